@@ -38,7 +38,7 @@ static const struct {
 	{ "select", "--print", "'avenv list --names | fzf' prints the choice" },
 	{ "setup", "--found", "'avenv allow --found DIR' allows environments that exist" },
 	{ "setup", "--print", "'avenv setup' prints the line that it writes" },
-	{ "setup", "--purge", "README names the two directories to delete" },
+	{ "setup", "--purge", "README names the directory to delete" },
 };
 
 static const char *instead_of(const char *command, const char *option)

@@ -8,7 +8,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "build/create.h"
 #include "build/stage_dir.h"
@@ -28,19 +27,6 @@
 
 /* ---- from where, and where to -------------------------------------------------- */
 
-/* What is open as FD is still an environment. */
-static int check_open(int fd, const char *path)
-{
-	struct text text;
-	struct cfg cfg;
-
-	if (file_slurp_at(fd, "pyvenv.cfg", FILE_MAX, &text))
-		return error_errno("cannot read '%s'", shown(path_join(path, "pyvenv.cfg")));
-	return cfg_parse(text.data, text.len, &cfg) ?
-		       0 :
-		       error("'%s' is not an environment any more", shown(path));
-}
-
 /* Open and lock the environment, which is at PATH now. */
 static int take(struct context *ctx, struct move *m, const char *path)
 {
@@ -51,20 +37,15 @@ static int take(struct context *ctx, struct move *m, const char *path)
 	if (protect_check(ctx, path, &info, "move"))
 		return -1;
 	m->dir = stage_dir_lock(AT_FDCWD, path, path, &info);
-	return m->dir < 0 ? -1 : check_open(m->dir, path);
+	return m->dir < 0 ? -1 : 0;
 }
 
 static int find_old(struct context *ctx, const char *name, struct move *m)
 {
-	int backup;
-
 	m->old = protect_find(ctx, name, "move", false);
 	if (!m->old || take(ctx, m, m->old) || protect_tracked(m->old))
 		return -1;
-	backup = backup_exists(m->old);
-	if (backup < 0)
-		return error_errno("cannot look at '%s'", shown(backup_path(m->old)));
-	if (backup)
+	if (backup_exists(m->old))
 		return error("'%s' has a backup; first %s", shown(m->old),
 			     here_command(ctx, "avenv recreate --discard", m->old));
 	return 0;
@@ -78,11 +59,8 @@ static int find_target(const struct context *ctx, const char *arg, struct move *
 
 	if (!path)
 		return -1;
-	if (!file_stat(path, &info) && S_ISDIR(info.mode)) {
-		if (venv_exists(path) > 0)
-			return error("'%s' is an environment already", shown(path));
+	if (!file_stat(path, &info) && S_ISDIR(info.mode) && venv_exists(path) <= 0)
 		path = path_join(path, path_base(m->old));
-	}
 	path = path_trimmed(path);
 	if (!file_lstat(path, &info))
 		return error("'%s' is there already", shown(path));
@@ -90,24 +68,18 @@ static int find_target(const struct context *ctx, const char *arg, struct move *
 	if (!m->target)
 		return error_errno("cannot move '%s' into '%s'", shown(m->old),
 				   shown(path_parent(path)));
-	if (path_under(m->target, m->old))
-		return error("'%s' is in '%s' itself", shown(m->target), shown(m->old));
 	return create_check_name(m->target);
 }
 
-/* The environment at PATH names m->old as its path: an earlier move was killed. */
+/* The environment at PATH names m->old as its path. */
 static bool names_old(const char *path, struct move *m)
 {
-	const char *real = target_real(path), *old;
-	int dir = real ? files_open_dir(AT_FDCWD, real) : -1;
-	int ret;
+	const char *old = NULL;
+	int dir;
 
-	if (dir < 0)
-		return false;
-	ret = relocate_old_path(dir, real, &old);
-	close(dir);
-	m->target = real;
-	return !ret && old && streq(old, m->old);
+	m->target = target_real(path);
+	dir = m->target ? files_open_dir(AT_FDCWD, m->target) : -1;
+	return dir >= 0 && !relocate_old_path(dir, m->target, &old) && old && streq(old, m->old);
 }
 
 /* An earlier run was killed after the rename. */
@@ -183,19 +155,16 @@ static int move_records(struct context *ctx, const struct move *m)
 /* It is at its new path: all else follows, its own paths last. */
 static int finish(struct context *ctx, struct move *m, bool allowed)
 {
-	enum recorded recorded = RECORDED_ON;
+	enum recorded recorded = RECORDED_BEHIND;
 	int failed = redirects_lead(&ctx->trust, m->old, m->target);
 
-	if (!failed && allowed) {
+	if (!failed && allowed)
 		recorded = record_env(ctx, m->target);
-		failed = recorded == RECORDED_FAILED;
-	}
-	if (failed || move_records(ctx, m))
+	if (failed || recorded == RECORDED_FAILED || move_records(ctx, m))
 		return error("'%s' is at '%s' now, but names its old path; run the same command "
 			     "again to continue",
 			     shown(m->old), shown(m->target));
-	if (allowed && recorded == RECORDED_ON &&
-	    !streq(path_parent(m->target), path_parent(m->old)))
+	if (recorded == RECORDED_ON && !streq(path_parent(m->target), path_parent(m->old)))
 		note("'%s' is on whenever you are in '%s'", shown(path_base(m->target)),
 		     shown(path_parent(m->target)));
 	return move_write(m) || recorded >= RECORDED_DENIED ? -1 : 0;

@@ -2,7 +2,6 @@
 /* List the packages of an environment, without starting its Python. */
 #include <fcntl.h>
 #include <stdio.h>
-#include <unistd.h>
 
 #include "command/command.h"
 #include "installed/record.h"
@@ -37,28 +36,15 @@ static struct strings requirers(const struct dists *dists, const struct needs *n
 	return names;
 }
 
-/* "attrs, jsonschema +3" */
-static const char *names_text(const struct strings *names)
-{
-	if (names->count > 2)
-		return formatted("%s, %s +%zu", names->list[0], names->list[1], names->count - 2);
-	return names->count == 2 ? formatted("%s, %s", names->list[0], names->list[1]) :
-	       names->count      ? names->list[0] :
-				   NULL;
-}
-
 static void print_table(const struct dists *dists, const struct needs *needs)
 {
 	static const struct table_column columns[] = {
-		{ "NAME", false }, { "VERSION", false },     { "INSTALLER", false },
-		{ "SIZE", true },  { "REQUIRED BY", false }, { "EDITABLE", false },
+		{ "NAME", false }, { "VERSION", false },     { "FROM", false },
+		{ "SIZE", true },  { "REQUIRED BY", false },
 	};
-	bool editables = false;
 	struct table t;
 
-	for (size_t i = 0; i < dists->count; i++)
-		editables = editables || dists->list[i].editable;
-	table_init(&t, columns, ARRAY_SIZE(columns) - !editables);
+	table_init(&t, columns, ARRAY_SIZE(columns));
 	for (size_t i = 0; i < dists->count; i++) {
 		const struct dist *d = dists->by_key[i];
 		struct strings names = requirers(dists, needs, d);
@@ -66,50 +52,42 @@ static void print_table(const struct dists *dists, const struct needs *needs)
 
 		table_add(&t, d->name, d->local ? COLOUR_PLAIN : COLOUR_FAINT);
 		table_add(&t, d->version, COLOUR_PLAIN);
-		table_add(&t, d->installer, COLOUR_FAINT);
+		table_add(&t, d->editable ? d->editable : d->installer, COLOUR_FAINT);
 		table_add(&t, size < 0 ? NULL : size_text((uint64_t)size), COLOUR_PLAIN);
-		table_add(&t, names_text(&names), COLOUR_FAINT);
-		if (editables)
-			table_add(&t, d->editable, COLOUR_PLAIN);
+		table_add(&t,
+			  names.count > 1 ? formatted("%s +%zu", names.list[0], names.count - 1) :
+			  names.count     ? names.list[0] :
+					    NULL,
+			  COLOUR_FAINT);
 	}
 	table_print(&t, stdout);
 }
 
 /* The first keys are pip's. */
-static void json_package(struct json *j, const struct dist *d, const struct strings *names)
-{
-	long long size = dist_record_size(d);
-
-	json_object(j, NULL);
-	json_text(j, "name", d->name);
-	json_text(j, "version", d->version);
-	if (d->editable)
-		json_text(j, "editable_project_location", d->editable);
-	json_text(j, "location", d->site->path);
-	json_text(j, "installer", d->installer);
-	if (size >= 0)
-		json_number(j, "size", size);
-	json_list(j, "required_by");
-	for (size_t i = 0; i < names->count; i++)
-		json_text(j, NULL, names->list[i]);
-	json_list_end(j);
-	json_object_end(j);
-}
-
-static void print_list(const struct dists *dists, const struct needs *needs)
+static void print_json(const struct dists *dists, const struct needs *needs)
 {
 	struct json j = { .out = BUF_INIT };
 
-	if (!want_json) {
-		if (dists->count)
-			print_table(dists, needs);
-		return;
-	}
 	json_list(&j, NULL);
 	for (size_t i = 0; i < dists->count; i++) {
-		struct strings names = requirers(dists, needs, dists->by_key[i]);
+		const struct dist *d = dists->by_key[i];
+		struct strings names = requirers(dists, needs, d);
+		long long size = dist_record_size(d);
 
-		json_package(&j, dists->by_key[i], &names);
+		json_object(&j, NULL);
+		json_text(&j, "name", d->name);
+		json_text(&j, "version", d->version);
+		if (d->editable)
+			json_text(&j, "editable_project_location", d->editable);
+		json_text(&j, "location", d->site->path);
+		json_text(&j, "installer", d->installer);
+		if (size >= 0)
+			json_number(&j, "size", size);
+		json_list(&j, "required_by");
+		for (size_t k = 0; k < names.count; k++)
+			json_text(&j, NULL, names.list[k]);
+		json_list_end(&j);
+		json_object_end(&j);
 	}
 	json_list_end(&j);
 	json_print(&j);
@@ -138,38 +116,18 @@ static const char *need_text(const struct need *need)
 
 static void print_line(void *arg, const struct tree_line *line)
 {
-	bool wrong = line->need && !need_met(line->need);
-	const char *text = line->need ? need_text(line->need) :
-					formatted("%s %s", line->dist->name, line->dist->version);
+	const struct need *need = line->need;
+	const char *text =
+		need ? need_text(need) : formatted("%s %s", line->dist->name, line->dist->version);
+	enum colour colour = !need ? COLOUR_BOLD : need_met(need) ? COLOUR_PLAIN : COLOUR_RED;
 
-	printf("%*s%s\n", (int)line->depth * 2, "",
-	       coloured(stdout,
-			wrong       ? COLOUR_RED :
-			line->depth ? COLOUR_PLAIN :
-				      COLOUR_BOLD,
-			shown(line->seen ? formatted("%s, as above", text) : text)));
-}
-
-static void print_tree(const struct dists *dists, const struct marker_env *env, struct needs *needs)
-{
-	tree_ask_extras(dists, env, needs);
-	for (size_t i = 0; i < dists->count; i++)
-		if (needs[i].invalid)
-			note("'%s' requires '%s', which is not a requirement",
-			     shown(dists->list[i].name), shown(needs[i].invalid));
-	tree_visit(dists, needs, print_line, NULL);
+	text = shown(formatted("%s%s", text, line->seen ? ", as above" : ""));
+	printf("%*s%s\n", (int)line->depth * 2, "", coloured(stdout, colour, text));
 }
 
 /* ---- --verify ------------------------------------------------------------ */
 
-static void print_fault(const char *state, const struct dist *dist, const char *path,
-			const char *why)
-{
-	printf("%-7s  %s (%s%s%s)\n", state, shown(path), shown(dist->name), why ? " " : "",
-	       why ? why : "");
-}
-
-/* Compare the files of DIST; ROOT is the open directory of the environment. Returns the faults. */
+/* Print each file of DIST that is not as installed; ROOT is the environment. Returns their number. */
 static size_t verify_dist(const struct venv *venv, int root, const struct dist *dist)
 {
 	static const char *const states[] = { NULL, "changed", "missing", "outside" };
@@ -177,23 +135,22 @@ static size_t verify_dist(const struct venv *venv, int root, const struct dist *
 	size_t faults = 0;
 
 	dist_record_read(venv, dist, &record);
-	if (record.problem) {
-		error("'%s' %s", shown(record.path), record.problem);
-		return 1;
-	}
 	/* Older forms have none. */
-	if (record.missing && dist->form == DIST_INFO) {
-		print_fault("missing", dist, record.path, NULL);
+	if (record.missing && dist->form == DIST_INFO)
+		record.problem = "is missing";
+	if (record.problem)
+		error("'%s' %s", shown(record.path), record.problem);
+	for (size_t i = 0; i < record.count; i++) {
+		const char *path = record.files[i].path, *why = NULL;
+		enum dist_file_state state = dist_file_compare(root, &record.files[i], &why);
+
+		if (state == DIST_FILE_SAME)
+			continue;
+		printf("%-7s  %s (%s%s%s)\n", states[state], shown(path), shown(dist->name),
+		       why ? " " : "", why ? why : "");
 		faults++;
 	}
-	for (size_t i = 0; i < record.count; i++) {
-		const char *why, *state = states[dist_file_compare(root, &record.files[i], &why)];
-
-		if (state)
-			print_fault(state, dist, record.files[i].path, why);
-		faults += state != NULL;
-	}
-	return faults;
+	return record.problem ? 1 : faults;
 }
 
 static int verify(const struct venv *venv, const struct dists *dists)
@@ -206,7 +163,6 @@ static int verify(const struct venv *venv, const struct dists *dists)
 	for (size_t i = 0; i < dists->count; i++)
 		if (dists->by_key[i]->site->local)
 			faults += verify_dist(venv, root, dists->by_key[i]);
-	close(root);
 	if (!faults)
 		note("all files in '%s' are as installed", shown(venv->path));
 	return faults ? -1 : 0;
@@ -234,10 +190,14 @@ static int run(struct context *ctx, int argc, char **argv)
 		note("nothing is installed in '%s'", shown(venv.path));
 	marker_env_of(&venv, &env);
 	needs = needs_read(&dists, &env);
-	if (want_tree)
-		print_tree(&dists, &env, needs);
-	else
-		print_list(&dists, needs);
+	if (want_tree) {
+		tree_ask_extras(&dists, &env, needs);
+		tree_visit(&dists, needs, print_line, NULL);
+	} else if (want_json) {
+		print_json(&dists, needs);
+	} else if (dists.count) {
+		print_table(&dists, needs);
+	}
 	return ret ? EXIT_FAILED : EXIT_DONE;
 }
 

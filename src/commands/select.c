@@ -3,12 +3,9 @@
  * Pick an environment from a numbered list and turn it on. The hook's function evaluates standard
  * output, so the list and the question go to standard error.
  */
-#include <errno.h>
+#include <fcntl.h>
 #include <locale.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <sys/ioctl.h>
-#include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -18,7 +15,6 @@
 
 #include "command/command.h"
 #include "commands/activate.h"
-#include "core/mem.h"
 #include "core/path.h"
 #include "installed/site.h"
 #include "known/known.h"
@@ -28,14 +24,8 @@
 
 #include "core/banned.h"
 
-enum {
-	/** lines of the terminal for the titles, "and 3 more" and the question */
-	LINES_BESIDE = 3,
-	LINES_LEAST = 10,
-	HISTORY_LINES = 100,
-};
-
-#define DIGITS "0123456789"
+#define HISTORY_LINES 100
+#define DIGITS        "0123456789"
 
 static struct known known;
 static bool given_up;
@@ -50,74 +40,55 @@ static int fit(const struct env *env, const char *text)
 	return strcasestr(env->name, text) ? 2 : strcasestr(env->path, text) != NULL;
 }
 
-/* The environments that fit TEXT as well as BEST, by their numbers. */
-static void show(const char *text, int best, size_t count)
+/* Print the environments that fit TEXT as well as BEST, by their numbers. */
+static void show(const char *text, int best)
 {
 	static const struct table_column columns[] = {
 		{ "", true },         { "", false },       { "NAME", false },
 		{ "PROJECT", false }, { "PYTHON", false }, { "STATE", false },
 	};
-	struct winsize size;
-	size_t room = LINES_LEAST, rows = 0;
 	struct table t;
 
-	if (!ioctl(STDERR_FILENO, TIOCGWINSZ, &size) && size.ws_row > LINES_LEAST + LINES_BESIDE)
-		room = size.ws_row - (size_t)LINES_BESIDE;
 	table_init(&t, columns, ARRAY_SIZE(columns));
-	for (size_t i = 0; i < known.count && rows < room; i++) {
+	for (size_t i = 0; i < known.count; i++) {
 		const struct env *env = &known.list[i];
-		struct buf n = BUF_INIT;
 
 		if (fit(env, text) != best)
 			continue;
-		rows++;
-		buf_putu(&n, i + 1);
-		table_add(&t, n.data, COLOUR_PLAIN);
-		table_add(&t, env->active ? "*" : NULL, COLOUR_BOLD);
-		table_add(&t, env->name, env->active ? COLOUR_BOLD : COLOUR_PLAIN);
+		table_add(&t, formatted("%zu", i + 1), COLOUR_PLAIN);
+		table_add(&t, env->active ? "*" : NULL, COLOUR_GREEN);
+		table_add(&t, env->name, env->active ? COLOUR_GREEN : COLOUR_PLAIN);
 		table_add(&t, env_where(env), COLOUR_FAINT);
 		table_add(&t, site_version(&env->found.venv), COLOUR_PLAIN);
 		table_add(&t, env->state, env->problem ? COLOUR_RED : COLOUR_FAINT);
 	}
 	table_print(&t, stderr);
-	if (rows < count)
-		fprintf(stderr, "and %zu more: type a part of a name or a path\n", count - rows);
 }
 
-/* Whether TEXT chooses an environment yet, by *CHOSEN, its path. */
-static bool choose(const char *text, const char **chosen)
+/* The path or the name that TEXT chooses; NULL, having printed the list, if several fit. */
+static const char *choose(const char *text)
 {
-	const char *path = tilde_expand(text);
 	size_t number = strtoul(text, NULL, 10), count = 0;
-	const struct env *env = NULL;
-	struct file_info info;
+	const char *path = text;
 	int best = 1;
 
-	if (!text[strspn(text, DIGITS)] && number - 1 < known.count) {
-		*chosen = known.list[number - 1].path;
-		return true;
-	}
-	if (strchr(path, '/') && !file_stat(path, &info)) {
-		*chosen = path;
-		return true;
-	}
+	if (!text[strspn(text, DIGITS)] && number - 1 < known.count)
+		return known.list[number - 1].path;
+	if (strchr(text, '/') && file_exists(AT_FDCWD, text) > 0)
+		return text;
 	for (size_t i = 0; i < known.count; i++) {
 		int n = fit(&known.list[i], text);
 
-		count = n > best ? 1 : count + (n == best);
-		if (n >= best)
-			env = &known.list[i];
-		best = n > best ? n : best;
+		if (n < best)
+			continue;
+		count = n > best ? 1 : count + 1;
+		best = n;
+		path = known.list[i].path;
 	}
-	if (count == 1 && *text) {
-		*chosen = env->path;
-		return true;
-	}
-	if (count)
-		show(text, best, count);
-	else
-		error("no environment has '%s' in its name or path", shown(text));
-	return false;
+	if (*text && count <= 1)
+		return path;
+	show(text, best);
+	return NULL;
 }
 
 /* ---- the question --------------------------------------------------------------- */
@@ -164,61 +135,16 @@ static char **complete(const char *text, int start, int end)
 
 static void set_up_readline(void)
 {
-	Keymap maps[] = { emacs_standard_keymap, vi_insertion_keymap, vi_movement_keymap };
-	struct termios t;
-	int key = '\003';
-
 	setlocale(LC_CTYPE, "");
 	rl_readline_name = "avenv";
 	rl_outstream = stderr;
-	/* Names have blanks and quotes. */
+	/* Names have blanks. */
 	rl_completer_word_break_characters = "";
-	rl_completer_quote_characters = "";
 	rl_attempted_completion_function = complete;
 	rl_prep_term_function = prepare_terminal;
 	rl_initialize();
-	if (!tcgetattr(STDIN_FILENO, &t) && t.c_cc[VINTR] != _POSIX_VDISABLE)
-		key = t.c_cc[VINTR];
-	for (size_t i = 0; i < ARRAY_SIZE(maps); i++)
-		rl_bind_key_in_map(key, give_up, maps[i]);
-}
-
-/* ---- earlier choices ------------------------------------------------------------ */
-
-/* The file with earlier choices; NULL: it is not to be written, as it could not be read. */
-static const char *load_history(const struct settings *settings)
-{
-	const char *state = settings_path("XDG_STATE_HOME"), *file;
-	int err;
-
-	using_history();
-	stifle_history(HISTORY_LINES);
-	if (!state && settings->home)
-		state = path_join(settings->home, ".local/state");
-	if (!state)
-		return NULL;
-	file = path_join(state, "avenv/select_history");
-	err = read_history(file);
-	return !err || err == ENOENT ? file : NULL;
-}
-
-/* With `sudo -E` the file would be root's in the user's directory. */
-static bool make_dir(const char *path)
-{
-	struct file_info info;
-
-	if (!file_stat(path, &info))
-		return info.uid == geteuid();
-	return make_dir(path_parent(path)) && !mkdir(path, 0700);
-}
-
-static void save_history(const char *file, const char *line)
-{
-	if (strchr(line, '\n'))
-		return;
-	add_history(line);
-	if (file && make_dir(path_parent(file)))
-		write_history(file);
+	rl_bind_key('\003', give_up);
+	rl_bind_key_in_map('\003', give_up, vi_movement_keymap);
 }
 
 /* ---- the command ---------------------------------------------------------------- */
@@ -226,16 +152,24 @@ static void save_history(const char *file, const char *line)
 /* Ask until an environment is chosen that can be used. Returns an exit status. */
 static int ask(struct context *ctx, struct found *found)
 {
-	const char *file = load_history(&ctx->settings), *path;
+	const char *store = ctx->settings.store, *path;
+	const char *file = store ? path_join(path_parent(store), "select_history") : "/dev/null";
 	char *line;
 
-	choose("", &path);
+	set_up_readline();
+	stifle_history(HISTORY_LINES);
+	read_history(file);
+	choose("");
 	while ((line = readline("environment, or ^D: ")) && !given_up) {
-		if (choose(line, &path) && !target_use(ctx, path, found)) {
-			/* A number means another one tomorrow. */
-			save_history(file, line[strspn(line, DIGITS)] ? line : found->venv.path);
-			return EXIT_DONE;
-		}
+		path = choose(tilde_expand(line));
+		if (!path || target_use(ctx, path, found))
+			continue;
+		/* A number means another one tomorrow. */
+		add_history(line[strspn(line, DIGITS)] ? line : found->venv.path);
+		/* With `sudo -E` the file would be root's in the user's directory. */
+		if (store && !ctx->trust.closed)
+			write_history(file);
+		return EXIT_DONE;
 	}
 	fputc('\n', stderr);
 	return given_up ? EXIT_INTERRUPTED : EXIT_FAILED;
@@ -260,7 +194,6 @@ static int run(struct context *ctx, int argc, char **argv)
 		error("no environment is known; 'avenv create' makes one");
 		return EXIT_FAILED;
 	}
-	set_up_readline();
 	status = ask(ctx, &found);
 	return status ? status : turn_on(ctx, &h, &found);
 }

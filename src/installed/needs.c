@@ -33,11 +33,8 @@ static void add(const struct dists *dists, const struct marker_env *env, struct 
 	struct requirement r;
 	struct need *need;
 
-	if (requirement_parse(text, &r)) {
-		if (!needs->invalid)
-			needs->invalid = text;
+	if (requirement_parse(text, &r))
 		return;
-	}
 	needs->list = mem_grow(needs->list, needs->count, &needs->room, sizeof(*needs->list));
 	need = &needs->list[needs->count++];
 	need->requirement = r;
@@ -99,7 +96,7 @@ static void read_one(const struct dists *dists, const struct marker_env *env,
 
 	while ((text = dist_header(dist, "Requires-Dist", &at)))
 		add(dists, env, needs, stripped(text, text + strlen(text)));
-	if (!needs->count && !needs->invalid && dist->form != DIST_INFO)
+	if (!needs->count && dist->form != DIST_INFO)
 		read_requires_txt(dists, env, dist, needs);
 	if (needs->count)
 		qsort(needs->list, needs->count, sizeof(*needs->list), by_name);

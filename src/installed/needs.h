@@ -18,12 +18,10 @@ struct need {
 	const char *extra;
 };
 
-/** The requirements of one distribution, sorted by name. */
+/** The valid requirements of one distribution, sorted by name. */
 struct needs {
 	struct need *list;
 	size_t count, room;
-	/** the first that is no valid requirement; NULL: all are */
-	const char *invalid;
 	/** set by tree_ask_extras(): another distribution requires this one */
 	bool required;
 };

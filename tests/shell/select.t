@@ -3,10 +3,7 @@
 # Promises: 7 65 67
 """`avenv select`: the list, the keys that choose from it, and the shell after it."""
 
-import fcntl
 import os
-import struct
-import termios
 
 from harness import ESCAPES, READY, check, main, story, test
 
@@ -116,7 +113,7 @@ def earlier(w):
     choose(sh, "two", two)
     sh = w.shell()
     choose(sh, "\x1b[A\x1b[A", one)
-    check(os.stat(w.home + "/.local/state/avenv/select_history").st_mode & 0o777, 0o600, "its mode")
+    check(os.stat(w.home + "/.local/share/avenv/select_history").st_mode & 0o777, 0o600, "its mode")
 
 
 @test("odd names, by name and by number, are shown without control characters and never run")
@@ -134,17 +131,6 @@ def odd_names(w):
     end(sh, "1\r")
     sh.theirs(env)
     assert not os.path.exists(w.home + "/pwned"), "the name ran"
-
-
-@test("a small window shows as many rows as fit and says how many there are")
-def window(w):
-    envs = tools(w, *(f"e{n:03}" for n in range(60)))
-    sh = w.shell()
-    fcntl.ioctl(sh.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-    shown, _ = ask(sh)
-    assert "e010" in shown and "e030" not in shown and len(shown.split("\n")) <= 25, shown
-    end(sh, "e059\r")
-    sh.theirs(envs[59])
 
 
 story("without an environment, and without a terminal: one line, status 1", "",
