@@ -11,6 +11,7 @@
 #define AVENV_BUF_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "core/base.h"
 
@@ -49,5 +50,11 @@ void buf_put_octal(struct buf *b, char c);
 
 /* Cut to the first LEN bytes. */
 void buf_cut(struct buf *b, size_t len);
+
+/* The 64 digits of URL-safe base64. */
+extern const char base64_digits[];
+
+/* The LEN bytes at DATA as base64 without padding, and a NUL, to OUT; returns the end of the text.  For threads as well. */
+char *base64_url(const uint8_t *data, size_t len, char *out);
 
 #endif

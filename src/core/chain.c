@@ -87,7 +87,6 @@ bool user_or_root(const struct user *user, uid_t uid)
 static bool has_access_list(const char *path)
 {
 #ifdef __APPLE__
-	(void)path;
 	return false;
 #else
 	ssize_t n = getxattr(path, "system.posix_acl_access", NULL, 0);

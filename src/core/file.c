@@ -51,8 +51,6 @@ int file_scan_fd(int fd, uint64_t *room, size_t size, file_visitor *visit, void 
 	struct dirent *d;
 	int err;
 
-	(void)room;
-	(void)size;
 	if (!dir)
 		return -1;
 	for (errno = 0; (d = readdir(dir)); errno = 0)

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * SHA-256 (FIPS 180-4), MD5 (RFC 1321) and URL-safe base64 without padding: other tools name
- * environments by them, and the helper has no library.
+ * SHA-256 (FIPS 180-4) and MD5 (RFC 1321): other tools name environments by them, and the
+ * helper has no library.
  */
 #ifndef AVENV_HASH_H
 #define AVENV_HASH_H
 
 #include <stdint.h>
 
-#include "core/base.h"
+#include "core/buf.h"
 
 enum {
 	/** bytes */
@@ -18,12 +18,6 @@ enum {
 
 void sha256(const void *data, size_t len, uint8_t sum[SHA256_SIZE]);
 void md5(const void *data, size_t len, uint8_t sum[MD5_SIZE]);
-
-/* The 64 digits. */
-extern const char base64_digits[];
-
-/* The LEN bytes at DATA and a NUL, to OUT; returns the end of the text.  For threads as well. */
-char *base64_url(const uint8_t *data, size_t len, char *out);
 
 /* The first 8 characters of the SHA-256 of TEXT in base64. */
 const char *hash_id(const char *text);

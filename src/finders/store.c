@@ -48,8 +48,6 @@ static bool visit(void *arg, int fd, const char *name, int type)
 	const char *env = path_join(look->path, name);
 	struct file_info info;
 
-	(void)fd;
-	(void)type;
 	if (look->below)
 		env = path_join(path_join(env, look->below), name);
 	if (strstr(name, look->tag) && !file_lstat(path_join(env, "pyvenv.cfg"), &info) &&
