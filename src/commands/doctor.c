@@ -233,7 +233,7 @@ static void examine_all(struct answer *a)
 	known_find(a->ctx, KNOWN_ALL, &known);
 	known_judge(a->ctx, &known);
 	for (size_t i = 0; i < known.count; i++)
-		examine(a, &known.list[i].found.venv, NULL);
+		examine(a, &known.list[i].found->venv, NULL);
 	known_tell_cut_short(&known);
 }
 

@@ -37,7 +37,7 @@ static uint64_t size_of(const struct env *env)
 /* It was moved, and its scripts have the old path in them. */
 static void check_moved(struct env *env)
 {
-	if (env->found.outcome != FIND_ENV || env->problem)
+	if (env->found->outcome != FIND_ENV || env->problem)
 		return;
 	env->problem = relocate_moved(env->path);
 	if (env->problem)
@@ -48,7 +48,7 @@ static const char *count_text(const struct env *env)
 {
 	struct buf b = BUF_INIT;
 
-	buf_putu(&b, site_count(&env->found.venv));
+	buf_putu(&b, site_count(&env->found->venv));
 	return b.data;
 }
 
@@ -63,7 +63,7 @@ static void add_row(struct table *t, const struct env *env)
 	table_add(t, env->active ? "*" : NULL, COLOUR_GREEN);
 	table_add(t, env->name, env->active ? COLOUR_GREEN : COLOUR_PLAIN);
 	table_add(t, env_where(env), env->project ? COLOUR_PLAIN : COLOUR_FAINT);
-	table_add(t, site_version(&env->found.venv), COLOUR_PLAIN);
+	table_add(t, site_version(&env->found->venv), COLOUR_PLAIN);
 	table_add(t, count_text(env), COLOUR_PLAIN);
 	table_add(t, state.data, env->problem ? COLOUR_RED : ok ? COLOUR_PLAIN : COLOUR_FAINT);
 	if (want_size)
@@ -109,8 +109,8 @@ static void json_env(struct json *j, const struct env *env)
 	json_bool(j, "ambiguous", env->ambiguous);
 	json_text(j, "project", env->project);
 	json_text(j, "source", env->source);
-	json_text(j, "python", site_version(&env->found.venv));
-	json_number(j, "packages", (long long)site_count(&env->found.venv));
+	json_text(j, "python", site_version(&env->found->venv));
+	json_number(j, "packages", (long long)site_count(&env->found->venv));
 	if (want_size)
 		json_number(j, "size", (long long)size_of(env));
 	json_text(j, "state", env->state);

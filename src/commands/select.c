@@ -59,7 +59,7 @@ static void show(const char *text, int best)
 		table_add(&t, env->active ? "*" : NULL, COLOUR_GREEN);
 		table_add(&t, env->name, env->active ? COLOUR_GREEN : COLOUR_PLAIN);
 		table_add(&t, env_where(env), COLOUR_FAINT);
-		table_add(&t, site_version(&env->found.venv), COLOUR_PLAIN);
+		table_add(&t, site_version(&env->found->venv), COLOUR_PLAIN);
 		table_add(&t, env->state, env->problem ? COLOUR_RED : COLOUR_FAINT);
 	}
 	table_print(&t, stderr);

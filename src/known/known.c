@@ -41,7 +41,7 @@ const char *state_word(const struct found *found)
 /* A store's environment is the user's own doing, as what a tree covers is the user's word. */
 static bool judge(struct context *ctx, struct env *env)
 {
-	struct found *found = &env->found;
+	struct found *found = env->found = mem_array(1, sizeof(*found));
 	struct judgement by;
 
 	find_recorded(&ctx->trust, env->path, found);

@@ -33,7 +33,7 @@ struct env {
 
 	/* ---- after known_judge() ---- */
 	/** as the records and the disk have it, and state_word() of that */
-	struct found found;
+	struct found *found;
 	const char *state;
 	/** what is wrong with it, in words; or NULL */
 	const char *problem;
