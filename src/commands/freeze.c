@@ -7,7 +7,6 @@
 
 #include "command/command.h"
 #include "core/mem.h"
-#include "installed/pep440.h"
 #include "known/target.h"
 
 #include "core/banned.h"
@@ -26,24 +25,10 @@ static const struct option_spec options[] = {
 };
 // clang-format on
 
-/* A terminal would act on control characters. */
-static void print(const char *text, size_t len)
-{
-	if (!isatty(STDOUT_FILENO)) {
-		fwrite(text, 1, len, stdout);
-		return;
-	}
-	while (*text) {
-		size_t n = strcspn(text, "\n");
-
-		printf("%s\n", shown(mem_dup(text, n)));
-		text += n + (text[n] == '\n');
-	}
-}
-
 static int run(struct context *ctx, int argc, char **argv)
 {
 	struct buf out = BUF_INIT;
+	const char *text, *end;
 	static struct dists dists;
 	struct venv venv;
 	int ret;
@@ -52,12 +37,15 @@ static int run(struct context *ctx, int argc, char **argv)
 		return EXIT_FAILED;
 	dists_read(&venv, &dists);
 	ret = dists_complain(&dists);
-	if (dists.pip.version && pep440_compare(dists.pip.version, "20.1") < 0)
-		note("pip %s is too old: this is the output of pip 20.3", shown(dists.pip.version));
 	wanted.dists = &dists;
 	wanted.excludes = &excludes;
 	freeze(&wanted, &out);
-	print(out.data, out.len);
+	/* A terminal would act on control characters. */
+	for (text = out.data; isatty(STDOUT_FILENO) && *text; text = end + 1) {
+		end = strchr(text, '\n');
+		printf("%s\n", shown(mem_dup(text, (size_t)(end - text))));
+	}
+	fputs(text, stdout);
 	return ret ? EXIT_FAILED : EXIT_DONE;
 }
 

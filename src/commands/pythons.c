@@ -17,39 +17,35 @@ static const struct option_spec options[] = {
 	{ 0 },
 };
 
-/* NAME is in the standard library of PYTHON. */
-static bool has(const struct python *python, const char *name)
+/* PYTHON can install pip into an environment. */
+static bool seeds_pip(const struct python *python)
 {
-	return file_exists(AT_FDCWD, path_join(python->stdlib, name)) > 0;
+	return file_exists(AT_FDCWD, path_join(python->stdlib, "ensurepip")) > 0;
 }
 
 static void print_table(const struct pythons *all, const char *chosen)
 {
 	static const struct table_column columns[] = {
-		{ .title = "VERSION" },
-		{ .title = "SOURCE" },
-		{ .title = "NOTES" },
-		{ .title = "PATH" },
+		{ "VERSION", false },
+		{ "SOURCE", false },
+		{ "NOTES", false },
+		{ "PATH", false },
 	};
 	struct table t;
 
 	table_init(&t, columns, ARRAY_SIZE(columns));
 	for (size_t i = 0; i < all->count; i++) {
 		const struct python *p = &all->list[i].python;
-		const char *notes[] = {
-			chosen && streq(p->real, chosen) ? "default here" : NULL,
-			*p->threads ? "free-threaded" : NULL,
-			has(p, "ensurepip") ? NULL : "no ensurepip",
-			has(p, "EXTERNALLY-MANAGED") ? "externally managed" : NULL,
-		};
-		struct buf b = BUF_INIT;
+		bool is_chosen = chosen && streq(p->real, chosen);
 
-		for (size_t k = 0; k < ARRAY_SIZE(notes); k++)
-			if (notes[k])
-				buf_putl(&b, b.len ? ", " : "", notes[k]);
-		table_add(&t, p->version, notes[0] ? COLOUR_BOLD : COLOUR_PLAIN);
+		table_add(&t, p->version, is_chosen ? COLOUR_BOLD : COLOUR_PLAIN);
 		table_add(&t, all->list[i].source, COLOUR_FAINT);
-		table_add(&t, b.data, COLOUR_PLAIN);
+		table_add(&t,
+			  is_chosen     ? "default here" :
+			  *p->threads   ? "free-threaded" :
+			  !seeds_pip(p) ? "no ensurepip" :
+					  NULL,
+			  COLOUR_PLAIN);
 		table_add(&t, p->path, COLOUR_PLAIN);
 	}
 	table_print(&t, stdout);
@@ -71,8 +67,7 @@ static void print_json(const struct pythons *all, const char *chosen)
 		json_text(&j, "implementation", p->implementation);
 		json_bool(&j, "free_threaded", *p->threads != '\0');
 		json_text(&j, "source", all->list[i].source);
-		json_bool(&j, "has_pip", has(p, "ensurepip"));
-		json_bool(&j, "externally_managed", has(p, "EXTERNALLY-MANAGED"));
+		json_bool(&j, "has_pip", seeds_pip(p));
 		json_bool(&j, "default", chosen && streq(p->real, chosen));
 		json_object_end(&j);
 	}

@@ -13,13 +13,12 @@
 #include "known/reason.h"
 #include "known/target.h"
 #include "mend/backup.h"
-#include "print/paste.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
 
 static struct strings requirements;
-static struct python_from from;
-static struct recreate_how how = { .from = &from, .files = &requirements };
+static struct recreate_how how = { .files = &requirements };
 static bool want_undo, want_discard;
 
 // clang-format off
@@ -35,46 +34,26 @@ static const struct option_spec options[] = {
 /* ---- made anew ------------------------------------------------------------- */
 
 /* Without ENV, only a list of packages that the user allowed is installed. */
-static int check_record(struct context *ctx, const char *path, bool named, enum verdict verdict)
+static int check_record(struct context *ctx, const char *path, bool named, enum verdict *verdict)
 {
-	const struct allow_how plain = { 0 };
-	struct buf why = BUF_INIT;
-
-	if (verdict == VERDICT_DENIED && record_refused(ctx, path, &plain, &why))
-		return error("'%s' is not recreated: %s", shown(path), why.data);
-	if (named || verdict == VERDICT_ALLOWED)
+	if (record_verdict(ctx, path, verdict))
+		return -1;
+	if (*verdict == VERDICT_ALLOWED || (named && *verdict != VERDICT_DENIED))
 		return 0;
-	return error("'%s' is not allowed, and recreating installs the packages it lists; run %s, "
-		     "or name it: %s",
-		     shown(path), here_command(ctx, "avenv allow", path),
-		     paste_command("avenv recreate", path));
+	return error("'%s' is %s, and recreating installs the packages it lists; first %s",
+		     shown(path), *verdict == VERDICT_DENIED ? "denied" : "not allowed",
+		     here_command(ctx, "avenv allow", path));
 }
 
-/* The lock file of the project PROJECT, if a tool can install it. */
-static void find_lock(const char *project)
-{
-	how.lock_command = lockfile_command(project, project, true, &how.lock);
-	how.lock = is_set(how.lock_command) ? path_join(project, how.lock) : NULL;
-}
-
+/* An environment in an allowed slot is on as before. */
 static int record(struct context *ctx, const char *path, enum verdict verdict)
 {
-	if (verdict == VERDICT_ALLOWED)
-		return record_env(ctx, path) == RECORDED_FAILED ? EXIT_FAILED : EXIT_DONE;
-	if (verdict != VERDICT_DENIED)
-		note("'%s' is not allowed, as before; %s", shown(path), record_remedy(ctx, path));
-	return EXIT_DONE;
-}
-
-static void tell_backup(struct context *ctx, const char *which, const char *path)
-{
-	note("the %s one is in '%s': %s exchanges the two, %s removes it", which,
-	     shown(backup_path(path)), here_command(ctx, "avenv recreate --undo", path),
-	     here_command(ctx, "avenv recreate --discard", path));
+	return verdict == VERDICT_ALLOWED && record_env(ctx, path) == RECORDED_FAILED ? -1 : 0;
 }
 
 static int make_anew(struct context *ctx, const char *name)
 {
+	const struct python_from from = { .settings = &ctx->settings, .cwd = ctx->physical };
 	enum verdict verdict = VERDICT_NONE;
 	struct file_info info;
 	const char *path;
@@ -86,22 +65,23 @@ static int make_anew(struct context *ctx, const char *name)
 	else
 		path = target_look(ctx, NULL, &venv) ? NULL : venv.path;
 	if (!path)
-		return EXIT_FAILED;
-	if (file_lstat(path, &info)) {
-		error_errno("cannot recreate '%s'", shown(path));
-		return EXIT_FAILED;
-	}
+		return -1;
+	if (file_lstat(path, &info))
+		return error_errno("cannot recreate '%s'", shown(path));
 	if (protect_check(ctx, path, &info, "recreate") || protect_tracked(path) ||
-	    record_verdict(ctx, path, &verdict) || check_record(ctx, path, name, verdict))
-		return EXIT_FAILED;
-	find_lock(path_parent(path));
-	from = (struct python_from){ .settings = &ctx->settings, .cwd = ctx->physical };
+	    check_record(ctx, path, name, &verdict))
+		return -1;
+	how.lock_command = lockfile_command(path_parent(path), path_parent(path), true, &how.lock);
+	how.lock = is_set(how.lock_command) ? path_join(path_parent(path), how.lock) : NULL;
+	how.from = &from;
 	how.user = &ctx->user;
 	how.allowed = verdict == VERDICT_ALLOWED;
 	if (recreate(path, &how, &python))
-		return EXIT_FAILED;
+		return -1;
 	note("made '%s' anew with Python %s (%s)", shown(path), python.version, shown(python.path));
-	tell_backup(ctx, "old", path);
+	note("the old one is in '%s': %s exchanges the two, %s removes it",
+	     shown(backup_path(path)), here_command(ctx, "avenv recreate --undo", path),
+	     here_command(ctx, "avenv recreate --discard", path));
 	return record(ctx, path, verdict);
 }
 
@@ -139,32 +119,35 @@ static int undo(struct context *ctx, const char *path)
 	if ((there && (protect_check(ctx, path, &info, "recreate") ||
 		       record_verdict(ctx, path, &verdict))) ||
 	    backup_undo(path) || (!there && record_verdict(ctx, path, &verdict)))
-		return EXIT_FAILED;
+		return -1;
 	note("put '%s' back", shown(path));
-	if (there)
-		tell_backup(ctx, "other", path);
 	return record(ctx, path, verdict);
+}
+
+static int discard_backup(const char *path)
+{
+	if (backup_discard(path))
+		return -1;
+	note("removed '%s'", shown(backup_path(path)));
+	return 0;
 }
 
 static int run(struct context *ctx, int argc, char **argv)
 {
 	const char *name = argc ? argv[0] : NULL, *path;
+	int ret;
 
 	if (want_undo + want_discard + (how.python || requirements.count) > 1)
 		return command_usage(&cmd_recreate, "'--undo' and '--discard' stand alone");
 	if (records_load(ctx))
 		return EXIT_FAILED;
-	if (!want_undo && !want_discard)
-		return pip_check_files(&requirements) ? EXIT_FAILED : make_anew(ctx, name);
-	path = find_path(ctx, name);
-	if (!path)
-		return EXIT_FAILED;
-	if (want_undo)
-		return undo(ctx, path);
-	if (backup_discard(path))
-		return EXIT_FAILED;
-	note("removed '%s'", shown(backup_path(path)));
-	return EXIT_DONE;
+	if (!want_undo && !want_discard) {
+		ret = pip_check_files(&requirements) ? -1 : make_anew(ctx, name);
+	} else {
+		path = find_path(ctx, name);
+		ret = !path ? -1 : want_undo ? undo(ctx, path) : discard_backup(path);
+	}
+	return ret ? EXIT_FAILED : EXIT_DONE;
 }
 
 const struct command cmd_recreate = {
