@@ -32,8 +32,6 @@ static int take(struct context *ctx, struct move *m, const char *path)
 {
 	struct file_info info;
 
-	if (file_lstat(path, &info))
-		return error_errno("cannot move '%s'", shown(path));
 	if (protect_check(ctx, path, &info, "move"))
 		return -1;
 	m->dir = stage_dir_lock(AT_FDCWD, path, path, &info);

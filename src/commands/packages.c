@@ -79,7 +79,6 @@ static void print_json(const struct dists *dists, const struct needs *needs)
 		json_text(&j, "version", d->version);
 		if (d->editable)
 			json_text(&j, "editable_project_location", d->editable);
-		json_text(&j, "location", d->site->path);
 		json_text(&j, "installer", d->installer);
 		if (size >= 0)
 			json_number(&j, "size", size);
@@ -95,20 +94,16 @@ static void print_json(const struct dists *dists, const struct needs *needs)
 
 /* ---- --tree -------------------------------------------------------------- */
 
-/* "name[x] 1.0 (>=1): another version is required" */
+/* "name 1.0 (>=1): another version is required" */
 static const char *need_text(const struct need *need)
 {
 	const struct requirement *r = &need->requirement;
 	struct buf b = BUF_INIT;
 
-	buf_puts(&b, need->there ? need->there->name : r->name);
-	for (size_t i = 0; r->extras[i]; i++)
-		buf_putl(&b, i ? "," : "[", r->extras[i]);
-	buf_puts(&b, r->extras[0] ? "]" : "");
-	if (need->there)
-		buf_putl(&b, " ", need->there->version);
-	if (r->url || *r->specifiers)
-		buf_putl(&b, r->url ? " (@ " : " (", r->url ? r->url : r->specifiers, ")");
+	buf_putl(&b, need->there ? need->there->name : r->name, need->there ? " " : "",
+		 need->there ? need->there->version : "");
+	if (*r->specifiers)
+		buf_putl(&b, " (", r->specifiers, ")");
 	if (!need_met(need))
 		buf_puts(&b, need->there ? ": another version is required" : ": not installed");
 	return b.data;
@@ -158,8 +153,6 @@ static int verify(const struct venv *venv, const struct dists *dists)
 	int root = files_open_dir(AT_FDCWD, venv->path);
 	size_t faults = 0;
 
-	if (root < 0)
-		return error_errno("cannot open '%s'", shown(venv->path));
 	for (size_t i = 0; i < dists->count; i++)
 		if (dists->by_key[i]->site->local)
 			faults += verify_dist(venv, root, dists->by_key[i]);

@@ -66,8 +66,6 @@ static int make_anew(struct context *ctx, const char *name)
 		path = target_look(ctx, NULL, &venv) ? NULL : venv.path;
 	if (!path)
 		return -1;
-	if (file_lstat(path, &info))
-		return error_errno("cannot recreate '%s'", shown(path));
 	if (protect_check(ctx, path, &info, "recreate") || protect_tracked(path) ||
 	    check_record(ctx, path, name, &verdict))
 		return -1;
@@ -113,7 +111,7 @@ static int undo(struct context *ctx, const char *path)
 {
 	enum verdict verdict = VERDICT_NONE;
 	struct file_info info;
-	bool there = !file_lstat(path, &info);
+	bool there = file_exists(AT_FDCWD, path) != 0;
 
 	/* The record of one that is gone is judged once it is back. */
 	if ((there && (protect_check(ctx, path, &info, "recreate") ||

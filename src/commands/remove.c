@@ -3,7 +3,6 @@
  * Remove environments, and the redirects and links on record that lead to them. Their slots stay
  * allowed: an environment that is made there again is on. All are checked before the first goes.
  */
-#include <errno.h>
 #include <fcntl.h>
 
 #include "build/create.h"
@@ -54,8 +53,6 @@ static const char *describe(const char *path)
 /* An earlier run that was killed has removed it, but not what leads to it. */
 static int look_at_gone(struct context *ctx, struct removal *r)
 {
-	if (errno != ENOENT)
-		return error_errno("cannot remove '%s'", shown(r->path));
 	stage_sweep(path_parent(r->path));
 	r->text = formatted("the links to '%s'", shown(r->path));
 	for (size_t i = 0; i < ctx->trust.count; i++) {
@@ -75,7 +72,7 @@ static int look(struct context *ctx, const char *name, struct removal *r)
 	r->path = protect_find(ctx, name, "remove", !want_yes);
 	if (!r->path)
 		return -1;
-	if (file_lstat(r->path, &r->info))
+	if (file_exists(AT_FDCWD, r->path) == 0)
 		return look_at_gone(ctx, r);
 	if (protect_check(ctx, r->path, &r->info, "remove"))
 		return -1;

@@ -24,7 +24,7 @@ static const struct option_spec options[] = {
 static void tell(struct context *ctx, const struct repair *r)
 {
 	const char *path = shown(r->venv->path);
-	const char *defects = counted(r->mended.count, "defect", "defects");
+	const char *would = dry_run ? here_command(ctx, "avenv repair", r->venv->path) : NULL;
 
 	for (size_t i = 0; i < r->mended.count; i++)
 		printf("%s\n", r->mended.list[i].text);
@@ -32,29 +32,20 @@ static void tell(struct context *ctx, const struct repair *r)
 	for (size_t i = 0; i < r->refused.count; i++)
 		error("%s; %s makes it anew, with the same packages", r->refused.list[i].text,
 		      paste_quoted(r->refused.list[i].mend));
-	if (!r->mended.count && !r->refused.count)
+	if (r->mended.count)
+		note("%s%s %s in '%s'", would ? would : "", would ? " would mend" : "mended",
+		     counted(r->mended.count, "defect", "defects"), path);
+	else if (!r->refused.count)
 		note("there is nothing to mend in '%s'", path);
-	else if (r->mended.count && dry_run)
-		note("%s would mend %s in '%s'", here_command(ctx, "avenv repair", r->venv->path),
-		     defects, path);
-	else if (r->mended.count)
-		note("mended %s in '%s'", defects, path);
 }
 
 /* A copy has no record yet. */
 static void tell_use(struct context *ctx, const struct venv *venv)
 {
-	const struct allow_how how = { .look_only = true };
-	struct buf why = BUF_INIT;
 	struct found found;
 
 	find_recorded(&ctx->trust, venv->path, &found);
-	if (found.judgement.verdict != VERDICT_NONE && found.judgement.verdict != VERDICT_CHANGED)
-		return;
-	if (record_refused(ctx, venv->path, &how, &why))
-		note("'%s' is not allowed yet, and 'avenv allow' refuses it: %s", shown(venv->path),
-		     why.data);
-	else
+	if (found.judgement.verdict == VERDICT_NONE || found.judgement.verdict == VERDICT_CHANGED)
 		note("'%s' is not allowed yet; %s", shown(venv->path),
 		     record_remedy(ctx, venv->path));
 }

@@ -80,11 +80,13 @@ static int check_place(const struct context *ctx, const char *env, const char *v
 	return 0;
 }
 
-int protect_check(const struct context *ctx, const char *path, const struct file_info *info,
+int protect_check(const struct context *ctx, const char *path, struct file_info *info,
 		  const char *verb)
 {
 	uid_t uid = ctx->user.uid;
 
+	if (file_lstat(path, info))
+		return error_errno("cannot %s '%s'", verb, shown(path));
 	if (check_env(ctx, path, info) || check_place(ctx, path, verb))
 		return -1;
 	if (uid && info->uid != uid)

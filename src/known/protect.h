@@ -14,11 +14,10 @@
 const char *protect_find(struct context *ctx, const char *env, const char *verb, bool asked);
 
 /*
- * Is what is at PATH, a real path, with INFO not to be taken away: no environment, a link,
- * another user's, a directory that $HOME or this shell is in? Returns 0, or -1 having said
- * why not.
+ * Is what is at PATH, a real path, not to be taken away: no environment, a link, another user's,
+ * a directory that $HOME or this shell is in? Returns 0 with its INFO, or -1 having said why not.
  */
-int protect_check(const struct context *ctx, const char *path, const struct file_info *info,
+int protect_check(const struct context *ctx, const char *path, struct file_info *info,
 		  const char *verb) NODISCARD;
 
 /* Does git track files of the environment at PATH? True, having said so. */

@@ -92,7 +92,7 @@ old 1' 'a 1|old; python_version < "3"|new>=1; python_version >= "3"|no; extra ==
 new 2
 old 1'
 tree 'an extra counts where it is asked for' 'app 1
-  lib[fast_er] 1 (>=1)
+  lib 1 (>=1)
     base 1
     quick 1
 slow 1' 'app 1|lib[fast_er]>=1
@@ -101,9 +101,9 @@ quick 1
 slow 1
 base 1'
 tree 'missing, in another version, no requirement' 'a 1
-  gone[x] (>=2): not installed
+  gone (>=2): not installed
   old 1.0 (>=2): another version is required
-  url (@ https://example.com/u.zip): not installed' \
+  url: not installed' \
 	'a 1|gone[x]>=2|old>=2|url @ https://example.com/u.zip|x>>1
 old 1.0'
 tree 'a circle ends' 'top 1
