@@ -45,8 +45,7 @@ static int slurp(struct dist_reading *r, const struct dist_site *site, int dir, 
 	if (fstat(fd, &st) || !S_ISREG(st.st_mode))
 		n = -1;
 	else
-		n = files_read_at(fd, r->data, (size_t)st.st_size < max ? (size_t)st.st_size : max,
-				  0);
+		n = pread(fd, r->data, (size_t)st.st_size < max ? (size_t)st.st_size : max, 0);
 	file_close(fd);
 	if (n < 0)
 		return -1;

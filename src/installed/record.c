@@ -107,7 +107,7 @@ static int hash_file(int fd, uint8_t sum[SHA256_DIGEST_LENGTH])
 	off_t at = 0;
 
 	SHA256Init(&context);
-	for (; (n = files_read_at(fd, chunk, sizeof(chunk), at)) > 0; at += n)
+	for (; (n = pread(fd, chunk, sizeof(chunk), at)) > 0; at += n)
 		SHA256Update(&context, chunk, (size_t)n);
 	SHA256Final(sum, &context);
 	return n < 0 ? -1 : 0;

@@ -27,7 +27,7 @@ static bool lost_mode(int fd, const struct stat *st)
 	char head[4] = { 0 };
 
 	return S_ISREG(st->st_mode) && !(st->st_mode & 0111) && st->st_nlink == 1 &&
-	       files_read_at(fd, head, sizeof(head), 0) > 2 &&
+	       pread(fd, head, sizeof(head), 0) > 2 &&
 	       (!memcmp(head, "#!", 2) || !memcmp(head, "\177ELF", sizeof(head)));
 }
 

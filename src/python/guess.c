@@ -82,7 +82,7 @@ bool python_is_script(const char *path)
 
 	if (fd < 0)
 		return false;
-	n = files_read_at(fd, start, sizeof(start), 0);
+	n = pread(fd, start, sizeof(start), 0);
 	close(fd);
 	return n == 2 && start[0] == '#' && start[1] == '!';
 }

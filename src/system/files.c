@@ -98,25 +98,6 @@ int files_write(int fd, const void *data, size_t len)
 	return 0;
 }
 
-ssize_t files_read_at(int fd, void *data, size_t len, off_t at)
-{
-	char *to = data;
-	size_t done = 0;
-
-	while (done < len) {
-		ssize_t n = pread(fd, to + done, len - done, at + (off_t)done);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return -1;
-		if (!n)
-			break;
-		done += (size_t)n;
-	}
-	return (ssize_t)done;
-}
-
 int files_sync(int fd)
 {
 	return fsync(fd) && errno != EINVAL && errno != ENOTSUP ? -1 : 0;
@@ -150,7 +131,7 @@ static int copy_bytes(int from, int to)
 	char data[8192];
 	ssize_t got;
 
-	for (off_t at = 0; (got = files_read_at(from, data, sizeof(data), at)) > 0; at += got)
+	for (off_t at = 0; (got = pread(from, data, sizeof(data), at)) > 0; at += got)
 		if (files_write(to, data, (size_t)got))
 			return -1;
 	return (int)got;

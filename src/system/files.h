@@ -37,12 +37,6 @@ const char *files_link_text(int dir, const char *name);
 /* Write LEN bytes to FD, however many calls that takes. Returns 0, or -1 with errno. */
 int files_write(int fd, const void *data, size_t len) NODISCARD;
 
-/*
- * Read LEN bytes of FD from AT on, however many calls that takes. Returns how many there
- * were, fewer only at the end of the file; or -1 with errno.
- */
-ssize_t files_read_at(int fd, void *data, size_t len, off_t at) NODISCARD;
-
 /* Wait until what was written to FD is on the disk, where the file system can say so. */
 int files_sync(int fd) NODISCARD;
 

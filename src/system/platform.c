@@ -46,12 +46,10 @@ int platform_rename_new(int from_dir, const char *from, int to_dir, const char *
 
 uint32_t platform_random(void)
 {
-	static uint32_t n;
+	uint32_t n;
 
 	/* Not arc4random(), which ends the process where memory runs out. */
-	if (getentropy(&n, sizeof(n)))
-		n += (uint32_t)getpid();
-	return n;
+	return getentropy(&n, sizeof(n)) ? (uint32_t)platform_clock_ms() : n;
 }
 
 int platform_exchange(int from_dir, const char *from, int to_dir, const char *to)

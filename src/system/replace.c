@@ -77,19 +77,31 @@ static int take_place(int dir, const char *temp, const char *name, const struct 
 	return ret;
 }
 
+static int give_up(int dir, const char *temp)
+{
+	int err = errno;
+
+	unlinkat(dir, temp, 0);
+	errno = err;
+	return -1;
+}
+
+/* Rename TEMP to NAME; CHECKED: if that is still what was SEEN. */
+static int put(int dir, const char *temp, const char *name, bool checked,
+	       const struct file_info *seen)
+{
+	int ret = checked ? take_place(dir, temp, name, seen) : renameat(dir, temp, dir, name);
+
+	if (ret == -1)
+		return give_up(dir, temp);
+	return ret ? -1 : 0;
+}
+
 int replace_link(int dir, const char *name, const char *to, const struct file_info *seen)
 {
 	const char *temp = temp_name(TEMP_PREFIX);
-	int ret, err;
 
-	if (symlinkat(to, dir, temp))
-		return -1;
-	ret = seen ? take_place(dir, temp, name, seen) : renameat(dir, temp, dir, name);
-	err = errno;
-	if (ret == -1)
-		unlinkat(dir, temp, 0);
-	errno = err;
-	return ret ? -1 : 0;
+	return symlinkat(to, dir, temp) ? -1 : put(dir, temp, name, seen != NULL, seen);
 }
 
 /* Make an empty file and lock it, so that no sweep takes it; returns it, open. */
@@ -141,20 +153,14 @@ static int fill(int fd, int dir, const char *name, const struct content *c)
 static int replace(int dir, const char *name, const struct content *c)
 {
 	const char *temp;
-	int fd = make_temp(dir, &temp), ret, err;
+	int fd = make_temp(dir, &temp), ret;
 
 	if (fd < 0)
 		return -1;
-	ret = fill(fd, dir, name, c);
-	if (!ret)
-		ret = c->checked ? take_place(dir, temp, name, c->seen) :
-				   renameat(dir, temp, dir, name);
-	err = errno;
-	if (ret == -1 && files_still_open(dir, temp, fd))
-		unlinkat(dir, temp, 0);
-	close(fd);
-	errno = err;
-	return ret ? -1 : 0;
+	ret = fill(fd, dir, name, c) ? give_up(dir, temp) :
+				       put(dir, temp, name, c->checked, c->seen);
+	file_close(fd);
+	return ret;
 }
 
 int replace_file(int dir, const char *name, const void *data, size_t len, mode_t mode)
