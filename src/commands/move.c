@@ -27,34 +27,14 @@
 
 /* ---- from where, and where to -------------------------------------------------- */
 
-/* Open and lock the environment, which is at PATH now. */
-static int take(struct context *ctx, struct move *m, const char *path)
+/* Find both paths. DIR is meant as mv(1) takes it: a directory to move into, or a new name. */
+static int find_paths(struct context *ctx, char **argv, struct move *m)
 {
 	struct file_info info;
+	const char *path;
 
-	if (protect_check(ctx, path, &info, "move"))
-		return -1;
-	m->dir = stage_dir_lock(AT_FDCWD, path, path, &info);
-	return m->dir < 0 ? -1 : 0;
-}
-
-static int find_old(struct context *ctx, const char *name, struct move *m)
-{
-	m->old = protect_find(ctx, name, "move", false);
-	if (!m->old || take(ctx, m, m->old) || protect_tracked(m->old))
-		return -1;
-	if (backup_exists(m->old))
-		return error("'%s' has a backup; first %s", shown(m->old),
-			     here_command(ctx, "avenv recreate --discard", m->old));
-	return 0;
-}
-
-/* As mv(1) takes it: into a directory, or under a new name. */
-static int find_target(const struct context *ctx, const char *arg, struct move *m)
-{
-	const char *path = target_path(ctx, arg);
-	struct file_info info;
-
+	m->old = protect_find(ctx, argv[0], "move", false);
+	path = m->old ? target_path(ctx, argv[1]) : NULL;
 	if (!path)
 		return -1;
 	if (!file_stat(path, &info) && S_ISDIR(info.mode) && venv_exists(path) <= 0)
@@ -91,6 +71,21 @@ static bool continues(const struct context *ctx, char **argv, struct move *m)
 	m->renamed = m->old && file_lstat(m->old, &info) && errno == ENOENT &&
 		     (names_old(target, m) || names_old(path_join(target, path_base(m->old)), m));
 	return m->renamed;
+}
+
+/* Open and lock the environment, where it is now. */
+static int take(struct context *ctx, struct move *m)
+{
+	const char *path = m->renamed ? m->target : m->old;
+	struct file_info info;
+
+	if (protect_check(ctx, path, &info, "move") || protect_tracked(path))
+		return -1;
+	if (!m->renamed && backup_exists(path))
+		return error("'%s' has a backup; first %s", shown(path),
+			     here_command(ctx, "avenv recreate --discard", path));
+	m->dir = stage_dir_lock(AT_FDCWD, path, path, &info);
+	return m->dir < 0 ? -1 : 0;
 }
 
 /* ---- records ------------------------------------------------------------------ */
@@ -173,10 +168,8 @@ static int run(struct context *ctx, int argc, char **argv)
 	struct move m = { .dir = -1 };
 	int allowed;
 
-	if (records_load(ctx))
-		return EXIT_FAILED;
-	if (continues(ctx, argv, &m) ? take(ctx, &m, m.target) :
-				       find_old(ctx, argv[0], &m) || find_target(ctx, argv[1], &m))
+	if (records_load(ctx) || (!continues(ctx, argv, &m) && find_paths(ctx, argv, &m)) ||
+	    take(ctx, &m))
 		return EXIT_FAILED;
 	allowed = is_allowed(ctx, &m);
 	if (allowed < 0 || move_look(&m) || move_rename(&m) || finish(ctx, &m, allowed))

@@ -95,29 +95,23 @@ static void print_json(const struct dists *dists, const struct needs *needs)
 /* ---- --tree -------------------------------------------------------------- */
 
 /* "name 1.0 (>=1): another version is required" */
-static const char *need_text(const struct need *need)
-{
-	const struct requirement *r = &need->requirement;
-	struct buf b = BUF_INIT;
-
-	buf_putl(&b, need->there ? need->there->name : r->name, need->there ? " " : "",
-		 need->there ? need->there->version : "");
-	if (*r->specifiers)
-		buf_putl(&b, " (", r->specifiers, ")");
-	if (!need_met(need))
-		buf_puts(&b, need->there ? ": another version is required" : ": not installed");
-	return b.data;
-}
-
 static void print_line(void *arg, const struct tree_line *line)
 {
 	const struct need *need = line->need;
-	const char *text =
-		need ? need_text(need) : formatted("%s %s", line->dist->name, line->dist->version);
+	const struct dist *dist = line->dist;
 	enum colour colour = !need ? COLOUR_BOLD : need_met(need) ? COLOUR_PLAIN : COLOUR_RED;
+	struct buf b = BUF_INIT;
 
-	text = shown(formatted("%s%s", text, line->seen ? ", as above" : ""));
-	printf("%*s%s\n", (int)line->depth * 2, "", coloured(stdout, colour, text));
+	if (dist)
+		buf_putl(&b, dist->name, " ", dist->version);
+	else
+		buf_puts(&b, need->requirement.name);
+	if (need && *need->requirement.specifiers)
+		buf_putl(&b, " (", need->requirement.specifiers, ")");
+	if (need && !need_met(need))
+		buf_puts(&b, dist ? ": another version is required" : ": not installed");
+	buf_puts(&b, line->seen ? ", as above" : "");
+	printf("%*s%s\n", (int)line->depth * 2, "", coloured(stdout, colour, shown(b.data)));
 }
 
 /* ---- --verify ------------------------------------------------------------ */

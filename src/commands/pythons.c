@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* List the interpreters for `-p`. */
-#include <fcntl.h>
-
 #include "command/command.h"
-#include "core/path.h"
 #include "print/json.h"
 #include "print/table.h"
 #include "python/python.h"
@@ -16,12 +13,6 @@ static const struct option_spec options[] = {
 	{ .name = "json", .help = "as JSON", .flag = &want_json },
 	{ 0 },
 };
-
-/* PYTHON can install pip into an environment. */
-static bool seeds_pip(const struct python *python)
-{
-	return file_exists(AT_FDCWD, path_join(python->stdlib, "ensurepip")) > 0;
-}
 
 static void print_table(const struct pythons *all, const char *chosen)
 {
@@ -41,10 +32,9 @@ static void print_table(const struct pythons *all, const char *chosen)
 		table_add(&t, p->version, is_chosen ? COLOUR_BOLD : COLOUR_PLAIN);
 		table_add(&t, all->list[i].source, COLOUR_FAINT);
 		table_add(&t,
-			  is_chosen     ? "default here" :
-			  *p->threads   ? "free-threaded" :
-			  !seeds_pip(p) ? "no ensurepip" :
-					  NULL,
+			  is_chosen   ? "default here" :
+			  *p->threads ? "free-threaded" :
+					NULL,
 			  COLOUR_PLAIN);
 		table_add(&t, p->path, COLOUR_PLAIN);
 	}
@@ -67,7 +57,6 @@ static void print_json(const struct pythons *all, const char *chosen)
 		json_text(&j, "implementation", p->implementation);
 		json_bool(&j, "free_threaded", *p->threads != '\0');
 		json_text(&j, "source", all->list[i].source);
-		json_bool(&j, "has_pip", seeds_pip(p));
 		json_bool(&j, "default", chosen && streq(p->real, chosen));
 		json_object_end(&j);
 	}

@@ -66,5 +66,5 @@ not_ok 'and none of them is started' test -s "$T/log" -o -e "$T/ran"
 run env PATH="$T/a/bin:$SYSTEM" "$AVENV" pythons
 like "$rc:$out" '0:*3.8.1*default here*a/bin/python3.8' 'default, notes, path'
 run env PATH="$T/a/bin:$SYSTEM" "$AVENV" pythons --json
-like "$out" '*"schema": 1*"has_pip": true' '--json: schema and notes'
+like "$out" '*"schema": 1*"default": true*' '--json: schema and default'
 done_testing
