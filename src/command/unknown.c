@@ -30,6 +30,8 @@ static const struct {
 	{ "bench", "", "'make bench' in avenv's source measures it" },
 	{ "allow", "--by-path", "set AVENV_TRUST" },
 	{ "create", "--keep", "if pip fails, run the same command again" },
+	{ "freeze", "--portable",
+	  "'avenv run python -m pip list --format=freeze' prints versions" },
 	{ "freeze", "-r", "'avenv freeze > FILE' writes the list" },
 	{ "list", "--sort", "'avenv list | sort -k 3' sorts by a column" },
 	{ "packages", "--diff", "'diff <(avenv freeze A) <(avenv freeze B)' compares A and B" },
@@ -37,7 +39,6 @@ static const struct {
 	{ "recreate", "--offline", "set PIP_NO_INDEX=1 and PIP_FIND_LINKS=DIR" },
 	{ "select", "--print", "'avenv list --names | fzf' prints the choice" },
 	{ "setup", "--found", "'avenv allow --found DIR' allows environments that exist" },
-	{ "setup", "--print", "'avenv setup' prints the line that it writes" },
 	{ "setup", "--purge", "README names the directory to delete" },
 };
 

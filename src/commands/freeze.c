@@ -20,7 +20,6 @@ static const struct option_spec options[] = {
 	{ 'l', "local", NULL, "nothing of the system's Python", .flag = &wanted.local },
 	{ 0, "exclude", "PACKAGE", "not this one; may be repeated", .values = &excludes },
 	{ 0, "exclude-editable", NULL, "no editable package", .flag = &wanted.no_editables },
-	{ 0, "portable", NULL, "versions, not directories of this machine", .flag = &wanted.portable },
 	{ 0 },
 };
 // clang-format on
@@ -41,8 +40,8 @@ static int run(struct context *ctx, int argc, char **argv)
 	wanted.excludes = &excludes;
 	freeze(&wanted, &out);
 	/* A terminal would act on control characters. */
-	for (text = out.data; isatty(STDOUT_FILENO) && *text; text = end + 1) {
-		end = strchr(text, '\n');
+	for (text = out.data; isatty(STDOUT_FILENO) && *text; text = end + (*end == '\n')) {
+		end = text + strcspn(text, "\n");
 		printf("%s\n", shown(mem_dup(text, (size_t)(end - text))));
 	}
 	fputs(text, stdout);

@@ -128,13 +128,12 @@ static const char *subdirectory(const char *source, const char *repository)
 }
 
 /* The forms in which pip prints an editable by its path: with a comment, or without. */
-static bool put_path(const char *path, struct buf *out)
+static void put_path(const char *path, struct buf *out)
 {
 	buf_putl(out, "-e ", path);
-	return true;
 }
 
-static bool put_commented(const struct dist *dist, const char *path, const char *how,
+static void put_commented(const struct dist *dist, const char *path, const char *how,
 			  const char *remote, struct buf *out)
 {
 	buf_putl(out, "# Editable ", how, " (", dist_pin(dist), ")");
@@ -142,18 +141,18 @@ static bool put_commented(const struct dist *dist, const char *path, const char 
 		buf_putl(out, " with either a deleted local remote or invalid URI:\n# '", remote,
 			 "'");
 	buf_puts(out, "\n");
-	return put_path(path, out);
+	put_path(path, out);
 }
 
-static bool put_undetermined(const char *path, int status, struct buf *out)
+static void put_undetermined(const char *path, int status, struct buf *out)
 {
 	note("git %s: the remote and commit of '%s' are not known",
 	     status == GIT_LATE ? "did not answer in time" : "failed", shown(path));
 	buf_puts(out, "## !! Could not determine repository location\n");
-	return put_path(path, out);
+	put_path(path, out);
 }
 
-static bool put_url(const struct dist *dist, const char *path, const char *url, const char *head,
+static void put_url(const struct dist *dist, const char *path, const char *url, const char *head,
 		    struct buf *out)
 {
 	size_t commit = strcspn(head, "\n");
@@ -166,37 +165,39 @@ static bool put_url(const struct dist *dist, const char *path, const char *url, 
 	buf_putl(out, "-e git+", url, "@", mem_dup(head, commit), "#egg=", egg);
 	if (sub)
 		buf_putl(out, "&subdirectory=", sub);
-	return url[0] == '/' || starts_with(url, "file:");
 }
 
-static bool put_git(const struct dist *dist, const char *path, struct buf *out)
+static void put_git(const struct dist *dist, const char *path, struct buf *out)
 {
 	static const char *const remotes[] = { "config", "--get-regexp", "remote\\..*\\.url",
 					       NULL };
 	static const char *const head[] = { "rev-parse", "HEAD", "--git-dir", NULL };
-	const char *url, *remote;
+	const char *url = NULL, *remote;
 	struct child git;
 	int status = git_ask(path, "", remotes, &git);
 
 	if (status == GIT_MISSING) {
 		note("there is no 'git' to ask about '%s'", shown(path));
-		return put_path(path, out);
+		put_path(path, out);
+		return;
 	}
-	if (status == 1 || (!status && !git.out.len))
-		return put_commented(dist, path, "Git install with no remote", NULL, out);
+	if (status == 1 || (!status && !git.out.len)) {
+		put_commented(dist, path, "Git install with no remote", NULL, out);
+		return;
+	}
 	remote = status ? NULL : remote_url(git.out.data);
-	if (!remote)
-		return put_undetermined(path, status, out);
-	url = pip_url(remote);
-	if (!url)
-		return put_commented(dist, path, "Git install", remote, out);
-	status = git_ask(path, "", head, &git);
-	if (status)
-		return put_undetermined(path, status, out);
-	return put_url(dist, path, url, git.out.data, out);
+	url = remote ? pip_url(remote) : NULL;
+	if (url)
+		status = git_ask(path, "", head, &git);
+	if (!remote || status)
+		put_undetermined(path, status, out);
+	else if (!url)
+		put_commented(dist, path, "Git install", remote, out);
+	else
+		put_url(dist, path, url, git.out.data, out);
 }
 
-bool freeze_editable(const struct dist *dist, struct buf *out)
+void freeze_editable(const struct dist *dist, struct buf *out)
 {
 	static const char *const others[] = { ".svn", ".hg", ".bzr" };
 	const char *path = path_clean(dist->editable);
@@ -205,9 +206,11 @@ bool freeze_editable(const struct dist *dist, struct buf *out)
 		if (!exists(path, others[i]))
 			continue;
 		note("'%s' is under version control; only git is asked", shown(path));
-		return put_path(path, out);
+		put_path(path, out);
+		return;
 	}
 	if (is_in_git(path))
-		return put_git(dist, path, out);
-	return put_commented(dist, path, "install with no version control", NULL, out);
+		put_git(dist, path, out);
+	else
+		put_commented(dist, path, "install with no version control", NULL, out);
 }

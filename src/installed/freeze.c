@@ -4,7 +4,6 @@
 #include "core/file.h"
 #include "core/path.h"
 #include "installed/requirement.h"
-#include "print/msg.h"
 
 #include "core/banned.h"
 
@@ -37,29 +36,14 @@ static bool is_editable(const struct freeze *freeze, const struct dist *dist)
 	       !(freeze->dists->pip.editables_by_url && dist->origin.kind == ORIGIN_DIR);
 }
 
-/* Add the requirement; true where it names a place on this machine. */
-static bool put(const struct freeze *freeze, const struct dist *dist, struct buf *out)
-{
-	if (is_editable(freeze, dist))
-		return freeze_editable(dist, out);
-	if (dist->origin.kind == ORIGIN_INDEX) {
-		buf_puts(out, dist_pin(dist));
-		return false;
-	}
-	put_direct(&freeze->dists->pip, dist, out);
-	return starts_with(dist->origin.url, "file:");
-}
-
 static void put_line(const struct freeze *freeze, const struct dist *dist, struct buf *out)
 {
-	size_t start = out->len;
-
-	if (put(freeze, dist, out) && freeze->portable) {
-		buf_cut(out, start);
+	if (is_editable(freeze, dist))
+		freeze_editable(dist, out);
+	else if (dist->origin.kind == ORIGIN_INDEX)
 		buf_puts(out, dist_pin(dist));
-		note("'%s' comes from this machine alone: its version stands for it",
-		     shown(dist->name));
-	}
+	else
+		put_direct(&freeze->dists->pip, dist, out);
 	buf_putc(out, '\n');
 }
 

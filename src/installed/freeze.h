@@ -13,8 +13,6 @@ struct freeze {
 	bool all;
 	/** only what is installed in the environment */
 	bool local;
-	/** the version for what names a place on this machine */
-	bool portable;
 	/** no editable */
 	bool no_editables;
 	/** names that are left out */
@@ -27,10 +25,7 @@ void freeze(const struct freeze *freeze, struct buf *out);
 /* The project of the sources at DIR: the nearest at or above with pyproject.toml or setup.py; or NULL. */
 const char *project_of_sources(const char *dir);
 
-/*
- * Add the lines of the editable DIST: git is asked for its remote and commit. Returns true where
- * they name a place on this machine.
- */
-bool freeze_editable(const struct dist *dist, struct buf *out);
+/* Add the lines of the editable DIST: git is asked for its remote and commit. */
+void freeze_editable(const struct dist *dist, struct buf *out);
 
 #endif

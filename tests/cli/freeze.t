@@ -53,14 +53,9 @@ like "$err" "zipped-1.0-py3.11.egg' is a zipped egg" 'a zipped egg is named'
 run script -qec "env -i PATH='$PATH' HOME='$HOME' '$AVENV' freeze '$T/env'" /dev/null
 like "$out" 'x\\033\[31m==1.0' 'a control character: escaped on a terminal'
 
-environment direct editable_plain editable_remote
+environment direct editable_plain
 freeze -- --exclude-editable env
 is "$rc:$(grep -c 'd_dir @' <<<"$out"):$(grep -c '^-e\|^#' <<<"$out")" 0:1:0 '--exclude-editable'
-freeze -- --portable env
-is "$rc:$(grep -c 'file:\|-e /\|# Editable' <<<"$out")" 0:0 '--portable: no path of this machine'
-like "$(sort <<<"$out")" "-e git+https*#egg=r_https*d_dir==1.0*d_filewhl==1.0*d_git @ git+https*e-plain==1.0*r-local==1.0" \
-	'--portable: a version for a path, a URL as it is'
-like "$err" "'d_dir'" '--portable: a dropped path is named'
 
 # ---- git: nothing of a repository runs -----------------------------------------
 

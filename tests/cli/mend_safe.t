@@ -69,7 +69,7 @@ ok 'the trap works' test -e "$T/ran"
 for kind in files python; do
 	hostile $kind
 	for command in status list packages 'packages --tree' 'packages --verify' freeze \
-		'freeze --portable' doctor 'repair -n' repair; do
+		doctor 'repair -n' repair; do
 		# shellcheck disable=SC2086 # several words
 		harmless $command env
 	done

@@ -16,5 +16,4 @@ rm ../.zshrc
 echo 'ZDOTDIR=~/zsh' >../.zshenv
 say setup zsh
 say setup tcsh
-say setup --print
 say setup --found .
