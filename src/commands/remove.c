@@ -50,18 +50,26 @@ static const char *describe(const char *path)
 			 counted(site_count(&venv), "package", "packages"));
 }
 
+/* Drop the records of slots that led to ENV. Returns whether there are some. */
+static bool drop_records(struct trust *trust, const char *env, struct change *change)
+{
+	trust_load(trust);
+	for (size_t i = 0; i < trust->count; i++)
+		if (trust->records[i].target && streq(trust->records[i].target, env))
+			change_drop(change, &trust->records[i]);
+	return change->drop_count;
+}
+
 /* An earlier run that was killed has removed it, but not what leads to it. */
 static int look_at_gone(struct context *ctx, struct removal *r)
 {
+	struct change change = { 0 };
+
 	stage_sweep(path_parent(r->path));
 	r->text = formatted("the links to '%s'", shown(r->path));
-	for (size_t i = 0; i < ctx->trust.count; i++) {
-		const char *target = ctx->trust.records[i].target;
-
-		if (target && streq(target, r->path))
-			return 0;
-	}
-	return error("there is no '%s'", shown(r->path));
+	return drop_records(&ctx->trust, r->path, &change) ?
+		       0 :
+		       error("there is no '%s'", shown(r->path));
 }
 
 /* Returns 0, or -1 having said why NAME may not go. */
@@ -96,23 +104,9 @@ static bool confirmed(const struct removal *list, size_t count)
 	return false;
 }
 
-/* Drop the records of slots that led to ENV. */
-static int drop_records(struct trust *trust, const char *env)
-{
-	struct change change = { 0 };
-
-	trust_load(trust);
-	for (size_t i = 0; i < trust->count; i++) {
-		const struct record *r = &trust->records[i];
-
-		if (r->target && streq(r->target, env))
-			change_drop(&change, r);
-	}
-	return change_commit(&change, trust, "");
-}
-
 static int take_away(struct context *ctx, const struct removal *r)
 {
+	struct change change = { 0 };
 	/* It was in another one of the list, or named twice. */
 	bool gone = file_exists(AT_FDCWD, r->path) == 0;
 	int ret = gone ? 0 : discard(r->path, &r->info);
@@ -124,9 +118,10 @@ static int take_away(struct context *ctx, const struct removal *r)
 	if (backup_exists(r->path) > 0)
 		note("its backup '%s' stays; %s removes that", shown(backup_path(r->path)),
 		     here_command(ctx, "avenv recreate --discard", r->path));
-	if (redirects_lead(&ctx->trust, r->path, NULL) || drop_records(&ctx->trust, r->path))
+	if (redirects_lead(&ctx->trust, r->path, NULL))
 		return -1;
-	return ret;
+	drop_records(&ctx->trust, r->path, &change);
+	return change_commit(&change, &ctx->trust, "") ? -1 : ret;
 }
 
 static int run(struct context *ctx, int argc, char **argv)

@@ -156,7 +156,7 @@ def writer_problems(told):
     ran = told.again(told.case.argv)
     second = told.world.state()
     for command in told.case.finish:
-        if second != told.after or told.world.leftovers():
+        if ran.code or second != told.after or told.world.leftovers():
             ran = told.again(command)
             second = told.world.state()
     if ran.code and state != told.after:
