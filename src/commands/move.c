@@ -79,7 +79,7 @@ static int take(struct context *ctx, struct move *m)
 	const char *path = m->renamed ? m->target : m->old;
 	struct file_info info;
 
-	if (protect_check(ctx, path, &info, "move") || protect_tracked(path))
+	if (protect_check(ctx, path, &info, "move") || (!m->renamed && protect_tracked(path)))
 		return -1;
 	if (!m->renamed && backup_exists(path))
 		return error("'%s' has a backup; first %s", shown(path),
