@@ -185,6 +185,7 @@ static int record_wheels(const struct creation *c, const struct python *python)
 		.site_to_bin = "../../../bin",
 		.interpreter = path_join(path_join(c->target->path, "bin"), python->exe),
 		.series = python->series,
+		.mode = c->mode,
 	};
 	int ret = 0;
 

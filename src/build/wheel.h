@@ -32,6 +32,8 @@ struct wheel_target {
 	const char *interpreter;
 	/** "3.12" */
 	const char *series;
+	/** of a new file: files_umask() is not asked while threads write */
+	mode_t mode;
 };
 
 /*

@@ -16,8 +16,6 @@ struct finish {
 	const struct wheel *wheel;
 	const struct wheel_target *target;
 	struct record_rows rows;
-	/** of a new file */
-	mode_t mode;
 	/** the .dist-info, open */
 	int info;
 };
@@ -50,7 +48,7 @@ static int put_script(void *arg, const char *name, const struct buf *text)
 
 	record_rows_add_text(&f->rows, path_join(f->target->site_to_bin, name), text);
 	/* The mode as distlib sets it. */
-	if (files_make(f->target->bin, name, text->data, text->len, f->mode | 0555))
+	if (files_make(f->target->bin, name, text->data, text->len, f->target->mode | 0555))
 		return error_errno("cannot write launcher '%s' of wheel '%s'", shown(name),
 				   shown(f->wheel->path));
 	return 0;
@@ -59,7 +57,7 @@ static int put_script(void *arg, const char *name, const struct buf *text)
 /* Write NAME into the .dist-info. */
 static int write_info(struct finish *f, const char *name, const struct buf *text)
 {
-	if (!files_make(f->info, name, text->data, text->len, f->mode))
+	if (!files_make(f->info, name, text->data, text->len, f->target->mode))
 		return 0;
 	return error_errno("cannot write '%s'", shown(path_join(f->wheel->dist_info, name)));
 }
@@ -90,7 +88,6 @@ int wheel_record(const struct wheel *wheel, const struct wheel_target *target)
 {
 	struct finish f = { .wheel = wheel,
 			    .target = target,
-			    .mode = 0666 & ~files_umask(),
 			    .info = files_open_dir(target->site, wheel->dist_info) };
 	int ret;
 

@@ -105,6 +105,7 @@ static void install(const struct wheel *wheel)
 		.site_to_bin = "../bin",
 		.interpreter = "/e/bin/python",
 		.series = "3.12",
+		.mode = 0644,
 	};
 
 	struct unpacking *u = unpack_begin(wheel, 1, dup(target.site));

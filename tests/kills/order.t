@@ -26,7 +26,11 @@ if python3 -c 'import venv, ensurepip' 2>/dev/null; then
 	}
 	like "$(last)" '*"pyvenv.cfg"*' 'create in place: pyvenv.cfg is the last file'
 	like "$(last --clear)" '*RENAME_EXCHANGE*' 'create --clear: one exchange'
+	# The umask is the process's: a file made by a thread meanwhile would be private.
+	strace -f -o "$T/trace" -e trace=umask,clone,clone3,exit,rename,renameat,renameat2 "$AVENV" -q create threads
+	is "$(sed -n '/CLONE_THREAD/,/rename/p' "$T/trace" | sed -n '/ exit(/q; /umask/p')" '' \
+		'create asks for the umask before threads write'
 else
-	skip 'python3-venv is not installed' 2
+	skip 'python3-venv is not installed' 3
 fi
 done_testing
