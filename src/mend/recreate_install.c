@@ -84,10 +84,8 @@ int recreate_look(struct recreation *r)
 	if (how->files->count)
 		return 0;
 	ret = dists_complain(&r->dists);
-	if (ret)
-		return error("'-r FILE' installs a list of your own instead");
-	if (!how->lock)
-		return 0;
+	if (!how->lock || ret)
+		return ret;
 	if (!recreate_had(r, "pip"))
 		return error("'%s' lists the packages of '%s', in which is no pip; run '%s'",
 			     shown(how->lock), shown(r->path), how->lock_command);
