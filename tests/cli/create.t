@@ -139,15 +139,11 @@ done <<-'L'
 L
 like "$err" "*'avenv create -p python3.12'*" 'a Python in the place of a directory: -p is named'
 is "$(ls -A "$HOME")" .local 'the home directory is as it was'
-mkdir bare
-run env HOME="$PWD/bare" "$AVENV" create --without-pip bare
-like "$rc:$err" '1:*is your home directory*' 'a home directory without files'
-is "$(ls -A bare)" '' 'it is as it was'
-rmdir bare
-rm -r odd/lib
-touch odd/bin
-refused 'a file in the place of bin' odd
 mkdir empty
+run env HOME="$PWD/empty" "$AVENV" create empty
+like "$rc:$err:$(ls -A empty)" '1:*is your home directory*:' 'a home directory without files'
+rm -r odd/lib && touch odd/bin
+refused 'a file in the place of bin' odd
 ok '--clear of an empty directory' bare --clear empty
 create --without-pip -r x new
 is "$rc" 2 '--without-pip -r: usage'
