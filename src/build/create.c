@@ -144,17 +144,17 @@ static bool is_other_kind(const struct creation *c, const struct python *python)
 static int check_python(const struct creation *c, const struct python *python)
 {
 	const struct create_target *t = c->target;
-	struct buf command = BUF_INIT;
 	const char *series = cfg_series(t->venv.cfg.version);
 
 	if (!merges(c) || !t->is_env ||
 	    ((!*series || streq(series, python->series)) && !is_other_kind(c, python)))
 		return 0;
-	buf_putl(&command, "avenv recreate -p ", python->series, python->threads);
-	return error("'%s' is an environment of Python %s, not of %s%s; %s keeps its packages, "
-		     "'--clear' begins empty",
-		     shown(t->name), shown(series), python->series, python->threads,
-		     paste_command(command.data, t->path));
+	return error(
+		"'%s' is an environment of Python %s, not of %s%s; %s keeps its packages, "
+		"'--clear' begins empty",
+		shown(t->name), shown(series), python->series, python->threads,
+		paste_command(formatted("avenv recreate -p %s%s", python->series, python->threads),
+			      t->path));
 }
 
 static int write_layout(const struct creation *c, const struct python *python)
@@ -265,12 +265,13 @@ int create_commit(struct creation *c)
 		stage_drop(&c->stage);
 		return -1;
 	}
-	if (c->how->venv.clear)
+	if (c->how->venv.clear) {
 		ret = stage_exchange(&c->stage, name, old, -1);
-	else
+	} else {
 		ret = stage_merge(&c->stage, c->site);
-	for (size_t i = 0; i < c->wheel_count && !ret && !c->how->venv.clear; i++)
-		ret = sweep_versions(c, &c->wheels[i]);
+		for (size_t i = 0; i < c->wheel_count && !ret; i++)
+			ret = sweep_versions(c, &c->wheels[i]);
+	}
 	close(old);
 	return ret;
 }

@@ -242,8 +242,10 @@ static int run(struct context *ctx, int argc, char **argv)
 	    pip_check_files(&constraints))
 		return EXIT_FAILED;
 	/* os.path.abspath() */
-	if (target.name[0] != '/' && !ctx->physical)
-		return error("%s", here_lost) ? EXIT_FAILED : EXIT_DONE;
+	if (target.name[0] != '/' && !ctx->physical) {
+		error("%s", here_lost);
+		return EXIT_FAILED;
+	}
 	target.path = path_clean(path_join(ctx->physical ? ctx->physical : "/", target.name));
 	if (create(ctx, &target, &python))
 		return EXIT_FAILED;

@@ -36,16 +36,6 @@ const char *record_remedy(struct context *ctx, const char *path)
 	return b.data;
 }
 
-bool record_refused(struct context *ctx, const char *path, const struct allow_how *how,
-		    struct buf *why)
-{
-	struct candidate c;
-	struct record r;
-
-	return slot_named(path_parent(path), path_base(path), &c) &&
-	       slot_record(&ctx->trust, path_parent(path), &c, how, &r, why);
-}
-
 /* ---- recording ----------------------------------------------------------------- */
 
 int record_verdict(struct context *ctx, const char *env, enum verdict *verdict)

@@ -41,10 +41,6 @@ int records_load(struct context *ctx) NODISCARD;
  */
 const char *record_remedy(struct context *ctx, const char *path);
 
-/* `avenv allow` would refuse the environment at PATH, a real path, with HOW; WHY is added to. */
-bool record_refused(struct context *ctx, const char *path, const struct allow_how *how,
-		    struct buf *why);
-
 /* Why the next prompt does not turn on ENV, and what does; NULL: it does. */
 const char *record_obstacle(struct context *ctx, const char *env);
 

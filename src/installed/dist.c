@@ -141,10 +141,7 @@ int dists_complain(const struct dists *dists)
 
 const char *dist_pin(const struct dist *dist)
 {
-	struct buf b = BUF_INIT;
-
-	buf_putl(&b, dist->name, dist->legacy ? "===" : "==", dist->version);
-	return b.data;
+	return formatted("%s%s%s", dist->name, dist->legacy ? "===" : "==", dist->version);
 }
 
 /* ---- names and versions ------------------------------------------------- */

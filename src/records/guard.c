@@ -36,7 +36,9 @@ static void add(struct openings *o, const struct user *user, const char *path,
 		put(o, &(struct opening){ .path = path, .refusal = no, .info = *info });
 }
 
-void openings_of_chain(struct openings *o, const struct user *user, const struct chain *chain)
+/* Add those from CHAIN's end up to the root. */
+static void openings_of_chain(struct openings *o, const struct user *user,
+			      const struct chain *chain)
 {
 	for (size_t i = chain->count; i-- > 0;) {
 		const struct step *step = &chain->steps[i];
@@ -82,6 +84,16 @@ void openings_of_file(struct openings *o, const struct user *user, const char *p
 		put(o, &(struct opening){ .path = path, .error = errno });
 }
 
+/* Add those inside the environment at PATH: pyvenv.cfg and bin. */
+static void openings_of_env(struct openings *o, const struct user *user, const char *path)
+{
+	struct venv venv;
+
+	venv_read(path, &venv);
+	openings_of_file(o, user, path_join(path, "pyvenv.cfg"));
+	openings_of_file(o, user, venv_bin(&venv));
+}
+
 void openings_of_slot(struct openings *o, const struct user *user, const char *slot,
 		      const struct chain *env)
 {
@@ -92,15 +104,6 @@ void openings_of_slot(struct openings *o, const struct user *user, const char *s
 	openings_of_file(o, user, slot);
 	openings_of_chain(o, user, env);
 	openings_of_env(o, user, env->path);
-}
-
-void openings_of_env(struct openings *o, const struct user *user, const char *path)
-{
-	struct venv venv;
-
-	venv_read(path, &venv);
-	openings_of_file(o, user, path_join(path, "pyvenv.cfg"));
-	openings_of_file(o, user, venv_bin(&venv));
 }
 
 bool opening_first(const struct user *user, const struct chain *chain, const struct judgement *j,

@@ -24,9 +24,6 @@ struct openings {
 	size_t count, room;
 };
 
-/* Add those from CHAIN's end up to the root. */
-void openings_of_chain(struct openings *o, const struct user *user, const struct chain *chain);
-
 /*
  * Add those on the way that PATH takes, absolute and as it is written, through
  * all links: who owns one, or may rename what is in a directory, says where it
@@ -40,9 +37,6 @@ void openings_of_file(struct openings *o, const struct user *user, const char *p
 /* Add all that count for SLOT, PROJECT/NAME, which is or leads to ENV. */
 void openings_of_slot(struct openings *o, const struct user *user, const char *slot,
 		      const struct chain *env);
-
-/* Add those inside the environment at PATH: pyvenv.cfg and bin. */
-void openings_of_env(struct openings *o, const struct user *user, const char *path);
 
 /*
  * As where an environment is turned on: who else owns the one at CHAIN, or what

@@ -124,7 +124,8 @@ int slot_tracked(const char *path, struct buf *why)
 	return -1;
 }
 
-const char *denial_end(const struct record *no, const char *project)
+/* In quotes: the command that ends the denial NO, `allow` if it is of PROJECT itself. */
+static const char *denial_end(const struct record *no, const char *project)
 {
 	return paste_command(!no->elsewhere && streq(no->path, project) ? "avenv allow" :
 									  "avenv forget",

@@ -46,12 +46,6 @@ int slot_record(struct trust *trust, const char *project, const struct candidate
 /* The candidate NAME in PROJECT, as a finder would see it. Returns false: nothing is there. */
 bool slot_named(const char *project, const char *name, struct candidate *c);
 
-/*
- * The command that ends the denial NO for PROJECT, a real path: `allow` where it is of the
- * project itself; in quotes, to be printed as paste_word().
- */
-const char *denial_end(const struct record *no, const char *project);
-
 /* The record of DIR, a real path, as a tree. Returns 0, or -1 with errno. */
 int tree_record(const char *dir, bool deny, struct record *r) NODISCARD;
 
