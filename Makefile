@@ -68,6 +68,9 @@ ifneq ($(filter-out $(PASSIVE),$(or $(MAKECMDGOALS),all)),)
 ifneq ($(shell mkdir -p $(OUT) out/probe 2>/dev/null && [ -w $(OUT) ] && [ -w out/probe ] && echo y),y)
 $(error cannot write to '$(CURDIR)/out': build as the owner of this tree, or in a clone of your own)
 endif
+ifeq ($(shell command -v $(firstword $(CC))),)
+$(error no compiler '$(CC)': README.md, "Install", names the packages that a build needs)
+endif
 probe_name = out/probe/$1-$(subst $() $(),_,$(subst /,_,$2)).mk
 CC_PROBE := $(call probe_name,cc,$(CC))
 HOOK_PROBE := $(call probe_name,hook,$(HOOK_CC))

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 70 46
 # make install compiles nothing again, what it installs runs, and make uninstall leaves nothing.
+# Without a compiler make stops at once.
 . "${SRCDIR:?}/tests/lib.sh"
 cd "$SRCDIR" || exit
 
@@ -55,4 +56,9 @@ for prefix in relative "/a'b" '/a"b' '/a\b' '/a:b'; do
 	refused() { ! from "$T/none" "$prefix" install; }
 	ok "PREFIX=$prefix is refused" refused
 done
+
+run env -u MAKEFLAGS make OUT="$T/out" CC=no-compiler
+is "$rc:$(wc -l <"$T/.err")" 2:1 'no compiler: one line'
+like "$err" "*no compiler 'no-compiler'*README.md*" 'no compiler: says what to do'
+is "$(find "$T/out" -type f)" '' 'no compiler: nothing is built'
 done_testing
