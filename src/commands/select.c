@@ -5,6 +5,8 @@
  */
 #include <fcntl.h>
 #include <locale.h>
+/* readline.h needs FILE */
+#include <stdio.h>
 #include <stdlib.h>
 #include <termios.h>
 #include <unistd.h>
