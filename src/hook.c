@@ -102,7 +102,6 @@ static bool write_all(const struct buf *b)
 int main(int argc, char **argv)
 {
 	const struct shell *shell;
-	struct file_info root;
 	struct settings settings;
 	struct look look;
 	struct trust trust;
@@ -113,9 +112,9 @@ int main(int argc, char **argv)
 	if (argc != ARG_COUNT || !streq(argv[ARG_PROTOCOL], SHELL_PROTOCOL))
 		return 2;
 	shell = shell_find(argv[ARG_SHELL]);
-	if (!shell || file_lstat("/", &root))
+	if (!shell)
 		return 1;
-	user = user_of(root.uid);
+	user = user_of_process();
 	settings_read(&settings);
 	trust_init(&trust, &settings, &user);
 	read_look(argv, &look);

@@ -135,13 +135,10 @@ static int open_leftover(int dir, const char *name)
 /* Another user who may rename entries of DIR can give one of our directories a private name. */
 static bool names_are_ours(int dir, const char *path)
 {
-	struct file_info root, info;
-	struct user user;
+	const struct user user = user_of_process();
+	struct file_info info;
 
-	if (file_lstat("/", &root) || file_lstatat(dir, ".", &info))
-		return false;
-	user = user_of(root.uid);
-	return !path_refused(&user, 0, path, &info, true);
+	return !file_lstatat(dir, ".", &info) && !path_refused(&user, 0, path, &info, true);
 }
 
 /* Remove NAME in DIR. One that cannot be removed is left to the next command here. */

@@ -72,17 +72,12 @@ static void say_out_of_memory(void)
 		return;
 }
 
-static int read_context(struct context *ctx, const char *pwd)
+static void read_context(struct context *ctx, const char *pwd)
 {
-	struct file_info root;
-
-	if (file_lstat("/", &root))
-		return error_errno("cannot look at '/'");
 	settings_read(&ctx->settings);
-	ctx->user = user_of(root.uid);
+	ctx->user = user_of_process();
 	trust_init(&ctx->trust, &ctx->settings, &ctx->user);
 	ctx->pwd = cwd_logical(pwd, ctx->physical);
-	return 0;
 }
 
 /* -C DIR: *PWD is then as `cd DIR` leaves it. */
@@ -156,5 +151,6 @@ int main(int argc, char **argv)
 	for (size_t i = 0; i < dirs.count; i++)
 		if (change_dir(&ctx, &pwd, dirs.list[i]))
 			return EXIT_FAILED;
-	return read_context(&ctx, pwd) ? EXIT_FAILED : finish(dispatch(&ctx, &o, read));
+	read_context(&ctx, pwd);
+	return finish(dispatch(&ctx, &o, read));
 }

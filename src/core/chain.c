@@ -4,13 +4,10 @@
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
+#include <sys/auxv.h>
 #include <sys/stat.h>
 #include <sys/xattr.h>
 #include <unistd.h>
-
-#ifndef __APPLE__
-#include <sys/auxv.h>
-#endif
 
 #include "core/mem.h"
 #include "core/path.h"
@@ -66,34 +63,30 @@ const struct step *chain_end(const struct chain *chain)
 	return &chain->steps[chain->count - 1];
 }
 
-struct user user_of(uid_t root)
+struct user user_of_process(void)
 {
-#ifdef __APPLE__
-	return (struct user){ .uid = geteuid(), .gid = getegid(), .root = root };
-#else
 	/* The kernel told this process; no need to ask it again. */
-	return (struct user){ .uid = (uid_t)getauxval(AT_EUID),
-			      .gid = (gid_t)getauxval(AT_EGID),
-			      .root = root };
-#endif
+	return (struct user){ .uid = (uid_t)getauxval(AT_EUID), .gid = (gid_t)getauxval(AT_EGID) };
 }
 
 bool user_or_root(const struct user *user, uid_t uid)
 {
-	return uid == user->uid || uid == 0 || uid == user->root;
+	return uid == user->uid || uid == 0;
 }
+
+const char *const refusal_words[] = {
+	[REFUSED_NOT] = "",
+	[REFUSED_OWNER] = "belongs to another user",
+	[REFUSED_WRITABLE] = "can be written to by others",
+};
 
 /* With an access list the group's bits are its mask: others may be named. */
 static bool has_access_list(const char *path)
 {
-#ifdef __APPLE__
-	return false;
-#else
 	ssize_t n = getxattr(path, "system.posix_acl_access", NULL, 0);
 
 	/* What cannot be asked may well have one. */
 	return n > 0 || (n < 0 && errno != ENODATA && errno != EOPNOTSUPP && errno != ENOSYS);
-#endif
 }
 
 enum refusal path_refused(const struct user *user, uid_t also, const char *path,
@@ -101,19 +94,13 @@ enum refusal path_refused(const struct user *user, uid_t also, const char *path,
 {
 	bool sticky = above && S_ISDIR(info->mode) && (info->mode & S_ISVTX);
 	bool private = user->uid == user->gid && info->gid == user->gid;
-	/* Where the user's own uid is the unknown one, a file of that uid may be anybody's. */
-	bool own = info->uid == user->uid &&
-		   !(user->uid == OVERFLOW_UID && user->root == OVERFLOW_UID);
 
-	if (!own && info->uid != 0 && info->uid != also && !(above && info->uid == user->root))
+	if (!user_or_root(user, info->uid) && info->uid != also)
 		return REFUSED_OWNER;
 	if (S_ISLNK(info->mode) || sticky)
 		return REFUSED_NOT;
-	if (info->mode & S_IWOTH)
-		return REFUSED_OTHERS;
-	if ((info->mode & S_IWGRP) && !private)
-		return REFUSED_GROUP;
-	if ((info->mode & S_IWGRP) && has_access_list(path))
-		return REFUSED_ACCESS_LIST;
+	if ((info->mode & S_IWOTH) ||
+	    ((info->mode & S_IWGRP) && (!private || has_access_list(path))))
+		return REFUSED_WRITABLE;
 	return REFUSED_NOT;
 }

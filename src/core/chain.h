@@ -35,21 +35,14 @@ int chain_of(const char *path, struct chain *chain) NODISCARD;
 /* The last step: the file or directory itself. */
 const struct step *chain_end(const struct chain *chain);
 
-enum {
-	/** what a user namespace shows for whoever is not mapped into it */
-	OVERFLOW_UID = 65534,
-};
-
 /** For whom paths are judged. */
 struct user {
 	uid_t uid;
 	gid_t gid;
-	/** who owns "/": root, or what a user namespace shows for root */
-	uid_t root;
 };
 
-/* The caller, by effective ids, with ROOT as the owner of "/". */
-struct user user_of(uid_t root);
+/* The caller, by effective ids. */
+struct user user_of_process(void);
 
 /* UID is the user's or root's, who can do as the user can anyway. */
 bool user_or_root(const struct user *user, uid_t uid);
@@ -58,11 +51,11 @@ bool user_or_root(const struct user *user, uid_t uid);
 enum refusal {
 	REFUSED_NOT,
 	REFUSED_OWNER,
-	REFUSED_GROUP,
-	REFUSED_OTHERS,
-	/** an access list (ACL) lets somebody write, who is not known */
-	REFUSED_ACCESS_LIST,
+	REFUSED_WRITABLE,
 };
+
+/* The same in words, to be said behind the path. */
+extern const char *const refusal_words[];
 
 /*
  * May PATH, which is what INFO says, be relied upon?  Its owner must be the user, root or the

@@ -5,13 +5,8 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <sys/stat.h>
-#include <unistd.h>
-
-#ifdef __APPLE__
-#include <dirent.h>
-#else
 #include <sys/syscall.h>
-#endif
+#include <unistd.h>
 
 #include "core/mem.h"
 #include "core/path.h"
@@ -19,51 +14,6 @@
 #include "core/banned.h"
 
 #define NS_PER_S INT64_C(1000000000)
-
-#ifdef __APPLE__
-
-#define AT_EMPTY_PATH 0
-#define OPEN_AT       openat
-
-static int stat_at(int fd, const char *path, int flags, struct file_info *info)
-{
-	struct stat st;
-
-	if (*path ? fstatat(fd, path, &st, flags) : fstat(fd, &st))
-		return -1;
-	*info = (struct file_info){
-		.ino = st.st_ino,
-		.btime = st.st_birthtimespec.tv_sec * NS_PER_S + st.st_birthtimespec.tv_nsec,
-		.mtime = st.st_mtimespec.tv_sec * NS_PER_S + st.st_mtimespec.tv_nsec,
-		.dev = (uint64_t)st.st_dev,
-		.size = (uint64_t)st.st_size,
-		.nlink = st.st_nlink,
-		.uid = st.st_uid,
-		.gid = st.st_gid,
-		.mode = st.st_mode,
-	};
-	return 0;
-}
-
-int file_scan_fd(int fd, uint64_t *room, size_t size, file_visitor *visit, void *arg)
-{
-	DIR *dir = fdopendir(dup(fd));
-	struct dirent *d;
-	int err;
-
-	if (!dir)
-		return -1;
-	for (errno = 0; (d = readdir(dir)); errno = 0)
-		if (!streq(d->d_name, ".") && !streq(d->d_name, "..") &&
-		    !visit(arg, fd, d->d_name, d->d_type))
-			break;
-	err = d ? 0 : errno;
-	closedir(dir);
-	errno = err;
-	return err ? -1 : 0;
-}
-
-#else
 
 /* musl's openat() asks for FD_CLOEXEC once more, for kernels before 2.6.23. */
 #define OPEN_AT(dir, path, flags) (int)syscall(SYS_openat, dir, path, flags)
@@ -144,8 +94,6 @@ int file_scan_fd(int fd, uint64_t *room, size_t size, file_visitor *visit, void 
 		}
 	}
 }
-
-#endif
 
 int file_fstat(int fd, struct file_info *info)
 {

@@ -14,25 +14,6 @@ void hint_quote(struct buf *b, const char *name)
 	buf_putc(b, '\'');
 }
 
-const char *hint_refusal(const struct found *found)
-{
-	static const char *const words[] = {
-		[REFUSED_NOT] = "",
-		[REFUSED_OWNER] = "belongs to uid ",
-		[REFUSED_GROUP] = "can be written to by group ",
-		[REFUSED_OTHERS] = "can be written to by anybody",
-		[REFUSED_ACCESS_LIST] = "can be written to by others through an access list",
-	};
-	struct buf b = BUF_INIT;
-
-	buf_puts(&b, words[found->refusal]);
-	if (found->refusal == REFUSED_OWNER)
-		buf_putu(&b, found->refused_uid);
-	if (found->refusal == REFUSED_GROUP)
-		buf_putu(&b, found->refused_gid);
-	return b.data;
-}
-
 static const char *quoted(const char *name)
 {
 	struct buf b = BUF_INIT;
@@ -136,7 +117,7 @@ void hint_text(struct buf *b, const struct found *found, const char *pwd, const 
 		break;
 	case FIND_REFUSED:
 		buf_putl(b, quoted(c->path), " is not turned on: ", quoted(found->refused_path),
-			 " ", hint_refusal(found), "; see ", typed);
+			 " ", refusal_words[found->refusal], "; see ", typed);
 		break;
 	case FIND_BROKEN:
 		/* Silence on a directory that its owner keeps closed. */

@@ -22,9 +22,6 @@ const char *hint_command(const struct found *found);
 /* What is wrong with the store, and the command that says more. */
 void hint_store(struct buf *b, const struct trust *trust);
 
-/* Who else may write to what was refused, in words. */
-const char *hint_refusal(const struct found *found);
-
 /* What a person calls the environment: its name in the project, or in its tool's store. */
 const char *hint_env_name(const struct found *found);
 

@@ -34,14 +34,12 @@ static bool refuses(const struct trial *t, const struct chain *chain, const char
 {
 	const struct user *user = &t->trust->user;
 	const struct judgement *j = &t->found->judgement;
-	enum refusal no = path_refused(user, trust_accepted(j, chain, user), path, info, above);
+	enum refusal no = path_refused(user, trust_accepted(j, chain), path, info, above);
 
 	if (!no || (j->by && j->by->shared))
 		return false;
 	t->found->refusal = no;
 	t->found->refused_path = path;
-	t->found->refused_uid = info->uid;
-	t->found->refused_gid = info->gid;
 	return true;
 }
 

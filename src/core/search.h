@@ -77,8 +77,6 @@ struct found {
 	enum refusal refusal;
 	/** what was refused */
 	const char *refused_path;
-	uid_t refused_uid;
-	gid_t refused_gid;
 	/** for FIND_BROKEN, and for FIND_ENV with PYTHON_UPGRADED */
 	const char *problem;
 };

@@ -286,10 +286,9 @@ const struct record *trust_named(struct trust *trust, const char *dir, const cha
 	return NULL;
 }
 
-uid_t trust_accepted(const struct judgement *j, const struct chain *chain, const struct user *user)
+uid_t trust_accepted(const struct judgement *j, const struct chain *chain)
 {
 	const struct step *at = j->by && !j->by->line ? step_of(j->by, chain) : NULL;
-	uid_t uid = at ? at->info.uid : 0;
 
-	return uid == OVERFLOW_UID || uid == user->root ? 0 : uid;
+	return at ? at->info.uid : 0;
 }

@@ -102,9 +102,8 @@ const struct record *trust_next(struct trust *trust, const char *dir, size_t *at
 
 /*
  * The uid whose files the record that decided accepts: of a tree of AVENV_TRUST the owner it has
- * now; 0: nobody's. The uid that stands for all unmapped ones in USER's namespace is nobody's
- * in particular.
+ * now; 0: nobody's.
  */
-uid_t trust_accepted(const struct judgement *j, const struct chain *chain, const struct user *user);
+uid_t trust_accepted(const struct judgement *j, const struct chain *chain);
 
 #endif

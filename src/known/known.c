@@ -52,7 +52,8 @@ static bool judge(struct context *ctx, struct env *env)
 		if (found->outcome != FIND_ENV || found->problem || !by.by)
 			env->state = state_word(found);
 	}
-	env->problem = found->outcome == FIND_REFUSED ? hint_refusal(found) : found->problem;
+	env->problem =
+		found->outcome == FIND_REFUSED ? refusal_words[found->refusal] : found->problem;
 	if (!found->venv.path || found->venv.health == NO_CFG)
 		return false;
 	return found->outcome == FIND_FOREIGN ? env->active : venv_is_env(&found->venv) || by.by;

@@ -71,14 +71,12 @@ static struct reason of_broken(struct context *ctx, const struct found *found)
 static struct reason of_refused(struct context *ctx, const struct found *found)
 {
 	const char *path = found->refused_path;
-	const char *why = formatted("'%s' %s", shown(path), hint_refusal(found));
+	const char *why = formatted("'%s' %s", shown(path), refusal_words[found->refusal]);
 
 	if (found->refusal == REFUSED_OWNER)
 		return reason(why,
 			      here_line_for(ctx, "avenv allow --shared", found->candidate.path),
 			      "accepts that");
-	if (found->refusal == REFUSED_ACCESS_LIST)
-		return reason(why, formatted("setfacl -b %s", paste_word(path)), "changes that");
 	return reason(why, formatted("chmod go-w %s", paste_word(path)), "changes that");
 }
 

@@ -26,15 +26,12 @@ static void add_refused(struct doctor *d, const struct found *found)
 	struct finding *f = findings_say(&d->findings, "refused", found->refused_path,
 					 "'%s' %s, who could change the programs that run here, so "
 					 "it is not turned on",
-					 shown(found->refused_path), hint_refusal(found));
+					 shown(found->refused_path), refusal_words[found->refusal]);
 
 	if (found->refusal == REFUSED_OWNER)
 		f->mend = formatted("avenv allow --shared %s", paste_word(allowed_by(found)));
 	else
-		f->mend = formatted("%s %s",
-				    found->refusal == REFUSED_ACCESS_LIST ? "setfacl -b" :
-									    "chmod go-w",
-				    paste_word(found->refused_path));
+		f->mend = formatted("chmod go-w %s", paste_word(found->refused_path));
 }
 
 /* A redirect or a link that leads nowhere, or a path that PATH cannot hold. */

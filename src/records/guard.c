@@ -33,7 +33,7 @@ static void add(struct openings *o, const struct user *user, const char *path,
 	enum refusal no = path_refused(user, o->also, path, info, above);
 
 	if (no)
-		put(o, &(struct opening){ .path = path, .refusal = no, .info = *info });
+		put(o, &(struct opening){ .path = path, .refusal = no });
 }
 
 /* Add those from CHAIN's end up to the root. */
@@ -109,7 +109,7 @@ void openings_of_slot(struct openings *o, const struct user *user, const char *s
 bool opening_first(const struct user *user, const struct chain *chain, const struct judgement *j,
 		   struct opening *opening)
 {
-	struct openings o = { .also = trust_accepted(j, chain, user) };
+	struct openings o = { .also = trust_accepted(j, chain) };
 
 	if (j->by && j->by->shared)
 		return false;
@@ -122,15 +122,9 @@ bool opening_first(const struct user *user, const struct chain *chain, const str
 
 void opening_text(struct buf *b, const struct opening *opening)
 {
-	const struct found found = {
-		.refusal = opening->refusal,
-		.refused_uid = opening->info.uid,
-		.refused_gid = opening->info.gid,
-	};
-
 	hint_quote(b, opening->path);
 	if (opening->refusal)
-		buf_putl(b, " ", hint_refusal(&found));
+		buf_putl(b, " ", refusal_words[opening->refusal]);
 	else
 		buf_putl(b, " cannot be looked at: ", strerror(opening->error));
 }

@@ -10,9 +10,8 @@
 /** A file or directory that others own or may write to. */
 struct opening {
 	const char *path;
-	/** REFUSED_NOT: it could not be looked at; of INFO nothing is known then */
+	/** REFUSED_NOT: it could not be looked at */
 	enum refusal refusal;
-	struct file_info info;
 	/** why it could not be looked at, of <errno.h> */
 	int error;
 };
@@ -47,7 +46,7 @@ void openings_of_slot(struct openings *o, const struct user *user, const char *s
 bool opening_first(const struct user *user, const struct chain *chain, const struct judgement *j,
 		   struct opening *opening);
 
-/* "'/srv' can be written to by group 50" */
+/* "'/srv' can be written to by others" */
 void opening_text(struct buf *b, const struct opening *opening);
 
 /* What lets it pass, to be said behind that; "": nothing does. */

@@ -170,7 +170,7 @@ create --without-pip shared/.venv
 is "$rc" 1 'where others may write: made, but said not to be on'
 is_on shared '' 'where others may write: not on'
 run "$AVENV" -C shared run true
-like "$rc:$err" '1:*can be written to by anybody' 'where others may write: run has the reason'
+like "$rc:$err" '1:*can be written to by others' 'where others may write: run has the reason'
 bare "$HOME/.venv"
 mkenv "$HOME/sub/.venv"
 is_on "$HOME/sub" '' 'an environment in the home directory allows none below it'

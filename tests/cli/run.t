@@ -142,11 +142,11 @@ refused '-e, no environment' 'no environment in *avenv create */none/.venv' "$T/
 refused '-e, an unknown name' "'avenv list'" "$T/none" -e nobody
 for what in .venv/pyvenv.cfg .venv/bin .venv .; do
 	chmod o+w "$T/w/$what"
-	refused "-e, others may write to $what" 'can be written to by anybody' "$T/none" -e "$T/w/.venv"
+	refused "-e, others may write to $what" 'can be written to by others' "$T/none" -e "$T/w/.venv"
 	chmod o-w "$T/w/$what"
 	if [ "$(id -u)" = 0 ]; then
 		chown 4242 "$T/w/$what"
-		refused "-e, another user's $what" 'belongs to uid 4242' "$T/none" -e "$T/w/.venv"
+		refused "-e, another user's $what" 'belongs to another user' "$T/none" -e "$T/w/.venv"
 		chown 0 "$T/w/$what"
 	else
 		skip 'only root can give files away'

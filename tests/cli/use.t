@@ -86,7 +86,7 @@ refused 'a large file .venv' "p/.venv'" 'truncate -s 100M p/.venv'
 refused 'records that cannot be written' "$SHOWN_STORE'" "mkdir -p '$STORE'; chmod 700 '${STORE%/*}'"
 refused 'records that others may write to' "$SHOWN_STORE'" "avenv -q allow elsewhere; chmod 666 '$STORE'"
 if is_root; then
-	refused "somebody else's" 'uid 4242' 'chown 4242 elsewhere/e'
+	refused "somebody else's" 'another user' 'chown 4242 elsewhere/e'
 else
 	refused 'a project that cannot be written' "p/.venv'" 'chmod 555 p'
 	chmod 755 p

@@ -67,7 +67,7 @@ static void find(enum word word, struct found *found)
 		.ceiling = top,
 		.store = word == RECORDED ? scratch_at("data/records") : NULL,
 	};
-	struct user user = user_of(0);
+	struct user user = user_of_process();
 	struct trust trust;
 	struct search search = { .trust = &trust };
 

@@ -36,7 +36,7 @@ static void look(struct found *found)
 {
 	struct settings settings = { .home = scratch_at("."),
 				     .names = settings_names("venv:env:.env:virtualenv") };
-	struct user user = user_of(0);
+	struct user user = user_of_process();
 	struct trust trust;
 
 	settings.home = path_clean(settings.home);

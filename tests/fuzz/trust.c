@@ -196,7 +196,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	make_world();
 	settings = (struct settings){ .names = settings_names("venv:env:.env:virtualenv"),
 				      .store = scratch_at("records") };
-	user = user_of(0);
+	user = user_of_process();
 	look_around();
 	fill(&text, &in);
 	trust = read_text(&text, first);

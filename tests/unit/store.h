@@ -16,7 +16,7 @@ static inline void store_user(void)
 {
 	settings = (struct settings){ .names = settings_names("venv:env:.env:virtualenv"),
 				      .store = at(STORE) };
-	user = user_of(0);
+	user = user_of_process();
 }
 
 /* INODE:SECONDS.NANOSECONDS of what is at PATH, born LATER ns later. */
