@@ -82,7 +82,7 @@ int command_run(const struct command *cmd, struct context *ctx, int argc, char *
 		else if (read == OPTIONS_OPTION)
 			options_set(&o);
 		else
-			return options_error(cmd, &o, read);
+			return options_error(cmd, &o);
 	}
 	if (command_help_wanted) {
 		command_help(cmd);

@@ -46,8 +46,6 @@ struct command {
 	const struct option_spec *options;
 	/** options end at the first argument */
 	bool stop_early;
-	/** it changes things, and finishes also when nobody reads its messages */
-	bool writes;
 	/** internal: in no list */
 	bool hidden;
 	/** ARGV holds the ARGC arguments left after the options. Returns an exit status. */
@@ -93,7 +91,7 @@ extern const struct command cmd_plain;
 /* All of them, ended by NULL. */
 extern const struct command *const commands[];
 
-/* The options of each command, and those before its name; main.c takes the latter. */
+/* The options of each command, and those before its name. */
 extern const struct option_spec common_options[], global_options[];
 
 /* The command with this name or alias, or NULL. */
@@ -119,6 +117,9 @@ void command_help(const struct command *cmd);
 /* Print "avenv: MESSAGE; see 'avenv CMD --help'". Returns EXIT_USAGE. */
 int command_usage(const struct command *cmd, const char *fmt, ...) PRINTF(2, 3);
 
+/* Go to DIR as `cd` does. Returns 0, or -1 having said why not. */
+int change_dir(struct context *ctx, const char *dir);
+
 /* The shell called NAME, a name or a path; NULL having said of CMD that it has no hook. */
 const struct shell *command_shell(const struct command *cmd, const char *name);
 
@@ -126,9 +127,6 @@ const struct shell *command_shell(const struct command *cmd, const char *name);
 
 /* Say that WORD is no command, and which one may have been meant. Returns EXIT_USAGE. */
 int command_unknown(const char *word);
-
-/* The same of OPTION ("--name" or "-n") of CMD. */
-int option_unknown(const struct command *cmd, const char *option);
 
 /* ---- reading options: options.c ------------------------------------------------ */
 
@@ -156,10 +154,8 @@ enum options_read {
 	OPTIONS_END,
 	OPTIONS_ARGUMENT,
 	OPTIONS_OPTION,
-	OPTIONS_UNKNOWN,
-	/** the value is missing; or there is one, but the option takes none */
-	OPTIONS_NO_VALUE,
-	OPTIONS_HAS_VALUE,
+	/** not an option; or its value is missing; or there is one, but it takes none */
+	OPTIONS_ERROR,
 };
 
 /* Read the next option or argument. */
@@ -168,7 +164,7 @@ enum options_read options_next(struct options *o);
 /* Store the option that was read in its flag or value. */
 void options_set(const struct options *o);
 
-/* Say what is wrong with the option that was READ. Returns EXIT_USAGE. */
-int options_error(const struct command *cmd, const struct options *o, enum options_read read);
+/* Say what is wrong with the last word that was read. Returns EXIT_USAGE. */
+int options_error(const struct command *cmd, const struct options *o);
 
 #endif

@@ -6,11 +6,6 @@
 
 #include "core/banned.h"
 
-enum {
-	/** columns of the options */
-	LEFT_WIDTH = 26,
-};
-
 /* In the list, above the command `first` */
 static const struct {
 	const struct command *first;
@@ -23,22 +18,15 @@ static const struct {
 	{ &cmd_run, "for scripts, and where there is no hook" },
 };
 
-static void print_option(const struct option_spec *o)
+static void print_options(const struct option_spec *o)
 {
-	struct buf left = BUF_INIT;
+	for (; o && o->name; o++) {
+		const char *name = o->arg ? formatted("%s %s", o->name, o->arg) : o->name;
+		const char letter[] = { '-', o->letter, ',', '\0' };
 
-	if (!o->help)
-		return;
-	if (o->letter)
-		buf_putl(&left, "-", (char[]){ o->letter, '\0' }, ", ");
-	else
-		buf_puts(&left, "    ");
-	buf_putl(&left, "--", o->name, o->arg ? " " : "", o->arg ? o->arg : "");
-	/* What is longer than the column has a line of its own. */
-	if (left.len > LEFT_WIDTH)
-		printf("  %s\n  %-*s %s\n", left.data, LEFT_WIDTH, "", o->help);
-	else
-		printf("  %-*s %s\n", LEFT_WIDTH, left.data, o->help);
+		if (o->help)
+			printf("  %3s --%-24s %s\n", o->letter ? letter : "", name, o->help);
+	}
 }
 
 void command_help(const struct command *cmd)
@@ -48,10 +36,8 @@ void command_help(const struct command *cmd)
 	if (cmd->alias)
 		printf("also: avenv %s\n", cmd->alias);
 	printf("\n");
-	for (const struct option_spec *o = cmd->options; o && o->name; o++)
-		print_option(o);
-	for (const struct option_spec *o = common_options; o->name; o++)
-		print_option(o);
+	print_options(cmd->options);
+	print_options(common_options);
 	if (cmd->example)
 		printf("\nexample:\n  %s\n", cmd->example);
 }

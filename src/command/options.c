@@ -18,15 +18,14 @@ static const struct option_spec *find(const struct options *o, char letter, cons
 	return NULL;
 }
 
+/* The value is in the same word, or is the next one. */
 static enum options_read take_value(struct options *o)
 {
-	if (!o->option)
-		return OPTIONS_UNKNOWN;
-	if (!o->option->arg)
-		return o->value ? OPTIONS_HAS_VALUE : OPTIONS_OPTION;
-	if (!o->value && o->next == o->count)
-		return OPTIONS_NO_VALUE;
-	if (!o->value)
+	bool wanted = o->option && o->option->arg;
+
+	if (!o->option || (o->value && !wanted) || (wanted && !o->value && o->next == o->count))
+		return OPTIONS_ERROR;
+	if (wanted && !o->value)
 		o->value = o->words[o->next++];
 	return OPTIONS_OPTION;
 }
@@ -67,10 +66,9 @@ enum options_read options_next(struct options *o)
 		o->ended = true;
 		return options_next(o);
 	}
-	len = strcspn(o->word + 2, "=");
-	o->option = find(o, 0, o->word + 2, len);
-	if (o->word[2 + len])
-		o->value = o->word + 2 + len + 1;
+	len = strcspn(o->word, "=");
+	o->option = find(o, 0, o->word + 2, len - 2);
+	o->value = o->word[len] ? o->word + len + 1 : NULL;
 	return take_value(o);
 }
 
@@ -82,14 +80,4 @@ void options_set(const struct options *o)
 		*o->option->value = o->value;
 	else
 		strings_add(o->option->values, o->value);
-}
-
-int options_error(const struct command *cmd, const struct options *o, enum options_read read)
-{
-	const char *name = mem_dup(o->word, strcspn(o->word, "="));
-
-	if (read == OPTIONS_UNKNOWN)
-		return option_unknown(cmd, name);
-	return command_usage(cmd, "option '%s' %s", shown(name),
-			     read == OPTIONS_NO_VALUE ? "needs an argument" : "takes no argument");
 }

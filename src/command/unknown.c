@@ -1,27 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Words that are not known: slips of the hand, words of other tools, and what is gone. */
+/* Words that are not known: slips of the hand, and what is gone. */
 #include "command/command.h"
+#include "core/mem.h"
 #include "known/suggest.h"
 
 #include "core/banned.h"
-
-/** Words of direnv, mise, uv, pyenv, poetry and virtualenvwrapper, each between blanks. */
-static const struct {
-	const char *words, *command;
-} others[] = {
-	{ " trust permit ", "avenv allow" },
-	{ " block ", "avenv deny" },
-	{ " revoke untrust ", "avenv forget" },
-	{ " info why current ", "avenv status" },
-	{ " new venv virtualenv mkvirtualenv ", "avenv create" },
-	{ " local link ", "avenv use" },
-	{ " shell enter start workon ", "avenv activate" },
-	{ " exit leave stop ", "avenv deactivate" },
-	{ " delete rmvirtualenv ", "avenv remove" },
-	{ " exec ", "avenv run" },
-	{ " pip install ", "avenv run python -m pip install" },
-	{ " python versions ", "avenv pythons" },
-};
 
 /** Commands and options of the first edition, and their replacements; OPTION "": the command */
 static const struct {
@@ -52,48 +35,37 @@ static const char *instead_of(const char *command, const char *option)
 
 int command_unknown(const char *word)
 {
-	const char *instead = instead_of(word, ""), *blanks = formatted(" %s ", word);
+	const char *instead = instead_of(word, "");
 	struct suggestion near = { .typed = word };
-	struct buf b = BUF_INIT;
 
-	if (instead) {
+	for (const struct command *const *c = commands; *c; c++)
+		if (!(*c)->hidden)
+			suggest_offer(&near, (*c)->name);
+	if (instead)
 		error("'%s' is gone: %s", word, instead);
-		return EXIT_USAGE;
-	}
-	for (size_t i = 0; i < ARRAY_SIZE(others); i++)
-		if (strstr(others[i].words, blanks)) {
-			error("unknown command '%s'; did you mean '%s'?", word, others[i].command);
-			return EXIT_USAGE;
-		}
-	for (const struct command *const *c = commands; *c; c++) {
-		if ((*c)->hidden)
-			continue;
-		suggest_offer(&near, (*c)->name);
-		if ((*c)->alias)
-			suggest_offer(&near, (*c)->alias);
-	}
-	if (!suggest_put(&b, &near, ""))
-		buf_puts(&b, "; 'avenv help' lists the commands");
-	error("unknown command '%s'%s", shown(word), b.data);
+	else
+		error("unknown command '%s'%s", shown(word),
+		      suggest_text(&near, "; 'avenv help' lists the commands"));
 	return EXIT_USAGE;
 }
 
-int option_unknown(const struct command *cmd, const char *option)
+int options_error(const struct command *cmd, const struct options *o)
 {
-	const struct option_spec *const tables[] = { cmd->options, common_options,
-						     cmd == &cmd_plain ? global_options : NULL };
+	const char *option = mem_dup(o->word, strcspn(o->word, "="));
 	const char *instead = instead_of(cmd->name, option);
 	struct suggestion near = { .typed = option + strspn(option, "-") };
-	struct buf b = BUF_INIT;
 
+	if (o->option)
+		return command_usage(cmd, "option '%s' %s", option,
+				     o->option->arg ? "needs an argument" : "takes no argument");
 	if (instead)
 		return command_usage(cmd, "'%s' is gone: %s", option, instead);
-	for (size_t t = 0; t < ARRAY_SIZE(tables) && option[1] == '-'; t++)
-		for (const struct option_spec *o = tables[t]; o && o->name; o++)
-			if (o->help && *o->name)
-				suggest_offer(&near, o->name);
-	if (!suggest_put(&b, &near, "--"))
+	for (size_t t = 0; t < ARRAY_SIZE(o->tables) && option[1] == '-'; t++)
+		for (const struct option_spec *spec = o->tables[t]; spec && spec->name; spec++)
+			if (spec->help && *spec->name)
+				suggest_offer(&near, spec->name);
+	if (!near.word)
 		return command_usage(cmd, "unknown option '%s'", shown(option));
-	error("unknown option '%s'%s", shown(option), b.data);
+	error("unknown option '%s'; did you mean '--%s'?", shown(option), near.word);
 	return EXIT_USAGE;
 }

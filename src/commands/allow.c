@@ -220,6 +220,5 @@ const struct command cmd_allow = {
 	.summary = "Turn on this project's environment, or DIR's, from now on",
 	.example = "cd ~/src/project && avenv allow",
 	.options = options,
-	.writes = true,
 	.run = run,
 };

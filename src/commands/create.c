@@ -265,6 +265,5 @@ const struct command cmd_create = {
 	.summary = "Make an environment, '.venv' without DIR, with pip in it",
 	.example = "avenv create -r requirements.txt",
 	.options = options,
-	.writes = true,
 	.run = run,
 };

@@ -48,6 +48,5 @@ const struct command cmd_deny = {
 	.args = "[DIR...]",
 	.summary = "Never turn on an environment of this project, or in DIR",
 	.example = "avenv deny ~/src/untrusted",
-	.writes = true,
 	.run = run,
 };

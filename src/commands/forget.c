@@ -156,6 +156,5 @@ const struct command cmd_forget = {
 	.summary = "Take back what 'allow' or 'deny' recorded",
 	.example = "avenv forget ~/src/project",
 	.options = options,
-	.writes = true,
 	.run = run,
 };

@@ -184,6 +184,5 @@ const struct command cmd_move = {
 	.args_min = 2,
 	.summary = "Move an environment, and change its path in all its files",
 	.example = "avenv move .venv ~/.virtualenvs/web",
-	.writes = true,
 	.run = run,
 };

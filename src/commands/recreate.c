@@ -154,6 +154,5 @@ const struct command cmd_recreate = {
 	.summary = "Make an environment anew, with the same packages",
 	.example = "avenv recreate",
 	.options = options,
-	.writes = true,
 	.run = run,
 };

@@ -149,6 +149,5 @@ const struct command cmd_remove = {
 	.summary = "Remove environments, and what leads to them",
 	.example = "avenv remove .venv",
 	.options = options,
-	.writes = true,
 	.run = run,
 };

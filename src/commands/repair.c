@@ -72,6 +72,5 @@ const struct command cmd_repair = {
 	.summary = "Mend an environment that was moved or copied, or lost its Python",
 	.example = "avenv repair --dry-run",
 	.options = options,
-	.writes = true,
 	.run = run,
 };

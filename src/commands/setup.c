@@ -15,7 +15,7 @@ static bool ignored, want_undo;
 static const struct option_spec options[] = {
 	{ .letter = 'y', .name = "yes", .flag = &ignored },
 	{ .name = "undo",
-	  .help = "take the line out again, by default of all shells",
+	  .help = "take the line out again; default: all shells",
 	  .flag = &want_undo },
 	{ 0 },
 };
@@ -79,6 +79,5 @@ const struct command cmd_setup = {
 	.summary = "Have your shell load avenv, by one line in its startup file",
 	.example = "avenv setup",
 	.options = options,
-	.writes = true,
 	.run = run,
 };

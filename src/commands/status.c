@@ -4,10 +4,8 @@
  * `avenv status` adds the conclusion in the words of the manual.
  */
 #include <stdio.h>
-#include <unistd.h>
 
 #include "command/command.h"
-#include "core/file.h"
 #include "core/hint.h"
 #include "core/path.h"
 #include "known/here.h"
@@ -224,19 +222,6 @@ static void print_json(const struct here *h, const struct lines *lines)
 	json_print(&j);
 }
 
-/* As if the shell were in DIR. */
-static int go_to(struct context *ctx, const char *dir)
-{
-	const char *path =
-		ctx->pwd || dir[0] == '/' ? path_join(ctx->pwd ? ctx->pwd : "/", dir) : NULL;
-
-	if (chdir(dir))
-		return error_errno("cannot look at '%s'", shown(dir));
-	ctx->physical = cwd_physical();
-	ctx->pwd = cwd_logical(path ? path_clean(path) : NULL, ctx->physical);
-	return 0;
-}
-
 static int tell(struct context *ctx, bool details)
 {
 	struct lines lines;
@@ -255,7 +240,7 @@ static int tell(struct context *ctx, bool details)
 
 static int run(struct context *ctx, int argc, char **argv)
 {
-	if (argc && go_to(ctx, argv[0]))
+	if (argc && change_dir(ctx, argv[0]))
 		return EXIT_FAILED;
 	return tell(ctx, true);
 }

@@ -167,6 +167,5 @@ const struct command cmd_use = {
 	.summary = "Make ENV this directory's environment",
 	.example = "avenv use ~/.virtualenvs/django",
 	.options = options,
-	.writes = true,
 	.run = run,
 };

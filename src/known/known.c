@@ -108,9 +108,8 @@ void known_complain(const struct known *known, const char *name)
 	}
 	for (size_t i = 0; i < known->count; i++)
 		suggest_offer(&near, known->list[i].name);
-	if (!suggest_put(&b, &near, ""))
-		buf_puts(&b, "; 'avenv list' shows those that are known");
-	error("no environment '%s'%s", shown(name), b.data);
+	error("no environment '%s'%s", shown(name),
+	      suggest_text(&near, "; 'avenv list' shows those that are known"));
 }
 
 void known_tell_cut_short(const struct known *known)

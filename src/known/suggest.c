@@ -52,9 +52,7 @@ void suggest_offer(struct suggestion *s, const char *word)
 	s->errors = n;
 }
 
-bool suggest_put(struct buf *b, const struct suggestion *s, const char *prefix)
+const char *suggest_text(const struct suggestion *s, const char *otherwise)
 {
-	if (s->word)
-		buf_putl(b, "; did you mean '", prefix, shown(s->word), "'?");
-	return s->word;
+	return s->word ? formatted("; did you mean '%s'?", shown(s->word)) : otherwise;
 }

@@ -3,7 +3,7 @@
 #ifndef AVENV_SUGGEST_H
 #define AVENV_SUGGEST_H
 
-#include "core/buf.h"
+#include "core/base.h"
 
 struct suggestion {
 	const char *typed;
@@ -16,7 +16,7 @@ struct suggestion {
 /* WORD is a known one; it is kept. `typed` is set, all else in S is zero at first. */
 void suggest_offer(struct suggestion *s, const char *word);
 
-/* Add "; did you mean 'PREFIXword'?". False: no word is near. */
-bool suggest_put(struct buf *b, const struct suggestion *s, const char *prefix);
+/* "; did you mean 'word'?"; OTHERWISE, if no word is near. */
+const char *suggest_text(const struct suggestion *s, const char *otherwise);
 
 #endif

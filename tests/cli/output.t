@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 61 66 67
+# Promises: 66 67
 # Output: data on stdout, messages on stderr, exit 0, 1 or 2. JSON parses. No control character
-# of a name reaches a terminal. Missing descriptors and readers lose no data.
+# of a name reaches a terminal. Missing descriptors lose no data.
 . "${SRCDIR:?}/tests/lib.sh"
 
 store=$HOME/.local/share/avenv/records
@@ -123,40 +123,4 @@ for closed in '<&- >&- 2>&-' '>&- 2>&-' '2>&-' '<&-'; do
 	"$AVENV" -q forget "$T/p"
 done
 like "$("$AVENV" run -e .venv cat <&- 2>&1)" 'Bad file descriptor' 'run: stdin stays closed'
-
-# ---- a reader that is gone -------------------------------------------------
-
-mkfifo "$T/fifo"
-exec 8<>"$T/fifo"
-exec 9>"$T/fifo"
-exec 8<&-
-cd "$T/none" || exit
-
-# unread ARG...: it does all of its work, though nobody reads what it says
-unread() {
-	"$AVENV" "$@" >&9 2>&9 </dev/null
-	is "$?" 0 "unread: avenv $*"
-}
-# there: the names here, and those on record
-there() {
-	echo * : "$(awk '!/^#/ { sub(".*/", ""); print $1 }' "$store" | sort | xargs)"
-}
-unread create --without-pip a
-unread move a b
-is "$(there)" 'b : b' 'created, moved, recorded'
-unread recreate b
-ok 'recreated, and the old one is kept' test -d .avenv-backup-b
-mkenv c
-unread deny .
-unread forget .
-unread allow b
-is "$(there)" 'b c : b' 'denied, forgotten, allowed'
-unread remove -y b c
-is "$(there)" '* : b' 'removed: its slot stays allowed'
-unread setup -y bash
-ok 'set up' grep -q 'avenv hook bash' "$HOME/.bashrc"
-"$AVENV" help >&9 2>&9
-is "$?" 141 'what only prints ends'
-"$AVENV" -C "$T/p" run -e .venv sh -c 'kill -PIPE $$'
-is "$?" 141 'run: the signal is as it was'
 done_testing

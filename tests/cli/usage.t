@@ -6,43 +6,30 @@
 
 cd "$HOME" || exit
 
-# usage WORDS ARG...: exit 2, WORDS in one line on stderr, nothing on stdout
-usage() {
-	run "$AVENV" "${@:2}"
-	like "$rc:$out:$(wc -l <"$T/.err"):$err" "2::1:avenv*$1" "${*:2}"
-}
-usage "'create'?" craete
-usage "'create'?" -q -C . craete
-usage "'create'?" help craete
-usage "'list'?" lst
-usage "'avenv help'" frobnicate
-usage "'remov\\\\033'" $'remov\033'
-usage "'--python'?" create --pyton 3
-usage "'--python'?" create --pyton=3
-usage "'--version'?" --verison
-usage "'--quiet'?" run --quite true
-usage "'avenv create --help'" create --frobnicate
-usage "'avenv list --help'" list --json=1
-usage "'-C' needs an argument" -C
-usage "'avenv --help'" --json list
-usage "'avenv status --help'" status a b
-usage 'bash, zsh, fish' hook tcsh
+# WORDS TO TYPE|in one line on stderr; nothing on stdout
+while IFS='|' read -r words want; do
+	# shellcheck disable=SC2086 # words
+	run "$AVENV" $words
+	like "$rc:$out:$(wc -l <"$T/.err"):$err" "2::1:avenv*$want" "$words"
+done <<-'EOT'
+	-q -C . craete|'create'?
+	help craete|'create'?
+	frobnicate|'avenv help'
+	create --pyton=3|'--python'?
+	--verison|'--version'?
+	run --quite true|'--quiet'?
+	create --frobnicate|'avenv create --help'
+	list --json=1|takes no argument*'avenv list --help'
+	-C|'-C' needs an argument
+	--json list|'avenv --help'
+	status a b|'avenv status --help'
+	hook tcsh|bash, zsh, fish
+	bench|'bench' is gone:
+	list --sort|'--sort' is gone:
+	allow --by-path|'--by-path' is gone:
+EOT
 run timeout 20 "$AVENV" "$(printf 'x%.0s' {1..50000})"
 is "$rc" 2 'a very long word'
-
-for words in bench 'list --sort' 'select --print' 'allow --by-path' 'create --keep' 'setup --purge'; do
-	# shellcheck disable=SC2086 # words
-	usage "${words##* }' is gone: " $words
-done
-
-# Other tools' words for it name the command of avenv's that does it.
-while read -r word does; do usage "'avenv $does'" "$word"; done <<-'EOT'
-	trust allow
-	venv create
-	install run python -m pip install
-	info status
-	shell activate
-EOT
 
 # ---- help ------------------------------------------------------------------
 
@@ -54,10 +41,8 @@ while IFS='|' read -r name _ alias summary; do
 	run "$AVENV" "$name" --help
 	like "$rc:$err:$out" "0::usage: avenv $name*$summary*example:*avenv $name" "$name --help"
 	is "$(awk 'length > 80' <<<"$out")" '' "$name --help: 80 columns"
-	if [ "$alias" ]; then is "$("$AVENV" "$alias" --help)" "$out" "$alias: is $name"; fi
+	is "$("$AVENV" help "${alias:-$name}")" "$out" "help ${alias:-$name}: the same"
 done < <(sed -nE 's/^  ([a-z]+)(, ([a-z]+))? +(.*)/\1|\2|\3|\4/p' <<<"$help")
-run env -i PATH="$T" HOME="$HOME" "$AVENV" -q help path
-is "$rc:$out" "0:$("$AVENV" path --help)" 'help without man: the usage'
 version=$(sed -n 's/^VERSION := //p' "$SRCDIR/Makefile")
 is "$("$AVENV" --version)$("$AVENV" -V)" "avenv ${version}avenv $version" '--version'
 
@@ -67,18 +52,12 @@ mkenv p/.venv
 mkdir -p p/sub none
 "$AVENV" -q allow p
 ln -s p/sub link
-
-# prints WANTED ARG...: just that
-prints() {
-	run "$AVENV" "${@:2}"
-	is "$rc:$out:$err" "0:$1:" "${*:2}"
-}
 env=$HOME/p/.venv
-prints "$env" -C p/sub path
-prints "$env" -C none -C ../p path
-prints "$env" -C p path -q
-prints "$env" -q -C p -- path --quiet -- "$env"
-prints "$env" -C link/.. path
+for words in '-C p/sub path' '-C p path -q' "-q -C p -- path --quiet -- $env" '-C link/.. path'; do
+	# shellcheck disable=SC2086 # words
+	run "$AVENV" $words
+	is "$rc:$out:$err" "0:$env:" "$words"
+done
 run "$AVENV" -C nowhere path
 is "$rc:$out" 1: '-C nowhere: exit 1'
 run "$AVENV" -q -C none path

@@ -4,16 +4,13 @@ say help
 say create --help
 say run --help
 say craete
-say lst
 say frobnicate
-say install
-say venv
 say create --pyton 3
 say create --p 3
 say status a b
 say list --json=1
 say run
-say hook
 say hook tcsh
 say allow --frob
+say --json list
 say -C nowhere status
