@@ -158,7 +158,7 @@ $(OUT)/avenv.1: src/avenv.1
 
 $(OUT)/unit/%: tests/unit/%.c $(library) $(FLAGS_STAMP)
 	$(call say,UNIT)
-	$(Q)mkdir -p $(@D) && if echo '#include "tests/unit/test.h"' | $(CC) -I. -E - >/dev/null 2>&1; then \
+	$(Q)mkdir -p $(@D) && if echo '#include "tests/unit/test.h"' | $(CC) -I. -Isrc -E - >/dev/null 2>&1; then \
 		$(CC) $(FLAGS) -Itests/unit -MMD -MP -o $@ $< $(library) $(LINK) $(LIBS) -lcmocka; \
 	else printf '#!/bin/sh\necho "1..0 # SKIP libcmocka-dev is not installed"\n' >$@; chmod +x $@; touch -d @0 $@; fi
 $(OUT)/fuzz/obj/%.o: tests/fuzz/lib/%.c $(FLAGS_STAMP)

@@ -129,7 +129,7 @@ rm -rf locked
 if apart mount -t tmpfs tmpfs /mnt 2>/dev/null; then
 	mkenv env/lib/data
 	mkenv env
-	for place in env env/lib/data; do
+	for place in env/lib/data env; do
 		# shellcheck disable=SC2016 # for that shell
 		run apart sh -c 'mount --bind "$2" "$2" && echo kept >"$2/kept" &&
 			! "$1" remove -y env && cat "$2/kept"' sh "$AVENV" "$place"

@@ -121,4 +121,4 @@ TEST(cut_anywhere)
 	}
 }
 
-MAIN(NULL, NULL)
+MAIN(NULL)

@@ -107,4 +107,4 @@ TEST(environment)
 	assert_int_equal(xs, 1);
 }
 
-MAIN(NULL, NULL)
+MAIN(NULL)

@@ -123,4 +123,4 @@ TEST(every_situation)
 		row_int(row->name, row->hits > 0, true);
 }
 
-MAIN(NULL, NULL)
+MAIN(NULL)

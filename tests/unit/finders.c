@@ -64,4 +64,4 @@ TEST(names_in_stores)
 		     store_is_name("a/b") || store_is_name("/") || store_is_name("../x"));
 }
 
-MAIN(NULL, NULL)
+MAIN(NULL)

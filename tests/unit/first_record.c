@@ -115,4 +115,4 @@ TEST(conversion)
 	}
 }
 
-MAIN(store_make, scratch_remove)
+MAIN(store_make)

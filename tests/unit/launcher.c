@@ -59,4 +59,4 @@ TEST(texts_of_launchers)
 			 formatted("#!/e/bin/python\n%s", (*row)[1]));
 }
 
-MAIN(NULL, NULL)
+MAIN(NULL)

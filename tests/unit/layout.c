@@ -6,7 +6,7 @@
  */
 #include "build/layout.h"
 #include "core/buf.h"
-#include "scratch.h"
+#include "test.h"
 
 /* A venv module without templates. */
 static void put_module(const char *source)
@@ -90,4 +90,4 @@ TEST(gitignore_is_kept)
 	close(dir);
 }
 
-MAIN(scratch_make, scratch_remove)
+MAIN(NULL)

@@ -93,4 +93,4 @@ TEST(urls_and_paths)
 	}
 }
 
-MAIN(NULL, NULL)
+MAIN(NULL)

@@ -154,4 +154,4 @@ TEST(utf8)
 	assert_false(path_utf8_valid("eight or more é", 15));
 }
 
-MAIN(NULL, NULL)
+MAIN(NULL)

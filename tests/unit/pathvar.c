@@ -115,4 +115,4 @@ TEST(directory_of_an_environment)
 			 row->wanted);
 }
 
-MAIN(NULL, NULL)
+MAIN(NULL)

@@ -91,4 +91,4 @@ TEST(specifiers)
 		check(*row, false);
 }
 
-MAIN(NULL, NULL)
+MAIN(NULL)

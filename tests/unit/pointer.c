@@ -6,7 +6,7 @@
  */
 #include "core/pointer.h"
 #include "core/buf.h"
-#include "scratch.h"
+#include "test.h"
 
 #define BYTES(text) text, sizeof(text) - 1
 
@@ -165,4 +165,4 @@ TEST(files_that_are_not_read)
 	close(after);
 }
 
-MAIN(scratch_make, scratch_remove)
+MAIN(NULL)

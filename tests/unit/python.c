@@ -6,7 +6,7 @@
  */
 #include "python/python.h"
 #include "print/msg.h"
-#include "scratch.h"
+#include "test.h"
 
 /* The arguments, the environment and the open files, to a file; then an answer. */
 static int pretend(int argc, char **argv)
@@ -66,5 +66,5 @@ TEST(asked)
 
 int main(int argc, char **argv)
 {
-	return argc > 5 ? pretend(argc, argv) : run_listed(scratch_make, scratch_remove);
+	return argc > 5 ? pretend(argc, argv) : unit_main(NULL);
 }

@@ -24,7 +24,7 @@ static const char *const paths[] = {
 };
 // clang-format on
 
-TEST(read)
+TEST(rows_read)
 {
 	struct record_rows rows;
 
@@ -45,7 +45,7 @@ TEST(read)
 	assert_int_equal(rows.count, 0);
 }
 
-TEST(below)
+TEST(paths_below)
 {
 	foreach(row, paths) {
 		char *path = mem_dups(*row), *wanted = cut_row(path);
@@ -75,4 +75,4 @@ TEST(written)
 			    "sha256=zuuue4knoyJ-UwPPXg8fezS7VCrXJQrAP7zeNuwvFQg");
 }
 
-MAIN(NULL, NULL)
+MAIN(NULL)

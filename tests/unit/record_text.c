@@ -192,4 +192,4 @@ TEST(damaged_lines_of_the_first_edition)
 	assert_int_equal(first_parse((char[]){ "deny dir path - - - /a\0b" }, 24, &f), -1);
 }
 
-MAIN(NULL, NULL)
+MAIN(NULL)

@@ -59,4 +59,4 @@ TEST(specifiers)
 		check(*row, false);
 }
 
-MAIN(NULL, NULL)
+MAIN(NULL)

@@ -5,7 +5,7 @@
 #include "build/record_csv.h"
 #include "core/mem.h"
 #include "print/msg.h"
-#include "scratch.h"
+#include "test.h"
 
 #define SITE "lib/python3.11/site-packages"
 /* The old place; the project that it lay in is gone. */
@@ -160,4 +160,4 @@ TEST(old_place)
 	}
 }
 
-MAIN(scratch_make, scratch_remove)
+MAIN(NULL)

@@ -3,12 +3,11 @@
 #ifndef AVENV_TESTS_UNIT_RENAMES_H
 #define AVENV_TESTS_UNIT_RENAMES_H
 
+#include <dirent.h>
 #include <dlfcn.h>
-#include <errno.h>
-#include <stdarg.h>
-#include <string.h>
 #include <sys/syscall.h>
-#include <unistd.h>
+
+#include "test.h"
 
 /* Another program's work right before a rename: once. */
 static void (*before_rename)(void);
@@ -39,6 +38,19 @@ long syscall(long number, ...)
 		return -1;
 	}
 	return real(number, a[0], a[1], a[2], a[3], a[4], a[5]);
+}
+
+/* No private name of avenv is left in directory NAME. */
+static inline void no_leftovers(const char *name)
+{
+	DIR *dir = opendir(at(name));
+	const struct dirent *d;
+
+	assert_non_null(dir);
+	while ((d = readdir(dir)))
+		if (!strncmp(d->d_name, ".avenv-", 7))
+			row_text(name, d->d_name, NULL);
+	closedir(dir);
 }
 
 #endif

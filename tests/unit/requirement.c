@@ -150,4 +150,4 @@ TEST(bounds)
 	assert_int_equal(requirement_parse(text.data, &r), 0);
 }
 
-MAIN(NULL, NULL)
+MAIN(NULL)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promises: 47 */
 /* The wheels that ensurepip installs. */
-#include "scratch.h"
+#include "test.h"
 
 #include "build/seed.h"
 
@@ -70,4 +70,4 @@ TEST(wheels_of_ensurepip)
 	}
 }
 
-MAIN(scratch_make, scratch_remove)
+MAIN(NULL)

@@ -1,147 +1,179 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Promises: 48 59 61 */
+/* Promises: 48 53 59 60 61 */
 /*
- * An environment into its place, while other programs rename there: nothing but the environment
- * that was looked at is replaced.
+ * An environment into its place and out of it, while other programs rename there, and leftovers
+ * of killed commands. cli/races has the commands; kills/ has them killed.
  */
-#include "stage.h"
+#include <glob.h>
+#include <sys/file.h>
+
+#include "build/stage.h"
+#include "build/stage_dir.h"
+#include "renames.h"
+
+/* In the place of the C library's */
+int renameat(int from_dir, const char *from, int to_dir, const char *to)
+{
+	return (int)syscall(SYS_renameat2, from_dir, from, to_dir, to, 0);
+}
 
 /* A new environment in a stage in HOLDER. */
 static void start(struct stage *s, const char *holder)
 {
-	static const char *const files[] = { "lib/site/pip/new", "bin/aaa", "bin/python",
-					     "pyvenv.cfg" };
-
 	assert_int_equal(stage_open(at(holder), s), 0);
-	assert_int_equal(mode_of(s->path), 0700);
-	foreach(file, files) {
-		put_dirs(path_join(s->path, path_parent(path_join("/", *file)) + 1));
-		put_file(path_join(s->path, *file), "new");
-	}
 }
 
-static int exchange(struct stage *s, int keep)
+/* Another program moves the environment away, and puts a directory of its own there. */
+static void swap(void)
 {
-	int old = lock("env"), ret = old < 0 ? -1 : stage_exchange(s, "env", old, keep);
-
-	close(old);
-	return ret;
+	assert_int_equal(rename(at("env"), at("kept")), 0);
+	put("env/ env/thesis");
 }
 
 TEST(placed)
 {
-	struct stage s, other;
+	struct stage s, late;
 
-	scratch_clear();
 	start(&s, ".");
-	start(&other, ".");
+	start(&late, ".");
+	put_file(path_join(s.name, "pyvenv.cfg"), "new");
 	assert_int_equal(stage_place(&s, "env"), 0);
-	assert_string_equal(slurp("env/pyvenv.cfg"), "new");
+	assert_int_equal(mode_of("env"), 0755);
 	/* The name is taken by now. */
-	assert_int_equal(stage_place(&other, "env"), -1);
-	start(&s, ".");
+	assert_int_equal(stage_place(&late, "env"), -1);
 	put("empty/ link>env");
+	start(&s, ".");
 	assert_int_equal(stage_place(&s, "empty"), -1);
-	assert_false(is_there("empty/bin"));
 	start(&s, ".");
 	assert_int_equal(stage_place(&s, "link"), -1);
-	assert_int_equal(leftovers("."), 0);
+	assert_true(is_there("env/pyvenv.cfg"));
+	no_leftovers(".");
 }
 
-/* Another directory under the name, early or at the last moment, is not replaced. */
-TEST(exchanged)
-{
-	struct stage s;
-
-	scratch_clear();
-	put_old("env");
-	start(&s, ".");
-	before_rename = swap;
-	assert_int_equal(exchange(&s, -1), -1);
-	check_swapped();
-	no_flags = EINVAL;
-	start(&s, ".");
-	assert_int_equal(exchange(&s, -1), -1);
-	no_flags = 0;
-	check_old("env");
-	start(&s, ".");
-	assert_int_equal(exchange(&s, -1), 0);
-	assert_string_equal(slurp("env/pyvenv.cfg"), "new");
-	assert_false(is_there("env/extra"));
-	assert_int_equal(leftovers("."), 0);
-}
-
+/* The old one is kept; not another directory, which took its name at the last moment. */
 TEST(exchanged_keeping)
 {
 	struct stage s;
-	int keep;
 
 	scratch_clear();
-	put_old("env");
-	put("backup/");
-	keep = open_dir("backup");
-	start(&s, ".");
-	before_rename = swap;
-	assert_int_equal(exchange(&s, keep), -1);
-	assert_false(is_there("backup/env"));
-	check_swapped();
-	put("backup/");
-	close(keep);
-	keep = open_dir("backup");
-	start(&s, ".");
-	assert_int_equal(exchange(&s, keep), 0);
-	assert_string_equal(slurp("env/pyvenv.cfg"), "new");
-	check_old("backup/env");
-	close(keep);
+	put("env/ env/old backup/");
+	for (int i = 0; i < 2; i++) {
+		int keep = open_dir("backup"), old = open_dir("env");
+
+		start(&s, ".");
+		before_rename = i ? NULL : swap;
+		assert_int_equal(stage_exchange(&s, "env", old, keep), i - 1);
+		assert_true(is_there(i ? "backup/env/thesis" : "env/thesis"));
+		assert_true(is_there("kept/old") && is_there("env/thesis") == !i);
+		no_leftovers(".");
+		close(old);
+		close(keep);
+	}
 }
 
+/* Each file is the new one, but entries of site-packages are exchanged whole. */
 TEST(merged)
 {
+	static const char *const rows[][2] = {
+		{ "pyvenv.cfg", "new" }, { "bin/link", "new" },     { "bin/foreign", "" },
+		{ "extra/x", "" },       { "site/pip/new", "new" }, { "site/mine", "" },
+	};
 	struct stage s;
 
 	for (int i = 0; i < 2; i++) {
 		scratch_clear();
-		put_old("env");
-		put("env/lib64/ env/bin/foreign env/bin/aaa>foreign env/lib/ env/lib/site/ "
-		    "env/lib/site/mine env/lib/site/pip/ env/lib/site/pip/old");
+		put("env/bin/ env/pyvenv.cfg env/bin/foreign env/bin/link>foreign env/extra/ "
+		    "env/extra/x env/site/pip/ env/site/mine env/site/pip/old");
 		start(&s, "env");
+		foreach(row, rows)
+			if (*(*row)[1]) {
+				const char *path = path_join(path_join("env", s.name), (*row)[0]);
+
+				put_dirs(path_parent(path));
+				put_file(path, "new");
+			}
 		no_flags = i ? EINVAL : 0;
-		assert_int_equal(stage_merge(&s, "lib/site"), 0);
+		assert_int_equal(stage_merge(&s, "site"), 0);
 		no_flags = 0;
-		assert_string_equal(slurp("env/pyvenv.cfg"), "new");
-		assert_string_equal(slurp("env/bin/python"), "new");
-		assert_string_equal(slurp("env/bin/aaa"), "new");
-		assert_string_equal(slurp("env/bin/foreign"), "");
-		assert_true(is_there("env/extra/x") && is_there("env/lib64/."));
-		/* Entries of site-packages are exchanged whole. */
-		assert_true(is_there("env/lib/site/mine") && is_there("env/lib/site/pip/new"));
-		assert_false(is_there("env/lib/site/pip/old"));
-		assert_int_equal(leftovers("env"), 0);
+		foreach(row, rows)
+			row_text((*row)[0], slurp(path_join("env", (*row)[0])), (*row)[1]);
+		assert_false(is_there("env/site/pip/old"));
+		no_leftovers("env");
 	}
 }
 
-static const char *given;
+/* ---- out of its place ---------------------------------------------------------- */
 
-static void give_data(const char *name)
+static void take_name(void)
 {
-	given = mem_dups(name);
-	assert_int_equal(
-		syscall(SYS_renameat2, AT_FDCWD, at(given), AT_FDCWD, at("data"), RENAME_EXCHANGE),
-		0);
+	put("env/");
 }
 
-/* The directory that was just made is exchanged for one that holds something. */
-TEST(swapped_when_made)
+static void swap_twice(void)
 {
-	struct stage s;
+	swap();
+	before_rename = take_name;
+}
+
+/* Another directory was taken away, and its name is taken by now: it stays beside that. */
+TEST(discarded_by_mistake)
+{
+	struct file_info seen;
+	glob_t found;
 
 	scratch_clear();
-	put("data/ data/thesis");
-	after_mkdir = give_data;
-	assert_int_equal(stage_open(at("."), &s), 0);
-	assert_string_not_equal(given, s.name);
-	stage_drop(&s);
-	assert_true(is_there(path_join(given, "thesis")));
+	put("env/");
+	assert_int_equal(file_lstat(at("env"), &seen), 0);
+	before_rename = swap_twice;
+	assert_int_equal(discard(at("env"), &seen), -1);
+	assert_true(is_there("kept"));
+	assert_int_equal(glob(at("env-*/thesis"), 0, NULL, &found), 0);
+	globfree(&found);
 }
 
-MAIN(scratch_make, scratch_remove)
+/* Only directories with avenv's names go, and not if a command holds them. */
+TEST(leftovers_swept)
+{
+	static const char *const kept[] = {
+		"w/linked",
+		"w/.avenv-new-0123456",
+		"w/.avenv-new-012345678",
+		"w/.avenv-new-0123456G",
+		"w/.avenv-tmp-01234567",
+		"w/.avenv-new-ffffffff",
+		"w/busy/.avenv-new-00000000",
+	};
+	int fd;
+
+	foreach(name, kept)
+		put_dirs(*name);
+	put("w/.avenv-new-00000001>linked w/.avenv-old-89abcdef/closed/ "
+	    "w/.avenv-old-89abcdef/closed/x");
+	put_mode("w/.avenv-old-89abcdef/closed", 0500);
+	fd = open_dir("w/.avenv-new-ffffffff");
+	assert_int_equal(flock(fd, LOCK_EX), 0);
+	stage_sweep(at("w"));
+	assert_false(is_there("w/.avenv-old-89abcdef"));
+	foreach(name, kept)
+		row_int(*name, is_there(*name), true);
+	close(fd);
+}
+
+/* Another user could have renamed a directory of ours to such a name, or made it. */
+TEST(leftovers_of_others)
+{
+	put("others/.avenv-old-01234567/");
+	put_mode("others", 0777);
+	stage_sweep(at("others"));
+	assert_true(is_there("others/.avenv-old-01234567"));
+	put_mode("others", 01777);
+	if (!lchown(at("others/.avenv-old-01234567"), 4242, 4242)) {
+		stage_sweep(at("others"));
+		assert_true(is_there("others/.avenv-old-01234567"));
+		assert_int_equal(lchown(at("others/.avenv-old-01234567"), 0, 0), 0);
+	}
+	stage_sweep(at("others"));
+	assert_false(is_there("others/.avenv-old-01234567"));
+}
+
+MAIN(NULL)

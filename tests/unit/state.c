@@ -108,4 +108,4 @@ TEST(longest_field)
 	refused("a longer one", state_text(&longest));
 }
 
-MAIN(NULL, NULL)
+MAIN(NULL)

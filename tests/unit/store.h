@@ -4,7 +4,7 @@
 #define AVENV_TESTS_UNIT_STORE_H
 
 #include "core/trust.h"
-#include "scratch.h"
+#include "test.h"
 
 #define STORE "data/records"
 #define FIRST "data/trust"
@@ -63,7 +63,7 @@ static inline char *filled(const char *lines)
 
 static inline void put_store(const char *name, const char *text)
 {
-	put_dir("data");
+	put_dirs("data");
 	put_mode("data", 0700);
 	put_file(name, text);
 	put_mode(name, 0600);
@@ -77,10 +77,8 @@ static inline struct trust read_store(void)
 	return trust;
 }
 
-static inline int store_make(void **state)
+static inline void store_make(void)
 {
-	if (scratch_make(state))
-		return -1;
 	put("a/ a/p/ a/q/ a/q/.venv/ ab/ l/ r/ none/ dead/ dead/.venv>nowhere l/.venv>../far/e");
 	put_env("a/p/.venv");
 	put_env("a/p/odd");
@@ -92,7 +90,6 @@ static inline int store_make(void **state)
 	put("clone/.venv/.git/");
 	put_file("r/.venv", "../far/e\n");
 	store_user();
-	return 0;
 }
 
 static inline const struct chain *chain_to(const char *name)

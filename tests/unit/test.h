@@ -1,36 +1,49 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* cmocka, the includes its header needs, and the words that tests are written in. */
+/*
+ * cmocka, the includes its header needs, rows of tables, and real files in a scratch directory
+ * that is removed at the end.
+ */
 #ifndef AVENV_TESTS_UNIT_TEST_H
 #define AVENV_TESTS_UNIT_TEST_H
 
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <limits.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
-/* cmocka.h uses the four first and does not include them. */
+/* cmocka.h uses four of them and does not include them. */
 #include <cmocka.h>
 
-/** A test of this file, and its place there. */
-struct listed {
-	int line;
-	struct CMUnitTest test;
-};
+#include "core/file.h"
+#include "core/mem.h"
+#include "core/path.h"
 
-/* TEST(name) { ... } is a test that runs. MAIN() runs all of them, in the file's order. */
+static struct CMUnitTest unit_tests[32];
+static size_t unit_test_count;
+
+/* TEST(name) { ... } is a test that runs. MAIN(setup) runs all of them, in the file's order. */
 #define TEST(name)                                                                                 \
 	static void name(void **state);                                                            \
-	static struct listed name##_test = { __LINE__, cmocka_unit_test(name) };                   \
-	static struct listed *name##_listed __attribute__((section("unit_tests"), used)) =         \
-		&name##_test;                                                                      \
+	__attribute__((constructor(1000 + __LINE__))) static void name##_listed(void)              \
+	{                                                                                          \
+		unit_tests[unit_test_count++] = (struct CMUnitTest)cmocka_unit_test(name);         \
+	}                                                                                          \
 	static void name(__attribute__((unused)) void **state)
 
-#define MAIN(setup, teardown)                                                                      \
+/* SETUP: a function that is called first, in an empty scratch directory; or NULL. */
+#define MAIN(setup)                                                                                \
 	int main(void)                                                                             \
 	{                                                                                          \
-		return run_listed(setup, teardown);                                                \
+		return unit_main(setup);                                                           \
 	}
 
 /* foreach(row, rows) ...: row points to each element of the array rows. */
@@ -44,41 +57,11 @@ struct listed {
 		skip();                                                                            \
 	} while (0)
 
-/* For the rows of a table: a failure names the row, WHAT. */
+/* ---- rows of a table: a failure names the row, WHAT ------------------------------ */
+
 #define row_text(what, got, wanted) row_text_at(what, got, wanted, __FILE__, __LINE__)
 #define row_int(what, got, wanted)                                                                 \
 	row_int_at(what, (long long)(got), (long long)(wanted), __FILE__, __LINE__)
-
-/* Cut ROW, "LEFT|RIGHT", into LEFT and what is returned; NULL: it has no '|'. */
-static inline char *cut_row(char *row)
-{
-	char *bar = strchr(row, '|');
-
-	if (bar)
-		*bar = '\0';
-	return bar ? bar + 1 : NULL;
-}
-
-/* The ends of the section, named by the linker. */
-extern struct listed *__start_unit_tests[], *__stop_unit_tests[];
-
-static inline int by_line(const void *a, const void *b)
-{
-	return (*(struct listed *const *)a)->line - (*(struct listed *const *)b)->line;
-}
-
-static inline int run_listed(CMFixtureFunction setup, CMFixtureFunction teardown)
-{
-	size_t count = (size_t)(__stop_unit_tests - __start_unit_tests);
-	struct CMUnitTest tests[64];
-
-	if (count > sizeof(tests) / sizeof(tests[0]))
-		return 1;
-	qsort(__start_unit_tests, count, sizeof(*__start_unit_tests), by_line);
-	for (size_t i = 0; i < count; i++)
-		tests[i] = __start_unit_tests[i]->test;
-	return _cmocka_run_group_tests("unit", tests, count, setup, teardown);
-}
 
 static inline void row_text_at(const char *what, const char *got, const char *wanted,
 			       const char *file, int line)
@@ -97,6 +80,162 @@ static inline void row_int_at(const char *what, long long got, long long wanted,
 		return;
 	print_error("%s: got %lld, wanted %lld\n", what, got, wanted);
 	_fail(file, line);
+}
+
+/* Cut ROW, "LEFT|RIGHT", into LEFT and what is returned; NULL: it has no '|'. */
+static inline char *cut_row(char *row)
+{
+	char *bar = strchr(row, '|');
+
+	if (bar)
+		*bar = '\0';
+	return bar ? bar + 1 : NULL;
+}
+
+/* ---- the scratch directory ----------------------------------------------------- */
+
+/** its real path */
+static char scratch[PATH_MAX];
+
+static inline int remove_one(const char *path, __attribute__((unused)) const struct stat *st,
+			     __attribute__((unused)) int type,
+			     __attribute__((unused)) struct FTW *ftw)
+{
+	return remove(path);
+}
+
+static inline void scratch_clear(void)
+{
+	assert_int_equal(nftw(scratch, remove_one, 16, FTW_DEPTH | FTW_PHYS), 0);
+	assert_int_equal(mkdir(scratch, 0755), 0);
+}
+
+static inline int unit_main(void (*setup)(void))
+{
+	const char *tmp = getenv("TMPDIR");
+	char name[PATH_MAX];
+	int failed;
+
+	umask(022);
+	snprintf(name, sizeof(name), "%s/avenv-unit-XXXXXX", tmp ? tmp : "/tmp");
+	if (!mkdtemp(name) || !realpath(name, scratch))
+		return 1;
+	if (setup)
+		setup();
+	failed = _cmocka_run_group_tests("unit", unit_tests, unit_test_count, NULL, NULL);
+	return nftw(scratch, remove_one, 16, FTW_DEPTH | FTW_PHYS) ? 1 : failed;
+}
+
+/* The path of NAME in the scratch directory. */
+static inline const char *at(const char *name)
+{
+	return path_join(scratch, name);
+}
+
+/* PATH and the directories above it. */
+static inline void put_dirs(const char *path)
+{
+	for (size_t i = 1; i <= strlen(path); i++)
+		if (!path[i] || path[i] == '/')
+			assert_true(!mkdir(at(mem_dup(path, i)), 0755) || errno == EEXIST);
+}
+
+static inline void put_bytes(const char *name, const void *data, size_t len)
+{
+	int fd = open(at(name), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+
+	row_int(name, fd < 0 ? -1 : write(fd, data, len), len);
+	close(fd);
+}
+
+static inline void put_file(const char *name, const char *text)
+{
+	put_bytes(name, text, strlen(text));
+}
+
+/* NAME gets SIZE bytes: the new ones are NULs. */
+static inline void grow(const char *name, off_t size)
+{
+	assert_int_equal(truncate(at(name), size), 0);
+}
+
+static inline void put_link(const char *name, const char *target)
+{
+	assert_int_equal(symlink(target, at(name)), 0);
+}
+
+static inline void put_mode(const char *name, mode_t mode)
+{
+	assert_int_equal(chmod(at(name), mode), 0);
+}
+
+/*
+ * Make the files named in WORDS, in order: "directory/" with those above it, "file", "program*",
+ * "fifo|", "link>target".  "-name" removes one.
+ */
+static inline void put(const char *words)
+{
+	char *rest = mem_dups(words), *name;
+
+	while ((name = strsep(&rest, " "))) {
+		char *target = strchr(name, '>');
+		char *last = name + strlen(name) - 1, kind = *last;
+
+		if (strchr("/*|", kind))
+			*last = '\0';
+		if (*name == '-') {
+			assert_int_equal(remove(at(name + 1)), 0);
+		} else if (target) {
+			*target = '\0';
+			put_link(name, target + 1);
+		} else if (kind == '/') {
+			put_dirs(name);
+		} else if (kind == '|') {
+			assert_int_equal(mkfifo(at(name), 0644), 0);
+		} else {
+			put_file(name, "");
+			put_mode(name, kind == '*' ? 0755 : 0644);
+		}
+	}
+}
+
+/* A healthy environment. */
+static inline void put_env(const char *name)
+{
+	put_dirs(path_join(name, "bin"));
+	put_file(path_join(name, "pyvenv.cfg"), "home = /usr/bin\n");
+	put_file(path_join(name, "bin/python"), "#!/bin/sh\n");
+	put_mode(path_join(name, "bin/python"), 0755);
+}
+
+static inline mode_t mode_of(const char *name)
+{
+	struct stat st = { 0 };
+
+	row_int(name, lstat(at(name), &st), 0);
+	return st.st_mode & 07777;
+}
+
+static inline bool is_there(const char *name)
+{
+	return faccessat(AT_FDCWD, at(name), F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+/* All of a file. */
+static inline const char *slurp(const char *name)
+{
+	struct text text;
+
+	row_int(name, file_slurp(at(name), FILE_MAX, &text), 0);
+	return text.data;
+}
+
+static inline int open_dir(const char *name)
+{
+	int fd = open(at(name), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	assert_true(fd >= 0);
+	return fd;
 }
 
 #endif

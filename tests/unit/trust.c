@@ -214,4 +214,4 @@ TEST(accepted_owners)
 	assert_int_equal(trust_accepted(&j, chain), 0);
 }
 
-MAIN(store_make, scratch_remove)
+MAIN(store_make)
