@@ -33,11 +33,6 @@ static void look_at_base(struct repair *r)
 	if (!r->base.path) {
 		text = base_missing(&r->base, &python, &id);
 		refuse(r, id, old ? old : r->venv->cfg.home, text, python);
-	} else if (!r->base.guess.stdlib && !file_exists(r->dir, "bin/activate")) {
-		refuse(r, "no-activate", path_join(r->venv->path, "bin/activate"),
-		       formatted("'%s' has no bin/activate, and '%s' no library to make it from",
-				 shown(r->venv->path), shown(r->base.path)),
-		       "3");
 	}
 	if (bad)
 		refuse(r, "copy", bad,
@@ -117,10 +112,7 @@ int repair(struct repair *r)
 	};
 	ret = look(r);
 	if (!ret && !r->refused.count)
-		ret = mend_paths(r) || repair_modes(r) || mend_base(r) || repair_lib64(r) ||
-				      repair_activate(r) ?
-			      -1 :
-			      0;
+		ret = mend_paths(r) || mend_base(r) ? -1 : 0;
 	close(r->dir);
 	return ret;
 }

@@ -30,7 +30,7 @@ struct repair {
 };
 
 /*
- * Look, and mend step by step: paths, modes, links to Python, pyvenv.cfg, lib64, bin/activate.
+ * Look, and mend step by step: paths, pyvenv.cfg, links to Python.
  * Each file is replaced in one step, and a second run finishes a killed one. Returns 0, or -1
  * having said what could not be looked at or written.
  */
@@ -41,12 +41,5 @@ int repair(struct repair *r) NODISCARD;
  * Returns 0, or -1 having said so.
  */
 int repair_refused(struct trust *trust, const struct venv *venv) NODISCARD;
-
-/* ---- between the repair files ------------------------------------------------- */
-
-/* Programs in bin that cannot be executed; lib64, a link to lib; bin/activate. */
-int repair_modes(struct repair *r) NODISCARD;
-int repair_lib64(struct repair *r) NODISCARD;
-int repair_activate(struct repair *r) NODISCARD;
 
 #endif

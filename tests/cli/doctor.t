@@ -82,9 +82,6 @@ defect() {
 # ---- its Python and its files ------------------------------------------------------
 
 defect link 'ln -sfn nowhere bin/python'
-defect no-activate 'rm bin/activate'
-defect not-executable 'chmod 0644 bin/pip'
-defect lib64 'rm lib64'
 defect outdated-cfg "sed -i 's|^home.*|home = /nowhere/bin|' pyvenv.cfg"
 defect base-gone "sed -i 's|^home.*|home = /nowhere/bin|' pyvenv.cfg
 	ln -sf /nowhere/bin/python$series bin/python3"
@@ -223,7 +220,7 @@ cd "$HOME" || exit
 
 run "${CLEAN[@]}" "$AVENV" doctor -q p/.venv
 is "$rc:$out:$err" 0:: 'nothing wrong, -q: silence'
-rm p/.venv/bin/activate
+ln -sfn nowhere p/.venv/bin/python
 run "${CLEAN[@]}" "$AVENV" -C p doctor
 like "$rc:$out" "1:~/p/.venv*'avenv repair ~/p/.venv'" 'without ENV: this directory'
 run "${CLEAN[@]}" VIRTUAL_ENV="$HOME/p/.venv" "$AVENV" doctor

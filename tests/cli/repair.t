@@ -98,12 +98,6 @@ for name in python python3 "python$SERIES"; do
 	broken 'does not start its Python' "ln -sfn /nowhere/python3 bin/$name"
 done
 broken "$w/env/bin/python" 'rm bin/python*'
-broken '1 program in' 'chmod a-x bin/tiny'
-broken "$w/env/lib64" 'rm lib64'
-fresh
-cp env/bin/activate "$T/activate"
-broken "$w/env/bin/activate" 'rm bin/activate'
-ok 'activate is written anew' cmp env/bin/activate "$T/activate"
 
 # ---- its Python ------------------------------------------------------------------------
 
