@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/find.h"
 
-#include <errno.h>
-
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -52,12 +50,8 @@ static bool walk(struct search *search, const char *start, const struct file_inf
 		search->own = false;
 		if (is_ceiling(settings, search->dir))
 			return false;
-		if (!file_stat(search->dir, &info)) {
-			if (!cross && info.dev != dev)
-				return false;
-		} else if (!cross) {
-			return search_blind(search, c, ".", errno);
-		}
+		if ((file_stat(search->dir, &info) || info.dev != dev) && !cross)
+			return false;
 	}
 	return true;
 }

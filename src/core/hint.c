@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/hint.h"
 
-#include <errno.h>
-
 #include "core/path.h"
 
 #include "core/banned.h"
@@ -120,9 +118,6 @@ void hint_text(struct buf *b, const struct found *found, const char *pwd, const 
 			 " ", refusal_words[found->refusal], "; see ", typed);
 		break;
 	case FIND_BROKEN:
-		/* Silence on a directory that its owner keeps closed. */
-		if (c->blind == EACCES && !found->judgement.verdict)
-			break;
 		buf_putl(b, quoted(found->venv.path ? found->venv.path : c->path),
 			 " is not turned on: ", found->problem,
 			 is_mendable(found) ? "; " : "; see ", typed,

@@ -57,8 +57,6 @@ struct candidate {
 	bool tied;
 	/** not usable, and why */
 	const char *problem;
-	/** why it could not even be looked at, an errno; 0: it could */
-	int blind;
 	/** for FIND_AMBIGUOUS: the names, each quoted, separated by commas */
 	const char *several;
 };
@@ -118,20 +116,6 @@ const char *search_path(const struct search *search, const char *name);
 
 /* NAME is not in search->dir: remember it for the idle test, if that is the shell's own. */
 void search_missing(struct search *search, const char *name);
-
-/*
- * NAME in search->dir could not be looked at, because of ERR.  Nothing is known of
- * it, so that no environment from further up may take its place: it answers, and
- * C says why it is not used.  Returns false where it simply is not there.
- */
-bool search_blind(const struct search *search, struct candidate *c, const char *name, int err);
-
-/*
- * Whether the directory PATH is an environment, as far as can be told without
- * following links, or answers as C's name could not be looked at.  Where there is
- * no pyvenv.cfg, that is a miss.
- */
-bool search_is_env(struct search *search, const char *path, struct candidate *c);
 
 /*
  * Judge FOUND->candidate: follow its pointer where that may be done, ask the

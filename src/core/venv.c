@@ -26,11 +26,7 @@ static enum health read_cfg(struct venv *venv)
 
 	if (file_slurp(path_join(venv->path, "pyvenv.cfg"), FILE_MAX, &text)) {
 		venv->error = errno;
-		if (errno == ELOOP || errno == EINVAL || errno == ENXIO)
-			return CFG_NOT_REGULAR;
-		if (errno == ENOENT || errno == ENOTDIR)
-			return NO_CFG;
-		return errno == EFBIG ? CFG_TOO_LARGE : CFG_UNREADABLE;
+		return file_is_missing(errno) ? NO_CFG : CFG_UNREADABLE;
 	}
 	venv->cfg_info = text.info;
 	return cfg_parse(text.data, text.len, &venv->cfg) ? HEALTHY : CFG_NO_HOME;
@@ -43,14 +39,8 @@ static enum health find_bin(struct venv *venv)
 
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
 		venv->bin = names[i];
-		if (!file_lstat(venv_bin(venv), &venv->bin_info)) {
-			if (S_ISDIR(venv->bin_info.mode))
-				return HEALTHY;
-		} else if (!file_is_missing(errno)) {
-			venv->error = errno;
-			venv->bin = names[0];
-			return BIN_UNSEEN;
-		}
+		if (!file_lstat(venv_bin(venv), &venv->bin_info) && S_ISDIR(venv->bin_info.mode))
+			return HEALTHY;
 	}
 	venv->bin = names[0];
 	return NO_BIN;
@@ -131,14 +121,10 @@ static bool is_upgraded(struct venv *venv)
 
 void venv_check_python(struct venv *venv)
 {
-	struct file_info info;
-
 	if (venv->health != HEALTHY)
 		return;
-	if (file_stat(venv_python(venv), &info))
-		venv->health = file_leads_nowhere(errno) ? NO_PYTHON : PYTHON_NOT_EXECUTABLE;
-	else if (!S_ISREG(info.mode) || !(info.mode & 0111))
-		venv->health = PYTHON_NOT_EXECUTABLE;
+	if (!file_is_program(venv_python(venv)))
+		venv->health = NO_PYTHON;
 	else if (is_upgraded(venv))
 		venv->health = PYTHON_UPGRADED;
 }
@@ -157,14 +143,10 @@ const char *venv_problem(const struct venv *venv)
 {
 	static const char *const words[] = {
 		[NO_CFG] = "it has no pyvenv.cfg",
-		[CFG_NOT_REGULAR] = "its pyvenv.cfg is not a file",
-		[CFG_TOO_LARGE] = "its pyvenv.cfg is larger than 64 KiB",
 		[CFG_UNREADABLE] = "its pyvenv.cfg cannot be read",
 		[CFG_NO_HOME] = "its pyvenv.cfg has no 'home'",
 		[NO_BIN] = "it has no bin directory",
-		[BIN_UNSEEN] = "its bin directory cannot be looked at",
 		[NO_PYTHON] = "its Python is gone",
-		[PYTHON_NOT_EXECUTABLE] = "its Python cannot be executed",
 	};
 	struct buf b = BUF_INIT;
 

@@ -14,22 +14,14 @@ enum health {
 	HEALTHY,
 	/** no pyvenv.cfg at all */
 	NO_CFG,
-	/** pyvenv.cfg is a directory, a link, a device */
-	CFG_NOT_REGULAR,
-	/** more than FILE_MAX bytes */
-	CFG_TOO_LARGE,
-	/** could not be opened or read; `error` says why */
+	/** pyvenv.cfg is no file of at most FILE_MAX bytes that can be read; `error` says why */
 	CFG_UNREADABLE,
 	/** no `home` in it */
 	CFG_NO_HOME,
 	/** neither bin nor Scripts is a directory */
 	NO_BIN,
-	/** whether they are cannot be told; `error` says why */
-	BIN_UNSEEN,
-	/** bin/python is missing or leads nowhere */
+	/** bin/python does not lead to a program */
 	NO_PYTHON,
-	/** bin/python cannot be executed */
-	PYTHON_NOT_EXECUTABLE,
 	/** bin/python starts, but is of another minor version than the packages */
 	PYTHON_UPGRADED,
 };
@@ -43,7 +35,7 @@ struct venv {
 	/** of pyvenv.cfg and of `bin`, once they were seen */
 	struct file_info cfg_info, bin_info;
 	enum health health;
-	/** errno for CFG_UNREADABLE and BIN_UNSEEN */
+	/** errno for CFG_UNREADABLE */
 	int error;
 	/** "3.13" of bin/python, for PYTHON_UPGRADED */
 	const char *series;

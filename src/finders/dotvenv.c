@@ -4,7 +4,6 @@
  * bears this name answers, even if it is broken: to take an environment from
  * further up in its place would be a surprise.
  */
-#include <errno.h>
 #include <sys/stat.h>
 
 #include "finders/finders.h"
@@ -19,7 +18,7 @@ static bool look(struct search *search, struct candidate *c)
 	c->path = search_path(search, c->name);
 	if (file_lstat(c->path, &info)) {
 		search_missing(search, c->name);
-		return search_blind(search, c, c->name, errno);
+		return false;
 	}
 	if (S_ISLNK(info.mode))
 		c->pointer = POINTER_LINK;

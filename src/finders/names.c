@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The names of AVENV_NAMES: venv, env, .env, virtualenv. */
-#include <errno.h>
 #include <sys/stat.h>
 
 #include "finders/finders.h"
@@ -31,11 +30,11 @@ static bool look_at(struct search *search, const char *name, struct candidate *c
 	c->pointer = POINTER_NONE;
 	if (file_lstat(c->path, &info)) {
 		search_missing(search, c->name);
-		return search_blind(search, c, name, errno);
+		return false;
 	}
 	if (S_ISLNK(info.mode))
 		return look_at_link(search, c);
-	return S_ISDIR(info.mode) && search_is_env(search, c->path, c);
+	return S_ISDIR(info.mode) && venv_exists(c->path) > 0;
 }
 
 static bool look(struct search *search, struct candidate *c)

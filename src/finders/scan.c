@@ -4,7 +4,6 @@
  * look at all of them in the shell's own directory; further up, those that a record names.
  */
 #include <dirent.h>
-#include <errno.h>
 #include <sys/stat.h>
 
 #include "core/hint.h"
@@ -48,9 +47,7 @@ static bool visit(void *arg, int fd, const char *name, int type)
 		return true;
 	if (++scan->subdirs > SUBDIRS_MAX)
 		return false;
-	/* Where nobody can tell, choose() does. */
-	if (file_lstatat(fd, path_join(name, "pyvenv.cfg"), &info) ? !file_is_missing(errno) :
-								     S_ISREG(info.mode))
+	if (!file_lstatat(fd, path_join(name, "pyvenv.cfg"), &info) && S_ISREG(info.mode))
 		add(scan, name);
 	return true;
 }
@@ -64,7 +61,7 @@ static void add_recorded(struct scan *scan)
 	while ((r = trust_next(search->trust, search->dir, &at))) {
 		struct file_info info;
 
-		if (file_lstat(r->path, &info) ? !file_is_missing(errno) : S_ISDIR(info.mode))
+		if (!file_lstat(r->path, &info) && S_ISDIR(info.mode))
 			add(scan, path_base(r->path));
 	}
 }
@@ -83,9 +80,6 @@ static bool choose(const struct strings *names, struct search *search, struct ca
 		if (i && streq(name, names->list[i - 1]))
 			continue;
 		venv_read(search_path(search, name), &venv);
-		/* What others keep closed is passed over. */
-		if (venv.health == CFG_UNREADABLE && (is_recorded || venv.error != EACCES))
-			return search_blind(search, c, name, venv.error);
 		if (!venv_is_env(&venv))
 			continue;
 		buf_puts(&all, count ? ", " : "");
@@ -106,8 +100,6 @@ static bool look(struct search *search, struct candidate *c)
 	struct scan scan = { .search = search };
 	bool is_read = search->own && !file_scan(search->dir, visit, &scan);
 
-	if (search->own && !is_read && errno != EACCES)
-		return search_blind(search, c, ".", errno);
 	if (!is_read || scan.entries > ENTRIES_MAX || scan.subdirs > SUBDIRS_MAX)
 		add_recorded(&scan);
 	strings_sort(&scan.names);

@@ -13,8 +13,6 @@ static bool look(struct search *search, struct candidate *c)
 	struct venv venv;
 
 	venv_read(search->dir, &venv);
-	if (venv.health == CFG_UNREADABLE)
-		return search_blind(search, c, "pyvenv.cfg", venv.error);
 	if (!venv_is_env(&venv))
 		return false;
 	/* The shell may stand in what a link leads to, under the link's name. */

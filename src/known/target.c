@@ -84,10 +84,6 @@ static int target_here(struct context *ctx, struct target *t)
 	if (!ctx->physical)
 		return error("%s", here_lost);
 	here_find(ctx, &found);
-	if (found.candidate.blind) {
-		errno = found.candidate.blind;
-		return error_errno("cannot look at '%s'", shown(found.candidate.path));
-	}
 	t->dir = target_real(found.candidate.project ? found.candidate.project : ctx->physical);
 	if (found.venv.path && path_under(ctx->physical, found.venv.path))
 		t->name = found.candidate.name;

@@ -214,10 +214,9 @@ const char *base_problem(const struct base *base, const char **now)
 
 	venv_check_python(&venv);
 	*now = venv.health == PYTHON_UPGRADED ? venv.series : NULL;
-	return *now || venv.health == PYTHON_NOT_EXECUTABLE ?
-		       venv_problem(&venv) :
-		       formatted("its Python '%s' is gone",
-				 shown(base->old ? base->old : venv.cfg.home));
+	return *now ? venv_problem(&venv) :
+		      formatted("its Python '%s' is gone",
+				shown(base->old ? base->old : venv.cfg.home));
 }
 
 /* The oldest Python that is newer than the one that is gone, else the newest. */

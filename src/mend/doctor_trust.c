@@ -45,7 +45,7 @@ static void add_broken(struct doctor *d, const struct found *found)
 		return;
 	f = findings_say(&d->findings, "pointer", path, "'%s' cannot be turned on: %s", shown(path),
 			 found->problem);
-	if (!found->venv.path && !c->blind)
+	if (!found->venv.path)
 		f->mend = formatted("rm %s", paste_word(path));
 }
 

@@ -101,7 +101,7 @@ done <<-'EOT'
 	bad|3.11.2 0 |broken: its Python is gone
 	nobin|3.11.2 0 |broken: it has no bin directory
 	homeless|0 |broken: its pyvenv.cfg has no 'home'
-	fifo|0 |broken: its pyvenv.cfg is not a file
+	fifo|0 |broken: its pyvenv.cfg cannot be read
 	denied|3.11.2 0 |denied
 	upgraded|3.99.1 0 |upgraded: it was made for Python 3.99, and its python is SERIES now
 	away|3.11.2 0 |moved from '~/was/.venv'

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 25 26 31 37 38
+# Promises: 31 37 38
 # Files that cannot be read: avenv takes nothing for absent, untracked or harmless that it could not
 # look at. strace has one system call of one file fail.
 . "${SRCDIR:?}/tests/lib.sh"
@@ -17,23 +17,6 @@ failing() {
 	grep -q INJECTED "$T/trace" || diag "never: $1 of $2"
 	err=$(grep -v '^strace: ' <<<"$err")
 }
-
-# ---- the search --------------------------------------------------------------
-
-fresh p/.venv
-mkdir -p p/q
-mkenv p/q/.venv p/odd/one
-avenv -q allow --tree p
-while read -r call file dir; do
-	failing "$call" "$file" -C "$dir" path
-	like "$rc:$out:$err" '1::avenv: *' "$call $file: nothing further up takes its place"
-done <<-'L'
-	statx p/q/.venv p/q
-	openat p/q/.venv/pyvenv.cfg p/q
-	read p/q/.venv/pyvenv.cfg p/q
-	openat p/q/.venv/pyvenv.cfg p/q/.venv
-	openat p/odd/one/pyvenv.cfg p/odd
-L
 
 # ---- who can write -----------------------------------------------------------
 
