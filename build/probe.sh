@@ -22,8 +22,8 @@ takes() {
 
 links() {
 	# shellcheck disable=SC2086
-	$cc "$@" -o "$tmp/t" "$tmp/t.c" >/dev/null 2>&1 && "$tmp/t"
-}
+	$cc "$@" -o "$tmp/t" "$tmp/t.c" && "$tmp/t"
+} >/dev/null 2>&1
 
 # those TEST VARIABLE FLAG...: one line with the flags that pass
 those() {
