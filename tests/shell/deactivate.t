@@ -18,7 +18,7 @@ def sticks(w):
         assert sh.defined("deactivate"), "no deactivate"
         sh.go(f"{command} => off", " | true | cd a => off | cd .. => off | cd . => off | cd .. => off",
               "cd p/a => p | cd ../.. => off")
-    sh.go("cd p | deactivate && cd a | cd .. => off | rm -r .venv && cp -R ~/../model .venv; true x => off")
+    sh.go("cd p | deactivate && cd a | cd .. => off | rm -r .venv && cp -R ~/../model .venv; test x => off")
 
 
 story("a nested project is not muted with the outer one, nor the outer one with it", "p p/sub",
