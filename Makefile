@@ -106,7 +106,8 @@ report_o := $(if $(filter asan,$(BUILD)),$(OUT)/obj/asan.o)
 library := $(OUT)/libavenv.a
 unit_bin := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(wildcard tests/unit/*.c))
 fuzz_bin := $(patsubst tests/fuzz/%.c,$(OUT)/fuzz/%,$(wildcard tests/fuzz/*.c))
-fuzz_lib := $(addprefix $(OUT)/fuzz/obj/,fuzz.o shells.o replay.o)
+# main() is libFuzzer's, or replay.c's.
+fuzz_lib := $(addprefix $(OUT)/fuzz/obj/,fuzz.o $(if $(filter fuzz,$(BUILD)),,replay.o))
 
 #: all         build avenv and avenv-hook (BUILD=release debug asan)
 all: $(OUT)/avenv $(OUT)/avenv-hook $(OUT)/avenv.1
@@ -163,16 +164,14 @@ $(OUT)/unit/%: tests/unit/%.c $(library) $(FLAGS_STAMP)
 	else printf '#!/bin/sh\necho "1..0 # SKIP libcmocka-dev is not installed"\n' >$@; chmod +x $@; touch -d @0 $@; fi
 $(OUT)/fuzz/obj/%.o: tests/fuzz/lib/%.c $(FLAGS_STAMP)
 	$(call compile,$(CC) $(FLAGS))
-# main() is libFuzzer's, or replay.c's.
-fuzz_main = $(if $(filter fuzz,$(BUILD)),$(subst fuzzer-no-link,fuzzer,$(LINK)),$(OUT)/fuzz/obj/replay.o $(LINK))
 $(fuzz_bin): $(OUT)/fuzz/%: tests/fuzz/%.c $(fuzz_lib) $(library) $(FLAGS_STAMP)
 	$(call say,FUZZ)
-	$(Q)$(CC) $(FLAGS) -MMD -MP -o $@ $< $(filter-out %/replay.o,$(fuzz_lib)) $(library) $(fuzz_main) $(LIBS)
+	$(Q)$(CC) $(FLAGS) -MMD -MP -o $@ $< $(fuzz_lib) $(library) $(subst fuzzer-no-link,fuzzer,$(LINK)) $(LIBS)
 unit: $(unit_bin)
 fuzz: $(fuzz_bin)
 objects: $(shared_o) $(command_o) $(OUT)/hobj/hook.o
 
--include $(shared_o:.o=.d) $(command_o:.o=.d) $(helper_o:.o=.d) $(unit_bin:=.d) $(fuzz_bin:=.d)
+-include $(shared_o:.o=.d) $(command_o:.o=.d) $(helper_o:.o=.d) $(unit_bin:=.d) $(fuzz_bin:=.d) $(fuzz_lib:.o=.d)
 
 # ---- installing --------------------------------------------------------------
 

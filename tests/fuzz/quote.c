@@ -1,118 +1,152 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promises: 15 43 44 */
 /*
- * Words quoted, escaped and in an answer, read by the real shells: each comes back
- * byte for byte.  An input is a byte for the way a shell is started,
- * and words, each ended by a NUL.
+ * Words quoted, pasted, in an answer and in a script's head, read by the real shells: each comes
+ * back byte for byte. An input is a byte for the way to start a shell, and words, each ended by a
+ * NUL.
  */
+#include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
-#include "core/path.h"
 #include "lib/fuzz.h"
-#include "lib/shells.h"
+
+#include "build/launcher.h"
+#include "core/path.h"
+#include "core/settings.h"
+#include "print/msg.h"
 #include "print/paste.h"
+#include "system/child.h"
 
-// clang-format off
-#define BASH &shell_bash, { "bash", "--norc", "--noprofile" }
-#define ZSH  &shell_zsh, { "zsh", "-f" }
-#define FISH &shell_fish, { "fish", "--no-config" }
-#define REST 0, 0, 0, 0
+#define PRINT "printf '%s\\0' "
 
-static struct child children[] = {
-	{ "bash", BASH, "C.UTF-8", "", REST },
-	{ "zsh", ZSH, "C.UTF-8", "", REST },
-	{ "fish", FISH, "C.UTF-8", "", REST },
-	{ "bash in C", BASH, "C", "shopt -s nocasematch extglob failglob;", REST },
-	{ "zsh in C", ZSH, "C", "setopt csh_junkie_quotes rc_quotes;", REST },
-	{ "fish in C", FISH, "C", "", REST },
-	{ "bash --posix", &shell_bash, { "bash", "--norc", "--noprofile", "--posix" }, "C.UTF-8",
-	  "", REST },
-	{ "zsh with more", ZSH, "C.UTF-8",
-	  "setopt glob_subst sh_word_split ksh_arrays extended_glob null_glob bang_hist;", REST },
+/** A way to start a shell. */
+struct way {
+	const struct shell *shell;
+	const char *option, *locale;
+	/** the first line of the script */
+	const char *first;
 };
-// clang-format on
 
-static void put_quoted(const struct child *c, const char *word, struct buf *script,
-		       struct buf *wanted)
+static const struct way ways[] = {
+	{ &shell_bash, "--norc", "LC_ALL=C.UTF-8", "" },
+	{ &shell_zsh, "-f", "LC_ALL=C.UTF-8", "" },
+	{ &shell_fish, "--no-config", "LC_ALL=C.UTF-8", "" },
+	{ &shell_bash, "--norc", "LC_ALL=C", "shopt -s nocasematch extglob failglob" },
+	{ &shell_zsh, "-f", "LC_ALL=C", "setopt csh_junkie_quotes rc_quotes" },
+	{ &shell_fish, "--no-config", "LC_ALL=C", "" },
+	{ &shell_bash, "--posix", "LC_ALL=C.UTF-8", "" },
+	{ &shell_zsh, "-f", "LC_ALL=C.UTF-8",
+	  "setopt glob_subst sh_word_split ksh_arrays extended_glob null_glob bang_hist" },
+};
+
+/** A script, and what it should print: texts that each end in a NUL, and messages. */
+struct script {
+	const struct shell *shell;
+	struct buf code, wanted, messages;
+};
+
+static void want(struct script *s, const char *text)
 {
-	buf_puts(script, PRINT);
-	c->shell->quote(script, word);
-	buf_putc(script, '\n');
-	wanted_put(wanted, word);
+	buf_put(&s->wanted, text, strlen(text) + 1);
+}
+
+/* ---- words ------------------------------------------------------------------- */
+
+static void put_quoted(struct script *s, const char *word)
+{
+	buf_puts(&s->code, PRINT);
+	s->shell->quote(&s->code, word);
+	buf_putc(&s->code, '\n');
+	want(s, word);
 }
 
 /* A word to be pasted is no option, and has no byte that a terminal acts on. */
-static void put_pasted(const struct child *c, const char *word, struct buf *script,
-		       struct buf *wanted)
+static void put_pasted(struct script *s, const char *word)
 {
-	const char *pasted = paste_word_in(c->shell, word);
+	const char *pasted = paste_word_in(s->shell, word);
 
 	CHECK(is_shown(pasted, strlen(pasted)) && !strchr(pasted, '\n'));
-	buf_putl(script, PRINT, pasted, "\n");
-	buf_puts(wanted, *word == '-' || *word == '%' ? "./" : "");
-	wanted_put(wanted, word);
+	buf_putl(&s->code, PRINT, pasted, "\n");
+	buf_puts(&s->wanted, *word == '-' || *word == '%' ? "./" : "");
+	want(s, word);
 }
 
-/* PATH is WORD: in fish a list, in which nothing stands for no element. */
-static void want_path(const struct child *c, const char *word, struct buf *script,
-		      struct buf *wanted)
+/* A script in bin starts the interpreter WORD by these lines, if a shell reads them. */
+static void put_head(struct script *s, const char *word)
+{
+	static const char exec[] = "'''exec' ";
+	const char *interpreter = path_join("/", word), *start, *end;
+	struct buf head = BUF_INIT;
+
+	launcher_head(&head, interpreter, "");
+	start = strstr(head.data, exec);
+	if (s->shell != &shell_bash || !start)
+		return;
+	start += strlen(exec);
+	end = strstr(start, " \"$0\" \"$@\"\n' '''\n");
+	CHECK(end);
+	buf_puts(&s->code, PRINT);
+	buf_put(&s->code, start, (size_t)(end - start));
+	buf_putc(&s->code, '\n');
+	want(s, interpreter);
+}
+
+/* ---- an answer to the hook, in which all is one word ------------------------- */
+
+/* The hook's functions and the command print their words. */
+static void put_stubs(struct script *s)
+{
+	static const char *const names[] = { "_avenv_deactivate", "_avenv_look", "cli" };
+	bool fish = s->shell == &shell_fish;
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		if (fish)
+			buf_putl(&s->code, "function ", names[i], "\n" PRINT "$argv\nend\n");
+		else
+			buf_putl(&s->code, names[i], "(){ " PRINT "\"$@\"; }\n");
+	buf_puts(&s->code, fish ? "set _avenv_cli cli\n" : "_avenv_cli=cli\n");
+}
+
+static void put_variable(struct script *s, const char *name, const char *value)
+{
+	buf_putl(&s->code, PRINT "\"$", name, "\"\n");
+	want(s, value);
+}
+
+/* In fish PATH is a list, in which nothing stands for no element. */
+static void put_path(struct script *s, const char *word)
 {
 	const char *element;
 
-	if (c->shell != &shell_fish) {
-		buf_puts(script, PRINT "\"$PATH\"\n");
-		wanted_put(wanted, word);
+	if (s->shell != &shell_fish) {
+		put_variable(s, "PATH", word);
 		return;
 	}
-	buf_puts(script, PRINT "$PATH\n");
+	buf_puts(&s->code, PRINT "$PATH\n");
 	while ((element = settings_element(&word)))
-		wanted_put(wanted, *element ? element : ".");
+		want(s, *element ? element : ".");
 }
 
-/* The hook's functions and the command print their words. */
-static void put_stubs(const struct child *c, struct buf *script)
+/* The idle test's files: in fish words of the test itself, else a function's condition. */
+static void put_watch(struct script *s, const char *present, const char *missing)
 {
-	static const char *const names[] = { "_avenv_deactivate", "_avenv_look", "cli" };
-
-	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
-		if (c->shell == &shell_fish)
-			buf_putl(script, "function ", names[i], "\n" PRINT "$argv\nend\n");
-		else
-			buf_putl(script, names[i], "(){ " PRINT "\"$@\"; }\n");
-	buf_puts(script, c->shell == &shell_fish ? "set _avenv_cli cli\n" : "_avenv_cli=cli\n");
-}
-
-/* What the idle test looks up: in fish words of the test itself, else a function's condition. */
-static void want_watch(const struct child *c, const struct plan *plan, struct buf *script,
-		       struct buf *wanted)
-{
-	const char *name = plan->missing[0];
-
-	if (c->shell == &shell_fish) {
-		buf_puts(script, PRINT "\"$_avenv_watch\"\n");
-		buf_putl(wanted, "-o ! -e ", plan->present, " -o -L ", name, " -o -e ");
-		wanted_put(wanted, name);
-		return;
-	}
-	buf_puts(script, PRINT "\"$_avenv_there\"\n_avenv_more\n" PRINT "$?\n");
-	wanted_put(wanted, plan->present);
-	wanted_put(wanted, "0");
-}
-
-static void want_variables(const char *word, struct buf *script, struct buf *wanted)
-{
-	static const char *const names[] = { "VIRTUAL_ENV", "VIRTUAL_ENV_PROMPT", "AVENV_ENV",
-					     "AVENV_PYTHONHOME", "_avenv_name" };
-
-	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
-		buf_putl(script, PRINT "\"$", names[i], "\"\n");
-		wanted_put(wanted, word);
+	if (s->shell == &shell_fish) {
+		buf_putl(&s->wanted, "-o ! -e ", present, " -o -L ", missing, " -o -e ");
+		put_variable(s, "_avenv_watch", missing);
+	} else {
+		put_variable(s, "_avenv_there", present);
+		buf_puts(&s->code, "_avenv_more\n" PRINT "$?\n");
+		want(s, "0");
 	}
 }
 
-static struct plan plan_of(const char *word)
+static void put_answer(struct script *s, const char *word)
 {
-	static const char *missing[1];
+	static const char *const same[] = { "VIRTUAL_ENV", "VIRTUAL_ENV_PROMPT", "AVENV_ENV",
+					    "AVENV_PYTHONHOME", "_avenv_name" };
+	/* In no directory there is no such name. */
+	const char *missing = path_join("nowhere", word + strspn(word, "/"));
 	struct plan plan = {
 		.action = DO_ACTIVATE,
 		.path = word,
@@ -120,66 +154,93 @@ static struct plan plan_of(const char *word)
 		.message = word,
 		.learn = word,
 		.present = word,
-		.missing = missing,
+		.missing = &missing,
 		.missing_count = 1,
 	};
-
-	/* In no directory there is no such name. */
-	missing[0] = path_join("nowhere", word + strspn(word, "/"));
-	for (size_t i = 0; i < STATE_FIELDS; i++)
-		plan.state.fields[i] = word;
-	return plan;
-}
-
-/* An answer to the hook in which all is WORD; each line that it prints, in order. */
-static void put_answer(const struct child *c, const char *word, struct buf *script,
-		       struct buf *wanted)
-{
 	struct look look = { 0 };
-	const struct plan plan = plan_of(word);
 	size_t before;
 
+	for (size_t i = 0; i < STATE_FIELDS; i++)
+		plan.state.fields[i] = word;
 	look_state(&look, NULL);
-	put_stubs(c, script);
+	put_stubs(s);
+	before = s->code.len;
 	setenv("PYTHONHOME", word, 1);
-	before = script->len;
-	shell_answer(script, c->shell, &look, &plan);
-	CHECK(c->shell != &shell_fish ||
-	      !memchr(script->data + before, '\n', script->len - before));
+	shell_answer(&s->code, s->shell, &look, &plan);
 	unsetenv("PYTHONHOME");
-	buf_putl(wanted, "avenv: ", word, "\n");
-	wanted_put(wanted, "allow");
-	wanted_put(wanted, "--learn");
-	wanted_put(wanted, "--");
-	wanted_put(wanted, word);
-	wanted_put(wanted, "learnt");
-	buf_puts(script, "\ndeactivate\n" PRINT "\"$_avenv_state\"\n");
-	wanted_put(wanted, word);
-	wanted_put(wanted, state_text(&plan.state));
-	want_variables(word, script, wanted);
-	want_watch(c, &plan, script, wanted);
-	want_path(c, word, script, wanted);
+	CHECK(s->shell != &shell_fish || !strchr(s->code.data + before, '\n'));
+	buf_putl(&s->messages, "avenv: ", word, "\n");
+	want(s, "allow");
+	want(s, "--learn");
+	want(s, "--");
+	want(s, word);
+	want(s, "learnt");
+	buf_puts(&s->code, "\ndeactivate\n");
+	want(s, word);
+	put_variable(s, "_avenv_state", state_text(&plan.state));
+	for (size_t i = 0; i < ARRAY_SIZE(same); i++)
+		put_variable(s, same[i], word);
+	put_watch(s, word, missing);
+	put_path(s, word);
+}
+
+/* ---- the shell --------------------------------------------------------------- */
+
+static void check_output(const struct script *s, const struct buf *got, const struct buf *wanted)
+{
+	if (got->len == wanted->len && !memcmp(got->data, wanted->data, got->len))
+		return;
+	dprintf(STDERR_FILENO, "%s prints '", s->shell->name);
+	CHECK(write(STDERR_FILENO, got->data, got->len) >= 0);
+	dprintf(STDERR_FILENO, "' and not '");
+	CHECK(write(STDERR_FILENO, wanted->data, wanted->len) >= 0);
+	dprintf(STDERR_FILENO, "' after\n%s\n", s->code.data);
+	abort();
+}
+
+static void run(const struct way *way, const struct script *s)
+{
+	const char *path = programs_path(), *home = formatted("HOME=%s", scratch_at(""));
+	const char *envp[] = { way->locale, home, "PATH=/nowhere", NULL };
+	/* Code that a broken quote runs is not root's. */
+	const char *argv[] = { programs_find(path, "setpriv"),
+			       "--reuid=65534",
+			       "--regid=65534",
+			       "--clear-groups",
+			       programs_find(path, s->shell->name),
+			       way->option,
+			       scratch_at("script"),
+			       NULL };
+	struct child child;
+
+	if (!argv[4])
+		return;
+	scratch_file("script", s->code.data, s->code.len);
+	CHECK(!child_start(&child, argv + (geteuid() ? 4 : 0), envp, 20));
+	child_wait(&child);
+	check_output(s, &child.out, &s->wanted);
+	check_output(s, &child.err, &s->messages);
+	REACHED();
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct input in = { data, data + size };
-	struct child *c = &children[input_byte(&in) % ARRAY_SIZE(children)];
-	struct buf script = BUF_INIT, wanted = BUF_INIT;
+	const struct way *way = &ways[input_byte(&in) % ARRAY_SIZE(ways)];
+	struct script s = { way->shell, BUF_INIT, BUF_INIT, BUF_INIT };
 
+	buf_putl(&s.code, way->first, "\n");
 	while (in.at < in.end) {
 		const char *word = input_text(&in);
 
-		put_quoted(c, word, &script, &wanted);
-		put_pasted(c, word, &script, &wanted);
+		put_quoted(&s, word);
+		put_pasted(&s, word);
+		put_head(&s, word);
 		/* An empty word is none that an answer or PATH has. */
-		if (!*word)
-			continue;
-		put_answer(c, word, &script, &wanted);
+		if (*word)
+			put_answer(&s, word);
 	}
-	child_expect(c, &script, &wanted);
-	if (c->pid > 0)
-		TAKEN();
+	run(way, &s);
 	mem_reset();
 	return 0;
 }

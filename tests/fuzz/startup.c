@@ -8,14 +8,16 @@
 
 #include "setup/startup_line.h"
 
-static bool same(const struct buf *b, const struct text *text)
+static struct startup_edit replace(const struct shell *shell, const struct buf *old,
+				   const char *line)
 {
-	return b->len == text->len && !memcmp(b->data, text->data, b->len);
-}
+	struct text text = { .data = old->data, .len = old->len };
+	struct startup_edit edit;
 
-static struct text text_of(const struct buf *b)
-{
-	return (struct text){ .data = b->data, .len = b->len };
+	startup_replace(shell, &text, line, &edit);
+	CHECK(edit.changed ==
+	      (old->len != edit.text.len || memcmp(old->data, edit.text.data, old->len) != 0));
+	return edit;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -23,32 +25,28 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct input in = { data, data + size };
 	const struct shell *shell = shells[input_byte(&in) % 3];
 	const char *line = startup_line(shell, "/usr/bin/avenv");
-	struct startup_edit put, edit;
-	struct buf b = BUF_INIT;
-	struct text old, with, text;
+	struct buf old = BUF_INIT;
+	struct startup_edit without, with, edit;
 
 	/* As startup_open() reads it: without a NUL. */
-	buf_put(&b, (const char *)in.at, strnlen((const char *)in.at, (size_t)(in.end - in.at)));
-	old = text_of(&b);
+	buf_puts(&old, input_text(&in));
 
 	/* Without setup's lines: nothing is added, and none is left. */
-	startup_replace(shell, &old, NULL, &edit);
-	CHECK(edit.changed == (edit.line > 0) && edit.text.len <= old.len);
-	if (edit.line)
-		TAKEN();
-	text = text_of(&edit.text);
-	startup_replace(shell, &text, NULL, &edit);
-	CHECK(!edit.changed && same(&edit.text, &text));
+	without = replace(shell, &old, NULL);
+	CHECK(without.changed == (without.line > 0) && without.text.len <= old.len);
+	if (without.line)
+		REACHED();
+	CHECK(!replace(shell, &without.text, NULL).changed);
 
 	/* Put a second time it changes nothing; taken out, the text is as it was. */
-	startup_replace(shell, &text, line, &put);
-	CHECK(!put.changed && !put.line);
-	startup_append(line, &put);
-	with = text_of(&put.text);
-	startup_replace(shell, &with, line, &edit);
-	CHECK(!edit.changed && edit.line == put.line);
-	startup_replace(shell, &with, NULL, &edit);
-	CHECK(edit.line == put.line && same(&edit.text, &text));
+	with = replace(shell, &without.text, line);
+	CHECK(!with.changed && !with.line);
+	startup_append(line, &with);
+	edit = replace(shell, &with.text, line);
+	CHECK(!edit.changed && edit.line == with.line);
+	edit = replace(shell, &with.text, NULL);
+	CHECK(edit.line == with.line);
+	CHECK_SAME(edit.text.data, without.text.data);
 	mem_reset();
 	return 0;
 }

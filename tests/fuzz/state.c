@@ -7,18 +7,16 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	const char *text = mem_dup((const char *)data, size), *again;
 	struct state state;
-	bool whole = state_read(&state, text);
+	bool whole = state_read(&state, mem_dup((const char *)data, size));
+	const char *again = state_text(&state);
 
 	for (size_t i = 0; i < STATE_FIELDS && !whole; i++)
 		CHECK_SAME(state.fields[i], "");
-	again = state_text(&state);
-	if (whole) {
-		TAKEN();
-		CHECK(state_read(&state, again));
-		CHECK_SAME(state_text(&state), again);
-	}
+	CHECK(state_read(&state, again));
+	CHECK_SAME(state_text(&state), again);
+	if (whole)
+		REACHED();
 	mem_reset();
 	return 0;
 }

@@ -4,13 +4,13 @@
  * Records, of this edition and of the first. An input is a byte (1: of the first) and the text,
  * in which "@N" stands for the path of one of our directories and "#N" for its identity.
  */
-#include <stdio.h>
 #include <unistd.h>
 
 #include "core/record_text.h"
 #include "lib/fuzz.h"
 
 #include "core/path.h"
+#include "print/msg.h"
 #include "records/change.h"
 
 static const char *const dirs[] = { "p", "p/.venv", "l", "far", "far/e" };
@@ -27,17 +27,15 @@ static struct place {
 
 static void make_world(void)
 {
-	if (!access(scratch_at("p"), F_OK))
-		return;
-	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++)
-		scratch_dir(dirs[i]);
-	scratch_env("p/.venv");
-	scratch_env("far/e");
-	CHECK(!symlink("../far/e", scratch_at("l/.venv")));
-}
-
-static void look_around(void)
-{
+	if (access(scratch_at("p"), F_OK)) {
+		scratch_env("p/.venv");
+		scratch_env("far/e");
+		scratch_dir("l");
+		CHECK(!symlink("../far/e", scratch_at("l/.venv")));
+	}
+	settings.names = settings_names("venv:env:.env:virtualenv");
+	settings.store = scratch_at("records");
+	user = user_of_process();
 	for (struct place *p = places; p < places + ARRAY_SIZE(places); p++) {
 		CHECK(!chain_of(scratch_at(p->project), &p->project_chain));
 		CHECK(!chain_of(scratch_at(p->env), &p->env_chain));
@@ -50,33 +48,28 @@ static void look_around(void)
 	}
 }
 
-static void put_identity(struct buf *b, const char *path)
+static const char *identity(const char *path)
 {
 	struct file_info info;
-	char text[64];
 
 	CHECK(!file_lstat(path, &info));
-	snprintf(text, sizeof(text), "%llu:%lld.%09lld", (unsigned long long)info.ino,
-		 (long long)info.btime / 1000000000, (long long)info.btime % 1000000000);
-	buf_puts(b, text);
+	return formatted("%llu:%lld.%09lld", (unsigned long long)info.ino,
+			 (long long)info.btime / 1000000000, (long long)info.btime % 1000000000);
 }
 
 /* The text with our places put in. */
-static void fill(struct buf *b, const struct input *in)
+static void fill(struct buf *b, struct input *in)
 {
-	buf_puts(b, "");
-	for (const uint8_t *at = in->at; at < in->end; at++) {
-		size_t n = at + 1 < in->end ? (size_t)(at[1] - '0') : ARRAY_SIZE(dirs);
+	while (in->at < in->end) {
+		char c = (char)input_byte(in);
+		size_t n = in->at < in->end ? (size_t)(*in->at - '0') : ARRAY_SIZE(dirs);
 
-		if ((*at != '@' && *at != '#') || n >= ARRAY_SIZE(dirs)) {
-			buf_putc(b, (char)*at);
+		if ((c != '@' && c != '#') || n >= ARRAY_SIZE(dirs)) {
+			buf_putc(b, c);
 			continue;
 		}
-		if (*at == '@')
-			buf_puts(b, scratch_at(dirs[n]));
-		else
-			put_identity(b, scratch_at(dirs[n]));
-		at++;
+		buf_puts(b, c == '@' ? scratch_at(dirs[n]) : identity(scratch_at(dirs[n])));
+		in->at++;
 	}
 }
 
@@ -107,59 +100,43 @@ static void check_form(const struct record *r)
 	CHECK(same.ino == r->ino && same.btime == r->btime && same.tree == r->tree);
 }
 
-static bool is_same(const struct record *r, const struct file_info *info)
+/* A denial anywhere in the text holds; a yes is of this slot, and of what is there now. */
+static void check_verdict(struct trust *trust, const struct slot *slot)
 {
-	return r->ino == info->ino && r->btime == info->btime;
-}
-
-/* R denies what is at CHAIN's end. */
-static bool covers(const struct record *r, const struct chain *chain)
-{
-	bool by_path = !r->elsewhere && path_under(chain->path, r->path);
-
-	for (size_t i = 0; i < chain->count && !by_path; i++)
-		by_path = r->btime && is_same(r, &chain->steps[i].info);
-	return r->deny && by_path;
-}
-
-/* Also by its name in the project, whatever that leads to. */
-static bool denies(const struct record *r, const struct slot *slot)
-{
-	return covers(r, slot->project) || covers(r, slot->env) ||
-	       (r->deny && !r->elsewhere && streq(r->path, slot->path));
-}
-
-/* The record that says yes is of that place and no other, as it is now. */
-static void check_yes(const struct record *by, const struct place *p)
-{
-	const struct slot *slot = &p->slot;
-
-	CHECK(by && by->line && !by->deny && !by->tree);
-	CHECK_SAME(by->path, slot->path);
-	CHECK(slot->leads == !!by->target);
-	if (by->target) {
-		CHECK_SAME(by->target, slot->env->path);
-		TAKEN();
-	}
-	if (by->ino)
-		CHECK(is_same(by, &chain_end(by->itself ? slot->env : slot->project)->info));
-}
-
-static void check_verdict(struct trust *trust, const struct place *p)
-{
-	struct judgement j = trust_slot(trust, &p->slot);
+	struct judgement j = trust_slot(trust, slot);
+	const struct record *by = j.by;
 	bool denied = false;
 
 	for (size_t i = 0; i < trust->count; i++)
-		denied |= denies(&trust->records[i], &p->slot);
+		denied |= record_denies(&trust->records[i], slot);
 	CHECK(denied == (j.verdict == VERDICT_DENIED));
-	if (j.verdict == VERDICT_ALLOWED)
-		check_yes(j.by, p);
-	if (j.verdict == VERDICT_NEW) {
-		TAKEN();
-		CHECK(!trust->fault && !p->slot.leads && j.by->tree);
-		CHECK(path_under(p->slot.env->path, j.by->path));
+	if (j.verdict == VERDICT_ALLOWED) {
+		CHECK(by->line && !by->deny && !by->tree && slot->leads == !!by->target);
+		CHECK_SAME(by->path, slot->path);
+		if (by->target) {
+			CHECK_SAME(by->target, slot->env->path);
+			REACHED();
+		}
+		CHECK(!by->ino ||
+		      by->ino == chain_end(by->itself ? slot->env : slot->project)->info.ino);
 	}
+	if (j.verdict == VERDICT_NEW) {
+		CHECK(!trust->fault && !slot->leads && by->tree && !by->deny);
+		CHECK(path_under(slot->env->path, by->path));
+		REACHED();
+	}
+}
+
+/* Behind any text a denial is read. */
+static void check_denied(struct buf *text, const struct slot *slot)
+{
+	struct trust trust;
+
+	buf_puts(text, "\ndeny tree ");
+	buf_puts(text, slot->project->path);
+	buf_putc(text, '\n');
+	trust = read_text(text, false);
+	CHECK(trust_slot(&trust, slot).verdict == VERDICT_DENIED);
 }
 
 /* As records of today nothing is on that was not, and what was denied is. */
@@ -168,8 +145,6 @@ static void check_converted(struct trust *trust)
 	struct buf b = BUF_INIT, lost = BUF_INIT;
 	struct trust now;
 
-	buf_puts(&b, "");
-	buf_puts(&lost, "");
 	records_convert(trust, &b, &lost);
 	now = read_text(&b, false);
 	CHECK(!now.fault && is_shown(b.data, b.len));
@@ -182,7 +157,7 @@ static void check_converted(struct trust *trust)
 		/* In the first edition a tree spoke for what was changed as well. */
 		CHECK(is != VERDICT_NEW || was != VERDICT_NONE || trust->fault);
 		if (is == VERDICT_ALLOWED)
-			TAKEN();
+			REACHED();
 	}
 }
 
@@ -194,19 +169,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct trust trust;
 
 	make_world();
-	settings = (struct settings){ .names = settings_names("venv:env:.env:virtualenv"),
-				      .store = scratch_at("records") };
-	user = user_of_process();
-	look_around();
 	fill(&text, &in);
 	trust = read_text(&text, first);
 	CHECK(!trust.fault == !trust.bad_line);
 	for (size_t i = 0; !first && i < trust.count; i++)
 		check_form(&trust.records[i]);
 	for (struct place *p = places; p < places + ARRAY_SIZE(places); p++)
-		check_verdict(&trust, p);
+		check_verdict(&trust, &p->slot);
 	if (first)
 		check_converted(&trust);
+	else
+		check_denied(&text, &places[0].slot);
 	mem_reset();
 	return 0;
 }

@@ -4,119 +4,191 @@
  * Wheels, opened, unpacked and recorded. Whatever is in one, nothing is written but below
  * site-packages and bin, and an installed wheel is what its members are.
  *
- * An input begins with a byte. After 1 the rest is a zip archive; else it is members, from which
- * one is made here: a byte, see enum claim, a name in which "@" stands for a directory outside,
- * and the contents, both ended by a NUL. Files that a wheel needs follow.
+ * An input is a count and as many patches: two bytes for a place in the archive, and one that is
+ * XORed there. Members follow: a byte for the mode, the name and the contents, both ended by a NUL.
+ * Files that a wheel needs are added.
  */
-#include <fcntl.h>
 #include <ftw.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "lib/fuzz.h"
-#include "lib/zip.h"
+#include <libdeflate.h>
 
+#include "lib/fuzz.h"
+
+#include "build/record_csv.h"
 #include "build/wheel.h"
 #include "core/path.h"
 
 #define NAME "tiny-1.0-py3-none-any.whl"
+#define INFO "tiny-1.0.dist-info/"
 
-enum {
-	RAW = 1,
-	SIZE_MAX_OF_FILE = 256 * 1024 * 1024,
+/* ---- making one -------------------------------------------------------------- */
+
+/** An archive: its members, the directory at its end, and the rows of its RECORD. */
+struct archive {
+	struct buf out, directory;
+	struct record_rows rows;
+	size_t count;
 };
 
-/* A world of just this, in which whoever climbs out leaves a trace. */
-static const char *const own[] = { "w", "w/outside", "w/e", "w/e/site", "w/e/bin" };
-
-static int open_dir(const char *name)
+/* The bytes of N, the least first. */
+static void put_number(struct buf *b, size_t n, int bytes)
 {
-	int fd = open(scratch_at(name), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-	CHECK(fd >= 0);
-	return fd;
+	for (; bytes--; n >>= 8)
+		buf_putc(b, (char)(n & 0xFF));
 }
 
-/** regular files below site-packages, counted by the walk */
-static size_t files_in_site;
-
-static int look(const char *path, const struct stat *st, int type, struct FTW *ftw)
+/* The common part of both heads of a member. */
+static void put_head(struct buf *b, const char *name, const char *data)
 {
-	bool is_own = false, in_site = path_under(path, scratch_at("w/e/site"));
+	size_t len = strlen(data);
+
+	/* A version, and zeros: flags, method, time, date. */
+	put_number(b, 20, 10);
+	put_number(b, libdeflate_crc32(0, data, len), 4);
+	put_number(b, len, 4);
+	put_number(b, len, 4);
+	put_number(b, strlen(name), 4);
+}
+
+static void put_member(struct archive *a, size_t mode, const char *name, const char *data)
+{
+	size_t offset = a->out.len;
+
+	buf_puts(&a->out, "PK\3\4");
+	put_head(&a->out, name, data);
+	buf_putl(&a->out, name, data);
+	buf_puts(&a->directory, "PK\1\2");
+	put_number(&a->directory, 0x31E, 2);
+	put_head(&a->directory, name, data);
+	put_number(&a->directory, 0, 6);
+	put_number(&a->directory, mode << 16, 4);
+	put_number(&a->directory, offset, 4);
+	buf_puts(&a->directory, name);
+	if (!ends_with(name, "/"))
+		record_rows_add(&a->rows, name, "", "");
+	a->count++;
+}
+
+/* The member NAME, unless the input had it. */
+static void put_needed(struct archive *a, const char *name, const char *data)
+{
+	for (size_t i = 0; i < a->rows.count; i++)
+		if (streq(a->rows.list[i].path, name))
+			return;
+	put_member(a, 0, name, data);
+}
+
+static void make_archive(struct input *in, struct archive *a)
+{
+	static const size_t kinds[] = { S_IFREG | 0644, S_IFDIR | 0755, S_IFLNK | 0777, S_IFCHR };
+	struct record_rows rows;
+	struct buf record = BUF_INIT;
+
+	while (in->at < in->end && a->count < 64) {
+		unsigned mode = input_byte(in);
+		const char *name = input_text(in);
+
+		put_member(a, kinds[mode & 3] | (mode & 4 ? 0111 : 0), name, input_text(in));
+	}
+	put_needed(a, INFO "METADATA", "Name: tiny\n");
+	put_needed(a, INFO "WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\n");
+	rows = a->rows;
+	record_rows_add(&rows, INFO "RECORD", "", "");
+	record_rows_format(&rows, &record);
+	put_needed(a, INFO "RECORD", record.data);
+
+	buf_puts(&a->directory, "PK\5\6");
+	put_number(&a->directory, 0, 4);
+	put_number(&a->directory, a->count, 2);
+	put_number(&a->directory, a->count, 2);
+	put_number(&a->directory, a->directory.len - 12, 4);
+	put_number(&a->directory, a->out.len, 6);
+	buf_put(&a->out, a->directory.data, a->directory.len);
+}
+
+/* ---- installing it ----------------------------------------------------------- */
+
+/** regular files below site-packages, and names in neither that nor bin: counted by the walk */
+static size_t files_in_site, others;
+
+static int visit(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	bool in_site = path_under(path, scratch_at("w/e/site"));
 
 	(void)type;
 	(void)ftw;
-	for (size_t i = 0; i < ARRAY_SIZE(own); i++)
-		is_own = is_own || streq(path, scratch_at(own[i]));
 	CHECK(S_ISREG(st->st_mode) || S_ISDIR(st->st_mode));
 	CHECK(!(st->st_mode & 07022));
-	CHECK(is_own || in_site ||
-	      (path_under(path, scratch_at("w/e/bin")) && S_ISREG(st->st_mode)));
-	files_in_site += S_ISREG(st->st_mode) && in_site;
+	files_in_site += in_site && S_ISREG(st->st_mode);
+	others += !in_site && !path_under(path, scratch_at("w/e/bin"));
 	return 0;
 }
 
+/* In the world are a directory above, site-packages and bin, and what is below these. */
 static void check_world(void)
 {
-	files_in_site = 0;
-	CHECK(!nftw(scratch_at("w"), look, 16, FTW_PHYS));
+	files_in_site = others = 0;
+	CHECK(!nftw(scratch_at("w"), visit, 16, FTW_PHYS) && others == 2);
 }
 
-/* RECORD has a row for each file, and no other. */
-static void check_record(const struct wheel *wheel, int site)
+static struct text slurp(int site, const char *name)
 {
-	struct record_rows rows;
-	size_t in_site = 0;
 	struct text text;
-	struct stat st;
 
-	CHECK(!file_slurp_at(site, path_join(wheel->dist_info, "RECORD"), SIZE_MAX_OF_FILE, &text));
-	CHECK(!record_rows_parse(text.data, text.len, &rows));
-	for (size_t i = 0; i < rows.count; i++) {
-		in_site += !starts_with(rows.list[i].path, "../bin/");
-		CHECK(!fstatat(site, rows.list[i].path, &st, AT_SYMLINK_NOFOLLOW));
-	}
-	CHECK(in_site == files_in_site);
+	CHECK(!file_slurp_at(site, name, 256 * 1024 * 1024, &text));
+	return text;
 }
 
 static void check_members(const struct wheel *wheel, int site)
 {
-	const char *record = path_join(wheel->dist_info, "RECORD");
-
 	for (size_t i = 0; i < wheel->zip.count; i++) {
 		const struct zip_member *m = &wheel->zip.members[i];
 		struct text text;
 
-		CHECK(path_is_clean(path_join("/", m->name)));
-		if (m->dir || streq(m->name, record))
+		CHECK(m->name[0] != '/' && path_is_clean(path_join("/", m->name)));
+		if (m->dir || streq(m->name, INFO "RECORD"))
 			continue;
-		CHECK(!file_slurp_at(site, m->name, SIZE_MAX_OF_FILE, &text));
-		CHECK(text.len == m->size && crc_of(text.data, text.len) == m->crc);
+		text = slurp(site, m->name);
+		CHECK(text.len == m->size && libdeflate_crc32(0, text.data, text.len) == m->crc);
 		CHECK(!(text.info.mode & 0111) == !m->executable);
 	}
+}
+
+/* RECORD has a row for each file, and no other. */
+static void check_record(int site)
+{
+	struct text text = slurp(site, INFO "RECORD");
+	struct record_rows rows;
+	size_t in_site = 0;
+
+	CHECK(!record_rows_parse(text.data, text.len, &rows));
+	for (size_t i = 0; i < rows.count; i++) {
+		in_site += !starts_with(rows.list[i].path, "../bin/");
+		CHECK(file_exists(site, rows.list[i].path) == 1);
+	}
+	CHECK(in_site == files_in_site);
 }
 
 static void install(const struct wheel *wheel)
 {
 	struct wheel_target target = {
-		.site = open_dir("w/e/site"),
-		.bin = open_dir("w/e/bin"),
+		.site = scratch_open("w/e/site"),
+		.bin = scratch_open("w/e/bin"),
 		.site_to_bin = "../bin",
 		.interpreter = "/e/bin/python",
 		.series = "3.12",
 		.mode = 0644,
 	};
-
 	struct unpacking *u = unpack_begin(wheel, 1, dup(target.site));
 
 	if (u && !unpack_end(u)) {
-		check_world();
 		check_members(wheel, target.site);
 		if (!wheel_record(wheel, &target)) {
 			check_world();
-			check_record(wheel, target.site);
-			TAKEN();
+			check_record(target.site);
+			REACHED();
 		}
 	}
 	check_world();
@@ -126,25 +198,28 @@ static void install(const struct wheel *wheel)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct input in = { data, data + size };
-	struct made_zip z = { .out = BUF_INIT, .directory = BUF_INIT, .record = BUF_INIT };
-	int home = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct input in = { data, data + size }, patches;
+	struct archive a = { .out = BUF_INIT, .directory = BUF_INIT };
+	unsigned count = input_byte(&in);
 	struct wheel wheel;
 
-	if (input_byte(&in) == RAW)
-		buf_put(&z.out, (const char *)in.at, (size_t)(in.end - in.at));
-	else
-		make_zip(&in, &z);
-	scratch_file(NAME, z.out.data, z.out.len);
-	if (!wheel_open(scratch_at(NAME), &wheel)) {
-		fuzz_remove(scratch_at("w"));
-		for (size_t i = 0; i < ARRAY_SIZE(own); i++)
-			scratch_dir(own[i]);
-		CHECK(home >= 0 && !chdir(scratch_at("w/outside")));
-		install(&wheel);
-		CHECK(!fchdir(home));
+	patches = in;
+	in.at += (size_t)(in.end - in.at) < count * 3 ? (size_t)(in.end - in.at) : count * 3;
+	patches.end = in.at;
+	make_archive(&in, &a);
+	while (patches.at < patches.end) {
+		size_t place = input_byte(&patches) << 8;
+
+		place |= input_byte(&patches);
+		a.out.data[place % a.out.len] ^= (char)input_byte(&patches);
 	}
-	close(home);
+	scratch_file(NAME, a.out.data, a.out.len);
+	if (!wheel_open(scratch_at(NAME), &wheel)) {
+		scratch_remove("w");
+		scratch_dir("w/e/site");
+		scratch_dir("w/e/bin");
+		install(&wheel);
+	}
 	mem_reset();
 	return 0;
 }

@@ -12,9 +12,6 @@
 
 #include "core/path.h"
 
-static char scratch[PATH_MAX];
-static pid_t scratch_owner;
-
 void fuzz_fail(const char *what, const char *file, int line)
 {
 	dprintf(STDERR_FILENO, "%s:%d: does not hold: %s\n", file, line, what);
@@ -37,12 +34,10 @@ unsigned input_byte(struct input *in)
 
 char *input_text(struct input *in)
 {
-	size_t left = (size_t)(in->end - in->at);
-	const uint8_t *nul = left ? memchr(in->at, 0, left) : NULL;
-	size_t len = nul ? (size_t)(nul - in->at) : left;
+	size_t left = (size_t)(in->end - in->at), len = strnlen((const char *)in->at, left);
 	char *text = mem_dup((const char *)in->at, len);
 
-	in->at += len + (nul != NULL);
+	in->at += len + (len < left);
 	return text;
 }
 
@@ -63,7 +58,6 @@ bool is_shown(const char *text, size_t len)
 	return true;
 }
 
-/* Where messages go. */
 static ssize_t take_message(void *cookie, const char *text, size_t len)
 {
 	(void)cookie;
@@ -73,24 +67,17 @@ static ssize_t take_message(void *cookie, const char *text, size_t len)
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
-	static const char *const kept[] = { "PATH", "LC_ALL", "TMPDIR", "SRCDIR" };
-	const char *values[ARRAY_SIZE(kept)];
-
 	(void)argc;
 	(void)argv;
-	for (size_t i = 0; i < ARRAY_SIZE(kept); i++)
-		values[i] = getenv(kept[i]);
-	clearenv();
-	for (size_t i = 0; i < ARRAY_SIZE(kept); i++)
-		if (values[i])
-			setenv(kept[i], values[i], 1);
 	umask(022);
-	/* libFuzzer has taken its own before. */
+	/* libFuzzer has opened its own before. */
 	stderr = fopencookie(NULL, "w", (cookie_io_functions_t){ .write = take_message });
 	CHECK(stderr);
 	setvbuf(stderr, NULL, _IOLBF, BUFSIZ);
 	return 0;
 }
+
+/* ---- the scratch directory --------------------------------------------------- */
 
 static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
 {
@@ -100,63 +87,73 @@ static int remove_one(const char *path, const struct stat *st, int type, struct 
 	return remove(path);
 }
 
-void fuzz_remove(const char *path)
+void scratch_remove(const char *name)
 {
-	if (nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS))
+	if (nftw(scratch_at(name), remove_one, 16, FTW_DEPTH | FTW_PHYS))
 		CHECK(errno == ENOENT);
 }
 
-/* A child that did not get as far as exec() leaves it alone. */
-static void remove_scratch(void)
+static void remove_all(void)
 {
-	if (getpid() == scratch_owner)
-		fuzz_remove(scratch);
-}
-
-const char *fuzz_scratch(void)
-{
-	const char *tmp = getenv("TMPDIR");
-	char name[PATH_MAX];
-
-	if (scratch[0])
-		return scratch;
-	snprintf(name, sizeof(name), "%s/avenv-fuzz-XXXXXX",
-		 tmp                      ? tmp :
-		 access("/dev/shm", W_OK) ? "/tmp" :
-					    "/dev/shm");
-	CHECK(mkdtemp(name) && realpath(name, scratch));
-	CHECK(!chmod(scratch, 0755));
-	scratch_owner = getpid();
-	atexit(remove_scratch);
-	return scratch;
+	scratch_remove("");
 }
 
 const char *scratch_at(const char *name)
 {
-	return path_join(fuzz_scratch(), name);
+	static char top[PATH_MAX];
+
+	if (!top[0]) {
+		const char *tmp = getenv("TMPDIR");
+		char made[PATH_MAX];
+
+		snprintf(made, sizeof(made), "%s/avenv-fuzz-XXXXXX", tmp ? tmp : "/tmp");
+		CHECK(mkdtemp(made) && !chmod(made, 0755) && realpath(made, top));
+		atexit(remove_all);
+	}
+	return path_join(top, name);
+}
+
+static void make_dir(const char *path)
+{
+	if (mkdir(path, 0755) && errno == ENOENT) {
+		make_dir(path_parent(path));
+		CHECK(!mkdir(path, 0755));
+	}
 }
 
 void scratch_dir(const char *name)
 {
-	CHECK(!mkdir(scratch_at(name), 0755) || errno == EEXIST);
+	make_dir(scratch_at(name));
 }
 
 void scratch_file(const char *name, const void *data, size_t len)
 {
-	int fd = open(scratch_at(name), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+	const char *path = scratch_at(name);
+	int fd;
 
-	CHECK(fd >= 0);
-	CHECK(!len || write(fd, data, len) == (ssize_t)len);
-	CHECK(!close(fd));
+	make_dir(path_parent(path));
+	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+	CHECK(fd >= 0 && write(fd, data, len) == (ssize_t)len && !close(fd));
+}
+
+void scratch_text(const char *name, const char *text)
+{
+	scratch_file(name, text, strlen(text));
 }
 
 void scratch_env(const char *name)
 {
 	const char *python = path_join(name, "bin/python");
 
-	scratch_dir(name);
-	scratch_dir(path_join(name, "bin"));
-	scratch_file(path_join(name, "pyvenv.cfg"), "home = /usr/bin\n", 16);
-	scratch_file(python, "#!/bin/sh\n", 10);
+	scratch_text(path_join(name, "pyvenv.cfg"), "home = /usr/bin\n");
+	scratch_text(python, "#!/bin/sh\n");
 	CHECK(!chmod(scratch_at(python), 0755));
+}
+
+int scratch_open(const char *name)
+{
+	int fd = open(scratch_at(name), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	CHECK(fd >= 0);
+	return fd;
 }

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The base of each fuzz target.  A target asserts what must hold of any input: it
- * is libFuzzer's function, or replay.c's, which is called again and again in one
- * process.  What the code under test prints is not seen, but must be fit for a
- * terminal.
+ * The base of each fuzz target, which gives any bytes to a parser and asserts a few invariants.
+ * libFuzzer or replay.c calls it again and again in one process. Messages of the code under test
+ * are not shown, but must be fit for a terminal.
  */
 #ifndef AVENV_TESTS_FUZZ_H
 #define AVENV_TESTS_FUZZ_H
@@ -30,50 +29,55 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 void fuzz_fail(const char *what, const char *file, int line) NORETURN;
 void fuzz_same(const char *a, const char *b, const char *file, int line);
 
-/** A place that some kept input must come by. */
-struct taken {
-	const char *file;
+/** A place that some kept input must reach. */
+struct reached {
 	int line;
 	unsigned times;
 };
 
 /*
- * Marks a place that some kept input must reach.  A target that refused every input
- * would check nothing, and stay green.  A replay fails if no input comes by.
+ * Marks such a place: a target that refused every input would check nothing. A replay fails if no
+ * input comes by.
  */
-#define TAKEN()                                                                                    \
+#define REACHED()                                                                                  \
 	do {                                                                                       \
-		static struct taken here = { __FILE__, __LINE__, 0 };                              \
-		static struct taken *listed __attribute__((section("fuzz_taken"), used)) = &here;  \
+		static struct reached here = { __LINE__, 0 };                                      \
+		static struct reached *listed __attribute__((section("fuzz_reached"), used)) =     \
+			&here;                                                                     \
 		here.times++;                                                                      \
 	} while (0)
 
-/** An input, taken apart from its beginning. */
+/** The rest of an input, which is taken apart from its beginning. */
 struct input {
 	const uint8_t *at, *end;
 };
 
-/* The next byte, 0 where there is none. */
+/* The next byte, 0 at the end. */
 unsigned input_byte(struct input *in);
 
 /* The text before the next NUL, or the end. */
 char *input_text(struct input *in);
 
-/* TEXT holds what a terminal may be shown: no control character but newlines. */
+/* TEXT has nothing that a terminal acts on, or that hides text: newlines are fine. */
 bool is_shown(const char *text, size_t len);
 
-/* A directory of this process, by its real path; removed when it ends. */
-const char *fuzz_scratch(void);
-
-/* NAME in there, as it was when called with these words. */
+/*
+ * The real path of NAME in a directory of this process, which is removed when that ends. The
+ * functions below make the directories above NAME as well.
+ */
 const char *scratch_at(const char *name);
 
-/* A directory, a file, and a healthy environment in there. */
 void scratch_dir(const char *name);
 void scratch_file(const char *name, const void *data, size_t len);
+void scratch_text(const char *name, const char *text);
+
+/* A healthy environment. */
 void scratch_env(const char *name);
 
-/* DIR and all in it is no more; PATH is absolute. */
-void fuzz_remove(const char *path);
+/* The directory NAME, opened. */
+int scratch_open(const char *name);
+
+/* NAME and all below it is gone. */
+void scratch_remove(const char *name);
 
 #endif

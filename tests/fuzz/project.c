@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Promises: 26 28 29 31 32 */
+/*
+ * The files of a project that lead to an environment elsewhere. An input is a byte, which chooses
+ * the file and the user's word on it, and the file.
+ */
+#include <limits.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "core/record_text.h"
+#include "lib/fuzz.h"
+
+#include "core/find.h"
+#include "core/path.h"
+#include "core/pointer.h"
+
+enum word {
+	/** no record */
+	UNTRUSTED,
+	/** a record that .venv leads to "two" */
+	RECORDED,
+	/** AVENV_TRUST */
+	TRUSTED,
+	WORDS,
+};
+
+static const char *const files[] = { "p/.venv", "p/pyproject.toml", "p/poetry.toml",
+				     "p/.python-version", "p/.pdm-python" };
+
+static void make_world(void)
+{
+	struct record r = { .path = scratch_at("p/.venv"), .target = scratch_at("two") };
+	struct buf b = BUF_INIT;
+	struct file_info info;
+
+	if (!access(scratch_at("p"), F_OK))
+		return;
+	scratch_env("one");
+	scratch_env("two");
+	scratch_env("p/in/ner");
+	scratch_env(".pyenv/versions/env");
+	scratch_dir("empty");
+	scratch_dir(".cache/pypoetry");
+	scratch_dir(".local/share/pdm/venvs");
+	CHECK(!symlink("two", scratch_at("link")) && !file_lstat(scratch_at("p"), &info));
+	r.ino = info.ino;
+	r.btime = info.btime;
+	record_format(&b, &r);
+	scratch_text("data/records", b.data);
+}
+
+static void find(enum word word, struct found *found)
+{
+	const char *top = path_trimmed(scratch_at(""));
+	struct settings settings = {
+		.home = top,
+		.names = settings_names("venv:env:.env:virtualenv"),
+		.trust = word == TRUSTED ? top : NULL,
+		.store = word == RECORDED ? scratch_at("data/records") : NULL,
+	};
+	struct user user = user_of_process();
+	struct trust trust;
+
+	setenv("HOME", top, 1);
+	trust_init(&trust, &settings, &user);
+	find_in(&trust, scratch_at("p"), found);
+}
+
+/* A redirect is one line, with or without its end. */
+static void check_line(const char *text, size_t len, const struct found *found)
+{
+	const char *line = pointer_redirect_line(text, len);
+	char real[PATH_MAX];
+
+	CHECK(found->outcome != FIND_NONE);
+	if (line) {
+		size_t n = strlen(line);
+		const char *rest = mem_dup(text + n, len - n);
+
+		CHECK(n && !strchr(line, '\n') && !memcmp(line, text, n));
+		CHECK(n + strlen(rest) == len && strstr("\r\n", rest));
+	}
+	if (found->outcome != FIND_ENV)
+		return;
+	REACHED();
+	CHECK(realpath(path_join(scratch_at("p"), line), real));
+	CHECK_SAME(found->venv.path, real);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct input in = { data, data + size };
+	unsigned choice = input_byte(&in) % (WORDS * ARRAY_SIZE(files));
+	enum word word = (enum word)(choice % WORDS);
+	const char *file = files[choice / WORDS];
+	size_t len = (size_t)(in.end - in.at);
+	struct found found;
+
+	make_world();
+	for (size_t i = 0; i < ARRAY_SIZE(files); i++)
+		unlink(scratch_at(files[i]));
+	scratch_text("p/pyproject.toml", "[project]\nname = 'p'\n");
+	scratch_file(file, in.at, len);
+	find(word, &found);
+	CHECK(!found.candidate.tied);
+	CHECK(!found.candidate.target || path_is_clean(found.candidate.target));
+	if (file == files[0])
+		check_line((const char *)in.at, len, &found);
+	else if (found.outcome == FIND_UNTRUSTED)
+		REACHED();
+	if (word == UNTRUSTED)
+		CHECK(found.outcome != FIND_ENV && found.outcome != FIND_REFUSED &&
+		      !found.venv.path);
+	if (word == RECORDED && found.outcome == FIND_ENV)
+		CHECK_SAME(found.venv.path, scratch_at("two"));
+	mem_reset();
+	return 0;
+}
