@@ -1,112 +1,104 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promises: 35 36 42 */
 /* Records of the first edition: as they are, and converted. */
-#include "core/buf.h"
 #include "records/change.h"
 #include "store.h"
 
+/* A line of the first edition on NAME; another directory has that place by now. */
+#define WAS(words, name)      words " %" name " 0 - - @" name "\n"
+#define REPLACED(words, name) words " +" name " 0 - - @" name "\n"
+#define WAS_LINK              WAS("allow dir", "l") WAS("allow env", "far/e")
+
+// clang-format off
 static const struct row firsts[] = {
-	{ "a project", OLD_OURS, VENV, VERDICT_ALLOWED, 1 },
-	{ "a project, by path", "allow dir path" OLD "@a/p\n", VENV, VERDICT_ALLOWED, 1 },
-	{ "a project: a usual name", "# avenv trust 1\nallow dir %ab" OLD "@ab\n", "ab/env",
-	  "ab/env", VERDICT_ALLOWED, 2 },
-	{ "a project: another name", "allow dir %a/p" OLD "@a/p\n", "a/p/odd", "a/p/odd",
-	  VERDICT_NONE, 0 },
-	{ "a project: replaced", "allow dir +a/p" OLD "@a/p\n", VENV, VERDICT_CHANGED, 1 },
-	{ "a project above", "allow dir %a" OLD "@a\n", VENV, VERDICT_NONE, 0 },
-	{ "an environment", "allow env %a/p/odd" OLD "@a/p/odd\n", "a/p/odd", "a/p/odd",
-	  VERDICT_ALLOWED, 1 },
-	{ "an environment: replaced", "allow env +a/p/odd" OLD "@a/p/odd\n", "a/p/odd", "a/p/odd",
-	  VERDICT_CHANGED, 1 },
-	{ "a tree", "allow tree %a" OLD "@a\n", VENV, VERDICT_NEW, 1 },
-	{ "a link is asked anew", OLD_LINK "allow env %far/e" OLD "@far/e\n", LINK, VERDICT_CHANGED,
-	  1 },
-	{ "denied", "allow dir %a/p" OLD "@a/p\ndeny dir %a" OLD "@a\n", VENV, VERDICT_DENIED, 2 },
-	{ "denied: itself", "allow dir %a/p" OLD "@a/p\ndeny env %a/p/.venv" OLD "@a/p/.venv\n",
-	  VENV, VERDICT_DENIED, 2 },
-	{ "denied: an exception", "allow dir %a/p" OLD "@a/p\ndeny tree path" OLD "@a\n", VENV,
-	  VERDICT_DENIED, 2 },
-	{ "damaged", "allow tree %a" OLD "@a\ndeny dir\n", VENV, VERDICT_NONE, 0 },
-	{ "a line of this edition", OURS, VENV, VERDICT_NONE, 0 },
+	{ "a project", WAS("allow dir", "a/p"), VENV, "allowed 1" },
+	{ "a project, by path", "allow dir path 0 - - @a/p\n", VENV, "allowed 1" },
+	{ "a project: a usual name", "# avenv trust 1\n" WAS("allow dir", "ab"), "ab/env", "allowed 2" },
+	{ "a project: another name", WAS("allow dir", "a/p"), "a/p/odd", "none" },
+	{ "a project: replaced", REPLACED("allow dir", "a/p"), VENV, "changed 1" },
+	{ "a project above", WAS("allow dir", "a"), VENV, "none" },
+	{ "an environment", WAS("allow env", "a/p/odd"), "a/p/odd", "allowed 1" },
+	{ "an environment: replaced", REPLACED("allow env", "a/p/odd"), "a/p/odd", "changed 1" },
+	{ "a tree", WAS("allow tree", "a"), VENV, "new 1" },
+	{ "a link is asked anew", WAS_LINK, LINK, "changed 1" },
+	{ "denied", WAS("allow dir", "a/p") WAS("deny dir", "a"), VENV, "denied 2" },
+	{ "denied: itself", WAS("allow dir", "a/p") WAS("deny env", "a/p/.venv"), VENV, "denied 2" },
+	{ "denied: an exception", WAS("allow dir", "a/p") "deny tree path 0 - - @a\n", VENV, "denied 2" },
+	{ "damaged", WAS("allow tree", "a") "deny dir\n", VENV, "none" },
+	{ "damaged: a line of this edition", OURS, VENV, "none" },
 };
 
-TEST(of_the_first_edition)
-{
-	foreach(row, firsts) {
-		struct trust trust;
-
-		put_store(FIRST, filled(row->lines));
-		trust = read_store();
-		trust_load(&trust);
-		row_int(row->name, trust.first, true);
-		if (row->wanted == VERDICT_NONE && row->lines[6] == 's')
-			row_int(row->name, trust.bad_line, 1);
-		else
-			check_row(row, &trust);
-	}
-}
-
-TEST(only_where_there_is_no_other)
-{
-	struct trust trust;
-
-	put_store(FIRST, filled(OLD_OURS));
-	put_store(STORE, "# nothing\n");
-	trust = read_store();
-	assert_int_equal(ask(&trust, VENV).verdict, VERDICT_NONE);
-	assert_false(trust.first);
-}
-
+/** What becomes of it, and what is named as lost */
 static const struct {
 	const char *name, *lines, *wanted, *lost;
 } converted[] = {
-	{ "a project", OLD_OURS, OURS, "" },
-	{ "a project: the names that are there", "allow dir %ab" OLD "@ab\n",
+	{ "a project", WAS("allow dir", "a/p"), OURS, "" },
+	{ "a project: the names that are there", WAS("allow dir", "ab"),
 	  "allow slot @ab/venv in %ab\nallow slot @ab/env in %ab\n", "" },
-	{ "a project: none is there", "allow dir %none" OLD "@none\n",
-	  "allow slot @none/.venv in %none\n", "" },
-	{ "a project: none is there, replaced", "allow dir +none" OLD "@none\n", "", "'@none'" },
-	{ "a project: by path", "allow dir path" OLD "@a/p\n", OURS, "" },
-	{ "a project: replaced", "allow dir +a/p" OLD "@a/p\n", "", "'@a/p'" },
-	{ "a project: gone", "allow dir 1:1.000000000" OLD "@gone\n", "", "'@gone'" },
+	{ "a project: none is there", WAS("allow dir", "none"), "allow slot @none/.venv in %none\n", "" },
+	{ "a project: none is there, replaced", REPLACED("allow dir", "none"), "", "'@none'" },
+	{ "a project: by path", "allow dir path 0 - - @a/p\n", OURS, "" },
+	{ "a project: replaced", REPLACED("allow dir", "a/p"), "", "'@a/p'" },
+	{ "a project: gone", "allow dir 1:1.000000000 0 - - @gone\n", "", "'@gone'" },
 	{ "a project: shared", "allow dir %a/p 0 5 shared @a/p\n",
 	  "allow slot @a/p/.venv in %a/p shared\n", "" },
-	{ "a project: with a clone", "allow dir %clone" OLD "@clone\n", "", "'@clone'" },
-	{ "a project: it leads nowhere", "allow dir %dead" OLD "@dead\n", "", "'@dead'" },
-	{ "a project: twice, named once",
-	  "allow dir +a/p" OLD "@a/p\nallow dir path" OLD "@gone\nallow dir +a/p" OLD "@a/p\n", "",
-	  "'@a/p', '@gone'" },
-	{ "an environment", "allow env %a/p/odd" OLD "@a/p/odd\n", "allow slot @a/p/odd in %a/p\n",
-	  "" },
-	{ "an environment: replaced", "allow env +a/p/odd" OLD "@a/p/odd\n", "", "'@a/p/odd'" },
-	{ "an environment: none any more", "allow env %a/q" OLD "@a/q\n", "", "'@a/q'" },
-	{ "a tree", "allow tree %a" OLD "@a\n", "allow tree @a in %a\n", "" },
+	{ "a project: with a clone", WAS("allow dir", "clone"), "", "'@clone'" },
+	{ "a project: it leads nowhere", WAS("allow dir", "dead"), "", "'@dead'" },
+	{ "a project: twice, named once", REPLACED("allow dir", "a/p") "allow dir path 0 - - @gone\n"
+	  REPLACED("allow dir", "a/p"), "", "'@a/p', '@gone'" },
+	{ "an environment", WAS("allow env", "a/p/odd"), "allow slot @a/p/odd in %a/p\n", "" },
+	{ "an environment: replaced", REPLACED("allow env", "a/p/odd"), "", "'@a/p/odd'" },
+	{ "an environment: none any more", WAS("allow env", "a/q"), "", "'@a/q'" },
+	{ "a tree", WAS("allow tree", "a"), "allow tree @a in %a\n", "" },
 	{ "a tree: by path", "allow tree path 0 - shared @a\n", "allow tree @a in %a\n", "" },
-	{ "a tree: replaced", "allow tree +a" OLD "@a\n", "", "'@a'" },
-	{ "a link is asked anew", OLD_LINK "allow env %far/e" OLD "@far/e\n",
-	  "allow slot @far/e in %far\n", "'@l'" },
-	{ "a redirect is asked anew", "allow dir %r" OLD "@r\n", "", "'@r'" },
-	{ "denials",
-	  "deny dir %a" OLD "@a\ndeny env path 0 - shared @ab\ndeny tree %a" OLD_MOVED "@gone\n",
+	{ "a tree: replaced", REPLACED("allow tree", "a"), "", "'@a'" },
+	{ "a link is asked anew", WAS_LINK, "allow slot @far/e in %far\n", "'@l'" },
+	{ "a redirect is asked anew", WAS("allow dir", "r"), "", "'@r'" },
+	{ "denials", WAS("deny dir", "a") "deny env path 0 - shared @ab\ndeny tree %a 0 - moved @gone\n",
 	  "deny tree @a in %a\ndeny tree @ab\ndeny tree @gone in %a elsewhere\n", "" },
-	{ "an exception to a denial", OLD_OURS "deny tree %a" OLD "@a\n", "deny tree @a in %a\n",
-	  "'@a/p'" },
-	{ "a tree in a denied one", "allow tree %a/p" OLD "@a/p\ndeny tree %a" OLD "@a\n",
+	{ "an exception to a denial", WAS("allow dir", "a/p") WAS("deny tree", "a"),
+	  "deny tree @a in %a\n", "'@a/p'" },
+	{ "a tree in a denied one", WAS("allow tree", "a/p") WAS("deny tree", "a"),
 	  "deny tree @a in %a\n", "'@a/p'" },
 };
+// clang-format on
+
+TEST(as_they_are)
+{
+	foreach(row, firsts) {
+		struct trust trust = with(FIRST, row->lines);
+
+		row_text(row->name, answer(&trust, row->slot), row->wanted);
+		row_int(row->name, trust.first, true);
+		row_int(row->name, trust.bad_line != 0, starts_with(row->name, "damaged"));
+	}
+}
+
+/* Not if others can write to the file, and not beside one of today. */
+TEST(not_read)
+{
+	struct trust trust = with(FIRST, WAS("allow dir", "a/p"));
+
+	put_mode(FIRST, 0602);
+	assert_string_equal(answer(&trust, VENV), "none");
+	assert_string_equal(trust.fault, trust_writable);
+	with(FIRST, WAS("allow dir", "a/p"));
+	trust = with(STORE, "# nothing\n");
+	assert_string_equal(answer(&trust, VENV), "none");
+	assert_false(trust.first);
+}
 
 TEST(conversion)
 {
 	if (!chain_end(chain_to("a"))->info.btime)
 		skip_because("no birth times here");
 	foreach(row, converted) {
-		struct trust trust = read_store();
+		struct trust trust = { .settings = &settings, .loaded = true, .first = true };
 		struct buf b = BUF_INIT, lost = BUF_INIT;
 		char *text = filled(row->lines);
 
 		buf_puts(&b, "");
 		buf_puts(&lost, "");
-		trust.loaded = trust.first = true;
 		trust_read(&trust, text, strlen(text), "trust", true);
 		row_text(row->name, trust.fault, NULL);
 		records_convert(&trust, &b, &lost);

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Projects and a file of records in the scratch directory, and the user who reads it. */
+/* Projects and a file of records in the scratch directory, and what the records say of them. */
 #ifndef AVENV_TESTS_UNIT_STORE_H
 #define AVENV_TESTS_UNIT_STORE_H
 
+#include "core/buf.h"
 #include "core/trust.h"
+#include "print/msg.h"
 #include "test.h"
 
 #define STORE "data/records"
@@ -12,24 +14,16 @@
 static struct settings settings;
 static struct user user;
 
-static inline void store_user(void)
-{
-	settings = (struct settings){ .names = settings_names("venv:env:.env:virtualenv"),
-				      .store = at(STORE) };
-	user = user_of_process();
-}
-
 /* INODE:SECONDS.NANOSECONDS of what is at PATH, born LATER ns later. */
 static inline const char *identity(const char *path, int later)
 {
 	struct file_info info;
-	char text[64];
 
 	row_int(path, file_lstat(path, &info), 0);
 	info.btime += later;
-	snprintf(text, sizeof(text), "%llu:%lld.%09lld", (unsigned long long)info.ino,
-		 (long long)(info.btime / 1000000000), (long long)(info.btime % 1000000000));
-	return mem_dups(text);
+	return formatted("%llu:%lld.%09lld", (unsigned long long)info.ino,
+			 (long long)(info.btime / 1000000000),
+			 (long long)(info.btime % 1000000000));
 }
 
 /*
@@ -41,55 +35,45 @@ static inline char *filled(const char *lines)
 	struct buf b = BUF_INIT;
 
 	buf_puts(&b, "");
-	while (*lines) {
-		size_t len = strcspn(lines, " \n'"), name = strcspn(lines, "@%+") + 1;
-		const char *path;
+	for (; *lines; lines++) {
+		size_t len = strcspn(lines + 1, " \n'");
+		const char *path = len ? at(mem_dup(lines + 1, len)) : scratch;
 
-		if (name <= len) {
-			path = name < len ? at(mem_dup(lines + name, len - name)) : scratch;
-			buf_put(&b, lines, name - 1);
-			buf_puts(&b, lines[name - 1] == '@' ?
-					     path :
-					     identity(path, lines[name - 1] == '+'));
-		} else {
-			buf_put(&b, lines, len);
+		if (!strchr("@%+", *lines)) {
+			buf_putc(&b, *lines);
+			continue;
 		}
-		if (lines[len])
-			buf_putc(&b, lines[len++]);
+		buf_puts(&b, *lines == '@' ? path : identity(path, *lines == '+'));
 		lines += len;
 	}
 	return b.data;
 }
 
-static inline void put_store(const char *name, const char *text)
-{
-	put_dirs("data");
-	put_mode("data", 0700);
-	put_file(name, text);
-	put_mode(name, 0600);
-}
-
-static inline struct trust read_store(void)
+/* What is read of the file NAME, which holds LINES. */
+static inline struct trust with(const char *name, const char *lines)
 {
 	struct trust trust;
 
+	put_file(name, filled(lines));
+	put_mode(name, 0600);
 	trust_init(&trust, &settings, &user);
 	return trust;
 }
 
 static inline void store_make(void)
 {
-	put("a/ a/p/ a/q/ a/q/.venv/ ab/ l/ r/ none/ dead/ dead/.venv>nowhere l/.venv>../far/e");
-	put_env("a/p/.venv");
-	put_env("a/p/odd");
-	put_env("ab/venv");
-	put_env("ab/env");
-	put_env("far/e");
-	put_env("far/other");
-	put_env("clone/.venv");
-	put("clone/.venv/.git/");
+	static const char *const envs[] = { "a/p/.venv", "a/p/odd",   "ab/venv",    "ab/env",
+					    "far/e",     "far/other", "clone/.venv" };
+
+	foreach(env, envs)
+		put_env(*env);
+	put("a/q/.venv/ l/ r/ none/ dead/ dead/.venv>nowhere l/.venv>../far/e clone/.venv/.git/");
 	put_file("r/.venv", "../far/e\n");
-	store_user();
+	put("data/");
+	put_mode("data", 0700);
+	settings = (struct settings){ .names = settings_names("venv:env:.env:virtualenv"),
+				      .store = at(STORE) };
+	user = user_of_process();
 }
 
 static inline const struct chain *chain_to(const char *name)
@@ -100,52 +84,39 @@ static inline const struct chain *chain_to(const char *name)
 	return chain;
 }
 
-/* The slot at NAME; one of l or r leads to ENV, NULL: it was not followed. */
-static inline struct slot slot_at(const char *name, const char *env)
+/* The slot "NAME", or "NAME>ENV", which leads there; "NAME>": it was not followed yet. */
+static inline struct slot slot_of(const char *words)
 {
+	const char *sign = strchr(words, '>');
+	const char *name = sign ? mem_dup(words, (size_t)(sign - words)) : words;
+	const char *env = sign ? sign + 1 : name;
+
 	return (struct slot){
 		.project = chain_to(path_parent(name)),
 		.path = at(name),
-		.env = env ? chain_to(env) : NULL,
-		.leads = !env || strcmp(name, env) != 0,
+		.env = *env ? chain_to(env) : NULL,
+		.leads = sign != NULL,
 	};
 }
 
-static inline struct judgement ask(struct trust *trust, const char *name, const char *env)
-{
-	struct slot slot = slot_at(name, env);
-
-	return trust_slot(trust, &slot);
-}
-
-#define VENV "a/p/.venv", "a/p/.venv"
-#define LINK "l/.venv", "far/e"
-/** not followed yet */
-#define LATENT "l/.venv", NULL
+#define VENV   "a/p/.venv"
+#define LINK   "l/.venv>far/e"
+#define LATENT "l/.venv>"
 #define OURS   "allow slot @a/p/.venv in %a/p\n"
-#define LEADS  "allow slot @l/.venv in %l to @far/e\n"
-#define OTHER  " in 1:1.000000000"
 
-#define OLD       " 0 - - "
-#define OLD_MOVED " 0 - moved "
-#define OLD_OURS  "allow dir %a/p" OLD "@a/p\n"
-#define OLD_LINK  "allow dir %l" OLD "@l\n"
-
-/** A question, and the answer wanted. */
+/** A question, and the answer wanted: a word and the line that decided, from 1. */
 struct row {
-	const char *name, *lines, *slot, *env;
-	enum verdict wanted;
-	/** the line that decided, from 1 */
-	unsigned by;
+	const char *name, *lines, *slot, *wanted;
 };
 
-static inline void check_row(const struct row *row, struct trust *trust)
+/* The records' answer on SLOT. */
+static inline const char *answer(struct trust *trust, const char *slot)
 {
-	struct judgement j = ask(trust, row->slot, row->env);
+	static const char *const words[] = { "none", "changed", "new", "allowed", "denied" };
+	const struct slot s = slot_of(slot);
+	struct judgement j = trust_slot(trust, &s);
 
-	row_int(row->name, j.verdict, row->wanted);
-	row_int(row->name, j.by ? j.by->line : 0, row->by);
-	row_int(row->name, trust->bad_line != 0, starts_with(row->name, "damaged"));
+	return j.by ? formatted("%s %u", words[j.verdict], j.by->line) : words[j.verdict];
 }
 
 #endif

@@ -68,8 +68,8 @@ static inline void row_text_at(const char *what, const char *got, const char *wa
 {
 	if (got && wanted ? !strcmp(got, wanted) : got == wanted)
 		return;
-	print_error("%s: got '%s', wanted '%s'\n", what, got ? got : "(null)",
-		    wanted ? wanted : "(null)");
+	print_message("# %s: got '%s', wanted '%s'\n", what, got ? got : "(null)",
+		      wanted ? wanted : "(null)");
 	_fail(file, line);
 }
 
@@ -78,7 +78,7 @@ static inline void row_int_at(const char *what, long long got, long long wanted,
 {
 	if (got == wanted)
 		return;
-	print_error("%s: got %lld, wanted %lld\n", what, got, wanted);
+	print_message("# %s: got %lld, wanted %lld\n", what, got, wanted);
 	_fail(file, line);
 }
 
@@ -177,7 +177,7 @@ static inline void put(const char *words)
 {
 	char *rest = mem_dups(words), *name;
 
-	while ((name = strsep(&rest, " "))) {
+	while ((name = strtok_r(rest, " ", &rest))) {
 		char *target = strchr(name, '>');
 		char *last = name + strlen(name) - 1, kind = *last;
 
