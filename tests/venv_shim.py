@@ -19,7 +19,6 @@ import venv
 DELIBERATE = {
     "test_overwrite_existing": "--clear refuses files of the user's in lib",
     "test_config_file_command_key": "before 3.13, as the next",
-    "test_config_file_command_key (opt='--upgrade'": "--upgrade of nothing is refused",
     "test_config_file_command_key (opt='--upgrade-deps'": "it runs pip, which the test replaces",
     "test_create_scm_ignore_files_multiple": "a class of the test's writes .bzrignore",
 }
@@ -27,16 +26,12 @@ DELIBERATE = {
 
 class Builder(venv.EnvBuilder):
     def create(self, env_dir):
-        scm = getattr(self, "scm_ignore_files", True)
         prompt = getattr(self, "orig_prompt", self.prompt)
         flags = {
-            "--copies": not self.symlinks,
             "--without-pip": not self.with_pip,
             "--system-site-packages": self.system_site_packages,
             "--clear": self.clear,
-            "--upgrade": self.upgrade,
             "--upgrade-deps": getattr(self, "upgrade_deps", False),
-            "--without-scm-ignore-files": not scm,
         }
         command = [sys.argv[1], "create", "-q", "-p", sys.executable]
         command += [flag for flag, given in flags.items() if given]

@@ -150,9 +150,9 @@ static int check_python(const struct creation *c, const struct python *python)
 	    ((!*series || streq(series, python->series)) && !is_other_kind(c, python)))
 		return 0;
 	return error(
-		"'%s' is an environment of Python %s, not of %s%s; %s keeps its packages, "
-		"'--clear' begins empty",
-		shown(t->name), shown(series), python->series, python->threads,
+		"'%s' is an environment of Python %s, not of %s%s; '-p %s' completes it, %s keeps "
+		"its packages, '--clear' begins empty",
+		shown(t->name), shown(series), python->series, python->threads, shown(series),
 		paste_command(formatted("avenv recreate -p %s%s", python->series, python->threads),
 			      t->path));
 }
@@ -164,15 +164,12 @@ static int write_layout(const struct creation *c, const struct python *python)
 		.python = python, .target = t->path, .options = c->how->venv, .mode = c->mode
 	};
 	struct layout_options *options = &layout.options;
-	struct file_info link;
 
-	if (options->upgrade) {
-		if (!options->prompt)
-			options->prompt = t->venv.cfg.prompt;
+	/* An environment that is completed keeps its options. */
+	if (merges(c) && !options->prompt)
+		options->prompt = t->venv.cfg.prompt;
+	if (merges(c))
 		options->system_site |= t->venv.cfg.system_site;
-		if (!file_lstatat(t->dir, "bin/python", &link) && S_ISREG(link.mode))
-			options->copies = true;
-	}
 	return layout_write(&layout, c->stage.dir, merges(c) ? t->dir : -1);
 }
 

@@ -236,9 +236,6 @@ int create_look(struct trust *trust, const char *shell_dir, const struct create_
 		return error("'' is not a name");
 	if (create_check_name(t->path) || check_home(t, real, home) || open_target(t))
 		return -1;
-	if (how->venv.upgrade && !t->is_env)
-		return error("'%s' is not an environment; without '--upgrade' one is made",
-			     shown(t->name));
 	if (!how->tracked && slot_tracked(real, &why))
 		return error("'%s' is not made: %s; '--tracked' makes it even so", shown(t->name),
 			     why.data);

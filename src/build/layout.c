@@ -101,22 +101,16 @@ static int write_file(const struct draft *d, const char *name, const char *text)
 /* venv before 3.13 writes none. */
 static int write_gitignore(const struct draft *d)
 {
-	if (d->layout->options.without_scm_ignore || is_kept(d, ".gitignore"))
-		return 0;
-	return write_file(d, ".gitignore", GITIGNORE);
+	return is_kept(d, ".gitignore") ? 0 : write_file(d, ".gitignore", GITIGNORE);
 }
 
-/* bin/NAME is a link to the interpreter or to its name in bin, or a copy of it. */
+/* bin/NAME is a link to the interpreter, or to its name in bin. */
 static int write_python(const struct draft *d, const char *name)
 {
 	const struct python *python = d->layout->python;
 	const char *to = streq(name, python->exe) ? python->path : python->exe;
-	int ret = d->layout->options.copies ? files_copy(AT_FDCWD, python->real, d->bin, name) :
-					      symlinkat(to, d->bin, name);
 
-	if (!ret && d->layout->options.copies)
-		ret = fchmodat(d->bin, name, 0755, 0);
-	return ret ? failed(d, path_join("bin", name)) : 0;
+	return symlinkat(to, d->bin, name) ? failed(d, path_join("bin", name)) : 0;
 }
 
 static int write_pythons(const struct draft *d)
@@ -133,24 +127,6 @@ static int write_pythons(const struct draft *d)
 		if (names[i] && !streq(names[i], python->exe) && write_python(d, names[i]))
 			return -1;
 	return 0;
-}
-
-static int write_script(void *arg, const char *name, const struct buf *text, mode_t mode)
-{
-	const struct draft *d = arg;
-
-	return files_make(d->bin, name, text->data, text->len, mode) ?
-		       failed(d, path_join("bin", name)) :
-		       0;
-}
-
-static int write_scripts(struct draft *d)
-{
-	const struct layout *layout = d->layout;
-	const struct layout_scripts scripts = { layout->python->stdlib, layout->target,
-						layout->python->exe, layout->options.prompt };
-
-	return layout->options.upgrade ? 0 : layout_scripts(&scripts, write_script, d);
 }
 
 /* ---- pyvenv.cfg, as EnvBuilder.create_configuration() writes it -------------- */
@@ -183,18 +159,16 @@ const char *layout_prompt(const struct layout_rules *rules, const char *prompt)
 }
 
 /* The flags in the order of `python -m venv`, whichever was typed. */
-static void put_command(const struct layout *layout, bool scm_option, struct buf *out)
+static void put_command(const struct layout *layout, struct buf *out)
 {
 	const struct layout_options *options = &layout->options;
 	const struct {
 		bool given;
 		const char *flag;
 	} flags[] = {
-		{ options->copies, " --copies" },
 		{ options->without_pip, " --without-pip" },
 		{ options->system_site, " --system-site-packages" },
 		{ options->clear, " --clear" },
-		{ options->upgrade, " --upgrade" },
 		{ options->upgrade_deps, " --upgrade-deps" },
 	};
 
@@ -203,8 +177,6 @@ static void put_command(const struct layout *layout, bool scm_option, struct buf
 		buf_puts(out, flags[i].given ? flags[i].flag : "");
 	if (options->prompt)
 		buf_putl(out, " --prompt=\"", options->prompt, "\"");
-	if (scm_option && options->without_scm_ignore)
-		buf_puts(out, " --without-scm-ignore-files");
 	buf_putl(out, " ", layout->target, "\n");
 }
 
@@ -223,7 +195,7 @@ static void put_cfg(const struct layout *layout, const struct layout_rules *rule
 	}
 	if (rules->command) {
 		buf_putl(out, "executable = ", python->real, "\n");
-		put_command(layout, rules->scm_option, out);
+		put_command(layout, out);
 	}
 }
 
@@ -248,7 +220,8 @@ int layout_write(const struct layout *layout, int dir, int keep)
 
 	if (layout_rules_read(layout->python->stdlib, &d.rules))
 		return -1;
-	if (!write_dirs(&d) && !write_gitignore(&d) && !write_pythons(&d) && !write_scripts(&d))
+	if (!write_dirs(&d) && !write_gitignore(&d) && !write_pythons(&d) &&
+	    !layout_scripts(layout, &d.rules, d.bin))
 		ret = write_cfg(&d);
 	if (d.bin >= 0)
 		close(d.bin);

@@ -17,8 +17,7 @@
 struct layout_options {
 	/** UTF-8 without control characters; NULL: none */
 	const char *prompt;
-	bool system_site, copies, without_pip, without_scm_ignore;
-	bool clear, upgrade, upgrade_deps;
+	bool system_site, without_pip, clear, upgrade_deps;
 };
 
 /** An environment to write. */
@@ -47,8 +46,6 @@ struct layout_rules {
 	bool pi;
 	/** pyvenv.cfg gets the keys `executable` and `command` */
 	bool command;
-	/** `command` can hold --without-scm-ignore-files */
-	bool scm_option;
 	/** the prompt "." is the working directory's name */
 	bool dot_prompt;
 	/** the templates get the prompt without "(" and ") " */
@@ -61,9 +58,8 @@ struct layout_rules {
 int layout_rules_read(const char *stdlib, struct layout_rules *rules) NODISCARD;
 
 /*
- * Write it below directory DIR.  A .gitignore or lib64 that exists in KEEP (a directory,
- * or -1) is not made again;
- * with `upgrade` nor are the activation scripts.  Returns 0, or -1 having said why not.
+ * Write it below directory DIR. A .gitignore or lib64 that exists in KEEP (a directory, or -1) is
+ * not made again. Returns 0, or -1 having said why not.
  */
 int layout_write(const struct layout *layout, int dir, int keep) NODISCARD;
 
@@ -76,23 +72,12 @@ int layout_make_dirs(int dir, const char *path) NODISCARD;
 /* PROMPT as Python takes it: "." may be the name of the working directory. */
 const char *layout_prompt(const struct layout_rules *rules, const char *prompt);
 
-/** The activation scripts of an environment. */
-struct layout_scripts {
-	/** the library of its Python, whose templates are filled in */
-	const char *stdlib;
-	/** the environment, and the name of its Python in bin */
-	const char *target, *exe;
-	/** as typed; NULL: none */
-	const char *prompt;
-};
-
 /*
- * Call WRITE for each script with its name, text and mode, until one call returns non-zero, which is
- * then returned. Returns -1 having said that there are no templates.
+ * Write the activation scripts into the directory BIN, from the templates of the Python. Returns 0,
+ * or -1 having said why not.
  */
-int layout_scripts(const struct layout_scripts *scripts,
-		   int (*write)(void *arg, const char *name, const struct buf *text, mode_t mode),
-		   void *arg) NODISCARD;
+int layout_scripts(const struct layout *layout, const struct layout_rules *rules,
+		   int bin) NODISCARD;
 
 /* TEXT means itself in a shell: Python's shlex.quote() puts no quotes around it. */
 bool layout_is_plain(const char *text);

@@ -13,6 +13,7 @@
 #include "core/file.h"
 #include "core/path.h"
 #include "print/msg.h"
+#include "system/files.h"
 
 #include "core/banned.h"
 
@@ -33,8 +34,8 @@ struct scripts {
 	struct value values[6];
 	/** as of struct layout_rules */
 	bool quoting;
-	int (*write)(void *arg, const char *name, const struct buf *text, mode_t mode);
-	void *arg;
+	/** the directory that gets them */
+	int bin;
 	int result;
 };
 
@@ -82,7 +83,6 @@ int layout_rules_read(const char *stdlib, struct layout_rules *rules)
 		.versioned = SAYS("f'python3.{sys.version_info[1]}'"),
 		.pi = SAYS("'" LAYOUT_PI "'"),
 		.command = SAYS("'command = "),
-		.scm_option = SAYS("'--without-scm-ignore-files'"),
 		.dot_prompt = SAYS("prompt == '.'"),
 		.bare_prompt = !SAYS("'(%s) '"),
 		.quoting = SAYS("quote_ps1"),
@@ -184,38 +184,34 @@ static bool fill_template(void *arg, int fd, const char *name, int type)
 		return false;
 	}
 	fill_in(s, name, &text, &out);
-	s->result = s->write(s->arg, name, &out, text.info.mode & 07777);
+	if (files_make(s->bin, name, out.data, out.len, text.info.mode & 07777))
+		s->result = error_errno("cannot make '%s/bin/%s'", shown(s->values[0].text), name);
 	return s->result == 0;
 }
 
-int layout_scripts(const struct layout_scripts *scripts,
-		   int (*write)(void *arg, const char *name, const struct buf *text, mode_t mode),
-		   void *arg)
+int layout_scripts(const struct layout *layout, const struct layout_rules *rules, int bin)
 {
 	static const char *const dirs[] = { "venv/scripts/common", "venv/scripts/posix" };
-	const char *target = scripts->target, *prompt;
-	struct layout_rules rules = { 0 };
+	const char *target = layout->target, *prompt = layout->options.prompt;
+	const struct python *python = layout->python;
 
-	if (layout_rules_read(scripts->stdlib, &rules))
-		return -1;
-	prompt = scripts->prompt ? layout_prompt(&rules, scripts->prompt) : path_base(target);
+	prompt = prompt ? layout_prompt(rules, prompt) : path_base(target);
 
 	struct scripts s = {
 		.values = { { "__VENV_DIR__", target },
 			    { "__VENV_NAME__", path_base(target) },
 			    { "__VENV_PROMPT__",
-			      rules.bare_prompt ? prompt : formatted("(%s) ", prompt) },
+			      rules->bare_prompt ? prompt : formatted("(%s) ", prompt) },
 			    { "__VENV_BIN_NAME__", "bin" },
-			    { "__VENV_PYTHON__", formatted("%s/bin/%s", target, scripts->exe) } },
-		.quoting = rules.quoting,
-		.write = write,
-		.arg = arg,
+			    { "__VENV_PYTHON__", formatted("%s/bin/%s", target, python->exe) } },
+		.quoting = rules->quoting,
+		.bin = bin,
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(dirs) && !s.result; i++) {
-		s.dir = path_join(scripts->stdlib, dirs[i]);
+		s.dir = path_join(python->stdlib, dirs[i]);
 		if (file_scan(s.dir, fill_template, &s))
-			return missing(scripts->stdlib);
+			return missing(python->stdlib);
 	}
 	return s.result;
 }

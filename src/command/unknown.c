@@ -12,7 +12,9 @@ static const struct {
 } gone[] = {
 	{ "bench", "", "'make bench' in avenv's source measures it" },
 	{ "allow", "--by-path", "set AVENV_TRUST" },
+	{ "create", "--copies", "'python3 -m venv --copies DIR' makes a copy" },
 	{ "create", "--keep", "if pip fails, run the same command again" },
+	{ "create", "--upgrade", "'avenv create' completes an environment that is there" },
 	{ "freeze", "--portable",
 	  "'avenv run python -m pip list --format=freeze' prints versions" },
 	{ "freeze", "-r", "'avenv freeze > FILE' writes the list" },

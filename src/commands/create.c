@@ -2,7 +2,6 @@
 /* Make an environment, as `python -m venv` makes it. */
 #include "build/create.h"
 
-#include <fcntl.h>
 #include <unistd.h>
 
 #include "build/pip.h"
@@ -11,16 +10,13 @@
 #include "known/here.h"
 #include "known/lockfile.h"
 #include "known/target.h"
-#include "mend/base_python.h"
 #include "print/paste.h"
-#include "system/files.h"
 
 #include "core/banned.h"
 
 static struct create_how how;
 static const char *want_python;
 static struct strings requirements, constraints;
-static bool want_symlinks;
 
 // clang-format off
 static const struct option_spec options[] = {
@@ -28,32 +24,14 @@ static const struct option_spec options[] = {
 	{ 'r', "requirement", "FILE", "install what FILE lists", .values = &requirements },
 	{ 'c', "constraint", "FILE", "with -r: pip constraints file", .values = &constraints },
 	{ 0, "clear", NULL, "replace it by an empty one", .flag = &how.venv.clear },
-	{ 0, "upgrade", NULL, "follow a Python upgraded in place", .flag = &how.venv.upgrade },
 	{ 0, "upgrade-deps", NULL, "upgrade pip from the index", .flag = &how.venv.upgrade_deps },
 	{ 0, "prompt", "TEXT", "name in the prompt; '.': this directory's", .value = &how.venv.prompt },
 	{ 0, "system-site-packages", NULL, "share the system's packages", .flag = &how.venv.system_site },
-	{ 0, "copies", NULL, "copy the interpreter", .flag = &how.venv.copies },
-	{ 0, "symlinks", NULL, "link to the interpreter (the default)", .flag = &want_symlinks },
 	{ 0, "without-pip", NULL, "do not install pip", .flag = &how.venv.without_pip },
-	{ 0, "without-scm-ignore-files", NULL, "do not write .gitignore", .flag = &how.venv.without_scm_ignore },
 	{ 0, "tracked", NULL, "even if git tracks it", .flag = &how.tracked },
 	{ 0 },
 };
 // clang-format on
-
-/* Two options that exclude each other; NULL: none do. */
-static const char *contradiction(void)
-{
-	if (how.venv.clear && how.venv.upgrade)
-		return "'--clear' and '--upgrade' exclude each other";
-	if (how.venv.copies && want_symlinks)
-		return "'--copies' and '--symlinks' exclude each other";
-	if (constraints.count && !requirements.count)
-		return "'-c' goes with '-r'";
-	if (how.venv.without_pip && how.installs)
-		return "'--without-pip' excludes installing";
-	return NULL;
-}
 
 static int check_prompt(void)
 {
@@ -82,38 +60,11 @@ static int check_name(const char *name)
 
 /* ---- messages --------------------------------------------------------------- */
 
-/* As with `python -m venv`, options that are not given again are lost. */
-static void tell_lost(const struct create_target *target)
-{
-	const struct cfg *cfg = &target->venv.cfg;
-	struct buf lost = BUF_INIT;
-
-	if (cfg->prompt && !how.venv.prompt)
-		buf_putl(&lost, " --prompt ", paste_word(cfg->prompt));
-	if (cfg->system_site && !how.venv.system_site)
-		buf_puts(&lost, " --system-site-packages");
-	if (lost.len)
-		note("'%s' was made with %s before, and is without now, as with 'python -m venv'",
-		     shown(target->name), paste_quoted(lost.data + 1));
-}
-
 /* The project of TARGET: the directory that holds it, except for `avenv create .` */
 static const char *project_of(const struct context *ctx, const struct create_target *target)
 {
 	return ctx->physical && streq(ctx->physical, target->path) ? target->path :
 								     path_parent(target->path);
-}
-
-static void tell_made(const struct create_target *target, const struct python *python)
-{
-	const char *verb = how.venv.upgrade                  ? "upgraded" :
-			   target->is_env && !how.venv.clear ? "completed" :
-							       "made";
-
-	note("%s '%s' with Python %s (%s)%s", verb, shown(target->name), python->version,
-	     shown(python->path), how.venv.without_pip ? ", without pip" : "");
-	if (target->is_env && !how.venv.clear && !how.venv.upgrade)
-		tell_lost(target);
 }
 
 /* Print what keeps it off at the next prompt, and with WANTS how to install the requirements. */
@@ -188,42 +139,23 @@ static int install(const struct create_target *target, const struct python *pyth
 	return pip_run(target->path, python->exe, args.list);
 }
 
-/* The Python of the environment at PATH, if that is allowed: asking a Python starts it. Or NULL. */
-static const char *own_python(struct context *ctx, const char *path, const struct python_from *from)
-{
-	struct base base = { .dir = files_open_dir(AT_FDCWD, path),
-			     .from = from,
-			     .user = &ctx->user };
-	enum verdict verdict;
-	struct venv venv;
-
-	if (base.dir < 0)
-		return NULL;
-	base.venv = &venv;
-	venv_read(path, &venv);
-	if (!venv_is_env(&venv) || record_verdict(ctx, path, &verdict) ||
-	    verdict != VERDICT_ALLOWED || base_find(&base))
-		base.path = NULL;
-	close(base.dir);
-	return base.path;
-}
-
 static int create(struct context *ctx, struct create_target *target, struct python *python)
 {
-	struct python_from from = { .settings = &ctx->settings, .cwd = ctx->physical };
+	const struct python_from from = { .settings = &ctx->settings, .cwd = ctx->physical };
 	struct creation c = { .how = &how, .target = target };
 	struct python_choice choice;
 	int ret = -1;
 
-	if (!want_python && !how.venv.clear)
-		from.own = own_python(ctx, target->path, &from);
 	if (!python_choose(&from, want_python, project_of(ctx, target), &choice) &&
 	    !create_look(&ctx->trust, ctx->shell_dir, &how, target))
 		ret = build(&c, &choice, python);
 	if (target->dir >= 0)
 		close(target->dir);
 	if (!ret)
-		tell_made(target, python);
+		note("%s '%s' with Python %s (%s)%s",
+		     target->is_env && !how.venv.clear ? "completed" : "made", shown(target->name),
+		     python->version, shown(python->path),
+		     how.venv.without_pip ? ", without pip" : "");
 	return ret;
 }
 
@@ -231,13 +163,13 @@ static int run(struct context *ctx, int argc, char **argv)
 {
 	struct create_target target = { .name = argc ? argv[0] : ".venv", .dir = -1 };
 	enum recorded recorded;
-	const char *wrong;
 	struct python python;
 
 	how.installs = requirements.count || how.venv.upgrade_deps;
-	wrong = contradiction();
-	if (wrong)
-		return command_usage(&cmd_create, "%s", wrong);
+	if (constraints.count && !requirements.count)
+		return command_usage(&cmd_create, "'-c' goes with '-r'");
+	if (how.venv.without_pip && how.installs)
+		return command_usage(&cmd_create, "'--without-pip' excludes installing");
 	if (check_prompt() || check_name(target.name) || pip_check_files(&requirements) ||
 	    pip_check_files(&constraints))
 		return EXIT_FAILED;

@@ -119,18 +119,12 @@ static int build(const struct recreation *r, struct creation *c)
 static int replace(const struct recreation *r)
 {
 	const struct cfg *cfg = &r->venv.cfg;
-	struct file_info info;
-	const struct create_how
-		how = { .venv = {
-				.prompt = cfg->prompt,
-				.system_site = cfg->system_site,
-				.copies = !file_lstatat(r->dir, "bin/python", &info) &&
-					  S_ISREG(info.mode) &&
-					  !python_is_script(path_join(r->path, "bin/python")),
-				.without_pip = !r->count && !r->how->files->count &&
-					       !recreate_had(r, "pip"),
-				.without_scm_ignore = !file_exists(r->dir, ".gitignore"),
-			} };
+	const struct create_how how = {
+		.venv = { .prompt = cfg->prompt,
+			  .system_site = cfg->system_site,
+			  .without_pip =
+				  !r->count && !r->how->files->count && !recreate_had(r, "pip") },
+	};
 	/* For create nothing is there: the stage is not merged, and not put there by it. */
 	const struct create_target target = { .name = r->path, .path = r->path, .dir = -1 };
 	struct creation c = { .how = &how, .target = &target };

@@ -129,7 +129,6 @@ static void add_default(struct python_choice *c)
 
 	if (parse_wanted(word, &c->wanted)) {
 		c->why = says(path, "says ", word);
-		add(c, c->from->own);
 		add_wanted(c, true);
 		return;
 	}
@@ -141,7 +140,6 @@ static void add_default(struct python_choice *c)
 	if (c->requires)
 		c->why = says(path, "requires Python ", c->requires);
 	(void)parse_wanted("python3", &c->wanted);
-	add(c, c->from->own);
 	add_wanted(c, false);
 }
 

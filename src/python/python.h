@@ -40,8 +40,6 @@ struct python_from {
 	const struct settings *settings;
 	/** the working directory, absolute; NULL: gone */
 	const char *cwd;
-	/** without -p the first choice: the Python of the environment that is there; or NULL */
-	const char *own;
 };
 
 /* ---- asking one ---------------------------------------------------------- */

@@ -29,8 +29,7 @@ as_made() {
 }
 mkdir a b
 ok 'to a path with a space' as_made old 'with space' --without-pip
-ok 'from a path with a space, with a prompt and copies' \
-	as_made 'with space' new --without-pip --copies --prompt "it's"
+ok 'from a path with a space, with a prompt' as_made 'with space' new --without-pip --prompt "it's"
 ok 'into another directory, with pip' as_made a/env b/env
 rm -rf new made b/env
 

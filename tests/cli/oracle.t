@@ -22,7 +22,6 @@ bare '--system-site-packages' --system-site-packages
 for prompt in '' "it's (p) & q" "it's \"q\"" 'say "q"' $'\xc3\xa9\xf0\x9f\x90\x8d'; do
 	bare "--prompt '$prompt'" --prompt "$prompt"
 done
-bare '--copies' --copies
 D=$T/$'a b/c  d/\xc3\xbcn\xc3\xaf \xe4\xbe\x8b'
 bare 'a path with blanks and more than ASCII'
 D=$T/d/env
@@ -32,7 +31,6 @@ before() {
 	"${CLEAN[@]}" "$SYSTEM_PYTHON" -m venv --without-pip "$D" && echo mine >"$D/bin/mine"
 }
 bare 'over an environment'
-bare '--upgrade' --upgrade
 bare '--clear' --clear
 before() { :; }
 quoted "$SYSTEM_PYTHON"

@@ -50,7 +50,7 @@ there() {
 
 # ---- the same again, --undo, --discard ------------------------------------------------
 
-made --prompt 'my "own"' --system-site-packages --copies
+made --prompt 'my "own"' --system-site-packages
 echo '# mine' >.venv/.gitignore
 printf '[global]\nno-input = true\n' >.venv/pip.conf
 chmod 600 .venv/pip.conf

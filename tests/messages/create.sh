@@ -19,7 +19,7 @@ say create -p 3.99 | plain
 echo 3.98 >.python-version
 say create
 rm .python-version
-say create --clear --upgrade
+say create --copies
 say create -r none.txt
 cd ..
 say create shop/requirements.txt

@@ -24,7 +24,7 @@ moved() {
 
 for python in "$SYSTEM_PYTHON" $(other_pythons); do
 	for pair in "${pairs[@]}" a/env:b/env; do moved "${pair//$long/long}" "$python" "$pair" --without-pip; done
-	moved 'a prompt, copies' "$python" old:new --without-pip --copies --prompt "it's"
+	moved 'a prompt' "$python" old:new --without-pip --prompt "it's"
 	moved 'with pip' "$python" old:new
 done
 # The launchers of pip take another form where a path has a space, or is too long.

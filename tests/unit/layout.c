@@ -38,35 +38,8 @@ static const struct script {
 	  "set A \"/p/__VENV_NAME__\"\n" },
 };
 
-static int take(void *arg, const char *name, const struct buf *text, mode_t mode)
-{
-	const struct script *script = arg;
-
-	row_text(script->target, name, script->name);
-	row_text(script->target, text->data, script->wanted);
-	return mode != 0644;
-}
-
-TEST(names_in_scripts)
-{
-	foreach(row, scripts) {
-		struct script copy = *row;
-
-		scratch_clear();
-		put_module("context.prompt = '(%s) ' % prompt");
-		put_file(path_join("lib64/python3.10/venv/scripts/common", row->name),
-			 row->template);
-		row_int(row->target,
-			layout_scripts(&(struct layout_scripts){ at("lib64/python3.10"),
-								 row->target, "python3",
-								 row->prompt },
-				       take, &copy),
-			0);
-	}
-}
-
-/* venv overwrites a .gitignore; one of the user's stays. */
-TEST(gitignore_is_kept)
+/* Write an environment at TARGET into env/; what is in keep/ is there already. */
+static void write_env(const char *target, const char *prompt)
 {
 	const struct python python = { .path = "/opt/py/bin/python3",
 				       .real = "/opt/py/bin/python3.10",
@@ -76,18 +49,38 @@ TEST(gitignore_is_kept)
 				       .series = "3.10",
 				       .threads = "",
 				       .stdlib = at("lib64/python3.10") };
-	struct layout layout = { .python = &python, .target = "/p/e", .mode = 0644 };
+	const struct layout layout = {
+		.python = &python, .target = target, .options.prompt = prompt, .mode = 0644
+	};
 	int keep, dir;
 
-	scratch_clear();
-	put_module("");
 	put("keep/ keep/.gitignore env/");
 	keep = open_dir("keep");
 	dir = open_dir("env");
-	row_int("made", layout_write(&layout, dir, keep), 0);
-	row_int("not in the new one", is_there("env/.gitignore"), false);
+	row_int(target, layout_write(&layout, dir, keep), 0);
 	close(keep);
 	close(dir);
+}
+
+TEST(names_in_scripts)
+{
+	foreach(row, scripts) {
+		scratch_clear();
+		put_module("context.prompt = '(%s) ' % prompt");
+		put_file(path_join("lib64/python3.10/venv/scripts/common", row->name),
+			 row->template);
+		write_env(row->target, row->prompt);
+		row_text(row->target, slurp(path_join("env/bin", row->name)), row->wanted);
+	}
+}
+
+/* venv overwrites a .gitignore; one of the user's stays. */
+TEST(gitignore_is_kept)
+{
+	scratch_clear();
+	put_module("");
+	write_env("/p/e", NULL);
+	row_int("not in the new one", is_there("env/.gitignore"), false);
 }
 
 MAIN(NULL)
