@@ -19,6 +19,16 @@ env -u MAKEFLAGS make static >"$T/log" 2>&1
 is "$(cat "$T/log") $(stat -c '%Y %n' out/static/*/avenv)" " $before" 'again: nothing is fetched or built'
 ok 'the tests of the command' env AVENV_BUILD_DIR="$SRCDIR/out/static/x86_64-linux-musl" tests/cli/complete.t
 
+# Compiled anew from a copy of the tree, with a cache of its own
+mkdir -p "$T/again/static"
+cp -R Makefile build src hooks completions "$T/again"
+ln -s "$SRCDIR"/out/static/{tools-*,libs-*,sources} "$T/again/static"
+ok 'in another directory' env -C "$T/again" -u MAKEFLAGS build/static.sh static x86_64-linux-musl
+for program in avenv avenv-hook; do
+	ok "in another directory: the same bytes of $program" \
+		cmp "$T/again/static/x86_64-linux-musl/$program" "out/static/x86_64-linux-musl/$program"
+done
+
 # bad NAME WANTED VAR=VALUE...: in a cache that has the tools only
 bad() {
 	run env -u MAKEFLAGS "${@:3}" build/static.sh "$T/cache" x86_64-linux-musl
