@@ -2,10 +2,7 @@
 /* activate, deactivate, off and on print code, which the hook's function evaluates. */
 #include "commands/activate.h"
 
-#include <sys/stat.h>
-
 #include "command/command.h"
-#include "core/path.h"
 #include "known/reason.h"
 #include "known/target.h"
 #include "print/msg.h"
@@ -14,7 +11,7 @@
 
 #include "core/banned.h"
 
-int turn_on_hookless(const struct context *ctx, const struct here *h)
+int hookless(const struct context *ctx, const struct here *h)
 {
 	if (h->outdated)
 		error("the hook in this shell is of another version of avenv; 'exec %s' loads the "
@@ -26,84 +23,65 @@ int turn_on_hookless(const struct context *ctx, const struct here *h)
 	return EXIT_FAILED;
 }
 
-int turn_on(const struct context *ctx, struct here *h, const struct found *found)
+int turn_on(struct context *ctx, struct here *h, const char *env)
 {
-	const char *script = path_join(venv_bin(&found->venv), paste_shell()->script);
-	struct file_info info;
+	struct found found;
 
-	if (h->hook) {
-		plan_named(&h->look, found, &h->plan);
-		here_print(h);
-		return EXIT_DONE;
-	}
-	if (h->outdated || file_lstat(script, &info) || !S_ISREG(info.mode))
-		return turn_on_hookless(ctx, h);
-	error("the hook is not loaded in this shell; type %s, or for now %s",
-	      paste_quoted(setup_next(&ctx->settings)), paste_command("source", script));
-	return EXIT_FAILED;
+	if (target_use(ctx, env, &found))
+		return EXIT_FAILED;
+	plan_named(&h->look, &found, &h->plan);
+	here_print(h);
+	return EXIT_DONE;
 }
 
 /* Print the code for EVENT. Returns an exit status. */
-static int change(struct context *ctx, enum event event, struct here *h)
+static int change(struct context *ctx, enum event event)
 {
-	int ret = EXIT_FAILED;
+	struct here h;
 
-	here_ask(ctx, event, h);
-	if (!h->hook)
-		return turn_on_hookless(ctx, h);
-	if (h->look.disable && event != EVENT_DEACTIVATE)
-		error("avenv is off in this shell; '%s' turns it on again", here_on_line(h));
-	else if (event == EVENT_DEACTIVATE && h->plan.situation.active == ACTIVE_NONE)
+	here_ask(ctx, event, &h);
+	if (!h.hook)
+		return hookless(ctx, &h);
+	if (h.look.disable && event != EVENT_DEACTIVATE) {
+		error("avenv is off in this shell; '%s' turns it on again", here_on_line(&h));
+	} else if (event == EVENT_DEACTIVATE && h.plan.situation.active == ACTIVE_NONE) {
 		error("no environment is on");
-	else if (event == EVENT_ACTIVATE && h->plan.found.outcome != FIND_ENV)
-		reason_error(ctx, &h->plan.found);
-	else
-		ret = EXIT_DONE;
-	if (!ret)
-		here_print(h);
-	return ret;
+	} else if (event == EVENT_ACTIVATE && h.plan.found.outcome != FIND_ENV) {
+		reason_error(ctx, &h.plan.found);
+	} else {
+		here_print(&h);
+		if (event == EVENT_ACTIVATE && h.plan.situation.active == ACTIVE_BY_HAND &&
+		    !h.plan.situation.same)
+			note("'%s' is off, '%s' is on", shown(h.look.virtual_env),
+			     shown(h.plan.found.venv.path));
+		return EXIT_DONE;
+	}
+	return EXIT_FAILED;
 }
 
 static int run_activate(struct context *ctx, int argc, char **argv)
 {
-	struct found found;
 	struct here h;
-	int ret;
 
-	if (argc) {
-		here_ask(ctx, EVENT_ACTIVATE, &h);
-		return target_use(ctx, argv[0], &found) ? EXIT_FAILED : turn_on(ctx, &h, &found);
-	}
-	ret = change(ctx, EVENT_ACTIVATE, &h);
-	if (!ret && h.plan.situation.active == ACTIVE_BY_HAND && !h.plan.situation.same)
-		note("'%s' is off, '%s' is on", shown(h.look.virtual_env),
-		     shown(h.plan.found.venv.path));
-	return ret;
+	if (!argc)
+		return change(ctx, EVENT_ACTIVATE);
+	here_ask(ctx, EVENT_ACTIVATE, &h);
+	return h.hook ? turn_on(ctx, &h, argv[0]) : hookless(ctx, &h);
 }
 
 static int run_deactivate(struct context *ctx, int argc, char **argv)
 {
-	struct here h;
-
-	return change(ctx, EVENT_DEACTIVATE, &h);
+	return change(ctx, EVENT_DEACTIVATE);
 }
 
 static int run_off(struct context *ctx, int argc, char **argv)
 {
-	struct here h;
-
-	return change(ctx, EVENT_OFF, &h);
+	return change(ctx, EVENT_OFF);
 }
 
 static int run_on(struct context *ctx, int argc, char **argv)
 {
-	struct here h;
-	int ret = change(ctx, EVENT_ON, &h);
-
-	if (!ret && h.plan.situation.active == ACTIVE_NONE && h.plan.situation.muted)
-		note("'%s' stays off as you deactivated it; 'avenv activate' turns it on",
-		     shown(h.plan.found.venv.path));
-	return ret;
+	return change(ctx, EVENT_ON);
 }
 
 const struct command cmd_activate = {

@@ -5,10 +5,10 @@
 
 #include "known/here.h"
 
-/* Print the code that turns FOUND on in the shell H. Returns an exit status. */
-int turn_on(const struct context *ctx, struct here *h, const struct found *found);
+/* Print the code that turns ENV on in the shell H, which has a hook. Returns an exit status. */
+int turn_on(struct context *ctx, struct here *h, const char *env);
 
 /* Print that H has no hook, or one of another version, and what loads it. Returns EXIT_FAILED. */
-int turn_on_hookless(const struct context *ctx, const struct here *h);
+int hookless(const struct context *ctx, const struct here *h);
 
 #endif

@@ -23,20 +23,20 @@
 static bool want_all, want_json;
 
 static const struct option_spec options[] = {
-	{ .name = "all", .help = "every known environment", .flag = &want_all },
-	{ .name = "json", .help = "as JSON", .flag = &want_json },
+	{ 0, "all", NULL, "every known environment", .flag = &want_all },
+	{ 0, "json", NULL, "as JSON", .flag = &want_json },
 	{ 0 },
 };
 
 /* ---- variables ------------------------------------------------------------------ */
 
-/* The first program NAME in the directories of PATH; NULL: there is none. */
-static const char *program_in(const char *path, const char *name)
+/* The first python3 in the directories of PATH; NULL: there is none. */
+static const char *first_python(const char *path)
 {
 	const char *dir;
 
 	while ((dir = settings_element(&path))) {
-		const char *program = path_join(*dir ? dir : ".", name);
+		const char *program = path_join(*dir ? dir : ".", "python3");
 
 		if (file_is_program(program))
 			return program;
@@ -47,10 +47,9 @@ static const char *program_in(const char *path, const char *name)
 /* Another directory of PATH comes before that of the environment ACTIVE. */
 static void look_at_path(const char *active, const char *path, struct findings *findings)
 {
-	const char *first = program_in(path, "python3"), *bin;
+	const char *first = first_python(path), *bin;
 	struct buf mend = BUF_INIT;
 	struct file_info a, b;
-	struct finding *f;
 	struct venv venv;
 
 	venv_read(active, &venv);
@@ -59,10 +58,10 @@ static void look_at_path(const char *active, const char *path, struct findings *
 	    (first && !file_stat(path_parent(first), &a) && !file_stat(bin, &b) &&
 	     file_same(&a, &b)))
 		return;
-	f = findings_say(findings, "path-order", first, "'%s' is on, but python3 on PATH is '%s'",
-			 shown(active), first ? shown(first) : "missing");
 	shell_put(&mend, paste_shell(), paste_shell()->path_line, NULL, bin);
-	f->mend = mend.data;
+	findings_say(findings, "path-order", first, "'%s' is on, but python3 on PATH is '%s'",
+		     shown(active), first ? shown(first) : "missing")
+		->mend = mend.data;
 }
 
 static void look_at_variables(struct findings *findings)
@@ -95,29 +94,29 @@ static void look_at_variables(struct findings *findings)
 
 static void look_at_records(struct trust *trust, struct findings *findings)
 {
+	const char *file;
 	struct buf text = BUF_INIT;
 	struct finding *f;
 
 	trust_load(trust);
 	if (!trust->fault)
 		return;
+	file = trust->fault_file;
 	hint_store(&text, trust);
-	f = findings_add(findings, "store", trust->fault_file, text.data);
+	f = findings_add(findings, "store", file, text.data);
 	if (trust->fault == trust_writable)
-		f->mend = formatted("chmod go-rwx %s %s", paste_word(trust->fault_file),
-				    paste_word(path_parent(trust->fault_file)));
+		f->mend = formatted("chmod go-rwx %s %s", paste_word(file),
+				    paste_word(path_parent(file)));
 	else if (trust->bad_line)
-		f->mend =
-			formatted("sed -i %ud %s", trust->bad_line, paste_word(trust->fault_file));
+		f->mend = formatted("sed -i %ud %s", trust->bad_line, paste_word(file));
 }
 
 static void look_at_hook(const struct context *ctx, const struct here *here,
 			 struct findings *findings)
 {
-	const char *helper = program_helper();
 	struct finding *f;
 
-	if (!helper)
+	if (!program_helper())
 		findings_add(findings, "hook", program_path(),
 			     "avenv-hook is missing, so nothing is turned on: install avenv again");
 	if (here->outdated) {
@@ -135,23 +134,6 @@ static void look_at_hook(const struct context *ctx, const struct here *here,
 			     "the hook of pyenv-virtualenv is loaded as well, and turns off "
 			     "environments of others")
 			->harmless = !here->hook;
-}
-
-/* Find what is wrong with this shell. */
-static void doctor_shell(struct context *ctx, const struct here *here, struct findings *findings)
-{
-	const char *active = here->look.virtual_env;
-	bool on = is_set(active);
-
-	if (on && active[0] == '/' && venv_exists(active))
-		look_at_path(active, here->look.path, findings);
-	else if (on)
-		findings_say(findings, "active-gone", active,
-			     "VIRTUAL_ENV is '%s', which is no environment", shown(active))
-			->mend = here_unset_line("VIRTUAL_ENV");
-	look_at_variables(findings);
-	look_at_records(&ctx->trust, findings);
-	look_at_hook(ctx, here, findings);
 }
 
 /* ---- environments ----------------------------------------------------------- */
@@ -177,7 +159,7 @@ static void print(struct answer *a, const char *path, const struct findings *fin
 	json_object_end(&a->json);
 }
 
-/* FOUND is what the search found; NULL: there was no search. */
+/* FOUND is what the search found; NULL: there was no search. VENV: there may be none. */
 static void examine(struct answer *a, const struct venv *venv, const struct found *found)
 {
 	const struct python_from from = { .settings = &a->ctx->settings, .cwd = a->ctx->physical };
@@ -188,42 +170,29 @@ static void examine(struct answer *a, const struct venv *venv, const struct foun
 		find_recorded(d.trust, venv->path, &recorded);
 		d.found = &recorded;
 	}
-	if (doctor_env(&d))
+	if (!venv)
+		doctor_trust(&d);
+	else if (doctor_env(&d))
 		a->failed = true;
-	print(a, venv->path, &d.findings);
+	print(a, venv ? venv->path : found->candidate.path, &d.findings);
 }
 
-static void examine_named(struct answer *a, const char *name)
+/* The environment ENV; NULL: this directory's, or the one that is on. */
+static void examine_named(struct answer *a, const char *env)
 {
 	struct found found;
 	struct venv venv;
 
-	if (target_find(a->ctx, name, &found))
+	if (target_find(a->ctx, env, &found))
 		a->failed = true;
-	else if (found.venv.path && lost_cfg(&found.venv))
+	else if (!env && found.outcome != FIND_NONE)
+		examine(a, found.venv.path ? &found.venv : NULL, &found);
+	else if (env && found.venv.path && lost_cfg(&found.venv))
 		examine(a, &found.venv, NULL);
-	else if (target_look(a->ctx, name, &venv))
+	else if (env && target_look(a->ctx, env, &venv))
 		a->failed = true;
-	else
+	else if (env)
 		examine(a, &venv, NULL);
-}
-
-/* The environment of this directory, or the one that is on. */
-static void examine_here(struct answer *a, const struct here *here)
-{
-	const char *active = here->look.virtual_env;
-	struct found found;
-	struct doctor d = { .trust = &a->ctx->trust, .found = &found };
-
-	here_find(a->ctx, &found);
-	if (found.venv.path) {
-		examine(a, &found.venv, &found);
-	} else if (found.outcome != FIND_NONE) {
-		doctor_trust(&d);
-		print(a, found.candidate.path, &d.findings);
-	} else if (is_set(active) && active[0] == '/' && venv_exists(active)) {
-		examine_named(a, active);
-	}
 }
 
 static void examine_all(struct answer *a)
@@ -237,10 +206,26 @@ static void examine_all(struct answer *a)
 	known_tell_cut_short(&known);
 }
 
+static void examine_shell(struct answer *a, const struct here *here)
+{
+	const char *active = here->look.virtual_env;
+	struct findings findings = { 0 };
+
+	if (is_set(active) && active[0] == '/' && venv_exists(active))
+		look_at_path(active, here->look.path, &findings);
+	else if (is_set(active))
+		findings_say(&findings, "active-gone", active,
+			     "VIRTUAL_ENV is '%s', which is no environment", shown(active))
+			->mend = here_unset_line("VIRTUAL_ENV");
+	look_at_variables(&findings);
+	look_at_records(&a->ctx->trust, &findings);
+	look_at_hook(a->ctx, here, &findings);
+	print(a, NULL, &findings);
+}
+
 static int run(struct context *ctx, int argc, char **argv)
 {
 	struct answer a = { .ctx = ctx };
-	struct findings shell = { 0 };
 	struct here here;
 
 	if (want_all && argc)
@@ -251,12 +236,11 @@ static int run(struct context *ctx, int argc, char **argv)
 	if (want_all)
 		examine_all(&a);
 	else if (!argc)
-		examine_here(&a, &here);
+		examine_named(&a, NULL);
 	for (int i = 0; i < argc; i++)
 		examine_named(&a, argv[i]);
 	json_list_end(&a.json);
-	doctor_shell(ctx, &here, &shell);
-	print(&a, NULL, &shell);
+	examine_shell(&a, &here);
 	json_object_end(&a.json);
 	if (want_json)
 		json_print(&a.json);

@@ -10,79 +10,67 @@
 static bool want_json;
 
 static const struct option_spec options[] = {
-	{ .name = "json", .help = "as JSON", .flag = &want_json },
+	{ 0, "json", NULL, "as JSON", .flag = &want_json },
 	{ 0 },
 };
 
-static void print_table(const struct pythons *all, const char *chosen)
+static void add_row(struct table *t, const struct python *p, const char *source, bool chosen)
 {
-	static const struct table_column columns[] = {
-		{ "VERSION", false },
-		{ "SOURCE", false },
-		{ "NOTES", false },
-		{ "PATH", false },
-	};
-	struct table t;
+	const char *notes = chosen ? "default here" : *p->threads ? "free-threaded" : NULL;
 
-	table_init(&t, columns, ARRAY_SIZE(columns));
-	for (size_t i = 0; i < all->count; i++) {
-		const struct python *p = &all->list[i].python;
-		bool is_chosen = chosen && streq(p->real, chosen);
-
-		table_add(&t, p->version, is_chosen ? COLOUR_BOLD : COLOUR_PLAIN);
-		table_add(&t, all->list[i].source, COLOUR_FAINT);
-		table_add(&t,
-			  is_chosen   ? "default here" :
-			  *p->threads ? "free-threaded" :
-					NULL,
-			  COLOUR_PLAIN);
-		table_add(&t, p->path, COLOUR_PLAIN);
-	}
-	table_print(&t, stdout);
+	table_add(t, p->version, chosen ? COLOUR_BOLD : COLOUR_PLAIN);
+	table_add(t, source, COLOUR_FAINT);
+	table_add(t, notes, COLOUR_PLAIN);
+	table_add(t, p->path, COLOUR_PLAIN);
 }
 
-static void print_json(const struct pythons *all, const char *chosen)
+static void add_object(struct json *j, const struct python *p, const char *source, bool chosen)
 {
-	struct json j;
-
-	json_begin(&j);
-	json_list(&j, "pythons");
-	for (size_t i = 0; i < all->count; i++) {
-		const struct python *p = &all->list[i].python;
-
-		json_object(&j, NULL);
-		json_text(&j, "path", p->path);
-		json_text(&j, "real", p->real);
-		json_text(&j, "version", p->version);
-		json_text(&j, "implementation", p->implementation);
-		json_bool(&j, "free_threaded", *p->threads != '\0');
-		json_text(&j, "source", all->list[i].source);
-		json_bool(&j, "default", chosen && streq(p->real, chosen));
-		json_object_end(&j);
-	}
-	json_list_end(&j);
-	json_object_end(&j);
-	json_print(&j);
+	json_object(j, NULL);
+	json_text(j, "path", p->path);
+	json_text(j, "real", p->real);
+	json_text(j, "version", p->version);
+	json_text(j, "implementation", p->implementation);
+	json_bool(j, "free_threaded", *p->threads != '\0');
+	json_text(j, "source", source);
+	json_bool(j, "default", chosen);
+	json_object_end(j);
 }
 
 static int run(struct context *ctx, int argc, char **argv)
 {
+	static const struct table_column columns[] = {
+		{ "VERSION", false }, { "SOURCE", false }, { "NOTES", false }, { "PATH", false }
+	};
 	const struct python_from from = { .settings = &ctx->settings, .cwd = ctx->physical };
-	const char *chosen = NULL, *why;
+	struct python chosen = { 0 };
 	struct python_choice choice;
-	struct python python;
 	struct pythons all;
+	struct table t;
+	struct json j;
+	const char *why;
 	/* The default answers while the others are found. */
 	bool chooses = !python_choose(&from, NULL, ctx->physical ? ctx->physical : "/", &choice);
 
 	pythons_find(&from, &all);
-	if (chooses && !python_answer(&choice, &python, &why))
-		chosen = python.real;
+	chooses = chooses && !python_answer(&choice, &chosen, &why);
+	table_init(&t, columns, ARRAY_SIZE(columns));
+	json_begin(&j);
+	json_list(&j, "pythons");
+	for (size_t i = 0; i < all.count; i++) {
+		const struct python *p = &all.list[i].python;
+		bool is_chosen = chooses && streq(p->real, chosen.real);
+
+		add_row(&t, p, all.list[i].source, is_chosen);
+		add_object(&j, p, all.list[i].source, is_chosen);
+	}
+	json_list_end(&j);
+	json_object_end(&j);
 	if (want_json)
-		print_json(&all, chosen);
+		json_print(&j);
 	else if (all.count)
-		print_table(&all, chosen);
-	return chosen && all.count ? EXIT_DONE : EXIT_FAILED;
+		table_print(&t, stdout);
+	return chooses && all.count ? EXIT_DONE : EXIT_FAILED;
 }
 
 const struct command cmd_pythons = {

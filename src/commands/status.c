@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What is on and why, from the code that the helper runs. Plain `avenv` says it in three lines,
- * `avenv status` adds the conclusion in the words of the manual.
+ * What is on and why, in three lines, from the code that the helper runs: `avenv` for the shell,
+ * `avenv status` for any directory.
  */
 #include <stdio.h>
 
@@ -18,10 +18,10 @@
 
 #include "core/banned.h"
 
-static bool as_json;
+static bool want_json;
 
 static const struct option_spec options[] = {
-	{ .name = "json", .help = "as JSON", .flag = &as_json },
+	{ 0, "json", NULL, "as JSON", .flag = &want_json },
 	{ 0 },
 };
 
@@ -30,8 +30,6 @@ struct lines {
 	const char *on;
 	/** why, and the command that changes that */
 	struct reason reason;
-	/** what is on changes at the next prompt */
-	bool changes;
 };
 
 /* ---- what is on ----------------------------------------------------------------- */
@@ -87,55 +85,59 @@ static bool explain_damage(struct context *ctx, const struct found *found, struc
 		*r = (struct reason){ formatted("'%s' was %s, which its scripts still name",
 						shown(path), moved),
 				      here_line_for(ctx, "avenv repair", path), "mends it" };
-	return moved || found->venv.health == PYTHON_UPGRADED;
+	else
+		return false;
+	return true;
 }
 
 static struct reason of_by_hand(const struct here *h)
 {
 	const struct found *found = &h->plan.found;
+	struct reason r = { "it stays on until 'deactivate'", "", "" };
 
-	if (h->plan.action == DO_ADOPT)
-		return (struct reason){
-			"it is this directory's, so avenv turns it off when you leave", "", ""
-		};
-	if (found->outcome != FIND_ENV || h->plan.situation.same)
-		return (struct reason){ "it stays on until 'deactivate'", "", "" };
-	return (struct reason){ "it stays on until 'deactivate'", "avenv activate",
-				formatted("switches to '%s'", shown(found->venv.path)) };
+	if (h->plan.action == DO_ADOPT) {
+		r.why = "it is this directory's, so avenv turns it off when you leave";
+	} else if (found->outcome == FIND_ENV && !h->plan.situation.same) {
+		r.next = "avenv activate";
+		r.does = formatted("switches to '%s'", shown(found->venv.path));
+	}
+	return r;
 }
 
-/* What the next prompt changes, if the hook is loaded. */
+/* What the next prompt changes; NULL: nothing. */
+static const char *change_of(const struct here *h)
+{
+	const char *path = h->plan.found.venv.path;
+
+	if (h->plan.action == DO_ACTIVATE)
+		return formatted("'%s' is turned on", shown(path));
+	if (h->plan.action == DO_SWITCH)
+		return formatted("'%s' replaces it", shown(path));
+	return h->plan.action == DO_DEACTIVATE ? "turned off" : NULL;
+}
+
 static void explain_change(struct context *ctx, const struct here *h, struct lines *l)
 {
 	bool elsewhere = ctx->physical && ctx->shell_dir && !streq(ctx->physical, ctx->shell_dir);
-	const char *when = elsewhere ? "when you enter" : "at the next prompt";
 	const struct found *found = &h->plan.found;
-	const char *path = found->venv.path ? shown(found->venv.path) : "";
+	const char *change = change_of(h);
 
-	if (h->plan.situation.muted && found->outcome == FIND_ENV)
+	if (h->plan.gone)
+		l->reason.why = "it was deleted";
+	else if (found->outcome == FIND_ENV && h->plan.situation.muted)
 		l->reason = (struct reason){
-			formatted("'%s' is off by 'deactivate', until you leave '%s'", path,
-				  shown(found->project_real)),
+			formatted("'%s' is off by 'deactivate', until you leave '%s'",
+				  shown(found->venv.path), shown(found->project_real)),
 			"avenv activate", "turns it on again"
 		};
 	else if (found->outcome != FIND_ENV)
 		l->reason = reason_of(ctx, found);
-	if (found->outcome == FIND_CHANGED && relocate_moved(found->venv.path))
-		l->reason.does =
-			formatted("%s, then 'avenv repair' mends its scripts", l->reason.does);
-	l->changes = true;
-	if (h->plan.action == DO_ACTIVATE)
-		l->on = formatted("%s; '%s' is turned on %s", l->on, path, when);
-	else if (h->plan.action == DO_SWITCH)
-		l->on = formatted("%s; '%s' replaces it %s", l->on, path, when);
-	else if (h->plan.action == DO_DEACTIVATE)
-		l->on = formatted("%s; turned off %s", l->on, when);
-	else
-		l->changes = false;
-	if (l->changes && found->outcome == FIND_NONE)
+	if (!change)
+		return;
+	l->on = formatted("%s; %s %s", l->on, change,
+			  elsewhere ? "when you enter" : "at the next prompt");
+	if (found->outcome == FIND_NONE)
 		l->reason.next = "";
-	if (h->plan.gone)
-		l->reason = (struct reason){ "it was deleted", "", "" };
 }
 
 static void explain(struct context *ctx, const struct here *h, struct lines *l)
@@ -144,7 +146,7 @@ static void explain(struct context *ctx, const struct here *h, struct lines *l)
 	const struct found *found = &h->plan.found;
 	bool usable = found->outcome == FIND_ENV;
 
-	*l = (struct lines){ active_line(h), { usable ? trust_line(found) : "", "", "" }, false };
+	*l = (struct lines){ active_line(h), { usable ? trust_line(found) : "", "", "" } };
 	if (now->off)
 		l->reason = (struct reason){ "avenv is off in this shell", here_on_line(h),
 					     "turns it on again" };
@@ -170,34 +172,20 @@ static void print_lines(const struct here *h, const struct lines *lines)
 	if (*lines->reason.next)
 		printf("%s %s\n", coloured(stdout, COLOUR_BOLD, paste_quoted(lines->reason.next)),
 		       lines->reason.does);
-	else if (active == ACTIVE_OURS && !lines->changes)
+	else if (active == ACTIVE_OURS && !change_of(h))
 		printf("nothing to do ('deactivate' turns it off until you leave)\n");
 	else if (on || h->plan.found.outcome == FIND_ENV)
 		printf("nothing to do\n");
 }
 
-static const char *const actions[] = {
-	[DO_NOTHING] = "nothing",     [DO_ACTIVATE] = "activate",
-	[DO_SWITCH] = "switch",       [DO_DEACTIVATE] = "deactivate",
-	[DO_REFRESH] = "refresh",     [DO_ADOPT] = "adopt",
-	[DO_DROP_OURS] = "drop ours", [DO_DEFINE_DEACTIVATE] = "define deactivate",
-};
-
-static void print_details(const struct here *h)
-{
-	printf("\nfound:    %s\n", state_word(&h->plan.found));
-	printf("decision: %s\n", actions[h->plan.action]);
-	printf("hook:     %s\n", h->hook ? h->hook->name : "not loaded in this shell");
-	if (watch_off(&h->plan))
-		printf("watch:    off between commands, as %s\n", watch_off(&h->plan));
-}
-
 static void print_json(const struct here *h, const struct lines *lines)
 {
-	static const char *const owners[] = {
-		[ACTIVE_NONE] = NULL,
-		[ACTIVE_OURS] = "avenv",
-		[ACTIVE_BY_HAND] = "user",
+	static const char *const owners[] = { NULL, "avenv", "user" };
+	static const char *const actions[] = {
+		[DO_NOTHING] = "nothing",     [DO_ACTIVATE] = "activate",
+		[DO_SWITCH] = "switch",       [DO_DEACTIVATE] = "deactivate",
+		[DO_REFRESH] = "refresh",     [DO_ADOPT] = "adopt",
+		[DO_DROP_OURS] = "drop ours", [DO_DEFINE_DEACTIVATE] = "define deactivate",
 	};
 	const struct found *found = &h->plan.found;
 	struct json j;
@@ -222,32 +210,20 @@ static void print_json(const struct here *h, const struct lines *lines)
 	json_print(&j);
 }
 
-static int tell(struct context *ctx, bool details)
+static int run(struct context *ctx, int argc, char **argv)
 {
 	struct lines lines;
 	struct here h;
 
+	if (argc && change_dir(ctx, argv[0]))
+		return EXIT_FAILED;
 	here_look(ctx, &h);
 	explain(ctx, &h, &lines);
-	if (as_json)
+	if (want_json)
 		print_json(&h, &lines);
 	else
 		print_lines(&h, &lines);
-	if (details && !as_json)
-		print_details(&h);
 	return EXIT_DONE;
-}
-
-static int run(struct context *ctx, int argc, char **argv)
-{
-	if (argc && change_dir(ctx, argv[0]))
-		return EXIT_FAILED;
-	return tell(ctx, true);
-}
-
-static int run_plain(struct context *ctx, int argc, char **argv)
-{
-	return tell(ctx, false);
 }
 
 const struct command cmd_status = {
@@ -265,5 +241,5 @@ const struct command cmd_plain = {
 	.summary = "Say what is on and why, in three lines",
 	.options = options,
 	.hidden = true,
-	.run = run_plain,
+	.run = run,
 };

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 43 64
-# avenv env: the variables of activation, as code that the real shells read, and as JSON.
+# avenv env: the variables of activation, as code that the real shells read.
 . "${SRCDIR:?}/tests/lib.sh"
 
 CLEAN=(env -i PATH="$PATH" HOME="$HOME" LC_ALL=C.UTF-8 AVENV_TRUST="$T/n")
@@ -47,24 +47,11 @@ for shell in bash zsh fish; do
 	is "$(find "$T/n" "$HOME" -name x)" '' "$shell: nothing of a name is executed"
 done
 
-name=$'\xff\xc3 é"\\'
-mkenv "$T/n/$name/.venv"
-got=$("${CLEAN[@]}" "$AVENV" -C "$T/n/$name" env --json | /usr/bin/python3 -I -S -c 'import json, os, sys
-data = json.load(sys.stdin)
-values = [data["set"][name] for name in ("VIRTUAL_ENV", "PATH")]
-os.write(1, os.fsencode("|".join(values + data["unset"])))')
-is "$got" "$T/n/$name/.venv|$T/n/$name/.venv/bin:$PATH|PYTHONHOME|AVENV_ENV" 'JSON: byte for byte'
-like "$("$AVENV" env --json "$T/n/${NASTY[2]}/.venv")" '"VIRTUAL_ENV_PROMPT": "?F?red' \
-	'nothing in the prompt is expanded there'
-
 mkdir "$T/none"
 mkenv "$T/unknown/.venv"
 for dir in none unknown; do
-	for form in '--shell bash' --json; do
-		# shellcheck disable=SC2086 # words
-		run "$AVENV" -C "$T/$dir" env $form
-		is "$rc:$out" 1: "env $form in $dir: exit 1, and no code at all"
-	done
+	run "$AVENV" -C "$T/$dir" env
+	is "$rc:$out" 1: "env in $dir: exit 1, and no code at all"
 done
 run "$AVENV" env --shell bash "$T/unknown/.venv"
 like "$rc:$out" "0:*export VIRTUAL_ENV='$T/unknown/.venv'" 'a named one needs no record'

@@ -46,7 +46,7 @@ name=$'x\033[31m\007\177\r\tcsi\xc2\x9b31m\xe2\x80\xae\xf3\xa0\x80\x81\xff"\\y'
 mkenv "$T/n/$name/.venv"
 printf 'home = /usr/bin\nversion = 3\033[31m\nprompt = x\033[31m\n' >"$T/n/$name/.venv/pyvenv.cfg"
 "$AVENV" -q allow "$T/n/$name"
-for args in status list 'env .venv' 'doctor .venv'; do
+for args in status list 'doctor .venv'; do
 	# shellcheck disable=SC2086 # words
 	ok "$args --json" json "$T/n/$name" "$T/n/$name" $args
 done
@@ -69,7 +69,7 @@ harmless() {
 }
 cd "$T/n/$name" || exit
 for args in '' status 'status --json' list 'list --json' doctor packages deny forget allow \
-	'allow --list' remove use create 'create --clear' repair recreate 'run ./x' 'env --json'; do
+	'allow --list' remove use create 'create --clear' repair recreate 'run ./x'; do
 	# shellcheck disable=SC2086 # words
 	VIRTUAL_ENV=$PWD/.venv harmless $args
 done

@@ -61,9 +61,6 @@ is "$rc:$out" '0:in-env a b' "the environment's commands come first"
 is "$(in_p python -c 'import sys; print(sys.prefix)')" "$p" 'python is the environment'"'"'s'
 run in_p no-such-command
 is "$rc:$err" "127:avenv: there is no command 'no-such-command' in '$p/bin' or on PATH" 'not found: 127, and where it looked'
-mkdir -p "$T/closed/no-such-command"
-run in_p PATH="$T/closed:$PATH" no-such-command
-like "$rc:$err" '127:*there is no command' 'not found, and PATH has a directory of that name: 127'
 touch "$T/p/script.py"
 for command in script.py ./script.py; do
 	run in_p "$command"
@@ -122,7 +119,7 @@ refused() {
 	like "$rc:$out:$(wc -l <"$T/.err"):$err" "1::1:avenv: *$2" "$1: refused, and nothing was run"
 }
 refused 'no environment' 'no environment in' "$T/none"
-refused 'no record' "'avenv allow'*avenv run -e * uses it this once" "$T/p"
+refused 'no record' "'avenv allow' turns it on" "$T/p"
 refused 'no record, from below' "'avenv allow $T/p'" "$T/p/sub"
 refused 'no record, -e of a project' 'avenv allow' "$T/none" -e "$T/src/clone"
 "$AVENV" -q allow "$T/p"

@@ -49,19 +49,19 @@ def chooses(w):
     sh = w.shell()
     check(rows(ask(sh)[0]), [("1", "django"), ("2", "django-old"), ("3", "flask")], "list")
     end(sh, "\x04")
-    for typed, env in (("2", old), ("django", django), ("FLA", flask), ("tools/flask", flask)):
+    for typed, env in (("2", old), ("django", django), ("FLA", flask), ("~/tools/flask", flask)):
         choose(sh, typed, env)
         assert f"({os.path.basename(env)}) " in sh.prompt(), sh.prompt()
     sh.go("deactivate => off")
 
 
-@test("a part narrows the list, a word that fits none and an empty line show it; a bad one fails")
+@test("a part narrows the list, an empty line brings all back; a word that fits none, a bad choice")
 def narrows(w):
     envs = tools(w, "a1", "a2", "b1", "b2")
     os.unlink(envs[0] + "/bin/python")
     sh = w.shell()
     ask(sh)
-    check(rows(ask(sh, "b")[0]), [("3", "b1"), ("4", "b2")], "the list of b")
+    check(rows(ask(sh, "b")[0]), [("1", "b1"), ("2", "b2")], "the list of b")
     assert "zzz" in ask(sh, "zzz")[0], "zzz is not named"
     check(len(rows(ask(sh, "")[0])), 4, "all of them")
     assert "Python" in ask(sh, "a1")[0], "no reason"
@@ -72,48 +72,19 @@ def narrows(w):
     end(sh, "\x04")
 
 
-@test("TAB completes a name and a path, and lists the names that are left")
-def tab(w):
-    env, *_ = tools(w, "with space", "with-dash", "other")
-    unknown = w.mkenv(w.home + "/some where/unknown")
-    sh = w.shell()
-    _, at = ask(sh)
-    sh.send("w\t\t\t")
-    sh.find(QUESTION + b"with", sh.find(b"with-dash", at))
-    end(sh, " \t\r")
-    sh.theirs(env)
-    _, at = ask(sh)
-    sh.send("~/some\tunk\t")
-    sh.find(b"unknown", at)
-    end(sh, "\r")
-    sh.theirs(unknown)
-
-
-@test("^C and ^D: nothing changes, the terminal and the shell's history are as before")
+@test("^C and ^D: nothing changes, and the terminal is as before")
 def leaves(w):
     tools(w, "one")
     w.project("p")
     sh = w.shell(cwd="p")
     before = sh.run("stty -a")
-    for keys, status in (("\x03", 130), ("secret\x03", 130), ("\x12on\x03", 130), ("\x04", 1)):
+    interrupted = 1 if w.kind == "zsh" else 130
+    for keys, status in (("\x03", interrupted), ("secret\x03", interrupted), ("\x04", 1)):
         ask(sh)
         ask(sh, "secret")
         assert "avenv: " not in end(sh, keys), "a message"
         sh.go(f"echo {sh.status} => p == {status}")
         check(sh.run("stty -a"), before, "terminal modes")
-    history = sh.run({"bash": "history", "zsh": "fc -l 1", "fish": "history"}[w.kind])
-    assert "avenv select" in history and "secret" not in history, history
-
-
-@test("arrow up brings back an earlier choice")
-def earlier(w):
-    one, two = tools(w, "one", "two")
-    sh = w.shell()
-    choose(sh, "one", one)
-    choose(sh, "two", two)
-    sh = w.shell()
-    choose(sh, "\x1b[A\x1b[A", one)
-    check(os.stat(w.home + "/.local/share/avenv/select_history").st_mode & 0o777, 0o600, "its mode")
 
 
 @test("odd names, by name and by number, are shown without control characters and never run")

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The table of environments that people see. */
+#ifndef AVENV_LIST_H
+#define AVENV_LIST_H
+
+#include <stdio.h>
+
+#include "known/known.h"
+
+/* Find the environments that are known, and what is wrong with each. */
+void list_known(struct context *ctx, struct known *known);
+
+/* Print KNOWN to OUT; NUMBERED: each row begins with its number, from 1. */
+void list_table(const struct known *known, FILE *out, bool numbered);
+
+#endif
