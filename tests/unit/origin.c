@@ -27,8 +27,10 @@ static const char *const invalid[] = {
 	/* an editable elsewhere */
 	"{" URL ", \"dir_info\": {\"editable\": true}}",
 	/* none, or two */
-	"{" URL "}", "{" URL ", \"archive_info\": {}, \"dir_info\": {}}", "{" URL ", \"archive_info\": []}",
-	"{\"archive_info\": {}}", "{\"url\": 1, \"archive_info\": {}}", "{" URL ", \"archive_info\": {}} x",
+	"{" URL "}", "{" URL ", \"archive_info\": {}, \"dir_info\": {}}",
+	"{" URL ", \"archive_info\": []}",
+	"{\"archive_info\": {}}", "{\"url\": 1, \"archive_info\": {}}",
+	"{" URL ", \"archive_info\": {}} x",
 	"{\"url\": \"a\\u0000b\", \"archive_info\": {}}",
 };
 static const char *const paths[] = {

@@ -6,113 +6,83 @@
 
 #define E "/p/.venv/bin"
 
+/** A PATH, NULL: unset, and the same without E, or with E first. */
 struct row {
-	const char *name, *path, *wanted;
-	bool second;
+	const char *path, *wanted;
 };
 
 // clang-format off
 static const struct row removals[] = {
-	{ "first",                    E ":/a:/b",         "/a:/b", false },
-	{ "middle",                   "/a:" E ":/b",      "/a:/b", false },
-	{ "last",                     "/a:/b:" E,         "/a:/b", false },
-	{ "not there",                "/a:/b",            "/a:/b", false },
-	{ "unset",                    NULL,               NULL,    false },
-	{ "empty",                    "",                 "",      false },
-	{ "only ours: unset",         E,                  NULL,    false },
-	{ "ours and an empty one: unset", E ":",          NULL,    false },
-	{ "an empty one and ours: unset", ":" E,          NULL,    false },
-	{ "between two empty ones",   ":" E ":",          ":",     false },
-	{ "leading empty stays",      ":/a:" E,           ":/a",   false },
-	{ "trailing empty stays",     "/a:" E ":",        "/a:",   false },
-	{ "double empty stays",       "/a::" E ":/b",     "/a::/b", false },
-	{ "empty after the first",    E "::/a",           ":/a",   false },
-	{ "the user's double stays",  E ":/a:/a",         "/a:/a", false },
-	{ "a longer element",         E "2:/a",           E "2:/a", false },
-	{ "a shorter element",        "/p/.venv:/a",      "/p/.venv:/a", false },
-	{ "below ours",               E "/x:/a",          E "/x:/a", false },
-	{ "with a slash",             E "/:/a",           E "/:/a", false },
-	{ "second: the second one",   E ":/a:" E ":/b",   E ":/a:/b", true },
-	{ "second: at the end",       E ":/a:" E,         E ":/a", true },
-	{ "second: side by side",     E ":" E,            E,       true },
-	{ "second: there is none",    "/a",               "/a",    true },
-	{ "second: unset",            NULL,               NULL,    true },
+	{ E ":/a:/b", "/a:/b" }, { "/a:" E ":/b", "/a:/b" }, { "/a:/b:" E, "/a:/b" },
+	{ "/a:/b", "/a:/b" },
+	{ NULL, NULL }, { "", "" },
+	/* Nothing is left: unset, as an empty PATH means the current directory. */
+	{ E, NULL }, { E ":", NULL }, { ":" E, NULL },
+	/* Empty elements and doubled ones stay. */
+	{ ":" E ":", ":" }, { ":/a:" E, ":/a" }, { "/a:" E ":", "/a:" },
+	{ "/a::" E ":/b", "/a::/b" },
+	{ E "::/a", ":/a" }, { E ":/a:/a", "/a:/a" },
+	/* Others, longer, shorter, below, with a slash */
+	{ E "2:/a", E "2:/a" }, { "/p/.venv:/a", "/p/.venv:/a" }, { E "/x:/a", E "/x:/a" },
+	{ E "/:/a", E "/:/a" },
 };
-
+static const struct row removals_of_the_second[] = {
+	{ E ":/a:" E ":/b", E ":/a:/b" }, { E ":/a:" E, E ":/a" }, { E ":" E, E }, { "/a", "/a" },
+	{ NULL, NULL },
+};
 static const struct row additions[] = {
-	{ "to some",            "/a:/b",  E ":/a:/b", false },
-	{ "to none",            NULL,     E,          false },
-	{ "to an empty one",    "",       E,          false },
-	{ "leading empty",      ":/a",    E "::/a",   false },
-	{ "trailing empty",     "/a:",    E ":/a:",   false },
-	{ "two empty ones",     ":",      E "::",     false },
-	{ "double",             "/a:/a",  E ":/a:/a", false },
+	{ "/a:/b", E ":/a:/b" }, { NULL, E }, { "", E }, { ":/a", E "::/a" }, { "/a:", E ":/a:" },
+	{ ":", E "::" }, { "/a:/a", E ":/a:/a" },
 };
-
-static const struct {
-	const char *name, *path;
-	bool wanted;
-} members[] = {
-	{ "first", E ":/a", true },       { "last", "/a:" E, true },
-	{ "middle", "/a:" E ":/b", true }, { "only", E, true },
-	{ "part", E "2:/a" E, false },    { "none", "/a:/b", false },
-	{ "empty", "", false },           { "unset", NULL, false },
+/* What holds E, and what does not */
+static const char *const members[] = { E, E ":/a", "/a:" E, "/a:" E ":/b" };
+static const char *const strangers[] = { E "2:/a" E, "/a:/b", "", NULL };
+static const struct row of_env[] = {
+	{ E ":/a", E }, { "/a:/p/.venv/Scripts", "/p/.venv/Scripts" }, { "/p/.venv/Scripts:" E, E },
+	{ "/a", E }, { NULL, E },
 };
 // clang-format on
 
-TEST(taken_out)
+static const char *name(const char *path)
 {
-	foreach(r, removals)
-		row_text(r->name, pathvar_remove(r->path, E, r->second), r->wanted);
+	return path ? path : "unset";
 }
 
-TEST(nothing_to_take_out)
+TEST(taken_out)
 {
 	const char *path = "/a::/b:";
 
+	foreach(row, removals) {
+		const char *both = pathvar_remove(pathvar_prepend(row->path, E), E, false);
+
+		row_text(name(row->path), pathvar_remove(row->path, E, false), row->wanted);
+		row_text(name(row->path), both, is_set(row->path) ? row->path : NULL);
+	}
+	foreach(row, removals_of_the_second)
+		row_text(name(row->path), pathvar_remove(row->path, E, true), row->wanted);
 	assert_ptr_equal(pathvar_remove(path, E, false), path);
 	assert_ptr_equal(pathvar_remove(path, "", false), path);
-	assert_ptr_equal(pathvar_remove(path, "", true), path);
 }
 
 TEST(put_first)
 {
 	foreach(row, additions)
-		row_text(row->name, pathvar_prepend(row->path, E), row->wanted);
-}
-
-TEST(put_first_and_taken_out)
-{
-	foreach(row, removals) {
-		const char *path = row->path;
-
-		row_text(row->name, pathvar_remove(pathvar_prepend(path, E), E, false),
-			 is_set(path) ? path : NULL);
-	}
+		row_text(name(row->path), pathvar_prepend(row->path, E), row->wanted);
 }
 
 TEST(is_in)
 {
-	foreach(row, members)
-		row_int(row->name, pathvar_has(row->path, E), row->wanted);
+	foreach(path, members)
+		row_int(*path, pathvar_has(*path, E), true);
+	foreach(path, strangers)
+		row_int(name(*path), pathvar_has(*path, E), false);
 	assert_false(pathvar_has("/a::/b", ""));
 }
 
 TEST(directory_of_an_environment)
 {
-	static const struct {
-		const char *path, *wanted;
-	} rows[] = {
-		{ E ":/a", E },
-		{ "/a:/p/.venv/Scripts", "/p/.venv/Scripts" },
-		{ "/p/.venv/Scripts:" E, E },
-		{ "/a", E },
-		{ NULL, E },
-	};
-
-	foreach(row, rows)
-		row_text(row->path ? row->path : "unset", pathvar_of_env(row->path, "/p/.venv"),
-			 row->wanted);
+	foreach(row, of_env)
+		row_text(name(row->path), pathvar_of_env(row->path, "/p/.venv"), row->wanted);
 }
 
 MAIN(NULL)

@@ -8,40 +8,32 @@
 #include "core/buf.h"
 #include "test.h"
 
-#define BYTES(text) text, sizeof(text) - 1
-
-// clang-format off
-static const struct {
-	const char *data;
-	size_t len;
-	const char *wanted;
-} redirects[] = {
-	{ BYTES("/e\n"), "/e" },
-	{ BYTES("/e"), "/e" },
-	{ BYTES("../e\n"), "../e" },
-	{ BYTES("~/e\n"), "~/e" },
-	{ BYTES("$HOME/e\n"), "$HOME/e" },
-	{ BYTES("a b'c\"d\n"), "a b'c\"d" },
-	{ BYTES("/\xFF\n"), "/\xFF" },
-	{ BYTES(""), NULL },
-	{ BYTES("\n"), NULL },
-	{ BYTES("/e\r\n"), "/e" },
-	{ BYTES("/e \n"), "/e " },
-	{ BYTES("\n/e\n"), NULL },
-	{ BYTES("/e\n\n"), NULL },
-	{ BYTES("/e\n/f"), NULL },
-	{ BYTES("\r\n"), NULL },
-	{ BYTES("/e\0f\n"), NULL },
-	{ BYTES("\0\n"), NULL },
+/* A redirect file, and its line. */
+static const char *const lines[][2] = {
+	{ "/e\n", "/e" },
+	{ "/e", "/e" },
+	{ "../e\n", "../e" },
+	{ "~/e\n", "~/e" },
+	{ "$HOME/e\n", "$HOME/e" },
+	{ "a b'c\"d\n", "a b'c\"d" },
+	{ "/\xFF\n", "/\xFF" },
+	{ "/e\r\n", "/e" },
+	{ "/e \n", "/e " },
+	{ "", NULL },
+	{ "\n", NULL },
+	{ "\r\n", NULL },
+	{ "\n/e\n", NULL },
+	{ "/e\n\n", NULL },
+	{ "/e\n/f", NULL },
 };
-// clang-format on
 
 TEST(line_of_a_redirect)
 {
 	struct buf b = BUF_INIT;
 
-	foreach(row, redirects)
-		row_text(row->data, pointer_redirect_line(row->data, row->len), row->wanted);
+	foreach(row, lines)
+		row_text((*row)[0], pointer_redirect_line((*row)[0], strlen((*row)[0])), (*row)[1]);
+	assert_null(pointer_redirect_line("/e\0f\n", 5));
 	while (b.len < PATH_MAX - 1)
 		buf_putc(&b, b.len % 2 ? 'd' : '/');
 	assert_non_null(pointer_redirect_line(b.data, b.len));
@@ -49,89 +41,69 @@ TEST(line_of_a_redirect)
 	assert_null(pointer_redirect_line(b.data, b.len));
 }
 
-/* Where it leads, a real path; NULL: nowhere, and C says why. */
-static const char *follow(enum pointer pointer, const char *name, struct candidate *c)
+/* Where it leads, a real path below the scratch directory; NULL: nowhere, and C says why. */
+static const char *follow(struct candidate c)
 {
 	struct chain env;
-	int ret;
+	int ret = pointer_follow(at("p"), &c, &env);
 
-	*c = (struct candidate){ .path = at(name), .pointer = pointer };
-	ret = pointer_follow(at("p"), c, &env);
-	row_int(name, ret, c->problem ? -1 : 0);
-	return ret ? NULL : env.path;
+	row_int(c.path, ret, c.problem ? -1 : 0);
+	return ret ? NULL : env.path + strlen(scratch) + 1;
 }
 
-static void put_project(void)
-{
-	scratch_clear();
-	put_env("env");
-	put("p/ p/plain link>env");
-}
-
-/** Text of a redirect and where it leads; NULL: nowhere. */
+/** What .venv is, and where it leads; NULL: nowhere. */
 static const struct {
-	const char *name, *text, *wanted;
+	enum pointer pointer;
+	/** the text of a redirect, or the target of a link */
+	const char *text, *wanted;
 } leads[] = {
-	{ "relative", "../env\n", "env" },   { "to a link", "../link\n", "env" },
-	{ "to nowhere", "nowhere\n", NULL }, { "to a file", "plain\n", NULL },
-	{ "to itself", ".venv\n", NULL },    { "empty", "", NULL },
-	{ "of spaces", " \t \n", NULL },     { "of two lines", "../env\n../env\n", NULL },
-	{ "with a tilde", "~/env\n", NULL },
+	{ POINTER_REDIRECT, "../env\n", "env" }, { POINTER_REDIRECT, "../link\n", "env" },
+	{ POINTER_REDIRECT, "nowhere\n", NULL }, { POINTER_REDIRECT, "plain\n", NULL },
+	{ POINTER_REDIRECT, ".venv\n", NULL },   { POINTER_REDIRECT, "", NULL },
+	{ POINTER_REDIRECT, " \t \n", NULL },    { POINTER_REDIRECT, "../env\n../env\n", NULL },
+	{ POINTER_REDIRECT, "~/env\n", NULL },   { POINTER_LINK, "../env", "env" },
+	{ POINTER_LINK, "../link", "env" },      { POINTER_LINK, "redirect", "env" },
+	{ POINTER_LINK, "nowhere", NULL },       { POINTER_LINK, ".venv", NULL },
+	{ POINTER_LINK, "plain", NULL },         { POINTER_LINK, "list", NULL },
+	{ POINTER_LINK, "again", NULL },         { POINTER_LINK, "plain/x", NULL },
 };
 
-TEST(redirect)
+TEST(ways_to_an_environment)
 {
-	struct candidate c;
-
-	put_project();
-	foreach(row, leads) {
-		put_file("p/.venv", row->text);
-		row_text(row->name, follow(POINTER_REDIRECT, "p/.venv", &c),
-			 row->wanted ? at(row->wanted) : NULL);
-	}
-	put_file("p/.venv", at("env"));
-	assert_string_equal(follow(POINTER_REDIRECT, "p/.venv", &c), at("env"));
-}
-
-TEST(link_of_a_project)
-{
-	static const struct {
-		const char *to, *wanted;
-	} links[] = {
-		{ "../env", "env" }, { "../link", "env" }, { "redirect", "env" },
-		{ "nowhere", NULL }, { "link", NULL },     { "plain", NULL },
-		{ "list", NULL },    { "again", NULL },    { "plain/x", NULL },
-	};
-	struct candidate c;
-
-	put_project();
+	put_env("env");
+	put("p/ p/plain link>env");
 	put_file("p/redirect", "../env\n");
 	put_file("p/list", "../env\n../env\n");
 	put_file("p/again", "redirect\n");
-	foreach(row, links) {
-		put_link("p/link", row->to);
-		row_text(row->to, follow(POINTER_LINK, "p/link", &c),
-			 row->wanted ? at(row->wanted) : NULL);
-		put("-p/link");
+	foreach(row, leads) {
+		if (row->pointer == POINTER_LINK)
+			put_link("p/.venv", row->text);
+		else
+			put_file("p/.venv", row->text);
+		row_text(row->text,
+			 follow((struct candidate){ .path = at("p/.venv"),
+						    .pointer = row->pointer }),
+			 row->wanted);
+		put("-p/.venv");
 	}
+	put_file("p/.venv", at("env"));
+	assert_string_equal(
+		follow((struct candidate){ .path = at("p/.venv"), .pointer = POINTER_REDIRECT }),
+		"env");
 }
 
 /* What a tool's file names is no redirect. */
 TEST(way_to_a_store)
 {
 	struct candidate c = { .path = at("p/plain"), .pointer = POINTER_STORE };
-	struct chain env;
 
-	put_project();
 	c.target = at("link");
-	assert_int_equal(pointer_follow(at("p"), &c, &env), 0);
-	assert_string_equal(env.path, at("env"));
-	c.target = at("p/plain");
-	assert_int_equal(pointer_follow(at("p"), &c, &env), -1);
-	assert_non_null(c.problem);
+	assert_string_equal(follow(c), "env");
+	c.target = at("p/redirect");
+	assert_null(follow(c));
 }
 
-/* A FIFO without a writer would block: no file is waited for. */
+/* A FIFO without a writer would block: no file is waited for, and none is left open. */
 TEST(files_that_are_not_read)
 {
 	static const struct {
@@ -143,18 +115,14 @@ TEST(files_that_are_not_read)
 		{ "nothing", ENOENT }, { "small/x", ENOTDIR },  { "/dev/zero", EINVAL },
 	};
 	int before = dup(0), after;
-	struct candidate c;
 	struct text text;
 
 	scratch_clear();
 	put("large small directory/ fifo| link>small loop>loop dangling>nowhere");
 	grow("large", FILE_MAX + 1);
 	foreach(row, rows) {
-		errno = 0;
 		row_int(row->name, file_slurp(at(row->name), FILE_MAX, &text), -1);
 		row_int(row->name, errno, row->wanted);
-		if (strcmp(row->name, "directory") != 0)
-			row_text(row->name, follow(POINTER_REDIRECT, row->name, &c), NULL);
 	}
 	grow("large", FILE_MAX);
 	assert_int_equal(file_slurp(at("large"), FILE_MAX, &text), 0);

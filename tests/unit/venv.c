@@ -16,7 +16,8 @@ static const struct {
 	enum health wanted;
 } rows[] = {
 	{ "healthy", "x", HEALTHY },
-	{ "python is a link", PYTHON "base* e/bin/python3>../../base e/bin/python>python3", HEALTHY },
+	{ "python is a link", PYTHON "base* e/bin/python3>../../base e/bin/python>python3",
+	  HEALTHY },
 	{ "Scripts", BIN "e/Scripts/ e/Scripts/python.exe*", HEALTHY },
 	{ "bin beside Scripts", "e/Scripts/", HEALTHY },
 	{ "no pyvenv.cfg", "-e/pyvenv.cfg", NO_CFG },
