@@ -37,11 +37,11 @@ def without_comments(path, lines):
         text = re.sub(r'("(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)+\')|/\*.*?\*/|//[^\n]*',
                       lambda m: m[1] or re.sub(r"[^\n]", "", m[0]), "\n".join(lines), flags=re.S)
         lines = text.split("\n")
-    elif path.endswith(".py") or lines[:1] and "python" in lines[0]:
-        text = re.sub(r'^[ \t]*(""").*?"""[ \t]*$', lambda m: re.sub(r"[^\n]", "", m[0]),
-                      "\n".join(lines), flags=re.S | re.M)
-        lines = [line for line in text.split("\n") if not line.lstrip().startswith("#")]
     else:
+        if path.endswith(".py") or "python" in lines[0]:
+            for node in ast.walk(ast.parse("\n".join(lines))):
+                if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+                    lines[node.lineno - 1:node.end_lineno] = [""] * (node.end_lineno - node.lineno + 1)
         lines = [line for line in lines if not line.lstrip().startswith("#")]
     return [line for line in lines if line.strip()]
 

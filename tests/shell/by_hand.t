@@ -4,7 +4,7 @@
 """Environments that the user turns on by hand, by `activate` or by `avenv activate ENV`: they stay,
 and PATH never has two."""
 
-from harness import PROMPT, check, hinted, main, story, test
+from harness import main, story
 
 # These are about what stays on, not about learning.
 NO_LEARN = {"AVENV_LEARN": "0"}
@@ -18,7 +18,7 @@ story("a stock activation over ours: alone on PATH, and one `deactivate` ends it
 story("two stock activations over ours: ours does not come back with the first one's PATH",
       "p* +tools/one* +tools/two*", "cd p => p | source ~/tools/one/bin/activate",
       "source ~/tools/two/bin/activate => !tools/two | cd .. => !tools/two | deactivate => off | cd p => p",
-      "source .venv/bin/activate ** | source ~/tools/two/bin/activate => !tools/two | cd .. => !tools/two",
+      "source .venv/bin/activate => p ** | source ~/tools/two/bin/activate => !tools/two | cd .. => !tools/two",
       "deactivate | true => off", env=NO_LEARN)
 story("`avenv activate ENV` replaces a stock activation, also on the line of `deactivate`",
       "p +tools/stock* +tools/other",
@@ -39,9 +39,7 @@ story("activate ENV: on at once and everywhere; the next one replaces it; deacti
       "avenv activate ~/tools/one && marker => !tools/one == tools/one | cd p => !tools/one | cd / => !tools/one",
       "avenv activate ~/tools/two => !tools/two | avenv activate ~/tools/two => !tools/two",
       "avenv deactivate => off | cd ~/p => p | avenv activate ~/tools/one => !tools/one | cd .. => !tools/one",
-      "avenv activate q => !q/other | deactivate | avenv activate other => !q/other | deactivate => off",
-      "avenv -C q -q activate -- other => !q/other | deactivate | true => off")
-story("`avenv activate ENV` stays on when the shell leaves that environment's project", "p",
+      "avenv activate q => !q/other | avenv -C q -q activate -- other => !q/other | deactivate | true => off",
       "avenv activate p/.venv => !p | cd p => !p | cd .. => !p | cd / => !p")
 story("activate: this directory's after a deactivate, at once, and off when the shell leaves", "p p/a/",
       "cd p | deactivate => off | avenv activate && marker => p == p/.venv | cd a => p | cd ../.. => off")
@@ -49,38 +47,11 @@ story("a refused ENV: one line, status 1, and what is on stays", "p +tools/open 
       "cd p | chmod 777 ~/tools/open; rm ~/tools/broken/bin/python",
       *(f"avenv activate {name} => p ?? | avenv activate {name} 2>/dev/null || echo failed == failed"
         for name in ("~/tools/open", "~/tools/broken", "~/tools/a:b", "/missing", "no-such-name")))
-
-
-@test("a stock activation of the environment that is on: shown once, one `deactivate` ends it")
-def same(w):
-    env = w.project("p", real=True)
-    sh = w.shell(cwd="p")
-    sh.source(env)
-    check(sh.prompt(), f"(p) {PROMPT}", "prompt")
-    check(sh.state()["PATH"], f"{env}/bin:{w.path}", "PATH")
-    sh.go("deactivate ** | true => off")
-
-
-@test("PYTHONHOME and the user's own edits of PATH come through; the name is shown and exported")
-def variables(w):
-    w.make("+tools/one +tools/two")
-    sh = w.shell(env={"PYTHONHOME": "/opt/py"}, line=w.hook_line())
-    for name in ("one", "two"):
-        sh.go(f"avenv activate ~/tools/{name}")
-        check(sh.prompt(), f"({name}) {PROMPT}", "prompt")
-        got = sh.state()
-        check((got["PYTHONHOME"], got["env"]["VIRTUAL_ENV_PROMPT"]), (None, name), "variables")
-    sh.go('export PATH="/opt/new:$PATH" | deactivate')
-    check(sh.off(f"/opt/new:{w.path}")["env"].get("PYTHONHOME"), "/opt/py", "PYTHONHOME after")
-
-
-@test("a child shell inherits it, without a record: its own project asks")
-def child(w):
-    w.make("p?")
-    sh = w.shell(cwd="/")
-    sh.go(f"avenv activate ~/p/.venv | {w.kind} => !p | avenv deactivate => off")
-    hinted(sh.run("cd ~/p"))
-    sh.off()
-
+story("PYTHONHOME and the user's own edits of PATH come through; the name is exported", "+tools/one +tools/two",
+      *(f"avenv activate ~/tools/{name} | sh -c 'echo \"$PYTHONHOME:$VIRTUAL_ENV_PROMPT\"' == :{name}"
+        for name in ("one", "two")), 'export PATH="/opt/new:$PATH" | deactivate',
+      "sh -c 'echo \"$PYTHONHOME:${PATH%%:*}:$VIRTUAL_ENV\"' == /opt/py:/opt/new:", env={"PYTHONHOME": "/opt/py"})
+story("a child shell inherits it, without a record: its own project asks", "p?",
+      "avenv activate ~/p/.venv | $SHELL => !p | avenv deactivate => off | cd /", "cd ~/p => off ?? '.venv' & 'avenv allow'")
 
 main()

@@ -12,28 +12,22 @@ story("cd into a project, below it, into another, into one inside, and out", "p 
       "true | cd p => p | marker == p/.venv | cd ../q => q | cd ~/p => p | cd a/b => p",
       "cd ../../sub/ => p/sub | cd .. => p | cd .. => off | cd p/a/b => p | cd ../../sub => p/sub",
       "cd ../../q => q | cd / => off")
-story("pushd and popd", "p",
-      "pushd p >/dev/null => p | pushd / >/dev/null => off | popd >/dev/null => p | popd >/dev/null => off")
-story("a directory typed as a command", "p", "shopt -s autocd | ./p => p ** | .. => off **", kinds=("bash",))
-story("a directory typed as a command", "p", "setopt auto_cd | ./p => p | .. => off", kinds=("zsh",))
-story("a directory typed as a command; prevd, nextd", "p", "./p => p | prevd => off | nextd => p", kinds=("fish",))
+for kind, steps in {"bash": "shopt -s autocd | ./p => p ** | .. => off **", "zsh": "setopt auto_cd | ./p => p | .. => off",
+                    "fish": "./p => p | prevd => off | nextd => p"}.items():
+    story("a directory typed as a command; fish's prevd and nextd", "p", steps, kinds=(kind,))
 story("`cd x && command` uses x's environment, and pushd and popd do as well", "p q",
       "cd p && marker => p == p/.venv | cd .. && command -v marker || echo none == none | cd q",
-      "pushd ../p >/dev/null && marker == p/.venv | popd >/dev/null && marker == q/.venv")
+      "pushd ../p >/dev/null && marker => p == p/.venv | popd >/dev/null && marker => q == q/.venv")
 story("a subshell's cd leaves the shell as it is", "p", "(cd p && marker) => off == p/.venv",
       'echo "[$(cd p && pwd)]" => off ** | cd p => p', kinds=POSIX)
 story("a link to a project is that project, the logical directory comes first", "p q p/src/",
       "ln -s p l; ln -s p/src deep | cd l => p | cd .. => off | cd deep => p | cd .. => off",
       "cd l; ln -sfn q ~/l | cd ../l => q")
-story("the names in their order, from below as well", "p/a/b/ +p/.venv +p/venv +p/env +p/mine",
-      "avenv -q allow p | cd p/a/b => p/.venv | rm -r ../../.venv => p/venv | rm -r ../../venv => p/env",
-      "rm -r ../../env => p/mine | cd .. => p/mine")
-story("AVENV_NAMES replaces all but the first", "p/ +p/env +p/mine", "avenv -q allow p | cd p => p/mine",
-      env={"AVENV_NAMES": "mine:other"})
+story("the names in their order, from below as well; AVENV_NAMES replaces all but the first",
+      "p/a/b/ +p/.venv +p/venv +p/env +p/mine", "avenv -q allow p | cd p/a/b => p/.venv | rm -r ../../.venv => p/venv",
+      "rm -r ../../venv => p/env | export AVENV_NAMES=mine:other; cd .. => p/mine")
 story("another name from below as well, with a record; of two none, and one line says so",
       "p:djvenv p/a/b/ q:one? q:two?", "cd p/a/b => p/djvenv | cd ~/q => off ?? | cd .. | cd q => off")
-story("AVENV_CEILING ends the search", "p p/a/b/", 
-      "export AVENV_CEILING=/nowhere:$HOME/p/a | cd p/a/b => off | cd ../.. => p")
 
 
 @test("$PWD stays as typed; the search ends at HOME, by its real path as well")
@@ -45,8 +39,7 @@ def home(w):
     for name in ("home", "link"):
         sh = w.shell(env={"HOME": f"{w.base}/{name}"})
         for path in (f"{name}/p", "home/p", "home"):
-            sh.go(f"cd {w.base}/{path} => off")
-            check(sh.state()["PWD"], f"{w.base}/{path}", "PWD")
+            sh.go(f"cd {w.base}/{path} => off | pwd == {w.base}/{path}")
 
 
 @test("a script is left alone: no function, no variable, no output")

@@ -5,50 +5,33 @@ line editor tells where it ends. The names of environments in it are counted."""
 import os
 import re
 
-from harness import ESCAPES, LINE, RC, READY, START, Shell, Skip, check, test
+from harness import LINE, PRELUDE, RC, READY, Shell, Skip, check, test
 
 # Bash and zsh send PASTE when a line can be edited. PROBE is a key that answers with a mark.
 PASTE, PAINT, PROBE = b"\x1b[?2004h", b"\x1b]7717;E\a", "\x18\x10"
 NAMES = re.compile(r"alpha-env|beta-env")
 
-PRELUDE = {
-    "bash": r"""PS0=$'\e]7717;C\a'
-bind 'set enable-bracketed-paste on'
+EDITOR = {
+    "bash": r"""bind 'set enable-bracketed-paste on'
 bind -x '"\C-x\C-p": printf "\e]7717;P\a"'""",
-    "zsh": r"""unsetopt prompt_cr prompt_sp
-__mark() { \builtin printf '\e]7717;C\a'; }
-preexec_functions+=(__mark)""",
-    "fish": r"""set -g fish_greeting
-function __mark --on-event fish_preexec; printf '\e]7717;C\a'; end
-function __paint --on-event fish_prompt; printf '\e]7717;E\a'; end
+    "zsh": "",
+    "fish": r"""function __paint --on-event fish_prompt; printf '\e]7717;E\a'; end
 function __probe; printf '\e]7717;P\a'; end
 bind \cx\cp __probe""",
 }
 
 
 class Framed(Shell):
-    """run() returns all that was shown from the command's start to where the line is edited."""
+    """Its `text` is all that was shown from the command's start to where the line is edited."""
 
     def find(self, mark, start, timeout=30.0):
         if mark != READY:
-            return super().find(mark, start, timeout)
-        at = super().find(PAINT if self.kind == "fish" else PASTE, start, timeout)
+            return super().find(mark, start, 30.0)
+        at = super().find(PAINT if self.kind == "fish" else PASTE, start, 30.0)
         if self.kind != "zsh":
             self.send(PROBE)
-            at = super().find(READY, at, timeout)
+            at = super().find(READY, at, 30.0)
         return at
-
-    def settle(self, start, *marks, timeout=30.0):
-        for mark in marks:
-            begin, start = start, self.find(mark, start, timeout)
-        self.seen = start
-        self.text = os.fsdecode(ESCAPES.sub(b"", self.buf[begin:start]))
-        return self.text
-
-    def run(self, command="", timeout=30.0):
-        start = len(self.buf)
-        self.send(command + "\r")
-        return self.settle(start, START if command.strip() else b"\n", READY, timeout=timeout)
 
     def names(self, names, command=None, ours=True):
         """NAMES are in the prompt after COMMAND, in avenv's form if OURS; None: in any form."""
@@ -67,8 +50,8 @@ def framed(w, cwd="", env=None, framework=""):
         if not os.path.exists(f"{w.home}/{name}"):
             w.mkenv(f"{w.home}/{name}/{name}-env", f"home = /usr/bin\nversion = 3.11.2\nprompt = '{name}-env'\n")
             w.avenv("allow", name)
-    w.write(f"home/{RC[w.kind]}", "\n".join((PRELUDE[w.kind], framework, LINE[w.kind])) + "\n")
-    return Framed(w, w.kind, f"{w.home}/{cwd}", (), {**w.env, "LANG": "C.UTF-8", **(env or {})}, ())
+    w.write(f"home/{RC[w.kind]}", "\n".join((PRELUDE[w.kind], EDITOR[w.kind], framework, LINE[w.kind])) + "\n")
+    return Framed(w, f"{w.home}/{cwd}", (), {**w.env, "LANG": "C.UTF-8", **(env or {})}, ())
 
 
 def need(path, why):
@@ -77,8 +60,10 @@ def need(path, why):
     return str(path)
 
 
-def steps(w, framework, ours):
-    """The name is in the prompt once at each step, from the first prompt on."""
+def steps(w, framework, ours, disabled):
+    """The name is in the prompt once at each step, from the first prompt on; with
+    VIRTUAL_ENV_DISABLE_PROMPT avenv shows nothing."""
+    framework = framework(w) if callable(framework) else framework
     alpha, beta = ["alpha-env"], ["beta-env"]
     sh = framed(w, framework=framework)
     for command, names in (
@@ -88,27 +73,17 @@ def steps(w, framework, ours):
     inside = framed(w, cwd="alpha", framework=framework)
     for command in (None, "true"):
         inside.names(alpha, command, ours)
-
-
-def disabled(w, framework):
-    """With VIRTUAL_ENV_DISABLE_PROMPT avenv shows nothing."""
-    sh = framed(w, env={"VIRTUAL_ENV_DISABLE_PROMPT": "1"}, framework=framework)
-    for command in ("cd alpha", "true", "cd ../beta", ""):
-        sh.run(command)
-        assert len(NAMES.findall(sh.text)) <= 1 and "-env) " not in sh.text, f"after {command!r}: {sh.text!r}"
-    sh.names([], "cd ..", None)
+    if disabled:
+        sh = framed(w, env={"VIRTUAL_ENV_DISABLE_PROMPT": "1"}, framework=framework)
+        for command in ("cd alpha", "true", "cd ../beta", ""):
+            sh.run(command)
+            assert len(NAMES.findall(sh.text)) <= 1 and "-env) " not in sh.text, f"after {command!r}: {sh.text!r}"
+        sh.names([], "cd ..", None)
 
 
 def prompts(table, also_disabled=()):
     """Register a test of each row of TABLE: {shell: {name: (prompt, ours)}}. A prompt is the text
     that sets it, or a function of the world; OURS: avenv has to show the name, as it does not."""
     for kind, rows in table.items():
-        for name, (text, ours) in rows.items():
-            def of(w, text=text):
-                return text(w) if callable(text) else text
-
-            test(f"{name}: the name once at each step", (kind,))(
-                lambda w, of=of, ours=ours: steps(w, of(w), ours))
-            if name in also_disabled:
-                test(f"VIRTUAL_ENV_DISABLE_PROMPT, {name}: nothing of avenv's", (kind,))(
-                    lambda w, of=of: disabled(w, of(w)))
+        for name, row in rows.items():
+            test(f"{name}: the name once at each step", (kind,), ((*row, name in also_disabled),))(steps)

@@ -5,8 +5,6 @@ A test file registers stories with story() and bodies with @test, and ends in ma
 per shell with a World: a private HOME whose startup files load the hook by the line that the manual
 gives. Paths are str (surrogateescape), so every byte survives."""
 
-import atexit
-import functools
 import os
 import re
 import shutil
@@ -18,37 +16,23 @@ from pathlib import Path
 
 # Names that tests import from here.
 from terminal import (  # noqa: F401
-    BUILD, ESCAPES, GENERIC, KINDS, POSIX, PROMPT, PYTHON, READY, ROOT, START, SYSTEM_PATH, TIMEOUT, VARS,
-    Shell, Skip, Stuck, at_most_one_line, binary, check, hinted, one_line, quote, version)
-from traced import Counter, Looker  # noqa: F401
+    BUILD, ESCAPES, GENERIC, KINDS, POSIX, PROMPT, PYTHON, READY, ROOT, START, SYSTEM_PATH, TIMEOUT,
+    Shell, Skip, Stuck, at_most_one_line, binary, check, one_line, quote, version)
+from traced import Counter  # noqa: F401
 
 PRELUDE = {
-    "bash": r"""PS1='@> \[\e]7717;P\a\]' PS0=$'\e]7717;C\a'
-__state() {
-    \builtin printf '%s\0' @VALUES@ >|@STATE@
-    @ENV@ -0 2>/dev/null >|@STATE@.env
-}""",
+    "bash": r"""PS1='@> \[\e]7717;P\a\]' PS0=$'\e]7717;C\a'""",
     "zsh": r"""PS1=$'@> %{\e]7717;P\a%}'
 unsetopt prompt_cr prompt_sp
 __mark() { \builtin printf '\e]7717;C\a'; }
-preexec_functions+=(__mark)
-__state() {
-    \builtin emulate -L zsh
-    \builtin printf '%s\0' @VALUES@ >|@STATE@
-    @ENV@ -0 2>/dev/null >|@STATE@.env
-}""",
+preexec_functions+=(__mark)""",
     "fish": r"""set -g fish_greeting
 set -g fish_autosuggestion_enabled 0
 function fish_prompt; printf '@> \e]7717;P\a'; end
 function fish_title; end
 function fish_command_not_found; echo "not found: $argv[1]" >&2; end
 function __mark --on-event fish_preexec; printf '\e]7717;C\a'; end
-function __state
-    for name in @NAMES@
-        if set -q $name; printf '=%s\0' "$$name"; else; printf '\0'; end
-    end >@STATE@
-    @ENV@ -0 2>/dev/null >@STATE@.env
-end""",
+function unset; set -e $argv; end""",
 }
 RC = {"bash": ".bashrc", "zsh": ".zshrc", "fish": ".config/fish/config.fish"}
 LINE = {
@@ -56,17 +40,6 @@ LINE = {
     "zsh": 'eval "$(avenv hook zsh)"',
     "fish": "avenv hook fish | source",
 }
-
-
-
-
-@functools.cache
-def template():
-    """An environment of Python's own, made once: real() copies it."""
-    base = os.path.realpath(tempfile.mkdtemp(prefix="avenv-stock."))
-    atexit.register(shutil.rmtree, base, ignore_errors=True)
-    subprocess.run([PYTHON, "-m", "venv", "--without-pip", base + "/stock-template"], check=True)
-    return base + "/stock-template"
 
 
 class World:
@@ -80,7 +53,7 @@ class World:
         self.path = self.bin + ":" + SYSTEM_PATH
         # fish wants a run-time directory, and would look for another user's in /tmp.
         self.env = {"HOME": self.home, "PATH": self.path, "TERM": "xterm-256color",
-                    "LC_ALL": "C.UTF-8", "XDG_RUNTIME_DIR": self.dir("run")}
+                    "LC_ALL": "C.UTF-8", "SHELL": binary(kind), "XDG_RUNTIME_DIR": self.dir("run")}
         os.chmod(self.dir("run"), 0o700)
         # Without it the first fish generates completions in the background.
         self.dir("home/.local/share/fish/generated_completions")
@@ -100,10 +73,6 @@ class World:
         subprocess.run(["chmod", "-R", "u+rwX", self.base], stderr=subprocess.DEVNULL, check=False)
         shutil.rmtree(os.fsencode(self.base), ignore_errors=True)
 
-    def hook_line(self):
-        """The hook's line for a shell whose PATH does not lead to avenv."""
-        return LINE[self.kind].replace("avenv", self.bin + "/avenv", 1)
-
     def hook_file(self, helper=BUILD / "avenv-hook", kind=None):
         """The hook as `make install` leaves it, asking HELPER."""
         name = f"avenv.{kind or self.kind}"
@@ -112,12 +81,8 @@ class World:
 
     def startup(self, kind, before="", after="", line=None):
         """Write KIND's startup file: BEFORE, the hook's LINE, AFTER."""
-        values = " ".join(f'"${{{name}+=${name}}}"' for name in VARS)
-        prelude = PRELUDE[kind].replace("@STATE@", quote(kind, self.base + "/state"))
-        prelude = prelude.replace("@VALUES@", values).replace("@NAMES@", " ".join(VARS))
-        prelude = prelude.replace("@ENV@", shutil.which("env", path=SYSTEM_PATH))
-        line = LINE[kind] if line is None else line
-        self.write(f"home/{RC[kind]}", "\n".join((prelude, before, line, after)) + "\n")
+        line = LINE[kind].replace("avenv", self.bin + "/avenv", 1) if line is None else line
+        self.write(f"home/{RC[kind]}", "\n".join((PRELUDE[kind], before, line, after)) + "\n")
 
     def dir(self, name):
         path = os.path.join(self.base, name)
@@ -141,11 +106,9 @@ class World:
         return path
 
     def real(self, path):
-        """An environment with the stock activation scripts."""
-        shutil.copytree(template(), path, symlinks=True)
-        for file in [Path(path, "pyvenv.cfg"), *Path(path, "bin").glob("?ctivate*")]:
-            text = file.read_text().replace(template(), path)
-            file.write_text(text.replace(os.path.basename(template()), os.path.basename(path)))
+        """An environment with the stock activation scripts, without a record."""
+        self.avenv("-q", "create", "--without-pip", "-p", PYTHON, path)
+        self.avenv("-q", "forget", path)
         return path
 
     def project(self, name, env=".venv", allow=True, real=False):
@@ -175,21 +138,6 @@ class World:
         is_env = os.path.basename(path) in GENERIC or os.path.exists(path + "/pyvenv.cfg")
         return path if is_env else path + "/.venv"
 
-    def leads(self, name, env, by="redirect"):
-        """A project NAME whose .venv, a "redirect" or a "link", leads to ENV, both below HOME."""
-        path, target = self.dir("home/" + name) + "/.venv", os.path.join(self.home, env)
-        if by == "link":
-            os.symlink(target, path)
-        else:
-            self.write(path, target + "\n")
-
-    def repository(self, name):
-        """git tracks all that is in NAME, below HOME."""
-        if not shutil.which("git"):
-            raise Skip("git is not installed")
-        for words in (["init", "-q"], ["add", "-f", "."]):
-            subprocess.run(["git", "-C", f"{self.home}/{name}", *words], env=self.env, check=True)
-
     def installed(self, name="place"):
         """A directory that has the programs, in place of what was built; it may be taken away."""
         place = self.dir(name)
@@ -199,21 +147,23 @@ class World:
         os.symlink(place + "/bin/avenv", self.bin + "/avenv")
         return place
 
-    def avenv(self, *args, code=0, cwd=None):
+    def avenv(self, *args):
         """Run the command outside of every shell; its output."""
-        done = subprocess.run(["avenv", *args], env=self.env, executable=self.bin + "/avenv",
-                              cwd=cwd or self.home, stdin=subprocess.DEVNULL, timeout=TIMEOUT,
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+        done = subprocess.run([self.bin + "/avenv", *args], env=self.env, cwd=self.home, timeout=TIMEOUT,
+                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
         text = os.fsdecode(done.stdout)
-        assert done.returncode == code, f"avenv {args} exited {done.returncode}: {text!r}"
+        assert done.returncode == 0, f"avenv {args} exited {done.returncode}: {text!r}"
         return text
 
-    def shell(self, kind=None, cwd="", args=(), env=None, wrap=(), **startup):
-        """A shell in CWD, below HOME; its startup file is written anew where STARTUP says how."""
-        kind = kind or self.kind
+    def shell(self, cwd="", args=(), env=None, wrap=(), greets=False, **startup):
+        """A shell in CWD, below HOME, which prints nothing at its start unless it GREETS; its startup
+        file is written anew where STARTUP says how."""
         if startup:
-            self.startup(kind, **startup)
-        return Shell(self, kind, os.path.join(self.home, cwd), args, {**self.env, **(env or {})}, wrap)
+            self.startup(self.kind, **startup)
+        shell = Shell(self, os.path.join(self.home, cwd), args, {**self.env, **(env or {})}, wrap)
+        if not greets:
+            check(shell.greeting, "", "output at start")
+        return shell
 
 
 TESTS = []
@@ -248,10 +198,8 @@ def attempt(kind, body, args):
             body(world, *args)
         except Skip:
             raise
-        except Exception as error:  # one broken test must not hide the others
-            frames = traceback.extract_tb(error.__traceback__)
-            lines = [f"line {f.lineno}: {f.line}" for f in frames if f.name == body.__name__][-1:]
-            lines.append(f"{type(error).__name__}: {error}")
+        except Exception:  # one broken test must not hide the others
+            lines = [traceback.format_exc(limit=-3)]
             for shell in world.shells:
                 lines += ["transcript:", *(repr(line) for line in shell.transcript().split(b"\n"))]
             return "\n".join(lines)

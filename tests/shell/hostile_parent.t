@@ -22,11 +22,11 @@ def private_names(w, form):
     assert PRIVATE, "the hooks have no private names"
     env, ran = w.project("p"), w.base + "/ran"
     for names in (PRIVATE, PRIVATE + PUBLIC):
-        sh = w.shell(env={name: form.format(ran) for name in names})
+        sh = w.shell(env={name: form.format(ran) for name in names}, greets=True)
         for command in (f"cd {w.home}/p", "true", "deactivate", "cd /", f"cd {w.home}/p"):
             sh.run(command)
         assert not os.path.exists(ran), "it ran"
-        assert sh.state()["PATH"].split(":").count(env + "/bin") <= 1, "our entry is there twice"
+        assert sh.value("PATH").split(":").count(env + "/bin") <= 1, "our entry is there twice"
 
 
 @test("variables, inherited and naming a hostile environment: it never gets onto PATH, or off at once")
@@ -38,12 +38,11 @@ def paths(w):
                   for path in (w.path, f"{evil}/bin:{w.path}")]
     for env in inherited:
         sh = w.shell(env=env)
-        sh.path = w.path
         for place in ("/", w.home + "/evil", w.home + "/good"):
             sh.run(f"cd {place}")
             sh.run("")
-            assert evil not in sh.state()["PATH"], f"on PATH in {place}"
-        check(sh.state()["PATH"], f"{good}/bin:{w.path}", "PATH")
+            assert evil not in sh.value("PATH"), f"on PATH in {place}"
+        check(sh.value("PATH"), f"{good}/bin:{w.path}", "PATH")
 
 
 @test("the state of a parent in which avenv is off, exported: this shell begins anew")

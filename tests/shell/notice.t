@@ -6,7 +6,7 @@
 import os
 import re
 
-from harness import PYTHON, Looker, Skip, check, hinted, main, story, test, version
+from harness import KINDS, POSIX, PYTHON, Counter, binary, check, main, story, test, version
 
 MODEL = "cp -R ~/../model"
 # No word of the last command names it.
@@ -29,36 +29,26 @@ story("allow, deny and forget act at the next prompt", "p?",
       "avenv -q allow . => p | cd / | avenv -q deny ~/p | cd ~/p => off")
 
 
-@test("allowed or denied in another shell: on or off at the next cd")
-def another_shell(w):
-    w.make("p? p/a/")
-    sh = w.shell()
-    sh.run("cd p")
-    for verb, step in (("allow", "cd a => p"), ("deny", "cd .. => off")):
-        w.avenv(verb, "p")
-        sh.go(step)
+for verb, made, state in (("allow", "p?", "p"), ("deny", "p", "off")):
+    story(f"{verb} in another shell: it counts at the next cd", made + " p/a/",
+          f"cd p ?? | sh -c 'avenv -q {verb} .' && cd a => {state} ??")
 
 
-@test("the last command names it: on where it is allowed, else the hint with its name")
-def named(w):
-    if w.kind == "fish" and version("fish")[1] < (3, 2):
-        raise Skip("fish 3.1 says no last word")
-    w.make("tree/p/")
-    w.avenv("allow", "--tree", "tree")
-    sh = w.shell()
-    sh.go(f"cd tree/p | {MODEL} djvenv => tree/p/djvenv")
-    for n, form in enumerate(("djvenv   ", "djvenv/", "./djvenv")):
-        sh.cd(w.dir(f"home/p{n}"))
-        hinted(sh.run(f"{MODEL} {form}"), "djvenv")
-        sh.go(" => off")
+def last_word():
+    """fish 3.1 says no last word."""
+    return KINDS if binary("fish") and version("fish")[1] >= (3, 2) else POSIX
 
 
-@test("AVENV_WATCH=0: an idle prompt looks nothing up; what the last command names is noticed")
+story("the last command names it: on where it is allowed, else the hint with its name", "tree/p/ p0/ p1/ p2/",
+      f"avenv -q allow --tree tree | cd tree/p | {MODEL} djvenv => tree/p/djvenv",
+      *(f"cd ~/p{n} | {MODEL} {form} => off ?? 'djvenv' & 'avenv allow' |  => off"
+        for n, form in enumerate(("djvenv   ", "djvenv/", "./djvenv"))), kinds=last_word())
+
+
+@test("AVENV_WATCH=0: an idle prompt looks nothing up; what the last command names is noticed", last_word())
 def no_watch(w):
-    if w.kind == "fish" and version("fish")[1] < (3, 2):
-        raise Skip("fish 3.1 says no last word")
     w.make("p p/a/")
-    looker = Looker(w, env={"AVENV_WATCH": "0"})
+    looker = Counter(w, env={"AVENV_WATCH": "0"})
     looker.sh.go("cd p => p | ")
     looker.seen()
     looker.sh.quiet("")
@@ -71,7 +61,7 @@ def no_watch(w):
 @test("a path elsewhere that the last command names is not looked up: its server may be gone")
 def named_elsewhere(w):
     w.make("p/a/b/")
-    looker = Looker(w, cwd="p")
+    looker = Counter(w, cwd="p")
     for name in (w.base + "/model", "../p/a", "a/b", "/proc/self/cwd/a"):
         looker.sh.quiet(f"command true {name}", "")
     ends = tuple(name + end for name in ("/model", "/a", "/b") for end in ("", "/pyvenv.cfg"))
@@ -81,41 +71,29 @@ def named_elsewhere(w):
 @test("a link without a record, here or named by the last command, is not followed")
 def link(w):
     w.make("p p/a/ q/")
-    looker = Looker(w, "-f")
-    sh, log = looker.sh, looker.log
+    looker = Counter(w)
+    sh = looker.sh
     for place in ("p/a", "q"):
         sh.cd(f"{w.home}/{place}")
         os.symlink(w.model, f"{w.home}/{place}/odd")
         sh.quiet("")
-        mark = log.stat().st_size
+        looker.new()
         os.symlink(w.model, f"{w.home}/{place}/.venv")
         sh.go("command true odd ?? |  ?? | cd . ??")
-        seen = log.read_bytes()[mark:]
+        seen = looker.new()
         assert b'odd"' in seen and b'.venv"' in seen, "the links were not looked at"
         # Below p its own environment may be looked at; ENOENT is from before the link was made.
-        own = os.fsencode(w.home + "/p/.venv")
-        followed = [x for x in seen.splitlines() if own not in x and b"NOFOLLOW" not in x
-                    and b"ENOENT" not in x
-                    and re.search(rb'\(.*"(?:[^"]*/)?(?:\.venv["/]|odd/)', x)
-                    and b"readlink" not in x and b"lstat(" not in x]
+        other = re.compile(rb"NOFOLLOW|ENOENT|readlink|lstat\(|" + re.escape(os.fsencode(w.home + "/p/.venv")))
+        followed = [x for x in seen.splitlines()
+                    if re.search(rb'\(.*"(?:[^"]*/)?(?:\.venv["/]|odd/)', x) and not other.search(x)]
         check(followed, [], "calls that follow a link")
         assert os.fsencode(w.model) not in seen, "the link's target was looked at"
 
 
-@test("its python is of another minor version: on, with a hint once that works; AVENV_QUIET: none")
-def upgraded(w):
-    env = w.project("p")
-    w.dir("home/p/.venv/lib/python3.99")
-    w.write(env + "/pyvenv.cfg", "home = /usr/bin\nversion = 3.99.1\n")
-    series = re.search(r"3\.\d+", os.path.realpath(PYTHON)).group()
-    told = f"'.venv' was made for Python 3.99, and its python is {series} now; & 'avenv recreate -p {series}'"
-    sh = w.shell()
-    sh.go(f"cd p => p ?? {told} |  | cd .. | cd p")
-    for env in ({"AVENV_QUIET": "1"}, {}):
-        other = w.shell(cwd="p", env=env)
-        check(other.greeting, "", "output of a quiet shell, and once it is made anew")
-        other.shows("p")
-        sh.go(f"avenv -q recreate -p {series} => p **")
-
+SERIES = re.search(r"3\.\d+", os.path.realpath(PYTHON)).group()
+story("its python is of another minor version: on, with a hint; AVENV_QUIET: none; recreate mends it", "p/ p/.venv/lib/python3.99/",
+      "cp -R ../model/. p/.venv; avenv -q allow p | sed -i 's/^version.*/version = 3.99.1/' p/.venv/pyvenv.cfg",
+      f"cd p => p ?? '.venv' was made for Python 3.99, and its python is {SERIES} now; & 'avenv recreate -p {SERIES}'",
+      f" | cd .. | cd p | env AVENV_QUIET=1 $SHELL => p | avenv -q recreate -p {SERIES} => p ** | env -u AVENV_QUIET $SHELL => p")
 
 main()

@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 
-from harness import RC, Skip, check, main, test
+from harness import KINDS, RC, Skip, check, main, story, test
 
 PLACES = ("before", "after")
 
@@ -33,13 +33,14 @@ def direnv(w, place, **envrcs):
     return w.shell(**{place: DIRENV[w.kind]})
 
 
-def both(sh, name):
-    """The project's environment is on, and PATH has the directory that direnv adds, in whichever order."""
-    got, env = sh.state(), sh.world.env_of(name)
+def both(sh, path):
+    """At PATH, which is p, its environment is on, and PATH has what direnv adds, in whichever order."""
+    sh.cd(path)
+    sh.go("marker == p/.venv")
+    got, env = sh.exported(), sh.world.env_of("p")
     check(got["VIRTUAL_ENV"], env, "VIRTUAL_ENV")
     mine = {f"{env}/bin", os.path.dirname(env) + "/tools"}
     check(set(got["PATH"].removesuffix(":" + sh.path).split(":")), mine, "PATH inside")
-    sh.go(f"marker == {name}/.venv")
 
 
 @test("direnv, loaded {} the hook: both work in one project, and leave no PATH entry behind", cases=PLACES)
@@ -47,12 +48,11 @@ def beside(w, place):
     w.make("p q plain/")
     sh = direnv(w, place, p=TOOLS, plain=TOOLS)
     for _ in range(2):
-        sh.cd("p")
         both(sh, "p")
-        sh.go("cd ../q => q | cd ../p")
-        both(sh, "p")
+        sh.go("cd ../q => q")
+        both(sh, "../p")
         sh.go("cd .. => off | cd plain")
-        check(sh.state()["PATH"], f"{w.home}/plain/tools:{w.path}", "PATH without an environment")
+        check(sh.value("PATH"), f"{w.home}/plain/tools:{w.path}", "PATH without an environment")
         sh.go("cd ../q => q | marker == q/.venv | cd .. => off")
     sh.go("cd q; cd ../p; cd .. ** |  => off")
 
@@ -62,43 +62,11 @@ def layout(w, place):
     w.make("p r? +plain/.direnv/own*")
     sh = direnv(w, place, p=TOOLS, plain=OWN.format(".direnv/own"), r=OWN.format(".venv"))
     for _ in range(2):
-        sh.go("cd ~/plain |  | true => !plain/.direnv/own | cd ../p")
-        both(sh, "p")
+        sh.go("cd ~/plain |  | true => !plain/.direnv/own")
+        both(sh, "../p")
         sh.go("cd ../plain => !plain/.direnv/own | cd .. => off")
     check(w.avenv("allow", "--list").count("plain"), 0, "records of direnv's environment")
     sh.go("cd r => !r ** | avenv -q allow ** |  | true => !r | cd .. => off")
-
-
-# As direnv does: a tool that keeps a PATH with avenv's entry and puts it back elsewhere.
-RESTORER = """tool() {
-    if [ "$PWD" = ~/p ]; then
-        if [ -z "$snap" ]; then snap=$PATH; export DIRENV_DIFF=in PATH=/opt/tool:$PATH; fi
-    elif [ -n "$snap" ]; then
-        PATH=$snap; snap=; unset DIRENV_DIFF
-    fi
-}
-"""
-RESTORERS = {
-    "bash": RESTORER + 'PROMPT_COMMAND=(tool "${PROMPT_COMMAND[@]}")',
-    "zsh": RESTORER + "precmd_functions=(tool $precmd_functions)",
-    "fish": """function tool --on-event fish_prompt
-    if test "$PWD" = ~/p
-        if not set -q snap[1]; set -g snap $PATH; set -gx PATH /opt/tool $PATH; set -gx DIRENV_DIFF in; end
-    else if set -q snap[1]
-        set -gx PATH $snap; set -e snap; set -e DIRENV_DIFF
-    end
-end""",
-}
-
-
-@test("a tool loaded {} the hook puts an old PATH back: the left environment is not in it", cases=PLACES)
-def restored(w, place):
-    w.make("p q")
-    sh = w.shell(**{place: RESTORERS[w.kind]})
-    for steps in ("cd .. => off", "cd ../q => q | marker == q/.venv | cd .. => off"):
-        sh.cd(w.home + "/p")
-        check(sh.state()["PATH"], f"/opt/tool:{w.home}/p/.venv/bin:{w.path}", "PATH inside")
-        sh.go(steps, " | true => off")
 
 
 # --- the user's own ---
@@ -106,62 +74,30 @@ def restored(w, place):
 BASH_CD = 'cd() { builtin cd "$@" && echo "went to ${PWD##*/}"; }'
 OWN_CD = {"bash": BASH_CD, "zsh": BASH_CD,
           "fish": 'function cd; builtin cd $argv; and echo "went to "(basename $PWD); end'}
-
-
-@test("a user's own cd, defined {} the hook, runs, and the environment follows it", cases=PLACES)
-def own_cd(w, place):
-    w.project("p")
-    w.shell(**{place: OWN_CD[w.kind]}).go("cd p => p == went to p | cd .. => off == went to home")
-
-
+CHPWD = {"zsh": "chpwd() { echo in ${PWD:t}; }", "fish": "function own --on-variable PWD; echo in (basename $PWD); end"}
 EACH_PROMPT = {
-    "bash": {
-        "a string": "PROMPT_COMMAND='n=$((n+1))'",
-        "a string with a ';' at its end": "PROMPT_COMMAND='n=$((n+1)); '",
-        "a string with a comment": "PROMPT_COMMAND='n=$((n+1)) # count'",
-        "an array": "PROMPT_COMMAND=([3]=true [7]='n=$((n+1))')",
-        "exported": "export PROMPT_COMMAND='n=$((n+1))'",
-        "with a guard": '[[ ${PROMPT_COMMAND-} = *tool* ]] || PROMPT_COMMAND="tool; ${PROMPT_COMMAND-}"\n'
-                        "tool() { n=$((n+1)); }",
-    },
-    "zsh": {"precmd": "precmd() { n=$((n+1)); psvar=(); }",
-            "add-zsh-hook": "autoload -Uz add-zsh-hook; add-zsh-hook precmd own\nown() { n=$((n+1)); }"},
-    "fish": {"a function on fish_prompt":
-             "function own --on-event fish_prompt; set -g n (math 0$n + 1); end"},
+    "bash": ("PROMPT_COMMAND='n=$((n+1)); '", "export PROMPT_COMMAND='n=$((n+1)) # count'",
+             "PROMPT_COMMAND=([3]=true [7]='n=$((n+1))')"),
+    "zsh": ("precmd() { n=$((n+1)); psvar=(); }",
+            "autoload -Uz add-zsh-hook; add-zsh-hook precmd own\nown() { n=$((n+1)); }"),
+    "fish": ("function own --on-event fish_prompt; set -g n (math 0$n + 1); end",),
 }
+OWN_STACK = "".join(f'{name}() {{ builtin {name} "$@" >/dev/null && echo "own {name}"; }}\n' for name in ("pushd", "popd"))
 
-
-def each_prompt(w, name):
-    w.project("p")
-    sh = w.shell(before=EACH_PROMPT[w.kind][name])
-    for reload in ("", f"source ~/{RC[w.kind]}"):
-        sh.run(reload)
-        sh.go("cd p => p | cd .. => off")
-        sh.run("set -g n 0" if w.kind == "fish" else "n=0")
-        sh.go(" | echo $n == 2")
-
-
-for kind, names in EACH_PROMPT.items():
-    test("the user's own at each prompt, {}: once, also when the startup file is read again",
-         kinds=(kind,), cases=tuple(names))(each_prompt)
-
-
-CHPWD = {"zsh": "chpwd() { echo in ${PWD:t}; }",
-         "fish": "function own --on-variable PWD; echo in (basename $PWD); end"}
-
-
-@test("the user's function on a change of directory runs once a change", kinds=tuple(CHPWD))
-def on_change(w):
-    w.project("p")
-    w.shell(before=CHPWD[w.kind]).go("cd p => p == in p")
-
-
-@test("the user's own pushd and popd, defined before the hook, stay theirs", kinds=("bash",))
-def own_stack(w):
-    w.project("p")
-    own = "".join(f'{name}() {{ builtin {name} "$@" >/dev/null && echo "own {name}"; }}\n' for name in ("pushd", "popd"))
-    w.shell(before=own).go("pushd p => p == own pushd | popd => off == own popd")
-
+for kind in KINDS:
+    for place in PLACES:
+        story(f"a user's own cd, defined {place} the hook, runs, and the environment follows it", "p",
+              "cd p => p == went to p | cd .. => off == went to home", kinds=(kind,), **{place: OWN_CD[kind]})
+    if kind in CHPWD:
+        story("the user's function on a change of directory runs once a change", "p", "cd p => p == in p", kinds=(kind,),
+              before=CHPWD[kind])
+    for own in EACH_PROMPT[kind]:
+        zero = "set -g n 0" if kind == "fish" else "n=0"
+        story(f"the user's own at each prompt runs once, also when the startup file is read again: {own}", "p",
+              *(f"{reload} | cd p => p | cd .. => off | {zero} |  | echo $n == 2" for reload in ("", f"source ~/{RC[kind]}")),
+              kinds=(kind,), before=own)
+story("the user's own pushd and popd, defined before the hook, stay theirs", "p",
+      "pushd p => p == own pushd | popd => off == own popd", kinds=("bash",), before=OWN_STACK)
 
 # --- bash-preexec, which at its first prompt takes what installs it out of the string; VS Code ---
 

@@ -14,16 +14,15 @@ PATHS = (
 def set_path(sh, value):
     """PATH becomes VALUE; fish has its own idea of empty elements."""
     sh.run(f"export PATH='{value}'")
-    sh.path = sh.state()["PATH"]
+    sh.path = sh.value("PATH")
     if sh.kind in POSIX:
         check(sh.path, value, "PATH as set")
 
 
 @test("PATH of empty, double, relative and odd elements comes back byte for byte")
 def exact(w):
-    env = w.project("p")
-    w.project("q")
-    sh = w.shell(line=w.hook_line())
+    w.make("p q")
+    env, sh = w.env_of("p"), w.shell()
     # Some entries look like ours.
     for value in (*PATHS, f"{env}/bin2:{env}:{SYSTEM_PATH}:x{env}/bin"):
         set_path(sh, value)
@@ -32,13 +31,12 @@ def exact(w):
 
 @test("PATH unset, empty or reduced to our entry: never an empty element")
 def bare(w):
-    env = w.project("p")
-    sh = w.shell(line=w.hook_line())
+    env, sh = w.project("p"), w.shell()
     sh.go("set -gx PATH" if w.kind == "fish" else "export PATH=", "cd p")
-    check(sh.state()["PATH"], env + "/bin", "PATH inside")
+    check(sh.value("PATH"), env + "/bin", "PATH inside")
     sh.cd("..")
-    assert not sh.state()["PATH"], "PATH outside"
-    sh.unset("PATH")
+    assert not sh.value("PATH"), "PATH outside"
+    sh.run("unset PATH")
     sh.path = None
     sh.go(f"cd p => p | cd .. => off | cd p => p | export PATH={env}/bin | cd .. => off")
 
@@ -46,21 +44,18 @@ def bare(w):
 @test("the user's own entries stay: the same one, some added inside; ours, lost, comes back")
 def own_entries(w):
     w.make("p p/a/")
-    env = w.env_of("p")
-    sh = w.shell()
+    env, sh = w.env_of("p"), w.shell()
     set_path(sh, f"{SYSTEM_PATH}:{env}/bin:/opt/x")
     sh.cd("p")
-    assert sh.state()["PATH"].startswith(env + "/bin:"), "not first in PATH"
+    assert sh.value("PATH").startswith(env + "/bin:"), "not first in PATH"
     sh.go("cd .. => off")
     set_path(sh, w.path)
-    sh.go('cd p | export PATH="/opt/new:$PATH:/opt/end"')
+    sh.go(f"cd p => p | export PATH={w.path} | cd a => p | cd .. => p", 'export PATH="/opt/new:$PATH:/opt/end"')
     for path in (".", "a", ".."):
         sh.cd(path)
-        check(sh.state()["PATH"], f"/opt/new:{env}/bin:{w.path}:/opt/end", "PATH")
-    sh.cd("..")
-    sh.off(f"/opt/new:{w.path}:/opt/end")
-    set_path(sh, w.path)
-    sh.go(f"cd p | export PATH={w.path} | cd a => p")
+        check(sh.value("PATH"), f"/opt/new:{env}/bin:{w.path}:/opt/end", "PATH")
+    sh.path = f"/opt/new:{w.path}:/opt/end"
+    sh.go("cd .. => off")
 
 
 @test("fish_add_path while an environment is on survives leaving", kinds=("fish",))
@@ -71,8 +66,8 @@ def add_path(w):
     # fish 4.9 says what it did, 3.1 has no such function.
     if "Unknown" in sh.run(f"fish_add_path {new}"):
         raise Skip("fish has no fish_add_path")
-    sh.cd("..")
-    sh.off(f"{new}:{w.path}")
+    sh.path = f"{new}:{w.path}"
+    sh.go("cd .. => off")
 
 
 story("PYTHONHOME is unset inside and comes back: by cd, by deactivate, in a child shell", "p q",
@@ -85,10 +80,10 @@ story("PYTHONHOME is unset inside and comes back: by cd, by deactivate, in a chi
 def private(w):
     w.project("p")
     sh = w.shell()
-    before = set(sh.state()["env"]) | {"OLDPWD"}
+    before = set(sh.exported()) | {"OLDPWD"}
     for command, added in (("cd p", {"VIRTUAL_ENV", "VIRTUAL_ENV_PROMPT", "AVENV_ENV"}), ("cd ..", set())):
         sh.run(command)
-        check(set(sh.state()["env"]) - before, added, f"exported names that {command} adds")
+        check(set(sh.exported()) - before, added, f"exported names that {command} adds")
 
 
 main()

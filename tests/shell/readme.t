@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 69 70
-"""The examples of README.md and docs/questions.md, typed as they are printed by an ordinary user.
+"""The examples of README.md and docs/questions.md, typed as they are printed.
 
 There the line above each fenced block is a mark that no viewer shows:
   <!-- run: bash zsh -->      typed in these shells, each time in a fresh HOME
@@ -14,19 +14,16 @@ next: "..." stands for anything, a line of it for any lines, a version for any v
 
 import atexit
 import functools
-import os
 import re
 import shutil
 import subprocess
 import tempfile
 from pathlib import Path
 
-import harness
-from harness import BUILD, KINDS, ROOT, Skip, World, binary, check, main, test
+from harness import KINDS, LINE, PYTHON, RC, ROOT, Skip, check, main, test
 
 README = (ROOT / "README.md").read_text()
 PAGES = README + (ROOT / "docs/questions.md").read_text()
-UID = 65534
 PS1 = {
     "bash": r"PS1='\w $ \[\e]7717;P\a\]'",
     "zsh": r"PS1=$'%~ $ %{\e]7717;P\a%}'",
@@ -36,59 +33,27 @@ function fish_prompt; printf '%s $ \e]7717;P\a' (prompt_pwd); end""",
 PROMPT = re.compile(r"((?:\(\S+\) )?~\S* \$)(?: (.*))?")
 MARK = re.compile(r"<!-- (run|not run): ([^\n]+) -->\n```\w+\n(.*?)^```$", re.S | re.M)
 BLOCKS = [(where, text.splitlines()) for run, where, text in MARK.findall(PAGES) if run == "run"]
-# pip takes seconds, and these examples are about avenv.
-PYTHON = """#!/bin/sh
-if [ "$1 $2" = '-m venv' ]; then set -- "$@" --without-pip; fi
-exec /usr/bin/python3 "$@"
-"""
-
-
-def scratch():
-    base = tempfile.mkdtemp(prefix="avenv-readme.", dir="/tmp")
-    atexit.register(shutil.rmtree, base)
-    os.chmod(base, 0o755)
-    return base
 
 
 @functools.cache
-def wheels():
-    """A directory with a package to install."""
-    base = scratch()
-    subprocess.run([ROOT / "tests/mkwheel.py", base, "tiny"], check=True)
+def made(command):
+    """A directory in which COMMAND of a shell has been run."""
+    base = tempfile.mkdtemp(prefix="avenv-readme.")
+    atexit.register(shutil.rmtree, base)
+    subprocess.run(["sh", "-c", command, ROOT, base], cwd=ROOT, check=True)
     return base
 
 
-class Machine(World):
-    """The HOME of a user who has two projects in src."""
-
-    def __init__(self, kind):
-        if subprocess.run(["/usr/bin/python3", "-c", "import ensurepip"], check=False).returncode:
-            raise Skip("python3-venv is not installed")
-        # The tests' own directory may be closed to other users.
-        super().__init__(kind, "/tmp")
-        self.wrap = ()
-        if os.geteuid() == 0:
-            self.wrap = (shutil.which("setpriv"), f"--reuid={UID}", f"--regid={UID}",
-                         "--clear-groups")
-        self.dir("home/src/flask")
-        self.dir("home/src/django/templates")
-        self.write("home/src/django/requirements.txt",
-                   f"--no-index\n--find-links {wheels()}/tiny\ntiny\n")
-        self.env.update(SHELL=binary(kind), PATH=self.installed() + "/bin:/usr/bin:/bin")
-
-    def shell(self, cwd="~", line="", **more):
-        self.startup(self.kind, before=PS1[self.kind], line=line)
-        if self.wrap:
-            subprocess.run(["chown", "-hR", f"{UID}:{UID}", self.base], check=True)
-        return self.again(cwd, **more)
-
-    def again(self, cwd="~", **more):
-        """Another shell, with the startup file as it is now."""
-        cwd = self.home + cwd[1:] if cwd[0] == "~" else cwd
-        return super().shell(cwd=cwd, wrap=self.wrap, **more)
-
-
-harness.World = Machine
+def shell(w, hook="", cwd="~"):
+    """A shell with the prompt of the examples that loads HOOK; below HOME are two projects."""
+    if subprocess.run([PYTHON, "-c", "import ensurepip"], check=False).returncode:
+        raise Skip("python3-venv is not installed")
+    w.dir("home/src/flask")
+    w.dir("home/src/django/templates")
+    w.write("home/src/django/requirements.txt", "--no-index\n--find-links "
+            + made('tests/mkwheel.py "$1" tiny') + "/tiny\ntiny\n")
+    w.env["PATH"] = w.bin + ":/usr/bin:/bin"
+    return w.shell(cwd=w.home + cwd[1:] if cwd[0] == "~" else cwd, before=PS1[w.kind], line=hook)
 
 
 def pattern(lines):
@@ -105,11 +70,7 @@ def follow(w, where, lines):
             steps.append((*match.groups(), []))
         else:
             steps[-1][2].append(line)
-    if any("-m venv" in line for line in lines):
-        w.write("bin/python3", PYTHON, 0o755)
-        w.env["PATH"] = w.bin + ":" + w.env["PATH"]
-    hook = "" if "without" in where else harness.LINE[w.kind]
-    sh = w.shell(cwd=steps[0][0].split()[-2], line=hook)
+    sh = shell(w, "" if "without" in where else LINE[w.kind], steps[0][0].split()[-2])
     for prompt, command, wanted in steps:
         check(sh.prompt(), prompt + " ", f"prompt, then {command!r}")
         if command is not None:
@@ -123,20 +84,6 @@ for number, (mark, content) in enumerate(BLOCKS, 1):
 
 
 # --- install and uninstall ---
-
-@functools.cache
-def tree():
-    """A copy of this tree, built, which the user owns."""
-    base = scratch()
-    shutil.copytree(ROOT, base + "/avenv", symlinks=True,
-                    ignore=shutil.ignore_patterns(".git", "out", "tests"))
-    shutil.copytree(BUILD, base + "/avenv/out/release", symlinks=True,
-                    ignore=shutil.ignore_patterns("unit", "t", "races"))
-    shutil.copytree(ROOT / "out/probe", base + "/avenv/out/probe")
-    subprocess.run(["chown", "-hR", f"{UID}:{UID}", base], check=os.geteuid() == 0,
-                   stderr=subprocess.DEVNULL)
-    return base + "/avenv"
-
 
 def contents(top):
     """The files below TOP, but for those that shells write themselves."""
@@ -152,35 +99,34 @@ def turns_on(sh):
     check(sh.prompt(), "~ $ ", "prompt outside")
 
 
-def typed(where):
-    """The commands of the one block with this mark."""
-    (lines,) = (lines for mark, lines in BLOCKS if mark == where)
-    return lines
-
-
 @test("install, the lines to be written by hand, uninstall: HOME is then as it was")
 def install(w):
-    sh = w.shell(cwd=tree())
+    # Built, as only what changed is made again.
+    tree = made('tar -c --exclude=./.git --exclude=./tests --exclude="./out/[!rp]*" --exclude=./out/release/unit . | tar -x -C "$1"')
+    sh = shell(w, cwd=tree)
     before = contents(w.home)
-    for command in typed("install"):
-        sh.succeeds(command, timeout=60)
-    sh.succeeds("~/.local/bin/avenv -q create --without-pip ~/src/flask/.venv")
-    turns_on(w.again())
+
+    def typed(where):
+        """The commands of the one block with this mark."""
+        (lines,) = (lines for mark, lines in BLOCKS if mark == where)
+        for command in lines:
+            said = sh.run(command, timeout=60)
+            check(sh.run("echo $?"), "0\n", f"status of {command!r}, which printed {said!r}")
+
+    typed("install")
+    sh.quiet("~/.local/bin/avenv -q create --without-pip ~/src/flask/.venv")
+    turns_on(w.shell())
     rows = dict(re.findall(r"^\| (\w+) \| `.*?` \| `(.*)` \|$", README, re.M))
-    file = Path(w.home, harness.RC[w.kind])
+    file = Path(w.home, RC[w.kind])
     added = file.read_bytes()
     for line in (rows[w.kind].replace(r"\|", "|"), f". ~/.local/share/avenv/avenv.{w.kind}"):
-        turns_on(w.shell(line=line))
+        turns_on(shell(w, line))
     file.write_bytes(added)
-    for command in typed("uninstall"):
-        sh.succeeds(command, timeout=60)
+    typed("uninstall")
     check(contents(w.home), before, "the files in HOME")
 
 
-# --- the rest of it ---
-
-@test("each block has a mark, links lead to files, and the packages are those of tests/deps.sh",
-      kinds=("bash",))
+@test("each block has a mark, links lead to files, and the packages are those of tests/deps.sh", kinds=("bash",))
 def complete(w):
     check(len(MARK.findall(PAGES)), len(re.findall(r"^```\w", PAGES, re.M)), "blocks")
     for mark, _lines in BLOCKS:

@@ -28,7 +28,7 @@ def end(sh, keys):
 def choose(sh, keys, env):
     ask(sh)
     end(sh, keys + "\r")
-    sh.theirs(env)
+    sh.shows("!" + env)
 
 
 def tools(w, *names):
@@ -39,15 +39,15 @@ def tools(w, *names):
 
 
 def rows(shown):
-    """The number and the name in each row of the list."""
-    return [tuple(line.split()[:2]) for line in shown.split("\n") if line.strip()[:1].isdigit()]
+    """The number, a mark and the name in each row of the list."""
+    return [" ".join(line.split()[:3 if "*" in line else 2]) for line in shown.split("\n") if line.strip()[:1].isdigit()]
 
 
 @test("a number, a name, a part of it and a path choose; the environment is then on by hand")
 def chooses(w):
     flask, django, old = tools(w, "flask", "django", "django-old")
     sh = w.shell()
-    check(rows(ask(sh)[0]), [("1", "django"), ("2", "django-old"), ("3", "flask")], "list")
+    check(rows(ask(sh)[0]), ["1 django", "2 django-old", "3 flask"], "list")
     end(sh, "\x04")
     for typed, env in (("2", old), ("django", django), ("FLA", flask), ("~/tools/flask", flask)):
         choose(sh, typed, env)
@@ -61,14 +61,13 @@ def narrows(w):
     os.unlink(envs[0] + "/bin/python")
     sh = w.shell()
     ask(sh)
-    check(rows(ask(sh, "b")[0]), [("1", "b1"), ("2", "b2")], "the list of b")
+    check(rows(ask(sh, "b")[0]), ["1 b1", "2 b2"], "the list of b")
     assert "zzz" in ask(sh, "zzz")[0], "zzz is not named"
     check(len(rows(ask(sh, "")[0])), 4, "all of them")
     assert "Python" in ask(sh, "a1")[0], "no reason"
     end(sh, "2\r")
-    sh.theirs(envs[1])
-    marked = [line.split()[:3] for line in ask(sh)[0].split("\n") if "*" in line]
-    check(marked, [["2", "*", "a2"]], "the mark of the active one")
+    sh.shows("!" + envs[1])
+    check(rows(ask(sh)[0])[1], "2 * a2", "the mark of the active one")
     end(sh, "\x04")
 
 
@@ -83,7 +82,7 @@ def leaves(w):
         ask(sh)
         ask(sh, "secret")
         assert "avenv: " not in end(sh, keys), "a message"
-        sh.go(f"echo {sh.status} => p == {status}")
+        sh.go(f"echo $? => p == {status}")
         check(sh.run("stty -a"), before, "terminal modes")
 
 
@@ -100,7 +99,7 @@ def odd_names(w):
     shown, _ = ask(sh)
     assert b"\x1b]2;" not in sh.buf and "\x1b" not in shown, shown
     end(sh, "1\r")
-    sh.theirs(env)
+    sh.shows("!" + env)
     assert not os.path.exists(w.home + "/pwned"), "the name ran"
 
 

@@ -2,6 +2,7 @@
 """An interactive shell on a pseudo-terminal: what a person types and sees, and what to check."""
 
 import fcntl
+import functools
 import os
 import pty
 import re
@@ -21,8 +22,8 @@ BUILD = Path(os.environ.get("AVENV_BUILD_DIR") or ROOT / "out/release").resolve(
 SYSTEM_PATH = "/usr/local/bin:/usr/bin:/bin"
 # Not sys.executable: a version manager's Python may be a script that needs HOME.
 PYTHON = shutil.which("python3", path=SYSTEM_PATH)
+ENV = shutil.which("env", path=SYSTEM_PATH)
 TIMEOUT = 10.0
-VARS = ("VIRTUAL_ENV", "VIRTUAL_ENV_PROMPT", "AVENV_ENV", "PATH", "PYTHONHOME", "PWD")
 # The prompt shows the project's name for these.
 GENERIC = (".venv", "venv", "env", ".env", "virtualenv")
 
@@ -57,10 +58,6 @@ def one_line(text, *words):
         assert word in text, f"no {word} in {text!r}"
 
 
-def hinted(text, name=".venv"):
-    one_line(text, f"'{name}'", "'avenv allow'")
-
-
 def quote(kind, text):
     """One word of KIND's language that stands for TEXT, whatever bytes it has."""
     raw = os.fsencode(text)
@@ -79,26 +76,24 @@ def binary(kind):
     return os.environ.get(f"TEST_{kind.upper()}") or shutil.which(kind, path=SYSTEM_PATH)
 
 
-def version(kind, known={}):
+@functools.cache
+def version(kind):
     """(the line that KIND --version prints, the numbers in it)"""
-    if kind not in known:
-        words = [binary(kind), "--version"]
-        line = subprocess.run(words, capture_output=True, text=True, check=True).stdout.split("\n")[0]
-        known[kind] = line, tuple(map(int, re.search(r"(\d+)\.(\d+)", line).groups()))
-    return known[kind]
+    done = subprocess.run([binary(kind), "--version"], capture_output=True, text=True, check=True)
+    line = done.stdout.split("\n")[0]
+    return line, tuple(map(int, re.search(r"(\d+)\.(\d+)", line).groups()))
 
 
 class Shell:
     """One interactive shell; run() is what a person types and what comes back."""
 
-    def __init__(self, world, kind, cwd, args, env, wrap):
-        self.world, self.kind = world, kind
-        self.buf, self.seen, self.shown = b"", 0, b""
-        self.status = "$status" if kind == "fish" else "$?"
+    def __init__(self, world, cwd, args, env, wrap):
+        self.world, self.kind = world, world.kind
+        self.buf = self.shown = b""
         env = {k: v for k, v in env.items() if v is not None}
         # "${PATH-}" of a shell is what the test set out with, exported or not.
         self.path = env.get("PATH")
-        argv = [*wrap, binary(kind), *args]
+        argv = [*wrap, binary(self.kind), *args]
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             try:
@@ -152,9 +147,9 @@ class Shell:
         """Wait for MARKS in turn; the text shown between the last two of them."""
         for mark in marks:
             begin, start = start, self.find(mark, start, timeout)
-        self.seen = start
-        text = ESCAPES.sub(b"", self.buf[begin:start]).replace(b"\r\n", b"\n")
-        lines = [line.rsplit(b"\r", 1)[-1] for line in text.split(b"\n")]
+        text = ESCAPES.sub(b"", self.buf[begin:start])
+        self.text = os.fsdecode(text)
+        lines = [line.rsplit(b"\r", 1)[-1] for line in text.replace(b"\r\n", b"\n").split(b"\n")]
         self.shown = lines.pop()
         return os.fsdecode(b"".join(line + b"\n" for line in lines))
 
@@ -162,6 +157,8 @@ class Shell:
 
     def run(self, command="", timeout=TIMEOUT):
         """Type COMMAND and Enter; what it printed up to the next prompt."""
+        if self.kind == "fish":
+            command = command.replace("bin/activate", "bin/activate.fish").replace("$?", "$status")
         raw = os.fsencode(command)
         # What a terminal or a history would not take as it stands comes from a file.
         if len(raw) > 800 or not all(32 <= c < 127 and c != ord("!") for c in raw):
@@ -184,73 +181,41 @@ class Shell:
         for command in commands:
             check(self.run(command), "", f"output of {command!r}")
 
-    def succeeds(self, command, timeout=TIMEOUT):
-        out = self.run(command, timeout)
-        check(self.run(f"echo {self.status}"), "0\n", f"status of {command!r}, which printed {out!r}")
-        return out
-
     def cd(self, path):
         self.quiet(f"cd {quote(self.kind, path)}")
 
     def prompt(self):
         return os.fsdecode(self.shown)
 
-    def source(self, env):
-        """Type what the manual of venv says for this shell."""
-        return self.run(f"source {env}/bin/activate" + ".fish" * (self.kind == "fish"))
+    def exported(self):
+        """The variables that a command gets."""
+        file = Path(self.world.base, "state")
+        file.unlink(missing_ok=True)
+        self.run(f"{ENV} -0 >{file} 2>/dev/null")
+        return dict(v.split("=", 1) for v in os.fsdecode(file.read_bytes()).split("\0") if "=" in v)
 
-    def unset(self, name):
-        return self.run(f"set -e {name}" if self.kind == "fish" else f"unset {name}")
+    def value(self, name):
+        """The exported variable NAME, or None."""
+        return self.exported().get(name)
 
-    def defined(self, name):
-        return self.run(f"type {name} >/dev/null 2>&1 && echo yes") == "yes\n"
-
-    def state(self):
-        """VARS as the shell has them (None where unset); "env" holds the exported ones."""
-        state = Path(self.world.base, "state")
-        # Not to be read where the shell does not answer.
-        state.unlink(missing_ok=True)
-        self.run("__state")
-        values = [os.fsdecode(v) for v in state.read_bytes().split(b"\0")[:-1]]
-        got = {k: v[1:] if v else None for k, v in zip(VARS, values, strict=True)}
-        exported = os.fsdecode(Path(f"{state}.env").read_bytes())
-        got["env"] = dict(v.split("=", 1) for v in exported.split("\0") if "=" in v)
-        return got
-
-    # --- the states that most tests end in ---
-
-    def _is(self, env, ours, path, **wanted):
-        got, exported = self.state(), ("VIRTUAL_ENV", "AVENV_ENV", *wanted)
-        path = self.path if path is None else path
-        wanted.update(VIRTUAL_ENV=env, AVENV_ENV=ours,
-                      PATH=":".join(filter(None, (env and env + "/bin", path))) if env else path)
-        check({key: got[key] for key in wanted}, wanted, "variables")
-        for key in exported:
-            check(got["env"].get(key), wanted[key], f"exported {key}")
-        return got
-
-    def on(self, env, name=None, path=None):
-        """ENV is on, ours, first in PATH, in the prompt as NAME, and known to children."""
-        base, project = os.path.basename(env), os.path.basename(os.path.dirname(env))
-        name = name or (project if base in GENERIC else base)
-        check(self.prompt(), f"({name}) {PROMPT}", "prompt")
-        return self._is(env, env, path, VIRTUAL_ENV_PROMPT=name)
-
-    def off(self, path=None):
-        """Nothing is on and nothing of ours is left over."""
-        check(self.prompt(), PROMPT, "prompt")
-        return self._is(None, None, path, VIRTUAL_ENV_PROMPT=None)
-
-    def theirs(self, env, path=None):
-        """ENV is on, but the user's own doing: no mark of ours."""
-        return self._is(env, None, path)
-
-    def shows(self, state):
-        """STATE is as in go()."""
-        if state in (None, "off"):
-            return self.off()
-        env = self.world.env_of(state.lstrip("!"))
-        return self.theirs(env) if state[0] == "!" else self.on(env)
+    def shows(self, state, name=None):
+        """STATE is as in go(). An environment that is ours is in the prompt as NAME, once."""
+        prompt, got = self.prompt(), self.exported()
+        env = None if state == "off" else self.world.env_of(state.removeprefix("!"))
+        wanted = {"VIRTUAL_ENV": env, "AVENV_ENV": env, "PATH": self.path, "VIRTUAL_ENV_PROMPT": None}
+        prompts = [PROMPT]
+        if env:
+            wanted["PATH"] = f"{env}/bin" + (f":{self.path}" if self.path else "")
+            base, project = os.path.basename(env), os.path.basename(os.path.dirname(env))
+            wanted["VIRTUAL_ENV_PROMPT"] = name or (project if base in GENERIC else base)
+            prompts = [f"({wanted['VIRTUAL_ENV_PROMPT']}) {PROMPT}"]
+        if state[0] == "!":
+            # Others may show it in their way, or not at all.
+            prompts = [PROMPT, f"({base}) {PROMPT}", f"({got.get('VIRTUAL_ENV_PROMPT')}) {PROMPT}"]
+            del wanted["VIRTUAL_ENV_PROMPT"]
+            wanted["AVENV_ENV"] = None
+        check({key: got.get(key) for key in wanted}, wanted, "variables")
+        assert prompt in prompts, f"the prompt is {prompt!r}, want {prompts}"
 
     def go(self, *stories):
         """Type the steps of STORIES, which " | " separates; a step is
@@ -262,8 +227,6 @@ class Shell:
         each of WORDS, which " & " separates, or none where there are no WORDS; or anything."""
         for step in " | ".join(stories).split(" | "):
             command, state, how, text = STEP.fullmatch(step.strip()).groups()
-            if self.kind == "fish":
-                command = command.replace("bin/activate", "bin/activate.fish")
             try:
                 said = self.run(command)
                 if how == "??":

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 5 6 12 16
 """Shells that were open when avenv was upgraded: the first edition's hook beside this edition's
-helper and command, and this edition's hook beside the first edition's."""
+helper and command, and this edition's hook beside another edition's helper."""
 
 import os
 import subprocess
@@ -34,9 +34,10 @@ def quietly(sh, *commands):
         check(os.path.getsize(runs), 0, f"the bytes of runs at idle prompts after {command!r}")
 
 
-def upgraded(w, **options):
-    """A shell of the first edition in whose project the environment is on, then the upgrade."""
-    env, helper = w.project("p"), counted(w)
+@test("the first edition's hook with this helper and command: no word, no loop, and `deactivate` works")
+def old_hook(w):
+    w.make("p q")
+    env, helper = w.env_of("p"), counted(w)
     done = subprocess.run(["git", "-C", ROOT, "show", f"{FIRST_EDITION}:hooks/avenv.{w.kind}"],
                           capture_output=True, text=True, check=False)
     if done.returncode:
@@ -49,58 +50,26 @@ def upgraded(w, **options):
     words = [env, "p", *(path[:1] + path if w.kind == "fish" else [":".join(path), path[0]])]
     w.write("reply", "_avenv_set " + " ".join(quote(w.kind, word) for word in words) + "\n")
     w.write("answer", f"cat {w.base}/reply; exit 0\n")
-    sh = w.shell(cwd="p", line="source " + w.write(f"first.{w.kind}", text), **options)
+    sh = w.shell(cwd="p", line="source " + w.write(f"first.{w.kind}", text))
     sh.quiet("")
-    check(sh.state()["VIRTUAL_ENV"], env, "VIRTUAL_ENV before")
+    check(sh.value("VIRTUAL_ENV"), env, "VIRTUAL_ENV before")
     os.unlink(w.base + "/answer")
-    w.startup(w.kind, line=f"source {w.hook_file(helper)}")
-    return sh
-
-
-@test("the first edition's hook with this helper: no word, no loop, and `deactivate` works")
-def old_hook(w):
-    w.project("q")
-    sh = upgraded(w)
+    w.startup(w.kind)
+    sh.go("avenv activate ?? | avenv off ?? | avenv allow -q ??")
+    assert f"exec {w.kind}" in sh.run("avenv"), "status is silent"
     quietly(sh, "cd ~/q", "cd ~/p", "cd /", "cd ~/p")
     sh.go("deactivate => off")
     quietly(sh, "cd ~/q", "cd ~", "cd ~/p")
-    sh.off()
+    sh.shows("off")
+    sh.go(f"source ~/{RC[w.kind]} | cd ~ => off | cd p => p | cd .. => off")
 
 
-@test("the first edition's hook with this command: each works, or says what to do")
-def old_hook_command(w):
-    sh = upgraded(w)
-    sh.go("avenv activate ?? | avenv activate ~/p ?? | avenv on ?? | avenv off ?? | avenv select ??")
-    assert f"exec {w.kind}" in sh.run("avenv"), "status is silent"
-    assert "another version" in sh.run("avenv doctor"), "doctor is silent"
-    sh.go("avenv allow -q ?? | avenv deny -q ?? | avenv forget -q ?? | avenv deactivate ??")
-    quietly(sh, "cd /", "cd ~/p")
-
-
-@test("a child of a first edition's shell takes over what is on, and PYTHONHOME comes back")
-def child(w):
-    sh = upgraded(w, env={"PYTHONHOME": "/usr/local"})
-    sh.go(f"{w.kind} => p | cd ..")
-    check(sh.off()["PYTHONHOME"], "/usr/local", "PYTHONHOME")
-
-
-@test("this edition's hook, loaded over the first edition's: as in a new shell")
-def reload(w):
-    sh = upgraded(w)
-    sh.go(f"source ~/{RC[w.kind]} | ")
-    for command, env in (("cd ~", None), ("cd ~/p", w.env_of("p")), ("cd ~", None), ("cd ~/p", w.env_of("p"))):
-        quietly(sh, command)
-        check(sh.state()["VIRTUAL_ENV"], env, f"VIRTUAL_ENV after {command}")
-    sh.quiet("deactivate")
-    check(sh.state()["VIRTUAL_ENV"], None, "VIRTUAL_ENV after deactivate")
-
-
-@test("this edition's hook with the first edition's helper: no word, no loop, `deactivate` works")
+@test("this edition's hook with another edition's helper: no word, no loop, `deactivate` works")
 def old_helper(w):
     w.make("p q")
     sh = w.shell(cwd="p", line=f"source {w.hook_file(counted(w))}")
     sh.shows("p")
-    # The first edition's helper answers no other protocol.
+    # A helper answers no other protocol.
     w.write("answer", "exit 2\n")
     quietly(sh, "cd ~/q", "cd ~/p")
     sh.go("deactivate => off")
