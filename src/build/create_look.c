@@ -116,6 +116,9 @@ static int open_target(struct create_target *t)
 	if (t->dir < 0)
 		return error_errno("cannot open '%s'", shown(t->name));
 	venv_read(t->path, &t->venv);
+	errno = t->venv.error;
+	if (t->venv.health == CFG_UNREADABLE)
+		return error_errno("cannot read '%s'", shown(path_join(t->name, "pyvenv.cfg")));
 	t->is_env = venv_is_env(&t->venv);
 	return 0;
 }
