@@ -217,14 +217,6 @@ def editable_git(place):
 
 
 @case
-def editable_other_vcs(place):
-    for vcs in ('hg', 'bzr', 'svn'):
-        place.tree('other/%s/.%s' % (vcs, vcs), None)
-        place.tree('other/' + vcs)
-        place.editable('o-' + vcs, 'other/' + vcs)
-
-
-@case
 def eggs(place):
     pkg_info = 'Metadata-Version: 1.0\nName: %s\nVersion: %s\n'
     place.write('o_dir-1.0-py%s.egg-info/PKG-INFO' % place.python, pkg_info % ('o-dir', '1.0'))

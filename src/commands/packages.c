@@ -24,18 +24,6 @@ static const struct option_spec options[] = {
 
 /* ---- the list ------------------------------------------------------------ */
 
-/* The names of the other packages that require DIST. */
-static struct strings requirers(const struct dists *dists, const struct needs *needs,
-				const struct dist *dist)
-{
-	struct strings names = { 0 };
-
-	for (size_t i = 0; i < dists->count; i++)
-		if (&dists->list[i] != dist && needs_require(&needs[i], dist))
-			strings_add(&names, dists->list[i].name);
-	return names;
-}
-
 static void print_table(const struct dists *dists, const struct needs *needs)
 {
 	static const struct table_column columns[] = {
@@ -47,7 +35,7 @@ static void print_table(const struct dists *dists, const struct needs *needs)
 	table_init(&t, columns, ARRAY_SIZE(columns));
 	for (size_t i = 0; i < dists->count; i++) {
 		const struct dist *d = dists->by_key[i];
-		struct strings names = requirers(dists, needs, d);
+		struct strings names = needs_required_by(dists, needs, d);
 		long long size = dist_record_size(d);
 
 		table_add(&t, d->name, d->local ? COLOUR_PLAIN : COLOUR_FAINT);
@@ -71,7 +59,7 @@ static void print_json(const struct dists *dists, const struct needs *needs)
 	json_list(&j, NULL);
 	for (size_t i = 0; i < dists->count; i++) {
 		const struct dist *d = dists->by_key[i];
-		struct strings names = requirers(dists, needs, d);
+		struct strings names = needs_required_by(dists, needs, d);
 		long long size = dist_record_size(d);
 
 		json_object(&j, NULL);
@@ -95,7 +83,7 @@ static void print_json(const struct dists *dists, const struct needs *needs)
 /* ---- --tree -------------------------------------------------------------- */
 
 /* "name 1.0 (>=1): another version is required" */
-static void print_line(void *arg, const struct tree_line *line)
+static void print_line(const struct tree_line *line)
 {
 	const struct need *need = line->need;
 	const struct dist *dist = line->dist;
@@ -178,8 +166,7 @@ static int run(struct context *ctx, int argc, char **argv)
 	marker_env_of(&venv, &env);
 	needs = needs_read(&dists, &env);
 	if (want_tree) {
-		tree_ask_extras(&dists, &env, needs);
-		tree_visit(&dists, needs, print_line, NULL);
+		tree_visit(&dists, needs, print_line);
 	} else if (want_json) {
 		print_json(&dists, needs);
 	} else if (dists.count) {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "installed/dist.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <strings.h>
@@ -170,26 +169,10 @@ struct pip_rules pip_rules(const char *version, const char *series)
 
 	return (struct pip_rules){
 		.version = version,
-		.names_of_entries = pep440_compare(v, "21.2") < 0,
-		.editables_by_url = pep440_compare(v, "21.3") < 0,
 		.hashes_first = pep440_compare(v, "26.1") >= 0,
 		.skips_setuptools =
 			pep440_compare(v, "23.2") < 0 || pep440_compare(series, "3.12") < 0,
 	};
-}
-
-/* NAME with a dash for each run of characters that are not in [A-Za-z0-9.]. */
-static const char *dashed(const char *name)
-{
-	struct buf b = BUF_INIT;
-
-	for (; *name; name++) {
-		if (isalnum((unsigned char)*name) || *name == '.')
-			buf_putc(&b, *name);
-		else if (!b.len || b.data[b.len - 1] != '-')
-			buf_putc(&b, '-');
-	}
-	return b.data;
 }
 
 static const char *header(const struct dist *dist, const char *name)
@@ -213,11 +196,9 @@ static bool set_version(struct dist *dist)
 	return dist->version;
 }
 
-const char *dist_set_name(const struct pip_rules *rules, struct dist *dist)
+const char *dist_set_name(struct dist *dist)
 {
-	const char *stem = mem_dup(dist->entry, dist_entry_name_len(dist->entry));
-
-	dist->name = rules->names_of_entries ? dashed(stem) : header(dist, "Name");
+	dist->name = header(dist, "Name");
 	if (!dist->name || !*dist->name)
 		return "has no name in its metadata";
 	dist->key = requirement_key(dist->name);

@@ -16,8 +16,6 @@ enum dist_form {
 	DIST_INFO,
 	/** a .egg-info: a directory, or a file that distutils wrote */
 	DIST_EGG_INFO,
-	/** NAME.egg, a directory on the import path with EGG-INFO in it */
-	DIST_EGG,
 };
 
 /** A directory on the import path of the environment's Python. */
@@ -68,14 +66,10 @@ struct dist_problem {
 	bool fatal;
 };
 
-/** The differences between pips that matter. */
+/** The differences between pips from 21.3 on that matter. */
 struct pip_rules {
 	/** the version of the environment's pip; NULL: none, the newest rules hold */
 	const char *version;
-	/** below 21.2: names are those of the entries, with dashes */
-	bool names_of_entries;
-	/** below 21.3: an editable from direct_url.json is printed by its URL */
-	bool editables_by_url;
 	/** from 26.1: `hashes` in direct_url.json comes before `hash` */
 	bool hashes_first;
 	/** below 23.2, and below Python 3.12: setuptools, distribute and wheel are skipped */
@@ -151,14 +145,13 @@ void dist_unread(struct dist_reading *r, const char *path, bool fatal);
 /* Read all directories on the import path. */
 void dist_scan(struct dist_reading *r);
 
-/* Read ENTRY in FD, the open directory of SITE; of an egg, whose directory is EGG, EGG-INFO. */
-void dist_read(struct dist_reading *r, const struct dist_site *site, int fd, const char *entry,
-	       enum dist_form form);
+/* Read ENTRY in FD, the open directory of SITE. */
+void dist_read(struct dist_reading *r, const struct dist_site *site, int fd, const char *entry);
 
 /* The rules of the pip of VERSION, or of the newest for NULL, on Python SERIES. */
 struct pip_rules pip_rules(const char *version, const char *series);
 
 /* Name DIST, whose metadata were read. Returns NULL, or the reason why that cannot be. */
-const char *dist_set_name(const struct pip_rules *rules, struct dist *dist);
+const char *dist_set_name(struct dist *dist);
 
 #endif

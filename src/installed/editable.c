@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The lines of an editable, for which pip asks git. Other version control systems are not asked:
+ * The lines of an editable, for which pip asks git. Other version control systems do not count:
  * their programs run code of the project.
  */
 #include <ctype.h>
@@ -199,16 +199,8 @@ static void put_git(const struct dist *dist, const char *path, struct buf *out)
 
 void freeze_editable(const struct dist *dist, struct buf *out)
 {
-	static const char *const others[] = { ".svn", ".hg", ".bzr" };
 	const char *path = path_clean(dist->editable);
 
-	for (size_t i = 0; i < ARRAY_SIZE(others); i++) {
-		if (!exists(path, others[i]))
-			continue;
-		note("'%s' is under version control; only git is asked", shown(path));
-		put_path(path, out);
-		return;
-	}
 	if (is_in_git(path))
 		put_git(dist, path, out);
 	else

@@ -1,14 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "installed/freeze.h"
 
-#include "core/file.h"
-#include "core/path.h"
 #include "installed/requirement.h"
 
 #include "core/banned.h"
-
-/** pip's own module, a few kilobytes */
-#define PIP_FREEZE "pip/_internal/commands/freeze.py"
 
 /* "NAME @ URL" (PEP 440), with a hash and a subdirectory behind "#". */
 static void put_direct(const struct pip_rules *pip, const struct dist *dist, struct buf *out)
@@ -29,32 +24,15 @@ static void put_direct(const struct pip_rules *pip, const struct dist *dist, str
 		buf_putl(out, is_set(hash) ? "&" : "#", "subdirectory=", o->subdirectory);
 }
 
-/* pip prints DIST as an editable. */
-static bool is_editable(const struct freeze *freeze, const struct dist *dist)
-{
-	return dist->editable &&
-	       !(freeze->dists->pip.editables_by_url && dist->origin.kind == ORIGIN_DIR);
-}
-
 static void put_line(const struct freeze *freeze, const struct dist *dist, struct buf *out)
 {
-	if (is_editable(freeze, dist))
+	if (dist->editable)
 		freeze_editable(dist, out);
 	else if (dist->origin.kind == ORIGIN_INDEX)
 		buf_puts(out, dist_pin(dist));
 	else
 		put_direct(&freeze->dists->pip, dist, out);
 	buf_putc(out, '\n');
-}
-
-/* The pip of Debian and Ubuntu leaves pkg-resources out as well. */
-static bool pip_is_patched(const struct dists *dists)
-{
-	const struct dist *pip = dists_find(dists, "pip");
-	struct text text;
-
-	return pip && !file_slurp(path_join(pip->site->path, PIP_FREEZE), FILE_MAX, &text) &&
-	       strstr(text.data, "\"pkg-resources\"");
 }
 
 /* pip leaves out the distributions of Python, and its own. */
@@ -66,7 +44,8 @@ static bool is_skipped(const struct freeze *freeze, const char *key)
 		return false;
 	if (streq(key, "setuptools") || streq(key, "distribute") || streq(key, "wheel"))
 		return freeze->dists->pip.skips_setuptools;
-	return streq(key, "pip") || (streq(key, "pkg-resources") && pip_is_patched(freeze->dists));
+	/* Debian's and Ubuntu's pip leaves out the latter; there is no such project. */
+	return streq(key, "pip") || streq(key, "pkg-resources");
 }
 
 static bool is_excluded(const struct freeze *freeze, const char *key)
@@ -85,8 +64,7 @@ void freeze(const struct freeze *freeze, struct buf *out)
 		const struct dist *dist = &dists->list[i];
 
 		if ((freeze->local && !dist->local) || is_skipped(freeze, dist->key) ||
-		    is_excluded(freeze, dist->key) ||
-		    (freeze->no_editables && is_editable(freeze, dist)))
+		    is_excluded(freeze, dist->key) || (freeze->no_editables && dist->editable))
 			continue;
 		put_line(freeze, dist, out);
 	}

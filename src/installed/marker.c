@@ -105,16 +105,10 @@ static const char *take_string(struct reader *r)
 	return mem_dup(start, len);
 }
 
-/* A name; before PEP 508 names had dots, and one was shorter. */
 static const struct variable *take_variable(struct reader *r)
 {
-	struct buf name = BUF_INIT;
-
-	for (; is_word_char(*r->s) || *r->s == '.'; r->s++)
-		buf_putc(&name, (char)(*r->s == '.' ? '_' : *r->s));
 	for (size_t i = 0; i < ARRAY_SIZE(variables); i++)
-		if (streq(name.data, variables[i].name) ||
-		    (starts_with(name.data, "python_i") && ends_with(variables[i].name, name.data)))
+		if (take_word(r, variables[i].name))
 			return &variables[i];
 	return NULL;
 }

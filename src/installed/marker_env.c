@@ -10,38 +10,26 @@
 
 #include "core/banned.h"
 
-/* The first COUNT numbers of VERSION, with the dots between them. */
-static const char *numbers(const char *version, unsigned count)
-{
-	size_t len = 0;
-
-	while (isdigit((unsigned char)version[len]) || (version[len] == '.' && --count))
-		len++;
-	return mem_dup(version, len);
-}
-
 /* The version in pyvenv.cfg, else SERIES, else 0.0.0. */
 static void take_version(const struct venv *venv, const char *series, struct marker_env *env)
 {
 	struct buf version = BUF_INIT;
 
 	if (is_set(venv->cfg.version))
-		buf_puts(&version, numbers(venv->cfg.version, 3));
+		buf_puts(&version, version_numbers(venv->cfg.version, 3));
 	else
 		buf_putl(&version, *series ? series : "0.0", ".0");
 	env->python_full_version = version.data;
-	env->python_version = numbers(version.data, 2);
+	env->python_version = version_numbers(version.data, 2);
 }
 
-/* sys.platform: the system's name, on the BSDs with the number of the first release. */
+/* sys.platform: "linux", "darwin" */
 static const char *platform_of(const struct utsname *os)
 {
 	struct buf name = BUF_INIT;
 
 	for (const char *s = os->sysname; *s; s++)
 		buf_putc(&name, (char)tolower((unsigned char)*s));
-	if (ends_with(name.data, "bsd"))
-		buf_puts(&name, numbers(os->release, 1));
 	return name.data;
 }
 

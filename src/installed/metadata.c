@@ -143,10 +143,10 @@ static bool read_directory(struct dist_reading *r, int dir, struct dist *dist)
 /* Read DIST, an entry of directory FD. Returns whether it is sound. */
 static bool read_entry(struct dist_reading *r, int fd, struct dist *dist)
 {
-	int dir = open_at(dist->site, fd, path_base(dist->path), O_DIRECTORY);
+	int dir = open_at(dist->site, fd, dist->entry, O_DIRECTORY);
 	bool sound;
 
-	if (dir < 0 && errno == ENOTDIR && dist->form == DIST_EGG_INFO)
+	if (dir < 0 && errno == ENOTDIR && dist->form != DIST_INFO)
 		return read_metadata(r, fd, dist, "");
 	if (dir < 0) {
 		dist_unread(r, dist->path, true);
@@ -157,15 +157,14 @@ static bool read_entry(struct dist_reading *r, int fd, struct dist *dist)
 	return sound;
 }
 
-void dist_read(struct dist_reading *r, const struct dist_site *site, int fd, const char *entry,
-	       enum dist_form form)
+void dist_read(struct dist_reading *r, const struct dist_site *site, int fd, const char *entry)
 {
 	struct dist dist = {
-		.form = form,
+		.form = ends_with(entry, ".dist-info") ? DIST_INFO : DIST_EGG_INFO,
 		.site = site,
 		.local = site->local,
 		.entry = entry,
-		.path = path_join(site->path, form == DIST_EGG ? "EGG-INFO" : entry),
+		.path = path_join(site->path, entry),
 		.installer = "",
 	};
 	const char *fault;
@@ -177,7 +176,7 @@ void dist_read(struct dist_reading *r, const struct dist_site *site, int fd, con
 	}
 	if (!read_entry(r, fd, &dist))
 		return;
-	fault = dist_set_name(&r->dists->pip, &dist);
+	fault = dist_set_name(&dist);
 	if (fault) {
 		dist_problem(r, dist.path, fault, true);
 		return;

@@ -13,29 +13,22 @@ struct need {
 	const struct dist *there;
 	/** its marker holds where no extra is asked for */
 	bool holds;
-	/** set by tree_ask_extras(): the first extra for which it counts, "" for none; NULL: it
-	 * does not count */
-	const char *extra;
 };
 
 /** The valid requirements of one distribution, sorted by name. */
 struct needs {
 	struct need *list;
 	size_t count, room;
-	/** set by tree_ask_extras(): another distribution requires this one */
-	bool required;
 };
 
-/*
- * The requirements of all DISTS in ENV, an element for each of DISTS->list. As pip has it, an
- * egg-info has them in requires.txt where PKG-INFO has none.
- */
+/* The requirements of all DISTS in ENV, an element for each of DISTS->list. */
 struct needs *needs_read(const struct dists *dists, const struct marker_env *env);
 
 /* The distribution that is there, if any, is in a version that NEED wants. */
 bool need_met(const struct need *need);
 
-/* A distribution with NEEDS requires DIST where no extra is asked for. */
-bool needs_require(const struct needs *needs, const struct dist *dist);
+/* The names of the other distributions that require DIST where no extra is asked for. */
+struct strings needs_required_by(const struct dists *dists, const struct needs *needs,
+				 const struct dist *dist);
 
 #endif

@@ -31,20 +31,11 @@ static int slurp(const struct dist *dist, struct text *text)
 	return ret;
 }
 
-/* If lib64 is a link to lib, rows may have either name. */
-static const char *through_lib(const char *env, const char *below)
-{
-	if (!below || !starts_with(below, "lib64/") ||
-	    !files_link_text(AT_FDCWD, path_join(env, "lib64")))
-		return below;
-	return path_join("lib", below + strlen("lib64/"));
-}
-
 /* ROW is relative to BASE. */
 static void add_file(struct dist_record *record, const struct venv *venv, const char *base,
 		     const struct record_row *row)
 {
-	const char *below = through_lib(venv->path, record_below(venv->path, base, row->path));
+	const char *below = record_below(venv->path, base, row->path);
 
 	record->files =
 		mem_grow(record->files, record->count, &record->room, sizeof(*record->files));
@@ -53,7 +44,6 @@ static void add_file(struct dist_record *record, const struct venv *venv, const 
 				path_clean(path_join(base, row->path)),
 		.below = below,
 		.hash = row->hash,
-		.size = row->size,
 	};
 }
 
@@ -131,13 +121,6 @@ static int has_hash(int fd, const char *hash)
 
 /* ---- comparing ---------------------------------------------------------- */
 
-static bool has_size(const struct dist_file *file, off_t size)
-{
-	const char *fault = NULL;
-
-	return !*file->size || strtonum(file->size, 0, LLONG_MAX, &fault) == size;
-}
-
 /* pip compiles modules when it installs them; virtualenv lists the directories for that. */
 static bool is_bytecode(const struct dist_file *file)
 {
@@ -163,8 +146,6 @@ static const char *compare(int fd, const struct dist_file *file)
 		return NULL;
 	if (!S_ISREG(st.st_mode))
 		return "is not a regular file";
-	if (!has_size(file, st.st_size))
-		return "has another size";
 	same = has_hash(fd, file->hash);
 	if (same < 0)
 		return strerror(errno);

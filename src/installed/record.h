@@ -14,8 +14,8 @@ struct dist_file {
 	const char *path;
 	/** the same below the environment; NULL: it is outside */
 	const char *below;
-	/** "sha256=..." and bytes in decimal; "" where RECORD does not say */
-	const char *hash, *size;
+	/** "sha256=..."; "" where RECORD does not say */
+	const char *hash;
 };
 
 /** The RECORD of a distribution. */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The directories on the import path: the entries of each, and the .pth files in it. */
 #include <ctype.h>
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
@@ -24,9 +23,7 @@ enum {
 
 /** The entries of one directory. */
 struct entries {
-	struct dist_reading *r;
-	const struct dist_site *site;
-	struct strings infos, pths;
+	struct strings infos, pths, *links;
 };
 
 static bool visit_entry(void *arg, int fd, const char *name, int type)
@@ -35,6 +32,7 @@ static bool visit_entry(void *arg, int fd, const char *name, int type)
 	struct entries *e = arg;
 
 	(void)fd;
+	(void)type;
 	if (!end)
 		return true;
 	if (streq(end, ".dist-info") || streq(end, ".egg-info"))
@@ -42,11 +40,7 @@ static bool visit_entry(void *arg, int fd, const char *name, int type)
 	else if (streq(end, ".pth") && *name != '.')
 		strings_add(&e->pths, mem_dups(name));
 	else if (streq(end, ".egg-link"))
-		strings_add(&e->r->links, requirement_key(mem_dup(name, (size_t)(end - name))));
-	else if (streq(end, ".egg") && type == DT_REG)
-		dist_problem(e->r, path_join(e->site->path, name),
-			     "is a zipped egg, which is not read: its packages are not listed",
-			     false);
+		strings_add(e->links, requirement_key(mem_dup(name, (size_t)(end - name))));
 	return true;
 }
 
@@ -92,7 +86,7 @@ static void read_pth(struct dist_reading *r, const char *pth);
 static void read_site(struct dist_reading *r, int fd, struct dist_site site)
 {
 	struct dist_site *kept = &r->dists->sites[r->dists->site_count];
-	struct entries e = { .r = r, .site = kept };
+	struct entries e = { .links = &r->links };
 
 	if (fd < 0)
 		return;
@@ -102,11 +96,8 @@ static void read_site(struct dist_reading *r, int fd, struct dist_site site)
 		dist_unread(r, site.path, true);
 	if (r->dists->site_count == 1)
 		find_pip(r->dists, &e.infos);
-	if (site.pth && ends_with(site.path, ".egg"))
-		dist_read(r, kept, fd, path_base(site.path), DIST_EGG);
 	for (size_t i = 0; i < e.infos.count; i++)
-		dist_read(r, kept, fd, e.infos.list[i],
-			  ends_with(e.infos.list[i], ".dist-info") ? DIST_INFO : DIST_EGG_INFO);
+		dist_read(r, kept, fd, e.infos.list[i]);
 	close(fd);
 	strings_sort(&e.pths);
 	/* The .pth files in a directory that another one names do not count. */

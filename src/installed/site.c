@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "installed/site.h"
 
-#include <errno.h>
+#include <ctype.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
@@ -61,9 +61,6 @@ int site_open(const struct venv *venv, const char *lib, const char **path)
 {
 	struct library library;
 
-	/* An environment of Windows. */
-	if (venv->bin && streq(venv->bin, "Scripts") && streq(lib, "lib"))
-		return open_below(venv, "Lib/site-packages", path);
 	library_of(venv, &library);
 	return open_below(
 		venv,
@@ -131,4 +128,53 @@ void site_base(const struct venv *venv, struct strings *dirs)
 	strings_add(dirs, path_join(local, "dist-packages"));
 	strings_add(dirs, path_join(prefix, "lib/python3/dist-packages"));
 	strings_add(dirs, path_join(stdlib, "dist-packages"));
+}
+
+/* ---- by names of files --------------------------------------------------------- */
+
+const char *version_numbers(const char *version, unsigned count)
+{
+	size_t len = 0;
+
+	while (isdigit((unsigned char)version[len]) || (version[len] == '.' && --count))
+		len++;
+	return mem_dup(version, len);
+}
+
+const char *site_version(const struct venv *venv)
+{
+	const char *version = venv->cfg.version ? version_numbers(venv->cfg.version, 3) : "";
+	struct library library;
+
+	if (*version)
+		return version;
+	library_of(venv, &library);
+	return *library.series ? library.series : NULL;
+}
+
+/* A name that begins with ~ is what pip has half removed. */
+static bool count_distribution(void *arg, int fd, const char *name, int type)
+{
+	const char *end = strrchr(name, '.');
+	size_t *count = arg;
+
+	(void)fd;
+	(void)type;
+	if (end && *name != '~' && (streq(end, ".dist-info") || streq(end, ".egg-info")))
+		++*count;
+	return true;
+}
+
+size_t site_count(const struct venv *venv)
+{
+	uint64_t room[1024];
+	size_t count = 0;
+	const char *path;
+	int fd = site_open(venv, "lib", &path);
+
+	if (fd < 0)
+		return 0;
+	(void)!file_scan_fd(fd, room, sizeof(room), count_distribution, &count);
+	file_close(fd);
+	return count;
 }

@@ -16,16 +16,12 @@ struct tree_line {
 	bool seen;
 };
 
-typedef void tree_visitor(void *arg, const struct tree_line *line);
-
-/* Ask each distribution for the extras that others ask of it: sets `extra` and `required`. */
-void tree_ask_extras(const struct dists *dists, const struct marker_env *env, struct needs *needs);
+typedef void tree_visitor(const struct tree_line *line);
 
 /*
  * Visit each distribution that no other one requires, and behind it its requirements; then those
  * that were not reached, as they require each other.
  */
-void tree_visit(const struct dists *dists, const struct needs *needs, tree_visitor *visit,
-		void *arg);
+void tree_visit(const struct dists *dists, const struct needs *needs, tree_visitor *visit);
 
 #endif

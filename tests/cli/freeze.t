@@ -44,12 +44,10 @@ is "$rc:$out" 1: 'no environment'
 environment names
 mkdir $SITE/{red,utf8}-1.0.dist-info
 printf 'Name: utf8\nVersion: 1.0\n\n\377\n' >$SITE/utf8-1.0.dist-info/METADATA
-echo PK >$SITE/zipped-1.0-py3.11.egg
 printf 'Metadata-Version: 2.1\nName: x\033[31m\nVersion: 1\n' >$SITE/red-1.0.dist-info/METADATA
 freeze -- env
 like "$rc:$out" $'1:*n==1.0*nZ==1.0\nx\033\[31m==1.0' 'malformed metadata: exit 1, the rest is printed, in a pipe as it is'
 like "$err" "$SITE/utf8-1.0.dist-info/METADATA' is not UTF-8" 'malformed metadata: the path is named'
-like "$err" "zipped-1.0-py3.11.egg' is a zipped egg" 'a zipped egg is named'
 run script -qec "env -i PATH='$PATH' HOME='$HOME' '$AVENV' freeze '$T/env'" /dev/null
 like "$out" 'x\\033\[31m==1.0' 'a control character: escaped on a terminal'
 
@@ -133,12 +131,6 @@ is "$(grep -vc -- '-c core.fsmonitor=false -c core.hooksPath=/dev/null -c safe.b
 for name in GIT_OPTIONAL_LOCKS=0 GIT_NO_LAZY_FETCH=1 GIT_ALLOW_PROTOCOL=none; do
 	is "$(grep -cx "$name" told)" "$(wc -l <questions)" "git is told: $name"
 done
-
-"$SRCDIR/tests/pipcases.py" "$T/env" editable_other_vcs
-for tool in hg svn bzr; do cp "$evil" logged/$tool; done
-freeze PATH="$T/logged:$PATH" -- env
-like "$out" "-e $T/src-env/other/bzr" 'hg, svn and bzr: the path'
-not_ok 'hg, svn and bzr do not run' test -e ran
 
 # A configuration that never ends
 mkfifo $repo/.git/fifo

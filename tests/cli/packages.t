@@ -91,15 +91,6 @@ tree 'markers are evaluated for this environment' 'a 1
 old 1' 'a 1|old; python_version < "3"|new>=1; python_version >= "3"|no; extra == "x"
 new 2
 old 1'
-tree 'an extra counts where it is asked for' 'app 1
-  lib 1 (>=1)
-    base 1
-    quick 1
-slow 1' 'app 1|lib[fast_er]>=1
-lib 1|quick; extra == "Fast-er"|slow; extra == "slow"|base
-quick 1
-slow 1
-base 1'
 tree 'missing, in another version, no requirement' 'a 1
   gone (>=2): not installed
   old 1.0 (>=2): another version is required

@@ -111,24 +111,23 @@ static void check_files(const struct venv *venv, const struct dist *dist, int ro
 	}
 }
 
-static void count_line(void *arg, const struct tree_line *line)
-{
-	size_t *lines = arg;
+static size_t lines;
 
+static void count_line(const struct tree_line *line)
+{
 	CHECK(line->depth <= 64 && (line->dist || line->need));
-	++*lines;
+	lines++;
 }
 
 static void check_tree(const struct venv *venv, const struct dists *dists)
 {
 	struct marker_env env;
 	struct needs *needs;
-	size_t lines = 0;
 
+	lines = 0;
 	marker_env_of(venv, &env);
 	needs = needs_read(dists, &env);
-	tree_ask_extras(dists, &env, needs);
-	tree_visit(dists, needs, count_line, &lines);
+	tree_visit(dists, needs, count_line);
 	CHECK(lines >= dists->count);
 }
 

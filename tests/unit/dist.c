@@ -60,7 +60,6 @@ static const struct {
 	{ "a-1.dist-info", "METADATA", "Name: a\nVersion: 1\n\n\xff", "!" },
 	{ "a-1.dist-info", "x", "", "!" },
 	{ "~a-1.dist-info", "METADATA", META("a", "1"), "~" },
-	{ "a-1.0-py3.egg/EGG-INFO", "PKG-INFO", META("a", "2"), "a==2" },
 	// clang-format on
 };
 
@@ -68,15 +67,9 @@ TEST(as_pip_lists_them)
 {
 	foreach(row, rows) {
 		put_venv();
-		put_file(SITE "/easy-install.pth", "./a-1.0-py3.egg\n");
 		put_dist(path_join(SITE, row->dir), row->file, row->text);
 		row_text(row->dir, listed(), row->wanted);
 	}
-	/* An old pip takes the name of the entry. */
-	put_dist(SITE "/pip-21.1.dist-info", "METADATA", META("pip", "21.1"));
-	put_dist(SITE "/Demo_Pkg.x-1.dist-info", "METADATA", META("Demo_Pkg.x", "1"));
-	put_dist(SITE "/Demo_Pkg.x-1.dist-info", "direct_url.json", "null");
-	assert_string_equal(listed(), "~ a==2 Demo-Pkg.x==1");
 }
 
 #define NO_METADATA "-" BAD "/METADATA "
@@ -136,15 +129,14 @@ TEST(large_metadata)
 #define X "sha256=LXEWQrcmsEQBYnyp-6wy9chTD7GQPMTbAiWHF5IaSIE"
 
 static const struct {
-	const char *path, *hash, *size;
+	const char *path, *hash;
 	enum dist_file_state state;
 } states[] = {
-	{ "x", X, "1", DIST_FILE_SAME },       { "x", X "==", "", DIST_FILE_SAME },
-	{ "x", "", "1", DIST_FILE_SAME },      { "x", "blake3=abc", "1", DIST_FILE_SAME },
-	{ "x.pyc", "", "", DIST_FILE_SAME },   { "x", X "A", "1", DIST_FILE_CHANGED },
-	{ "x", X, "2", DIST_FILE_CHANGED },    { "x", "", "one", DIST_FILE_CHANGED },
-	{ "lib", X, "", DIST_FILE_CHANGED },   { "x/x", X, "1", DIST_FILE_CHANGED },
-	{ "gone", X, "1", DIST_FILE_MISSING }, { NULL, X, "", DIST_FILE_OUTSIDE },
+	{ "x", X, DIST_FILE_SAME },       { "x", X "==", DIST_FILE_SAME },
+	{ "x", "", DIST_FILE_SAME },      { "x", "blake3=abc", DIST_FILE_SAME },
+	{ "x.pyc", "", DIST_FILE_SAME },  { "x", X "A", DIST_FILE_CHANGED },
+	{ "lib", X, DIST_FILE_CHANGED },  { "x/x", X, DIST_FILE_CHANGED },
+	{ "gone", X, DIST_FILE_MISSING }, { NULL, X, DIST_FILE_OUTSIDE },
 };
 
 TEST(compared_with_record)
@@ -157,7 +149,7 @@ TEST(compared_with_record)
 	put_file("e/x", "x");
 	root = open_dir("e");
 	foreach(row, states) {
-		struct dist_file file = { row->path, row->path, row->hash, row->size };
+		struct dist_file file = { row->path, row->path, row->hash };
 
 		row_int(row->path, dist_file_compare(root, &file, &why), row->state);
 	}
@@ -194,27 +186,6 @@ TEST(system_packages)
 	setenv("PYTHONNOUSERSITE", "1", 1);
 	put_file("base/lib/python3.11/site.py", "x = [\"dist-packages\"]\n");
 	assert_string_equal(listed(), "debian==1 own==1");
-}
-
-TEST(requires_txt)
-{
-	struct marker_env env;
-	struct needs *needs;
-	struct buf b = BUF_INIT;
-
-	put_venv();
-	put_dist(SITE "/egg-1.egg-info", "PKG-INFO", META("egg", "1"));
-	put_file(SITE "/egg-1.egg-info/requires.txt",
-		 "good>=2\n# no\n\n[x]\nextra\n[:python_version >= '3']\nnew\n"
-		 "[y:python_version < '3']\nold\n");
-	put_dist(GOOD, "METADATA", META("good", "1"));
-	listed();
-	marker_env_of(&venv, &env);
-	needs = &needs_read(&dists, &env)[0];
-	for (size_t i = 0; i < needs->count; i++)
-		if (needs->list[i].holds)
-			buf_putl(&b, requirement_text(&needs->list[i].requirement), "|");
-	assert_string_equal(b.data, "good>=2|new; (python_version >= '3')|");
 }
 
 /** Keys of pyvenv.cfg, a directory in lib, and the values of markers. */

@@ -24,8 +24,7 @@ static const struct marker_env env = {
 
 // clang-format off
 static const char *const hold[] = {
-	"os_name == 'posix'", "os_name == \"posix\"", "os.name == 'posix'",
-	"sys.platform == 'linux'",
+	"os_name == 'posix'", "os_name == \"posix\"",
 	"platform_system != 'Windows'", "'linux' == sys_platform", "sys_platform in 'linux darwin'",
 	"'nux' in sys_platform", "'nux'in sys_platform",
 	/* versions */
