@@ -29,27 +29,13 @@ static const struct option_spec options[] = {
 };
 // clang-format on
 
-/*
- * Drop the denials of PATH itself. Those above it stay, and so does one of a directory that was
- * moved away from PATH.
- */
-static void lift(struct context *ctx, const char *path, struct change *change)
+/* Drop the denials of PATH itself; those above it stay. */
+static void lift(struct trust *trust, const char *path, struct change *change)
 {
-	struct trust *trust = &ctx->trust;
-	struct file_info info;
-
 	trust_load(trust);
-	for (size_t i = 0; i < trust->count; i++) {
-		struct record r = trust->records[i];
-
-		if (!r.deny || r.elsewhere || !streq(r.path, path))
-			continue;
-		change_drop(change, &trust->records[i]);
-		if (!r.btime || (!file_lstat(path, &info) && record_is_of(&r, &info)))
-			continue;
-		r.elsewhere = true;
-		change_add(change, trust, &r);
-	}
+	for (size_t i = 0; i < trust->count; i++)
+		if (trust->records[i].deny && streq(trust->records[i].path, path))
+			change_drop(change, &trust->records[i]);
 }
 
 /* Print who may write to the environment of R, as --shared accepts it. */
@@ -91,7 +77,7 @@ static int allow_none(struct context *ctx, const struct slots *slots)
 {
 	struct change change = { 0 };
 
-	lift(ctx, slots->project, &change);
+	lift(&ctx->trust, slots->project, &change);
 	if (change_commit(&change, &ctx->trust, ""))
 		return -1;
 	if (!slots->tool)
@@ -121,12 +107,12 @@ static int allow_slots(struct context *ctx, const struct slots *slots)
 		if (how.shared)
 			print_openings(ctx, &r);
 		change_add(&change, &ctx->trust, &r);
-		lift(ctx, r.path, &change);
+		lift(&ctx->trust, r.path, &change);
 		strings_add(&done, name);
 	}
 	if (!done.count)
 		return -1;
-	lift(ctx, project, &change);
+	lift(&ctx->trust, project, &change);
 	if (change_commit(&change, &ctx->trust, ""))
 		return -1;
 	record_tell(ctx, project, &done);
@@ -165,7 +151,7 @@ static int allow_tree(struct context *ctx, const char *arg)
 	if (tree_record(slot.path, false, &r) || chain_of(slot.path, &chain))
 		return error_errno("cannot find '%s'", shown(arg));
 	change_add(&change, &ctx->trust, &r);
-	lift(ctx, r.path, &change);
+	lift(&ctx->trust, r.path, &change);
 	for (size_t i = 0; i < ctx->trust.count; i++) {
 		const struct record *no = &ctx->trust.records[i];
 

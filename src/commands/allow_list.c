@@ -29,8 +29,6 @@ static const char *state_of(struct trust *trust, const struct record *r)
 {
 	struct file_info info;
 
-	if (r->elsewhere)
-		return "moved";
 	if (file_lstat(r->path, &info))
 		return file_is_missing(errno) ? "gone" : "unknown";
 	if (!r->tree)
@@ -54,8 +52,8 @@ static const struct record **sorted(const struct trust *trust, size_t *count)
 	for (size_t i = 0; i < trust->count; i++) {
 		const struct record *r = &trust->records[i];
 
-		if (!trust->first || !r->line || r->tree || r->itself ||
-		    streq(path_base(r->path), ".venv") || file_exists(AT_FDCWD, r->path) > 0)
+		if (!trust->first || !r->line || r->tree || streq(path_base(r->path), ".venv") ||
+		    file_exists(AT_FDCWD, r->path) > 0)
 			list[(*count)++] = r;
 	}
 	qsort(list, *count, sizeof(*list), compare);

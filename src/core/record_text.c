@@ -67,25 +67,6 @@ static char octal(const char *s)
 	return c < 256 ? (char)c : 0;
 }
 
-static bool read_path(char *s)
-{
-	const char *path = s;
-	char *out = s;
-
-	for (; s && *s; out++) {
-		bool escaped = *s == '\\';
-
-		*out = escaped ? octal(s + 1) : *s;
-		if (!*out)
-			return false;
-		s += escaped ? 4 : 1;
-	}
-	if (!s)
-		return false;
-	*out = '\0';
-	return path_is_clean(path);
-}
-
 /* The next field is WORD: step behind it. */
 static bool take_word(char **at, const char *word)
 {
@@ -96,84 +77,80 @@ static bool take_word(char **at, const char *word)
 	return take_field(at);
 }
 
+/* The next field as a path, unescaped in place; NULL: it is none. */
 static const char *take_path(char **at)
 {
-	char *path = take_field(at);
+	char *path = take_field(at), *out = path;
 
-	return read_path(path) ? path : NULL;
+	for (const char *s = path; s && *s; out++) {
+		bool escaped = *s == '\\';
+
+		*out = escaped ? octal(s + 1) : *s;
+		if (!*out)
+			return NULL;
+		s += escaped ? 4 : 1;
+	}
+	if (!path)
+		return NULL;
+	*out = '\0';
+	return path_is_clean(path) ? path : NULL;
 }
 
-int record_parse(char *line, size_t len, struct record *r)
+/* What follows "allow" or "deny". */
+static bool read_record(char *line, struct record *r)
 {
-	bool deny, tree;
+	r->tree = take_word(&line, "tree");
+	if (!r->tree && (r->deny || !take_word(&line, "slot")))
+		return false;
+	r->path = take_path(&line);
+	if (!r->path || (take_word(&line, "in") && !read_identity(take_field(&line), r)))
+		return false;
+	if (!r->tree && take_word(&line, "to") && !(r->target = take_path(&line)))
+		return false;
+	r->shared = !r->tree && take_word(&line, "shared");
+	r->tracked = !r->tree && take_word(&line, "tracked");
+	/* The root is in no project, and an allow is of one directory alone. */
+	return !line && (r->tree || r->path[1]) && (r->deny || r->ino);
+}
 
+/*
+ * The first edition's: allow dir 262147:1700000000.123456789 1000 - - /home/u/src/project
+ * "dir" is a project, "env" an environment, which counts as the tree that it is. "path" in the
+ * place of the identity: whatever stands there. The owner and a group count no more.
+ */
+static bool read_first(char *line, struct record *r)
+{
+	bool project = take_word(&line, "dir");
+
+	if (!project && !take_word(&line, "env") && !take_word(&line, "tree"))
+		return false;
+	if (!take_word(&line, "path") && !read_identity(take_field(&line), r))
+		return false;
+	if (!take_field(&line) || !take_field(&line))
+		return false;
+	r->tree = r->deny || !project;
+	r->shared = take_word(&line, "shared");
+	if (!r->shared && !take_field(&line))
+		return false;
+	r->shared = r->shared && !r->tree;
+	r->path = take_path(&line);
+	return r->path && !line;
+}
+
+int record_parse(char *line, size_t len, bool first, struct record *r)
+{
 	*r = (struct record){ 0 };
 	if (!len || line[0] == '#')
 		return 0;
 	if (memchr(line, '\0', len))
 		return -1;
-	deny = take_word(&line, "deny");
-	if (!deny && !take_word(&line, "allow"))
+	r->deny = take_word(&line, "deny");
+	if (!r->deny && !take_word(&line, "allow"))
 		return -1;
-	tree = take_word(&line, "tree");
-	if (!tree && (deny || !take_word(&line, "slot")))
+	if (!(first ? read_first(line, r) : read_record(line, r)))
 		return -1;
-	r->deny = deny;
-	r->tree = tree;
-	r->path = take_path(&line);
-	if (!r->path || (take_word(&line, "in") && !read_identity(take_field(&line), r)))
-		return -1;
-	if (!tree && take_word(&line, "to") && !(r->target = take_path(&line)))
-		return -1;
-	r->shared = !tree && take_word(&line, "shared");
-	r->tracked = !tree && take_word(&line, "tracked");
-	r->elsewhere = deny && r->btime && take_word(&line, "elsewhere");
 	r->path_len = strlen(r->path);
-	/* The root is in no project, and an allow is of one directory alone. */
-	return line || (!tree && r->path_len == 1) || (!deny && !r->ino) ? -1 : 1;
-}
-
-/*
- * allow dir 262147:1700000000.123456789 1000 - - /home/u/src/project
- * |     |   |                           |    | |  the real path
- * |     |   |                           |    | "shared", "moved" or "-"
- * |     |   |                           the owner and a group, which count no more
- * |     |   inode and birth time, or "path": whatever stands there
- * |     "dir": a project; "env": an environment; "tree"
- * "allow" or "deny"
- */
-int first_parse(char *line, size_t len, struct first_record *first)
-{
-	struct record *r = &first->record;
-	const char *fields[6];
-	bool allow, dir, env, moved;
-
-	*first = (struct first_record){ 0 };
-	if (!len || line[0] == '#')
-		return 0;
-	if (memchr(line, '\0', len))
-		return -1;
-	for (size_t i = 0; i < ARRAY_SIZE(fields); i++)
-		if (!(fields[i] = take_field(&line)))
-			return -1;
-	r->path = take_path(&line);
-	if (!r->path || line)
-		return -1;
-	allow = streq(fields[0], "allow");
-	dir = streq(fields[1], "dir");
-	env = streq(fields[1], "env");
-	moved = streq(fields[5], "moved");
-	if ((!allow && !streq(fields[0], "deny")) || (!dir && !env && !streq(fields[1], "tree")) ||
-	    (!streq(fields[2], "path") && !read_identity(fields[2], r)))
-		return -1;
-	r->deny = !allow;
-	r->tree = !allow || (!dir && !env);
-	r->itself = allow && env;
-	first->project = allow && dir;
-	r->shared = !r->tree && streq(fields[5], "shared");
-	r->elsewhere = moved && r->btime;
-	r->path_len = strlen(r->path);
-	return (moved && allow) || (r->itself && r->path_len == 1) ? -1 : 1;
+	return 1;
 }
 
 static void put_path(struct buf *b, const char *path)
@@ -207,6 +184,5 @@ void record_format(struct buf *b, const struct record *r)
 		buf_puts(b, " to ");
 		put_path(b, r->target);
 	}
-	buf_putl(b, r->shared ? " shared" : "", r->tracked ? " tracked" : "",
-		 r->elsewhere ? " elsewhere\n" : "\n");
+	buf_putl(b, r->shared ? " shared" : "", r->tracked ? " tracked\n" : "\n");
 }

@@ -16,9 +16,7 @@
  * tool in the slot led to. "shared": others may write there, as the user was shown;
  * "tracked": it may be a clone. In a path a backslash and bytes below 0x21 or from 0x7F on
  * stand as \ooo. Lines that begin with # and empty lines are passed over. The birth time is
- * 0 where the file system knows none; a denial may be without "in": of its path alone, or
- * with "elsewhere": of what was there and was moved, since the user allowed what came in its
- * place.
+ * 0 where the file system knows none; a denial may be without "in": of its path alone.
  */
 #ifndef AVENV_RECORD_TEXT_H
 #define AVENV_RECORD_TEXT_H
@@ -42,31 +40,18 @@ struct record {
 	bool deny;
 	bool tree;
 	bool shared, tracked;
-	/** a denial of what was at that path and is elsewhere by now: by identity alone */
-	bool elsewhere;
-	/** of the first edition: the inode and birth time are of what is in the slot */
-	bool itself;
 	/** the file's line; 0: of AVENV_TRUST */
 	unsigned line;
 };
 
 /*
  * Parse one line of LEN bytes, in place; in the place of its newline stands a NUL. Returns
- * 1 for a record, 0 for a comment or an empty line, -1 for a damaged one.
+ * 1 for a record, 0 for a comment or an empty line, -1 for a damaged one. A line of the FIRST
+ * edition that is no tree is of a project, in which each of the usual names is a slot.
  */
-int record_parse(char *line, size_t len, struct record *record);
+int record_parse(char *line, size_t len, bool first, struct record *record);
 
 /* Write RECORD as a line, newline included. */
 void record_format(struct buf *b, const struct record *record);
-
-/** A line of the first edition. */
-struct first_record {
-	struct record record;
-	/** a project, of which each of the usual names is a slot */
-	bool project;
-};
-
-/* As record_parse(). */
-int first_parse(char *line, size_t len, struct first_record *first);
 
 #endif

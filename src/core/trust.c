@@ -27,16 +27,14 @@ static void add(struct trust *trust, const struct record *r, unsigned line)
 	trust->records[trust->count++].line = line;
 }
 
-/* A project stands for the slots of all names that count. */
-static void add_first(struct trust *trust, const struct first_record *first, unsigned line)
+/* A project of the first edition stands for the slots of all names that count. */
+static void add_project(struct trust *trust, const struct record *project, unsigned line)
 {
 	const char **names = trust->settings->names;
-	struct record r = first->record;
+	struct record r = *project;
 
-	if (!first->project)
-		add(trust, &r, line);
-	for (const char *name = ".venv"; first->project && name; name = *names++) {
-		r.path = path_join(first->record.path, name);
+	for (const char *name = ".venv"; name; name = *names++) {
+		r.path = path_join(project->path, name);
 		r.path_len = strlen(r.path);
 		add(trust, &r, line);
 	}
@@ -63,17 +61,17 @@ void trust_read(struct trust *trust, char *text, size_t len, const char *file, b
 	for (unsigned number = 1; line < end; number++) {
 		char *eol = memchr(line, '\n', (size_t)(end - line));
 		size_t n = (size_t)((eol ? eol : end) - line);
-		struct first_record r;
+		struct record r;
 		int parsed;
 
 		line[n] = '\0';
-		parsed = first ? first_parse(line, n, &r) : record_parse(line, n, &r.record);
+		parsed = record_parse(line, n, first, &r);
 		if (parsed < 0)
 			add_damaged(trust, file, number);
-		else if (parsed && first)
-			add_first(trust, &r, number);
+		else if (parsed && first && !r.tree)
+			add_project(trust, &r, number);
 		else if (parsed)
-			add(trust, &r.record, number);
+			add(trust, &r, number);
 		line += n + 1;
 	}
 }
@@ -160,7 +158,7 @@ static bool denies(const struct record *r, const struct chain *chain)
 {
 	if (!r->deny)
 		return false;
-	if (!r->elsewhere && step_of(r, chain))
+	if (step_of(r, chain))
 		return true;
 	for (size_t i = 0; r->btime && i < chain->count; i++)
 		if (record_is_of(r, &chain->steps[i].info))
@@ -180,15 +178,13 @@ const struct record *trust_denies(struct trust *trust, const struct chain *chain
 bool record_denies(const struct record *r, const struct slot *slot)
 {
 	return denies(r, slot->project) || (slot->env && denies(r, slot->env)) ||
-	       (r->deny && !r->elsewhere && streq(r->path, slot->path));
+	       (r->deny && streq(r->path, slot->path));
 }
 
-/* The identity in R is the project's; in some of the first edition the environment's. */
+/* The project is the one that R is of. */
 static bool is_same(const struct record *r, const struct slot *slot)
 {
-	const struct chain *of = r->itself ? slot->env : slot->project;
-
-	return !r->ino || (of && record_is_of(r, &chain_end(of)->info));
+	return !r->ino || record_is_of(r, &chain_end(slot->project)->info);
 }
 
 /* R, which is of SLOT, allows what is in it, or where it leads. */
@@ -202,7 +198,7 @@ static bool allows(const struct record *r, const struct slot *slot)
 /* R was of this project, under another path. */
 static bool was_moved(const struct record *r, const struct slot *slot)
 {
-	return r->btime && !r->itself && record_is_of(r, &chain_end(slot->project)->info) &&
+	return r->btime && record_is_of(r, &chain_end(slot->project)->info) &&
 	       streq(path_base(r->path), path_base(slot->path));
 }
 

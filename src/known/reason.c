@@ -111,7 +111,7 @@ static struct reason of_denied(struct context *ctx, const struct found *found)
 {
 	const struct record *by = found->judgement.by;
 	const char *project = found->project_real ? found->project_real : found->candidate.project;
-	bool own = !by->elsewhere && streq(by->path, project);
+	bool own = streq(by->path, project);
 
 	return reason(formatted("'%s' is not turned on: you denied '%s'",
 				shown(found->candidate.path), shown(by->path)),

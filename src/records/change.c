@@ -17,7 +17,7 @@
 /* OLD is of the same slot, in a project that was moved to where ADD has it. */
 static bool was_moved(const struct record *add, const struct record *old)
 {
-	return !add->tree && !old->tree && !old->itself && add->btime && add->ino == old->ino &&
+	return !add->tree && !old->tree && add->btime && add->ino == old->ino &&
 	       add->btime == old->btime && streq(path_base(add->path), path_base(old->path));
 }
 
@@ -26,8 +26,6 @@ static bool replaces(const struct record *add, const struct record *old)
 {
 	bool same = streq(add->path, old->path);
 
-	if (add->elsewhere || old->elsewhere)
-		return same && add->elsewhere && old->elsewhere && add->ino == old->ino;
 	if (add->deny)
 		return old->deny && same;
 	return (same && add->tree == old->tree && !old->deny) || was_moved(add, old);
@@ -82,7 +80,7 @@ static void edit(struct change *change, const struct text *old, struct buf *out)
 		const char *eol = memchr(line, '\n', (size_t)(end - line));
 		size_t len = (size_t)((eol ? eol : end) - line);
 		struct record r;
-		int parsed = record_parse(mem_dup(line, len), len, &r);
+		int parsed = record_parse(mem_dup(line, len), len, false, &r);
 
 		if (parsed < 0 && !change->damaged)
 			change->damaged = number;

@@ -16,7 +16,7 @@ static void lose(struct buf *lost, const struct record *r)
 {
 	struct buf name = BUF_INIT;
 
-	hint_quote(&name, r->tree || r->itself ? r->path : path_parent(r->path));
+	hint_quote(&name, r->tree ? r->path : path_parent(r->path));
 	if (strstr(lost->data, name.data))
 		return;
 	buf_putl(lost, lost->len ? ", " : "", name.data);
@@ -30,7 +30,7 @@ static bool is_there(struct record *r)
 
 	if (file_lstat(r->path, &itself) || file_lstat(what, &project))
 		return false;
-	if (r->ino && !record_is_of(r, r->itself || r->tree ? &itself : &project))
+	if (r->ino && !record_is_of(r, &project))
 		return false;
 	r->ino = project.ino;
 	r->btime = project.btime;
@@ -82,13 +82,12 @@ void records_convert(const struct trust *old, struct buf *b, struct buf *lost)
 
 	for (size_t i = 0; i < trust.count; i++) {
 		struct record r = trust.records[i];
-		bool single = r.itself || r.tree;
 		bool first = !i || trust.records[i - 1].line != r.line;
-		bool has = !r.deny && (is_there(&r) || (!single && awaits(&trust, i, &r)));
+		bool has = !r.deny && (is_there(&r) || (!r.tree && awaits(&trust, i, &r)));
 
 		if (r.deny || (has && !is_denied(&trust, &r)))
 			record_format(b, &r);
-		else if (has || single || (first && !has_slot(&trust, i, r.line)))
+		else if (has || r.tree || (first && !has_slot(&trust, i, r.line)))
 			lose(lost, &r);
 	}
 }

@@ -127,16 +127,14 @@ int slot_tracked(const char *path, struct buf *why)
 /* In quotes: the command that ends the denial NO, `allow` if it is of PROJECT itself. */
 static const char *denial_end(const struct record *no, const char *project)
 {
-	return paste_command(!no->elsewhere && streq(no->path, project) ? "avenv allow" :
-									  "avenv forget",
-			     no->path);
+	return paste_command(streq(no->path, project) ? "avenv allow" : "avenv forget", no->path);
 }
 
 /* To allow SLOT lifts the denial NO: it is of the project or the environment itself. */
 static bool slot_lifts(const struct record *no, const struct slot *slot)
 {
-	return !no->elsewhere && (streq(no->path, slot->project->path) ||
-				  (!slot->leads && streq(no->path, slot->env->path)));
+	return streq(no->path, slot->project->path) ||
+	       (!slot->leads && streq(no->path, slot->env->path));
 }
 
 static int check_denied(struct trust *trust, const struct slot *slot, const struct allow_how *how,

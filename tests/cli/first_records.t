@@ -42,7 +42,6 @@ before=$(<"$OLD")
 # ---- as they are ---------------------------------------------------------------
 
 for dir in p q byp shared; do ok "$dir: on" "$AVENV" -C "$dir" path; done
-is_on odd odd/env36 'an environment of another name: on'
 is_off link 'a link is asked anew' changed
 is_off src/bad 'denied' denied
 is_off src/bad/mine 'an exception to a denial: denied' denied
@@ -63,12 +62,12 @@ is "$(said)" "$(
 		allow slot none/.venv
 		allow slot shared/.venv shared
 		allow slot other/.venv
-		allow slot odd/env36
-		allow slot far/e
+		allow tree odd/env36
+		allow tree far/e
 		allow slot byp/.venv
 		allow tree src
 		deny tree src/bad
-		deny tree away elsewhere
+		deny tree away
 		deny tree now
 	L
 )" 'converted'

@@ -10,7 +10,7 @@
 
 static int parse(const char *line, struct record *r)
 {
-	return record_parse(mem_dups(line), strlen(line), r);
+	return record_parse(mem_dups(line), strlen(line), false, r);
 }
 
 static const char *line_of(const struct record *r)
@@ -53,7 +53,6 @@ TEST(written_and_read)
 			.target = !tree && bits & 32 ? every : NULL,
 			.shared = !tree && bits & 64,
 			.tracked = !tree && bits & 128,
-			.elsewhere = deny && !no_identity && bits & 128,
 		});
 	}
 	there_and_back(&(struct record){ .path = "/", .tree = true, .ino = 1, .btime = 0 });
@@ -67,7 +66,6 @@ TEST(documented_lines)
 		"allow tree /home/u/work" ID "\n",
 		"deny tree /home/u/clones/a\\040b" ID "\n",
 		"deny tree /home/u/clones/odd\n",
-		"deny tree /home/u/clones/odd" ID " elsewhere\n",
 	};
 	struct record r;
 
@@ -87,8 +85,7 @@ static const char *const damaged[] = {
 	"allow slot /a to /b",
 	"deny slot /a" ID, "allow dir /a" ID, "allow  slot /a" ID, " allow slot /a" ID,
 	"allow slot /a " ID,
-	"Allow slot /a" ID, "allow Slot /a" ID, "deny tree /a shared", "deny tree /a elsewhere",
-	"deny tree /a elsewhere" ID, "deny tree /a in 5:0.000000000 elsewhere",
+	"Allow slot /a" ID, "allow Slot /a" ID, "deny tree /a shared",
 };
 /* No paths, no identities, and no more words behind a slot or a tree. */
 static const char *const no_paths[] = {
@@ -101,7 +98,7 @@ static const char *const no_identities[] = {
 };
 static const char *const no_words[] = {
 	" ", ID, " /b", " to", " to b", " to /b/", " to /b to /c", " share", " shared,tracked",
-	" shared shared", " tracked tracked", " elsewhere elsewhere",
+	" shared shared", " tracked tracked",
 };
 static const char *const no_words_of_a_tree[] = { " to /b", " shared", " tracked" };
 // clang-format on
@@ -123,7 +120,6 @@ TEST(damaged_lines)
 		check_damaged(formatted("allow slot %s" ID, *path));
 	foreach(identity, no_identities)
 		check_damaged(formatted("allow slot /a in %s", *identity));
-	check_damaged("allow slot /a" ID " elsewhere");
 	foreach(words, no_words) {
 		check_damaged(formatted("allow slot /a" ID "%s", *words));
 		check_damaged(formatted("deny tree /a" ID "%s", *words));
@@ -132,7 +128,7 @@ TEST(damaged_lines)
 		check_damaged(formatted("allow tree /a" ID "%s", *words));
 		check_damaged(formatted("deny tree /a" ID "%s", *words));
 	}
-	assert_int_equal(record_parse((char[]){ "deny tree /a\0b" }, 14, &r), -1);
+	assert_int_equal(record_parse((char[]){ "deny tree /a\0b" }, 14, false, &r), -1);
 }
 
 /* A line that is cut anywhere allows no other place, and no other directory in it. */
@@ -159,7 +155,7 @@ static void garble(const char *line)
 			struct record r;
 
 			copy[i] = (char)c;
-			if (record_parse(copy, strlen(line), &r) == 1)
+			if (record_parse(copy, strlen(line), false, &r) == 1)
 				there_and_back(&r);
 		}
 }
@@ -167,7 +163,7 @@ static void garble(const char *line)
 TEST(one_byte_changed)
 {
 	garble("allow slot /a\\040 in 12:34.000000056 to /b shared");
-	garble("deny tree /a in 12:34.000000056 elsewhere");
+	garble("deny tree /a in 12:34.000000056");
 }
 
 #define OLD " 262150:1700000000.123456789 1000 - "
@@ -182,12 +178,12 @@ static const char *const damaged_firsts[] = {
 /* unit/first_record has whole ones. */
 TEST(damaged_lines_of_the_first_edition)
 {
-	struct first_record f;
+	struct record r;
 
 	foreach(line, damaged_firsts)
-		row_int(*line, first_parse(mem_dups(*line), strlen(*line), &f), -1);
-	assert_int_equal(first_parse(mem_dups("# avenv trust 1"), 15, &f), 0);
-	assert_int_equal(first_parse((char[]){ "deny dir path - - - /a\0b" }, 24, &f), -1);
+		row_int(*line, record_parse(mem_dups(*line), strlen(*line), true, &r), -1);
+	assert_int_equal(record_parse(mem_dups("# avenv trust 1"), 15, true, &r), 0);
+	assert_int_equal(first_parse((char[]){ "deny dir path - - - /a\0b" }, 24, true, &r), -1);
 }
 
 MAIN(NULL)
