@@ -66,7 +66,7 @@ static void add_envs(struct completion *c)
 {
 	struct known known;
 
-	known_find(c->ctx, KNOWN_NEAR, &known);
+	known_find(c->ctx, &known);
 	for (size_t i = 0; i < known.count; i++) {
 		const struct env *e = &known.list[i];
 

@@ -199,11 +199,10 @@ static void examine_all(struct answer *a)
 {
 	struct known known;
 
-	known_find(a->ctx, KNOWN_ALL, &known);
+	known_find(a->ctx, &known);
 	known_judge(a->ctx, &known);
 	for (size_t i = 0; i < known.count; i++)
 		examine(a, &known.list[i].found->venv, NULL);
-	known_tell_cut_short(&known);
 }
 
 static void examine_shell(struct answer *a, const struct here *here)

@@ -32,7 +32,7 @@ static uint64_t size_of(const struct env *env)
 
 void list_known(struct context *ctx, struct known *known)
 {
-	known_find(ctx, KNOWN_ALL, known);
+	known_find(ctx, known);
 	known_judge(ctx, known);
 	for (size_t i = 0; i < known->count; i++) {
 		struct env *env = &known->list[i];
@@ -119,7 +119,6 @@ static void print_json(const struct known *known)
 	for (size_t i = 0; i < known->count; i++)
 		json_env(&j, &known->list[i]);
 	json_list_end(&j);
-	json_bool(&j, "cut_short", known->cut_short);
 	json_object_end(&j);
 	json_print(&j);
 }
@@ -138,7 +137,6 @@ static int run(struct context *ctx, int argc, char **argv)
 		print_names(&known);
 	else if (known.count)
 		list_table(&known, stdout, false);
-	known_tell_cut_short(&known);
 	if (ctx->trust.closed) {
 		hint_store(&fault, &ctx->trust);
 		error("%s", fault.data);

@@ -1,21 +1,170 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "known/known.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "core/find.h"
-#include "core/hint.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "finders/store.h"
+#include "known/here.h"
 #include "known/suggest.h"
 #include "print/msg.h"
+#include "records/slots.h"
 
 #include "core/banned.h"
 
-enum {
-	/** of several with one name */
-	SHOWN_MAX = 8,
-};
+/* ---- finding them ---------------------------------------------------------------- */
+
+static const char *name_of(const struct env *env)
+{
+	const char *own = path_base(env->path);
+
+	if (!env->project || !venv_name_is_generic(own) || streq(env->project, "/"))
+		return own;
+	return path_base(env->project);
+}
+
+/* Add the directory PATH, in the store of TOOL or of none, if it has a pyvenv.cfg. */
+static struct env *add(struct known *known, const char *path, const char *tool)
+{
+	struct env env = { .path = path,
+			   .source = tool ? tool : "project",
+			   .project = tool ? NULL : path_parent(path) };
+
+	if (file_lstat(path, &env.info) || !S_ISDIR(env.info.mode) || venv_exists(path) <= 0)
+		return NULL;
+	for (size_t i = 0; i < known->count; i++)
+		if (file_same(&known->list[i].info, &env.info))
+			return &known->list[i];
+	env.name = name_of(&env);
+	known->list = mem_grow(known->list, known->count, &known->room, sizeof(env));
+	known->list[known->count] = env;
+	return &known->list[known->count++];
+}
+
+static bool visit(void *names, int fd, const char *name, int type)
+{
+	strings_add(names, mem_dups(name));
+	return true;
+}
+
+/* Add the environments in DIR of the store of TOOL, and those up to DEPTH levels below. */
+static void search_store(struct known *known, const char *dir, unsigned depth, const char *tool)
+{
+	struct strings names = { 0 };
+
+	if (file_scan(dir, visit, &names))
+		return;
+	for (size_t i = 0; i < names.count; i++) {
+		const char *path = path_join(dir, names.list[i]);
+
+		if (!add(known, path, tool) && depth)
+			search_store(known, path, depth - 1, tool);
+	}
+}
+
+static void search_stores(struct context *ctx, struct known *known)
+{
+	static const struct {
+		const struct store *store;
+		const char *below;
+		unsigned depth;
+	} places[] = {
+		{ &store_virtualenvwrapper, "", 0 },
+		{ &store_poetry, "virtualenvs", 0 },
+		{ &store_pipenv, "", 0 },
+		{ &store_pdm, "", 0 },
+		/* env/virtual/PROJECT/HASH/NAME */
+		{ &store_hatch, "env/virtual", 2 },
+		/* versions/NAME and versions/VERSION/envs/NAME */
+		{ &store_pyenv, "versions", 2 },
+	};
+	const struct search home = { .trust = &ctx->trust };
+	struct chain chain;
+
+	for (size_t i = 0; i < ARRAY_SIZE(places); i++) {
+		const struct store *store = places[i].store;
+		const char *place = settings_path(store->variable), *below = places[i].below;
+
+		/* POETRY_VIRTUALENVS_PATH is the directory itself. */
+		if (place && store == &store_poetry)
+			below = "";
+		if (!place)
+			place = store_user_dir(&home, store->xdg, store->dir, store->rest);
+		if (place && !chain_of(path_join(place, below), &chain))
+			search_store(known, chain.path, places[i].depth, store->tool);
+	}
+}
+
+static void search_records(struct trust *trust, struct known *known)
+{
+	trust_load(trust);
+	for (size_t i = 0; i < trust->count; i++) {
+		const struct record *r = &trust->records[i];
+
+		if (!r->tree)
+			add(known, r->target ? r->target : r->path, NULL);
+	}
+}
+
+/* What this directory's project has, whether allowed or not. */
+static void search_here(struct context *ctx, struct known *known)
+{
+	struct slots slots;
+	struct found found;
+
+	here_find(ctx, &found);
+	if (found.venv.path)
+		add(known, found.venv.path, NULL);
+	if (!found.candidate.project ||
+	    slots_in(&ctx->trust, found.candidate.project, false, &slots))
+		return;
+	for (size_t i = 0; i < slots.count; i++)
+		add(known, slots.list[i].path, NULL);
+}
+
+static void search_active(struct known *known)
+{
+	const char *active = getenv("VIRTUAL_ENV");
+	struct chain chain;
+	struct env *env = NULL;
+
+	if (is_set(active) && active[0] == '/' && !chain_of(active, &chain))
+		env = add(known, chain.path, NULL);
+	if (env)
+		env->active = true;
+}
+
+static int compare(const void *a, const void *b)
+{
+	const struct env *x = a, *y = b;
+	int order = strcmp(x->name, y->name);
+
+	return order ? order : strcmp(x->path, y->path);
+}
+
+void known_find(struct context *ctx, struct known *known)
+{
+	*known = (struct known){ 0 };
+	search_stores(ctx, known);
+	search_here(ctx, known);
+	search_records(&ctx->trust, known);
+	search_active(known);
+	if (known->count)
+		qsort(known->list, known->count, sizeof(*known->list), compare);
+	for (size_t i = 0; i < known->count; i++) {
+		struct env *a = &known->list[i], *b = a + 1;
+
+		a->ambiguous |= venv_name_is_generic(a->name);
+		if (i + 1 < known->count && streq(a->name, b->name))
+			a->ambiguous = b->ambiguous = true;
+	}
+}
+
+/* ---- judging them ---------------------------------------------------------------- */
 
 const char *state_word(const struct found *found)
 {
@@ -31,32 +180,27 @@ const char *state_word(const struct found *found)
 		[FIND_AMBIGUOUS] = "several",
 	};
 
-	if (found->outcome == FIND_UNTRUSTED && found->judgement.verdict == VERDICT_NEW)
-		return "new";
 	if (found->outcome == FIND_ENV && found->venv.health == PYTHON_UPGRADED)
 		return "upgraded";
 	return words[found->outcome];
 }
 
-/* A store's environment is the user's own doing, as what a tree covers is the user's word. */
-static bool judge(struct context *ctx, struct env *env)
+static bool judge(struct trust *trust, struct env *env)
 {
 	struct found *found = env->found = mem_array(1, sizeof(*found));
-	struct judgement by;
 
-	find_recorded(&ctx->trust, env->path, found);
+	find_recorded(trust, env->path, found);
+	/* A store's environment is the user's own doing. */
+	if (found->outcome == FIND_UNTRUSTED && !env->project)
+		find_named(trust, env->path, found);
 	env->state = state_word(found);
-	by = found->judgement;
-	if (found->outcome == FIND_UNTRUSTED && (!env->project || by.verdict == VERDICT_NEW)) {
-		find_named(&ctx->trust, env->path, found);
-		if (found->outcome != FIND_ENV || found->problem || !by.by)
-			env->state = state_word(found);
-	}
 	env->problem =
 		found->outcome == FIND_REFUSED ? refusal_words[found->refusal] : found->problem;
 	if (!found->venv.path || found->venv.health == NO_CFG)
 		return false;
-	return found->outcome == FIND_FOREIGN ? env->active : venv_is_env(&found->venv) || by.by;
+	if (found->outcome == FIND_FOREIGN)
+		return env->active;
+	return venv_is_env(&found->venv) || found->judgement.by;
 }
 
 void known_judge(struct context *ctx, struct known *known)
@@ -64,69 +208,64 @@ void known_judge(struct context *ctx, struct known *known)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < known->count; i++)
-		if (judge(ctx, &known->list[i]))
+		if (judge(&ctx->trust, &known->list[i]))
 			known->list[kept++] = known->list[i];
 	known->count = kept;
 }
 
-static bool matches(const struct env *env, const char *name, bool start)
+/* ---- their names ----------------------------------------------------------------- */
+
+/*
+ * The path of the environment NAME, or with START of the one that begins so. *COUNT is how many
+ * there are; if several, that is said.
+ */
+static const char *match(const struct known *known, const char *name, bool start, size_t *count)
 {
-	return start ? starts_with(env->name, name) : streq(env->name, name);
-}
+	struct buf several = BUF_INIT;
+	const char *path = NULL;
 
-size_t known_match(const struct known *known, const char *name, bool start,
-		   const struct env **first)
-{
-	size_t n = 0;
+	*count = 0;
+	for (size_t i = 0; i < known->count; i++) {
+		const struct env *env = &known->list[i];
 
-	for (size_t i = 0; i < known->count && *name && !venv_name_is_generic(name); i++)
-		if (matches(&known->list[i], name, start) && !n++)
-			*first = &known->list[i];
-	return n;
-}
-
-void known_complain(const struct known *known, const char *name)
-{
-	const struct env *env = NULL;
-	size_t exact = known_match(known, name, false, &env);
-	size_t count = exact ? exact : known_match(known, name, true, &env);
-	struct suggestion near = { .typed = name };
-	struct buf b = BUF_INIT;
-
-	for (size_t i = 0, n = 0; count && n < SHOWN_MAX && i < known->count; i++) {
-		const struct env *each = &known->list[i];
-
-		if (!matches(each, name, !exact))
+		if (!starts_with(env->name, name) || (!start && !streq(env->name, name)))
 			continue;
-		buf_puts(&b, n++ ? ", " : "");
-		hint_quote(&b, each->ambiguous ? each->path : each->name);
+		buf_putl(&several, (*count)++ ? ", '" : "'", shown(env_word(env)), "'");
+		path = env->path;
 	}
-	if (count) {
-		error("'%s' could be %s%s; name one of them", shown(name), b.data,
-		      count > SHOWN_MAX ? ", …" : "");
-		return;
-	}
-	for (size_t i = 0; i < known->count; i++)
-		suggest_offer(&near, known->list[i].name);
-	error("no environment '%s'%s", shown(name),
-	      suggest_text(&near, "; 'avenv list' shows those that are known"));
+	if (*count > 1)
+		error("'%s' could be %s; name one of them", shown(name), several.data);
+	return *count == 1 ? path : NULL;
 }
 
-void known_tell_cut_short(const struct known *known)
+const char *known_path(struct context *ctx, const char *env)
 {
-	if (known->cut_short)
-		note("the allowed trees are too large: not all of them were searched");
+	struct suggestion near = { .typed = env };
+	struct known known;
+	const char *path;
+	size_t count;
+
+	if (!*env || strchr(env, '/') || streq(env, ".") || streq(env, "..") ||
+	    venv_name_is_generic(env) || settings_name_is_fixed(&ctx->settings, env) ||
+	    (ctx->physical && trust_named(&ctx->trust, ctx->physical, env)))
+		return env;
+	known_find(ctx, &known);
+	path = match(&known, env, false, &count);
+	if (!count && file_exists(AT_FDCWD, env) > 0)
+		return env;
+	if (!count)
+		path = match(&known, env, true, &count);
+	for (size_t i = 0; !count && i < known.count; i++)
+		suggest_offer(&near, known.list[i].name);
+	if (!count)
+		error("no environment '%s'%s", shown(env),
+		      suggest_text(&near, "; 'avenv list' shows those that are known"));
+	return path;
 }
 
 const char *env_word(const struct env *env)
 {
-	struct file_info info;
-	/* Another of that name is in the working directory, or it looks like an option. */
-	bool hidden = env->name[0] == '-' ||
-		      (venv_exists(env->name) > 0 && !file_stat(env->name, &info) &&
-		       !file_same(&info, &env->info));
-
-	return env->ambiguous || hidden ? env->path : env->name;
+	return env->ambiguous || env->name[0] == '-' ? env->path : env->name;
 }
 
 const char *env_where(const struct env *env)

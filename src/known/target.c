@@ -51,32 +51,6 @@ const char *target_path(const struct context *ctx, const char *word)
 	return NULL;
 }
 
-/* ---- words --------------------------------------------------------------------- */
-
-/*
- * What the word ENV means as a path; NULL, having said why it means nothing. An environment in the
- * working directory that has no record, as it may have come with a clone, is a known one among others.
- */
-static const char *path_of(struct context *ctx, const char *env)
-{
-	const struct env *first = NULL;
-	struct known known;
-
-	if (!*env || strchr(env, '/') || streq(env, ".") || streq(env, "..") ||
-	    venv_name_is_generic(env) || settings_name_is_fixed(&ctx->settings, env) ||
-	    (ctx->physical && trust_named(&ctx->trust, ctx->physical, env)))
-		return env;
-	known_find(ctx, KNOWN_ALL, &known);
-	if (known_match(&known, env, false, &first) == 1)
-		return first->path;
-	if (!first && file_exists(AT_FDCWD, env) > 0)
-		return env;
-	if (!first && known_match(&known, env, true, &first) == 1)
-		return first->path;
-	known_complain(&known, env);
-	return NULL;
-}
-
 static int target_here(struct context *ctx, struct target *t)
 {
 	struct found found;
@@ -166,7 +140,7 @@ int target_find(struct context *ctx, const char *env, struct found *found)
 		find_here(ctx, found);
 		return 0;
 	}
-	env = path_of(ctx, env);
+	env = known_path(ctx, env);
 	path = env ? target_path(ctx, env) : NULL;
 	if (!path)
 		return -1;

@@ -113,10 +113,8 @@ for i in {1..400}; do
 	printf 'allow slot %s/many/p%d/.venv in %s:0.000000001\n' "$HOME" "$i" "$(stat -c %i "many/p$i")"
 done >>"$store"
 printf "allow slot $HOME/gone/%s/.venv in 1:1.000000000\n" {1..600} >>"$store"
-mkdir -p many/wide/{1..40}/{1..40}
-"$AVENV" -q allow --tree many
 strace -c -o "$T/count" "$AVENV" __complete bash path '' >"$T/env"
 is "$(grep -c '^p[0-9]' "$T/env")" 400 '1,000 records: 400 environments are found'
-ok '1,000 records and a tree full of directories: bounded' \
+ok '1,000 records: bounded' \
 	test "$(awk '$NF == "total" { print $4 }' "$T/count")" -lt 5500
 done_testing

@@ -44,17 +44,15 @@ is "$(paths):$(field a/.venv state)" 'a/.venv other/.venv:denied' 'denied: marke
 is "$(paths)" other/.venv 'forgotten: not listed'
 
 fresh
-for dir in p/.venv p/venvs/one deep/er/still/env p/.venv/inside p/.avenv-old-12345678 .git/env \
+for dir in p/.venv p/venvs/one deep/er/still/env p/.venv/inside p/.avenv-old-12345678 sub/.git/env \
 	.avenv-new-12345678/env .tox/env .cache/env __pycache__/env node_modules/env; do
 	mkenv "tree/$dir"
 done
 ln -s deep tree/link
 ln -s p/.venv tree/envlink
-"$AVENV" -q allow --tree tree
+"$AVENV" -q allow --found tree >/dev/null
 all='tree/deep/er/still/env tree/p/.venv tree/p/venvs/one'
-is "$(paths)" "$all" 'a tree: all below it, but for caches, leftovers, and what links lead to'
-"$AVENV" -q forget tree
-is "$(paths AVENV_TRUST="$HOME/tree:/no:$HOME/tree/p")" "$all" 'AVENV_TRUST: each environment once'
+is "$(paths)" "$all" 'allow --found: all but for caches, leftovers, and what links lead to'
 
 # store NAME DIR [VAR=VALUE]: an environment in DIR is of the store NAME
 store() {
@@ -81,6 +79,7 @@ is "$(paths)" '' 'environments of programs, as of avenv itself, are no projects'
 # ---- what is told ----------------------------------------------------------
 
 for name in fine bad nobin homeless fifo denied open upgraded away esc$'\033'[31m; do mkenv "s/$name/.venv"; done
+"$AVENV" -q allow --found s >/dev/null
 upgrade s/upgraded/.venv
 echo "VIRTUAL_ENV='$HOME/was/.venv'" >s/away/.venv/bin/activate
 series=$(/usr/bin/python3 -I -S -c 'import sys; print("%d.%d" % sys.version_info[:2])')
@@ -90,14 +89,13 @@ mkfifo s/fifo/.venv/pyvenv.cfg
 mkdir -p s/fine/.venv/lib/python3.11/site-packages/{pip,pip-23.0.1.dist-info,old.egg-info,~ip-1.dist-info}
 mkdir -p "$T/elsewhere/x.dist-info" s/bad/.venv/lib/python3.11
 ln -s "$T/elsewhere" s/bad/.venv/lib/python3.11/site-packages
-"$AVENV" -q allow --tree s
 "$AVENV" -q deny s/denied
 chmod o+w s/open/.venv
 # shellcheck disable=SC2088 # as it is shown
 while IFS='|' read -r name python state; do
 	is "$(row "$name")" "$name ~/s/$name $python${state/SERIES/$series}" "$name: $state"
 done <<-'EOT'
-	fine|3.11.2 2 |new
+	fine|3.11.2 2 |ok
 	bad|3.11.2 0 |broken: its Python is gone
 	nobin|3.11.2 0 |broken: it has no bin directory
 	homeless|0 |broken: its pyvenv.cfg has no 'home'
@@ -122,11 +120,12 @@ ln -sf nowhere t/linked/bin/python
 rm t/p/.venv/bin/python
 printf '#!/bin/sh\ntouch "%s/ran"\n' "$T" >t/p/.venv/bin/python
 chmod 755 t/p/.venv/bin/python
-"$AVENV" -q allow --tree t
+run timeout 20 "$AVENV" allow --found t
+like "$rc:$err" '0:avenv: 3 allowed*' 'loops, FIFOs and deep directories'
 run timeout 20 "$AVENV" list --size
-like "$rc:$out:$err" '0:* p *:avenv: *not all *searched' 'loops, FIFOs and deep directories'
+like "$rc:$out:$err" '0:* p *:' 'its Python is a script'
 ok 'no Python of an environment is started' test ! -e "$T/ran"
-"$AVENV" -q forget t
+"$AVENV" -q forget t/linked
 cd t || exit
 paths >/dev/null
 is "$(field t/linked state)" 'not allowed' 'without a record no link is followed'
@@ -139,7 +138,7 @@ like "$rc:$err" '1:avenv: *share/avenv/records' 'records that others may write t
 
 fresh
 mkenv src/{blog,shop,-dash,'a b'}/.venv "src/"$'\xff\xc3'/.venv src/shop/tools .virtualenvs/data
-"$AVENV" -q allow --tree src
+"$AVENV" -q allow --found src >/dev/null
 
 # means WORD WANTED NAME: a path below HOME, or the error
 means() {
