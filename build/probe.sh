@@ -73,4 +73,4 @@ those links LD -Wl,-z,relro -Wl,-z,now
 # symbol proves that the archive can be linked; a missing one leaves the shared library. libc
 # comes first: libbsd has a getentropy() of its own.
 those links ARCHIVES -lc '-u strtonum -l:libbsd.a' '-u SHA256Init -l:libmd.a' '-u json_loadb -l:libjansson.a' \
-	'-u libdeflate_crc32 -l:libdeflate.a' -Wl,--as-needed
+	'-u libdeflate_crc32 -l:libdeflate.a' '-u readline -l:libreadline.a -l:libtinfo.a' -Wl,--as-needed

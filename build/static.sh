@@ -85,6 +85,10 @@ archive() {
 	"$cc" -O2 -DNDEBUG -D_GNU_SOURCE -w -c "$@" && "$ar" rcs lib.a ./*.o
 }
 
+configure() {
+	CC=$cc AR=$ar RANLIB=$ranlib CFLAGS=-O2 ./configure --host="$target" --prefix=/usr --disable-shared "$@"
+}
+
 build_libdeflate() {
 	archive -I. lib/*.c lib/*/cpu_features.c
 	cp libdeflate.h "$libs/include"
@@ -111,6 +115,26 @@ build_libbsd() {
 	archive -DLIBBSD_OVERLAY -isystem include/bsd -Iinclude -include stdlib.h -include bsd/inttypes.h \
 		src/humanize_number.c src/strtonum.c src/strtoi.c
 	cp -R include/bsd "$libs/include"
+}
+
+# Only what readline needs: terminfo, with the descriptions of usual terminals in it.
+build_ncurses() {
+	configure --with-build-cc="$dir/bin/native-cc" --without-shared --without-cxx --without-cxx-binding \
+		--without-ada --without-manpages --without-progs --without-tests --without-debug --without-dlsym \
+		--with-termlib --disable-widec --disable-db-install --with-default-terminfo-dir=/usr/share/terminfo \
+		--with-terminfo-dirs=/etc/terminfo:/lib/terminfo:/usr/share/terminfo \
+		--with-fallbacks=xterm,xterm-256color,screen,screen-256color,tmux-256color,linux,vt100
+	make -C include
+	make -j2 -C ncurses ../lib/libtinfo.a
+	mv lib/libtinfo.a lib.a
+}
+
+build_readline() {
+	bash_cv_wcwidth_broken=no configure
+	make -j2 libreadline.a
+	mkdir -p "$libs/include/readline"
+	cp ./*.h "$libs/include/readline"
+	mv libreadline.a lib.a
 }
 
 # library NAME: NAME's archive, headers and licence, below $libs
@@ -146,26 +170,28 @@ wrapper() {
 
 build() {
 	target=$1
-	cc=$dir/bin/$target-cc ar=$dir/bin/ar
+	cc=$dir/bin/$target-cc ar=$dir/bin/ar ranlib=$dir/bin/ranlib
 	wrapper "$target-cc" cc -target "$target"
 	# What was built by another edition of this file is built again.
 	libs=$dir/libs-$(cat build/static.sh build/static.list build/tools.txt | sha256sum | cut -c 1-8)/$target
 	for old in "$dir"/libs-*; do [ "$old" = "${libs%/*}" ] || rm -rf "$old"; done
-	for name in libdeflate jansson libmd libbsd; do library $name; done
+	for name in libdeflate jansson libmd libbsd ncurses readline; do library $name; done
 	cp "$zig/LICENSE" "$libs/licenses/zig"
 	cp "$zig/lib/libc/musl/COPYRIGHT" "$libs/licenses/musl"
 	${MAKE:-make} -s BUILD=release OUT="$dir/$target" CC="$cc" HOOK_CC="$cc" STRIP=: CC_LD= CC_ARCHIVES= \
 		HOOK_STATIC= HOOK_SMALL_LD=-Wl,--gc-sections CPPFLAGS="-isystem $libs/include" \
-		LDFLAGS="-static -s -L$libs/lib" LIBS='-ldeflate -ljansson -lbsd -lmd -pthread' all
+		LDFLAGS="-static -s -L$libs/lib" LIBS='-ldeflate -ljansson -lreadline -lncurses -lbsd -lmd -pthread' all
 	rm -rf "$dir/$target/licenses"
 	cp -R "$libs/licenses" "$dir/$target/licenses"
 }
 
-for program in python3 make tar xz; do
+for program in python3 make tar xz tic; do
 	command -v $program >/dev/null || fail "'$program' is not installed"
 done
 get_tools
 get_sources
 mkdir -p "$dir/bin"
+wrapper native-cc cc -target "$(uname -m)-linux-musl"
 wrapper ar ar
+wrapper ranlib ranlib
 for target; do build "$target"; done

@@ -33,6 +33,7 @@ look_build() {
 	want libc6-dev header stdio.h
 	want libdeflate-dev header libdeflate.h
 	want libjansson-dev header jansson.h
+	want libreadline-dev header readline/readline.h
 	want libbsd-dev header bsd/stdlib.h
 	needed=$missing
 }

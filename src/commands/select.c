@@ -3,7 +3,12 @@
  * Pick an environment from a numbered list and turn it on. The hook's function evaluates standard
  * output, so the list and the question go to standard error.
  */
+#include <locale.h>
+/* readline.h needs FILE */
+#include <stdio.h>
 #include <stdlib.h>
+
+#include <readline/readline.h>
 
 #include "command/command.h"
 #include "commands/activate.h"
@@ -11,6 +16,8 @@
 #include "core/mem.h"
 
 #include "core/banned.h"
+
+static struct known left;
 
 /*
  * How well ENV fits TEXT: 3 by its name, 2 by a part of it, 1 by a part of its path, as the list
@@ -25,53 +32,76 @@ static int fit(const struct env *env, const char *text)
 	return strcasestr(env->path, text) || strcasestr(shown(env->path), text);
 }
 
-/* Leave in KNOWN those that fit TEXT best, unless none does. */
-static void narrow(struct known *known, const char *text)
+/* Leave in the list those that fit TEXT best, unless none does. */
+static void narrow(const char *text)
 {
-	struct known left = { .list = mem_array(known->count, sizeof(*left.list)) };
+	struct known fits = { .list = mem_array(left.count, sizeof(*fits.list)) };
 	int best = 1;
 
-	for (size_t i = 0; i < known->count; i++) {
-		int n = fit(&known->list[i], text);
+	for (size_t i = 0; i < left.count; i++) {
+		int n = fit(&left.list[i], text);
 
 		if (n > best)
-			left.count = 0;
+			fits.count = 0;
 		if (n < best)
 			continue;
-		left.list[left.count++] = known->list[i];
+		fits.list[fits.count++] = left.list[i];
 		best = n;
 	}
-	if (left.count)
-		*known = left;
+	if (fits.count)
+		left = fits;
 	else
 		error("no environment '%s'", shown(text));
+}
+
+/* Readline's generator: the next name that begins with TEXT, allocated. */
+static char *next_name(const char *text, int state)
+{
+	static size_t at;
+
+	for (at = state ? at : 0; at < left.count; at++)
+		if (starts_with(left.list[at].name, text))
+			return strdup(left.list[at++].name);
+	return NULL;
+}
+
+static char **complete(const char *text, int start, int end)
+{
+	/* Readline sets it to a blank before each completion. */
+	rl_completion_append_character = '\0';
+	return rl_completion_matches(text, next_name);
+}
+
+static void set_up_readline(void)
+{
+	setlocale(LC_CTYPE, "");
+	rl_outstream = stderr;
+	rl_attempted_completion_function = complete;
+	/* Names have blanks. */
+	rl_completer_word_break_characters = "";
 }
 
 /* Ask until an environment is chosen and on. Returns an exit status. */
 static int ask(struct context *ctx, struct here *h, const struct known *all)
 {
-	struct known left = *all;
-	size_t room = 0;
-	char *line = NULL;
-
-	for (;;) {
-		char *end;
+	set_up_readline();
+	for (left = *all;;) {
+		char *line, *end;
 		size_t number;
 
 		list_table(&left, stderr, true);
-		fputs("environment, or ^D: ", stderr);
-		if (getline(&line, &room, stdin) < 0) {
+		line = readline("environment, or ^D: ");
+		if (!line) {
 			fputc('\n', stderr);
 			return EXIT_FAILED;
 		}
-		line[strcspn(line, "\n")] = '\0';
 		number = strtoul(line, &end, 10);
 		if (!*line)
 			left = *all;
 		else if (!*end && number - 1 < left.count)
 			left = (struct known){ .list = &left.list[number - 1], .count = 1 };
 		else
-			narrow(&left, line);
+			narrow(line);
 		if (*line && left.count == 1) {
 			if (!turn_on(ctx, h, left.list[0].path))
 				return EXIT_DONE;

@@ -43,13 +43,13 @@ def rows(shown):
     return [" ".join(line.split()[:3 if "*" in line else 2]) for line in shown.split("\n") if line.strip()[:1].isdigit()]
 
 
-@test("a number, a name, a part of it and a path choose; the environment is then on by hand")
+@test("a number, a name, a part of it, TAB and a path choose; the environment is then on by hand")
 def chooses(w):
     flask, django, old = tools(w, "flask", "django", "django-old")
     sh = w.shell()
     check(rows(ask(sh)[0]), ["1 django", "2 django-old", "3 flask"], "list")
     end(sh, "\x04")
-    for typed, env in (("2", old), ("django", django), ("FLA", flask), ("~/tools/flask", flask)):
+    for typed, env in (("2", old), ("django", django), ("FLA", flask), ("~/tools/flask", flask), ("fl\t", flask)):
         choose(sh, typed, env)
         assert f"({os.path.basename(env)}) " in sh.prompt(), sh.prompt()
     sh.go("deactivate => off")
