@@ -48,7 +48,7 @@ struct command {
 	bool stop_early;
 	/** internal: in no list */
 	bool hidden;
-	/** ARGV holds the ARGC arguments left after the options. Returns an exit status. */
+	/** ARGV holds the ARGC arguments left after the options. Returns an exit status; -1: 1 */
 	int (*run)(struct context *ctx, int argc, char **argv);
 };
 

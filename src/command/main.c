@@ -88,6 +88,8 @@ static int dispatch(struct context *ctx, struct options *o, enum options_read re
 /* A failed write must not pass for done. */
 static int finish(int status)
 {
+	if (status < 0)
+		status = EXIT_FAILED;
 	if (status && child_interrupted)
 		status = EXIT_INTERRUPTED;
 	if (fflush(stdout) || ferror(stdout)) {

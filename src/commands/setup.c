@@ -13,64 +13,59 @@
 static bool ignored, want_undo;
 
 static const struct option_spec options[] = {
-	{ .letter = 'y', .name = "yes", .flag = &ignored },
-	{ .name = "undo",
-	  .help = "take the line out again; default: all shells",
+	{ 'y', "yes", .flag = &ignored },
+	{ 0, "undo", NULL, "take the line out again, by default of all shells",
 	  .flag = &want_undo },
 	{ 0 },
 };
 
-/* The shells that are named, or the default, ended by NULL; or NULL having said what is wrong. */
+/* The shells that are named, or the default, ended by NULL; NULL: one is unknown. */
 static const struct shell *const *wanted(int argc, char **argv)
 {
-	const char *login = getenv("SHELL");
 	const struct shell **list = mem_array((size_t)argc + 2, sizeof(struct shell *));
+	const char *login = getenv("SHELL");
 
 	if (!argc && want_undo)
 		return shells;
-	if (!argc) {
-		list[0] = login ? shell_find(login) : NULL;
-		if (!list[0])
-			error("'%s' has no hook; name your shell, as in 'avenv setup bash'",
-			      login ? shown(login) : "SHELL");
-	}
+	list[0] = !argc && login ? shell_find(login) : NULL;
 	for (int i = 0; i < argc; i++) {
 		list[i] = command_shell(&cmd_setup, argv[i]);
 		if (!list[i])
 			return NULL;
 	}
-	return list[0] ? list : NULL;
+	return list;
 }
 
 static int run(struct context *ctx, int argc, char **argv)
 {
 	const struct shell *const *list = wanted(argc, argv);
-	struct setup s = { .settings = &ctx->settings,
-			   .user = &ctx->user,
-			   .program = program_lasting() };
-	int status = EXIT_DONE;
+	const char *login = getenv("SHELL"), *program = program_lasting();
+	bool changed = false;
+	int ret = EXIT_DONE;
 
 	if (!list)
-		return argc ? EXIT_USAGE : EXIT_FAILED;
-	if (!ctx->settings.home) {
-		error("HOME is not set to an absolute path");
-		return EXIT_FAILED;
+		return EXIT_USAGE;
+	if (!list[0])
+		return error("'%s' has no hook; name your shell, as in 'avenv setup bash'",
+			     login ? shown(login) : "SHELL");
+	if (!ctx->settings.home)
+		return error("HOME is not set to an absolute path");
+	if (!want_undo && program_in_cache(program))
+		return error("'%s' is in a cache, where it will be deleted; type 'uv tool install "
+			     "avenv', then 'avenv setup'",
+			     shown(program));
+	for (size_t i = 0; list[i]; i++) {
+		int done = want_undo ? setup_undo(ctx, list[i]) : setup_add(ctx, list[i], program);
+
+		changed |= done > 0;
+		ret = done < 0 ? EXIT_FAILED : ret;
 	}
-	if (!want_undo && program_in_cache(s.program)) {
-		error("'%s' is in a cache, where it will be deleted; type 'uv tool install avenv', "
-		      "then 'avenv setup'",
-		      shown(s.program));
-		return EXIT_FAILED;
-	}
-	for (size_t i = 0; list[i]; i++)
-		if (want_undo ? setup_undo(&s, list[i]) : setup_add(&s, list[i]))
-			status = EXIT_FAILED;
-	if (want_undo && (s.changed || status == EXIT_DONE))
-		note(s.changed ? "open shells keep avenv; 'avenv off' turns it off there" :
-				 "there was nothing to undo");
-	else if (s.changed)
+	if (want_undo && (changed || !ret))
+		note(changed ? "open shells keep avenv; 'avenv off' turns it off there" :
+			       "there was nothing to undo");
+	else if (changed)
 		note("open a new shell, or type 'exec %s'", list[0]->name);
-	return status;
+	return ret;
 }
 
 const struct command cmd_setup = {

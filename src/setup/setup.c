@@ -12,6 +12,11 @@
 
 #include "core/banned.h"
 
+/* A line that loads the hook, whoever wrote it */
+static const char loads[] =
+	"^[^#]*avenv[\"']?[[:blank:]]+(hook|init)[[:blank:]]+[\"']?(bash|zsh|fish)|"
+	"^([^#]*[[:blank:];&|])?(\\.|source)[[:blank:]][^#]*/avenv\\.(bash|zsh|fish)";
+
 /* The path of SHELL's startup file FILE. */
 static const char *path_of(const struct settings *settings, const struct shell *shell,
 			   const char *file)
@@ -29,49 +34,63 @@ static unsigned find_in(const char *path, const char *pattern)
 {
 	struct startup_file f;
 
-	return startup_open(path, &f) ? 0 : startup_find(f.text.data, pattern);
+	return startup_open(path, &f) ? 0 : startup_match(f.text.data, pattern);
 }
 
 /* A file that only SHELL reads sets the variable that names the directory. */
-static bool is_elsewhere(const struct setup *s, const struct shell *shell)
+static bool is_elsewhere(const struct settings *settings, const struct shell *shell)
 {
 	const char *variable = shell->startup.dir_variable, *file = shell->startup.dir_file;
 
 	if (!file || settings_path(variable) ||
-	    !find_in(path_join(s->settings->home, file), shell->startup.dir_pattern))
+	    !find_in(path_join(settings->home, file), shell->startup.dir_pattern))
 		return false;
 	error("'~/%s' sets %s for %s alone: type 'export %s' in %s, and try again", file, variable,
 	      shell->name, variable, shell->name);
 	return true;
 }
 
-/* Read SHELL's startup file FILE, and edit its text. Returns 0, or -1 having said why not. */
-static int read_and_edit(const struct setup *s, const struct shell *shell, const char *file,
-			 const char *line, struct startup_file *f, struct startup_edit *e)
+/* The first startup file of SHELL that loads the hook, by whatever line, and its number; or NULL. */
+static const char *loading_file(const struct settings *settings, const struct shell *shell,
+				unsigned *number)
 {
-	const char *path = path_of(s->settings, shell, file), *no = startup_open(path, f);
+	for (const char *const *file = shell->startup.files; *file; file++) {
+		const char *path = path_of(settings, shell, *file);
+
+		*number = find_in(path, loads);
+		if (*number)
+			return path;
+	}
+	return NULL;
+}
+
+static int open_file(const struct context *ctx, const struct shell *shell, struct startup_file *f)
+{
+	const char *path = path_of(&ctx->settings, shell, shell->startup.files[0]);
+	const char *no = startup_open(path, f);
 
 	if (no)
 		return error("cannot read '%s': %s", shown(path), no);
 	/* A killed run may have left a temporary file. */
 	stage_sweep(f->base);
-	startup_replace(shell, &f->text, line, e);
 	return 0;
 }
 
-/* Make the edit E, which puts LINE into F, or with NULL takes setup's line out. */
-static int change(struct setup *s, const struct startup_file *f, const struct startup_edit *e,
-		  const char *line)
+/* Write TEXT to F: CODE is new in it, or with NULL setup's line is gone. Returns 1, or -1. */
+static int change(const struct context *ctx, const struct startup_file *f, const char *text,
+		  const char *code)
 {
-	const char *no = startup_write(f, s->user, s->settings->home, e), *file = shown(f->real);
+	const char *no = startup_write(f, &ctx->user, text), *file = shown(f->real);
 
+	if (no && code)
+		return error("cannot change '%s': %s; the line to write is: %s", file, no, code);
 	if (no)
-		return error("cannot change '%s', line %u: %s%s%s", file, e->line, no,
-			     line ? "; the line to write is: " : "", line ? line : "");
-	note("%s '%s', line %u%s%s", line ? "wrote to" : "removed from", file, e->line,
-	     line ? ": " : "", line ? line : "");
-	s->changed++;
-	return 0;
+		return error("cannot change '%s': %s", file, no);
+	if (code)
+		note("wrote to '%s': %s", file, code);
+	else
+		note("removed the line from '%s'", file);
+	return 1;
 }
 
 /* A login shell of bash reads another file instead, which may not read ~/.bashrc. */
@@ -91,66 +110,61 @@ static void tell_login(const struct settings *settings, const struct shell *shel
 		     files[0], files[0]);
 }
 
-int setup_add(struct setup *s, const struct shell *shell)
+int setup_add(const struct context *ctx, const struct shell *shell, const char *program)
 {
-	const char *line = startup_line(shell, s->program);
-	bool found = false;
+	const char *code = startup_code(shell, program), *old, *text, *file;
+	struct startup_line line;
 	struct startup_file f;
-	struct startup_edit e;
+	unsigned number;
+	bool own;
+	int ret;
 
-	if (is_elsewhere(s, shell))
+	if (is_elsewhere(&ctx->settings, shell) || open_file(ctx, shell, &f))
 		return -1;
-	for (const char *const *file = shell->startup.files; *file; file++) {
-		if (read_and_edit(s, shell, *file, line, &f, &e) ||
-		    (e.changed && change(s, &f, &e, line)))
-			return -1;
-		if (!e.changed && e.loads)
-			note("'%s', line %u, loads avenv already", shown(f.path), e.loads);
-		found = found || e.loads;
-	}
-	if (found)
+	old = f.text.data;
+	own = startup_find(shell, old, &line);
+	text = startup_with(old, own ? &line : NULL, code, !f.exists);
+	file = loading_file(&ctx->settings, shell, &number);
+	if (own ? streq(text, old) : file != NULL) {
+		note("'%s', line %u, loads avenv already", shown(file), number);
 		return 0;
-	if (read_and_edit(s, shell, shell->startup.files[0], line, &f, &e))
-		return -1;
-	e.made_file = !f.exists;
-	startup_append(line, &e);
-	if (change(s, &f, &e, line))
-		return -1;
-	tell_login(s->settings, shell);
-	return 0;
+	}
+	if (!own && (ends_with(old, "\\") || ends_with(old, "\\\n")))
+		return error("'%s' ends in a backslash, which would join the new line with it",
+			     shown(f.path));
+	ret = change(ctx, &f, text, code);
+	if (!own && ret > 0)
+		tell_login(&ctx->settings, shell);
+	return ret;
 }
 
-int setup_undo(struct setup *s, const struct shell *shell)
+int setup_undo(const struct context *ctx, const struct shell *shell)
 {
-	int ret = 0;
+	struct startup_line line;
+	struct startup_file f;
+	const char *file;
+	unsigned number;
 
-	for (const char *const *file = shell->startup.files; *file; file++) {
-		struct startup_file f;
-		struct startup_edit e;
-
-		if (read_and_edit(s, shell, *file, NULL, &f, &e) ||
-		    (e.line && change(s, &f, &e, NULL)))
-			ret = -1;
-		else if (!e.line && e.loads)
-			note("'%s', line %u, loads avenv, but is not setup's: it stays",
-			     shown(f.path), e.loads);
-	}
-	return ret;
+	if (open_file(ctx, shell, &f))
+		return -1;
+	if (startup_find(shell, f.text.data, &line))
+		return change(ctx, &f, startup_without(f.text.data, &line), NULL);
+	file = loading_file(&ctx->settings, shell, &number);
+	if (file)
+		note("'%s', line %u, loads avenv, but is not setup's: it stays", shown(file),
+		     number);
+	return 0;
 }
 
 const char *setup_next(const struct settings *settings)
 {
 	const struct shell *shell = paste_shell();
 	const char *login = getenv("SHELL");
-	struct buf b = BUF_INIT;
+	unsigned number;
 
-	for (const char *const *file = shell->startup.files; settings->home && *file; file++)
-		if (find_in(path_of(settings, shell, *file), startup_loads)) {
-			buf_putl(&b, "exec ", shell->name);
-			return b.data;
-		}
-	buf_puts(&b, "avenv setup");
-	if (!login || shell_find(login) != shell)
-		buf_putl(&b, " ", shell->name);
-	return b.data;
+	if (settings->home && loading_file(settings, shell, &number))
+		return formatted("exec %s", shell->name);
+	if (login && shell_find(login) == shell)
+		return "avenv setup";
+	return formatted("avenv setup %s", shell->name);
 }

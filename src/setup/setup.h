@@ -3,25 +3,17 @@
 #ifndef AVENV_SETUP_H
 #define AVENV_SETUP_H
 
-#include "core/chain.h"
-#include "core/settings.h"
+#include "known/context.h"
 #include "shell/shell.h"
 
-struct setup {
-	/** home is set */
-	const struct settings *settings;
-	const struct user *user;
-	/** the program that the line starts */
-	const char *program;
-	/** so many files were changed */
-	unsigned changed;
-};
+/*
+ * Put the line that loads PROGRAM's hook into SHELL's startup file, where ctx->settings.home is
+ * set. Returns 1 if the file changed, 0, or -1; having said so.
+ */
+int setup_add(const struct context *ctx, const struct shell *shell, const char *program) NODISCARD;
 
-/* Put the line into SHELL's startup file and say so. Returns 0, or -1 having said why not. */
-int setup_add(struct setup *s, const struct shell *shell) NODISCARD;
-
-/* The same out of each of its startup files; the user's own lines stay. */
-int setup_undo(struct setup *s, const struct shell *shell) NODISCARD;
+/* Take setup's line out again, in the same way; the user's own lines stay. */
+int setup_undo(const struct context *ctx, const struct shell *shell) NODISCARD;
 
 /*
  * The command after which a shell like this one has the hook: `avenv setup`, or, where the startup

@@ -16,9 +16,8 @@
 
 #include "core/banned.h"
 
-/** Of a file that people write by hand, in bytes. */
 enum {
-	/** bytes of a startup file */
+	/** bytes of a file that people write by hand */
 	STARTUP_MAX = 1024 * 1024,
 };
 
@@ -88,40 +87,29 @@ static int make_dirs(const char *dir)
 	return errno == ENOENT && !make_dirs(path_parent(dir)) ? mkdir(dir, 0700) : -1;
 }
 
-/* Remove the directories above PATH that are empty and below HOME. */
-static void remove_dirs(const char *path, const char *home)
-{
-	do
-		path = path_parent(path);
-	while (path_under(path, home) && !streq(path, home) && !rmdir(path));
-}
-
 /* Write TEXT in the directory of F. */
-static int put(const struct startup_file *f, const struct buf *text)
+static int put(const struct startup_file *f, const char *text)
 {
 	int dir = open(path_parent(f->real), O_RDONLY | O_DIRECTORY | O_CLOEXEC), ret;
 
 	if (dir < 0)
 		return -1;
-	ret = replace_seen(dir, path_base(f->real), text->data, text->len, 0666 & ~files_umask(),
+	ret = replace_seen(dir, path_base(f->real), text, strlen(text), 0666 & ~files_umask(),
 			   f->exists ? &f->text.info : NULL);
 	file_close(dir);
 	return ret;
 }
 
-const char *startup_write(const struct startup_file *f, const struct user *user, const char *home,
-			  const struct startup_edit *e)
+const char *startup_write(const struct startup_file *f, const struct user *user, const char *text)
 {
-	bool emptied = e->made_file && !e->text.len && !f->linked;
 	const char *no = refusal(f, user);
 
 	if (no)
 		return no;
-	if (emptied && !files_still(AT_FDCWD, f->real, &f->text.info))
-		return changed;
-	if (emptied ? unlink(f->real) : make_dirs(path_parent(f->real)) || put(f, &e->text))
-		no = errno == ESTALE || errno == EEXIST ? changed : strerror(errno);
-	if (e->made_file && (emptied || no))
-		remove_dirs(f->path, home);
-	return no;
+	if (!text && !f->linked)
+		return files_still(AT_FDCWD, f->real, &f->text.info) && !unlink(f->real) ? NULL :
+											   changed;
+	if (make_dirs(path_parent(f->real)) || put(f, text ? text : ""))
+		return errno == ESTALE || errno == EEXIST ? changed : strerror(errno);
+	return NULL;
 }

@@ -8,7 +8,7 @@
 #define AVENV_STARTUP_FILE_H
 
 #include "core/chain.h"
-#include "setup/startup_line.h"
+#include "core/file.h"
 
 struct startup_file {
 	/** the file that the shell reads, and the one that a link leads to */
@@ -24,11 +24,10 @@ struct startup_file {
 const char *startup_open(const char *path, struct startup_file *f) NODISCARD;
 
 /*
- * Make E's text the content of F, and the directories that are missing above it. If setup made the
- * file and no text is left, the file is removed, and so are directories above it that are empty
- * then and below HOME; but behind a link the file stays.
+ * Make TEXT the content of F, and the directories that are missing above it. NULL: remove the file,
+ * but one that a link leads to is only emptied.
  */
-const char *startup_write(const struct startup_file *f, const struct user *user, const char *home,
-			  const struct startup_edit *e) NODISCARD;
+const char *startup_write(const struct startup_file *f, const struct user *user,
+			  const char *text) NODISCARD;
 
 #endif

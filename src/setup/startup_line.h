@@ -1,42 +1,36 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Setup's line in a startup file, as text. It ends in the comment "# avenv setup", which says in
+ * Setup's line in the text of a startup file. It ends in the comment "# avenv setup", which says in
  * brackets what else setup made, so that undo restores the file byte for byte. A line is setup's
- * only if its code is, byte for byte, as setup writes it, now or in the first edition.
+ * only if its code is as setup writes it, with any program.
  */
 #ifndef AVENV_STARTUP_LINE_H
 #define AVENV_STARTUP_LINE_H
 
-#include "core/file.h"
+#include "core/base.h"
 #include "shell/shell.h"
 
-/** A change of a startup file. */
-struct startup_edit {
-	struct buf text;
-	/** the text is not the old one */
-	bool changed;
-	/** the number of setup's line, after its removal the one that it had; 0: there is none */
-	unsigned line;
-	/** the same, or else the number of a line of the user's own that loads the hook */
-	unsigned loads;
-	/** setup made the file */
-	bool made_file;
+struct startup_line {
+	/** the line and the next one, in the text */
+	const char *start, *next;
+	/** a copy of its comment */
+	const char *comment;
 };
 
-/* The line that loads SHELL's hook from PROGRAM, without its comment. */
-const char *startup_line(const struct shell *shell, const char *program);
+/* Find the line in TEXT. */
+bool startup_find(const struct shell *shell, const char *text, struct startup_line *line);
 
-/* OLD with LINE in place of setup's line; LINE is NULL: without it, as the file was before. */
-void startup_replace(const struct shell *shell, const struct text *old, const char *line,
-		     struct startup_edit *e);
+/* The code that loads SHELL's hook from PROGRAM. */
+const char *startup_code(const struct shell *shell, const char *program);
 
-/* LINE at the end of E's text; E says what is made for it. */
-void startup_append(const char *line, struct startup_edit *e);
+/* TEXT with CODE in LINE; LINE is NULL: in a new line at the end, of a new file if MADE_FILE. */
+const char *startup_with(const char *text, const struct startup_line *line, const char *code,
+			 bool made_file);
+
+/* TEXT without LINE, as it was before; NULL: setup made the file, and nothing is left. */
+const char *startup_without(const char *text, const struct startup_line *line);
 
 /* The number of the line of TEXT in which PATTERN, an extended regular expression, begins; or 0. */
-unsigned startup_find(const char *text, const char *pattern);
-
-/* A line that loads the hook, whoever wrote it, for startup_find(). */
-extern const char startup_loads[];
+unsigned startup_match(const char *text, const char *pattern);
 
 #endif

@@ -57,10 +57,7 @@ const struct shell shell_fish = {
 		.dir_variable = "XDG_CONFIG_HOME",
 		.dir = ".config",
 		.files = { "fish/config.fish", "fish/conf.d/avenv.fish" },
-		.lines = {
-			"@ hook fish | source",
-			"if status is-interactive; and test -x @; @ hook fish | source; end",
-		},
+		.line = "@ hook fish | source",
 	},
 	.script = "activate.fish",
 	.quote = quote,

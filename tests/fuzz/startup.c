@@ -8,45 +8,26 @@
 
 #include "setup/startup_line.h"
 
-static struct startup_edit replace(const struct shell *shell, const struct buf *old,
-				   const char *line)
-{
-	struct text text = { .data = old->data, .len = old->len };
-	struct startup_edit edit;
-
-	startup_replace(shell, &text, line, &edit);
-	CHECK(edit.changed ==
-	      (old->len != edit.text.len || memcmp(old->data, edit.text.data, old->len) != 0));
-	return edit;
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct input in = { data, data + size };
 	const struct shell *shell = shells[input_byte(&in) % 3];
-	const char *line = startup_line(shell, "/usr/bin/avenv");
-	struct buf old = BUF_INIT;
-	struct startup_edit without, with, edit;
+	const char *code = startup_code(shell, "/usr/bin/avenv");
+	struct startup_line line;
+	const char *old, *with;
 
-	/* As startup_open() reads it: without a NUL. */
-	buf_puts(&old, input_text(&in));
-
-	/* Without setup's lines: nothing is added, and none is left. */
-	without = replace(shell, &old, NULL);
-	CHECK(without.changed == (without.line > 0) && without.text.len <= old.len);
-	if (without.line)
+	/* As startup_open() reads it: without a NUL, and setup_add() refuses a backslash at its end. */
+	old = input_text(&in);
+	while (old && startup_find(shell, old, &line)) {
 		REACHED();
-	CHECK(!replace(shell, &without.text, NULL).changed);
-
-	/* Put a second time it changes nothing; taken out, the text is as it was. */
-	with = replace(shell, &without.text, line);
-	CHECK(!with.changed && !with.line);
-	startup_append(line, &with);
-	edit = replace(shell, &with.text, line);
-	CHECK(!edit.changed && edit.line == with.line);
-	edit = replace(shell, &with.text, NULL);
-	CHECK(edit.line == with.line);
-	CHECK_SAME(edit.text.data, without.text.data);
+		old = startup_without(old, &line);
+	}
+	if (old && !ends_with(old, "\\") && !ends_with(old, "\\\n")) {
+		with = startup_with(old, NULL, code, false);
+		CHECK(startup_find(shell, with, &line));
+		CHECK_SAME(startup_with(with, &line, code, false), with);
+		CHECK_SAME(startup_without(with, &line), old);
+	}
 	mem_reset();
 	return 0;
 }
