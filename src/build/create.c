@@ -43,33 +43,22 @@ static const char *make_holder(const char *path)
 	return realpath(path, real) ? mem_dups(real) : NULL;
 }
 
-/* Is version A older than B? */
-static bool is_older(const char *a, const char *b)
-{
-	struct release one = { 0 }, other = { 0 };
-
-	return release_parse(a, &one) && release_parse(b, &other) &&
-	       release_compare(&one, &other, 3) < 0;
-}
-
 static int open_site(const struct creation *c, int dir)
 {
 	return files_open_parent(dir, path_join(c->site, ""));
 }
 
-/* A package that is there, with its modules, stays if it is as new as the wheel. */
+/* A package that is there, with its modules, stays. */
 static bool is_wanted(const struct creation *c, const struct wheel *wheel)
 {
 	int site = merges(c) ? open_site(c, c->target->dir) : -1;
 	bool there = site >= 0 && file_exists(site, path_join(wheel->name, "__init__.py")) > 0;
 	struct strings versions = { 0 };
-	bool current = false;
 
-	if (there && !wheel_versions(wheel, site, &versions))
-		for (size_t i = 0; i < versions.count; i++)
-			current |= !is_older(versions.list[i], wheel->version);
+	if (there && wheel_versions(wheel, site, &versions))
+		there = false;
 	file_close(site);
-	return !current;
+	return !there || !versions.count;
 }
 
 static int find_wheels(struct creation *c)

@@ -109,11 +109,13 @@ static int is_allowed(struct context *ctx, const struct move *m)
 	return verdict == VERDICT_ALLOWED;
 }
 
-/* PATH, in the environment at its old path, as it is now */
+/* PATH, if it is in the environment at its old path, as it is now */
 static const char *moved(const struct move *m, const char *path)
 {
 	size_t len = strlen(m->old);
 
+	if (!path || !path_under(path, m->old))
+		return path;
 	return path[len] ? path_join(m->target, path + len + 1) : m->target;
 }
 
@@ -126,21 +128,17 @@ static int move_records(struct context *ctx, const struct move *m)
 	if (records_load(ctx))
 		return -1;
 	for (size_t i = 0; i < trust->count; i++) {
-		struct record r = trust->records[i];
-		bool inside = path_under(r.path, m->old);
-		bool leads = r.target && path_under(r.target, m->old);
+		const struct record *old = &trust->records[i];
+		struct record r = *old;
 
-		if (inside)
-			change_drop(&change, &trust->records[i]);
-		if (!leads && (!inside || (streq(r.path, m->old) && !r.tree)))
+		r.path = moved(m, old->path);
+		r.path_len = strlen(r.path);
+		r.target = moved(m, old->target);
+		if (r.path == old->path && r.target == old->target)
 			continue;
-		if (inside) {
-			r.path = moved(m, r.path);
-			r.path_len = strlen(r.path);
-		}
-		if (leads)
-			r.target = moved(m, r.target);
-		change_add(&change, trust, &r);
+		change_drop(&change, old);
+		if (!streq(old->path, m->old) || r.tree)
+			change_add(&change, trust, &r);
 	}
 	return change_commit(&change, trust, "");
 }

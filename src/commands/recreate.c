@@ -10,7 +10,6 @@
 #include "known/here.h"
 #include "known/lockfile.h"
 #include "known/protect.h"
-#include "known/reason.h"
 #include "known/target.h"
 #include "mend/backup.h"
 #include "print/msg.h"
@@ -85,25 +84,16 @@ static int make_anew(struct context *ctx, const char *name)
 
 /* ---- the backup ------------------------------------------------------------ */
 
-/*
- * The environment whose backup is meant: NAME, or the one of this directory, also if it is gone;
- * not one that is merely on. NULL, having said why, if there is none.
- */
+/* The environment whose backup is meant, which may be gone. NULL, having said why there is none. */
 static const char *find_path(struct context *ctx, const char *name)
 {
-	const char *here = ctx->physical ? path_join(ctx->physical, name ? name : ".venv") : NULL;
-	struct found found;
+	const char *here = ctx->physical ? path_join(ctx->physical, ".venv") : "";
 	struct venv venv;
 
-	if (here && !(name && strchr(name, '/')) && backup_exists(here) > 0)
-		return here;
 	if (name)
 		return protect_find(ctx, name, "recreate", false);
-	here_find(ctx, &found);
-	if (found.outcome == FIND_NONE) {
-		reason_error(ctx, &found);
-		return NULL;
-	}
+	if (backup_exists(here) > 0)
+		return here;
 	return target_look(ctx, NULL, &venv) ? NULL : venv.path;
 }
 

@@ -125,21 +125,6 @@ static int take_old(struct base *base)
 	return 1;
 }
 
-static const char *old_bin(const struct base *base)
-{
-	return base->old ? path_parent(base->old) : base->venv->cfg.home;
-}
-
-/* First the old one's directory, then .../versions/3.11.9/bin beside .../versions/3.11.7/bin. */
-static int distance(const struct base *base, const char *bin)
-{
-	const char *old = old_bin(base);
-
-	if (streq(bin, old))
-		return 0;
-	return streq(path_parent(path_parent(bin)), path_parent(path_parent(old))) ? 1 : 2;
-}
-
 /* BIN has one that fits and answers. */
 static bool take_from(struct base *base, const struct python_bin *bin)
 {
@@ -161,10 +146,8 @@ static void take_other(struct base *base)
 	struct python_bins bins;
 
 	python_bins(base->from, &bins);
-	for (int at = 0; at < 3; at++)
-		for (size_t i = 0; i < bins.count && !base->changed; i++)
-			if (distance(base, bins.list[i].dir) == at)
-				base->changed = take_from(base, &bins.list[i]);
+	for (size_t i = 0; i < bins.count && !base->changed; i++)
+		base->changed = take_from(base, &bins.list[i]);
 	if (!base->changed)
 		base->python = (struct python){ 0 };
 }

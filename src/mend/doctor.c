@@ -11,7 +11,6 @@
 #include "mend/repair.h"
 #include "print/msg.h"
 #include "print/paste.h"
-#include "system/git.h"
 
 #include "core/banned.h"
 
@@ -101,27 +100,6 @@ static void look_at_scripts(struct doctor *d)
 
 /* ---- beside it ---------------------------------------------------------------- */
 
-/* Ignored by its own .gitignore, or as git says. */
-static void look_for_gitignore(struct doctor *d)
-{
-	const char *path = d->venv->path, *project = path_parent(path);
-	const char *own = path_join(path, ".gitignore");
-	const char *const question[] = { "ls-files",    "-o", "--exclude-standard",
-					 "--directory", "--", path_base(path),
-					 NULL };
-	struct child git;
-	struct finding *f;
-
-	if (file_exists(AT_FDCWD, path_join(project, ".git")) <= 0 ||
-	    file_exists(AT_FDCWD, own) != 0 || is_found(d, "tracked") ||
-	    git_ask(project, "", question, &git) || !git.out.len)
-		return;
-	f = findings_say(&d->findings, "no-gitignore", path,
-			 "git does not ignore '%s', so 'git add' takes it in", shown(path));
-	f->harmless = true;
-	f->mend = formatted("echo '*' > %s", paste_word(own));
-}
-
 static void look_for_backup(struct doctor *d)
 {
 	const char *backup = backup_path(d->venv->path);
@@ -144,7 +122,6 @@ int doctor_env(struct doctor *d)
 	look_at_scripts(d);
 	doctor_trust(d);
 	doctor_tracked(d);
-	look_for_gitignore(d);
 	look_for_backup(d);
 	doctor_packages(d);
 	return ret;

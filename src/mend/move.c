@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <unistd.h>
 
 #include "core/path.h"
 #include "mend/finding.h"
@@ -21,18 +20,6 @@ static int refuse_name(const char *path, const char *old)
 		     shown(path), paste_command("avenv recreate", old));
 }
 
-/* The directory of each file can be written to. */
-static int check_writable(const struct relocation *r)
-{
-	for (size_t i = 0; i < r->edits.count; i++) {
-		const char *dir = path_parent(path_join("/", r->edits.list[i].file)) + 1;
-
-		if (faccessat(r->dir, *dir ? dir : ".", W_OK | X_OK, AT_EACCESS))
-			return error_errno("cannot write in '%s'", shown(path_join(r->path, dir)));
-	}
-	return 0;
-}
-
 int move_look(struct move *m)
 {
 	const char *path = m->renamed ? m->target : m->old, *from;
@@ -46,7 +33,7 @@ int move_look(struct move *m)
 		return refuse_name(relocate_can(from) ? m->target : from, m->old);
 	m->paths =
 		(struct relocation){ .dir = m->dir, .path = path, .from = from, .to = m->target };
-	return relocate_look(&m->paths) || check_writable(&m->paths) ? -1 : 0;
+	return relocate_look(&m->paths);
 }
 
 static int refuse_rename(const struct move *m)

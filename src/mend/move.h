@@ -16,10 +16,7 @@ struct move {
 	struct relocation paths;
 };
 
-/*
- * Look at all that is to be edited, and whether it can be: nothing is written. Returns 0, or -1
- * having said why not.
- */
+/* Look at all that is to be edited: nothing is written. Returns 0, or -1 having said why not. */
 int move_look(struct move *m) NODISCARD;
 
 /* Rename it, unless that was done. Returns 0, or -1 having said why not, with all as it was. */

@@ -171,15 +171,4 @@ if command -v git >/dev/null; then
 else
 	skip 'git is not installed' 2
 fi
-chmod 755 "$T" "$w"
-cp "$AVENV" "$T/avenv"
-mkdir theirs
-cp -a env theirs/env
-"$AVENV" -q repair theirs/env >"$T/.out"
-chmod 555 theirs/env/bin
-[ "$(id -u)" != 0 ] || chown -hR 65534:65534 theirs
-before=$(tree theirs)
-run as_user env HOME="$w/theirs" "$T/avenv" move theirs/env theirs/x
-like "$rc:$err" '1:*Permission denied' 'refused: a directory that cannot be written'
-is "$(tree theirs)" "$before" 'nothing moves'
 done_testing

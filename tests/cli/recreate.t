@@ -84,8 +84,6 @@ like "$rc:$err" '1:*no backup' '--discard without a backup'
 recreate --undo --discard
 is "$rc" 2 'usage'
 recreate -q
-run env VIRTUAL_ENV="$T/w/.venv" "$AVENV" -C / recreate --discard
-is "$rc:$(ls -d $OLD)" "1:$OLD" '--discard: not of one that a variable names'
 recreate --discard "$T/w/.venv"
 is "$rc$(find . -name '.avenv-*')" 0 '--discard'
 

@@ -15,6 +15,11 @@ STDLIB=$("$PYTHON" -c 'import os; print(os.path.dirname(os.__file__))')
 # Pythons are looked for in its versions
 export PYENV_ROOT=$w
 
+# repair ARG...: with no Python on PATH
+repair() {
+	run env PATH="$HOME" "$AVENV" repair "$@"
+}
+
 # works ENV: Python, a console script, activate
 works() {
 	local env
@@ -28,14 +33,14 @@ works() {
 mended() {
 	local before found
 	before=$(tree "$1")
-	run "$AVENV" repair --dry-run "$1"
+	repair --dry-run "$1"
 	like "$rc:$out" "0:*$2" "found: $2"
 	is "$(tree "$1")" "$before" '--dry-run writes nothing'
 	found=$out
-	run "$AVENV" repair "$1"
+	repair "$1"
 	is "$rc:$out" "0:$found" 'repair says the same'
 	ok 'it works' works "$1"
-	run "$AVENV" repair "$1"
+	repair "$1"
 	is "$rc:$out" 0: 'and finds no more'
 }
 
@@ -126,7 +131,7 @@ takes() {
 # spares DIR NAME: env lost its Python; repair takes another than the one in DIR
 spares() {
 	based versions/gone1
-	run "$AVENV" repair env
+	repair env
 	is "$rc:$(cat env/pyvenv.cfg <(readlink env/bin/python) | grep -c "$1")" 0:0 "not taken: $2"
 }
 
