@@ -5,7 +5,6 @@
  * back byte for byte. An input is a byte for the way to start a shell, and words, each ended by a
  * NUL.
  */
-#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -94,19 +93,14 @@ static void put_head(struct script *s, const char *word)
 
 /* ---- an answer to the hook, in which all is one word ------------------------- */
 
-/* The hook's functions and the command print their words. */
-static void put_stubs(struct script *s)
-{
-	static const char *const names[] = { "_avenv_deactivate", "_avenv_look", "cli" };
-	bool fish = s->shell == &shell_fish;
+#define POSIX_STUB(name) name "() { " PRINT "\"$@\"; }\n"
+#define FISH_STUB(name)  "function " name "\n" PRINT "$argv\nend\n"
 
-	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
-		if (fish)
-			buf_putl(&s->code, "function ", names[i], "\n" PRINT "$argv\nend\n");
-		else
-			buf_putl(&s->code, names[i], "(){ " PRINT "\"$@\"; }\n");
-	buf_puts(&s->code, fish ? "set _avenv_cli cli\n" : "_avenv_cli=cli\n");
-}
+/* The hook's functions and the command print their words. */
+static const char posix_stubs[] = POSIX_STUB("_avenv_deactivate") POSIX_STUB("_avenv_look")
+	POSIX_STUB("cli") "_avenv_cli=cli\n";
+static const char fish_stubs[] = FISH_STUB("_avenv_deactivate") FISH_STUB("_avenv_look")
+	FISH_STUB("cli") "set _avenv_cli cli\n";
 
 static void put_variable(struct script *s, const char *name, const char *value)
 {
@@ -145,6 +139,7 @@ static void put_answer(struct script *s, const char *word)
 {
 	static const char *const same[] = { "VIRTUAL_ENV", "VIRTUAL_ENV_PROMPT", "AVENV_ENV",
 					    "AVENV_PYTHONHOME", "_avenv_name" };
+	const char *said[] = { "allow", "--learn", "--", word, "learnt", word };
 	/* In no directory there is no such name. */
 	const char *missing = path_join("nowhere", word + strspn(word, "/"));
 	struct plan plan = {
@@ -163,20 +158,16 @@ static void put_answer(struct script *s, const char *word)
 	for (size_t i = 0; i < STATE_FIELDS; i++)
 		plan.state.fields[i] = word;
 	look_state(&look, NULL);
-	put_stubs(s);
+	buf_puts(&s->code, s->shell == &shell_fish ? fish_stubs : posix_stubs);
 	before = s->code.len;
 	setenv("PYTHONHOME", word, 1);
 	shell_answer(&s->code, s->shell, &look, &plan);
 	unsetenv("PYTHONHOME");
 	CHECK(s->shell != &shell_fish || !strchr(s->code.data + before, '\n'));
 	buf_putl(&s->messages, "avenv: ", word, "\n");
-	want(s, "allow");
-	want(s, "--learn");
-	want(s, "--");
-	want(s, word);
-	want(s, "learnt");
 	buf_puts(&s->code, "\ndeactivate\n");
-	want(s, word);
+	for (size_t i = 0; i < ARRAY_SIZE(said); i++)
+		want(s, said[i]);
 	put_variable(s, "_avenv_state", state_text(&plan.state));
 	for (size_t i = 0; i < ARRAY_SIZE(same); i++)
 		put_variable(s, same[i], word);
@@ -186,16 +177,9 @@ static void put_answer(struct script *s, const char *word)
 
 /* ---- the shell --------------------------------------------------------------- */
 
-static void check_output(const struct script *s, const struct buf *got, const struct buf *wanted)
+static bool same(const struct buf *a, const struct buf *b)
 {
-	if (got->len == wanted->len && !memcmp(got->data, wanted->data, got->len))
-		return;
-	dprintf(STDERR_FILENO, "%s prints '", s->shell->name);
-	CHECK(write(STDERR_FILENO, got->data, got->len) >= 0);
-	dprintf(STDERR_FILENO, "' and not '");
-	CHECK(write(STDERR_FILENO, wanted->data, wanted->len) >= 0);
-	dprintf(STDERR_FILENO, "' after\n%s\n", s->code.data);
-	abort();
+	return a->len == b->len && !memcmp(a->data, b->data, a->len);
 }
 
 static void run(const struct way *way, const struct script *s)
@@ -218,9 +202,11 @@ static void run(const struct way *way, const struct script *s)
 	scratch_file("script", s->code.data, s->code.len);
 	CHECK(!child_start(&child, argv + (geteuid() ? 4 : 0), envp, 20));
 	child_wait(&child);
-	check_output(s, &child.out, &s->wanted);
-	check_output(s, &child.err, &s->messages);
 	REACHED();
+	if (!same(&child.out, &s->wanted) || !same(&child.err, &s->messages))
+		fuzz_fail(formatted("%s prints its words:\n%s\n%s", s->shell->name, s->code.data,
+				    child.err.data),
+			  __FILE__, __LINE__);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

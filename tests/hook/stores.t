@@ -6,265 +6,200 @@
 
 HELPER=$AVENV_BUILD_DIR/avenv-hook
 POETRY=$HOME/.cache/pypoetry/virtualenvs
-PIPENV=$HOME/.local/share/virtualenvs
-HATCH=$HOME/.local/share/hatch/env/virtual
-PDM=$HOME/.local/share/pdm/venvs
 VERSIONS=$HOME/.pyenv/versions
-SETTINGS=$HOME/.config
 
-# key HASH TEXT: eight characters of the digest in url-safe base64, by another program's means
-key() {
-	python3 -c 'import base64, hashlib, os, sys
-digest = hashlib.new(sys.argv[1], os.fsencode(sys.argv[2])).digest()
-print(base64.urlsafe_b64encode(digest)[:8].decode())' "$@"
-}
-
-# ask DIR [VARIABLE=VALUE...]: the helper's answer there, and a hint with it
-ask() {
-	local dir=$1
-	shift
-	answer=$(cd "$dir" && exec env -i HOME="$HOME" "$@" "$HELPER" bash 4 prompt '' "$dir" '' '' \
-		/usr/bin:/bin '' '' '')
-}
-
-# on ENV NAME [DIR [VARIABLE=VALUE...]]: it is turned on there
-on() {
-	local env=$1 name=$2
-	shift 2
-	ask "${@:-$p}"
-	like "$answer" "VIRTUAL_ENV='$env'" "$name"
-}
-
-# off NAME [DIR [VARIABLE=VALUE...]]: nothing is on PATH
-off() {
-	local name=$1
-	shift
-	ask "${@:-$p}"
-	unlike "$answer" '/bin:/usr/bin:' "$name"
-}
-
-# hinted NAME [DIR...]: nothing is on PATH, and a hint says so
-hinted() {
-	local name=$1
-	off "$@"
-	like "$answer" 'avenv allow' "$name: a hint"
-}
-
-# project NAME [TEXT]: $p, with a pyproject.toml
+# project NAME: the directory $p, a project of all tools; $sha, $md5 and $pipfile are what they make
+# of its path: eight characters of a digest in URL-safe base64, by another program's means
 project() {
 	p=$HOME/$1
-	mkdir -p "$p"
-	printf '%s\n' "${2-[project]
-name = \"My_Proj.Demo\"}" >"$p/pyproject.toml"
+	mkdir -p "$p/sub"
+	touch "$p"/{pyproject.toml,Pipfile,uv.lock}
+	read -r sha md5 pipfile < <(python3 -c 'import base64, hashlib, os, sys
+for hash, file in ("sha256", ""), ("md5", ""), ("sha256", "/Pipfile"):
+    digest = hashlib.new(hash, os.fsencode(sys.argv[1] + file)).digest()
+    print(base64.urlsafe_b64encode(digest)[:8].decode(), end=" ")' "$p")
 }
 
-# make ENV: as its tool makes it; that of virtualenvwrapper names its project
+# filled TEXT: with the project's digests
+filled() { sed "s|SHA|$sha|; s|MD5|$md5|; s|PIPFILE|$pipfile|" <<<"$1"; }
+
+# make ENV: $env, which names its project, as that of virtualenvwrapper does
 make() {
-	mkenv "$1"
-	case $1 in */.virtualenvs/*) echo "$p" >"$1/.project" ;; esac
+	env=$(filled "$1")
+	mkenv "$env"
+	echo "$p" >"$env/.project"
 }
 
-# through NAME ENV: on without a record; made anew on; removed off; denied off
-through() {
-	local env=$2
-	make "$env"
-	on "$env" "$1: on without a record"
-	on "$env" "$1: on below" "$p/sub"
-	rm -r "$env"
-	off "$1: removed, off"
-	make "$env"
-	on "$env" "$1: made anew, on"
-	(cd "$p" && "$AVENV" -q deny)
-	off "$1: its project is denied"
-	unlike "$answer" 'avenv allow' "$1: and no hint"
-	(cd "$p" && "$AVENV" -q forget .)
-	"$AVENV" -q deny "$env"
-	off "$1: it is denied itself"
-	"$AVENV" -q forget "$env"
-	chmod 0777 "$env"
-	off "$1: others may write to it"
-	chmod 0755 "$env"
-	mkenv "$p/.venv"
-	hinted "$1: a .venv comes first"
-	rm -r "$p/.venv"
+# ask [WRAPPER...] [VARIABLE=VALUE...]: the helper's answer in $p
+ask() {
+	answer=$(cd "$p" && exec env -i HOME="$HOME" "$@" "$HELPER" bash 4 prompt '' "$p" '' '' /usr/bin:/bin '' '' '')
 }
+
+# gives WANTED NAME [VARIABLE=VALUE...]: an environment comes onto PATH, or nothing: "hint" or "off"
+gives() {
+	local got=off
+	ask "${@:3}"
+	tap_match "$answer" 'avenv allow' && got=hint
+	[[ $answer =~ PATH=\'([^\']*)/bin:/usr/bin:/bin ]] && got=${BASH_REMATCH[1]}
+	is "$got" "$1" "$2"
+}
+
+# untouched NAME [VARIABLE=VALUE...]: nothing was done with a path that has "evil" in it
+untouched() {
+	ask "${@:2}" strace -s 4096 -o "$T/trace"
+	is "$(grep -v '^write\|^read\|^execve' "$T/trace" | grep evil)" '' "$1: nothing is looked up there"
+}
+
+# in_project COMMAND...: avenv's, run in $p
+in_project() { (cd "$p" && "$AVENV" -q "$@"); }
 
 # ---- each tool ---------------------------------------------------------------------
 
-project plain
-mkdir -p "$p/sub"
-through poetry "$POETRY/my-proj-demo-$(key sha256 "$p")-py3.11"
-rm -r "$HOME/.cache"
-
-for name in 'pipenv' 'My Proj2(x)' 'ä-projekt'; do
-	p=$HOME/$name
-	mkdir -p "$p/sub"
-	: >"$p/Pipfile"
-	through "pipenv in '$name'" "$PIPENV/$(tr ' ()' ___ <<<"$name")-$(key sha256 "$p/Pipfile")"
-done
-mkenv "$T/workon/x-$(key sha256 "$p/Pipfile")"
-on "$T/workon/x-$(key sha256 "$p/Pipfile")" 'pipenv: WORKON_HOME' "$p" WORKON_HOME="$T/workon"
-rm -r "$PIPENV"
-
-project 'hatch dir'
-mkdir -p "$p/sub"
-through hatch "$HATCH/my-proj-demo/$(key sha256 "$p")/my-proj-demo"
-project unmanaged '[tool.hatch.envs.x]'
-mkdir -p "$p/sub"
-through 'hatch without a name' \
-	"$HATCH/$(key sha256 "$p")-unmanaged/$(key sha256 "$p")/$(key sha256 "$p")-unmanaged"
-rm -r "$HOME/.local/share/hatch"
+while IFS='|' read -r tool place name; do
+	project "$name"
+	make "$HOME/$place"
+	gives "$env" "$tool: on without a record"
+	p=$p/sub gives "$env" "$tool: on below"
+	rm -r "$env"
+	gives off "$tool: removed, off"
+	make "$HOME/$place"
+	gives "$env" "$tool: made anew, on"
+	in_project deny
+	gives off "$tool: its project is denied, and no hint"
+	in_project forget .
+	in_project deny "$env"
+	gives off "$tool: it is denied itself"
+	in_project forget "$env"
+	chmod 0777 "$env"
+	gives off "$tool: others may write to it"
+	chmod 0755 "$env"
+	mkenv "$p/.venv"
+	gives hint "$tool: a .venv comes first"
+	rm -r "$p/.venv" "$env"
+done <<'EOF'
+poetry|.cache/pypoetry/virtualenvs/any-name-SHA-py3.11|plain
+pipenv|.local/share/virtualenvs/any-name-PIPFILE|My Proj2(x) ä
+hatch|.local/share/hatch/env/virtual/any-name/SHA/any-name|hatch dir
+pdm|.local/share/pdm/venvs/pd-MD5-3.11|pd
+virtualenvwrapper|.virtualenvs/w|wrapped
+EOF
 project far
-env=$T/hatch/env/virtual/my-proj-demo/$(key sha256 "$p")/my-proj-demo
-mkenv "$env"
-on "$env" 'hatch: HATCH_DATA_DIR' "$p" HATCH_DATA_DIR="$T/hatch"
-mkenv "$T/hatch/env/virtual/renamed/$(key sha256 "$p")/renamed"
+while IFS='|' read -r tool variable place; do
+	make "$T/$tool/$place"
+	gives "$env" "$tool: $variable" "$variable=$T/$tool"
+done <<'EOF'
+poetry|POETRY_VIRTUALENVS_PATH|x-SHA-py3.11
+pipenv|WORKON_HOME|x-PIPFILE
+hatch|HATCH_DATA_DIR|env/virtual/x/SHA/x
+wrapper|WORKON_HOME|w
+EOF
+
+# ---- several of one project ----------------------------------------------------------
+
+project several
+for minor in 9 11; do make "$HOME/.local/share/pdm/venvs/several-MD5-3.$minor"; done
 touch -d '2020-01-01' "$env/pyvenv.cfg"
-on "$T/hatch/env/virtual/renamed/$(key sha256 "$p")/renamed" 'hatch: a project that was renamed' "$p" \
-	HATCH_DATA_DIR="$T/hatch"
+gives "${env%11}9" 'pdm: of two the newest'
+echo "$env/bin/python" >"$p/.pdm-python"
+gives "$env" 'pdm: that of .pdm-python'
 
-project pd
-mkdir -p "$p/sub"
-through pdm "$PDM/pd-$(key md5 "$p")-3.11"
-mkenv "$PDM/pd-$(key md5 "$p")-3.9"
-echo "$PDM/pd-$(key md5 "$p")-3.11/bin/python" >"$p/.pdm-python"
-on "$PDM/pd-$(key md5 "$p")-3.11" 'pdm: .pdm-python chooses one of two'
-
-p=$HOME/wrapped
-mkdir -p "$p/sub" "$HOME/.virtualenvs/other"
-mkenv "$HOME/.virtualenvs/w"
-off 'virtualenvwrapper: not without .project'
-through virtualenvwrapper "$HOME/.virtualenvs/w"
-make "$HOME/.virtualenvs/w2"
-off 'virtualenvwrapper: two of one project'
+project two
+mkenv "$HOME/.virtualenvs/other"
+gives off 'virtualenvwrapper: not without .project'
+for name in w w2; do make "$HOME/.virtualenvs/$name"; done
+gives off 'virtualenvwrapper: two of one project'
 like "$answer" "'w*'w*avenv use" 'virtualenvwrapper: the hint names both'
-rm -r "$HOME/.virtualenvs"
-mkenv "$T/workon/w"
-echo "$p" >"$T/workon/w/.project"
-on "$T/workon/w" 'virtualenvwrapper: WORKON_HOME' "$p" WORKON_HOME="$T/workon"
-
-# ---- poetry: names, several Pythons, settings ----------------------------------------------
 
 project renamed
-hash=$(key sha256 "$p")
-mkenv "$POETRY/old-name-$hash-py3.11"
-on "$POETRY/old-name-$hash-py3.11" 'poetry: a project that was renamed'
-mkenv "$POETRY/old-name-$hash-py3.12"
-touch -d '2020-01-01' "$POETRY/old-name-$hash-py3.11/pyvenv.cfg"
-on "$POETRY/old-name-$hash-py3.12" 'poetry: of two Pythons the newest'
-printf '[old-name-%s]\nminor = "3.11"\npatch = "3.11.2"\n' "$hash" >"$POETRY/envs.toml"
-on "$POETRY/old-name-$hash-py3.11" 'poetry: of two Pythons that of envs.toml'
+for minor in 11 12; do make "$POETRY/x-SHA-py3.$minor"; done
+old=${env%12}11
+touch -d '2020-01-01' "$old/pyvenv.cfg"
+gives "$env" 'poetry: of two the newest'
+printf '[x-%s]\nminor = "3.11"\npatch = "3.11.2"\n' "$sha" >"$POETRY/envs.toml"
+gives "$old" 'poetry: that of envs.toml'
 ln -s "$p" "$HOME/link"
-on "$POETRY/old-name-$hash-py3.11" 'poetry: by way of a link' "$HOME/link"
-mkenv "$T/far/x-$hash-py3.11"
-on "$T/far/x-$hash-py3.11" 'poetry: POETRY_VIRTUALENVS_PATH' "$p" POETRY_VIRTUALENVS_PATH="$T/far"
-mkdir -p "$SETTINGS/pypoetry" "$T/dotfiles"
-printf '[virtualenvs]\npath = "%s"\n' "$T/far" >"$T/dotfiles/config.toml"
-ln -s "$T/dotfiles/config.toml" "$SETTINGS/pypoetry/config.toml"
-on "$T/far/x-$hash-py3.11" "poetry: the user's config.toml, a link"
-rm "$SETTINGS/pypoetry/config.toml"
+p=$HOME/link gives "$old" 'poetry: by way of a link'
+printf '[x-%s]\nminor = "3.11/../../evil"\n' "$sha" >"$POETRY/envs.toml"
+gives "$env" 'poetry: an envs.toml that names a path'
 
-# untouched NAME: nothing was done with a path that has "evil" in it
-untouched() {
-	(cd "$p" && exec env -i HOME="$HOME" "$@" strace -s 4096 -o "$T/trace" "$HELPER" bash 4 prompt '' \
-		"$p" '' '' /usr/bin:/bin '' '' '' >/dev/null)
-	is "$(grep -v '^write\|^read\|^execve' "$T/trace" | grep evil)" '' 'nothing is looked up there'
-}
+# ---- where a store lies, and records that cannot be relied upon -------------------------
 
-p=$HOME/moved
-mkdir -p "$p"
-cp "$HOME/plain/pyproject.toml" "$p"
-hash=$(key sha256 "$p")
-mkenv "$p/inside/x-$hash-py3.11"
-mkenv "$T/evil/x-$hash-py3.11"
-for place in "$T/evil" inside; do
-	printf '[virtualenvs]\npath = "%s"\n' "$place" >"$p/poetry.toml"
-	hinted "poetry.toml: a store at ${place#"$T"}"
-	[ "$place" = "$T/evil" ] && untouched
-done
-(cd "$p" && "$AVENV" -q allow)
-on "$p/inside/x-$hash-py3.11" 'poetry.toml: on once it is allowed'
-(cd "$p" && "$AVENV" -q forget .)
-
-# ---- where a store lies --------------------------------------------------------------
-
-p=$HOME/renamed
-hash=$(key sha256 "$p")
-mkenv "$T/clone/store/x-$hash-py3.11"
-on "$T/clone/store/x-$hash-py3.11" 'a store elsewhere' "$p" POETRY_VIRTUALENVS_PATH="$T/clone/store"
-mkdir "$T/clone/.git"
-hinted 'a store in a repository' "$p" POETRY_VIRTUALENVS_PATH="$T/clone/store"
-mkenv "$p/store/x-$hash-py3.11"
-hinted 'a store in the project' "$p" POETRY_VIRTUALENVS_PATH="$p/store"
-rm -r "$p/store"
-
-# ---- records that cannot be relied upon -----------------------------------------------
-
-p=$HOME/renamed
-on "$POETRY/old-name-$hash-py3.11" 'before the records are damaged'
-echo 'deny' >>"$HOME/.local/share/avenv/records"
-off 'a damaged record: it may have been a denial'
+echo deny >>"$HOME/.local/share/avenv/records"
+gives hint 'a damaged record: it may have been a denial'
 sed -i '$d' "$HOME/.local/share/avenv/records"
 chmod 0666 "$HOME/.local/share/avenv/records"
-off 'others may write to the records'
+gives off 'others may write to the records'
 chmod 0600 "$HOME/.local/share/avenv/records"
-on "$POETRY/old-name-$hash-py3.11" 'once they are in order'
+
+place=$T/clone/store
+make "$place/x-SHA-py3.11"
+gives "$env" 'a store elsewhere' POETRY_VIRTUALENVS_PATH="$place"
+mkdir -p "$HOME/.config/pypoetry" "$T/dotfiles" "$T/clone/.git"
+gives hint 'a store in a repository' POETRY_VIRTUALENVS_PATH="$place"
+rmdir "$T/clone/.git"
+printf '[virtualenvs]\npath = "%s"\n' "$place" >"$T/dotfiles/config.toml"
+ln -s "$T/dotfiles/config.toml" "$HOME/.config/pypoetry/config.toml"
+gives "$env" "poetry: the user's config.toml, a link"
+rm "$HOME/.config/pypoetry/config.toml"
+make "$p/store/x-SHA-py3.11"
+gives hint 'a store in the project' POETRY_VIRTUALENVS_PATH="$p/store"
 
 # ---- what the project chooses ------------------------------------------------------------
 
-p=$HOME/pyenv
-mkdir -p "$p" "$VERSIONS/3.11.4/bin"
-mkenv "$VERSIONS/3.11.4/envs/evil"
-ln -s "$VERSIONS/3.11.4/envs/evil" "$VERSIONS/evil"
-echo evil >"$p/.python-version"
-hinted '.python-version names another environment'
-(cd "$p" && "$AVENV" -q allow)
-on "$VERSIONS/3.11.4/envs/evil" '.python-version: on once it is allowed'
-mkdir -p "$T/pyenv/versions"
-ln -s "$VERSIONS/3.11.4/envs/evil" "$T/pyenv/versions/evil"
-rm "$VERSIONS/evil"
-on "$VERSIONS/3.11.4/envs/evil" '.python-version: PYENV_ROOT' "$p" PYENV_ROOT="$T/pyenv"
-ln -s "$VERSIONS/3.11.4/envs/evil" "$VERSIONS/evil"
-for word in 3.11.4 3.12 ../../../evil 3.11.4/envs/evil /etc .. '# evil'; do
-	mkdir -p "$HOME/words"
-	printf '%s\n' "$word" >"$HOME/words/.python-version"
-	off ".python-version of '$word'" "$HOME/words"
-	unlike "$answer" 'avenv allow' ".python-version of '$word': no hint"
+project moved
+make "$p/inside/x-SHA-py3.11"
+for place in "$T/evil" inside; do
+	printf '[virtualenvs]\npath = "%s"\n' "$place" >"$p/poetry.toml"
+	gives hint "poetry.toml: a store at ${place#"$T"}"
+	[ "$place" = inside ] || untouched poetry.toml
 done
+in_project allow
+gives "$env" 'poetry.toml: on once it is allowed'
+
+project pyenv
+env=$VERSIONS/3.11.4/envs/evil
+mkenv "$env"
+ln -s "$env" "$VERSIONS/evil"
+for word in 3.11.4 3.12 ../../../evil 3.11.4/envs/evil /etc .. '# evil'; do
+	printf '%s\n' "$word" >"$p/.python-version"
+	gives off ".python-version: '$word' names no environment"
+done
+echo evil >"$p/.python-version"
+gives hint '.python-version names an environment'
+in_project allow
+gives "$env" '.python-version: on once it is allowed'
+mkdir -p "$T/pyenv/versions"
+mv "$VERSIONS/evil" "$T/pyenv/versions"
+gives "$env" '.python-version: PYENV_ROOT' PYENV_ROOT="$T/pyenv"
 
 project pd2
-mkenv "$T/evil/env"
-for text in "$T/evil/env/bin/python" "$T/evil/pd2-$(key md5 "$p")-3.11/bin/python"; do
-	echo "$text" >"$p/.pdm-python"
-	off '.pdm-python of another environment'
-	untouched
+for place in evil/env "evil/pd2-$md5-3.11"; do
+	echo "$T/$place/bin/python" >"$p/.pdm-python"
+	gives off "$place: .pdm-python of another environment"
+	untouched .pdm-python
 done
 
-p=$HOME/uv
-mkdir -p "$p"
-: >"$p/uv.lock"
-hinted UV_PROJECT_ENVIRONMENT "$p" UV_PROJECT_ENVIRONMENT="$T/evil/env"
-untouched UV_PROJECT_ENVIRONMENT="$T/evil/env"
-(cd "$p" && UV_PROJECT_ENVIRONMENT=$T/evil/env "$AVENV" -q allow)
-on "$T/evil/env" 'UV_PROJECT_ENVIRONMENT: on once it is allowed' "$p" UV_PROJECT_ENVIRONMENT="$T/evil/env"
-off 'no UV_PROJECT_ENVIRONMENT'
+project uv
+env=$T/evil/env
+mkenv "$env"
+gives hint UV_PROJECT_ENVIRONMENT UV_PROJECT_ENVIRONMENT="$env"
+untouched UV_PROJECT_ENVIRONMENT UV_PROJECT_ENVIRONMENT="$env"
+UV_PROJECT_ENVIRONMENT=$env in_project allow
+gives "$env" 'UV_PROJECT_ENVIRONMENT: on once it is allowed' UV_PROJECT_ENVIRONMENT="$env"
+gives off 'no UV_PROJECT_ENVIRONMENT'
 
 # ---- hostile files ----------------------------------------------------------------------
 
 project hostile
-env=$POETRY/x-$(key sha256 "$p")-py3.11
-mkenv "$env"
+make "$POETRY/x-SHA-py3.11"
 # hostile NAME: the poetry.toml of standard input breaks nothing
 hostile() {
 	cat >"$p/poetry.toml"
-	on "$env" "a poetry.toml $1"
+	gives "$env" "a poetry.toml $1"
 }
 hostile 'of 10 MB' < <(yes '# comment' | head -c 10000000)
 hostile 'with NUL' < <(printf '[virtualenvs]\0\npath = "p"\n')
-hostile 'of 10,000 tables' < <(for ((i = 0; i < 10000; i++)); do echo "[t$i]"; done)
+hostile 'of 10,000 tables' < <(printf '[t%s]\n' {1..10000})
 hostile 'that is no TOML' <<<'[virtualenvs'
-echo "[x-$(key sha256 "$p")]
-minor = \"3.11/../../evil\"" >"$POETRY/envs.toml"
-on "$env" 'an envs.toml that names a path'
 
 done_testing

@@ -6,20 +6,14 @@
 
 HELPER=$AVENV_BUILD_DIR/avenv-hook
 TRACE=$T/trace
+XDG=$T/data
 
 command -v strace >/dev/null || skip_all 'strace is not installed'
 strace -o "$TRACE" true 2>/dev/null || skip_all 'strace may not trace here'
 
-# Ceilings: fixed, for a level, for an environment that is found (and one for each component
-# of its path), for the scan of a directory (and one for each subdirectory).
-FIXED=16 LEVEL=8 FOUND=28 SCAN=4
-
-# HOME has no subdirectory but what a test makes.
-XDG=$T/data
-
 # record [COMMAND DIR...]: the records are what COMMAND makes of each DIR, and one of elsewhere
 record() {
-	rm -rf "$XDG"
+	rm -rf "$XDG/avenv"
 	mkdir -p "$T/elsewhere"
 	XDG_DATA_HOME=$XDG "$AVENV" -q deny "$T/elsewhere"
 	[ $# = 0 ] || XDG_DATA_HOME=$XDG "$AVENV" -q "$@"
@@ -36,141 +30,119 @@ ask() {
 }
 
 # calls PATTERN: how many calls of the last answer match
-calls() { grep -Ec "^$1" "$TRACE"; }
-
-# The cost of a start and an end, beyond musl's four: another libc is not counted.
-strace -o "$TRACE" "$HELPER" >/dev/null
-LIBC=$(($(calls '[a-z0-9_]+\(') - 4))
-
-# components PATH: how many there are
-components() {
-	local slashes=${1//[!\/]/}
-	echo ${#slashes}
-}
-
-# within MAX NAME: the last answer cost no more, and was one write
-within() {
-	local n
-	n=$(($(calls '[a-z0-9_]+\(') - LIBC))
-	[ "$n" -le "$1" ]
-	tap $? "$2: $n system calls, $1 allowed" ||
-		diag "$(sed 's/(.*//' "$TRACE" | sort | uniq -c | tr -s '\n ' ' ')"
-	is "$(calls 'write\(')" 1 "$2: one write"
-}
-
-# found ENV NAME: the answer turns ENV on
-found() { like "$(cat "$T/answer")" "'$1'" "$2: it is found"; }
+calls() { grep -Ec "$1" "$TRACE"; }
 
 # ---- budgets ---------------------------------------------------------------
 
-record
-for n in 1 7 30; do
-	HOME=$T/h$n
-	dir=$HOME
-	for ((i = 1; i < n; i++)); do dir=$dir/d; done
+# Ceilings: fixed, for a level, for an environment that is found (and one for each component
+# of its path), for the scan of a directory (and one for each subdirectory).
+FIXED=16 LEVEL=8 FOUND=28 SCAN=4
+# A store that is not there costs a call, whatever the depth; one that is there a call for its
+# marker in each directory: pyproject.toml, Pipfile, .python-version.
+STORES=6 MARKERS=3
+# The cost of a start and an end, beyond musl's four: another libc is not counted.
+strace -o "$TRACE" "$HELPER" >/dev/null
+LIBC=$(($(calls '') - 4))
+
+# parts PATH: how many components it has
+parts() { tr -cd / <<<"$1" | wc -c; }
+
+# deep DIR N: the directory N levels below DIR, made
+deep() {
+	local dir=$1 i
+	for ((i = 0; i < $2; i++)); do dir=$dir/d; done
 	mkdir -p "$dir"
-	ask "$dir"
-	within $((FIXED + LEVEL * n + SCAN)) "nothing, $n levels"
+	echo "$dir"
+}
+
+# costs DIR MAX NAME [ENV]: the answer in DIR makes at most MAX calls, of which one is a write, and
+# turns ENV on
+costs() {
+	local n
+	ask "$1"
+	n=$(($(calls '') - LIBC))
+	[ "$n" -le "$2" ]
+	tap $? "$3: $n system calls, $2 allowed" "$(sed 's/(.*//' "$TRACE" | sort | uniq -c)"
+	is "$(calls '^write\(')" 1 "$3: one write"
+	[ $# = 3 ] || like "$(<"$T/answer")" "'$4'" "$3: it is found"
+}
+
+record
+for n in 0 6 29; do
+	mkdir "$T/h$n"
+	HOME=$T/h$n costs "$(deep "$T/h$n" $n)" $((FIXED + LEVEL * (n + 1) + SCAN)) "nothing, $n levels below"
 done
-HOME=$T/home
 
 p=$HOME/p
 mkenv "$p/.venv"
-mkdir -p "$p/1/2/3/4/5"
+one=$((FIXED + LEVEL + FOUND + $(parts "$p/.venv")))
 record allow "$p"
-for dir in "$p" "$p/1/2/3/4/5"; do
-	ask "$dir"
-	levels=$(($(components "$dir") - $(components "$HOME")))
-	within $((FIXED + LEVEL * levels + FOUND + $(components "$p/.venv"))) "$levels levels below HOME"
-	found "$p/.venv" "$levels levels below HOME"
-done
+costs "$p" $one 'a project' "$p/.venv"
+costs "$(deep "$p" 5)" $((one + 5 * LEVEL)) '5 levels below' "$p/.venv"
 upgrade "$p/.venv"
-ask "$p"
-within $((FIXED + LEVEL + FOUND + $(components "$p/.venv"))) 'another minor version'
-like "$(cat "$T/answer")" 'made for Python 3.99' 'another minor version: it is told'
-is "$(calls 'readlink')" 3 'another minor version: a call for each link'
+costs "$p" $one 'another minor version'
+like "$(<"$T/answer")" 'made for Python 3.99' 'another minor version: it is told'
+is "$(calls '^readlink')" 3 'another minor version: a call for each link'
 record
-ask "$p"
-within $((FIXED + LEVEL + FOUND + $(components "$p/.venv"))) 'not allowed'
+costs "$p" $one 'not allowed'
+mkdir -p "$T/others"/{1..200}
+record deny "$T/others"/*
+XDG_DATA_HOME=$XDG "$AVENV" -q allow "$p"
+costs "$p" $one '200 records'
+is "$(calls "^open.*\"$XDG/avenv/[^\"]")" 1 'the record file is opened once'
 
-mkdir -p "$HOME/link"
+mkdir "$HOME/link"
 ln -s ../p/.venv "$HOME/link/.venv"
 record allow "$HOME/link"
-ask "$HOME/link"
 # The way to a link is gone three times: whose it is, that it is one, where it leads.
-within $((FIXED + LEVEL + FOUND + 3 * $(components "$p/.venv"))) 'a link'
-found "$p/.venv" 'a link'
+costs "$HOME/link" $((one + 2 * $(parts "$p/.venv"))) 'a link' "$p/.venv"
 
 s=$HOME/scan
 mkdir -p "$s"/dir{1..40}
 mkenv "$s/djvenv"
 record allow "$s"
-ask "$s"
-within $((FIXED + LEVEL + SCAN + 41 + FOUND + $(components "$s/djvenv"))) 'among 40 subdirectories'
-found "$s/djvenv" 'among 40 subdirectories'
+costs "$s" $((one + SCAN + 41)) 'among 40 subdirectories' "$s/djvenv"
 
-mkdir -p "$T/others"/{1..200}
-record deny "$T/others"/*
-XDG_DATA_HOME=$XDG "$AVENV" -q allow "$p"
-ask "$p"
-within $((FIXED + LEVEL + FOUND + $(components "$p/.venv"))) '200 records'
-is "$(grep -c "^open.*\"$XDG/avenv/[^\"]" "$TRACE")" 1 'the store is opened once'
-
-# ---- stores of other tools ------------------------------------------------------
-
-# A store that is not there costs a call, whatever the depth; one that is there a call for its
-# marker in each directory: pyproject.toml, Pipfile, .python-version.
-STORES=6 MARKERS=3
-for n in 2 12; do
-	dir=$HOME/deep
-	for ((i = 1; i < n; i++)); do dir=$dir/d; done
-	mkdir -p "$dir"
-	record
-	ask "$dir"
-	within $((FIXED + STORES + LEVEL * (n + 1) + SCAN)) "no store, $n levels"
-	is "$(grep -cE 'pypoetry|virtualenvs|hatch|pdm|pyenv' "$TRACE")" $STORES "no store, $n levels: a call each"
-	is "$(grep -cE 'pyproject|Pipfile|python-version' "$TRACE")" 0 "no store, $n levels: no marker is sought"
+record
+for n in 1 11; do
+	costs "$(deep "$HOME/deep" $n)" $((FIXED + STORES + LEVEL * (n + 2) + SCAN)) "no store, $n levels"
+	is "$(calls 'pypoetry|virtualenvs|hatch|pdm|pyenv')" $STORES "no store, $n levels: a call each"
+	is "$(calls 'pyproject|Pipfile|python-version')" 0 "no store, $n levels: no marker is sought"
 done
-mkdir -p "$HOME"/{.cache/pypoetry/virtualenvs,.virtualenvs,.pyenv/versions}
-mkdir -p "$XDG"/{virtualenvs,pdm/venvs,hatch/env/virtual}
-for n in 2 12; do
-	dir=$HOME/deep
-	for ((i = 1; i < n; i++)); do dir=$dir/d; done
-	ask "$dir"
-	# The directory of virtualenvwrapper is read.
-	within $((FIXED + STORES + (LEVEL + MARKERS) * (n + 1) + SCAN + 4)) "all stores, $n levels"
+mkdir -p "$HOME"/{.cache/pypoetry/virtualenvs,.virtualenvs,.pyenv/versions} \
+	"$XDG"/{virtualenvs,pdm/venvs,hatch/env/virtual}
+# The directory of virtualenvwrapper is read.
+all=$((FIXED + STORES + SCAN + 4))
+for n in 1 11; do
+	costs "$(deep "$HOME/deep" $n)" $((all + (LEVEL + MARKERS) * (n + 2))) "all stores, $n levels"
 done
 : >"$HOME/deep/pyproject.toml"
 hash=$(printf %s "$HOME/deep" | python3 -c 'import base64, hashlib, sys
 print(base64.urlsafe_b64encode(hashlib.sha256(sys.stdin.buffer.read()).digest())[:8].decode())')
 env=$HOME/.cache/pypoetry/virtualenvs/x-$hash-py3.11
 mkenv "$env"
-ask "$HOME/deep/d/d"
 # The way to the project is gone once, that to the environment three times: .git, real, judged.
-within $((FIXED + STORES + (LEVEL + MARKERS) * 4 + SCAN + 4 + FOUND + $(components "$HOME/deep") + \
-3 * $(components "$env"))) "poetry's, 3 levels"
-found "$env" "poetry's, 3 levels"
-is "$(grep -c '^open.*pypoetry/virtualenvs"' "$TRACE")" 1 "poetry's store is opened once"
-rm -r "$HOME/deep" "$HOME"/.{cache,virtualenvs,pyenv}
-
-# ---- the end of a scan -----------------------------------------------------
+costs "$HOME/deep/d/d" $((all + (LEVEL + MARKERS) * 4 + FOUND + $(parts "$HOME/deep") + 3 * $(parts "$env"))) \
+	"poetry's, 3 levels" "$env"
+is "$(calls '^open.*pypoetry/virtualenvs"')" 1 "poetry's store is opened once"
+rm -r "$HOME/deep" "$HOME"/.{cache,virtualenvs,pyenv} "$XDG"
 
 mkdir -p "$HOME/wide"/dir{1..100}
 record
 ask "$HOME/wide"
-is "$(grep -c '"dir[0-9]*/pyvenv.cfg"' "$TRACE")" 64 'the 65th subdirectory ends a scan'
+is "$(calls '"dir[0-9]*/pyvenv.cfg"')" 64 'the 65th subdirectory ends a scan'
 
 # ---- calls that the helper never makes ---------------------------------------
 
 before=$(find "$T" | sort)
 record allow "$p"
-for dir in "$p" "$p/1/2" "$s" "$HOME/link" "$HOME/wide" /; do
+for dir in "$p" "$p/d/d" "$s" "$HOME/link" "$HOME/wide" /; do
 	ask "$dir"
-	is "$(calls '(open|openat|openat2|creat)\(.*O_(WRONLY|RDWR|CREAT|TRUNC|APPEND|TMPFILE)')" 0 \
-		"nothing is opened for writing: ${dir#"$T"}"
 	sed -i 1d "$TRACE"
-	is "$(calls '(exec|v?fork|clone|rename|unlink|mkdir|chmod|symlink|link|utime|socket|kill)')" \
-		0 "no process, no change: ${dir#"$T"}"
+	is "$(calls '^open.*O_(WRONLY|RDWR|CREAT|TRUNC|APPEND|TMPFILE)|^creat')" 0 \
+		"nothing is opened for writing: ${dir#"$T"}"
+	is "$(calls '^(exec|v?fork|clone|rename|unlink|mkdir|chmod|symlink|link|utime|socket|kill)')" 0 \
+		"no process, no change: ${dir#"$T"}"
 done
 is "$(find "$T" | sort)" "$before" 'no file came or went'
 
@@ -188,23 +160,19 @@ ln -s "$secret" "$HOME/cloned/.venv"
 ln -s "$secret" "$HOME/named/venv"
 echo "$secret" >"$HOME/redirect/.venv"
 for rule in '' deny; do
-	record ${rule:+deny "$HOME/cloned" "$HOME/named"}
-	untouched "$HOME/cloned" secret "${rule:-not allowed}: a link is not followed"
-	untouched "$HOME/named" secret "${rule:-not allowed}: a link by another name is not followed"
+	record ${rule:+deny "$HOME/cloned" "$HOME/named" "$HOME/redirect"}
+	for dir in cloned named redirect; do
+		untouched "$HOME/$dir" secret "${rule:-not allowed}: what is $dir is not followed"
+	done
 done
-untouched "$HOME/redirect" secret 'not allowed: a redirect is not followed'
 untouched "$p" bin/python 'not allowed: the Python of an environment is not looked for'
 
 # ---- wrong questions -------------------------------------------------------------
 
 # silent NAME ARG...: no answer, no message, not done
 silent() {
-	local name=$1
-	shift
-	run env -i HOME="$HOME" "$HELPER" "$@"
-	is "$out$err" '' "$name: silence"
-	[ "$rc" -ne 0 ]
-	tap $? "$name: exit status $rc"
+	run env -i HOME="$HOME" "$HELPER" "${@:2}"
+	is "$out$err$((rc > 0))" 1 "$1: silence, exit status $rc"
 }
 question "$p"
 silent 'no arguments'
@@ -213,8 +181,8 @@ for protocol in 0 '' 999999; do
 done
 silent 'an unknown shell' tcsh "${arguments[@]:1}"
 (cd "$p" && env -i "$HELPER" "${arguments[@]}" >/dev/full 2>"$T/.err")
-is "$?$(cat "$T/.err")" 1 'an answer that could not be written: exit 1, and silence'
+is "$?$(<"$T/.err")" 1 'an answer that could not be written: exit 1, and silence'
 (cd "$p" && env -i "$HELPER" "${arguments[@]}" >&- 2>"$T/.err")
-is "$?$(cat "$T/.err")" 1 'nowhere to write: exit 1, and silence'
+is "$?$(<"$T/.err")" 1 'nowhere to write: exit 1, and silence'
 
 done_testing

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "core/path.h"
+#include "print/msg.h"
 
 void fuzz_fail(const char *what, const char *file, int line)
 {
@@ -20,11 +21,9 @@ void fuzz_fail(const char *what, const char *file, int line)
 
 void fuzz_same(const char *a, const char *b, const char *file, int line)
 {
-	if (a && b ? streq(a, b) : a == b)
-		return;
-	dprintf(STDERR_FILENO, "%s:%d: '%s' is not '%s'\n", file, line, a ? a : "(null)",
-		b ? b : "(null)");
-	abort();
+	if (a && b ? !streq(a, b) : a != b)
+		fuzz_fail(formatted("'%s' is '%s'", a ? a : "(null)", b ? b : "(null)"), file,
+			  line);
 }
 
 unsigned input_byte(struct input *in)
