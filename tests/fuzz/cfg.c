@@ -22,18 +22,17 @@ static void check_value(const char *s)
 }
 
 /* A byte order mark, other ends of lines and more lines make no difference. */
-static void parse_dressed(const uint8_t *data, size_t size, const struct cfg *plain)
+static void parse_dressed(struct input in, const struct cfg *plain)
 {
 	static const char mark[] = "\xEF\xBB\xBF";
 	struct buf b = BUF_INIT;
 	struct cfg cfg;
 
-	if (size < 3 || memcmp(data, mark, 3) != 0)
+	if (in.len < 3 || memcmp(in.at, mark, 3) != 0)
 		buf_puts(&b, mark);
-	for (size_t i = 0; i < size; i++) {
-		if (data[i] == '\n')
-			buf_putc(&b, '\r');
-		buf_putc(&b, (char)data[i]);
+	for (; in.len; in.at++, in.len--) {
+		buf_puts(&b, *in.at == '\n' ? "\r" : "");
+		buf_putc(&b, *in.at);
 	}
 	buf_puts(&b, "\nno key\nhomes = /x\nhome\n= home\n");
 	/* The first home counts. */
@@ -51,23 +50,21 @@ static void check_prompt(const struct cfg *cfg, const char *path)
 	struct venv venv = { .path = path, .cfg = *cfg };
 	const char *s = venv_prompt(&venv, "/p/a b\033");
 
-	CHECK(is_shown(s, strlen(s)) && strlen(s) <= PROMPT_BYTES);
+	CHECK(is_shown(s) && strlen(s) <= PROMPT_BYTES);
 	CHECK(!strpbrk(s, "$`\\%{}()!'\"~#\n") && path_utf8_valid(s, strlen(s)));
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+void fuzz(struct input in)
 {
 	struct cfg cfg;
-	bool is_env = cfg_parse((const char *)data, size, &cfg);
+	bool is_env = cfg_parse(in.at, in.len, &cfg);
 
 	CHECK(is_env == is_set(cfg.home));
 	if (is_env)
 		REACHED();
 	check_value(cfg.home);
 	check_value(cfg.version);
-	parse_dressed(data, size, &cfg);
+	parse_dressed(in, &cfg);
 	check_prompt(&cfg, "/p/.venv");
 	check_prompt(&cfg, "/p/x\n");
-	mem_reset();
-	return 0;
 }

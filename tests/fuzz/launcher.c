@@ -34,9 +34,9 @@ static void check_head(const char *interpreter, const char *args)
 	CHECK_SAME(s, "'''\n");
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+void fuzz(struct input in)
 {
-	const char *text = mem_dup((const char *)data, size);
+	const char *text = mem_dup(in.at, in.len);
 	const char *interpreter = path_join("/", text + strspn(text, "/"));
 	struct launcher l;
 
@@ -47,6 +47,4 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	check_head(interpreter, "");
 	check_head(interpreter, " -E");
-	mem_reset();
-	return 0;
 }

@@ -88,25 +88,23 @@ static void check_line(const char *text, size_t len, const struct found *found)
 	CHECK_SAME(found->venv.path, real);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+void fuzz(struct input in)
 {
-	struct input in = { data, data + size };
 	unsigned choice = input_byte(&in) % (WORDS * ARRAY_SIZE(files));
 	enum word word = (enum word)(choice % WORDS);
 	const char *file = files[choice / WORDS];
-	size_t len = (size_t)(in.end - in.at);
 	struct found found;
 
 	make_world();
 	for (size_t i = 0; i < ARRAY_SIZE(files); i++)
 		unlink(scratch_at(files[i]));
 	scratch_text("p/pyproject.toml", "[project]\nname = 'p'\n");
-	scratch_file(file, in.at, len);
+	scratch_file(file, in.at, in.len);
 	find(word, &found);
 	CHECK(!found.candidate.tied);
 	CHECK(!found.candidate.target || path_is_clean(found.candidate.target));
 	if (file == files[0])
-		check_line((const char *)in.at, len, &found);
+		check_line(in.at, in.len, &found);
 	else if (found.outcome == FIND_UNTRUSTED)
 		REACHED();
 	if (word == UNTRUSTED)
@@ -114,6 +112,4 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		      !found.venv.path);
 	if (word == RECORDED && found.outcome == FIND_ENV)
 		CHECK_SAME(found.venv.path, scratch_at("two"));
-	mem_reset();
-	return 0;
 }

@@ -50,14 +50,21 @@ static void want(struct script *s, const char *text)
 	buf_put(&s->wanted, text, strlen(text) + 1);
 }
 
+/* The shell prints WORD, which is CODE in its syntax. */
+static void print(struct script *s, const char *code, const char *word)
+{
+	buf_putl(&s->code, PRINT, code, "\n");
+	want(s, word);
+}
+
 /* ---- words ------------------------------------------------------------------- */
 
 static void put_quoted(struct script *s, const char *word)
 {
-	buf_puts(&s->code, PRINT);
-	s->shell->quote(&s->code, word);
-	buf_putc(&s->code, '\n');
-	want(s, word);
+	struct buf quoted = BUF_INIT;
+
+	s->shell->quote(&quoted, word);
+	print(s, quoted.data, word);
 }
 
 /* A word to be pasted is no option, and has no byte that a terminal acts on. */
@@ -65,10 +72,8 @@ static void put_pasted(struct script *s, const char *word)
 {
 	const char *pasted = paste_word_in(s->shell, word);
 
-	CHECK(is_shown(pasted, strlen(pasted)) && !strchr(pasted, '\n'));
-	buf_putl(&s->code, PRINT, pasted, "\n");
-	buf_puts(&s->wanted, *word == '-' || *word == '%' ? "./" : "");
-	want(s, word);
+	CHECK(is_shown(pasted) && !strchr(pasted, '\n'));
+	print(s, pasted, formatted("%s%s", *word == '-' || *word == '%' ? "./" : "", word));
 }
 
 /* A script in bin starts the interpreter WORD by these lines, if a shell reads them. */
@@ -85,10 +90,7 @@ static void put_head(struct script *s, const char *word)
 	start += strlen(exec);
 	end = strstr(start, " \"$0\" \"$@\"\n' '''\n");
 	CHECK(end);
-	buf_puts(&s->code, PRINT);
-	buf_put(&s->code, start, (size_t)(end - start));
-	buf_putc(&s->code, '\n');
-	want(s, interpreter);
+	print(s, mem_dup(start, (size_t)(end - start)), interpreter);
 }
 
 /* ---- an answer to the hook, in which all is one word ------------------------- */
@@ -102,19 +104,13 @@ static const char posix_stubs[] = POSIX_STUB("_avenv_deactivate") POSIX_STUB("_a
 static const char fish_stubs[] = FISH_STUB("_avenv_deactivate") FISH_STUB("_avenv_look")
 	FISH_STUB("cli") "set _avenv_cli cli\n";
 
-static void put_variable(struct script *s, const char *name, const char *value)
-{
-	buf_putl(&s->code, PRINT "\"$", name, "\"\n");
-	want(s, value);
-}
-
 /* In fish PATH is a list, in which nothing stands for no element. */
 static void put_path(struct script *s, const char *word)
 {
 	const char *element;
 
 	if (s->shell != &shell_fish) {
-		put_variable(s, "PATH", word);
+		print(s, "\"$PATH\"", word);
 		return;
 	}
 	buf_puts(&s->code, PRINT "$PATH\n");
@@ -126,19 +122,19 @@ static void put_path(struct script *s, const char *word)
 static void put_watch(struct script *s, const char *present, const char *missing)
 {
 	if (s->shell == &shell_fish) {
-		buf_putl(&s->wanted, "-o ! -e ", present, " -o -L ", missing, " -o -e ");
-		put_variable(s, "_avenv_watch", missing);
+		print(s, "\"$_avenv_watch\"",
+		      formatted("-o ! -e %s -o -L %s -o -e %s", present, missing, missing));
 	} else {
-		put_variable(s, "_avenv_there", present);
-		buf_puts(&s->code, "_avenv_more\n" PRINT "$?\n");
-		want(s, "0");
+		print(s, "\"$_avenv_there\"", present);
+		buf_puts(&s->code, "_avenv_more\n");
+		print(s, "$?", "0");
 	}
 }
 
 static void put_answer(struct script *s, const char *word)
 {
-	static const char *const same[] = { "VIRTUAL_ENV", "VIRTUAL_ENV_PROMPT", "AVENV_ENV",
-					    "AVENV_PYTHONHOME", "_avenv_name" };
+	static const char *const same[] = { "$VIRTUAL_ENV", "$VIRTUAL_ENV_PROMPT", "$AVENV_ENV",
+					    "$AVENV_PYTHONHOME", "$_avenv_name" };
 	const char *said[] = { "allow", "--learn", "--", word, "learnt", word };
 	/* In no directory there is no such name. */
 	const char *missing = path_join("nowhere", word + strspn(word, "/"));
@@ -168,9 +164,9 @@ static void put_answer(struct script *s, const char *word)
 	buf_puts(&s->code, "\ndeactivate\n");
 	for (size_t i = 0; i < ARRAY_SIZE(said); i++)
 		want(s, said[i]);
-	put_variable(s, "_avenv_state", state_text(&plan.state));
+	print(s, "\"$_avenv_state\"", state_text(&plan.state));
 	for (size_t i = 0; i < ARRAY_SIZE(same); i++)
-		put_variable(s, same[i], word);
+		print(s, formatted("\"%s\"", same[i]), word);
 	put_watch(s, word, missing);
 	put_path(s, word);
 }
@@ -209,14 +205,13 @@ static void run(const struct way *way, const struct script *s)
 			  __FILE__, __LINE__);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+void fuzz(struct input in)
 {
-	struct input in = { data, data + size };
 	const struct way *way = &ways[input_byte(&in) % ARRAY_SIZE(ways)];
 	struct script s = { way->shell, BUF_INIT, BUF_INIT, BUF_INIT };
 
 	buf_putl(&s.code, way->first, "\n");
-	while (in.at < in.end) {
+	while (in.len) {
 		const char *word = input_text(&in);
 
 		put_quoted(&s, word);
@@ -227,6 +222,4 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			put_answer(&s, word);
 	}
 	run(way, &s);
-	mem_reset();
-	return 0;
 }

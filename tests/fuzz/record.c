@@ -38,18 +38,16 @@ static void write_again(struct record_rows *rows)
 	CHECK_SAME(twice.data, once.data);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+void fuzz(struct input in)
 {
 	struct record_rows rows, any = { 0 };
 
-	record_rows_add(&any, mem_dup((const char *)data, size), "sha256=x", "1");
+	record_rows_add(&any, mem_dup(in.at, in.len), "sha256=x", "1");
 	write_again(&any);
-	if (!record_rows_parse((const char *)data, size, &rows)) {
-		CHECK(!memchr(data, '\0', size));
+	if (!record_rows_parse(in.at, in.len, &rows)) {
+		CHECK(!memchr(in.at, '\0', in.len));
 		for (size_t i = 0; i < rows.count; i++)
 			check_below(rows.list[i].path);
 		write_again(&rows);
 	}
-	mem_reset();
-	return 0;
 }

@@ -8,9 +8,8 @@
 
 #include "setup/startup_line.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+void fuzz(struct input in)
 {
-	struct input in = { data, data + size };
 	const struct shell *shell = shells[input_byte(&in) % 3];
 	const char *code = startup_code(shell, "/usr/bin/avenv");
 	struct startup_line line;
@@ -28,6 +27,4 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		CHECK_SAME(startup_with(with, &line, code, false), with);
 		CHECK_SAME(startup_without(with, &line), old);
 	}
-	mem_reset();
-	return 0;
 }

@@ -5,10 +5,10 @@
 
 #include "core/state.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+void fuzz(struct input in)
 {
 	struct state state;
-	bool whole = state_read(&state, mem_dup((const char *)data, size));
+	bool whole = state_read(&state, mem_dup(in.at, in.len));
 	const char *again = state_text(&state);
 
 	for (size_t i = 0; i < STATE_FIELDS && !whole; i++)
@@ -17,6 +17,4 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	CHECK_SAME(state_text(&state), again);
 	if (whole)
 		REACHED();
-	mem_reset();
-	return 0;
 }

@@ -17,9 +17,9 @@ static void expect(const char *before, const char *text, const char *after, cons
 	CHECK_SAME(toml_string(b.data, KEY), wanted);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+void fuzz(struct input in)
 {
-	const char *text = mem_dup((const char *)data, size), *value = toml_string(text, KEY);
+	const char *text = mem_dup(in.at, in.len), *value = toml_string(text, KEY);
 
 	if (value) {
 		REACHED();
@@ -34,6 +34,4 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	expect(REQUIRES "'>=3'\n", text, "", ">=3");
 	CHECK(!strpbrk(version_word(&(struct text){ .data = mem_dups(text) }), "# \n"));
 	(void)release_satisfies("3.12.1", text);
-	mem_reset();
-	return 0;
 }

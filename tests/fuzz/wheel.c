@@ -86,7 +86,7 @@ static void make_archive(struct input *in, struct archive *a)
 	struct record_rows rows;
 	struct buf record = BUF_INIT;
 
-	while (in->at < in->end && a->count < 64) {
+	while (in->len && a->count < 64) {
 		unsigned mode = input_byte(in);
 		const char *name = input_text(in);
 
@@ -168,18 +168,17 @@ static void install(const struct wheel *wheel)
 	close(target.bin);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+void fuzz(struct input in)
 {
-	struct input in = { data, data + size }, patches;
 	struct archive a = { .out = BUF_INIT, .directory = BUF_INIT };
-	unsigned count = input_byte(&in);
+	size_t len = input_byte(&in) * 3U;
+	struct input patches = { in.at, len < in.len ? len : in.len };
 	struct wheel wheel;
 
-	patches = in;
-	in.at += (size_t)(in.end - in.at) < count * 3 ? (size_t)(in.end - in.at) : count * 3;
-	patches.end = in.at;
+	in.at += patches.len;
+	in.len -= patches.len;
 	make_archive(&in, &a);
-	while (patches.at < patches.end) {
+	while (patches.len) {
 		size_t place = input_byte(&patches) << 8;
 
 		place |= input_byte(&patches);
@@ -192,6 +191,4 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		scratch_dir("w/e/bin");
 		install(&wheel);
 	}
-	mem_reset();
-	return 0;
 }

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <ftw.h>
 #include <limits.h>
+#include <regex.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -28,39 +29,41 @@ void fuzz_same(const char *a, const char *b, const char *file, int line)
 
 unsigned input_byte(struct input *in)
 {
-	return in->at < in->end ? *in->at++ : 0;
+	if (!in->len)
+		return 0;
+	in->len--;
+	return (unsigned char)*in->at++;
 }
 
 char *input_text(struct input *in)
 {
-	size_t left = (size_t)(in->end - in->at), len = strnlen((const char *)in->at, left);
-	char *text = mem_dup((const char *)in->at, len);
+	size_t len = strnlen(in->at, in->len), used = len + (len < in->len);
+	char *text = mem_dup(in->at, len);
 
-	in->at += len + (len < left);
+	in->at += used;
+	in->len -= used;
 	return text;
 }
 
-bool is_shown(const char *text, size_t len)
+bool is_shown(const char *text)
 {
-	for (size_t i = 0; i < len; i++) {
-		unsigned char c = (unsigned char)text[i];
+	/* C0 but newlines, DEL, C1 as UTF-8, and what turns or hides text. */
+	static const char bad[] = "[\x01-\x09\x0B-\x1F\x7F]|\xC2[\x80-\x9F]|\xE2\x80[\xAA-\xAE]";
+	static regex_t regex;
+	static bool ready;
 
-		if ((c < 0x20 && c != '\n') || c == 0x7F)
-			return false;
-		/* C1 as UTF-8, and what turns or hides text. */
-		if (c == 0xC2 && i + 1 < len && (unsigned char)text[i + 1] < 0xA0)
-			return false;
-		if (c == 0xE2 && i + 2 < len && text[i + 1] == '\x80' &&
-		    (unsigned char)text[i + 2] >= 0xAA && (unsigned char)text[i + 2] <= 0xAE)
-			return false;
-	}
-	return true;
+	if (!ready)
+		ready = !regcomp(&regex, bad, REG_EXTENDED | REG_NOSUB);
+	CHECK(ready);
+	return regexec(&regex, text, 0, NULL, 0) == REG_NOMATCH;
 }
 
 static ssize_t take_message(void *cookie, const char *text, size_t len)
 {
+	const char *message = mem_dup(text, len);
+
 	(void)cookie;
-	CHECK(is_shown(text, len));
+	CHECK(strlen(message) == len && is_shown(message));
 	return (ssize_t)len;
 }
 
@@ -73,6 +76,13 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 	stderr = fopencookie(NULL, "w", (cookie_io_functions_t){ .write = take_message });
 	CHECK(stderr);
 	setvbuf(stderr, NULL, _IOLBF, BUFSIZ);
+	return 0;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	fuzz((struct input){ (const char *)data, size });
+	mem_reset();
 	return 0;
 }
 
@@ -92,11 +102,6 @@ void scratch_remove(const char *name)
 		CHECK(errno == ENOENT);
 }
 
-static void remove_all(void)
-{
-	scratch_remove("");
-}
-
 const char *scratch_at(const char *name)
 {
 	static char top[PATH_MAX];
@@ -107,7 +112,6 @@ const char *scratch_at(const char *name)
 
 		snprintf(made, sizeof(made), "%s/avenv-fuzz-XXXXXX", tmp ? tmp : "/tmp");
 		CHECK(mkdtemp(made) && !chmod(made, 0755) && realpath(made, top));
-		atexit(remove_all);
 	}
 	return path_join(top, name);
 }

@@ -13,6 +13,16 @@
 #include "core/buf.h"
 #include "core/mem.h"
 
+/** An input, or the rest of it; no NUL follows. */
+struct input {
+	const char *at;
+	size_t len;
+};
+
+/* A target: what is given back by mem_reset() does not outlive it. */
+void fuzz(struct input in);
+
+/* The two that libFuzzer calls. */
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -47,22 +57,17 @@ struct reached {
 		here.times++;                                                                      \
 	} while (0)
 
-/** The rest of an input, which is taken apart from its beginning. */
-struct input {
-	const uint8_t *at, *end;
-};
-
-/* The next byte, 0 at the end. */
+/* Take the next byte, 0 at the end. */
 unsigned input_byte(struct input *in);
 
-/* The text before the next NUL, or the end. */
+/* Take the text before the next NUL, or the end. */
 char *input_text(struct input *in);
 
 /* TEXT has nothing that a terminal acts on, or that hides text: newlines are fine. */
-bool is_shown(const char *text, size_t len);
+bool is_shown(const char *text);
 
 /*
- * The real path of NAME in a directory of this process, which is removed when that ends. The
+ * The real path of NAME in a directory of this process below TMPDIR, which tests/run removes. The
  * functions below make the directories above NAME as well.
  */
 const char *scratch_at(const char *name);
