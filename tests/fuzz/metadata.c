@@ -2,7 +2,7 @@
 /* Promises: 29 55 60 */
 /*
  * A distribution on the disk. An input is a byte for the pip there, and texts that each end in a
- * NUL: the name of the entry, METADATA, direct_url.json, RECORD and requires.txt.
+ * NUL: the name of the entry, METADATA, direct_url.json and RECORD.
  */
 #include <stdlib.h>
 #include <unistd.h>
@@ -38,8 +38,7 @@ static void make_world(unsigned pip)
 
 static void put_dist(struct input *in)
 {
-	static const char *const files[] = { "METADATA", "direct_url.json", "RECORD",
-					     "requires.txt" };
+	static const char *const files[] = { "METADATA", "direct_url.json", "RECORD" };
 	const char *entry = path_base(input_text(in)), *dir = SITE "/tiny-1.0.dist-info";
 
 	if (*entry && *entry != '.' && *entry != '/' && strlen(entry) < 200)
@@ -99,9 +98,8 @@ static void check_files(const struct venv *venv, const struct dist *dist, int ro
 
 static size_t lines;
 
-static void count_line(void *arg, const struct tree_line *line)
+static void count_line(const struct tree_line *line)
 {
-	(void)arg;
 	CHECK(line->depth <= 64 && (line->dist || line->need));
 	lines++;
 }
@@ -113,9 +111,8 @@ static void check_tree(const struct venv *venv, const struct dists *dists)
 
 	marker_env_of(venv, &env);
 	needs = needs_read(dists, &env);
-	tree_ask_extras(dists, &env, needs);
 	lines = 0;
-	tree_visit(dists, needs, count_line, NULL);
+	tree_visit(dists, needs, count_line);
 	CHECK(lines >= dists->count);
 }
 

@@ -92,7 +92,7 @@ static void check_form(const struct record *r)
 
 	record_format(&b, r);
 	CHECK(ends_with(b.data, "\n") && is_shown(b.data));
-	CHECK(record_parse(mem_dup(b.data, b.len - 1), b.len - 1, &same) == 1);
+	CHECK(record_parse(mem_dup(b.data, b.len - 1), b.len - 1, false, &same) == 1);
 	record_format(&again, &same);
 	CHECK_SAME(again.data, b.data);
 	CHECK_SAME(same.path, r->path);
@@ -112,8 +112,7 @@ static void check_verdict(struct trust *trust, const struct slot *slot)
 			CHECK_SAME(by->target, slot->env->path);
 			REACHED();
 		}
-		CHECK(!by->ino ||
-		      by->ino == chain_end(by->itself ? slot->env : slot->project)->info.ino);
+		CHECK(!by->ino || by->ino == chain_end(slot->project)->info.ino);
 	}
 	if (j.verdict == VERDICT_NEW) {
 		CHECK(!trust->fault && !slot->leads && by->tree && !by->deny);
