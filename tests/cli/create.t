@@ -44,12 +44,15 @@ rm -rf here
 
 create env
 tree env >"$T/fresh"
-echo mine | tee env/mine env/bin/mine "env/$SITE/mine.py" >/dev/null
+mv env/.gitignore "$T"
+echo mine | tee env/{mine,bin/mine,.gitignore} "env/$SITE/mine.py" >/dev/null
 echo broken >env/bin/activate
 ln -sf /nonexistent env/bin/python3
 create env
-is "$rc:$(cat env/mine env/bin/mine "env/$SITE/mine.py")" $'0:mine\nmine\nmine' "made again: the user's files stay"
-rm env/mine env/bin/mine "env/$SITE/mine.py"
+is "$rc:$(cat env/{mine,bin/mine,.gitignore} "env/$SITE/mine.py" | xargs)" '0:mine mine mine mine' \
+	"made again: the user's files stay"
+rm env/{mine,bin/mine} "env/$SITE/mine.py"
+mv "$T/.gitignore" env
 is "$(tree env | diff - "$T/fresh")" '' 'its own files and links are as in a new one'
 # again NAME COMMAND: after COMMAND in env, made again, it is as new
 again() {

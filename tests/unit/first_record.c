@@ -96,7 +96,7 @@ TEST(not_read)
 TEST(conversion)
 {
 	if (!chain_end(chain_to("a"))->info.btime)
-		skip_because("no birth times here");
+		skip();
 	foreach(row, converted) {
 		struct trust trust = { .settings = &settings, .loaded = true, .first = true };
 		struct buf b = BUF_INIT, lost = BUF_INIT;

@@ -78,56 +78,39 @@ TEST(documented_lines)
 	assert_int_equal(parse("", &r), 0);
 }
 
+#define SLOT "allow slot /a" ID
+
 // clang-format off
-static const char *const damaged[] = {
-	" ", "slot /a" ID, "tree /a" ID, "allow", "allow slot", "allow slot ", "allow slot " ID,
-	"allow slot /a", "allow tree /a", "allow slot /a in", "allow slot /a in ",
-	"allow slot /a to /b",
-	"deny slot /a" ID, "allow dir /a" ID, "allow  slot /a" ID, " allow slot /a" ID,
-	"allow slot /a " ID,
-	"Allow slot /a" ID, "allow Slot /a" ID, "deny tree /a shared",
+/** Damaged lines: each of the words between two texts. */
+static const struct {
+	const char *before, *words[30], *after;
+} damaged[] = {
+	{ "", { " ", "slot /a" ID, "tree /a" ID, "allow", "allow slot", "allow slot ", "allow slot " ID,
+	    "allow slot /a", "allow tree /a", "allow slot /a in", "allow slot /a in ",
+	    "allow slot /a to /b", "deny slot /a" ID, "allow dir /a" ID, "allow  slot /a" ID, " " SLOT,
+	    "allow slot /a " ID, "Allow slot /a" ID, "allow Slot /a" ID, "deny tree /a shared" }, "" },
+	{ "allow slot ", { "a", "/a/", "/a/../b", "//a", "/", "/a\\", "/a\\400", "/a\\000", "/a\\x41",
+	    "/a\\057..\\057b", "/a\\18" }, ID },
+	{ "allow slot /a in ", { "0:1.000000000", "-1:1.000000000", "1:2", "1:2.3", "1:2.1000000000",
+	    "1:2.+12345678", "1:2.000000003x", "18446744073709551616:2.000000003",
+	    "1:4294967296.000000000" }, "" },
+	{ SLOT, { " ", ID, " /b", " to", " to b", " to /b/", " to /b to /c", " share", " elsewhere",
+	    " shared,tracked", " shared shared", " tracked tracked" }, "" },
+	{ "allow tree /a" ID, { " ", ID, " /b", " to /b", " shared", " tracked" }, "" },
+	{ "deny tree /a" ID, { " ", ID, " /b", " to /b", " shared", " tracked" }, "" },
 };
-/* No paths, no identities, and no more words behind a slot or a tree. */
-static const char *const no_paths[] = {
-	"a", "/a/", "/a/../b", "//a", "/", "/a\\", "/a\\400", "/a\\000", "/a\\x41",
-	"/a\\057..\\057b", "/a\\18",
-};
-static const char *const no_identities[] = {
-	"0:1.000000000", "-1:1.000000000", "1:2", "1:2.3", "1:2.1000000000", "1:2.+12345678",
-	"1:2.000000003x", "18446744073709551616:2.000000003", "1:4294967296.000000000",
-};
-static const char *const no_words[] = {
-	" ", ID, " /b", " to", " to b", " to /b/", " to /b to /c", " share", " shared,tracked",
-	" shared shared", " tracked tracked",
-};
-static const char *const no_words_of_a_tree[] = { " to /b", " shared", " tracked" };
 // clang-format on
-
-static void check_damaged(const char *line)
-{
-	struct record r;
-
-	row_int(line, parse(line, &r), -1);
-}
 
 TEST(damaged_lines)
 {
 	struct record r;
 
-	foreach(line, damaged)
-		check_damaged(*line);
-	foreach(path, no_paths)
-		check_damaged(formatted("allow slot %s" ID, *path));
-	foreach(identity, no_identities)
-		check_damaged(formatted("allow slot /a in %s", *identity));
-	foreach(words, no_words) {
-		check_damaged(formatted("allow slot /a" ID "%s", *words));
-		check_damaged(formatted("deny tree /a" ID "%s", *words));
-	}
-	foreach(words, no_words_of_a_tree) {
-		check_damaged(formatted("allow tree /a" ID "%s", *words));
-		check_damaged(formatted("deny tree /a" ID "%s", *words));
-	}
+	foreach(row, damaged)
+		for (const char *const *word = row->words; *word; word++) {
+			const char *line = formatted("%s%s%s", row->before, *word, row->after);
+
+			row_int(line, parse(line, &r), -1);
+		}
 	assert_int_equal(record_parse((char[]){ "deny tree /a\0b" }, 14, false, &r), -1);
 }
 

@@ -62,28 +62,23 @@ static const struct row {
 };
 // clang-format on
 
-static struct relocation run(const char *from, const char *to)
+static void run(const char *from, const char *to)
 {
 	struct relocation r = { .path = at("e"), .from = from, .to = to, .dir = open_dir("e") };
 
 	assert_int_equal(relocate_look(&r), 0);
 	assert_int_equal(relocate_write(&r), 0);
 	close(r.dir);
-	return r;
 }
 
-static void begin(void)
+static void setup(void)
 {
-	put("e/ e/bin/");
+	put("e/bin/ e/share/jupyter/kernels/x/ e/" SITE "/x.dist-info/ e/" SITE "/x/");
 	put_file("e/pyvenv.cfg", "home = /usr/bin\n");
-	put_dirs("e/share/jupyter/kernels/x");
-	put_dirs("e/" SITE "/x.dist-info");
-	put_dirs("e/" SITE "/x");
 }
 
 TEST(kinds_of_files)
 {
-	begin();
 	foreach(row, rows) {
 		const char *file = path_join("e", row->file), *wanted = row->wanted;
 
@@ -111,7 +106,6 @@ TEST(records)
 	const char *x = "#!" O "/bin/python\nx\n", *new = "#!" N "/bin/python\nx\n";
 	const char *file = "e/" SITE "/x.dist-info/RECORD";
 
-	begin();
 	put_file("e/bin/x", x);
 	put_file("e/bin/y", x);
 	put_file(file, record(x));
@@ -128,17 +122,14 @@ TEST(records)
 /* As long as anything names the old place, bin/activate does. */
 TEST(order)
 {
-	struct relocation r = { .path = at("e"), .from = O, .to = N };
+	struct relocation r = { .path = at("e"), .from = O, .to = N, .dir = open_dir("e") };
 
-	begin();
-	r.dir = open_dir("e");
 	put_file("e/bin/activate", "VIRTUAL_ENV=" O "\n");
 	put_file("e/share/jupyter/kernels/x/kernel.json", O);
 	assert_int_equal(relocate_look(&r), 0);
 	assert_int_equal(rename(at("e/share"), at("e/gone")), 0);
 	assert_int_equal(relocate_write(&r), -1);
 	assert_string_equal(slurp("e/bin/activate"), "VIRTUAL_ENV=" O "\n");
-	assert_int_equal(unlink(at("e/gone/jupyter/kernels/x/kernel.json")), 0);
 	close(r.dir);
 }
 
@@ -151,7 +142,7 @@ TEST(old_place)
 		{ "VIRTUAL_ENV=/a/../b\n", NULL },
 	};
 
-	put("b/ b/bin/");
+	put("b/bin/");
 	foreach(row, cases) {
 		int dir = open_dir("b");
 		const char *old;
@@ -163,4 +154,4 @@ TEST(old_place)
 	}
 }
 
-MAIN(NULL)
+MAIN(setup)

@@ -51,12 +51,6 @@ static size_t unit_test_count;
 	for (__typeof__(&(rows)[0]) row = (rows); row < (rows) + sizeof(rows) / sizeof((rows)[0]); \
 	     row++)
 
-#define skip_because(why)                                                                          \
-	do {                                                                                       \
-		print_message("# skip: " why "\n");                                                \
-		skip();                                                                            \
-	} while (0)
-
 /* ---- rows of a table: a failure names the row, WHAT ------------------------------ */
 
 #define row_text(what, got, wanted) row_text_at(what, got, wanted, __FILE__, __LINE__)
