@@ -14,13 +14,11 @@
 int hookless(const struct context *ctx, const struct here *h)
 {
 	if (h->outdated)
-		error("the hook in this shell is of another version of avenv; 'exec %s' loads the "
-		      "new one",
-		      paste_shell()->name);
-	else
-		error("the hook is not loaded in this shell; type %s",
-		      paste_quoted(setup_next(&ctx->settings)));
-	return EXIT_FAILED;
+		return error("the hook in this shell is of another version of avenv; 'exec %s' "
+			     "loads the new one",
+			     paste_shell()->name);
+	return error("the hook is not loaded in this shell; type %s",
+		     paste_quoted(setup_next(&ctx->settings)));
 }
 
 int turn_on(struct context *ctx, struct here *h, const char *env)
@@ -28,13 +26,13 @@ int turn_on(struct context *ctx, struct here *h, const char *env)
 	struct found found;
 
 	if (target_use(ctx, env, &found))
-		return EXIT_FAILED;
+		return -1;
 	plan_named(&h->look, &found, &h->plan);
 	here_print(h);
-	return EXIT_DONE;
+	return 0;
 }
 
-/* Print the code for EVENT. Returns an exit status. */
+/* Print the code for EVENT. */
 static int change(struct context *ctx, enum event event)
 {
 	struct here h;
@@ -42,21 +40,19 @@ static int change(struct context *ctx, enum event event)
 	here_ask(ctx, event, &h);
 	if (!h.hook)
 		return hookless(ctx, &h);
-	if (h.look.disable && event != EVENT_DEACTIVATE) {
-		error("avenv is off in this shell; '%s' turns it on again", here_on_line(&h));
-	} else if (event == EVENT_DEACTIVATE && h.plan.situation.active == ACTIVE_NONE) {
-		error("no environment is on");
-	} else if (event == EVENT_ACTIVATE && h.plan.found.outcome != FIND_ENV) {
-		reason_error(ctx, &h.plan.found);
-	} else {
-		here_print(&h);
-		if (event == EVENT_ACTIVATE && h.plan.situation.active == ACTIVE_BY_HAND &&
-		    !h.plan.situation.same)
-			note("'%s' is off, '%s' is on", shown(h.look.virtual_env),
-			     shown(h.plan.found.venv.path));
-		return EXIT_DONE;
-	}
-	return EXIT_FAILED;
+	if (h.look.disable && event != EVENT_DEACTIVATE)
+		return error("avenv is off in this shell; '%s' turns it on again",
+			     here_on_line(&h));
+	if (event == EVENT_DEACTIVATE && h.plan.situation.active == ACTIVE_NONE)
+		return error("no environment is on");
+	if (event == EVENT_ACTIVATE && h.plan.found.outcome != FIND_ENV)
+		return reason_error(ctx, &h.plan.found);
+	here_print(&h);
+	if (event == EVENT_ACTIVATE && h.plan.situation.active == ACTIVE_BY_HAND &&
+	    !h.plan.situation.same)
+		note("'%s' is off, '%s' is on", shown(h.look.virtual_env),
+		     shown(h.plan.found.venv.path));
+	return 0;
 }
 
 static int run_activate(struct context *ctx, int argc, char **argv)

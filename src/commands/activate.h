@@ -5,10 +5,10 @@
 
 #include "known/here.h"
 
-/* Print the code that turns ENV on in the shell H, which has a hook. Returns an exit status. */
+/* Print the code that turns ENV on in the shell H, which has a hook. Returns 0 or -1. */
 int turn_on(struct context *ctx, struct here *h, const char *env);
 
-/* Print that H has no hook, or one of another version, and what loads it. Returns EXIT_FAILED. */
+/* Print that H has no hook, or one of another version, and what loads it. Returns -1. */
 int hookless(const struct context *ctx, const struct here *h);
 
 #endif

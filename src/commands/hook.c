@@ -11,45 +11,39 @@
 static bool want_completion;
 
 static const struct option_spec options[] = {
-	{ .name = "completion", .help = "print the completion instead", .flag = &want_completion },
+	{ 0, "completion", NULL, "print the completion instead", .flag = &want_completion },
 	{ 0 },
 };
 
-/* Print TEXT with each quoted hole replaced by a path, as a word of SHELL. */
-static void print_filled(const struct shell *shell, const char *text, const char *helper)
+/* TEXT with each HOLE replaced by PATH, as a word of SHELL. */
+static const char *fill(const struct shell *shell, const char *text, const char *hole,
+			const char *path)
 {
-	static const char *const holes[] = { "'@HELPER@'", "'@AVENV@'" };
-	const char *const paths[] = { helper, program_path() };
+	struct buf b = BUF_INIT;
 
-	for (size_t i = 0; i < ARRAY_SIZE(holes); i++) {
-		struct buf b = BUF_INIT;
-
-		for (const char *at; (at = strstr(text, holes[i])); text = at + strlen(holes[i])) {
-			buf_put(&b, text, (size_t)(at - text));
-			shell->quote(&b, paths[i]);
-		}
-		buf_puts(&b, text);
-		text = b.data;
+	for (const char *at; (at = strstr(text, hole)); text = at + strlen(hole)) {
+		buf_put(&b, text, (size_t)(at - text));
+		shell->quote(&b, path);
 	}
-	fputs(text, stdout);
+	buf_puts(&b, text);
+	return b.data;
 }
 
 static int run(struct context *ctx, int argc, char **argv)
 {
 	const struct shell *shell = command_shell(&cmd_hook, argv[0]);
-	const char *helper = program_helper();
-	size_t i = 0;
+	const char *helper = program_helper(), *text;
+	const struct embedded *e = embedded;
 
 	if (!shell)
 		return EXIT_USAGE;
-	if (!helper) {
-		error("cannot find 'avenv-hook' beside '%s': install avenv again",
-		      shown(program_path()));
-		return EXIT_FAILED;
-	}
-	while (!streq(embedded[i].shell, shell->name))
-		i++;
-	print_filled(shell, want_completion ? embedded[i].completion : embedded[i].hook, helper);
+	if (!helper)
+		return error("cannot find 'avenv-hook' beside '%s': install avenv again",
+			     shown(program_path()));
+	while (!streq(e->shell, shell->name))
+		e++;
+	text = fill(shell, want_completion ? e->completion : e->hook, "'@HELPER@'", helper);
+	fputs(fill(shell, text, "'@AVENV@'", program_path()), stdout);
 	return EXIT_DONE;
 }
 

@@ -139,8 +139,7 @@ static int run(struct context *ctx, int argc, char **argv)
 		list_table(&known, stdout, false);
 	if (ctx->trust.closed) {
 		hint_store(&fault, &ctx->trust);
-		error("%s", fault.data);
-		return EXIT_FAILED;
+		return error("%s", fault.data);
 	}
 	if (!known.count && !want_json)
 		note("no environment is known; 'avenv create' makes one");

@@ -118,15 +118,11 @@ static int run(struct context *ctx, int argc, char **argv)
 	here_look(ctx, &h);
 	if (!h.hook)
 		return hookless(ctx, &h);
-	if (!question_possible()) {
-		error("there is no terminal to ask on; 'avenv list --names' prints the names");
-		return EXIT_FAILED;
-	}
+	if (!question_possible())
+		return error("there is no terminal to ask on; 'avenv list --names' prints names");
 	list_known(ctx, &known);
-	if (!known.count) {
-		error("no environment is known; 'avenv create' makes one");
-		return EXIT_FAILED;
-	}
+	if (!known.count)
+		return error("no environment is known; 'avenv create' makes one");
 	return ask(ctx, &h, &known);
 }
 

@@ -14,8 +14,7 @@ static bool ignored, want_undo;
 
 static const struct option_spec options[] = {
 	{ 'y', "yes", .flag = &ignored },
-	{ 0, "undo", NULL, "take the line out again, by default of all shells",
-	  .flag = &want_undo },
+	{ 0, "undo", NULL, "take the line out again; default: of all shells", .flag = &want_undo },
 	{ 0 },
 };
 
