@@ -9,9 +9,9 @@
 
 #include "build/create.h"
 #include "build/stage_dir.h"
-#include "core/find.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "core/search.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "records/guard.h"
@@ -192,7 +192,7 @@ static int check_parts(struct trust *trust, const struct create_how *how, struct
 
 	if (chain_of(real, &chain))
 		return error_errno("cannot find '%s'", shown(t->name));
-	find_recorded(trust, real, &found);
+	find_at(trust, real, false, &found);
 	if (found.judgement.verdict != VERDICT_ALLOWED)
 		found.judgement.by = NULL;
 	if (how->venv.clear) {

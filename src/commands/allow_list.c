@@ -5,9 +5,9 @@
 #include <stdlib.h>
 
 #include "commands/allow.h"
-#include "core/find.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "core/search.h"
 #include "known/known.h"
 #include "print/table.h"
 
@@ -21,7 +21,7 @@ static const char *slot_state(struct trust *trust, const struct record *r)
 
 	if (!slot_named(path_parent(r->path), path_base(r->path), &c))
 		return "ok";
-	find_slot(trust, &c, &found);
+	find_judge(trust, &c, false, &found);
 	return state_word(&found);
 }
 

@@ -7,9 +7,9 @@
 
 #include "command/command.h"
 #include "command/program.h"
-#include "core/find.h"
 #include "core/hint.h"
 #include "core/path.h"
+#include "core/search.h"
 #include "known/here.h"
 #include "known/known.h"
 #include "known/reason.h"
@@ -167,7 +167,7 @@ static void examine(struct answer *a, const struct venv *venv, const struct foun
 	struct found recorded;
 
 	if (!found) {
-		find_recorded(d.trust, venv->path, &recorded);
+		find_at(d.trust, venv->path, false, &recorded);
 		d.found = &recorded;
 	}
 	if (!venv)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "commands/record.h"
 
-#include "core/find.h"
 #include "core/hint.h"
 #include "core/path.h"
+#include "core/search.h"
 #include "known/here.h"
 #include "known/home.h"
 #include "known/target.h"

@@ -10,7 +10,7 @@
 
 #include "build/stage_dir.h"
 #include "core/path.h"
-#include "core/pointer.h"
+#include "core/search.h"
 #include "core/venv.h"
 #include "print/msg.h"
 #include "print/paste.h"

@@ -7,7 +7,7 @@
 
 #include "build/stage_dir.h"
 #include "commands/record.h"
-#include "core/find.h"
+#include "core/search.h"
 #include "known/here.h"
 #include "known/target.h"
 #include "print/paste.h"
@@ -44,7 +44,7 @@ static void tell_use(struct context *ctx, const struct venv *venv)
 {
 	struct found found;
 
-	find_recorded(&ctx->trust, venv->path, &found);
+	find_at(&ctx->trust, venv->path, false, &found);
 	if (found.judgement.verdict == VERDICT_NONE || found.judgement.verdict == VERDICT_CHANGED)
 		note("'%s' is not allowed yet; %s", shown(venv->path),
 		     record_remedy(ctx, venv->path));

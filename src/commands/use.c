@@ -10,8 +10,8 @@
 
 #include "commands/record.h"
 #include "commands/redirect.h"
-#include "core/find.h"
 #include "core/path.h"
+#include "core/search.h"
 #include "known/reason.h"
 #include "known/target.h"
 #include "records/change.h"
@@ -51,11 +51,11 @@ static int find(struct context *ctx, const char *project, const char *name, stru
 		return -1;
 	/* The command is the user's word: no record is needed. */
 	if (found->outcome != FIND_ENV && found->outcome != FIND_AMBIGUOUS)
-		find_named(&ctx->trust,
-			   found->venv.path        ? found->venv.path :
-			   found->candidate.target ? found->candidate.target :
-						     found->candidate.path,
-			   found);
+		find_at(&ctx->trust,
+			found->venv.path        ? found->venv.path :
+			found->candidate.target ? found->candidate.target :
+						  found->candidate.path,
+			true, found);
 	return found->outcome == FIND_ENV ? 0 : reason_error(ctx, found);
 }
 

@@ -4,12 +4,84 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <sys/stat.h>
 
 #include "core/mem.h"
 #include "core/path.h"
-#include "core/pointer.h"
 
 #include "core/banned.h"
+
+const char *pointer_redirect_line(const char *data, size_t len)
+{
+	if (len && data[len - 1] == '\n')
+		len--;
+	if (len && data[len - 1] == '\r')
+		len--;
+	if (!len || len >= PATH_MAX || memchr(data, '\n', len) || memchr(data, '\0', len))
+		return NULL;
+	return mem_dup(data, len);
+}
+
+/* Beside a Pipfile one word that is nothing here is pipenv's: a name in its store. */
+static const char *pipenv_path(const char *dir, const char *word)
+{
+	const char *store = settings_path("WORKON_HOME"), *home = settings_path("HOME");
+
+	if (strchr(word, '/') || file_exists(AT_FDCWD, path_join(dir, word)) ||
+	    file_exists(AT_FDCWD, path_join(dir, "Pipfile")) <= 0)
+		return NULL;
+	if (!store && (store = settings_path("XDG_DATA_HOME")))
+		store = path_join(store, "virtualenvs");
+	if (!store && home)
+		store = path_join(home, ".local/share/virtualenvs");
+	return store ? path_join(store, word) : NULL;
+}
+
+/* The path that the redirect at PATH holds; NULL: C->problem says why not. */
+static const char *read_redirect(struct candidate *c, const char *path)
+{
+	const char *line;
+	struct text text;
+
+	if (file_slurp(path, FILE_MAX, &text)) {
+		c->problem = strerror(errno);
+		return NULL;
+	}
+	line = pointer_redirect_line(text.data, text.len);
+	if (!line) {
+		c->problem = "it is not one line with a path";
+		return NULL;
+	}
+	path = pipenv_path(c->project, line);
+	return path ? path : path_join(c->project, line);
+}
+
+static int resolve(struct candidate *c, const char *path, struct chain *env)
+{
+	if (!chain_of(path, env))
+		return 0;
+	c->problem = file_leads_nowhere(errno) ? "it leads nowhere" : strerror(errno);
+	return -1;
+}
+
+int pointer_follow(struct candidate *c, struct chain *env)
+{
+	const char *path = c->target ? c->target : c->path;
+
+	if (resolve(c, path, env))
+		return -1;
+	/* A link may lead to a redirect; a tool's file is none. */
+	if (!c->target && S_ISREG(chain_end(env)->info.mode)) {
+		path = read_redirect(c, env->path);
+		if (!path || resolve(c, path, env))
+			return -1;
+	}
+	if (S_ISDIR(chain_end(env)->info.mode))
+		return 0;
+	c->problem = "it does not lead to a directory";
+	return -1;
+}
 
 /** An environment on its way through the questions below. */
 struct trial {
@@ -91,7 +163,7 @@ static enum outcome follow(struct trial *t)
 	if (!c->tied &&
 	    (refuses_chain(t, &t->project) || refuses(t, &t->project, c->path, &info, false)))
 		return FIND_REFUSED;
-	return pointer_follow(c->project, c, &t->env) ? broken(t->found, c->problem) : FIND_ENV;
+	return pointer_follow(c, &t->env) ? broken(t->found, c->problem) : FIND_ENV;
 }
 
 /* A directory in the project: t->env is its real path. */
@@ -179,25 +251,32 @@ static enum outcome problem_outcome(struct trial *t)
 	return c->several ? FIND_AMBIGUOUS : broken(t->found, c->problem);
 }
 
-enum outcome search_judge(struct search *search, struct found *found, bool named)
+static enum outcome outcome_of(struct trial *t)
 {
-	struct candidate *c = &found->candidate;
+	struct candidate *c = &t->found->candidate;
+	enum outcome outcome;
+
+	if (c->several || c->problem)
+		return problem_outcome(t);
+	trust_load(t->trust);
+	/* The part of the records that cannot be read may hold a denial. */
+	c->tied = c->tied && !t->trust->fault;
+	outcome = c->pointer ? follow(t) : reach(t);
+	if (outcome != FIND_ENV)
+		return outcome;
+	venv_read(t->env.path, &t->found->venv);
+	return check_env(t);
+}
+
+void find_judge(struct trust *trust, const struct candidate *c, bool named, struct found *found)
+{
 	struct trial t = {
-		.trust = search->trust,
+		.trust = trust,
 		.found = found,
 		.slot = { .project = &t.project },
 		.named = named,
 	};
-	enum outcome outcome;
 
-	if (c->several || c->problem)
-		return problem_outcome(&t);
-	trust_load(t.trust);
-	/* The part of the records that cannot be read may hold a denial. */
-	c->tied = c->tied && !t.trust->fault;
-	outcome = c->pointer ? follow(&t) : reach(&t);
-	if (outcome != FIND_ENV)
-		return outcome;
-	venv_read(t.env.path, &found->venv);
-	return check_env(&t);
+	*found = (struct found){ .candidate = *c };
+	found->outcome = outcome_of(&t);
 }

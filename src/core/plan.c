@@ -4,9 +4,9 @@
 #include <fcntl.h>
 
 #include "core/file.h"
-#include "core/find.h"
 #include "core/path.h"
 #include "core/pathvar.h"
+#include "core/search.h"
 
 #include "core/banned.h"
 

@@ -9,7 +9,7 @@
 #include "core/hint.h"
 #include "core/mem.h"
 #include "core/path.h"
-#include "core/pointer.h"
+#include "core/search.h"
 
 #include "core/banned.h"
 

@@ -25,3 +25,112 @@ void search_missing(struct search *search, const char *name)
 	if (search->missing_count < MISSING_MAX)
 		search->missing[search->missing_count++] = name;
 }
+
+static bool is_ceiling(const struct settings *settings, const char *dir)
+{
+	const char *list = settings->ceiling, *ceiling;
+
+	while ((ceiling = settings_element(&list)))
+		if (ceiling[0] == '/' && streq(path_clean(ceiling), dir))
+			return true;
+	return false;
+}
+
+/* Ask each finder about search->dir. */
+static bool look_here(struct search *search, struct candidate *c)
+{
+	for (const struct finder *const *finder = finders; *finder; finder++) {
+		*c = (struct candidate){ .project = search->dir };
+		if ((*finder)->look(search, c))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Walk upwards from START, up to $HOME, a ceiling or the file system's end. Returns true where a
+ * finder answered. HOME is compared by identity, since links may lead there.
+ */
+static bool walk(struct search *search, const char *start, struct candidate *c)
+{
+	const struct settings *settings = search->trust->settings;
+	struct file_info info = { 0 }, home;
+	bool below = settings->home && !file_stat(settings->home, &home);
+	bool cross = file_stat(start, &info) || settings->cross;
+	uint64_t dev = info.dev;
+	size_t len = strlen(start);
+
+	search->dir = start;
+	search->own = true;
+	while (!look_here(search, c)) {
+		len = path_parent_len(start, len);
+		if (!len || (below && file_same(&info, &home)))
+			return false;
+		search->dir = mem_dup(start, len);
+		search->own = false;
+		if (is_ceiling(settings, search->dir))
+			return false;
+		if ((file_stat(search->dir, &info) || info.dev != dev) && !cross)
+			return false;
+	}
+	return true;
+}
+
+/* A denial of START, or of what lies between it and the project, ends the search there. */
+static void check_denied(struct search *search, const char *start, struct found *found)
+{
+	struct trust *trust = search->trust;
+	const struct record *no = NULL;
+	struct chain chain;
+
+	for (size_t i = 0; i < trust->count && !no; i++)
+		no = trust->records[i].deny ? &trust->records[i] : NULL;
+	no = no && !chain_of(start, &chain) ? trust_denies(trust, &chain) : NULL;
+	if (!no)
+		return;
+	found->judgement = (struct judgement){ VERDICT_DENIED, no };
+	found->outcome = FIND_DENIED;
+}
+
+void find_env(struct search *search, const char *start, const char *physical, struct found *found)
+{
+	struct candidate c;
+
+	*found = (struct found){ 0 };
+	if (physical)
+		search->physical = physical;
+	if (!walk(search, start, &c)) {
+		size_t missing = search->missing_count;
+
+		if (!physical || streq(start, physical) || !walk(search, physical, &c))
+			c = search->maybe;
+		/* The idle test watches names below the path that the shell has. */
+		search->missing_count = missing;
+	}
+	if (!c.path)
+		return;
+	find_judge(search->trust, &c, false, found);
+	if (!streq(c.project, start))
+		check_denied(search, start, found);
+}
+
+void find_in(struct trust *trust, const char *dir, struct found *found)
+{
+	struct search search = { .trust = trust, .physical = dir };
+
+	find_env(&search, dir, NULL, found);
+	/* An answer from further up is another project's. */
+	if (found->candidate.project && !streq(found->candidate.project, dir))
+		*found = (struct found){ 0 };
+}
+
+void find_at(struct trust *trust, const char *path, bool named, struct found *found)
+{
+	const struct candidate c = {
+		.path = path,
+		.name = path_base(path),
+		.project = path_parent(path),
+	};
+
+	find_judge(trust, &c, named, found);
+}

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * A search for a project's environment: what it found, and what its finders, in
- * src/finders, may call.
+ * src/finders, may call. From a directory upwards, the first in which a finder answers is the
+ * project.
  */
 #ifndef AVENV_SEARCH_H
 #define AVENV_SEARCH_H
@@ -118,11 +119,34 @@ const char *search_path(const struct search *search, const char *name);
 void search_missing(struct search *search, const char *name);
 
 /*
- * Judge FOUND->candidate: follow its pointer where that may be done, ask the
- * records, look at owners, modes and health.  NAMED: the user named it on the
- * command line, so no record is needed, but what a record accepts holds.  Fills in
- * the rest of FOUND and returns its outcome.
+ * Search from START, absolute, upwards by text; then, where that finds nothing, from
+ * PHYSICAL, unless NULL or the same.
  */
-enum outcome search_judge(struct search *search, struct found *found, bool named);
+void find_env(struct search *search, const char *start, const char *physical, struct found *found);
+
+/* What answers in the directory DIR, a real path, by TRUST. */
+void find_in(struct trust *trust, const char *dir, struct found *found);
+
+/*
+ * Judge C, which a finder could have answered with: follow its pointer where that may be done,
+ * ask the records, look at owners, modes and health.  NAMED: the user named it on the
+ * command line, so no record is needed, but what a record accepts holds.
+ */
+void find_judge(struct trust *trust, const struct candidate *c, bool named, struct found *found);
+
+/* The same of the environment at PATH, as where a finder answered in its parent directory. */
+void find_at(struct trust *trust, const char *path, bool named, struct found *found);
+
+/*
+ * Follow C, a link, a redirect or the file of a tool, all of which come with the project: ENV
+ * becomes the directory that it leads to. Returns 0, or -1 with C->problem saying why not.
+ */
+int pointer_follow(struct candidate *c, struct chain *env) NODISCARD;
+
+/*
+ * The path in a PEP 832 redirect file of LEN bytes: the whole file less one newline; NULL
+ * where that is empty, or several lines.
+ */
+const char *pointer_redirect_line(const char *data, size_t len);
 
 #endif

@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/find.h"
 #include "core/path.h"
 #include "core/pathvar.h"
+#include "core/search.h"
 #include "print/msg.h"
 #include "print/paste.h"
 

@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#include "core/find.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "core/search.h"
 #include "finders/store.h"
 #include "known/here.h"
 #include "known/suggest.h"
@@ -189,10 +189,10 @@ static bool judge(struct trust *trust, struct env *env)
 {
 	struct found *found = env->found = mem_array(1, sizeof(*found));
 
-	find_recorded(trust, env->path, found);
+	find_at(trust, env->path, false, found);
 	/* A store's environment is the user's own doing. */
 	if (found->outcome == FIND_UNTRUSTED && !env->project)
-		find_named(trust, env->path, found);
+		find_at(trust, env->path, true, found);
 	env->state = state_word(found);
 	env->problem =
 		found->outcome == FIND_REFUSED ? refusal_words[found->refusal] : found->problem;

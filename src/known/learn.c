@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "known/learn.h"
 
-#include "core/find.h"
 #include "core/path.h"
+#include "core/search.h"
 #include "known/home.h"
 #include "print/msg.h"
 #include "records/change.h"

@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#include "core/find.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "core/search.h"
 #include "known/here.h"
 #include "known/known.h"
 #include "known/learn.h"
@@ -127,7 +127,7 @@ static void find_here(struct context *ctx, struct found *found)
 	find_project(ctx, NULL, found);
 	if (found->outcome == FIND_NONE && is_set(active) && active[0] == '/' &&
 	    venv_exists(active) > 0)
-		find_named(&ctx->trust, active, found);
+		find_at(&ctx->trust, active, true, found);
 }
 
 int target_find(struct context *ctx, const char *env, struct found *found)
@@ -145,7 +145,7 @@ int target_find(struct context *ctx, const char *env, struct found *found)
 	if (!path)
 		return -1;
 	if (file_exists(AT_FDCWD, path) == 0 && (path = target_unfollowed(path))) {
-		find_named(&ctx->trust, path, found);
+		find_at(&ctx->trust, path, true, found);
 		return 0;
 	}
 	if (target_of(ctx, env, &t))
@@ -153,12 +153,12 @@ int target_find(struct context *ctx, const char *env, struct found *found)
 	if (!t.name)
 		find_project(ctx, t.dir, found);
 	else if (slot_named(t.dir, t.name, &c) && c.pointer == POINTER_REDIRECT)
-		find_slot(&ctx->trust, &c, found);
+		find_judge(&ctx->trust, &c, false, found);
 	else
-		find_named(&ctx->trust, t.path, found);
+		find_at(&ctx->trust, t.path, true, found);
 	/* FOUND then says what the directory lacks. */
 	if (found->outcome == FIND_NONE)
-		find_named(&ctx->trust, t.path, found);
+		find_at(&ctx->trust, t.path, true, found);
 	return 0;
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Whether an environment may be turned on, by the code that decides that. */
-#include "core/find.h"
 #include "core/hint.h"
 #include "core/path.h"
+#include "core/search.h"
 #include "mend/doctor.h"
 #include "print/msg.h"
 #include "print/paste.h"
@@ -112,7 +112,7 @@ void doctor_trust(struct doctor *d)
 
 	/* No record makes up for others who may write there. */
 	if (d->venv && unallowed[found->outcome].id && found->outcome != FIND_FOREIGN)
-		find_named(d->trust, d->venv->path, &named);
+		find_at(d->trust, d->venv->path, true, &named);
 	if (found->outcome == FIND_REFUSED || named.outcome == FIND_REFUSED)
 		add_refused(d, found->outcome == FIND_REFUSED ? found : &named);
 	else if (found->outcome == FIND_BROKEN)

@@ -5,8 +5,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "core/find.h"
 #include "core/path.h"
+#include "core/search.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "records/guard.h"
@@ -126,7 +126,7 @@ int repair_refused(struct trust *trust, const struct venv *venv)
 
 	if (chain_of(venv->path, &chain))
 		return error_errno("cannot find '%s'", shown(venv->path));
-	find_recorded(trust, venv->path, &found);
+	find_at(trust, venv->path, false, &found);
 	if (found.judgement.verdict != VERDICT_ALLOWED)
 		found.judgement.by = NULL;
 	if (!opening_first(&trust->user, &chain, &found.judgement, &opening))

@@ -9,7 +9,7 @@
 #include "core/hint.h"
 #include "core/mem.h"
 #include "core/path.h"
-#include "core/pointer.h"
+#include "core/search.h"
 #include "print/paste.h"
 #include "records/guard.h"
 #include "records/tracked.h"
@@ -59,8 +59,7 @@ static bool is_env(const struct slots *slots, const struct candidate *c)
 	if (!c->pointer)
 		return venv_exists(c->path) > 0;
 	return streq(c->name, ".venv") ||
-	       (slots->word && !pointer_follow(c->project, &leads, &env) &&
-		venv_exists(env.path) > 0);
+	       (slots->word && !pointer_follow(&leads, &env) && venv_exists(env.path) > 0);
 }
 
 static bool visit(void *arg, int fd, const char *name, int type)
@@ -191,7 +190,7 @@ static int follow(const char *project, const struct candidate *c, struct chain *
 {
 	struct candidate leads = *c;
 
-	if (pointer_follow(project, &leads, env)) {
+	if (pointer_follow(&leads, env)) {
 		buf_puts(why, leads.problem);
 		return -1;
 	}

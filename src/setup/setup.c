@@ -30,7 +30,7 @@ static const char *path_of(const struct settings *settings, const struct shell *
 }
 
 /* The line of the file at PATH that PATTERN matches; 0: there is none that can be read. */
-static unsigned find_in(const char *path, const char *pattern)
+static unsigned line_of(const char *path, const char *pattern)
 {
 	struct startup_file f;
 
@@ -43,7 +43,7 @@ static bool is_elsewhere(const struct settings *settings, const struct shell *sh
 	const char *variable = shell->startup.dir_variable, *file = shell->startup.dir_file;
 
 	if (!file || settings_path(variable) ||
-	    !find_in(path_join(settings->home, file), shell->startup.dir_pattern))
+	    !line_of(path_join(settings->home, file), shell->startup.dir_pattern))
 		return false;
 	error("'~/%s' sets %s for %s alone: type 'export %s' in %s, and try again", file, variable,
 	      shell->name, variable, shell->name);
@@ -57,7 +57,7 @@ static const char *loading_file(const struct settings *settings, const struct sh
 	for (const char *const *file = shell->startup.files; *file; file++) {
 		const char *path = path_of(settings, shell, *file);
 
-		*number = find_in(path, loads);
+		*number = line_of(path, loads);
 		if (*number)
 			return path;
 	}
@@ -105,7 +105,7 @@ static void tell_login(const struct settings *settings, const struct shell *shel
 		login++;
 	if (!*login)
 		login = files + 1;
-	if (!find_in(path_of(settings, shell, *login), shell->startup.login_reads))
+	if (!line_of(path_of(settings, shell, *login), shell->startup.login_reads))
 		note("login shells read '~/%s', not '~/%s': put the line '. ~/%s' there", *login,
 		     files[0], files[0]);
 }

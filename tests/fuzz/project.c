@@ -11,9 +11,8 @@
 #include "core/record_text.h"
 #include "lib/fuzz.h"
 
-#include "core/find.h"
 #include "core/path.h"
-#include "core/pointer.h"
+#include "core/search.h"
 
 enum word {
 	/** no record */

@@ -4,8 +4,8 @@
  * From a project to an environment elsewhere, by a redirect file or a link; and
  * which files are read at all.
  */
-#include "core/pointer.h"
 #include "core/buf.h"
+#include "core/search.h"
 #include "test.h"
 
 /* A redirect file, and its line. */
@@ -45,7 +45,10 @@ TEST(line_of_a_redirect)
 static const char *follow(struct candidate c)
 {
 	struct chain env;
-	int ret = pointer_follow(at("p"), &c, &env);
+	int ret;
+
+	c.project = at("p");
+	ret = pointer_follow(&c, &env);
 
 	row_int(c.path, ret, c.problem ? -1 : 0);
 	return ret ? NULL : env.path + strlen(scratch) + 1;
