@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promises: 30 38 49 */
-/* A child process: its output comes whole, its environment is chosen. cli/freeze has its time limit. */
+/* A child process: output and environment. Its time limit: cli/freeze. */
 #include "test.h"
 
 #include <signal.h>

@@ -9,10 +9,10 @@
  * deactivate, adoptable, first, refresh, in_path, leftover; y, n, or . for either.
  */
 struct row {
-	const char *name;
 	enum active active;
 	const char *when;
 	enum action action;
+	const char *name;
 };
 
 enum {
@@ -21,42 +21,42 @@ enum {
 
 // clang-format off
 static const struct row rows[] = {
-	/*                                                       f s m o A D a 1 r p l */
-	{ "none, E here: activate", ACTIVE_NONE,                "y.nn.n.....", DO_ACTIVATE },
-	{ "none, nothing here", ACTIVE_NONE,                    "n.........n", DO_NOTHING },
-	{ "none, nothing here, something left over", ACTIVE_NONE, "n.........y", DO_DEACTIVATE },
-	{ "none, E is muted", ACTIVE_NONE,                      "y.y.......n", DO_NOTHING },
-	{ "none, E is muted, left over", ACTIVE_NONE,           "y.y.......y", DO_DEACTIVATE },
-	{ "none, avenv is off", ACTIVE_NONE,                    "y.ny......n", DO_NOTHING },
-	{ "none, avenv is off, left over", ACTIVE_NONE,         "y.ny......y", DO_DEACTIVATE },
-	{ "none, deactivate", ACTIVE_NONE,                      "y.nn.y....n", DO_NOTHING },
-	{ "none, deactivate, left over", ACTIVE_NONE,           "y.nn.y....y", DO_DEACTIVATE },
+	/*                 fsmoADa1rpl */
+	{ ACTIVE_NONE,    "y.nn.n.....", DO_ACTIVATE, "none, E here: activate" },
+	{ ACTIVE_NONE,    "n.........n", DO_NOTHING, "none, nothing here" },
+	{ ACTIVE_NONE,    "n.........y", DO_DEACTIVATE, "none, nothing here, something left over" },
+	{ ACTIVE_NONE,    "y.y.......n", DO_NOTHING, "none, E is muted" },
+	{ ACTIVE_NONE,    "y.y.......y", DO_DEACTIVATE, "none, E is muted, left over" },
+	{ ACTIVE_NONE,    "y.ny......n", DO_NOTHING, "none, avenv is off" },
+	{ ACTIVE_NONE,    "y.ny......y", DO_DEACTIVATE, "none, avenv is off, left over" },
+	{ ACTIVE_NONE,    "y.nn.y....n", DO_NOTHING, "none, deactivate" },
+	{ ACTIVE_NONE,    "y.nn.y....y", DO_DEACTIVATE, "none, deactivate, left over" },
 
-	{ "ours, avenv is off", ACTIVE_OURS,                    "...y.......", DO_DEACTIVATE },
-	{ "ours, deactivate", ACTIVE_OURS,                      "...n.y.....", DO_DEACTIVATE },
-	{ "ours, nothing here", ACTIVE_OURS,                    "n..n.n.....", DO_DEACTIVATE },
-	{ "ours, E is muted", ACTIVE_OURS,                      "y.yn.n.....", DO_DEACTIVATE },
-	{ "ours, another here: switch", ACTIVE_OURS,            "ynnn.n.....", DO_SWITCH },
-	{ "ours, the same", ACTIVE_OURS,                        "yynn.n..ny.", DO_NOTHING },
-	{ "ours, the same, entry missing", ACTIVE_OURS,         "yynn.n..nn.", DO_REFRESH },
-	{ "ours, the same, first prompt", ACTIVE_OURS,          "yynn.n..y..", DO_REFRESH },
+	{ ACTIVE_OURS,    "...y.......", DO_DEACTIVATE, "ours, avenv is off" },
+	{ ACTIVE_OURS,    "...n.y.....", DO_DEACTIVATE, "ours, deactivate" },
+	{ ACTIVE_OURS,    "n..n.n.....", DO_DEACTIVATE, "ours, nothing here" },
+	{ ACTIVE_OURS,    "y.yn.n.....", DO_DEACTIVATE, "ours, E is muted" },
+	{ ACTIVE_OURS,    "ynnn.n.....", DO_SWITCH, "ours, another here: switch" },
+	{ ACTIVE_OURS,    "yynn.n..ny.", DO_NOTHING, "ours, the same" },
+	{ ACTIVE_OURS,    "yynn.n..nn.", DO_REFRESH, "ours, the same, entry missing" },
+	{ ACTIVE_OURS,    "yynn.n..y..", DO_REFRESH, "ours, the same, first prompt" },
 
-	{ "by hand, deactivate", ACTIVE_BY_HAND,                ".....y.....", DO_DEACTIVATE },
-	{ "by hand, the same: adopt", ACTIVE_BY_HAND,           "yy.n.ny....", DO_ADOPT },
-	{ "by hand and kept, activate", ACTIVE_BY_HAND,         "yy.nynn....", DO_ADOPT },
-	{ "by hand, another here, activate", ACTIVE_BY_HAND,    "yn.nyn.....", DO_SWITCH },
-	{ "by hand and kept", ACTIVE_BY_HAND,                   "yy.nnnnn..n", DO_NOTHING },
-	{ "by hand and kept, first prompt", ACTIVE_BY_HAND,     "yy.nnnny..n", DO_DEFINE_DEACTIVATE },
-	{ "by hand and kept, over ours", ACTIVE_BY_HAND,        "yy.nnnn...y", DO_DROP_OURS },
-	{ "by hand, another here", ACTIVE_BY_HAND,              "yn.nnn.n..n", DO_NOTHING },
-	{ "by hand, another here, first prompt", ACTIVE_BY_HAND, "yn.nnn.y..n", DO_DEFINE_DEACTIVATE },
-	{ "by hand, another here, over ours", ACTIVE_BY_HAND,   "yn.nnn....y", DO_DROP_OURS },
-	{ "by hand, nothing here", ACTIVE_BY_HAND,              "n..n.n.n..n", DO_NOTHING },
-	{ "by hand, nothing here, first prompt", ACTIVE_BY_HAND, "n..n.n.y..n", DO_DEFINE_DEACTIVATE },
-	{ "by hand, nothing here, over ours", ACTIVE_BY_HAND,   "n..n.n....y", DO_DROP_OURS },
-	{ "by hand, off", ACTIVE_BY_HAND,                       "...y.n.n..n", DO_NOTHING },
-	{ "by hand, off, first prompt", ACTIVE_BY_HAND,         "...y.n.y..n", DO_DEFINE_DEACTIVATE },
-	{ "by hand, off, over ours", ACTIVE_BY_HAND,            "...y.n....y", DO_DROP_OURS },
+	{ ACTIVE_BY_HAND, ".....y.....", DO_DEACTIVATE, "by hand, deactivate" },
+	{ ACTIVE_BY_HAND, "yy.n.ny....", DO_ADOPT, "by hand, the same: adopt" },
+	{ ACTIVE_BY_HAND, "yy.nynn....", DO_ADOPT, "by hand and kept, activate" },
+	{ ACTIVE_BY_HAND, "yn.nyn.....", DO_SWITCH, "by hand, another here, activate" },
+	{ ACTIVE_BY_HAND, "yy.nnnnn..n", DO_NOTHING, "by hand and kept" },
+	{ ACTIVE_BY_HAND, "yy.nnnny..n", DO_DEFINE_DEACTIVATE, "by hand and kept, first prompt" },
+	{ ACTIVE_BY_HAND, "yy.nnnn...y", DO_DROP_OURS, "by hand and kept, over ours" },
+	{ ACTIVE_BY_HAND, "yn.nnn.n..n", DO_NOTHING, "by hand, another here" },
+	{ ACTIVE_BY_HAND, "yn.nnn.y..n", DO_DEFINE_DEACTIVATE, "by hand, another here, first prompt" },
+	{ ACTIVE_BY_HAND, "yn.nnn....y", DO_DROP_OURS, "by hand, another here, over ours" },
+	{ ACTIVE_BY_HAND, "n..n.n.n..n", DO_NOTHING, "by hand, nothing here" },
+	{ ACTIVE_BY_HAND, "n..n.n.y..n", DO_DEFINE_DEACTIVATE, "by hand, nothing here, first prompt" },
+	{ ACTIVE_BY_HAND, "n..n.n....y", DO_DROP_OURS, "by hand, nothing here, over ours" },
+	{ ACTIVE_BY_HAND, "...y.n.n..n", DO_NOTHING, "by hand, off" },
+	{ ACTIVE_BY_HAND, "...y.n.y..n", DO_DEFINE_DEACTIVATE, "by hand, off, first prompt" },
+	{ ACTIVE_BY_HAND, "...y.n....y", DO_DROP_OURS, "by hand, off, over ours" },
 };
 // clang-format on
 

@@ -3,8 +3,8 @@
 #ifndef AVENV_TESTS_UNIT_RENAMES_H
 #define AVENV_TESTS_UNIT_RENAMES_H
 
-#include <dirent.h>
 #include <dlfcn.h>
+#include <glob.h>
 #include <sys/syscall.h>
 
 #include "test.h"
@@ -43,14 +43,9 @@ long syscall(long number, ...)
 /* No private name of avenv is left in directory NAME. */
 static inline void no_leftovers(const char *name)
 {
-	DIR *dir = opendir(at(name));
-	const struct dirent *d;
+	glob_t found;
 
-	assert_non_null(dir);
-	while ((d = readdir(dir)))
-		if (!strncmp(d->d_name, ".avenv-", 7))
-			row_text(name, d->d_name, NULL);
-	closedir(dir);
+	row_int(name, glob(path_join(at(name), ".avenv-*"), 0, NULL, &found), GLOB_NOMATCH);
 }
 
 #endif

@@ -37,19 +37,6 @@ static struct file_info info_of(const char *name)
 		assert_int_equal(errno, error);                                                    \
 	} while (0)
 
-/* Only where nothing is, not at the end of a link either; with its mode whatever the umask is. */
-TEST(made)
-{
-	umask(077);
-	assert_int_equal(files_make(top, "new", "a\0b", 3, 0755), 0);
-	umask(022);
-	assert_int_equal(mode_of("new"), 0755);
-	assert_memory_equal(slurp("new"), "a\0b", 4);
-	assert_error(files_make(top, "new", "x", 1, 0644), EEXIST);
-	put("dangling>made-through-a-link");
-	assert_error(files_make(top, "dangling", "x", 1, 0644), EEXIST);
-}
-
 /* A file or link is replaced as a whole, and a file keeps its mode. */
 TEST(replaced)
 {

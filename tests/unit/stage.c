@@ -4,7 +4,6 @@
  * An environment into its place and out of it, while other programs rename there, and leftovers
  * of killed commands. cli/races has the commands; kills/ has them killed.
  */
-#include <glob.h>
 #include <sys/file.h>
 
 #include "build/stage.h"

@@ -20,8 +20,7 @@ static struct wheel_target target = {
 
 static void setup(void)
 {
-	const char *source = getenv("SRCDIR");
-	const char *script = path_join(source ? source : ".", "tests/mkwheel.py");
+	const char *script = path_join(getenv("SRCDIR"), "tests/mkwheel.py");
 	pid_t pid = fork();
 	int status;
 
