@@ -4,7 +4,6 @@
 
 #include "core/path.h"
 #include "known/here.h"
-#include "known/home.h"
 #include "known/learn.h"
 #include "known/target.h"
 #include "print/paste.h"

@@ -2,13 +2,14 @@
 /* Make an environment, as `python -m venv` makes it. */
 #include "build/create.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include "build/pip.h"
 #include "commands/record.h"
 #include "core/path.h"
 #include "known/here.h"
-#include "known/lockfile.h"
+#include "known/reason.h"
 #include "known/target.h"
 #include "print/paste.h"
 
@@ -86,7 +87,9 @@ static void tell_use(struct context *ctx, const struct create_target *target,
 				     paste_command("avenv activate", target->name));
 	if (obstacle)
 		note("%s", obstacle);
-	command = wants ? lockfile_command(project, project, false, &file) : NULL;
+	command = wants ? lock_command(project, &file) : NULL;
+	if (wants && !command && file_exists(AT_FDCWD, path_join(project, "requirements.txt")) > 0)
+		command = "pip install -r requirements.txt";
 	if (command && ctx->shell_dir && streq(ctx->shell_dir, project) &&
 	    streq(path_base(target->path), ".venv"))
 		note("%s installs what the project needs",

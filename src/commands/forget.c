@@ -68,22 +68,21 @@ static int say_unknown(struct context *ctx, const char *path)
 /* Drop the records of ARG, as typed, or of where it leads. Returns 0, or -1 having said why not. */
 static int forget(struct context *ctx, struct change *change, const char *arg, const char **path)
 {
-	const char *tries[3];
+	const char *tries[2];
 	struct target target;
+	struct chain chain;
 
 	if (!arg) {
 		if (target_of(ctx, NULL, &target))
 			return -1;
 		tries[0] = target_slot(&target);
-		tries[1] = tries[2] = target.dir;
+		tries[1] = target.dir;
 	} else {
 		tries[0] = target_path(ctx, arg);
 		if (!tries[0])
 			return -1;
-		tries[0] = path_clean(tries[0]);
 		/* The slot of a link, before the environment it leads to */
-		tries[1] = target_unfollowed(tries[0]);
-		tries[2] = target_real(tries[0]);
+		tries[1] = chain_of(tries[0], &chain) ? NULL : chain.path;
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(tries); i++) {
 		*path = tries[i];

@@ -31,21 +31,18 @@
 static int find_paths(struct context *ctx, char **argv, struct move *m)
 {
 	struct file_info info;
-	const char *path;
 
-	m->old = protect_find(ctx, argv[0], "move", false);
-	path = m->old ? target_path(ctx, argv[1]) : NULL;
-	if (!path)
-		return -1;
-	if (!file_stat(path, &info) && S_ISDIR(info.mode) && venv_exists(path) <= 0)
-		path = path_join(path, path_base(m->old));
-	path = path_trimmed(path);
-	if (!file_lstat(path, &info))
-		return error("'%s' is there already", shown(path));
-	m->target = target_real(path);
+	m->old = protect_find(ctx, argv[0], false);
+	m->target = m->old ? target_path(ctx, argv[1]) : NULL;
 	if (!m->target)
+		return -1;
+	if (!file_stat(m->target, &info) && S_ISDIR(info.mode) && venv_exists(m->target) <= 0)
+		m->target = target_path(ctx, path_join(m->target, path_base(m->old)));
+	if (!file_lstat(m->target, &info))
+		return error("'%s' is there already", shown(m->target));
+	if (file_stat(path_parent(m->target), &info))
 		return error_errno("cannot move '%s' into '%s'", shown(m->old),
-				   shown(path_parent(path)));
+				   shown(path_parent(m->target)));
 	return create_check_name(m->target);
 }
 
@@ -53,10 +50,9 @@ static int find_paths(struct context *ctx, char **argv, struct move *m)
 static bool names_old(const char *path, struct move *m)
 {
 	const char *old = NULL;
-	int dir;
+	int dir = files_open_dir(AT_FDCWD, path);
 
-	m->target = target_real(path);
-	dir = m->target ? files_open_dir(AT_FDCWD, m->target) : -1;
+	m->target = path;
 	return dir >= 0 && !relocate_old_path(dir, m->target, &old) && old && streq(old, m->old);
 }
 
@@ -67,9 +63,10 @@ static bool continues(const struct context *ctx, char **argv, struct move *m)
 	const char *target = old && *argv[1] ? target_path(ctx, argv[1]) : NULL;
 	struct file_info info;
 
-	m->old = target ? target_unfollowed(old) : NULL;
+	m->old = target ? old : NULL;
 	m->renamed = m->old && file_lstat(m->old, &info) && errno == ENOENT &&
-		     (names_old(target, m) || names_old(path_join(target, path_base(m->old)), m));
+		     (names_old(target, m) ||
+		      names_old(target_path(ctx, path_join(target, path_base(old))), m));
 	return m->renamed;
 }
 
@@ -79,7 +76,7 @@ static int take(struct context *ctx, struct move *m)
 	const char *path = m->renamed ? m->target : m->old;
 	struct file_info info;
 
-	if (protect_check(ctx, path, &info, "move") || (!m->renamed && protect_tracked(path)))
+	if (protect_check(ctx, path, &info) || (!m->renamed && protect_tracked(path)))
 		return -1;
 	if (!m->renamed && backup_exists(path))
 		return error("'%s' has a backup; first %s", shown(path),

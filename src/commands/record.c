@@ -5,7 +5,6 @@
 #include "core/path.h"
 #include "core/search.h"
 #include "known/here.h"
-#include "known/home.h"
 #include "known/target.h"
 #include "mend/relocate.h"
 #include "print/paste.h"

@@ -8,8 +8,8 @@
 #include "commands/record.h"
 #include "core/path.h"
 #include "known/here.h"
-#include "known/lockfile.h"
 #include "known/protect.h"
+#include "known/reason.h"
 #include "known/target.h"
 #include "mend/backup.h"
 #include "print/msg.h"
@@ -60,16 +60,16 @@ static int make_anew(struct context *ctx, const char *name)
 	struct venv venv;
 
 	if (name)
-		path = protect_find(ctx, name, "recreate", false);
+		path = protect_find(ctx, name, false);
 	else
 		path = target_look(ctx, NULL, &venv) ? NULL : venv.path;
 	if (!path)
 		return -1;
-	if (protect_check(ctx, path, &info, "recreate") || protect_tracked(path) ||
+	if (protect_check(ctx, path, &info) || protect_tracked(path) ||
 	    check_record(ctx, path, name, &verdict))
 		return -1;
-	how.lock_command = lockfile_command(path_parent(path), path_parent(path), true, &how.lock);
-	how.lock = is_set(how.lock_command) ? path_join(path_parent(path), how.lock) : NULL;
+	how.lock_command = lock_command(path_parent(path), &how.lock);
+	how.lock = how.lock_command ? path_join(path_parent(path), how.lock) : NULL;
 	how.from = &from;
 	how.user = &ctx->user;
 	how.allowed = verdict == VERDICT_ALLOWED;
@@ -91,7 +91,7 @@ static const char *find_path(struct context *ctx, const char *name)
 	struct venv venv;
 
 	if (name)
-		return protect_find(ctx, name, "recreate", false);
+		return protect_find(ctx, name, false);
 	if (backup_exists(here) > 0)
 		return here;
 	return target_look(ctx, NULL, &venv) ? NULL : venv.path;
@@ -104,8 +104,7 @@ static int undo(struct context *ctx, const char *path)
 	bool there = file_exists(AT_FDCWD, path) != 0;
 
 	/* The record of one that is gone is judged once it is back. */
-	if ((there && (protect_check(ctx, path, &info, "recreate") ||
-		       record_verdict(ctx, path, &verdict))) ||
+	if ((there && (protect_check(ctx, path, &info) || record_verdict(ctx, path, &verdict))) ||
 	    backup_undo(path) || (!there && record_verdict(ctx, path, &verdict)))
 		return -1;
 	note("put '%s' back", shown(path));

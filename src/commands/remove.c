@@ -77,12 +77,12 @@ static int look(struct context *ctx, const char *name, struct removal *r)
 {
 	int dir;
 
-	r->path = protect_find(ctx, name, "remove", !want_yes);
+	r->path = protect_find(ctx, name, !want_yes);
 	if (!r->path)
 		return -1;
 	if (file_exists(AT_FDCWD, r->path) == 0)
 		return look_at_gone(ctx, r);
-	if (protect_check(ctx, r->path, &r->info, "remove"))
+	if (protect_check(ctx, r->path, &r->info))
 		return -1;
 	r->text = describe(r->path);
 	dir = files_open_dir(AT_FDCWD, r->path);

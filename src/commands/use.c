@@ -96,11 +96,11 @@ static void tell_ignore(const char *project)
  */
 static int use(struct context *ctx, const char *project, const char *name)
 {
-	const char *path = path_join(project, ".venv"), *real = target_real(path), *env;
+	const char *path = path_join(project, ".venv"), *env;
 	struct change change = { 0 };
 	struct strings slot = { 0 };
-	struct file_info info;
 	struct found found;
+	struct chain chain;
 	struct record r;
 	bool there;
 
@@ -108,7 +108,7 @@ static int use(struct context *ctx, const char *project, const char *name)
 		return -1;
 	env = found.venv.path;
 	/* It is that environment already, itself or by a link. */
-	there = !file_lstat(path, &info) && !S_ISREG(info.mode) && real && streq(real, env);
+	there = !chain_of(path, &chain) && streq(chain.path, env);
 	if (!there && (!redirect_text(project, env) || redirect_look(project) < 0))
 		return -1;
 	if (!there && faccessat(AT_FDCWD, project, W_OK, AT_EACCESS))

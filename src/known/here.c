@@ -84,37 +84,44 @@ const char *here_path(const struct venv *venv)
 	return pathvar_prepend(path, venv_bin(venv));
 }
 
-static bool is_elsewhere(const struct context *ctx)
+static bool is_shell_dir(const struct context *ctx, const char *dir)
 {
-	return ctx->physical && !(ctx->shell_dir && streq(ctx->physical, ctx->shell_dir));
+	return ctx->shell_dir && streq(dir, ctx->shell_dir);
 }
 
 const char *here_line(const struct context *ctx, const char *dir, const char *command)
 {
-	bool here = dir ? ctx->shell_dir && streq(dir, ctx->shell_dir) : !is_elsewhere(ctx);
-
-	if (here || !starts_with(command, "avenv "))
+	if (is_shell_dir(ctx, dir))
 		return command;
-	if (!dir)
-		dir = ctx->pwd ? ctx->pwd : ctx->physical;
 	return formatted("avenv -C %s %s", paste_word(dir), command + strlen("avenv "));
-}
-
-/* What a command finds where the shell is, if nothing else is named, is PATH. */
-static bool is_here(const struct context *ctx, const char *path)
-{
-	bool slot = streq(path_base(path), ".venv");
-
-	return !is_elsewhere(ctx) && ctx->shell_dir &&
-	       streq(slot ? path_parent(path) : path, ctx->shell_dir);
 }
 
 const char *here_line_for(const struct context *ctx, const char *command, const char *path)
 {
-	return is_here(ctx, path) ? command : formatted("%s %s", command, paste_word(path));
+	bool slot = streq(path_base(path), ".venv");
+
+	return is_shell_dir(ctx, slot ? path_parent(path) : path) ?
+		       command :
+		       formatted("%s %s", command, paste_word(path));
 }
 
 const char *here_command(const struct context *ctx, const char *command, const char *path)
 {
 	return paste_quoted(here_line_for(ctx, command, path));
+}
+
+bool is_home(const struct settings *settings, const char *dir)
+{
+	struct chain home;
+
+	return streq(dir, "/") ||
+	       (settings->home && !chain_of(settings->home, &home) && streq(dir, home.path));
+}
+
+void warn_home(const struct settings *settings, const char *dir)
+{
+	if (is_home(settings, dir))
+		note("'%s' is your home directory: what is allowed there is on in every directory "
+		     "below without an environment of its own",
+		     shown(dir));
 }

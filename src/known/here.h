@@ -41,10 +41,7 @@ const char *here_path(const struct venv *venv);
 /* Why nothing can be searched for: ctx->physical is NULL. */
 extern const char here_lost[];
 
-/*
- * COMMAND, "avenv use x", as it is typed to act in DIR; NULL: in ctx->pwd. It has -C if the shell is
- * elsewhere.
- */
+/* COMMAND, "avenv use x", as it is typed to act in DIR: with -C if the shell is elsewhere. */
 const char *here_line(const struct context *ctx, const char *dir, const char *command);
 
 /*
@@ -53,5 +50,11 @@ const char *here_line(const struct context *ctx, const char *dir, const char *co
  */
 const char *here_line_for(const struct context *ctx, const char *command, const char *path);
 const char *here_command(const struct context *ctx, const char *command, const char *path);
+
+/* DIR, a real path, is $HOME or the root: what is allowed there is on nearly everywhere. */
+bool is_home(const struct settings *settings, const char *dir);
+
+/* If it is, print that. */
+void warn_home(const struct settings *settings, const char *dir);
 
 #endif

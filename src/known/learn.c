@@ -3,7 +3,7 @@
 
 #include "core/path.h"
 #include "core/search.h"
-#include "known/home.h"
+#include "known/here.h"
 #include "print/msg.h"
 #include "records/change.h"
 #include "records/slots.h"

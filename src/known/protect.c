@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "known/protect.h"
 
-#include <limits.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 
 #include "core/path.h"
@@ -16,7 +14,7 @@
 
 #include "core/banned.h"
 
-const char *protect_find(struct context *ctx, const char *env, const char *verb, bool asked)
+const char *protect_find(struct context *ctx, const char *env, bool asked)
 {
 	struct found found;
 	const char *path;
@@ -27,11 +25,9 @@ const char *protect_find(struct context *ctx, const char *env, const char *verb,
 		reason_error(ctx, &found);
 		return NULL;
 	}
-	path = target_unfollowed(found.candidate.path);
-	if (!path)
-		error_errno("cannot %s '%s'", verb, shown(found.candidate.path));
+	path = target_path(ctx, found.candidate.path);
 	/* The same command again must not act on another one. */
-	if (!path || asked || strchr(env, '/') || env[0] == '.' || !ctx->physical ||
+	if (asked || strchr(env, '/') || env[0] == '.' || !ctx->physical ||
 	    streq(path_parent(path), ctx->physical))
 		return path;
 	error("'%s' is '%s'; name the path", shown(env), shown(path));
@@ -40,57 +36,42 @@ const char *protect_find(struct context *ctx, const char *env, const char *verb,
 
 static int check_env(const struct context *ctx, const char *path, const struct file_info *info)
 {
-	char real[PATH_MAX];
 	struct venv venv;
 
-	if (S_ISLNK(info->mode))
-		return realpath(path, real) ?
-			       error("'%s' is a link to '%s'; name that", shown(path),
-				     shown(real)) :
-			       error("'%s' is a link that leads nowhere; %s removes it",
-				     shown(path), paste_command("rm", path));
-	if (S_ISREG(info->mode) && streq(path_base(path), ".venv"))
-		return error("'%s' is a redirect, not an environment; %s removes it", shown(path),
-			     paste_quoted(here_line(ctx, path_parent(path), "avenv use --clear")));
+	if (S_ISLNK(info->mode) || (S_ISREG(info->mode) && streq(path_base(path), ".venv")))
+		return error(
+			"'%s' is no environment, but leads to one; name that, or %s removes it",
+			shown(path), paste_command("rm", path));
 	venv_read(path, &venv);
-	if (lost_cfg(&venv))
-		return error("'%s' is not an environment: %s; %s says what mends it", shown(path),
-			     venv_problem(&venv), here_command(ctx, "avenv doctor", path));
-	if (venv.health == NO_CFG)
-		return error("no environment in '%s'", shown(path));
-	return venv_is_env(&venv) ?
-		       0 :
-		       error("'%s' is not an environment: %s", shown(path), venv_problem(&venv));
+	if (venv_is_env(&venv))
+		return 0;
+	if (!lost_cfg(&venv))
+		return error("'%s' is not an environment: %s", shown(path), venv_problem(&venv));
+	return error("'%s' is not an environment: %s; %s says what mends it", shown(path),
+		     venv_problem(&venv), here_command(ctx, "avenv doctor", path));
 }
 
-static int check_place(const struct context *ctx, const char *env, const char *verb)
+static bool is_in(const char *dir, const char *env)
 {
-	const char *const dirs[] = { ctx->shell_dir, ctx->physical };
+	return dir && path_under(dir, env);
+}
+
+int protect_check(const struct context *ctx, const char *path, struct file_info *info)
+{
 	const char *home = ctx->settings.home;
-	char real[PATH_MAX];
-
-	if (home && realpath(home, real))
-		home = real;
-	if (streq(env, "/") || (home && path_under(home, env)))
-		return error("cannot %s '%s': your home directory is in it", verb, shown(env));
-	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++)
-		if (dirs[i] && path_under(dirs[i], env))
-			return error("this shell is in '%s'; %s first", shown(env),
-				     paste_command("cd", path_parent(env)));
-	return 0;
-}
-
-int protect_check(const struct context *ctx, const char *path, struct file_info *info,
-		  const char *verb)
-{
-	uid_t uid = ctx->user.uid;
+	struct chain chain;
 
 	if (file_lstat(path, info))
-		return error_errno("cannot %s '%s'", verb, shown(path));
-	if (check_env(ctx, path, info) || check_place(ctx, path, verb))
+		return error_errno("cannot look at '%s'", shown(path));
+	if (check_env(ctx, path, info))
 		return -1;
-	if (uid && info->uid != uid)
-		return error("cannot %s '%s': it belongs to another user", verb, shown(path));
+	if (is_in(home && !chain_of(home, &chain) ? chain.path : "/", path))
+		return error("'%s' stays: your home directory is in it", shown(path));
+	if (is_in(ctx->shell_dir, path) || is_in(ctx->physical, path))
+		return error("this shell is in '%s'; %s first", shown(path),
+			     paste_command("cd", path_parent(path)));
+	if (ctx->user.uid && info->uid != ctx->user.uid)
+		return error("'%s' belongs to another user", shown(path));
 	return 0;
 }
 

@@ -7,18 +7,17 @@
 #include "known/context.h"
 
 /*
- * The path of the environment that ENV means to the command VERB, "remove"; a link in its last
- * place is not followed, and nothing needs to be there. A mere name means one in the working
- * directory only, unless the user is ASKED. NULL, having said why not.
+ * The path of the environment that ENV means; a link in its last place is not followed, and nothing
+ * needs to be there. A mere name means one in the working directory only, unless the user is ASKED.
+ * NULL, having said why not.
  */
-const char *protect_find(struct context *ctx, const char *env, const char *verb, bool asked);
+const char *protect_find(struct context *ctx, const char *env, bool asked);
 
 /*
  * Is what is at PATH, a real path, not to be taken away: no environment, a link, another user's,
  * a directory that $HOME or this shell is in? Returns 0 with its INFO, or -1 having said why not.
  */
-int protect_check(const struct context *ctx, const char *path, struct file_info *info,
-		  const char *verb) NODISCARD;
+int protect_check(const struct context *ctx, const char *path, struct file_info *info) NODISCARD;
 
 /* Does git track files of the environment at PATH? True, having said so. */
 bool protect_tracked(const char *path) NODISCARD;

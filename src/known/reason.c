@@ -7,7 +7,6 @@
 #include "core/hint.h"
 #include "core/path.h"
 #include "known/here.h"
-#include "known/lockfile.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "records/slots.h"
@@ -19,21 +18,41 @@ static struct reason reason(const char *why, const char *next, const char *does)
 	return (struct reason){ why, next, does };
 }
 
+const char *lock_command(const char *dir, const char **file)
+{
+	static const char *const locks[][2] = {
+		{ "uv.lock", "uv sync" },
+		{ "poetry.lock", "poetry install" },
+		{ "pdm.lock", "pdm install" },
+		{ "Pipfile", "pipenv install" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(locks); i++) {
+		*file = locks[i][0];
+		if (file_exists(AT_FDCWD, path_join(dir, *file)) > 0)
+			return locks[i][1];
+	}
+	return NULL;
+}
+
 static struct reason of_none(struct context *ctx)
 {
-	const char *dir = ctx->physical ? ctx->physical : "/", *file, *why;
-	const char *command = lockfile_command(dir, ctx->settings.home, true, &file);
-	bool needs = file_exists(AT_FDCWD, path_join(dir, "requirements.txt")) > 0;
+	const char *home = ctx->settings.home, *dir = ctx->physical, *file, *command, *why;
+	bool needs;
 
-	if (!ctx->physical)
+	if (!dir)
 		return reason(here_lost, "cd", "leaves it");
 	why = formatted("no environment in '%s' or above", shown(ctx->pwd));
-	if (is_set(command))
-		return reason(why, command, formatted("makes one from %s", file));
-	if (command)
-		why = formatted("%s; conda's, of %s, are not handled", why, file);
+	for (;; dir = path_parent(dir)) {
+		command = lock_command(dir, &file);
+		if (command)
+			return reason(why, command, formatted("makes one from %s", file));
+		if (streq(dir, "/") || (home && streq(dir, home)))
+			break;
+	}
+	needs = file_exists(AT_FDCWD, "requirements.txt") > 0;
 	command = needs ? "avenv create -r requirements.txt" : "avenv create";
-	return reason(why, here_line(ctx, NULL, command), "makes one");
+	return reason(why, here_line(ctx, ctx->physical, command), "makes one");
 }
 
 bool lost_cfg(const struct venv *venv)
@@ -44,22 +63,18 @@ bool lost_cfg(const struct venv *venv)
 
 static struct reason of_broken(struct context *ctx, const struct found *found)
 {
-	const char *path = found->venv.path ? found->venv.path : found->candidate.path;
-	const char *why = formatted("'%s' cannot be used: %s", shown(path), found->problem);
 	const struct candidate *c = &found->candidate;
+	const char *path = found->venv.path ? found->venv.path : c->path;
+	const char *why = formatted("'%s' cannot be used: %s", shown(path), found->problem);
 	struct file_info info;
 
 	if (file_lstat(path, &info) && errno == ENOENT)
 		return reason(formatted("there is no '%s'", shown(path)), "", "");
-	if (c->pointer == POINTER_REDIRECT && !found->venv.path)
-		return reason(why, here_line(ctx, c->project, "avenv use --clear"), "removes it");
-	if (c->pointer == POINTER_LINK && !found->venv.path)
-		return reason(why, formatted("rm %s", paste_word(path)), "removes it");
-	if (!found->venv.path)
+	if (!found->venv.path && (!c->pointer || c->tool))
 		return reason(why, "", "");
-	if (lost_cfg(&found->venv))
-		why = formatted("'%s' is not an environment: %s", shown(path), found->problem);
-	else if (found->venv.health == NO_CFG)
+	if (!found->venv.path)
+		return reason(why, formatted("rm %s", paste_word(path)), "removes it");
+	if (found->venv.health == NO_CFG && !lost_cfg(&found->venv))
 		return reason(formatted("no environment in '%s'", shown(path)),
 			      formatted("avenv create %s", paste_word(path_join(path, ".venv"))),
 			      "makes one");
@@ -86,25 +101,24 @@ static struct reason of_unallowed(struct context *ctx, const struct found *found
 	bool foreign = found->outcome == FIND_FOREIGN;
 	const struct allow_how how = { .shared = foreign, .lifts = true, .look_only = true };
 	const struct candidate *c = &found->candidate;
-	const char *path = shown(c->path), *why = formatted("'%s' is not allowed", path);
-	struct buf changed = BUF_INIT, refused = BUF_INIT;
+	const char *path = shown(c->path), *why;
+	struct buf b = BUF_INIT;
 	struct record r;
 
-	if (slot_record(&ctx->trust, c->project, c, &how, &r, &refused))
-		return reason(formatted("%s: %s", why, refused.data),
+	if (slot_record(&ctx->trust, c->project, c, &how, &r, &b))
+		return reason(formatted("'%s' is not allowed: %s", path, b.data),
 			      here_line_for(ctx, "avenv doctor", c->project), "says more");
 	if (foreign)
 		return reason(formatted("'%s' belongs to another user", path),
 			      here_line_for(ctx, "avenv allow --shared", c->project),
 			      "accepts that");
-	if (c->pointer)
-		why = formatted("'%s' leads elsewhere and is not allowed", path);
-	if (found->outcome == FIND_CHANGED) {
-		hint_changed(&changed, found);
-		why = formatted("'%s' is there%s", path, changed.data);
-	}
-	return reason(why, here_line_for(ctx, "avenv allow", c->project),
-		      "turns it on from now on");
+	if (found->outcome == FIND_CHANGED)
+		hint_changed(&b, found);
+	why = b.len      ? formatted("is there%s", b.data) :
+	      c->pointer ? "leads elsewhere and is not allowed" :
+			   "is not allowed";
+	return reason(formatted("'%s' %s", path, why),
+		      here_line_for(ctx, "avenv allow", c->project), "turns it on from now on");
 }
 
 static struct reason of_denied(struct context *ctx, const struct found *found)
@@ -132,37 +146,25 @@ static struct reason of_several(struct context *ctx, const struct found *found)
 
 struct reason reason_of(struct context *ctx, const struct found *found)
 {
+	static struct reason (*const of[])(struct context *, const struct found *) = {
+		[FIND_UNTRUSTED] = of_unallowed, [FIND_CHANGED] = of_unallowed,
+		[FIND_FOREIGN] = of_unallowed,   [FIND_DENIED] = of_denied,
+		[FIND_REFUSED] = of_refused,     [FIND_BROKEN] = of_broken,
+		[FIND_AMBIGUOUS] = of_several,
+	};
 	struct buf b = BUF_INIT;
 
 	if (ctx->trust.closed) {
 		hint_store(&b, &ctx->trust);
 		return reason(b.data, "", "");
 	}
-	switch (found->outcome) {
-	case FIND_ENV:
-	case FIND_NONE:
-		break;
-	case FIND_UNTRUSTED:
-	case FIND_CHANGED:
-	case FIND_FOREIGN:
-		return of_unallowed(ctx, found);
-	case FIND_DENIED:
-		return of_denied(ctx, found);
-	case FIND_REFUSED:
-		return of_refused(ctx, found);
-	case FIND_BROKEN:
-		return of_broken(ctx, found);
-	case FIND_AMBIGUOUS:
-		return of_several(ctx, found);
-	}
-	return of_none(ctx);
+	return of[found->outcome] ? of[found->outcome](ctx, found) : of_none(ctx);
 }
 
 int reason_error(struct context *ctx, const struct found *found)
 {
 	struct reason r = reason_of(ctx, found);
 
-	if (!*r.next)
-		return error("%s", r.why);
-	return error("%s; %s %s", r.why, paste_quoted(r.next), r.does);
+	return *r.next ? error("%s; %s %s", r.why, paste_quoted(r.next), r.does) :
+			 error("%s", r.why);
 }

@@ -22,4 +22,7 @@ bool lost_cfg(const struct venv *venv);
 /* Print it. Returns -1. */
 int reason_error(struct context *ctx, const struct found *found);
 
+/* The tool's command that installs what the lock file *FILE in DIR says; NULL: none is there. */
+const char *lock_command(const char *dir, const char **file);
+
 #endif

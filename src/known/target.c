@@ -1,13 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "known/target.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#include "core/mem.h"
 #include "core/path.h"
 #include "core/search.h"
 #include "known/here.h"
@@ -19,55 +15,46 @@
 
 #include "core/banned.h"
 
-/* ---- paths --------------------------------------------------------------------- */
-
-const char *target_real(const char *path)
-{
-	char real[PATH_MAX];
-
-	return realpath(path, real) ? mem_dups(real) : target_unfollowed(path);
-}
-
-const char *target_unfollowed(const char *path)
-{
-	const char *base = path_base(path_trimmed(path));
-	char real[PATH_MAX];
-	/* These have no name of their own. */
-	bool whole = streq(base, ".") || streq(base, "..") || streq(base, "/");
-
-	if (!realpath(whole ? path : path_parent(path_trimmed(path)), real))
-		return NULL;
-	return whole ? mem_dups(real) : path_join(real, base);
-}
+/* ---- projects ------------------------------------------------------------------ */
 
 const char *target_path(const struct context *ctx, const char *word)
 {
-	if (!*word)
-		error("the name of an environment or a directory is empty");
-	else if (*word != '/' && !ctx->pwd)
-		error("%s", here_lost);
-	else
-		return path_join(ctx->pwd ? ctx->pwd : "/", word);
-	return NULL;
+	const char *path, *base;
+	struct chain dir;
+
+	if (!*word || (*word != '/' && !ctx->pwd)) {
+		error("%s",
+		      *word ? here_lost : "the name of an environment or a directory is empty");
+		return NULL;
+	}
+	path = path_trimmed(path_join(ctx->pwd ? ctx->pwd : "/", word));
+	base = path_base(path);
+	/* These have no name of their own. */
+	if (streq(base, ".") || streq(base, "..") || streq(base, "/"))
+		return chain_of(path, &dir) ? path_clean(path) : dir.path;
+	return chain_of(path_parent(path), &dir) ? path_clean(path) : path_join(dir.path, base);
 }
 
 static int target_here(struct context *ctx, struct target *t)
 {
 	struct found found;
+	struct chain project;
 
 	if (!ctx->physical)
 		return error("%s", here_lost);
 	here_find(ctx, &found);
-	t->dir = target_real(found.candidate.project ? found.candidate.project : ctx->physical);
+	t->dir = ctx->physical;
+	if (found.candidate.project && !chain_of(found.candidate.project, &project))
+		t->dir = project.path;
 	if (found.venv.path && path_under(ctx->physical, found.venv.path))
 		t->name = found.candidate.name;
-	return t->dir ? 0 : error_errno("cannot find '%s'", shown(found.candidate.project));
+	return 0;
 }
 
 int target_of(struct context *ctx, const char *word, struct target *t)
 {
-	struct file_info info;
 	struct candidate c;
+	struct chain chain;
 	const char *path;
 
 	*t = (struct target){ 0 };
@@ -76,25 +63,19 @@ int target_of(struct context *ctx, const char *word, struct target *t)
 	path = target_path(ctx, word);
 	if (!path)
 		return -1;
-	t->path = target_unfollowed(path);
-	if (!t->path)
-		return error_errno("cannot find '%s'", shown(word));
 	/* By such a name a link or file is a slot: its record says where it may lead. */
-	if (settings_name_is_fixed(&ctx->settings, path_base(t->path)) &&
-	    slot_named(path_parent(t->path), path_base(t->path), &c) && c.pointer) {
-		t->dir = c.project;
-		t->name = c.name;
+	if (settings_name_is_fixed(&ctx->settings, path_base(path)) &&
+	    slot_named(path_parent(path), path_base(path), &c) && c.pointer) {
+		*t = (struct target){ c.project, c.name };
 		return 0;
 	}
-	if (file_stat(path, &info))
+	if (chain_of(path, &chain))
 		return error_errno("cannot find '%s'", shown(word));
-	if (!S_ISDIR(info.mode))
+	if (!S_ISDIR(chain_end(&chain)->info.mode))
 		return error("'%s' is not a directory", shown(word));
-	t->dir = target_real(path);
-	if (venv_exists(t->dir) > 0) {
-		t->name = path_base(t->dir);
-		t->dir = path_parent(t->dir);
-	}
+	t->dir = chain.path;
+	if (venv_exists(t->dir) > 0)
+		*t = (struct target){ path_parent(chain.path), path_base(chain.path) };
 	return 0;
 }
 
@@ -133,9 +114,10 @@ static void find_here(struct context *ctx, struct found *found)
 int target_find(struct context *ctx, const char *env, struct found *found)
 {
 	struct candidate c;
-	struct target t;
+	struct chain chain;
 	const char *path;
 
+	*found = (struct found){ 0 };
 	if (!env) {
 		find_here(ctx, found);
 		return 0;
@@ -144,21 +126,14 @@ int target_find(struct context *ctx, const char *env, struct found *found)
 	path = env ? target_path(ctx, env) : NULL;
 	if (!path)
 		return -1;
-	if (file_exists(AT_FDCWD, path) == 0 && (path = target_unfollowed(path))) {
-		find_at(&ctx->trust, path, true, found);
-		return 0;
-	}
-	if (target_of(ctx, env, &t))
-		return -1;
-	if (!t.name)
-		find_project(ctx, t.dir, found);
-	else if (slot_named(t.dir, t.name, &c) && c.pointer == POINTER_REDIRECT)
+	if (slot_named(path_parent(path), path_base(path), &c) && c.pointer == POINTER_REDIRECT)
 		find_judge(&ctx->trust, &c, false, found);
-	else
-		find_at(&ctx->trust, t.path, true, found);
+	else if (!chain_of(path, &chain) && S_ISDIR(chain_end(&chain)->info.mode) &&
+		 venv_exists(chain.path) <= 0)
+		find_project(ctx, chain.path, found);
 	/* FOUND then says what the directory lacks. */
 	if (found->outcome == FIND_NONE)
-		find_at(&ctx->trust, t.path, true, found);
+		find_at(&ctx->trust, path, true, found);
 	return 0;
 }
 

@@ -10,8 +10,6 @@
 #include "known/context.h"
 
 struct target {
-	/** what was typed, absolute; a link in its last place is not followed */
-	const char *path;
 	/** a real path: the project, or the directory that the environment is in */
 	const char *dir;
 	/** the environment's name in `dir`; NULL: the project is meant */
@@ -19,8 +17,8 @@ struct target {
 };
 
 /*
- * What the path WORD means. NULL: the environment that the shell is
- * in, else this directory's project, else this directory. Returns 0, or -1 having said why not.
+ * The project or environment that the path WORD means. NULL: the environment that the shell is in,
+ * else this directory's project, else this directory. Returns 0, or -1 having said why not.
  */
 int target_of(struct context *ctx, const char *word, struct target *target) NODISCARD;
 
@@ -38,14 +36,11 @@ int target_find(struct context *ctx, const char *env, struct found *found) NODIS
 int target_use(struct context *ctx, const char *env, struct found *found) NODISCARD;
 int target_look(struct context *ctx, const char *env, struct venv *venv) NODISCARD;
 
-/* WORD from the working directory as the shell has it; NULL, having said why. */
+/*
+ * The absolute path of WORD, without links in what is there before its last place. NULL, having
+ * said why.
+ */
 const char *target_path(const struct context *ctx, const char *word);
-
-/* PATH without links; what is missing at its end stays. NULL with errno: its parent is missing. */
-const char *target_real(const char *path);
-
-/* The same, but a link in the last place is not followed. */
-const char *target_unfollowed(const char *path);
 
 /* The real path of what TARGET means. */
 const char *target_slot(const struct target *target);

@@ -150,7 +150,7 @@ stays() {
 	like "$rc:$out$err" "1:avenv: *$1" "refused: $2 to $3"
 	is "$(listing .)" "$before" 'nothing moves'
 }
-stays "$w/env" link x
+stays "$w/link' removes it" link x
 stays 'already' env other
 stays 'there already' env file
 stays "$w/env/x" env env/x

@@ -47,13 +47,12 @@ project() {
 project good allow
 project other allow
 good=$T/good/.venv
-mkdir -p "$T/none" "$T/several" "$T/link" "$T/lost" "$T/locked/sub" "$T/conda" "$T/needs"
-touch "$T/locked/poetry.lock" "$T/conda/environment.yml" "$T/needs/requirements.txt"
+mkdir -p "$T/none" "$T/several" "$T/link" "$T/lost" "$T/locked/sub" "$T/needs"
+touch "$T/locked/poetry.lock" "$T/needs/requirements.txt"
 situation 'allowed' good 'at the next prompt' 'nothing to do'
 mended 'no environment' none 'no environment in' 'avenv create'
 mended 'requirements' needs 'no environment in' 'avenv create -r requirements.txt'
 situation 'a lock file' locked/sub 'no environment in' "'poetry install' makes one from poetry.lock"
-situation "conda's file" conda "conda's, of environment.yml, are not handled" "'avenv create'"
 project new
 mended 'no record' new 'not allowed' 'avenv allow'
 ln -s ../good/.venv "$T/link/.venv"
@@ -79,7 +78,7 @@ mended 'no Python' nopython 'Python is gone' 'avenv repair'
 echo ../good/.venv >"$T/lost/.venv"
 "$AVENV" -q allow "$T/lost"
 echo ../nowhere >"$T/lost/.venv"
-situation 'a redirect to nowhere' lost nowhere "'avenv use --clear' removes it"
+situation 'a redirect to nowhere' lost nowhere "/lost/.venv' removes it"
 project upgraded allow
 upgrade "$T/upgraded/.venv"
 series=$(/usr/bin/python3 -I -S -c 'import sys; print("%d.%d" % sys.version_info[:2])')
