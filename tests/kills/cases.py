@@ -30,18 +30,20 @@ class Case:
     moves: tuple = ()
     # the commands that finish where the same one cannot
     finish: tuple = ()
+    # that it dies of, or catches
+    signals: tuple = ("KILL",)
     # it runs pip or writes thousands of files: of calls that are alike one is struck
     slow: bool = False
     # threads write as well
     threads: bool = False
-    # it is the helper, and that environment is on in a directory above
+    # it is the helper
     helper: bool = False
+    # an environment that is on in a directory above
     above: str = ""
 
 
-def case(name, prepare, line, finish=(), **kwargs):
-    CASES.append(Case(name, prepare, (AVENV, *line.split()),
-                      finish=tuple((AVENV, *each.split()) for each in finish), **kwargs))
+def case(name, prepare, line, **kwargs):
+    CASES.append(Case(name, prepare, (AVENV, *line.split()), **kwargs))
 
 
 def made(*steps):
@@ -98,7 +100,7 @@ case("create in place", occupied, f"{bare} new/.venv", in_place=True)
 case("create, with pip", project, f"{pip} new/.venv", slow=True, threads=True, **finish)
 case("create in place, with pip", occupied, f"{pip} new/.venv", slow=True, threads=True, in_place=True)
 case("create -r", made(project, to_install), f"{pip} -r requirements.txt", cwd="new", slow=True, things=2,
-     finish=["allow .venv"])
+     signals=("KILL", "INT"), finish=["allow .venv"])
 
 # ---- use, remove, move -------------------------------------------------------------
 
@@ -177,6 +179,7 @@ ask("found", allowed, "p")
 ask("left", allowed, "q", active="p/.venv")
 ask("not allowed", recorded, "p")
 ask("denied, in an allowed tree", overruled, "p")
-for one in ("denied", "new", "unknown", "clone"):
+ask("denied, in an allowed project", nested, "p/denied")
+for one in ("new", "unknown", "clone"):
     ask(f"{one}, in an allowed project", nested, f"p/{one}", above="p/.venv")
 ask("switched", nested, "p/redirect", active="p/.venv", above="p/.venv")

@@ -4,10 +4,8 @@
 import os
 import re
 from collections import Counter
-from dataclasses import dataclass
-from typing import Callable
 
-from world import RECORDS, Ran, World, difference
+from world import AVENV, RECORDS, difference
 
 UGLY = re.compile(
     rb"Sanitizer|runtime error|[Aa]ssert|\(null\)|: Success$|Traceback|terminate called|"
@@ -17,58 +15,31 @@ LINES_MAX = 3
 STAGED = re.compile(r"/\.avenv-backup-")
 
 
-@dataclass
-class Told:
-    """A struck run, and what is known of the run that nobody struck."""
-    case: object
-    world: World
-    strike: object
-    before: dict
-    after: dict
-    # what is on where, before and after
-    on: tuple
-    calm: Ran
-    struck: Ran
-    touched: bool
-    again: Callable
-
-    @property
-    def was_killed(self):
-        return self.struck.code < 0 or self.struck.code > 128
-
-    @property
-    def is_mute(self):
-        """The message itself could not be written."""
-        place = self.strike.place
-        return (self.strike.kind == "ENOSPC+" or
-                place.name == "write" and place.args.startswith("2,"))
-
-
 def quoted(text):
     return repr(text.decode(errors="replace")[:500])
 
 
-def new_lines(told):
+def new_lines(trial):
     """The lines on stderr that an undisturbed run does not say."""
-    said, usual = Counter(told.struck.err.splitlines()), Counter(told.calm.err.splitlines())
-    return list((said - usual).elements())
+    return list((Counter(trial.ran.err.splitlines()) - Counter(trial.calm.err.splitlines())).elements())
 
 
-def message_problems(told):
-    err, code = told.struck.err, told.struck.code
-    if UGLY.search(err):
+def is_mute(strike):
+    """The message itself could not be written."""
+    return strike.kind == "ENOSPC+" or strike.place.name == "write" and strike.place.args.startswith("2,")
+
+
+def message_problems(trial):
+    err, code = trial.ran.err, trial.ran.code
+    if UGLY.search(err) or trial.case.helper and err:
         yield f"it says {quoted(err)}"
-    if code not in (0, 1) and not (told.was_killed and told.strike.is_signal):
+    if code not in (0, 1) and (trial.strike.error or 0 <= code <= 128):
         yield f"exit status {code}: {quoted(err)}"
-    if told.case.helper:
-        if err:
-            yield f"the helper says {quoted(err)}"
-        return
-    if code == 1 and told.calm.code == 0 and not told.is_mute:
-        if not any(line.startswith(b"avenv: ") for line in err.splitlines()):
+    if not trial.case.helper and code == 1 and not is_mute(trial.strike):
+        if not re.search(rb"^avenv: ", err, re.MULTILINE):
             yield f"it fails without a line of avenv's: {quoted(err)}"
-    if len(new_lines(told)) > LINES_MAX * told.case.things:
-        yield f"it says {len(new_lines(told))} lines: {quoted(err)}"
+    if len(new_lines(trial)) > LINES_MAX * trial.case.things:
+        yield f"it says {len(new_lines(trial))} lines: {quoted(err)}"
 
 
 # ---- writers ---------------------------------------------------------------------
@@ -83,10 +54,10 @@ def records_by_path(state):
     return by_path
 
 
-def objects(told, state):
+def objects(trial, state):
     """{object: its contents}: environments, records, and each file or link besides."""
-    tops = [] if told.case.in_place else sorted(
-        name[:-len("pyvenv.cfg")] for name in told.before.keys() | told.after.keys()
+    tops = [] if trial.case.in_place else sorted(
+        name[:-len("pyvenv.cfg")] for name in trial.before.keys() | trial.after.keys()
         if name.endswith("/pyvenv.cfg"))
     found = {("record", path): lines for path, lines in records_by_path(state).items()}
     for name, entry in state.items():
@@ -96,19 +67,19 @@ def objects(told, state):
     return found
 
 
-def half_problems(told, state):
+def half_problems(trial, state):
     """A state between old and new: each object is old or new, and nothing is on besides."""
-    old, new, now = (objects(told, at) for at in (told.before, told.after, state))
+    old, new, now = (objects(trial, at) for at in (trial.before, trial.after, state))
     is_staged = {name: now[name] for name in now if not STAGED.search(str(name))} == old
     for name in sorted(old.keys() | new.keys() | now.keys(), key=str):
         is_staging = is_staged and STAGED.search(str(name))
         if name not in old and (is_staging or is_denial(now.get(name))):
             continue
-        was = named_before(told.case, name, old)
+        was = named_before(trial.case, name, old)
         if now.get(name) not in (old.get(name), new.get(name), was):
             yield f"{name} is neither old nor new: {quoted(repr(now.get(name)).encode())}"
-    for place, on in told.world.turned_on().items():
-        if on and on not in (on_then.get(place) for on_then in told.on):
+    for place, on in trial.world.turned_on().items():
+        if on and on not in (on_then.get(place) for on_then in trial.on):
             yield f"in {place} is on: {quoted(on)}"
 
 
@@ -125,45 +96,45 @@ def is_denial(lines):
     return isinstance(lines, list) and all(line.startswith(b"deny ") for line in lines)
 
 
-def is_let_be(told, state):
+def is_let_be(trial, state):
     """All is done, but for redirects and links that may not be looked at."""
-    now, new = objects(told, state), objects(told, told.after)
+    now, new = objects(trial, state), objects(trial, trial.after)
     changed = [name for name in now.keys() | new.keys() if now.get(name) != new.get(name)]
-    is_look = told.strike.kind == "EACCES" and not told.strike.place.changes
-    return told.case.led_to and is_look and all(str(name).endswith("/.venv") for name in changed)
+    is_look = trial.strike.kind == "EACCES" and not trial.strike.place.changes
+    return trial.case.led_to and is_look and all(str(name).endswith("/.venv") for name in changed)
 
 
-def is_unrecorded(told, state):
+def is_unrecorded(trial, state):
     """All is done, but for a record: a look for a clone's .git failed, and that is said."""
-    old = {RECORDS: told.before.get(RECORDS)}
-    is_clone_look = '/.git"' in told.strike.place.args and told.strike.error
-    return is_clone_look and new_lines(told) and state == {**told.after, **old}
+    old = {RECORDS: trial.before.get(RECORDS)}
+    is_clone_look = '/.git"' in trial.strike.place.args and trial.strike.error
+    return is_clone_look and new_lines(trial) and state == {**trial.after, **old}
 
 
-def writer_problems(told):
-    state = told.world.state() if told.touched else told.before
-    if told.struck.code == 0 and state != told.after:
-        if is_let_be(told, state) or is_unrecorded(told, state):
+def writer_problems(trial):
+    state = trial.world.state() if trial.touched else trial.before
+    if trial.ran.code == 0 and state != trial.after:
+        if is_let_be(trial, state) or is_unrecorded(trial, state):
             return
-        yield f"it says done, but: {difference(told.after, state)}"
-    if state not in (told.before, told.after):
-        in_parts = told.case.things > 1 or told.case.in_place
-        if told.strike.error and not told.strike.lasting and not in_parts:
-            yield f"refused once, it is neither old nor new: {difference(told.before, state)}"
-        yield from half_problems(told, state)
-    if state == told.after and not told.world.leftovers():
+        yield f"it says done, but: {difference(trial.after, state)}"
+    if state not in (trial.before, trial.after):
+        in_parts = trial.case.things > 1 or trial.case.in_place
+        if trial.strike.error and not trial.strike.lasting and not in_parts:
+            yield f"refused once, it is neither old nor new: {difference(trial.before, state)}"
+        yield from half_problems(trial, state)
+    if state == trial.after and not trial.world.leftovers():
         return
-    ran = told.again(told.case.argv)
-    second = told.world.state()
-    for command in told.case.finish:
-        if ran.code or second != told.after or told.world.leftovers():
-            ran = told.again(command)
-            second = told.world.state()
-    if ran.code and state != told.after:
+    ran = trial.run()
+    second = trial.world.state()
+    for command in trial.case.finish:
+        if ran.code or second != trial.after or trial.world.leftovers():
+            ran = trial.run(argv=(AVENV, *command.split()))
+            second = trial.world.state()
+    if ran.code and state != trial.after:
         yield f"said again, it exits {ran.code}: {quoted(ran.err)}"
-    elif second != told.after:
-        yield f"said again, it leads to: {difference(told.after, second)}"
-    left = told.world.leftovers()
+    elif second != trial.after:
+        yield f"said again, it leads to: {difference(trial.after, second)}"
+    left = trial.world.leftovers()
     if left:
         yield f"said again, it leaves {left}"
 
@@ -175,37 +146,37 @@ EVALUATE = 'eval "$1" || exit\necho "$PATH:${VIRTUAL_ENV-}"'
 SYSTEM = {"/bin", "/usr/bin"}
 
 
-def evaluated(told, answer):
+def evaluated(trial, answer):
     """The directories that ANSWER puts on PATH, in a shell; and why it could not be evaluated."""
     stubs = "".join(f'{word}() {{ echo "$*"; }}\n' for word in sorted(set(re.findall(r"\b_avenv_\w+", answer))))
     home = "HOME=" + os.environ["KILLS_SCRATCH"]
-    ran = told.world.run(("env", home, "/bin/bash", "-uc", stubs + EVALUATE, "bash", answer))
+    ran = trial.world.run(("env", home, "/bin/bash", "-uc", stubs + EVALUATE, "bash", answer))
     why = f"exit status {ran.code}: {quoted(ran.err)}" if ran.code or ran.err else ""
     return set(re.findall(r"/[^\s:]*/bin\b", ran.out.decode(errors="replace"))) - SYSTEM, why
 
 
-def helper_problems(told):
-    place, answer = told.strike.place, told.struck.out.decode(errors="surrogateescape")
-    if told.touched:
+def helper_problems(trial):
+    place, answer = trial.strike.place, trial.ran.out.decode(errors="surrogateescape")
+    if trial.touched:
         yield "it changes something"
-    if told.struck.code:
+    if trial.ran.code:
         return
-    if place.name.startswith("write") and told.strike.error not in (None, "EINTR"):
+    if place.name.startswith("write") and trial.strike.error not in (None, "EINTR"):
         yield "its answer could not be written, and it exits 0"
-    if told.struck.out == told.calm.out:
+    if trial.ran.out == trial.calm.out:
         return
-    allowed, _ = evaluated(told, told.calm.out.decode(errors="surrogateescape"))
-    # A directory on no record that may not be listed has no environment: the one above counts.
-    if told.case.above and told.strike.kind == "EACCES" and "O_DIRECTORY" in place.args:
-        allowed.add(f"{told.world.w}/{told.case.above}/bin")
-    entries, why = evaluated(told, answer)
+    allowed, _ = evaluated(trial, trial.calm.out.decode(errors="surrogateescape"))
+    # Nothing is where one cannot look: the environment above counts, which has a record of its own.
+    if trial.case.above:
+        allowed.add(f"{trial.world.w}/{trial.case.above}/bin")
+    entries, why = evaluated(trial, answer)
     if why:
         yield f"its answer is not whole: {why}"
     if entries - allowed:
         yield f"on PATH comes {sorted(entries - allowed)}: {answer[:400]!r}"
 
 
-def problems(told):
+def problems(trial):
     """All that does not hold."""
-    yield from message_problems(told)
-    yield from (helper_problems if told.case.helper else writer_problems)(told)
+    yield from message_problems(trial)
+    yield from (helper_problems if trial.case.helper else writer_problems)(trial)

@@ -38,7 +38,6 @@ LASTING = {
                         "fchmodat utimensat fsync").split(),
     "EMFILE": "openat dup pipe2".split(),
 }
-SIGNALS = ("INT", "TERM")
 # Threads that unpack count their own calls, and share the work: some of them get so far.
 IN_THREADS = ("write:40:ENOSPC", "openat:60:KILL", "openat:80:EMFILE", "mkdirat:5:ENOSPC",
               "write:20:KILL", "write:150:KILL", "openat:60:ENOSPC+")
@@ -47,8 +46,6 @@ CALL = re.compile(r"([a-z0-9_]+)\((.*)")
 DECODED = re.compile(r"\b(\d+|AT_FDCWD)<[^>]*>")
 # The first call after the loader's and libc's own start
 LIBC_IS_READY = "set_tid_address"
-# A machine has many processes. Two of them are enough.
-PROCESS = re.compile(r'["<]/proc/(\d+)[/">]')
 
 
 @dataclass(frozen=True)
@@ -69,12 +66,14 @@ class Place:
         """The same for all calls that are alike but for names and numbers."""
         return self.name + re.sub(r'"[^"]*"|{.*}|0x[0-9a-f]+|\d+', "#", self.args.split(" = ")[0])
 
-    @property
-    def errors(self):
+    def errors(self, every):
+        """All if EVERY, or if the call changes something; of a look one, in turn."""
         if self.name == "write" and self.args.startswith("2,"):
             return ()  # there would be nobody to tell
-        return (("ENOSPC",) * ("O_CREAT" in self.args) + ERRORS.get(self.name, ()) +
-                ("EINTR",) * (self.name in RESTARTED))
+        errors = (("ENOSPC",) * ("O_CREAT" in self.args) + ERRORS.get(self.name, ()) +
+                  ("EINTR",) * (self.name in RESTARTED))
+        first = self.nth % max(1, len(errors))
+        return errors if every or self.changes else errors[first:first + 1]
 
 
 @dataclass(frozen=True)
@@ -88,12 +87,9 @@ class Strike:
         return f"{self.place.name}:{self.place.nth}:{self.kind}" + ":threads" * self.threads
 
     @property
-    def is_signal(self):
-        return not self.kind.startswith("E")
-
-    @property
     def error(self):
-        return None if self.is_signal else self.kind.rstrip("+")
+        """None: it is a signal."""
+        return self.kind.rstrip("+") if self.kind[0] == "E" else None
 
     @property
     def lasting(self):
@@ -102,7 +98,7 @@ class Strike:
     def options(self):
         """As strace has them."""
         name, nth = self.place.name, self.place.nth
-        if self.is_signal:
+        if not self.error:
             injected = [f"{name}:signal={self.kind}:when={nth}"]
         elif self.lasting and self.place.before is not None:
             injected = [f"?{other}:error={self.error}:when={self.place.before.get(other, 0) + 1}+"
@@ -111,59 +107,39 @@ class Strike:
             injected = [f"brk:retval=0:when={nth}"]
         else:
             injected = [f"{name}:error={self.error}:when={nth}{'+' * self.lasting}"]
-        inject = [word for one in injected for word in ("-e", f"inject={one}")]
         only = ",".join(one.split(":")[0] for one in injected)
-        return ["-f"] * self.threads + ["-e", f"trace={only}", *inject]
+        return ["-f"] * self.threads + ["-e", f"trace={only}", *(f"-einject={one}" for one in injected)]
 
 
 def places(trace):
     """The calls in TRACE from main() on, and until the program becomes another one."""
-    counts, found, begun, processes = {}, [], False, set()
+    counts, found, begun = {}, [], False
     with open(trace, encoding="utf-8", errors="replace") as lines:
-        for call in filter(None, map(CALL.match, lines)):
-            name = call[1]
+        for name, args in (call.groups() for call in map(CALL.match, lines) if call):
             if begun and name == "execve":
                 break
             before = dict(counts)
             counts[name] = counts.get(name, 0) + 1
-            process = PROCESS.search(call[2])
-            processes |= {process[1]} if process else set()
-            if begun and not (process and len(processes) > 2):
-                found.append(Place(name, counts[name], DECODED.sub(r"\1", call[2]), before))
+            if begun:
+                found.append(Place(name, counts[name], DECODED.sub(r"\1", args), before))
             begun = begun or name == LIBC_IS_READY
     return found
 
 
-def caught(found):
-    """Signals that the calls FOUND catch. By any other one a program dies as by KILL."""
-    return [kind for kind in SIGNALS if any(
-        place.name == "rt_sigaction" and place.args.startswith(f"SIG{kind}, {{sa_handler=0x")
-        for place in found)]
-
-
-def errors_of(case, place):
-    """All errors of a call that changes something, and of the helper's; a look has one, in turn."""
-    if case.helper or place.changes:
-        return place.errors
-    first = place.nth % max(1, len(place.errors))
-    return place.errors[first:first + 1]
-
-
 def every(case, found):
     """All strikes there are, of a case whose undisturbed run made the calls FOUND."""
-    signals = ["KILL", *caught(found)]
     if case.slow:
         alike = {place.shape: place for place in found}
         found = list(alike.values())
     for place in found:
-        for error in errors_of(case, place):
+        for error in place.errors(case.helper):
             yield Strike(place, error)
         if not case.helper:
             for error, names in LASTING.items():
                 if place.name in names:
                     yield Strike(place, error + "+")
             if place.changes:
-                for signal in signals:
+                for signal in case.signals:
                     yield Strike(place, signal)
     if case.threads:
         for name, nth, kind in (one.split(":") for one in IN_THREADS):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The small world of a case, a HOME and a directory to work in, and how it is compared."""
 
+import contextlib
 import os
 import re
 import shutil
@@ -49,21 +50,17 @@ class World:
             top.mkdir()
 
     def run(self, argv, cwd=".", timeout=TIMEOUT):
+        late = False
         with subprocess.Popen(argv, cwd=self.w / cwd, env=self.env, stdin=subprocess.DEVNULL,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                               start_new_session=True) as child:
             try:
                 out, err = child.communicate(timeout=timeout)
-                code = child.returncode
             except subprocess.TimeoutExpired:
-                code = 124
-            try:  # what a killed command started would write on
+                out, err, late = b"", b"no answer in time", True
+            with contextlib.suppress(ProcessLookupError):  # what a killed command started
                 os.killpg(child.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
-            if code == 124:
-                out, err = child.communicate()
-        return Ran(code, out, err)
+        return Ran(124 if late else child.returncode, out, err)
 
     # ---- to prepare it with ----
 
