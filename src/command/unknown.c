@@ -39,25 +39,22 @@ static const char *instead_of(const char *command, const char *option)
 
 int command_unknown(const char *word)
 {
-	const char *instead = instead_of(word, "");
-	struct suggestion near = { .typed = word };
+	const char *instead = instead_of(word, ""), *near = NULL;
 
-	for (const struct command *const *c = commands; *c; c++)
-		if (!(*c)->hidden)
-			suggest_offer(&near, (*c)->name);
+	for (const struct command *const *c = commands; *c && !near; c++)
+		near = !(*c)->hidden && suggest_near(word, (*c)->name) ? (*c)->name : NULL;
 	if (instead)
 		error("'%s' is gone: %s", word, instead);
 	else
 		error("unknown command '%s'%s", shown(word),
-		      suggest_text(&near, "; 'avenv help' lists the commands"));
+		      suggest_text(near, "; 'avenv help' lists the commands"));
 	return EXIT_USAGE;
 }
 
 int options_error(const struct command *cmd, const struct options *o)
 {
 	const char *option = mem_dup(o->word, strcspn(o->word, "="));
-	const char *instead = instead_of(cmd->name, option);
-	struct suggestion near = { .typed = option + strspn(option, "-") };
+	const char *instead = instead_of(cmd->name, option), *near = NULL;
 
 	if (o->option)
 		return command_usage(cmd, "option '%s' %s", option,
@@ -66,10 +63,10 @@ int options_error(const struct command *cmd, const struct options *o)
 		return command_usage(cmd, "'%s' is gone: %s", option, instead);
 	for (size_t t = 0; t < ARRAY_SIZE(o->tables) && option[1] == '-'; t++)
 		for (const struct option_spec *spec = o->tables[t]; spec && spec->name; spec++)
-			if (spec->help && *spec->name)
-				suggest_offer(&near, spec->name);
-	if (!near.word)
+			if (spec->help && suggest_near(option + 2, spec->name))
+				near = spec->name;
+	if (!near)
 		return command_usage(cmd, "unknown option '%s'", shown(option));
-	error("unknown option '%s'; did you mean '--%s'?", shown(option), near.word);
+	error("unknown option '%s'; did you mean '--%s'?", shown(option), near);
 	return EXIT_USAGE;
 }

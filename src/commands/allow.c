@@ -169,11 +169,12 @@ static int allow_tree(struct context *ctx, const char *arg)
 
 static int run(struct context *ctx, int argc, char **argv)
 {
+	struct found found;
 	int ret = 0;
 
-	if (want_learn || want_seen) {
-		if (argc)
-			learn(ctx, argv[0], want_seen);
+	if (argc && (want_learn || want_seen)) {
+		here_find(ctx, &found);
+		learn(ctx, &found, want_seen ? NULL : argv[0]);
 		return EXIT_DONE;
 	}
 	if (want_list + want_tree + want_found + (how.shared || how.tracked) > 1 &&

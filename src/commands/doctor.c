@@ -187,8 +187,6 @@ static void examine_named(struct answer *a, const char *env)
 		a->failed = true;
 	else if (!env && found.outcome != FIND_NONE)
 		examine(a, found.venv.path ? &found.venv : NULL, &found);
-	else if (env && found.venv.path && lost_cfg(&found.venv))
-		examine(a, &found.venv, NULL);
 	else if (env && target_look(a->ctx, env, &venv))
 		a->failed = true;
 	else if (env)

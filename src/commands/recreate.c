@@ -8,10 +8,10 @@
 #include "commands/record.h"
 #include "core/path.h"
 #include "known/here.h"
-#include "known/protect.h"
 #include "known/reason.h"
 #include "known/target.h"
 #include "mend/backup.h"
+#include "mend/protect.h"
 #include "print/msg.h"
 
 #include "core/banned.h"

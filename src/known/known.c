@@ -240,9 +240,8 @@ static const char *match(const struct known *known, const char *name, bool start
 
 const char *known_path(struct context *ctx, const char *env)
 {
-	struct suggestion near = { .typed = env };
+	const char *path, *near = NULL;
 	struct known known;
-	const char *path;
 	size_t count;
 
 	if (!*env || strchr(env, '/') || streq(env, ".") || streq(env, "..") ||
@@ -255,11 +254,11 @@ const char *known_path(struct context *ctx, const char *env)
 		return env;
 	if (!count)
 		path = match(&known, env, true, &count);
-	for (size_t i = 0; !count && i < known.count; i++)
-		suggest_offer(&near, known.list[i].name);
+	for (size_t i = 0; !count && !near && i < known.count; i++)
+		near = suggest_near(env, known.list[i].name) ? known.list[i].name : NULL;
 	if (!count)
 		error("no environment '%s'%s", shown(env),
-		      suggest_text(&near, "; 'avenv list' shows those that are known"));
+		      suggest_text(near, "; 'avenv list' shows those that are known"));
 	return path;
 }
 

@@ -2,7 +2,6 @@
 #include "known/learn.h"
 
 #include "core/path.h"
-#include "core/search.h"
 #include "known/here.h"
 #include "print/msg.h"
 #include "records/change.h"
@@ -10,50 +9,36 @@
 
 #include "core/banned.h"
 
-/* The slot in PROJECT, a real path, that would turn on ENV. */
-static bool slot_of(struct context *ctx, const char *project, const char *env, struct record *r)
+/* The slot of FOUND, if it would turn on an environment that is whole: SOURCED, unless NULL. */
+static bool slot_of(struct context *ctx, const struct found *found, const char *sourced,
+		    struct record *r)
 {
 	const struct allow_how plainly = { 0 };
+	const struct candidate *c = &found->candidate;
 	struct buf why = BUF_INIT;
-	struct found found;
+	struct chain env;
 	struct venv venv;
 
-	find_in(&ctx->trust, project, &found);
-	if ((found.outcome != FIND_UNTRUSTED && found.outcome != FIND_CHANGED) ||
-	    found.candidate.tool)
+	if ((found->outcome != FIND_UNTRUSTED && found->outcome != FIND_CHANGED) || c->tool)
 		return false;
-	if (slot_record(&ctx->trust, project, &found.candidate, &plainly, r, &why))
+	if (slot_record(&ctx->trust, c->project, c, &plainly, r, &why))
 		return false;
-	venv_read(env, &venv);
+	venv_read(r->target ? r->target : r->path, &venv);
 	venv_check_python(&venv);
-	return venv.health == HEALTHY && streq(r->target ? r->target : r->path, env);
+	return venv.health == HEALTHY && !is_home(&ctx->settings, path_parent(r->path)) &&
+	       (!sourced || (!chain_of(sourced, &env) && streq(env.path, venv.path)));
 }
 
-/* In the directory of the shell or above: the slot need not be beside ENV. */
-static bool find_slot_of(struct context *ctx, const char *env, bool seen, struct record *r)
+void learn(struct context *ctx, const struct found *found, const char *sourced)
 {
-	const char *dir = ctx->physical;
-
-	if (seen)
-		return slot_of(ctx, path_parent(env), env, r);
-	for (; dir && !streq(dir, "/"); dir = path_parent(dir))
-		if (slot_of(ctx, dir, env, r))
-			return true;
-	return false;
-}
-
-void learn(struct context *ctx, const char *env, bool seen)
-{
+	bool wanted = sourced ? ctx->settings.learn : found->judgement.verdict == VERDICT_NEW;
 	struct change change = { 0 };
-	struct chain chain;
 	struct record r;
 
-	if ((!seen && !ctx->settings.learn) || env[0] != '/' || chain_of(env, &chain) ||
-	    !find_slot_of(ctx, chain.path, seen, &r) ||
-	    is_home(&ctx->settings, path_parent(r.path)))
+	if (!wanted || !slot_of(ctx, found, sourced, &r))
 		return;
 	change_add(&change, &ctx->trust, &r);
-	if (!change_commit(&change, &ctx->trust, NULL) && !seen)
+	if (!change_commit(&change, &ctx->trust, NULL) && sourced)
 		note("'%s' is now on whenever you are in '%s', and off when you leave",
 		     shown(path_base(r.path)), shown(path_parent(r.path)));
 }

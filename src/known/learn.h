@@ -3,12 +3,14 @@
 #ifndef AVENV_LEARN_H
 #define AVENV_LEARN_H
 
+#include "core/search.h"
 #include "known/context.h"
 
 /*
- * Record the slot that gives the environment ENV here: the user has just sourced its script, or, with
- * SEEN, it is new in an allowed tree. Says so only of the former, and nothing if it is refused.
+ * Record the slot that FOUND is in: it is new in an allowed tree; or it is SOURCED, unless NULL, an
+ * environment whose script the user has just sourced, and that is said. If it is refused, nothing
+ * is said.
  */
-void learn(struct context *ctx, const char *env, bool seen);
+void learn(struct context *ctx, const struct found *found, const char *sourced);
 
 #endif

@@ -55,12 +55,6 @@ static struct reason of_none(struct context *ctx)
 	return reason(why, here_line(ctx, ctx->physical, command), "makes one");
 }
 
-bool lost_cfg(const struct venv *venv)
-{
-	return venv->health == NO_CFG && (venv_name_is_generic(path_base(venv->path)) ||
-					  file_exists(AT_FDCWD, venv_python(venv)) > 0);
-}
-
 static struct reason of_broken(struct context *ctx, const struct found *found)
 {
 	const struct candidate *c = &found->candidate;
@@ -74,9 +68,12 @@ static struct reason of_broken(struct context *ctx, const struct found *found)
 		return reason(why, "", "");
 	if (!found->venv.path)
 		return reason(why, formatted("rm %s", paste_word(path)), "removes it");
-	if (found->venv.health == NO_CFG && !lost_cfg(&found->venv))
+	if (found->venv.health == NO_CFG)
 		return reason(formatted("no environment in '%s'", shown(path)),
-			      formatted("avenv create %s", paste_word(path_join(path, ".venv"))),
+			      formatted("avenv create %s",
+					paste_word(venv_name_is_generic(path_base(path)) ?
+							   path :
+							   path_join(path, ".venv"))),
 			      "makes one");
 	if (found->venv.health == NO_PYTHON)
 		return reason(why, here_line_for(ctx, "avenv repair", path), "mends it");

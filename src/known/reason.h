@@ -16,9 +16,6 @@ struct reason {
 /* The reason why FOUND is not FIND_ENV. */
 struct reason reason_of(struct context *ctx, const struct found *found);
 
-/* VENV is more than a directory: an environment that lost its pyvenv.cfg. */
-bool lost_cfg(const struct venv *venv);
-
 /* Print it. Returns -1. */
 int reason_error(struct context *ctx, const struct found *found);
 

@@ -96,7 +96,7 @@ static void find_project(struct context *ctx, const char *dir, struct found *fou
 			here_find(ctx, found);
 		if (found->judgement.verdict != VERDICT_NEW)
 			return;
-		learn(ctx, found->venv.path, true);
+		learn(ctx, found, NULL);
 	}
 }
 

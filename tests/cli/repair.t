@@ -195,7 +195,7 @@ stays() {
 	is "$(tree env)" "$before" 'nothing changes'
 }
 stays 'not repaired' 'chmod o+w .'
-stays 'no pyvenv.cfg' 'rm pyvenv.cfg'
+stays 'avenv create' 'rm pyvenv.cfg'
 stays 'avenv recreate*env' "rm bin/python3; : >bin/python3"
 stays 'avenv recreate*env' "sed -i 's|$w/env|/it'\''s|' bin/activate"
 stays "bin' is gone*avenv recreate*env" 'rm -r bin'

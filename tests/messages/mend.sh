@@ -23,4 +23,3 @@ say repair p/.venv
 rm p/.venv/pyvenv.cfg
 say freeze p/.venv
 say recreate p/.venv
-say doctor -q p/.venv

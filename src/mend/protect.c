@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "known/protect.h"
+#include "mend/protect.h"
 
 #include <sys/stat.h>
 
 #include "core/path.h"
 #include "core/venv.h"
-#include "known/here.h"
 #include "known/reason.h"
 #include "known/target.h"
 #include "print/msg.h"
@@ -34,7 +33,7 @@ const char *protect_find(struct context *ctx, const char *env, bool asked)
 	return NULL;
 }
 
-static int check_env(const struct context *ctx, const char *path, const struct file_info *info)
+static int check_env(const char *path, const struct file_info *info)
 {
 	struct venv venv;
 
@@ -43,12 +42,9 @@ static int check_env(const struct context *ctx, const char *path, const struct f
 			"'%s' is no environment, but leads to one; name that, or %s removes it",
 			shown(path), paste_command("rm", path));
 	venv_read(path, &venv);
-	if (venv_is_env(&venv))
-		return 0;
-	if (!lost_cfg(&venv))
-		return error("'%s' is not an environment: %s", shown(path), venv_problem(&venv));
-	return error("'%s' is not an environment: %s; %s says what mends it", shown(path),
-		     venv_problem(&venv), here_command(ctx, "avenv doctor", path));
+	return venv_is_env(&venv) ?
+		       0 :
+		       error("'%s' is not an environment: %s", shown(path), venv_problem(&venv));
 }
 
 static bool is_in(const char *dir, const char *env)
@@ -63,7 +59,7 @@ int protect_check(const struct context *ctx, const char *path, struct file_info 
 
 	if (file_lstat(path, info))
 		return error_errno("cannot look at '%s'", shown(path));
-	if (check_env(ctx, path, info))
+	if (check_env(path, info))
 		return -1;
 	if (is_in(home && !chain_of(home, &chain) ? chain.path : "/", path))
 		return error("'%s' stays: your home directory is in it", shown(path));
