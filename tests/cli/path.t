@@ -7,24 +7,16 @@
 
 CLEAN=(env -i PATH="$PATH" HOME="$HOME" LC_ALL=C.UTF-8 AVENV_TRUST="$T")
 
-# path_in DIR [-u VAR] [VAR=VALUE...] [ARG...]: avenv path in DIR of a trusted tree
-path_in() (
-	vars=()
-	cd "$1" || exit
-	shift
-	while [[ ${1-} == -u || ${1-} == *=* ]]; do
-		if [ "$1" = -u ]; then vars+=("$1") && shift; fi
-		vars+=("$1")
-		shift
-	done
-	exec "${CLEAN[@]}" PWD="$PWD" env "${vars[@]}" "$AVENV" path "$@"
-)
-# leads NAME WANTED DIR [VAR=VALUE...] [ARG...]
+# path_in DIR [-u VAR] [VAR=VALUE...]: avenv path in DIR of a trusted tree
+path_in() {
+	(cd "$1" && exec "${CLEAN[@]}" PWD="$1" env "${@:2}" "$AVENV" path)
+}
+# leads NAME WANTED DIR [-u VAR] [VAR=VALUE...]
 leads() {
 	run path_in "${@:3}"
 	is "$rc:$out:$err" "0:$2:" "$1"
 }
-# fails NAME REASON DIR [VAR=VALUE...] [ARG...]: exit 1, nothing on stdout
+# fails NAME REASON DIR [VAR=VALUE...]: exit 1, nothing on stdout
 fails() {
 	run path_in "${@:3}"
 	like "$rc:$out:$err" "1::avenv: $2" "$1"
@@ -48,7 +40,6 @@ done <<-END
 	odd/djvenv|odd
 	store/env|link
 	store/env|redirect
-	p/.venv|none|../p/.venv
 	store/env|none|VIRTUAL_ENV=$T/store/env
 	p/.venv|p|VIRTUAL_ENV=$T/store/env
 	above/.venv|above/home/sub|HOME=/elsewhere

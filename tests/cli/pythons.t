@@ -1,70 +1,259 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 30 49 66
-# avenv pythons lists the interpreters of pyenv, uv, conda and PATH, and asks them all at once.
+# Promises: 29 30 49 66
+# avenv pythons lists the interpreters of pyenv, uv, conda and PATH. The one that a project gets
+# follows from -p, .python-version, requires-python, PATH and pyenv's shims. No script, no shim and
+# no program of the project is started.
 . "${SRCDIR:?}/tests/lib.sh"
-. "$SRCDIR/tests/pythons.sh"
 
-mkdir "$T/here" "$T/bin"
+SYSTEM=/usr/bin:/bin
+CLEAN=(env -i HOME="$HOME" LC_ALL=C.UTF-8 ASAN_OPTIONS="${ASAN_OPTIONS-}" FAKE_LOG="$T/log")
+gcc -o "$T/fake" "${SRCDIR:?}/tests/fakepython.c" || exit
 
-# listed WANTED NAME [VAR=VALUE...]: lines 'VERSION IMPLEMENTATION SOURCE PATH'
-listed() {
-	is "$(found "$T/here" PATH=$SYSTEM "${@:3}" | sed 's/ default$//')" "$1" "$2"
+# fake PREFIX X.Y.Z [t|pypy]: an installation of CPython, free-threaded, or of PyPy, that only answers
+fake() {
+	local base=python kind=cpython threads=${3-} lib
+	[ "${3-}" != pypy ] || base=pypy kind=pypy threads=
+	lib=$base${2%.*}$threads
+	mkdir -p "$1/bin" "$1/lib/$lib/ensurepip"
+	cp "$T/fake" "$1/bin/$lib"
+	ln -s "$lib" "$1/bin/python3"
+	ln -s python3 "$1/bin/python"
+	[ "$lib" = "python${2%.*}" ] || ln -s "$lib" "$1/bin/python${2%.*}"
+	[ $base = python ] || ln -s "$lib" "$1/bin/pypy3"
+	: >"$1/lib/$lib/os.py"
+	echo "$2 $kind ${threads:--} lib/$lib" >"$1/answer"
 }
 
+# script FILE...: a program that must not be started
+script() {
+	local file
+	for file; do printf '#!/bin/sh\n: >"%s"\n' "$T/ran" >"$file" && chmod 755 "$file"; done
+}
+
+# env_of DIR HOME: an environment made with HOME's python3
+env_of() {
+	mkdir -p "$1/bin"
+	printf 'home = %s\nversion = 3.9.7\n' "$2" >"$1/pyvenv.cfg"
+	ln -sf "$2/python3" "$1/bin/python3"
+	ln -sf python3 "$1/bin/python"
+}
+
+# found DIR VAR=VALUE...: the interpreters below $T that avenv pythons lists in DIR, one a line:
+# version, implementation, source, path, and "default" after the one for DIR
+found() {
+	env -C "$1" "${CLEAN[@]}" "${@:2}" "$AVENV" pythons --json | /usr/bin/python3 -I -S -c '
+import json, sys
+for p in json.load(sys.stdin)["pythons"]:
+    path = p["path"].replace(sys.argv[1] + "/", "")
+    if path[0] != "/":
+        kind = p["implementation"] + "t" * p["free_threaded"]
+        print(p["version"], kind, p["source"], path + " default" * p["default"])' "$T"
+}
+
+# listed WANTED NAME [VAR=VALUE...]
+listed() {
+	is "$(found "$T/none" PATH=$SYSTEM "${@:3}" | sed 's/ default$//')" "$1" "$2"
+}
+
+# gets WANTED NAME DIR [VAR=VALUE...]: the default interpreter in DIR is WANTED, below $T
+gets() {
+	is "$(found "$3" PATH="$search" "${@:4}" | sed -n 's/.* \(.*\) default$/\1/p')" "$1" "$2"
+}
+
+# ---- which there are ---------------------------------------------------------
+
+p=$HOME/src/project
+mkdir -p "$p/sub" "$p/bin" "$T/none" "$T/bin"
 listed '' 'nothing in an empty home'
-pyenv=$HOME/.pyenv
-fake "$pyenv/versions/3.9.18" 3.9.18
-fake "$pyenv/versions/3.10.2" 3.10.2
-fake "$pyenv/versions/3.7.9" 3.7.9
-fake "$pyenv/versions/pypy3.10-7.3.12" 3.10.12 pypy
-mkenv "$pyenv/versions/project"
-mkdir "$pyenv/shims"
-printf '#!/bin/sh\n: >"%s"\n' "$T/ran" >"$pyenv/shims/python3"
-chmod 755 "$pyenv/shims/python3"
-versions=home/.pyenv/versions
-listed "3.10.2 cpython pyenv $versions/3.10.2/bin/python3.10
-3.9.18 cpython pyenv $versions/3.9.18/bin/python3.9" \
-	'pyenv: newest first, no environment, no shim, none that create refuses' PATH="$pyenv/shims:$SYSTEM" FAKE_WAIT=3
-mv "$pyenv" "$T/pyenv"
-rm -r "$T"/pyenv/versions/{3.9.18,3.7.9,pypy*}
-listed '3.10.2 cpython pyenv pyenv/versions/3.10.2/bin/python3.10' PYENV_ROOT PYENV_ROOT="$T/pyenv"
-
-uv=.local/share/uv/python
-fake "$HOME/$uv/cpython-3.13.1-linux-x86_64-gnu" 3.13.1
-fake "$HOME/$uv/cpython-3.13.1+freethreaded-linux-x86_64-gnu" 3.13.1 t
-fake "$HOME/$uv/.temp" 3.12.1
+V=home/.pyenv/versions
+for version in 3.9.18 3.10.2 3.10.13 3.12.1 3.7.9; do fake "$T/$V/$version" $version; done
+fake "$T/$V/pypy3.10-7.3.12" 3.10.12 pypy
+mkenv "$T/$V/project"
+shims=$HOME/.pyenv/shims
+mkdir "$shims"
+script "$shims"/python{,3,3.10,3.12} "$T/script" "$T/bin/python3"
+listed "$(printf '%s\n' "3.12.1 cpython pyenv $V/3.12.1/bin/python3.12" \
+	"3.10.13 cpython pyenv $V/3.10.13/bin/python3.10" "3.10.2 cpython pyenv $V/3.10.2/bin/python3.10" \
+	"3.9.18 cpython pyenv $V/3.9.18/bin/python3.9")" \
+	'pyenv: newest first, no environment, no shim, none that create refuses' PATH="$shims:$SYSTEM" FAKE_WAIT=5
+mv "$HOME/.pyenv" "$T/pyenv"
+like "$(found "$T/none" PYENV_ROOT="$T/pyenv")" '3.10.2 cpython pyenv pyenv/versions' PYENV_ROOT
+UV=home/.local/share/uv/python
+fake "$T/$UV/cpython-3.13.1-linux-x86_64-gnu" 3.13.1
+fake "$T/$UV/cpython-3.13.1+freethreaded-linux-x86_64-gnu" 3.13.1 t
+fake "$T/$UV/.temp" 3.12.1
 fake "$HOME/miniconda3" 3.12.4
-listed "3.13.1 cpython uv home/$uv/cpython-3.13.1-linux-x86_64-gnu/bin/python3.13
+listed "3.13.1 cpython uv $UV/cpython-3.13.1-linux-x86_64-gnu/bin/python3.13
 3.12.4 cpython conda home/miniconda3/bin/python3.12
-3.13.1 cpythont uv home/$uv/cpython-3.13.1+freethreaded-linux-x86_64-gnu/bin/python3.13t" \
+3.13.1 cpythont uv $UV/cpython-3.13.1+freethreaded-linux-x86_64-gnu/bin/python3.13t" \
 	'uv, no half installation; conda; free-threaded last'
-rm -r "$HOME/.local" "$HOME/miniconda3"
+rm -r "$HOME/miniconda3"
+mv "$HOME/.local" "$T/local"
 
+A=a/bin/python3.8
 fake "$T/a" 3.8.1
-listed '3.8.1 cpython path a/bin/python3.8' 'PATH: the most exact name' PATH="$T/a/bin:$SYSTEM"
-ln -s "$T/a/bin/python3.8" "$T/bin/python3"
-listed '3.8.1 cpython path bin/python3' 'PATH: a link to one elsewhere' PATH="$T/bin:$SYSTEM"
+fake "$T/b" 3.9.7
+listed "3.8.1 cpython path $A" 'PATH: the most exact name' PATH="$T/a/bin:$SYSTEM"
+mkdir "$T/c" "$T/d"
+ln -s "$T/$A" "$T/c/python3"
+listed '3.8.1 cpython path c/python3' 'PATH: a link to one elsewhere' PATH="$T/c:$SYSTEM"
 mv "$T/a/answer" "$T/answer"
 listed '' 'one that does not answer is left out' PATH="$T/a/bin:$SYSTEM"
 mv "$T/answer" "$T/a/answer"
-cp "$T/a/bin/python3.8" "$T/a/bin/python3-config"
-ln -sf "$T/a/bin/python3-config" "$T/bin/python3"
-mkdir "$T/bin/python3.8"
-: >"$T/bin/python3.7"
-printf '#!/bin/sh\n: >"%s"\n' "$T/ran" >"$T/bin/python3.9"
-chmod 755 "$T/bin/python3.9"
+run env PATH="$T/a/bin:$SYSTEM" "$AVENV" pythons
+like "$rc:$out" "0:*3.8.1*default here*$A" 'the table: default, notes, path'
+cp "$T/$A" "$T/a/bin/python3-config"
+ln -s "$T/a/bin/python3-config" "$T/d/python3"
+mkdir "$T/d/python3.8"
+: >"$T/d/python3.7"
+script "$T/d/python3.9"
 mkenv "$T/env"
-cp "$T/a/bin/python3.8" "$T/env/bin/python3.8"
-mkdir "$T/here/bin"
-cp "$T/a/bin/python3.8" "$T/here/bin"
+cp "$T/$A" "$T/env/bin/python3.8"
+mkdir "$T/none/bin"
+cp "$T/$A" "$T/none/bin"
 : >"$T/log"
 listed '' 'PATH: no directory, no script, no other program, no environment, nothing of a project' \
-	PATH="$T/bin:$T/env/bin:$T/here/bin:$SYSTEM"
+	PATH="$T/d:$T/env/bin:$T/none/bin:$SYSTEM"
 not_ok 'and none of them is started' test -s "$T/log" -o -e "$T/ran"
+mv "$T/pyenv" "$HOME/.pyenv"
+mv "$T/local" "$HOME/.local"
 
-run env PATH="$T/a/bin:$SYSTEM" "$AVENV" pythons
-like "$rc:$out" '0:*3.8.1*default here*a/bin/python3.8' 'default, notes, path'
-run env PATH="$T/a/bin:$SYSTEM" "$AVENV" pythons --json
-like "$out" '*"schema": 1*"default": true*' '--json: schema and default'
+# ---- the default: PATH and shims ---------------------------------------------
+
+search=$T/a/bin:$SYSTEM
+UV=$UV/cpython-3.13.1-linux-x86_64-gnu/bin/python3.13
+cp "$T/b/bin/python3.9" "$p/bin/python3"
+printf x >"$T/mise"
+chmod 755 "$T/mise"
+ln -s "$T/mise" "$T/none/python3"
+rm -r "$T/env"
+env_of "$T/env" "$T/b/bin"
+while IFS='|' read -r wanted path name; do
+	gets "$wanted" "PATH: $name" "$p" PATH="$path"
+done <<-END
+	b/bin/python3.9|$T/bin:$T/none:$T/b/bin:$T/a/bin|the first, no script and no link to a launcher
+	$A|bin:${T#/}/b/bin::$search|no relative and no empty entry
+	$A|$p/bin:$search|nothing of the project
+	$A|$T/env/bin:$search|nothing of an environment
+END
+is "$(grep -c "$p" "$T/log")" 0 'PATH: a program of the project is not started'
+gets $A 'shim without a version: the next on PATH' "$p" PATH="$shims:$search"
+echo 3.10.2 >"$HOME/.pyenv/version"
+while read -r version wanted; do
+	gets "$wanted" "shim: $version" "$p" PATH="$shims:$search" PYENV_VERSION="${version#file}"
+done <<-END
+	file $V/3.10.2/bin/python3.10
+	3.12.1 $V/3.12.1/bin/python3.12
+	3.10 $V/3.10.13/bin/python3.10
+	3.1 $A
+	system $A
+	../../../b $A
+END
+
+# ---- the default: files of the project ---------------------------------------
+
+# says TEXT WANTED [DIR]: TEXT in .python-version of the project
+says() {
+	printf '%b' "$1" >"$p/.python-version"
+	gets "$2" ".python-version: ${1//$T/}" "${3:-$p}"
+}
+# shellcheck disable=SC2016 # no expansion wanted
+while IFS='|' read -r text wanted; do
+	says "$text\n" "$wanted"
+done <<-END
+	3.12|$V/3.12.1/bin/python3.12
+	3.10.2|$V/3.10.2/bin/python3.10
+	python3.9|$V/3.9.18/bin/python3.9
+	3.13|$UV
+	3.8|$A
+	3.99|
+	system|$A
+	# ours\\n\\n3.12 # not 3.10\\n3.10|$V/3.12.1/bin/python3.12
+	$T/b/bin/python3.9|$A
+	sub/../3.12|$A
+	|$A
+	\$(touch ran)|$A
+END
+says 3.12 $V/3.12.1/bin/python3.12 "$p/sub"
+rm "$p/.python-version"
+echo 3.12 >"$T/plain"
+for make in 'ln -s ../../../plain' mkfifo 'truncate -s 70000'; do
+	$make "$p/.python-version"
+	gets $A ".python-version: $make: it is not read" "$p"
+	rm "$p/.python-version"
+done
+mv "$T/plain" "$T/.python-version"
+gets $A '.python-version: none above the home directory' "$p"
+rm "$T/.python-version"
+while IFS='|' read -r text wanted; do
+	printf '[project]\nrequires-python = "%s"\n' "$text" >"$p/pyproject.toml"
+	gets "$wanted" "requires-python: '$text'" "$p" PATH="$T/a/bin"
+done <<-END
+	>=3.8|$A
+	>=3.9,<3.13|$V/3.12.1/bin/python3.12
+	~=3.10.1|$V/3.10.13/bin/python3.10
+	>=3.99|
+	nonsense|
+	>=3.9|$UV
+END
+gets "$UV" 'requires-python: from a directory below' "$p/sub" PATH="$T/a/bin"
+says '3.10.2\n' $V/3.10.2/bin/python3.10
+rm "$p/.python-version" "$p/pyproject.toml"
+
+# ---- -p ----------------------------------------------------------------------
+
+# create ARG...: a new $p/made
+create() {
+	rm -rf "$p/made"
+	run env -C "$p" "${CLEAN[@]}" HOME="$T" PATH="$search" PYENV_ROOT="$HOME/.pyenv" \
+		"$AVENV" create --without-pip "$@" "$p/made"
+}
+
+search=$SYSTEM
+echo 3.99 >"$p/.python-version"
+create
+like "$rc:$err" "1:*.python-version' says 3.99, which is not installed; '-p 3'*" 'a version that is not installed'
+rm "$p/.python-version"
+python=/usr/bin/python3
+version=$($python -c 'import sys; print("%d.%d.%d" % sys.version_info[:3])')
+series=${version%.*}
+ln -s $python "$T/bin/any-name"
+rm -r "$T/env"
+env_of "$T/env" /usr/bin
+mkdir -p "$HOME/.pyenv/versions/mine-1/bin"
+ln -s $python "$HOME/.pyenv/versions/mine-1/bin/python3"
+while read -r spec wanted; do
+	create -p "$spec"
+	is "$rc:$(readlink "$p"/made/bin/* | grep ^/)" "0:$wanted" "-p ${spec/$T/}: linked to"
+done <<-END
+	$python $python
+	../../../bin/any-name $T/bin/any-name
+	$series /usr/bin/python$series
+	$version /usr/bin/python$series
+	python$series /usr/bin/python$series
+	$T/env $(readlink -f $python)
+	mine-1 $HOME/.pyenv/versions/mine-1/bin/python3
+END
+for spec in 3.7 pypy3.10 pypy3.10-7.3.12 "$HOME/.pyenv/versions/3.7.9"; do
+	create -p "$spec"
+	like "$rc:$err" "1:*CPython 3.8*-m venv */made*avenv allow*" "-p $spec: its own venv makes one"
+done
+env_of "$T/env" "$T/gone"
+echo 3.99 >"$HOME/.pyenv/version"
+rm "$T/b/answer"
+for spec in "$T/nowhere/python" "$T/none/" "$T/script" "$shims/python3" "$T/env/bin/python3" \
+	"$T/b/bin/python3" /bin/true /bin/cat nonsense 99999999999999999999.1; do
+	create -p "$spec"
+	like "$rc:$err" "1:avenv: *'*${spec##*/}*'" "-p ${spec/$T/}: refused"
+done
+for spec in 3.99 3.12t 3.12.9; do
+	create -p "$spec"
+	is "$rc:$err" "1:avenv: no Python '$spec' is installed; 'avenv pythons' lists those that are" "-p $spec"
+done
+search=$T/none
+create
+like "$rc:$err" '1:avenv: *PATH' 'no Python on PATH'
+not_ok 'nothing is made' test -e "$p/made"
+not_ok 'no script and no shim is started' test -e "$T/ran"
 done_testing
