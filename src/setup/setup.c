@@ -64,15 +64,17 @@ static const char *loading_file(const struct settings *settings, const struct sh
 	return NULL;
 }
 
-static int open_file(const struct context *ctx, const struct shell *shell, struct startup_file *f)
+/* Read SHELL's startup file FILE, and look for setup's line. Returns 0, or -1 having said why not. */
+static int open_file(const struct context *ctx, const struct shell *shell, const char *file,
+		     struct startup_file *f, struct startup_line *line, bool *own)
 {
-	const char *path = path_of(&ctx->settings, shell, shell->startup.files[0]);
-	const char *no = startup_open(path, f);
+	const char *path = path_of(&ctx->settings, shell, file), *no = startup_open(path, f);
 
 	if (no)
 		return error("cannot read '%s': %s", shown(path), no);
 	/* A killed run may have left a temporary file. */
 	stage_sweep(f->base);
+	*own = startup_find(shell, f->text.data, line);
 	return 0;
 }
 
@@ -112,24 +114,31 @@ static void tell_login(const struct settings *settings, const struct shell *shel
 
 int setup_add(const struct context *ctx, const struct shell *shell, const char *program)
 {
-	const char *code = startup_code(shell, program), *old, *text, *file;
+	const char *code = startup_code(shell, program), *const *files = shell->startup.files;
+	const char *text, *loading;
 	struct startup_line line;
 	struct startup_file f;
+	bool own = false;
 	unsigned number;
-	bool own;
 	int ret;
 
-	if (is_elsewhere(&ctx->settings, shell) || open_file(ctx, shell, &f))
+	if (is_elsewhere(&ctx->settings, shell))
 		return -1;
-	old = f.text.data;
-	own = startup_find(shell, old, &line);
-	text = startup_with(old, own ? &line : NULL, code, !f.exists);
-	file = loading_file(&ctx->settings, shell, &number);
-	if (own ? streq(text, old) : file != NULL) {
-		note("'%s', line %u, loads avenv already", shown(file), number);
+	/* Where the line is already, else in the first file */
+	for (const char *const *file = files; *file && !own; file++) {
+		if (open_file(ctx, shell, *file, &f, &line, &own))
+			return -1;
+		own = own && line.loads;
+	}
+	if (!own && open_file(ctx, shell, files[0], &f, &line, &own))
+		return -1;
+	text = startup_with(f.text.data, own ? &line : NULL, code, !f.exists);
+	loading = loading_file(&ctx->settings, shell, &number);
+	if (own ? streq(text, f.text.data) : loading != NULL) {
+		note("'%s', line %u, loads avenv already", shown(loading), number);
 		return 0;
 	}
-	if (!own && (ends_with(old, "\\") || ends_with(old, "\\\n")))
+	if (!own && (ends_with(f.text.data, "\\") || ends_with(f.text.data, "\\\n")))
 		return error("'%s' ends in a backslash, which would join the new line with it",
 			     shown(f.path));
 	ret = change(ctx, &f, text, code);
@@ -142,18 +151,20 @@ int setup_undo(const struct context *ctx, const struct shell *shell)
 {
 	struct startup_line line;
 	struct startup_file f;
-	const char *file;
+	const char *loading;
 	unsigned number;
+	int ret = 0;
+	bool own;
 
-	if (open_file(ctx, shell, &f))
-		return -1;
-	if (startup_find(shell, f.text.data, &line))
-		return change(ctx, &f, startup_without(f.text.data, &line), NULL);
-	file = loading_file(&ctx->settings, shell, &number);
-	if (file)
-		note("'%s', line %u, loads avenv, but is not setup's: it stays", shown(file),
+	for (const char *const *file = shell->startup.files; *file; file++)
+		if (open_file(ctx, shell, *file, &f, &line, &own) ||
+		    (own && (ret = change(ctx, &f, startup_without(f.text.data, &line), NULL)) < 0))
+			return -1;
+	loading = loading_file(&ctx->settings, shell, &number);
+	if (loading)
+		note("'%s', line %u, loads avenv, but is not setup's: it stays", shown(loading),
 		     number);
-	return 0;
+	return ret;
 }
 
 const char *setup_next(const struct settings *settings)

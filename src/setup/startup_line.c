@@ -2,46 +2,62 @@
 #include "setup/startup_line.h"
 
 #include <regex.h>
+#include <stdlib.h>
 
 #include "core/mem.h"
 #include "print/paste.h"
 
 #include "core/banned.h"
 
-#define COMMENT      "  # avenv setup"
-#define MADE_FILE    " (made this file)"
-#define MADE_NEWLINE " (added newlines before it: 1)"
+#define COMMENT "  # avenv setup"
+/* The first edition went on: "and directories: 2)" */
+#define MADE_FILE     " (made this file"
+#define MADE_NEWLINES " (added newlines before it: "
 
-/* CODE is the template of SHELL with the path of a program, quoted or by ~, in its hole. */
-static bool is_own(const struct shell *shell, const char *code)
+static const char *fill(const struct shell *shell, const char *template, const char *word)
 {
-	const char *template = shell->startup.line, *hole = strchr(template, '@');
-	size_t before = (size_t)(hole - template);
+	struct buf b = BUF_INIT;
 
-	return strlen(code) > strlen(template) && !strncmp(code, template, before) &&
-	       strchr("/'\"~$", code[before]) && ends_with(code, hole + 1);
+	shell_put(&b, shell, template, word, NULL);
+	return b.data;
+}
+
+/* CODE is TEMPLATE with the path of a program, quoted or by ~, in its holes. */
+static bool fits(const struct shell *shell, const char *template, const char *code)
+{
+	size_t start = strcspn(template, "@"), fixed = 0, holes = 0, len = strlen(code);
+
+	for (const char *at = template; *at; at++)
+		*at == '@' ? holes++ : fixed++;
+	if (!holes || len <= fixed || !strchr("/'\"~$", code[start]))
+		return streq(template, code);
+	return streq(code, fill(shell, template, mem_dup(code + start, (len - fixed) / holes)));
 }
 
 bool startup_find(const struct shell *shell, const char *text, struct startup_line *line)
 {
 	for (; *text; text = line->next) {
 		size_t len = strcspn(text, "\n");
-		const char *own = mem_dup(text, len);
+		const char *own = mem_dup(text, len), *code;
 
-		*line = (struct startup_line){ text, text + len + (text[len] == '\n'),
-					       strstr(own, COMMENT) };
-		if (line->comment && is_own(shell, mem_dup(own, (size_t)(line->comment - own))))
-			return true;
+		*line = (struct startup_line){ .start = text,
+					       .next = text + len + (text[len] == '\n'),
+					       .comment = strstr(own, COMMENT) };
+		if (!line->comment)
+			continue;
+		code = mem_dup(own, (size_t)(line->comment - own));
+		for (const char *const *t = shell->startup.lines; *t; t++) {
+			line->loads = strchr(*t, '@');
+			if (fits(shell, *t, code))
+				return true;
+		}
 	}
 	return false;
 }
 
 const char *startup_code(const struct shell *shell, const char *program)
 {
-	struct buf b = BUF_INIT;
-
-	shell_put(&b, shell, shell->startup.line, paste_word_in(shell, program), NULL);
-	return b.data;
+	return fill(shell, shell->startup.lines[0], paste_word_in(shell, program));
 }
 
 const char *startup_with(const char *text, const struct startup_line *line, const char *code,
@@ -51,8 +67,8 @@ const char *startup_with(const char *text, const struct startup_line *line, cons
 	struct buf b = BUF_INIT;
 
 	if (!line) {
-		buf_putl(&b, text, joined ? "\n" : "", code, COMMENT, made_file ? MADE_FILE : "",
-			 joined ? MADE_NEWLINE "\n" : "\n");
+		buf_putl(&b, text, joined ? "\n" : "", code, COMMENT,
+			 made_file ? MADE_FILE ")" : "", joined ? MADE_NEWLINES "1)\n" : "\n");
 		return b.data;
 	}
 	buf_put(&b, text, (size_t)(line->start - text));
@@ -62,12 +78,15 @@ const char *startup_with(const char *text, const struct startup_line *line, cons
 
 const char *startup_without(const char *text, const struct startup_line *line)
 {
+	const char *newlines = strstr(line->comment, MADE_NEWLINES);
 	struct buf b = BUF_INIT;
 
 	buf_put(&b, text, (size_t)(line->start - text));
-	/* Lines that came later need that newline. */
-	if (!*line->next && strstr(line->comment, MADE_NEWLINE) && b.len)
-		buf_cut(&b, b.len - 1);
+	/* Lines that came later need those newlines. */
+	if (newlines && !*line->next)
+		for (unsigned long n = strtoul(newlines + strlen(MADE_NEWLINES), NULL, 10);
+		     n && b.len; n--)
+			buf_cut(&b, b.len - 1);
 	buf_puts(&b, line->next);
 	return b.len || !strstr(line->comment, MADE_FILE) ? b.data : NULL;
 }

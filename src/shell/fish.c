@@ -57,7 +57,10 @@ const struct shell shell_fish = {
 		.dir_variable = "XDG_CONFIG_HOME",
 		.dir = ".config",
 		.files = { "fish/config.fish", "fish/conf.d/avenv.fish" },
-		.line = "@ hook fish | source",
+		.lines = {
+			"@ hook fish | source",
+			"if status is-interactive; and test -x @; @ hook fish | source; end",
+		},
 	},
 	.script = "activate.fish",
 	.quote = quote,

@@ -73,6 +73,10 @@ static void watch(struct buf *b, const struct shell *shell, const struct watch *
 	.script_forget = "\\unset -v _OLD_VIRTUAL_PATH _OLD_VIRTUAL_PS1 "                          \
 			 "_OLD_VIRTUAL_PYTHONHOME\n"
 
+/* The first edition's: such a line may stand in ~/.profile, which other shells read, too. */
+#define IN_BASH     "if [ -n \"${BASH_VERSION-}\" ] && [ -n \"${PS1-}\" ] && "
+#define READ_BASHRC "[ -r ~/.bashrc ]; then "
+
 const struct shell shell_bash = {
 	.name = "bash",
 	POSIX,
@@ -80,7 +84,13 @@ const struct shell shell_bash = {
 		.dir = "",
 		.files = { ".bashrc", ".bash_profile", ".bash_login", ".profile" },
 		.login_reads = "^[^#]*/\\.(bashrc|profile)",
-		.line = "eval \"$(@ hook bash)\"",
+		.lines = {
+			"eval \"$(@ hook bash)\"",
+			IN_BASH "[ -x @ ]; then eval \"$(@ hook bash)\"; fi",
+			IN_BASH READ_BASHRC ". ~/.bashrc; fi",
+			IN_BASH "shopt -q login_shell && [ \"${_avenv_rc-${_avenv_pid-}}\" != $$ ] && "
+			READ_BASHRC "_avenv_rc=$$; . ~/.bashrc; unset _avenv_rc; fi",
+		},
 	},
 	.lend_deactivate = "\\declare -F deactivate >/dev/null || "
 			   "function deactivate { _avenv_deactivate ^; }\n",
@@ -99,7 +109,10 @@ const struct shell shell_zsh = {
 		.dir_file = ".zshenv",
 		.dir_pattern = "^[^#]*ZDOTDIR:?=",
 		.files = { ".zshrc" },
-		.line = "eval \"$(@ hook zsh)\"",
+		.lines = {
+			"eval \"$(@ hook zsh)\"",
+			"if [ -x @ ]; then eval \"$(@ hook zsh)\"; fi",
+		},
 	},
 	.lend_deactivate = "(( ${+functions[deactivate]} )) || "
 			   "function deactivate { _avenv_deactivate ^; }\n",

@@ -48,15 +48,18 @@ struct shell {
 		const char *dir_variable, *dir;
 		/** the file in home that may set it for this shell only, and how; or NULL */
 		const char *dir_file, *dir_pattern;
-		/** setup's line goes into the first; the user may load the hook in another one */
+		/** setup's line goes into the first; the others may have a line, too */
 		const char *files[5];
 		/**
 		 * a login shell reads the first of those others that exists instead; it reads
 		 * the first file, too, if it has a match of this; NULL: no such difference
 		 */
 		const char *login_reads;
-		/** setup's line: @ is the program as a word */
-		const char *line;
+		/**
+		 * setup's line, and those of the first edition: @ is the program as a word. A line
+		 * without @ reads another startup file, and stays until `setup --undo`.
+		 */
+		const char *lines[5];
 	} startup;
 	/** a line is shown; avenv records an environment, and the shell looks again */
 	const char *say, *learn, *seen;

@@ -97,7 +97,7 @@ mv "$HOME/.zshrc" "$T/dot/adopted"
 ln -s "$T/dot/adopted" "$HOME/.zshrc"
 setup --undo
 is "$rc:$(cat "$T/dot/adopted")" 0: 'a file that a dotfiles manager took: emptied, and kept'
-# Lines of the user, and of avenv 0.1.0
+# Lines of the user
 while read -r line; do
 	home .zshrc ''
 	echo "$line" >"$HOME/.zshrc"
@@ -109,9 +109,41 @@ while read -r line; do
 done <<'END'
 eval "$(avenv hook zsh)"
 x=1; eval "$(~/a/avenv hook zsh)"  # avenv setup
-if [ -x ~/a/avenv ]; then eval "$(~/a/avenv hook zsh)"; fi  # avenv setup
 . /usr/share/avenv/avenv.zsh
 END
+
+# ---- lines of the first edition --------------------------------------------
+
+# first_edition SHELL FILE LINE: that line is replaced in place, and undone before and after that
+first_edition() {
+	local again
+	mkdir -p "$(dirname "$HOME/$2")"
+	for again in '' "$1"; do
+		printf '%s\n' "$3" >>"$HOME/$2"
+		[ -z "$again" ] || setup "$1"
+		is "$(grep -r 'avenv hook' "$HOME" | grep -vc 'test -x\|\[ -x')" "$(
+			[ -z "$again" ]
+			echo $?
+		)" "$1: replaced by the short line"
+		setup --undo
+		untouched "$1: undone, all is as it was"
+	done
+}
+interactive='if [ -n "${BASH_VERSION-}" ] && [ -n "${PS1-}" ] && '
+home .bashrc 'a=1'
+first_edition bash .bashrc $'\n'"${interactive}[ -x ~/a/avenv ]; then eval \"\$(~/a/avenv hook bash)\"; fi\
+  # avenv setup (added newlines before it: 1)"
+home
+first_edition zsh .zshrc "if [ -x '/a b/avenv' ]; then eval \"\$('/a b/avenv' hook zsh)\"; fi\
+  # avenv setup (made this file)"
+first_edition fish .config/fish/conf.d/avenv.fish "if status is-interactive; and test -x /a/avenv; \
+/a/avenv hook fish | source; end  # avenv setup (made this file and directories: 3)"
+home .bashrc 'a=1\n'
+echo "$interactive[ -r ~/.bashrc ]; then . ~/.bashrc; fi  # avenv setup (made this file)" >"$HOME/.bash_profile"
+setup bash
+is "$(wc -l <"$HOME/.bash_profile"):$(grep -c login <<<"$err")" 1:0 'the line for login shells stays'
+setup --undo
+untouched 'the line for login shells is undone'
 
 # ---- links, modes, owners --------------------------------------------------
 
