@@ -22,17 +22,16 @@ def pythons():
     """{what: (a Python, the budgets beside uv and beside venv)}: the newest from 3.12 on and below, of
     PYTHONS=, /usr/bin and pyenv."""
     ask = "import sys, ensurepip; print(*sys.version_info[:3], sys.executable)"
-    found = {}
-    for python in [*os.environ.get("PYTHONS", "").split(":"), *map(str, Path("/usr/bin").glob("python3.?*[0-9]")),
-                   *map(str, Path.home().glob(".pyenv/versions/3.*/bin/python3"))]:
-        done = subprocess.run([python or "false", "-I", "-S", "-c", ask], capture_output=True, text=True, check=False)
+    newest = {}
+    for python in [*filter(None, os.environ.get("PYTHONS", "").split(":")), *Path("/usr/bin").glob("python3.?*[0-9]"),
+                   *Path.home().glob(".pyenv/versions/3.*/bin/python3")]:
+        done = subprocess.run([python, "-I", "-S", "-c", ask], capture_output=True, text=True, check=False)
         if not done.returncode:
             *version, path = done.stdout.split()
             version = tuple(map(int, version))
-            new = version >= (3, 12)
-            what = "create, Python from 3.12 on" if new else "create, Python below 3.12"
-            found[what] = max(found.get(what, ()), (version, path, *((">= 1", ">= 100") if new else (">= 0.909", ">= 60"))))
-    return {what: rest for what, (_, *rest) in found.items()}
+            newest[version >= (3, 12)] = max(newest.get(version >= (3, 12), ((),)), (version, path))
+    budgets = {True: ("create, Python from 3.12 on", ">= 1", ">= 100"), False: ("create, Python below 3.12", ">= 0.909", ">= 60")}
+    return {budgets[new][0]: (path, *budgets[new][1:]) for new, (_, path) in newest.items()}
 
 
 def create(bench):
@@ -70,13 +69,12 @@ def distribution(site, number):
     name, version = f"bench_{number:04}", f"1.{number % 10}"
     info = site / f"{name}-{version}.dist-info"
     info.mkdir()
-    (site / name).mkdir()
     needs = "".join(f"Requires-Dist: bench-{(number + k) % PACKAGES:04}>=1; python_version >= \"3.6\"\n" for k in (1, 2))
     files = {
         "METADATA": f"Metadata-Version: 2.1\nName: {name.replace('_', '-')}\nVersion: {version}\n{needs}\n"
                     + "What it is for, and how it is used, in some detail.\n" * 190,
         "RECORD": "".join(f"{name}/module_{k:02}.py,sha256={'x' * 43},{k * 100}\n" for k in range(60)),
-        "INSTALLER": "pip\n", "REQUESTED": "",
+        "INSTALLER": "pip\n",
         "WHEEL": "Wheel-Version: 1.0\nGenerator: bench\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
     }
     for file, text in files.items():
@@ -118,11 +116,10 @@ def known(bench):
     projects = [f"{world.home}/src/p{number}x" for number in range(COUNT)]
     for project in projects:
         world.mkenv(project + "/.venv")
-    done = subprocess.run(["stat", "-c", "%i:%.9W", *projects], capture_output=True, text=True, check=True)
-    lines = [f"allow slot {project}/.venv in {identity}\n" for project, identity in zip(projects, done.stdout.split())]
-    lines += [f"allow slot {world.home}/gone/{n}/.venv in 1:1.000000000\n" for n in range(RECORDS - COUNT)]
+    done = subprocess.run(["stat", "-c", "allow slot %n/.venv in %i:%.9W", *projects], capture_output=True, text=True, check=True)
+    gone = [f"allow slot {world.home}/gone/{n}/.venv in 1:1.000000000\n" for n in range(RECORDS - COUNT)]
     os.chmod(world.dir("home/.local/share/avenv"), 0o700)
-    world.write("home/.local/share/avenv/records", "".join(lines), 0o600)
+    world.write("home/.local/share/avenv/records", done.stdout + "".join(gone), 0o600)
     yield Cell(f"{COUNT:,} environments", "avenv list", lambda: bench.run(bench.avenv, "list", env=world.env),
                budget="<= 100000 us")
     for kind in bench.shells:

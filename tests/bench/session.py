@@ -2,7 +2,7 @@
 """An interactive shell in which a piece of code is timed again and again."""
 
 import os
-import select
+import signal
 import subprocess
 import sys
 import tempfile
@@ -12,8 +12,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "shell"))
 import harness  # noqa: E402
 
-SAMPLE = 0.010  # seconds that a sample in a shell lasts at least, where one run of it is shorter
-RUNS_MAX = 20_000  # of one sample
+SAMPLE = 10_000_000  # nanoseconds that a sample in a shell lasts, where one run of it is shorter
 PATIENCE = 60  # seconds after which a shell is stuck
 
 
@@ -88,59 +87,38 @@ def interactive(world, shell, *texts):
 
 # A shell and its children keep to one processor, which another program seldom uses, if there are
 # two: a move to the other one costs more than what is measured, and comes as the scheduler likes.
-KEPT = max(os.sched_getaffinity(0))
-
-
-def keep():
-    os.sched_setaffinity(0, {KEPT})
+KEPT = {max(os.sched_getaffinity(0))}
 
 
 class Session:
     """A running interactive shell, loaded with LINE, that times pieces of code."""
 
     def __init__(self, world, shell, line=""):
-        self.shell = shell
-        self.counts = {}
-        self.data = b""
+        self.shell, self.counts = shell, {}
         argv, more = interactive(world, shell, line, START[shell], SERVE[shell])
-        self.errors = tempfile.TemporaryFile(dir=world.base)
-        self.process = subprocess.Popen(argv, env={**world.env, **more}, cwd=world.home, stdin=subprocess.PIPE,
-                                        stdout=subprocess.PIPE, stderr=self.errors, preexec_fn=keep)
+        self.process = subprocess.Popen(
+            argv, env={**world.env, **more}, cwd=world.home, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL, preexec_fn=lambda: os.sched_setaffinity(0, KEPT))
         self.do("prompt")
 
     def close(self):
         self.process.kill()
-        self.process.wait()
-        for file in (self.process.stdin, self.process.stdout, self.errors):
-            file.close()
+        self.process.communicate()
 
     # --- talking to it ---
 
     def _send(self, command):
-        try:
-            os.write(self.process.stdin.fileno(), os.fsencode(command) + b"\n")
-        except BrokenPipeError:
-            raise Stuck(self._why("is gone")) from None
-
-    def _why(self, what):
-        self.errors.seek(0)
-        return f"{self.shell} {what}; it said: {os.fsdecode(self.errors.read()[-500:])}"
+        os.write(self.process.stdin.fileno(), os.fsencode(command) + b"\n")
 
     def _answer(self):
         """The next line, and when it came."""
-        end = time.monotonic() + PATIENCE
-        came = time.perf_counter_ns()
-        while b"\n" not in self.data:
-            left = end - time.monotonic()
-            if left <= 0 or not select.select([self.process.stdout], [], [], left)[0]:
-                raise Stuck(self._why(f"gave no answer in {PATIENCE} s"))
-            data = os.read(self.process.stdout.fileno(), 65536)
-            came = time.perf_counter_ns()
-            if not data:
-                raise Stuck(self._why("is gone"))
-            self.data += data
-        line, self.data = self.data.split(b"\n", 1)
-        return line.decode(), came
+        signal.signal(signal.SIGALRM, lambda *_: self.process.kill())
+        signal.alarm(PATIENCE)
+        line, came = self.process.stdout.readline(), time.perf_counter_ns()
+        signal.alarm(0)
+        if not line:
+            raise Stuck(f"{self.shell} gave no answer")
+        return line.decode().strip(), came
 
     def _mark(self):
         line, came = self._answer()
@@ -174,18 +152,8 @@ class Session:
             start = self._mark()
         return (self._mark() - start) / count
 
-    def _enough(self, body):
-        """How often in a row makes a sample, by runs of which one may have been disturbed."""
-        count = 1
-        while True:
-            each = min(self.once(body, count) for _ in range(2))
-            if each * count >= SAMPLE * 1e9 / 4 or count >= RUNS_MAX:
-                return max(1, min(RUNS_MAX, round(SAMPLE * 1e9 / each)))
-            count = min(RUNS_MAX, count * 4)
-
     def time(self, body):
-        """As once(), as often in a row as makes a sample of SAMPLE seconds."""
+        """As once(), as often in a row as makes a sample."""
         if body not in self.counts:
-            self.once(body, 1)
-            self.counts[body] = self._enough(body)
+            self.counts[body] = max(1, round(SAMPLE / min(self.once(body, 20) for _ in range(2))))
         return self.once(body, self.counts[body])

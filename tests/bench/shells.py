@@ -131,8 +131,9 @@ def start(bench):
             argv, more = interactive(bench.world, shell, line, START[shell], FIRST[shell])
             return lambda: bench.run(*argv, env=more)
 
+        bench.world.kind = shell
         lines = {"avenv": (harness.LINE[shell], "<= 0.5"),
-                 "avenv, sourced": (f"source {bench.world.hook_file(kind=shell)}", "<= 0.25")}
+                 "avenv, sourced": (f"source {bench.world.hook_file()}", "<= 0.25")}
         bare, peer, found = starting(""), None, tools(bench)
         if "direnv" in found:
             direnv = starting(found["direnv"][shell])

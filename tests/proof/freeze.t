@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 54
+# Promises: 54 59
 # avenv freeze prints the same bytes as the pip of each interpreter in PYTHONS, and as the newest
 # pip; of the distributions in pipcases.py, and of real ones, installed in each way that there is.
+# avenv recreate installs real ones again.
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/oracle.sh"
 . "$SRCDIR/tests/pipfreeze.sh"
@@ -49,6 +50,11 @@ real='Django requests numpy Flask Jinja2 MarkupSafe click charset-normalizer six
 	backports.tarfile python-slugify setuptools wheel packaging'
 # shellcheck disable=SC2086 # words
 ok 'real ones' installs --no-deps --only-binary :all: $real
+before=$("${PIP[@]}" "$D/bin/pip" freeze --all)
+ok 'they are installed again' env "${REGISTRY[@]}" "$AVENV" recreate "$D"
+is "$("${PIP[@]}" "$D/bin/pip" freeze --all)" "$before" '... the same'
+ok '... and C extensions work' "$D/bin/python" -I -c 'import markupsafe._speedups, yaml._yaml, numpy'
+is "$(grep -rlI avenv-new "$D")" '' '... nothing names where it was built'
 built=(--no-build-isolation --no-deps)
 ok 'an sdist' installs "${built[@]}" --no-binary :all: docopt
 ok 'directories and a commit' installs "${built[@]}" "$T/p/dir" "git+file://$T/p/git"

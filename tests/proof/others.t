@@ -1,18 +1,25 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 5 18
-"""mise in the same shell. `tests/fetch.sh mise` fetches it into out/deps."""
+# Promises: 1 5 18 28 31
+"""mise in the same shell, and the environments that the real poetry, pipenv, hatch, pdm and
+virtualenvwrapper make: on at cd.
 
+`tests/fetch.sh mise` fetches mise into out/deps; the others come from PyPI, into out/deps/tools, once."""
+
+import functools
+import os
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "shell"))
 from framed import need  # noqa: E402
-from harness import ROOT, check, main, test  # noqa: E402
+from harness import PYTHON, ROOT, Skip, check, main, test  # noqa: E402
 
 
+@test("mise, loaded before the hook: both work in one project, its own stays its, no PATH entry is left behind")
 def mise(w):
-    """A shell that loads mise before the hook; a directory of its own is on PATH in p and in plain."""
     program = need(ROOT / "out/deps/bin/mise", "mise is not in out/deps")
     w.make("p q own* plain/tools/ p/tools/")
     w.env.update(MISE_TRUSTED_CONFIG_PATHS=w.home, MISE_YES="1", MISE_OFFLINE="1", AVENV_LEARN="0")
@@ -20,24 +27,68 @@ def mise(w):
         w.write(f"home/{name}/mise.toml", '[env]\n_.path = "./tools"\n')
     w.write("home/own/mise.toml", '[env]\n_.python.venv = ".venv"\n')
     line = f"{program} activate fish | source" if w.kind == "fish" else f'eval "$({program} activate {w.kind})"'
-    return w.shell(before=line)
-
-
-@test("mise, loaded before the hook: both work in one project, its own stays its, no PATH entry is left behind")
-def beside(w):
-    sh = mise(w)
-    tools = [f"{w.home}/{name}/tools" for name in ("p", "plain")]
-    env = {name: w.env_of(name) for name in ("p", "q", "own")}
+    sh = w.shell(before=line)
     for name in 2 * ("p", "q", "p", "", "plain", "q", "", "own", ""):
         sh.run(f"cd ~/{name}")
         sh.run("")
-        got = sh.state()
-        check(got["VIRTUAL_ENV"], env.get(name), f"VIRTUAL_ENV in ~/{name}")
+        got, env = sh.exported(), w.env_of(name) if name in ("p", "q", "own") else None
+        check(got.get("VIRTUAL_ENV"), env, f"VIRTUAL_ENV in ~/{name}")
         parts = {part for part in got["PATH"].split(":") if part.startswith(w.home) and "/mise/" not in part}
-        want = {f"{env[name]}/bin"} if name in env else set()
-        check(parts, want | {tool for tool in tools if f"/{name}/tools" in tool}, f"PATH in ~/{name}")
-        if name in env:
-            check(sh.run("command -v python"), env[name] + "/bin/python\n", "the program in PATH")
+        want = {f"{env}/bin"} if env else set()
+        check(parts, want | ({f"{w.home}/{name}/tools"} if name in ("p", "plain") else set()), f"PATH in ~/{name}")
+
+
+TOOLS = ROOT / "out/deps/tools"
+PROJECT = '[project]\nname = "My_Proj.Demo"\nversion = "1"\nrequires-python = ">=3.8"\n'
+WRAPPER = f"""export VIRTUALENVWRAPPER_PYTHON={TOOLS}/bin/python; . {TOOLS}/bin/virtualenvwrapper.sh
+mkvirtualenv -q -a "$PWD" -p {PYTHON} --no-download --no-setuptools demo"""
+# For each the file of a project, the command that makes its environment, and the one that says where
+NAMES = {
+    "poetry": ("pyproject.toml", f"poetry env use {PYTHON}", "poetry env info --path"),
+    "pipenv": ("Pipfile", f"pipenv --python {PYTHON}", "pipenv --venv"),
+    "hatch": ("pyproject.toml", "hatch env create", "hatch env find"),
+    "pdm": ("pyproject.toml", f"pdm config venv.in_project false && pdm venv create -w venv {PYTHON}",
+            "pdm venv --path 3.11"),
+    "virtualenvwrapper": ("none", WRAPPER, "echo $HOME/.virtualenvs/demo"),
+}
+
+
+@functools.cache
+def fetch():
+    if not (TOOLS / "complete").exists():
+        shutil.rmtree(TOOLS, ignore_errors=True)
+        pip = [TOOLS / "bin/pip", "install", "-q", "--disable-pip-version-check", *NAMES]
+        if any(subprocess.run(words, check=False).returncode for words in ([PYTHON, "-m", "venv", TOOLS], pip)):
+            raise Skip("the tools could not be fetched")
+        (TOOLS / "complete").touch()
+
+
+def tool(w, command, cwd):
+    """The last line that COMMAND prints."""
+    env = {**w.env, "PATH": f"{TOOLS}/bin:{w.path}", "PIPENV_VERBOSITY": "-1", "NO_COLOR": "1"}
+    done = subprocess.run(["bash", "-c", command], cwd=cwd, env=env, stdin=subprocess.DEVNULL, timeout=300,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    text = os.fsdecode(done.stdout)
+    assert done.returncode == 0, f"{command} exited {done.returncode}: {text}"
+    return text.strip().split("\n")[-1]
+
+
+@test("{}: its environment is on at cd, made anew on again, removed off", cases=tuple(NAMES))
+def real(w, name):
+    fetch()
+    file, make, where = NAMES[name]
+    # virtualenvwrapper cannot take a name with blanks.
+    project = w.dir("home/" + ("projekt" if name == "virtualenvwrapper" else "Ein Projekt (ü)"))
+    w.write(f"{project}/{file}", PROJECT if file == "pyproject.toml" else "")
+    sh = w.shell()
+    for _ in range(2):
+        tool(w, make, project)
+        env = tool(w, where, project)
+        assert not env.startswith(project), f"{env} lies in the project"
+        sh.cd(project)
+        check(sh.value("VIRTUAL_ENV"), env, "VIRTUAL_ENV")
+        shutil.rmtree(env)
+        sh.go(" => off ** | cd ~")
 
 
 main()

@@ -34,48 +34,22 @@ def starship(w):
 
 
 EVERYWHERE = {"powerline": (powerline, False), "starship": (starship, False)}
-# What is no function does what the framework does at each prompt.
 TABLE = {
-    "bash": {
-        **EVERYWHERE,
-        "bash-git-prompt": (r"""setGitPrompt() {
-    PS1='\w \n$ '
-    if [[ -n "${VIRTUAL_ENV-}" ]]; then PS1="\[\e[34m\](${VIRTUAL_ENV##*/})\[\e[0m\] $PS1"; fi
-}
-PROMPT_COMMAND=setGitPrompt""", None),
-        "powerline-shell": (r"""_update_ps1() { PS1="${VIRTUAL_ENV:+<${VIRTUAL_ENV##*/}>}\w$ "; }
-PROMPT_COMMAND="_update_ps1;${PROMPT_COMMAND-}" """, False),
-    },
+    "bash": EVERYWHERE,
     "zsh": {
         **EVERYWHERE,
         "pure": (fetched("fpath+=({})\nautoload -Uz promptinit; promptinit; prompt pure", "pure-prompt"), False),
         "spaceship": (fetched("source {}", "spaceship-prompt/spaceship.zsh"), False),
         "typewritten": (fetched("source {}", "typewritten/typewritten.zsh"), None),
-        "oh-my-zsh's robbyrussell": (
-            "setopt prompt_subst\nPROMPT='%(?:%%:!) %c $(git_prompt_info)'\ngit_prompt_info() { :; }", True),
+        # Does what oh-my-zsh does at each prompt.
         "oh-my-zsh's agnoster": ("""setopt prompt_subst
 prompt_virtualenv() {
     [[ -z $VIRTUAL_ENV || -z $VIRTUAL_ENV_DISABLE_PROMPT ]] || print -n "[${VIRTUAL_ENV:t}] "
 }
 PROMPT='%{%f%b%k%}$(prompt_virtualenv)%~ '""", True),
-        "a transient prompt": (r"""LONG='%~ %# ' RPROMPT='right'
-PROMPT=$LONG
-zle-line-finish() { PROMPT='T> '; zle reset-prompt; }
-zle -N zle-line-finish
-restore() { PROMPT=$LONG; }
-precmd_functions+=(restore)""", True),
         "zsh's own adam1": ("autoload -Uz promptinit; promptinit; prompt adam1", True),
     },
-    "fish": {
-        **EVERYWHERE,
-        "tide": ("""function fish_prompt
-    _tide_item_python
-    printf '> '
-end
-function _tide_item_python
-    test -z "$VIRTUAL_ENV"; or printf 'py (%s) ' (string split -r -m1 / $VIRTUAL_ENV)[2]
-end""", False),
-    },
+    "fish": EVERYWHERE,
 }
 prompts(TABLE, ("powerline", "starship", "pure", "spaceship"))
 

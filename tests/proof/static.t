@@ -36,18 +36,12 @@ bad() {
 	like "$err" "$2" "$1: says which"
 	is "$(cd "$T/cache" && echo libs-* x86_64*)" 'libs-* x86_64*' "$1: nothing is built"
 }
-mkdir -p "$T/cache/sources" "$T/bin" "$T/other"
+mkdir -p "$T/cache/sources" "$T/bin"
 bad 'no network' 'cannot get zig from PyPI: *' PIP_RETRIES=0 PIP_INDEX_URL=http://127.0.0.1:9/
 ln -s "$SRCDIR"/out/static/tools-* "$T/cache/"
-head -c 1000 out/static/sources/libdeflate_* >"$T/cache/sources/libdeflate_1.14.orig.tar.gz"
-cat >"$T/bin/apt-get" <<'EOT'
-#!/bin/sh
-case "$*" in
-indextargets*) echo mirror ;;
-*source*) [ -z "$APT_GIVES" ] || echo "$APT_GIVES" >libdeflate_1.14.orig.tar.gz ;;
-esac
-EOT
+file=$(cd out/static/sources && echo libdeflate_*)
+# shellcheck disable=SC2016 # for that shell
+printf '%s\n' '#!/bin/sh' 'case "$*" in indextargets*) echo mirror ;; *source*) echo wrong >'"$file ;; esac" >"$T/bin/apt-get"
 chmod +x "$T/bin/apt-get"
-bad 'half a library, and no network' "cannot fetch 'libdeflate_1.14*sources'" PATH="$T/bin:$PATH" APT_GIVES=
-bad 'another file' "'libdeflate_1.14.orig.tar.gz' is not the file*removed" PATH="$T/bin:$PATH" APT_GIVES=wrong
+bad 'another file' "'$file' is not the file*removed" PATH="$T/bin:$PATH"
 done_testing

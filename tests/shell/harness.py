@@ -73,9 +73,9 @@ class World:
         subprocess.run(["chmod", "-R", "u+rwX", self.base], stderr=subprocess.DEVNULL, check=False)
         shutil.rmtree(os.fsencode(self.base), ignore_errors=True)
 
-    def hook_file(self, helper=BUILD / "avenv-hook", kind=None):
+    def hook_file(self, helper=BUILD / "avenv-hook"):
         """The hook as `make install` leaves it, asking HELPER."""
-        name = f"avenv.{kind or self.kind}"
+        name = f"avenv.{self.kind}"
         return self.write(name, (ROOT / "hooks" / name).read_text().replace("@HELPER@", str(helper))
                           .replace("@AVENV@", str(BUILD / "avenv")))
 

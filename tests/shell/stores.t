@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 1 12 28 31 35
 """Environments in the stores of other tools: on at cd, without a word. tests/hook/stores.t has each
-tool and the rules, tests/proof/stores.t the tools themselves."""
+tool and the rules, tests/proof/others.t the tools themselves."""
 
 import base64
 import hashlib
