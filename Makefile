@@ -36,12 +36,12 @@ HOOK_CC ?= $(or $(MUSL_GCC),$(CC))
 VARIANT.release := -O2 -g
 VARIANT.debug := -Og -g
 # gcc's shared libubsan ignores log_path beside libasan.
-VARIANT.asan := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all \
+VARIANT.asan := -DMEM_CHECKED -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all \
 	$(if $(findstring clang,$(CC)),,-static-libasan -static-libubsan)
 VARIANT.cov := -O0 -g --coverage -fprofile-update=atomic
 VARIANT.lint := -O2 -Werror
 VARIANT.analyze := -O1 -Werror -fanalyzer
-VARIANT.fuzz := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link \
+VARIANT.fuzz := -DMEM_CHECKED -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link \
 	-fsanitize=address,undefined -fno-sanitize-recover=all
 # FORTIFY needs optimisation, and sanitizers do its work better.
 FORTIFY.release := -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2

@@ -40,20 +40,20 @@ struct situation {
 
 enum action {
 	DO_NOTHING,
-	/** turn the found one on */
+	/** give the shell a `deactivate` for what it inherited */
+	DO_DEFINE_DEACTIVATE,
+	/** turn off what is on, and take away all that is ours */
+	DO_DEACTIVATE,
+	/** one turned on by hand lies over ours: ours goes, the other stays */
+	DO_DROP_OURS,
+	/** turn the found one on; so do all that follow */
 	DO_ACTIVATE,
 	/** turn the found one on in place of the active one, in one step */
 	DO_SWITCH,
-	/** turn off what is on, and take away all that is ours */
-	DO_DEACTIVATE,
 	/** set our variables again, and our PATH entry where it is missing */
 	DO_REFRESH,
 	/** the active one, turned on by hand, becomes ours */
 	DO_ADOPT,
-	/** one turned on by hand lies over ours: ours goes, the other stays */
-	DO_DROP_OURS,
-	/** give the shell a `deactivate` for what it inherited */
-	DO_DEFINE_DEACTIVATE,
 };
 
 enum action decide(const struct situation *s);

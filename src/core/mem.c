@@ -8,15 +8,6 @@
 
 #include "core/banned.h"
 
-/* -DMEM_CHECKED is the Makefile's, for valgrind. clang has __has_feature, gcc the macro. */
-#if !defined(MEM_CHECKED) && defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define MEM_CHECKED
-#endif
-#elif defined(__SANITIZE_ADDRESS__)
-#define MEM_CHECKED
-#endif
-
 #define ALIGNMENT ((size_t)16)
 
 void (*mem_exhausted)(void);
@@ -28,6 +19,7 @@ static NORETURN void out_of_memory(void)
 	_exit(1);
 }
 
+/* The Makefile defines it for builds with sanitizers. */
 #ifdef MEM_CHECKED
 
 /** A piece of memory follows its header. */

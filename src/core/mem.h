@@ -39,7 +39,7 @@ void *mem_grow(void *list, size_t count, size_t *room, size_t size);
 char *mem_dup(const char *s, size_t n);
 char *mem_dups(const char *s);
 
-/* With AddressSanitizer or valgrind, give everything back; for tests and fuzz targets, which run on. */
+/* With MEM_CHECKED, give everything back; for tests and fuzz targets, which run on. */
 void mem_reset(void);
 
 #endif

@@ -55,15 +55,6 @@ const char *pathvar_prepend(const char *path, const char *entry)
 	return b.data;
 }
 
-size_t pathvar_count(const char *path, const char *entry)
-{
-	size_t n = 0;
-
-	while (element(path, entry, n))
-		n++;
-	return n;
-}
-
 bool pathvar_has(const char *path, const char *entry)
 {
 	return element(path, entry, 0) != NULL;

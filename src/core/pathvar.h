@@ -25,9 +25,6 @@ const char *pathvar_prepend(const char *path, const char *entry);
  */
 const char *pathvar_of_env(const char *path, const char *env);
 
-/* How many elements of PATH are ENTRY. */
-size_t pathvar_count(const char *path, const char *entry);
-
 /* ENTRY is an element of PATH. */
 bool pathvar_has(const char *path, const char *entry);
 

@@ -10,13 +10,6 @@
 
 #include "core/banned.h"
 
-/* The plan sets VIRTUAL_ENV; else it unsets it or leaves it. */
-static bool turns_on(const struct plan *plan)
-{
-	return plan->action == DO_ACTIVATE || plan->action == DO_SWITCH ||
-	       plan->action == DO_REFRESH || plan->action == DO_ADOPT;
-}
-
 bool plan_is_users(const struct plan *plan)
 {
 	return plan->situation.active == ACTIVE_BY_HAND && !plan->named &&
@@ -156,7 +149,7 @@ static bool is_to_adopt(const struct look *look, const struct plan *plan)
 /* The file that has to stay; or NULL. */
 static const char *to_watch(const struct plan *plan)
 {
-	bool ours = plan->situation.active == ACTIVE_OURS || turns_on(plan);
+	bool ours = plan->situation.active == ACTIVE_OURS || plan->action >= DO_ACTIVATE;
 
 	if (!is_set(plan->state.virtual_env) || (!ours && !plan->named))
 		return NULL;
@@ -169,7 +162,7 @@ static void update_state(const struct look *look, struct plan *plan)
 
 	state->pwd = look->pwd ? look->pwd : "";
 	state->virtual_env = is_set(look->virtual_env) ? look->virtual_env : "";
-	if (turns_on(plan)) {
+	if (plan->action >= DO_ACTIVATE) {
 		state->virtual_env = plan->found.venv.path;
 		state->name = venv_prompt(&plan->found.venv, plan->found.project_real);
 		state->sourced = "";
@@ -214,7 +207,8 @@ void plan_look(const struct look *look, struct trust *trust, struct plan *plan)
 		      !look_is_prompt(look);
 	update_state(look, plan);
 	/* Beside the user's own, or off, nothing that could appear is of interest. */
-	if (plan->situation.off || (plan->situation.active == ACTIVE_BY_HAND && !turns_on(plan)))
+	if (plan->situation.off ||
+	    (plan->situation.active == ACTIVE_BY_HAND && plan->action < DO_ACTIVATE))
 		search.missing_count = 0;
 	plan->present = to_watch(plan);
 	plan->missing = search.missing;

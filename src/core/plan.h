@@ -50,9 +50,8 @@ struct plan {
 	bool gone;
 	/** the directory that the search began in; NULL: there is none */
 	const char *start;
-	/** PATH as it should be, NULL for unset, and whether it is to be set */
+	/** PATH as it should be, NULL for unset; the look's own pointer where it stays */
 	const char *path;
-	bool path_changed;
 	/** _OLD_VIRTUAL_PATH without our entry, where it is to be set */
 	const char *old_path;
 	/** the next state; its virtual_env is VIRTUAL_ENV as it should be */

@@ -65,17 +65,15 @@ static void tell_not_found(const struct look *look, const struct trust *trust, b
 	const struct found *found = &plan->found;
 	const char *path = found->candidate.path, *key;
 	bool is_fault = found->outcome == FIND_BROKEN || found->outcome == FIND_REFUSED;
-	struct buf b = BUF_INIT, about = BUF_INIT;
+	struct buf b = BUF_INIT;
 
 	if (!trust->closed && path && (!quiet || is_fault))
 		hint_text(&b, found, plan->start, NULL);
 	if (b.len) {
 		key = told_key(found->outcome, path);
 	} else if (trust->fault) {
-		/* Once for each project that the fault keeps off. */
 		hint_store(&b, trust);
-		buf_putl(&about, trust->closed && path ? path : "", b.data);
-		key = told_key(FIND_NONE, about.data);
+		key = told_key(FIND_NONE, b.data);
 	} else {
 		return;
 	}

@@ -36,17 +36,6 @@ static const char *hash_of_tools(void)
 	return b.data;
 }
 
-static void set_path(struct plan *plan, const char *path)
-{
-	plan->path_changed |= path != plan->path;
-	plan->path = path;
-}
-
-static void take_out(struct plan *plan, const char *entry, bool second)
-{
-	set_path(plan, pathvar_remove(plan->path, entry, second));
-}
-
 void plan_tools(const struct look *look, struct plan *plan)
 {
 	const struct state *was = &look->state;
@@ -57,9 +46,7 @@ void plan_tools(const struct look *look, struct plan *plan)
 		state->tool = "";
 	if (streq(state->tools, was->tools))
 		return;
-	if (is_set(was->left) &&
-	    pathvar_count(look->path, was->left) > strtoul(was->left_count, NULL, 10))
-		take_out(plan, was->left, false);
+	plan->path = pathvar_remove(look->path, was->left, false);
 	if (is_set(look->virtual_env) && !streq(look->virtual_env, was->virtual_env))
 		state->tool = look->virtual_env;
 }
@@ -71,14 +58,10 @@ static const char *active_entry(const struct look *look)
 }
 
 /* Take out our entry OURS, or the second one like it; other tools may bring it back. */
-static void take_out_ours(struct plan *plan, const char *ours, bool second)
+static void take_out(struct plan *plan, const char *ours, bool second)
 {
-	struct buf count = BUF_INIT;
-
-	take_out(plan, ours, second);
-	buf_putu(&count, pathvar_count(plan->path, ours));
-	plan->state.left = ours;
-	plan->state.left_count = count.data;
+	plan->path = pathvar_remove(plan->path, ours, second);
+	plan->state.left = pathvar_has(plan->path, ours) ? "" : ours;
 }
 
 /* Leave the active environment, and take away what is ours. */
@@ -87,10 +70,10 @@ static void leave(const struct look *look, struct plan *plan)
 	const char *ours = plan_entry(look), *other = active_entry(look);
 
 	if (ours)
-		take_out_ours(plan, ours, false);
+		take_out(plan, ours, false);
 	/* A script that was run over ours has put the same entry there once more. */
 	if (other && (!ours || !streq(other, ours) || is_set(look->old_path)))
-		take_out(plan, other, false);
+		plan->path = pathvar_remove(plan->path, other, false);
 }
 
 /* A script has put its entry before ours, of which it keeps a copy. */
@@ -100,7 +83,7 @@ static void drop_ours(const struct look *look, struct plan *plan)
 
 	if (!ours)
 		return;
-	take_out_ours(plan, ours, other && streq(ours, other));
+	take_out(plan, ours, other && streq(ours, other));
 	old = is_set(look->old_path) ? pathvar_remove(look->old_path, ours, false) : NULL;
 	if (old && old != look->old_path)
 		plan->old_path = old;
@@ -117,18 +100,18 @@ static void enter(const struct look *look, struct plan *plan)
 			drop_ours(look, plan);
 		stays = stays && other && streq(other, entry);
 		if (!stays)
-			take_out(plan, other, false);
+			plan->path = pathvar_remove(plan->path, other, false);
 	} else if (plan->action == DO_REFRESH) {
 		/* A profile has put others first; later on the user may have. */
 		stays = stays && !look->first;
 		if (!stays)
-			take_out(plan, entry, false);
+			plan->path = pathvar_remove(plan->path, entry, false);
 	} else {
 		leave(look, plan);
 		stays = false;
 	}
 	if (!stays)
-		set_path(plan, pathvar_prepend(plan->path, entry));
+		plan->path = pathvar_prepend(plan->path, entry);
 	plan->state.entry = entry;
 	if (streq(entry, plan->state.left))
 		plan->state.left = "";
@@ -136,22 +119,12 @@ static void enter(const struct look *look, struct plan *plan)
 
 void plan_path(const struct look *look, struct plan *plan)
 {
-	switch (plan->action) {
-	case DO_ACTIVATE:
-	case DO_SWITCH:
-	case DO_REFRESH:
-	case DO_ADOPT:
+	if (plan->action >= DO_ACTIVATE)
 		enter(look, plan);
-		return;
-	case DO_DEACTIVATE:
+	else if (plan->action == DO_DEACTIVATE)
 		leave(look, plan);
-		break;
-	case DO_DROP_OURS:
+	else if (plan->action == DO_DROP_OURS)
 		drop_ours(look, plan);
-		break;
-	case DO_NOTHING:
-	case DO_DEFINE_DEACTIVATE:
-		return;
-	}
-	plan->state.entry = "";
+	if (plan->action == DO_DEACTIVATE || plan->action == DO_DROP_OURS)
+		plan->state.entry = "";
 }

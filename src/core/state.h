@@ -10,7 +10,7 @@
 #include "core/base.h"
 
 enum {
-	STATE_FIELDS = 14,
+	STATE_FIELDS = 13,
 };
 
 /** No string is NULL; "" means none. */
@@ -28,8 +28,8 @@ struct state {
 			const char *sourced;
 			/** a hash of what direnv and mise keep in the environment */
 			const char *tools;
-			/** the PATH entry that avenv removed last; how many like it stayed, in decimal */
-			const char *left, *left_count;
+			/** the PATH entry that avenv removed last, if PATH has none like it since */
+			const char *left;
 			/** VIRTUAL_ENV_PROMPT, where avenv set it */
 			const char *name;
 			/** the hints that were given, as plan_message.c names them */

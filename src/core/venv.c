@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -19,6 +20,90 @@ enum {
 	LINKS_MAX = 8,
 	LINK_TEXT_MAX = 512,
 };
+
+/* What Python's str.strip() takes off, as far as it is ASCII. */
+static bool is_space(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r') || (c >= 0x1C && c <= 0x1F);
+}
+
+/* The bytes from S to END without space around, as a string. */
+static char *stripped(const char *s, const char *end)
+{
+	while (s < end && is_space(*s))
+		s++;
+	while (s < end && is_space(end[-1]))
+		end--;
+	return mem_dup(s, (size_t)(end - s));
+}
+
+/* venv writes repr(prompt), uv and virtualenv the bare text. Of escapes \\ and \' are known. */
+static char *without_repr(char *value)
+{
+	size_t len = strlen(value);
+	const char *s = value + 1;
+	char *out = value, quote = value[0];
+
+	if (len < 2 || (quote != '\'' && quote != '"') || value[len - 1] != quote)
+		return value;
+	value[len - 1] = '\0';
+	while (*s) {
+		s += s[0] == '\\' && s[1];
+		*out++ = *s++;
+	}
+	*out = '\0';
+	return value;
+}
+
+static void take_line(const char *s, const char *end, struct cfg *cfg)
+{
+	const char *eq = memchr(s, '=', (size_t)(end - s));
+	const char *key;
+	char *value;
+
+	if (!eq || memchr(s, '\0', (size_t)(end - s)))
+		return;
+	key = stripped(s, eq);
+	value = stripped(eq + 1, end);
+	if (!strcasecmp(key, "home")) {
+		if (!cfg->home)
+			cfg->home = value;
+	} else if (!strcasecmp(key, "version") || !strcasecmp(key, "version_info")) {
+		cfg->version = value;
+	} else if (!strcasecmp(key, "prompt")) {
+		cfg->prompt = without_repr(value);
+	} else if (!strcasecmp(key, "include-system-site-packages")) {
+		cfg->system_site = !strcasecmp(value, "true");
+	}
+}
+
+bool cfg_parse(const char *data, size_t len, struct cfg *cfg)
+{
+	const char *s = data, *end = data + len;
+
+	*cfg = (struct cfg){ 0 };
+	if (len >= 3 && !memcmp(s, "\xEF\xBB\xBF", 3))
+		s += 3;
+	while (s < end) {
+		const char *eol = s;
+
+		while (eol < end && *eol != '\n' && *eol != '\r')
+			eol++;
+		take_line(s, eol, cfg);
+		s = eol + 1;
+	}
+	return is_set(cfg->home);
+}
+
+const char *cfg_series(const char *version)
+{
+	size_t n = version ? strspn(version, "0123456789") : 0;
+
+	if (!n || version[n] != '.')
+		return "";
+	n += 1 + strspn(version + n + 1, "0123456789");
+	return mem_dup(version, n);
+}
 
 static enum health read_cfg(struct venv *venv)
 {
@@ -192,28 +277,12 @@ static const char *harmless(const char *s)
 	return b.data;
 }
 
-/* Python before 3.13 took "(name) " for the prompt, with the brackets. */
-static const char *without_brackets(const char *s)
-{
-	size_t len = strlen(s);
-
-	while (len && s[len - 1] == ' ')
-		len--;
-	if (len > 2 && s[0] == '(' && s[len - 1] == ')') {
-		struct buf b = BUF_INIT;
-
-		buf_put(&b, s + 1, len - 2);
-		return b.data;
-	}
-	return s;
-}
-
 const char *venv_prompt(const struct venv *venv, const char *project)
 {
 	const char *name = path_base(venv->path);
 
 	if (is_set(venv->cfg.prompt))
-		return harmless(without_brackets(venv->cfg.prompt));
+		return harmless(venv->cfg.prompt);
 	if (venv_name_is_generic(name) && !streq(project, "/"))
 		return harmless(path_base(project));
 	return harmless(name);

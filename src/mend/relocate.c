@@ -8,9 +8,9 @@
 
 #include "build/launcher.h"
 #include "build/stage_dir.h"
-#include "core/cfg.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "core/venv.h"
 #include "installed/origin.h"
 #include "installed/script.h"
 #include "print/msg.h"

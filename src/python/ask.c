@@ -3,9 +3,9 @@
 #include <limits.h>
 #include <stdlib.h>
 
-#include "core/cfg.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "core/venv.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "python/python.h"

@@ -6,10 +6,10 @@
  */
 #include <sys/stat.h>
 
-#include "core/cfg.h"
 #include "core/file.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "core/venv.h"
 #include "finders/toml.h"
 #include "print/msg.h"
 #include "python/places.h"

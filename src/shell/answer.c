@@ -55,9 +55,10 @@ static void drop_script(struct buf *b, const struct shell *shell, bool stays)
 	buf_puts(b, shell->script_forget);
 }
 
-static void put_path(struct buf *b, const struct shell *shell, const struct plan *plan)
+static void put_path(struct buf *b, const struct shell *shell, const struct look *look,
+		     const struct plan *plan)
 {
-	if (!plan->path_changed)
+	if (plan->path == look->path)
 		return;
 	if (plan->path)
 		shell_export(b, shell, "PATH", plan->path);
@@ -74,7 +75,7 @@ static void turn_on(struct buf *b, const struct shell *shell, const struct look 
 	if (is_set(look->old_path))
 		drop_script(b, shell, true);
 	buf_puts(b, shell->export_begin);
-	if (plan->path_changed)
+	if (plan->path != look->path)
 		shell_put(b, shell, one, "PATH", plan->path);
 	shell_put(b, shell, one, "VIRTUAL_ENV", state->virtual_env);
 	shell_put(b, shell, one, "VIRTUAL_ENV_PROMPT", state->name);
@@ -92,7 +93,7 @@ static void turn_off(struct buf *b, const struct shell *shell, const struct look
 {
 	if (is_set(look->old_path))
 		drop_script(b, shell, false);
-	put_path(b, shell, plan);
+	put_path(b, shell, look, plan);
 	unset(b, shell, "VIRTUAL_ENV");
 	unset(b, shell, "VIRTUAL_ENV_PROMPT");
 	unset(b, shell, "AVENV_ENV");
@@ -106,7 +107,7 @@ static void drop_ours(struct buf *b, const struct shell *shell, const struct loo
 {
 	const char *name = getenv("VIRTUAL_ENV_PROMPT");
 
-	put_path(b, shell, plan);
+	put_path(b, shell, look, plan);
 	unset(b, shell, "AVENV_ENV");
 	if (plan->old_path)
 		shell_export(b, shell, "_OLD_VIRTUAL_PATH", plan->old_path);
@@ -120,27 +121,18 @@ static void drop_ours(struct buf *b, const struct shell *shell, const struct loo
 static void put_action(struct buf *b, const struct shell *shell, const struct look *look,
 		       const struct plan *plan)
 {
-	switch (plan->action) {
-	case DO_ACTIVATE:
-	case DO_SWITCH:
-	case DO_REFRESH:
-	case DO_ADOPT:
+	if (plan->action >= DO_ACTIVATE) {
 		turn_on(b, shell, look, plan);
-		return;
-	case DO_DEACTIVATE:
+	} else if (plan->action == DO_DEACTIVATE) {
 		turn_off(b, shell, look, plan);
-		return;
-	case DO_DROP_OURS:
+	} else if (plan->action == DO_DROP_OURS) {
 		drop_ours(b, shell, look, plan);
-		return;
-	case DO_DEFINE_DEACTIVATE:
-		put(b, shell, shell->lend_deactivate,
-		    pathvar_of_env(plan->path, look->virtual_env));
-		break;
-	case DO_NOTHING:
-		break;
+	} else {
+		if (plan->action == DO_DEFINE_DEACTIVATE)
+			put(b, shell, shell->lend_deactivate,
+			    pathvar_of_env(plan->path, look->virtual_env));
+		put_path(b, shell, look, plan);
 	}
-	put_path(b, shell, plan);
 }
 
 void shell_answer(struct buf *b, const struct shell *shell, const struct look *look,

@@ -141,7 +141,6 @@ static void put_answer(struct script *s, const char *word)
 	struct plan plan = {
 		.action = DO_ACTIVATE,
 		.path = word,
-		.path_changed = true,
 		.message = word,
 		.learn = word,
 		.present = word,

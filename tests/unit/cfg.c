@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promises: 26 29 */
 /* pyvenv.cfg, as CPython reads it. */
-#include "core/cfg.h"
+#include "core/venv.h"
 #include "print/msg.h"
 #include "test.h"
 

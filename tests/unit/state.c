@@ -5,7 +5,7 @@
 #include "test.h"
 
 /** the fields of a state, each empty; all but one */
-#define BUT_FIRST "0:0:0:0:0:0:0:0:0:0:0:0:0:"
+#define BUT_FIRST "0:0:0:0:0:0:0:0:0:0:0:0:"
 #define EMPTY     BUT_FIRST "0:"
 
 enum {

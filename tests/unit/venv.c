@@ -130,7 +130,6 @@ static const struct {
 	{ "/.venv", NULL, "/", ".venv" },
 	{ "/p/demo/.venv", "", "/p/demo", "demo" },
 	{ "/p/demo/djvenv", "own", "/p/demo", "own" },
-	{ "/p/demo/.venv", "(own) ", "/p/demo", "own" },
 	{ "/p/demo/.venv", "()", "/p/demo", "??" },
 	{ "/p/demo/.venv", "é€𝄞", "/p/demo", "é€𝄞" },
 	{ "/p/demo/.venv", "$(touch x)", "/p/demo", "??touch x?" },
