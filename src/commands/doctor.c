@@ -163,11 +163,11 @@ static void print(struct answer *a, const char *path, const struct findings *fin
 static void examine(struct answer *a, const struct venv *venv, const struct found *found)
 {
 	const struct python_from from = { .settings = &a->ctx->settings, .cwd = a->ctx->physical };
-	struct doctor d = { .trust = &a->ctx->trust, .from = &from, .venv = venv, .found = found };
+	struct doctor d = { .ctx = a->ctx, .from = &from, .venv = venv, .found = found };
 	struct found recorded;
 
 	if (!found) {
-		find_at(d.trust, venv->path, false, &recorded);
+		find_at(&d.ctx->trust, venv->path, false, &recorded);
 		d.found = &recorded;
 	}
 	if (!venv)

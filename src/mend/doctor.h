@@ -8,11 +8,12 @@
 
 #include "core/search.h"
 #include "installed/dist.h"
+#include "known/context.h"
 #include "mend/finding.h"
 #include "python/python.h"
 
 struct doctor {
-	struct trust *trust;
+	struct context *ctx;
 	const struct python_from *from;
 	/** the environment; NULL: the search led to none */
 	const struct venv *venv;

@@ -139,7 +139,7 @@ mkdir way
 ln -s ../p/.venv way/.venv
 rm p/.venv/bin/python3
 run "${CLEAN[@]}" "$AVENV" -C way doctor
-like "$rc:$out" '0:*not followed' 'a link that is not allowed: not followed'
+like "$rc:$out" '0:*leads elsewhere' 'a link that is not allowed: not followed'
 unlike "$out" 'nothing is wrong' 'a link that is not allowed: not called sound'
 
 # ---- packages ----------------------------------------------------------------------
