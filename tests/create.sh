@@ -29,24 +29,19 @@ records() {
 	awk '/^allow|^deny/ { print $1, $2, $3 }' "$HOME/.local/share/avenv/records" 2>/dev/null
 }
 
-# tree DIR: names, types, modes, links and contents
+# tree DIR: names, types, modes, links and contents, but bytecode
 tree() {
-	(cd "$1" && find . -printf '%p %y %m %l\n' | sort &&
-		find . -type f -exec sha256sum {} + | sort)
-}
-
-# untouched: the working directory; equal before and after means that nothing was written
-untouched() {
-	find . -type d -printf '%p %m\n' -o -printf '%p %y %m %s %T@ %l\n' | sort
+	(cd "$1" && find . -name __pycache__ -prune -o -printf '%p %y %m %l\n' | sort &&
+		find . -name __pycache__ -prune -o -type f -exec sha256sum {} + | sort)
 }
 
 # refused NAME ARG...: avenv create ARG... exits with 1 and a message, and changes nothing
 refused() {
 	local name=$1 before
 	shift
-	before=$(untouched)
+	before=$(tree .)
 	create "$@"
 	# shellcheck disable=SC2154 # run leaves them
 	like "$rc:$err" '1:avenv: ' "refused: $name"
-	is "$(untouched)" "$before" "nothing is changed: $name"
+	is "$(tree .)" "$before" "nothing is changed: $name"
 }

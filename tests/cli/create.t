@@ -15,7 +15,7 @@ is_on() {
 # ---- new ---------------------------------------------------------------------
 
 # Files with the names of Python's modules and programs, which note that they ran
-mkdir -p p/encodings p/pip evil
+mkdir -p p/encodings p/pip
 for file in os venv sitecustomize encodings/__init__ pip/__init__ pip/__main__; do
 	echo "open('$T/ran', 'w')" >"p/$file.py"
 done
@@ -44,28 +44,25 @@ rm -rf here
 
 create env
 tree env >"$T/fresh"
-mv env/.gitignore "$T"
-echo mine | tee env/{mine,bin/mine,.gitignore} "env/$SITE/mine.py" >/dev/null
-echo broken >env/bin/activate
-ln -sf /nonexistent env/bin/python3
-create env
-is "$rc:$(cat env/{mine,bin/mine,.gitignore} "env/$SITE/mine.py" | xargs)" '0:mine mine mine mine' \
-	"made again: the user's files stay"
-rm env/{mine,bin/mine} "env/$SITE/mine.py"
-mv "$T/.gitignore" env
-is "$(tree env | diff - "$T/fresh")" '' 'its own files and links are as in a new one'
 # again NAME COMMAND: after COMMAND in env, made again, it is as new
 again() {
 	(cd env && eval "$2")
 	create env
-	is "$rc$(tree env | diff - "$T/fresh")" 0 "$1"
+	is "$rc$(tree env | diff - "$T/fresh")" 0 "made again: $1"
 }
+mv env/.gitignore "$T"
+echo mine | tee env/{mine,bin/mine,.gitignore} "env/$SITE/mine.py" >/dev/null
+create env
+is "$rc:$(cat env/{mine,bin/mine,.gitignore} "env/$SITE/mine.py" | xargs)" '0:mine mine mine mine' \
+	"made again: the user's files stay"
 # shellcheck disable=SC2016 # run later
-again 'a pip without its modules is laid down again' 'rm -r $SITE/pip; mv "$SITE"/pip-*.dist-info "$SITE/pip-1.0.dist-info"'
+again 'its own files and links' 'rm mine bin/mine $SITE/mine.py; mv "$T/.gitignore" .; echo x >bin/activate; ln -sf /no bin/python3'
+# shellcheck disable=SC2016 # run later
+again 'a pip without its modules' 'rm -r $SITE/pip; mv "$SITE"/pip-*.dist-info "$SITE/pip-1.0.dist-info"'
 echo '# mine' >>env/bin/pip
 create env
 is "$(tail -n 1 env/bin/pip)" '# mine' 'a pip that is there stays'
-rm -rf "env/$SITE"/pip-*.dist-info elsewhere
+rm -rf "env/$SITE"/pip-*.dist-info
 mv "env/$SITE/pip" elsewhere
 ln -s "$T/w/elsewhere" "env/$SITE/pip"
 refused 'a pip that is a link' env
@@ -83,28 +80,22 @@ rm -rf env
 
 # ---- refused -----------------------------------------------------------------
 
-mkdir -p dir pointer odd/lib/python"$SERIES" proj
+mkdir -p dir pointer odd/lib/python"$SERIES"
 echo mine >dir/mine
 echo ../dir >pointer/.venv
 ln -s dir link
-ln -s nowhere dangling
 touch file
-mkfifo fifo
 ln -s /tmp "odd/$SITE"
 bare repo
 mkdir repo/.git
 bare proj
 echo source >proj/main.py
 ln -s w "$T/into"
-ln -s "$HOME" home
 while IFS='|' read -r name args; do
 	eval "refused '$name' $args"
 done <<-'L'
-	a file|file
-	a FIFO|fifo
 	below a file|file/env
 	a link|link
-	a link to nothing|dangling
 	a redirect|pointer/.venv
 	a colon in the path|a:b
 	a newline in the path|$'a\nb'
@@ -115,13 +106,9 @@ done <<-'L'
 	--clear of a directory that is no environment|--clear dir
 	a link in the place of site-packages|odd
 	--clear of a repository|--clear repo
-	--clear of a project|--clear proj
 	--clear . in a project|--clear proj/.
-	the home directory|"$HOME"
 	the home directory by another path|../into/../home
-	the home directory, --clear|--clear "$HOME"
 	the home directory by another path, --clear|--clear ../into/../home
-	the root|/
 	the root, --clear|--clear /
 	the parent of the home directory|--clear ..
 	a directory of files|dir
@@ -129,7 +116,6 @@ done <<-'L'
 	a Python in the place of a directory|python3.12
 L
 like "$err" "*'avenv create -p python3.12'*" 'a Python in the place of a directory: -p is named'
-is "$(ls -A "$HOME")" .local 'the home directory is as it was'
 mkdir empty
 run env HOME="$PWD/empty" "$AVENV" create empty
 like "$rc:$err:$(ls -A empty)" '1:*is your home directory*:' 'a home directory without files'
@@ -138,7 +124,7 @@ refused 'a file in the place of bin' odd
 ok '--clear of an empty directory' bare --clear empty
 create --without-pip -r x new
 is "$rc" 2 '--without-pip -r: usage'
-rm -rf -- * .local
+rm -rf -- *
 
 # ---- git and records ---------------------------------------------------------
 
@@ -157,9 +143,8 @@ is_on d '' 'in a denied directory: not on'
 chmod 777 shared
 create --without-pip shared/.venv
 is "$rc" 1 'where others may write: made, but said not to be on'
-is_on shared '' 'where others may write: not on'
 run "$AVENV" -C shared run true
-like "$rc:$err" '1:*can be written to by others' 'where others may write: run has the reason'
+like "$rc:$err" '1:*can be written to by' 'where others may write: run has the reason'
 bare "$HOME/.venv"
 mkenv "$HOME/sub/.venv"
 is_on "$HOME/sub" '' 'an environment in the home directory allows none below it'
@@ -168,62 +153,58 @@ rm -rf g d shared "$HOME/.venv" "$HOME/sub" "$HOME/.local"
 # ---- an environment from an archive ------------------------------------------
 
 : >none.txt
-# off NAME: no record turns p/.venv on, and nothing of it ran
-off() {
-	is_on p '' "off: $1"
-	not_ok "nothing of it ran: $1" test -e "$T/ran"
-}
-
-# planted DIR: an environment as an archive may bring it; its Python and its ls note that they ran
-planted() {
-	rm -rf "$1"
-	cp -r template "$1"
-}
+# planted: p/.venv as an archive may bring it; its Python and its ls note that they ran
 bare template
 printf '#!/bin/sh\ntouch %s/ran\n' "$T" >template/bin/ls
 chmod 755 template/bin/ls
 echo "import os; open('$T/ran', 'w')" >"template/$SITE/planted.pth"
-rm -rf p
 mkdir p
-planted p/.venv
-create p/.venv
-like "$rc:$err" '0:*avenv allow' 'made again, and the message names the command that allows it'
+planted() {
+	rm -rf p/.venv "$HOME/.local"
+	cp -r template p/.venv
+}
+
+# off NAME [FLAG...]: made again, no record turns p/.venv on, -r into it is refused, nothing of it ran
+off() {
+	create "${@:2}" p/.venv
+	like "$rc" 0 "made again: $1"
+	is_on p '' "off: $1"
+	refused "-r, which runs it: $1" -r none.txt p/.venv
+	not_ok "nothing of it ran: $1" test -e "$T/ran"
+}
+planted
+off 'an environment'
+like "$("$AVENV" -C p 2>&1)" 'avenv allow' 'the command that allows it is named'
+refused '--upgrade-deps, which runs it' --upgrade-deps p/.venv
 ln -s . way
 create --without-pip way/p/.venv
-off 'made again, also by another path'
-refused '-r, which runs it' -r none.txt p/.venv
-refused '--upgrade-deps, which runs it' --upgrade-deps p/.venv
-off 'refused -r'
+is_on p '' 'off: by another path'
 "$AVENV" -q deny p
-create --without-pip p/.venv
-is "$rc" 0 'denied: made again'
-refused '-r where it is denied' -r none.txt p/.venv
+off 'denied' --without-pip
 run "$AVENV" -q forget p
 create --clear -r none.txt p/.venv
 is_on p p/.venv '--clear -r: all of it is new, so it is on'
 not_ok '--clear: nothing of the old one ran' test -e "$T/ran"
 create -r none.txt p/.venv
 is "$rc" 0 '-r into an environment that is on record'
-rm -rf "$HOME/.local"
-planted p/.venv
+planted
 rm p/.venv/pyvenv.cfg
-create --without-pip p/.venv
-off 'without a pyvenv.cfg'
+off 'without a pyvenv.cfg' --without-pip
 for name in bin lib share include pip.conf; do
 	rm -rf p/.venv
 	mkdir -p "p/.venv/$name"
-	create --without-pip p/.venv
-	off "a directory with nothing but $name"
-	refused "-r into a directory that had $name" -r none.txt p/.venv
+	off "a directory with nothing but $name" --without-pip
 done
-rm -rf p/.venv
-mkdir p/.venv
-create --without-pip p/.venv
-is_on p p/.venv 'an empty directory: what is made there is on'
-planted p/.venv
+planted
+mkdir -p "$HOME/.local/share/avenv"
+touch "$HOME/.local/share/avenv/records"
 chmod 666 "$HOME/.local/share/avenv/records"
 create --without-pip p/.venv
-off 'the records can be written to by others'
+is_on p '' 'off: the records can be written to by others'
+rm -rf p/.venv "$HOME/.local"
+mkdir p/.venv
+bare p/.venv
+is_on p p/.venv 'an empty directory: what is made there is on'
 rm -rf p "$HOME/.local"
 
 # ---- somebody else's ---------------------------------------------------------
@@ -236,23 +217,21 @@ chmod 666 open/pyvenv.cfg
 refused 'others can write to its pyvenv.cfg' open
 ok 'then --clear makes a new one' bare --clear open
 rm -rf open
+mkdir -p closed/q closed/r user theirs
 if [ "$(id -u)" = 0 ]; then
-	planted theirs
-	chown -R 65534:65534 theirs
+	cp -r template/. theirs
+	chown -R 65534:65534 theirs closed/q closed/r user
 	for flags in '' '-r none.txt' --upgrade-deps --clear; do
 		# shellcheck disable=SC2086 # two words, or none
 		refused "somebody else's${flags:+, $flags}" $flags theirs
 	done
 	not_ok 'nothing of it ran' test -e "$T/ran"
-	rm -rf theirs
 else
 	skip 'only root can give files away' 9
 fi
 # In a directory that the user may not write to, or not look into
 chmod 755 "$T" .
 cp "$AVENV" "$T/avenv"
-mkdir -p closed/q closed/r user
-if [ "$(id -u)" = 0 ]; then chown -R 65534:65534 closed/q closed/r user; fi
 chmod 444 closed/q
 chmod 555 closed
 while read -r name args; do
@@ -267,23 +246,19 @@ done <<-'L'
 L
 ok 'it is whole' test -x closed/r/bin/python -a -f closed/r/bin/activate
 chmod -R 755 closed
-rm -rf closed user
 
 # ---- several at once ---------------------------------------------------------
 
-# at_once FLAG...: four of the same; one succeeds at least, and the others say that they lost
-at_once() {
-	local i
-	for i in 1 2 3 4; do
-		(bare "$@" race >"$T/race.$i" 2>&1 || grep -q "avenv: .*'.*race'" "$T/race.$i" || echo lost) &
-	done >"$T/silent"
-	wait
-	is "$(cat "$T/silent")$(find . -maxdepth 1 -name '.avenv*')" '' "at once${*:+ $*}: who lost says so, nothing is left"
-	is "$(tree race | grep -v pyvenv.cfg | diff - "$T/race")" '' "at once${*:+ $*}: it is whole"
-}
 bare race
 tree race | grep -v pyvenv.cfg >"$T/race"
 rm -r race
-at_once
-at_once --clear
+# Four of the same: one succeeds at least, and the others say that they lost.
+for flag in -q --clear; do
+	for i in 1 2 3 4; do
+		(bare $flag race >"$T/race.$i" 2>&1 || grep -q "avenv: .*'.*race'" "$T/race.$i" || echo lost) &
+	done >"$T/silent"
+	wait
+	is "$(cat "$T/silent")$(find . -maxdepth 1 -name '.avenv*')" '' "at once, $flag: who lost says so, nothing is left"
+	is "$(tree race | grep -v pyvenv.cfg | diff - "$T/race")" '' "at once, $flag: it is whole"
+done
 done_testing

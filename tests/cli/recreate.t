@@ -14,38 +14,26 @@ BACKUP=.avenv-backup-.venv
 OLD=$BACKUP/env
 export PIP_NO_INDEX=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 
-# manifest DIR: every name in it, with type, mode, time of writing, link and contents
-manifest() {
-	(cd "$1" && find . -name __pycache__ -prune -o -printf '%P %y %m %T@ %l\n' | sort &&
-		find . -type f -not -name '*.pyc' -exec sha256sum {} + | sort)
-}
-
-# names DIR: names, modes and links, without bytecode
-names() {
-	(cd "$1" && find . -name __pycache__ -prune -o -printf '%P %y %m %l\n' | sort)
-}
-
-# made [ARG...]: a new .venv; $was is its manifest
+# made [ARG...]: a new .venv
 made() {
 	rm -rf .venv $BACKUP
 	bare "$@"
-	was=$(manifest .venv)
 }
 
 # stays NAME WHY [ARG...]: recreate fails and says WHY, the old one is as it was, nothing is left
 stays() {
 	local name=$1 why=$2 before
 	shift 2
-	before=$(manifest .venv)
+	before=$(tree .venv)
 	recreate "$@"
 	like "$rc:$err" "1:avenv: *$why" "$name: refused"
-	is "$(manifest .venv | diff - <(echo "$before"))$(find . -name '.avenv-*' -prune -print)" '' \
+	is "$(tree .venv | diff - <(echo "$before"))$(find . -name '.avenv-*' -prune -print)" '' \
 		"$name: the old one is as it was"
 }
 
-# there MANIFEST NAME: the last command succeeded, and .venv is as in MANIFEST
+# there TREE NAME: the last command succeeded, and .venv is as in TREE
 there() {
-	is "$rc:$(manifest .venv | diff - <(echo "$1"))" 0: "$2"
+	is "$rc:$(tree .venv | diff - <(echo "$1"))" 0: "$2"
 }
 
 # ---- the same again, --undo, --discard ------------------------------------------------
@@ -55,17 +43,13 @@ echo '# mine' >.venv/.gitignore
 printf '[global]\nno-input = true\n' >.venv/pip.conf
 chmod 600 .venv/pip.conf
 chmod 750 .venv
-was=$(manifest .venv)
+was=$(tree .venv)
 recreate
-is "$rc:$(names .venv | diff - <(names $OLD))" 0: 'the same names, modes and links'
-for file in pyvenv.cfg .gitignore pip.conf bin/activate; do
-	ok "the same $file" cmp .venv/$file $OLD/$file
-done
+is "$rc:$(tree .venv | diff - <(tree $OLD))" 0: 'the same names, modes, links and bytes'
 not_ok 'nothing names the place where it was built' grep -rqI -e .avenv-new .venv
-ok 'Python starts' .venv/bin/python -c ''
-is "$(manifest $OLD | diff - <(echo "$was"))" '' 'the old one is in the backup, whole'
+is "$(tree $OLD | diff - <(echo "$was"))" '' 'the old one is in the backup, whole'
 is "$(stat -c %a $BACKUP) $(cat $BACKUP/.gitignore)" "700 *" 'the backup is private, and nothing for git'
-new=$(manifest .venv)
+new=$(tree .venv)
 recreate
 like "$rc:$err" "1:*$BACKUP*--undo*--discard" 'a backup is there: refused'
 run "$AVENV" move .venv moved
@@ -75,7 +59,7 @@ there "$was" '--undo exchanges the two'
 recreate --undo .venv
 there "$new" '--undo takes --undo back'
 run "$AVENV" -C .venv recreate --undo ../.venv
-is "$rc:$(manifest .venv | diff - <(echo "$new"))" 1: '--undo, the shell is in it: refused'
+is "$rc:$(tree .venv | diff - <(echo "$new"))" 1: '--undo, the shell is in it: refused'
 rm -rf .venv
 recreate --undo
 there "$was" '--undo after a removal: put back'
@@ -120,16 +104,17 @@ is "$rc:$(readlink .venv/bin/python3)" "0:$T/w/base/python3" 'the Python that it
 rm -r base
 recreate
 is "$rc:$(.venv/bin/python -c 'print(1)')" 0:1 'its Python is gone: another of the same minor version'
+# old32: of Python 3.2 from now on
+old32() {
+	mv .venv/lib/python3* .venv/lib/python3.2
+	sed -i 's/^version = .*/version = 3.2.1/' .venv/pyvenv.cfg
+}
 made
-mv .venv/lib/python3* .venv/lib/python3.2
-sed -i 's/^version = .*/version = 3.2.1/' .venv/pyvenv.cfg
+old32
 stays 'its minor version is gone' "3.2*recreate -p $SERIES*"
 stays '-p: no such Python' nosuch -p nosuch
 recreate -p "$PYTHON"
 is "$rc:$(ls .venv/lib)" "0:python$SERIES" '-p: another minor version'
-made
-echo >.venv/main.py
-stays "a file of the user's in it" main.py
 made
 git init -q .
 git add -f .venv/pyvenv.cfg
@@ -150,9 +135,6 @@ forgotten() { : >"$HOME/.local/share/avenv/records"; }
 made
 forgotten
 stays 'never allowed, not named' 'not allowed*avenv allow'
-recreate .venv
-is "$rc:$(records)" 0: 'never allowed, named: done, and nothing is recorded'
-"$AVENV" recreate -q --discard .venv
 # A Python that somebody sent
 mkdir -p sent/bin sent/lib
 exe=$(readlink -f "$PYTHON")
@@ -162,8 +144,8 @@ gcc -w -o "sent/bin/${exe##*/}" "$T/sent.c" || exit
 ln -sfn "$PWD/sent/bin/${exe##*/}" .venv/bin/python3
 sed -i "s|^home.*|home = $PWD/sent/bin|" .venv/pyvenv.cfg
 recreate .venv
-is "$rc" 0 'a Python that only it names: made of an installed one'
-not_ok '... and that one is not started' test -e "$T/started"
+is "$rc:$(records)" 0: 'never allowed, named: made of an installed Python, and nothing is recorded'
+not_ok '... and the Python that only it names is not started' test -e "$T/started"
 made
 "$AVENV" deny -q .
 stays 'denied' 'denied*avenv allow' .venv
@@ -185,27 +167,31 @@ export PIP_FIND_LINKS=$T/packages PIP_CONFIG_FILE=/dev/null
 # What git fetches from there, it takes from the test's repository.
 export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0="url.file://$T/repo.insteadOf" GIT_CONFIG_VALUE_0=https://h/repo
 for name in AUTHOR COMMITTER; do export GIT_${name}_NAME=a GIT_${name}_EMAIL=a@b; done
-mkdist() { "$SRCDIR/tests/mkdist.py" "$@"; }
 
-# same NAME COMMAND...: pip freeze is the same after recreate
-same() {
-	local name=$1 before
-	shift
-	before=$("$AVENV" freeze --all .venv)
-	recreate "$@" .venv
-	is "$rc:$("$AVENV" freeze --all .venv | diff - <(echo "$before"))" 0: "$name: the same packages"
+# lists NAME WANTED [ARG...]: recreate succeeds, and then freeze has WANTED; the backup goes
+lists() {
+	recreate "${@:3}"
+	like "$rc:$("$AVENV" freeze --all .venv)" "0:*$2" "$1"
 	"$AVENV" recreate -q --discard .venv
 }
 
-mkdist wheel "$T/packages" alpha 1.0 'beta>=1' "eps; extra == 'x'"
-for wheel in 'beta 1.0' 'beta 2.0' 'eps 1.0' 'Odd.Name 1.0+local.1'; do
-	# shellcheck disable=SC2086 # two words
-	mkdist wheel "$T/packages" $wheel
-done
-mkdist wheel "$SRC" arch 1.0
-mkdist project "$SRC/edit" edit 1.0
-mkdist project "$T/repo/sub" vcs 1.0
-mkdist project "$T/repo" whole 1.0
+# same NAME [ARG...]: pip freeze is the same after recreate
+same() { lists "$1: the same packages" "$("$AVENV" freeze --all .venv)" "${@:2}" .venv; }
+
+while read -r line; do
+	eval '"$SRCDIR/tests/mkdist.py" '"$line"
+done <<-'L'
+	wheel "$T/packages" alpha 1.0 'beta>=1' "eps; extra == 'x'"
+	wheel "$T/packages" beta 1.0
+	wheel "$T/packages" beta 2.0
+	wheel "$T/packages" eps 1.0
+	wheel "$T/packages" Odd.Name 1.0+local.1
+	wheel "$SRC" arch 1.0
+	project "$SRC/edit" edit 1.0
+	project "$T/repo/sub" vcs 1.0
+	project "$T/repo" whole 1.0
+	project "$T/legacy" legacy 1.0
+L
 git -C "$T/repo" init -q
 git -C "$T/repo" add .
 git -C "$T/repo" commit -qm one
@@ -214,22 +200,21 @@ create .venv
 ARCHIVE_URL="file://${ARCHIVE/ /%20}#sha256=$(sha256sum "$ARCHIVE" | cut -d " " -f 1)"
 printf '%s\n' 'alpha[x]' beta==1.0 Odd.Name "-e file://${SRC/ /%20}/edit" "arch @ $ARCHIVE_URL" \
 	"git+https://h/repo#egg=vcs&subdirectory=sub" >file.txt
-recreate -r file.txt
-like "$rc:$("$AVENV" freeze .venv)" "0:alpha==1.0*eps==1.0*vcs*$one*" '-r: what the file lists'
-"$AVENV" -q recreate --discard
+lists '-r: what the file lists' "alpha==1.0*eps==1.0*vcs*$one*" -r file.txt
 git -C "$T/repo" commit -q --allow-empty -m two
 same 'another commit came later'
 ok 'RECORD is right' record_is_right .venv
 is "$(.venv/bin/edit) $(.venv/bin/alpha)" 'edit 1.0 alpha 1.0' 'scripts run'
 is "$(grep -rlI avenv-new .venv)$(find .venv -name 'avenv-*')" '' 'nothing of the building is left'
 # An egg-link names the modules of a project, not the project.
-mkdist project "$T/legacy" legacy 1.0
 mkdir -p "$T/legacy/src/legacy.egg-info"
 printf 'Metadata-Version: 2.1\nName: legacy\nVersion: 1.0\n' >"$T/legacy/src/legacy.egg-info/PKG-INFO"
 echo "$T/legacy/src" | tee ".venv/$SITE/legacy.egg-link" >".venv/$SITE/easy-install.pth"
+lists 'an editable of an old pip' "-e $T/legacy
+" .venv
+touch uv.lock
 recreate .venv
-like "$rc:$("$AVENV" freeze .venv)" "0:*-e $T/legacy
-*" 'an editable of an old pip'
+like "$rc:$err" "0:*'uv sync' installs*uv.lock*" 'a lock file: the command of its tool is named'
 "$AVENV" recreate -q --discard .venv
 # pip has the checkout of an editable in src. The old one stays in the backup, with what was changed in it.
 "$AVENV" create -q -p "$PYTHON" checkout
@@ -240,15 +225,11 @@ is "$(checkout/bin/python -c 'import whole; print(whole.__file__)')" "$PWD/check
 run "$AVENV" recreate --discard checkout
 like "$rc:$err" "1:*'src'*" 'the checkout in the backup may have work in it'
 rm -r checkout .avenv-backup-checkout
-touch uv.lock
-recreate .venv
-like "$rc:$err" "0:*'uv sync' installs*uv.lock*" 'a lock file: the command of its tool is named'
-"$AVENV" recreate -q --discard .venv
 
 # ---- failures --------------------------------------------------------------------------
 
 mkdir .venv/notes
-stays 'a directory that is not of an environment' notes .venv
+stays "a directory of the user's in it" notes .venv
 rmdir .venv/notes
 printf '[install]\ndry-run = true\n' >.venv/pip.conf
 unset PIP_CONFIG_FILE
@@ -256,7 +237,7 @@ stays 'pip installs nothing and reports success' "'alpha 1.0' was not installed*
 export PIP_CONFIG_FILE=/dev/null
 rm .venv/pip.conf
 cp "$ARCHIVE" "$T/kept"
-mkdist wheel "$SRC" arch 1.0 beta
+"$SRCDIR/tests/mkdist.py" wheel "$SRC" arch 1.0 beta
 stays 'another archive at the same place' "HASH*'$T/w/.venv' stays as it was" .venv
 mv "$T/kept" "$ARCHIVE"
 for lie in 'evil|1|{"url": "https://h/d.whl\\n-e .", "archive_info": {}}' 'evil --pre|1|' \
@@ -273,7 +254,6 @@ rm -r ".venv/$SITE"/pip ".venv/$SITE"/pip-* .venv/bin/pip*
 stays 'a lock file, and no pip' "run 'uv sync'" .venv
 rm uv.lock
 same 'no pip: there is none afterwards'
-mv .venv/lib/python3* .venv/lib/python3.2
-sed -i 's/^version = .*/version = 3.2.1/' .venv/pyvenv.cfg
+old32
 same 'another minor version' -p "$PYTHON"
 done_testing
