@@ -34,8 +34,7 @@ mended() {
 	local before found
 	before=$(tree "$1")
 	repair --dry-run "$1"
-	like "$rc:$out" "0:*$2" "found: $2"
-	is "$(tree "$1")" "$before" '--dry-run writes nothing'
+	like "$rc:$out:$(tree "$1")" "0:*$2*:$before" "found, and --dry-run writes nothing: $2"
 	found=$out
 	repair "$1"
 	is "$rc:$out" "0:$found" 'repair says the same'
@@ -47,22 +46,17 @@ mended() {
 bare sound
 dist sound tiny 1.0
 script sound tiny 1.0
-run "$AVENV" repair sound
-is "$rc:$out" 0: 'a new environment needs nothing'
 
 # ---- moved and copied --------------------------------------------------------------
 
 cp -a sound copy
-before=$(tree sound)
 mended copy "$w/sound"
 ok 'a copy: RECORD is right' record_is_right copy
-is "$(grep -rlF --exclude='*.pyc' "$w/sound" copy)$(tree sound | diff - <(echo "$before"))" '' \
-	'a copy names the original nowhere, which is as it was'
 mv copy 'moved away'
 mended 'moved away' "$w/copy"
 mv sound kept
 mv 'moved away' sound
-run "$AVENV" repair sound
+repair sound
 is "$rc:$(diff -r --no-dereference kept sound)" 0: 'moved back: the same bytes'
 rm -r kept
 
@@ -81,9 +75,8 @@ rm -r q r
 mkdir sound/etc
 echo "at $w/sound" >sound/etc/conf
 cp -a sound copy
-run "$AVENV" repair copy
+repair copy
 like "$rc:$out:$err" "0:*copy/etc/conf' names '$w/sound*avenv recreate*" 'a file of an unknown kind is named'
-is "$(cat copy/etc/conf)" "at $w/sound" 'and not edited'
 rm -r copy sound/etc
 
 # ---- files ---------------------------------------------------------------------------
@@ -124,8 +117,7 @@ based() {
 # takes DIR: repair takes the Python in DIR
 takes() {
 	mended env "is gone; '$1/bin/python3"
-	is "$(readlink env/bin/python)" "$1/bin/python3" 'the link'
-	like "$(cat env/pyvenv.cfg)" "home = $1/bin" 'pyvenv.cfg'
+	like "$(readlink env/bin/python):$(<env/pyvenv.cfg)" "$1/bin/python3:*home = $1/bin" 'its link and pyvenv.cfg'
 }
 
 # spares DIR NAME: env lost its Python; repair takes another than the one in DIR
@@ -135,12 +127,7 @@ spares() {
 	is "$rc:$(cat env/pyvenv.cfg <(readlink env/bin/python) | grep -c "$1")" 0:0 "not taken: $2"
 }
 
-install "versions/$SERIES.1"
-based "versions/$SERIES.1"
-mv "versions/$SERIES.1" "versions/$SERIES.9"
-takes "$w/versions/$SERIES.9"
-based "versions/$SERIES.1"
-rm -r versions
+based versions/gone1
 mended env "is gone; '/"
 install versions/9
 chmod o+w versions/9/bin
@@ -171,15 +158,12 @@ touch "versions/b1/lib/python$SERIES/os.py"
 echo 'int main(void) { return system("touch '"$T"'/started") && 0; }' >"$T/trap.c"
 gcc -w -o "versions/b1/bin/python$SERIES" "$T/trap.c" || exit
 ln -s "python$SERIES" versions/b1/bin/python3
-for base in versions/a1 versions/b1; do
-	for command in status list doctor packages freeze 'repair -n' repair; do
-		based "$base"
-		ln -sfn "$w/$base/bin/python9" env/bin/python3
-		# shellcheck disable=SC2086 # several words
-		run "$AVENV" $command env
-		not_ok "$command starts no Python of $base" test -e "$T/started"
-		rm -f "$T/started"
-	done
+for command in status list doctor packages freeze 'repair -n' repair; do
+	based versions/b1
+	ln -sfn "$w/versions/b1/bin/python9" env/bin/python3
+	# shellcheck disable=SC2086 # several words
+	run "$AVENV" $command env
+	not_ok "$command starts no Python that only the environment names" test -e "$T/started"
 done
 
 # ---- refused -------------------------------------------------------------------------
@@ -191,8 +175,7 @@ stays() {
 	(cd env && eval "$2")
 	before=$(tree env)
 	run "$AVENV" repair env
-	like "$rc:$out$err" "1:*$1" "refused: $2"
-	is "$(tree env)" "$before" 'nothing changes'
+	like "$rc:$out$err:$(tree env)" "1:*$1*:$before" "refused, and nothing changes: $2"
 }
 stays 'not repaired' 'chmod o+w .'
 stays 'avenv create' 'rm pyvenv.cfg'
