@@ -28,40 +28,29 @@ links_fuzzer() {
 		clang -fsanitize=fuzzer,address -x c - -o /dev/null
 }
 
-look_build() {
-	programs gcc make
+# look try|check|proof: sets $missing, and $needed, without which it cannot go on
+look() {
+	missing=
+	programs gcc make python3
 	want libc6-dev header stdio.h
 	want libdeflate-dev header libdeflate.h
 	want libjansson-dev header jansson.h
 	want libreadline-dev header readline/readline.h
 	want libbsd-dev header bsd/stdlib.h
-	needed=$missing
-}
-
-look_try() {
-	look_build
-	programs python3
 	want python3-venv python3 -c 'import venv, ensurepip'
 	needed=$missing
 	programs musl-tools=musl-gcc
-}
-
-look_check() {
-	look_try
+	[ "$1" != try ] || return
+	needed=
 	programs zsh fish tcsh strace git clang-format shellcheck shfmt mandoc direnv
 	want libcmocka-dev header cmocka.h
 	want bash-completion test -e /usr/share/bash-completion/bash_completion
 	want liquidprompt test -e /usr/share/liquidprompt/liquidprompt
 	want zsh-theme-powerlevel9k test -e /usr/share/powerlevel9k/powerlevel9k.zsh-theme
-	needed=
-}
-
-look_proof() {
-	look_check
+	[ "$1" != check ] || return
 	programs clang clang-tidy gcovr patchelf man-db=man groff-base=groff rpm pacman-package-manager=pacman \
 		busybox-static=busybox xz-utils=xz
 	want libclang-rt-dev links_fuzzer
-	needed=
 }
 
 # apt COMMAND...: as root, or as one who may without being asked
@@ -80,15 +69,8 @@ install() {
 	echo "installing:$missing"
 	# A list of packages; the first try needs no fresh index.
 	# shellcheck disable=SC2086
-	apt install --no-install-recommends $missing 2>/dev/null && return
-	apt update
-	# shellcheck disable=SC2086
-	apt install --no-install-recommends $missing
-}
-
-look() {
-	missing=
-	"look_$1"
+	apt install --no-install-recommends $missing 2>/dev/null ||
+		{ apt update && apt install --no-install-recommends $missing; }
 }
 
 look "$1"

@@ -32,38 +32,21 @@ before() { :; }
 
 # make_theirs PYTHON [FLAG...]: python -m venv, moved to $THEIRS
 make_theirs() {
-	local python=$1
-	shift
 	rm -rf "$D" "$THEIRS"
 	mkdir -p "$(dirname "$D")"
-	before && "${CLEAN[@]}" "$python" -m venv "$@" "$D" && mv "$D" "$THEIRS"
-}
-
-# make_ours PYTHON [FLAG...]: avenv create, at $D
-make_ours() {
-	local python=$1
-	shift
-	rm -rf "$D"
-	mkdir -p "$(dirname "$D")"
-	before && "${CLEAN[@]}" "$AVENV" create -q -p "$python" "$@" "$D"
+	before && "${CLEAN[@]}" "$1" -m venv "${@:2}" "$D" && mv "$D" "$THEIRS"
 }
 
 # oracle: compares $THEIRS with $D
-oracle() {
-	"$SRCDIR/tests/oracle.py" "$THEIRS" "$D"
-}
+oracle() { "$SRCDIR/tests/oracle.py" "$THEIRS" "$D"; }
 
 # both PYTHON [FLAG...]: makes both and compares them
 both() {
-	make_theirs "$@" && make_ours "$@" && oracle
+	make_theirs "$@" && before && "${CLEAN[@]}" "$AVENV" create -q -p "$1" "${@:2}" "$D" && oracle
 }
 
 # same NAME PYTHON [FLAG...]: both are the same
-same() {
-	local name=$1
-	shift
-	ok "$name" both "$@"
-}
+same() { ok "$1" both "${@:2}"; }
 
 # activated SHELL ENV: VIRTUAL_ENV and the path of python after SHELL has sourced ENV's script
 # shellcheck disable=SC2016 # for the other shells

@@ -36,34 +36,29 @@ PS0=$'\e[m\e]7717;C\a'
 bind 'set enable-bracketed-paste off'
 eval "$(avenv hook bash)"
 """
-HOME = "/home/you"
-
 COLUMNS, MARGIN = 80, 22
 WIDTH, HEIGHT, SIZE = 8.4, 20, 14  # of a cell, and of the text in it
-BACKGROUND, BORDER, TEXT = "#0d1117", "#484f58", "#e6edf3"
-COLOURS = {
-    30: "#6e7681", 31: "#ff7b72", 32: "#7ee787", 33: "#e3b341",
-    34: "#79c0ff", 35: "#d2a8ff", 36: "#76e3ea", 37: "#e6edf3",
-}
-FONTS = ("ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', "
-         "'Liberation Mono', monospace")
-ALT = "A bash session: cd turns a project's environment on and off."
-
-
-# What a terminal does with the bytes that bash and avenv print; a colour and its end, "erase to the end"
+# Bold, and the colours that are used
+LOOKS = {1: {"font-weight": "bold"}, 2: {"opacity": "0.65"}, 31: {"fill": "#ff7b72"}, 32: {"fill": "#7ee787"},
+         33: {"fill": "#e3b341"}, 34: {"fill": "#79c0ff"}, 36: {"fill": "#76e3ea"}}
+FRAME = """<svg xmlns="http://www.w3.org/2000/svg" width="{0}" height="{1}" viewBox="0 0 {0} {1}" role="img">
+<!-- SPDX-License-Identifier: GPL-3.0-or-later; made by tests/picture.py -->
+<title>A bash session: cd turns a project's environment on and off.</title>
+<rect x="0.5" y="0.5" width="{2}" height="{3}" rx="8" fill="#0d1117" stroke="#484f58"/>
+<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', 'Liberation Mono', monospace" """ \
+    """font-size="14" fill="#e6edf3">"""
+# What a terminal does with the bytes that bash and avenv print: looks, "erase to the end", text
 TOKEN = re.compile(r"\x1b\[([0-9;]*)m|(\x1b\[K)|\x1b\[[?0-9]*[hl]|\x1b\][^\a]*\a|(.)", re.S)
 
 
 def screen(text):
-    """The lines that TEXT makes on a terminal, each a list of (character, style); a style is
-    (bold, dim, colour)."""
-    lines, column, style = [[]], 0, (False, False, None)
-    for colours, erase, char in (token.groups() for token in TOKEN.finditer(text)):
-        if colours is not None:
-            for n in (int(n or 0) for n in colours.split(";")):
-                bold, dim, colour = style
-                style = {0: (False, False, None), 1: (True, dim, colour), 2: (bold, True, colour),
-                         22: (False, False, colour), 39: (bold, dim, None)}.get(n) or (bold, dim, n)
+    """The lines that TEXT makes on a terminal, each a list of (character, the numbers of its looks)."""
+    lines, column, style = [[]], 0, frozenset()
+    for looks, erase, char in (token.groups() for token in TOKEN.finditer(text)):
+        if looks is not None:
+            for n in (int(n or 0) for n in looks.split(";")):
+                ended = {0: range(40), 22: (1, 2), 39: range(30, 40)}.get(n)
+                style = style.difference(ended) if ended else style | {n}
         elif erase:
             del lines[-1][column:]
         elif char == "\n":
@@ -96,38 +91,23 @@ def session():
         shell = world.shell(cwd=world.home + "/src")
         for step in STEPS:
             shell.run(step)
-        return os.fsdecode(shell.buf).replace(world.home, HOME)
-
-
-def tag(name, text, **attributes):
-    given = "".join(f' {key.replace("_", "-")}="{value}"' for key, value in attributes.items())
-    return f"<{name}{given}>{text}</{name}>"
-
-
-def text_run(row, column, text, style):
-    """Each run has its own place and length, so that any font keeps to the grid."""
-    bold, dim, colour = style
-    look = {"fill": COLOURS[colour]} if colour else {}
-    look.update({"font_weight": "bold"} if bold else {}, **({"opacity": "0.65"} if dim else {}))
-    return tag("text", escape(text), x=f"{MARGIN + column * WIDTH:g}",
-               y=MARGIN + row * HEIGHT + SIZE, textLength=f"{len(text) * WIDTH:g}", **look)
+        return os.fsdecode(shell.buf).replace(world.home, "/home/you")
 
 
 def draw(shown):
     lines = [list(runs(line)) for line in screen(shown)]
-    longest = max(run[0] + len(run[1]) for line in lines for run in line)
+    longest = max(column + len(text) for line in lines for column, text, _ in line)
     if longest > COLUMNS:
         raise ValueError(f"a line of {longest} columns does not fit into {COLUMNS}")
     width, height = round(COLUMNS * WIDTH + 2 * MARGIN), len(lines) * HEIGHT + 2 * MARGIN
-    yield (f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
-           f'viewBox="0 0 {width} {height}" role="img">')
-    yield "<!-- SPDX-License-Identifier: GPL-3.0-or-later; made by tests/picture.py -->"
-    yield tag("title", ALT)
-    yield (f'<rect x="0.5" y="0.5" width="{width - 1}" height="{height - 1}" rx="8" '
-           f'fill="{BACKGROUND}" stroke="{BORDER}"/>')
-    yield f'<g font-family="{FONTS}" font-size="{SIZE}" fill="{TEXT}">'
+    yield FRAME.format(width, height, width - 1, height - 1)
     for row, line in enumerate(lines):
-        yield from (text_run(row, *run) for run in line)
+        # Each run has its own place and length, so that any font keeps to the grid.
+        for column, text, style in line:
+            looks = "".join(f' {key}="{value}"' for n in sorted(style, key=lambda n: (n < 30, n))
+                            for key, value in LOOKS[n].items())
+            yield (f'<text x="{MARGIN + column * WIDTH:g}" y="{MARGIN + row * HEIGHT + SIZE}" '
+                   f'textLength="{len(text) * WIDTH:g}"{looks}>{escape(text)}</text>')
     yield "</g>\n</svg>"
 
 
