@@ -13,26 +13,20 @@ say create | plain
 AVENV_SHELL='bash 4' AVENV_STATE='' say create | plain
 touch requirements.txt
 say create --without-pip venv
-say create -q
 say create --clear | plain
 say create -p 3.99 | plain
 echo 3.98 >.python-version
 say create
 rm .python-version
 say create --copies
-say create -r none.txt
 cd ..
 say create shop/requirements.txt
-say create "$HOME"
 say create --clear shop
 sed -i 's/^version = .*/version = 3.4.1/' shop/.venv/pyvenv.cfg
 say create shop/.venv | plain
 mkenv archive/.venv
 say create --without-pip archive/.venv
-say pythons nothing
-say remove shop/venv | plain
 say remove -y shop/venv | plain
 say remove -y shop | plain
-say remove -y nowhere | plain
 say remove -y "$HOME" | plain
 say -C shop/.venv remove -y .

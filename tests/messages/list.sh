@@ -9,15 +9,10 @@ rm old/.venv/bin/python
 mkdir -p blog/.venv/lib/python3.11/site-packages/{pip-23.0,django-4.2}.dist-info
 say list
 VIRTUAL_ENV=$PWD/blog/.venv say list --names
-say path blog
-say path data
 say path bolg
-say path nothing
 say path old
 mkenv ../more/blog/.venv
 say allow ../more/blog
 say path blog
-say run -e nothing true
 say run no-such-command
 say -C shop run no-such-command
-say env --shell tcsh

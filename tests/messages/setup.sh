@@ -15,5 +15,3 @@ say setup zsh
 rm ../.zshrc
 echo 'ZDOTDIR=~/zsh' >../.zshenv
 say setup zsh
-say setup tcsh
-say setup --found .

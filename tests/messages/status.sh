@@ -6,33 +6,26 @@ say
 mkenv blog/.venv
 at blog
 say
-say status
 say allow
 say
 export VIRTUAL_ENV=$PWD/.venv AVENV_ENV=$PWD/.venv PATH=$PWD/.venv/bin:$PATH
 say
 say -C .. status
 unset VIRTUAL_ENV AVENV_ENV
-say status nowhere
 rm .venv/bin/python .venv/bin/python3
 say
-say path
 at ..
 mkenv shop/one
 mkenv shop/two
 at shop
 say
-say path
 at ..
-mkdir -p git/.venv
-rmdir git/.venv
 mkenv git/.venv
 say deny git
 say status git
-mkdir -p locked needs
-touch locked/poetry.lock needs/requirements.txt
+mkdir -p locked
+touch locked/poetry.lock
 say -C locked
-say -C needs
 mkenv "$HOME/.virtualenvs/stored" web/.venv
 printf '%s\n' "$HOME/src/stored" >"$HOME/.virtualenvs/stored/.project"
 mkdir stored

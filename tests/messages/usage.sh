@@ -6,11 +6,9 @@ say run --help
 say craete
 say frobnicate
 say create --pyton 3
-say create --p 3
 say status a b
 say list --json=1
 say run
 say hook tcsh
-say allow --frob
 say --json list
 say -C nowhere status
