@@ -154,14 +154,10 @@ metadata() {
 for version in 1.0 2.0; do "$SRCDIR/tests/mkdist.py" wheel "$T/wheels" needed $version; done
 needed='$PYTHON -m zipfile -e "$T/wheels/needed-2.0-py3-none-any.whl" $site'
 defect unmet 'metadata needing 1.0 "Requires-Dist: needed<2; python_version > \"3\""'
-defect unmet 'metadata needing 1.0 "Requires-Dist: needed<2"
-	'"$needed"
 defect metadata 'mkfifo $site/x.pth'
 defect files 'rm -r $site/pip'
 defect duplicate "$needed; metadata needed 1.0"
 defect metadata "$needed"'; rm $site/needed*/METADATA'
-defect metadata 'mkdir $site/~eeded-1.0.dist-info'
-defect files "$needed"'; rm $site/needed*/RECORD'
 defect files "$needed"'; rm $site/needed.py'
 defect files 'metadata own 1.0
 	echo "{\"url\": \"file:///nowhere\", \"dir_info\": {\"editable\": true}}" >$site/own-1.0.dist-info/direct_url.json
@@ -229,12 +225,4 @@ run "${CLEAN[@]}" "$AVENV" doctor --all
 like "$rc:$out" "1:*~/p/.venv" '--all: what is wrong'
 run "${CLEAN[@]}" "$AVENV" doctor .local p/.venv
 like "$rc:$out:$err" "1:*~/p/.venv*no environment in *.local'" 'one that is none, and the next'
-evil=$'evil\e[2J'
-mkenv "$evil/.venv"
-chmod o+w "$evil/.venv"
-run "${CLEAN[@]}" "$AVENV" doctor "$evil/.venv"
-unlike "$out$err" $'\e' 'a control character in a name is escaped'
-doctor refused -- "$evil/.venv"
-(eval "$mend")
-is "$(stat -c %A "$evil/.venv")" drwxr-xr-x 'the command names the directory all the same'
 done_testing

@@ -32,10 +32,10 @@ paths
 like "$(tr -d ' \n' <"$T/json")" '"environments":[[][]]' 'nothing known: JSON all the same'
 mkenv a/.venv other/.venv here/{one,two}
 "$AVENV" -q allow a other/.venv
-mv other moved
-is "$(paths)" a/.venv 'recorded ones, but what is gone'
-mv moved other
-is "$(cd here && paths)" 'a/.venv here/one here/two other/.venv' 'those of this directory'
+mkenv gone
+"$AVENV" -q allow gone
+rm -r gone
+is "$(cd here && paths)" 'a/.venv here/one here/two other/.venv' 'those of this directory, and recorded ones, but what is gone'
 is "$(paths VIRTUAL_ENV="$HOME/here/one")" 'a/.venv here/one other/.venv' 'the one that is on'
 is "$(field here/one active) $(field here/one state)" 'true not allowed' 'marked as such'
 "$AVENV" -q deny a
@@ -61,17 +61,11 @@ store() {
 	is "$(paths "${@:3}") $(field "$2/one" source)" "$2/one $1" "$1: $2 ${3-}"
 }
 store virtualenvwrapper .virtualenvs
-store virtualenvwrapper work WORKON_HOME="$HOME/work"
-store poetry .cache/pypoetry/virtualenvs
 store poetry elsewhere POETRY_VIRTUALENVS_PATH="$HOME/elsewhere"
 store pipenv .local/share/virtualenvs
 store pyenv py/versions/3.11.2/envs PYENV_ROOT="$HOME/py"
 store pdm .local/share/pdm/venvs
 store hatch .local/share/hatch/env/virtual/p/abc
-fresh
-mkenv .virtualenvs/one .local/share/virtualenvs/two here/three
-mkdir .virtualenvs/hooks
-is "$(cd here && paths)" '.local/share/virtualenvs/two .virtualenvs/one here/three' 'stores beside each other'
 fresh
 mkenv .local/share/{uv/tools,pipx/venvs}/avenv
 is "$(paths)" '' 'environments of programs, as of avenv itself, are no projects'

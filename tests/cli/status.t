@@ -159,16 +159,4 @@ chmod 620 "$HOME/.local/share/avenv/records"
 situation 'records that others may write to' good "'~/.local/share/avenv/records'" "see 'avenv doctor'"
 chmod 600 "$HOME/.local/share/avenv/records"
 
-# ---- the next command is one word of the shell, whatever the name -----------
-
-# shellcheck disable=SC2016 # meant as it stands
-for name in "it's" '; touch x;' "'; touch x; '" '$(touch x)'; do
-	project "words/$name" allow
-	chmod o+w "$T/words/$name/.venv/bin"
-	run at here avenv status --json "../words/$name"
-	next=$(printf %b "$(member next)")
-	run at here bash -c "$next"
-	is_ready "words/$name" "$name: the next command is quoted"
-done
-is "$(find "$T/here" "$T/words" -name x)" '' 'and nothing of a name is executed'
 done_testing

@@ -11,47 +11,38 @@ AVENV=$SRCDIR/out/release/avenv
 command -v strace >/dev/null || skip_all 'strace is not installed'
 strace -o /dev/null true 2>/dev/null || skip_all 'strace cannot trace here'
 
-# failing CALL FILE ARG...: avenv ARG..., with CALL of FILE failing; strace has to hit
+# failing INJECTION FILE ARG...: avenv ARG..., with the system call of FILE failing; strace has to hit
 failing() {
-	run strace -o "$T/trace" -P "$PWD/$2" -e inject="$1:error=EIO" "$AVENV" "${@:3}"
+	run strace -o "$T/trace" -P "$2" -e inject="$1" "$AVENV" "${@:3}"
 	grep -q INJECTED "$T/trace" || diag "never: $1 of $2"
 	err=$(grep -v '^strace: ' <<<"$err")
 }
 
-# ---- who can write -----------------------------------------------------------
-
 fresh open/.venv
 chmod o+w open/.venv/bin
 for nth in 1 2 3; do
-	run strace -o /dev/null -P "$PWD/open/.venv/bin" -e inject="statx:error=EIO:when=$nth" \
-		avenv -q allow open
-	is_off open "bin that anybody may write to, look $nth, allow: off"
+	failing "statx:error=EIO:when=$nth" "$PWD/open/.venv/bin" -q allow open
+	is_off open "bin that others may write to, look $nth, allow: off"
 	rm -rf "$HOME/.local"
 done
-
-# ---- git ---------------------------------------------------------------------
-
 if command -v git >/dev/null; then
 	git init -q g
 	mkenv g/.venv
 	git -C g add -f .venv/pyvenv.cfg
 	for file in .git .git/HEAD .git/objects .git/index; do
-		failing statx,openat "g/$file" allow g
+		failing statx,openat:error=EIO "$PWD/g/$file" allow g
 		like "$rc:$err" '1:*--tracked*' "git tracks it, $file: refused"
 	done
 else
-	skip 'git is not installed'
+	skip 'git is not installed' 4
 fi
-
-# ---- the records ---------------------------------------------------------------
-
 fresh p/.venv
 avenv -q deny p
 export AVENV_TRUST=$PWD
 for call in openat read; do
-	run strace -o /dev/null -P "$STORE" -e inject=$call:error=EIO "$AVENV" -C p path
+	failing $call:error=EIO "$STORE" -C p path
 	is "$rc:$out" 1: "the records, $call: a denial may be in them"
-	run strace -o /dev/null -P "$STORE" -e inject=$call:error=EIO "$AVENV" allow .
+	failing $call:error=EIO "$STORE" allow .
 	is_off p "the records, $call: the denial is not lost" denied
 done
 done_testing

@@ -6,26 +6,16 @@
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/oracle.sh"
 
-VERSION=$("$SYSTEM_PYTHON" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
-case $VERSION in
-3.1[01]) names='setuptools pip' ;;
-*) names=pip ;;
-esac
 loose_python "$T/py"
 mkdir "$T/w"
 cd "$T/w" || exit 1
 
-# wheels CASE: that one as pip, and a sound setuptools where this Python wants one
+# wheels CASE [NAME]: that one as pip, or as NAME
 wheels() {
-	local name
-	rm -rf "$T/py/wheels" "$T/made"
-	mkdir "$T/py/wheels"
-	for name in $names; do
-		WHEEL_NAME=$name "$SRCDIR/tests/mkwheel.py" "$T/made" tiny
-		mv "$T"/made/*/*.whl "$T/py/wheels"
-	done
-	WHEEL_NAME=pip "$SRCDIR/tests/mkwheel.py" "$T/made" "$1"
-	mv "$T"/made/*/pip*.whl "$T/py/wheels"
+	rm -rf "$T/made"
+	WHEEL_NAME=${2-pip} "$SRCDIR/tests/mkwheel.py" "$T/made" "$1"
+	mkdir -p "$T/py/wheels"
+	mv "$T"/made/*/*.whl "$T/py/wheels"
 }
 
 # refused CASE: by create, over nothing and over an environment
@@ -38,12 +28,13 @@ refused() {
 	is "$(find "$T" -name 'evil*' -not -path "$T/made/*"):$(ls -A)" :sound "nothing written: $1"
 }
 
+rm -rf "$T/py/wheels"
+wheels tiny setuptools
 wheels tiny
 run "$AVENV" create -p "$LOOSE" sound
 is "$rc:$(sound/bin/pip)" 0:pip 'a sound one is installed and runs'
 for case in parent link crc endless cut not-in-record script-is-python; do refused $case; done
 
-wheels tiny
 rm "$T"/py/wheels/pip-*
 run "$AVENV" create -p "$LOOSE" new
 like "$rc:$err" '1:avenv: *--without-pip' 'no wheel of pip: the way on is named'
