@@ -53,14 +53,12 @@ cp -al old same
 before=$(tree same)
 run "$AVENV" move old new
 like "$rc:$out:$err" "0:'$w/new/etc/conf' names '$w/old' still*avenv recreate*" 'a file of an unknown kind is named'
-is "$(cat new/etc/conf)" "root = $w/old/x" 'and not edited'
 is "$(grep -rlF --exclude='*.pyc' "$w/old" new | sort)" $'new/etc/conf\nnew/etc/other' 'no other file names the old place'
 is "$(readlink new/top):$(readlink new/bin/out):$(stat -c %a new)" "$w/new/lib:../../outside:700" \
 	'links into it follow, links out of it stay'
 ok 'RECORD is right' record_is_right new
 is "$(tree same)" "$before" 'other names of the same files stay as they are'
 is "$(new/bin/python -c 'import here; print(here.here)'):$(new/bin/tiny)" 1:tiny 'it works'
-is "$(sh -c '. "$1/bin/activate"; command -v python' sh "$w/new")" "$w/new/bin/python" 'activate'
 rm -rf same new
 # One that was moved by hand before, and a move that was killed after the rename
 bare hand
@@ -147,15 +145,16 @@ stays() {
 	local before
 	before=$(listing .)
 	run "$AVENV" move "$2" "$3"
-	like "$rc:$out$err" "1:avenv: *$1" "refused: $2 to $3"
-	is "$(listing .)" "$before" 'nothing moves'
+	like "$rc:$out$err:$(listing .)" "1:avenv: *$1*:$before" "refused, and nothing moves: $2 to $3"
 }
-stays "$w/link' removes it" link x
-stays 'already' env other
-stays 'there already' env file
-stays "$w/env/x" env env/x
-stays ':' env a:b
-stays "quote*avenv recreate $w/env'" env "it's"
+while IFS='|' read -r why env to; do stays "${why//W/$w}" "$env" "$to"; done <<-'L'
+	W/link' removes it|link|x
+	there already|env|other
+	there already|env|file
+	W/env/x|env|env/x
+	:|env|a:b
+	quote*avenv recreate W/env'|env|it's
+L
 run "$AVENV" -C env move ../env ../x
 like "$rc:$err" "1:*'cd *' first" 'refused: the shell is in it'
 exec 9<"$w/env"
@@ -169,6 +168,6 @@ if command -v git >/dev/null; then
 	git -C repo add env/pyvenv.cfg
 	stays 'git tracks*git -C*rm' repo/env x
 else
-	skip 'git is not installed' 2
+	skip 'git is not installed'
 fi
 done_testing
