@@ -201,18 +201,9 @@ def editable_git(place):
     for path in 'a/b', 'c d', 'setup', 'nested':
         place.tree('git/mono/' + path, 'setup.py' if path == 'setup' else 'pyproject.toml')
     place.tree('git/mono/nested/src', None)
-    main = place.repository('git/main', remote)
-    git('-C', main, 'worktree', 'add', '-q', place.src / 'git/tree', '-b', 'tree')
-    place.tree('git/tree')
-    outer = place.repository('git/outer', remote)
-    place.repository('git/outer/inner', REMOTE % ('origin', 'https://example.com/inner'))
-    (outer / '.git/modules').mkdir()
-    (outer / 'inner/.git').rename(outer / '.git/modules/inner')
-    (outer / 'inner/.git').write_text('gitdir: ../.git/modules/inner\n')
     for name, path in (
             ('g-none', 'none'), ('g-new', 'new'), ('g-sub', 'mono/a/b'), ('g-space', 'mono/c d'),
-            ('g-setup', 'mono/setup'), ('g-nested', 'mono/nested/src'), ('g-worktree', 'tree'),
-            ('g-submodule', 'outer/inner')):
+            ('g-setup', 'mono/setup'), ('g-nested', 'mono/nested/src')):
         place.editable(name, 'git/' + path)
 
 

@@ -92,39 +92,15 @@ const char *project_of_sources(const char *dir)
 	}
 }
 
-/* "a/b" of PROJECT in TOP, or "../.." up from it where PROJECT is not below TOP. */
-static const char *relative(const char *project, const char *top)
-{
-	struct buf up = BUF_INIT;
-	const char *rest;
-
-	while (!path_under(project, top)) {
-		buf_puts(&up, "../");
-		top = path_parent(top);
-	}
-	rest = project + strlen(top);
-	rest += *rest == '/';
-	buf_puts(&up, rest);
-	if (!*rest && up.len)
-		buf_cut(&up, up.len - 1);
-	return up.data;
-}
-
-/*
- * The place of the project with SOURCE in the work tree that pip takes to be beside REPOSITORY.
- * NULL: its top, or there is no project.
- */
+/* The place of the project with SOURCE below the directory that holds REPOSITORY; NULL: that is it. */
 static const char *subdirectory(const char *source, const char *repository)
 {
 	const char *top = path_parent(path_clean(path_join(source, repository)));
 	const char *project = project_of_sources(source);
-	struct file_info at, root;
 
-	if (!project)
+	if (!project || streq(project, top) || !path_under(project, top))
 		return NULL;
-	if (!file_stat(project, &at) && !file_stat(top, &root) && file_same(&at, &root))
-		return NULL;
-	return relative(project, top);
+	return project + strlen(path_join(top, ""));
 }
 
 /* The forms in which pip prints an editable by its path: with a comment, or without. */
