@@ -11,12 +11,8 @@
 
 #include "core/banned.h"
 
-int hookless(const struct context *ctx, const struct here *h)
+int hookless(const struct context *ctx)
 {
-	if (h->outdated)
-		return error("the hook in this shell is of another version of avenv; 'exec %s' "
-			     "loads the new one",
-			     paste_shell()->name);
 	return error("the hook is not loaded in this shell; type %s",
 		     paste_quoted(setup_next(&ctx->settings)));
 }
@@ -39,7 +35,7 @@ static int change(struct context *ctx, enum event event)
 
 	here_ask(ctx, event, &h);
 	if (!h.hook)
-		return hookless(ctx, &h);
+		return hookless(ctx);
 	if (h.look.disable && event != EVENT_DEACTIVATE)
 		return error("avenv is off in this shell; '%s' turns it on again",
 			     here_on_line(&h));
@@ -62,7 +58,7 @@ static int run_activate(struct context *ctx, int argc, char **argv)
 	if (!argc)
 		return change(ctx, EVENT_ACTIVATE);
 	here_ask(ctx, EVENT_ACTIVATE, &h);
-	return h.hook ? turn_on(ctx, &h, argv[0]) : hookless(ctx, &h);
+	return h.hook ? turn_on(ctx, &h, argv[0]) : hookless(ctx);
 }
 
 static int run_deactivate(struct context *ctx, int argc, char **argv)

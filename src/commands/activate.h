@@ -9,6 +9,6 @@
 int turn_on(struct context *ctx, struct here *h, const char *env);
 
 /* Print that H has no hook, or one of another version, and what loads it. Returns -1. */
-int hookless(const struct context *ctx, const struct here *h);
+int hookless(const struct context *ctx);
 
 #endif

@@ -119,11 +119,7 @@ static void look_at_hook(const struct context *ctx, const struct here *here,
 	if (!program_helper())
 		findings_add(findings, "hook", program_path(),
 			     "avenv-hook is missing, so nothing is turned on: install avenv again");
-	if (here->outdated) {
-		f = findings_add(findings, "hook", paste_shell()->name,
-				 "the hook in this shell is of another version of avenv");
-		f->mend = formatted("exec %s", paste_shell()->name);
-	} else if (!here->hook) {
+	if (!here->hook) {
 		f = findings_add(findings, "hook", NULL,
 				 "the hook is not loaded in this shell, so nothing is turned on");
 		f->harmless = true;

@@ -117,7 +117,7 @@ static int run(struct context *ctx, int argc, char **argv)
 
 	here_look(ctx, &h);
 	if (!h.hook)
-		return hookless(ctx, &h);
+		return hookless(ctx);
 	if (!question_possible())
 		return error("there is no terminal to ask on; 'avenv list --names' prints names");
 	list_known(ctx, &known);

@@ -15,20 +15,13 @@
 
 const char here_lost[] = "the working directory no longer exists, or its path cannot be told";
 
-/* AVENV_SHELL is "SHELL PROTOCOL"; the first edition's hooks set AVENV_HOOK. */
-static bool is_outdated(void)
-{
-	const char *value = getenv("AVENV_SHELL"), *space = value ? strchr(value, ' ') : NULL;
-
-	return space ? !streq(space + 1, SHELL_PROTOCOL) : getenv("AVENV_HOOK") != NULL;
-}
-
 void here_ask(struct context *ctx, enum event event, struct here *h)
 {
-	const char *path = getenv("PATH");
+	const char *path = getenv("PATH"), *shell = getenv("AVENV_SHELL");
 
 	*h = (struct here){
-		.outdated = is_outdated(),
+		/* AVENV_SHELL is "SHELL PROTOCOL". */
+		.hook = shell && ends_with(shell, " " SHELL_PROTOCOL) ? paste_hook() : NULL,
 		.look = { .event = event,
 			  .pwd = ctx->pwd,
 			  .virtual_env = getenv("VIRTUAL_ENV"),
@@ -37,7 +30,6 @@ void here_ask(struct context *ctx, enum event event, struct here *h)
 			  .old_path = getenv("AVENV_OLD_PATH"),
 			  .disable = settings_on(getenv("AVENV_DISABLE")) },
 	};
-	h->hook = h->outdated ? NULL : paste_hook();
 	look_state(&h->look, getenv("AVENV_STATE"));
 	plan_look(&h->look, &ctx->trust, &h->plan);
 }

@@ -10,8 +10,6 @@
 struct here {
 	/** the shell whose hook started us; NULL: no hook, or one of another version */
 	const struct shell *hook;
-	/** the hook is of another version of avenv */
-	bool outdated;
 	struct look look;
 	struct plan plan;
 };

@@ -264,7 +264,7 @@ const char *known_path(struct context *ctx, const char *env)
 
 const char *env_word(const struct env *env)
 {
-	return env->ambiguous || env->name[0] == '-' ? env->path : env->name;
+	return env->ambiguous ? env->path : env->name;
 }
 
 const char *env_where(const struct env *env)

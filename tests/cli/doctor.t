@@ -199,8 +199,6 @@ doctor '' "${active[@]}" -- p/.venv
 is "$rc:$found" 0: 'an active environment'
 finds '(hook)' 'no hook' AVENV_SHELL= -- p/.venv
 is "$mend" 'avenv setup' 'no hook: the command'
-finds hook 'a hook of another version' AVENV_SHELL='bash 3' -- p/.venv
-is "$mend" 'exec bash' 'a hook of another version: the command'
 finds activator 'pyenv-virtualenv' PYENV_VIRTUALENV_INIT=1 -- p/.venv
 rm "$HOME/.bashrc"
 cd "$HOME/.local/share/avenv" || exit
