@@ -36,13 +36,7 @@ static enum action decide_by_hand(const struct situation *s)
 
 enum action decide(const struct situation *s)
 {
-	switch (s->active) {
-	case ACTIVE_OURS:
+	if (s->active == ACTIVE_OURS)
 		return decide_ours(s);
-	case ACTIVE_BY_HAND:
-		return decide_by_hand(s);
-	case ACTIVE_NONE:
-		break;
-	}
-	return decide_none(s);
+	return s->active == ACTIVE_BY_HAND ? decide_by_hand(s) : decide_none(s);
 }

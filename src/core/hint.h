@@ -26,6 +26,6 @@ void hint_store(struct buf *b, const struct trust *trust);
 const char *hint_env_name(const struct found *found);
 
 /* 'NAME' with what a terminal would act on escaped. */
-void hint_quote(struct buf *b, const char *name);
+const char *hint_quoted(const char *name);
 
 #endif

@@ -200,9 +200,7 @@ void plan_look(const struct look *look, struct trust *trust, struct plan *plan)
 	read_situation(look, plan);
 	plan->action = decide(&plan->situation);
 	plan_path(look, plan);
-	plan_seen(look, plan);
 	plan_message(look, trust, plan);
-	plan_learn(look, trust->settings, plan);
 	plan->again = (plan->message || plan->learn || plan->seen || is_to_adopt(look, plan)) &&
 		      !look_is_prompt(look);
 	update_state(look, plan);

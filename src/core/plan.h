@@ -99,13 +99,7 @@ void plan_tools(const struct look *look, struct plan *plan);
 /* PATH, _OLD_VIRTUAL_PATH and our entry, as the action leaves them. */
 void plan_path(const struct look *look, struct plan *plan);
 
-/* The environment to record as seen, once a shell. */
-void plan_seen(const struct look *look, struct plan *plan);
-
-/* The hint, once a shell and project. */
+/* The hint, once a shell and project, and the environment to record. */
 void plan_message(const struct look *look, const struct trust *trust, struct plan *plan);
-
-/* The environment to record. */
-void plan_learn(const struct look *look, const struct settings *settings, struct plan *plan);
 
 #endif

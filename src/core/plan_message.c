@@ -48,10 +48,10 @@ static bool is_news(const struct look *look, struct plan *plan, const char *key)
 static void tell_adopted(const struct look *look, struct plan *plan)
 {
 	const struct found *found = &plan->found;
-	struct buf b = BUF_INIT, name = BUF_INIT;
+	const char *name = hint_env_name(found);
+	struct buf b = BUF_INIT;
 
-	hint_quote(&name, hint_env_name(found));
-	buf_putl(&b, name.data, " goes off when you leave; 'avenv activate ", hint_env_name(found),
+	buf_putl(&b, hint_quoted(name), " goes off when you leave; 'avenv activate ", name,
 		 "' keeps it on");
 	/* Learning has just said it. */
 	if (is_news(look, plan, told_key(TOLD_ADOPTED, found->project_real)) &&
@@ -81,7 +81,7 @@ static void tell_not_found(const struct look *look, const struct trust *trust, b
 		plan->message = b.data;
 }
 
-void plan_message(const struct look *look, const struct trust *trust, struct plan *plan)
+static void tell(const struct look *look, const struct trust *trust, struct plan *plan)
 {
 	bool quiet = trust->settings->quiet || look->quiet;
 
@@ -134,7 +134,7 @@ static bool is_asked_for(const struct found *found, const char *env)
  * A stock activate that the user has sourced since the last prompt has run that environment's
  * code already: that is the user's word for it. A parent's variable is exported.
  */
-void plan_learn(const struct look *look, const struct settings *settings, struct plan *plan)
+static void learn(const struct look *look, const struct settings *settings, struct plan *plan)
 {
 	const char *env = look->virtual_env, *first = look->path;
 
@@ -147,11 +147,14 @@ void plan_learn(const struct look *look, const struct settings *settings, struct
 		plan->learn = env;
 }
 
-void plan_seen(const struct look *look, struct plan *plan)
+void plan_message(const struct look *look, const struct trust *trust, struct plan *plan)
 {
 	const struct found *found = &plan->found;
 
+	/* An environment in an allowed tree is recorded once a shell. */
 	if (found->outcome == FIND_UNTRUSTED && found->judgement.verdict == VERDICT_NEW &&
 	    !plan->situation.off && is_news(look, plan, told_key(TOLD_SEEN, found->venv.path)))
 		plan->seen = found->venv.path;
+	tell(look, trust, plan);
+	learn(look, trust->settings, plan);
 }

@@ -18,7 +18,6 @@ static bool look(struct search *search, struct candidate *c, const char *place)
 	return store_tied(search, c, store_newest(place, tag.data, NULL));
 }
 
-/* Below ~/.local/share on each system: pipenv knows of no other. */
 const struct store store_pipenv = {
-	"pipenv", "Pipfile", "WORKON_HOME", "XDG_DATA_HOME", ".local/share", "virtualenvs", look,
+	"pipenv", "Pipfile", "WORKON_HOME", "XDG_DATA_HOME", STORE_DATA, "virtualenvs", look,
 };

@@ -6,7 +6,6 @@
 #include "core/path.h"
 #include "finders/hash.h"
 #include "finders/store.h"
-#include "finders/toml.h"
 
 #include "core/banned.h"
 

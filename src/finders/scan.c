@@ -82,8 +82,7 @@ static bool choose(const struct strings *names, struct search *search, struct ca
 		venv_read(search_path(search, name), &venv);
 		if (!venv_is_env(&venv))
 			continue;
-		buf_puts(&all, count ? ", " : "");
-		hint_quote(&all, name);
+		buf_putl(&all, count ? ", " : "", hint_quoted(name));
 		if (!count++ || (is_recorded && !recorded))
 			c->name = name;
 		recorded += is_recorded;

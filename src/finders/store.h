@@ -10,15 +10,9 @@
 #include "core/strings.h"
 
 /* Below the home directory, as platformdirs has them. */
-#ifdef __APPLE__
-#define STORE_CACHE  "Library/Caches"
-#define STORE_CONFIG "Library/Application Support"
-#define STORE_DATA   "Library/Application Support"
-#else
 #define STORE_CACHE  ".cache"
 #define STORE_CONFIG ".config"
 #define STORE_DATA   ".local/share"
-#endif
 
 #define STORE_PYPROJECT "pyproject.toml"
 
@@ -85,5 +79,11 @@ bool store_tied(struct search *search, struct candidate *c, const char *env);
  * the user's word.
  */
 bool store_chosen(struct search *search, struct candidate *c, const char *target);
+
+/*
+ * TOML, as far as tools write it: "[table]", and below it a line 'key = "string"'. The string at KEY, "table.key", in TEXT.  NULL: it is not there, or is written in another
+ * way than above: in several lines, with escapes, by quoted or dotted keys.
+ */
+const char *toml_string(const char *text, const char *key);
 
 #endif

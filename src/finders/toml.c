@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "finders/toml.h"
+#include "finders/store.h"
 
 #include "core/mem.h"
 

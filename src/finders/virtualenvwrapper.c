@@ -39,8 +39,7 @@ static bool look(struct search *search, struct candidate *c, const char *place)
 
 		if (!streq(stores->projects.list[i], search->dir) || venv_exists(path) <= 0)
 			continue;
-		buf_puts(&names, n++ ? ", " : "");
-		hint_quote(&names, stores->envs.list[i]);
+		buf_putl(&names, n++ ? ", " : "", hint_quoted(stores->envs.list[i]));
 		env = path;
 	}
 	c->path = search->dir;

@@ -10,7 +10,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/venv.h"
-#include "finders/toml.h"
+#include "finders/store.h"
 #include "print/msg.h"
 #include "python/places.h"
 

@@ -14,12 +14,10 @@
 /* Named once, whatever was recorded of it. */
 static void lose(struct buf *lost, const struct record *r)
 {
-	struct buf name = BUF_INIT;
+	const char *name = hint_quoted(r->tree ? r->path : path_parent(r->path));
 
-	hint_quote(&name, r->tree ? r->path : path_parent(r->path));
-	if (strstr(lost->data, name.data))
-		return;
-	buf_putl(lost, lost->len ? ", " : "", name.data);
+	if (!strstr(lost->data, name))
+		buf_putl(lost, lost->len ? ", " : "", name);
 }
 
 /* R's directory is unchanged, and its slot has an environment that it allowed. */

@@ -122,7 +122,7 @@ bool opening_first(const struct user *user, const struct chain *chain, const str
 
 void opening_text(struct buf *b, const struct opening *opening)
 {
-	hint_quote(b, opening->path);
+	buf_puts(b, hint_quoted(opening->path));
 	if (opening->refusal)
 		buf_putl(b, " ", refusal_words[opening->refusal]);
 	else

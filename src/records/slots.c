@@ -150,8 +150,7 @@ static int check_denied(struct trust *trust, const struct slot *slot, const stru
 	}
 	if (!no)
 		return 0;
-	buf_puts(why, "you denied ");
-	hint_quote(why, no->path);
+	buf_putl(why, "you denied ", hint_quoted(no->path));
 	if (!how->look_only)
 		buf_putl(why, "; ", denial_end(no, slot->project->path), " takes that back");
 	return -1;

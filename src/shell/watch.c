@@ -4,12 +4,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#ifdef __APPLE__
-#include <sys/mount.h>
-#include <sys/param.h>
-#else
 #include <sys/vfs.h>
-#endif
 
 #include "core/path.h"
 
@@ -33,25 +28,20 @@ static bool all_usual(const struct watch *watch)
  */
 static bool is_far(const char *path)
 {
-	struct statfs fs;
-
-	if (statfs(path, &fs))
-		return false;
-#ifdef __APPLE__
-	return !(fs.f_flags & MNT_LOCAL);
-#else
 	static const uint32_t types[] = {
 		0x6969,     0xFF534D42, 0xFE534D42, 0x517B,     0x65735546, 0x01021997,
 		0x0187,     0x00C36400, 0x0BD00BD0, 0x47504653, 0x5346414F, 0x6B414653,
 		0x19830326, 0x73757245, 0xAAD7AAEA, 0x7C7C6673, 0x786F4256, 0xBACBACBC,
 	};
+	struct statfs fs;
 
+	if (statfs(path, &fs))
+		return false;
 	/* f_type may be a signed word of 32 or 64 bits. */
 	for (size_t i = 0; i < ARRAY_SIZE(types); i++)
 		if ((uint32_t)fs.f_type == types[i])
 			return true;
 	return false;
-#endif
 }
 
 /*

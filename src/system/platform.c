@@ -5,13 +5,9 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
-
-#ifdef __APPLE__
-#include <libproc.h>
-#endif
-#include <sys/syscall.h>
 
 #include "core/file.h"
 #include "core/mem.h"
@@ -76,17 +72,10 @@ bool platform_is_mount(int dir, const char *name)
 
 const char *platform_program_of(pid_t process)
 {
-#ifdef __APPLE__
-	char path[PROC_PIDPATHINFO_MAXSIZE];
-	int len = proc_pidpath(process, path, sizeof(path));
-
-	return len > 0 ? mem_dup(path, (size_t)len) : NULL;
-#else
 	char link[64];
 
 	snprintf(link, sizeof(link), "/proc/%ld/exe", (long)process);
 	return files_link_text(AT_FDCWD, link);
-#endif
 }
 
 long long platform_clock_ms(void)

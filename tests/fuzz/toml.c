@@ -3,7 +3,7 @@
 /* pyproject.toml with any text in a string, a comment and behind; .python-version. */
 #include "lib/fuzz.h"
 
-#include "finders/toml.h"
+#include "finders/store.h"
 #include "python/places.h"
 
 #define KEY      "project.requires-python"
