@@ -71,10 +71,7 @@ static const char *notes(const struct record *r)
 
 int allow_list(struct context *ctx)
 {
-	static const struct table_column columns[] = {
-		{ .title = "SAYS" },  { .title = "WHERE" }, { .title = "LEADS TO" },
-		{ .title = "STATE" }, { .title = "" },
-	};
+	static const char *const titles[] = { "SAYS", "WHERE", "LEADS TO", "STATE", "" };
 	struct trust *trust = &ctx->trust;
 	const struct record **list;
 	struct table t;
@@ -83,7 +80,7 @@ int allow_list(struct context *ctx)
 	if (records_load(ctx))
 		return EXIT_FAILED;
 	list = sorted(trust, &count);
-	table_init(&t, columns, ARRAY_SIZE(columns));
+	table_init(&t, titles, ARRAY_SIZE(titles));
 	for (size_t i = 0; i < count; i++) {
 		const struct record *r = list[i];
 		const char *state = state_of(trust, r);

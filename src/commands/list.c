@@ -66,13 +66,11 @@ static void add_row(struct table *t, const struct env *env)
 
 void list_table(const struct known *known, FILE *out, bool numbered)
 {
-	static const struct table_column columns[] = {
-		{ "", true },        { "", false },        { "NAME", false },  { "PROJECT", false },
-		{ "PYTHON", false }, { "PACKAGES", true }, { "STATE", false }, { "SIZE", true },
-	};
+	static const char *const titles[] = { "",       "",         "NAME",  "PROJECT",
+					      "PYTHON", "PACKAGES", "STATE", "SIZE" };
 	struct table t;
 
-	table_init(&t, columns + !numbered, ARRAY_SIZE(columns) - !numbered - !want_size);
+	table_init(&t, titles + !numbered, ARRAY_SIZE(titles) - !numbered - !want_size);
 	for (size_t i = 0; i < known->count; i++) {
 		if (numbered)
 			table_add(&t, formatted("%zu", i + 1), COLOUR_PLAIN);

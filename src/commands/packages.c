@@ -26,13 +26,10 @@ static const struct option_spec options[] = {
 
 static void print_table(const struct dists *dists, const struct needs *needs)
 {
-	static const struct table_column columns[] = {
-		{ "NAME", false }, { "VERSION", false },     { "FROM", false },
-		{ "SIZE", true },  { "REQUIRED BY", false },
-	};
+	static const char *const titles[] = { "NAME", "VERSION", "FROM", "SIZE", "REQUIRED BY" };
 	struct table t;
 
-	table_init(&t, columns, ARRAY_SIZE(columns));
+	table_init(&t, titles, ARRAY_SIZE(titles));
 	for (size_t i = 0; i < dists->count; i++) {
 		const struct dist *d = dists->by_key[i];
 		struct strings names = needs_required_by(dists, needs, d);

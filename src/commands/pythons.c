@@ -39,9 +39,7 @@ static void add_object(struct json *j, const struct python *p, const char *sourc
 
 static int run(struct context *ctx, int argc, char **argv)
 {
-	static const struct table_column columns[] = {
-		{ "VERSION", false }, { "SOURCE", false }, { "NOTES", false }, { "PATH", false }
-	};
+	static const char *const titles[] = { "VERSION", "SOURCE", "NOTES", "PATH" };
 	const struct python_from from = { .settings = &ctx->settings, .cwd = ctx->physical };
 	struct python chosen = { 0 };
 	struct python_choice choice;
@@ -54,7 +52,7 @@ static int run(struct context *ctx, int argc, char **argv)
 
 	pythons_find(&from, &all);
 	chooses = chooses && !python_answer(&choice, &chosen, &why);
-	table_init(&t, columns, ARRAY_SIZE(columns));
+	table_init(&t, titles, ARRAY_SIZE(titles));
 	json_begin(&j);
 	json_list(&j, "pythons");
 	for (size_t i = 0; i < all.count; i++) {

@@ -13,7 +13,7 @@
 
 bool msg_quiet;
 
-bool is_terminal(FILE *out)
+static bool is_terminal(FILE *out)
 {
 	const char *term = getenv("TERM");
 
@@ -137,12 +137,8 @@ bool question_yes(const char *question)
 	char line[sizeof("yes\n") + 1];
 
 	fputs(question, stderr);
-	if (fgets(line, sizeof(line), stdin)) {
-		/* The rest of a long answer is no answer to the next question. */
-		for (int c = (unsigned char)*line; !strchr(line, '\n') && c != EOF && c != '\n';)
-			c = getchar();
+	if (fgets(line, sizeof(line), stdin))
 		return !strcasecmp(line, "y\n") || !strcasecmp(line, "yes\n");
-	}
 	fputc('\n', stderr);
 	return false;
 }

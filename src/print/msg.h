@@ -58,9 +58,6 @@ const char *counted(size_t n, const char *one, const char *many);
 /* A size with its unit: "1.2K". */
 const char *size_text(uint64_t bytes);
 
-/* OUT is a terminal that is not dumb. */
-bool is_terminal(FILE *out);
-
 /* TEXT in COLOUR: only on a terminal, and not with NO_COLOR (no-color.org). */
 const char *coloured(FILE *out, enum colour colour, const char *text);
 

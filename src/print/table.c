@@ -19,12 +19,12 @@ struct table_cell {
 	enum colour colour;
 };
 
-void table_init(struct table *t, const struct table_column *columns, size_t count)
+void table_init(struct table *t, const char *const *titles, size_t count)
 {
-	*t = (struct table){ .columns = columns, .column_count = count };
+	*t = (struct table){ .column_count = count };
 	t->widths = mem_array(count, sizeof(*t->widths));
 	for (size_t i = 0; i < count; i++)
-		table_add(t, columns[i].title, COLOUR_BOLD);
+		table_add(t, titles[i], COLOUR_BOLD);
 }
 
 void table_add(struct table *t, const char *text, enum colour colour)
@@ -46,18 +46,15 @@ void table_print(const struct table *t, FILE *out)
 	for (size_t i = 0; i < t->count; i++) {
 		const struct table_cell *cell = &t->cells[i];
 		size_t column = i % t->column_count, width = t->widths[column];
-		size_t fill = width > cell->width ? width - cell->width : 0;
-		bool right = t->columns[column].right;
 
 		/* Spaces wait for a text: no line ends in one. */
 		spaces = column ? spaces + 2 : 0;
-		spaces += right ? fill : 0;
 		if (*cell->text) {
 			fprintf(out, "%*s%s", (int)spaces, "",
 				coloured(out, cell->colour, cell->text));
 			spaces = 0;
 		}
-		spaces += right ? 0 : fill;
+		spaces += width > cell->width ? width - cell->width : 0;
 		if (column + 1 == t->column_count)
 			putc('\n', out);
 	}

@@ -8,22 +8,15 @@
 
 #include "print/msg.h"
 
-struct table_column {
-	const char *title;
-	/** aligned to the right: numbers */
-	bool right;
-};
-
 struct table {
-	const struct table_column *columns;
 	size_t *widths, column_count;
 	/** row by row, the titles first */
 	struct table_cell *cells;
 	size_t count, room;
 };
 
-/* An empty table of COUNT columns. COLUMNS is kept. */
-void table_init(struct table *t, const struct table_column *columns, size_t count);
+/* An empty table of COUNT columns with TITLES. */
+void table_init(struct table *t, const char *const *titles, size_t count);
 
 /*
  * Add the next cell: from left to right, row by row. TEXT is printed as by shown();
