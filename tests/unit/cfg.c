@@ -2,7 +2,6 @@
 /* Promises: 26 29 */
 /* pyvenv.cfg, as CPython reads it. */
 #include "core/venv.h"
-#include "print/msg.h"
 #include "test.h"
 
 #define BOM  "\xEF\xBB\xBF"

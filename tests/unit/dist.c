@@ -6,10 +6,8 @@
  * tests/pipcases.py; what --tree and --verify say: cli/packages.
  */
 #include "installed/dist.h"
-#include "core/buf.h"
 #include "installed/needs.h"
 #include "installed/record.h"
-#include "print/msg.h"
 #include "test.h"
 
 #define META(name, version) "Name: " name "\nVersion: " version "\n\nbody\n"

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promises: 28 */
 /* Digests, as Python computes them, and the names that tools make of a path. */
-#include "core/mem.h"
 #include "finders/hash.h"
 #include "finders/store.h"
 #include "test.h"

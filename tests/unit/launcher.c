@@ -6,7 +6,6 @@
 #include <libdeflate.h>
 
 #include "build/wheel.h"
-#include "print/msg.h"
 
 static int take_script(void *arg, const char *name, const struct buf *text)
 {

@@ -5,7 +5,6 @@
  * and tests/proof/pythons_today.t.
  */
 #include "build/layout.h"
-#include "core/buf.h"
 #include "test.h"
 
 /**

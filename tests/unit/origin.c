@@ -2,8 +2,6 @@
 /* Promises: 29 43 54 59 67 */
 /* direct_url.json, and URLs. */
 #include "installed/origin.h"
-#include "core/buf.h"
-#include "core/mem.h"
 #include "test.h"
 
 #define URL  "\"url\": \"https://h/a.whl\""
@@ -49,18 +47,17 @@ static const char *const urls[] = {
 static const char *told(const struct origin *o)
 {
 	static const char *const kinds[] = { "index", "archive", "vcs", "dir" };
+	const char *const fields[][2] = {
+		{ " ", o->url },       { " in ", o->subdirectory },
+		{ " hash ", o->hash }, { " first ", o->first_hash },
+		{ " ", o->vcs },       { " ", o->commit },
+	};
 	struct buf b = BUF_INIT;
 
 	buf_putl(&b, kinds[o->kind], o->editable ? " editable" : "");
-	buf_putl(&b, o->url ? " " : "", o->url ? o->url : "");
-	if (o->subdirectory)
-		buf_putl(&b, " in ", o->subdirectory);
-	if (o->hash)
-		buf_putl(&b, " hash ", o->hash);
-	if (o->first_hash)
-		buf_putl(&b, " first ", o->first_hash);
-	if (o->vcs)
-		buf_putl(&b, " ", o->vcs, " ", o->commit);
+	foreach(field, fields)
+		if ((*field)[1])
+			buf_putl(&b, (*field)[0], (*field)[1]);
 	return b.data;
 }
 

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promises: 25 67 */
 /* Paths as text, and text that a terminal shows. */
-#include "core/path.h"
-#include "core/buf.h"
-#include "print/msg.h"
 #include "test.h"
 
 // clang-format off

@@ -3,7 +3,6 @@
 /* Versions and specifiers: the examples of PEP 440 and their edges. */
 #include "test.h"
 
-#include "core/mem.h"
 #include "installed/pep440.h"
 
 // clang-format off

@@ -4,7 +4,6 @@
  * From a project to an environment elsewhere, by a redirect file or a link; and
  * which files are read at all.
  */
-#include "core/buf.h"
 #include "core/search.h"
 #include "test.h"
 

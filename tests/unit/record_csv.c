@@ -4,7 +4,6 @@
 #include "test.h"
 
 #include "build/record_csv.h"
-#include "core/mem.h"
 
 // clang-format off
 /* A RECORD, and its last row */

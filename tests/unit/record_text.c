@@ -2,7 +2,6 @@
 /* Promises: 39 42 */
 /* A record as a line of text, of this edition and of the first. */
 #include "core/record_text.h"
-#include "print/msg.h"
 #include "test.h"
 
 #define ID    " in 262150:1700000000.123456789"

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promises: 29 49 */
 /* Names of interpreters, as of programs and with -p; requires-python. */
-#include "core/mem.h"
 #include "python/guess.h"
 #include "test.h"
 

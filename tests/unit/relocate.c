@@ -3,8 +3,6 @@
 /* Each kind of file with the paths in it changed, byte for byte; RECORD; the old place. */
 #include "mend/relocate.h"
 #include "build/record_csv.h"
-#include "core/mem.h"
-#include "print/msg.h"
 #include "test.h"
 
 #define SITE "lib/python3.11/site-packages"

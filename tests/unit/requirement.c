@@ -2,8 +2,6 @@
 /* Promises: 29 54 55 59 */
 /* Requirements and environment markers: parsed, evaluated, hostile ones refused. */
 #include "installed/requirement.h"
-#include "core/buf.h"
-#include "print/msg.h"
 #include "test.h"
 
 #define M " ; os_name == 'posix'"

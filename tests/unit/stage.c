@@ -10,10 +10,20 @@
 #include "build/stage_dir.h"
 #include "renames.h"
 
-/* In the place of the C library's */
+/* These two in the place of the C library's */
 int renameat(int from_dir, const char *from, int to_dir, const char *to)
 {
 	return (int)syscall(SYS_renameat2, from_dir, from, to_dir, to, 0);
+}
+
+/** the name of a file that cannot be removed */
+static const char *immutable;
+
+int unlinkat(int dir, const char *name, int flags)
+{
+	errno = EPERM;
+	return immutable && streq(name, immutable) ? -1 :
+						     (int)syscall(SYS_unlinkat, dir, name, flags);
 }
 
 /* A new environment in a stage in HOLDER. */
@@ -128,6 +138,19 @@ TEST(discarded_by_mistake)
 	assert_true(is_there("kept"));
 	assert_int_equal(glob(at("env-*/thesis"), 0, NULL, &found), 0);
 	globfree(&found);
+}
+
+/* The rest of what cannot be removed is out of the way. */
+TEST(discarded_in_part)
+{
+	struct file_info seen;
+
+	put("env/ env/fixed");
+	assert_int_equal(file_lstat(at("env"), &seen), 0);
+	immutable = "fixed";
+	assert_int_equal(discard(at("env"), &seen), DISCARD_LEFT);
+	immutable = NULL;
+	assert_false(is_there("env"));
 }
 
 /* Only directories with avenv's names go, and not if a command holds them. */

@@ -3,9 +3,7 @@
 #ifndef AVENV_TESTS_UNIT_STORE_H
 #define AVENV_TESTS_UNIT_STORE_H
 
-#include "core/buf.h"
 #include "core/trust.h"
-#include "print/msg.h"
 #include "test.h"
 
 #define STORE "data/records"

@@ -26,6 +26,7 @@
 #include "core/file.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "print/msg.h"
 
 static struct CMUnitTest unit_tests[32];
 static size_t unit_test_count;
@@ -55,7 +56,7 @@ static size_t unit_test_count;
 
 #define row_text(what, got, wanted) row_text_at(what, got, wanted, __FILE__, __LINE__)
 #define row_int(what, got, wanted)                                                                 \
-	row_int_at(what, (long long)(got), (long long)(wanted), __FILE__, __LINE__)
+	row_text(what, formatted("%lld", (long long)(got)), formatted("%lld", (long long)(wanted)))
 
 static inline void row_text_at(const char *what, const char *got, const char *wanted,
 			       const char *file, int line)
@@ -64,15 +65,6 @@ static inline void row_text_at(const char *what, const char *got, const char *wa
 		return;
 	print_message("# %s: got '%s', wanted '%s'\n", what, got ? got : "(null)",
 		      wanted ? wanted : "(null)");
-	_fail(file, line);
-}
-
-static inline void row_int_at(const char *what, long long got, long long wanted, const char *file,
-			      int line)
-{
-	if (got == wanted)
-		return;
-	print_message("# %s: got %lld, wanted %lld\n", what, got, wanted);
 	_fail(file, line);
 }
 

@@ -2,7 +2,6 @@
 /* Promises: 14 15 26 29 62 */
 /* The health of an environment on disk, and the name that a prompt shows for it. */
 #include "core/venv.h"
-#include "print/msg.h"
 #include "test.h"
 
 #define CFG    "-e/pyvenv.cfg "
