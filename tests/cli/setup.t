@@ -139,7 +139,7 @@ first_edition zsh .zshrc "if [ -x '/a b/avenv' ]; then eval \"\$('/a b/avenv' ho
 first_edition fish .config/fish/conf.d/avenv.fish "if status is-interactive; and test -x /a/avenv; \
 /a/avenv hook fish | source; end  # avenv setup (made this file and directories: 3)"
 home .bashrc 'a=1\n'
-echo "$interactive[ -r ~/.bashrc ]; then . ~/.bashrc; fi  # avenv setup (made this file)" >"$HOME/.bash_profile"
+echo "${interactive}[ -r ~/.bashrc ]; then . ~/.bashrc; fi  # avenv setup (made this file)" >"$HOME/.bash_profile"
 setup bash
 is "$(wc -l <"$HOME/.bash_profile"):$(grep -c login <<<"$err")" 1:0 'the line for login shells stays'
 setup --undo
