@@ -7,7 +7,6 @@
 
 store=$HOME/.local/share/avenv/records
 mkenv "$T/p/.venv"
-mkdir "$T/none"
 "$AVENV" -q allow "$T/p"
 cd "$T/p" || exit
 
@@ -49,13 +48,7 @@ for args in status list 'doctor .venv'; do
 	# shellcheck disable=SC2086 # words
 	ok "$args --json" json "$T/n/$name" "$T/n/$name" $args
 done
-mkenv "$T/none/e"
-info=$T/none/e/lib/python3.11/site-packages/some-1.dist-info
-mkdir -p "$info"
-printf 'Metadata-Version: 2.1\nName: some\nVersion: 1\n' >"$info/METADATA"
-ok 'packages --json' json "$T/none" some packages e
 ok 'pythons --json' json / /bin/python pythons
-rm -r "$T/none/e"
 
 # ---- control characters ----------------------------------------------------
 

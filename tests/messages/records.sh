@@ -5,14 +5,11 @@ mkenv tut/djvenv
 mkdir plain
 say -C shop path
 say allow shop
-say allow shop
 say allow tut
-say allow nowhere
 say allow --tree .
 say forget .
 say deny shop
 say -C shop path
-say -C shop create -p /usr/bin/python3 --without-pip
 say allow shop
 say forget shop
 say forget shop
@@ -21,7 +18,6 @@ mkenv one/a
 mkenv one/b
 say -C one path
 say -C one use b
-say -C one use --clear
 say -C one use --clear
 say -C shop use ../one/a
 say -C plain use ../shop/.venv

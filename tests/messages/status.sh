@@ -2,7 +2,6 @@
 # avenv and avenv status, from a fresh clone to an environment that is on
 AVENV_STATE=$(state_after prompt)
 export AVENV_SHELL='bash 4' AVENV_STATE
-say
 mkenv blog/.venv
 at blog
 say
@@ -21,7 +20,7 @@ at shop
 say
 at ..
 mkenv git/.venv
-say deny git
+"$AVENV" -q deny git
 say status git
 mkdir -p locked
 touch locked/poetry.lock
