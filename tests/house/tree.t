@@ -6,7 +6,7 @@
 cd "$SRCDIR" || exit
 
 # Functions that are called by name
-CHECKS='format shellcheck shfmt zsh_syntax fish_syntax manual headers layers layers_bite size promises mutants'
+CHECKS='format shellcheck shfmt zsh_syntax fish_syntax manual headers layers size promises mutants'
 
 # files PATTERN...: those of the tree, as git knows them
 files() {
@@ -73,25 +73,6 @@ headers() {
 }
 
 layers() { tests/house/layers.py; }
-
-# layers.py names each kind of fault in a src/ that has them
-layers_bite() {
-	local tree said want
-	tree=$(mktemp -d) && mkdir -p "$tree"/src/{core,system,commands} || return
-	echo '#include "core/b.h"' >"$tree/src/core/a.h"
-	echo '#include "core/a.h"' >"$tree/src/core/b.h"
-	echo '#include <jansson.h>' >"$tree/src/core/library.h"
-	echo '#include "commands/top.h"' >"$tree/src/system/upwards.c"
-	: >"$tree/src/commands/top.h"
-	said=$(tests/house/layers.py "$tree")
-	rm -r "$tree"
-	want='src/core/library.h includes <jansson.h>: only the command uses libraries
-src/system/upwards.c includes commands/top.h: commands is not below system
-a circle of 2 files: core/a core/b'
-	[ "$said" = "$want" ] && return
-	echo "$said"
-	return 1
-}
 
 size() { make -s size; }
 promises() { tests/house/promises.py; }
