@@ -7,7 +7,7 @@ import os
 import re
 from pathlib import Path
 
-from harness import POSIX, RC, check, main, test
+from harness import RC, check, main, test
 
 # Files that shells write themselves
 OWN = re.compile(r"history|fish_variables|fishd|generated_completions|/fish$|"
@@ -26,10 +26,13 @@ def works(sh):
     sh.go(f"cd {sh.world.home}/p => p | cd .. => off")
 
 
-def world(w, before=""):
-    """A startup file that does not end in a newline."""
+SEEN = {"bash": "PROMPT_COMMAND='seen=$((seen+1))'", "zsh": "precmd() { seen=$((seen+1)); }", "fish": "set seen 9"}
+
+
+def world(w):
+    """A startup file that does not end in a newline, and has something of the user's for each prompt."""
     w.project("p")
-    w.startup(w.kind, before=before, after="true", line="")
+    w.startup(w.kind, before=SEEN[w.kind], after="true", line="")
     file = Path(w.home, RC[w.kind])
     file.write_bytes(file.read_bytes().rstrip(b"\n"))
 
@@ -41,7 +44,9 @@ def new_shells(w):
     before = tree(w.home)
     for _ in range(2):
         w.avenv("setup")
-    works(w.shell())
+    sh = w.shell()
+    works(sh)
+    assert int(sh.run("echo $seen")) > 3, "the user's own is lost"
     login = w.shell(args=("-l",))
     works(login)
     if w.kind == "bash":
@@ -49,15 +54,6 @@ def new_shells(w):
     w.avenv("setup", "--undo")
     check(tree(w.home), before, "the home directory")
     w.shell().go("cd p => off")
-
-
-@test("PROMPT_COMMAND and precmd from earlier in the file still run", kinds=POSIX)
-def at_the_end(w):
-    world(w, {"bash": "PROMPT_COMMAND='seen=$((seen+1))'", "zsh": "precmd() { seen=$((seen+1)); }"}[w.kind])
-    w.avenv("setup")
-    sh = w.shell()
-    works(sh)
-    assert int(sh.run("echo $seen")) > 3, "the user's own was lost"
 
 
 @test("typed at a terminal: no question, and `exec` loads the hook; without avenv the line says so")

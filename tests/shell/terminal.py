@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """An interactive shell on a pseudo-terminal: what a person types and sees, and what to check."""
 
+import contextlib
 import fcntl
 import functools
 import os
@@ -109,11 +110,9 @@ class Shell:
         self.greeting = self.settle(0, READY)
 
     def close(self):
-        for step in (lambda: os.kill(self.pid, signal.SIGKILL), lambda: os.close(self.fd)):
-            try:
-                step()
-            except OSError:
-                pass
+        with contextlib.suppress(OSError):
+            os.kill(self.pid, signal.SIGKILL)
+        os.close(self.fd)
         os.waitpid(self.pid, 0)
 
     def transcript(self):
