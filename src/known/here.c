@@ -66,13 +66,10 @@ const char *here_on_line(const struct here *h)
 
 const char *here_path(const struct venv *venv)
 {
-	const char *active = getenv("VIRTUAL_ENV"), *ours = getenv("AVENV_ENV");
-	const char *path = getenv("PATH");
+	const char *active = getenv("VIRTUAL_ENV"), *path = getenv("PATH");
 
 	if (path && is_set(active))
 		path = pathvar_remove(path, pathvar_of_env(path, active), false);
-	if (path && is_set(ours) && !(active && streq(active, ours)))
-		path = pathvar_remove(path, pathvar_of_env(path, ours), false);
 	return pathvar_prepend(path, venv_bin(venv));
 }
 
