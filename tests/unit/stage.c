@@ -88,13 +88,10 @@ TEST(merged)
 		put("env/bin/ env/pyvenv.cfg env/bin/foreign env/bin/link>foreign env/extra/ "
 		    "env/extra/x env/site/pip/ env/site/mine env/site/pip/old");
 		assert_int_equal(stage_open(at("env"), &s), 0);
+		put(formatted("env/%s/bin/ env/%s/site/pip/", s.name, s.name));
 		foreach(row, rows)
-			if (*(*row)[1]) {
-				const char *path = path_join(path_join("env", s.name), (*row)[0]);
-
-				put_dirs(path_parent(path));
-				put_file(path, "new");
-			}
+			if (*(*row)[1])
+				put_file(formatted("env/%s/%s", s.name, (*row)[0]), "new");
 		no_flags = i ? EINVAL : 0;
 		assert_int_equal(stage_merge(&s, "site"), 0);
 		no_flags = 0;
@@ -118,17 +115,23 @@ static void swap_twice(void)
 	before_rename = take_name;
 }
 
+static int discard_env(void)
+{
+	struct file_info seen;
+
+	assert_int_equal(file_lstat(at("env"), &seen), 0);
+	return discard(at("env"), &seen);
+}
+
 /* Another directory was taken away, and its name is taken by now: it stays beside that. */
 TEST(discarded_by_mistake)
 {
-	struct file_info seen;
 	glob_t found;
 
 	scratch_clear();
 	put("env/");
-	assert_int_equal(file_lstat(at("env"), &seen), 0);
 	before_rename = swap_twice;
-	assert_int_equal(discard(at("env"), &seen), -1);
+	assert_int_equal(discard_env(), -1);
 	assert_true(is_there("kept"));
 	assert_int_equal(glob(at("env-*/thesis"), 0, NULL, &found), 0);
 	globfree(&found);
@@ -137,12 +140,9 @@ TEST(discarded_by_mistake)
 /* The rest of what cannot be removed is out of the way. */
 TEST(discarded_in_part)
 {
-	struct file_info seen;
-
 	put("env/ env/fixed");
-	assert_int_equal(file_lstat(at("env"), &seen), 0);
 	immutable = "fixed";
-	assert_int_equal(discard(at("env"), &seen), DISCARD_LEFT);
+	assert_int_equal(discard_env(), DISCARD_LEFT);
 	immutable = NULL;
 	assert_false(is_there("env"));
 }

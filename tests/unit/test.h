@@ -71,11 +71,8 @@ static inline void row_text_at(const char *what, const char *got, const char *wa
 /* Cut ROW, "LEFT|RIGHT", into LEFT and what is returned; NULL: it has no '|'. */
 static inline char *cut_row(char *row)
 {
-	char *bar = strchr(row, '|');
-
-	if (bar)
-		*bar = '\0';
-	return bar ? bar + 1 : NULL;
+	strsep(&row, "|");
+	return row;
 }
 
 /* ---- the scratch directory ----------------------------------------------------- */

@@ -43,14 +43,13 @@ static const struct {
 TEST(health)
 {
 	foreach(row, rows) {
-		bool followed = row->wanted == NO_PYTHON;
 		struct venv venv;
 
 		scratch_clear();
 		put_env("e");
 		put(row->damage);
 		venv_read(at("e"), &venv);
-		row_int(row->name, venv.health, followed ? HEALTHY : row->wanted);
+		row_int(row->name, venv.health, row->wanted == NO_PYTHON ? HEALTHY : row->wanted);
 		row_int(row->name, venv_is_env(&venv),
 			venv.health == HEALTHY || venv.health == NO_BIN);
 		venv_check_python(&venv);
