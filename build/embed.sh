@@ -12,7 +12,7 @@ embed() {
 }
 
 echo '/* made by build/embed.sh */'
-echo '#include "command/hooks_embed.h"'
+echo '#include "command/program.h"'
 rows=
 for hook in hooks/avenv.*; do
 	shell=${hook#*.}

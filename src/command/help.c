@@ -33,8 +33,6 @@ void command_help(const struct command *cmd)
 {
 	printf("usage: avenv %s%s%s\n%s\n", cmd->name, *cmd->args ? " " : "", cmd->args,
 	       cmd->summary);
-	if (cmd->alias)
-		printf("also: avenv %s\n", cmd->alias);
 	printf("\n");
 	print_options(cmd->options);
 	print_options(common_options);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The paths of this program and of its helper. */
+/* This program: where it and its helper are, and the files that are in it. */
 #ifndef AVENV_PROGRAM_H
 #define AVENV_PROGRAM_H
 
@@ -19,5 +19,10 @@ bool program_in_cache(const char *program);
  * installed tree can be moved. NULL: in neither.
  */
 const char *program_helper(void);
+
+/* The files hooks/avenv.SHELL and completions/avenv.SHELL of each shell, byte for byte. */
+extern const struct embedded {
+	const char *shell, *hook, *completion;
+} embedded[];
 
 #endif

@@ -3,7 +3,6 @@
 #include <stdio.h>
 
 #include "command/command.h"
-#include "command/hooks_embed.h"
 #include "command/program.h"
 
 #include "core/banned.h"

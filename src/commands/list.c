@@ -56,7 +56,8 @@ static void add_row(struct table *t, const struct env *env)
 							   formatted("%s: %s", state, env->problem);
 	table_add(t, env->active ? "*" : NULL, COLOUR_GREEN);
 	table_add(t, env->name, env->active ? COLOUR_GREEN : COLOUR_PLAIN);
-	table_add(t, env_where(env), env->project ? COLOUR_PLAIN : COLOUR_FAINT);
+	table_add(t, env->project ? env->project : env->source,
+		  env->project ? COLOUR_PLAIN : COLOUR_FAINT);
 	table_add(t, site_version(&env->found->venv), COLOUR_PLAIN);
 	table_add(t, formatted("%zu", site_count(&env->found->venv)), COLOUR_PLAIN);
 	table_add(t, state, env->problem ? COLOUR_RED : colour);

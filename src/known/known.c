@@ -266,10 +266,3 @@ const char *env_word(const struct env *env)
 {
 	return env->ambiguous ? env->path : env->name;
 }
-
-const char *env_where(const struct env *env)
-{
-	if (env->ambiguous)
-		return env->path;
-	return env->project ? env->project : env->source;
-}

@@ -54,9 +54,6 @@ const char *known_path(struct context *ctx, const char *env);
 /* The word that names ENV anywhere: its name, else its path. */
 const char *env_word(const struct env *env);
 
-/* Where it is, for a table: its project or its store; its path, if only that names it. */
-const char *env_where(const struct env *env);
-
 /* The state in a word: "ok", "not allowed", "denied". One vocabulary for all commands. */
 const char *state_word(const struct found *found);
 
