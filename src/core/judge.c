@@ -233,31 +233,18 @@ static enum outcome check_env(struct trial *t)
 	return venv->health == HEALTHY || venv->health == PYTHON_UPGRADED ? FIND_ENV : FIND_BROKEN;
 }
 
-/* Nothing to judge: the finder's problem, unless the project is denied or another user's. */
-static enum outcome problem_outcome(struct trial *t)
-{
-	const struct candidate *c = &t->found->candidate;
-	const struct record *no = NULL;
-	struct file_info info;
-
-	if (!chain_of(c->project, &t->project))
-		no = trust_denies(t->trust, &t->project);
-	if (no) {
-		t->found->judgement = (struct judgement){ VERDICT_DENIED, no };
-		return FIND_DENIED;
-	}
-	if (!t->named && !file_lstat(c->path, &info) && !user_or_root(&t->trust->user, info.uid))
-		return FIND_FOREIGN;
-	return c->several ? FIND_AMBIGUOUS : broken(t->found, c->problem);
-}
-
 static enum outcome outcome_of(struct trial *t)
 {
 	struct candidate *c = &t->found->candidate;
+	struct file_info info;
 	enum outcome outcome;
 
+	/* There is nothing to judge; of what is another user's nothing is told. */
+	if ((c->several || c->problem) && !file_lstat(c->path, &info) &&
+	    !user_or_root(&t->trust->user, info.uid))
+		return FIND_FOREIGN;
 	if (c->several || c->problem)
-		return problem_outcome(t);
+		return c->several ? FIND_AMBIGUOUS : broken(t->found, c->problem);
 	trust_load(t->trust);
 	/* The part of the records that cannot be read may hold a denial. */
 	c->tied = c->tied && !t->trust->fault;

@@ -62,25 +62,6 @@ bool path_under(const char *path, const char *dir)
 	return starts_with(path, dir) && (path[len] == '/' || path[len] == '\0');
 }
 
-bool path_is_clean(const char *path)
-{
-	const char *p = path;
-
-	if (*p != '/')
-		return false;
-	if (!p[1])
-		return true;
-	while (*p == '/') {
-		const char *end = strchr(++p, '/');
-		size_t n = end ? (size_t)(end - p) : strlen(p);
-
-		if (n == 0 || (n == 1 && p[0] == '.') || (n == 2 && p[0] == '.' && p[1] == '.'))
-			return false;
-		p += n;
-	}
-	return true;
-}
-
 const char *path_clean(const char *path)
 {
 	struct buf b = BUF_INIT;
@@ -100,6 +81,11 @@ const char *path_clean(const char *path)
 		path += *path == '/';
 	}
 	return b.len ? b.data : "/";
+}
+
+bool path_is_clean(const char *path)
+{
+	return streq(path_clean(path), path);
 }
 
 size_t path_utf8_decode(const char *text, uint32_t *out)

@@ -83,6 +83,7 @@ static void check_denied(struct search *search, const char *start, struct found 
 	const struct record *no = NULL;
 	struct chain chain;
 
+	trust_load(trust);
 	for (size_t i = 0; i < trust->count && !no; i++)
 		no = trust->records[i].deny ? &trust->records[i] : NULL;
 	no = no && !chain_of(start, &chain) ? trust_denies(trust, &chain) : NULL;
@@ -110,7 +111,7 @@ void find_env(struct search *search, const char *start, const char *physical, st
 	if (!c.path)
 		return;
 	find_judge(search->trust, &c, false, found);
-	if (!streq(c.project, start))
+	if (!streq(c.project, start) || c.several || c.problem)
 		check_denied(search, start, found);
 }
 

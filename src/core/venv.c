@@ -14,8 +14,6 @@
 #include "core/banned.h"
 
 enum {
-	/** bytes of a prompt: longer ones only push the command away */
-	PROMPT_MAX = 128,
 	/** links from bin/python to a name with a minor version, and bytes of a link */
 	LINKS_MAX = 8,
 	LINK_TEXT_MAX = 512,
@@ -261,7 +259,7 @@ static const char *harmless(const char *s)
 {
 	struct buf b = BUF_INIT;
 
-	while (*s && b.len < PROMPT_MAX) {
+	while (*s) {
 		size_t len = path_utf8_len(s);
 
 		if (len > 1) {
@@ -272,8 +270,6 @@ static const char *harmless(const char *s)
 			s++;
 		}
 	}
-	if (*s)
-		buf_puts(&b, "...");
 	return b.data;
 }
 

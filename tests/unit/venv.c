@@ -146,15 +146,6 @@ TEST(prompt_names)
 	}
 }
 
-TEST(prompt_is_cut)
-{
-	struct venv venv = { .path = "/p/.venv", .cfg.prompt = formatted("%0128d", 0) };
-
-	assert_string_equal(venv_prompt(&venv, "/p"), venv.cfg.prompt);
-	venv.cfg.prompt = formatted("%0129d", 0);
-	assert_int_equal(strlen(venv_prompt(&venv, "/p")), 128 + strlen("..."));
-}
-
 /* Every byte: either plain or a question mark. */
 TEST(prompt_bytes)
 {
