@@ -11,13 +11,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "shell"))
 import harness  # noqa: E402
+from harness import Stuck  # noqa: E402
 
 SAMPLE = 10_000_000  # nanoseconds that a sample in a shell lasts, where one run of it is shorter
 PATIENCE = 60  # seconds after which a shell is stuck
-
-
-class Stuck(Exception):
-    """A shell gave no answer, or did not do what it was to do."""
 
 
 # fish draws a prompt by functions; the hook's name stands in one of them.

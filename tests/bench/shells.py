@@ -41,7 +41,7 @@ def tools(bench):
             os.symlink(find(name), f"{bench.world.bin}/{name}")
         for project in (f"{bench.world.home}/{name}/p", f"{bench.world.home}/{name}/q"):
             bench.world.dir(f"{project}/{DEEP}")
-            os.rename(bench.world.real(project + ".made"), project + "/.venv")
+            bench.world.real(project + "/.venv")
             if file:
                 bench.world.write(f"{project}/{file[0]}", file[1])
             bench.run("env", "-C", project, bench.world.bin + "/" + name, *allow.split())
@@ -90,11 +90,9 @@ def idle(bench):
         true, loaded = floor(bench, shell), sessions(bench, shell)
         yield true
         for who in tools(bench):
-            places = {"in a project": f"{home}/{who}/p", "7 levels below it": f"{home}/{who}/p/{DEEP}",
-                      "in none, 7 levels deep": f"{home}/none/{DEEP}"}
-            for what, place in places.items():
+            for what, place in {"7 levels below a project": f"{who}/p/{DEEP}", "in none, 7 levels deep": f"none/{DEEP}"}.items():
                 yield Cell(f"idle prompt {what}", who, lambda s=loaded[who], at=place, b=loaded[None], body=PROMPT[shell]:
-                           prompt(s, at, b, body), shell, true, IDLE[shell] if who == "avenv" else "")
+                           prompt(s, f"{home}/{at}", b, body), shell, true, IDLE[shell] if who == "avenv" else "")
         if shell == "bash":
             body, at = CAPTURE[shell].format(bench.true), f"{home}/avenv/p"
             bare = Cell("the user's own $(true)", "nothing loaded", lambda s=loaded[None]: own(s, at, body), shell)

@@ -27,7 +27,7 @@ def other_kind(w):
         sh = w.shell(cwd="p")
         sh.run(inner)
         sh.kind = inner
-        sh.go(" => p | cd .. => off")
+        sh.go("true => p | cd .. => off")
 
 
 LOGIN = {
@@ -61,9 +61,9 @@ def from_outside(w):
         sh.path = w.path
         return sh
 
-    inherited(w.home + "/p/.venv").go(" => p | cd .. => off")
+    inherited(w.home + "/p/.venv").go("true => p | cd .. => off")
     inherited(w.home + "/tools/mine").go(
-        " => !tools/mine | cd .. => !tools/mine | cd p => !tools/mine | cd / => !tools/mine")
+        "true => !tools/mine | cd .. => !tools/mine | cd p => !tools/mine | cd / => !tools/mine")
     w.avenv("deny", "p")
     gone = w.home + "/p/gone"
     inherited(gone, AVENV_ENV=gone).shows("off")
