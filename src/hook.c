@@ -105,7 +105,6 @@ int main(int argc, char **argv)
 	struct settings settings;
 	struct look look;
 	struct trust trust;
-	struct user user;
 	struct plan plan;
 	struct buf out = BUF_INIT;
 
@@ -114,9 +113,8 @@ int main(int argc, char **argv)
 	shell = shell_find(argv[ARG_SHELL]);
 	if (!shell)
 		return 1;
-	user = user_of_process();
 	settings_read(&settings);
-	trust_init(&trust, &settings, &user);
+	trust_init(&trust, &settings);
 	read_look(argv, &look);
 	plan_look(&look, &trust, &plan);
 	buf_reserve(&out, 4096);

@@ -41,8 +41,8 @@ static int open_std_streams(void)
 static int read_context(struct context *ctx)
 {
 	settings_read(&ctx->settings);
-	ctx->user = user_of_process();
-	trust_init(&ctx->trust, &ctx->settings, &ctx->user);
+	trust_init(&ctx->trust, &ctx->settings);
+	ctx->user = ctx->trust.user;
 	ctx->physical = ctx->shell_dir = cwd_physical();
 	ctx->pwd = cwd_logical(getenv("PWD"), ctx->physical);
 	return dir ? change_dir(ctx, dir) : 0;

@@ -14,9 +14,9 @@
 
 const char trust_writable[] = " or its directory can be written to by others; it is not used";
 
-void trust_init(struct trust *trust, const struct settings *settings, const struct user *user)
+void trust_init(struct trust *trust, const struct settings *settings)
 {
-	*trust = (struct trust){ .settings = settings, .user = *user };
+	*trust = (struct trust){ .settings = settings, .user = user_of_process() };
 }
 
 static void add(struct trust *trust, const struct record *r, unsigned line)

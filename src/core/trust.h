@@ -40,7 +40,8 @@ struct trust {
 /* The fault of a file or directory that others can write to. */
 extern const char trust_writable[];
 
-void trust_init(struct trust *trust, const struct settings *settings, const struct user *user);
+/* For the user of this process. */
+void trust_init(struct trust *trust, const struct settings *settings);
 
 /* Read what there is, once. */
 void trust_load(struct trust *trust);

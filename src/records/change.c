@@ -164,7 +164,6 @@ static int write_all(struct change *change, struct trust *trust, struct buf *why
 int change_commit(struct change *change, struct trust *trust, const char *rest)
 {
 	const struct settings *settings = trust->settings;
-	const struct user user = trust->user;
 	struct buf why = BUF_INIT;
 
 	change->damaged = 0;
@@ -175,7 +174,7 @@ int change_commit(struct change *change, struct trust *trust, const char *rest)
 		return -1;
 	if (write_all(change, trust, &why))
 		return rest ? error("%s%s", why.data, rest) : -1;
-	trust_init(trust, settings, &user);
+	trust_init(trust, settings);
 	if (rest && change->damaged)
 		note("line %u of '%s' is not a record and was left as it is", change->damaged,
 		     shown(settings->store));

@@ -58,11 +58,10 @@ static void find(enum word word, struct found *found)
 		.trust = word == TRUSTED ? top : NULL,
 		.store = word == RECORDED ? scratch_at("data/records") : NULL,
 	};
-	struct user user = user_of_process();
 	struct trust trust;
 
 	setenv("HOME", top, 1);
-	trust_init(&trust, &settings, &user);
+	trust_init(&trust, &settings);
 	find_in(&trust, scratch_at("p"), found);
 }
 

@@ -74,10 +74,9 @@ static struct buf text_of(struct input *in)
 
 static struct trust read_text(const struct buf *text, bool first)
 {
-	struct user user = user_of_process();
 	struct trust trust;
 
-	trust_init(&trust, &settings, &user);
+	trust_init(&trust, &settings);
 	trust.loaded = true;
 	trust.first = first;
 	trust_read(&trust, mem_dup(text->data, text->len), text->len, "records", first);

@@ -10,7 +10,6 @@
 #define FIRST "data/trust"
 
 static struct settings settings;
-static struct user user;
 
 /* INODE:SECONDS.NANOSECONDS of what is at PATH, born LATER ns later. */
 static inline const char *identity(const char *path, int later)
@@ -54,7 +53,7 @@ static inline struct trust with(const char *name, const char *lines)
 
 	put_file(name, filled(lines));
 	put_mode(name, 0600);
-	trust_init(&trust, &settings, &user);
+	trust_init(&trust, &settings);
 	return trust;
 }
 
@@ -71,7 +70,6 @@ static inline void store_make(void)
 	put_mode("data", 0700);
 	settings = (struct settings){ .names = settings_names("venv:env:.env:virtualenv"),
 				      .store = at(STORE) };
-	user = user_of_process();
 }
 
 static inline const struct chain *chain_to(const char *name)
