@@ -86,13 +86,21 @@ static bool has_access_list(const char *path)
 	return n > 0 || (n < 0 && errno != ENODATA && errno != EOPNOTSUPP && errno != ENOSYS);
 }
 
+/* The user is unknown in this user namespace, which then shows files of anybody as the user's. */
+static bool is_unknown(const struct user *user)
+{
+	struct file_info root;
+
+	return user->uid == OVERFLOW_UID && !file_lstat("/", &root) && root.uid == OVERFLOW_UID;
+}
+
 enum refusal path_refused(const struct user *user, uid_t also, const char *path,
 			  const struct file_info *info, bool above)
 {
 	bool sticky = above && S_ISDIR(info->mode) && (info->mode & S_ISVTX);
 	bool private = user->uid == user->gid && info->gid == user->gid;
 
-	if (!user_or_root(user, info->uid) && info->uid != also)
+	if ((!user_or_root(user, info->uid) && info->uid != also) || is_unknown(user))
 		return REFUSED_OWNER;
 	if (S_ISLNK(info->mode) || sticky)
 		return REFUSED_NOT;

@@ -35,6 +35,11 @@ int chain_of(const char *path, struct chain *chain) NODISCARD;
 /* The last step: the file or directory itself. */
 const struct step *chain_end(const struct chain *chain);
 
+enum {
+	/** a user namespace shows it for each user that is not mapped into it */
+	OVERFLOW_UID = 65534,
+};
+
 /** For whom paths are judged. */
 struct user {
 	uid_t uid;

@@ -286,5 +286,5 @@ uid_t trust_accepted(const struct judgement *j, const struct chain *chain)
 {
 	const struct step *at = j->by && !j->by->line ? step_of(j->by, chain) : NULL;
 
-	return at ? at->info.uid : 0;
+	return at && at->info.uid != OVERFLOW_UID ? at->info.uid : 0;
 }

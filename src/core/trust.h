@@ -103,7 +103,7 @@ const struct record *trust_next(struct trust *trust, const char *dir, size_t *at
 
 /*
  * The uid whose files the record that decided accepts: of a tree of AVENV_TRUST the owner it has
- * now; 0: nobody's.
+ * now; 0: nobody's, and of an owner who is unknown in this user namespace.
  */
 uid_t trust_accepted(const struct judgement *j, const struct chain *chain);
 

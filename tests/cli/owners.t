@@ -154,4 +154,22 @@ user own '0:' "the user's private group may write"
 user roots '0:' "root's is fine"
 user others "1:*another user*" "another user's is not"
 acl own/.venv/bin && user own '1:*can be written' 'the private group, with an access list'
+
+# In a user namespace all unknown users are one user.
+if ! unshare -r true 2>/dev/null || ! "${as_user[@]}" unshare -r true 2>/dev/null; then
+	skip 'no user namespaces here'
+	done_testing
+fi
+# inside NAME MAPPING COMMAND...: avenv path in p, in a user namespace: refused
+inside() {
+	run env -i PATH="$PATH" "${@:3}" unshare "$2" env HOME="$T/none" AVENV_TRUST="$PWD" \
+		"$T/avenv" -C "$PWD/p" path
+	like "$rc:$out:$err" '1::*belongs to another user*' "namespace: $1"
+}
+fresh p/.venv
+chown -R 4243:4243 .
+chown -R 4242 p/.venv
+inside 'root, an unknown user' -r
+inside 'a user, an unknown user' -r "${as_user[@]}"
+inside 'an unknown user, an unknown user' -U "${as_user[@]}"
 done_testing

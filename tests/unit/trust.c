@@ -155,6 +155,9 @@ TEST(accepted_owners)
 	assert_int_equal(trust_accepted(&j, chain), 0);
 	j.by = &tree;
 	assert_int_equal(trust_accepted(&j, chain), 77);
+	top->info.uid = OVERFLOW_UID;
+	assert_int_equal(trust_accepted(&j, chain), 0);
+	top->info.uid = 77;
 	tree.line = 1;
 	assert_int_equal(trust_accepted(&j, chain), 0);
 }
