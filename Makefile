@@ -13,9 +13,6 @@ sources = $(wildcard $(addprefix src/,$(addsuffix /*.c,$1)))
 FINISHED := src/finders src/shell src/hook.c src/system src/print src/records src/python src/build src/installed src/mend \
 	src/setup hooks completions src/avenv.1 README.md
 
-# The first edition, to compare with: 'make oracle' builds it.
-ORACLE := bb2193a
-
 # ---- settings ----------------------------------------------------------------
 
 BUILD ?= release
@@ -63,7 +60,7 @@ MAKEFLAGS += --no-print-directory
 
 # ---- compilers: asked once which flags they take -----------------------------
 
-PASSIVE := help clean static wheel check check-layers proof try size oracle reformat dist uninstall
+PASSIVE := help clean static wheel check check-layers proof try size reformat dist uninstall
 ifneq ($(filter-out $(PASSIVE),$(or $(MAKECMDGOALS),all)),)
 ifneq ($(shell mkdir -p $(OUT) out/probe 2>/dev/null && [ -w $(OUT) ] && [ -w out/probe ] && echo y),y)
 $(error cannot write to '$(CURDIR)/out': build as the owner of this tree, or in a clone of your own)
@@ -211,11 +208,6 @@ check-layers:
 #: bench       what avenv costs beside its peers; fails above a budget (PARTS='idle cd' ROUNDS=15)
 bench: all
 	@AVENV_BUILD_DIR='$(CURDIR)/$(OUT)' tests/bench/bench $(PARTS)
-#: oracle      the first edition, built from git's history: out/oracle/avenv
-oracle:
-	@rm -rf out/oracle/src && mkdir -p out/oracle/src && git archive $(ORACLE) | tar -x -C out/oracle/src
-	@$(MAKE) -s -C out/oracle/src all && cp out/oracle/src/out/release/avenv* out/oracle
-	@echo "out/oracle/avenv: $$(out/oracle/avenv --version), $(ORACLE)"
 #: picture     draw the picture in README.md anew: docs/session.svg
 picture: all
 	@AVENV_BUILD_DIR='$(CURDIR)/$(OUT)' tests/picture.py docs/session.svg
@@ -230,5 +222,5 @@ help:
 	@sed -n 's/^#: /  make /p' Makefile
 	@echo 'Variables: BUILD PREFIX DESTDIR CC HOOK_CC CFLAGS LDFLAGS V=1'
 
-.PHONY: all static wheel unit fuzz objects install uninstall dist try check check-layers proof size bench oracle picture reformat clean help
+.PHONY: all static wheel unit fuzz objects install uninstall dist try check check-layers proof size bench picture reformat clean help
 .DELETE_ON_ERROR:
