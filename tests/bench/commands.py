@@ -50,7 +50,7 @@ def create(bench):
     for what, (python, beside_uv, beside_venv) in pythons().items():
         ours = Cell(what, "avenv create", by(bench.avenv, "create", "-q", "-p", python))
         yield ours
-        yield Cell(what, "python -m venv", by(python, "-m", "venv"), floor=ours, budget=beside_venv, rarely=7)
+        yield Cell(what, "python -m venv", by(python, "-m", "venv"), floor=ours, budget=beside_venv)
         if not find("uv"):
             bench.missing.append("uv")
             continue

@@ -47,22 +47,18 @@ class Cell:
     shell: str = ""
     floor: Optional["Cell"] = None
     budget: str = ""
-    # it is left out of all rounds but one in so many
-    rarely: int = 1
     times: list = field(default_factory=list)
 
     @property
     def us(self):
-        return median(filter(None, self.times)) / 1000
+        return median(self.times) / 1000
 
     @property
     def ratio(self):
-        if self.floor:
-            return median(a / b for a, b in zip(self.times, self.floor.times) if a is not None and b is not None)
-        return None
+        return median(a / b for a, b in zip(self.times, self.floor.times))
 
     def value(self):
-        return min(filter(None, self.times)) / 1000 if self.budget.endswith("us") else self.ratio
+        return min(self.times) / 1000 if self.budget.endswith("us") else self.ratio
 
     def held(self):
         sign, limit = self.budget.split()[:2]
@@ -78,7 +74,7 @@ class Bench:
 
     def __init__(self, count):
         (harness.ROOT / "out").mkdir(exist_ok=True)
-        self.count, self.missing, self.sessions, self.cells = count, [], [], []
+        self.count, self.missing, self.sessions = count, [], []
         self.world = harness.World("bash", parent=harness.ROOT / "out")
         self.base, self.avenv = self.world.base, self.world.bin + "/avenv"
         self.shells = [kind for kind in harness.KINDS if harness.binary(kind)]
@@ -109,20 +105,13 @@ class Bench:
         return self.sessions[-1]
 
     def rounds(self, cells):
-        """Measure CELLS in turn. The first round fills the caches and does not count."""
-        self.cells = list(cells)
-        self._turns(self.cells, self.count + 1)
-        for cell in self.cells:
-            del cell.times[0]
-        for _ in range(MORE):
-            near = [cell for cell in self.cells if cell.is_near()]
-            if not near:
+        """Measure CELLS in turn. The first round fills the caches and does not count. While one is
+        near its budget, there are more rounds."""
+        cells = list(cells)
+        for turn in range(1 + self.count * (1 + MORE)):
+            if turn % self.count == 1 and turn > 1 and not any(cell.is_near() for cell in cells):
                 break
-            self._turns(near + [cell.floor for cell in near if cell.floor], self.count)
-        return self.cells
-
-    def _turns(self, chosen, count):
-        for turn in range(count):
-            for cell in self.cells:
-                wanted = cell in chosen and turn % cell.rarely == min(1, cell.rarely - 1)
-                cell.times.append(cell.measure() if wanted else None)
+            times = [cell.measure() for cell in cells]
+            for cell, time in zip(cells, times if turn else ()):
+                cell.times.append(time)
+        return cells

@@ -15,8 +15,6 @@ TOOLS = {
     "avenv": (harness.LINE, None, "allow ."),
     "direnv": ({"bash": 'eval "$(direnv hook bash)"', "zsh": 'eval "$(direnv hook zsh)"', "fish": "direnv hook fish | source"},
                (".envrc", 'if [ -d .venv ]; then export VIRTUAL_ENV="$PWD/.venv"; PATH_add .venv/bin; fi\n'), "allow"),
-    "mise": ({"bash": 'eval "$(mise activate bash)"', "zsh": 'eval "$(mise activate zsh)"', "fish": "mise activate fish | source"},
-             ("mise.toml", '[env]\n_.python.venv = ".venv"\n'), "trust -q"),
 }
 IDLE = {"bash": "<= 0.1", "zsh": "<= 0.1", "fish": "<= 0.2"}
 CD = {"bash": "<= 1.5", "zsh": "<= 1.55", "fish": "<= 2.2"}

@@ -3,11 +3,13 @@
 # Promises: 27 62
 # avenv and avenv status: in each situation three lines at most, with the reason and the next
 # command. That command is pasted here, and then the environment is turned on at the next prompt.
+# The wording, and what is said of a shell: tests/messages/status.sh.
 . "${SRCDIR:?}/tests/lib.sh"
 
 mkdir "$T/bin"
 ln -s "$AVENV" "$T/bin/avenv"
-CLEAN=(env -i PATH="$T/bin:$PATH" HOME="$HOME" LC_ALL=C.UTF-8 SHELL=/bin/bash)
+PATH=$T/bin:$PATH
+CLEAN=(env -i PATH="$PATH" HOME="$HOME" LC_ALL=C.UTF-8 SHELL=/bin/bash)
 HOOK=(AVENV_SHELL='bash 4' AVENV_STATE="$(state_after prompt)")
 
 # at DIR [VAR=VALUE...] COMMAND...: in DIR, as in a shell with the hook
@@ -23,126 +25,91 @@ is_ready() {
 
 # situation NAME DIR REASON NEXT [VAR=VALUE...]: REASON is in a line, NEXT begins the last one
 situation() {
-	local name=$1 dir=$2 reason=$3 next=$4
-	run at "$dir" "${@:5}" avenv
-	like "$rc:$(wc -l <<<"$out" | tr 23 33):$err:$out:" "0:3::*$reason*$next*" "$name"
+	run at "$2" "${@:5}" avenv
+	like "$rc:$(wc -l <<<"$out" | tr 23 33):$err:$out:" "0:3::*$3*$4*" "$1"
 }
 
-# mended NAME DIR REASON NEXT: and NEXT, pasted, turns it on
-mended() {
-	situation "$1" "$2" "$3" "'$4'"
-	run at "$2" bash -c "$4"
-	is "$rc" 0 "$1: '${4//$T/}' works"
-	is_ready "$2" "$1: and is all that is needed"
-}
-
-# project NAME [allow]: a directory with an environment
-project() {
-	mkenv "$T/$1/.venv"
-	if [ "${2-}" ]; then "$AVENV" -q allow "$T/$1"; fi
-}
+# made DIR: a project with an environment that is allowed
+made() { mkenv "$T/$1/.venv" && avenv -q allow "$T/$1"; }
 
 # ---- nothing is on, and why ------------------------------------------------
 
-project good allow
-project other allow
+made good
 good=$T/good/.venv
-mkdir -p "$T/none" "$T/several" "$T/link" "$T/lost" "$T/locked/sub" "$T/needs"
-touch "$T/locked/poetry.lock" "$T/needs/requirements.txt"
-situation 'allowed' good 'at the next prompt' 'nothing to do'
-mended 'no environment' none 'no environment in' 'avenv create'
-mended 'requirements' needs 'no environment in' 'avenv create -r requirements.txt'
-situation 'a lock file' locked/sub 'no environment in' "'poetry install' makes one from poetry.lock"
-project new
-mended 'no record' new 'not allowed' 'avenv allow'
-ln -s ../good/.venv "$T/link/.venv"
-mended 'a link without a record' link 'leads elsewhere and is not allowed' 'avenv allow'
-project denied allow
-"$AVENV" -q deny "$T/denied"
-mended 'a deny' denied denied 'avenv allow'
-project changed allow
-mv "$T/changed" "$T/before"
-echo "VIRTUAL_ENV='$T/changed/.venv'" >"$T/before/.venv/bin/activate"
-situation 'moved, and not allowed yet' before 'is there' "'avenv allow' turns it on from now on"
-project changed
-mended 'another directory than was allowed' changed 'changed since you allowed it' 'avenv allow'
-mkenv "$T/several/one"
-mkenv "$T/several/two"
-mended 'several' several "'one', 'two' are in" 'avenv use ./one'
-project open allow
-chmod o+w "$T/open/.venv/bin"
-mended 'open to others' open 'can be written to' "chmod go-w $T/open/.venv/bin"
-project nopython allow
-rm "$T/nopython/.venv/bin/python"
-mended 'no Python' nopython 'Python is gone' 'avenv repair'
-echo ../good/.venv >"$T/lost/.venv"
-"$AVENV" -q allow "$T/lost"
-echo ../nowhere >"$T/lost/.venv"
-situation 'a redirect to nowhere' lost nowhere "/lost/.venv' removes it"
-project upgraded allow
-upgrade "$T/upgraded/.venv"
 series=$(/usr/bin/python3 -I -S -c 'import sys; print("%d.%d" % sys.version_info[:2])')
-words="it was made for Python 3.99, and its python is $series now"
-mended 'another minor version' upgraded "$words" "avenv recreate -p $series"
-project cloned
+cd "$T" || exit
+# COMMANDS that make the project p|REASON|NEXT, which is pasted there
+while IFS='|' read -r commands reason next; do
+	rm -rf p was
+	avenv -q forget --gone 2>/dev/null
+	eval "$commands"
+	situation "$commands" p "${reason//SERIES/$series}" "'$next'"
+	run at p bash -c "$next"
+	is "$rc" 0 "'${next//$T/}' works"
+	is_ready p 'and is all that is needed'
+done <<END
+mkdir p|no environment in|avenv create
+mkdir p; touch p/requirements.txt|no environment in|avenv create -r requirements.txt
+mkenv p/.venv|not allowed|avenv allow
+mkdir p; ln -s ../good/.venv p/.venv|leads elsewhere and is not allowed|avenv allow
+made p; avenv -q deny p|denied|avenv allow
+made p; mv p was; mkenv p/.venv|changed since you allowed it|avenv allow
+mkenv p/one p/two|'one', 'two' are in|avenv use ./one
+made p; chmod o+w p/.venv/bin|can be written to|chmod go-w $T/p/.venv/bin
+made p; rm p/.venv/bin/python|Python is gone|avenv repair
+made p; upgrade p/.venv|it was made for Python 3.99, and its python is SERIES now|avenv recreate -p $series
+END
+made before
+mv before after
+echo "VIRTUAL_ENV='$T/before/.venv'" >after/.venv/bin/activate
+situation 'moved, and not allowed yet' after 'is there' "'avenv allow' turns it on from now on"
+mkdir lost
+echo ../good/.venv >lost/.venv
+avenv -q allow lost
+echo ../nowhere >lost/.venv
+situation 'a redirect to nowhere' lost nowhere "/lost/.venv' removes it"
+mkenv cloned/.venv
 if command -v git >/dev/null; then
-	git init -q "$T/cloned"
-	git -C "$T/cloned" add -f .venv
+	git init -q cloned
+	git -C cloned add -f .venv
 	situation 'git tracks it' cloned 'git tracks' "'avenv doctor"
 	unlike "$out" --tracked 'git tracks it: no option is offered that trusts it'
 else
 	skip 'git is not installed' 2
 fi
 if [ "$(id -u)" = 0 ]; then
-	project foreign
-	chown -R 4242:4242 "$T/foreign"
+	mkenv foreign/.venv
+	chown -R 4242:4242 foreign
 	situation "another user's" foreign 'another user' "'avenv allow --shared'"
 else
 	skip 'only root can give files away'
 fi
-
-# ---- the shell has a say ---------------------------------------------------
-
-state=$(cd "$T/good" && state_after prompt deactivate)
-situation 'muted' good "off by 'deactivate'" "'avenv activate' turns it on" AVENV_STATE="$state"
-situation 'avenv off' good 'avenv is off' "'avenv on'" AVENV_STATE="$(state_after prompt off)"
 situation AVENV_DISABLE good 'avenv is off' "'unset AVENV_DISABLE'" AVENV_DISABLE=1
-situation 'no hook' good 'hook is not loaded' "'avenv setup" AVENV_SHELL=
 
 # ---- one is on, and why ----------------------------------------------------
 
-PATH=$T/bin:$PATH
+made other
 stays="nothing to do ('deactivate' turns it off until you leave)"
 ours=(VIRTUAL_ENV="$good" AVENV_ENV="$good" PATH="$good/bin:$PATH")
-situation 'ours' good "(good) on: $good, Python 3.11.2, turned on by avenv"$'\n'"allowed for $T/good ('avenv forget' takes that back)" \
-	"$stays" "${ours[@]}"
 situation 'ours, without its PATH entry' good 'turned on by avenv' "$stays" "${ours[@]}" PATH="$PATH"
 situation 'ours, in another project' other "'$T/other/.venv' replaces it at" 'nothing to do' "${ours[@]}"
 situation 'ours, outside' lost/.. 'turned off at the next prompt' 'nothing to do' "${ours[@]}"
 situation 'ours, deleted' lost/.. deleted 'nothing to do' VIRTUAL_ENV="$T/gone" AVENV_ENV="$T/gone"
+situation 'by hand, this directory'"'"'s' good "it is this directory's" 'nothing to do' VIRTUAL_ENV="$good"
 echo "VIRTUAL_ENV='$T/was/.venv'" >"$good/bin/activate"
 situation 'ours, moved' good "moved from '$T/was/.venv'" "'avenv repair'" "${ours[@]}"
 situation 'moved, and not on yet' good "moved from '$T/was/.venv'" "'avenv repair'"
 rm "$good/bin/activate"
-situation 'by hand' other "turned on by you *it stays on until 'deactivate'" "'avenv activate' switches to" VIRTUAL_ENV="$good"
-situation 'by hand, this directory'"'"'s' good "it is this directory's" 'nothing to do' VIRTUAL_ENV="$good"
 
 # ---- another directory -----------------------------------------------------
 
-# member NAME: of the JSON in $out
-member() {
-	sed -n 's/^  "'"$1"'": "\{0,1\}\([^"]*\)"\{0,1\},\{0,1\}$/\1/p' <<<"$out"
-}
-mkdir -p "$T/here" "$T/blank/below" "$T/two"
-project fresh
-mkdir "$T/fresh/sub"
-mkenv "$T/two/a"
-mkenv "$T/two/b"
-project closed allow
-chmod o+w "$T/closed/.venv"
+mkdir -p here blank/below fresh/sub
+mkenv fresh/.venv two/{a,b}
+made closed
+chmod o+w closed/.venv
 for dir in fresh/sub blank/below two closed; do
 	run at here avenv status --json "../$dir"
-	next=$(member next)
+	next=$(sed -n 's/^  "next": "\(.*\)",\{0,1\}$/\1/p' <<<"$out")
 	run at here bash -c "$next"
 	is "$rc" 0 "status $dir: '${next//$T/}' works here"
 	is_ready "$dir" "status $dir: and is all that is needed there"
@@ -150,13 +117,8 @@ done
 run at here avenv status ../other
 like "$out" "'$T/other/.venv' is turned on when you enter" 'status DIR: that directory is told of'
 run at here avenv status "$T/nowhere"
-is "$rc:$out" 1: 'status of a directory that is not there: exit 1'
-like "$err" "$T/nowhere*No such file" 'status of a directory that is not there: which'
-
-# ---- records that are not used ---------------------------------------------
+like "$rc:$out:$err" "1::*$T/nowhere*No such file" 'status of a directory that is not there'
 
 chmod 620 "$HOME/.local/share/avenv/records"
 situation 'records that others may write to' good "'~/.local/share/avenv/records'" "see 'avenv doctor'"
-chmod 600 "$HOME/.local/share/avenv/records"
-
 done_testing
