@@ -14,15 +14,10 @@ die() {
 	exit 1
 }
 
-# in_home COMMAND...: with the private HOME and nothing of the user's settings, and without an
-# environment that is on in the shell they called from
+# in_home COMMAND...: with the private HOME, and nothing of the user's settings or environment
 in_home() {
-	local path=:$PATH: name keep=()
-	if [ -n "${VIRTUAL_ENV-}" ]; then path=${path//":$VIRTUAL_ENV/bin:"/:}; fi
-	for name in TERM COLORTERM LANG LC_ALL LC_CTYPE USER LOGNAME; do
-		if [ -n "${!name-}" ]; then keep+=("$name=${!name}"); fi
-	done
-	env -i ${keep[@]+"${keep[@]}"} HOME="$home" XDG_RUNTIME_DIR="$home/.run" SHELL="$shell" PATH="$try/local/bin${path%:}" "$@"
+	env -i TERM="${TERM-}" LANG="${LANG-}" LC_ALL="${LC_ALL-}" HOME="$home" XDG_RUNTIME_DIR="$home/.run" \
+		SHELL="$shell" PATH="$try/local/bin:${PATH#"${VIRTUAL_ENV:-/}/bin:"}" "$@"
 }
 
 case ${TRY_SHELL:-${SHELL##*/}} in
@@ -31,8 +26,7 @@ fish) shell=fish ;;
 *) shell=bash ;;
 esac
 shell=$(command -v "$shell") || die "there is no $shell here"
-mkdir -p "$try" 2>/dev/null || :
-[ -w "$try" ] || die "cannot write to '$try': try it in a clone of your own"
+mkdir -p "$try" 2>/dev/null && [ -w "$try" ] || die "cannot write to '$try': try it in a clone of your own"
 tests/deps.sh try
 echo 'building avenv: about a minute on one core, less on more ...'
 env -u MAKEFLAGS -u MFLAGS make -s PREFIX="$try/local" DESTDIR= install >"$try/log" 2>&1 || {
@@ -58,29 +52,22 @@ cat <<-EOT
 	You are in ~/demo, a project with a virtual environment in .venv.
 	avenv has switched it on: that is the (demo) in the prompt.
 
-	  python -c 'import sys; print(sys.prefix)'    the project's own Python
 	  cd ..             leaves: (demo) is gone, python is the system's again
 	  cd demo           and it is back
 	  avenv             what is on, and why
 	  cd ../other       a project whose environment you have not allowed yet
 	  avenv allow       turns it on, now and whenever you come back
-	  avenv list        all environments
 	  exit              ends this; nothing of yours outside out/try was touched
 
 	To keep it:  make install PREFIX=\$HOME/.local   then   ~/.local/bin/avenv setup
 
 EOT
 cd "$home/demo"
-words=("$shell" -i)
-[ "${shell##*/}" != bash ] || words=("$shell" --rcfile "$home/.bashrc" -i)
 if [ -t 0 ]; then
 	# The status of the user's last command is not ours.
-	in_home "${words[@]}" || :
+	in_home "$shell" -i || :
 	exit
 fi
 # Without a terminal the same shell is given these lines, and has to have an environment at the end.
-tour=
-for line in 'cd ~/demo' avenv 'command -v python' 'cd ../other' 'avenv allow' 'cd ~' 'cd other' avenv; do
-	tour+="echo '> $line'; $line; "
-done
-in_home "${words[@]}" -c "$tour test -n \"\$VIRTUAL_ENV\"" 2>&1 | grep -v '^bash: '
+tour='cd ../other; avenv allow; cd ~; cd other; avenv'
+in_home "$shell" -i -c "$tour; test -n \"\$VIRTUAL_ENV\"" 2>&1 | grep -v '^bash: '
