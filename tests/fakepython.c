@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * An interpreter for tests: it answers avenv's question with the words of PREFIX/answer, the
- * version, implementation, abiflags or "-", and library. FAKE_LOG gets its path. With FAKE_WAIT
- * it answers only once that many of them have been started.
+ * version, implementation, abiflags or "-", and library. FAKE_LOG gets its path.
  */
 #include <limits.h>
 #include <stdio.h>
@@ -10,39 +9,19 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The number of lines in FAKE_LOG, after LINE was added. */
-static int count_lines(const char *line)
-{
-	FILE *file = fopen(getenv("FAKE_LOG"), "a+e");
-	int count = 0, c;
-
-	if (!file)
-		return 0;
-	fputs(line, file);
-	rewind(file);
-	while ((c = getc(file)) != EOF)
-		count += c == '\n';
-	fclose(file);
-	return count;
-}
-
 int main(int argc, char **argv)
 {
 	char real[PATH_MAX], path[PATH_MAX + 16], word[4][256];
-	const char *wait = getenv("FAKE_WAIT");
 	FILE *file;
 
 	if (argc < 6 || !realpath("/proc/self/exe", real))
 		return 1;
 	*strrchr(real, '/') = '\0';
-	snprintf(path, sizeof(path), "%s\n", argv[0]);
-	if (getenv("FAKE_LOG"))
-		count_lines(path);
-	for (int i = 0; wait && count_lines("") < atoi(wait); i++) {
-		if (i > 500)
-			return 1;
-		usleep(10000);
-	}
+	file = fopen(getenv("FAKE_LOG"), "ae");
+	if (!file)
+		return 1;
+	fprintf(file, "%s\n", argv[0]);
+	fclose(file);
 	snprintf(path, sizeof(path), "%s/../answer", real);
 	file = fopen(path, "re");
 	if (!file ||

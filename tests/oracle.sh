@@ -80,18 +80,3 @@ quoted() {
 	is "$wrong$(ls)" '' "$1: names that a shell would expand"
 	cd "$T" && rmdir "$T/names"
 }
-
-# loose_python DIR: a Python outside every installation, its library made of links; sets
-# $LOOSE and $LOOSE_LIB. It expects its wheels in DIR/wheels, which the caller fills.
-loose_python() {
-	local stdlib file
-	stdlib=$("$SYSTEM_PYTHON" -I -S -c 'import os; print(os.path.dirname(os.__file__))')
-	LOOSE=$1/bin/python3
-	LOOSE_LIB=$1/lib/$(basename "$stdlib")
-	mkdir -p "$1/bin" "$LOOSE_LIB"
-	cp "$(realpath "$SYSTEM_PYTHON")" "$LOOSE"
-	ln -s "$stdlib"/* "$LOOSE_LIB/"
-	for file in "$LOOSE_LIB"/_sysconfigdata_*.py; do
-		sed -i "s|^ 'WHEEL_PKG_DIR': .*| 'WHEEL_PKG_DIR': '$1/wheels',|" "$file"
-	done
-}

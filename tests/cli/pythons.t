@@ -7,7 +7,8 @@
 . "${SRCDIR:?}/tests/lib.sh"
 
 SYSTEM=/usr/bin:/bin
-CLEAN=(env -i HOME="$HOME" LC_ALL=C.UTF-8 ASAN_OPTIONS="${ASAN_OPTIONS-}" FAKE_LOG="$T/log")
+export FAKE_LOG=$T/log
+CLEAN=(env -i HOME="$HOME" LC_ALL=C.UTF-8 ASAN_OPTIONS="${ASAN_OPTIONS-}" FAKE_LOG="$FAKE_LOG")
 gcc -o "$T/fake" "${SRCDIR:?}/tests/fakepython.c" || exit
 
 # fake PREFIX X.Y.Z [t|pypy]: an installation of CPython, free-threaded, or of PyPy, that only answers
@@ -76,7 +77,7 @@ script "$shims"/python{,3,3.10,3.12} "$T/script" "$T/bin/python3"
 listed "$(printf '%s\n' "3.12.1 cpython pyenv $V/3.12.1/bin/python3.12" \
 	"3.10.13 cpython pyenv $V/3.10.13/bin/python3.10" "3.10.2 cpython pyenv $V/3.10.2/bin/python3.10" \
 	"3.9.18 cpython pyenv $V/3.9.18/bin/python3.9")" \
-	'pyenv: newest first, no environment, no shim, none that create refuses' PATH="$shims:$SYSTEM" FAKE_WAIT=5
+	'pyenv: newest first, no environment, no shim, none that create refuses' PATH="$shims:$SYSTEM"
 mv "$HOME/.pyenv" "$T/pyenv"
 like "$(found "$T/none" PYENV_ROOT="$T/pyenv")" '3.10.2 cpython pyenv pyenv/versions' PYENV_ROOT
 UV=home/.local/share/uv/python

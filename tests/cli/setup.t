@@ -81,27 +81,22 @@ empty lines at its end|a=1\n\n\n
 bytes that are no text|a=\377\200\n
 comments like setup's|# x  # avenv setup\na=1  # avenv setup\n
 END
-home .zshrc 'a=1'
-setup zsh
-echo b=2 >>"$HOME/.zshrc"
-setup --undo
-is "$(cat "$HOME/.zshrc")" $'a=1\nb=2' 'what came later stays, on a line of its own'
-home
-setup zsh
-echo b=2 >>"$HOME/.zshrc"
-setup --undo
-is "$(cat "$HOME/.zshrc")" b=2 'a file that was made, and that others wrote to, stays'
-home
-setup zsh
-mv "$HOME/.zshrc" "$T/dot/adopted"
-ln -s "$T/dot/adopted" "$HOME/.zshrc"
-setup --undo
-is "$rc:$(cat "$T/dot/adopted")" 0: 'a file that a dotfiles manager took: emptied, and kept'
+# COMMANDS between setup and --undo|what is then in the file: WANTED
+while IFS='|' read -r before commands wanted; do
+	home
+	[ -z "$before" ] || printf '%s' "$before" >"$HOME/.zshrc"
+	setup zsh
+	eval "$commands"
+	setup --undo
+	is "$rc:$(cat "$HOME/.zshrc")" "0:$(printf '%b' "$wanted")" "${before:-no file}, setup, $commands, --undo"
+done <<'END'
+a=1|echo b=2 >>"$HOME/.zshrc"|a=1\nb=2
+|echo b=2 >>"$HOME/.zshrc"|b=2
+|mv "$HOME/.zshrc" "$T/dot/adopted"; ln -s "$T/dot/adopted" "$HOME/.zshrc"|
+END
 # Lines of the user
 while read -r line; do
-	home .zshrc ''
-	echo "$line" >"$HOME/.zshrc"
-	tree >"$T/before"
+	home .zshrc "${line//%/%%}\n"
 	setup zsh
 	like "$rc:$err" '0:*loads avenv already' "already there: $line"
 	setup --undo
@@ -114,30 +109,24 @@ END
 
 # ---- lines of the first edition --------------------------------------------
 
-# first_edition SHELL FILE LINE: that line is replaced in place, and undone before and after that
-first_edition() {
-	local again
-	mkdir -p "$(dirname "$HOME/$2")"
-	for again in '' "$1"; do
-		printf '%s\n' "$3" >>"$HOME/$2"
-		[ -z "$again" ] || setup "$1"
-		is "$(grep -r 'avenv hook' "$HOME" | grep -vc 'test -x\|\[ -x')" "$(
-			[ -z "$again" ]
-			echo $?
-		)" "$1: replaced by the short line"
-		setup --undo
-		untouched "$1: undone, all is as it was"
-	done
-}
+# That line is replaced in place, and undone before and after that.
 interactive='if [ -n "${BASH_VERSION-}" ] && [ -n "${PS1-}" ] && '
-home .bashrc 'a=1'
-first_edition bash .bashrc $'\n'"${interactive}[ -x ~/a/avenv ]; then eval \"\$(~/a/avenv hook bash)\"; fi\
-  # avenv setup (added newlines before it: 1)"
-home
-first_edition zsh .zshrc "if [ -x '/a b/avenv' ]; then eval \"\$('/a b/avenv' hook zsh)\"; fi\
-  # avenv setup (made this file)"
-first_edition fish .config/fish/conf.d/avenv.fish "if status is-interactive; and test -x /a/avenv; \
-/a/avenv hook fish | source; end  # avenv setup (made this file and directories: 3)"
+while IFS='|' read -r shell file line; do
+	home .bashrc 'a=1'
+	mkdir -p "$(dirname "$HOME/$file")"
+	for again in '' "$shell"; do
+		[ "$file" != .bashrc ] || echo >>"$HOME/$file"
+		printf '%s\n' "$line" >>"$HOME/$file"
+		[ -z "$again" ] || setup "$shell"
+		is "$(grep -r 'avenv hook' "$HOME" | grep -vc 'test -x\|\[ -x')" $((${#again} > 0)) "$shell: replaced by the short line"
+		setup --undo
+		untouched "$shell: undone, all is as it was"
+	done
+done <<END
+bash|.bashrc|${interactive}[ -x ~/a/avenv ]; then eval "\$(~/a/avenv hook bash)"; fi  # avenv setup (added newlines before it: 1)
+zsh|.zshrc|if [ -x '/a b/avenv' ]; then eval "\$('/a b/avenv' hook zsh)"; fi  # avenv setup (made this file)
+fish|.config/fish/conf.d/avenv.fish|if status is-interactive; and test -x /a/avenv; /a/avenv hook fish | source; end  # avenv setup (made this file and directories: 3)
+END
 home .bashrc 'a=1\n'
 echo "${interactive}[ -r ~/.bashrc ]; then . ~/.bashrc; fi  # avenv setup (made this file)" >"$HOME/.bash_profile"
 setup bash
