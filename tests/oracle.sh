@@ -3,6 +3,7 @@
 # An environment of `python -m venv` and one of avenv, made at the same path:
 #   . "$SRCDIR/tests/lib.sh"; . "$SRCDIR/tests/oracle.sh"
 
+# shellcheck disable=SC2034 # for the tests
 SYSTEM_PYTHON=$(command -v python3) || skip_all 'python3 is not installed'
 python3 -c 'import venv, ensurepip' 2>/dev/null || skip_all 'python3-venv is not installed'
 

@@ -26,7 +26,7 @@ fish) shell=fish ;;
 *) shell=bash ;;
 esac
 shell=$(command -v "$shell") || die "there is no $shell here"
-mkdir -p "$try" 2>/dev/null && [ -w "$try" ] || die "cannot write to '$try': try it in a clone of your own"
+mkdir -p "$try" || die 'try it in a clone of your own'
 tests/deps.sh try
 echo 'building avenv: about a minute on one core, less on more ...'
 env -u MAKEFLAGS -u MFLAGS make -s PREFIX="$try/local" DESTDIR= install >"$try/log" 2>&1 || {
