@@ -28,12 +28,19 @@ static const struct option_spec options[] = {
 };
 // clang-format on
 
-/* Drop the denials of PATH itself; those above it stay. */
+/*
+ * Drop the denials of PATH itself. Those above it stay, and so does one of a directory that was
+ * moved away from PATH.
+ */
 static void lift(struct trust *trust, const char *path, struct change *change)
 {
+	struct file_info info;
+
 	trust_load(trust);
 	for (size_t i = 0; i < trust->count; i++)
-		if (trust->records[i].deny && streq(trust->records[i].path, path))
+		if (trust->records[i].deny && streq(trust->records[i].path, path) &&
+		    (!trust->records[i].btime ||
+		     (!file_lstat(path, &info) && record_is_of(&trust->records[i], &info))))
 			change_drop(change, &trust->records[i]);
 }
 

@@ -123,17 +123,23 @@ int slot_tracked(const char *path, struct buf *why)
 	return -1;
 }
 
-/* In quotes: the command that ends the denial NO, `allow` if it is of PROJECT itself. */
-static const char *denial_end(const struct record *no, const char *project)
+/* NO is of DIR itself, not of a directory that was moved away from that path. */
+static bool is_of(const struct record *no, const struct chain *dir)
 {
-	return paste_command(streq(no->path, project) ? "avenv allow" : "avenv forget", no->path);
+	return streq(no->path, dir->path) &&
+	       (!no->btime || record_is_of(no, &chain_end(dir)->info));
+}
+
+/* In quotes: the command that ends the denial NO, `allow` if it is of PROJECT itself. */
+static const char *denial_end(const struct record *no, const struct chain *project)
+{
+	return paste_command(is_of(no, project) ? "avenv allow" : "avenv forget", no->path);
 }
 
 /* To allow SLOT lifts the denial NO: it is of the project or the environment itself. */
 static bool slot_lifts(const struct record *no, const struct slot *slot)
 {
-	return streq(no->path, slot->project->path) ||
-	       (!slot->leads && streq(no->path, slot->env->path));
+	return is_of(no, slot->project) || (!slot->leads && is_of(no, slot->env));
 }
 
 static int check_denied(struct trust *trust, const struct slot *slot, const struct allow_how *how,
@@ -152,7 +158,7 @@ static int check_denied(struct trust *trust, const struct slot *slot, const stru
 		return 0;
 	buf_putl(why, "you denied ", hint_quoted(no->path));
 	if (!how->look_only)
-		buf_putl(why, "; ", denial_end(no, slot->project->path), " takes that back");
+		buf_putl(why, "; ", denial_end(no, slot->project), " takes that back");
 	return -1;
 }
 

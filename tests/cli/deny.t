@@ -138,4 +138,18 @@ does 'back at its place, allow' allow s/p
 is_on s/p s/p/.venv 'back at its place, allow: on'
 mv s/p s/moved
 is_on s/moved s/moved/.venv 'and nothing of the denial is left'
+
+# A denial of what was moved away is not lifted by its old path.
+fresh
+mkenv a/.venv
+avenv -q allow a
+avenv -q deny a
+mv a b
+mkenv a/.venv
+run "$AVENV" allow a
+like "$rc:$err" "1:*you denied '*a'*avenv forget*takes that back*" 'another directory at a denied path: refused'
+is_off b 'the moved one: off' denied
+ok 'forget' "$AVENV" forget a
+ok 'allow' "$AVENV" allow a
+is_on a a/.venv 'then allowed'
 done_testing
