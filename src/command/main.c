@@ -9,6 +9,7 @@
 
 #include "command/command.h"
 #include "core/file.h"
+#include "core/mem.h"
 #include "core/path.h"
 #include "system/child.h"
 
@@ -36,6 +37,15 @@ static int open_std_streams(void)
 			return -1;
 	}
 	return 0;
+}
+
+/* Without allocating anything */
+static void say_out_of_memory(void)
+{
+	static const char text[] = "avenv: out of memory\n";
+
+	if (write(STDERR_FILENO, text, sizeof(text) - 1) < 0)
+		return;
 }
 
 static int read_context(struct context *ctx)
@@ -99,6 +109,7 @@ int main(int argc, char **argv)
 	enum options_read read;
 	bool plain = false;
 
+	mem_exhausted = say_out_of_memory;
 	if (open_std_streams())
 		return EXIT_FAILED;
 	/* The parent may ignore it: then the end of a child would be unknown. */

@@ -10,12 +10,12 @@
 
 #define ALIGNMENT ((size_t)16)
 
+void (*mem_exhausted)(void);
+
 static NORETURN void out_of_memory(void)
 {
-	static const char text[] = "avenv: out of memory\n";
-
-	/* The hook has closed the helper's standard error. */
-	(void)!write(STDERR_FILENO, text, sizeof(text) - 1);
+	if (mem_exhausted)
+		mem_exhausted();
 	_exit(1);
 }
 

@@ -15,8 +15,14 @@
 #include "core/base.h"
 
 /*
+ * What is called when memory runs out, before the process ends; it must not
+ * allocate.  NULL, as in the helper: nothing, so that nothing is printed.
+ */
+extern void (*mem_exhausted)(void);
+
+/*
  * N bytes, not cleared, aligned for any type.  Never NULL: when memory runs
- * out the process says so and exits with status 1.
+ * out the process exits with status 1.
  */
 void *mem_alloc(size_t n) MALLOC(1);
 
