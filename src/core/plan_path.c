@@ -61,6 +61,9 @@ static const char *active_entry(const struct look *look)
 static void take_out(struct plan *plan, const char *ours, bool second)
 {
 	plan->path = pathvar_remove(plan->path, ours, second);
+	/* With direnv or mise the others like it are theirs; they bring back ours, too. */
+	while (!second && is_set(plan->state.tools) && pathvar_has(plan->path, ours))
+		plan->path = pathvar_remove(plan->path, ours, false);
 	plan->state.left = pathvar_has(plan->path, ours) ? "" : ours;
 }
 

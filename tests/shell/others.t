@@ -57,6 +57,15 @@ def beside(w, place):
     sh.go("cd q; cd ../p; cd .. ** |  => off")
 
 
+@test("direnv, loaded {} the hook, sources what avenv turns on: nothing of it stays on PATH", cases=PLACES)
+def sources(w, place):
+    w.project("p", real=True)
+    sh = direnv(w, place, p="source .venv/bin/activate\n")
+    for _ in range(2):
+        sh.go("cd ~/p | cd ..")
+        check(sh.value("PATH"), w.path, "PATH outside")
+
+
 @test("direnv, loaded {} the hook: what it turns on stays its own, also the project's .venv", cases=PLACES)
 def layout(w, place):
     w.make("p r? +plain/.direnv/own*")
