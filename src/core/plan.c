@@ -172,7 +172,7 @@ static void update_state(const struct look *look, struct plan *plan)
 	} else if (plan->action == DO_DROP_OURS) {
 		state->name = "";
 	}
-	if (!plan->named || plan->action != DO_NOTHING)
+	if (!plan->named)
 		state->named = "";
 	if (!look_is_prompt(look))
 		return;
@@ -199,6 +199,8 @@ void plan_look(const struct look *look, struct trust *trust, struct plan *plan)
 	update_mutes(look, plan, physical);
 	read_situation(look, plan);
 	plan->action = decide(&plan->situation);
+	/* What is handed over to avenv, or goes, is the user's no more. */
+	plan->named = plan->named && plan->action == DO_NOTHING;
 	plan_path(look, plan);
 	plan_message(look, trust, plan);
 	plan->again = (plan->message || plan->learn || plan->seen || is_to_adopt(look, plan)) &&

@@ -43,6 +43,9 @@ story("activate ENV: on at once and everywhere; the next one replaces it; deacti
       "avenv activate p/.venv => !p | cd p => !p | cd .. => !p | cd / => !p")
 story("activate: this directory's after a deactivate, at once, and off when the shell leaves", "p p/a/",
       "cd p | deactivate => off | avenv activate && marker => p == p/.venv | cd a => p | cd ../.. => off")
+story("activate, after activate ENV: this directory's is avenv's again, whichever ENV was", "p q",
+      "cd p | avenv activate ~/q => !q | avenv activate => p ?? .venv' is off, & .venv' is on | cd .. => off",
+      "cd p | avenv activate .venv => !p | avenv activate => p | cd .. => off")
 story("a refused ENV: one line, status 1, and what is on stays", "p +tools/open +tools/broken +tools/a:b",
       "cd p | chmod 777 ~/tools/open; rm ~/tools/broken/bin/python",
       *(f"avenv activate {name} => p ?? | avenv activate {name} 2>/dev/null || echo failed == failed"
