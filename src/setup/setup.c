@@ -112,30 +112,37 @@ static void tell_login(const struct settings *settings, const struct shell *shel
 		     files[0], files[0]);
 }
 
+/*
+ * Open the startup file of SHELL in which setup's line loads the hook, else the first one. Returns
+ * 1, 0 if there is no such line, or -1 having said why not.
+ */
+static int open_own(const struct context *ctx, const struct shell *shell, struct startup_file *f,
+		    struct startup_line *line)
+{
+	bool own;
+
+	for (const char *const *file = shell->startup.files; *file; file++) {
+		if (open_file(ctx, shell, *file, f, line, &own))
+			return -1;
+		if (own && line->loads)
+			return 1;
+	}
+	return open_file(ctx, shell, shell->startup.files[0], f, line, &own);
+}
+
 int setup_add(const struct context *ctx, const struct shell *shell, const char *program)
 {
-	const char *code = startup_code(shell, program), *const *files = shell->startup.files;
-	const char *text, *loading;
+	const char *code = startup_code(shell, program), *text, *loading;
 	struct startup_line line;
 	struct startup_file f;
-	bool own = false;
-	unsigned number;
-	int ret;
+	int own, ret;
 
-	if (is_elsewhere(&ctx->settings, shell))
-		return -1;
-	/* Where the line is already, else in the first file */
-	for (const char *const *file = files; *file && !own; file++) {
-		if (open_file(ctx, shell, *file, &f, &line, &own))
-			return -1;
-		own = own && line.loads;
-	}
-	if (!own && open_file(ctx, shell, files[0], &f, &line, &own))
+	if (is_elsewhere(&ctx->settings, shell) || (own = open_own(ctx, shell, &f, &line)) < 0)
 		return -1;
 	text = startup_with(f.text.data, own ? &line : NULL, code, !f.exists);
-	loading = loading_file(&ctx->settings, shell, &number);
-	if (own ? streq(text, f.text.data) : loading != NULL) {
-		note("'%s', line %u, loads avenv already", shown(loading), number);
+	loading = own ? f.path : loading_file(&ctx->settings, shell, &line.number);
+	if (loading && (!own || streq(text, f.text.data))) {
+		note("'%s', line %u, loads avenv already", shown(loading), line.number);
 		return 0;
 	}
 	if (!own && (ends_with(f.text.data, "\\") || ends_with(f.text.data, "\\\n")))

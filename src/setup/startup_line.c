@@ -36,12 +36,13 @@ static bool fits(const struct shell *shell, const char *template, const char *co
 
 bool startup_find(const struct shell *shell, const char *text, struct startup_line *line)
 {
-	for (; *text; text = line->next) {
+	for (unsigned number = 1; *text; text = line->next, number++) {
 		size_t len = strcspn(text, "\n");
 		const char *own = mem_dup(text, len), *code;
 
 		*line = (struct startup_line){ .start = text,
 					       .next = text + len + (text[len] == '\n'),
+					       .number = number,
 					       .comment = strstr(own, COMMENT) };
 		if (!line->comment)
 			continue;

@@ -13,6 +13,8 @@
 struct startup_line {
 	/** the line and the next one, in the text */
 	const char *start, *next;
+	/** its number in the file */
+	unsigned number;
 	/** a copy of its comment */
 	const char *comment;
 	/** it loads the hook; else it is the first edition's, by which login shells read ~/.bashrc */

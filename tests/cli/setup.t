@@ -184,7 +184,7 @@ is "$rc" 2 'that shell, named: usage'
 
 # ---- the path of avenv in the line -----------------------------------------
 
-place="$T/it's \$(touch x)"
+place="$T/it's #1 \$(touch x)"
 mkdir -p "$place/bin" "$place/libexec/avenv"
 cp "$AVENV" "$place/bin/avenv"
 cp "$AVENV_BUILD_DIR/avenv-hook" "$place/libexec/avenv/"
@@ -193,6 +193,8 @@ setup zsh
 echo b=2 >>"$HOME/.zshrc"
 run "${CLEAN[@]}" "$place/bin/avenv" setup zsh bash fish
 is "$rc:$(sed -n '1p;3p' "$HOME/.zshrc")" $'0:a=1\nb=2' 'another avenv: in the same place'
+run "${CLEAN[@]}" "$place/bin/avenv" setup zsh bash fish
+is "$rc:$(grep -c 'loads avenv already' <<<"$err")" 0:3 'another avenv: twice is once'
 : >"$T/CACHEDIR.TAG"
 P=$place/bin/avenv setup zsh
 like "$rc:$err" '1:*uv tool install avenv' 'an avenv in a cache, as uvx starts it'
