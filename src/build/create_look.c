@@ -15,7 +15,7 @@
 #include "print/msg.h"
 #include "print/paste.h"
 #include "records/guard.h"
-#include "records/slots.h"
+#include "records/tracked.h"
 #include "system/files.h"
 
 #include "core/banned.h"
@@ -185,28 +185,21 @@ static int check_clear(const struct create_target *t, const char *real, const ch
 static int check_parts(struct trust *trust, const struct create_how *how, struct create_target *t,
 		       const char *real)
 {
-	struct buf why = BUF_INIT;
-	struct opening opening;
+	const char *opening;
+	struct file_info info;
 	struct found found;
-	struct chain chain;
 
-	if (chain_of(real, &chain))
-		return error_errno("cannot find '%s'", shown(t->name));
-	find_at(trust, real, false, &found);
-	if (found.judgement.verdict != VERDICT_ALLOWED)
-		found.judgement.by = NULL;
 	if (how->venv.clear) {
-		if (user_or_root(&trust->user, chain_end(&chain)->info.uid))
+		if (!file_lstat(real, &info) && user_or_root(&trust->user, info.uid))
 			return 0;
 		return error("'%s' is not cleared: it belongs to somebody else", shown(t->name));
 	}
 	if (!t->is_env && !has_parts(t->dir))
 		return 0;
-	if (opening_first(&trust->user, &chain, &found.judgement, &opening)) {
-		opening_text(&why, &opening);
-		return error("'%s' is not written to: %s%s", shown(t->name), why.data,
-			     opening_mend(&opening, t->path));
-	}
+	find_at(trust, real, false, &found);
+	opening = opening_first(&trust->user, &found, real, t->path);
+	if (opening)
+		return error("'%s' is not written to: %s", shown(t->name), opening);
 	t->unknown = found.judgement.verdict == VERDICT_NONE ||
 		     found.judgement.verdict == VERDICT_CHANGED;
 	if (!how->installs || found.judgement.verdict == VERDICT_ALLOWED)

@@ -9,7 +9,6 @@
 #include "core/path.h"
 #include "core/venv.h"
 #include "known/target.h"
-#include "records/change.h"
 
 #include "core/banned.h"
 
@@ -18,22 +17,19 @@ enum {
 };
 
 struct sweep {
-	struct context *ctx;
+	struct trust *trust;
 	const struct allow_how *how;
 	struct change change;
 	/** all directories, level by level; the one that is looked at; their file system */
 	struct strings dirs;
 	const char *at;
 	uint64_t dev;
-	size_t allowed, left_out;
-	bool failed;
 	/** printed once the records are written */
 	struct buf lines;
 };
 
 static void leave_out(struct sweep *s, const char *path, const char *why)
 {
-	s->left_out++;
 	buf_putl(&s->lines, "left out ", shown(path), ": ", why, "\n");
 }
 
@@ -65,41 +61,36 @@ static bool visit(void *arg, int fd, const char *name, int type)
 
 static void look_at(struct sweep *s, const char *dir)
 {
-	struct slots slots;
+	struct slots slots = { 0 };
 
 	s->at = dir;
-	if (file_scan(dir, visit, s) || slots_in(&s->ctx->trust, dir, true, &slots)) {
-		s->failed |= errno != EACCES;
+	if (file_scan(dir, visit, s) || slots_in(s->trust, dir, true, &slots))
 		leave_out(s, dir, strerror(errno));
-		return;
-	}
 	for (size_t i = 0; i < slots.count; i++) {
 		const char *path = path_join(dir, slots.list[i].name);
 		struct buf why = BUF_INIT;
 		struct record r;
 
-		if (slot_record(&s->ctx->trust, dir, &slots.list[i], s->how, &r, &why)) {
+		if (slot_record(s->trust, dir, &slots.list[i], s->how, &r, &why)) {
 			leave_out(s, path, why.data);
 			continue;
 		}
-		s->allowed++;
-		change_add(&s->change, &s->ctx->trust, &r);
+		change_add(&s->change, s->trust, &r);
 		buf_putl(&s->lines, "allowed ", shown(path), "\n");
 	}
 }
 
 int allow_found(struct context *ctx, const struct allow_how *how, int argc, char **argv)
 {
-	struct sweep s = { .ctx = ctx, .how = how, .lines = BUF_INIT };
+	struct sweep s = { .trust = &ctx->trust, .how = how, .lines = BUF_INIT };
+	int ret = EXIT_DONE;
 
-	if (records_load(ctx))
-		return EXIT_FAILED;
 	for (int i = 0; i < argc; i++) {
 		struct target target;
 		struct file_info info;
 
 		if (target_of(ctx, argv[i], &target) || file_lstat(target_slot(&target), &info)) {
-			s.failed = true;
+			ret = EXIT_FAILED;
 			continue;
 		}
 		s.dev = info.dev;
@@ -107,11 +98,11 @@ int allow_found(struct context *ctx, const struct allow_how *how, int argc, char
 		for (size_t k = s.dirs.count - 1; k < s.dirs.count; k++)
 			look_at(&s, s.dirs.list[k]);
 	}
-	if (change_commit(&s.change, &ctx->trust, ""))
+	if (change_commit(&s.change, &ctx->trust))
 		return EXIT_FAILED;
-	printf("%s", s.lines.data ? s.lines.data : "");
+	printf("%s", s.lines.data);
 	if (s.dirs.count >= DIRS_MAX)
 		note("the search ended after %d directories", DIRS_MAX);
-	note("%zu allowed, %zu left out", s.allowed, s.left_out);
-	return s.failed ? EXIT_FAILED : EXIT_DONE;
+	note("allowed %s", counted(s.change.add_count, "environment", "environments"));
+	return ret;
 }

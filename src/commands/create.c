@@ -74,11 +74,11 @@ static void tell_use(struct context *ctx, const struct create_target *target,
 {
 	const char *project = project_of(ctx, target), *obstacle, *command, *file;
 
-	if (recorded >= RECORDED_DENIED || msg_quiet)
+	if (recorded >= RECORDED_NOT || msg_quiet)
 		return;
 	if (target->unknown) {
-		note("'%s' was there before; %s", shown(target->name),
-		     record_remedy(ctx, target->path));
+		note("'%s' was there before; %s turns it on", shown(target->name),
+		     here_command(ctx, "avenv allow", target->path));
 		return;
 	}
 	obstacle = record_obstacle(ctx, target->path);
@@ -191,7 +191,7 @@ static int run(struct context *ctx, int argc, char **argv)
 		return EXIT_FAILED;
 	}
 	tell_use(ctx, &target, recorded, !requirements.count && !how.venv.without_pip);
-	return recorded >= RECORDED_NOT ? EXIT_FAILED : EXIT_DONE;
+	return recorded == RECORDED_FAILED ? EXIT_FAILED : EXIT_DONE;
 }
 
 const struct command cmd_create = {

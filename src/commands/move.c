@@ -137,7 +137,7 @@ static int move_records(struct context *ctx, const struct move *m)
 		if (!streq(old->path, m->old) || r.tree)
 			change_add(&change, trust, &r);
 	}
-	return change_commit(&change, trust, "");
+	return change_commit(&change, trust);
 }
 
 /* It is at its new path: all else follows, its own paths last. */
@@ -155,7 +155,7 @@ static int finish(struct context *ctx, struct move *m, bool allowed)
 	if (recorded == RECORDED_ON && !streq(path_parent(m->target), path_parent(m->old)))
 		note("'%s' is on whenever you are in '%s'", shown(path_base(m->target)),
 		     shown(path_parent(m->target)));
-	return move_write(m) || recorded >= RECORDED_DENIED ? -1 : 0;
+	return move_write(m) || recorded >= RECORDED_NOT ? -1 : 0;
 }
 
 static int run(struct context *ctx, int argc, char **argv)

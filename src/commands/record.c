@@ -5,13 +5,22 @@
 #include "core/path.h"
 #include "core/search.h"
 #include "known/here.h"
-#include "known/target.h"
+#include "known/reason.h"
 #include "mend/relocate.h"
 #include "print/paste.h"
-#include "records/change.h"
 #include "setup/setup.h"
 
 #include "core/banned.h"
+
+int for_each_dir(struct context *ctx, int argc, char **argv,
+		 int (*one)(struct context *ctx, const char *arg))
+{
+	int ret = argc ? 0 : one(ctx, NULL);
+
+	for (int i = 0; i < argc; i++)
+		ret |= one(ctx, argv[i]);
+	return ret ? EXIT_FAILED : EXIT_DONE;
+}
 
 int records_load(struct context *ctx)
 {
@@ -22,17 +31,6 @@ int records_load(struct context *ctx)
 		return 0;
 	hint_store(&why, &ctx->trust);
 	return error("%s", why.data);
-}
-
-const char *record_remedy(struct context *ctx, const char *path)
-{
-	struct buf b = BUF_INIT;
-
-	if (ctx->trust.closed)
-		hint_store(&b, &ctx->trust);
-	else
-		buf_putl(&b, here_command(ctx, "avenv allow", path), " turns it on");
-	return b.data;
 }
 
 /* ---- recording ----------------------------------------------------------------- */
@@ -49,46 +47,44 @@ int record_verdict(struct context *ctx, const char *env, enum verdict *verdict)
 	return 0;
 }
 
-/* The record for ENV. Returns 0, or -1 having said why it is refused. */
-static int plan(struct context *ctx, const char *env, struct record *r)
+int record_slot(struct context *ctx, const char *project, const struct candidate *c,
+		const struct allow_how *how, struct change *change)
 {
-	const char *project = path_parent(env), *name = path_base(env);
-	const struct record *old = trust_named(&ctx->trust, project, name);
-	struct allow_how how = { 0 };
 	struct buf why = BUF_INIT;
-	struct file_info info;
-	struct candidate c;
+	struct record r;
 
-	/* Options that the user gave for another directory at this path do not count. */
-	if (old && (file_lstat(project, &info) || old->ino != info.ino || old->btime != info.btime))
-		old = NULL;
-	how.shared = old && old->shared;
-	how.tracked = old && old->tracked;
-	if (slot_named(project, name, &c) && !slot_record(&ctx->trust, project, &c, &how, r, &why))
-		return 0;
-	return error("'%s' is not turned on: %s", shown(env), why.data);
+	if (slot_record(&ctx->trust, project, c, how, &r, &why))
+		return error("'%s' is not allowed: %s", shown(path_join(project, c->name)),
+			     why.data);
+	change_add(change, &ctx->trust, &r);
+	if (how->lifts)
+		change_lift(change, &ctx->trust, r.path);
+	return 0;
 }
 
 enum recorded record_env(struct context *ctx, const char *env)
 {
+	const char *project;
+	const struct allow_how plainly = { 0 };
 	struct change change = { 0 };
-	enum verdict verdict = VERDICT_NONE;
+	struct candidate c;
 	struct found found;
+	enum verdict verdict = VERDICT_NONE;
 	struct chain chain;
-	struct record r;
 
 	if (record_verdict(ctx, env, &verdict) || chain_of(env, &chain))
 		return RECORDED_FAILED;
 	env = chain.path;
+	project = path_parent(env);
 	if (verdict != VERDICT_ALLOWED) {
-		if (plan(ctx, env, &r))
-			return verdict == VERDICT_DENIED ? RECORDED_DENIED : RECORDED_NOT;
-		change_add(&change, &ctx->trust, &r);
-		if (change_commit(&change, &ctx->trust, "; nothing is recorded"))
+		if (!slot_named(project, path_base(env), &c) ||
+		    record_slot(ctx, project, &c, &plainly, &change))
+			return RECORDED_NOT;
+		if (change_commit(&change, &ctx->trust))
 			return RECORDED_FAILED;
-		warn_home(&ctx->settings, path_parent(env));
+		warn_home(&ctx->settings, project);
 	}
-	find_in(&ctx->trust, path_parent(env), &found);
+	find_in(&ctx->trust, project, &found);
 	return found.outcome == FIND_ENV && streq(found.venv.path, env) ? RECORDED_ON :
 									  RECORDED_BEHIND;
 }
@@ -115,46 +111,31 @@ const char *record_obstacle(struct context *ctx, const char *env)
 	return NULL;
 }
 
-/* NAME in PROJECT, which is ENV, is on from now on, if nothing is in the way in this shell. */
-static void tell_on(struct context *ctx, const char *project, const char *name, const char *env)
+void record_tell(struct context *ctx, const char *project, const char *name)
 {
-	const char *moved = relocate_moved(env), *obstacle;
+	const char *env, *moved, *obstacle;
+	struct found found;
 
+	find_in(&ctx->trust, project, &found);
+	if (found.outcome != FIND_ENV) {
+		note("'%s' is allowed; %s", shown(name), reason_text(ctx, &found));
+		return;
+	}
+	if (!streq(found.candidate.name, name)) {
+		note("'%s' is allowed, but '%s' comes first there", shown(name),
+		     shown(found.candidate.name));
+		return;
+	}
+	env = found.venv.path;
+	name = hint_env_name(&found);
 	if (!ctx->shell_dir || !path_under(ctx->shell_dir, project))
 		note("'%s' is on whenever you are in '%s'", shown(name), shown(project));
 	else if ((obstacle = record_obstacle(ctx, env)))
 		note("'%s' is allowed; %s", shown(name), obstacle);
 	else
 		note("'%s' is on from now on", shown(name));
+	moved = relocate_moved(env);
 	if (moved)
 		note("'%s' was %s; %s mends its scripts", shown(env), moved,
 		     here_command(ctx, "avenv repair", env));
-}
-
-void record_tell(struct context *ctx, const char *project, const struct strings *names)
-{
-	struct buf hint = BUF_INIT;
-	struct found found;
-
-	find_in(&ctx->trust, project, &found);
-	if (found.outcome != FIND_ENV) {
-		const char *command = hint_command(&found);
-
-		if (*command)
-			command = paste_quoted(here_line(ctx, project, command));
-		hint_text(&hint, &found, "", command);
-	}
-	for (size_t i = 0; i < names->count; i++) {
-		const char *name = names->list[i];
-
-		if (found.outcome != FIND_ENV)
-			note("'%s' is allowed; %s", shown(name), hint.data);
-		else if (!streq(found.candidate.name, name))
-			note("'%s' is allowed, but '%s' comes first there", shown(name),
-			     shown(found.candidate.name));
-		else
-			tell_on(ctx, project, found.candidate.tool ? hint_env_name(&found) : name,
-				found.venv.path);
-	}
-	warn_home(&ctx->settings, project);
 }

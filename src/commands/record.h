@@ -4,6 +4,7 @@
 #define AVENV_RECORD_H
 
 #include "command/command.h"
+#include "records/change.h"
 #include "records/slots.h"
 
 /** The outcome of record_env() */
@@ -12,9 +13,7 @@ enum recorded {
 	RECORDED_ON,
 	/** on record, but another environment comes first in its project */
 	RECORDED_BEHIND,
-	/** denied, and nothing was recorded; that was said */
-	RECORDED_DENIED,
-	/** refused, and nothing was recorded; that was said */
+	/** denied or refused, and nothing was recorded; that was said */
 	RECORDED_NOT,
 	/** the records could not be written; that was said */
 	RECORDED_FAILED,
@@ -26,6 +25,10 @@ enum recorded {
  */
 enum recorded record_env(struct context *ctx, const char *env);
 
+/* Add the record for C in PROJECT, a real path, to CHANGE. Returns 0, or -1 having said why not. */
+int record_slot(struct context *ctx, const char *project, const struct candidate *c,
+		const struct allow_how *how, struct change *change) NODISCARD;
+
 /*
  * The verdict of the records on the environment at ENV, a real path. Returns 0, or -1 having said
  * why there is none.
@@ -35,19 +38,14 @@ int record_verdict(struct context *ctx, const char *env, enum verdict *verdict) 
 /* Read the records. Returns 0, or -1 having said why they are not read. */
 int records_load(struct context *ctx) NODISCARD;
 
-/*
- * "'avenv allow PATH' turns it on", for the environment at PATH, a real path; or what is wrong with
- * the records, if nothing could be recorded.
- */
-const char *record_remedy(struct context *ctx, const char *path);
+/* Call ONE for each of ARGV; without arguments for NULL. Returns EXIT_FAILED if one did not return 0. */
+int for_each_dir(struct context *ctx, int argc, char **argv,
+		 int (*one)(struct context *ctx, const char *arg)) NODISCARD;
 
 /* Why the next prompt does not turn on ENV, and what does; NULL: it does. */
 const char *record_obstacle(struct context *ctx, const char *env);
 
-/*
- * Say when the slots NAMES of PROJECT, a real path, which are allowed now, are on; and warn if
- * PROJECT is the home directory.
- */
-void record_tell(struct context *ctx, const char *project, const struct strings *names);
+/* Say when the slot NAME of PROJECT, a real path, which is allowed now, is on. */
+void record_tell(struct context *ctx, const char *project, const char *name);
 
 #endif

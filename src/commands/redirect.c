@@ -21,15 +21,12 @@
 
 const char *redirect_text(const char *project, const char *env)
 {
-	const char *path = env, *back;
-	struct buf b = BUF_INIT;
+	const char *path = path_under(env, project) ? env + strlen(path_join(project, "")) : env;
+	const char *text = formatted("%s\n", path), *back;
 
-	if (path_under(env, project))
-		path = env + strlen(path_join(project, ""));
-	buf_putl(&b, path, "\n");
-	back = pointer_redirect_line(b.data, b.len);
+	back = pointer_redirect_line(text, strlen(text));
 	if (back && streq(back, path))
-		return b.data;
+		return text;
 	error("a redirect cannot hold the path '%s'", shown(path));
 	return NULL;
 }
@@ -39,37 +36,39 @@ int redirect_look(const char *project)
 	const char *path = path_join(project, ".venv");
 	struct file_info info;
 	struct text text;
-	bool is_file;
 
 	if (file_lstat(path, &info))
 		return errno == ENOENT ? 0 : error_errno("cannot look at '%s'", shown(path));
 	if (S_ISDIR(info.mode) && venv_exists(path) > 0)
-		return error("'%s' is this project's own environment; first move it away (%s) or "
-			     "remove it",
+		return error("'%s' is this project's own environment; %s moves it away",
 			     shown(path),
 			     paste_quoted(formatted("avenv move %s NAME", paste_word(path))));
-	is_file = S_ISREG(info.mode) && !file_slurp(path, FILE_MAX, &text);
 	/* A full disk leaves an empty file. */
-	if (is_file && (!text.len || pointer_redirect_line(text.data, text.len)))
+	if (!file_slurp(path, FILE_MAX, &text) &&
+	    (!text.len || pointer_redirect_line(text.data, text.len)))
 		return 1;
 	return error("'%s' is not a redirect; remove it first", shown(path));
 }
 
-int redirect_write(const char *project, const char *env)
+/* Make FILE a redirect with the text TO, or the link that was SEEN one to TO; NULL: remove it. */
+static int change(const char *file, const char *to, const struct file_info *seen)
 {
-	const char *text = redirect_text(project, env);
-	int dir, ret;
+	const char *name = path_base(file);
+	int dir = files_open_dir(AT_FDCWD, path_parent(file)), ret = -1;
 
-	if (!text)
-		return -1;
+	if (dir >= 0 && !to)
+		ret = unlinkat(dir, name, 0);
+	else if (dir >= 0)
+		ret = seen ? replace_link(dir, name, to, seen) :
+			     replace_file(dir, name, to, strlen(to), 0644);
+	file_close(dir);
+	return ret ? error_errno("cannot change '%s'", shown(file)) : 0;
+}
+
+int redirect_write(const char *project, const char *text)
+{
 	stage_sweep(project);
-	dir = open(project, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	ret = dir < 0 ? -1 : replace_file(dir, ".venv", text, strlen(text), 0644);
-	if (ret)
-		error_errno("cannot write '%s'", shown(path_join(project, ".venv")));
-	if (dir >= 0)
-		close(dir);
-	return ret;
+	return change(path_join(project, ".venv"), text, NULL);
 }
 
 /* ---- those on record ------------------------------------------------------- */
@@ -97,42 +96,30 @@ static int names(const char *file, const struct file_info *info, const char *env
 	return streq(path_join(real, path_base(to)), env);
 }
 
-/* Lead FILE to TO, or remove it. */
-static int lead(const char *file, const struct file_info *info, const char *to)
-{
-	int dir, ret;
-
-	if (to && S_ISREG(info->mode)) {
-		ret = redirect_write(path_parent(file), to);
-	} else {
-		dir = open(path_parent(file), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-		ret = !to     ? unlink(file) :
-		      dir < 0 ? -1 :
-				replace_link(dir, path_base(file), to, info);
-		if (ret)
-			error_errno("cannot change '%s'", shown(file));
-		if (dir >= 0)
-			close(dir);
-	}
-	if (!ret)
-		note(to ? "'%s' leads to it now" : "removed '%s', which led to it", shown(file));
-	return ret;
-}
-
+/* Lead the slot of R to TO, or remove it, if it leads to ENV. */
 static int lead_slot(const struct record *r, uid_t uid, const char *env, const char *to)
 {
+	const char *project = path_parent(r->path);
 	struct file_info info;
-	int is, ret;
+	int is = 0, ret = 0;
 
-	if (file_lstat(r->path, &info))
-		is = file_is_missing(errno) ? 0 : -1;
-	else
+	if (!file_lstat(r->path, &info))
 		is = info.uid == uid ? names(r->path, &info, env) : 0;
+	else if (!file_is_missing(errno))
+		is = -1;
 	if (is < 0)
 		return error_errno("cannot look at '%s'", shown(r->path));
-	ret = is ? lead(r->path, &info, to) : 0;
+	if (is) {
+		bool link = S_ISLNK(info.mode);
+		const char *text = to && !link ? redirect_text(project, to) : to;
+
+		ret = to && !text ? -1 : change(r->path, text, link ? &info : NULL);
+		if (!ret)
+			note(to ? "'%s' leads to it now" : "removed '%s', which led to it",
+			     shown(r->path));
+	}
 	/* This run, or a killed one, may have left a temporary file. */
-	stage_sweep(path_parent(r->path));
+	stage_sweep(project);
 	return ret;
 }
 

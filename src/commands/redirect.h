@@ -12,13 +12,13 @@
 int redirect_look(const char *project) NODISCARD;
 
 /*
- * Make .venv in PROJECT a redirect to ENV, a real path, in one step. Returns 0, or -1 having said
- * why not, with all as it was.
+ * The text of a redirect in PROJECT that leads to ENV, a real path. NULL, having said so: none can
+ * hold the path.
  */
-int redirect_write(const char *project, const char *env) NODISCARD;
-
-/* The text of that file. NULL, having said so: none can hold the path of ENV. */
 const char *redirect_text(const char *project, const char *env);
+
+/* Make .venv in PROJECT a redirect with TEXT, in one step. Returns 0, or -1 having said why not. */
+int redirect_write(const char *project, const char *text) NODISCARD;
 
 /*
  * Lead the redirects and links on record that lead to ENV, a real path, to TO; NULL: remove them.

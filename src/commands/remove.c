@@ -121,7 +121,7 @@ static int take_away(struct context *ctx, const struct removal *r)
 	if (redirects_lead(&ctx->trust, r->path, NULL))
 		return -1;
 	drop_records(&ctx->trust, r->path, &change);
-	return change_commit(&change, &ctx->trust, "") ? -1 : ret;
+	return change_commit(&change, &ctx->trust) ? -1 : ret;
 }
 
 static int run(struct context *ctx, int argc, char **argv)

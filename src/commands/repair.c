@@ -46,8 +46,8 @@ static void tell_use(struct context *ctx, const struct venv *venv)
 
 	find_at(&ctx->trust, venv->path, false, &found);
 	if (found.judgement.verdict == VERDICT_NONE || found.judgement.verdict == VERDICT_CHANGED)
-		note("'%s' is not allowed yet; %s", shown(venv->path),
-		     record_remedy(ctx, venv->path));
+		note("'%s' is not allowed yet; %s turns it on", shown(venv->path),
+		     here_command(ctx, "avenv allow", venv->path));
 }
 
 static int run(struct context *ctx, int argc, char **argv)

@@ -32,13 +32,13 @@ static bool slot_of(struct context *ctx, const struct found *found, const char *
 void learn(struct context *ctx, const struct found *found, const char *sourced)
 {
 	bool wanted = sourced ? ctx->settings.learn : found->judgement.verdict == VERDICT_NEW;
-	struct change change = { 0 };
+	struct change change = { .silent = true };
 	struct record r;
 
 	if (!wanted || !slot_of(ctx, found, sourced, &r))
 		return;
 	change_add(&change, &ctx->trust, &r);
-	if (!change_commit(&change, &ctx->trust, NULL) && sourced)
+	if (!change_commit(&change, &ctx->trust) && sourced)
 		note("'%s' is now on whenever you are in '%s', and off when you leave",
 		     shown(path_base(r.path)), shown(path_parent(r.path)));
 }

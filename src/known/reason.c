@@ -114,6 +114,10 @@ static struct reason of_unallowed(struct context *ctx, const struct found *found
 	why = b.len      ? formatted("is there%s", b.data) :
 	      c->pointer ? "leads elsewhere and is not allowed" :
 			   "is not allowed";
+	/* The record may be the damaged one. */
+	if (ctx->trust.bad_line)
+		why = formatted("%s, and '%s'%s", why, shown(ctx->trust.fault_file),
+				ctx->trust.fault);
 	return reason(formatted("'%s' %s", path, why),
 		      here_line_for(ctx, "avenv allow", c->project), "turns it on from now on");
 }
@@ -158,10 +162,14 @@ struct reason reason_of(struct context *ctx, const struct found *found)
 	return of[found->outcome] ? of[found->outcome](ctx, found) : of_none(ctx);
 }
 
-int reason_error(struct context *ctx, const struct found *found)
+const char *reason_text(struct context *ctx, const struct found *found)
 {
 	struct reason r = reason_of(ctx, found);
 
-	return *r.next ? error("%s; %s %s", r.why, paste_quoted(r.next), r.does) :
-			 error("%s", r.why);
+	return *r.next ? formatted("%s; %s %s", r.why, paste_quoted(r.next), r.does) : r.why;
+}
+
+int reason_error(struct context *ctx, const struct found *found)
+{
+	return error("%s", reason_text(ctx, found));
 }

@@ -16,7 +16,10 @@ struct reason {
 /* The reason why FOUND is not FIND_ENV. */
 struct reason reason_of(struct context *ctx, const struct found *found);
 
-/* Print it. Returns -1. */
+/* The same in one text, with the command. */
+const char *reason_text(struct context *ctx, const struct found *found);
+
+/* Print that. Returns -1. */
 int reason_error(struct context *ctx, const struct found *found);
 
 /* The tool's command that installs what the lock file *FILE in DIR says; NULL: none is there. */

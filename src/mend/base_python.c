@@ -94,14 +94,14 @@ bool base_in(const struct library *library, const char *bin)
 /* No other user can redirect PATH or write to its file. */
 static bool is_safe(const struct user *user, const char *path)
 {
-	struct openings o = { 0 };
+	struct openings o = { .user = user };
 	char real[PATH_MAX];
 
 	if (!realpath(path, real))
 		return false;
-	openings_of_way(&o, user, path);
-	openings_of_file(&o, user, mem_dups(real));
-	return !o.count;
+	openings_of_way(&o, path);
+	openings_of_file(&o, mem_dups(real));
+	return !o.list.count;
 }
 
 /* ---- the search ---------------------------------------------------------------- */

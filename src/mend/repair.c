@@ -119,19 +119,10 @@ int repair(struct repair *r)
 
 int repair_refused(struct trust *trust, const struct venv *venv)
 {
-	struct buf why = BUF_INIT;
-	struct opening opening;
-	struct chain chain;
+	const char *opening;
 	struct found found;
 
-	if (chain_of(venv->path, &chain))
-		return error_errno("cannot find '%s'", shown(venv->path));
 	find_at(trust, venv->path, false, &found);
-	if (found.judgement.verdict != VERDICT_ALLOWED)
-		found.judgement.by = NULL;
-	if (!opening_first(&trust->user, &chain, &found.judgement, &opening))
-		return 0;
-	opening_text(&why, &opening);
-	return error("'%s' is not repaired: %s%s", shown(venv->path), why.data,
-		     opening_mend(&opening, venv->path));
+	opening = opening_first(&trust->user, &found, venv->path, venv->path);
+	return opening ? error("'%s' is not repaired: %s", shown(venv->path), opening) : 0;
 }

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "records/change.h"
 
-#include <errno.h>
-
 #include "core/hint.h"
 #include "core/mem.h"
 #include "core/path.h"
@@ -13,6 +11,8 @@
 #include "core/banned.h"
 
 #define FIRST_LINE "# What may put an environment on PATH; 'avenv allow --list' shows it.\n"
+
+/* ---- what changes ------------------------------------------------------------------ */
 
 /* OLD is of the same slot, in a project that was moved to where ADD has it. */
 static bool was_moved(const struct record *add, const struct record *old)
@@ -51,12 +51,23 @@ void change_add(struct change *change, struct trust *trust, const struct record 
 	for (size_t i = 0; i < change->add_count; i++)
 		if (!replaces(r, &change->adds[i]))
 			change->adds[kept++] = change->adds[i];
-	change->add_count = kept;
 	change->adds = mem_grow(change->adds, kept, &change->add_room, sizeof(*r));
-	change->adds[change->add_count++] = *r;
+	change->adds[kept] = *r;
+	change->add_count = kept + 1;
 }
 
-bool change_drops(const struct change *change, const struct record *r)
+void change_lift(struct change *change, struct trust *trust, const char *path)
+{
+	trust_load(trust);
+	for (size_t i = 0; i < trust->count; i++)
+		if (trust->records[i].deny && streq(trust->records[i].path, path))
+			change_drop(change, &trust->records[i]);
+}
+
+/* ---- the new file -------------------------------------------------------------------- */
+
+/* By value: the file was read again since. */
+static bool is_dropped(const struct change *change, const struct record *r)
 {
 	for (size_t i = 0; i < change->drop_count; i++) {
 		const struct record *old = change->drops[i];
@@ -70,21 +81,18 @@ bool change_drops(const struct change *change, const struct record *r)
 }
 
 /* Each line as it is, but for those that go. */
-static void edit(struct change *change, const struct text *old, struct buf *out)
+static void edit(const struct change *change, const struct text *old, struct buf *out)
 {
 	const char *line = old->data, *end = old->data + old->len;
-	unsigned number = 1;
 
 	buf_puts(out, old->len ? "" : FIRST_LINE);
-	for (; line < end; number++) {
+	while (line < end) {
 		const char *eol = memchr(line, '\n', (size_t)(end - line));
 		size_t len = (size_t)((eol ? eol : end) - line);
 		struct record r;
-		int parsed = record_parse(mem_dup(line, len), len, false, &r);
 
-		if (parsed < 0 && !change->damaged)
-			change->damaged = number;
-		if (parsed <= 0 || !change_drops(change, &r)) {
+		if (record_parse(mem_dup(line, len), len, false, &r) <= 0 ||
+		    !is_dropped(change, &r)) {
 			buf_put(out, line, len);
 			buf_putc(out, '\n');
 		}
@@ -93,7 +101,7 @@ static void edit(struct change *change, const struct text *old, struct buf *out)
 }
 
 /* The first edition's records, those that go left out. */
-static void convert(struct change *change, const struct trust *trust, struct buf *out)
+static void convert(const struct change *change, const struct trust *trust, struct buf *out)
 {
 	struct trust kept = *trust;
 	struct buf lost = BUF_INIT;
@@ -101,16 +109,13 @@ static void convert(struct change *change, const struct trust *trust, struct buf
 	kept.records = mem_array(trust->count + 1, sizeof(*kept.records));
 	kept.count = 0;
 	for (size_t i = 0; i < trust->count; i++)
-		if (trust->records[i].line && !change_drops(change, &trust->records[i]))
+		if (trust->records[i].line && !is_dropped(change, &trust->records[i]))
 			kept.records[kept.count++] = trust->records[i];
 	buf_puts(out, FIRST_LINE);
-	if (trust->bad_line) {
-		/* It may have been a denial, so that here as well no tree counts. */
-		buf_puts(out, "damaged in the file of the first edition, line ");
-		buf_putu(out, trust->bad_line);
-		buf_putc(out, '\n');
-		change->damaged = 2;
-	}
+	/* It may have been a denial, so that here as well no tree counts. */
+	if (trust->bad_line)
+		buf_puts(out, formatted("damaged in the file of the first edition, line %u\n",
+					trust->bad_line));
 	records_convert(&kept, out, &lost);
 	if (lost.len)
 		note("what was recorded of %s has no equal in this edition; 'avenv allow' "
@@ -122,18 +127,16 @@ static void convert(struct change *change, const struct trust *trust, struct buf
  * Nothing goes, and what comes allows: forgotten in a crash, it can be said again. A reader may
  * see half of a write that is on two pages of memory (4096 bytes), so these are not appended.
  */
-static bool only_allows(const struct change *change, const struct store *store,
-			const struct buf *text)
+static bool only_allows(const struct change *change, const struct text *old, const struct buf *text)
 {
 	for (size_t i = 0; i < change->add_count; i++)
 		if (change->adds[i].deny || change->adds[i].tree)
 			return false;
-	return store->text.len && text->len > store->text.len &&
-	       store->text.len >> 12 == (text->len - 1) >> 12 && !(store->text.info.mode & 077) &&
-	       !memcmp(text->data, store->text.data, store->text.len);
+	return old->len && text->len > old->len && old->len >> 12 == (text->len - 1) >> 12 &&
+	       !(old->info.mode & 077) && !memcmp(text->data, old->data, old->len);
 }
 
-static int write_all(struct change *change, struct trust *trust, struct buf *why)
+static int write_all(const struct change *change, struct trust *trust, struct buf *why)
 {
 	struct buf text = BUF_INIT;
 	struct store store;
@@ -141,42 +144,36 @@ static int write_all(struct change *change, struct trust *trust, struct buf *why
 
 	if (store_open(&store, trust, why))
 		return -1;
-	trust_load(trust);
-	if (trust->closed) {
-		store_close(&store);
-		hint_store(why, trust);
-		return -1;
-	}
-	if (trust->first && !store.exists)
+	if (trust->first)
 		convert(change, trust, &text);
 	else
 		edit(change, &store.text, &text);
 	for (size_t i = 0; i < change->add_count; i++)
 		record_format(&text, &change->adds[i]);
-	ret = only_allows(change, &store, &text) ? store_append(&store, &text, why) :
-						   store_replace(&store, &text, why);
+	ret = only_allows(change, &store.text, &text) ? store_append(&store, &text, why) :
+							store_replace(&store, &text, why);
 	if (!ret && trust->first)
 		store_retire_first(&store);
 	store_close(&store);
 	return ret;
 }
 
-int change_commit(struct change *change, struct trust *trust, const char *rest)
+int change_commit(struct change *change, struct trust *trust)
 {
-	const struct settings *settings = trust->settings;
 	struct buf why = BUF_INIT;
 
-	change->damaged = 0;
 	if (!change->add_count && !change->drop_count)
 		return 0;
-	/* Nobody waits for what a conversion has to say. */
-	if (!rest && trust->first)
+	/* Nobody reads what a conversion has to say. */
+	if (change->silent && trust->first)
 		return -1;
 	if (write_all(change, trust, &why))
-		return rest ? error("%s%s", why.data, rest) : -1;
-	trust_init(trust, settings);
-	if (rest && change->damaged)
-		note("line %u of '%s' is not a record and was left as it is", change->damaged,
-		     shown(settings->store));
+		return change->silent ? -1 : error("%s", why.data);
+	trust_init(trust, trust->settings);
+	trust_load(trust);
+	if (trust->fault && !change->silent) {
+		hint_store(&why, trust);
+		note("%s", why.data);
+	}
 	return 0;
 }

@@ -10,11 +10,11 @@ struct change {
 	/** new records */
 	struct record *adds;
 	size_t add_count, add_room;
-	/** old ones that go; of the trust that the change is made in */
+	/** old ones that go */
 	const struct record **drops;
 	size_t drop_count, drop_room;
-	/** after change_commit(): the first line that is no record and stays as it is, or 0 */
-	unsigned damaged;
+	/** a failure is not printed, and a file of the first edition is left alone */
+	bool silent;
 };
 
 /* Add R: an older record of the same slot or tree goes, and with a denial what it covers. */
@@ -23,14 +23,14 @@ void change_add(struct change *change, struct trust *trust, const struct record 
 /* R, of the user's own file, goes; those of AVENV_TRUST stay. */
 void change_drop(struct change *change, const struct record *r);
 
-/* CHANGE takes R away. */
-bool change_drops(const struct change *change, const struct record *r);
+/* The denials of PATH itself go; those above it stay. */
+void change_lift(struct change *change, struct trust *trust, const char *path);
 
 /*
  * Write CHANGE, and read TRUST anew. A file of the first edition is converted and stays as
- * it is, beside the new one. Returns 0, or -1 having said why, behind which stands REST; NULL: nothing is said.
+ * it is, beside the new one. Returns 0, or -1 having said why.
  */
-int change_commit(struct change *change, struct trust *trust, const char *rest) NODISCARD;
+int change_commit(struct change *change, struct trust *trust) NODISCARD;
 
 /*
  * The records of OLD, of the first edition, as they are today, never more: of a project's names those

@@ -7,6 +7,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/record_text.h"
+#include "core/venv.h"
 #include "records/change.h"
 
 #include "core/banned.h"
@@ -20,72 +21,58 @@ static void lose(struct buf *lost, const struct record *r)
 		buf_putl(lost, lost->len ? ", " : "", name);
 }
 
-/* R's directory is unchanged, and its slot has an environment that it allowed. */
-static bool is_there(struct record *r)
+/*
+ * The project or tree of R is the directory that was recorded, and not denied; what lies below a
+ * denial was an exception to it. R gets the identity that is recorded today.
+ */
+static bool holds(struct trust *trust, struct record *r)
 {
-	struct file_info itself, project;
-	const char *what = r->tree ? r->path : path_parent(r->path);
+	const struct file_info *of;
+	struct chain chain;
 
-	if (file_lstat(r->path, &itself) || file_lstat(what, &project))
+	if (chain_of(r->tree ? r->path : path_parent(r->path), &chain) ||
+	    trust_denies(trust, &chain))
 		return false;
-	if (r->ino && !record_is_of(r, &project))
+	of = &chain_end(&chain)->info;
+	if (r->ino && !record_is_of(r, of))
 		return false;
-	r->ino = project.ino;
-	r->btime = project.btime;
-	if (r->tree)
-		return true;
-	/* What a link or redirect leads to is asked anew, as it is on record today. */
-	return S_ISDIR(itself.mode) && venv_exists(r->path) > 0 &&
-	       !file_exists(AT_FDCWD, path_join(r->path, ".git"));
-}
-
-/* The slots of the project that the line NUMBER was of, at the first of them. */
-static bool has_slot(struct trust *trust, size_t i, unsigned number)
-{
-	for (; i < trust->count && trust->records[i].line == number; i++) {
-		struct record r = trust->records[i];
-
-		if (is_there(&r))
-			return true;
-	}
-	return false;
-}
-
-/* A project whose environment is not there yet, or no more: its .venv. */
-static bool awaits(struct trust *trust, size_t i, struct record *r)
-{
-	struct file_info project, slot;
-
-	if ((i && trust->records[i - 1].line == r->line) || has_slot(trust, i, r->line) ||
-	    file_lstat(path_parent(r->path), &project) || !file_lstat(r->path, &slot) ||
-	    (r->ino && !record_is_of(r, &project)))
-		return false;
-	r->ino = project.ino;
-	r->btime = project.btime;
+	r->ino = of->ino;
+	r->btime = of->btime;
 	return true;
 }
 
-/* What lies below a denial was an exception to it. */
-static bool is_denied(struct trust *trust, const struct record *r)
+/* An environment is in the slot PATH: a link, a redirect or a clone is asked anew. */
+static bool is_env(const char *path)
 {
-	struct chain chain;
+	struct file_info info;
 
-	return chain_of(r->tree ? r->path : path_parent(r->path), &chain) ||
-	       trust_denies(trust, &chain);
+	return !file_lstat(path, &info) && S_ISDIR(info.mode) && venv_exists(path) > 0 &&
+	       !file_exists(AT_FDCWD, path_join(path, ".git"));
 }
 
 void records_convert(const struct trust *old, struct buf *b, struct buf *lost)
 {
 	struct trust trust = *old;
+	size_t end;
 
-	for (size_t i = 0; i < trust.count; i++) {
-		struct record r = trust.records[i];
-		bool first = !i || trust.records[i - 1].line != r.line;
-		bool has = !r.deny && (is_there(&r) || (!r.tree && awaits(&trust, i, &r)));
+	/* A project is one line, and in OLD a record for each of the usual names. */
+	for (size_t i = 0; i < trust.count; i = end) {
+		struct record first = trust.records[i];
+		size_t len = b->len;
 
-		if (r.deny || (has && !is_denied(&trust, &r)))
-			record_format(b, &r);
-		else if (has || r.tree || (first && !has_slot(&trust, i, r.line)))
-			lose(lost, &r);
+		for (end = i; end < trust.count && trust.records[end].line == first.line; end++) {
+			struct record r = trust.records[end];
+
+			if (r.deny || ((r.tree || is_env(r.path)) && holds(&trust, &r)))
+				record_format(b, &r);
+		}
+		if (b->len > len)
+			continue;
+		/* The environment of a project is not there yet, or no more: .venv. */
+		if (streq(path_base(first.path), ".venv") &&
+		    file_exists(AT_FDCWD, first.path) == 0 && holds(&trust, &first))
+			record_format(b, &first);
+		else
+			lose(lost, &first);
 	}
 }

@@ -5,9 +5,9 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
-#include "core/hint.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "print/msg.h"
 #include "print/paste.h"
 #include "system/files.h"
 
@@ -18,36 +18,36 @@ enum {
 	LINKS_MAX = 40,
 };
 
-static void put(struct openings *o, const struct opening *opening)
+static void put(struct openings *o, const char *path, const char *what)
 {
-	for (size_t i = 0; i < o->count; i++)
-		if (streq(o->list[i].path, opening->path))
+	const char *text = formatted("'%s' %s", shown(path), what);
+
+	for (size_t i = 0; i < o->list.count; i++)
+		if (streq(o->list.list[i], text))
 			return;
-	o->list = mem_grow(o->list, o->count, &o->room, sizeof(*o->list));
-	o->list[o->count++] = *opening;
+	strings_add(&o->list, text);
 }
 
-static void add(struct openings *o, const struct user *user, const char *path,
-		const struct file_info *info, bool above)
+/* ABOVE: PATH is above the environment. */
+static void add(struct openings *o, const char *path, const struct file_info *info, bool above)
 {
-	enum refusal no = path_refused(user, o->also, path, info, above);
+	enum refusal no = path_refused(o->user, o->also, path, info, above);
 
 	if (no)
-		put(o, &(struct opening){ .path = path, .refusal = no });
+		put(o, path, refusal_words[no]);
 }
 
 /* Add those from CHAIN's end up to the root. */
-static void openings_of_chain(struct openings *o, const struct user *user,
-			      const struct chain *chain)
+static void openings_of_chain(struct openings *o, const struct chain *chain)
 {
 	for (size_t i = chain->count; i-- > 0;) {
 		const struct step *step = &chain->steps[i];
 
-		add(o, user, mem_dup(chain->path, step->len), &step->info, i + 1 < chain->count);
+		add(o, mem_dup(chain->path, step->len), &step->info, i + 1 < chain->count);
 	}
 }
 
-void openings_of_way(struct openings *o, const struct user *user, const char *path)
+void openings_of_way(struct openings *o, const char *path)
 {
 	const char *at = "/", *rest = path, *to;
 	struct file_info info;
@@ -56,7 +56,7 @@ void openings_of_way(struct openings *o, const struct user *user, const char *pa
 	while (!file_lstat(at, &info)) {
 		size_t len;
 
-		add(o, user, at, &info, true);
+		add(o, at, &info, true);
 		if (S_ISLNK(info.mode)) {
 			to = files_link_text(AT_FDCWD, at);
 			if (!to || links++ == LINKS_MAX)
@@ -74,66 +74,56 @@ void openings_of_way(struct openings *o, const struct user *user, const char *pa
 	}
 }
 
-void openings_of_file(struct openings *o, const struct user *user, const char *path)
+void openings_of_file(struct openings *o, const char *path)
 {
 	struct file_info info;
 
 	if (!file_lstat(path, &info))
-		add(o, user, path, &info, false);
+		add(o, path, &info, false);
 	else if (!file_is_missing(errno))
-		put(o, &(struct opening){ .path = path, .error = errno });
+		put(o, path, formatted("cannot be looked at: %s", strerror(errno)));
 }
 
-/* Add those inside the environment at PATH: pyvenv.cfg and bin. */
-static void openings_of_env(struct openings *o, const struct user *user, const char *path)
+/* Add those of an environment: its directories, pyvenv.cfg and bin. */
+static void openings_of_env(struct openings *o, const struct chain *env)
 {
 	struct venv venv;
 
-	venv_read(path, &venv);
-	openings_of_file(o, user, path_join(path, "pyvenv.cfg"));
-	openings_of_file(o, user, venv_bin(&venv));
+	openings_of_chain(o, env);
+	venv_read(env->path, &venv);
+	openings_of_file(o, path_join(env->path, "pyvenv.cfg"));
+	openings_of_file(o, venv_bin(&venv));
 }
 
-void openings_of_slot(struct openings *o, const struct user *user, const char *slot,
-		      const struct chain *env)
+void openings_of_slot(struct openings *o, const char *slot, const struct chain *env)
 {
 	struct chain project;
 
 	if (!chain_of(path_parent(slot), &project))
-		openings_of_chain(o, user, &project);
-	openings_of_file(o, user, slot);
-	openings_of_chain(o, user, env);
-	openings_of_env(o, user, env->path);
+		openings_of_chain(o, &project);
+	openings_of_file(o, slot);
+	openings_of_env(o, env);
 }
 
-bool opening_first(const struct user *user, const struct chain *chain, const struct judgement *j,
-		   struct opening *opening)
+const char *opening_first(const struct user *user, const struct found *found, const char *env,
+			  const char *typed)
 {
-	struct openings o = { .also = trust_accepted(j, chain) };
+	const struct judgement *j = &found->judgement;
+	bool allowed = j->verdict == VERDICT_ALLOWED;
+	struct openings o = { .user = user };
+	struct chain chain;
 
-	if (j->by && j->by->shared)
-		return false;
-	openings_of_chain(&o, user, chain);
-	openings_of_env(&o, user, chain->path);
-	if (o.count)
-		*opening = o.list[0];
-	return o.count;
+	if (allowed && j->by && j->by->shared)
+		return NULL;
+	if (chain_of(env, &chain))
+		return formatted("'%s' cannot be looked at: %s", shown(env), strerror(errno));
+	if (allowed)
+		o.also = trust_accepted(j, &chain);
+	openings_of_env(&o, &chain);
+	return o.list.count ? formatted("%s%s", o.list.list[0], opening_accept(typed)) : NULL;
 }
 
-void opening_text(struct buf *b, const struct opening *opening)
+const char *opening_accept(const char *dir)
 {
-	buf_puts(b, hint_quoted(opening->path));
-	if (opening->refusal)
-		buf_putl(b, " ", refusal_words[opening->refusal]);
-	else
-		buf_putl(b, " cannot be looked at: ", strerror(opening->error));
-}
-
-const char *opening_mend(const struct opening *opening, const char *dir)
-{
-	struct buf b = BUF_INIT;
-
-	if (opening->refusal)
-		buf_putl(&b, "; ", paste_command("avenv allow --shared", dir), " accepts that");
-	return b.data;
+	return formatted("; %s accepts that", paste_command("avenv allow --shared", dir));
 }

@@ -6,20 +6,17 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
-#include "core/hint.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/search.h"
+#include "print/msg.h"
 #include "print/paste.h"
 #include "records/guard.h"
 #include "records/tracked.h"
 
 #include "core/banned.h"
 
-enum {
-	/** entries of a directory that are looked at */
-	ENTRIES_MAX = 1024,
-};
+/* ---- the slots of a project ------------------------------------------------------ */
 
 bool slot_named(const char *project, const char *name, struct candidate *c)
 {
@@ -68,15 +65,13 @@ static bool visit(void *arg, int fd, const char *name, int type)
 	struct candidate c;
 
 	(void)fd;
-	if (++slots->entries > ENTRIES_MAX)
-		return false;
 	if ((type == DT_DIR || type == DT_UNKNOWN) && !starts_with(name, ".avenv-") &&
 	    slot_named(slots->project, mem_dups(name), &c) && !c.pointer && is_env(slots, &c))
 		add(slots, &c);
 	return true;
 }
 
-/* What other tools have for this directory. */
+/* A tool's setting or file may name one; one that the tool itself ties needs no record. */
 static void add_tools(struct trust *trust, struct slots *slots)
 {
 	struct search search = { .trust = trust,
@@ -87,11 +82,7 @@ static void add_tools(struct trust *trust, struct slots *slots)
 	for (size_t i = 0; finders[i]; i++) {
 		struct candidate c = { .project = slots->project };
 
-		if (!finders[i]->tools || !finders[i]->look(&search, &c) || c.problem)
-			continue;
-		if (c.tied)
-			slots->tool = c.tool;
-		else
+		if (finders[i]->tools && finders[i]->look(&search, &c) && !c.problem && !c.tied)
 			add(slots, &c);
 	}
 }
@@ -112,68 +103,46 @@ int slots_in(struct trust *trust, const char *dir, bool word, struct slots *slot
 	return 0;
 }
 
-int slot_tracked(const char *path, struct buf *why)
-{
-	const char *reason = NULL;
-	enum git_tracking is = tracked_look(path, &reason);
-
-	if (is == GIT_UNTRACKED)
-		return 0;
-	buf_putl(why, reason, is == GIT_UNKNOWN ? "" : ", so others decide what runs");
-	return -1;
-}
-
-/* NO is of DIR itself, not of a directory that was moved away from that path. */
-static bool is_of(const struct record *no, const struct chain *dir)
-{
-	return streq(no->path, dir->path) &&
-	       (!no->btime || record_is_of(no, &chain_end(dir)->info));
-}
-
-/* In quotes: the command that ends the denial NO, `allow` if it is of PROJECT itself. */
-static const char *denial_end(const struct record *no, const struct chain *project)
-{
-	return paste_command(is_of(no, project) ? "avenv allow" : "avenv forget", no->path);
-}
+/* ---- reasons against one ----------------------------------------------------------- */
 
 /* To allow SLOT lifts the denial NO: it is of the project or the environment itself. */
 static bool slot_lifts(const struct record *no, const struct slot *slot)
 {
-	return is_of(no, slot->project) || (!slot->leads && is_of(no, slot->env));
+	return streq(no->path, slot->project->path) ||
+	       (!slot->leads && slot->env && streq(no->path, slot->env->path));
 }
 
 static int check_denied(struct trust *trust, const struct slot *slot, const struct allow_how *how,
 			struct buf *why)
 {
-	const struct record *no = NULL;
-
 	trust_load(trust);
-	for (size_t i = 0; i < trust->count && !no; i++) {
-		const struct record *r = &trust->records[i];
+	for (size_t i = 0; i < trust->count; i++) {
+		const struct record *no = &trust->records[i];
+		bool own = streq(no->path, slot->project->path);
 
-		if (record_denies(r, slot) && !(how->lifts && slot_lifts(r, slot)))
-			no = r;
+		if (!record_denies(no, slot) || (how->lifts && slot_lifts(no, slot)))
+			continue;
+		buf_putl(why, "you denied '", shown(no->path), "'");
+		if (!how->look_only)
+			buf_putl(why, "; ",
+				 paste_command(own ? "avenv allow" : "avenv forget", no->path),
+				 " takes that back");
+		return -1;
 	}
-	if (!no)
-		return 0;
-	buf_putl(why, "you denied ", hint_quoted(no->path));
-	if (!how->look_only)
-		buf_putl(why, "; ", denial_end(no, slot->project), " takes that back");
-	return -1;
+	return 0;
 }
 
 static int check_openings(struct trust *trust, const struct slot *slot, const char *path,
 			  const struct allow_how *how, struct buf *why)
 {
-	struct openings o = { 0 };
+	struct openings o = { .user = &trust->user };
 
-	if (how->shared)
+	openings_of_slot(&o, path, slot->env);
+	for (size_t i = 0; how->shared && !how->look_only && i < o.list.count; i++)
+		note("%s", o.list.list[i]);
+	if (how->shared || !o.list.count)
 		return 0;
-	openings_of_slot(&o, &trust->user, path, slot->env);
-	if (!o.count)
-		return 0;
-	opening_text(why, &o.list[0]);
-	buf_puts(why, how->look_only ? "" : opening_mend(&o.list[0], slot->project->path));
+	buf_putl(why, o.list.list[0], how->look_only ? "" : opening_accept(slot->project->path));
 	return -1;
 }
 
@@ -190,27 +159,36 @@ static int check_tracked(const struct slot *slot, const char *path, const struct
 }
 
 /* Where C leads, as the user speaks of it. */
-static int follow(const char *project, const struct candidate *c, struct chain *env,
-		  struct buf *why)
+static int follow(const struct candidate *c, struct chain *env, struct buf *why)
 {
 	struct candidate leads = *c;
 
-	if (pointer_follow(&leads, env)) {
-		buf_puts(why, leads.problem);
-		return -1;
+	if (!pointer_follow(&leads, env)) {
+		if (venv_exists(env->path) > 0)
+			return 0;
+		leads.problem = "there is no pyvenv.cfg in it, so it is no environment";
 	}
-	if (venv_exists(env->path) > 0)
-		return 0;
-	buf_puts(why, "there is no pyvenv.cfg in it, so it is no environment");
+	buf_puts(why, leads.problem);
 	return -1;
+}
+
+/* ---- records ------------------------------------------------------------------------ */
+
+static struct record record_of(const char *path, const struct file_info *info)
+{
+	return (struct record){
+		.path = path,
+		.path_len = strlen(path),
+		.ino = info->ino,
+		.btime = info->btime,
+	};
 }
 
 int slot_record(struct trust *trust, const char *project, const struct candidate *c,
 		const struct allow_how *how, struct record *r, struct buf *why)
 {
-	struct slot slot = { .leads = c->pointer };
 	struct chain of, env;
-	const struct file_info *info;
+	struct slot slot = { .project = &of, .env = &env, .leads = c->pointer };
 
 	if (chain_of(project, &of)) {
 		buf_puts(why, strerror(errno));
@@ -218,39 +196,30 @@ int slot_record(struct trust *trust, const char *project, const struct candidate
 	}
 	if (slot.leads && how->look_only)
 		return 0;
-	slot.project = &of;
 	slot.path = path_join(of.path, c->name);
-	slot.env = &env;
-	if (follow(project, c, &env, why) || check_denied(trust, &slot, how, why) ||
+	if (follow(c, &env, why) || check_denied(trust, &slot, how, why) ||
 	    check_openings(trust, &slot, c->path, how, why) ||
 	    check_tracked(&slot, path_join(project, c->name), how, why))
 		return -1;
-	info = &chain_end(&of)->info;
-	*r = (struct record){
-		.path = slot.path,
-		.ino = info->ino,
-		.btime = info->btime,
-		.target = slot.leads ? env.path : NULL,
-		.shared = how->shared,
-		.tracked = how->tracked,
-	};
-	r->path_len = strlen(r->path);
+	*r = record_of(slot.path, &chain_end(&of)->info);
+	r->target = slot.leads ? env.path : NULL;
+	r->shared = how->shared;
+	r->tracked = how->tracked;
 	return 0;
 }
 
-int tree_record(const char *dir, bool deny, struct record *r)
+int tree_record(struct trust *trust, const char *dir, bool deny, struct record *r, struct buf *why)
 {
-	struct file_info info;
+	const struct allow_how how = { .lifts = true };
+	struct chain chain;
+	struct slot slot = { .project = &chain, .path = dir };
 
-	if (file_lstat(dir, &info))
+	if (chain_of(dir, &chain))
+		return why_errno(why, "find", dir);
+	if (!deny && check_denied(trust, &slot, &how, why))
 		return -1;
-	*r = (struct record){
-		.path = dir,
-		.path_len = strlen(dir),
-		.ino = info.ino,
-		.btime = info.btime,
-		.deny = deny,
-		.tree = true,
-	};
+	*r = record_of(dir, &chain_end(&chain)->info);
+	r->deny = deny;
+	r->tree = true;
 	return 0;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The environments of a project, each in its slot, and what speaks against one. */
+/* What would be recorded: the slots of a project and trees, and the reasons against one. */
 #ifndef AVENV_SLOTS_H
 #define AVENV_SLOTS_H
 
@@ -7,33 +7,35 @@
 
 /** How the user said it. */
 struct allow_how {
-	/** others may write to it, which the user is shown */
+	/** even if others may write to it; who they are is printed */
 	bool shared;
-	/** git tracks it, or it is a clone: no matter */
+	/** even if git tracks it, or it is a clone */
 	bool tracked;
 	/** a denial of the project itself is lifted */
 	bool lifts;
-	/** nothing is done: nothing is followed, and what would do it all the same is not said */
+	/** only for the reason: no link is followed, nothing is printed, no option is named */
 	bool look_only;
 };
 
 /** All slots of a project that have something which may be an environment. */
 struct slots {
-	/** names in `project`, a real path; a link or redirect is not followed */
-	struct candidate *list;
-	size_t count, room, entries;
+	/** a real path */
 	const char *project;
 	/** the user speaks of the project: what leads elsewhere is followed */
 	bool word;
-	/** a tool's own environment of this project answers, which needs no record; or NULL */
-	const char *tool;
+	/** names in it */
+	struct candidate *list;
+	size_t count, room;
 };
 
 /*
- * Look at DIR, a real path; WORD: the user speaks of it. Returns 0, or -1 with errno where it
+ * The slots in DIR, a real path; WORD: the user speaks of it. Returns 0, or -1 with errno if it
  * cannot be read.
  */
 int slots_in(struct trust *trust, const char *dir, bool word, struct slots *slots) NODISCARD;
+
+/* The candidate NAME in PROJECT, as a finder would see it. Returns false: nothing is there. */
+bool slot_named(const char *project, const char *name, struct candidate *c);
 
 /*
  * The record for C in PROJECT, a real path, which the user speaks of: where it leads is
@@ -43,16 +45,11 @@ int slots_in(struct trust *trust, const char *dir, bool word, struct slots *slot
 int slot_record(struct trust *trust, const char *project, const struct candidate *c,
 		const struct allow_how *how, struct record *r, struct buf *why) NODISCARD;
 
-/* The candidate NAME in PROJECT, as a finder would see it. Returns false: nothing is there. */
-bool slot_named(const char *project, const char *name, struct candidate *c);
-
-/* The record of DIR, a real path, as a tree. Returns 0, or -1 with errno. */
-int tree_record(const char *dir, bool deny, struct record *r) NODISCARD;
-
 /*
- * Does git track what is at PATH, a real path, or give no clear answer? Returns 0, or -1
- * with the reason added to WHY.
+ * The record of DIR, a real path, as a tree: DENY, or allow if no denial above says otherwise.
+ * Returns 0, or -1 with the reason against it added to WHY.
  */
-int slot_tracked(const char *path, struct buf *why) NODISCARD;
+int tree_record(struct trust *trust, const char *dir, bool deny, struct record *r,
+		struct buf *why) NODISCARD;
 
 #endif

@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "core/hint.h"
 #include "core/path.h"
 #include "print/msg.h"
 #include "system/files.h"
@@ -25,22 +26,12 @@ enum {
 };
 
 /* Others could put their word in the user's mouth there: not used. */
-static int refuse_open(const struct user *user, uid_t uid, mode_t mode, const char *path,
-		       struct buf *why)
+static int check_private(const struct user *user, uid_t uid, mode_t mode, const char *path,
+			 struct buf *why)
 {
-	if (!user_or_root(user, uid)) {
-		buf_putl(why, "'", shown(path), "' belongs to uid ");
-		buf_putu(why, uid);
-		buf_puts(why, ", so nothing is recorded there");
-		return -1;
-	}
-	if (mode & (S_IWGRP | S_IWOTH)) {
-		buf_putl(why, "others may write to '", shown(path),
-			 "', so nothing is recorded there; 'chmod go-w' "
-			 "closes it");
-		return -1;
-	}
-	return 0;
+	if (user_or_root(user, uid) && !(mode & (S_IWGRP | S_IWOTH)))
+		return 0;
+	return why_not(why, "record in", path, "others own it or may write to it");
 }
 
 /*
@@ -51,33 +42,26 @@ static int make_dirs(const struct user *user, const char *path, struct buf *why)
 {
 	struct file_info info;
 
-	if (!file_stat(path, &info)) {
-		if (user_or_root(user, info.uid))
-			return 0;
-		return refuse_open(user, info.uid, 0, path, why);
-	}
+	if (!file_stat(path, &info))
+		return check_private(user, info.uid, 0, path, why);
 	if (errno != ENOENT)
 		return why_errno(why, "open", path);
 	if (make_dirs(user, path_parent(path), why))
 		return -1;
-	if (mkdir(path, 0700) && errno != EEXIST)
-		return why_errno(why, "make directory", path);
-	return 0;
+	return mkdir(path, 0700) && errno != EEXIST ? why_errno(why, "make directory", path) : 0;
 }
 
 static int open_dir(struct store *store, const struct user *user, struct buf *why)
 {
 	const char *path = path_parent(store->path);
-	struct stat st;
+	struct file_info info;
 
 	if (make_dirs(user, path, why))
 		return -1;
 	store->dir = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	if (store->dir < 0 && (errno == ELOOP || errno == ENOTDIR))
-		return why_not(why, "record in", path, "it is not a directory");
-	if (store->dir < 0 || fstat(store->dir, &st))
+	if (store->dir < 0 || file_fstat(store->dir, &info))
 		return why_errno(why, "open", path);
-	return refuse_open(user, st.st_uid, st.st_mode, path, why);
+	return check_private(user, info.uid, info.mode, path, why);
 }
 
 /* Wait for it, but not for a process that is stopped. */
@@ -107,69 +91,53 @@ static int take_lock(struct store *store, struct buf *why)
 		return why_errno(why, "open", path);
 	if (!wait_for_lock(store->lock))
 		return 0;
-	if (errno == EWOULDBLOCK)
-		return why_not(why, "lock", path,
-			       "another avenv has held it for 5 seconds; try "
-			       "again");
-	return why_errno(why, "lock", path);
+	return why_not(why, "lock", path,
+		       errno == EWOULDBLOCK ? "another avenv has held it for 5 seconds; try again" :
+					      strerror(errno));
 }
 
-static int read_store(struct store *store, const struct user *user, struct buf *why)
+/* TRUST says what is wrong with a file that cannot be relied upon. */
+static int read_anew(struct store *store, struct trust *trust, struct buf *why)
 {
-	store->exists =
-		!file_slurp_at(store->dir, path_base(store->path), TRUST_STORE_MAX, &store->text);
-	if (store->exists)
-		return refuse_open(user, store->text.info.uid, store->text.info.mode, store->path,
-				   why);
-	switch (errno) {
-	case ENOENT:
-		store->text = (struct text){ .data = buf_empty };
+	/* A change that was put together without the records drops none. */
+	if (!trust->closed)
+		trust_init(trust, trust->settings);
+	trust_load(trust);
+	store->text = (struct text){ .data = buf_empty };
+	if (trust->closed)
+		hint_store(why, trust);
+	else if (file_slurp_at(store->dir, path_base(store->path), TRUST_STORE_MAX, &store->text) &&
+		 errno != ENOENT)
+		why_errno(why, "read", store->path);
+	else
 		return 0;
-	case ELOOP:
-		return why_not(why, "record in", store->path, "it is a link");
-	case EINVAL:
-	case ENXIO:
-		return why_not(why, "record in", store->path, "it is not a regular file");
-	default:
-		return why_errno(why, "open", store->path);
-	}
+	return -1;
 }
 
-int store_open(struct store *store, const struct trust *trust, struct buf *why)
+int store_open(struct store *store, struct trust *trust, struct buf *why)
 {
 	*store = (struct store){ .path = trust->settings->store, .dir = -1, .lock = -1 };
 	if (!store->path) {
-		buf_puts(why, "there is no place for records: HOME is "
-			      "not set to an absolute path");
+		buf_puts(why, "there is no place for records: HOME is not set to an absolute path");
 		return -1;
 	}
-	if (open_dir(store, &trust->user, why) || take_lock(store, why) ||
-	    read_store(store, &trust->user, why)) {
-		store_close(store);
-		return -1;
-	}
-	return 0;
+	if (!open_dir(store, &trust->user, why) && !take_lock(store, why) &&
+	    !read_anew(store, trust, why))
+		return 0;
+	store_close(store);
+	return -1;
 }
 
 static int write_temp(const struct store *store, const struct buf *text)
 {
-	int fd, ret, err;
+	int fd, ret;
 
 	/* Under the lock, one that is there was left by a process that died. */
 	if (unlinkat(store->dir, TEMP_NAME, 0) && errno != ENOENT)
 		return -1;
-	fd = openat(store->dir, TEMP_NAME, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-		    0600);
-	if (fd < 0)
-		return -1;
-	ret = fchmod(fd, 0600) || files_write(fd, text->data, text->len) || files_sync(fd) ? -1 : 0;
-	err = errno;
-	/* NFS says only here that the disk is full. */
-	if (close(fd) && !ret) {
-		ret = -1;
-		err = errno;
-	}
-	errno = err;
+	fd = files_open_new(store->dir, TEMP_NAME);
+	ret = fd < 0 || files_write(fd, text->data, text->len) || files_sync(fd) ? -1 : 0;
+	file_close(fd);
 	return ret;
 }
 
@@ -203,7 +171,7 @@ int store_append(struct store *store, const struct buf *text, struct buf *why)
 	/* Half a line is a damaged one. */
 	if (ret && fd >= 0 && ftruncate(fd, (off_t)len))
 		errno = 0;
-	close(fd);
+	file_close(fd);
 	return ret;
 }
 
@@ -215,9 +183,6 @@ void store_retire_first(const struct store *store)
 
 void store_close(struct store *store)
 {
-	if (store->lock >= 0)
-		close(store->lock);
-	if (store->dir >= 0)
-		close(store->dir);
-	store->lock = store->dir = -1;
+	file_close(store->lock);
+	file_close(store->dir);
 }

@@ -1,30 +1,27 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The trust store's file: locked, read, and replaced as a whole or not at all.
+ * The file of records: locked, read, and replaced as a whole or not at all.
  * Problems are put in words; nothing is printed here.
  */
 #ifndef AVENV_STORE_H
 #define AVENV_STORE_H
 
-#include "core/buf.h"
 #include "core/trust.h"
 
 /** An open and locked store. */
 struct store {
 	const char *path;
-	/** what stands in it now; no bytes where there is no file yet */
+	/** its bytes; none of a file that is not there yet */
 	struct text text;
-	/** the file is there */
-	bool exists;
 	/** its directory and the lock beside it */
 	int dir, lock;
 };
 
 /*
- * Open the store that TRUST reads, making its directory where needed, wait for
- * other writers, and read it.  Returns 0, or -1 with the reason added to WHY.
+ * Open the store of TRUST, making its directory where needed, wait for other writers, and read it
+ * and TRUST anew. Returns 0, or -1 with the reason added to WHY.
  */
-int store_open(struct store *store, const struct trust *trust, struct buf *why) NODISCARD;
+int store_open(struct store *store, struct trust *trust, struct buf *why) NODISCARD;
 
 /*
  * Put TEXT in the store's place: written beside it, on disk, then renamed.

@@ -23,6 +23,17 @@ enum git_tracking tracked_look(const char *env, const char **why)
 	return is;
 }
 
+int slot_tracked(const char *path, struct buf *why)
+{
+	const char *reason;
+	enum git_tracking is = tracked_look(path, &reason);
+
+	if (is == GIT_UNTRACKED)
+		return 0;
+	buf_putl(why, reason, is == GIT_UNKNOWN ? "" : ", so others decide what runs");
+	return -1;
+}
+
 const char *tracked_end_line(const char *env)
 {
 	const char *name = path_base(env);

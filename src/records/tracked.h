@@ -3,6 +3,7 @@
 #ifndef AVENV_TRACKED_H
 #define AVENV_TRACKED_H
 
+#include "core/buf.h"
 #include "system/git.h"
 
 /*
@@ -10,6 +11,12 @@
  * '/p/.venv/pyvenv.cfg'".
  */
 enum git_tracking tracked_look(const char *env, const char **why) NODISCARD;
+
+/*
+ * Does git track what is at PATH, a real path, or give no clear answer? Returns 0, or -1
+ * with the reason added to WHY.
+ */
+int slot_tracked(const char *path, struct buf *why) NODISCARD;
 
 /*
  * The line after which git tracks nothing at ENV, a real path in a work tree, whatever

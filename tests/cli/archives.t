@@ -135,9 +135,6 @@ is_off p 'a link in its place: off' 'avenv*allow'
 
 archive itself
 mkdir p/src
-mkenv mine
-refuses 'use in an environment' "$T/w/p" -C p/src use ../../mine
-is "$(find . -name .venv)" '' 'use in an environment: nothing is written'
 mkenv tools
 avenv -q allow tools
 does 'deny in an environment' -C p/src deny

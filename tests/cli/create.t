@@ -142,7 +142,8 @@ like "$rc:$err" '0:*denied' 'in a denied directory: made, and the deny is named'
 is_on d '' 'in a denied directory: not on'
 chmod 777 shared
 create --without-pip shared/.venv
-is "$rc" 1 'where others may write: made, but said not to be on'
+like "$rc:$err" "0:*/shared' can be written to" 'where others may write: made, and who they are is said'
+is_on shared '' 'where others may write: not on'
 run "$AVENV" -C shared run true
 like "$rc:$err" '1:*can be written to by' 'where others may write: run has the reason'
 bare "$HOME/.venv"

@@ -95,7 +95,7 @@ old allow tree src
 echo 'deny dir' >>"$OLD"
 is_off src/a 'damaged: no tree counts'
 does 'damaged: the first change' allow p
-like "$err" "*'$SHOWN_STORE' is not a record*" 'damaged: said'
+like "$err" "'$SHOWN_STORE' is damaged in line 2" 'damaged: said'
 is_on p p/.venv 'damaged and converted: a slot holds'
 is_off src/a 'damaged and converted: no tree counts'
 AVENV_TRUST=$PWD is_off src/a 'damaged and converted: nor does AVENV_TRUST'

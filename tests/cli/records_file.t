@@ -93,7 +93,7 @@ if is_root; then
 	# sudo -E: root with the HOME of another user
 	fresh p/.venv
 	install -d -o 4242 "$T/user"
-	HOME=$T/user refuses "another user's HOME" "'~'* uid 4242" allow p
+	HOME=$T/user refuses "another user's HOME" "'~'*others" allow p
 	ok 'nothing is made there' test ! -e "$T/user/.local"
 else
 	skip 'only root can give a file to another user'

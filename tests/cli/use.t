@@ -35,9 +35,7 @@ is "$(cat p/.venv):$(cat p/sub/.venv)" "two:$PWD/p/one" 'from below: the redirec
 is_on p/sub p/one 'from below: on'
 rm p/.venv
 mkenv p/.venv
-does "the project's own .venv" -C p use .venv
-is_on p p/.venv "the project's own .venv: on"
-ok "the project's own .venv stays" test -f p/.venv/pyvenv.cfg
+refuses "the project's own .venv" 'avenv allow' -C p use .venv
 
 # Names that a file holds byte for byte.
 # shellcheck disable=SC2016 # nothing in them is to be expanded
@@ -106,12 +104,6 @@ refuses 'use of the start of two names' django -C p use djan
 mkenv shop/venv
 does "use of a project's directory" -C p use ../shop
 is_on p shop/venv "use of a project's directory: on"
-git init -q p
-run "$AVENV" -C p use ../shop
-like "$err" "add '.venv' to .gitignore" 'in a work tree: said'
-echo .venv >p/.gitignore
-run "$AVENV" -C p use ../shop
-unlike "$err" gitignore 'ignored: not said'
 
 # ---- use --clear -----------------------------------------------------------------
 
