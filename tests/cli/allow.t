@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 31 33 40 41 62 66 67
+# shellcheck disable=SC2086 # several words
+# Promises: 31 33 40 41 66 67
 # avenv allow, allow --tree, allow --found, allow --list, forget, AVENV_TRUST: the environments that
 # are on afterwards.
 . "${SRCDIR:?}/tests/lib.sh"
@@ -8,17 +9,11 @@
 
 # ---- a project ---------------------------------------------------------------
 
-# project: p with .venv, q with an environment of another name
-project() {
-	fresh
-	mkdir -p p/a/b
-	mkenv p/.venv q/djvenv
-}
-project
-is_off p 'without a record: off' 'avenv*allow'
+# p with .venv, q with an environment of another name; a line is a directory and words, without -q
 while read -r dir words; do
-	project
-	# shellcheck disable=SC2086 # words
+	fresh p/.venv q/djvenv
+	mkdir -p p/a/b
+	is_off p 'without a record: off' 'avenv*allow'
 	does "in $dir, allow $words" -C "$dir" allow -q $words
 	is "$out$err" '' '-q says nothing'
 	is_on p/a p/.venv "in $dir, allow $words: on"
@@ -35,48 +30,36 @@ mkenv p/.venv
 is_on p p/.venv 'built anew: on'
 mv p/.venv p/old
 is_off p 'renamed: off'
-refuses 'a directory that is not there' "'nowhere'" allow nowhere
 touch file
 refuses 'a file' "'file' is not a directory" allow file
 refuses 'one of two is not there' "'nowhere'" allow nowhere q
 is_on q q/djvenv 'one of two is not there: the other is on'
-for words in '--tree' '--found' '--list p' '--found --tree p' '--nonsense'; do
-	# shellcheck disable=SC2086 # words
+for words in '--tree' '--found' '--list p' '--found --tree p'; do
 	run "$AVENV" allow $words
 	is "$rc" 2 "usage: allow $words"
 done
 
-# ---- forget ------------------------------------------------------------------
-
 for words in p p/.venv 'nowhere p'; do
-	project
+	fresh p/.venv q/djvenv
 	avenv -q allow p q
-	# shellcheck disable=SC2086 # words
 	run "$AVENV" forget $words
 	is_off p "forget $words: off" 'avenv*allow'
 	is_on q q/djvenv "forget $words: and nothing else"
 done
 refuses 'forget: nothing to forget' "'$T/w/p'" forget p
 refuses 'forget: an empty name' '' forget ''
-mkenv far/away/.venv
-avenv -q allow far/away
-rm -r far
-does 'forget a directory that is gone' forget far/away
-mkenv far/away/.venv
-is_off far/away 'forget a directory that is gone: off'
-
+mv q far
+does 'forget a directory that is gone' forget q
+mv far q
+is_off q 'forget a directory that is gone: off'
 avenv -q allow p q
 rm -r p
 does 'forget --gone' forget --gone
 is "$(avenv allow --list | grep -c '/w/[pq]/')" 1 'forget --gone: what is there stays'
 
-# ---- the home directory ------------------------------------------------------
-
-fresh
-mkdir sub
-mkenv .venv mine/.venv
+fresh .venv mine/.venv
 export HOME=$T/w
-run "$AVENV" -C sub allow ..
+run "$AVENV" -C mine allow ..
 like "$rc:$err" '0:*home directory: what is allowed there' 'allow of the home directory: said'
 run "$AVENV" -C mine allow
 unlike "$err" 'home directory' 'a project in it: nothing is said of home'
@@ -98,13 +81,10 @@ done
 for trees in src . : "$PWD/sr" "$PWD/src/p/none"; do
 	AVENV_TRUST=$trees is_off src/p "AVENV_TRUST=${trees//"$T"/}"
 done
-export AVENV_TRUST=$PWD/src
-is_off srcs 'AVENV_TRUST: not a neighbour whose name begins the same'
 mv src/p gone
 mkenv src/p/.venv
-is_on src/p src/p/.venv 'AVENV_TRUST: by path, whatever directory is there'
+AVENV_TRUST=$PWD/src is_on src/p src/p/.venv 'AVENV_TRUST: by path, whatever directory is there'
 not_ok 'AVENV_TRUST: nothing of it is recorded' grep -q "src" "$STORE"
-unset AVENV_TRUST
 
 # What is seen for the first time is recorded, if 'avenv allow' would do so without an option.
 fresh src/{p,clone,open,tracked,denied}/.venv far/e
@@ -119,7 +99,7 @@ for dir in clone open tracked link denied; do is_off src/$dir "a tree, $dir: off
 is_on src/p src/p/.venv 'a tree: on'
 is "$(grep -c '^allow slot' "$STORE")" 1 'a tree: what is on is recorded, and nothing else'
 
-# ---- allow --found -----------------------------------------------------------
+# ---- allow --found, allow --list ---------------------------------------------------
 
 fresh s/{a/.venv,deep/b/venv,c/odd,denied/.venv,open/.venv,broken/.venv}
 mkdir s/lost
@@ -130,17 +110,13 @@ avenv -q deny s/denied
 does 'allow --found' allow --found s
 found=$out$err
 mkenv s/later/.venv
-is_on s/a s/a/.venv '--found: .venv'
-is_on s/deep/b s/deep/b/venv '--found: deeper'
-is_on s/c s/c/odd '--found: another name'
+for env in a/.venv deep/b/venv c/odd; do is_on "s/${env%/*}" "s/$env" "--found: $env"; done
 is_off s/later '--found: not an environment made later' 'avenv*allow'
 for left in denied open broken lost; do
 	is_off s/$left "--found: $left is left out"
 	like "$found" "/$left" "--found: $left is named"
 done
 refuses '--found: a directory that is not there' "'nowhere'" allow --found nowhere
-
-# ---- allow --list ------------------------------------------------------------
 
 fresh
 names=(a gone changed $'new\nline' $'esc\033[2J')
@@ -151,32 +127,7 @@ rm -r gone
 mv changed x
 mkenv changed/.venv
 does '--list' allow --list
-list=$out
-is "$(wc -l <<<"$list")" 7 '--list: a title, and a record a line'
-like "$list" 'allow*/w/a*allow*/w/changed*deny*/w/denied*allow*/w/gone' '--list: sorted by path'
-unlike "$list" $'\033' '--list: no escape sequence'
-
-# ---- commands in messages ----------------------------------------------------
-
-# typed NAME ARG...: the first quoted command in the message of avenv ARG... is run as it is printed
-typed() {
-	run "$AVENV" "${@:2}"
-	run eval "$(sed -n "s/.*[\"']\(avenv [^\"]*\)[\"'] .*/\1/p" <<<"$err" | head -n 1)"
-	is "$rc" 0 "$1: the command in the message works"
-}
-fresh p/.venv
-typed 'no record' -C p path
-is_on p p/.venv 'no record: on'
-avenv -q deny p
-typed 'denied' -C p path
-is_on p p/.venv 'denied: on'
-# shellcheck disable=SC2016 # a name
-odd='a $(touch ran) b'
-mkenv "$odd/.venv"
-typed 'a name with a command in it' -C "$odd" path
-is_on "$odd" "$odd/.venv" 'a name with a command in it: on'
-not_ok 'a name with a command in it: not run' test -e ran
-mkdir none
-typed 'no environment' -C none path
-ok 'no environment: made' test -e none/.venv/pyvenv.cfg
+is "$(wc -l <<<"$out")" 7 '--list: a title, and a record a line'
+like "$out" 'allow*/w/a*allow*/w/changed*deny*/w/denied*allow*/w/gone' '--list: sorted by path'
+unlike "$out" $'\033' '--list: no escape sequence'
 done_testing

@@ -3,7 +3,7 @@
 # Promises: 30 38
 # Hostile repositories: each setting with which git runs a program names one that leaves a trace.
 # avenv asks git about such a repository, and nothing of it runs.
-# shellcheck disable=SC2119 # fresh may have arguments
+# shellcheck disable=SC2059,SC2086,SC2119 # a path in a format, several words; fresh may have arguments
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/trust.sh"
 . "$SRCDIR/tests/git.sh"
@@ -14,23 +14,21 @@ trap_in() {
 	chmod 755 "$1"
 }
 
-# hostile DIR: each setting of its git that runs a program runs one of ours
+# hostile DIR CONFIG: each setting of its git that runs a program runs one of ours
 hostile() {
+	local evil=$PWD/$1/evil
 	trap_in "$1/evil"
 	mkdir -p "$1/hooks"
 	for hook in post-index-change pre-commit fsmonitor-watchman reference-transaction post-checkout; do
 		trap_in "$1/hooks/$hook"
 	done
-	for key in core.{fsmonitor,pager,sshCommand,editor,gitProxy} pager.ls-files diff.external \
-		filter.x.{clean,smudge,process}; do
-		git config -f "$2" "$key" "$PWD/$1/evil"
-	done
-	git config -f "$2" core.hooksPath "$PWD/$1/hooks"
-	git config -f "$2" alias.ls-files "!$PWD/$1/evil"
-	git config -f "$2" credential.helper "!$PWD/$1/evil"
-	git config -f "$2" extensions.partialClone origin
-	git config -f "$2" remote.origin.url "ext::$PWD/$1/evil"
-	git config -f "$2" remote.origin.promisor true
+	while read -r key value; do git config -f "$2" "$key" "$value"; done < <(
+		printf "%s $evil\n" core.{fsmonitor,pager,sshCommand,editor,gitProxy} pager.ls-files \
+			diff.external filter.x.{clean,smudge,process}
+		printf '%s\n' "core.hooksPath $PWD/$1/hooks" "alias.ls-files !$evil" \
+			"credential.helper !$evil" 'extensions.partialClone origin' \
+			"remote.origin.url ext::$evil" 'remote.origin.promisor true'
+	)
 	echo '* filter=x' >"$1/.gitattributes"
 }
 
@@ -39,13 +37,18 @@ harmless() {
 	for command in "allow $2" "allow --tree $2" "allow --found $2" "allow --tracked $2" "deny $2" \
 		"forget $2" "-C $2" "-C $2 status" "-C $2 doctor" "-C $2 freeze" "-C $2 path" \
 		"-C $2 create --without-pip new" "-C $2 use new" "-C $2 remove -y new"; do
-		# shellcheck disable=SC2086 # words
 		run timeout 20 "$AVENV" $command
 		ok "$1: avenv $command ends" test "$rc" -lt 2
 	done
-	ok "$1: nothing ran" test ! -e "$T/ran"
-	[ ! -e "$T/ran" ] || diag "$(cat "$T/ran")"
+	not_ok "$1: nothing ran" cat "$T/ran"
 	rm -f "$T/ran"
+}
+
+# refused NAME DIR: git is asked, allow refuses, and nothing runs
+refused() {
+	rm -f "$T/ran"
+	refuses "$1: refused" --tracked allow "$2"
+	harmless "$1" "$2"
 }
 
 fresh
@@ -57,30 +60,21 @@ rm "$T/ran"
 harmless 'untracked' u
 mkenv u/.venv
 git -C u -c core.fsmonitor= -c core.hooksPath=/ -c filter.x.clean= -c filter.x.process= add -f .venv
-rm -f "$T/ran"
-refuses 'tracked: refused' --tracked allow u
-harmless 'tracked' u
+refused 'tracked' u
+truncate -s 11 u/.git/index
+refused 'a damaged index' u
 
-fresh
-repo i
-printf '[include]\n\tpath = evil.conf\n[includeIf "gitdir:%s/"]\n\tpath = %s\n' \
-	"$PWD" "$PWD/i/.git/evil.conf" >>i/.git/config
-hostile i i/.git/evil.conf
-harmless 'includeIf' i
-
-# A bare repository in the place of a project has no .git.
+# A bare repository in the place of a project has no .git. git takes it for one where it is not told
+# otherwise: with a .git it is asked.
 fresh
 git init -q --bare bare
 hostile bare bare/config
 printf '[core]\n\tbare = false\n\tworktree = %s\n' "$PWD/bare" >>bare/config
 mkenv bare/.venv
 harmless 'a bare repository' bare
-# git takes it for one where it is not told otherwise: with a .git it is asked.
 mkdir bare/.git
 ok 'a bare repository with a .git: git itself takes it for one' git -C bare -c core.fsmonitor= ls-files
-rm -f "$T/ran"
-refuses 'a bare repository with a .git: refused' --tracked allow bare
-harmless 'a bare repository with a .git' bare
+refused 'a bare repository with a .git' bare
 
 # An index that is spread out with a tree that the origin has to send.
 fresh
@@ -96,16 +90,7 @@ hostile promisor promisor/.git/config
 git config -f promisor/.git/config remote.origin.url ssh://host/x
 git -C promisor -c core.fsmonitor= -c core.hooksPath=/ ls-files >/dev/null 2>&1
 ok 'a missing tree: git itself asks the origin' test -e "$T/ran"
-rm -f "$T/ran"
-refuses 'a missing tree: refused' --tracked allow promisor/out
-harmless 'a missing tree' promisor/out
-
-fresh
-repo damaged
-hostile damaged damaged/.git/config
-truncate -s 11 damaged/.git/index
-refuses 'a damaged index: refused' --tracked allow damaged
-harmless 'a damaged index' damaged
+refused 'a missing tree' promisor/out
 
 # Without a .git git does not start.
 fresh p/.venv
@@ -115,7 +100,6 @@ trap_in bin/git
 sed -i "s/echo/PATH=$(printf %s "$PATH" | sed 's=/=\\/=g'); echo/" bin/git
 for command in 'allow p' 'allow --tree p' 'doctor p/.venv' '-C p status' '-C p create --without-pip new' \
 	'move p/new p/newer' 'list'; do
-	# shellcheck disable=SC2086 # words
 	run env PATH="$PWD/bin:$PATH" "$AVENV" $command
 	ok "no .git: avenv $command" test "$rc" -lt 2
 done

@@ -3,71 +3,43 @@
 # Promises: 10 31 35
 # Learning records what `avenv allow` would record without an option, and nothing else, in silence.
 . "${SRCDIR:?}/tests/lib.sh"
+. "$SRCDIR/tests/trust.sh"
 
-STORE=$HOME/.local/share/avenv/records
-mkdir "$HOME/learn"
-cd "$HOME/learn" || exit
-
-# records: "verb scope path" of each record, the path below HOME as ~
-records() {
-	"$AVENV" allow --list 2>/dev/null | awk 'NR > 1 { print $1, $2, $3 }'
-}
-
-# learns ENV WANTED NAME: the record that is made by it
+# learns DIR ENV WANTED NAME: DIR/.venv or what it is, sourced there, makes the one record WANTED
 learns() {
 	rm -rf "$HOME/.local"
-	run "$AVENV" -C "${1%/*}" allow --learn -- "$PWD/$1"
-	is "$rc:$(records)" "0:$2" "$3"
-	is "$(wc -l <<<"$err")" 1 "$3: in one line"
+	run "$AVENV" -C "$1" allow --learn -- "$PWD/$2"
+	is "$(wc -l <<<"$err")" 1 "$4: in one line"
+	is "$rc:$(avenv allow --list | awk 'NR > 1 { print $1, $2, $3 }')" "0:allow $PWD/$3" "$4: its slot"
 }
+fresh tut/venv odd/djvenv two/{.venv,venv} envs/e
+mkdir led
+ln -s ../envs/e led/.venv
+learns odd odd/djvenv 'odd/djvenv ok' 'another name'
+learns two two/.venv 'two/.venv ok' 'beside another one, which an archive brought: that environment alone'
+learns led envs/e "led/.venv $PWD/envs/e" 'by way of a link'
+learns tut tut/venv 'tut/venv ok' 'a usual name'
+is_on tut tut/venv 'and then it is on'
 
-# silent ENV NAME [VAR=VALUE]: nothing is learnt and nothing is said
+# silent NAME ENV COMMAND [VAR=VALUE]: after COMMAND nothing is learnt of ENV in p, and nothing is said
 silent() {
 	local before
+	fresh p/.venv
+	(cd p && eval "$3")
 	before=$(cat "$STORE" 2>/dev/null)
-	run env "${@:3}" "$AVENV" -C "$(dirname "$1")" allow --learn -- "$1"
-	is "$rc$out$err:$(cat "$STORE" 2>/dev/null)" "0:$before" "$2: in silence, nothing is learnt"
+	run env "${@:4}" "$AVENV" -C p allow --learn -- "$2"
+	is "$rc$out$err:$(cat "$STORE" 2>/dev/null)" "0:$before" "$1: in silence, nothing is learnt"
 }
-
-mkenv tut/venv
-learns tut/venv 'allow ~/learn/tut/venv ok' 'a usual name: its slot'
-is "$("$AVENV" -C tut path)" "$PWD/tut/venv" 'and then it is on'
-silent "$PWD/tut/venv" 'known already'
-mkenv odd/djvenv
-learns odd/djvenv 'allow ~/learn/odd/djvenv ok' 'another name: its slot'
-mkenv a/.venv
-silent a/.venv 'a relative path'
-silent "$PWD/nothing" 'not there'
-silent "$PWD/a/.venv" 'AVENV_LEARN=0' AVENV_LEARN=0
-silent "$PWD/a/.venv" 'no HOME' HOME=
-"$AVENV" -q deny a
-silent "$PWD/a/.venv" 'denied'
-mkenv b/.venv
-mkenv b/odd
-silent "$PWD/b/odd" 'another one comes first'
-mkenv c/.venv
-rm c/.venv/bin/python
-silent "$PWD/c/.venv" 'broken'
-mkenv d/.venv
-chmod 0777 d
-silent "$PWD/d/.venv" 'others may write to it'
-git init -q e
-mkenv e/.venv
-git -C e add -f .venv
-silent "$PWD/e/.venv" 'tracked by git'
-mkenv f/.venv
-chmod 0777 "${STORE%/*}"
-silent "$PWD/f/.venv" 'records that others may write to'
-chmod 0700 "${STORE%/*}"
-# One that an archive brought is not learnt with it.
-mkenv g/.venv
-mkenv g/venv
-learns g/.venv 'allow ~/learn/g/.venv ok' 'beside another one: that environment alone'
-# What leads to it here is what is learnt, not the place where it lies.
-mkdir led
-mkenv envs/e
-ln -s ../envs/e led/.venv
-rm -rf "$HOME/.local"
-run "$AVENV" -C led allow --learn -- "$PWD/envs/e"
-is "$(records)" 'allow ~/learn/led/.venv ~/learn/envs/e' 'by way of a link: its slot'
+env=$T/w/p/.venv
+silent 'known already' "$env" 'avenv -q allow'
+silent 'a relative path' p/.venv :
+silent 'not there' "$PWD/nothing" :
+silent 'AVENV_LEARN=0' "$env" : AVENV_LEARN=0
+silent 'no HOME' "$env" : HOME=
+silent 'denied' "$env" 'avenv -q deny'
+silent 'another one comes first' "$T/w/p/odd" 'mkenv odd'
+silent 'broken' "$env" 'rm .venv/bin/python'
+silent 'others may write to it' "$env" 'chmod 0777 .'
+silent 'tracked by git' "$env" 'git init -q; git add -f .venv'
+silent 'records that others may write to' "$env" "avenv -q allow --tree /; chmod 0777 '${STORE%/*}'"
 done_testing

@@ -106,10 +106,6 @@ mv p old
 mkdir -m 777 p
 avenv -C p create -q -p /usr/bin/python3 --without-pip 2>"$T/said"
 is_off p 'create in the place of a directory that --shared was said of'
-rm -r p
-mv old p
-does 'create --clear where --shared was said' -C p create -q -p /usr/bin/python3 --without-pip --clear
-is_on p p/.venv 'create --clear where --shared was said: on'
 
 # A name that others can lead elsewhere is not taken for a directory.
 fresh

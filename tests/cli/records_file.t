@@ -29,9 +29,7 @@ export XDG_DATA_HOME=xdg
 is_on p p/.venv 'a relative XDG_DATA_HOME is ignored'
 ok 'and not made' test ! -e xdg
 unset XDG_DATA_HOME
-for home in '' relative; do
-	HOME=$home refuses "HOME='$home'" HOME allow q
-done
+HOME=relative refuses 'HOME=relative' HOME allow q
 
 # ---- damaged lines -----------------------------------------------------------
 
@@ -42,7 +40,7 @@ lines+=("$line x y z" "${line/allow/Allow}" "${line/\/p/p}")
 printf '%s\n' "${lines[@]}" >>"$STORE"
 printf 'nul \0 %s\nno newline' "$line" >>"$STORE"
 avenv -q forget p
-is_off p 'damaged: none of them allows'
+is_off p 'damaged: none of them allows, and the line is named' "$SHOWN_STORE' is damaged in line 2"
 does 'damaged: allow' allow q
 avenv -q forget q
 avenv -q deny q
@@ -137,11 +135,4 @@ if command -v flock >/dev/null; then
 else
 	skip 'flock is not installed'
 fi
-for what in "ln -s $T/elsewhere" mkdir; do
-	rm -rf "$STORE.lock"
-	$what "$STORE.lock"
-	run timeout 20 "$AVENV" deny q
-	like "$rc:$err" "1:*$SHOWN_STORE.lock'" "in the place of the lock, ${what%% *}: refused"
-done
-ok 'a link in the place of the lock is not followed' test ! -e "$T/elsewhere"
 done_testing

@@ -1,16 +1,15 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck disable=SC2086,SC2119 # several words; fresh may have arguments
 # Promises: 52 26 32 41
 # avenv use: the redirect .venv that it writes, the environment that is on then, and use --clear.
-# shellcheck disable=SC2119 # fresh may have arguments
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/trust.sh"
 
 # start: the project p, and an environment elsewhere
 start() {
-	fresh
-	mkdir -p p/sub elsewhere
-	mkenv elsewhere/e
+	fresh elsewhere/e
+	mkdir -p p/sub
 }
 
 # ---- the redirect ------------------------------------------------------------
@@ -21,13 +20,8 @@ is "$(cat p/.venv)" "$PWD/elsewhere/e" 'elsewhere: the redirect has an absolute 
 is "$(stat -c %a p/.venv)" 644 'the redirect is for others to read'
 is_on p/sub elsewhere/e 'elsewhere: on'
 is "$(ls -A p)" $'.venv\nsub' 'and nothing else is written'
-cp p/.venv before
-does 'once more' -C p use ../elsewhere/e
-ok 'once more: nothing changes' cmp before p/.venv
-
-start
 mkenv p/one p/two
-does 'in the project' -C p use two
+does 'another one, in the project' -C p use two
 is "$(cat p/.venv)" two 'in the project: relative'
 is_on p p/two 'in the project: on'
 does 'from below' -C p/sub use ../one
@@ -36,16 +30,20 @@ is_on p/sub p/one 'from below: on'
 rm p/.venv
 mkenv p/.venv
 refuses "the project's own .venv" 'avenv allow' -C p use .venv
+mkenv known/django-shop known/flask
+avenv -q allow known
+mkdir q
+does 'the start of one name' -C q use djan
+is_on q known/django-shop 'the start of one name: on'
 
 # Names that a file holds byte for byte.
 # shellcheck disable=SC2016 # nothing in them is to be expanded
-names=(' lead' 'trail ' "it's" 'a"b' '$HOME' '$(x)' '*' '-x' '~' 'é' 'back\slash' $'tab\t' '#x')
-for name in "${names[@]}" $'\xff'; do
+names=(' lead' 'trail ' "it's" 'a"b' '$HOME' '$(x)' '*' '-x' '~' 'é' 'back\slash' $'tab\t' '#x' $'\xff')
+for name in "${names[@]}"; do
 	start
-	mkenv "elsewhere/$name"
+	mkenv "elsewhere/$name" "p/$name"
 	"$AVENV" -C p use -- "../elsewhere/$name" >"$T/said" 2>&1
 	is_on p "elsewhere/$name" "the name '$name', elsewhere"
-	mkenv "p/$name"
 	"$AVENV" -C p use -- "./$name" >"$T/said" 2>&1
 	is_on p "p/$name" "the name '$name', in the project"
 done
@@ -90,53 +88,32 @@ else
 	chmod 755 p
 fi
 
-# ---- what ENV may be, and git -----------------------------------------------------
-
-start
-mkenv known/django-shop known/flask
-avenv -q allow known
-does 'use of the start of one name' -C p use djan
-is_on p known/django-shop 'use of the start of one name: on'
-mkenv known/django-blog
-avenv -q allow known
-rm p/.venv
-refuses 'use of the start of two names' django -C p use djan
-mkenv shop/venv
-does "use of a project's directory" -C p use ../shop
-is_on p shop/venv "use of a project's directory: on"
-
 # ---- use --clear -----------------------------------------------------------------
 
 start
 avenv -q -C p use ../elsewhere/e
 does 'clear' -C p use --clear
 is "$(ls -A p)" sub 'clear: the redirect is gone'
-is_off p 'clear: off'
 echo ../elsewhere/e >p/.venv
 is_off p 'clear: the record of its target is gone as well' 'avenv*allow'
 does 'clear of a redirect that was written by hand' -C p use --clear
 refuses 'clear: nothing to clear' "p/.venv'" -C p use --clear
-avenv -q -C p use ../elsewhere/e
+mkdir other
+mkenv elsewhere/.venv
+avenv -q allow elsewhere/.venv
+for dir in p other; do avenv -q -C $dir use ../elsewhere/.venv; done
 chmod 666 "$STORE"
 refuses 'clear: records that others may write to' "$SHOWN_STORE'" -C p use --clear
 ok 'clear: the redirect stays then' test -f p/.venv
 chmod 600 "$STORE"
-mkdir other
-avenv -q -C other use ../elsewhere/e
-does 'clear: another project leads there' -C p use --clear
-is_on other elsewhere/e 'clear: another project leads there: on in it still'
-avenv -q -C p use ../elsewhere/e
-rm -r elsewhere/e
-does 'clear: its target is gone' -C p use --clear
-start
-mkenv elsewhere/.venv
-avenv -q allow elsewhere
-avenv -q -C p use ../elsewhere/.venv
-avenv -q -C p use --clear
+does 'clear: others lead there' -C p use --clear
+is_on other elsewhere/.venv 'clear: another project leads there: on in it still'
 is_on elsewhere elsewhere/.venv 'clear: an environment of its own project is on in it still'
 avenv -q -C p use ../elsewhere/e
 avenv -q deny elsewhere/e
-does 'clear: the environment is denied' -C p use --clear
+rm -r elsewhere/e
+does 'clear: its target is gone, and denied' -C p use --clear
+mkenv elsewhere/e
 is_off elsewhere/e 'clear: a denial stays' denied
 for what in mkenv 'ln -s ../elsewhere/e'; do
 	start
@@ -145,7 +122,6 @@ for what in mkenv 'ln -s ../elsewhere/e'; do
 	ok "clear: ${what%% *} .venv: it stays" test -e p/.venv
 done
 for args in '' 'a b' '--clear a'; do
-	# shellcheck disable=SC2086 # several words
 	run "$AVENV" -C p use $args
 	is "$rc" 2 "usage: use $args"
 done
