@@ -56,12 +56,24 @@ void change_add(struct change *change, struct trust *trust, const struct record 
 	change->add_count = kept + 1;
 }
 
+bool denial_is_of(const struct record *no, const struct file_info *info)
+{
+	return !no->btime || record_is_of(no, info);
+}
+
 void change_lift(struct change *change, struct trust *trust, const char *path)
 {
+	struct file_info info;
+
 	trust_load(trust);
-	for (size_t i = 0; i < trust->count; i++)
-		if (trust->records[i].deny && streq(trust->records[i].path, path))
-			change_drop(change, &trust->records[i]);
+	if (file_lstat(path, &info))
+		return;
+	for (size_t i = 0; i < trust->count; i++) {
+		const struct record *no = &trust->records[i];
+
+		if (no->deny && streq(no->path, path) && denial_is_of(no, &info))
+			change_drop(change, no);
+	}
 }
 
 /* ---- the new file -------------------------------------------------------------------- */

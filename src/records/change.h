@@ -23,7 +23,13 @@ void change_add(struct change *change, struct trust *trust, const struct record 
 /* R, of the user's own file, goes; those of AVENV_TRUST stay. */
 void change_drop(struct change *change, const struct record *r);
 
-/* The denials of PATH itself go; those above it stay. */
+/* The denial NO is of what INFO says, not of a directory that was moved away from its path. */
+bool denial_is_of(const struct record *no, const struct file_info *info);
+
+/*
+ * The denials of PATH itself go. Those above it stay, and so does one of a directory that was
+ * moved away from PATH.
+ */
 void change_lift(struct change *change, struct trust *trust, const char *path);
 
 /*

@@ -11,6 +11,7 @@
 #include "core/search.h"
 #include "print/msg.h"
 #include "print/paste.h"
+#include "records/change.h"
 #include "records/guard.h"
 #include "records/tracked.h"
 
@@ -105,11 +106,12 @@ int slots_in(struct trust *trust, const char *dir, bool word, struct slots *slot
 
 /* ---- reasons against one ----------------------------------------------------------- */
 
-/* To allow SLOT lifts the denial NO: it is of the project or the environment itself. */
-static bool slot_lifts(const struct record *no, const struct slot *slot)
+/* The project or the environment of SLOT, if NO has its path; else NULL. */
+static const struct chain *with_path_of(const struct record *no, const struct slot *slot)
 {
-	return streq(no->path, slot->project->path) ||
-	       (!slot->leads && slot->env && streq(no->path, slot->env->path));
+	if (streq(no->path, slot->project->path))
+		return slot->project;
+	return !slot->leads && slot->env && streq(no->path, slot->env->path) ? slot->env : NULL;
 }
 
 static int check_denied(struct trust *trust, const struct slot *slot, const struct allow_how *how,
@@ -118,11 +120,15 @@ static int check_denied(struct trust *trust, const struct slot *slot, const stru
 	trust_load(trust);
 	for (size_t i = 0; i < trust->count; i++) {
 		const struct record *no = &trust->records[i];
-		bool own = streq(no->path, slot->project->path);
+		const struct chain *at = with_path_of(no, slot);
+		bool own = at && denial_is_of(no, &chain_end(at)->info);
 
-		if (!record_denies(no, slot) || (how->lifts && slot_lifts(no, slot)))
+		if (!record_denies(no, slot) || (how->lifts && own))
 			continue;
-		buf_putl(why, "you denied '", shown(no->path), "'");
+		buf_puts(why,
+			 formatted(at && !own ? "'%s' was denied when another directory was there" :
+						"you denied '%s'",
+				   shown(no->path)));
 		if (!how->look_only)
 			buf_putl(why, "; ",
 				 paste_command(own ? "avenv allow" : "avenv forget", no->path),

@@ -125,17 +125,20 @@ does 'back at its place, allow' allow s/p
 mv s/p s/moved
 is_on s/moved s/moved/.venv 'and nothing of the denial is left'
 
-# A denial of what was moved away is not lifted by its old path.
-fresh
-mkenv a/.venv
+# A denial of a directory that was moved away is not lifted at its old path, in any of these ways.
+fresh a/.venv
 avenv -q allow a
 avenv -q deny a
 mv a b
 mkenv a/.venv
-run "$AVENV" allow a
-like "$rc:$err" "1:*you denied '*a'*avenv forget*takes that back*" 'another directory at a denied path: refused'
-is_off b 'the moved one: off' denied
-ok 'forget' "$AVENV" forget a
-ok 'allow' "$AVENV" allow a
-is_on a a/.venv 'then allowed'
+for words in a a/.venv '--tree a'; do
+	refuses "allow $words: another was denied there" \
+		"/a' was denied when another directory was there; 'avenv forget *a' takes that back" allow $words
+	is_off b "allow $words: the moved one is denied" denied
+done
+does 'forget' forget a
+does 'allow after forget' allow a
+is_on a a/.venv 'after forget: on'
+not_ok 'after forget: b is not denied' grep -q '^deny' "$STORE"
+is_off b 'after forget: b is not denied' 'avenv*allow'
 done_testing
