@@ -77,8 +77,7 @@ const char *const refusal_words[] = {
 	[REFUSED_WRITABLE] = "can be written to by others",
 };
 
-/* With an access list the group's bits are its mask: others may be named. */
-static bool has_access_list(const char *path)
+bool has_access_list(const char *path)
 {
 	ssize_t n = getxattr(path, "system.posix_acl_access", NULL, 0);
 

@@ -63,6 +63,12 @@ enum refusal {
 extern const char *const refusal_words[];
 
 /*
+ * PATH has an access list: the group's bits are then its mask, and others may be named. It counts
+ * as one if that cannot be asked.
+ */
+bool has_access_list(const char *path);
+
+/*
  * May PATH, which is what INFO says, be relied upon?  Its owner must be the user, root or the
  * uid ALSO (0: nobody besides); only they may write to it, and the user's private group
  * (gid = uid) where no access list names others.  A sticky directory ABOVE the environment may

@@ -3,6 +3,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
+#include <pwd.h>
 #include <sys/stat.h>
 
 #include "core/mem.h"
@@ -28,13 +30,35 @@ static void put(struct openings *o, const char *path, const char *what)
 	strings_add(&o->list, text);
 }
 
+static const char *owner(uid_t uid)
+{
+	const struct passwd *user = getpwuid(uid);
+
+	return user ? formatted("belongs to '%s'", shown(user->pw_name)) :
+		      formatted("belongs to user %u", uid);
+}
+
+/* With an access list the group's bits are its mask: it may name anyone. */
+static const char *writers(const char *path, const struct file_info *info)
+{
+	const struct group *group;
+
+	if (info->mode & S_IWOTH)
+		return "can be written to by anybody";
+	if (has_access_list(path))
+		return "can be written to by others, by its access list";
+	group = getgrgid(info->gid);
+	return group ? formatted("can be written to by group '%s'", shown(group->gr_name)) :
+		       formatted("can be written to by group %u", info->gid);
+}
+
 /* ABOVE: PATH is above the environment. */
 static void add(struct openings *o, const char *path, const struct file_info *info, bool above)
 {
 	enum refusal no = path_refused(o->user, o->also, path, info, above);
 
 	if (no)
-		put(o, path, refusal_words[no]);
+		put(o, path, no == REFUSED_OWNER ? owner(info->uid) : writers(path, info));
 }
 
 /* Add those from CHAIN's end up to the root. */

@@ -11,7 +11,7 @@ struct openings {
 	const struct user *user;
 	/** the uid whose files are accepted besides, or 0 */
 	uid_t also;
-	/** each once, in words: "'/srv' can be written to by others" */
+	/** each once, in words: "'/srv' can be written to by group 'staff'" */
 	struct strings list;
 };
 

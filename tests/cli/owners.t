@@ -19,9 +19,14 @@ ln -s ../../store/e up/b/.venv
 echo ../../store/e >up/c/.venv
 
 # spoilt CHANGE WHERE DIR: after CHANGE of WHERE the environment of DIR is off, whatever was said
-# before; allow refuses it and names WHERE; --shared accepts it
+# before; allow refuses it and names WHERE and who may write there; --shared accepts it
 spoilt() {
-	local name="$1 $2" dir=up/$3
+	local name="$1 $2" dir=up/$3 who='can be written to by anybody'
+	case $1 in
+	owner) who='belongs to user 4242' ;;
+	group*) who='can be written to by group 4242' ;;
+	acl) who='can be written to by others, by its access list' ;;
+	esac
 	projects
 	AVENV_TRUST=$PWD ok "$name: $dir was on" avenv -C "$dir" path
 	avenv -q allow "$dir"
@@ -30,11 +35,11 @@ spoilt() {
 	avenv -q forget "$dir" store/e 2>/dev/null
 	AVENV_TRUST=$PWD is_off "$dir" "$name: $dir is off in a trusted tree"
 	avenv -q allow --learn "$PWD/$dir/.venv"
-	refuses "$name: allow $dir" "$2'*--shared" allow "$dir"
+	refuses "$name: allow $dir" "$2' $who;*--shared" allow "$dir"
 	is_off "$dir" "$name: $dir is off"
 	[ "$1" = acl ] && return
 	does "$name: allow --shared $dir" allow --shared "$dir"
-	like "$err" "$2'" "$name: --shared names it"
+	like "$err" "$2' $who" "$name: --shared names it"
 	ok "$name: --shared accepts it" avenv -C "$dir" path
 }
 
@@ -80,6 +85,14 @@ done <<-'L'
 L
 acl "$T/probe" || skip 'no access lists on this file system'
 is_root || skip 'only root can give a file to another user'
+
+# Users and groups by their names
+fresh p/.venv q/.venv
+chown 1 p
+refuses 'an owner with a name' "/p' belongs to '$(id -un 1)';" allow p
+chgrp 1 q
+chmod g+w q
+refuses 'a group with a name' "/q' can be written to by group '$(getent group 1 | cut -d: -f1)';" allow q
 
 projects
 chmod 1777 up
@@ -148,7 +161,7 @@ chown -R 4242 others
 chmod -R g+w own
 user own '0:' "the user's private group may write"
 user roots '0:' "root's is fine"
-user others "1:*another user*" "another user's is not"
+user others "1:*belongs to user 4242;*" "another user's is not"
 acl own/.venv/bin && user own '1:*can be written' 'the private group, with an access list'
 
 # In a user namespace all unknown users are one user.
