@@ -3,11 +3,11 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
-#include "core/hint.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/record_text.h"
 #include "core/venv.h"
+#include "print/msg.h"
 #include "records/change.h"
 
 #include "core/banned.h"
@@ -15,7 +15,7 @@
 /* Named once, whatever was recorded of it. */
 static void lose(struct buf *lost, const struct record *r)
 {
-	const char *name = hint_quoted(r->tree ? r->path : path_parent(r->path));
+	const char *name = formatted("'%s'", shown(r->tree ? r->path : path_parent(r->path)));
 
 	if (!strstr(lost->data, name))
 		buf_putl(lost, lost->len ? ", " : "", name);
