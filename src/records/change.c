@@ -14,11 +14,16 @@
 
 /* ---- what changes ------------------------------------------------------------------ */
 
+static bool is_same_dir(const struct record *a, const struct record *b)
+{
+	return a->ino == b->ino && a->btime == b->btime;
+}
+
 /* OLD is of the same slot, in a project that was moved to where ADD has it. */
 static bool was_moved(const struct record *add, const struct record *old)
 {
-	return !add->tree && !old->tree && add->btime && add->ino == old->ino &&
-	       add->btime == old->btime && streq(path_base(add->path), path_base(old->path));
+	return !add->tree && !old->tree && add->btime && is_same_dir(add, old) &&
+	       streq(path_base(add->path), path_base(old->path));
 }
 
 /* OLD is no longer wanted once ADD is said. */
@@ -26,8 +31,9 @@ static bool replaces(const struct record *add, const struct record *old)
 {
 	bool same = streq(add->path, old->path);
 
+	/* A denial of a directory that was moved away stays. */
 	if (add->deny)
-		return old->deny && same;
+		return old->deny && same && (!old->btime || is_same_dir(add, old));
 	return (same && add->tree == old->tree && !old->deny) || was_moved(add, old);
 }
 

@@ -17,7 +17,10 @@ struct change {
 	bool silent;
 };
 
-/* Add R: an older record of the same slot or tree goes, and with a denial what it covers. */
+/*
+ * Add R: an older record of the same slot or tree goes, or with a denial the older denial of the
+ * same directory.
+ */
 void change_add(struct change *change, struct trust *trust, const struct record *r);
 
 /* R, of the user's own file, goes; those of AVENV_TRUST stay. */

@@ -136,6 +136,8 @@ for words in a a/.venv '--tree a'; do
 		"/a' was denied when another directory was there; 'avenv forget *a' takes that back" allow $words
 	is_off b "allow $words: the moved one is denied" denied
 done
+does 'deny of the other one' deny a
+is_off b 'deny of the other one: the moved one is denied' denied
 does 'forget' forget a
 does 'allow after forget' allow a
 is_on a a/.venv 'after forget: on'
