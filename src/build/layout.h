@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The parts of an environment beside the wheels: pyvenv.cfg, links to the
- * interpreter or copies of it, activation scripts, directories.  Names, modes and
- * bytes equal those of `python -m venv` of the same interpreter.
+ * interpreter, activation scripts, directories.  Names, modes and bytes equal
+ * those of `python -m venv` of the same interpreter.
  */
 #ifndef AVENV_LAYOUT_H
 #define AVENV_LAYOUT_H

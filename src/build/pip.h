@@ -6,8 +6,8 @@
 
 /*
  * Run `EXE -I -m pip` with ARGS, a list ended by NULL, in the environment at ENV, as if it were
- * active. EXE is a name in its bin. The user's pip.conf and PIP_* variables count, but for those that install elsewhere. It
- * prints on standard error. Returns 0, or -1 if it failed, which was said.
+ * active. EXE is a name in its bin. The user's pip.conf and PIP_* variables count, but for those
+ * that install elsewhere. pip prints on standard error. Returns 0, or -1 after printing why.
  */
 int pip_run(const char *env, const char *exe, const char *const *args) NODISCARD;
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A directory that is built under a private name and renamed to its place in one step. Killed at any moment,
- * the place has the old one or the new one, and the next run there sweeps the stage. Nothing is
- * synced to the disk: an environment can be made again, and pip does not sync either.
+ * A directory that is built under a private name and renamed to its place in one step. Killed at
+ * any moment, the place has the old one or the new one, and the next run there sweeps the stage.
+ * Nothing is synced to the disk: an environment can be made again, and pip does not sync either.
  */
 #ifndef AVENV_STAGE_H
 #define AVENV_STAGE_H

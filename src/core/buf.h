@@ -54,7 +54,10 @@ void buf_cut(struct buf *b, size_t len);
 /* The 64 digits of URL-safe base64. */
 extern const char base64_digits[];
 
-/* The LEN bytes at DATA as base64 without padding, and a NUL, to OUT; returns the end of the text.  For threads as well. */
+/*
+ * Write the LEN bytes at DATA as base64 without padding, and a NUL, to OUT. Returns the end of the
+ * text. For threads as well.
+ */
 char *base64_url(const uint8_t *data, size_t len, char *out);
 
 #endif

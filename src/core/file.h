@@ -112,8 +112,8 @@ int file_scan_fd(int fd, uint64_t *room, size_t size, file_visitor *visit, void 
 const char *cwd_physical(void);
 
 /*
- * The path of the working directory as the user knows it: PWD where that leads to the working directory, else PHYSICAL.
- * In a deleted directory, where PHYSICAL is NULL, PWD is all there is.
+ * The path of the working directory as the user knows it: PWD where that leads to the working
+ * directory, else PHYSICAL. In a deleted directory PHYSICAL is NULL, and PWD is all there is.
  */
 const char *cwd_logical(const char *pwd, const char *physical);
 

@@ -81,8 +81,9 @@ bool store_tied(struct search *search, struct candidate *c, const char *env);
 bool store_chosen(struct search *search, struct candidate *c, const char *target);
 
 /*
- * TOML, as far as tools write it: "[table]", and below it a line 'key = "string"'. The string at KEY, "table.key", in TEXT.  NULL: it is not there, or is written in another
- * way than above: in several lines, with escapes, by quoted or dotted keys.
+ * The string at KEY, "table.key", in TEXT, which is TOML as tools write it: "[table]", and below it
+ * a line 'key = "string"'. NULL: it is not there, or is written in another way: in several lines,
+ * with escapes, by quoted or dotted keys.
  */
 const char *toml_string(const char *text, const char *key);
 

@@ -121,7 +121,7 @@ const char *dist_header(const struct dist *dist, const char *name, size_t *at);
 size_t dist_entry_name_len(const char *entry);
 const char *dist_entry_version(const char *entry);
 
-/* ---- between dist.c, scan.c, metadata.c and name.c ----------------------- */
+/* ---- between dist.c, scan.c and metadata.c ------------------------------- */
 
 /** The environment while it is read. */
 struct dist_reading {

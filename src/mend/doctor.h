@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * `avenv doctor`: what is wrong with an environment and with this shell's variables, each with
- * the command that mends it. Files are only read, and nothing of an environment is executed.
+ * `avenv doctor`: what is wrong with an environment, each with the command that mends it. Files are
+ * only read, and nothing of an environment is executed.
  */
 #ifndef AVENV_DOCTOR_H
 #define AVENV_DOCTOR_H

@@ -85,7 +85,7 @@ struct python_choice {
 	/** the argument of -p, or NULL */
 	const char *typed;
 	const char *project;
-	/** what is asked for; `implementation` NULL: any version of what was typed */
+	/** what is asked for; `base` NULL: any version of what was typed */
 	struct python_name wanted;
 	/** paths, and the next one to be asked */
 	struct strings candidates;

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promises: 15 43 47 48 */
 /*
- * Names of any characters in activation scripts. The rules in the source of venv modules: oracle.t
- * and tests/proof/pythons_today.t.
+ * Names of any characters in activation scripts. The rules in the source of venv modules: proof/oracle.t.
  */
 #include "build/layout.h"
 #include "test.h"

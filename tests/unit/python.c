@@ -2,7 +2,7 @@
 /* Promises: 30 49 */
 /*
  * How an interpreter is asked: no module of the directory, no variable of Python's. The
- * interpreter is this program. Those that give no answer: tests/cli/pick.t.
+ * interpreter is this program. Those that give no answer: tests/cli/pythons.t.
  */
 #include "python/python.h"
 #include "test.h"
