@@ -74,6 +74,9 @@ is "$(grep -c 'site-packages = true\|^prompt = .mine' env/pyvenv.cfg)" 2 'made a
 sed -i 's/^version = .*/version = 3.4.1/' env/pyvenv.cfg
 refused 'another minor version' env
 like "$err" "*'-p 3.4'*recreate*--clear" 'another minor version: all ways on are named'
+sed -i 's,^home = .*,home = /not/on/path,' env/pyvenv.cfg
+refused 'another minor version, of a Python that is not on PATH' env
+like "$err" "*'-p *env' completes*" 'another minor version: the environment stands for its Python'
 bare --clear env
 is "$(ls env/lib)" "python$SERIES" '--clear replaces it'
 rm -rf env
