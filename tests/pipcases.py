@@ -235,7 +235,7 @@ def pth(place):
 
 @case
 def skipped(place):
-    for name in 'wheel distribute argparse wsgiref python pkg-resources pkg_resources2'.split():
+    for name in 'wheel distribute argparse wsgiref python pkg_resources2'.split():
         place.info(name.replace('-', '_') + '-0.1', name)
     place.info('~eft-1.0')
     (place.site / 'left.py').write_text('')
