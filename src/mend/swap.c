@@ -90,9 +90,12 @@ static const struct {
 	/** it is a word, which may need quotes */
 	bool word;
 } prompts[] = {
-	{ "(", ") ", false },          { "(\"", "\") ", true },       { "_PROMPT=", "\n", true },
-	{ "_PROMPT ", "\n", true },    { "_PROMPT=\"", "\"", false }, { "_PROMPT \"", "\"", false },
-	{ ") ", " (set_color", true }, { " = ", "\n", true },         { " = '", "'\n", false },
+	{ "(", ") ", false },          { "(\"", "\") ", true },
+	{ "_PROMPT=", "\n", true },    { "_PROMPT ", "\n", true },
+	{ "_PROMPT=\"", "\"", false }, { "_PROMPT \"", "\"", false },
+	{ ") ", " (set_color", true }, { " = ", "\n", true },
+	{ " = '", "'\n", false },      { ") \"", "\" (set_color", false },
+	{ "(\"", "\" != ", false },    { " = \"", "\"\n", false },
 };
 
 void swap_all(struct buf *b, const char *from, const char *to)
