@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 71 23
 # make static: programs for two architectures that need no library, and the tests of a command pass
-# with them.
+# with them. What is fetched is checked; where that fails: one line, and nothing half-built.
 . "${SRCDIR:?}/tests/lib.sh"
 cd "$SRCDIR" || exit
 env -u MAKEFLAGS make static >"$T/log" 2>&1 || skip_all "$(grep static.sh "$T/log" | tail -n 1)"
@@ -28,4 +28,26 @@ for program in avenv avenv-hook; do
 	ok "in another directory: the same bytes of $program" \
 		cmp "$T/again/static/x86_64-linux-musl/$program" "out/static/x86_64-linux-musl/$program"
 done
+
+# bad NAME WANTED VAR=VALUE...: in a cache that has the tools only
+bad() {
+	run env -u MAKEFLAGS "${@:3}" build/static.sh "$T/cache" x86_64-linux-musl
+	is "$rc:$(wc -l <"$T/.err")" 1:1 "$1: one line"
+	like "$err" "$2" "$1: says which"
+	is "$(cd "$T/cache" && echo libs-* x86_64*)" 'libs-* x86_64*' "$1: nothing is built"
+}
+mkdir -p "$T/cache/sources" "$T/bin" "$T/other"
+bad 'no network' 'cannot get zig from PyPI: *' PIP_RETRIES=0 PIP_INDEX_URL=http://127.0.0.1:9/
+ln -s "$SRCDIR"/out/static/tools-* "$T/cache/"
+head -c 1000 out/static/sources/libdeflate_* >"$T/cache/sources/libdeflate_1.14.orig.tar.gz"
+cat >"$T/bin/apt-get" <<'EOT'
+#!/bin/sh
+case "$*" in
+indextargets*) echo mirror ;;
+*source*) [ -z "$APT_GIVES" ] || echo "$APT_GIVES" >libdeflate_1.14.orig.tar.gz ;;
+esac
+EOT
+chmod +x "$T/bin/apt-get"
+bad 'half a library, and no network' "cannot fetch 'libdeflate_1.14*sources'" PATH="$T/bin:$PATH" APT_GIVES=
+bad 'another file' "'libdeflate_1.14.orig.tar.gz' is not the file*removed" PATH="$T/bin:$PATH" APT_GIVES=wrong
 done_testing
