@@ -26,19 +26,17 @@ static const struct option_spec options[] = {
 
 static void print_table(const struct dists *dists, const struct needs *needs)
 {
-	static const char *const titles[] = { "NAME", "VERSION", "FROM", "SIZE", "REQUIRED BY" };
+	static const char *const titles[] = { "NAME", "VERSION", "FROM", "REQUIRED BY" };
 	struct table t;
 
 	table_init(&t, titles, ARRAY_SIZE(titles));
 	for (size_t i = 0; i < dists->count; i++) {
 		const struct dist *d = dists->by_key[i];
 		struct strings names = needs_required_by(dists, needs, d);
-		long long size = dist_record_size(d);
 
 		table_add(&t, d->name, d->local ? COLOUR_PLAIN : COLOUR_FAINT);
 		table_add(&t, d->version, COLOUR_PLAIN);
 		table_add(&t, d->editable ? d->editable : d->installer, COLOUR_FAINT);
-		table_add(&t, size < 0 ? NULL : size_text((uint64_t)size), COLOUR_PLAIN);
 		table_add(&t,
 			  names.count > 1 ? formatted("%s +%zu", names.list[0], names.count - 1) :
 			  names.count     ? names.list[0] :
@@ -57,7 +55,6 @@ static void print_json(const struct dists *dists, const struct needs *needs)
 	for (size_t i = 0; i < dists->count; i++) {
 		const struct dist *d = dists->by_key[i];
 		struct strings names = needs_required_by(dists, needs, d);
-		long long size = dist_record_size(d);
 
 		json_object(&j, NULL);
 		json_text(&j, "name", d->name);
@@ -65,8 +62,6 @@ static void print_json(const struct dists *dists, const struct needs *needs)
 		if (d->editable)
 			json_text(&j, "editable_project_location", d->editable);
 		json_text(&j, "installer", d->installer);
-		if (size >= 0)
-			json_number(&j, "size", size);
 		json_list(&j, "required_by");
 		for (size_t k = 0; k < names.count; k++)
 			json_text(&j, NULL, names.list[k]);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "installed/record.h"
 
-#include <bsd/stdlib.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -66,24 +65,6 @@ void dist_record_read(const struct venv *venv, const struct dist *dist, struct d
 	for (size_t i = 0; i < rows.count; i++)
 		if (*rows.list[i].path)
 			add_file(record, venv, path_parent(dist->path), &rows.list[i]);
-}
-
-long long dist_record_size(const struct dist *dist)
-{
-	struct record_rows rows;
-	struct text text;
-	long long sum = 0;
-
-	if (slurp(dist, &text) || record_rows_parse(text.data, text.len, &rows))
-		return -1;
-	for (size_t i = 0; i < rows.count; i++) {
-		const char *fault = NULL;
-
-		/* Rows of bytecode have no size. */
-		if (*rows.list[i].size)
-			sum += strtonum(rows.list[i].size, 0, INT32_MAX * 1024LL, &fault);
-	}
-	return sum;
 }
 
 /* ---- hashes ------------------------------------------------------------- */

@@ -34,9 +34,6 @@ struct dist_record {
 /* Read the list of the files of DIST, which is installed in VENV. */
 void dist_record_read(const struct venv *venv, const struct dist *dist, struct dist_record *record);
 
-/* The bytes that the files of DIST take, by the sizes in its RECORD; -1: unknown. */
-long long dist_record_size(const struct dist *dist);
-
 enum dist_file_state {
 	/** as RECORD says, as far as that says anything */
 	DIST_FILE_SAME,

@@ -28,16 +28,16 @@ dist one other 2.5
 # ---- the list --------------------------------------------------------------------
 
 packages one
-is "$rc:$err:$(tr -s ' ' <<<"$out")" "0::NAME VERSION FROM SIZE REQUIRED BY
-demo 1.0 pip 76B
-other 2.5 pip 57B demo" 'a table'
+is "$rc:$err:$(tr -s ' ' <<<"$out")" "0::NAME VERSION FROM REQUIRED BY
+demo 1.0 pip
+other 2.5 pip demo" 'a table'
 run env VIRTUAL_ENV="$T/one" "$AVENV" -C "$HOME" packages
 like "$out" 'demo   1.0' 'no environment here: the active one'
 packages one two
 is "$rc" 2 'two environments: usage'
 packages --json one
-is "$(json '[(e["name"], e["version"], e["size"], e["required_by"]) for e in d]')" \
-	"[('demo', '1.0', 76, []), ('other', '2.5', 57, ['demo'])]" 'JSON, in the form of pip'
+is "$(json '[(e["name"], e["version"], e["required_by"]) for e in d]')" \
+	"[('demo', '1.0', []), ('other', '2.5', ['demo'])]" 'JSON, in the form of pip'
 mkenv edit
 dist edit demo 1.0
 echo '{"url": "file:///src", "dir_info": {"editable": true}}' >edit/$SITE/demo-1.0.dist-info/direct_url.json
