@@ -17,13 +17,12 @@
 
 static struct create_how how;
 static const char *want_python;
-static struct strings requirements, constraints;
+static struct strings requirements;
 
 // clang-format off
 static const struct option_spec options[] = {
 	{ 'p', "python", "PYTHON", "Python to use: 3.12 or a path", .value = &want_python },
 	{ 'r', "requirement", "FILE", "install what FILE lists", .values = &requirements },
-	{ 'c', "constraint", "FILE", "with -r: pip constraints file", .values = &constraints },
 	{ 0, "clear", NULL, "replace it by an empty one", .flag = &how.venv.clear },
 	{ 0, "upgrade-deps", NULL, "upgrade pip from the index", .flag = &how.venv.upgrade_deps },
 	{ 0, "prompt", "TEXT", "name in the prompt; '.': this directory's", .value = &how.venv.prompt },
@@ -137,8 +136,6 @@ static int install(const struct create_target *target, const struct python *pyth
 	strings_add(&args, "install");
 	for (size_t i = 0; i < requirements.count; i++)
 		strings_add_all(&args, (const char *const[]){ "-r", requirements.list[i], NULL });
-	for (size_t i = 0; i < constraints.count; i++)
-		strings_add_all(&args, (const char *const[]){ "-c", constraints.list[i], NULL });
 	return pip_run(target->path, python->exe, args.list);
 }
 
@@ -169,12 +166,9 @@ static int run(struct context *ctx, int argc, char **argv)
 	struct python python;
 
 	how.installs = requirements.count || how.venv.upgrade_deps;
-	if (constraints.count && !requirements.count)
-		return command_usage(&cmd_create, "'-c' goes with '-r'");
 	if (how.venv.without_pip && how.installs)
 		return command_usage(&cmd_create, "'--without-pip' excludes installing");
-	if (check_prompt() || check_name(target.name) || pip_check_files(&requirements) ||
-	    pip_check_files(&constraints))
+	if (check_prompt() || check_name(target.name) || pip_check_files(&requirements))
 		return EXIT_FAILED;
 	/* os.path.abspath() */
 	if (target.name[0] != '/' && !ctx->physical) {

@@ -33,7 +33,7 @@ wrong_rows() {
 
 cd sub || exit 1
 PIP_TARGET=$T/elsewhere PIP_USER=1 PIP_PREFIX=$T/elsewhere PYTHONPATH=$T/elsewhere PIP_DRY_RUN=1 \
-	create -r ../tiny.txt -r ../other.txt -c ../constraints.txt ../env
+	PIP_CONSTRAINT=../constraints.txt create -r ../tiny.txt -r ../other.txt ../env
 cd ..
 is "$rc:$out" 0: 'two files, named from the working directory, and constraints'
 not_ok 'no file of the project runs as pip' test -e "$T/ran"
