@@ -29,14 +29,12 @@ struct value {
 
 /** One set of templates being filled in. */
 struct scripts {
-	const char *dir;
 	/** up to one without a name */
 	struct value values[6];
 	/** as of struct layout_rules */
 	bool quoting;
 	/** the directory that gets them */
 	int bin;
-	int result;
 };
 
 bool layout_is_plain(const char *text)
@@ -170,23 +168,18 @@ static void fill_in(const struct scripts *s, const char *file, const struct text
 	buf_put(out, at, (size_t)(end - at));
 }
 
-static bool fill_template(void *arg, int fd, const char *name, int type)
+static int fill_template(const struct scripts *s, const char *dir, const char *name)
 {
-	struct scripts *s = arg;
-	const char *path = path_join(s->dir, name);
+	const char *path = path_join(dir, name);
 	struct buf out = BUF_INIT;
 	struct text text;
 
-	(void)fd;
-	(void)type;
-	if (slurp(path, &text)) {
-		s->result = error_errno("cannot read '%s'", shown(path));
-		return false;
-	}
+	if (slurp(path, &text))
+		return error_errno("cannot read '%s'", shown(path));
 	fill_in(s, name, &text, &out);
 	if (files_make(s->bin, name, out.data, out.len, text.info.mode & 07777))
-		s->result = error_errno("cannot make '%s/bin/%s'", shown(s->values[0].text), name);
-	return s->result == 0;
+		return error_errno("cannot make '%s/bin/%s'", shown(s->values[0].text), name);
+	return 0;
 }
 
 int layout_scripts(const struct layout *layout, const struct layout_rules *rules, int bin)
@@ -208,10 +201,15 @@ int layout_scripts(const struct layout *layout, const struct layout_rules *rules
 		.bin = bin,
 	};
 
-	for (size_t i = 0; i < ARRAY_SIZE(dirs) && !s.result; i++) {
-		s.dir = path_join(python->stdlib, dirs[i]);
-		if (file_scan(s.dir, fill_template, &s))
+	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++) {
+		const char *dir = path_join(python->stdlib, dirs[i]);
+		struct strings names = { 0 };
+
+		if (files_names(dir, &names))
 			return missing(python->stdlib);
+		for (size_t k = 0; k < names.count; k++)
+			if (fill_template(&s, dir, names.list[k]))
+				return -1;
 	}
-	return s.result;
+	return 0;
 }

@@ -9,6 +9,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "print/msg.h"
+#include "system/files.h"
 
 #include "core/banned.h"
 
@@ -17,31 +18,19 @@ enum {
 	SOURCE_MAX = 1024 * 1024,
 };
 
-/** The name in a directory that begins and ends so; of several the last by order of bytes. */
-struct search {
-	const char *start, *end, *name;
-};
-
-static bool visit(void *arg, int fd, const char *name, int type)
-{
-	struct search *s = arg;
-
-	(void)fd;
-	(void)type;
-	if (starts_with(name, s->start) && ends_with(name, s->end) &&
-	    (!s->name || strcmp(name, s->name) > 0))
-		s->name = mem_dups(name);
-	return true;
-}
-
-/* Set *PATH to the file in DIR that is called START*END; NULL: there is none. */
+/* Set *PATH to the file in DIR that is called START*END, of several the last; NULL: there is none. */
 static int find(const char *dir, const char *start, const char *end, const char **path)
 {
-	struct search s = { start, end, NULL };
-	int failed = file_scan(dir, visit, &s);
+	struct strings names = { 0 };
 
-	*path = s.name ? path_join(dir, s.name) : NULL;
-	return failed && !file_is_missing(errno) ? error_errno("cannot read '%s'", shown(dir)) : 0;
+	*path = NULL;
+	if (files_names(dir, &names) && !file_is_missing(errno))
+		return error_errno("cannot read '%s'", shown(dir));
+	strings_sort(&names);
+	for (size_t i = 0; i < names.count; i++)
+		if (starts_with(names.list[i], start) && ends_with(names.list[i], end))
+			*path = path_join(dir, names.list[i]);
+	return 0;
 }
 
 /* Set *DIR to the build's WHEEL_PKG_DIR, where a distribution keeps wheels; NULL: there is none. */

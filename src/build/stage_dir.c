@@ -28,26 +28,6 @@ enum {
 	MAKE_TRIES = 16,
 };
 
-static bool add_name(void *names, int fd, const char *name, int type)
-{
-	(void)fd;
-	(void)type;
-	strings_add(names, mem_dups(name));
-	return true;
-}
-
-int dir_names(int dir, struct strings *names)
-{
-	int list = files_open_dir(dir, "."), ret;
-	uint64_t room[1024];
-
-	if (list < 0)
-		return -1;
-	ret = file_scan_fd(list, room, sizeof(room), add_name, names);
-	file_close(list);
-	return ret;
-}
-
 /*
  * Another user who may rename entries of the holder can put a directory of this user's under the
  * new name. A new directory is empty.

@@ -8,10 +8,6 @@
 #define AVENV_STAGE_DIR_H
 
 #include "core/file.h"
-#include "core/strings.h"
-
-/* Add the names in directory DIR, open. Returns 0, or -1 with errno. */
-int dir_names(int dir, struct strings *names) NODISCARD;
 
 /* NAME is one of a private directory or file. */
 bool stage_is_private(const char *name);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "build/wheel.h"
 
-#include "build/stage_dir.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "print/msg.h"
 #include "python/release.h"
+#include "system/files.h"
 
 #include "core/banned.h"
 

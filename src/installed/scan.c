@@ -11,37 +11,31 @@
 #include "installed/pep440.h"
 #include "installed/requirement.h"
 #include "installed/site.h"
+#include "system/files.h"
 
 #include "core/banned.h"
 
 enum {
-	/** of a directory's entries that are read at a time */
-	ROOM = 32768,
 	/** directories on the import path */
 	SITES_MAX = 1024,
 };
 
-/** The entries of one directory. */
-struct entries {
-	struct strings infos, pths, *links;
-};
-
-static bool visit_entry(void *arg, int fd, const char *name, int type)
+/* Sort NAMES, the entries of a directory, by their kinds. */
+static void sort_entries(const struct strings *names, struct strings *infos, struct strings *pths,
+			 struct strings *links)
 {
-	const char *end = strrchr(name, '.');
-	struct entries *e = arg;
+	for (size_t i = 0; i < names->count; i++) {
+		const char *name = names->list[i], *end = strrchr(name, '.');
 
-	(void)fd;
-	(void)type;
-	if (!end)
-		return true;
-	if (streq(end, ".dist-info") || streq(end, ".egg-info"))
-		strings_add(&e->infos, mem_dups(name));
-	else if (streq(end, ".pth") && *name != '.')
-		strings_add(&e->pths, mem_dups(name));
-	else if (streq(end, ".egg-link"))
-		strings_add(e->links, requirement_key(mem_dup(name, (size_t)(end - name))));
-	return true;
+		if (!end)
+			continue;
+		if (streq(end, ".dist-info") || streq(end, ".egg-info"))
+			strings_add(infos, name);
+		else if (streq(end, ".pth") && *name != '.')
+			strings_add(pths, name);
+		else if (streq(end, ".egg-link"))
+			strings_add(links, requirement_key(mem_dup(name, (size_t)(end - name))));
+	}
 }
 
 /* The rules of the newest pip among INFOS, the entries of the environment's own site. */
@@ -86,23 +80,24 @@ static void read_pth(struct dist_reading *r, const char *pth);
 static void read_site(struct dist_reading *r, int fd, struct dist_site site)
 {
 	struct dist_site *kept = &r->dists->sites[r->dists->site_count];
-	struct entries e = { .links = &r->links };
+	struct strings names = { 0 }, infos = { 0 }, pths = { 0 };
 
 	if (fd < 0)
 		return;
 	*kept = site;
 	r->dists->site_count++;
-	if (file_scan_fd(fd, mem_alloc(ROOM), ROOM, visit_entry, &e))
+	if (dir_names(fd, &names))
 		dist_unread(r, site.path, true);
+	sort_entries(&names, &infos, &pths, &r->links);
 	if (r->dists->site_count == 1)
-		find_pip(r->dists, &e.infos);
-	for (size_t i = 0; i < e.infos.count; i++)
-		dist_read(r, kept, fd, e.infos.list[i]);
+		find_pip(r->dists, &infos);
+	for (size_t i = 0; i < infos.count; i++)
+		dist_read(r, kept, fd, infos.list[i]);
 	close(fd);
-	strings_sort(&e.pths);
+	strings_sort(&pths);
 	/* The .pth files in a directory that another one names do not count. */
-	for (size_t i = 0; !site.pth && i < e.pths.count; i++)
-		read_pth(r, path_join(site.path, e.pths.list[i]));
+	for (size_t i = 0; !site.pth && i < pths.count; i++)
+		read_pth(r, path_join(site.path, pths.list[i]));
 }
 
 /* LINE of the .pth file PTH names a directory; import lines and comments do not. */

@@ -17,18 +17,26 @@
 
 #include "core/banned.h"
 
-static bool visit_library(void *arg, int fd, const char *name, int type)
+static bool has_packages(const char *lib, const char *name)
 {
-	struct library *library = arg;
-	struct python_name parsed;
+	return file_exists(AT_FDCWD, path_join(path_join(lib, name), "site-packages")) > 0;
+}
 
-	(void)type;
-	if (!python_name_parse(name, &parsed) || parsed.release.count < 2 ||
-	    file_exists(fd, path_join(mem_dups(name), "site-packages")) <= 0)
-		return true;
-	*library = (struct library){ mem_dups(name), python_implementation(&parsed), parsed.version,
-				     parsed.free_threaded ? "t" : "" };
-	return false;
+/* The first library in LIB that has packages. An unreadable LIB has none. */
+static void find_library(const char *lib, struct library *library)
+{
+	struct python_name name;
+	struct strings names = { 0 };
+
+	(void)!files_names(lib, &names);
+	for (size_t i = 0; i < names.count; i++) {
+		if (!python_name_parse(names.list[i], &name) || name.release.count < 2 ||
+		    !has_packages(lib, names.list[i]))
+			continue;
+		*library = (struct library){ names.list[i], python_implementation(&name),
+					     name.version, name.free_threaded ? "t" : "" };
+		return;
+	}
 }
 
 void library_of(const struct venv *venv, struct library *library)
@@ -38,10 +46,8 @@ void library_of(const struct venv *venv, struct library *library)
 	*library = (struct library){ NULL, "cpython", series, "" };
 	if (*series)
 		library->name = formatted("python%s", series);
-	if (!*series ||
-	    file_exists(AT_FDCWD, path_join(lib, path_join(library->name, "site-packages"))) <= 0)
-		/* An unreadable lib has no library. */
-		(void)!file_scan(lib, visit_library, library);
+	if (!*series || !has_packages(lib, library->name))
+		find_library(lib, library);
 }
 
 /* Open SITE, a path below VENV. */
@@ -152,29 +158,20 @@ const char *site_version(const struct venv *venv)
 	return *library.series ? library.series : NULL;
 }
 
-/* A name that begins with ~ is what pip has half removed. */
-static bool count_distribution(void *arg, int fd, const char *name, int type)
-{
-	const char *end = strrchr(name, '.');
-	size_t *count = arg;
-
-	(void)fd;
-	(void)type;
-	if (end && *name != '~' && (streq(end, ".dist-info") || streq(end, ".egg-info")))
-		++*count;
-	return true;
-}
-
 size_t site_count(const struct venv *venv)
 {
-	uint64_t room[1024];
+	struct strings names = { 0 };
 	size_t count = 0;
 	const char *path;
 	int fd = site_open(venv, "lib", &path);
 
 	if (fd < 0)
 		return 0;
-	(void)!file_scan_fd(fd, room, sizeof(room), count_distribution, &count);
+	(void)!dir_names(fd, &names);
 	file_close(fd);
+	/* A name that begins with ~ is what pip has half removed. */
+	for (size_t i = 0; i < names.count; i++)
+		count += *names.list[i] != '~' && (ends_with(names.list[i], ".dist-info") ||
+						   ends_with(names.list[i], ".egg-info"));
 	return count;
 }

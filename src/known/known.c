@@ -13,6 +13,7 @@
 #include "known/suggest.h"
 #include "print/msg.h"
 #include "records/slots.h"
+#include "system/files.h"
 
 #include "core/banned.h"
 
@@ -45,18 +46,12 @@ static struct env *add(struct known *known, const char *path, const char *tool)
 	return &known->list[known->count++];
 }
 
-static bool visit(void *names, int fd, const char *name, int type)
-{
-	strings_add(names, mem_dups(name));
-	return true;
-}
-
 /* Add the environments in DIR of the store of TOOL, and those up to DEPTH levels below. */
 static void search_store(struct known *known, const char *dir, unsigned depth, const char *tool)
 {
 	struct strings names = { 0 };
 
-	if (file_scan(dir, visit, &names))
+	if (files_names(dir, &names))
 		return;
 	for (size_t i = 0; i < names.count; i++) {
 		const char *path = path_join(dir, names.list[i]);

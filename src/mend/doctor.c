@@ -11,6 +11,7 @@
 #include "mend/repair.h"
 #include "print/msg.h"
 #include "print/paste.h"
+#include "system/files.h"
 
 #include "core/banned.h"
 
@@ -63,37 +64,28 @@ static void look_at_cfg(struct doctor *d)
 
 /* ---- scripts in bin ----------------------------------------------------------- */
 
-/** A script whose Python is gone. */
-struct orphan {
-	const char *script, *python;
-};
-
-static bool visit_script(void *arg, int dir, const char *name, int type)
-{
-	struct orphan *orphan = arg;
-	struct launcher launcher;
-	struct text text;
-
-	(void)type;
-	if (!file_slurp_at(dir, name, FILE_MAX, &text) && launcher_parse(text.data, &launcher) &&
-	    !file_is_program(launcher.interpreter))
-		*orphan = (struct orphan){ mem_dups(name), launcher.interpreter };
-	return !orphan->script;
-}
-
 /* After a move all of them do so, and `repair` mends them. */
 static void look_at_scripts(struct doctor *d)
 {
 	const char *bin = venv_bin(d->venv);
-	struct orphan orphan = { 0 };
-	const char *path;
+	struct strings names = { 0 };
 
-	if (!d->sound || file_scan(bin, visit_script, &orphan) || !orphan.script)
+	if (!d->sound || files_names(bin, &names))
 		return;
-	path = path_join(bin, orphan.script);
-	findings_say(&d->findings, "foreign-launcher", path, "'%s' starts '%s', which is gone",
-		     shown(path), shown(orphan.python))
-		->mend = formatted("avenv recreate %s", paste_word(d->venv->path));
+	for (size_t i = 0; i < names.count; i++) {
+		const char *path = path_join(bin, names.list[i]);
+		struct launcher launcher;
+		struct text text;
+
+		if (file_slurp(path, FILE_MAX, &text) || !launcher_parse(text.data, &launcher) ||
+		    file_is_program(launcher.interpreter))
+			continue;
+		findings_say(&d->findings, "foreign-launcher", path,
+			     "'%s' starts '%s', which is gone", shown(path),
+			     shown(launcher.interpreter))
+			->mend = formatted("avenv recreate %s", paste_word(d->venv->path));
+		return;
+	}
 }
 
 /* ---- beside it ---------------------------------------------------------------- */

@@ -50,23 +50,34 @@ bool files_still_open(int dir, const char *name, int fd)
 	return !file_fstat(fd, &info) && files_still(dir, name, &info);
 }
 
-static bool stop_at_any(void *arg, int fd, const char *name, int type)
+static bool add_name(void *names, int fd, const char *name, int type)
 {
-	bool *any = arg;
+	strings_add(names, mem_dups(name));
+	return true;
+}
 
-	(void)fd;
-	(void)name;
-	(void)type;
-	*any = true;
-	return false;
+int files_names(const char *path, struct strings *names)
+{
+	return file_scan(path, add_name, names);
+}
+
+int dir_names(int dir, struct strings *names)
+{
+	int list = files_open_dir(dir, "."), ret;
+	uint64_t room[1024];
+
+	if (list < 0)
+		return -1;
+	ret = file_scan_fd(list, room, sizeof(room), add_name, names);
+	file_close(list);
+	return ret;
 }
 
 int files_is_empty(int dir)
 {
-	uint64_t room[128];
-	bool any = false;
+	struct strings names = { 0 };
 
-	return file_scan_fd(dir, room, sizeof(room), stop_at_any, &any) ? -1 : !any;
+	return dir_names(dir, &names) ? -1 : !names.count;
 }
 
 const char *files_link_text(int dir, const char *name)

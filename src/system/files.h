@@ -11,6 +11,7 @@
 
 #include "core/base.h"
 #include "core/file.h"
+#include "core/strings.h"
 
 /* Open directory NAME in DIR, or file NAME in DIR to read it. */
 int files_open_dir(int dir, const char *name) NODISCARD;
@@ -28,7 +29,11 @@ bool files_still(int dir, const char *name, const struct file_info *seen);
 /* NAME in DIR is what is open as FD. */
 bool files_still_open(int dir, const char *name, int fd);
 
-/* Nothing is in directory DIR, of which nothing was read yet: 1, 0, or -1 with errno. */
+/* Add the names in directory DIR, open, or in the one at PATH. Returns 0, or -1 with errno. */
+int dir_names(int dir, struct strings *names) NODISCARD;
+int files_names(const char *path, struct strings *names) NODISCARD;
+
+/* Nothing is in directory DIR: 1, 0, or -1 with errno. */
 int files_is_empty(int dir) NODISCARD;
 
 /* The text of the link NAME in DIR; NULL with errno, EINVAL for no link. */
