@@ -75,12 +75,8 @@ static void pick(struct dist_reading *r)
 	for (size_t i = 0; i < r->count; i++) {
 		struct dist *dist = &d->list[d->count];
 
-		if (d->count && streq(found[i]->key, dist[-1].key)) {
-			d->doubles = mem_grow(d->doubles, d->double_count, &d->double_room,
-					      sizeof(*d->doubles));
-			d->doubles[d->double_count++] = *found[i];
+		if (d->count && streq(found[i]->key, dist[-1].key))
 			continue;
-		}
 		*dist = *found[i];
 		d->count++;
 		/* An egg-link of its name makes it editable in the directory of its metadata. */

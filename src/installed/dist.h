@@ -89,9 +89,6 @@ struct dists {
 	size_t count;
 	/** the same by key, for dists_find() */
 	const struct dist **by_key;
-	/** hidden by another of the same name */
-	struct dist *doubles;
-	size_t double_count, double_room;
 	struct dist_problem *problems;
 	size_t problem_count, problem_room;
 };

@@ -5,7 +5,6 @@
 
 #include "core/buf.h"
 #include "core/mem.h"
-#include "core/strings.h"
 #include "installed/pep440.h"
 
 #include "core/banned.h"
@@ -69,26 +68,20 @@ static const char *take_name(const char **s)
 }
 
 /* "[a, b]", which may be left out, and empty. */
-static int take_extras(const char **s, struct requirement *r)
+static int take_extras(const char **s)
 {
-	static const char *const none[] = { NULL };
-	struct strings list = { 0 };
-	const char *extra;
+	const char *extra, *first = NULL;
 
-	r->extras = none;
 	if (**s != '[')
 		return 0;
 	do {
 		*s = skip_space(*s + 1);
 		extra = take_name(s);
-		if (!extra && list.count)
+		if (!extra && first)
 			return -1;
-		if (extra)
-			strings_add(&list, extra);
+		first = extra;
 		*s = skip_space(*s);
 	} while (extra && **s == ',');
-	if (list.count)
-		r->extras = list.list;
 	return *(*s)++ == ']' ? 0 : -1;
 }
 
@@ -129,7 +122,8 @@ static int take_url(const char **s, struct requirement *r)
 
 int requirement_parse(const char *text, struct requirement *r)
 {
-	const char *s = skip_space(text);
+	const char *start = skip_space(text), *s = start;
+	size_t len;
 
 	*r = (struct requirement){ 0 };
 	if (strnlen(text, TEXT_MAX + 1) > TEXT_MAX)
@@ -139,33 +133,18 @@ int requirement_parse(const char *text, struct requirement *r)
 		return -1;
 	r->key = requirement_key(r->name);
 	s = skip_space(s);
-	if (take_extras(&s, r))
+	if (take_extras(&s))
 		return -1;
 	s = skip_space(s);
 	if (*s == '@' ? take_url(&s, r) : take_specifiers(&s, r))
 		return -1;
+	for (len = (size_t)(s - start); isspace((unsigned char)start[len - 1]);)
+		len--;
+	r->plain = mem_dup(start, len);
 	if (!*s)
 		return 0;
 	if (*s != ';' || !marker_valid(s + 1))
 		return -1;
 	r->marker = mem_dups(skip_space(s + 1));
 	return 0;
-}
-
-const char *requirement_text(const struct requirement *r)
-{
-	struct buf out = BUF_INIT;
-
-	buf_puts(&out, r->name);
-	for (size_t i = 0; r->extras[i]; i++)
-		buf_putl(&out, i ? "," : "[", r->extras[i]);
-	buf_puts(&out, r->extras[0] ? "]" : "");
-	for (const char *s = r->specifiers; *s; s++)
-		if (!isspace((unsigned char)*s))
-			buf_putc(&out, *s);
-	if (r->url)
-		buf_putl(&out, " @ ", r->url);
-	if (r->marker)
-		buf_putl(&out, r->url ? " ; " : "; ", r->marker);
-	return out.data;
 }

@@ -11,8 +11,8 @@
 struct requirement {
 	/** as written, and normalized (PEP 503) */
 	const char *name, *key;
-	/** as written, up to a NULL */
-	const char *const *extras;
+	/** all of it as written, but for the marker: for pip */
+	const char *plain;
 	/** ">=1,<2", or "" */
 	const char *specifiers;
 	/** behind "@", or NULL */
@@ -26,9 +26,6 @@ struct requirement {
  * or an unbalanced parenthesis in its marker.
  */
 int requirement_parse(const char *text, struct requirement *r) NODISCARD;
-
-/* R in its plain form: "name[a,b]>=1,<2; MARKER" or "name @ URL ; MARKER". */
-const char *requirement_text(const struct requirement *r);
 
 /* NAME as PEP 503 normalizes it. */
 const char *requirement_key(const char *name);

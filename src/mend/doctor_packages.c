@@ -116,23 +116,6 @@ static void look_at_metadata(struct doctor *d)
 	}
 }
 
-static void look_for_doubles(struct doctor *d)
-{
-	const struct dists *dists = &d->dists;
-
-	for (size_t i = 0; i < dists->double_count; i++) {
-		const struct dist *hidden = &dists->doubles[i];
-		const struct dist *first = dists_find(dists, hidden->key);
-
-		if (first && first->local && hidden->local && !hidden->site->pth)
-			findings_say(&d->findings, "duplicate", hidden->path,
-				     "%s is installed twice: pip lists %s, and '%s' is there, too",
-				     shown(first->name), shown(first->version),
-				     shown(hidden->entry))
-				->mend = recreate_line(d);
-	}
-}
-
 /* ---- the files of a distribution ------------------------------------------------ */
 
 static void look_at_files(struct doctor *d, const struct dist *dist)
@@ -176,15 +159,6 @@ static void look_at_dists(struct doctor *d)
 
 /* ---- requirements --------------------------------------------------------------- */
 
-/* The requirement of NEED, which counts here, for pip. */
-static const char *wanted(const struct need *need)
-{
-	struct requirement plain = need->requirement;
-
-	plain.marker = NULL;
-	return requirement_text(&plain);
-}
-
 /* As `pip check`. An unmet requirement of a package of the base is only a note. */
 static void look_at_needs(struct doctor *d)
 {
@@ -208,7 +182,7 @@ static void look_at_needs(struct doctor *d)
 					 shown(need->requirement.specifiers),
 					 need->there ? shown(need->there->version) : "none");
 			f->harmless = !dist->local;
-			mend_by_pip(d, f, "install", wanted(need));
+			mend_by_pip(d, f, "install", need->requirement.plain);
 		}
 }
 
@@ -217,7 +191,6 @@ void doctor_packages(struct doctor *d)
 	dists_read(d->venv, &d->dists);
 	look_for_pip(d);
 	look_at_metadata(d);
-	look_for_doubles(d);
 	look_at_dists(d);
 	look_at_needs(d);
 }

@@ -156,7 +156,6 @@ needed='$PYTHON -m zipfile -e "$T/wheels/needed-2.0-py3-none-any.whl" $site'
 defect unmet 'metadata needing 1.0 "Requires-Dist: needed<2; python_version > \"3\""'
 defect metadata 'mkfifo $site/x.pth'
 defect files 'rm -r $site/pip'
-defect duplicate "$needed; metadata needed 1.0"
 defect metadata "$needed"'; rm $site/needed*/METADATA'
 defect files "$needed"'; rm $site/needed.py'
 defect files 'metadata own 1.0

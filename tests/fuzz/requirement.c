@@ -12,11 +12,10 @@
 
 static struct marker_env env;
 
-/* Written, and read again, a requirement says the same. */
+/* Without its marker a requirement says the same. */
 static void check_requirement(const char *text)
 {
 	struct requirement r, again;
-	const char *written;
 
 	if (requirement_parse(text, &r))
 		return;
@@ -24,13 +23,12 @@ static void check_requirement(const char *text)
 	CHECK(requirement_name_valid(r.name) || ends_with(r.name, "_"));
 	CHECK_SAME(requirement_key(r.key), r.key);
 	CHECK(!r.url || !*r.specifiers);
-	written = requirement_text(&r);
-	CHECK(!requirement_parse(written, &again));
+	CHECK(!requirement_parse(r.plain, &again));
+	CHECK(!again.marker);
 	CHECK_SAME(again.name, r.name);
 	CHECK_SAME(again.url, r.url);
-	CHECK_SAME(requirement_text(&again), written);
-	CHECK(marker_holds(again.marker, &env, "x") == marker_holds(r.marker, &env, "x"));
-	CHECK(pep440_matches("1.5", r.specifiers) == pep440_matches("1.5", again.specifiers));
+	CHECK_SAME(again.specifiers, r.specifiers);
+	CHECK_SAME(again.plain, r.plain);
 }
 
 static void check_version(const char *text)

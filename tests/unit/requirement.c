@@ -58,14 +58,10 @@ static const char *const no_markers[] = {
 	"and os_name == 'posix'", "os_name == 'posix' & os_name == 'posix'",
 	"(os_name == 'posix'", "os_name == 'posix')", "()", "'a' == 'a'", "os_name == 'posix';",
 };
-/* A requirement, and its plain form */
 static const char *const requirements[] = {
-	"A.b-C_d|A.b-C_d", "a_|a_", "a >= 1 , < 2|a>=1,<2", "a (>=1,<2)|a>=1,<2", "a()|a",
-	"a>=1,|a>=1,", "a==1.*,!=1.2.*|a==1.*,!=1.2.*", "a===any-thing!|a===any-thing!",
-	"a [ y , x ] >=1|a[y,x]>=1", "a[]|a", "a[x]@file:///a|a[x] @ file:///a",
-	"a @ https://example.com/a;b|a @ https://example.com/a;b",
-	"a @ file:///a" M "|a @ file:///a ; os_name == 'posix'",
-	"a[x]>=1" M "|a[x]>=1; os_name == 'posix'",
+	"A.b-C_d", "a_", "a >= 1 , < 2", "a (>=1,<2)", "a()", "a>=1,", "a==1.*,!=1.2.*",
+	"a===any-thing!", "a [ y , x ] >=1", "a[]", "a[x]@file:///a",
+	"a @ https://example.com/a;b",
 };
 static const char *const no_requirements[] = {
 	"", " ", "-a", "a-", "_a", "a b", "a\xc3\xa9", "a 1", "a (1)", "a=1", "a>1 <2", "a,>1",
@@ -100,15 +96,16 @@ TEST(markers)
 	}
 }
 
-TEST(parsed_and_written)
+/* Without the marker a requirement is as it was written. */
+TEST(parsed)
 {
 	struct requirement r;
 
 	foreach(row, requirements) {
-		char *text = mem_dups(*row), *wanted = cut_row(text);
-
-		row_int(text, requirement_parse(text, &r), 0);
-		row_text(text, requirement_text(&r), wanted);
+		row_int(*row, requirement_parse(*row, &r), 0);
+		row_text(*row, r.plain, *row);
+		row_int(*row, requirement_parse(formatted(" %s" M, *row), &r), 0);
+		row_text(*row, r.plain, *row);
 	}
 	foreach(row, no_requirements)
 		row_int(*row, requirement_parse(*row, &r), -1);
