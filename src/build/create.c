@@ -16,7 +16,6 @@
 #include "print/msg.h"
 #include "print/paste.h"
 #include "system/files.h"
-#include "system/platform.h"
 #include "system/tree.h"
 
 #include "core/banned.h"
@@ -33,14 +32,9 @@ static bool merges(const struct creation *c)
 static const char *make_holder(const char *path)
 {
 	char real[PATH_MAX];
-	int root;
 
-	if (!realpath(path, real) && errno == ENOENT) {
-		root = platform_open_path("/");
-		if (root < 0 || layout_make_dirs(root, path + 1))
-			return NULL;
-		close(root);
-	}
+	if (!realpath(path, real) && (errno != ENOENT || files_make_dirs(AT_FDCWD, path, 0777)))
+		return NULL;
 	return realpath(path, real) ? mem_dups(real) : NULL;
 }
 
@@ -83,7 +77,7 @@ static int unpack(struct creation *c)
 {
 	int site = -1;
 
-	if (!layout_make_dirs(c->stage.dir, c->site))
+	if (!files_make_dirs(c->stage.dir, c->site, 0777))
 		site = open_site(c, c->stage.dir);
 	if (site < 0)
 		return error_errno("cannot make '%s'", shown(c->target->name));

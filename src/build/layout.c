@@ -26,8 +26,6 @@ struct draft {
 	/** of the environment; of what is there already, or -1 */
 	int dir, keep;
 	int bin;
-	/** what open() would give a new file */
-	mode_t mode;
 };
 
 const char *layout_site(const struct python *python)
@@ -40,16 +38,9 @@ static int failed(const struct draft *d, const char *name)
 	return error_errno("cannot make '%s'", shown(path_join(d->layout->target, name)));
 }
 
-int layout_make_dirs(int dir, const char *path)
-{
-	if (strchr(path, '/') && layout_make_dirs(dir, path_parent(path)))
-		return -1;
-	return mkdirat(dir, path, 0777) && errno != EEXIST ? -1 : 0;
-}
-
 static int make_dirs(const struct draft *d, const char *path)
 {
-	return layout_make_dirs(d->dir, path) ? failed(d, path) : 0;
+	return files_make_dirs(d->dir, path, 0777) ? failed(d, path) : 0;
 }
 
 static bool is_kept(const struct draft *d, const char *name)
@@ -95,7 +86,7 @@ static int write_dirs(struct draft *d)
 
 static int write_file(const struct draft *d, const char *name, const char *text)
 {
-	return files_make(d->dir, name, text, strlen(text), d->mode) ? failed(d, name) : 0;
+	return files_make(d->dir, name, text, strlen(text), d->layout->mode) ? failed(d, name) : 0;
 }
 
 /* venv before 3.13 writes none. */
@@ -180,42 +171,30 @@ static void put_command(const struct layout *layout, struct buf *out)
 	buf_putl(out, " ", layout->target, "\n");
 }
 
-static void put_cfg(const struct layout *layout, const struct layout_rules *rules, struct buf *out)
+static int write_cfg(const struct draft *d)
 {
-	const struct layout_options *options = &layout->options;
-	const struct python *python = layout->python;
+	const struct layout_options *options = &d->layout->options;
+	const struct python *python = d->layout->python;
+	struct buf cfg = BUF_INIT;
 
-	buf_putl(out, "home = ", python->home,
+	buf_putl(&cfg, "home = ", python->home,
 		 "\ninclude-system-site-packages = ", options->system_site ? "true" : "false",
 		 "\nversion = ", python->version, "\n");
 	if (options->prompt) {
-		buf_puts(out, "prompt = ");
-		put_repr(out, layout_prompt(rules, options->prompt));
-		buf_putc(out, '\n');
+		buf_puts(&cfg, "prompt = ");
+		put_repr(&cfg, layout_prompt(&d->rules, options->prompt));
+		buf_putc(&cfg, '\n');
 	}
-	if (rules->command) {
-		buf_putl(out, "executable = ", python->real, "\n");
-		put_command(layout, out);
+	if (d->rules.command) {
+		buf_putl(&cfg, "executable = ", python->real, "\n");
+		put_command(d->layout, &cfg);
 	}
-}
-
-static int write_cfg(const struct draft *d)
-{
-	struct buf cfg = BUF_INIT;
-
-	put_cfg(d->layout, &d->rules, &cfg);
 	return write_file(d, "pyvenv.cfg", cfg.data);
 }
 
 int layout_write(const struct layout *layout, int dir, int keep)
 {
-	struct draft d = {
-		.layout = layout,
-		.dir = dir,
-		.keep = keep,
-		.bin = -1,
-		.mode = layout->mode,
-	};
+	struct draft d = { .layout = layout, .dir = dir, .keep = keep, .bin = -1 };
 	int ret = -1;
 
 	if (layout_rules_read(layout->python->stdlib, &d.rules))

@@ -66,9 +66,6 @@ int layout_write(const struct layout *layout, int dir, int keep) NODISCARD;
 /* "lib/python3.11/site-packages", "lib/python3.13t/site-packages". */
 const char *layout_site(const struct python *python);
 
-/* Make the directory PATH in DIR with those above it; any may be there. 0, or -1 with errno. */
-int layout_make_dirs(int dir, const char *path) NODISCARD;
-
 /* PROMPT as Python takes it: "." may be the name of the working directory. */
 const char *layout_prompt(const struct layout_rules *rules, const char *prompt);
 

@@ -106,16 +106,11 @@ void record_rows_sort(struct record_rows *rows)
 		qsort(rows->list, rows->count, sizeof(*rows->list), compare);
 }
 
-static int compare_path(const void *path, const void *row)
-{
-	return strcmp(path, ((const struct record_row *)row)->path);
-}
-
 const struct record_row *record_rows_find(const struct record_rows *rows, const char *path)
 {
-	return rows->count ?
-		       bsearch(path, rows->list, rows->count, sizeof(*rows->list), compare_path) :
-		       NULL;
+	const struct record_row key = { .path = path };
+
+	return rows->count ? bsearch(&key, rows->list, rows->count, sizeof(key), compare) : NULL;
 }
 
 static void write_field(struct buf *out, const char *text)

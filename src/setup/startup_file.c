@@ -79,14 +79,6 @@ static const char *refusal(const struct startup_file *f, const struct user *user
 	return NULL;
 }
 
-/* Make directory DIR and those that are missing above it. */
-static int make_dirs(const char *dir)
-{
-	if (!mkdir(dir, 0700) || errno == EEXIST)
-		return 0;
-	return errno == ENOENT && !make_dirs(path_parent(dir)) ? mkdir(dir, 0700) : -1;
-}
-
 /* Write TEXT in the directory of F. */
 static int put(const struct startup_file *f, const char *text)
 {
@@ -109,7 +101,7 @@ const char *startup_write(const struct startup_file *f, const struct user *user,
 	if (!text && !f->linked)
 		return files_still(AT_FDCWD, f->real, &f->text.info) && !unlink(f->real) ? NULL :
 											   changed;
-	if (make_dirs(path_parent(f->real)) || put(f, text ? text : ""))
+	if (files_make_dirs(AT_FDCWD, path_parent(f->real), 0700) || put(f, text ? text : ""))
 		return errno == ESTALE || errno == EEXIST ? changed : strerror(errno);
 	return NULL;
 }

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "core/mem.h"
+#include "core/path.h"
 
 #include "core/banned.h"
 
@@ -90,6 +91,15 @@ const char *files_link_text(int dir, const char *name)
 	if (len >= 0)
 		errno = ENAMETOOLONG;
 	return NULL;
+}
+
+int files_make_dirs(int dir, const char *path, mode_t mode)
+{
+	if (!mkdirat(dir, path, mode) || errno == EEXIST)
+		return 0;
+	if (errno != ENOENT || files_make_dirs(dir, path_parent(path), mode))
+		return -1;
+	return mkdirat(dir, path, mode);
 }
 
 int files_write(int fd, const void *data, size_t len)
