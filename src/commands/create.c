@@ -171,19 +171,15 @@ static int run(struct context *ctx, int argc, char **argv)
 	if (check_prompt() || check_name(target.name) || pip_check_files(&requirements))
 		return EXIT_FAILED;
 	/* os.path.abspath() */
-	if (target.name[0] != '/' && !ctx->physical) {
-		error("%s", here_lost);
-		return EXIT_FAILED;
-	}
+	if (target.name[0] != '/' && !ctx->physical)
+		return error("%s", here_lost);
 	target.path = path_clean(path_join(ctx->physical ? ctx->physical : "/", target.name));
 	if (create(ctx, &target, &python))
 		return EXIT_FAILED;
 	recorded = target.unknown ? RECORDED_ON : record_env(ctx, target.path);
-	if (how.installs && install(&target, &python)) {
-		error("'%s' is there with pip; run the same command again to continue",
-		      shown(target.name));
-		return EXIT_FAILED;
-	}
+	if (how.installs && install(&target, &python))
+		return error("'%s' is there with pip; run the same command again to continue",
+			     shown(target.name));
 	tell_use(ctx, &target, recorded, !requirements.count && !how.venv.without_pip);
 	return recorded == RECORDED_FAILED ? EXIT_FAILED : EXIT_DONE;
 }

@@ -17,6 +17,7 @@
 #include "print/msg.h"
 #include "print/paste.h"
 #include "setup/setup.h"
+#include "system/child.h"
 
 #include "core/banned.h"
 
@@ -30,24 +31,10 @@ static const struct option_spec options[] = {
 
 /* ---- variables ------------------------------------------------------------------ */
 
-/* The first python3 in the directories of PATH; NULL: there is none. */
-static const char *first_python(const char *path)
-{
-	const char *dir;
-
-	while ((dir = settings_element(&path))) {
-		const char *program = path_join(*dir ? dir : ".", "python3");
-
-		if (file_is_program(program))
-			return program;
-	}
-	return NULL;
-}
-
 /* Another directory of PATH comes before that of the environment ACTIVE. */
 static void look_at_path(const char *active, const char *path, struct findings *findings)
 {
-	const char *first = first_python(path), *bin;
+	const char *first = programs_find(path, "python3"), *bin;
 	struct buf mend = BUF_INIT;
 	struct file_info a, b;
 	struct venv venv;
@@ -179,14 +166,12 @@ static void examine_named(struct answer *a, const char *env)
 	struct found found;
 	struct venv venv;
 
-	if (target_find(a->ctx, env, &found))
-		a->failed = true;
-	else if (!env && found.outcome != FIND_NONE)
-		examine(a, found.venv.path ? &found.venv : NULL, &found);
-	else if (env && target_look(a->ctx, env, &venv))
+	if (env ? target_look(a->ctx, env, &venv) : target_find(a->ctx, NULL, &found))
 		a->failed = true;
 	else if (env)
 		examine(a, &venv, NULL);
+	else if (found.outcome != FIND_NONE)
+		examine(a, found.venv.path ? &found.venv : NULL, &found);
 }
 
 static void examine_all(struct answer *a)

@@ -24,9 +24,7 @@ static const char *place_of(const struct candidate *c, const char *pwd)
 	if (streq(c->project, pwd))
 		return "here";
 	/* Not for a directory right below the root. */
-	buf_puts(&b, base > c->project + 1 ? "in '…/" : "in '");
-	path_show(&b, base);
-	buf_putc(&b, '\'');
+	buf_putl(&b, "in ", hint_quoted(base > c->project + 1 ? path_join("…", base) : base));
 	return b.data;
 }
 

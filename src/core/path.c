@@ -9,15 +9,13 @@
 
 const char *path_join(const char *dir, const char *name)
 {
+	size_t len = strlen(dir);
 	struct buf b = BUF_INIT;
 
 	if (name[0] == '/')
 		return name;
-	buf_reserve(&b, strlen(dir) + 1 + strlen(name));
-	buf_puts(&b, dir);
-	if (!b.len || b.data[b.len - 1] != '/')
-		buf_putc(&b, '/');
-	buf_puts(&b, name);
+	buf_reserve(&b, len + 1 + strlen(name));
+	buf_putl(&b, dir, len && dir[len - 1] == '/' ? "" : "/", name);
 	return b.data;
 }
 

@@ -46,12 +46,9 @@ const char *pathvar_prepend(const char *path, const char *entry)
 {
 	struct buf b = BUF_INIT;
 
-	buf_puts(&b, entry);
-	if (is_set(path)) {
-		buf_reserve(&b, strlen(path) + 1);
-		buf_putc(&b, ':');
-		buf_puts(&b, path);
-	}
+	if (!is_set(path))
+		return entry;
+	buf_putl(&b, entry, ":", path);
 	return b.data;
 }
 

@@ -11,11 +11,6 @@ enum {
 	MISSING_MAX = 8,
 };
 
-const char *search_path(const struct search *search, const char *name)
-{
-	return path_join(search->dir, name);
-}
-
 void search_missing(struct search *search, const char *name)
 {
 	if (!search->own)

@@ -112,9 +112,6 @@ struct finder {
 /* In the order in which a directory is searched, up to a NULL. */
 extern const struct finder *const finders[];
 
-/* The path search->dir/NAME. */
-const char *search_path(const struct search *search, const char *name);
-
 /* NAME is not in search->dir: remember it for the idle test, if that is the shell's own. */
 void search_missing(struct search *search, const char *name);
 

@@ -6,6 +6,7 @@
  */
 #include <sys/stat.h>
 
+#include "core/path.h"
 #include "finders/finders.h"
 
 #include "core/banned.h"
@@ -15,7 +16,7 @@ static bool look(struct search *search, struct candidate *c)
 	struct file_info info;
 
 	c->name = ".venv";
-	c->path = search_path(search, c->name);
+	c->path = path_join(search->dir, c->name);
 	if (file_lstat(c->path, &info)) {
 		search_missing(search, c->name);
 		return false;

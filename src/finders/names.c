@@ -2,6 +2,7 @@
 /* The names of AVENV_NAMES: venv, env, .env, virtualenv. */
 #include <sys/stat.h>
 
+#include "core/path.h"
 #include "finders/finders.h"
 #include "finders/store.h"
 
@@ -26,7 +27,7 @@ static bool look_at(struct search *search, const char *name, struct candidate *c
 	struct file_info info;
 
 	c->name = name;
-	c->path = search_path(search, name);
+	c->path = path_join(search->dir, name);
 	c->pointer = POINTER_NONE;
 	if (file_lstat(c->path, &info)) {
 		search_missing(search, c->name);

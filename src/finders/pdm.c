@@ -22,7 +22,7 @@ static bool look(struct search *search, struct candidate *c, const char *place)
 	base64_url(sum, 6, id);
 	buf_putl(&tag, path_base(real), "-", id, "-");
 	newest = store_newest(place, tag.data, NULL);
-	if (!file_slurp(search_path(search, ".pdm-python"), FILE_MAX, &text))
+	if (!file_slurp(path_join(search->dir, ".pdm-python"), FILE_MAX, &text))
 		chosen = strstr(text.data, tag.data);
 	if (chosen) {
 		chosen = path_join(place, mem_dup(chosen, strcspn(chosen, "/")));

@@ -54,15 +54,15 @@ static bool look(struct search *search, struct candidate *c, const char *place)
 	struct buf tag = BUF_INIT;
 
 	if (!path) {
-		local = setting(search_path(search, "poetry.toml"));
-		path = local ? path_clean(search_path(search, local)) : user_setting(search);
+		local = setting(path_join(search->dir, "poetry.toml"));
+		path = local ? path_clean(path_join(search->dir, local)) : user_setting(search);
 		path = path ? path : path_join(place, "virtualenvs");
 	}
 	if (path[0] != '/')
 		return false;
 	if (local) {
 		c->name = "poetry.toml";
-		c->path = search_path(search, c->name);
+		c->path = path_join(search->dir, c->name);
 		/* Its environment is not sought before the user's word. */
 		if (!store_is_followed(search, c->name))
 			return store_chosen(search, c, path);

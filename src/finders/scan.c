@@ -79,7 +79,7 @@ static bool choose(const struct strings *names, struct search *search, struct ca
 
 		if (i && streq(name, names->list[i - 1]))
 			continue;
-		venv_read(search_path(search, name), &venv);
+		venv_read(path_join(search->dir, name), &venv);
 		if (!venv_is_env(&venv))
 			continue;
 		buf_putl(&all, count ? ", " : "", hint_quoted(name));
@@ -89,7 +89,7 @@ static bool choose(const struct strings *names, struct search *search, struct ca
 	}
 	if (!count)
 		return false;
-	c->path = search_path(search, c->name);
+	c->path = path_join(search->dir, c->name);
 	c->several = count > 1 && recorded != 1 ? all.data : NULL;
 	return true;
 }

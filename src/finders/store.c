@@ -139,7 +139,7 @@ static bool look(struct search *search, struct candidate *c)
 {
 	const struct stores *stores = stores_of(search);
 	bool pyproject =
-		stores->any && file_exists(AT_FDCWD, search_path(search, STORE_PYPROJECT)) > 0;
+		stores->any && file_exists(AT_FDCWD, path_join(search->dir, STORE_PYPROJECT)) > 0;
 
 	for (size_t i = 0; i < STORES && stores->any; i++) {
 		const char *place = stores->places[i];
@@ -147,7 +147,7 @@ static bool look(struct search *search, struct candidate *c)
 		if (!place || (!pyproject && streq(all[i]->file, STORE_PYPROJECT)))
 			continue;
 		*c = (struct candidate){ .project = search->dir,
-					 .path = search_path(search, all[i]->file),
+					 .path = path_join(search->dir, all[i]->file),
 					 .name = all[i]->file,
 					 .tool = all[i]->tool,
 					 .pointer = POINTER_STORE };

@@ -15,10 +15,10 @@ static bool look(struct search *search, struct candidate *c)
 
 	c->tool = "uv";
 	c->name = "uv.lock";
-	c->path = search_path(search, c->name);
+	c->path = path_join(search->dir, c->name);
 	c->pointer = POINTER_STORE;
 	return is_set(place) && file_exists(AT_FDCWD, c->path) > 0 &&
-	       store_chosen(search, c, path_clean(search_path(search, place)));
+	       store_chosen(search, c, path_clean(path_join(search->dir, place)));
 }
 
 const struct finder find_uv = { .look = look, .tools = true };

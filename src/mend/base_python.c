@@ -7,7 +7,6 @@
 
 #include "core/mem.h"
 #include "core/path.h"
-#include "mend/cfg_mend.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "python/places.h"
@@ -63,9 +62,7 @@ bool base_fits(const struct library *library, const char *path, struct python_gu
 	return guess->stdlib != NULL;
 }
 
-/* The Python in BIN that fits; NULL: none, with errno as of base_fits(). */
-static const char *fitting(const struct library *library, const char *bin,
-			   struct python_guess *guess)
+const char *base_in(const struct library *library, const char *bin, struct python_guess *guess)
 {
 	const char *const names[] = { "python3",
 				      formatted("python%s%s", library->series, library->threads),
@@ -82,13 +79,6 @@ static const char *fitting(const struct library *library, const char *bin,
 	}
 	errno = err;
 	return NULL;
-}
-
-bool base_in(const struct library *library, const char *bin)
-{
-	struct python_guess guess;
-
-	return fitting(library, bin, &guess) != NULL;
 }
 
 /* No other user can redirect PATH or write to its file. */
@@ -117,7 +107,7 @@ static int take_old(struct base *base)
 	}
 	if (base->old && errno)
 		return -1;
-	base->path = fitting(&base->library, home, &base->guess);
+	base->path = base_in(&base->library, home, &base->guess);
 	if (!base->path)
 		return errno ? -1 : 0;
 	/* Without that, `home` is right and only a link is wrong. */
@@ -128,7 +118,7 @@ static int take_old(struct base *base)
 /* BIN has one that fits and answers. */
 static bool take_from(struct base *base, const struct python_bin *bin)
 {
-	const char *path = fitting(&base->library, bin->dir, &base->guess);
+	const char *path = base_in(&base->library, bin->dir, &base->guess);
 	struct python_question question;
 
 	if (!path || (!bin->on_path && !is_safe(base->user, path)))

@@ -59,8 +59,8 @@ const char *base_missing(const struct base *base, const char **python, const cha
  */
 bool base_fits(const struct library *library, const char *path, struct python_guess *guess);
 
-/* The directory BIN has such an interpreter; errno as above. */
-bool base_in(const struct library *library, const char *bin);
+/* Such an interpreter in the directory BIN; NULL: none, with errno as above. */
+const char *base_in(const struct library *library, const char *bin, struct python_guess *guess);
 
 /* A name of Python in bin is a file that does not start Python here; or NULL. */
 const char *base_bad_copy(const struct base *base);
@@ -71,5 +71,11 @@ const char *base_bad_copy(const struct base *base);
  */
 int base_link(const struct base *base, bool dry, struct findings *findings) NODISCARD;
 int base_cfg(const struct base *base, bool dry, struct findings *findings) NODISCARD;
+
+/*
+ * The command that mends VENV's pyvenv.cfg and keeps its packages, to be pasted. NULL: there is
+ * none, or nothing is wrong with the file.
+ */
+const char *cfg_mend(const struct venv *venv);
 
 #endif

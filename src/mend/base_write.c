@@ -106,8 +106,9 @@ int base_cfg(const struct base *base, bool dry, struct findings *findings)
 {
 	const char *path = path_join(base->venv->path, "pyvenv.cfg");
 	const char *home = base->venv->cfg.home;
+	struct python_guess guess;
 
-	if (!base->changed && base_in(&base->library, home))
+	if (!base->changed && base_in(&base->library, home, &guess))
 		return 0;
 	if (!base->changed && errno)
 		return error_errno("cannot look at '%s'", shown(home));

@@ -7,7 +7,6 @@
 #include "core/path.h"
 #include "installed/script.h"
 #include "mend/backup.h"
-#include "mend/cfg_mend.h"
 #include "mend/repair.h"
 #include "print/msg.h"
 #include "print/paste.h"

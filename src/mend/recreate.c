@@ -63,8 +63,10 @@ static int pick_same(struct recreation *r)
 static int choose_python(struct recreation *r)
 {
 	const char *typed = r->how->python, *why;
+	struct python_choice choice;
 
-	if (typed ? python_pick(r->how->from, typed, path_parent(r->path), &r->python, &why) :
+	if (typed ? python_choose(r->how->from, typed, path_parent(r->path), &choice) ||
+			    python_answer(&choice, &r->python, &why) :
 		    pick_same(r))
 		return -1;
 	r->same = streq(r->dists.series, r->python.series);

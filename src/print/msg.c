@@ -23,7 +23,7 @@ static bool is_terminal(FILE *out)
 const char *coloured(FILE *out, enum colour colour, const char *text)
 {
 	/* in the order of enum colour */
-	static const char *const codes[] = { "", "1", "2", "31", "32", "33" };
+	static const char *const codes[] = { "", "1", "2", "31", "32" };
 	struct buf b = BUF_INIT;
 
 	if (!colour || is_set(getenv("NO_COLOR")) || !is_terminal(out))

@@ -22,8 +22,6 @@ enum colour {
 	COLOUR_RED,
 	/** on */
 	COLOUR_GREEN,
-	/** waiting for the user's word */
-	COLOUR_YELLOW,
 };
 
 /* -q: errors only, no notes. */

@@ -221,12 +221,3 @@ int python_answer(struct python_choice *c, struct python *python, const char **w
 	}
 	return not_found(c);
 }
-
-int python_pick(const struct python_from *from, const char *typed, const char *project,
-		struct python *python, const char **why)
-{
-	struct python_choice choice;
-
-	return python_choose(from, typed, project, &choice) ? -1 :
-							      python_answer(&choice, python, why);
-}

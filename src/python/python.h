@@ -113,10 +113,6 @@ int python_choose(const struct python_from *from, const char *typed, const char 
  */
 int python_answer(struct python_choice *choice, struct python *python, const char **why) NODISCARD;
 
-/* Both. */
-int python_pick(const struct python_from *from, const char *typed, const char *project,
-		struct python *python, const char **why) NODISCARD;
-
 /* ---- all of them --------------------------------------------------------- */
 
 /** An interpreter that was found. */

@@ -45,7 +45,7 @@ const char *programs_find(const char *path, const char *name)
 	const char *dir;
 
 	while ((dir = settings_element(&path))) {
-		const char *program = path_join(dir, name);
+		const char *program = path_join(*dir ? dir : ".", name);
 
 		if (file_is_program(program))
 			return program;
