@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -31,11 +30,10 @@ static bool merges(const struct creation *c)
 /* The real path of the directory PATH, which is made if it is missing; NULL with errno. */
 static const char *make_holder(const char *path)
 {
-	char real[PATH_MAX];
+	const char *real = file_real(path);
 
-	if (!realpath(path, real) && (errno != ENOENT || files_make_dirs(AT_FDCWD, path, 0777)))
-		return NULL;
-	return realpath(path, real) ? mem_dups(real) : NULL;
+	return real || errno != ENOENT || files_make_dirs(AT_FDCWD, path, 0777) ? real :
+										  file_real(path);
 }
 
 static int open_site(const struct creation *c, int dir)

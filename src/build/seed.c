@@ -2,7 +2,6 @@
 #include "build/seed.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <stdlib.h>
 
 #include "core/file.h"
@@ -37,8 +36,7 @@ static int find(const char *dir, const char *start, const char *end, const char 
 static int find_wheel_dir(const char *stdlib, const char **dir)
 {
 	static const char key[] = "'WHEEL_PKG_DIR': '";
-	const char *path, *found;
-	char real[PATH_MAX];
+	const char *path, *real, *found;
 	struct text text;
 
 	*dir = NULL;
@@ -47,7 +45,8 @@ static int find_wheel_dir(const char *stdlib, const char **dir)
 	if (!path)
 		return 0;
 	/* A file of the interpreter's own may be a link. */
-	if (!realpath(path, real) || file_slurp(real, SOURCE_MAX, &text))
+	real = file_real(path);
+	if (!real || file_slurp(real, SOURCE_MAX, &text))
 		return error_errno("cannot read '%s'", shown(path));
 	found = strstr(text.data, key);
 	if (found && found[strlen(key)] == '/')

@@ -36,14 +36,12 @@ static void look_at_path(const char *active, const char *path, struct findings *
 {
 	const char *first = programs_find(path, "python3"), *bin;
 	struct buf mend = BUF_INIT;
-	struct file_info a, b;
 	struct venv venv;
 
 	venv_read(active, &venv);
 	bin = venv_bin(&venv);
 	if (!file_is_program(path_join(bin, "python3")) ||
-	    (first && !file_stat(path_parent(first), &a) && !file_stat(bin, &b) &&
-	     file_same(&a, &b)))
+	    (first && file_same_at(path_parent(first), bin)))
 		return;
 	shell_put(&mend, paste_shell(), paste_shell()->path_line, NULL, bin);
 	findings_say(findings, "path-order", first, "'%s' is on, but python3 on PATH is '%s'",

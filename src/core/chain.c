@@ -2,8 +2,6 @@
 #include "core/chain.h"
 
 #include <errno.h>
-#include <limits.h>
-#include <stdlib.h>
 #include <sys/auxv.h>
 #include <sys/stat.h>
 #include <sys/xattr.h>
@@ -46,7 +44,7 @@ int chain_of(const char *path, struct chain *chain)
 	if (path_is_clean(path))
 		ret = look_at_steps(path, chain);
 	if (ret > 0) {
-		path = realpath(path, mem_alloc(PATH_MAX));
+		path = file_real(path);
 		ret = path ? look_at_steps(path, chain) : -1;
 	}
 	/* Another process puts links where there were none a moment ago. */

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -161,6 +162,18 @@ bool file_same(const struct file_info *a, const struct file_info *b)
 	return a->ino == b->ino && a->dev == b->dev;
 }
 
+bool file_same_at(const char *a, const char *b)
+{
+	struct file_info one, other;
+
+	return !file_stat(a, &one) && !file_stat(b, &other) && file_same(&one, &other);
+}
+
+const char *file_real(const char *path)
+{
+	return realpath(path, mem_alloc(PATH_MAX));
+}
+
 int file_read(int fd, size_t max, struct text *text)
 {
 	ssize_t n;
@@ -230,13 +243,9 @@ const char *cwd_physical(void)
 
 const char *cwd_logical(const char *pwd, const char *physical)
 {
-	struct file_info logical, real;
-
 	if (!is_set(pwd) || !path_is_clean(pwd))
 		return physical;
 	if (!physical || streq(pwd, physical))
 		return pwd;
-	if (file_stat(pwd, &logical) || file_stat(".", &real) || !file_same(&logical, &real))
-		return physical;
-	return pwd;
+	return file_same_at(pwd, ".") ? pwd : physical;
 }

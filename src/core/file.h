@@ -60,8 +60,12 @@ bool file_is_program(const char *path);
 int file_exists(int fd, const char *path) NODISCARD;
 int file_exists_through(int fd, const char *path) NODISCARD;
 
-/* The same file: device and inode. */
+/* The same file: device and inode; and what the paths A and B lead to. */
 bool file_same(const struct file_info *a, const struct file_info *b);
+bool file_same_at(const char *a, const char *b);
+
+/* The real path of what PATH leads to; NULL with errno. */
+const char *file_real(const char *path);
 
 /** A file's bytes. */
 struct text {

@@ -30,14 +30,13 @@ void look_state(struct look *look, const char *text)
 static bool is_same(const struct look *look, const struct plan *plan)
 {
 	const struct found *found = &plan->found;
-	struct file_info a, b;
 
 	if (found->outcome != FIND_ENV || !is_set(look->virtual_env))
 		return false;
 	if (streq(look->virtual_env, found->venv.path))
 		return true;
-	return plan->situation.active == ACTIVE_BY_HAND && !file_stat(look->virtual_env, &a) &&
-	       !file_stat(found->venv.path, &b) && file_same(&a, &b);
+	return plan->situation.active == ACTIVE_BY_HAND &&
+	       file_same_at(look->virtual_env, found->venv.path);
 }
 
 /* `avenv activate ENV` turned on what is active, and no script lies over that. */

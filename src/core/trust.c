@@ -2,8 +2,6 @@
 #include "core/trust.h"
 
 #include <errno.h>
-#include <limits.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 
 #include "core/mem.h"
@@ -118,12 +116,11 @@ static void load_store(struct trust *trust)
 static void add_tree(struct trust *trust, const char *path)
 {
 	struct record r = { .tree = true };
-	char *real = mem_alloc(PATH_MAX);
 
-	if (path[0] != '/' || !realpath(path, real))
+	r.path = path[0] == '/' ? file_real(path) : NULL;
+	if (!r.path)
 		return;
-	r.path = real;
-	r.path_len = strlen(real);
+	r.path_len = strlen(r.path);
 	add(trust, &r, 0);
 }
 

@@ -3,7 +3,6 @@
 
 #include <ctype.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -77,9 +76,8 @@ int site_open(const struct venv *venv, const char *lib, const char **path)
 /* The standard library of the base, told from files; NULL: not found. */
 static const char *find_stdlib(const struct venv *venv)
 {
-	const char *home = venv->cfg.home, *found;
+	const char *home = venv->cfg.home, *found, *real;
 	struct library library;
-	char real[PATH_MAX];
 
 	library_of(venv, &library);
 	if (!is_set(home) || home[0] != '/' || !library.name)
@@ -88,9 +86,8 @@ static const char *find_stdlib(const struct venv *venv)
 	if (found)
 		return found;
 	/* Python looks beside the file that its link leads to. */
-	if (!realpath(path_join(home, library.name), real))
-		return NULL;
-	return python_stdlib(path_parent(path_parent(mem_dups(real))), library.name);
+	real = file_real(path_join(home, library.name));
+	return real ? python_stdlib(path_parent(path_parent(real)), library.name) : NULL;
 }
 
 /* site.getusersitepackages(), which counts where the base's packages do; NULL: none. */

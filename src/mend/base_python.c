@@ -2,8 +2,6 @@
 #include "mend/base_python.h"
 
 #include <errno.h>
-#include <limits.h>
-#include <stdlib.h>
 
 #include "core/mem.h"
 #include "core/path.h"
@@ -85,12 +83,12 @@ const char *base_in(const struct library *library, const char *bin, struct pytho
 static bool is_safe(const struct user *user, const char *path)
 {
 	struct openings o = { .user = user };
-	char real[PATH_MAX];
+	const char *real = file_real(path);
 
-	if (!realpath(path, real))
+	if (!real)
 		return false;
 	openings_of_way(&o, path);
-	openings_of_file(&o, mem_dups(real));
+	openings_of_file(&o, real);
 	return !o.list.count;
 }
 

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The base in an environment: the names of Python in bin, and pyvenv.cfg. */
 #include <errno.h>
-#include <limits.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 
 #include "core/path.h"
@@ -47,10 +45,10 @@ const char *base_bad_copy(const struct base *base)
 /* PATH starts a Python that fits, or is a copy of one: 1, 0, or -1 with errno. */
 static int is_good(const struct base *base, const char *path)
 {
+	const char *real = file_real(path);
 	struct python_guess guess;
-	char real[PATH_MAX];
 
-	if (!realpath(path, real))
+	if (!real)
 		return file_leads_nowhere(errno) ? 0 : -1;
 	if (path_under(real, base->venv->path) || base_fits(&base->library, path, &guess))
 		return 1;

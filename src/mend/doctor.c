@@ -14,23 +14,12 @@
 
 #include "core/banned.h"
 
-/* A finding with this ID was made. */
-static bool is_found(const struct doctor *d, const char *id)
-{
-	for (size_t i = 0; i < d->findings.count; i++)
-		if (streq(d->findings.list[i].id, id))
-			return true;
-	return false;
-}
-
-/* One line a kind: the same command mends all of a kind. */
+/* Each is of another kind, and the same command mends all of a kind. */
 static void add_repairs(struct doctor *d, const struct findings *from)
 {
 	for (size_t i = 0; i < from->count; i++) {
 		struct finding f = from->list[i];
 
-		if (is_found(d, f.id))
-			continue;
 		if (!f.mend)
 			f.mend = formatted("avenv repair %s", paste_word(d->venv->path));
 		*findings_add(&d->findings, NULL, NULL, NULL) = f;

@@ -138,15 +138,6 @@ static const char *activate_path(const char *s)
 	return NULL;
 }
 
-/* A and B lead to the same directory. */
-static bool same_place(const char *a, const char *b)
-{
-	struct file_info one, other;
-
-	return streq(a, b) ||
-	       (!file_stat(a, &one) && !file_stat(b, &other) && file_same(&one, &other));
-}
-
 int relocate_old_path(int dir, const char *path, const char **old)
 {
 	struct text text;
@@ -156,7 +147,8 @@ int relocate_old_path(int dir, const char *path, const char **old)
 		/* No plain file is there. */
 		return file_leads_nowhere(errno) || errno == EINVAL || errno == EFBIG ? 0 : -1;
 	*old = activate_path(text.data);
-	if (*old && (!(*old)[1] || !path_is_clean(*old) || same_place(*old, path)))
+	if (*old &&
+	    (!(*old)[1] || !path_is_clean(*old) || streq(*old, path) || file_same_at(*old, path)))
 		*old = NULL;
 	return 0;
 }

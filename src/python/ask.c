@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <errno.h>
-#include <limits.h>
-#include <stdlib.h>
 
 #include "core/mem.h"
 #include "core/path.h"
@@ -63,7 +61,6 @@ static bool read_answer(const struct buf *out, const char *cookie, struct python
 	const char **const fields[] = { &again,    &path,  &p->implementation, &p->version,
 					&abiflags, &lib64, &encodings,         &again };
 	struct release release;
-	char real[PATH_MAX];
 
 	for (size_t i = 0; i < ARRAY_SIZE(fields); i++, s += strlen(s) + 1) {
 		if (!s || s >= out->data + out->len)
@@ -71,11 +68,10 @@ static bool read_answer(const struct buf *out, const char *cookie, struct python
 		*fields[i] = s;
 	}
 	end = release_parse(p->version, &release);
-	if (!streq(again, cookie) || path[0] != '/' || !realpath(path, real) ||
+	if (!streq(again, cookie) || path[0] != '/' || !(p->real = file_real(path)) ||
 	    encodings[0] != '/' || !end || *end || release.count < 3)
 		return false;
 	p->path = path_clean(path);
-	p->real = mem_dups(real);
 	p->home = path_parent(p->path);
 	p->exe = path_base(p->path);
 	p->major = release.numbers[0];

@@ -2,8 +2,6 @@
 #include "python/guess.h"
 
 #include <fcntl.h>
-#include <limits.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "core/mem.h"
@@ -57,19 +55,18 @@ const char *python_stdlib(const char *prefix, const char *name)
 
 bool python_guess(const char *path, struct python_guess *guess)
 {
+	const char *real = file_real(path);
 	struct python_name name;
-	char real[PATH_MAX];
 
-	if (!realpath(path, real) || !python_name_parse(path_base(real), &name) ||
-	    !file_is_program(real))
+	if (!real || !python_name_parse(path_base(real), &name) || !file_is_program(real))
 		return false;
 	*guess = (struct python_guess){
-		.real = mem_dups(real),
+		.real = real,
 		.implementation = python_implementation(&name),
 		.series = name.release.count > 1 ? name.version : NULL,
 		.threads = name.free_threaded ? "t" : "",
 	};
-	guess->stdlib = python_stdlib(path_parent(path_parent(guess->real)),
+	guess->stdlib = python_stdlib(path_parent(path_parent(real)),
 				      formatted("%s%s%s", name.base, name.version, guess->threads));
 	return true;
 }
@@ -105,14 +102,14 @@ bool python_in_env(const char *path)
 /* A link leads to the base; a copy lies in an environment whose `home` names it. */
 const char *python_base(const char *path)
 {
-	char real[PATH_MAX];
+	const char *real, *base;
 	struct venv venv;
-	const char *base;
 
 	if (!python_in_env(path))
 		return path;
-	if (realpath(path, real) && !python_in_env(real))
-		return mem_dups(real);
+	real = file_real(path);
+	if (real && !python_in_env(real))
+		return real;
 	venv_read(path_parent(path_parent(path)), &venv);
 	if (!venv_is_env(&venv) || venv.cfg.home[0] != '/')
 		return NULL;

@@ -9,14 +9,6 @@
 
 #include "core/banned.h"
 
-/* Two names of one file. */
-static bool is_same(const char *a, const char *b)
-{
-	struct file_info x, y;
-
-	return !file_stat(a, &x) && !file_stat(b, &y) && file_same(&x, &y);
-}
-
 /* Add the CPythons in BIN, python3.11 rather than python3, and each file once. */
 static void scan(const struct python_bin *bin, struct pythons *all)
 {
@@ -28,7 +20,7 @@ static void scan(const struct python_bin *bin, struct pythons *all)
 	for (size_t i = 0, k; i < paths.count; i++) {
 		const char *path = paths.list[i];
 
-		for (k = 0; k < all->count && !is_same(all->list[k].question.path, path);)
+		for (k = 0; k < all->count && !file_same_at(all->list[k].question.path, path);)
 			k++;
 		if (k < all->count || !python_guess(path, &guess) ||
 		    !streq(guess.implementation, "cpython") || python_is_script(path))

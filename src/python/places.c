@@ -2,7 +2,6 @@
 #include "python/places.h"
 
 #include <glob.h>
-#include <limits.h>
 #include <stdlib.h>
 
 #include "core/mem.h"
@@ -141,11 +140,10 @@ static void add(struct python_bins *bins, struct python_bin bin)
 /* DIR lies in the working directory, which may be a stranger's; but the home directory is not. */
 static bool is_here(const struct python_from *from, const char *dir)
 {
-	const char *home = from->settings->home;
-	char real[PATH_MAX], here[PATH_MAX];
+	const char *home = from->settings->home, *real, *here;
 
-	return from->cwd && !path_under(home ? home : "/", from->cwd) && realpath(dir, real) &&
-	       realpath(from->cwd, here) && path_under(real, here);
+	return from->cwd && !path_under(home ? home : "/", from->cwd) && (real = file_real(dir)) &&
+	       (here = file_real(from->cwd)) && path_under(real, here);
 }
 
 /* PATH without pyenv's shims, which are scripts: they stand for the programs they start. */

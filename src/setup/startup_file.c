@@ -3,8 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/xattr.h>
 #include <unistd.h>
@@ -45,7 +43,7 @@ const char *startup_open(const char *path, struct startup_file *f)
 
 	*f = (struct startup_file){ .path = path, .text = { .data = buf_empty } };
 	f->linked = !file_lstat(path, &info) && S_ISLNK(info.mode);
-	f->real = realpath(path, mem_alloc(PATH_MAX));
+	f->real = file_real(path);
 	if (f->real)
 		return read_existing(f);
 	f->real = path;

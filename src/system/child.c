@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
@@ -23,9 +22,9 @@
 /* DIR is there and, by this name and by its own, no environment's. */
 static bool is_outer(const char *dir)
 {
-	char real[PATH_MAX];
+	const char *real = file_real(dir);
 
-	return realpath(dir, real) && !venv_exists(path_parent(real)) &&
+	return real && !venv_exists(path_parent(real)) &&
 	       !venv_exists(path_parent(path_clean(dir)));
 }
 
