@@ -157,13 +157,12 @@ static int run(struct context *ctx, int argc, char **argv)
 		note("nothing is installed in '%s'", shown(venv.path));
 	marker_env_of(&venv, &env);
 	needs = needs_read(&dists, &env);
-	if (want_tree) {
+	if (want_tree)
 		tree_visit(&dists, needs, print_line);
-	} else if (want_json) {
+	else if (want_json)
 		print_json(&dists, needs);
-	} else if (dists.count) {
+	else if (dists.count)
 		print_table(&dists, needs);
-	}
 	return ret ? EXIT_FAILED : EXIT_DONE;
 }
 

@@ -190,7 +190,6 @@ static int enter(struct tree_walk *walk, int dir, const char *name)
 {
 	const char *path = walk->path.data;
 
-	(void)dir;
 	if (walk->depth && (stage_is_private(name) || streq(name, "__pycache__")))
 		return TREE_SKIP;
 	return is_like(SITE "*", path) && !ends_with(name, ".dist-info") ? TREE_SKIP : 0;

@@ -19,23 +19,19 @@
 
 #include "core/banned.h"
 
-/* DIR is there and, by this name and by its own, no environment's. */
-static bool is_outer(const char *dir)
-{
-	const char *real = file_real(dir);
-
-	return real && !venv_exists(path_parent(real)) &&
-	       !venv_exists(path_parent(path_clean(dir)));
-}
-
 const char *programs_path(void)
 {
 	const char *list = getenv("PATH"), *dir;
 	struct buf b = BUF_INIT;
 
-	while ((dir = settings_element(&list)))
-		if (dir[0] == '/' && is_outer(dir))
+	while ((dir = settings_element(&list))) {
+		const char *real = dir[0] == '/' ? file_real(dir) : NULL;
+
+		/* By this name and by its own it is no environment's. */
+		if (real && !venv_exists(path_parent(real)) &&
+		    !venv_exists(path_parent(path_clean(dir))))
 			buf_putl(&b, b.len ? ":" : "", dir);
+	}
 	return b.len ? b.data : "/usr/local/bin:/usr/bin:/bin";
 }
 

@@ -11,11 +11,6 @@
 
 #include "core/banned.h"
 
-enum {
-	/** A configuration can name a FIFO. */
-	LIMIT_SECONDS = 5,
-};
-
 /*
  * GIT_CONFIG_* says where the user's configuration is. The others lead to another repository, as
  * in a hook, or make git write a file, as GIT_TRACE does.
@@ -55,7 +50,8 @@ int git_ask(const char *dir, const char *ceiling, const char *const *args, struc
 	strings_add(&argv, program);
 	strings_add_all(&argv, options);
 	strings_add_all(&argv, args);
-	if (child_start(git, argv.list, child_environment(is_unwanted, ours), LIMIT_SECONDS))
+	/* A configuration can name a FIFO: git would wait for ever. */
+	if (child_start(git, argv.list, child_environment(is_unwanted, ours), 5))
 		return GIT_FAILED;
 	child_wait(git);
 	if (git->late)

@@ -153,13 +153,11 @@ int tree_walk(struct tree_walk *w, int dir, const char *name)
 
 static int remove_file(struct tree_walk *w, int dir, const char *name)
 {
-	(void)w;
 	return unlinkat(dir, name, 0) && errno != ENOENT ? -1 : 0;
 }
 
 static int remove_dir(struct tree_walk *w, int dir, const char *name)
 {
-	(void)w;
 	return unlinkat(dir, name, AT_REMOVEDIR) && errno != ENOENT ? -1 : 0;
 }
 
