@@ -52,7 +52,6 @@ static int read_context(struct context *ctx)
 {
 	settings_read(&ctx->settings);
 	trust_init(&ctx->trust, &ctx->settings);
-	ctx->user = ctx->trust.user;
 	ctx->physical = ctx->shell_dir = cwd_physical();
 	ctx->pwd = cwd_logical(getenv("PWD"), ctx->physical);
 	return dir ? change_dir(ctx, dir) : 0;

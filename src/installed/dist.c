@@ -164,7 +164,6 @@ struct pip_rules pip_rules(const char *version, const char *series)
 	const char *v = version ? version : "9999";
 
 	return (struct pip_rules){
-		.version = version,
 		.hashes_first = pep440_compare(v, "26.1") >= 0,
 		.skips_setuptools =
 			pep440_compare(v, "23.2") < 0 || pep440_compare(series, "3.12") < 0,

@@ -68,8 +68,6 @@ struct dist_problem {
 
 /** The differences between pips from 21.3 on that matter. */
 struct pip_rules {
-	/** the version of the environment's pip; NULL: none, the newest rules hold */
-	const char *version;
 	/** from 26.1: `hashes` in direct_url.json comes before `hash` */
 	bool hashes_first;
 	/** below 23.2, and below Python 3.12: setuptools, distribute and wheel are skipped */

@@ -18,7 +18,6 @@ enum {
 struct context {
 	struct settings settings;
 	struct trust trust;
-	struct user user;
 	/** the working directory as the shell has it: $PWD where that is true; or NULL */
 	const char *pwd;
 	/** the same without links; NULL if it is gone or unknown */

@@ -82,7 +82,7 @@ static int open_file(const struct context *ctx, const struct shell *shell, const
 static int change(const struct context *ctx, const struct startup_file *f, const char *text,
 		  const char *code)
 {
-	const char *no = startup_write(f, &ctx->user, text), *file = shown(f->real);
+	const char *no = startup_write(f, &ctx->trust.user, text), *file = shown(f->real);
 
 	if (no && code)
 		return error("cannot change '%s': %s; the line to write is: %s", file, no, code);
