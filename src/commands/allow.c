@@ -32,7 +32,7 @@ static const struct option_spec options[] = {
 static int check_way(const struct context *ctx, const char *arg, const struct target *target)
 {
 	const char *way = arg && ctx->physical ? path_trimmed(path_join(ctx->physical, arg)) : arg;
-	struct openings o = { .user = &ctx->trust.user };
+	struct openings o = { 0 };
 
 	if (!way || way[0] != '/' || how.shared ||
 	    (path_is_clean(way) && path_under(way, target->dir)))

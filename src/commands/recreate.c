@@ -71,7 +71,6 @@ static int make_anew(struct context *ctx, const char *name)
 	how.lock_command = lock_command(path_parent(path), &how.lock);
 	how.lock = how.lock_command ? path_join(path_parent(path), how.lock) : NULL;
 	how.from = &from;
-	how.user = &ctx->trust.user;
 	how.allowed = verdict == VERDICT_ALLOWED;
 	if (recreate(path, &how, &python))
 		return -1;

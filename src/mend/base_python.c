@@ -80,9 +80,9 @@ const char *base_in(const struct library *library, const char *bin, struct pytho
 }
 
 /* No other user can redirect PATH or write to its file. */
-static bool is_safe(const struct user *user, const char *path)
+static bool is_safe(const char *path)
 {
-	struct openings o = { .user = user };
+	struct openings o = { 0 };
 	const char *real = file_real(path);
 
 	if (!real)
@@ -119,7 +119,7 @@ static bool take_from(struct base *base, const struct python_bin *bin)
 	const char *path = base_in(&base->library, bin->dir, &base->guess);
 	struct python_question question;
 
-	if (!path || (!bin->on_path && !is_safe(base->user, path)))
+	if (!path || (!bin->on_path && !is_safe(path)))
 		return false;
 	python_ask_begin(path, &question);
 	if (!python_ask_end(&question, &base->python) ||

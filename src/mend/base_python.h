@@ -17,7 +17,6 @@ struct base {
 	/** where it was; NULL: it was not moved */
 	const char *old_path;
 	const struct python_from *from;
-	const struct user *user;
 	/** no record allows the environment: an interpreter that only it names does not count */
 	bool foreign;
 

@@ -28,9 +28,7 @@ static void add_repairs(struct doctor *d, const struct findings *from)
 
 static int look_for_repairs(struct doctor *d)
 {
-	struct repair r = {
-		.venv = d->venv, .from = d->from, .user = &d->ctx->trust.user, .dry = true
-	};
+	struct repair r = { .venv = d->venv, .from = d->from, .dry = true };
 
 	if (!venv_is_env(d->venv))
 		return 0;

@@ -41,11 +41,9 @@ static int open_old(struct recreation *r)
 /* The interpreter of the old one, else another one of the same minor version. */
 static int pick_same(struct recreation *r)
 {
-	struct base base = { .venv = &r->venv,
-			     .dir = r->dir,
-			     .from = r->how->from,
-			     .user = r->how->user,
-			     .foreign = !r->how->allowed };
+	struct base base = {
+		.venv = &r->venv, .dir = r->dir, .from = r->how->from, .foreign = !r->how->allowed
+	};
 	const char *text, *python, *id;
 
 	if (base_find(&base))

@@ -15,7 +15,6 @@
 
 struct recreate_how {
 	const struct python_from *from;
-	const struct user *user;
 	/** -p as typed; NULL: the Python of the old one */
 	const char *python;
 	/** -r as typed; none: the packages of the old one */

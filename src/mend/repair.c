@@ -108,7 +108,6 @@ int repair(struct repair *r)
 		.dir = r->dir,
 		.old_path = r->relocation.from,
 		.from = r->from,
-		.user = r->user,
 	};
 	ret = look(r);
 	if (!ret && !r->refused.count)
@@ -123,6 +122,6 @@ int repair_refused(struct trust *trust, const struct venv *venv)
 	struct found found;
 
 	find_at(trust, venv->path, false, &found);
-	opening = opening_first(&trust->user, &found, venv->path, venv->path);
+	opening = opening_first(&found, venv->path, venv->path);
 	return opening ? error("'%s' is not repaired: %s", shown(venv->path), opening) : 0;
 }

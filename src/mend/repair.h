@@ -14,7 +14,6 @@ struct repair {
 	/** what venv_read() found */
 	const struct venv *venv;
 	const struct python_from *from;
-	const struct user *user;
 	/** nothing is written */
 	bool dry;
 

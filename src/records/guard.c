@@ -55,7 +55,8 @@ static const char *writers(const char *path, const struct file_info *info)
 /* ABOVE: PATH is above the environment. */
 static void add(struct openings *o, const char *path, const struct file_info *info, bool above)
 {
-	enum refusal no = path_refused(o->user, o->also, path, info, above);
+	const struct user user = user_of_process();
+	enum refusal no = path_refused(&user, o->also, path, info, above);
 
 	if (no)
 		put(o, path, no == REFUSED_OWNER ? owner(info->uid) : writers(path, info));
@@ -129,12 +130,11 @@ void openings_of_slot(struct openings *o, const char *slot, const struct chain *
 	openings_of_env(o, env);
 }
 
-const char *opening_first(const struct user *user, const struct found *found, const char *env,
-			  const char *typed)
+const char *opening_first(const struct found *found, const char *env, const char *typed)
 {
 	const struct judgement *j = &found->judgement;
 	bool allowed = j->verdict == VERDICT_ALLOWED;
-	struct openings o = { .user = user };
+	struct openings o = { 0 };
 	struct chain chain;
 
 	if (allowed && j->by && j->by->shared)

@@ -8,7 +8,6 @@
 
 /** Files and directories that others own or may write to. */
 struct openings {
-	const struct user *user;
 	/** the uid whose files are accepted besides, or 0 */
 	uid_t also;
 	/** each once, in words: "'/srv' can be written to by group 'staff'" */
@@ -31,8 +30,7 @@ void openings_of_slot(struct openings *o, const char *slot, const struct chain *
  * The first opening of the environment at ENV, a real path, that the record in FOUND does not
  * accept, and the command that accepts it, with ENV as TYPED; NULL: there is none.
  */
-const char *opening_first(const struct user *user, const struct found *found, const char *env,
-			  const char *typed);
+const char *opening_first(const struct found *found, const char *env, const char *typed);
 
 /* "; 'avenv allow --shared DIR' accepts that" */
 const char *opening_accept(const char *dir);

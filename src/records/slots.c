@@ -141,7 +141,7 @@ static int check_denied(struct trust *trust, const struct slot *slot, const stru
 static int check_openings(struct trust *trust, const struct slot *slot, const char *path,
 			  const struct allow_how *how, struct buf *why)
 {
-	struct openings o = { .user = &trust->user };
+	struct openings o = { 0 };
 
 	openings_of_slot(&o, path, slot->env);
 	for (size_t i = 0; how->shared && !how->look_only && i < o.list.count; i++)

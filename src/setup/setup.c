@@ -79,10 +79,9 @@ static int open_file(const struct context *ctx, const struct shell *shell, const
 }
 
 /* Write TEXT to F: CODE is new in it, or with NULL setup's line is gone. Returns 1, or -1. */
-static int change(const struct context *ctx, const struct startup_file *f, const char *text,
-		  const char *code)
+static int change(const struct startup_file *f, const char *text, const char *code)
 {
-	const char *no = startup_write(f, &ctx->trust.user, text), *file = shown(f->real);
+	const char *no = startup_write(f, text), *file = shown(f->real);
 
 	if (no && code)
 		return error("cannot change '%s': %s; the line to write is: %s", file, no, code);
@@ -148,7 +147,7 @@ int setup_add(const struct context *ctx, const struct shell *shell, const char *
 	if (!own && (ends_with(f.text.data, "\\") || ends_with(f.text.data, "\\\n")))
 		return error("'%s' ends in a backslash, which would join the new line with it",
 			     shown(f.path));
-	ret = change(ctx, &f, text, code);
+	ret = change(&f, text, code);
 	if (!own && ret > 0)
 		tell_login(&ctx->settings, shell);
 	return ret;
@@ -165,7 +164,7 @@ int setup_undo(const struct context *ctx, const struct shell *shell)
 
 	for (const char *const *file = shell->startup.files; *file; file++)
 		if (open_file(ctx, shell, *file, &f, &line, &own) ||
-		    (own && (ret = change(ctx, &f, startup_without(f.text.data, &line), NULL)) < 0))
+		    (own && (ret = change(&f, startup_without(f.text.data, &line), NULL)) < 0))
 			return -1;
 	loading = loading_file(&ctx->settings, shell, &number);
 	if (loading)

@@ -55,7 +55,7 @@ const char *startup_open(const char *path, struct startup_file *f)
 }
 
 /* Renaming a new file over the old one asks for no right to write the old one. */
-static const char *refusal(const struct startup_file *f, const struct user *user)
+static const char *refusal(const struct startup_file *f)
 {
 	struct file_info info = f->text.info;
 
@@ -63,7 +63,7 @@ static const char *refusal(const struct startup_file *f, const struct user *user
 		return "it is a link to a file that does not exist";
 	if (!f->exists && file_stat(f->base, &info))
 		return strerror(errno);
-	if (info.uid != user->uid)
+	if (info.uid != geteuid())
 		return f->exists ? "it belongs to another user" :
 				   "its directory belongs to another user";
 	if (!f->exists)
@@ -90,9 +90,9 @@ static int put(const struct startup_file *f, const char *text)
 	return ret;
 }
 
-const char *startup_write(const struct startup_file *f, const struct user *user, const char *text)
+const char *startup_write(const struct startup_file *f, const char *text)
 {
-	const char *no = refusal(f, user);
+	const char *no = refusal(f);
 
 	if (no)
 		return no;

@@ -7,7 +7,6 @@
 #ifndef AVENV_STARTUP_FILE_H
 #define AVENV_STARTUP_FILE_H
 
-#include "core/chain.h"
 #include "core/file.h"
 
 struct startup_file {
@@ -27,7 +26,6 @@ const char *startup_open(const char *path, struct startup_file *f) NODISCARD;
  * Make TEXT the content of F, and the directories that are missing above it. NULL: remove the file,
  * but one that a link leads to is only emptied.
  */
-const char *startup_write(const struct startup_file *f, const struct user *user,
-			  const char *text) NODISCARD;
+const char *startup_write(const struct startup_file *f, const char *text) NODISCARD;
 
 #endif
