@@ -102,6 +102,7 @@ across() {
 	is "$rc:$out" "$1" "a mounted file system: whether above it ${2-}"
 }
 across 1:
-across "0:$p/.venv" AVENV_CROSS=1
+# In a user namespace of an ordinary user the directories above belong to an unknown one.
+if is_root; then across "0:$p/.venv" AVENV_CROSS=1; else skip 'only root can mount for itself'; fi
 across 1: AVENV_CROSS=0
 done_testing
