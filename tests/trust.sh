@@ -10,9 +10,9 @@
 chmod 0755 "$T"
 mkdir "$T/template"
 # shellcheck disable=SC2034 # for the tests
-STORE=$HOME/.local/share/avenv/records
+RECORDS=$HOME/.local/share/avenv/records
 # shellcheck disable=SC2034,SC2088 # as messages show it
-SHOWN_STORE='~/.local/share/avenv/records'
+SHOWN_RECORDS='~/.local/share/avenv/records'
 
 avenv() { "$AVENV" "$@"; }
 

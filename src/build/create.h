@@ -38,14 +38,14 @@ struct create_target {
 
 /*
  * Can an environment be at PATH? A ':', a control character, and bytes that are not UTF-8 are
- * refused: PATH, pyvenv.cfg or a script could not name it. Returns 0, or -1 having said why not.
+ * refused: PATH, pyvenv.cfg or a script could not name it. Returns 0, or -1 after printing why.
  */
 int create_check_name(const char *path) NODISCARD;
 
 /*
  * Look at TARGET, whose name and path are set, and at all that speaks against making an
  * environment there; the user's shell is in SHELL_DIR, a real path or NULL. Nothing is written.
- * Returns 0, or -1 having said why not; TARGET->dir is then the caller's to close, too.
+ * Returns 0, or -1 after printing why; TARGET->dir is then the caller's to close, too.
  */
 int create_look(struct trust *trust, const char *shell_dir, const struct create_how *how,
 		struct create_target *target) NODISCARD;
@@ -75,15 +75,15 @@ struct creation {
 };
 
 /*
- * Open the stage and begin to unpack the wheels of PYTHON, of which path, stdlib, series and threads
- * are known or guessed. create_write() or create_drop() follows. Returns 0, or -1 having said why
- * not, with the stage gone.
+ * Open the stage and begin to unpack the wheels of PYTHON, of which path, stdlib, series and
+ * threads are known or guessed. create_write() or create_drop() follows. Returns 0, or -1 after
+ * printing why, with the stage gone.
  */
 int create_begin(struct creation *c, const struct python *python) NODISCARD;
 
 /*
- * Write the rest into the stage for PYTHON, which has answered. If the guess was wrong, the
- * wheels are unpacked once more. Returns 0, or -1 having said why not, with the stage gone.
+ * Write the rest into the stage for PYTHON, which has answered. If the guess was wrong, the wheels
+ * are unpacked once more. Returns 0, or -1 after printing why, with the stage gone.
  */
 int create_write(struct creation *c, const struct python *python) NODISCARD;
 
@@ -91,8 +91,8 @@ int create_write(struct creation *c, const struct python *python) NODISCARD;
 void create_drop(struct creation *c);
 
 /*
- * Put the stage in its place. Returns 0, or -1 having said why not: the target is as it was or,
- * if it was merged, each file is old or new.
+ * Put the stage in its place. Returns 0, or -1 after printing why: the target is as it was or, if
+ * it was merged, each file is old or new.
  */
 int create_commit(struct creation *c) NODISCARD;
 

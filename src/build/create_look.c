@@ -44,7 +44,7 @@ static bool is_usual(const char *name)
 
 /*
  * Add to TEXT the first entries of directory DIR that no tool puts there; ALSO, unless NULL, is
- * allowed. Returns how many there are, or -1 having said that PATH cannot be read.
+ * allowed. Returns how many there are, or -1 after printing that PATH cannot be read.
  */
 static int find_foreign(int dir, const char *path, const char *also, struct buf *text)
 {

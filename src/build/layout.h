@@ -54,12 +54,12 @@ struct layout_rules {
 	bool quoting;
 };
 
-/* Read the rules of the Python with library STDLIB. Returns 0, or -1 having said why not. */
+/* Read the rules of the Python with library STDLIB. Returns 0, or -1 after printing why. */
 int layout_rules_read(const char *stdlib, struct layout_rules *rules) NODISCARD;
 
 /*
  * Write it below directory DIR. A .gitignore or lib64 that exists in KEEP (a directory, or -1) is
- * not made again. Returns 0, or -1 having said why not.
+ * not made again. Returns 0, or -1 after printing why.
  */
 int layout_write(const struct layout *layout, int dir, int keep) NODISCARD;
 
@@ -70,8 +70,8 @@ const char *layout_site(const struct python *python);
 const char *layout_prompt(const struct layout_rules *rules, const char *prompt);
 
 /*
- * Write the activation scripts into the directory BIN, from the templates of the Python. Returns 0,
- * or -1 having said why not.
+ * Write the activation scripts into the directory BIN, from the templates of the Python. Returns
+ * 0, or -1 after printing why.
  */
 int layout_scripts(const struct layout *layout, const struct layout_rules *rules,
 		   int bin) NODISCARD;

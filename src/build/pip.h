@@ -11,7 +11,7 @@
  */
 int pip_run(const char *env, const char *exe, const char *const *args) NODISCARD;
 
-/* Each of FILES, as -r takes them, is a URL or can be read. Returns 0, or -1 having said which not. */
+/* Each of FILES, as -r takes them, is a URL or can be read. Returns 0, or -1 after printing why. */
 int pip_check_files(const struct strings *files) NODISCARD;
 
 #endif

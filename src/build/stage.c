@@ -101,7 +101,7 @@ static int not_exchanged(const char *place)
 		     shown(place), paste_command("avenv remove", place));
 }
 
-/* Exchange FROM in DIR with PLACE. Returns 0, or -1 having said why not. */
+/* Exchange FROM in DIR with PLACE. Returns 0, or -1 after printing why. */
 static int exchange(const struct stage *stage, int dir, const char *from, const char *place,
 		    const struct file_info *seen)
 {

@@ -23,11 +23,11 @@ struct stage {
 
 /*
  * Make a stage in directory HOLDER, a real path, after sweeping leftovers there. Returns 0, or -1
- * having said why not.
+ * after printing why.
  */
 int stage_open(const char *holder, struct stage *stage) NODISCARD;
 
-/* The ways to its place. Each ends the stage. Returns 0, or -1 having said why not. */
+/* The ways to its place. Each ends the stage. Returns 0, or -1 after printing why. */
 
 /* Rename it to NAME in its holder, where nothing has that name. */
 int stage_place(struct stage *stage, const char *name) NODISCARD;

@@ -20,21 +20,21 @@ int stage_dir_make(int holder, const char **name) NODISCARD;
 
 /*
  * Open and lock the directory NAME in PARENT, whose path is PATH, if it is still what was SEEN;
- * NULL: whatever it is. Returns it, or -1 having said why not.
+ * NULL: whatever it is. Returns it, or -1 after printing why.
  */
 int stage_dir_lock(int parent, const char *name, const char *path,
 		   const struct file_info *seen) NODISCARD;
 
 /*
- * Can all of the directory PATH in PARENT be removed? A mount point, one below it, and a
- * directory that this user cannot read are met before anything changes. Returns 0, or -1 having
- * said so.
+ * Can all of the directory PATH in PARENT be removed? A mount point, one below it, and a directory
+ * that this user cannot read are met before anything changes. Returns 0, or -1 after printing
+ * that.
  */
 int stage_dir_check(int parent, const char *path) NODISCARD;
 
 /*
  * Remove the directory NAME in HOLDER, whose path is PATH, if it is what is open as FD. Returns 0,
- * or -1 having said why not and how to go on.
+ * or -1 after printing why and how to go on.
  */
 int stage_dir_remove(int holder, const char *name, int fd, const char *path) NODISCARD;
 
@@ -50,8 +50,8 @@ void stage_sweep(const char *path);
 /*
  * Remove the directory PATH, a real path, if it is what was SEEN: renamed to `.avenv-old-…` first,
  * or, where the file system cannot rename it, in place. A mount point, and a directory with one
- * below it, is refused before anything changes. Returns 0; -1 having said why not; or
- * DISCARD_LEFT, having said where it is now.
+ * below it, is refused before anything changes. Returns 0; -1 after printing why; or DISCARD_LEFT,
+ * after printing where it is now.
  */
 int discard(const char *path, const struct file_info *seen) NODISCARD;
 

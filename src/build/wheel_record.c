@@ -3,7 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "build/record_csv.h"
+#include "build/dist_rows.h"
 #include "build/wheel.h"
 #include "core/path.h"
 #include "print/msg.h"
@@ -15,7 +15,7 @@
 struct finish {
 	const struct wheel *wheel;
 	const struct wheel_target *target;
-	struct record_rows rows;
+	struct dist_rows rows;
 	/** the .dist-info, open */
 	int info;
 };
@@ -30,12 +30,11 @@ static bool read_rows(struct finish *f)
 	struct buf text = BUF_INIT;
 	size_t files = 0;
 
-	if (wheel_text(f->wheel, "RECORD", &text) ||
-	    record_rows_parse(text.data, text.len, &f->rows))
+	if (wheel_text(f->wheel, "RECORD", &text) || dist_rows_parse(text.data, text.len, &f->rows))
 		return false;
-	record_rows_sort(&f->rows);
+	dist_rows_sort(&f->rows);
 	for (size_t i = 0; i < zip->count; i++) {
-		if (!zip->members[i].dir && !record_rows_find(&f->rows, zip->members[i].name))
+		if (!zip->members[i].dir && !dist_rows_find(&f->rows, zip->members[i].name))
 			return false;
 		files += !zip->members[i].dir;
 	}
@@ -46,7 +45,7 @@ static int put_script(void *arg, const char *name, const struct buf *text)
 {
 	struct finish *f = arg;
 
-	record_rows_add_text(&f->rows, path_join(f->target->site_to_bin, name), text);
+	dist_rows_add_text(&f->rows, path_join(f->target->site_to_bin, name), text);
 	/* The mode as distlib sets it. */
 	if (files_make(f->target->bin, name, text->data, text->len, f->target->mode | 0555))
 		return error_errno("cannot write launcher '%s' of wheel '%s'", shown(name),
@@ -64,7 +63,7 @@ static int write_info(struct finish *f, const char *name, const struct buf *text
 
 static int put_info(struct finish *f, const char *name, const struct buf *text)
 {
-	record_rows_add_text(&f->rows, path_join(f->wheel->dist_info, name), text);
+	dist_rows_add_text(&f->rows, path_join(f->wheel->dist_info, name), text);
 	return write_info(f, name, text);
 }
 
@@ -80,7 +79,7 @@ static int finish(struct finish *f)
 	    put_info(f, "INSTALLER", &installer) ||
 	    (wheel_pip_since(wheel, 20, 2) && put_info(f, "REQUESTED", &requested)))
 		return -1;
-	record_rows_format(&f->rows, &text);
+	dist_rows_format(&f->rows, &text);
 	return write_info(f, "RECORD", &text);
 }
 

@@ -17,48 +17,48 @@ int hookless(const struct context *ctx)
 		     paste_quoted(setup_next(&ctx->settings)));
 }
 
-int turn_on(struct context *ctx, struct here *h, const char *env)
+int turn_on(struct context *ctx, struct session *s, const char *env)
 {
 	struct found found;
 
 	if (target_use(ctx, env, &found))
 		return -1;
-	plan_named(&h->look, &found, &h->plan);
-	here_print(h);
+	plan_named(&s->look, &found, &s->plan);
+	session_print(s);
 	return 0;
 }
 
 /* Print the code for EVENT. */
 static int change(struct context *ctx, enum event event)
 {
-	struct here h;
+	struct session s;
 
-	here_ask(ctx, event, &h);
-	if (!h.hook)
+	session_read(ctx, event, &s);
+	if (!s.hook)
 		return hookless(ctx);
-	if (h.look.disable && event != EVENT_DEACTIVATE)
+	if (s.look.disable && event != EVENT_DEACTIVATE)
 		return error("avenv is off in this shell; '%s' turns it on again",
-			     here_on_line(&h));
-	if (event == EVENT_DEACTIVATE && h.plan.situation.active == ACTIVE_NONE)
+			     session_on_line(&s));
+	if (event == EVENT_DEACTIVATE && s.plan.situation.active == ACTIVE_NONE)
 		return error("no environment is on");
-	if (event == EVENT_ACTIVATE && h.plan.found.outcome != FIND_ENV)
-		return reason_error(ctx, &h.plan.found);
-	here_print(&h);
-	if (event == EVENT_ACTIVATE && h.plan.situation.active == ACTIVE_BY_HAND &&
-	    !h.plan.situation.same)
-		note("'%s' is off, '%s' is on", shown(h.look.virtual_env),
-		     shown(h.plan.found.venv.path));
+	if (event == EVENT_ACTIVATE && s.plan.found.outcome != FIND_ENV)
+		return reason_error(ctx, &s.plan.found);
+	session_print(&s);
+	if (event == EVENT_ACTIVATE && s.plan.situation.active == ACTIVE_BY_HAND &&
+	    !s.plan.situation.same)
+		note("'%s' is off, '%s' is on", shown(s.look.virtual_env),
+		     shown(s.plan.found.venv.path));
 	return 0;
 }
 
 static int run_activate(struct context *ctx, int argc, char **argv)
 {
-	struct here h;
+	struct session s;
 
 	if (!argc)
 		return change(ctx, EVENT_ACTIVATE);
-	here_ask(ctx, EVENT_ACTIVATE, &h);
-	return h.hook ? turn_on(ctx, &h, argv[0]) : hookless(ctx);
+	session_read(ctx, EVENT_ACTIVATE, &s);
+	return s.hook ? turn_on(ctx, &s, argv[0]) : hookless(ctx);
 }
 
 static int run_deactivate(struct context *ctx, int argc, char **argv)

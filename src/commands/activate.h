@@ -3,12 +3,12 @@
 #ifndef AVENV_ACTIVATE_H
 #define AVENV_ACTIVATE_H
 
-#include "known/here.h"
+#include "known/session.h"
 
-/* Print the code that turns ENV on in the shell H, which has a hook. Returns 0 or -1. */
-int turn_on(struct context *ctx, struct here *h, const char *env);
+/* Print the code that turns ENV on in the shell S, which has a hook. Returns 0 or -1. */
+int turn_on(struct context *ctx, struct session *s, const char *env);
 
-/* Print that H has no hook, or one of another version, and what loads it. Returns -1. */
+/* Print that it has no hook, or one of another version, and what loads it. Returns -1. */
 int hookless(const struct context *ctx);
 
 #endif

@@ -4,8 +4,8 @@
 
 #include "core/path.h"
 #include "core/search.h"
-#include "known/here.h"
 #include "known/learn.h"
+#include "known/session.h"
 #include "known/target.h"
 #include "print/paste.h"
 #include "records/guard.h"
@@ -68,7 +68,7 @@ static int allow_slots(struct context *ctx, const struct slots *slots)
 	find_in(&ctx->trust, slots->project, &found);
 	if (!found.candidate.tied)
 		return error("there is no environment in '%s'; %s makes one", shown(slots->project),
-			     paste_quoted(here_line(ctx, slots->project, "avenv create")));
+			     paste_quoted(cmdline_in(ctx, slots->project, "avenv create")));
 	note("'%s' has an environment of %s, which needs no record; 'avenv deny' keeps it off",
 	     shown(slots->project), found.candidate.tool);
 	return 0;
@@ -119,7 +119,7 @@ static int run(struct context *ctx, int argc, char **argv)
 	struct found found;
 
 	if (argc && (want_learn || want_seen)) {
-		here_find(ctx, &found);
+		find_pwd(ctx, &found);
 		learn(ctx, &found, want_seen ? NULL : argv[0]);
 		return EXIT_DONE;
 	}

@@ -8,8 +8,8 @@
 #include "build/pip.h"
 #include "commands/record.h"
 #include "core/path.h"
-#include "known/here.h"
 #include "known/reason.h"
+#include "known/session.h"
 #include "known/target.h"
 #include "print/paste.h"
 
@@ -77,7 +77,7 @@ static void tell_use(struct context *ctx, const struct create_target *target,
 		return;
 	if (target->unknown) {
 		note("'%s' was there before; %s turns it on", shown(target->name),
-		     here_command(ctx, "avenv allow", target->path));
+		     cmdline_quoted(ctx, "avenv allow", target->path));
 		return;
 	}
 	obstacle = record_obstacle(ctx, target->path);
@@ -172,7 +172,7 @@ static int run(struct context *ctx, int argc, char **argv)
 		return EXIT_FAILED;
 	/* os.path.abspath() */
 	if (target.name[0] != '/' && !ctx->physical)
-		return error("%s", here_lost);
+		return error("%s", pwd_lost);
 	target.path = path_clean(path_join(ctx->physical ? ctx->physical : "/", target.name));
 	if (create(ctx, &target, &python))
 		return EXIT_FAILED;

@@ -10,9 +10,9 @@
 #include "core/hint.h"
 #include "core/path.h"
 #include "core/search.h"
-#include "known/here.h"
 #include "known/known.h"
 #include "known/reason.h"
+#include "known/session.h"
 #include "known/target.h"
 #include "print/msg.h"
 #include "print/paste.h"
@@ -71,7 +71,7 @@ static void look_at_variables(struct findings *findings)
 		f = findings_say(findings, "variable", name, "%s is '%s': %s", name, shown(value),
 				 variables[i].text);
 		f->harmless = variables[i].harmless;
-		f->mend = here_unset_line(name);
+		f->mend = session_unset_line(name);
 	}
 }
 
@@ -87,8 +87,8 @@ static void look_at_records(struct trust *trust, struct findings *findings)
 	if (!trust->fault)
 		return;
 	file = trust->fault_file;
-	hint_store(&text, trust);
-	f = findings_add(findings, "store", file, text.data);
+	hint_records(&text, trust);
+	f = findings_add(findings, "records", file, text.data);
 	if (trust->fault == trust_writable)
 		f->mend = formatted("chmod go-rwx %s %s", paste_word(file),
 				    paste_word(path_parent(file)));
@@ -96,7 +96,7 @@ static void look_at_records(struct trust *trust, struct findings *findings)
 		f->mend = formatted("sed -i %ud %s", trust->bad_line, paste_word(file));
 }
 
-static void look_at_hook(const struct context *ctx, const struct here *here,
+static void look_at_hook(const struct context *ctx, const struct session *s,
 			 struct findings *findings)
 {
 	struct finding *f;
@@ -104,7 +104,7 @@ static void look_at_hook(const struct context *ctx, const struct here *here,
 	if (!program_helper())
 		findings_add(findings, "hook", program_path(),
 			     "avenv-hook is missing, so nothing is turned on: install avenv again");
-	if (!here->hook) {
+	if (!s->hook) {
 		f = findings_add(findings, "hook", NULL,
 				 "the hook is not loaded in this shell, so nothing is turned on");
 		f->harmless = true;
@@ -114,7 +114,7 @@ static void look_at_hook(const struct context *ctx, const struct here *here,
 		findings_add(findings, "activator", "pyenv-virtualenv",
 			     "the hook of pyenv-virtualenv is loaded as well, and turns off "
 			     "environments of others")
-			->harmless = !here->hook;
+			->harmless = !s->hook;
 }
 
 /* ---- environments ----------------------------------------------------------- */
@@ -182,31 +182,31 @@ static void examine_all(struct answer *a)
 		examine(a, &known.list[i].found->venv, NULL);
 }
 
-static void examine_shell(struct answer *a, const struct here *here)
+static void examine_shell(struct answer *a, const struct session *s)
 {
-	const char *active = here->look.virtual_env;
+	const char *active = s->look.virtual_env;
 	struct findings findings = { 0 };
 
 	if (is_set(active) && active[0] == '/' && venv_exists(active))
-		look_at_path(active, here->look.path, &findings);
+		look_at_path(active, s->look.path, &findings);
 	else if (is_set(active))
 		findings_say(&findings, "active-gone", active,
 			     "VIRTUAL_ENV is '%s', which is no environment", shown(active))
-			->mend = here_unset_line("VIRTUAL_ENV");
+			->mend = session_unset_line("VIRTUAL_ENV");
 	look_at_variables(&findings);
 	look_at_records(&a->ctx->trust, &findings);
-	look_at_hook(a->ctx, here, &findings);
+	look_at_hook(a->ctx, s, &findings);
 	print(a, NULL, &findings);
 }
 
 static int run(struct context *ctx, int argc, char **argv)
 {
 	struct answer a = { .ctx = ctx };
-	struct here here;
+	struct session s;
 
 	if (want_all && argc)
 		return command_usage(&cmd_doctor, "'--all' takes no ENV");
-	here_look(ctx, &here);
+	session_read(ctx, EVENT_PROMPT, &s);
 	json_begin(&a.json);
 	json_list(&a.json, "environments");
 	if (want_all)
@@ -216,7 +216,7 @@ static int run(struct context *ctx, int argc, char **argv)
 	for (int i = 0; i < argc; i++)
 		examine_named(&a, argv[i]);
 	json_list_end(&a.json);
-	examine_shell(&a, &here);
+	examine_shell(&a, &s);
 	json_object_end(&a.json);
 	if (want_json)
 		json_print(&a.json);

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "command/command.h"
-#include "known/here.h"
+#include "known/session.h"
 #include "known/target.h"
 #include "print/paste.h"
 
@@ -31,7 +31,7 @@ static int run(struct context *ctx, int argc, char **argv)
 		return EXIT_FAILED;
 	shell_export(&b, shell, "VIRTUAL_ENV", found.venv.path);
 	shell_export(&b, shell, "VIRTUAL_ENV_PROMPT", venv_prompt(&found.venv, found.project_real));
-	shell_export(&b, shell, "PATH", here_path(&found.venv));
+	shell_export(&b, shell, "PATH", session_path(&found.venv));
 	for (size_t i = 0; i < ARRAY_SIZE(unset); i++)
 		if (getenv(unset[i]))
 			shell_put(&b, shell, shell->unset_variable, unset[i], NULL);

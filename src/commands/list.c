@@ -137,7 +137,7 @@ static int run(struct context *ctx, int argc, char **argv)
 	else if (known.count)
 		list_table(&known, stdout, false);
 	if (ctx->trust.closed) {
-		hint_store(&fault, &ctx->trust);
+		hint_records(&fault, &ctx->trust);
 		return error("%s", fault.data);
 	}
 	if (!known.count && !want_json)

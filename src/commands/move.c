@@ -15,7 +15,7 @@
 #include "commands/redirect.h"
 #include "core/path.h"
 #include "core/venv.h"
-#include "known/here.h"
+#include "known/session.h"
 #include "known/target.h"
 #include "mend/backup.h"
 #include "mend/protect.h"
@@ -80,7 +80,7 @@ static int take(struct context *ctx, struct move *m)
 		return -1;
 	if (!m->renamed && backup_exists(path))
 		return error("'%s' has a backup; first %s", shown(path),
-			     here_command(ctx, "avenv recreate --discard", path));
+			     cmdline_quoted(ctx, "avenv recreate --discard", path));
 	m->dir = stage_dir_lock(AT_FDCWD, path, path, &info);
 	return m->dir < 0 ? -1 : 0;
 }

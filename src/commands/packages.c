@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 #include "command/command.h"
-#include "installed/record.h"
+#include "installed/dist_record.h"
 #include "installed/tree.h"
 #include "known/target.h"
 #include "print/json.h"

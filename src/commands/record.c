@@ -4,8 +4,8 @@
 #include "core/hint.h"
 #include "core/path.h"
 #include "core/search.h"
-#include "known/here.h"
 #include "known/reason.h"
+#include "known/session.h"
 #include "mend/relocate.h"
 #include "print/paste.h"
 #include "setup/setup.h"
@@ -29,7 +29,7 @@ int records_load(struct context *ctx)
 	trust_load(&ctx->trust);
 	if (!ctx->trust.closed)
 		return 0;
-	hint_store(&why, &ctx->trust);
+	hint_records(&why, &ctx->trust);
 	return error("%s", why.data);
 }
 
@@ -94,18 +94,18 @@ enum recorded record_env(struct context *ctx, const char *env)
 const char *record_obstacle(struct context *ctx, const char *env)
 {
 	const struct situation *now;
-	struct here h;
+	struct session s;
 
-	here_look(ctx, &h);
-	now = &h.plan.situation;
-	if (!h.hook)
+	session_read(ctx, EVENT_PROMPT, &s);
+	now = &s.plan.situation;
+	if (!s.hook)
 		return formatted("the hook is not loaded in this shell: type '%s', or for now %s",
 				 setup_next(&ctx->settings),
 				 paste_command("source", path_join(path_join(env, "bin"),
 								   paste_shell()->script)));
 	if (now->off)
 		return formatted("avenv is off in this shell; '%s' turns it on again",
-				 here_on_line(&h));
+				 session_on_line(&s));
 	if (now->muted || (now->active == ACTIVE_BY_HAND && !now->same))
 		return "'avenv activate' turns it on now";
 	return NULL;
@@ -137,5 +137,5 @@ void record_tell(struct context *ctx, const char *project, const char *name)
 	moved = relocate_moved(env);
 	if (moved)
 		note("'%s' was %s; %s mends its scripts", shown(env), moved,
-		     here_command(ctx, "avenv repair", env));
+		     cmdline_quoted(ctx, "avenv repair", env));
 }

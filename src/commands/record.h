@@ -25,17 +25,17 @@ enum recorded {
  */
 enum recorded record_env(struct context *ctx, const char *env);
 
-/* Add the record for C in PROJECT, a real path, to CHANGE. Returns 0, or -1 having said why not. */
+/* Add the record for C in PROJECT, a real path, to CHANGE. Returns 0, or -1 after printing why. */
 int record_slot(struct context *ctx, const char *project, const struct candidate *c,
 		const struct allow_how *how, struct change *change) NODISCARD;
 
 /*
- * The verdict of the records on the environment at ENV, a real path. Returns 0, or -1 having said
- * why there is none.
+ * The verdict of the records on the environment at ENV, a real path. Returns 0, or -1 after
+ * printing why there is none.
  */
 int record_verdict(struct context *ctx, const char *env, enum verdict *verdict) NODISCARD;
 
-/* Read the records. Returns 0, or -1 having said why they are not read. */
+/* Read the records. Returns 0, or -1 after printing why they are not read. */
 int records_load(struct context *ctx) NODISCARD;
 
 /* Call ONE for each of ARGV; without arguments for NULL. Returns EXIT_FAILED if one did not return 0. */

@@ -7,8 +7,8 @@
 #include "build/pip.h"
 #include "commands/record.h"
 #include "core/path.h"
-#include "known/here.h"
 #include "known/reason.h"
+#include "known/session.h"
 #include "known/target.h"
 #include "mend/backup.h"
 #include "mend/protect.h"
@@ -41,7 +41,7 @@ static int check_record(struct context *ctx, const char *path, bool named, enum 
 		return 0;
 	return error("'%s' is %s, and recreating installs the packages it lists; first %s",
 		     shown(path), *verdict == VERDICT_DENIED ? "denied" : "not allowed",
-		     here_command(ctx, "avenv allow", path));
+		     cmdline_quoted(ctx, "avenv allow", path));
 }
 
 /* An environment in an allowed slot is on as before. */
@@ -76,23 +76,26 @@ static int make_anew(struct context *ctx, const char *name)
 		return -1;
 	note("made '%s' anew with Python %s (%s)", shown(path), python.version, shown(python.path));
 	note("the old one is in '%s': %s exchanges the two, %s removes it",
-	     shown(backup_path(path)), here_command(ctx, "avenv recreate --undo", path),
-	     here_command(ctx, "avenv recreate --discard", path));
+	     shown(backup_path(path)), cmdline_quoted(ctx, "avenv recreate --undo", path),
+	     cmdline_quoted(ctx, "avenv recreate --discard", path));
 	return record(ctx, path, verdict);
 }
 
 /* ---- the backup ------------------------------------------------------------ */
 
-/* The environment whose backup is meant, which may be gone. NULL, having said why there is none. */
+/*
+ * The environment whose backup is meant, which may be gone. NULL, after printing why there is
+ * none.
+ */
 static const char *find_path(struct context *ctx, const char *name)
 {
-	const char *here = ctx->physical ? path_join(ctx->physical, ".venv") : "";
+	const char *dot_venv = ctx->physical ? path_join(ctx->physical, ".venv") : "";
 	struct venv venv;
 
 	if (name)
 		return protect_find(ctx, name, false);
-	if (backup_exists(here) > 0)
-		return here;
+	if (backup_exists(dot_venv) > 0)
+		return dot_venv;
 	return target_look(ctx, NULL, &venv) ? NULL : venv.path;
 }
 

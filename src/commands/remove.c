@@ -12,7 +12,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "installed/site.h"
-#include "known/here.h"
+#include "known/session.h"
 #include "known/target.h"
 #include "mend/backup.h"
 #include "mend/protect.h"
@@ -72,7 +72,7 @@ static int look_at_gone(struct context *ctx, struct removal *r)
 		       error("there is no '%s'", shown(r->path));
 }
 
-/* Returns 0, or -1 having said why NAME may not go. */
+/* Returns 0, or -1 after printing why NAME may not go. */
 static int look(struct context *ctx, const char *name, struct removal *r)
 {
 	int dir;
@@ -117,7 +117,7 @@ static int take_away(struct context *ctx, const struct removal *r)
 		note("removed %s", r->text);
 	if (backup_exists(r->path) > 0)
 		note("its backup '%s' stays; %s removes that", shown(backup_path(r->path)),
-		     here_command(ctx, "avenv recreate --discard", r->path));
+		     cmdline_quoted(ctx, "avenv recreate --discard", r->path));
 	if (redirects_lead(&ctx->trust, r->path, NULL))
 		return -1;
 	drop_records(&ctx->trust, r->path, &change);

@@ -8,7 +8,7 @@
 #include "build/stage_dir.h"
 #include "commands/record.h"
 #include "core/search.h"
-#include "known/here.h"
+#include "known/session.h"
 #include "known/target.h"
 #include "print/paste.h"
 
@@ -24,7 +24,7 @@ static const struct option_spec options[] = {
 static void tell(struct context *ctx, const struct repair *r)
 {
 	const char *path = shown(r->venv->path);
-	const char *would = dry_run ? here_command(ctx, "avenv repair", r->venv->path) : NULL;
+	const char *would = dry_run ? cmdline_quoted(ctx, "avenv repair", r->venv->path) : NULL;
 
 	for (size_t i = 0; i < r->mended.count; i++)
 		printf("%s\n", r->mended.list[i].text);
@@ -47,7 +47,7 @@ static void tell_use(struct context *ctx, const struct venv *venv)
 	find_at(&ctx->trust, venv->path, false, &found);
 	if (found.judgement.verdict == VERDICT_NONE || found.judgement.verdict == VERDICT_CHANGED)
 		note("'%s' is not allowed yet; %s turns it on", shown(venv->path),
-		     here_command(ctx, "avenv allow", venv->path));
+		     cmdline_quoted(ctx, "avenv allow", venv->path));
 }
 
 static int run(struct context *ctx, int argc, char **argv)

@@ -9,7 +9,7 @@
 
 #include "command/command.h"
 #include "core/path.h"
-#include "known/here.h"
+#include "known/session.h"
 #include "known/target.h"
 #include "print/msg.h"
 #include "print/paste.h"
@@ -37,7 +37,7 @@ static void enter(const struct found *found)
 		"AVENV_STATE", "AVENV_OLD_PATH", "_OLD_VIRTUAL_PATH",
 	};
 
-	setenv("PATH", here_path(&found->venv), 1);
+	setenv("PATH", session_path(&found->venv), 1);
 	setenv("VIRTUAL_ENV", found->venv.path, 1);
 	setenv("VIRTUAL_ENV_PROMPT", venv_prompt(&found->venv, found->project_real), 1);
 	for (size_t i = 0; i < ARRAY_SIZE(gone); i++)
@@ -56,7 +56,7 @@ static const char *own_command(const struct found *found, const char *command)
 	return strchr(command, '/') || file_lstat(path, &info) ? NULL : path;
 }
 
-/* Replaces this program. Returns an exit status, having said why it could not. */
+/* Replaces this program. Returns an exit status after printing why. */
 static int start(struct context *ctx, const struct found *found, char **argv)
 {
 	const char *command = argv[0], *own = own_command(found, command);
@@ -77,7 +77,7 @@ static int start(struct context *ctx, const struct found *found, char **argv)
 		error_errno("cannot run '%s'", shown(command));
 	else if (own)
 		error("cannot run '%s': the program that starts it is missing; %s says more",
-		      shown(own), here_command(ctx, "avenv doctor", found->venv.path));
+		      shown(own), cmdline_quoted(ctx, "avenv doctor", found->venv.path));
 	else
 		error("there is no command '%s' in '%s' or on PATH", shown(command),
 		      shown(venv_bin(&found->venv)));

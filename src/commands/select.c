@@ -82,7 +82,7 @@ static void set_up_readline(void)
 }
 
 /* Ask until an environment is chosen and on. Returns an exit status. */
-static int ask(struct context *ctx, struct here *h, const struct known *all)
+static int ask(struct context *ctx, struct session *s, const struct known *all)
 {
 	set_up_readline();
 	for (left = *all;;) {
@@ -103,7 +103,7 @@ static int ask(struct context *ctx, struct here *h, const struct known *all)
 		else
 			narrow(line);
 		if (*line && left.count == 1) {
-			if (!turn_on(ctx, h, left.list[0].path))
+			if (!turn_on(ctx, s, left.list[0].path))
 				return EXIT_DONE;
 			left = *all;
 		}
@@ -113,17 +113,17 @@ static int ask(struct context *ctx, struct here *h, const struct known *all)
 static int run(struct context *ctx, int argc, char **argv)
 {
 	struct known known;
-	struct here h;
+	struct session s;
 
-	here_look(ctx, &h);
-	if (!h.hook)
+	session_read(ctx, EVENT_PROMPT, &s);
+	if (!s.hook)
 		return hookless(ctx);
 	if (!question_possible())
 		return error("there is no terminal to ask on; 'avenv list --names' prints names");
 	list_known(ctx, &known);
 	if (!known.count)
 		return error("no environment is known; 'avenv create' makes one");
-	return ask(ctx, &h, &known);
+	return ask(ctx, &s, &known);
 }
 
 const struct command cmd_select = {

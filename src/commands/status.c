@@ -8,9 +8,9 @@
 #include "command/command.h"
 #include "core/hint.h"
 #include "core/path.h"
-#include "known/here.h"
 #include "known/known.h"
 #include "known/reason.h"
+#include "known/session.h"
 #include "mend/relocate.h"
 #include "print/json.h"
 #include "print/paste.h"
@@ -34,26 +34,26 @@ struct lines {
 
 /* ---- what is on ----------------------------------------------------------------- */
 
-static const char *turned_on_by(const struct here *h)
+static const char *turned_on_by(const struct session *s)
 {
-	if (h->plan.situation.active == ACTIVE_OURS)
+	if (s->plan.situation.active == ACTIVE_OURS)
 		return "avenv";
-	if (is_set(h->plan.state.tool))
+	if (is_set(s->plan.state.tool))
 		return "direnv or mise";
-	return h->plan.named ? "you ('avenv activate')" : "you ('source .../activate')";
+	return s->plan.named ? "you ('avenv activate')" : "you ('source .../activate')";
 }
 
-static const char *active_line(const struct here *h)
+static const char *active_line(const struct session *s)
 {
-	const char *path = h->look.virtual_env;
+	const char *path = s->look.virtual_env;
 	struct venv venv;
 
-	if (h->plan.situation.active == ACTIVE_NONE)
+	if (s->plan.situation.active == ACTIVE_NONE)
 		return "no environment is on";
 	venv_read(path, &venv);
 	return formatted("(%s) on: %s%s%s, turned on by %s", venv_prompt(&venv, path_parent(path)),
 			 shown(path), venv.cfg.version ? ", Python " : "",
-			 venv.cfg.version ? shown(venv.cfg.version) : "", turned_on_by(h));
+			 venv.cfg.version ? shown(venv.cfg.version) : "", turned_on_by(s));
 }
 
 /* ---- why ------------------------------------------------------------------------ */
@@ -79,25 +79,25 @@ static bool explain_damage(struct context *ctx, const struct found *found, struc
 
 	if (found->venv.health == PYTHON_UPGRADED)
 		*r = (struct reason){ formatted("'%s': %s", shown(path), found->problem),
-				      here_line_for(ctx, hint_command(found), path),
+				      cmdline_for(ctx, hint_command(found), path),
 				      "makes it anew" };
 	else if (moved)
 		*r = (struct reason){ formatted("'%s' was %s, which its scripts still name",
 						shown(path), moved),
-				      here_line_for(ctx, "avenv repair", path), "mends it" };
+				      cmdline_for(ctx, "avenv repair", path), "mends it" };
 	else
 		return false;
 	return true;
 }
 
-static struct reason of_by_hand(const struct here *h)
+static struct reason of_by_hand(const struct session *s)
 {
-	const struct found *found = &h->plan.found;
+	const struct found *found = &s->plan.found;
 	struct reason r = { "it stays on until 'deactivate'", "", "" };
 
-	if (h->plan.action == DO_ADOPT) {
+	if (s->plan.action == DO_ADOPT) {
 		r.why = "it is this directory's, so avenv turns it off when you leave";
-	} else if (found->outcome == FIND_ENV && !h->plan.situation.same) {
+	} else if (found->outcome == FIND_ENV && !s->plan.situation.same) {
 		r.next = "avenv activate";
 		r.does = formatted("switches to '%s'", shown(found->venv.path));
 	}
@@ -105,26 +105,26 @@ static struct reason of_by_hand(const struct here *h)
 }
 
 /* What the next prompt changes; NULL: nothing. */
-static const char *change_of(const struct here *h)
+static const char *change_of(const struct session *s)
 {
-	const char *path = h->plan.found.venv.path;
+	const char *path = s->plan.found.venv.path;
 
-	if (h->plan.action == DO_ACTIVATE)
+	if (s->plan.action == DO_ACTIVATE)
 		return formatted("'%s' is turned on", shown(path));
-	if (h->plan.action == DO_SWITCH)
+	if (s->plan.action == DO_SWITCH)
 		return formatted("'%s' replaces it", shown(path));
-	return h->plan.action == DO_DEACTIVATE ? "turned off" : NULL;
+	return s->plan.action == DO_DEACTIVATE ? "turned off" : NULL;
 }
 
-static void explain_change(struct context *ctx, const struct here *h, struct lines *l)
+static void explain_change(struct context *ctx, const struct session *s, struct lines *l)
 {
 	bool elsewhere = ctx->physical && ctx->shell_dir && !streq(ctx->physical, ctx->shell_dir);
-	const struct found *found = &h->plan.found;
-	const char *change = change_of(h);
+	const struct found *found = &s->plan.found;
+	const char *change = change_of(s);
 
-	if (h->plan.gone)
+	if (s->plan.gone)
 		l->reason.why = "it was deleted";
-	else if (found->outcome == FIND_ENV && h->plan.situation.muted)
+	else if (found->outcome == FIND_ENV && s->plan.situation.muted)
 		l->reason = (struct reason){
 			formatted("'%s' is off by 'deactivate', until you leave '%s'",
 				  shown(found->venv.path), shown(found->project_real)),
@@ -140,30 +140,30 @@ static void explain_change(struct context *ctx, const struct here *h, struct lin
 		l->reason.next = "";
 }
 
-static void explain(struct context *ctx, const struct here *h, struct lines *l)
+static void explain(struct context *ctx, const struct session *s, struct lines *l)
 {
-	const struct situation *now = &h->plan.situation;
-	const struct found *found = &h->plan.found;
+	const struct situation *now = &s->plan.situation;
+	const struct found *found = &s->plan.found;
 	bool usable = found->outcome == FIND_ENV;
 
-	*l = (struct lines){ active_line(h), { usable ? trust_line(found) : "", "", "" } };
+	*l = (struct lines){ active_line(s), { usable ? trust_line(found) : "", "", "" } };
 	if (now->off)
-		l->reason = (struct reason){ "avenv is off in this shell", here_on_line(h),
+		l->reason = (struct reason){ "avenv is off in this shell", session_on_line(s),
 					     "turns it on again" };
 	else if (now->active == ACTIVE_BY_HAND)
-		l->reason = of_by_hand(h);
-	else if (!h->hook && (usable || now->active == ACTIVE_OURS))
+		l->reason = of_by_hand(s);
+	else if (!s->hook && (usable || now->active == ACTIVE_OURS))
 		l->reason = (struct reason){ "the hook is not loaded in this shell",
 					     setup_next(&ctx->settings), "loads it" };
 	else if (!usable || now->muted || !explain_damage(ctx, found, &l->reason))
-		explain_change(ctx, h, l);
+		explain_change(ctx, s, l);
 }
 
 /* ---- printing ------------------------------------------------------------------- */
 
-static void print_lines(const struct here *h, const struct lines *lines)
+static void print_lines(const struct session *s, const struct lines *lines)
 {
-	enum active active = h->plan.situation.active;
+	enum active active = s->plan.situation.active;
 	bool on = active != ACTIVE_NONE;
 
 	printf("%s\n", coloured(stdout, on ? COLOUR_GREEN : COLOUR_PLAIN, lines->on));
@@ -172,13 +172,13 @@ static void print_lines(const struct here *h, const struct lines *lines)
 	if (*lines->reason.next)
 		printf("%s %s\n", coloured(stdout, COLOUR_BOLD, paste_quoted(lines->reason.next)),
 		       lines->reason.does);
-	else if (active == ACTIVE_OURS && !change_of(h))
+	else if (active == ACTIVE_OURS && !change_of(s))
 		printf("nothing to do ('deactivate' turns it off until you leave)\n");
-	else if (on || h->plan.found.outcome == FIND_ENV)
+	else if (on || s->plan.found.outcome == FIND_ENV)
 		printf("nothing to do\n");
 }
 
-static void print_json(const struct here *h, const struct lines *lines)
+static void print_json(const struct session *s, const struct lines *lines)
 {
 	static const char *const owners[] = { NULL, "avenv", "user" };
 	static const char *const actions[] = {
@@ -187,23 +187,23 @@ static void print_json(const struct here *h, const struct lines *lines)
 		[DO_REFRESH] = "refresh",     [DO_ADOPT] = "adopt",
 		[DO_DROP_OURS] = "drop ours", [DO_DEFINE_DEACTIVATE] = "define deactivate",
 	};
-	const struct found *found = &h->plan.found;
+	const struct found *found = &s->plan.found;
 	struct json j;
 
 	json_begin(&j);
-	json_text(&j, "active", is_set(h->look.virtual_env) ? h->look.virtual_env : NULL);
-	json_text(&j, "by", owners[h->plan.situation.active]);
-	json_text(&j, "hook", h->hook ? h->hook->name : NULL);
-	json_text(&j, "directory", h->plan.start);
+	json_text(&j, "active", is_set(s->look.virtual_env) ? s->look.virtual_env : NULL);
+	json_text(&j, "by", owners[s->plan.situation.active]);
+	json_text(&j, "hook", s->hook ? s->hook->name : NULL);
+	json_text(&j, "directory", s->plan.start);
 	json_text(&j, "state", state_word(found));
 	json_text(&j, "environment", found->venv.path);
 	json_text(&j, "project", found->project_real);
 	json_text(&j, "problem", found->problem);
 	json_text(&j, "record", found->judgement.by ? found->judgement.by->path : NULL);
-	json_bool(&j, "muted", h->plan.situation.muted);
-	json_bool(&j, "off", h->plan.situation.off);
-	json_text(&j, "unwatched", watch_off(&h->plan));
-	json_text(&j, "decision", actions[h->plan.action]);
+	json_bool(&j, "muted", s->plan.situation.muted);
+	json_bool(&j, "off", s->plan.situation.off);
+	json_text(&j, "unwatched", watch_off(&s->plan));
+	json_text(&j, "decision", actions[s->plan.action]);
 	json_text(&j, "because", *lines->reason.why ? lines->reason.why : NULL);
 	json_text(&j, "next", *lines->reason.next ? lines->reason.next : NULL);
 	json_object_end(&j);
@@ -213,16 +213,16 @@ static void print_json(const struct here *h, const struct lines *lines)
 static int run(struct context *ctx, int argc, char **argv)
 {
 	struct lines lines;
-	struct here h;
+	struct session s;
 
 	if (argc && change_dir(ctx, argv[0]))
 		return EXIT_FAILED;
-	here_look(ctx, &h);
-	explain(ctx, &h, &lines);
+	session_read(ctx, EVENT_PROMPT, &s);
+	explain(ctx, &s, &lines);
 	if (want_json)
-		print_json(&h, &lines);
+		print_json(&s, &lines);
 	else
-		print_lines(&h, &lines);
+		print_lines(&s, &lines);
 	return EXIT_DONE;
 }
 

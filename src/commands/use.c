@@ -10,8 +10,8 @@
 #include "commands/redirect.h"
 #include "core/path.h"
 #include "core/search.h"
-#include "known/here.h"
 #include "known/reason.h"
+#include "known/session.h"
 #include "known/target.h"
 
 #include "core/banned.h"
@@ -54,7 +54,7 @@ static int use(struct context *ctx, const char *name)
 	c.target = found.venv.path;
 	if (streq(c.target, path))
 		return error("'%s' is this project's own environment; %s turns it on", shown(path),
-			     here_command(ctx, "avenv allow", path));
+			     cmdline_quoted(ctx, "avenv allow", path));
 	text = redirect_text(project, c.target);
 	if (!text || record_slot(ctx, project, &c, &plainly, &change) || redirect_look(project) < 0)
 		return -1;
@@ -96,7 +96,7 @@ static int run(struct context *ctx, int argc, char **argv)
 	if (want_clear == (argc > 0))
 		return command_usage(&cmd_use, "name an environment, or say '--clear'");
 	if (!ctx->physical)
-		error("%s", here_lost);
+		error("%s", pwd_lost);
 	else if (!(want_clear ? clear(ctx) : use(ctx, argv[0])))
 		return EXIT_DONE;
 	return EXIT_FAILED;

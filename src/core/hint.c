@@ -109,7 +109,7 @@ void hint_text(struct buf *b, const struct found *found, const char *pwd, const 
 	}
 }
 
-void hint_store(struct buf *b, const struct trust *trust)
+void hint_records(struct buf *b, const struct trust *trust)
 {
 	buf_putl(b, hint_quoted(trust->fault_file), trust->fault, "; see 'avenv doctor'");
 }

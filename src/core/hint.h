@@ -19,8 +19,8 @@ void hint_changed(struct buf *b, const struct found *found);
 /* That command, "avenv allow", as it is typed in PWD; "" where there is none. */
 const char *hint_command(const struct found *found);
 
-/* What is wrong with the store, and the command that says more. */
-void hint_store(struct buf *b, const struct trust *trust);
+/* What is wrong with the records file, and the command that says more. */
+void hint_records(struct buf *b, const struct trust *trust);
 
 /* What a person calls the environment: its name in the project, or in its tool's store. */
 const char *hint_env_name(const struct found *found);

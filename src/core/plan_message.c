@@ -72,7 +72,7 @@ static void tell_not_found(const struct look *look, const struct trust *trust, b
 	if (b.len) {
 		key = told_key(found->outcome, path);
 	} else if (trust->fault) {
-		hint_store(&b, trust);
+		hint_records(&b, trust);
 		key = told_key(FIND_NONE, b.data);
 	} else {
 		return;

@@ -21,7 +21,7 @@ bool settings_on(const char *value)
 }
 
 /* A relative XDG path is ignored, as its specification says. */
-static const char *store_path(const char *home)
+static const char *records_path(const char *home)
 {
 	const char *data = settings_path("XDG_DATA_HOME");
 
@@ -43,7 +43,7 @@ void settings_read(struct settings *settings)
 		.quiet = settings_on(getenv("AVENV_QUIET")),
 		.learn = !learn || !streq(learn, "0"),
 	};
-	settings->store = store_path(settings->home);
+	settings->records = records_path(settings->home);
 }
 
 bool settings_name_is_fixed(const struct settings *settings, const char *name)

@@ -15,8 +15,8 @@ struct settings {
 	const char **names;
 	/** AVENV_TRUST and AVENV_CEILING, colon-separated; or NULL */
 	const char *trust, *ceiling;
-	/** the trust store's file; NULL where there is no place for one */
-	const char *store;
+	/** the records file; NULL where there is no place for one */
+	const char *records;
 	/** AVENV_CROSS: go up across file-system boundaries */
 	bool cross;
 	/** AVENV_LEARN is not 0 */

@@ -83,19 +83,19 @@ static const char *not_private(const struct file_info *info, uid_t uid)
 }
 
 /* The user's own file: it and its directory must be theirs and closed. */
-static void load_store(struct trust *trust)
+static void load_file(struct trust *trust)
 {
-	const char *file = trust->settings->store, *fault;
+	const char *file = trust->settings->records, *fault;
 	struct file_info dir;
 	struct text text;
 	int err;
 
 	if (!file)
 		return;
-	err = file_slurp(file, TRUST_STORE_MAX, &text) ? errno : 0;
+	err = file_slurp(file, TRUST_FILE_MAX, &text) ? errno : 0;
 	if (err && file_is_missing(err)) {
 		file = path_join(path_parent(file), TRUST_FIRST_NAME);
-		err = file_slurp(file, TRUST_STORE_MAX, &text) ? errno : 0;
+		err = file_slurp(file, TRUST_FILE_MAX, &text) ? errno : 0;
 		if (err && file_is_missing(err))
 			return;
 		trust->first = true;
@@ -131,7 +131,7 @@ void trust_load(struct trust *trust)
 	if (trust->loaded)
 		return;
 	trust->loaded = true;
-	load_store(trust);
+	load_file(trust);
 	while ((path = settings_element(&list)))
 		add_tree(trust, path);
 }

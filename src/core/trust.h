@@ -14,7 +14,7 @@
 
 enum {
 	/** bytes of the file: some 100,000 records */
-	TRUST_STORE_MAX = 16 * 1024 * 1024,
+	TRUST_FILE_MAX = 16 * 1024 * 1024,
 };
 
 /** The first edition's file, beside the one of today: read where that is not. */

@@ -9,7 +9,7 @@
 #include "core/path.h"
 #include "core/search.h"
 #include "finders/store.h"
-#include "known/here.h"
+#include "known/session.h"
 #include "known/suggest.h"
 #include "print/msg.h"
 #include "records/slots.h"
@@ -106,12 +106,12 @@ static void search_records(struct trust *trust, struct known *known)
 }
 
 /* What this directory's project has, whether allowed or not. */
-static void search_here(struct context *ctx, struct known *known)
+static void search_pwd(struct context *ctx, struct known *known)
 {
 	struct slots slots;
 	struct found found;
 
-	here_find(ctx, &found);
+	find_pwd(ctx, &found);
 	if (found.venv.path)
 		add(known, found.venv.path, NULL);
 	if (!found.candidate.project ||
@@ -145,7 +145,7 @@ void known_find(struct context *ctx, struct known *known)
 {
 	*known = (struct known){ 0 };
 	search_stores(ctx, known);
-	search_here(ctx, known);
+	search_pwd(ctx, known);
 	search_records(&ctx->trust, known);
 	search_active(known);
 	if (known->count)

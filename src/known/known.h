@@ -47,7 +47,7 @@ void known_judge(struct context *ctx, struct known *known);
 /*
  * The path that ENV means: ENV itself, or the environment that has the name, or whose name alone
  * begins so. In the working directory .venv and what is on record come before a name; what may
- * have come with a clone is one among others. NULL, having said why it means nothing.
+ * have come with a clone is one among others. NULL, after printing why it means nothing.
  */
 const char *known_path(struct context *ctx, const char *env);
 

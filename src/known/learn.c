@@ -2,7 +2,7 @@
 #include "known/learn.h"
 
 #include "core/path.h"
-#include "known/here.h"
+#include "known/session.h"
 #include "print/msg.h"
 #include "records/change.h"
 #include "records/slots.h"

@@ -6,7 +6,7 @@
 
 #include "core/hint.h"
 #include "core/path.h"
-#include "known/here.h"
+#include "known/session.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "records/slots.h"
@@ -41,7 +41,7 @@ static struct reason of_none(struct context *ctx)
 	bool needs;
 
 	if (!dir)
-		return reason(here_lost, "cd", "leaves it");
+		return reason(pwd_lost, "cd", "leaves it");
 	why = formatted("no environment in '%s' or above", shown(ctx->pwd));
 	for (;; dir = path_parent(dir)) {
 		command = lock_command(dir, &file);
@@ -52,7 +52,7 @@ static struct reason of_none(struct context *ctx)
 	}
 	needs = file_exists(AT_FDCWD, "requirements.txt") > 0;
 	command = needs ? "avenv create -r requirements.txt" : "avenv create";
-	return reason(why, here_line(ctx, ctx->physical, command), "makes one");
+	return reason(why, cmdline_in(ctx, ctx->physical, command), "makes one");
 }
 
 static struct reason of_broken(struct context *ctx, const struct found *found)
@@ -76,8 +76,8 @@ static struct reason of_broken(struct context *ctx, const struct found *found)
 							   path_join(path, ".venv"))),
 			      "makes one");
 	if (found->venv.health == NO_PYTHON)
-		return reason(why, here_line_for(ctx, "avenv repair", path), "mends it");
-	return reason(why, here_line_for(ctx, "avenv doctor", path), "says what mends it");
+		return reason(why, cmdline_for(ctx, "avenv repair", path), "mends it");
+	return reason(why, cmdline_for(ctx, "avenv doctor", path), "says what mends it");
 }
 
 static struct reason of_refused(struct context *ctx, const struct found *found)
@@ -86,8 +86,7 @@ static struct reason of_refused(struct context *ctx, const struct found *found)
 	const char *why = formatted("'%s' %s", shown(path), refusal_words[found->refusal]);
 
 	if (found->refusal == REFUSED_OWNER)
-		return reason(why,
-			      here_line_for(ctx, "avenv allow --shared", found->candidate.path),
+		return reason(why, cmdline_for(ctx, "avenv allow --shared", found->candidate.path),
 			      "accepts that");
 	return reason(why, formatted("chmod go-w %s", paste_word(path)), "changes that");
 }
@@ -104,11 +103,10 @@ static struct reason of_unallowed(struct context *ctx, const struct found *found
 
 	if (slot_record(&ctx->trust, c->project, c, &how, &r, &b))
 		return reason(formatted("'%s' is not allowed: %s", path, b.data),
-			      here_line_for(ctx, "avenv doctor", c->project), "says more");
+			      cmdline_for(ctx, "avenv doctor", c->project), "says more");
 	if (foreign)
 		return reason(formatted("'%s' belongs to another user", path),
-			      here_line_for(ctx, "avenv allow --shared", c->project),
-			      "accepts that");
+			      cmdline_for(ctx, "avenv allow --shared", c->project), "accepts that");
 	if (found->outcome == FIND_CHANGED)
 		hint_changed(&b, found);
 	why = b.len      ? formatted("is there%s", b.data) :
@@ -118,8 +116,8 @@ static struct reason of_unallowed(struct context *ctx, const struct found *found
 	if (ctx->trust.bad_line)
 		why = formatted("%s, and '%s'%s", why, shown(ctx->trust.fault_file),
 				ctx->trust.fault);
-	return reason(formatted("'%s' %s", path, why),
-		      here_line_for(ctx, "avenv allow", c->project), "turns it on from now on");
+	return reason(formatted("'%s' %s", path, why), cmdline_for(ctx, "avenv allow", c->project),
+		      "turns it on from now on");
 }
 
 static struct reason of_denied(struct context *ctx, const struct found *found)
@@ -130,7 +128,7 @@ static struct reason of_denied(struct context *ctx, const struct found *found)
 
 	return reason(formatted("'%s' is not turned on: you denied '%s'",
 				shown(found->candidate.path), shown(by->path)),
-		      here_line_for(ctx, own ? "avenv allow" : "avenv forget", by->path),
+		      cmdline_for(ctx, own ? "avenv allow" : "avenv forget", by->path),
 		      "takes that back");
 }
 
@@ -141,7 +139,7 @@ static struct reason of_several(struct context *ctx, const struct found *found)
 
 	return reason(formatted("%s are in '%s', and nothing says which of them to use", c->several,
 				shown(c->project)),
-		      here_line(ctx, c->project, formatted("avenv use %s", path)),
+		      cmdline_in(ctx, c->project, formatted("avenv use %s", path)),
 		      formatted("chooses '%s'", shown(c->name)));
 }
 
@@ -156,7 +154,7 @@ struct reason reason_of(struct context *ctx, const struct found *found)
 	struct buf b = BUF_INIT;
 
 	if (ctx->trust.closed) {
-		hint_store(&b, &ctx->trust);
+		hint_records(&b, &ctx->trust);
 		return reason(b.data, "", "");
 	}
 	return of[found->outcome] ? of[found->outcome](ctx, found) : of_none(ctx);

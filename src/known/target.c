@@ -6,10 +6,10 @@
 
 #include "core/path.h"
 #include "core/search.h"
-#include "known/here.h"
 #include "known/known.h"
 #include "known/learn.h"
 #include "known/reason.h"
+#include "known/session.h"
 #include "print/msg.h"
 #include "records/slots.h"
 
@@ -24,7 +24,7 @@ const char *target_path(const struct context *ctx, const char *word)
 
 	if (!*word || (*word != '/' && !ctx->pwd)) {
 		error("%s",
-		      *word ? here_lost : "the name of an environment or a directory is empty");
+		      *word ? pwd_lost : "the name of an environment or a directory is empty");
 		return NULL;
 	}
 	path = path_trimmed(path_join(ctx->pwd ? ctx->pwd : "/", word));
@@ -35,14 +35,14 @@ const char *target_path(const struct context *ctx, const char *word)
 	return chain_of(path_parent(path), &dir) ? path_clean(path) : path_join(dir.path, base);
 }
 
-static int target_here(struct context *ctx, struct target *t)
+static int target_of_pwd(struct context *ctx, struct target *t)
 {
 	struct found found;
 	struct chain project;
 
 	if (!ctx->physical)
-		return error("%s", here_lost);
-	here_find(ctx, &found);
+		return error("%s", pwd_lost);
+	find_pwd(ctx, &found);
 	t->dir = ctx->physical;
 	if (found.candidate.project && !chain_of(found.candidate.project, &project))
 		t->dir = project.path;
@@ -59,7 +59,7 @@ int target_of(struct context *ctx, const char *word, struct target *t)
 
 	*t = (struct target){ 0 };
 	if (!word)
-		return target_here(ctx, t);
+		return target_of_pwd(ctx, t);
 	path = target_path(ctx, word);
 	if (!path)
 		return -1;
@@ -93,7 +93,7 @@ static void find_project(struct context *ctx, const char *dir, struct found *fou
 		if (dir)
 			find_in(&ctx->trust, dir, found);
 		else
-			here_find(ctx, found);
+			find_pwd(ctx, found);
 		if (found->judgement.verdict != VERDICT_NEW)
 			return;
 		learn(ctx, found, NULL);
@@ -101,7 +101,7 @@ static void find_project(struct context *ctx, const char *dir, struct found *fou
 }
 
 /* This directory's; else the one that is on in the shell, if it still exists. */
-static void find_here(struct context *ctx, struct found *found)
+static void find_pwd_or_active(struct context *ctx, struct found *found)
 {
 	const char *active = getenv("VIRTUAL_ENV");
 
@@ -119,7 +119,7 @@ int target_find(struct context *ctx, const char *env, struct found *found)
 
 	*found = (struct found){ 0 };
 	if (!env) {
-		find_here(ctx, found);
+		find_pwd_or_active(ctx, found);
 		return 0;
 	}
 	env = known_path(ctx, env);

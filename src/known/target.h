@@ -18,27 +18,27 @@ struct target {
 
 /*
  * The project or environment that the path WORD means. NULL: the environment that the shell is in,
- * else this directory's project, else this directory. Returns 0, or -1 having said why not.
+ * else this directory's project, else this directory. Returns 0, or -1 after printing why.
  */
 int target_of(struct context *ctx, const char *word, struct target *target) NODISCARD;
 
 /*
  * The environment that ENV means; NULL: this directory's, else the one that is on. FOUND says in
  * which state it is: candidate.path is its path, and venv.path NULL if nothing was followed there.
- * Returns 0, or -1 having said that ENV means nothing.
+ * Returns 0, or -1 after printing that ENV means nothing.
  */
 int target_find(struct context *ctx, const char *env, struct found *found) NODISCARD;
 
 /*
  * The same to be used; and to be looked at, in any state and without a record. Returns 0, or -1
- * having said why not.
+ * after printing why.
  */
 int target_use(struct context *ctx, const char *env, struct found *found) NODISCARD;
 int target_look(struct context *ctx, const char *env, struct venv *venv) NODISCARD;
 
 /*
- * The absolute path of WORD, without links in what is there before its last place. NULL, having
- * said why.
+ * The absolute path of WORD, without links in what is there before its last place. NULL, after
+ * printing why.
  */
 const char *target_path(const struct context *ctx, const char *word);
 

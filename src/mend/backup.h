@@ -15,22 +15,22 @@ const char *backup_path(const char *env);
 /* An environment is in the backup of ENV: 1 or 0, or -1 with errno where that cannot be seen. */
 int backup_exists(const char *env) NODISCARD;
 
-/* A new backup of ENV can be made. Returns 0, or -1 having said what is in the way. */
+/* A new backup of ENV can be made. Returns 0, or -1 after printing what is in the way. */
 int backup_check(const char *env) NODISCARD;
 
 /*
  * Exchange STAGE with ENV, open and locked as OLD, which is kept in the backup. The stage ends.
- * Returns 0, or -1 having said why not, with ENV as it was.
+ * Returns 0, or -1 after printing why, with ENV as it was.
  */
 int backup_keep(struct stage *stage, const char *env, int old) NODISCARD;
 
 /*
- * Exchange ENV and its backup; if ENV is gone, put the backup there. Returns 0, or -1 having said
- * why not.
+ * Exchange ENV and its backup; if ENV is gone, put the backup there. Returns 0, or -1 after
+ * printing why.
  */
 int backup_undo(const char *env) NODISCARD;
 
-/* Remove the backup of ENV. Returns 0, or -1 having said why not. */
+/* Remove the backup of ENV. Returns 0, or -1 after printing why. */
 int backup_discard(const char *env) NODISCARD;
 
 #endif

@@ -35,8 +35,8 @@ struct base {
 
 /*
  * Find the base, or another one of the same minor version on PATH or where Pythons are. No
- * interpreter that only the environment names is started. Returns 0, or -1 having said what cannot
- * be looked at.
+ * interpreter that only the environment names is started. Returns 0, or -1 after printing what
+ * cannot be looked at.
  */
 int base_find(struct base *base) NODISCARD;
 
@@ -66,7 +66,7 @@ const char *base_bad_copy(const struct base *base);
 
 /*
  * Have the names of Python in bin, links, and pyvenv.cfg lead to BASE. Each that does not is added
- * to FINDINGS; with DRY nothing is written. Returns 0, or -1 having said what cannot be done.
+ * to FINDINGS; with DRY nothing is written. Returns 0, or -1 after printing what cannot be done.
  */
 int base_link(const struct base *base, bool dry, struct findings *findings) NODISCARD;
 int base_cfg(const struct base *base, bool dry, struct findings *findings) NODISCARD;

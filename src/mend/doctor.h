@@ -28,8 +28,8 @@ struct doctor {
 };
 
 /*
- * Find all that is wrong with d->venv. Returns 0, or -1 having said what cannot be looked at; the
- * rest is found all the same.
+ * Find all that is wrong with d->venv. Returns 0, or -1 after printing what cannot be looked at;
+ * the rest is found all the same.
  */
 int doctor_env(struct doctor *d) NODISCARD;
 

@@ -6,8 +6,8 @@
 
 #include "core/mem.h"
 #include "core/path.h"
+#include "installed/dist_record.h"
 #include "installed/needs.h"
-#include "installed/record.h"
 #include "mend/doctor.h"
 #include "print/msg.h"
 #include "print/paste.h"

@@ -16,14 +16,14 @@ struct move {
 	struct relocation paths;
 };
 
-/* Look at all that is to be edited: nothing is written. Returns 0, or -1 having said why not. */
+/* Look at all that is to be edited: nothing is written. Returns 0, or -1 after printing why. */
 int move_look(struct move *m) NODISCARD;
 
-/* Rename it, unless that was done. Returns 0, or -1 having said why not, with all as it was. */
+/* Rename it, unless that was done. Returns 0, or -1 after printing why, with all as it was. */
 int move_rename(struct move *m) NODISCARD;
 
 /*
- * Write the paths. Returns 0, or -1 having said what cannot be written; 'avenv repair' finishes
+ * Write the paths. Returns 0, or -1 after printing what cannot be written; 'avenv repair' finishes
  * that.
  */
 int move_write(struct move *m) NODISCARD;

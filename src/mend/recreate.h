@@ -27,7 +27,7 @@ struct recreate_how {
 
 /*
  * Make the environment at PATH, a real path, anew with PYTHON, which is filled in. Returns 0, or
- * -1 having said why not, with the old one as it was.
+ * -1 after printing why, with the old one as it was.
  */
 int recreate(const char *path, const struct recreate_how *how, struct python *python) NODISCARD;
 
@@ -52,16 +52,16 @@ struct recreation {
 	size_t count;
 };
 
-/* Read r->dists. Returns 0, or -1 having said why they cannot be installed again. */
+/* Read r->dists. Returns 0, or -1 after printing why they cannot be installed again. */
 int recreate_look(struct recreation *r) NODISCARD;
 
-/* Fill in r->lines for r->python. Returns 0, or -1 having said what no list can have. */
+/* Fill in r->lines for r->python. Returns 0, or -1 after printing what no list can have. */
 int recreate_list(struct recreation *r) NODISCARD;
 
 /* The old one has the package NAME itself, not its Python. */
 bool recreate_had(const struct recreation *r, const char *name);
 
-/* Have pip install all in STAGE, and compare. Returns 0, or -1 having said what is missing. */
+/* Have pip install all in STAGE, and compare. Returns 0, or -1 after printing what is missing. */
 int recreate_install(const struct recreation *r, const struct stage *stage) NODISCARD;
 
 #endif

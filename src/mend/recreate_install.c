@@ -3,8 +3,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "build/dist_rows.h"
 #include "build/pip.h"
-#include "build/record_csv.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "installed/freeze.h"

@@ -181,7 +181,7 @@ static int visit(struct tree_walk *walk, int dir, const char *name)
 		ret = visit_link(r, dir, file);
 	else if (S_ISREG(st.st_mode))
 		ret = visit_file(r, dir, file);
-	r->said = ret != 0;
+	r->fault_printed = ret != 0;
 	return ret;
 }
 
@@ -236,5 +236,6 @@ int relocate_look(struct relocation *r)
 		return -1;
 	if (!tree_walk(&walk, r->dir, "."))
 		return 0;
-	return r->said ? -1 : error_errno("cannot look at '%s'", shown(tree_fault(r->path)));
+	return r->fault_printed ? -1 :
+				  error_errno("cannot look at '%s'", shown(tree_fault(r->path)));
 }

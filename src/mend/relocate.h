@@ -44,19 +44,20 @@ struct relocation {
 	const char *old_project, *new_project;
 	/** names in prompts; NULL: they stay */
 	const char *old_name, *new_name;
-	/** what went wrong in the look was said */
-	bool said;
+	/** why the look failed was printed */
+	bool fault_printed;
 };
 
 /*
  * Look at what is to be edited: nothing is written. The files of packages are not looked at, as
- * they were made before anybody knew the path. Returns 0, or -1 having said what cannot be read.
+ * they were made before anybody knew the path. Returns 0, or -1 after printing what cannot be
+ * read.
  */
 int relocate_look(struct relocation *r) NODISCARD;
 
 /*
  * Write the edits, each file in one step: RECORD files first, bin/activate last, so that
- * relocate_old_path() knows a killed run. Returns 0, or -1 having said what cannot be written.
+ * relocate_old_path() knows a killed run. Returns 0, or -1 after printing what cannot be written.
  */
 int relocate_write(struct relocation *r) NODISCARD;
 
@@ -64,8 +65,8 @@ int relocate_write(struct relocation *r) NODISCARD;
 void relocate_tell_others(const struct relocation *r);
 
 /*
- * Write E below the environment at PATH, open as DIR, in one step. Returns 0, or -1 having said why
- * not.
+ * Write E below the environment at PATH, open as DIR, in one step. Returns 0, or -1 after printing
+ * why.
  */
 int edit_put(int dir, const char *path, const struct edit *e) NODISCARD;
 

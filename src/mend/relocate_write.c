@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "build/record_csv.h"
+#include "build/dist_rows.h"
 #include "build/stage_dir.h"
 #include "core/mem.h"
 #include "core/path.h"
@@ -47,7 +47,7 @@ const char *record_end(const char *data, size_t len)
 {
 	struct buf b = BUF_INIT;
 
-	buf_putl(&b, ",", record_hash(data, len), ",");
+	buf_putl(&b, ",", dist_row_hash(data, len), ",");
 	buf_putu(&b, len);
 	return b.data;
 }
@@ -71,7 +71,7 @@ static int follow_all(const struct relocation *r, const char *file)
 	struct edit record = { .file = file, .text = BUF_INIT };
 	struct text text;
 
-	if (file_slurp_at(r->dir, file, RECORD_MAX, &text))
+	if (file_slurp_at(r->dir, file, DIST_RECORD_MAX, &text))
 		return file_failed(r->path, "read", file);
 	/* Behind a NUL nothing would be kept. */
 	if (strlen(text.data) != text.len)

@@ -29,15 +29,15 @@ struct repair {
 };
 
 /*
- * Look, and mend step by step: paths, pyvenv.cfg, links to Python.
- * Each file is replaced in one step, and a second run finishes a killed one. Returns 0, or -1
- * having said what could not be looked at or written.
+ * Look, and mend step by step: paths, pyvenv.cfg, links to Python. Each file is replaced in one
+ * step, and a second run finishes a killed one. Returns 0, or -1 after printing what could not be
+ * looked at or written.
  */
 int repair(struct repair *r) NODISCARD;
 
 /*
  * VENV may not be written to: it belongs to somebody else, or others could change it meanwhile.
- * Returns 0, or -1 having said so.
+ * Returns 0, or -1 after printing that.
  */
 int repair_refused(struct trust *trust, const struct venv *venv) NODISCARD;
 

@@ -61,7 +61,7 @@ bool python_ask_end(struct python_question *question, struct python *python);
 /* Print why there was no answer. Returns -1. */
 int python_ask_error(const struct python_question *question);
 
-/* Ask PATH and wait. Returns 0, or -1 having said why there was no answer. */
+/* Ask PATH and wait. Returns 0, or -1 after printing why there was no answer. */
 int python_ask(const char *path, struct python *python) NODISCARD;
 
 /* avenv makes environments of PYTHON: CPython 3.8 or newer. */
@@ -99,17 +99,17 @@ struct python_choice {
 };
 
 /*
- * Choose the interpreter for an environment in PROJECT, an absolute directory: TYPED, as -p
- * has it, or with NULL as .python-version, requires-python or PATH say. The first candidate
- * is started, and not waited for. Returns 0, or -1 having said why there is none.
+ * Choose the interpreter for an environment in PROJECT, an absolute directory: TYPED, as -p has
+ * it, or with NULL as .python-version, requires-python or PATH say. The first candidate is
+ * started, and not waited for. Returns 0, or -1 after printing why there is none.
  */
 int python_choose(const struct python_from *from, const char *typed, const char *project,
 		  struct python_choice *choice) NODISCARD;
 
 /*
- * Wait for the answer; if it does not fit, ask the other candidates one by one. *WHY is the
- * reason to be shown, "'/p/.python-version' says 3.12"; NULL: it was -p or PATH. Returns 0,
- * or -1 having said that none fits.
+ * Wait for the answer; if it does not fit, ask the other candidates one by one. *WHY is the reason
+ * to be shown, "'/p/.python-version' says 3.12"; NULL: it was -p or PATH. Returns 0, or -1 after
+ * printing that none fits.
  */
 int python_answer(struct python_choice *choice, struct python *python, const char **why) NODISCARD;
 

@@ -6,7 +6,7 @@
 #include "core/path.h"
 #include "core/record_text.h"
 #include "print/msg.h"
-#include "records/store.h"
+#include "records/records_file.h"
 
 #include "core/banned.h"
 
@@ -157,22 +157,22 @@ static bool only_allows(const struct change *change, const struct text *old, con
 static int write_all(const struct change *change, struct trust *trust, struct buf *why)
 {
 	struct buf text = BUF_INIT;
-	struct store store;
+	struct records_file file;
 	int ret;
 
-	if (store_open(&store, trust, why))
+	if (records_open(&file, trust, why))
 		return -1;
 	if (trust->first)
 		convert(change, trust, &text);
 	else
-		edit(change, &store.text, &text);
+		edit(change, &file.text, &text);
 	for (size_t i = 0; i < change->add_count; i++)
 		record_format(&text, &change->adds[i]);
-	ret = only_allows(change, &store.text, &text) ? store_append(&store, &text, why) :
-							store_replace(&store, &text, why);
+	ret = only_allows(change, &file.text, &text) ? records_append(&file, &text, why) :
+						       records_replace(&file, &text, why);
 	if (!ret && trust->first)
-		store_retire_first(&store);
-	store_close(&store);
+		records_retire_first(&file);
+	records_close(&file);
 	return ret;
 }
 
@@ -190,7 +190,7 @@ int change_commit(struct change *change, struct trust *trust)
 	trust_init(trust, trust->settings);
 	trust_load(trust);
 	if (trust->fault && !change->silent) {
-		hint_store(&why, trust);
+		hint_records(&why, trust);
 		note("%s", why.data);
 	}
 	return 0;

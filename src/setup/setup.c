@@ -64,7 +64,9 @@ static const char *loading_file(const struct settings *settings, const struct sh
 	return NULL;
 }
 
-/* Read SHELL's startup file FILE, and look for setup's line. Returns 0, or -1 having said why not. */
+/*
+ * Read SHELL's startup file FILE, and look for setup's line. Returns 0, or -1 after printing why.
+ */
 static int open_file(const struct context *ctx, const struct shell *shell, const char *file,
 		     struct startup_file *f, struct startup_line *line, bool *own)
 {
@@ -113,7 +115,7 @@ static void tell_login(const struct settings *settings, const struct shell *shel
 
 /*
  * Open the startup file of SHELL in which setup's line loads the hook, else the first one. Returns
- * 1, 0 if there is no such line, or -1 having said why not.
+ * 1, 0 if there is no such line, or -1 after printing why.
  */
 static int open_own(const struct context *ctx, const struct shell *shell, struct startup_file *f,
 		    struct startup_line *line)

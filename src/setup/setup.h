@@ -8,7 +8,7 @@
 
 /*
  * Put the line that loads PROGRAM's hook into SHELL's startup file, where ctx->settings.home is
- * set. Returns 1 if the file changed, 0, or -1; having said so.
+ * set. Returns 1 if the file changed, 0, or -1; after printing that.
  */
 int setup_add(const struct context *ctx, const struct shell *shell, const char *program) NODISCARD;
 

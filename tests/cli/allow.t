@@ -84,7 +84,7 @@ done
 mv src/p gone
 mkenv src/p/.venv
 AVENV_TRUST=$PWD/src is_on src/p src/p/.venv 'AVENV_TRUST: by path, whatever directory is there'
-not_ok 'AVENV_TRUST: nothing of it is recorded' grep -q "src" "$STORE"
+not_ok 'AVENV_TRUST: nothing of it is recorded' grep -q "src" "$RECORDS"
 
 # What is seen for the first time is recorded, if 'avenv allow' would do so without an option.
 fresh src/{p,clone,open,tracked,denied}/.venv far/e
@@ -97,7 +97,7 @@ avenv -q allow --tree src
 avenv -q deny src/denied
 for dir in clone open tracked link denied; do is_off src/$dir "a tree, $dir: off"; done
 is_on src/p src/p/.venv 'a tree: on'
-is "$(grep -c '^allow slot' "$STORE")" 1 'a tree: what is on is recorded, and nothing else'
+is "$(grep -c '^allow slot' "$RECORDS")" 1 'a tree: what is on is recorded, and nothing else'
 
 # ---- allow --found, allow --list ---------------------------------------------------
 

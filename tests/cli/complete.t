@@ -6,7 +6,7 @@
 . "${SRCDIR:?}/tests/lib.sh"
 
 cd "$HOME" || exit
-store=$HOME/.local/share/avenv/records
+records=$HOME/.local/share/avenv/records
 
 # complete SHELL WORD...: on one line; the number counts for a command only
 complete() {
@@ -82,12 +82,12 @@ unlike "$python" ' 3.5' 'python: not python3.5-config'
 # ---- silence, bounds --------------------------------------------------------
 
 mkdir src/fifo && mkfifo src/fifo/.venv
-chmod 666 "$store"
+chmod 666 "$records"
 for args in 'bash -C' 'bash -C /nonexistent path x' 'bash run -e /nonexistent p' 'nosuch p' 'bash nosuch x'; do
 	# shellcheck disable=SC2086 # words
 	is "$(timeout 10 "$AVENV" -C src/fifo __complete $args 2>&1 >/dev/null)" '' "'$args': silent"
 done
-chmod 600 "$store"
+chmod 600 "$records"
 ok 'nothing of all that was started' test ! -e "$T/ran"
 
 # A sanitizer cannot be traced.
@@ -100,7 +100,7 @@ printf '3.4\n' >src/unknown/.python-version
 for words in 'path .' 'create -p 3' 'run p' 'create -r r'; do
 	# shellcheck disable=SC2086 # words
 	(cd src/unknown && strace -fy -e trace=open,openat,execve -o "$T/trace" "$AVENV" __complete bash $words >/dev/null)
-	is "$(sed 1d "$T/trace" | grep -E "execve|<${HOME}[^>]*>$" | grep -vE 'O_DIRECTORY|/pyvenv\.cfg' | grep -vF "$store")" '' \
+	is "$(sed 1d "$T/trace" | grep -E "execve|<${HOME}[^>]*>$" | grep -vE 'O_DIRECTORY|/pyvenv\.cfg' | grep -vF "$records")" '' \
 		"'$words': nothing is started, and of a clone only pyvenv.cfg is read"
 done
 done_testing

@@ -65,7 +65,7 @@ kept() {
 	eval "$2" >"$T/said" 2>&1
 	is_off p "$1: denied still" denied
 	AVENV_TRUST=$PWD is_off p "$1: also in AVENV_TRUST" denied
-	not_ok "$1: nothing of it is recorded" grep -q "^allow slot $PWD/p/" "$STORE"
+	not_ok "$1: nothing of it is recorded" grep -q "^allow slot $PWD/p/" "$RECORDS"
 }
 kept 'unpacked again' 'rm -r p/.venv; mkenv p/.venv'
 kept 'another name' 'rm -r p/.venv; mkenv p/venv'
@@ -141,6 +141,6 @@ is_off b 'deny of the other one: the moved one is denied' denied
 does 'forget' forget a
 does 'allow after forget' allow a
 is_on a a/.venv 'after forget: on'
-not_ok 'after forget: b is not denied' grep -q '^deny' "$STORE"
+not_ok 'after forget: b is not denied' grep -q '^deny' "$RECORDS"
 is_off b 'after forget: b is not denied' 'avenv*allow'
 done_testing

@@ -203,7 +203,7 @@ rm "$HOME/.bashrc"
 cd "$HOME/.local/share/avenv" || exit
 for wrong in 'chmod o+w records' 'echo no record >>records'; do
 	eval "$wrong"
-	cures store "records: $wrong" -- "$HOME/p/.venv"
+	cures records "records: $wrong" -- "$HOME/p/.venv"
 done
 cd "$HOME" || exit
 

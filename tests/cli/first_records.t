@@ -5,7 +5,7 @@
 # to more than they said. The old file stays. unit/first_record has each kind of line.
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/trust.sh"
-OLD=${STORE%/*}/trust
+OLD=${RECORDS%/*}/trust
 
 # old VERB SCOPE DIR [FLAGS [IDENTITY]]: a line of the first edition
 old() {
@@ -40,7 +40,7 @@ holds 'as they are'
 like "$(avenv allow --list)" '*/w/none/.venv*' '--list shows them'
 is "$(cat "$OLD")" "$before" 'looking converts nothing'
 does 'the first change' deny now
-is "$(sed "1d; s|$PWD/||g; s/ in [0-9:.]*//" "$STORE")" 'allow slot p/.venv
+is "$(sed "1d; s|$PWD/||g; s/ in [0-9:.]*//" "$RECORDS")" 'allow slot p/.venv
 allow slot q/venv
 allow slot none/.venv
 allow tree odd/env36
@@ -51,14 +51,14 @@ deny tree now' 'converted'
 for dir in q/clone link src/bad/mine new; do like "$err" "/w/$dir'" "$dir is named"; done
 unlike "$err" "/w/p'" 'what was converted is not named'
 is "$(cat "$OLD.old")" "$before" 'the old file stays, under another name'
-is "$(stat -c %a "$STORE")" 600 'the new one is closed'
+is "$(stat -c %a "$RECORDS")" 600 'the new one is closed'
 holds converted
 mkenv q/.venv p/venv none/.venv
 is_on none none/.venv 'made where it was awaited: on'
 is_off q 'another name in a project that was converted: off' 'avenv*allow'
 avenv -q forget q
-is "$(grep -c /w/q/ "$STORE")" 0 'a second change writes the new file only'
-rm "$STORE"
+is "$(grep -c /w/q/ "$RECORDS")" 0 'a second change writes the new file only'
+rm "$RECORDS"
 is_off p 'the new file removed: the old one is not read again' 'not allowed'
 
 fresh src/a/.venv p/.venv
@@ -67,7 +67,7 @@ old allow tree src
 echo 'deny dir' >>"$OLD"
 is_off src/a 'damaged: no tree counts'
 does 'damaged: the first change' allow p
-like "$err" "'$SHOWN_STORE' is damaged in line 2" 'damaged: said'
+like "$err" "'$SHOWN_RECORDS' is damaged in line 2" 'damaged: said'
 is_on p p/.venv 'damaged and converted: a slot holds'
 is_off src/a 'damaged and converted: no tree counts'
 AVENV_TRUST=$PWD is_off src/a 'damaged and converted: nor does AVENV_TRUST'

@@ -26,9 +26,9 @@ silent() {
 	local before
 	fresh p/.venv
 	(cd p && eval "$3")
-	before=$(cat "$STORE" 2>/dev/null)
+	before=$(cat "$RECORDS" 2>/dev/null)
 	run env "${@:4}" "$AVENV" -C p allow --learn -- "$2"
-	is "$rc$out$err:$(cat "$STORE" 2>/dev/null)" "0:$before" "$1: in silence, nothing is learnt"
+	is "$rc$out$err:$(cat "$RECORDS" 2>/dev/null)" "0:$before" "$1: in silence, nothing is learnt"
 }
 env=$T/w/p/.venv
 silent 'known already' "$env" 'avenv -q allow'
@@ -41,5 +41,5 @@ silent 'another one comes first' "$T/w/p/odd" 'mkenv odd'
 silent 'broken' "$env" 'rm .venv/bin/python'
 silent 'others may write to it' "$env" 'chmod 0777 .'
 silent 'tracked by git' "$env" 'git init -q; git add -f .venv'
-silent 'records that others may write to' "$env" "avenv -q allow --tree /; chmod 0777 '${STORE%/*}'"
+silent 'records that others may write to' "$env" "avenv -q allow --tree /; chmod 0777 '${RECORDS%/*}'"
 done_testing

@@ -5,7 +5,7 @@
 # of a name reaches a terminal. Missing descriptors lose no data.
 . "${SRCDIR:?}/tests/lib.sh"
 
-store=$HOME/.local/share/avenv/records
+records=$HOME/.local/share/avenv/records
 mkenv "$T/p/.venv"
 "$AVENV" -q allow "$T/p"
 cd "$T/p" || exit
@@ -107,7 +107,7 @@ done
 "$AVENV" -q forget "$T/p"
 for closed in '<&- >&- 2>&-' '>&- 2>&-' '2>&-' '<&-'; do
 	run eval "\"\$AVENV\" allow \"\$T/p\" $closed"
-	is "$(awk '!/^#/ { print $1, $3 }' "$store")" "allow $T/p/.venv" "allow $closed: the record is right"
+	is "$(awk '!/^#/ { print $1, $3 }' "$records")" "allow $T/p/.venv" "allow $closed: the record is right"
 	"$AVENV" -q forget "$T/p"
 done
 like "$("$AVENV" run -e .venv cat <&- 2>&1)" 'Bad file descriptor' 'run: stdin stays closed'

@@ -5,7 +5,7 @@
 # kept. Nothing counts in a file that another user could have written.
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/trust.sh"
-DATA=${STORE%/*}
+DATA=${RECORDS%/*}
 
 # projects: p is allowed, q is unknown
 projects() {
@@ -18,10 +18,10 @@ projects() {
 projects
 rm -r "$HOME/.local"
 (umask 000 && avenv -q allow p)
-is "$(stat -c %a "$DATA" "$STORE" | xargs)" '700 600' 'umask 000: closed'
-chmod 0640 "$STORE"
+is "$(stat -c %a "$DATA" "$RECORDS" | xargs)" '700 600' 'umask 000: closed'
+chmod 0640 "$RECORDS"
 avenv -q allow q
-is "$(stat -c %a "$STORE")" 600 'its mode is mended'
+is "$(stat -c %a "$RECORDS")" 600 'its mode is mended'
 is "$(find "$DATA" -perm /077)" '' 'and all beside it'
 export XDG_DATA_HOME=$T/xdg
 is_off p 'XDG_DATA_HOME: another file'
@@ -34,29 +34,29 @@ HOME=relative refuses 'HOME=relative' HOME allow q
 # ---- damaged lines -----------------------------------------------------------
 
 projects
-line=$(grep /p "$STORE")
+line=$(grep /p "$RECORDS")
 lines=(garbage $'\001\377' allow deny "${line% *}" "${line#* }")
 lines+=("$line x y z" "${line/allow/Allow}" "${line/\/p/p}")
-printf '%s\n' "${lines[@]}" >>"$STORE"
-printf 'nul \0 %s\nno newline' "$line" >>"$STORE"
+printf '%s\n' "${lines[@]}" >>"$RECORDS"
+printf 'nul \0 %s\nno newline' "$line" >>"$RECORDS"
 avenv -q forget p
-is_off p 'damaged: none of them allows, and the line is named' "$SHOWN_STORE' is damaged in line 2"
+is_off p 'damaged: none of them allows, and the line is named' "$SHOWN_RECORDS' is damaged in line 2"
 does 'damaged: allow' allow q
 avenv -q forget q
 avenv -q deny q
 printf '%s\n' "${lines[@]}" 'no newline' >"$T/lines"
-is "$(LC_ALL=C grep -acxFf "$T/lines" "$STORE")" "$(wc -l <"$T/lines")" 'damaged: each is kept'
+is "$(LC_ALL=C grep -acxFf "$T/lines" "$RECORDS")" "$(wc -l <"$T/lines")" 'damaged: each is kept'
 is_off q 'damaged: a denial beside them holds' denied
 run "$AVENV" allow --list
-like "$out" "line 2 of '$SHOWN_STORE' is damaged" 'damaged: --list names the first'
+like "$out" "line 2 of '$SHOWN_RECORDS' is damaged" 'damaged: --list names the first'
 
 # A record that is cut anywhere, as by a full disk, allows nothing.
 projects
-cp "$STORE" "$T/store"
-start=$(($(grep -ab "/p" "$STORE" | cut -d: -f1) + 1))
-size=$(stat -c %s "$STORE")
+cp "$RECORDS" "$T/saved"
+start=$(($(grep -ab "/p" "$RECORDS" | cut -d: -f1) + 1))
+size=$(stat -c %s "$RECORDS")
 for ((n = start; n < size - 1; n += 3)); do
-	head -c $n "$T/store" >"$STORE"
+	head -c $n "$T/saved" >"$RECORDS"
 	avenv -C p path >/dev/null 2>&1 && break
 done
 ok 'a record that is cut allows nothing' test $n -ge $((size - 1))
@@ -71,7 +71,7 @@ foreign() {
 	AVENV_TRUST=$PWD is_off p "$1: off with AVENV_TRUST, as a denial may be in it"
 	for command in 'allow q' 'deny q' 'forget p'; do
 		# shellcheck disable=SC2086 # words
-		refuses "$1: $command" "${SHOWN_STORE%/*}" $command
+		refuses "$1: $command" "${SHOWN_RECORDS%/*}" $command
 	done
 	run timeout 20 "$AVENV" allow --list
 	is "$rc:$out" 1: "$1: nothing is listed"
@@ -100,15 +100,15 @@ fi
 # ---- a full disk, other processes ----------------------------------------
 
 projects
-head -c 8192 /dev/zero | tr '\0' '#' >>"$STORE"
-echo >>"$STORE"
-cp "$STORE" "$T/store"
+head -c 8192 /dev/zero | tr '\0' '#' >>"$RECORDS"
+echo >>"$RECORDS"
+cp "$RECORDS" "$T/saved"
 for command in 'allow q' 'deny q' 'forget p'; do
 	# Standard error is no file, which would have that limit as well.
 	# shellcheck disable=SC2086 # words
-	like "$(trap '' XFSZ && ulimit -f 4 && avenv $command 2>&1 || echo "$?")" "${SHOWN_STORE%/*}*
+	like "$(trap '' XFSZ && ulimit -f 4 && avenv $command 2>&1 || echo "$?")" "${SHOWN_RECORDS%/*}*
 1" "$command, no file above 4 KiB: said"
-	ok "$command, no file above 4 KiB: the old file stays" cmp "$T/store" "$STORE"
+	ok "$command, no file above 4 KiB: the old file stays" cmp "$T/saved" "$RECORDS"
 done
 fresh many{1..20}/.venv
 for i in {1..20}; do avenv -q allow "many$i" & done
@@ -123,15 +123,15 @@ is "$(avenv allow --list | sed 1d | cut -d ' ' -f 1 | sort | uniq -c | xargs)" '
 
 projects
 if command -v flock >/dev/null; then
-	cp "$STORE" "$T/store"
+	cp "$RECORDS" "$T/saved"
 	mkfifo "$T/held"
-	flock --no-fork "$STORE.lock" sh -c "echo >'$T/held'; exec sleep 60" &
+	flock --no-fork "$RECORDS.lock" sh -c "echo >'$T/held'; exec sleep 60" &
 	holder=$!
 	read -r <"$T/held"
-	refuses 'a lock that is never given back' "$SHOWN_STORE.lock" allow q
+	refuses 'a lock that is never given back' "$SHOWN_RECORDS.lock" allow q
 	kill $holder
 	wait $holder 2>/dev/null
-	ok 'a lock that is never given back: nothing changed' cmp "$T/store" "$STORE"
+	ok 'a lock that is never given back: nothing changed' cmp "$T/saved" "$RECORDS"
 else
 	skip 'flock is not installed'
 fi

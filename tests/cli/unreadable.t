@@ -40,9 +40,9 @@ fresh p/.venv
 avenv -q deny p
 export AVENV_TRUST=$PWD
 for call in openat read; do
-	failing $call:error=EIO "$STORE" -C p path
+	failing $call:error=EIO "$RECORDS" -C p path
 	is "$rc:$out" 1: "the records, $call: a denial may be in them"
-	failing $call:error=EIO "$STORE" allow .
+	failing $call:error=EIO "$RECORDS" allow .
 	is_off p "the records, $call: the denial is not lost" denied
 done
 done_testing

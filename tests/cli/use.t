@@ -79,8 +79,8 @@ refused 'a directory .venv' "p/.venv'" 'mkdir p/.venv'
 refused 'a link .venv' "p/.venv'" 'ln -s nowhere p/.venv'
 refused 'another file .venv' "p/.venv'" 'printf "a\0b" >p/.venv'
 refused 'a large file .venv' "p/.venv'" 'truncate -s 100M p/.venv'
-refused 'records that cannot be written' "$SHOWN_STORE'" "mkdir -p '$STORE'; chmod 700 '${STORE%/*}'"
-refused 'records that others may write to' "$SHOWN_STORE'" "avenv -q allow elsewhere; chmod 666 '$STORE'"
+refused 'records that cannot be written' "$SHOWN_RECORDS'" "mkdir -p '$RECORDS'; chmod 700 '${RECORDS%/*}'"
+refused 'records that others may write to' "$SHOWN_RECORDS'" "avenv -q allow elsewhere; chmod 666 '$RECORDS'"
 if is_root; then
 	refused "somebody else's" 'another user' 'chown 4242 elsewhere/e'
 else
@@ -102,10 +102,10 @@ mkdir other
 mkenv elsewhere/.venv
 avenv -q allow elsewhere/.venv
 for dir in p other; do avenv -q -C $dir use ../elsewhere/.venv; done
-chmod 666 "$STORE"
-refuses 'clear: records that others may write to' "$SHOWN_STORE'" -C p use --clear
+chmod 666 "$RECORDS"
+refuses 'clear: records that others may write to' "$SHOWN_RECORDS'" -C p use --clear
 ok 'clear: the redirect stays then' test -f p/.venv
-chmod 600 "$STORE"
+chmod 600 "$RECORDS"
 does 'clear: others lead there' -C p use --clear
 is_on other elsewhere/.venv 'clear: another project leads there: on in it still'
 is_on elsewhere elsewhere/.venv 'clear: an environment of its own project is on in it still'

@@ -10,8 +10,8 @@
 #include "lib/fuzz.h"
 
 #include "core/path.h"
+#include "installed/dist_record.h"
 #include "installed/freeze.h"
-#include "installed/record.h"
 #include "installed/tree.h"
 #include "print/msg.h"
 

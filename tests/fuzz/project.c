@@ -56,7 +56,7 @@ static void find(enum word word, struct found *found)
 		.home = top,
 		.names = settings_names("venv:env:.env:virtualenv"),
 		.trust = word == TRUSTED ? top : NULL,
-		.store = word == RECORDED ? scratch_at("data/records") : NULL,
+		.records = word == RECORDED ? scratch_at("data/records") : NULL,
 	};
 	struct trust trust;
 

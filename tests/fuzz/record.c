@@ -3,7 +3,7 @@
 /* RECORD files, and their paths below an environment. */
 #include "lib/fuzz.h"
 
-#include "build/record_csv.h"
+#include "build/dist_rows.h"
 #include "core/path.h"
 
 #define ENV  "/p/.venv"
@@ -11,40 +11,40 @@
 
 static void check_below(const char *path)
 {
-	const char *below = record_below(ENV, SITE, path);
+	const char *below = dist_row_below(ENV, SITE, path);
 
 	if (!below)
 		return;
 	REACHED();
 	CHECK(*below && path_is_clean(path_join("/", below)));
 	CHECK_SAME(path_join(ENV, below), path_clean(path_join(SITE, path)));
-	CHECK_SAME(record_below(ENV, ENV, below), below);
-	CHECK_SAME(record_below("/", ENV, below), path_join("p/.venv", below));
+	CHECK_SAME(dist_row_below(ENV, ENV, below), below);
+	CHECK_SAME(dist_row_below("/", ENV, below), path_join("p/.venv", below));
 }
 
 /* Written, which sorts them, and read again, the rows are the same. */
-static void write_again(struct record_rows *rows)
+static void write_again(struct dist_rows *rows)
 {
 	struct buf once = BUF_INIT, twice = BUF_INIT;
-	struct record_rows again;
+	struct dist_rows again;
 
-	record_rows_format(rows, &once);
-	CHECK(!record_rows_parse(once.data, once.len, &again) && again.count == rows->count);
+	dist_rows_format(rows, &once);
+	CHECK(!dist_rows_parse(once.data, once.len, &again) && again.count == rows->count);
 	for (size_t i = 0; i < again.count; i++) {
 		CHECK_SAME(again.list[i].path, rows->list[i].path);
 		CHECK(!i || strcmp(again.list[i - 1].path, again.list[i].path) <= 0);
 	}
-	record_rows_format(&again, &twice);
+	dist_rows_format(&again, &twice);
 	CHECK_SAME(twice.data, once.data);
 }
 
 void fuzz(struct input in)
 {
-	struct record_rows rows, any = { 0 };
+	struct dist_rows rows, any = { 0 };
 
-	record_rows_add(&any, mem_dup(in.at, in.len), "sha256=x", "1");
+	dist_rows_add(&any, mem_dup(in.at, in.len), "sha256=x", "1");
 	write_again(&any);
-	if (!record_rows_parse(in.at, in.len, &rows)) {
+	if (!dist_rows_parse(in.at, in.len, &rows)) {
 		CHECK(!memchr(in.at, '\0', in.len));
 		for (size_t i = 0; i < rows.count; i++)
 			check_below(rows.list[i].path);

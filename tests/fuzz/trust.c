@@ -37,7 +37,7 @@ static void make_world(void)
 		CHECK(!symlink("../far/e", scratch_at("l/.venv")));
 	}
 	settings.names = settings_names("venv:env:.env:virtualenv");
-	settings.store = scratch_at("records");
+	settings.records = scratch_at("records");
 	slots[0] =
 		(struct slot){ chain_at("p"), scratch_at("p/.venv"), chain_at("p/.venv"), false };
 	slots[1] = (struct slot){ chain_at("l"), scratch_at("l/.venv"), chain_at("far/e"), true };

@@ -16,7 +16,7 @@
 
 #include "lib/fuzz.h"
 
-#include "build/record_csv.h"
+#include "build/dist_rows.h"
 #include "build/wheel.h"
 #include "core/path.h"
 
@@ -28,7 +28,7 @@
 /** An archive: its members, the directory at its end, and the rows of its RECORD. */
 struct archive {
 	struct buf out, directory;
-	struct record_rows rows;
+	struct dist_rows rows;
 	size_t count;
 };
 
@@ -67,7 +67,7 @@ static void put_member(struct archive *a, size_t mode, const char *name, const c
 	put_number(&a->directory, offset, 4);
 	buf_puts(&a->directory, name);
 	if (!ends_with(name, "/"))
-		record_rows_add(&a->rows, name, "", "");
+		dist_rows_add(&a->rows, name, "", "");
 	a->count++;
 }
 
@@ -83,7 +83,7 @@ static void put_needed(struct archive *a, const char *name, const char *data)
 static void make_archive(struct input *in, struct archive *a)
 {
 	static const size_t kinds[] = { S_IFREG | 0644, S_IFDIR | 0755, S_IFLNK | 0777, S_IFCHR };
-	struct record_rows rows;
+	struct dist_rows rows;
 	struct buf record = BUF_INIT;
 
 	while (in->len && a->count < 64) {
@@ -95,8 +95,8 @@ static void make_archive(struct input *in, struct archive *a)
 	put_needed(a, INFO "METADATA", "Name: tiny\n");
 	put_needed(a, INFO "WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\n");
 	rows = a->rows;
-	record_rows_add(&rows, INFO "RECORD", "", "");
-	record_rows_format(&rows, &record);
+	dist_rows_add(&rows, INFO "RECORD", "", "");
+	dist_rows_format(&rows, &record);
 	put_needed(a, INFO "RECORD", record.data);
 
 	buf_puts(&a->directory, "PK\5\6");

@@ -6,8 +6,8 @@
  * tests/pipcases.py; what --tree and --verify say: cli/packages.
  */
 #include "installed/dist.h"
+#include "installed/dist_record.h"
 #include "installed/needs.h"
-#include "installed/record.h"
 #include "test.h"
 
 #define META(name, version) "Name: " name "\nVersion: " version "\n\nbody\n"

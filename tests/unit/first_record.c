@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promises: 35 36 42 */
 /* Records of the first edition: as they are, and converted. */
+#include "records.h"
 #include "records/change.h"
-#include "store.h"
 
 /* A line of the first edition on NAME; another directory has that place by now. */
 #define WAS(words, name)      words " %" name " 0 - - @" name "\n"
@@ -88,7 +88,7 @@ TEST(not_read)
 	assert_string_equal(answer(&trust, VENV), "none");
 	assert_string_equal(trust.fault, trust_writable);
 	with(FIRST, WAS("allow dir", "a/p"));
-	trust = with(STORE, "# nothing\n");
+	trust = with(RECORDS, "# nothing\n");
 	assert_string_equal(answer(&trust, VENV), "none");
 	assert_false(trust.first);
 }

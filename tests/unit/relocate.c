@@ -2,7 +2,7 @@
 /* Promises: 57 58 61 */
 /* Each kind of file with the paths in it changed, byte for byte; RECORD; the old place. */
 #include "mend/relocate.h"
-#include "build/record_csv.h"
+#include "build/dist_rows.h"
 #include "test.h"
 
 #define SITE "lib/python3.11/site-packages"
@@ -95,7 +95,7 @@ static const char *record(const char *x)
 {
 	return formatted("../../../bin/x,%s,%zu\n../../../bin/y,sha256=wrong,24\r\n\"a,b\",,\n"
 			 "../../../../bin/x,%s,5\nx.dist-info/RECORD,,",
-			 record_hash(x, strlen(x)), strlen(x), record_hash("other", 5));
+			 dist_row_hash(x, strlen(x)), strlen(x), dist_row_hash("other", 5));
 }
 
 /* Rows that were right are right again; line ends, order and other rows stay. */

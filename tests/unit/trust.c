@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promises: 31 32 35 36 37 39 40 */
 /* What the records say of a slot. */
-#include "store.h"
+#include "records.h"
 
 #define TREE  "allow tree @a in %a\n"
 #define LEADS "allow slot @l/.venv in %l to @far/e\n"
@@ -87,7 +87,7 @@ static const struct row in_avenv_trust[] = {
 
 static void check(const struct row *row)
 {
-	struct trust trust = with(STORE, row->lines);
+	struct trust trust = with(RECORDS, row->lines);
 
 	row_text(row->name, answer(&trust, row->slot), row->wanted);
 	row_int(row->name, trust.bad_line != 0, starts_with(row->name, "damaged"));
@@ -118,9 +118,9 @@ TEST(no_birth_time)
 	struct slot slot = slot_of(VENV);
 	struct step *project = &slot.project->steps[slot.project->count - 1];
 	unsigned long long ino = project->info.ino;
-	struct trust trust = with(STORE, formatted("allow slot /gone/.venv in %llu:0.000000000\n"
-						   "deny tree /gone in %llu:0.000000000\n",
-						   ino, ino));
+	struct trust trust = with(RECORDS, formatted("allow slot /gone/.venv in %llu:0.000000000\n"
+						     "deny tree /gone in %llu:0.000000000\n",
+						     ino, ino));
 
 	project->info.btime = 0;
 	assert_int_equal(trust_slot(&trust, &slot).verdict, VERDICT_NONE);
@@ -129,10 +129,10 @@ TEST(no_birth_time)
 /* Which names are looked for in a parent directory. */
 TEST(names)
 {
-	struct trust trust = with(STORE, "deny tree @a/x0\nallow tree @a/x1 in %a\n"
-					 "allow slot @a/x2 in %a\nallow slot @a/p/x3 in %a/p\n"
-					 "allow slot @ab/x4 in %ab\n"
-					 "allow slot @a/x5 in %ab to @far/e\n");
+	struct trust trust = with(RECORDS, "deny tree @a/x0\nallow tree @a/x1 in %a\n"
+					   "allow slot @a/x2 in %a\nallow slot @a/p/x3 in %a/p\n"
+					   "allow slot @ab/x4 in %ab\n"
+					   "allow slot @a/x5 in %ab to @far/e\n");
 	size_t next = 0;
 
 	assert_string_equal(trust_next(&trust, at("a"), &next)->path, at("a/x2"));

@@ -3,13 +3,13 @@
  * RECORD files (PEP 376, PEP 627): rows of path, hash and size, as Python's
  * csv module reads and writes them.
  */
-#ifndef AVENV_RECORD_CSV_H
-#define AVENV_RECORD_CSV_H
+#ifndef AVENV_DIST_ROWS_H
+#define AVENV_DIST_ROWS_H
 
 #include "core/buf.h"
 
 /** A row; a field that is missing is "". */
-struct record_row {
+struct dist_row {
 	/** relative to site-packages, with '/' */
 	const char *path;
 	/** "sha256=" and 43 characters of URL-safe base64 */
@@ -18,41 +18,40 @@ struct record_row {
 	const char *size;
 };
 
-struct record_rows {
-	struct record_row *list;
+struct dist_rows {
+	struct dist_row *list;
 	size_t count, room;
 };
 
 enum {
 	/** bytes of a RECORD that is read: that of some 100,000 files */
-	RECORD_MAX = 16 * 1024 * 1024,
+	DIST_RECORD_MAX = 16 * 1024 * 1024,
 };
 
 /* Read the LEN bytes of a RECORD. Returns 0, or -1 if a row is malformed or there is a NUL. */
-int record_rows_parse(const char *data, size_t len, struct record_rows *rows) NODISCARD;
+int dist_rows_parse(const char *data, size_t len, struct dist_rows *rows) NODISCARD;
 
 /*
  * The path below ENV of a row's PATH, as text; NULL: it is outside. The RECORD lies in a directory of
  * SITE. ENV and SITE are absolute and clean.
  */
-const char *record_below(const char *env, const char *site, const char *path);
+const char *dist_row_below(const char *env, const char *site, const char *path);
 
-void record_rows_add(struct record_rows *rows, const char *path, const char *hash,
-		     const char *size);
+void dist_rows_add(struct dist_rows *rows, const char *path, const char *hash, const char *size);
 
 /* Add the row of the file PATH with this TEXT. */
-void record_rows_add_text(struct record_rows *rows, const char *path, const struct buf *text);
+void dist_rows_add_text(struct dist_rows *rows, const char *path, const struct buf *text);
 
 /* Sort the rows as pip sorts them. */
-void record_rows_sort(struct record_rows *rows);
+void dist_rows_sort(struct dist_rows *rows);
 
 /* The row of PATH in sorted rows; or NULL. */
-const struct record_row *record_rows_find(const struct record_rows *rows, const char *path);
+const struct dist_row *dist_rows_find(const struct dist_rows *rows, const char *path);
 
 /* Sort the rows and append them to OUT, with CRLF. */
-void record_rows_format(struct record_rows *rows, struct buf *out);
+void dist_rows_format(struct dist_rows *rows, struct buf *out);
 
 /* "sha256=…" of the LEN bytes at DATA. */
-const char *record_hash(const void *data, size_t len);
+const char *dist_row_hash(const void *data, size_t len);
 
 #endif

@@ -3,7 +3,7 @@
 /* RECORD files, as Python's csv module reads and writes them. */
 #include "test.h"
 
-#include "build/record_csv.h"
+#include "build/dist_rows.h"
 
 // clang-format off
 /* A RECORD, and its last row */
@@ -25,22 +25,22 @@ static const char *const paths[] = {
 
 TEST(rows_read)
 {
-	struct record_rows rows;
+	struct dist_rows rows;
 
 	foreach(row, parsed) {
 		char *text = mem_dups(*row), *wanted = cut_row(text);
-		const struct record_row *last;
+		const struct dist_row *last;
 		struct buf got = BUF_INIT;
 
-		row_int(text, record_rows_parse(text, strlen(text), &rows), 0);
+		row_int(text, dist_rows_parse(text, strlen(text), &rows), 0);
 		last = &rows.list[rows.count - 1];
 		buf_putl(&got, last->path, "/", last->hash, "/", last->size);
 		row_text(text, got.data, wanted);
 	}
 	foreach(row, malformed)
-		row_int(*row, record_rows_parse(*row, strlen(*row), &rows), -1);
-	assert_int_equal(record_rows_parse("\"a\0b\",c,1", 9, &rows), -1);
-	assert_int_equal(record_rows_parse("", 0, &rows), 0);
+		row_int(*row, dist_rows_parse(*row, strlen(*row), &rows), -1);
+	assert_int_equal(dist_rows_parse("\"a\0b\",c,1", 9, &rows), -1);
+	assert_int_equal(dist_rows_parse("", 0, &rows), 0);
 	assert_int_equal(rows.count, 0);
 }
 
@@ -49,9 +49,9 @@ TEST(paths_below)
 	foreach(row, paths) {
 		char *path = mem_dups(*row), *wanted = cut_row(path);
 
-		row_text(path, record_below("/e", "/e/lib/p", path), wanted);
+		row_text(path, dist_row_below("/e", "/e/lib/p", path), wanted);
 	}
-	assert_string_equal(record_below("/", "/lib", "../bin/x"), "bin/x");
+	assert_string_equal(dist_row_below("/", "/lib", "../bin/x"), "bin/x");
 }
 
 /* By bytes, so that non-ASCII comes last; what needs it in quotes. */
@@ -59,18 +59,18 @@ TEST(written)
 {
 	static const char *const wanted =
 		"B,h,5\r\na b,,\r\n\"q\"\"uo,te\",h,4\r\n\xc3\xa9,h,1\r\n";
-	struct record_rows rows = { 0 };
+	struct dist_rows rows = { 0 };
 	struct buf out = BUF_INIT;
 
-	record_rows_add(&rows, "\xc3\xa9", "h", "1");
-	record_rows_add(&rows, "a b", "", "");
-	record_rows_add(&rows, "q\"uo,te", "h", "4");
-	record_rows_add(&rows, "B", "h", "5");
-	record_rows_format(&rows, &out);
+	dist_rows_add(&rows, "\xc3\xa9", "h", "1");
+	dist_rows_add(&rows, "a b", "", "");
+	dist_rows_add(&rows, "q\"uo,te", "h", "4");
+	dist_rows_add(&rows, "B", "h", "5");
+	dist_rows_format(&rows, &out);
 	assert_string_equal(out.data, wanted);
-	assert_string_equal(record_rows_find(&rows, "a b")->path, "a b");
-	assert_null(record_rows_find(&rows, "a"));
-	assert_string_equal(record_hash("pip\n", 4),
+	assert_string_equal(dist_rows_find(&rows, "a b")->path, "a b");
+	assert_null(dist_rows_find(&rows, "a"));
+	assert_string_equal(dist_row_hash("pip\n", 4),
 			    "sha256=zuuue4knoyJ-UwPPXg8fezS7VCrXJQrAP7zeNuwvFQg");
 }
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Projects and a file of records in the scratch directory, and what the records say of them. */
-#ifndef AVENV_TESTS_UNIT_STORE_H
-#define AVENV_TESTS_UNIT_STORE_H
+#ifndef AVENV_TESTS_UNIT_RECORDS_H
+#define AVENV_TESTS_UNIT_RECORDS_H
 
 #include "core/trust.h"
 #include "test.h"
 
-#define STORE "data/records"
-#define FIRST "data/trust"
+#define RECORDS "data/records"
+#define FIRST   "data/trust"
 
 static struct settings settings;
 
@@ -69,7 +69,7 @@ static inline void store_make(void)
 	put("data/");
 	put_mode("data", 0700);
 	settings = (struct settings){ .names = settings_names("venv:env:.env:virtualenv"),
-				      .store = at(STORE) };
+				      .records = at(RECORDS) };
 }
 
 static inline const struct chain *chain_to(const char *name)

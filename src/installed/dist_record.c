@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "installed/record.h"
+#include "installed/dist_record.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "build/record_csv.h"
+#include "build/dist_rows.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "finders/hash.h"
@@ -25,16 +25,16 @@ static int slurp(const struct dist *dist, struct text *text)
 
 	if (dir < 0)
 		return -1;
-	ret = file_slurp_at(dir, "RECORD", RECORD_MAX, text);
+	ret = file_slurp_at(dir, "RECORD", DIST_RECORD_MAX, text);
 	file_close(dir);
 	return ret;
 }
 
 /* ROW is relative to BASE. */
 static void add_file(struct dist_record *record, const struct venv *venv, const char *base,
-		     const struct record_row *row)
+		     const struct dist_row *row)
 {
-	const char *below = record_below(venv->path, base, row->path);
+	const char *below = dist_row_below(venv->path, base, row->path);
 
 	record->files =
 		mem_grow(record->files, record->count, &record->room, sizeof(*record->files));
@@ -48,7 +48,7 @@ static void add_file(struct dist_record *record, const struct venv *venv, const 
 
 void dist_record_read(const struct venv *venv, const struct dist *dist, struct dist_record *record)
 {
-	struct record_rows rows;
+	struct dist_rows rows;
 	struct text text;
 
 	*record = (struct dist_record){ .path = path_join(dist->path, "RECORD") };
@@ -58,7 +58,7 @@ void dist_record_read(const struct venv *venv, const struct dist *dist, struct d
 			record->problem = errno == ELOOP ? "is a link" : strerror(errno);
 		return;
 	}
-	if (record_rows_parse(text.data, text.len, &rows)) {
+	if (dist_rows_parse(text.data, text.len, &rows)) {
 		record->problem = "is malformed";
 		return;
 	}

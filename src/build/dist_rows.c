@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "build/record_csv.h"
+#include "build/dist_rows.h"
 
 #include <stdlib.h>
 
@@ -44,11 +44,11 @@ static const char *take_field(char **at, char *ended)
 	return start;
 }
 
-int record_rows_parse(const char *data, size_t len, struct record_rows *rows)
+int dist_rows_parse(const char *data, size_t len, struct dist_rows *rows)
 {
 	char *at = mem_dup(data, len);
 
-	*rows = (struct record_rows){ 0 };
+	*rows = (struct dist_rows){ 0 };
 	if (strlen(at) != len)
 		return -1;
 	for (at += strspn(at, "\r\n"); *at; at += strspn(at, "\r\n")) {
@@ -62,12 +62,12 @@ int record_rows_parse(const char *data, size_t len, struct record_rows *rows)
 				return -1;
 			fields[i] = field;
 		}
-		record_rows_add(rows, fields[0], fields[1], fields[2]);
+		dist_rows_add(rows, fields[0], fields[1], fields[2]);
 	}
 	return 0;
 }
 
-const char *record_below(const char *env, const char *site, const char *path)
+const char *dist_row_below(const char *env, const char *site, const char *path)
 {
 	const char *file = path_clean(path_join(site, path));
 
@@ -76,39 +76,38 @@ const char *record_below(const char *env, const char *site, const char *path)
 	return file + strlen(env) + !streq(env, "/");
 }
 
-void record_rows_add(struct record_rows *rows, const char *path, const char *hash, const char *size)
+void dist_rows_add(struct dist_rows *rows, const char *path, const char *hash, const char *size)
 {
 	rows->list = mem_grow(rows->list, rows->count, &rows->room, sizeof(*rows->list));
-	rows->list[rows->count++] = (struct record_row){
+	rows->list[rows->count++] = (struct dist_row){
 		.path = path,
 		.hash = hash,
 		.size = size,
 	};
 }
 
-void record_rows_add_text(struct record_rows *rows, const char *path, const struct buf *text)
+void dist_rows_add_text(struct dist_rows *rows, const char *path, const struct buf *text)
 {
 	struct buf size = BUF_INIT;
 
 	buf_putu(&size, text->len);
-	record_rows_add(rows, path, record_hash(text->data, text->len), size.data);
+	dist_rows_add(rows, path, dist_row_hash(text->data, text->len), size.data);
 }
 
 static int compare(const void *one, const void *other)
 {
-	return strcmp(((const struct record_row *)one)->path,
-		      ((const struct record_row *)other)->path);
+	return strcmp(((const struct dist_row *)one)->path, ((const struct dist_row *)other)->path);
 }
 
-void record_rows_sort(struct record_rows *rows)
+void dist_rows_sort(struct dist_rows *rows)
 {
 	if (rows->count)
 		qsort(rows->list, rows->count, sizeof(*rows->list), compare);
 }
 
-const struct record_row *record_rows_find(const struct record_rows *rows, const char *path)
+const struct dist_row *dist_rows_find(const struct dist_rows *rows, const char *path)
 {
-	const struct record_row key = { .path = path };
+	const struct dist_row key = { .path = path };
 
 	return rows->count ? bsearch(&key, rows->list, rows->count, sizeof(key), compare) : NULL;
 }
@@ -128,9 +127,9 @@ static void write_field(struct buf *out, const char *text)
 	buf_putc(out, '"');
 }
 
-void record_rows_format(struct record_rows *rows, struct buf *out)
+void dist_rows_format(struct dist_rows *rows, struct buf *out)
 {
-	record_rows_sort(rows);
+	dist_rows_sort(rows);
 	for (size_t i = 0; i < rows->count; i++) {
 		write_field(out, rows->list[i].path);
 		buf_putc(out, ',');
@@ -141,7 +140,7 @@ void record_rows_format(struct record_rows *rows, struct buf *out)
 	}
 }
 
-const char *record_hash(const void *data, size_t len)
+const char *dist_row_hash(const void *data, size_t len)
 {
 	static const char kind[] = "sha256=";
 	uint8_t sum[SHA256_SIZE];

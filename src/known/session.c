@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "known/here.h"
+#include "known/session.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,13 +13,13 @@
 
 #include "core/banned.h"
 
-const char here_lost[] = "the working directory no longer exists, or its path cannot be told";
+const char pwd_lost[] = "the working directory no longer exists, or its path cannot be told";
 
-void here_ask(struct context *ctx, enum event event, struct here *h)
+void session_read(struct context *ctx, enum event event, struct session *s)
 {
 	const char *path = getenv("PATH"), *shell = getenv("AVENV_SHELL");
 
-	*h = (struct here){
+	*s = (struct session){
 		/* AVENV_SHELL is "SHELL PROTOCOL". */
 		.hook = shell && ends_with(shell, " " SHELL_PROTOCOL) ? paste_hook() : NULL,
 		.look = { .event = event,
@@ -30,19 +30,19 @@ void here_ask(struct context *ctx, enum event event, struct here *h)
 			  .old_path = getenv("AVENV_OLD_PATH"),
 			  .disable = settings_on(getenv("AVENV_DISABLE")) },
 	};
-	look_state(&h->look, getenv("AVENV_STATE"));
-	plan_look(&h->look, &ctx->trust, &h->plan);
+	look_state(&s->look, getenv("AVENV_STATE"));
+	plan_look(&s->look, &ctx->trust, &s->plan);
 }
 
-void here_print(const struct here *h)
+void session_print(const struct session *s)
 {
 	struct buf b = BUF_INIT;
 
-	shell_answer(&b, h->hook, &h->look, &h->plan);
+	shell_answer(&b, s->hook, &s->look, &s->plan);
 	printf(": avenv\n%s", b.data);
 }
 
-void here_find(struct context *ctx, struct found *found)
+void find_pwd(struct context *ctx, struct found *found)
 {
 	struct search search = { .trust = &ctx->trust };
 
@@ -51,7 +51,7 @@ void here_find(struct context *ctx, struct found *found)
 		find_env(&search, ctx->pwd, ctx->physical, found);
 }
 
-const char *here_unset_line(const char *variable)
+const char *session_unset_line(const char *variable)
 {
 	struct buf b = BUF_INIT;
 
@@ -59,12 +59,12 @@ const char *here_unset_line(const char *variable)
 	return b.data;
 }
 
-const char *here_on_line(const struct here *h)
+const char *session_on_line(const struct session *s)
 {
-	return h->look.disable ? here_unset_line("AVENV_DISABLE") : "avenv on";
+	return s->look.disable ? session_unset_line("AVENV_DISABLE") : "avenv on";
 }
 
-const char *here_path(const struct venv *venv)
+const char *session_path(const struct venv *venv)
 {
 	const char *active = getenv("VIRTUAL_ENV"), *path = getenv("PATH");
 
@@ -78,14 +78,14 @@ static bool is_shell_dir(const struct context *ctx, const char *dir)
 	return ctx->shell_dir && streq(dir, ctx->shell_dir);
 }
 
-const char *here_line(const struct context *ctx, const char *dir, const char *command)
+const char *cmdline_in(const struct context *ctx, const char *dir, const char *command)
 {
 	if (is_shell_dir(ctx, dir))
 		return command;
 	return formatted("avenv -C %s %s", paste_word(dir), command + strlen("avenv "));
 }
 
-const char *here_line_for(const struct context *ctx, const char *command, const char *path)
+const char *cmdline_for(const struct context *ctx, const char *command, const char *path)
 {
 	bool slot = streq(path_base(path), ".venv");
 
@@ -94,9 +94,9 @@ const char *here_line_for(const struct context *ctx, const char *command, const 
 		       formatted("%s %s", command, paste_word(path));
 }
 
-const char *here_command(const struct context *ctx, const char *command, const char *path)
+const char *cmdline_quoted(const struct context *ctx, const char *command, const char *path)
 {
-	return paste_quoted(here_line_for(ctx, command, path));
+	return paste_quoted(cmdline_for(ctx, command, path));
 }
 
 bool is_home(const struct settings *settings, const char *dir)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "records/store.h"
+#include "records/records_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -36,7 +36,7 @@ static int check_private(const struct user *user, uid_t uid, mode_t mode, const 
 
 /*
  * Make PATH and what is missing above it.  Not below somebody else's directory:
- * with `sudo -E` the user would be left with a store of root's.
+ * with `sudo -E` the user would be left with a file of root's.
  */
 static int make_dirs(const struct user *user, const char *path, struct buf *why)
 {
@@ -51,15 +51,15 @@ static int make_dirs(const struct user *user, const char *path, struct buf *why)
 	return mkdir(path, 0700) && errno != EEXIST ? why_errno(why, "make directory", path) : 0;
 }
 
-static int open_dir(struct store *store, const struct user *user, struct buf *why)
+static int open_dir(struct records_file *file, const struct user *user, struct buf *why)
 {
-	const char *path = path_parent(store->path);
+	const char *path = path_parent(file->path);
 	struct file_info info;
 
 	if (make_dirs(user, path, why))
 		return -1;
-	store->dir = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	if (store->dir < 0 || file_fstat(store->dir, &info))
+	file->dir = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (file->dir < 0 || file_fstat(file->dir, &info))
 		return why_errno(why, "open", path);
 	return check_private(user, info.uid, info.mode, path, why);
 }
@@ -80,16 +80,16 @@ static int wait_for_lock(int fd)
 	return -1;
 }
 
-static int take_lock(struct store *store, struct buf *why)
+static int take_lock(struct records_file *file, struct buf *why)
 {
-	const char *path = path_join(path_parent(store->path), LOCK_NAME);
+	const char *path = path_join(path_parent(file->path), LOCK_NAME);
 
-	store->lock =
-		openat(store->dir, LOCK_NAME,
+	file->lock =
+		openat(file->dir, LOCK_NAME,
 		       O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0600);
-	if (store->lock < 0)
+	if (file->lock < 0)
 		return why_errno(why, "open", path);
-	if (!wait_for_lock(store->lock))
+	if (!wait_for_lock(file->lock))
 		return 0;
 	return why_not(why, "lock", path,
 		       errno == EWOULDBLOCK ? "another avenv has held it for 5 seconds; try again" :
@@ -97,77 +97,77 @@ static int take_lock(struct store *store, struct buf *why)
 }
 
 /* TRUST says what is wrong with a file that cannot be relied upon. */
-static int read_anew(struct store *store, struct trust *trust, struct buf *why)
+static int read_anew(struct records_file *file, struct trust *trust, struct buf *why)
 {
 	/* A change that was put together without the records drops none. */
 	if (!trust->closed)
 		trust_init(trust, trust->settings);
 	trust_load(trust);
-	store->text = (struct text){ .data = buf_empty };
+	file->text = (struct text){ .data = buf_empty };
 	if (trust->closed)
-		hint_store(why, trust);
-	else if (file_slurp_at(store->dir, path_base(store->path), TRUST_STORE_MAX, &store->text) &&
+		hint_records(why, trust);
+	else if (file_slurp_at(file->dir, path_base(file->path), TRUST_FILE_MAX, &file->text) &&
 		 errno != ENOENT)
-		why_errno(why, "read", store->path);
+		why_errno(why, "read", file->path);
 	else
 		return 0;
 	return -1;
 }
 
-int store_open(struct store *store, struct trust *trust, struct buf *why)
+int records_open(struct records_file *file, struct trust *trust, struct buf *why)
 {
-	*store = (struct store){ .path = trust->settings->store, .dir = -1, .lock = -1 };
-	if (!store->path) {
+	*file = (struct records_file){ .path = trust->settings->records, .dir = -1, .lock = -1 };
+	if (!file->path) {
 		buf_puts(why, "there is no place for records: HOME is not set to an absolute path");
 		return -1;
 	}
-	if (!open_dir(store, &trust->user, why) && !take_lock(store, why) &&
-	    !read_anew(store, trust, why))
+	if (!open_dir(file, &trust->user, why) && !take_lock(file, why) &&
+	    !read_anew(file, trust, why))
 		return 0;
-	store_close(store);
+	records_close(file);
 	return -1;
 }
 
-static int write_temp(const struct store *store, const struct buf *text)
+static int write_temp(const struct records_file *file, const struct buf *text)
 {
 	int fd, ret;
 
 	/* Under the lock, one that is there was left by a process that died. */
-	if (unlinkat(store->dir, TEMP_NAME, 0) && errno != ENOENT)
+	if (unlinkat(file->dir, TEMP_NAME, 0) && errno != ENOENT)
 		return -1;
-	fd = files_open_new(store->dir, TEMP_NAME);
+	fd = files_open_new(file->dir, TEMP_NAME);
 	ret = fd < 0 || files_write(fd, text->data, text->len) || files_sync(fd) ? -1 : 0;
 	file_close(fd);
 	return ret;
 }
 
-int store_replace(struct store *store, const struct buf *text, struct buf *why)
+int records_replace(struct records_file *file, const struct buf *text, struct buf *why)
 {
-	if (text->len > TRUST_STORE_MAX)
-		return why_not(why, "record in", store->path,
+	if (text->len > TRUST_FILE_MAX)
+		return why_not(why, "record in", file->path,
 			       "it is full; 'avenv forget' makes room");
-	if (write_temp(store, text) ||
-	    renameat(store->dir, TEMP_NAME, store->dir, path_base(store->path))) {
+	if (write_temp(file, text) ||
+	    renameat(file->dir, TEMP_NAME, file->dir, path_base(file->path))) {
 		int err = errno;
 
-		unlinkat(store->dir, TEMP_NAME, 0);
+		unlinkat(file->dir, TEMP_NAME, 0);
 		errno = err;
-		return why_errno(why, "write", store->path);
+		return why_errno(why, "write", file->path);
 	}
-	if (files_sync(store->dir))
-		return why_errno(why, "write", path_parent(store->path));
+	if (files_sync(file->dir))
+		return why_errno(why, "write", path_parent(file->path));
 	return 0;
 }
 
-int store_append(struct store *store, const struct buf *text, struct buf *why)
+int records_append(struct records_file *file, const struct buf *text, struct buf *why)
 {
-	const size_t len = store->text.len;
-	int fd = openat(store->dir, path_base(store->path),
+	const size_t len = file->text.len;
+	int fd = openat(file->dir, path_base(file->path),
 			O_WRONLY | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	int ret = fd < 0 ? -1 : files_write(fd, text->data + len, text->len - len);
 
 	if (ret)
-		why_errno(why, "write", store->path);
+		why_errno(why, "write", file->path);
 	/* Half a line is a damaged one. */
 	if (ret && fd >= 0 && ftruncate(fd, (off_t)len))
 		errno = 0;
@@ -175,14 +175,14 @@ int store_append(struct store *store, const struct buf *text, struct buf *why)
 	return ret;
 }
 
-void store_retire_first(const struct store *store)
+void records_retire_first(const struct records_file *file)
 {
-	(void)renameat(store->dir, TRUST_FIRST_NAME, store->dir, TRUST_FIRST_NAME ".old");
-	(void)unlinkat(store->dir, TRUST_FIRST_NAME ".lock", 0);
+	(void)renameat(file->dir, TRUST_FIRST_NAME, file->dir, TRUST_FIRST_NAME ".old");
+	(void)unlinkat(file->dir, TRUST_FIRST_NAME ".lock", 0);
 }
 
-void store_close(struct store *store)
+void records_close(struct records_file *file)
 {
-	file_close(store->lock);
-	file_close(store->dir);
+	file_close(file->lock);
+	file_close(file->dir);
 }
