@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "command/command.h"
+#include "command/program.h"
 
 #include "core/banned.h"
 
@@ -59,7 +60,7 @@ static void list_commands(void)
 	for (const struct command *const *c = commands; *c; c++)
 		if (!(*c)->hidden)
 			list_command(*c);
-	printf("\n'avenv COMMAND --help' explains a command, 'man avenv' all of it.\n");
+	printf("\n'avenv COMMAND --help' explains a command, %s all of it.\n", program_manual());
 }
 
 static int run(struct context *ctx, int argc, char **argv)

@@ -9,6 +9,7 @@
 #include "core/path.h"
 #include "core/settings.h"
 #include "print/msg.h"
+#include "print/paste.h"
 #include "system/platform.h"
 
 #include "core/banned.h"
@@ -61,4 +62,15 @@ const char *program_helper(void)
 	if (!file_stat(beside, &info))
 		return beside;
 	return file_stat(installed, &info) ? NULL : installed;
+}
+
+const char *program_manual(void)
+{
+	const char *prefix = path_parent(path_parent(program_path()));
+	const char *file = path_join(prefix, "share/man/man1/avenv.1");
+	struct file_info info;
+
+	if (path_under(file, "/usr") || file_stat(file, &info))
+		return "'man avenv'";
+	return paste_command("man", file);
 }

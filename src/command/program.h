@@ -20,6 +20,12 @@ bool program_in_cache(const char *program);
  */
 const char *program_helper(void);
 
+/*
+ * The command that shows the manual, in quotes. `man` looks beside the directories of PATH alone, and what
+ * pipx or uv links into one of them has no manual beside it.
+ */
+const char *program_manual(void);
+
 /* The files hooks/avenv.SHELL and completions/avenv.SHELL of each shell, byte for byte. */
 extern const struct embedded {
 	const char *shell, *hook, *completion;

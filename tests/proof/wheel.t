@@ -47,6 +47,8 @@ run uvx --from "$wheel" avenv setup bash
 like "$rc:$err" "1:*uv tool install avenv" 'uvx: setup refuses'
 ok 'uv tool install' uv tool install "$wheel"
 works uv "$HOME/.local/bin/avenv"
+manual=$(avenv help | sed -n "s/.*'man \(.*\)' all of it.*/\1/p")
+ok 'help names the manual' test -s "${manual/#\~/$HOME}"
 avenv -q setup bash zsh fish
 ok 'an upgrade' uv tool install --reinstall "$wheel"
 works_in upgraded
