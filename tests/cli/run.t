@@ -5,8 +5,8 @@
 . "${SRCDIR:?}/tests/lib.sh"
 
 p=$T/p/.venv q=$T/q/named
-mkenv "$p" "$q" "$T"/{broken,w,src/flask-shop,src/clone}/.venv
-mkdir "$T"/{p/sub,none,path,pointing}
+mkenv "$p" "$q" "$T"/{w,src/flask-shop,src/clone}/.venv
+mkdir "$T"/{none,path,pointing}
 ln -s p/.venv "$T/alias"
 ln -s "$q" "$T/pointing/.venv"
 CLEAN=(env -i PATH="$PATH" HOME="$HOME" LC_ALL=C.UTF-8)
@@ -54,7 +54,6 @@ is "$out" "a b||*|it's|"$'new\nline|\xff|-e|--help|-q|--|' 'arguments come throu
 
 script "$p/bin/tool" $'#!/bin/sh\necho in-env "$@"'
 script "$T/path/tool" $'#!/bin/sh\necho system'
-script "$T/path/pip" $'#!/bin/sh\necho system'
 run in_p PATH="$T/path:$PATH" tool a b
 is "$rc:$out" '0:in-env a b' "the environment's commands come first"
 is "$(in_p python -c 'import sys; print(sys.prefix)')" "$p" "python is the environment's"
@@ -66,12 +65,10 @@ for command in script.py ./script.py; do
 	like "$rc:$err" "12[67]:*'avenv run python $command'" "$command: the command that runs it"
 done
 # No other pip is run in place of one that is there and cannot start.
-for start in "$T/gone/python3" link; do
-	script "$p/bin/pip" "#!$start"
-	if [ "$start" = link ]; then ln -sf "$T/gone" "$p/bin/pip"; fi
-	run in_p PATH="$T/path:$PATH" pip
-	like "$rc:$out:$err" '127::*avenv doctor' "a script of ${start##*/}, which is gone: 127, and what tells more"
-done
+script "$p/bin/pip" "#!$T/gone/python3"
+script "$T/path/pip" $'#!/bin/sh\necho system'
+run in_p PATH="$T/path:$PATH" pip
+like "$rc:$out:$err" '127::*avenv doctor' 'a script of a Python that is gone: 127, and what tells more'
 rm "$p/bin/pip"
 
 # ---- the command's environment ---------------------------------------------
@@ -83,7 +80,6 @@ given() {
 given PATH "$p/bin:$PATH"
 given PATH "$p/bin:/usr/bin::/bin:" PATH=/usr/bin::/bin:
 given PATH "$p/bin:/usr/bin:/bin" PATH=/opt/e/bin:/usr/bin:/bin VIRTUAL_ENV=/opt/e AVENV_ENV=/opt/e
-given PATH "$p/bin:/usr/bin:/opt/e/bin" PATH=/opt/e/bin:/usr/bin:/opt/e/bin VIRTUAL_ENV=/opt/e
 given PATH "$p/bin" PATH=
 given VIRTUAL_ENV "$p" VIRTUAL_ENV=/opt/e
 given VIRTUAL_ENV_PROMPT p
@@ -114,23 +110,14 @@ refused() {
 }
 refused 'no environment' 'no environment in' "$T/none"
 refused 'no record' "'avenv allow'" "$T/p"
-refused 'no record, from below' "'avenv allow $T/p'" "$T/p/sub"
 refused 'no record, -e of a project' 'avenv allow' "$T/none" -e "$T/src/clone"
 "$AVENV" -q allow "$T/p"
 run from "$T/p" "$AVENV" run tool
 is "$rc:$out" 0:in-env 'allowed: run'
-mv "$T/p" "$T/was"
-mkenv "$p"
-refused 'another directory than was allowed' 'changed' "$T/p"
 "$AVENV" -q deny "$T/p"
 refused 'denied' "denied *'avenv allow*" "$T/p"
-rm "$T/broken/.venv/bin/python"
-"$AVENV" -q allow "$T/broken"
-refused 'broken' 'its Python is gone' "$T/broken"
 refused 'a link without a record' "'avenv allow'" "$T/pointing"
-refused '-e, not there' 'there is no' "$T/none" -e "$T/nowhere"
 refused '-e, no environment' 'no environment in *avenv create */none/.venv' "$T/none" -e "$T/none"
-refused '-e, an unknown name' "'avenv list'" "$T/none" -e nobody
 for what in .venv/pyvenv.cfg .venv/bin .venv .; do
 	chmod o+w "$T/w/$what"
 	refused "-e, others may write to $what" 'can be written to by others' "$T/none" -e "$T/w/.venv"

@@ -6,7 +6,7 @@
 
 cd "$HOME" || exit
 
-# WORDS TO TYPE|in one line on stderr; nothing on stdout
+# WORDS TO TYPE|in one line on stderr; nothing on stdout. More of them: tests/messages/usage.sh.
 while IFS='|' read -r words want; do
 	# shellcheck disable=SC2086 # words
 	run "$AVENV" $words
@@ -14,16 +14,10 @@ while IFS='|' read -r words want; do
 done <<-'EOT'
 	-q -C . craete|'create'?
 	help craete|'create'?
-	frobnicate|'avenv help'
-	create --pyton=3|'--python'?
 	--verison|'--version'?
 	run --quite true|'--quiet'?
 	create --frobnicate|'avenv create --help'
-	list --json=1|takes no argument*'avenv list --help'
 	-C|'-C' needs an argument
-	--json list|'avenv --help'
-	status a b|'avenv status --help'
-	hook tcsh|bash, zsh, fish
 	bench|'bench' is gone:
 	list --sort|'--sort' is gone:
 	allow --by-path|'--by-path' is gone:
@@ -58,8 +52,6 @@ for words in '-C p/sub path' '-C p path -q' "-q -C p -- path --quiet -- $env" '-
 	run "$AVENV" $words
 	is "$rc:$out:$err" "0:$env:" "$words"
 done
-run "$AVENV" -C nowhere path
-is "$rc:$out" 1: '-C nowhere: exit 1'
 run "$AVENV" -q -C none path
 like "$rc:$out:$err" '1::avenv: no environment' '-q: errors are printed all the same'
 run "$AVENV" -q allow p

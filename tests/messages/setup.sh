@@ -12,6 +12,3 @@ say setup
 say setup --undo
 ln -s nowhere ../.zshrc
 say setup zsh
-rm ../.zshrc
-echo 'ZDOTDIR=~/zsh' >../.zshenv
-say setup zsh
