@@ -8,25 +8,18 @@ The source trees of editables are in src-ENV, beside ENV.
 """
 
 import json
-import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-CASES = {}
 REMOTE = '[remote "%s"]\n\turl = %s\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n'
 HEAD = 'Metadata-Version: 2.1\n'
 
 
 def git(*args):
-    env = {k: v for k, v in os.environ.items() if not k.startswith('GIT_')}
-    for who in ('AUTHOR', 'COMMITTER'):
-        env.update({'GIT_%s_NAME' % who: 'x', 'GIT_%s_EMAIL' % who: 'x'})
-    env.update(GIT_CONFIG_GLOBAL='/dev/null', GIT_CONFIG_SYSTEM='/dev/null')
-    command = ('git', '-c', 'init.defaultBranch=main', *map(str, args))
-    subprocess.run(command, env=env, check=True)
+    command = ('git', '-c', 'init.defaultBranch=main', '-c', 'user.name=x', '-c', 'user.email=x', *map(str, args))
+    subprocess.run(command, check=True)
 
 
 class Place:
@@ -43,7 +36,7 @@ class Place:
     def write(self, where, text):
         where = self.site / where
         where.parent.mkdir(parents=True, exist_ok=True)
-        where.write_bytes(text.encode() if isinstance(text, str) else text)
+        where.write_text(text)
 
     def info(self, stem, name=None, version=None, metadata=None, direct_url=None):
         """STEM.dist-info"""
@@ -73,36 +66,24 @@ class Place:
     def repository(self, path, config='', setup='pyproject.toml', commit=True):
         """A source tree in git, with CONFIG."""
         path = self.tree(path, setup)
-        template = self.src / '.template'
-        if not template.exists():
-            git('init', '-q', template)
-            git('-C', template, 'commit', '-q', '--allow-empty', '-m', 'one')
+        git('init', '-q', path)
         if commit:
-            shutil.copytree(template / '.git', path / '.git', symlinks=True)
-        else:
-            git('init', '-q', path)
+            git('-C', path, 'commit', '-q', '--allow-empty', '-m', 'one')
         with open(path / '.git/config', 'a') as out:
             out.write(config)
         return path
 
-    def egg_info(self, source, name):
-        """The metadata that setup.py develop leaves in a source tree."""
-        text = 'Metadata-Version: 1.0\nName: %s\nVersion: 1.0\n' % name
-        self.write(self.src / source / (name.replace('-', '_') + '.egg-info') / 'PKG-INFO', text)
+    def egg_info(self, where, name, version='1.0'):
+        """The metadata that setup.py leaves."""
+        self.write(where, 'Metadata-Version: 1.0\nName: %s\nVersion: %s\n' % (name, version))
 
     def develop(self, name, source):
         """As setup.py develop does it: a link, and a line in easy-install.pth."""
-        self.egg_info(source, name)
+        self.egg_info(self.src / source / (name.replace('-', '_') + '.egg-info/PKG-INFO'), name)
         self.write(name + '.egg-link', '%s\n.' % (self.src / source))
         self.easy_install.append('%s\n' % (self.src / source))
 
 
-def case(function):
-    CASES[function.__name__] = function
-    return function
-
-
-@case
 def names(place):
     for name in 'n-dash n_under n.dot N-Capital nZ n0 na n N_b n--two n._-mix'.split():
         place.info(name.replace('-', '_') + '-1.0', name)
@@ -111,7 +92,6 @@ def names(place):
     place.info('m_under-1.0', 'M__under')
 
 
-@case
 def versions(place):
     for n, version in enumerate((
             '1.0RC1', 'v1.0', '01.02.0', '1.0dev', '1.0+Ubuntu_1', '1.0+001', '1!2.0', '1.0.post3',
@@ -122,7 +102,6 @@ def versions(place):
     place.info('vd1-1.0.post1', version='1.0-1')
 
 
-@case
 def metadata_forms(place):
     for name, text in (('f_crlf', HEAD[:-1] + '\r\nName: f-crlf\r\nVersion: 1.0\r\n'),
                        ('f_body', HEAD + 'Name: f-body\nVersion: 1.0\n\nName: no\n'),
@@ -131,7 +110,6 @@ def metadata_forms(place):
         place.info(name + '-1.0', metadata=text)
 
 
-@case
 def direct(place):
     archive = 'https://example.com/d-1.0.tar.gz'
     repo = 'https://example.com/r.git'
@@ -158,7 +136,6 @@ def direct(place):
         place.info('d_%s-1.0' % name, direct_url=direct_url)
 
 
-@case
 def editable_plain(place):
     place.tree('plain')
     place.editable('e-plain', 'plain')
@@ -174,7 +151,6 @@ def editable_plain(place):
     place.editable('e-finder', 'strict')
 
 
-@case
 def editable_remote(place):
     place.tree('bare')
     for name, url in (
@@ -192,7 +168,6 @@ def editable_remote(place):
     place.editable('r-origin-later', 'remote/origin')
 
 
-@case
 def editable_git(place):
     remote = REMOTE % ('origin', 'https://example.com/x')
     place.repository('git/none')
@@ -207,12 +182,10 @@ def editable_git(place):
         place.editable(name, 'git/' + path)
 
 
-@case
 def eggs(place):
-    pkg_info = 'Metadata-Version: 1.0\nName: %s\nVersion: %s\n'
-    place.write('o_dir-1.0-py%s.egg-info/PKG-INFO' % place.python, pkg_info % ('o-dir', '1.0'))
-    place.write('O.File-1.0-py%s.egg-info' % place.python, pkg_info % ('O.File', '1.0'))
-    place.write('o_other-1.0.egg-info/PKG-INFO', pkg_info % ('o-other', '2.0'))
+    place.egg_info('o_dir-1.0-py%s.egg-info/PKG-INFO' % place.python, 'o-dir')
+    place.egg_info('O.File-1.0-py%s.egg-info' % place.python, 'O.File')
+    place.egg_info('o_other-1.0.egg-info/PKG-INFO', 'o-other', '2.0')
     remote = REMOTE % ('origin', 'https://example.com/x')
     place.tree('links/plain', 'setup.py')
     place.repository('links/git', remote, 'setup.py')
@@ -222,9 +195,8 @@ def eggs(place):
         place.develop(name, 'links/' + path)
 
 
-@case
 def pth(place):
-    place.egg_info('pth/egg', 'p-egg')
+    place.egg_info(place.src / 'pth/egg/p_egg.egg-info/PKG-INFO', 'p-egg')
     place.info(place.src / 'pth/info/p_info-1.0', 'p-info')
     place.info(place.src / 'pth/info/p_shadow-2.0', 'p-shadow')
     place.info('p_shadow-1.0')
@@ -233,7 +205,6 @@ def pth(place):
                 % (place.src / 'pth/egg', place.src / 'pth/info'))
 
 
-@case
 def skipped(place):
     for name in 'wheel distribute argparse wsgiref python pkg_resources2'.split():
         place.info(name.replace('-', '_') + '-0.1', name)
@@ -241,13 +212,16 @@ def skipped(place):
     (place.site / 'left.py').write_text('')
 
 
+CASES = (names, versions, metadata_forms, direct, editable_plain, editable_remote, editable_git, eggs, pth, skipped)
+
+
 def main():
     place = Place(sys.argv[1])
-    for name in sys.argv[2:] or CASES:
-        CASES[name](place)
+    for fill in CASES:
+        if not sys.argv[2:] or fill.__name__ in sys.argv[2:]:
+            fill(place)
     if place.easy_install:
-        with open(place.site / 'easy-install.pth', 'a') as out:
-            out.writelines(place.easy_install)
+        place.write('easy-install.pth', ''.join(place.easy_install))
 
 
 main()
