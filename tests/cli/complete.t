@@ -30,15 +30,12 @@ done <<-'EOT'
 	path d:dirs
 	path one -q t:none
 	create -p 3 d:dirs
-	-C s:dirs
 	-C sub status s:dirs
 	create --requirement=re:files
 	create -- --c:dirs
 	env --shell f:none fish
-	env --shell=f:none --shell=fish
 	setup bash f:none fish
 	run -q ls -l:command 3
-	run l:command 2
 	nosuch d:none
 EOT
 

@@ -37,9 +37,6 @@ mkenv gone
 rm -r gone
 is "$(cd here && paths)" 'a/.venv here/one here/two other/.venv' 'those of this directory, and recorded ones, but what is gone'
 is "$(paths VIRTUAL_ENV="$HOME/here/one")" 'a/.venv here/one other/.venv' 'the one that is on'
-is "$(field here/one active) $(field here/one state)" 'true not allowed' 'marked as such'
-"$AVENV" -q deny a
-is "$(paths):$(field a/.venv state)" 'a/.venv other/.venv:denied' 'denied: marked as such'
 "$AVENV" -q forget a
 is "$(paths)" other/.venv 'forgotten: not listed'
 
@@ -100,8 +97,6 @@ done <<-'EOT'
 	open|3.11.2 0 |refused: can be written to by others
 EOT
 like "$("$AVENV" list 2>&1)" 'esc\\033[[]31m  *~/s' 'an escape is shown as such'
-printf 'home = /usr/bin\nversion_info = 3.13.1.final.0\n' >s/fine/.venv/pyvenv.cfg
-is "$(row fine | cut -d ' ' -f 3)" 3.13.1 'a version as virtualenv writes it'
 
 # ---- hostile content -------------------------------------------------------
 
@@ -146,7 +141,6 @@ means sho src/shop/.venv 'its beginning'
 means data .virtualenvs/data 'one in a store, without a record'
 means $'\xff\xc3' $'src/\xff\xc3/.venv' 'a name that is no text'
 means bolg "* 'blog'[?]" 'two letters swapped'
-means zzzzzz "* 'avenv list'" 'nothing near'
 means .venv "there is no '~/.venv'" 'a generic name never leads elsewhere'
 mkdir blog
 means blog src/blog/.venv 'a directory here of that name, which is no environment'

@@ -26,7 +26,6 @@ for args in 'path x' 'remove -y x' 'use x' 'create -p 1.0 x' 'forget x'; do
 	exits 1 err $args
 done
 exits 2 err frobnicate
-exits 0 err allow .
 
 # ---- JSON ------------------------------------------------------------------
 
@@ -94,8 +93,6 @@ fi
 
 # ---- descriptors -----------------------------------------------------------
 
-run eval '"$AVENV" path <&- 2>&-'
-is "$rc:$out" "0:$T/p/.venv" 'path without stdin and stderr'
 for args in path status list 'env --shell bash' help 'hook bash' --version; do
 	# shellcheck disable=SC2086 # words
 	"$AVENV" $args >/dev/full 2>"$T/err"
