@@ -11,11 +11,11 @@ file.  Each has a module and a console script called NAME.
 
 import base64
 import hashlib
-import os
 import re
 import shutil
 import sys
 import zipfile
+from pathlib import Path
 
 PYPROJECT = '''[build-system]
 requires = []
@@ -28,83 +28,66 @@ def normal(name):
     return re.sub(r'[-_.]+', '_', name).lower()
 
 
-def digest(data):
-    return base64.urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b'=').decode()
+def code(name, version):
+    """{file: text} of the module."""
+    return {normal(name) + '.py': 'def main():\n    print("%s %s")\n' % (name, version)}
 
 
-def make_wheel(directory, name, version, requirements, files):
-    module = normal(name)
+def make_wheel(directory, files, name, version, *requirements):
+    module, files = normal(name), dict(files)
     info = '%s-%s.dist-info/' % (module, version)
     metadata = 'Metadata-Version: 2.1\nName: %s\nVersion: %s\n' % (name, version)
     for requirement in requirements:
         for extra in re.findall(r"extra *== *['\"](\w+)", requirement):
             metadata += 'Provides-Extra: %s\n' % extra
         metadata += 'Requires-Dist: %s\n' % requirement
-    files = dict(files)
     files[info + 'METADATA'] = metadata
-    files[info + 'WHEEL'] = ('Wheel-Version: 1.0\nGenerator: mkdist\nRoot-Is-Purelib: true\n'
-                             'Tag: py3-none-any\n')
+    files[info + 'WHEEL'] = 'Wheel-Version: 1.0\nGenerator: mkdist\nRoot-Is-Purelib: true\nTag: py3-none-any\n'
     files[info + 'entry_points.txt'] = '[console_scripts]\n%s = %s:main\n' % (name, module)
-    files[info + 'RECORD'] = ''.join(
-        '%s,sha256=%s,%d\n' % (name, digest(text.encode()), len(text.encode()))
-        for name, text in files.items()) + info + 'RECORD,,\n'
-    path = os.path.join(directory, '%s-%s-py3-none-any.whl' % (module, version))
-    with zipfile.ZipFile(path, 'w') as wheel:
+    record = ''
+    for file, text in files.items():
+        digest = base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).rstrip(b'=').decode()
+        record += '%s,sha256=%s,%d\n' % (file, digest, len(text.encode()))
+    files[info + 'RECORD'] = record + info + 'RECORD,,\n'
+    path = Path(directory, '%s-%s-py3-none-any.whl' % (module, version))
+    with zipfile.ZipFile(str(path), 'w') as wheel:
         for file, text in files.items():
             wheel.writestr(file, text)
-    return os.path.basename(path)
+    return path.name
 
 
-def code(name, version):
-    return 'def main():\n    print("%s %s")\n' % (name, version)
+# ---- the build backend, in the source tree ------------------------------------------------------
 
 
-# ---- the build backend --------------------------------------------------------------------------
+def build_wheel(directory, config_settings=None, metadata_directory=None):
+    words = Path('project.txt').read_text().splitlines()
+    return make_wheel(directory, code(*words[:2]), *words)
 
 
-def project():
-    with open('project.txt') as file:
-        return file.read().splitlines()
-
-
-def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
-    name, version, *requirements = project()
-    files = {normal(name) + '.py': code(name, version)}
-    return make_wheel(wheel_directory, name, version, requirements, files)
-
-
-def build_editable(wheel_directory, config_settings=None, metadata_directory=None):
-    name, version, *requirements = project()
-    files = {'__editable__.%s.pth' % normal(name): os.getcwd() + '\n'}
-    return make_wheel(wheel_directory, name, version, requirements, files)
+def build_editable(directory, config_settings=None, metadata_directory=None):
+    words = Path('project.txt').read_text().splitlines()
+    return make_wheel(directory, {'__editable__.%s.pth' % normal(words[0]): '%s\n' % Path.cwd()}, *words)
 
 
 # ---- the program --------------------------------------------------------------------------------
 
 
-def put(path, text):
-    with open(path, 'w') as file:
-        file.write(text)
-
-
-def make_project(directory, name, version, requirements):
-    os.makedirs(directory, exist_ok=True)
-    put(os.path.join(directory, 'project.txt'), '\n'.join([name, version, *requirements]) + '\n')
-    put(os.path.join(directory, 'pyproject.toml'), PYPROJECT)
-    put(os.path.join(directory, normal(name) + '.py'), code(name, version))
-    shutil.copy(__file__, os.path.join(directory, 'mkdist.py'))
+def make_project(directory, words):
+    files = {'project.txt': '\n'.join(words) + '\n', 'pyproject.toml': PYPROJECT, **code(*words[:2])}
+    for file, text in files.items():
+        (directory / file).write_text(text)
+    shutil.copy(__file__, str(directory / 'mkdist.py'))
 
 
 def main():
     if len(sys.argv) < 5:
         sys.exit(__doc__)
-    kind, directory, name, version, *requirements = sys.argv[1:]
-    os.makedirs(directory, exist_ok=True)
-    if kind == 'project':
-        make_project(directory, name, version, requirements)
+    directory, words = Path(sys.argv[2]), sys.argv[3:]
+    directory.mkdir(parents=True, exist_ok=True)
+    if sys.argv[1] == 'project':
+        make_project(directory, words)
     else:
-        files = {normal(name) + '.py': code(name, version)}
-        make_wheel(directory, name, version, requirements, files)
+        make_wheel(directory, code(*words[:2]), *words)
 
 
 if __name__ == '__main__':

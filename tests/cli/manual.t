@@ -15,15 +15,12 @@ ROOT = Path(os.environ["SRCDIR"])
 AVENV = os.environ["AVENV_BUILD_DIR"] + "/avenv"
 MANUAL = (ROOT / "src/avenv.1").read_text()
 COMMON = {"-q", "--quiet", "-h", "--help"}
-count = failed = 0
+results = []
 
 
 def tap(good, title, *why):
-    global count, failed
-    count += 1
-    failed += not good
-    print(f"{'ok' if good else 'not ok'} {count} - {title}")
-    print("".join(f"# {line}\n" for line in why if not good), end="")
+    results.append(good)
+    print(f"{'ok' if good else 'not ok'} {len(results)} - {title}", *(f"# {line}" for line in why if not good), sep="\n")
 
 
 def same(got, want, title):
@@ -113,5 +110,5 @@ check_manual()
 check_pages()
 with tempfile.TemporaryDirectory() as place:
     check_json(place)
-print(f"1..{count}")
-raise SystemExit(failed > 0)
+print(f"1..{len(results)}")
+raise SystemExit(not all(results))

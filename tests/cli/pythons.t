@@ -74,12 +74,6 @@ mkenv "$T/$V/project"
 shims=$HOME/.pyenv/shims
 mkdir "$shims"
 script "$shims"/python{,3,3.10,3.12} "$T/script" "$T/bin/python3"
-listed "$(printf '%s\n' "3.12.1 cpython pyenv $V/3.12.1/bin/python3.12" \
-	"3.10.13 cpython pyenv $V/3.10.13/bin/python3.10" "3.10.2 cpython pyenv $V/3.10.2/bin/python3.10" \
-	"3.9.18 cpython pyenv $V/3.9.18/bin/python3.9")" \
-	'pyenv: newest first, no environment, no shim, none that create refuses' PATH="$shims:$SYSTEM"
-mv "$HOME/.pyenv" "$T/pyenv"
-like "$(found "$T/none" PYENV_ROOT="$T/pyenv")" '3.10.2 cpython pyenv pyenv/versions' PYENV_ROOT
 UV=home/.local/share/uv/python
 fake "$T/$UV/cpython-3.13.1-linux-x86_64-gnu" 3.13.1
 fake "$T/$UV/cpython-3.13.1+freethreaded-linux-x86_64-gnu" 3.13.1 t
@@ -87,20 +81,25 @@ fake "$T/$UV/.temp" 3.12.1
 fake "$HOME/miniconda3" 3.12.4
 listed "3.13.1 cpython uv $UV/cpython-3.13.1-linux-x86_64-gnu/bin/python3.13
 3.12.4 cpython conda home/miniconda3/bin/python3.12
+3.12.1 cpython pyenv $V/3.12.1/bin/python3.12
+3.10.13 cpython pyenv $V/3.10.13/bin/python3.10
+3.10.2 cpython pyenv $V/3.10.2/bin/python3.10
+3.9.18 cpython pyenv $V/3.9.18/bin/python3.9
 3.13.1 cpythont uv $UV/cpython-3.13.1+freethreaded-linux-x86_64-gnu/bin/python3.13t" \
-	'uv, no half installation; conda; free-threaded last'
+	'newest first, free-threaded last; no environment, no shim, none half installed, none that create refuses' PATH="$shims:$SYSTEM"
 rm -r "$HOME/miniconda3"
-mv "$HOME/.local" "$T/local"
 
+# on_path WANTED NAME PATH: where the home directory has none
+on_path() { listed "$1" "PATH: $2" PATH="$3:$SYSTEM" HOME="$T/nobody"; }
 A=a/bin/python3.8
 fake "$T/a" 3.8.1
 fake "$T/b" 3.9.7
-listed "3.8.1 cpython path $A" 'PATH: the most exact name' PATH="$T/a/bin:$SYSTEM"
+on_path "3.8.1 cpython path $A" 'the most exact name' "$T/a/bin"
 mkdir "$T/c" "$T/d"
 ln -s "$T/$A" "$T/c/python3"
-listed '3.8.1 cpython path c/python3' 'PATH: a link to one elsewhere' PATH="$T/c:$SYSTEM"
+on_path '3.8.1 cpython path c/python3' 'a link to one elsewhere' "$T/c"
 mv "$T/a/answer" "$T/answer"
-listed '' 'one that does not answer is left out' PATH="$T/a/bin:$SYSTEM"
+on_path '' 'one that does not answer is left out' "$T/a/bin"
 mv "$T/answer" "$T/a/answer"
 run env PATH="$T/a/bin:$SYSTEM" "$AVENV" pythons
 like "$rc:$out" "0:*3.8.1*default here*$A" 'the table: default, notes, path'
@@ -114,11 +113,8 @@ cp "$T/$A" "$T/env/bin/python3.8"
 mkdir "$T/none/bin"
 cp "$T/$A" "$T/none/bin"
 : >"$T/log"
-listed '' 'PATH: no directory, no script, no other program, no environment, nothing of a project' \
-	PATH="$T/d:$T/env/bin:$T/none/bin:$SYSTEM"
+on_path '' 'no directory, no script, no other program, no environment, nothing of a project' "$T/d:$T/env/bin:$T/none/bin"
 not_ok 'and none of them is started' test -s "$T/log" -o -e "$T/ran"
-mv "$T/pyenv" "$HOME/.pyenv"
-mv "$T/local" "$HOME/.local"
 
 # ---- the default: PATH and shims ---------------------------------------------
 
