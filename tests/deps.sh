@@ -54,28 +54,19 @@ look() {
 }
 
 # apt COMMAND...: as root, or as one who may without being asked
+sudo=
+[ "$(id -u)" = 0 ] || sudo='sudo -n'
 apt() {
-	set -- env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o Acquire::Retries=2 "$@"
-	if [ "$(id -u)" != 0 ]; then set -- sudo -n "$@"; fi
-	"$@" </dev/null >/dev/null
+	$sudo env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o Acquire::Retries=2 "$@" </dev/null >/dev/null
 }
 
-may() {
-	[ -z "${NO_INSTALL-}" ] && command -v apt-get >/dev/null || return 1
-	[ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null
-}
-
-install() {
+look "$1"
+if [ -n "$missing" ] && [ -z "${NO_INSTALL-}" ] && command -v apt-get >/dev/null && $sudo true 2>/dev/null; then
 	echo "installing:$missing"
 	# A list of packages; the first try needs no fresh index.
 	# shellcheck disable=SC2086
 	apt install --no-install-recommends $missing 2>/dev/null ||
 		{ apt update && apt install --no-install-recommends $missing; }
-}
-
-look "$1"
-if [ -n "$missing" ] && may; then
-	install
 	look "$1"
 fi
 if [ -n "$missing" ]; then

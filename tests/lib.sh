@@ -20,7 +20,7 @@ tap_failed=0
 
 tap_cleanup() {
 	cd / || return
-	if [ "$(id -u)" != 0 ]; then chmod -R u+rwX "$T"; fi
+	if ! is_root; then chmod -R u+rwX "$T"; fi
 	rm -rf "$T"
 }
 trap tap_cleanup EXIT
@@ -82,12 +82,10 @@ unlike() {
 	tap $? "$3" "got:      $1" "unwanted: *$2*"
 }
 
-# skip WHY [COUNT]: "... is not installed" fails with CI=true
+# skip WHY: "... is not installed" fails with CI=true
 skip() {
-	for ((tap_left = ${2:-1}; tap_left > 0; tap_left--)); do
-		tap_count=$((tap_count + 1))
-		printf 'ok %d # SKIP %s\n' "$tap_count" "$1"
-	done
+	tap_count=$((tap_count + 1))
+	printf 'ok %d # SKIP %s\n' "$tap_count" "$1"
 }
 
 # skip_all WHY: the whole file
@@ -96,18 +94,31 @@ skip_all() {
 	exit 0
 }
 
-# can_trace: strace may trace and inject here
-can_trace() { strace -o /dev/null -e inject=fsync:error=EIO true 2>/dev/null; }
+is_root() { [ "$(id -u)" = 0 ]; }
+
+# Each of these skips a test where it says no.
+has() { command -v "$1" >/dev/null || ! skip "$1 is not installed"; }
+can_chown() { is_root || ! skip 'only root can give files away'; }
+can_trace() {
+	has strace && { strace -o /dev/null -e inject=fsync:error=EIO true 2>/dev/null || ! skip 'strace cannot trace here'; }
+}
+
+# needs_trace: else the whole file is skipped
+needs_trace() {
+	[[ $AVENV != */asan/* ]] || skip_all 'a sanitizer cannot be traced'
+	command -v strace >/dev/null || skip_all 'strace is not installed'
+	can_trace >/dev/null || skip_all 'strace cannot trace here'
+}
 
 # as_user COMMAND...: root is stopped by no mode
 as_user() {
-	if [ "$(id -u)" = 0 ]; then set -- setpriv --reuid=65534 --regid=65534 --clear-groups "$@"; fi
+	if is_root; then set -- setpriv --reuid=65534 --regid=65534 --clear-groups "$@"; fi
 	"$@"
 }
 
 # apart COMMAND...: in a mount namespace, as root of a user namespace where need be
 apart() {
-	if [ "$(id -u)" = 0 ]; then unshare -m "$@"; else unshare -rm "$@"; fi
+	if is_root; then unshare -m "$@"; else unshare -rm "$@"; fi
 }
 
 # run COMMAND...: leaves $out, $err and $rc
@@ -129,6 +140,18 @@ mkenv() {
 		chmod 0644 "$env/pyvenv.cfg"
 	fi
 	for dir; do mkdir -p "$dir" && cp -a "$env/." "$dir"; done
+}
+
+# traps FILE...: programs that leave a trace
+traps() {
+	local file
+	for file; do printf '#!/bin/sh\necho "%s" >>"%s"\n' "${file##*/}" "$T/ran" >"$file" && chmod 755 "$file"; done
+}
+
+# nothing_ran NAME: no program and no module left a trace since it was last asked
+nothing_ran() {
+	not_ok "$1: nothing ran" cat "$T/ran"
+	rm -f "$T/ran"
 }
 
 # upgrade ENV: it was made for Python 3.99, and the system's is another one

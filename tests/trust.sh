@@ -22,11 +22,6 @@ fresh() {
 	mkenv "$@"
 }
 
-# is_root: only root can give a file to another user
-is_root() {
-	[ "$(id -u)" = 0 ]
-}
-
 # is_on DIR ENV NAME: the environment ENV is on in DIR
 is_on() {
 	run "$AVENV" -C "$1" path

@@ -18,16 +18,10 @@ CLEAN=(env -i PATH="$T/bin:$PATH" HOME="$HOME" LC_ALL=C.UTF-8 TMPDIR="$T" SHELL=
 series=$($PYTHON -I -S -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 site=lib/python$series/site-packages
 
-# doctor ID [VAR=VALUE...] [-- ARG...]: leaves $found, the ids of defects; $notes, those of
-# harmless findings; and $mend, the command of the last ID
+# doctor ID WHAT [VAR=VALUE...]: of WHAT, an environment or nothing; leaves $found, the ids of
+# defects; $notes, those of harmless findings; and $mend, the command of the last ID
 doctor() {
-	local id=$1 vars=()
-	shift
-	while [ $# -gt 0 ] && [ "$1" != -- ]; do
-		vars+=("$1")
-		shift
-	done
-	run "${CLEAN[@]}" "${vars[@]}" "$AVENV" doctor --json "${@:2}"
+	run "${CLEAN[@]}" "${@:3}" "$AVENV" doctor --json ${2:+"$2"}
 	found='' notes='' mend=''
 	eval "$($PYTHON -I -S -c 'import json, shlex, sys
 answer = json.load(sys.stdin)
@@ -35,10 +29,10 @@ all = [f for e in answer["environments"] + [answer["shell"]] for f in e["finding
 for name, words in (("found", [f["id"] for f in all if not f["harmless"]]),
                     ("notes", [f["id"] for f in all if f["harmless"]]),
                     ("mend", [f["mend"] or "" for f in all if f["id"] == sys.argv[1]][-1:])):
-    print(name + "=" + shlex.quote(" ".join(words)))' "$id" <<<"$out")"
+    print(name + "=" + shlex.quote(" ".join(words)))' "$1" <<<"$out")"
 }
 
-# finds ID NAME [VAR=VALUE...] [-- ARG...]: ID is the one defect; "(ID)" is a note
+# finds ID NAME WHAT [VAR=VALUE...]: ID is the one defect; "(ID)" is a note
 finds() {
 	local id=${1//[()]/}
 	doctor "$id" "${@:3}"
@@ -48,14 +42,14 @@ finds() {
 	esac
 }
 
-# cures ID NAME [-- ARG...]: finds it; after the command that was printed nothing is wrong
+# cures ID NAME WHAT: finds it; after the command that was printed nothing is wrong
 cures() {
 	local id=${1//[()]/} command
 	finds "$@"
 	command=${mend:-false}
 	run "${CLEAN[@]}" bash -c "$command"
 	is "$rc" 0 "$2: $command" || diag "$err"
-	doctor "$id" "${@:3}"
+	doctor "$id" "$3"
 	is "$rc:$found:$(grep -cw -- "$id" <<<"$notes")" 0::0 "$2: found no more"
 }
 
@@ -76,7 +70,7 @@ sound() {
 defect() {
 	sound
 	(cd p/.venv && eval "$2")
-	cures "$1" "${2%%$'\n'*}" -- p/.venv
+	cures "$1" "${2%%$'\n'*}" p/.venv
 }
 
 # ---- its Python and its files ------------------------------------------------------
@@ -103,11 +97,9 @@ defect '(not-allowed)' '"$AVENV" -q forget ..'
 defect '(denied)' '"$AVENV" -q deny ..'
 "$AVENV" -q allow p
 defect changed 'cd "$HOME"; mv p was; mkdir p; mv was/.venv p/; rm -r was'
-if [ "$(id -u)" = 0 ]; then
+if can_chown; then
 	defect refused 'chown 4242 bin'
 	defect refused 'chown 4242 .; "$AVENV" -q forget ..'
-else
-	skip 'only root can give files away' 6
 fi
 sound
 mkdir r
@@ -115,24 +107,22 @@ ln -s ../p/.venv r/.venv
 "$AVENV" -q allow p r
 ln -sfn nowhere r/.venv
 cd r || exit
-cures pointer 'a link that leads nowhere' --
+cures pointer 'a link that leads nowhere' ''
 made one
 made two
-cures several 'two of them' --
+cures several 'two of them' ''
 cd "$HOME" || exit
 rm -r r
-if command -v git >/dev/null; then
+if has git; then
 	# git takes these characters for a pattern.
 	mkdir -p git/a
 	echo ../b >git/a/.venv
 	made 'git/[a]*'
 	git -C git init -q 2>/dev/null
 	git -C git add -f .
-	cures tracked 'tracked by git' -- 'git/[a]*'
+	cures tracked 'tracked by git' 'git/[a]*'
 	is "$(git -C git ls-files)" a/.venv 'tracked by git: no other file'
 	rm -r git
-else
-	skip 'git is not installed' 4
 fi
 sound
 mkdir way
@@ -162,13 +152,13 @@ defect files 'metadata own 1.0
 	echo "{\"url\": \"file:///nowhere\", \"dir_info\": {\"editable\": true}}" >$site/own-1.0.dist-info/direct_url.json
 	echo own-1.0.dist-info/direct_url.json,, >>$site/own-1.0.dist-info/RECORD'
 made q/.venv
-cures '(no-pip)' 'no pip' -- q/.venv
+cures '(no-pip)' 'no pip' q/.venv
 # A command that is printed runs nothing of an environment that is not allowed, or broken.
 made q/env
 for broken in '"$AVENV" -q forget q' 'rm q/env/bin/python3' \
 	'ln -sf /usr/bin/true q/env/bin/python3'; do
 	eval "$broken"
-	doctor no-pip -- q/env
+	doctor no-pip q/env
 	unlike "$out" ' -m ' "no command starts its Python: $broken"
 	"$AVENV" -q allow q 2>"$T/.err"
 done
@@ -184,7 +174,7 @@ active=("VIRTUAL_ENV=$HOME/p q/.venv" AVENV_ENV= PATH="$HOME/p q/.venv/bin:$T/bi
 set_wrong() {
 	local id=$1
 	shift
-	finds "$id" "${*##*/}" "$@" -- p/.venv
+	finds "$id" "${*##*/}" p/.venv "$@"
 	run "${CLEAN[@]}" "$@" bash -c "$mend
 		avenv doctor -q p/.venv"
 	is "$rc:$out" 0: "${*##*/}: $mend"
@@ -194,16 +184,16 @@ set_wrong path-order "${active[@]}" PATH="$T/bin:$PATH"
 set_wrong variable "${active[@]}" PYTHONHOME=/usr
 set_wrong '(variable)' PYTHONPATH=/x
 for name in PIP_USER=1 PIP_TARGET=/x; do set_wrong variable "$name"; done
-doctor '' "${active[@]}" -- p/.venv
+doctor '' p/.venv "${active[@]}"
 is "$rc:$found" 0: 'an active environment'
-finds '(hook)' 'no hook' AVENV_SHELL= -- p/.venv
+finds '(hook)' 'no hook' p/.venv AVENV_SHELL=
 is "$mend" 'avenv setup' 'no hook: the command'
-finds activator 'pyenv-virtualenv' PYENV_VIRTUALENV_INIT=1 -- p/.venv
+finds activator 'pyenv-virtualenv' p/.venv PYENV_VIRTUALENV_INIT=1
 rm "$HOME/.bashrc"
 cd "$HOME/.local/share/avenv" || exit
 for wrong in 'chmod o+w records' 'echo no record >>records'; do
 	eval "$wrong"
-	cures records "records: $wrong" -- "$HOME/p/.venv"
+	cures records "records: $wrong" "$HOME/p/.venv"
 done
 cd "$HOME" || exit
 

@@ -30,10 +30,7 @@ NASTY=("it's \"q\" \$(touch x) \`touch x\` back\\slash sla\\nsh" $'new\nline\tta
 for name in plain "${NASTY[@]}"; do mkenv "$T/n/$name/.venv"; done
 plain=$T/n/plain/.venv
 for shell in bash zsh fish; do
-	if ! command -v $shell >/dev/null; then
-		skip "$shell is not installed" 6
-		continue
-	fi
+	has $shell || continue
 	for name in "${NASTY[@]}"; do
 		env=$T/n/$name/.venv
 		is "$(evaluate $shell "$T/n/$name" | sed 2d)" "$(expected "$env" "$env/bin:$PATH" no no)" \

@@ -64,10 +64,8 @@ repo=src-env/git/mono
 freeze -- env
 like "$out" '*git+https://example.com/x@*#egg=g_sub&subdirectory=a/b*' 'git is asked'
 wanted=$out
-evil="$T/evil.sh"
-# shellcheck disable=SC2016 # for that shell
-printf '#!/bin/sh\necho "$0 $*" >>%s\nexit 0\n' "$T/ran" >"$evil"
-chmod +x "$evil"
+evil=$T/evil.sh
+traps "$evil"
 mkdir -p $repo/.git/hooks
 cp "$evil" $repo/.git/hooks/post-index-change
 for key in core.{fsmonitor,sshCommand,pager,alternateRefsCommand} pager.config uploadpack.packObjectsHook; do
@@ -76,14 +74,14 @@ done
 git config -f $repo/.git/config extensions.partialClone origin
 freeze -- env
 is "$out" "$wanted" 'a hostile repository: the same answer'
-not_ok 'a hostile repository: nothing runs' test -e ran
+nothing_ran 'a hostile repository'
 
 # A git that a project or an environment put on PATH is not the user's.
 cp "$evil" env/bin/git
 freeze PATH="$T/env/bin:.:$PATH" -- env
 is "$out" "$wanted" "an environment's git is passed over"
 freeze PATH="$T/env/bin" -- env
-not_ok "an environment's git does not run, alone on PATH neither" test -e ran
+nothing_ran "an environment's git"
 mkdir empty
 freeze PATH="$T/empty" -- env
 like "$rc:$out:$err" "0:*-e $T/$repo/a/b*:*no 'git'" 'no git: the path, which is said'

@@ -161,13 +161,11 @@ exec 9<"$w/env"
 flock -n 9
 stays 'another command' env x
 exec 9<&-
-if command -v git >/dev/null; then
+if has git; then
 	mkdir repo
 	mkenv repo/env
 	git -C repo init -q
 	git -C repo add env/pyvenv.cfg
 	stays 'git tracks*git -C*rm' repo/env x
-else
-	skip 'git is not installed'
 fi
 done_testing

@@ -79,7 +79,7 @@ done
 on_terminal() {
 	env TERM=xterm "$@" script -qec "$AVENV $command" /dev/null </dev/null
 }
-if command -v script >/dev/null; then
+if has script; then
 	for command in '' list 'path nowhere'; do
 		like "$(on_terminal)" $'\033' "avenv $command: coloured on a terminal"
 		plain=$(on_terminal | sed 's/\x1b\[[0-9]*m//g')
@@ -87,8 +87,6 @@ if command -v script >/dev/null; then
 		# shellcheck disable=SC2086 # words
 		is "$("$AVENV" $command 2>&1)" "$(tr -d '\r' <<<"$plain")" "avenv $command: none in a pipe"
 	done
-else
-	skip 'script is not installed' 9
 fi
 
 # ---- descriptors -----------------------------------------------------------

@@ -91,7 +91,7 @@ done
 # ---- file systems --------------------------------------------------------------
 
 if ! apart mount -t tmpfs tmpfs /mnt 2>/dev/null; then
-	skip 'no mount namespaces here' 3
+	skip 'no mount namespaces here'
 	done_testing
 fi
 # across WANTED [VARIABLE]: avenv path in a file system that is mounted on p/a/b

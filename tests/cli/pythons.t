@@ -26,12 +26,6 @@ fake() {
 	echo "$2 $kind ${threads:--} lib/$lib" >"$1/answer"
 }
 
-# script FILE...: a program that must not be started
-script() {
-	local file
-	for file; do printf '#!/bin/sh\n: >"%s"\n' "$T/ran" >"$file" && chmod 755 "$file"; done
-}
-
 # env_of DIR HOME: an environment made with HOME's python3
 env_of() {
 	mkdir -p "$1/bin"
@@ -73,7 +67,7 @@ fake "$T/$V/pypy3.10-7.3.12" 3.10.12 pypy
 mkenv "$T/$V/project"
 shims=$HOME/.pyenv/shims
 mkdir "$shims"
-script "$shims"/python{,3,3.10,3.12} "$T/script" "$T/bin/python3"
+traps "$shims"/python{,3,3.10,3.12} "$T/script" "$T/bin/python3"
 UV=home/.local/share/uv/python
 fake "$T/$UV/cpython-3.13.1-linux-x86_64-gnu" 3.13.1
 fake "$T/$UV/cpython-3.13.1+freethreaded-linux-x86_64-gnu" 3.13.1 t
@@ -107,7 +101,7 @@ cp "$T/$A" "$T/a/bin/python3-config"
 ln -s "$T/a/bin/python3-config" "$T/d/python3"
 mkdir "$T/d/python3.8"
 : >"$T/d/python3.7"
-script "$T/d/python3.9"
+traps "$T/d/python3.9"
 mkenv "$T/env"
 cp "$T/$A" "$T/env/bin/python3.8"
 mkdir "$T/none/bin"
@@ -252,5 +246,5 @@ search=$T/none
 create
 like "$rc:$err" '1:avenv: *PATH' 'no Python on PATH'
 not_ok 'nothing is made' test -e "$p/made"
-not_ok 'no script and no shim is started' test -e "$T/ran"
+nothing_ran 'scripts and shims'
 done_testing

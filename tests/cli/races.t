@@ -8,7 +8,7 @@
 
 # A sanitizer cannot be traced.
 AVENV=$SRCDIR/out/release/avenv
-can_trace || skip_all 'strace cannot trace here'
+needs_trace
 
 # fresh: an environment that the project p leads to, and a directory that is no environment
 fresh() {

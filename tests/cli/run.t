@@ -66,10 +66,13 @@ for command in script.py ./script.py; do
 done
 # No other pip is run in place of one that is there and cannot start.
 script "$p/bin/pip" "#!$T/gone/python3"
-script "$T/path/pip" $'#!/bin/sh\necho system'
-run in_p PATH="$T/path:$PATH" pip
-like "$rc:$out:$err" '127::*avenv doctor' 'a script of a Python that is gone: 127, and what tells more'
-rm "$p/bin/pip"
+ln -s "$T/gone" "$p/bin/pip3"
+for command in pip pip3; do
+	script "$T/path/$command" $'#!/bin/sh\necho system'
+	run in_p PATH="$T/path:$PATH" $command
+	like "$rc:$out:$err" '127::*avenv doctor' "$command, a script or a link whose Python is gone: 127, and what tells more"
+done
+rm "$p"/bin/pip*
 
 # ---- the command's environment ---------------------------------------------
 
@@ -80,6 +83,7 @@ given() {
 given PATH "$p/bin:$PATH"
 given PATH "$p/bin:/usr/bin::/bin:" PATH=/usr/bin::/bin:
 given PATH "$p/bin:/usr/bin:/bin" PATH=/opt/e/bin:/usr/bin:/bin VIRTUAL_ENV=/opt/e AVENV_ENV=/opt/e
+given PATH "$p/bin:/usr/bin:/opt/e/bin" PATH=/opt/e/bin:/usr/bin:/opt/e/bin VIRTUAL_ENV=/opt/e
 given PATH "$p/bin" PATH=
 given VIRTUAL_ENV "$p" VIRTUAL_ENV=/opt/e
 given VIRTUAL_ENV_PROMPT p
@@ -116,18 +120,20 @@ run from "$T/p" "$AVENV" run tool
 is "$rc:$out" 0:in-env 'allowed: run'
 "$AVENV" -q deny "$T/p"
 refused 'denied' "denied *'avenv allow*" "$T/p"
+"$AVENV" -q allow "$T/p"
+mv "$T/p" "$T/was"
+mkenv "$p"
+refused 'another directory than was allowed' 'changed' "$T/p"
 refused 'a link without a record' "'avenv allow'" "$T/pointing"
 refused '-e, no environment' 'no environment in *avenv create */none/.venv' "$T/none" -e "$T/none"
 for what in .venv/pyvenv.cfg .venv/bin .venv .; do
 	chmod o+w "$T/w/$what"
 	refused "-e, others may write to $what" 'can be written to by others' "$T/none" -e "$T/w/.venv"
 	chmod o-w "$T/w/$what"
-	if [ "$(id -u)" = 0 ]; then
+	if can_chown; then
 		chown 4242 "$T/w/$what"
 		refused "-e, another user's $what" 'belongs to another user' "$T/none" -e "$T/w/.venv"
 		chown 0 "$T/w/$what"
-	else
-		skip 'only root can give files away'
 	fi
 done
 done_testing

@@ -161,7 +161,7 @@ while IFS='|' read -r name word prepare; do
 		like "$rc:$err" "1:avenv: *$word" "$name: refused"
 		untouched "$name: nothing is written"
 	else
-		skip "$name: not here, or not as this user" 2
+		skip "$name: not here, or not as this user"
 	fi
 done <<'END'
 a dangling link|does not exist|ln -sf nowhere .zshrc
@@ -201,10 +201,7 @@ like "$rc:$err" '1:*uv tool install avenv' 'an avenv in a cache, as uvx starts i
 rm "$T/CACHEDIR.TAG"
 cd "$HOME" || exit
 for shell in bash zsh fish; do
-	if ! command -v $shell >/dev/null; then
-		skip "$shell is not installed"
-		continue
-	fi
+	has $shell || continue
 	run "${CLEAN[@]}" PATH=/usr/bin:/bin TERM=dumb "$shell" -ic 'type avenv'
 	err=$(grep -v 'job control\|terminal process group' <<<"$err")
 	like "$rc:$err:$out" '0::avenv is a *function' "$shell: a quote in the path of avenv"

@@ -69,20 +69,16 @@ avenv -q allow lost
 echo ../nowhere >lost/.venv
 situation 'a redirect to nowhere' lost nowhere "/lost/.venv' removes it"
 mkenv cloned/.venv
-if command -v git >/dev/null; then
+if has git; then
 	git init -q cloned
 	git -C cloned add -f .venv
 	situation 'git tracks it' cloned 'git tracks' "'avenv doctor"
 	unlike "$out" --tracked 'git tracks it: no option is offered that trusts it'
-else
-	skip 'git is not installed' 2
 fi
-if [ "$(id -u)" = 0 ]; then
+if can_chown; then
 	mkenv foreign/.venv
 	chown -R 4242:4242 foreign
 	situation "another user's" foreign 'another user' "'avenv allow --shared'"
-else
-	skip 'only root can give files away'
 fi
 situation AVENV_DISABLE good 'avenv is off' "'unset AVENV_DISABLE'" AVENV_DISABLE=1
 

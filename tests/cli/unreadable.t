@@ -8,8 +8,7 @@
 
 AVENV=$SRCDIR/out/release/avenv
 [ -x "$AVENV" ] || skip_all 'no release build'
-command -v strace >/dev/null || skip_all 'strace is not installed'
-strace -o /dev/null true 2>/dev/null || skip_all 'strace cannot trace here'
+needs_trace
 
 # failing INJECTION FILE ARG...: avenv ARG..., with the system call of FILE failing; strace has to hit
 failing() {
@@ -25,7 +24,7 @@ for nth in 1 2 3; do
 	is_off open "bin that others may write to, look $nth, allow: off"
 	rm -rf "$HOME/.local"
 done
-if command -v git >/dev/null; then
+if has git; then
 	git init -q g
 	mkenv g/.venv
 	git -C g add -f .venv/pyvenv.cfg
@@ -33,8 +32,6 @@ if command -v git >/dev/null; then
 		failing statx,openat:error=EIO "$PWD/g/$file" allow g
 		like "$rc:$err" '1:*--tracked*' "git tracks it, $file: refused"
 	done
-else
-	skip 'git is not installed' 4
 fi
 fresh p/.venv
 avenv -q deny p

@@ -8,8 +8,7 @@ HELPER=$AVENV_BUILD_DIR/avenv-hook
 TRACE=$T/trace
 XDG=$T/data
 
-command -v strace >/dev/null || skip_all 'strace is not installed'
-strace -o "$TRACE" true 2>/dev/null || skip_all 'strace may not trace here'
+needs_trace
 
 # record [COMMAND DIR...]: the records are what COMMAND makes of each DIR, and one of elsewhere
 record() {

@@ -5,11 +5,7 @@
 # its name, and the name before the command is done.
 . "${SRCDIR:?}/tests/lib.sh"
 
-case $AVENV_BUILD_DIR in
-*/asan) skip_all 'a sanitizer cannot be traced' ;;
-esac
-command -v strace >/dev/null || skip_all 'strace is not installed'
-can_trace || skip_all 'strace cannot trace here'
+needs_trace
 cd "$T" || exit 1
 mkenv p/.venv
 run strace -o "$T/trace" -e 'trace=fsync,?fdatasync,?rename,?renameat,?renameat2' "$AVENV" deny p
@@ -17,20 +13,17 @@ is "$rc" 0 'deny'
 order=$(sed -nE 's/^(fsync|rename)[a-z0-9]*\(.*/\1/p' "$T/trace" | tr '\n' ' ')
 is "$order" 'fsync rename fsync ' \
 	'the record file is synced, then renamed, then its directory is synced'
-if python3 -c 'import venv, ensurepip' 2>/dev/null; then
-	"$AVENV" -q create --without-pip env
-	# last ARG...: the last rename of create ARG...
-	last() {
-		strace -o "$T/trace" -e trace=renameat,renameat2 "$AVENV" -q create --without-pip "$@" env
-		grep '^rename' "$T/trace" | tail -n 1
-	}
-	like "$(last)" '*"pyvenv.cfg"*' 'create in place: pyvenv.cfg is the last file'
-	like "$(last --clear)" '*RENAME_EXCHANGE*' 'create --clear: one exchange'
-	# The umask is the process's: a file made by a thread meanwhile would be private.
-	strace -f -o "$T/trace" -e trace=umask,clone,clone3,exit,rename,renameat,renameat2 "$AVENV" -q create threads
-	is "$(sed -n '/CLONE_THREAD/,/rename/p' "$T/trace" | sed -n '/ exit(/q; /umask/p')" '' \
-		'create asks for the umask before threads write'
-else
-	skip 'python3-venv is not installed' 3
-fi
+
+"$AVENV" -q create --without-pip env
+# last ARG...: the last rename of create ARG...
+last() {
+	strace -o "$T/trace" -e trace=renameat,renameat2 "$AVENV" -q create --without-pip "$@" env
+	grep '^rename' "$T/trace" | tail -n 1
+}
+like "$(last)" '*"pyvenv.cfg"*' 'create in place: pyvenv.cfg is the last file'
+like "$(last --clear)" '*RENAME_EXCHANGE*' 'create --clear: one exchange'
+# The umask is the process's: a file made by a thread meanwhile would be private.
+strace -f -o "$T/trace" -e trace=umask,clone,clone3,exit,rename,renameat,renameat2 "$AVENV" -q create threads
+is "$(sed -n '/CLONE_THREAD/,/rename/p' "$T/trace" | sed -n '/ exit(/q; /umask/p')" '' \
+	'create asks for the umask before threads write'
 done_testing

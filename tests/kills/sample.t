@@ -5,11 +5,7 @@
 # `make proof T=kills` has all of them.
 . "${SRCDIR:?}/tests/lib.sh"
 
-case $AVENV_BUILD_DIR in
-*/asan) skip_all 'a sanitizer cannot be traced' ;;
-esac
-command -v strace >/dev/null || skip_all 'strace is not installed'
-can_trace || skip_all 'strace cannot trace here'
+needs_trace
 python3 -c 'import venv, ensurepip, sys; sys.exit(sys.version_info < (3, 9))' 2>/dev/null ||
 	skip_all 'no python3 with venv that is 3.9 or newer'
 cd "$T" || exit 1

@@ -16,16 +16,12 @@ tidy() {
 }
 
 for compiler in gcc clang; do
-	if command -v $compiler >/dev/null; then
+	if has $compiler; then
 		ok "$compiler -Werror" make_with $compiler lint all
-	else
-		skip "$compiler is not installed"
 	fi
 done
 ok 'gcc -fanalyzer' make_with gcc analyze objects
-if command -v clang-tidy >/dev/null; then
+if has clang-tidy; then
 	ok 'clang-tidy' tidy
-else
-	skip 'clang-tidy is not installed'
 fi
 done_testing

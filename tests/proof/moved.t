@@ -19,7 +19,7 @@ done
 PATH=$PATH:$SRCDIR/out/deps/python/bin
 for make in "virtualenv -q -p $SYSTEM_PYTHON" "uv venv -q --seed -p $SYSTEM_PYTHON"; do
 	if ! command -v "${make%% *}" >/dev/null; then
-		skip "${make%% *} is not in out/deps: tests/fetch.sh fetches it" 2
+		skip "${make%% *} is not in out/deps: tests/fetch.sh fetches it"
 		continue
 	fi
 	for how in move repair; do
