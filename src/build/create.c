@@ -11,7 +11,6 @@
 #include "build/stage_dir.h"
 #include "core/mem.h"
 #include "core/path.h"
-#include "core/pathvar.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "system/files.h"

@@ -8,8 +8,6 @@
 
 #include "core/buf.h"
 #include "core/path.h"
-#include "core/pathvar.h"
-#include "core/strings.h"
 #include "print/msg.h"
 #include "system/child.h"
 

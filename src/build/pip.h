@@ -2,7 +2,7 @@
 #ifndef AVENV_PIP_H
 #define AVENV_PIP_H
 
-#include "core/strings.h"
+#include "core/buf.h"
 
 /*
  * Run `EXE -I -m pip` with ARGS, a list ended by NULL, in the environment at ENV, as if it were

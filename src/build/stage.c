@@ -8,9 +8,9 @@
 #include <unistd.h>
 
 #include "build/stage_dir.h"
+#include "core/buf.h"
 #include "core/mem.h"
 #include "core/path.h"
-#include "core/strings.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "system/files.h"

@@ -8,10 +8,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/buf.h"
 #include "core/chain.h"
 #include "core/mem.h"
 #include "core/path.h"
-#include "core/strings.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "system/files.h"

@@ -11,7 +11,6 @@
 #include "build/seed.h"
 #include "build/zip.h"
 #include "core/buf.h"
-#include "core/strings.h"
 
 struct wheel {
 	const char *path;

@@ -9,7 +9,7 @@
 #ifndef AVENV_COMMAND_H
 #define AVENV_COMMAND_H
 
-#include "core/strings.h"
+#include "core/buf.h"
 #include "known/context.h"
 #include "print/msg.h"
 #include "shell/shell.h"

@@ -7,7 +7,6 @@
 
 #include "command/command.h"
 #include "command/program.h"
-#include "core/hint.h"
 #include "core/path.h"
 #include "core/search.h"
 #include "known/known.h"
@@ -80,16 +79,14 @@ static void look_at_variables(struct findings *findings)
 static void look_at_records(struct trust *trust, struct findings *findings)
 {
 	const char *file;
-	struct buf text = BUF_INIT;
 	struct finding *f;
 
 	trust_load(trust);
 	if (!trust->fault)
 		return;
 	file = trust->fault_file;
-	hint_records(&text, trust);
-	f = findings_add(findings, "records", file, text.data);
-	if (trust->fault == trust_writable)
+	f = findings_add(findings, "records", file, trust->fault);
+	if (ends_with(trust->fault, trust_writable))
 		f->mend = formatted("chmod go-rwx %s %s", paste_word(file),
 				    paste_word(path_parent(file)));
 	else if (trust->bad_line)

@@ -5,7 +5,6 @@
 #include <fcntl.h>
 
 #include "command/command.h"
-#include "core/hint.h"
 #include "installed/site.h"
 #include "mend/relocate.h"
 #include "print/json.h"
@@ -124,7 +123,6 @@ static void print_json(const struct known *known)
 
 static int run(struct context *ctx, int argc, char **argv)
 {
-	struct buf fault = BUF_INIT;
 	struct known known;
 
 	if (want_json && want_names)
@@ -136,10 +134,8 @@ static int run(struct context *ctx, int argc, char **argv)
 		print_names(&known);
 	else if (known.count)
 		list_table(&known, stdout, false);
-	if (ctx->trust.closed) {
-		hint_records(&fault, &ctx->trust);
-		return error("%s", fault.data);
-	}
+	if (ctx->trust.closed)
+		return error("%s; 'avenv doctor' says more", ctx->trust.fault);
 	if (!known.count && !want_json)
 		note("no environment is known; 'avenv create' makes one");
 	return EXIT_DONE;

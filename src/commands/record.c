@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "commands/record.h"
 
-#include "core/hint.h"
 #include "core/path.h"
 #include "core/search.h"
 #include "known/reason.h"
@@ -24,13 +23,8 @@ int for_each_dir(struct context *ctx, int argc, char **argv,
 
 int records_load(struct context *ctx)
 {
-	struct buf why = BUF_INIT;
-
 	trust_load(&ctx->trust);
-	if (!ctx->trust.closed)
-		return 0;
-	hint_records(&why, &ctx->trust);
-	return error("%s", why.data);
+	return ctx->trust.closed ? error("%s; 'avenv doctor' says more", ctx->trust.fault) : 0;
 }
 
 /* ---- recording ----------------------------------------------------------------- */
@@ -127,7 +121,7 @@ void record_tell(struct context *ctx, const char *project, const char *name)
 		return;
 	}
 	env = found.venv.path;
-	name = hint_env_name(&found);
+	name = found_name(&found);
 	if (!ctx->shell_dir || !path_under(ctx->shell_dir, project))
 		note("'%s' is on whenever you are in '%s'", shown(name), shown(project));
 	else if ((obstacle = record_obstacle(ctx, env)))

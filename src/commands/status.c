@@ -6,7 +6,6 @@
 #include <stdio.h>
 
 #include "command/command.h"
-#include "core/hint.h"
 #include "core/path.h"
 #include "known/known.h"
 #include "known/reason.h"
@@ -78,9 +77,12 @@ static bool explain_damage(struct context *ctx, const struct found *found, struc
 	const char *path = found->venv.path, *moved = relocate_moved(path);
 
 	if (found->venv.health == PYTHON_UPGRADED)
-		*r = (struct reason){ formatted("'%s': %s", shown(path), found->problem),
-				      cmdline_for(ctx, hint_command(found), path),
-				      "makes it anew" };
+		*r = (struct reason){
+			formatted("'%s': %s", shown(path), found->problem),
+			cmdline_for(ctx, formatted("avenv recreate -p %s", found->venv.series),
+				    path),
+			"makes it anew"
+		};
 	else if (moved)
 		*r = (struct reason){ formatted("'%s' was %s, which its scripts still name",
 						shown(path), moved),

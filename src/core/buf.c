@@ -2,6 +2,7 @@
 #include "core/buf.h"
 
 #include <stdint.h>
+#include <stdlib.h>
 
 #include "core/mem.h"
 
@@ -50,6 +51,14 @@ void buf_putv(struct buf *b, const char *const *parts)
 		buf_puts(b, *parts);
 }
 
+const char *buf_joined(const char *const *parts)
+{
+	struct buf b = BUF_INIT;
+
+	buf_putv(&b, parts);
+	return b.data;
+}
+
 void buf_putu(struct buf *b, unsigned long long n)
 {
 	char digits[24];
@@ -77,21 +86,34 @@ void buf_cut(struct buf *b, size_t len)
 	}
 }
 
-const char base64_digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-			     "abcdefghijklmnopqrstuvwxyz0123456789-_";
+/* ---- lists of strings -------------------------------------------------------- */
 
-char *base64_url(const uint8_t *data, size_t len, char *out)
+void strings_add(struct strings *s, const char *string)
 {
-	uint32_t bits = 0;
-	unsigned have = 0;
+	s->list = mem_grow(s->list, s->count, &s->room, sizeof(*s->list));
+	s->list[s->count++] = string;
+	/* Room for the NULL: new elements are zero. */
+	s->list = mem_grow(s->list, s->count, &s->room, sizeof(*s->list));
+}
 
-	for (size_t i = 0; i < len; i++) {
-		bits = bits << 8 | data[i];
-		for (have += 8; have >= 6; have -= 6)
-			*out++ = base64_digits[bits >> (have - 6) & 0x3F];
-	}
-	if (have)
-		*out++ = base64_digits[bits << (6 - have) & 0x3F];
-	*out = '\0';
-	return out;
+void strings_add_all(struct strings *s, const char *const *list)
+{
+	for (; *list; list++)
+		strings_add(s, *list);
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+void strings_sort(struct strings *s)
+{
+	if (s->count)
+		qsort(s->list, s->count, sizeof(*s->list), by_bytes);
+}
+
+bool strings_has(const struct strings *s, const char *string)
+{
+	return s->count && bsearch(&string, s->list, s->count, sizeof(*s->list), by_bytes);
 }

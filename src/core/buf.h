@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A growing string of bytes.
+ * Growing strings, and growing lists of strings.
  *
- * Invariants: `data` is NUL-terminated at `len` once anything was added, and
+ * A string of bytes: `data` is NUL-terminated at `len` once anything was added, and
  * is "" before; NULs may stand inside.  `struct buf b = BUF_INIT;` is ready
  * for use.  Its memory is mem.h's: nothing to release, and a pointer to the
  * data taken earlier stays readable after the buffer has grown.
@@ -11,7 +11,6 @@
 #define AVENV_BUF_H
 
 #include <stddef.h>
-#include <stdint.h>
 
 #include "core/base.h"
 
@@ -42,6 +41,10 @@ void buf_putc(struct buf *b, char c);
 void buf_putv(struct buf *b, const char *const *parts);
 #define buf_putl(b, ...) buf_putv((b), (const char *const[]){ __VA_ARGS__, NULL })
 
+/* All of PARTS, up to a NULL, as one string. */
+const char *buf_joined(const char *const *parts);
+#define joined(...) buf_joined((const char *const[]){ __VA_ARGS__, NULL })
+
 /* A number in decimal. */
 void buf_putu(struct buf *b, unsigned long long n);
 
@@ -51,13 +54,25 @@ void buf_put_octal(struct buf *b, char c);
 /* Cut to the first LEN bytes. */
 void buf_cut(struct buf *b, size_t len);
 
-/* The 64 digits of URL-safe base64. */
-extern const char base64_digits[];
+/* ---- lists of strings: file names, paths, a program's arguments --------------- */
 
-/*
- * Write the LEN bytes at DATA as base64 without padding, and a NUL, to OUT. Returns the end of the
- * text. For threads as well.
- */
-char *base64_url(const uint8_t *data, size_t len, char *out);
+/** All zero is an empty list. */
+struct strings {
+	/** After the last string comes a NULL. The empty list may be NULL itself. */
+	const char **list;
+	size_t count, room;
+};
+
+/* Add STRING, not a copy of it. */
+void strings_add(struct strings *strings, const char *string);
+
+/* Add each string of LIST, which ends with NULL. */
+void strings_add_all(struct strings *strings, const char *const *list);
+
+/* Sort by bytes. */
+void strings_sort(struct strings *strings);
+
+/* STRING is in the sorted list. */
+bool strings_has(const struct strings *strings, const char *string);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Paths as text: nothing here looks at the file system. */
+/* Paths as text, and PATH: nothing here looks at the file system. */
 #ifndef AVENV_PATH_H
 #define AVENV_PATH_H
 
@@ -45,6 +45,9 @@ size_t path_home_len(const char *path);
  */
 void path_show(struct buf *b, const char *text);
 
+/* 'TEXT', shown so. */
+const char *path_quoted(const char *text);
+
 /*
  * The length of the printable UTF-8 character at S, 0 where there is none:
  * not for control characters (C0, DEL, C1) nor for those that reorder or hide
@@ -57,5 +60,30 @@ size_t path_utf8_decode(const char *text, uint32_t *out);
 
 /* All of the LEN bytes at DATA, which a NUL follows, is UTF-8; NULs are, too. */
 bool path_utf8_valid(const char *data, size_t len);
+
+/* ---- the variable PATH -------------------------------------------------------
+ *
+ * As POSIX has it: prefixes separated by colons, an empty one meaning the current directory.
+ * All that is not our own entry stays as it was, the empty and the doubled ones too.
+ */
+
+/*
+ * PATH without the first element that equals ENTRY, or with SECOND without
+ * the second one.  Returns PATH itself where there is none, and NULL (unset)
+ * where nothing would be left: an empty PATH would mean the current directory.
+ */
+const char *pathvar_remove(const char *path, const char *entry, bool second);
+
+/* ENTRY in front of PATH.  An unset (NULL) or empty PATH adds no element. */
+const char *pathvar_prepend(const char *path, const char *entry);
+
+/*
+ * The element by which environment ENV is on PATH: ENV/bin, or ENV/Scripts
+ * where that is there instead.
+ */
+const char *pathvar_of_env(const char *path, const char *env);
+
+/* ENTRY is an element of PATH. */
+bool pathvar_has(const char *path, const char *entry);
 
 #endif

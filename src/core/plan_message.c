@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "core/hint.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/search.h"
@@ -44,19 +43,79 @@ static bool is_news(const struct look *look, struct plan *plan, const char *key)
 	return true;
 }
 
+/** What a person should know of an environment, and the command that changes it; or all NULL. */
+struct hint {
+	const char *why, *command, *does;
+};
+
+/* "here", or "in '…/project'" where that is further up. */
+static const char *place_of(const struct candidate *c, const char *pwd)
+{
+	const char *base = path_base(c->project);
+
+	if (streq(c->project, pwd))
+		return "here";
+	/* Not for a directory right below the root. */
+	return joined("in ", path_quoted(base > c->project + 1 ? path_join("…", base) : base));
+}
+
+/* Of what answered in a directory, for a person in PWD. */
+static struct hint hint_of(const struct found *found, const char *pwd)
+{
+	const struct candidate *c = &found->candidate;
+	const struct venv *venv = &found->venv;
+	const char *place = place_of(c, pwd), *name = path_quoted(c->name);
+	const char *there = c->tool ? joined(c->tool, "'s environment is named by ", name, " ") :
+				      joined(name, " is ");
+	const char *off =
+		joined(path_quoted(venv->path ? venv->path : c->path), " is not turned on: ");
+
+	switch (found->outcome) {
+	case FIND_UNTRUSTED:
+		return (struct hint){ joined(there, place), "avenv allow",
+				      "turns it on from now on" };
+	case FIND_CHANGED:
+		return (struct hint){ joined(there, place, found_changed(found)), "avenv allow",
+				      "turns it on again" };
+	case FIND_AMBIGUOUS:
+		return (struct hint){ joined(c->several, " are ", place), "avenv use NAME",
+				      "chooses one of them" };
+	case FIND_REFUSED:
+		return (struct hint){ joined(off, path_quoted(found->refused_path), " ",
+					     refusal_words[found->refusal]),
+				      "avenv status", "says more" };
+	case FIND_BROKEN:
+		if (venv->health == NO_PYTHON)
+			return (struct hint){ joined(off, found->problem), "avenv repair",
+					      "mends it, or says what does" };
+		return (struct hint){ joined(off, found->problem), "avenv status", "says more" };
+	case FIND_ENV:
+		if (venv->health == PYTHON_UPGRADED)
+			return (struct hint){
+				joined(path_quoted(found_name(found)), ": ", found->problem),
+				joined("avenv recreate -p ", venv->series), "makes it anew"
+			};
+		break;
+	case FIND_NONE:
+	case FIND_DENIED:
+	case FIND_FOREIGN:
+		break;
+	}
+	return (struct hint){ 0 };
+}
+
 /* The environment was turned on by hand, and goes off when the shell leaves. */
 static void tell_adopted(const struct look *look, struct plan *plan)
 {
 	const struct found *found = &plan->found;
-	const char *name = hint_env_name(found);
-	struct buf b = BUF_INIT;
+	const char *name = found_name(found);
 
-	buf_putl(&b, hint_quoted(name), " goes off when you leave; 'avenv activate ", name,
-		 "' keeps it on");
 	/* Learning has just said it. */
 	if (is_news(look, plan, told_key(TOLD_ADOPTED, found->project_real)) &&
 	    look->event != EVENT_LEARNT)
-		plan->message = b.data;
+		plan->message =
+			joined(path_quoted(name), " goes off when you leave; 'avenv activate ",
+			       name, "' keeps it on");
 }
 
 static void tell_not_found(const struct look *look, const struct trust *trust, bool quiet,
@@ -65,20 +124,20 @@ static void tell_not_found(const struct look *look, const struct trust *trust, b
 	const struct found *found = &plan->found;
 	const char *path = found->candidate.path, *key;
 	bool is_fault = found->outcome == FIND_BROKEN || found->outcome == FIND_REFUSED;
-	struct buf b = BUF_INIT;
+	struct hint hint = { 0 };
 
 	if (!trust->closed && path && (!quiet || is_fault))
-		hint_text(&b, found, plan->start, NULL);
-	if (b.len) {
+		hint = hint_of(found, plan->start);
+	if (hint.why) {
 		key = told_key(found->outcome, path);
 	} else if (trust->fault) {
-		hint_records(&b, trust);
-		key = told_key(FIND_NONE, b.data);
+		hint = (struct hint){ trust->fault, "avenv doctor", "says more" };
+		key = told_key(FIND_NONE, trust->fault);
 	} else {
 		return;
 	}
 	if (is_news(look, plan, key))
-		plan->message = b.data;
+		plan->message = joined(hint.why, "; '", hint.command, "' ", hint.does);
 }
 
 static void tell(const struct look *look, const struct trust *trust, struct plan *plan)

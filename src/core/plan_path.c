@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-#include "core/pathvar.h"
+#include "core/path.h"
 
 #include "core/banned.h"
 

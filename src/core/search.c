@@ -130,3 +130,23 @@ void find_at(struct trust *trust, const char *path, bool named, struct found *fo
 
 	find_judge(trust, &c, named, found);
 }
+
+const char *found_name(const struct found *found)
+{
+	const struct candidate *c = &found->candidate;
+
+	return c->tool && found->venv.path ? path_base(found->venv.path) : c->name;
+}
+
+const char *found_changed(const struct found *found)
+{
+	const struct record *by = found->judgement.by;
+	const char *was = path_parent(by->path), *leads = found->venv.path;
+
+	if (!streq(was, found->project_real))
+		return joined(", moved from ", path_quoted(was), ", which you allowed");
+	if (by->target && leads)
+		return joined(" but leads to ", path_quoted(leads), ", not to ",
+			      path_quoted(by->target), " as you allowed");
+	return " but changed since you allowed it";
+}

@@ -38,6 +38,12 @@ static void add_project(struct trust *trust, const struct record *project, unsig
 	}
 }
 
+static void add_fault(struct trust *trust, const char *file, const char *what)
+{
+	trust->fault = joined(path_quoted(file), what);
+	trust->fault_file = file;
+}
+
 /* The first one is kept, for messages. */
 static void add_damaged(struct trust *trust, const char *file, unsigned line)
 {
@@ -45,11 +51,10 @@ static void add_damaged(struct trust *trust, const char *file, unsigned line)
 
 	if (trust->bad_line)
 		return;
+	trust->bad_line = line;
 	buf_puts(&b, " is damaged in line ");
 	buf_putu(&b, line);
-	trust->fault = b.data;
-	trust->fault_file = file;
-	trust->bad_line = line;
+	add_fault(trust, file, b.data);
 }
 
 void trust_read(struct trust *trust, char *text, size_t len, const char *file, bool first)
@@ -109,8 +114,7 @@ static void load_file(struct trust *trust)
 		return;
 	}
 	trust->closed = true;
-	trust->fault = fault;
-	trust->fault_file = file;
+	add_fault(trust, file, fault);
 }
 
 static void add_tree(struct trust *trust, const char *path)

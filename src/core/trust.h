@@ -29,7 +29,7 @@ struct trust {
 	bool loaded;
 	/** the file is there and cannot be relied upon: a denial may be in it */
 	bool closed;
-	/** what is wrong with `fault_file`, to be said behind its name; NULL: nothing */
+	/** what is wrong with `fault_file`, for people; NULL: nothing */
 	const char *fault, *fault_file;
 	/** the first line that is no record; 0: there is none */
 	unsigned bad_line;
@@ -37,7 +37,7 @@ struct trust {
 	bool first;
 };
 
-/* The fault of a file or directory that others can write to. */
+/* The end of `fault` for a file or directory that others can write to. */
 extern const char trust_writable[];
 
 /* For the user of this process. */

@@ -184,10 +184,7 @@ static const char *linked_series(const struct venv *venv)
 
 static bool has_library(const struct venv *venv, const char *series)
 {
-	struct buf b = BUF_INIT;
-
-	buf_putl(&b, venv->path, "/lib/python", series);
-	return file_exists(AT_FDCWD, b.data) > 0;
+	return file_exists(AT_FDCWD, joined(venv->path, "/lib/python", series)) > 0;
 }
 
 /* A distribution's upgrade gave /usr/bin/python3 another minor version. */
@@ -231,21 +228,11 @@ const char *venv_problem(const struct venv *venv)
 		[NO_BIN] = "it has no bin directory",
 		[NO_PYTHON] = "its Python is gone",
 	};
-	struct buf b = BUF_INIT;
 
 	if (venv->health != PYTHON_UPGRADED)
 		return words[venv->health];
-	buf_putl(&b, "it ", venv_upgrade(venv));
-	return b.data;
-}
-
-const char *venv_upgrade(const struct venv *venv)
-{
-	struct buf b = BUF_INIT;
-
-	buf_putl(&b, "was made for Python ", cfg_series(venv->cfg.version), ", and its python is ",
-		 venv->series, " now");
-	return b.data;
+	return joined("it was made for Python ", cfg_series(venv->cfg.version),
+		      ", and its python is ", venv->series, " now");
 }
 
 static bool is_plain(char c)

@@ -88,9 +88,6 @@ bool venv_is_env(const struct venv *venv);
 /* What is wrong with it, in words; NULL where nothing is. */
 const char *venv_problem(const struct venv *venv);
 
-/* The same of a PYTHON_UPGRADED one, after its name: "was made for Python 3.12, and ...". */
-const char *venv_upgrade(const struct venv *venv);
-
 /* The path of its Python, whether there or not. */
 const char *venv_python(const struct venv *venv);
 

@@ -136,6 +136,24 @@ void md5(const void *data, size_t len, uint8_t sum[MD5_SIZE])
 		sum[i] = (uint8_t)(h[i / 4] >> (8 * (i % 4)));
 }
 
+const char base64_digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+			     "abcdefghijklmnopqrstuvwxyz0123456789-_";
+
+void base64_url(const uint8_t *data, size_t len, char *out)
+{
+	uint32_t bits = 0;
+	unsigned have = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		bits = bits << 8 | data[i];
+		for (have += 8; have >= 6; have -= 6)
+			*out++ = base64_digits[bits >> (have - 6) & 0x3F];
+	}
+	if (have)
+		*out++ = base64_digits[bits << (6 - have) & 0x3F];
+	*out = '\0';
+}
+
 const char *hash_id(const char *text)
 {
 	uint8_t sum[SHA256_SIZE];

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * SHA-256 (FIPS 180-4) and MD5 (RFC 1321): other tools name environments by them, and the
+ * SHA-256 (FIPS 180-4), MD5 (RFC 1321) and base64: other tools name environments by them, and the
  * helper has no library.
  */
 #ifndef AVENV_HASH_H
@@ -8,7 +8,7 @@
 
 #include <stdint.h>
 
-#include "core/buf.h"
+#include "core/base.h"
 
 enum {
 	/** bytes */
@@ -18,6 +18,12 @@ enum {
 
 void sha256(const void *data, size_t len, uint8_t sum[SHA256_SIZE]);
 void md5(const void *data, size_t len, uint8_t sum[MD5_SIZE]);
+
+/* The 64 digits of URL-safe base64. */
+extern const char base64_digits[];
+
+/* Write the LEN bytes at DATA as base64 without padding, and a NUL, to OUT. For threads as well. */
+void base64_url(const uint8_t *data, size_t len, char *out);
 
 /* The first 8 characters of the SHA-256 of TEXT in base64. */
 const char *hash_id(const char *text);

@@ -6,10 +6,9 @@
 #include <dirent.h>
 #include <sys/stat.h>
 
-#include "core/hint.h"
+#include "core/buf.h"
 #include "core/mem.h"
 #include "core/path.h"
-#include "core/strings.h"
 #include "finders/finders.h"
 
 #include "core/banned.h"
@@ -82,7 +81,7 @@ static bool choose(const struct strings *names, struct search *search, struct ca
 		venv_read(path_join(search->dir, name), &venv);
 		if (!venv_is_env(&venv))
 			continue;
-		buf_putl(&all, count ? ", " : "", hint_quoted(name));
+		buf_putl(&all, count ? ", " : "", path_quoted(name));
 		if (!count++ || (is_recorded && !recorded))
 			c->name = name;
 		recorded += is_recorded;

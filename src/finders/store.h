@@ -6,8 +6,8 @@
 #ifndef AVENV_STORE_H
 #define AVENV_STORE_H
 
+#include "core/buf.h"
 #include "core/search.h"
-#include "core/strings.h"
 
 /* Below the home directory, as platformdirs has them. */
 #define STORE_CACHE  ".cache"

@@ -3,10 +3,9 @@
 #include <dirent.h>
 #include <limits.h>
 
-#include "core/hint.h"
+#include "core/buf.h"
 #include "core/mem.h"
 #include "core/path.h"
-#include "core/strings.h"
 #include "finders/store.h"
 
 #include "core/banned.h"
@@ -39,7 +38,7 @@ static bool look(struct search *search, struct candidate *c, const char *place)
 
 		if (!streq(stores->projects.list[i], search->dir) || venv_exists(path) <= 0)
 			continue;
-		buf_putl(&names, n++ ? ", " : "", hint_quoted(stores->envs.list[i]));
+		buf_putl(&names, n++ ? ", " : "", path_quoted(stores->envs.list[i]));
 		env = path;
 	}
 	c->path = search->dir;

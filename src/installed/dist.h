@@ -7,7 +7,7 @@
 #ifndef AVENV_DIST_H
 #define AVENV_DIST_H
 
-#include "core/strings.h"
+#include "core/buf.h"
 #include "core/venv.h"
 #include "installed/origin.h"
 

@@ -6,10 +6,10 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "core/buf.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/settings.h"
-#include "core/strings.h"
 #include "print/msg.h"
 #include "python/guess.h"
 #include "system/files.h"

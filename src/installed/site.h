@@ -3,7 +3,7 @@
 #ifndef AVENV_SITE_H
 #define AVENV_SITE_H
 
-#include "core/strings.h"
+#include "core/buf.h"
 #include "core/venv.h"
 
 /*

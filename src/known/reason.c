@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <fcntl.h>
 
-#include "core/hint.h"
 #include "core/path.h"
 #include "known/session.h"
 #include "print/msg.h"
@@ -108,14 +107,12 @@ static struct reason of_unallowed(struct context *ctx, const struct found *found
 		return reason(formatted("'%s' belongs to another user", path),
 			      cmdline_for(ctx, "avenv allow --shared", c->project), "accepts that");
 	if (found->outcome == FIND_CHANGED)
-		hint_changed(&b, found);
-	why = b.len      ? formatted("is there%s", b.data) :
-	      c->pointer ? "leads elsewhere and is not allowed" :
-			   "is not allowed";
+		why = formatted("is there%s", found_changed(found));
+	else
+		why = c->pointer ? "leads elsewhere and is not allowed" : "is not allowed";
 	/* The record may be the damaged one. */
 	if (ctx->trust.bad_line)
-		why = formatted("%s, and '%s'%s", why, shown(ctx->trust.fault_file),
-				ctx->trust.fault);
+		why = formatted("%s, and %s", why, ctx->trust.fault);
 	return reason(formatted("'%s' %s", path, why), cmdline_for(ctx, "avenv allow", c->project),
 		      "turns it on from now on");
 }
@@ -151,12 +148,9 @@ struct reason reason_of(struct context *ctx, const struct found *found)
 		[FIND_REFUSED] = of_refused,     [FIND_BROKEN] = of_broken,
 		[FIND_AMBIGUOUS] = of_several,
 	};
-	struct buf b = BUF_INIT;
 
-	if (ctx->trust.closed) {
-		hint_records(&b, &ctx->trust);
-		return reason(b.data, "", "");
-	}
+	if (ctx->trust.closed)
+		return reason(ctx->trust.fault, "avenv doctor", "says more");
 	return of[found->outcome] ? of[found->outcome](ctx, found) : of_none(ctx);
 }
 

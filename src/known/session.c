@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "core/path.h"
-#include "core/pathvar.h"
 #include "core/search.h"
 #include "print/msg.h"
 #include "print/paste.h"

@@ -7,7 +7,7 @@
 #define AVENV_RECREATE_H
 
 #include "build/stage.h"
-#include "core/strings.h"
+#include "core/buf.h"
 #include "core/trust.h"
 #include "core/venv.h"
 #include "installed/dist.h"

@@ -9,7 +9,6 @@
 
 #include "core/buf.h"
 #include "core/file.h"
-#include "core/strings.h"
 
 /** A file or a link that changes. */
 struct edit {

@@ -6,8 +6,8 @@
 #ifndef AVENV_PYTHON_H
 #define AVENV_PYTHON_H
 
+#include "core/buf.h"
 #include "core/settings.h"
-#include "core/strings.h"
 #include "python/guess.h"
 #include "system/child.h"
 

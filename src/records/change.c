@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "records/change.h"
 
-#include "core/hint.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/record_text.h"
@@ -189,9 +188,7 @@ int change_commit(struct change *change, struct trust *trust)
 		return change->silent ? -1 : error("%s", why.data);
 	trust_init(trust, trust->settings);
 	trust_load(trust);
-	if (trust->fault && !change->silent) {
-		hint_records(&why, trust);
-		note("%s", why.data);
-	}
+	if (trust->fault && !change->silent)
+		note("%s; 'avenv doctor' says more", trust->fault);
 	return 0;
 }

@@ -3,8 +3,8 @@
 #ifndef AVENV_GUARD_H
 #define AVENV_GUARD_H
 
+#include "core/buf.h"
 #include "core/search.h"
-#include "core/strings.h"
 
 /** Files and directories that others own or may write to. */
 struct openings {

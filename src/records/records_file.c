@@ -9,7 +9,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "core/hint.h"
 #include "core/path.h"
 #include "print/msg.h"
 #include "system/files.h"
@@ -105,7 +104,7 @@ static int read_anew(struct records_file *file, struct trust *trust, struct buf 
 	trust_load(trust);
 	file->text = (struct text){ .data = buf_empty };
 	if (trust->closed)
-		hint_records(why, trust);
+		buf_putl(why, trust->fault, "; 'avenv doctor' says more");
 	else if (file_slurp_at(file->dir, path_base(file->path), TRUST_FILE_MAX, &file->text) &&
 		 errno != ENOENT)
 		why_errno(why, "read", file->path);

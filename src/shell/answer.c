@@ -2,7 +2,7 @@
 /* From a plan to shell code. */
 #include <stdlib.h>
 
-#include "core/pathvar.h"
+#include "core/path.h"
 #include "shell/shell.h"
 
 #include "core/banned.h"

@@ -13,7 +13,6 @@
 #include "core/file.h"
 #include "core/path.h"
 #include "core/settings.h"
-#include "core/strings.h"
 #include "core/venv.h"
 #include "system/platform.h"
 

@@ -10,8 +10,8 @@
 #include <sys/types.h>
 
 #include "core/base.h"
+#include "core/buf.h"
 #include "core/file.h"
-#include "core/strings.h"
 
 /* Open directory NAME in DIR, or file NAME in DIR to read it. */
 int files_open_dir(int dir, const char *name) NODISCARD;

@@ -4,10 +4,10 @@
 #include <fcntl.h>
 #include <sys/wait.h>
 
+#include "core/buf.h"
 #include "core/file.h"
 #include "core/mem.h"
 #include "core/path.h"
-#include "core/strings.h"
 
 #include "core/banned.h"
 

@@ -7,9 +7,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/buf.h"
 #include "core/mem.h"
 #include "core/path.h"
-#include "core/strings.h"
 #include "system/files.h"
 #include "system/platform.h"
 

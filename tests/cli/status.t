@@ -116,5 +116,5 @@ run at here avenv status "$T/nowhere"
 like "$rc:$out:$err" "1::*$T/nowhere*No such file" 'status of a directory that is not there'
 
 chmod 620 "$HOME/.local/share/avenv/records"
-situation 'records that others may write to' good "'~/.local/share/avenv/records'" "see 'avenv doctor'"
+situation 'records that others may write to' good "'~/.local/share/avenv/records'" "'avenv doctor' says more"
 done_testing

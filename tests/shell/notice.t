@@ -93,7 +93,7 @@ def link(w):
 SERIES = re.search(r"3\.\d+", os.path.realpath(PYTHON)).group()
 story("its python is of another minor version: on, with a hint; AVENV_QUIET: none; recreate mends it", "p/ p/.venv/lib/python3.99/",
       "cp -R ../model/. p/.venv; avenv -q allow p | sed -i 's/^version.*/version = 3.99.1/' p/.venv/pyvenv.cfg",
-      f"cd p => p ?? '.venv' was made for Python 3.99, and its python is {SERIES} now; & 'avenv recreate -p {SERIES}'",
+      f"cd p => p ?? '.venv': it was made for Python 3.99, and its python is {SERIES} now; & 'avenv recreate -p {SERIES}'",
       f" | cd .. | cd p | env AVENV_QUIET=1 $SHELL => p | avenv -q recreate -p {SERIES} => p ** | env -u AVENV_QUIET $SHELL => p")
 
 main()
