@@ -108,6 +108,10 @@ const char *command_argument(const struct command *cmd, int n);
  */
 int command_run(const struct command *cmd, struct context *ctx, int argc, char **argv);
 
+/* Call ONE for each of ARGV; without arguments for NULL. Returns 0, or -1 if one did not return 0. */
+int command_each(struct context *ctx, int argc, char **argv,
+		 int (*one)(struct context *ctx, const char *arg));
+
 /** --help was given */
 extern bool command_help_wanted;
 

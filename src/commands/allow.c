@@ -2,13 +2,23 @@
 /* Record that environments may be turned on, each in its slot. */
 #include "commands/allow.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "command/command.h"
 #include "core/path.h"
 #include "core/search.h"
+#include "known/known.h"
 #include "known/learn.h"
+#include "known/reason.h"
 #include "known/session.h"
 #include "known/target.h"
+#include "mend/relocate.h"
 #include "print/paste.h"
+#include "print/table.h"
 #include "records/guard.h"
+#include "records/sweep.h"
+#include "setup/setup.h"
 
 #include "core/banned.h"
 
@@ -27,6 +37,59 @@ static const struct option_spec options[] = {
 	{ 0 },
 };
 // clang-format on
+
+/* ---- messages ------------------------------------------------------------------ */
+
+const char *allow_obstacle(struct context *ctx, const char *env)
+{
+	const struct situation *now;
+	struct session s;
+
+	session_read(ctx, EVENT_PROMPT, &s);
+	now = &s.plan.situation;
+	if (!s.hook)
+		return formatted("the hook is not loaded in this shell: type '%s', or for now %s",
+				 setup_next(&ctx->settings),
+				 paste_command("source", path_join(path_join(env, "bin"),
+								   paste_shell()->script)));
+	if (now->off)
+		return formatted("avenv is off in this shell; '%s' turns it on again",
+				 session_on_line(&s));
+	if (now->muted || (now->active == ACTIVE_BY_HAND && !now->same))
+		return "'avenv activate' turns it on now";
+	return NULL;
+}
+
+void allow_tell(struct context *ctx, const char *project, const char *name)
+{
+	const char *env, *moved, *obstacle;
+	struct found found;
+
+	find_in(&ctx->trust, project, &found);
+	if (found.outcome != FIND_ENV) {
+		note("'%s' is allowed; %s", shown(name), reason_text(ctx, &found));
+		return;
+	}
+	if (!streq(found.candidate.name, name)) {
+		note("'%s' is allowed, but '%s' comes first there", shown(name),
+		     shown(found.candidate.name));
+		return;
+	}
+	env = found.venv.path;
+	name = found_name(&found);
+	if (!ctx->shell_dir || !path_under(ctx->shell_dir, project))
+		note("'%s' is on whenever you are in '%s'", shown(name), shown(project));
+	else if ((obstacle = allow_obstacle(ctx, env)))
+		note("'%s' is allowed; %s", shown(name), obstacle);
+	else
+		note("'%s' is on from now on", shown(name));
+	moved = relocate_moved(env);
+	if (moved)
+		note("'%s' was %s; %s mends its scripts", shown(env), moved,
+		     cmdline_quoted(ctx, "avenv repair", env));
+}
+
+/* ---- allowing ------------------------------------------------------------------ */
 
 /* Another user who can redirect the name ARG would choose what is allowed. */
 static int check_way(const struct context *ctx, const char *arg, const struct target *target)
@@ -52,7 +115,7 @@ static int allow_slots(struct context *ctx, const struct slots *slots)
 	struct found found;
 
 	for (size_t i = 0; i < slots->count; i++)
-		if (!record_slot(ctx, slots->project, &slots->list[i], &how, &change))
+		if (!slot_allow(&ctx->trust, slots->project, &slots->list[i], &how, &change))
 			strings_add(&done, slots->list[i].name);
 	if (slots->count && !done.count)
 		return -1;
@@ -60,7 +123,7 @@ static int allow_slots(struct context *ctx, const struct slots *slots)
 	if (change_commit(&change, &ctx->trust))
 		return -1;
 	for (size_t i = 0; i < done.count; i++)
-		record_tell(ctx, slots->project, done.list[i]);
+		allow_tell(ctx, slots->project, done.list[i]);
 	if (done.count) {
 		warn_home(&ctx->settings, slots->project);
 		return 0;
@@ -114,6 +177,90 @@ static int allow_tree(struct context *ctx, const char *arg)
 	return 0;
 }
 
+/* All that is below the directories ARGV now. */
+static int allow_found(struct context *ctx, int argc, char **argv)
+{
+	struct sweep s = { .trust = &ctx->trust, .how = &how, .lines = BUF_INIT };
+	struct target target;
+	int ret = 0;
+
+	for (int i = 0; i < argc; i++)
+		if (target_of(ctx, argv[i], &target))
+			ret = -1;
+		else
+			sweep_dir(&s, target_slot(&target));
+	if (change_commit(&s.change, &ctx->trust))
+		return -1;
+	printf("%s", s.lines.data);
+	if (s.dirs.count >= SWEEP_MAX)
+		note("the search ended after %d directories", SWEEP_MAX);
+	note("allowed %s", counted(s.change.add_count, "environment", "environments"));
+	return ret;
+}
+
+/* ---- the records --------------------------------------------------------------- */
+
+/* The verdict on what is there now */
+static const char *state_of(struct trust *trust, const struct record *r)
+{
+	struct file_info info;
+	struct candidate c;
+	struct found found;
+
+	if (file_lstat(r->path, &info))
+		return "gone";
+	if (r->tree)
+		return !r->ino || record_is_of(r, &info) ? "ok" : "changed";
+	(void)slot_named(path_parent(r->path), path_base(r->path), &c);
+	find_judge(trust, &c, false, &found);
+	return state_word(&found);
+}
+
+static int by_path(const void *a, const void *b)
+{
+	const struct record *x = a, *y = b;
+
+	return strcmp(x->path, y->path);
+}
+
+static int allow_list(struct context *ctx)
+{
+	static const char *const titles[] = { "SAYS", "WHERE", "LEADS TO", "STATE", "" };
+	struct trust *trust = &ctx->trust;
+	struct table t;
+
+	if (records_load(&ctx->trust))
+		return -1;
+	if (trust->count)
+		qsort(trust->records, trust->count, sizeof(*trust->records), by_path);
+	table_init(&t, titles, ARRAY_SIZE(titles));
+	for (size_t i = 0; i < trust->count; i++) {
+		const struct record *r = &trust->records[i];
+		const char *state = state_of(trust, r);
+
+		table_add(&t, r->deny ? "deny" : "allow", COLOUR_PLAIN);
+		table_add(&t, formatted("%s%s", r->path, r->tree ? " and all below" : ""),
+			  COLOUR_PLAIN);
+		table_add(&t, r->target, COLOUR_PLAIN);
+		table_add(&t, state, streq(state, "ok") ? COLOUR_PLAIN : COLOUR_FAINT);
+		table_add(&t,
+			  !r->line                ? "AVENV_TRUST" :
+			  r->shared && r->tracked ? "shared, tracked" :
+			  r->shared               ? "shared" :
+			  r->tracked              ? "tracked" :
+						    NULL,
+			  COLOUR_FAINT);
+	}
+	if (trust->count)
+		table_print(&t, stdout);
+	else if (!trust->fault)
+		note("nothing is recorded yet");
+	if (trust->bad_line)
+		printf("line %u of '%s' is damaged: it grants nothing, and trees count for nothing\n",
+		       trust->bad_line, shown(trust->fault_file));
+	return 0;
+}
+
 static int run(struct context *ctx, int argc, char **argv)
 {
 	struct found found;
@@ -133,8 +280,8 @@ static int run(struct context *ctx, int argc, char **argv)
 	if (want_list)
 		return allow_list(ctx);
 	if (want_found)
-		return allow_found(ctx, &how, argc, argv);
-	return for_each_dir(ctx, argc, argv, want_tree ? allow_tree : allow_dir);
+		return allow_found(ctx, argc, argv);
+	return command_each(ctx, argc, argv, want_tree ? allow_tree : allow_dir);
 }
 
 const struct command cmd_allow = {

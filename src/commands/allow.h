@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The parts of `avenv allow`; each returns an exit status. */
+/* What is told of an environment that is allowed now. */
 #ifndef AVENV_ALLOW_H
 #define AVENV_ALLOW_H
 
-#include "commands/record.h"
+#include "known/context.h"
 
-/* --list: print every record, and whether it holds. */
-int allow_list(struct context *ctx);
+/* Why the next prompt does not turn on ENV, and what does; NULL: it does. */
+const char *allow_obstacle(struct context *ctx, const char *env);
 
-/* --found: allow each environment below the directories ARGV that is there now. */
-int allow_found(struct context *ctx, const struct allow_how *how, int argc, char **argv);
+/* Print when the slot NAME of PROJECT, a real path, which is allowed now, is on. */
+void allow_tell(struct context *ctx, const char *project, const char *name);
 
 #endif

@@ -6,11 +6,13 @@
 #include <unistd.h>
 
 #include "build/pip.h"
-#include "commands/record.h"
+#include "command/command.h"
+#include "commands/allow.h"
 #include "core/path.h"
 #include "known/reason.h"
 #include "known/session.h"
 #include "known/target.h"
+#include "mend/reference.h"
 #include "print/paste.h"
 
 #include "core/banned.h"
@@ -80,7 +82,7 @@ static void tell_use(struct context *ctx, const struct create_target *target,
 		     cmdline_quoted(ctx, "avenv allow", target->path));
 		return;
 	}
-	obstacle = record_obstacle(ctx, target->path);
+	obstacle = allow_obstacle(ctx, target->path);
 	if (!obstacle && recorded == RECORDED_BEHIND)
 		obstacle = formatted("another environment comes first there; %s turns it on",
 				     paste_command("avenv activate", target->name));

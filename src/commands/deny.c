@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Record that nothing in a directory, and below it, is turned on. */
-#include "commands/record.h"
 #include "known/target.h"
+
+#include "command/command.h"
+#include "records/slots.h"
 
 #include "core/banned.h"
 
@@ -31,7 +33,7 @@ static int deny(struct context *ctx, const char *arg)
 
 static int run(struct context *ctx, int argc, char **argv)
 {
-	return for_each_dir(ctx, argc, argv, deny);
+	return command_each(ctx, argc, argv, deny);
 }
 
 const struct command cmd_deny = {

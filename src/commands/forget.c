@@ -2,10 +2,11 @@
 /* Drop records, also of directories that are gone. */
 #include <errno.h>
 
-#include "commands/record.h"
+#include "command/command.h"
 #include "core/path.h"
 #include "core/search.h"
 #include "known/target.h"
+#include "records/change.h"
 
 #include "core/banned.h"
 
@@ -114,9 +115,9 @@ static int run(struct context *ctx, int argc, char **argv)
 {
 	if (want_gone && argc)
 		return command_usage(&cmd_forget, "'--gone' takes no DIR");
-	if (records_load(ctx))
+	if (records_load(&ctx->trust))
 		return EXIT_FAILED;
-	return want_gone ? forget_gone(ctx) : for_each_dir(ctx, argc, argv, forget);
+	return want_gone ? forget_gone(ctx) : command_each(ctx, argc, argv, forget);
 }
 
 const struct command cmd_forget = {

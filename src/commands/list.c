@@ -9,6 +9,7 @@
 #include "mend/relocate.h"
 #include "print/json.h"
 #include "print/table.h"
+#include "records/change.h"
 #include "system/tree.h"
 
 #include "core/banned.h"
@@ -134,8 +135,8 @@ static int run(struct context *ctx, int argc, char **argv)
 		print_names(&known);
 	else if (known.count)
 		list_table(&known, stdout, false);
-	if (ctx->trust.closed)
-		return error("%s; 'avenv doctor' says more", ctx->trust.fault);
+	if (records_load(&ctx->trust))
+		return EXIT_FAILED;
 	if (!known.count && !want_json)
 		note("no environment is known; 'avenv create' makes one");
 	return EXIT_DONE;

@@ -11,14 +11,14 @@
 
 #include "build/create.h"
 #include "build/stage_dir.h"
-#include "commands/record.h"
-#include "commands/redirect.h"
+#include "command/command.h"
 #include "core/path.h"
 #include "core/venv.h"
 #include "known/session.h"
 #include "known/target.h"
 #include "mend/backup.h"
 #include "mend/protect.h"
+#include "mend/reference.h"
 #include "print/paste.h"
 #include "records/change.h"
 #include "system/files.h"
@@ -122,7 +122,7 @@ static int move_records(struct context *ctx, const struct move *m)
 	struct trust *trust = &ctx->trust;
 	struct change change = { 0 };
 
-	if (records_load(ctx))
+	if (records_load(&ctx->trust))
 		return -1;
 	for (size_t i = 0; i < trust->count; i++) {
 		const struct record *old = &trust->records[i];
@@ -163,7 +163,7 @@ static int run(struct context *ctx, int argc, char **argv)
 	struct move m = { .dir = -1 };
 	int allowed;
 
-	if (records_load(ctx) || (!continues(ctx, argv, &m) && find_paths(ctx, argv, &m)) ||
+	if (records_load(&ctx->trust) || (!continues(ctx, argv, &m) && find_paths(ctx, argv, &m)) ||
 	    take(ctx, &m))
 		return EXIT_FAILED;
 	allowed = is_allowed(ctx, &m);

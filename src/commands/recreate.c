@@ -5,14 +5,16 @@
 #include <fcntl.h>
 
 #include "build/pip.h"
-#include "commands/record.h"
+#include "command/command.h"
 #include "core/path.h"
 #include "known/reason.h"
 #include "known/session.h"
 #include "known/target.h"
 #include "mend/backup.h"
 #include "mend/protect.h"
+#include "mend/reference.h"
 #include "print/msg.h"
+#include "records/change.h"
 
 #include "core/banned.h"
 
@@ -128,7 +130,7 @@ static int run(struct context *ctx, int argc, char **argv)
 
 	if (want_undo + want_discard + (how.python || requirements.count) > 1)
 		return command_usage(&cmd_recreate, "'--undo' and '--discard' stand alone");
-	if (records_load(ctx))
+	if (records_load(&ctx->trust))
 		return EXIT_FAILED;
 	if (!want_undo && !want_discard) {
 		ret = pip_check_files(&requirements) ? -1 : make_anew(ctx, name);

@@ -7,8 +7,7 @@
 
 #include "build/create.h"
 #include "build/stage_dir.h"
-#include "commands/record.h"
-#include "commands/redirect.h"
+#include "command/command.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "installed/site.h"
@@ -16,6 +15,7 @@
 #include "known/target.h"
 #include "mend/backup.h"
 #include "mend/protect.h"
+#include "mend/reference.h"
 #include "records/change.h"
 #include "system/files.h"
 #include "system/tree.h"
@@ -130,7 +130,7 @@ static int run(struct context *ctx, int argc, char **argv)
 	struct removal *list = mem_array(count, sizeof(*list));
 	int failed = 0;
 
-	if (records_load(ctx))
+	if (records_load(&ctx->trust))
 		return EXIT_FAILED;
 	for (size_t i = 0; i < count; i++)
 		failed |= look(ctx, argv[i], &list[i]);

@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 #include "build/stage_dir.h"
-#include "commands/record.h"
+#include "command/command.h"
 #include "core/search.h"
 #include "known/session.h"
 #include "known/target.h"

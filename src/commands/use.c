@@ -6,13 +6,15 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "commands/record.h"
-#include "commands/redirect.h"
+#include "command/command.h"
+#include "commands/allow.h"
 #include "core/path.h"
 #include "core/search.h"
 #include "known/reason.h"
 #include "known/session.h"
 #include "known/target.h"
+#include "mend/reference.h"
+#include "records/slots.h"
 
 #include "core/banned.h"
 
@@ -56,14 +58,15 @@ static int use(struct context *ctx, const char *name)
 		return error("'%s' is this project's own environment; %s turns it on", shown(path),
 			     cmdline_quoted(ctx, "avenv allow", path));
 	text = redirect_text(project, c.target);
-	if (!text || record_slot(ctx, project, &c, &plainly, &change) || redirect_look(project) < 0)
+	if (!text || slot_allow(&ctx->trust, project, &c, &plainly, &change) ||
+	    redirect_look(project) < 0)
 		return -1;
 	if (faccessat(AT_FDCWD, project, W_OK, AT_EACCESS))
 		return error_errno("cannot write '%s'", shown(path));
 	if (change_commit(&change, &ctx->trust) || redirect_write(project, text))
 		return -1;
 	note("'%s' now leads to '%s'", shown(path), shown(c.target));
-	record_tell(ctx, project, ".venv");
+	allow_tell(ctx, project, ".venv");
 	return 0;
 }
 
@@ -75,7 +78,7 @@ static int clear(struct context *ctx)
 	struct change change = { 0 };
 	int there;
 
-	if (records_load(ctx))
+	if (records_load(&ctx->trust))
 		return -1;
 	there = redirect_look(project);
 	if (there <= 0)

@@ -36,9 +36,7 @@ int doctor_env(struct doctor *d) NODISCARD;
 /* Find what keeps d->found from being turned on. */
 void doctor_trust(struct doctor *d);
 
-/* ---- between the doctor files ------------------------------------------- */
-
-void doctor_tracked(struct doctor *d);
+/* Find what is wrong with its packages; called by doctor_env(). */
 void doctor_packages(struct doctor *d);
 
 #endif

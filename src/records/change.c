@@ -81,6 +81,12 @@ void change_lift(struct change *change, struct trust *trust, const char *path)
 	}
 }
 
+int records_load(struct trust *trust)
+{
+	trust_load(trust);
+	return trust->closed ? error("%s; 'avenv doctor' says more", trust->fault) : 0;
+}
+
 /* ---- the new file -------------------------------------------------------------------- */
 
 /* By value: the file was read again since. */

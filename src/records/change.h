@@ -5,6 +5,9 @@
 
 #include "core/trust.h"
 
+/* Read the records. Returns 0, or -1 after printing why they are not read. */
+int records_load(struct trust *trust) NODISCARD;
+
 /** What is to become of the file. */
 struct change {
 	/** new records */

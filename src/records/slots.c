@@ -8,10 +8,8 @@
 
 #include "core/mem.h"
 #include "core/path.h"
-#include "core/search.h"
 #include "print/msg.h"
 #include "print/paste.h"
-#include "records/change.h"
 #include "records/guard.h"
 #include "records/tracked.h"
 
@@ -211,6 +209,21 @@ int slot_record(struct trust *trust, const char *project, const struct candidate
 	r->target = slot.leads ? env.path : NULL;
 	r->shared = how->shared;
 	r->tracked = how->tracked;
+	return 0;
+}
+
+int slot_allow(struct trust *trust, const char *project, const struct candidate *c,
+	       const struct allow_how *how, struct change *change)
+{
+	struct buf why = BUF_INIT;
+	struct record r;
+
+	if (slot_record(trust, project, c, how, &r, &why))
+		return error("'%s' is not allowed: %s", shown(path_join(project, c->name)),
+			     why.data);
+	change_add(change, trust, &r);
+	if (how->lifts)
+		change_lift(change, trust, r.path);
 	return 0;
 }
 

@@ -4,6 +4,7 @@
 #define AVENV_SLOTS_H
 
 #include "core/search.h"
+#include "records/change.h"
 
 /** How the user said it. */
 struct allow_how {
@@ -44,6 +45,10 @@ bool slot_named(const char *project, const char *name, struct candidate *c);
  */
 int slot_record(struct trust *trust, const char *project, const struct candidate *c,
 		const struct allow_how *how, struct record *r, struct buf *why) NODISCARD;
+
+/* Add that record to CHANGE. Returns 0, or -1 after printing the reason against it. */
+int slot_allow(struct trust *trust, const char *project, const struct candidate *c,
+	       const struct allow_how *how, struct change *change) NODISCARD;
 
 /*
  * The record of DIR, a real path, as a tree: DENY, or allow if no denial above says otherwise.

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "commands/redirect.h"
+#include "mend/reference.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -12,12 +12,17 @@
 #include "core/path.h"
 #include "core/search.h"
 #include "core/venv.h"
+#include "known/session.h"
 #include "print/msg.h"
 #include "print/paste.h"
+#include "records/change.h"
+#include "records/slots.h"
 #include "system/files.h"
 #include "system/replace.h"
 
 #include "core/banned.h"
+
+/* ---- redirects ----------------------------------------------------------------- */
 
 const char *redirect_text(const char *project, const char *env)
 {
@@ -71,7 +76,7 @@ int redirect_write(const char *project, const char *text)
 	return change(path_join(project, ".venv"), text, NULL);
 }
 
-/* ---- those on record ------------------------------------------------------- */
+/* ---- redirects and links on record -------------------------------------------- */
 
 /* FILE, a link or a redirect, names ENV, which may be gone: 1, 0, or -1 with errno. */
 static int names(const char *file, const struct file_info *info, const char *env)
@@ -135,4 +140,45 @@ int redirects_lead(struct trust *trust, const char *env, const char *to)
 			ret |= lead_slot(r, trust->user.uid, env, to);
 	}
 	return ret;
+}
+
+/* ---- its record ----------------------------------------------------------------- */
+
+int record_verdict(struct context *ctx, const char *env, enum verdict *verdict)
+{
+	struct chain chain, project;
+	struct slot slot = { .project = &project, .env = &chain };
+
+	if (chain_of(env, &chain) || chain_of(path_parent(env), &project))
+		return error_errno("cannot find '%s'", shown(env));
+	slot.path = path_join(project.path, path_base(env));
+	*verdict = trust_slot(&ctx->trust, &slot).verdict;
+	return 0;
+}
+
+enum recorded record_env(struct context *ctx, const char *env)
+{
+	const char *project;
+	const struct allow_how plainly = { 0 };
+	struct change change = { 0 };
+	struct candidate c;
+	struct found found;
+	enum verdict verdict = VERDICT_NONE;
+	struct chain chain;
+
+	if (record_verdict(ctx, env, &verdict) || chain_of(env, &chain))
+		return RECORDED_FAILED;
+	env = chain.path;
+	project = path_parent(env);
+	if (verdict != VERDICT_ALLOWED) {
+		if (!slot_named(project, path_base(env), &c) ||
+		    slot_allow(&ctx->trust, project, &c, &plainly, &change))
+			return RECORDED_NOT;
+		if (change_commit(&change, &ctx->trust))
+			return RECORDED_FAILED;
+		warn_home(&ctx->settings, project);
+	}
+	find_in(&ctx->trust, project, &found);
+	return found.outcome == FIND_ENV && streq(found.venv.path, env) ? RECORDED_ON :
+									  RECORDED_BEHIND;
 }

@@ -1,32 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `avenv allow --found DIR`: allow each environment below DIR that is there now. */
+#include "records/sweep.h"
+
 #include <dirent.h>
 #include <errno.h>
-#include <stdio.h>
 #include <sys/stat.h>
 
-#include "commands/allow.h"
 #include "core/path.h"
 #include "core/venv.h"
-#include "known/target.h"
+#include "print/msg.h"
 
 #include "core/banned.h"
-
-enum {
-	DIRS_MAX = 500000,
-};
-
-struct sweep {
-	struct trust *trust;
-	const struct allow_how *how;
-	struct change change;
-	/** all directories, level by level; the one that is looked at; their file system */
-	struct strings dirs;
-	const char *at;
-	uint64_t dev;
-	/** printed once the records are written */
-	struct buf lines;
-};
 
 static void leave_out(struct sweep *s, const char *path, const char *why)
 {
@@ -56,7 +39,7 @@ static bool visit(void *arg, int fd, const char *name, int type)
 	    !file_lstat(path, &info) && S_ISDIR(info.mode) && info.dev == s->dev &&
 	    venv_exists(path) <= 0)
 		strings_add(&s->dirs, path);
-	return s->dirs.count < DIRS_MAX;
+	return s->dirs.count < SWEEP_MAX;
 }
 
 static void look_at(struct sweep *s, const char *dir)
@@ -80,29 +63,16 @@ static void look_at(struct sweep *s, const char *dir)
 	}
 }
 
-int allow_found(struct context *ctx, const struct allow_how *how, int argc, char **argv)
+void sweep_dir(struct sweep *s, const char *dir)
 {
-	struct sweep s = { .trust = &ctx->trust, .how = how, .lines = BUF_INIT };
-	int ret = EXIT_DONE;
+	struct file_info info;
 
-	for (int i = 0; i < argc; i++) {
-		struct target target;
-		struct file_info info;
-
-		if (target_of(ctx, argv[i], &target) || file_lstat(target_slot(&target), &info)) {
-			ret = EXIT_FAILED;
-			continue;
-		}
-		s.dev = info.dev;
-		strings_add(&s.dirs, target_slot(&target));
-		for (size_t k = s.dirs.count - 1; k < s.dirs.count; k++)
-			look_at(&s, s.dirs.list[k]);
+	if (file_lstat(dir, &info)) {
+		leave_out(s, dir, strerror(errno));
+		return;
 	}
-	if (change_commit(&s.change, &ctx->trust))
-		return EXIT_FAILED;
-	printf("%s", s.lines.data);
-	if (s.dirs.count >= DIRS_MAX)
-		note("the search ended after %d directories", DIRS_MAX);
-	note("allowed %s", counted(s.change.add_count, "environment", "environments"));
-	return ret;
+	s->dev = info.dev;
+	strings_add(&s->dirs, dir);
+	for (size_t i = s->dirs.count - 1; i < s->dirs.count; i++)
+		look_at(s, s->dirs.list[i]);
 }

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The environments that are below a directory now, as `avenv allow --found` records them. */
+#ifndef AVENV_SWEEP_H
+#define AVENV_SWEEP_H
+
+#include "records/slots.h"
+
+enum {
+	/** directories that are searched at most */
+	SWEEP_MAX = 500000,
+};
+
+struct sweep {
+	struct trust *trust;
+	const struct allow_how *how;
+	/** the records to be added */
+	struct change change;
+	/** a line each: what is allowed, and what is left out and why */
+	struct buf lines;
+	/** all directories, level by level; the one that is looked at, and its file system */
+	struct strings dirs;
+	const char *at;
+	uint64_t dev;
+};
+
+/* Add the environments in DIR, a real path, and below it. Links are not followed. */
+void sweep_dir(struct sweep *s, const char *dir);
+
+#endif
