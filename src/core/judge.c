@@ -26,61 +26,49 @@ const char *pointer_redirect_line(const char *data, size_t len)
 /* Beside a Pipfile one word that is nothing here is pipenv's: a name in its store. */
 static const char *pipenv_path(const char *dir, const char *word)
 {
-	const char *store = settings_path("WORKON_HOME"), *home = settings_path("HOME");
+	const char *store = settings_path("WORKON_HOME");
 
 	if (strchr(word, '/') || file_exists(AT_FDCWD, path_join(dir, word)) ||
 	    file_exists(AT_FDCWD, path_join(dir, "Pipfile")) <= 0)
 		return NULL;
-	if (!store && (store = settings_path("XDG_DATA_HOME")))
-		store = path_join(store, "virtualenvs");
-	if (!store && home)
-		store = path_join(home, ".local/share/virtualenvs");
+	if (!store)
+		store = settings_home(".local/share/virtualenvs");
 	return store ? path_join(store, word) : NULL;
 }
 
-/* The path that the redirect at PATH holds; NULL: C->problem says why not. */
-static const char *read_redirect(struct candidate *c, const char *path)
+/* Follow PATH as chain_of() does. Returns NULL, or the reason why not. */
+static const char *resolve(const char *path, struct chain *chain)
 {
-	const char *line;
+	if (!chain_of(path, chain))
+		return NULL;
+	return file_leads_nowhere(errno) ? "it leads nowhere" : strerror(errno);
+}
+
+/* Follow the redirect at PATH in the project DIR. */
+static const char *follow_redirect(const char *dir, const char *path, struct chain *env)
+{
+	const char *line, *store;
 	struct text text;
 
-	if (file_slurp(path, FILE_MAX, &text)) {
-		c->problem = strerror(errno);
-		return NULL;
-	}
+	if (file_slurp(path, FILE_MAX, &text))
+		return strerror(errno);
 	line = pointer_redirect_line(text.data, text.len);
-	if (!line) {
-		c->problem = "it is not one line with a path";
-		return NULL;
-	}
-	path = pipenv_path(c->project, line);
-	return path ? path : path_join(c->project, line);
+	if (!line)
+		return "it is not one line with a path";
+	store = pipenv_path(dir, line);
+	return resolve(store ? store : path_join(dir, line), env);
 }
 
-static int resolve(struct candidate *c, const char *path, struct chain *env)
+const char *pointer_follow(const struct candidate *c, struct chain *env)
 {
-	if (!chain_of(path, env))
-		return 0;
-	c->problem = file_leads_nowhere(errno) ? "it leads nowhere" : strerror(errno);
-	return -1;
-}
+	const char *problem = resolve(c->target ? c->target : c->path, env);
 
-int pointer_follow(struct candidate *c, struct chain *env)
-{
-	const char *path = c->target ? c->target : c->path;
-
-	if (resolve(c, path, env))
-		return -1;
 	/* A link may lead to a redirect; a tool's file is none. */
-	if (!c->target && S_ISREG(chain_end(env)->info.mode)) {
-		path = read_redirect(c, env->path);
-		if (!path || resolve(c, path, env))
-			return -1;
-	}
-	if (S_ISDIR(chain_end(env)->info.mode))
-		return 0;
-	c->problem = "it does not lead to a directory";
-	return -1;
+	if (!problem && !c->target && S_ISREG(chain_end(env)->info.mode))
+		problem = follow_redirect(c->project, env->path, env);
+	if (!problem && !S_ISDIR(chain_end(env)->info.mode))
+		return "it does not lead to a directory";
+	return problem;
 }
 
 /** An environment on its way through the questions below. */
@@ -148,7 +136,8 @@ static enum outcome ask(struct trial *t, uid_t owner)
 /* Follow a link, a redirect or a tool's file to t->env, if the records allow that. */
 static enum outcome follow(struct trial *t)
 {
-	struct candidate *c = &t->found->candidate;
+	const struct candidate *c = &t->found->candidate;
+	const char *problem;
 	struct file_info info;
 	enum outcome outcome;
 
@@ -163,16 +152,18 @@ static enum outcome follow(struct trial *t)
 	if (!c->tied &&
 	    (refuses_chain(t, &t->project) || refuses(t, &t->project, c->path, &info, false)))
 		return FIND_REFUSED;
-	return pointer_follow(c, &t->env) ? broken(t->found, c->problem) : FIND_ENV;
+	problem = pointer_follow(c, &t->env);
+	return problem ? broken(t->found, problem) : FIND_ENV;
 }
 
 /* A directory in the project: t->env is its real path. */
 static enum outcome reach(struct trial *t)
 {
+	const char *problem = resolve(t->found->candidate.path, &t->env);
 	struct chain *project = &t->project;
 
-	if (chain_of(t->found->candidate.path, &t->env))
-		return broken(t->found, errno == ENOENT ? "it leads nowhere" : strerror(errno));
+	if (problem)
+		return broken(t->found, problem);
 	*project = t->env;
 	project->count -= project->count > 1;
 	project->path = mem_dup(t->env.path, chain_end(project)->len);
@@ -240,11 +231,10 @@ static enum outcome outcome_of(struct trial *t)
 	enum outcome outcome;
 
 	/* There is nothing to judge; of what is another user's nothing is told. */
-	if ((c->several || c->problem) && !file_lstat(c->path, &info) &&
-	    !user_or_root(&t->trust->user, info.uid))
-		return FIND_FOREIGN;
-	if (c->several || c->problem)
-		return c->several ? FIND_AMBIGUOUS : broken(t->found, c->problem);
+	if (c->several)
+		return !file_lstat(c->path, &info) && !user_or_root(&t->trust->user, info.uid) ?
+			       FIND_FOREIGN :
+			       FIND_AMBIGUOUS;
 	trust_load(t->trust);
 	/* The part of the records that cannot be read may hold a denial. */
 	c->tied = c->tied && !t->trust->fault;

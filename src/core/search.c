@@ -106,7 +106,7 @@ void find_env(struct search *search, const char *start, const char *physical, st
 	if (!c.path)
 		return;
 	find_judge(search->trust, &c, false, found);
-	if (!streq(c.project, start) || c.several || c.problem)
+	if (!streq(c.project, start) || c.several)
 		check_denied(search, start, found);
 }
 

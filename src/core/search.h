@@ -56,8 +56,6 @@ struct candidate {
 	const char *target, *tool;
 	/** the tool made it for this directory, in the user's own store: no record is needed */
 	bool tied;
-	/** not usable, and why */
-	const char *problem;
 	/** for FIND_AMBIGUOUS: the names, each quoted, separated by commas */
 	const char *several;
 };
@@ -142,9 +140,9 @@ void find_at(struct trust *trust, const char *path, bool named, struct found *fo
 
 /*
  * Follow C, a link, a redirect or the file of a tool, all of which come with the project: ENV
- * becomes the directory that it leads to. Returns 0, or -1 with C->problem saying why not.
+ * becomes the directory that it leads to. Returns NULL, or in words why there is none.
  */
-int pointer_follow(struct candidate *c, struct chain *env) NODISCARD;
+const char *pointer_follow(const struct candidate *c, struct chain *env) NODISCARD;
 
 /*
  * The path in a PEP 832 redirect file of LEN bytes: the whole file less one newline; NULL

@@ -20,14 +20,20 @@ bool settings_on(const char *value)
 	return is_set(value) && !streq(value, "0");
 }
 
-/* A relative XDG path is ignored, as its specification says. */
-static const char *records_path(const char *home)
+const char *settings_home(const char *path)
 {
-	const char *data = settings_path("XDG_DATA_HOME");
+	static const char *const xdg[][2] = {
+		{ ".cache/", "XDG_CACHE_HOME" },
+		{ ".config/", "XDG_CONFIG_HOME" },
+		{ ".local/share/", "XDG_DATA_HOME" },
+	};
+	const char *dir;
 
-	if (!data && home)
-		data = path_join(home, ".local/share");
-	return data ? path_join(data, "avenv/records") : NULL;
+	for (size_t i = 0; i < ARRAY_SIZE(xdg); i++)
+		if (starts_with(path, xdg[i][0]) && (dir = settings_path(xdg[i][1])))
+			return path_join(dir, path + strlen(xdg[i][0]));
+	dir = settings_path("HOME");
+	return dir ? path_join(dir, path) : NULL;
 }
 
 void settings_read(struct settings *settings)
@@ -39,11 +45,11 @@ void settings_read(struct settings *settings)
 		.names = settings_names(names ? names : "venv:env:.env:virtualenv"),
 		.trust = getenv("AVENV_TRUST"),
 		.ceiling = getenv("AVENV_CEILING"),
+		.records = settings_home(".local/share/avenv/records"),
 		.cross = settings_on(getenv("AVENV_CROSS")),
 		.quiet = settings_on(getenv("AVENV_QUIET")),
 		.learn = !learn || !streq(learn, "0"),
 	};
-	settings->records = records_path(settings->home);
 }
 
 bool settings_name_is_fixed(const struct settings *settings, const char *name)

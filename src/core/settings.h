@@ -34,6 +34,12 @@ bool settings_on(const char *value);
  */
 const char *settings_path(const char *name);
 
+/*
+ * PATH in the home directory; NULL: there is none. XDG_CACHE_HOME, XDG_CONFIG_HOME and XDG_DATA_HOME
+ * stand for .cache, .config and .local/share; a relative one is ignored, as their specification says.
+ */
+const char *settings_home(const char *path);
+
 /* From this process's environment. */
 void settings_read(struct settings *settings);
 

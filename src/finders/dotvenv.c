@@ -25,8 +25,6 @@ static bool look(struct search *search, struct candidate *c)
 		c->pointer = POINTER_LINK;
 	else if (S_ISREG(info.mode))
 		c->pointer = POINTER_REDIRECT;
-	else if (!S_ISDIR(info.mode))
-		c->problem = "it is neither a directory, a link nor a file";
 	return true;
 }
 

@@ -6,13 +6,11 @@
 
 #include "core/banned.h"
 
-static bool look(struct search *search, struct candidate *c, const char *place)
+static bool look(struct search *search, struct candidate *c, const char *dir)
 {
-	return store_tied(
-		search, c,
-		store_newest(path_join(place, "env/virtual"), "", hash_id(store_real(search))));
+	return store_tied(search, c, store_newest(dir, "", hash_id(store_real(search))));
 }
 
 const struct store store_hatch = {
-	"hatch", STORE_PYPROJECT, "HATCH_DATA_DIR", "XDG_DATA_HOME", STORE_DATA, "hatch", look,
+	"hatch", STORE_PYPROJECT, "HATCH_DATA_DIR", ".local/share/hatch", "env/virtual", look,
 };

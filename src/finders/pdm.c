@@ -10,7 +10,7 @@
 
 #include "core/banned.h"
 
-static bool look(struct search *search, struct candidate *c, const char *place)
+static bool look(struct search *search, struct candidate *c, const char *dir)
 {
 	const char *real = store_real(search), *newest, *chosen = NULL;
 	struct buf tag = BUF_INIT;
@@ -21,16 +21,16 @@ static bool look(struct search *search, struct candidate *c, const char *place)
 	md5(real, strlen(real), sum);
 	base64_url(sum, 6, id);
 	buf_putl(&tag, path_base(real), "-", id, "-");
-	newest = store_newest(place, tag.data, NULL);
+	newest = store_newest(dir, tag.data, NULL);
 	if (!file_slurp(path_join(search->dir, ".pdm-python"), FILE_MAX, &text))
 		chosen = strstr(text.data, tag.data);
 	if (chosen) {
-		chosen = path_join(place, mem_dup(chosen, strcspn(chosen, "/")));
+		chosen = path_join(dir, mem_dup(chosen, strcspn(chosen, "/")));
 		newest = venv_exists(chosen) > 0 ? chosen : newest;
 	}
 	return store_tied(search, c, newest);
 }
 
 const struct store store_pdm = {
-	"pdm", STORE_PYPROJECT, "", "XDG_DATA_HOME", STORE_DATA, "pdm/venvs", look,
+	"pdm", STORE_PYPROJECT, "", ".local/share/pdm/venvs", NULL, look,
 };

@@ -8,16 +8,16 @@
 
 #include "core/banned.h"
 
-static bool look(struct search *search, struct candidate *c, const char *place)
+static bool look(struct search *search, struct candidate *c, const char *dir)
 {
 	struct buf tag = BUF_INIT;
 
 	if (file_exists(AT_FDCWD, c->path) <= 0)
 		return false;
 	buf_putl(&tag, "-", hash_id(path_join(store_real(search), "Pipfile")));
-	return store_tied(search, c, store_newest(place, tag.data, NULL));
+	return store_tied(search, c, store_newest(dir, tag.data, NULL));
 }
 
 const struct store store_pipenv = {
-	"pipenv", "Pipfile", "WORKON_HOME", "XDG_DATA_HOME", STORE_DATA, "virtualenvs", look,
+	"pipenv", "Pipfile", "WORKON_HOME", ".local/share/virtualenvs", NULL, look,
 };

@@ -18,10 +18,9 @@ static const char *setting(const char *path)
 }
 
 /* The setting in the user's own file, which may be a link. */
-static const char *user_setting(const struct search *search)
+static const char *user_setting(void)
 {
-	const char *path =
-		store_user_dir(search, "XDG_CONFIG_HOME", STORE_CONFIG, "pypoetry/config.toml");
+	const char *path = settings_home(".config/pypoetry/config.toml");
 	struct chain chain;
 
 	return path && !chain_of(path, &chain) ? setting(chain.path) : NULL;
@@ -48,15 +47,15 @@ static const char *choose(const char *store, const char *env, const char *tag)
 	return store_is_name(b.data) && venv_exists(name) > 0 ? name : env;
 }
 
-static bool look(struct search *search, struct candidate *c, const char *place)
+static bool look(struct search *search, struct candidate *c, const char *dir)
 {
 	const char *path = settings_path("POETRY_VIRTUALENVS_PATH"), *local = NULL, *env;
 	struct buf tag = BUF_INIT;
 
 	if (!path) {
 		local = setting(path_join(search->dir, "poetry.toml"));
-		path = local ? path_clean(path_join(search->dir, local)) : user_setting(search);
-		path = path ? path : path_join(place, "virtualenvs");
+		path = local ? path_clean(path_join(search->dir, local)) : user_setting();
+		path = path ? path : dir;
 	}
 	if (path[0] != '/')
 		return false;
@@ -76,11 +75,6 @@ static bool look(struct search *search, struct candidate *c, const char *place)
 }
 
 const struct store store_poetry = {
-	"poetry",
-	STORE_PYPROJECT,
-	"POETRY_VIRTUALENVS_PATH",
-	"XDG_CACHE_HOME",
-	STORE_CACHE,
-	"pypoetry",
-	look,
+	"poetry",          STORE_PYPROJECT, "POETRY_VIRTUALENVS_PATH",
+	".cache/pypoetry", "virtualenvs",   look,
 };

@@ -24,7 +24,7 @@ static bool is_env(const char *path)
 	return strstr(link, "/envs/") != NULL;
 }
 
-static bool look(struct search *search, struct candidate *c, const char *place)
+static bool look(struct search *search, struct candidate *c, const char *dir)
 {
 	const char *word, *path;
 	struct text text;
@@ -33,10 +33,10 @@ static bool look(struct search *search, struct candidate *c, const char *place)
 		return false;
 	text.data += strspn(text.data, " \t\r\n");
 	word = mem_dup(text.data, strcspn(text.data, " \t\r\n"));
-	path = path_join(path_join(place, "versions"), word);
+	path = path_join(dir, word);
 	return store_is_name(word) && is_env(path) && store_chosen(search, c, path);
 }
 
 const struct store store_pyenv = {
-	"pyenv", ".python-version", "PYENV_ROOT", "HOME", "", ".pyenv", look,
+	"pyenv", ".python-version", "PYENV_ROOT", ".pyenv", "versions", look,
 };

@@ -10,16 +10,6 @@
 
 #include "core/banned.h"
 
-const char *store_user_dir(const struct search *search, const char *xdg, const char *below,
-			   const char *rest)
-{
-	const char *home = search->trust->settings->home, *base = settings_path(xdg);
-
-	if (!base && home)
-		base = path_join(home, below);
-	return base ? path_join(base, rest) : NULL;
-}
-
 const char *store_real(struct search *search)
 {
 	struct chain chain;
@@ -104,54 +94,61 @@ bool store_chosen(struct search *search, struct candidate *c, const char *target
 	return file_exists(AT_FDCWD, mem_dup(target, len)) > 0;
 }
 
-/* In the order in which a directory is looked for in them. */
-static const struct store *const all[STORES] = {
+const struct store *const stores[] = {
 	&store_poetry, &store_pipenv, &store_hatch, &store_pdm, &store_virtualenvwrapper,
-	&store_pyenv,
+	&store_pyenv,  NULL,
 };
 
-static const char *place_of(const struct search *search, const struct store *store)
+const char *store_place(const struct store *store)
 {
 	const char *place = settings_path(store->variable);
-	struct file_info info;
 
-	if (!place)
-		place = store_user_dir(search, store->xdg, store->dir, store->rest);
-	return place && !file_stat(place, &info) ? place : NULL;
+	return place ? place : settings_home(store->place);
+}
+
+const char *store_dir(const struct store *store, const char *place)
+{
+	return store->below ? path_join(place, store->below) : place;
 }
 
 /* The stores that are there, looked for once a search. */
 static const struct stores *stores_of(struct search *search)
 {
-	struct stores *stores = search->stores;
+	struct stores *there = search->stores;
+	struct file_info info;
 
-	if (!stores) {
-		search->stores = stores = mem_array(1, sizeof(*stores));
-		for (size_t i = 0; i < STORES; i++) {
-			stores->places[i] = place_of(search, all[i]);
-			stores->any |= stores->places[i] != NULL;
+	if (there)
+		return there;
+	search->stores = there = mem_array(1, sizeof(*there));
+	there->places = mem_array(ARRAY_SIZE(stores), sizeof(*there->places));
+	for (size_t i = 0; stores[i]; i++) {
+		const char *place = store_place(stores[i]);
+
+		if (place && !file_stat(place, &info)) {
+			there->places[i] = place;
+			there->any = true;
 		}
 	}
-	return stores;
+	return there;
 }
 
 static bool look(struct search *search, struct candidate *c)
 {
-	const struct stores *stores = stores_of(search);
+	const struct stores *there = stores_of(search);
 	bool pyproject =
-		stores->any && file_exists(AT_FDCWD, path_join(search->dir, STORE_PYPROJECT)) > 0;
+		there->any && file_exists(AT_FDCWD, path_join(search->dir, STORE_PYPROJECT)) > 0;
 
-	for (size_t i = 0; i < STORES && stores->any; i++) {
-		const char *place = stores->places[i];
+	for (size_t i = 0; stores[i]; i++) {
+		const char *place = there->places[i], *file = stores[i]->file;
 
-		if (!place || (!pyproject && streq(all[i]->file, STORE_PYPROJECT)))
+		if (!place || (!pyproject && streq(file, STORE_PYPROJECT)))
 			continue;
 		*c = (struct candidate){ .project = search->dir,
-					 .path = path_join(search->dir, all[i]->file),
-					 .name = all[i]->file,
-					 .tool = all[i]->tool,
+					 .path = path_join(search->dir, file),
+					 .name = file,
+					 .tool = stores[i]->tool,
 					 .pointer = POINTER_STORE };
-		if (all[i]->look(search, c, place))
+		if (stores[i]->look(search, c, store_dir(stores[i], place)))
 			return true;
 	}
 	return false;

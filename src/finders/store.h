@@ -9,11 +9,6 @@
 #include "core/buf.h"
 #include "core/search.h"
 
-/* Below the home directory, as platformdirs has them. */
-#define STORE_CACHE  ".cache"
-#define STORE_CONFIG ".config"
-#define STORE_DATA   ".local/share"
-
 #define STORE_PYPROJECT "pyproject.toml"
 
 struct store {
@@ -22,17 +17,21 @@ struct store {
 	const char *file;
 	/** a variable with the store's place, or "" */
 	const char *variable;
-	/** else the place is `rest` below the variable `xdg`, or below HOME/`dir` */
-	const char *xdg, *dir, *rest;
-	/** The tool has an environment for search->dir: C.  PLACE is there. */
-	bool (*look)(struct search *search, struct candidate *c, const char *place);
+	/** else this place in the home directory, for settings_home() */
+	const char *place;
+	/** the environments are below this directory of the place; NULL: they are in the place */
+	const char *below;
+	/** The tool has an environment for search->dir: C, in the store_dir() DIR. */
+	bool (*look)(struct search *search, struct candidate *c, const char *dir);
 };
 
 extern const struct store store_poetry, store_pipenv, store_hatch, store_pdm,
 	store_virtualenvwrapper, store_pyenv;
 
+/* In the order in which a directory is looked for in them, up to a NULL. */
+extern const struct store *const stores[];
+
 enum {
-	STORES = 6,
 	/** of a store; one with more is not read to its end */
 	STORE_ENTRIES_MAX = 1024,
 };
@@ -40,7 +39,7 @@ enum {
 /** What a search knows of stores. */
 struct stores {
 	/** the place of each that is there, else NULL */
-	const char *places[STORES];
+	const char **places;
 	bool any;
 	/** virtualenvwrapper's, once they were read: environments, and the project of each */
 	struct strings envs, projects;
@@ -48,9 +47,11 @@ struct stores {
 	bool listed;
 };
 
-/* REST below the variable XDG, if that is absolute, else BELOW home; NULL: no home. */
-const char *store_user_dir(const struct search *search, const char *xdg, const char *below,
-			   const char *rest);
+/* The place of STORE, whether there or not; NULL: there is no home. */
+const char *store_place(const struct store *store);
+
+/* The directory of STORE's environments in PLACE. */
+const char *store_dir(const struct store *store, const char *place);
 
 /* The real path of search->dir. */
 const char *store_real(struct search *search);

@@ -12,33 +12,33 @@
 
 static bool visit(void *arg, int fd, const char *name, int type)
 {
-	struct stores *stores = arg;
+	struct stores *there = arg;
 	struct text text;
 
 	if (type != DT_REG && !file_slurp_at(fd, path_join(name, ".project"), PATH_MAX, &text)) {
 		text.data[strcspn(text.data, "\r\n")] = '\0';
-		strings_add(&stores->envs, mem_dups(name));
-		strings_add(&stores->projects, path_trimmed(text.data));
+		strings_add(&there->envs, mem_dups(name));
+		strings_add(&there->projects, path_trimmed(text.data));
 	}
-	return ++stores->entries < STORE_ENTRIES_MAX;
+	return ++there->entries < STORE_ENTRIES_MAX;
 }
 
-static bool look(struct search *search, struct candidate *c, const char *place)
+static bool look(struct search *search, struct candidate *c, const char *dir)
 {
-	struct stores *stores = search->stores;
+	struct stores *there = search->stores;
 	struct buf names = BUF_INIT;
 	const char *env = NULL;
 	size_t n = 0;
 
-	if (!stores->listed && file_scan(place, visit, stores))
+	if (!there->listed && file_scan(dir, visit, there))
 		return false;
-	stores->listed = true;
-	for (size_t i = 0; i < stores->envs.count; i++) {
-		const char *path = path_join(place, stores->envs.list[i]);
+	there->listed = true;
+	for (size_t i = 0; i < there->envs.count; i++) {
+		const char *path = path_join(dir, there->envs.list[i]);
 
-		if (!streq(stores->projects.list[i], search->dir) || venv_exists(path) <= 0)
+		if (!streq(there->projects.list[i], search->dir) || venv_exists(path) <= 0)
 			continue;
-		buf_putl(&names, n++ ? ", " : "", path_quoted(stores->envs.list[i]));
+		buf_putl(&names, n++ ? ", " : "", path_quoted(there->envs.list[i]));
 		env = path;
 	}
 	c->path = search->dir;
@@ -47,5 +47,5 @@ static bool look(struct search *search, struct candidate *c, const char *place)
 }
 
 const struct store store_virtualenvwrapper = {
-	"virtualenvwrapper", ".project", "WORKON_HOME", "HOME", "", ".virtualenvs", look,
+	"virtualenvwrapper", ".project", "WORKON_HOME", ".virtualenvs", NULL, look,
 };

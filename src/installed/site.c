@@ -94,14 +94,13 @@ static const char *find_stdlib(const struct venv *venv)
 static const char *site_user(const struct venv *venv)
 {
 	const char *base = settings_path("PYTHONUSERBASE");
-	const char *home = settings_path("HOME");
 	struct library library;
 
 	library_of(venv, &library);
 	if (is_set(getenv("PYTHONNOUSERSITE")) || !library.name)
 		return NULL;
-	if (!base && home)
-		base = path_join(home, ".local");
+	if (!base)
+		base = settings_home(".local");
 	return base ? formatted("%s/lib/%s/site-packages", base, library.name) : NULL;
 }
 

@@ -46,7 +46,10 @@ static struct env *add(struct known *known, const char *path, const char *tool)
 	return &known->list[known->count++];
 }
 
-/* Add the environments in DIR of the store of TOOL, and those up to DEPTH levels below. */
+/*
+ * Add the environments in DIR of the store of TOOL, and those up to DEPTH levels below: hatch has
+ * PROJECT/HASH/NAME, pyenv VERSION/envs/NAME.
+ */
 static void search_store(struct known *known, const char *dir, unsigned depth, const char *tool)
 {
 	struct strings names = { 0 };
@@ -61,36 +64,21 @@ static void search_store(struct known *known, const char *dir, unsigned depth, c
 	}
 }
 
-static void search_stores(struct context *ctx, struct known *known)
+static void search_stores(struct known *known)
 {
-	static const struct {
-		const struct store *store;
-		const char *below;
-		unsigned depth;
-	} places[] = {
-		{ &store_virtualenvwrapper, "", 0 },
-		{ &store_poetry, "virtualenvs", 0 },
-		{ &store_pipenv, "", 0 },
-		{ &store_pdm, "", 0 },
-		/* env/virtual/PROJECT/HASH/NAME */
-		{ &store_hatch, "env/virtual", 2 },
-		/* versions/NAME and versions/VERSION/envs/NAME */
-		{ &store_pyenv, "versions", 2 },
-	};
-	const struct search home = { .trust = &ctx->trust };
+	const struct store *const *store = stores;
 	struct chain chain;
 
-	for (size_t i = 0; i < ARRAY_SIZE(places); i++) {
-		const struct store *store = places[i].store;
-		const char *place = settings_path(store->variable), *below = places[i].below;
+	while (*store)
+		store++;
+	/* From the last one on: WORKON_HOME is virtualenvwrapper's before it is pipenv's. */
+	while (store-- > stores) {
+		const char *place = store_place(*store);
 
 		/* POETRY_VIRTUALENVS_PATH is the directory itself. */
-		if (place && store == &store_poetry)
-			below = "";
-		if (!place)
-			place = store_user_dir(&home, store->xdg, store->dir, store->rest);
-		if (place && !chain_of(path_join(place, below), &chain))
-			search_store(known, chain.path, places[i].depth, store->tool);
+		if (place &&
+		    (!chain_of(store_dir(*store, place), &chain) || !chain_of(place, &chain)))
+			search_store(known, chain.path, (*store)->below ? 2 : 0, (*store)->tool);
 	}
 }
 
@@ -123,11 +111,11 @@ static void search_pwd(struct context *ctx, struct known *known)
 
 static void search_active(struct known *known)
 {
-	const char *active = getenv("VIRTUAL_ENV");
+	const char *active = settings_path("VIRTUAL_ENV");
 	struct chain chain;
 	struct env *env = NULL;
 
-	if (is_set(active) && active[0] == '/' && !chain_of(active, &chain))
+	if (active && !chain_of(active, &chain))
 		env = add(known, chain.path, NULL);
 	if (env)
 		env->active = true;
@@ -144,7 +132,7 @@ static int compare(const void *a, const void *b)
 void known_find(struct context *ctx, struct known *known)
 {
 	*known = (struct known){ 0 };
-	search_stores(ctx, known);
+	search_stores(known);
 	search_pwd(ctx, known);
 	search_records(&ctx->trust, known);
 	search_active(known);

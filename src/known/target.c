@@ -103,11 +103,10 @@ static void find_project(struct context *ctx, const char *dir, struct found *fou
 /* This directory's; else the one that is on in the shell, if it still exists. */
 static void find_pwd_or_active(struct context *ctx, struct found *found)
 {
-	const char *active = getenv("VIRTUAL_ENV");
+	const char *active = settings_path("VIRTUAL_ENV");
 
 	find_project(ctx, NULL, found);
-	if (found->outcome == FIND_NONE && is_set(active) && active[0] == '/' &&
-	    venv_exists(active) > 0)
+	if (found->outcome == FIND_NONE && active && venv_exists(active) > 0)
 		find_at(&ctx->trust, active, true, found);
 }
 

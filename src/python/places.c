@@ -23,7 +23,7 @@ static const struct place {
 } places[] = {
 	{ "pyenv", "PYENV_ROOT", ".pyenv", "versions/*/bin" },
 	{ "uv", "UV_PYTHON_INSTALL_DIR", NULL, "*/bin" },
-	{ "uv", "XDG_DATA_HOME", ".local/share", "uv/python/*/bin" },
+	{ "uv", NULL, ".local/share/uv", "python/*/bin" },
 	{ "conda", "CONDA_EXE", NULL, "../../bin" },
 	{ "conda", NULL, ".", "miniforge3/bin" },
 	{ "conda", NULL, ".", "miniconda3/bin" },
@@ -35,14 +35,12 @@ static const struct place {
 };
 
 /* BELOW in the directory of PLACE; NULL: there is none for this user. */
-static const char *in_place(const struct python_from *from, const struct place *place,
-			    const char *below)
+static const char *in_place(const struct place *place, const char *below)
 {
 	const char *dir = place->variable ? settings_path(place->variable) : NULL;
-	const char *home = from->settings->home;
 
-	if (!dir && place->dir && (home || place->dir[0] == '/'))
-		dir = path_join(home ? home : "/", place->dir);
+	if (!dir && place->dir)
+		dir = place->dir[0] == '/' ? place->dir : settings_home(place->dir);
 	return dir ? path_clean(path_join(dir, below)) : NULL;
 }
 
@@ -100,7 +98,7 @@ const char *version_word(const struct text *text)
 /* The name of the version that pyenv uses here, as its own scripts choose it; or "". */
 static const char *version_in_use(const struct python_from *from)
 {
-	const char *name = getenv("PYENV_VERSION"), *root = in_place(from, &places[0], "");
+	const char *name = getenv("PYENV_VERSION"), *root = in_place(&places[0], "");
 	struct text text = { 0 };
 
 	if (is_set(name))
@@ -115,7 +113,7 @@ static const char *version_in_use(const struct python_from *from)
 
 const char *pyenv_bin(const struct python_from *from, const char *dir)
 {
-	const char *shims = in_place(from, &places[0], "shims"), *name;
+	const char *shims = in_place(&places[0], "shims"), *name;
 	struct strings dirs = { 0 };
 
 	if (!shims || !streq(dir, shims))
@@ -124,8 +122,8 @@ const char *pyenv_bin(const struct python_from *from, const char *dir)
 	/* The name may be a stranger's: it is one component and no pattern. */
 	if (!*name || name[0] == '.' || strpbrk(name, "/*?[\\{,}"))
 		return NULL;
-	places_match(in_place(from, &places[0], formatted("versions/%s/bin", name)), &dirs);
-	places_match(in_place(from, &places[0], formatted("versions/%s.*/bin", name)), &dirs);
+	places_match(in_place(&places[0], formatted("versions/%s/bin", name)), &dirs);
+	places_match(in_place(&places[0], formatted("versions/%s.*/bin", name)), &dirs);
 	return dirs.count && !venv_exists(path_parent(dirs.list[0])) ? dirs.list[0] : NULL;
 }
 
@@ -166,7 +164,7 @@ void python_bins(const struct python_from *from, struct python_bins *bins)
 		const struct place *place = &places[i];
 		struct strings dirs = { 0 };
 
-		places_match(in_place(from, place, place->bins), &dirs);
+		places_match(in_place(place, place->bins), &dirs);
 		for (size_t k = 0; k < dirs.count; k++) {
 			const char *dir = dirs.list[k];
 			const char *name = *place->bins ? path_base(path_parent(dir)) : NULL;

@@ -49,13 +49,12 @@ static void add(struct slots *slots, const struct candidate *c)
 /* A directory without pyvenv.cfg is none; nor is, by another name than .venv, what leads there. */
 static bool is_env(const struct slots *slots, const struct candidate *c)
 {
-	struct candidate leads = *c;
 	struct chain env;
 
 	if (!c->pointer)
 		return venv_exists(c->path) > 0;
 	return streq(c->name, ".venv") ||
-	       (slots->word && !pointer_follow(&leads, &env) && venv_exists(env.path) > 0);
+	       (slots->word && !pointer_follow(c, &env) && venv_exists(env.path) > 0);
 }
 
 static bool visit(void *arg, int fd, const char *name, int type)
@@ -81,7 +80,7 @@ static void add_tools(struct trust *trust, struct slots *slots)
 	for (size_t i = 0; finders[i]; i++) {
 		struct candidate c = { .project = slots->project };
 
-		if (finders[i]->tools && finders[i]->look(&search, &c) && !c.problem && !c.tied)
+		if (finders[i]->tools && finders[i]->look(&search, &c) && !c.tied)
 			add(slots, &c);
 	}
 }
@@ -165,14 +164,11 @@ static int check_tracked(const struct slot *slot, const char *path, const struct
 /* Where C leads, as the user speaks of it. */
 static int follow(const struct candidate *c, struct chain *env, struct buf *why)
 {
-	struct candidate leads = *c;
+	const char *problem = pointer_follow(c, env);
 
-	if (!pointer_follow(&leads, env)) {
-		if (venv_exists(env->path) > 0)
-			return 0;
-		leads.problem = "there is no pyvenv.cfg in it, so it is no environment";
-	}
-	buf_puts(why, leads.problem);
+	if (!problem && venv_exists(env->path) > 0)
+		return 0;
+	buf_puts(why, problem ? problem : "there is no pyvenv.cfg in it, so it is no environment");
 	return -1;
 }
 
