@@ -36,13 +36,15 @@ const char *settings_home(const char *path)
 	return dir ? path_join(dir, path) : NULL;
 }
 
+const char *const generic_names[] = { ".venv", "venv", "env", ".env", "virtualenv", NULL };
+
 void settings_read(struct settings *settings)
 {
 	const char *learn = getenv("AVENV_LEARN"), *names = getenv("AVENV_NAMES");
 
 	*settings = (struct settings){
 		.home = settings_path("HOME"),
-		.names = settings_names(names ? names : "venv:env:.env:virtualenv"),
+		.names = names ? settings_names(names) : generic_names + 1,
 		.trust = getenv("AVENV_TRUST"),
 		.ceiling = getenv("AVENV_CEILING"),
 		.records = settings_home(".local/share/avenv/records"),
@@ -54,23 +56,24 @@ void settings_read(struct settings *settings)
 
 bool settings_name_is_fixed(const struct settings *settings, const char *name)
 {
-	for (const char **one = settings->names; *one; one++)
+	for (const char *const *one = settings->names; *one; one++)
 		if (streq(*one, name))
 			return true;
 	return streq(name, ".venv");
 }
 
-const char **settings_names(const char *list)
+const char *const *settings_names(const char *list)
 {
-	struct settings of = { .names = mem_array(strlen(list) / 2 + 2, sizeof(*of.names)) };
+	const char **names = mem_array(strlen(list) / 2 + 2, sizeof(*names));
+	const struct settings of = { .names = names };
 	const char *name;
 	size_t n = 0;
 
 	while ((name = settings_element(&list)))
 		if (*name && !strchr(name, '/') && !streq(name, ".") && !streq(name, "..") &&
 		    !settings_name_is_fixed(&of, name))
-			of.names[n++] = name;
-	return of.names;
+			names[n++] = name;
+	return names;
 }
 
 const char *settings_element(const char **list)

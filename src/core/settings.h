@@ -12,7 +12,7 @@ struct settings {
 	 * of AVENV_NAMES those that can be a name in a project, each once and without .venv, up to
 	 * a NULL
 	 */
-	const char **names;
+	const char *const *names;
 	/** AVENV_TRUST and AVENV_CEILING, colon-separated; or NULL */
 	const char *trust, *ceiling;
 	/** the records file; NULL where there is no place for one */
@@ -47,12 +47,15 @@ void settings_read(struct settings *settings);
 bool settings_name_is_fixed(const struct settings *settings, const char *name);
 
 /* settings->names, of a colon-separated LIST. */
-const char **settings_names(const char *list);
+const char *const *settings_names(const char *list);
 
 /*
  * Take the first element off the colon-separated *LIST, which is NULL once
  * nothing is left.  Returns a copy, maybe empty; NULL at the end.
  */
 const char *settings_element(const char **list);
+
+/* The names that say nothing about a project, ended by NULL. But for the first one, AVENV_NAMES by default. */
+extern const char *const generic_names[];
 
 #endif

@@ -28,7 +28,7 @@ static void add(struct trust *trust, const struct record *r, unsigned line)
 /* A project of the first edition stands for the slots of all names that count. */
 static void add_project(struct trust *trust, const struct record *project, unsigned line)
 {
-	const char **names = trust->settings->names;
+	const char *const *names = trust->settings->names;
 	struct record r = *project;
 
 	for (const char *name = ".venv"; name; name = *names++) {

@@ -10,6 +10,7 @@
 #include "core/buf.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "core/settings.h"
 
 #include "core/banned.h"
 
@@ -211,10 +212,8 @@ void venv_check_python(struct venv *venv)
 
 bool venv_name_is_generic(const char *name)
 {
-	static const char *const names[] = { ".venv", "venv", "env", ".env", "virtualenv" };
-
-	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
-		if (streq(name, names[i]))
+	for (const char *const *one = generic_names; *one; one++)
+		if (streq(name, *one))
 			return true;
 	return false;
 }

@@ -96,12 +96,12 @@ const char *venv_bin(const struct venv *venv);
 
 /*
  * What a prompt shows for an environment: the `prompt` of pyvenv.cfg, else
- * for generic names (.venv, venv, env, .env, virtualenv) the name of PROJECT,
+ * for generic names the name of PROJECT,
  * else its own.  What could mean something to a prompt or a terminal is `?`.
  */
 const char *venv_prompt(const struct venv *venv, const char *project);
 
-/* NAME is one of the generic ones: it says nothing about the project. */
+/* NAME is one of generic_names. */
 bool venv_name_is_generic(const char *name);
 
 #endif

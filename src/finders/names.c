@@ -40,7 +40,7 @@ static bool look_at(struct search *search, const char *name, struct candidate *c
 
 static bool look(struct search *search, struct candidate *c)
 {
-	for (const char **name = search->trust->settings->names; *name; name++)
+	for (const char *const *name = search->trust->settings->names; *name; name++)
 		if (look_at(search, *name, c))
 			return true;
 	return false;

@@ -87,7 +87,7 @@ static void add_tools(struct trust *trust, struct slots *slots)
 
 int slots_in(struct trust *trust, const char *dir, bool word, struct slots *slots)
 {
-	const char **names = trust->settings->names;
+	const char *const *names = trust->settings->names;
 	struct candidate c;
 
 	*slots = (struct slots){ .project = dir, .word = word };

@@ -10,15 +10,14 @@
 
 #include "core/banned.h"
 
-/* Each hook tests these names by itself, which is faster than a test that it is told. */
-static const char *const usual[] = { ".venv", "venv", "env", ".env", "virtualenv" };
-
+/* Each hook tests the generic names by itself, which is faster than a test that it is told. */
 static bool all_usual(const struct watch *watch)
 {
-	for (size_t i = 0; i < watch->count && i < ARRAY_SIZE(usual); i++)
-		if (!streq(watch->names[i], usual[i]))
-			return false;
-	return watch->count == ARRAY_SIZE(usual);
+	size_t i = 0;
+
+	while (i < watch->count && generic_names[i] && streq(watch->names[i], generic_names[i]))
+		i++;
+	return i == watch->count && !generic_names[i];
 }
 
 /*

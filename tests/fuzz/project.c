@@ -54,7 +54,7 @@ static void find(enum word word, struct found *found)
 	const char *top = path_trimmed(scratch_at(""));
 	struct settings settings = {
 		.home = top,
-		.names = settings_names("venv:env:.env:virtualenv"),
+		.names = generic_names + 1,
 		.trust = word == TRUSTED ? top : NULL,
 		.records = word == RECORDED ? scratch_at("data/records") : NULL,
 	};

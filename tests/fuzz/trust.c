@@ -36,7 +36,7 @@ static void make_world(void)
 		scratch_dir("l");
 		CHECK(!symlink("../far/e", scratch_at("l/.venv")));
 	}
-	settings.names = settings_names("venv:env:.env:virtualenv");
+	settings.names = generic_names + 1;
 	settings.records = scratch_at("records");
 	slots[0] =
 		(struct slot){ chain_at("p"), scratch_at("p/.venv"), chain_at("p/.venv"), false };

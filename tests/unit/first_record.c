@@ -86,7 +86,7 @@ TEST(not_read)
 
 	put_mode(FIRST, 0602);
 	assert_string_equal(answer(&trust, VENV), "none");
-	assert_string_equal(trust.fault, trust_writable);
+	assert_true(ends_with(trust.fault, trust_writable));
 	with(FIRST, WAS("allow dir", "a/p"));
 	trust = with(RECORDS, "# nothing\n");
 	assert_string_equal(answer(&trust, VENV), "none");

@@ -68,8 +68,7 @@ static inline void store_make(void)
 	put_file("r/.venv", "../far/e\n");
 	put("data/");
 	put_mode("data", 0700);
-	settings = (struct settings){ .names = settings_names("venv:env:.env:virtualenv"),
-				      .records = at(RECORDS) };
+	settings = (struct settings){ .names = generic_names + 1, .records = at(RECORDS) };
 }
 
 static inline const struct chain *chain_to(const char *name)
