@@ -125,6 +125,5 @@ def known(bench):
     for kind in bench.shells:
         world.kind = kind
         keys = Keys(world)
-        bench.sessions.append(keys.sh)
         for what, (typed, rest) in TYPED.items():
             yield Cell(what, "avenv", lambda k=keys, t=typed, r=rest: tab(k, t, r), kind, budget="<= 10000 us")

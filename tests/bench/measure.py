@@ -16,7 +16,7 @@ from typing import Callable, Optional
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "shell"))
 import harness  # noqa: E402
-from session import CAPTURE, Session, Stuck  # noqa: E402, F401
+from harness import Stuck  # noqa: E402, F401
 
 MORE = 3  # a cell near its budget gets at most so many times the rounds again
 NEAR = 0.3  # a miss by less than this part of a budget may be due to other programs
@@ -74,7 +74,7 @@ class Bench:
 
     def __init__(self, count):
         (harness.ROOT / "out").mkdir(exist_ok=True)
-        self.count, self.missing, self.sessions = count, [], []
+        self.count, self.missing = count, []
         self.world = harness.World("bash", parent=harness.ROOT / "out")
         self.base, self.avenv = self.world.base, self.world.bin + "/avenv"
         self.shells = [kind for kind in harness.KINDS if harness.binary(kind)]
@@ -85,8 +85,6 @@ class Bench:
         subprocess.run([shutil.which("musl-gcc") or "cc", "-Os", "-static", "-o", self.true, source], check=True)
 
     def close(self):
-        for session in self.sessions:
-            session.close()
         self.world.__exit__()
 
     def run(self, *argv, env=None):
@@ -98,11 +96,6 @@ class Bench:
         if done.returncode:
             raise Stuck(f"{argv[0]} exited {done.returncode}: {os.fsdecode(done.stderr)[-300:]}")
         return spent
-
-    def session(self, shell, **options):
-        """A running interactive SHELL, as Session has it; without OPTIONS nothing is loaded."""
-        self.sessions.append(Session(self.world, shell, **options))
-        return self.sessions[-1]
 
     def rounds(self, cells):
         """Measure CELLS in turn. The first round fills the caches and does not count. While one is

@@ -1,21 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An interactive shell in which a piece of code is timed again and again."""
+"""A piece of code, timed in an interactive shell."""
 
 import os
-import signal
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "shell"))
 import harness  # noqa: E402
-from harness import Stuck  # noqa: E402
 
-SAMPLE = 10_000_000  # nanoseconds that a sample in a shell lasts, where one run of it is shorter
 PATIENCE = 60  # seconds after which a shell is stuck
-
 
 # fish draws a prompt by functions; the hook's name stands in one of them.
 DRAWN = "emit fish_prompt; begin; fish_mode_prompt; fish_prompt; end >/dev/null"
@@ -27,10 +22,10 @@ PROMPT = {
     "zsh": "for f in $precmd_functions; do $f; done",
     "fish": f'emit fish_preexec "git status"; emit fish_postexec "git status"; {DRAWN}',
 }
-# The functions that each shell defines at its start. `mark` prints the shell's clock; fish has
-# none, so it prints an empty line, and the reader takes the time. `prompt` runs PROMPT; `turn DIR`
-# runs all that the command `cd DIR` makes run, the next prompt included. `drawn` is fish's first
-# prompt, which has no command before it.
+# The functions that each shell defines at its start. `mark` prints the time; fish has no clock, and
+# starts a program for it, once for hundreds of runs. `prompt` runs PROMPT; `turn DIR` runs all that
+# the command `cd DIR` makes run, the next prompt included. `drawn` is fish's first prompt, which has
+# no command before it.
 START = {
     "bash": r"""
 mark() { \builtin printf '%s\n' "${EPOCHREALTIME-}"; }
@@ -45,7 +40,7 @@ turn() { local f c="cd $1"; for f in $preexec_functions; do $f $c $c $c; done; c
 """,
     "fish": r"""
 function fish_prompt; end
-function mark; echo; end
+function mark; command date +%s.%N; end
 function prompt; """ + PROMPT["fish"] + r"""; end
 function drawn; """ + DRAWN + """; end
 function turn
@@ -55,16 +50,10 @@ end
 }
 # Run a program and keep its output
 CAPTURE = {"bash": "x=$({})", "zsh": "x=$({})", "fish": "set x ({})"}
-# Commands come from standard input, which the programs that they start do not get.
-SERVE = {
-    "bash": 'while IFS= \\builtin read -r _line; do \\builtin eval "$_line" </dev/null; done; exit\n',
-    "zsh": 'while IFS= builtin read -r _line; do builtin eval "$_line" </dev/null; done; exit\n',
-    "fish": "while read -l _line; begin; eval $_line; end </dev/null; end; exit\n",
-}
 LOOP = {
     "bash": "for ((_i = 0; _i < {n}; _i++)); do {body}; done",
     "zsh": "repeat {n}; do {body}; done",
-    "fish": "for _i in $_list; {body}; end",
+    "fish": "for _i in (seq {n}); {body}; end",
 }
 
 
@@ -87,70 +76,16 @@ def interactive(world, shell, *texts):
 KEPT = {max(os.sched_getaffinity(0))}
 
 
-class Session:
-    """A running interactive shell, loaded with LINE, that times pieces of code."""
-
-    def __init__(self, world, shell, line=""):
-        self.shell, self.counts = shell, {}
-        argv, more = interactive(world, shell, line, START[shell], SERVE[shell])
-        self.process = subprocess.Popen(
-            argv, env={**world.env, **more}, cwd=world.home, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL, preexec_fn=lambda: os.sched_setaffinity(0, KEPT))
-        self.do("prompt")
-
-    def close(self):
-        self.process.kill()
-        self.process.communicate()
-
-    # --- talking to it ---
-
-    def _send(self, command):
-        os.write(self.process.stdin.fileno(), os.fsencode(command) + b"\n")
-
-    def _answer(self):
-        """The next line, and when it came."""
-        signal.signal(signal.SIGALRM, lambda *_: self.process.kill())
-        signal.alarm(PATIENCE)
-        line, came = self.process.stdout.readline(), time.perf_counter_ns()
-        signal.alarm(0)
-        if not line:
-            raise Stuck(f"{self.shell} gave no answer")
-        return line.decode().strip(), came
-
-    def _mark(self):
-        line, came = self._answer()
-        if not line:
-            return came
-        seconds, fraction = line.split(".")
-        return int(seconds) * 10**9 + int(fraction[:9].ljust(9, "0"))
-
-    def do(self, command):
-        """Run COMMAND, which prints nothing."""
-        self._send(f"{command}; mark")
-        self._mark()
-
-    def value(self, word):
-        """What WORD expands to."""
-        self._send(f'echo "{word}"')
-        return self._answer()[0]
-
-    # --- timing ---
-
-    def once(self, body, count):
-        """Nanoseconds for one BODY, of COUNT in a row."""
-        loop = LOOP[self.shell].format(n=count, body=body)
-        if self.shell == "fish":
-            self.do(f"set _list (seq {count})")
-            # The first mark may be read late, even after the loop: the clock starts here.
-            start = time.perf_counter_ns()
-            self._send(f"{loop}; mark")
-        else:
-            self._send(f"mark; {loop}; mark")
-            start = self._mark()
-        return (self._mark() - start) / count
-
-    def time(self, body):
-        """As once(), as often in a row as makes a sample."""
-        if body not in self.counts:
-            self.counts[body] = max(1, round(SAMPLE / min(self.once(body, 20) for _ in range(2))))
-        return self.once(body, self.counts[body])
+def timed(world, shell, line, place, body, count):
+    """Nanoseconds for one BODY, of COUNT in a row, in a SHELL loaded with LINE, after `cd PLACE`; and
+    whether an environment is on there."""
+    loop = LOOP[shell].format(n=count, body=body)
+    argv, more = interactive(world, shell, line, START[shell],
+                             f'prompt; turn {place}; prompt; echo "on:$VIRTUAL_ENV"; mark; {loop}; mark; exit')
+    done = subprocess.run(argv, env={**world.env, **more}, cwd=world.home, stdin=subprocess.DEVNULL, timeout=PATIENCE,
+                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False, text=True,
+                          preexec_fn=lambda: os.sched_setaffinity(0, KEPT))
+    on, *marks = done.stdout.split()[-3:]
+    begin, end = (int(seconds) * 10**9 + int(fraction[:9].ljust(9, "0"))
+                  for seconds, fraction in (mark.split(".") for mark in marks))
+    return (end - begin) / count, on != "on:"
