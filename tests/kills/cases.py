@@ -24,6 +24,8 @@ class Case:
     things: int = 1
     # it changes an environment in place: each of its files is old or new
     in_place: bool = False
+    # it removes an environment: the rest of one is no success
+    removes: bool = False
     # redirects and links lead to it; one that may not be looked at is let be
     led_to: bool = False
     # it renames the one to the other, and then writes the files in it
@@ -124,7 +126,7 @@ def odd_env(w):
 # On record; a redirect and a link lead to it.
 odd = made(recorded, odd_env, "in/odd/bin/activate < VIRTUAL_ENV=@/in/odd", "@/in/odd/lib -> in/odd/lib64", "to/",
            "new/.venv < ../in/odd", "linked/", "../in/odd -> linked/.venv", "allow new linked", "-C in allow odd")
-case("remove", odd, "remove -y in/odd", things=4, led_to=True)
+case("remove", odd, "remove -y in/odd", things=4, removes=True, led_to=True)
 moving = {"things": 5, "led_to": True, "in_place": True, "moves": ("w/in/odd", "w/to/new"),
           "finish": ["allow to/new"]}
 case("move", odd, "move in/odd to/new", **moving)
@@ -144,7 +146,7 @@ def moved(w):
 case("repair", moved, "repair to/odd", things=4, in_place=True)
 case("recreate", occupied, "recreate new/.venv", finish=["recreate --undo new/.venv"])
 for how in ("--undo", "--discard"):
-    case("recreate " + how, made(occupied, "recreate new/.venv"), f"recreate {how} new/.venv")
+    case("recreate " + how, made(occupied, "recreate new/.venv"), f"recreate {how} new/.venv", removes=how == "--discard")
 startup = made(recorded, lambda w: (w.home / ".bashrc").write_text("a=1"))
 case("setup", startup, "setup bash fish", things=3)
 case("setup --undo", made(startup, "setup bash fish"), "setup --undo", things=3)

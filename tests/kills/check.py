@@ -117,6 +117,8 @@ def writer_problems(trial):
         if is_let_be(trial, state) or is_unrecorded(trial, state):
             return
         yield f"it says done, but: {difference(trial.after, state)}"
+    if trial.ran.code == 0 and trial.case.removes and trial.world.leftovers():
+        yield f"it says done, but leaves {trial.world.leftovers()}"
     if state not in (trial.before, trial.after):
         in_parts = trial.case.things > 1 or trial.case.in_place
         if trial.strike.error and not trial.strike.lasting and not in_parts:
