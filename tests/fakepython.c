@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * An interpreter for tests: it answers avenv's question with the words of PREFIX/answer, the
- * version, implementation, abiflags or "-", and library. FAKE_LOG gets its path.
+ * An interpreter for tests: it answers avenv's question, asked with -I -S, with the words of
+ * PREFIX/answer, the version, implementation, abiflags or "-", and library. FAKE_LOG gets its path.
  */
 #include <limits.h>
 #include <stdio.h>
@@ -14,7 +14,8 @@ int main(int argc, char **argv)
 	char real[PATH_MAX], path[PATH_MAX + 16], word[4][256];
 	FILE *file;
 
-	if (argc < 6 || !realpath("/proc/self/exe", real))
+	if (argc < 6 || strcmp(argv[1], "-I") || strcmp(argv[2], "-S") ||
+	    !realpath("/proc/self/exe", real))
 		return 1;
 	*strrchr(real, '/') = '\0';
 	file = fopen(getenv("FAKE_LOG"), "ae");
