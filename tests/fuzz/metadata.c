@@ -22,18 +22,18 @@ static void make_world(unsigned pip)
 	static const char *const pips[] = { NULL, "20.3", "21.2", "23.1", "25.0" };
 	const char *version = pips[pip % ARRAY_SIZE(pips)];
 
-	if (access(scratch_at("e"), F_OK)) {
-		scratch_text("e/pyvenv.cfg", "home = /nowhere\nversion = 3.11.1\n");
-		scratch_text("e/bin/known", "");
+	if (access(at("e"), F_OK)) {
+		put_file("e/pyvenv.cfg", "home = /nowhere\nversion = 3.11.1\n");
+		put_file("e/bin/known", "");
 		/* A file with a known hash behind a link: no distribution may lead to it. */
-		scratch_text("secret/file", "");
-		CHECK(!symlink("../secret", scratch_at("e/out")));
+		put_file("secret/file", "");
+		CHECK(!symlink("../secret", at("e/out")));
 	}
 	scratch_remove(SITE);
-	scratch_dir(SITE);
+	put_dirs(SITE "/");
 	if (version)
-		scratch_text(formatted(SITE "/pip-%s.dist-info/METADATA", version),
-			     formatted("Name: pip\nVersion: %s\n", version));
+		put_file(formatted(SITE "/pip-%s.dist-info/METADATA", version),
+			 formatted("Name: pip\nVersion: %s\n", version));
 }
 
 static void put_dist(struct input *in)
@@ -47,7 +47,7 @@ static void put_dist(struct input *in)
 		const char *name = i || !ends_with(dir, ".egg-info") ? files[i] : "PKG-INFO";
 
 		if (in->len)
-			scratch_text(path_join(dir, name), input_text(in));
+			put_file(path_join(dir, name), input_text(in));
 	}
 }
 
@@ -136,8 +136,8 @@ void fuzz(struct input in)
 	put_dist(&in);
 	/* No git is asked about an editable. */
 	setenv("PATH", "/nowhere", 1);
-	venv_read(scratch_at("e"), &venv);
-	root = scratch_open("e");
+	venv_read(at("e"), &venv);
+	root = open_dir("e");
 	dists_read(&venv, &dists);
 	dists_complain(&dists);
 	for (size_t i = 0; i < dists.count; i++) {

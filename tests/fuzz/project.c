@@ -29,40 +29,40 @@ static const char *const files[] = { "p/.venv", "p/pyproject.toml", "p/poetry.to
 
 static void make_world(void)
 {
-	struct record r = { .path = scratch_at("p/.venv"), .target = scratch_at("two") };
+	struct record r = { .path = at("p/.venv"), .target = at("two") };
 	struct buf b = BUF_INIT;
 	struct file_info info;
 
-	if (!access(scratch_at("p"), F_OK))
+	if (!access(at("p"), F_OK))
 		return;
-	scratch_env("one");
-	scratch_env("two");
-	scratch_env("p/in/ner");
-	scratch_env(".pyenv/versions/env");
-	scratch_dir("empty");
-	scratch_dir(".cache/pypoetry");
-	scratch_dir(".local/share/pdm/venvs");
-	CHECK(!symlink("two", scratch_at("link")) && !file_lstat(scratch_at("p"), &info));
+	put_env("one");
+	put_env("two");
+	put_env("p/in/ner");
+	put_env(".pyenv/versions/env");
+	put_dirs("empty/");
+	put_dirs(".cache/pypoetry/");
+	put_dirs(".local/share/pdm/venvs/");
+	CHECK(!symlink("two", at("link")) && !file_lstat(at("p"), &info));
 	r.ino = info.ino;
 	r.btime = info.btime;
 	record_format(&b, &r);
-	scratch_text("data/records", b.data);
+	put_file("data/records", b.data);
 }
 
 static void find(enum word word, struct found *found)
 {
-	const char *top = path_trimmed(scratch_at(""));
+	const char *top = path_trimmed(at(""));
 	struct settings settings = {
 		.home = top,
 		.names = generic_names + 1,
 		.trust = word == TRUSTED ? top : NULL,
-		.records = word == RECORDED ? scratch_at("data/records") : NULL,
+		.records = word == RECORDED ? at("data/records") : NULL,
 	};
 	struct trust trust;
 
 	setenv("HOME", top, 1);
 	trust_init(&trust, &settings);
-	find_in(&trust, scratch_at("p"), found);
+	find_in(&trust, at("p"), found);
 }
 
 /* A redirect is one line, with or without its end. */
@@ -82,7 +82,7 @@ static void check_line(const char *text, size_t len, const struct found *found)
 	if (found->outcome != FIND_ENV)
 		return;
 	REACHED();
-	CHECK(realpath(path_join(scratch_at("p"), line), real));
+	CHECK(realpath(path_join(at("p"), line), real));
 	CHECK_SAME(found->venv.path, real);
 }
 
@@ -95,9 +95,9 @@ void fuzz(struct input in)
 
 	make_world();
 	for (size_t i = 0; i < ARRAY_SIZE(files); i++)
-		unlink(scratch_at(files[i]));
-	scratch_text("p/pyproject.toml", "[project]\nname = 'p'\n");
-	scratch_file(file, in.at, in.len);
+		unlink(at(files[i]));
+	put_file("p/pyproject.toml", "[project]\nname = 'p'\n");
+	put_bytes(file, in.at, in.len);
 	find(word, &found);
 	CHECK(!found.candidate.tied);
 	CHECK(!found.candidate.target || path_is_clean(found.candidate.target));
@@ -109,5 +109,5 @@ void fuzz(struct input in)
 		CHECK(found.outcome != FIND_ENV && found.outcome != FIND_REFUSED &&
 		      !found.venv.path);
 	if (word == RECORDED && found.outcome == FIND_ENV)
-		CHECK_SAME(found.venv.path, scratch_at("two"));
+		CHECK_SAME(found.venv.path, at("two"));
 }

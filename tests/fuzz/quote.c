@@ -179,7 +179,7 @@ static bool same(const struct buf *a, const struct buf *b)
 
 static void run(const struct way *way, const struct script *s)
 {
-	const char *path = programs_path(), *home = formatted("HOME=%s", scratch_at(""));
+	const char *path = programs_path(), *home = formatted("HOME=%s", at(""));
 	const char *envp[] = { way->locale, home, "PATH=/nowhere", NULL };
 	/* Code that a broken quote runs is not root's. */
 	const char *argv[] = { programs_find(path, "setpriv"),
@@ -188,13 +188,13 @@ static void run(const struct way *way, const struct script *s)
 			       "--clear-groups",
 			       programs_find(path, s->shell->name),
 			       way->option,
-			       scratch_at("script"),
+			       at("script"),
 			       NULL };
 	struct child child;
 
 	if (!argv[4])
 		return;
-	scratch_file("script", s->code.data, s->code.len);
+	put_bytes("script", s->code.data, s->code.len);
 	CHECK(!child_start(&child, argv + (geteuid() ? 4 : 0), envp, 20));
 	child_wait(&child);
 	REACHED();

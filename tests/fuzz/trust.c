@@ -24,29 +24,28 @@ static const struct chain *chain_at(const char *name)
 {
 	struct chain *chain = mem_array(1, sizeof(*chain));
 
-	CHECK(!chain_of(scratch_at(name), chain));
+	CHECK(!chain_of(at(name), chain));
 	return chain;
 }
 
 static void make_world(void)
 {
-	if (access(scratch_at("p"), F_OK)) {
-		scratch_env("p/.venv");
-		scratch_env("far/e");
-		scratch_dir("l");
-		CHECK(!symlink("../far/e", scratch_at("l/.venv")));
+	if (access(at("p"), F_OK)) {
+		put_env("p/.venv");
+		put_env("far/e");
+		put_dirs("l/");
+		CHECK(!symlink("../far/e", at("l/.venv")));
 	}
 	settings.names = generic_names + 1;
-	settings.records = scratch_at("records");
-	slots[0] =
-		(struct slot){ chain_at("p"), scratch_at("p/.venv"), chain_at("p/.venv"), false };
-	slots[1] = (struct slot){ chain_at("l"), scratch_at("l/.venv"), chain_at("far/e"), true };
+	settings.records = at("records");
+	slots[0] = (struct slot){ chain_at("p"), at("p/.venv"), chain_at("p/.venv"), false };
+	slots[1] = (struct slot){ chain_at("l"), at("l/.venv"), chain_at("far/e"), true };
 }
 
 /* What a text has for DIRS[N] behind SIGN. */
 static const char *filled(char sign, size_t n)
 {
-	const char *path = scratch_at(dirs[n]);
+	const char *path = at(dirs[n]);
 	struct file_info info;
 
 	CHECK(!file_lstat(path, &info));

@@ -119,8 +119,7 @@ static int visit(const char *path, const struct stat *st, int type, struct FTW *
 	(void)ftw;
 	CHECK(S_ISREG(st->st_mode) || S_ISDIR(st->st_mode));
 	CHECK(!(st->st_mode & 07022));
-	others += !path_under(path, scratch_at("w/e/site")) &&
-		  !path_under(path, scratch_at("w/e/bin"));
+	others += !path_under(path, at("w/e/site")) && !path_under(path, at("w/e/bin"));
 	return 0;
 }
 
@@ -128,7 +127,7 @@ static int visit(const char *path, const struct stat *st, int type, struct FTW *
 static void check_world(void)
 {
 	others = 0;
-	CHECK(!nftw(scratch_at("w"), visit, 16, FTW_PHYS) && others == 2);
+	CHECK(!nftw(at("w"), visit, 16, FTW_PHYS) && others == 2);
 }
 
 static void check_members(const struct wheel *wheel, int site)
@@ -149,8 +148,8 @@ static void check_members(const struct wheel *wheel, int site)
 static void install(const struct wheel *wheel)
 {
 	struct wheel_target target = {
-		.site = scratch_open("w/e/site"),
-		.bin = scratch_open("w/e/bin"),
+		.site = open_dir("w/e/site"),
+		.bin = open_dir("w/e/bin"),
 		.site_to_bin = "../bin",
 		.interpreter = "/e/bin/python",
 		.series = "3.12",
@@ -184,11 +183,11 @@ void fuzz(struct input in)
 		place |= input_byte(&patches);
 		a.out.data[place % a.out.len] ^= (char)input_byte(&patches);
 	}
-	scratch_file(NAME, a.out.data, a.out.len);
-	if (!wheel_open(scratch_at(NAME), &wheel)) {
+	put_bytes(NAME, a.out.data, a.out.len);
+	if (!wheel_open(at(NAME), &wheel)) {
 		scratch_remove("w");
-		scratch_dir("w/e/site");
-		scratch_dir("w/e/bin");
+		put_dirs("w/e/site/");
+		put_dirs("w/e/bin/");
 		install(&wheel);
 	}
 }

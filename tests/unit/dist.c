@@ -20,7 +20,6 @@ static struct dists dists;
 
 static void put_dist(const char *dir, const char *file, const char *text)
 {
-	put_dirs(dir);
 	put_file(path_join(dir, file), text);
 }
 
@@ -28,7 +27,7 @@ static void put_venv(void)
 {
 	scratch_clear();
 	put_env("e");
-	put_dirs(SITE);
+	put(SITE "/");
 	put_file("e/pyvenv.cfg", "home = /nowhere\nversion = 3.11.1\n");
 }
 
@@ -201,7 +200,7 @@ TEST(values_of_markers)
 
 		scratch_clear();
 		put_env("e");
-		put_dirs(formatted("e/lib/%s/site-packages", (*row)[1]));
+		put(formatted("e/lib/%s/site-packages/", (*row)[1]));
 		put_file("e/pyvenv.cfg", formatted("home = /usr/bin\n%s\n", (*row)[0]));
 		venv_read(at("e"), &venv);
 		marker_env_of(&venv, &env);

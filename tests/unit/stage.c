@@ -156,7 +156,7 @@ TEST(leftovers_swept)
 	int fd;
 
 	foreach(name, kept)
-		put_dirs(*name);
+		put(formatted("%s/", *name));
 	put("w/.avenv-new-00000001>linked w/.avenv-old-89abcdef/closed/ "
 	    "w/.avenv-old-89abcdef/closed/x");
 	put_mode("w/.avenv-old-89abcdef/closed", 0500);

@@ -6,26 +6,16 @@
 #ifndef AVENV_TESTS_UNIT_TEST_H
 #define AVENV_TESTS_UNIT_TEST_H
 
-#include <errno.h>
-#include <fcntl.h>
-#include <ftw.h>
-#include <limits.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 /* cmocka.h uses four of them and does not include them. */
 #include <cmocka.h>
 
 #include "core/file.h"
 #include "core/mem.h"
-#include "core/path.h"
 #include "print/msg.h"
 
 static struct CMUnitTest unit_tests[32];
@@ -77,79 +67,32 @@ static inline char *cut_row(char *row)
 
 /* ---- the scratch directory ----------------------------------------------------- */
 
-/** its real path */
-static char scratch[PATH_MAX];
-
-static inline int remove_one(const char *path, __attribute__((unused)) const struct stat *st,
-			     __attribute__((unused)) int type,
-			     __attribute__((unused)) struct FTW *ftw)
-{
-	return remove(path);
-}
+#define HOLDS assert_true
+#include "../scratch.h"
 
 static inline void scratch_clear(void)
 {
-	assert_int_equal(nftw(scratch, remove_one, 16, FTW_DEPTH | FTW_PHYS), 0);
+	scratch_remove("");
 	assert_int_equal(mkdir(scratch, 0755), 0);
 }
 
 static inline int unit_main(void (*setup)(void))
 {
-	const char *tmp = getenv("TMPDIR");
-	char name[PATH_MAX];
 	int failed;
 
 	umask(022);
-	snprintf(name, sizeof(name), "%s/avenv-unit-XXXXXX", tmp ? tmp : "/tmp");
-	if (!mkdtemp(name) || !realpath(name, scratch))
-		return 1;
+	at("");
 	if (setup)
 		setup();
 	failed = _cmocka_run_group_tests("unit", unit_tests, unit_test_count, NULL, NULL);
-	return nftw(scratch, remove_one, 16, FTW_DEPTH | FTW_PHYS) ? 1 : failed;
-}
-
-/* The path of NAME in the scratch directory. */
-static inline const char *at(const char *name)
-{
-	return path_join(scratch, name);
-}
-
-/* PATH and the directories above it. */
-static inline void put_dirs(const char *path)
-{
-	for (size_t i = 1; i <= strlen(path); i++)
-		if (!path[i] || path[i] == '/')
-			assert_true(!mkdir(at(mem_dup(path, i)), 0755) || errno == EEXIST);
-}
-
-static inline void put_bytes(const char *name, const void *data, size_t len)
-{
-	int fd = open(at(name), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-
-	row_int(name, fd < 0 ? -1 : write(fd, data, len), len);
-	close(fd);
-}
-
-static inline void put_file(const char *name, const char *text)
-{
-	put_bytes(name, text, strlen(text));
+	scratch_remove("");
+	return failed;
 }
 
 /* NAME gets SIZE bytes: the new ones are NULs. */
 static inline void grow(const char *name, off_t size)
 {
 	assert_int_equal(truncate(at(name), size), 0);
-}
-
-static inline void put_link(const char *name, const char *target)
-{
-	assert_int_equal(symlink(target, at(name)), 0);
-}
-
-static inline void put_mode(const char *name, mode_t mode)
-{
-	assert_int_equal(chmod(at(name), mode), 0);
 }
 
 /*
@@ -164,7 +107,7 @@ static inline void put(const char *words)
 		char *target = strchr(name, '>');
 		char *last = name + strlen(name) - 1, kind = *last;
 
-		if (strchr("/*|", kind))
+		if (strchr("*|", kind))
 			*last = '\0';
 		if (*name == '-') {
 			assert_int_equal(remove(at(name + 1)), 0);
@@ -180,15 +123,6 @@ static inline void put(const char *words)
 			put_mode(name, kind == '*' ? 0755 : 0644);
 		}
 	}
-}
-
-/* A healthy environment. */
-static inline void put_env(const char *name)
-{
-	put_dirs(path_join(name, "bin"));
-	put_file(path_join(name, "pyvenv.cfg"), "home = /usr/bin\n");
-	put_file(path_join(name, "bin/python"), "#!/bin/sh\n");
-	put_mode(path_join(name, "bin/python"), 0755);
 }
 
 static inline mode_t mode_of(const char *name)
@@ -211,14 +145,6 @@ static inline const char *slurp(const char *name)
 
 	row_int(name, file_slurp(at(name), FILE_MAX, &text), 0);
 	return text.data;
-}
-
-static inline int open_dir(const char *name)
-{
-	int fd = open(at(name), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-	assert_true(fd >= 0);
-	return fd;
 }
 
 #endif

@@ -51,7 +51,7 @@ TEST(deep)
 
 	for (int i = 0; i <= TREE_DEPTH_MAX; i++)
 		path = path_join(path, "d");
-	put_dirs(path);
+	put(formatted("%s/", path));
 	assert_int_equal(tree_remove(top, "deep"), -1);
 	assert_int_equal(errno, ENAMETOOLONG);
 	assert_int_equal(strlen(tree_fault("x")), 2 * TREE_DEPTH_MAX + 1);

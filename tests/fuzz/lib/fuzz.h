@@ -66,23 +66,8 @@ char *input_text(struct input *in);
 /* TEXT has nothing that a terminal acts on, or that hides text: newlines are fine. */
 bool is_shown(const char *text);
 
-/*
- * The real path of NAME in a directory of this process below TMPDIR, which tests/run removes. The
- * functions below make the directories above NAME as well.
- */
-const char *scratch_at(const char *name);
-
-void scratch_dir(const char *name);
-void scratch_file(const char *name, const void *data, size_t len);
-void scratch_text(const char *name, const char *text);
-
-/* A healthy environment. */
-void scratch_env(const char *name);
-
-/* The directory NAME, opened. */
-int scratch_open(const char *name);
-
-/* NAME and all below it is gone. */
-void scratch_remove(const char *name);
+/* A target's own files, which tests/run removes. */
+#define HOLDS CHECK
+#include "../../scratch.h"
 
 #endif
