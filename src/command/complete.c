@@ -21,7 +21,7 @@
 struct completion {
 	struct context *ctx;
 	/** the shell that asks */
-	const char *shell;
+	const struct shell *shell;
 	/** the command; NULL: the last word is its name */
 	const struct command *cmd;
 	/** the beginning of each candidate; and what is before it in the same word: "--python=" */
@@ -36,7 +36,7 @@ struct completion {
 /* Add VALUE, if it begins with the prefix. */
 static void add(struct completion *c, const char *value, const char *description)
 {
-	const char *s = value, *special = streq(c->shell, "zsh") ? ":\\" : "";
+	const char *s = value, *end = c->shell->candidate_end;
 
 	while (path_utf8_len(s))
 		s += path_utf8_len(s);
@@ -44,12 +44,12 @@ static void add(struct completion *c, const char *value, const char *description
 		return;
 	c->count++;
 	for (s = formatted("%s%s", c->head, value); *s; s++) {
-		if (strchr(special, *s))
+		if (strchr(c->shell->candidate_special, *s))
 			buf_putc(&c->out, '\\');
 		buf_putc(&c->out, *s);
 	}
-	if (*description && !streq(c->shell, "bash"))
-		buf_putl(&c->out, *special ? ":" : "\t", shown(description));
+	if (*description && end)
+		buf_putl(&c->out, end, shown(description));
 	buf_putc(&c->out, '\n');
 }
 
@@ -181,13 +181,16 @@ static int run(struct context *ctx, int argc, char **argv)
 			     .words = argv + 1,
 			     .count = argc - 2 };
 	struct completion c = { .ctx = ctx,
-				.shell = argv[0],
+				.shell = shell_find(argv[0]),
 				.prefix = argv[argc - 1],
 				.head = "",
 				.number = argc - 1,
 				.out = BUF_INIT };
-	const char *adds = complete(&c, &o);
+	const char *adds;
 
+	if (!c.shell)
+		return EXIT_USAGE;
+	adds = complete(&c, &o);
 	printf("%s %d\n%s", adds, c.number, c.out.data ? c.out.data : "");
 	return EXIT_DONE;
 }

@@ -13,8 +13,7 @@
 
 int hookless(const struct context *ctx)
 {
-	return error("the hook is not loaded in this shell; type %s",
-		     paste_quoted(setup_next(&ctx->settings)));
+	return error("the hook is not loaded in this shell; type %s", paste_quoted(setup_next()));
 }
 
 int turn_on(struct context *ctx, struct session *s, const char *env)

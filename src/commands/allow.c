@@ -49,7 +49,7 @@ const char *allow_obstacle(struct context *ctx, const char *env)
 	now = &s.plan.situation;
 	if (!s.hook)
 		return formatted("the hook is not loaded in this shell: type '%s', or for now %s",
-				 setup_next(&ctx->settings),
+				 setup_next(),
 				 paste_command("source", path_join(path_join(env, "bin"),
 								   paste_shell()->script)));
 	if (now->off)

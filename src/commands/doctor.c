@@ -105,7 +105,7 @@ static void look_at_hook(const struct context *ctx, const struct session *s,
 		f = findings_add(findings, "hook", NULL,
 				 "the hook is not loaded in this shell, so nothing is turned on");
 		f->harmless = true;
-		f->mend = setup_next(&ctx->settings);
+		f->mend = setup_next();
 	}
 	if (is_set(getenv("PYENV_VIRTUALENV_INIT")))
 		findings_add(findings, "activator", "pyenv-virtualenv",

@@ -54,7 +54,7 @@ static int run(struct context *ctx, int argc, char **argv)
 			     "avenv', then 'avenv setup'",
 			     shown(program));
 	for (size_t i = 0; list[i]; i++) {
-		int done = want_undo ? setup_undo(ctx, list[i]) : setup_add(ctx, list[i], program);
+		int done = want_undo ? setup_undo(list[i]) : setup_add(list[i], program);
 
 		changed |= done > 0;
 		ret = done < 0 ? EXIT_FAILED : ret;

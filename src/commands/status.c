@@ -155,8 +155,8 @@ static void explain(struct context *ctx, const struct session *s, struct lines *
 	else if (now->active == ACTIVE_BY_HAND)
 		l->reason = of_by_hand(s);
 	else if (!s->hook && (usable || now->active == ACTIVE_OURS))
-		l->reason = (struct reason){ "the hook is not loaded in this shell",
-					     setup_next(&ctx->settings), "loads it" };
+		l->reason = (struct reason){ "the hook is not loaded in this shell", setup_next(),
+					     "loads it" };
 	else if (!usable || now->muted || !explain_damage(ctx, found, &l->reason))
 		explain_change(ctx, s, l);
 }

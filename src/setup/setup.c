@@ -12,21 +12,13 @@
 
 #include "core/banned.h"
 
-/* A line that loads the hook, whoever wrote it */
-static const char loads[] =
-	"^[^#]*avenv[\"']?[[:blank:]]+(hook|init)[[:blank:]]+[\"']?(bash|zsh|fish)|"
-	"^([^#]*[[:blank:];&|])?(\\.|source)[[:blank:]][^#]*/avenv\\.(bash|zsh|fish)";
-
 /* The path of SHELL's startup file FILE. */
-static const char *path_of(const struct settings *settings, const struct shell *shell,
-			   const char *file)
+static const char *path_of(const struct shell *shell, const char *file)
 {
 	const char *variable = shell->startup.dir_variable;
 	const char *dir = variable ? settings_path(variable) : NULL;
 
-	if (!dir)
-		dir = path_join(settings->home, shell->startup.dir);
-	return path_clean(path_join(dir, file));
+	return path_clean(dir ? path_join(dir, file) : settings_home(file));
 }
 
 /* The line of the file at PATH that PATTERN matches; 0: there is none that can be read. */
@@ -38,26 +30,30 @@ static unsigned line_of(const char *path, const char *pattern)
 }
 
 /* A file that only SHELL reads sets the variable that names the directory. */
-static bool is_elsewhere(const struct settings *settings, const struct shell *shell)
+static bool is_elsewhere(const struct shell *shell)
 {
 	const char *variable = shell->startup.dir_variable, *file = shell->startup.dir_file;
 
 	if (!file || settings_path(variable) ||
-	    !line_of(path_join(settings->home, file), shell->startup.dir_pattern))
+	    !line_of(settings_home(file), shell->startup.dir_pattern))
 		return false;
 	error("'~/%s' sets %s for %s alone: type 'export %s' in %s, and try again", file, variable,
 	      shell->name, variable, shell->name);
 	return true;
 }
 
-/* The first startup file of SHELL that loads the hook, by whatever line, and its number; or NULL. */
-static const char *loading_file(const struct settings *settings, const struct shell *shell,
-				unsigned *number)
+/* The first startup file of SHELL that loads its hook, by whatever line, and its number; or NULL. */
+static const char *loading_file(const struct shell *shell, unsigned *number)
 {
-	for (const char *const *file = shell->startup.files; *file; file++) {
-		const char *path = path_of(settings, shell, *file);
+	const char *pattern =
+		formatted("^[^#]*avenv[\"']?[[:blank:]]+(hook|init)[[:blank:]]+[\"']?%s|"
+			  "^([^#]*[[:blank:];&|])?(\\.|source)[[:blank:]][^#]*/avenv\\.%s",
+			  shell->name, shell->name);
 
-		*number = line_of(path, loads);
+	for (const char *const *file = shell->startup.files; *file; file++) {
+		const char *path = path_of(shell, *file);
+
+		*number = line_of(path, pattern);
 		if (*number)
 			return path;
 	}
@@ -67,10 +63,10 @@ static const char *loading_file(const struct settings *settings, const struct sh
 /*
  * Read SHELL's startup file FILE, and look for setup's line. Returns 0, or -1 after printing why.
  */
-static int open_file(const struct context *ctx, const struct shell *shell, const char *file,
-		     struct startup_file *f, struct startup_line *line, bool *own)
+static int open_file(const struct shell *shell, const char *file, struct startup_file *f,
+		     struct startup_line *line, bool *own)
 {
-	const char *path = path_of(&ctx->settings, shell, file), *no = startup_open(path, f);
+	const char *path = path_of(shell, file), *no = startup_open(path, f);
 
 	if (no)
 		return error("cannot read '%s': %s", shown(path), no);
@@ -97,18 +93,18 @@ static int change(const struct startup_file *f, const char *text, const char *co
 }
 
 /* A login shell of bash reads another file instead, which may not read ~/.bashrc. */
-static void tell_login(const struct settings *settings, const struct shell *shell)
+static void tell_login(const struct shell *shell)
 {
 	const char *const *files = shell->startup.files, *const *login = files + 1;
 	struct file_info info;
 
 	if (!shell->startup.login_reads)
 		return;
-	while (*login && file_stat(path_of(settings, shell, *login), &info))
+	while (*login && file_stat(path_of(shell, *login), &info))
 		login++;
 	if (!*login)
 		login = files + 1;
-	if (!line_of(path_of(settings, shell, *login), shell->startup.login_reads))
+	if (!line_of(path_of(shell, *login), shell->startup.login_reads))
 		note("login shells read '~/%s', not '~/%s': put the line '. ~/%s' there", *login,
 		     files[0], files[0]);
 }
@@ -117,31 +113,30 @@ static void tell_login(const struct settings *settings, const struct shell *shel
  * Open the startup file of SHELL in which setup's line loads the hook, else the first one. Returns
  * 1, 0 if there is no such line, or -1 after printing why.
  */
-static int open_own(const struct context *ctx, const struct shell *shell, struct startup_file *f,
-		    struct startup_line *line)
+static int open_own(const struct shell *shell, struct startup_file *f, struct startup_line *line)
 {
 	bool own;
 
 	for (const char *const *file = shell->startup.files; *file; file++) {
-		if (open_file(ctx, shell, *file, f, line, &own))
+		if (open_file(shell, *file, f, line, &own))
 			return -1;
 		if (own && line->loads)
 			return 1;
 	}
-	return open_file(ctx, shell, shell->startup.files[0], f, line, &own);
+	return open_file(shell, shell->startup.files[0], f, line, &own);
 }
 
-int setup_add(const struct context *ctx, const struct shell *shell, const char *program)
+int setup_add(const struct shell *shell, const char *program)
 {
 	const char *code = startup_code(shell, program), *text, *loading;
 	struct startup_line line;
 	struct startup_file f;
 	int own, ret;
 
-	if (is_elsewhere(&ctx->settings, shell) || (own = open_own(ctx, shell, &f, &line)) < 0)
+	if (is_elsewhere(shell) || (own = open_own(shell, &f, &line)) < 0)
 		return -1;
 	text = startup_with(f.text.data, own ? &line : NULL, code, !f.exists);
-	loading = own ? f.path : loading_file(&ctx->settings, shell, &line.number);
+	loading = own ? f.path : loading_file(shell, &line.number);
 	if (loading && (!own || streq(text, f.text.data))) {
 		note("'%s', line %u, loads avenv already", shown(loading), line.number);
 		return 0;
@@ -151,11 +146,11 @@ int setup_add(const struct context *ctx, const struct shell *shell, const char *
 			     shown(f.path));
 	ret = change(&f, text, code);
 	if (!own && ret > 0)
-		tell_login(&ctx->settings, shell);
+		tell_login(shell);
 	return ret;
 }
 
-int setup_undo(const struct context *ctx, const struct shell *shell)
+int setup_undo(const struct shell *shell)
 {
 	struct startup_line line;
 	struct startup_file f;
@@ -165,23 +160,23 @@ int setup_undo(const struct context *ctx, const struct shell *shell)
 	bool own;
 
 	for (const char *const *file = shell->startup.files; *file; file++)
-		if (open_file(ctx, shell, *file, &f, &line, &own) ||
+		if (open_file(shell, *file, &f, &line, &own) ||
 		    (own && (ret = change(&f, startup_without(f.text.data, &line), NULL)) < 0))
 			return -1;
-	loading = loading_file(&ctx->settings, shell, &number);
+	loading = loading_file(shell, &number);
 	if (loading)
 		note("'%s', line %u, loads avenv, but is not setup's: it stays", shown(loading),
 		     number);
 	return ret;
 }
 
-const char *setup_next(const struct settings *settings)
+const char *setup_next(void)
 {
 	const struct shell *shell = paste_shell();
 	const char *login = getenv("SHELL");
 	unsigned number;
 
-	if (settings->home && loading_file(settings, shell, &number))
+	if (settings_path("HOME") && loading_file(shell, &number))
 		return formatted("exec %s", shell->name);
 	if (login && shell_find(login) == shell)
 		return "avenv setup";

@@ -3,22 +3,22 @@
 #ifndef AVENV_SETUP_H
 #define AVENV_SETUP_H
 
-#include "known/context.h"
+#include "core/base.h"
 #include "shell/shell.h"
 
 /*
- * Put the line that loads PROGRAM's hook into SHELL's startup file, where ctx->settings.home is
- * set. Returns 1 if the file changed, 0, or -1; after printing that.
+ * Put the line that loads PROGRAM's hook into SHELL's startup file, where
+ * there is a home directory. Returns 1 if the file changed, 0, or -1; after printing that.
  */
-int setup_add(const struct context *ctx, const struct shell *shell, const char *program) NODISCARD;
+int setup_add(const struct shell *shell, const char *program) NODISCARD;
 
 /* Take setup's line out again, in the same way; the user's own lines stay. */
-int setup_undo(const struct context *ctx, const struct shell *shell) NODISCARD;
+int setup_undo(const struct shell *shell) NODISCARD;
 
 /*
  * The command after which a shell like this one has the hook: `avenv setup`, or, where the startup
  * file loads it already, starting another shell.
  */
-const char *setup_next(const struct settings *settings);
+const char *setup_next(void);
 
 #endif

@@ -23,6 +23,18 @@ static void quote(struct buf *b, const char *text)
 	buf_putc(b, '\'');
 }
 
+/* '…' has no such escapes: the byte stands outside. */
+static void escape(struct buf *b, char c)
+{
+	static const char digits[] = "0123456789abcdef";
+	unsigned char byte = (unsigned char)c;
+
+	buf_puts(b, "'\\X");
+	buf_putc(b, digits[byte >> 4]);
+	buf_putc(b, digits[byte & 0xF]);
+	buf_putc(b, '\'');
+}
+
 /* A word an element; an empty one, the working directory, would be taken for nothing. */
 static void quote_path(struct buf *b, const char *path)
 {
@@ -54,9 +66,7 @@ static void watch(struct buf *b, const struct shell *shell, const struct watch *
 const struct shell shell_fish = {
 	.name = "fish",
 	.startup = {
-		.dir_variable = "XDG_CONFIG_HOME",
-		.dir = ".config",
-		.files = { "fish/config.fish", "fish/conf.d/avenv.fish" },
+		.files = { ".config/fish/config.fish", ".config/fish/conf.d/avenv.fish" },
 		.lines = {
 			"@ hook fish | source",
 			"if status is-interactive; and test -x @; @ hook fish | source; end",
@@ -64,6 +74,10 @@ const struct shell shell_fish = {
 	},
 	.script = "activate.fish",
 	.quote = quote,
+	.escape_begin = "'",
+	.escape = escape,
+	.candidate_special = "",
+	.candidate_end = "\t",
 	.quote_path = quote_path,
 	.watch = watch,
 	.export_begin = "",

@@ -56,15 +56,16 @@ static void watch(struct buf *b, const struct shell *shell, const struct watch *
 	shell_put(b, shell, shell->assign_one, "_avenv_more", watch->count ? "1" : "");
 	if (!watch->count)
 		return;
-	buf_putl(b, shell->list_end, "_avenv_more() { ", NULL);
+	buf_putl(b, shell->list_end, "_avenv_more() { ");
 	put_missing(b, shell, watch);
 	buf_puts(b, " ]]; }\n");
 }
 
 #define POSIX                                                                                      \
-	.script = "activate", .quote = quote, .watch = watch, .export_begin = "\\export",          \
-	.export_one = " @=^", .list_end = "\n", .assign_one = " @=^",                              \
-	.unset_variable = "\\unset -v @\n", .unset_line = "unset @", .path_line = "PATH=^:$PATH",  \
+	.script = "activate", .quote = quote, .escape_begin = "$'", .escape = buf_put_octal,       \
+	.watch = watch, .export_begin = "\\export", .export_one = " @=^", .list_end = "\n",        \
+	.assign_one = " @=^", .unset_variable = "\\unset -v @\n", .unset_line = "unset @",         \
+	.path_line = "PATH=^:$PATH",                                                               \
 	.define_deactivate = "function deactivate { _avenv_deactivate ^; }\n",                     \
 	.script_prompt = "[[ -z ${_OLD_VIRTUAL_PS1+x} ]] || PS1=$_OLD_VIRTUAL_PS1\n",              \
 	.seen = "\"$_avenv_cli\" allow --seen -- ^ && _avenv_look learnt\n",                       \
@@ -80,8 +81,8 @@ static void watch(struct buf *b, const struct shell *shell, const struct watch *
 const struct shell shell_bash = {
 	.name = "bash",
 	POSIX,
+	.candidate_special = "",
 	.startup = {
-		.dir = "",
 		.files = { ".bashrc", ".bash_profile", ".bash_login", ".profile" },
 		.login_reads = "^[^#]*/\\.(bashrc|profile)",
 		.lines = {
@@ -103,9 +104,10 @@ const struct shell shell_bash = {
 const struct shell shell_zsh = {
 	.name = "zsh",
 	POSIX,
+	.candidate_special = ":\\",
+	.candidate_end = ":",
 	.startup = {
 		.dir_variable = "ZDOTDIR",
-		.dir = "",
 		.dir_file = ".zshenv",
 		.dir_pattern = "^[^#]*ZDOTDIR:?=",
 		.files = { ".zshrc" },

@@ -18,6 +18,36 @@ const struct shell *shell_find(const char *name)
 	return NULL;
 }
 
+static bool is_printable(const char *text)
+{
+	size_t len = 1;
+
+	for (; *text && len; text += len)
+		len = path_utf8_len(text);
+	return len > 0;
+}
+
+void shell_escape(const struct shell *shell, struct buf *b, const char *text)
+{
+	if (is_printable(text)) {
+		shell->quote(b, text);
+		return;
+	}
+	buf_puts(b, shell->escape_begin);
+	while (*text) {
+		size_t len = path_utf8_len(text);
+
+		if (*text == '\\' || *text == '\'')
+			buf_putc(b, '\\');
+		if (len)
+			buf_put(b, text, len);
+		else
+			shell->escape(b, *text);
+		text += len ? len : 1;
+	}
+	buf_putc(b, '\'');
+}
+
 void shell_put(struct buf *b, const struct shell *shell, const char *template, const char *name,
 	       const char *value)
 {

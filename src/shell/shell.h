@@ -22,6 +22,11 @@ struct shell {
 	const char *script;
 	/** TEXT as one word, whatever bytes (1 to 255) it holds */
 	void (*quote)(struct buf *b, const char *text);
+	/** the begin of a quoted word with escapes, and the byte C in it, escaped */
+	const char *escape_begin;
+	void (*escape)(struct buf *b, char c);
+	/** a candidate of a completion: the characters to escape in it; what its description follows */
+	const char *candidate_special, *candidate_end;
 	/** VALUE as the words of the list that PATH is; NULL: PATH is a string */
 	void (*quote_path)(struct buf *b, const char *value);
 	/** the condition under which an idle prompt asks; AGAIN: always */
@@ -40,12 +45,9 @@ struct shell {
 	 * the variable @; its variables, which go
 	 */
 	const char *script_prompt, *script_pythonhome, *script_forget;
-	/**
-	 * the startup file; its directory is in the variable `dir_variable`, and where that is
-	 * unset, `dir` below home
-	 */
+	/** the startup file, in the home directory, or where the variable `dir_variable` says */
 	struct {
-		const char *dir_variable, *dir;
+		const char *dir_variable;
 		/** the file in home that may set it for this shell only, and how; or NULL */
 		const char *dir_file, *dir_pattern;
 		/** setup's line goes into the first; the others may have a line, too */
