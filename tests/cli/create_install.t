@@ -5,6 +5,7 @@
 # where pip fails or is interrupted, the same command goes on later.
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/create.sh"
+. "$SRCDIR/tests/record_csv.sh"
 
 "$SRCDIR/tests/mkwheel.py" "$T/wheels" tiny
 WHEEL_NAME=other "$SRCDIR/tests/mkwheel.py" "$T/wheels" tiny
@@ -16,21 +17,6 @@ echo other >other.txt
 echo 'tiny==1.0' >constraints.txt
 echo nonsuch >missing.txt
 
-# The files in ENV whose row in RECORD has another digest
-wrong_rows() {
-	"$1/bin/python" -I - <<-'END'
-		import base64, hashlib
-		from importlib.metadata import distributions
-		for dist in distributions():
-		    for file in dist.files or []:
-		        if file.hash:
-		            data = file.locate().read_bytes()
-		            digest = hashlib.new(file.hash.mode, data).digest()
-		            if base64.urlsafe_b64encode(digest)[:-1].decode() != file.hash.value:
-		                print(file)
-	END
-}
-
 cd sub || exit 1
 PIP_TARGET=$T/elsewhere PIP_USER=1 PIP_PREFIX=$T/elsewhere PYTHONPATH=$T/elsewhere PIP_DRY_RUN=1 \
 	PIP_CONSTRAINT=../constraints.txt create -r ../tiny.txt -r ../other.txt ../env
@@ -39,7 +25,7 @@ is "$rc:$out" 0: 'two files, named from the working directory, and constraints'
 not_ok 'no file of the project runs as pip' test -e "$T/ran"
 is "$(env/bin/tiny)$(env/bin/other)" tinyother 'both are installed and run'
 is "$(head -n 1 env/bin/tiny)" "#!$T/w/env/bin/python3" 'they run by the Python of the environment'
-is "$(wrong_rows env)" '' 'RECORD is right'
+ok 'RECORD is right' record_is_right env
 not_ok 'no file names another place' grep -rIl avenv-new env
 is "$(find "$T/elsewhere" "$HOME/.local/lib" 2>/dev/null)" '' 'no variable installs elsewhere'
 is "$(find . -name '.avenv*')" '' 'nothing is left beside it'
