@@ -29,19 +29,5 @@ records() {
 	awk '/^allow|^deny/ { print $1, $2, $3 }' "$HOME/.local/share/avenv/records" 2>/dev/null
 }
 
-# tree DIR: names, types, modes, links and contents, but bytecode
-tree() {
-	(cd "$1" && find . -name __pycache__ -prune -o -printf '%p %y %m %l\n' | sort &&
-		find . -name __pycache__ -prune -o -type f -exec sha256sum {} + | sort)
-}
-
 # refused NAME ARG...: avenv create ARG... exits with 1 and a message, and changes nothing
-refused() {
-	local name=$1 before
-	shift
-	before=$(tree .)
-	create "$@"
-	# shellcheck disable=SC2154 # run leaves them
-	like "$rc:$err" '1:avenv: ' "refused: $name"
-	is "$(tree .)" "$before" "nothing is changed: $name"
-}
+refused() { changes_nothing "refused: $1" '1:*avenv: ' . "$AVENV" create -p "$PYTHON" "${@:2}"; }

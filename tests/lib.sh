@@ -176,6 +176,21 @@ listing() {
 	(cd "$1" && find . | LC_ALL=C sort)
 }
 
+# tree DIR: names, types, modes, links and contents, but bytecode
+tree() {
+	(cd "$1" && find . -name __pycache__ -prune -o -printf '%p %y %m %l\n' | sort &&
+		find . -name __pycache__ -prune -o -type f -exec sha256sum {} + | sort)
+}
+
+# changes_nothing NAME WANTED DIR COMMAND...: COMMAND exits and says as WANTED has it; DIR stays as it is
+changes_nothing() {
+	local before
+	before=$(tree "$3")
+	run "${@:4}"
+	like "$rc:$out$err" "$2" "$1: said"
+	is "$(tree "$3" | diff - <(echo "$before"))" '' "$1: nothing is changed"
+}
+
 done_testing() {
 	printf '1..%d\n' "$tap_count"
 	[ "$tap_failed" -eq 0 ]

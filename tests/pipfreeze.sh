@@ -21,11 +21,9 @@ pip_version() {
 
 # environment PYTHON [FLAG...]: a new one at $D
 environment() {
-	local python=$1
-	shift
 	rm -rf "$D" "${D%/*}"/src-*
 	mkdir -p "${D%/*}"
-	"${CLEAN[@]}" "$AVENV" create -q -p "$python" "$@" "$D"
+	"${CLEAN[@]}" "$AVENV" create -q -p "$1" "${@:2}" "$D"
 }
 
 # cases: all of pipcases.py, into $D
@@ -45,15 +43,12 @@ ours() {
 
 # frozen NAME [ARG...]: pip and avenv print the same
 frozen() {
-	local name=$1 status
-	shift
-	if ! theirs "$@"; then
-		tap 1 "$name: pip fails" || diag "$(tail -n 3 "$T/theirs.err")"
+	if ! theirs "${@:2}"; then
+		tap 1 "$1: pip fails" || diag "$(tail -n 3 "$T/theirs.err")"
 		return
 	fi
-	ours "$@"
-	status=$?
-	is "$status$(diff "$T/theirs" "$T/ours")" 0 "$name: $(wc -l <"$T/theirs") lines"
+	ours "${@:2}"
+	is "$?$(diff "$T/theirs" "$T/ours")" 0 "$1: $(wc -l <"$T/theirs") lines"
 }
 
 # frozen_by PYTHON: each kind of distribution and each option, with the pip that PYTHON brings

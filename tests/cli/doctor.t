@@ -172,12 +172,10 @@ active=("VIRTUAL_ENV=$HOME/p q/.venv" AVENV_ENV= PATH="$HOME/p q/.venv/bin:$T/bi
 
 # set_wrong ID VAR=VALUE...: it is found, and mended in a shell with these variables
 set_wrong() {
-	local id=$1
-	shift
-	finds "$id" "${*##*/}" p/.venv "$@"
-	run "${CLEAN[@]}" "$@" bash -c "$mend
+	finds "$1" "${*:2}" p/.venv "${@:2}"
+	run "${CLEAN[@]}" "${@:2}" bash -c "$mend
 		avenv doctor -q p/.venv"
-	is "$rc:$out" 0: "${*##*/}: $mend"
+	is "$rc:$out" 0: "${*:2}: $mend"
 }
 for value in /nowhere relative; do set_wrong active-gone "VIRTUAL_ENV=$value"; done
 set_wrong path-order "${active[@]}" PATH="$T/bin:$PATH"

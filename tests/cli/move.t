@@ -21,10 +21,9 @@ move() {
 # as_made OLD NEW [FLAG...]: moved from OLD to NEW, and made at NEW, compared
 as_made() {
 	local old=$1 new=$2
-	shift 2
 	rm -rf made "$old" "$new"
-	"$AVENV" create -q -p "$PYTHON" "$@" "$new" && mv "$new" made &&
-		"$AVENV" create -q -p "$PYTHON" "$@" "$old" && "$AVENV" move "$old" "$new" &&
+	"$AVENV" create -q -p "$PYTHON" "${@:3}" "$new" && mv "$new" made &&
+		"$AVENV" create -q -p "$PYTHON" "${@:3}" "$old" && "$AVENV" move "$old" "$new" &&
 		[ ! -e "$old" ] && "$SRCDIR/tests/oracle.py" made "$new"
 }
 mkdir a b
@@ -141,12 +140,7 @@ touch file
 ln -s env link
 
 # stays WHY ENV DIR: exit 1, WHY is said, nothing changes
-stays() {
-	local before
-	before=$(listing .)
-	run "$AVENV" move "$2" "$3"
-	like "$rc:$out$err:$(listing .)" "1:avenv: *$1*:$before" "refused, and nothing moves: $2 to $3"
-}
+stays() { changes_nothing "refused: $2 to $3" "1:avenv: *$1" . "$AVENV" move "$2" "$3"; }
 while IFS='|' read -r why env to; do stays "${why//W/$w}" "$env" "$to"; done <<-'L'
 	W/link' removes it|link|x
 	there already|env|other

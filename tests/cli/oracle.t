@@ -7,11 +7,7 @@
 . "$SRCDIR/tests/oracle.sh"
 
 # bare NAME FLAG...: the same without pip, which takes python -m venv no seconds
-bare() {
-	local name=$1
-	shift
-	same "$name" "$SYSTEM_PYTHON" --without-pip "$@"
-}
+bare() { same "$1" "$SYSTEM_PYTHON" --without-pip "${@:2}"; }
 
 same 'with pip' "$SYSTEM_PYTHON"
 printf x >>"$D/bin/activate"

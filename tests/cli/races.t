@@ -28,15 +28,14 @@ held() {
 # while ACTION is evaluated; leaves $rc and $err
 meanwhile() {
 	local action=$1 call=$2 n=$3
-	shift 3
 	rm -f "$T/.trace"
 	strace -o "$T/.trace" -e "trace=/$call" -e "inject=/$call:delay_enter=2000000:when=$n" \
-		"$@" >"$T/.err" 2>&1 </dev/null &
+		"${@:4}" >"$T/.err" 2>&1 </dev/null &
 	for _ in {1..200}; do
 		if held "$n"; then break; fi
 		sleep 0.05
 	done
-	held "$n" || tap 1 "call $n of $call: $*"
+	held "$n" || tap 1 "call $n of $call: ${*:4}"
 	sleep 0.1
 	eval "$action"
 	rc=0

@@ -22,13 +22,8 @@ made() {
 
 # stays NAME WHY [ARG...]: recreate fails and says WHY, the old one is as it was, nothing is left
 stays() {
-	local name=$1 why=$2 before
-	shift 2
-	before=$(tree .venv)
-	recreate "$@"
-	like "$rc:$err" "1:avenv: *$why" "$name: refused"
-	is "$(tree .venv | diff - <(echo "$before"))$(find . -name '.avenv-*' -prune -print)" '' \
-		"$name: the old one is as it was"
+	changes_nothing "$1: refused" "1:avenv: *$2" .venv "$AVENV" recreate "${@:3}"
+	is "$(find . -name '.avenv-*' -prune)" '' "$1: nothing is left"
 }
 
 # there TREE NAME: the last command succeeded, and .venv is as in TREE

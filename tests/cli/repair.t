@@ -168,12 +168,9 @@ done
 
 # stays WHY BREAK: exit 1, WHY is said, nothing changes
 stays() {
-	local before
 	fresh
 	(cd env && eval "$2")
-	before=$(tree env)
-	run "$AVENV" repair env
-	like "$rc:$out$err:$(tree env)" "1:*$1*:$before" "refused, and nothing changes: $2"
+	changes_nothing "refused: $2" "1:*$1" env "$AVENV" repair env
 }
 stays 'not repaired' 'chmod o+w .'
 stays 'avenv create' 'rm pyvenv.cfg'

@@ -20,15 +20,8 @@ script() {
 from() {
 	(cd "$1" && exec "${CLEAN[@]}" PWD="$1" "${@:2}")
 }
-# in_p [VAR=VALUE...] ARG...: avenv run in a project that is allowed
-in_p() {
-	local vars=()
-	while [[ $1 == *=* ]]; do
-		vars+=("$1")
-		shift
-	done
-	from "$T/p" AVENV_TRUST="$T/p" "${vars[@]}" "$AVENV" run "$@"
-}
+# in_p ARG...: avenv run in a project that is allowed
+in_p() { from "$T/p" AVENV_TRUST="$T/p" "$AVENV" run "$@"; }
 
 # ---- the command is what remains -------------------------------------------
 
@@ -54,7 +47,7 @@ is "$out" "a b||*|it's|"$'new\nline|\xff|-e|--help|-q|--|' 'arguments come throu
 
 script "$p/bin/tool" $'#!/bin/sh\necho in-env "$@"'
 script "$T/path/tool" $'#!/bin/sh\necho system'
-run in_p PATH="$T/path:$PATH" tool a b
+run from "$T/p" AVENV_TRUST="$T/p" PATH="$T/path:$PATH" "$AVENV" run tool a b
 is "$rc:$out" '0:in-env a b' "the environment's commands come first"
 is "$(in_p python -c 'import sys; print(sys.prefix)')" "$p" "python is the environment's"
 run in_p no-such-command
@@ -69,7 +62,7 @@ script "$p/bin/pip" "#!$T/gone/python3"
 ln -s "$T/gone" "$p/bin/pip3"
 for command in pip pip3; do
 	script "$T/path/$command" $'#!/bin/sh\necho system'
-	run in_p PATH="$T/path:$PATH" $command
+	run from "$T/p" AVENV_TRUST="$T/p" PATH="$T/path:$PATH" "$AVENV" run $command
 	like "$rc:$out:$err" '127::*avenv doctor' "$command, a script or a link whose Python is gone: 127, and what tells more"
 done
 rm "$p"/bin/pip*
@@ -78,7 +71,8 @@ rm "$p"/bin/pip*
 
 # given NAME WANTED [VAR=VALUE...]: the command has NAME=WANTED
 given() {
-	is "$(in_p "${@:3}" /bin/sh -c "printf '%s\n' \"\${$1-unset}\"")" "$2" "$1=${2//$T/} ${*:3}"
+	run from "$T/p" AVENV_TRUST="$T/p" "${@:3}" "$AVENV" run /bin/sh -c "printf '%s\n' \"\${$1-unset}\""
+	is "$out" "$2" "$1=${2//$T/} ${*:3}"
 }
 given PATH "$p/bin:$PATH"
 given PATH "$p/bin:/usr/bin::/bin:" PATH=/usr/bin::/bin:
