@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -125,18 +124,15 @@ static bool is_other_kind(const struct creation *c, const struct python *python)
 static int check_python(const struct creation *c, const struct python *python)
 {
 	const struct create_target *t = c->target;
-	const char *series = cfg_series(t->venv.cfg.version), *own = series;
+	const char *series = cfg_series(t->venv.cfg.version);
 
 	if (!merges(c) || !t->is_env ||
 	    ((!*series || streq(series, python->series)) && !is_other_kind(c, python)))
 		return 0;
-	/* As PYTHON an environment stands for its own, wherever that is. */
-	if (!pathvar_has(getenv("PATH"), t->venv.cfg.home))
-		own = paste_word(t->path);
 	return error(
-		"'%s' is an environment of Python %s, not of %s%s; '-p %s' completes it, %s keeps "
-		"its packages, '--clear' begins empty",
-		shown(t->name), shown(series), python->series, python->threads, own,
+		"'%s' is an environment of Python %s, not of %s%s; %s keeps its packages, "
+		"'--clear' begins without them",
+		shown(t->name), shown(series), python->series, python->threads,
 		paste_command(formatted("avenv recreate -p %s%s", python->series, python->threads),
 			      t->path));
 }

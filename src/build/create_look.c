@@ -103,15 +103,13 @@ static int open_target(struct create_target *t)
 	if (file_lstat(t->path, &info))
 		return errno == ENOENT ? 0 : error_errno("cannot make '%s'", shown(t->name));
 	if (S_ISLNK(info.mode))
-		return error("'%s' is a link; name the directory that it leads to, or remove it "
-			     "first",
-			     shown(t->name));
+		return error("'%s' is a link; name the directory that it leads to", shown(t->name));
 	if (S_ISREG(info.mode) && streq(path_base(t->path), ".venv"))
 		return error("'%s' is a redirect to an environment elsewhere; 'avenv use --clear' "
 			     "in '%s' removes it",
 			     shown(t->name), shown(path_parent(t->path)));
 	if (!S_ISDIR(info.mode))
-		return error("'%s' is not a directory; remove it first", shown(t->name));
+		return error("'%s' is a file; name another place", shown(t->name));
 	t->dir = files_open_dir(AT_FDCWD, t->path);
 	if (t->dir < 0)
 		return error_errno("cannot open '%s'", shown(t->name));
@@ -175,9 +173,7 @@ static int check_clear(const struct create_target *t, const char *real, const ch
 		return error("'%s' is not cleared: this shell is in it; 'cd' out of it first",
 			     shown(t->name));
 	if (!empty && !t->is_env)
-		return error("'%s' is not cleared: it is not an environment; remove it first if "
-			     "that is what you want",
-			     shown(t->name));
+		return error("'%s' is not cleared: it is not an environment", shown(t->name));
 	return empty ? 0 : foreign_refused(t->dir, t->path, NULL);
 }
 

@@ -9,6 +9,7 @@
 #include "command/command.h"
 #include "commands/allow.h"
 #include "core/path.h"
+#include "core/search.h"
 #include "known/reason.h"
 #include "known/session.h"
 #include "known/target.h"
@@ -69,6 +70,25 @@ static const char *project_of(const struct context *ctx, const struct create_tar
 								     path_parent(target->path);
 }
 
+/* Which environment of PROJECT comes before NAME, and the command that chooses NAME. */
+static const char *tell_first(struct context *ctx, const char *project, const char *name)
+{
+	const char *word = paste_word(path_join(".", name)), *line;
+	struct found found;
+	bool fixed;
+
+	find_in(&ctx->trust, project, &found);
+	/* `use` replaces no directory and no link. */
+	fixed = streq(found.candidate.name, ".venv") && found.candidate.pointer != POINTER_REDIRECT;
+	line = here_line(ctx, project, formatted("avenv %s %s", fixed ? "activate" : "use", word));
+	if (found.outcome == FIND_AMBIGUOUS)
+		return formatted("%s are there, and none is turned on; %s chooses '%s'",
+				 found.candidate.several, paste_quoted(line), shown(name));
+	return formatted("'%s' comes first there; %s %s '%s'%s", shown(found.candidate.name),
+			 paste_quoted(line), fixed ? "turns" : "chooses", shown(name),
+			 fixed ? " on in this shell" : "");
+}
+
 /* Print what keeps it off at the next prompt, and with WANTS how to install the requirements. */
 static void tell_use(struct context *ctx, const struct create_target *target,
 		     enum recorded recorded, bool wants)
@@ -84,8 +104,7 @@ static void tell_use(struct context *ctx, const struct create_target *target,
 	}
 	obstacle = allow_obstacle(ctx, target->path);
 	if (!obstacle && recorded == RECORDED_BEHIND)
-		obstacle = formatted("another environment comes first there; %s turns it on",
-				     paste_command("avenv activate", target->name));
+		obstacle = tell_first(ctx, project, path_base(target->path));
 	if (obstacle)
 		note("%s", obstacle);
 	command = wants ? lock_command(project, &file) : NULL;

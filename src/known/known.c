@@ -28,6 +28,12 @@ static const char *name_of(const struct env *env)
 	return path_base(env->project);
 }
 
+/* "web/.venv", if ~/src/web has others that its name would mean. */
+static const char *long_name(const struct env *env)
+{
+	return path_join(path_base(env->project), path_base(env->path));
+}
+
 /* Add the directory PATH, in the store of TOOL or of none, if it has a pyvenv.cfg. */
 static struct env *add(struct known *known, const char *path, const char *tool)
 {
@@ -142,8 +148,13 @@ void known_find(struct context *ctx, struct known *known)
 		struct env *a = &known->list[i], *b = a + 1;
 
 		a->ambiguous |= venv_name_is_generic(a->name);
-		if (i + 1 < known->count && streq(a->name, b->name))
-			a->ambiguous = b->ambiguous = true;
+		if (i + 1 == known->count || !streq(name_of(a), b->name))
+			continue;
+		a->ambiguous = b->ambiguous = true;
+		if (a->project && b->project && streq(a->project, b->project)) {
+			a->name = long_name(a);
+			b->name = long_name(b);
+		}
 	}
 }
 
@@ -211,7 +222,8 @@ static const char *match(const struct known *known, const char *name, bool start
 	for (size_t i = 0; i < known->count; i++) {
 		const struct env *env = &known->list[i];
 
-		if (!starts_with(env->name, name) || (!start && !streq(env->name, name)))
+		if (!starts_with(env->name, name) ||
+		    (!start && !streq(env->name, name) && !streq(name_of(env), name)))
 			continue;
 		buf_putl(&several, (*count)++ ? ", '" : "'", shown(env_word(env)), "'");
 		path = env->path;
@@ -224,16 +236,20 @@ static const char *match(const struct known *known, const char *name, bool start
 const char *known_path(struct context *ctx, const char *env)
 {
 	const char *path, *near = NULL;
+	bool is_path = strchr(env, '/');
 	struct known known;
 	size_t count;
 
-	if (!*env || strchr(env, '/') || streq(env, ".") || streq(env, "..") ||
-	    venv_name_is_generic(env) || settings_name_is_fixed(&ctx->settings, env) ||
+	if (!*env || (is_path && file_exists(AT_FDCWD, env)) || streq(env, ".") ||
+	    streq(env, "..") || venv_name_is_generic(env) ||
+	    settings_name_is_fixed(&ctx->settings, env) ||
 	    (ctx->physical && trust_named(&ctx->trust, ctx->physical, env)))
 		return env;
 	known_find(ctx, &known);
 	path = match(&known, env, false, &count);
 	if (!count && file_exists(AT_FDCWD, env) > 0)
+		return env;
+	if (!count && is_path)
 		return env;
 	if (!count)
 		path = match(&known, env, true, &count);

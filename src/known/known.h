@@ -13,7 +13,7 @@ struct env {
 	/** its real path, and its directory */
 	const char *path;
 	struct file_info info;
-	/** its own name, or its project's if that is generic, such as .venv */
+	/** its own name, or its project's if that is generic, or "web/.venv" if both are needed */
 	const char *name;
 	/** its parent; NULL in a store */
 	const char *project;
@@ -21,7 +21,7 @@ struct env {
 	const char *source;
 	/** VIRTUAL_ENV leads to it */
 	bool active;
-	/** its name is generic or is another's, too: only its path names it */
+	/** its name is generic or is another's, too: only its path names it anywhere */
 	bool ambiguous;
 
 	/* ---- after known_judge() ---- */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mend/protect.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 
 #include "core/path.h"
@@ -26,10 +27,12 @@ const char *protect_find(struct context *ctx, const char *env, bool asked)
 	}
 	path = target_path(ctx, found.candidate.path);
 	/* The same command again must not act on another one. */
-	if (asked || strchr(env, '/') || env[0] == '.' || !ctx->physical ||
-	    streq(path_parent(path), ctx->physical))
+	if (asked || (strchr(env, '/') && file_exists(AT_FDCWD, env)) || env[0] == '.' ||
+	    !ctx->physical || streq(path_parent(path), ctx->physical) ||
+	    streq(path, target_path(ctx, env)))
 		return path;
-	error("'%s' is '%s'; name the path", shown(env), shown(path));
+	error("a name is not enough here; for '%s' type %s", shown(env),
+	      paste_quoted(paste_word(path)));
 	return NULL;
 }
 

@@ -153,4 +153,12 @@ is "$(grep -c / "$T/names")" 2 '--names: a path, where the name is not enough'
 LC_ALL=C
 while IFS= read -r name; do "$AVENV" path "$name"; done <"$T/names" | sort -u >"$T/paths"
 is "$(wc -l <"$T/paths")" 7 '--names: each is a word that a command takes'
+mkenv src/shop/venv
+"$AVENV" -q allow src/shop/venv
+means shop "'shop' could be '~/src/shop/.venv', '~/src/shop/venv'" 'a project with two'
+means shop/venv src/shop/venv 'one of them, as it is listed'
+run "$AVENV" remove -y shop/venv
+like "$rc:$err" "1:*type '~/src/shop/venv'" 'one of them: unasked it is removed by its path only'
+mkdir -p here/shop/venv && cd here || exit
+means shop/venv "no environment in '~/here/shop/venv'" 'a path that is here comes first'
 done_testing

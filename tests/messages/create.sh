@@ -12,6 +12,9 @@ cd shop || exit
 say create | plain
 AVENV_SHELL='bash 4' AVENV_STATE='' say create | plain
 touch requirements.txt
+AVENV_SHELL='bash 4' AVENV_STATE='' say create --without-pip tools
+AVENV_SHELL='bash 4' AVENV_STATE='' say create --without-pip more | plain
+rm -r tools more
 say create --without-pip venv
 say create --clear | plain
 say create -p 3.99 | plain

@@ -14,5 +14,8 @@ say path old
 mkenv ../more/blog/.venv
 say allow ../more/blog
 say path blog
+mkenv shop/venv
+say allow shop/venv
+say list
 say run no-such-command
 say -C shop run no-such-command
