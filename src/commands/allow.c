@@ -256,8 +256,7 @@ static int allow_list(struct context *ctx)
 	else if (!trust->fault)
 		note("nothing is recorded yet");
 	if (trust->bad_line)
-		printf("line %u of '%s' is damaged: it grants nothing, and trees count for nothing\n",
-		       trust->bad_line, shown(trust->fault_file));
+		error("%s; no tree is allowed meanwhile; see 'avenv doctor'", trust->fault);
 	return 0;
 }
 

@@ -80,7 +80,7 @@ static const char *tell_first(struct context *ctx, const char *project, const ch
 	find_in(&ctx->trust, project, &found);
 	/* `use` replaces no directory and no link. */
 	fixed = streq(found.candidate.name, ".venv") && found.candidate.pointer != POINTER_REDIRECT;
-	line = here_line(ctx, project, formatted("avenv %s %s", fixed ? "activate" : "use", word));
+	line = cmdline_in(ctx, project, formatted("avenv %s %s", fixed ? "activate" : "use", word));
 	if (found.outcome == FIND_AMBIGUOUS)
 		return formatted("%s are there, and none is turned on; %s chooses '%s'",
 				 found.candidate.several, paste_quoted(line), shown(name));

@@ -17,8 +17,11 @@ static const struct option_spec options[] = {
 	{ 0 },
 };
 
-/* Drop the records of PATH and of the slots in it; if PATH is a tree, also those below it. */
-static void drop(const struct trust *trust, const char *path, struct change *change)
+/*
+ * Drop the records of PATH and of the slots in it; if PATH is a tree, also those below it. Returns
+ * whether it is one.
+ */
+static bool drop(const struct trust *trust, const char *path, struct change *change)
 {
 	bool tree = false;
 
@@ -34,6 +37,7 @@ static void drop(const struct trust *trust, const char *path, struct change *cha
 							  (tree && path_under(r->path, path)))))
 			change_drop(change, r);
 	}
+	return tree;
 }
 
 /* "; '~/src' is still denied" for a record above PATH that covers it; or "" */
@@ -69,6 +73,7 @@ static int forget(struct context *ctx, const char *arg)
 	struct change change = { 0 };
 	struct target target;
 	struct chain chain;
+	bool tree;
 
 	if (arg ? !path : target_of(ctx, NULL, &target))
 		return -1;
@@ -78,15 +83,15 @@ static int forget(struct context *ctx, const char *arg)
 	} else if (!chain_of(path, &chain)) {
 		leads = chain.path;
 	}
-	drop(&ctx->trust, path, &change);
+	tree = drop(&ctx->trust, path, &change);
 	if (!change.drop_count && leads)
-		drop(&ctx->trust, leads, &change);
+		tree = drop(&ctx->trust, leads, &change);
 	if (!change.drop_count)
 		return say_unknown(ctx, path);
 	if (change_commit(&change, &ctx->trust))
 		return -1;
-	note("forgot %s of '%s'%s", counted(change.drop_count, "record", "records"), shown(path),
-	     still(&ctx->trust, path));
+	note("forgot %s of '%s'%s%s", counted(change.drop_count, "record", "records"), shown(path),
+	     tree ? " and all below" : "", still(&ctx->trust, path));
 	return 0;
 }
 

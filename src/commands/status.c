@@ -44,14 +44,18 @@ static const char *turned_on_by(const struct session *s)
 
 static const char *active_line(const struct session *s)
 {
-	const char *path = s->look.virtual_env;
+	const struct state *state = &s->look.state;
+	const char *path = s->look.virtual_env, *name;
 	struct venv venv;
 
 	if (s->plan.situation.active == ACTIVE_NONE)
 		return "no environment is on";
 	venv_read(path, &venv);
-	return formatted("(%s) on: %s%s%s, turned on by %s", venv_prompt(&venv, path_parent(path)),
-			 shown(path), venv.cfg.version ? ", Python " : "",
+	name = streq(state->virtual_env, path) && is_set(state->name) ?
+		       state->name :
+		       venv_prompt(&venv, path_parent(path));
+	return formatted("(%s) on: %s%s%s, turned on by %s", name, shown(path),
+			 venv.cfg.version ? ", Python " : "",
 			 venv.cfg.version ? shown(venv.cfg.version) : "", turned_on_by(s));
 }
 
@@ -95,7 +99,10 @@ static bool explain_damage(struct context *ctx, const struct found *found, struc
 static struct reason of_by_hand(const struct session *s)
 {
 	const struct found *found = &s->plan.found;
-	struct reason r = { "it stays on until 'deactivate'", "", "" };
+	bool tool = is_set(s->plan.state.tool);
+	struct reason r = { tool ? "it stays on until direnv or mise turns it off" :
+				   "it stays on until 'deactivate'",
+			    "", "" };
 
 	if (s->plan.action == DO_ADOPT) {
 		r.why = "it is this directory's, so avenv turns it off when you leave";
@@ -115,7 +122,7 @@ static const char *change_of(const struct session *s)
 		return formatted("'%s' is turned on", shown(path));
 	if (s->plan.action == DO_SWITCH)
 		return formatted("'%s' replaces it", shown(path));
-	return s->plan.action == DO_DEACTIVATE ? "turned off" : NULL;
+	return s->plan.action == DO_DEACTIVATE ? "it is turned off" : NULL;
 }
 
 static void explain_change(struct context *ctx, const struct session *s, struct lines *l)
@@ -137,7 +144,8 @@ static void explain_change(struct context *ctx, const struct session *s, struct 
 	if (!change)
 		return;
 	l->on = formatted("%s; %s %s", l->on, change,
-			  elsewhere ? "when you enter" : "at the next prompt");
+			  elsewhere ? formatted("in '%s'", shown(ctx->physical)) :
+				      "at the next prompt");
 	if (found->outcome == FIND_NONE)
 		l->reason.next = "";
 }

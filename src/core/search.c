@@ -144,9 +144,9 @@ const char *found_changed(const struct found *found)
 	const char *was = path_parent(by->path), *leads = found->venv.path;
 
 	if (!streq(was, found->project_real))
-		return joined(", moved from ", path_quoted(was), ", which you allowed");
+		return joined("was moved from ", path_quoted(was), ", which you allowed");
 	if (by->target && leads)
-		return joined(" but leads to ", path_quoted(leads), ", not to ",
+		return joined("leads to ", path_quoted(leads), ", not to ",
 			      path_quoted(by->target), " as you allowed");
-	return " but changed since you allowed it";
+	return "changed since you allowed it";
 }

@@ -113,7 +113,7 @@ extern const struct finder *const finders[];
 /* A person's name for the environment: its name in the project, or in its tool's store. */
 const char *found_name(const struct found *found);
 
-/* For FIND_CHANGED, behind the place: ", moved from ...", " but changed since you allowed it". */
+/* For FIND_CHANGED: "was moved from ...", "changed since you allowed it". */
 const char *found_changed(const struct found *found);
 
 /* NAME is not in search->dir: remember it for the idle test, if that is the shell's own. */

@@ -94,20 +94,26 @@ static struct reason of_refused(struct context *ctx, const struct found *found)
 static struct reason of_unallowed(struct context *ctx, const struct found *found)
 {
 	bool foreign = found->outcome == FIND_FOREIGN;
-	const struct allow_how how = { .shared = foreign, .lifts = true, .look_only = true };
+	struct allow_how how = { .shared = foreign, .lifts = true, .look_only = true };
 	const struct candidate *c = &found->candidate;
 	const char *path = shown(c->path), *why;
 	struct buf b = BUF_INIT;
 	struct record r;
 
-	if (slot_record(&ctx->trust, c->project, c, &how, &r, &b))
-		return reason(formatted("'%s' is not allowed: %s", path, b.data),
-			      cmdline_for(ctx, "avenv doctor", c->project), "says more");
+	if (slot_record(&ctx->trust, c->project, c, &how, &r, &b)) {
+		why = formatted("'%s' is not allowed: %s", path, b.data);
+		how.tracked = true;
+		if (slot_record(&ctx->trust, c->project, c, &how, &r, &b))
+			return reason(why, cmdline_for(ctx, "avenv doctor", c->project),
+				      "says more");
+		return reason(why, cmdline_for(ctx, "avenv allow --tracked", c->project),
+			      "allows it all the same");
+	}
 	if (foreign)
 		return reason(formatted("'%s' belongs to another user", path),
 			      cmdline_for(ctx, "avenv allow --shared", c->project), "accepts that");
 	if (found->outcome == FIND_CHANGED)
-		why = formatted("is there%s", found_changed(found));
+		why = found_changed(found);
 	else
 		why = c->pointer ? "leads elsewhere and is not allowed" : "is not allowed";
 	/* The record may be the damaged one. */

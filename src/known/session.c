@@ -110,6 +110,6 @@ void warn_home(const struct settings *settings, const char *dir)
 {
 	if (is_home(settings, dir))
 		note("'%s' is your home directory: what is allowed there is on in every directory "
-		     "below without an environment of its own",
-		     shown(dir));
+		     "below without an environment of its own; %s ends that",
+		     shown(dir), paste_command("avenv forget", dir));
 }

@@ -48,7 +48,7 @@ printf '%s\n' "${lines[@]}" 'no newline' >"$T/lines"
 is "$(LC_ALL=C grep -acxFf "$T/lines" "$RECORDS")" "$(wc -l <"$T/lines")" 'damaged: each is kept'
 is_off q 'damaged: a denial beside them holds' denied
 run "$AVENV" allow --list
-like "$out" "line 2 of '$SHOWN_RECORDS' is damaged" 'damaged: --list names the first'
+like "$err" "'$SHOWN_RECORDS' is damaged in line 2" 'damaged: --list names the first'
 
 # A record that is cut anywhere, as by a full disk, allows nothing.
 projects

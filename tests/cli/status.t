@@ -62,7 +62,7 @@ END
 made before
 mv before after
 echo "VIRTUAL_ENV='$T/before/.venv'" >after/.venv/bin/activate
-situation 'moved, and not allowed yet' after 'is there' "'avenv allow' turns it on from now on"
+situation 'moved, and not allowed yet' after 'was moved from' "'avenv allow' turns it on from now on"
 mkdir lost
 echo ../good/.venv >lost/.venv
 avenv -q allow lost
@@ -72,8 +72,7 @@ mkenv cloned/.venv
 if has git; then
 	git init -q cloned
 	git -C cloned add -f .venv
-	situation 'git tracks it' cloned 'git tracks' "'avenv doctor"
-	unlike "$out" --tracked 'git tracks it: no option is offered that trusts it'
+	situation 'git tracks it' cloned 'git tracks' "'avenv allow --tracked'"
 fi
 if can_chown; then
 	mkenv foreign/.venv
@@ -111,7 +110,7 @@ for dir in fresh/sub blank/below two closed; do
 	is_ready "$dir" "status $dir: and is all that is needed there"
 done
 run at here avenv status ../other
-like "$out" "'$T/other/.venv' is turned on when you enter" 'status DIR: that directory is told of'
+like "$out" "'$T/other/.venv' is turned on in '$T/other'" 'status DIR: that directory is told of'
 run at here avenv status "$T/nowhere"
 like "$rc:$out:$err" "1::*$T/nowhere*No such file" 'status of a directory that is not there'
 

@@ -18,8 +18,9 @@ story("create where avenv is off, denied, or the user's own is on: it stays so",
       f"avenv -q allow => b ** | cd ../c | avenv activate ~/tools/mine | {CREATE} => !tools/mine **",
       "avenv activate .venv => !c")
 story("use: the environment elsewhere is on, in the next shell too, and --clear takes it back",
-      "p/ +p/one +p/two +tools/far", "cd p ?? avenv use | avenv use one => p/one ** | avenv use two => p/two **",
+      "p/ q* +p/one +p/two +tools/far", "cd p ?? avenv use | avenv use one => p/one ** | avenv use two => p/two **",
       "avenv use ~/tools/far => tools/far ** | cd .. => off | cd p => tools/far | avenv -q use --clear => off **",
+      "avenv -q use ~/q | avenv|grep -o '^([a-z]*)' == (p) | avenv -q use --clear => off **",
       "ls -a|grep -c venv == 0 | ls ~/tools/far/pyvenv.cfg|grep -c cfg == 1")
 story("move: on under its new name, off where it was, on where it is; activate works there", "p* q/ odd/",
       "cd p | avenv -q move .venv venv => p/venv | cd venv/bin; avenv -q move ~/p/venv ~/x => p/venv ?? this shell is in",
