@@ -144,8 +144,10 @@ static int move_records(struct context *ctx, const struct move *m)
 static int finish(struct context *ctx, struct move *m, bool allowed)
 {
 	enum recorded recorded = RECORDED_BEHIND;
-	int failed = redirects_lead(&ctx->trust, m->old, m->target);
+	int failed;
 
+	note("moved '%s' to '%s'", shown(m->old), shown(m->target));
+	failed = redirects_lead(&ctx->trust, m->old, m->target);
 	if (!failed && allowed)
 		recorded = record_env(ctx, m->target);
 	if (failed || recorded == RECORDED_FAILED || move_records(ctx, m))

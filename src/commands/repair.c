@@ -26,16 +26,16 @@ static void tell(struct context *ctx, const struct repair *r)
 	const char *path = shown(r->venv->path);
 	const char *would = dry_run ? cmdline_quoted(ctx, "avenv repair", r->venv->path) : NULL;
 
+	if (r->mended.count)
+		note("%s%s %s in '%s'", would ? would : "", would ? " would mend" : "mended",
+		     counted(r->mended.count, "defect", "defects"), path);
 	for (size_t i = 0; i < r->mended.count; i++)
 		printf("%s\n", r->mended.list[i].text);
 	relocate_tell_others(&r->relocation);
 	for (size_t i = 0; i < r->refused.count; i++)
 		error("%s; %s makes it anew, with the same packages", r->refused.list[i].text,
 		      paste_quoted(r->refused.list[i].mend));
-	if (r->mended.count)
-		note("%s%s %s in '%s'", would ? would : "", would ? " would mend" : "mended",
-		     counted(r->mended.count, "defect", "defects"), path);
-	else if (!r->refused.count)
+	if (!r->mended.count && !r->refused.count)
 		note("there is nothing to mend in '%s'", path);
 }
 

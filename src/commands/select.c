@@ -90,19 +90,17 @@ static int ask(struct context *ctx, struct session *s, const struct known *all)
 		size_t number;
 
 		list_table(&left, stderr, true);
-		line = readline("environment, or ^D: ");
-		if (!line) {
+		line = readline("number, name or part of it (q: none): ");
+		if (!line)
 			fputc('\n', stderr);
+		if (!line || !*line || streq(line, "q"))
 			return EXIT_FAILED;
-		}
 		number = strtoul(line, &end, 10);
-		if (!*line)
-			left = *all;
-		else if (!*end && number - 1 < left.count)
+		if (!*end && number - 1 < left.count)
 			left = (struct known){ .list = &left.list[number - 1], .count = 1 };
 		else
 			narrow(line);
-		if (*line && left.count == 1) {
+		if (left.count == 1) {
 			if (!turn_on(ctx, s, left.list[0].path))
 				return EXIT_DONE;
 			left = *all;

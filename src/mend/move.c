@@ -68,8 +68,6 @@ int move_write(struct move *m)
 		return error("'%s' is moved, but names '%s' still; %s finishes that",
 			     shown(m->target), shown(m->old),
 			     paste_command("avenv repair", m->target));
-	note("moved '%s' to '%s'; %s rewritten", shown(m->old), shown(m->target),
-	     counted(m->paths.edits.count, "file was", "files were"));
 	relocate_tell_others(&m->paths);
 	return 0;
 }

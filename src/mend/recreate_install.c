@@ -137,13 +137,26 @@ static int run_pip(const struct recreation *r, const struct stage *stage, const 
 		     paste_command("avenv freeze", r->path));
 }
 
+/* It came with the Python. */
+static bool is_there(const struct dists *dists, const struct dist *was)
+{
+	const struct dist *is = dists_find(dists, was->key);
+
+	return is && is->local && was->origin.kind == ORIGIN_INDEX && !was->editable &&
+	       streq(is->version, was->version);
+}
+
 static int install(const struct recreation *r, const struct stage *stage)
 {
 	struct buf list = BUF_INIT;
+	struct dists seeds;
+	struct venv venv;
 	int ret;
 
+	venv_read(stage->path, &venv);
+	dists_read(&venv, &seeds);
 	for (size_t i = 0; i < r->dists.count; i++)
-		if (r->lines[i])
+		if (r->lines[i] && !is_there(&seeds, &r->dists.list[i]))
 			buf_putl(&list, r->lines[i], "\n");
 	if (!list.len && !r->how->files->count)
 		return 0;

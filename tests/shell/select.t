@@ -7,7 +7,7 @@ import os
 
 from harness import ESCAPES, READY, check, main, story, test
 
-QUESTION = b"environment, or ^D: "
+QUESTION = b"number, name or part of it (q: none): "
 
 
 def ask(sh, line="avenv select"):
@@ -55,7 +55,7 @@ def chooses(w):
     sh.go("deactivate => off")
 
 
-@test("a part narrows the list, an empty line brings all back; a word that fits none, a bad choice")
+@test("a part narrows the list; a word that fits none, a bad choice")
 def narrows(w):
     envs = tools(w, "a1", "a2", "b1", "b2")
     os.unlink(envs[0] + "/bin/python")
@@ -63,22 +63,25 @@ def narrows(w):
     ask(sh)
     check(rows(ask(sh, "b")[0]), ["1 b1", "2 b2"], "the list of b")
     assert "zzz" in ask(sh, "zzz")[0], "zzz is not named"
-    check(len(rows(ask(sh, "")[0])), 4, "all of them")
-    assert "Python" in ask(sh, "a1")[0], "no reason"
+    end(sh, "q\r")
+    ask(sh)
+    shown = ask(sh, "a1")[0]
+    assert "Python" in shown, "no reason"
+    check(len(rows(shown)), 4, "all of them")
     end(sh, "2\r")
     sh.shows("!" + envs[1])
     check(rows(ask(sh)[0])[1], "2 * a2", "the mark of the active one")
     end(sh, "\x04")
 
 
-@test("^C and ^D: nothing changes, and the terminal is as before")
+@test("^C, ^D, q and an empty line: nothing changes, and the terminal is as before")
 def leaves(w):
     tools(w, "one")
     w.project("p")
     sh = w.shell(cwd="p")
     before = sh.run("stty -a")
     interrupted = 1 if w.kind == "zsh" else 130
-    for keys, status in (("\x03", interrupted), ("secret\x03", interrupted), ("\x04", 1)):
+    for keys, status in (("\x03", interrupted), ("secret\x03", interrupted), ("\x04", 1), ("\r", 1), ("q\r", 1)):
         ask(sh)
         ask(sh, "secret")
         assert "avenv: " not in end(sh, keys), "a message"
