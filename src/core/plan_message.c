@@ -75,8 +75,8 @@ static struct hint hint_of(const struct found *found, const char *pwd)
 		return (struct hint){ joined(there, place), "avenv allow",
 				      "turns it on from now on" };
 	case FIND_CHANGED:
-		return (struct hint){ joined(there, place, ", and ", found_changed(found)), "avenv allow",
-				      "turns it on again" };
+		return (struct hint){ joined(there, place, ", and ", found_changed(found)),
+				      "avenv allow", "turns it on again" };
 	case FIND_AMBIGUOUS:
 		return (struct hint){ joined(c->several, " are ", place), "avenv use NAME",
 				      "chooses one of them" };

@@ -146,7 +146,7 @@ const char *found_changed(const struct found *found)
 	if (!streq(was, found->project_real))
 		return joined("was moved from ", path_quoted(was), ", which you allowed");
 	if (by->target && leads)
-		return joined("leads to ", path_quoted(leads), ", not to ",
-			      path_quoted(by->target), " as you allowed");
+		return joined("leads to ", path_quoted(leads), ", not to ", path_quoted(by->target),
+			      " as you allowed");
 	return "changed since you allowed it";
 }
