@@ -95,13 +95,3 @@ int command_run(const struct command *cmd, struct context *ctx, int argc, char *
 				     command_argument(cmd, count));
 	return cmd->run(ctx, count, args);
 }
-
-int command_each(struct context *ctx, int argc, char **argv,
-		 int (*one)(struct context *ctx, const char *arg))
-{
-	int ret = argc ? 0 : one(ctx, NULL);
-
-	for (int i = 0; i < argc; i++)
-		ret |= one(ctx, argv[i]);
-	return ret;
-}

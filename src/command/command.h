@@ -48,7 +48,10 @@ struct command {
 	bool stop_early;
 	/** internal: in no list */
 	bool hidden;
-	/** ARGV holds the ARGC arguments left after the options. Returns an exit status; -1: 1 */
+	/**
+	 * ARGV holds the ARGC arguments left after the options, and a NULL. Returns an exit status;
+	 * -1: EXIT_FAILED
+	 */
 	int (*run)(struct context *ctx, int argc, char **argv);
 };
 
@@ -107,10 +110,6 @@ const char *command_argument(const struct command *cmd, int n);
  * it.  Returns an exit status.
  */
 int command_run(const struct command *cmd, struct context *ctx, int argc, char **argv);
-
-/* Call ONE for each of ARGV; without arguments for NULL. Returns 0, or -1 if one did not return 0. */
-int command_each(struct context *ctx, int argc, char **argv,
-		 int (*one)(struct context *ctx, const char *arg));
 
 /** --help was given */
 extern bool command_help_wanted;

@@ -31,9 +31,8 @@ const struct option_spec global_options[] = {
 static int open_std_streams(void)
 {
 	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
-		int way = fd == STDIN_FILENO ? O_WRONLY : O_RDONLY;
-
-		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", way | O_CLOEXEC) != fd)
+		if (fcntl(fd, F_GETFD) < 0 &&
+		    open("/dev/null", (fd ? O_RDONLY : O_WRONLY) | O_CLOEXEC) != fd)
 			return -1;
 	}
 	return 0;
@@ -76,7 +75,7 @@ static int dispatch(struct context *ctx, struct options *o, enum options_read re
 	if (read == OPTIONS_ERROR)
 		return options_error(&cmd_plain, o);
 	if (read == OPTIONS_END)
-		return (command_help_wanted ? cmd_help : cmd_plain).run(ctx, 0, NULL);
+		return (command_help_wanted ? cmd_help : cmd_plain).run(ctx, 0, (char *[]){ NULL });
 	if (plain)
 		return command_usage(&cmd_plain, "'--json' comes after the command");
 	cmd = command_find(o->word);

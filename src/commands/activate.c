@@ -2,6 +2,8 @@
 /* activate, deactivate, off and on print code, which the hook's function evaluates. */
 #include "commands/activate.h"
 
+#include <stdio.h>
+
 #include "command/command.h"
 #include "known/reason.h"
 #include "known/target.h"
@@ -16,6 +18,15 @@ int hookless(const struct context *ctx)
 	return error("the hook is not loaded in this shell; type %s", paste_quoted(setup_next()));
 }
 
+/* Print the plan of S, for the hook to evaluate. */
+static void print_code(const struct session *s)
+{
+	struct buf b = BUF_INIT;
+
+	shell_answer(&b, s->hook, &s->look, &s->plan);
+	printf(": avenv\n%s", b.data);
+}
+
 int turn_on(struct context *ctx, struct session *s, const char *env)
 {
 	struct found found;
@@ -23,7 +34,7 @@ int turn_on(struct context *ctx, struct session *s, const char *env)
 	if (target_use(ctx, env, &found))
 		return -1;
 	plan_named(&s->look, &found, &s->plan);
-	session_print(s);
+	print_code(s);
 	return 0;
 }
 
@@ -42,7 +53,7 @@ static int change(struct context *ctx, enum event event)
 		return error("no environment is on");
 	if (event == EVENT_ACTIVATE && s.plan.found.outcome != FIND_ENV)
 		return reason_error(ctx, &s.plan.found);
-	session_print(&s);
+	print_code(&s);
 	if (event == EVENT_ACTIVATE && s.plan.situation.active == ACTIVE_BY_HAND &&
 	    !s.plan.situation.same)
 		note("'%s' is off, '%s' is on", shown(s.look.virtual_env),

@@ -263,6 +263,7 @@ static int allow_list(struct context *ctx)
 static int run(struct context *ctx, int argc, char **argv)
 {
 	struct found found;
+	int ret = 0;
 
 	if (argc && (want_learn || want_seen)) {
 		find_pwd(ctx, &found);
@@ -280,7 +281,9 @@ static int run(struct context *ctx, int argc, char **argv)
 		return allow_list(ctx);
 	if (want_found)
 		return allow_found(ctx, argc, argv);
-	return command_each(ctx, argc, argv, want_tree ? allow_tree : allow_dir);
+	for (int i = 0; i < argc || !i; i++)
+		ret |= want_tree ? allow_tree(ctx, argv[i]) : allow_dir(ctx, argv[i]);
+	return ret;
 }
 
 const struct command cmd_allow = {

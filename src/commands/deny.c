@@ -33,7 +33,11 @@ static int deny(struct context *ctx, const char *arg)
 
 static int run(struct context *ctx, int argc, char **argv)
 {
-	return command_each(ctx, argc, argv, deny);
+	int ret = 0;
+
+	for (int i = 0; i < argc || !i; i++)
+		ret |= deny(ctx, argv[i]);
+	return ret;
 }
 
 const struct command cmd_deny = {

@@ -70,7 +70,7 @@ static void look_at_variables(struct findings *findings)
 		f = findings_say(findings, "variable", name, "%s is '%s': %s", name, shown(value),
 				 variables[i].text);
 		f->harmless = variables[i].harmless;
-		f->mend = session_unset_line(name);
+		f->mend = paste_unset(name);
 	}
 }
 
@@ -189,7 +189,7 @@ static void examine_shell(struct answer *a, const struct session *s)
 	else if (is_set(active))
 		findings_say(&findings, "active-gone", active,
 			     "VIRTUAL_ENV is '%s', which is no environment", shown(active))
-			->mend = session_unset_line("VIRTUAL_ENV");
+			->mend = paste_unset("VIRTUAL_ENV");
 	look_at_variables(&findings);
 	look_at_records(&a->ctx->trust, &findings);
 	look_at_hook(a->ctx, s, &findings);
@@ -208,9 +208,7 @@ static int run(struct context *ctx, int argc, char **argv)
 	json_list(&a.json, "environments");
 	if (want_all)
 		examine_all(&a);
-	else if (!argc)
-		examine_named(&a, NULL);
-	for (int i = 0; i < argc; i++)
+	for (int i = 0; !want_all && (i < argc || !i); i++)
 		examine_named(&a, argv[i]);
 	json_list_end(&a.json);
 	examine_shell(&a, &s);

@@ -27,7 +27,7 @@ static int run(struct context *ctx, int argc, char **argv)
 
 	if (!shell)
 		return EXIT_USAGE;
-	if (target_use(ctx, argc ? argv[0] : NULL, &found))
+	if (target_use(ctx, argv[0], &found))
 		return EXIT_FAILED;
 	shell_export(&b, shell, "VIRTUAL_ENV", found.venv.path);
 	shell_export(&b, shell, "VIRTUAL_ENV_PROMPT", venv_prompt(&found.venv, found.project_real));

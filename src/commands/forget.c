@@ -118,11 +118,17 @@ static int forget_gone(struct context *ctx)
 
 static int run(struct context *ctx, int argc, char **argv)
 {
+	int ret = 0;
+
 	if (want_gone && argc)
 		return command_usage(&cmd_forget, "'--gone' takes no DIR");
 	if (records_load(&ctx->trust))
 		return EXIT_FAILED;
-	return want_gone ? forget_gone(ctx) : command_each(ctx, argc, argv, forget);
+	if (want_gone)
+		return forget_gone(ctx);
+	for (int i = 0; i < argc || !i; i++)
+		ret |= forget(ctx, argv[i]);
+	return ret;
 }
 
 const struct command cmd_forget = {

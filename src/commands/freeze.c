@@ -32,7 +32,7 @@ static int run(struct context *ctx, int argc, char **argv)
 	struct venv venv;
 	int ret;
 
-	if (target_look(ctx, argc ? argv[0] : NULL, &venv))
+	if (target_look(ctx, argv[0], &venv))
 		return EXIT_FAILED;
 	dists_read(&venv, &dists);
 	ret = dists_complain(&dists);

@@ -147,7 +147,7 @@ static int run(struct context *ctx, int argc, char **argv)
 
 	if (want_tree + want_verify + want_json > 1)
 		return command_usage(&cmd_packages, "one of '--tree', '--verify' and '--json'");
-	if (target_look(ctx, argc ? argv[0] : NULL, &venv))
+	if (target_look(ctx, argv[0], &venv))
 		return EXIT_FAILED;
 	dists_read(&venv, &dists);
 	ret = dists_complain(&dists);

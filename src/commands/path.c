@@ -11,7 +11,7 @@ static int run(struct context *ctx, int argc, char **argv)
 {
 	struct found found;
 
-	if (target_use(ctx, argc ? argv[0] : NULL, &found))
+	if (target_use(ctx, argv[0], &found))
 		return EXIT_FAILED;
 	printf("%s\n", found.venv.path);
 	return EXIT_DONE;

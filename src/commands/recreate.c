@@ -125,7 +125,7 @@ static int discard_backup(const char *path)
 
 static int run(struct context *ctx, int argc, char **argv)
 {
-	const char *name = argc ? argv[0] : NULL, *path;
+	const char *name = argv[0], *path;
 	int ret;
 
 	if (want_undo + want_discard + (how.python || requirements.count) > 1)

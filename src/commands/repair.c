@@ -57,7 +57,7 @@ static int run(struct context *ctx, int argc, char **argv)
 	struct venv venv;
 
 	r.venv = &venv;
-	if (target_look(ctx, argc ? argv[0] : NULL, &venv) || repair_refused(&ctx->trust, &venv) ||
+	if (target_look(ctx, argv[0], &venv) || repair_refused(&ctx->trust, &venv) ||
 	    (!dry_run && stage_dir_lock(AT_FDCWD, venv.path, venv.path, NULL) < 0) || repair(&r))
 		return EXIT_FAILED;
 	tell(ctx, &r);

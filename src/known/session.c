@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "known/session.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,14 +32,6 @@ void session_read(struct context *ctx, enum event event, struct session *s)
 	plan_look(&s->look, &ctx->trust, &s->plan);
 }
 
-void session_print(const struct session *s)
-{
-	struct buf b = BUF_INIT;
-
-	shell_answer(&b, s->hook, &s->look, &s->plan);
-	printf(": avenv\n%s", b.data);
-}
-
 void find_pwd(struct context *ctx, struct found *found)
 {
 	struct search search = { .trust = &ctx->trust };
@@ -50,17 +41,9 @@ void find_pwd(struct context *ctx, struct found *found)
 		find_env(&search, ctx->pwd, ctx->physical, found);
 }
 
-const char *session_unset_line(const char *variable)
-{
-	struct buf b = BUF_INIT;
-
-	shell_put(&b, paste_shell(), paste_shell()->unset_line, variable, NULL);
-	return b.data;
-}
-
 const char *session_on_line(const struct session *s)
 {
-	return s->look.disable ? session_unset_line("AVENV_DISABLE") : "avenv on";
+	return s->look.disable ? paste_unset("AVENV_DISABLE") : "avenv on";
 }
 
 const char *session_path(const struct venv *venv)

@@ -20,14 +20,8 @@ struct session {
  */
 void session_read(struct context *ctx, enum event event, struct session *s);
 
-/* Print s->plan as code, which the hook evaluates. */
-void session_print(const struct session *s);
-
 /* What the search from ctx->pwd finds. */
 void find_pwd(struct context *ctx, struct found *found);
-
-/* The command that unsets VARIABLE in the user's shell. */
-const char *session_unset_line(const char *variable);
 
 /* The command that turns avenv on again in the shell S, where it is off. */
 const char *session_on_line(const struct session *s);

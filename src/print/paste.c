@@ -52,6 +52,14 @@ const char *paste_word(const char *path)
 	return paste_word_in(paste_shell(), path);
 }
 
+const char *paste_unset(const char *variable)
+{
+	struct buf b = BUF_INIT;
+
+	shell_put(&b, paste_shell(), paste_shell()->unset_line, variable, NULL);
+	return b.data;
+}
+
 const char *paste_quoted(const char *line)
 {
 	const char *quote = strchr(line, '\'') ? "\"" : "'";

@@ -21,6 +21,9 @@ const struct shell *paste_shell(void);
 const char *paste_word_in(const struct shell *shell, const char *path);
 const char *paste_word(const char *path);
 
+/* The command that unsets VARIABLE in that shell. */
+const char *paste_unset(const char *variable);
+
 /* LINE in single quotes, or in double quotes where it has single ones. */
 const char *paste_quoted(const char *line);
 
