@@ -34,6 +34,7 @@ static const struct option_spec options[] = {
 	{ 'l', "list", NULL, "print the records", .flag = &want_list },
 	{ 0, "learn", .flag = &want_learn },
 	{ 0, "seen", .flag = &want_seen },
+	{ .name = "by-path", .gone = "set AVENV_TRUST" },
 	{ 0 },
 };
 // clang-format on
@@ -192,8 +193,6 @@ static int allow_found(struct context *ctx, int argc, char **argv)
 	if (change_commit(&s.change, &ctx->trust))
 		return -1;
 	printf("%s", s.lines.data);
-	if (s.dirs.count >= SWEEP_MAX)
-		note("the search ended after %d directories", SWEEP_MAX);
 	note("allowed %s", counted(s.change.add_count, "environment", "environments"));
 	return ret;
 }

@@ -15,6 +15,8 @@ static bool ignored, want_undo;
 static const struct option_spec options[] = {
 	{ 'y', "yes", .flag = &ignored },
 	{ 0, "undo", NULL, "take the line out again; default: of all shells", .flag = &want_undo },
+	{ .name = "found", .gone = "'avenv allow --found DIR' allows environments that exist" },
+	{ .name = "purge", .gone = "README names the directory to delete" },
 	{ 0 },
 };
 

@@ -19,9 +19,8 @@ static bool slot_of(struct context *ctx, const struct found *found, const char *
 	struct chain env;
 	struct venv venv;
 
-	if ((found->outcome != FIND_UNTRUSTED && found->outcome != FIND_CHANGED) || c->tool)
-		return false;
-	if (slot_record(&ctx->trust, c->project, c, &plainly, r, &why))
+	if ((found->outcome != FIND_UNTRUSTED && found->outcome != FIND_CHANGED) || c->tool ||
+	    slot_record(&ctx->trust, c->project, c, &plainly, r, &why))
 		return false;
 	venv_read(r->target ? r->target : r->path, &venv);
 	venv_check_python(&venv);

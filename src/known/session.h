@@ -42,10 +42,4 @@ const char *cmdline_in(const struct context *ctx, const char *dir, const char *c
 const char *cmdline_for(const struct context *ctx, const char *command, const char *path);
 const char *cmdline_quoted(const struct context *ctx, const char *command, const char *path);
 
-/* DIR, a real path, is $HOME or the root: what is allowed there is on nearly everywhere. */
-bool is_home(const struct settings *settings, const char *dir);
-
-/* If it is, print that. */
-void warn_home(const struct settings *settings, const char *dir);
-
 #endif

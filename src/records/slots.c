@@ -238,3 +238,21 @@ int tree_record(struct trust *trust, const char *dir, bool deny, struct record *
 	r->tree = true;
 	return 0;
 }
+
+/* ---- the home directory -------------------------------------------------------------- */
+
+bool is_home(const struct settings *settings, const char *dir)
+{
+	struct chain home;
+
+	return streq(dir, "/") ||
+	       (settings->home && !chain_of(settings->home, &home) && streq(dir, home.path));
+}
+
+void warn_home(const struct settings *settings, const char *dir)
+{
+	if (is_home(settings, dir))
+		note("'%s' is your home directory: what is allowed there is on in every directory "
+		     "below without an environment of its own; %s ends that",
+		     shown(dir), paste_command("avenv forget", dir));
+}

@@ -57,4 +57,10 @@ int slot_allow(struct trust *trust, const char *project, const struct candidate 
 int tree_record(struct trust *trust, const char *dir, bool deny, struct record *r,
 		struct buf *why) NODISCARD;
 
+/* DIR, a real path, is $HOME or the root: what is allowed there is on nearly everywhere. */
+bool is_home(const struct settings *settings, const char *dir);
+
+/* If it is, print that. */
+void warn_home(const struct settings *settings, const char *dir);
+
 #endif

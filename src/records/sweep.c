@@ -39,7 +39,7 @@ static bool visit(void *arg, int fd, const char *name, int type)
 	    !file_lstat(path, &info) && S_ISDIR(info.mode) && info.dev == s->dev &&
 	    venv_exists(path) <= 0)
 		strings_add(&s->dirs, path);
-	return s->dirs.count < SWEEP_MAX;
+	return true;
 }
 
 static void look_at(struct sweep *s, const char *dir)

@@ -5,11 +5,6 @@
 
 #include "records/slots.h"
 
-enum {
-	/** directories that are searched at most */
-	SWEEP_MAX = 500000,
-};
-
 struct sweep {
 	struct trust *trust;
 	const struct allow_how *how;
