@@ -132,7 +132,6 @@ DATA = b'0123456789' * 100
 CASES = {
     'tiny': lambda: SOUND,
     'unusual': unusual,
-    'script-is-python': lambda: script('python = tiny:main'),
 }
 
 PLAIN, LETTER = 'a name in it is not a plain path', 'a name in it has a character that'
@@ -198,7 +197,6 @@ HOSTILE = {
     # damage
     'empty': (NO_ZIP, lambda: b''),
     'no-zip': (NO_ZIP, lambda: b'This is no zip archive.\n' * 100),
-    'cut': (NO_ZIP, lambda: SOUND[:-1]),
     'headless': (DIRECTORY_DAMAGED, lambda: SOUND[100:]),
     'uncounted': (DIRECTORY_DAMAGED, lambda: zipped(tiny(), count=1)),
     'longer-stored': (DIRECTORY_DAMAGED, lambda: evil('tiny/evil', DATA, size=900, stored=True)),

@@ -5,6 +5,7 @@
 # no more. The commands may run the environment's own pip; doctor runs nothing.
 # shellcheck disable=SC2016 # commands are run later
 . "${SRCDIR:?}/tests/lib.sh"
+. "$SRCDIR/tests/mkinfo.sh"
 PYTHON=/usr/bin/python3
 $PYTHON -c 'import venv, ensurepip' 2>/dev/null || skip_all 'python3-venv is not installed'
 
@@ -16,7 +17,7 @@ CLEAN=(env -i PATH="$T/bin:$PATH" HOME="$HOME" LC_ALL=C.UTF-8 TMPDIR="$T" SHELL=
 	PIP_NO_INDEX=1 PIP_FIND_LINKS="$T/wheels" PIP_DISABLE_PIP_VERSION_CHECK=1
 	PIP_ROOT_USER_ACTION=ignore)
 series=$($PYTHON -I -S -c 'import sys; print("%d.%d" % sys.version_info[:2])')
-site=lib/python$series/site-packages
+SITE=lib/python$series/site-packages
 
 # doctor ID WHAT [VAR=VALUE...]: of WHAT, an environment or nothing; leaves $found, the ids of
 # defects; $notes, those of harmless findings; and $mend, the command of the last ID
@@ -134,23 +135,16 @@ unlike "$out" 'nothing is wrong' 'a link that is not allowed: not called sound'
 
 # ---- packages ----------------------------------------------------------------------
 
-# metadata NAME VERSION [LINE...]: in the working directory, as a wheel has it
-metadata() {
-	local info=$site/$1-$2.dist-info
-	mkdir -p "$info"
-	printf '%s\n' 'Metadata-Version: 2.1' "Name: $1" "Version: $2" "${@:3}" >"$info/METADATA"
-	printf '%s,,\n' "${info##*/}"/{METADATA,RECORD} >"$info/RECORD"
-}
 for version in 1.0 2.0; do "$SRCDIR/tests/mkdist.py" wheel "$T/wheels" needed $version; done
-needed='$PYTHON -m zipfile -e "$T/wheels/needed-2.0-py3-none-any.whl" $site'
-defect unmet 'metadata needing 1.0 "Requires-Dist: needed<2; python_version > \"3\""'
-defect metadata 'mkfifo $site/x.pth'
-defect files 'rm -r $site/pip'
-defect metadata "$needed"'; rm $site/needed*/METADATA'
-defect files "$needed"'; rm $site/needed.py'
-defect files 'metadata own 1.0
-	echo "{\"url\": \"file:///nowhere\", \"dir_info\": {\"editable\": true}}" >$site/own-1.0.dist-info/direct_url.json
-	echo own-1.0.dist-info/direct_url.json,, >>$site/own-1.0.dist-info/RECORD'
+needed='$PYTHON -m zipfile -e "$T/wheels/needed-2.0-py3-none-any.whl" $SITE'
+defect unmet 'dist . needing 1.0 "needed<2; python_version > \"3\""'
+defect metadata 'mkfifo $SITE/x.pth'
+defect files 'rm -r $SITE/pip'
+defect metadata "$needed"'; rm $SITE/needed*/METADATA'
+defect files "$needed"'; rm $SITE/needed.py'
+defect files 'dist . own 1.0
+	echo "{\"url\": \"file:///nowhere\", \"dir_info\": {\"editable\": true}}" >$SITE/own-1.0.dist-info/direct_url.json
+	echo own-1.0.dist-info/direct_url.json,, >>$SITE/own-1.0.dist-info/RECORD'
 made q/.venv
 cures '(no-pip)' 'no pip' q/.venv
 # A command that is printed runs nothing of an environment that is not allowed, or broken.

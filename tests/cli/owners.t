@@ -48,18 +48,6 @@ anybody_sticky() { chmod 1777 "$1"; }
 owner() { chown -h 4242 "$1"; }
 group() { chgrp 4242 "$1" && chmod g+w "$1"; }
 group_sticky() { chgrp 4242 "$1" && chmod 3775 "$1"; }
-# acl FILE: an access list, which says more than the mode shows
-acl() {
-	/usr/bin/python3 -I - "$1" <<-'P' 2>/dev/null
-		import os, struct, sys
-		write = 7 if os.path.isdir(sys.argv[1]) else 6
-		read = write & 5
-		rows = [(1, write, -1), (2, write, 1234), (4, read, -1), (16, write, -1), (32, read, -1)]
-		acl = struct.pack("<I", 2) + b"".join(struct.pack("<HHi", *row) for row in rows)
-		os.setxattr(sys.argv[1], "system.posix_acl_access", acl)
-	P
-}
-
 touch "$T/probe"
 while read -r where dir changes; do
 	for change in $changes; do

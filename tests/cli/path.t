@@ -84,7 +84,7 @@ is "$rc:$out" "0:$p/.venv" 'a deleted directory: -C leads out of it'
 for args in path env 'create x' allow 'use x' 'run touch x' 'remove -y ./x' "move $p/.venv x"; do
 	# shellcheck disable=SC2086 # words
 	run gone "$T/none/x" "$AVENV" $args
-	is "$rc:$out:$(listing "$T/none"):$(cd "$p" && echo .??* *)" '1::.:.venv a' \
+	is "$rc:$out:$(ls -A "$T/none"):$(cd "$p" && echo .??* *)" '1:::.venv a' \
 		"a deleted directory: avenv ${args//$T/} fails and does nothing"
 done
 

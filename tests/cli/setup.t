@@ -150,9 +150,6 @@ is "$(stat -c '%a %u %g' "$HOME/.zshrc")" "640 $(id -u) $(id -g)" 'mode and owne
 
 # ---- refused ---------------------------------------------------------------
 
-acl='import os, struct
-os.setxattr(".zshrc", "system.posix_acl_access", struct.pack("<I" + "HHI" * 5, 2, 1, 6, 2**32 - 1,
-            2, 4, 12, 4, 4, 2**32 - 1, 16, 4, 2**32 - 1, 32, 4, 2**32 - 1))'
 while IFS='|' read -r name word prepare; do
 	home .zshrc 'a=1\n'
 	if (cd "$HOME" && eval "$prepare" 2>/dev/null); then
@@ -167,7 +164,7 @@ done <<'END'
 a dangling link|does not exist|ln -sf nowhere .zshrc
 hard links|hard links|ln .zshrc other
 a read-only file|read-only|chmod 444 .zshrc
-an access list|ACL|python3 -c "$acl"
+an access list|ACL|acl .zshrc
 another user's file|another user|chown 12:34 .zshrc
 another user's directory|another user|rm .zshrc && chown 12 .
 a directory|not a regular file|rm .zshrc && mkdir .zshrc
