@@ -186,7 +186,7 @@ static int check_parts(struct trust *trust, const struct create_how *how, struct
 	struct found found;
 
 	if (how->venv.clear) {
-		if (!file_lstat(real, &info) && user_or_root(&trust->user, info.uid))
+		if (!file_lstat(real, &info) && user_or_root(info.uid))
 			return 0;
 		return error("'%s' is not cleared: it belongs to somebody else", shown(t->name));
 	}

@@ -44,12 +44,14 @@ const char *program_lasting(void)
 bool program_in_cache(const char *program)
 {
 	/* uv and pip mark each environment of their tools itself as a cache, too. */
-	size_t len = strlen(path_parent(path_parent(program)));
+	const char *dir = path_parent(path_parent(program));
 	struct file_info info;
 
-	while ((len = path_parent_len(program, len)))
-		if (!file_stat(path_join(mem_dup(program, len), "CACHEDIR.TAG"), &info))
+	while (!streq(dir, "/")) {
+		dir = path_parent(dir);
+		if (!file_stat(path_join(dir, "CACHEDIR.TAG"), &info))
 			return true;
+	}
 	return false;
 }
 

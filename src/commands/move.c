@@ -129,7 +129,6 @@ static int move_records(struct context *ctx, const struct move *m)
 		struct record r = *old;
 
 		r.path = moved(m, old->path);
-		r.path_len = strlen(r.path);
 		r.target = moved(m, old->target);
 		if (r.path == old->path && r.target == old->target)
 			continue;

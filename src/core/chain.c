@@ -64,9 +64,9 @@ struct user user_of_process(void)
 	return (struct user){ .uid = (uid_t)getauxval(AT_EUID), .gid = (gid_t)getauxval(AT_EGID) };
 }
 
-bool user_or_root(const struct user *user, uid_t uid)
+bool user_or_root(uid_t uid)
 {
-	return uid == user->uid || uid == 0;
+	return uid == user_of_process().uid || uid == 0;
 }
 
 const char *const refusal_words[] = {
@@ -97,7 +97,7 @@ enum refusal path_refused(const struct user *user, uid_t also, const char *path,
 	bool sticky = above && S_ISDIR(info->mode) && (info->mode & S_ISVTX);
 	bool private = user->uid == user->gid && info->gid == user->gid;
 
-	if ((!user_or_root(user, info->uid) && info->uid != also) || is_unknown(user))
+	if ((info->uid != user->uid && info->uid != 0 && info->uid != also) || is_unknown(user))
 		return REFUSED_OWNER;
 	if (S_ISLNK(info->mode) || sticky)
 		return REFUSED_NOT;

@@ -49,8 +49,8 @@ struct user {
 /* The caller, by effective ids. */
 struct user user_of_process(void);
 
-/* UID is the user's or root's, who can do as the user can anyway. */
-bool user_or_root(const struct user *user, uid_t uid);
+/* UID is this process's or root's, who can do as the user can anyway. */
+bool user_or_root(uid_t uid);
 
 /** Why a file or directory was refused. */
 enum refusal {

@@ -92,13 +92,14 @@ static enum outcome broken(struct found *found, const char *problem)
 static bool refuses(const struct trial *t, const struct chain *chain, const char *path,
 		    const struct file_info *info, bool above)
 {
-	const struct user *user = &t->trust->user;
+	const struct user user = user_of_process();
 	const struct judgement *j = &t->found->judgement;
-	enum refusal no = path_refused(user, trust_accepted(j, chain), path, info, above);
+	enum refusal no = path_refused(&user, trust_accepted(j, chain), path, info, above);
 
 	if (!no || (j->by && j->by->shared))
 		return false;
 	t->found->refusal = no;
+	t->found->problem = refusal_words[no];
 	t->found->refused_path = path;
 	return true;
 }
@@ -130,7 +131,7 @@ static enum outcome ask(struct trial *t, uid_t owner)
 		return FIND_ENV;
 	if (j->verdict == VERDICT_CHANGED)
 		return FIND_CHANGED;
-	return user_or_root(&t->trust->user, owner) ? FIND_UNTRUSTED : FIND_FOREIGN;
+	return user_or_root(owner) ? FIND_UNTRUSTED : FIND_FOREIGN;
 }
 
 /* Follow a link, a redirect or a tool's file to t->env, if the records allow that. */
@@ -180,7 +181,7 @@ static enum outcome ask_for_env(struct trial *t)
 	enum outcome outcome;
 
 	/* In a sticky directory pyvenv.cfg may be another user's. */
-	if (!user_or_root(&t->trust->user, found->venv.cfg_info.uid))
+	if (!user_or_root(found->venv.cfg_info.uid))
 		owner = found->venv.cfg_info.uid;
 	t->slot.env = &t->env;
 	outcome = ask(t, owner);
@@ -232,9 +233,8 @@ static enum outcome outcome_of(struct trial *t)
 
 	/* There is nothing to judge; of what is another user's nothing is told. */
 	if (c->several)
-		return !file_lstat(c->path, &info) && !user_or_root(&t->trust->user, info.uid) ?
-			       FIND_FOREIGN :
-			       FIND_AMBIGUOUS;
+		return !file_lstat(c->path, &info) && !user_or_root(info.uid) ? FIND_FOREIGN :
+										FIND_AMBIGUOUS;
 	trust_load(t->trust);
 	/* The part of the records that cannot be read may hold a denial. */
 	c->tied = c->tied && !t->trust->fault;

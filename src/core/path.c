@@ -35,20 +35,11 @@ const char *path_trimmed(const char *path)
 	return mem_dup(path, len);
 }
 
-size_t path_parent_len(const char *path, size_t len)
-{
-	if (len <= 1)
-		return 0;
-	while (len > 0 && path[len - 1] != '/')
-		len--;
-	return len > 1 ? len - 1 : 1;
-}
-
 const char *path_parent(const char *path)
 {
-	size_t len = path_parent_len(path, strlen(path));
+	size_t len = (size_t)(path_base(path) - path);
 
-	return len ? mem_dup(path, len) : "/";
+	return len > 1 ? mem_dup(path, len - 1) : "/";
 }
 
 bool path_under(const char *path, const char *dir)

@@ -17,14 +17,8 @@ const char *path_base(const char *path);
 /* PATH without slashes at its end; the root stays one. */
 const char *path_trimmed(const char *path);
 
-/* The path without its last component; "/" for the root. */
+/* The absolute PATH without its last component; "/" for the root. */
 const char *path_parent(const char *path);
-
-/*
- * How many bytes of the absolute PATH, which is LEN long, name its parent: 1
- * for a direct child of the root, 0 for the root itself.
- */
-size_t path_parent_len(const char *path, size_t len);
 
 /* PATH is DIR or lies below it, by components: /a holds /a/b but not /ab. */
 bool path_under(const char *path, const char *dir);

@@ -222,8 +222,8 @@ static void update_state(const struct look *look, struct plan *plan)
 
 void plan_look(const struct look *look, struct trust *trust, struct plan *plan)
 {
-	struct search search = { .trust = trust };
 	const char *physical = cwd_physical();
+	struct search search = { .trust = trust, .physical = physical };
 
 	*plan = (struct plan){ .path = look->path, .state = look->state, .named = is_named(look) };
 	plan_tools(look, plan);
@@ -235,7 +235,7 @@ void plan_look(const struct look *look, struct trust *trust, struct plan *plan)
 	if (look->event == EVENT_OFF)
 		plan->state.off = "1";
 	if (plan->start && !is_set(plan->state.off) && !look->disable)
-		find_env(&search, plan->start, physical, &plan->found);
+		find_env(&search, plan->start, &plan->found);
 	update_mutes(look, plan, physical);
 	read_situation(look, plan);
 	plan->action = decide(&plan->situation);
@@ -249,10 +249,9 @@ void plan_look(const struct look *look, struct trust *trust, struct plan *plan)
 	/* Beside the user's own, or off, nothing that could appear is of interest. */
 	if (plan->situation.off ||
 	    (plan->situation.active == ACTIVE_BY_HAND && plan->action < DO_ACTIVATE))
-		search.missing_count = 0;
+		search.missing.count = 0;
 	plan->present = to_watch(plan);
 	plan->missing = search.missing;
-	plan->missing_count = search.missing_count;
 }
 
 void plan_named(const struct look *look, const struct found *found, struct plan *plan)

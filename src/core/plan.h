@@ -119,8 +119,7 @@ struct plan {
 	bool again;
 	/** for the idle prompt: a file that has to stay, or NULL; names that may not appear */
 	const char *present;
-	const char *const *missing;
-	size_t missing_count;
+	struct strings missing;
 };
 
 /* Take the state TEXT, which may be NULL. */

@@ -18,28 +18,18 @@ enum {
 	TOLD_SEEN,
 };
 
-/* Hint KIND about PATH, as state.told has it. */
-static const char *told_key(unsigned kind, const char *about)
+/* Returns false where KIND was told of ABOUT; at a prompt it counts as told from now on. */
+static bool is_news(const struct look *look, struct plan *plan, unsigned kind, const char *about)
 {
 	struct buf key = BUF_INIT;
 
 	buf_putc(&key, '\n');
 	buf_putu(&key, kind);
 	buf_putl(&key, about, "\n");
-	return key.data;
-}
-
-/* Returns false where KEY was told; at a prompt it counts as told from now on. */
-static bool is_news(const struct look *look, struct plan *plan, const char *key)
-{
-	struct buf told = BUF_INIT;
-
-	if (strstr(plan->state.told, key))
+	if (strstr(plan->state.told, key.data))
 		return false;
-	if (look_is_prompt(look)) {
-		buf_putl(&told, plan->state.told, key);
-		plan->state.told = told.data;
-	}
+	if (look_is_prompt(look))
+		plan->state.told = joined(plan->state.told, key.data);
 	return true;
 }
 
@@ -82,7 +72,7 @@ static struct hint hint_of(const struct found *found, const char *pwd)
 				      "chooses one of them" };
 	case FIND_REFUSED:
 		return (struct hint){ joined(off, path_quoted(found->refused_path), " ",
-					     refusal_words[found->refusal]),
+					     found->problem),
 				      "avenv status", "says more" };
 	case FIND_BROKEN:
 		if (venv->health == NO_PYTHON)
@@ -111,8 +101,7 @@ static void tell_adopted(const struct look *look, struct plan *plan)
 	const char *name = found_name(found);
 
 	/* Learning has just said it. */
-	if (is_news(look, plan, told_key(TOLD_ADOPTED, found->project_real)) &&
-	    look->event != EVENT_LEARNT)
+	if (is_news(look, plan, TOLD_ADOPTED, found->project_real) && look->event != EVENT_LEARNT)
 		plan->message =
 			joined(path_quoted(name), " goes off when you leave; 'avenv activate ",
 			       name, "' keeps it on");
@@ -122,21 +111,19 @@ static void tell_not_found(const struct look *look, const struct trust *trust, b
 			   struct plan *plan)
 {
 	const struct found *found = &plan->found;
-	const char *path = found->candidate.path, *key;
+	const char *about = found->candidate.path;
+	unsigned kind = found->outcome;
 	bool is_fault = found->outcome == FIND_BROKEN || found->outcome == FIND_REFUSED;
 	struct hint hint = { 0 };
 
-	if (!trust->closed && path && (!quiet || is_fault))
+	if (!trust->closed && about && (!quiet || is_fault))
 		hint = hint_of(found, plan->start);
-	if (hint.why) {
-		key = told_key(found->outcome, path);
-	} else if (trust->fault) {
+	if (!hint.why && trust->fault) {
 		hint = (struct hint){ trust->fault, "avenv doctor", "says more" };
-		key = told_key(FIND_NONE, trust->fault);
-	} else {
-		return;
+		about = trust->fault;
+		kind = FIND_NONE;
 	}
-	if (is_news(look, plan, key))
+	if (hint.why && is_news(look, plan, kind, about))
 		plan->message = joined(hint.why, "; '", hint.command, "' ", hint.does);
 }
 
@@ -212,7 +199,7 @@ void plan_message(const struct look *look, const struct trust *trust, struct pla
 
 	/* An environment in an allowed tree is recorded once a shell. */
 	if (found->outcome == FIND_UNTRUSTED && found->judgement.verdict == VERDICT_NEW &&
-	    !plan->situation.off && is_news(look, plan, told_key(TOLD_SEEN, found->venv.path)))
+	    !plan->situation.off && is_news(look, plan, TOLD_SEEN, found->venv.path))
 		plan->seen = found->venv.path;
 	tell(look, trust, plan);
 	learn(look, trust->settings, plan);

@@ -149,7 +149,6 @@ int record_parse(char *line, size_t len, bool first, struct record *r)
 		return -1;
 	if (!(first ? read_first(line, r) : read_record(line, r)))
 		return -1;
-	r->path_len = strlen(r->path);
 	return 1;
 }
 

@@ -30,7 +30,6 @@
 struct record {
 	/** of a slot PROJECT/NAME, of a tree the directory: a real path, but for NAME */
 	const char *path;
-	size_t path_len;
 	/** what is meant by it; an inode of 0: whatever stands there */
 	uint64_t ino;
 	int64_t btime;

@@ -13,12 +13,8 @@ enum {
 
 void search_missing(struct search *search, const char *name)
 {
-	if (!search->own)
-		return;
-	if (!search->missing)
-		search->missing = mem_array(MISSING_MAX, sizeof(*search->missing));
-	if (search->missing_count < MISSING_MAX)
-		search->missing[search->missing_count++] = name;
+	if (search->own && search->missing.count < MISSING_MAX)
+		strings_add(&search->missing, name);
 }
 
 static bool is_ceiling(const struct settings *settings, const char *dir)
@@ -53,15 +49,13 @@ static bool walk(struct search *search, const char *start, struct candidate *c)
 	bool below = settings->home && !file_stat(settings->home, &home);
 	bool cross = file_stat(start, &info) || settings->cross;
 	uint64_t dev = info.dev;
-	size_t len = strlen(start);
 
 	search->dir = start;
 	search->own = true;
 	while (!look_here(search, c)) {
-		len = path_parent_len(start, len);
-		if (!len || (below && file_same(&info, &home)))
+		if (streq(search->dir, "/") || (below && file_same(&info, &home)))
 			return false;
-		search->dir = mem_dup(start, len);
+		search->dir = path_parent(search->dir);
 		search->own = false;
 		if (is_ceiling(settings, search->dir))
 			return false;
@@ -88,20 +82,19 @@ static void check_denied(struct search *search, const char *start, struct found 
 	found->outcome = FIND_DENIED;
 }
 
-void find_env(struct search *search, const char *start, const char *physical, struct found *found)
+void find_env(struct search *search, const char *start, struct found *found)
 {
+	const char *physical = search->physical;
 	struct candidate c;
 
 	*found = (struct found){ 0 };
-	if (physical)
-		search->physical = physical;
 	if (!walk(search, start, &c)) {
-		size_t missing = search->missing_count;
+		/* The idle test watches names below the path that the shell has. */
+		const struct strings missing = search->missing;
 
 		if (!physical || streq(start, physical) || !walk(search, physical, &c))
 			c = search->maybe;
-		/* The idle test watches names below the path that the shell has. */
-		search->missing_count = missing;
+		search->missing = missing;
 	}
 	if (!c.path)
 		return;
@@ -114,7 +107,7 @@ void find_in(struct trust *trust, const char *dir, struct found *found)
 {
 	struct search search = { .trust = trust, .physical = dir };
 
-	find_env(&search, dir, NULL, found);
+	find_env(&search, dir, found);
 	/* An answer from further up is another project's. */
 	if (found->candidate.project && !streq(found->candidate.project, dir))
 		*found = (struct found){ 0 };

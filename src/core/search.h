@@ -74,7 +74,7 @@ struct found {
 	enum refusal refusal;
 	/** what was refused */
 	const char *refused_path;
-	/** for FIND_BROKEN, and for FIND_ENV with PYTHON_UPGRADED */
+	/** for FIND_BROKEN and FIND_REFUSED, and for FIND_ENV with PYTHON_UPGRADED */
 	const char *problem;
 };
 
@@ -95,8 +95,7 @@ struct search {
 	/** a link that could be an environment, not followed for want of trust */
 	struct candidate maybe;
 	/** names that are not in the shell's own directory, in the order of looking */
-	const char **missing;
-	size_t missing_count;
+	struct strings missing;
 };
 
 /** One way to find a project's environment. */
@@ -121,9 +120,9 @@ void search_missing(struct search *search, const char *name);
 
 /*
  * Search from START, absolute, upwards by text; then, where that finds nothing, from
- * PHYSICAL, unless NULL or the same.
+ * search->physical, unless NULL or the same.
  */
-void find_env(struct search *search, const char *start, const char *physical, struct found *found);
+void find_env(struct search *search, const char *start, struct found *found);
 
 /* What answers in the directory DIR, a real path, by TRUST. */
 void find_in(struct trust *trust, const char *dir, struct found *found);

@@ -14,7 +14,7 @@ const char trust_writable[] = " or its directory can be written to by others; it
 
 void trust_init(struct trust *trust, const struct settings *settings)
 {
-	*trust = (struct trust){ .settings = settings, .user = user_of_process() };
+	*trust = (struct trust){ .settings = settings };
 }
 
 static void add(struct trust *trust, const struct record *r, unsigned line)
@@ -33,7 +33,6 @@ static void add_project(struct trust *trust, const struct record *project, unsig
 
 	for (const char *name = ".venv"; name; name = *names++) {
 		r.path = path_join(project->path, name);
-		r.path_len = strlen(r.path);
 		add(trust, &r, line);
 	}
 }
@@ -79,10 +78,10 @@ void trust_read(struct trust *trust, char *text, size_t len, const char *file, b
 	}
 }
 
-/* What is wrong with a file or directory to which only UID may write; or NULL. */
-static const char *not_private(const struct file_info *info, uid_t uid)
+/* What is wrong with a file or directory to which only the user may write; or NULL. */
+static const char *not_private(const struct file_info *info)
 {
-	if (info->uid != uid && info->uid != 0)
+	if (!user_or_root(info->uid))
 		return " or its directory is not yours; it is not used";
 	return info->mode & (S_IWGRP | S_IWOTH) ? trust_writable : NULL;
 }
@@ -107,8 +106,8 @@ static void load_file(struct trust *trust)
 	}
 	if (err || file_lstat(path_parent(file), &dir) || S_ISLNK(dir.mode))
 		fault = " cannot be read";
-	else if (!(fault = not_private(&text.info, trust->user.uid)))
-		fault = not_private(&dir, trust->user.uid);
+	else if (!(fault = not_private(&text.info)))
+		fault = not_private(&dir);
 	if (!fault) {
 		trust_read(trust, text.data, text.len, file, trust->first);
 		return;
@@ -122,10 +121,8 @@ static void add_tree(struct trust *trust, const char *path)
 	struct record r = { .tree = true };
 
 	r.path = path[0] == '/' ? file_real(path) : NULL;
-	if (!r.path)
-		return;
-	r.path_len = strlen(r.path);
-	add(trust, &r, 0);
+	if (r.path)
+		add(trust, &r, 0);
 }
 
 void trust_load(struct trust *trust)
@@ -148,10 +145,13 @@ bool record_is_of(const struct record *r, const struct file_info *info)
 /* The step of CHAIN at which R stands, by path; or NULL. */
 static const struct step *step_of(const struct record *r, const struct chain *chain)
 {
-	for (size_t i = 0; i < chain->count; i++)
-		if (chain->steps[i].len == r->path_len)
-			return memcmp(chain->path, r->path, r->path_len) ? NULL : &chain->steps[i];
-	return NULL;
+	const struct step *step = chain->steps;
+
+	if (!path_under(chain->path, r->path))
+		return NULL;
+	while (step->len < strlen(r->path))
+		step++;
+	return step;
 }
 
 /* By its path, and by identity wherever its directory was moved to. */
@@ -259,14 +259,14 @@ struct judgement trust_slot(struct trust *trust, const struct slot *slot)
 
 const struct record *trust_next(struct trust *trust, const char *dir, size_t *at)
 {
-	size_t len = strlen(dir);
+	/* The length of DIR/. */
+	ptrdiff_t len = (ptrdiff_t)strlen(dir) + !streq(dir, "/");
 
 	trust_load(trust);
 	while (*at < trust->count) {
 		const struct record *r = &trust->records[(*at)++];
 
-		if (!r->tree && path_parent_len(r->path, r->path_len) == len &&
-		    !memcmp(r->path, dir, len))
+		if (!r->tree && path_under(r->path, dir) && path_base(r->path) - r->path == len)
 			return r;
 	}
 	return NULL;

@@ -23,7 +23,6 @@ enum {
 /** All records; nothing is read before the first question. */
 struct trust {
 	const struct settings *settings;
-	struct user user;
 	struct record *records;
 	size_t count, room;
 	bool loaded;
@@ -40,7 +39,6 @@ struct trust {
 /* The end of `fault` for a file or directory that others can write to. */
 extern const char trust_writable[];
 
-/* For the user of this process. */
 void trust_init(struct trust *trust, const struct settings *settings);
 
 /* Read what there is, once. */

@@ -63,10 +63,12 @@ bool store_is_followed(struct search *search, const char *name)
 /* A repository could have brought along what lies below DIR. */
 static bool in_repository(const char *dir)
 {
-	for (size_t len = strlen(dir); len; len = path_parent_len(dir, len))
-		if (file_exists(AT_FDCWD, path_join(mem_dup(dir, len), ".git")))
-			return true;
-	return false;
+	while (!file_exists(AT_FDCWD, path_join(dir, ".git"))) {
+		if (streq(dir, "/"))
+			return false;
+		dir = path_parent(dir);
+	}
+	return true;
 }
 
 bool store_tied(struct search *search, struct candidate *c, const char *env)

@@ -188,8 +188,7 @@ static bool judge(struct trust *trust, struct env *env)
 	if (found->outcome == FIND_UNTRUSTED && !env->project)
 		find_at(trust, env->path, true, found);
 	env->state = state_word(found);
-	env->problem =
-		found->outcome == FIND_REFUSED ? refusal_words[found->refusal] : found->problem;
+	env->problem = found->problem;
 	if (!found->venv.path || found->venv.health == NO_CFG)
 		return false;
 	if (found->outcome == FIND_FOREIGN)

@@ -34,11 +34,11 @@ void session_read(struct context *ctx, enum event event, struct session *s)
 
 void find_pwd(struct context *ctx, struct found *found)
 {
-	struct search search = { .trust = &ctx->trust };
+	struct search search = { .trust = &ctx->trust, .physical = ctx->physical };
 
 	*found = (struct found){ 0 };
 	if (ctx->pwd)
-		find_env(&search, ctx->pwd, ctx->physical, found);
+		find_env(&search, ctx->pwd, found);
 }
 
 const char *session_on_line(const struct session *s)

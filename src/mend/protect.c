@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "core/path.h"
 #include "core/venv.h"
@@ -69,7 +70,7 @@ int protect_check(const struct context *ctx, const char *path, struct file_info 
 	if (is_in(ctx->shell_dir, path) || is_in(ctx->physical, path))
 		return error("this shell is in '%s'; %s first", shown(path),
 			     paste_command("cd", path_parent(path)));
-	if (ctx->trust.user.uid && info->uid != ctx->trust.user.uid)
+	if (geteuid() && info->uid != geteuid())
 		return error("'%s' belongs to another user", shown(path));
 	return 0;
 }

@@ -102,14 +102,14 @@ static int names(const char *file, const struct file_info *info, const char *env
 }
 
 /* Lead the slot of R to TO, or remove it, if it leads to ENV. */
-static int lead_slot(const struct record *r, uid_t uid, const char *env, const char *to)
+static int lead_slot(const struct record *r, const char *env, const char *to)
 {
 	const char *project = path_parent(r->path);
 	struct file_info info;
 	int is = 0, ret = 0;
 
 	if (!file_lstat(r->path, &info))
-		is = info.uid == uid ? names(r->path, &info, env) : 0;
+		is = info.uid == geteuid() ? names(r->path, &info, env) : 0;
 	else if (!file_is_missing(errno))
 		is = -1;
 	if (is < 0)
@@ -137,7 +137,7 @@ int redirects_lead(struct trust *trust, const char *env, const char *to)
 		const struct record *r = &trust->records[i];
 
 		if (!r->tree && r->target && streq(r->target, env))
-			ret |= lead_slot(r, trust->user.uid, env, to);
+			ret |= lead_slot(r, env, to);
 	}
 	return ret;
 }

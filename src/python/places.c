@@ -72,18 +72,17 @@ const char *python_file(const struct python_from *from, const char *start, const
 	struct file_info info;
 
 	*text = (struct text){ 0 };
-	for (size_t len = strlen(start); len; len = path_parent_len(start, len)) {
-		const char *dir = mem_dup(start, len), *path = path_join(dir, name);
+	for (const char *dir = start;; dir = path_parent(dir)) {
+		const char *path = path_join(dir, name);
 
 		if (!file_lstat(path, &info)) {
 			if (file_slurp(path, FILE_MAX, text))
 				text->data = NULL;
 			return path;
 		}
-		if (below && streq(dir, home))
-			break;
+		if (streq(dir, "/") || (below && streq(dir, home)))
+			return NULL;
 	}
-	return NULL;
 }
 
 const char *version_word(const struct text *text)

@@ -25,10 +25,9 @@ enum {
 };
 
 /* Others could put their word in the user's mouth there: not used. */
-static int check_private(const struct user *user, uid_t uid, mode_t mode, const char *path,
-			 struct buf *why)
+static int check_private(uid_t uid, mode_t mode, const char *path, struct buf *why)
 {
-	if (user_or_root(user, uid) && !(mode & (S_IWGRP | S_IWOTH)))
+	if (user_or_root(uid) && !(mode & (S_IWGRP | S_IWOTH)))
 		return 0;
 	return why_not(why, "record in", path, "others own it or may write to it");
 }
@@ -37,30 +36,30 @@ static int check_private(const struct user *user, uid_t uid, mode_t mode, const 
  * Make PATH and what is missing above it.  Not below somebody else's directory:
  * with `sudo -E` the user would be left with a file of root's.
  */
-static int make_dirs(const struct user *user, const char *path, struct buf *why)
+static int make_dirs(const char *path, struct buf *why)
 {
 	struct file_info info;
 
 	if (!file_stat(path, &info))
-		return check_private(user, info.uid, 0, path, why);
+		return check_private(info.uid, 0, path, why);
 	if (errno != ENOENT)
 		return why_errno(why, "open", path);
-	if (make_dirs(user, path_parent(path), why))
+	if (make_dirs(path_parent(path), why))
 		return -1;
 	return mkdir(path, 0700) && errno != EEXIST ? why_errno(why, "make directory", path) : 0;
 }
 
-static int open_dir(struct records_file *file, const struct user *user, struct buf *why)
+static int open_dir(struct records_file *file, struct buf *why)
 {
 	const char *path = path_parent(file->path);
 	struct file_info info;
 
-	if (make_dirs(user, path, why))
+	if (make_dirs(path, why))
 		return -1;
 	file->dir = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (file->dir < 0 || file_fstat(file->dir, &info))
 		return why_errno(why, "open", path);
-	return check_private(user, info.uid, info.mode, path, why);
+	return check_private(info.uid, info.mode, path, why);
 }
 
 /* Wait for it, but not for a process that is stopped. */
@@ -120,8 +119,7 @@ int records_open(struct records_file *file, struct trust *trust, struct buf *why
 		buf_puts(why, "there is no place for records: HOME is not set to an absolute path");
 		return -1;
 	}
-	if (!open_dir(file, &trust->user, why) && !take_lock(file, why) &&
-	    !read_anew(file, trust, why))
+	if (!open_dir(file, why) && !take_lock(file, why) && !read_anew(file, trust, why))
 		return 0;
 	records_close(file);
 	return -1;

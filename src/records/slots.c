@@ -178,7 +178,6 @@ static struct record record_of(const char *path, const struct file_info *info)
 {
 	return (struct record){
 		.path = path,
-		.path_len = strlen(path),
 		.ino = info->ino,
 		.btime = info->btime,
 	};

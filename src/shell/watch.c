@@ -68,8 +68,8 @@ void watch_fill(struct watch *watch, const struct plan *plan)
 	if (watch->off)
 		return;
 	watch->present = plan->present;
-	watch->names = plan->missing;
-	watch->count = plan->missing_count;
+	watch->names = plan->missing.list;
+	watch->count = plan->missing.count;
 	watch->usual = all_usual(watch);
 	if (watch->usual)
 		watch->count = 0;

@@ -144,8 +144,7 @@ static void put_answer(struct script *s, const char *word)
 		.message = word,
 		.learn = word,
 		.present = word,
-		.missing = &missing,
-		.missing_count = 1,
+		.missing = { .list = &missing, .count = 1 },
 	};
 	struct look look = { 0 };
 	size_t before;

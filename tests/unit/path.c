@@ -28,9 +28,6 @@ TEST(name_and_parent)
 		row_text(path, path_base(path), (*row)[1]);
 		row_text(path, path_parent(path), (*row)[2]);
 	}
-	/* The parent of the first four bytes. */
-	assert_int_equal(path_parent_len("/a/b/c", 4), 2);
-	assert_int_equal(path_parent_len("/", 1), 0);
 	assert_string_equal(path_base("name"), "name");
 }
 

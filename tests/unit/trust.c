@@ -148,7 +148,7 @@ TEST(accepted_owners)
 {
 	const struct chain *chain = chain_to("a/p/.venv");
 	struct step *top = &chain->steps[chain->count - 3];
-	struct record tree = { .tree = true, .path = at("a"), .path_len = top->len };
+	struct record tree = { .tree = true, .path = at("a") };
 	struct judgement j = { 0 };
 
 	top->info.uid = 77;
