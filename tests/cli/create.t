@@ -5,12 +5,7 @@
 # environments that came in an archive or belong to somebody else, several at once.
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/create.sh"
-
-# is_on DIR ENV NAME: ENV is the environment that a shell in DIR turns on; '' is none
-is_on() {
-	run "$AVENV" -C "$1" path
-	is "$out" "${2:+$T/w/$2}" "$3"
-}
+. "$SRCDIR/tests/trust.sh"
 
 # ---- new ---------------------------------------------------------------------
 
@@ -23,7 +18,7 @@ traps p/python3 p/git
 cd p || exit 1
 PYTHONHOME=/nonexistent PYTHONPATH=$PWD PIP_CONFIG_FILE=/nonexistent PATH=$PATH:.: create
 is "$rc:$out" 0: 'made, and nothing on standard output'
-is_on . p/.venv 'it is on from then on'
+is_on . .venv 'it is on from then on'
 nothing_ran 'made in a project'
 is "$(find . -name '.avenv*')" '' 'nothing is left beside it'
 tree .venv >"$T/fresh"
@@ -138,16 +133,16 @@ mkdir d shared "$HOME/sub"
 "$AVENV" -q deny d
 create --without-pip d/.venv
 like "$rc:$err" '0:*denied' 'in a denied directory: made, and the deny is named'
-is_on d '' 'in a denied directory: not on'
+is_off d 'in a denied directory: not on'
 chmod 777 shared
 create --without-pip shared/.venv
 like "$rc:$err" "0:*/shared' can be written to" 'where others may write: made, and who they are is said'
-is_on shared '' 'where others may write: not on'
+is_off shared 'where others may write: not on'
 run "$AVENV" -C shared run true
 like "$rc:$err" '1:*can be written to by' 'where others may write: run has the reason'
 bare "$HOME/.venv"
 mkenv "$HOME/sub/.venv"
-is_on "$HOME/sub" '' 'an environment in the home directory allows none below it'
+is_off "$HOME/sub" 'an environment in the home directory allows none below it'
 rm -rf g d shared "$HOME/.venv" "$HOME/sub" "$HOME/.local"
 
 # ---- an environment from an archive ------------------------------------------
@@ -167,7 +162,7 @@ planted() {
 off() {
 	create "${@:2}" p/.venv
 	like "$rc" 0 "made again: $1"
-	is_on p '' "off: $1"
+	is_off p "off: $1"
 	refused "-r, which runs it: $1" -r none.txt p/.venv
 	nothing_ran "$1"
 }
@@ -177,7 +172,7 @@ like "$("$AVENV" -C p 2>&1)" 'avenv allow' 'the command that allows it is named'
 refused '--upgrade-deps, which runs it' --upgrade-deps p/.venv
 ln -s . way
 create --without-pip way/p/.venv
-is_on p '' 'off: by another path'
+is_off p 'off: by another path'
 "$AVENV" -q deny p
 off 'denied' --without-pip
 run "$AVENV" -q forget p
@@ -199,7 +194,7 @@ mkdir -p "$HOME/.local/share/avenv"
 touch "$HOME/.local/share/avenv/records"
 chmod 666 "$HOME/.local/share/avenv/records"
 create --without-pip p/.venv
-is_on p '' 'off: the records can be written to by others'
+is_off p 'off: the records can be written to by others'
 rm -rf p/.venv "$HOME/.local"
 mkdir p/.venv
 bare p/.venv

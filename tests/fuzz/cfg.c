@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promises: 14 26 29 */
 /* pyvenv.cfg, and the name that a prompt makes of it. */
-#include "lib/fuzz.h"
-
-#include "core/path.h"
 #include "core/venv.h"
+#include "lib/fuzz.h"
 
 /* One line, without white space around it. */
 static void check_value(const char *s)

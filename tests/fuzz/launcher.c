@@ -4,11 +4,9 @@
  * The first lines of a script: any text, and those that are written for an interpreter with any
  * path. quote.c runs them.
  */
-#include "lib/fuzz.h"
-
 #include "build/launcher.h"
-#include "core/path.h"
 #include "installed/script.h"
+#include "lib/fuzz.h"
 
 #define SHELL "#!/bin/sh\n"
 

@@ -4,15 +4,10 @@
  * A distribution on the disk. An input is a byte for the pip there, and texts that each end in a
  * NUL: the name of the entry, METADATA, direct_url.json and RECORD.
  */
-#include <stdlib.h>
-#include <unistd.h>
-
-#include "lib/fuzz.h"
-
-#include "core/path.h"
 #include "installed/dist_record.h"
 #include "installed/freeze.h"
 #include "installed/tree.h"
+#include "lib/fuzz.h"
 #include "print/msg.h"
 
 #define SITE "e/lib/python3.11/site-packages"

@@ -4,15 +4,9 @@
  * The files of a project that lead to an environment elsewhere. An input is a byte, which chooses
  * the file and the user's word on it, and the file.
  */
-#include <limits.h>
-#include <stdlib.h>
-#include <unistd.h>
-
 #include "core/record_text.h"
-#include "lib/fuzz.h"
-
-#include "core/path.h"
 #include "core/search.h"
+#include "lib/fuzz.h"
 
 enum word {
 	/** no record */

@@ -5,14 +5,9 @@
  * back byte for byte. An input is a byte for the way to start a shell, and words, each ended by a
  * NUL.
  */
-#include <stdlib.h>
-#include <unistd.h>
-
-#include "lib/fuzz.h"
-
 #include "build/launcher.h"
-#include "core/path.h"
 #include "core/settings.h"
+#include "lib/fuzz.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "system/child.h"

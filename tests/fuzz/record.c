@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promises: 29 60 */
 /* RECORD files, and their paths below an environment. */
-#include "lib/fuzz.h"
-
 #include "build/dist_rows.h"
-#include "core/path.h"
+#include "lib/fuzz.h"
 
 #define ENV  "/p/.venv"
 #define SITE ENV "/lib/python3.11/site-packages"

@@ -4,10 +4,9 @@
  * Requirements, markers, versions and specifiers. An input is three texts, each ended by a NUL,
  * each of which may be any of these.
  */
-#include "lib/fuzz.h"
-
-#include "installed/pep440.h"
 #include "installed/requirement.h"
+#include "installed/pep440.h"
+#include "lib/fuzz.h"
 #include "print/msg.h"
 
 static struct marker_env env;

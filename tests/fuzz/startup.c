@@ -5,7 +5,6 @@
  * the shell, and the file.
  */
 #include "lib/fuzz.h"
-
 #include "setup/startup_line.h"
 
 void fuzz(struct input in)

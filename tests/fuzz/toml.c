@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promises: 29 49 */
 /* pyproject.toml with any text in a string, a comment and behind; .python-version. */
-#include "lib/fuzz.h"
-
 #include "finders/store.h"
+#include "lib/fuzz.h"
 #include "python/places.h"
 
 #define KEY      "project.requires-python"

@@ -4,12 +4,8 @@
  * Records, of this edition and of the first. An input is a byte (1: of the first) and the text,
  * in which "@N" stands for the path of one of our directories and "#N" for its identity.
  */
-#include <unistd.h>
-
 #include "core/record_text.h"
 #include "lib/fuzz.h"
-
-#include "core/path.h"
 #include "print/msg.h"
 #include "records/change.h"
 

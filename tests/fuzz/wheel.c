@@ -8,17 +8,11 @@
  * XORed there. Members follow: a byte for the mode, the name and the contents, both ended by a NUL.
  * Files that a wheel needs are added.
  */
-#include <ftw.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <libdeflate.h>
-
-#include "lib/fuzz.h"
 
 #include "build/dist_rows.h"
 #include "build/wheel.h"
-#include "core/path.h"
+#include "lib/fuzz.h"
 
 #define NAME "tiny-1.0-py3-none-any.whl"
 #define INFO "tiny-1.0.dist-info/"

@@ -6,7 +6,7 @@ the environment of then."""
 
 import os
 
-from harness import PYTHON, READY, check, main, quote, story, test
+from harness import PYTHON, check, main, quote, story, test
 
 CREATE = f"avenv -q create --without-pip -p {PYTHON}"
 
@@ -61,12 +61,9 @@ def odd_names(w):
 
 def ask(sh, keys):
     """Type KEYS at the question of remove, which names the environment."""
-    start = len(sh.buf)
-    sh.send("avenv remove .venv\r")
-    at = sh.find(b"[y/N] ", start)
-    assert b"p/.venv" in sh.buf[start:at], f"it asked {sh.buf[start:at]!r}"
-    sh.send(keys)
-    sh.find(READY, at)
+    asked = sh.ask("avenv remove .venv", b"[y/N] ")
+    assert "p/.venv" in asked, f"it asked {asked!r}"
+    sh.keys(keys)
     # zsh's prompt stands behind a ^C
     sh.run("true")
 

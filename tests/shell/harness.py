@@ -16,7 +16,7 @@ from pathlib import Path
 
 # Names that tests import from here.
 from terminal import (  # noqa: F401
-    BUILD, ESCAPES, GENERIC, KINDS, POSIX, PROMPT, PYTHON, READY, ROOT, START, SYSTEM_PATH, TIMEOUT,
+    BUILD, GENERIC, KINDS, POSIX, PROMPT, PYTHON, READY, ROOT, START, SYSTEM_PATH, TIMEOUT,
     Shell, Skip, Stuck, at_most_one_line, binary, check, one_line, quote, version)
 from traced import Counter  # noqa: F401
 

@@ -5,29 +5,19 @@
 
 import os
 
-from harness import ESCAPES, READY, check, main, story, test
+from harness import check, main, story, test
 
 QUESTION = b"number, name or part of it (q: none): "
 
 
 def ask(sh, line="avenv select"):
-    """Type LINE; the text up to the next question, and where that ends."""
-    start = len(sh.buf)
-    sh.send(line + "\r")
-    at = sh.find(QUESTION, start)
-    return os.fsdecode(ESCAPES.sub(b"", sh.buf[start:at]).replace(b"\r", b"")), at
-
-
-def end(sh, keys):
-    """Press KEYS that end it; the text up to the shell's prompt."""
-    start = len(sh.buf)
-    sh.send(keys)
-    return sh.settle(start, READY)
+    """Type LINE; the text up to the next question."""
+    return sh.ask(line, QUESTION)
 
 
 def choose(sh, keys, env):
     ask(sh)
-    end(sh, keys + "\r")
+    sh.keys(keys + "\r")
     sh.shows("!" + env)
 
 
@@ -47,8 +37,8 @@ def rows(shown):
 def chooses(w):
     flask, django, old = tools(w, "flask", "django", "django-old")
     sh = w.shell()
-    check(rows(ask(sh)[0]), ["1 django", "2 django-old", "3 flask"], "list")
-    end(sh, "\x04")
+    check(rows(ask(sh)), ["1 django", "2 django-old", "3 flask"], "list")
+    sh.keys("\x04")
     for typed, env in (("2", old), ("django", django), ("FLA", flask), ("~/tools/flask", flask), ("fl\t", flask)):
         choose(sh, typed, env)
         assert f"({os.path.basename(env)}) " in sh.prompt(), sh.prompt()
@@ -61,17 +51,17 @@ def narrows(w):
     os.unlink(envs[0] + "/bin/python")
     sh = w.shell()
     ask(sh)
-    check(rows(ask(sh, "b")[0]), ["1 b1", "2 b2"], "the list of b")
-    assert "zzz" in ask(sh, "zzz")[0], "zzz is not named"
-    end(sh, "q\r")
+    check(rows(ask(sh, "b")), ["1 b1", "2 b2"], "the list of b")
+    assert "zzz" in ask(sh, "zzz"), "zzz is not named"
+    sh.keys("q\r")
     ask(sh)
-    shown = ask(sh, "a1")[0]
+    shown = ask(sh, "a1")
     assert "Python" in shown, "no reason"
     check(len(rows(shown)), 4, "all of them")
-    end(sh, "2\r")
+    sh.keys("2\r")
     sh.shows("!" + envs[1])
-    check(rows(ask(sh)[0])[1], "2 * a2", "the mark of the active one")
-    end(sh, "\x04")
+    check(rows(ask(sh))[1], "2 * a2", "the mark of the active one")
+    sh.keys("\x04")
 
 
 @test("^C, ^D, q and an empty line: nothing changes, and the terminal is as before")
@@ -84,7 +74,7 @@ def leaves(w):
     for keys, status in (("\x03", interrupted), ("secret\x03", interrupted), ("\x04", 1), ("\r", 1), ("q\r", 1)):
         ask(sh)
         ask(sh, "secret")
-        assert "avenv: " not in end(sh, keys), "a message"
+        assert "avenv: " not in sh.keys(keys), "a message"
         sh.go(f"echo $? => p == {status}")
         check(sh.run("stty -a"), before, "terminal modes")
 
@@ -99,9 +89,9 @@ def odd_names(w):
         w.avenv("forget", env)
         sh.run("deactivate")
     env, = tools(w, "new\n\x1b]2;line")
-    shown, _ = ask(sh)
+    shown = ask(sh)
     assert b"\x1b]2;" not in sh.buf and "\x1b" not in shown, shown
-    end(sh, "1\r")
+    sh.keys("1\r")
     sh.shows("!" + env)
     assert not os.path.exists(w.home + "/pwned"), "the name ran"
 

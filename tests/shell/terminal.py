@@ -175,6 +175,13 @@ class Shell:
         self.send(keys)
         return self.settle(start, READY)
 
+    def ask(self, line, question):
+        """Type LINE; what is shown up to and with QUESTION."""
+        start = len(self.buf)
+        self.send(line + "\r")
+        self.settle(start, question)
+        return self.text
+
     def quiet(self, *commands):
         """Run COMMANDS, none of which may print a thing."""
         for command in commands:

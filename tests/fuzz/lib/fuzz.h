@@ -11,7 +11,6 @@
 
 #include "core/base.h"
 #include "core/buf.h"
-#include "core/mem.h"
 
 /** An input, or the rest of it; no NUL follows. */
 struct input {
