@@ -168,12 +168,13 @@ static int check_clear(const struct create_target *t, const char *real, const ch
 	if (empty < 0)
 		return error_errno("cannot read '%s'", shown(t->name));
 	if (home && path_under(home, real))
-		return error("'%s' is not cleared: your home directory is in it", shown(t->name));
+		return error("'%s' stays: your home directory is in it", shown(t->name));
 	if (shell && path_under(shell, real))
-		return error("'%s' is not cleared: this shell is in it; 'cd' out of it first",
-			     shown(t->name));
+		return error("this shell is in '%s'; %s first", shown(t->name),
+			     paste_command("cd", path_parent(real)));
 	if (!empty && !t->is_env)
-		return error("'%s' is not cleared: it is not an environment", shown(t->name));
+		return error("'%s' is not an environment: %s", shown(t->name),
+			     venv_problem(&t->venv));
 	return empty ? 0 : foreign_refused(t->dir, t->path, NULL);
 }
 
@@ -188,7 +189,7 @@ static int check_parts(struct trust *trust, const struct create_how *how, struct
 	if (how->venv.clear) {
 		if (!file_lstat(real, &info) && user_or_root(info.uid))
 			return 0;
-		return error("'%s' is not cleared: it belongs to somebody else", shown(t->name));
+		return error("'%s' belongs to another user", shown(t->name));
 	}
 	if (!t->is_env && !has_parts(t->dir))
 		return 0;

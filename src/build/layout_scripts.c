@@ -178,7 +178,7 @@ static int fill_template(const struct scripts *s, const char *dir, const char *n
 		return error_errno("cannot read '%s'", shown(path));
 	fill_in(s, name, &text, &out);
 	if (files_make(s->bin, name, out.data, out.len, text.info.mode & 07777))
-		return error_errno("cannot make '%s/bin/%s'", shown(s->values[0].text), name);
+		return error_errno("cannot write '%s'", shown(path_join("bin", name)));
 	return 0;
 }
 

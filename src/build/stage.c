@@ -32,7 +32,7 @@ int stage_open(const char *holder, struct stage *stage)
 		stage->path = path_join(holder, stage->name);
 		return 0;
 	}
-	error_errno("cannot write in '%s'", shown(holder));
+	error_errno("cannot write '%s'", shown(holder));
 	close(stage->holder);
 	return -1;
 }
@@ -83,7 +83,7 @@ int stage_place(struct stage *stage, const char *name)
 	if (!platform_rename_new(stage->holder, stage->name, stage->holder, name))
 		return end(stage, 0);
 	if (errno == EEXIST || errno == ENOTEMPTY || errno == ENOTDIR)
-		return end(stage, error("'%s' was made by another command, and stays as it is",
+		return end(stage, error("'%s' was replaced by another command, and stays as it is",
 					shown(place)));
 	return end(stage, error_errno("cannot make '%s'", shown(place)));
 }
@@ -108,7 +108,7 @@ static int exchange(const struct stage *stage, int dir, const char *from, const 
 	int ret = exchange_seen(dir, from, stage->holder, path_base(place), seen);
 
 	if (ret == EXCHANGED_OTHER)
-		return error_errno("cannot put '%s' back", shown(place));
+		return error_errno("cannot rename '%s'", shown(place));
 	return ret ? not_exchanged(place) : 0;
 }
 
@@ -117,11 +117,11 @@ static int exchange_keeping(struct stage *stage, const char *place, int keep,
 {
 	/* From where the old one will be: a kill leaves it in the backup or at its place. */
 	if (renameat(stage->holder, stage->name, keep, STAGE_KEPT))
-		return error_errno("cannot keep '%s'", shown(place));
+		return error_errno("cannot rename '%s'", shown(place));
 	if (!exchange(stage, keep, STAGE_KEPT, place, seen))
 		return 0;
 	if (renameat(keep, STAGE_KEPT, stage->holder, stage->name))
-		error_errno("cannot put '%s' back", shown(stage->path));
+		error_errno("cannot rename '%s'", shown(stage->path));
 	return -1;
 }
 

@@ -48,8 +48,7 @@ static int put_script(void *arg, const char *name, const struct buf *text)
 	dist_rows_add_text(&f->rows, path_join(f->target->site_to_bin, name), text);
 	/* The mode as distlib sets it. */
 	if (files_make(f->target->bin, name, text->data, text->len, f->target->mode | 0555))
-		return error_errno("cannot write launcher '%s' of wheel '%s'", shown(name),
-				   shown(f->wheel->path));
+		return error_errno("cannot write '%s'", shown(path_join("bin", name)));
 	return 0;
 }
 

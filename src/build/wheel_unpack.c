@@ -99,7 +99,7 @@ static int add_wheel(struct unpacking *u, const struct wheel *wheel)
 			continue;
 		job.dir = make_dir(u, m->name, len);
 		if (job.dir < 0)
-			return error_errno("cannot make the directory of '%s'", shown(m->name));
+			return error_errno("cannot write '%s'", shown(m->name));
 		u->jobs[u->job_count++] = job;
 	}
 	if (zip->size_max > u->size_max)
@@ -200,8 +200,7 @@ int unpack_end(struct unpacking *u)
 	errno = u->err;
 	if (!errno)
 		return wheel_refuse(u->bad->wheel, "it is damaged");
-	return error_errno("cannot write '%s' of wheel '%s'", shown(u->bad->member->name),
-			   shown(u->bad->wheel->path));
+	return error_errno("cannot write '%s'", shown(u->bad->member->name));
 }
 
 void unpack_stop(struct unpacking *u)

@@ -19,7 +19,7 @@ const char *program_path(void)
 	const char *path = platform_program_of(getpid());
 
 	if (!path) {
-		error_errno("cannot tell where avenv is: cannot read '/proc/self/exe'");
+		error_errno("cannot read '%s'", "/proc/self/exe");
 		exit(1);
 	}
 	return path;

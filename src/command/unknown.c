@@ -36,6 +36,6 @@ int options_error(const struct command *cmd, const struct options *o)
 				near = spec->name;
 	if (!near)
 		return command_usage(cmd, "unknown option '%s'", shown(option));
-	error("unknown option '%s'; did you mean '--%s'?", shown(option), near);
+	error("unknown option '%s'%s", shown(option), suggest_text(formatted("--%s", near), ""));
 	return EXIT_USAGE;
 }

@@ -149,14 +149,14 @@ static int finish(struct context *ctx, struct move *m, bool allowed)
 	failed = redirects_lead(&ctx->trust, m->old, m->target);
 	if (!failed && allowed)
 		recorded = record_env(ctx, m->target);
-	if (failed || recorded == RECORDED_FAILED || move_records(ctx, m))
+	if (failed || recorded == RECORDED_FAILED || move_records(ctx, m) || move_write(m))
 		return error("'%s' is at '%s' now, but names its old path; run the same command "
 			     "again to continue",
 			     shown(m->old), shown(m->target));
 	if (recorded == RECORDED_ON && !streq(path_parent(m->target), path_parent(m->old)))
 		note("'%s' is on whenever you are in '%s'", shown(path_base(m->target)),
 		     shown(path_parent(m->target)));
-	return move_write(m) || recorded >= RECORDED_NOT ? -1 : 0;
+	return recorded >= RECORDED_NOT ? -1 : 0;
 }
 
 static int run(struct context *ctx, int argc, char **argv)

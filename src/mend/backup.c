@@ -85,7 +85,7 @@ int backup_keep(struct stage *stage, const char *env, int old)
 	if (dir >= 0)
 		unlinkat(dir, IGNORE, 0);
 	if (dir >= 0 && files_make(dir, IGNORE, "*\n", 2, 0644))
-		error_errno("cannot write in '%s'", shown(path));
+		error_errno("cannot write '%s'", shown(path));
 	else if (dir >= 0)
 		ret = stage_exchange(stage, path_base(env), old, dir);
 	if (ret)
@@ -117,7 +117,7 @@ static int exchange(const char *env, int dir)
 		return -1;
 	ret = platform_exchange(AT_FDCWD, env, dir, STAGE_KEPT);
 	if (ret)
-		error_errno("cannot exchange '%s' and '%s'", shown(env), shown(kept_path(env)));
+		error_errno("cannot rename '%s'", shown(env));
 	close(old);
 	return ret;
 }
@@ -135,7 +135,7 @@ int backup_undo(const char *env)
 	if (!file_lstat(env, &info) || errno != ENOENT)
 		ret = exchange(env, dir);
 	else if (platform_rename_new(dir, STAGE_KEPT, AT_FDCWD, env))
-		ret = error_errno("cannot put '%s' in its place", shown(kept_path(env)));
+		ret = error_errno("cannot rename '%s'", shown(kept_path(env)));
 	else
 		ret = 0;
 	if (!ret)

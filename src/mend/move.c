@@ -65,9 +65,7 @@ int move_write(struct move *m)
 {
 	m->paths.path = m->target;
 	if (relocate_write(&m->paths))
-		return error("'%s' is moved, but names '%s' still; %s finishes that",
-			     shown(m->target), shown(m->old),
-			     paste_command("avenv repair", m->target));
+		return -1;
 	relocate_tell_others(&m->paths);
 	return 0;
 }

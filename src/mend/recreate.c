@@ -31,7 +31,7 @@ static int open_old(struct recreation *r)
 	if (r->dir < 0)
 		return -1;
 	if (file_fstat(r->dir, &info) || info.uid != geteuid())
-		return error("cannot recreate '%s': it belongs to somebody else", shown(r->path));
+		return error("'%s' belongs to another user", shown(r->path));
 	venv_read(r->path, &r->venv);
 	return 0;
 }

@@ -117,7 +117,7 @@ stays 'git tracks it' 'git tracks' .venv
 rm -rf .git
 if can_chown; then
 	chown 65534 .venv
-	stays "another user's" 'somebody else' .venv
+	stays "another user's" 'another user' .venv
 	made
 	mkdir -p $BACKUP
 	chown -R 65534 $BACKUP
