@@ -26,6 +26,8 @@ ifeq ($(origin CC),default)
 CC := gcc
 endif
 STRIP ?= strip
+# For build/install.sh
+export DESTDIR PREFIX ZSHCOMPDIR STRIP
 MUSL_GCC := $(shell command -v musl-gcc)
 # The helper's own compiler: musl makes the smallest static program.
 HOOK_CC ?= $(or $(MUSL_GCC),$(CC))
@@ -46,10 +48,6 @@ FORTIFY.lint := $(FORTIFY.release)
 
 ifeq ($(VARIANT.$(BUILD)),)
 $(error unknown BUILD '$(BUILD)': it is one of release debug asan cov lint analyze fuzz)
-endif
-unsafe := $(strip $(foreach c,' " \ : $$,$(findstring $c,$(PREFIX)$(ZSHCOMPDIR)$(DESTDIR))))
-ifneq ($(unsafe)$(filter-out /%,$(firstword $(PREFIX)) $(firstword $(ZSHCOMPDIR))),)
-$(error PREFIX and ZSHCOMPDIR must be absolute paths without a quote, a backslash, a colon or a '$$')
 endif
 
 # In parallel, unless somebody says how.
@@ -174,15 +172,16 @@ objects: $(shared_o) $(command_o) $(OUT)/hobj/hook.o
 
 #: install     put avenv below PREFIX (/usr/local); DESTDIR= for packagers
 install: all
-	$(Q)OUT='$(OUT)' DESTDIR='$(DESTDIR)' PREFIX='$(PREFIX)' ZSHCOMPDIR='$(ZSHCOMPDIR)' build/install.sh install
+	$(Q)OUT='$(OUT)' build/install.sh install
 #: uninstall   remove what 'make install' with the same PREFIX put there
 uninstall:
-	$(Q)DESTDIR='$(DESTDIR)' PREFIX='$(PREFIX)' ZSHCOMPDIR='$(ZSHCOMPDIR)' build/install.sh uninstall
+	$(Q)OUT='$(OUT)' build/install.sh uninstall
 #: static      both programs with all libraries in them, in out/static (ARCHS=x86_64 for one)
 static:
 	@MAKE='$(MAKE)' build/static.sh out/static $(ARCHS:=-linux-musl)
 #: wheel       a wheel for pip of the static programs, in out/dist (ARCHS=x86_64 for one)
 wheel: static
+	@rm -rf out/dist
 	@for arch in $(ARCHS); do build/wheel.py $(VERSION) $$arch out/static/$$arch-linux-musl out/dist || exit; done
 #: dist        a release in out/dist: source, wheels, archives with 'install', .deb .rpm .apk and Arch packages
 dist: wheel

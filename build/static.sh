@@ -54,7 +54,8 @@ fetch() {
 	mkdir -p "$dir/apt/lists/partial" "$dir/apt/archives/partial"
 	echo "deb-src [signed-by=${key%% *}] $mirror bookworm main" >"$dir/apt/list"
 	set -- "$1" -q -o Dir::Etc::SourceList="$dir/apt/list" -o Dir::Etc::SourceParts=/dev/null \
-		-o Dir::State::Lists="$dir/apt/lists" -o Dir::Cache="$dir/apt" -o APT::Sandbox::User="$(id -un)"
+		-o Dir::State::Lists="$dir/apt/lists" -o Dir::Cache="$dir/apt" -o APT::Sandbox::User="$(id -un)" \
+		-o APT::Update::Error-Mode=any
 	package=$1
 	shift
 	[ -n "$mirror" ] && { [ -e "$dir/apt/updated" ] || apt-get "$@" update; } &&
@@ -171,14 +172,15 @@ wrapper() {
 build() {
 	target=$1
 	cc=$dir/bin/$target-cc ar=$dir/bin/ar ranlib=$dir/bin/ranlib
-	wrapper "$target-cc" cc -target "$target"
+	wrapper "$target-cc" cc -target "$target" -fPIE
 	# What was built by another edition of this file is built again.
 	libs=$dir/libs-$(cat build/static.sh build/static.list build/tools.txt | sha256sum | cut -c 1-8)/$target
 	for old in "$dir"/libs-*; do [ "$old" = "${libs%/*}" ] || rm -rf "$old"; done
 	for name in libdeflate jansson libmd libbsd ncurses readline; do library $name; done
 	cp "$zig/LICENSE" "$libs/licenses/zig"
 	cp "$zig/lib/libc/musl/COPYRIGHT" "$libs/licenses/musl"
-	${MAKE:-make} -s BUILD=release OUT="$dir/$target" CC="$cc" HOOK_CC="$cc" STRIP=: CC_LD= CC_ARCHIVES= \
+	${MAKE:-make} -s BUILD=release OUT="$dir/$target" CC="$cc" HOOK_CC="$cc" STRIP=: CC_ARCHIVES= \
+		CC_LD="-static-pie -Wl,-z,relro -Wl,-z,now" \
 		HOOK_STATIC= HOOK_SMALL_LD=-Wl,--gc-sections CPPFLAGS="-isystem $libs/include" \
 		LDFLAGS="-static -s -L$libs/lib" LIBS='-ldeflate -ljansson -lreadline -lncurses -lbsd -lmd -pthread' all
 	rm -rf "$dir/$target/licenses"

@@ -8,6 +8,7 @@ usage: wheel.py VERSION ARCH DIR WHEELS     DIR has avenv, avenv-hook and licens
 import base64
 import hashlib
 import os
+import re
 import sys
 import zipfile
 
@@ -18,7 +19,6 @@ TAGS = {
     "aarch64": "manylinux_2_17_aarch64.manylinux2014_aarch64.musllinux_1_1_aarch64",
 }
 SUMMARY = "Python virtual environments that follow you: cd turns them on and off"
-LICENSE = "GPL-3.0-or-later AND MIT AND BSD-2-Clause AND BSD-3-Clause AND X11-distribute-modifications-variant"
 tag = f"py3-none-{TAGS[arch]}"
 data, info = f"avenv-{version}.data", f"avenv-{version}.dist-info"
 
@@ -28,6 +28,9 @@ def read(*path):
         return f.read()
 
 
+expression = re.search(rb"^license: (.*)", read("build", "nfpm.yaml"), re.M)[1].decode()
+# Neither a picture nor the documents that it links to are beside it.
+readme = re.sub(rb"!?\[([^]]*)\]\((?!http)[^)]*\)", rb"\1", read("README.md"))
 licenses = {"LICENSE": read("LICENSE")}
 for name in sorted(os.listdir(os.path.join(programs, "licenses"))):
     licenses[name] = read(programs, "licenses", name)
@@ -39,7 +42,7 @@ metadata = "".join(
         ("Name", "avenv"),
         ("Version", version),
         ("Summary", SUMMARY),
-        ("License-Expression", LICENSE),
+        ("License-Expression", expression),
         *(("License-File", name) for name in licenses),
         ("Keywords", "venv,virtualenv,shell,bash,zsh,fish"),
         ("Classifier", "Environment :: Console"),
@@ -56,7 +59,7 @@ files = {
     f"{data}/data/libexec/avenv/avenv-hook": read(programs, "avenv-hook"),
     f"{data}/data/share/man/man1/avenv.1": read("src", "avenv.1"),
     **{f"{info}/licenses/{name}": text for name, text in licenses.items()},
-    f"{info}/METADATA": metadata.encode() + b"\n" + read("README.md"),
+    f"{info}/METADATA": metadata.encode() + b"\n" + readme,
     f"{info}/WHEEL": wheel.encode(),
 }
 

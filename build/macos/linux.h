@@ -85,7 +85,9 @@ static inline int strverscmp(const char *a, const char *b)
 static inline int linux_renameat2(int from_dir, const char *from, int to_dir, const char *to,
 				  unsigned flags)
 {
-	return renameatx_np(from_dir, from, to_dir, to, flags == 1 ? RENAME_EXCL : RENAME_SWAP);
+	static const unsigned flag[] = { 0, RENAME_EXCL, RENAME_SWAP };
+
+	return renameatx_np(from_dir, from, to_dir, to, flag[flags]);
 }
 
 /* statx(2) fills this, of which core/file.c knows the layout. */

@@ -27,14 +27,16 @@ const char *program_path(void)
 
 const char *program_lasting(void)
 {
-	const char *program = program_path(), *list = getenv("PATH"), *dir;
+	const char *program = program_path(), *path = getenv("PATH"), *local, *list, *dir;
 	struct file_info own, info;
 
 	if (file_stat(program, &own))
 		return program;
+	/* uv and pipx put a link there also where it is not in PATH. */
+	local = settings_home(".local/bin");
+	list = formatted("%s:%s", path ? path : "", local ? local : "");
 	while ((dir = settings_element(&list))) {
-		const char *path = path_join(dir, "avenv");
-
+		path = path_join(dir, "avenv");
 		if (dir[0] == '/' && !file_stat(path, &info) && file_same(&info, &own))
 			return path_clean(path);
 	}

@@ -8,7 +8,7 @@
 /* The absolute path of this program. If the system cannot tell, the command ends. */
 const char *program_path(void);
 
-/* The same in a directory of PATH, if it is there: that path also leads to an upgrade. */
+/* The same in a directory of PATH or ~/.local/bin, if it is there: that path also leads to an upgrade. */
 const char *program_lasting(void);
 
 /* PROGRAM lies in a cache (CACHEDIR.TAG), as what `uvx` and `pipx run` start does. */

@@ -64,6 +64,8 @@ static int run(struct context *ctx, int argc, char **argv)
 	if (want_undo && (changed || !ret))
 		note(changed ? "open shells keep avenv; 'avenv off' turns it off there" :
 			       "there was nothing to undo");
+	else if (changed && list[1])
+		note("open a new shell");
 	else if (changed)
 		note("open a new shell, or type 'exec %s'", list[0]->name);
 	return ret;

@@ -2,16 +2,28 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 71 70
 # make dist: the source builds; the archive installs without root and with busybox alone; each
-# package is installed by its own tool into a root of its own, and leaves nothing. Two are the same bytes.
+# package is installed by its own tool into a root of its own, and leaves nothing. The same commit
+# gives the same bytes in another clone, with another umask, and on another host.
 . "${SRCDIR:?}/tests/lib.sh"
 cd "$SRCDIR" || exit
-make_dist() { env -u MAKEFLAGS make dist ARCHS=x86_64 >"$T/log" 2>&1; }
+make_dist() { env -u MAKEFLAGS "$@" make dist ARCHS=x86_64 >"$T/log" 2>&1; }
 make_dist || skip_all "$(tail -n 1 "$T/log")"
 version=$(sed -n 's/^VERSION := //p' Makefile)
-dist=$T/dist
-cp -R out/dist "$dist"
-ok 'made again' make_dist
+dist=$SRCDIR/out/dist
+ok 'SHA256SUMS' env -C "$dist" sha256sum --quiet -c SHA256SUMS
+is "$(cd "$dist" && printf '%s\n' avenv*)" "$(sed 's/.*  //' "$dist/SHA256SUMS")" 'names all of it'
+(
+	umask 077
+	git clone -q "$SRCDIR" "$T/clone"
+	mkdir -p "$T/clone/out/static"
+	ln -s "$SRCDIR"/out/static/{tools-*,libs-*,sources} "$T/clone/out/static"
+)
+host=()
+[ "$(id -u)" != 0 ] || host=(unshare -u sh -c 'hostname other; "$@"' sh)
+cd "$T/clone" || exit
+ok 'made again' make_dist "${host[@]}"
 ok 'the same bytes' diff -r out/dist "$dist"
+cd "$SRCDIR" || exit
 
 # left DIR: what is in it, but for the tool's own directories
 left() { (cd "$1" && find . -name '*avenv*' ! -path './var/*' ! -path './tmp/*'); }
@@ -21,9 +33,12 @@ tar -xf "$dist/avenv-$version.tar.gz" -C "$T/source"
 ok 'the source builds' env -u MAKEFLAGS make -s -C "$T/source/avenv-$version" all
 tar -xf "$dist/avenv-$version-linux-x86_64.tar.gz" -C "$T/archive"
 install=$T/archive/avenv-$version-linux-x86_64/install
+run env PREFIX="$T/a'b" "$install"
+is "$rc:$(wc -l <"$T/.err")" 2:1 'a PREFIX that a hook cannot hold: one line'
 ok 'install' "$install"
 ok 'it runs' "$HOME/.local/bin/avenv" hook bash
-ok 'install uninstall' "$install" uninstall
+touch "$HOME/.local/bin/avenv.new"
+ok 'install uninstall, after one that was interrupted' "$install" uninstall
 is "$(left "$HOME")" '' 'nothing is left'
 
 if [ "$(id -u)" != 0 ]; then

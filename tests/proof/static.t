@@ -10,7 +10,7 @@ env -u MAKEFLAGS make static >"$T/log" 2>&1 || skip_all "$(grep static.sh "$T/lo
 for target in x86_64-linux-musl aarch64-linux-musl; do
 	for program in avenv avenv-hook; do
 		file=out/static/$target/$program
-		is "$(readelf -l "$file" | grep -c 'INTERP\|DYNAMIC')" 0 "$target: $program needs no library"
+		is "$(readelf -ld "$file" | grep -c 'INTERP\|NEEDED')" 0 "$target: $program needs no library"
 	done
 	ok "$target: the licences of what is in it" test -s "out/static/$target/licenses/musl"
 done
@@ -18,16 +18,6 @@ before=$(stat -c '%Y %n' out/static/*/avenv)
 env -u MAKEFLAGS make static >"$T/log" 2>&1
 is "$(cat "$T/log") $(stat -c '%Y %n' out/static/*/avenv)" " $before" 'again: nothing is fetched or built'
 ok 'the tests of the command' env AVENV_BUILD_DIR="$SRCDIR/out/static/x86_64-linux-musl" tests/cli/complete.t
-
-# Compiled anew from a copy of the tree, with a cache of its own
-mkdir -p "$T/again/static"
-cp -R Makefile build src hooks completions "$T/again"
-ln -s "$SRCDIR"/out/static/{tools-*,libs-*,sources} "$T/again/static"
-ok 'in another directory' env -C "$T/again" -u MAKEFLAGS build/static.sh static x86_64-linux-musl
-for program in avenv avenv-hook; do
-	ok "in another directory: the same bytes of $program" \
-		cmp "$T/again/static/x86_64-linux-musl/$program" "out/static/x86_64-linux-musl/$program"
-done
 
 # bad NAME WANTED VAR=VALUE...: in a cache that has the tools only
 bad() {
@@ -39,6 +29,10 @@ bad() {
 mkdir -p "$T/cache/sources" "$T/bin" "$T/other"
 bad 'no network' 'cannot get zig from PyPI: *' PIP_RETRIES=0 PIP_INDEX_URL=http://127.0.0.1:9/
 ln -s "$SRCDIR"/out/static/tools-* "$T/cache/"
+if [ "$(id -u)" = 0 ]; then
+	bad 'no network for apt' "cannot fetch 'libdeflate_*" unshare -n env
+	is "$(ls "$T/cache/apt/updated" 2>/dev/null)" '' 'no network for apt: the next run asks again'
+fi
 head -c 1000 out/static/sources/libdeflate_* >"$T/cache/sources/libdeflate_1.14.orig.tar.gz"
 cat >"$T/bin/apt-get" <<'EOT'
 #!/bin/sh
