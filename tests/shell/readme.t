@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 69 70
-"""The examples of README.md, its picture, and docs/questions.md, typed as they are printed.
+"""The examples of README.md and docs/questions.md, typed as they are printed.
 
 There the line above each fenced block is a mark that no viewer shows:
   <!-- run: bash zsh -->      typed in these shells, each time in a fresh HOME
@@ -14,7 +14,6 @@ next: "..." stands for anything, a line of it for any lines, a version for any v
 
 import atexit
 import functools
-import html
 import re
 import shutil
 import subprocess
@@ -82,16 +81,6 @@ def follow(w, where, lines):
 for number, (mark, content) in enumerate(BLOCKS, 1):
     if kinds := [kind for kind in KINDS if kind in mark.split()]:
         test(f"example {number}, {mark}", kinds, [(mark, content)])(follow)
-
-
-@test("the picture: a session of today", kinds=("bash",))
-def picture(w):
-    text = re.findall(r"<text.*?>(.*)</text>", (ROOT / "docs/session.svg").read_text())
-    for name in ("django", "flask"):
-        w.avenv("-q", "create", f"src/{name}/.venv")
-    # As an archive would have brought it: nobody has allowed it.
-    w.avenv("-q", "forget", "src/flask")
-    follow(w, "bash", [html.unescape(re.sub("<.*?>", "", line)).rstrip() for line in text])
 
 
 # --- install and uninstall ---
