@@ -143,10 +143,11 @@ void dist_rows_format(struct dist_rows *rows, struct buf *out)
 const char *dist_row_hash(const void *data, size_t len)
 {
 	static const char kind[] = "sha256=";
+	struct sha256 hash = sha256_start;
 	uint8_t sum[SHA256_SIZE];
 	char *text = mem_alloc(RECORD_HASH);
 
-	sha256(data, len, sum);
+	sha256_end(&hash, data, len, sum);
 	memcpy(text, kind, sizeof(kind) - 1);
 	base64_url(sum, SHA256_SIZE, text + sizeof(kind) - 1);
 	return text;

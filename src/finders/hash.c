@@ -50,22 +50,23 @@ static void expand(uint32_t w[64], const uint8_t *block)
 
 static void add_sha256(uint32_t h[8], const uint8_t *block)
 {
-	uint32_t w[64], a[8];
+	uint32_t w[64], s[8];
 
 	expand(w, block);
-	memcpy(a, h, sizeof(a));
-	for (int i = 0; i < 64; i++) {
-		uint32_t t = a[7] + (right(a[4], 6) ^ right(a[4], 11) ^ right(a[4], 25)) +
-			     ((a[4] & a[5]) ^ (~a[4] & a[6])) + rounds[i] + w[i];
-		uint32_t u = (right(a[0], 2) ^ right(a[0], 13) ^ right(a[0], 22)) +
-			     ((a[0] & a[1]) ^ (a[0] & a[2]) ^ (a[1] & a[2]));
+	memcpy(s, h, sizeof(s));
+	/* Variable n of round i is s[(n - i) & 7]: none is moved. */
+	for (unsigned i = 0; i < 64; i++) {
+		const uint32_t a = s[-i & 7], b = s[(1 - i) & 7], c = s[(2 - i) & 7],
+			       e = s[(4 - i) & 7], f = s[(5 - i) & 7], g = s[(6 - i) & 7];
+		uint32_t t = s[(7 - i) & 7] + (right(e, 6) ^ right(e, 11) ^ right(e, 25)) +
+			     ((e & f) ^ (~e & g)) + rounds[i] + w[i];
 
-		memmove(a + 1, a, 7 * sizeof(*a));
-		a[4] += t;
-		a[0] = t + u;
+		s[(3 - i) & 7] += t;
+		s[(7 - i) & 7] = t + (right(a, 2) ^ right(a, 13) ^ right(a, 22)) +
+				 ((a & b) ^ (a & c) ^ (b & c));
 	}
 	for (int i = 0; i < 8; i++)
-		h[i] += a[i];
+		h[i] += s[i];
 }
 
 static void add_md5(uint32_t h[4], const uint8_t *block)
@@ -97,11 +98,11 @@ static void add_md5(uint32_t h[4], const uint8_t *block)
 }
 
 /*
- * The blocks of a message, 64 bytes each. Behind its end come 0x80, zeros, and its length in bits,
- * BIG_ENDIAN or not.
+ * The last LEN bytes of a message of TOTAL bytes. Behind its end come 0x80, zeros, and its length
+ * in bits, BIG_ENDIAN or not.
  */
-static void add_all(void (*add)(uint32_t *h, const uint8_t *block), uint32_t *h,
-		    const uint8_t *data, size_t len, bool big_endian)
+static void add_end(void (*add)(uint32_t *h, const uint8_t *block), uint32_t *h,
+		    const uint8_t *data, size_t len, uint64_t total, bool big_endian)
 {
 	uint8_t tail[128] = { 0 };
 	size_t rest = len % 64, size = rest < 56 ? 64 : 128;
@@ -112,26 +113,33 @@ static void add_all(void (*add)(uint32_t *h, const uint8_t *block), uint32_t *h,
 		memcpy(tail, data + len - rest, rest);
 	tail[rest] = 0x80;
 	for (unsigned i = 0; i < 8; i++)
-		tail[size - 8 + i] = (uint8_t)((uint64_t)len * 8 >> 8 * (big_endian ? 7 - i : i));
+		tail[size - 8 + i] = (uint8_t)(total * 8 >> 8 * (big_endian ? 7 - i : i));
 	for (size_t at = 0; at < size; at += 64)
 		add(h, tail + at);
 }
 
-void sha256(const void *data, size_t len, uint8_t sum[SHA256_SIZE])
-{
-	uint32_t h[8] = { 0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
-			  0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19 };
+const struct sha256 sha256_start = { .h = { 0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
+					    0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19 } };
 
-	add_all(add_sha256, h, data, len, true);
+void sha256_add(struct sha256 *hash, const uint8_t *data, size_t len)
+{
+	for (size_t at = 0; at < len; at += 64)
+		add_sha256(hash->h, data + at);
+	hash->len += len;
+}
+
+void sha256_end(struct sha256 *hash, const void *data, size_t len, uint8_t sum[SHA256_SIZE])
+{
+	add_end(add_sha256, hash->h, data, len, hash->len + len, true);
 	for (unsigned i = 0; i < SHA256_SIZE; i++)
-		sum[i] = (uint8_t)(h[i / 4] >> (24 - 8 * (i % 4)));
+		sum[i] = (uint8_t)(hash->h[i / 4] >> (24 - 8 * (i % 4)));
 }
 
 void md5(const void *data, size_t len, uint8_t sum[MD5_SIZE])
 {
 	uint32_t h[4] = { 0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476 };
 
-	add_all(add_md5, h, data, len, false);
+	add_end(add_md5, h, data, len, len, false);
 	for (unsigned i = 0; i < MD5_SIZE; i++)
 		sum[i] = (uint8_t)(h[i / 4] >> (8 * (i % 4)));
 }
@@ -156,10 +164,11 @@ void base64_url(const uint8_t *data, size_t len, char *out)
 
 const char *hash_id(const char *text)
 {
+	struct sha256 hash = sha256_start;
 	uint8_t sum[SHA256_SIZE];
 	char *id = mem_alloc(9);
 
-	sha256(text, strlen(text), sum);
+	sha256_end(&hash, text, strlen(text), sum);
 	base64_url(sum, 6, id);
 	return id;
 }
