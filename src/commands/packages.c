@@ -5,7 +5,7 @@
 
 #include "command/command.h"
 #include "installed/dist_record.h"
-#include "installed/tree.h"
+#include "installed/needs.h"
 #include "known/target.h"
 #include "print/json.h"
 #include "print/table.h"
