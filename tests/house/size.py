@@ -7,7 +7,8 @@ usage: size.py [FINISHED-ROOM...]
 A code line is neither blank nor a comment alone; one of more than 100 columns counts as
 the lines it would take. `make check` keeps the tree as the formatters write it. Exits 1
 where a finished room is over its budget by more than 5 % or a finished total by anything,
-and where a file of it or of tests/ has more than 300 lines or a function more than 60.
+where a file of it or of tests/ has more than 300 lines or a function more than 60, and where
+a room has more than 15 C files; commands has one a command.
 """
 
 import ast
@@ -17,7 +18,7 @@ import subprocess
 import sys
 
 COLUMNS = 100
-FILE_MAX, FUNCTION_MAX = 300, 60
+FILE_MAX, FUNCTION_MAX, FILES_MAX = 300, 60, 15
 # In the order in which rooms include each other
 ROOMS = {
     "src/core": 2500, "src/finders": 700, "src/shell": 500, "src/hook.c": 150,
@@ -84,6 +85,10 @@ def problems(lines, finished, files):
         slack = 1.05 if name in ROOMS else 1
         if lines.get(name, 0) > budget * slack:
             yield f"{name} has {lines[name]} lines, its budget is {budget}"
+    for name in ROOMS:
+        c_files = sum(os.path.dirname(path) == name and path.endswith(".c") for path in files)
+        if c_files > FILES_MAX and name != "src/commands":
+            yield f"{name} has {c_files} C files; {FILES_MAX} are allowed"
     for path in files:
         if path.startswith(("tests/", *finished)):
             with open(path, encoding="utf-8", errors="replace") as file:
