@@ -183,10 +183,11 @@ state_after() {
 	printf %s "$_avenv_state"
 }
 
-# tree DIR: names, types, modes, links and contents, but bytecode
+# tree DIR: names, types, modes, owners, links and contents, but for bytecode and files of run()
 tree() {
-	(cd "$1" && find . -name __pycache__ -prune -o -printf '%p %y %m %l\n' | sort &&
-		find . -name __pycache__ -prune -o -type f -exec sha256sum {} + | sort)
+	local but=(\( -name __pycache__ -o -path ./.out -o -path ./.err \) -prune)
+	(cd "$1" && find . "${but[@]}" -o -printf '%p %y %m %U %G %l\n' | sort &&
+		find . "${but[@]}" -o -type f -exec sha256sum {} + | sort)
 }
 
 # changes_nothing NAME WANTED DIR COMMAND...: COMMAND exits and says as WANTED has it; DIR stays as it is

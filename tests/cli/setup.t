@@ -16,11 +16,8 @@ setup() {
 	run "${CLEAN[@]}" "$P" setup "$@"
 }
 
-# tree: all files below the home directory: names, types, modes, where links lead, bytes
-tree() {
-	(cd "$HOME" && find . -mindepth 1 ! -type d -printf '%p %y %m %U %G %l %n\n' | sort &&
-		find . -type f -print0 | sort -z | xargs -0 -r md5sum)
-}
+# files: all below the home directory, but for directories: --undo leaves those
+files() { tree "$HOME" | grep -vE ' d [0-7]+ [0-9]+ [0-9]+ $'; }
 
 # home [NAME CONTENT]...: a new home directory with these files, CONTENT as for printf
 home() {
@@ -31,11 +28,11 @@ home() {
 		printf "$2" >"$HOME/$1"
 		shift 2
 	done
-	tree >"$T/before"
+	files >"$T/before"
 }
 
 untouched() {
-	is "$(tree)" "$(cat "$T/before")" "$1"
+	is "$(files)" "$(cat "$T/before")" "$1"
 }
 
 # added NAME FILE [SHELL]: one line at the end of FILE; twice is once; undone, all is as it was
@@ -43,9 +40,9 @@ added() {
 	setup "${@:3}"
 	is "$rc:$(grep -c 'avenv hook' "$2"):$(tail -n 1 "$2" | grep -c '^\(eval\|[~/]\).*avenv hook')" 0:1:1 \
 		"$1: one line, at the end"
-	tree >"$T/once"
+	files >"$T/once"
 	setup "${@:3}"
-	is "$rc:$(tree)" "0:$(cat "$T/once")" "$1: twice is once"
+	is "$rc:$(files)" "0:$(cat "$T/once")" "$1: twice is once"
 	setup --undo
 	untouched "$1: undone, all is as it was"
 }
@@ -140,7 +137,7 @@ home
 echo a=1 >"$T/dot/zshrc"
 ln -s "$T/dot/zshrc" "$T/dot/hop"
 ln -s ../dot/hop "$HOME/.zshrc"
-tree >"$T/before"
+files >"$T/before"
 added 'a chain of links' "$T/dot/zshrc" zsh
 is "$(cat "$T/dot/zshrc")" a=1 'a chain of links: the file is as it was'
 home .zshrc 'a=1\n'
@@ -153,7 +150,7 @@ is "$(stat -c '%a %u %g' "$HOME/.zshrc")" "640 $(id -u) $(id -g)" 'mode and owne
 while IFS='|' read -r name word prepare; do
 	home .zshrc 'a=1\n'
 	if (cd "$HOME" && eval "$prepare" 2>/dev/null); then
-		tree >"$T/before"
+		files >"$T/before"
 		setup zsh
 		like "$rc:$err" "1:avenv: *$word" "$name: refused"
 		untouched "$name: nothing is written"
