@@ -11,7 +11,7 @@ COMMAND_ROOMS := system print records known python build installed mend setup co
 sources = $(wildcard $(addprefix src/,$(addsuffix /*.c,$1)))
 # The rooms that are finished: 'make check' fails where one is over its budget.
 FINISHED := src/finders src/shell src/hook.c src/system src/print src/records src/python src/build src/installed src/mend \
-	src/setup src hooks completions src/avenv.1 README.md
+	src/setup src hooks completions tests src/avenv.1 README.md
 
 # ---- settings ----------------------------------------------------------------
 

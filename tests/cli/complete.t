@@ -45,9 +45,7 @@ for name in one 'it is' "q'u\"o\$t\`e" same/a twice/a; do
 	mkenv "src/$name/.venv"
 	"$AVENV" -q allow "src/$name"
 done
-mkenv .virtualenvs/stored
-mkenv src/unknown/.venv
-mkenv src/closed/sub/odd
+mkenv .virtualenvs/stored src/unknown/.venv src/closed/sub/odd
 "$AVENV" -q deny src/closed
 # A path from the home directory on is as good as its name.
 is "$("$AVENV" __complete bash path '' | sed 1d | sort)" "$("$AVENV" list --names | sort)" 'environments: those of list'

@@ -105,8 +105,7 @@ leads() {
 	for file in "$@"; do readlink "$file" || cat "$file"; done | sed "s|$w|W|" | paste -sd ' '
 }
 mkdir one two three abs rel name away through far
-mkenv red
-mkenv other
+mkenv red other
 echo "$w/red" >one/.venv
 echo ../red >two/.venv
 echo "$w/other" >three/.venv

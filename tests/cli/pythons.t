@@ -28,10 +28,9 @@ fake() {
 
 # env_of DIR HOME: an environment made with HOME's python3
 env_of() {
-	mkdir -p "$1/bin"
-	printf 'home = %s\nversion = 3.9.7\n' "$2" >"$1/pyvenv.cfg"
+	mkenv "$1"
+	sed -i "s|^home.*|home = $2|" "$1/pyvenv.cfg"
 	ln -sf "$2/python3" "$1/bin/python3"
-	ln -sf python3 "$1/bin/python"
 }
 
 # found DIR VAR=VALUE...: the interpreters below $T that avenv pythons lists in DIR, one a line:

@@ -29,13 +29,10 @@ is "$rc:$out" 0: 'removed'
 is "$(ls -d p/.venv 2>/dev/null)" '' 'it is gone, with read-only directories of its own'
 is "$(cat outside/file):$(ls -A p)" kept: 'no link is followed, and nothing is left beside it'
 
-mkenv a
-mkenv b
-mkenv broken
+odd=$'caf\351 \n*'
+mkenv a b broken "$odd"
 ln -sf /nowhere/python3 broken/bin/python3
 rm -r broken/lib
-odd=$'caf\351 \n*'
-mkenv "$odd"
 refused 'several, of which one is not there' a nosuch b
 run "$AVENV" rm -q --yes a b "$odd" broken a/
 is "$rc:$err" 0: 'several, any bytes in a name, a broken one'
@@ -43,8 +40,7 @@ is "$(ls -d a b "$odd" broken 2>/dev/null)" '' 'they are gone'
 mkenv s/.venv
 run "$AVENV" -q allow s/.venv
 refused 'a generic name is no environment of another directory' .venv
-mkenv s/twice
-mkenv twice
+mkenv s/twice twice
 run "$AVENV" -C s -q allow twice
 refused 'a name that two environments have' twice
 rm -rf s twice
@@ -108,8 +104,7 @@ exec 9<&-
 rm -rf locked
 
 if apart mount -t tmpfs tmpfs /mnt 2>/dev/null; then
-	mkenv env/lib/data
-	mkenv env
+	mkenv env/lib/data env
 	for place in env/lib/data env; do
 		# shellcheck disable=SC2016 # for that shell
 		run apart sh -c 'mount --bind "$2" "$2" && echo kept >"$2/kept" &&
@@ -145,8 +140,7 @@ records() {
 	"$AVENV" allow --list | sed "s|$w|W|g"
 }
 mkdir one two three four five
-mkenv shared/e1
-mkenv shared/other
+mkenv shared/e1 shared/other
 echo "$w/shared/e1" >one/.venv
 echo ../shared/e1 >two/.venv
 echo "$w/shared/other" >three/.venv

@@ -70,5 +70,4 @@ def start(w):
             f"the {what}: {forks} forks and {execs} execs, without the hook {plain}"
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+main()

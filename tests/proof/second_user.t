@@ -226,5 +226,4 @@ def main():
     return int(not struck or bool(faults))
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+sys.exit(main())
