@@ -190,6 +190,17 @@ tree() {
 		find . "${but[@]}" -o -type f -exec sha256sum {} + | sort)
 }
 
+# same_env THEIRS OURS: two environments made at one path, THEIRS by python -m venv, have the same names,
+# types, modes, link targets and bytes. Bytecode does not count, nor do its rows in a RECORD. Python writes
+# a .gitignore since 3.13, avenv for every Python.
+same_env() {
+	local but=(! -name '*.pyc' ! -name __pycache__ -printf '%p %y %m %l\n')
+	[ -e "$1/.gitignore" ] ||
+		printf '# Created by venv; see https://docs.python.org/3/library/venv.html\n*\n' >"$1/.gitignore"
+	diff <(cd "$1" && find . "${but[@]}" | sort) <(cd "$2" && find . "${but[@]}" | sort) &&
+		diff -r --no-dereference -x '*.pyc' -x __pycache__ -I '\.pyc,' "$1" "$2"
+}
+
 # changes_nothing NAME WANTED DIR COMMAND...: COMMAND exits and says as WANTED has it; DIR stays as it is
 changes_nothing() {
 	local before

@@ -39,7 +39,7 @@ make_theirs() {
 }
 
 # oracle: compares $THEIRS with $D
-oracle() { "$SRCDIR/tests/oracle.py" "$THEIRS" "$D"; }
+oracle() { same_env "$THEIRS" "$D"; }
 
 # both PYTHON [FLAG...]: makes both and compares them
 both() {

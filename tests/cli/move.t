@@ -24,7 +24,7 @@ as_made() {
 	rm -rf made "$old" "$new"
 	"$AVENV" create -q -p "$PYTHON" "${@:3}" "$new" && mv "$new" made &&
 		"$AVENV" create -q -p "$PYTHON" "${@:3}" "$old" && "$AVENV" move "$old" "$new" &&
-		[ ! -e "$old" ] && "$SRCDIR/tests/oracle.py" made "$new"
+		[ ! -e "$old" ] && same_env made "$new"
 }
 mkdir a b
 ok 'to a path with a space' as_made old 'with space' --without-pip

@@ -188,18 +188,4 @@ UV_PROJECT_ENVIRONMENT=$env in_project allow
 gives "$env" 'UV_PROJECT_ENVIRONMENT: on once it is allowed' UV_PROJECT_ENVIRONMENT="$env"
 gives off 'no UV_PROJECT_ENVIRONMENT'
 
-# ---- hostile files ----------------------------------------------------------------------
-
-project hostile
-make "$POETRY/x-SHA-py3.11"
-# hostile NAME: the poetry.toml of standard input breaks nothing
-hostile() {
-	cat >"$p/poetry.toml"
-	gives "$env" "a poetry.toml $1"
-}
-hostile 'of 10 MB' < <(yes '# comment' | head -c 10000000)
-hostile 'with NUL' < <(printf '[virtualenvs]\0\npath = "p"\n')
-hostile 'of 10,000 tables' < <(printf '[t%s]\n' {1..10000})
-hostile 'that is no TOML' <<<'[virtualenvs'
-
 done_testing

@@ -3,7 +3,7 @@
 # Promises: 15 43 47
 # avenv create makes what `python -m venv` makes, with each of its flags and at any place: with the
 # system's Python, each of PYTHONS, and those of Debian's stable and testing, which are entered by
-# chroot. oracle.py lists the differences that are meant.
+# chroot. same_env() in lib.sh lists the differences that are meant.
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/oracle.sh"
 . "$SRCDIR/tests/debian.sh"
