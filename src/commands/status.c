@@ -131,7 +131,8 @@ static void explain_change(struct context *ctx, const struct session *s, struct 
 	const struct found *found = &s->plan.found;
 	const char *change = change_of(s);
 
-	if (s->plan.gone)
+	if (s->plan.situation.active == ACTIVE_OURS && !s->plan.situation.same &&
+	    !venv_exists(s->look.virtual_env))
 		l->reason.why = "it was deleted";
 	else if (found->outcome == FIND_ENV && s->plan.situation.muted)
 		l->reason = (struct reason){

@@ -69,12 +69,6 @@ bool user_or_root(uid_t uid)
 	return uid == user_of_process().uid || uid == 0;
 }
 
-const char *const refusal_words[] = {
-	[REFUSED_NOT] = "",
-	[REFUSED_OWNER] = "belongs to another user",
-	[REFUSED_WRITABLE] = "can be written to by others",
-};
-
 bool has_access_list(const char *path)
 {
 	ssize_t n = getxattr(path, "system.posix_acl_access", NULL, 0);

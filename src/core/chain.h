@@ -59,9 +59,6 @@ enum refusal {
 	REFUSED_WRITABLE,
 };
 
-/* The same in words, to be said behind the path. */
-extern const char *const refusal_words[];
-
 /*
  * PATH has an access list: the group's bits are then its mask, and others may be named. It counts
  * as one if that cannot be asked.

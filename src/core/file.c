@@ -138,23 +138,13 @@ bool file_is_program(const char *path)
 	return !file_stat(path, &info) && S_ISREG(info.mode) && (info.mode & 0111);
 }
 
-static int exists(int fd, const char *path, int flags)
+int file_exists(int fd, const char *path)
 {
 	struct file_info info;
 
-	if (!stat_at(fd, path, flags, &info))
+	if (!file_lstatat(fd, path, &info))
 		return 1;
 	return file_leads_nowhere(errno) ? 0 : -1;
-}
-
-int file_exists(int fd, const char *path)
-{
-	return exists(fd, path, AT_SYMLINK_NOFOLLOW);
-}
-
-int file_exists_through(int fd, const char *path)
-{
-	return exists(fd, path, 0);
 }
 
 bool file_same(const struct file_info *a, const struct file_info *b)
@@ -172,6 +162,18 @@ bool file_same_at(const char *a, const char *b)
 const char *file_real(const char *path)
 {
 	return realpath(path, mem_alloc(PATH_MAX));
+}
+
+const char *file_link_text(int dir, const char *name)
+{
+	char text[PATH_MAX];
+	ssize_t len = readlinkat(dir, name, text, sizeof(text));
+
+	if (len >= 0 && (size_t)len < sizeof(text))
+		return mem_dup(text, (size_t)len);
+	if (len >= 0)
+		errno = ENAMETOOLONG;
+	return NULL;
 }
 
 int file_read(int fd, size_t max, struct text *text)

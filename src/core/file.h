@@ -54,11 +54,10 @@ bool file_leads_nowhere(int err);
 bool file_is_program(const char *path);
 
 /*
- * Is there anything at PATH, relative to directory FD, itself or through links?
+ * Is there anything at PATH, relative to directory FD, be it a link that leads nowhere?
  * 1 or 0, or -1 with errno where nobody can tell.
  */
 int file_exists(int fd, const char *path) NODISCARD;
-int file_exists_through(int fd, const char *path) NODISCARD;
 
 /* The same file: device and inode; and what the paths A and B lead to. */
 bool file_same(const struct file_info *a, const struct file_info *b);
@@ -66,6 +65,9 @@ bool file_same_at(const char *a, const char *b);
 
 /* The real path of what PATH leads to; NULL with errno. */
 const char *file_real(const char *path);
+
+/* The text of the link NAME in directory DIR; NULL with errno, EINVAL for no link. */
+const char *file_link_text(int dir, const char *name);
 
 /** A file's bytes. */
 struct text {

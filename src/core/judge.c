@@ -99,7 +99,9 @@ static bool refuses(const struct trial *t, const struct chain *chain, const char
 	if (!no || (j->by && j->by->shared))
 		return false;
 	t->found->refusal = no;
-	t->found->problem = refusal_words[no];
+	t->found->problem =
+		joined(path_quoted(path), no == REFUSED_OWNER ? " belongs to another user" :
+								" can be written to by others");
 	t->found->refused_path = path;
 	return true;
 }

@@ -77,10 +77,6 @@ void *mem_alloc(size_t n)
 	return p;
 }
 
-void mem_reset(void)
-{
-}
-
 #endif
 
 void *mem_array(size_t count, size_t size)

@@ -135,7 +135,6 @@ static void read_situation(const struct look *look, struct plan *plan)
 	now->refresh = look->first || look->event == EVENT_COMMAND;
 	now->in_path = entry && pathvar_has(plan->path, entry);
 	now->leftover = is_set(look->avenv_env) || (is_set(look->state.entry) && !plan->named);
-	plan->gone = now->active == ACTIVE_OURS && !now->same && !venv_exists(look->virtual_env);
 }
 
 /* ---- the decision ---------------------------------------------------------- */

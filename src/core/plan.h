@@ -99,8 +99,6 @@ struct plan {
 	struct found found;
 	/** `avenv activate ENV` turned on what is active */
 	bool named;
-	/** ours, and deleted */
-	bool gone;
 	/** the directory that the search began in; NULL: there is none */
 	const char *start;
 	/** PATH as it should be, NULL for unset; the look's own pointer where it stays */

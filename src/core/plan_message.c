@@ -2,11 +2,8 @@
 /* What a shell is told, and what is recorded for it. */
 #include "core/plan.h"
 
-#include <limits.h>
-#include <stdlib.h>
-#include <unistd.h>
+#include <fcntl.h>
 
-#include "core/mem.h"
 #include "core/path.h"
 #include "core/search.h"
 
@@ -71,9 +68,6 @@ static struct hint hint_of(const struct found *found, const char *pwd)
 		return (struct hint){ joined(c->several, " are ", place), "avenv use NAME",
 				      "chooses one of them" };
 	case FIND_REFUSED:
-		return (struct hint){ joined(off, path_quoted(found->refused_path), " ",
-					     found->problem),
-				      "avenv status", "says more" };
 	case FIND_BROKEN:
 		if (venv->health == NO_PYTHON)
 			return (struct hint){ joined(off, found->problem), "avenv repair",
@@ -143,19 +137,13 @@ static void tell(const struct look *look, const struct trust *trust, struct plan
 /* The path in a link or a redirect, as text: without a record it is not followed. */
 static const char *pointer_target(const struct candidate *c)
 {
-	struct text text = { 0 };
-	const char *line;
-	ssize_t len;
+	const char *line = NULL;
+	struct text text;
 
-	if (c->pointer == POINTER_LINK) {
-		text.data = mem_array(PATH_MAX, 1);
-		len = readlink(c->path, text.data, PATH_MAX - 1);
-		line = len > 0 ? text.data : NULL;
-	} else {
-		line = file_slurp(c->path, FILE_MAX, &text) ?
-			       NULL :
-			       pointer_redirect_line(text.data, text.len);
-	}
+	if (c->pointer == POINTER_LINK)
+		line = file_link_text(AT_FDCWD, c->path);
+	else if (!file_slurp(c->path, FILE_MAX, &text))
+		line = pointer_redirect_line(text.data, text.len);
 	return line ? path_clean(path_join(c->project, line)) : NULL;
 }
 

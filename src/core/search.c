@@ -65,26 +65,10 @@ static bool walk(struct search *search, const char *start, struct candidate *c)
 	return true;
 }
 
-/* A denial of START, or of what lies between it and the project, ends the search there. */
-static void check_denied(struct search *search, const char *start, struct found *found)
-{
-	struct trust *trust = search->trust;
-	const struct record *no = NULL;
-	struct chain chain;
-
-	trust_load(trust);
-	for (size_t i = 0; i < trust->count && !no; i++)
-		no = trust->records[i].deny ? &trust->records[i] : NULL;
-	no = no && !chain_of(start, &chain) ? trust_denies(trust, &chain) : NULL;
-	if (!no)
-		return;
-	found->judgement = (struct judgement){ VERDICT_DENIED, no };
-	found->outcome = FIND_DENIED;
-}
-
 void find_env(struct search *search, const char *start, struct found *found)
 {
 	const char *physical = search->physical;
+	const struct record *no;
 	struct candidate c;
 
 	*found = (struct found){ 0 };
@@ -99,8 +83,14 @@ void find_env(struct search *search, const char *start, struct found *found)
 	if (!c.path)
 		return;
 	find_judge(search->trust, &c, false, found);
-	if (!streq(c.project, start) || c.several)
-		check_denied(search, start, found);
+	if (streq(c.project, start) && !c.several)
+		return;
+	/* A denial of START, or of what lies between it and the project, ends the search there. */
+	no = trust_denies(search->trust, start);
+	if (no) {
+		found->judgement = (struct judgement){ VERDICT_DENIED, no };
+		found->outcome = FIND_DENIED;
+	}
 }
 
 void find_in(struct trust *trust, const char *dir, struct found *found)

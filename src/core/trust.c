@@ -167,12 +167,20 @@ static bool denies(const struct record *r, const struct chain *chain)
 	return false;
 }
 
-const struct record *trust_denies(struct trust *trust, const struct chain *chain)
+const struct record *trust_denies(struct trust *trust, const char *path)
 {
+	struct chain chain = { 0 };
+
 	trust_load(trust);
-	for (size_t i = 0; i < trust->count; i++)
-		if (denies(&trust->records[i], chain))
-			return &trust->records[i];
+	for (size_t i = 0; i < trust->count; i++) {
+		const struct record *r = &trust->records[i];
+
+		/* Most users deny nothing, and PATH is not looked at. */
+		if (r->deny && !chain.path && chain_of(path, &chain))
+			return NULL;
+		if (denies(r, &chain))
+			return r;
+	}
 	return NULL;
 }
 

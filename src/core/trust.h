@@ -87,8 +87,8 @@ bool record_is_of(const struct record *r, const struct file_info *info);
 /* R is a denial that covers SLOT: its project, its name there, or where that leads. */
 bool record_denies(const struct record *r, const struct slot *slot);
 
-/* The denial that covers what CHAIN leads to; or NULL. */
-const struct record *trust_denies(struct trust *trust, const struct chain *chain);
+/* The denial that covers what PATH leads to; or NULL. */
+const struct record *trust_denies(struct trust *trust, const char *path);
 
 /* A record of the slot NAME in DIR, a real path, whether it holds or not; or NULL. */
 const struct record *trust_named(struct trust *trust, const char *dir, const char *name);

@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <strings.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "core/buf.h"
 #include "core/mem.h"
@@ -15,9 +14,8 @@
 #include "core/banned.h"
 
 enum {
-	/** links from bin/python to a name with a minor version, and bytes of a link */
+	/** links from bin/python to a name with a minor version */
 	LINKS_MAX = 8,
-	LINK_TEXT_MAX = 512,
 };
 
 /* What Python's str.strip() takes off, as far as it is ASCII. */
@@ -116,26 +114,21 @@ static enum health read_cfg(struct venv *venv)
 	return cfg_parse(text.data, text.len, &venv->cfg) ? HEALTHY : CFG_NO_HOME;
 }
 
-/* Some Pythons for Windows, seen from WSL or Git Bash, have Scripts. */
-static enum health find_bin(struct venv *venv)
+static bool has_bin(struct venv *venv, const char *name)
 {
-	static const char *const names[] = { "bin", "Scripts" };
-
-	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
-		venv->bin = names[i];
-		if (!file_lstat(venv_bin(venv), &venv->bin_info) && S_ISDIR(venv->bin_info.mode))
-			return HEALTHY;
-	}
-	venv->bin = names[0];
-	return NO_BIN;
+	venv->bin = name;
+	return !file_lstat(venv_bin(venv), &venv->bin_info) && S_ISDIR(venv->bin_info.mode);
 }
 
 void venv_read(const char *path, struct venv *venv)
 {
 	*venv = (struct venv){ .path = path, .bin = "bin" };
 	venv->health = read_cfg(venv);
-	if (venv->health == HEALTHY)
-		venv->health = find_bin(venv);
+	/* Some Pythons for Windows, seen from WSL or Git Bash, have Scripts. */
+	if (venv->health == HEALTHY && !has_bin(venv, "bin") && !has_bin(venv, "Scripts")) {
+		venv->health = NO_BIN;
+		venv->bin = "bin";
+	}
 }
 
 int venv_exists(const char *dir)
@@ -169,15 +162,13 @@ static const char *series_of(const char *name)
 /* The minor version in the first of bin/python's links that names one; "" where none does. */
 static const char *linked_series(const struct venv *venv)
 {
-	const char *path = venv_python(venv), *series = "";
-	char text[LINK_TEXT_MAX];
+	const char *path = venv_python(venv), *text, *series = "";
 
 	for (int i = 0; i < LINKS_MAX && !*series; i++) {
-		ssize_t len = readlink(path, text, sizeof(text));
-
-		if (len <= 0 || len == sizeof(text))
+		text = file_link_text(AT_FDCWD, path);
+		if (!text)
 			break;
-		path = path_join(path_parent(path), mem_dup(text, (size_t)len));
+		path = path_join(path_parent(path), text);
 		series = series_of(path_base(path));
 	}
 	return series;
@@ -245,16 +236,13 @@ static const char *harmless(const char *s)
 {
 	struct buf b = BUF_INIT;
 
-	while (*s) {
-		size_t len = path_utf8_len(s);
-
-		if (len > 1) {
+	for (size_t len; *s; s += len) {
+		len = path_utf8_len(s);
+		if (len > 1 || is_plain(*s))
 			buf_put(&b, s, len);
-			s += len;
-		} else {
-			buf_put(&b, is_plain(*s) ? s : "?", 1);
-			s++;
-		}
+		else
+			buf_putc(&b, '?');
+		len = len ? len : 1;
 	}
 	return b.data;
 }

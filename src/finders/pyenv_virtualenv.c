@@ -3,8 +3,7 @@
  * pyenv-virtualenv: the word in .python-version names ROOT/versions/WORD, a link to
  * ROOT/versions/X.Y.Z/envs/WORD.  Other words name a Python.
  */
-#include <limits.h>
-#include <unistd.h>
+#include <fcntl.h>
 
 #include "core/mem.h"
 #include "core/path.h"
@@ -15,13 +14,9 @@
 /* PATH is what pyenv-virtualenv makes: told without a look to where a link leads. */
 static bool is_env(const char *path)
 {
-	char link[PATH_MAX];
-	ssize_t len = readlink(path, link, sizeof(link) - 1);
+	const char *link = file_link_text(AT_FDCWD, path);
 
-	if (len < 0)
-		return venv_exists(path) > 0;
-	link[len] = '\0';
-	return strstr(link, "/envs/") != NULL;
+	return link ? strstr(link, "/envs/") != NULL : venv_exists(path) > 0;
 }
 
 static bool look(struct search *search, struct candidate *c, const char *dir)

@@ -4,7 +4,6 @@
  * their programs run code of the project.
  */
 #include <ctype.h>
-#include <fcntl.h>
 
 #include "core/mem.h"
 #include "core/path.h"
@@ -17,7 +16,9 @@
 /* Something that the user can see is there. */
 static bool exists(const char *dir, const char *name)
 {
-	return file_exists_through(AT_FDCWD, path_join(dir, name)) > 0;
+	struct file_info info;
+
+	return !file_stat(path_join(dir, name), &info);
 }
 
 /* PATH is in a work tree of git, or git does not say. */

@@ -82,7 +82,7 @@ static struct reason of_broken(struct context *ctx, const struct found *found)
 static struct reason of_refused(struct context *ctx, const struct found *found)
 {
 	const char *path = found->refused_path;
-	const char *why = formatted("'%s' %s", shown(path), found->problem);
+	const char *why = found->problem;
 
 	if (found->refusal == REFUSED_OWNER)
 		return reason(why, cmdline_for(ctx, "avenv allow --shared", found->candidate.path),

@@ -146,11 +146,11 @@ static const char *linked(int dir)
 	static const char *const names[] = { "python3", "python" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
-		const char *to = files_link_text(dir, path_join("bin", names[i]));
+		const char *to = file_link_text(dir, path_join("bin", names[i]));
 
 		/* bin/python -> python3.11, which leads on. */
 		if (to && !strchr(to, '/'))
-			to = files_link_text(dir, path_join("bin", to));
+			to = file_link_text(dir, path_join("bin", to));
 		if (to && to[0] == '/')
 			return path_clean(to);
 	}

@@ -134,9 +134,10 @@ static void look_at_files(struct doctor *d, const struct dist *dist)
 /* The source tree of an editable; one that moved along is found by `repair`. */
 static void look_at_source(struct doctor *d, const struct dist *dist)
 {
+	struct file_info info;
 	struct finding *f;
 
-	if (!d->sound || file_exists_through(AT_FDCWD, dist->editable) != 0)
+	if (!d->sound || !file_stat(dist->editable, &info) || !file_leads_nowhere(errno))
 		return;
 	f = findings_say(&d->findings, "files", dist->editable,
 			 "%s is installed from '%s', which is gone: 'pip install -e' its new "

@@ -86,7 +86,7 @@ static int names(const char *file, const struct file_info *info, const char *env
 	struct text text = { 0 };
 
 	if (S_ISLNK(info->mode))
-		to = files_link_text(AT_FDCWD, file);
+		to = file_link_text(AT_FDCWD, file);
 	else if (!S_ISREG(info->mode))
 		return 0;
 	else if (file_slurp(file, FILE_MAX, &text))

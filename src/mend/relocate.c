@@ -140,7 +140,7 @@ static const struct kind *kind_of(const char *file)
 
 static int visit_link(struct relocation *r, int dir, const char *file)
 {
-	const char *to = files_link_text(dir, path_base(file));
+	const char *to = file_link_text(dir, path_base(file));
 	size_t len = strlen(r->from);
 
 	if (!to)

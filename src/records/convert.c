@@ -31,7 +31,7 @@ static bool holds(struct trust *trust, struct record *r)
 	struct chain chain;
 
 	if (chain_of(r->tree ? r->path : path_parent(r->path), &chain) ||
-	    trust_denies(trust, &chain))
+	    trust_denies(trust, chain.path))
 		return false;
 	of = &chain_end(&chain)->info;
 	if (r->ino && !record_is_of(r, of))

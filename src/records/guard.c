@@ -83,7 +83,7 @@ void openings_of_way(struct openings *o, const char *path)
 
 		add(o, at, &info, true);
 		if (S_ISLNK(info.mode)) {
-			to = files_link_text(AT_FDCWD, at);
+			to = file_link_text(AT_FDCWD, at);
 			if (!to || links++ == LINKS_MAX)
 				return;
 			rest = path_join(to, rest);

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -79,18 +78,6 @@ int files_is_empty(int dir)
 	struct strings names = { 0 };
 
 	return dir_names(dir, &names) ? -1 : !names.count;
-}
-
-const char *files_link_text(int dir, const char *name)
-{
-	char text[PATH_MAX];
-	ssize_t len = readlinkat(dir, name, text, sizeof(text));
-
-	if (len >= 0 && (size_t)len < sizeof(text))
-		return mem_dup(text, (size_t)len);
-	if (len >= 0)
-		errno = ENAMETOOLONG;
-	return NULL;
 }
 
 int files_make_dirs(int dir, const char *path, mode_t mode)
@@ -181,7 +168,7 @@ static int copy_regular(int from, int dir, const char *name)
 
 int files_copy(int from_dir, const char *from, int to_dir, const char *to)
 {
-	const char *link = files_link_text(from_dir, from);
+	const char *link = file_link_text(from_dir, from);
 	int fd, ret;
 
 	if (link)

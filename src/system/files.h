@@ -36,9 +36,6 @@ int files_names(const char *path, struct strings *names) NODISCARD;
 /* Nothing is in directory DIR: 1, 0, or -1 with errno. */
 int files_is_empty(int dir) NODISCARD;
 
-/* The text of the link NAME in DIR; NULL with errno, EINVAL for no link. */
-const char *files_link_text(int dir, const char *name);
-
 /* Make directory PATH in DIR, and those that are missing above it. Returns 0, or -1 with errno. */
 int files_make_dirs(int dir, const char *path, mode_t mode) NODISCARD;
 

@@ -75,7 +75,7 @@ const char *platform_program_of(pid_t process)
 	char link[64];
 
 	snprintf(link, sizeof(link), "/proc/%ld/exe", (long)process);
-	return files_link_text(AT_FDCWD, link);
+	return file_link_text(AT_FDCWD, link);
 }
 
 long long platform_clock_ms(void)

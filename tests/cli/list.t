@@ -94,7 +94,7 @@ done <<-'EOT'
 	denied|3.11.2 0 |denied
 	upgraded|3.99.1 0 |upgraded: it was made for Python 3.99, and its python is SERIES now
 	away|3.11.2 0 |moved from '~/was/.venv'
-	open|3.11.2 0 |refused: can be written to by others
+	open|3.11.2 0 |refused: '~/s/open/.venv' can be written to by others
 EOT
 like "$("$AVENV" list 2>&1)" 'esc\\033[[]31m  *~/s' 'an escape is shown as such'
 

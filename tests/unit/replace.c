@@ -128,11 +128,11 @@ TEST(link_replaced)
 	put("link>old");
 	seen = info_of("link");
 	assert_int_equal(replace_link(top, "link", "new", &seen), 0);
-	assert_string_equal(files_link_text(top, "link"), "new");
+	assert_string_equal(file_link_text(top, "link"), "new");
 	seen = info_of("link");
 	before_rename = lead_elsewhere;
 	assert_error(replace_link(top, "link", "newer", &seen), ESTALE);
-	assert_string_equal(files_link_text(top, "link"), "theirs");
+	assert_string_equal(file_link_text(top, "link"), "theirs");
 	no_leftovers(".");
 }
 
