@@ -38,13 +38,10 @@ static int open_std_streams(void)
 	return 0;
 }
 
-/* Without allocating anything */
+/* Standard error has no buffer, so that nothing is allocated. */
 static void say_out_of_memory(void)
 {
-	static const char text[] = "avenv: out of memory\n";
-
-	if (write(STDERR_FILENO, text, sizeof(text) - 1) < 0)
-		return;
+	fputs("avenv: out of memory\n", stderr);
 }
 
 static int read_context(struct context *ctx)
@@ -67,8 +64,8 @@ int change_dir(struct context *ctx, const char *to)
 	return 0;
 }
 
-/* READ is the result for the first word that is no option; PLAIN: one before it goes with none. */
-static int dispatch(struct context *ctx, struct options *o, enum options_read read, bool plain)
+/* READ is the result for the first word that is no option. */
+static int dispatch(struct context *ctx, struct options *o, enum options_read read)
 {
 	const struct command *cmd;
 
@@ -76,7 +73,7 @@ static int dispatch(struct context *ctx, struct options *o, enum options_read re
 		return options_error(&cmd_plain, o);
 	if (read == OPTIONS_END)
 		return (command_help_wanted ? cmd_help : cmd_plain).run(ctx, 0, (char *[]){ NULL });
-	if (plain)
+	if (*cmd_plain.options->flag)
 		return command_usage(&cmd_plain, "'--json' comes after the command");
 	cmd = command_find(o->word);
 	return cmd ? command_run(cmd, ctx, o->count - o->next + 1, o->words + o->next - 1) :
@@ -105,20 +102,17 @@ int main(int argc, char **argv)
 			     .count = argc - 1 };
 	struct context ctx = { 0 };
 	enum options_read read;
-	bool plain = false;
 
 	mem_exhausted = say_out_of_memory;
 	if (open_std_streams())
 		return EXIT_FAILED;
 	/* The parent may ignore it: then the end of a child would be unknown. */
 	signal(SIGCHLD, SIG_DFL);
-	while ((read = options_next(&o)) == OPTIONS_OPTION) {
+	while ((read = options_next(&o)) == OPTIONS_OPTION)
 		options_set(&o);
-		plain |= o.option == cmd_plain.options;
-	}
 	if (version_wanted) {
 		printf("avenv %s\n", AVENV_VERSION);
 		return finish(EXIT_DONE);
 	}
-	return read_context(&ctx) ? EXIT_FAILED : finish(dispatch(&ctx, &o, read, plain));
+	return read_context(&ctx) ? EXIT_FAILED : finish(dispatch(&ctx, &o, read));
 }

@@ -173,8 +173,7 @@ static void examine_all(struct answer *a)
 {
 	struct known known;
 
-	known_find(a->ctx, &known);
-	known_judge(a->ctx, &known);
+	doctor_known(a->ctx, &known);
 	for (size_t i = 0; i < known.count; i++)
 		examine(a, &known.list[i].found->venv, NULL);
 }

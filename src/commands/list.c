@@ -6,7 +6,7 @@
 
 #include "command/command.h"
 #include "installed/site.h"
-#include "mend/relocate.h"
+#include "mend/doctor.h"
 #include "print/json.h"
 #include "print/table.h"
 #include "records/change.h"
@@ -29,22 +29,6 @@ static uint64_t size_of(const struct env *env)
 	struct tree_size size;
 
 	return tree_measure(AT_FDCWD, env->path, &size) ? 0 : size.allocated;
-}
-
-void list_known(struct context *ctx, struct known *known)
-{
-	known_find(ctx, known);
-	known_judge(ctx, known);
-	for (size_t i = 0; i < known->count; i++) {
-		struct env *env = &known->list[i];
-
-		if (env->found->outcome != FIND_ENV || env->problem)
-			continue;
-		/* Its scripts have the old path in them. */
-		env->problem = relocate_moved(env->path);
-		if (env->problem)
-			env->state = "moved";
-	}
 }
 
 static void add_row(struct table *t, const struct env *env)
@@ -129,7 +113,7 @@ static int run(struct context *ctx, int argc, char **argv)
 
 	if (want_json && want_names)
 		return command_usage(&cmd_list, "'--json' and '--names' exclude each other");
-	list_known(ctx, &known);
+	doctor_known(ctx, &known);
 	if (want_json)
 		print_json(&known);
 	else if (want_names)

@@ -7,9 +7,6 @@
 
 #include "known/known.h"
 
-/* Find the environments that are known, and what is wrong with each. */
-void list_known(struct context *ctx, struct known *known);
-
 /* Print KNOWN to OUT; NUMBERED: each row begins with its number, from 1. */
 void list_table(const struct known *known, FILE *out, bool numbered);
 

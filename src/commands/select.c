@@ -14,6 +14,7 @@
 #include "commands/activate.h"
 #include "commands/list.h"
 #include "core/mem.h"
+#include "mend/doctor.h"
 
 #include "core/banned.h"
 
@@ -118,7 +119,7 @@ static int run(struct context *ctx, int argc, char **argv)
 		return hookless(ctx);
 	if (!question_possible())
 		return error("there is no terminal to ask on; 'avenv list --names' prints names");
-	list_known(ctx, &known);
+	doctor_known(ctx, &known);
 	if (!known.count)
 		return error("no environment is known; 'avenv create' makes one");
 	return ask(ctx, &s, &known);

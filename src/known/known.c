@@ -28,12 +28,6 @@ static const char *name_of(const struct env *env)
 	return path_base(env->project);
 }
 
-/* "web/.venv", if ~/src/web has others that its name would mean. */
-static const char *long_name(const struct env *env)
-{
-	return path_join(path_base(env->project), path_base(env->path));
-}
-
 /* Add the directory PATH, in the store of TOOL or of none, if it has a pyvenv.cfg. */
 static struct env *add(struct known *known, const char *path, const char *tool)
 {
@@ -151,14 +145,13 @@ void known_find(struct context *ctx, struct known *known)
 		if (i + 1 == known->count || !streq(name_of(a), b->name))
 			continue;
 		a->ambiguous = b->ambiguous = true;
-		if (a->project && b->project && streq(a->project, b->project)) {
-			a->name = long_name(a);
-			b->name = long_name(b);
-		}
+		if (!a->project || !b->project || !streq(a->project, b->project))
+			continue;
+		/* "web/.venv": ~/src/web has others that its name would mean. */
+		for (struct env *env = a; env <= b; env++)
+			env->name = path_join(path_base(env->project), path_base(env->path));
 	}
 }
-
-/* ---- judging them ---------------------------------------------------------------- */
 
 const char *state_word(const struct found *found)
 {
@@ -177,33 +170,6 @@ const char *state_word(const struct found *found)
 	if (found->outcome == FIND_ENV && found->venv.health == PYTHON_UPGRADED)
 		return "upgraded";
 	return words[found->outcome];
-}
-
-static bool judge(struct trust *trust, struct env *env)
-{
-	struct found *found = env->found = mem_array(1, sizeof(*found));
-
-	find_at(trust, env->path, false, found);
-	/* A store's environment is the user's own doing. */
-	if (found->outcome == FIND_UNTRUSTED && !env->project)
-		find_at(trust, env->path, true, found);
-	env->state = state_word(found);
-	env->problem = found->problem;
-	if (!found->venv.path || found->venv.health == NO_CFG)
-		return false;
-	if (found->outcome == FIND_FOREIGN)
-		return env->active;
-	return venv_is_env(&found->venv) || found->judgement.by;
-}
-
-void known_judge(struct context *ctx, struct known *known)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < known->count; i++)
-		if (judge(&ctx->trust, &known->list[i]))
-			known->list[kept++] = known->list[i];
-	known->count = kept;
 }
 
 /* ---- their names ----------------------------------------------------------------- */
@@ -246,9 +212,7 @@ const char *known_path(struct context *ctx, const char *env)
 		return env;
 	known_find(ctx, &known);
 	path = match(&known, env, false, &count);
-	if (!count && file_exists(AT_FDCWD, env) > 0)
-		return env;
-	if (!count && is_path)
+	if (!count && (is_path || file_exists(AT_FDCWD, env) > 0))
 		return env;
 	if (!count)
 		path = match(&known, env, true, &count);

@@ -24,7 +24,7 @@ struct env {
 	/** its name is generic or is another's, too: only its path names it anywhere */
 	bool ambiguous;
 
-	/* ---- after known_judge() ---- */
+	/* ---- after doctor_known() ---- */
 	/** as the records and the disk have it, and state_word() of that */
 	struct found *found;
 	const char *state;
@@ -40,9 +40,6 @@ struct known {
 
 /* Find them, each once. No file of theirs is read. */
 void known_find(struct context *ctx, struct known *known);
-
-/* Read each and judge it. What turns out to be no environment, or another user's, is dropped. */
-void known_judge(struct context *ctx, struct known *known);
 
 /*
  * The path that ENV means: ENV itself, or the environment that has the name, or whose name alone

@@ -166,3 +166,39 @@ int doctor_env(struct doctor *d)
 	doctor_packages(d);
 	return ret;
 }
+
+/* ---- all that are known --------------------------------------------------------- */
+
+/* Fill in the rest of ENV. False: it is no environment, or another user's. */
+static bool judge(struct trust *trust, struct env *env)
+{
+	struct found *found = env->found = mem_array(1, sizeof(*found));
+
+	find_at(trust, env->path, false, found);
+	/* A store's environment is the user's own doing. */
+	if (found->outcome == FIND_UNTRUSTED && !env->project)
+		find_at(trust, env->path, true, found);
+	env->state = state_word(found);
+	env->problem = found->problem;
+	if (found->outcome == FIND_ENV && !env->problem) {
+		/* Its scripts have the old path in them. */
+		env->problem = relocate_moved(env->path);
+		env->state = env->problem ? "moved" : env->state;
+	}
+	if (!found->venv.path || found->venv.health == NO_CFG)
+		return false;
+	if (found->outcome == FIND_FOREIGN)
+		return env->active;
+	return venv_is_env(&found->venv) || found->judgement.by;
+}
+
+void doctor_known(struct context *ctx, struct known *known)
+{
+	size_t kept = 0;
+
+	known_find(ctx, known);
+	for (size_t i = 0; i < known->count; i++)
+		if (judge(&ctx->trust, &known->list[i]))
+			known->list[kept++] = known->list[i];
+	known->count = kept;
+}

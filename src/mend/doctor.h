@@ -8,7 +8,7 @@
 
 #include "core/search.h"
 #include "installed/dist.h"
-#include "known/context.h"
+#include "known/known.h"
 #include "mend/finding.h"
 #include "python/python.h"
 
@@ -35,6 +35,12 @@ int doctor_env(struct doctor *d) NODISCARD;
 
 /* Find what keeps d->found from being turned on. */
 void doctor_trust(struct doctor *d);
+
+/*
+ * The environments that are known, with the state of each. What turns out to be no environment, or
+ * another user's, is dropped.
+ */
+void doctor_known(struct context *ctx, struct known *known);
 
 /* Find what is wrong with its packages; called by doctor_env(). */
 void doctor_packages(struct doctor *d);
