@@ -130,7 +130,7 @@ const struct shell *command_shell(const struct command *cmd, const char *name);
 
 /* ---- words that are not known: unknown.c -------------------------------------- */
 
-/* Say that WORD is no command, and which one may have been meant. Returns EXIT_USAGE. */
+/* Print that WORD is no command, and which one may have been meant. Returns EXIT_USAGE. */
 int command_unknown(const char *word);
 
 /* ---- reading options: options.c ------------------------------------------------ */
@@ -169,7 +169,7 @@ enum options_read options_next(struct options *o);
 /* Store the option that was read in its flag or value. */
 void options_set(const struct options *o);
 
-/* Say what is wrong with the last word that was read. Returns EXIT_USAGE. */
+/* Print what is wrong with the last word that was read. Returns EXIT_USAGE. */
 int options_error(const struct command *cmd, const struct options *o);
 
 #endif

@@ -176,7 +176,7 @@ const char *state_word(const struct found *found)
 
 /*
  * The path of the environment NAME, or with START of the one that begins so. *COUNT is how many
- * there are; if several, that is said.
+ * there are; if several, that is printed.
  */
 static const char *match(const struct known *known, const char *name, bool start, size_t *count)
 {

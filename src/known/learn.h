@@ -8,8 +8,8 @@
 
 /*
  * Record the slot that FOUND is in: it is new in an allowed tree; or it is SOURCED, unless NULL, an
- * environment whose script the user has just sourced, and that is said. If it is refused, nothing
- * is said.
+ * environment whose script the user has just sourced, and that is printed. If it is refused,
+ * nothing is printed.
  */
 void learn(struct context *ctx, const struct found *found, const char *sourced);
 

@@ -25,7 +25,7 @@ static bool was_moved(const struct record *add, const struct record *old)
 	       streq(path_base(add->path), path_base(old->path));
 }
 
-/* OLD is no longer wanted once ADD is said. */
+/* ADD takes the place of OLD. */
 static bool replaces(const struct record *add, const struct record *old)
 {
 	bool same = streq(add->path, old->path);
@@ -147,7 +147,7 @@ static void convert(const struct change *change, const struct trust *trust, stru
 }
 
 /*
- * Nothing goes, and what comes allows: forgotten in a crash, it can be said again. A reader may
+ * Nothing goes, and what comes allows: forgotten in a crash, it can be recorded again. A reader may
  * see half of a write that is on two pages of memory (4096 bytes), so these are not appended.
  */
 static bool only_allows(const struct change *change, const struct text *old, const struct buf *text)

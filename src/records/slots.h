@@ -6,7 +6,7 @@
 #include "core/search.h"
 #include "records/change.h"
 
-/** How the user said it. */
+/** What the user accepts. */
 struct allow_how {
 	/** even if others may write to it; who they are is printed */
 	bool shared;
