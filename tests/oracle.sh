@@ -20,11 +20,9 @@ THEIRS=$T/theirs
 # other_pythons: one line for each in PYTHONS that avenv makes environments for
 other_pythons() {
 	local python
-	tr : '\n' <<<"${PYTHONS-}" | while read -r python; do
-		[ -z "$python" ] || "$python" -I -S -c '
-import sys
-if sys.version_info >= (3, 8) and sys.implementation.name == "cpython":
-    print(sys.executable)'
+	for python in ${PYTHONS//:/ }; do
+		"$python" -I -S -c 'import sys
+if sys.version_info >= (3, 8) and sys.implementation.name == "cpython": print(sys.executable)'
 	done
 }
 

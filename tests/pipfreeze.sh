@@ -12,12 +12,7 @@ PIP=("${CLEAN[@]}" PIP_DISABLE_PIP_VERSION_CHECK=1)
 REGISTRY=()
 
 # pip_version: of the environment at $D
-pip_version() {
-	local info
-	info=$(echo "$D"/lib/python3*/site-packages/pip-*.dist-info)
-	info=${info##*/pip-}
-	echo "${info%.dist-info}"
-}
+pip_version() { basename "$D"/lib/python3*/site-packages/pip-*.dist-info .dist-info | sed 's/^pip-//'; }
 
 # environment PYTHON [FLAG...]: a new one at $D
 environment() {

@@ -19,6 +19,11 @@
 #include "core/mem.h"
 #include "core/path.h"
 
+/* foreach(row, rows) ...: row points to each element of the array rows. */
+#define foreach(row, rows)                                                                         \
+	for (__typeof__(&(rows)[0]) row = (rows); row < (rows) + sizeof(rows) / sizeof((rows)[0]); \
+	     row++)
+
 /** its real path, once at() has made it */
 static char scratch[PATH_MAX];
 
@@ -78,6 +83,36 @@ static inline void put_link(const char *name, const char *target)
 static inline void put_mode(const char *name, mode_t mode)
 {
 	HOLDS(!chmod(at(name), mode));
+}
+
+/*
+ * Make the files named in WORDS, in order: "directory/" with those above it, "file", "program*",
+ * "fifo|", "link>target".  "-name" removes one.
+ */
+static inline void put(const char *words)
+{
+	char *rest = mem_dups(words), *name;
+
+	while ((name = strtok_r(rest, " ", &rest))) {
+		char *target = strchr(name, '>');
+		char *last = name + strlen(name) - 1, kind = *last;
+
+		if (strchr("*|", kind))
+			*last = '\0';
+		if (*name == '-') {
+			HOLDS(!remove(at(name + 1)));
+		} else if (target) {
+			*target = '\0';
+			put_link(name, target + 1);
+		} else if (kind == '/') {
+			put_dirs(name);
+		} else if (kind == '|') {
+			HOLDS(!mkfifo(at(name), 0644));
+		} else {
+			put_file(name, "");
+			put_mode(name, kind == '*' ? 0755 : 0644);
+		}
+	}
 }
 
 /* A healthy environment. */

@@ -9,46 +9,24 @@
 #include "print/msg.h"
 #include "records/change.h"
 
-static const char *const dirs[] = { "p", "p/.venv", "l", "far", "far/e" };
+#include "../unit/records.h"
 
-static struct settings settings;
+static const char *const dirs[] = { "p", "p/.venv", "l", "far", "far/e" };
 
 /** What is asked about: an environment in its place, and one that a link leads to. */
 static struct slot slots[2];
-
-static const struct chain *chain_at(const char *name)
-{
-	struct chain *chain = mem_array(1, sizeof(*chain));
-
-	CHECK(!chain_of(at(name), chain));
-	return chain;
-}
 
 static void make_world(void)
 {
 	if (access(at("p"), F_OK)) {
 		put_env("p/.venv");
 		put_env("far/e");
-		put_dirs("l/");
-		CHECK(!symlink("../far/e", at("l/.venv")));
+		put("l/ l/.venv>../far/e");
 	}
 	settings.names = generic_names + 1;
 	settings.records = at("records");
-	slots[0] = (struct slot){ chain_at("p"), at("p/.venv"), chain_at("p/.venv"), false };
-	slots[1] = (struct slot){ chain_at("l"), at("l/.venv"), chain_at("far/e"), true };
-}
-
-/* What a text has for DIRS[N] behind SIGN. */
-static const char *filled(char sign, size_t n)
-{
-	const char *path = at(dirs[n]);
-	struct file_info info;
-
-	CHECK(!file_lstat(path, &info));
-	if (sign == '@')
-		return path;
-	return formatted("%llu:%lld.%09lld", (unsigned long long)info.ino,
-			 (long long)info.btime / 1000000000, (long long)info.btime % 1000000000);
+	slots[0] = slot_of("p/.venv");
+	slots[1] = slot_of("l/.venv>far/e");
 }
 
 static struct buf text_of(struct input *in)
@@ -59,10 +37,12 @@ static struct buf text_of(struct input *in)
 		char c = (char)input_byte(in);
 		size_t n = (size_t)(in->len ? *in->at - '0' : -1);
 
-		if ((c == '@' || c == '#') && n < ARRAY_SIZE(dirs))
-			buf_puts(&b, filled(c, (size_t)input_byte(in) - '0'));
-		else
+		if ((c != '@' && c != '#') || n >= ARRAY_SIZE(dirs)) {
 			buf_putc(&b, c);
+			continue;
+		}
+		buf_puts(&b, c == '@' ? at(dirs[n]) : identity(at(dirs[n]), 0));
+		input_byte(in);
 	}
 	return b;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promises: 35 36 42 */
 /* Records of the first edition: as they are, and converted. */
+#include "test.h"
+
 #include "records.h"
 #include "records/change.h"
 

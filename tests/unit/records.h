@@ -4,7 +4,6 @@
 #define AVENV_TESTS_UNIT_RECORDS_H
 
 #include "core/trust.h"
-#include "test.h"
 
 #define RECORDS "data/records"
 #define FIRST   "data/trust"
@@ -16,7 +15,7 @@ static inline const char *identity(const char *path, int later)
 {
 	struct file_info info;
 
-	row_int(path, file_lstat(path, &info), 0);
+	HOLDS(!file_lstat(path, &info));
 	info.btime += later;
 	return formatted("%llu:%lld.%09lld", (unsigned long long)info.ino,
 			 (long long)(info.btime / 1000000000),
@@ -75,7 +74,7 @@ static inline const struct chain *chain_to(const char *name)
 {
 	struct chain *chain = mem_alloc(sizeof(*chain));
 
-	row_int(name, chain_of(at(name), chain), 0);
+	HOLDS(!chain_of(at(name), chain));
 	return chain;
 }
 

@@ -37,11 +37,6 @@ static size_t unit_test_count;
 		return unit_main(setup);                                                           \
 	}
 
-/* foreach(row, rows) ...: row points to each element of the array rows. */
-#define foreach(row, rows)                                                                         \
-	for (__typeof__(&(rows)[0]) row = (rows); row < (rows) + sizeof(rows) / sizeof((rows)[0]); \
-	     row++)
-
 /* ---- rows of a table: a failure names the row, WHAT ------------------------------ */
 
 #define row_text(what, got, wanted) row_text_at(what, got, wanted, __FILE__, __LINE__)
@@ -93,36 +88,6 @@ static inline int unit_main(void (*setup)(void))
 static inline void grow(const char *name, off_t size)
 {
 	assert_int_equal(truncate(at(name), size), 0);
-}
-
-/*
- * Make the files named in WORDS, in order: "directory/" with those above it, "file", "program*",
- * "fifo|", "link>target".  "-name" removes one.
- */
-static inline void put(const char *words)
-{
-	char *rest = mem_dups(words), *name;
-
-	while ((name = strtok_r(rest, " ", &rest))) {
-		char *target = strchr(name, '>');
-		char *last = name + strlen(name) - 1, kind = *last;
-
-		if (strchr("*|", kind))
-			*last = '\0';
-		if (*name == '-') {
-			assert_int_equal(remove(at(name + 1)), 0);
-		} else if (target) {
-			*target = '\0';
-			put_link(name, target + 1);
-		} else if (kind == '/') {
-			put_dirs(name);
-		} else if (kind == '|') {
-			assert_int_equal(mkfifo(at(name), 0644), 0);
-		} else {
-			put_file(name, "");
-			put_mode(name, kind == '*' ? 0755 : 0644);
-		}
-	}
 }
 
 static inline mode_t mode_of(const char *name)

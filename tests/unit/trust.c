@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promises: 31 32 35 36 37 39 40 */
 /* What the records say of a slot. */
+#include "test.h"
+
 #include "records.h"
 
 #define TREE  "allow tree @a in %a\n"
