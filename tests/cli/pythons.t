@@ -8,7 +8,8 @@
 
 SYSTEM=/usr/bin:/bin
 export FAKE_LOG=$T/log
-CLEAN=(env -i HOME="$HOME" LC_ALL=C.UTF-8 ASAN_OPTIONS="${ASAN_OPTIONS-}" FAKE_LOG="$FAKE_LOG")
+CLEAN=(env -i HOME="$HOME" LC_ALL=C.UTF-8 ASAN_OPTIONS="${ASAN_OPTIONS-}" FAKE_LOG="$FAKE_LOG"
+	PYTHONPATH=/evil PYTHONHOME=/evil __PYVENV_LAUNCHER__=/evil)
 gcc -o "$T/fake" "${SRCDIR:?}/tests/fakepython.c" || exit
 
 # fake PREFIX X.Y.Z [t|pypy]: an installation of CPython, free-threaded, or of PyPy, that only answers
