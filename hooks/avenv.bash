@@ -107,6 +107,7 @@ case $-/${BASHOPTS-} in
 	}
 
 	_avenv_call() {
+		[[ -x $_avenv_cli ]] || ! \echo "avenv: '$_avenv_cli' is gone" >&2 || \return 127
 		AVENV_SHELL='bash 4' AVENV_STATE=$_avenv_state AVENV_OLD_PATH=${_OLD_VIRTUAL_PATH-} \
 			AVENV_DISABLE=${AVENV_DISABLE-} PATH=${PATH-} "$_avenv_cli" "$@"
 	}

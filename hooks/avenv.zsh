@@ -112,6 +112,7 @@ if [[ -o interactive && ! -o restricted ]]; then
 	}
 
 	_avenv_call() {
+		[[ -x $_avenv_cli ]] || ! \print -ru2 "avenv: '$_avenv_cli' is gone" || \return 127
 		AVENV_SHELL='zsh 4' AVENV_STATE="$_avenv_state" AVENV_DISABLE="${AVENV_DISABLE-}" \
 			AVENV_OLD_PATH="${_OLD_VIRTUAL_PATH-}" PATH="${PATH-}" "$_avenv_cli" "$@"
 	}
