@@ -63,5 +63,11 @@ cat <<-EOT
 
 EOT
 cd "$home/demo"
-# The status of the user's last command is not ours.
-in_home "$shell" -i || :
+if [ -t 0 ]; then
+	# The status of the user's last command is not ours.
+	in_home "$shell" -i || :
+	exit
+fi
+# Without a terminal the same shell is given these lines, and has to have an environment at the end.
+tour='cd ../other; avenv allow; cd ~; cd other; avenv'
+in_home "$shell" -i -c "$tour; test -n \"\$VIRTUAL_ENV\"" 2>&1 | grep -v '^bash: '

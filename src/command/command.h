@@ -24,8 +24,6 @@ struct option_spec {
 	const char *arg;
 	/** one line; NULL: in no list */
 	const char *help;
-	/** what does it now, of an option of the first edition; else NULL */
-	const char *gone;
 	/** set, for an option without argument */
 	bool *flag;
 	/** the argument; or the arguments, in order, of an option that may be repeated */
@@ -159,7 +157,7 @@ enum options_read {
 	OPTIONS_END,
 	OPTIONS_ARGUMENT,
 	OPTIONS_OPTION,
-	/** not an option, or one that is gone; its value is missing; or there is one, but it takes none */
+	/** not an option; its value is missing; or there is one, but it takes none */
 	OPTIONS_ERROR,
 };
 

@@ -23,8 +23,7 @@ static enum options_read take_value(struct options *o)
 {
 	bool wanted = o->option && o->option->arg;
 
-	if (!o->option || o->option->gone || (o->value && !wanted) ||
-	    (wanted && !o->value && o->next == o->count))
+	if (!o->option || (o->value && !wanted) || (wanted && !o->value && o->next == o->count))
 		return OPTIONS_ERROR;
 	if (wanted && !o->value)
 		o->value = o->words[o->next++];

@@ -8,12 +8,6 @@
 /* The absolute path of this program. If the system cannot tell, the command ends. */
 const char *program_path(void);
 
-/* The same in a directory of PATH or ~/.local/bin, if it is there: that path also leads to an upgrade. */
-const char *program_lasting(void);
-
-/* PROGRAM lies in a cache (CACHEDIR.TAG), as what `uvx` and `pipx run` start does. */
-bool program_in_cache(const char *program);
-
 /*
  * The absolute path of avenv-hook: beside this program, or in ../libexec/avenv, so that an
  * installed tree can be moved. NULL: in neither.

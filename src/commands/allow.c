@@ -34,7 +34,6 @@ static const struct option_spec options[] = {
 	{ 'l', "list", NULL, "print the records", .flag = &want_list },
 	{ 0, "learn", .flag = &want_learn },
 	{ 0, "seen", .flag = &want_seen },
-	{ .name = "by-path", .gone = "set AVENV_TRUST" },
 	{ 0 },
 };
 // clang-format on

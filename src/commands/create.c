@@ -32,8 +32,6 @@ static const struct option_spec options[] = {
 	{ 0, "system-site-packages", NULL, "share the system's packages", .flag = &how.venv.system_site },
 	{ 0, "without-pip", NULL, "do not install pip", .flag = &how.venv.without_pip },
 	{ 0, "tracked", NULL, "even if git tracks it", .flag = &how.tracked },
-	{ .name = "copies", .gone = "'python3 -m venv --copies DIR' makes a copy" },
-	{ .name = "keep", .gone = "if pip fails, run the same command again" },
 	{ 0 },
 };
 // clang-format on

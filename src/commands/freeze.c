@@ -20,7 +20,6 @@ static const struct option_spec options[] = {
 	{ 'l', "local", NULL, "nothing of the system's Python", .flag = &wanted.local },
 	{ 0, "exclude", "PACKAGE", "not this one; may be repeated", .values = &excludes },
 	{ 0, "exclude-editable", NULL, "no editable package", .flag = &wanted.no_editables },
-	{ .letter = 'r', .name = "", .gone = "'avenv freeze > FILE' writes the list" },
 	{ 0 },
 };
 // clang-format on

@@ -20,7 +20,6 @@ static const struct option_spec options[] = {
 	{ 0, "names", NULL, "only names, one a line", .flag = &want_names },
 	{ 0, "size", NULL, "measure the space each takes on the disk", .flag = &want_size },
 	{ 0, "json", NULL, "as JSON", .flag = &want_json },
-	{ .name = "sort", .gone = "'avenv list | sort -k 3' sorts by a column" },
 	{ 0 },
 };
 

@@ -19,8 +19,6 @@ static const struct option_spec options[] = {
 	{ .name = "tree", .help = "show the requirements of each package", .flag = &want_tree },
 	{ .name = "verify", .help = "compare all files with RECORD", .flag = &want_verify },
 	{ .name = "json", .help = "as JSON", .flag = &want_json },
-	{ .name = "diff", .gone = "'diff <(avenv freeze A) <(avenv freeze B)' compares A and B" },
-	{ .name = "files", .gone = "'avenv run python -m pip show -f NAME' lists them" },
 	{ 0 },
 };
 

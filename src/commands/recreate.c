@@ -28,7 +28,6 @@ static const struct option_spec options[] = {
 	{ 'r', "requirement", "FILE", "install what FILE lists instead", .values = &requirements },
 	{ 0, "undo", NULL, "exchange it with its backup; may be repeated", .flag = &want_undo },
 	{ 0, "discard", NULL, "remove its backup", .flag = &want_discard },
-	{ .name = "offline", .gone = "set PIP_NO_INDEX=1 and PIP_FIND_LINKS=DIR" },
 	{ 0 },
 };
 // clang-format on

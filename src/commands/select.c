@@ -125,16 +125,10 @@ static int run(struct context *ctx, int argc, char **argv)
 	return ask(ctx, &s, &known);
 }
 
-static const struct option_spec options[] = {
-	{ .name = "print", .gone = "'avenv list --names | fzf' prints the choice" },
-	{ 0 },
-};
-
 const struct command cmd_select = {
 	.name = "select",
 	.args = "",
 	.summary = "Pick an environment from a list and turn it on",
 	.example = "avenv select",
-	.options = options,
 	.run = run,
 };

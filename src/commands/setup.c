@@ -15,8 +15,6 @@ static bool ignored, want_undo;
 static const struct option_spec options[] = {
 	{ 'y', "yes", .flag = &ignored },
 	{ 0, "undo", NULL, "take the line out again; default: of all shells", .flag = &want_undo },
-	{ .name = "found", .gone = "'avenv allow --found DIR' allows environments that exist" },
-	{ .name = "purge", .gone = "README names the directory to delete" },
 	{ 0 },
 };
 
@@ -40,7 +38,7 @@ static const struct shell *const *wanted(int argc, char **argv)
 static int run(struct context *ctx, int argc, char **argv)
 {
 	const struct shell *const *list = wanted(argc, argv);
-	const char *login = getenv("SHELL"), *program = program_lasting();
+	const char *login = getenv("SHELL"), *program = setup_lasting(program_path());
 	bool changed = false;
 	int ret = EXIT_DONE;
 
@@ -51,7 +49,7 @@ static int run(struct context *ctx, int argc, char **argv)
 			     login ? shown(login) : "SHELL");
 	if (!ctx->settings.home)
 		return error("HOME is not set to an absolute path");
-	if (!want_undo && program_in_cache(program))
+	if (!want_undo && setup_in_cache(program))
 		return error("'%s' is in a cache, where it will be deleted; type 'uv tool install "
 			     "avenv', then 'avenv setup'",
 			     shown(program));

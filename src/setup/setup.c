@@ -182,3 +182,35 @@ const char *setup_next(void)
 		return "avenv setup";
 	return formatted("avenv setup %s", shell->name);
 }
+
+const char *setup_lasting(const char *program)
+{
+	const char *path = getenv("PATH"), *local, *list, *dir;
+	struct file_info own, info;
+
+	if (file_stat(program, &own))
+		return program;
+	/* uv and pipx put a link there also where it is not in PATH. */
+	local = settings_home(".local/bin");
+	list = formatted("%s:%s", path ? path : "", local ? local : "");
+	while ((dir = settings_element(&list))) {
+		path = path_join(dir, "avenv");
+		if (dir[0] == '/' && !file_stat(path, &info) && file_same(&info, &own))
+			return path_clean(path);
+	}
+	return program;
+}
+
+bool setup_in_cache(const char *program)
+{
+	/* uv and pip mark each environment of their tools itself as a cache, too. */
+	const char *dir = path_parent(path_parent(program));
+	struct file_info info;
+
+	while (!streq(dir, "/")) {
+		dir = path_parent(dir);
+		if (!file_stat(path_join(dir, "CACHEDIR.TAG"), &info))
+			return true;
+	}
+	return false;
+}

@@ -21,4 +21,10 @@ int setup_undo(const struct shell *shell) NODISCARD;
  */
 const char *setup_next(void);
 
+/* PROGRAM in a directory of PATH or ~/.local/bin, if it is there: that path also leads to an upgrade. */
+const char *setup_lasting(const char *program);
+
+/* PROGRAM lies in a cache (CACHEDIR.TAG), as what `uvx` and `pipx run` start does. */
+bool setup_in_cache(const char *program);
+
 #endif
