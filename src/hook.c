@@ -104,7 +104,7 @@ int main(int argc, char **argv)
 	const struct shell *shell;
 	struct settings settings;
 	struct look look;
-	struct trust trust;
+	struct trust trust = { .settings = &settings };
 	struct plan plan;
 	struct buf out = BUF_INIT;
 
@@ -114,7 +114,6 @@ int main(int argc, char **argv)
 	if (!shell)
 		return 1;
 	settings_read(&settings);
-	trust_init(&trust, &settings);
 	read_look(argv, &look);
 	plan_look(&look, &trust, &plan);
 	buf_reserve(&out, 4096);

@@ -47,7 +47,7 @@ static void say_out_of_memory(void)
 static int read_context(struct context *ctx)
 {
 	settings_read(&ctx->settings);
-	trust_init(&ctx->trust, &ctx->settings);
+	ctx->trust.settings = &ctx->settings;
 	ctx->physical = ctx->shell_dir = cwd_physical();
 	ctx->pwd = cwd_logical(getenv("PWD"), ctx->physical);
 	return dir ? change_dir(ctx, dir) : 0;

@@ -25,10 +25,7 @@ struct buf {
 
 extern char buf_empty[1];
 
-#define BUF_INIT                                                                                   \
-	{                                                                                          \
-		.data = buf_empty                                                                  \
-	}
+#define BUF_INIT ((struct buf){ .data = buf_empty })
 
 /* Room for N more bytes, so that adding them copies nothing. */
 void buf_reserve(struct buf *b, size_t n);

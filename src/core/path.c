@@ -101,22 +101,6 @@ size_t path_utf8_decode(const char *text, uint32_t *out)
 	return len;
 }
 
-bool path_utf8_valid(const char *data, size_t len)
-{
-	const char *end = data + len;
-
-	while (data < end) {
-		uint32_t c;
-		/* Most text is ASCII. */
-		size_t n = (unsigned char)*data < 0x80 ? 1 : path_utf8_decode(data, &c);
-
-		if (!n || n > (size_t)(end - data))
-			return false;
-		data += n;
-	}
-	return true;
-}
-
 /* Characters that hide or reorder their neighbours, as ranges. */
 static bool is_deceptive(uint32_t c)
 {

@@ -101,8 +101,7 @@ static void tell_adopted(const struct look *look, struct plan *plan)
 			       name, "' keeps it on");
 }
 
-static void tell_not_found(const struct look *look, const struct trust *trust, bool quiet,
-			   struct plan *plan)
+static void tell_not_found(const struct look *look, const struct trust *trust, struct plan *plan)
 {
 	const struct found *found = &plan->found;
 	const char *about = found->candidate.path;
@@ -110,7 +109,7 @@ static void tell_not_found(const struct look *look, const struct trust *trust, b
 	bool is_fault = found->outcome == FIND_BROKEN || found->outcome == FIND_REFUSED;
 	struct hint hint = { 0 };
 
-	if (!trust->closed && about && (!quiet || is_fault))
+	if (!trust->closed && about && (!look->quiet || is_fault))
 		hint = hint_of(found, plan->start);
 	if (!hint.why && trust->fault) {
 		hint = (struct hint){ trust->fault, "avenv doctor", "says more" };
@@ -123,13 +122,11 @@ static void tell_not_found(const struct look *look, const struct trust *trust, b
 
 static void tell(const struct look *look, const struct trust *trust, struct plan *plan)
 {
-	bool quiet = trust->settings->quiet || look->quiet;
-
 	if (plan->situation.off || plan->seen)
 		return;
 	if (plan->situation.active != ACTIVE_BY_HAND)
-		tell_not_found(look, trust, quiet, plan);
-	else if (plan->action == DO_ADOPT && !look->first && !quiet &&
+		tell_not_found(look, trust, plan);
+	else if (plan->action == DO_ADOPT && !look->first && !look->quiet &&
 		 look->event != EVENT_ACTIVATE)
 		tell_adopted(look, plan);
 }

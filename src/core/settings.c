@@ -49,7 +49,6 @@ void settings_read(struct settings *settings)
 		.ceiling = getenv("AVENV_CEILING"),
 		.records = settings_home(".local/share/avenv/records"),
 		.cross = settings_on(getenv("AVENV_CROSS")),
-		.quiet = settings_on(getenv("AVENV_QUIET")),
 		.learn = !learn || !streq(learn, "0"),
 	};
 }

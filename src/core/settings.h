@@ -21,8 +21,6 @@ struct settings {
 	bool cross;
 	/** AVENV_LEARN is not 0 */
 	bool learn;
-	/** AVENV_QUIET: no hints */
-	bool quiet;
 };
 
 /* VALUE of a switch: unset, empty and 0 are off. */

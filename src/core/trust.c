@@ -12,11 +12,6 @@
 
 const char trust_writable[] = " or its directory can be written to by others; it is not used";
 
-void trust_init(struct trust *trust, const struct settings *settings)
-{
-	*trust = (struct trust){ .settings = settings };
-}
-
 static void add(struct trust *trust, const struct record *r, unsigned line)
 {
 	trust->records =

@@ -20,7 +20,7 @@ enum {
 /** The first edition's file, beside the one of today: read where that is not. */
 #define TRUST_FIRST_NAME "trust"
 
-/** All records; nothing is read before the first question. */
+/** All records. With `settings` alone it is ready: nothing is read before the first question. */
 struct trust {
 	const struct settings *settings;
 	struct record *records;
@@ -38,8 +38,6 @@ struct trust {
 
 /* The end of `fault` for a file or directory that others can write to. */
 extern const char trust_writable[];
-
-void trust_init(struct trust *trust, const struct settings *settings);
 
 /* Read what there is, once. */
 void trust_load(struct trust *trust);

@@ -85,6 +85,20 @@ static size_t headers_len(const struct dist_reading *r)
 	return r->len;
 }
 
+/* All of the LEN bytes at DATA, which a NUL follows, is UTF-8. */
+static bool is_utf8(const char *data, size_t len)
+{
+	uint32_t c;
+
+	for (size_t at = 0, n; at < len; at += n) {
+		/* Most text is ASCII. */
+		n = (unsigned char)data[at] < 0x80 ? 1 : path_utf8_decode(data + at, &c);
+		if (!n || n > len - at)
+			return false;
+	}
+	return true;
+}
+
 /* Read the file NAME in DIR; "" for DIST's own file. Returns whether it is sound. */
 static bool read_metadata(struct dist_reading *r, int dir, struct dist *dist, const char *name)
 {
@@ -101,7 +115,7 @@ static bool read_metadata(struct dist_reading *r, int dir, struct dist *dist, co
 	else if (memchr(r->data, '\0', len))
 		fault = "has a NUL byte in it";
 	/* A character may have been cut. */
-	else if (!path_utf8_valid(r->data, r->cut ? len : r->len))
+	else if (!is_utf8(r->data, r->cut ? len : r->len))
 		fault = "is not UTF-8";
 	if (fault)
 		dist_problem(r, path, fault, true);

@@ -26,7 +26,8 @@ void session_read(struct context *ctx, enum event event, struct session *s)
 			  .avenv_env = getenv("AVENV_ENV"),
 			  .path = is_set(path) ? path : NULL,
 			  .old_path = getenv("AVENV_OLD_PATH"),
-			  .disable = settings_on(getenv("AVENV_DISABLE")) },
+			  .disable = settings_on(getenv("AVENV_DISABLE")),
+			  .quiet = settings_on(getenv("AVENV_QUIET")) },
 	};
 	look_state(&s->look, getenv("AVENV_STATE"));
 	plan_look(&s->look, &ctx->trust, &s->plan);

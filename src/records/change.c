@@ -192,7 +192,7 @@ int change_commit(struct change *change, struct trust *trust)
 		return -1;
 	if (write_all(change, trust, &why))
 		return change->silent ? -1 : error("%s", why.data);
-	trust_init(trust, trust->settings);
+	*trust = (struct trust){ .settings = trust->settings };
 	trust_load(trust);
 	if (trust->fault && !change->silent)
 		note("%s; 'avenv doctor' says more", trust->fault);

@@ -99,7 +99,7 @@ static int read_anew(struct records_file *file, struct trust *trust, struct buf 
 {
 	/* A change that was put together without the records drops none. */
 	if (!trust->closed)
-		trust_init(trust, trust->settings);
+		*trust = (struct trust){ .settings = trust->settings };
 	trust_load(trust);
 	file->text = (struct text){ .data = buf_empty };
 	if (trust->closed)

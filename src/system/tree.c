@@ -144,7 +144,7 @@ static int visit_dir(struct tree_walk *w, int dir, const char *name)
 int tree_walk(struct tree_walk *w, int dir, const char *name)
 {
 	w->depth = 0;
-	w->path = (struct buf)BUF_INIT;
+	w->path = BUF_INIT;
 	fault = "";
 	return visit_dir(w, dir, name);
 }

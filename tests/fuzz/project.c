@@ -52,10 +52,9 @@ static void find(enum word word, struct found *found)
 		.trust = word == TRUSTED ? top : NULL,
 		.records = word == RECORDED ? at("data/records") : NULL,
 	};
-	struct trust trust;
+	struct trust trust = { .settings = &settings };
 
 	setenv("HOME", top, 1);
-	trust_init(&trust, &settings);
 	find_in(&trust, at("p"), found);
 }
 

@@ -49,11 +49,8 @@ static struct buf text_of(struct input *in)
 
 static struct trust read_text(const struct buf *text, bool first)
 {
-	struct trust trust;
+	struct trust trust = { .settings = &settings, .loaded = true, .first = first };
 
-	trust_init(&trust, &settings);
-	trust.loaded = true;
-	trust.first = first;
 	trust_read(&trust, mem_dup(text->data, text->len), text->len, "records", first);
 	return trust;
 }

@@ -48,12 +48,9 @@ static inline char *filled(const char *lines)
 /* What is read of the file NAME, which holds LINES. */
 static inline struct trust with(const char *name, const char *lines)
 {
-	struct trust trust;
-
 	put_file(name, filled(lines));
 	put_mode(name, 0600);
-	trust_init(&trust, &settings);
-	return trust;
+	return (struct trust){ .settings = &settings };
 }
 
 static inline void store_make(void)
