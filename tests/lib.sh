@@ -51,6 +51,14 @@ tap_exit() {
 # ok NAME COMMAND...: the command succeeds
 ok() { tap_exit 0 "$@"; }
 
+# made COMMAND...: it makes what is tested; where it can't be fetched, all is skipped
+made() {
+	"$@" >"$T/log" 2>&1 && return
+	! grep -q 'static.sh: cannot [gf]et' "$T/log" || skip_all "$(grep static.sh: "$T/log")"
+	tap 1 "$*" "$(<"$T/log")"
+	done_testing
+}
+
 # not_ok NAME COMMAND...: the command says no, with exit status 1: of a file that is not there
 # grep says nothing, nor does a program that is none
 not_ok() { tap_exit 1 "$@"; }

@@ -7,8 +7,8 @@
 . "${SRCDIR:?}/tests/lib.sh"
 cd "$SRCDIR" || exit
 on_host=()
-make_dist() { "${on_host[@]}" env -u MAKEFLAGS make dist ARCHS=x86_64 >"$T/log" 2>&1; }
-make_dist || skip_all "$(tail -n 1 "$T/log")"
+make_dist() { "${on_host[@]}" env -u MAKEFLAGS make dist ARCHS=x86_64; }
+made make_dist
 version=$(sed -n 's/^VERSION := //p' Makefile)
 dist=$SRCDIR/out/dist
 ok 'SHA256SUMS' env -C "$dist" sha256sum --quiet -c SHA256SUMS

@@ -1,19 +1,16 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 71 46 63
-# The wheel: the same bytes twice, and tags that auditwheel agrees with. As pip, pipx and uv
-# install it, setup's line works in each shell, and survives an upgrade.
+# The wheel has tags that auditwheel agrees with. As pip, pipx and uv install it, setup's line
+# works in each shell, and survives an upgrade.
 # shellcheck disable=SC2016 # for other shells
 . "${SRCDIR:?}/tests/lib.sh"
 cd "$SRCDIR" || exit
 python3 -m venv "$T/tools"
 "$T/tools/bin/pip" -q install auditwheel pipx uv >"$T/log" 2>&1 || skip_all "$(tail -n 1 "$T/log")"
-make_wheel() { env -u MAKEFLAGS make wheel ARCHS=x86_64 >"$T/log" 2>&1; }
-make_wheel || skip_all "$(tail -n 1 "$T/log")"
+made env -u MAKEFLAGS make wheel ARCHS=x86_64
 wheel=$(echo out/dist/avenv-*-py3-none-*x86_64.whl)
 cp "$wheel" "$T"
-ok 'made again' make_wheel
-ok 'the same bytes' cmp "$wheel" "$T/${wheel##*/}"
 wheel=$T/${wheel##*/}
 run "$T/tools/bin/auditwheel" show "$wheel"
 like "$out" '"manylinux_2_5_x86_64"*no external shared libraries' 'auditwheel agrees'
