@@ -105,9 +105,10 @@ static int open_target(struct create_target *t)
 	if (S_ISLNK(info.mode))
 		return error("'%s' is a link; name the directory that it leads to", shown(t->name));
 	if (S_ISREG(info.mode) && streq(path_base(t->path), ".venv"))
-		return error("'%s' is a redirect to an environment elsewhere; 'avenv use --clear' "
-			     "in '%s' removes it",
-			     shown(t->name), shown(path_parent(t->path)));
+		return error("'%s' is a redirect to an environment elsewhere; %s removes it",
+			     shown(t->name),
+			     paste_quoted(formatted("avenv -C %s use --clear",
+						    paste_word(path_parent(t->path)))));
 	if (!S_ISDIR(info.mode))
 		return error("'%s' is a file; name another place", shown(t->name));
 	t->dir = files_open_dir(AT_FDCWD, t->path);

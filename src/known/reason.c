@@ -49,6 +49,9 @@ static struct reason of_none(struct context *ctx)
 		if (streq(dir, "/") || (home && streq(dir, home)))
 			break;
 	}
+	/* It would be on nearly everywhere. */
+	if (is_home(&ctx->settings, ctx->physical))
+		return reason(why, "", "");
 	needs = file_exists(AT_FDCWD, "requirements.txt") > 0;
 	command = needs ? "avenv create -r requirements.txt" : "avenv create";
 	return reason(why, cmdline_in(ctx, ctx->physical, command), "makes one");

@@ -59,6 +59,8 @@ made p; chmod o+w p/.venv/bin|can be written to|chmod go-w $T/p/.venv/bin
 made p; rm p/.venv/bin/python|Python is gone|avenv repair
 made p; upgrade p/.venv|it was made for Python 3.99, and its python is SERIES now|avenv recreate -p $series
 END
+run at "${HOME#"$T/"}" avenv
+unlike "$out" "*avenv create*" 'the home directory: none is made there'
 made before
 mv before after
 echo "VIRTUAL_ENV='$T/before/.venv'" >after/.venv/bin/activate
