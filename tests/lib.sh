@@ -200,7 +200,7 @@ tree() {
 
 # same_env THEIRS OURS: two environments made at one path, THEIRS by python -m venv, have the same names,
 # types, modes, link targets and bytes. Bytecode does not count, nor do its rows in a RECORD. Python writes
-# a .gitignore since 3.13, avenv for every Python.
+# a .gitignore since 3.13, avenv for every Python: THEIRS gets one.
 same_env() {
 	local but=(! -name '*.pyc' ! -name __pycache__ -printf '%p %y %m %l\n')
 	[ -e "$1/.gitignore" ] ||
