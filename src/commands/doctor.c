@@ -84,7 +84,7 @@ static void look_at_records(struct trust *trust, struct findings *findings)
 	trust_load(trust);
 	if (!trust->fault)
 		return;
-	file = trust->fault_file;
+	file = trust->file;
 	f = findings_add(findings, "records", file, trust->fault);
 	if (ends_with(trust->fault, trust_writable))
 		f->mend = formatted("chmod go-rwx %s %s", paste_word(file),

@@ -37,9 +37,9 @@ const char *path_trimmed(const char *path)
 
 const char *path_parent(const char *path)
 {
-	size_t len = (size_t)(path_base(path) - path);
+	const char *slash = strrchr(path, '/');
 
-	return len > 1 ? mem_dup(path, len - 1) : "/";
+	return slash && slash != path ? mem_dup(path, (size_t)(slash - path)) : "/";
 }
 
 bool path_under(const char *path, const char *dir)

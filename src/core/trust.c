@@ -12,34 +12,32 @@
 
 const char trust_writable[] = " or its directory can be written to by others; it is not used";
 
-static void add(struct trust *trust, const struct record *r, unsigned line)
+static void add(struct trust *trust, const struct record *r)
 {
 	trust->records =
 		mem_grow(trust->records, trust->count, &trust->room, sizeof(*trust->records));
-	trust->records[trust->count] = *r;
-	trust->records[trust->count++].line = line;
+	trust->records[trust->count++] = *r;
 }
 
 /* A project of the first edition stands for the slots of all names that count. */
-static void add_project(struct trust *trust, const struct record *project, unsigned line)
+static void add_project(struct trust *trust, const struct record *project)
 {
 	const char *const *names = trust->settings->names;
 	struct record r = *project;
 
 	for (const char *name = ".venv"; name; name = *names++) {
 		r.path = path_join(project->path, name);
-		add(trust, &r, line);
+		add(trust, &r);
 	}
 }
 
-static void add_fault(struct trust *trust, const char *file, const char *what)
+static void add_fault(struct trust *trust, const char *what)
 {
-	trust->fault = joined(path_quoted(file), what);
-	trust->fault_file = file;
+	trust->fault = joined(path_quoted(trust->file), what);
 }
 
 /* The first one is kept, for messages. */
-static void add_damaged(struct trust *trust, const char *file, unsigned line)
+static void add_damaged(struct trust *trust, unsigned line)
 {
 	struct buf b = BUF_INIT;
 
@@ -48,10 +46,10 @@ static void add_damaged(struct trust *trust, const char *file, unsigned line)
 	trust->bad_line = line;
 	buf_puts(&b, " is damaged in line ");
 	buf_putu(&b, line);
-	add_fault(trust, file, b.data);
+	add_fault(trust, b.data);
 }
 
-void trust_read(struct trust *trust, char *text, size_t len, const char *file, bool first)
+void trust_read(struct trust *trust, char *text, size_t len)
 {
 	char *line = text, *end = text + len;
 
@@ -62,13 +60,14 @@ void trust_read(struct trust *trust, char *text, size_t len, const char *file, b
 		int parsed;
 
 		line[n] = '\0';
-		parsed = record_parse(line, n, first, &r);
+		parsed = record_parse(line, n, trust->first, &r);
+		r.line = number;
 		if (parsed < 0)
-			add_damaged(trust, file, number);
-		else if (parsed && first && !r.tree)
-			add_project(trust, &r, number);
+			add_damaged(trust, number);
+		else if (parsed && trust->first && !r.tree)
+			add_project(trust, &r);
 		else if (parsed)
-			add(trust, &r, number);
+			add(trust, &r);
 		line += n + 1;
 	}
 }
@@ -84,31 +83,31 @@ static const char *not_private(const struct file_info *info)
 /* The user's own file: it and its directory must be theirs and closed. */
 static void load_file(struct trust *trust)
 {
-	const char *file = trust->settings->records, *fault;
+	const char *fault;
 	struct file_info dir;
 	struct text text;
-	int err;
+	bool read;
 
-	if (!file)
+	trust->file = trust->settings->records;
+	if (!trust->file)
 		return;
-	err = file_slurp(file, TRUST_FILE_MAX, &text) ? errno : 0;
-	if (err && file_is_missing(err)) {
-		file = path_join(path_parent(file), TRUST_FIRST_NAME);
-		err = file_slurp(file, TRUST_FILE_MAX, &text) ? errno : 0;
-		if (err && file_is_missing(err))
+	read = !file_slurp(trust->file, TRUST_FILE_MAX, &text);
+	if (!read && file_is_missing(errno)) {
+		trust->file = path_join(path_parent(trust->file), TRUST_FIRST_NAME);
+		read = !file_slurp(trust->file, TRUST_FILE_MAX, &text);
+		if (!read && file_is_missing(errno))
 			return;
 		trust->first = true;
 	}
-	if (err || file_lstat(path_parent(file), &dir) || S_ISLNK(dir.mode))
+	if (!read || file_lstat(path_parent(trust->file), &dir) || S_ISLNK(dir.mode))
 		fault = " cannot be read";
 	else if (!(fault = not_private(&text.info)))
 		fault = not_private(&dir);
-	if (!fault) {
-		trust_read(trust, text.data, text.len, file, trust->first);
-		return;
-	}
-	trust->closed = true;
-	add_fault(trust, file, fault);
+	trust->closed = fault != NULL;
+	if (fault)
+		add_fault(trust, fault);
+	else
+		trust_read(trust, text.data, text.len);
 }
 
 static void add_tree(struct trust *trust, const char *path)
@@ -117,7 +116,7 @@ static void add_tree(struct trust *trust, const char *path)
 
 	r.path = path[0] == '/' ? file_real(path) : NULL;
 	if (r.path)
-		add(trust, &r, 0);
+		add(trust, &r);
 }
 
 void trust_load(struct trust *trust)

@@ -28,8 +28,8 @@ struct trust {
 	bool loaded;
 	/** the file is there and cannot be relied upon: a denial may be in it */
 	bool closed;
-	/** what is wrong with `fault_file`, for people; NULL: nothing */
-	const char *fault, *fault_file;
+	/** the file that was read; what is wrong with it, for people, or NULL */
+	const char *file, *fault;
 	/** the first line that is no record; 0: there is none */
 	unsigned bad_line;
 	/** what was read is the first edition's file */
@@ -42,11 +42,8 @@ extern const char trust_writable[];
 /* Read what there is, once. */
 void trust_load(struct trust *trust);
 
-/*
- * Read the LEN bytes at TEXT, in place, as the file FILE, of the first edition with FIRST;
- * adds to TRUST's records.
- */
-void trust_read(struct trust *trust, char *text, size_t len, const char *file, bool first);
+/* Add the records in the LEN bytes at TEXT, in place: trust->file, as trust->first has it. */
+void trust_read(struct trust *trust, char *text, size_t len);
 
 enum verdict {
 	/** no record */

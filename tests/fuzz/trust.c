@@ -49,9 +49,11 @@ static struct buf text_of(struct input *in)
 
 static struct trust read_text(const struct buf *text, bool first)
 {
-	struct trust trust = { .settings = &settings, .loaded = true, .first = first };
+	struct trust trust = {
+		.settings = &settings, .loaded = true, .file = "records", .first = first
+	};
 
-	trust_read(&trust, mem_dup(text->data, text->len), text->len, "records", first);
+	trust_read(&trust, mem_dup(text->data, text->len), text->len);
 	return trust;
 }
 

@@ -100,13 +100,15 @@ TEST(conversion)
 	if (!chain_end(chain_to("a"))->info.btime)
 		skip();
 	foreach(row, converted) {
-		struct trust trust = { .settings = &settings, .loaded = true, .first = true };
+		struct trust trust = {
+			.settings = &settings, .loaded = true, .file = "trust", .first = true
+		};
 		struct buf b = BUF_INIT, lost = BUF_INIT;
 		char *text = filled(row->lines);
 
 		buf_puts(&b, "");
 		buf_puts(&lost, "");
-		trust_read(&trust, text, strlen(text), "trust", true);
+		trust_read(&trust, text, strlen(text));
 		row_text(row->name, trust.fault, NULL);
 		records_convert(&trust, &b, &lost);
 		row_text(row->name, b.data, filled(row->wanted));
