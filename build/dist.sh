@@ -25,10 +25,10 @@ add() {
 	echo "  DIST    $dir/$1"
 }
 
-# archive DIR NAME: the tar archive $stage/NAME of DIR, whatever the umask of its checkout
+# archive NAME: $stage/NAME.tar of $stage/NAME, whatever the umask of its checkout
 archive() {
-	tar -c -C "$(dirname "$1")" --sort=name --owner=0 --group=0 --numeric-owner --mode=u=rwX,go=rX \
-		--mtime="@$SOURCE_DATE_EPOCH" "$(basename "$1")" >"$stage/$2"
+	tar -c -C "$stage" --sort=name --owner=0 --group=0 --numeric-owner --mode=u=rwX,go=rX \
+		--mtime="@$SOURCE_DATE_EPOCH" "$1" >"$stage/$1.tar"
 }
 
 # tree NAME: what `install` needs, in $stage/NAME
@@ -37,7 +37,7 @@ tree() {
 	cp -R hooks completions docs README.md LICENSE "$static/licenses" "$stage/$1"
 	cp build/install.sh "$stage/$1/install"
 	cp "$static/avenv" "$static/avenv-hook" "$static/avenv.1" "$stage/$1/bin"
-	archive "$stage/$1" "$1.tar"
+	archive "$1"
 	gzip -n9 "$stage/$1.tar"
 }
 
@@ -53,8 +53,11 @@ git diff --quiet HEAD || echo "dist.sh: the source archive lacks what is not com
 mkdir -p "$stage"
 git -c tar.umask=0022 archive --prefix="avenv-$VERSION/" HEAD | gzip -n9 >"$stage/avenv-$VERSION.tar.gz"
 add "avenv-$VERSION.tar.gz"
-archive out/static/sources "avenv-$VERSION-libraries.tar"
-add "avenv-$VERSION-libraries.tar"
+libraries=avenv-$VERSION-libraries
+mkdir "$stage/$libraries"
+grep -v '^#' build/static.list | while read -r _ file _; do cp "out/static/sources/$file" "$stage/$libraries"; done
+archive "$libraries"
+add "$libraries.tar"
 for arch; do
 	static=out/static/$arch-linux-musl
 	name=avenv-$VERSION-linux-$arch
