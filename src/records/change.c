@@ -141,7 +141,7 @@ static void convert(const struct change *change, const struct trust *trust, stru
 					trust->bad_line));
 	records_convert(&kept, out, &lost);
 	if (lost.len)
-		note("what was recorded of %s has no equal in this edition; 'avenv allow' "
+		note("the records of %s have no equal in this edition; 'avenv allow' "
 		     "there records it anew",
 		     lost.data);
 }

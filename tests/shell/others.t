@@ -71,7 +71,7 @@ def layout(w, place):
     w.make("p r? +plain/.direnv/own*")
     sh = direnv(w, place, p=TOOLS, plain=OWN.format(".direnv/own"), r=OWN.format(".venv"))
     for _ in range(2):
-        sh.go("cd ~/plain |  | true => !plain/.direnv/own")
+        sh.go("cd ~/plain |  | true => !plain/.direnv/own | avenv|sed -n 2p == it stays on until direnv or mise turns it off")
         both(sh, "../p")
         sh.go("cd ../plain => !plain/.direnv/own | cd .. => off")
     check(w.avenv("allow", "--list").count("plain"), 0, "records of direnv's environment")
