@@ -72,6 +72,11 @@ const char *path_clean(const char *path)
 	return b.len ? b.data : "/";
 }
 
+bool path_is_name(const char *name)
+{
+	return *name && !strchr(name, '/') && !streq(name, ".") && !streq(name, "..");
+}
+
 bool path_is_clean(const char *path)
 {
 	return streq(path_clean(path), path);

@@ -23,6 +23,9 @@ const char *path_parent(const char *path);
 /* PATH is DIR or lies below it, by components: /a holds /a/b but not /ab. */
 bool path_under(const char *path, const char *dir);
 
+/* NAME is one component of a path, and no "." or "..". */
+bool path_is_name(const char *name);
+
 /* Absolute, without empty, "." and ".." components or a final slash. */
 bool path_is_clean(const char *path);
 

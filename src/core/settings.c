@@ -69,8 +69,7 @@ const char *const *settings_names(const char *list)
 	size_t n = 0;
 
 	while ((name = settings_element(&list)))
-		if (*name && !strchr(name, '/') && !streq(name, ".") && !streq(name, "..") &&
-		    !settings_name_is_fixed(&of, name))
+		if (path_is_name(name) && !settings_name_is_fixed(&of, name))
 			names[n++] = name;
 	return names;
 }

@@ -133,7 +133,7 @@ void trust_load(struct trust *trust)
 
 bool record_is_of(const struct record *r, const struct file_info *info)
 {
-	return r->ino == info->ino && r->btime == info->btime;
+	return !r->ino || (r->ino == info->ino && r->btime == info->btime);
 }
 
 /* The step of CHAIN at which R stands, by path; or NULL. */
@@ -184,12 +184,6 @@ bool record_denies(const struct record *r, const struct slot *slot)
 	       (r->deny && streq(r->path, slot->path));
 }
 
-/* The project is the one that R is of. */
-static bool is_same(const struct record *r, const struct slot *slot)
-{
-	return !r->ino || record_is_of(r, &chain_end(slot->project)->info);
-}
-
 /* R, which is of SLOT, allows what is in it, or where it leads. */
 static bool allows(const struct record *r, const struct slot *slot)
 {
@@ -207,13 +201,14 @@ static bool was_moved(const struct record *r, const struct slot *slot)
 
 static struct judgement judge_slots(const struct trust *trust, const struct slot *slot)
 {
+	const struct file_info *project = &chain_end(slot->project)->info;
 	struct judgement j = { 0 };
 
 	for (size_t i = 0; i < trust->count; i++) {
 		const struct record *r = &trust->records[i];
 		bool here = !r->tree && streq(r->path, slot->path);
 
-		if (here && is_same(r, slot) && allows(r, slot))
+		if (here && record_is_of(r, project) && allows(r, slot))
 			return (struct judgement){ VERDICT_ALLOWED, r };
 		if (here || (!j.by && !r->tree && was_moved(r, slot)))
 			j = (struct judgement){ VERDICT_CHANGED, r };
@@ -233,7 +228,7 @@ static struct judgement judge_trees(const struct trust *trust, const struct slot
 
 		if (at && !r->line)
 			return (struct judgement){ VERDICT_ALLOWED, r };
-		if (at && !slot->leads && (!r->ino || record_is_of(r, &at->info)))
+		if (at && !slot->leads && record_is_of(r, &at->info))
 			j = (struct judgement){ VERDICT_NEW, r };
 	}
 	return j;

@@ -76,7 +76,10 @@ struct slot {
 
 struct judgement trust_slot(struct trust *trust, const struct slot *slot);
 
-/* What INFO was read of is what R was recorded of: the same inode, made at the same time. */
+/*
+ * What INFO was read of is what R was recorded of: the same inode, made at the same time. Without an
+ * inode R is of whatever stands there.
+ */
 bool record_is_of(const struct record *r, const struct file_info *info);
 
 /* R is a denial that covers SLOT: its project, its name there, or where that leads. */

@@ -44,7 +44,7 @@ static const char *choose(const char *store, const char *env, const char *tag)
 	buf_cut(&b, len);
 	buf_putl(&b, "-py", minor);
 	name = path_join(store, b.data);
-	return store_is_name(b.data) && venv_exists(name) > 0 ? name : env;
+	return path_is_name(b.data) && venv_exists(name) > 0 ? name : env;
 }
 
 static bool look(struct search *search, struct candidate *c, const char *dir)

@@ -29,7 +29,7 @@ static bool look(struct search *search, struct candidate *c, const char *dir)
 	text.data += strspn(text.data, " \t\r\n");
 	word = mem_dup(text.data, strcspn(text.data, " \t\r\n"));
 	path = path_join(dir, word);
-	return store_is_name(word) && is_env(path) && store_chosen(search, c, path);
+	return path_is_name(word) && is_env(path) && store_chosen(search, c, path);
 }
 
 const struct store store_pyenv = {

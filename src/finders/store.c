@@ -19,11 +19,6 @@ const char *store_real(struct search *search)
 	return chain_of(search->dir, &chain) ? search->dir : chain.path;
 }
 
-bool store_is_name(const char *name)
-{
-	return *name && !strchr(name, '/') && !streq(name, ".") && !streq(name, "..");
-}
-
 /** A look through a store, and what it found so far. */
 struct look {
 	const char *path, *tag, *below;

@@ -56,9 +56,6 @@ const char *store_dir(const struct store *store, const char *place);
 /* The real path of search->dir. */
 const char *store_real(struct search *search);
 
-/* NAME is one component of a path, and no "." or "..". */
-bool store_is_name(const char *name);
-
 /*
  * The newest environment of the directory PATH with TAG in its name: PATH/NAME, or with BELOW
  * PATH/NAME/BELOW/NAME.  NULL: none.

@@ -34,7 +34,7 @@ static bool holds(struct trust *trust, struct record *r)
 	    trust_denies(trust, chain.path))
 		return false;
 	of = &chain_end(&chain)->info;
-	if (r->ino && !record_is_of(r, of))
+	if (!record_is_of(r, of))
 		return false;
 	r->ino = of->ino;
 	r->btime = of->btime;

@@ -25,7 +25,7 @@ struct shell {
 	/** the begin of a quoted word with escapes, and the byte C in it, escaped */
 	const char *escape_begin;
 	void (*escape)(struct buf *b, char c);
-	/** a candidate of a completion: the characters to escape in it; what its description follows */
+	/** in a candidate of a completion these are escaped; behind it, before a description, or NULL */
 	const char *candidate_special, *candidate_end;
 	/** VALUE as the words of the list that PATH is; NULL: PATH is a string */
 	void (*quote_path)(struct buf *b, const char *value);

@@ -32,10 +32,10 @@ TEST(digests_of_each_length)
 TEST(names_in_stores)
 {
 	assert_string_equal(hash_id("/home/ann/My Proj2(x)/Pipfile"), "P7BC1Juv");
-	assert_true(store_is_name("a"));
-	assert_true(store_is_name("...") && store_is_name("-"));
-	assert_false(store_is_name("") || store_is_name(".") || store_is_name("..") ||
-		     store_is_name("a/b") || store_is_name("/") || store_is_name("../x"));
+	assert_true(path_is_name("a"));
+	assert_true(path_is_name("...") && path_is_name("-"));
+	assert_false(path_is_name("") || path_is_name(".") || path_is_name("..") ||
+		     path_is_name("a/b") || path_is_name("/") || path_is_name("../x"));
 }
 
 MAIN(NULL)
