@@ -166,13 +166,14 @@ enum recorded record_env(struct context *ctx, const char *env)
 	enum verdict verdict = VERDICT_NONE;
 	struct chain chain;
 
-	if (record_verdict(ctx, env, &verdict) || chain_of(env, &chain))
+	if (record_verdict(ctx, env, &verdict) ||
+	    (chain_of(env, &chain) && error_errno("cannot find '%s'", shown(env))))
 		return RECORDED_FAILED;
 	env = chain.path;
 	project = path_parent(env);
+	c = (struct candidate){ .path = env, .name = path_base(env), .project = project };
 	if (verdict != VERDICT_ALLOWED) {
-		if (!slot_named(project, path_base(env), &c) ||
-		    slot_allow(&ctx->trust, project, &c, &plainly, &change))
+		if (slot_allow(&ctx->trust, project, &c, &plainly, &change))
 			return RECORDED_NOT;
 		if (change_commit(&change, &ctx->trust))
 			return RECORDED_FAILED;

@@ -105,10 +105,10 @@ def is_let_be(trial, state):
 
 
 def is_unrecorded(trial, state):
-    """All is done, but for a record: a look for a clone's .git failed, and that is said."""
+    """All is done, but for a record: a look failed, and that is said."""
     old = {RECORDS: trial.before.get(RECORDS)}
-    is_clone_look = '/.git"' in trial.strike.place.args and trial.strike.error
-    return is_clone_look and new_lines(trial) and state == {**trial.after, **old}
+    is_look = trial.strike.error and not trial.strike.place.changes
+    return is_look and new_lines(trial) and trial.before != state == {**trial.after, **old}
 
 
 def writer_problems(trial):
