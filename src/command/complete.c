@@ -66,7 +66,8 @@ static void add_envs(struct completion *c)
 {
 	struct known known;
 
-	known_find(c->ctx, &known);
+	/* A path may be typed as well. */
+	known_find(c->ctx, strchr(c->prefix, '/') ? "" : c->prefix, &known);
 	for (size_t i = 0; i < known.count; i++) {
 		const struct env *e = &known.list[i];
 

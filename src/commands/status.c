@@ -7,9 +7,9 @@
 
 #include "command/command.h"
 #include "core/path.h"
-#include "known/known.h"
 #include "known/reason.h"
 #include "known/session.h"
+#include "mend/doctor.h"
 #include "mend/relocate.h"
 #include "print/json.h"
 #include "print/paste.h"

@@ -35,6 +35,10 @@ static struct env *add(struct known *known, const char *path, const char *tool)
 			   .source = tool ? tool : "project",
 			   .project = tool ? NULL : path_parent(path) };
 
+	/* A look-up for each record that cannot be meant would be felt at TAB. */
+	if (!starts_with(path_base(path), known->prefix) &&
+	    !starts_with(path_base(path_parent(path)), known->prefix))
+		return NULL;
 	if (file_lstat(path, &env.info) || !S_ISDIR(env.info.mode) || venv_exists(path) <= 0)
 		return NULL;
 	for (size_t i = 0; i < known->count; i++)
@@ -129,9 +133,9 @@ static int compare(const void *a, const void *b)
 	return order ? order : strcmp(x->path, y->path);
 }
 
-void known_find(struct context *ctx, struct known *known)
+void known_find(struct context *ctx, const char *prefix, struct known *known)
 {
-	*known = (struct known){ 0 };
+	*known = (struct known){ .prefix = prefix };
 	search_stores(known);
 	search_pwd(ctx, known);
 	search_records(&ctx->trust, known);
@@ -151,25 +155,6 @@ void known_find(struct context *ctx, struct known *known)
 		for (struct env *env = a; env <= b; env++)
 			env->name = path_join(path_base(env->project), path_base(env->path));
 	}
-}
-
-const char *state_word(const struct found *found)
-{
-	static const char *const words[] = {
-		[FIND_NONE] = "none",
-		[FIND_ENV] = "ok",
-		[FIND_UNTRUSTED] = "not allowed",
-		[FIND_CHANGED] = "changed",
-		[FIND_DENIED] = "denied",
-		[FIND_REFUSED] = "refused",
-		[FIND_FOREIGN] = "refused",
-		[FIND_BROKEN] = "broken",
-		[FIND_AMBIGUOUS] = "several",
-	};
-
-	if (found->outcome == FIND_ENV && found->venv.health == PYTHON_UPGRADED)
-		return "upgraded";
-	return words[found->outcome];
 }
 
 /* ---- their names ----------------------------------------------------------------- */
@@ -210,7 +195,7 @@ const char *known_path(struct context *ctx, const char *env)
 	    settings_name_is_fixed(&ctx->settings, env) ||
 	    (ctx->physical && trust_named(&ctx->trust, ctx->physical, env)))
 		return env;
-	known_find(ctx, &known);
+	known_find(ctx, "", &known);
 	path = match(&known, env, false, &count);
 	if (!count && (is_path || file_exists(AT_FDCWD, env) > 0))
 		return env;

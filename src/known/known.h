@@ -36,10 +36,12 @@ struct known {
 	/** by name */
 	struct env *list;
 	size_t count, room;
+	/** where an own name or a project's begins otherwise, it is left out; "": none is */
+	const char *prefix;
 };
 
-/* Find them, each once. No file of theirs is read. */
-void known_find(struct context *ctx, struct known *known);
+/* Find those whose names begin with PREFIX, maybe some others, each once. No file of theirs is read. */
+void known_find(struct context *ctx, const char *prefix, struct known *known);
 
 /*
  * The path that ENV means: ENV itself, or the environment that has the name, or whose name alone
@@ -50,8 +52,5 @@ const char *known_path(struct context *ctx, const char *env);
 
 /* The word that names ENV anywhere: its name, else its path. */
 const char *env_word(const struct env *env);
-
-/* The state in a word: "ok", "not allowed", "denied". One vocabulary for all commands. */
-const char *state_word(const struct found *found);
 
 #endif

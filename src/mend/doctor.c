@@ -169,6 +169,25 @@ int doctor_env(struct doctor *d)
 
 /* ---- all that are known --------------------------------------------------------- */
 
+const char *state_word(const struct found *found)
+{
+	static const char *const words[] = {
+		[FIND_NONE] = "none",
+		[FIND_ENV] = "ok",
+		[FIND_UNTRUSTED] = "not allowed",
+		[FIND_CHANGED] = "changed",
+		[FIND_DENIED] = "denied",
+		[FIND_REFUSED] = "refused",
+		[FIND_FOREIGN] = "refused",
+		[FIND_BROKEN] = "broken",
+		[FIND_AMBIGUOUS] = "several",
+	};
+
+	if (found->outcome == FIND_ENV && found->venv.health == PYTHON_UPGRADED)
+		return "upgraded";
+	return words[found->outcome];
+}
+
 /* Fill in the rest of ENV. False: it is no environment, or another user's. */
 static bool judge(struct trust *trust, struct env *env)
 {
@@ -196,7 +215,7 @@ void doctor_known(struct context *ctx, struct known *known)
 {
 	size_t kept = 0;
 
-	known_find(ctx, known);
+	known_find(ctx, "", known);
 	for (size_t i = 0; i < known->count; i++)
 		if (judge(&ctx->trust, &known->list[i]))
 			known->list[kept++] = known->list[i];

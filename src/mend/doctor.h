@@ -42,6 +42,9 @@ void doctor_trust(struct doctor *d);
  */
 void doctor_known(struct context *ctx, struct known *known);
 
+/* The state in a word: "ok", "not allowed", "denied". One vocabulary for all commands. */
+const char *state_word(const struct found *found);
+
 /* Find what is wrong with its packages; called by doctor_env(). */
 void doctor_packages(struct doctor *d);
 

@@ -112,7 +112,7 @@ def tab(keys, typed, rest):
 
 
 def known(bench):
-    world = bench.world
+    world = harness.World("bash", parent=bench.base)
     projects = [f"{world.home}/src/p{number}x" for number in range(COUNT)]
     for project in projects:
         world.mkenv(project + "/.venv")
@@ -120,7 +120,7 @@ def known(bench):
     gone = [f"allow slot {world.home}/gone/{n}/.venv in 1:1.000000000\n" for n in range(RECORDS - COUNT)]
     os.chmod(world.dir("home/.local/share/avenv"), 0o700)
     world.write("home/.local/share/avenv/records", done.stdout + "".join(gone), 0o600)
-    yield Cell(f"{COUNT:,} environments", "avenv list", lambda: bench.run(bench.avenv, "list"),
+    yield Cell(f"{COUNT:,} environments", "avenv list", lambda: bench.run(bench.avenv, "list", env=world.env),
                budget="<= 100000 us")
     for kind in bench.shells:
         world.kind = kind
