@@ -23,8 +23,6 @@ ifeq ($(origin CC),default)
 CC := gcc
 endif
 STRIP ?= strip
-# For build/install.sh
-export DESTDIR PREFIX ZSHCOMPDIR STRIP
 MUSL_GCC := $(shell command -v musl-gcc)
 # The helper's own compiler: musl makes the smallest static program.
 HOOK_CC ?= $(or $(MUSL_GCC),$(CC))
@@ -167,12 +165,19 @@ objects: $(shared_o) $(command_o) $(OUT)/hobj/hook.o
 
 # ---- installing --------------------------------------------------------------
 
+# As variables, whatever is in them; not for the makes that tests start.
+install uninstall: export DESTDIR := $(DESTDIR)
+install uninstall: export OUT := $(OUT)
+install uninstall: export PREFIX := $(PREFIX)
+install uninstall: export STRIP := $(STRIP)
+install uninstall: export ZSHCOMPDIR := $(ZSHCOMPDIR)
+
 #: install     put avenv below PREFIX (/usr/local); DESTDIR= for packagers
 install: all
-	$(Q)OUT='$(OUT)' build/install.sh install
+	$(Q)build/install.sh install
 #: uninstall   remove what 'make install' with the same PREFIX put there
 uninstall:
-	$(Q)OUT='$(OUT)' build/install.sh uninstall
+	$(Q)build/install.sh uninstall
 #: static      both programs with all libraries in them, in out/static (ARCHS=x86_64 for one)
 static:
 	@MAKE='$(MAKE)' build/static.sh out/static $(ARCHS:=-linux-musl)
