@@ -120,8 +120,8 @@ void command_help(const struct command *cmd);
 /* Print "avenv: MESSAGE; see 'avenv CMD --help'". Returns EXIT_USAGE. */
 int command_usage(const struct command *cmd, const char *fmt, ...) PRINTF(2, 3);
 
-/* Go to DIR as `cd` does. Returns 0, or -1 after printing why. */
-int change_dir(struct context *ctx, const char *dir);
+/* Go to TO as `cd` does. Returns 0, or -1 after printing why. */
+int change_dir(struct context *ctx, const char *to);
 
 /* The shell called NAME, a name or a path; NULL after printing that it has no hook. */
 const struct shell *command_shell(const struct command *cmd, const char *name);

@@ -84,7 +84,7 @@ static void print_line(const struct tree_line *line)
 
 	if (dist)
 		buf_putl(&b, dist->name, " ", dist->version);
-	else
+	else if (need)
 		buf_puts(&b, need->requirement.name);
 	if (need && *need->requirement.specifiers)
 		buf_putl(&b, " (", need->requirement.specifiers, ")");

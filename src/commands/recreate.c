@@ -54,13 +54,14 @@ static int record(struct context *ctx, const char *path, enum verdict verdict)
 
 static int make_anew(struct context *ctx, const char *name)
 {
-	const struct python_from from = { .settings = &ctx->settings, .cwd = ctx->physical };
+	static struct python_from from;
 	enum verdict verdict = VERDICT_NONE;
 	struct file_info info;
 	const char *path;
 	struct python python;
 	struct venv venv;
 
+	from = (struct python_from){ .settings = &ctx->settings, .cwd = ctx->physical };
 	if (name)
 		path = protect_find(ctx, name, false);
 	else

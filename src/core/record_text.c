@@ -55,7 +55,7 @@ static bool read_identity(const char *s, struct record *r)
 }
 
 /* The byte of three octal digits at S; 0: it is none. */
-static char octal(const char *s)
+static unsigned octal(const char *s)
 {
 	unsigned c = 0;
 
@@ -64,7 +64,7 @@ static char octal(const char *s)
 			return 0;
 		c = c * 8 + (unsigned)(s[i] - '0');
 	}
-	return c < 256 ? (char)c : 0;
+	return c < 256 ? c : 0;
 }
 
 /* The next field is WORD: step behind it. */
@@ -85,7 +85,7 @@ static const char *take_path(char **at)
 	for (const char *s = path; s && *s; out++) {
 		bool escaped = *s == '\\';
 
-		*out = escaped ? octal(s + 1) : *s;
+		*out = (char)(escaped ? octal(s + 1) : (unsigned char)*s);
 		if (!*out)
 			return NULL;
 		s += escaped ? 4 : 1;
@@ -126,8 +126,9 @@ static bool read_first(char *line, struct record *r)
 		return false;
 	if (!take_word(&line, "path") && !read_identity(take_field(&line), r))
 		return false;
-	if (!take_field(&line) || !take_field(&line))
-		return false;
+	for (int i = 0; i < 2; i++)
+		if (!take_field(&line))
+			return false;
 	r->tree = r->deny || !project;
 	r->shared = take_word(&line, "shared");
 	if (!r->shared && !take_field(&line))

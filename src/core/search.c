@@ -95,7 +95,7 @@ void find_env(struct search *search, const char *start, struct found *found)
 
 void find_in(struct trust *trust, const char *dir, struct found *found)
 {
-	struct search search = { .trust = trust, .physical = dir };
+	struct search search = { .trust = trust };
 
 	find_env(&search, dir, found);
 	/* An answer from further up is another project's. */

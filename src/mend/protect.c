@@ -51,9 +51,9 @@ static int check_env(const char *path, const struct file_info *info)
 		       error("'%s' is not an environment: %s", shown(path), venv_problem(&venv));
 }
 
-static bool is_in(const char *dir, const char *env)
+static bool is_in(const char *path, const char *env)
 {
-	return dir && path_under(dir, env);
+	return path && path_under(path, env);
 }
 
 int protect_check(const struct context *ctx, const char *path, struct file_info *info)

@@ -211,7 +211,7 @@ int slot_allow(struct trust *trust, const char *project, const struct candidate 
 	       const struct allow_how *how, struct change *change)
 {
 	struct buf why = BUF_INIT;
-	struct record r;
+	struct record r = { 0 };
 
 	if (slot_record(trust, project, c, how, &r, &why))
 		return error("'%s' is not allowed: %s", shown(path_join(project, c->name)),

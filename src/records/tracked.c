@@ -25,7 +25,7 @@ enum git_tracking tracked_look(const char *env, const char **why)
 
 int slot_tracked(const char *path, struct buf *why)
 {
-	const char *reason;
+	const char *reason = "";
 	enum git_tracking is = tracked_look(path, &reason);
 
 	if (is == GIT_UNTRACKED)

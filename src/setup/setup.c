@@ -60,11 +60,9 @@ static const char *loading_file(const struct shell *shell, unsigned *number)
 	return NULL;
 }
 
-/*
- * Read SHELL's startup file FILE, and look for setup's line. Returns 0, or -1 after printing why.
- */
+/* Read SHELL's startup file FILE. Returns 1 if setup's LINE is in it, 0, or -1 after printing why. */
 static int open_file(const struct shell *shell, const char *file, struct startup_file *f,
-		     struct startup_line *line, bool *own)
+		     struct startup_line *line)
 {
 	const char *path = path_of(shell, file), *no = startup_open(path, f);
 
@@ -72,8 +70,7 @@ static int open_file(const struct shell *shell, const char *file, struct startup
 		return error("cannot read '%s': %s", shown(path), no);
 	/* A killed run may have left a temporary file. */
 	stage_sweep(f->base);
-	*own = startup_find(shell, f->text.data, line);
-	return 0;
+	return startup_find(shell, f->text.data, line);
 }
 
 /* Write TEXT to F: CODE is new in it, or with NULL setup's line is gone. Returns 1, or -1. */
@@ -115,15 +112,13 @@ static void tell_login(const struct shell *shell)
  */
 static int open_own(const struct shell *shell, struct startup_file *f, struct startup_line *line)
 {
-	bool own;
-
 	for (const char *const *file = shell->startup.files; *file; file++) {
-		if (open_file(shell, *file, f, line, &own))
-			return -1;
-		if (own && line->loads)
-			return 1;
+		int own = open_file(shell, *file, f, line);
+
+		if (own < 0 || (own && line->loads))
+			return own;
 	}
-	return open_file(shell, shell->startup.files[0], f, line, &own);
+	return open_file(shell, shell->startup.files[0], f, line) < 0 ? -1 : 0;
 }
 
 int setup_add(const struct shell *shell, const char *program)
@@ -157,12 +152,15 @@ int setup_undo(const struct shell *shell)
 	const char *loading;
 	unsigned number;
 	int ret = 0;
-	bool own;
 
-	for (const char *const *file = shell->startup.files; *file; file++)
-		if (open_file(shell, *file, &f, &line, &own) ||
-		    (own && (ret = change(&f, startup_without(f.text.data, &line), NULL)) < 0))
+	for (const char *const *file = shell->startup.files; *file; file++) {
+		int own = open_file(shell, *file, &f, &line);
+
+		if (own > 0)
+			ret = own = change(&f, startup_without(f.text.data, &line), NULL);
+		if (own < 0)
 			return -1;
+	}
 	loading = loading_file(shell, &number);
 	if (loading)
 		note("'%s', line %u, loads avenv, but is not setup's: it stays", shown(loading),
