@@ -69,20 +69,22 @@ static int say_unknown(struct context *ctx, const char *path)
 /* The records of ARG, as typed, else of where it leads; NULL: of this directory's project. */
 static int forget(struct context *ctx, const char *arg)
 {
-	const char *path = arg ? target_path(ctx, arg) : NULL, *leads = NULL;
+	const char *path = NULL, *leads = NULL;
 	struct change change = { 0 };
 	struct target target;
 	struct chain chain;
 	bool tree;
 
-	if (arg ? !path : target_of(ctx, NULL, &target))
-		return -1;
-	if (!arg) {
+	if (arg) {
+		path = target_path(ctx, arg);
+	} else if (!target_of(ctx, NULL, &target)) {
 		path = target_slot(&target);
 		leads = target.dir;
-	} else if (!chain_of(path, &chain)) {
-		leads = chain.path;
 	}
+	if (!path)
+		return -1;
+	if (arg && !chain_of(path, &chain))
+		leads = chain.path;
 	tree = drop(&ctx->trust, path, &change);
 	if (!change.drop_count && leads)
 		tree = drop(&ctx->trust, leads, &change);

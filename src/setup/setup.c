@@ -124,7 +124,7 @@ static int open_own(const struct shell *shell, struct startup_file *f, struct st
 int setup_add(const struct shell *shell, const char *program)
 {
 	const char *code = startup_code(shell, program), *text, *loading;
-	struct startup_line line;
+	struct startup_line line = { 0 };
 	struct startup_file f;
 	int own, ret;
 
@@ -147,7 +147,7 @@ int setup_add(const struct shell *shell, const char *program)
 
 int setup_undo(const struct shell *shell)
 {
-	struct startup_line line;
+	struct startup_line line = { 0 };
 	struct startup_file f;
 	const char *loading;
 	unsigned number;
