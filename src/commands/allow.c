@@ -119,8 +119,8 @@ static int allow_slots(struct context *ctx, const struct slots *slots)
 			strings_add(&done, slots->list[i].name);
 	if (slots->count && !done.count)
 		return -1;
-	change_lift(&change, &ctx->trust, slots->project);
-	if (change_commit(&change, &ctx->trust))
+	if (change_lift(&change, &ctx->trust, slots->project) ||
+	    change_commit(&change, &ctx->trust))
 		return -1;
 	for (size_t i = 0; i < done.count; i++)
 		allow_tell(ctx, slots->project, done.list[i]);
@@ -168,8 +168,7 @@ static int allow_tree(struct context *ctx, const char *arg)
 	if (tree_record(&ctx->trust, target_slot(&target), false, &r, &why))
 		return error("'%s' is not allowed: %s", shown(arg), why.data);
 	change_add(&change, &ctx->trust, &r);
-	change_lift(&change, &ctx->trust, r.path);
-	if (change_commit(&change, &ctx->trust))
+	if (change_lift(&change, &ctx->trust, r.path) || change_commit(&change, &ctx->trust))
 		return -1;
 	note("environments below '%s' are allowed when you first go there, unless git tracks them",
 	     shown(r.path));

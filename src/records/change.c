@@ -66,19 +66,20 @@ bool denial_is_of(const struct record *no, const struct file_info *info)
 	return !no->btime || record_is_of(no, info);
 }
 
-void change_lift(struct change *change, struct trust *trust, const char *path)
+int change_lift(struct change *change, struct trust *trust, const char *path)
 {
 	struct file_info info;
 
 	trust_load(trust);
 	if (file_lstat(path, &info))
-		return;
+		return error_errno("cannot look at '%s'", shown(path));
 	for (size_t i = 0; i < trust->count; i++) {
 		const struct record *no = &trust->records[i];
 
 		if (no->deny && streq(no->path, path) && denial_is_of(no, &info))
 			change_drop(change, no);
 	}
+	return 0;
 }
 
 int records_load(struct trust *trust)

@@ -34,9 +34,9 @@ bool denial_is_of(const struct record *no, const struct file_info *info);
 
 /*
  * The denials of PATH itself go. Those above it stay, and so does one of a directory that was
- * moved away from PATH.
+ * moved away from PATH. Returns 0, or -1 after printing that PATH cannot be looked at.
  */
-void change_lift(struct change *change, struct trust *trust, const char *path);
+int change_lift(struct change *change, struct trust *trust, const char *path) NODISCARD;
 
 /*
  * Write CHANGE, and read TRUST anew. A file of the first edition is converted and kept, as

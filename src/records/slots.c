@@ -216,9 +216,9 @@ int slot_allow(struct trust *trust, const char *project, const struct candidate 
 	if (slot_record(trust, project, c, how, &r, &why))
 		return error("'%s' is not allowed: %s", shown(path_join(project, c->name)),
 			     why.data);
+	if (how->lifts && change_lift(change, trust, r.path))
+		return -1;
 	change_add(change, trust, &r);
-	if (how->lifts)
-		change_lift(change, trust, r.path);
 	return 0;
 }
 
