@@ -70,14 +70,18 @@ static const char *project_of(const struct context *ctx, const struct create_tar
 								     path_parent(target->path);
 }
 
-/* Which environment of PROJECT comes before NAME, and the command that chooses NAME. */
-static const char *tell_first(struct context *ctx, const char *project, const char *name)
+/* Which environment comes before ENV beside it, and the command that chooses ENV. */
+static const char *tell_first(struct context *ctx, const char *env)
 {
-	const char *word = paste_word(path_join(".", name)), *line;
+	const char *project = path_parent(env), *name = path_base(env), *line;
+	const char *word = paste_word(path_join(".", name));
 	struct found found;
 	bool fixed;
 
 	find_in(&ctx->trust, project, &found);
+	if (!found.candidate.name)
+		return formatted("%s turns it on in this shell",
+				 cmdline_quoted(ctx, "avenv activate", env));
 	/* `use` replaces no directory and no link. */
 	fixed = streq(found.candidate.name, ".venv") && found.candidate.pointer != POINTER_REDIRECT;
 	line = cmdline_in(ctx, project, formatted("avenv %s %s", fixed ? "activate" : "use", word));
@@ -103,8 +107,9 @@ static void tell_use(struct context *ctx, const struct create_target *target,
 		return;
 	}
 	obstacle = allow_obstacle(ctx, target->path);
-	if (!obstacle && recorded == RECORDED_BEHIND)
-		obstacle = tell_first(ctx, project, path_base(target->path));
+	/* A shell that stands in it finds it first. */
+	if (!obstacle && recorded == RECORDED_BEHIND && !streq(project, target->path))
+		obstacle = tell_first(ctx, target->path);
 	if (obstacle)
 		note("%s", obstacle);
 	command = wants ? lock_command(project, &file) : NULL;

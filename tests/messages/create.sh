@@ -14,7 +14,9 @@ AVENV_SHELL='bash 4' AVENV_STATE='' say create | plain
 touch requirements.txt
 AVENV_SHELL='bash 4' AVENV_STATE='' say create --without-pip tools
 AVENV_SHELL='bash 4' AVENV_STATE='' say create --without-pip more | plain
-rm -r tools more
+mkdir inside
+AVENV_SHELL='bash 4' AVENV_STATE='' say -C inside create --without-pip . | plain
+rm -r tools more inside
 say create --without-pip venv
 say create --clear | plain
 say create -p 3.99 | plain
