@@ -159,7 +159,11 @@ mkenv() {
 		chmod 0755 "$T/template" "$env" "$env"/{bin,lib}
 		chmod 0644 "$env/pyvenv.cfg"
 	fi
-	for dir; do mkdir -p "$dir" && cp -a "$env/." "$dir"; done
+	for dir; do
+		mkdir -p "$dir" && cp -a "$env/." "$dir" || return
+		[[ $dir = /* ]] || dir=$PWD/$dir
+		printf "VIRTUAL_ENV='%s'\n" "${dir//\/\//\/}" >"$dir/bin/activate"
+	done
 }
 
 # traps FILE...: programs that leave a trace

@@ -170,7 +170,7 @@ static int allow_tree(struct context *ctx, const char *arg)
 	change_add(&change, &ctx->trust, &r);
 	if (change_lift(&change, &ctx->trust, r.path) || change_commit(&change, &ctx->trust))
 		return -1;
-	note("environments below '%s' are allowed when you first go there, unless git tracks them",
+	note("environments below '%s' are allowed when you first go there, if they were made there",
 	     shown(r.path));
 	warn_home(&ctx->settings, r.path);
 	return 0;
@@ -183,6 +183,7 @@ static int allow_found(struct context *ctx, int argc, char **argv)
 	struct target target;
 	int ret = 0;
 
+	how.around = true;
 	for (int i = 0; i < argc; i++)
 		if (target_of(ctx, argv[i], &target))
 			ret = -1;

@@ -13,7 +13,7 @@
 static bool slot_of(struct context *ctx, const struct found *found, const char *sourced,
 		    struct record *r)
 {
-	const struct allow_how plainly = { 0 };
+	const struct allow_how plainly = { .around = !sourced };
 	const struct candidate *c = &found->candidate;
 	struct buf why = BUF_INIT;
 	struct chain env;

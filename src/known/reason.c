@@ -97,7 +97,10 @@ static struct reason of_refused(struct context *ctx, const struct found *found)
 static struct reason of_unallowed(struct context *ctx, const struct found *found)
 {
 	bool foreign = found->outcome == FIND_FOREIGN;
-	struct allow_how how = { .shared = foreign, .lifts = true, .look_only = true };
+	struct allow_how how = { .shared = foreign,
+				 .around = found->judgement.verdict == VERDICT_NEW,
+				 .lifts = true,
+				 .look_only = true };
 	const struct candidate *c = &found->candidate;
 	const char *path = shown(c->path), *why;
 	struct buf b = BUF_INIT;
@@ -105,6 +108,10 @@ static struct reason of_unallowed(struct context *ctx, const struct found *found
 
 	if (slot_record(&ctx->trust, c->project, c, &how, &r, &b)) {
 		why = formatted("'%s' is not allowed: %s", path, b.data);
+		how.around = false;
+		if (!slot_record(&ctx->trust, c->project, c, &how, &r, &b))
+			return reason(why, cmdline_for(ctx, "avenv allow", c->project),
+				      "turns it on from now on");
 		how.tracked = true;
 		if (slot_record(&ctx->trust, c->project, c, &how, &r, &b))
 			return reason(why, cmdline_for(ctx, "avenv doctor", c->project),

@@ -12,6 +12,7 @@
 #include "mend/relocate.h"
 #include "print/msg.h"
 #include "print/paste.h"
+#include "records/brought.h"
 #include "system/files.h"
 #include "system/replace.h"
 
@@ -119,34 +120,10 @@ void relocate_tell_others(const struct relocation *r)
 
 /* ---- where it was ----------------------------------------------------------- */
 
-/* The value of VIRTUAL_ENV in a script of sh, where that is a path; else NULL. */
-static const char *activate_path(const char *s)
-{
-	static const char key[] = "VIRTUAL_ENV=";
-	const char *text = s;
-
-	while ((s = strstr(s, key))) {
-		bool starts = s == text || strchr("\n \t", s[-1]);
-		size_t quote;
-
-		s += strlen(key);
-		quote = strspn(s, "'\"");
-		s += quote;
-		if (starts && *s == '/')
-			return mem_dup(s, strcspn(s, quote ? "'\"\n" : " \n;)"));
-	}
-	return NULL;
-}
-
 int relocate_old_path(int dir, const char *path, const char **old)
 {
-	struct text text;
-
-	*old = NULL;
-	if (file_slurp_at(dir, "bin/activate", FILE_MAX, &text))
-		/* No plain file is there. */
-		return file_leads_nowhere(errno) || errno == EINVAL || errno == EFBIG ? 0 : -1;
-	*old = activate_path(text.data);
+	if (activate_path(dir, old))
+		return -1;
 	if (*old &&
 	    (!(*old)[1] || !path_is_clean(*old) || streq(*old, path) || file_same_at(*old, path)))
 		*old = NULL;

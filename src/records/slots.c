@@ -10,6 +10,7 @@
 #include "core/path.h"
 #include "print/msg.h"
 #include "print/paste.h"
+#include "records/brought.h"
 #include "records/guard.h"
 #include "records/tracked.h"
 
@@ -161,6 +162,19 @@ static int check_tracked(const struct slot *slot, const char *path, const struct
 	return -1;
 }
 
+/* A word about a directory is none about what an archive or a clone has brought into it. */
+static int check_brought(struct trust *trust, const struct slot *slot, const struct candidate *c,
+			 const struct allow_how *how, struct buf *why)
+{
+	if (!how->around || how->tracked ||
+	    !brought_along(trust->settings, slot->env->path, c->path, why))
+		return 0;
+	if (!how->look_only)
+		buf_putl(why, "; ", paste_command("avenv allow", slot->path),
+			 " allows it all the same");
+	return -1;
+}
+
 /* Where C leads, as the user speaks of it. */
 static int follow(const struct candidate *c, struct chain *env, struct buf *why)
 {
@@ -198,7 +212,8 @@ int slot_record(struct trust *trust, const char *project, const struct candidate
 	slot.path = path_join(of.path, c->name);
 	if (follow(c, &env, why) || check_denied(trust, &slot, how, why) ||
 	    check_openings(trust, &slot, c->path, how, why) ||
-	    check_tracked(&slot, path_join(project, c->name), how, why))
+	    check_tracked(&slot, path_join(project, c->name), how, why) ||
+	    check_brought(trust, &slot, c, how, why))
 		return -1;
 	*r = record_of(slot.path, &chain_end(&of)->info);
 	r->target = slot.leads ? env.path : NULL;

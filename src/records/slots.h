@@ -12,6 +12,8 @@ struct allow_how {
 	bool shared;
 	/** even if git tracks it, or it is a clone */
 	bool tracked;
+	/** only if it was made where it stands: the user spoke of a directory around it */
+	bool around;
 	/** a denial of the project itself is lifted */
 	bool lifts;
 	/** only for the reason: no link is followed, nothing is printed, no option is named */

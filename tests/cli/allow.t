@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# shellcheck disable=SC2086 # several words
-# Promises: 31 33 40 41 66 67
+# shellcheck disable=SC2016,SC2086 # code for eval; several words
+# Promises: 31 33 34 40 41 66 67
 # avenv allow, allow --tree, allow --found, allow --list, forget, AVENV_TRUST: the environments that
 # are on afterwards.
 . "${SRCDIR:?}/tests/lib.sh"
@@ -98,6 +98,51 @@ avenv -q deny src/denied
 for dir in clone open tracked link denied; do is_off src/$dir "a tree, $dir: off"; done
 is_on src/p src/p/.venv 'a tree: on'
 is "$(grep -c '^allow slot' "$RECORDS")" 1 'a tree: what is on is recorded, and nothing else'
+
+# An archive, a copy and a clone of another kind bring along what was made elsewhere, or may do so.
+# came NAME COMMAND: in a tree, whose p has an environment, COMMAND makes its 'new', which asks
+came() {
+	fresh src/p/.venv elsewhere/new/.venv
+	avenv -q allow --tree src
+	(eval "$2") || not_ok "$1: made" true
+	is_off src/new "a tree, $1: off" "${3-}"
+	run "$AVENV" allow --found src
+	like "$rc:$out" "0:*left out */new/.venv: *" "allow --found, $1: left out"
+	is "$(grep -c '^allow slot.*/new/' "$RECORDS")" 0 "a tree, $1: nothing is recorded"
+	avenv -q allow src/new
+	is_on src/new src/new/.venv "a tree, $1: on after allow"
+}
+came 'an archive' 'tar -C elsewhere -cf a.tar new; tar -C src -xf a.tar' 'was made at*avenv allow'
+came 'a copy from elsewhere' 'cp -a elsewhere/new src'
+came 'a copy from the tree' 'cp -a src/p src/new'
+came 'a renamed project' 'mkdir s; mv elsewhere/new src/new'
+came 'a script that says no place' 'mkenv src/new/.venv; echo "VIRTUAL_ENV=\$PWD/.venv" >src/new/.venv/bin/activate'
+came 'no script' 'mkenv src/new/.venv; rm src/new/.venv/bin/activate'
+came 'a script that is a link' 'cp -a elsewhere/new src; mkenv m; printf "VIRTUAL_ENV=%s\n" "$PWD/src/new/.venv" >m/a
+	ln -sf ../../../../m/a src/new/.venv/bin/activate'
+came 'a place that begins alike' 'mkenv src/new/.venv; sed -i s,new/.venv,new/.venv2, src/new/.venv/bin/activate'
+came 'a Python that is not there' 'mkenv src/new/.venv; sed -i "s,^home = .*,home = /nowhere/bin," src/new/.venv/pyvenv.cfg'
+came 'a Python of the project' 'mkenv src/new/.venv; mkdir src/new/py; ln -s "$(command -v python3)" src/new/py/python3
+	sed -i "s,^home = .*,home = $PWD/src/new/py," src/new/.venv/pyvenv.cfg'
+came 'a Python by a relative path' 'mkenv src/new/.venv; sed -i "s,^home = .*,home = ../../../../../../../usr/bin," src/new/.venv/pyvenv.cfg'
+for control in .hg .svn .jj .bzr; do
+	came "a checkout with $control" "mkenv src/new/.venv; mkdir src/new/$control"
+	came "a checkout with $control above" "mkenv src/new/.venv; mkdir src/$control"
+done
+
+# Made where it stands, as each tool writes its script, and where the home directory is a link
+for script in "VIRTUAL_ENV='%s'" 'VIRTUAL_ENV="%s"' '    export VIRTUAL_ENV=%s' "    VIRTUAL_ENV='%s'"; do
+	fresh src/p/.venv
+	avenv -q allow --tree src
+	# shellcheck disable=SC2059
+	printf "# VIRTUAL_ENV=/elsewhere\n$script\n" "$PWD/src/p/.venv" >src/p/.venv/bin/activate
+	is_on src/p src/p/.venv "a tree, the script has $script: on"
+done
+fresh real/src/p/.venv
+ln -s real home
+sed -i "s,/real/,/home/," real/src/p/.venv/bin/activate
+HOME=$PWD/home run "$AVENV" allow --found real/src
+like "$rc:$out" '0:allowed */real/src/p/.venv' 'allow --found in a home that is a link: allowed'
 
 # ---- allow --found, allow --list ---------------------------------------------------
 

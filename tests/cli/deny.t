@@ -123,7 +123,7 @@ rm -r s/p
 mv s/moved s/p
 does 'back at its place, allow' allow s/p
 mv s/p s/moved
-is_on s/moved s/moved/.venv 'and nothing of the denial is left'
+AVENV_TRUST=$PWD/s is_on s/moved s/moved/.venv 'and nothing of the denial is left'
 
 # A denial of a directory that was moved away is not lifted at its old path, in any of these ways.
 fresh a/.venv

@@ -41,6 +41,11 @@ LINE = {
     "fish": "avenv hook fish | source",
 }
 
+# A program: an environment made where the shell is, in a copy's time.
+MKENV = """#!/bin/sh
+cp -R "${0%/*}/model" "$1" && printf "VIRTUAL_ENV='%s'\\n" "$PWD/${1%/}" >"$1/bin/activate"
+"""
+
 
 class World:
     """A private HOME, an avenv on PATH, and the shells that a test starts there."""
@@ -63,6 +68,7 @@ class World:
         for each in KINDS:
             self.startup(each)
         self.model = self.mkenv(self.base + "/model")
+        self.write("mkenv", MKENV, 0o755)
 
     def __enter__(self):
         return self
@@ -102,6 +108,7 @@ class World:
         self.write(path + "/pyvenv.cfg", config)
         os.symlink(PYTHON, path + "/bin/python")
         name = os.path.relpath(path, self.home)
+        self.write(path + "/bin/activate", f"VIRTUAL_ENV={quote('bash', path)}\n")
         self.write(path + "/bin/marker", f"#!/bin/sh\necho {quote('bash', name)}\n", 0o755)
         return path
 

@@ -8,7 +8,7 @@ import re
 
 from harness import KINDS, POSIX, PYTHON, Counter, binary, check, main, story, test, version
 
-MODEL = "cp -R ~/../model"
+MODEL = "~/../mkenv"
 # No word of the last command names it.
 UNNAMED = "; command true nothing"
 

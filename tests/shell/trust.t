@@ -29,6 +29,9 @@ story("allow --tree: all below, silently, recorded at the first cd; no neighbour
 story("a clone in an allowed tree that brings its own environment: the hint once, and no record", "tree/clone?",
       "avenv -q allow --tree tree; git init -q tree/clone; git -C tree/clone add -f . ",
       f"cd tree/clone => off {HINT} | true | cd .. | cd clone => off | avenv allow --list|grep -c clone == 0")
+story("an archive in an allowed tree that brings an environment made elsewhere: the hint once, and no record", "elsewhere/pkg? tree/",
+      "avenv -q allow --tree tree; tar -C elsewhere -cf a.tar pkg", "cd tree; tar xf ../a.tar",
+      f"cd pkg => off {HINT} | true | cd .. | cd pkg => off | avenv allow --list|grep -c pkg == 0 | avenv allow => tree/pkg **")
 story("AVENV_TRUST allows trees by path, no neighbour of a similar name; other entries turn on nothing", "a/p? b/q? ab/r?",
       "export AVENV_TRUST='::.:a:~/a:$HOME' | cd a/p => off ** | export AVENV_TRUST=$HOME/a:$HOME/b | cd . => a/p",
       f"cd ~/b/q => b/q | cd ~/ab/r => off {HINT}")

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "records/brought.h"
+
+#include <errno.h>
+#include <fcntl.h>
+
+#include "core/mem.h"
+#include "core/path.h"
+#include "core/venv.h"
+#include "print/msg.h"
+#include "system/files.h"
+
+#include "core/banned.h"
+
+/* ---- where it was made ------------------------------------------------------- */
+
+/* The value of VIRTUAL_ENV that LINE, of a script of sh, sets to a path; else NULL. */
+static const char *line_path(const char *line)
+{
+	static const char export[] = "export ", key[] = "VIRTUAL_ENV=";
+	size_t quote;
+
+	line += strspn(line, " \t");
+	line += starts_with(line, export) ? strlen(export) : 0;
+	if (!starts_with(line, key))
+		return NULL;
+	line += strlen(key);
+	quote = strspn(line, "'\"");
+	line += quote;
+	return *line == '/' ? mem_dup(line, strcspn(line, quote ? "'\"\n" : " \n;)")) : NULL;
+}
+
+int activate_path(int dir, const char **path)
+{
+	const char *line;
+	struct text text;
+
+	*path = NULL;
+	if (file_slurp_at(dir, "bin/activate", FILE_MAX, &text))
+		/* No plain file is there. */
+		return file_leads_nowhere(errno) || errno == EINVAL || errno == EFBIG ? 0 : -1;
+	for (line = text.data; line && !*path; line = strchr(line, '\n')) {
+		line += *line == '\n';
+		*path = line_path(line);
+	}
+	return 0;
+}
+
+/* ENV, a real path, as it is spelled below a home directory that is reached by a link. */
+static const char *below_home(const struct settings *settings, const char *env)
+{
+	const char *home = settings->home ? file_real(settings->home) : NULL;
+
+	if (!home || streq(home, "/") || !path_under(env, home) || streq(env, home))
+		return env;
+	return path_join(settings->home, env + strlen(home) + 1);
+}
+
+/* Compared as text: a path in a stranger's file is not looked at. */
+static int check_place(const struct settings *settings, const char *env, const char *spelled,
+		       struct buf *why)
+{
+	int dir = files_open_dir(AT_FDCWD, env);
+	const char *at = NULL;
+
+	if (dir >= 0 && activate_path(dir, &at))
+		at = NULL;
+	file_close(dir);
+	if (at && (streq(at, env) || streq(at, spelled) || streq(at, below_home(settings, env))))
+		return 0;
+	buf_puts(why, at ? formatted("it was made at '%s'", shown(at)) :
+			   "its 'bin/activate' does not say where it was made");
+	return -1;
+}
+
+/* ---- its Python, and repositories --------------------------------------------- */
+
+static int check_home(const char *env, struct buf *why)
+{
+	struct venv venv;
+	const char *home;
+
+	venv_read(env, &venv);
+	home = venv.cfg.home;
+	if (home && home[0] == '/' && !path_under(path_clean(home), path_parent(env))) {
+		const char *const names[] = { "python3", "python",
+					      joined("python", cfg_series(venv.cfg.version)),
+					      "pypy3" };
+
+		for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+			if (file_is_program(path_join(home, names[i])))
+				return 0;
+	}
+	buf_puts(why, home ? formatted("its Python is not in '%s'", shown(home)) :
+			     "its 'pyvenv.cfg' names no Python");
+	return -1;
+}
+
+/* git alone is asked which files it tracks. */
+static int check_repository(const char *env, struct buf *why)
+{
+	static const char *const names[] = { ".hg", ".svn", ".jj", ".bzr" };
+
+	for (const char *dir = env;; dir = path_parent(dir)) {
+		for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+			const char *path = path_join(dir, names[i]);
+
+			if (file_exists(AT_FDCWD, path)) {
+				buf_puts(why, formatted("the repository of '%s' may have brought "
+							"it along",
+							shown(path)));
+				return -1;
+			}
+		}
+		if (streq(dir, "/"))
+			return 0;
+	}
+}
+
+int brought_along(const struct settings *settings, const char *env, const char *spelled,
+		  struct buf *why)
+{
+	return check_place(settings, env, spelled, why) || check_home(env, why) ||
+			       check_repository(env, why) ?
+		       -1 :
+		       0;
+}
