@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <fcntl.h>
 
-#include "core/mem.h"
 #include "core/path.h"
 #include "core/venv.h"
 #include "print/msg.h"
@@ -14,20 +13,45 @@
 
 /* ---- where it was made ------------------------------------------------------- */
 
-/* The value of VIRTUAL_ENV that LINE, of a script of sh, sets to a path; else NULL. */
+/* Add the text between two quotes *AT to B and step behind it. Returns false: it is no plain text. */
+static bool take_quoted(const char **at, struct buf *b)
+{
+	char quote = *(*at)++;
+
+	for (; **at && **at != quote; ++*at) {
+		if (quote == '"' && strchr("$`\\", **at))
+			return false;
+		buf_putc(b, **at);
+	}
+	return *(*at)++ == quote;
+}
+
+/* The word of sh at AT, its quotes taken off; NULL: it is no path, or more than plain text. */
+static const char *word_path(const char *at)
+{
+	struct buf b = BUF_INIT;
+
+	while (!strchr(" \t\n;)", *at)) {
+		if (*at == '\'' || *at == '"') {
+			if (!take_quoted(&at, &b))
+				return NULL;
+		} else if (strchr("$`\\", *at)) {
+			return NULL;
+		} else {
+			buf_putc(&b, *at++);
+		}
+	}
+	return b.data[0] == '/' ? b.data : NULL;
+}
+
+/* The path that LINE, of a script of sh, sets VIRTUAL_ENV to; else NULL. */
 static const char *line_path(const char *line)
 {
 	static const char export[] = "export ", key[] = "VIRTUAL_ENV=";
-	size_t quote;
 
 	line += strspn(line, " \t");
 	line += starts_with(line, export) ? strlen(export) : 0;
-	if (!starts_with(line, key))
-		return NULL;
-	line += strlen(key);
-	quote = strspn(line, "'\"");
-	line += quote;
-	return *line == '/' ? mem_dup(line, strcspn(line, quote ? "'\"\n" : " \n;)")) : NULL;
+	return starts_with(line, key) ? word_path(line + strlen(key)) : NULL;
 }
 
 int activate_path(int dir, const char **path)

@@ -138,6 +138,15 @@ for script in "VIRTUAL_ENV='%s'" 'VIRTUAL_ENV="%s"' '    export VIRTUAL_ENV=%s' 
 	printf "# VIRTUAL_ENV=/elsewhere\n$script\n" "$PWD/src/p/.venv" >src/p/.venv/bin/activate
 	is_on src/p src/p/.venv "a tree, the script has $script: on"
 done
+for name in "it's" 'sp ace' 'b\slash' '$x'; do
+	fresh
+	mkdir -p "src/$name"
+	avenv -q allow --tree src
+	avenv create -q -p /usr/bin/python3 --without-pip "src/$name/.venv"
+	avenv -q forget "src/$name"
+	is_on "src/$name" "src/$name/.venv" "a tree, in $name: on"
+	unlike "$(avenv doctor "src/$name")" moved "in $name: not moved"
+done
 fresh real/src/p/.venv
 ln -s real home
 sed -i "s,/real/,/home/," real/src/p/.venv/bin/activate
