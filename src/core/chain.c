@@ -58,6 +58,11 @@ const struct step *chain_end(const struct chain *chain)
 	return &chain->steps[chain->count - 1];
 }
 
+const struct step *chain_around(const struct chain *chain)
+{
+	return chain_end(chain) - (chain->count > 1);
+}
+
 struct user user_of_process(void)
 {
 	/* The kernel told this process; no need to ask it again. */

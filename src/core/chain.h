@@ -35,6 +35,9 @@ int chain_of(const char *path, struct chain *chain) NODISCARD;
 /* The last step: the file or directory itself. */
 const struct step *chain_end(const struct chain *chain);
 
+/* The directory around that; around the root it is the root. */
+const struct step *chain_around(const struct chain *chain);
+
 enum {
 	/** a user namespace shows it for each user that is not mapped into it */
 	OVERFLOW_UID = 65534,

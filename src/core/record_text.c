@@ -42,15 +42,15 @@ static bool take_number(const char **s, uint64_t max, char end, uint64_t *out)
 	return true;
 }
 
-static bool read_identity(const char *s, struct record *r)
+static bool read_identity(const char *s, uint64_t *ino, int64_t *btime)
 {
 	uint64_t sec, ns;
 
-	if (!s || !take_number(&s, UINT64_MAX, ':', &r->ino) || !r->ino ||
+	if (!s || !take_number(&s, UINT64_MAX, ':', ino) || !*ino ||
 	    !take_number(&s, UINT32_MAX, '.', &sec) || strlen(s) != 9 ||
 	    !take_number(&s, NS_PER_S - 1, '\0', &ns))
 		return false;
-	r->btime = (int64_t)sec * NS_PER_S + (int64_t)ns;
+	*btime = (int64_t)sec * NS_PER_S + (int64_t)ns;
 	return true;
 }
 
@@ -96,6 +96,14 @@ static const char *take_path(char **at)
 	return path_is_clean(path) ? path : NULL;
 }
 
+/* What follows "to": a path, and the identity of the directory around it. */
+static bool read_target(char **line, struct record *r)
+{
+	r->target = take_path(line);
+	return r->target && take_word(line, "at") &&
+	       read_identity(take_field(line), &r->target_ino, &r->target_btime);
+}
+
 /* What follows "allow" or "deny". */
 static bool read_record(char *line, struct record *r)
 {
@@ -103,9 +111,10 @@ static bool read_record(char *line, struct record *r)
 	if (!r->tree && (r->deny || !take_word(&line, "slot")))
 		return false;
 	r->path = take_path(&line);
-	if (!r->path || (take_word(&line, "in") && !read_identity(take_field(&line), r)))
+	if (!r->path ||
+	    (take_word(&line, "in") && !read_identity(take_field(&line), &r->ino, &r->btime)))
 		return false;
-	if (!r->tree && take_word(&line, "to") && !(r->target = take_path(&line)))
+	if (!r->tree && take_word(&line, "to") && !read_target(&line, r))
 		return false;
 	r->shared = !r->tree && take_word(&line, "shared");
 	r->tracked = !r->tree && take_word(&line, "tracked");
@@ -124,7 +133,7 @@ static bool read_first(char *line, struct record *r)
 
 	if (!project && !take_word(&line, "env") && !take_word(&line, "tree"))
 		return false;
-	if (!take_word(&line, "path") && !read_identity(take_field(&line), r))
+	if (!take_word(&line, "path") && !read_identity(take_field(&line), &r->ino, &r->btime))
 		return false;
 	for (int i = 0; i < 2; i++)
 		if (!take_field(&line))
@@ -165,24 +174,29 @@ static void put_path(struct buf *b, const char *path)
 	}
 }
 
-void record_format(struct buf *b, const struct record *r)
+static void put_identity(struct buf *b, const char *word, uint64_t ino, int64_t btime)
 {
 	struct buf ns = BUF_INIT;
 
+	buf_puts(b, word);
+	buf_putu(b, ino);
+	buf_putc(b, ':');
+	buf_putu(b, (uint64_t)(btime / NS_PER_S));
+	/* Nine digits, by a tenth in front of them. */
+	buf_putu(&ns, (uint64_t)(NS_PER_S + btime % NS_PER_S));
+	buf_putl(b, ".", ns.data + 1);
+}
+
+void record_format(struct buf *b, const struct record *r)
+{
 	buf_putl(b, r->deny ? "deny" : "allow", r->tree ? " tree " : " slot ");
 	put_path(b, r->path);
-	if (r->ino) {
-		buf_puts(b, " in ");
-		buf_putu(b, r->ino);
-		buf_putc(b, ':');
-		buf_putu(b, (uint64_t)(r->btime / NS_PER_S));
-		/* Nine digits, by a tenth in front of them. */
-		buf_putu(&ns, (uint64_t)(NS_PER_S + r->btime % NS_PER_S));
-		buf_putl(b, ".", ns.data + 1);
-	}
+	if (r->ino)
+		put_identity(b, " in ", r->ino, r->btime);
 	if (r->target) {
 		buf_puts(b, " to ");
 		put_path(b, r->target);
+		put_identity(b, " at ", r->target_ino, r->target_btime);
 	}
 	buf_putl(b, r->shared ? " shared" : "", r->tracked ? " tracked\n" : "\n");
 }

@@ -6,14 +6,15 @@
  * They stand in a text file, one a line:
  *
  *	allow slot /home/u/shop/.venv in 262147:1700000000.123456789
- *	allow slot /home/u/web/.venv in 262150:1700000000.500000000 to /home/u/envs/web
+ *	allow slot /w/.venv in 262150:1700000000.500000000 to /e/web at 262155:1700000000.600000000
  *	allow slot /srv/team/.venv in 262149:1700000000.123456789 shared
  *	allow tree /home/u/work in 262151:1700000000.123456789
  *	deny tree /home/u/clones/odd in 262152:1700000000.123456789
  *
  * "in" comes the inode and birth time of the project, or of the tree itself: what comes in
  * its place later was not spoken of. "to" is where a link, a redirect or a file of another
- * tool in the slot led to. "shared": others may write there, as the user was shown;
+ * tool in the slot led to, and "at" comes the identity of the directory around that: the
+ * environment may be made anew in it. "shared": others may write there, as the user was shown;
  * "tracked": it may be a clone. In a path a backslash and bytes below 0x21 or from 0x7F on
  * stand as \ooo. Lines that begin with # and empty lines are passed over. The birth time is
  * 0 where the file system knows none; a denial may be without "in": of its path alone.
@@ -35,6 +36,9 @@ struct record {
 	int64_t btime;
 	/** where the slot led to, a real path; NULL: the environment is in the slot itself */
 	const char *target;
+	/** of the directory around that: as `ino` and `btime` */
+	uint64_t target_ino;
+	int64_t target_btime;
 	/** of a tree only; it covers all below, and outweighs all that is allowed there */
 	bool deny;
 	bool tree;

@@ -128,6 +128,9 @@ const char *found_changed(const struct found *found)
 
 	if (!streq(was, found->project_real))
 		return joined("was moved from ", path_quoted(was), ", which you allowed");
+	if (by->target && leads && streq(by->target, leads))
+		return joined("leads into ", path_quoted(path_parent(leads)),
+			      ", which was replaced since you allowed it");
 	if (by->target && leads)
 		return joined("leads to ", path_quoted(leads), ", not to ", path_quoted(by->target),
 			      " as you allowed");

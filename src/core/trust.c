@@ -136,6 +136,11 @@ bool record_is_of(const struct record *r, const struct file_info *info)
 	return !r->ino || (r->ino == info->ino && r->btime == info->btime);
 }
 
+bool record_leads_into(const struct record *r, const struct file_info *around)
+{
+	return r->target_ino == around->ino && r->target_btime == around->btime;
+}
+
 /* The step of CHAIN at which R stands, by path; or NULL. */
 static const struct step *step_of(const struct record *r, const struct chain *chain)
 {
@@ -184,12 +189,13 @@ bool record_denies(const struct record *r, const struct slot *slot)
 	       (r->deny && streq(r->path, slot->path));
 }
 
-/* R, which is of SLOT, allows what is in it, or where it leads. */
+/* R, which is of SLOT, allows what is in it, or where it leads: to a place that is the same still. */
 static bool allows(const struct record *r, const struct slot *slot)
 {
 	if (!slot->leads || !r->target)
 		return !slot->leads && !r->target;
-	return !slot->env || streq(r->target, slot->env->path);
+	return !slot->env || (streq(r->target, slot->env->path) &&
+			      record_leads_into(r, &chain_around(slot->env)->info));
 }
 
 /* R was of this project, under another path. */

@@ -82,6 +82,9 @@ struct judgement trust_slot(struct trust *trust, const struct slot *slot);
  */
 bool record_is_of(const struct record *r, const struct file_info *info);
 
+/* AROUND was read of the directory in which the target of R was when it was recorded. */
+bool record_leads_into(const struct record *r, const struct file_info *around);
+
 /* R is a denial that covers SLOT: its project, its name there, or where that leads. */
 bool record_denies(const struct record *r, const struct slot *slot);
 

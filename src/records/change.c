@@ -98,7 +98,8 @@ static bool is_dropped(const struct change *change, const struct record *r)
 
 		if (streq(old->path, r->path) && old->tree == r->tree && old->deny == r->deny &&
 		    old->ino == r->ino && old->btime == r->btime &&
-		    streq(old->target ? old->target : "", r->target ? r->target : ""))
+		    streq(old->target ? old->target : "", r->target ? r->target : "") &&
+		    old->target_ino == r->target_ino && old->target_btime == r->target_btime)
 			return true;
 	}
 	return false;

@@ -216,7 +216,11 @@ int slot_record(struct trust *trust, const char *project, const struct candidate
 	    check_brought(trust, &slot, c, how, why))
 		return -1;
 	*r = record_of(slot.path, &chain_end(&of)->info);
-	r->target = slot.leads ? env.path : NULL;
+	if (slot.leads) {
+		r->target = env.path;
+		r->target_ino = chain_around(&env)->info.ino;
+		r->target_btime = chain_around(&env)->info.btime;
+	}
 	r->shared = how->shared;
 	r->tracked = how->tracked;
 	return 0;

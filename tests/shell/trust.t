@@ -55,6 +55,14 @@ for lead in ("ln -sfn {} .venv", "echo {} >.venv"):
           f"cd p; {lead.format('~/envs/far')} => off ?? | cd ../q; {lead.format('~/envs/allowed')} => off ??",
           "cd ../p | avenv -q allow => envs/far | cd ../q => off",
           f"cd ../p; rm .venv; {lead.format('~/evil/env')} ** | cd . => off **")
+for name, lead in (("avenv use", "avenv -q use ../x/e"), ("a link", "ln -s ../x/e .venv; avenv -q allow"),
+                   ("a redirect", "echo ../x/e >.venv; avenv -q allow")):
+    story(f"{name}: the environment made anew is on; a clone with its own, in place of the directory around it, is not",
+          "+x/e +rp/e a/", "git init -q rp; git -C rp add -f . ** | git -C rp -c user.name=u -c user.email=e commit -qm c",
+          f"cd a; {lead} => x/e | cd ..; rm -r x/e; cp -R rp/e x | cd a => x/e | cd .. => off",
+          "rm -rf x; git clone -q rp x | cd a => off ?? '.venv' is here, and leads into '~/x', which was replaced & "
+          "'avenv allow'", "avenv run true ?? leads into '~/x' | avenv allow => off ?? git tracks",
+          "cd ..; rm -rf x; cp -R rp x; rm -rf x/.git | cd a => off | avenv -q allow => x/e")
 story("a link to what git tracks, beside one's own environment that is allowed and goes: off", "+clone/tools/env",
       "cd clone; ln -s tools/env venv; git init -q; git add -f . ** | cp -R ~/../model .venv; avenv -q allow => clone ??",
       "rm -r .venv ** | cd ..; cd clone => off **")
