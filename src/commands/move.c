@@ -91,11 +91,12 @@ static int take(struct context *ctx, struct move *m)
 static int is_allowed(struct context *ctx, const struct move *m)
 {
 	const struct record *r;
+	struct file_info info;
 	enum verdict verdict;
 
 	if (m->renamed) {
 		r = trust_named(&ctx->trust, path_parent(m->old), path_base(m->old));
-		return r && !r->deny;
+		return r && !file_lstat(path_parent(m->old), &info) && record_is_of(r, &info);
 	}
 	if (record_verdict(ctx, m->old, &verdict))
 		return -1;
@@ -116,20 +117,39 @@ static const char *moved(const struct move *m, const char *path)
 	return path[len] ? path_join(m->target, path + len + 1) : m->target;
 }
 
+/* What led to the environment leads to its new place, if it was the one that the record knew. */
+static void move_target(const struct move *m, const struct file_info *from,
+			const struct file_info *into, struct record *r)
+{
+	if (r->target && streq(r->target, m->old)) {
+		if (!record_leads_into(r, from))
+			return;
+		r->target_ino = into->ino;
+		r->target_btime = into->btime;
+	}
+	r->target = moved(m, r->target);
+}
+
 /* Change the old path to the new one in all records but that of its own slot, which goes. */
 static int move_records(struct context *ctx, const struct move *m)
 {
 	struct trust *trust = &ctx->trust;
 	struct change change = { 0 };
+	struct file_info from, into;
 
 	if (records_load(&ctx->trust))
 		return -1;
+	/* A directory that is gone is none that a record knew. */
+	if (file_lstat(path_parent(m->old), &from))
+		from = (struct file_info){ 0 };
+	if (file_lstat(path_parent(m->target), &into))
+		return error_errno("cannot look at '%s'", shown(path_parent(m->target)));
 	for (size_t i = 0; i < trust->count; i++) {
 		const struct record *old = &trust->records[i];
 		struct record r = *old;
 
 		r.path = moved(m, old->path);
-		r.target = moved(m, old->target);
+		move_target(m, &from, &into, &r);
 		if (r.path == old->path && r.target == old->target)
 			continue;
 		change_drop(&change, old);

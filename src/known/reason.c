@@ -100,7 +100,8 @@ static struct reason of_unallowed(struct context *ctx, const struct found *found
 	struct allow_how how = { .shared = foreign,
 				 .around = found->judgement.verdict == VERDICT_NEW,
 				 .lifts = true,
-				 .look_only = true };
+				 .look_only = true,
+				 .followed = found->venv.path };
 	const struct candidate *c = &found->candidate;
 	const char *path = shown(c->path), *why;
 	struct buf b = BUF_INIT;

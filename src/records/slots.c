@@ -207,7 +207,7 @@ int slot_record(struct trust *trust, const char *project, const struct candidate
 		buf_puts(why, strerror(errno));
 		return -1;
 	}
-	if (slot.leads && how->look_only)
+	if (slot.leads && how->look_only && !how->followed)
 		return 0;
 	slot.path = path_join(of.path, c->name);
 	if (follow(c, &env, why) || check_denied(trust, &slot, how, why) ||

@@ -18,6 +18,8 @@ struct allow_how {
 	bool lifts;
 	/** only for the reason: no link is followed, nothing is printed, no option is named */
 	bool look_only;
+	/** with that: a record let the search follow the link */
+	bool followed;
 };
 
 /** All slots of a project that have something which may be an environment. */

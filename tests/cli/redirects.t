@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 26 29 32 35
+# Promises: 26 29 32 35 36
 # A .venv that is a link or a redirect file: only a record of its project lets avenv follow it, and
-# only to the environment that it led to. A broken .venv ends the search.
+# only to the environment that it led to, in the directory that was around that. A broken .venv ends
+# the search.
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/trust.sh"
 
@@ -77,6 +78,98 @@ led redirect
 avenv -q allow p
 avenv -q deny far/e
 is_off p 'a denied target: off' denied
+
+# ---- the directory around the target -------------------------------------------
+
+# Without times of birth another directory may have the same identity.
+births=$(stat -c %W "$T")
+
+# asks NAME [DIR]: p leads into DIR, far, which is another directory now: each command says so
+asks() {
+	local dir=${2-far} command
+	is_off p "$1: off" "leads into '*/$dir', which was replaced since you allowed it; 'avenv allow"
+	for command in 'run true' env doctor status; do
+		# shellcheck disable=SC2086 # words
+		run "$AVENV" -C p $command
+		like "$out$err" "leads into '*/$dir'" "$1: avenv $command"
+	done
+	like "$(avenv allow --list)" "/p/.venv *$dir/e  changed" "$1: allow --list"
+	does "$1: allow" allow p
+	is_on p "$dir/e" "$1: allow: on"
+}
+for how in link chain redirect; do
+	[ "$births" != 0 ] || break
+	led $how
+	avenv -q allow p
+	rm -r far/e
+	mkenv far/e
+	is_on p far/e "$how, made anew by hand: on"
+	mv far old && mkdir far && cp -a old/. far
+	asks "$how, another directory"
+	rm -rf far old
+	mkenv far/e
+	[ $how != chain ] || ln -s e far/link
+	asks "$how, deleted and made again"
+	mv far old && ln -s old far
+	is_off p "$how, moved, and a link in its place: both are named" "leads to '*/old/e', not to '*/far/e'"
+done
+if [ "$births" != 0 ]; then
+	fresh up/far/e
+	mkdir p
+	echo ../up/../up/far/e >p/.venv
+	avenv -q allow p
+	mv up top && cp -a top up
+	asks "'..' in a redirect, a directory further up was copied" up/far
+	mv up/far/e up/e
+	rm p/.venv
+	avenv -q -C p use ../up/e
+	is_on p up/e 'use: on'
+	rm -rf up
+	mkenv up/e
+	is_off p 'use: another directory around it' "leads into '*/up', which was replaced"
+	does 'use once more' -C p use ../up/e
+	is_on p up/e 'use once more: on'
+
+	# Commands that write the records again take no other directory for the one that was allowed.
+	for to in up/f far/f; do
+		mkdir -p far
+		mv up old && cp -a old up && rm -r old
+		run "$AVENV" move up/e $to
+		is_off p "move of another to $to: off" "leads to '*/$to', not to '*/up/e' as you allowed"
+		rm -rf up far p/.venv
+		mkenv up/e
+		avenv -q -C p use ../up/e
+	done
+	avenv -q move up/e far
+	is_on p far 'move of the same: on'
+	if has git; then
+		rm -rf up p/.venv
+		mkenv up/e
+		avenv -q -C p use ../up/e
+		mv up old && cp -a old up && git -C up init -q && git -C up add -f .
+		run "$AVENV" -C p
+		like "$out" "git tracks*'avenv allow --tracked" 'a clone: avenv names the command that works'
+		refuses 'a clone: allow' 'git tracks' allow p
+		refuses 'a clone: use' 'git tracks' -C p use ../up/e
+		is_off p 'a clone: off'
+	fi
+fi
+
+# Another file system, or the same directory in another place
+if apart true 2>/dev/null; then
+	# mounted NAME MOUNT WANTED: p is allowed, and far is then a mount point
+	mounted() {
+		fresh far/e
+		mkdir p
+		avenv -q -C p use ../far/e
+		# shellcheck disable=SC2016 # for the other shell
+		run apart sh -c "cp -a far copy && $2 && \"\$0\" -C p path" "$AVENV"
+		like "$rc:$out:$err" "$3" "$1"
+	}
+	mounted 'another file system around it: off' 'mount -t tmpfs -o mode=755 tmpfs far && cp -a copy/. far' "1::*leads into '*/far'"
+	mounted 'another directory is mounted around it: off' 'mount --bind copy far' "1::*leads into '*/far'"
+	mounted 'it is mounted on itself: on' 'mount --bind far far' "0:$T/w/far/e"
+fi
 
 # ---- broken: the search ends --------------------------------------------------
 

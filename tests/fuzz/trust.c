@@ -83,6 +83,7 @@ static void check_verdict(struct trust *trust, const struct slot *slot)
 		CHECK_SAME(by->path, slot->path);
 		if (by->target) {
 			CHECK_SAME(by->target, slot->env->path);
+			CHECK(by->target_ino == chain_around(slot->env)->info.ino);
 			REACHED();
 		}
 		CHECK(!by->ino || by->ino == chain_end(slot->project)->info.ino);

@@ -6,6 +6,7 @@
 
 #define ID    " in 262150:1700000000.123456789"
 #define BTIME INT64_C(1700000000123456789)
+#define AT    " at 262155:1700000000.123456789"
 
 static int parse(const char *line, struct record *r)
 {
@@ -50,6 +51,8 @@ TEST(written_and_read)
 			.ino = no_identity ? 0 : UINT64_MAX,
 			.btime = no_identity ? 0 : BTIME + !!(bits & 16),
 			.target = !tree && bits & 32 ? every : NULL,
+			.target_ino = 262155,
+			.target_btime = BTIME + !!(bits & 16),
 			.shared = !tree && bits & 64,
 			.tracked = !tree && bits & 128,
 		});
@@ -61,7 +64,7 @@ TEST(documented_lines)
 {
 	static const char *const lines[] = {
 		"allow slot /home/u/shop/.venv" ID " shared tracked\n",
-		"allow slot /home/u/web/.venv" ID " to /home/u/envs/web\n",
+		"allow slot /home/u/web/.venv" ID " to /home/u/envs/web" AT "\n",
 		"allow tree /home/u/work" ID "\n",
 		"deny tree /home/u/clones/a\\040b" ID "\n",
 		"deny tree /home/u/clones/odd\n",
@@ -71,6 +74,7 @@ TEST(documented_lines)
 	foreach(line, lines) {
 		row_int(*line, parse(mem_dup(*line, strlen(*line) - 1), &r), 1);
 		row_int(*line, !r.ino || (r.ino == 262150 && r.btime == BTIME), 1);
+		row_int(*line, !r.target || (r.target_ino == 262155 && r.target_btime == BTIME), 1);
 		row_text(*line, line_of(&r), *line);
 	}
 	assert_int_equal(parse("# a comment", &r), 0);
@@ -95,9 +99,11 @@ static const struct {
 	    "1:2.1000000000", "1:2.+12345678", "1:2.000000003x", "1:4294967296.000000000",
 	    "18446744073709551616:2.000000003" }, "" },
 	{ SLOT, { " ", ID, " /b", " to", " to b", " to /b/", " to /b to /c", " share",
-	    " elsewhere", " shared,tracked", " shared shared", " tracked tracked" }, "" },
-	{ "allow tree /a" ID, { " ", ID, " /b", " to /b", " shared", " tracked" }, "" },
-	{ "deny tree /a" ID, { " ", ID, " /b", " to /b", " shared", " tracked" }, "" },
+	    " elsewhere", " shared,tracked", " shared shared", " tracked tracked", AT,
+	    " to /b", " to /b shared", " to /b at", " to /b at ", " to /b at 0:1.000000000",
+	    " to /b" ID, " to" AT, " to /b" AT AT, " to /b" AT " to /b" AT }, "" },
+	{ "allow tree /a" ID, { " ", ID, " /b", " to /b" AT, AT, " shared", " tracked" }, "" },
+	{ "deny tree /a" ID, { " ", ID, " /b", " to /b" AT, AT, " shared", " tracked" }, "" },
 };
 // clang-format on
 
@@ -114,10 +120,10 @@ TEST(damaged_lines)
 	assert_int_equal(record_parse((char[]){ "deny tree /a\0b" }, 14, false, &r), -1);
 }
 
-/* A line that is cut anywhere allows no other place, and no other directory in it. */
+/* A line that is cut anywhere allows no other place, and no other directory in it or around it. */
 TEST(cut_lines)
 {
-	static const char line[] = "allow slot /home/web/.venv" ID " to /e shared tracked";
+	static const char line[] = "allow slot /home/web/.venv" ID " to /e" AT " shared tracked";
 	struct record r;
 
 	for (size_t n = 1; n < strlen(line); n++) {
@@ -125,6 +131,7 @@ TEST(cut_lines)
 			continue;
 		row_text(mem_dup(line, n), r.path, "/home/web/.venv");
 		assert_true(r.ino == 262150 && r.btime == BTIME);
+		row_int(line, !r.target || (r.target_ino == 262155 && r.target_btime == BTIME), 1);
 	}
 	assert_int_equal(parse(line, &r), 1);
 }
@@ -145,7 +152,7 @@ static void garble(const char *line)
 
 TEST(one_byte_changed)
 {
-	garble("allow slot /a\\040 in 12:34.000000056 to /b shared");
+	garble("allow slot /a\\040 in 12:34.000000056 to /b at 56:78.000000012 shared");
 	garble("deny tree /a in 12:34.000000056");
 }
 

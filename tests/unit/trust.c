@@ -6,7 +6,7 @@
 #include "records.h"
 
 #define TREE  "allow tree @a in %a\n"
-#define LEADS "allow slot @l/.venv in %l to @far/e\n"
+#define LEADS "allow slot @l/.venv in %l to @far/e at %far\n"
 #define OTHER " in 1:1.000000000"
 
 // clang-format off
@@ -28,15 +28,27 @@ static const struct row rows[] = {
 	{ "to be followed", LEADS, LATENT, "allowed 1" },
 	{ "to another", LEADS, "l/.venv>far/other", "changed 1" },
 	{ "to the directory above", LEADS, "l/.venv>far", "changed 1" },
+	{ "to another directory's", "allow slot @l/.venv in %l to @far/e at %ab\n", LINK,
+	  "changed 1" },
+	{ "to another directory's, the inode used again",
+	  "allow slot @l/.venv in %l to @far/e at +far\n", LINK, "changed 1" },
+	{ "to one that was in another directory", "allow slot @l/.venv in %l to @ab/env at %far\n",
+	  LINK, "changed 1" },
+	{ "to its own identity", "allow slot @l/.venv in %l to @far/e at %far/e\n", LINK,
+	  "changed 1" },
+	{ "to it, and once more", LEADS "allow slot @l/.venv in %l to @far/e at %ab\n", LINK,
+	  "allowed 1" },
+	{ "to it in its own project", "allow slot @a/p/.venv in %a/p to @a/p/odd at %a/p\n",
+	  "a/p/.venv>a/p/odd", "allowed 1" },
 	{ "a link without a record", "", LATENT, "none" },
 	{ "its target alone is on record", "allow slot @far/e in %far\n", LATENT, "none" },
 	{ "a link where a directory was", "allow slot @l/.venv in %l\n", LINK, "changed 1" },
 	{ "the same, not followed", "allow slot @l/.venv in %l\n", LATENT, "changed 1" },
-	{ "a directory where a link was", "allow slot @a/p/.venv in %a/p to @far/e\n", VENV,
-	  "changed 1" },
-	{ "a link that became its target", "allow slot @a/p/.venv in %a/p to @a/p/.venv\n", VENV,
-	  "changed 1" },
-	{ "a link in another's place", "allow slot @l/.venv" OTHER " to @far/e\n", LATENT,
+	{ "a directory where a link was", "allow slot @a/p/.venv in %a/p to @far/e at %far\n",
+	  VENV, "changed 1" },
+	{ "a link that became its target",
+	  "allow slot @a/p/.venv in %a/p to @a/p/.venv at %a/p\n", VENV, "changed 1" },
+	{ "a link in another's place", "allow slot @l/.venv" OTHER " to @far/e at %far\n", LATENT,
 	  "changed 1" },
 
 	{ "a tree", TREE, VENV, "new 1" },
@@ -73,6 +85,8 @@ static const struct row rows[] = {
 	{ "damaged: a denial holds", "garbage\n" OURS "deny tree @a\n", VENV, "denied 3" },
 	{ "damaged: no tree counts", TREE "garbage", VENV, "none" },
 	{ "damaged: an allow without identity", "allow slot @a/p/.venv\n", VENV, "none" },
+	{ "damaged: a target without identity", "allow slot @l/.venv in %l to @far/e\n", LINK,
+	  "none" },
 };
 
 /* By path alone, also where a link leads; never against a denial, or where one may be lost. */
@@ -134,7 +148,7 @@ TEST(names)
 	struct trust trust = with(RECORDS, "deny tree @a/x0\nallow tree @a/x1 in %a\n"
 					   "allow slot @a/x2 in %a\nallow slot @a/p/x3 in %a/p\n"
 					   "allow slot @ab/x4 in %ab\n"
-					   "allow slot @a/x5 in %ab to @far/e\n");
+					   "allow slot @a/x5 in %ab to @far/e at %far\n");
 	size_t next = 0;
 
 	assert_string_equal(trust_next(&trust, at("a"), &next)->path, at("a/x2"));
