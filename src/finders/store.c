@@ -52,7 +52,11 @@ const char *store_newest(const char *path, const char *tag, const char *below)
 
 bool store_is_followed(struct search *search, const char *name)
 {
-	return search->asked || trust_named(search->trust, store_real(search), name);
+	const char *dir = store_real(search);
+	const struct record *r = trust_named(search->trust, dir, name);
+	struct file_info info;
+
+	return search->asked || (r && !file_lstat(dir, &info) && record_is_of(r, &info));
 }
 
 /* A repository could have brought along what lies below DIR. */

@@ -164,6 +164,22 @@ for rule in '' deny; do
 		untouched "$HOME/$dir" secret "${rule:-not allowed}: what is $dir is not followed"
 	done
 done
+# The record is of another project that was at this path.
+store=$HOME/poetry
+mkdir -p "$store" "$HOME/.cache/pypoetry" "$T/secret"
+printf '[virtualenvs]\npath = "%s"\n' "$T/secret" >"$store/poetry.toml"
+: >"$store/pyproject.toml"
+hash=$(printf %s "$store" | python3 -c 'import base64, hashlib, sys
+print(base64.urlsafe_b64encode(hashlib.sha256(sys.stdin.buffer.read()).digest())[:8].decode())')
+mkenv "$T/secret/x-$hash-py3.11"
+record allow "$store"
+ask "$store"
+like "$(<"$T/answer")" "$T/secret/x-" "a project's poetry.toml, allowed: followed"
+if [ "$(stat -c %W "$store")" != 0 ]; then
+	cp -a "$store" "$T/copy" && rm -r "$store" && mv "$T/copy" "$store"
+	untouched "$store" "AT_FDCWD, \"$T/secret" "another project at its path: its poetry.toml is not followed"
+fi
+rm -r "$store" "$HOME/.cache"
 untouched "$p" bin/python 'not allowed: the Python of an environment is not looked for'
 
 # ---- wrong questions -------------------------------------------------------------
