@@ -52,10 +52,29 @@ static const char *writers(const char *path, const struct file_info *info)
 		       formatted("can be written to by group %u", info->gid);
 }
 
+/*
+ * The process's user, without the private group if another user is a member of it. The list of
+ * members does not name a user whose first group it is.
+ */
+static struct user user_alone(void)
+{
+	struct user user = user_of_process();
+	const struct group *group = getgrgid(user.gid);
+
+	for (char **name = group ? group->gr_mem : NULL; name && *name; name++) {
+		const struct passwd *member = getpwnam(*name);
+
+		if (!member || member->pw_uid != user.uid)
+			user.gid = (gid_t)-1;
+	}
+	return user;
+}
+
 /* ABOVE: PATH is above the environment. */
 static void add(struct openings *o, const char *path, const struct file_info *info, bool above)
 {
-	const struct user user = user_of_process();
+	/* The helper cannot ask who is a member: the command does, before anything is recorded. */
+	const struct user user = info->mode & S_IWGRP ? user_alone() : user_of_process();
 	enum refusal no = path_refused(&user, o->also, path, info, above);
 
 	if (no)

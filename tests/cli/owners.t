@@ -138,9 +138,9 @@ is "$(stat -c '%u %a' theirs/bin/tool)" '4242 6755' 'recreate: it stays'
 cp "$AVENV" "$T/avenv"
 install -d -o 4243 -g 4243 "$T/user"
 as_user=(setpriv --reuid=4243 --regid=4243 --clear-groups)
-# user DIR WANTED NAME: allow DIR, as user 4243 with a group of the same number
+# user DIR WANTED NAME [COMMAND...]: allow DIR by COMMAND, as user 4243 with a group of the same number
 user() {
-	run "${as_user[@]}" env HOME="$T/user" "$T/avenv" allow "$PWD/$1"
+	run "${@:4}" "${as_user[@]}" env HOME="$T/user" "$T/avenv" allow "$PWD/$1"
 	like "$rc:$err" "$2" "$3"
 }
 mkenv own/.venv roots/.venv others/.venv
@@ -150,6 +150,20 @@ chmod -R g+w own
 user own '0:' "the user's private group may write"
 user roots '0:' "root's is fine"
 user others "1:*belongs to user 4242;*" "another user's is not"
+# members NAMES WANTED: the private group has NAMES as members
+if apart true 2>/dev/null; then
+	printf 'user4243:x:4243:4243::/:/bin/sh\nother:x:4242:4242::/:/bin/sh\n' >"$T/passwd"
+	members() {
+		printf 'mine:x:4243:%s\n' "$1" >"$T/group"
+		# shellcheck disable=SC2016 # for the other shell
+		user own "$2" "the user's private group, with the members '$1'" apart sh -c '
+			mount --bind "$1/passwd" /etc/passwd && mount --bind "$1/group" /etc/group && shift && exec "$@"' sh "$T"
+	}
+	members '' '0:'
+	members user4243 '0:'
+	members user4243,other "1:*can be written to by group 'mine'; *avenv allow --shared"
+	members nobody-known "1:*can be written to by group 'mine'; *avenv allow --shared"
+fi
 acl own/.venv/bin && user own '1:*can be written' 'the private group, with an access list'
 
 # In a user namespace all unknown users are one user.
