@@ -61,7 +61,7 @@ for name, lead in (("avenv use", "avenv -q use ../x/e"), ("a link", "ln -s ../x/
           "+x/e +rp/e a/", "git init -q rp; git -C rp add -f . ** | git -C rp -c user.name=u -c user.email=e commit -qm c",
           f"cd a; {lead} => x/e | cd ..; rm -r x/e; cp -R rp/e x | cd a => x/e | cd .. => off",
           "rm -rf x; git clone -q rp x | cd a => off ?? '.venv' is here, and leads into '~/x', which was replaced & "
-          "'avenv allow'", "avenv run true ?? leads into '~/x' | avenv allow => off ?? git tracks",
+          "'avenv allow'", "avenv run true ?? git tracks & 'avenv allow --tracked' | avenv allow => off ?? git tracks",
           "cd ..; rm -rf x; cp -R rp x; rm -rf x/.git | cd a => off | avenv -q allow => x/e")
 story("a link to what git tracks, beside one's own environment that is allowed and goes: off", "+clone/tools/env",
       "cd clone; ln -s tools/env venv; git init -q; git add -f . ** | cp -R ~/../model .venv; avenv -q allow => clone ??",
