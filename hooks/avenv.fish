@@ -32,9 +32,6 @@ if status is-interactive
         or set -g _avenv_word
     end
 
-    # The first edition's, in a shell that was open during the upgrade.
-    functions -e _avenv_postexec
-
     # `cd x; and python` uses x's environment.
     function _avenv_chpwd --on-variable PWD
         _avenv_look cd

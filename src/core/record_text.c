@@ -122,32 +122,7 @@ static bool read_record(char *line, struct record *r)
 	return !line && (r->tree || r->path[1]) && (r->deny || r->ino);
 }
 
-/*
- * The first edition's: allow dir 262147:1700000000.123456789 1000 - - /home/u/src/project
- * "dir" is a project, "env" an environment, which counts as the tree that it is. "path" in the
- * place of the identity: whatever stands there. The owner and a group count no more.
- */
-static bool read_first(char *line, struct record *r)
-{
-	bool project = take_word(&line, "dir");
-
-	if (!project && !take_word(&line, "env") && !take_word(&line, "tree"))
-		return false;
-	if (!take_word(&line, "path") && !read_identity(take_field(&line), &r->ino, &r->btime))
-		return false;
-	for (int i = 0; i < 2; i++)
-		if (!take_field(&line))
-			return false;
-	r->tree = r->deny || !project;
-	r->shared = take_word(&line, "shared");
-	if (!r->shared && !take_field(&line))
-		return false;
-	r->shared = r->shared && !r->tree;
-	r->path = take_path(&line);
-	return r->path && !line;
-}
-
-int record_parse(char *line, size_t len, bool first, struct record *r)
+int record_parse(char *line, size_t len, struct record *r)
 {
 	*r = (struct record){ 0 };
 	if (!len || line[0] == '#')
@@ -157,9 +132,7 @@ int record_parse(char *line, size_t len, bool first, struct record *r)
 	r->deny = take_word(&line, "deny");
 	if (!r->deny && !take_word(&line, "allow"))
 		return -1;
-	if (!(first ? read_first(line, r) : read_record(line, r)))
-		return -1;
-	return 1;
+	return read_record(line, r) ? 1 : -1;
 }
 
 static void put_path(struct buf *b, const char *path)

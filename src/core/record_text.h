@@ -49,10 +49,9 @@ struct record {
 
 /*
  * Parse one line of LEN bytes, in place; in the place of its newline stands a NUL. Returns
- * 1 for a record, 0 for a comment or an empty line, -1 for a damaged one. A line of the FIRST
- * edition that is no tree is of a project, in which each of the usual names is a slot.
+ * 1 for a record, 0 for a comment or an empty line, -1 for a damaged one.
  */
-int record_parse(char *line, size_t len, bool first, struct record *record);
+int record_parse(char *line, size_t len, struct record *record);
 
 /* Write RECORD as a line, newline included. */
 void record_format(struct buf *b, const struct record *record);

@@ -19,18 +19,6 @@ static void add(struct trust *trust, const struct record *r)
 	trust->records[trust->count++] = *r;
 }
 
-/* A project of the first edition stands for the slots of all names that count. */
-static void add_project(struct trust *trust, const struct record *project)
-{
-	const char *const *names = trust->settings->names;
-	struct record r = *project;
-
-	for (const char *name = ".venv"; name; name = *names++) {
-		r.path = path_join(project->path, name);
-		add(trust, &r);
-	}
-}
-
 static void add_fault(struct trust *trust, const char *what)
 {
 	trust->fault = joined(path_quoted(trust->file), what);
@@ -60,12 +48,10 @@ void trust_read(struct trust *trust, char *text, size_t len)
 		int parsed;
 
 		line[n] = '\0';
-		parsed = record_parse(line, n, trust->first, &r);
+		parsed = record_parse(line, n, &r);
 		r.line = number;
 		if (parsed < 0)
 			add_damaged(trust, number);
-		else if (parsed && trust->first && !r.tree)
-			add_project(trust, &r);
 		else if (parsed)
 			add(trust, &r);
 		line += n + 1;
@@ -92,13 +78,8 @@ static void load_file(struct trust *trust)
 	if (!trust->file)
 		return;
 	read = !file_slurp(trust->file, TRUST_FILE_MAX, &text);
-	if (!read && file_is_missing(errno)) {
-		trust->file = path_join(path_parent(trust->file), TRUST_FIRST_NAME);
-		read = !file_slurp(trust->file, TRUST_FILE_MAX, &text);
-		if (!read && file_is_missing(errno))
-			return;
-		trust->first = true;
-	}
+	if (!read && file_is_missing(errno))
+		return;
 	if (!read || file_lstat(path_parent(trust->file), &dir) || S_ISLNK(dir.mode))
 		fault = " cannot be read";
 	else if (!(fault = not_private(&text.info)))

@@ -17,9 +17,6 @@ enum {
 	TRUST_FILE_MAX = 16 * 1024 * 1024,
 };
 
-/** The first edition's file, beside the one of today: read where that is not. */
-#define TRUST_FIRST_NAME "trust"
-
 /** All records. With `settings` alone it is ready: nothing is read before the first question. */
 struct trust {
 	const struct settings *settings;
@@ -32,8 +29,6 @@ struct trust {
 	const char *file, *fault;
 	/** the first line that is no record; 0: there is none */
 	unsigned bad_line;
-	/** what was read is the first edition's file */
-	bool first;
 };
 
 /* The end of `fault` for a file or directory that others can write to. */
@@ -42,7 +37,7 @@ extern const char trust_writable[];
 /* Read what there is, once. */
 void trust_load(struct trust *trust);
 
-/* Add the records in the LEN bytes at TEXT, in place: trust->file, as trust->first has it. */
+/* Add the records in the LEN bytes at TEXT, in place. */
 void trust_read(struct trust *trust, char *text, size_t len);
 
 enum verdict {

@@ -116,36 +116,13 @@ static void edit(const struct change *change, const struct text *old, struct buf
 		size_t len = (size_t)((eol ? eol : end) - line);
 		struct record r;
 
-		if (record_parse(mem_dup(line, len), len, false, &r) <= 0 ||
+		if (record_parse(mem_dup(line, len), len, &r) <= 0 ||
 		    !is_dropped(change, &r)) {
 			buf_put(out, line, len);
 			buf_putc(out, '\n');
 		}
 		line += len + 1;
 	}
-}
-
-/* The first edition's records, those that go left out. */
-static void convert(const struct change *change, const struct trust *trust, struct buf *out)
-{
-	struct trust kept = *trust;
-	struct buf lost = BUF_INIT;
-
-	kept.records = mem_array(trust->count + 1, sizeof(*kept.records));
-	kept.count = 0;
-	for (size_t i = 0; i < trust->count; i++)
-		if (trust->records[i].line && !is_dropped(change, &trust->records[i]))
-			kept.records[kept.count++] = trust->records[i];
-	buf_puts(out, FIRST_LINE);
-	/* It may have been a denial, so that here as well no tree counts. */
-	if (trust->bad_line)
-		buf_puts(out, formatted("damaged in the file of the first edition, line %u\n",
-					trust->bad_line));
-	records_convert(&kept, out, &lost);
-	if (lost.len)
-		note("the records of %s have no equal in this edition; 'avenv allow' "
-		     "there records it anew",
-		     lost.data);
 }
 
 /*
@@ -169,16 +146,11 @@ static int write_all(const struct change *change, struct trust *trust, struct bu
 
 	if (records_open(&file, trust, why))
 		return -1;
-	if (trust->first)
-		convert(change, trust, &text);
-	else
-		edit(change, &file.text, &text);
+	edit(change, &file.text, &text);
 	for (size_t i = 0; i < change->add_count; i++)
 		record_format(&text, &change->adds[i]);
 	ret = only_allows(change, &file.text, &text) ? records_append(&file, &text, why) :
 						       records_replace(&file, &text, why);
-	if (!ret && trust->first)
-		records_retire_first(&file);
 	records_close(&file);
 	return ret;
 }
@@ -189,9 +161,6 @@ int change_commit(struct change *change, struct trust *trust)
 
 	if (!change->add_count && !change->drop_count)
 		return 0;
-	/* Nobody reads what a conversion has to say. */
-	if (change->silent && trust->first)
-		return -1;
 	if (write_all(change, trust, &why))
 		return change->silent ? -1 : error("%s", why.data);
 	*trust = (struct trust){ .settings = trust->settings };

@@ -16,7 +16,7 @@ struct change {
 	/** old ones that go */
 	const struct record **drops;
 	size_t drop_count, drop_room;
-	/** a failure is not printed, and a file of the first edition is left alone */
+	/** a failure is not printed */
 	bool silent;
 };
 
@@ -38,17 +38,7 @@ bool denial_is_of(const struct record *no, const struct file_info *info);
  */
 int change_lift(struct change *change, struct trust *trust, const char *path) NODISCARD;
 
-/*
- * Write CHANGE, and read TRUST anew. A file of the first edition is converted and kept, as
- * trust.old. Returns 0, or -1 after printing why.
- */
+/* Write CHANGE, and read TRUST anew. Returns 0, or -1 after printing why. */
 int change_commit(struct change *change, struct trust *trust) NODISCARD;
-
-/*
- * The records of OLD, of the first edition, as they are today, never more: of a project's names
- * those that are there, else .venv. Adds to B a line each, and to LOST, a list for people, what has
- * no equal.
- */
-void records_convert(const struct trust *old, struct buf *b, struct buf *lost);
 
 #endif

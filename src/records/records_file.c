@@ -172,12 +172,6 @@ int records_append(struct records_file *file, const struct buf *text, struct buf
 	return ret;
 }
 
-void records_retire_first(const struct records_file *file)
-{
-	(void)renameat(file->dir, TRUST_FIRST_NAME, file->dir, TRUST_FIRST_NAME ".old");
-	(void)unlinkat(file->dir, TRUST_FIRST_NAME ".lock", 0);
-}
-
 void records_close(struct records_file *file)
 {
 	file_close(file->lock);

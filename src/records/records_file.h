@@ -35,9 +35,6 @@ int records_replace(struct records_file *file, const struct buf *text, struct bu
  */
 int records_append(struct records_file *file, const struct buf *text, struct buf *why) NODISCARD;
 
-/* The first edition's file was converted: it stays under another name. */
-void records_retire_first(const struct records_file *file);
-
 /* Let other writers go on. */
 void records_close(struct records_file *file);
 

@@ -115,7 +115,7 @@ static int open_own(const struct shell *shell, struct startup_file *f, struct st
 	for (const char *const *file = shell->startup.files; *file; file++) {
 		int own = open_file(shell, *file, f, line);
 
-		if (own < 0 || (own && line->loads))
+		if (own)
 			return own;
 	}
 	return open_file(shell, shell->startup.files[0], f, line) < 0 ? -1 : 0;

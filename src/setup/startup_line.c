@@ -10,8 +10,7 @@
 #include "core/banned.h"
 
 #define COMMENT "  # avenv setup"
-/* The first edition went on: "and directories: 2)" */
-#define MADE_FILE     " (made this file"
+#define MADE_FILE     " (made this file)"
 #define MADE_NEWLINES " (added newlines before it: "
 
 static const char *fill(const struct shell *shell, const char *template, const char *word)
@@ -47,18 +46,15 @@ bool startup_find(const struct shell *shell, const char *text, struct startup_li
 		if (!line->comment)
 			continue;
 		code = mem_dup(own, (size_t)(line->comment - own));
-		for (const char *const *t = shell->startup.lines; *t; t++) {
-			line->loads = strchr(*t, '@');
-			if (fits(shell, *t, code))
-				return true;
-		}
+		if (fits(shell, shell->startup.line, code))
+			return true;
 	}
 	return false;
 }
 
 const char *startup_code(const struct shell *shell, const char *program)
 {
-	return fill(shell, shell->startup.lines[0], paste_word_in(shell, program));
+	return fill(shell, shell->startup.line, paste_word_in(shell, program));
 }
 
 const char *startup_with(const char *text, const struct startup_line *line, const char *code,
@@ -69,7 +65,7 @@ const char *startup_with(const char *text, const struct startup_line *line, cons
 
 	if (!line) {
 		buf_putl(&b, text, joined ? "\n" : "", code, COMMENT,
-			 made_file ? MADE_FILE ")" : "", joined ? MADE_NEWLINES "1)\n" : "\n");
+			 made_file ? MADE_FILE : "", joined ? MADE_NEWLINES "1)\n" : "\n");
 		return b.data;
 	}
 	buf_put(&b, text, (size_t)(line->start - text));

@@ -2,7 +2,7 @@
 /*
  * Setup's line in the text of a startup file. It ends in the comment "# avenv setup", which says in
  * brackets what else setup made, so that undo restores the file byte for byte. A line is setup's
- * only if its code is as setup writes it, now or in the first edition, with any program.
+ * only if its code is as setup writes it, with any program.
  */
 #ifndef AVENV_STARTUP_LINE_H
 #define AVENV_STARTUP_LINE_H
@@ -17,8 +17,6 @@ struct startup_line {
 	unsigned number;
 	/** a copy of its comment */
 	const char *comment;
-	/** it loads the hook; else it is the first edition's, by which login shells read ~/.bashrc */
-	bool loads;
 };
 
 /* Find the line in TEXT. */

@@ -66,11 +66,8 @@ static void watch(struct buf *b, const struct shell *shell, const struct watch *
 const struct shell shell_fish = {
 	.name = "fish",
 	.startup = {
-		.files = { ".config/fish/config.fish", ".config/fish/conf.d/avenv.fish" },
-		.lines = {
-			"@ hook fish | source",
-			"if status is-interactive; and test -x @; @ hook fish | source; end",
-		},
+		.files = { ".config/fish/config.fish" },
+		.line = "@ hook fish | source",
 	},
 	.script = "activate.fish",
 	.quote = quote,

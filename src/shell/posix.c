@@ -74,10 +74,6 @@ static void watch(struct buf *b, const struct shell *shell, const struct watch *
 	.script_forget = "\\unset -v _OLD_VIRTUAL_PATH _OLD_VIRTUAL_PS1 "                          \
 			 "_OLD_VIRTUAL_PYTHONHOME\n"
 
-/* The first edition's: such a line may stand in ~/.profile, which other shells read, too. */
-#define IN_BASH     "if [ -n \"${BASH_VERSION-}\" ] && [ -n \"${PS1-}\" ] && "
-#define READ_BASHRC "[ -r ~/.bashrc ]; then "
-
 const struct shell shell_bash = {
 	.name = "bash",
 	POSIX,
@@ -85,13 +81,7 @@ const struct shell shell_bash = {
 	.startup = {
 		.files = { ".bashrc", ".bash_profile", ".bash_login", ".profile" },
 		.login_reads = "^[^#]*/\\.(bashrc|profile)",
-		.lines = {
-			"eval \"$(@ hook bash)\"",
-			IN_BASH "[ -x @ ]; then eval \"$(@ hook bash)\"; fi",
-			IN_BASH READ_BASHRC ". ~/.bashrc; fi",
-			IN_BASH "shopt -q login_shell && [ \"${_avenv_rc-${_avenv_pid-}}\" != $$ ] && "
-			READ_BASHRC "_avenv_rc=$$; . ~/.bashrc; unset _avenv_rc; fi",
-		},
+		.line = "eval \"$(@ hook bash)\"",
 	},
 	.lend_deactivate = "\\declare -F deactivate >/dev/null || "
 			   "function deactivate { _avenv_deactivate ^; }\n",
@@ -111,10 +101,7 @@ const struct shell shell_zsh = {
 		.dir_file = ".zshenv",
 		.dir_pattern = "^[^#]*ZDOTDIR:?=",
 		.files = { ".zshrc" },
-		.lines = {
-			"eval \"$(@ hook zsh)\"",
-			"if [ -x @ ]; then eval \"$(@ hook zsh)\"; fi",
-		},
+		.line = "eval \"$(@ hook zsh)\"",
 	},
 	.lend_deactivate = "(( ${+functions[deactivate]} )) || "
 			   "function deactivate { _avenv_deactivate ^; }\n",

@@ -57,11 +57,8 @@ struct shell {
 		 * the first file, too, if it has a match of this; NULL: no such difference
 		 */
 		const char *login_reads;
-		/**
-		 * setup's line, and those of the first edition: @ is the program as a word. A line
-		 * without @ reads another startup file, and stays until `setup --undo`.
-		 */
-		const char *lines[5];
+		/** setup's line: @ is the program as a word */
+		const char *line;
 	} startup;
 	/** a line is shown; avenv records an environment, and the shell looks again */
 	const char *say, *learn, *seen;

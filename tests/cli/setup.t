@@ -104,33 +104,6 @@ x=1; eval "$(~/a/avenv hook zsh)"  # avenv setup
 . /usr/share/avenv/avenv.zsh
 END
 
-# ---- lines of the first edition --------------------------------------------
-
-# That line is replaced in place, and undone before and after that.
-interactive='if [ -n "${BASH_VERSION-}" ] && [ -n "${PS1-}" ] && '
-while IFS='|' read -r shell file line; do
-	home .bashrc 'a=1'
-	mkdir -p "$(dirname "$HOME/$file")"
-	for again in '' "$shell"; do
-		[ "$file" != .bashrc ] || echo >>"$HOME/$file"
-		printf '%s\n' "$line" >>"$HOME/$file"
-		[ -z "$again" ] || setup "$shell"
-		is "$(grep -r 'avenv hook' "$HOME" | grep -vc 'test -x\|\[ -x')" $((${#again} > 0)) "$shell: replaced by the short line"
-		setup --undo
-		untouched "$shell: undone, all is as it was"
-	done
-done <<END
-bash|.bashrc|${interactive}[ -x ~/a/avenv ]; then eval "\$(~/a/avenv hook bash)"; fi  # avenv setup (added newlines before it: 1)
-zsh|.zshrc|if [ -x '/a b/avenv' ]; then eval "\$('/a b/avenv' hook zsh)"; fi  # avenv setup (made this file)
-fish|.config/fish/conf.d/avenv.fish|if status is-interactive; and test -x /a/avenv; /a/avenv hook fish | source; end  # avenv setup (made this file and directories: 3)
-END
-home .bashrc 'a=1\n'
-echo "${interactive}[ -r ~/.bashrc ]; then . ~/.bashrc; fi  # avenv setup (made this file)" >"$HOME/.bash_profile"
-setup bash
-is "$(wc -l <"$HOME/.bash_profile"):$(grep -c login <<<"$err")" 1:0 'the line for login shells stays'
-setup --undo
-untouched 'the line for login shells is undone'
-
 # ---- links, modes, owners --------------------------------------------------
 
 home

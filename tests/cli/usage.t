@@ -18,9 +18,6 @@ done <<-'EOT'
 	run --quite true|'--quiet'?
 	create --frobnicate|'avenv create --help'
 	-C|'-C' needs an argument
-	bench|'bench' is gone:
-	list --sort|'--sort' is gone:
-	allow --by-path|'--by-path' is gone:
 EOT
 run timeout 20 "$AVENV" "$(printf 'x%.0s' {1..50000})"
 is "$rc" 2 'a very long word'

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Promises: 29 31 35 39 42 */
+/* Promises: 29 31 35 39 */
 /*
- * Records, of this edition and of the first. An input is a byte (1: of the first) and the text,
- * in which "@N" stands for the path of one of our directories and "#N" for its identity.
+ * Records. An input is their text, in which "@N" stands for the path of one of our directories and
+ * "#N" for its identity.
  */
 #include "core/record_text.h"
 #include "lib/fuzz.h"
 #include "print/msg.h"
-#include "records/change.h"
 
 #include "../unit/records.h"
 
@@ -47,11 +46,9 @@ static struct buf text_of(struct input *in)
 	return b;
 }
 
-static struct trust read_text(const struct buf *text, bool first)
+static struct trust read_text(const struct buf *text)
 {
-	struct trust trust = {
-		.settings = &settings, .loaded = true, .file = "records", .first = first
-	};
+	struct trust trust = { .settings = &settings, .loaded = true, .file = "records" };
 
 	trust_read(&trust, mem_dup(text->data, text->len), text->len);
 	return trust;
@@ -65,7 +62,7 @@ static void check_form(const struct record *r)
 
 	record_format(&b, r);
 	CHECK(ends_with(b.data, "\n") && is_shown(b.data));
-	CHECK(record_parse(mem_dup(b.data, b.len - 1), b.len - 1, false, &same) == 1);
+	CHECK(record_parse(mem_dup(b.data, b.len - 1), b.len - 1, &same) == 1);
 	record_format(&again, &same);
 	CHECK_SAME(again.data, b.data);
 	CHECK_SAME(same.path, r->path);
@@ -95,46 +92,21 @@ static void check_verdict(struct trust *trust, const struct slot *slot)
 	}
 }
 
-/* As records of today nothing is on that was not, and what was denied is. */
-static void check_converted(struct trust *trust)
-{
-	struct buf b = BUF_INIT, lost = BUF_INIT;
-	struct trust now;
-
-	records_convert(trust, &b, &lost);
-	now = read_text(&b, false);
-	CHECK(!now.fault && is_shown(b.data));
-	for (size_t i = 0; i < ARRAY_SIZE(slots); i++) {
-		enum verdict was = trust_slot(trust, &slots[i]).verdict;
-		enum verdict is = trust_slot(&now, &slots[i]).verdict;
-
-		CHECK((was == VERDICT_DENIED) == (is == VERDICT_DENIED));
-		CHECK(is != VERDICT_ALLOWED || was == VERDICT_ALLOWED);
-		/* In the first edition a tree spoke for what was changed as well. */
-		CHECK(is != VERDICT_NEW || was != VERDICT_NONE || trust->fault);
-		if (is == VERDICT_ALLOWED)
-			REACHED();
-	}
-}
-
 void fuzz(struct input in)
 {
-	bool first = input_byte(&in) & 1;
 	struct trust trust;
 	struct buf text;
 
 	make_world();
 	text = text_of(&in);
-	trust = read_text(&text, first);
+	trust = read_text(&text);
 	CHECK(!trust.fault == !trust.bad_line);
-	for (size_t i = 0; !first && i < trust.count; i++)
+	for (size_t i = 0; i < trust.count; i++)
 		check_form(&trust.records[i]);
 	for (size_t i = 0; i < ARRAY_SIZE(slots); i++)
 		check_verdict(&trust, &slots[i]);
-	if (first)
-		check_converted(&trust);
 	/* Behind any text a denial is read. */
 	buf_putl(&text, "\ndeny tree ", slots[0].project->path, "\n");
-	trust = read_text(&text, false);
+	trust = read_text(&text);
 	CHECK(trust_slot(&trust, &slots[0]).verdict == VERDICT_DENIED);
 }

@@ -23,7 +23,6 @@ say create -p 3.99 | plain
 echo 3.98 >.python-version
 say create
 rm .python-version
-say create --copies
 cd ..
 say create shop/requirements.txt
 say create --clear shop

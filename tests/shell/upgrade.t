@@ -1,15 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 5 6 12 16
-"""Shells that were open when avenv was upgraded: the first edition's hook beside this edition's
-helper and command, and this edition's hook beside another edition's helper."""
+"""Shells that were open when avenv was upgraded: their hook names another protocol than the helper
+and the command do."""
 
 import os
-import subprocess
 
-from harness import BUILD, RC, ROOT, Skip, check, main, quote, test
-
-FIRST_EDITION = "bb2193a"
+from harness import BUILD, RC, check, main, test
 
 
 def counted(w):
@@ -34,25 +31,17 @@ def quietly(sh, *commands):
         check(os.path.getsize(runs), 0, f"the bytes of runs at idle prompts after {command!r}")
 
 
-@test("the first edition's hook with this helper and command: no word, no loop, and `deactivate` works")
-def old_hook(w):
+@test("a hook of another protocol: no word, no loop, `deactivate` works; a new hook in this shell works")
+def upgraded(w):
     w.make("p q")
-    env, helper = w.env_of("p"), counted(w)
-    done = subprocess.run(["git", "-C", ROOT, "show", f"{FIRST_EDITION}:hooks/avenv.{w.kind}"],
-                          capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise Skip(f"git's history here ends before {FIRST_EDITION}")
-    text = done.stdout.replace("@HELPER@", helper).replace("@AVENV@", str(BUILD / "avenv"))
-    if w.kind == "zsh":
-        text = f"_avenv_helper='{helper}' _avenv_cli='{BUILD}/avenv'\n{text}"
-    # The first edition's helper answers so where the environment is to be turned on.
-    path = [env + "/bin", *w.path.split(":")]
-    words = [env, "p", *(path[:1] + path if w.kind == "fish" else [":".join(path), path[0]])]
-    w.write("reply", "_avenv_set " + " ".join(quote(w.kind, word) for word in words) + "\n")
-    w.write("answer", f"cat {w.base}/reply; exit 0\n")
-    sh = w.shell(cwd="p", line="source " + w.write(f"first.{w.kind}", text))
-    sh.quiet("")
-    check(sh.value("VIRTUAL_ENV"), env, "VIRTUAL_ENV before")
+    hook = w.hook_file(counted(w))
+    with open(hook, encoding="utf-8") as file:
+        text = file.read()
+    # Before the upgrade the helper speaks the hook's protocol.
+    w.write("answer", f'kind=$1; shift 2; exec {BUILD}/avenv-hook "$kind" 4 "$@"\n')
+    sh = w.shell(cwd="p", line="source " + w.write(f"other.{w.kind}", text.replace(f"{w.kind} 4", f"{w.kind} 3")))
+    sh.shows("p")
+    sh.go("cd ../q => q | cd ../p => p")
     os.unlink(w.base + "/answer")
     w.startup(w.kind)
     sh.go("avenv activate ?? | avenv off ?? | avenv allow -q ??")
@@ -62,20 +51,6 @@ def old_hook(w):
     quietly(sh, "cd ~/q", "cd ~", "cd ~/p")
     sh.shows("off")
     sh.go(f"source ~/{RC[w.kind]} | cd ~ => off | cd p => p | cd .. => off")
-
-
-@test("this edition's hook with another edition's helper: no word, no loop, `deactivate` works")
-def old_helper(w):
-    w.make("p q")
-    sh = w.shell(cwd="p", line=f"source {w.hook_file(counted(w))}")
-    sh.shows("p")
-    # A helper answers no other protocol.
-    w.write("answer", "exit 2\n")
-    quietly(sh, "cd ~/q", "cd ~/p")
-    sh.go("deactivate => off")
-    quietly(sh, "cd ~/q", "cd ~/p", "cd ~")
-    os.unlink(w.base + "/answer")
-    sh.go("cd q => q | cd ../p => p | cd .. => off")
 
 
 main()

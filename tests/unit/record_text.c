@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Promises: 39 42 */
-/* A record as a line of text, of this edition and of the first. */
+/* Promises: 39 */
+/* A record as a line of text. */
 #include "core/record_text.h"
 #include "test.h"
 
@@ -10,7 +10,7 @@
 
 static int parse(const char *line, struct record *r)
 {
-	return record_parse(mem_dups(line), strlen(line), false, r);
+	return record_parse(mem_dups(line), strlen(line), r);
 }
 
 static const char *line_of(const struct record *r)
@@ -117,7 +117,7 @@ TEST(damaged_lines)
 
 			row_int(line, parse(line, &r), -1);
 		}
-	assert_int_equal(record_parse((char[]){ "deny tree /a\0b" }, 14, false, &r), -1);
+	assert_int_equal(record_parse((char[]){ "deny tree /a\0b" }, 14, &r), -1);
 }
 
 /* A line that is cut anywhere allows no other place, and no other directory in it or around it. */
@@ -145,7 +145,7 @@ static void garble(const char *line)
 			struct record r;
 
 			copy[i] = (char)c;
-			if (record_parse(copy, strlen(line), false, &r) == 1)
+			if (record_parse(copy, strlen(line), &r) == 1)
 				there_and_back(&r);
 		}
 }
@@ -154,25 +154,6 @@ TEST(one_byte_changed)
 {
 	garble("allow slot /a\\040 in 12:34.000000056 to /b at 56:78.000000012 shared");
 	garble("deny tree /a in 12:34.000000056");
-}
-
-#define OLD " 262150:1700000000.123456789 1000 - "
-
-static const char *const damaged_firsts[] = {
-	"allow dir" OLD "- /a/", "allow dir" OLD "- a",    "allow dir" OLD "- /a b",
-	"allow dir" OLD "-",     "allow both" OLD "- /a",  "Allow dir" OLD "- /a",
-	"allow  dir" OLD "- /a", "allow dir 1:2 - - - /a", "allow slot /a" ID,
-};
-
-/* unit/first_record has whole ones. */
-TEST(damaged_lines_of_the_first_edition)
-{
-	struct record r;
-
-	foreach(line, damaged_firsts)
-		row_int(*line, record_parse(mem_dups(*line), strlen(*line), true, &r), -1);
-	assert_int_equal(record_parse(mem_dups("# avenv trust 1"), 15, true, &r), 0);
-	assert_int_equal(record_parse((char[]){ "deny dir path - - - /a\0b" }, 24, true, &r), -1);
 }
 
 MAIN(NULL)

@@ -6,7 +6,6 @@
 #include "core/trust.h"
 
 #define RECORDS "data/records"
-#define FIRST   "data/trust"
 
 static struct settings settings;
 
@@ -55,13 +54,12 @@ static inline struct trust with(const char *name, const char *lines)
 
 static inline void store_make(void)
 {
-	static const char *const envs[] = { "a/p/.venv", "a/p/odd",   "ab/venv",    "ab/env",
-					    "far/e",     "far/other", "clone/.venv" };
+	static const char *const envs[] = { "a/p/.venv", "a/p/odd", "ab/venv",
+					    "ab/env",    "far/e",   "far/other" };
 
 	foreach(env, envs)
 		put_env(*env);
-	put("a/q/.venv/ l/ r/ none/ dead/ dead/.venv>nowhere l/.venv>../far/e clone/.venv/.git/");
-	put_file("r/.venv", "../far/e\n");
+	put("a/q/.venv/ l/ l/.venv>../far/e");
 	put("data/");
 	put_mode("data", 0700);
 	settings = (struct settings){ .names = generic_names + 1, .records = at(RECORDS) };
