@@ -10,9 +10,6 @@
 
 #include "core/banned.h"
 
-/* Without ~, which zsh's extended_glob also expands in the middle of a word; fish expands %self. */
-#define PLAIN "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/+@%"
-
 const struct shell *paste_hook(void)
 {
 	const char *value = getenv("AVENV_SHELL"), *space = value ? strchr(value, ' ') : NULL;
@@ -40,7 +37,7 @@ const char *paste_word_in(const struct shell *shell, const char *path)
 
 	if (path[0] == '-' || path[0] == '%')
 		buf_puts(&b, "./");
-	if (*path && !rest[strspn(rest, PLAIN)])
+	if (*path && !rest[strspn(rest, PASTE_PLAIN)])
 		buf_putl(&b, rest > path ? "~" : "", rest);
 	else
 		shell_escape(shell, &b, path);

@@ -157,7 +157,7 @@ int setup_undo(const struct shell *shell)
 		int own = open_file(shell, *file, &f, &line);
 
 		if (own > 0)
-			ret = own = change(&f, startup_without(f.text.data, &line), NULL);
+			ret = own = change(&f, startup_without(shell, f.text.data), NULL);
 		if (own < 0)
 			return -1;
 	}

@@ -2,51 +2,83 @@
 #include "setup/startup_line.h"
 
 #include <regex.h>
-#include <stdlib.h>
 
 #include "core/mem.h"
+#include "print/msg.h"
 #include "print/paste.h"
 
 #include "core/banned.h"
 
-#define COMMENT "  # avenv setup"
-#define MADE_FILE     " (made this file)"
-#define MADE_NEWLINES " (added newlines before it: "
+#define COMMENT   "  # avenv setup"
+#define MADE_FILE " (made this file)"
+#define ADDED     " (added "
 
-static const char *fill(const struct shell *shell, const char *template, const char *word)
+/* The mark for a file whose first LEN bytes had no newline at their end. */
+static const char *added_newline(size_t len)
 {
-	struct buf b = BUF_INIT;
-
-	shell_put(&b, shell, template, word, NULL);
-	return b.data;
+	return formatted(ADDED "a newline after byte %zu)", len);
 }
 
-/* CODE is TEMPLATE with the path of a program, quoted or by ~, in its holes. */
-static bool fits(const struct shell *shell, const char *template, const char *code)
+/* What follows COMMENT is blank, or begins as one of setup's marks. */
+static bool is_mark(const char *text)
 {
-	size_t start = strcspn(template, "@"), fixed = 0, holes = 0, len = strlen(code);
+	return !text[strspn(text, " \t\r")] || starts_with(text, MADE_FILE) ||
+	       starts_with(text, ADDED);
+}
 
-	for (const char *at = template; *at; at++)
-		*at == '@' ? holes++ : fixed++;
-	if (!holes || len <= fixed || !strchr("/'\"~$", code[start]))
-		return streq(template, code);
-	return streq(code, fill(shell, template, mem_dup(code + start, (len - fixed) / holes)));
+/* The end of the quotes that open at TEXT; NULL: they do not close. */
+static const char *quotes_end(const char *text, bool escapes)
+{
+	for (text++; *text && *text != '\''; text++)
+		text += escapes && *text == '\\' && text[1];
+	return *text ? text + 1 : NULL;
+}
+
+/* The end of the word at TEXT, if it is an absolute path as paste_word_in() writes it; else NULL. */
+static const char *word_end(const struct shell *shell, const char *text)
+{
+	bool escapes = starts_with(text, shell->escape_begin);
+
+	if (*text == '/' || starts_with(text, "~/"))
+		return text + 1 + strspn(text + 1, PASTE_PLAIN);
+	text += escapes ? strlen(shell->escape_begin) - 1 : 0;
+	if (*text != '\'')
+		return NULL;
+	/* An escaped byte is between two pairs of quotes. */
+	while ((text = quotes_end(text, escapes)) && *text == '\\') {
+		text += strnlen(text, 2);
+		text += strspn(text, "0123456789abcdef");
+		if (*text != '\'')
+			return NULL;
+	}
+	return text;
+}
+
+/* The marks at the end of LINE, if setup wrote it with any program; else NULL. */
+static const char *marks_of(const struct shell *shell, const char *line)
+{
+	const char *template = shell->startup.line, *hole = strchr(template, '@');
+	const char *rest = joined(hole + 1, COMMENT), *end;
+
+	if (strncmp(line, template, (size_t)(hole - template)) != 0)
+		return NULL;
+	end = word_end(shell, line + (hole - template));
+	if (!end || !starts_with(end, rest))
+		return NULL;
+	end += strlen(rest);
+	return is_mark(end) ? end : NULL;
 }
 
 bool startup_find(const struct shell *shell, const char *text, struct startup_line *line)
 {
 	for (unsigned number = 1; *text; text = line->next, number++) {
 		size_t len = strcspn(text, "\n");
-		const char *own = mem_dup(text, len), *code;
 
 		*line = (struct startup_line){ .start = text,
 					       .next = text + len + (text[len] == '\n'),
 					       .number = number,
-					       .comment = strstr(own, COMMENT) };
-		if (!line->comment)
-			continue;
-		code = mem_dup(own, (size_t)(line->comment - own));
-		if (fits(shell, shell->startup.line, code))
+					       .marks = marks_of(shell, mem_dup(text, len)) };
+		if (line->marks)
 			return true;
 	}
 	return false;
@@ -54,38 +86,49 @@ bool startup_find(const struct shell *shell, const char *text, struct startup_li
 
 const char *startup_code(const struct shell *shell, const char *program)
 {
-	return fill(shell, shell->startup.line, paste_word_in(shell, program));
+	struct buf b = BUF_INIT;
+
+	shell_put(&b, shell, shell->startup.line, paste_word_in(shell, program), NULL);
+	return b.data;
 }
 
 const char *startup_with(const char *text, const struct startup_line *line, const char *code,
 			 bool made_file)
 {
-	bool joined = *text && !ends_with(text, "\n");
+	bool joins = *text && !ends_with(text, "\n");
 	struct buf b = BUF_INIT;
 
 	if (!line) {
-		buf_putl(&b, text, joined ? "\n" : "", code, COMMENT,
-			 made_file ? MADE_FILE : "", joined ? MADE_NEWLINES "1)\n" : "\n");
+		buf_putl(&b, text, joins ? "\n" : "", code, COMMENT, made_file ? MADE_FILE : "",
+			 joins ? added_newline(strlen(text)) : "", "\n");
 		return b.data;
 	}
 	buf_put(&b, text, (size_t)(line->start - text));
-	buf_putl(&b, code, line->comment, line->next[-1] == '\n' ? "\n" : "", line->next);
+	buf_putl(&b, code, COMMENT, line->marks, line->next[-1] == '\n' ? "\n" : "", line->next);
 	return b.data;
 }
 
-const char *startup_without(const char *text, const struct startup_line *line)
+/* B, up to setup's line, ends in the newline that MARKS names: after a byte that is none. */
+static bool ends_in_added(const struct buf *b, const char *marks)
 {
-	const char *newlines = strstr(line->comment, MADE_NEWLINES);
-	struct buf b = BUF_INIT;
+	return b->len > 1 && b->data[b->len - 2] != '\n' && streq(marks, added_newline(b->len - 1));
+}
 
-	buf_put(&b, text, (size_t)(line->start - text));
-	/* Lines that came later need those newlines. */
-	if (newlines && !*line->next)
-		for (unsigned long n = strtoul(newlines + strlen(MADE_NEWLINES), NULL, 10);
-		     n && b.len; n--)
+const char *startup_without(const struct shell *shell, const char *text)
+{
+	struct startup_line line;
+	struct buf b = BUF_INIT;
+	bool made_file = false;
+
+	for (; startup_find(shell, text, &line); text = line.next) {
+		buf_put(&b, text, (size_t)(line.start - text));
+		/* Lines that came later need that newline. */
+		if (!*line.next && ends_in_added(&b, line.marks))
 			buf_cut(&b, b.len - 1);
-	buf_puts(&b, line->next);
-	return b.len || !strstr(line->comment, MADE_FILE) ? b.data : NULL;
+		made_file = starts_with(line.marks, MADE_FILE);
+	}
+	buf_puts(&b, text);
+	return b.len || !made_file ? b.data : NULL;
 }
 
 unsigned startup_match(const char *text, const char *pattern)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Setup's line in the text of a startup file. It ends in the comment "# avenv setup", which says in
- * brackets what else setup made, so that undo restores the file byte for byte. A line is setup's
- * only if its code is as setup writes it, with any program.
+ * Setup's line in the text of a startup file. It ends in the comment "# avenv setup" and in marks:
+ * that setup made the file, or at which byte it added a newline before the line. A line is setup's
+ * only if it is as setup writes it, with the path of any program; its marks may be edited.
  */
 #ifndef AVENV_STARTUP_LINE_H
 #define AVENV_STARTUP_LINE_H
@@ -15,11 +15,11 @@ struct startup_line {
 	const char *start, *next;
 	/** its number in the file */
 	unsigned number;
-	/** a copy of its comment */
-	const char *comment;
+	/** a copy of its end, behind the comment */
+	const char *marks;
 };
 
-/* Find the line in TEXT. */
+/* Find the first such line in TEXT. */
 bool startup_find(const struct shell *shell, const char *text, struct startup_line *line);
 
 /* The code that loads SHELL's hook from PROGRAM. */
@@ -29,8 +29,11 @@ const char *startup_code(const struct shell *shell, const char *program);
 const char *startup_with(const char *text, const struct startup_line *line, const char *code,
 			 bool made_file);
 
-/* TEXT without LINE, as it was before; NULL: setup made the file, and nothing is left. */
-const char *startup_without(const char *text, const struct startup_line *line);
+/*
+ * TEXT without SHELL's lines; NULL: setup made the file, and nothing is left. The newline that setup
+ * added goes too, if it is at the byte that the mark names and no line follows.
+ */
+const char *startup_without(const struct shell *shell, const char *text);
 
 /* The number of the line of TEXT in which PATTERN, an extended regular expression, begins; or 0. */
 unsigned startup_match(const char *text, const char *pattern);

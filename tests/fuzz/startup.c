@@ -1,29 +1,76 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promises: 46 */
 /*
- * The line in a startup file: put and taken out, the file is as it was. An input is a byte for
- * the shell, and the file.
+ * The line in a startup file. Put and taken out, the file is as it was; taken out of any file, it
+ * takes no byte of another line along. An input is a byte for the shell, and the file.
  */
+#include "core/mem.h"
 #include "lib/fuzz.h"
 #include "setup/startup_line.h"
+
+#define COMMENT "  # avenv setup"
+#define ADDED   COMMENT " (added a newline after byte "
+
+static const char *line_of(const char *text)
+{
+	size_t len = strcspn(text, "\n");
+
+	return mem_dup(text, len + (text[len] == '\n'));
+}
+
+/* LINE begins and ends as setup's does. */
+static bool may_be_own(const struct shell *shell, const char *line)
+{
+	return !strncmp(line, shell->startup.line, strcspn(shell->startup.line, "@")) &&
+	       strstr(line, COMMENT);
+}
+
+/*
+ * LEFT is OLD without lines of setup's. It may also lack its last newline, if nothing but lines of
+ * setup's followed, and the last one has a mark for that.
+ */
+static void check_lines(const struct shell *shell, const char *old, const char *left)
+{
+	bool cut = false;
+	const char *line = "";
+
+	for (; *old; old += strlen(line)) {
+		line = line_of(old);
+		if (*left && starts_with(line, left) && streq(line + strlen(left), "\n")) {
+			left += strlen(left);
+			cut = true;
+		} else if (starts_with(left, line)) {
+			left += strlen(line);
+		} else {
+			CHECK(may_be_own(shell, line));
+		}
+	}
+	CHECK(!*left && (!cut || strstr(line, ADDED)));
+	if (cut)
+		REACHED();
+}
 
 void fuzz(struct input in)
 {
 	const struct shell *shell = shells[input_byte(&in) % 3];
 	const char *code = startup_code(shell, "/usr/bin/avenv");
 	struct startup_line line;
-	const char *old, *with;
+	/* As startup_open() reads it: without a NUL. */
+	const char *file = input_text(&in), *old = startup_without(shell, file), *with;
 
-	/* As startup_open() reads it: without a NUL, and setup_add() refuses a backslash at its end. */
-	old = input_text(&in);
-	while (old && startup_find(shell, old, &line)) {
+	check_lines(shell, file, old ? old : "");
+	if (!old)
+		old = "";
+	else if (!streq(old, file))
 		REACHED();
-		old = startup_without(old, &line);
-	}
-	if (old && !ends_with(old, "\\") && !ends_with(old, "\\\n")) {
-		with = startup_with(old, NULL, code, false);
-		CHECK(startup_find(shell, with, &line));
-		CHECK_SAME(startup_with(with, &line, code, false), with);
-		CHECK_SAME(startup_without(with, &line), old);
-	}
+	CHECK(!startup_find(shell, old, &line));
+	CHECK_SAME(startup_without(shell, old), old);
+	with = startup_with(old, NULL, code, false);
+	CHECK(startup_find(shell, with, &line));
+	CHECK_SAME(startup_with(with, &line, code, false), with);
+	CHECK_SAME(startup_without(shell, with), old);
+	/* The program may have any name. */
+	with = startup_with("", NULL, startup_code(shell, joined("/", file)), true);
+	CHECK(startup_find(shell, with, &line) && !*line.next);
+	CHECK_SAME(startup_without(shell, with), NULL);
 }
