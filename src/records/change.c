@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "records/change.h"
 
+#include <stdlib.h>
+
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/record_text.h"
@@ -90,19 +92,26 @@ int records_load(struct trust *trust)
 
 /* ---- the new file -------------------------------------------------------------------- */
 
-/* By value: the file was read again since. */
+/* Two records, by value: the file was read again since. */
+static int compare_records(const void *va, const void *vb)
+{
+	const struct record *a = *(const struct record *const *)va;
+	const struct record *b = *(const struct record *const *)vb;
+	struct buf a_line = BUF_INIT, b_line = BUF_INIT;
+	int order = strcmp(a->path, b->path);
+
+	if (order)
+		return order;
+	record_format(&a_line, a);
+	record_format(&b_line, b);
+	return strcmp(a_line.data, b_line.data);
+}
+
+/* The drops are sorted. */
 static bool is_dropped(const struct change *change, const struct record *r)
 {
-	for (size_t i = 0; i < change->drop_count; i++) {
-		const struct record *old = change->drops[i];
-
-		if (streq(old->path, r->path) && old->tree == r->tree && old->deny == r->deny &&
-		    old->ino == r->ino && old->btime == r->btime &&
-		    streq(old->target ? old->target : "", r->target ? r->target : "") &&
-		    old->target_ino == r->target_ino && old->target_btime == r->target_btime)
-			return true;
-	}
-	return false;
+	return change->drop_count && bsearch(&r, change->drops, change->drop_count,
+					     sizeof(*change->drops), compare_records);
 }
 
 /* Each line as it is, but for those that go. */
@@ -116,8 +125,7 @@ static void edit(const struct change *change, const struct text *old, struct buf
 		size_t len = (size_t)((eol ? eol : end) - line);
 		struct record r;
 
-		if (record_parse(mem_dup(line, len), len, &r) <= 0 ||
-		    !is_dropped(change, &r)) {
+		if (record_parse(mem_dup(line, len), len, &r) <= 0 || !is_dropped(change, &r)) {
 			buf_put(out, line, len);
 			buf_putc(out, '\n');
 		}
@@ -138,7 +146,7 @@ static bool only_allows(const struct change *change, const struct text *old, con
 	       !(old->info.mode & 077) && !memcmp(text->data, old->data, old->len);
 }
 
-static int write_all(const struct change *change, struct trust *trust, struct buf *why)
+static int write_all(struct change *change, struct trust *trust, struct buf *why)
 {
 	struct buf text = BUF_INIT;
 	struct records_file file;
@@ -146,6 +154,8 @@ static int write_all(const struct change *change, struct trust *trust, struct bu
 
 	if (records_open(&file, trust, why))
 		return -1;
+	if (change->drop_count)
+		qsort(change->drops, change->drop_count, sizeof(*change->drops), compare_records);
 	edit(change, &file.text, &text);
 	for (size_t i = 0; i < change->add_count; i++)
 		record_format(&text, &change->adds[i]);

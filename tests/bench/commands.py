@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Commands beside other programs that do the same: create, freeze and packages, list, TAB."""
+"""Commands beside other programs that do the same: create, freeze and packages, list, TAB, forget."""
 
 import atexit
 import itertools
@@ -109,6 +109,21 @@ def tab(keys, typed, rest):
     if line != typed + rest:
         raise Stuck(f"{keys.sh.kind}: {typed!r} and TAB made {line!r}")
     return spent - keys.press(typed)[0]
+
+
+def gone(bench):
+    """forget --gone: its time grows with the number of records, not with the square."""
+    world = harness.World("bash", parent=bench.base)
+    os.chmod(world.dir("home/.local/share/avenv"), 0o700)
+
+    def forget(count):
+        text = "".join(f"allow slot {world.home}/gone/{n}/.venv in 1:1.000000000\n" for n in range(count))
+        world.write("home/.local/share/avenv/records", text, 0o600)
+        return bench.run(bench.avenv, "forget", "--gone", env=world.env)
+
+    few = Cell(f"{RECORDS:,} records that are gone", "avenv forget", lambda: forget(RECORDS))
+    yield few
+    yield Cell("ten times as many", "avenv forget", lambda: forget(10 * RECORDS), floor=few, budget="<= 20")
 
 
 def known(bench):
