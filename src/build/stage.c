@@ -13,6 +13,7 @@
 #include "core/path.h"
 #include "print/msg.h"
 #include "print/paste.h"
+#include "system/attributes.h"
 #include "system/files.h"
 #include "system/platform.h"
 #include "system/replace.h"
@@ -128,14 +129,18 @@ static int exchange_keeping(struct stage *stage, const char *place, int keep,
 int stage_exchange(struct stage *stage, const char *name, int old, int keep)
 {
 	const char *place = place_of(stage, name);
+	const char *lost = NULL;
 	struct file_info seen;
 	int ret;
 
 	if (keep < 0 && stage_dir_check(stage->holder, place))
 		return end(stage, -1);
 	/* Whoever could enter the old one can enter the new one. */
-	if (file_fstat(old, &seen) || fchmod(stage->dir, seen.mode & 07777))
-		return end(stage, error_errno("cannot replace '%s'", shown(place)));
+	attributes_start(stage->dir, old);
+	if (file_fstat(old, &seen) || attributes_take(stage->dir, old, &lost))
+		return end(stage,
+			   lost ? error("cannot replace '%s': %s", shown(place), shown(lost)) :
+				  error_errno("cannot replace '%s'", shown(place)));
 	if (keep >= 0)
 		return end(stage, exchange_keeping(stage, place, keep, &seen));
 	ret = exchange(stage, stage->holder, stage->name, place, &seen);

@@ -188,7 +188,8 @@ static int run(struct context *ctx, int argc, char **argv)
 	    take(ctx, &m))
 		return EXIT_FAILED;
 	allowed = is_allowed(ctx, &m);
-	if (allowed < 0 || move_look(&m) || move_rename(&m) || finish(ctx, &m, allowed))
+	if (allowed < 0 || move_look(&m) || redirects_check(&ctx->trust, m.old) ||
+	    move_rename(&m) || finish(ctx, &m, allowed))
 		return EXIT_FAILED;
 	return EXIT_DONE;
 }

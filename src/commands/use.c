@@ -63,7 +63,8 @@ static int use(struct context *ctx, const char *name)
 		return -1;
 	if (faccessat(AT_FDCWD, project, W_OK, AT_EACCESS))
 		return error_errno("cannot write '%s'", shown(path));
-	if (change_commit(&change, &ctx->trust) || redirect_write(project, text))
+	if (redirect_check(project) || change_commit(&change, &ctx->trust) ||
+	    redirect_write(project, text))
 		return -1;
 	note("'%s' now leads to '%s'", shown(path), shown(c.target));
 	allow_tell(ctx, project, ".venv");

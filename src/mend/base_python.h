@@ -71,6 +71,9 @@ const char *base_bad_copy(const struct base *base);
 int base_link(const struct base *base, bool dry, struct findings *findings) NODISCARD;
 int base_cfg(const struct base *base, bool dry, struct findings *findings) NODISCARD;
 
+/* base_cfg() can write pyvenv.cfg, or need not. Returns 0, or -1 after printing why not. */
+int base_check(const struct base *base) NODISCARD;
+
 /*
  * The command that mends VENV's pyvenv.cfg and keeps its packages, to be pasted. NULL: there is
  * none, or nothing is wrong with the file.

@@ -115,3 +115,14 @@ int base_cfg(const struct base *base, bool dry, struct findings *findings)
 			     shown(path), shown(home), shown(path_parent(base->path)));
 	return dry ? 0 : write_cfg(base);
 }
+
+int base_check(const struct base *base)
+{
+	struct findings found = { 0 };
+
+	if (base_cfg(base, true, &found))
+		return -1;
+	return base->changed || found.count ?
+		       edit_check(base->dir, base->venv->path, "pyvenv.cfg") :
+		       0;
+}

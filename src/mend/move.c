@@ -33,7 +33,7 @@ int move_look(struct move *m)
 		return refuse_name(relocate_can(from) ? m->target : from, m->old);
 	m->paths =
 		(struct relocation){ .dir = m->dir, .path = path, .from = from, .to = m->target };
-	return relocate_look(&m->paths);
+	return relocate_look(&m->paths) || relocate_check(&m->paths) ? -1 : 0;
 }
 
 static int refuse_rename(const struct move *m)

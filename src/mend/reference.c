@@ -13,6 +13,7 @@
 #include "core/search.h"
 #include "core/venv.h"
 #include "known/session.h"
+#include "mend/relocate.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "records/change.h"
@@ -53,6 +54,17 @@ int redirect_look(const char *project)
 	    (!text.len || pointer_redirect_line(text.data, text.len)))
 		return 1;
 	return error("'%s' is not a redirect; remove it first", shown(path));
+}
+
+int redirect_check(const char *project)
+{
+	int dir = files_open_dir(AT_FDCWD, project), ret;
+
+	if (dir < 0)
+		return error_errno("cannot open '%s'", shown(project));
+	ret = edit_check(dir, project, ".venv");
+	close(dir);
+	return ret;
 }
 
 /* Make FILE a redirect with the text TO, or the link that was SEEN one to TO; NULL: remove it. */
@@ -101,19 +113,27 @@ static int names(const char *file, const struct file_info *info, const char *env
 	return streq(path_join(real, path_base(to)), env);
 }
 
+/* The slot of R leads to ENV: 1, 0, or -1 after printing why nobody knows. INFO is about it. */
+static int leads(const struct record *r, const char *env, struct file_info *info)
+{
+	int is = 0;
+
+	if (!file_lstat(r->path, info))
+		is = info->uid == geteuid() ? names(r->path, info, env) : 0;
+	else if (!file_is_missing(errno))
+		is = -1;
+	return is < 0 ? error_errno("cannot look at '%s'", shown(r->path)) : is;
+}
+
 /* Lead the slot of R to TO, or remove it, if it leads to ENV. */
 static int lead_slot(const struct record *r, const char *env, const char *to)
 {
 	const char *project = path_parent(r->path);
 	struct file_info info;
-	int is = 0, ret = 0;
+	int is = leads(r, env, &info), ret = 0;
 
-	if (!file_lstat(r->path, &info))
-		is = info.uid == geteuid() ? names(r->path, &info, env) : 0;
-	else if (!file_is_missing(errno))
-		is = -1;
 	if (is < 0)
-		return error_errno("cannot look at '%s'", shown(r->path));
+		return -1;
 	if (is) {
 		bool link = S_ISLNK(info.mode);
 		const char *text = to && !link ? redirect_text(project, to) : to;
@@ -128,17 +148,34 @@ static int lead_slot(const struct record *r, const char *env, const char *to)
 	return ret;
 }
 
+static bool is_about(const struct record *r, const char *env)
+{
+	return !r->tree && r->target && streq(r->target, env);
+}
+
+int redirects_check(struct trust *trust, const char *env)
+{
+	struct file_info info;
+	int ret = 0;
+
+	for (size_t i = 0; i < trust->count && !ret; i++) {
+		const struct record *r = &trust->records[i];
+		int is = is_about(r, env) ? leads(r, env, &info) : 0;
+
+		ret = is > 0 && S_ISREG(info.mode) ? redirect_check(path_parent(r->path)) :
+						     -(is < 0);
+	}
+	return ret;
+}
+
 int redirects_lead(struct trust *trust, const char *env, const char *to)
 {
 	int ret = 0;
 
 	trust_load(trust);
-	for (size_t i = 0; i < trust->count; i++) {
-		const struct record *r = &trust->records[i];
-
-		if (!r->tree && r->target && streq(r->target, env))
-			ret |= lead_slot(r, env, to);
-	}
+	for (size_t i = 0; i < trust->count; i++)
+		if (is_about(&trust->records[i], env))
+			ret |= lead_slot(&trust->records[i], env, to);
 	return ret;
 }
 

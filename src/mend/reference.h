@@ -20,8 +20,16 @@ int redirect_look(const char *project) NODISCARD;
  */
 const char *redirect_text(const char *project, const char *env);
 
+/*
+ * .venv in PROJECT can be written with all its attributes. Returns 0, or -1 after printing why not.
+ */
+int redirect_check(const char *project) NODISCARD;
+
 /* Make .venv in PROJECT a redirect with TEXT, in one step. Returns 0, or -1 after printing why. */
 int redirect_write(const char *project, const char *text) NODISCARD;
+
+/* redirect_check() of each redirect that redirects_lead() would write. */
+int redirects_check(struct trust *trust, const char *env) NODISCARD;
 
 /*
  * Lead the redirects and links on record that lead to ENV, a real path, to TO; NULL: remove them.

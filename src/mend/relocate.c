@@ -83,10 +83,8 @@ static void swap(enum how how, const char *from, const char *to, const struct te
 		swap_path(from, to, how == SHELL, text, out);
 }
 
-static struct edit *add_edit(struct relocation *r, const char *file)
+struct edit *edits_add(struct edits *all, const char *file)
 {
-	struct edits *all = &r->edits;
-
 	all->list = mem_grow(all->list, all->count, &all->room, sizeof(*all->list));
 	all->list[all->count] = (struct edit){ .file = mem_dups(file) };
 	return &all->list[all->count++];
@@ -116,7 +114,7 @@ static void edit(struct relocation *r, const char *file, const struct kind *kind
 	struct buf new = edited(r, kind, old);
 
 	if (new.len != old->len || memcmp(new.data, old->data, new.len) != 0) {
-		struct edit *e = add_edit(r, file);
+		struct edit *e = edits_add(&r->edits, file);
 
 		e->text = new;
 		e->row = record_end(old->data, old->len);
@@ -146,7 +144,7 @@ static int visit_link(struct relocation *r, int dir, const char *file)
 	if (!to)
 		return file_failed(r->path, "read", file);
 	if (path_under(to, r->from))
-		add_edit(r, file)->to = to[len] ? path_join(r->to, to + len + 1) : r->to;
+		edits_add(&r->edits, file)->to = to[len] ? path_join(r->to, to + len + 1) : r->to;
 	return 0;
 }
 
@@ -235,7 +233,7 @@ int relocate_look(struct relocation *r)
 	if (find_names(r))
 		return -1;
 	if (!tree_walk(&walk, r->dir, "."))
-		return 0;
+		return relocate_look_records(r);
 	return r->fault_printed ? -1 :
 				  error_errno("cannot look at '%s'", shown(tree_fault(r->path)));
 }

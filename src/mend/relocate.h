@@ -37,8 +37,9 @@ struct relocation {
 	struct edits edits;
 	/** files of an unknown kind that name `from` */
 	struct strings others;
-	/** all RECORD files */
+	/** all RECORD files, and the edits of those with a row for an edited file */
 	struct strings records;
+	struct edits record_edits;
 	/** the project that came along: where it was and where it is; NULL: none did */
 	const char *old_project, *new_project;
 	/** names in prompts; NULL: they stay */
@@ -55,6 +56,12 @@ struct relocation {
 int relocate_look(struct relocation *r) NODISCARD;
 
 /*
+ * Each file of the edits can be written with all its attributes. Returns 0, or -1 after printing
+ * which one cannot.
+ */
+int relocate_check(const struct relocation *r) NODISCARD;
+
+/*
  * Write the edits, each file in one step: RECORD files first, bin/activate last, so that
  * relocate_old_path() knows a killed run. Returns 0, or -1 after printing what cannot be written.
  */
@@ -62,6 +69,9 @@ int relocate_write(struct relocation *r) NODISCARD;
 
 /* Print the files of an unknown kind, and the command that makes all of them anew. */
 void relocate_tell_others(const struct relocation *r);
+
+/* The same of FILE below the environment at PATH, open as DIR. */
+int edit_check(int dir, const char *path, const char *file) NODISCARD;
 
 /*
  * Write E below the environment at PATH, open as DIR, in one step. Returns 0, or -1 after printing
@@ -105,6 +115,12 @@ bool text_names(const struct text *text, const char *path);
 
 /* A row of RECORD for the LEN bytes at DATA, after its path: ",sha256=...,12" */
 const char *record_end(const char *data, size_t len);
+
+/* Add an edit of FILE. */
+struct edit *edits_add(struct edits *edits, const char *file);
+
+/* Find r->record_edits. Returns 0, or -1 after printing why. */
+int relocate_look_records(struct relocation *r) NODISCARD;
 
 /* Replace each FROM in B by TO. */
 void swap_all(struct buf *b, const char *from, const char *to);

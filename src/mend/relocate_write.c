@@ -23,6 +23,18 @@ int file_failed(const char *path, const char *what, const char *file)
 	return error_errno("cannot %s '%s'", what, shown(path_join(path, file)));
 }
 
+int edit_check(int dir, const char *path, const char *file)
+{
+	int parent = files_open_parent(dir, file);
+	const char *no;
+
+	if (parent < 0)
+		return file_failed(path, "open", file);
+	no = replace_obstacle(parent, path_base(file));
+	close(parent);
+	return no ? error("cannot change '%s': %s", shown(path_join(path, file)), shown(no)) : 0;
+}
+
 int edit_put(int dir, const char *path, const struct edit *e)
 {
 	const char *name = path_base(e->file);
@@ -67,9 +79,9 @@ static void follow(const struct edit *e, struct buf *record)
 	swap_all(record, old.data, new.data);
 }
 
-static int follow_all(const struct relocation *r, const char *file)
+static int follow_all(struct relocation *r, const char *file)
 {
-	struct edit record = { .file = file, .text = BUF_INIT };
+	struct buf new = BUF_INIT;
 	struct text text;
 
 	if (file_slurp_at(r->dir, file, DIST_RECORD_MAX, &text))
@@ -77,11 +89,21 @@ static int follow_all(const struct relocation *r, const char *file)
 	/* Behind a NUL nothing would be kept. */
 	if (strlen(text.data) != text.len)
 		return 0;
-	buf_puts(&record.text, text.data);
+	buf_puts(&new, text.data);
 	for (size_t i = 0; i < r->edits.count; i++)
 		if (!r->edits.list[i].to)
-			follow(&r->edits.list[i], &record.text);
-	return streq(record.text.data, text.data) ? 0 : edit_put(r->dir, r->path, &record);
+			follow(&r->edits.list[i], &new);
+	if (!streq(new.data, text.data))
+		edits_add(&r->record_edits, file)->text = new;
+	return 0;
+}
+
+int relocate_look_records(struct relocation *r)
+{
+	for (size_t i = 0; i < r->records.count && r->edits.count; i++)
+		if (follow_all(r, r->records.list[i]))
+			return -1;
+	return 0;
 }
 
 /* ---- all -------------------------------------------------------------------- */
@@ -92,10 +114,23 @@ static bool is_last(const char *file)
 	return streq(file, "bin/activate");
 }
 
+static int check_all(const struct relocation *r, const struct edits *edits)
+{
+	for (size_t i = 0; i < edits->count; i++)
+		if (!edits->list[i].to && edit_check(r->dir, r->path, edits->list[i].file))
+			return -1;
+	return 0;
+}
+
+int relocate_check(const struct relocation *r)
+{
+	return check_all(r, &r->record_edits) || check_all(r, &r->edits) ? -1 : 0;
+}
+
 int relocate_write(struct relocation *r)
 {
-	for (size_t i = 0; i < r->records.count && r->edits.count; i++)
-		if (follow_all(r, r->records.list[i]))
+	for (size_t i = 0; i < r->record_edits.count; i++)
+		if (edit_put(r->dir, r->path, &r->record_edits.list[i]))
 			return -1;
 	for (int last = 0; last < 2; last++)
 		for (size_t i = 0; i < r->edits.count; i++)

@@ -61,7 +61,7 @@ static int look(struct repair *r)
 
 /* ---- the steps ----------------------------------------------------------------- */
 
-static int mend_paths(struct repair *r)
+static int look_at_paths(struct repair *r)
 {
 	struct relocation *moved = &r->relocation;
 
@@ -72,7 +72,19 @@ static int mend_paths(struct repair *r)
 	findings_say(&r->mended, "moved", r->venv->path, "it was %s, which %s",
 		     relocate_moved_from(moved->from),
 		     counted(moved->edits.count, "file still names", "files still name"));
-	return r->dry ? 0 : relocate_write(moved);
+	return 0;
+}
+
+/* All that may be refused is known before the first file is written. */
+static int mend_paths(struct repair *r)
+{
+	if (look_at_paths(r))
+		return -1;
+	if (r->dry)
+		return 0;
+	if (relocate_check(&r->relocation) || base_check(&r->base))
+		return -1;
+	return relocate_write(&r->relocation);
 }
 
 static int mend_base(struct repair *r)

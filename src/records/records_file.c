@@ -11,6 +11,7 @@
 
 #include "core/path.h"
 #include "print/msg.h"
+#include "system/attributes.h"
 #include "system/files.h"
 
 #include "core/banned.h"
@@ -125,6 +126,22 @@ int records_open(struct records_file *file, struct trust *trust, struct buf *why
 	return -1;
 }
 
+/* The attributes of the old file stay, but it is private. */
+static int fill(const struct records_file *file, int fd, const struct buf *text)
+{
+	int old = files_open(file->dir, path_base(file->path)), ret;
+	const char *lost;
+
+	if (old < 0 && errno != ENOENT)
+		return -1;
+	if (old >= 0)
+		attributes_start(fd, old);
+	ret = files_write(fd, text->data, text->len) ||
+	      (old >= 0 && (attributes_take(fd, old, &lost) || fchmod(fd, 0600)));
+	file_close(old);
+	return ret ? -1 : files_sync(fd);
+}
+
 static int write_temp(const struct records_file *file, const struct buf *text)
 {
 	int fd, ret;
@@ -133,7 +150,7 @@ static int write_temp(const struct records_file *file, const struct buf *text)
 	if (unlinkat(file->dir, TEMP_NAME, 0) && errno != ENOENT)
 		return -1;
 	fd = files_open_new(file->dir, TEMP_NAME);
-	ret = fd < 0 || files_write(fd, text->data, text->len) || files_sync(fd) ? -1 : 0;
+	ret = fd < 0 ? -1 : fill(file, fd, text);
 	file_close(fd);
 	return ret;
 }

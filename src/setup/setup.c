@@ -76,7 +76,8 @@ static int open_file(const struct shell *shell, const char *file, struct startup
 /* Write TEXT to F: CODE is new in it, or with NULL setup's line is gone. Returns 1, or -1. */
 static int change(const struct startup_file *f, const char *text, const char *code)
 {
-	const char *no = startup_write(f, text), *file = shown(f->real);
+	const char *why = startup_write(f, text), *file = shown(f->real);
+	const char *no = why ? shown(why) : NULL;
 
 	if (no && code)
 		return error("cannot change '%s': %s; the line to write is: %s", file, no, code);

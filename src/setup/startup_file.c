@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <sys/xattr.h>
 #include <unistd.h>
 
 #include "core/mem.h"
@@ -72,34 +71,38 @@ static const char *refusal(const struct startup_file *f)
 		return "it is read-only";
 	if (info.nlink > 1)
 		return "it has more than one name (hard links)";
-	if (getxattr(f->real, "system.posix_acl_access", NULL, 0) > 0)
-		return "it has an access list (ACL), which would get lost";
 	return NULL;
 }
 
-/* Write TEXT in the directory of F. */
-static int put(const struct startup_file *f, const char *text)
+/* Write TEXT to F in its directory DIR, or with NULL remove what setup made. */
+static const char *put(const struct startup_file *f, int dir, const char *text)
 {
-	int dir = open(path_parent(f->real), O_RDONLY | O_DIRECTORY | O_CLOEXEC), ret;
-
-	if (dir < 0)
-		return -1;
-	ret = replace_seen(dir, path_base(f->real), text, strlen(text), 0666 & ~files_umask(),
-			   f->exists ? &f->text.info : NULL);
-	file_close(dir);
-	return ret;
-}
-
-const char *startup_write(const struct startup_file *f, const char *text)
-{
-	const char *no = refusal(f);
+	const struct file_info *seen = f->exists ? &f->text.info : NULL;
+	const char *name = path_base(f->real), *no = replace_obstacle(dir, name);
 
 	if (no)
 		return no;
 	if (!text && !f->linked)
-		return files_still(AT_FDCWD, f->real, &f->text.info) && !unlink(f->real) ? NULL :
-											   changed;
-	if (files_make_dirs(AT_FDCWD, path_parent(f->real), 0700) || put(f, text ? text : ""))
-		return errno == ESTALE || errno == EEXIST ? changed : strerror(errno);
-	return NULL;
+		return files_still(dir, name, seen) && !unlinkat(dir, name, 0) ? NULL : changed;
+	text = text ? text : "";
+	if (!replace_seen(dir, name, text, strlen(text), 0666 & ~files_umask(), seen))
+		return NULL;
+	return errno == ESTALE || errno == EEXIST ? changed : strerror(errno);
+}
+
+const char *startup_write(const struct startup_file *f, const char *text)
+{
+	const char *no = refusal(f), *path = path_parent(f->real);
+	int dir;
+
+	if (no)
+		return no;
+	if (files_make_dirs(AT_FDCWD, path, 0700))
+		return strerror(errno);
+	dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (dir < 0)
+		return strerror(errno);
+	no = put(f, dir, text);
+	close(dir);
+	return no;
 }

@@ -8,6 +8,7 @@
 
 #include "core/mem.h"
 #include "core/path.h"
+#include "system/attributes.h"
 
 #include "core/banned.h"
 
@@ -111,19 +112,6 @@ int files_sync(int fd)
 	return fsync(fd) && errno != EINVAL && errno != ENOTSUP ? -1 : 0;
 }
 
-int files_take_mode(int fd, const struct stat *st)
-{
-	mode_t mode = st->st_mode & 07777;
-
-	/* The owner first: a change of owner cuts the mode. The rights were another owner's. */
-	if (fchown(fd, st->st_uid, st->st_gid)) {
-		mode &= ~(mode_t)(S_ISUID | S_ISGID);
-		if (fchown(fd, (uid_t)-1, st->st_gid))
-			mode &= ~(mode_t)S_IRWXG;
-	}
-	return fchmod(fd, mode);
-}
-
 /* Close what was written as FD, which went as RET says. */
 static int end_write(int fd, int ret)
 {
@@ -152,6 +140,7 @@ int files_open_new(int dir, const char *name)
 
 static int copy_regular(int from, int dir, const char *name)
 {
+	const char *lost;
 	struct stat st;
 	int to;
 
@@ -161,8 +150,9 @@ static int copy_regular(int from, int dir, const char *name)
 	to = files_open_new(dir, name);
 	if (to < 0)
 		return -1;
+	attributes_start(to, from);
 	return end_write(to,
-			 copy_bytes(from, to) || files_take_mode(to, &st) ||
+			 copy_bytes(from, to) || attributes_take(to, from, &lost) ||
 				 futimens(to, (const struct timespec[]){ st.st_atim, st.st_mtim }));
 }
 

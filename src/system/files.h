@@ -52,17 +52,10 @@ int files_sync(int fd) NODISCARD;
 int files_make(int dir, const char *name, const void *data, size_t len, mode_t mode) NODISCARD;
 
 /*
- * Copy the file or link FROM in FROM_DIR to the new TO in TO_DIR: a file with its mode, times and,
- * where that may be set, its owner. Anything else is EINVAL. After a failure a part of it may be
- * there.
+ * Copy the file or link FROM in FROM_DIR to the new TO in TO_DIR: a file with its times and
+ * attributes. Anything else is EINVAL. After a failure a part of it may be there.
  */
 int files_copy(int from_dir, const char *from, int to_dir, const char *to) NODISCARD;
-
-/*
- * Give FD the owner, the group and the mode that ST has. Where the owner may not be set, it runs
- * as nobody else (no set-id bits); where the group may not be set, no group gets a right.
- */
-int files_take_mode(int fd, const struct stat *st) NODISCARD;
 
 /* Make the new, empty file NAME in DIR, for this user alone, and open it to write it. */
 int files_open_new(int dir, const char *name) NODISCARD;

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "core/buf.h"
+#include "system/attributes.h"
 #include "system/files.h"
 #include "system/platform.h"
 
@@ -100,8 +101,15 @@ static int put(int dir, const char *temp, const char *name, bool checked,
 int replace_link(int dir, const char *name, const char *to, const struct file_info *seen)
 {
 	const char *temp = temp_name(TEMP_PREFIX);
+	struct file_info old;
 
-	return symlinkat(to, dir, temp) ? -1 : put(dir, temp, name, seen != NULL, seen);
+	if (symlinkat(to, dir, temp))
+		return -1;
+	/* A link has no rights to keep: where its owner may not be set, it works as well. */
+	if (!file_lstatat(dir, name, &old) && old.uid != geteuid() &&
+	    fchownat(dir, temp, old.uid, old.gid, AT_SYMLINK_NOFOLLOW))
+		errno = 0;
+	return put(dir, temp, name, seen != NULL, seen);
 }
 
 /* Make an empty file and lock it, so that no sweep takes it; returns it, open. */
@@ -137,28 +145,70 @@ struct content {
 	const struct file_info *seen;
 };
 
-/* A file that is there leaves its owner and its mode. */
-static int fill(int fd, int dir, const char *name, const struct content *c)
+/* A file that is there leaves its attributes. */
+static int fill(int fd, int dir, const char *name, const struct content *c, const char **lost)
 {
-	struct stat old;
-	int missing = fstatat(dir, name, &old, AT_SYMLINK_NOFOLLOW);
-	bool keep = !missing && S_ISREG(old.st_mode);
+	struct file_info info;
+	int missing = file_lstatat(dir, name, &info), old = -1, ret = -1;
 
-	if ((missing && errno != ENOENT) || files_write(fd, c->data, c->len) || flush(fd) ||
-	    (keep ? files_take_mode(fd, &old) : fchmod(fd, c->mode)))
+	if (missing && errno != ENOENT)
 		return -1;
-	return c->checked ? files_sync(fd) : 0;
+	if (!missing && S_ISREG(info.mode)) {
+		old = files_open(dir, name);
+		if (old < 0)
+			return -1;
+		attributes_start(fd, old);
+	}
+	if (!files_write(fd, c->data, c->len) && !flush(fd))
+		ret = old < 0 ? fchmod(fd, c->mode) : attributes_take(fd, old, lost);
+	file_close(old);
+	return !ret && c->checked ? files_sync(fd) : ret;
+}
+
+/* Whether a file with the attributes of NAME can be made is known when there is one. */
+static const char *try(int dir, const char *name)
+{
+	const char *temp, *lost = NULL;
+	int fd = make_temp(dir, &temp), ret;
+
+	if (fd < 0)
+		return strerror(errno);
+	ret = fill(fd, dir, name, &(struct content){ .data = "" }, &lost);
+	if (ret && !lost)
+		lost = strerror(errno);
+	if (unlinkat(dir, temp, 0) && !lost)
+		lost = strerror(errno);
+	file_close(fd);
+	return lost;
+}
+
+const char *replace_obstacle(int dir, const char *name)
+{
+	int fd;
+	bool fixed;
+
+	if (platform_is_mount(dir, name))
+		return "it is a mount point";
+	/* Nothing could be removed from it again. */
+	if (attributes_fixed(dir))
+		return "its directory is immutable or append-only (chattr)";
+	fd = files_open(dir, name);
+	if (fd < 0)
+		return file_leads_nowhere(errno) ? NULL : strerror(errno);
+	fixed = attributes_fixed(fd);
+	close(fd);
+	return fixed ? "it is immutable or append-only (chattr)" : try(dir, name);
 }
 
 static int replace(int dir, const char *name, const struct content *c)
 {
-	const char *temp;
+	const char *temp, *lost;
 	int fd = make_temp(dir, &temp), ret;
 
 	if (fd < 0)
 		return -1;
-	ret = fill(fd, dir, name, c) ? give_up(dir, temp) :
-				       put(dir, temp, name, c->checked, c->seen);
+	ret = fill(fd, dir, name, c, &lost) ? give_up(dir, temp) :
+					      put(dir, temp, name, c->checked, c->seen);
 	file_close(fd);
 	return ret;
 }

@@ -23,8 +23,14 @@ bool temp_name_is(const char *name, const char *prefix);
 bool temp_is_taken(int fd);
 
 /*
- * Write a file and rename it to NAME in DIR. A file that is there leaves its mode and,
- * where that may be set, its owner; a new one has MODE. A link is replaced, not followed.
+ * Why NAME in DIR cannot be replaced by a file with all its attributes, for people; NULL: it can,
+ * or there is no file. To be asked before the first of several is written.
+ */
+const char *replace_obstacle(int dir, const char *name);
+
+/*
+ * Write a file and rename it to NAME in DIR. A file that is there leaves its attributes
+ * (system/attributes.h); a new one has MODE. A link is replaced, not followed.
  * Returns 0, or -1 with errno and all as it was.
  */
 int replace_file(int dir, const char *name, const void *data, size_t len, mode_t mode) NODISCARD;

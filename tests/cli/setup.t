@@ -211,7 +211,6 @@ done <<'END'
 a dangling link|does not exist|ln -sf nowhere .zshrc
 hard links|hard links|ln .zshrc other
 a read-only file|read-only|chmod 444 .zshrc
-an access list|ACL|acl .zshrc
 another user's file|another user|chown 12:34 .zshrc
 another user's directory|another user|rm .zshrc && chown 12 .
 a directory|not a regular file|rm .zshrc && mkdir .zshrc

@@ -2,19 +2,34 @@
 /* Promises: 48 58 60 61 */
 /* Files and links in the place of others: old or new, and only over what was seen there. */
 #include "system/replace.h"
+
+#include <sys/xattr.h>
+
 #include "renames.h"
 #include "system/files.h"
 #include "system/platform.h"
 
 /** the scratch directory, open */
 static int top;
-/** set: nobody may give files away */
-static bool keeps_groups;
+/** set: nobody may give files away, and no attribute and no mode can be set */
+static bool keeps_groups, keeps_attributes, keeps_modes;
 
 int fchown(int fd, uid_t uid, gid_t gid)
 {
 	errno = EPERM;
 	return keeps_groups ? -1 : (int)syscall(SYS_fchown, fd, uid, gid);
+}
+
+int fsetxattr(int fd, const char *name, const void *value, size_t size, int flags)
+{
+	errno = EPERM;
+	return keeps_attributes ? -1 : (int)syscall(SYS_fsetxattr, fd, name, value, size, flags);
+}
+
+/* As Linux does with a set-group-id bit for a group of others */
+int fchmod(int fd, mode_t mode)
+{
+	return (int)syscall(SYS_fchmod, fd, keeps_modes ? mode & 0777 : mode);
 }
 
 static void setup(void)
@@ -51,13 +66,41 @@ TEST(replaced)
 	assert_int_equal(replace_file(top, "a-link", "l", 1, 0644), 0);
 	assert_string_equal(slurp("old"), "new");
 	assert_error(replace_file(top, "a-dir", "d", 1, 0644), EISDIR);
-	/* A file that cannot have its group again gives no other group its rights. */
-	put_mode("old", 06664);
-	keeps_groups = true;
-	assert_int_equal(replace_file(top, "old", "new", 3, 0644), 0);
-	keeps_groups = false;
-	assert_int_equal(mode_of("old"), 0604);
 	no_leftovers(".");
+}
+
+/* RET: "old" is refused for WHY, and stays. */
+static void refused(const char *why)
+{
+	row_text(why, replace_obstacle(top, "old"), why);
+	assert_error(replace_file(top, "old", "newer", 5, 0644), EPERM);
+	assert_string_equal(slurp("old"), "old");
+	no_leftovers(".");
+}
+
+/* A file that cannot be like the old one is not made. */
+TEST(attributes)
+{
+	put_file("old", "old");
+	row_text("plain", replace_obstacle(top, "old"), NULL);
+	row_text("missing", replace_obstacle(top, "none"), NULL);
+	put_mode("old", 02755);
+	keeps_modes = true;
+	refused("its mode cannot be kept");
+	keeps_modes = false;
+	if (!setxattr(at("old"), "user.a", "1", 1, 0)) {
+		keeps_attributes = true;
+		refused("its attribute 'user.a' cannot be kept");
+		keeps_attributes = false;
+	}
+	if (!chown(at("old"), (uid_t)-1, 1234)) {
+		keeps_groups = true;
+		refused("its owner or group cannot be kept");
+		keeps_groups = false;
+	}
+	assert_int_equal(replace_file(top, "old", "new", 3, 0644), 0);
+	assert_int_equal(replace_file(top, "old", "newest", 6, 0644), 0);
+	assert_string_equal(slurp("old"), "newest");
 }
 
 /* A link in the place of a directory leads nowhere, neither on the way nor at the end. */
