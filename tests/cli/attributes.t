@@ -9,7 +9,10 @@
 . "$SRCDIR/tests/create.sh"
 . "$SRCDIR/tests/mkinfo.sh"
 
+# Another user can start it there.
 chmod 755 "$T"
+cp "$AVENV" "$T/avenv"
+AVENV=$T/avenv
 CLEAN=(env -i HOME="$HOME" PATH=/usr/bin:/bin SHELL=/usr/bin/zsh LC_ALL=C.UTF-8)
 
 # attribute FILE NAME [VALUE]: it has the attribute, VALUE in hexadecimal digits, or has it no more
