@@ -141,13 +141,15 @@ def moved(w):
     os.rename(w.w / "in/odd", w.w / "to/odd")
     os.unlink(w.w / "to/odd/bin/python")
     w.write(f"to/odd/{SITE}/one.pth", f"{w.w}/in/odd/src\n")
+    w.dress(w.w / f"to/odd/{SITE}/one.pth", w.w / "to/odd/pyvenv.cfg")
 
 
 case("repair", moved, "repair to/odd", things=4, in_place=True)
 case("recreate", occupied, "recreate new/.venv", finish=["recreate --undo new/.venv"])
 for how in ("--undo", "--discard"):
     case("recreate " + how, made(occupied, "recreate new/.venv"), f"recreate {how} new/.venv", removes=how == "--discard")
-startup = made(recorded, lambda w: (w.home / ".bashrc").write_text("a=1"))
+startup = made(recorded, lambda w: (w.home / ".bashrc").write_text("a=1"),
+               lambda w: w.dress(w.home / ".bashrc"))
 case("setup", startup, "setup bash fish", things=3)
 case("setup --undo", made(startup, "setup bash fish"), "setup --undo", things=3)
 

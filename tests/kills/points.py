@@ -17,6 +17,8 @@ ERRORS = {name: errors for names, errors in (
     ("mkdir mkdirat symlink symlinkat link linkat rename renameat renameat2", MAKE),
     ("unlink unlinkat rmdir chmod fchmod fchmodat", ("EACCES", "EIO")),
     ("chown fchown fchownat utimensat", ("EACCES", "EIO")),
+    ("fsetxattr fremovexattr", ("ENOSPC", "EOPNOTSUPP", "EIO")),
+    ("ioctl", ("EIO", "EPERM")),
     ("fsync fdatasync", ("EIO", "ENOSPC")),
     ("flock", ("ENOLCK",)),
     ("mmap brk mremap", ("ENOMEM",)),
@@ -28,7 +30,7 @@ RESTARTED = "read pread64 write pwrite64 wait4 waitid".split()
 # Between two of these nothing changes: a kill at any other call is a kill at the next of them.
 CHANGING = re.compile(
     r"p?write.*|copy_file_range|sendfile|ftruncate|fallocate|mkdir.*|rmdir|unlink.*|rename.*|"
-    r"link(at)?|symlink.*|f?chmod.*|f?chown.*|utimensat|f(data)?sync|flock|v?fork|clone3?|wait4|"
+    r"link(at)?|symlink.*|f?chmod.*|f?chown.*|fsetxattr|fremovexattr|utimensat|f(data)?sync|flock|v?fork|clone3?|wait4|"
     r"waitid|exit_group")
 # Lasting errors: the disk is full, or read-only; there are no descriptors left.
 FILLING = "pwrite64 copy_file_range mkdir mkdirat symlink symlinkat link linkat".split()

@@ -75,6 +75,12 @@ class World:
         path.write_text(text)
         path.chmod(mode)
 
+    def dress(self, *paths):
+        """An attribute, where the file system has some"""
+        for path in paths:
+            with contextlib.suppress(OSError):
+                os.setxattr(path, "user.kept", b"1")
+
     def mkenv(self, name, extra=""):
         """An environment as far as avenv can tell, made in no time."""
         self.write(f"{name}/pyvenv.cfg", "home = /usr/bin\ninclude-system-site-packages = false\n"
@@ -97,7 +103,7 @@ class World:
         return [(path, info.st_ino, info.st_mtime_ns, info.st_ctime_ns) for path, info in self._all()]
 
     def state(self):
-        """{name: (mode, contents)}, without leftovers, and without the world's own place and the
+        """{name: (mode, contents, attribute...)}, without leftovers, and without the world's own place and the
         identities, which differ from one time to the next."""
         entries = {}
         for path, info in self._all():
@@ -113,7 +119,9 @@ class World:
             content = content.replace(os.fsencode(self.base), b"@")
             if name == RECORDS:
                 content = b"".join(sorted(IDENTITY.sub(b"ID", content).splitlines(keepends=True)))
-            entries[name] = (stat.filemode(info.st_mode), content)
+            attributes = [] if stat.S_ISLNK(info.st_mode) else sorted(
+                (key, os.getxattr(path, key)) for key in os.listxattr(path))
+            entries[name] = (stat.filemode(info.st_mode), content, *attributes)
         return entries
 
     def leftovers(self):
