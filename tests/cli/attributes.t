@@ -26,11 +26,11 @@ attribute() {
 	P
 }
 
-# read_acl FILE: an access list by which another user may read
+# read_acl FILE: an access list by which another user may read and enter
 read_acl() {
 	acl "$1" && "$PYTHON" -I - "$1" <<-'P'
 		import os, struct, sys
-		name, rows = "system.posix_acl_access", [(1, 6, -1), (2, 4, 1234), (4, 0, -1), (16, 4, -1), (32, 4, -1)]
+		name, rows = "system.posix_acl_access", [(1, 7, -1), (2, 5, 1234), (4, 0, -1), (16, 5, -1), (32, 5, -1)]
 		acl = struct.pack("<I", 2) + b"".join(struct.pack("<HHi", *row) for row in rows)
 		os.setxattr(sys.argv[1], name, acl)
 	P
