@@ -10,14 +10,15 @@ case $-/${BASHOPTS-} in
 	# A parent may have exported them.
 	\export -n _avenv_helper='@HELPER@' _avenv_cli='@AVENV@' _avenv_out='' _avenv_arg='' \
 		_avenv_state='' _avenv_name='' _avenv_seen='' \
-		_avenv_there='' _avenv_usual='' _avenv_more='' _avenv_word=''
+		_avenv_here='' _avenv_there='' _avenv_usual='' _avenv_more='' _avenv_word=''
 
 	# Each prompt, first and last in PROMPT_COMMAND; $1: the last word of the user's command,
 	# for the first. Nothing runs where all is as the last answer left it.
 	_avenv_prompt() {
 		\local status="$?"
 		if ! [[ $PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${PATH-} = "$_avenv_seen" &&
-			-e $_avenv_there &&
+			(-z $_avenv_here || ($_avenv_here -ef $_avenv_there &&
+			! -L $VIRTUAL_ENV && -e $VIRTUAL_ENV/pyvenv.cfg)) &&
 			(-z ${1-} || ${1#./} = */?* || $1 != *$_avenv_word* || -L ${1%/} || ! -e $1/pyvenv.cfg ||
 			$1$HISTCMD = "$_avenv_arg") &&
 			(-z $_avenv_usual ||
@@ -40,7 +41,7 @@ case $-/${BASHOPTS-} in
 	# Ask the helper; $1: the event. Without an answer all is quiet until the next change:
 	# a helper that hangs is left by one ^C.
 	_avenv_look() {
-		_avenv_there=/ _avenv_usual='' _avenv_more=''
+		_avenv_here='' _avenv_usual='' _avenv_more=''
 		_avenv_keep
 		{
 			_avenv_out=$("$_avenv_helper" bash 4 "$1" "$_avenv_state" "$PWD" "${VIRTUAL_ENV-}" \
@@ -67,8 +68,7 @@ case $-/${BASHOPTS-} in
 	# The function `deactivate`; $1: our entry in PATH, for when the helper does not answer.
 	_avenv_deactivate() {
 		! _avenv_look deactivate || \return 0
-		PATH=:$PATH:
-		PATH=${PATH/":$1:"/:}
+		PATH=:$PATH: PATH=${PATH/":$1:"/:}
 		PATH=${PATH#:}
 		PATH=${PATH%:}
 		\unset -v VIRTUAL_ENV VIRTUAL_ENV_PROMPT AVENV_ENV

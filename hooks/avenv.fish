@@ -6,14 +6,21 @@ if status is-interactive
     # A parent may have exported them.
     set -gu _avenv_helper '@HELPER@'
     set -gu _avenv_cli '@AVENV@'
-    for name in state name seen off
-        set -gu _avenv_$name ''
+    for name in state name seen off word real
+        set -gu _avenv_$name
     end
     set -e _avenv_yields
-    set -gu _avenv_word
     set -gu _avenv_watch -o x
     set -gu _avenv_usual -o -L .venv -o -L venv -o -L env -o -L .env -o -L virtualenv \
         -o -e .venv -o -e venv -o -e env -o -e .env -o -e virtualenv
+
+    # fish before 3.6 does not compare files: there a directory whose path changes makes it ask.
+    test / -ef / 2>/dev/null; and set -gu _avenv_ef -ef; or set -gu _avenv_ef !=
+    string match -q -- -ef $_avenv_ef; or function _avenv_moved --on-event fish_prompt
+        test -z "$_avenv_off"; and set -l real "$PWD" (builtin realpath ./. 2>/dev/null)
+        test "$real[1]" = "$_avenv_real[1]" -a "$real[2]" != "$_avenv_real[2]"; and set -g _avenv_seen
+        set -g _avenv_real $real
+    end
 
     # Each prompt. Nothing runs where all is as the last answer left it. `test` looks no
     # further than the first -o that holds.
@@ -27,7 +34,7 @@ if status is-interactive
     # environment that it makes in this directory; fish before 3.2 does not set _avenv_arg.
     function _avenv_preexec --on-event fish_preexec
         string match -q -- "*/$PATH" "$_avenv_seen"; or _avenv_look prompt
-        string match -qr '(?:^|\s|\./)(?<_avenv_arg>[^/\s]*'$_avenv_off'[^/\s]*)/*\s*$' -- "$argv[1]"
+        string match -qr '(?:^|\s|\./)(?<_avenv_arg>[^/\s]*'"$_avenv_off"'[^/\s]*)/*\s*$' -- "$argv[1]"
         and set -g _avenv_word -o ! -L "$_avenv_arg" -a -e "$_avenv_arg/pyvenv.cfg"
         or set -g _avenv_word
     end
@@ -90,11 +97,7 @@ if status is-interactive
                 -- (string join \n -- '' $argv | string collect)
             _avenv_call $argv | read -lz out
             set -l code $pipestatus[1]
-            if string match -q ': avenv*' -- "$out"
-                _avenv_apply $out
-            else
-                printf '%s' "$out"
-            end
+            string match -q ': avenv*' -- "$out"; and _avenv_apply $out; or printf '%s' "$out"
             return $code
         end
         _avenv_call $argv
@@ -116,8 +119,7 @@ if status is-interactive
     function _avenv_load
         functions -e _avenv_load
         test -x "$_avenv_cli"; and $_avenv_cli hook --completion fish 2>/dev/null | source
-        set -l line (commandline -pc | string collect)
-        complete "-C$line"
+        complete -C(commandline -pc | string collect)
     end
     complete -c avenv -n 'functions -q _avenv_load' -f -k -a '(functions -q _avenv_load; and _avenv_load)'
 end

@@ -8,14 +8,15 @@ if [[ -o interactive && ! -o restricted ]]; then
 	# A parent may have exported them.
 	\typeset -g +x _avenv_helper='@HELPER@' _avenv_cli='@AVENV@' _avenv_out='' _avenv_arg=''
 	\typeset -g +x _avenv_state='' _avenv_name='' _avenv_seen=''
-	\typeset -g +x _avenv_there='' _avenv_usual='' _avenv_more='' _avenv_word=''
+	\typeset -g +x _avenv_here='' _avenv_there='' _avenv_usual='' _avenv_more='' _avenv_word=''
 
 	# Each prompt, before all others. Nothing runs where all is as the last answer left it.
 	# Under powerlevel10k's instant prompt nothing may be printed: no event of that name.
 	_avenv_prompt() {
 		\local word="$_"
 		if [[ "$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${PATH-}" != "$_avenv_seen" ||
-			! -e "$_avenv_there" ||
+			( -n "$_avenv_here" && ! ( "$_avenv_here" -ef "$_avenv_there" &&
+			! -L "$VIRTUAL_ENV" && -e "$VIRTUAL_ENV/pyvenv.cfg" ) ) ||
 			( "${word#./}" != */?* && "$word" = *${_avenv_word}* && ! -L "${word%/}" && -e "$word/pyvenv.cfg" &&
 			"$word$HISTCMD" != "$_avenv_arg" ) ||
 			( -n "$_avenv_usual" && (
@@ -52,7 +53,7 @@ if [[ -o interactive && ! -o restricted ]]; then
 	# environment. Without an answer all is quiet until the next change: a helper that hangs
 	# is left by one ^C.
 	_avenv_look() {
-		_avenv_there=/ _avenv_usual='' _avenv_more=''
+		_avenv_here='' _avenv_usual='' _avenv_more=''
 		_avenv_seen="$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${PATH-}"
 		{ _avenv_out="$("$_avenv_helper" zsh 4 "${1-cd}" "$_avenv_state" "$PWD" \
 			"${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "${_OLD_VIRTUAL_PATH-}" \
@@ -93,10 +94,8 @@ if [[ -o interactive && ! -o restricted ]]; then
 		\local code=0
 		if _avenv_prints "$@"; then
 			_avenv_out="$(_avenv_call "$@")" || code="$?"
-			case "$_avenv_out" in
-			(': avenv'*) _avenv_apply ;;
-			(?*) \print -r -- "$_avenv_out" ;;
-			esac
+			if [[ "$_avenv_out" = ': avenv'* ]]; then _avenv_apply
+			elif [[ -n "$_avenv_out" ]]; then \print -r -- "$_avenv_out"; fi
 		else
 			_avenv_call "$@" || code="$?"
 			_avenv_look command

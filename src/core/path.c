@@ -51,6 +51,18 @@ bool path_under(const char *path, const char *dir)
 	return starts_with(path, dir) && (path[len] == '/' || path[len] == '\0');
 }
 
+const char *path_climb(const char *dir, const char *above)
+{
+	struct buf b = BUF_INIT;
+
+	if (!path_under(dir, above))
+		return NULL;
+	buf_puts(&b, ".");
+	for (; !streq(dir, above); dir = path_parent(dir))
+		buf_puts(&b, "/..");
+	return b.data;
+}
+
 const char *path_clean(const char *path)
 {
 	struct buf b = BUF_INIT;

@@ -23,6 +23,9 @@ const char *path_parent(const char *path);
 /* PATH is DIR or lies below it, by components: /a holds /a/b but not /ab. */
 bool path_under(const char *path, const char *dir);
 
+/* The way from DIR up to ABOVE, as "./../.."; NULL where DIR is not ABOVE and not below it. */
+const char *path_climb(const char *dir, const char *above);
+
 /* NAME is one component of a path, and no "." or "..". */
 bool path_is_name(const char *name);
 

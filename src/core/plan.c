@@ -2,6 +2,7 @@
 #include "core/plan.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 
 #include "core/file.h"
 #include "core/path.h"
@@ -185,14 +186,27 @@ static bool is_to_adopt(const struct look *look, const struct plan *plan)
 	return look->event == EVENT_CD && plan->situation.same && plan_is_users(plan);
 }
 
-/* The file that has to stay; or NULL. */
-static const char *to_watch(const struct plan *plan)
+/* ENV is what the idle test takes for an environment. */
+static bool stands(const char *env)
 {
+	struct file_info info;
+
+	return !file_lstat(env, &info) && S_ISDIR(info.mode) &&
+	       file_exists(AT_FDCWD, path_join(env, "pyvenv.cfg")) == 1;
+}
+
+/* The environment that has to stay, and the project that has to stay around the shell. */
+static void to_watch(const struct held *held, struct plan *plan)
+{
+	const char *env = plan->state.virtual_env;
 	bool ours = plan->situation.active == ACTIVE_OURS || plan->action >= DO_ACTIVATE;
 
-	if (!is_set(plan->state.virtual_env) || (!ours && !plan->named))
-		return NULL;
-	return path_join(plan->state.virtual_env, "pyvenv.cfg");
+	if (!is_set(env) || !(ours || (plan->named && stands(env))))
+		return;
+	plan->present = env;
+	/* The user's word for a named one holds wherever the shell is. */
+	if (ours)
+		plan->held = *held;
 }
 
 static void update_state(const struct look *look, struct plan *plan)
@@ -235,6 +249,8 @@ void plan_look(const struct look *look, struct trust *trust, struct plan *plan)
 		plan->state.off = "1";
 	if (plan->start && !is_set(plan->state.off) && !look->disable)
 		find_env(&search, plan->start, &plan->found);
+	if (plan->found.outcome == FIND_ENV && !search_holds(&search, plan->start, &plan->found))
+		plan->found = (struct found){ 0 };
 	update_mutes(look, plan, physical);
 	read_situation(look, plan);
 	plan->action = decide(&plan->situation);
@@ -249,7 +265,7 @@ void plan_look(const struct look *look, struct trust *trust, struct plan *plan)
 	if (plan->situation.off ||
 	    (plan->situation.active == ACTIVE_BY_HAND && plan->action < DO_ACTIVATE))
 		search.missing.count = 0;
-	plan->present = to_watch(plan);
+	to_watch(&search.held, plan);
 	plan->missing = search.missing;
 }
 

@@ -115,9 +115,11 @@ struct plan {
 	const char *seen;
 	/** the next prompt is to look again: there is a message, and this was none */
 	bool again;
-	/** for the idle prompt: a file that has to stay, or NULL; names that may not appear */
+	/** for the idle prompt: the environment that has to stay, or NULL; names that may not appear */
 	const char *present;
 	struct strings missing;
+	/** the project that has to stay around the shell, or NULLs */
+	struct held held;
 };
 
 /* Take the state TEXT, which may be NULL. */

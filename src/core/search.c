@@ -93,6 +93,24 @@ void find_env(struct search *search, const char *start, struct found *found)
 	}
 }
 
+static bool leads(struct search *search, const char *way, const char *path)
+{
+	search->held = (struct held){ way, path };
+	return way && file_same_at(way, path);
+}
+
+/* A working directory stays the same one, whatever its path leads to by now. */
+bool search_holds(struct search *search, const char *start, const struct found *found)
+{
+	const char *physical = search->physical, *project = found->project_real;
+
+	/* A deleted one still has a parent. */
+	if (!physical)
+		return leads(search, path_climb(start, found->candidate.project), project);
+	/* A path with links may lead through another file system, but a link may lead out. */
+	return leads(search, ".", path_under(physical, project) ? physical : start);
+}
+
 void find_in(struct trust *trust, const char *dir, struct found *found)
 {
 	struct search search = { .trust = trust };

@@ -78,6 +78,11 @@ struct found {
 	const char *problem;
 };
 
+/** A way from the working directory, which a shell holds, and the path that has to lead there, too. */
+struct held {
+	const char *way, *path;
+};
+
 /** One search; the caller sets the first part. */
 struct search {
 	struct trust *trust;
@@ -96,6 +101,8 @@ struct search {
 	struct candidate maybe;
 	/** names that are not in the shell's own directory, in the order of looking */
 	struct strings missing;
+	/** search_holds() sets it */
+	struct held held;
 };
 
 /** One way to find a project's environment. */
@@ -123,6 +130,12 @@ void search_missing(struct search *search, const char *name);
  * search->physical, unless NULL or the same.
  */
 void find_env(struct search *search, const char *start, struct found *found);
+
+/*
+ * A shell that stands where the search from START has FOUND an environment can notice that its
+ * project is replaced, by search->held.
+ */
+bool search_holds(struct search *search, const char *start, const struct found *found);
 
 /* What answers in the directory DIR, a real path, by TRUST. */
 void find_in(struct trust *trust, const char *dir, struct found *found);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* fish. */
+#include "core/path.h"
 #include "shell/shell.h"
 
 #include "core/banned.h"
@@ -52,8 +53,14 @@ static void watch(struct buf *b, const struct shell *shell, const struct watch *
 	buf_puts(b, "set -g _avenv_watch");
 	if (again)
 		buf_puts(b, " -o x");
-	if (watch->present)
-		shell_put(b, shell, " -o ! -e ^", NULL, watch->present);
+	if (watch->held.way) {
+		shell_put(b, shell, " -o ! ^ $_avenv_ef", NULL, watch->held.way);
+		shell_put(b, shell, " ^", NULL, watch->held.path);
+	}
+	if (watch->present) {
+		shell_put(b, shell, " -o -L ^", NULL, watch->present);
+		shell_put(b, shell, " -o ! -e ^", NULL, path_join(watch->present, "pyvenv.cfg"));
+	}
 	if (watch->usual)
 		buf_puts(b, " $_avenv_usual");
 	for (size_t i = 0; i < watch->count; i++) {

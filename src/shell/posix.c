@@ -48,8 +48,11 @@ static void put_missing(struct buf *b, const struct shell *shell, const struct w
 /* A function only where there are other names than the usual ones: to define it takes long. */
 static void watch(struct buf *b, const struct shell *shell, const struct watch *watch, bool again)
 {
-	const char *there = watch->present ? watch->present : "/";
+	const char *here = watch->held.way ? watch->held.way : ".";
+	const char *there = watch->held.way ? watch->held.path : ".";
+	bool looks = watch->present || again;
 
+	shell_put(b, shell, shell->assign_one, "_avenv_here", looks ? here : "");
 	shell_put(b, shell, shell->assign_one, "_avenv_there", again ? "" : there);
 	shell_put(b, shell, shell->assign_one, "_avenv_usual", watch->usual ? "1" : "");
 	shell_put(b, shell, shell->assign_one, "_avenv_word", watch->off ? "env" : "");

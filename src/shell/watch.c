@@ -56,7 +56,7 @@ const char *watch_off(const struct plan *plan)
 	if (is_far("."))
 		return "this directory is on a network file system";
 	if (present &&
-	    !(plan->start && path_under(plan->start, path_parent(path_parent(present)))) &&
+	    !(plan->start && path_under(plan->start, path_parent(present))) &&
 	    is_far(present))
 		return "the environment is on a network file system";
 	return NULL;
@@ -68,6 +68,7 @@ void watch_fill(struct watch *watch, const struct plan *plan)
 	if (watch->off)
 		return;
 	watch->present = plan->present;
+	watch->held = plan->held;
 	watch->names = plan->missing.list;
 	watch->count = plan->missing.count;
 	watch->usual = all_usual(watch);

@@ -6,8 +6,10 @@
 #include "core/plan.h"
 
 struct watch {
-	/** this file must stay; NULL: none */
+	/** this environment must stay; NULL: none */
 	const char *present;
+	/** the project that must stay around the shell; or NULLs */
+	struct held held;
 	/** in the shell's directory none of the usual names may appear: a test of the hooks' own */
 	bool usual;
 	/** other names that may not appear there */

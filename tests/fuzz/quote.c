@@ -118,8 +118,11 @@ static void put_watch(struct script *s, const char *present, const char *missing
 {
 	if (s->shell == &shell_fish) {
 		print(s, "\"$_avenv_watch\"",
-		      formatted("-o ! -e %s -o -L %s -o -e %s", present, missing, missing));
+		      formatted("-o ! %s  %s -o -L %s -o ! -e %s -o -L %s -o -e %s", present,
+				present, present, path_join(present, "pyvenv.cfg"), missing,
+				missing));
 	} else {
+		print(s, "\"$_avenv_here\"", present);
 		print(s, "\"$_avenv_there\"", present);
 		buf_puts(&s->code, "_avenv_more\n");
 		print(s, "$?", "0");
@@ -139,6 +142,7 @@ static void put_answer(struct script *s, const char *word)
 		.message = word,
 		.learn = word,
 		.present = word,
+		.held = { word, word },
 		.missing = { .list = &missing, .count = 1 },
 	};
 	struct look look = { 0 };

@@ -3,6 +3,8 @@
 # Promises: 21 22
 """The processes that a prompt starts, counted by strace around a real interactive shell."""
 
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -32,6 +34,23 @@ def idle(w):
     check(count.cost("", "true", ""), (0, 0), "muted")
     count.sh.run("avenv off")
     check(count.cost("", "true", ""), (0, 0), "off")
+
+
+@test("nor where the shell's directory is replaced, deleted, unreadable or another than PWD says")
+def stale(w):
+    for name, command in {
+            "moved": "mv ~/p ~/old", "replaced": "mv ~/p ~/old; cp -a ~/old ~/p", "deleted": "rm -r ~/p",
+            "made again": "rm -r ~/p; mkdir ~/p", "a deleted part": "rm -r ~/p/a", "unreadable": "chmod 0 ~/p",
+            "another link": "ln -sfn ~/q ~/p/link", "named, then spoilt": "avenv activate ~/q; rm ~/q/.venv/pyvenv.cfg",
+            "named, then a link": "avenv activate ~/q; mv ~/q/.venv ~/q/x; ln -s x ~/q/.venv"}.items():
+        count = counted(w)
+        w.dir("home/far")
+        os.symlink("../far", w.home + "/p/link")
+        count.sh.run("cd ~/p/link" if "link" in command else "cd ~/p/a/b")
+        count.sh.run(command)
+        count.sh.run("")
+        check(count.cost("", "true", "", ": word"), (0, 0), name)
+        subprocess.run(f"chmod 755 p; rm -rf p old q unknown", shell=True, cwd=w.home, check=True)
 
 
 @test("a cd costs one fork and one exec{}", cases=("", ", with AVENV_WATCH=0 as well"))

@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 11 12 19 29 32 33 35
+# Promises: 11 12 17 19 29 31 32 33 35 36
 """Changes that the next prompt notices: environments that come and go, records that change."""
 
 import os
 import re
+import shutil
+import subprocess
 
-from harness import KINDS, POSIX, PYTHON, Counter, binary, check, main, story, test, version
+from harness import KINDS, POSIX, PYTHON, Counter, Skip, binary, check, main, story, test, version
 
 MODEL = "~/../mkenv"
 # No word of the last command names it.
@@ -17,6 +19,64 @@ story("the active environment deleted and made again: off, on; in one line: on a
       "cd ../a/b => p | rm -r ../../.venv => off")
 story("a project that is moved away under the shell is off; so is an environment by another name", "p",
       "cd p | mv .venv old => off ** | cd ..; cd p => off ** | mv old .venv => p ** | mv ~/p ~/q => off ??")
+
+# A shell idles in app or below; then fake stands at its path.
+REPLACE = {
+    "a copy": "rm -rf ~/app; cp -a ~/fake ~/app",
+    "another": "mv ~/app ~/old; mv ~/fake ~/app",
+    "its own copy by hard links": "mv ~/app ~/old; cp -al ~/old ~/app",
+    "a link": "mv ~/app ~/old; ln -s fake ~/app",
+}
+for what, command in REPLACE.items():
+    for place in ("app", "app/a/b"):
+        story(f"a project is replaced by {what} under a shell in {place}: off, until it is allowed",
+              "app app/a/b/ fake? fake/a/b/",
+              f"cd {place} => app | {command} => off ?? |  => off | cd ~/{place} => off ?? | avenv allow ** | cd . "
+              + ("=> fake" if what == "a link" else "=> app"))
+story("a project that is deleted and made again is off; a directory below is made again: on all the time", "p p/a/b/ q",
+      "cd p/a/b => p | rm -r ~/p/a; mkdir -p ~/p/a/b => p |  => p | cd ~/p/a/b => p",
+      f"cd ~/q => q | rm -r ~/q; mkdir ~/q => off | {MODEL} ~/q/.venv => off ?? | cd ~/q => off ??")
+story("a project whose environment is elsewhere: replaced it is off, and so where that is deleted", "app/ app/a/ fake/ +far/tool",
+      "avenv -q -C app use ~/far/tool | cd app/a => far/tool | mv ~/app ~/old; cp -a ~/old ~/app => off ??",
+      "cd ~/old => off ?? | avenv allow => far/tool ** | rm -r ~/far => off ??")
+story("its directory has become a link: off, wherever that leads", "p p/sub/ fake? p/tools/", "cp -a fake/.venv p/tools/env",
+      "cd p/sub => p | mv ~/p/.venv ~/p/real; ln -s tools/env ~/p/.venv => off ?? | rm ~/p/.venv; mv ~/p/real ~/p/.venv; cd . => p",
+      "mv ~/p/.venv ~/p/real; ln -s real ~/p/.venv => off ??")
+story("the link that a shell came by leads elsewhere: the environment of its directory stays on", "r/1 r/2?", "ln -s r/1 cur",
+      "cd cur => r/1 | ln -sfn r/2 ~/cur => r/1 |  => r/1 | cd . => off ?? | cd ~/r/1 => r/1")
+story("a link leads out of a project: that project is on, until the link or the project is another", "p other/ far/ fake?",
+      "ln -s ~/far p/data; avenv -q allow p", "cd p/data => p | ln -sfn ~/other ~/p/data => off ?? | cd ~/p/data => p",
+      "rm -rf ~/p; cp -a ~/fake ~/p => off ??")
+story("muted in a project that is replaced: off there, as what is there now is not allowed", "app fake?",
+      f"cd app => app | deactivate => off | {REPLACE['a copy']} => off | cd ~/app => off ??")
+
+
+@test("a project of any name is replaced from outside: each shell in it notices")
+def replaced(w):
+    for name in ("-e", "sp ace", "a*[b]?", "new\nline", "$x'\"", "-"):
+        w.project(name)
+        w.project("fake", allow=False)
+        shells = [w.shell(name), w.shell(w.dir(f"home/{name}/a"))]
+        for sh in shells:
+            check(sh.value("VIRTUAL_ENV"), w.env_of(name), "the environment")
+        os.rename(f"{w.home}/{name}", f"{w.home}/old")
+        os.rename(f"{w.home}/fake", f"{w.home}/{name}")
+        for sh in shells:
+            sh.go(" => off ?? |  => off")
+        shutil.rmtree(f"{w.home}/old")
+
+
+@test("another directory is mounted over the project of a shell in {}: off; where that is allowed, too",
+      cases=("app", "app/a"))
+def mounted(w, place):
+    if subprocess.run(["unshare", "-m", "true"], stderr=subprocess.DEVNULL, check=False).returncode:
+        raise Skip("mount namespaces are not possible here")
+    w.make("app app/a/ fake? fake/a/")
+    w.shell(place, wrap=(shutil.which("unshare"), "-m")).go(
+        " => app | mount --bind ~/fake ~/app => off ?? |  => off | umount ~/app => off | cd . => app",
+        "mount --bind ~/fake ~/app ** | avenv -C ~/app -q allow ** | true => off | cd ~/app => app")
+
+
 story("made here under each fixed name: on where it is allowed, else the hint at that prompt", "tree/ unknown/",
       "avenv -q allow --tree tree", *(
           f"mkdir ~/tree/p{n}; cd ~/tree/p{n} => off | {MODEL} {name}{UNNAMED} => tree/p{n}/{name}"
