@@ -53,6 +53,10 @@ static int change(struct context *ctx, enum event event)
 		return error("no environment is on");
 	if (event == EVENT_ACTIVATE && s.plan.found.outcome != FIND_ENV)
 		return reason_error(ctx, &s.plan.found);
+	/* With -C the shell is elsewhere: as if ENV were named, since its prompts look there. */
+	if (event == EVENT_ACTIVATE && ctx->physical && ctx->shell_dir &&
+	    !streq(ctx->physical, ctx->shell_dir))
+		plan_named(&s.look, &s.plan.found, &s.plan);
 	print_code(&s);
 	if (event == EVENT_ACTIVATE && s.plan.situation.active == ACTIVE_BY_HAND &&
 	    !s.plan.situation.same)

@@ -55,8 +55,7 @@ const char *watch_off(const struct plan *plan)
 		return settings_on(wish) ? NULL : "AVENV_WATCH is 0";
 	if (is_far("."))
 		return "this directory is on a network file system";
-	if (present &&
-	    !(plan->start && path_under(plan->start, path_parent(present))) &&
+	if (present && !(plan->start && path_under(plan->start, path_parent(present))) &&
 	    is_far(present))
 		return "the environment is on a network file system";
 	return NULL;

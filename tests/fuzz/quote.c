@@ -97,7 +97,7 @@ static void put_head(struct script *s, const char *word)
 static const char posix_stubs[] = POSIX_STUB("_avenv_deactivate") POSIX_STUB("_avenv_look")
 	POSIX_STUB("cli") "_avenv_cli=cli\n";
 static const char fish_stubs[] = FISH_STUB("_avenv_deactivate") FISH_STUB("_avenv_look")
-	FISH_STUB("cli") "set _avenv_cli cli\n";
+	FISH_STUB("cli") "set _avenv_cli cli\nset _avenv_ef -ef\n";
 
 /* In fish PATH is a list, in which nothing stands for no element. */
 static void put_path(struct script *s, const char *word)
@@ -118,7 +118,7 @@ static void put_watch(struct script *s, const char *present, const char *missing
 {
 	if (s->shell == &shell_fish) {
 		print(s, "\"$_avenv_watch\"",
-		      formatted("-o ! %s  %s -o -L %s -o ! -e %s -o -L %s -o -e %s", present,
+		      formatted("-o ! %s -ef %s -o -L %s -o ! -e %s -o -L %s -o -e %s", present,
 				present, present, path_join(present, "pyvenv.cfg"), missing,
 				missing));
 	} else {

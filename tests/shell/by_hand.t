@@ -41,6 +41,9 @@ story("activate ENV: on at once and everywhere; the next one replaces it; deacti
       "avenv deactivate => off | cd ~/p => p | avenv activate ~/tools/one => !tools/one | cd .. => !tools/one",
       "avenv activate q => !q/other | avenv -C q -q activate -- other => !q/other | deactivate | true => off",
       "avenv activate p/.venv => !p | cd p => !p | cd .. => !p | cd / => !p")
+story("-C DIR activate: DIR's is on as if it were named", "p q q/a/ r/",
+      "cd p => p | avenv -C ../q/a activate => !q ** |  => !q | cd ~/r => !q | deactivate => off",
+      "cd ~/q => q | avenv -C . activate => q | cd .. => off")
 story("activate: this directory's after a deactivate, at once, and off when the shell leaves", "p p/a/",
       "cd p | deactivate => off | avenv activate && marker => p == p/.venv | cd a => p | cd ../.. => off")
 story("activate, after activate ENV: this directory's is avenv's again, whichever ENV was", "p q",

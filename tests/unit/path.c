@@ -31,6 +31,21 @@ TEST(name_and_parent)
 	assert_string_equal(path_base("name"), "name");
 }
 
+/* The way up from a directory to one above */
+static const char *const climbs[][3] = {
+	{ "/a", "/a", "." }, { "/a/b c/d", "/a", "./../.." }, { "/a/b", "/", "./../.." },
+	{ "/", "/", "." },   { "/ab", "/a", NULL },           { "/a", "/a/b", NULL },
+};
+
+TEST(climbed)
+{
+	foreach(row, climbs) {
+		const char *way = path_climb((*row)[0], (*row)[1]);
+
+		row_text((*row)[0], way ? way : "none", (*row)[2] ? (*row)[2] : "none");
+	}
+}
+
 static void check_under(const char *row, bool wanted)
 {
 	char *dir = mem_dups(row), *path = cut_row(dir);
