@@ -17,8 +17,7 @@ case $-/${BASHOPTS-} in
 	_avenv_prompt() {
 		\local status="$?"
 		if ! [[ $PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${PATH-} = "$_avenv_seen" &&
-			(-z $_avenv_here || ($_avenv_here -ef $_avenv_there &&
-			! -L $VIRTUAL_ENV && -e $VIRTUAL_ENV/pyvenv.cfg)) &&
+			(-z $_avenv_here || $_avenv_here -ef $_avenv_there) &&
 			(-z ${1-} || ${1#./} = */?* || $1 != *$_avenv_word* || -L ${1%/} || ! -e $1/pyvenv.cfg ||
 			$1$HISTCMD = "$_avenv_arg") &&
 			(-z $_avenv_usual ||
@@ -68,7 +67,8 @@ case $-/${BASHOPTS-} in
 	# The function `deactivate`; $1: our entry in PATH, for when the helper does not answer.
 	_avenv_deactivate() {
 		! _avenv_look deactivate || \return 0
-		PATH=:$PATH: PATH=${PATH/":$1:"/:}
+		PATH=:$PATH:
+		PATH=${PATH/":$1:"/:}
 		PATH=${PATH#:}
 		PATH=${PATH%:}
 		\unset -v VIRTUAL_ENV VIRTUAL_ENV_PROMPT AVENV_ENV

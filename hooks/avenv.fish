@@ -107,10 +107,7 @@ if status is-interactive
     end
 
     function _avenv_call
-        if not test -x "$_avenv_cli"
-            echo "avenv: '$_avenv_cli' is gone" >&2
-            return 127
-        end
+        test -x "$_avenv_cli"; or not echo "avenv: '$_avenv_cli' is gone" >&2; or return 127
         AVENV_SHELL='fish 4' AVENV_STATE="$_avenv_state" AVENV_OLD_PATH="$_OLD_VIRTUAL_PATH" \
             AVENV_DISABLE="$AVENV_DISABLE" $_avenv_cli $argv
     end
@@ -119,7 +116,8 @@ if status is-interactive
     function _avenv_load
         functions -e _avenv_load
         test -x "$_avenv_cli"; and $_avenv_cli hook --completion fish 2>/dev/null | source
-        complete -C(commandline -pc | string collect)
+        set -l line (commandline -pc | string collect)
+        complete "-C$line"
     end
     complete -c avenv -n 'functions -q _avenv_load' -f -k -a '(functions -q _avenv_load; and _avenv_load)'
 end

@@ -15,8 +15,7 @@ if [[ -o interactive && ! -o restricted ]]; then
 	_avenv_prompt() {
 		\local word="$_"
 		if [[ "$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${PATH-}" != "$_avenv_seen" ||
-			( -n "$_avenv_here" && ! ( "$_avenv_here" -ef "$_avenv_there" &&
-			! -L "$VIRTUAL_ENV" && -e "$VIRTUAL_ENV/pyvenv.cfg" ) ) ||
+			( -n "$_avenv_here" && ! "$_avenv_here" -ef "$_avenv_there" ) ||
 			( "${word#./}" != */?* && "$word" = *${_avenv_word}* && ! -L "${word%/}" && -e "$word/pyvenv.cfg" &&
 			"$word$HISTCMD" != "$_avenv_arg" ) ||
 			( -n "$_avenv_usual" && (
@@ -94,8 +93,10 @@ if [[ -o interactive && ! -o restricted ]]; then
 		\local code=0
 		if _avenv_prints "$@"; then
 			_avenv_out="$(_avenv_call "$@")" || code="$?"
-			if [[ "$_avenv_out" = ': avenv'* ]]; then _avenv_apply
-			elif [[ -n "$_avenv_out" ]]; then \print -r -- "$_avenv_out"; fi
+			case "$_avenv_out" in
+			(': avenv'*) _avenv_apply ;;
+			(?*) \print -r -- "$_avenv_out" ;;
+			esac
 		else
 			_avenv_call "$@" || code="$?"
 			_avenv_look command

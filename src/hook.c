@@ -15,11 +15,11 @@
  * `deactivate`, and sets these variables of the hook:
  *
  *	_avenv_name	the name for the prompt, or nothing
- *	_avenv_here	a way up from this directory that has to lead to _avenv_there, while
- *			VIRTUAL_ENV has to be an environment and no link; empty: not asked
- *	_avenv_there	the project's path; empty: ask at the next prompt
+ *	_avenv_here	a way from this directory that has to lead to _avenv_there, or nothing
+ *	_avenv_there	a path to this directory, by that of the environment; empty: ask at the
+ *			next prompt
  *	_avenv_usual	1: none of the usual names may appear in this directory
- *	_avenv_more	1: a function of that name tests for other names
+ *	_avenv_more	1: a function of that name looks up more
  *	_avenv_word	the idle test looks up a command's last word only with this in it
  *	_avenv_state	what the helper wants to be told next time
  *

@@ -201,12 +201,11 @@ static void to_watch(const struct held *held, struct plan *plan)
 	const char *env = plan->state.virtual_env;
 	bool ours = plan->situation.active == ACTIVE_OURS || plan->action >= DO_ACTIVATE;
 
-	if (!is_set(env) || !(ours || (plan->named && stands(env))))
-		return;
-	plan->present = env;
 	/* The user's word for a named one holds wherever the shell is. */
-	if (ours)
+	if (is_set(env) && ours)
 		plan->held = *held;
+	if (is_set(env) && (ours ? !held->by_env : plan->named && stands(env)))
+		plan->present = env;
 }
 
 static void update_state(const struct look *look, struct plan *plan)

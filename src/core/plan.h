@@ -115,8 +115,9 @@ struct plan {
 	const char *seen;
 	/** the next prompt is to look again: there is a message, and this was none */
 	bool again;
-	/** for the idle prompt: the environment that has to stay, or NULL; names that may not appear */
+	/** for the idle prompt: the environment that has to stay, unless `held` leads by it, or NULL */
 	const char *present;
+	/** names that may not appear */
 	struct strings missing;
 	/** the project that has to stay around the shell, or NULLs */
 	struct held held;

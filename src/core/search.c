@@ -93,9 +93,9 @@ void find_env(struct search *search, const char *start, struct found *found)
 	}
 }
 
-static bool leads(struct search *search, const char *way, const char *path)
+static bool leads(struct search *search, const char *way, const char *path, bool by_env)
 {
-	search->held = (struct held){ way, path };
+	search->held = (struct held){ way, path, by_env };
 	return way && file_same_at(way, path);
 }
 
@@ -103,12 +103,17 @@ static bool leads(struct search *search, const char *way, const char *path)
 bool search_holds(struct search *search, const char *start, const struct found *found)
 {
 	const char *physical = search->physical, *project = found->project_real;
-
+	bool below = physical && path_under(physical, project);
 	/* A deleted one still has a parent. */
-	if (!physical)
-		return leads(search, path_climb(start, found->candidate.project), project);
-	/* A path with links may lead through another file system, but a link may lead out. */
-	return leads(search, ".", path_under(physical, project) ? physical : start);
+	const char *way = physical ? "." : path_climb(start, found->candidate.project);
+	const char *rest = below ? physical + strlen(project) : "";
+
+	/* A look-up costs an idle prompt more than all else: one for both. */
+	if ((below || !physical) && streq(path_parent(found->venv.path), project) &&
+	    leads(search, way, joined(venv_bin(&found->venv), "/../../", rest), true))
+		return true;
+	/* START may lead through another file system, but a link may have led out of the project. */
+	return leads(search, way, !physical ? project : below ? physical : start, false);
 }
 
 void find_in(struct trust *trust, const char *dir, struct found *found)

@@ -78,9 +78,11 @@ struct found {
 	const char *problem;
 };
 
-/** A way from the working directory, which a shell holds, and the path that has to lead there, too. */
+/** A way from the working directory, which a shell holds, and a path that has to lead there, too. */
 struct held {
 	const char *way, *path;
+	/** it leads by way of the environment */
+	bool by_env;
 };
 
 /** One search; the caller sets the first part. */

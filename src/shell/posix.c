@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* bash and zsh. */
+#include "core/path.h"
 #include "shell/shell.h"
 
 #include "core/banned.h"
@@ -35,9 +36,13 @@ static void quote(struct buf *b, const char *text)
 	buf_putc(b, '\'');
 }
 
-static void put_missing(struct buf *b, const struct shell *shell, const struct watch *watch)
+static void put_more(struct buf *b, const struct shell *shell, const struct watch *watch)
 {
 	buf_puts(b, "[[ -n 1");
+	if (watch->present) {
+		shell_put(b, shell, " && ! -L ^", NULL, watch->present);
+		shell_put(b, shell, " && -e ^", NULL, path_join(watch->present, "pyvenv.cfg"));
+	}
 	for (size_t i = 0; i < watch->count; i++) {
 		/* -e follows a link: one that has appeared is a change by itself. */
 		shell_put(b, shell, " && ! -L ^", NULL, watch->names[i]);
@@ -45,22 +50,22 @@ static void put_missing(struct buf *b, const struct shell *shell, const struct w
 	}
 }
 
-/* A function only where there are other names than the usual ones: to define it takes long. */
+/* A function only where there is more to look up than is usual: to define it takes long. */
 static void watch(struct buf *b, const struct shell *shell, const struct watch *watch, bool again)
 {
-	const char *here = watch->held.way ? watch->held.way : ".";
-	const char *there = watch->held.way ? watch->held.path : ".";
-	bool looks = watch->present || again;
+	const char *here = watch->held.way ? watch->held.way : "";
+	bool more = watch->count || watch->present;
 
-	shell_put(b, shell, shell->assign_one, "_avenv_here", looks ? here : "");
-	shell_put(b, shell, shell->assign_one, "_avenv_there", again ? "" : there);
+	shell_put(b, shell, shell->assign_one, "_avenv_here", again ? "/" : here);
+	shell_put(b, shell, shell->assign_one, "_avenv_there",
+		  *here && !again ? watch->held.path : "");
 	shell_put(b, shell, shell->assign_one, "_avenv_usual", watch->usual ? "1" : "");
 	shell_put(b, shell, shell->assign_one, "_avenv_word", watch->off ? "env" : "");
-	shell_put(b, shell, shell->assign_one, "_avenv_more", watch->count ? "1" : "");
-	if (!watch->count)
+	shell_put(b, shell, shell->assign_one, "_avenv_more", more ? "1" : "");
+	if (!more)
 		return;
 	buf_putl(b, shell->list_end, "_avenv_more() { ");
-	put_missing(b, shell, watch);
+	put_more(b, shell, watch);
 	buf_puts(b, " ]]; }\n");
 }
 

@@ -47,9 +47,13 @@ story("in a deleted directory nothing is on, though what is at its path now is a
 story("a project whose environment is elsewhere: replaced it is off, and so where that is deleted", "app/ app/a/ fake/ +far/tool",
       "avenv -q -C app use ~/far/tool | cd app/a => far/tool | mv ~/app ~/old; cp -a ~/old ~/app => off ??",
       "cd ~/old => off ?? | avenv allow => far/tool ** | rm -r ~/far => off ??")
-story("its directory has become a link: off, wherever that leads", "p p/sub/ fake? p/tools/", "cp -a fake/.venv p/tools/env",
+story("its directory leads elsewhere, or has no programs any more: off", "p p/sub/ fake? p/tools/", "cp -a fake/.venv p/tools/env",
       "cd p/sub => p | mv ~/p/.venv ~/p/real; ln -s tools/env ~/p/.venv => off ?? | rm ~/p/.venv; mv ~/p/real ~/p/.venv; cd . => p",
-      "mv ~/p/.venv ~/p/real; ln -s real ~/p/.venv => off ??")
+      "rm -r ~/p/.venv/bin ~/p/.venv/pyvenv.cfg => off ??")
+story("an environment elsewhere leads elsewhere, or is none any more: off, and so one that was named", "p/ +far/tool +near/tool",
+      "avenv -q -C p use ~/far/tool | cd p => far/tool | mv ~/far/tool ~/far/x; ln -s ../near/tool ~/far/tool => off ??",
+      "rm ~/far/tool; mv ~/far/x ~/far/tool; cd . => far/tool | rm ~/far/tool/pyvenv.cfg => off ??",
+      "avenv activate ~/near/tool => !near/tool | rm -r ~/near/tool => off ??")
 story("the link that a shell came by leads elsewhere: the environment of its directory stays on", "r/1 r/2?", "ln -s r/1 cur",
       "cd cur => r/1 | ln -sfn r/2 ~/cur => r/1 |  => r/1 | cd . => off ?? | cd ~/r/1 => r/1")
 story("a link leads out of a project: that project is on, until the link or the project is another", "p other/ far/ fake?",
