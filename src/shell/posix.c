@@ -39,14 +39,14 @@ static void quote(struct buf *b, const char *text)
 static void put_more(struct buf *b, const struct shell *shell, const struct watch *watch)
 {
 	buf_puts(b, "[[ -n 1");
-	if (watch->present) {
-		shell_put(b, shell, " && ! -L ^", NULL, watch->present);
-		shell_put(b, shell, " && -e ^", NULL, path_join(watch->present, "pyvenv.cfg"));
-	}
 	for (size_t i = 0; i < watch->count; i++) {
 		/* -e follows a link: one that has appeared is a change by itself. */
 		shell_put(b, shell, " && ! -L ^", NULL, watch->names[i]);
 		shell_put(b, shell, " && ! -e ^", NULL, watch->names[i]);
+	}
+	if (watch->present) {
+		shell_put(b, shell, " && ! -L ^", NULL, watch->present);
+		shell_put(b, shell, " && -e ^", NULL, path_join(watch->present, "pyvenv.cfg"));
 	}
 }
 

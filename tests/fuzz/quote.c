@@ -125,7 +125,7 @@ static void put_watch(struct script *s, const char *present, const char *missing
 		print(s, "\"$_avenv_here\"", present);
 		print(s, "\"$_avenv_there\"", present);
 		buf_puts(&s->code, "_avenv_more\n");
-		print(s, "$?", "0");
+		print(s, "$?", "1");
 	}
 }
 
