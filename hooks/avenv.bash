@@ -43,7 +43,7 @@ case $-/${BASHOPTS-} in
 		_avenv_here='' _avenv_usual='' _avenv_more=''
 		_avenv_keep
 		{
-			_avenv_out=$("$_avenv_helper" bash 4 "$1" "$_avenv_state" "$PWD" "${VIRTUAL_ENV-}" \
+			_avenv_out=$("$_avenv_helper" bash 5 "$1" "$_avenv_state" "$PWD" "${VIRTUAL_ENV-}" \
 				"${AVENV_ENV-}" "${PATH-}" "${_OLD_VIRTUAL_PATH-}" "${AVENV_DISABLE-}" \
 				"${AVENV_QUIET-}")
 		} 2>&- || \return 1
@@ -108,7 +108,7 @@ case $-/${BASHOPTS-} in
 
 	_avenv_call() {
 		[[ -x $_avenv_cli ]] || ! \echo "avenv: '$_avenv_cli' is gone" >&2 || \return 127
-		AVENV_SHELL='bash 4' AVENV_STATE=$_avenv_state AVENV_OLD_PATH=${_OLD_VIRTUAL_PATH-} \
+		AVENV_SHELL='bash 5' AVENV_STATE=$_avenv_state AVENV_OLD_PATH=${_OLD_VIRTUAL_PATH-} \
 			AVENV_DISABLE=${AVENV_DISABLE-} PATH=${PATH-} "$_avenv_cli" "$@"
 	}
 

@@ -50,7 +50,7 @@ if status is-interactive
         set -g _avenv_word
         set -g _avenv_seen "$PWD/$VIRTUAL_ENV/$AVENV_ENV/$_OLD_VIRTUAL_PATH/$AVENV_DISABLE/$PATH"
         test -x "$_avenv_helper"
-        and set -l code ($_avenv_helper fish 4 "$argv[1]" "$_avenv_state" "$PWD" "$VIRTUAL_ENV" \
+        and set -l code ($_avenv_helper fish 5 "$argv[1]" "$_avenv_state" "$PWD" "$VIRTUAL_ENV" \
             "$AVENV_ENV" "$PATH" "$_OLD_VIRTUAL_PATH" "$AVENV_DISABLE" "$AVENV_QUIET" 2>&-)
         and _avenv_apply $code
     end
@@ -108,7 +108,7 @@ if status is-interactive
 
     function _avenv_call
         test -x "$_avenv_cli"; or not echo "avenv: '$_avenv_cli' is gone" >&2; or return 127
-        AVENV_SHELL='fish 4' AVENV_STATE="$_avenv_state" AVENV_OLD_PATH="$_OLD_VIRTUAL_PATH" \
+        AVENV_SHELL='fish 5' AVENV_STATE="$_avenv_state" AVENV_OLD_PATH="$_OLD_VIRTUAL_PATH" \
             AVENV_DISABLE="$AVENV_DISABLE" $_avenv_cli $argv
     end
 

@@ -2,7 +2,7 @@
 /*
  * avenv-hook: the helper that a shell's hook runs when something changed.
  *
- *	avenv-hook SHELL 4 EVENT STATE PWD VIRTUAL_ENV AVENV_ENV PATH OLD_PATH DISABLE QUIET
+ *	avenv-hook SHELL 5 EVENT STATE PWD VIRTUAL_ENV AVENV_ENV PATH OLD_PATH DISABLE QUIET
  *
  *	EVENT		prompt, cd, command, ...: see enum event
  *	STATE		_avenv_state, as the last answer set it; empty at the first look

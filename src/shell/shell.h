@@ -13,7 +13,7 @@
 #include "shell/watch.h"
 
 /** A hook and a helper of two protocols do not talk: the helper exits with status 2. */
-#define SHELL_PROTOCOL "4"
+#define SHELL_PROTOCOL "5"
 
 struct shell {
 	/** as in `avenv hook NAME` */
