@@ -17,7 +17,7 @@ case $-/${BASHOPTS-} in
 	_avenv_prompt() {
 		\local status="$?"
 		if ! [[ $PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${PATH-} = "$_avenv_seen" &&
-			(-z $_avenv_here || $_avenv_here -ef $_avenv_there) &&
+			(-z $_avenv_here || ! -L ${VIRTUAL_ENV-} && $_avenv_here -ef $_avenv_there) &&
 			(-z ${1-} || ${1#./} = */?* || $1 != *$_avenv_word* || -L ${1%/} || ! -e $1/pyvenv.cfg ||
 			$1$HISTCMD = "$_avenv_arg") &&
 			(-z $_avenv_usual ||

@@ -15,7 +15,7 @@ if [[ -o interactive && ! -o restricted ]]; then
 	_avenv_prompt() {
 		\local word="$_"
 		if [[ "$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${PATH-}" != "$_avenv_seen" ||
-			( -n "$_avenv_here" && ! "$_avenv_here" -ef "$_avenv_there" ) ||
+			( -n "$_avenv_here" && ( -L "${VIRTUAL_ENV-}" || ! "$_avenv_here" -ef "$_avenv_there" ) ) ||
 			( "${word#./}" != */?* && "$word" = *${_avenv_word}* && ! -L "${word%/}" && -e "$word/pyvenv.cfg" &&
 			"$word$HISTCMD" != "$_avenv_arg" ) ||
 			( -n "$_avenv_usual" && (

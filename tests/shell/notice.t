@@ -54,6 +54,8 @@ story("an environment elsewhere leads elsewhere, or is none any more: off, and s
       "avenv -q -C p use ~/far/tool | cd p => far/tool | mv ~/far/tool ~/far/x; ln -s ../near/tool ~/far/tool => off ??",
       "rm ~/far/tool; mv ~/far/x ~/far/tool; cd . => far/tool | rm ~/far/tool/pyvenv.cfg => off ??",
       "avenv activate ~/near/tool => !near/tool | rm -r ~/near/tool => off ??")
+story("an environment in the project becomes a link to another beside it: off", "p", "cp -R ~/../model p/evil",
+      "cd p => p | mv ~/p/.venv ~/p/old; ln -s evil ~/p/.venv => off ?? | rm ~/p/.venv; mv ~/p/old ~/p/.venv; cd . => p")
 story("the link that a shell came by leads elsewhere: the environment of its directory stays on", "r/1 r/2?", "ln -s r/1 cur",
       "cd cur => r/1 | ln -sfn r/2 ~/cur => r/1 |  => r/1 | cd . => off ?? | cd ~/r/1 => r/1")
 story("a link leads out of a project: that project is on, until the link or the project is another", "p other/ far/ fake?",
