@@ -122,9 +122,10 @@ size_t path_utf8_decode(const char *text, uint32_t *out)
 static bool is_deceptive(uint32_t c)
 {
 	static const uint32_t ranges[][2] = {
-		{ 0x00, 0x1F },     { 0x7F, 0x9F },     { 0xAD, 0xAD },       { 0x61C, 0x61C },
-		{ 0x180E, 0x180E }, { 0x200B, 0x200F }, { 0x2028, 0x202E },   { 0x2060, 0x206F },
-		{ 0xFEFF, 0xFEFF }, { 0xFFF9, 0xFFFB }, { 0xE0000, 0xE007F },
+		{ 0x00, 0x1F },     { 0x7F, 0x9F },     { 0xAD, 0xAD },       { 0x34F, 0x34F },
+		{ 0x61C, 0x61C },   { 0x115F, 0x1160 }, { 0x180E, 0x180E },   { 0x200B, 0x200F },
+		{ 0x2028, 0x202E }, { 0x2060, 0x206F }, { 0x3164, 0x3164 },   { 0xFEFF, 0xFEFF },
+		{ 0xFFA0, 0xFFA0 }, { 0xFFF0, 0xFFFB }, { 0xE0000, 0xE00FF }, { 0xE01F0, 0xE0FFF },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(ranges); i++)
@@ -151,6 +152,18 @@ size_t path_home_len(const char *path)
 	return len && !strncmp(path, home, len) && (path[len] == '/' || !path[len]) ? len : 0;
 }
 
+/* Add the next character of TEXT, or a byte of an unprintable one. Returns what follows. */
+static const char *put_printable(struct buf *b, const char *text)
+{
+	size_t len = path_utf8_len(text);
+
+	if (len)
+		buf_put(b, text, len);
+	else
+		buf_put_octal(b, *text);
+	return text + (len ? len : 1);
+}
+
 void path_show(struct buf *b, const char *text)
 {
 	size_t home = path_home_len(text);
@@ -159,18 +172,26 @@ void path_show(struct buf *b, const char *text)
 		buf_putc(b, '~');
 	text += home;
 	while (*text) {
-		size_t len = path_utf8_len(text);
-
-		if (*text == '\\') {
-			buf_puts(b, "\\\\");
-			text++;
-		} else if (len) {
-			buf_put(b, text, len);
-			text += len;
-		} else {
-			buf_put_octal(b, *text++);
-		}
+		if (*text == '\\')
+			buf_putc(b, '\\');
+		text = put_printable(b, text);
 	}
+}
+
+const char *path_printable(const char *text)
+{
+	struct buf b = BUF_INIT;
+
+	while (*text)
+		text = put_printable(&b, text);
+	return b.data;
+}
+
+bool path_is_printable(const char *text)
+{
+	while (path_utf8_len(text))
+		text += path_utf8_len(text);
+	return !*text;
 }
 
 const char *path_quoted(const char *text)

@@ -49,9 +49,18 @@ void path_show(struct buf *b, const char *text);
 const char *path_quoted(const char *text);
 
 /*
+ * TEXT without a character that path_utf8_len() calls unprintable: each of its bytes is \ooo. All
+ * else stays as it is, also a text that went through path_show().
+ */
+const char *path_printable(const char *text);
+
+/* Each character of TEXT is printable. */
+bool path_is_printable(const char *text);
+
+/*
  * The length of the printable UTF-8 character at S, 0 where there is none:
  * not for control characters (C0, DEL, C1) nor for those that reorder or hide
- * text (bidirectional controls, zero width).
+ * text (bidirectional controls, no width, blank letters).
  */
 size_t path_utf8_len(const char *s);
 

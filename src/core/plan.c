@@ -257,8 +257,9 @@ void plan_look(const struct look *look, struct trust *trust, struct plan *plan)
 	plan->named = plan->named && plan->action == DO_NOTHING;
 	plan_path(look, plan);
 	plan_message(look, trust, plan);
-	plan->again = (plan->message || plan->learn || plan->seen || is_to_adopt(look, plan)) &&
-		      !look_is_prompt(look);
+	plan->again =
+		(plan->message.text || plan->learn || plan->seen || is_to_adopt(look, plan)) &&
+		!look_is_prompt(look);
 	update_state(look, plan);
 	/* Beside the user's own, or off, nothing that could appear is of interest. */
 	if (plan->situation.off ||

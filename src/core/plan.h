@@ -92,6 +92,14 @@ enum action {
 /* A pure function from a situation to one action. */
 enum action decide(const struct situation *s);
 
+/** One line for a prompt: TEXT; 'COMMAND WORD' DOES. */
+struct message {
+	/** ready to be shown; NULL: there is no message */
+	const char *text;
+	/** WORD as it is, which the shell quotes; NULL: the command has none */
+	const char *command, *word, *does;
+};
+
 /** The result. Paths are real ones. */
 struct plan {
 	struct situation situation;
@@ -107,8 +115,7 @@ struct plan {
 	const char *old_path;
 	/** the next state; its virtual_env is VIRTUAL_ENV as it should be */
 	struct state state;
-	/** one line without a newline, to be shown at a prompt; or NULL */
-	const char *message;
+	struct message message;
 	/** an environment to record, as the user has just sourced its script; or NULL */
 	const char *learn;
 	/** one to record, as a tree that the user allowed covers it; or NULL */

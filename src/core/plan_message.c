@@ -30,11 +30,6 @@ static bool is_news(const struct look *look, struct plan *plan, unsigned kind, c
 	return true;
 }
 
-/** What a person should know of an environment, and the command that changes it; or all NULL. */
-struct hint {
-	const char *why, *command, *does;
-};
-
 /* "here", or "in '…/project'" where that is further up. */
 static const char *place_of(const struct candidate *c, const char *pwd)
 {
@@ -47,7 +42,7 @@ static const char *place_of(const struct candidate *c, const char *pwd)
 }
 
 /* Of what answered in a directory, for a person in PWD. */
-static struct hint hint_of(const struct found *found, const char *pwd)
+static struct message hint_of(const struct found *found, const char *pwd)
 {
 	const struct candidate *c = &found->candidate;
 	const struct venv *venv = &found->venv;
@@ -59,25 +54,26 @@ static struct hint hint_of(const struct found *found, const char *pwd)
 
 	switch (found->outcome) {
 	case FIND_UNTRUSTED:
-		return (struct hint){ joined(there, place), "avenv allow",
-				      "turns it on from now on" };
+		return (struct message){ joined(there, place), "avenv allow", NULL,
+					 "turns it on from now on" };
 	case FIND_CHANGED:
-		return (struct hint){ joined(there, place, ", and ", found_changed(found)),
-				      "avenv allow", "turns it on again" };
+		return (struct message){ joined(there, place, ", and ", found_changed(found)),
+					 "avenv allow", NULL, "turns it on again" };
 	case FIND_AMBIGUOUS:
-		return (struct hint){ joined(c->several, " are ", place), "avenv use NAME",
-				      "chooses one of them" };
+		return (struct message){ joined(c->several, " are ", place), "avenv use NAME", NULL,
+					 "chooses one of them" };
 	case FIND_REFUSED:
 	case FIND_BROKEN:
 		if (venv->health == NO_PYTHON)
-			return (struct hint){ joined(off, found->problem), "avenv repair",
-					      "mends it, or says what does" };
-		return (struct hint){ joined(off, found->problem), "avenv status", "says more" };
+			return (struct message){ joined(off, found->problem), "avenv repair", NULL,
+						 "mends it, or says what does" };
+		return (struct message){ joined(off, found->problem), "avenv status", NULL,
+					 "says more" };
 	case FIND_ENV:
 		if (venv->health == PYTHON_UPGRADED)
-			return (struct hint){
+			return (struct message){
 				joined(path_quoted(found_name(found)), ": ", found->problem),
-				joined("avenv recreate -p ", venv->series), "makes it anew"
+				"avenv recreate -p", venv->series, "makes it anew"
 			};
 		break;
 	case FIND_NONE:
@@ -85,20 +81,23 @@ static struct hint hint_of(const struct found *found, const char *pwd)
 	case FIND_FOREIGN:
 		break;
 	}
-	return (struct hint){ 0 };
+	return (struct message){ 0 };
 }
 
 /* The environment was turned on by hand, and goes off when the shell leaves. */
 static void tell_adopted(const struct look *look, struct plan *plan)
 {
 	const struct found *found = &plan->found;
-	const char *name = found_name(found);
+	const struct candidate *c = &found->candidate;
+	/* A name is one of the shell's directory. */
+	bool by_name = !c->tool && plan->start && streq(plan->start, c->project);
 
 	/* Learning has just said it. */
 	if (is_news(look, plan, TOLD_ADOPTED, found->project_real) && look->event != EVENT_LEARNT)
-		plan->message =
-			joined(path_quoted(name), " goes off when you leave; 'avenv activate ",
-			       name, "' keeps it on");
+		plan->message = (struct message){
+			joined(path_quoted(found_name(found)), " goes off when you leave"),
+			"avenv activate", by_name ? c->name : found->venv.path, "keeps it on"
+		};
 }
 
 static void tell_not_found(const struct look *look, const struct trust *trust, struct plan *plan)
@@ -107,17 +106,17 @@ static void tell_not_found(const struct look *look, const struct trust *trust, s
 	const char *about = found->candidate.path;
 	unsigned kind = found->outcome;
 	bool is_fault = found->outcome == FIND_BROKEN || found->outcome == FIND_REFUSED;
-	struct hint hint = { 0 };
+	struct message hint = { 0 };
 
 	if (!trust->closed && about && (!look->quiet || is_fault))
 		hint = hint_of(found, plan->start);
-	if (!hint.why && trust->fault) {
-		hint = (struct hint){ trust->fault, "avenv doctor", "says more" };
+	if (!hint.text && trust->fault) {
+		hint = (struct message){ trust->fault, "avenv doctor", NULL, "says more" };
 		about = trust->fault;
 		kind = FIND_NONE;
 	}
-	if (hint.why && is_news(look, plan, kind, about))
-		plan->message = joined(hint.why, "; '", hint.command, "' ", hint.does);
+	if (hint.text && is_news(look, plan, kind, about))
+		plan->message = hint;
 }
 
 static void tell(const struct look *look, const struct trust *trust, struct plan *plan)

@@ -39,7 +39,7 @@ bool text_names(const struct text *text, const char *path)
 }
 
 /* WORD as venv writes it in a script. */
-static const char *shell_word(const char *word)
+static const char *script_word(const char *word)
 {
 	struct buf b = BUF_INIT;
 
@@ -77,8 +77,9 @@ void swap_path(const char *from, const char *to, bool shell, const struct text *
 			next++;
 		}
 		buf_put(out, at, (size_t)(hit - at));
-		buf_puts(out,
-			 shell && (is_bare(text, hit, next) || *hit == '\'') ? shell_word(to) : to);
+		buf_puts(out, shell && (is_bare(text, hit, next) || *hit == '\'') ?
+				      script_word(to) :
+				      to);
 		at = next;
 	}
 	buf_put(out, at, (size_t)(text->data + text->len - at));
@@ -124,8 +125,8 @@ void swap_prompt(const char *from, const char *to, const struct text *text, stru
 		bool word = prompts[i].word;
 		struct buf old = BUF_INIT, new = BUF_INIT;
 
-		buf_putl(&old, before, word ? shell_word(from) : from, after);
-		buf_putl(&new, before, word ? shell_word(to) : to, after);
+		buf_putl(&old, before, word ? script_word(from) : from, after);
+		buf_putl(&new, before, word ? script_word(to) : to, after);
 		swap_all(out, old.data, new.data);
 	}
 }

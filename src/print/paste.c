@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include "core/mem.h"
-#include "core/path.h"
 #include "system/platform.h"
 
 #include "core/banned.h"
@@ -30,23 +29,9 @@ const struct shell *paste_shell(void)
 	return shell ? shell : &shell_bash;
 }
 
-const char *paste_word_in(const struct shell *shell, const char *path)
-{
-	const char *rest = path + path_home_len(path);
-	struct buf b = BUF_INIT;
-
-	if (path[0] == '-' || path[0] == '%')
-		buf_puts(&b, "./");
-	if (*path && !rest[strspn(rest, PASTE_PLAIN)])
-		buf_putl(&b, rest > path ? "~" : "", rest);
-	else
-		shell_escape(shell, &b, path);
-	return b.data;
-}
-
 const char *paste_word(const char *path)
 {
-	return paste_word_in(paste_shell(), path);
+	return shell_word(paste_shell(), path);
 }
 
 const char *paste_unset(const char *variable)
@@ -59,17 +44,10 @@ const char *paste_unset(const char *variable)
 
 const char *paste_quoted(const char *line)
 {
-	const char *quote = strchr(line, '\'') ? "\"" : "'";
-	struct buf b = BUF_INIT;
-
-	buf_putl(&b, quote, line, quote);
-	return b.data;
+	return shell_line(line);
 }
 
 const char *paste_command(const char *command, const char *path)
 {
-	struct buf b = BUF_INIT;
-
-	buf_putl(&b, command, " ", paste_word(path));
-	return paste_quoted(b.data);
+	return shell_line(joined(command, " ", paste_word(path)));
 }

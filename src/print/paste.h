@@ -20,18 +20,12 @@ const struct shell *paste_hook(void);
 /* The shell that the user types in: the hook's, else the parent process, else $SHELL, else bash. */
 const struct shell *paste_shell(void);
 
-/*
- * PATH as one word of SHELL, or of that shell: never an option, without control
- * characters. It is ~/… below home, unless a character in it needs quotes.
- */
-const char *paste_word_in(const struct shell *shell, const char *path);
+/* PATH as a word of that shell, and a command LINE in quotes: shell_word(), shell_line(). */
 const char *paste_word(const char *path);
+const char *paste_quoted(const char *line);
 
 /* The command that unsets VARIABLE in that shell. */
 const char *paste_unset(const char *variable);
-
-/* LINE in single quotes, or in double quotes where it has single ones. */
-const char *paste_quoted(const char *line);
 
 /* "COMMAND PATH" in such quotes, PATH as a word. */
 const char *paste_command(const char *command, const char *path);

@@ -40,7 +40,7 @@ static const char *word_end(const struct shell *shell, const char *text)
 	bool escapes = starts_with(text, shell->escape_begin);
 
 	if (*text == '/' || starts_with(text, "~/"))
-		return text + 1 + strspn(text + 1, PASTE_PLAIN);
+		return text + 1 + strspn(text + 1, SHELL_PLAIN);
 	text += escapes ? strlen(shell->escape_begin) - 1 : 0;
 	if (*text != '\'')
 		return NULL;
@@ -88,7 +88,7 @@ const char *startup_code(const struct shell *shell, const char *program)
 {
 	struct buf b = BUF_INIT;
 
-	shell_put(&b, shell, shell->startup.line, paste_word_in(shell, program), NULL);
+	shell_put(&b, shell, shell->startup.line, shell_word(shell, program), NULL);
 	return b.data;
 }
 

@@ -135,14 +135,26 @@ static void put_action(struct buf *b, const struct shell *shell, const struct lo
 	}
 }
 
+/*
+ * A text that was not prepared is shown without what a terminal acts on: the shell prints the line
+ * as it is.
+ */
+static const char *line_of(const struct shell *shell, const struct message *m)
+{
+	const char *word = m->word ? joined(" ", shell_word(shell, m->word)) : "";
+
+	return path_printable(
+		joined(m->text, "; ", shell_line(joined(m->command, word)), " ", m->does));
+}
+
 void shell_answer(struct buf *b, const struct shell *shell, const struct look *look,
 		  const struct plan *plan)
 {
 	struct watch watch;
 
 	put_action(b, shell, look, plan);
-	if (plan->message && !plan->again)
-		put(b, shell, shell->say, plan->message);
+	if (plan->message.text && !plan->again)
+		put(b, shell, shell->say, line_of(shell, &plan->message));
 	if (!streq(plan->state.name, look->state.name) || look->first)
 		shell_put(b, shell, shell->assign_one, "_avenv_name", plan->state.name);
 	watch_fill(&watch, plan);

@@ -5,26 +5,7 @@
 
 #include "core/banned.h"
 
-/*
- * Only the backslash and the quote itself mean something inside '…'.  A
- * newline stands outside, as \n: the answer is one line.
- */
-static void quote(struct buf *b, const char *text)
-{
-	buf_putc(b, '\'');
-	for (; *text; text++) {
-		if (*text == '\n') {
-			buf_puts(b, "'\\n'");
-			continue;
-		}
-		if (*text == '\\' || *text == '\'')
-			buf_putc(b, '\\');
-		buf_putc(b, *text);
-	}
-	buf_putc(b, '\'');
-}
-
-/* '…' has no such escapes: the byte stands outside. */
+/* '…' has no such escapes: the byte stands outside, and the answer is one line. */
 static void escape(struct buf *b, char c)
 {
 	static const char digits[] = "0123456789abcdef";
@@ -33,6 +14,24 @@ static void escape(struct buf *b, char c)
 	buf_puts(b, "'\\X");
 	buf_putc(b, digits[byte >> 4]);
 	buf_putc(b, digits[byte & 0xF]);
+	buf_putc(b, '\'');
+}
+
+/* Only the backslash and the quote itself mean something inside '…'. */
+static void quote(struct buf *b, const char *text)
+{
+	buf_putc(b, '\'');
+	while (*text) {
+		size_t len = path_utf8_len(text);
+
+		if (*text == '\\' || *text == '\'')
+			buf_putc(b, '\\');
+		if (len)
+			buf_put(b, text, len);
+		else
+			escape(b, *text);
+		text += len ? len : 1;
+	}
 	buf_putc(b, '\'');
 }
 
@@ -78,8 +77,6 @@ const struct shell shell_fish = {
 	},
 	.script = "activate.fish",
 	.quote = quote,
-	.escape_begin = "'",
-	.escape = escape,
 	.candidate_special = "",
 	.candidate_end = "\t",
 	.quote_path = quote_path,

@@ -5,21 +5,13 @@
 
 #include "core/banned.h"
 
-static bool has_control(const char *text)
-{
-	for (; *text; text++)
-		if ((unsigned char)*text < 0x20 || *text == 0x7F)
-			return true;
-	return false;
-}
-
 /*
- * '…' for all but control characters, since zsh with CSH_JUNKIE_QUOTES takes a
- * newline inside '…' for an error; $'…' for those.
+ * '…' for what a terminal shows; else $'…', in ASCII alone. zsh with CSH_JUNKIE_QUOTES takes a
+ * newline inside '…' for an error.
  */
 static void quote(struct buf *b, const char *text)
 {
-	bool ansi = has_control(text);
+	bool ansi = !path_is_printable(text);
 
 	buf_puts(b, ansi ? "$'" : "'");
 	for (const char *p = text; *p; p++) {
@@ -70,10 +62,9 @@ static void watch(struct buf *b, const struct shell *shell, const struct watch *
 }
 
 #define POSIX                                                                                      \
-	.script = "activate", .quote = quote, .escape_begin = "$'", .escape = buf_put_octal,       \
-	.watch = watch, .export_begin = "\\export", .export_one = " @=^", .list_end = "\n",        \
-	.assign_one = " @=^", .unset_variable = "\\unset -v @\n", .unset_line = "unset @",         \
-	.path_line = "PATH=^:$PATH",                                                               \
+	.script = "activate", .quote = quote, .watch = watch, .export_begin = "\\export",          \
+	.export_one = " @=^", .list_end = "\n", .assign_one = " @=^",                              \
+	.unset_variable = "\\unset -v @\n", .unset_line = "unset @", .path_line = "PATH=^:$PATH",  \
 	.define_deactivate = "function deactivate { _avenv_deactivate ^; }\n",                     \
 	.script_prompt = "[[ -z ${_OLD_VIRTUAL_PS1+x} ]] || PS1=$_OLD_VIRTUAL_PS1\n",              \
 	.seen = "\"$_avenv_cli\" allow --seen -- ^ && _avenv_look learnt\n",                       \

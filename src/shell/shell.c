@@ -18,34 +18,25 @@ const struct shell *shell_find(const char *name)
 	return NULL;
 }
 
-static bool is_printable(const char *text)
+const char *shell_word(const struct shell *shell, const char *path)
 {
-	size_t len = 1;
+	const char *rest = path + path_home_len(path);
+	struct buf b = BUF_INIT;
 
-	for (; *text && len; text += len)
-		len = path_utf8_len(text);
-	return len > 0;
+	if (path[0] == '-' || path[0] == '%')
+		buf_puts(&b, "./");
+	if (*path && !rest[strspn(rest, SHELL_PLAIN)])
+		buf_putl(&b, rest > path ? "~" : "", rest);
+	else
+		shell->quote(&b, path);
+	return b.data;
 }
 
-void shell_escape(const struct shell *shell, struct buf *b, const char *text)
+const char *shell_line(const char *line)
 {
-	if (is_printable(text)) {
-		shell->quote(b, text);
-		return;
-	}
-	buf_puts(b, shell->escape_begin);
-	while (*text) {
-		size_t len = path_utf8_len(text);
+	const char *quote = strchr(line, '\'') ? "\"" : "'";
 
-		if (*text == '\\' || *text == '\'')
-			buf_putc(b, '\\');
-		if (len)
-			buf_put(b, text, len);
-		else
-			shell->escape(b, *text);
-		text += len ? len : 1;
-	}
-	buf_putc(b, '\'');
+	return joined(quote, line, quote);
 }
 
 void shell_put(struct buf *b, const struct shell *shell, const char *template, const char *name,

@@ -20,11 +20,8 @@ struct shell {
 	const char *name;
 	/** the stock activation script in an environment's bin */
 	const char *script;
-	/** TEXT as one word, whatever bytes (1 to 255) it holds */
+	/** TEXT as one word, whatever bytes (1 to 255) it holds, that a terminal can show */
 	void (*quote)(struct buf *b, const char *text);
-	/** the begin of a quoted word with escapes, and the byte C in it, escaped */
-	const char *escape_begin;
-	void (*escape)(struct buf *b, char c);
 	/** in a candidate of a completion these are escaped; behind it, before a description, or NULL */
 	const char *candidate_special, *candidate_end;
 	/** VALUE as the words of the list that PATH is; NULL: PATH is a string */
@@ -73,10 +70,13 @@ const struct shell *shell_find(const char *name);
 extern const struct shell *const shells[];
 
 /*
- * TEXT as one word of SHELL, whatever bytes (1 to 255) it holds, for a terminal to show:
- * quoted, and escaped only where path_utf8_len() says that a character is not printable.
+ * PATH as one word of SHELL to be pasted: never an option, quoted only where that is needed. It
+ * is ~/… below home, unless a character in it needs quotes.
  */
-void shell_escape(const struct shell *shell, struct buf *b, const char *text);
+const char *shell_word(const struct shell *shell, const char *path);
+
+/* The command LINE in single quotes, or in double quotes where it has single ones. */
+const char *shell_line(const char *line);
 
 /* Add TEMPLATE with NAME and VALUE, either of which may be NULL where it does not stand. */
 void shell_put(struct buf *b, const struct shell *shell, const char *template, const char *name,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Promises: 15 43 44 */
+/* Promises: 15 43 44 67 */
 /*
  * Words quoted, pasted, in an answer and in a script's head, read by the real shells: each comes
  * back byte for byte. An input is a byte for the way to start a shell, and words, each ended by a
@@ -65,7 +65,7 @@ static void put_quoted(struct script *s, const char *word)
 /* A word to be pasted is no option, and has no byte that a terminal acts on. */
 static void put_pasted(struct script *s, const char *word)
 {
-	const char *pasted = paste_word_in(s->shell, word);
+	const char *pasted = shell_word(s->shell, word);
 
 	CHECK(is_shown(pasted) && !strchr(pasted, '\n'));
 	print(s, pasted, formatted("%s%s", *word == '-' || *word == '%' ? "./" : "", word));
@@ -139,13 +139,14 @@ static void put_answer(struct script *s, const char *word)
 	struct plan plan = {
 		.action = DO_ACTIVATE,
 		.path = word,
-		.message = word,
+		.message = { .text = word, .command = "avenv", .word = word, .does = word },
 		.learn = word,
 		.present = word,
 		.held = { word, word },
 		.missing = { .list = &missing, .count = 1 },
 	};
 	struct look look = { 0 };
+	const char *word_in;
 	size_t before;
 
 	for (size_t i = 0; i < STATE_FIELDS; i++)
@@ -157,7 +158,11 @@ static void put_answer(struct script *s, const char *word)
 	shell_answer(&s->code, s->shell, &look, &plan);
 	unsetenv("PYTHONHOME");
 	CHECK(s->shell != &shell_fish || !strchr(s->code.data + before, '\n'));
-	buf_putl(&s->messages, "avenv: ", word, "\n");
+	word_in = shell_word(s->shell, word);
+	buf_putl(&s->messages, "avenv: ",
+		 path_printable(
+			 joined(word, "; ", shell_line(joined("avenv ", word_in)), " ", word)),
+		 "\n");
 	buf_puts(&s->code, "\ndeactivate\n");
 	for (size_t i = 0; i < ARRAY_SIZE(said); i++)
 		want(s, said[i]);

@@ -1,16 +1,18 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 7 15 31 43
+# Promises: 7 12 15 31 43 67
 """Names that shells and prompts could take for code: exact in variables, executed nowhere."""
 
 import os
+import re
+import unicodedata
 
 from harness import PROMPT, START, check, main, one_line, quote, story, test
 
 NASTY = (
     " two  spaces ", "it's", 'say "so"', "$(touch x)", "`touch x`", "back\\slash", "\\n spelled", "ta\tb",
     "%F{red}", "100%", "wow!", "!!", "*", "~", "-n", "; touch x", "{a,b}", "a#b", os.fsdecode(b"bad\xff\xfe"),
-    "é", "n" * 200, "$HOME", "%(!.x.y)", "${x-$(touch x)}", "\x1b[31m", "a\x1b]0;x\x07b", "[a", "&", "(touch x)",
+    "é\x9b31m\u202e", "v; touch x #", "venv\x1b]0;x\aX\x1b[31m", "n" * 200, "$HOME", "%(!.x.y)", "${x-$(touch x)}", "\x1b[31m", "a\x1b]0;x\x07b", "[a", "&", "(touch x)",
 )
 PROMPTS = ("other", "'quoted'", "$(touch x)", "`touch x`", "%F{red}", "\\u\\$(touch x)", "\x1b]0;x\a", "!!")
 # Prompts as eager as users make them.
@@ -67,6 +69,39 @@ def config_prompt(w):
     env = w.project(long)
     sh.go(f"cd ~/{long} ??")
     is_on(sh, env)
+    nothing_executed(w, sh)
+
+
+def printed(out):
+    """The commands in quotes that OUT, without a character that a terminal acts on, names."""
+    bad = [c for c in out if c != "\n" and unicodedata.category(c) in ("Cc", "Cf", "Cs")]
+    check(bad, [], f"characters in {out!r}")
+    return [a or b for a, b in re.findall(r"""'(avenv [^']*)'(?=[ ;\n])|"(avenv .*?)"(?=[ ;\n])(?! #)""", out)]
+
+
+@test("a command that a message names is about that name: pasted, it does that and nothing else")
+def pasted(w):
+    sh = w.shell(before=EAGER[w.kind])
+    path = "set -gx PATH %s $PATH" if w.kind == "fish" else "export PATH=%s:$PATH"
+    for n, name in enumerate(NASTY):
+        env = w.project(f"p{n}", name)
+        os.mkdir(f"{w.home}/p{n}/sub")
+        # The name is one of the project's directory.
+        sh.quiet(f"avenv off; cd ~/p{n}{n % 2 * '/sub'}; avenv on; deactivate")
+        said = sh.run(f"export VIRTUAL_ENV={quote(w.kind, env)}; {path % quote(w.kind, env + '/bin')}")
+        one_line(said, "goes off when you leave")
+        line, = printed(said)
+        sh.quiet(line)
+        sh.shows("!" + env)
+        sh.quiet("deactivate; cd ~")
+        # A project of that name, from elsewhere
+        made = w.project(name + "/in", name, allow=False)
+        said = sh.run(f"avenv -C {quote(w.kind, w.home + '/' + name + '/in')} status")
+        line, = (line for line in printed(said) if line.startswith("avenv allow"))
+        sh.quiet(line.replace("avenv", "avenv -q", 1))
+        sh.quiet(f"cd {quote(w.kind, os.path.dirname(made))}")
+        is_on(sh, made)
+        sh.quiet("cd ~")
     nothing_executed(w, sh)
 
 

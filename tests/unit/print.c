@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promises: 62 66 67 */
 /* What people read and paste: ~, escapes, words of a command, widths; and the bytes of JSON. */
+#include "core/path.h"
 #include "print/json.h"
 #include "print/paste.h"
 #include "print/table.h"
@@ -31,6 +32,22 @@ TEST(shown_below_home)
 	setup();
 }
 
+/* What is escaped once is not escaped again. */
+TEST(printable)
+{
+	static const char *const rows[][2] = {
+		{ "/home/you/é\\033", "/home/you/é\\033" },
+		{ "\033\n\x7F", "\\033\\012\\177" },
+		{ "\xC2\x9B\x9B\xC0\x9B\xED\xA0\x80", "\\302\\233\\233\\300\\233\\355\\240\\200" },
+		{ "\xE2\x81\xA9\xE3\x85\xA4", "\\342\\201\\251\\343\\205\\244" },
+	};
+
+	foreach(row, rows) {
+		row_text((*row)[0], path_printable((*row)[0]), (*row)[1]);
+		assert_true(path_is_printable((*row)[1]));
+	}
+}
+
 /* fuzz/quote has the shells read such words. */
 TEST(pasted_words)
 {
@@ -54,12 +71,15 @@ TEST(pasted_words)
 		foreach(row, words) {
 			char *word = mem_dups(*row), *wanted = cut_row(word);
 
-			row_text(word, paste_word_in(*shell, word), wanted);
+			row_text(word, shell_word(*shell, word), wanted);
 		}
-	assert_string_equal(paste_word_in(&shell_bash, "it's\033"), "$'it\\'s\\033'");
-	assert_string_equal(paste_word_in(&shell_bash, "it's"), "'it'\\''s'");
-	assert_string_equal(paste_word_in(&shell_fish, "it's"), "'it\\'s'");
-	assert_string_equal(paste_word_in(&shell_fish, "a\033"), "'a'\\X1b''");
+	assert_string_equal(shell_word(&shell_zsh, "é\xC2\x9B'"), "$'\\303\\251\\302\\233\\047'");
+	assert_string_equal(shell_word(&shell_bash, "it's\033"), "$'it\\047s\\033'");
+	assert_string_equal(shell_word(&shell_bash, "\xE2\x80\xAE\x9B"), "$'\\342\\200\\256\\233'");
+	assert_string_equal(shell_word(&shell_bash, "it's"), "'it'\\''s'");
+	assert_string_equal(shell_word(&shell_fish, "it's"), "'it\\'s'");
+	assert_string_equal(shell_word(&shell_fish, "a\033"), "'a'\\X1b''");
+	assert_string_equal(shell_word(&shell_fish, "é\xC2\x9B\n"), "'é'\\Xc2''\\X9b''\\X0a''");
 }
 
 TEST(pasted_commands)
