@@ -36,11 +36,9 @@ struct completion {
 /* Add VALUE, if it begins with the prefix. */
 static void add(struct completion *c, const char *value, const char *description)
 {
-	const char *s = value, *end = c->shell->candidate_end;
+	const char *s, *end = c->shell->candidate_end;
 
-	while (path_utf8_len(s))
-		s += path_utf8_len(s);
-	if (*s || !starts_with(value, c->prefix))
+	if (!path_is_printable(value) || !starts_with(value, c->prefix))
 		return;
 	c->count++;
 	for (s = formatted("%s%s", c->head, value); *s; s++) {

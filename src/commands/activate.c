@@ -2,11 +2,10 @@
 /* activate, deactivate, off and on print code, which the hook's function evaluates. */
 #include "commands/activate.h"
 
-#include <stdio.h>
-
 #include "command/command.h"
 #include "known/reason.h"
 #include "known/target.h"
+#include "print/data.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "setup/setup.h"
@@ -23,8 +22,9 @@ static void print_code(const struct session *s)
 {
 	struct buf b = BUF_INIT;
 
+	buf_puts(&b, ": avenv\n");
 	shell_answer(&b, s->hook, &s->look, &s->plan);
-	printf(": avenv\n%s", b.data);
+	data_text(b.data);
 }
 
 int turn_on(struct context *ctx, struct session *s, const char *env)

@@ -40,11 +40,10 @@ static int check_prompt(void)
 {
 	const char *s = how.venv.prompt ? how.venv.prompt : "";
 
-	while (path_utf8_len(s))
-		s += path_utf8_len(s);
-	return *s ? error("'%s' cannot be a prompt: it must be UTF-8 without control characters",
-			  shown(how.venv.prompt)) :
-		    0;
+	return path_is_printable(s) ? 0 :
+				      error("'%s' cannot be a prompt: it must be UTF-8 without "
+					    "control characters",
+					    shown(s));
 }
 
 /* "3.12" and "python3.12" are versions, hardly directories. */

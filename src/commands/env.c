@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Print what activation sets, as code for a shell: eval "$(avenv env --shell bash)". */
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "command/command.h"
 #include "known/session.h"
 #include "known/target.h"
+#include "print/data.h"
 #include "print/paste.h"
 
 #include "core/banned.h"
@@ -35,7 +35,7 @@ static int run(struct context *ctx, int argc, char **argv)
 	for (size_t i = 0; i < ARRAY_SIZE(unset); i++)
 		if (getenv(unset[i]))
 			shell_put(&b, shell, shell->unset_variable, unset[i], NULL);
-	fputs(b.data, stdout);
+	data_text(b.data);
 	return EXIT_DONE;
 }
 

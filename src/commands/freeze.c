@@ -2,12 +2,9 @@
 /* Print the installed packages as requirements; see installed/freeze.h. */
 #include "installed/freeze.h"
 
-#include <stdio.h>
-#include <unistd.h>
-
 #include "command/command.h"
-#include "core/mem.h"
 #include "known/target.h"
+#include "print/data.h"
 
 #include "core/banned.h"
 
@@ -27,7 +24,6 @@ static const struct option_spec options[] = {
 static int run(struct context *ctx, int argc, char **argv)
 {
 	struct buf out = BUF_INIT;
-	const char *text, *end;
 	static struct dists dists;
 	struct venv venv;
 	int ret;
@@ -39,12 +35,7 @@ static int run(struct context *ctx, int argc, char **argv)
 	wanted.dists = &dists;
 	wanted.excludes = &excludes;
 	freeze(&wanted, &out);
-	/* A terminal would act on control characters. */
-	for (text = out.data; isatty(STDOUT_FILENO) && *text; text = end + (*end == '\n')) {
-		end = text + strcspn(text, "\n");
-		printf("%s\n", shown(mem_dup(text, (size_t)(end - text))));
-	}
-	fputs(text, stdout);
+	data_text(out.data);
 	return ret ? EXIT_FAILED : EXIT_DONE;
 }
 

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Print the hook of a shell, or its completion, with the paths of the two programs filled in. */
-#include <stdio.h>
-
 #include "command/command.h"
 #include "command/program.h"
+#include "print/data.h"
 
 #include "core/banned.h"
 
@@ -42,7 +41,7 @@ static int run(struct context *ctx, int argc, char **argv)
 	while (!streq(e->shell, shell->name))
 		e++;
 	text = fill(shell, want_completion ? e->completion : e->hook, "'@HELPER@'", helper);
-	fputs(fill(shell, text, "'@AVENV@'", program_path()), stdout);
+	data_text(fill(shell, text, "'@AVENV@'", program_path()));
 	return EXIT_DONE;
 }
 

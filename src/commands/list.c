@@ -7,6 +7,7 @@
 #include "command/command.h"
 #include "installed/site.h"
 #include "mend/doctor.h"
+#include "print/data.h"
 #include "print/json.h"
 #include "print/table.h"
 #include "records/change.h"
@@ -71,7 +72,7 @@ static void print_names(const struct known *known)
 
 		/* One with a newline in it would be read as two. */
 		if (!strchr(name, '\n'))
-			printf("%s\n", name);
+			data_line(name);
 	}
 }
 

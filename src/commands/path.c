@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Print where an environment is. */
-#include <stdio.h>
-
 #include "command/command.h"
 #include "known/target.h"
+#include "print/data.h"
 
 #include "core/banned.h"
 
@@ -13,7 +12,7 @@ static int run(struct context *ctx, int argc, char **argv)
 
 	if (target_use(ctx, argv[0], &found))
 		return EXIT_FAILED;
-	printf("%s\n", found.venv.path);
+	data_line(found.venv.path);
 	return EXIT_DONE;
 }
 

@@ -14,6 +14,7 @@
 #include "commands/activate.h"
 #include "commands/list.h"
 #include "core/mem.h"
+#include "core/path.h"
 #include "mend/doctor.h"
 
 #include "core/banned.h"
@@ -55,13 +56,13 @@ static void narrow(const char *text)
 		error("no environment '%s'", shown(text));
 }
 
-/* Readline's generator: the next name that begins with TEXT, allocated. */
+/* Readline's generator: the next name that begins with TEXT, allocated. Readline shows it as it is. */
 static char *next_name(const char *text, int state)
 {
 	static size_t at;
 
 	for (at = state ? at : 0; at < left.count; at++)
-		if (starts_with(left.list[at].name, text))
+		if (starts_with(left.list[at].name, text) && path_is_printable(left.list[at].name))
 			return strdup(left.list[at++].name);
 	return NULL;
 }

@@ -54,7 +54,7 @@ static const char *active_line(const struct session *s)
 	name = streq(state->virtual_env, path) && is_set(state->name) ?
 		       state->name :
 		       venv_prompt(&venv, path_parent(path));
-	return formatted("(%s) on: %s%s%s, turned on by %s", name, shown(path),
+	return formatted("(%s) on: %s%s%s, turned on by %s", shown(name), shown(path),
 			 venv.cfg.version ? ", Python " : "",
 			 venv.cfg.version ? shown(venv.cfg.version) : "", turned_on_by(s));
 }

@@ -57,12 +57,12 @@ const char *formatted(const char *fmt, ...)
 	return text;
 }
 
-/* In one write: no other program's output gets into the line. */
+/* Escaped once more, where a name was not. In one write: no other program's output gets into the line. */
 static void print(enum colour colour, const char *text)
 {
 	struct buf line = BUF_INIT;
 
-	buf_putl(&line, coloured(stderr, colour, "avenv:"), " ", text, "\n");
+	buf_putl(&line, coloured(stderr, colour, "avenv:"), " ", path_printable(text), "\n");
 	fputs(line.data, stderr);
 }
 
@@ -139,7 +139,7 @@ bool question_yes(const char *question)
 {
 	char line[sizeof("yes\n") + 1];
 
-	fputs(question, stderr);
+	fputs(path_printable(question), stderr);
 	if (fgets(line, sizeof(line), stdin))
 		return !strcasecmp(line, "y\n") || !strcasecmp(line, "yes\n");
 	fputc('\n', stderr);

@@ -8,12 +8,6 @@
 
 #include "shell/shell.h"
 
-/*
- * Characters that need no quotes. Without ~, which zsh's extended_glob also expands in the middle of
- * a word; fish expands %self.
- */
-#define PASTE_PLAIN "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/+@%"
-
 /* The shell whose hook called this command, by AVENV_SHELL; NULL: no hook did. */
 const struct shell *paste_hook(void);
 

@@ -70,6 +70,12 @@ const struct shell *shell_find(const char *name);
 extern const struct shell *const shells[];
 
 /*
+ * Characters that need no quotes. Without ~, which zsh's extended_glob also expands in the middle of
+ * a word; fish expands %self.
+ */
+#define SHELL_PLAIN "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/+@%"
+
+/*
  * PATH as one word of SHELL to be pasted: never an option, quoted only where that is needed. It
  * is ~/… below home, unless a character in it needs quotes.
  */

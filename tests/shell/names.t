@@ -12,7 +12,8 @@ from harness import PROMPT, START, check, main, one_line, quote, story, test
 NASTY = (
     " two  spaces ", "it's", 'say "so"', "$(touch x)", "`touch x`", "back\\slash", "\\n spelled", "ta\tb",
     "%F{red}", "100%", "wow!", "!!", "*", "~", "-n", "; touch x", "{a,b}", "a#b", os.fsdecode(b"bad\xff\xfe"),
-    "é\x9b31m\u202e", "v; touch x #", "venv\x1b]0;x\aX\x1b[31m", "n" * 200, "$HOME", "%(!.x.y)", "${x-$(touch x)}", "\x1b[31m", "a\x1b]0;x\x07b", "[a", "&", "(touch x)",
+    "é\x9b31m\u202e", "v; touch x #", "venv\x1b]0;x\aX\x1b[31m", "n" * 200,
+    "$HOME", "%(!.x.y)", "${x-$(touch x)}", "\x1b[31m", "a\x1b]0;x\x07b", "[a", "&", "(touch x)",
 )
 PROMPTS = ("other", "'quoted'", "$(touch x)", "`touch x`", "%F{red}", "\\u\\$(touch x)", "\x1b]0;x\a", "!!")
 # Prompts as eager as users make them.
