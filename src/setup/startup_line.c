@@ -34,14 +34,14 @@ static const char *quotes_end(const char *text, bool escapes)
 	return *text ? text + 1 : NULL;
 }
 
-/* The end of the word at TEXT, if it is an absolute path as paste_word_in() writes it; else NULL. */
+/* The end of the word at TEXT, if it is an absolute path as shell_word() writes it; else NULL. */
 static const char *word_end(const struct shell *shell, const char *text)
 {
-	bool escapes = starts_with(text, shell->escape_begin);
+	bool ansi = starts_with(text, "$'"), escapes = ansi || shell->quotes_escape;
 
 	if (*text == '/' || starts_with(text, "~/"))
 		return text + 1 + strspn(text + 1, SHELL_PLAIN);
-	text += escapes ? strlen(shell->escape_begin) - 1 : 0;
+	text += ansi;
 	if (*text != '\'')
 		return NULL;
 	/* An escaped byte is between two pairs of quotes. */

@@ -53,6 +53,7 @@ static void watch(struct buf *b, const struct shell *shell, const struct watch *
 	if (again)
 		buf_puts(b, " -o x");
 	if (watch->held.way) {
+		buf_puts(b, " -o -L \"$VIRTUAL_ENV\"");
 		shell_put(b, shell, " -o ! ^ $_avenv_ef", NULL, watch->held.way);
 		shell_put(b, shell, " ^", NULL, watch->held.path);
 	}
@@ -77,6 +78,7 @@ const struct shell shell_fish = {
 	},
 	.script = "activate.fish",
 	.quote = quote,
+	.quotes_escape = true,
 	.candidate_special = "",
 	.candidate_end = "\t",
 	.quote_path = quote_path,

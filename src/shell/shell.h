@@ -22,6 +22,8 @@ struct shell {
 	const char *script;
 	/** TEXT as one word, whatever bytes (1 to 255) it holds, that a terminal can show */
 	void (*quote)(struct buf *b, const char *text);
+	/** a backslash inside '…' escapes the byte behind it */
+	bool quotes_escape;
 	/** in a candidate of a completion these are escaped; behind it, before a description, or NULL */
 	const char *candidate_special, *candidate_end;
 	/** VALUE as the words of the list that PATH is; NULL: PATH is a string */
