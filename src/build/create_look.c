@@ -27,8 +27,8 @@ enum {
 	NAMES_SHOWN = 3,
 };
 
-/* venv, virtualenv, uv, pip, packages or avenv put NAME there. */
-static bool is_usual(const char *name)
+/* venv, virtualenv, uv, pip, packages or avenv put NAME in DIR. */
+static bool is_usual(int dir, const char *name)
 {
 	static const char *const usual[] = {
 		"bin",   "include",      "lib",        "lib64",    "share",    "etc",
@@ -39,7 +39,7 @@ static bool is_usual(const char *name)
 	for (size_t i = 0; i < ARRAY_SIZE(usual); i++)
 		if (streq(name, usual[i]))
 			return true;
-	return stage_is_private(name);
+	return stage_is_private(dir, name);
 }
 
 /*
@@ -56,7 +56,7 @@ static int find_foreign(int dir, const char *path, const char *also, struct buf 
 	for (size_t i = 0; i < names.count; i++) {
 		const char *name = names.list[i];
 
-		if (is_usual(name) || (also && streq(name, also)))
+		if (is_usual(dir, name) || (also && streq(name, also)))
 			continue;
 		if (count++ < NAMES_SHOWN)
 			buf_putl(text, count > 1 ? ", '" : "'", shown(name), "'");

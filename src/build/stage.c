@@ -194,7 +194,7 @@ static int merge_below(const struct merge *m, const char *name)
 /* Replace directory NAME. The old one goes with the stage. */
 static int replace_dir(const struct merge *m, const char *name)
 {
-	const char *aside = temp_name("old-");
+	const char *aside = temp_name(m->from, "old-");
 
 	if (!platform_exchange(m->from, name, m->to, name))
 		return 0;

@@ -44,7 +44,7 @@ int stage_dir_make(int holder, const char **name)
 	for (int i = 0; i < MAKE_TRIES; i++) {
 		int fd;
 
-		*name = temp_name(TEMP_PREFIX);
+		*name = temp_name(holder, TEMP_PREFIX);
 		if (mkdirat(holder, *name, 0700)) {
 			if (errno == EEXIST)
 				continue;
@@ -83,9 +83,9 @@ int stage_dir_lock(int parent, const char *name, const char *path, const struct 
 
 /* ---- sweeping ----------------------------------------------------------- */
 
-bool stage_is_private(const char *name)
+bool stage_is_private(int dir, const char *name)
 {
-	return temp_name_is(name, TEMP_PREFIX) || temp_name_is(name, OLD_PREFIX);
+	return temp_name_is(dir, name, TEMP_PREFIX) || temp_name_is(dir, name, OLD_PREFIX);
 }
 
 /* NAME is a link of ours: nobody can lock it, and it holds nothing of anybody. */
@@ -141,7 +141,7 @@ void stage_sweep(const char *path)
 		return;
 	if (names_are_ours(dir, path) && !dir_names(dir, &names))
 		for (size_t i = 0; i < names.count; i++)
-			if (stage_is_private(names.list[i]))
+			if (stage_is_private(dir, names.list[i]))
 				sweep_one(dir, names.list[i]);
 	close(dir);
 }
@@ -187,7 +187,7 @@ static int put_back(int parent, const char *away, const char *path)
 	if (!platform_rename_new(parent, away, parent, name))
 		return error("'%s' was replaced by another command, and stays as it is",
 			     shown(path));
-	name = temp_name(formatted("%s-", name));
+	name = temp_name(parent, formatted("%s-", name));
 	if (renameat(parent, away, parent, name))
 		name = away;
 	return error("'%s' was replaced by another command, and is '%s' now", shown(path),
@@ -196,7 +196,7 @@ static int put_back(int parent, const char *away, const char *path)
 
 static int discard_open(int parent, const char *path, int fd)
 {
-	const char *away = temp_name(OLD_PREFIX), *name = path_base(path);
+	const char *away = temp_name(parent, OLD_PREFIX), *name = path_base(path);
 
 	if (renameat(parent, name, parent, away)) {
 		/* overlayfs cannot rename a directory of a lower layer. */

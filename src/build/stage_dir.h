@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Private directories `.avenv-new-XXXXXXXX` and `.avenv-old-XXXXXXXX`: built out of sight, or on
- * their way out. A command that works in one holds a lock (flock) on it. The leftover of a killed
- * run has no lock, and the next run in its parent directory removes it.
+ * Private directories `.avenv-new-…` and `.avenv-old-…`: built out of sight, or on their way out. A
+ * command that works in one holds a lock (flock) on it. The leftover of a killed run has no lock,
+ * and the next run in its parent directory removes it: the name proves that it was made there.
  */
 #ifndef AVENV_STAGE_DIR_H
 #define AVENV_STAGE_DIR_H
 
 #include "core/file.h"
 
-/* NAME is one of a private directory or file. */
-bool stage_is_private(const char *name);
+/* NAME in DIR, open, is one of a private directory or file that was made there. */
+bool stage_is_private(int dir, const char *name);
 
 /*
  * Make a private directory in HOLDER and lock it. Returns it, open, and its name in NAME; or -1

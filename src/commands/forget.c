@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Drop records, also of directories that are gone. */
 #include <errno.h>
+#include <fcntl.h>
 
 #include "command/command.h"
 #include "core/path.h"
 #include "core/search.h"
 #include "known/target.h"
+#include "mend/backup.h"
 #include "records/change.h"
 
 #include "core/banned.h"
@@ -112,6 +114,9 @@ static int forget_gone(struct context *ctx)
 	for (size_t i = 0; i < ctx->trust.count; i++)
 		if (is_gone(&ctx->trust.records[i]))
 			change_drop(&change, &ctx->trust.records[i]);
+	for (const struct record *r = ctx->trust.kept; r; r = r->next)
+		if (!file_exists(AT_FDCWD, backup_kept(r->path)))
+			change_drop(&change, r);
 	if (change_commit(&change, &ctx->trust))
 		return EXIT_FAILED;
 	note("forgot %s", counted(change.drop_count, "record", "records"));

@@ -75,10 +75,12 @@ static int take(struct context *ctx, struct move *m)
 {
 	const char *path = m->renamed ? m->target : m->old;
 	struct file_info info;
+	enum backup backup;
 
 	if (protect_check(ctx, path, &info) || (!m->renamed && protect_tracked(path)))
 		return -1;
-	if (!m->renamed && backup_exists(path))
+	backup = backup_look(&ctx->trust, path);
+	if (!m->renamed && (backup == BACKUP_OURS || backup == BACKUP_UNKNOWN))
 		return error("'%s' has a backup; first %s", shown(path),
 			     cmdline_quoted(ctx, "avenv recreate --discard", path));
 	m->dir = stage_dir_lock(AT_FDCWD, path, path, &info);

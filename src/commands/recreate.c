@@ -73,6 +73,7 @@ static int make_anew(struct context *ctx, const char *name)
 		return -1;
 	how.lock_command = lock_command(path_parent(path), &how.lock);
 	how.lock = how.lock_command ? path_join(path_parent(path), how.lock) : NULL;
+	how.trust = &ctx->trust;
 	how.from = &from;
 	how.allowed = verdict == VERDICT_ALLOWED;
 	if (recreate(path, &how, &python))
@@ -97,7 +98,7 @@ static const char *find_path(struct context *ctx, const char *name)
 
 	if (name)
 		return protect_find(ctx, name, false);
-	if (backup_exists(dot_venv) > 0)
+	if (backup_look(&ctx->trust, dot_venv) != BACKUP_NONE)
 		return dot_venv;
 	return target_look(ctx, NULL, &venv) ? NULL : venv.path;
 }
@@ -110,15 +111,15 @@ static int undo(struct context *ctx, const char *path)
 
 	/* The record of one that is gone is judged once it is back. */
 	if ((there && (protect_check(ctx, path, &info) || record_verdict(ctx, path, &verdict))) ||
-	    backup_undo(path) || (!there && record_verdict(ctx, path, &verdict)))
+	    backup_undo(&ctx->trust, path) || (!there && record_verdict(ctx, path, &verdict)))
 		return -1;
 	note("put '%s' back", shown(path));
 	return record(ctx, path, verdict);
 }
 
-static int discard_backup(const char *path)
+static int discard_backup(struct context *ctx, const char *path)
 {
-	if (backup_discard(path))
+	if (backup_discard(&ctx->trust, path))
 		return -1;
 	note("removed '%s'", shown(backup_path(path)));
 	return 0;
@@ -137,7 +138,7 @@ static int run(struct context *ctx, int argc, char **argv)
 		ret = pip_check_files(&requirements) ? -1 : make_anew(ctx, name);
 	} else {
 		path = find_path(ctx, name);
-		ret = !path ? -1 : want_undo ? undo(ctx, path) : discard_backup(path);
+		ret = !path ? -1 : want_undo ? undo(ctx, path) : discard_backup(ctx, path);
 	}
 	return ret ? EXIT_FAILED : EXIT_DONE;
 }

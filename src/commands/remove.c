@@ -115,7 +115,7 @@ static int take_away(struct context *ctx, const struct removal *r)
 		return -1;
 	if (!ret && !gone)
 		note("removed %s", r->text);
-	if (backup_exists(r->path) > 0)
+	if (backup_look(&ctx->trust, r->path) == BACKUP_OURS)
 		note("its backup '%s' stays; %s removes that", shown(backup_path(r->path)),
 		     cmdline_quoted(ctx, "avenv recreate --discard", r->path));
 	if (redirects_lead(&ctx->trust, r->path, NULL))

@@ -122,6 +122,15 @@ static bool read_record(char *line, struct record *r)
 	return !line && (r->tree || r->path[1]) && (r->deny || r->ino);
 }
 
+/* What follows "keep". */
+static bool read_kept(char *line, struct record *r)
+{
+	r->kept = true;
+	r->path = take_word(&line, "env") ? take_path(&line) : NULL;
+	return r->path && take_word(&line, "in") &&
+	       read_identity(take_field(&line), &r->ino, &r->btime) && !line;
+}
+
 int record_parse(char *line, size_t len, struct record *r)
 {
 	*r = (struct record){ 0 };
@@ -129,10 +138,21 @@ int record_parse(char *line, size_t len, struct record *r)
 		return 0;
 	if (memchr(line, '\0', len))
 		return -1;
+	if (take_word(&line, "keep"))
+		return read_kept(line, r) ? 1 : -1;
 	r->deny = take_word(&line, "deny");
 	if (!r->deny && !take_word(&line, "allow"))
 		return -1;
 	return read_record(line, r) ? 1 : -1;
+}
+
+const struct record *record_before(const struct record *r, const struct record *next)
+{
+	struct record *copy = mem_alloc(sizeof(*copy));
+
+	*copy = *r;
+	copy->next = next;
+	return copy;
 }
 
 static void put_path(struct buf *b, const char *path)
@@ -162,7 +182,10 @@ static void put_identity(struct buf *b, const char *word, uint64_t ino, int64_t 
 
 void record_format(struct buf *b, const struct record *r)
 {
-	buf_putl(b, r->deny ? "deny" : "allow", r->tree ? " tree " : " slot ");
+	if (r->kept)
+		buf_puts(b, "keep env ");
+	else
+		buf_putl(b, r->deny ? "deny" : "allow", r->tree ? " tree " : " slot ");
 	put_path(b, r->path);
 	if (r->ino)
 		put_identity(b, " in ", r->ino, r->btime);

@@ -10,6 +10,7 @@
  *	allow slot /srv/team/.venv in 262149:1700000000.123456789 shared
  *	allow tree /home/u/work in 262151:1700000000.123456789
  *	deny tree /home/u/clones/odd in 262152:1700000000.123456789
+ *	keep env /home/u/shop/.venv in 262153:1700000000.123456789
  *
  * "in" comes the inode and birth time of the project, or of the tree itself: what comes in
  * its place later was not spoken of. "to" is where a link, a redirect or a file of another
@@ -17,7 +18,9 @@
  * environment may be made anew in it. "shared": others may write there, as the user was shown;
  * "tracked": it may be a clone. In a path a backslash and bytes below 0x21 or from 0x7F on
  * stand as \ooo. Lines that begin with # and empty lines are passed over. The birth time is
- * 0 where the file system knows none; a denial may be without "in": of its path alone.
+ * 0 where the file system knows none; a denial may be without "in": of its path alone. "keep"
+ * allows nothing: `recreate` exchanges that environment with the one at the path. "in" comes the
+ * identity of the environment itself.
  */
 #ifndef AVENV_RECORD_TEXT_H
 #define AVENV_RECORD_TEXT_H
@@ -43,6 +46,10 @@ struct record {
 	bool deny;
 	bool tree;
 	bool shared, tracked;
+	/** of an environment that `recreate` exchanges: all else but `ino` and `btime` is unset */
+	bool kept;
+	/** in a list of those */
+	const struct record *next;
 	/** the file's line; 0: of AVENV_TRUST */
 	unsigned line;
 };
@@ -52,6 +59,9 @@ struct record {
  * 1 for a record, 0 for a comment or an empty line, -1 for a damaged one.
  */
 int record_parse(char *line, size_t len, struct record *record);
+
+/* A copy of RECORD in a list, before NEXT. */
+const struct record *record_before(const struct record *record, const struct record *next);
 
 /* Write RECORD as a line, newline included. */
 void record_format(struct buf *b, const struct record *record);

@@ -52,6 +52,8 @@ void trust_read(struct trust *trust, char *text, size_t len)
 		r.line = number;
 		if (parsed < 0)
 			add_damaged(trust, number);
+		else if (parsed && r.kept)
+			trust->kept = record_before(&r, trust->kept);
 		else if (parsed)
 			add(trust, &r);
 		line += n + 1;

@@ -22,6 +22,8 @@ struct trust {
 	const struct settings *settings;
 	struct record *records;
 	size_t count, room;
+	/** the environments that `recreate` exchanges; no verdict looks at them */
+	const struct record *kept;
 	bool loaded;
 	/** the file is there and cannot be relied upon: a denial may be in it */
 	bool closed;

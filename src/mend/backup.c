@@ -8,30 +8,26 @@
 
 #include "build/create.h"
 #include "build/stage_dir.h"
-#include "core/mem.h"
 #include "core/path.h"
 #include "print/msg.h"
 #include "print/paste.h"
+#include "records/kept.h"
 #include "system/files.h"
 #include "system/platform.h"
 
 #include "core/banned.h"
 
-#define IGNORE ".gitignore"
+#define IGNORE  ".gitignore"
+#define IGNORED "*\n"
 
 const char *backup_path(const char *env)
 {
 	return path_join(path_parent(env), formatted(".avenv-backup-%s", path_base(env)));
 }
 
-static const char *kept_path(const char *env)
+const char *backup_kept(const char *env)
 {
 	return path_join(backup_path(env), STAGE_KEPT);
-}
-
-int backup_exists(const char *env)
-{
-	return file_exists(AT_FDCWD, kept_path(env));
 }
 
 /* ---- open ------------------------------------------------------------------ */
@@ -52,138 +48,249 @@ static int open_backup(const char *env)
 		     shown(path), paste_command("chmod go-w", path));
 }
 
-/* Remove the backup of ENV, open as DIR, if nothing else is in it. */
-static void remove_empty(const char *env, int dir)
+/* BACKUP_NONE: DIR holds nothing, or what a killed run wrote of IGNORE. */
+static enum backup look_at_rest(int dir)
 {
-	if (file_exists(dir, STAGE_KEPT))
-		return;
-	unlinkat(dir, IGNORE, 0);
-	rmdir(backup_path(env));
+	struct strings names = { 0 };
+	struct text text;
+
+	if (dir_names(dir, &names))
+		return BACKUP_UNKNOWN;
+	if (!names.count || (names.count == 1 && streq(names.list[0], IGNORE) &&
+			     !file_slurp_at(dir, IGNORE, strlen(IGNORED), &text) &&
+			     !memcmp(text.data, IGNORED, text.len)))
+		return BACKUP_NONE;
+	return BACKUP_OTHER;
+}
+
+enum backup backup_look(struct trust *trust, const char *env)
+{
+	struct file_info info;
+	enum backup rest;
+	int dir;
+
+	if (!file_lstat(backup_kept(env), &info))
+		return kept_is(trust, env, &info) ? BACKUP_OURS : BACKUP_OTHER;
+	if (!file_is_missing(errno))
+		return BACKUP_UNKNOWN;
+	dir = files_open_dir(AT_FDCWD, backup_path(env));
+	if (dir < 0)
+		return errno == ENOENT ? BACKUP_NONE : BACKUP_OTHER;
+	rest = look_at_rest(dir);
+	file_close(dir);
+	return rest;
+}
+
+/* BACKUP is not one of ENV that can be used: print why. */
+static int unusable(const char *env, enum backup backup)
+{
+	const char *path = backup_path(env);
+
+	if (backup == BACKUP_UNKNOWN)
+		return error_errno("cannot look at '%s'", shown(path));
+	if (backup == BACKUP_NONE)
+		return error("'%s' has no backup: it was not recreated, or that was discarded",
+			     shown(env));
+	return error("'%s' was not made by 'avenv recreate' here, so it is not used; move it "
+		     "away, or delete it with %s",
+		     shown(path), paste_command("rm -r", path));
+}
+
+/* Remove the directory of ENV's backup, if no more than a rest. Returns whether there is any. */
+static bool remove_rest(const char *env)
+{
+	int dir = files_open_dir(AT_FDCWD, backup_path(env));
+
+	if (dir >= 0 && look_at_rest(dir) == BACKUP_NONE) {
+		unlinkat(dir, IGNORE, 0);
+		rmdir(backup_path(env));
+	}
+	file_close(dir);
+	return dir >= 0;
 }
 
 /* ---- made ------------------------------------------------------------------ */
 
-int backup_check(const char *env)
+int backup_check(struct trust *trust, const char *env)
 {
-	if (!backup_exists(env))
+	enum backup backup = backup_look(trust, env);
+
+	if (backup == BACKUP_NONE)
 		return 0;
+	if (backup != BACKUP_OURS)
+		return unusable(env, backup);
 	return error("'%s' is there from the last time; %s exchanges the two, %s removes it",
 		     shown(backup_path(env)), paste_command("avenv recreate --undo", env),
 		     paste_command("avenv recreate --discard", env));
 }
 
-int backup_keep(struct stage *stage, const char *env, int old)
+/* Make the backup of ENV, or take what a killed run left of it. Returns it, open, or -1. */
+static int make_backup(const char *env)
 {
 	const char *path = backup_path(env);
-	int dir = -1, ret = -1;
+	enum backup rest;
+	int dir;
 
 	if (mkdir(path, 0700) && errno != EEXIST)
-		error_errno("cannot make '%s'", shown(path));
-	else
-		dir = open_backup(env);
-	/* A killed run may have written a part of it. */
-	if (dir >= 0)
+		return error_errno("cannot make '%s'", shown(path));
+	dir = open_backup(env);
+	rest = dir < 0 ? BACKUP_NONE : look_at_rest(dir);
+	if (rest) {
+		unusable(env, rest);
+	} else if (dir >= 0) {
 		unlinkat(dir, IGNORE, 0);
-	if (dir >= 0 && files_make(dir, IGNORE, "*\n", 2, 0644))
+		if (!files_make(dir, IGNORE, IGNORED, strlen(IGNORED), 0644))
+			return dir;
 		error_errno("cannot write '%s'", shown(path));
-	else if (dir >= 0)
+		unlinkat(dir, IGNORE, 0);
+	}
+	/* Only if it is empty. */
+	rmdir(path);
+	file_close(dir);
+	return -1;
+}
+
+/* Both are on record before they move: killed in between, the new one may be in the backup. */
+static int record_both(struct trust *trust, const char *env, int old, int new)
+{
+	struct file_info of_old, of_new;
+	struct change change = { 0 };
+
+	if (file_fstat(old, &of_old) || file_fstat(new, &of_new))
+		return error_errno("cannot look at '%s'", shown(env));
+	kept_drop(&change, trust, env, NULL);
+	kept_add(&change, trust, env, &of_old);
+	kept_add(&change, trust, env, &of_new);
+	return change_commit(&change, trust);
+}
+
+int backup_keep(struct trust *trust, struct stage *stage, const char *env, int old)
+{
+	int dir = make_backup(env), ret = -1;
+
+	if (dir >= 0 && !record_both(trust, env, old, stage->dir))
 		ret = stage_exchange(stage, path_base(env), old, dir);
 	if (ret)
 		stage_drop(stage);
-	if (dir < 0) {
-		/* Only if it is empty. */
-		rmdir(path);
-		return -1;
-	}
-	if (ret)
-		remove_empty(env, dir);
-	close(dir);
+	if (ret && dir >= 0)
+		remove_rest(env);
+	file_close(dir);
 	return ret;
 }
 
 /* ---- exchanged, removed ------------------------------------------------------ */
 
-static int none(const char *env)
+static int exchange(struct trust *trust, const char *env, int dir)
 {
-	return error("'%s' has no backup: it was not recreated, or the backup was discarded",
-		     shown(env));
-}
-
-static int exchange(const char *env, int dir)
-{
-	int old = stage_dir_lock(AT_FDCWD, env, env, NULL), ret;
+	int old = stage_dir_lock(AT_FDCWD, env, env, NULL), ret = 0;
+	struct change change = { 0 };
+	struct file_info info;
 
 	if (old < 0)
 		return -1;
-	ret = platform_exchange(AT_FDCWD, env, dir, STAGE_KEPT);
-	if (ret)
-		error_errno("cannot rename '%s'", shown(env));
+	if (file_fstat(old, &info))
+		ret = error_errno("cannot look at '%s'", shown(env));
+	else if (!kept_is(trust, env, &info))
+		kept_add(&change, trust, env, &info);
+	ret = ret ? ret : change_commit(&change, trust);
+	if (!ret && platform_exchange(AT_FDCWD, env, dir, STAGE_KEPT))
+		ret = error_errno("cannot rename '%s'", shown(env));
 	close(old);
 	return ret;
 }
 
-int backup_undo(const char *env)
+/* ENV is gone: it comes back from its backup, open as DIR. */
+static int put_back(struct trust *trust, const char *env, int dir)
 {
+	struct change change = { 0 };
+
+	if (platform_rename_new(dir, STAGE_KEPT, AT_FDCWD, env))
+		return error_errno("cannot rename '%s'", shown(backup_kept(env)));
+	kept_drop(&change, trust, env, NULL);
+	return change_commit(&change, trust);
+}
+
+int backup_undo(struct trust *trust, const char *env)
+{
+	enum backup backup = backup_look(trust, env);
 	struct file_info info;
 	int dir, ret;
 
-	if (!backup_exists(env))
-		return none(env);
+	if (backup != BACKUP_OURS)
+		return unusable(env, backup);
 	dir = open_backup(env);
 	if (dir < 0)
 		return -1;
-	if (!file_lstat(env, &info) || errno != ENOENT)
-		ret = exchange(env, dir);
-	else if (platform_rename_new(dir, STAGE_KEPT, AT_FDCWD, env))
-		ret = error_errno("cannot rename '%s'", shown(kept_path(env)));
-	else
-		ret = 0;
+	ret = file_lstat(env, &info) && errno == ENOENT ? put_back(trust, env, dir) :
+							  exchange(trust, env, dir);
 	if (!ret)
-		remove_empty(env, dir);
+		remove_rest(env);
 	close(dir);
 	return ret;
 }
 
-/* The backup of ENV, open as DIR, holds no file of the user's own. */
-static int check_kept(const char *env, int dir)
+/* The backup of ENV, open as DIR, holds no file of the user's own. KEPT is its environment. */
+static int check_kept(const char *env, int dir, struct file_info *kept)
 {
-	int kept = files_open_dir(dir, STAGE_KEPT), ret;
 	const char *path = backup_path(env);
 	struct strings names = { 0 };
+	int fd, ret;
 
-	if (kept < 0 && errno != ENOENT)
-		return error_errno("cannot open '%s'", shown(kept_path(env)));
 	if (dir_names(dir, &names))
 		return error_errno("cannot read '%s'", shown(path));
-	for (size_t i = 0; i < names.count; i++) {
-		const char *name = names.list[i];
-
-		if (!streq(name, STAGE_KEPT) && !streq(name, IGNORE) && !stage_is_private(name))
+	for (size_t i = 0; i < names.count; i++)
+		if (!streq(names.list[i], STAGE_KEPT) && !streq(names.list[i], IGNORE))
 			return error("'%s' in '%s' is not part of a backup; move that first",
-				     shown(name), shown(path));
-	}
-	if (kept < 0)
-		return 0;
-	ret = foreign_refused(kept, kept_path(env), NULL);
-	close(kept);
+				     shown(names.list[i]), shown(path));
+	fd = files_open_dir(dir, STAGE_KEPT);
+	if (fd < 0 || file_fstat(fd, kept))
+		ret = error_errno("cannot open '%s'", shown(backup_kept(env)));
+	else
+		ret = foreign_refused(fd, backup_kept(env), NULL);
+	file_close(fd);
 	return ret;
 }
 
-int backup_discard(const char *env)
+static int discard_kept(struct change *change, struct trust *trust, const char *env)
 {
 	const char *path = backup_path(env);
-	struct file_info seen;
-	int dir, ret;
+	struct file_info seen, kept;
+	int dir = open_backup(env), ret;
+
+	if (dir < 0)
+		return -1;
+	ret = file_fstat(dir, &seen) ? error_errno("cannot look at '%s'", shown(path)) :
+				       check_kept(env, dir, &kept);
+	close(dir);
+	if (!ret)
+		ret = discard(path, &seen);
+	if (ret >= 0)
+		kept_drop(change, trust, env, &kept);
+	return ret;
+}
+
+/* What a killed run left of the backup of ENV, and of its records. */
+static int discard_rest(struct change *change, struct trust *trust, const char *env)
+{
+	bool any = remove_rest(env);
+
+	return kept_drop(change, trust, env, NULL) || any ? 0 : unusable(env, BACKUP_NONE);
+}
+
+int backup_discard(struct trust *trust, const char *env)
+{
+	struct change change = { 0 };
+	enum backup backup;
+	int ret;
 
 	/* A killed run may have renamed it already. */
 	stage_sweep(path_parent(env));
-	if (file_lstat(path, &seen))
-		return file_is_missing(errno) ? none(env) :
-						error_errno("cannot look at '%s'", shown(path));
-	dir = open_backup(env);
-	if (dir < 0)
-		return -1;
-	ret = check_kept(env, dir);
-	close(dir);
-	return ret ? -1 : discard(path, &seen);
+	backup = backup_look(trust, env);
+	if (backup == BACKUP_OURS)
+		ret = discard_kept(&change, trust, env);
+	else if (backup == BACKUP_NONE)
+		ret = discard_rest(&change, trust, env);
+	else
+		ret = unusable(env, backup);
+	return ret < 0 || change_commit(&change, trust) ? -1 : ret;
 }

@@ -145,7 +145,7 @@ static void look_for_backup(struct doctor *d)
 	const char *backup = backup_path(d->venv->path);
 	struct finding *f;
 
-	if (backup_exists(d->venv->path) <= 0)
+	if (backup_look(&d->ctx->trust, d->venv->path) != BACKUP_OURS)
 		return;
 	f = findings_say(&d->findings, "backup", backup,
 			 "'%s' is the environment that 'avenv recreate' replaced", shown(backup));

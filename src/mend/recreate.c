@@ -25,7 +25,7 @@ static int open_old(struct recreation *r)
 {
 	struct file_info info;
 
-	if (backup_check(r->path))
+	if (backup_check(r->how->trust, r->path))
 		return -1;
 	r->dir = stage_dir_lock(AT_FDCWD, r->path, r->path, NULL);
 	if (r->dir < 0)
@@ -111,7 +111,7 @@ static int build(const struct recreation *r, struct creation *c)
 		return -1;
 	if (!keep(r, stage, ".gitignore") && !keep(r, stage, "pip.conf") &&
 	    !recreate_install(r, stage) && !relocate_stage(r, stage))
-		return backup_keep(&c->stage, r->path, r->dir);
+		return backup_keep(r->how->trust, &c->stage, r->path, r->dir);
 	stage_drop(&c->stage);
 	return -1;
 }

@@ -14,6 +14,7 @@
 #include "python/python.h"
 
 struct recreate_how {
+	struct trust *trust;
 	const struct python_from *from;
 	/** -p as typed; NULL: the Python of the old one */
 	const char *python;

@@ -32,6 +32,8 @@ static bool replaces(const struct record *add, const struct record *old)
 {
 	bool same = streq(add->path, old->path);
 
+	if (add->kept || old->kept)
+		return false;
 	/* A denial of a directory that was moved away stays. */
 	if (add->deny)
 		return old->deny && same && (!old->btime || is_same_dir(add, old));
@@ -140,7 +142,7 @@ static void edit(const struct change *change, const struct text *old, struct buf
 static bool only_allows(const struct change *change, const struct text *old, const struct buf *text)
 {
 	for (size_t i = 0; i < change->add_count; i++)
-		if (change->adds[i].deny || change->adds[i].tree)
+		if (change->adds[i].deny || change->adds[i].tree || change->adds[i].kept)
 			return false;
 	return old->len && text->len > old->len && old->len >> 12 == (text->len - 1) >> 12 &&
 	       !(old->info.mode & 077) && !memcmp(text->data, old->data, old->len);

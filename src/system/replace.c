@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -15,26 +16,36 @@
 
 #include "core/banned.h"
 
-enum {
-	DIGITS = 8,
-};
-
-const char *temp_name(const char *prefix)
+/* PREFIX, the digits of NUMBER, and those of NUMBER in the directory DIR. */
+static const char *name_of(int dir, const char *prefix, uint32_t number)
 {
-	char digits[DIGITS + 1];
+	struct file_info of = { 0 };
 	struct buf b = BUF_INIT;
+	char digits[17];
+	uint64_t mixed;
 
-	snprintf(digits, sizeof(digits), "%08x", platform_random());
+	/* Of a directory that cannot be looked at no name is known again. */
+	if (file_fstat(dir, &of))
+		of.ino = platform_random();
+	mixed = (of.ino ^ (uint64_t)of.btime * UINT64_C(0x9E3779B97F4A7C15) ^ number) *
+		UINT64_C(0xD6E8FEB86659FD93);
+	snprintf(digits, sizeof(digits), "%08x%08x", number, (uint32_t)(mixed >> 32));
 	buf_putl(&b, prefix, digits);
 	return b.data;
 }
 
-bool temp_name_is(const char *name, const char *prefix)
+const char *temp_name(int dir, const char *prefix)
 {
-	if (!starts_with(name, prefix))
-		return false;
-	name += strlen(prefix);
-	return strlen(name) == DIGITS && strspn(name, "0123456789abcdef") == DIGITS;
+	return name_of(dir, prefix, platform_random());
+}
+
+bool temp_name_is(int dir, const char *name, const char *prefix)
+{
+	uint32_t number;
+
+	return starts_with(name, prefix) &&
+	       sscanf(name + strlen(prefix), "%8" SCNx32, &number) == 1 &&
+	       streq(name, name_of(dir, prefix, number));
 }
 
 bool temp_is_taken(int fd)
@@ -100,7 +111,7 @@ static int put(int dir, const char *temp, const char *name, bool checked,
 
 int replace_link(int dir, const char *name, const char *to, const struct file_info *seen)
 {
-	const char *temp = temp_name(TEMP_PREFIX);
+	const char *temp = temp_name(dir, TEMP_PREFIX);
 	struct file_info old;
 
 	if (symlinkat(to, dir, temp))
@@ -117,7 +128,7 @@ static int make_temp(int dir, const char **name)
 {
 	int fd;
 
-	*name = temp_name(TEMP_PREFIX);
+	*name = temp_name(dir, TEMP_PREFIX);
 	fd = files_open_new(dir, *name);
 	if (fd < 0 || (!temp_is_taken(fd) && files_still_open(dir, *name, fd)))
 		return fd;

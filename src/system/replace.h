@@ -10,14 +10,18 @@
 #include "core/base.h"
 #include "core/file.h"
 
-/* A file or directory on its way has a name of this prefix and eight hexadecimal digits. */
+/* The name of a file or directory on its way begins so. */
 #define TEMP_PREFIX ".avenv-new-"
 
-/* PREFIX and eight random hexadecimal digits. */
-const char *temp_name(const char *prefix);
+/*
+ * PREFIX and sixteen hexadecimal digits: a random number, and a sum of that and the identity of the
+ * directory DIR, open. A clone, a copy or an archive has none of these names: in another directory
+ * the sum is another one.
+ */
+const char *temp_name(int dir, const char *prefix);
 
-/* NAME is PREFIX and eight hexadecimal digits. */
-bool temp_name_is(const char *name, const char *prefix);
+/* NAME in DIR is such a name: what has it was made here. */
+bool temp_name_is(int dir, const char *name, const char *prefix);
 
 /* Somebody else has locked what is open as FD; else it is locked now. */
 bool temp_is_taken(int fd);

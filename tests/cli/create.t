@@ -201,6 +201,20 @@ bare p/.venv
 is_on p p/.venv 'an empty directory: what is made there is on'
 rm -rf p "$HOME/.local"
 
+# A clone brings entries with the names of what a killed run leaves: all of them stay.
+mkdir named
+for name in .avenv-{new,old}-{01234567,0123456789abcdef}; do
+	mkdir "named/$name"
+	echo thesis | tee "named/$name/thesis" >"named/${name%?}0"
+	ln -s "$name" "named/${name%?}1"
+done
+before=$(tree named)
+bare named/.venv
+bare --clear named/.venv
+"$AVENV" remove -q -y named/.venv
+is "$(tree named | diff - <(echo "$before"))" '' "named as a killed run's: each is as it was"
+rm -r named
+
 # ---- somebody else's ---------------------------------------------------------
 
 bare open

@@ -86,13 +86,13 @@ cd "$w" || exit 1
 
 # The user's own work in the environment's directory
 mkenv mixed
-for entry in .git src main.py .avenv-notes; do
+for entry in .git src main.py .avenv-notes .avenv-new-{01234567,0123456789abcdef}; do
 	mkdir "mixed/$entry"
 	refused "with '$entry' in it" mixed
 	rmdir "mixed/$entry"
 done
 touch mixed/{.gitignore,CACHEDIR.TAG,.lock}
-mkdir mixed/{share,etc,include,.avenv-new-01234567}
+mkdir mixed/{share,etc,include}
 run "$AVENV" -q remove -y mixed
 is "$rc:$err" 0: 'files of packages and of tools are no work of the user'
 
@@ -164,11 +164,11 @@ mkenv shared/e1
 echo "$w/shared/e1" >one/.venv
 "$AVENV" -q allow one
 rm -r shared/e1
-mkdir shared/.avenv-old-00000000 shared/.avenv-old-1
+mkdir shared/.avenv-old-{00000000,0123456789abcdef}
 run "$AVENV" remove -y shared/e1
 is "$rc" 0 'one that is gone already'
-is "$(ls -d one/.venv shared/.avenv-old-00000000 2>/dev/null)" '' 'a redirect to it and the rest of a killed run go'
-ok 'a directory with another name stays' test -d shared/.avenv-old-1
+is "$(ls -d one/.venv 2>/dev/null)" '' 'a redirect to it goes'
+ok "a directory that only has the name of a killed run's stays" rmdir shared/.avenv-old-{00000000,0123456789abcdef}
 mkenv q/.venv
 run "$AVENV" -q allow q
 run "$AVENV" -q remove -y q/.venv

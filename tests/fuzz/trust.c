@@ -103,6 +103,11 @@ void fuzz(struct input in)
 	CHECK(!trust.fault == !trust.bad_line);
 	for (size_t i = 0; i < trust.count; i++)
 		check_form(&trust.records[i]);
+	for (const struct record *r = trust.kept; r; r = r->next) {
+		CHECK(r->line && r->ino);
+		check_form(r);
+		REACHED();
+	}
 	for (size_t i = 0; i < ARRAY_SIZE(slots); i++)
 		check_verdict(&trust, &slots[i]);
 	/* Behind any text a denial is read. */

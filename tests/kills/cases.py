@@ -145,7 +145,7 @@ def moved(w):
 
 
 case("repair", moved, "repair to/odd", things=4, in_place=True)
-case("recreate", occupied, "recreate new/.venv", finish=["recreate --undo new/.venv"])
+case("recreate", occupied, "recreate new/.venv", things=2, finish=["recreate --undo new/.venv"])
 for how in ("--undo", "--discard"):
     case("recreate " + how, made(occupied, "recreate new/.venv"), f"recreate {how} new/.venv", removes=how == "--discard")
 startup = made(recorded, lambda w: (w.home / ".bashrc").write_text("a=1"),

@@ -11,8 +11,9 @@ UGLY = re.compile(
     rb"Sanitizer|runtime error|[Aa]ssert|\(null\)|: Success$|Traceback|terminate called|"
     rb"stack smashing|corrupted|malloc\(|Fatal", re.MULTILINE)
 LINES_MAX = 3
-# The new environment waits here to be exchanged with the old one, which comes to lie here.
-STAGED = re.compile(r"/\.avenv-backup-")
+# The new environment waits here to be exchanged with the old one, which comes to lie here. Both are
+# on record before that.
+STAGED = re.compile(r"/\.avenv-backup-|b'keep ")
 
 
 def quoted(text):
@@ -46,11 +47,13 @@ def message_problems(trial):
 
 
 def records_by_path(state):
-    """{path: the lines about it}: a new line takes the place of the old one of its path."""
+    """{path: the lines about it}: a new line takes the place of the old one of its path, but one
+    that allows and denies nothing stands by itself."""
     by_path = {}
     for line in state.get(RECORDS, ("", b""))[1].splitlines():
         if not line.startswith(b"#"):
-            by_path.setdefault(line.split(b" ")[2], []).append(line)
+            verb, _, path = line.split(b" ")[:3]
+            by_path.setdefault(b"keep " + path if verb == b"keep" else path, []).append(line)
     return by_path
 
 

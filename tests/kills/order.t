@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 39 61
+# Promises: 39 59 61
 # pyvenv.cfg is the last file of an environment. The record file survives a crash of the machine: its contents are on the disk before it has
 # its name, and the name before the command is done.
 . "${SRCDIR:?}/tests/lib.sh"
@@ -22,6 +22,10 @@ last() {
 }
 like "$(last)" '*"pyvenv.cfg"*' 'create in place: pyvenv.cfg is the last file'
 like "$(last --clear)" '*RENAME_EXCHANGE*' 'create --clear: one exchange'
+# The same of recreate, which never exchanges what is not on record.
+strace -o "$T/trace" -e trace=rename,renameat,renameat2 "$AVENV" -q recreate env
+order=$(sed -nE 's/.*("records"|RENAME_EXCHANGE).*/\1/p' "$T/trace" | xargs)
+is "$order" 'records RENAME_EXCHANGE' 'recreate: on record, then exchanged'
 # The umask is the process's: a file made by a thread meanwhile would be private.
 strace -f -o "$T/trace" -e trace=umask,clone,clone3,exit,rename,renameat,renameat2 "$AVENV" -q create threads
 is "$(sed -n '/CLONE_THREAD/,/rename/p' "$T/trace" | sed -n '/ exit(/q; /umask/p')" '' \

@@ -58,6 +58,7 @@ TEST(written_and_read)
 		});
 	}
 	there_and_back(&(struct record){ .path = "/", .tree = true, .ino = 1, .btime = 0 });
+	there_and_back(&(struct record){ .path = every, .kept = true, .ino = 1, .btime = BTIME });
 }
 
 TEST(documented_lines)
@@ -68,6 +69,7 @@ TEST(documented_lines)
 		"allow tree /home/u/work" ID "\n",
 		"deny tree /home/u/clones/a\\040b" ID "\n",
 		"deny tree /home/u/clones/odd\n",
+		"keep env /home/u/shop/.venv" ID "\n",
 	};
 	struct record r;
 
@@ -103,6 +105,9 @@ static const struct {
 	    " to /b", " to /b shared", " to /b at", " to /b at ", " to /b at 0:1.000000000",
 	    " to /b" ID, " to" AT, " to /b" AT AT, " to /b" AT " to /b" AT }, "" },
 	{ "allow tree /a" ID, { " ", ID, " /b", " to /b" AT, AT, " shared", " tracked" }, "" },
+	{ "keep ", { "", "/a" ID, "env", "env /a", "env /a in", "env a" ID, "slot /a" ID,
+	    "tree /a" ID, "env env /a" ID }, "" },
+	{ "keep env /a" ID, { " ", ID, " /b", " to /b" AT, AT, " shared", " tracked" }, "" },
 	{ "deny tree /a" ID, { " ", ID, " /b", " to /b" AT, AT, " shared", " tracked" }, "" },
 };
 // clang-format on
@@ -154,6 +159,7 @@ TEST(one_byte_changed)
 {
 	garble("allow slot /a\\040 in 12:34.000000056 to /b at 56:78.000000012 shared");
 	garble("deny tree /a in 12:34.000000056");
+	garble("keep env /a in 12:34.000000056");
 }
 
 MAIN(NULL)

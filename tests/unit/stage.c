@@ -9,6 +9,7 @@
 #include "build/stage.h"
 #include "build/stage_dir.h"
 #include "renames.h"
+#include "system/replace.h"
 
 /* These two in the place of the C library's */
 int renameat(int from_dir, const char *from, int to_dir, const char *to)
@@ -147,43 +148,62 @@ TEST(discarded_in_part)
 	assert_false(is_there("env"));
 }
 
-/* Only directories with avenv's names go, and not if a command holds them. */
+/* The path in directory IN of a private name of directory OF. */
+static const char *private_name(const char *in, const char *of, const char *prefix)
+{
+	int dir = open_dir(of);
+	const char *path = path_join(in, temp_name(dir, prefix));
+
+	close(dir);
+	return path;
+}
+
+/* Only what was made in that directory goes, and not if a command holds it. */
 TEST(leftovers_swept)
 {
-	static const char *const kept[] = { "w/linked", "w/.avenv-new-0123456",
-					    "w/.avenv-new-0123456G", "w/.avenv-tmp-01234567",
-					    "w/.avenv-new-ffffffff" };
+	const char *old, *link,
+		*kept[8] = { "w/linked", "w/.avenv-new-0123456789abcdef", "w/.avenv-new-01234567" };
 	int fd;
 
-	foreach(name, kept)
-		put(formatted("%s/", *name));
-	put("w/.avenv-new-00000001>linked w/.avenv-old-89abcdef/closed/ "
-	    "w/.avenv-old-89abcdef/closed/x");
-	put_mode("w/.avenv-old-89abcdef/closed", 0500);
-	fd = open_dir("w/.avenv-new-ffffffff");
+	put("w/ other/");
+	old = private_name("w", "w", ".avenv-old-");
+	link = private_name("w", "w", ".avenv-new-");
+	kept[3] = private_name("w", "other", ".avenv-old-");
+	kept[4] = private_name("w", "w", ".avenv-tmp-");
+	kept[5] = joined(private_name("w", "w", ".avenv-new-"), "0");
+	kept[6] = private_name("w", "w", ".avenv-new-");
+	for (const char *const *name = kept; *name; name++)
+		put(formatted("%s/ %s/x", *name, *name));
+	put(formatted("%s>linked %s/closed/ %s/closed/x", link, old, old));
+	put_mode(path_join(old, "closed"), 0500);
+	fd = open_dir(kept[6]);
 	assert_int_equal(flock(fd, LOCK_EX), 0);
 	stage_sweep(at("w"));
-	assert_false(is_there("w/.avenv-old-89abcdef"));
-	foreach(name, kept)
-		row_int(*name, is_there(*name), true);
+	assert_false(is_there(old));
+	for (const char *const *name = kept; *name; name++)
+		row_int(*name, is_there(path_join(*name, "x")), true);
 	close(fd);
 }
 
 /* Another user could have renamed a directory of ours to such a name, or made it. */
 TEST(leftovers_of_others)
 {
-	put("others/.avenv-old-01234567/");
+	const char *left;
+
+	put("others/");
+	left = private_name("others", "others", ".avenv-old-");
+	put(joined(left, "/"));
 	put_mode("others", 0777);
 	stage_sweep(at("others"));
-	assert_true(is_there("others/.avenv-old-01234567"));
+	assert_true(is_there(left));
 	put_mode("others", 01777);
-	if (!lchown(at("others/.avenv-old-01234567"), 4242, 4242)) {
+	if (!lchown(at(left), 4242, 4242)) {
 		stage_sweep(at("others"));
-		assert_true(is_there("others/.avenv-old-01234567"));
-		assert_int_equal(lchown(at("others/.avenv-old-01234567"), 0, 0), 0);
+		assert_true(is_there(left));
+		assert_int_equal(lchown(at(left), 0, 0), 0);
 	}
 	stage_sweep(at("others"));
-	assert_false(is_there("others/.avenv-old-01234567"));
+	assert_false(is_there(left));
 }
 
 MAIN(NULL)

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "records/kept.h"
+
+#include "core/banned.h"
+
+/* Without a time of birth an inode alone says little. */
+static bool is_of(const struct record *r, const char *env, const struct file_info *info)
+{
+	return record_is_of(r, info) && (r->btime || streq(r->path, env));
+}
+
+bool kept_is(struct trust *trust, const char *env, const struct file_info *info)
+{
+	trust_load(trust);
+	for (const struct record *r = trust->kept; r; r = r->next)
+		if (is_of(r, env, info))
+			return true;
+	return false;
+}
+
+void kept_add(struct change *change, struct trust *trust, const char *env,
+	      const struct file_info *info)
+{
+	const struct record r = {
+		.kept = true, .path = env, .ino = info->ino, .btime = info->btime
+	};
+
+	change_add(change, trust, &r);
+}
+
+bool kept_drop(struct change *change, struct trust *trust, const char *env,
+	       const struct file_info *kept)
+{
+	size_t before = change->drop_count;
+
+	trust_load(trust);
+	for (const struct record *r = trust->kept; r; r = r->next)
+		if (streq(r->path, env) || (kept && is_of(r, env, kept)))
+			change_drop(change, r);
+	return change->drop_count > before;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Records of the environments that `recreate` exchanges, the one in its place and the one in its
+ * backup. They are known by identity, and nothing is allowed by them.
+ */
+#ifndef AVENV_KEPT_H
+#define AVENV_KEPT_H
+
+#include "records/change.h"
+
+/* INFO is of an environment that was exchanged for ENV, wherever its project was moved to. */
+bool kept_is(struct trust *trust, const char *env, const struct file_info *info);
+
+/* What INFO is of is to be exchanged for ENV. */
+void kept_add(struct change *change, struct trust *trust, const char *env,
+	      const struct file_info *info);
+
+/*
+ * The records of ENV go, and that of KEPT, unless NULL, which may have another path. Returns
+ * whether there are any.
+ */
+bool kept_drop(struct change *change, struct trust *trust, const char *env,
+	       const struct file_info *kept);
+
+#endif
