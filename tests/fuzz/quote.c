@@ -118,9 +118,9 @@ static void put_watch(struct script *s, const char *present, const char *missing
 {
 	if (s->shell == &shell_fish) {
 		print(s, "\"$_avenv_watch\"",
-		      formatted("-o ! %s -ef %s -o -L %s -o ! -e %s -o -L %s -o -e %s", present,
-				present, present, path_join(present, "pyvenv.cfg"), missing,
-				missing));
+		      formatted("-o -L %s -o ! %s -ef %s -o -L %s -o ! -e %s -o -L %s -o -e %s",
+				present, present, present, present,
+				path_join(present, "pyvenv.cfg"), missing, missing));
 	} else {
 		print(s, "\"$_avenv_here\"", present);
 		print(s, "\"$_avenv_there\"", present);
