@@ -125,7 +125,7 @@ static int is_lost(const char **lost, const char *before, const char *name, cons
 /* Some file systems refuse every change of owner, also to the same. */
 static int take_owner(int to, const struct stat *new, const struct stat *old)
 {
-	if (new->st_uid == old->st_uid &&new->st_gid == old->st_gid)
+	if (old->st_uid == new->st_uid && old->st_gid == new->st_gid)
 		return 0;
 	return fchown(to, old->st_uid, old->st_gid);
 }
