@@ -161,7 +161,9 @@ bool file_same_at(const char *a, const char *b)
 
 const char *file_real(const char *path)
 {
-	return realpath(path, mem_alloc(PATH_MAX));
+	char real[PATH_MAX];
+
+	return realpath(path, real) ? mem_dups(real) : NULL;
 }
 
 const char *file_link_text(int dir, const char *name)
@@ -223,15 +225,12 @@ int file_slurp(const char *path, size_t max, struct text *text)
 
 int file_scan(const char *path, file_visitor *visit, void *arg)
 {
-	int fd = open_to_read(AT_FDCWD, path, O_DIRECTORY);
-	enum {
-		ROOM = 16384
-	};
-	int ret;
+	int fd = open_to_read(AT_FDCWD, path, O_DIRECTORY), ret;
+	uint64_t room[1024];
 
 	if (fd < 0)
 		return -1;
-	ret = file_scan_fd(fd, mem_alloc(ROOM), ROOM, visit, arg);
+	ret = file_scan_fd(fd, room, sizeof(room), visit, arg);
 	file_close(fd);
 	return ret;
 }

@@ -8,8 +8,6 @@
 
 #include "core/banned.h"
 
-#define ALIGNMENT ((size_t)16)
-
 void (*mem_exhausted)(void);
 
 static NORETURN void out_of_memory(void)
@@ -19,42 +17,66 @@ static NORETURN void out_of_memory(void)
 	_exit(1);
 }
 
-/* The Makefile defines it for builds with sanitizers. */
+/** A piece of the system's memory begins with this header. */
+static struct piece {
+	_Alignas(16) struct piece *before;
+	size_t size;
+} * last;
+
+/** The rest of the last piece */
+static char *free_at, *free_end;
+
+/* The Makefile defines it for builds with sanitizers: each allocation is a piece. */
 #ifdef MEM_CHECKED
 
-/** A piece of memory follows its header. */
-static union header {
-	union header *next;
-	char aligned[ALIGNMENT];
-} * pieces;
+enum {
+	ALIGNMENT = 1,
+	PIECE_MIN = 0
+};
 
-void *mem_alloc(size_t n)
+static struct piece *take(size_t size)
 {
-	union header *piece = n > SIZE_MAX / 4 ? NULL : malloc(sizeof(*piece) + n);
-
-	if (!piece)
-		out_of_memory();
-	piece->next = pieces;
-	pieces = piece;
-	return piece + 1;
+	return malloc(size);
 }
 
-void mem_reset(void)
+static void give_back(struct piece *piece)
 {
-	while (pieces) {
-		union header *next = pieces->next;
-
-		free(pieces);
-		pieces = next;
-	}
+	free(piece);
 }
 
 #else
 
-/* Only touched pages cost anything. */
-#define CHUNK_SIZE ((size_t)256 * 1024)
+enum {
+	ALIGNMENT = 16,
+	/** Only touched pages cost anything. */
+	PIECE_MIN = 256 * 1024
+};
 
-static char *free_at, *free_end;
+static struct piece *take(size_t size)
+{
+	void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	return p == MAP_FAILED ? NULL : p;
+}
+
+static void give_back(struct piece *piece)
+{
+	munmap(piece, piece->size);
+}
+
+#endif
+
+static void add_piece(size_t size)
+{
+	struct piece *piece = take(size);
+
+	if (!piece)
+		out_of_memory();
+	*piece = (struct piece){ last, size };
+	last = piece;
+	free_at = (char *)(piece + 1);
+	free_end = (char *)piece + size;
+}
 
 void *mem_alloc(size_t n)
 {
@@ -62,22 +84,57 @@ void *mem_alloc(size_t n)
 
 	if (n > SIZE_MAX / 4)
 		out_of_memory();
-	n = (n + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
-	if ((size_t)(free_end - free_at) < n) {
-		size_t size = n > CHUNK_SIZE ? n : CHUNK_SIZE;
-
-		free_at = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1,
-			       0);
-		if (free_at == MAP_FAILED)
-			out_of_memory();
-		free_end = free_at + size;
-	}
+	n = (n + ALIGNMENT - 1) & ~((size_t)ALIGNMENT - 1);
+	if ((size_t)(free_end - free_at) < n)
+		add_piece(sizeof(*last) + (n > PIECE_MIN ? n : PIECE_MIN));
 	p = free_at;
 	free_at += n;
 	return p;
 }
 
-#endif
+/* ---- giving back ------------------------------------------------------------ */
+
+struct mem_mark mem_mark(void)
+{
+	return (struct mem_mark){ last, free_at };
+}
+
+/* Go on at MARK. Returns the newest piece, which is not yet given back. */
+static struct piece *rewind_to(struct mem_mark mark)
+{
+	struct piece *newest = last;
+
+	last = mark.last;
+	free_at = mark.at;
+	free_end = last ? (char *)last + last->size : NULL;
+	return newest;
+}
+
+static void give_back_newer(struct piece *piece, struct mem_mark mark)
+{
+	while (piece != mark.last) {
+		struct piece *before = piece->before;
+
+		give_back(piece);
+		piece = before;
+	}
+}
+
+void mem_release(struct mem_mark mark)
+{
+	give_back_newer(rewind_to(mark), mark);
+}
+
+void *mem_keep(struct mem_mark mark, const void *data, size_t n)
+{
+	struct piece *newest = rewind_to(mark);
+	void *kept = memmove(mem_alloc(n), data, n);
+
+	give_back_newer(newest, mark);
+	return kept;
+}
+
+/* ---- copies ------------------------------------------------------------------ */
 
 void *mem_array(size_t count, size_t size)
 {

@@ -2,10 +2,11 @@
 /*
  * Memory: a bump allocator that lives as long as the process.
  *
- * Both programs run for milliseconds, so nothing is ever freed and nothing
- * has an owner: a pointer stays good until the process ends.  Page faults are
- * the helper's budget, and a bump allocator touches the fewest pages.  With
- * AddressSanitizer each piece is its own malloc(), so that overflows are seen.
+ * Both programs run for milliseconds, so nothing has an owner: a pointer stays good
+ * until the process ends.  Page faults are the helper's budget, and a bump allocator
+ * touches the fewest pages.  A loop over files, environments or records gives back in
+ * each turn what that turn allocated.  With AddressSanitizer each allocation is its own
+ * malloc(), so that overflows are seen, and uses of memory that was given back.
  */
 #ifndef AVENV_MEM_H
 #define AVENV_MEM_H
@@ -39,7 +40,20 @@ void *mem_grow(void *list, size_t count, size_t *room, size_t size);
 char *mem_dup(const char *s, size_t n);
 char *mem_dups(const char *s);
 
-/* With MEM_CHECKED, give everything back; for tests and fuzz targets, which run on. */
-void mem_reset(void);
+/** A point in time; zero: the start. */
+struct mem_mark {
+	struct piece *last;
+	char *at;
+};
+
+/*
+ * Give back what was allocated since MARK, where nothing points to it: no list or buffer of an
+ * earlier time has grown since, and nothing was read for later.
+ */
+struct mem_mark mem_mark(void);
+void mem_release(struct mem_mark mark);
+
+/* The same, but for a copy of the N bytes at DATA. Returns the copy. */
+void *mem_keep(struct mem_mark mark, const void *data, size_t n);
 
 #endif

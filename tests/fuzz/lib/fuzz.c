@@ -73,6 +73,6 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	fuzz((struct input){ (const char *)data, size });
-	mem_reset();
+	mem_release((struct mem_mark){ 0 });
 	return 0;
 }

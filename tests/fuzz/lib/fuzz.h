@@ -18,7 +18,7 @@ struct input {
 	size_t len;
 };
 
-/* A target: what is given back by mem_reset() does not outlive it. */
+/* A target: what it allocated by mem_alloc() does not outlive it. */
 void fuzz(struct input in);
 
 /* The two that libFuzzer calls. */
