@@ -44,9 +44,9 @@ static const char *take_field(char **at, char *ended)
 	return start;
 }
 
-int dist_rows_parse(const char *data, size_t len, struct dist_rows *rows)
+int dist_rows_take(char *data, size_t len, struct dist_rows *rows)
 {
-	char *at = mem_dup(data, len);
+	char *at = data;
 
 	*rows = (struct dist_rows){ 0 };
 	if (strlen(at) != len)
@@ -65,6 +65,11 @@ int dist_rows_parse(const char *data, size_t len, struct dist_rows *rows)
 		dist_rows_add(rows, fields[0], fields[1], fields[2]);
 	}
 	return 0;
+}
+
+int dist_rows_parse(const char *data, size_t len, struct dist_rows *rows)
+{
+	return dist_rows_take(mem_dup(data, len), len, rows);
 }
 
 const char *dist_row_below(const char *env, const char *site, const char *path)

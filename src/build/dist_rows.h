@@ -31,6 +31,9 @@ enum {
 /* Read the LEN bytes of a RECORD. Returns 0, or -1 if a row is malformed or there is a NUL. */
 int dist_rows_parse(const char *data, size_t len, struct dist_rows *rows) NODISCARD;
 
+/* The same without a copy: the rows are in DATA, which a NUL follows. */
+int dist_rows_take(char *data, size_t len, struct dist_rows *rows) NODISCARD;
+
 /*
  * The path below ENV of a row's PATH, as text; NULL: it is outside. The RECORD lies in a directory of
  * SITE. ENV and SITE are absolute and clean.

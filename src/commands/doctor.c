@@ -7,6 +7,7 @@
 
 #include "command/command.h"
 #include "command/program.h"
+#include "core/mem.h"
 #include "core/path.h"
 #include "core/search.h"
 #include "known/known.h"
@@ -174,8 +175,15 @@ static void examine_all(struct answer *a)
 	struct known known;
 
 	doctor_known(a->ctx, &known);
-	for (size_t i = 0; i < known.count; i++)
+	for (size_t i = 0; i < known.count; i++) {
+		struct mem_mark mark;
+
+		json_flush(&a->json, want_json);
+		mark = mem_mark();
 		examine(a, &known.list[i].found->venv, NULL);
+		json_flush(&a->json, want_json);
+		mem_release(mark);
+	}
 }
 
 static void examine_shell(struct answer *a, const struct session *s)

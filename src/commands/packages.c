@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "command/command.h"
+#include "core/mem.h"
 #include "installed/dist_record.h"
 #include "installed/needs.h"
 #include "known/target.h"
@@ -109,15 +110,17 @@ static size_t verify_dist(const struct venv *venv, int root, const struct dist *
 		record.problem = "is missing";
 	if (record.problem)
 		error("'%s' %s", shown(record.path), record.problem);
-	for (size_t i = 0; i < record.count; i++) {
-		const char *path = record.files[i].path, *why = NULL;
-		enum dist_file_state state = dist_file_compare(root, &record.files[i], &why);
+	for (size_t i = 0; i < record.rows.count; i++) {
+		struct mem_mark mark = mem_mark();
+		struct dist_file file = dist_record_file(&record, i);
+		const char *why = NULL;
+		enum dist_file_state state = dist_file_compare(root, &file, &why);
 
-		if (state == DIST_FILE_SAME)
-			continue;
-		printf("%-7s  %s (%s%s%s)\n", states[state], shown(path), shown(dist->name),
-		       why ? " " : "", why ? why : "");
-		faults++;
+		if (state != DIST_FILE_SAME)
+			printf("%-7s  %s (%s%s%s)\n", states[state], shown(file.path),
+			       shown(dist->name), why ? " " : "", why ? why : "");
+		faults += state != DIST_FILE_SAME;
+		mem_release(mark);
 	}
 	return record.problem ? 1 : faults;
 }
@@ -127,9 +130,13 @@ static int verify(const struct venv *venv, const struct dists *dists)
 	int root = files_open_dir(AT_FDCWD, venv->path);
 	size_t faults = 0;
 
-	for (size_t i = 0; i < dists->count; i++)
+	for (size_t i = 0; i < dists->count; i++) {
+		struct mem_mark mark = mem_mark();
+
 		if (dists->by_key[i]->site->local)
 			faults += verify_dist(venv, root, dists->by_key[i]);
+		mem_release(mark);
+	}
 	if (!faults)
 		note("all files in '%s' are as installed", shown(venv->path));
 	return faults ? -1 : 0;

@@ -45,7 +45,7 @@ struct dist {
 	bool legacy;
 	/** the normalized name (PEP 503) */
 	const char *key;
-	/** the headers of METADATA or PKG-INFO */
+	/** the headers of METADATA or PKG-INFO that name it, and its requirements */
 	const char *metadata;
 	/** the first line of INSTALLER, or "" */
 	const char *installer;
@@ -104,7 +104,7 @@ const struct dist *dists_find(const struct dists *dists, const char *name);
 const char *dist_pin(const struct dist *dist);
 
 /*
- * The value of header NAME, without regard to case, in DIST's metadata, without lines that are
+ * The value of header NAME, Name, Version or Requires-Dist, in DIST's metadata, without lines that are
  * folded. NULL: none. *AT is 0 at first and moves on, so that each header can be had in turn.
  */
 const char *dist_header(const struct dist *dist, const char *name, size_t *at);

@@ -7,7 +7,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "build/dist_rows.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "finders/hash.h"
@@ -29,41 +28,50 @@ static int slurp(const struct dist *dist, struct text *text)
 	return ret;
 }
 
-/* ROW is relative to BASE. */
-static void add_file(struct dist_record *record, const struct venv *venv, const char *base,
-		     const struct dist_row *row)
+struct dist_file dist_record_file(const struct dist_record *record, size_t i)
 {
-	const char *below = dist_row_below(venv->path, base, row->path);
+	const struct dist_row *row = &record->rows.list[i];
+	const char *below = dist_row_below(record->env, record->base, row->path);
 
-	record->files =
-		mem_grow(record->files, record->count, &record->room, sizeof(*record->files));
-	record->files[record->count++] = (struct dist_file){
-		.path = below ? path_join(venv->path, below) :
-				path_clean(path_join(base, row->path)),
+	return (struct dist_file){
+		.path = below ? path_join(record->env, below) :
+				path_clean(path_join(record->base, row->path)),
 		.below = below,
 		.hash = row->hash,
 	};
 }
 
+/* A row without a path is none. */
+static void drop_nameless(struct dist_rows *rows)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < rows->count; i++)
+		if (*rows->list[i].path)
+			rows->list[kept++] = rows->list[i];
+	rows->count = kept;
+}
+
 void dist_record_read(const struct venv *venv, const struct dist *dist, struct dist_record *record)
 {
-	struct dist_rows rows;
 	struct text text;
 
-	*record = (struct dist_record){ .path = path_join(dist->path, "RECORD") };
+	*record = (struct dist_record){
+		.path = path_join(dist->path, "RECORD"),
+		.env = venv->path,
+		.base = path_parent(dist->path),
+	};
 	if (slurp(dist, &text)) {
 		record->missing = file_is_missing(errno);
 		if (!record->missing)
 			record->problem = errno == ELOOP ? "is a link" : strerror(errno);
 		return;
 	}
-	if (dist_rows_parse(text.data, text.len, &rows)) {
+	if (dist_rows_take(text.data, text.len, &record->rows)) {
 		record->problem = "is malformed";
-		return;
+		record->rows.count = 0;
 	}
-	for (size_t i = 0; i < rows.count; i++)
-		if (*rows.list[i].path)
-			add_file(record, venv, path_parent(dist->path), &rows.list[i]);
+	drop_nameless(&record->rows);
 }
 
 /* ---- hashes ------------------------------------------------------------- */

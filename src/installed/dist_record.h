@@ -6,6 +6,7 @@
 #ifndef AVENV_RECORD_H
 #define AVENV_RECORD_H
 
+#include "build/dist_rows.h"
 #include "installed/dist.h"
 
 /** A file of a distribution. */
@@ -26,13 +27,16 @@ struct dist_record {
 	bool missing;
 	/** why it cannot be used, in words that follow PATH; NULL: it can */
 	const char *problem;
-	/** in the order in which they are listed */
-	struct dist_file *files;
-	size_t count, room;
+	/** a file each, in the order in which they are listed; their paths are relative to `base` */
+	struct dist_rows rows;
+	const char *env, *base;
 };
 
 /* Read the list of the files of DIST, which is installed in VENV. */
 void dist_record_read(const struct venv *venv, const struct dist *dist, struct dist_record *record);
+
+/* The file of row I. */
+struct dist_file dist_record_file(const struct dist_record *record, size_t i);
 
 enum dist_file_state {
 	/** as RECORD says, as far as that says anything */

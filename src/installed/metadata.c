@@ -85,6 +85,22 @@ static size_t headers_len(const struct dist_reading *r)
 	return r->len;
 }
 
+/* The lines of the LEN bytes of headers at DATA that dist_header() is asked for. */
+static const char *asked_headers(const char *data, size_t len)
+{
+	static const char *const names[] = { "Name:", "Version:", "Requires-Dist:" };
+	struct buf lines = BUF_INIT;
+
+	for (const char *s = data, *next; s < data + len; s = next) {
+		next = s + strcspn(s, "\n");
+		next += *next == '\n';
+		for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+			if (!strncasecmp(s, names[i], strlen(names[i])))
+				buf_put(&lines, s, (size_t)(next - s));
+	}
+	return lines.data;
+}
+
 /* All of the LEN bytes at DATA, which a NUL follows, is UTF-8. */
 static bool is_utf8(const char *data, size_t len)
 {
@@ -119,7 +135,8 @@ static bool read_metadata(struct dist_reading *r, int dir, struct dist *dist, co
 		fault = "is not UTF-8";
 	if (fault)
 		dist_problem(r, path, fault, true);
-	dist->metadata = mem_dup(r->data, len);
+	else
+		dist->metadata = asked_headers(r->data, len);
 	return !fault;
 }
 

@@ -117,6 +117,8 @@ static void read_line(struct dist_reading *r, const char *pth, char *line)
 
 static void read_pth(struct dist_reading *r, const char *pth)
 {
+	size_t sites = r->dists->site_count, problems = r->dists->problem_count;
+	struct mem_mark mark = mem_mark();
 	struct text text;
 	char *rest;
 
@@ -127,6 +129,9 @@ static void read_pth(struct dist_reading *r, const char *pth)
 	rest = text.data;
 	for (char *line; (line = strsep(&rest, "\r\n"));)
 		read_line(r, pth, line);
+	/* A site and a problem have their paths in this memory. */
+	if (r->dists->site_count == sites && r->dists->problem_count == problems)
+		mem_release(mark);
 }
 
 void dist_scan(struct dist_reading *r)

@@ -156,6 +156,7 @@ const char *site_version(const struct venv *venv)
 
 size_t site_count(const struct venv *venv)
 {
+	struct mem_mark mark = mem_mark();
 	struct strings names = { 0 };
 	size_t count = 0;
 	const char *path;
@@ -169,5 +170,6 @@ size_t site_count(const struct venv *venv)
 	for (size_t i = 0; i < names.count; i++)
 		count += *names.list[i] != '~' && (ends_with(names.list[i], ".dist-info") ||
 						   ends_with(names.list[i], ".egg-info"));
+	mem_release(mark);
 	return count;
 }

@@ -54,6 +54,18 @@ static void look_at_cfg(struct doctor *d)
 
 /* ---- scripts in bin ----------------------------------------------------------- */
 
+/* The interpreter of the script at PATH, if that is gone; NULL: it is not. */
+static const char *gone_interpreter(const char *path)
+{
+	struct launcher launcher;
+	struct text text;
+
+	return !file_slurp(path, FILE_MAX, &text) && launcher_parse(text.data, &launcher) &&
+			       !file_is_program(launcher.interpreter) ?
+		       launcher.interpreter :
+		       NULL;
+}
+
 /* After a move all of them do so, and `repair` mends them. */
 static void look_at_scripts(struct doctor *d)
 {
@@ -63,16 +75,15 @@ static void look_at_scripts(struct doctor *d)
 	if (!d->sound || files_names(bin, &names))
 		return;
 	for (size_t i = 0; i < names.count; i++) {
-		const char *path = path_join(bin, names.list[i]);
-		struct launcher launcher;
-		struct text text;
+		struct mem_mark mark = mem_mark();
+		const char *path = path_join(bin, names.list[i]), *gone = gone_interpreter(path);
 
-		if (file_slurp(path, FILE_MAX, &text) || !launcher_parse(text.data, &launcher) ||
-		    file_is_program(launcher.interpreter))
+		if (!gone) {
+			mem_release(mark);
 			continue;
+		}
 		findings_say(&d->findings, "foreign-launcher", path,
-			     "'%s' starts '%s', which is gone", shown(path),
-			     shown(launcher.interpreter))
+			     "'%s' starts '%s', which is gone", shown(path), shown(gone))
 			->mend = formatted("avenv recreate %s", paste_word(d->venv->path));
 		return;
 	}

@@ -22,7 +22,7 @@ static bool may_be_started(const struct doctor *d)
 }
 
 /* A fault of the RECORD of DIST, or ""; 'avenv packages --verify' also compares contents. */
-static const char *fault_of_record(const struct doctor *d, const struct dist *dist)
+static const char *look_at_record(const struct doctor *d, const struct dist *dist)
 {
 	const char *first = NULL, *why;
 	struct dist_record record;
@@ -34,16 +34,28 @@ static const char *fault_of_record(const struct doctor *d, const struct dist *di
 		return formatted("the RECORD of %s %s, so pip cannot remove it", shown(dist->name),
 				 record.missing ? "is missing" : record.problem);
 	root = files_open_dir(AT_FDCWD, d->venv->path);
-	for (size_t i = 0; i < record.count; i++) {
-		record.files[i].hash = "";
-		if (dist_file_compare(root, &record.files[i], &why) == DIST_FILE_MISSING &&
-		    !missing++)
-			first = record.files[i].path;
+	for (size_t i = 0; i < record.rows.count; i++) {
+		struct mem_mark mark = mem_mark();
+		struct dist_file file = dist_record_file(&record, i);
+
+		file.hash = "";
+		if (dist_file_compare(root, &file, &why) == DIST_FILE_MISSING && !missing++)
+			first = file.path;
+		else
+			mem_release(mark);
 	}
 	file_close(root);
 	return missing ? formatted("%s lacks %s, '%s' first", shown(dist->name),
 				   counted(missing, "file", "files"), shown(first)) :
 			 "";
+}
+
+static const char *fault_of_record(const struct doctor *d, const struct dist *dist)
+{
+	struct mem_mark mark = mem_mark();
+	const char *fault = look_at_record(d, dist);
+
+	return mem_keep(mark, fault, strlen(fault) + 1);
 }
 
 /* Its pip is there, with all its files. */

@@ -4,8 +4,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <fnmatch.h>
+#include <stdio.h>
 #include <sys/stat.h>
 
+#include "build/dist_rows.h"
 #include "build/launcher.h"
 #include "build/stage_dir.h"
 #include "core/mem.h"
@@ -83,11 +85,13 @@ static void swap(enum how how, const char *from, const char *to, const struct te
 		swap_path(from, to, how == SHELL, text, out);
 }
 
-struct edit *edits_add(struct edits *all, const char *file)
+static void add_edit(struct relocation *r, const char *file, struct edit e)
 {
+	struct edits *all = &r->edits;
+
+	e.file = mem_dups(file);
 	all->list = mem_grow(all->list, all->count, &all->room, sizeof(*all->list));
-	all->list[all->count] = (struct edit){ .file = mem_dups(file) };
-	return &all->list[all->count++];
+	all->list[all->count++] = e;
 }
 
 /* The new text of a file of KIND whose text is OLD. */
@@ -108,20 +112,24 @@ static struct buf edited(const struct relocation *r, const struct kind *kind,
 	return next;
 }
 
-static void edit(struct relocation *r, const char *file, const struct kind *kind,
-		 const struct text *old)
+/* The end of the row in RECORD of the LEN bytes at DATA. */
+static void row_end(char row[ROW_END], const char *data, size_t len)
+{
+	snprintf(row, ROW_END, ",%s,%zu", dist_row_hash(data, len), len);
+}
+
+/* The rows of a file of KIND whose text is OLD. Returns whether it changes. */
+static bool changes(const struct relocation *r, const struct kind *kind, const struct text *old,
+		    struct edit *e)
 {
 	struct buf new = edited(r, kind, old);
 
-	if (new.len != old->len || memcmp(new.data, old->data, new.len) != 0) {
-		struct edit *e = edits_add(&r->edits, file);
-
-		e->text = new;
-		e->row = record_end(old->data, old->len);
-	}
+	if (new.len == old->len && !memcmp(new.data, old->data, new.len))
+		return false;
+	row_end(e->row, old->data, old->len);
+	row_end(e->new_row, new.data, new.len);
+	return true;
 }
-
-/* ---- the walk --------------------------------------------------------------- */
 
 static bool is_like(const char *pattern, const char *file)
 {
@@ -136,6 +144,18 @@ static const struct kind *kind_of(const char *file)
 	return NULL;
 }
 
+int edit_make(const struct relocation *r, struct edit *e)
+{
+	struct text text;
+
+	if (file_slurp_at(r->dir, e->file, TEXT_MAX, &text))
+		return file_failed(r->path, "read", e->file);
+	e->text = edited(r, kind_of(e->file), &text);
+	return 0;
+}
+
+/* ---- the walk --------------------------------------------------------------- */
+
 static int visit_link(struct relocation *r, int dir, const char *file)
 {
 	const char *to = file_link_text(dir, path_base(file));
@@ -144,24 +164,34 @@ static int visit_link(struct relocation *r, int dir, const char *file)
 	if (!to)
 		return file_failed(r->path, "read", file);
 	if (path_under(to, r->from))
-		edits_add(&r->edits, file)->to = to[len] ? path_join(r->to, to + len + 1) : r->to;
+		add_edit(r, file,
+			 (struct edit){ .to = to[len] ? path_join(r->to, to + len + 1) : r->to });
 	return 0;
 }
 
 static int visit_file(struct relocation *r, int dir, const char *file)
 {
 	const struct kind *kind = kind_of(file);
+	bool change = false, name = false;
+	struct edit e = { .text = BUF_INIT };
+	struct mem_mark mark;
 	struct text text;
 
 	if (ends_with(file, ".pyc"))
 		return 0;
 	if (is_like(SITE "*.dist-info/RECORD", file))
 		strings_add(&r->records, mem_dups(file));
+	mark = mem_mark();
 	if (file_slurp_at(dir, path_base(file), TEXT_MAX, &text))
 		return errno == EFBIG ? 0 : file_failed(r->path, "read", file);
 	if (kind && (kind->how != HEAD || starts_with(text.data, "#!")))
-		edit(r, file, kind, &text);
-	else if (text_names(&text, r->from))
+		change = changes(r, kind, &text, &e);
+	else
+		name = text_names(&text, r->from);
+	mem_release(mark);
+	if (change)
+		add_edit(r, file, e);
+	if (name)
 		strings_add(&r->others, mem_dups(file));
 	return 0;
 }
@@ -188,7 +218,7 @@ static int enter(struct tree_walk *walk, int dir, const char *name)
 {
 	const char *path = walk->path.data;
 
-	if (walk->depth && (stage_is_private(dir, name) || streq(name, "__pycache__")))
+	if (walk->depth && (stage_is_private(name) || streq(name, "__pycache__")))
 		return TREE_SKIP;
 	return is_like(SITE "*", path) && !ends_with(name, ".dist-info") ? TREE_SKIP : 0;
 }
@@ -227,13 +257,13 @@ static int find_names(struct relocation *r)
 
 int relocate_look(struct relocation *r)
 {
-	struct tree_walk walk = { .file = visit, .enter = enter, .arg = r };
+	struct tree_walk walk = { .file = visit, .enter = enter, .arg = r, .keeps = true };
 
 	find_projects(r);
 	if (find_names(r))
 		return -1;
 	if (!tree_walk(&walk, r->dir, "."))
-		return relocate_look_records(r);
+		return 0;
 	return r->fault_printed ? -1 :
 				  error_errno("cannot look at '%s'", shown(tree_fault(r->path)));
 }

@@ -10,13 +10,19 @@
 #include "core/buf.h"
 #include "core/file.h"
 
+enum {
+	/** bytes of ",sha256=...,12" and a NUL */
+	ROW_END = 80,
+};
+
 /** A file or a link that changes. */
 struct edit {
 	/** its path below the environment */
 	const char *file;
-	/** of a file: its text, and its row's hash and size in RECORD before */
+	/** of a file: its text. Of all files it would be too much: relocate_write() makes it again. */
 	struct buf text;
-	const char *row;
+	/** of a file: the end of its row in RECORD, before and after */
+	char row[ROW_END], new_row[ROW_END];
 	/** of a link: where it will lead; NULL: it is a file */
 	const char *to;
 };
@@ -37,9 +43,8 @@ struct relocation {
 	struct edits edits;
 	/** files of an unknown kind that name `from` */
 	struct strings others;
-	/** all RECORD files, and the edits of those with a row for an edited file */
+	/** all RECORD files */
 	struct strings records;
-	struct edits record_edits;
 	/** the project that came along: where it was and where it is; NULL: none did */
 	const char *old_project, *new_project;
 	/** names in prompts; NULL: they stay */
@@ -70,7 +75,10 @@ int relocate_write(struct relocation *r) NODISCARD;
 /* Print the files of an unknown kind, and the command that makes all of them anew. */
 void relocate_tell_others(const struct relocation *r);
 
-/* The same of FILE below the environment at PATH, open as DIR. */
+/*
+ * FILE below the environment at PATH, open as DIR, can be written with all its attributes. Returns
+ * 0, or -1 after printing why not.
+ */
 int edit_check(int dir, const char *path, const char *file) NODISCARD;
 
 /*
@@ -100,6 +108,9 @@ const char *relocate_moved(const char *path);
 
 /* ---- between the relocate files ---------------------------------------------- */
 
+/* Make the text of E, one of r->edits. Returns 0, or -1 after printing that it cannot be read. */
+int edit_make(const struct relocation *r, struct edit *e) NODISCARD;
+
 /*
  * Add TEXT to OUT, with each FROM, by whole components, replaced by TO. With SHELL, TEXT is a
  * script of sh, csh or fish: words get the quotes that venv gives them.
@@ -112,15 +123,6 @@ void swap_prompt(const char *from, const char *to, const struct text *text, stru
 
 /* TEXT names PATH. */
 bool text_names(const struct text *text, const char *path);
-
-/* A row of RECORD for the LEN bytes at DATA, after its path: ",sha256=...,12" */
-const char *record_end(const char *data, size_t len);
-
-/* Add an edit of FILE. */
-struct edit *edits_add(struct edits *edits, const char *file);
-
-/* Find r->record_edits. Returns 0, or -1 after printing why. */
-int relocate_look_records(struct relocation *r) NODISCARD;
 
 /* Replace each FROM in B by TO. */
 void swap_all(struct buf *b, const char *from, const char *to);

@@ -56,54 +56,45 @@ int edit_put(int dir, const char *path, const struct edit *e)
 
 /* ---- RECORD ----------------------------------------------------------------- */
 
-const char *record_end(const char *data, size_t len)
-{
-	struct buf b = BUF_INIT;
-
-	buf_putl(&b, ",", dist_row_hash(data, len), ",");
-	buf_putu(&b, len);
-	return b.data;
-}
-
 /*
  * A row that was right for a file is right for its new text; other rows stay. The name, the hash
- * and the size tell whose it is.
+ * and the size tell whose it is. Returns whether there is one.
  */
-static void follow(const struct edit *e, struct buf *record)
+static bool follow(const struct edit *e, struct buf *record)
 {
-	const char *name = path_base(e->file);
-	struct buf old = BUF_INIT, new = BUF_INIT;
+	const char *name = path_base(e->file), *before = record->data;
 
-	buf_putl(&old, name, e->row);
-	buf_putl(&new, name, record_end(e->text.data, e->text.len));
-	swap_all(record, old.data, new.data);
+	swap_all(record, joined(name, e->row), joined(name, e->new_row));
+	return record->data != before;
 }
 
-static int follow_all(struct relocation *r, const char *file)
+/* Write the RECORD FILE if a row of it changes, or look whether that can be. */
+static int follow_all(const struct relocation *r, const char *file, bool write)
 {
-	struct buf new = BUF_INIT;
+	struct edit record = { .file = file };
+	struct mem_mark mark = mem_mark();
+	bool changed = false;
 	struct text text;
+	int ret = 0;
 
 	if (file_slurp_at(r->dir, file, DIST_RECORD_MAX, &text))
 		return file_failed(r->path, "read", file);
 	/* Behind a NUL nothing would be kept. */
 	if (strlen(text.data) != text.len)
 		return 0;
-	buf_puts(&new, text.data);
-	for (size_t i = 0; i < r->edits.count; i++)
-		if (!r->edits.list[i].to)
-			follow(&r->edits.list[i], &new);
-	if (!streq(new.data, text.data))
-		edits_add(&r->record_edits, file)->text = new;
-	return 0;
-}
-
-int relocate_look_records(struct relocation *r)
-{
-	for (size_t i = 0; i < r->records.count && r->edits.count; i++)
-		if (follow_all(r, r->records.list[i]))
-			return -1;
-	return 0;
+	record.text = (struct buf){ .data = text.data, .len = text.len };
+	for (size_t i = 0; i < r->edits.count; i++) {
+		if (r->edits.list[i].to || !follow(&r->edits.list[i], &record.text))
+			continue;
+		record.text.cap = record.text.len;
+		record.text.data = mem_keep(mark, record.text.data, record.text.cap + 1);
+		changed = true;
+	}
+	if (changed)
+		ret = write ? edit_put(r->dir, r->path, &record) :
+			      edit_check(r->dir, r->path, file);
+	mem_release(mark);
+	return ret;
 }
 
 /* ---- all -------------------------------------------------------------------- */
@@ -114,28 +105,39 @@ static bool is_last(const char *file)
 	return streq(file, "bin/activate");
 }
 
-static int check_all(const struct relocation *r, const struct edits *edits)
+static int put(const struct relocation *r, struct edit e)
 {
-	for (size_t i = 0; i < edits->count; i++)
-		if (!edits->list[i].to && edit_check(r->dir, r->path, edits->list[i].file))
+	struct mem_mark mark = mem_mark();
+	int ret = e.to || !edit_make(r, &e) ? edit_put(r->dir, r->path, &e) : -1;
+
+	mem_release(mark);
+	return ret;
+}
+
+/* All RECORD files that have a row of an edited file. */
+static int follow_records(const struct relocation *r, bool write)
+{
+	for (size_t i = 0; i < r->records.count && r->edits.count; i++)
+		if (follow_all(r, r->records.list[i], write))
 			return -1;
 	return 0;
 }
 
 int relocate_check(const struct relocation *r)
 {
-	return check_all(r, &r->record_edits) || check_all(r, &r->edits) ? -1 : 0;
+	for (size_t i = 0; i < r->edits.count; i++)
+		if (!r->edits.list[i].to && edit_check(r->dir, r->path, r->edits.list[i].file))
+			return -1;
+	return follow_records(r, false);
 }
 
 int relocate_write(struct relocation *r)
 {
-	for (size_t i = 0; i < r->record_edits.count; i++)
-		if (edit_put(r->dir, r->path, &r->record_edits.list[i]))
-			return -1;
+	if (follow_records(r, true))
+		return -1;
 	for (int last = 0; last < 2; last++)
 		for (size_t i = 0; i < r->edits.count; i++)
-			if (is_last(r->edits.list[i].file) == last &&
-			    edit_put(r->dir, r->path, &r->edits.list[i]))
+			if (is_last(r->edits.list[i].file) == last && put(r, r->edits.list[i]))
 				return -1;
 	return 0;
 }

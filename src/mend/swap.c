@@ -106,6 +106,7 @@ void swap_all(struct buf *b, const char *from, const char *to)
 
 	if (!hit)
 		return;
+	buf_reserve(&out, b->len + strlen(to));
 	for (; hit; hit = strstr(at, from)) {
 		buf_put(&out, at, (size_t)(hit - at));
 		buf_puts(&out, to);

@@ -95,6 +95,13 @@ void json_begin(struct json *j)
 	json_number(j, "schema", 1);
 }
 
+void json_flush(struct json *j, bool print)
+{
+	if (print)
+		fputs(j->out.data, stdout);
+	j->out = BUF_INIT;
+}
+
 void json_print(const struct json *j)
 {
 	printf("%s\n", j->out.data);

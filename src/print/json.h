@@ -33,7 +33,10 @@ void json_end(struct json *j, const char *end);
 void json_text(struct json *j, const char *name, const char *value);
 void json_number(struct json *j, const char *name, long long value);
 
-/* Print all of it, and a newline, on standard output. */
+/* Print the document so far on standard output, if PRINT; its memory may be given back. */
+void json_flush(struct json *j, bool print);
+
+/* Print the rest of it, and a newline, on standard output. */
 void json_print(const struct json *j);
 
 #endif

@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -106,6 +107,7 @@ static int visit_entries(struct tree_walk *w, int fd)
 {
 	/* All of it is in E before a directory below is read. */
 	static uint64_t room[1024];
+	struct mem_mark mark = mem_mark();
 	struct entries e = { 0 };
 	int ret = file_scan_fd(fd, room, sizeof(room), add, &e) ? fail(w) : 0;
 	const char *cfg = NULL;
@@ -121,6 +123,8 @@ static int visit_entries(struct tree_walk *w, int fd)
 	if (!ret && cfg)
 		ret = visit(w, fd, cfg, visit_file);
 	w->depth--;
+	if (!ret && !w->keeps)
+		mem_release(mark);
 	return ret;
 }
 
@@ -145,6 +149,8 @@ int tree_walk(struct tree_walk *w, int dir, const char *name)
 {
 	w->depth = 0;
 	w->path = BUF_INIT;
+	/* It does not grow in the walk. */
+	buf_reserve(&w->path, strlen(name) + (TREE_DEPTH_MAX + 1) * (NAME_MAX + 1));
 	fault = "";
 	return visit_dir(w, dir, name);
 }

@@ -31,6 +31,8 @@ struct tree_walk {
 	int (*enter)(struct tree_walk *w, int dir, const char *name);
 	int (*leave)(struct tree_walk *w, int dir, const char *name);
 	void *arg;
+	/** visitors keep what they allocate; else each directory's memory is given back */
+	bool keeps;
 	/** directories that are read-only are opened for writing */
 	bool unlock;
 	/** the top of the tree has to be this directory, else ESTALE; NULL: any */

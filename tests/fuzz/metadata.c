@@ -75,18 +75,18 @@ static void check_files(const struct venv *venv, const struct dist *dist, int ro
 	struct dist_record record;
 
 	dist_record_read(venv, dist, &record);
-	for (size_t i = 0; i < record.count; i++) {
-		const struct dist_file *f = &record.files[i];
+	for (size_t i = 0; i < record.rows.count; i++) {
+		const struct dist_file f = dist_record_file(&record, i);
 		const char *why;
-		enum dist_file_state state = dist_file_compare(root, f, &why);
+		enum dist_file_state state = dist_file_compare(root, &f, &why);
 
-		if (state == DIST_FILE_SAME && *f->hash)
+		if (state == DIST_FILE_SAME && *f.hash)
 			REACHED();
-		if (f->below) {
-			CHECK_SAME(path_join(venv->path, f->below), f->path);
-			CHECK(path_is_clean(f->path));
+		if (f.below) {
+			CHECK_SAME(path_join(venv->path, f.below), f.path);
+			CHECK(path_is_clean(f.path));
 		}
-		if (*f->hash && (!f->below || path_under(f->below, "out")))
+		if (*f.hash && (!f.below || path_under(f.below, "out")))
 			CHECK(state != DIST_FILE_SAME);
 	}
 }

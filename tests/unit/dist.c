@@ -156,7 +156,7 @@ TEST(compared_with_record)
 	put(GOOD "/RECORD>../../../../../secret");
 	listed();
 	dist_record_read(&venv, dists_find(&dists, "good"), &record);
-	assert_true(record.problem && !record.count);
+	assert_true(record.problem && !record.rows.count);
 }
 
 static void put_info(const char *dir, const char *name)

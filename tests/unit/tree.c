@@ -37,7 +37,7 @@ static int note_name(struct tree_walk *w, int dir, const char *name)
 TEST(pyvenv_cfg_last)
 {
 	const char *last = NULL;
-	struct tree_walk w = { .file = note_name, .arg = &last };
+	struct tree_walk w = { .file = note_name, .arg = &last, .keeps = true };
 
 	put("walked/ walked/a walked/pyvenv.cfg walked/z walked/b walked/y");
 	assert_int_equal(tree_walk(&w, top, "walked"), 0);
