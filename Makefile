@@ -74,7 +74,7 @@ MACOS ?= $(findstring Darwin,$(shell uname))
 BASE := -std=c17 -D_GNU_SOURCE -Isrc $(if $(MACOS),-Ibuild/macos -include linux.h)
 FLAGS = $(BASE) $(FORTIFY.$(BUILD)) $(VARIANT.$(BUILD)) $(CC_WARN) $(CC_HARDEN) $(CPPFLAGS) $(CFLAGS)
 LINK = $(VARIANT.$(BUILD)) $(CC_LD) $(LDFLAGS)
-LIBS := $(CC_ARCHIVES) -ldeflate -ljansson -lreadline -pthread
+LIBS := $(CC_ARCHIVES) -ldeflate -ljansson -lreadline $(if $(MACOS),-lutil,-lbsd -lmd) -pthread
 # The helper is small and static, but for the variants that need the system's libc.
 ifneq ($(filter release debug,$(BUILD)),)
 HELPER = $(HOOK_CC) $(BASE) $(HOOK_WARN) $(HOOK_HARDEN) $(HOOK_SMALL) $(CPPFLAGS) $(CFLAGS) \

@@ -70,6 +70,7 @@ those links SMALL_LD \
 those links STATIC -static
 those links LD -Wl,-z,relro -Wl,-z,now
 # Archives in place of shared libraries, each of which costs the start of avenv 0.1 ms. The
-# symbol proves that the archive can be linked; a missing one leaves the shared library.
-those links ARCHIVES '-u json_loadb -l:libjansson.a' \
+# symbol proves that the archive can be linked; a missing one leaves the shared library. libc
+# comes first: libbsd has functions of its names.
+those links ARCHIVES -lc '-u strtonum -l:libbsd.a' '-u SHA256Init -l:libmd.a' '-u json_loadb -l:libjansson.a' \
 	'-u libdeflate_crc32 -l:libdeflate.a' '-u readline -l:libreadline.a -l:libtinfo.a' -Wl,--as-needed

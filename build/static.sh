@@ -106,6 +106,18 @@ build_jansson() {
 	cp src/jansson.h src/jansson_config.h "$libs/include"
 }
 
+build_libmd() {
+	: >config.h
+	archive -I. -Iinclude src/sha2.c
+	cp include/sha2.h "$libs/include"
+}
+
+build_libbsd() {
+	archive -DLIBBSD_OVERLAY -isystem include/bsd -Iinclude -include stdlib.h -include bsd/inttypes.h \
+		src/humanize_number.c src/strtonum.c src/strtoi.c src/flopen.c
+	cp -R include/bsd "$libs/include"
+}
+
 # Only what readline needs: terminfo, with the descriptions of usual terminals in it.
 build_ncurses() {
 	configure --with-build-cc="$dir/bin/native-cc" --without-shared --without-cxx --without-cxx-binding \
@@ -164,13 +176,13 @@ build() {
 	# What was built by another edition of this file is built again.
 	libs=$dir/libs-$(cat build/static.sh build/static.list build/tools.txt | sha256sum | cut -c 1-8)/$target
 	for old in "$dir"/libs-*; do [ "$old" = "${libs%/*}" ] || rm -rf "$old"; done
-	for name in libdeflate jansson ncurses readline; do library $name; done
+	for name in libdeflate jansson libmd libbsd ncurses readline; do library $name; done
 	cp "$zig/LICENSE" "$libs/licenses/zig"
 	cp "$zig/lib/libc/musl/COPYRIGHT" "$libs/licenses/musl"
 	${MAKE:-make} -s BUILD=release OUT="$dir/$target" CC="$cc" HOOK_CC="$cc" STRIP=: CC_ARCHIVES= \
 		CC_LD="-static-pie -Wl,-z,relro -Wl,-z,now" \
 		HOOK_STATIC= HOOK_SMALL_LD=-Wl,--gc-sections CPPFLAGS="-isystem $libs/include" \
-		LDFLAGS="-static -s -L$libs/lib" LIBS='-ldeflate -ljansson -lreadline -lncurses -pthread' all
+		LDFLAGS="-static -s -L$libs/lib" LIBS='-ldeflate -ljansson -lreadline -lncurses -lbsd -lmd -pthread' all
 	rm -rf "$dir/$target/licenses"
 	cp -R "$libs/licenses" "$dir/$target/licenses"
 }

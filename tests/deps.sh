@@ -36,6 +36,7 @@ look() {
 	want libdeflate-dev header libdeflate.h
 	want libjansson-dev header jansson.h
 	want libreadline-dev header readline/readline.h
+	want libbsd-dev header bsd/stdlib.h
 	want python3-venv python3 -c 'import venv, ensurepip'
 	needed=$missing
 	programs musl-tools=musl-gcc

@@ -2,6 +2,10 @@
 #include "build/dist_rows.h"
 
 #include <stdlib.h>
+#include <sys/types.h>
+
+/* After sys/types.h, which it needs */
+#include <sha2.h>
 
 #include "core/mem.h"
 #include "core/path.h"
@@ -148,12 +152,14 @@ void dist_rows_format(struct dist_rows *rows, struct buf *out)
 const char *dist_row_hash(const void *data, size_t len)
 {
 	static const char kind[] = "sha256=";
-	struct sha256 hash = sha256_start;
-	uint8_t sum[SHA256_SIZE];
+	uint8_t sum[SHA256_DIGEST_LENGTH];
 	char *text = mem_alloc(RECORD_HASH);
+	SHA2_CTX hash;
 
-	sha256_end(&hash, data, len, sum);
+	SHA256Init(&hash);
+	SHA256Update(&hash, data, len);
+	SHA256Final(sum, &hash);
 	memcpy(text, kind, sizeof(kind) - 1);
-	base64_url(sum, SHA256_SIZE, text + sizeof(kind) - 1);
+	base64_url(sum, sizeof(sum), text + sizeof(kind) - 1);
 	return text;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "build/seed.h"
 
+#include <bsd/stdlib.h>
 #include <errno.h>
-#include <stdlib.h>
 
 #include "core/file.h"
 #include "core/mem.h"
@@ -77,7 +77,7 @@ static int take(const char *dir, size_t first, struct seed *seed)
 int seed_find(const struct python *python, struct seed *seed)
 {
 	const char *dir = NULL, *dot = strchr(python->series, '.');
-	long minor = dot ? strtol(dot + 1, NULL, 10) : 0;
+	long long minor = dot ? strtonum(dot + 1, 0, 999, NULL) : 0;
 	size_t first = minor < 12 ? 0 : 1;
 
 	*seed = (struct seed){ 0 };

@@ -3,6 +3,7 @@
  * Pick an environment from a numbered list and turn it on. The hook's function evaluates standard
  * output, so the list and the question go to standard error.
  */
+#include <bsd/stdlib.h>
 #include <locale.h>
 /* readline.h needs FILE */
 #include <stdio.h>
@@ -88,8 +89,9 @@ static int ask(struct context *ctx, struct session *s, const struct known *all)
 {
 	set_up_readline();
 	for (left = *all;;) {
-		char *line, *end;
-		size_t number;
+		const char *no_number;
+		long long number;
+		char *line;
 
 		list_table(&left, stderr, true);
 		line = readline("number, name or part of it (q: none): ");
@@ -97,8 +99,8 @@ static int ask(struct context *ctx, struct session *s, const struct known *all)
 			fputc('\n', stderr);
 		if (!line || !*line || streq(line, "q"))
 			return EXIT_FAILED;
-		number = strtoul(line, &end, 10);
-		if (!*end && number - 1 < left.count)
+		number = strtonum(line, 1, (long long)left.count, &no_number);
+		if (!no_number)
 			left = (struct known){ .list = &left.list[number - 1], .count = 1 };
 		else
 			narrow(line);

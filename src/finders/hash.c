@@ -98,11 +98,11 @@ static void add_md5(uint32_t h[4], const uint8_t *block)
 }
 
 /*
- * The last LEN bytes of a message of TOTAL bytes. Behind its end come 0x80, zeros, and its length
- * in bits, BIG_ENDIAN or not.
+ * The blocks of a message, 64 bytes each. Behind its end come 0x80, zeros, and its length in bits,
+ * BIG_ENDIAN or not.
  */
-static void add_end(void (*add)(uint32_t *h, const uint8_t *block), uint32_t *h,
-		    const uint8_t *data, size_t len, uint64_t total, bool big_endian)
+static void add_all(void (*add)(uint32_t *h, const uint8_t *block), uint32_t *h,
+		    const uint8_t *data, size_t len, bool big_endian)
 {
 	uint8_t tail[128] = { 0 };
 	size_t rest = len % 64, size = rest < 56 ? 64 : 128;
@@ -113,33 +113,26 @@ static void add_end(void (*add)(uint32_t *h, const uint8_t *block), uint32_t *h,
 		memcpy(tail, data + len - rest, rest);
 	tail[rest] = 0x80;
 	for (unsigned i = 0; i < 8; i++)
-		tail[size - 8 + i] = (uint8_t)(total * 8 >> 8 * (big_endian ? 7 - i : i));
+		tail[size - 8 + i] = (uint8_t)((uint64_t)len * 8 >> 8 * (big_endian ? 7 - i : i));
 	for (size_t at = 0; at < size; at += 64)
 		add(h, tail + at);
 }
 
-const struct sha256 sha256_start = { .h = { 0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
-					    0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19 } };
-
-void sha256_add(struct sha256 *hash, const uint8_t *data, size_t len)
+void sha256(const void *data, size_t len, uint8_t sum[SHA256_SIZE])
 {
-	for (size_t at = 0; at < len; at += 64)
-		add_sha256(hash->h, data + at);
-	hash->len += len;
-}
+	uint32_t h[8] = { 0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
+			  0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19 };
 
-void sha256_end(struct sha256 *hash, const void *data, size_t len, uint8_t sum[SHA256_SIZE])
-{
-	add_end(add_sha256, hash->h, data, len, hash->len + len, true);
+	add_all(add_sha256, h, data, len, true);
 	for (unsigned i = 0; i < SHA256_SIZE; i++)
-		sum[i] = (uint8_t)(hash->h[i / 4] >> (24 - 8 * (i % 4)));
+		sum[i] = (uint8_t)(h[i / 4] >> (24 - 8 * (i % 4)));
 }
 
 void md5(const void *data, size_t len, uint8_t sum[MD5_SIZE])
 {
 	uint32_t h[4] = { 0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476 };
 
-	add_end(add_md5, h, data, len, len, false);
+	add_all(add_md5, h, data, len, false);
 	for (unsigned i = 0; i < MD5_SIZE; i++)
 		sum[i] = (uint8_t)(h[i / 4] >> (8 * (i % 4)));
 }
@@ -164,11 +157,10 @@ void base64_url(const uint8_t *data, size_t len, char *out)
 
 const char *hash_id(const char *text)
 {
-	struct sha256 hash = sha256_start;
 	uint8_t sum[SHA256_SIZE];
 	char *id = mem_alloc(9);
 
-	sha256_end(&hash, text, strlen(text), sum);
+	sha256(text, strlen(text), sum);
 	base64_url(sum, 6, id);
 	return id;
 }

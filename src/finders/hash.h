@@ -16,20 +16,7 @@ enum {
 	MD5_SIZE = 16,
 };
 
-/** A SHA-256 of data in parts, each but the last one of a multiple of 64 bytes. */
-struct sha256 {
-	uint32_t h[8];
-	/** bytes so far */
-	uint64_t len;
-};
-
-extern const struct sha256 sha256_start;
-
-void sha256_add(struct sha256 *hash, const uint8_t *data, size_t len);
-
-/* Add the last part, which may be the only one, and write SUM. */
-void sha256_end(struct sha256 *hash, const void *data, size_t len, uint8_t sum[SHA256_SIZE]);
-
+void sha256(const void *data, size_t len, uint8_t sum[SHA256_SIZE]);
 void md5(const void *data, size_t len, uint8_t sum[MD5_SIZE]);
 
 /* The 64 digits of URL-safe base64. */

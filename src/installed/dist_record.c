@@ -5,7 +5,11 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <sys/stat.h>
+#include <sys/types.h>
 #include <unistd.h>
+
+/* After sys/types.h, which it needs */
+#include <sha2.h>
 
 #include "core/mem.h"
 #include "core/path.h"
@@ -77,29 +81,24 @@ void dist_record_read(const struct venv *venv, const struct dist *dist, struct d
 /* ---- hashes ------------------------------------------------------------- */
 
 /* The sha256 of all bytes of FD. Returns 0, or -1 with errno. */
-static int hash_file(int fd, uint8_t sum[SHA256_SIZE])
+static int hash_file(int fd, uint8_t sum[SHA256_DIGEST_LENGTH])
 {
 	static uint8_t chunk[64 * 1024];
-	struct sha256 hash = sha256_start;
-	size_t len = 0;
+	SHA2_CTX hash;
 	ssize_t n;
 
-	while ((n = pread(fd, chunk + len, sizeof(chunk) - len, (off_t)(hash.len + len))) > 0) {
-		len += (size_t)n;
-		if (len < sizeof(chunk))
-			continue;
-		sha256_add(&hash, chunk, len);
-		len = 0;
-	}
-	sha256_end(&hash, chunk, len, sum);
+	SHA256Init(&hash);
+	for (off_t at = 0; (n = pread(fd, chunk, sizeof(chunk), at)) > 0; at += n)
+		SHA256Update(&hash, chunk, (size_t)n);
+	SHA256Final(sum, &hash);
 	return n < 0 ? -1 : 0;
 }
 
 /* FD has HASH: 1 or 0, or -1 with errno. A hash of another kind, which no tool writes, is passed over. */
 static int has_hash(int fd, const char *hash)
 {
-	uint8_t sum[SHA256_SIZE];
-	char text[SHA256_SIZE * 4 / 3 + 4];
+	uint8_t sum[SHA256_DIGEST_LENGTH];
+	char text[SHA256_DIGEST_LENGTH * 4 / 3 + 4];
 
 	if (!starts_with(hash, "sha256="))
 		return 1;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "print/msg.h"
 
+#include <bsd/libutil.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -122,12 +123,11 @@ const char *counted(size_t n, const char *one, const char *many)
 
 const char *size_text(uint64_t bytes)
 {
-	const char *unit = "BKMGTPE";
-	double n = (double)bytes;
+	char text[sizeof("1023K")];
 
-	for (; n >= 999.5; unit++)
-		n /= 1024;
-	return formatted(n < 9.95 && *unit != 'B' ? "%.1f%c" : "%.0f%c", n, *unit);
+	humanize_number(text, sizeof(text), (int64_t)bytes, "", HN_AUTOSCALE,
+			HN_DECIMAL | HN_NOSPACE | HN_B);
+	return mem_dups(text);
 }
 
 bool question_possible(void)

@@ -17,7 +17,7 @@ COMMAND = ("core", "finders", "shell", "system", "print", "records", "known", "p
            "installed", "mend", "setup", "command", "commands")
 # src/system may not include src/shell
 NOT_BELOW = {("system", "shell")}
-LIBRARIES = re.compile(r"readline/|archive|jansson\.h|pthread\.h|cmocka|libdeflate")
+LIBRARIES = re.compile(r"(readline|bsd)/|sha2\.h|archive|jansson\.h|pthread\.h|cmocka|libdeflate")
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^">]*)[">]', re.M)
 
 
