@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "records/records_file.h"
 
+#include <bsd/libutil.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -64,35 +64,21 @@ static int open_dir(struct records_file *file, struct buf *why)
 }
 
 /* Wait for it, but not for a process that is stopped. */
-static int wait_for_lock(int fd)
-{
-	const struct timespec pause = { .tv_nsec = LOCK_PAUSE_NS };
-
-	for (int i = 0; i < LOCK_TRIES; i++) {
-		if (!flock(fd, LOCK_EX | LOCK_NB))
-			return 0;
-		if (errno != EWOULDBLOCK && errno != EINTR)
-			return -1;
-		nanosleep(&pause, NULL);
-	}
-	errno = EWOULDBLOCK;
-	return -1;
-}
-
 static int take_lock(struct records_file *file, struct buf *why)
 {
+	const int flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
+	const struct timespec pause = { .tv_nsec = LOCK_PAUSE_NS };
 	const char *path = path_join(path_parent(file->path), LOCK_NAME);
 
-	file->lock =
-		openat(file->dir, LOCK_NAME,
-		       O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0600);
-	if (file->lock < 0)
-		return why_errno(why, "open", path);
-	if (!wait_for_lock(file->lock))
-		return 0;
-	return why_not(why, "lock", path,
-		       errno == EWOULDBLOCK ? "another avenv has held it for 5 seconds; try again" :
-					      strerror(errno));
+	for (int i = 0; i < LOCK_TRIES; i++) {
+		file->lock = flopenat(file->dir, LOCK_NAME, flags, 0600);
+		if (file->lock >= 0)
+			return 0;
+		if (errno != EWOULDBLOCK && errno != EINTR)
+			return why_errno(why, "lock", path);
+		nanosleep(&pause, NULL);
+	}
+	return why_not(why, "lock", path, "another avenv has held it for 5 seconds; try again");
 }
 
 /* TRUST says what is wrong with a file that cannot be relied upon. */

@@ -120,15 +120,30 @@ wait
 is "$(avenv allow --list | sed 1d | cut -d ' ' -f 1 | sort | uniq -c | xargs)" '10 allow 10 deny' 'changed at once'
 
 projects
-if has flock; then
-	cp "$RECORDS" "$T/saved"
-	mkfifo "$T/held"
+# hold: a process, $holder, has the lock
+hold() {
 	flock --no-fork "$RECORDS.lock" sh -c "echo >'$T/held'; exec sleep 60" &
 	holder=$!
 	read -r <"$T/held"
+}
+if has flock; then
+	cp "$RECORDS" "$T/saved"
+	mkfifo "$T/held"
+	hold
 	refuses 'a lock that is never given back' "$SHOWN_RECORDS.lock" allow q
-	kill $holder
-	wait $holder 2>/dev/null
 	ok 'a lock that is never given back: nothing changed' cmp "$T/saved" "$RECORDS"
+
+	# While a writer waits for the lock, its file goes, and another takes its place.
+	avenv -q deny q &
+	writer=$! first=$holder
+	sleep 0.5
+	rm "$RECORDS.lock"
+	hold
+	kill $first
+	sleep 0.5
+	ok 'a lock whose file was replaced: the writer waits for the new one' cmp "$T/saved" "$RECORDS"
+	kill $holder
+	ok 'a lock whose file was replaced: then it writes' wait $writer
+	wait $first $holder 2>/dev/null
 fi
 done_testing
