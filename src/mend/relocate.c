@@ -218,7 +218,7 @@ static int enter(struct tree_walk *walk, int dir, const char *name)
 {
 	const char *path = walk->path.data;
 
-	if (walk->depth && (stage_is_private(name) || streq(name, "__pycache__")))
+	if (walk->depth && (stage_is_private(dir, name) || streq(name, "__pycache__")))
 		return TREE_SKIP;
 	return is_like(SITE "*", path) && !ends_with(name, ".dist-info") ? TREE_SKIP : 0;
 }
