@@ -52,16 +52,27 @@ enum {
 	PIECE_MIN = 256 * 1024
 };
 
+/** Given back, and taken again: a loop that begins at the end of a piece takes one each turn. */
+static struct piece *spare;
+
 static struct piece *take(size_t size)
 {
-	void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	void *p = spare;
 
+	if (p && size <= spare->size) {
+		spare = NULL;
+		return p;
+	}
+	p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	return p == MAP_FAILED ? NULL : p;
 }
 
 static void give_back(struct piece *piece)
 {
-	munmap(piece, piece->size);
+	if (!spare && piece->size <= sizeof(*piece) + PIECE_MIN)
+		spare = piece;
+	else
+		munmap(piece, piece->size);
 }
 
 #endif
