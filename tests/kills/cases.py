@@ -147,7 +147,8 @@ def moved(w):
 case("repair", moved, "repair to/odd", things=4, in_place=True)
 case("recreate", occupied, "recreate new/.venv", things=2, finish=["recreate --undo new/.venv"])
 for how in ("--undo", "--discard"):
-    case("recreate " + how, made(occupied, "recreate new/.venv"), f"recreate {how} new/.venv", removes=how == "--discard")
+    case("recreate " + how, made(occupied, "recreate new/.venv"), f"recreate {how} new/.venv", things=2,
+         removes=how == "--discard")
 startup = made(recorded, lambda w: (w.home / ".bashrc").write_text("a=1"),
                lambda w: w.dress(w.home / ".bashrc"))
 case("setup", startup, "setup bash fish", things=3)
