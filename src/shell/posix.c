@@ -36,10 +36,8 @@ static void put_more(struct buf *b, const struct shell *shell, const struct watc
 		shell_put(b, shell, " && ! -L ^", NULL, watch->names[i]);
 		shell_put(b, shell, " && ! -e ^", NULL, watch->names[i]);
 	}
-	if (watch->present) {
-		shell_put(b, shell, " && ! -L ^", NULL, watch->present);
+	if (watch->present)
 		shell_put(b, shell, " && -e ^", NULL, path_join(watch->present, "pyvenv.cfg"));
-	}
 }
 
 /* A function only where there is more to look up than is usual: to define it takes long. */
