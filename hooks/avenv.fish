@@ -14,8 +14,9 @@ if status is-interactive
     set -gu _avenv_usual -o -L .venv -o -L venv -o -L env -o -L .env -o -L virtualenv \
         -o -e .venv -o -e venv -o -e env -o -e .env -o -e virtualenv
 
-    # fish before 3.6 does not compare files: there a directory whose path changes makes it ask.
-    test / -ef / 2>/dev/null; and set -gu _avenv_ef -ef; or set -gu _avenv_ef !=
+    # fish before 3.6 does not compare files: the path has to be there, and a directory whose path
+    # changes makes it ask.
+    test / -ef / 2>/dev/null; and set -gu _avenv_ef -ef; or set -gu _avenv_ef != x -o ! -e
     string match -q -- -ef $_avenv_ef; or function _avenv_moved --on-event fish_prompt
         test -z "$_avenv_off"; and set -l real "$PWD" (builtin realpath ./. 2>/dev/null)
         test "$real[1]" = "$_avenv_real[1]" -a "$real[2]" != "$_avenv_real[2]"; and set -g _avenv_seen
