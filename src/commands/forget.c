@@ -115,7 +115,9 @@ static int forget_gone(struct context *ctx)
 		if (is_gone(&ctx->trust.records[i]))
 			change_drop(&change, &ctx->trust.records[i]);
 	for (const struct record *r = ctx->trust.kept; r; r = r->next)
-		if (!file_exists(AT_FDCWD, backup_kept(r->path)))
+		/* In a project that was moved the backup is known still. */
+		if (file_exists(AT_FDCWD, path_parent(r->path)) > 0 &&
+		    !file_exists(AT_FDCWD, backup_kept(r->path)))
 			change_drop(&change, r);
 	if (change_commit(&change, &ctx->trust))
 		return EXIT_FAILED;

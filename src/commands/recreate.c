@@ -94,11 +94,13 @@ static int make_anew(struct context *ctx, const char *name)
 static const char *find_path(struct context *ctx, const char *name)
 {
 	const char *dot_venv = ctx->physical ? path_join(ctx->physical, ".venv") : "";
+	enum backup backup;
 	struct venv venv;
 
 	if (name)
 		return protect_find(ctx, name, false);
-	if (backup_look(&ctx->trust, dot_venv) != BACKUP_NONE)
+	backup = backup_look(&ctx->trust, dot_venv);
+	if (backup == BACKUP_OURS || backup == BACKUP_UNKNOWN)
 		return dot_venv;
 	return target_look(ctx, NULL, &venv) ? NULL : venv.path;
 }

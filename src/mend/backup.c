@@ -37,15 +37,18 @@ static int open_backup(const char *env)
 {
 	const char *path = backup_path(env);
 	int dir = stage_dir_lock(AT_FDCWD, path, path, NULL);
-	struct stat st;
+	struct stat st = { 0 };
 
 	if (dir < 0)
 		return -1;
 	if (!fstat(dir, &st) && st.st_uid == geteuid() && !(st.st_mode & (S_IWGRP | S_IWOTH)))
 		return dir;
 	close(dir);
-	return error("'%s' is not used: it belongs to somebody else, or others can write to it; %s",
-		     shown(path), paste_command("chmod go-w", path));
+	if (st.st_uid != geteuid())
+		return error("'%s' is not used: it belongs to another user; move it away",
+			     shown(path));
+	return error("'%s' is not used: others can write to it; %s ends that", shown(path),
+		     paste_command("chmod go-w", path));
 }
 
 /* BACKUP_NONE: DIR holds nothing, or what a killed run wrote of IGNORE. */
@@ -128,10 +131,11 @@ int backup_check(struct trust *trust, const char *env)
 static int make_backup(const char *env)
 {
 	const char *path = backup_path(env);
+	bool made = !mkdir(path, 0700);
 	enum backup rest;
 	int dir;
 
-	if (mkdir(path, 0700) && errno != EEXIST)
+	if (!made && errno != EEXIST)
 		return error_errno("cannot make '%s'", shown(path));
 	dir = open_backup(env);
 	rest = dir < 0 ? BACKUP_NONE : look_at_rest(dir);
@@ -144,8 +148,9 @@ static int make_backup(const char *env)
 		error_errno("cannot write '%s'", shown(path));
 		unlinkat(dir, IGNORE, 0);
 	}
-	/* Only if it is empty. */
-	rmdir(path);
+	/* Only if it is empty, and was not refused. */
+	if (made || dir >= 0)
+		rmdir(path);
 	file_close(dir);
 	return -1;
 }
@@ -179,7 +184,6 @@ int backup_keep(struct trust *trust, struct stage *stage, const char *env, int o
 }
 
 /* ---- exchanged, removed ------------------------------------------------------ */
-
 static int exchange(struct trust *trust, const char *env, int dir)
 {
 	int old = stage_dir_lock(AT_FDCWD, env, env, NULL), ret = 0;

@@ -115,7 +115,9 @@ static int check_home(const char *env, struct buf *why)
 			if (file_is_program(path_join(home, names[i])))
 				return 0;
 	}
-	buf_puts(why, home ? formatted("its Python is not in '%s'", shown(home)) :
+	buf_puts(why, home ? formatted("its 'home' is '%s', which is no directory of a Python "
+				       "outside of the project",
+				       shown(home)) :
 			     "its 'pyvenv.cfg' names no Python");
 	return -1;
 }

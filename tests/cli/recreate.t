@@ -122,7 +122,7 @@ if can_chown; then
 	mkdir -p $BACKUP
 	chown -R 65534 $BACKUP
 	recreate
-	like "$rc:$err" '1:*somebody else' "another user's backup"
+	like "$rc:$err" '1:*another user' "another user's backup"
 fi
 forgotten() { : >"$HOME/.local/share/avenv/records"; }
 made

@@ -106,7 +106,30 @@ is "$rc:$err:$(kept /shop/)" 0::1 'discarded: its record is gone'
 run "$AVENV" recreate -q renamed/.venv
 "$AVENV" forget -q --gone
 is "$(kept /renamed/)" 2 'forget --gone: a backup that is there stays on record'
-rm -rf renamed copy
+mv renamed again
 "$AVENV" forget -q --gone
-is "$(kept '')" 0 '... and one that is gone does not'
+run "$AVENV" recreate -q --undo again/.venv
+is "$rc:$err" 0: '... also where the project was moved'
+rm -rf again copy
+mkdir again renamed shop
+"$AVENV" forget -q --gone
+is "$(kept '')" 0 '... and one that is gone from its project does not'
+
+# A directory that is refused stays.
+made
+mkdir $BACKUP
+chmod 777 $BACKUP
+recreate
+like "$rc:$err" "1:*others can write to it; 'chmod go-w *" 'a backup directory that others can write to: refused'
+ok '... and it stays' test -d $BACKUP
+rm -rf $BACKUP
+
+# One of another name does not hide the backup of what is on.
+mkdir other
+cd other || exit 1
+bare venv
+recreate -q venv
+mkdir -p .avenv-backup-.venv/env
+recreate -q --undo
+is "$rc:$err" 0: 'beside a directory for another name: exchanged'
 done_testing
