@@ -21,6 +21,7 @@
 #include "mend/reference.h"
 #include "print/paste.h"
 #include "records/change.h"
+#include "records/kept.h"
 #include "system/files.h"
 
 #include "core/banned.h"
@@ -46,18 +47,17 @@ static int find_paths(struct context *ctx, char **argv, struct move *m)
 	return create_check_name(m->target);
 }
 
-/* The environment at PATH names m->old as its path. */
-static bool names_old(const char *path, struct move *m)
+/* What is at PATH is on record as renamed from m->old. */
+static bool was_renamed(struct context *ctx, const char *path, struct move *m)
 {
-	const char *old = NULL;
-	int dir = files_open_dir(AT_FDCWD, path);
+	struct file_info info;
 
 	m->target = path;
-	return dir >= 0 && !relocate_old_path(dir, m->target, &old) && old && streq(old, m->old);
+	return !file_lstat(path, &info) && kept_was_renamed(&ctx->trust, m->old, path, &info);
 }
 
 /* An earlier run was killed after the rename. */
-static bool continues(const struct context *ctx, char **argv, struct move *m)
+static bool continues(struct context *ctx, char **argv, struct move *m)
 {
 	const char *old = *argv[0] ? target_path(ctx, argv[0]) : NULL;
 	const char *target = old && *argv[1] ? target_path(ctx, argv[1]) : NULL;
@@ -65,8 +65,8 @@ static bool continues(const struct context *ctx, char **argv, struct move *m)
 
 	m->old = target ? old : NULL;
 	m->renamed = m->old && file_lstat(m->old, &info) && errno == ENOENT &&
-		     (names_old(target, m) ||
-		      names_old(target_path(ctx, path_join(target, path_base(old))), m));
+		     (was_renamed(ctx, target, m) ||
+		      was_renamed(ctx, target_path(ctx, path_join(target, path_base(old))), m));
 	return m->renamed;
 }
 
@@ -77,7 +77,7 @@ static int take(struct context *ctx, struct move *m)
 	struct file_info info;
 	enum backup backup;
 
-	if (protect_check(ctx, path, &info) || (!m->renamed && protect_tracked(path)))
+	if (protect_check(ctx, path, &info) || (!m->renamed && protect_tracked(ctx, path)))
 		return -1;
 	backup = backup_look(&ctx->trust, path);
 	if (!m->renamed && (backup == BACKUP_OURS || backup == BACKUP_UNKNOWN))
@@ -109,6 +109,43 @@ static int is_allowed(struct context *ctx, const struct move *m)
 	return verdict == VERDICT_ALLOWED;
 }
 
+/* A record of the new place is no word about an environment that comes there. */
+static int check_slot(struct context *ctx, const struct move *m)
+{
+	struct chain project;
+	struct slot slot = { .project = &project, .path = m->target };
+	enum verdict verdict;
+
+	if (chain_of(path_parent(m->target), &project))
+		return error_errno("cannot find '%s'", shown(path_parent(m->target)));
+	verdict = trust_slot(&ctx->trust, &slot).verdict;
+	if (verdict != VERDICT_ALLOWED && verdict != VERDICT_NEW)
+		return 0;
+	return error("'%s' is not allowed, and at '%s' it would be; first %s", shown(m->old),
+		     shown(m->target), cmdline_quoted(ctx, "avenv allow", m->old));
+}
+
+/* On record first, which environment it is: after a kill only that one is continued. */
+static int rename_env(struct context *ctx, struct move *m)
+{
+	struct change change = { 0 };
+	struct file_info info;
+
+	if (m->renamed)
+		return 0;
+	if (file_fstat(m->dir, &info))
+		return error_errno("cannot look at '%s'", shown(m->old));
+	kept_add_rename(&change, &ctx->trust, m->old, m->target, &info);
+	if (change_commit(&change, &ctx->trust))
+		return -1;
+	if (!move_rename(m))
+		return 0;
+	change = (struct change){ 0 };
+	kept_drop(&change, &ctx->trust, m->old, NULL);
+	(void)change_commit(&change, &ctx->trust);
+	return -1;
+}
+
 /* PATH, if it is in the environment at its old path, as it is now */
 static const char *moved(const struct move *m, const char *path)
 {
@@ -132,7 +169,7 @@ static void move_target(const struct move *m, const struct file_info *from,
 	r->target = moved(m, r->target);
 }
 
-/* Change the old path to the new one in all records but that of its own slot, which goes. */
+/* Change the old path to the new one in all records but those of itself, which go. */
 static int move_records(struct context *ctx, const struct move *m)
 {
 	struct trust *trust = &ctx->trust;
@@ -142,8 +179,11 @@ static int move_records(struct context *ctx, const struct move *m)
 	if (records_load(&ctx->trust))
 		return -1;
 	/* A directory that is gone is none that a record knew. */
-	if (file_lstat(path_parent(m->old), &from))
+	if (file_lstat(path_parent(m->old), &from)) {
+		if (!file_is_missing(errno))
+			return error_errno("cannot look at '%s'", shown(path_parent(m->old)));
 		from = (struct file_info){ 0 };
+	}
 	if (file_lstat(path_parent(m->target), &into))
 		return error_errno("cannot look at '%s'", shown(path_parent(m->target)));
 	for (size_t i = 0; i < trust->count; i++) {
@@ -158,10 +198,11 @@ static int move_records(struct context *ctx, const struct move *m)
 		if (!streq(old->path, m->old) || r.tree)
 			change_add(&change, trust, &r);
 	}
+	kept_drop(&change, trust, m->old, NULL);
 	return change_commit(&change, trust);
 }
 
-/* It is at its new path: all else follows, its own paths last. */
+/* It is at its new path: all else follows, last the records, which know that it was renamed. */
 static int finish(struct context *ctx, struct move *m, bool allowed)
 {
 	enum recorded recorded = RECORDED_BEHIND;
@@ -171,9 +212,9 @@ static int finish(struct context *ctx, struct move *m, bool allowed)
 	failed = redirects_lead(&ctx->trust, m->old, m->target);
 	if (!failed && allowed)
 		recorded = record_env(ctx, m->target);
-	if (failed || recorded == RECORDED_FAILED || move_records(ctx, m) || move_write(m))
-		return error("'%s' is at '%s' now, but names its old path; run the same command "
-			     "again to continue",
+	if (failed || recorded == RECORDED_FAILED || move_write(m) || move_records(ctx, m))
+		return error("'%s' is at '%s' now, but its old path is still named; run the same "
+			     "command again to continue",
 			     shown(m->old), shown(m->target));
 	if (recorded == RECORDED_ON && !streq(path_parent(m->target), path_parent(m->old)))
 		note("'%s' is on whenever you are in '%s'", shown(path_base(m->target)),
@@ -190,8 +231,8 @@ static int run(struct context *ctx, int argc, char **argv)
 	    take(ctx, &m))
 		return EXIT_FAILED;
 	allowed = is_allowed(ctx, &m);
-	if (allowed < 0 || move_look(&m) || redirects_check(&ctx->trust, m.old) ||
-	    move_rename(&m) || finish(ctx, &m, allowed))
+	if (allowed < 0 || (!allowed && !m.renamed && check_slot(ctx, &m)) || move_look(&m) ||
+	    redirects_check(&ctx->trust, m.old) || rename_env(ctx, &m) || finish(ctx, &m, allowed))
 		return EXIT_FAILED;
 	return EXIT_DONE;
 }

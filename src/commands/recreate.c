@@ -68,7 +68,7 @@ static int make_anew(struct context *ctx, const char *name)
 		path = target_look(ctx, NULL, &venv) ? NULL : venv.path;
 	if (!path)
 		return -1;
-	if (protect_check(ctx, path, &info) || protect_tracked(path) ||
+	if (protect_check(ctx, path, &info) || protect_tracked(ctx, path) ||
 	    check_record(ctx, path, name, &verdict))
 		return -1;
 	how.lock_command = lock_command(path_parent(path), &how.lock);

@@ -127,8 +127,12 @@ static bool read_kept(char *line, struct record *r)
 {
 	r->kept = true;
 	r->path = take_word(&line, "env") ? take_path(&line) : NULL;
-	return r->path && take_word(&line, "in") &&
-	       read_identity(take_field(&line), &r->ino, &r->btime) && !line;
+	if (!r->path || !take_word(&line, "in") ||
+	    !read_identity(take_field(&line), &r->ino, &r->btime))
+		return false;
+	if (take_word(&line, "to") && !(r->target = take_path(&line)))
+		return false;
+	return !line;
 }
 
 int record_parse(char *line, size_t len, struct record *r)
@@ -192,7 +196,8 @@ void record_format(struct buf *b, const struct record *r)
 	if (r->target) {
 		buf_puts(b, " to ");
 		put_path(b, r->target);
-		put_identity(b, " at ", r->target_ino, r->target_btime);
 	}
+	if (r->target && r->target_ino)
+		put_identity(b, " at ", r->target_ino, r->target_btime);
 	buf_putl(b, r->shared ? " shared" : "", r->tracked ? " tracked\n" : "\n");
 }

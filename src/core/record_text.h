@@ -11,6 +11,7 @@
  *	allow tree /home/u/work in 262151:1700000000.123456789
  *	deny tree /home/u/clones/odd in 262152:1700000000.123456789
  *	keep env /home/u/shop/.venv in 262153:1700000000.123456789
+ *	keep env /home/u/web/env in 262154:1700000000.123456789 to /home/u/web/.venv
  *
  * "in" comes the inode and birth time of the project, or of the tree itself: what comes in
  * its place later was not spoken of. "to" is where a link, a redirect or a file of another
@@ -46,7 +47,7 @@ struct record {
 	bool deny;
 	bool tree;
 	bool shared, tracked;
-	/** of an environment that `recreate` exchanges: all else but `ino` and `btime` is unset */
+	/** of an environment that `recreate` exchanges, or that `move` renames to `target` */
 	bool kept;
 	/** in a list of those */
 	const struct record *next;

@@ -70,16 +70,16 @@ enum backup backup_look(struct trust *trust, const char *env)
 {
 	struct file_info info;
 	enum backup rest;
-	int dir;
+	int dir = files_open_dir(AT_FDCWD, backup_path(env));
 
-	if (!file_lstat(backup_kept(env), &info))
-		return kept_is(trust, env, &info) ? BACKUP_OURS : BACKUP_OTHER;
-	if (!file_is_missing(errno))
-		return BACKUP_UNKNOWN;
-	dir = files_open_dir(AT_FDCWD, backup_path(env));
+	if (dir < 0 && errno == ENOENT)
+		return BACKUP_NONE;
 	if (dir < 0)
-		return errno == ENOENT ? BACKUP_NONE : BACKUP_OTHER;
-	rest = look_at_rest(dir);
+		return file_leads_nowhere(errno) ? BACKUP_OTHER : BACKUP_UNKNOWN;
+	if (!file_lstatat(dir, STAGE_KEPT, &info))
+		rest = kept_is(trust, env, &info) ? BACKUP_OURS : BACKUP_OTHER;
+	else
+		rest = file_is_missing(errno) ? look_at_rest(dir) : BACKUP_UNKNOWN;
 	file_close(dir);
 	return rest;
 }

@@ -145,7 +145,8 @@ static void look_for_git(struct doctor *d)
 				 "%s: it works on this machine only, and a clone of it is not safe",
 			 why);
 	f->harmless = is == GIT_UNKNOWN;
-	if (is == GIT_TRACKED)
+	/* git would run what the configuration of a stranger's repository names. */
+	if (is == GIT_TRACKED && d->found->outcome == FIND_ENV)
 		f->mend = tracked_end_line(path);
 }
 

@@ -9,6 +9,7 @@
 #include "core/venv.h"
 #include "known/reason.h"
 #include "known/target.h"
+#include "mend/reference.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "records/tracked.h"
@@ -75,15 +76,18 @@ int protect_check(const struct context *ctx, const char *path, struct file_info 
 	return 0;
 }
 
-bool protect_tracked(const char *path)
+bool protect_tracked(struct context *ctx, const char *path)
 {
+	enum verdict verdict = VERDICT_NONE;
 	const char *why = NULL;
 	enum git_tracking is = tracked_look(path, &why);
 
 	/* Without a clear answer the user knows better. */
 	if (is == GIT_UNTRACKED || is == GIT_UNKNOWN)
 		return false;
-	if (is == GIT_REPOSITORY)
+	/* git would run what the configuration of a stranger's repository names. */
+	if (is == GIT_REPOSITORY || record_verdict(ctx, path, &verdict) ||
+	    verdict != VERDICT_ALLOWED)
 		error("%s", why);
 	else
 		error("%s; %s ends that", why, paste_quoted(tracked_end_line(path)));

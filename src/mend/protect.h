@@ -20,6 +20,6 @@ const char *protect_find(struct context *ctx, const char *env, bool asked);
 int protect_check(const struct context *ctx, const char *path, struct file_info *info) NODISCARD;
 
 /* Does git track files of the environment at PATH? True, after printing that. */
-bool protect_tracked(const char *path) NODISCARD;
+bool protect_tracked(struct context *ctx, const char *path) NODISCARD;
 
 #endif

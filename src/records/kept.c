@@ -6,7 +6,7 @@
 /* Without a time of birth an inode alone says little. */
 static bool is_of(const struct record *r, const char *env, const struct file_info *info)
 {
-	return record_is_of(r, info) && (r->btime || streq(r->path, env));
+	return !r->target && record_is_of(r, info) && (r->btime || streq(r->path, env));
 }
 
 bool kept_is(struct trust *trust, const char *env, const struct file_info *info)
@@ -38,4 +38,25 @@ bool kept_drop(struct change *change, struct trust *trust, const char *env,
 		if (streq(r->path, env) || (kept && is_of(r, env, kept)))
 			change_drop(change, r);
 	return change->drop_count > before;
+}
+
+bool kept_was_renamed(struct trust *trust, const char *old, const char *target,
+		      const struct file_info *info)
+{
+	trust_load(trust);
+	for (const struct record *r = trust->kept; r; r = r->next)
+		if (r->target && streq(r->path, old) && streq(r->target, target) &&
+		    record_is_of(r, info))
+			return true;
+	return false;
+}
+
+void kept_add_rename(struct change *change, struct trust *trust, const char *old,
+		     const char *target, const struct file_info *info)
+{
+	const struct record r = {
+		.kept = true, .path = old, .ino = info->ino, .btime = info->btime, .target = target
+	};
+
+	change_add(change, trust, &r);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Records of the environments that `recreate` exchanges, the one in its place and the one in its
- * backup. They are known by identity, and nothing is allowed by them.
+ * backup, and of the one that `move` renames. They are known by identity, and nothing is allowed
+ * by them.
  */
 #ifndef AVENV_KEPT_H
 #define AVENV_KEPT_H
@@ -21,5 +22,13 @@ void kept_add(struct change *change, struct trust *trust, const char *env,
  */
 bool kept_drop(struct change *change, struct trust *trust, const char *env,
 	       const struct file_info *kept);
+
+/* What INFO is of was renamed from OLD to TARGET, by a `move` that was killed. */
+bool kept_was_renamed(struct trust *trust, const char *old, const char *target,
+		      const struct file_info *info);
+
+/* What INFO is of is to be renamed from OLD to TARGET. kept_drop() of OLD ends that. */
+void kept_add_rename(struct change *change, struct trust *trust, const char *old,
+		     const char *target, const struct file_info *info);
 
 #endif

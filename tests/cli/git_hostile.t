@@ -98,6 +98,17 @@ run env PATH="$PWD/bin:$PATH" "$AVENV" allow p
 ok 'with a .git further up it starts' test -e "$T/ran"
 rm -f "$T/ran"
 
+# A git command would run it: none is printed for a repository that the user has not allowed.
+fresh
+repo t
+git -C t add -f .venv
+hostile t t/.git/config
+printed=$(for command in 'doctor t' 'recreate t/.venv' 'move t/.venv t/x' 'allow t' '-C t'; do "$AVENV" $command; done 2>&1)
+like "$printed" '*git tracks*' 'tracked: said'
+unlike "$printed" "*['\"]git *" '... without a git command'
+"$AVENV" -q allow --tracked t
+like "$("$AVENV" doctor t 2>&1)" '*git -C * rm *' 'allowed with --tracked: doctor names it'
+
 # A program called git in the project is none of the user's.
 fresh
 repo g

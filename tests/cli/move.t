@@ -64,11 +64,13 @@ bare hand
 mv hand env
 move env x && move x env
 is "$rc:$(grep -rlF "$w/hand" env)" 0: 'moved by hand before'
+# A killed run is known by its record, not by what files say: kills/ has those.
 mkdir -p b/c
 mv env b/c/env
+before=$(tree b)
 move env b/c
-is "$rc:$(grep -rlF "$w/env" b/c/env)" 0: 'the same command goes on'
-move b/c/env env
+is "$rc:$(tree b | diff - <(echo "$before"))" 1: 'what only says that it was at the old path is not taken for a killed run'
+mv b/c/env env
 
 # ---- records, redirects, links -------------------------------------------------------
 
@@ -87,6 +89,20 @@ is "$rc:$err:$(on q)" 0::W/q/.venv '-q: silence'
 mkenv r/unknown
 move r/unknown r/other
 is "$rc:$(records | grep -c "$PWD/r/")" 0:0 'no record: none is made'
+# A word about a place is none about what comes there unallowed.
+mkdir slot
+mkenv slot/.venv
+"$AVENV" -q allow slot
+rm -r slot/.venv
+move r/other slot/.venv
+like "$rc:$err:$(ls -A slot)" "1:*first 'avenv allow $w/r/other':" 'into an allowed slot: refused, with the command'
+"$AVENV" -q allow --tree slot
+move r/other slot/odd
+like "$rc:$(ls -A slot)" 1: 'into an allowed tree: refused'
+"$AVENV" -q allow r/other
+move r/other slot/.venv
+is "$rc:$(on slot)" 0:W/slot/.venv 'allowed, it is on there'
+rm -rf slot
 mkenv bad
 "$AVENV" -q deny bad
 before=$(records)
@@ -159,6 +175,6 @@ if has git; then
 	mkenv repo/env
 	git -C repo init -q
 	git -C repo add env/pyvenv.cfg
-	stays 'git tracks*git -C*rm' repo/env x
+	stays 'git tracks*' repo/env x
 fi
 done_testing

@@ -115,6 +115,18 @@ mkdir again renamed shop
 "$AVENV" forget -q --gone
 is "$(kept '')" 0 '... and one that is gone from its project does not'
 
+# A link to a backup is none.
+made
+recreate -q .venv
+mkdir linked
+bare linked/.venv
+ln -s ../$BACKUP linked/$BACKUP
+run "$AVENV" recreate linked/.venv
+like "$rc:$err" '1:*was not made by*' 'a link to a backup of ours: refused'
+unlike "x$("$AVENV" doctor linked/.venv 2>&1)" '*recreate -*' '... and not offered'
+run "$AVENV" recreate -q --discard .venv
+rm -rf linked
+
 # A directory that is refused stays.
 made
 mkdir $BACKUP

@@ -76,7 +76,7 @@ def half_problems(trial, state):
     is_staged = {name: now[name] for name in now if not STAGED.search(str(name))} == old
     for name in sorted(old.keys() | new.keys() | now.keys(), key=str):
         is_staging = is_staged and STAGED.search(str(name))
-        if name not in old and (is_staging or is_denial(now.get(name))):
+        if name not in old and (is_staging or is_no_grant(now.get(name))):
             continue
         was = named_before(trial.case, name, old)
         if now.get(name) not in (old.get(name), new.get(name), was):
@@ -94,9 +94,9 @@ def named_before(case, name, old):
     return {name: old[before][before]} if before in old else None
 
 
-def is_denial(lines):
-    """A new denial grants nothing: what is moved is denied before it is there."""
-    return isinstance(lines, list) and all(line.startswith(b"deny ") for line in lines)
+def is_no_grant(lines):
+    """What is moved is denied before it is there; which environment moves is on record before that."""
+    return isinstance(lines, list) and all(line.startswith((b"deny ", b"keep ")) for line in lines)
 
 
 def is_let_be(trial, state):

@@ -10,6 +10,8 @@ say doctor -q p/env
 say repair -n p/env
 say repair p/env
 say move p/env p/.venv
+say allow -q p/env
+say move p/env p/.venv
 say move p/.venv nowhere/x
 say recreate p/.venv
 say recreate p/.venv

@@ -70,13 +70,15 @@ TEST(documented_lines)
 		"deny tree /home/u/clones/a\\040b" ID "\n",
 		"deny tree /home/u/clones/odd\n",
 		"keep env /home/u/shop/.venv" ID "\n",
+		"keep env /home/u/web/env" ID " to /home/u/web/.venv\n",
 	};
 	struct record r;
 
 	foreach(line, lines) {
 		row_int(*line, parse(mem_dup(*line, strlen(*line) - 1), &r), 1);
 		row_int(*line, !r.ino || (r.ino == 262150 && r.btime == BTIME), 1);
-		row_int(*line, !r.target || (r.target_ino == 262155 && r.target_btime == BTIME), 1);
+		row_int(*line, !r.target_ino || (r.target_ino == 262155 && r.target_btime == BTIME),
+			1);
 		row_text(*line, line_of(&r), *line);
 	}
 	assert_int_equal(parse("# a comment", &r), 0);
@@ -107,7 +109,7 @@ static const struct {
 	{ "allow tree /a" ID, { " ", ID, " /b", " to /b" AT, AT, " shared", " tracked" }, "" },
 	{ "keep ", { "", "/a" ID, "env", "env /a", "env /a in", "env a" ID, "slot /a" ID,
 	    "tree /a" ID, "env env /a" ID }, "" },
-	{ "keep env /a" ID, { " ", ID, " /b", " to /b" AT, AT, " shared", " tracked" }, "" },
+	{ "keep env /a" ID, { " ", ID, " /b", " to", " to b", " to /b" ID, " to /b" AT, AT, " shared", " tracked" }, "" },
 	{ "deny tree /a" ID, { " ", ID, " /b", " to /b" AT, AT, " shared", " tracked" }, "" },
 };
 // clang-format on
