@@ -6,8 +6,8 @@ VERSION := 0.2.0
 
 # ---- sources: a room of src/ is a folder, and every .c file in it is built ----
 
-HELPER_ROOMS := core finders shell
-COMMAND_ROOMS := system print records known python build installed mend setup command commands
+HELPER_ROOMS := core formats finders plan shell
+COMMAND_ROOMS := system print records lookup python build installed mend setup cli commands
 sources = $(wildcard $(addprefix src/,$(addsuffix /*.c,$1)))
 
 # ---- settings ----------------------------------------------------------------
@@ -53,7 +53,7 @@ MAKEFLAGS += --no-print-directory
 
 # ---- compilers: asked once which flags they take -----------------------------
 
-PASSIVE := help clean static wheel check check-layers proof try size reformat dist uninstall
+PASSIVE := help clean static wheel check proof try size reformat dist uninstall
 ifneq ($(filter-out $(PASSIVE),$(or $(MAKECMDGOALS),all)),)
 ifneq ($(shell mkdir -p $(OUT) out/probe 2>/dev/null && [ -w $(OUT) ] && [ -w out/probe ] && echo y),y)
 $(error cannot write to '$(CURDIR)/out': build as the owner of this tree, or in a clone of your own)
@@ -119,7 +119,7 @@ compile = $(Q)mkdir -p $(@D) && $1 -MMD -MP -c -o $@ $<
 $(OUT)/obj/%.o: src/%.c $(FLAGS_STAMP)
 	$(call say,CC)
 	$(call compile,$(CC) $(FLAGS) $(DEFINES))
-$(OUT)/obj/command/main.o: DEFINES := -DAVENV_VERSION='"$(VERSION)"'
+$(OUT)/obj/cli/main.o: DEFINES := -DAVENV_VERSION='"$(VERSION)"'
 $(OUT)/hobj/%.o: src/%.c $(FLAGS_STAMP)
 	$(call say,HOOKCC)
 	$(call compile,$(HELPER))
@@ -133,7 +133,7 @@ $(OUT)/hooks_embed.c: build/embed.sh $(wildcard hooks/* completions/*)
 # Unit tests link all but main().
 $(library): $(shared_o) $(filter-out %/main.o,$(command_o))
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
-$(OUT)/avenv: $(OUT)/obj/command/main.o $(report_o) $(library)
+$(OUT)/avenv: $(OUT)/obj/cli/main.o $(report_o) $(library)
 	$(call say,LINK)
 	$(Q)$(CC) $(LINK) -o $@ $^ $(LIBS)
 # The unstripped one is for tests/hook and the debugger.
@@ -203,9 +203,9 @@ proof:
 #: size        code lines of each room beside its budget; the largest files and functions
 size:
 	@tests/house/size.py
-#: check-layers src/ includes downwards only, in the order of the rooms, and in no circle
-check-layers:
-	@tests/house/layers.py
+#: check-layers src/ includes and calls downwards only, in the order of the rooms, and in no circle
+check-layers: objects
+	@AVENV_BUILD_DIR='$(CURDIR)/$(OUT)' tests/house/layers.py
 #: bench       what avenv costs beside its peers; fails above a budget (PARTS='idle cd' ROUNDS=15)
 bench: all
 	@AVENV_BUILD_DIR='$(CURDIR)/$(OUT)' tests/bench/bench $(PARTS)

@@ -12,7 +12,7 @@ embed() {
 }
 
 echo '/* made by build/embed.sh */'
-echo '#include "command/program.h"'
+echo '#include "cli/program.h"'
 rows=
 for hook in hooks/avenv.*; do
 	shell=${hook#*.}

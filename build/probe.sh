@@ -51,7 +51,7 @@ those takes WARN \
 	-Wall -Wextra -Wno-unused-parameter -Wpedantic -Wformat=2 -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -Wmissing-declarations -Wold-style-definition \
 	-Wimplicit-fallthrough -Wpointer-arith -Wwrite-strings -Wcast-qual \
-	-Wvla -Wundef -Wredundant-decls -Wnested-externs -Winit-self \
+	-Walloca -Wvla -Wundef -Wredundant-decls -Wnested-externs -Winit-self \
 	-Wtype-limits -Wnull-dereference -Wunused-macros -Wdate-time \
 	-Wdouble-promotion -Wswitch-enum -Wconversion -Wsign-conversion \
 	-Wlogical-op -Wduplicated-cond -Wduplicated-branches \

@@ -31,8 +31,6 @@
 
 #include "shell/shell.h"
 
-#include "core/banned.h"
-
 enum {
 	ARG_SHELL = 1,
 	ARG_PROTOCOL,

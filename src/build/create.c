@@ -15,8 +15,6 @@
 #include "system/files.h"
 #include "system/tree.h"
 
-#include "core/banned.h"
-
 /* It stays, and is merged into. */
 static bool merges(const struct creation *c)
 {

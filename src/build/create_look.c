@@ -11,14 +11,12 @@
 #include "build/stage_dir.h"
 #include "core/mem.h"
 #include "core/path.h"
-#include "core/search.h"
+#include "plan/search.h"
 #include "print/msg.h"
 #include "print/paste.h"
-#include "records/guard.h"
 #include "records/tracked.h"
+#include "records/writable.h"
 #include "system/files.h"
-
-#include "core/banned.h"
 
 /* ---- the user's own files ---------------------------------------------------- */
 

@@ -12,8 +12,6 @@
 #include "system/files.h"
 #include "system/tree.h"
 
-#include "core/banned.h"
-
 #define GITIGNORE                                                                                  \
 	"# Created by venv; see "                                                                  \
 	"https://docs.python.org/3/library/venv.html\n"                                            \

@@ -15,8 +15,6 @@
 #include "print/msg.h"
 #include "system/files.h"
 
-#include "core/banned.h"
-
 enum {
 	/** bytes of a template; Activate.ps1 has 9,000 */
 	TEMPLATE_MAX = 1024 * 1024,

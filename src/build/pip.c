@@ -11,8 +11,6 @@
 #include "print/msg.h"
 #include "system/child.h"
 
-#include "core/banned.h"
-
 /* ENTRY would make it another Python, or install somewhere else. */
 static bool is_unwanted(const char *entry)
 {

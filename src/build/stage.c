@@ -19,8 +19,6 @@
 #include "system/replace.h"
 #include "system/tree.h"
 
-#include "core/banned.h"
-
 int stage_open(const char *holder, struct stage *stage)
 {
 	*stage = (struct stage){ .holder_path = holder, .dir = -1 };

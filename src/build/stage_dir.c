@@ -19,8 +19,6 @@
 #include "system/replace.h"
 #include "system/tree.h"
 
-#include "core/banned.h"
-
 #define OLD_PREFIX ".avenv-old-"
 
 enum {

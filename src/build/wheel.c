@@ -7,8 +7,6 @@
 #include "python/release.h"
 #include "system/files.h"
 
-#include "core/banned.h"
-
 int wheel_refuse(const struct wheel *wheel, const char *fault)
 {
 	return error("wheel '%s' is refused: %s", shown(wheel->path), fault);

@@ -8,7 +8,7 @@
 #ifndef AVENV_WHEEL_H
 #define AVENV_WHEEL_H
 
-#include "build/seed.h"
+#include "build/ensurepip.h"
 #include "build/zip.h"
 #include "core/buf.h"
 

@@ -3,13 +3,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "build/dist_rows.h"
+#include "build/row_hash.h"
 #include "build/wheel.h"
 #include "core/path.h"
+#include "formats/dist_rows.h"
 #include "print/msg.h"
 #include "system/files.h"
-
-#include "core/banned.h"
 
 /** An installation that is finished. */
 struct finish {

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The launchers that pip puts into bin for the entry points of a wheel. */
-#include "build/launcher.h"
 #include "build/wheel.h"
 #include "core/mem.h"
+#include "formats/launcher.h"
 #include "print/msg.h"
-
-#include "core/banned.h"
 
 /**
  * The text behind the first line, since the pip of MAJOR.MINOR. \1 stands for the module, \2 for

@@ -12,8 +12,6 @@
 #include "print/msg.h"
 #include "system/files.h"
 
-#include "core/banned.h"
-
 enum {
 	/** more gain nothing: they wait for the file system */
 	THREADS_MAX = 8,

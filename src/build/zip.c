@@ -14,8 +14,6 @@
 #include "core/file.h"
 #include "core/mem.h"
 
-#include "core/banned.h"
-
 enum {
 	/** bytes of the records of APPNOTE.TXT, without the names behind them */
 	LOCAL_LEN = 30,

@@ -2,15 +2,13 @@
 /* activate, deactivate, off and on print code, which the hook's function evaluates. */
 #include "commands/activate.h"
 
-#include "command/command.h"
-#include "known/reason.h"
-#include "known/target.h"
+#include "cli/command.h"
+#include "lookup/reason.h"
+#include "lookup/target.h"
 #include "print/data.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "setup/setup.h"
-
-#include "core/banned.h"
 
 int hookless(const struct context *ctx)
 {

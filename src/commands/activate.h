@@ -3,7 +3,7 @@
 #ifndef AVENV_ACTIVATE_H
 #define AVENV_ACTIVATE_H
 
-#include "known/session.h"
+#include "lookup/session.h"
 
 /* Print the code that turns ENV on in the shell S, which has a hook. Returns 0 or -1. */
 int turn_on(struct context *ctx, struct session *s, const char *env);

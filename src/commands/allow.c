@@ -5,22 +5,20 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "command/command.h"
+#include "cli/command.h"
 #include "core/path.h"
-#include "core/search.h"
-#include "known/learn.h"
-#include "known/reason.h"
-#include "known/session.h"
-#include "known/target.h"
+#include "lookup/learn.h"
+#include "lookup/reason.h"
+#include "lookup/session.h"
+#include "lookup/target.h"
 #include "mend/doctor.h"
 #include "mend/relocate.h"
+#include "plan/search.h"
 #include "print/paste.h"
 #include "print/table.h"
-#include "records/guard.h"
-#include "records/sweep.h"
+#include "records/allow_found.h"
+#include "records/writable.h"
 #include "setup/setup.h"
-
-#include "core/banned.h"
 
 static struct allow_how how;
 static bool want_tree, want_list, want_found, want_learn, want_seen;

@@ -6,17 +6,15 @@
 #include <unistd.h>
 
 #include "build/pip.h"
-#include "command/command.h"
+#include "cli/command.h"
 #include "commands/allow.h"
 #include "core/path.h"
-#include "core/search.h"
-#include "known/reason.h"
-#include "known/session.h"
-#include "known/target.h"
-#include "mend/reference.h"
+#include "lookup/reason.h"
+#include "lookup/session.h"
+#include "lookup/target.h"
+#include "mend/redirect.h"
+#include "plan/search.h"
 #include "print/paste.h"
-
-#include "core/banned.h"
 
 static struct create_how how;
 static const char *want_python;

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Record that nothing in a directory, and below it, is turned on. */
-#include "known/target.h"
+#include "lookup/target.h"
 
-#include "command/command.h"
+#include "cli/command.h"
 #include "records/slots.h"
-
-#include "core/banned.h"
 
 static int deny(struct context *ctx, const char *arg)
 {

@@ -5,21 +5,19 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "command/command.h"
-#include "command/program.h"
+#include "cli/command.h"
+#include "cli/program.h"
 #include "core/mem.h"
 #include "core/path.h"
-#include "core/search.h"
-#include "known/known.h"
-#include "known/reason.h"
-#include "known/session.h"
-#include "known/target.h"
+#include "lookup/known.h"
+#include "lookup/reason.h"
+#include "lookup/session.h"
+#include "lookup/target.h"
+#include "plan/search.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "setup/setup.h"
 #include "system/child.h"
-
-#include "core/banned.h"
 
 static bool want_all, want_json;
 

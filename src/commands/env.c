@@ -2,13 +2,11 @@
 /* Print what activation sets, as code for a shell: eval "$(avenv env --shell bash)". */
 #include <stdlib.h>
 
-#include "command/command.h"
-#include "known/session.h"
-#include "known/target.h"
+#include "cli/command.h"
+#include "lookup/session.h"
+#include "lookup/target.h"
 #include "print/data.h"
 #include "print/paste.h"
-
-#include "core/banned.h"
 
 static const char *shell_name;
 

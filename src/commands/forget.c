@@ -3,14 +3,12 @@
 #include <errno.h>
 #include <fcntl.h>
 
-#include "command/command.h"
+#include "cli/command.h"
 #include "core/path.h"
-#include "core/search.h"
-#include "known/target.h"
+#include "lookup/target.h"
 #include "mend/backup.h"
+#include "plan/search.h"
 #include "records/change.h"
-
-#include "core/banned.h"
 
 static bool want_gone;
 

@@ -2,11 +2,9 @@
 /* Print the installed packages as requirements; see installed/freeze.h. */
 #include "installed/freeze.h"
 
-#include "command/command.h"
-#include "known/target.h"
+#include "cli/command.h"
+#include "lookup/target.h"
 #include "print/data.h"
-
-#include "core/banned.h"
 
 static struct freeze wanted;
 static struct strings excludes;

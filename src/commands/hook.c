@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Print the hook of a shell, or its completion, with the paths of the two programs filled in. */
-#include "command/command.h"
-#include "command/program.h"
+#include "cli/command.h"
+#include "cli/program.h"
 #include "print/data.h"
-
-#include "core/banned.h"
 
 static bool want_completion;
 

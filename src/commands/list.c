@@ -4,7 +4,7 @@
 
 #include <fcntl.h>
 
-#include "command/command.h"
+#include "cli/command.h"
 #include "installed/site.h"
 #include "mend/doctor.h"
 #include "print/data.h"
@@ -12,8 +12,6 @@
 #include "print/table.h"
 #include "records/change.h"
 #include "system/tree.h"
-
-#include "core/banned.h"
 
 static bool want_names, want_json, want_size;
 

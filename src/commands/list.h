@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-#include "known/known.h"
+#include "lookup/known.h"
 
 /* Print KNOWN to OUT; NUMBERED: each row begins with its number, from 1. */
 void list_table(const struct known *known, FILE *out, bool numbered);

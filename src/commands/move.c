@@ -11,20 +11,18 @@
 
 #include "build/create.h"
 #include "build/stage_dir.h"
-#include "command/command.h"
+#include "cli/command.h"
 #include "core/path.h"
 #include "core/venv.h"
-#include "known/session.h"
-#include "known/target.h"
+#include "lookup/session.h"
+#include "lookup/target.h"
 #include "mend/backup.h"
-#include "mend/protect.h"
-#include "mend/reference.h"
+#include "mend/redirect.h"
+#include "mend/remove_check.h"
 #include "print/paste.h"
 #include "records/change.h"
 #include "records/kept.h"
 #include "system/files.h"
-
-#include "core/banned.h"
 
 /* ---- from where, and where to -------------------------------------------------- */
 
@@ -130,6 +128,7 @@ static int rename_env(struct context *ctx, struct move *m)
 {
 	struct change change = { 0 };
 	struct file_info info;
+	bool failed;
 
 	if (m->renamed)
 		return 0;
@@ -138,12 +137,13 @@ static int rename_env(struct context *ctx, struct move *m)
 	kept_add_rename(&change, &ctx->trust, m->old, m->target, &info);
 	if (change_commit(&change, &ctx->trust))
 		return -1;
-	if (!move_rename(m))
-		return 0;
-	change = (struct change){ 0 };
-	kept_drop(&change, &ctx->trust, m->old, NULL);
-	(void)change_commit(&change, &ctx->trust);
-	return -1;
+	failed = move_rename(m);
+	if (failed) {
+		change = (struct change){ 0 };
+		kept_drop(&change, &ctx->trust, m->old, NULL);
+		failed = change_commit(&change, &ctx->trust) || failed;
+	}
+	return failed ? -1 : 0;
 }
 
 /* PATH, if it is in the environment at its old path, as it is now */

@@ -3,16 +3,15 @@
 #include <fcntl.h>
 #include <stdio.h>
 
-#include "command/command.h"
+#include "cli/command.h"
 #include "core/mem.h"
 #include "installed/dist_record.h"
+#include "installed/marker_env.h"
 #include "installed/needs.h"
-#include "known/target.h"
+#include "lookup/target.h"
 #include "print/json.h"
 #include "print/table.h"
 #include "system/files.h"
-
-#include "core/banned.h"
 
 static bool want_tree, want_verify, want_json;
 

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Print where an environment is. */
-#include "command/command.h"
-#include "known/target.h"
+#include "cli/command.h"
+#include "lookup/target.h"
 #include "print/data.h"
-
-#include "core/banned.h"
 
 static int run(struct context *ctx, int argc, char **argv)
 {

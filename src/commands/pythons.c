@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* List the interpreters for `-p`. */
-#include "command/command.h"
+#include "cli/command.h"
 #include "print/json.h"
 #include "print/table.h"
 #include "python/python.h"
-
-#include "core/banned.h"
 
 static bool want_json;
 

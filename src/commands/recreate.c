@@ -5,18 +5,16 @@
 #include <fcntl.h>
 
 #include "build/pip.h"
-#include "command/command.h"
+#include "cli/command.h"
 #include "core/path.h"
-#include "known/reason.h"
-#include "known/session.h"
-#include "known/target.h"
+#include "lookup/reason.h"
+#include "lookup/session.h"
+#include "lookup/target.h"
 #include "mend/backup.h"
-#include "mend/protect.h"
-#include "mend/reference.h"
+#include "mend/redirect.h"
+#include "mend/remove_check.h"
 #include "print/msg.h"
 #include "records/change.h"
-
-#include "core/banned.h"
 
 static struct strings requirements;
 static struct recreate_how how = { .files = &requirements };

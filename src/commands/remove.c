@@ -7,20 +7,18 @@
 
 #include "build/create.h"
 #include "build/stage_dir.h"
-#include "command/command.h"
+#include "cli/command.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "installed/site.h"
-#include "known/session.h"
-#include "known/target.h"
+#include "lookup/session.h"
+#include "lookup/target.h"
 #include "mend/backup.h"
-#include "mend/protect.h"
-#include "mend/reference.h"
+#include "mend/redirect.h"
+#include "mend/remove_check.h"
 #include "records/change.h"
 #include "system/files.h"
 #include "system/tree.h"
-
-#include "core/banned.h"
 
 static bool want_yes;
 

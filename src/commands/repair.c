@@ -6,13 +6,11 @@
 #include <stdio.h>
 
 #include "build/stage_dir.h"
-#include "command/command.h"
-#include "core/search.h"
-#include "known/session.h"
-#include "known/target.h"
+#include "cli/command.h"
+#include "lookup/session.h"
+#include "lookup/target.h"
+#include "plan/search.h"
 #include "print/paste.h"
-
-#include "core/banned.h"
 
 static bool dry_run;
 

@@ -7,14 +7,12 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "command/command.h"
+#include "cli/command.h"
 #include "core/path.h"
-#include "known/session.h"
-#include "known/target.h"
+#include "lookup/session.h"
+#include "lookup/target.h"
 #include "print/msg.h"
 #include "print/paste.h"
-
-#include "core/banned.h"
 
 enum {
 	/** as env(1) and the shells have it */

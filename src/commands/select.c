@@ -11,14 +11,12 @@
 
 #include <readline/readline.h>
 
-#include "command/command.h"
+#include "cli/command.h"
 #include "commands/activate.h"
 #include "commands/list.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "mend/doctor.h"
-
-#include "core/banned.h"
 
 static struct known left;
 

@@ -4,11 +4,9 @@
 
 #include <stdlib.h>
 
-#include "command/command.h"
-#include "command/program.h"
+#include "cli/command.h"
+#include "cli/program.h"
 #include "core/mem.h"
-
-#include "core/banned.h"
 
 static bool ignored, want_undo;
 

@@ -5,17 +5,15 @@
  */
 #include <stdio.h>
 
-#include "command/command.h"
+#include "cli/command.h"
 #include "core/path.h"
-#include "known/reason.h"
-#include "known/session.h"
+#include "lookup/reason.h"
+#include "lookup/session.h"
 #include "mend/doctor.h"
 #include "mend/relocate.h"
 #include "print/json.h"
 #include "print/paste.h"
 #include "setup/setup.h"
-
-#include "core/banned.h"
 
 static bool want_json;
 

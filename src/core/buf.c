@@ -6,8 +6,6 @@
 
 #include "core/mem.h"
 
-#include "core/banned.h"
-
 char buf_empty[1];
 
 void buf_reserve(struct buf *b, size_t n)

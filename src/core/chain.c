@@ -10,8 +10,6 @@
 #include "core/mem.h"
 #include "core/path.h"
 
-#include "core/banned.h"
-
 /*
  * Look at each prefix of PATH, which is clean.  Returns 0, 1 where one of them
  * is a link, -1 with errno.

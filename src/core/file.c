@@ -12,8 +12,6 @@
 #include "core/mem.h"
 #include "core/path.h"
 
-#include "core/banned.h"
-
 #define NS_PER_S INT64_C(1000000000)
 
 /* musl's openat() asks for FD_CLOEXEC once more, for kernels before 2.6.23. */

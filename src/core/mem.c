@@ -6,8 +6,6 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "core/banned.h"
-
 void (*mem_exhausted)(void);
 
 static NORETURN void out_of_memory(void)

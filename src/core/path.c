@@ -5,8 +5,6 @@
 
 #include "core/mem.h"
 
-#include "core/banned.h"
-
 const char *path_join(const char *dir, const char *name)
 {
 	size_t len = strlen(dir);

@@ -5,8 +5,6 @@
 #include "core/mem.h"
 #include "core/path.h"
 
-#include "core/banned.h"
-
 #define NS_PER_S INT64_C(1000000000)
 
 static char *take_field(char **at)

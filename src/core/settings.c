@@ -6,8 +6,6 @@
 #include "core/mem.h"
 #include "core/path.h"
 
-#include "core/banned.h"
-
 const char *settings_path(const char *name)
 {
 	const char *value = getenv(name);

@@ -8,8 +8,6 @@
 #include "core/path.h"
 #include "core/record_text.h"
 
-#include "core/banned.h"
-
 const char trust_writable[] = " or its directory can be written to by others; it is not used";
 
 static void add(struct trust *trust, const struct record *r)

@@ -11,8 +11,6 @@
 #include "core/path.h"
 #include "core/settings.h"
 
-#include "core/banned.h"
-
 enum {
 	/** links from bin/python to a name with a minor version */
 	LINKS_MAX = 8,

@@ -1,7 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "finders/finders.h"
 
-#include "core/banned.h"
+enum {
+	/** of missing names; more are not watched */
+	MISSING_MAX = 8,
+};
+
+void search_missing(struct search *search, const char *name)
+{
+	if (search->own && search->missing.count < MISSING_MAX)
+		strings_add(&search->missing, name);
+}
 
 const struct finder *const finders[] = {
 	&find_self, &find_dotvenv, &find_names, &find_scan, &find_uv, &find_stores, NULL,

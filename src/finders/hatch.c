@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* hatch: DATA/env/virtual/NAME/HASH/NAME, where HASH is of the project's real path. */
 #include "core/path.h"
-#include "finders/hash.h"
 #include "finders/store.h"
-
-#include "core/banned.h"
+#include "formats/hash.h"
 
 static bool look(struct search *search, struct candidate *c, const char *dir)
 {

@@ -6,8 +6,6 @@
 #include "finders/finders.h"
 #include "finders/store.h"
 
-#include "core/banned.h"
-
 /*
  * A link answers where the user spoke of it; else it may be an environment, which is worth
  * a hint if nothing else answers. .env is mostly somebody's file.

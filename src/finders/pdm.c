@@ -5,10 +5,8 @@
  */
 #include "core/mem.h"
 #include "core/path.h"
-#include "finders/hash.h"
 #include "finders/store.h"
-
-#include "core/banned.h"
+#include "formats/hash.h"
 
 static bool look(struct search *search, struct candidate *c, const char *dir)
 {

@@ -3,10 +3,8 @@
 #include <fcntl.h>
 
 #include "core/path.h"
-#include "finders/hash.h"
 #include "finders/store.h"
-
-#include "core/banned.h"
+#include "formats/hash.h"
 
 static bool look(struct search *search, struct candidate *c, const char *dir)
 {
@@ -21,3 +19,14 @@ static bool look(struct search *search, struct candidate *c, const char *dir)
 const struct store store_pipenv = {
 	"pipenv", "Pipfile", "WORKON_HOME", ".local/share/virtualenvs", NULL, look,
 };
+
+const char *store_named(const char *dir, const char *word)
+{
+	const char *store;
+
+	if (strchr(word, '/') || file_exists(AT_FDCWD, path_join(dir, word)) ||
+	    file_exists(AT_FDCWD, path_join(dir, store_pipenv.file)) <= 0)
+		return NULL;
+	store = store_place(&store_pipenv);
+	return store ? path_join(store, word) : NULL;
+}

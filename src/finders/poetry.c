@@ -4,10 +4,9 @@
  * project that was renamed is found, too.
  */
 #include "core/path.h"
-#include "finders/hash.h"
 #include "finders/store.h"
-
-#include "core/banned.h"
+#include "formats/hash.h"
+#include "formats/toml.h"
 
 static const char *setting(const char *path)
 {

@@ -9,8 +9,6 @@
 #include "core/path.h"
 #include "finders/store.h"
 
-#include "core/banned.h"
-
 /* PATH is what pyenv-virtualenv makes: told without a look to where a link leads. */
 static bool is_env(const char *path)
 {

@@ -11,8 +11,6 @@
 #include "core/path.h"
 #include "finders/finders.h"
 
-#include "core/banned.h"
-
 enum {
 	/** a directory with more is not searched to its end */
 	SUBDIRS_MAX = 64,

@@ -5,8 +5,6 @@
 #include "core/path.h"
 #include "finders/finders.h"
 
-#include "core/banned.h"
-
 static bool look(struct search *search, struct candidate *c)
 {
 	struct file_info info;

@@ -8,8 +8,6 @@
 #include "core/path.h"
 #include "finders/finders.h"
 
-#include "core/banned.h"
-
 const char *store_real(struct search *search)
 {
 	struct chain chain;

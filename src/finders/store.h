@@ -7,7 +7,7 @@
 #define AVENV_STORE_H
 
 #include "core/buf.h"
-#include "core/search.h"
+#include "finders/finders.h"
 
 #define STORE_PYPROJECT "pyproject.toml"
 
@@ -79,10 +79,9 @@ bool store_tied(struct search *search, struct candidate *c, const char *env);
 bool store_chosen(struct search *search, struct candidate *c, const char *target);
 
 /*
- * The string at KEY, "table.key", in TEXT, which is TOML as tools write it: "[table]", and below it
- * a line 'key = "string"'. NULL: it is not there, or is written in another way: in several lines,
- * with escapes, by quoted or dotted keys.
+ * The environment that the one word in a redirect file in DIR means to pipenv, beside a Pipfile: a
+ * name in its store. NULL: WORD is a path as everywhere.
  */
-const char *toml_string(const char *text, const char *key);
+const char *store_named(const char *dir, const char *word);
 
 #endif

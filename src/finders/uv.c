@@ -7,8 +7,6 @@
 #include "finders/finders.h"
 #include "finders/store.h"
 
-#include "core/banned.h"
-
 static bool look(struct search *search, struct candidate *c)
 {
 	const char *place = getenv("UV_PROJECT_ENVIRONMENT");

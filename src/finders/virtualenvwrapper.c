@@ -8,8 +8,6 @@
 #include "core/path.h"
 #include "finders/store.h"
 
-#include "core/banned.h"
-
 static bool visit(void *arg, int fd, const char *name, int type)
 {
 	struct stores *there = arg;

@@ -7,12 +7,10 @@
 
 #include "core/mem.h"
 #include "core/path.h"
-#include "installed/pep440.h"
-#include "installed/requirement.h"
+#include "formats/pep440.h"
+#include "formats/requirement.h"
 #include "installed/site.h"
 #include "print/msg.h"
-
-#include "core/banned.h"
 
 void dist_problem(struct dist_reading *r, const char *path, const char *text, bool fatal)
 {

@@ -13,10 +13,8 @@
 
 #include "core/mem.h"
 #include "core/path.h"
-#include "finders/hash.h"
+#include "formats/hash.h"
 #include "system/files.h"
-
-#include "core/banned.h"
 
 /* ---- lists of files ----------------------------------------------------- */
 

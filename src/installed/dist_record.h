@@ -6,7 +6,7 @@
 #ifndef AVENV_RECORD_H
 #define AVENV_RECORD_H
 
-#include "build/dist_rows.h"
+#include "formats/dist_rows.h"
 #include "installed/dist.h"
 
 /** A file of a distribution. */

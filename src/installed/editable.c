@@ -11,8 +11,6 @@
 #include "print/msg.h"
 #include "system/git.h"
 
-#include "core/banned.h"
-
 /* Something that the user can see is there. */
 static bool exists(const char *dir, const char *name)
 {

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "installed/freeze.h"
 
-#include "installed/requirement.h"
-
-#include "core/banned.h"
+#include "formats/requirement.h"
 
 /* "NAME @ URL" (PEP 440), with a hash and a subdirectory behind "#". */
 static void put_direct(const struct pip_rules *pip, const struct dist *dist, struct buf *out)

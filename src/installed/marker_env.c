@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The values of the variables in markers, told from the files of an environment. */
+#include "installed/marker_env.h"
+
 #include <ctype.h>
 #include <sys/utsname.h>
 
 #include "core/buf.h"
 #include "core/mem.h"
-#include "installed/requirement.h"
 #include "installed/site.h"
-
-#include "core/banned.h"
 
 /* The version in pyvenv.cfg, else SERIES, else 0.0.0. */
 static void take_version(const struct venv *venv, const char *series, struct marker_env *env)

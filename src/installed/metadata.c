@@ -8,11 +8,9 @@
 
 #include "core/mem.h"
 #include "core/path.h"
+#include "formats/requirement.h"
 #include "installed/dist.h"
-#include "installed/requirement.h"
 #include "system/files.h"
-
-#include "core/banned.h"
 
 enum {
 	/** of METADATA, whose headers take some KB */

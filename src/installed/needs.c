@@ -4,9 +4,7 @@
 #include <stdlib.h>
 
 #include "core/mem.h"
-#include "installed/pep440.h"
-
-#include "core/banned.h"
+#include "formats/pep440.h"
 
 static void add(const struct dists *dists, const struct marker_env *env, struct needs *needs,
 		const char *text)

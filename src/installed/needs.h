@@ -3,8 +3,8 @@
 #ifndef AVENV_NEEDS_H
 #define AVENV_NEEDS_H
 
+#include "formats/requirement.h"
 #include "installed/dist.h"
-#include "installed/requirement.h"
 
 /** One requirement of a distribution. */
 struct need {

@@ -8,9 +8,7 @@
 
 #include "core/buf.h"
 #include "core/mem.h"
-#include "finders/hash.h"
-
-#include "core/banned.h"
+#include "formats/hash.h"
 
 /* The string KEY of OBJECT; NULL: none. */
 static const char *get(json_t *object, const char *key)

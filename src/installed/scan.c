@@ -7,13 +7,11 @@
 
 #include "core/mem.h"
 #include "core/path.h"
+#include "formats/pep440.h"
+#include "formats/requirement.h"
 #include "installed/dist.h"
-#include "installed/pep440.h"
-#include "installed/requirement.h"
 #include "installed/site.h"
 #include "system/files.h"
-
-#include "core/banned.h"
 
 enum {
 	/** directories on the import path */

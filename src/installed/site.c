@@ -14,8 +14,6 @@
 #include "python/guess.h"
 #include "system/files.h"
 
-#include "core/banned.h"
-
 static bool has_packages(const char *lib, const char *name)
 {
 	return file_exists(AT_FDCWD, path_join(path_join(lib, name), "site-packages")) > 0;

@@ -15,8 +15,6 @@
 #include "system/files.h"
 #include "system/platform.h"
 
-#include "core/banned.h"
-
 #define IGNORE  ".gitignore"
 #define IGNORED "*\n"
 

@@ -7,11 +7,9 @@
 #include "core/path.h"
 #include "print/msg.h"
 #include "print/paste.h"
-#include "python/places.h"
-#include "records/guard.h"
+#include "python/python_dirs.h"
+#include "records/writable.h"
 #include "system/files.h"
-
-#include "core/banned.h"
 
 /* The environment needs the minor version that its packages were installed for. */
 static const char *create_command(const struct venv *venv)

@@ -5,16 +5,14 @@
 
 #include "core/mem.h"
 #include "core/path.h"
-#include "installed/script.h"
-#include "known/reason.h"
+#include "formats/launcher.h"
+#include "lookup/reason.h"
 #include "mend/backup.h"
 #include "mend/repair.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "records/tracked.h"
 #include "system/files.h"
-
-#include "core/banned.h"
 
 /* Each is of another kind, and the same command mends all of a kind. */
 static void add_repairs(struct doctor *d, const struct findings *from)

@@ -6,10 +6,10 @@
 #ifndef AVENV_DOCTOR_H
 #define AVENV_DOCTOR_H
 
-#include "core/search.h"
 #include "installed/dist.h"
-#include "known/known.h"
+#include "lookup/known.h"
 #include "mend/finding.h"
+#include "plan/search.h"
 #include "python/python.h"
 
 struct doctor {

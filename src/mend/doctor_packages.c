@@ -7,13 +7,12 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "installed/dist_record.h"
+#include "installed/marker_env.h"
 #include "installed/needs.h"
 #include "mend/doctor.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "system/files.h"
-
-#include "core/banned.h"
 
 /* No command that is printed starts the Python of an environment that is broken or not allowed. */
 static bool may_be_started(const struct doctor *d)

@@ -8,8 +8,6 @@
 #include "print/msg.h"
 #include "print/paste.h"
 
-#include "core/banned.h"
-
 struct finding *findings_add(struct findings *findings, const char *id, const char *subject,
 			     const char *text)
 {

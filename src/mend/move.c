@@ -11,8 +11,6 @@
 #include "system/files.h"
 #include "system/platform.h"
 
-#include "core/banned.h"
-
 static int refuse_name(const char *path, const char *old)
 {
 	return error("'%s' has a quote, '$', '`', '\\' or '!' in it, which not every script can "

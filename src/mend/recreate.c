@@ -17,8 +17,6 @@
 #include "print/paste.h"
 #include "system/files.h"
 
-#include "core/banned.h"
-
 /* ---- the old one ------------------------------------------------------------- */
 
 static int open_old(struct recreation *r)

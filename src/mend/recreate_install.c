@@ -3,20 +3,18 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "build/dist_rows.h"
 #include "build/pip.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "formats/dist_rows.h"
+#include "formats/requirement.h"
 #include "installed/freeze.h"
-#include "installed/requirement.h"
 #include "mend/recreate.h"
 #include "mend/relocate.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "system/child.h"
 #include "system/files.h"
-
-#include "core/banned.h"
 
 /** In the stage, for this user alone: a URL may hold a password. */
 #define LIST "avenv-packages.txt"

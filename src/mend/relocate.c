@@ -7,19 +7,17 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
-#include "build/dist_rows.h"
-#include "build/launcher.h"
+#include "build/row_hash.h"
 #include "build/stage_dir.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/venv.h"
+#include "formats/dist_rows.h"
+#include "formats/launcher.h"
 #include "installed/origin.h"
-#include "installed/script.h"
 #include "print/msg.h"
 #include "system/files.h"
 #include "system/tree.h"
-
-#include "core/banned.h"
 
 #define SITE "lib*/*/site-packages/"
 #define CFG  "pyvenv.cfg"

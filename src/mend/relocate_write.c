@@ -5,18 +5,16 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "build/dist_rows.h"
 #include "build/stage_dir.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "formats/dist_rows.h"
 #include "mend/relocate.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "records/brought.h"
 #include "system/files.h"
 #include "system/replace.h"
-
-#include "core/banned.h"
 
 int file_failed(const char *path, const char *what, const char *file)
 {

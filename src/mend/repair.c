@@ -6,13 +6,11 @@
 #include <unistd.h>
 
 #include "core/path.h"
-#include "core/search.h"
+#include "plan/search.h"
 #include "print/msg.h"
 #include "print/paste.h"
-#include "records/guard.h"
+#include "records/writable.h"
 #include "system/files.h"
-
-#include "core/banned.h"
 
 /* ---- what cannot be mended --------------------------------------------------- */
 

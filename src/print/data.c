@@ -7,8 +7,6 @@
 #include "core/mem.h"
 #include "core/path.h"
 
-#include "core/banned.h"
-
 static bool is_for_person(void)
 {
 	return isatty(STDOUT_FILENO);

@@ -5,8 +5,6 @@
 
 #include "core/path.h"
 
-#include "core/banned.h"
-
 /* The character at S, which a terminal would act on, or a byte that is not UTF-8. */
 static size_t put_escaped(struct buf *b, const char *s)
 {

@@ -12,8 +12,6 @@
 #include "core/mem.h"
 #include "core/path.h"
 
-#include "core/banned.h"
-
 bool msg_quiet;
 
 static bool is_terminal(FILE *out)

@@ -7,8 +7,6 @@
 #include "core/mem.h"
 #include "system/platform.h"
 
-#include "core/banned.h"
-
 const struct shell *paste_hook(void)
 {
 	const char *value = getenv("AVENV_SHELL"), *space = value ? strchr(value, ' ') : NULL;

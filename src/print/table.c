@@ -7,8 +7,6 @@
 
 #include "core/mem.h"
 
-#include "core/banned.h"
-
 /** A wider cell does not widen its column. */
 static const size_t widest_cell = 30;
 

@@ -9,8 +9,6 @@
 #include "python/python.h"
 #include "system/platform.h"
 
-#include "core/banned.h"
-
 /*
  * The question. It uses only modules that every interpreter has loaded, so that nothing is looked
  * up on a path; `encodings` tells where the standard library is. It does not clean up, so it takes

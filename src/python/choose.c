@@ -11,10 +11,9 @@
 #include "core/path.h"
 #include "core/venv.h"
 #include "finders/store.h"
+#include "formats/toml.h"
 #include "print/msg.h"
-#include "python/places.h"
-
-#include "core/banned.h"
+#include "python/python_dirs.h"
 
 /* ---- candidates ---------------------------------------------------------- */
 

@@ -10,8 +10,6 @@
 #include "print/msg.h"
 #include "system/files.h"
 
-#include "core/banned.h"
-
 bool python_name_parse(const char *name, struct python_name *parsed)
 {
 	static const char *const bases[] = { "python", "pypy" };

@@ -5,9 +5,7 @@
 #include "core/file.h"
 #include "core/mem.h"
 #include "core/path.h"
-#include "python/places.h"
-
-#include "core/banned.h"
+#include "python/python_dirs.h"
 
 /* Add the CPythons in BIN, python3.11 rather than python3, and each file once. */
 static void scan(const struct python_bin *bin, struct pythons *all)

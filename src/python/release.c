@@ -4,8 +4,6 @@
 #include <ctype.h>
 #include <stdlib.h>
 
-#include "core/banned.h"
-
 const char *release_parse(const char *text, struct release *release)
 {
 	char *end = NULL;

@@ -9,8 +9,6 @@
 #include "print/msg.h"
 #include "system/files.h"
 
-#include "core/banned.h"
-
 /* ---- where it was made ------------------------------------------------------- */
 
 /* Add the text between two quotes *AT to B and step behind it. Returns false: it is no plain text. */

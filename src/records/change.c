@@ -9,8 +9,6 @@
 #include "print/msg.h"
 #include "records/records_file.h"
 
-#include "core/banned.h"
-
 #define FIRST_LINE "# What may put an environment on PATH; 'avenv allow --list' shows it.\n"
 
 /* ---- what changes ------------------------------------------------------------------ */

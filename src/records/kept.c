@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "records/kept.h"
 
-#include "core/banned.h"
-
 /* Without a time of birth an inode alone says little. */
 static bool is_of(const struct record *r, const char *env, const struct file_info *info)
 {

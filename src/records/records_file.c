@@ -14,8 +14,6 @@
 #include "system/attributes.h"
 #include "system/files.h"
 
-#include "core/banned.h"
-
 #define TEMP_NAME "records.new"
 #define LOCK_NAME "records.lock"
 

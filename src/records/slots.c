@@ -11,10 +11,8 @@
 #include "print/msg.h"
 #include "print/paste.h"
 #include "records/brought.h"
-#include "records/guard.h"
 #include "records/tracked.h"
-
-#include "core/banned.h"
+#include "records/writable.h"
 
 /* ---- the slots of a project ------------------------------------------------------ */
 

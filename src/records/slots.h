@@ -3,7 +3,7 @@
 #ifndef AVENV_SLOTS_H
 #define AVENV_SLOTS_H
 
-#include "core/search.h"
+#include "plan/search.h"
 #include "records/change.h"
 
 /** What the user accepts. */

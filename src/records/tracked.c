@@ -6,8 +6,6 @@
 #include "print/msg.h"
 #include "print/paste.h"
 
-#include "core/banned.h"
-
 enum git_tracking tracked_look(const char *env, const char **why)
 {
 	const char *answer;

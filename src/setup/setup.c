@@ -10,8 +10,6 @@
 #include "setup/startup_file.h"
 #include "setup/startup_line.h"
 
-#include "core/banned.h"
-
 /* The path of SHELL's startup file FILE. */
 static const char *path_of(const struct shell *shell, const char *file)
 {

@@ -11,8 +11,6 @@
 #include "system/files.h"
 #include "system/replace.h"
 
-#include "core/banned.h"
-
 enum {
 	/** bytes of a file that people write by hand */
 	STARTUP_MAX = 1024 * 1024,

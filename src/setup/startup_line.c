@@ -7,8 +7,6 @@
 #include "print/msg.h"
 #include "print/paste.h"
 
-#include "core/banned.h"
-
 #define COMMENT   "  # avenv setup"
 #define MADE_FILE " (made this file)"
 #define ADDED     " (added "

@@ -5,8 +5,6 @@
 #include "core/path.h"
 #include "shell/shell.h"
 
-#include "core/banned.h"
-
 static void put(struct buf *b, const struct shell *shell, const char *template, const char *value)
 {
 	shell_put(b, shell, template, NULL, value);

@@ -3,8 +3,6 @@
 #include "core/path.h"
 #include "shell/shell.h"
 
-#include "core/banned.h"
-
 /* '…' has no such escapes: the byte stands outside, and the answer is one line. */
 static void escape(struct buf *b, char c)
 {

@@ -3,8 +3,6 @@
 #include "core/path.h"
 #include "shell/shell.h"
 
-#include "core/banned.h"
-
 /*
  * '…' for what a terminal shows; else $'…', in ASCII alone. zsh with CSH_JUNKIE_QUOTES takes a
  * newline inside '…' for an error.

@@ -3,8 +3,6 @@
 
 #include "core/path.h"
 
-#include "core/banned.h"
-
 const struct shell *const shells[] = { &shell_bash, &shell_zsh, &shell_fish, NULL };
 
 const struct shell *shell_find(const char *name)

@@ -9,7 +9,7 @@
 #define AVENV_SHELL_H
 
 #include "core/buf.h"
-#include "core/plan.h"
+#include "plan/plan.h"
 #include "shell/watch.h"
 
 /** A hook and a helper of two protocols do not talk: the helper exits with status 2. */

@@ -8,8 +8,6 @@
 
 #include "core/path.h"
 
-#include "core/banned.h"
-
 /* Each hook tests the generic names by itself, which is faster than a test that it is told. */
 static bool all_usual(const struct watch *watch)
 {

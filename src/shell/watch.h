@@ -3,7 +3,7 @@
 #ifndef AVENV_WATCH_H
 #define AVENV_WATCH_H
 
-#include "core/plan.h"
+#include "plan/plan.h"
 
 struct watch {
 	/** this environment must stay; NULL: none */

@@ -11,8 +11,6 @@
 #include "core/file.h"
 #include "core/mem.h"
 
-#include "core/banned.h"
-
 /* As in <linux/fs.h>, which musl does not have */
 #define GET_FLAGS _IOR('f', 1, long)
 #define SET_FLAGS _IOW('f', 2, long)

@@ -16,8 +16,6 @@
 #include "core/venv.h"
 #include "system/platform.h"
 
-#include "core/banned.h"
-
 const char *programs_path(void)
 {
 	const char *list = getenv("PATH"), *dir;

@@ -10,8 +10,6 @@
 #include "core/path.h"
 #include "system/attributes.h"
 
-#include "core/banned.h"
-
 int files_open_dir(int dir, const char *name)
 {
 	return openat(dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);

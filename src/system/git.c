@@ -9,8 +9,6 @@
 #include "core/mem.h"
 #include "core/path.h"
 
-#include "core/banned.h"
-
 /*
  * GIT_CONFIG_* says where the user's configuration is. The others lead to another repository, as
  * in a hook, or make git write a file, as GIT_TRACE does.

@@ -13,8 +13,6 @@
 #include "core/mem.h"
 #include "system/files.h"
 
-#include "core/banned.h"
-
 #define WHERE_NONE_IS 1U
 #define BOTH_WAYS     2U
 

@@ -14,8 +14,6 @@
 #include "system/files.h"
 #include "system/platform.h"
 
-#include "core/banned.h"
-
 /* PREFIX, the digits of NUMBER, and those of NUMBER in the directory DIR. */
 static const char *name_of(int dir, const char *prefix, uint32_t number)
 {

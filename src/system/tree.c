@@ -14,8 +14,6 @@
 #include "system/files.h"
 #include "system/platform.h"
 
-#include "core/banned.h"
-
 static const char *fault = "";
 
 const char *tree_fault(const char *root)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promises: 29 60 */
 /* RECORD files, and their paths below an environment. */
-#include "build/dist_rows.h"
+#include "formats/dist_rows.h"
 #include "lib/fuzz.h"
 
 #define ENV  "/p/.venv"

@@ -4,8 +4,7 @@
  * The first lines of a script: any text, and those that are written for an interpreter with any
  * path. quote.c runs them.
  */
-#include "build/launcher.h"
-#include "installed/script.h"
+#include "formats/launcher.h"
 #include "lib/fuzz.h"
 
 #define SHELL "#!/bin/sh\n"

@@ -6,6 +6,7 @@
  */
 #include "installed/dist_record.h"
 #include "installed/freeze.h"
+#include "installed/marker_env.h"
 #include "installed/needs.h"
 #include "lib/fuzz.h"
 #include "print/msg.h"

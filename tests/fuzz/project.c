@@ -5,8 +5,9 @@
  * the file and the user's word on it, and the file.
  */
 #include "core/record_text.h"
-#include "core/search.h"
+#include "formats/redirect.h"
 #include "lib/fuzz.h"
+#include "plan/search.h"
 
 enum word {
 	/** no record */
@@ -61,7 +62,7 @@ static void find(enum word word, struct found *found)
 /* A redirect is one line, with or without its end. */
 static void check_line(const char *text, size_t len, const struct found *found)
 {
-	const char *line = pointer_redirect_line(text, len);
+	const char *line = redirect_parse(text, len);
 	char real[PATH_MAX];
 
 	CHECK(found->outcome != FIND_NONE);

@@ -5,8 +5,8 @@
  * back byte for byte. An input is a byte for the way to start a shell, and words, each ended by a
  * NUL.
  */
-#include "build/launcher.h"
 #include "core/settings.h"
+#include "formats/launcher.h"
 #include "lib/fuzz.h"
 #include "print/msg.h"
 #include "print/paste.h"

@@ -4,8 +4,9 @@
  * Requirements, markers, versions and specifiers. An input is three texts, each ended by a NUL,
  * each of which may be any of these.
  */
-#include "installed/requirement.h"
-#include "installed/pep440.h"
+#include "formats/requirement.h"
+#include "formats/pep440.h"
+#include "installed/marker_env.h"
 #include "lib/fuzz.h"
 #include "print/msg.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promises: 29 31 */
 /* Any text as the state of a shell: refused whole, or it comes back as it was. */
-#include "core/state.h"
+#include "plan/state.h"
 #include "lib/fuzz.h"
 
 void fuzz(struct input in)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promises: 29 49 */
 /* pyproject.toml with any text in a string, a comment and behind; .python-version. */
-#include "finders/store.h"
+#include "formats/toml.h"
 #include "lib/fuzz.h"
-#include "python/places.h"
+#include "python/python_dirs.h"
 
 #define KEY      "project.requires-python"
 #define REQUIRES "[project]\nrequires-python = "

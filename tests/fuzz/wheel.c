@@ -10,8 +10,8 @@
  */
 #include <libdeflate.h>
 
-#include "build/dist_rows.h"
 #include "build/wheel.h"
+#include "formats/dist_rows.h"
 #include "lib/fuzz.h"
 
 #define NAME "tiny-1.0-py3-none-any.whl"

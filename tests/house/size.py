@@ -19,10 +19,10 @@ COLUMNS = 100
 FILE_MAX, FUNCTION_MAX, FILES_MAX = 300, 60, 15
 # In the order in which rooms include each other
 ROOMS = {
-    "src/core": 2750, "src/finders": 750, "src/shell": 900, "src/hook.c": 250,
-    "src/system": 1050, "src/print": 390, "src/records": 1000, "src/known": 680, "src/python": 750,
-    "src/build": 2400, "src/installed": 2250, "src/mend": 2350, "src/setup": 450,
-    "src/command": 690, "src/commands": 2750,
+    "src/core": 1750, "src/formats": 1750, "src/finders": 750, "src/plan": 1100, "src/shell": 900, "src/hook.c": 250,
+    "src/system": 1050, "src/print": 390, "src/records": 1050, "src/lookup": 680, "src/python": 720,
+    "src/build": 2400, "src/installed": 1400, "src/mend": 2350, "src/setup": 450,
+    "src/cli": 690, "src/commands": 2750,
 }
 TOTALS = {"src": 20500, "hooks": 320, "completions": 120, "tests": 17500}
 RAW = {"src/avenv.1": 1000, "README.md": 190}

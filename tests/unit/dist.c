@@ -7,6 +7,7 @@
  */
 #include "installed/dist.h"
 #include "installed/dist_record.h"
+#include "installed/marker_env.h"
 #include "installed/needs.h"
 #include "test.h"
 

@@ -3,7 +3,7 @@
 /* Versions and specifiers: the examples of PEP 440 and their edges. */
 #include "test.h"
 
-#include "installed/pep440.h"
+#include "formats/pep440.h"
 
 // clang-format off
 /* In order; behind a '|' another spelling. */

@@ -4,7 +4,8 @@
  * From a project to an environment elsewhere, by a redirect file or a link; and
  * which files are read at all.
  */
-#include "core/search.h"
+#include "formats/redirect.h"
+#include "plan/search.h"
 #include "test.h"
 
 /* A redirect file, and its line. */
@@ -31,13 +32,13 @@ TEST(line_of_a_redirect)
 	struct buf b = BUF_INIT;
 
 	foreach(row, lines)
-		row_text((*row)[0], pointer_redirect_line((*row)[0], strlen((*row)[0])), (*row)[1]);
-	assert_null(pointer_redirect_line("/e\0f\n", 5));
+		row_text((*row)[0], redirect_parse((*row)[0], strlen((*row)[0])), (*row)[1]);
+	assert_null(redirect_parse("/e\0f\n", 5));
 	while (b.len < PATH_MAX - 1)
 		buf_putc(&b, b.len % 2 ? 'd' : '/');
-	assert_non_null(pointer_redirect_line(b.data, b.len));
+	assert_non_null(redirect_parse(b.data, b.len));
 	buf_putc(&b, 'd');
-	assert_null(pointer_redirect_line(b.data, b.len));
+	assert_null(redirect_parse(b.data, b.len));
 }
 
 /* Where it leads, a real path below the scratch directory; NULL: nowhere. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promises: 29 54 55 59 */
 /* Requirements and environment markers: parsed, evaluated, hostile ones refused. */
-#include "installed/requirement.h"
+#include "formats/requirement.h"
 #include "test.h"
 
 #define M " ; os_name == 'posix'"

@@ -3,7 +3,7 @@
 /* The wheels that ensurepip installs. */
 #include "test.h"
 
-#include "build/seed.h"
+#include "build/ensurepip.h"
 
 #define BUNDLED "lib/ensurepip/_bundled/"
 #define S65     "setuptools-65.5.0-py3-none-any.whl"

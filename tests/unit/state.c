@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promises: 6 15 31 */
 /* The state of a shell: it comes back as it was, or it is refused whole. */
-#include "core/state.h"
+#include "plan/state.h"
 #include "test.h"
 
 /** the fields of a state, each empty; all but one */

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "build/ensurepip.h"
+
+#include <bsd/stdlib.h>
+#include <errno.h>
+
+#include "core/file.h"
+#include "core/mem.h"
+#include "core/path.h"
+#include "print/msg.h"
+#include "system/files.h"
+
+enum {
+	/** bytes of _sysconfigdata*.py, which has some 60 KiB */
+	SOURCE_MAX = 1024 * 1024,
+};
+
+/* Set *PATH to the file in DIR that is called START*END, of several the last; NULL: there is none. */
+static int find(const char *dir, const char *start, const char *end, const char **path)
+{
+	struct strings names = { 0 };
+
+	*path = NULL;
+	if (files_names(dir, &names) && !file_is_missing(errno))
+		return error_errno("cannot read '%s'", shown(dir));
+	strings_sort(&names);
+	for (size_t i = 0; i < names.count; i++)
+		if (starts_with(names.list[i], start) && ends_with(names.list[i], end))
+			*path = path_join(dir, names.list[i]);
+	return 0;
+}
+
+/* Set *DIR to the build's WHEEL_PKG_DIR, where a distribution keeps wheels; NULL: there is none. */
+static int find_wheel_dir(const char *stdlib, const char **dir)
+{
+	static const char key[] = "'WHEEL_PKG_DIR': '";
+	const char *path, *real, *found;
+	struct text text;
+
+	*dir = NULL;
+	if (find(stdlib, "_sysconfigdata_", ".py", &path))
+		return -1;
+	if (!path)
+		return 0;
+	/* A file of the interpreter's own may be a link. */
+	real = file_real(path);
+	if (!real || file_slurp(real, SOURCE_MAX, &text))
+		return error_errno("cannot read '%s'", shown(path));
+	found = strstr(text.data, key);
+	if (found && found[strlen(key)] == '/')
+		*dir = mem_dup(found + strlen(key), strcspn(found + strlen(key), "'"));
+	return 0;
+}
+
+static const char *const projects[] = { "setuptools", "pip" };
+
+/* The wheels in DIR from the project FIRST on. */
+static int take(const char *dir, size_t first, struct seed *seed)
+{
+	seed->count = 0;
+	seed->missing = NULL;
+	for (size_t i = first; i < ARRAY_SIZE(projects); i++) {
+		const char *wheel;
+
+		if (find(dir, formatted("%s-", projects[i]), ".whl", &wheel))
+			return -1;
+		if (wheel)
+			seed->wheels[seed->count++] = wheel;
+		else
+			seed->missing = projects[i];
+	}
+	return 0;
+}
+
+int seed_find(const struct python *python, struct seed *seed)
+{
+	const char *dir = NULL, *dot = strchr(python->series, '.');
+	long long minor = dot ? strtonum(dot + 1, 0, 999, NULL) : 0;
+	size_t first = minor < 12 ? 0 : 1;
+
+	*seed = (struct seed){ 0 };
+	if (minor >= 10 && find_wheel_dir(python->stdlib, &dir))
+		return -1;
+	if (dir && take(dir, first, seed))
+		return -1;
+	/* A distribution's wheels count only if all are there. */
+	if (dir && !seed->missing)
+		return 0;
+	return take(path_join(python->stdlib, "ensurepip/_bundled"), first, seed);
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/command.h"
+
+#include <stdarg.h>
+
+#include "core/mem.h"
+
+#define COMMAND_ROW(name) &cmd_##name,
+const struct command *const commands[] = { COMMANDS(COMMAND_ROW) NULL };
+
+bool command_help_wanted;
+
+const struct option_spec common_options[] = {
+	{ .letter = 'q', .name = "quiet", .help = "print only errors", .flag = &msg_quiet },
+	{ .letter = 'h', .name = "help", .help = "print this", .flag = &command_help_wanted },
+	{ 0 },
+};
+
+const struct command *command_find(const char *name)
+{
+	for (const struct command *const *c = commands; *c; c++)
+		if (streq(name, (*c)->name) || ((*c)->alias && streq(name, (*c)->alias)))
+			return *c;
+	return NULL;
+}
+
+int command_usage(const struct command *cmd, const char *fmt, ...)
+{
+	const char *text;
+	va_list args;
+
+	va_start(args, fmt);
+	text = formatted_args(fmt, args);
+	va_end(args);
+	error("%s; see 'avenv %s%s--help'", text, cmd->name, *cmd->name ? " " : "");
+	return EXIT_USAGE;
+}
+
+const struct shell *command_shell(const struct command *cmd, const char *name)
+{
+	const struct shell *shell = shell_find(name);
+	struct buf b = BUF_INIT;
+
+	for (const struct shell *const *s = shells; *s; s++)
+		buf_putl(&b, s == shells ? "" : ", ", (*s)->name);
+	if (!shell)
+		command_usage(cmd, "unknown shell '%s'; there are %s", shown(name), b.data);
+	return shell;
+}
+
+const char *command_argument(const struct command *cmd, int n)
+{
+	const char *s = cmd->args, *of_option = NULL;
+	size_t len;
+
+	for (; *(s += strspn(s, " []|.")); s += len) {
+		len = strcspn(s, " []|.");
+		if (*s == '-')
+			of_option = s + len + 1;
+		else if (s != of_option && strncmp(s, "OPTION", len) != 0 &&
+			 (!n-- || starts_with(s + len, "...")))
+			return mem_dup(s, len);
+	}
+	return NULL;
+}
+
+int command_run(const struct command *cmd, struct context *ctx, int argc, char **argv)
+{
+	struct options o = { .tables = { cmd->options, common_options },
+			     .stop_early = cmd->stop_early,
+			     .words = argv + 1,
+			     .count = argc - 1 };
+	char **args = mem_array((size_t)argc, sizeof(*args));
+	enum options_read read;
+	int count = 0;
+
+	while ((read = options_next(&o)) != OPTIONS_END) {
+		if (read == OPTIONS_ARGUMENT)
+			args[count++] = o.words[o.next - 1];
+		else if (read == OPTIONS_OPTION)
+			options_set(&o);
+		else
+			return options_error(cmd, &o);
+	}
+	if (command_help_wanted) {
+		command_help(cmd);
+		return EXIT_DONE;
+	}
+	if (count && !command_argument(cmd, count - 1))
+		return command_usage(cmd, "'%s' is one argument too many", shown(args[count - 1]));
+	if (count < cmd->args_min)
+		return command_usage(cmd, "an argument is missing: %s",
+				     command_argument(cmd, count));
+	return cmd->run(ctx, count, args);
+}

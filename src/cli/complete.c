@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * avenv __complete SHELL WORD...: completions of the last WORD. The words are those behind
+ * `avenv`, without their quotes; the last may be empty. Nothing is started.
+ *
+ * The first line tells the shell what to add by its own means: "files", "dirs", "none", or "command
+ * N": a command line of its own begins with word number N. Each line after it is a candidate, in
+ * the form of SHELL. A candidate with a control character is left out.
+ */
+#include <stdio.h>
+
+#include "cli/command.h"
+#include "core/mem.h"
+#include "core/path.h"
+#include "lookup/known.h"
+#include "python/python_dirs.h"
+#include "shell/shell.h"
+
+struct completion {
+	struct context *ctx;
+	/** the shell that asks */
+	const struct shell *shell;
+	/** the command; NULL: the last word is its name */
+	const struct command *cmd;
+	/** the beginning of each candidate; and what is before it in the same word: "--python=" */
+	const char *prefix, *head;
+	/** arguments before the last word; the number of the first word that is one */
+	int args, number;
+	size_t count;
+	/** the candidates, as printed */
+	struct buf out;
+};
+
+/* Add VALUE, if it begins with the prefix. */
+static void add(struct completion *c, const char *value, const char *description)
+{
+	const char *s, *end = c->shell->candidate_end;
+
+	if (!path_is_printable(value) || !starts_with(value, c->prefix))
+		return;
+	c->count++;
+	for (s = formatted("%s%s", c->head, value); *s; s++) {
+		if (strchr(c->shell->candidate_special, *s))
+			buf_putc(&c->out, '\\');
+		buf_putc(&c->out, *s);
+	}
+	if (*description && end)
+		buf_putl(&c->out, end, shown(description));
+	buf_putc(&c->out, '\n');
+}
+
+/* ---- the values of an argument -------------------------------------------- */
+
+static void add_commands(struct completion *c)
+{
+	for (const struct command *const *cmd = commands; *cmd; cmd++)
+		if (!(*cmd)->hidden)
+			add(c, (*cmd)->name, (*cmd)->summary);
+}
+
+static void add_envs(struct completion *c)
+{
+	struct known known;
+
+	/* A path may be typed as well. */
+	known_find(c->ctx, strchr(c->prefix, '/') ? "" : c->prefix, &known);
+	for (size_t i = 0; i < known.count; i++) {
+		const struct env *e = &known.list[i];
+
+		add(c, env_word(e), e->project ? e->project : e->source);
+	}
+}
+
+static void add_shells(struct completion *c)
+{
+	for (const struct shell *const *s = shells; *s; s++)
+		add(c, (*s)->name, "");
+}
+
+static void add_pythons(struct completion *c)
+{
+	/* Without a directory no project's file says which versions pyenv uses. */
+	const struct python_from from = { .settings = &c->ctx->settings };
+	struct strings paths = { 0 };
+	struct python_bins bins;
+	struct python_name name;
+
+	python_bins(&from, &bins);
+	for (size_t i = 0; i < bins.count; i++)
+		places_match(path_join(bins.list[i].dir, "python3.*"), &paths);
+	for (size_t i = 0; i < paths.count; i++)
+		if (python_name_parse(path_base(paths.list[i]), &name))
+			add(c, name.version, "");
+}
+
+// clang-format off
+static const struct {
+	/** the name of an argument in synopses and options */
+	const char *name;
+	void (*add)(struct completion *c);
+	/** the shell adds this, if there is no candidate */
+	const char *adds;
+} kinds[] = {
+	{ "COMMAND", add_commands, "none" },
+	{ "CMD", NULL, "command" },
+	{ "DIR", NULL, "dirs" },
+	{ "ENV", add_envs, "dirs" },
+	{ "FILE", NULL, "files" },
+	{ "PYTHON", add_pythons, "files" },
+	{ "SHELL", add_shells, "none" },
+};
+// clang-format on
+
+/* Add the values of the argument NAME, or none for NULL. Returns what the shell adds. */
+static const char *add_values(struct completion *c, const char *name)
+{
+	for (size_t k = 0; name && k < ARRAY_SIZE(kinds); k++)
+		if (streq(kinds[k].name, name)) {
+			if (kinds[k].add)
+				kinds[k].add(c);
+			return c->count ? "none" : kinds[k].adds;
+		}
+	return "none";
+}
+
+/* ---- the command line ------------------------------------------------------ */
+
+static const char *add_options(struct completion *c, const struct options *o)
+{
+	for (size_t t = 0; t < ARRAY_SIZE(o->tables); t++)
+		for (const struct option_spec *s = o->tables[t]; s && s->name; s++)
+			if (s->help && *s->name)
+				add(c, formatted("--%s", s->name), s->help);
+	return "none";
+}
+
+/* Complete the word behind those of O. Adds the candidates and returns what the shell adds. */
+static const char *complete(struct completion *c, struct options *o)
+{
+	const char *last = o->words[o->count], *wants = NULL;
+	enum options_read read;
+
+	while ((read = options_next(o)) != OPTIONS_END) {
+		wants = read == OPTIONS_ERROR && o->option ? o->option->arg : NULL;
+		if (read != OPTIONS_ARGUMENT)
+			continue;
+		if (c->cmd) {
+			c->number = c->args++ ? c->number : o->next;
+			continue;
+		}
+		c->cmd = command_find(o->word);
+		if (!c->cmd)
+			return "none";
+		o->tables[0] = c->cmd->options;
+		o->tables[2] = NULL;
+		o->stop_early = c->cmd->stop_early;
+		o->ended = false;
+	}
+	if (c->args && c->cmd->stop_early)
+		return "command";
+	if (!wants && !o->ended && *last == '-') {
+		o->count++;
+		if (!strchr(last, '=') || options_next(o) != OPTIONS_OPTION)
+			return add_options(c, o);
+		wants = o->option->arg;
+		c->prefix = o->value;
+		c->head = mem_dup(last, (size_t)(o->value - last));
+	}
+	return add_values(c, wants  ? wants :
+			     c->cmd ? command_argument(c->cmd, c->args) :
+				      "COMMAND");
+}
+
+static int run(struct context *ctx, int argc, char **argv)
+{
+	struct options o = { .tables = { cmd_plain.options, common_options, global_options },
+			     .stop_early = true,
+			     .words = argv + 1,
+			     .count = argc - 2 };
+	struct completion c = { .ctx = ctx,
+				.shell = shell_find(argv[0]),
+				.prefix = argv[argc - 1],
+				.head = "",
+				.number = argc - 1,
+				.out = BUF_INIT };
+	const char *adds;
+
+	if (!c.shell)
+		return EXIT_USAGE;
+	adds = complete(&c, &o);
+	printf("%s %d\n%s", adds, c.number, c.out.data ? c.out.data : "");
+	return EXIT_DONE;
+}
+
+const struct command cmd_complete = {
+	.name = "__complete",
+	.args = "SHELL WORD...",
+	.args_min = 2,
+	.summary = "Print the completions of the last WORD",
+	.stop_early = true,
+	.hidden = true,
+	.run = run,
+};

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How avenv, or one command of it, is used. */
+#include <stdio.h>
+
+#include "cli/command.h"
+#include "cli/program.h"
+
+/* In the list, above the command `first` */
+static const struct {
+	const struct command *first;
+	const char *text;
+} headings[] = {
+	{ &cmd_hook, "once for a shell, and once for a project" },
+	{ &cmd_status, "what there is" },
+	{ &cmd_create, "make and change" },
+	{ &cmd_activate, "turn on and off in this shell" },
+	{ &cmd_run, "for scripts, and where there is no hook" },
+};
+
+static void print_options(const struct option_spec *o)
+{
+	for (; o && o->name; o++) {
+		const char *name = o->arg ? formatted("%s %s", o->name, o->arg) : o->name;
+		const char letter[] = { '-', o->letter, ',', '\0' };
+
+		if (o->help)
+			printf("  %3s --%-24s %s\n", o->letter ? letter : "", name, o->help);
+	}
+}
+
+void command_help(const struct command *cmd)
+{
+	printf("usage: avenv %s%s%s\n%s\n", cmd->name, *cmd->args ? " " : "", cmd->args,
+	       cmd->summary);
+	printf("\n");
+	print_options(cmd->options);
+	print_options(common_options);
+	if (cmd->example)
+		printf("\nexample:\n  %s\n", cmd->example);
+}
+
+static void list_command(const struct command *cmd)
+{
+	const char *names = cmd->alias ? formatted("%s, %s", cmd->name, cmd->alias) : cmd->name;
+
+	for (size_t i = 0; i < ARRAY_SIZE(headings); i++)
+		if (headings[i].first == cmd)
+			printf("%s%s\n", i ? "" : "\n", headings[i].text);
+	printf("  %-11s %s\n", names, cmd->summary);
+}
+
+static void list_commands(void)
+{
+	printf("usage: avenv [-C DIR] [-q] [COMMAND] [ARG...]\n"
+	       "       avenv [-C DIR] [--json] | --version\n"
+	       "Without a command: say what is on, and why.\n"
+	       "-C DIR: as if in DIR; -q: print only errors\n");
+	for (const struct command *const *c = commands; *c; c++)
+		if (!(*c)->hidden)
+			list_command(*c);
+	printf("\n'avenv COMMAND --help' explains a command, %s all of it.\n", program_manual());
+}
+
+static int run(struct context *ctx, int argc, char **argv)
+{
+	const struct command *cmd = argc ? command_find(argv[0]) : NULL;
+
+	if (argc && !cmd)
+		return command_unknown(argv[0]);
+	if (cmd)
+		command_help(cmd);
+	else
+		list_commands();
+	return EXIT_DONE;
+}
+
+const struct command cmd_help = {
+	.name = "help",
+	.args = "[COMMAND]",
+	.summary = "Explain how avenv, or one command of it, is used",
+	.example = "avenv help create",
+	.run = run,
+};

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* avenv: the command. It reads the options before the name of a command, and runs that. */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "cli/command.h"
+#include "core/file.h"
+#include "core/mem.h"
+#include "core/path.h"
+#include "system/child.h"
+
+static const char *dir;
+static bool version_wanted;
+
+const struct option_spec global_options[] = {
+	{ .letter = 'C', .name = "", .arg = "DIR", .help = "as if in DIR", .value = &dir },
+	{ .letter = 'V', .name = "version", .help = "print the version", .flag = &version_wanted },
+	{ 0 },
+};
+
+/*
+ * The next open() must not take a standard descriptor that is closed. /dev/null stands in for it,
+ * open the wrong way round, so that its use fails as before.
+ */
+static int open_std_streams(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+		if (fcntl(fd, F_GETFD) < 0 &&
+		    open("/dev/null", (fd ? O_RDONLY : O_WRONLY) | O_CLOEXEC) != fd)
+			return -1;
+	}
+	return 0;
+}
+
+/* Standard error has no buffer, so that nothing is allocated. */
+static void say_out_of_memory(void)
+{
+	fputs("avenv: out of memory\n", stderr);
+}
+
+static int read_context(struct context *ctx)
+{
+	settings_read(&ctx->settings);
+	ctx->trust.settings = &ctx->settings;
+	ctx->physical = ctx->shell_dir = cwd_physical();
+	ctx->pwd = cwd_logical(getenv("PWD"), ctx->physical);
+	return dir ? change_dir(ctx, dir) : 0;
+}
+
+int change_dir(struct context *ctx, const char *to)
+{
+	const char *path = *to == '/' || !ctx->pwd ? to : path_join(ctx->pwd, to);
+
+	if (chdir(to))
+		return error_errno("cannot change to '%s'", shown(to));
+	ctx->physical = cwd_physical();
+	ctx->pwd = cwd_logical(*path == '/' ? path_clean(path) : NULL, ctx->physical);
+	return 0;
+}
+
+/* READ is the result for the first word that is no option. */
+static int dispatch(struct context *ctx, struct options *o, enum options_read read)
+{
+	const struct command *cmd;
+
+	if (read == OPTIONS_ERROR)
+		return options_error(&cmd_plain, o);
+	if (read == OPTIONS_END)
+		return (command_help_wanted ? cmd_help : cmd_plain).run(ctx, 0, (char *[]){ NULL });
+	if (*cmd_plain.options->flag)
+		return command_usage(&cmd_plain, "'--json' comes after the command");
+	cmd = command_find(o->word);
+	return cmd ? command_run(cmd, ctx, o->count - o->next + 1, o->words + o->next - 1) :
+		     command_unknown(o->word);
+}
+
+/* A failed write must not pass for done. */
+static int finish(int status)
+{
+	if (status < 0)
+		status = EXIT_FAILED;
+	if (status && child_interrupted)
+		status = EXIT_INTERRUPTED;
+	if (fflush(stdout) || ferror(stdout)) {
+		error_errno("cannot write to standard output");
+		return status ? status : EXIT_FAILED;
+	}
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	struct options o = { .tables = { cmd_plain.options, common_options, global_options },
+			     .stop_early = true,
+			     .words = argv + 1,
+			     .count = argc - 1 };
+	struct context ctx = { 0 };
+	enum options_read read;
+
+	mem_exhausted = say_out_of_memory;
+	if (open_std_streams())
+		return EXIT_FAILED;
+	/* The parent may ignore it: then the end of a child would be unknown. */
+	signal(SIGCHLD, SIG_DFL);
+	while ((read = options_next(&o)) == OPTIONS_OPTION)
+		options_set(&o);
+	if (version_wanted) {
+		printf("avenv %s\n", AVENV_VERSION);
+		return finish(EXIT_DONE);
+	}
+	return read_context(&ctx) ? EXIT_FAILED : finish(dispatch(&ctx, &o, read));
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Options as getopt_long(3) has them, without abbreviations. */
+#include "cli/command.h"
+#include "core/mem.h"
+
+/* The option with this LETTER, or with LETTER 0 the name of LEN bytes at NAME; or NULL. */
+static const struct option_spec *find(const struct options *o, char letter, const char *name,
+				      size_t len)
+{
+	for (size_t t = 0; t < ARRAY_SIZE(o->tables); t++)
+		for (const struct option_spec *spec = o->tables[t]; spec && spec->name; spec++)
+			if (letter ? spec->letter == letter :
+				     len && strlen(spec->name) == len &&
+					     !memcmp(spec->name, name, len))
+				return spec;
+	return NULL;
+}
+
+/* The value is in the same word, or is the next one. */
+static enum options_read take_value(struct options *o)
+{
+	bool wanted = o->option && o->option->arg;
+
+	if (!o->option || (o->value && !wanted) || (wanted && !o->value && o->next == o->count))
+		return OPTIONS_ERROR;
+	if (wanted && !o->value)
+		o->value = o->words[o->next++];
+	return OPTIONS_OPTION;
+}
+
+static enum options_read take_letter(struct options *o)
+{
+	char letter = *o->letters++;
+
+	o->word = formatted("-%c", letter);
+	o->option = find(o, letter, NULL, 0);
+	if (o->option && o->option->arg && *o->letters) {
+		o->value = o->letters;
+		o->letters = NULL;
+	}
+	return take_value(o);
+}
+
+enum options_read options_next(struct options *o)
+{
+	size_t len;
+
+	o->option = NULL;
+	o->value = NULL;
+	if (o->letters && *o->letters)
+		return take_letter(o);
+	if (o->next == o->count)
+		return OPTIONS_END;
+	o->word = o->words[o->next++];
+	if (o->ended || o->word[0] != '-' || !o->word[1]) {
+		o->ended |= o->stop_early;
+		return OPTIONS_ARGUMENT;
+	}
+	if (o->word[1] != '-') {
+		o->letters = o->word + 1;
+		return take_letter(o);
+	}
+	if (!o->word[2]) {
+		o->ended = true;
+		return options_next(o);
+	}
+	len = strcspn(o->word, "=");
+	o->option = find(o, 0, o->word + 2, len - 2);
+	o->value = o->word[len] ? o->word + len + 1 : NULL;
+	return take_value(o);
+}
+
+void options_set(const struct options *o)
+{
+	if (o->option->flag)
+		*o->option->flag = true;
+	else if (o->option->value)
+		*o->option->value = o->value;
+	else
+		strings_add(o->option->values, o->value);
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/program.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "core/file.h"
+#include "core/mem.h"
+#include "core/path.h"
+#include "print/msg.h"
+#include "print/paste.h"
+#include "system/platform.h"
+
+const char *program_path(void)
+{
+	const char *path = platform_program_of(getpid());
+
+	if (!path) {
+		error_errno("cannot read '%s'", "/proc/self/exe");
+		exit(1);
+	}
+	return path;
+}
+
+const char *program_helper(void)
+{
+	const char *bin = path_parent(program_path()), *beside = path_join(bin, "avenv-hook");
+	const char *installed = path_join(path_parent(bin), "libexec/avenv/avenv-hook");
+	struct file_info info;
+
+	if (!file_stat(beside, &info))
+		return beside;
+	return file_stat(installed, &info) ? NULL : installed;
+}
+
+const char *program_manual(void)
+{
+	const char *prefix = path_parent(path_parent(program_path()));
+	const char *file = path_join(prefix, "share/man/man1/avenv.1");
+	struct file_info info;
+
+	if (path_under(file, "/usr") || file_stat(file, &info))
+		return "'man avenv'";
+	return paste_command("man", file);
+}

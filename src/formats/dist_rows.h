@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * RECORD files (PEP 376, PEP 627): rows of path, hash and size, as Python's
+ * csv module reads and writes them.
+ */
+#ifndef AVENV_DIST_ROWS_H
+#define AVENV_DIST_ROWS_H
+
+#include "core/buf.h"
+
+/** A row; a field that is missing is "". */
+struct dist_row {
+	/** relative to site-packages, with '/' */
+	const char *path;
+	/** "sha256=" and 43 characters of URL-safe base64 */
+	const char *hash;
+	/** bytes, in decimal */
+	const char *size;
+};
+
+struct dist_rows {
+	struct dist_row *list;
+	size_t count, room;
+};
+
+enum {
+	/** bytes of a RECORD that is read: that of some 100,000 files */
+	DIST_RECORD_MAX = 16 * 1024 * 1024,
+};
+
+/* Read the LEN bytes of a RECORD. Returns 0, or -1 if a row is malformed or there is a NUL. */
+int dist_rows_parse(const char *data, size_t len, struct dist_rows *rows) NODISCARD;
+
+/* The same without a copy: the rows are in DATA, which a NUL follows. */
+int dist_rows_take(char *data, size_t len, struct dist_rows *rows) NODISCARD;
+
+/*
+ * The path below ENV of a row's PATH, as text; NULL: it is outside. The RECORD lies in a directory of
+ * SITE. ENV and SITE are absolute and clean.
+ */
+const char *dist_row_below(const char *env, const char *site, const char *path);
+
+void dist_rows_add(struct dist_rows *rows, const char *path, const char *hash, const char *size);
+
+/* Sort the rows as pip sorts them. */
+void dist_rows_sort(struct dist_rows *rows);
+
+/* The row of PATH in sorted rows; or NULL. */
+const struct dist_row *dist_rows_find(const struct dist_rows *rows, const char *path);
+
+/* Sort the rows and append them to OUT, with CRLF. */
+void dist_rows_format(struct dist_rows *rows, struct buf *out);
+
+#endif

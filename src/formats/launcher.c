@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "formats/launcher.h"
+
+#include "core/mem.h"
+
+#ifdef __APPLE__
+#define LINE_MAX_BYTES 512
+#else
+#define LINE_MAX_BYTES 127
+#endif
+
+#define SHELL_LINE "#!/bin/sh\n"
+#define EXEC       "'''exec' "
+#define EXEC_END   " \"$0\" \"$@\"\n' '''\n"
+
+/* The kernel takes it after "#!": it ends that at white space. */
+static bool is_simple(const char *interpreter, const char *args)
+{
+	return !strpbrk(interpreter, " \t\r\n") &&
+	       strlen("#!\n") + strlen(interpreter) + strlen(args) <= LINE_MAX_BYTES;
+}
+
+/*
+ * One word for the shell, as distlib writes it where that works.  It must not
+ * end the Python string that it stands in, so never three single quotes.
+ */
+static void put_word(struct buf *out, const char *word)
+{
+	if (!strpbrk(word, " \t\r\n|&;<>()$`\\\"'*?[")) {
+		buf_puts(out, word);
+	} else if (!strpbrk(word, "$`\\\"") && !strstr(word, "'''")) {
+		buf_putl(out, "\"", word, "\"");
+	} else {
+		buf_putc(out, '\'');
+		for (; *word; word++) {
+			if (*word == '\'')
+				buf_puts(out, "'\"'\"'");
+			else
+				buf_putc(out, *word);
+		}
+		buf_putc(out, '\'');
+	}
+}
+
+void launcher_head(struct buf *out, const char *interpreter, const char *args)
+{
+	if (is_simple(interpreter, args)) {
+		buf_putl(out, "#!", interpreter, args, "\n");
+		return;
+	}
+	buf_puts(out, SHELL_LINE EXEC);
+	put_word(out, interpreter);
+	buf_putl(out, args, EXEC_END);
+}
+
+/*
+ * A word as launcher_head() and distlib write it. The latter escapes nothing between double
+ * quotes, so a word there is taken as it is.
+ */
+static const char *take_word(const char **at)
+{
+	struct buf word = BUF_INIT;
+	char quote = '\0';
+
+	for (; **at && (quote || !strchr(" \t\n", **at)); ++*at) {
+		if (**at == quote)
+			quote = '\0';
+		else if (!quote && (**at == '"' || **at == '\''))
+			quote = **at;
+		else
+			buf_putc(&word, **at);
+	}
+	return quote ? NULL : word.data;
+}
+
+/* Take the arguments from AT up to END, which is in the same line; NULL: there is none. */
+static bool take_args(const char *text, const char *at, const char *end, size_t end_len,
+		      struct launcher *l)
+{
+	if (!end || memchr(at, '\n', (size_t)(end - at)))
+		return false;
+	l->args = mem_dup(at, (size_t)(end - at));
+	l->len = (size_t)(end - text) + end_len;
+	return l->interpreter[0] == '/';
+}
+
+bool launcher_parse(const char *text, struct launcher *l)
+{
+	const char *at = text + strlen("#!");
+
+	if (starts_with(text, SHELL_LINE EXEC)) {
+		at = text + strlen(SHELL_LINE EXEC);
+		l->interpreter = take_word(&at);
+		return l->interpreter &&
+		       take_args(text, at, strstr(at, EXEC_END), strlen(EXEC_END), l);
+	}
+	if (!starts_with(text, "#!"))
+		return false;
+	at += strspn(at, " \t");
+	l->interpreter = mem_dup(at, strcspn(at, " \t\r\n"));
+	at += strlen(l->interpreter);
+	return take_args(text, at, strchr(at, '\n'), 1, l);
+}

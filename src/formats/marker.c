@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Environment markers: parsed and evaluated in one pass. */
+#include <ctype.h>
+
+#include "core/buf.h"
+#include "core/mem.h"
+#include "formats/pep440.h"
+#include "formats/requirement.h"
+
+enum {
+	/** parentheses in parentheses */
+	DEPTH_MAX = 32,
+};
+
+/** A marker that is read. */
+struct reader {
+	const char *s;
+	/** NULL: nothing is evaluated */
+	const struct marker_env *env;
+	const char *extra;
+	unsigned depth;
+	/** it is no marker */
+	bool wrong;
+};
+
+/** A variable, and where its value is; that of `extra` is behind the others. */
+struct variable {
+	const char *name;
+	size_t at;
+	/** its values are versions, and compared as such */
+	bool version;
+};
+
+/** One side of a comparison: a variable, or a string. */
+struct side {
+	const struct variable *variable;
+	const char *text;
+};
+
+#define VARIABLE(name) #name, offsetof(struct marker_env, name)
+
+static const struct variable variables[] = {
+	{ VARIABLE(python_version), true },
+	{ VARIABLE(python_full_version), true },
+	{ VARIABLE(os_name), false },
+	{ VARIABLE(sys_platform), false },
+	{ VARIABLE(platform_release), true },
+	{ VARIABLE(platform_system), false },
+	{ VARIABLE(platform_version), false },
+	{ VARIABLE(platform_machine), false },
+	{ VARIABLE(platform_python_implementation), false },
+	{ VARIABLE(implementation_name), false },
+	{ VARIABLE(implementation_version), true },
+	{ "extra", sizeof(struct marker_env), false },
+};
+
+static bool is_extra(const struct variable *variable)
+{
+	return variable->at == sizeof(struct marker_env);
+}
+
+static const char *value_of(const struct reader *r, const struct side *side)
+{
+	const char *value = r->extra;
+
+	if (!side->variable)
+		return side->text;
+	if (!is_extra(side->variable))
+		memcpy(&value, (const char *)r->env + side->variable->at, sizeof(const char *));
+	return value;
+}
+
+static void skip_space(struct reader *r)
+{
+	r->s += strspn(r->s, " \t");
+}
+
+static bool is_word_char(char c)
+{
+	return isalnum((unsigned char)c) || c == '_';
+}
+
+/* WORD, and no longer one. */
+static bool take_word(struct reader *r, const char *word)
+{
+	size_t len = strlen(word);
+
+	if (strncmp(r->s, word, len) != 0 || is_word_char(r->s[len]))
+		return false;
+	r->s += len;
+	return true;
+}
+
+/* A string in quotes, without a backslash. */
+static const char *take_string(struct reader *r)
+{
+	const char *start = r->s + 1;
+	size_t len = strcspn(start, *r->s == '\'' ? "'\\\n" : "\"\\\n");
+
+	if (start[len] != *r->s)
+		return NULL;
+	r->s = start + len + 1;
+	return mem_dup(start, len);
+}
+
+static const struct variable *take_variable(struct reader *r)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(variables); i++)
+		if (take_word(r, variables[i].name))
+			return &variables[i];
+	return NULL;
+}
+
+static struct side take_side(struct reader *r)
+{
+	struct side side = { 0 };
+
+	skip_space(r);
+	if (*r->s == '\'' || *r->s == '"')
+		side.text = take_string(r);
+	else
+		side.variable = take_variable(r);
+	r->wrong = r->wrong || (!side.text && !side.variable);
+	skip_space(r);
+	return side;
+}
+
+static const char *take_operator(struct reader *r)
+{
+	/* Longer ones before those that they begin with. */
+	static const char *const texts[] = { "===", "==", "~=", "!=", "<=", ">=", "<", ">" };
+
+	if (take_word(r, "in"))
+		return "in";
+	if (take_word(r, "not")) {
+		skip_space(r);
+		r->wrong = r->wrong || !take_word(r, "in");
+		return "not in";
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
+		if (!starts_with(r->s, texts[i]))
+			continue;
+		r->s += strlen(texts[i]);
+		return texts[i];
+	}
+	r->wrong = true;
+	return "";
+}
+
+/* Texts have no order: "<=" and ">=" are "==". */
+static bool compare_texts(const char *left, const char *op, const char *right)
+{
+	if (streq(op, "in"))
+		return strstr(right, left);
+	if (streq(op, "not in"))
+		return !strstr(right, left);
+	if (streq(op, "!="))
+		return !streq(left, right);
+	return op[0] != '~' && op[1] == '=' && streq(left, right);
+}
+
+static bool evaluate(const struct reader *r, const struct side *left, const char *op,
+		     const struct side *right)
+{
+	const struct variable *variable = left->variable ? left->variable : right->variable;
+	const char *a = value_of(r, left), *b = value_of(r, right);
+	struct buf specifier = BUF_INIT;
+
+	if (is_extra(variable))
+		return compare_texts(requirement_key(a), op, requirement_key(b));
+	buf_putl(&specifier, op, b);
+	if (variable->version && pep440_is_specifier(specifier.data))
+		return pep440_matches(a, specifier.data);
+	return compare_texts(a, op, b);
+}
+
+static bool read_comparison(struct reader *r)
+{
+	struct side left = take_side(r);
+	const char *op = take_operator(r);
+	struct side right = take_side(r);
+
+	r->wrong = r->wrong || (!left.variable && !right.variable);
+	return !r->wrong && r->env && evaluate(r, &left, op, &right);
+}
+
+static bool read_all(struct reader *r);
+
+/* A comparison, or an expression in parentheses. */
+static bool read_one(struct reader *r)
+{
+	bool holds;
+
+	skip_space(r);
+	if (*r->s != '(')
+		return read_comparison(r);
+	r->s++;
+	if (++r->depth > DEPTH_MAX) {
+		r->wrong = true;
+		return false;
+	}
+	holds = read_all(r);
+	r->depth--;
+	r->wrong = r->wrong || *r->s != ')';
+	r->s += !r->wrong;
+	skip_space(r);
+	return holds;
+}
+
+/* Comparisons joined by "and", which binds more tightly, and "or". */
+static bool read_all(struct reader *r)
+{
+	bool holds = read_one(r), earlier = false;
+
+	while (!r->wrong) {
+		bool is_or = take_word(r, "or");
+
+		if (!is_or && !take_word(r, "and"))
+			break;
+		earlier = earlier || (is_or && holds);
+		holds = read_one(r) && (is_or || holds);
+	}
+	return holds || earlier;
+}
+
+bool marker_holds(const char *marker, const struct marker_env *env, const char *extra)
+{
+	struct reader r = { .s = marker, .env = env, .extra = extra };
+
+	return !marker || (read_all(&r) && !r.wrong && !*r.s);
+}
+
+bool marker_valid(const char *text)
+{
+	struct reader r = { .s = text };
+
+	read_all(&r);
+	return !r.wrong && !*r.s;
+}

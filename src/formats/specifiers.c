@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Version specifiers. */
+#include <ctype.h>
+#include <stdint.h>
+#include <strings.h>
+
+#include "core/mem.h"
+#include "formats/pep440.h"
+
+/** One specifier. */
+struct specifier {
+	/** one of operators[] */
+	const char *op;
+	/** behind the operator */
+	const char *text;
+	/** the version there, but for "===" */
+	struct pep440_version wanted;
+	/** ".*" stands behind it: the numbers of the release that count, else 0 */
+	size_t prefix;
+};
+
+/* Longer ones before those that they begin with. */
+static const char *const operators[] = { "===", "==", "!=", "~=", "<=", ">=", "<", ">" };
+
+/* How many numbers a release has. */
+static size_t count_numbers(const struct pep440_version *v)
+{
+	size_t count = 1;
+
+	for (size_t i = 0; i < v->release.len; i++)
+		count += v->release.s[i] == '.';
+	return count;
+}
+
+static bool is_pre(const struct pep440_version *v)
+{
+	return v->pre.word || v->dev.word;
+}
+
+/* The LEN bytes at TEXT, without white space at their end, are one. */
+static bool parse(const char *text, size_t len, struct specifier *spec)
+{
+	bool equal;
+	size_t i = 0;
+
+	while (len && isspace((unsigned char)text[len - 1]))
+		len--;
+	text = mem_dup(text, len);
+	text += strspn(text, " \t");
+	while (!starts_with(text, operators[i]))
+		if (++i == ARRAY_SIZE(operators))
+			return false;
+	*spec = (struct specifier){ .op = operators[i] };
+	text += strlen(spec->op);
+	spec->text = text += strspn(text, " \t");
+	if (i == 0)
+		return !text[strcspn(text, " \t\n\r\f\v;)")];
+	equal = i <= 2;
+	if (ends_with(text, ".*")) {
+		text = mem_dup(text, strlen(text) - 2);
+		return equal && pep440_parse(text, &spec->wanted) && !is_pre(&spec->wanted) &&
+		       !spec->wanted.post.word && !spec->wanted.local.len &&
+		       (spec->prefix = count_numbers(&spec->wanted));
+	}
+	return pep440_parse(text, &spec->wanted) && (equal || !spec->wanted.local.len) &&
+	       /* "~=" needs more than one number to leave one open. */
+	       (*spec->op != '~' || count_numbers(&spec->wanted) > 1);
+}
+
+bool pep440_is_specifier(const char *text)
+{
+	struct specifier spec;
+
+	return parse(text, strlen(text), &spec);
+}
+
+static bool is_equal(const struct pep440_version *v, const struct specifier *spec)
+{
+	const struct pep440_version *wanted = &spec->wanted;
+
+	if (spec->prefix)
+		return !pep440_compare_base(v, wanted, spec->prefix);
+	return !pep440_compare_public(v, wanted) &&
+	       (!wanted->local.len || !pep440_compare_local(v, wanted));
+}
+
+/* V by SPEC, which is not "===". */
+static bool compares(const struct pep440_version *v, const struct specifier *spec)
+{
+	const struct pep440_version *wanted = &spec->wanted;
+	int order = pep440_compare_public(v, wanted);
+	bool same_base = !pep440_compare_base(v, wanted, SIZE_MAX);
+
+	switch (spec->op[0]) {
+	case '=':
+		return is_equal(v, spec);
+	case '!':
+		return !is_equal(v, spec);
+	case '~':
+		/* ~=2.2.1 is >=2.2.1 and ==2.2.*. */
+		return order >= 0 && !pep440_compare_base(v, wanted, count_numbers(wanted) - 1);
+	case '<':
+		if (spec->op[1])
+			return order <= 0;
+		/* "<1.0" excludes the pre-releases of 1.0. */
+		return order < 0 && (!same_base || is_pre(wanted) || !is_pre(v));
+	default:
+		if (spec->op[1])
+			return order >= 0;
+		/* ">1.0" excludes the post-releases of 1.0. */
+		return order > 0 && (!same_base || wanted->post.word || !v->post.word);
+	}
+}
+
+bool pep440_matches(const char *version, const char *specifiers)
+{
+	struct pep440_version v;
+	bool valid = pep440_parse(version, &v);
+	struct specifier spec;
+
+	if (!valid && !*specifiers)
+		return false;
+	while (*specifiers) {
+		size_t len = strcspn(specifiers, ",");
+
+		/* A comma may end the list. */
+		if (len && (!parse(specifiers, len, &spec) ||
+			    (streq(spec.op, "===") ? strcasecmp(version, spec.text) != 0 :
+						     !valid || !compares(&v, &spec))))
+			return false;
+		specifiers += len + (specifiers[len] == ',');
+	}
+	return true;
+}

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lookup/known.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "core/mem.h"
+#include "core/path.h"
+#include "finders/store.h"
+#include "lookup/session.h"
+#include "lookup/suggest.h"
+#include "plan/search.h"
+#include "print/msg.h"
+#include "records/slots.h"
+#include "system/files.h"
+
+/* ---- finding them ---------------------------------------------------------------- */
+
+static const char *name_of(const struct env *env)
+{
+	const char *own = path_base(env->path);
+
+	if (!env->project || !venv_name_is_generic(own) || streq(env->project, "/"))
+		return own;
+	return path_base(env->project);
+}
+
+/* Add the directory PATH, in the store of TOOL or of none, if it has a pyvenv.cfg. */
+static struct env *add(struct known *known, const char *path, const char *tool)
+{
+	struct env env = { .path = path,
+			   .source = tool ? tool : "project",
+			   .project = tool ? NULL : path_parent(path) };
+
+	/* A look-up for each record that cannot be meant would be felt at TAB. */
+	if (!starts_with(path_base(path), known->prefix) &&
+	    !starts_with(path_base(path_parent(path)), known->prefix))
+		return NULL;
+	if (file_lstat(path, &env.info) || !S_ISDIR(env.info.mode) || venv_exists(path) <= 0)
+		return NULL;
+	for (size_t i = 0; i < known->count; i++)
+		if (file_same(&known->list[i].info, &env.info))
+			return &known->list[i];
+	env.name = name_of(&env);
+	known->list = mem_grow(known->list, known->count, &known->room, sizeof(env));
+	known->list[known->count] = env;
+	return &known->list[known->count++];
+}
+
+/*
+ * Add the environments in DIR of the store of TOOL, and those up to DEPTH levels below: hatch has
+ * PROJECT/HASH/NAME, pyenv VERSION/envs/NAME.
+ */
+static void search_store(struct known *known, const char *dir, unsigned depth, const char *tool)
+{
+	struct strings names = { 0 };
+
+	if (files_names(dir, &names))
+		return;
+	for (size_t i = 0; i < names.count; i++) {
+		const char *path = path_join(dir, names.list[i]);
+
+		if (!add(known, path, tool) && depth)
+			search_store(known, path, depth - 1, tool);
+	}
+}
+
+static void search_stores(struct known *known)
+{
+	const struct store *const *store = stores;
+	struct chain chain;
+
+	while (*store)
+		store++;
+	/* From the last one on: WORKON_HOME is virtualenvwrapper's before it is pipenv's. */
+	while (store-- > stores) {
+		const char *place = store_place(*store);
+
+		/* POETRY_VIRTUALENVS_PATH is the directory itself. */
+		if (place &&
+		    (!chain_of(store_dir(*store, place), &chain) || !chain_of(place, &chain)))
+			search_store(known, chain.path, (*store)->below ? 2 : 0, (*store)->tool);
+	}
+}
+
+static void search_records(struct trust *trust, struct known *known)
+{
+	trust_load(trust);
+	for (size_t i = 0; i < trust->count; i++) {
+		const struct record *r = &trust->records[i];
+
+		if (!r->tree)
+			add(known, r->target ? r->target : r->path, NULL);
+	}
+}
+
+/* What this directory's project has, whether allowed or not. */
+static void search_pwd(struct context *ctx, struct known *known)
+{
+	struct slots slots;
+	struct found found;
+
+	find_pwd(ctx, &found);
+	if (found.venv.path)
+		add(known, found.venv.path, NULL);
+	if (!found.candidate.project ||
+	    slots_in(&ctx->trust, found.candidate.project, false, &slots))
+		return;
+	for (size_t i = 0; i < slots.count; i++)
+		add(known, slots.list[i].path, NULL);
+}
+
+static void search_active(struct known *known)
+{
+	const char *active = settings_path("VIRTUAL_ENV");
+	struct chain chain;
+	struct env *env = NULL;
+
+	if (active && !chain_of(active, &chain))
+		env = add(known, chain.path, NULL);
+	if (env)
+		env->active = true;
+}
+
+static int compare(const void *a, const void *b)
+{
+	const struct env *x = a, *y = b;
+	int order = strcmp(x->name, y->name);
+
+	return order ? order : strcmp(x->path, y->path);
+}
+
+void known_find(struct context *ctx, const char *prefix, struct known *known)
+{
+	*known = (struct known){ .prefix = prefix };
+	search_stores(known);
+	search_pwd(ctx, known);
+	search_records(&ctx->trust, known);
+	search_active(known);
+	if (known->count)
+		qsort(known->list, known->count, sizeof(*known->list), compare);
+	for (size_t i = 0; i < known->count; i++) {
+		struct env *a = &known->list[i], *b = a + 1;
+
+		a->ambiguous |= venv_name_is_generic(a->name);
+		if (i + 1 == known->count || !streq(name_of(a), b->name))
+			continue;
+		a->ambiguous = b->ambiguous = true;
+		if (!a->project || !b->project || !streq(a->project, b->project))
+			continue;
+		/* "web/.venv": ~/src/web has others that its name would mean. */
+		for (struct env *env = a; env <= b; env++)
+			env->name = path_join(path_base(env->project), path_base(env->path));
+	}
+}
+
+/* ---- their names ----------------------------------------------------------------- */
+
+/*
+ * The path of the environment NAME, or with START of the one that begins so. *COUNT is how many
+ * there are; if several, that is printed.
+ */
+static const char *match(const struct known *known, const char *name, bool start, size_t *count)
+{
+	struct buf several = BUF_INIT;
+	const char *path = NULL;
+
+	*count = 0;
+	for (size_t i = 0; i < known->count; i++) {
+		const struct env *env = &known->list[i];
+
+		if (!starts_with(env->name, name) ||
+		    (!start && !streq(env->name, name) && !streq(name_of(env), name)))
+			continue;
+		buf_putl(&several, (*count)++ ? ", '" : "'", shown(env_word(env)), "'");
+		path = env->path;
+	}
+	if (*count > 1)
+		error("'%s' could be %s; name one of them", shown(name), several.data);
+	return *count == 1 ? path : NULL;
+}
+
+const char *known_path(struct context *ctx, const char *env)
+{
+	const char *path, *near = NULL;
+	bool is_path = strchr(env, '/');
+	struct known known;
+	size_t count;
+
+	if (!*env || (is_path && file_exists(AT_FDCWD, env)) || streq(env, ".") ||
+	    streq(env, "..") || venv_name_is_generic(env) ||
+	    settings_name_is_fixed(&ctx->settings, env) ||
+	    (ctx->physical && trust_named(&ctx->trust, ctx->physical, env)))
+		return env;
+	known_find(ctx, "", &known);
+	path = match(&known, env, false, &count);
+	if (!count && (is_path || file_exists(AT_FDCWD, env) > 0))
+		return env;
+	if (!count)
+		path = match(&known, env, true, &count);
+	for (size_t i = 0; !count && !near && i < known.count; i++)
+		near = suggest_near(env, known.list[i].name) ? known.list[i].name : NULL;
+	if (!count)
+		error("no environment '%s'%s", shown(env),
+		      suggest_text(near, "; 'avenv list' shows those that are known"));
+	return path;
+}
+
+const char *env_word(const struct env *env)
+{
+	return env->ambiguous ? env->path : env->name;
+}

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lookup/reason.h"
+
+#include <errno.h>
+#include <fcntl.h>
+
+#include "core/path.h"
+#include "lookup/session.h"
+#include "print/msg.h"
+#include "print/paste.h"
+#include "records/slots.h"
+
+static struct reason reason(const char *why, const char *next, const char *does)
+{
+	return (struct reason){ why, next, does };
+}
+
+const char *lock_command(const char *dir, const char **file)
+{
+	static const char *const locks[][2] = {
+		{ "uv.lock", "uv sync" },
+		{ "poetry.lock", "poetry install" },
+		{ "pdm.lock", "pdm install" },
+		{ "Pipfile", "pipenv install" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(locks); i++) {
+		*file = locks[i][0];
+		if (file_exists(AT_FDCWD, path_join(dir, *file)) > 0)
+			return locks[i][1];
+	}
+	return NULL;
+}
+
+static struct reason of_none(struct context *ctx)
+{
+	const char *home = ctx->settings.home, *dir = ctx->physical, *file, *command, *why;
+	bool needs;
+
+	if (!dir)
+		return reason(pwd_lost, "cd", "leaves it");
+	why = formatted("no environment in '%s' or above", shown(ctx->pwd));
+	for (;; dir = path_parent(dir)) {
+		command = lock_command(dir, &file);
+		if (command)
+			return reason(why, command, formatted("makes one from %s", file));
+		if (streq(dir, "/") || (home && streq(dir, home)))
+			break;
+	}
+	/* It would be on nearly everywhere. */
+	if (is_home(&ctx->settings, ctx->physical))
+		return reason(why, "", "");
+	needs = file_exists(AT_FDCWD, "requirements.txt") > 0;
+	command = needs ? "avenv create -r requirements.txt" : "avenv create";
+	return reason(why, cmdline_in(ctx, ctx->physical, command), "makes one");
+}
+
+static struct reason of_broken(struct context *ctx, const struct found *found)
+{
+	const struct candidate *c = &found->candidate;
+	const char *path = found->venv.path ? found->venv.path : c->path;
+	const char *why = formatted("'%s' cannot be used: %s", shown(path), found->problem);
+	struct file_info info;
+
+	if (file_lstat(path, &info) && errno == ENOENT)
+		return reason(formatted("there is no '%s'", shown(path)), "", "");
+	if (!found->venv.path && (!c->pointer || c->tool))
+		return reason(why, "", "");
+	if (!found->venv.path)
+		return reason(why, formatted("rm %s", paste_word(path)), "removes it");
+	if (found->venv.health == NO_CFG)
+		return reason(formatted("no environment in '%s'", shown(path)),
+			      formatted("avenv create %s",
+					paste_word(venv_name_is_generic(path_base(path)) ?
+							   path :
+							   path_join(path, ".venv"))),
+			      "makes one");
+	if (found->venv.health == NO_PYTHON)
+		return reason(why, cmdline_for(ctx, "avenv repair", path), "mends it");
+	return reason(why, cmdline_for(ctx, "avenv doctor", path), "says what mends it");
+}
+
+static struct reason of_refused(struct context *ctx, const struct found *found)
+{
+	const char *path = found->refused_path;
+	const char *why = found->problem;
+
+	if (found->refusal == REFUSED_OWNER)
+		return reason(why, cmdline_for(ctx, "avenv allow --shared", found->candidate.path),
+			      "accepts that");
+	return reason(why, formatted("chmod go-w %s", paste_word(path)), "changes that");
+}
+
+/* No record allows it, or a record of something else does. */
+static struct reason of_unallowed(struct context *ctx, const struct found *found)
+{
+	bool foreign = found->outcome == FIND_FOREIGN;
+	struct allow_how how = { .shared = foreign,
+				 .around = found->judgement.verdict == VERDICT_NEW,
+				 .lifts = true,
+				 .look_only = true,
+				 .followed = found->venv.path };
+	const struct candidate *c = &found->candidate;
+	const char *path = shown(c->path), *why;
+	struct buf b = BUF_INIT;
+	struct record r;
+
+	if (slot_record(&ctx->trust, c->project, c, &how, &r, &b)) {
+		why = formatted("'%s' is not allowed: %s", path, b.data);
+		how.around = false;
+		if (!slot_record(&ctx->trust, c->project, c, &how, &r, &b))
+			return reason(why, cmdline_for(ctx, "avenv allow", c->project),
+				      "turns it on from now on");
+		how.tracked = true;
+		if (slot_record(&ctx->trust, c->project, c, &how, &r, &b))
+			return reason(why, cmdline_for(ctx, "avenv doctor", c->project),
+				      "says more");
+		return reason(why, cmdline_for(ctx, "avenv allow --tracked", c->project),
+			      "allows it all the same");
+	}
+	if (foreign)
+		return reason(formatted("'%s' belongs to another user", path),
+			      cmdline_for(ctx, "avenv allow --shared", c->project), "accepts that");
+	if (found->outcome == FIND_CHANGED)
+		why = found_changed(found);
+	else
+		why = c->pointer ? "leads elsewhere and is not allowed" : "is not allowed";
+	/* The record may be the damaged one. */
+	if (ctx->trust.bad_line)
+		why = formatted("%s, and %s", why, ctx->trust.fault);
+	return reason(formatted("'%s' %s", path, why), cmdline_for(ctx, "avenv allow", c->project),
+		      "turns it on from now on");
+}
+
+static struct reason of_denied(struct context *ctx, const struct found *found)
+{
+	const struct record *by = found->judgement.by;
+	const char *project = found->project_real ? found->project_real : found->candidate.project;
+	bool own = streq(by->path, project);
+
+	return reason(formatted("'%s' is not turned on: you denied '%s'",
+				shown(found->candidate.path), shown(by->path)),
+		      cmdline_for(ctx, own ? "avenv allow" : "avenv forget", by->path),
+		      "takes that back");
+}
+
+static struct reason of_several(struct context *ctx, const struct found *found)
+{
+	const struct candidate *c = &found->candidate;
+	const char *path = paste_word(path_join(".", c->name));
+
+	return reason(formatted("%s are in '%s', and nothing says which of them to use", c->several,
+				shown(c->project)),
+		      cmdline_in(ctx, c->project, formatted("avenv use %s", path)),
+		      formatted("chooses '%s'", shown(c->name)));
+}
+
+struct reason reason_of(struct context *ctx, const struct found *found)
+{
+	static struct reason (*const of[])(struct context *, const struct found *) = {
+		[FIND_UNTRUSTED] = of_unallowed, [FIND_CHANGED] = of_unallowed,
+		[FIND_FOREIGN] = of_unallowed,   [FIND_DENIED] = of_denied,
+		[FIND_REFUSED] = of_refused,     [FIND_BROKEN] = of_broken,
+		[FIND_AMBIGUOUS] = of_several,
+	};
+
+	if (ctx->trust.closed)
+		return reason(ctx->trust.fault, "avenv doctor", "says more");
+	return of[found->outcome] ? of[found->outcome](ctx, found) : of_none(ctx);
+}
+
+const char *reason_text(struct context *ctx, const struct found *found)
+{
+	struct reason r = reason_of(ctx, found);
+
+	return *r.next ? formatted("%s; %s %s", r.why, paste_quoted(r.next), r.does) : r.why;
+}
+
+int reason_error(struct context *ctx, const struct found *found)
+{
+	return error("%s", reason_text(ctx, found));
+}

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lookup/target.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "core/path.h"
+#include "lookup/known.h"
+#include "lookup/learn.h"
+#include "lookup/reason.h"
+#include "lookup/session.h"
+#include "plan/search.h"
+#include "print/msg.h"
+#include "records/slots.h"
+
+/* ---- projects ------------------------------------------------------------------ */
+
+const char *target_path(const struct context *ctx, const char *word)
+{
+	const char *path, *base;
+	struct chain dir;
+
+	if (!*word || (*word != '/' && !ctx->pwd)) {
+		error("%s",
+		      *word ? pwd_lost : "the name of an environment or a directory is empty");
+		return NULL;
+	}
+	path = path_trimmed(path_join(ctx->pwd ? ctx->pwd : "/", word));
+	base = path_base(path);
+	/* These have no name of their own. */
+	if (streq(base, ".") || streq(base, "..") || streq(base, "/"))
+		return chain_of(path, &dir) ? path_clean(path) : dir.path;
+	return chain_of(path_parent(path), &dir) ? path_clean(path) : path_join(dir.path, base);
+}
+
+static int target_of_pwd(struct context *ctx, struct target *t)
+{
+	struct found found;
+	struct chain project;
+
+	if (!ctx->physical)
+		return error("%s", pwd_lost);
+	find_pwd(ctx, &found);
+	t->dir = ctx->physical;
+	if (found.candidate.project && !chain_of(found.candidate.project, &project))
+		t->dir = project.path;
+	if (found.venv.path && path_under(ctx->physical, found.venv.path))
+		t->name = found.candidate.name;
+	return 0;
+}
+
+int target_of(struct context *ctx, const char *word, struct target *t)
+{
+	struct candidate c;
+	struct chain chain;
+	const char *path;
+
+	*t = (struct target){ 0 };
+	if (!word)
+		return target_of_pwd(ctx, t);
+	path = target_path(ctx, word);
+	if (!path)
+		return -1;
+	/* By such a name a link or file is a slot: its record says where it may lead. */
+	if (settings_name_is_fixed(&ctx->settings, path_base(path)) &&
+	    slot_named(path_parent(path), path_base(path), &c) && c.pointer) {
+		*t = (struct target){ c.project, c.name };
+		return 0;
+	}
+	if (chain_of(path, &chain))
+		return error_errno("cannot find '%s'", shown(word));
+	if (!S_ISDIR(chain_end(&chain)->info.mode))
+		return error("'%s' is not a directory", shown(word));
+	t->dir = chain.path;
+	if (venv_exists(t->dir) > 0)
+		*t = (struct target){ path_parent(chain.path), path_base(chain.path) };
+	return 0;
+}
+
+const char *target_slot(const struct target *target)
+{
+	return target->name ? path_join(target->dir, target->name) : target->dir;
+}
+
+/* ---- environments ---------------------------------------------------------------- */
+
+/* The environment of the project DIR; NULL: of this directory. In an allowed tree it is recorded. */
+static void find_project(struct context *ctx, const char *dir, struct found *found)
+{
+	for (int looks = 0; looks < 2; looks++) {
+		if (dir)
+			find_in(&ctx->trust, dir, found);
+		else
+			find_pwd(ctx, found);
+		if (found->judgement.verdict != VERDICT_NEW)
+			return;
+		learn(ctx, found, NULL);
+	}
+}
+
+/* This directory's; else the one that is on in the shell, if it still exists. */
+static void find_pwd_or_active(struct context *ctx, struct found *found)
+{
+	const char *active = settings_path("VIRTUAL_ENV");
+
+	find_project(ctx, NULL, found);
+	if (found->outcome == FIND_NONE && active && venv_exists(active) > 0)
+		find_at(&ctx->trust, active, true, found);
+}
+
+int target_find(struct context *ctx, const char *env, struct found *found)
+{
+	struct candidate c;
+	struct chain chain;
+	const char *path;
+
+	*found = (struct found){ 0 };
+	if (!env) {
+		find_pwd_or_active(ctx, found);
+		return 0;
+	}
+	env = known_path(ctx, env);
+	path = env ? target_path(ctx, env) : NULL;
+	if (!path)
+		return -1;
+	if (slot_named(path_parent(path), path_base(path), &c) && c.pointer == POINTER_REDIRECT)
+		find_judge(&ctx->trust, &c, false, found);
+	else if (!chain_of(path, &chain) && S_ISDIR(chain_end(&chain)->info.mode) &&
+		 venv_exists(chain.path) <= 0)
+		find_project(ctx, chain.path, found);
+	/* FOUND then says what the directory lacks. */
+	if (found->outcome == FIND_NONE)
+		find_at(&ctx->trust, path, true, found);
+	return 0;
+}
+
+int target_use(struct context *ctx, const char *env, struct found *found)
+{
+	if (target_find(ctx, env, found))
+		return -1;
+	return found->outcome == FIND_ENV ? 0 : reason_error(ctx, found);
+}
+
+int target_look(struct context *ctx, const char *env, struct venv *venv)
+{
+	struct found found;
+	struct chain chain;
+
+	if (target_find(ctx, env, &found))
+		return -1;
+	if (!found.venv.path || found.venv.health == NO_CFG ||
+	    (!env && found.outcome == FIND_FOREIGN) || chain_of(found.venv.path, &chain))
+		return reason_error(ctx, &found);
+	venv_read(chain.path, venv);
+	return 0;
+}

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mend/redirect.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "build/stage_dir.h"
+#include "core/path.h"
+#include "core/venv.h"
+#include "formats/redirect.h"
+#include "lookup/session.h"
+#include "mend/relocate.h"
+#include "plan/search.h"
+#include "print/msg.h"
+#include "print/paste.h"
+#include "records/change.h"
+#include "records/slots.h"
+#include "system/files.h"
+#include "system/replace.h"
+
+/* ---- redirects ----------------------------------------------------------------- */
+
+const char *redirect_text(const char *project, const char *env)
+{
+	const char *path = path_under(env, project) ? env + strlen(path_join(project, "")) : env;
+	const char *text = formatted("%s\n", path), *back;
+
+	back = redirect_parse(text, strlen(text));
+	if (back && streq(back, path))
+		return text;
+	error("a redirect cannot hold the path '%s'", shown(path));
+	return NULL;
+}
+
+int redirect_look(const char *project)
+{
+	const char *path = path_join(project, ".venv");
+	struct file_info info;
+	struct text text;
+
+	if (file_lstat(path, &info))
+		return errno == ENOENT ? 0 : error_errno("cannot look at '%s'", shown(path));
+	if (S_ISDIR(info.mode) && venv_exists(path) > 0)
+		return error("'%s' is this project's own environment; %s moves it away",
+			     shown(path),
+			     paste_quoted(formatted("avenv move %s NAME", paste_word(path))));
+	/* A full disk leaves an empty file. */
+	if (!file_slurp(path, FILE_MAX, &text) &&
+	    (!text.len || redirect_parse(text.data, text.len)))
+		return 1;
+	return error("'%s' is not a redirect; remove it first", shown(path));
+}
+
+int redirect_check(const char *project)
+{
+	int dir = files_open_dir(AT_FDCWD, project), ret;
+
+	if (dir < 0)
+		return error_errno("cannot open '%s'", shown(project));
+	ret = edit_check(dir, project, ".venv");
+	close(dir);
+	return ret;
+}
+
+/* Make FILE a redirect with the text TO, or the link that was SEEN one to TO; NULL: remove it. */
+static int change(const char *file, const char *to, const struct file_info *seen)
+{
+	const char *name = path_base(file);
+	int dir = files_open_dir(AT_FDCWD, path_parent(file)), ret = -1;
+
+	if (dir >= 0 && !to)
+		ret = unlinkat(dir, name, 0);
+	else if (dir >= 0)
+		ret = seen ? replace_link(dir, name, to, seen) :
+			     replace_file(dir, name, to, strlen(to), 0644);
+	file_close(dir);
+	return ret ? error_errno("cannot change '%s'", shown(file)) : 0;
+}
+
+int redirect_write(const char *project, const char *text)
+{
+	stage_sweep(project);
+	return change(path_join(project, ".venv"), text, NULL);
+}
+
+/* ---- redirects and links on record -------------------------------------------- */
+
+/* FILE, a link or a redirect, names ENV, which may be gone: 1, 0, or -1 with errno. */
+static int names(const char *file, const struct file_info *info, const char *env)
+{
+	char real[PATH_MAX];
+	const char *to = NULL;
+	struct text text = { 0 };
+
+	if (S_ISLNK(info->mode))
+		to = file_link_text(AT_FDCWD, file);
+	else if (!S_ISREG(info->mode))
+		return 0;
+	else if (file_slurp(file, FILE_MAX, &text))
+		return errno == EFBIG ? 0 : -1;
+	else
+		to = redirect_parse(text.data, text.len);
+	if (!to)
+		return text.data ? 0 : -1;
+	to = path_trimmed(path_join(path_parent(file), to));
+	if (!realpath(path_parent(to), real))
+		return file_leads_nowhere(errno) ? 0 : -1;
+	return streq(path_join(real, path_base(to)), env);
+}
+
+/* The slot of R leads to ENV: 1, 0, or -1 after printing why nobody knows. INFO is about it. */
+static int leads(const struct record *r, const char *env, struct file_info *info)
+{
+	int is = 0;
+
+	if (!file_lstat(r->path, info))
+		is = info->uid == geteuid() ? names(r->path, info, env) : 0;
+	else if (!file_is_missing(errno))
+		is = -1;
+	return is < 0 ? error_errno("cannot look at '%s'", shown(r->path)) : is;
+}
+
+/* Lead the slot of R to TO, or remove it, if it leads to ENV. */
+static int lead_slot(const struct record *r, const char *env, const char *to)
+{
+	const char *project = path_parent(r->path);
+	struct file_info info;
+	int is = leads(r, env, &info), ret = 0;
+
+	if (is < 0)
+		return -1;
+	if (is) {
+		bool link = S_ISLNK(info.mode);
+		const char *text = to && !link ? redirect_text(project, to) : to;
+
+		ret = to && !text ? -1 : change(r->path, text, link ? &info : NULL);
+		if (!ret)
+			note(to ? "'%s' leads to it now" : "removed '%s', which led to it",
+			     shown(r->path));
+	}
+	/* This run, or a killed one, may have left a temporary file. */
+	stage_sweep(project);
+	return ret;
+}
+
+static bool is_about(const struct record *r, const char *env)
+{
+	return !r->tree && r->target && streq(r->target, env);
+}
+
+int redirects_check(struct trust *trust, const char *env)
+{
+	struct file_info info;
+	int ret = 0;
+
+	for (size_t i = 0; i < trust->count && !ret; i++) {
+		const struct record *r = &trust->records[i];
+		int is = is_about(r, env) ? leads(r, env, &info) : 0;
+
+		ret = is > 0 && S_ISREG(info.mode) ? redirect_check(path_parent(r->path)) :
+						     -(is < 0);
+	}
+	return ret;
+}
+
+int redirects_lead(struct trust *trust, const char *env, const char *to)
+{
+	int ret = 0;
+
+	trust_load(trust);
+	for (size_t i = 0; i < trust->count; i++)
+		if (is_about(&trust->records[i], env))
+			ret |= lead_slot(&trust->records[i], env, to);
+	return ret;
+}
+
+/* ---- its record ----------------------------------------------------------------- */
+
+int record_verdict(struct context *ctx, const char *env, enum verdict *verdict)
+{
+	struct chain chain, project;
+	struct slot slot = { .project = &project, .env = &chain };
+
+	if (chain_of(env, &chain) || chain_of(path_parent(env), &project))
+		return error_errno("cannot find '%s'", shown(env));
+	slot.path = path_join(project.path, path_base(env));
+	*verdict = trust_slot(&ctx->trust, &slot).verdict;
+	return 0;
+}
+
+enum recorded record_env(struct context *ctx, const char *env)
+{
+	const char *project;
+	const struct allow_how plainly = { 0 };
+	struct change change = { 0 };
+	struct candidate c;
+	struct found found;
+	enum verdict verdict = VERDICT_NONE;
+	struct chain chain;
+
+	if (record_verdict(ctx, env, &verdict) ||
+	    (chain_of(env, &chain) && error_errno("cannot find '%s'", shown(env))))
+		return RECORDED_FAILED;
+	env = chain.path;
+	project = path_parent(env);
+	c = (struct candidate){ .path = env, .name = path_base(env), .project = project };
+	if (verdict != VERDICT_ALLOWED) {
+		if (slot_allow(&ctx->trust, project, &c, &plainly, &change))
+			return RECORDED_NOT;
+		if (change_commit(&change, &ctx->trust))
+			return RECORDED_FAILED;
+		warn_home(&ctx->settings, project);
+	}
+	find_in(&ctx->trust, project, &found);
+	return found.outcome == FIND_ENV && streq(found.venv.path, env) ? RECORDED_ON :
+									  RECORDED_BEHIND;
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What names an environment outside of it: its record, and the redirects (`.venv` files of PEP 832)
+ * and links of projects elsewhere.
+ */
+#ifndef AVENV_REFERENCE_H
+#define AVENV_REFERENCE_H
+
+#include "lookup/context.h"
+
+/*
+ * Is .venv in PROJECT, a real path, a redirect (1) or missing (0)? -1 after printing that
+ * something else is there.
+ */
+int redirect_look(const char *project) NODISCARD;
+
+/*
+ * The text of a redirect in PROJECT that leads to ENV, a real path. NULL after printing that
+ * none can hold the path.
+ */
+const char *redirect_text(const char *project, const char *env);
+
+/*
+ * .venv in PROJECT can be written with all its attributes. Returns 0, or -1 after printing why not.
+ */
+int redirect_check(const char *project) NODISCARD;
+
+/* Make .venv in PROJECT a redirect with TEXT, in one step. Returns 0, or -1 after printing why. */
+int redirect_write(const char *project, const char *text) NODISCARD;
+
+/* redirect_check() of each redirect that redirects_lead() would write. */
+int redirects_check(struct trust *trust, const char *env) NODISCARD;
+
+/*
+ * Lead the redirects and links on record that lead to ENV, a real path, to TO; NULL: remove them.
+ * Each is named. One that leads elsewhere by now, or belongs to another user, stays. Returns 0, or
+ * -1 after printing which could not be changed.
+ */
+int redirects_lead(struct trust *trust, const char *env, const char *to) NODISCARD;
+
+/*
+ * The verdict of the records on the environment at ENV, a real path. Returns 0, or -1 after
+ * printing why there is none.
+ */
+int record_verdict(struct context *ctx, const char *env, enum verdict *verdict) NODISCARD;
+
+/** The outcome of record_env() */
+enum recorded {
+	/** the next prompt turns it on in its project */
+	RECORDED_ON,
+	/** on record, but another environment comes first in its project */
+	RECORDED_BEHIND,
+	/** denied or refused, and nothing was recorded; that was printed */
+	RECORDED_NOT,
+	/** the records could not be written; that was printed */
+	RECORDED_FAILED,
+};
+
+/*
+ * Record the slot of the environment at ENV, which avenv just made for the user: as `avenv allow`
+ * without an option would, but against no denial.
+ */
+enum recorded record_env(struct context *ctx, const char *env);
+
+#endif

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The base in an environment: the names of Python in bin, and pyvenv.cfg. */
+#include <errno.h>
+#include <sys/stat.h>
+
+#include "core/path.h"
+#include "mend/base_python.h"
+#include "mend/relocate.h"
+#include "print/msg.h"
+
+enum {
+	NAMES = 3,
+	/** the first of them, which every environment has */
+	NEEDED = 2,
+};
+
+/* The names of Python in bin: the first leads to the base, the others to the first. */
+static void names_of(const struct base *base, const char *names[NAMES])
+{
+	names[0] = "bin/python";
+	names[1] = "bin/python3";
+	names[2] = formatted("bin/python%s%s", base->library.series, base->library.threads);
+}
+
+/* ---- names in bin ------------------------------------------------------------- */
+
+const char *base_bad_copy(const struct base *base)
+{
+	const char *names[NAMES];
+	struct file_info info;
+
+	names_of(base, names);
+	for (size_t i = 0; i < NAMES && *base->library.series; i++) {
+		const char *path = path_join(base->venv->path, names[i]);
+
+		if (!file_lstat(path, &info) && !S_ISLNK(info.mode) &&
+		    (base->changed || !file_is_program(path) || python_is_script(path)))
+			return path;
+	}
+	return NULL;
+}
+
+/* PATH starts a Python that fits, or is a copy of one: 1, 0, or -1 with errno. */
+static int is_good(const struct base *base, const char *path)
+{
+	const char *real = file_real(path);
+	struct python_guess guess;
+
+	if (!real)
+		return file_leads_nowhere(errno) ? 0 : -1;
+	if (path_under(real, base->venv->path) || base_fits(&base->library, path, &guess))
+		return 1;
+	return errno ? -1 : 0;
+}
+
+int base_link(const struct base *base, bool dry, struct findings *findings)
+{
+	const char *names[NAMES];
+	size_t found = 0;
+
+	names_of(base, names);
+	for (size_t i = 0; i < NAMES; i++) {
+		const char *path = path_join(base->venv->path, names[i]);
+		int there = file_exists(base->dir, names[i]);
+		int good = there < 0 ? -1 : is_good(base, path);
+
+		if (good < 0)
+			return file_failed(base->venv->path, "look at", names[i]);
+		if (good || (!there && i >= NEEDED))
+			continue;
+		/* One finding for all names; with another base there is one already. */
+		if (!base->changed && !found++)
+			findings_say(findings, "link", path, "'%s' %s", shown(path),
+				     there ? "does not start its Python" : "is missing");
+		if (!dry &&
+		    edit_put(base->dir, base->venv->path,
+			     &(struct edit){ .file = names[i], .to = i ? "python" : base->path }))
+			return -1;
+	}
+	return 0;
+}
+
+/* ---- pyvenv.cfg --------------------------------------------------------------- */
+
+/* `home`, and the other keys with a path in that directory; with another base its version. */
+static int write_cfg(const struct base *base)
+{
+	const struct cfg *cfg = &base->venv->cfg;
+	struct edit edit = { .file = "pyvenv.cfg", .text = BUF_INIT };
+	const char *version = base->python.version;
+	struct text text;
+
+	if (file_slurp_at(base->dir, edit.file, FILE_MAX, &text))
+		return file_failed(base->venv->path, "read", edit.file);
+	swap_path(cfg->home, path_parent(base->path), false, &text, &edit.text);
+	if (cfg->version && version)
+		swap_all(&edit.text, formatted(" = %s", cfg->version), formatted(" = %s", version));
+	return edit_put(base->dir, base->venv->path, &edit);
+}
+
+int base_cfg(const struct base *base, bool dry, struct findings *findings)
+{
+	const char *path = path_join(base->venv->path, "pyvenv.cfg");
+	const char *home = base->venv->cfg.home;
+	struct python_guess guess;
+
+	if (!base->changed && base_in(&base->library, home, &guess))
+		return 0;
+	if (!base->changed && errno)
+		return error_errno("cannot look at '%s'", shown(home));
+	if (!base->changed)
+		findings_say(findings, "outdated-cfg", path, "'%s' says home = %s, but that is %s",
+			     shown(path), shown(home), shown(path_parent(base->path)));
+	return dry ? 0 : write_cfg(base);
+}
+
+int base_check(const struct base *base)
+{
+	struct findings found = { 0 };
+
+	if (base_cfg(base, true, &found))
+		return -1;
+	return base->changed || found.count ?
+		       edit_check(base->dir, base->venv->path, "pyvenv.cfg") :
+		       0;
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mend/remove_check.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/path.h"
+#include "core/venv.h"
+#include "lookup/reason.h"
+#include "lookup/target.h"
+#include "mend/redirect.h"
+#include "print/msg.h"
+#include "print/paste.h"
+#include "records/tracked.h"
+
+const char *protect_find(struct context *ctx, const char *env, bool asked)
+{
+	struct found found;
+	const char *path;
+
+	if (target_find(ctx, env, &found))
+		return NULL;
+	if (found.outcome == FIND_AMBIGUOUS) {
+		reason_error(ctx, &found);
+		return NULL;
+	}
+	path = target_path(ctx, found.candidate.path);
+	/* The same command again must not act on another one. */
+	if (asked || (strchr(env, '/') && file_exists(AT_FDCWD, env)) || env[0] == '.' ||
+	    !ctx->physical || streq(path_parent(path), ctx->physical) ||
+	    streq(path, target_path(ctx, env)))
+		return path;
+	error("a name is not enough here; for '%s' type %s", shown(env),
+	      paste_quoted(paste_word(path)));
+	return NULL;
+}
+
+static int check_env(const char *path, const struct file_info *info)
+{
+	struct venv venv;
+
+	if (S_ISLNK(info->mode) || (S_ISREG(info->mode) && streq(path_base(path), ".venv")))
+		return error(
+			"'%s' is no environment, but leads to one; name that, or %s removes it",
+			shown(path), paste_command("rm", path));
+	venv_read(path, &venv);
+	return venv_is_env(&venv) ?
+		       0 :
+		       error("'%s' is not an environment: %s", shown(path), venv_problem(&venv));
+}
+
+static bool is_in(const char *path, const char *env)
+{
+	return path && path_under(path, env);
+}
+
+int protect_check(const struct context *ctx, const char *path, struct file_info *info)
+{
+	const char *home = ctx->settings.home;
+	struct chain chain;
+
+	if (file_lstat(path, info))
+		return error_errno("cannot look at '%s'", shown(path));
+	if (check_env(path, info))
+		return -1;
+	if (is_in(home && !chain_of(home, &chain) ? chain.path : "/", path))
+		return error("'%s' stays: your home directory is in it", shown(path));
+	if (is_in(ctx->shell_dir, path) || is_in(ctx->physical, path))
+		return error("this shell is in '%s'; %s first", shown(path),
+			     paste_command("cd", path_parent(path)));
+	if (geteuid() && info->uid != geteuid())
+		return error("'%s' belongs to another user", shown(path));
+	return 0;
+}
+
+bool protect_tracked(struct context *ctx, const char *path)
+{
+	enum verdict verdict = VERDICT_NONE;
+	const char *why = NULL;
+	enum git_tracking is = tracked_look(path, &why);
+
+	/* Without a clear answer the user knows better. */
+	if (is == GIT_UNTRACKED || is == GIT_UNKNOWN)
+		return false;
+	/* git would run what the configuration of a stranger's repository names. */
+	if (is == GIT_REPOSITORY || record_verdict(ctx, path, &verdict) ||
+	    verdict != VERDICT_ALLOWED)
+		error("%s", why);
+	else
+		error("%s; %s ends that", why, paste_quoted(tracked_end_line(path)));
+	return true;
+}

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One path in the place of another in a text. */
+#include <ctype.h>
+
+#include "build/layout.h"
+#include "core/path.h"
+#include "mend/relocate.h"
+
+/* A path component may go on with C. */
+static bool is_part(char c)
+{
+	return (unsigned char)c >= 0x80 || isalnum((unsigned char)c) || (c && strchr("_-+.@%~", c));
+}
+
+/* The bytes from AT to NEXT, a path, are not the middle of a longer one. */
+static bool is_whole(const struct text *text, const char *at, const char *next)
+{
+	if (at > text->data && (is_part(at[-1]) || at[-1] == '/'))
+		return false;
+	return next == text->data + text->len || !is_part(*next);
+}
+
+/* The next place from AT on where PATH stands in TEXT; or NULL. */
+static const char *next_path(const struct text *text, const char *at, const char *path)
+{
+	const char *end = text->data + text->len;
+	size_t len = strlen(path);
+
+	while ((at = memmem(at, (size_t)(end - at), path, len)) && !is_whole(text, at, at + len))
+		at++;
+	return at;
+}
+
+bool text_names(const struct text *text, const char *path)
+{
+	return next_path(text, text->data, path) != NULL;
+}
+
+/* WORD as venv writes it in a script. */
+static const char *script_word(const char *word)
+{
+	struct buf b = BUF_INIT;
+
+	if (layout_is_plain(word))
+		return word;
+	buf_putl(&b, "'", word, "'");
+	return b.data;
+}
+
+/* The bytes from AT to NEXT are a word of a script, without quotes. */
+static bool is_bare(const struct text *text, const char *at, const char *next)
+{
+	return at > text->data && strchr("= ", at[-1]) && strchr(" \n);", *next);
+}
+
+/* They are a word in single quotes. */
+static bool is_quoted(const struct text *text, const char *at, const char *next)
+{
+	return at > text->data && at[-1] == '\'' && *next == '\'';
+}
+
+void swap_path(const char *from, const char *to, bool shell, const struct text *text,
+	       struct buf *out)
+{
+	const char *at = text->data, *hit = at, *next;
+
+	for (; (hit = next_path(text, hit, from)); hit = at) {
+		next = hit + strlen(from);
+		/* The new place may lie below the old one; what a killed run wrote stays. */
+		if (path_under(to, from) && starts_with(hit, to) &&
+		    is_whole(text, hit, hit + strlen(to)))
+			next = hit + strlen(to);
+		if (shell && is_quoted(text, hit, next) && !layout_is_plain(from)) {
+			hit--;
+			next++;
+		}
+		buf_put(out, at, (size_t)(hit - at));
+		buf_puts(out, shell && (is_bare(text, hit, next) || *hit == '\'') ?
+				      script_word(to) :
+				      to);
+		at = next;
+	}
+	buf_put(out, at, (size_t)(text->data + text->len - at));
+}
+
+/** The places of the environment's name in scripts of venv and virtualenv. */
+static const struct {
+	const char *before, *after;
+	/** it is a word, which may need quotes */
+	bool word;
+} prompts[] = {
+	{ "(", ") ", false },          { "(\"", "\") ", true },
+	{ "_PROMPT=", "\n", true },    { "_PROMPT ", "\n", true },
+	{ "_PROMPT=\"", "\"", false }, { "_PROMPT \"", "\"", false },
+	{ ") ", " (set_color", true }, { " = ", "\n", true },
+	{ " = '", "'\n", false },      { ") \"", "\" (set_color", false },
+	{ "(\"", "\" != ", false },    { " = \"", "\"\n", false },
+};
+
+void swap_all(struct buf *b, const char *from, const char *to)
+{
+	const char *at = b->data, *hit = strstr(at, from);
+	struct buf out = BUF_INIT;
+
+	if (!hit)
+		return;
+	buf_reserve(&out, b->len + strlen(to));
+	for (; hit; hit = strstr(at, from)) {
+		buf_put(&out, at, (size_t)(hit - at));
+		buf_puts(&out, to);
+		at = hit + strlen(from);
+	}
+	buf_puts(&out, at);
+	*b = out;
+}
+
+void swap_prompt(const char *from, const char *to, const struct text *text, struct buf *out)
+{
+	buf_put(out, text->data, text->len);
+	if (strlen(out->data) != out->len)
+		return;
+	for (size_t i = 0; i < ARRAY_SIZE(prompts); i++) {
+		const char *before = prompts[i].before, *after = prompts[i].after;
+		bool word = prompts[i].word;
+		struct buf old = BUF_INIT, new = BUF_INIT;
+
+		buf_putl(&old, before, word ? script_word(from) : from, after);
+		buf_putl(&new, before, word ? script_word(to) : to, after);
+		swap_all(out, old.data, new.data);
+	}
+}
+
+bool relocate_can(const char *path)
+{
+	return !path[strcspn(path, "'\"$`\\!")];
+}

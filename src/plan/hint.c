@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a shell is told, and what is recorded for it. */
+#include "plan/plan.h"
+
+#include <fcntl.h>
+
+#include "core/path.h"
+#include "formats/redirect.h"
+#include "plan/search.h"
+
+enum {
+	/** what a hint is of, beside the outcomes */
+	TOLD_ADOPTED = 100,
+	TOLD_SEEN,
+};
+
+/* Returns false where KIND was told of ABOUT; at a prompt it counts as told from now on. */
+static bool is_news(const struct look *look, struct plan *plan, unsigned kind, const char *about)
+{
+	struct buf key = BUF_INIT;
+
+	buf_putc(&key, '\n');
+	buf_putu(&key, kind);
+	buf_putl(&key, about, "\n");
+	if (strstr(plan->state.told, key.data))
+		return false;
+	if (look_is_prompt(look))
+		plan->state.told = joined(plan->state.told, key.data);
+	return true;
+}
+
+/* "here", or "in '…/project'" where that is further up. */
+static const char *place_of(const struct candidate *c, const char *pwd)
+{
+	const char *base = path_base(c->project);
+
+	if (streq(c->project, pwd))
+		return "here";
+	/* Not for a directory right below the root. */
+	return joined("in ", path_quoted(base > c->project + 1 ? path_join("…", base) : base));
+}
+
+/* Of what answered in a directory, for a person in PWD. */
+static struct message hint_of(const struct found *found, const char *pwd)
+{
+	const struct candidate *c = &found->candidate;
+	const struct venv *venv = &found->venv;
+	const char *place = place_of(c, pwd), *name = path_quoted(c->name);
+	const char *there = c->tool ? joined(c->tool, "'s environment is named by ", name, " ") :
+				      joined(name, " is ");
+	const char *off =
+		joined(path_quoted(venv->path ? venv->path : c->path), " is not turned on: ");
+
+	switch (found->outcome) {
+	case FIND_UNTRUSTED:
+		return (struct message){ joined(there, place), "avenv allow", NULL,
+					 "turns it on from now on" };
+	case FIND_CHANGED:
+		return (struct message){ joined(there, place, ", and ", found_changed(found)),
+					 "avenv allow", NULL, "turns it on again" };
+	case FIND_AMBIGUOUS:
+		return (struct message){ joined(c->several, " are ", place), "avenv use NAME", NULL,
+					 "chooses one of them" };
+	case FIND_REFUSED:
+	case FIND_BROKEN:
+		if (venv->health == NO_PYTHON)
+			return (struct message){ joined(off, found->problem), "avenv repair", NULL,
+						 "mends it, or says what does" };
+		return (struct message){ joined(off, found->problem), "avenv status", NULL,
+					 "says more" };
+	case FIND_ENV:
+		if (venv->health == PYTHON_UPGRADED)
+			return (struct message){
+				joined(path_quoted(found_name(found)), ": ", found->problem),
+				"avenv recreate -p", venv->series, "makes it anew"
+			};
+		break;
+	case FIND_NONE:
+	case FIND_DENIED:
+	case FIND_FOREIGN:
+		break;
+	}
+	return (struct message){ 0 };
+}
+
+/* The environment was turned on by hand, and goes off when the shell leaves. */
+static void tell_adopted(const struct look *look, struct plan *plan)
+{
+	const struct found *found = &plan->found;
+	const struct candidate *c = &found->candidate;
+	/* A name is one of the shell's directory. */
+	bool by_name = !c->tool && plan->start && streq(plan->start, c->project);
+
+	/* Learning has just said it. */
+	if (is_news(look, plan, TOLD_ADOPTED, found->project_real) && look->event != EVENT_LEARNT)
+		plan->message = (struct message){
+			joined(path_quoted(found_name(found)), " goes off when you leave"),
+			"avenv activate", by_name ? c->name : found->venv.path, "keeps it on"
+		};
+}
+
+static void tell_not_found(const struct look *look, const struct trust *trust, struct plan *plan)
+{
+	const struct found *found = &plan->found;
+	const char *about = found->candidate.path;
+	unsigned kind = found->outcome;
+	bool is_fault = found->outcome == FIND_BROKEN || found->outcome == FIND_REFUSED;
+	struct message hint = { 0 };
+
+	if (!trust->closed && about && (!look->quiet || is_fault))
+		hint = hint_of(found, plan->start);
+	if (!hint.text && trust->fault) {
+		hint = (struct message){ trust->fault, "avenv doctor", NULL, "says more" };
+		about = trust->fault;
+		kind = FIND_NONE;
+	}
+	if (hint.text && is_news(look, plan, kind, about))
+		plan->message = hint;
+}
+
+static void tell(const struct look *look, const struct trust *trust, struct plan *plan)
+{
+	if (plan->situation.off || plan->seen)
+		return;
+	if (plan->situation.active != ACTIVE_BY_HAND)
+		tell_not_found(look, trust, plan);
+	else if (plan->action == DO_ADOPT && !look->first && !look->quiet &&
+		 look->event != EVENT_ACTIVATE)
+		tell_adopted(look, plan);
+}
+
+/* The path in a link or a redirect, as text: without a record it is not followed. */
+static const char *pointer_target(const struct candidate *c)
+{
+	const char *line = NULL;
+	struct text text;
+
+	if (c->pointer == POINTER_LINK)
+		line = file_link_text(AT_FDCWD, c->path);
+	else if (!file_slurp(c->path, FILE_MAX, &text))
+		line = redirect_parse(text.data, text.len);
+	return line ? path_clean(path_join(c->project, line)) : NULL;
+}
+
+/* The user's word is wanted for ENV: it is what this directory would give. */
+static bool is_asked_for(const struct found *found, const char *env)
+{
+	const char *path = found->venv.path;
+	struct file_info a, b;
+
+	/* What is in a tool's store is the tool's to choose. */
+	if ((found->outcome != FIND_UNTRUSTED && found->outcome != FIND_CHANGED) ||
+	    found->candidate.tool)
+		return false;
+	/* By the text alone: nothing is followed without a record. */
+	if (found->candidate.pointer)
+		return (path = pointer_target(&found->candidate)) && streq(path, env);
+	return path && (streq(path, env) ||
+			(!file_lstat(path, &a) && !file_lstat(env, &b) && file_same(&a, &b)));
+}
+
+/*
+ * A stock activate that the user has sourced since the last prompt has run that environment's
+ * code already: that is the user's word for it. A parent's variable is exported.
+ */
+static void learn(const struct look *look, const struct settings *settings, struct plan *plan)
+{
+	const char *env = look->virtual_env, *first = look->path;
+
+	if (look->first || plan->situation.off || !settings->learn || !is_set(look->old_path) ||
+	    !plan_is_users(plan) || streq(look->state.sourced, env))
+		return;
+	first = settings_element(&first);
+	if (env[0] == '/' && first && streq(first, path_join(env, "bin")) &&
+	    is_asked_for(&plan->found, env))
+		plan->learn = env;
+}
+
+void plan_message(const struct look *look, const struct trust *trust, struct plan *plan)
+{
+	const struct found *found = &plan->found;
+
+	/* An environment in an allowed tree is recorded once a shell. */
+	if (found->outcome == FIND_UNTRUSTED && found->judgement.verdict == VERDICT_NEW &&
+	    !plan->situation.off && is_news(look, plan, TOLD_SEEN, found->venv.path))
+		plan->seen = found->venv.path;
+	tell(look, trust, plan);
+	learn(look, trust->settings, plan);
+}

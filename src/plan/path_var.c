@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The environment's entry in PATH, beside others that keep PATH. */
+#include "plan/plan.h"
+
+#include <stdlib.h>
+
+#include "core/path.h"
+
+const char *plan_entry(const struct look *look)
+{
+	if (is_set(look->state.entry))
+		return look->state.entry;
+	return is_set(look->avenv_env) ? pathvar_of_env(look->path, look->avenv_env) : NULL;
+}
+
+/* A hash (FNV-1a) of the variables in which direnv and mise keep what they changed; or "". */
+static const char *hash_of_tools(void)
+{
+	static const char *const names[] = { "DIRENV_DIFF", "__MISE_DIFF" };
+	uint64_t hash = UINT64_C(14695981039346656037);
+	struct buf b = BUF_INIT;
+	bool any = false;
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		const char *value = getenv(names[i]);
+
+		any |= is_set(value);
+		for (; is_set(value); value++)
+			hash = (hash ^ (unsigned char)*value) * UINT64_C(1099511628211);
+		hash ^= i + 1;
+	}
+	if (any)
+		buf_putu(&b, hash);
+	return b.data;
+}
+
+void plan_tools(const struct look *look, struct plan *plan)
+{
+	const struct state *was = &look->state;
+	struct state *state = &plan->state;
+
+	state->tools = hash_of_tools();
+	if (!is_set(look->virtual_env) || !streq(look->virtual_env, was->tool))
+		state->tool = "";
+	if (streq(state->tools, was->tools))
+		return;
+	plan->path = pathvar_remove(look->path, was->left, false);
+	if (is_set(look->virtual_env) && !streq(look->virtual_env, was->virtual_env))
+		state->tool = look->virtual_env;
+}
+
+/* The element of PATH by which the active environment is on; NULL where none is. */
+static const char *active_entry(const struct look *look)
+{
+	return is_set(look->virtual_env) ? pathvar_of_env(look->path, look->virtual_env) : NULL;
+}
+
+/* Take out our entry OURS, or the second one like it; other tools may bring it back. */
+static void take_out(struct plan *plan, const char *ours, bool second)
+{
+	plan->path = pathvar_remove(plan->path, ours, second);
+	/* With direnv or mise the others like it are theirs; they bring back ours, too. */
+	while (!second && is_set(plan->state.tools) && pathvar_has(plan->path, ours))
+		plan->path = pathvar_remove(plan->path, ours, false);
+	plan->state.left = pathvar_has(plan->path, ours) ? "" : ours;
+}
+
+/* Leave the active environment, and take away what is ours. */
+static void leave(const struct look *look, struct plan *plan)
+{
+	const char *ours = plan_entry(look), *other = active_entry(look);
+
+	if (ours)
+		take_out(plan, ours, false);
+	/* A script that was run over ours has put the same entry there once more. */
+	if (other && (!ours || !streq(other, ours) || is_set(look->old_path)))
+		plan->path = pathvar_remove(plan->path, other, false);
+}
+
+/* A script has put its entry before ours, of which it keeps a copy. */
+static void drop_ours(const struct look *look, struct plan *plan)
+{
+	const char *ours = plan_entry(look), *other = active_entry(look), *old;
+
+	if (!ours)
+		return;
+	take_out(plan, ours, other && streq(ours, other));
+	old = is_set(look->old_path) ? pathvar_remove(look->old_path, ours, false) : NULL;
+	if (old && old != look->old_path)
+		plan->old_path = old;
+}
+
+/* Turn the found environment on. */
+static void enter(const struct look *look, struct plan *plan)
+{
+	const char *entry = venv_bin(&plan->found.venv), *other = active_entry(look);
+	bool stays = pathvar_has(plan->path, entry);
+
+	if (plan->action == DO_ADOPT) {
+		if (plan->situation.leftover)
+			drop_ours(look, plan);
+		stays = stays && other && streq(other, entry);
+		if (!stays)
+			plan->path = pathvar_remove(plan->path, other, false);
+	} else if (plan->action == DO_REFRESH) {
+		/* A profile has put others first; later on the user may have. */
+		stays = stays && !look->first;
+		if (!stays)
+			plan->path = pathvar_remove(plan->path, entry, false);
+	} else {
+		leave(look, plan);
+		stays = false;
+	}
+	if (!stays)
+		plan->path = pathvar_prepend(plan->path, entry);
+	plan->state.entry = entry;
+	if (streq(entry, plan->state.left))
+		plan->state.left = "";
+}
+
+void plan_path(const struct look *look, struct plan *plan)
+{
+	if (plan->action >= DO_ACTIVATE)
+		enter(look, plan);
+	else if (plan->action == DO_DEACTIVATE)
+		leave(look, plan);
+	else if (plan->action == DO_DROP_OURS)
+		drop_ours(look, plan);
+	if (plan->action == DO_DEACTIVATE || plan->action == DO_DROP_OURS)
+		plan->state.entry = "";
+}

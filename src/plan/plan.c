@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plan/plan.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include "core/file.h"
+#include "core/path.h"
+#include "plan/search.h"
+
+bool plan_is_users(const struct plan *plan)
+{
+	return plan->situation.active == ACTIVE_BY_HAND && !plan->named &&
+	       !is_set(plan->state.tool);
+}
+
+bool look_is_prompt(const struct look *look)
+{
+	return look->event == EVENT_PROMPT || look->event == EVENT_LEARNT;
+}
+
+void look_state(struct look *look, const char *text)
+{
+	look->first = !state_read(&look->state, text) || !is_set(look->state.prompted);
+}
+
+/* The active environment is the found one, maybe by another path. */
+static bool is_same(const struct look *look, const struct plan *plan)
+{
+	const struct found *found = &plan->found;
+
+	if (found->outcome != FIND_ENV || !is_set(look->virtual_env))
+		return false;
+	if (streq(look->virtual_env, found->venv.path))
+		return true;
+	return plan->situation.active == ACTIVE_BY_HAND &&
+	       file_same_at(look->virtual_env, found->venv.path);
+}
+
+/* `avenv activate ENV` turned on what is active, and no script lies over that. */
+static bool is_named(const struct look *look)
+{
+	return is_set(look->virtual_env) && streq(look->virtual_env, look->state.named) &&
+	       streq(look->state.entry, pathvar_of_env(look->path, look->virtual_env)) &&
+	       !is_set(look->old_path);
+}
+
+/* direnv or mise has set variables since the last look. */
+static bool tools_changed(const struct look *look, const struct plan *plan)
+{
+	return !streq(plan->state.tools, look->state.tools);
+}
+
+static enum active active_by(const struct look *look, const struct plan *plan)
+{
+	if (!is_set(look->virtual_env))
+		return ACTIVE_NONE;
+	if (is_set(look->avenv_env) && streq(look->virtual_env, look->avenv_env) &&
+	    !is_set(look->old_path))
+		return ACTIVE_OURS;
+	/* direnv or mise brought back what had been ours before they came, at times without PATH. */
+	if (tools_changed(look, plan) &&
+	    (plan->path != look->path || !pathvar_has(look->path, look->state.left)) &&
+	    streq(look->state.left, pathvar_of_env(look->path, look->virtual_env)))
+		return ACTIVE_OURS;
+	/* The user's word was for what was there. */
+	return look->virtual_env[0] == '/' && !file_exists(AT_FDCWD, look->virtual_env) ?
+		       ACTIVE_OURS :
+		       ACTIVE_BY_HAND;
+}
+
+/* The found environment was on at the last look: the user turned it off, not direnv or mise. */
+static bool was_turned_off(const struct look *look, const struct plan *plan)
+{
+	if (look->event == EVENT_DEACTIVATE)
+		return is_set(look->virtual_env);
+	/* The line may have gone on with a cd, to another project. */
+	return is_set(look->state.virtual_env) && !is_set(look->virtual_env) &&
+	       !tools_changed(look, plan) &&
+	       path_under(look->state.pwd, plan->found.candidate.project);
+}
+
+/* The found environment as state.mutes has it: made anew it is another. */
+static const char *mute_key(const struct found *found)
+{
+	struct buf b = BUF_INIT;
+
+	buf_putl(&b, found->venv.path, "/");
+	buf_putu(&b, found->venv.bin_info.ino);
+	buf_putc(&b, '.');
+	buf_putu(&b, (uint64_t)found->venv.bin_info.btime);
+	return b.data;
+}
+
+/* Keep those whose project the shell is in, but for the found one if it is to go on. */
+static void update_mutes(const struct look *look, struct plan *plan, const char *physical)
+{
+	bool is_found = plan->found.outcome == FIND_ENV;
+	const char *key = is_found ? mute_key(&plan->found) : "";
+	bool ends = look->event == EVENT_ACTIVATE ||
+		    (plan->situation.active == ACTIVE_BY_HAND && look->event != EVENT_DEACTIVATE);
+	bool begins = is_found && !ends && was_turned_off(look, plan);
+	const char *list = plan->state.mutes, *project, *muted;
+	struct buf mutes = BUF_INIT;
+
+	while ((project = settings_element(&list)) && (muted = settings_element(&list))) {
+		bool inside = (plan->start && path_under(plan->start, project)) ||
+			      (physical && path_under(physical, project));
+
+		if (!inside || (ends && streq(muted, key)))
+			continue;
+		buf_putl(&mutes, project, ":", muted, ":");
+		plan->situation.muted |= streq(muted, key);
+	}
+	if (begins && !plan->situation.muted)
+		buf_putl(&mutes, plan->found.project_real, ":", key, ":");
+	plan->situation.muted |= begins;
+	plan->state.mutes = mutes.data;
+}
+
+static void read_situation(const struct look *look, struct plan *plan)
+{
+	struct situation *now = &plan->situation;
+	const char *entry = plan_entry(look);
+
+	now->off = is_set(plan->state.off) || look->disable;
+	now->found = plan->found.outcome == FIND_ENV;
+	now->same = is_same(look, plan);
+	now->activate = look->event == EVENT_ACTIVATE;
+	now->deactivate = look->event == EVENT_DEACTIVATE;
+	/* The prompt adopts, where it can be said. */
+	now->adoptable = plan_is_users(plan) && look->event != EVENT_CD;
+	now->first = look->first;
+	now->refresh = look->first || look->event == EVENT_COMMAND;
+	now->in_path = entry && pathvar_has(plan->path, entry);
+	now->leftover = is_set(look->avenv_env) || (is_set(look->state.entry) && !plan->named);
+}
+
+/* ---- the decision ---------------------------------------------------------- */
+
+static enum action decide_none(const struct situation *s)
+{
+	if (s->found && !s->muted && !s->off && !s->deactivate)
+		return DO_ACTIVATE;
+	return s->leftover ? DO_DEACTIVATE : DO_NOTHING;
+}
+
+static enum action decide_ours(const struct situation *s)
+{
+	if (s->off || s->deactivate || !s->found || s->muted)
+		return DO_DEACTIVATE;
+	if (!s->same)
+		return DO_SWITCH;
+	return s->refresh || !s->in_path ? DO_REFRESH : DO_NOTHING;
+}
+
+static enum action decide_by_hand(const struct situation *s)
+{
+	bool usable = s->found && !s->off;
+
+	if (s->deactivate)
+		return DO_DEACTIVATE;
+	if (usable && s->same && (s->adoptable || s->activate))
+		return DO_ADOPT;
+	if (usable && s->activate)
+		return DO_SWITCH;
+	if (s->leftover)
+		return DO_DROP_OURS;
+	return s->first ? DO_DEFINE_DEACTIVATE : DO_NOTHING;
+}
+
+enum action decide(const struct situation *s)
+{
+	if (s->active == ACTIVE_OURS)
+		return decide_ours(s);
+	return s->active == ACTIVE_BY_HAND ? decide_by_hand(s) : decide_none(s);
+}
+
+/* ---- the plan --------------------------------------------------------------- */
+
+/* The next prompt adopts what is on. */
+static bool is_to_adopt(const struct look *look, const struct plan *plan)
+{
+	return look->event == EVENT_CD && plan->situation.same && plan_is_users(plan);
+}
+
+/* ENV is what the idle test takes for an environment. */
+static bool stands(const char *env)
+{
+	struct file_info info;
+
+	return !file_lstat(env, &info) && S_ISDIR(info.mode) &&
+	       file_exists(AT_FDCWD, path_join(env, "pyvenv.cfg")) == 1;
+}
+
+/* The environment that has to stay, and the project that has to stay around the shell. */
+static void to_watch(const struct held *held, struct plan *plan)
+{
+	const char *env = plan->state.virtual_env;
+	bool ours = plan->situation.active == ACTIVE_OURS || plan->action >= DO_ACTIVATE;
+
+	/* The user's word for a named one holds wherever the shell is. */
+	if (is_set(env) && ours)
+		plan->held = *held;
+	if (is_set(env) && (ours ? !held->by_env : plan->named && stands(env)))
+		plan->present = env;
+}
+
+static void update_state(const struct look *look, struct plan *plan)
+{
+	struct state *state = &plan->state;
+
+	state->pwd = look->pwd ? look->pwd : "";
+	state->virtual_env = is_set(look->virtual_env) ? look->virtual_env : "";
+	if (plan->action >= DO_ACTIVATE) {
+		state->virtual_env = plan->found.venv.path;
+		state->name = venv_prompt(&plan->found.venv, plan->found.project_real);
+		state->sourced = "";
+	} else if (plan->action == DO_DEACTIVATE) {
+		state->virtual_env = "";
+		state->name = "";
+	} else if (plan->action == DO_DROP_OURS) {
+		state->name = "";
+	}
+	if (!plan->named)
+		state->named = "";
+	if (!look_is_prompt(look))
+		return;
+	state->prompted = "1";
+	state->sourced = is_set(look->old_path) ? state->virtual_env : "";
+}
+
+void plan_look(const struct look *look, struct trust *trust, struct plan *plan)
+{
+	const char *physical = cwd_physical();
+	struct search search = { .trust = trust, .physical = physical };
+	struct held held = { 0 };
+
+	*plan = (struct plan){ .path = look->path, .state = look->state, .named = is_named(look) };
+	plan_tools(look, plan);
+	plan->situation.active = active_by(look, plan);
+	plan->named = plan->named && plan->situation.active == ACTIVE_BY_HAND;
+	plan->start = cwd_logical(look->pwd, physical);
+	if (look->event == EVENT_ACTIVATE || look->event == EVENT_ON)
+		plan->state.off = "";
+	if (look->event == EVENT_OFF)
+		plan->state.off = "1";
+	if (plan->start && !is_set(plan->state.off) && !look->disable)
+		find_env(&search, plan->start, &plan->found);
+	if (plan->found.outcome == FIND_ENV &&
+	    !found_holds(physical, plan->start, &plan->found, &held))
+		plan->found = (struct found){ 0 };
+	update_mutes(look, plan, physical);
+	read_situation(look, plan);
+	plan->action = decide(&plan->situation);
+	/* What is handed over to avenv, or goes, is the user's no more. */
+	plan->named = plan->named && plan->action == DO_NOTHING;
+	plan_path(look, plan);
+	plan_message(look, trust, plan);
+	plan->again =
+		(plan->message.text || plan->learn || plan->seen || is_to_adopt(look, plan)) &&
+		!look_is_prompt(look);
+	update_state(look, plan);
+	/* Beside the user's own, or off, nothing that could appear is of interest. */
+	if (plan->situation.off ||
+	    (plan->situation.active == ACTIVE_BY_HAND && plan->action < DO_ACTIVATE))
+		search.missing.count = 0;
+	to_watch(&held, plan);
+	plan->missing = search.missing;
+}
+
+void plan_named(const struct look *look, const struct found *found, struct plan *plan)
+{
+	*plan = (struct plan){
+		.path = look->path,
+		.state = look->state,
+		.found = *found,
+		.named = true,
+		.action = DO_SWITCH,
+	};
+	plan_path(look, plan);
+	update_state(look, plan);
+	plan->state.named = found->venv.path;
+	/* The next prompt looks again: this look had no search, and knows of no file to watch. */
+	plan->again = true;
+}

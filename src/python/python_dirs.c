@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "python/python_dirs.h"
+
+#include <glob.h>
+#include <stdlib.h>
+
+#include "core/mem.h"
+#include "core/path.h"
+#include "core/venv.h"
+#include "print/msg.h"
+
+/* A new place is a row here. The first row that names a directory gives its source. */
+static const struct place {
+	const char *source;
+	/** the environment variable of its directory; NULL: none */
+	const char *variable;
+	/** the directory without the variable, absolute or below home; NULL: none */
+	const char *dir;
+	/** glob(3)'s pattern for directories of programs in it */
+	const char *bins;
+} places[] = {
+	{ "pyenv", "PYENV_ROOT", ".pyenv", "versions/*/bin" },
+	{ "uv", "UV_PYTHON_INSTALL_DIR", NULL, "*/bin" },
+	{ "uv", NULL, ".local/share/uv", "python/*/bin" },
+	{ "conda", "CONDA_EXE", NULL, "../../bin" },
+	{ "conda", NULL, ".", "miniforge3/bin" },
+	{ "conda", NULL, ".", "miniconda3/bin" },
+	{ "conda", NULL, ".", "anaconda3/bin" },
+	{ "system", NULL, "/usr/bin", "" },
+	{ "local", NULL, "/usr/local/bin", "" },
+	{ "opt", NULL, "/opt", "*/bin" },
+	{ "opt", NULL, "/opt", "python/*/bin" },
+};
+
+/* BELOW in the directory of PLACE; NULL: there is none for this user. */
+static const char *in_place(const struct place *place, const char *below)
+{
+	const char *dir = place->variable ? settings_path(place->variable) : NULL;
+
+	if (!dir && place->dir)
+		dir = place->dir[0] == '/' ? place->dir : settings_home(place->dir);
+	return dir ? path_clean(path_join(dir, below)) : NULL;
+}
+
+static int newest_first(const void *a, const void *b)
+{
+	return strverscmp(*(const char *const *)b, *(const char *const *)a);
+}
+
+void places_match(const char *pattern, struct strings *paths)
+{
+	glob_t found;
+
+	if (!pattern || glob(pattern, GLOB_NOSORT, NULL, &found))
+		return;
+	for (size_t i = 0; i < found.gl_pathc; i++)
+		strings_add(paths, mem_dups(found.gl_pathv[i]));
+	globfree(&found);
+	if (paths->count)
+		qsort(paths->list, paths->count, sizeof(*paths->list), newest_first);
+}
+
+/* ---- pyenv --------------------------------------------------------------- */
+
+const char *python_file(const struct python_from *from, const char *start, const char *name,
+			struct text *text)
+{
+	const char *home = from->settings->home;
+	bool below = home && path_under(start, home);
+	struct file_info info;
+
+	*text = (struct text){ 0 };
+	for (const char *dir = start;; dir = path_parent(dir)) {
+		const char *path = path_join(dir, name);
+
+		if (!file_lstat(path, &info)) {
+			if (file_slurp(path, FILE_MAX, text))
+				text->data = NULL;
+			return path;
+		}
+		if (streq(dir, "/") || (below && streq(dir, home)))
+			return NULL;
+	}
+}
+
+const char *version_word(const struct text *text)
+{
+	const char *s = text->data ? text->data : "";
+
+	while (*s && strchr(" \t\r\n#", *s))
+		s += *s == '#' ? strcspn(s, "\n") : 1;
+	return mem_dup(s, strcspn(s, " \t\r\n#"));
+}
+
+/* The name of the version that pyenv uses here, as its own scripts choose it; or "". */
+static const char *version_in_use(const struct python_from *from)
+{
+	const char *name = getenv("PYENV_VERSION"), *root = in_place(&places[0], "");
+	struct text text = { 0 };
+
+	if (is_set(name))
+		return settings_element(&name);
+	if (from->cwd)
+		(void)python_file(from, from->cwd, ".python-version", &text);
+	name = version_word(&text);
+	if (!*name && root && !file_slurp(path_join(root, "version"), FILE_MAX, &text))
+		name = version_word(&text);
+	return name;
+}
+
+const char *pyenv_bin(const struct python_from *from, const char *dir)
+{
+	const char *shims = in_place(&places[0], "shims"), *name;
+	struct strings dirs = { 0 };
+
+	if (!shims || !streq(dir, shims))
+		return dir;
+	name = version_in_use(from);
+	/* The name may be a stranger's: it is one component and no pattern. */
+	if (!*name || name[0] == '.' || strpbrk(name, "/*?[\\{,}"))
+		return NULL;
+	places_match(in_place(&places[0], formatted("versions/%s/bin", name)), &dirs);
+	places_match(in_place(&places[0], formatted("versions/%s.*/bin", name)), &dirs);
+	return dirs.count && !venv_exists(path_parent(dirs.list[0])) ? dirs.list[0] : NULL;
+}
+
+/* ---- all of them --------------------------------------------------------- */
+
+static void add(struct python_bins *bins, struct python_bin bin)
+{
+	bins->list = mem_grow(bins->list, bins->count, &bins->room, sizeof(*bins->list));
+	bins->list[bins->count++] = bin;
+}
+
+/* DIR lies in the working directory, which may be a stranger's; but the home directory is not. */
+static bool is_here(const struct python_from *from, const char *dir)
+{
+	const char *home = from->settings->home, *real, *here;
+
+	return from->cwd && !path_under(home ? home : "/", from->cwd) && (real = file_real(dir)) &&
+	       (here = file_real(from->cwd)) && path_under(real, here);
+}
+
+/* PATH without pyenv's shims, which are scripts: they stand for the programs they start. */
+static void add_path(const struct python_from *from, struct python_bins *bins)
+{
+	const char *list = programs_path(), *dir;
+
+	while ((dir = settings_element(&list))) {
+		dir = pyenv_bin(from, path_clean(dir));
+		if (dir && !is_here(from, dir))
+			add(bins, (struct python_bin){ dir, "path", NULL, true });
+	}
+}
+
+void python_bins(const struct python_from *from, struct python_bins *bins)
+{
+	*bins = (struct python_bins){ 0 };
+	add_path(from, bins);
+	for (size_t i = 0; i < ARRAY_SIZE(places); i++) {
+		const struct place *place = &places[i];
+		struct strings dirs = { 0 };
+
+		places_match(in_place(place, place->bins), &dirs);
+		for (size_t k = 0; k < dirs.count; k++) {
+			const char *dir = dirs.list[k];
+			const char *name = *place->bins ? path_base(path_parent(dir)) : NULL;
+
+			add(bins, (struct python_bin){ dir, place->source, name, false });
+		}
+	}
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "records/allow_found.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <sys/stat.h>
+
+#include "core/mem.h"
+#include "core/path.h"
+#include "core/venv.h"
+#include "print/msg.h"
+
+static void leave_out(struct sweep *s, const char *path, const char *why)
+{
+	buf_putl(&s->lines, "left out ", shown(path), ": ", why, "\n");
+}
+
+/* No project is in a directory of this name; or `avenv create` or `remove` is at work on it. */
+static bool is_skipped(const char *name)
+{
+	static const char *const names[] = { ".git",   ".hg",         ".tox",        ".nox",
+					     ".cache", "__pycache__", "node_modules" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		if (streq(name, names[i]))
+			return true;
+	return starts_with(name, ".avenv-");
+}
+
+/* Environments, links and other file systems are not entered. */
+static bool visit(void *arg, int fd, const char *name, int type)
+{
+	struct sweep *s = arg;
+	struct mem_mark mark = mem_mark();
+	const char *path = path_join(s->at, name);
+	struct file_info info;
+
+	if ((type == DT_DIR || type == DT_UNKNOWN) && !is_skipped(name) &&
+	    !file_lstat(path, &info) && S_ISDIR(info.mode) && info.dev == s->dev &&
+	    venv_exists(path) <= 0)
+		strings_add(&s->dirs, mem_keep(mark, path, strlen(path) + 1));
+	else
+		mem_release(mark);
+	return true;
+}
+
+static void look_at_slots(struct sweep *s, const char *dir, const struct slots *slots)
+{
+	for (size_t i = 0; i < slots->count; i++) {
+		const char *path = path_join(dir, slots->list[i].name);
+		struct buf why = BUF_INIT;
+		struct record r;
+
+		if (slot_record(s->trust, dir, &slots->list[i], s->how, &r, &why)) {
+			leave_out(s, path, why.data);
+			continue;
+		}
+		change_add(&s->change, s->trust, &r);
+		buf_putl(&s->lines, "allowed ", shown(path), "\n");
+	}
+}
+
+static void look_at(struct sweep *s, const char *dir)
+{
+	struct slots slots = { 0 };
+	struct mem_mark mark;
+	int failed;
+
+	s->at = dir;
+	failed = file_scan(dir, visit, s);
+	mark = mem_mark();
+	failed = failed || slots_in(s->trust, dir, true, &slots);
+	if (failed)
+		leave_out(s, dir, strerror(errno));
+	else if (slots.count)
+		look_at_slots(s, dir, &slots);
+	else
+		mem_release(mark);
+}
+
+void sweep_dir(struct sweep *s, const char *dir)
+{
+	struct file_info info;
+
+	if (file_lstat(dir, &info)) {
+		leave_out(s, dir, strerror(errno));
+		return;
+	}
+	s->dev = info.dev;
+	trust_load(s->trust);
+	strings_add(&s->dirs, dir);
+	for (size_t i = s->dirs.count - 1; i < s->dirs.count; i++)
+		look_at(s, s->dirs.list[i]);
+}

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "records/writable.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <pwd.h>
+#include <sys/stat.h>
+
+#include "core/mem.h"
+#include "core/path.h"
+#include "print/msg.h"
+#include "print/paste.h"
+#include "system/files.h"
+
+enum {
+	/** links on one way, as the kernel has it */
+	LINKS_MAX = 40,
+};
+
+static void put(struct openings *o, const char *path, const char *what)
+{
+	const char *text = formatted("'%s' %s", shown(path), what);
+
+	for (size_t i = 0; i < o->list.count; i++)
+		if (streq(o->list.list[i], text))
+			return;
+	strings_add(&o->list, text);
+}
+
+static const char *owner(uid_t uid)
+{
+	const struct passwd *user = getpwuid(uid);
+
+	return user ? formatted("belongs to '%s'", shown(user->pw_name)) :
+		      formatted("belongs to user %u", uid);
+}
+
+/* With an access list the group's bits are its mask: it may name anyone. */
+static const char *writers(const char *path, const struct file_info *info)
+{
+	const struct group *group;
+
+	if (info->mode & S_IWOTH)
+		return "can be written to by anybody";
+	if (has_access_list(path))
+		return "can be written to by others, by its access list";
+	group = getgrgid(info->gid);
+	return group ? formatted("can be written to by group '%s'", shown(group->gr_name)) :
+		       formatted("can be written to by group %u", info->gid);
+}
+
+/*
+ * The process's user, without the private group if another user is a member of it. The list of
+ * members does not name a user whose first group it is.
+ */
+static struct user user_alone(void)
+{
+	struct user user = user_of_process();
+	const struct group *group = getgrgid(user.gid);
+
+	for (char **name = group ? group->gr_mem : NULL; name && *name; name++) {
+		const struct passwd *member = getpwnam(*name);
+
+		if (!member || member->pw_uid != user.uid)
+			user.gid = (gid_t)-1;
+	}
+	return user;
+}
+
+/* ABOVE: PATH is above the environment. */
+static void add(struct openings *o, const char *path, const struct file_info *info, bool above)
+{
+	/* The helper cannot ask who is a member: the command does, before anything is recorded. */
+	const struct user user = info->mode & S_IWGRP ? user_alone() : user_of_process();
+	enum refusal no = path_refused(&user, o->also, path, info, above);
+
+	if (no)
+		put(o, path, no == REFUSED_OWNER ? owner(info->uid) : writers(path, info));
+}
+
+/* Add those from CHAIN's end up to the root. */
+static void openings_of_chain(struct openings *o, const struct chain *chain)
+{
+	for (size_t i = chain->count; i-- > 0;) {
+		const struct step *step = &chain->steps[i];
+
+		add(o, mem_dup(chain->path, step->len), &step->info, i + 1 < chain->count);
+	}
+}
+
+void openings_of_way(struct openings *o, const char *path)
+{
+	const char *at = "/", *rest = path, *to;
+	struct file_info info;
+	int links = 0;
+
+	while (!file_lstat(at, &info)) {
+		size_t len;
+
+		add(o, at, &info, true);
+		if (S_ISLNK(info.mode)) {
+			to = file_link_text(AT_FDCWD, at);
+			if (!to || links++ == LINKS_MAX)
+				return;
+			rest = path_join(to, rest);
+			at = to[0] == '/' ? "/" : path_parent(at);
+		}
+		rest += strspn(rest, "/");
+		len = strcspn(rest, "/");
+		if (!len)
+			return;
+		at = path_clean(path_join(at, mem_dup(rest, len)));
+		rest += len;
+		rest += strspn(rest, "/");
+	}
+}
+
+void openings_of_file(struct openings *o, const char *path)
+{
+	struct file_info info;
+
+	if (!file_lstat(path, &info))
+		add(o, path, &info, false);
+	else if (!file_is_missing(errno))
+		put(o, path, formatted("cannot be looked at: %s", strerror(errno)));
+}
+
+/* Add those of an environment: its directories, pyvenv.cfg and bin. */
+static void openings_of_env(struct openings *o, const struct chain *env)
+{
+	struct venv venv;
+
+	openings_of_chain(o, env);
+	venv_read(env->path, &venv);
+	openings_of_file(o, path_join(env->path, "pyvenv.cfg"));
+	openings_of_file(o, venv_bin(&venv));
+}
+
+void openings_of_slot(struct openings *o, const char *slot, const struct chain *env)
+{
+	struct chain project;
+
+	if (!chain_of(path_parent(slot), &project))
+		openings_of_chain(o, &project);
+	openings_of_file(o, slot);
+	openings_of_env(o, env);
+}
+
+const char *opening_first(const struct found *found, const char *env, const char *typed)
+{
+	const struct judgement *j = &found->judgement;
+	bool allowed = j->verdict == VERDICT_ALLOWED;
+	struct openings o = { 0 };
+	struct chain chain;
+
+	if (allowed && j->by && j->by->shared)
+		return NULL;
+	if (chain_of(env, &chain))
+		return formatted("'%s' cannot be looked at: %s", shown(env), strerror(errno));
+	if (allowed)
+		o.also = trust_accepted(j, &chain);
+	openings_of_env(&o, &chain);
+	return o.list.count ? formatted("%s%s", o.list.list[0], opening_accept(typed)) : NULL;
+}
+
+const char *opening_accept(const char *dir)
+{
+	return formatted("; %s accepts that", paste_command("avenv allow --shared", dir));
+}
