@@ -1,15 +1,99 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Print the hook of a shell, or its completion, with the paths of the two programs filled in. */
+/*
+ * Print the hook of a shell, or its completion, with the paths of the two programs filled in; or
+ * what the helper is asked in this shell, and its answer.
+ */
 #include "cli/command.h"
 #include "cli/program.h"
+#include "lookup/reason.h"
+#include "lookup/session.h"
 #include "print/data.h"
+#include "print/paste.h"
 
-static bool want_completion;
+static bool want_completion, want_trace;
 
 static const struct option_spec options[] = {
 	{ 0, "completion", NULL, "print the completion instead", .flag = &want_completion },
+	{ 0, "trace", NULL, "print what the next prompt asks, and the answer",
+	  .flag = &want_trace },
 	{ 0 },
 };
+
+/* ---- the trace ------------------------------------------------------------- */
+
+/* By enum action */
+static const char *const action_words[] = {
+	"changes nothing",
+	"defines `deactivate`",
+	"turns off the active environment",
+	"takes away its own, under one that the user turned on",
+	"turns it on",
+	"turns it on in place of the active one",
+	"sets its variables again",
+	"takes over the active one, which the user turned on",
+};
+
+/* By the fields of struct state */
+static const char *const state_words[STATE_FIELDS] = {
+	"PWD",
+	"VIRTUAL_ENV",
+	"entry in PATH",
+	"by 'avenv activate'",
+	"by direnv or mise",
+	"by its script",
+	"tools",
+	"removed entry",
+	"name",
+	"hints given",
+	"off",
+	"prompted",
+	"turned off",
+};
+
+static void print_trace_line(const char *indent, const char *title, const char *text)
+{
+	if (is_set(text))
+		printf("%s%-20s%s\n", indent, title, shown(text));
+}
+
+static int print_trace(struct context *ctx, const struct shell *shell)
+{
+	struct session s;
+	struct watch watch;
+	struct buf answer = BUF_INIT;
+
+	session_read(ctx, EVENT_PROMPT, &s);
+	shell_answer(&answer, shell, &s.look, &s.plan);
+	watch_fill(&watch, &s.plan);
+	printf("the next prompt of %s asks%s\n", shell->name,
+	       s.look.first ? ", for the first time" : "");
+	print_trace_line("  ", "PWD", s.look.pwd);
+	print_trace_line("  ", "VIRTUAL_ENV", s.look.virtual_env);
+	print_trace_line("  ", "AVENV_ENV", s.look.avenv_env);
+	print_trace_line("  ", "PATH", s.look.path);
+	print_trace_line("  ", "_OLD_VIRTUAL_PATH", s.look.old_path);
+	puts("after the last answer the shell knew");
+	for (size_t i = 0; i < STATE_FIELDS; i++)
+		print_trace_line("  ", state_words[i], s.look.state.fields[i]);
+	puts("the helper");
+	if (s.plan.found.outcome == FIND_ENV)
+		print_trace_line("  ", "finds", s.plan.found.venv.path);
+	else if (s.plan.start)
+		print_trace_line("  ", "finds none to use:", reason_text(ctx, &s.plan.found));
+	print_trace_line("  ", "and", action_words[s.plan.action]);
+	print_trace_line("  ", "says", s.plan.message.text);
+	puts("until the next look the shell notices");
+	print_trace_line("  ", "nothing:", watch.off);
+	print_trace_line("  ", "if it goes:", watch.present);
+	print_trace_line("  ", "if it is another:", watch.held.path);
+	for (size_t i = 0; !watch.off && i < s.plan.missing.count; i++)
+		print_trace_line("  ", "if it appears:", s.plan.missing.list[i]);
+	puts("the answer");
+	data_text(answer.data);
+	return EXIT_DONE;
+}
+
+/* ---- the hook -------------------------------------------------------------- */
 
 /* TEXT with each HOLE replaced by PATH, as a word of SHELL. */
 static const char *fill(const struct shell *shell, const char *text, const char *hole,
@@ -27,12 +111,18 @@ static const char *fill(const struct shell *shell, const char *text, const char 
 
 static int run(struct context *ctx, int argc, char **argv)
 {
-	const struct shell *shell = command_shell(&cmd_hook, argv[0]);
 	const char *helper = program_helper(), *text;
+	const struct shell *shell = paste_shell();
 	const struct embedded *e = embedded;
 
+	if (!argc && !want_trace)
+		return command_usage(&cmd_hook, "an argument is missing: SHELL");
+	if (argc)
+		shell = command_shell(&cmd_hook, argv[0]);
 	if (!shell)
 		return EXIT_USAGE;
+	if (want_trace)
+		return print_trace(ctx, shell);
 	if (!helper)
 		return error("cannot find 'avenv-hook' beside '%s': install avenv again",
 			     shown(program_path()));
@@ -46,8 +136,7 @@ static int run(struct context *ctx, int argc, char **argv)
 const struct command cmd_hook = {
 	.name = "hook",
 	.alias = "init",
-	.args = "SHELL",
-	.args_min = 1,
+	.args = "[OPTION] [SHELL]",
 	.summary = "Print the code that makes a shell load avenv",
 	.example = "eval \"$(avenv hook bash)\"    # in ~/.bashrc",
 	.options = options,
