@@ -12,7 +12,7 @@
 #include "lookup/reason.h"
 #include "lookup/session.h"
 #include "lookup/target.h"
-#include "mend/redirect.h"
+#include "mend/repoint.h"
 #include "plan/search.h"
 #include "print/paste.h"
 
