@@ -90,7 +90,7 @@ static void tell_adopted(const struct look *look, struct plan *plan)
 	bool by_name = !c->tool && plan->start && streq(plan->start, c->project);
 
 	/* Learning has just said it. */
-	if (is_news(look, plan, TOLD_ADOPTED, found->project_real) && look->event != EVENT_LEARNT)
+	if (is_news(look, plan, TOLD_ADOPTED, found->project_real) && look->event != EVENT_RECORDED)
 		plan->message = (struct message){
 			joined(path_quoted(found_name(found)), " goes off when you leave"),
 			"avenv activate", by_name ? c->name : found->venv.path, "keeps it on"
