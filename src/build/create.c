@@ -79,13 +79,17 @@ static int unpack(struct creation *c)
 	return c->unpacking ? 0 : -1;
 }
 
-void create_drop(struct creation *c)
+static void drop_stage(struct creation *c)
 {
 	unpack_stop(c->unpacking);
 	stage_drop(&c->stage);
 }
 
-int create_begin(struct creation *c, const struct python *python)
+/*
+ * Open the stage and begin to unpack the wheels of PYTHON, of which path, stdlib, series and
+ * threads are known or guessed. Returns 0, or -1 after printing why, with the stage gone.
+ */
+static int begin_stage(struct creation *c, const struct python *python)
 {
 	const char *holder;
 
@@ -181,22 +185,58 @@ static int write_rest(const struct creation *c, const struct python *python)
 	return unpack_end(c->unpacking);
 }
 
-int create_write(struct creation *c, const struct python *python)
+/*
+ * Write the rest into the stage for PYTHON. If the guess was wrong, the wheels are unpacked once
+ * more. Returns 0, or -1 after printing why, with the stage gone.
+ */
+static int write_stage(struct creation *c, const struct python *python)
 {
 	bool guessed =
 		streq(c->site, layout_site(python)) && streq(c->python.stdlib, python->stdlib);
 
 	if (!check_python(c, python)) {
 		if (!guessed) {
-			create_drop(c);
-			if (create_begin(c, python))
+			drop_stage(c);
+			if (begin_stage(c, python))
 				return -1;
 		}
 		if (!write_rest(c, python))
 			return 0;
 	}
-	create_drop(c);
+	drop_stage(c);
 	return -1;
+}
+
+/* Begin for the Python that the path of CHOICE's interpreter suggests. */
+static int begin_by_guess(struct creation *c, const struct python_choice *choice)
+{
+	const struct python_guess *guess = &choice->guess;
+	const struct python guessed = { .series = guess->series,
+					.threads = guess->threads,
+					.stdlib = guess->stdlib,
+					.path = choice->question.path };
+
+	return begin_stage(c, &guessed);
+}
+
+int create_stage(struct creation *c, struct python_choice *choice, struct python *python)
+{
+	bool ahead = choice && choice->guess.series && choice->guess.stdlib;
+	const char *why = NULL;
+
+	if (ahead && begin_by_guess(c, choice))
+		return -1;
+	if (choice &&
+	    (python_answer(choice, python, &why) || python_supported(python, c->target->name))) {
+		if (ahead)
+			drop_stage(c);
+		return -1;
+	}
+	if (why)
+		note("%s", why);
+	if (!ahead && begin_stage(c, python))
+		return -1;
+	return write_stage(c, python);
 }
 
 /* ---- into its place -------------------------------------------------------- */

@@ -75,20 +75,11 @@ struct creation {
 };
 
 /*
- * Open the stage and begin to unpack the wheels of PYTHON, of which path, stdlib, series and
- * threads are known or guessed. create_write() or create_drop() follows. Returns 0, or -1 after
- * printing why, with the stage gone.
+ * Make the environment of PYTHON in the stage. With CHOICE the wheels are unpacked by its guess
+ * while the interpreter answers, and PYTHON is filled in; NULL: PYTHON has answered before. Returns
+ * 0, or -1 after printing why, with the stage gone.
  */
-int create_begin(struct creation *c, const struct python *python) NODISCARD;
-
-/*
- * Write the rest into the stage for PYTHON, which has answered. If the guess was wrong, the wheels
- * are unpacked once more. Returns 0, or -1 after printing why, with the stage gone.
- */
-int create_write(struct creation *c, const struct python *python) NODISCARD;
-
-/* Give up, and remove the stage. */
-void create_drop(struct creation *c);
+int create_stage(struct creation *c, struct python_choice *choice, struct python *python) NODISCARD;
 
 /*
  * Put the stage in its place. Returns 0, or -1 after printing why: the target is as it was or, if

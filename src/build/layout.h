@@ -76,9 +76,6 @@ const char *layout_prompt(const struct layout_rules *rules, const char *prompt);
 int layout_scripts(const struct layout *layout, const struct layout_rules *rules,
 		   int bin) NODISCARD;
 
-/* TEXT means itself in a shell: Python's shlex.quote() puts no quotes around it. */
-bool layout_is_plain(const char *text);
-
 /* PYTHON is 3.MINOR or newer. */
 static inline bool layout_since(const struct python *python, int minor)
 {

@@ -12,6 +12,7 @@
 #include "build/layout.h"
 #include "core/file.h"
 #include "core/path.h"
+#include "formats/sh_word.h"
 #include "print/msg.h"
 #include "system/files.h"
 
@@ -34,13 +35,6 @@ struct scripts {
 	/** the directory that gets them */
 	int bin;
 };
-
-bool layout_is_plain(const char *text)
-{
-	return *text && !text[strspn(text, "abcdefghijklmnopqrstuvwxyz"
-					   "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-					   "0123456789@%+=:,./_-")];
-}
 
 /* Files of an interpreter may be links where several packages make it up. */
 static int slurp(const char *path, struct text *text)
@@ -93,22 +87,17 @@ int layout_rules_read(const char *stdlib, struct layout_rules *rules)
  */
 static void put_quoted(struct buf *out, const char *file, const char *text)
 {
-	if (layout_is_plain(text)) {
-		buf_puts(out, text);
-		return;
-	}
-	buf_putc(out, '\'');
-	for (; *text; text++) {
-		if (*text == '\'')
-			buf_puts(out, "'\"'\"'");
-		else if (*text == '\\' && ends_with(file, ".fish"))
+	struct buf word = BUF_INIT;
+
+	sh_put_word(&word, text);
+	for (const char *at = word.data; *at; at++) {
+		if (*at == '\\' && ends_with(file, ".fish"))
 			buf_puts(out, "\\\\");
-		else if (*text == '!' && ends_with(file, ".csh"))
+		else if (*at == '!' && ends_with(file, ".csh"))
 			buf_puts(out, "'\\!'");
 		else
-			buf_putc(out, *text);
+			buf_putc(out, *at);
 	}
-	buf_putc(out, '\'');
 }
 
 /*

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 
 #include "core/mem.h"
+#include "lookup/suggest.h"
 
 #define COMMAND_ROW(name) &cmd_##name,
 const struct command *const commands[] = { COMMANDS(COMMAND_ROW) NULL };
@@ -22,6 +23,17 @@ const struct command *command_find(const char *name)
 		if (streq(name, (*c)->name) || ((*c)->alias && streq(name, (*c)->alias)))
 			return *c;
 	return NULL;
+}
+
+int command_unknown(const char *word)
+{
+	const char *near = NULL;
+
+	for (const struct command *const *c = commands; *c && !near; c++)
+		near = !(*c)->hidden && suggest_near(word, (*c)->name) ? (*c)->name : NULL;
+	error("unknown command '%s'%s", shown(word),
+	      suggest_text(near, "; 'avenv help' lists the commands"));
+	return EXIT_USAGE;
 }
 
 int command_usage(const struct command *cmd, const char *fmt, ...)

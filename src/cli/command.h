@@ -100,6 +100,9 @@ extern const struct option_spec common_options[], global_options[];
 /* The command with this name or alias, or NULL. */
 const struct command *command_find(const char *name);
 
+/* Print that WORD is no command, and which one may have been meant. Returns EXIT_USAGE. */
+int command_unknown(const char *word);
+
 /*
  * The name that the synopsis of CMD has for argument number N, from 0: "ENV". NULL: it takes fewer.
  */
@@ -125,11 +128,6 @@ int change_dir(struct context *ctx, const char *to);
 
 /* The shell called NAME, a name or a path; NULL after printing that it has no hook. */
 const struct shell *command_shell(const struct command *cmd, const char *name);
-
-/* ---- words that are not known: unknown.c -------------------------------------- */
-
-/* Print that WORD is no command, and which one may have been meant. Returns EXIT_USAGE. */
-int command_unknown(const char *word);
 
 /* ---- reading options: options.c ------------------------------------------------ */
 

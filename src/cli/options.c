@@ -2,6 +2,7 @@
 /* Options as getopt_long(3) has them, without abbreviations. */
 #include "cli/command.h"
 #include "core/mem.h"
+#include "lookup/suggest.h"
 
 /* The option with this LETTER, or with LETTER 0 the name of LEN bytes at NAME; or NULL. */
 static const struct option_spec *find(const struct options *o, char letter, const char *name,
@@ -78,4 +79,22 @@ void options_set(const struct options *o)
 		*o->option->value = o->value;
 	else
 		strings_add(o->option->values, o->value);
+}
+
+int options_error(const struct command *cmd, const struct options *o)
+{
+	const char *option = mem_dup(o->word, strcspn(o->word, "="));
+	const char *near = NULL;
+
+	if (o->option)
+		return command_usage(cmd, "option '%s' %s", option,
+				     o->option->arg ? "needs an argument" : "takes no argument");
+	for (size_t t = 0; t < ARRAY_SIZE(o->tables) && option[1] == '-'; t++)
+		for (const struct option_spec *spec = o->tables[t]; spec && spec->name; spec++)
+			if (spec->help && suggest_near(option + 2, spec->name))
+				near = spec->name;
+	if (!near)
+		return command_usage(cmd, "unknown option '%s'", shown(option));
+	error("unknown option '%s'%s", shown(option), suggest_text(formatted("--%s", near), ""));
+	return EXIT_USAGE;
 }

@@ -25,7 +25,7 @@ static void print_code(const struct session *s)
 	data_text(b.data);
 }
 
-int turn_on(struct context *ctx, struct session *s, const char *env)
+int activate_named(struct context *ctx, struct session *s, const char *env)
 {
 	struct found found;
 
@@ -70,7 +70,7 @@ static int run_activate(struct context *ctx, int argc, char **argv)
 	if (!argc)
 		return change(ctx, EVENT_ACTIVATE);
 	session_read(ctx, EVENT_ACTIVATE, &s);
-	return s.hook ? turn_on(ctx, &s, argv[0]) : hookless(ctx);
+	return s.hook ? activate_named(ctx, &s, argv[0]) : hookless(ctx);
 }
 
 static int run_deactivate(struct context *ctx, int argc, char **argv)

@@ -6,7 +6,7 @@
 #include "lookup/session.h"
 
 /* Print the code that turns ENV on in the shell S, which has a hook. Returns 0 or -1. */
-int turn_on(struct context *ctx, struct session *s, const char *env);
+int activate_named(struct context *ctx, struct session *s, const char *env);
 
 /* Print that it has no hook, or one of another version, and what loads it. Returns -1. */
 int hookless(const struct context *ctx);

@@ -12,7 +12,7 @@
 #include "lookup/reason.h"
 #include "lookup/session.h"
 #include "lookup/target.h"
-#include "mend/redirect.h"
+#include "mend/repoint.h"
 #include "plan/search.h"
 #include "print/paste.h"
 
@@ -121,31 +121,6 @@ static void tell_use(struct context *ctx, const struct create_target *target,
 
 /* ---- making it ----------------------------------------------------------------- */
 
-/* Unpack wheels by the guess while the interpreter answers, then write the rest. */
-static int build(struct creation *c, struct python_choice *choice, struct python *python)
-{
-	const struct python_guess *guess = &choice->guess;
-	const struct python guessed = { .series = guess->series,
-					.threads = guess->threads,
-					.stdlib = guess->stdlib,
-					.path = choice->question.path };
-	bool ahead = guess->series && guess->stdlib;
-	const char *why = NULL;
-
-	if (ahead && create_begin(c, &guessed))
-		return -1;
-	if (python_answer(choice, python, &why) || python_supported(python, c->target->name)) {
-		if (ahead)
-			create_drop(c);
-		return -1;
-	}
-	if (why)
-		note("%s", why);
-	if ((!ahead && create_begin(c, python)) || create_write(c, python))
-		return -1;
-	return create_commit(c);
-}
-
 static int install(const struct create_target *target, const struct python *python)
 {
 	const char *const deps[] = { "install", "--upgrade", "pip",
@@ -171,7 +146,7 @@ static int create(struct context *ctx, struct create_target *target, struct pyth
 
 	if (!python_choose(&from, want_python, project_of(ctx, target), &choice) &&
 	    !create_look(&ctx->trust, ctx->shell_dir, &how, target))
-		ret = build(&c, &choice, python);
+		ret = create_stage(&c, &choice, python) ? -1 : create_commit(&c);
 	if (target->dir >= 0)
 		close(target->dir);
 	if (!ret)

@@ -17,8 +17,8 @@
 #include "lookup/session.h"
 #include "lookup/target.h"
 #include "mend/backup.h"
-#include "mend/redirect.h"
 #include "mend/remove_check.h"
+#include "mend/repoint.h"
 #include "print/paste.h"
 #include "records/change.h"
 #include "records/kept.h"
@@ -209,7 +209,7 @@ static int finish(struct context *ctx, struct move *m, bool allowed)
 	int failed;
 
 	note("moved '%s' to '%s'", shown(m->old), shown(m->target));
-	failed = redirects_lead(&ctx->trust, m->old, m->target);
+	failed = repoint_env(&ctx->trust, m->old, m->target);
 	if (!failed && allowed)
 		recorded = record_env(ctx, m->target);
 	if (failed || recorded == RECORDED_FAILED || move_write(m) || move_records(ctx, m))
@@ -232,7 +232,7 @@ static int run(struct context *ctx, int argc, char **argv)
 		return EXIT_FAILED;
 	allowed = is_allowed(ctx, &m);
 	if (allowed < 0 || (!allowed && !m.renamed && check_slot(ctx, &m)) || move_look(&m) ||
-	    redirects_check(&ctx->trust, m.old) || rename_env(ctx, &m) || finish(ctx, &m, allowed))
+	    repoint_check(&ctx->trust, m.old) || rename_env(ctx, &m) || finish(ctx, &m, allowed))
 		return EXIT_FAILED;
 	return EXIT_DONE;
 }

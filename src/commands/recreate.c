@@ -11,8 +11,8 @@
 #include "lookup/session.h"
 #include "lookup/target.h"
 #include "mend/backup.h"
-#include "mend/redirect.h"
 #include "mend/remove_check.h"
+#include "mend/repoint.h"
 #include "print/msg.h"
 #include "records/change.h"
 

@@ -14,8 +14,8 @@
 #include "lookup/session.h"
 #include "lookup/target.h"
 #include "mend/backup.h"
-#include "mend/redirect.h"
 #include "mend/remove_check.h"
+#include "mend/repoint.h"
 #include "records/change.h"
 #include "system/files.h"
 #include "system/tree.h"
@@ -116,7 +116,7 @@ static int take_away(struct context *ctx, const struct removal *r)
 	if (backup_look(&ctx->trust, r->path) == BACKUP_OURS)
 		note("its backup '%s' stays; %s removes that", shown(backup_path(r->path)),
 		     cmdline_quoted(ctx, "avenv recreate --discard", r->path));
-	if (redirects_lead(&ctx->trust, r->path, NULL))
+	if (repoint_env(&ctx->trust, r->path, NULL))
 		return -1;
 	drop_records(&ctx->trust, r->path, &change);
 	return change_commit(&change, &ctx->trust) ? -1 : ret;

@@ -103,7 +103,7 @@ static int ask(struct context *ctx, struct session *s, const struct known *all)
 		else
 			narrow(line);
 		if (left.count == 1) {
-			if (!turn_on(ctx, s, left.list[0].path))
+			if (!activate_named(ctx, s, left.list[0].path))
 				return EXIT_DONE;
 			left = *all;
 		}

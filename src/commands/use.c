@@ -12,7 +12,7 @@
 #include "lookup/reason.h"
 #include "lookup/session.h"
 #include "lookup/target.h"
-#include "mend/redirect.h"
+#include "mend/repoint.h"
 #include "plan/search.h"
 #include "records/slots.h"
 
@@ -57,11 +57,11 @@ static int use(struct context *ctx, const char *name)
 			     cmdline_quoted(ctx, "avenv allow", path));
 	text = redirect_text(project, c.target);
 	if (!text || slot_allow(&ctx->trust, project, &c, &plainly, &change) ||
-	    redirect_look(project) < 0)
+	    redirect_present(project) < 0)
 		return -1;
 	if (faccessat(AT_FDCWD, project, W_OK, AT_EACCESS))
 		return error_errno("cannot write '%s'", shown(path));
-	if (redirect_check(project) || change_commit(&change, &ctx->trust) ||
+	if (redirect_check_write(project) || change_commit(&change, &ctx->trust) ||
 	    redirect_write(project, text))
 		return -1;
 	note("'%s' now leads to '%s'", shown(path), shown(c.target));
@@ -79,7 +79,7 @@ static int clear(struct context *ctx)
 
 	if (records_load(&ctx->trust))
 		return -1;
-	there = redirect_look(project);
+	there = redirect_present(project);
 	if (there <= 0)
 		return there ? -1 : error("there is no redirect '%s'", shown(path));
 	old = trust_named(&ctx->trust, project, ".venv");

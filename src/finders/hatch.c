@@ -10,5 +10,10 @@ static bool look(struct search *search, struct candidate *c, const char *dir)
 }
 
 const struct store store_hatch = {
-	"hatch", STORE_PYPROJECT, "HATCH_DATA_DIR", ".local/share/hatch", "env/virtual", look,
+	.tool = "hatch",
+	.file = STORE_PYPROJECT,
+	.variable = "HATCH_DATA_DIR",
+	.place = ".local/share/hatch",
+	.below = "env/virtual",
+	.look = look,
 };

@@ -30,5 +30,9 @@ static bool look(struct search *search, struct candidate *c, const char *dir)
 }
 
 const struct store store_pdm = {
-	"pdm", STORE_PYPROJECT, "", ".local/share/pdm/venvs", NULL, look,
+	.tool = "pdm",
+	.file = STORE_PYPROJECT,
+	.variable = "",
+	.place = ".local/share/pdm/venvs",
+	.look = look,
 };

@@ -17,7 +17,11 @@ static bool look(struct search *search, struct candidate *c, const char *dir)
 }
 
 const struct store store_pipenv = {
-	"pipenv", "Pipfile", "WORKON_HOME", ".local/share/virtualenvs", NULL, look,
+	.tool = "pipenv",
+	.file = "Pipfile",
+	.variable = "WORKON_HOME",
+	.place = ".local/share/virtualenvs",
+	.look = look,
 };
 
 const char *store_named(const char *dir, const char *word)

@@ -48,10 +48,10 @@ static const char *choose(const char *store, const char *env, const char *tag)
 
 static bool look(struct search *search, struct candidate *c, const char *dir)
 {
-	const char *path = settings_path("POETRY_VIRTUALENVS_PATH"), *local = NULL, *env;
+	const char *path = dir, *local = NULL, *env;
 	struct buf tag = BUF_INIT;
 
-	if (!path) {
+	if (!settings_path(store_poetry.variable)) {
 		local = setting(path_join(search->dir, "poetry.toml"));
 		path = local ? path_clean(path_join(search->dir, local)) : user_setting();
 		path = path ? path : dir;
@@ -74,6 +74,11 @@ static bool look(struct search *search, struct candidate *c, const char *dir)
 }
 
 const struct store store_poetry = {
-	"poetry",          STORE_PYPROJECT, "POETRY_VIRTUALENVS_PATH",
-	".cache/pypoetry", "virtualenvs",   look,
+	.tool = "poetry",
+	.file = STORE_PYPROJECT,
+	.variable = "POETRY_VIRTUALENVS_PATH",
+	.place = ".cache/pypoetry",
+	.below = "virtualenvs",
+	.variable_is_dir = true,
+	.look = look,
 };

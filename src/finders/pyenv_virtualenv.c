@@ -31,5 +31,10 @@ static bool look(struct search *search, struct candidate *c, const char *dir)
 }
 
 const struct store store_pyenv = {
-	"pyenv", ".python-version", "PYENV_ROOT", ".pyenv", "versions", look,
+	.tool = "pyenv",
+	.file = ".python-version",
+	.variable = "PYENV_ROOT",
+	.place = ".pyenv",
+	.below = "versions",
+	.look = look,
 };

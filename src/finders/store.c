@@ -18,7 +18,7 @@ const char *store_real(struct search *search)
 }
 
 /** A look through a store, and what it found so far. */
-struct look {
+struct store_scan {
 	const char *path, *tag, *below;
 	size_t entries;
 	const char *newest;
@@ -27,25 +27,25 @@ struct look {
 
 static bool visit(void *arg, int fd, const char *name, int type)
 {
-	struct look *look = arg;
-	const char *env = path_join(look->path, name);
+	struct store_scan *scan = arg;
+	const char *env = path_join(scan->path, name);
 	struct file_info info;
 
-	if (look->below)
-		env = path_join(path_join(env, look->below), name);
-	if (strstr(name, look->tag) && !file_lstat(path_join(env, "pyvenv.cfg"), &info) &&
-	    S_ISREG(info.mode) && (!look->newest || info.mtime > look->mtime)) {
-		look->newest = env;
-		look->mtime = info.mtime;
+	if (scan->below)
+		env = path_join(path_join(env, scan->below), name);
+	if (strstr(name, scan->tag) && !file_lstat(path_join(env, "pyvenv.cfg"), &info) &&
+	    S_ISREG(info.mode) && (!scan->newest || info.mtime > scan->mtime)) {
+		scan->newest = env;
+		scan->mtime = info.mtime;
 	}
-	return ++look->entries < STORE_ENTRIES_MAX;
+	return ++scan->entries < STORE_ENTRIES_MAX;
 }
 
 const char *store_newest(const char *path, const char *tag, const char *below)
 {
-	struct look look = { .path = path, .tag = tag, .below = below };
+	struct store_scan scan = { .path = path, .tag = tag, .below = below };
 
-	return file_scan(path, visit, &look) ? NULL : look.newest;
+	return file_scan(path, visit, &scan) ? NULL : scan.newest;
 }
 
 bool store_is_followed(struct search *search, const char *name)
@@ -107,7 +107,9 @@ const char *store_place(const struct store *store)
 
 const char *store_dir(const struct store *store, const char *place)
 {
-	return store->below ? path_join(place, store->below) : place;
+	if (!store->below || (store->variable_is_dir && settings_path(store->variable)))
+		return place;
+	return path_join(place, store->below);
 }
 
 /* The stores that are there, looked for once a search. */

@@ -21,6 +21,8 @@ struct store {
 	const char *place;
 	/** the environments are below this directory of the place; NULL: they are in the place */
 	const char *below;
+	/** the variable has the store_dir() itself, not the place */
+	bool variable_is_dir;
 	/** The tool has an environment for search->dir: C, in the store_dir() DIR. */
 	bool (*look)(struct search *search, struct candidate *c, const char *dir);
 };

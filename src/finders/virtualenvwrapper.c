@@ -45,5 +45,9 @@ static bool look(struct search *search, struct candidate *c, const char *dir)
 }
 
 const struct store store_virtualenvwrapper = {
-	"virtualenvwrapper", ".project", "WORKON_HOME", ".virtualenvs", NULL, look,
+	.tool = "virtualenvwrapper",
+	.file = ".project",
+	.variable = "WORKON_HOME",
+	.place = ".virtualenvs",
+	.look = look,
 };

@@ -2,6 +2,7 @@
 #include "formats/launcher.h"
 
 #include "core/mem.h"
+#include "formats/sh_word.h"
 
 #ifdef __APPLE__
 #define LINE_MAX_BYTES 512
@@ -21,8 +22,10 @@ static bool is_simple(const char *interpreter, const char *args)
 }
 
 /*
- * One word for the shell, as distlib writes it where that works.  It must not
- * end the Python string that it stands in, so never three single quotes.
+ * One word for the shell. Where distlib's quotes work the word has them, so that pip's scripts and
+ * ours are equal: distlib knows double ones, and more special characters are plain to it than to
+ * sh_put_word(). The word must not end the Python string that it stands in, so it never has three
+ * single quotes in a row.
  */
 static void put_word(struct buf *out, const char *word)
 {
@@ -31,14 +34,7 @@ static void put_word(struct buf *out, const char *word)
 	} else if (!strpbrk(word, "$`\\\"") && !strstr(word, "'''")) {
 		buf_putl(out, "\"", word, "\"");
 	} else {
-		buf_putc(out, '\'');
-		for (; *word; word++) {
-			if (*word == '\'')
-				buf_puts(out, "'\"'\"'");
-			else
-				buf_putc(out, *word);
-		}
-		buf_putc(out, '\'');
+		sh_put_quoted(out, word, PYTHON_APOSTROPHE);
 	}
 }
 

@@ -3,6 +3,7 @@
 
 #include <limits.h>
 
+#include "core/buf.h"
 #include "core/mem.h"
 
 const char *redirect_parse(const char *data, size_t len)
@@ -14,4 +15,11 @@ const char *redirect_parse(const char *data, size_t len)
 	if (!len || len >= PATH_MAX || memchr(data, '\n', len) || memchr(data, '\0', len))
 		return NULL;
 	return mem_dup(data, len);
+}
+
+const char *redirect_format(const char *path)
+{
+	const char *text = joined(path, "\n"), *back = redirect_parse(text, strlen(text));
+
+	return back && streq(back, path) ? text : NULL;
 }

@@ -11,4 +11,7 @@
  */
 const char *redirect_parse(const char *data, size_t len);
 
+/* The text of a redirect file with PATH; NULL if none can hold it. */
+const char *redirect_format(const char *path);
+
 #endif

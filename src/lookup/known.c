@@ -77,9 +77,7 @@ static void search_stores(struct known *known)
 	while (store-- > stores) {
 		const char *place = store_place(*store);
 
-		/* POETRY_VIRTUALENVS_PATH is the directory itself. */
-		if (place &&
-		    (!chain_of(store_dir(*store, place), &chain) || !chain_of(place, &chain)))
+		if (place && !chain_of(store_dir(*store, place), &chain))
 			search_store(known, chain.path, (*store)->below ? 2 : 0, (*store)->tool);
 	}
 }

@@ -100,12 +100,11 @@ static int relocate_stage(const struct recreation *r, const struct stage *stage)
 }
 
 /* Build the new environment in a stage beside the old one, as `create` does. */
-static int build(const struct recreation *r, struct creation *c)
+static int build(struct recreation *r, struct creation *c)
 {
-	const struct python *python = &r->python;
 	const struct stage *stage = &c->stage;
 
-	if (create_begin(c, python) || create_write(c, python))
+	if (create_stage(c, NULL, &r->python))
 		return -1;
 	if (!keep(r, stage, ".gitignore") && !keep(r, stage, "pip.conf") &&
 	    !recreate_install(r, stage) && !relocate_stage(r, stage))
@@ -114,7 +113,7 @@ static int build(const struct recreation *r, struct creation *c)
 	return -1;
 }
 
-static int replace(const struct recreation *r)
+static int replace(struct recreation *r)
 {
 	const struct cfg *cfg = &r->venv.cfg;
 	const struct create_how how = {

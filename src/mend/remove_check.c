@@ -9,7 +9,7 @@
 #include "core/venv.h"
 #include "lookup/reason.h"
 #include "lookup/target.h"
-#include "mend/redirect.h"
+#include "mend/repoint.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "records/tracked.h"

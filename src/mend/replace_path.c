@@ -2,8 +2,8 @@
 /* One path in the place of another in a text. */
 #include <ctype.h>
 
-#include "build/layout.h"
 #include "core/path.h"
+#include "formats/sh_word.h"
 #include "mend/relocate.h"
 
 /* A path component may go on with C. */
@@ -41,9 +41,7 @@ static const char *script_word(const char *word)
 {
 	struct buf b = BUF_INIT;
 
-	if (layout_is_plain(word))
-		return word;
-	buf_putl(&b, "'", word, "'");
+	sh_put_word(&b, word);
 	return b.data;
 }
 
@@ -70,7 +68,7 @@ void swap_path(const char *from, const char *to, bool shell, const struct text *
 		if (path_under(to, from) && starts_with(hit, to) &&
 		    is_whole(text, hit, hit + strlen(to)))
 			next = hit + strlen(to);
-		if (shell && is_quoted(text, hit, next) && !layout_is_plain(from)) {
+		if (shell && is_quoted(text, hit, next) && !sh_is_plain(from)) {
 			hit--;
 			next++;
 		}

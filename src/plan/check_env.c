@@ -2,49 +2,11 @@
 /* All that has to hold before an environment reaches PATH. */
 #include "plan/search.h"
 
-#include <errno.h>
 #include <fcntl.h>
-#include <sys/stat.h>
 
 #include "core/mem.h"
 #include "core/path.h"
-#include "finders/store.h"
-#include "formats/redirect.h"
-
-/* Follow PATH as chain_of() does. Returns NULL, or the reason why not. */
-static const char *resolve(const char *path, struct chain *chain)
-{
-	if (!chain_of(path, chain))
-		return NULL;
-	return file_leads_nowhere(errno) ? "it leads nowhere" : strerror(errno);
-}
-
-/* Follow the redirect at PATH in the project DIR. */
-static const char *follow_redirect(const char *dir, const char *path, struct chain *env)
-{
-	const char *line, *store;
-	struct text text;
-
-	if (file_slurp(path, FILE_MAX, &text))
-		return strerror(errno);
-	line = redirect_parse(text.data, text.len);
-	if (!line)
-		return "it is not one line with a path";
-	store = store_named(dir, line);
-	return resolve(store ? store : path_join(dir, line), env);
-}
-
-const char *pointer_follow(const struct candidate *c, struct chain *env)
-{
-	const char *problem = resolve(c->target ? c->target : c->path, env);
-
-	/* A link may lead to a redirect; a tool's file is none. */
-	if (!problem && !c->target && S_ISREG(chain_end(env)->info.mode))
-		problem = follow_redirect(c->project, env->path, env);
-	if (!problem && !S_ISDIR(chain_end(env)->info.mode))
-		return "it does not lead to a directory";
-	return problem;
-}
+#include "plan/pointer.h"
 
 /** An environment on its way through the questions below. */
 struct trial {
@@ -137,7 +99,7 @@ static enum outcome follow(struct trial *t)
 /* A directory in the project: t->env is its real path. */
 static enum outcome reach(struct trial *t)
 {
-	const char *problem = resolve(t->found->candidate.path, &t->env);
+	const char *problem = path_follow(t->found->candidate.path, &t->env);
 	struct chain *project = &t->project;
 
 	if (problem)

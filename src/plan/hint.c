@@ -2,10 +2,8 @@
 /* What a shell is told, and what is recorded for it. */
 #include "plan/plan.h"
 
-#include <fcntl.h>
-
 #include "core/path.h"
-#include "formats/redirect.h"
+#include "plan/pointer.h"
 #include "plan/search.h"
 
 enum {
@@ -92,7 +90,7 @@ static void tell_adopted(const struct look *look, struct plan *plan)
 	bool by_name = !c->tool && plan->start && streq(plan->start, c->project);
 
 	/* Learning has just said it. */
-	if (is_news(look, plan, TOLD_ADOPTED, found->project_real) && look->event != EVENT_LEARNT)
+	if (is_news(look, plan, TOLD_ADOPTED, found->project_real) && look->event != EVENT_RECORDED)
 		plan->message = (struct message){
 			joined(path_quoted(found_name(found)), " goes off when you leave"),
 			"avenv activate", by_name ? c->name : found->venv.path, "keeps it on"
@@ -129,32 +127,20 @@ static void tell(const struct look *look, const struct trust *trust, struct plan
 		tell_adopted(look, plan);
 }
 
-/* The path in a link or a redirect, as text: without a record it is not followed. */
-static const char *pointer_target(const struct candidate *c)
-{
-	const char *line = NULL;
-	struct text text;
-
-	if (c->pointer == POINTER_LINK)
-		line = file_link_text(AT_FDCWD, c->path);
-	else if (!file_slurp(c->path, FILE_MAX, &text))
-		line = redirect_parse(text.data, text.len);
-	return line ? path_clean(path_join(c->project, line)) : NULL;
-}
-
 /* The user's word is wanted for ENV: it is what this directory would give. */
 static bool is_asked_for(const struct found *found, const char *env)
 {
-	const char *path = found->venv.path;
+	const char *path = found->venv.path, *text;
+	const struct candidate *c = &found->candidate;
 	struct file_info a, b;
 
 	/* What is in a tool's store is the tool's to choose. */
-	if ((found->outcome != FIND_UNTRUSTED && found->outcome != FIND_CHANGED) ||
-	    found->candidate.tool)
+	if ((found->outcome != FIND_UNTRUSTED && found->outcome != FIND_CHANGED) || c->tool)
 		return false;
 	/* By the text alone: nothing is followed without a record. */
-	if (found->candidate.pointer)
-		return (path = pointer_target(&found->candidate)) && streq(path, env);
+	if (c->pointer)
+		return !pointer_text(c->path, c->pointer == POINTER_LINK, &text) && text &&
+		       streq(path_clean(path_join(c->project, text)), env);
 	return path && (streq(path, env) ||
 			(!file_lstat(path, &a) && !file_lstat(env, &b) && file_same(&a, &b)));
 }

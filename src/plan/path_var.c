@@ -78,7 +78,7 @@ static void leave(const struct look *look, struct plan *plan)
 }
 
 /* A script has put its entry before ours, of which it keeps a copy. */
-static void drop_ours(const struct look *look, struct plan *plan)
+static void drop_our_entry(const struct look *look, struct plan *plan)
 {
 	const char *ours = plan_entry(look), *other = active_entry(look), *old;
 
@@ -98,7 +98,7 @@ static void enter(const struct look *look, struct plan *plan)
 
 	if (plan->action == DO_ADOPT) {
 		if (plan->situation.leftover)
-			drop_ours(look, plan);
+			drop_our_entry(look, plan);
 		stays = stays && other && streq(other, entry);
 		if (!stays)
 			plan->path = pathvar_remove(plan->path, other, false);
@@ -125,7 +125,7 @@ void plan_path(const struct look *look, struct plan *plan)
 	else if (plan->action == DO_DEACTIVATE)
 		leave(look, plan);
 	else if (plan->action == DO_DROP_OURS)
-		drop_ours(look, plan);
+		drop_our_entry(look, plan);
 	if (plan->action == DO_DEACTIVATE || plan->action == DO_DROP_OURS)
 		plan->state.entry = "";
 }

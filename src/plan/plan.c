@@ -16,7 +16,7 @@ bool plan_is_users(const struct plan *plan)
 
 bool look_is_prompt(const struct look *look)
 {
-	return look->event == EVENT_PROMPT || look->event == EVENT_LEARNT;
+	return look->event == EVENT_PROMPT || look->event == EVENT_RECORDED;
 }
 
 void look_state(struct look *look, const char *text)

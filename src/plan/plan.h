@@ -16,8 +16,8 @@ enum event {
 	EVENT_PROMPT,
 	/** a command of avenv ran */
 	EVENT_COMMAND,
-	/** avenv has recorded the environment whose script the user had sourced */
-	EVENT_LEARNT,
+	/** avenv has recorded an environment: its script was sourced, or an allowed tree covers it */
+	EVENT_RECORDED,
 	/** the functions `deactivate` and `avenv WORD` */
 	EVENT_ACTIVATE,
 	EVENT_DEACTIVATE,

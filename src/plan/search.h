@@ -88,10 +88,4 @@ void find_judge(struct trust *trust, const struct candidate *c, bool named, stru
 /* The same of the environment at PATH, as where a finder answered in its parent directory. */
 void find_at(struct trust *trust, const char *path, bool named, struct found *found);
 
-/*
- * Follow C, a link, a redirect or the file of a tool, all of which come with the project: ENV
- * becomes the directory that it leads to. Returns NULL, or in words why there is none.
- */
-const char *pointer_follow(const struct candidate *c, struct chain *env) NODISCARD;
-
 #endif

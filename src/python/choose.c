@@ -10,7 +10,6 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/venv.h"
-#include "finders/store.h"
 #include "formats/toml.h"
 #include "print/msg.h"
 #include "python/python_dirs.h"

@@ -8,6 +8,7 @@
 
 #include "core/mem.h"
 #include "core/path.h"
+#include "plan/pointer.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "records/brought.h"

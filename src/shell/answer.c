@@ -64,8 +64,8 @@ static void put_path(struct buf *b, const struct shell *shell, const struct look
 		unset(b, shell, "PATH");
 }
 
-static void turn_on(struct buf *b, const struct shell *shell, const struct look *look,
-		    const struct plan *plan)
+static void put_turn_on(struct buf *b, const struct shell *shell, const struct look *look,
+			const struct plan *plan)
 {
 	const struct state *state = &plan->state;
 	const char *one = shell->export_one;
@@ -86,8 +86,8 @@ static void turn_on(struct buf *b, const struct shell *shell, const struct look 
 	put(b, shell, shell->define_deactivate, state->entry);
 }
 
-static void turn_off(struct buf *b, const struct shell *shell, const struct look *look,
-		     const struct plan *plan)
+static void put_turn_off(struct buf *b, const struct shell *shell, const struct look *look,
+			 const struct plan *plan)
 {
 	if (is_set(look->old_path))
 		drop_script(b, shell, false);
@@ -100,8 +100,8 @@ static void turn_off(struct buf *b, const struct shell *shell, const struct look
 }
 
 /* A script lies over ours; variables set by hand bring neither a name nor a function. */
-static void drop_ours(struct buf *b, const struct shell *shell, const struct look *look,
-		      const struct plan *plan)
+static void put_drop_ours(struct buf *b, const struct shell *shell, const struct look *look,
+			  const struct plan *plan)
 {
 	const char *name = getenv("VIRTUAL_ENV_PROMPT");
 
@@ -120,11 +120,11 @@ static void put_action(struct buf *b, const struct shell *shell, const struct lo
 		       const struct plan *plan)
 {
 	if (plan->action >= DO_ACTIVATE) {
-		turn_on(b, shell, look, plan);
+		put_turn_on(b, shell, look, plan);
 	} else if (plan->action == DO_DEACTIVATE) {
-		turn_off(b, shell, look, plan);
+		put_turn_off(b, shell, look, plan);
 	} else if (plan->action == DO_DROP_OURS) {
-		drop_ours(b, shell, look, plan);
+		put_drop_ours(b, shell, look, plan);
 	} else {
 		if (plan->action == DO_DEFINE_DEACTIVATE)
 			put(b, shell, shell->lend_deactivate,

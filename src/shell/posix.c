@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* bash and zsh. */
 #include "core/path.h"
+#include "formats/sh_word.h"
 #include "shell/shell.h"
 
 /*
@@ -9,19 +10,18 @@
  */
 static void quote(struct buf *b, const char *text)
 {
-	bool ansi = !path_is_printable(text);
+	if (path_is_printable(text)) {
+		sh_put_quoted(b, text, SH_APOSTROPHE);
+		return;
+	}
+	buf_puts(b, "$'");
+	for (; *text; text++) {
+		unsigned char c = (unsigned char)*text;
 
-	buf_puts(b, ansi ? "$'" : "'");
-	for (const char *p = text; *p; p++) {
-		unsigned char c = (unsigned char)*p;
-
-		if (!ansi && c == '\'') {
-			buf_puts(b, "'\\''");
-		} else if (ansi && (c < 0x20 || c >= 0x7F || c == '\'' || c == '\\')) {
-			buf_put_octal(b, *p);
-		} else {
-			buf_putc(b, *p);
-		}
+		if (c < 0x20 || c >= 0x7F || c == '\'' || c == '\\')
+			buf_put_octal(b, *text);
+		else
+			buf_putc(b, *text);
 	}
 	buf_putc(b, '\'');
 }

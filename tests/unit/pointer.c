@@ -4,8 +4,8 @@
  * From a project to an environment elsewhere, by a redirect file or a link; and
  * which files are read at all.
  */
+#include "plan/pointer.h"
 #include "formats/redirect.h"
-#include "plan/search.h"
 #include "test.h"
 
 /* A redirect file, and its line. */
@@ -39,6 +39,15 @@ TEST(line_of_a_redirect)
 	assert_non_null(redirect_parse(b.data, b.len));
 	buf_putc(&b, 'd');
 	assert_null(redirect_parse(b.data, b.len));
+}
+
+TEST(text_of_a_redirect)
+{
+	assert_string_equal(redirect_format("/e '\xFF "), "/e '\xFF \n");
+	assert_null(redirect_format(""));
+	assert_null(redirect_format("/e\n"));
+	assert_null(redirect_format("/e\nf"));
+	assert_null(redirect_format("/e\r"));
 }
 
 /* Where it leads, a real path below the scratch directory; NULL: nowhere. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "mend/redirect.h"
+#include "mend/repoint.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,6 +14,7 @@
 #include "formats/redirect.h"
 #include "lookup/session.h"
 #include "mend/relocate.h"
+#include "plan/pointer.h"
 #include "plan/search.h"
 #include "print/msg.h"
 #include "print/paste.h"
@@ -22,21 +23,19 @@
 #include "system/files.h"
 #include "system/replace.h"
 
-/* ---- redirects ----------------------------------------------------------------- */
+/* ---- the redirect of a project --------------------------------------------------- */
 
 const char *redirect_text(const char *project, const char *env)
 {
 	const char *path = path_under(env, project) ? env + strlen(path_join(project, "")) : env;
-	const char *text = formatted("%s\n", path), *back;
+	const char *text = redirect_format(path);
 
-	back = redirect_parse(text, strlen(text));
-	if (back && streq(back, path))
-		return text;
-	error("a redirect cannot hold the path '%s'", shown(path));
-	return NULL;
+	if (!text)
+		error("a redirect cannot hold the path '%s'", shown(path));
+	return text;
 }
 
-int redirect_look(const char *project)
+int redirect_present(const char *project)
 {
 	const char *path = path_join(project, ".venv");
 	struct file_info info;
@@ -55,7 +54,7 @@ int redirect_look(const char *project)
 	return error("'%s' is not a redirect; remove it first", shown(path));
 }
 
-int redirect_check(const char *project)
+int redirect_check_write(const char *project)
 {
 	int dir = files_open_dir(AT_FDCWD, project), ret;
 
@@ -67,7 +66,7 @@ int redirect_check(const char *project)
 }
 
 /* Make FILE a redirect with the text TO, or the link that was SEEN one to TO; NULL: remove it. */
-static int change(const char *file, const char *to, const struct file_info *seen)
+static int replace_pointer(const char *file, const char *to, const struct file_info *seen)
 {
 	const char *name = path_base(file);
 	int dir = files_open_dir(AT_FDCWD, path_parent(file)), ret = -1;
@@ -84,7 +83,7 @@ static int change(const char *file, const char *to, const struct file_info *seen
 int redirect_write(const char *project, const char *text)
 {
 	stage_sweep(project);
-	return change(path_join(project, ".venv"), text, NULL);
+	return replace_pointer(path_join(project, ".venv"), text, NULL);
 }
 
 /* ---- redirects and links on record -------------------------------------------- */
@@ -93,19 +92,14 @@ int redirect_write(const char *project, const char *text)
 static int names(const char *file, const struct file_info *info, const char *env)
 {
 	char real[PATH_MAX];
-	const char *to = NULL;
-	struct text text = { 0 };
+	const char *to;
 
-	if (S_ISLNK(info->mode))
-		to = file_link_text(AT_FDCWD, file);
-	else if (!S_ISREG(info->mode))
+	if (!S_ISLNK(info->mode) && !S_ISREG(info->mode))
 		return 0;
-	else if (file_slurp(file, FILE_MAX, &text))
+	if (pointer_text(file, S_ISLNK(info->mode), &to))
 		return errno == EFBIG ? 0 : -1;
-	else
-		to = redirect_parse(text.data, text.len);
 	if (!to)
-		return text.data ? 0 : -1;
+		return 0;
 	to = path_trimmed(path_join(path_parent(file), to));
 	if (!realpath(path_parent(to), real))
 		return file_leads_nowhere(errno) ? 0 : -1;
@@ -125,7 +119,7 @@ static int leads(const struct record *r, const char *env, struct file_info *info
 }
 
 /* Lead the slot of R to TO, or remove it, if it leads to ENV. */
-static int lead_slot(const struct record *r, const char *env, const char *to)
+static int repoint_slot(const struct record *r, const char *env, const char *to)
 {
 	const char *project = path_parent(r->path);
 	struct file_info info;
@@ -137,7 +131,7 @@ static int lead_slot(const struct record *r, const char *env, const char *to)
 		bool link = S_ISLNK(info.mode);
 		const char *text = to && !link ? redirect_text(project, to) : to;
 
-		ret = to && !text ? -1 : change(r->path, text, link ? &info : NULL);
+		ret = to && !text ? -1 : replace_pointer(r->path, text, link ? &info : NULL);
 		if (!ret)
 			note(to ? "'%s' leads to it now" : "removed '%s', which led to it",
 			     shown(r->path));
@@ -152,7 +146,7 @@ static bool is_about(const struct record *r, const char *env)
 	return !r->tree && r->target && streq(r->target, env);
 }
 
-int redirects_check(struct trust *trust, const char *env)
+int repoint_check(struct trust *trust, const char *env)
 {
 	struct file_info info;
 	int ret = 0;
@@ -161,20 +155,20 @@ int redirects_check(struct trust *trust, const char *env)
 		const struct record *r = &trust->records[i];
 		int is = is_about(r, env) ? leads(r, env, &info) : 0;
 
-		ret = is > 0 && S_ISREG(info.mode) ? redirect_check(path_parent(r->path)) :
+		ret = is > 0 && S_ISREG(info.mode) ? redirect_check_write(path_parent(r->path)) :
 						     -(is < 0);
 	}
 	return ret;
 }
 
-int redirects_lead(struct trust *trust, const char *env, const char *to)
+int repoint_env(struct trust *trust, const char *env, const char *to)
 {
 	int ret = 0;
 
 	trust_load(trust);
 	for (size_t i = 0; i < trust->count; i++)
 		if (is_about(&trust->records[i], env))
-			ret |= lead_slot(&trust->records[i], env, to);
+			ret |= repoint_slot(&trust->records[i], env, to);
 	return ret;
 }
 

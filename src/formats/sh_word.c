@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "formats/sh_word.h"
+
+bool sh_is_plain(const char *word)
+{
+	return *word && !word[strspn(word, "abcdefghijklmnopqrstuvwxyz"
+					   "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+					   "0123456789@%+=:,./_-")];
+}
+
+void sh_put_quoted(struct buf *b, const char *word, const char *apostrophe)
+{
+	buf_putc(b, '\'');
+	for (; *word; word++) {
+		if (*word == '\'')
+			buf_puts(b, apostrophe);
+		else
+			buf_putc(b, *word);
+	}
+	buf_putc(b, '\'');
+}
+
+void sh_put_word(struct buf *b, const char *word)
+{
+	if (sh_is_plain(word))
+		buf_puts(b, word);
+	else
+		sh_put_quoted(b, word, PYTHON_APOSTROPHE);
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plan/pointer.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include "core/path.h"
+#include "finders/store.h"
+#include "formats/redirect.h"
+
+int pointer_text(const char *path, bool link, const char **text)
+{
+	struct text file;
+
+	if (link) {
+		*text = file_link_text(AT_FDCWD, path);
+		return *text ? 0 : -1;
+	}
+	*text = NULL;
+	if (file_slurp(path, FILE_MAX, &file))
+		return -1;
+	*text = redirect_parse(file.data, file.len);
+	return 0;
+}
+
+const char *path_follow(const char *path, struct chain *chain)
+{
+	if (!chain_of(path, chain))
+		return NULL;
+	return file_leads_nowhere(errno) ? "it leads nowhere" : strerror(errno);
+}
+
+/* Follow the redirect at PATH in the project DIR. */
+static const char *follow_redirect(const char *dir, const char *path, struct chain *env)
+{
+	const char *line, *store;
+
+	if (pointer_text(path, false, &line))
+		return strerror(errno);
+	if (!line)
+		return "it is not one line with a path";
+	store = store_named(dir, line);
+	return path_follow(store ? store : path_join(dir, line), env);
+}
+
+const char *pointer_follow(const struct candidate *c, struct chain *env)
+{
+	const char *problem = path_follow(c->target ? c->target : c->path, env);
+
+	/* A link may lead to a redirect; a tool's file is none. */
+	if (!problem && !c->target && S_ISREG(chain_end(env)->info.mode))
+		problem = follow_redirect(c->project, env->path, env);
+	if (!problem && !S_ISDIR(chain_end(env)->info.mode))
+		return "it does not lead to a directory";
+	return problem;
+}
