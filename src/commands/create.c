@@ -164,12 +164,11 @@ static int install(const struct create_target *target, const struct python *pyth
 
 static int create(struct context *ctx, struct create_target *target, struct python *python)
 {
-	const struct python_from from = { .settings = &ctx->settings, .cwd = ctx->physical };
 	struct creation c = { .how = &how, .target = target };
 	struct python_choice choice;
 	int ret = -1;
 
-	if (!python_choose(&from, want_python, project_of(ctx, target), &choice) &&
+	if (!python_choose(ctx, want_python, project_of(ctx, target), &choice) &&
 	    !create_look(&ctx->trust, ctx->shell_dir, &how, target))
 		ret = build(&c, &choice, python);
 	if (target->dir >= 0)

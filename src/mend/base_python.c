@@ -131,7 +131,7 @@ static void take_other(struct base *base)
 {
 	struct python_bins bins;
 
-	python_bins(base->from, &bins);
+	python_bins(base->ctx, &bins);
 	for (size_t i = 0; i < bins.count && !base->changed; i++)
 		base->changed = take_from(base, &bins.list[i]);
 	if (!base->changed)
@@ -194,7 +194,7 @@ static const char *another(const struct base *base)
 	const char *series = base->library.series, *best = "3";
 	struct pythons all;
 
-	pythons_find(base->from, &all);
+	pythons_find(base->ctx, &all);
 	for (size_t i = 0; i < all.count; i++)
 		if (!i || (*series && strverscmp(all.list[i].python.series, series) > 0))
 			best = all.list[i].python.series;

@@ -14,7 +14,6 @@
 
 struct doctor {
 	struct context *ctx;
-	const struct python_from *from;
 	/** the environment; NULL: the search led to none */
 	const struct venv *venv;
 	/** what the search and the records say about it */

@@ -6,7 +6,7 @@
 #ifndef AVENV_REFERENCE_H
 #define AVENV_REFERENCE_H
 
-#include "lookup/context.h"
+#include "core/context.h"
 
 /*
  * Is .venv in PROJECT, a real path, a redirect (1) or missing (0)? -1 after printing that

@@ -59,7 +59,7 @@ static void add_wanted(struct python_choice *c, bool everywhere)
 			    formatted("%s%s%s", base, series, c->wanted.free_threaded ? "t" : ""));
 	strings_add(&names, formatted("%s3", base));
 	strings_add(&names, base);
-	python_bins(c->from, &bins);
+	python_bins(c->ctx, &bins);
 	for (size_t k = 0; k < names.count; k++)
 		for (size_t i = 0; i < bins.count; i++)
 			if (everywhere || bins.list[i].on_path)
@@ -71,7 +71,7 @@ static void add_installation(struct python_choice *c, const char *name)
 {
 	struct python_bins bins;
 
-	python_bins(c->from, &bins);
+	python_bins(c->ctx, &bins);
 	for (size_t i = 0; i < bins.count; i++)
 		if (bins.list[i].name && streq(bins.list[i].name, name))
 			add(c, python_in(bins.list[i].dir));
@@ -80,7 +80,7 @@ static void add_installation(struct python_choice *c, const char *name)
 /* Add TYPED, a program or the directory of an installation or environment. */
 static int add_path(struct python_choice *c, const char *typed)
 {
-	const char *path = path_clean(path_join(c->from->cwd ? c->from->cwd : "/", typed));
+	const char *path = path_clean(path_join(c->ctx->physical ? c->ctx->physical : "/", typed));
 	struct file_info info = { 0 };
 	const char *bin;
 
@@ -90,7 +90,7 @@ static int add_path(struct python_choice *c, const char *typed)
 	if (S_ISDIR(info.mode))
 		path = python_in(path_join(path, "bin"));
 	if (path && python_is_script(path)) {
-		bin = pyenv_bin(c->from, path_parent(path));
+		bin = pyenv_bin(c->ctx, path_parent(path));
 		path = bin ? path_join(bin, path_base(path)) : NULL;
 	}
 	if (path)
@@ -113,7 +113,7 @@ static const char *says(const char *path, const char *verb, const char *what)
 /* Read the file NAME of the project or of a directory above it. Returns its path, or NULL. */
 static const char *read_file(const struct python_choice *c, const char *name, struct text *text)
 {
-	const char *path = python_file(c->from, c->project, name, text);
+	const char *path = python_file(c->ctx, c->project, name, text);
 
 	if (path && !text->data)
 		note("'%s' is not used: it is not a plain file of at most 64 KiB", shown(path));
@@ -166,10 +166,10 @@ static int not_found(const struct python_choice *c)
 	return error("no Python 3 is on PATH; 'avenv pythons' lists those elsewhere for '-p'");
 }
 
-int python_choose(const struct python_from *from, const char *typed, const char *project,
+int python_choose(const struct context *ctx, const char *typed, const char *project,
 		  struct python_choice *c)
 {
-	*c = (struct python_choice){ .from = from, .typed = typed, .project = project };
+	*c = (struct python_choice){ .ctx = ctx, .typed = typed, .project = project };
 	if (!typed)
 		add_default(c);
 	else if (!strchr(typed, '/') && parse_wanted(typed, &c->wanted))
@@ -212,7 +212,7 @@ int python_answer(struct python_choice *c, struct python *python, const char **w
 		}
 	*why = c->why;
 	if (c->requires)
-		pythons_find(c->from, &all);
+		pythons_find(c->ctx, &all);
 	for (size_t i = 0; i < all.count; i++) {
 		*python = all.list[i].python;
 		if (!*python->threads && fits(c, python))
