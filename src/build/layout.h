@@ -79,10 +79,4 @@ int layout_scripts(const struct layout *layout, const struct layout_rules *rules
 /* TEXT means itself in a shell: Python's shlex.quote() puts no quotes around it. */
 bool layout_is_plain(const char *text);
 
-/* PYTHON is 3.MINOR or newer. */
-static inline bool layout_since(const struct python *python, int minor)
-{
-	return python->major > 3 || (python->major == 3 && python->minor >= minor);
-}
-
 #endif

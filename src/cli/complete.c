@@ -12,6 +12,7 @@
 #include "cli/command.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "formats/python_name.h"
 #include "lookup/known.h"
 #include "python/python_dirs.h"
 #include "shell/shell.h"

@@ -9,6 +9,7 @@
 #include "cli/command.h"
 #include "commands/allow.h"
 #include "core/path.h"
+#include "formats/pep440.h"
 #include "lookup/reason.h"
 #include "lookup/session.h"
 #include "lookup/target.h"
@@ -149,7 +150,9 @@ static int build(struct creation *c, struct python_choice *choice, struct python
 static int install(const struct create_target *target, const struct python *python)
 {
 	const char *const deps[] = { "install", "--upgrade", "pip",
-				     layout_since(python, 12) ? NULL : "setuptools", NULL };
+				     pep440_compare(python->version, "3.12") < 0 ? "setuptools" :
+										   NULL,
+				     NULL };
 	struct strings args = { 0 };
 
 	if (how.venv.upgrade_deps && pip_run(target->path, python->exe, deps))

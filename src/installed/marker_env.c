@@ -6,19 +6,17 @@
 
 #include "core/buf.h"
 #include "core/mem.h"
+#include "formats/pep440.h"
 #include "installed/site.h"
 
 /* The version in pyvenv.cfg, else SERIES, else 0.0.0. */
 static void take_version(const struct venv *venv, const char *series, struct marker_env *env)
 {
-	struct buf version = BUF_INIT;
+	const char *version = venv->cfg.version;
 
-	if (is_set(venv->cfg.version))
-		buf_puts(&version, version_numbers(venv->cfg.version, 3));
-	else
-		buf_putl(&version, *series ? series : "0.0", ".0");
-	env->python_full_version = version.data;
-	env->python_version = version_numbers(version.data, 2);
+	env->python_full_version =
+		is_set(version) ? pep440_release(version) : joined(*series ? series : "0.0", ".0");
+	env->python_version = cfg_series(env->python_full_version);
 }
 
 /* sys.platform: "linux", "darwin" */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "installed/site.h"
 
-#include <ctype.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -10,6 +9,8 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/settings.h"
+#include "formats/pep440.h"
+#include "formats/python_name.h"
 #include "print/msg.h"
 #include "python/guess.h"
 #include "system/files.h"
@@ -27,11 +28,11 @@ static void find_library(const char *lib, struct library *library)
 
 	(void)!files_names(lib, &names);
 	for (size_t i = 0; i < names.count; i++) {
-		if (!python_name_parse(names.list[i], &name) || name.release.count < 2 ||
+		if (!python_name_parse(names.list[i], &name) || !*name.series ||
 		    !has_packages(lib, names.list[i]))
 			continue;
 		*library = (struct library){ names.list[i], python_implementation(&name),
-					     name.version, name.free_threaded ? "t" : "" };
+					     name.series, name.free_threaded ? "t" : "" };
 		return;
 	}
 }
@@ -132,18 +133,9 @@ void site_base(const struct venv *venv, struct strings *dirs)
 
 /* ---- by names of files --------------------------------------------------------- */
 
-const char *version_numbers(const char *version, unsigned count)
-{
-	size_t len = 0;
-
-	while (isdigit((unsigned char)version[len]) || (version[len] == '.' && --count))
-		len++;
-	return mem_dup(version, len);
-}
-
 const char *site_version(const struct venv *venv)
 {
-	const char *version = venv->cfg.version ? version_numbers(venv->cfg.version, 3) : "";
+	const char *version = venv->cfg.version ? pep440_release(venv->cfg.version) : "";
 	struct library library;
 
 	if (*version)

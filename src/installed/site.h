@@ -28,9 +28,6 @@ struct library {
 /* By the version in pyvenv.cfg, if lib has its directory, else by the directory that lib has. */
 void library_of(const struct venv *venv, struct library *library);
 
-/* The first COUNT numbers of VERSION, with the dots between them. */
-const char *version_numbers(const char *version, unsigned count);
-
 /* The version of VENV's Python, by its files: "3.11.2", or "3.11"; NULL: they do not say. */
 const char *site_version(const struct venv *venv);
 

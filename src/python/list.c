@@ -5,6 +5,7 @@
 #include "core/file.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "formats/pep440.h"
 #include "python/python_dirs.h"
 
 /* Add the CPythons in BIN, python3.11 rather than python3, and each file once. */
@@ -38,7 +39,7 @@ static int compare(const void *a, const void *b)
 	int order = *x->threads - *y->threads;
 
 	if (!order)
-		order = strverscmp(y->version, x->version);
+		order = pep440_compare(y->version, x->version);
 	return order ? order : strcmp(x->path, y->path);
 }
 

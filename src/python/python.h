@@ -8,6 +8,7 @@
 
 #include "core/buf.h"
 #include "core/context.h"
+#include "formats/python_name.h"
 #include "python/guess.h"
 #include "system/child.h"
 
@@ -23,9 +24,7 @@ struct python {
 	const char *exe;
 	/** sys.implementation.name: "cpython", "pypy" */
 	const char *implementation;
-	/** sys.version_info[:3] */
-	int major, minor, micro;
-	/** "3.11.2" and "3.11" */
+	/** sys.version_info[:3], "3.11.2", also of a pre-release; and "3.11" */
 	const char *version, *series;
 	/** "t" for a free-threaded build of 3.13 or newer, else "" */
 	const char *threads;

@@ -7,6 +7,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/venv.h"
+#include "formats/python_name.h"
 #include "print/msg.h"
 
 /* A new place is a row here. The first row that names a directory gives its source. */
@@ -83,15 +84,6 @@ const char *python_file(const struct context *ctx, const char *start, const char
 	}
 }
 
-const char *version_word(const struct text *text)
-{
-	const char *s = text->data ? text->data : "";
-
-	while (*s && strchr(" \t\r\n#", *s))
-		s += *s == '#' ? strcspn(s, "\n") : 1;
-	return mem_dup(s, strcspn(s, " \t\r\n#"));
-}
-
 /* The name of the version that pyenv uses here, as its own scripts choose it; or "". */
 static const char *version_in_use(const struct context *ctx)
 {
@@ -102,9 +94,9 @@ static const char *version_in_use(const struct context *ctx)
 		return settings_element(&name);
 	if (ctx->physical)
 		(void)python_file(ctx, ctx->physical, ".python-version", &text);
-	name = version_word(&text);
+	name = text.data ? python_version_word(text.data) : "";
 	if (!*name && root && !file_slurp(path_join(root, "version"), FILE_MAX, &text))
-		name = version_word(&text);
+		name = python_version_word(text.data);
 	return name;
 }
 

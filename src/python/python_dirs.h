@@ -43,7 +43,4 @@ const char *pyenv_bin(const struct context *ctx, const char *dir);
 const char *python_file(const struct context *ctx, const char *start, const char *name,
 			struct text *text);
 
-/* The first word of TEXT, a .python-version file, that is not in a comment; or "". */
-const char *version_word(const struct text *text);
-
 #endif
