@@ -161,7 +161,7 @@ static int run(struct context *ctx, int argc, char **argv)
 		return verify(&venv, &dists) || ret ? EXIT_FAILED : EXIT_DONE;
 	if (!dists.count && !ret && !want_json)
 		note("nothing is installed in '%s'", shown(venv.path));
-	marker_env_of(&venv, &env);
+	marker_env_of(&venv, &dists.library, &env);
 	needs = needs_read(&dists, &env);
 	if (want_tree)
 		tree_visit(&dists, needs, print_line);

@@ -7,7 +7,6 @@
 #include "core/buf.h"
 #include "core/mem.h"
 #include "formats/pep440.h"
-#include "installed/site.h"
 
 /* The version in pyvenv.cfg, else SERIES, else 0.0.0. */
 static void take_version(const struct venv *venv, const char *series, struct marker_env *env)
@@ -29,17 +28,14 @@ static const char *platform_of(const struct utsname *os)
 	return name.data;
 }
 
-void marker_env_of(const struct venv *venv, struct marker_env *env)
+void marker_env_of(const struct venv *venv, const struct library *library, struct marker_env *env)
 {
 	struct utsname *os = mem_array(1, sizeof(*os));
-	struct library library;
-	bool pypy;
+	bool pypy = streq(library->implementation, "pypy");
 
-	library_of(venv, &library);
-	pypy = streq(library.implementation, "pypy");
 	*env = (struct marker_env){ .os_name = "posix" };
-	take_version(venv, library.series, env);
-	env->implementation_name = library.implementation;
+	take_version(venv, library->series, env);
+	env->implementation_name = library->implementation;
 	env->platform_python_implementation = pypy ? "PyPy" : "CPython";
 	env->implementation_version = pypy ? "" : env->python_full_version;
 	/* uname() fails on no system; the values would be "". */

@@ -5,11 +5,12 @@
 
 #include "core/venv.h"
 #include "formats/requirement.h"
+#include "installed/site.h"
 
 /*
- * The values of the Python of VENV on this machine; nothing is started. pyvenv.cfg says the
+ * The values of the Python of VENV, which is LIBRARY, on this machine; nothing is started. pyvenv.cfg says the
  * patch release, else it is 0. The version of an implementation other than CPython is "".
  */
-void marker_env_of(const struct venv *venv, struct marker_env *env);
+void marker_env_of(const struct venv *venv, const struct library *library, struct marker_env *env);
 
 #endif

@@ -4,7 +4,7 @@
 #define AVENV_NEEDS_H
 
 #include "formats/requirement.h"
-#include "installed/dist.h"
+#include "installed/dists.h"
 
 /** One requirement of a distribution. */
 struct need {

@@ -61,46 +61,39 @@ static int open_below(const struct venv *venv, const char *site, const char **pa
 	return fd;
 }
 
-int site_open(const struct venv *venv, const char *lib, const char **path)
+int site_open(const struct venv *venv, const struct library *library, const char *lib,
+	      const char **path)
 {
-	struct library library;
+	const char *name = library->name ? library->name : "python";
 
-	library_of(venv, &library);
-	return open_below(
-		venv,
-		path_join(path_join(lib, library.name ? library.name : "python"), "site-packages"),
-		path);
+	return open_below(venv, path_join(path_join(lib, name), "site-packages"), path);
 }
 
 /* The standard library of the base, told from files; NULL: not found. */
-static const char *find_stdlib(const struct venv *venv)
+static const char *find_stdlib(const struct venv *venv, const struct library *library)
 {
 	const char *home = venv->cfg.home, *found, *real;
-	struct library library;
 
-	library_of(venv, &library);
-	if (!is_set(home) || home[0] != '/' || !library.name)
+	if (!is_set(home) || home[0] != '/' || !library->name)
 		return NULL;
-	found = python_stdlib(path_parent(path_clean(home)), library.name);
+	found = python_stdlib(path_parent(path_clean(home)), library->name);
 	if (found)
 		return found;
 	/* Python looks beside the file that its link leads to. */
-	real = file_real(path_join(home, library.name));
-	return real ? python_stdlib(path_parent(path_parent(real)), library.name) : NULL;
+	real = file_real(path_join(home, library->name));
+	return real ? python_stdlib(path_parent(path_parent(real)), library->name) : NULL;
 }
 
 /* site.getusersitepackages(), which counts where the base's packages do; NULL: none. */
-static const char *site_user(const struct venv *venv)
+static const char *site_user(const struct library *library)
 {
 	const char *base = settings_path("PYTHONUSERBASE");
-	struct library library;
 
-	library_of(venv, &library);
-	if (is_set(getenv("PYTHONNOUSERSITE")) || !library.name)
+	if (is_set(getenv("PYTHONNOUSERSITE")) || !library->name)
 		return NULL;
 	if (!base)
 		base = settings_home(".local");
-	return base ? formatted("%s/lib/%s/site-packages", base, library.name) : NULL;
+	return base ? formatted("%s/lib/%s/site-packages", base, library->name) : NULL;
 }
 
 /* Debian's Python keeps the packages of Debian in directories of their own. */
@@ -112,9 +105,10 @@ static bool is_debian(const char *stdlib)
 	       strstr(text.data, "\"dist-packages\"");
 }
 
-void site_base(const struct venv *venv, struct strings *dirs)
+void site_base(const struct venv *venv, const struct library *library, struct strings *dirs)
 {
-	const char *stdlib = find_stdlib(venv), *user = site_user(venv), *prefix, *local;
+	const char *stdlib = find_stdlib(venv, library), *user = site_user(library), *prefix,
+		   *local;
 
 	if (user)
 		strings_add(dirs, user);
@@ -149,9 +143,12 @@ size_t site_count(const struct venv *venv)
 	struct mem_mark mark = mem_mark();
 	struct strings names = { 0 };
 	size_t count = 0;
+	struct library library;
 	const char *path;
-	int fd = site_open(venv, "lib", &path);
+	int fd;
 
+	library_of(venv, &library);
+	fd = site_open(venv, &library, "lib", &path);
 	if (fd < 0)
 		return 0;
 	(void)!dir_names(fd, &names);

@@ -6,7 +6,7 @@
 #ifndef AVENV_DOCTOR_H
 #define AVENV_DOCTOR_H
 
-#include "installed/dist.h"
+#include "installed/dists.h"
 #include "lookup/known.h"
 #include "mend/finding.h"
 #include "plan/search.h"

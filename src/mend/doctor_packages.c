@@ -177,7 +177,7 @@ static void look_at_needs(struct doctor *d)
 	const struct needs *needs;
 	struct marker_env env;
 
-	marker_env_of(d->venv, &env);
+	marker_env_of(d->venv, &d->dists.library, &env);
 	needs = needs_read(&d->dists, &env);
 	for (size_t i = 0; i < d->dists.count; i++)
 		for (size_t k = 0; k < needs[i].count; k++) {

@@ -65,7 +65,7 @@ static int choose_python(struct recreation *r)
 			    python_answer(&choice, &r->python, &why) :
 		    pick_same(r))
 		return -1;
-	r->same = streq(r->dists.series, r->python.series);
+	r->same = streq(r->dists.library.series, r->python.series);
 	return python_supported(&r->python, r->path);
 }
 

@@ -10,7 +10,7 @@
 #include "core/buf.h"
 #include "core/context.h"
 #include "core/venv.h"
-#include "installed/dist.h"
+#include "installed/dists.h"
 #include "python/python.h"
 
 struct recreate_how {

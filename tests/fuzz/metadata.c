@@ -105,7 +105,7 @@ static void check_tree(const struct venv *venv, const struct dists *dists)
 	struct marker_env env;
 	struct needs *needs;
 
-	marker_env_of(venv, &env);
+	marker_env_of(venv, &dists->library, &env);
 	needs = needs_read(dists, &env);
 	lines = 0;
 	tree_visit(dists, needs, count_line);
