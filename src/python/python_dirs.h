@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The directories that hold interpreters: those of PATH, and the known places. */
-#ifndef AVENV_PYTHON_PLACES_H
-#define AVENV_PYTHON_PLACES_H
+#ifndef AVENV_PYTHON_DIRS_H
+#define AVENV_PYTHON_DIRS_H
 
 #include "core/file.h"
 #include "python/python.h"

@@ -6,7 +6,7 @@
  */
 #include "formats/requirement.h"
 #include "formats/pep440.h"
-#include "installed/marker_env.h"
+#include "installed/needs.h"
 #include "lib/fuzz.h"
 #include "print/msg.h"
 

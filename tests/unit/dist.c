@@ -7,7 +7,6 @@
  */
 #include "installed/dist_record.h"
 #include "installed/dists.h"
-#include "installed/marker_env.h"
 #include "installed/needs.h"
 #include "test.h"
 
