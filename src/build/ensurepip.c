@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "build/ensurepip.h"
 
-#include <bsd/stdlib.h>
 #include <errno.h>
 
 #include "core/file.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "formats/pep440.h"
 #include "print/msg.h"
 #include "system/files.h"
 
@@ -74,12 +74,11 @@ static int take(const char *dir, size_t first, struct seed *seed)
 
 int seed_find(const struct python *python, struct seed *seed)
 {
-	const char *dir = NULL, *dot = strchr(python->series, '.');
-	long long minor = dot ? strtonum(dot + 1, 0, 999, NULL) : 0;
-	size_t first = minor < 12 ? 0 : 1;
+	const char *dir = NULL;
+	size_t first = pep440_compare(python->series, "3.12") < 0 ? 0 : 1;
 
 	*seed = (struct seed){ 0 };
-	if (minor >= 10 && find_wheel_dir(python->stdlib, &dir))
+	if (pep440_compare(python->series, "3.10") >= 0 && find_wheel_dir(python->stdlib, &dir))
 		return -1;
 	if (dir && take(dir, first, seed))
 		return -1;

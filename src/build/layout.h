@@ -76,10 +76,4 @@ const char *layout_prompt(const struct layout_rules *rules, const char *prompt);
 int layout_scripts(const struct layout *layout, const struct layout_rules *rules,
 		   int bin) NODISCARD;
 
-/* PYTHON is 3.MINOR or newer. */
-static inline bool layout_since(const struct python *python, int minor)
-{
-	return python->major > 3 || (python->major == 3 && python->minor >= minor);
-}
-
 #endif

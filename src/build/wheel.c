@@ -4,7 +4,6 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "print/msg.h"
-#include "python/release.h"
 #include "system/files.h"
 
 int wheel_refuse(const struct wheel *wheel, const char *fault)
@@ -26,14 +25,6 @@ int wheel_text(const struct wheel *wheel, const char *name, struct buf *text)
 		buf_put(text, (const char *)data, m->size);
 	unzip_end(&u);
 	return data ? 0 : -1;
-}
-
-bool wheel_pip_since(const struct wheel *wheel, int major, int minor)
-{
-	const struct release since = { .numbers = { major, minor } };
-	struct release pip = { 0 };
-
-	return release_parse(wheel->pip_version, &pip) && release_compare(&pip, &since, 2) >= 0;
 }
 
 /* The first component of NAME has this END: "tiny-1.0.data/x" and ".data". */

@@ -80,9 +80,6 @@ int wheel_refuse(const struct wheel *wheel, const char *fault) NODISCARD;
 /* Append the file DIST_INFO/NAME to TEXT, if there is one. Returns 0, or -1 if it is damaged. */
 int wheel_text(const struct wheel *wheel, const char *name, struct buf *text) NODISCARD;
 
-/* The pip that would install WHEEL is MAJOR.MINOR or newer. */
-bool wheel_pip_since(const struct wheel *wheel, int major, int minor);
-
 /** A launcher's name and text. Returns non-zero to stop. */
 typedef int wheel_script(void *arg, const char *name, const struct buf *text);
 

@@ -7,6 +7,7 @@
 #include "build/wheel.h"
 #include "core/path.h"
 #include "formats/dist_rows.h"
+#include "formats/pep440.h"
 #include "print/msg.h"
 #include "system/files.h"
 
@@ -75,7 +76,8 @@ static int finish(struct finish *f)
 	buf_puts(&installer, "pip\n");
 	if (wheel_scripts(wheel, f->target, put_script, f) ||
 	    put_info(f, "INSTALLER", &installer) ||
-	    (wheel_pip_since(wheel, 20, 2) && put_info(f, "REQUESTED", &requested)))
+	    (pep440_compare(wheel->pip_version, "20.2") >= 0 &&
+	     put_info(f, "REQUESTED", &requested)))
 		return -1;
 	dist_rows_format(&f->rows, &text);
 	return write_info(f, "RECORD", &text);

@@ -3,37 +3,34 @@
 #include "build/wheel.h"
 #include "core/mem.h"
 #include "formats/launcher.h"
+#include "formats/pep440.h"
 #include "print/msg.h"
 
 /**
- * The text behind the first line, since the pip of MAJOR.MINOR. \1 stands for the module, \2 for
+ * The text behind the first line, since a version of pip. \1 stands for the module, \2 for
  * the first part of the function, \3 for the function.
  */
 static const struct {
-	int major, minor;
-	const char *text;
+	const char *since, *text;
 } styles[] = {
-	{ 0, 0,
-	  "# -*- coding: utf-8 -*-\n"
-	  "import re\n"
-	  "import sys\n"
-	  "from \1 import \2\n"
-	  "if __name__ == '__main__':\n"
-	  "    sys.argv[0] = re.sub(r'(-script\\.pyw|\\.exe)?$', '', sys.argv[0])\n"
-	  "    sys.exit(\3())\n" },
-	{ 25, 2,
-	  "import sys\n"
-	  "from \1 import \2\n"
-	  "if __name__ == '__main__':\n"
-	  "    if sys.argv[0].endswith('.exe'):\n"
-	  "        sys.argv[0] = sys.argv[0][:-4]\n"
-	  "    sys.exit(\3())\n" },
-	{ 26, 0,
-	  "import sys\n"
-	  "from \1 import \2\n"
-	  "if __name__ == '__main__':\n"
-	  "    sys.argv[0] = sys.argv[0].removesuffix('.exe')\n"
-	  "    sys.exit(\3())\n" },
+	{ "0", "# -*- coding: utf-8 -*-\n"
+	       "import re\n"
+	       "import sys\n"
+	       "from \1 import \2\n"
+	       "if __name__ == '__main__':\n"
+	       "    sys.argv[0] = re.sub(r'(-script\\.pyw|\\.exe)?$', '', sys.argv[0])\n"
+	       "    sys.exit(\3())\n" },
+	{ "25.2", "import sys\n"
+		  "from \1 import \2\n"
+		  "if __name__ == '__main__':\n"
+		  "    if sys.argv[0].endswith('.exe'):\n"
+		  "        sys.argv[0] = sys.argv[0][:-4]\n"
+		  "    sys.exit(\3())\n" },
+	{ "26.0", "import sys\n"
+		  "from \1 import \2\n"
+		  "if __name__ == '__main__':\n"
+		  "    sys.argv[0] = sys.argv[0].removesuffix('.exe')\n"
+		  "    sys.exit(\3())\n" },
 };
 
 /** An entry point: "pip = pip._internal.cli.main:main" */
@@ -48,7 +45,7 @@ static void put_text(const struct wheel *wheel, const struct entry *e, struct bu
 	const char *text = styles[0].text;
 
 	for (size_t i = 1; i < ARRAY_SIZE(styles); i++)
-		if (wheel_pip_since(wheel, styles[i].major, styles[i].minor))
+		if (pep440_compare(wheel->pip_version, styles[i].since) >= 0)
 			text = styles[i].text;
 	for (; *text; text++)
 		if (*text <= (char)ARRAY_SIZE(words))

@@ -10,9 +10,18 @@
 #define AVENV_COMMAND_H
 
 #include "core/buf.h"
-#include "lookup/context.h"
+#include "core/context.h"
 #include "print/msg.h"
 #include "shell/shell.h"
+
+/** Exit statuses */
+enum {
+	EXIT_DONE = 0,
+	EXIT_FAILED = 1,
+	EXIT_USAGE = 2,
+	/** by ^C, as shells count it */
+	EXIT_INTERRUPTED = 130,
+};
 
 /** An option of a command; the table ends with an all-zero one. */
 struct option_spec {

@@ -12,6 +12,7 @@
 #include "cli/command.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "formats/python_name.h"
 #include "lookup/known.h"
 #include "python/python_dirs.h"
 #include "shell/shell.h"
@@ -79,13 +80,11 @@ static void add_shells(struct completion *c)
 
 static void add_pythons(struct completion *c)
 {
-	/* Without a directory no project's file says which versions pyenv uses. */
-	const struct python_from from = { .settings = &c->ctx->settings };
 	struct strings paths = { 0 };
 	struct python_bins bins;
 	struct python_name name;
 
-	python_bins(&from, &bins);
+	python_bins(c->ctx, &bins);
 	for (size_t i = 0; i < bins.count; i++)
 		places_match(path_join(bins.list[i].dir, "python3.*"), &paths);
 	for (size_t i = 0; i < paths.count; i++)

@@ -3,7 +3,7 @@
 #ifndef AVENV_ALLOW_H
 #define AVENV_ALLOW_H
 
-#include "lookup/context.h"
+#include "core/context.h"
 
 /* Why the next prompt does not turn on ENV, and what does; NULL: it does. */
 const char *allow_obstacle(struct context *ctx, const char *env);

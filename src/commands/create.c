@@ -9,6 +9,7 @@
 #include "cli/command.h"
 #include "commands/allow.h"
 #include "core/path.h"
+#include "formats/pep440.h"
 #include "lookup/reason.h"
 #include "lookup/session.h"
 #include "lookup/target.h"
@@ -124,7 +125,9 @@ static void tell_use(struct context *ctx, const struct create_target *target,
 static int install(const struct create_target *target, const struct python *python)
 {
 	const char *const deps[] = { "install", "--upgrade", "pip",
-				     layout_since(python, 12) ? NULL : "setuptools", NULL };
+				     pep440_compare(python->version, "3.12") < 0 ? "setuptools" :
+										   NULL,
+				     NULL };
 	struct strings args = { 0 };
 
 	if (how.venv.upgrade_deps && pip_run(target->path, python->exe, deps))
@@ -139,12 +142,11 @@ static int install(const struct create_target *target, const struct python *pyth
 
 static int create(struct context *ctx, struct create_target *target, struct python *python)
 {
-	const struct python_from from = { .settings = &ctx->settings, .cwd = ctx->physical };
 	struct creation c = { .how = &how, .target = target };
 	struct python_choice choice;
 	int ret = -1;
 
-	if (!python_choose(&from, want_python, project_of(ctx, target), &choice) &&
+	if (!python_choose(ctx, want_python, project_of(ctx, target), &choice) &&
 	    !create_look(&ctx->trust, ctx->shell_dir, &how, target))
 		ret = create_stage(&c, &choice, python) ? -1 : create_commit(&c);
 	if (target->dir >= 0)

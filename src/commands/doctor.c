@@ -139,8 +139,7 @@ static void print(struct answer *a, const char *path, const struct findings *fin
 /* FOUND is what the search found; NULL: there was no search. VENV: there may be none. */
 static void examine(struct answer *a, const struct venv *venv, const struct found *found)
 {
-	const struct python_from from = { .settings = &a->ctx->settings, .cwd = a->ctx->physical };
-	struct doctor d = { .ctx = a->ctx, .from = &from, .venv = venv, .found = found };
+	struct doctor d = { .ctx = a->ctx, .venv = venv, .found = found };
 	struct found recorded;
 
 	if (!found) {

@@ -6,7 +6,6 @@
 #include "cli/command.h"
 #include "core/mem.h"
 #include "installed/dist_record.h"
-#include "installed/marker_env.h"
 #include "installed/needs.h"
 #include "lookup/target.h"
 #include "print/json.h"
@@ -145,7 +144,6 @@ static int verify(const struct venv *venv, const struct dists *dists)
 
 static int run(struct context *ctx, int argc, char **argv)
 {
-	struct marker_env env;
 	struct needs *needs;
 	struct dists dists;
 	struct venv venv;
@@ -161,8 +159,7 @@ static int run(struct context *ctx, int argc, char **argv)
 		return verify(&venv, &dists) || ret ? EXIT_FAILED : EXIT_DONE;
 	if (!dists.count && !ret && !want_json)
 		note("nothing is installed in '%s'", shown(venv.path));
-	marker_env_of(&venv, &env);
-	needs = needs_read(&dists, &env);
+	needs = needs_read(&venv, &dists);
 	if (want_tree)
 		tree_visit(&dists, needs, print_line);
 	else if (want_json)

@@ -38,7 +38,6 @@ static void add_object(struct json *j, const struct python *p, const char *sourc
 static int run(struct context *ctx, int argc, char **argv)
 {
 	static const char *const titles[] = { "VERSION", "SOURCE", "NOTES", "PATH" };
-	const struct python_from from = { .settings = &ctx->settings, .cwd = ctx->physical };
 	struct python chosen = { 0 };
 	struct python_choice choice;
 	struct pythons all;
@@ -46,9 +45,9 @@ static int run(struct context *ctx, int argc, char **argv)
 	struct json j;
 	const char *why;
 	/* The default answers while the others are found. */
-	bool chooses = !python_choose(&from, NULL, ctx->physical ? ctx->physical : "/", &choice);
+	bool chooses = !python_choose(ctx, NULL, ctx->physical ? ctx->physical : "/", &choice);
 
-	pythons_find(&from, &all);
+	pythons_find(ctx, &all);
 	chooses = chooses && !python_answer(&choice, &chosen, &why);
 	table_init(&t, titles, ARRAY_SIZE(titles));
 	json_begin(&j);

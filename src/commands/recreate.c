@@ -52,14 +52,12 @@ static int record(struct context *ctx, const char *path, enum verdict verdict)
 
 static int make_anew(struct context *ctx, const char *name)
 {
-	static struct python_from from;
 	enum verdict verdict = VERDICT_NONE;
 	struct file_info info;
 	const char *path;
 	struct python python;
 	struct venv venv;
 
-	from = (struct python_from){ .settings = &ctx->settings, .cwd = ctx->physical };
 	if (name)
 		path = protect_find(ctx, name, false);
 	else
@@ -71,8 +69,7 @@ static int make_anew(struct context *ctx, const char *name)
 		return -1;
 	how.lock_command = lock_command(path_parent(path), &how.lock);
 	how.lock = how.lock_command ? path_join(path_parent(path), how.lock) : NULL;
-	how.trust = &ctx->trust;
-	how.from = &from;
+	how.ctx = ctx;
 	how.allowed = verdict == VERDICT_ALLOWED;
 	if (recreate(path, &how, &python))
 		return -1;

@@ -50,8 +50,7 @@ static void tell_use(struct context *ctx, const struct venv *venv)
 
 static int run(struct context *ctx, int argc, char **argv)
 {
-	const struct python_from from = { .settings = &ctx->settings, .cwd = ctx->physical };
-	struct repair r = { .from = &from, .dry = dry_run };
+	struct repair r = { .ctx = ctx, .dry = dry_run };
 	struct venv venv;
 
 	r.venv = &venv;

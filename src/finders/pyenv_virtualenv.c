@@ -5,9 +5,9 @@
  */
 #include <fcntl.h>
 
-#include "core/mem.h"
 #include "core/path.h"
 #include "finders/store.h"
+#include "formats/python_name.h"
 
 /* PATH is what pyenv-virtualenv makes: told without a look to where a link leads. */
 static bool is_env(const char *path)
@@ -24,8 +24,7 @@ static bool look(struct search *search, struct candidate *c, const char *dir)
 
 	if (file_slurp(c->path, FILE_MAX, &text))
 		return false;
-	text.data += strspn(text.data, " \t\r\n");
-	word = mem_dup(text.data, strcspn(text.data, " \t\r\n"));
+	word = python_version_word(text.data);
 	path = path_join(dir, word);
 	return path_is_name(word) && is_env(path) && store_chosen(search, c, path);
 }

@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "core/buf.h"
+#include "core/mem.h"
 
 #define SPACE " \t\n\r\f\v"
 
@@ -67,6 +68,13 @@ static bool take_release(const char **s, struct pep440_span *release)
 	*release = (struct pep440_span){ *s, len };
 	*s += len;
 	return len && release->s[0] != '.' && !memmem(release->s, len, "..", 2);
+}
+
+const char *pep440_release(const char *text)
+{
+	struct pep440_span release;
+
+	return take_release(&text, &release) ? mem_dup(release.s, release.len) : "";
 }
 
 /* "+ubuntu.1", or nothing. */

@@ -14,6 +14,9 @@ const char *pep440_normalize(const char *text);
  */
 int pep440_compare(const char *a, const char *b);
 
+/* The numbers at the start of TEXT: "3.11.2" of "3.11.2.final.0" and of "3.11.2rc1"; "": none. */
+const char *pep440_release(const char *text);
+
 /* TEXT is one specifier, such as ">=3.8", "==3.*" or "===anything". */
 bool pep440_is_specifier(const char *text);
 

@@ -114,21 +114,24 @@ static bool compares(const struct pep440_version *v, const struct specifier *spe
 
 bool pep440_matches(const char *version, const char *specifiers)
 {
+	/* A comma may begin and end the list. */
+	static const char separators[] = ", \t\n\r\f\v";
+	const char *s = specifiers + strspn(specifiers, separators);
 	struct pep440_version v;
 	bool valid = pep440_parse(version, &v);
 	struct specifier spec;
 
-	if (!valid && !*specifiers)
-		return false;
-	while (*specifiers) {
-		size_t len = strcspn(specifiers, ",");
+	if (!*s)
+		return valid;
+	while (*s) {
+		size_t len = strcspn(s, ",");
 
-		/* A comma may end the list. */
-		if (len && (!parse(specifiers, len, &spec) ||
-			    (streq(spec.op, "===") ? strcasecmp(version, spec.text) != 0 :
-						     !valid || !compares(&v, &spec))))
+		if (!parse(s, len, &spec) ||
+		    (streq(spec.op, "===") ? strcasecmp(version, spec.text) != 0 :
+					     !valid || !compares(&v, &spec)))
 			return false;
-		specifiers += len + (specifiers[len] == ',');
+		s += len;
+		s += strspn(s, separators);
 	}
 	return true;
 }

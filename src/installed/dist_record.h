@@ -6,6 +6,7 @@
 #ifndef AVENV_RECORD_H
 #define AVENV_RECORD_H
 
+#include "core/venv.h"
 #include "formats/dist_rows.h"
 #include "installed/dist.h"
 

@@ -4,7 +4,7 @@
 #define AVENV_FREEZE_H
 
 #include "core/buf.h"
-#include "installed/dist.h"
+#include "installed/dists.h"
 
 /** The options of freeze. */
 struct freeze {

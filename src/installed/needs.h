@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The requirements of the distributions in an environment. */
+/* The requirements of the distributions in an environment, and the values of their markers. */
 #ifndef AVENV_NEEDS_H
 #define AVENV_NEEDS_H
 
 #include "formats/requirement.h"
-#include "installed/dist.h"
+#include "installed/dists.h"
 
 /** One requirement of a distribution. */
 struct need {
@@ -21,8 +21,8 @@ struct needs {
 	size_t count, room;
 };
 
-/* The requirements of all DISTS in ENV, an element for each of DISTS->list. */
-struct needs *needs_read(const struct dists *dists, const struct marker_env *env);
+/* The requirements of all DISTS of VENV, an element for each of DISTS->list. */
+struct needs *needs_read(const struct venv *venv, const struct dists *dists);
 
 /* The distribution that is there, if any, is in a version that NEED wants. */
 bool need_met(const struct need *need);
@@ -51,5 +51,14 @@ typedef void tree_visitor(const struct tree_line *line);
  * that were not reached, as they require each other.
  */
 void tree_visit(const struct dists *dists, const struct needs *needs, tree_visitor *visit);
+
+/* ---- markers ------------------------------------------------------------------- */
+
+/*
+ * The values of the Python of VENV, which is LIBRARY, on this machine; nothing is started.
+ * pyvenv.cfg says the patch release, else it is 0. The version of an implementation other than
+ * CPython is "".
+ */
+void marker_env_of(const struct venv *venv, const struct library *library, struct marker_env *env);
 
 #endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "installed/site.h"
 
-#include <ctype.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -10,6 +9,8 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/settings.h"
+#include "formats/pep440.h"
+#include "formats/python_name.h"
 #include "print/msg.h"
 #include "python/guess.h"
 #include "system/files.h"
@@ -27,11 +28,11 @@ static void find_library(const char *lib, struct library *library)
 
 	(void)!files_names(lib, &names);
 	for (size_t i = 0; i < names.count; i++) {
-		if (!python_name_parse(names.list[i], &name) || name.release.count < 2 ||
+		if (!python_name_parse(names.list[i], &name) || !*name.series ||
 		    !has_packages(lib, names.list[i]))
 			continue;
 		*library = (struct library){ names.list[i], python_implementation(&name),
-					     name.version, name.free_threaded ? "t" : "" };
+					     name.series, name.free_threaded ? "t" : "" };
 		return;
 	}
 }
@@ -60,46 +61,39 @@ static int open_below(const struct venv *venv, const char *site, const char **pa
 	return fd;
 }
 
-int site_open(const struct venv *venv, const char *lib, const char **path)
+int site_open(const struct venv *venv, const struct library *library, const char *lib,
+	      const char **path)
 {
-	struct library library;
+	const char *name = library->name ? library->name : "python";
 
-	library_of(venv, &library);
-	return open_below(
-		venv,
-		path_join(path_join(lib, library.name ? library.name : "python"), "site-packages"),
-		path);
+	return open_below(venv, path_join(path_join(lib, name), "site-packages"), path);
 }
 
 /* The standard library of the base, told from files; NULL: not found. */
-static const char *find_stdlib(const struct venv *venv)
+static const char *find_stdlib(const struct venv *venv, const struct library *library)
 {
 	const char *home = venv->cfg.home, *found, *real;
-	struct library library;
 
-	library_of(venv, &library);
-	if (!is_set(home) || home[0] != '/' || !library.name)
+	if (!is_set(home) || home[0] != '/' || !library->name)
 		return NULL;
-	found = python_stdlib(path_parent(path_clean(home)), library.name);
+	found = python_stdlib(path_parent(path_clean(home)), library->name);
 	if (found)
 		return found;
 	/* Python looks beside the file that its link leads to. */
-	real = file_real(path_join(home, library.name));
-	return real ? python_stdlib(path_parent(path_parent(real)), library.name) : NULL;
+	real = file_real(path_join(home, library->name));
+	return real ? python_stdlib(path_parent(path_parent(real)), library->name) : NULL;
 }
 
 /* site.getusersitepackages(), which counts where the base's packages do; NULL: none. */
-static const char *site_user(const struct venv *venv)
+static const char *site_user(const struct library *library)
 {
 	const char *base = settings_path("PYTHONUSERBASE");
-	struct library library;
 
-	library_of(venv, &library);
-	if (is_set(getenv("PYTHONNOUSERSITE")) || !library.name)
+	if (is_set(getenv("PYTHONNOUSERSITE")) || !library->name)
 		return NULL;
 	if (!base)
 		base = settings_home(".local");
-	return base ? formatted("%s/lib/%s/site-packages", base, library.name) : NULL;
+	return base ? formatted("%s/lib/%s/site-packages", base, library->name) : NULL;
 }
 
 /* Debian's Python keeps the packages of Debian in directories of their own. */
@@ -111,9 +105,10 @@ static bool is_debian(const char *stdlib)
 	       strstr(text.data, "\"dist-packages\"");
 }
 
-void site_base(const struct venv *venv, struct strings *dirs)
+void site_base(const struct venv *venv, const struct library *library, struct strings *dirs)
 {
-	const char *stdlib = find_stdlib(venv), *user = site_user(venv), *prefix, *local;
+	const char *stdlib = find_stdlib(venv, library), *user = site_user(library), *prefix,
+		   *local;
 
 	if (user)
 		strings_add(dirs, user);
@@ -132,18 +127,9 @@ void site_base(const struct venv *venv, struct strings *dirs)
 
 /* ---- by names of files --------------------------------------------------------- */
 
-const char *version_numbers(const char *version, unsigned count)
-{
-	size_t len = 0;
-
-	while (isdigit((unsigned char)version[len]) || (version[len] == '.' && --count))
-		len++;
-	return mem_dup(version, len);
-}
-
 const char *site_version(const struct venv *venv)
 {
-	const char *version = venv->cfg.version ? version_numbers(venv->cfg.version, 3) : "";
+	const char *version = venv->cfg.version ? pep440_release(venv->cfg.version) : "";
 	struct library library;
 
 	if (*version)
@@ -157,9 +143,12 @@ size_t site_count(const struct venv *venv)
 	struct mem_mark mark = mem_mark();
 	struct strings names = { 0 };
 	size_t count = 0;
+	struct library library;
 	const char *path;
-	int fd = site_open(venv, "lib", &path);
+	int fd;
 
+	library_of(venv, &library);
+	fd = site_open(venv, &library, "lib", &path);
 	if (fd < 0)
 		return 0;
 	(void)!dir_names(fd, &names);

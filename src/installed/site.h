@@ -6,13 +6,6 @@
 #include "core/buf.h"
 #include "core/venv.h"
 
-/*
- * Open VENV's own site-packages, through no link: its content may be anybody's. LIB is "lib"; or
- * "lib64", which is a directory of its own where virtualenv made it on Fedora. *PATH is its path,
- * or the path that failed. Returns a descriptor, or -1 with errno.
- */
-int site_open(const struct venv *venv, const char *lib, const char **path) NODISCARD;
-
 /** The Python that the packages of an environment are for. */
 struct library {
 	/** the directory in lib that holds them: "python3.13t"; NULL: nothing says */
@@ -28,8 +21,13 @@ struct library {
 /* By the version in pyvenv.cfg, if lib has its directory, else by the directory that lib has. */
 void library_of(const struct venv *venv, struct library *library);
 
-/* The first COUNT numbers of VERSION, with the dots between them. */
-const char *version_numbers(const char *version, unsigned count);
+/*
+ * Open VENV's own site-packages, through no link: its content may be anybody's. LIB is "lib"; or
+ * "lib64", which is a directory of its own where virtualenv made it on Fedora. *PATH is its path,
+ * or the path that failed. Returns a descriptor, or -1 with errno.
+ */
+int site_open(const struct venv *venv, const struct library *library, const char *lib,
+	      const char **path) NODISCARD;
 
 /* The version of VENV's Python, by its files: "3.11.2", or "3.11"; NULL: they do not say. */
 const char *site_version(const struct venv *venv);
@@ -38,6 +36,6 @@ const char *site_version(const struct venv *venv);
 size_t site_count(const struct venv *venv);
 
 /* Add the site-packages of VENV's base to DIRS, Debian's dist-packages included. */
-void site_base(const struct venv *venv, struct strings *dirs);
+void site_base(const struct venv *venv, const struct library *library, struct strings *dirs);
 
 #endif

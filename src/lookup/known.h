@@ -6,7 +6,7 @@
 #ifndef AVENV_KNOWN_H
 #define AVENV_KNOWN_H
 
-#include "lookup/context.h"
+#include "core/context.h"
 #include "plan/search.h"
 
 struct env {

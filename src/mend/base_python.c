@@ -5,6 +5,7 @@
 
 #include "core/mem.h"
 #include "core/path.h"
+#include "formats/pep440.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "python/python_dirs.h"
@@ -19,8 +20,7 @@ static const char *create_command(const struct venv *venv)
 	library_of(venv, &library);
 	if (!*library.series)
 		return formatted("avenv create %s", paste_word(venv->path));
-	if (!streq(library.implementation, "cpython") ||
-	    !release_satisfies(library.series, ">=3.8"))
+	if (!streq(library.implementation, "cpython") || pep440_compare(library.series, "3.8") < 0)
 		return NULL;
 	return formatted("avenv create -p %s%s %s", library.series, library.threads,
 			 paste_word(venv->path));
@@ -131,7 +131,7 @@ static void take_other(struct base *base)
 {
 	struct python_bins bins;
 
-	python_bins(base->from, &bins);
+	python_bins(base->ctx, &bins);
 	for (size_t i = 0; i < bins.count && !base->changed; i++)
 		base->changed = take_from(base, &bins.list[i]);
 	if (!base->changed)
@@ -194,9 +194,9 @@ static const char *another(const struct base *base)
 	const char *series = base->library.series, *best = "3";
 	struct pythons all;
 
-	pythons_find(base->from, &all);
+	pythons_find(base->ctx, &all);
 	for (size_t i = 0; i < all.count; i++)
-		if (!i || (*series && strverscmp(all.list[i].python.series, series) > 0))
+		if (!i || (*series && pep440_compare(all.list[i].python.series, series) > 0))
 			best = all.list[i].python.series;
 	return best;
 }

@@ -3,7 +3,7 @@
 #ifndef AVENV_BASE_PYTHON_H
 #define AVENV_BASE_PYTHON_H
 
-#include "core/trust.h"
+#include "core/context.h"
 #include "core/venv.h"
 #include "installed/site.h"
 #include "mend/finding.h"
@@ -16,7 +16,7 @@ struct base {
 	int dir;
 	/** where it was; NULL: it was not moved */
 	const char *old_path;
-	const struct python_from *from;
+	const struct context *ctx;
 	/** no record allows the environment: an interpreter that only it names does not count */
 	bool foreign;
 

@@ -28,7 +28,7 @@ static void add_repairs(struct doctor *d, const struct findings *from)
 
 static int look_for_repairs(struct doctor *d)
 {
-	struct repair r = { .venv = d->venv, .from = d->from, .dry = true };
+	struct repair r = { .venv = d->venv, .ctx = d->ctx, .dry = true };
 
 	if (!venv_is_env(d->venv))
 		return 0;

@@ -6,7 +6,7 @@
 #ifndef AVENV_DOCTOR_H
 #define AVENV_DOCTOR_H
 
-#include "installed/dist.h"
+#include "installed/dists.h"
 #include "lookup/known.h"
 #include "mend/finding.h"
 #include "plan/search.h"
@@ -14,7 +14,6 @@
 
 struct doctor {
 	struct context *ctx;
-	const struct python_from *from;
 	/** the environment; NULL: the search led to none */
 	const struct venv *venv;
 	/** what the search and the records say about it */

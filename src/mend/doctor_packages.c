@@ -7,7 +7,6 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "installed/dist_record.h"
-#include "installed/marker_env.h"
 #include "installed/needs.h"
 #include "mend/doctor.h"
 #include "print/msg.h"
@@ -174,11 +173,8 @@ static void look_at_dists(struct doctor *d)
 /* As `pip check`. An unmet requirement of a package of the base is only a note. */
 static void look_at_needs(struct doctor *d)
 {
-	const struct needs *needs;
-	struct marker_env env;
+	const struct needs *needs = needs_read(d->venv, &d->dists);
 
-	marker_env_of(d->venv, &env);
-	needs = needs_read(&d->dists, &env);
 	for (size_t i = 0; i < d->dists.count; i++)
 		for (size_t k = 0; k < needs[i].count; k++) {
 			const struct dist *dist = &d->dists.list[i];

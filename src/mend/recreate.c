@@ -23,7 +23,7 @@ static int open_old(struct recreation *r)
 {
 	struct file_info info;
 
-	if (backup_check(r->how->trust, r->path))
+	if (backup_check(&r->how->ctx->trust, r->path))
 		return -1;
 	r->dir = stage_dir_lock(AT_FDCWD, r->path, r->path, NULL);
 	if (r->dir < 0)
@@ -40,7 +40,7 @@ static int open_old(struct recreation *r)
 static int pick_same(struct recreation *r)
 {
 	struct base base = {
-		.venv = &r->venv, .dir = r->dir, .from = r->how->from, .foreign = !r->how->allowed
+		.venv = &r->venv, .dir = r->dir, .ctx = r->how->ctx, .foreign = !r->how->allowed
 	};
 	const char *text, *python, *id;
 
@@ -61,11 +61,11 @@ static int choose_python(struct recreation *r)
 	const char *typed = r->how->python, *why;
 	struct python_choice choice;
 
-	if (typed ? python_choose(r->how->from, typed, path_parent(r->path), &choice) ||
+	if (typed ? python_choose(r->how->ctx, typed, path_parent(r->path), &choice) ||
 			    python_answer(&choice, &r->python, &why) :
 		    pick_same(r))
 		return -1;
-	r->same = streq(r->dists.series, r->python.series);
+	r->same = streq(r->dists.library.series, r->python.series);
 	return python_supported(&r->python, r->path);
 }
 
@@ -108,7 +108,7 @@ static int build(struct recreation *r, struct creation *c)
 		return -1;
 	if (!keep(r, stage, ".gitignore") && !keep(r, stage, "pip.conf") &&
 	    !recreate_install(r, stage) && !relocate_stage(r, stage))
-		return backup_keep(r->how->trust, &c->stage, r->path, r->dir);
+		return backup_keep(&r->how->ctx->trust, &c->stage, r->path, r->dir);
 	stage_drop(&c->stage);
 	return -1;
 }

@@ -8,14 +8,13 @@
 
 #include "build/stage.h"
 #include "core/buf.h"
-#include "core/trust.h"
+#include "core/context.h"
 #include "core/venv.h"
-#include "installed/dist.h"
+#include "installed/dists.h"
 #include "python/python.h"
 
 struct recreate_how {
-	struct trust *trust;
-	const struct python_from *from;
+	struct context *ctx;
 	/** -p as typed; NULL: the Python of the old one */
 	const char *python;
 	/** -r as typed; none: the packages of the old one */

@@ -3,8 +3,8 @@
 #ifndef AVENV_PROTECT_H
 #define AVENV_PROTECT_H
 
+#include "core/context.h"
 #include "core/file.h"
-#include "lookup/context.h"
 
 /*
  * The path of the environment that ENV means; a link in its last place is not followed, and

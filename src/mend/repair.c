@@ -117,7 +117,7 @@ int repair(struct repair *r)
 		.venv = r->venv,
 		.dir = r->dir,
 		.old_path = r->relocation.from,
-		.from = r->from,
+		.ctx = r->ctx,
 	};
 	ret = look(r);
 	if (!ret && !r->refused.count)

@@ -6,14 +6,14 @@
 #ifndef AVENV_REPAIR_H
 #define AVENV_REPAIR_H
 
-#include "core/trust.h"
+#include "core/context.h"
 #include "mend/base_python.h"
 #include "mend/relocate.h"
 
 struct repair {
 	/** what venv_read() found */
 	const struct venv *venv;
-	const struct python_from *from;
+	const struct context *ctx;
 	/** nothing is written */
 	bool dry;
 

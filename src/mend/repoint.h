@@ -9,7 +9,7 @@
 #ifndef AVENV_REPOINT_H
 #define AVENV_REPOINT_H
 
-#include "lookup/context.h"
+#include "core/context.h"
 
 /*
  * Is .venv in PROJECT, a real path, a redirect (1) or missing (0)? -1 after printing that

@@ -4,6 +4,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/venv.h"
+#include "formats/pep440.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "python/python.h"
@@ -55,27 +56,22 @@ void python_ask_begin(const char *path, struct python_question *question)
 static bool read_answer(const struct buf *out, const char *cookie, struct python *p)
 {
 	const char *s = memmem(out->data, out->len, cookie, strlen(cookie) + 1);
-	const char *again = "", *path = "", *abiflags = "", *lib64 = "", *encodings = "", *end;
+	const char *again = "", *path = "", *abiflags = "", *lib64 = "", *encodings = "";
 	const char **const fields[] = { &again,    &path,  &p->implementation, &p->version,
 					&abiflags, &lib64, &encodings,         &again };
-	struct release release;
 
 	for (size_t i = 0; i < ARRAY_SIZE(fields); i++, s += strlen(s) + 1) {
 		if (!s || s >= out->data + out->len)
 			return false;
 		*fields[i] = s;
 	}
-	end = release_parse(p->version, &release);
+	p->series = cfg_series(p->version);
 	if (!streq(again, cookie) || path[0] != '/' || !(p->real = file_real(path)) ||
-	    encodings[0] != '/' || !end || *end || release.count < 3)
+	    encodings[0] != '/' || !pep440_normalize(p->version) || !*p->series)
 		return false;
 	p->path = path_clean(path);
 	p->home = path_parent(p->path);
 	p->exe = path_base(p->path);
-	p->major = release.numbers[0];
-	p->minor = release.numbers[1];
-	p->micro = release.numbers[2];
-	p->series = cfg_series(p->version);
 	p->threads = strchr(abiflags, 't') ? "t" : "";
 	p->stdlib = path_parent(path_clean(encodings));
 	p->lib64 = streq(lib64, "True");
@@ -116,7 +112,7 @@ int python_ask(const char *path, struct python *python)
 bool python_is_supported(const struct python *python)
 {
 	return streq(python->implementation, "cpython") &&
-	       (python->major > 3 || python->minor >= 8);
+	       pep440_compare(python->version, "3.8") >= 0;
 }
 
 int python_supported(const struct python *python, const char *dir)

@@ -9,36 +9,24 @@
 #include "core/file.h"
 #include "core/mem.h"
 #include "core/path.h"
-#include "core/venv.h"
+#include "formats/pep440.h"
 #include "formats/toml.h"
 #include "print/msg.h"
 #include "python/python_dirs.h"
 
 /* ---- candidates ---------------------------------------------------------- */
 
-/* "3.12", "3.13t", "python3.12", "pypy3.10". False: TEXT can only be a name. */
-static bool parse_wanted(const char *text, struct python_name *wanted)
-{
-	bool digit = *text >= '0' && *text <= '9';
-
-	if (!python_name_parse(digit ? formatted("python%s", text) : text, wanted))
-		return false;
-	if (!wanted->release.count)
-		wanted->release = (struct release){ .numbers = { 3 }, .count = 1 };
-	return true;
-}
-
 /* Add the program PATH, but no script: shims of other tools are scripts. */
 static void add(struct python_choice *c, const char *path)
 {
 	const char *base = path && file_is_program(path) ? python_base(path) : NULL;
-	const char *series = cfg_series(c->wanted.version);
+	const char *series = c->wanted.series;
 	struct python_guess guess;
 
 	if (!base || python_is_script(base) || !python_guess(base, &guess))
 		return;
 	/* A link that leads to another minor version need not be asked. */
-	if (guess.series && *series && !streq(guess.series, series))
+	if (guess.series && is_set(series) && !streq(guess.series, series))
 		return;
 	for (size_t i = 0; i < c->candidates.count; i++)
 		if (streq(c->candidates.list[i], base))
@@ -49,7 +37,7 @@ static void add(struct python_choice *c, const char *path)
 /* Add what is wanted: python3.12, python3, python, of PATH and then, if EVERYWHERE, of all. */
 static void add_wanted(struct python_choice *c, bool everywhere)
 {
-	const char *base = c->wanted.base, *series = cfg_series(c->wanted.version);
+	const char *base = c->wanted.base, *series = c->wanted.series;
 	struct strings names = { 0 };
 	struct python_bins bins;
 
@@ -58,7 +46,7 @@ static void add_wanted(struct python_choice *c, bool everywhere)
 			    formatted("%s%s%s", base, series, c->wanted.free_threaded ? "t" : ""));
 	strings_add(&names, formatted("%s3", base));
 	strings_add(&names, base);
-	python_bins(c->from, &bins);
+	python_bins(c->ctx, &bins);
 	for (size_t k = 0; k < names.count; k++)
 		for (size_t i = 0; i < bins.count; i++)
 			if (everywhere || bins.list[i].on_path)
@@ -70,7 +58,7 @@ static void add_installation(struct python_choice *c, const char *name)
 {
 	struct python_bins bins;
 
-	python_bins(c->from, &bins);
+	python_bins(c->ctx, &bins);
 	for (size_t i = 0; i < bins.count; i++)
 		if (bins.list[i].name && streq(bins.list[i].name, name))
 			add(c, python_in(bins.list[i].dir));
@@ -79,7 +67,7 @@ static void add_installation(struct python_choice *c, const char *name)
 /* Add TYPED, a program or the directory of an installation or environment. */
 static int add_path(struct python_choice *c, const char *typed)
 {
-	const char *path = path_clean(path_join(c->from->cwd ? c->from->cwd : "/", typed));
+	const char *path = path_clean(path_join(c->ctx->physical ? c->ctx->physical : "/", typed));
 	struct file_info info = { 0 };
 	const char *bin;
 
@@ -89,7 +77,7 @@ static int add_path(struct python_choice *c, const char *typed)
 	if (S_ISDIR(info.mode))
 		path = python_in(path_join(path, "bin"));
 	if (path && python_is_script(path)) {
-		bin = pyenv_bin(c->from, path_parent(path));
+		bin = pyenv_bin(c->ctx, path_parent(path));
 		path = bin ? path_join(bin, path_base(path)) : NULL;
 	}
 	if (path)
@@ -112,7 +100,7 @@ static const char *says(const char *path, const char *verb, const char *what)
 /* Read the file NAME of the project or of a directory above it. Returns its path, or NULL. */
 static const char *read_file(const struct python_choice *c, const char *name, struct text *text)
 {
-	const char *path = python_file(c->from, c->project, name, text);
+	const char *path = python_file(c->ctx, c->project, name, text);
 
 	if (path && !text->data)
 		note("'%s' is not used: it is not a plain file of at most 64 KiB", shown(path));
@@ -123,9 +111,10 @@ static const char *read_file(const struct python_choice *c, const char *name, st
 static void add_default(struct python_choice *c)
 {
 	struct text text;
-	const char *path = read_file(c, ".python-version", &text), *word = version_word(&text);
+	const char *path = read_file(c, ".python-version", &text),
+		   *word = path ? python_version_word(text.data) : "";
 
-	if (parse_wanted(word, &c->wanted)) {
+	if (python_name_asked(word, &c->wanted)) {
 		c->why = says(path, "says ", word);
 		add_wanted(c, true);
 		return;
@@ -137,7 +126,7 @@ static void add_default(struct python_choice *c)
 	c->requires = path ? toml_string(text.data, "project.requires-python") : NULL;
 	if (c->requires)
 		c->why = says(path, "requires Python ", c->requires);
-	(void)parse_wanted("python3", &c->wanted);
+	(void)python_name_asked("python3", &c->wanted);
 	add_wanted(c, false);
 }
 
@@ -165,13 +154,13 @@ static int not_found(const struct python_choice *c)
 	return error("no Python 3 is on PATH; 'avenv pythons' lists those elsewhere for '-p'");
 }
 
-int python_choose(const struct python_from *from, const char *typed, const char *project,
+int python_choose(const struct context *ctx, const char *typed, const char *project,
 		  struct python_choice *c)
 {
-	*c = (struct python_choice){ .from = from, .typed = typed, .project = project };
+	*c = (struct python_choice){ .ctx = ctx, .typed = typed, .project = project };
 	if (!typed)
 		add_default(c);
-	else if (!strchr(typed, '/') && parse_wanted(typed, &c->wanted))
+	else if (!strchr(typed, '/') && python_name_asked(typed, &c->wanted))
 		add_wanted(c, true);
 	else if (!strchr(typed, '/'))
 		add_installation(c, typed);
@@ -185,15 +174,14 @@ int python_choose(const struct python_from *from, const char *typed, const char 
 /* PYTHON, which answered, is the one that is wanted. */
 static bool fits(const struct python_choice *c, const struct python *python)
 {
-	const struct release own = { { python->major, python->minor, python->micro }, 3 };
 	const struct python_name *wanted = &c->wanted;
 
 	/* "3" is either build, "3.13" is not the free-threaded one. */
 	return !wanted->base ||
 	       (streq(python->implementation, python_implementation(wanted)) &&
-		(!c->requires || release_satisfies(python->version, c->requires)) &&
-		!release_compare(&own, &wanted->release, wanted->release.count) &&
-		(wanted->release.count < 2 || wanted->free_threaded == (*python->threads == 't')));
+		(!c->requires || pep440_matches(python->version, c->requires)) &&
+		pep440_matches(python->version, formatted("==%s.*", wanted->version)) &&
+		(!*wanted->series || wanted->free_threaded == (*python->threads == 't')));
 }
 
 int python_answer(struct python_choice *c, struct python *python, const char **why)
@@ -211,7 +199,7 @@ int python_answer(struct python_choice *c, struct python *python, const char **w
 		}
 	*why = c->why;
 	if (c->requires)
-		pythons_find(c->from, &all);
+		pythons_find(c->ctx, &all);
 	for (size_t i = 0; i < all.count; i++) {
 		*python = all.list[i].python;
 		if (!*python->threads && fits(c, python))

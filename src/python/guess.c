@@ -7,35 +7,9 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/venv.h"
+#include "formats/python_name.h"
 #include "print/msg.h"
 #include "system/files.h"
-
-bool python_name_parse(const char *name, struct python_name *parsed)
-{
-	static const char *const bases[] = { "python", "pypy" };
-
-	for (size_t i = 0; i < ARRAY_SIZE(bases); i++) {
-		const char *version = name + strlen(bases[i]), *end = version;
-		struct release release = { 0 };
-
-		if (!starts_with(name, bases[i]))
-			continue;
-		if (*version)
-			end = release_parse(version, &release);
-		/* Builds of their own kind: python3.7m, python3.13td. */
-		if (!end || end[release.count ? strspn(end, "dmtu") : 0])
-			return false;
-		*parsed = (struct python_name){ bases[i], mem_dup(version, (size_t)(end - version)),
-						release, *end == 't' };
-		return true;
-	}
-	return false;
-}
-
-const char *python_implementation(const struct python_name *name)
-{
-	return streq(name->base, "python") ? "cpython" : name->base;
-}
 
 const char *python_stdlib(const char *prefix, const char *name)
 {
@@ -62,7 +36,7 @@ bool python_guess(const char *path, struct python_guess *guess)
 	*guess = (struct python_guess){
 		.real = real,
 		.implementation = python_implementation(&name),
-		.series = name.release.count > 1 ? name.version : NULL,
+		.series = *name.series ? name.series : NULL,
 		.threads = name.free_threaded ? "t" : "",
 	};
 	guess->stdlib = python_stdlib(path_parent(path_parent(real)),

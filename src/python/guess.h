@@ -1,26 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* An interpreter's name and place, as far as they tell about it without starting it. */
+/* Knowledge about an interpreter from its name and place, without starting it. */
 #ifndef AVENV_PYTHON_GUESS_H
 #define AVENV_PYTHON_GUESS_H
 
-#include "print/msg.h"
-#include "python/release.h"
-
-/** The name of an interpreter, in parts. */
-struct python_name {
-	/** "python" or "pypy" */
-	const char *base;
-	/** "3.12", "3" or "", and its numbers */
-	const char *version;
-	struct release release;
-	bool free_threaded;
-};
-
-/* NAME is an interpreter's: "python3.12t", "pypy"; not "python3-config". */
-bool python_name_parse(const char *name, struct python_name *parsed);
-
-/* sys.implementation.name of an interpreter called NAME: "cpython" for python. */
-const char *python_implementation(const struct python_name *name);
+#include "core/base.h"
 
 /** The interpreter at a path. */
 struct python_guess {

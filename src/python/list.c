@@ -5,6 +5,7 @@
 #include "core/file.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "formats/pep440.h"
 #include "python/python_dirs.h"
 
 /* Add the CPythons in BIN, python3.11 rather than python3, and each file once. */
@@ -38,17 +39,17 @@ static int compare(const void *a, const void *b)
 	int order = *x->threads - *y->threads;
 
 	if (!order)
-		order = strverscmp(y->version, x->version);
+		order = pep440_compare(y->version, x->version);
 	return order ? order : strcmp(x->path, y->path);
 }
 
-void pythons_find(const struct python_from *from, struct pythons *all)
+void pythons_find(const struct context *ctx, struct pythons *all)
 {
 	struct python_bins bins;
 	size_t count = 0;
 
 	*all = (struct pythons){ 0 };
-	python_bins(from, &bins);
+	python_bins(ctx, &bins);
 	/* A known place gives a better name than PATH does: two passes. */
 	for (int on_path = 0; on_path < 2; on_path++)
 		for (size_t i = 0; i < bins.count; i++)

@@ -7,7 +7,8 @@
 #define AVENV_PYTHON_H
 
 #include "core/buf.h"
-#include "core/settings.h"
+#include "core/context.h"
+#include "formats/python_name.h"
 #include "python/guess.h"
 #include "system/child.h"
 
@@ -23,9 +24,7 @@ struct python {
 	const char *exe;
 	/** sys.implementation.name: "cpython", "pypy" */
 	const char *implementation;
-	/** sys.version_info[:3] */
-	int major, minor, micro;
-	/** "3.11.2" and "3.11" */
+	/** sys.version_info[:3], "3.11.2", also of a pre-release; and "3.11" */
 	const char *version, *series;
 	/** "t" for a free-threaded build of 3.13 or newer, else "" */
 	const char *threads;
@@ -33,13 +32,6 @@ struct python {
 	const char *stdlib;
 	/** 64 bits and not macOS: an environment has lib64 -> lib */
 	bool lib64;
-};
-
-/** Where a search begins. */
-struct python_from {
-	const struct settings *settings;
-	/** the working directory, absolute; NULL: gone */
-	const char *cwd;
 };
 
 /* ---- asking one ---------------------------------------------------------- */
@@ -81,7 +73,7 @@ struct python_choice {
 	struct python_guess guess;
 
 	/* ---- for choose.c ---- */
-	const struct python_from *from;
+	const struct context *ctx;
 	/** the argument of -p, or NULL */
 	const char *typed;
 	const char *project;
@@ -103,7 +95,7 @@ struct python_choice {
  * it, or with NULL as .python-version, requires-python or PATH say. The first candidate is
  * started, and not waited for. Returns 0, or -1 after printing why there is none.
  */
-int python_choose(const struct python_from *from, const char *typed, const char *project,
+int python_choose(const struct context *ctx, const char *typed, const char *project,
 		  struct python_choice *choice) NODISCARD;
 
 /*
@@ -135,6 +127,6 @@ struct pythons {
  * All installed interpreters that answer and are supported, the newest first. They are asked at
  * the same time.
  */
-void pythons_find(const struct python_from *from, struct pythons *all);
+void pythons_find(const struct context *ctx, struct pythons *all);
 
 #endif

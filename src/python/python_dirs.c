@@ -7,6 +7,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/venv.h"
+#include "formats/python_name.h"
 #include "print/msg.h"
 
 /* A new place is a row here. The first row that names a directory gives its source. */
@@ -62,10 +63,10 @@ void places_match(const char *pattern, struct strings *paths)
 
 /* ---- pyenv --------------------------------------------------------------- */
 
-const char *python_file(const struct python_from *from, const char *start, const char *name,
+const char *python_file(const struct context *ctx, const char *start, const char *name,
 			struct text *text)
 {
-	const char *home = from->settings->home;
+	const char *home = ctx->settings.home;
 	bool below = home && path_under(start, home);
 	struct file_info info;
 
@@ -83,39 +84,30 @@ const char *python_file(const struct python_from *from, const char *start, const
 	}
 }
 
-const char *version_word(const struct text *text)
-{
-	const char *s = text->data ? text->data : "";
-
-	while (*s && strchr(" \t\r\n#", *s))
-		s += *s == '#' ? strcspn(s, "\n") : 1;
-	return mem_dup(s, strcspn(s, " \t\r\n#"));
-}
-
 /* The name of the version that pyenv uses here, as its own scripts choose it; or "". */
-static const char *version_in_use(const struct python_from *from)
+static const char *version_in_use(const struct context *ctx)
 {
 	const char *name = getenv("PYENV_VERSION"), *root = in_place(&places[0], "");
 	struct text text = { 0 };
 
 	if (is_set(name))
 		return settings_element(&name);
-	if (from->cwd)
-		(void)python_file(from, from->cwd, ".python-version", &text);
-	name = version_word(&text);
+	if (ctx->physical)
+		(void)python_file(ctx, ctx->physical, ".python-version", &text);
+	name = text.data ? python_version_word(text.data) : "";
 	if (!*name && root && !file_slurp(path_join(root, "version"), FILE_MAX, &text))
-		name = version_word(&text);
+		name = python_version_word(text.data);
 	return name;
 }
 
-const char *pyenv_bin(const struct python_from *from, const char *dir)
+const char *pyenv_bin(const struct context *ctx, const char *dir)
 {
 	const char *shims = in_place(&places[0], "shims"), *name;
 	struct strings dirs = { 0 };
 
 	if (!shims || !streq(dir, shims))
 		return dir;
-	name = version_in_use(from);
+	name = version_in_use(ctx);
 	/* The name may be a stranger's: it is one component and no pattern. */
 	if (!*name || name[0] == '.' || strpbrk(name, "/*?[\\{,}"))
 		return NULL;
@@ -133,30 +125,31 @@ static void add(struct python_bins *bins, struct python_bin bin)
 }
 
 /* DIR lies in the working directory, which may be a stranger's; but the home directory is not. */
-static bool is_here(const struct python_from *from, const char *dir)
+static bool is_here(const struct context *ctx, const char *dir)
 {
-	const char *home = from->settings->home, *real, *here;
+	const char *home = ctx->settings.home, *real, *here;
 
-	return from->cwd && !path_under(home ? home : "/", from->cwd) && (real = file_real(dir)) &&
-	       (here = file_real(from->cwd)) && path_under(real, here);
+	return ctx->physical && !path_under(home ? home : "/", ctx->physical) &&
+	       (real = file_real(dir)) && (here = file_real(ctx->physical)) &&
+	       path_under(real, here);
 }
 
 /* PATH without pyenv's shims, which are scripts: they stand for the programs they start. */
-static void add_path(const struct python_from *from, struct python_bins *bins)
+static void add_path(const struct context *ctx, struct python_bins *bins)
 {
 	const char *list = programs_path(), *dir;
 
 	while ((dir = settings_element(&list))) {
-		dir = pyenv_bin(from, path_clean(dir));
-		if (dir && !is_here(from, dir))
+		dir = pyenv_bin(ctx, path_clean(dir));
+		if (dir && !is_here(ctx, dir))
 			add(bins, (struct python_bin){ dir, "path", NULL, true });
 	}
 }
 
-void python_bins(const struct python_from *from, struct python_bins *bins)
+void python_bins(const struct context *ctx, struct python_bins *bins)
 {
 	*bins = (struct python_bins){ 0 };
-	add_path(from, bins);
+	add_path(ctx, bins);
 	for (size_t i = 0; i < ARRAY_SIZE(places); i++) {
 		const struct place *place = &places[i];
 		struct strings dirs = { 0 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The directories that hold interpreters: those of PATH, and the known places. */
-#ifndef AVENV_PYTHON_PLACES_H
-#define AVENV_PYTHON_PLACES_H
+#ifndef AVENV_PYTHON_DIRS_H
+#define AVENV_PYTHON_DIRS_H
 
 #include "core/file.h"
 #include "python/python.h"
@@ -25,7 +25,7 @@ struct python_bins {
  * first. A directory of PATH that is relative, an environment's, or below the working
  * directory is left out. pyenv's shims stand for the version in use.
  */
-void python_bins(const struct python_from *from, struct python_bins *bins);
+void python_bins(const struct context *ctx, struct python_bins *bins);
 
 /* Add the paths that PATTERN, glob(3)'s without braces, matches: 3.12 before 3.9. NULL matches none. */
 void places_match(const char *pattern, struct strings *paths);
@@ -34,16 +34,13 @@ void places_match(const char *pattern, struct strings *paths);
  * DIR, or for the directory of pyenv's shims the bin of the version in use here, "3.12" being
  * the newest of those. NULL: that is not installed.
  */
-const char *pyenv_bin(const struct python_from *from, const char *dir);
+const char *pyenv_bin(const struct context *ctx, const char *dir);
 
 /*
  * The path of the first file NAME from START upwards, but not above the home directory when
  * START is below it; or NULL. TEXT has no data if it is not a plain file of FILE_MAX bytes.
  */
-const char *python_file(const struct python_from *from, const char *start, const char *name,
+const char *python_file(const struct context *ctx, const char *start, const char *name,
 			struct text *text);
-
-/* The first word of TEXT, a .python-version file, that is not in a comment; or "". */
-const char *version_word(const struct text *text);
 
 #endif

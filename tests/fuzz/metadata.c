@@ -6,7 +6,6 @@
  */
 #include "installed/dist_record.h"
 #include "installed/freeze.h"
-#include "installed/marker_env.h"
 #include "installed/needs.h"
 #include "lib/fuzz.h"
 #include "print/msg.h"
@@ -102,11 +101,8 @@ static void count_line(const struct tree_line *line)
 
 static void check_tree(const struct venv *venv, const struct dists *dists)
 {
-	struct marker_env env;
-	struct needs *needs;
+	struct needs *needs = needs_read(venv, dists);
 
-	marker_env_of(venv, &env);
-	needs = needs_read(dists, &env);
 	lines = 0;
 	tree_visit(dists, needs, count_line);
 	CHECK(lines >= dists->count);

@@ -6,7 +6,7 @@
  */
 #include "formats/requirement.h"
 #include "formats/pep440.h"
-#include "installed/marker_env.h"
+#include "installed/needs.h"
 #include "lib/fuzz.h"
 #include "print/msg.h"
 
@@ -72,9 +72,11 @@ static void check_order(const char *a, const char *b, const char *c)
 void fuzz(struct input in)
 {
 	struct venv venv = { .path = "/nowhere", .cfg = { .version = "3.11.2" } };
+	struct library library;
 	const char *texts[3];
 
-	marker_env_of(&venv, &env);
+	library_of(&venv, &library);
+	marker_env_of(&venv, &library, &env);
 	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
 		const char *text = texts[i] = input_text(&in);
 

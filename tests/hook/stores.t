@@ -166,6 +166,8 @@ for word in 3.11.4 3.12 ../../../evil 3.11.4/envs/evil /etc .. '# evil'; do
 done
 echo evil >"$p/.python-version"
 gives hint '.python-version names an environment'
+printf '# ours\nevil # and no other\n' >"$p/.python-version"
+gives hint '.python-version: a comment before it'
 in_project allow
 gives "$env" '.python-version: on once it is allowed'
 mkdir -p "$T/pyenv/versions"

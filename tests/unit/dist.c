@@ -5,9 +5,8 @@
  * those: links are not followed, sizes are bounded. That sound ones are listed as pip lists them:
  * tests/pipcases.py; what --tree and --verify say: cli/packages.
  */
-#include "installed/dist.h"
 #include "installed/dist_record.h"
-#include "installed/marker_env.h"
+#include "installed/dists.h"
 #include "installed/needs.h"
 #include "test.h"
 
@@ -197,6 +196,7 @@ static const char *const values[][3] = {
 TEST(values_of_markers)
 {
 	foreach(row, values) {
+		struct library library;
 		struct marker_env env;
 
 		scratch_clear();
@@ -204,7 +204,8 @@ TEST(values_of_markers)
 		put(formatted("e/lib/%s/site-packages/", (*row)[1]));
 		put_file("e/pyvenv.cfg", formatted("home = /usr/bin\n%s\n", (*row)[0]));
 		venv_read(at("e"), &venv);
-		marker_env_of(&venv, &env);
+		library_of(&venv, &library);
+		marker_env_of(&venv, &library, &env);
 		row_text((*row)[1],
 			 formatted("%s %s %s", env.python_version, env.python_full_version,
 				   env.platform_python_implementation),

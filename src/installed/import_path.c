@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The directories on the import path: the entries of each, and the .pth files in it. */
+#include "installed/import_path.h"
+
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -9,8 +10,6 @@
 #include "core/path.h"
 #include "formats/pep440.h"
 #include "formats/requirement.h"
-#include "installed/dist.h"
-#include "installed/site.h"
 #include "system/files.h"
 
 enum {
@@ -36,11 +35,9 @@ static void sort_entries(const struct strings *names, struct strings *infos, str
 	}
 }
 
-/* The rules of the newest pip among INFOS, the entries of the environment's own site. */
-static void find_pip(struct dists *dists, const struct strings *infos)
+/* The newest pip among INFOS, the entries of the environment's own site. */
+static void find_pip(struct dist_reading *r, const struct strings *infos)
 {
-	const char *newest = NULL;
-
 	for (size_t i = 0; i < infos->count; i++) {
 		const char *version;
 
@@ -48,10 +45,9 @@ static void find_pip(struct dists *dists, const struct strings *infos)
 		    !ends_with(infos->list[i], ".dist-info"))
 			continue;
 		version = dist_entry_version(infos->list[i]);
-		if (!newest || pep440_compare(version, newest) > 0)
-			newest = version;
+		if (!r->pip || pep440_compare(version, r->pip) > 0)
+			r->pip = version;
 	}
-	dists->pip = pip_rules(newest, dists->series);
 }
 
 /* Open PATH, unless it is on the import path already. Python passes over one that fails. */
@@ -59,10 +55,10 @@ static int open_site(struct dist_reading *r, const char *path)
 {
 	int fd;
 
-	for (size_t i = 0; i < r->dists->site_count; i++)
-		if (streq(r->dists->sites[i].path, path))
+	for (size_t i = 0; i < r->site_count; i++)
+		if (streq(r->sites[i].path, path))
 			return -1;
-	if (r->dists->site_count == SITES_MAX) {
+	if (r->site_count == SITES_MAX) {
 		dist_problem(r, path, "is one directory too many on the import path", true);
 		return -1;
 	}
@@ -77,18 +73,18 @@ static void read_pth(struct dist_reading *r, const char *pth);
 /* Read SITE, which is open as FD, and close that. -1: it could not be opened. */
 static void read_site(struct dist_reading *r, int fd, struct dist_site site)
 {
-	struct dist_site *kept = &r->dists->sites[r->dists->site_count];
+	struct dist_site *kept = &r->sites[r->site_count];
 	struct strings names = { 0 }, infos = { 0 }, pths = { 0 };
 
 	if (fd < 0)
 		return;
 	*kept = site;
-	r->dists->site_count++;
+	r->site_count++;
 	if (dir_names(fd, &names))
 		dist_unread(r, site.path, true);
 	sort_entries(&names, &infos, &pths, &r->links);
-	if (r->dists->site_count == 1)
-		find_pip(r->dists, &infos);
+	if (r->site_count == 1)
+		find_pip(r, &infos);
 	for (size_t i = 0; i < infos.count; i++)
 		dist_read(r, kept, fd, infos.list[i]);
 	close(fd);
@@ -115,7 +111,7 @@ static void read_line(struct dist_reading *r, const char *pth, char *line)
 
 static void read_pth(struct dist_reading *r, const char *pth)
 {
-	size_t sites = r->dists->site_count, problems = r->dists->problem_count;
+	size_t sites = r->site_count, problems = r->problem_count;
 	struct mem_mark mark = mem_mark();
 	struct text text;
 	char *rest;
@@ -128,26 +124,26 @@ static void read_pth(struct dist_reading *r, const char *pth)
 	for (char *line; (line = strsep(&rest, "\r\n"));)
 		read_line(r, pth, line);
 	/* A site and a problem have their paths in this memory. */
-	if (r->dists->site_count == sites && r->dists->problem_count == problems)
+	if (r->site_count == sites && r->problem_count == problems)
 		mem_release(mark);
 }
 
-void dist_scan(struct dist_reading *r)
+void import_path_read(struct dist_reading *r)
 {
 	static const char *const libs[] = { "lib", "lib64" };
 	struct strings base = { 0 };
 
-	r->dists->sites = mem_array(SITES_MAX, sizeof(*r->dists->sites));
+	r->sites = mem_array(SITES_MAX, sizeof(*r->sites));
 	for (size_t i = 0; i < ARRAY_SIZE(libs); i++) {
 		const char *path;
-		int fd = site_open(r->venv, libs[i], &path);
+		int fd = site_open(r->venv, r->library, libs[i], &path);
 
 		if (fd < 0 && !file_leads_nowhere(errno))
 			dist_unread(r, path, true);
 		read_site(r, fd, (struct dist_site){ .path = path, .local = true });
 	}
 	if (r->venv->cfg.system_site)
-		site_base(r->venv, &base);
+		site_base(r->venv, r->library, &base);
 	for (size_t i = 0; i < base.count; i++)
 		read_site(r, open_site(r, base.list[i]),
 			  (struct dist_site){ .path = base.list[i], .base = true });

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The files of one distribution, by descriptor and name. */
+#include "installed/dist_reading.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <strings.h>
@@ -8,8 +9,8 @@
 
 #include "core/mem.h"
 #include "core/path.h"
+#include "formats/pep440.h"
 #include "formats/requirement.h"
-#include "installed/dist.h"
 #include "system/files.h"
 
 enum {
@@ -18,6 +19,30 @@ enum {
 	/** of INSTALLER, whose first line is a word */
 	INSTALLER_MAX = 256,
 };
+
+/* ---- faults -------------------------------------------------------------- */
+
+void dist_problem(struct dist_reading *r, const char *path, const char *text, bool fatal)
+{
+	r->problems =
+		mem_grow(r->problems, r->problem_count, &r->problem_room, sizeof(*r->problems));
+	r->problems[r->problem_count++] = (struct dist_problem){ path, text, fatal };
+}
+
+void dist_unread(struct dist_reading *r, const char *path, bool fatal)
+{
+	struct buf b = BUF_INIT;
+
+	if (errno == ELOOP)
+		buf_puts(&b, "is a link, which is not followed");
+	else if (errno == EINVAL || errno == ENXIO || errno == ENOTDIR)
+		buf_puts(&b, "is not a regular file");
+	else
+		buf_putl(&b, "cannot be read: ", strerror(errno));
+	dist_problem(r, path, b.data, fatal);
+}
+
+/* ---- files --------------------------------------------------------------- */
 
 static int open_at(const struct dist_site *site, int dir, const char *name, int flags)
 {
@@ -51,23 +76,6 @@ static int slurp(struct dist_reading *r, const struct dist_site *site, int dir, 
 	r->data[r->len] = '\0';
 	r->cut = (size_t)st.st_size > r->len;
 	return 0;
-}
-
-const char *dist_header(const struct dist *dist, const char *name, size_t *at)
-{
-	const char *s = dist->metadata + *at;
-	size_t wanted = strlen(name), len;
-
-	for (; *s; s += len + (s[len] == '\n')) {
-		len = strcspn(s, "\n");
-		if (strncasecmp(s, name, wanted) != 0 || s[wanted] != ':')
-			continue;
-		*at = (size_t)(s - dist->metadata) + len;
-		s += wanted + 1;
-		s += strspn(s, " \t");
-		return mem_dup(s, strcspn(s, "\r\n"));
-	}
-	return NULL;
 }
 
 /* How many of the bytes that were read are headers: all before the first empty line. */
@@ -186,6 +194,40 @@ static bool read_entry(struct dist_reading *r, int fd, struct dist *dist)
 	return sound;
 }
 
+/* ---- the name and version ------------------------------------------------ */
+
+/* The first header NAME; NULL: none. */
+static const char *header(const struct dist *dist, const char *name)
+{
+	size_t at = 0;
+
+	return dist_header(dist, name, &at);
+}
+
+/* The version of a .dist-info is in its name, of other forms in their metadata. */
+static bool set_version(struct dist *dist)
+{
+	const char *raw = header(dist, "Version");
+	const char *version = dist->form == DIST_INFO ? dist_entry_version(dist->entry) : "";
+
+	version = *version ? version : raw;
+	dist->version = version ? pep440_normalize(version) : NULL;
+	dist->legacy = !dist->version;
+	if (dist->legacy)
+		dist->version = raw;
+	return dist->version;
+}
+
+/* Name DIST, whose metadata were read. Returns NULL, or the reason why that cannot be. */
+static const char *set_name(struct dist *dist)
+{
+	dist->name = header(dist, "Name");
+	if (!dist->name || !*dist->name)
+		return "has no name in its metadata";
+	dist->key = requirement_key(dist->name);
+	return set_version(dist) ? NULL : "has no version in its metadata";
+}
+
 void dist_read(struct dist_reading *r, const struct dist_site *site, int fd, const char *entry)
 {
 	struct dist dist = {
@@ -205,7 +247,7 @@ void dist_read(struct dist_reading *r, const struct dist_site *site, int fd, con
 	}
 	if (!read_entry(r, fd, &dist))
 		return;
-	fault = dist_set_name(&dist);
+	fault = set_name(&dist);
 	if (fault) {
 		dist_problem(r, dist.path, fault, true);
 		return;

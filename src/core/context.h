@@ -1,19 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What every command knows of its surroundings. */
+/* The surroundings of a command: settings, records and directories. */
 #ifndef AVENV_CONTEXT_H
 #define AVENV_CONTEXT_H
 
 #include "core/settings.h"
 #include "core/trust.h"
-
-/** Exit statuses */
-enum {
-	EXIT_DONE = 0,
-	EXIT_FAILED = 1,
-	EXIT_USAGE = 2,
-	/** by ^C, as shells count it */
-	EXIT_INTERRUPTED = 130,
-};
 
 struct context {
 	struct settings settings;

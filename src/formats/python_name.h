@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Names of interpreters, as programs, libraries, `-p` and .python-version have them. */
+#ifndef AVENV_PYTHON_NAME_H
+#define AVENV_PYTHON_NAME_H
+
+#include "core/base.h"
+
+/** The name of an interpreter, in parts. */
+struct python_name {
+	/** "python" or "pypy" */
+	const char *base;
+	/** "3.12.1", "3.12", "3" or "" */
+	const char *version;
+	/** "3.12"; "": the name has no minor version */
+	const char *series;
+	bool free_threaded;
+};
+
+/* NAME is an interpreter's: "python3.12t", "pypy"; not "python3-config". */
+bool python_name_parse(const char *name, struct python_name *parsed);
+
+/*
+ * TEXT asks for an interpreter by name or version: "3.12", "3.13t", "pypy3.10". A name without a
+ * version asks for version 3.
+ */
+bool python_name_asked(const char *text, struct python_name *parsed);
+
+/* sys.implementation.name of an interpreter called NAME: "cpython" for python. */
+const char *python_implementation(const struct python_name *name);
+
+/*
+ * The first word of TEXT, a .python-version file, as pyenv reads it: lines that begin with "#" are
+ * comments. "": none.
+ */
+const char *python_version_word(const char *text);
+
+#endif

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "installed/dists.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <strings.h>
+
+#include "core/mem.h"
+#include "core/path.h"
+#include "formats/pep440.h"
+#include "formats/requirement.h"
+#include "installed/dist_reading.h"
+#include "installed/import_path.h"
+#include "print/msg.h"
+
+/* By key, then by the order of the import path, which is the order in the list. */
+static int by_key(const void *a, const void *b)
+{
+	const struct dist *const *left = a, *const *right = b;
+	int order = strcmp((*left)->key, (*right)->key);
+
+	return order ? order : (*left > *right) - (*left < *right);
+}
+
+/* pip's order: by the lower case of the name. */
+static int by_name(const void *a, const void *b)
+{
+	const struct dist *left = a, *right = b;
+	int order = strcasecmp(left->name, right->name);
+
+	return order ? order : strcmp(left->name, right->name);
+}
+
+static const struct dist **sorted(const struct dist *list, size_t count)
+{
+	const struct dist **pointers = mem_array(count + 1, sizeof(*pointers));
+
+	for (size_t i = 0; i < count; i++)
+		pointers[i] = &list[i];
+	qsort(pointers, count, sizeof(*pointers), by_key);
+	return pointers;
+}
+
+/* The first of each name on the import path counts. */
+static void pick(struct dist_reading *r, struct dists *d)
+{
+	const struct dist **found = sorted(r->list, r->count);
+
+	d->list = mem_array(r->count + 1, sizeof(*d->list));
+	strings_sort(&r->links);
+	for (size_t i = 0; i < r->count; i++) {
+		struct dist *dist = &d->list[d->count];
+
+		if (d->count && streq(found[i]->key, dist[-1].key))
+			continue;
+		*dist = *found[i];
+		d->count++;
+		/* An egg-link of its name makes it editable in the directory of its metadata. */
+		if (dist->origin.kind != ORIGIN_INDEX || !strings_has(&r->links, dist->key))
+			continue;
+		dist->editable = path_parent(dist->path);
+		dist->local = true;
+	}
+	qsort(d->list, d->count, sizeof(*d->list), by_name);
+	d->by_key = sorted(d->list, d->count);
+}
+
+/* The rules of the pip of VERSION, or of the newest for NULL, on Python SERIES. */
+static struct pip_rules pip_rules(const char *version, const char *series)
+{
+	const char *v = version ? version : "9999";
+
+	return (struct pip_rules){
+		.hashes_first = pep440_compare(v, "26.1") >= 0,
+		.skips_setuptools =
+			pep440_compare(v, "23.2") < 0 || pep440_compare(series, "3.12") < 0,
+	};
+}
+
+void dists_read(const struct venv *venv, struct dists *dists)
+{
+	struct dist_reading r = { .venv = venv, .library = &dists->library };
+
+	*dists = (struct dists){ 0 };
+	library_of(venv, &dists->library);
+	if (venv->health == CFG_UNREADABLE) {
+		errno = venv->error;
+		dist_unread(&r, path_join(venv->path, "pyvenv.cfg"), true);
+	}
+	import_path_read(&r);
+	dists->pip = pip_rules(r.pip, dists->library.series);
+	dists->problems = r.problems;
+	dists->problem_count = r.problem_count;
+	pick(&r, dists);
+}
+
+/* For bsearch(): KEY is one. */
+static int compare_key(const void *key, const void *dist)
+{
+	return strcmp(key, (*(const struct dist *const *)dist)->key);
+}
+
+const struct dist *dists_find(const struct dists *dists, const char *name)
+{
+	const struct dist **found = bsearch(requirement_key(name), dists->by_key, dists->count,
+					    sizeof(*found), compare_key);
+
+	return found ? *found : NULL;
+}
+
+int dists_complain(const struct dists *dists)
+{
+	int ret = 0;
+
+	for (size_t i = 0; i < dists->problem_count; i++) {
+		const struct dist_problem *p = &dists->problems[i];
+
+		if (p->fatal)
+			ret = error("'%s' %s", shown(p->path), p->text);
+		else
+			note("'%s' %s", shown(p->path), p->text);
+	}
+	return ret;
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Promises: 29 49 */
+/* Names of interpreters, as of programs, with -p and in .python-version. */
+#include "formats/python_name.h"
+#include "test.h"
+
+// clang-format off
+static const char *const good[] = {
+	"python|", "python3|3", "python3.12|3.12", "python3.13t|3.13", "python3.7m|3.7",
+	"pypy3.10|3.10", "python99999999999999999999.1|99999999999999999999.1",
+};
+static const char *const bad[] = {
+	"", "foo", "graalpy", "pypy3.10-7.3.12", "miniconda3-latest", "python-", "python3.",
+	"python.",
+	"python3x", "pythont", "python3.12-dev", "python3.14.0rc1", "python3.12-config", "3.12",
+	"python3..1", "python/", "cpython-3.12.4-linux",
+};
+/* As typed, and the version and series asked for */
+static const char *const asked[] = {
+	"3.12|3.12|3.12", "3|3|", "3.13t|3.13|3.13", "python|3|", "pypy|3|", "pypy3.10|3.10|3.10",
+	"python3.12.1|3.12.1|3.12", "03.12|03.12|03.12",
+};
+static const char *const not_asked[] = {
+	"", "x", "system", "3.", "3..12", "3.12-dev", "3.12/envs/x", "pypy3.10-7.3.12", "3.12#x",
+	"-3", " 3", "../3.12", ">=3.8", "3.14.0rc1",
+};
+/* .python-version, and the word in it */
+static const char *const files[] = {
+	"|", "3.12|3.12", "3.12\n|3.12", "\n \t3.12\r\n3.11|3.12", "3.12 3.11|3.12", "# 3.12|",
+	"# 3.12\n#\n \n3.11|3.11", "  # 3.12\r\n3.11 # 3.10|3.11", "a#b|a#b", "3.12/envs/x\n|3.12/envs/x",
+};
+// clang-format on
+
+TEST(names)
+{
+	struct python_name name;
+
+	foreach(row, good) {
+		char *text = mem_dups(*row), *version = cut_row(text);
+
+		row_int(text, python_name_parse(text, &name), true);
+		row_text(text, name.version, version);
+		row_int(text, starts_with(text, name.base), true);
+		row_int(text, name.free_threaded, ends_with(text, "3t"));
+	}
+	foreach(row, bad)
+		row_int(*row, python_name_parse(*row, &name), false);
+}
+
+TEST(names_asked_for)
+{
+	struct python_name name;
+
+	foreach(row, asked) {
+		char *text = mem_dups(*row), *version = cut_row(text), *series = cut_row(version);
+
+		row_int(text, python_name_asked(text, &name), true);
+		row_text(text, name.version, version);
+		row_text(text, name.series, series);
+		row_int(text, name.free_threaded, ends_with(text, "3t"));
+	}
+	foreach(row, not_asked)
+		row_int(*row, python_name_asked(*row, &name), false);
+}
+
+TEST(version_files)
+{
+	foreach(row, files) {
+		char *text = mem_dups(*row), *word = cut_row(text);
+
+		row_text(text, python_version_word(text), word);
+	}
+}
+
+MAIN(NULL)
