@@ -61,9 +61,15 @@ void trust_read(struct trust *trust, char *text, size_t len)
 /* What is wrong with a file or directory to which only the user may write; or NULL. */
 static const char *not_private(const struct file_info *info)
 {
-	if (!user_or_root(info->uid))
+	switch (private_refused(info)) {
+	case REFUSED_OWNER:
 		return " or its directory is not yours; it is not used";
-	return info->mode & (S_IWGRP | S_IWOTH) ? trust_writable : NULL;
+	case REFUSED_WRITABLE:
+		return trust_writable;
+	case REFUSED_NOT:
+		break;
+	}
+	return NULL;
 }
 
 /* The user's own file: it and its directory must be theirs and closed. */

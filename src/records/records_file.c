@@ -23,11 +23,8 @@ enum {
 	LOCK_PAUSE_NS = 20 * 1000 * 1000,
 };
 
-/* Others could put their word in the user's mouth there: not used. */
-static int check_private(uid_t uid, mode_t mode, const char *path, struct buf *why)
+static int why_not_private(const char *path, struct buf *why)
 {
-	if (user_or_root(uid) && !(mode & (S_IWGRP | S_IWOTH)))
-		return 0;
 	return why_not(why, "record in", path, "others own it or may write to it");
 }
 
@@ -40,7 +37,7 @@ static int make_dirs(const char *path, struct buf *why)
 	struct file_info info;
 
 	if (!file_stat(path, &info))
-		return check_private(info.uid, 0, path, why);
+		return private_refused(&info) == REFUSED_OWNER ? why_not_private(path, why) : 0;
 	if (errno != ENOENT)
 		return why_errno(why, "open", path);
 	if (make_dirs(path_parent(path), why))
@@ -58,7 +55,7 @@ static int open_dir(struct records_file *file, struct buf *why)
 	file->dir = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (file->dir < 0 || file_fstat(file->dir, &info))
 		return why_errno(why, "open", path);
-	return check_private(info.uid, info.mode, path, why);
+	return private_refused(&info) ? why_not_private(path, why) : 0;
 }
 
 /* Wait for it, but not for a process that is stopped. */
