@@ -10,7 +10,7 @@
 #include "finders/store.h"
 
 /* PATH is what pyenv-virtualenv makes: told without a look to where a link leads. */
-static bool is_env(const char *path)
+static bool is_pyenv_env(const char *path)
 {
 	const char *link = file_link_text(AT_FDCWD, path);
 
@@ -27,7 +27,7 @@ static bool look(struct search *search, struct candidate *c, const char *dir)
 	text.data += strspn(text.data, " \t\r\n");
 	word = mem_dup(text.data, strcspn(text.data, " \t\r\n"));
 	path = path_join(dir, word);
-	return path_is_name(word) && is_env(path) && store_chosen(search, c, path);
+	return path_is_name(word) && is_pyenv_env(path) && store_chosen(search, c, path);
 }
 
 const struct store store_pyenv = {
