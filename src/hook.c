@@ -26,7 +26,6 @@
  * fish has _avenv_watch, the words that its idle `test` goes on with, instead of _avenv_here,
  * _avenv_there, _avenv_usual and _avenv_more, and _avenv_off instead of _avenv_word.
  */
-#include <errno.h>
 #include <unistd.h>
 
 #include "shell/shell.h"
@@ -83,22 +82,6 @@ static void read_look(char **argv, struct look *look)
 	look_state(look, argv[ARG_STATE]);
 }
 
-static bool write_all(const struct buf *b)
-{
-	size_t done = 0;
-
-	while (done < b->len) {
-		ssize_t n = write(STDOUT_FILENO, b->data + done, b->len - done);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return false;
-		done += (size_t)n;
-	}
-	return true;
-}
-
 int main(int argc, char **argv)
 {
 	const struct shell *shell;
@@ -118,5 +101,5 @@ int main(int argc, char **argv)
 	plan_look(&look, &trust, &plan);
 	buf_reserve(&out, 4096);
 	shell_answer(&out, shell, &look, &plan);
-	return write_all(&out) ? 0 : 1;
+	return file_write(STDOUT_FILENO, out.data, out.len) ? 1 : 0;
 }

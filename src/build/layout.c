@@ -36,7 +36,7 @@ static int failed(const struct draft *d, const char *name)
 	return error_errno("cannot make '%s'", shown(path_join(d->layout->target, name)));
 }
 
-static int make_dirs(const struct draft *d, const char *path)
+static int make_stage_dirs(const struct draft *d, const char *path)
 {
 	return files_make_dirs(d->dir, path, 0777) ? failed(d, path) : 0;
 }
@@ -50,9 +50,10 @@ static int make_include(const struct draft *d)
 {
 	const struct python *python = d->layout->python;
 
-	return make_dirs(d, d->rules.include_series ? formatted("include/python%s%s",
-								python->series, python->threads) :
-						      "include");
+	return make_stage_dirs(
+		d, d->rules.include_series ?
+			   formatted("include/python%s%s", python->series, python->threads) :
+			   "include");
 }
 
 /*
@@ -70,13 +71,13 @@ static int make_lib64(const struct draft *d)
 		return symlinkat("lib", d->dir, "lib64") ? failed(d, "lib64") : 0;
 	if (!d->rules.platlib || !apart)
 		return 0;
-	return make_dirs(d, formatted("lib64%s", layout_site(python) + strlen("lib")));
+	return make_stage_dirs(d, formatted("lib64%s", layout_site(python) + strlen("lib")));
 }
 
 static int write_dirs(struct draft *d)
 {
-	if (make_dirs(d, "bin") || make_include(d) ||
-	    make_dirs(d, layout_site(d->layout->python)) || make_lib64(d))
+	if (make_stage_dirs(d, "bin") || make_include(d) ||
+	    make_stage_dirs(d, layout_site(d->layout->python)) || make_lib64(d))
 		return -1;
 	d->bin = openat(d->dir, "bin", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	return d->bin < 0 ? failed(d, "bin") : 0;

@@ -37,7 +37,7 @@ struct scripts {
 };
 
 /* Files of an interpreter may be links where several packages make it up. */
-static int slurp(const char *path, struct text *text)
+static int read_through_links(const char *path, struct text *text)
 {
 	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC), ret;
 
@@ -63,7 +63,7 @@ int layout_rules_read(const char *stdlib, struct layout_rules *rules)
 {
 	struct text source;
 
-	if (slurp(path_join(stdlib, "venv/__init__.py"), &source))
+	if (read_through_links(path_join(stdlib, "venv/__init__.py"), &source))
 		return missing(stdlib);
 #define SAYS(text) (strstr(source.data, text) != NULL)
 	*rules = (struct layout_rules){
@@ -161,7 +161,7 @@ static int fill_template(const struct scripts *s, const char *dir, const char *n
 	struct buf out = BUF_INIT;
 	struct text text;
 
-	if (slurp(path, &text))
+	if (read_through_links(path, &text))
 		return error_errno("cannot read '%s'", shown(path));
 	fill_in(s, name, &text, &out);
 	if (files_make(s->bin, name, out.data, out.len, text.info.mode & 07777))

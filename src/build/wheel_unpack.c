@@ -128,7 +128,7 @@ static int write_member(const struct job *job, struct unzip *z)
 		    m->executable ? 0777 : 0666);
 	if (fd < 0)
 		return -1;
-	ret = files_write(fd, data, m->size);
+	ret = file_write(fd, data, m->size);
 	if (!ret && m->executable)
 		ret = make_executable(fd);
 	if (ret)

@@ -8,12 +8,11 @@
 #include "cli/command.h"
 #include "core/path.h"
 #include "lookup/learn.h"
+#include "lookup/moved.h"
 #include "lookup/reason.h"
 #include "lookup/session.h"
 #include "lookup/target.h"
-#include "mend/doctor.h"
-#include "mend/relocate.h"
-#include "plan/search.h"
+#include "plan/outcome.h"
 #include "print/paste.h"
 #include "print/table.h"
 #include "records/allow_found.h"
@@ -81,7 +80,7 @@ void allow_tell(struct context *ctx, const char *project, const char *name)
 		note("'%s' is allowed; %s", shown(name), obstacle);
 	else
 		note("'%s' is on from now on", shown(name));
-	moved = relocate_moved(env);
+	moved = moved_text(env);
 	if (moved)
 		note("'%s' was %s; %s mends its scripts", shown(env), moved,
 		     cmdline_quoted(ctx, "avenv repair", env));
@@ -209,7 +208,7 @@ static const char *state_of(struct trust *trust, const struct record *r)
 		return record_is_of(r, &info) ? "ok" : "changed";
 	(void)slot_named(path_parent(r->path), path_base(r->path), &c);
 	find_judge(trust, &c, false, &found);
-	return state_word(&found);
+	return outcome_words(&found)->state;
 }
 
 static int by_path(const void *a, const void *b)

@@ -171,7 +171,7 @@ static void examine_all(struct answer *a)
 {
 	struct known known;
 
-	doctor_known(a->ctx, &known);
+	known_find_judged(a->ctx, &known);
 	for (size_t i = 0; i < known.count; i++) {
 		struct mem_mark mark;
 

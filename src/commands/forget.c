@@ -102,7 +102,7 @@ static bool is_gone(const struct record *r)
 {
 	struct file_info info;
 
-	return !(r->deny && r->btime) && file_lstat(r->path, &info) && file_is_missing(errno);
+	return !(r->deny && r->id.btime) && file_lstat(r->path, &info) && file_is_missing(errno);
 }
 
 static int forget_gone(struct context *ctx)
@@ -112,11 +112,14 @@ static int forget_gone(struct context *ctx)
 	for (size_t i = 0; i < ctx->trust.count; i++)
 		if (is_gone(&ctx->trust.records[i]))
 			change_drop(&change, &ctx->trust.records[i]);
-	for (const struct record *r = ctx->trust.kept; r; r = r->next)
+	for (size_t i = 0; i < ctx->trust.kept_count; i++) {
+		const char *env = ctx->trust.kept[i].path;
+
 		/* In a project that was moved the backup is known still. */
-		if (file_exists(AT_FDCWD, path_parent(r->path)) > 0 &&
-		    !file_exists(AT_FDCWD, backup_kept(r->path)))
-			change_drop(&change, r);
+		if (file_exists(AT_FDCWD, path_parent(env)) > 0 &&
+		    !file_exists(AT_FDCWD, backup_kept(env)))
+			change_drop(&change, &ctx->trust.kept[i]);
+	}
 	if (change_commit(&change, &ctx->trust))
 		return EXIT_FAILED;
 	note("forgot %s", counted(change.drop_count, "record", "records"));

@@ -6,7 +6,6 @@
 
 #include "cli/command.h"
 #include "installed/site.h"
-#include "mend/doctor.h"
 #include "print/data.h"
 #include "print/json.h"
 #include "print/table.h"
@@ -111,7 +110,7 @@ static int run(struct context *ctx, int argc, char **argv)
 
 	if (want_json && want_names)
 		return command_usage(&cmd_list, "'--json' and '--names' exclude each other");
-	doctor_known(ctx, &known);
+	known_find_judged(ctx, &known);
 	if (want_json)
 		print_json(&known);
 	else if (want_names)

@@ -163,8 +163,7 @@ static void move_target(const struct move *m, const struct file_info *from,
 	if (r->target && streq(r->target, m->old)) {
 		if (!record_leads_into(r, from))
 			return;
-		r->target_ino = into->ino;
-		r->target_btime = into->btime;
+		r->target_id = into->id;
 	}
 	r->target = moved(m, r->target);
 }

@@ -16,7 +16,6 @@
 #include "commands/list.h"
 #include "core/mem.h"
 #include "core/path.h"
-#include "mend/doctor.h"
 
 static struct known left;
 
@@ -120,7 +119,7 @@ static int run(struct context *ctx, int argc, char **argv)
 		return hookless(ctx);
 	if (!question_possible())
 		return error("there is no terminal to ask on; 'avenv list --names' prints names");
-	doctor_known(ctx, &known);
+	known_find_judged(ctx, &known);
 	if (!known.count)
 		return error("no environment is known; 'avenv create' makes one");
 	return ask(ctx, &s, &known);

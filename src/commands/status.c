@@ -7,10 +7,10 @@
 
 #include "cli/command.h"
 #include "core/path.h"
+#include "lookup/moved.h"
 #include "lookup/reason.h"
 #include "lookup/session.h"
-#include "mend/doctor.h"
-#include "mend/relocate.h"
+#include "plan/outcome.h"
 #include "print/json.h"
 #include "print/paste.h"
 #include "setup/setup.h"
@@ -76,14 +76,14 @@ static const char *trust_line(const struct found *found)
 /* FOUND is on or will be, but its Python is another one now, or its scripts name another place. */
 static bool explain_damage(struct context *ctx, const struct found *found, struct reason *r)
 {
-	const char *path = found->venv.path, *moved = relocate_moved(path);
+	const char *path = found->venv.path, *moved = moved_text(path);
+	const struct outcome_words *words = outcome_words(found);
 
 	if (found->venv.health == PYTHON_UPGRADED)
 		*r = (struct reason){
 			formatted("'%s': %s", shown(path), found->problem),
-			cmdline_for(ctx, formatted("avenv recreate -p %s", found->venv.series),
-				    path),
-			"makes it anew"
+			cmdline_for(ctx, formatted("%s %s", words->next, found->venv.series), path),
+			words->does
 		};
 	else if (moved)
 		*r = (struct reason){ formatted("'%s' was %s, which its scripts still name",
@@ -204,7 +204,7 @@ static void print_json(const struct session *s, const struct lines *lines)
 	json_text(&j, "by", owners[s->plan.situation.active]);
 	json_text(&j, "hook", s->hook ? s->hook->name : NULL);
 	json_text(&j, "directory", s->plan.start);
-	json_text(&j, "state", state_word(found));
+	json_text(&j, "state", outcome_words(found)->state);
 	json_text(&j, "environment", found->venv.path);
 	json_text(&j, "project", found->project_real);
 	json_text(&j, "problem", found->problem);

@@ -43,9 +43,12 @@ enum {
 	OVERFLOW_UID = 65534,
 };
 
+#define NO_GROUP ((gid_t)-1)
+
 /** For whom paths are judged. */
 struct user {
 	uid_t uid;
+	/** with the same number as the uid it is the user's private group; NO_GROUP: there is none */
 	gid_t gid;
 };
 
@@ -76,5 +79,11 @@ bool has_access_list(const char *path);
  */
 enum refusal path_refused(const struct user *user, uid_t also, const char *path,
 			  const struct file_info *info, bool above);
+
+/*
+ * The same of a file or directory, but no link, that holds the user's own word: it must be the
+ * process's user's or root's, and no group may write to it, not even the private one.
+ */
+enum refusal private_refused(const struct file_info *info);
 
 #endif

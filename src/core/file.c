@@ -49,7 +49,7 @@ static int stat_at(int fd, const char *path, int flags, struct file_info *info)
 	if (syscall(SYS_statx, fd, path, flags | AT_NO_AUTOMOUNT, STATX_WANTED | STATX_BIRTH, &sx))
 		return -1;
 	*info = (struct file_info){
-		.ino = sx.ino,
+		.id.ino = sx.ino,
 		.mtime = sx.modified.sec * NS_PER_S + sx.modified.nsec,
 		.dev = (uint64_t)sx.dev_major << 32 | sx.dev_minor,
 		.size = sx.size,
@@ -60,7 +60,7 @@ static int stat_at(int fd, const char *path, int flags, struct file_info *info)
 	};
 	/* A time that a record cannot hold counts as unknown. */
 	if ((sx.mask & STATX_BIRTH) && sx.born.sec >= 0 && sx.born.sec <= UINT32_MAX)
-		info->btime = sx.born.sec * NS_PER_S + sx.born.nsec;
+		info->id.btime = sx.born.sec * NS_PER_S + sx.born.nsec;
 	return 0;
 }
 
@@ -145,9 +145,14 @@ int file_exists(int fd, const char *path)
 	return file_leads_nowhere(errno) ? 0 : -1;
 }
 
+bool identity_same(const struct identity *a, const struct identity *b)
+{
+	return a->ino == b->ino && a->btime == b->btime;
+}
+
 bool file_same(const struct file_info *a, const struct file_info *b)
 {
-	return a->ino == b->ino && a->dev == b->dev;
+	return a->id.ino == b->id.ino && a->dev == b->dev;
 }
 
 bool file_same_at(const char *a, const char *b)
@@ -174,6 +179,23 @@ const char *file_link_text(int dir, const char *name)
 	if (len >= 0)
 		errno = ENAMETOOLONG;
 	return NULL;
+}
+
+int file_write(int fd, const void *data, size_t len)
+{
+	const char *at = data;
+
+	while (len) {
+		ssize_t n = write(fd, at, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return -1;
+		at += n;
+		len -= (size_t)n;
+	}
+	return 0;
 }
 
 int file_read(int fd, size_t max, struct text *text)

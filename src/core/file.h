@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Looking at files and directories, in ways that a hostile tree cannot make
- * slow.  Core never writes to a disk.
+ * slow.  Core opens nothing to write it.
  */
 #ifndef AVENV_FILE_H
 #define AVENV_FILE_H
@@ -11,11 +11,16 @@
 
 #include "core/base.h"
 
-/** What stat knows, as far as we care. */
-struct file_info {
+/** A file or directory of one file system: a reused inode has another birth time. */
+struct identity {
 	uint64_t ino;
 	/** birth time in ns since the epoch; 0 where it is not known */
 	int64_t btime;
+};
+
+/** What stat knows, as far as we care. */
+struct file_info {
+	struct identity id;
 	/** time of the last change of what is in it, in ns since the epoch */
 	int64_t mtime;
 	uint64_t dev;
@@ -59,6 +64,8 @@ bool file_is_program(const char *path);
  */
 int file_exists(int fd, const char *path) NODISCARD;
 
+bool identity_same(const struct identity *a, const struct identity *b);
+
 /* The same file: device and inode; and what the paths A and B lead to. */
 bool file_same(const struct file_info *a, const struct file_info *b);
 bool file_same_at(const char *a, const char *b);
@@ -68,6 +75,9 @@ const char *file_real(const char *path);
 
 /* The text of the link NAME in directory DIR; NULL with errno, EINVAL for no link. */
 const char *file_link_text(int dir, const char *name);
+
+/* Write LEN bytes to FD, however many calls that takes. Returns 0, or -1 with errno. */
+int file_write(int fd, const void *data, size_t len) NODISCARD;
 
 /** A file's bytes. */
 struct text {

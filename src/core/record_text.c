@@ -40,15 +40,15 @@ static bool take_number(const char **s, uint64_t max, char end, uint64_t *out)
 	return true;
 }
 
-static bool read_identity(const char *s, uint64_t *ino, int64_t *btime)
+static bool read_identity(const char *s, struct identity *id)
 {
 	uint64_t sec, ns;
 
-	if (!s || !take_number(&s, UINT64_MAX, ':', ino) || !*ino ||
+	if (!s || !take_number(&s, UINT64_MAX, ':', &id->ino) || !id->ino ||
 	    !take_number(&s, UINT32_MAX, '.', &sec) || strlen(s) != 9 ||
 	    !take_number(&s, NS_PER_S - 1, '\0', &ns))
 		return false;
-	*btime = (int64_t)sec * NS_PER_S + (int64_t)ns;
+	id->btime = (int64_t)sec * NS_PER_S + (int64_t)ns;
 	return true;
 }
 
@@ -98,8 +98,7 @@ static const char *take_path(char **at)
 static bool read_target(char **line, struct record *r)
 {
 	r->target = take_path(line);
-	return r->target && take_word(line, "at") &&
-	       read_identity(take_field(line), &r->target_ino, &r->target_btime);
+	return r->target && take_word(line, "at") && read_identity(take_field(line), &r->target_id);
 }
 
 /* What follows "allow" or "deny". */
@@ -109,15 +108,14 @@ static bool read_record(char *line, struct record *r)
 	if (!r->tree && (r->deny || !take_word(&line, "slot")))
 		return false;
 	r->path = take_path(&line);
-	if (!r->path ||
-	    (take_word(&line, "in") && !read_identity(take_field(&line), &r->ino, &r->btime)))
+	if (!r->path || (take_word(&line, "in") && !read_identity(take_field(&line), &r->id)))
 		return false;
 	if (!r->tree && take_word(&line, "to") && !read_target(&line, r))
 		return false;
 	r->shared = !r->tree && take_word(&line, "shared");
 	r->tracked = !r->tree && take_word(&line, "tracked");
 	/* The root is in no project, and an allow is of one directory alone. */
-	return !line && (r->tree || r->path[1]) && (r->deny || r->ino);
+	return !line && (r->tree || r->path[1]) && (r->deny || r->id.ino);
 }
 
 /* What follows "keep". */
@@ -125,8 +123,7 @@ static bool read_kept(char *line, struct record *r)
 {
 	r->kept = true;
 	r->path = take_word(&line, "env") ? take_path(&line) : NULL;
-	if (!r->path || !take_word(&line, "in") ||
-	    !read_identity(take_field(&line), &r->ino, &r->btime))
+	if (!r->path || !take_word(&line, "in") || !read_identity(take_field(&line), &r->id))
 		return false;
 	if (take_word(&line, "to") && !(r->target = take_path(&line)))
 		return false;
@@ -148,15 +145,6 @@ int record_parse(char *line, size_t len, struct record *r)
 	return read_record(line, r) ? 1 : -1;
 }
 
-const struct record *record_before(const struct record *r, const struct record *next)
-{
-	struct record *copy = mem_alloc(sizeof(*copy));
-
-	*copy = *r;
-	copy->next = next;
-	return copy;
-}
-
 static void put_path(struct buf *b, const char *path)
 {
 	for (const char *p = path; *p; p++) {
@@ -169,16 +157,16 @@ static void put_path(struct buf *b, const char *path)
 	}
 }
 
-static void put_identity(struct buf *b, const char *word, uint64_t ino, int64_t btime)
+static void put_identity(struct buf *b, const char *word, const struct identity *id)
 {
 	struct buf ns = BUF_INIT;
 
 	buf_puts(b, word);
-	buf_putu(b, ino);
+	buf_putu(b, id->ino);
 	buf_putc(b, ':');
-	buf_putu(b, (uint64_t)(btime / NS_PER_S));
+	buf_putu(b, (uint64_t)(id->btime / NS_PER_S));
 	/* Nine digits, by a tenth in front of them. */
-	buf_putu(&ns, (uint64_t)(NS_PER_S + btime % NS_PER_S));
+	buf_putu(&ns, (uint64_t)(NS_PER_S + id->btime % NS_PER_S));
 	buf_putl(b, ".", ns.data + 1);
 }
 
@@ -189,13 +177,13 @@ void record_format(struct buf *b, const struct record *r)
 	else
 		buf_putl(b, r->deny ? "deny" : "allow", r->tree ? " tree " : " slot ");
 	put_path(b, r->path);
-	if (r->ino)
-		put_identity(b, " in ", r->ino, r->btime);
+	if (r->id.ino)
+		put_identity(b, " in ", &r->id);
 	if (r->target) {
 		buf_puts(b, " to ");
 		put_path(b, r->target);
 	}
-	if (r->target && r->target_ino)
-		put_identity(b, " at ", r->target_ino, r->target_btime);
+	if (r->target && r->target_id.ino)
+		put_identity(b, " at ", &r->target_id);
 	buf_putl(b, r->shared ? " shared" : "", r->tracked ? " tracked\n" : "\n");
 }

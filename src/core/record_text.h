@@ -26,31 +26,26 @@
 #ifndef AVENV_RECORD_TEXT_H
 #define AVENV_RECORD_TEXT_H
 
-#include <stdint.h>
-
 #include "core/base.h"
 #include "core/buf.h"
+#include "core/file.h"
 
 /** One record. */
 struct record {
 	/** of a slot PROJECT/NAME, of a tree the directory: a real path, but for NAME */
 	const char *path;
-	/** what is meant by it; an inode of 0: whatever stands there */
-	uint64_t ino;
-	int64_t btime;
+	/** of the project, the tree or the kept environment; an inode of 0: whatever stands there */
+	struct identity id;
 	/** where the slot led to, a real path; NULL: the environment is in the slot itself */
 	const char *target;
-	/** of the directory around that: as `ino` and `btime` */
-	uint64_t target_ino;
-	int64_t target_btime;
+	/** of the directory around that */
+	struct identity target_id;
 	/** of a tree only; it covers all below, and outweighs all that is allowed there */
 	bool deny;
 	bool tree;
 	bool shared, tracked;
 	/** of an environment that `recreate` exchanges, or that `move` renames to `target` */
 	bool kept;
-	/** in a list of those */
-	const struct record *next;
 	/** the file's line; 0: of AVENV_TRUST */
 	unsigned line;
 };
@@ -60,9 +55,6 @@ struct record {
  * 1 for a record, 0 for a comment or an empty line, -1 for a damaged one.
  */
 int record_parse(char *line, size_t len, struct record *record);
-
-/* A copy of RECORD in a list, before NEXT. */
-const struct record *record_before(const struct record *record, const struct record *next);
 
 /* Write RECORD as a line, newline included. */
 void record_format(struct buf *b, const struct record *record);

@@ -12,9 +12,14 @@ const char trust_writable[] = " or its directory can be written to by others; it
 
 static void add(struct trust *trust, const struct record *r)
 {
-	trust->records =
-		mem_grow(trust->records, trust->count, &trust->room, sizeof(*trust->records));
+	trust->records = mem_grow(trust->records, trust->count, &trust->room, sizeof(*r));
 	trust->records[trust->count++] = *r;
+}
+
+static void add_kept(struct trust *trust, const struct record *r)
+{
+	trust->kept = mem_grow(trust->kept, trust->kept_count, &trust->kept_room, sizeof(*r));
+	trust->kept[trust->kept_count++] = *r;
 }
 
 static void add_fault(struct trust *trust, const char *what)
@@ -51,7 +56,7 @@ void trust_read(struct trust *trust, char *text, size_t len)
 		if (parsed < 0)
 			add_damaged(trust, number);
 		else if (parsed && r.kept)
-			trust->kept = record_before(&r, trust->kept);
+			add_kept(trust, &r);
 		else if (parsed)
 			add(trust, &r);
 		line += n + 1;
@@ -61,9 +66,15 @@ void trust_read(struct trust *trust, char *text, size_t len)
 /* What is wrong with a file or directory to which only the user may write; or NULL. */
 static const char *not_private(const struct file_info *info)
 {
-	if (!user_or_root(info->uid))
+	switch (private_refused(info)) {
+	case REFUSED_OWNER:
 		return " or its directory is not yours; it is not used";
-	return info->mode & (S_IWGRP | S_IWOTH) ? trust_writable : NULL;
+	case REFUSED_WRITABLE:
+		return trust_writable;
+	case REFUSED_NOT:
+		break;
+	}
+	return NULL;
 }
 
 /* The user's own file: it and its directory must be theirs and closed. */
@@ -114,12 +125,18 @@ void trust_load(struct trust *trust)
 
 bool record_is_of(const struct record *r, const struct file_info *info)
 {
-	return !r->ino || (r->ino == info->ino && r->btime == info->btime);
+	return !r->id.ino || identity_same(&r->id, &info->id);
 }
 
 bool record_leads_into(const struct record *r, const struct file_info *around)
 {
-	return r->target_ino == around->ino && r->target_btime == around->btime;
+	return identity_same(&r->target_id, &around->id);
+}
+
+bool record_was_moved(const struct record *r, const struct identity *id, const char *slot)
+{
+	return !r->tree && r->id.btime && identity_same(&r->id, id) &&
+	       streq(path_base(r->path), path_base(slot));
 }
 
 /* The step of CHAIN at which R stands, by path; or NULL. */
@@ -141,7 +158,7 @@ static bool denies(const struct record *r, const struct chain *chain)
 		return false;
 	if (step_of(r, chain))
 		return true;
-	for (size_t i = 0; r->btime && i < chain->count; i++)
+	for (size_t i = 0; r->id.btime && i < chain->count; i++)
 		if (record_is_of(r, &chain->steps[i].info))
 			return true;
 	return false;
@@ -179,13 +196,6 @@ static bool allows(const struct record *r, const struct slot *slot)
 			      record_leads_into(r, &chain_around(slot->env)->info));
 }
 
-/* R was of this project, under another path. */
-static bool was_moved(const struct record *r, const struct slot *slot)
-{
-	return r->btime && record_is_of(r, &chain_end(slot->project)->info) &&
-	       streq(path_base(r->path), path_base(slot->path));
-}
-
 static struct judgement judge_slots(const struct trust *trust, const struct slot *slot)
 {
 	const struct file_info *project = &chain_end(slot->project)->info;
@@ -197,7 +207,7 @@ static struct judgement judge_slots(const struct trust *trust, const struct slot
 
 		if (here && record_is_of(r, project) && allows(r, slot))
 			return (struct judgement){ VERDICT_ALLOWED, r };
-		if (here || (!j.by && !r->tree && was_moved(r, slot)))
+		if (here || (!j.by && record_was_moved(r, &project->id, slot->path)))
 			j = (struct judgement){ VERDICT_CHANGED, r };
 	}
 	return j;

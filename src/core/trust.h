@@ -23,7 +23,8 @@ struct trust {
 	struct record *records;
 	size_t count, room;
 	/** the environments that `recreate` exchanges; no verdict looks at them */
-	const struct record *kept;
+	struct record *kept;
+	size_t kept_count, kept_room;
 	bool loaded;
 	/** the file is there and cannot be relied upon: a denial may be in it */
 	bool closed;
@@ -81,6 +82,9 @@ bool record_is_of(const struct record *r, const struct file_info *info);
 
 /* AROUND was read of the directory in which the target of R was when it was recorded. */
 bool record_leads_into(const struct record *r, const struct file_info *around);
+
+/* R is of a slot of this name in the directory ID, whose path may have been another one. */
+bool record_was_moved(const struct record *r, const struct identity *id, const char *slot);
 
 /* R is a denial that covers SLOT: its project, its name there, or where that leads. */
 bool record_denies(const struct record *r, const struct slot *slot);

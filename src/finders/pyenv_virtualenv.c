@@ -10,7 +10,7 @@
 #include "formats/python_name.h"
 
 /* PATH is what pyenv-virtualenv makes: told without a look to where a link leads. */
-static bool is_env(const char *path)
+static bool is_pyenv_env(const char *path)
 {
 	const char *link = file_link_text(AT_FDCWD, path);
 
@@ -26,7 +26,7 @@ static bool look(struct search *search, struct candidate *c, const char *dir)
 		return false;
 	word = python_version_word(text.data);
 	path = path_join(dir, word);
-	return path_is_name(word) && is_env(path) && store_chosen(search, c, path);
+	return path_is_name(word) && is_pyenv_env(path) && store_chosen(search, c, path);
 }
 
 const struct store store_pyenv = {

@@ -52,8 +52,8 @@ static int open_at(const struct dist_site *site, int dir, const char *name, int 
 }
 
 /* Read at most MAX bytes of the file NAME in DIR, which is of SITE. Returns 0, or -1 with errno. */
-static int slurp(struct dist_reading *r, const struct dist_site *site, int dir, const char *name,
-		 size_t max)
+static int read_start(struct dist_reading *r, const struct dist_site *site, int dir,
+		      const char *name, size_t max)
 {
 	int fd = open_at(site, dir, name, 0);
 	struct stat st;
@@ -127,7 +127,7 @@ static bool read_metadata(struct dist_reading *r, int dir, struct dist *dist, co
 	const char *path = *name ? path_join(dist->path, name) : dist->path, *fault = NULL;
 	size_t len;
 
-	if (slurp(r, dist->site, dir, *name ? name : dist->entry, METADATA_MAX)) {
+	if (read_start(r, dist->site, dir, *name ? name : dist->entry, METADATA_MAX)) {
 		dist_unread(r, path, true);
 		return false;
 	}
@@ -151,7 +151,7 @@ static bool read_origin(struct dist_reading *r, int dir, struct dist *dist)
 	static const char name[] = "direct_url.json";
 	const char *path = path_join(dist->path, name), *fault;
 
-	if (slurp(r, dist->site, dir, name, FILE_MAX)) {
+	if (read_start(r, dist->site, dir, name, FILE_MAX)) {
 		if (errno == ENOENT)
 			return true;
 		dist_unread(r, path, true);
@@ -172,7 +172,7 @@ static bool read_directory(struct dist_reading *r, int dir, struct dist *dist)
 		return false;
 	if (dist->form != DIST_INFO)
 		return true;
-	if (!slurp(r, dist->site, dir, "INSTALLER", INSTALLER_MAX))
+	if (!read_start(r, dist->site, dir, "INSTALLER", INSTALLER_MAX))
 		dist->installer = mem_dup(r->data, strcspn(r->data, " \t\r\n"));
 	return read_origin(r, dir, dist);
 }

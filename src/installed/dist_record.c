@@ -19,7 +19,7 @@
 /* ---- lists of files ----------------------------------------------------- */
 
 /* Read the RECORD of DIST, not through a link. Returns 0, or -1 with errno. */
-static int slurp(const struct dist *dist, struct text *text)
+static int read_record_file(const struct dist *dist, struct text *text)
 {
 	int dir = files_open_dir(AT_FDCWD, dist->path), ret;
 
@@ -63,7 +63,7 @@ void dist_record_read(const struct venv *venv, const struct dist *dist, struct d
 		.env = venv->path,
 		.base = path_parent(dist->path),
 	};
-	if (slurp(dist, &text)) {
+	if (read_record_file(dist, &text)) {
 		record->missing = file_is_missing(errno);
 		if (!record->missing)
 			record->problem = errno == ELOOP ? "is a link" : strerror(errno);

@@ -8,9 +8,10 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "finders/store.h"
+#include "lookup/moved.h"
 #include "lookup/session.h"
 #include "lookup/suggest.h"
-#include "plan/search.h"
+#include "plan/outcome.h"
 #include "print/msg.h"
 #include "records/slots.h"
 #include "system/files.h"
@@ -208,4 +209,40 @@ const char *known_path(struct context *ctx, const char *env)
 const char *env_word(const struct env *env)
 {
 	return env->ambiguous ? env->path : env->name;
+}
+
+/* ---- their states ------------------------------------------------------------ */
+
+/* Fill in the rest of ENV. False: it is no environment, or another user's. */
+static bool judge_env(struct trust *trust, struct env *env)
+{
+	struct found *found = env->found = mem_array(1, sizeof(*found));
+
+	find_at(trust, env->path, false, found);
+	/* A store's environment is the user's own doing. */
+	if (found->outcome == FIND_UNTRUSTED && !env->project)
+		find_at(trust, env->path, true, found);
+	env->state = outcome_words(found)->state;
+	env->problem = found->problem;
+	if (found->outcome == FIND_ENV && !env->problem) {
+		/* Its scripts have the old path in them. */
+		env->problem = moved_text(env->path);
+		env->state = env->problem ? "moved" : env->state;
+	}
+	if (!found->venv.path || found->venv.health == NO_CFG)
+		return false;
+	if (found->outcome == FIND_FOREIGN)
+		return env->active;
+	return venv_is_env(&found->venv) || found->judgement.by;
+}
+
+void known_find_judged(struct context *ctx, struct known *known)
+{
+	size_t kept = 0;
+
+	known_find(ctx, "", known);
+	for (size_t i = 0; i < known->count; i++)
+		if (judge_env(&ctx->trust, &known->list[i]))
+			known->list[kept++] = known->list[i];
+	known->count = kept;
 }

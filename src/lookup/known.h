@@ -24,8 +24,8 @@ struct env {
 	/** its name is generic or is another's, too: only its path names it anywhere */
 	bool ambiguous;
 
-	/* ---- after doctor_known() ---- */
-	/** as the records and the disk have it, and state_word() of that */
+	/* ---- after known_find_judged() ---- */
+	/** as the records and the disk have it; the state in a word: "ok", "moved" */
 	struct found *found;
 	const char *state;
 	/** what is wrong with it, in words; or NULL */
@@ -42,6 +42,12 @@ struct known {
 
 /* Find those whose names begin with PREFIX, maybe some others, each once. No file of theirs is read. */
 void known_find(struct context *ctx, const char *prefix, struct known *known);
+
+/*
+ * Find all that are known, with the state of each. Directories that turn out to be no environment,
+ * or another user's, are left out.
+ */
+void known_find_judged(struct context *ctx, struct known *known);
 
 /*
  * The path that ENV means: ENV itself, or the environment that has the name, or whose name alone

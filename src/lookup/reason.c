@@ -6,6 +6,7 @@
 
 #include "core/path.h"
 #include "lookup/session.h"
+#include "plan/outcome.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "records/slots.h"
@@ -13,6 +14,15 @@
 static struct reason reason(const char *why, const char *next, const char *does)
 {
 	return (struct reason){ why, next, does };
+}
+
+/* WHY, and the next command for FOUND with PATH. */
+static struct reason reason_for(struct context *ctx, const struct found *found, const char *why,
+				const char *path)
+{
+	const struct outcome_words *words = outcome_words(found);
+
+	return reason(why, cmdline_for(ctx, words->next, path), words->does);
 }
 
 const char *lock_command(const char *dir, const char **file)
@@ -59,7 +69,8 @@ static struct reason of_broken(struct context *ctx, const struct found *found)
 {
 	const struct candidate *c = &found->candidate;
 	const char *path = found->venv.path ? found->venv.path : c->path;
-	const char *why = formatted("'%s' cannot be used: %s", shown(path), found->problem);
+	const char *why =
+		formatted("'%s' %s: %s", shown(path), outcome_words(found)->why, found->problem);
 	struct file_info info;
 
 	if (file_lstat(path, &info) && errno == ENOENT)
@@ -76,7 +87,7 @@ static struct reason of_broken(struct context *ctx, const struct found *found)
 							   path_join(path, ".venv"))),
 			      "makes one");
 	if (found->venv.health == NO_PYTHON)
-		return reason(why, cmdline_for(ctx, "avenv repair", path), "mends it");
+		return reason_for(ctx, found, why, path);
 	return reason(why, cmdline_for(ctx, "avenv doctor", path), "says what mends it");
 }
 
@@ -118,30 +129,27 @@ static struct reason of_unallowed(struct context *ctx, const struct found *found
 		return reason(why, cmdline_for(ctx, "avenv allow --tracked", c->project),
 			      "allows it all the same");
 	}
-	if (foreign)
-		return reason(formatted("'%s' belongs to another user", path),
-			      cmdline_for(ctx, "avenv allow --shared", c->project), "accepts that");
+	why = outcome_words(found)->why;
 	if (found->outcome == FIND_CHANGED)
 		why = found_changed(found);
-	else
-		why = c->pointer ? "leads elsewhere and is not allowed" : "is not allowed";
+	else if (c->pointer && !foreign)
+		why = joined("leads elsewhere and ", why);
 	/* The record may be the damaged one. */
-	if (ctx->trust.bad_line)
+	if (ctx->trust.bad_line && !foreign)
 		why = formatted("%s, and %s", why, ctx->trust.fault);
-	return reason(formatted("'%s' %s", path, why), cmdline_for(ctx, "avenv allow", c->project),
-		      "turns it on from now on");
+	return reason_for(ctx, found, formatted("'%s' %s", path, why), c->project);
 }
 
 static struct reason of_denied(struct context *ctx, const struct found *found)
 {
 	const struct record *by = found->judgement.by;
 	const char *project = found->project_real ? found->project_real : found->candidate.project;
-	bool own = streq(by->path, project);
+	const struct outcome_words *words = outcome_words(found);
+	const char *command = streq(by->path, project) ? "avenv allow" : words->next;
 
-	return reason(formatted("'%s' is not turned on: you denied '%s'",
-				shown(found->candidate.path), shown(by->path)),
-		      cmdline_for(ctx, own ? "avenv allow" : "avenv forget", by->path),
-		      "takes that back");
+	return reason(formatted("'%s' %s '%s'", shown(found->candidate.path), words->why,
+				shown(by->path)),
+		      cmdline_for(ctx, command, by->path), words->does);
 }
 
 static struct reason of_several(struct context *ctx, const struct found *found)
@@ -149,10 +157,11 @@ static struct reason of_several(struct context *ctx, const struct found *found)
 	const struct candidate *c = &found->candidate;
 	const char *path = paste_word(path_join(".", c->name));
 
-	return reason(formatted("%s are in '%s', and nothing says which of them to use", c->several,
-				shown(c->project)),
-		      cmdline_in(ctx, c->project, formatted("avenv use %s", path)),
-		      formatted("chooses '%s'", shown(c->name)));
+	return reason(
+		formatted("%s are in '%s', and nothing says which of them to use", c->several,
+			  shown(c->project)),
+		cmdline_in(ctx, c->project, formatted("%s %s", outcome_words(found)->next, path)),
+		formatted("chooses '%s'", shown(c->name)));
 }
 
 struct reason reason_of(struct context *ctx, const struct found *found)

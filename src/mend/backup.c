@@ -35,14 +35,14 @@ static int open_backup(const char *env)
 {
 	const char *path = backup_path(env);
 	int dir = stage_dir_lock(AT_FDCWD, path, path, NULL);
-	struct stat st = { 0 };
+	struct file_info info = { 0 };
 
 	if (dir < 0)
 		return -1;
-	if (!fstat(dir, &st) && st.st_uid == geteuid() && !(st.st_mode & (S_IWGRP | S_IWOTH)))
+	if (!file_fstat(dir, &info) && info.uid == geteuid() && !private_refused(&info))
 		return dir;
 	close(dir);
-	if (st.st_uid != geteuid())
+	if (info.uid != geteuid())
 		return error("'%s' is not used: it belongs to another user; move it away",
 			     shown(path));
 	return error("'%s' is not used: others can write to it; %s ends that", shown(path),

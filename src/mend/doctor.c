@@ -9,6 +9,7 @@
 #include "lookup/reason.h"
 #include "mend/backup.h"
 #include "mend/repair.h"
+#include "plan/outcome.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "records/tracked.h"
@@ -89,24 +90,13 @@ static void look_at_scripts(struct doctor *d)
 
 /* ---- whether it may be turned on, by the code that decides that ----------------- */
 
-static const struct {
-	const char *id;
-	/** it may be meant so */
-	bool harmless;
-} kinds[] = {
-	[FIND_UNTRUSTED] = { "not-allowed", true }, [FIND_CHANGED] = { "changed", false },
-	[FIND_DENIED] = { "denied", true },         [FIND_REFUSED] = { "refused", false },
-	[FIND_FOREIGN] = { "refused", false },      [FIND_BROKEN] = { "pointer", false },
-	[FIND_AMBIGUOUS] = { "several", false },
-};
-
 static void add_reason(struct doctor *d, const struct found *found)
 {
 	const struct reason r = reason_of(d->ctx, found);
 	const char *path = found->refused_path ? found->refused_path : found->candidate.path;
-	struct finding *f = findings_add(&d->findings, kinds[found->outcome].id, path, r.why);
+	struct finding *f = findings_add(&d->findings, outcome_words(found)->id, path, r.why);
 
-	f->harmless = kinds[found->outcome].harmless;
+	f->harmless = outcome_words(found)->harmless;
 	/* `doctor` has no more to say. */
 	if (*r.next && !starts_with(r.next, "avenv doctor"))
 		f->mend = r.next;
@@ -125,7 +115,7 @@ void doctor_trust(struct doctor *d)
 	/* The environment's own defects are found elsewhere. */
 	if (found->outcome == FIND_BROKEN && found->venv.path && found->venv.health != HEALTHY)
 		return;
-	if (kinds[found->outcome].id)
+	if (outcome_words(found)->id)
 		add_reason(d, found);
 }
 
@@ -175,59 +165,4 @@ int doctor_env(struct doctor *d)
 	look_for_backup(d);
 	doctor_packages(d);
 	return ret;
-}
-
-/* ---- all that are known --------------------------------------------------------- */
-
-const char *state_word(const struct found *found)
-{
-	static const char *const words[] = {
-		[FIND_NONE] = "none",
-		[FIND_ENV] = "ok",
-		[FIND_UNTRUSTED] = "not allowed",
-		[FIND_CHANGED] = "changed",
-		[FIND_DENIED] = "denied",
-		[FIND_REFUSED] = "refused",
-		[FIND_FOREIGN] = "refused",
-		[FIND_BROKEN] = "broken",
-		[FIND_AMBIGUOUS] = "several",
-	};
-
-	if (found->outcome == FIND_ENV && found->venv.health == PYTHON_UPGRADED)
-		return "upgraded";
-	return words[found->outcome];
-}
-
-/* Fill in the rest of ENV. False: it is no environment, or another user's. */
-static bool judge(struct trust *trust, struct env *env)
-{
-	struct found *found = env->found = mem_array(1, sizeof(*found));
-
-	find_at(trust, env->path, false, found);
-	/* A store's environment is the user's own doing. */
-	if (found->outcome == FIND_UNTRUSTED && !env->project)
-		find_at(trust, env->path, true, found);
-	env->state = state_word(found);
-	env->problem = found->problem;
-	if (found->outcome == FIND_ENV && !env->problem) {
-		/* Its scripts have the old path in them. */
-		env->problem = relocate_moved(env->path);
-		env->state = env->problem ? "moved" : env->state;
-	}
-	if (!found->venv.path || found->venv.health == NO_CFG)
-		return false;
-	if (found->outcome == FIND_FOREIGN)
-		return env->active;
-	return venv_is_env(&found->venv) || found->judgement.by;
-}
-
-void doctor_known(struct context *ctx, struct known *known)
-{
-	size_t kept = 0;
-
-	known_find(ctx, "", known);
-	for (size_t i = 0; i < known->count; i++)
-		if (judge(&ctx->trust, &known->list[i]))
-			known->list[kept++] = known->list[i];
-	known->count = kept;
 }

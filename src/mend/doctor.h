@@ -35,15 +35,6 @@ int doctor_env(struct doctor *d) NODISCARD;
 /* Find what keeps d->found from being turned on. */
 void doctor_trust(struct doctor *d);
 
-/*
- * The environments that are known, with the state of each. What turns out to be no environment, or
- * another user's, is dropped.
- */
-void doctor_known(struct context *ctx, struct known *known);
-
-/* The state in a word: "ok", "not allowed", "denied". One vocabulary for all commands. */
-const char *state_word(const struct found *found);
-
 /* Find what is wrong with its packages; called by doctor_env(). */
 void doctor_packages(struct doctor *d);
 

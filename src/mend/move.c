@@ -5,6 +5,7 @@
 #include <fcntl.h>
 
 #include "core/path.h"
+#include "lookup/moved.h"
 #include "mend/finding.h"
 #include "print/msg.h"
 #include "print/paste.h"
@@ -22,7 +23,7 @@ int move_look(struct move *m)
 {
 	const char *path = m->renamed ? m->target : m->old, *from;
 
-	if (relocate_old_path(m->dir, path, &from))
+	if (moved_old_path(m->dir, path, &from))
 		return error_errno("cannot read '%s'", shown(path));
 	/* Files of an environment that was moved by hand name the place before that. */
 	if (!from)

@@ -68,7 +68,7 @@ int relocate_check(const struct relocation *r) NODISCARD;
 
 /*
  * Write the edits, each file in one step: RECORD files first, bin/activate last, so that
- * relocate_old_path() knows a killed run. Returns 0, or -1 after printing what cannot be written.
+ * moved_old_path() knows a killed run. Returns 0, or -1 after printing what cannot be written.
  */
 int relocate_write(struct relocation *r) NODISCARD;
 
@@ -92,19 +92,6 @@ int file_failed(const char *path, const char *what, const char *file);
 
 /* PATH can stand in all kinds of files without being quoted. */
 bool relocate_can(const char *path);
-
-/*
- * *OLD is the path that the environment at PATH, open as DIR, was made at or last moved to, if that
- * is another place: as bin/activate says. NULL: it is at its place, or nothing says. Returns 0, or
- * -1 with errno where that cannot be read.
- */
-int relocate_old_path(int dir, const char *path, const char **old) NODISCARD;
-
-/* "moved from '/old'", or "copied from" what is there still, to be shown. */
-const char *relocate_moved_from(const char *old);
-
-/* relocate_moved_from() for the environment at PATH; NULL: it was not moved. */
-const char *relocate_moved(const char *path);
 
 /* ---- between the relocate files ---------------------------------------------- */
 

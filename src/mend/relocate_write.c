@@ -12,7 +12,6 @@
 #include "mend/relocate.h"
 #include "print/msg.h"
 #include "print/paste.h"
-#include "records/brought.h"
 #include "system/files.h"
 #include "system/replace.h"
 
@@ -97,7 +96,7 @@ static int follow_all(const struct relocation *r, const char *file, bool write)
 
 /* ---- all -------------------------------------------------------------------- */
 
-/* relocate_old_path() reads FILE. */
+/* moved_old_path() reads FILE. */
 static bool is_last(const char *file)
 {
 	return streq(file, "bin/activate");
@@ -151,39 +150,4 @@ void relocate_tell_others(const struct relocation *r)
 		note("%s: avenv does not know such files; %s makes all of them anew",
 		     counted(count, "file names the old place", "files name the old place"),
 		     paste_command("avenv recreate", r->to));
-}
-
-/* ---- where it was ----------------------------------------------------------- */
-
-int relocate_old_path(int dir, const char *path, const char **old)
-{
-	if (activate_path(dir, old))
-		return -1;
-	if (*old &&
-	    (!(*old)[1] || !path_is_clean(*old) || streq(*old, path) || file_same_at(*old, path)))
-		*old = NULL;
-	return 0;
-}
-
-const char *relocate_moved_from(const char *old)
-{
-	struct file_info info;
-	struct buf b = BUF_INIT;
-	bool there = !file_lstat(path_join(old, "pyvenv.cfg"), &info);
-
-	buf_putl(&b, there ? "copied" : "moved", " from '", shown(old), "'");
-	return b.data;
-}
-
-const char *relocate_moved(const char *path)
-{
-	int dir = files_open_dir(AT_FDCWD, path);
-	const char *old = NULL;
-
-	if (dir < 0)
-		return NULL;
-	if (relocate_old_path(dir, path, &old))
-		old = NULL;
-	close(dir);
-	return old ? relocate_moved_from(old) : NULL;
 }

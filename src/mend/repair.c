@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "core/path.h"
+#include "lookup/moved.h"
 #include "plan/search.h"
 #include "print/msg.h"
 #include "print/paste.h"
@@ -49,7 +50,7 @@ static int look(struct repair *r)
 	if (old && !(relocate_can(old) && relocate_can(r->venv->path)))
 		refuse(r, "moved", r->venv->path,
 		       formatted("it was %s, and scripts cannot hold one of these paths",
-				 relocate_moved_from(old)),
+				 moved_from(old)),
 		       NULL);
 	if (base_find(&r->base))
 		return -1;
@@ -68,7 +69,7 @@ static int look_at_paths(struct repair *r)
 	if (relocate_look(moved))
 		return -1;
 	findings_say(&r->mended, "moved", r->venv->path, "it was %s, which %s",
-		     relocate_moved_from(moved->from),
+		     moved_from(moved->from),
 		     counted(moved->edits.count, "file still names", "files still name"));
 	return 0;
 }
@@ -111,7 +112,7 @@ int repair(struct repair *r)
 	if (r->dir < 0)
 		return error_errno("cannot open '%s'", shown(path));
 	r->relocation = (struct relocation){ .dir = r->dir, .path = path, .to = path };
-	if (relocate_old_path(r->dir, path, &r->relocation.from))
+	if (moved_old_path(r->dir, path, &r->relocation.from))
 		return error_errno("cannot read '%s'", shown(path));
 	r->base = (struct base){
 		.venv = r->venv,

@@ -3,8 +3,8 @@
 #include "plan/plan.h"
 
 #include "core/path.h"
+#include "plan/outcome.h"
 #include "plan/pointer.h"
-#include "plan/search.h"
 
 enum {
 	/** what a hint is of, beside the outcomes */
@@ -38,47 +38,44 @@ static const char *place_of(const struct candidate *c, const char *pwd)
 	return joined("in ", path_quoted(base > c->project + 1 ? path_join("…", base) : base));
 }
 
-/* Of what answered in a directory, for a person in PWD. */
-static struct message hint_of(const struct found *found, const char *pwd)
+/* The text about FOUND for a person in PWD; NULL: none is needed. */
+static const char *hint_text(const struct found *found, const char *pwd)
 {
 	const struct candidate *c = &found->candidate;
 	const struct venv *venv = &found->venv;
 	const char *place = place_of(c, pwd), *name = path_quoted(c->name);
 	const char *there = c->tool ? joined(c->tool, "'s environment is named by ", name, " ") :
 				      joined(name, " is ");
-	const char *off =
-		joined(path_quoted(venv->path ? venv->path : c->path), " is not turned on: ");
 
 	switch (found->outcome) {
 	case FIND_UNTRUSTED:
-		return (struct message){ joined(there, place), "avenv allow", NULL,
-					 "turns it on from now on" };
+		return joined(there, place);
 	case FIND_CHANGED:
-		return (struct message){ joined(there, place, ", and ", found_changed(found)),
-					 "avenv allow", NULL, "turns it on again" };
+		return joined(there, place, ", and ", found_changed(found));
 	case FIND_AMBIGUOUS:
-		return (struct message){ joined(c->several, " are ", place), "avenv use NAME", NULL,
-					 "chooses one of them" };
+		return joined(c->several, " are ", place);
 	case FIND_REFUSED:
 	case FIND_BROKEN:
-		if (venv->health == NO_PYTHON)
-			return (struct message){ joined(off, found->problem), "avenv repair", NULL,
-						 "mends it, or says what does" };
-		return (struct message){ joined(off, found->problem), "avenv status", NULL,
-					 "says more" };
+		return joined(path_quoted(venv->path ? venv->path : c->path),
+			      " is not turned on: ", found->problem);
 	case FIND_ENV:
 		if (venv->health == PYTHON_UPGRADED)
-			return (struct message){
-				joined(path_quoted(found_name(found)), ": ", found->problem),
-				"avenv recreate -p", venv->series, "makes it anew"
-			};
+			return joined(path_quoted(found_name(found)), ": ", found->problem);
 		break;
 	case FIND_NONE:
 	case FIND_DENIED:
 	case FIND_FOREIGN:
 		break;
 	}
-	return (struct message){ 0 };
+	return NULL;
+}
+
+static struct message hint_of(const struct found *found, const char *pwd)
+{
+	const struct outcome_words *words = outcome_words(found);
+	const char *word = found->outcome == FIND_AMBIGUOUS ? "NAME" : found->venv.series;
+
+	return (struct message){ hint_text(found, pwd), words->next, word, words->does };
 }
 
 /* The environment was turned on by hand, and goes off when the shell leaves. */

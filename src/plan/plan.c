@@ -86,9 +86,9 @@ static const char *mute_key(const struct found *found)
 	struct buf b = BUF_INIT;
 
 	buf_putl(&b, found->venv.path, "/");
-	buf_putu(&b, found->venv.bin_info.ino);
+	buf_putu(&b, found->venv.bin_info.id.ino);
 	buf_putc(&b, '.');
-	buf_putu(&b, (uint64_t)found->venv.bin_info.btime);
+	buf_putu(&b, (uint64_t)found->venv.bin_info.id.btime);
 	return b.data;
 }
 

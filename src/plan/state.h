@@ -32,7 +32,7 @@ struct state {
 			const char *left;
 			/** VIRTUAL_ENV_PROMPT, where avenv set it */
 			const char *name;
-			/** the hints that were given, as plan_message.c names them */
+			/** the hints that were given, as plan/hint.c names them */
 			const char *told;
 			/** "1" after `avenv off`, and after the shell's first prompt */
 			const char *off, *prompted;

@@ -13,18 +13,6 @@
 
 /* ---- what changes ------------------------------------------------------------------ */
 
-static bool is_same_dir(const struct record *a, const struct record *b)
-{
-	return a->ino == b->ino && a->btime == b->btime;
-}
-
-/* OLD is of the same slot, in a project that was moved to where ADD has it. */
-static bool was_moved(const struct record *add, const struct record *old)
-{
-	return !add->tree && !old->tree && add->btime && is_same_dir(add, old) &&
-	       streq(path_base(add->path), path_base(old->path));
-}
-
 /* ADD takes the place of OLD. */
 static bool replaces(const struct record *add, const struct record *old)
 {
@@ -34,8 +22,9 @@ static bool replaces(const struct record *add, const struct record *old)
 		return false;
 	/* A denial of a directory that was moved away stays. */
 	if (add->deny)
-		return old->deny && same && (!old->btime || is_same_dir(add, old));
-	return (same && add->tree == old->tree && !old->deny) || was_moved(add, old);
+		return old->deny && same && (!old->id.btime || identity_same(&add->id, &old->id));
+	return (same && add->tree == old->tree && !old->deny) ||
+	       (!add->tree && record_was_moved(old, &add->id, add->path));
 }
 
 void change_drop(struct change *change, const struct record *r)
@@ -65,7 +54,7 @@ void change_add(struct change *change, struct trust *trust, const struct record 
 
 bool denial_is_of(const struct record *no, const struct file_info *info)
 {
-	return !no->btime || record_is_of(no, info);
+	return !no->id.btime || record_is_of(no, info);
 }
 
 int change_lift(struct change *change, struct trust *trust, const char *path)
@@ -92,19 +81,34 @@ int records_load(struct trust *trust)
 
 /* ---- the new file -------------------------------------------------------------------- */
 
+static int compare_numbers(uint64_t a, uint64_t b)
+{
+	return (a > b) - (a < b);
+}
+
+static int compare_identities(const struct identity *a, const struct identity *b)
+{
+	int order = compare_numbers(a->ino, b->ino);
+
+	return order ? order : compare_numbers((uint64_t)a->btime, (uint64_t)b->btime);
+}
+
+static unsigned record_flags(const struct record *r)
+{
+	return r->deny | r->tree << 1 | r->shared << 2 | r->tracked << 3 | r->kept << 4;
+}
+
 /* Two records, by value: the file was read again since. */
 static int compare_records(const void *va, const void *vb)
 {
 	const struct record *a = *(const struct record *const *)va;
 	const struct record *b = *(const struct record *const *)vb;
-	struct buf a_line = BUF_INIT, b_line = BUF_INIT;
 	int order = strcmp(a->path, b->path);
 
-	if (order)
-		return order;
-	record_format(&a_line, a);
-	record_format(&b_line, b);
-	return strcmp(a_line.data, b_line.data);
+	order = order ? order : compare_identities(&a->id, &b->id);
+	order = order ? order : strcmp(a->target ? a->target : "", b->target ? b->target : "");
+	order = order ? order : compare_identities(&a->target_id, &b->target_id);
+	return order ? order : compare_numbers(record_flags(a), record_flags(b));
 }
 
 /* The drops are sorted. */

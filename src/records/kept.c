@@ -4,14 +4,14 @@
 /* Without a time of birth an inode alone says little. */
 static bool is_of(const struct record *r, const char *env, const struct file_info *info)
 {
-	return !r->target && record_is_of(r, info) && (r->btime || streq(r->path, env));
+	return !r->target && record_is_of(r, info) && (r->id.btime || streq(r->path, env));
 }
 
 bool kept_is(struct trust *trust, const char *env, const struct file_info *info)
 {
 	trust_load(trust);
-	for (const struct record *r = trust->kept; r; r = r->next)
-		if (is_of(r, env, info))
+	for (size_t i = 0; i < trust->kept_count; i++)
+		if (is_of(&trust->kept[i], env, info))
 			return true;
 	return false;
 }
@@ -19,9 +19,7 @@ bool kept_is(struct trust *trust, const char *env, const struct file_info *info)
 void kept_add(struct change *change, struct trust *trust, const char *env,
 	      const struct file_info *info)
 {
-	const struct record r = {
-		.kept = true, .path = env, .ino = info->ino, .btime = info->btime
-	};
+	const struct record r = { .kept = true, .path = env, .id = info->id };
 
 	change_add(change, trust, &r);
 }
@@ -32,9 +30,12 @@ bool kept_drop(struct change *change, struct trust *trust, const char *env,
 	size_t before = change->drop_count;
 
 	trust_load(trust);
-	for (const struct record *r = trust->kept; r; r = r->next)
+	for (size_t i = 0; i < trust->kept_count; i++) {
+		const struct record *r = &trust->kept[i];
+
 		if (streq(r->path, env) || (kept && is_of(r, env, kept)))
 			change_drop(change, r);
+	}
 	return change->drop_count > before;
 }
 
@@ -42,19 +43,20 @@ bool kept_was_renamed(struct trust *trust, const char *old, const char *target,
 		      const struct file_info *info)
 {
 	trust_load(trust);
-	for (const struct record *r = trust->kept; r; r = r->next)
+	for (size_t i = 0; i < trust->kept_count; i++) {
+		const struct record *r = &trust->kept[i];
+
 		if (r->target && streq(r->path, old) && streq(r->target, target) &&
 		    record_is_of(r, info))
 			return true;
+	}
 	return false;
 }
 
 void kept_add_rename(struct change *change, struct trust *trust, const char *old,
 		     const char *target, const struct file_info *info)
 {
-	const struct record r = {
-		.kept = true, .path = old, .ino = info->ino, .btime = info->btime, .target = target
-	};
+	const struct record r = { .kept = true, .path = old, .id = info->id, .target = target };
 
 	change_add(change, trust, &r);
 }

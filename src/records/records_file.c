@@ -11,8 +11,8 @@
 
 #include "core/path.h"
 #include "print/msg.h"
-#include "system/attributes.h"
 #include "system/files.h"
+#include "system/replace.h"
 
 #define TEMP_NAME "records.new"
 #define LOCK_NAME "records.lock"
@@ -23,11 +23,8 @@ enum {
 	LOCK_PAUSE_NS = 20 * 1000 * 1000,
 };
 
-/* Others could put their word in the user's mouth there: not used. */
-static int check_private(uid_t uid, mode_t mode, const char *path, struct buf *why)
+static int why_not_private(const char *path, struct buf *why)
 {
-	if (user_or_root(uid) && !(mode & (S_IWGRP | S_IWOTH)))
-		return 0;
 	return why_not(why, "record in", path, "others own it or may write to it");
 }
 
@@ -35,15 +32,15 @@ static int check_private(uid_t uid, mode_t mode, const char *path, struct buf *w
  * Make PATH and what is missing above it.  Not below somebody else's directory:
  * with `sudo -E` the user would be left with a file of root's.
  */
-static int make_dirs(const char *path, struct buf *why)
+static int make_own_dirs(const char *path, struct buf *why)
 {
 	struct file_info info;
 
 	if (!file_stat(path, &info))
-		return check_private(info.uid, 0, path, why);
+		return private_refused(&info) == REFUSED_OWNER ? why_not_private(path, why) : 0;
 	if (errno != ENOENT)
 		return why_errno(why, "open", path);
-	if (make_dirs(path_parent(path), why))
+	if (make_own_dirs(path_parent(path), why))
 		return -1;
 	return mkdir(path, 0700) && errno != EEXIST ? why_errno(why, "make directory", path) : 0;
 }
@@ -53,12 +50,12 @@ static int open_dir(struct records_file *file, struct buf *why)
 	const char *path = path_parent(file->path);
 	struct file_info info;
 
-	if (make_dirs(path, why))
+	if (make_own_dirs(path, why))
 		return -1;
 	file->dir = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (file->dir < 0 || file_fstat(file->dir, &info))
 		return why_errno(why, "open", path);
-	return check_private(info.uid, info.mode, path, why);
+	return private_refused(&info) ? why_not_private(path, why) : 0;
 }
 
 /* Wait for it, but not for a process that is stopped. */
@@ -110,33 +107,23 @@ int records_open(struct records_file *file, struct trust *trust, struct buf *why
 	return -1;
 }
 
-/* The attributes of the old file stay, but it is private. */
-static int fill(const struct records_file *file, int fd, const struct buf *text)
-{
-	int old = files_open(file->dir, path_base(file->path)), ret;
-	const char *lost;
-
-	if (old < 0 && errno != ENOENT)
-		return -1;
-	if (old >= 0)
-		attributes_start(fd, old);
-	ret = files_write(fd, text->data, text->len) ||
-	      (old >= 0 && (attributes_take(fd, old, &lost) || fchmod(fd, 0600)));
-	file_close(old);
-	return ret ? -1 : files_sync(fd);
-}
-
 static int write_temp(const struct records_file *file, const struct buf *text)
 {
+	const struct content content = { text->data, text->len, 0600 };
+	const char *lost;
 	int fd, ret;
 
 	/* Under the lock, one that is there was left by a process that died. */
 	if (unlinkat(file->dir, TEMP_NAME, 0) && errno != ENOENT)
 		return -1;
 	fd = files_open_new(file->dir, TEMP_NAME);
-	ret = fd < 0 ? -1 : fill(file, fd, text);
+	if (fd < 0)
+		return -1;
+	/* The attributes of the old file stay, but it is private. */
+	ret = replace_fill(fd, file->dir, path_base(file->path), &content, &lost) ||
+	      fchmod(fd, 0600) || files_sync(fd);
 	file_close(fd);
-	return ret;
+	return ret ? -1 : 0;
 }
 
 int records_replace(struct records_file *file, const struct buf *text, struct buf *why)
@@ -162,7 +149,7 @@ int records_append(struct records_file *file, const struct buf *text, struct buf
 	const size_t len = file->text.len;
 	int fd = openat(file->dir, path_base(file->path),
 			O_WRONLY | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-	int ret = fd < 0 ? -1 : files_write(fd, text->data + len, text->len - len);
+	int ret = fd < 0 ? -1 : file_write(fd, text->data + len, text->len - len);
 
 	if (ret)
 		why_errno(why, "write", file->path);

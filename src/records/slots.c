@@ -47,7 +47,7 @@ static void add(struct slots *slots, const struct candidate *c)
 }
 
 /* A directory without pyvenv.cfg is none; nor is, by another name than .venv, what leads there. */
-static bool is_env(const struct slots *slots, const struct candidate *c)
+static bool slot_is_env(const struct slots *slots, const struct candidate *c)
 {
 	struct chain env;
 
@@ -64,7 +64,7 @@ static bool visit(void *arg, int fd, const char *name, int type)
 
 	(void)fd;
 	if ((type == DT_DIR || type == DT_UNKNOWN) && !starts_with(name, ".avenv-") &&
-	    slot_named(slots->project, mem_dups(name), &c) && !c.pointer && is_env(slots, &c))
+	    slot_named(slots->project, mem_dups(name), &c) && !c.pointer && slot_is_env(slots, &c))
 		add(slots, &c);
 	return true;
 }
@@ -92,7 +92,7 @@ int slots_in(struct trust *trust, const char *dir, bool word, struct slots *slot
 
 	*slots = (struct slots){ .project = dir, .word = word };
 	for (const char *name = ".venv"; name; name = *names++)
-		if (slot_named(dir, name, &c) && is_env(slots, &c))
+		if (slot_named(dir, name, &c) && slot_is_env(slots, &c))
 			add(slots, &c);
 	if (file_scan(dir, visit, slots))
 		return -1;
@@ -191,8 +191,7 @@ static struct record record_of(const char *path, const struct file_info *info)
 {
 	return (struct record){
 		.path = path,
-		.ino = info->ino,
-		.btime = info->btime,
+		.id = info->id,
 	};
 }
 
@@ -217,8 +216,7 @@ int slot_record(struct trust *trust, const char *project, const struct candidate
 	*r = record_of(slot.path, &chain_end(&of)->info);
 	if (slot.leads) {
 		r->target = env.path;
-		r->target_ino = chain_around(&env)->info.ino;
-		r->target_btime = chain_around(&env)->info.btime;
+		r->target_id = chain_around(&env)->info.id;
 	}
 	r->shared = how->shared;
 	r->tracked = how->tracked;

@@ -63,7 +63,7 @@ static struct user user_alone(void)
 		const struct passwd *member = getpwnam(*name);
 
 		if (!member || member->pw_uid != user.uid)
-			user.gid = (gid_t)-1;
+			user.gid = NO_GROUP;
 	}
 	return user;
 }

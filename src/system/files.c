@@ -38,7 +38,7 @@ bool files_still(int dir, const char *name, const struct file_info *seen)
 	struct file_info now;
 
 	return !file_lstatat(dir, name, &now) && file_same(&now, seen) &&
-	       now.btime == seen->btime &&
+	       now.id.btime == seen->id.btime &&
 	       (!S_ISREG(now.mode) || (now.size == seen->size && now.mtime == seen->mtime));
 }
 
@@ -88,23 +88,6 @@ int files_make_dirs(int dir, const char *path, mode_t mode)
 	return mkdirat(dir, path, mode);
 }
 
-int files_write(int fd, const void *data, size_t len)
-{
-	const char *at = data;
-
-	while (len) {
-		ssize_t n = write(fd, at, len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return -1;
-		at += n;
-		len -= (size_t)n;
-	}
-	return 0;
-}
-
 int files_sync(int fd)
 {
 	return fsync(fd) && errno != EINVAL && errno != ENOTSUP ? -1 : 0;
@@ -126,7 +109,7 @@ static int copy_bytes(int from, int to)
 	ssize_t got;
 
 	for (off_t at = 0; (got = pread(from, data, sizeof(data), at)) > 0; at += got)
-		if (files_write(to, data, (size_t)got))
+		if (file_write(to, data, (size_t)got))
 			return -1;
 	return (int)got;
 }
@@ -173,7 +156,7 @@ int files_make(int dir, const char *name, const void *data, size_t len, mode_t m
 {
 	int fd = files_open_new(dir, name);
 
-	return fd < 0 ? -1 : end_write(fd, files_write(fd, data, len) || fchmod(fd, mode));
+	return fd < 0 ? -1 : end_write(fd, file_write(fd, data, len) || fchmod(fd, mode));
 }
 
 mode_t files_umask(void)

@@ -39,9 +39,6 @@ int files_is_empty(int dir) NODISCARD;
 /* Make directory PATH in DIR, and those that are missing above it. Returns 0, or -1 with errno. */
 int files_make_dirs(int dir, const char *path, mode_t mode) NODISCARD;
 
-/* Write LEN bytes to FD, however many calls that takes. Returns 0, or -1 with errno. */
-int files_write(int fd, const void *data, size_t len) NODISCARD;
-
 /* Wait until what was written to FD is on the disk, where the file system can say so. */
 int files_sync(int fd) NODISCARD;
 

@@ -24,8 +24,8 @@ static const char *name_of(int dir, const char *prefix, uint32_t number)
 
 	/* Of a directory that cannot be looked at no name is known again. */
 	if (file_fstat(dir, &of))
-		of.ino = platform_random();
-	mixed = (of.ino ^ (uint64_t)of.btime * UINT64_C(0x9E3779B97F4A7C15) ^ number) *
+		of.id.ino = platform_random();
+	mixed = (of.id.ino ^ (uint64_t)of.id.btime * UINT64_C(0x9E3779B97F4A7C15) ^ number) *
 		UINT64_C(0xD6E8FEB86659FD93);
 	snprintf(digits, sizeof(digits), "%08x%08x", number, (uint32_t)(mixed >> 32));
 	buf_putl(&b, prefix, digits);
@@ -144,18 +144,7 @@ static int flush(int fd)
 	return copy < 0 ? -1 : close(copy);
 }
 
-/** The text of a file, and how it takes its place. */
-struct content {
-	const void *data;
-	size_t len;
-	mode_t mode;
-	/** it is synced, and takes the place of what was `seen`, NULL: of nothing */
-	bool checked;
-	const struct file_info *seen;
-};
-
-/* A file that is there leaves its attributes. */
-static int fill(int fd, int dir, const char *name, const struct content *c, const char **lost)
+int replace_fill(int fd, int dir, const char *name, const struct content *c, const char **lost)
 {
 	struct file_info info;
 	int missing = file_lstatat(dir, name, &info), old = -1, ret = -1;
@@ -168,10 +157,10 @@ static int fill(int fd, int dir, const char *name, const struct content *c, cons
 			return -1;
 		attributes_start(fd, old);
 	}
-	if (!files_write(fd, c->data, c->len) && !flush(fd))
+	if (!file_write(fd, c->data, c->len) && !flush(fd))
 		ret = old < 0 ? fchmod(fd, c->mode) : attributes_take(fd, old, lost);
 	file_close(old);
-	return !ret && c->checked ? files_sync(fd) : ret;
+	return ret;
 }
 
 /* Whether a file with the attributes of NAME can be made is known when there is one. */
@@ -182,7 +171,7 @@ static const char *try(int dir, const char *name)
 
 	if (fd < 0)
 		return strerror(errno);
-	ret = fill(fd, dir, name, &(struct content){ .data = "" }, &lost);
+	ret = replace_fill(fd, dir, name, &(struct content){ .data = "" }, &lost);
 	if (ret && !lost)
 		lost = strerror(errno);
 	if (unlinkat(dir, temp, 0) && !lost)
@@ -209,30 +198,30 @@ const char *replace_obstacle(int dir, const char *name)
 	return fixed ? "it is immutable or append-only (chattr)" : try(dir, name);
 }
 
-static int replace(int dir, const char *name, const struct content *c)
+/* CHECKED: it is synced, and takes the place of what was SEEN, NULL: of nothing. */
+static int replace(int dir, const char *name, const struct content *c, bool checked,
+		   const struct file_info *seen)
 {
 	const char *temp, *lost;
 	int fd = make_temp(dir, &temp), ret;
 
 	if (fd < 0)
 		return -1;
-	ret = fill(fd, dir, name, c, &lost) ? give_up(dir, temp) :
-					      put(dir, temp, name, c->checked, c->seen);
+	if (replace_fill(fd, dir, name, c, &lost) || (checked && files_sync(fd)))
+		ret = give_up(dir, temp);
+	else
+		ret = put(dir, temp, name, checked, seen);
 	file_close(fd);
 	return ret;
 }
 
 int replace_file(int dir, const char *name, const void *data, size_t len, mode_t mode)
 {
-	const struct content c = { .data = data, .len = len, .mode = mode };
-
-	return replace(dir, name, &c);
+	return replace(dir, name, &(struct content){ data, len, mode }, false, NULL);
 }
 
 int replace_seen(int dir, const char *name, const void *data, size_t len, mode_t mode,
 		 const struct file_info *seen)
 {
-	const struct content c = { data, len, mode, true, seen };
-
-	return replace(dir, name, &c);
+	return replace(dir, name, &(struct content){ data, len, mode }, true, seen);
 }

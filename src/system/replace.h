@@ -32,6 +32,20 @@ bool temp_is_taken(int fd);
  */
 const char *replace_obstacle(int dir, const char *name);
 
+/** The bytes of a file, and the mode of a new one. */
+struct content {
+	const void *data;
+	size_t len;
+	mode_t mode;
+};
+
+/*
+ * Write C to FD, a new file that is to replace NAME in DIR, and give it the attributes of a file
+ * that has the name. Returns 0, or -1 with errno; *LOST as attributes_take() says.
+ */
+int replace_fill(int fd, int dir, const char *name, const struct content *c,
+		 const char **lost) NODISCARD;
+
 /*
  * Write a file and rename it to NAME in DIR. A file that is there leaves its attributes
  * (system/attributes.h); a new one has MODE. A link is replaced, not followed.

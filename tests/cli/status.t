@@ -64,7 +64,7 @@ unlike "$out" "*avenv create*" 'the home directory: none is made there'
 made before
 mv before after
 echo "VIRTUAL_ENV='$T/before/.venv'" >after/.venv/bin/activate
-situation 'moved, and not allowed yet' after 'was moved from' "'avenv allow' turns it on from now on"
+situation 'moved, and not allowed yet' after 'was moved from' "'avenv allow' turns it on again"
 mkdir lost
 echo ../good/.venv >lost/.venv
 avenv -q allow lost

@@ -38,8 +38,7 @@ static void make_world(void)
 	put_dirs(".cache/pypoetry/");
 	put_dirs(".local/share/pdm/venvs/");
 	CHECK(!symlink("two", at("link")) && !file_lstat(at("p"), &info));
-	r.ino = info.ino;
-	r.btime = info.btime;
+	r.id = info.id;
 	record_format(&b, &r);
 	put_file("data/records", b.data);
 }

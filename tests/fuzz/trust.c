@@ -80,10 +80,10 @@ static void check_verdict(struct trust *trust, const struct slot *slot)
 		CHECK_SAME(by->path, slot->path);
 		if (by->target) {
 			CHECK_SAME(by->target, slot->env->path);
-			CHECK(by->target_ino == chain_around(slot->env)->info.ino);
+			CHECK(by->target_id.ino == chain_around(slot->env)->info.id.ino);
 			REACHED();
 		}
-		CHECK(!by->ino || by->ino == chain_end(slot->project)->info.ino);
+		CHECK(!by->id.ino || by->id.ino == chain_end(slot->project)->info.id.ino);
 	}
 	if (j.verdict == VERDICT_NEW) {
 		CHECK(!trust->fault && !slot->leads && by->tree && !by->deny);
@@ -103,9 +103,9 @@ void fuzz(struct input in)
 	CHECK(!trust.fault == !trust.bad_line);
 	for (size_t i = 0; i < trust.count; i++)
 		check_form(&trust.records[i]);
-	for (const struct record *r = trust.kept; r; r = r->next) {
-		CHECK(r->line && r->ino);
-		check_form(r);
+	for (size_t i = 0; i < trust.kept_count; i++) {
+		CHECK(trust.kept[i].line && trust.kept[i].id.ino);
+		check_form(&trust.kept[i]);
 		REACHED();
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(slots); i++)

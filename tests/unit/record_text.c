@@ -48,17 +48,18 @@ TEST(written_and_read)
 			.path = bits & 8 ? every : "/a",
 			.deny = deny,
 			.tree = tree,
-			.ino = no_identity ? 0 : UINT64_MAX,
-			.btime = no_identity ? 0 : BTIME + !!(bits & 16),
+			.id.ino = no_identity ? 0 : UINT64_MAX,
+			.id.btime = no_identity ? 0 : BTIME + !!(bits & 16),
 			.target = !tree && bits & 32 ? every : NULL,
-			.target_ino = 262155,
-			.target_btime = BTIME + !!(bits & 16),
+			.target_id.ino = 262155,
+			.target_id.btime = BTIME + !!(bits & 16),
 			.shared = !tree && bits & 64,
 			.tracked = !tree && bits & 128,
 		});
 	}
-	there_and_back(&(struct record){ .path = "/", .tree = true, .ino = 1, .btime = 0 });
-	there_and_back(&(struct record){ .path = every, .kept = true, .ino = 1, .btime = BTIME });
+	there_and_back(&(struct record){ .path = "/", .tree = true, .id.ino = 1, .id.btime = 0 });
+	there_and_back(
+		&(struct record){ .path = every, .kept = true, .id.ino = 1, .id.btime = BTIME });
 }
 
 TEST(documented_lines)
@@ -76,8 +77,10 @@ TEST(documented_lines)
 
 	foreach(line, lines) {
 		row_int(*line, parse(mem_dup(*line, strlen(*line) - 1), &r), 1);
-		row_int(*line, !r.ino || (r.ino == 262150 && r.btime == BTIME), 1);
-		row_int(*line, !r.target_ino || (r.target_ino == 262155 && r.target_btime == BTIME),
+		row_int(*line, !r.id.ino || (r.id.ino == 262150 && r.id.btime == BTIME), 1);
+		row_int(*line,
+			!r.target_id.ino ||
+				(r.target_id.ino == 262155 && r.target_id.btime == BTIME),
 			1);
 		row_text(*line, line_of(&r), *line);
 	}
@@ -137,8 +140,9 @@ TEST(cut_lines)
 		if (parse(mem_dup(line, n), &r) < 0)
 			continue;
 		row_text(mem_dup(line, n), r.path, "/home/web/.venv");
-		assert_true(r.ino == 262150 && r.btime == BTIME);
-		row_int(line, !r.target || (r.target_ino == 262155 && r.target_btime == BTIME), 1);
+		assert_true(r.id.ino == 262150 && r.id.btime == BTIME);
+		row_int(line,
+			!r.target || (r.target_id.ino == 262155 && r.target_id.btime == BTIME), 1);
 	}
 	assert_int_equal(parse(line, &r), 1);
 }

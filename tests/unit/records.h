@@ -15,10 +15,10 @@ static inline const char *identity(const char *path, int later)
 	struct file_info info;
 
 	HOLDS(!file_lstat(path, &info));
-	info.btime += later;
-	return formatted("%llu:%lld.%09lld", (unsigned long long)info.ino,
-			 (long long)(info.btime / 1000000000),
-			 (long long)(info.btime % 1000000000));
+	info.id.btime += later;
+	return formatted("%llu:%lld.%09lld", (unsigned long long)info.id.ino,
+			 (long long)(info.id.btime / 1000000000),
+			 (long long)(info.id.btime % 1000000000));
 }
 
 /*

@@ -4,6 +4,7 @@
 #include "mend/relocate.h"
 #include "build/row_hash.h"
 #include "formats/dist_rows.h"
+#include "lookup/moved.h"
 #include "test.h"
 
 #define SITE "lib/python3.11/site-packages"
@@ -147,7 +148,7 @@ TEST(old_place)
 		const char *old;
 
 		put_file("b/bin/activate", (*row)[0]);
-		assert_int_equal(relocate_old_path(dir, at("b"), &old), 0);
+		assert_int_equal(moved_old_path(dir, at("b"), &old), 0);
 		row_text((*row)[0], old, (*row)[1]);
 		close(dir);
 	}

@@ -111,7 +111,7 @@ static void check(const struct row *row)
 
 TEST(verdicts)
 {
-	bool births = chain_end(chain_to("a"))->info.btime;
+	bool births = chain_end(chain_to("a"))->info.id.btime;
 
 	foreach(row, rows)
 		if (births || !starts_with(row->name, "moved"))
@@ -133,12 +133,12 @@ TEST(no_birth_time)
 {
 	struct slot slot = slot_of(VENV);
 	struct step *project = &slot.project->steps[slot.project->count - 1];
-	unsigned long long ino = project->info.ino;
+	unsigned long long ino = project->info.id.ino;
 	struct trust trust = with(RECORDS, formatted("allow slot /gone/.venv in %llu:0.000000000\n"
 						     "deny tree /gone in %llu:0.000000000\n",
 						     ino, ino));
 
-	project->info.btime = 0;
+	project->info.id.btime = 0;
 	assert_int_equal(trust_slot(&trust, &slot).verdict, VERDICT_NONE);
 }
 
