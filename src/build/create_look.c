@@ -87,7 +87,7 @@ int create_check_name(const char *path)
 		if (!n)
 			fault = "is not UTF-8, so Python could not read its pyvenv.cfg";
 		else if (c < ' ' || c == 0x7F)
-			fault = "has a control character in it, which no script can name";
+			fault = "has a control character in it";
 		else if (c == ':')
 			fault = "has a ':' in it, so it cannot be on PATH";
 	}

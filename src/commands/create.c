@@ -176,7 +176,7 @@ static int run(struct context *ctx, int argc, char **argv)
 	target.path = path_clean(path_join(ctx->physical ? ctx->physical : "/", target.name));
 	if (create(ctx, &target, &python))
 		return EXIT_FAILED;
-	recorded = target.unknown ? RECORDED_ON : record_env(ctx, target.path);
+	recorded = target.unknown ? RECORDED_ON : record_env(ctx, target.path, how.tracked);
 	if (how.installs && install(&target, &python))
 		return error("'%s' is there with pip; run the same command again to continue",
 			     shown(target.name));

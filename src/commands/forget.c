@@ -9,6 +9,7 @@
 #include "mend/backup.h"
 #include "plan/search.h"
 #include "records/change.h"
+#include "records/kept.h"
 
 static bool want_gone;
 
@@ -47,8 +48,10 @@ static const char *still(const struct trust *trust, const char *path)
 		const struct record *r = &trust->records[i];
 
 		if (r->tree && path_under(path, r->path))
-			return formatted("; '%s' is still %s", shown(r->path),
-					 r->deny ? "denied" : "allowed with all below");
+			return r->deny ? formatted("; '%s' is still denied", shown(r->path)) :
+					 formatted("; '%s' is still allowed with all below, and "
+						   "'avenv deny' makes an exception",
+						   shown(r->path));
 	}
 	return "";
 }
@@ -113,8 +116,14 @@ static int forget_gone(struct context *ctx)
 		if (is_gone(&ctx->trust.records[i]))
 			change_drop(&change, &ctx->trust.records[i]);
 	for (size_t i = 0; i < ctx->trust.kept_count; i++) {
-		const char *env = ctx->trust.kept[i].path;
+		const struct record *r = &ctx->trust.kept[i];
+		const char *env = r->path;
 
+		if (r->target) {
+			if (kept_rename_is_over(r))
+				change_drop(&change, r);
+			continue;
+		}
 		/* In a project that was moved the backup is known still. */
 		if (file_exists(AT_FDCWD, path_parent(env)) > 0 &&
 		    !file_exists(AT_FDCWD, backup_kept(env)))

@@ -49,9 +49,11 @@ static int find_paths(struct context *ctx, char **argv, struct move *m)
 static bool was_renamed(struct context *ctx, const char *path, struct move *m)
 {
 	struct file_info info;
+	const char *old =
+		file_lstat(path, &info) ? NULL : kept_renamed_from(&ctx->trust, path, &info);
 
 	m->target = path;
-	return !file_lstat(path, &info) && kept_was_renamed(&ctx->trust, m->old, path, &info);
+	return old && streq(old, m->old);
 }
 
 /* An earlier run was killed after the rename. */
@@ -75,7 +77,9 @@ static int take(struct context *ctx, struct move *m)
 	struct file_info info;
 	enum backup backup;
 
-	if (protect_check(ctx, path, &info) || (!m->renamed && protect_tracked(ctx, path)))
+	if (protect_check(ctx, path, &info))
+		return -1;
+	if (!m->renamed && (protect_unfinished(ctx, path) || protect_tracked(ctx, path)))
 		return -1;
 	backup = backup_look(&ctx->trust, path);
 	if (!m->renamed && (backup == BACKUP_OURS || backup == BACKUP_UNKNOWN))
@@ -210,7 +214,7 @@ static int finish(struct context *ctx, struct move *m, bool allowed)
 	note("moved '%s' to '%s'", shown(m->old), shown(m->target));
 	failed = repoint_env(&ctx->trust, m->old, m->target);
 	if (!failed && allowed)
-		recorded = record_env(ctx, m->target);
+		recorded = record_env(ctx, m->target, false);
 	if (failed || recorded == RECORDED_FAILED || move_write(m) || move_records(ctx, m))
 		return error("'%s' is at '%s' now, but its old path is still named; run the same "
 			     "command again to continue",

@@ -47,7 +47,8 @@ static int check_record(struct context *ctx, const char *path, bool named, enum 
 /* An environment in an allowed slot is on as before. */
 static int record(struct context *ctx, const char *path, enum verdict verdict)
 {
-	return verdict == VERDICT_ALLOWED && record_env(ctx, path) == RECORDED_FAILED ? -1 : 0;
+	return verdict == VERDICT_ALLOWED && record_env(ctx, path, false) == RECORDED_FAILED ? -1 :
+											       0;
 }
 
 static int make_anew(struct context *ctx, const char *name)

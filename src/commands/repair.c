@@ -9,6 +9,7 @@
 #include "cli/command.h"
 #include "lookup/session.h"
 #include "lookup/target.h"
+#include "mend/remove_check.h"
 #include "plan/search.h"
 #include "print/paste.h"
 
@@ -27,7 +28,7 @@ static void tell(struct context *ctx, const struct repair *r)
 	if (r->mended.count)
 		note("%s%s %s in '%s'", would ? would : "", would ? " would mend" : "mended",
 		     counted(r->mended.count, "defect", "defects"), path);
-	for (size_t i = 0; i < r->mended.count; i++)
+	for (size_t i = 0; !msg_quiet && i < r->mended.count; i++)
 		printf("%s\n", r->mended.list[i].text);
 	relocate_tell_others(&r->relocation);
 	for (size_t i = 0; i < r->refused.count; i++)
@@ -55,6 +56,7 @@ static int run(struct context *ctx, int argc, char **argv)
 
 	r.venv = &venv;
 	if (target_look(ctx, argv[0], &venv) || repair_refused(&ctx->trust, &venv) ||
+	    protect_unfinished(ctx, venv.path) ||
 	    (!dry_run && stage_dir_lock(AT_FDCWD, venv.path, venv.path, NULL) < 0) || repair(&r))
 		return EXIT_FAILED;
 	tell(ctx, &r);

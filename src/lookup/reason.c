@@ -45,10 +45,15 @@ const char *lock_command(const char *dir, const char **file)
 static struct reason of_none(struct context *ctx)
 {
 	const char *home = ctx->settings.home, *dir = ctx->physical, *file, *command, *why;
+	const struct record *no;
 	bool needs;
 
 	if (!dir)
 		return reason(pwd_lost, "cd", "leaves it");
+	no = trust_denies(&ctx->trust, dir);
+	if (no)
+		return reason(formatted("you denied '%s'", shown(no->path)),
+			      cmdline_for(ctx, "avenv forget", no->path), "takes that back");
 	why = formatted("no environment in '%s' or above", shown(ctx->pwd));
 	for (;; dir = path_parent(dir)) {
 		command = lock_command(dir, &file);
@@ -102,6 +107,18 @@ static struct reason of_refused(struct context *ctx, const struct found *found)
 	return reason(why, formatted("chmod go-w %s", paste_word(path)), "changes that");
 }
 
+bool reason_is_covered(struct context *ctx, const struct found *found)
+{
+	const struct candidate *c = &found->candidate;
+	struct allow_how how = { .around = true, .lifts = true, .look_only = true };
+	struct buf why = BUF_INIT;
+	struct record r;
+
+	how.followed = found->venv.path;
+	return found->outcome == FIND_UNTRUSTED && found->judgement.verdict == VERDICT_NEW &&
+	       !slot_record(&ctx->trust, c->project, c, &how, &r, &why);
+}
+
 /* No record allows it, or a record of something else does. */
 static struct reason of_unallowed(struct context *ctx, const struct found *found)
 {
@@ -116,6 +133,10 @@ static struct reason of_unallowed(struct context *ctx, const struct found *found
 	struct buf b = BUF_INIT;
 	struct record r;
 
+	if (reason_is_covered(ctx, found))
+		return reason(formatted("'%s' is covered by '%s', which you allowed", path,
+					shown(found->judgement.by->path)),
+			      formatted("cd %s", paste_word(c->project)), "turns it on");
 	if (slot_record(&ctx->trust, c->project, c, &how, &r, &b)) {
 		why = formatted("'%s' is not allowed: %s", path, b.data);
 		how.around = false;

@@ -16,6 +16,9 @@ struct reason {
 /* The reason why FOUND is not FIND_ENV. */
 struct reason reason_of(struct context *ctx, const struct found *found);
 
+/* No word is missing for FOUND: a tree covers it, and it is recorded when the shell comes there. */
+bool reason_is_covered(struct context *ctx, const struct found *found);
+
 /* The same in one text, with the command. */
 const char *reason_text(struct context *ctx, const struct found *found);
 

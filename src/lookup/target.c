@@ -84,26 +84,12 @@ const char *target_slot(const struct target *target)
 
 /* ---- environments ---------------------------------------------------------------- */
 
-/* The environment of the project DIR; NULL: of this directory. In an allowed tree it is recorded. */
-static void find_project(struct context *ctx, const char *dir, struct found *found)
-{
-	for (int looks = 0; looks < 2; looks++) {
-		if (dir)
-			find_in(&ctx->trust, dir, found);
-		else
-			find_pwd(ctx, found);
-		if (found->judgement.verdict != VERDICT_NEW)
-			return;
-		learn(ctx, found, NULL);
-	}
-}
-
 /* This directory's; else the one that is on in the shell, if it still exists. */
 static void find_pwd_or_active(struct context *ctx, struct found *found)
 {
 	const char *active = settings_path("VIRTUAL_ENV");
 
-	find_project(ctx, NULL, found);
+	find_pwd(ctx, found);
 	if (found->outcome == FIND_NONE && active && venv_exists(active) > 0)
 		find_at(&ctx->trust, active, true, found);
 }
@@ -127,7 +113,7 @@ int target_find(struct context *ctx, const char *env, struct found *found)
 		find_judge(&ctx->trust, &c, false, found);
 	else if (!chain_of(path, &chain) && S_ISDIR(chain_end(&chain)->info.mode) &&
 		 venv_exists(chain.path) <= 0)
-		find_project(ctx, chain.path, found);
+		find_in(&ctx->trust, chain.path, found);
 	/* FOUND then says what the directory lacks. */
 	if (found->outcome == FIND_NONE)
 		find_at(&ctx->trust, path, true, found);
@@ -138,6 +124,12 @@ int target_use(struct context *ctx, const char *env, struct found *found)
 {
 	if (target_find(ctx, env, found))
 		return -1;
+	/* In an allowed tree it is recorded when it is used first. */
+	if (found->judgement.verdict == VERDICT_NEW) {
+		learn(ctx, found, NULL);
+		if (target_find(ctx, env, found))
+			return -1;
+	}
 	return found->outcome == FIND_ENV ? 0 : reason_error(ctx, found);
 }
 

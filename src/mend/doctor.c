@@ -8,6 +8,7 @@
 #include "formats/launcher.h"
 #include "lookup/reason.h"
 #include "mend/backup.h"
+#include "mend/remove_check.h"
 #include "mend/repair.h"
 #include "plan/outcome.h"
 #include "print/msg.h"
@@ -115,7 +116,8 @@ void doctor_trust(struct doctor *d)
 	/* The environment's own defects are found elsewhere. */
 	if (found->outcome == FIND_BROKEN && found->venv.path && found->venv.health != HEALTHY)
 		return;
-	if (outcome_words(found)->id)
+	/* In an allowed tree the shell records it by itself. */
+	if (outcome_words(found)->id && !reason_is_covered(d->ctx, found))
 		add_reason(d, found);
 }
 
@@ -127,15 +129,26 @@ static void look_for_git(struct doctor *d)
 
 	if (is == GIT_UNTRACKED)
 		return;
-	f = findings_say(&d->findings, "tracked", path,
-			 is == GIT_UNKNOWN ?
-				 "%s" :
-				 "%s: it works on this machine only, and a clone of it is not safe",
-			 why);
+	f = findings_say(
+		&d->findings, "tracked", path,
+		is == GIT_UNKNOWN ?
+			"%s" :
+			"%s: an environment works only where it was made, and a clone of it is not safe",
+		why);
 	f->harmless = is == GIT_UNKNOWN;
 	/* git would run what the configuration of a stranger's repository names. */
 	if (is == GIT_TRACKED && d->found->outcome == FIND_ENV)
 		f->mend = tracked_end_line(path);
+}
+
+static void look_for_move(struct doctor *d)
+{
+	const char *path = d->venv->path, *command = unfinished_move(d->ctx, path);
+
+	if (command)
+		findings_say(&d->findings, "unfinished", path, "the move to '%s' was not finished",
+			     shown(path))
+			->mend = command;
 }
 
 /* ---- beside it ---------------------------------------------------------------- */
@@ -160,6 +173,7 @@ int doctor_env(struct doctor *d)
 	d->sound = !ret && !d->findings.count;
 	look_at_cfg(d);
 	look_at_scripts(d);
+	look_for_move(d);
 	doctor_trust(d);
 	look_for_git(d);
 	look_for_backup(d);

@@ -12,6 +12,7 @@
 #include "mend/repoint.h"
 #include "print/msg.h"
 #include "print/paste.h"
+#include "records/kept.h"
 #include "records/tracked.h"
 
 const char *protect_find(struct context *ctx, const char *env, bool asked)
@@ -74,6 +75,25 @@ int protect_check(const struct context *ctx, const char *path, struct file_info 
 	return 0;
 }
 
+const char *unfinished_move(struct context *ctx, const char *path)
+{
+	struct file_info info;
+	const char *old =
+		file_lstat(path, &info) ? NULL : kept_renamed_from(&ctx->trust, path, &info);
+
+	return old ? formatted("avenv move %s %s", paste_word(old), paste_word(path)) : NULL;
+}
+
+bool protect_unfinished(struct context *ctx, const char *path)
+{
+	const char *command = unfinished_move(ctx, path);
+
+	if (command)
+		error("the move to '%s' was not finished; %s does that", shown(path),
+		      paste_quoted(command));
+	return command;
+}
+
 bool protect_tracked(struct context *ctx, const char *path)
 {
 	enum verdict verdict = VERDICT_NONE;
@@ -84,9 +104,10 @@ bool protect_tracked(struct context *ctx, const char *path)
 	if (is == GIT_UNTRACKED || is == GIT_UNKNOWN)
 		return false;
 	/* git would run what the configuration of a stranger's repository names. */
-	if (is == GIT_REPOSITORY || record_verdict(ctx, path, &verdict) ||
-	    verdict != VERDICT_ALLOWED)
+	if (is == GIT_REPOSITORY)
 		error("%s", why);
+	else if (record_verdict(ctx, path, &verdict) || verdict != VERDICT_ALLOWED)
+		error("%s; take it out of the repository first", why);
 	else
 		error("%s; %s ends that", why, paste_quoted(tracked_end_line(path)));
 	return true;

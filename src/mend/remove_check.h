@@ -19,6 +19,12 @@ const char *protect_find(struct context *ctx, const char *env, bool asked);
  */
 int protect_check(const struct context *ctx, const char *path, struct file_info *info) NODISCARD;
 
+/* The command that finishes the move of the environment at PATH, which was killed; NULL: none was. */
+const char *unfinished_move(struct context *ctx, const char *path);
+
+/* Was a move of the environment at PATH killed? True, after printing the command that finishes it. */
+bool protect_unfinished(struct context *ctx, const char *path) NODISCARD;
+
 /* Does git track files of the environment at PATH? True, after printing that. */
 bool protect_tracked(struct context *ctx, const char *path) NODISCARD;
 

@@ -186,10 +186,10 @@ int record_verdict(struct context *ctx, const char *env, enum verdict *verdict)
 	return 0;
 }
 
-enum recorded record_env(struct context *ctx, const char *env)
+enum recorded record_env(struct context *ctx, const char *env, bool tracked)
 {
 	const char *project;
-	const struct allow_how plainly = { 0 };
+	const struct allow_how allow = { .tracked = tracked };
 	struct change change = { 0 };
 	struct candidate c;
 	struct found found;
@@ -203,7 +203,7 @@ enum recorded record_env(struct context *ctx, const char *env)
 	project = path_parent(env);
 	c = (struct candidate){ .path = env, .name = path_base(env), .project = project };
 	if (verdict != VERDICT_ALLOWED) {
-		if (slot_allow(&ctx->trust, project, &c, &plainly, &change))
+		if (slot_allow(&ctx->trust, project, &c, &allow, &change))
 			return RECORDED_NOT;
 		if (change_commit(&change, &ctx->trust))
 			return RECORDED_FAILED;

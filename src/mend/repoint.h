@@ -61,8 +61,8 @@ enum recorded {
 
 /*
  * Record the slot of the environment at ENV, which avenv just made for the user: as `avenv allow`
- * without an option would, but against no denial.
+ * would, with --tracked if TRACKED, but against no denial.
  */
-enum recorded record_env(struct context *ctx, const char *env);
+enum recorded record_env(struct context *ctx, const char *env, bool tracked);
 
 #endif

@@ -12,19 +12,39 @@ enum {
 	TOLD_SEEN,
 };
 
+static void put_key(struct buf *b, unsigned kind, const char *about)
+{
+	buf_putc(b, '\n');
+	buf_putu(b, kind);
+	buf_putl(b, about, "\n");
+}
+
 /* Returns false where KIND was told of ABOUT; at a prompt it counts as told from now on. */
 static bool is_news(const struct look *look, struct plan *plan, unsigned kind, const char *about)
 {
 	struct buf key = BUF_INIT;
 
-	buf_putc(&key, '\n');
-	buf_putu(&key, kind);
-	buf_putl(&key, about, "\n");
+	put_key(&key, kind, about);
 	if (strstr(plan->state.told, key.data))
 		return false;
 	if (look_is_prompt(look))
 		plan->state.told = joined(plan->state.told, key.data);
 	return true;
+}
+
+/* KIND counts as not told of ABOUT: a command of avenv may have changed it. */
+static void tell_again(struct plan *plan, unsigned kind, const char *about)
+{
+	struct buf key = BUF_INIT, told = BUF_INIT;
+	const char *at;
+
+	put_key(&key, kind, about);
+	at = strstr(plan->state.told, key.data);
+	if (!at)
+		return;
+	buf_put(&told, plan->state.told, (size_t)(at - plan->state.told));
+	buf_puts(&told, at + key.len);
+	plan->state.told = told.data;
 }
 
 /* "here", or "in '…/project'" where that is further up. */
@@ -163,9 +183,12 @@ void plan_message(const struct look *look, const struct trust *trust, struct pla
 {
 	const struct found *found = &plan->found;
 
-	/* An environment in an allowed tree is recorded once a shell. */
-	if (found->outcome == FIND_UNTRUSTED && found->judgement.verdict == VERDICT_NEW &&
-	    !plan->situation.off && is_news(look, plan, TOLD_SEEN, found->venv.path))
+	bool covered = found->outcome == FIND_UNTRUSTED && found->judgement.verdict == VERDICT_NEW;
+
+	/* An environment in an allowed tree is recorded once a shell, and after commands of avenv. */
+	if (covered && look->event == EVENT_COMMAND)
+		tell_again(plan, TOLD_SEEN, found->venv.path);
+	if (covered && !plan->situation.off && is_news(look, plan, TOLD_SEEN, found->venv.path))
 		plan->seen = found->venv.path;
 	tell(look, trust, plan);
 	learn(look, trust->settings, plan);

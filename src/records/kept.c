@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "records/kept.h"
 
+#include <errno.h>
+
 /* Without a time of birth an inode alone says little. */
 static bool is_of(const struct record *r, const char *env, const struct file_info *info)
 {
@@ -39,18 +41,23 @@ bool kept_drop(struct change *change, struct trust *trust, const char *env,
 	return change->drop_count > before;
 }
 
-bool kept_was_renamed(struct trust *trust, const char *old, const char *target,
-		      const struct file_info *info)
+const char *kept_renamed_from(struct trust *trust, const char *target, const struct file_info *info)
 {
 	trust_load(trust);
 	for (size_t i = 0; i < trust->kept_count; i++) {
 		const struct record *r = &trust->kept[i];
 
-		if (r->target && streq(r->path, old) && streq(r->target, target) &&
-		    record_is_of(r, info))
-			return true;
+		if (r->target && streq(r->target, target) && record_is_of(r, info))
+			return r->path;
 	}
-	return false;
+	return NULL;
+}
+
+bool kept_rename_is_over(const struct record *r)
+{
+	struct file_info info;
+
+	return file_lstat(r->target, &info) ? file_is_missing(errno) : !record_is_of(r, &info);
 }
 
 void kept_add_rename(struct change *change, struct trust *trust, const char *old,

@@ -23,9 +23,12 @@ void kept_add(struct change *change, struct trust *trust, const char *env,
 bool kept_drop(struct change *change, struct trust *trust, const char *env,
 	       const struct file_info *kept);
 
-/* What INFO is of was renamed from OLD to TARGET, by a `move` that was killed. */
-bool kept_was_renamed(struct trust *trust, const char *old, const char *target,
-		      const struct file_info *info);
+/* The path from which a `move` that was killed renamed the environment of INFO to TARGET; or NULL. */
+const char *kept_renamed_from(struct trust *trust, const char *target,
+			      const struct file_info *info);
+
+/* R, of a renamed environment, is of no use: no environment waits at its new path. */
+bool kept_rename_is_over(const struct record *r);
 
 /* What INFO is of is to be renamed from OLD to TARGET. kept_drop() of OLD ends that. */
 void kept_add_rename(struct change *change, struct trust *trust, const char *old,

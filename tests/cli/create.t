@@ -129,6 +129,7 @@ refused 'an environment that git tracks' g/.venv
 rm -rf g/.venv
 refused 'an environment that git tracks and that is deleted' g/.venv
 ok '--tracked makes it' bare --tracked g/.venv
+is "$("$AVENV" -C g path 2>&1)" "$PWD/g/.venv" '--tracked: the word for it, so it is on'
 mkdir d shared "$HOME/sub"
 "$AVENV" -q deny d
 create --without-pip d/.venv

@@ -68,7 +68,7 @@ is "$rc:$(grep -rlF "$w/hand" env)" 0: 'moved by hand before'
 mkdir -p b/c
 mv env b/c/env
 before=$(tree b)
-move env b/c
+move env b/c/env
 is "$rc:$(tree b | diff - <(echo "$before"))" 1: 'what only says that it was at the old path is not taken for a killed run'
 mv b/c/env env
 
@@ -89,6 +89,24 @@ is "$rc:$err:$(on q)" 0::W/q/.venv '-q: silence'
 mkenv r/unknown
 move r/unknown r/other
 is "$rc:$(records | grep -c "$PWD/r/")" 0:0 'no record: none is made'
+# A run that was killed after the rename is finished before anything else changes the environment.
+mkdir k
+"$AVENV" -q create -p "$PYTHON" --without-pip k/a
+mv k/a k/b
+echo "keep env $w/k/a in $(stat -c '%i:%.9W' k/b) to $w/k/b" >>"$HOME/.local/share/avenv/records"
+before=$(tree k)
+for change in 'move k/b k/c' 'repair k/b'; do
+	run "$AVENV" $change
+	like "$rc:$err" "1:*was not finished; 'avenv move $w/k/a $w/k/b'*" "a killed move, then $change: refused, with the command"
+done
+is "$(tree k)" "$before" '... and nothing changed'
+like "$("$AVENV" doctor k/b 2>&1)" "*was not finished*'avenv move $w/k/a $w/k/b'*" '... and doctor names it'
+move k/a k/b
+is "$rc:$(grep -rl "$w/k/a" k/b):$(grep -c ^keep <(records))" 0::0 'the same command finishes it'
+move k/b k/c
+is "$rc:$(grep -rl "$w/k/[ab]" k/c)" 0: '... and then it is moved like any other'
+rm -rf k
+
 # A word about a place is none about what comes there unallowed.
 mkdir slot
 mkenv slot/.venv

@@ -116,6 +116,23 @@ like "$out" "'$T/other/.venv' is turned on in '$T/other'" 'status DIR: that dire
 run at here avenv status "$T/nowhere"
 like "$rc:$out:$err" "1::*$T/nowhere*No such file" 'status of a directory that is not there'
 
+# In an allowed tree: entering turns it on, and looking writes nothing.
+mkdir tree
+avenv -q allow --tree tree
+"$AVENV" create -q -p /usr/bin/python3 --without-pip tree/p/.venv
+avenv -q forget tree/p
+before=$(<"$HOME/.local/share/avenv/records")
+run at here avenv status ../tree/p
+like "$rc:$(wc -l <<<"$out"):$out" "0:*covered by '$T/tree', which you allowed*'cd $T/tree/p' turns it on*" 'in an allowed tree: to enter it is all'
+run at here avenv doctor ../tree/p/.venv
+unlike "x$out" '*not allowed*' 'in an allowed tree: doctor does not call it unallowed'
+is "$(<"$HOME/.local/share/avenv/records")" "$before" 'status and doctor record nothing'
+run at here avenv -C ../tree/p path
+is "$rc:$out" "0:$T/tree/p/.venv" 'path does'
+avenv -q deny blank
+run at blank avenv
+like "$out" "*you denied '$T/blank'*" 'nothing to turn on in a denied directory: the denial is said'
+
 chmod 620 "$HOME/.local/share/avenv/records"
 situation 'records that others may write to' good "'~/.local/share/avenv/records'" "'avenv doctor' says more"
 done_testing
