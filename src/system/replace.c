@@ -96,15 +96,23 @@ static int give_up(int dir, const char *temp)
 	return -1;
 }
 
+/* TEMP, which came out of NAME, is another program's: no sweep removes what has the new name. */
+static int keep_other(int dir, const char *temp, const char *name)
+{
+	(void)renameat(dir, temp, dir, temp_name(dir, joined(name, "-")));
+	errno = ESTALE;
+	return -1;
+}
+
 /* Rename TEMP to NAME; CHECKED: if that is still what was SEEN. */
 static int put(int dir, const char *temp, const char *name, bool checked,
 	       const struct file_info *seen)
 {
 	int ret = checked ? take_place(dir, temp, name, seen) : renameat(dir, temp, dir, name);
 
-	if (ret == -1)
-		return give_up(dir, temp);
-	return ret ? -1 : 0;
+	if (ret == EXCHANGED_OTHER)
+		return keep_other(dir, temp, name);
+	return ret ? give_up(dir, temp) : 0;
 }
 
 int replace_link(int dir, const char *name, const char *to, const struct file_info *seen)

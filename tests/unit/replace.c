@@ -159,6 +159,35 @@ TEST(changed_meanwhile)
 	no_leftovers(".");
 }
 
+static void rename_no_more(void)
+{
+	no_flags = EIO;
+}
+
+static void write_for_good(void)
+{
+	write_to_it();
+	before_rename = rename_no_more;
+}
+
+/* Theirs has another name, which no sweep takes, if it cannot have its own again. */
+TEST(cannot_go_back)
+{
+	struct file_info seen;
+	glob_t found;
+
+	put_file("rc", "mine");
+	seen = info_of("rc");
+	before_rename = write_for_good;
+	assert_error(replace_seen(top, "rc", "ours", 4, 0644, &seen), ESTALE);
+	no_flags = 0;
+	assert_string_equal(slurp("rc"), "ours");
+	assert_int_equal(glob(at("rc-*"), 0, NULL, &found), 0);
+	assert_string_equal(slurp(path_base(found.gl_pathv[0])), "theirs, longer");
+	globfree(&found);
+	no_leftovers(".");
+}
+
 static void lead_elsewhere(void)
 {
 	put("-link link>theirs");
