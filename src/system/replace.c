@@ -52,6 +52,14 @@ bool temp_is_taken(int fd)
 	return flock(fd, LOCK_EX | LOCK_NB) && errno == EWOULDBLOCK;
 }
 
+/* TEMP, which came out of NAME, is another program's: no sweep removes what has the new name. */
+static int keep_other(int dir, const char *temp, const char *name)
+{
+	(void)renameat(dir, temp, dir, temp_name(dir, joined(name, "-")));
+	errno = ESTALE;
+	return EXCHANGED_OTHER;
+}
+
 int exchange_seen(int from_dir, const char *from, int to_dir, const char *to,
 		  const struct file_info *seen)
 {
@@ -62,7 +70,7 @@ int exchange_seen(int from_dir, const char *from, int to_dir, const char *to,
 	/* Back; where nothing has that name by now, a rename does it. */
 	if (platform_exchange(from_dir, from, to_dir, to) &&
 	    platform_rename_new(from_dir, from, to_dir, to))
-		return EXCHANGED_OTHER;
+		return keep_other(from_dir, from, to);
 	errno = ESTALE;
 	return -1;
 }
@@ -96,22 +104,15 @@ static int give_up(int dir, const char *temp)
 	return -1;
 }
 
-/* TEMP, which came out of NAME, is another program's: no sweep removes what has the new name. */
-static int keep_other(int dir, const char *temp, const char *name)
-{
-	(void)renameat(dir, temp, dir, temp_name(dir, joined(name, "-")));
-	errno = ESTALE;
-	return -1;
-}
-
 /* Rename TEMP to NAME; CHECKED: if that is still what was SEEN. */
 static int put(int dir, const char *temp, const char *name, bool checked,
 	       const struct file_info *seen)
 {
 	int ret = checked ? take_place(dir, temp, name, seen) : renameat(dir, temp, dir, name);
 
+	/* What has the name TEMP by then may be another program's. */
 	if (ret == EXCHANGED_OTHER)
-		return keep_other(dir, temp, name);
+		return -1;
 	return ret ? give_up(dir, temp) : 0;
 }
 

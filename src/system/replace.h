@@ -70,7 +70,8 @@ int replace_link(int dir, const char *name, const char *to, const struct file_in
 /*
  * Exchange FROM in FROM_DIR and TO in TO_DIR, which was SEEN there. Returns 0, or -1 with errno
  * and all as it was: ESTALE where another one came out, ENOTSUP where the file system cannot.
- * EXCHANGED_OTHER: another one came out and could not go back; FROM is its name now.
+ * EXCHANGED_OTHER, with ESTALE: another one came out and could not go back. FROM is in its place,
+ * and its name in FROM_DIR is TO-… now, which no sweep removes.
  */
 #define EXCHANGED_OTHER 1
 int exchange_seen(int from_dir, const char *from, int to_dir, const char *to,
