@@ -60,7 +60,7 @@ static int end(struct stage *stage, int ret)
 		stage_drop(stage);
 	else
 		let_go(stage);
-	return ret;
+	return ret ? -1 : 0;
 }
 
 static const char *place_of(const struct stage *stage, const char *name)
@@ -100,28 +100,31 @@ static int not_exchanged(const char *place)
 		     shown(place), paste_command("avenv remove", place));
 }
 
-/* Exchange FROM in DIR with PLACE. Returns 0, or -1 after printing why. */
+/* Exchange FROM in DIR with PLACE. Returns 0; or, after printing why, -1 or EXCHANGED_OTHER. */
 static int exchange(const struct stage *stage, int dir, const char *from, const char *place,
 		    const struct file_info *seen)
 {
 	int ret = exchange_seen(dir, from, stage->holder, path_base(place), seen);
 
-	if (ret == EXCHANGED_OTHER)
-		return error_errno("cannot rename '%s'", shown(place));
-	return ret ? not_exchanged(place) : 0;
+	if (ret != EXCHANGED_OTHER)
+		return ret ? not_exchanged(place) : 0;
+	error("'%s' was replaced by another command; the directory of that command is '%s-…' now",
+	      shown(place), shown(path_base(place)));
+	return EXCHANGED_OTHER;
 }
 
 static int exchange_keeping(struct stage *stage, const char *place, int keep,
 			    const struct file_info *seen)
 {
+	int ret;
+
 	/* From where the old one will be: a kill leaves it in the backup or at its place. */
 	if (renameat(stage->holder, stage->name, keep, STAGE_KEPT))
 		return error_errno("cannot rename '%s'", shown(place));
-	if (!exchange(stage, keep, STAGE_KEPT, place, seen))
-		return 0;
-	if (renameat(keep, STAGE_KEPT, stage->holder, stage->name))
+	ret = exchange(stage, keep, STAGE_KEPT, place, seen);
+	if (ret == -1 && renameat(keep, STAGE_KEPT, stage->holder, stage->name))
 		error_errno("cannot rename '%s'", shown(stage->path));
-	return -1;
+	return ret;
 }
 
 int stage_exchange(struct stage *stage, const char *name, int old, int keep)

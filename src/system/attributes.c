@@ -16,10 +16,28 @@
 #define SET_FLAGS _IOW('f', 2, long)
 
 enum {
+	FLAG_SECURE_REMOVAL = 0x1,
+	FLAG_UNDELETE = 0x2,
+	FLAG_COMPRESS = 0x4,
+	FLAG_SYNC = 0x8,
+	FLAG_IMMUTABLE = 0x10,
+	FLAG_APPEND = 0x20,
+	FLAG_NO_DUMP = 0x40,
+	FLAG_NO_ATIME = 0x80,
+	FLAG_NO_COMPRESS = 0x400,
+	FLAG_ENCRYPTED = 0x800,
+	FLAG_JOURNAL_DATA = 0x4000,
+	FLAG_NO_TAIL = 0x8000,
+	FLAG_VERITY = 0x100000,
+	FLAG_NO_COW = 0x800000,
+	FLAG_DAX = 0x2000000,
+
 	/** +i and +a */
-	FIXED = 0x30,
+	FIXED = FLAG_IMMUTABLE | FLAG_APPEND,
 	/** the user's, and encryption and verity; others say how the blocks lie */
-	KEPT = 0x290ccff,
+	KEPT = FIXED | FLAG_SECURE_REMOVAL | FLAG_UNDELETE | FLAG_COMPRESS | FLAG_SYNC |
+	       FLAG_NO_DUMP | FLAG_NO_ATIME | FLAG_NO_COMPRESS | FLAG_ENCRYPTED |
+	       FLAG_JOURNAL_DATA | FLAG_NO_TAIL | FLAG_VERITY | FLAG_NO_COW | FLAG_DAX,
 };
 
 /* ---- flags ------------------------------------------------------------------- */
@@ -92,8 +110,8 @@ static bool value_of(int fd, const char *name, struct text *value)
 	return size >= 0;
 }
 
-/* TO has the attribute NAME as FROM has it, which may be not at all; SET: it has by now. */
-static bool has_same(int to, int from, const char *name, bool set)
+/* Give TO the attribute NAME as FROM has it, which may be not at all. False: TO cannot have it so. */
+static bool copy_attribute(int to, int from, const char *name)
 {
 	struct text old, new;
 
@@ -103,19 +121,25 @@ static bool has_same(int to, int from, const char *name, bool set)
 		return true;
 	if (old.data && new.data && old.len == new.len && !memcmp(old.data, new.data, old.len))
 		return true;
-	if (!set)
-		return false;
 	return !(old.data ? fsetxattr(to, name, old.data, old.len, 0) : fremovexattr(to, name));
+}
+
+/* The same of all NAMES. Returns the first that TO cannot have so; NULL: there is none. */
+static const char *copy_attributes(int to, int from, const struct strings *names)
+{
+	const char *failed = NULL;
+
+	for (size_t i = 0; i < names->count; i++)
+		if (!copy_attribute(to, from, names->list[i]) && !failed)
+			failed = names->list[i];
+	return failed;
 }
 
 /* ---- all ---------------------------------------------------------------------- */
 
-static int is_lost(const char **lost, const char *before, const char *name, const char *after)
+static int is_lost(const char **lost, const char *what)
 {
-	struct buf b = BUF_INIT;
-
-	buf_putl(&b, before, name, after, " cannot be kept");
-	*lost = b.data;
+	*lost = joined(what, " cannot be kept");
 	errno = EPERM;
 	return -1;
 }
@@ -130,7 +154,8 @@ static int take_owner(int to, const struct stat *new, const struct stat *old)
 
 int attributes_take(int to, int from, const char **lost)
 {
-	struct strings names = { 0 }, failed = { 0 };
+	struct strings names = { 0 };
+	const char *failed;
 	struct stat old, new;
 
 	if (fstat(from, &old) || fstat(to, &new) || add_names(from, &names) ||
@@ -138,18 +163,19 @@ int attributes_take(int to, int from, const char **lost)
 		return -1;
 	/* A change of owner removes capabilities and set-id bits. */
 	if (take_owner(to, &new, &old))
-		return is_lost(lost, "its owner or group", "", "");
+		return is_lost(lost, "its owner or group");
 	/* Without its access list a file with its mode would be open to its group. */
-	for (size_t i = 0; i < names.count; i++)
-		if (!has_same(to, from, names.list[i], true))
-			strings_add(&failed, names.list[i]);
-	if (fchmod(to, old.st_mode & 07777) || fstat(to, &new))
+	failed = copy_attributes(to, from, &names);
+	if (fchmod(to, old.st_mode & 07777))
+		return -1;
+	/* NFS shows the mode as an attribute, too. */
+	if (failed)
+		failed = copy_attributes(to, from, &names);
+	if (failed)
+		return is_lost(lost, joined("its attribute '", failed, "'"));
+	if (fstat(to, &new))
 		return -1;
 	if (new.st_mode != old.st_mode)
-		return is_lost(lost, "its mode", "", "");
-	/* NFS shows the mode as an attribute, too. */
-	for (size_t i = 0; i < failed.count; i++)
-		if (!has_same(to, from, failed.list[i], false))
-			return is_lost(lost, "its attribute '", failed.list[i], "'");
-	return has_flags(to, from, false) ? 0 : is_lost(lost, "its flags (chattr)", "", "");
+		return is_lost(lost, "its mode");
+	return has_flags(to, from, false) ? 0 : is_lost(lost, "its flags (chattr)");
 }

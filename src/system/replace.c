@@ -52,6 +52,14 @@ bool temp_is_taken(int fd)
 	return flock(fd, LOCK_EX | LOCK_NB) && errno == EWOULDBLOCK;
 }
 
+/* TEMP, which came out of NAME, is another program's: no sweep removes what has the new name. */
+static int keep_other(int dir, const char *temp, const char *name)
+{
+	(void)renameat(dir, temp, dir, temp_name(dir, joined(name, "-")));
+	errno = ESTALE;
+	return EXCHANGED_OTHER;
+}
+
 int exchange_seen(int from_dir, const char *from, int to_dir, const char *to,
 		  const struct file_info *seen)
 {
@@ -62,7 +70,7 @@ int exchange_seen(int from_dir, const char *from, int to_dir, const char *to,
 	/* Back; where nothing has that name by now, a rename does it. */
 	if (platform_exchange(from_dir, from, to_dir, to) &&
 	    platform_rename_new(from_dir, from, to_dir, to))
-		return EXCHANGED_OTHER;
+		return keep_other(from_dir, from, to);
 	errno = ESTALE;
 	return -1;
 }
@@ -102,9 +110,10 @@ static int put(int dir, const char *temp, const char *name, bool checked,
 {
 	int ret = checked ? take_place(dir, temp, name, seen) : renameat(dir, temp, dir, name);
 
-	if (ret == -1)
-		return give_up(dir, temp);
-	return ret ? -1 : 0;
+	/* What has the name TEMP by then may be another program's. */
+	if (ret == EXCHANGED_OTHER)
+		return -1;
+	return ret ? give_up(dir, temp) : 0;
 }
 
 int replace_link(int dir, const char *name, const char *to, const struct file_info *seen)

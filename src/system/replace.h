@@ -55,13 +55,14 @@ int replace_file(int dir, const char *name, const void *data, size_t len, mode_t
 
 /*
  * The same where NAME is still what was SEEN, or nothing where SEEN is NULL; else ESTALE or
- * EEXIST, with all as it was. It is on the disk before it has its name.
+ * EEXIST, with all as it was: unless what came between cannot go back, which is NAME-… then. It is
+ * on the disk before it has its name.
  */
 int replace_seen(int dir, const char *name, const void *data, size_t len, mode_t mode,
 		 const struct file_info *seen) NODISCARD;
 
 /*
- * Put a link to TO in the place of NAME in DIR: if it is still what was SEEN, else ESTALE; where
+ * Put a link to TO in the place of NAME in DIR: if it is still what was SEEN, else as above; where
  * SEEN is NULL, of any file or link. Returns 0, or -1 with errno and all as it was.
  */
 int replace_link(int dir, const char *name, const char *to, const struct file_info *seen) NODISCARD;
@@ -69,7 +70,8 @@ int replace_link(int dir, const char *name, const char *to, const struct file_in
 /*
  * Exchange FROM in FROM_DIR and TO in TO_DIR, which was SEEN there. Returns 0, or -1 with errno
  * and all as it was: ESTALE where another one came out, ENOTSUP where the file system cannot.
- * EXCHANGED_OTHER: another one came out and could not go back; FROM is its name now.
+ * EXCHANGED_OTHER, with ESTALE: another one came out and could not go back. FROM is in its place,
+ * and its name in FROM_DIR is TO-… now, which no sweep removes.
  */
 #define EXCHANGED_OTHER 1
 int exchange_seen(int from_dir, const char *from, int to_dir, const char *to,

@@ -159,6 +159,64 @@ TEST(changed_meanwhile)
 	no_leftovers(".");
 }
 
+static void rename_no_more(void)
+{
+	no_flags = EIO;
+}
+
+static void write_for_good(void)
+{
+	write_to_it();
+	before_rename = rename_no_more;
+}
+
+/* The one path that PATTERN fits. */
+static const char *path_of(const char *pattern)
+{
+	const char *path;
+	glob_t found;
+
+	row_int(pattern, glob(at(pattern), 0, NULL, &found), 0);
+	path = mem_dups(found.gl_pathv[0]);
+	globfree(&found);
+	return path;
+}
+
+/* Theirs has another name, which no sweep takes, if it cannot have its own again. */
+TEST(cannot_go_back)
+{
+	struct file_info seen;
+
+	put_file("rc", "mine");
+	seen = info_of("rc");
+	before_rename = write_for_good;
+	assert_error(replace_seen(top, "rc", "ours", 4, 0644, &seen), ESTALE);
+	no_flags = 0;
+	assert_string_equal(slurp("rc"), "ours");
+	assert_string_equal(slurp(path_base(path_of("rc-*"))), "theirs, longer");
+	no_leftovers(".");
+}
+
+static void replace_dir(void)
+{
+	put("-place/x -place/ place/ place/theirs");
+	before_rename = rename_no_more;
+}
+
+TEST(directory_cannot_go_back)
+{
+	struct file_info seen;
+
+	put("place/ place/x new/");
+	seen = info_of("place");
+	before_rename = replace_dir;
+	assert_int_equal(exchange_seen(top, "new", top, "place", &seen), EXCHANGED_OTHER);
+	no_flags = 0;
+	assert_false(is_there("new"));
+	assert_true(is_there("place"));
+	assert_string_equal(path_base(path_of("place-*/theirs")), "theirs");
+}
+
 static void lead_elsewhere(void)
 {
 	put("-link link>theirs");
