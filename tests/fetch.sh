@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Fetch into out/deps what `make bench` and `make proof` compare avenv with or run it beside, and
 # Debian does not have. No script of a package is run, but for starship, which cargo compiles.
-# usage: fetch.sh uv|virtualenv|mise|pure-prompt|spaceship-prompt|typewritten|starship...
+# usage: fetch.sh uv|virtualenv|mise|toml-test|pure-prompt|spaceship-prompt|typewritten|starship...
 set -u
 deps=$(cd "$(dirname "$0")/.." && pwd)/out/deps
 
@@ -21,6 +21,12 @@ fetch() {
 	mise)
 		mise=@jdxcode/mise-linux-$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')
 		npm "$mise" && mkdir -p "$deps/bin" && cp "$deps/$mise/bin/mise" "$deps/bin"
+		;;
+	toml-test)
+		version=v1.6.0
+		command -v go >/dev/null && mkdir -p "$deps" && cd "$deps" &&
+			GOFLAGS=-modcacherw GOMODCACHE=$deps/go go mod download "github.com/toml-lang/toml-test@$version" &&
+			ln -sfn "go/github.com/toml-lang/toml-test@$version" toml-test
 		;;
 	starship)
 		# It is to show a prompt, not to be fast.

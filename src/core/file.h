@@ -91,6 +91,8 @@ struct text {
 enum {
 	/** of a project's files, in bytes */
 	FILE_MAX = 64 * 1024,
+	/** of pyproject.toml and the settings of tools */
+	TOML_FILE_MAX = 1024 * 1024,
 };
 
 /*

@@ -8,12 +8,19 @@
 #include "formats/hash.h"
 #include "formats/toml.h"
 
-static const char *setting(const char *path)
+/* The string at KEY in the file PATH; NULL: there is none. */
+static const char *string_in(const char *path, const char *key)
 {
 	struct text text;
 
-	return file_slurp(path, FILE_MAX, &text) ? NULL :
-						   toml_string(text.data, "virtualenvs.path");
+	if (file_slurp(path, TOML_FILE_MAX, &text))
+		return NULL;
+	return toml_string_at(toml_parse(text.data, text.len, NULL), key);
+}
+
+static const char *setting(const char *path)
+{
+	return string_in(path, "virtualenvs.path");
 }
 
 /* The setting in the user's own file, which may be a link. */
@@ -31,13 +38,10 @@ static const char *choose(const char *store, const char *env, const char *tag)
 	const char *name = path_base(env), *minor;
 	size_t len = (size_t)(strstr(name, tag) - name) + strlen(tag) - strlen("-py");
 	struct buf b = BUF_INIT;
-	struct text text;
 
-	if (file_slurp(path_join(store, "envs.toml"), FILE_MAX, &text))
-		return env;
 	buf_put(&b, name, len);
 	buf_puts(&b, ".minor");
-	minor = toml_string(text.data, b.data);
+	minor = string_in(path_join(store, "envs.toml"), b.data);
 	if (!minor)
 		return env;
 	buf_cut(&b, len);

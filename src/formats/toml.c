@@ -1,44 +1,280 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "formats/toml.h"
 
+#include <stdint.h>
+
 #include "core/mem.h"
+#include "core/path.h"
+#include "formats/toml_value.h"
 
-static const char *skip_blank(const char *s)
+enum {
+	/** arrays and tables in each other */
+	DEPTH_MAX = 128,
+};
+
+/** A document that is read. */
+struct reader {
+	const char *s;
+	struct toml_tree tree;
+	unsigned depth;
+};
+
+/* ---- white space and keys -------------------------------------------------------- */
+
+static void skip_blanks(struct reader *r)
 {
-	return s + strspn(s, " \t");
+	r->s += strspn(r->s, " \t");
 }
 
-/* Behind the LEN bytes of WORD at S, and the character END after them; NULL: they are not there. */
-static const char *skip_word(const char *s, const char *word, size_t len, char end)
+/* Blanks, a comment and the end of the line or of the document */
+static bool skip_line_end(struct reader *r)
 {
-	s = skip_blank(s);
-	if (strncmp(s, word, len) != 0)
-		return NULL;
-	s = skip_blank(s + len);
-	return *s == end ? skip_blank(s + 1) : NULL;
+	skip_blanks(r);
+	if (*r->s == '#')
+		r->s += strcspn(r->s, "\r\n");
+	if (r->s[0] == '\r' && r->s[1] == '\n')
+		r->s++;
+	if (*r->s && *r->s != '\n')
+		return false;
+	r->s += *r->s == '\n';
+	return true;
 }
 
-/* The string at S, "text" or 'text', in one line and without a backslash; NULL: it is none. */
-static const char *string_at(const char *s)
+/* Blanks, comments and ends of lines */
+static bool skip_lines(struct reader *r)
 {
-	const char stop[] = { *s, '\\', '\n', '\0' };
-	size_t len = *s == '"' || *s == '\'' ? strcspn(s + 1, stop) : 0;
-
-	return len && s[len + 1] == *s ? mem_dup(s + 1, len) : NULL;
+	for (skip_blanks(r); *r->s && strchr("#\r\n", *r->s); skip_blanks(r))
+		if (!skip_line_end(r))
+			return false;
+	return true;
 }
 
-const char *toml_string(const char *text, const char *key)
+/* One key, bare or quoted; NULL in it: there is none. */
+static struct toml_key take_key(struct reader *r)
 {
-	size_t len = (size_t)(strrchr(key, '.') - key);
-	bool in_table = false;
+	struct toml string = { 0 };
+	size_t len =
+		strspn(r->s, "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_");
 
-	for (const char *s = text, *value; s; s = strchr(s, '\n')) {
-		s += strspn(s, " \t\r\n");
-		if (*s == '[')
-			in_table = skip_word(s + 1, key, len, ']');
-		value = skip_word(s, key + len + 1, strlen(key + len + 1), '=');
-		if (in_table && value)
-			return string_at(value);
+	if (len) {
+		r->s += len;
+		return (struct toml_key){ mem_dup(r->s - len, len), len };
 	}
+	if (!toml_take_string(&r->s, false, &string))
+		return (struct toml_key){ 0 };
+	return (struct toml_key){ string.text, string.len };
+}
+
+/* A dot between two keys */
+static bool take_dot(struct reader *r)
+{
+	skip_blanks(r);
+	if (*r->s != '.')
+		return false;
+	r->s++;
+	skip_blanks(r);
+	return true;
+}
+
+/* ---- values ------------------------------------------------------------------------ */
+
+static bool read_value(struct reader *r, struct toml *value);
+
+/* The bracket that ends an array or a table */
+static bool take_end(struct reader *r, char end)
+{
+	if (*r->s != end)
+		return false;
+	r->s++;
+	return true;
+}
+
+/* "a.b = value" in TABLE. Returns false if it is malformed, or defines something again. */
+static bool read_pair(struct reader *r, struct toml *table)
+{
+	struct toml_key key = take_key(r);
+
+	for (; key.s && take_dot(r); key = take_key(r)) {
+		struct toml *next = toml_find_member(&r->tree, table, key);
+
+		if (!next) {
+			next = toml_add_member(&r->tree, table, key);
+		} else if (next->type != TOML_TABLE || next->origin == TOML_HEADER ||
+			   next->origin == TOML_INLINE) {
+			return false;
+		}
+		next->origin = TOML_DOTTED;
+		table = next;
+	}
+	if (!key.s || *r->s != '=' || toml_find_member(&r->tree, table, key))
+		return false;
+	r->s++;
+	skip_blanks(r);
+	return read_value(r, toml_add_member(&r->tree, table, key));
+}
+
+static bool read_array(struct reader *r, struct toml *array)
+{
+	array->type = TOML_ARRAY;
+	array->origin = TOML_INLINE;
+	while (skip_lines(r) && *r->s != ']') {
+		if (!read_value(r, toml_add_member(&r->tree, array, (struct toml_key){ 0 })) ||
+		    !skip_lines(r))
+			return false;
+		if (*r->s == ',')
+			r->s++;
+		else if (*r->s != ']')
+			return false;
+	}
+	return take_end(r, ']');
+}
+
+/* Within a table of one line, a dotted key may name tables of this one only. */
+static void close_tables(struct toml *table)
+{
+	for (struct toml *member = table->first; member; member = member->next)
+		if (member->type == TOML_TABLE && member->origin != TOML_INLINE)
+			close_tables(member);
+	table->origin = TOML_INLINE;
+}
+
+static bool read_inline_table(struct reader *r, struct toml *table)
+{
+	skip_blanks(r);
+	if (*r->s != '}')
+		for (;;) {
+			if (!read_pair(r, table))
+				return false;
+			skip_blanks(r);
+			if (*r->s != ',')
+				break;
+			r->s++;
+			skip_blanks(r);
+		}
+	close_tables(table);
+	return take_end(r, '}');
+}
+
+static bool read_value(struct reader *r, struct toml *value)
+{
+	bool ok;
+
+	if (*r->s == '"' || *r->s == '\'')
+		return toml_take_string(&r->s, true, value);
+	if (*r->s != '[' && *r->s != '{')
+		return toml_take_scalar(&r->s, value);
+	if (++r->depth > DEPTH_MAX)
+		return false;
+	ok = *r->s++ == '[' ? read_array(r, value) : read_inline_table(r, value);
+	r->depth--;
+	return ok;
+}
+
+/* ---- headers ------------------------------------------------------------------------- */
+
+/* The table that KEY, in front of the last one of a header, names in TABLE; NULL: it may not. */
+static struct toml *enter_table(struct reader *r, struct toml *table, struct toml_key key)
+{
+	struct toml *next = toml_find_member(&r->tree, table, key);
+
+	if (!next)
+		return toml_add_member(&r->tree, table, key);
+	if (next->type == TOML_ARRAY && next->origin == TOML_HEADER)
+		return next->last;
+	return next->type == TOML_TABLE && next->origin != TOML_INLINE ? next : NULL;
+}
+
+/* The table that [table] begins, by KEY in PARENT */
+static struct toml *begin_table(struct reader *r, struct toml *parent, struct toml_key key)
+{
+	struct toml *table = toml_find_member(&r->tree, parent, key);
+
+	if (!table)
+		table = toml_add_member(&r->tree, parent, key);
+	else if (table->type != TOML_TABLE || table->origin != TOML_IMPLICIT)
+		return NULL;
+	table->origin = TOML_HEADER;
+	return table;
+}
+
+/* The table that [[array]] begins, by KEY in PARENT */
+static struct toml *begin_element(struct reader *r, struct toml *parent, struct toml_key key)
+{
+	struct toml *array = toml_find_member(&r->tree, parent, key), *table;
+
+	if (!array) {
+		array = toml_add_member(&r->tree, parent, key);
+		array->type = TOML_ARRAY;
+		array->origin = TOML_HEADER;
+	} else if (array->type != TOML_ARRAY || array->origin != TOML_HEADER) {
+		return NULL;
+	}
+	table = toml_add_member(&r->tree, array, (struct toml_key){ 0 });
+	table->origin = TOML_HEADER;
+	return table;
+}
+
+/* [a.b] or [[a.b]]: the table that it begins; NULL: it is malformed, or defines one again. */
+static struct toml *read_header(struct reader *r)
+{
+	bool is_array = r->s[1] == '[';
+	struct toml *table = r->tree.root;
+	struct toml_key key;
+
+	r->s += is_array ? 2 : 1;
+	skip_blanks(r);
+	key = take_key(r);
+	while (key.s && table && take_dot(r)) {
+		table = enter_table(r, table, key);
+		key = take_key(r);
+	}
+	if (!key.s || !table || !starts_with(r->s, is_array ? "]]" : "]"))
+		return NULL;
+	r->s += is_array ? 2 : 1;
+	return is_array ? begin_element(r, table, key) : begin_table(r, table, key);
+}
+
+/* ---- documents ------------------------------------------------------------------------- */
+
+/* All characters are those that TOML has. Returns the first one that is not, or the end. */
+static const char *check_characters(const char *s)
+{
+	while (*s) {
+		uint32_t c;
+		size_t len = path_utf8_decode(s, &c);
+
+		if (!len || (c < 0x20 && !strchr("\t\r\n", (char)c)) || c == 0x7F ||
+		    (c == '\r' && s[1] != '\n'))
+			break;
+		s += len;
+	}
+	return s;
+}
+
+const struct toml *toml_parse(const char *data, size_t len, size_t *line)
+{
+	struct reader r = { .s = data, .tree.root = mem_array(1, sizeof(struct toml)) };
+	struct toml *table = r.tree.root;
+	const char *end = check_characters(data);
+	bool ok = true;
+
+	r.s += starts_with(data, "\xEF\xBB\xBF") ? 3 : 0;
+	if (end < data + len)
+		r.s = end;
+	while (ok && r.s < end) {
+		if (!(ok = skip_lines(&r)) || !*r.s)
+			break;
+		if (*r.s == '[')
+			ok = (table = read_header(&r)) != NULL;
+		else
+			ok = read_pair(&r, table);
+		ok = ok && skip_line_end(&r);
+	}
+	if (ok && end == data + len)
+		return r.tree.root;
+	if (line)
+		*line = 1;
+	for (const char *s = data; line && s < r.s; s++)
+		*line += *s == '\n';
 	return NULL;
 }

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* TOML 1.0, as far as tools write it. */
+/*
+ * TOML 1.0 (https://toml.io/en/v1.0.0): text becomes a tree of tables, arrays and values. A document
+ * that the specification refuses is refused as a whole.
+ */
 #ifndef AVENV_TOML_H
 #define AVENV_TOML_H
 
-#include "core/base.h"
+#include "formats/toml_tree.h"
 
 /*
- * The string at KEY, "table.key", in TEXT, which is TOML as tools write it: "[table]", and below it
- * a line 'key = "string"'. NULL: it is not there, or is written in another way: in several lines,
- * with escapes, by quoted or dotted keys.
+ * Parse the LEN bytes at DATA, which a NUL follows. Returns the root table; NULL: they are no TOML,
+ * and *LINE, counted from 1, has the first fault. LINE may be NULL.
  */
-const char *toml_string(const char *text, const char *key);
+const struct toml *toml_parse(const char *data, size_t len, size_t *line);
 
 #endif

@@ -111,6 +111,8 @@ static const char *read_file(const struct python_choice *c, const char *name, st
 static void add_default(struct python_choice *c)
 {
 	struct text text;
+	const struct toml *project = NULL;
+	size_t line;
 	const char *path = read_file(c, ".python-version", &text),
 		   *word = path ? python_version_word(text.data) : "";
 
@@ -123,7 +125,9 @@ static void add_default(struct python_choice *c)
 	if (*word && !streq(word, "system"))
 		note("'%s' is not used: '%s' is no version", shown(path), shown(word));
 	path = read_file(c, "pyproject.toml", &text);
-	c->requires = path ? toml_string(text.data, "project.requires-python") : NULL;
+	if (path && !(project = toml_parse(text.data, text.len, &line)))
+		note("'%s' is not used: line %zu is no TOML", shown(path), line);
+	c->requires = toml_string_at(project, "project.requires-python");
 	if (c->requires)
 		c->why = says(path, "requires Python ", c->requires);
 	(void)python_name_asked("python3", &c->wanted);

@@ -75,7 +75,8 @@ const char *python_file(const struct context *ctx, const char *start, const char
 		const char *path = path_join(dir, name);
 
 		if (!file_lstat(path, &info)) {
-			if (file_slurp(path, FILE_MAX, text))
+			if (file_slurp(path, ends_with(name, ".toml") ? TOML_FILE_MAX : FILE_MAX,
+				       text))
 				text->data = NULL;
 			return path;
 		}

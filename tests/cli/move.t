@@ -96,6 +96,7 @@ mv k/a k/b
 echo "keep env $w/k/a in $(stat -c '%i:%.9W' k/b) to $w/k/b" >>"$HOME/.local/share/avenv/records"
 before=$(tree k)
 for change in 'move k/b k/c' 'repair k/b'; do
+	# shellcheck disable=SC2086 # several words
 	run "$AVENV" $change
 	like "$rc:$err" "1:*was not finished; 'avenv move $w/k/a $w/k/b'*" "a killed move, then $change: refused, with the command"
 done

@@ -188,6 +188,15 @@ done <<-END
 	nonsense|
 	>=3.9|$UV
 END
+# The whole of TOML, and as large as files of real projects are
+printf '# %80000s\nproject.requires-python = ">=3.9" # here\n[tool.x]\nrequires-python = "<3"\n' '' >"$p/pyproject.toml"
+gets "$UV" 'requires-python: a dotted key in a file of 80 KB' "$p" PATH="$T/a/bin"
+printf 'x = """\n[project]\nrequires-python = "<3"\n"""\n[project]\nrequires-python = """>=3.9"""\n' >"$p/pyproject.toml"
+gets "$UV" 'requires-python: a table in a string is none' "$p" PATH="$T/a/bin"
+printf '[project]\nrequires-python = ">=3.9"\nname = \n' >"$p/pyproject.toml"
+gets "$A" 'requires-python: a file that is no TOML counts for nothing' "$p" PATH="$T/a/bin"
+like "$(found "$p" PATH="$search" 2>&1)" "*pyproject.toml' is not used: line 3 is no TOML*" '... which is said'
+printf '[project]\nrequires-python = ">=3.9"\n' >"$p/pyproject.toml"
 gets "$UV" 'requires-python: from a directory below' "$p/sub" PATH="$T/a/bin"
 says '3.10.2\n' $V/3.10.2/bin/python3.10
 rm "$p/.python-version" "$p/pyproject.toml"

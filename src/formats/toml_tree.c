@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "formats/toml_tree.h"
+
+#include <stdint.h>
+
+#include "core/mem.h"
+
+/* The place of KEY in TABLE among the members: its own, or an empty one (FNV-1a). */
+static struct toml **place_of(const struct toml_tree *tree, const struct toml *table,
+			      struct toml_key key)
+{
+	uint64_t hash = 0xCBF29CE484222325 ^ (uintptr_t)table;
+	size_t at;
+
+	for (size_t i = 0; i < key.len; i++)
+		hash = (hash ^ (unsigned char)key.s[i]) * 0x100000001B3;
+	at = (size_t)(hash ^ (hash >> 32)) & (tree->room - 1);
+	while (tree->members[at] &&
+	       (tree->members[at]->parent != table || tree->members[at]->key_len != key.len ||
+		memcmp(tree->members[at]->key, key.s, key.len) != 0))
+		at = (at + 1) & (tree->room - 1);
+	return &tree->members[at];
+}
+
+static void grow_members(struct toml_tree *tree)
+{
+	struct toml_tree old = *tree;
+
+	tree->room = old.room ? old.room * 2 : 64;
+	tree->members = mem_array(tree->room, sizeof(*tree->members));
+	for (size_t i = 0; i < old.room; i++) {
+		struct toml *member = old.members[i];
+
+		if (member)
+			*place_of(tree, member->parent,
+				  (struct toml_key){ member->key, member->key_len }) = member;
+	}
+}
+
+/* Add a member to the table PARENT, or without a key to an array. */
+struct toml *toml_add_member(struct toml_tree *tree, struct toml *parent, struct toml_key key)
+{
+	struct toml *value = mem_array(1, sizeof(*value));
+
+	value->key = key.s;
+	value->key_len = key.len;
+	value->parent = parent;
+	if (parent->last)
+		parent->last->next = value;
+	else
+		parent->first = value;
+	parent->last = value;
+	if (key.s) {
+		if (tree->count++ * 2 >= tree->room)
+			grow_members(tree);
+		*place_of(tree, parent, key) = value;
+	}
+	return value;
+}
+
+struct toml *toml_find_member(const struct toml_tree *tree, const struct toml *table,
+			      struct toml_key key)
+{
+	return tree->room ? *place_of(tree, table, key) : NULL;
+}
+
+const struct toml *toml_at(const struct toml *table, const char *path)
+{
+	while (table) {
+		size_t len = strcspn(path, ".");
+		const struct toml *member = table->type == TOML_TABLE ? table->first : NULL;
+
+		while (member && (member->key_len != len || memcmp(member->key, path, len) != 0))
+			member = member->next;
+		if (!path[len])
+			return member;
+		table = member;
+		path += len + 1;
+	}
+	return NULL;
+}
+
+const char *toml_string_at(const struct toml *table, const char *path)
+{
+	const struct toml *value = toml_at(table, path);
+
+	return value && value->type == TOML_STRING && strlen(value->text) == value->len ?
+		       value->text :
+		       NULL;
+}

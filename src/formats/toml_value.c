@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "formats/toml_value.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "core/buf.h"
+#include "core/mem.h"
+
+#define DECIMAL "0123456789"
+
+/* ---- strings ---------------------------------------------------------------- */
+
+static void put_utf8(struct buf *b, unsigned long c)
+{
+	if (c < 0x80) {
+		buf_putc(b, (char)c);
+		return;
+	}
+	if (c >= 0x10000) {
+		buf_putc(b, (char)(0xF0 | (c >> 18)));
+		buf_putc(b, (char)(0x80 | ((c >> 12) & 0x3F)));
+	} else if (c >= 0x800) {
+		buf_putc(b, (char)(0xE0 | (c >> 12)));
+	}
+	buf_putc(b, (char)(c >= 0x800 ? 0x80 | ((c >> 6) & 0x3F) : 0xC0 | (c >> 6)));
+	buf_putc(b, (char)(0x80 | (c & 0x3F)));
+}
+
+/* \uXXXX or \UXXXXXXXX, with *S behind the letter; a Unicode scalar value. */
+static bool take_code_point(const char **s, size_t digits, struct buf *out)
+{
+	const char *hex = mem_dup(*s, strnlen(*s, digits));
+	unsigned long c;
+
+	if (strspn(hex, "0123456789abcdefABCDEF") < digits)
+		return false;
+	c = strtoul(hex, NULL, 16);
+	if (c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF))
+		return false;
+	put_utf8(out, c);
+	*s += digits;
+	return true;
+}
+
+/* A backslash at the end of a line takes all white space behind it. */
+static bool take_line_end(const char **s)
+{
+	const char *at = *s + strspn(*s, " \t");
+
+	if (*at != '\n' && (*at != '\r' || at[1] != '\n'))
+		return false;
+	*s = at + strspn(at, " \t\r\n");
+	return true;
+}
+
+/* Behind a backslash */
+static bool take_escape(const char **s, bool with_lines, struct buf *out)
+{
+	static const char letters[] = "btnfr\"\\", meant[] = "\b\t\n\f\r\"\\";
+	const char *letter;
+
+	if (with_lines && take_line_end(s))
+		return true;
+	letter = **s ? strchr(letters, **s) : NULL;
+	if (letter) {
+		buf_putc(out, meant[letter - letters]);
+		++*s;
+		return true;
+	}
+	if (**s != 'u' && **s != 'U')
+		return false;
+	++*s;
+	return take_code_point(s, (*s)[-1] == 'u' ? 4 : 8, out);
+}
+
+/* """text""" or '''text''', with *S behind the opening quotes */
+static bool take_lines(const char **s, char quote, struct buf *out)
+{
+	const char end[] = { quote, quote, quote, '\0' };
+
+	*s += **s == '\r';
+	*s += **s == '\n';
+	while (!starts_with(*s, end)) {
+		if (!**s)
+			return false;
+		if (**s == '\\' && quote == '"') {
+			++*s;
+			if (!take_escape(s, true, out))
+				return false;
+		} else {
+			buf_putc(out, *(*s)++);
+		}
+	}
+	/* One or two more quotes belong to the text. */
+	for (int more = 0; more < 2 && (*s)[3] == quote; more++)
+		buf_putc(out, *(*s)++);
+	*s += 3;
+	return true;
+}
+
+static bool take_line(const char **s, char quote, struct buf *out)
+{
+	while (**s != quote) {
+		if (!**s || **s == '\n' || **s == '\r')
+			return false;
+		if (**s == '\\' && quote == '"') {
+			++*s;
+			if (!take_escape(s, false, out))
+				return false;
+		} else {
+			buf_putc(out, *(*s)++);
+		}
+	}
+	++*s;
+	return true;
+}
+
+bool toml_take_string(const char **s, bool with_lines, struct toml *value)
+{
+	char quote = **s;
+	struct buf text = BUF_INIT;
+	bool lines = with_lines && (*s)[1] == quote && (*s)[2] == quote;
+
+	if (quote != '"' && quote != '\'')
+		return false;
+	*s += lines ? 3 : 1;
+	if (!(lines ? take_lines(s, quote, &text) : take_line(s, quote, &text)))
+		return false;
+	value->type = TOML_STRING;
+	value->text = text.data;
+	value->len = text.len;
+	return true;
+}
+
+/* ---- numbers ------------------------------------------------------------------ */
+
+/* Behind the digits of SET at S, which single underscores may divide; NULL: there is none. */
+static const char *skip_digits(const char *s, const char *set)
+{
+	size_t len;
+
+	while ((len = strspn(s, set)) && s[len] == '_')
+		s += len + 1;
+	return len ? s + len : NULL;
+}
+
+/* A decimal number without a zero in front */
+static const char *skip_decimal(const char *s)
+{
+	s += *s == '+' || *s == '-';
+	return *s == '0' ? s + 1 : skip_digits(s, DECIMAL);
+}
+
+static bool fits(const char *text, int base)
+{
+	struct buf digits = BUF_INIT;
+
+	for (; *text; text++)
+		if (*text != '_')
+			buf_putc(&digits, *text);
+	errno = 0;
+	(void)strtoll(digits.data, NULL, base);
+	return errno != ERANGE;
+}
+
+static bool is_integer(const char *s)
+{
+	static const struct {
+		char letter;
+		const char *digits;
+		int base;
+	} bases[] = {
+		{ 'x', "0123456789abcdefABCDEF", 16 },
+		{ 'o', "01234567", 8 },
+		{ 'b', "01", 2 },
+	};
+	const char *end = skip_decimal(s);
+
+	for (size_t i = 0; s[0] == '0' && i < ARRAY_SIZE(bases); i++)
+		if (s[1] == bases[i].letter)
+			return (end = skip_digits(s + 2, bases[i].digits)) && !*end &&
+			       fits(s + 2, bases[i].base);
+	return end && !*end && fits(s, 10);
+}
+
+static bool is_float(const char *s)
+{
+	const char *end, *word = s + (*s == '+' || *s == '-');
+
+	if (streq(word, "inf") || streq(word, "nan"))
+		return true;
+	if (!strpbrk(word, ".eE"))
+		return false;
+	end = skip_decimal(s);
+	if (end && *end == '.')
+		end = skip_digits(end + 1, DECIMAL);
+	if (end && (*end == 'e' || *end == 'E')) {
+		end++;
+		end += *end == '+' || *end == '-';
+		end = skip_digits(end, DECIMAL);
+	}
+	return end && !*end;
+}
+
+/* ---- dates and times -------------------------------------------------------------- */
+
+/* S begins as PATTERN says, in which 0 is any digit. */
+static bool looks_like(const char *s, const char *pattern)
+{
+	for (; *pattern; s++, pattern++)
+		if (*pattern == '0' ? *s < '0' || *s > '9' : *s != *pattern)
+			return false;
+	return true;
+}
+
+/* The two digits at S are between MIN and MAX. */
+static bool between(const char *s, int min, int max)
+{
+	int n = (s[0] - '0') * 10 + s[1] - '0';
+
+	return n >= min && n <= max;
+}
+
+static bool is_date(const char *s)
+{
+	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+	int year, month;
+
+	if (!looks_like(s, "0000-00-00") || !between(s + 5, 1, 12))
+		return false;
+	year = (int)strtol(s, NULL, 10);
+	month = (s[5] - '0') * 10 + s[6] - '0';
+	if (month == 2 && ((year % 4 == 0 && year % 100 != 0) || year % 400 == 0))
+		return between(s + 8, 1, 29);
+	return between(s + 8, 1, days[month - 1]);
+}
+
+/* Behind the time at S, seconds and their fraction included; NULL: there is none. */
+static const char *skip_time(const char *s)
+{
+	if (!looks_like(s, "00:00:00") || !between(s, 0, 23) || !between(s + 3, 0, 59) ||
+	    !between(s + 6, 0, 60))
+		return NULL;
+	s += 8;
+	if (*s != '.')
+		return s;
+	return strspn(s + 1, DECIMAL) ? s + 1 + strspn(s + 1, DECIMAL) : NULL;
+}
+
+static bool is_offset(const char *s)
+{
+	if (*s == 'Z' || *s == 'z')
+		return !s[1];
+	return (*s == '+' || *s == '-') && looks_like(s + 1, "00:00") && !s[6] &&
+	       between(s + 1, 0, 23) && between(s + 4, 0, 59);
+}
+
+static bool take_time_type(const char *s, enum toml_type *type)
+{
+	const char *end = skip_time(s);
+
+	*type = TOML_LOCAL_TIME;
+	if (end)
+		return !*end;
+	if (!is_date(s))
+		return false;
+	*type = TOML_LOCAL_DATE;
+	if (!s[10])
+		return true;
+	end = strchr("Tt ", s[10]) ? skip_time(s + 11) : NULL;
+	*type = end && *end ? TOML_DATETIME : TOML_LOCAL_DATETIME;
+	return end && (!*end || is_offset(end));
+}
+
+bool toml_take_scalar(const char **s, struct toml *value)
+{
+	const char *word = "+-.:_0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+	size_t len = strspn(*s, word);
+
+	/* A space may stand between a date and a time. */
+	if (len == 10 && looks_like(*s, "0000-00-00 00:"))
+		len += 1 + strspn(*s + 11, word);
+	value->text = mem_dup(*s, len);
+	value->len = len;
+	*s += len;
+	if (is_integer(value->text))
+		value->type = TOML_INTEGER;
+	else if (is_float(value->text))
+		value->type = TOML_FLOAT;
+	else if (streq(value->text, "true") || streq(value->text, "false"))
+		value->type = TOML_BOOLEAN;
+	else
+		return take_time_type(value->text, &value->type);
+	return true;
+}

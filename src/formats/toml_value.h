@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The values of TOML that are neither tables nor arrays. */
+#ifndef AVENV_TOML_VALUE_H
+#define AVENV_TOML_VALUE_H
+
+#include "formats/toml_tree.h"
+
+/* Take the string at *S. Returns false if there is none. WITH_LINES: it may have several lines. */
+bool toml_take_string(const char **s, bool with_lines, struct toml *value);
+
+/* Take the number, boolean, date or time at *S. Returns false if there is none. */
+bool toml_take_scalar(const char **s, struct toml *value);
+
+#endif
