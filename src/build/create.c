@@ -32,7 +32,7 @@ static const char *make_holder(const char *path)
 										  file_real(path);
 }
 
-static int open_site(const struct creation *c, int dir)
+static int open_site_packages(const struct creation *c, int dir)
 {
 	return files_open_parent(dir, path_join(c->site, ""));
 }
@@ -40,7 +40,7 @@ static int open_site(const struct creation *c, int dir)
 /* A package that is there, with its modules, stays. */
 static bool is_wanted(const struct creation *c, const struct wheel *wheel)
 {
-	int site = merges(c) ? open_site(c, c->target->dir) : -1;
+	int site = merges(c) ? open_site_packages(c, c->target->dir) : -1;
 	bool there = site >= 0 && file_exists(site, path_join(wheel->name, "__init__.py")) > 0;
 	struct strings versions = { 0 };
 
@@ -72,7 +72,7 @@ static int unpack(struct creation *c)
 	int site = -1;
 
 	if (!files_make_dirs(c->stage.dir, c->site, 0777))
-		site = open_site(c, c->stage.dir);
+		site = open_site_packages(c, c->stage.dir);
 	if (site < 0)
 		return error_errno("cannot make '%s'", shown(c->target->name));
 	c->unpacking = unpack_begin(c->wheels, c->wheel_count, site);
@@ -159,7 +159,7 @@ static int write_layout(const struct creation *c, const struct python *python)
 static int record_wheels(const struct creation *c, const struct python *python)
 {
 	const struct wheel_target to = {
-		.site = open_site(c, c->stage.dir),
+		.site = open_site_packages(c, c->stage.dir),
 		.bin = files_open_dir(c->stage.dir, "bin"),
 		.site_to_bin = "../../../bin",
 		.interpreter = path_join(path_join(c->target->path, "bin"), python->exe),
@@ -254,7 +254,7 @@ static int lock_target(const struct creation *c)
 /* The metadata of other versions of WHEEL's package goes: their files were replaced. */
 static int sweep_versions(const struct creation *c, const struct wheel *wheel)
 {
-	int site = open_site(c, c->target->dir), ret = site < 0 ? -1 : 0;
+	int site = open_site_packages(c, c->target->dir), ret = site < 0 ? -1 : 0;
 	struct strings versions = { 0 };
 
 	if (!ret)

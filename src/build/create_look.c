@@ -121,7 +121,7 @@ static int open_target(struct create_target *t)
 }
 
 /* The root and the home directory: every project below would find the environment. */
-static int check_home(const struct create_target *t, const char *real, const char *home)
+static int refuse_home(const struct create_target *t, const char *real, const char *home)
 {
 	if (streq(real, "/"))
 		return error("'%s' is the root directory; name a directory in it", shown(t->name));
@@ -226,7 +226,7 @@ int create_look(struct trust *trust, const char *shell_dir, const struct create_
 	home = home ? real_of(home) : NULL;
 	if (!*t->name)
 		return error("'' is not a name");
-	if (create_check_name(t->path) || check_home(t, real, home) || open_target(t))
+	if (create_check_name(t->path) || refuse_home(t, real, home) || open_target(t))
 		return -1;
 	if (!how->tracked && slot_tracked(real, &why))
 		return error("'%s' is not made: %s; '--tracked' makes it even so", shown(t->name),

@@ -16,7 +16,7 @@ enum {
 };
 
 /* Set *PATH to the file in DIR that is called START*END, of several the last; NULL: there is none. */
-static int find(const char *dir, const char *start, const char *end, const char **path)
+static int find_wheel(const char *dir, const char *start, const char *end, const char **path)
 {
 	struct strings names = { 0 };
 
@@ -38,7 +38,7 @@ static int find_wheel_dir(const char *stdlib, const char **dir)
 	struct text text;
 
 	*dir = NULL;
-	if (find(stdlib, "_sysconfigdata_", ".py", &path))
+	if (find_wheel(stdlib, "_sysconfigdata_", ".py", &path))
 		return -1;
 	if (!path)
 		return 0;
@@ -55,14 +55,14 @@ static int find_wheel_dir(const char *stdlib, const char **dir)
 static const char *const projects[] = { "setuptools", "pip" };
 
 /* The wheels in DIR from the project FIRST on. */
-static int take(const char *dir, size_t first, struct seed *seed)
+static int take_if_newer(const char *dir, size_t first, struct seed *seed)
 {
 	seed->count = 0;
 	seed->missing = NULL;
 	for (size_t i = first; i < ARRAY_SIZE(projects); i++) {
 		const char *wheel;
 
-		if (find(dir, formatted("%s-", projects[i]), ".whl", &wheel))
+		if (find_wheel(dir, formatted("%s-", projects[i]), ".whl", &wheel))
 			return -1;
 		if (wheel)
 			seed->wheels[seed->count++] = wheel;
@@ -80,10 +80,10 @@ int seed_find(const struct python *python, struct seed *seed)
 	*seed = (struct seed){ 0 };
 	if (pep440_compare(python->series, "3.10") >= 0 && find_wheel_dir(python->stdlib, &dir))
 		return -1;
-	if (dir && take(dir, first, seed))
+	if (dir && take_if_newer(dir, first, seed))
 		return -1;
 	/* A distribution's wheels count only if all are there. */
 	if (dir && !seed->missing)
 		return 0;
-	return take(path_join(python->stdlib, "ensurepip/_bundled"), first, seed);
+	return take_if_newer(path_join(python->stdlib, "ensurepip/_bundled"), first, seed);
 }

@@ -170,7 +170,7 @@ static void put_command(const struct layout *layout, struct buf *out)
 	buf_putl(out, " ", layout->target, "\n");
 }
 
-static int write_cfg(const struct draft *d)
+static int write_new_cfg(const struct draft *d)
 {
 	const struct layout_options *options = &d->layout->options;
 	const struct python *python = d->layout->python;
@@ -200,7 +200,7 @@ int layout_write(const struct layout *layout, int dir, int keep)
 		return -1;
 	if (!write_dirs(&d) && !write_gitignore(&d) && !write_pythons(&d) &&
 	    !layout_scripts(layout, &d.rules, d.bin))
-		ret = write_cfg(&d);
+		ret = write_new_cfg(&d);
 	if (d.bin >= 0)
 		close(d.bin);
 	return ret;

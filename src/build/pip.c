@@ -12,7 +12,7 @@
 #include "system/child.h"
 
 /* ENTRY would make it another Python, or install somewhere else. */
-static bool is_unwanted(const char *entry)
+static bool is_pip_variable(const char *entry)
 {
 	static const char *const names[] = {
 		"PIP_TARGET",          "PIP_PREFIX",  "PIP_ROOT",    "PIP_USER",
@@ -38,7 +38,7 @@ int pip_run(const char *env, const char *exe, const char *const *args)
 	if (msg_quiet)
 		strings_add(&argv, "-q");
 	strings_add_all(&argv, args);
-	status = child_run(argv.list, child_environment(is_unwanted, variables), -1);
+	status = child_run(argv.list, child_environment(is_pip_variable, variables), -1);
 	if (status < 0)
 		return error_errno("cannot start '%s'", shown(pip[0]));
 	if (WIFSIGNALED(status))

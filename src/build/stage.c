@@ -63,7 +63,7 @@ static int end(struct stage *stage, int ret)
 	return ret ? -1 : 0;
 }
 
-static const char *place_of(const struct stage *stage, const char *name)
+static const char *path_of_place(const struct stage *stage, const char *name)
 {
 	return path_join(stage->holder_path, name);
 }
@@ -72,7 +72,7 @@ static const char *place_of(const struct stage *stage, const char *name)
 
 int stage_place(struct stage *stage, const char *name)
 {
-	const char *place = place_of(stage, name);
+	const char *place = path_of_place(stage, name);
 	struct stat st;
 
 	/* A directory in a setgid one has its group. */
@@ -101,8 +101,8 @@ static int not_exchanged(const char *place)
 }
 
 /* Exchange FROM in DIR with PLACE. Returns 0; or, after printing why, -1 or EXCHANGED_OTHER. */
-static int exchange(const struct stage *stage, int dir, const char *from, const char *place,
-		    const struct file_info *seen)
+static int exchange_stage(const struct stage *stage, int dir, const char *from, const char *place,
+			  const struct file_info *seen)
 {
 	int ret = exchange_seen(dir, from, stage->holder, path_base(place), seen);
 
@@ -121,7 +121,7 @@ static int exchange_keeping(struct stage *stage, const char *place, int keep,
 	/* From where the old one will be: a kill leaves it in the backup or at its place. */
 	if (renameat(stage->holder, stage->name, keep, STAGE_KEPT))
 		return error_errno("cannot rename '%s'", shown(place));
-	ret = exchange(stage, keep, STAGE_KEPT, place, seen);
+	ret = exchange_stage(stage, keep, STAGE_KEPT, place, seen);
 	if (ret == -1 && renameat(keep, STAGE_KEPT, stage->holder, stage->name))
 		error_errno("cannot rename '%s'", shown(stage->path));
 	return ret;
@@ -129,7 +129,7 @@ static int exchange_keeping(struct stage *stage, const char *place, int keep,
 
 int stage_exchange(struct stage *stage, const char *name, int old, int keep)
 {
-	const char *place = place_of(stage, name);
+	const char *place = path_of_place(stage, name);
 	const char *lost = NULL;
 	struct file_info seen;
 	int ret;
@@ -144,7 +144,7 @@ int stage_exchange(struct stage *stage, const char *name, int old, int keep)
 				  error_errno("cannot replace '%s'", shown(place)));
 	if (keep >= 0)
 		return end(stage, exchange_keeping(stage, place, keep, &seen));
-	ret = exchange(stage, stage->holder, stage->name, place, &seen);
+	ret = exchange_stage(stage, stage->holder, stage->name, place, &seen);
 	/* The new one is in its place, whatever becomes of the old one. */
 	if (!ret && stage_dir_remove(stage->holder, stage->name, old, stage->path))
 		errno = 0;

@@ -178,7 +178,7 @@ int stage_dir_check(int parent, const char *path)
 }
 
 /* AWAY, renamed from PATH, is another directory: rename it back, so that no sweep removes it. */
-static int put_back(int parent, const char *away, const char *path)
+static int rename_back(int parent, const char *away, const char *path)
 {
 	const char *name = path_base(path);
 
@@ -203,7 +203,7 @@ static int discard_open(int parent, const char *path, int fd)
 		return error_errno("cannot remove '%s'", shown(path));
 	}
 	if (!files_still_open(parent, away, fd))
-		return put_back(parent, away, path);
+		return rename_back(parent, away, path);
 	if (stage_dir_remove(parent, away, fd, path_join(path_parent(path), away)))
 		return DISCARD_LEFT;
 	return 0;

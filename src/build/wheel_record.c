@@ -66,7 +66,7 @@ static int put_info(struct finish *f, const char *name, const struct buf *text)
 	return write_info(f, name, text);
 }
 
-static int finish(struct finish *f)
+static int finish_record(struct finish *f)
 {
 	const struct wheel *wheel = f->wheel;
 	struct buf installer = BUF_INIT, requested = BUF_INIT, text = BUF_INIT;
@@ -92,7 +92,7 @@ int wheel_record(const struct wheel *wheel, const struct wheel_target *target)
 
 	if (f.info < 0)
 		return error_errno("cannot open '%s'", shown(wheel->dist_info));
-	ret = finish(&f);
+	ret = finish_record(&f);
 	close(f.info);
 	return ret;
 }

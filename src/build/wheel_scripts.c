@@ -75,7 +75,7 @@ static void names_for(const char *name, const char *series, const char *names[4]
 #define ALNUM "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_."
 
 /* Take a word of the characters in SET, then END, then blanks; NULL: TEXT begins otherwise. */
-static const char *take(const char **text, const char *set, char end)
+static const char *take_script_name(const char **text, const char *set, char end)
 {
 	size_t len = strspn(*text, set);
 	const char *word = mem_dup(*text, len), *s = *text + len;
@@ -88,12 +88,12 @@ static const char *take(const char **text, const char *set, char end)
 }
 
 /* LINE, which ends in a newline, is "NAME = MODULE:FUNCTION" with no white space at its end. */
-static bool parse(const char *line, struct entry *e)
+static bool parse_entry_point(const char *line, struct entry *e)
 {
-	if (*line == '.' || !(e->name = take(&line, ALNUM "-", '=')))
+	if (*line == '.' || !(e->name = take_script_name(&line, ALNUM "-", '=')))
 		return false;
-	e->module = take(&line, ALNUM, ':');
-	e->function = e->module ? take(&line, ALNUM, '\n') : NULL;
+	e->module = take_script_name(&line, ALNUM, ':');
+	e->function = e->module ? take_script_name(&line, ALNUM, '\n') : NULL;
 	return e->function != NULL;
 }
 
@@ -128,7 +128,7 @@ int wheel_scripts(const struct wheel *wheel, const struct wheel_target *target, 
 		end = strchr(line, '\n');
 		if (end == line)
 			continue;
-		if (!parse(line, &e))
+		if (!parse_entry_point(line, &e))
 			return wheel_refuse(wheel, "an entry point in it cannot be read");
 		if (visit_names(wheel, target, &e, visit, arg))
 			return -1;

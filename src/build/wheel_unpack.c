@@ -159,7 +159,7 @@ static void *work(void *arg)
 }
 
 /* Wait for the threads, and close what they wrote to. */
-static void finish(struct unpacking *u)
+static void finish_file(struct unpacking *u)
 {
 	while (u->thread_count > 0)
 		pthread_join(u->threads[--u->thread_count], NULL);
@@ -179,7 +179,7 @@ struct unpacking *unpack_begin(const struct wheel *wheels, size_t count, int sit
 	u->jobs = mem_array(members, sizeof(*u->jobs));
 	for (size_t i = 0; i < count; i++)
 		if (add_wheel(u, &wheels[i])) {
-			finish(u);
+			finish_file(u);
 			return NULL;
 		}
 	/* The caller is one as well, in unpack_end(). */
@@ -192,7 +192,7 @@ struct unpacking *unpack_begin(const struct wheel *wheels, size_t count, int sit
 int unpack_end(struct unpacking *u)
 {
 	work(u);
-	finish(u);
+	finish_file(u);
 	if (!u->bad)
 		return 0;
 	errno = u->err;
@@ -204,5 +204,5 @@ int unpack_end(struct unpacking *u)
 void unpack_stop(struct unpacking *u)
 {
 	u->failed = true;
-	finish(u);
+	finish_file(u);
 }

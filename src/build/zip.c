@@ -43,7 +43,7 @@ static size_t get32(const uint8_t *at)
 }
 
 /* The record of LEN bytes at offset AT, if it is there and begins with SIGN. */
-static const uint8_t *record(const struct zip *zip, size_t at, size_t len, const char *sign)
+static const uint8_t *central_record(const struct zip *zip, size_t at, size_t len, const char *sign)
 {
 	if (at > zip->len || zip->len - at < len || memcmp(zip->bytes + at, sign, 4) != 0)
 		return NULL;
@@ -84,10 +84,10 @@ static const char *read_local(const struct zip *zip, const uint8_t *local, const
 }
 
 /* The fault of the entry at P, which lies in the archive with its name behind it. */
-static const char *read_entry(const struct zip *zip, const uint8_t *p, struct zip_member *m)
+static const char *read_zip_entry(const struct zip *zip, const uint8_t *p, struct zip_member *m)
 {
 	size_t len = get16(p + 28), mode = get32(p + 38) >> 16, method = get16(p + 10);
-	const uint8_t *local = record(zip, get32(p + 42), LOCAL_LEN, LOCAL);
+	const uint8_t *local = central_record(zip, get32(p + 42), LOCAL_LEN, LOCAL);
 	char *name = mem_dup((const char *)p + ENTRY_LEN, len);
 	bool dir = len && name[len - 1] == '/';
 	const char *fault;
@@ -118,12 +118,12 @@ static const char *read_entries(struct zip *zip, size_t count, size_t at)
 
 	for (; zip->count < count; zip->count++) {
 		struct zip_member *m = &zip->members[zip->count];
-		const uint8_t *p = record(zip, at, ENTRY_LEN, ENTRY);
+		const uint8_t *p = central_record(zip, at, ENTRY_LEN, ENTRY);
 		const char *fault;
 
 		if (!p || zip->len - at - ENTRY_LEN < get16(p + 28))
 			return DAMAGED;
-		fault = read_entry(zip, p, m);
+		fault = read_zip_entry(zip, p, m);
 		if (fault || m->size > left)
 			return fault ? fault : "it is too large";
 		left -= m->size;
@@ -135,7 +135,7 @@ static const char *read_entries(struct zip *zip, size_t count, size_t at)
 }
 
 /* '/' comes before every other character, so that a directory's files follow it. */
-static int by_name(const void *one, const void *other)
+static int compare_entry_names(const void *one, const void *other)
 {
 	const char *a = ((const struct zip_member *)one)->name;
 	const char *b = ((const struct zip_member *)other)->name;
@@ -149,7 +149,7 @@ static const char *sort(struct zip *zip)
 {
 	struct zip_member *m = zip->members;
 
-	qsort(m, zip->count, sizeof(*m), by_name);
+	qsort(m, zip->count, sizeof(*m), compare_entry_names);
 	for (size_t i = 1; i < zip->count; i++) {
 		size_t len = strlen(m[i - 1].name);
 
@@ -191,7 +191,7 @@ const char *zip_read(const char *path, struct zip *zip)
 	if (map(path, zip))
 		return strerror(errno);
 	/* Wheels have no comment behind their last record. */
-	end = record(zip, zip->len - END_LEN, END_LEN, END);
+	end = central_record(zip, zip->len - END_LEN, END_LEN, END);
 	if (!end)
 		return "it is no zip archive, or cut short";
 	zip->members = mem_array(get16(end + 10), sizeof(*zip->members));

@@ -33,7 +33,7 @@ struct completion {
 };
 
 /* Add VALUE, if it begins with the prefix. */
-static void add(struct completion *c, const char *value, const char *description)
+static void add_candidate(struct completion *c, const char *value, const char *description)
 {
 	const char *s, *end = c->shell->candidate_end;
 
@@ -56,7 +56,7 @@ static void add_commands(struct completion *c)
 {
 	for (const struct command *const *cmd = commands; *cmd; cmd++)
 		if (!(*cmd)->hidden)
-			add(c, (*cmd)->name, (*cmd)->summary);
+			add_candidate(c, (*cmd)->name, (*cmd)->summary);
 }
 
 static void add_envs(struct completion *c)
@@ -68,14 +68,14 @@ static void add_envs(struct completion *c)
 	for (size_t i = 0; i < known.count; i++) {
 		const struct env *e = &known.list[i];
 
-		add(c, env_word(e), e->project ? e->project : e->source);
+		add_candidate(c, env_word(e), e->project ? e->project : e->source);
 	}
 }
 
 static void add_shells(struct completion *c)
 {
 	for (const struct shell *const *s = shells; *s; s++)
-		add(c, (*s)->name, "");
+		add_candidate(c, (*s)->name, "");
 }
 
 static void add_pythons(struct completion *c)
@@ -89,7 +89,7 @@ static void add_pythons(struct completion *c)
 		places_match(path_join(bins.list[i].dir, "python3.*"), &paths);
 	for (size_t i = 0; i < paths.count; i++)
 		if (python_name_parse(path_base(paths.list[i]), &name))
-			add(c, name.version, "");
+			add_candidate(c, name.version, "");
 }
 
 // clang-format off
@@ -129,12 +129,12 @@ static const char *add_options(struct completion *c, const struct options *o)
 	for (size_t t = 0; t < ARRAY_SIZE(o->tables); t++)
 		for (const struct option_spec *s = o->tables[t]; s && s->name; s++)
 			if (s->help && *s->name)
-				add(c, formatted("--%s", s->name), s->help);
+				add_candidate(c, formatted("--%s", s->name), s->help);
 	return "none";
 }
 
 /* Complete the word behind those of O. Adds the candidates and returns what the shell adds. */
-static const char *complete(struct completion *c, struct options *o)
+static const char *complete_words(struct completion *c, struct options *o)
 {
 	const char *last = o->words[o->count], *wants = NULL;
 	enum options_read read;
@@ -170,7 +170,7 @@ static const char *complete(struct completion *c, struct options *o)
 				      "COMMAND");
 }
 
-static int run(struct context *ctx, int argc, char **argv)
+static int run_complete(struct context *ctx, int argc, char **argv)
 {
 	struct options o = { .tables = { cmd_plain.options, common_options, global_options },
 			     .stop_early = true,
@@ -186,7 +186,7 @@ static int run(struct context *ctx, int argc, char **argv)
 
 	if (!c.shell)
 		return EXIT_USAGE;
-	adds = complete(&c, &o);
+	adds = complete_words(&c, &o);
 	printf("%s %d\n%s", adds, c.number, c.out.data ? c.out.data : "");
 	return EXIT_DONE;
 }
@@ -198,5 +198,5 @@ const struct command cmd_complete = {
 	.summary = "Print the completions of the last WORD",
 	.stop_early = true,
 	.hidden = true,
-	.run = run,
+	.run = run_complete,
 };

@@ -61,7 +61,7 @@ static void list_commands(void)
 	printf("\n'avenv COMMAND --help' explains a command, %s all of it.\n", program_manual());
 }
 
-static int run(struct context *ctx, int argc, char **argv)
+static int run_help(struct context *ctx, int argc, char **argv)
 {
 	const struct command *cmd = argc ? command_find(argv[0]) : NULL;
 
@@ -79,5 +79,5 @@ const struct command cmd_help = {
 	.args = "[COMMAND]",
 	.summary = "Explain how avenv, or one command of it, is used",
 	.example = "avenv help create",
-	.run = run,
+	.run = run_help,
 };

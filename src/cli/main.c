@@ -79,7 +79,7 @@ static int dispatch(struct context *ctx, struct options *o, enum options_read re
 }
 
 /* A failed write must not pass for done. */
-static int finish(int status)
+static int flush_output(int status)
 {
 	if (status < 0)
 		status = EXIT_FAILED;
@@ -110,7 +110,7 @@ int main(int argc, char **argv)
 		options_set(&o);
 	if (version_wanted) {
 		printf("avenv %s\n", AVENV_VERSION);
-		return finish(EXIT_DONE);
+		return flush_output(EXIT_DONE);
 	}
-	return read_context(&ctx) ? EXIT_FAILED : finish(dispatch(&ctx, &o, read));
+	return read_context(&ctx) ? EXIT_FAILED : flush_output(dispatch(&ctx, &o, read));
 }

@@ -5,8 +5,8 @@
 #include "lookup/suggest.h"
 
 /* The option with this LETTER, or with LETTER 0 the name of LEN bytes at NAME; or NULL. */
-static const struct option_spec *find(const struct options *o, char letter, const char *name,
-				      size_t len)
+static const struct option_spec *find_option(const struct options *o, char letter, const char *name,
+					     size_t len)
 {
 	for (size_t t = 0; t < ARRAY_SIZE(o->tables); t++)
 		for (const struct option_spec *spec = o->tables[t]; spec && spec->name; spec++)
@@ -34,7 +34,7 @@ static enum options_read take_letter(struct options *o)
 	char letter = *o->letters++;
 
 	o->word = formatted("-%c", letter);
-	o->option = find(o, letter, NULL, 0);
+	o->option = find_option(o, letter, NULL, 0);
 	if (o->option && o->option->arg && *o->letters) {
 		o->value = o->letters;
 		o->letters = NULL;
@@ -66,7 +66,7 @@ enum options_read options_next(struct options *o)
 		return options_next(o);
 	}
 	len = strcspn(o->word, "=");
-	o->option = find(o, 0, o->word + 2, len - 2);
+	o->option = find_option(o, 0, o->word + 2, len - 2);
 	o->value = o->word[len] ? o->word + len + 1 : NULL;
 	return take_value(o);
 }

@@ -37,7 +37,7 @@ int activate_named(struct context *ctx, struct session *s, const char *env)
 }
 
 /* Print the code for EVENT. */
-static int change(struct context *ctx, enum event event)
+static int print_change(struct context *ctx, enum event event)
 {
 	struct session s;
 
@@ -68,24 +68,24 @@ static int run_activate(struct context *ctx, int argc, char **argv)
 	struct session s;
 
 	if (!argc)
-		return change(ctx, EVENT_ACTIVATE);
+		return print_change(ctx, EVENT_ACTIVATE);
 	session_read(ctx, EVENT_ACTIVATE, &s);
 	return s.hook ? activate_named(ctx, &s, argv[0]) : hookless(ctx);
 }
 
 static int run_deactivate(struct context *ctx, int argc, char **argv)
 {
-	return change(ctx, EVENT_DEACTIVATE);
+	return print_change(ctx, EVENT_DEACTIVATE);
 }
 
 static int run_off(struct context *ctx, int argc, char **argv)
 {
-	return change(ctx, EVENT_OFF);
+	return print_change(ctx, EVENT_OFF);
 }
 
 static int run_on(struct context *ctx, int argc, char **argv)
 {
-	return change(ctx, EVENT_ON);
+	return print_change(ctx, EVENT_ON);
 }
 
 const struct command cmd_activate = {

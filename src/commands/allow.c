@@ -255,7 +255,7 @@ static int allow_list(struct context *ctx)
 	return 0;
 }
 
-static int run(struct context *ctx, int argc, char **argv)
+static int run_allow(struct context *ctx, int argc, char **argv)
 {
 	struct found found;
 	int ret = 0;
@@ -287,5 +287,5 @@ const struct command cmd_allow = {
 	.summary = "Turn on this project's environment, or DIR's, from now on",
 	.example = "cd ~/src/project && avenv allow",
 	.options = options,
-	.run = run,
+	.run = run_allow,
 };

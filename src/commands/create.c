@@ -92,8 +92,8 @@ static const char *tell_first(struct context *ctx, const char *env)
 }
 
 /* Print what keeps it off at the next prompt, and with WANTS how to install the requirements. */
-static void tell_use(struct context *ctx, const struct create_target *target,
-		     enum recorded recorded, bool wants)
+static void note_how_to_activate(struct context *ctx, const struct create_target *target,
+				 enum recorded recorded, bool wants)
 {
 	const char *project = project_of(ctx, target), *obstacle, *command, *file;
 
@@ -122,7 +122,7 @@ static void tell_use(struct context *ctx, const struct create_target *target,
 
 /* ---- making it ----------------------------------------------------------------- */
 
-static int install(const struct create_target *target, const struct python *python)
+static int install_requirements(const struct create_target *target, const struct python *python)
 {
 	const char *const deps[] = { "install", "--upgrade", "pip",
 				     pep440_compare(python->version, "3.12") < 0 ? "setuptools" :
@@ -159,7 +159,7 @@ static int create(struct context *ctx, struct create_target *target, struct pyth
 	return ret;
 }
 
-static int run(struct context *ctx, int argc, char **argv)
+static int run_create(struct context *ctx, int argc, char **argv)
 {
 	struct create_target target = { .name = argc ? argv[0] : ".venv", .dir = -1 };
 	enum recorded recorded;
@@ -177,10 +177,10 @@ static int run(struct context *ctx, int argc, char **argv)
 	if (create(ctx, &target, &python))
 		return EXIT_FAILED;
 	recorded = target.unknown ? RECORDED_ON : record_env(ctx, target.path, how.tracked);
-	if (how.installs && install(&target, &python))
+	if (how.installs && install_requirements(&target, &python))
 		return error("'%s' is there with pip; run the same command again to continue",
 			     shown(target.name));
-	tell_use(ctx, &target, recorded, !requirements.count && !how.venv.without_pip);
+	note_how_to_activate(ctx, &target, recorded, !requirements.count && !how.venv.without_pip);
 	return recorded == RECORDED_FAILED ? EXIT_FAILED : EXIT_DONE;
 }
 
@@ -190,5 +190,5 @@ const struct command cmd_create = {
 	.summary = "Make an environment, '.venv' without DIR, with pip in it",
 	.example = "avenv create -r requirements.txt",
 	.options = options,
-	.run = run,
+	.run = run_create,
 };

@@ -29,7 +29,7 @@ static int deny(struct context *ctx, const char *arg)
 	return 0;
 }
 
-static int run(struct context *ctx, int argc, char **argv)
+static int run_deny(struct context *ctx, int argc, char **argv)
 {
 	int ret = 0;
 
@@ -43,5 +43,5 @@ const struct command cmd_deny = {
 	.args = "[DIR...]",
 	.summary = "Never turn on an environment of this project, or in DIR",
 	.example = "avenv deny ~/src/untrusted",
-	.run = run,
+	.run = run_deny,
 };

@@ -123,7 +123,7 @@ struct answer {
 };
 
 /* Print the FINDINGS about the environment at PATH; NULL: about this shell. */
-static void print(struct answer *a, const char *path, const struct findings *findings)
+static void print_findings(struct answer *a, const char *path, const struct findings *findings)
 {
 	a->failed |= findings_wrong(findings) > 0;
 	if (!want_json)
@@ -150,7 +150,7 @@ static void examine(struct answer *a, const struct venv *venv, const struct foun
 		doctor_trust(&d);
 	else if (doctor_env(&d))
 		a->failed = true;
-	print(a, venv ? venv->path : found->candidate.path, &d.findings);
+	print_findings(a, venv ? venv->path : found->candidate.path, &d.findings);
 }
 
 /* The environment ENV; NULL: this directory's, or the one that is on. */
@@ -197,10 +197,10 @@ static void examine_shell(struct answer *a, const struct session *s)
 	look_at_variables(&findings);
 	look_at_records(&a->ctx->trust, &findings);
 	look_at_hook(a->ctx, s, &findings);
-	print(a, NULL, &findings);
+	print_findings(a, NULL, &findings);
 }
 
-static int run(struct context *ctx, int argc, char **argv)
+static int run_doctor(struct context *ctx, int argc, char **argv)
 {
 	struct answer a = { .ctx = ctx };
 	struct session s;
@@ -230,5 +230,5 @@ const struct command cmd_doctor = {
 	.summary = "Find defects, and name the command that mends each",
 	.example = "avenv doctor --all",
 	.options = options,
-	.run = run,
+	.run = run_doctor,
 };

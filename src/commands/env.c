@@ -15,7 +15,7 @@ static const struct option_spec options[] = {
 	{ 0 },
 };
 
-static int run(struct context *ctx, int argc, char **argv)
+static int run_env(struct context *ctx, int argc, char **argv)
 {
 	static const char *const unset[] = { "PYTHONHOME", "AVENV_ENV" };
 	const struct shell *shell =
@@ -43,5 +43,5 @@ const struct command cmd_env = {
 	.summary = "Print what turning an environment on would set",
 	.example = "eval \"$(avenv env --shell bash)\"",
 	.options = options,
-	.run = run,
+	.run = run_env,
 };

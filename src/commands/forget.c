@@ -135,7 +135,7 @@ static int forget_gone(struct context *ctx)
 	return EXIT_DONE;
 }
 
-static int run(struct context *ctx, int argc, char **argv)
+static int run_forget(struct context *ctx, int argc, char **argv)
 {
 	int ret = 0;
 
@@ -156,5 +156,5 @@ const struct command cmd_forget = {
 	.summary = "Take back what 'allow' or 'deny' recorded",
 	.example = "avenv forget ~/src/project",
 	.options = options,
-	.run = run,
+	.run = run_forget,
 };

@@ -19,7 +19,7 @@ static const struct option_spec options[] = {
 };
 // clang-format on
 
-static int run(struct context *ctx, int argc, char **argv)
+static int run_freeze(struct context *ctx, int argc, char **argv)
 {
 	struct buf out = BUF_INIT;
 	static struct dists dists;
@@ -43,5 +43,5 @@ const struct command cmd_freeze = {
 	.summary = "Print the installed packages, as 'pip freeze' does",
 	.example = "avenv freeze > requirements.txt",
 	.options = options,
-	.run = run,
+	.run = run_freeze,
 };

@@ -109,7 +109,7 @@ static const char *fill(const struct shell *shell, const char *text, const char 
 	return b.data;
 }
 
-static int run(struct context *ctx, int argc, char **argv)
+static int run_hook(struct context *ctx, int argc, char **argv)
 {
 	const char *helper = program_helper(), *text;
 	const struct shell *shell = paste_shell();
@@ -140,5 +140,5 @@ const struct command cmd_hook = {
 	.summary = "Print the code that makes a shell load avenv",
 	.example = "eval \"$(avenv hook bash)\"    # in ~/.bashrc",
 	.options = options,
-	.run = run,
+	.run = run_hook,
 };

@@ -28,7 +28,7 @@ static uint64_t size_of(const struct env *env)
 	return tree_measure(AT_FDCWD, env->path, &size) ? 0 : size.allocated;
 }
 
-static void add_row(struct table *t, const struct env *env)
+static void add_env_row(struct table *t, const struct env *env)
 {
 	const char *state = env->state;
 	enum colour colour = streq(state, "ok") ? COLOUR_PLAIN : COLOUR_FAINT;
@@ -57,7 +57,7 @@ void list_table(const struct known *known, FILE *out, bool numbered)
 	for (size_t i = 0; i < known->count; i++) {
 		if (numbered)
 			table_add(&t, formatted("%zu", i + 1), COLOUR_PLAIN);
-		add_row(&t, &known->list[i]);
+		add_env_row(&t, &known->list[i]);
 	}
 	table_print(&t, out);
 }
@@ -91,7 +91,7 @@ static void json_env(struct json *j, const struct env *env)
 	json_object_end(j);
 }
 
-static void print_json(const struct known *known)
+static void print_list_json(const struct known *known)
 {
 	struct json j;
 
@@ -104,7 +104,7 @@ static void print_json(const struct known *known)
 	json_print(&j);
 }
 
-static int run(struct context *ctx, int argc, char **argv)
+static int run_list(struct context *ctx, int argc, char **argv)
 {
 	struct known known;
 
@@ -112,7 +112,7 @@ static int run(struct context *ctx, int argc, char **argv)
 		return command_usage(&cmd_list, "'--json' and '--names' exclude each other");
 	known_find_judged(ctx, &known);
 	if (want_json)
-		print_json(&known);
+		print_list_json(&known);
 	else if (want_names)
 		print_names(&known);
 	else if (known.count)
@@ -131,5 +131,5 @@ const struct command cmd_list = {
 	.summary = "List the environments that are known",
 	.example = "avenv run -e \"$(avenv list --names | fzf)\" python",
 	.options = options,
-	.run = run,
+	.run = run_list,
 };

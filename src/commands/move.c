@@ -71,7 +71,7 @@ static bool continues(struct context *ctx, char **argv, struct move *m)
 }
 
 /* Open and lock the environment, where it is now. */
-static int take(struct context *ctx, struct move *m)
+static int open_env_to_move(struct context *ctx, struct move *m)
 {
 	const char *path = m->renamed ? m->target : m->old;
 	struct file_info info;
@@ -206,7 +206,7 @@ static int move_records(struct context *ctx, const struct move *m)
 }
 
 /* It is at its new path: all else follows, last the records, which know that it was renamed. */
-static int finish(struct context *ctx, struct move *m, bool allowed)
+static int finish_move(struct context *ctx, struct move *m, bool allowed)
 {
 	enum recorded recorded = RECORDED_BEHIND;
 	int failed;
@@ -225,17 +225,18 @@ static int finish(struct context *ctx, struct move *m, bool allowed)
 	return recorded >= RECORDED_NOT ? -1 : 0;
 }
 
-static int run(struct context *ctx, int argc, char **argv)
+static int run_move(struct context *ctx, int argc, char **argv)
 {
 	struct move m = { .dir = -1 };
 	int allowed;
 
 	if (records_load(&ctx->trust) || (!continues(ctx, argv, &m) && find_paths(ctx, argv, &m)) ||
-	    take(ctx, &m))
+	    open_env_to_move(ctx, &m))
 		return EXIT_FAILED;
 	allowed = is_allowed(ctx, &m);
 	if (allowed < 0 || (!allowed && !m.renamed && check_slot(ctx, &m)) || move_look(&m) ||
-	    repoint_check(&ctx->trust, m.old) || rename_env(ctx, &m) || finish(ctx, &m, allowed))
+	    repoint_check(&ctx->trust, m.old) || rename_env(ctx, &m) ||
+	    finish_move(ctx, &m, allowed))
 		return EXIT_FAILED;
 	return EXIT_DONE;
 }
@@ -247,5 +248,5 @@ const struct command cmd_move = {
 	.args_min = 2,
 	.summary = "Move an environment, and change its path in all its files",
 	.example = "avenv move .venv ~/.virtualenvs/web",
-	.run = run,
+	.run = run_move,
 };

@@ -46,7 +46,7 @@ static void print_table(const struct dists *dists, const struct needs *needs)
 }
 
 /* The first keys are pip's. */
-static void print_json(const struct dists *dists, const struct needs *needs)
+static void print_packages_json(const struct dists *dists, const struct needs *needs)
 {
 	struct json j = { .out = BUF_INIT };
 
@@ -142,7 +142,7 @@ static int verify(const struct venv *venv, const struct dists *dists)
 
 /* -------------------------------------------------------------------------- */
 
-static int run(struct context *ctx, int argc, char **argv)
+static int run_packages(struct context *ctx, int argc, char **argv)
 {
 	struct needs *needs;
 	struct dists dists;
@@ -163,7 +163,7 @@ static int run(struct context *ctx, int argc, char **argv)
 	if (want_tree)
 		tree_visit(&dists, needs, print_line);
 	else if (want_json)
-		print_json(&dists, needs);
+		print_packages_json(&dists, needs);
 	else if (dists.count)
 		print_table(&dists, needs);
 	return ret ? EXIT_FAILED : EXIT_DONE;
@@ -175,5 +175,5 @@ const struct command cmd_packages = {
 	.summary = "List the packages of an environment",
 	.example = "avenv packages --verify",
 	.options = options,
-	.run = run,
+	.run = run_packages,
 };

@@ -4,7 +4,7 @@
 #include "lookup/target.h"
 #include "print/data.h"
 
-static int run(struct context *ctx, int argc, char **argv)
+static int run_path(struct context *ctx, int argc, char **argv)
 {
 	struct found found;
 
@@ -19,5 +19,5 @@ const struct command cmd_path = {
 	.args = "[ENV]",
 	.summary = "Print the path of an environment",
 	.example = "ls \"$(avenv path)/bin\"",
-	.run = run,
+	.run = run_path,
 };

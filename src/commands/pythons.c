@@ -12,7 +12,7 @@ static const struct option_spec options[] = {
 	{ 0 },
 };
 
-static void add_row(struct table *t, const struct python *p, const char *source, bool chosen)
+static void add_python_row(struct table *t, const struct python *p, const char *source, bool chosen)
 {
 	const char *notes = chosen ? "default here" : *p->threads ? "free-threaded" : NULL;
 
@@ -35,7 +35,7 @@ static void add_object(struct json *j, const struct python *p, const char *sourc
 	json_object_end(j);
 }
 
-static int run(struct context *ctx, int argc, char **argv)
+static int run_pythons(struct context *ctx, int argc, char **argv)
 {
 	static const char *const titles[] = { "VERSION", "SOURCE", "NOTES", "PATH" };
 	struct python chosen = { 0 };
@@ -56,7 +56,7 @@ static int run(struct context *ctx, int argc, char **argv)
 		const struct python *p = &all.list[i].python;
 		bool is_chosen = chooses && streq(p->real, chosen.real);
 
-		add_row(&t, p, all.list[i].source, is_chosen);
+		add_python_row(&t, p, all.list[i].source, is_chosen);
 		add_object(&j, p, all.list[i].source, is_chosen);
 	}
 	json_list_end(&j);
@@ -74,5 +74,5 @@ const struct command cmd_pythons = {
 	.summary = "List the interpreters for 'create -p'",
 	.example = "avenv pythons --json",
 	.options = options,
-	.run = run,
+	.run = run_pythons,
 };

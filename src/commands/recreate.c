@@ -45,7 +45,7 @@ static int check_record(struct context *ctx, const char *path, bool named, enum 
 }
 
 /* An environment in an allowed slot is on as before. */
-static int record(struct context *ctx, const char *path, enum verdict verdict)
+static int record_new(struct context *ctx, const char *path, enum verdict verdict)
 {
 	return verdict == VERDICT_ALLOWED && record_env(ctx, path, false) == RECORDED_FAILED ? -1 :
 											       0;
@@ -78,7 +78,7 @@ static int make_anew(struct context *ctx, const char *name)
 	note("the old one is in '%s': %s exchanges the two, %s removes it",
 	     shown(backup_path(path)), cmdline_quoted(ctx, "avenv recreate --undo", path),
 	     cmdline_quoted(ctx, "avenv recreate --discard", path));
-	return record(ctx, path, verdict);
+	return record_new(ctx, path, verdict);
 }
 
 /* ---- the backup ------------------------------------------------------------ */
@@ -112,7 +112,7 @@ static int undo(struct context *ctx, const char *path)
 	    backup_undo(&ctx->trust, path) || (!there && record_verdict(ctx, path, &verdict)))
 		return -1;
 	note("put '%s' back", shown(path));
-	return record(ctx, path, verdict);
+	return record_new(ctx, path, verdict);
 }
 
 static int discard_backup(struct context *ctx, const char *path)
@@ -123,7 +123,7 @@ static int discard_backup(struct context *ctx, const char *path)
 	return 0;
 }
 
-static int run(struct context *ctx, int argc, char **argv)
+static int run_recreate(struct context *ctx, int argc, char **argv)
 {
 	const char *name = argv[0], *path;
 	int ret;
@@ -147,5 +147,5 @@ const struct command cmd_recreate = {
 	.summary = "Make an environment anew, with the same packages",
 	.example = "avenv recreate",
 	.options = options,
-	.run = run,
+	.run = run_recreate,
 };

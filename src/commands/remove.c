@@ -71,7 +71,7 @@ static int look_at_gone(struct context *ctx, struct removal *r)
 }
 
 /* Returns 0, or -1 after printing why NAME may not go. */
-static int look(struct context *ctx, const char *name, struct removal *r)
+static int look_before_removal(struct context *ctx, const char *name, struct removal *r)
 {
 	int dir;
 
@@ -122,7 +122,7 @@ static int take_away(struct context *ctx, const struct removal *r)
 	return change_commit(&change, &ctx->trust) ? -1 : ret;
 }
 
-static int run(struct context *ctx, int argc, char **argv)
+static int run_remove(struct context *ctx, int argc, char **argv)
 {
 	size_t count = (size_t)argc;
 	struct removal *list = mem_array(count, sizeof(*list));
@@ -131,7 +131,7 @@ static int run(struct context *ctx, int argc, char **argv)
 	if (records_load(&ctx->trust))
 		return EXIT_FAILED;
 	for (size_t i = 0; i < count; i++)
-		failed |= look(ctx, argv[i], &list[i]);
+		failed |= look_before_removal(ctx, argv[i], &list[i]);
 	if (failed || !confirmed(list, count))
 		return EXIT_FAILED;
 	for (size_t i = 0; i < count; i++)
@@ -147,5 +147,5 @@ const struct command cmd_remove = {
 	.summary = "Remove environments, and what leads to them",
 	.example = "avenv remove .venv",
 	.options = options,
-	.run = run,
+	.run = run_remove,
 };

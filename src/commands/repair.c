@@ -20,7 +20,7 @@ static const struct option_spec options[] = {
 	{ 0 },
 };
 
-static void tell(struct context *ctx, const struct repair *r)
+static void print_repaired(struct context *ctx, const struct repair *r)
 {
 	const char *path = shown(r->venv->path);
 	const char *would = dry_run ? cmdline_quoted(ctx, "avenv repair", r->venv->path) : NULL;
@@ -39,7 +39,7 @@ static void tell(struct context *ctx, const struct repair *r)
 }
 
 /* A copy has no record yet. */
-static void tell_use(struct context *ctx, const struct venv *venv)
+static void note_how_to_allow(struct context *ctx, const struct venv *venv)
 {
 	struct found found;
 
@@ -49,7 +49,7 @@ static void tell_use(struct context *ctx, const struct venv *venv)
 		     cmdline_quoted(ctx, "avenv allow", venv->path));
 }
 
-static int run(struct context *ctx, int argc, char **argv)
+static int run_repair(struct context *ctx, int argc, char **argv)
 {
 	struct repair r = { .ctx = ctx, .dry = dry_run };
 	struct venv venv;
@@ -59,9 +59,9 @@ static int run(struct context *ctx, int argc, char **argv)
 	    protect_unfinished(ctx, venv.path) ||
 	    (!dry_run && stage_dir_lock(AT_FDCWD, venv.path, venv.path, NULL) < 0) || repair(&r))
 		return EXIT_FAILED;
-	tell(ctx, &r);
+	print_repaired(ctx, &r);
 	if (!dry_run && r.mended.count && !r.refused.count)
-		tell_use(ctx, &venv);
+		note_how_to_allow(ctx, &venv);
 	return r.refused.count ? EXIT_FAILED : EXIT_DONE;
 }
 
@@ -71,5 +71,5 @@ const struct command cmd_repair = {
 	.summary = "Mend an environment that was moved or copied, or lost its Python",
 	.example = "avenv repair --dry-run",
 	.options = options,
-	.run = run,
+	.run = run_repair,
 };

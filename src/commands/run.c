@@ -28,7 +28,7 @@ static const struct option_spec options[] = {
 };
 
 /* As after activation, but not as ours: an interactive shell keeps it wherever it goes. */
-static void enter(const struct found *found)
+static void enter_env(const struct found *found)
 {
 	static const char *const gone[] = {
 		"PYTHONHOME",  "AVENV_ENV",      "AVENV_SHELL",
@@ -82,13 +82,13 @@ static int start(struct context *ctx, const struct found *found, char **argv)
 	return status;
 }
 
-static int run(struct context *ctx, int argc, char **argv)
+static int run_run(struct context *ctx, int argc, char **argv)
 {
 	struct found found;
 
 	if (target_use(ctx, env_name, &found))
 		return EXIT_FAILED;
-	enter(&found);
+	enter_env(&found);
 	return start(ctx, &found, argv);
 }
 
@@ -100,5 +100,5 @@ const struct command cmd_run = {
 	.example = "avenv run python -m pytest",
 	.options = options,
 	.stop_early = true,
-	.run = run,
+	.run = run_run,
 };

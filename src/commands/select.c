@@ -65,7 +65,7 @@ static char *next_name(const char *text, int state)
 	return NULL;
 }
 
-static char **complete(const char *text, int start, int end)
+static char **select_prefix(const char *text, int start, int end)
 {
 	/* Readline sets it to a blank before each completion. */
 	rl_completion_append_character = '\0';
@@ -76,13 +76,13 @@ static void set_up_readline(void)
 {
 	setlocale(LC_CTYPE, "");
 	rl_outstream = stderr;
-	rl_attempted_completion_function = complete;
+	rl_attempted_completion_function = select_prefix;
 	/* Names have blanks. */
 	rl_completer_word_break_characters = "";
 }
 
 /* Ask until an environment is chosen and on. Returns an exit status. */
-static int ask(struct context *ctx, struct session *s, const struct known *all)
+static int ask_which(struct context *ctx, struct session *s, const struct known *all)
 {
 	set_up_readline();
 	for (left = *all;;) {
@@ -109,7 +109,7 @@ static int ask(struct context *ctx, struct session *s, const struct known *all)
 	}
 }
 
-static int run(struct context *ctx, int argc, char **argv)
+static int run_select(struct context *ctx, int argc, char **argv)
 {
 	struct known known;
 	struct session s;
@@ -122,7 +122,7 @@ static int run(struct context *ctx, int argc, char **argv)
 	known_find_judged(ctx, &known);
 	if (!known.count)
 		return error("no environment is known; 'avenv create' makes one");
-	return ask(ctx, &s, &known);
+	return ask_which(ctx, &s, &known);
 }
 
 const struct command cmd_select = {
@@ -130,5 +130,5 @@ const struct command cmd_select = {
 	.args = "",
 	.summary = "Pick an environment from a list and turn it on",
 	.example = "avenv select",
-	.run = run,
+	.run = run_select,
 };

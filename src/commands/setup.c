@@ -33,7 +33,7 @@ static const struct shell *const *wanted(int argc, char **argv)
 	return list;
 }
 
-static int run(struct context *ctx, int argc, char **argv)
+static int run_setup(struct context *ctx, int argc, char **argv)
 {
 	const struct shell *const *list = wanted(argc, argv);
 	const char *login = getenv("SHELL"), *program = setup_lasting(program_path());
@@ -73,5 +73,5 @@ const struct command cmd_setup = {
 	.summary = "Have your shell load avenv, by one line in its startup file",
 	.example = "avenv setup",
 	.options = options,
-	.run = run,
+	.run = run_setup,
 };

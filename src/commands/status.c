@@ -187,7 +187,7 @@ static void print_lines(const struct session *s, const struct lines *lines)
 		printf("nothing to do\n");
 }
 
-static void print_json(const struct session *s, const struct lines *lines)
+static void print_status_json(const struct session *s, const struct lines *lines)
 {
 	static const char *const owners[] = { NULL, "avenv", "user" };
 	static const char *const actions[] = {
@@ -219,7 +219,7 @@ static void print_json(const struct session *s, const struct lines *lines)
 	json_print(&j);
 }
 
-static int run(struct context *ctx, int argc, char **argv)
+static int run_status(struct context *ctx, int argc, char **argv)
 {
 	struct lines lines;
 	struct session s;
@@ -229,7 +229,7 @@ static int run(struct context *ctx, int argc, char **argv)
 	session_read(ctx, EVENT_PROMPT, &s);
 	explain(ctx, &s, &lines);
 	if (want_json)
-		print_json(&s, &lines);
+		print_status_json(&s, &lines);
 	else
 		print_lines(&s, &lines);
 	return EXIT_DONE;
@@ -241,7 +241,7 @@ const struct command cmd_status = {
 	.summary = "Explain what is on and why, or why not",
 	.example = "avenv status ~/src/project",
 	.options = options,
-	.run = run,
+	.run = run_status,
 };
 
 const struct command cmd_plain = {
@@ -250,5 +250,5 @@ const struct command cmd_plain = {
 	.summary = "Say what is on and why, in three lines",
 	.options = options,
 	.hidden = true,
-	.run = run,
+	.run = run_status,
 };

@@ -24,7 +24,7 @@ static const struct option_spec options[] = {
 };
 
 /* The command is the user's word: ENV needs no record. */
-static int find(struct context *ctx, const char *env, struct found *found)
+static int find_target(struct context *ctx, const char *env, struct found *found)
 {
 	if (target_find(ctx, env, found))
 		return -1;
@@ -49,7 +49,7 @@ static int use(struct context *ctx, const char *name)
 	struct change change = { 0 };
 	struct found found;
 
-	if (find(ctx, name, &found))
+	if (find_target(ctx, name, &found))
 		return -1;
 	c.target = found.venv.path;
 	if (streq(c.target, path))
@@ -93,7 +93,7 @@ static int clear(struct context *ctx)
 	return 0;
 }
 
-static int run(struct context *ctx, int argc, char **argv)
+static int run_use(struct context *ctx, int argc, char **argv)
 {
 	if (want_clear == (argc > 0))
 		return command_usage(&cmd_use, "name an environment, or say '--clear'");
@@ -110,5 +110,5 @@ const struct command cmd_use = {
 	.summary = "Make ENV this directory's environment",
 	.example = "avenv use ~/.virtualenvs/django",
 	.options = options,
-	.run = run,
+	.run = run_use,
 };

@@ -7,7 +7,7 @@
 
 #define NS_PER_S INT64_C(1000000000)
 
-static char *take_field(char **at)
+static char *take_record_field(char **at)
 {
 	char *field = *at, *space = field ? strchr(field, ' ') : NULL;
 
@@ -66,19 +66,19 @@ static unsigned octal(const char *s)
 }
 
 /* The next field is WORD: step behind it. */
-static bool take_word(char **at, const char *word)
+static bool take_record_word(char **at, const char *word)
 {
 	size_t len = strlen(word);
 
 	if (!*at || strncmp(*at, word, len) != 0 || ((*at)[len] && (*at)[len] != ' '))
 		return false;
-	return take_field(at);
+	return take_record_field(at);
 }
 
 /* The next field as a path, unescaped in place; NULL: it is none. */
 static const char *take_path(char **at)
 {
-	char *path = take_field(at), *out = path;
+	char *path = take_record_field(at), *out = path;
 
 	for (const char *s = path; s && *s; out++) {
 		bool escaped = *s == '\\';
@@ -98,22 +98,24 @@ static const char *take_path(char **at)
 static bool read_target(char **line, struct record *r)
 {
 	r->target = take_path(line);
-	return r->target && take_word(line, "at") && read_identity(take_field(line), &r->target_id);
+	return r->target && take_record_word(line, "at") &&
+	       read_identity(take_record_field(line), &r->target_id);
 }
 
 /* What follows "allow" or "deny". */
 static bool read_record(char *line, struct record *r)
 {
-	r->tree = take_word(&line, "tree");
-	if (!r->tree && (r->deny || !take_word(&line, "slot")))
+	r->tree = take_record_word(&line, "tree");
+	if (!r->tree && (r->deny || !take_record_word(&line, "slot")))
 		return false;
 	r->path = take_path(&line);
-	if (!r->path || (take_word(&line, "in") && !read_identity(take_field(&line), &r->id)))
+	if (!r->path ||
+	    (take_record_word(&line, "in") && !read_identity(take_record_field(&line), &r->id)))
 		return false;
-	if (!r->tree && take_word(&line, "to") && !read_target(&line, r))
+	if (!r->tree && take_record_word(&line, "to") && !read_target(&line, r))
 		return false;
-	r->shared = !r->tree && take_word(&line, "shared");
-	r->tracked = !r->tree && take_word(&line, "tracked");
+	r->shared = !r->tree && take_record_word(&line, "shared");
+	r->tracked = !r->tree && take_record_word(&line, "tracked");
 	/* The root is in no project, and an allow is of one directory alone. */
 	return !line && (r->tree || r->path[1]) && (r->deny || r->id.ino);
 }
@@ -122,10 +124,11 @@ static bool read_record(char *line, struct record *r)
 static bool read_kept(char *line, struct record *r)
 {
 	r->kept = true;
-	r->path = take_word(&line, "env") ? take_path(&line) : NULL;
-	if (!r->path || !take_word(&line, "in") || !read_identity(take_field(&line), &r->id))
+	r->path = take_record_word(&line, "env") ? take_path(&line) : NULL;
+	if (!r->path || !take_record_word(&line, "in") ||
+	    !read_identity(take_record_field(&line), &r->id))
 		return false;
-	if (take_word(&line, "to") && !(r->target = take_path(&line)))
+	if (take_record_word(&line, "to") && !(r->target = take_path(&line)))
 		return false;
 	return !line;
 }
@@ -137,15 +140,15 @@ int record_parse(char *line, size_t len, struct record *r)
 		return 0;
 	if (memchr(line, '\0', len))
 		return -1;
-	if (take_word(&line, "keep"))
+	if (take_record_word(&line, "keep"))
 		return read_kept(line, r) ? 1 : -1;
-	r->deny = take_word(&line, "deny");
-	if (!r->deny && !take_word(&line, "allow"))
+	r->deny = take_record_word(&line, "deny");
+	if (!r->deny && !take_record_word(&line, "allow"))
 		return -1;
 	return read_record(line, r) ? 1 : -1;
 }
 
-static void put_path(struct buf *b, const char *path)
+static void put_escaped_path(struct buf *b, const char *path)
 {
 	for (const char *p = path; *p; p++) {
 		unsigned c = (unsigned char)*p;
@@ -176,12 +179,12 @@ void record_format(struct buf *b, const struct record *r)
 		buf_puts(b, "keep env ");
 	else
 		buf_putl(b, r->deny ? "deny" : "allow", r->tree ? " tree " : " slot ");
-	put_path(b, r->path);
+	put_escaped_path(b, r->path);
 	if (r->id.ino)
 		put_identity(b, " in ", &r->id);
 	if (r->target) {
 		buf_puts(b, " to ");
-		put_path(b, r->target);
+		put_escaped_path(b, r->target);
 	}
 	if (r->target && r->target_id.ino)
 		put_identity(b, " at ", &r->target_id);

@@ -10,7 +10,7 @@
 
 const char trust_writable[] = " or its directory can be written to by others; it is not used";
 
-static void add(struct trust *trust, const struct record *r)
+static void add_record(struct trust *trust, const struct record *r)
 {
 	trust->records = mem_grow(trust->records, trust->count, &trust->room, sizeof(*r));
 	trust->records[trust->count++] = *r;
@@ -58,7 +58,7 @@ void trust_read(struct trust *trust, char *text, size_t len)
 		else if (parsed && r.kept)
 			add_kept(trust, &r);
 		else if (parsed)
-			add(trust, &r);
+			add_record(trust, &r);
 		line += n + 1;
 	}
 }
@@ -108,7 +108,7 @@ static void add_tree(struct trust *trust, const char *path)
 
 	r.path = path[0] == '/' ? file_real(path) : NULL;
 	if (r.path)
-		add(trust, &r);
+		add_record(trust, &r);
 }
 
 void trust_load(struct trust *trust)

@@ -50,7 +50,7 @@ static char *without_repr(char *value)
 	return value;
 }
 
-static void take_line(const char *s, const char *end, struct cfg *cfg)
+static void take_cfg_line(const char *s, const char *end, struct cfg *cfg)
 {
 	const char *eq = memchr(s, '=', (size_t)(end - s));
 	const char *key;
@@ -84,7 +84,7 @@ bool cfg_parse(const char *data, size_t len, struct cfg *cfg)
 
 		while (eol < end && *eol != '\n' && *eol != '\r')
 			eol++;
-		take_line(s, eol, cfg);
+		take_cfg_line(s, eol, cfg);
 		s = eol + 1;
 	}
 	return is_set(cfg->home);

@@ -9,7 +9,7 @@
 #include "core/path.h"
 #include "finders/finders.h"
 
-static bool look(struct search *search, struct candidate *c)
+static bool look_for_dotvenv(struct search *search, struct candidate *c)
 {
 	struct file_info info;
 
@@ -26,4 +26,4 @@ static bool look(struct search *search, struct candidate *c)
 	return true;
 }
 
-const struct finder find_dotvenv = { .look = look };
+const struct finder find_dotvenv = { .look = look_for_dotvenv };

@@ -4,7 +4,7 @@
 #include "finders/store.h"
 #include "formats/hash.h"
 
-static bool look(struct search *search, struct candidate *c, const char *dir)
+static bool look_for_hatch(struct search *search, struct candidate *c, const char *dir)
 {
 	return store_tied(search, c, store_newest(dir, "", hash_id(store_real(search))));
 }
@@ -15,5 +15,5 @@ const struct store store_hatch = {
 	.variable = "HATCH_DATA_DIR",
 	.place = ".local/share/hatch",
 	.below = "env/virtual",
-	.look = look,
+	.look = look_for_hatch,
 };

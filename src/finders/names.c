@@ -20,7 +20,7 @@ static bool look_at_link(struct search *search, struct candidate *c)
 	return false;
 }
 
-static bool look_at(struct search *search, const char *name, struct candidate *c)
+static bool look_at_name(struct search *search, const char *name, struct candidate *c)
 {
 	struct file_info info;
 
@@ -36,12 +36,12 @@ static bool look_at(struct search *search, const char *name, struct candidate *c
 	return S_ISDIR(info.mode) && venv_exists(c->path) > 0;
 }
 
-static bool look(struct search *search, struct candidate *c)
+static bool look_for_names(struct search *search, struct candidate *c)
 {
 	for (const char *const *name = search->trust->settings->names; *name; name++)
-		if (look_at(search, *name, c))
+		if (look_at_name(search, *name, c))
 			return true;
 	return false;
 }
 
-const struct finder find_names = { .look = look };
+const struct finder find_names = { .look = look_for_names };

@@ -8,7 +8,7 @@
 #include "finders/store.h"
 #include "formats/hash.h"
 
-static bool look(struct search *search, struct candidate *c, const char *dir)
+static bool look_for_pdm(struct search *search, struct candidate *c, const char *dir)
 {
 	const char *real = store_real(search), *newest, *chosen = NULL;
 	struct buf tag = BUF_INIT;
@@ -34,5 +34,5 @@ const struct store store_pdm = {
 	.file = STORE_PYPROJECT,
 	.variable = "",
 	.place = ".local/share/pdm/venvs",
-	.look = look,
+	.look = look_for_pdm,
 };

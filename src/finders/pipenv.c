@@ -6,7 +6,7 @@
 #include "finders/store.h"
 #include "formats/hash.h"
 
-static bool look(struct search *search, struct candidate *c, const char *dir)
+static bool look_for_pipenv(struct search *search, struct candidate *c, const char *dir)
 {
 	struct buf tag = BUF_INIT;
 
@@ -21,7 +21,7 @@ const struct store store_pipenv = {
 	.file = "Pipfile",
 	.variable = "WORKON_HOME",
 	.place = ".local/share/virtualenvs",
-	.look = look,
+	.look = look_for_pipenv,
 };
 
 const char *store_named(const char *dir, const char *word)

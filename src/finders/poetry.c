@@ -33,7 +33,7 @@ static const char *user_setting(void)
 }
 
 /* Of several Pythons the store's envs.toml says which: ENV, or another with the same TAG. */
-static const char *choose(const char *store, const char *env, const char *tag)
+static const char *choose_by_envs_toml(const char *store, const char *env, const char *tag)
 {
 	const char *name = path_base(env), *minor;
 	size_t len = (size_t)(strstr(name, tag) - name) + strlen(tag) - strlen("-py");
@@ -50,7 +50,7 @@ static const char *choose(const char *store, const char *env, const char *tag)
 	return path_is_name(b.data) && venv_exists(name) > 0 ? name : env;
 }
 
-static bool look(struct search *search, struct candidate *c, const char *dir)
+static bool look_for_poetry(struct search *search, struct candidate *c, const char *dir)
 {
 	const char *path = dir, *local = NULL, *env;
 	struct buf tag = BUF_INIT;
@@ -73,7 +73,7 @@ static bool look(struct search *search, struct candidate *c, const char *dir)
 	env = store_newest(path, tag.data, NULL);
 	if (!env)
 		return false;
-	env = choose(path, env, tag.data);
+	env = choose_by_envs_toml(path, env, tag.data);
 	return local ? store_chosen(search, c, env) : store_tied(search, c, env);
 }
 
@@ -84,5 +84,5 @@ const struct store store_poetry = {
 	.place = ".cache/pypoetry",
 	.below = "virtualenvs",
 	.variable_is_dir = true,
-	.look = look,
+	.look = look_for_poetry,
 };

@@ -17,7 +17,7 @@ static bool is_pyenv_env(const char *path)
 	return link ? strstr(link, "/envs/") != NULL : venv_exists(path) > 0;
 }
 
-static bool look(struct search *search, struct candidate *c, const char *dir)
+static bool look_for_pyenv_virtualenv(struct search *search, struct candidate *c, const char *dir)
 {
 	const char *word, *path;
 	struct text text;
@@ -35,5 +35,5 @@ const struct store store_pyenv = {
 	.variable = "PYENV_ROOT",
 	.place = ".pyenv",
 	.below = "versions",
-	.look = look,
+	.look = look_for_pyenv_virtualenv,
 };

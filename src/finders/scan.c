@@ -24,13 +24,13 @@ struct scan {
 	size_t subdirs, entries;
 };
 
-static void add(struct scan *scan, const char *name)
+static void add_scanned(struct scan *scan, const char *name)
 {
 	if (!settings_name_is_fixed(scan->search->trust->settings, name))
 		strings_add(&scan->names, mem_dups(name));
 }
 
-static bool visit(void *arg, int fd, const char *name, int type)
+static bool visit_name(void *arg, int fd, const char *name, int type)
 {
 	struct scan *scan = arg;
 	struct file_info info;
@@ -45,7 +45,7 @@ static bool visit(void *arg, int fd, const char *name, int type)
 	if (++scan->subdirs > SUBDIRS_MAX)
 		return false;
 	if (!file_lstatat(fd, path_join(name, "pyvenv.cfg"), &info) && S_ISREG(info.mode))
-		add(scan, name);
+		add_scanned(scan, name);
 	return true;
 }
 
@@ -59,12 +59,12 @@ static void add_recorded(struct scan *scan)
 		struct file_info info;
 
 		if (!file_lstat(r->path, &info) && S_ISDIR(info.mode))
-			add(scan, path_base(r->path));
+			add_scanned(scan, path_base(r->path));
 	}
 }
 
 /* Of several the one that the user spoke of answers. */
-static bool choose(const struct strings *names, struct search *search, struct candidate *c)
+static bool choose_name(const struct strings *names, struct search *search, struct candidate *c)
 {
 	size_t count = 0, recorded = 0;
 	struct buf all = BUF_INIT;
@@ -91,15 +91,15 @@ static bool choose(const struct strings *names, struct search *search, struct ca
 	return true;
 }
 
-static bool look(struct search *search, struct candidate *c)
+static bool look_for_any(struct search *search, struct candidate *c)
 {
 	struct scan scan = { .search = search };
-	bool is_read = search->own && !file_scan(search->dir, visit, &scan);
+	bool is_read = search->own && !file_scan(search->dir, visit_name, &scan);
 
 	if (!is_read || scan.entries > ENTRIES_MAX || scan.subdirs > SUBDIRS_MAX)
 		add_recorded(&scan);
 	strings_sort(&scan.names);
-	return choose(&scan.names, search, c);
+	return choose_name(&scan.names, search, c);
 }
 
-const struct finder find_scan = { .look = look };
+const struct finder find_scan = { .look = look_for_any };

@@ -5,7 +5,7 @@
 #include "core/path.h"
 #include "finders/finders.h"
 
-static bool look(struct search *search, struct candidate *c)
+static bool look_for_self(struct search *search, struct candidate *c)
 {
 	struct file_info info;
 	struct venv venv;
@@ -22,4 +22,4 @@ static bool look(struct search *search, struct candidate *c)
 	return true;
 }
 
-const struct finder find_self = { .look = look };
+const struct finder find_self = { .look = look_for_self };

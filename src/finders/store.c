@@ -25,7 +25,7 @@ struct store_scan {
 	int64_t mtime;
 };
 
-static bool visit(void *arg, int fd, const char *name, int type)
+static bool visit_store_entry(void *arg, int fd, const char *name, int type)
 {
 	struct store_scan *scan = arg;
 	const char *env = path_join(scan->path, name);
@@ -45,7 +45,7 @@ const char *store_newest(const char *path, const char *tag, const char *below)
 {
 	struct store_scan scan = { .path = path, .tag = tag, .below = below };
 
-	return file_scan(path, visit, &scan) ? NULL : scan.newest;
+	return file_scan(path, visit_store_entry, &scan) ? NULL : scan.newest;
 }
 
 bool store_is_followed(struct search *search, const char *name)
@@ -133,7 +133,7 @@ static const struct stores *stores_of(struct search *search)
 	return there;
 }
 
-static bool look(struct search *search, struct candidate *c)
+static bool look_in_stores(struct search *search, struct candidate *c)
 {
 	const struct stores *there = stores_of(search);
 	bool pyproject =
@@ -155,4 +155,4 @@ static bool look(struct search *search, struct candidate *c)
 	return false;
 }
 
-const struct finder find_stores = { .look = look, .tools = true };
+const struct finder find_stores = { .look = look_in_stores, .tools = true };

@@ -7,7 +7,7 @@
 #include "finders/finders.h"
 #include "finders/store.h"
 
-static bool look(struct search *search, struct candidate *c)
+static bool look_for_uv(struct search *search, struct candidate *c)
 {
 	const char *place = getenv("UV_PROJECT_ENVIRONMENT");
 
@@ -19,4 +19,4 @@ static bool look(struct search *search, struct candidate *c)
 	       store_chosen(search, c, path_clean(path_join(search->dir, place)));
 }
 
-const struct finder find_uv = { .look = look, .tools = true };
+const struct finder find_uv = { .look = look_for_uv, .tools = true };

@@ -8,7 +8,7 @@
 #include "core/path.h"
 #include "finders/store.h"
 
-static bool visit(void *arg, int fd, const char *name, int type)
+static bool visit_project_file(void *arg, int fd, const char *name, int type)
 {
 	struct stores *there = arg;
 	struct text text;
@@ -21,14 +21,14 @@ static bool visit(void *arg, int fd, const char *name, int type)
 	return ++there->entries < STORE_ENTRIES_MAX;
 }
 
-static bool look(struct search *search, struct candidate *c, const char *dir)
+static bool look_for_virtualenvwrapper(struct search *search, struct candidate *c, const char *dir)
 {
 	struct stores *there = search->stores;
 	struct buf names = BUF_INIT;
 	const char *env = NULL;
 	size_t n = 0;
 
-	if (!there->listed && file_scan(dir, visit, there))
+	if (!there->listed && file_scan(dir, visit_project_file, there))
 		return false;
 	there->listed = true;
 	for (size_t i = 0; i < there->envs.count; i++) {
@@ -49,5 +49,5 @@ const struct store store_virtualenvwrapper = {
 	.file = ".project",
 	.variable = "WORKON_HOME",
 	.place = ".virtualenvs",
-	.look = look,
+	.look = look_for_virtualenvwrapper,
 };

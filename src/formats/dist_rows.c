@@ -23,7 +23,7 @@ static char *unquote(char *s, char **out)
 }
 
 /* Take the field at *AT, and its end: a comma, an end of line or NUL. NULL: it is malformed. */
-static const char *take_field(char **at, char *ended)
+static const char *take_row_field(char **at, char *ended)
 {
 	char *start = *at, *out, *s;
 
@@ -51,7 +51,7 @@ int dist_rows_take(char *data, size_t len, struct dist_rows *rows)
 		char ended = ',';
 
 		for (size_t i = 0; ended == ','; i++) {
-			const char *field = take_field(&at, &ended);
+			const char *field = take_row_field(&at, &ended);
 
 			if (!field || i == FIELDS)
 				return -1;
@@ -86,7 +86,7 @@ void dist_rows_add(struct dist_rows *rows, const char *path, const char *hash, c
 	};
 }
 
-static int compare(const void *one, const void *other)
+static int compare_rows(const void *one, const void *other)
 {
 	return strcmp(((const struct dist_row *)one)->path, ((const struct dist_row *)other)->path);
 }
@@ -94,14 +94,15 @@ static int compare(const void *one, const void *other)
 void dist_rows_sort(struct dist_rows *rows)
 {
 	if (rows->count)
-		qsort(rows->list, rows->count, sizeof(*rows->list), compare);
+		qsort(rows->list, rows->count, sizeof(*rows->list), compare_rows);
 }
 
 const struct dist_row *dist_rows_find(const struct dist_rows *rows, const char *path)
 {
 	const struct dist_row key = { .path = path };
 
-	return rows->count ? bsearch(&key, rows->list, rows->count, sizeof(key), compare) : NULL;
+	return rows->count ? bsearch(&key, rows->list, rows->count, sizeof(key), compare_rows) :
+			     NULL;
 }
 
 static void write_field(struct buf *out, const char *text)

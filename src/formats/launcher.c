@@ -53,7 +53,7 @@ void launcher_head(struct buf *out, const char *interpreter, const char *args)
  * A word as launcher_head() and distlib write it. The latter escapes nothing between double
  * quotes, so a word there is taken as it is.
  */
-static const char *take_word(const char **at)
+static const char *take_shell_word(const char **at)
 {
 	struct buf word = BUF_INIT;
 	char quote = '\0';
@@ -86,7 +86,7 @@ bool launcher_parse(const char *text, struct launcher *l)
 
 	if (starts_with(text, SHELL_LINE EXEC)) {
 		at = text + strlen(SHELL_LINE EXEC);
-		l->interpreter = take_word(&at);
+		l->interpreter = take_shell_word(&at);
 		return l->interpreter &&
 		       take_args(text, at, strstr(at, EXEC_END), strlen(EXEC_END), l);
 	}

@@ -59,7 +59,7 @@ static bool is_extra(const struct variable *variable)
 	return variable->at == sizeof(struct marker_env);
 }
 
-static const char *value_of(const struct reader *r, const struct side *side)
+static const char *side_value(const struct reader *r, const struct side *side)
 {
 	const char *value = r->extra;
 
@@ -70,7 +70,7 @@ static const char *value_of(const struct reader *r, const struct side *side)
 	return value;
 }
 
-static void skip_space(struct reader *r)
+static void skip_marker_space(struct reader *r)
 {
 	r->s += strspn(r->s, " \t");
 }
@@ -81,7 +81,7 @@ static bool is_word_char(char c)
 }
 
 /* WORD, and no longer one. */
-static bool take_word(struct reader *r, const char *word)
+static bool take_marker_word(struct reader *r, const char *word)
 {
 	size_t len = strlen(word);
 
@@ -106,7 +106,7 @@ static const char *take_string(struct reader *r)
 static const struct variable *take_variable(struct reader *r)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(variables); i++)
-		if (take_word(r, variables[i].name))
+		if (take_marker_word(r, variables[i].name))
 			return &variables[i];
 	return NULL;
 }
@@ -115,13 +115,13 @@ static struct side take_side(struct reader *r)
 {
 	struct side side = { 0 };
 
-	skip_space(r);
+	skip_marker_space(r);
 	if (*r->s == '\'' || *r->s == '"')
 		side.text = take_string(r);
 	else
 		side.variable = take_variable(r);
 	r->wrong = r->wrong || (!side.text && !side.variable);
-	skip_space(r);
+	skip_marker_space(r);
 	return side;
 }
 
@@ -130,11 +130,11 @@ static const char *take_operator(struct reader *r)
 	/* Longer ones before those that they begin with. */
 	static const char *const texts[] = { "===", "==", "~=", "!=", "<=", ">=", "<", ">" };
 
-	if (take_word(r, "in"))
+	if (take_marker_word(r, "in"))
 		return "in";
-	if (take_word(r, "not")) {
-		skip_space(r);
-		r->wrong = r->wrong || !take_word(r, "in");
+	if (take_marker_word(r, "not")) {
+		skip_marker_space(r);
+		r->wrong = r->wrong || !take_marker_word(r, "in");
 		return "not in";
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
@@ -163,7 +163,7 @@ static bool evaluate(const struct reader *r, const struct side *left, const char
 		     const struct side *right)
 {
 	const struct variable *variable = left->variable ? left->variable : right->variable;
-	const char *a = value_of(r, left), *b = value_of(r, right);
+	const char *a = side_value(r, left), *b = side_value(r, right);
 	struct buf specifier = BUF_INIT;
 
 	if (is_extra(variable))
@@ -191,7 +191,7 @@ static bool read_one(struct reader *r)
 {
 	bool holds;
 
-	skip_space(r);
+	skip_marker_space(r);
 	if (*r->s != '(')
 		return read_comparison(r);
 	r->s++;
@@ -203,7 +203,7 @@ static bool read_one(struct reader *r)
 	r->depth--;
 	r->wrong = r->wrong || *r->s != ')';
 	r->s += !r->wrong;
-	skip_space(r);
+	skip_marker_space(r);
 	return holds;
 }
 
@@ -213,9 +213,9 @@ static bool read_all(struct reader *r)
 	bool holds = read_one(r), earlier = false;
 
 	while (!r->wrong) {
-		bool is_or = take_word(r, "or");
+		bool is_or = take_marker_word(r, "or");
 
-		if (!is_or && !take_word(r, "and"))
+		if (!is_or && !take_marker_word(r, "and"))
 			break;
 		earlier = earlier || (is_or && holds);
 		holds = read_one(r) && (is_or || holds);

@@ -195,7 +195,7 @@ const char *pep440_normalize(const char *text)
 
 /* ---- comparing ---------------------------------------------------------- */
 
-static int compare_numbers(struct pep440_span a, struct pep440_span b)
+static int compare_digits(struct pep440_span a, struct pep440_span b)
 {
 	a = significant(a);
 	b = significant(b);
@@ -208,10 +208,10 @@ int pep440_compare_base(const struct pep440_version *a, const struct pep440_vers
 			size_t count)
 {
 	struct pep440_span left = a->release, right = b->release;
-	int order = compare_numbers(a->epoch, b->epoch);
+	int order = compare_digits(a->epoch, b->epoch);
 
 	for (; !order && count && (left.len || right.len); count--)
-		order = compare_numbers(take_part(&left), take_part(&right));
+		order = compare_digits(take_part(&left), take_part(&right));
 	return order;
 }
 
@@ -228,12 +228,12 @@ int pep440_compare_public(const struct pep440_version *a, const struct pep440_ve
 	const int orders[] = {
 		pep440_compare_base(a, b, SIZE_MAX),
 		pre_rank(a) - pre_rank(b),
-		compare_numbers(a->pre.number, b->pre.number),
+		compare_digits(a->pre.number, b->pre.number),
 		(a->post.word != NULL) - (b->post.word != NULL),
-		compare_numbers(a->post.number, b->post.number),
+		compare_digits(a->post.number, b->post.number),
 		/* 1.0.dev1 is before 1.0. */
 		(b->dev.word != NULL) - (a->dev.word != NULL),
-		compare_numbers(a->dev.number, b->dev.number),
+		compare_digits(a->dev.number, b->dev.number),
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(orders); i++)

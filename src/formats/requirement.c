@@ -12,7 +12,7 @@ enum {
 	TEXT_MAX = 16 * 1024,
 };
 
-static const char *skip_space(const char *s)
+static const char *after_space(const char *s)
 {
 	return s + strspn(s, " \t");
 }
@@ -73,12 +73,12 @@ static int take_extras(const char **s)
 	if (**s != '[')
 		return 0;
 	do {
-		*s = skip_space(*s + 1);
+		*s = after_space(*s + 1);
 		extra = take_name(s);
 		if (!extra && first)
 			return -1;
 		first = extra;
-		*s = skip_space(*s);
+		*s = after_space(*s);
 	} while (extra && **s == ',');
 	return *(*s)++ == ']' ? 0 : -1;
 }
@@ -87,7 +87,7 @@ static int take_extras(const char **s)
 static int take_specifiers(const char **s, struct requirement *r)
 {
 	bool bracket = **s == '(';
-	const char *start = skip_space(*s + bracket), *one = start;
+	const char *start = after_space(*s + bracket), *one = start;
 	size_t len = strcspn(start, ";)");
 
 	while (len && isspace((unsigned char)start[len - 1]))
@@ -99,28 +99,28 @@ static int take_specifiers(const char **s, struct requirement *r)
 		if (!pep440_is_specifier(mem_dup(one, n)))
 			return -1;
 	}
-	*s = skip_space(start + strcspn(start, ";)"));
+	*s = after_space(start + strcspn(start, ";)"));
 	if (bracket && *(*s)++ != ')')
 		return -1;
-	*s = skip_space(*s);
+	*s = after_space(*s);
 	return 0;
 }
 
 /* The URL behind "@". A semicolon ends it only behind a space. */
 static int take_url(const char **s, struct requirement *r)
 {
-	const char *start = skip_space(*s + 1);
+	const char *start = after_space(*s + 1);
 	size_t len = strcspn(start, " \t");
 
 	r->specifiers = "";
 	r->url = mem_dup(start, len);
-	*s = skip_space(start + len);
+	*s = after_space(start + len);
 	return len ? 0 : -1;
 }
 
 int requirement_parse(const char *text, struct requirement *r)
 {
-	const char *start = skip_space(text), *s = start;
+	const char *start = after_space(text), *s = start;
 	size_t len;
 
 	*r = (struct requirement){ 0 };
@@ -130,10 +130,10 @@ int requirement_parse(const char *text, struct requirement *r)
 	if (!r->name)
 		return -1;
 	r->key = requirement_key(r->name);
-	s = skip_space(s);
+	s = after_space(s);
 	if (take_extras(&s))
 		return -1;
-	s = skip_space(s);
+	s = after_space(s);
 	if (*s == '@' ? take_url(&s, r) : take_specifiers(&s, r))
 		return -1;
 	for (len = (size_t)(s - start); isspace((unsigned char)start[len - 1]);)
@@ -143,6 +143,6 @@ int requirement_parse(const char *text, struct requirement *r)
 		return 0;
 	if (*s != ';' || !marker_valid(s + 1))
 		return -1;
-	r->marker = mem_dups(skip_space(s + 1));
+	r->marker = mem_dups(after_space(s + 1));
 	return 0;
 }

@@ -38,7 +38,7 @@ static bool is_pre(const struct pep440_version *v)
 }
 
 /* The LEN bytes at TEXT, without white space at their end, are one. */
-static bool parse(const char *text, size_t len, struct specifier *spec)
+static bool parse_specifier(const char *text, size_t len, struct specifier *spec)
 {
 	bool equal;
 	size_t i = 0;
@@ -71,7 +71,7 @@ bool pep440_is_specifier(const char *text)
 {
 	struct specifier spec;
 
-	return parse(text, strlen(text), &spec);
+	return parse_specifier(text, strlen(text), &spec);
 }
 
 static bool is_equal(const struct pep440_version *v, const struct specifier *spec)
@@ -126,7 +126,7 @@ bool pep440_matches(const char *version, const char *specifiers)
 	while (*s) {
 		size_t len = strcspn(s, ",");
 
-		if (!parse(s, len, &spec) ||
+		if (!parse_specifier(s, len, &spec) ||
 		    (streq(spec.op, "===") ? strcasecmp(version, spec.text) != 0 :
 					     !valid || !compares(&v, &spec)))
 			return false;

@@ -6,8 +6,8 @@
 #include "core/mem.h"
 
 /* The place of KEY in TABLE among the members: its own, or an empty one (FNV-1a). */
-static struct toml **place_of(const struct toml_tree *tree, const struct toml *table,
-			      struct toml_key key)
+static struct toml **member_place(const struct toml_tree *tree, const struct toml *table,
+				  struct toml_key key)
 {
 	uint64_t hash = 0xCBF29CE484222325 ^ (uintptr_t)table;
 	size_t at;
@@ -32,8 +32,8 @@ static void grow_members(struct toml_tree *tree)
 		struct toml *member = old.members[i];
 
 		if (member)
-			*place_of(tree, member->parent,
-				  (struct toml_key){ member->key, member->key_len }) = member;
+			*member_place(tree, member->parent,
+				      (struct toml_key){ member->key, member->key_len }) = member;
 	}
 }
 
@@ -53,7 +53,7 @@ struct toml *toml_add_member(struct toml_tree *tree, struct toml *parent, struct
 	if (key.s) {
 		if (tree->count++ * 2 >= tree->room)
 			grow_members(tree);
-		*place_of(tree, parent, key) = value;
+		*member_place(tree, parent, key) = value;
 	}
 	return value;
 }
@@ -61,7 +61,7 @@ struct toml *toml_add_member(struct toml_tree *tree, struct toml *parent, struct
 struct toml *toml_find_member(const struct toml_tree *tree, const struct toml *table,
 			      struct toml_key key)
 {
-	return tree->room ? *place_of(tree, table, key) : NULL;
+	return tree->room ? *member_place(tree, table, key) : NULL;
 }
 
 const struct toml *toml_at(const struct toml *table, const char *path)

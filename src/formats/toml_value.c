@@ -99,7 +99,7 @@ static bool take_lines(const char **s, char quote, struct buf *out)
 	return true;
 }
 
-static bool take_line(const char **s, char quote, struct buf *out)
+static bool take_one_line(const char **s, char quote, struct buf *out)
 {
 	while (**s != quote) {
 		if (!**s || **s == '\n' || **s == '\r')
@@ -125,7 +125,7 @@ bool toml_take_string(const char **s, bool with_lines, struct toml *value)
 	if (quote != '"' && quote != '\'')
 		return false;
 	*s += lines ? 3 : 1;
-	if (!(lines ? take_lines(s, quote, &text) : take_line(s, quote, &text)))
+	if (!(lines ? take_lines(s, quote, &text) : take_one_line(s, quote, &text)))
 		return false;
 	value->type = TOML_STRING;
 	value->text = text.data;
@@ -152,7 +152,7 @@ static const char *skip_decimal(const char *s)
 	return *s == '0' ? s + 1 : skip_digits(s, DECIMAL);
 }
 
-static bool fits(const char *text, int base)
+static bool fits_64_bits(const char *text, int base)
 {
 	struct buf digits = BUF_INIT;
 
@@ -180,8 +180,8 @@ static bool is_integer(const char *s)
 	for (size_t i = 0; s[0] == '0' && i < ARRAY_SIZE(bases); i++)
 		if (s[1] == bases[i].letter)
 			return (end = skip_digits(s + 2, bases[i].digits)) && !*end &&
-			       fits(s + 2, bases[i].base);
-	return end && !*end && fits(s, 10);
+			       fits_64_bits(s + 2, bases[i].base);
+	return end && !*end && fits_64_bits(s, 10);
 }
 
 static bool is_float(const char *s)

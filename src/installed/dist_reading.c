@@ -178,7 +178,7 @@ static bool read_directory(struct dist_reading *r, int dir, struct dist *dist)
 }
 
 /* Read DIST, an entry of directory FD. Returns whether it is sound. */
-static bool read_entry(struct dist_reading *r, int fd, struct dist *dist)
+static bool read_dist_entry(struct dist_reading *r, int fd, struct dist *dist)
 {
 	int dir = open_at(dist->site, fd, dist->entry, O_DIRECTORY);
 	bool sound;
@@ -245,7 +245,7 @@ void dist_read(struct dist_reading *r, const struct dist_site *site, int fd, con
 		dist_problem(r, dist.path, "has no valid name, pip passes over it", false);
 		return;
 	}
-	if (!read_entry(r, fd, &dist))
+	if (!read_dist_entry(r, fd, &dist))
 		return;
 	fault = set_name(&dist);
 	if (fault) {

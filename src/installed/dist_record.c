@@ -118,13 +118,13 @@ static bool is_bytecode(const struct dist_file *file)
 }
 
 /* Why errno came of opening a file. */
-static const char *reason(void)
+static const char *change_in_words(void)
 {
 	return errno == ELOOP || errno == ENOTDIR ? "is a link, or behind one" : strerror(errno);
 }
 
 /* Compare what is open as FD. Returns why it differs, or NULL. */
-static const char *compare(int fd, const struct dist_file *file)
+static const char *compare_reasons(int fd, const struct dist_file *file)
 {
 	struct stat st;
 	int same;
@@ -155,7 +155,7 @@ enum dist_file_state dist_file_compare(int root, const struct dist_file *file, c
 	}
 	if (fd < 0 && errno == ENOENT)
 		return is_bytecode(file) ? DIST_FILE_SAME : DIST_FILE_MISSING;
-	*why = fd < 0 ? reason() : compare(fd, file);
+	*why = fd < 0 ? change_in_words() : compare_reasons(fd, file);
 	if (fd >= 0)
 		close(fd);
 	return *why ? DIST_FILE_CHANGED : DIST_FILE_SAME;

@@ -23,7 +23,7 @@ static int by_key(const void *a, const void *b)
 }
 
 /* pip's order: by the lower case of the name. */
-static int by_name(const void *a, const void *b)
+static int compare_dist_names(const void *a, const void *b)
 {
 	const struct dist *left = a, *right = b;
 	int order = strcasecmp(left->name, right->name);
@@ -61,7 +61,7 @@ static void pick(struct dist_reading *r, struct dists *d)
 		dist->editable = path_parent(dist->path);
 		dist->local = true;
 	}
-	qsort(d->list, d->count, sizeof(*d->list), by_name);
+	qsort(d->list, d->count, sizeof(*d->list), compare_dist_names);
 	d->by_key = sorted(d->list, d->count);
 }
 

@@ -103,7 +103,7 @@ static const char *subdirectory(const char *source, const char *repository)
 }
 
 /* The forms in which pip prints an editable by its path: with a comment, or without. */
-static void put_path(const char *path, struct buf *out)
+static void put_url_path(const char *path, struct buf *out)
 {
 	buf_putl(out, "-e ", path);
 }
@@ -116,7 +116,7 @@ static void put_commented(const struct dist *dist, const char *path, const char 
 		buf_putl(out, " with either a deleted local remote or invalid URI:\n# '", remote,
 			 "'");
 	buf_puts(out, "\n");
-	put_path(path, out);
+	put_url_path(path, out);
 }
 
 static void put_undetermined(const char *path, int status, struct buf *out)
@@ -124,7 +124,7 @@ static void put_undetermined(const char *path, int status, struct buf *out)
 	note("git %s: the remote and commit of '%s' are not known",
 	     status == GIT_LATE ? "did not answer in time" : "failed", shown(path));
 	buf_puts(out, "## !! Could not determine repository location\n");
-	put_path(path, out);
+	put_url_path(path, out);
 }
 
 static void put_url(const struct dist *dist, const char *path, const char *url, const char *head,
@@ -153,7 +153,7 @@ static void put_git(const struct dist *dist, const char *path, struct buf *out)
 
 	if (status == GIT_MISSING) {
 		note("there is no 'git' to ask about '%s'", shown(path));
-		put_path(path, out);
+		put_url_path(path, out);
 		return;
 	}
 	if (status == 1 || (!status && !git.out.len)) {

@@ -34,7 +34,7 @@ static void put_line(const struct freeze *freeze, const struct dist *dist, struc
 }
 
 /* pip leaves out the distributions of Python, and its own. */
-static bool is_skipped(const struct freeze *freeze, const char *key)
+static bool is_left_out(const struct freeze *freeze, const char *key)
 {
 	if (streq(key, "python") || streq(key, "wsgiref") || streq(key, "argparse"))
 		return true;
@@ -61,7 +61,7 @@ void freeze(const struct freeze *freeze, struct buf *out)
 	for (size_t i = 0; i < dists->count; i++) {
 		const struct dist *dist = &dists->list[i];
 
-		if ((freeze->local && !dist->local) || is_skipped(freeze, dist->key) ||
+		if ((freeze->local && !dist->local) || is_left_out(freeze, dist->key) ||
 		    is_excluded(freeze, dist->key) || (freeze->no_editables && dist->editable))
 			continue;
 		put_line(freeze, dist, out);

@@ -51,7 +51,7 @@ static void find_pip(struct dist_reading *r, const struct strings *infos)
 }
 
 /* Open PATH, unless it is on the import path already. Python passes over one that fails. */
-static int open_site(struct dist_reading *r, const char *path)
+static int open_import_dir(struct dist_reading *r, const char *path)
 {
 	int fd;
 
@@ -106,7 +106,7 @@ static void read_line(struct dist_reading *r, const char *pth, char *line)
 		return;
 	site.path = path_clean(path_join(path_parent(pth), line));
 	site.local = path_under(site.path, r->venv->path);
-	read_site(r, open_site(r, site.path), site);
+	read_site(r, open_import_dir(r, site.path), site);
 }
 
 static void read_pth(struct dist_reading *r, const char *pth)
@@ -145,6 +145,6 @@ void import_path_read(struct dist_reading *r)
 	if (r->venv->cfg.system_site)
 		site_base(r->venv, r->library, &base);
 	for (size_t i = 0; i < base.count; i++)
-		read_site(r, open_site(r, base.list[i]),
+		read_site(r, open_import_dir(r, base.list[i]),
 			  (struct dist_site){ .path = base.list[i], .base = true });
 }

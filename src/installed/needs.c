@@ -51,8 +51,8 @@ void marker_env_of(const struct venv *venv, const struct library *library, struc
 
 /* ---- requirements ------------------------------------------------------------- */
 
-static void add(const struct dists *dists, const struct marker_env *env, struct needs *needs,
-		const char *text)
+static void add_need(const struct dists *dists, const struct marker_env *env, struct needs *needs,
+		     const char *text)
 {
 	struct requirement r;
 	struct need *need;
@@ -66,7 +66,7 @@ static void add(const struct dists *dists, const struct marker_env *env, struct 
 	need->holds = marker_holds(r.marker, env, "");
 }
 
-static int by_name(const void *a, const void *b)
+static int compare_need_names(const void *a, const void *b)
 {
 	const struct need *left = a, *right = b;
 	int order = strcmp(left->requirement.key, right->requirement.key);
@@ -85,9 +85,10 @@ struct needs *needs_read(const struct venv *venv, const struct dists *dists)
 		size_t at = 0;
 
 		while ((text = dist_header(&dists->list[i], "Requires-Dist", &at)))
-			add(dists, &env, &needs[i], text);
+			add_need(dists, &env, &needs[i], text);
 		if (needs[i].count)
-			qsort(needs[i].list, needs[i].count, sizeof(*needs->list), by_name);
+			qsort(needs[i].list, needs[i].count, sizeof(*needs->list),
+			      compare_need_names);
 	}
 	return needs;
 }

@@ -18,7 +18,7 @@
 
 /* ---- finding them ---------------------------------------------------------------- */
 
-static const char *name_of(const struct env *env)
+static const char *known_name(const struct env *env)
 {
 	const char *own = path_base(env->path);
 
@@ -28,7 +28,7 @@ static const char *name_of(const struct env *env)
 }
 
 /* Add the directory PATH, in the store of TOOL or of none, if it has a pyvenv.cfg. */
-static struct env *add(struct known *known, const char *path, const char *tool)
+static struct env *add_known(struct known *known, const char *path, const char *tool)
 {
 	struct env env = { .path = path,
 			   .source = tool ? tool : "project",
@@ -43,7 +43,7 @@ static struct env *add(struct known *known, const char *path, const char *tool)
 	for (size_t i = 0; i < known->count; i++)
 		if (file_same(&known->list[i].info, &env.info))
 			return &known->list[i];
-	env.name = name_of(&env);
+	env.name = known_name(&env);
 	known->list = mem_grow(known->list, known->count, &known->room, sizeof(env));
 	known->list[known->count] = env;
 	return &known->list[known->count++];
@@ -62,7 +62,7 @@ static void search_store(struct known *known, const char *dir, unsigned depth, c
 	for (size_t i = 0; i < names.count; i++) {
 		const char *path = path_join(dir, names.list[i]);
 
-		if (!add(known, path, tool) && depth)
+		if (!add_known(known, path, tool) && depth)
 			search_store(known, path, depth - 1, tool);
 	}
 }
@@ -90,7 +90,7 @@ static void search_records(struct trust *trust, struct known *known)
 		const struct record *r = &trust->records[i];
 
 		if (!r->tree)
-			add(known, r->target ? r->target : r->path, NULL);
+			add_known(known, r->target ? r->target : r->path, NULL);
 	}
 }
 
@@ -102,12 +102,12 @@ static void search_pwd(struct context *ctx, struct known *known)
 
 	find_pwd(ctx, &found);
 	if (found.venv.path)
-		add(known, found.venv.path, NULL);
+		add_known(known, found.venv.path, NULL);
 	if (!found.candidate.project ||
 	    slots_in(&ctx->trust, found.candidate.project, false, &slots))
 		return;
 	for (size_t i = 0; i < slots.count; i++)
-		add(known, slots.list[i].path, NULL);
+		add_known(known, slots.list[i].path, NULL);
 }
 
 static void search_active(struct known *known)
@@ -117,12 +117,12 @@ static void search_active(struct known *known)
 	struct env *env = NULL;
 
 	if (active && !chain_of(active, &chain))
-		env = add(known, chain.path, NULL);
+		env = add_known(known, chain.path, NULL);
 	if (env)
 		env->active = true;
 }
 
-static int compare(const void *a, const void *b)
+static int compare_known(const void *a, const void *b)
 {
 	const struct env *x = a, *y = b;
 	int order = strcmp(x->name, y->name);
@@ -138,12 +138,12 @@ void known_find(struct context *ctx, const char *prefix, struct known *known)
 	search_records(&ctx->trust, known);
 	search_active(known);
 	if (known->count)
-		qsort(known->list, known->count, sizeof(*known->list), compare);
+		qsort(known->list, known->count, sizeof(*known->list), compare_known);
 	for (size_t i = 0; i < known->count; i++) {
 		struct env *a = &known->list[i], *b = a + 1;
 
 		a->ambiguous |= venv_name_is_generic(a->name);
-		if (i + 1 == known->count || !streq(name_of(a), b->name))
+		if (i + 1 == known->count || !streq(known_name(a), b->name))
 			continue;
 		a->ambiguous = b->ambiguous = true;
 		if (!a->project || !b->project || !streq(a->project, b->project))
@@ -170,7 +170,7 @@ static const char *match(const struct known *known, const char *name, bool start
 		const struct env *env = &known->list[i];
 
 		if (!starts_with(env->name, name) ||
-		    (!start && !streq(env->name, name) && !streq(name_of(env), name)))
+		    (!start && !streq(env->name, name) && !streq(known_name(env), name)))
 			continue;
 		buf_putl(&several, (*count)++ ? ", '" : "'", shown(env_word(env)), "'");
 		path = env->path;

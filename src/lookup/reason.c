@@ -11,7 +11,7 @@
 #include "print/paste.h"
 #include "records/slots.h"
 
-static struct reason reason(const char *why, const char *next, const char *does)
+static struct reason make_reason(const char *why, const char *next, const char *does)
 {
 	return (struct reason){ why, next, does };
 }
@@ -22,7 +22,7 @@ static struct reason reason_for(struct context *ctx, const struct found *found, 
 {
 	const struct outcome_words *words = outcome_words(found);
 
-	return reason(why, cmdline_for(ctx, words->next, path), words->does);
+	return make_reason(why, cmdline_for(ctx, words->next, path), words->does);
 }
 
 const char *lock_command(const char *dir, const char **file)
@@ -49,25 +49,25 @@ static struct reason of_none(struct context *ctx)
 	bool needs;
 
 	if (!dir)
-		return reason(pwd_lost, "cd", "leaves it");
+		return make_reason(pwd_lost, "cd", "leaves it");
 	no = trust_denies(&ctx->trust, dir);
 	if (no)
-		return reason(formatted("you denied '%s'", shown(no->path)),
-			      cmdline_for(ctx, "avenv forget", no->path), "takes that back");
+		return make_reason(formatted("you denied '%s'", shown(no->path)),
+				   cmdline_for(ctx, "avenv forget", no->path), "takes that back");
 	why = formatted("no environment in '%s' or above", shown(ctx->pwd));
 	for (;; dir = path_parent(dir)) {
 		command = lock_command(dir, &file);
 		if (command)
-			return reason(why, command, formatted("makes one from %s", file));
+			return make_reason(why, command, formatted("makes one from %s", file));
 		if (streq(dir, "/") || (home && streq(dir, home)))
 			break;
 	}
 	/* It would be on nearly everywhere. */
 	if (is_home(&ctx->settings, ctx->physical))
-		return reason(why, "", "");
+		return make_reason(why, "", "");
 	needs = file_exists(AT_FDCWD, "requirements.txt") > 0;
 	command = needs ? "avenv create -r requirements.txt" : "avenv create";
-	return reason(why, cmdline_in(ctx, ctx->physical, command), "makes one");
+	return make_reason(why, cmdline_in(ctx, ctx->physical, command), "makes one");
 }
 
 static struct reason of_broken(struct context *ctx, const struct found *found)
@@ -79,21 +79,21 @@ static struct reason of_broken(struct context *ctx, const struct found *found)
 	struct file_info info;
 
 	if (file_lstat(path, &info) && errno == ENOENT)
-		return reason(formatted("there is no '%s'", shown(path)), "", "");
+		return make_reason(formatted("there is no '%s'", shown(path)), "", "");
 	if (!found->venv.path && (!c->pointer || c->tool))
-		return reason(why, "", "");
+		return make_reason(why, "", "");
 	if (!found->venv.path)
-		return reason(why, formatted("rm %s", paste_word(path)), "removes it");
+		return make_reason(why, formatted("rm %s", paste_word(path)), "removes it");
 	if (found->venv.health == NO_CFG)
-		return reason(formatted("no environment in '%s'", shown(path)),
-			      formatted("avenv create %s",
-					paste_word(venv_name_is_generic(path_base(path)) ?
-							   path :
-							   path_join(path, ".venv"))),
-			      "makes one");
+		return make_reason(formatted("no environment in '%s'", shown(path)),
+				   formatted("avenv create %s",
+					     paste_word(venv_name_is_generic(path_base(path)) ?
+								path :
+								path_join(path, ".venv"))),
+				   "makes one");
 	if (found->venv.health == NO_PYTHON)
 		return reason_for(ctx, found, why, path);
-	return reason(why, cmdline_for(ctx, "avenv doctor", path), "says what mends it");
+	return make_reason(why, cmdline_for(ctx, "avenv doctor", path), "says what mends it");
 }
 
 static struct reason of_refused(struct context *ctx, const struct found *found)
@@ -102,9 +102,10 @@ static struct reason of_refused(struct context *ctx, const struct found *found)
 	const char *why = found->problem;
 
 	if (found->refusal == REFUSED_OWNER)
-		return reason(why, cmdline_for(ctx, "avenv allow --shared", found->candidate.path),
-			      "accepts that");
-	return reason(why, formatted("chmod go-w %s", paste_word(path)), "changes that");
+		return make_reason(why,
+				   cmdline_for(ctx, "avenv allow --shared", found->candidate.path),
+				   "accepts that");
+	return make_reason(why, formatted("chmod go-w %s", paste_word(path)), "changes that");
 }
 
 bool reason_is_covered(struct context *ctx, const struct found *found)
@@ -134,21 +135,21 @@ static struct reason of_unallowed(struct context *ctx, const struct found *found
 	struct record r;
 
 	if (reason_is_covered(ctx, found))
-		return reason(formatted("'%s' is covered by '%s', which you allowed", path,
-					shown(found->judgement.by->path)),
-			      formatted("cd %s", paste_word(c->project)), "turns it on");
+		return make_reason(formatted("'%s' is covered by '%s', which you allowed", path,
+					     shown(found->judgement.by->path)),
+				   formatted("cd %s", paste_word(c->project)), "turns it on");
 	if (slot_record(&ctx->trust, c->project, c, &how, &r, &b)) {
 		why = formatted("'%s' is not allowed: %s", path, b.data);
 		how.around = false;
 		if (!slot_record(&ctx->trust, c->project, c, &how, &r, &b))
-			return reason(why, cmdline_for(ctx, "avenv allow", c->project),
-				      "turns it on from now on");
+			return make_reason(why, cmdline_for(ctx, "avenv allow", c->project),
+					   "turns it on from now on");
 		how.tracked = true;
 		if (slot_record(&ctx->trust, c->project, c, &how, &r, &b))
-			return reason(why, cmdline_for(ctx, "avenv doctor", c->project),
-				      "says more");
-		return reason(why, cmdline_for(ctx, "avenv allow --tracked", c->project),
-			      "allows it all the same");
+			return make_reason(why, cmdline_for(ctx, "avenv doctor", c->project),
+					   "says more");
+		return make_reason(why, cmdline_for(ctx, "avenv allow --tracked", c->project),
+				   "allows it all the same");
 	}
 	why = outcome_words(found)->why;
 	if (found->outcome == FIND_CHANGED)
@@ -168,9 +169,9 @@ static struct reason of_denied(struct context *ctx, const struct found *found)
 	const struct outcome_words *words = outcome_words(found);
 	const char *command = streq(by->path, project) ? "avenv allow" : words->next;
 
-	return reason(formatted("'%s' %s '%s'", shown(found->candidate.path), words->why,
-				shown(by->path)),
-		      cmdline_for(ctx, command, by->path), words->does);
+	return make_reason(formatted("'%s' %s '%s'", shown(found->candidate.path), words->why,
+				     shown(by->path)),
+			   cmdline_for(ctx, command, by->path), words->does);
 }
 
 static struct reason of_several(struct context *ctx, const struct found *found)
@@ -178,7 +179,7 @@ static struct reason of_several(struct context *ctx, const struct found *found)
 	const struct candidate *c = &found->candidate;
 	const char *path = paste_word(path_join(".", c->name));
 
-	return reason(
+	return make_reason(
 		formatted("%s are in '%s', and nothing says which of them to use", c->several,
 			  shown(c->project)),
 		cmdline_in(ctx, c->project, formatted("%s %s", outcome_words(found)->next, path)),
@@ -195,7 +196,7 @@ struct reason reason_of(struct context *ctx, const struct found *found)
 	};
 
 	if (ctx->trust.closed)
-		return reason(ctx->trust.fault, "avenv doctor", "says more");
+		return make_reason(ctx->trust.fault, "avenv doctor", "says more");
 	return of[found->outcome] ? of[found->outcome](ctx, found) : of_none(ctx);
 }
 

@@ -182,7 +182,7 @@ int backup_keep(struct trust *trust, struct stage *stage, const char *env, int o
 }
 
 /* ---- exchanged, removed ------------------------------------------------------ */
-static int exchange(struct trust *trust, const char *env, int dir)
+static int exchange_backup(struct trust *trust, const char *env, int dir)
 {
 	int old = stage_dir_lock(AT_FDCWD, env, env, NULL), ret = 0;
 	struct change change = { 0 };
@@ -202,7 +202,7 @@ static int exchange(struct trust *trust, const char *env, int dir)
 }
 
 /* ENV is gone: it comes back from its backup, open as DIR. */
-static int put_back(struct trust *trust, const char *env, int dir)
+static int restore_backup(struct trust *trust, const char *env, int dir)
 {
 	struct change change = { 0 };
 
@@ -223,8 +223,8 @@ int backup_undo(struct trust *trust, const char *env)
 	dir = open_backup(env);
 	if (dir < 0)
 		return -1;
-	ret = file_lstat(env, &info) && errno == ENOENT ? put_back(trust, env, dir) :
-							  exchange(trust, env, dir);
+	ret = file_lstat(env, &info) && errno == ENOENT ? restore_backup(trust, env, dir) :
+							  exchange_backup(trust, env, dir);
 	if (!ret)
 		remove_rest(env);
 	close(dir);

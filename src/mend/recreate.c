@@ -113,7 +113,7 @@ static int build(struct recreation *r, struct creation *c)
 	return -1;
 }
 
-static int replace(struct recreation *r)
+static int replace_env(struct recreation *r)
 {
 	const struct cfg *cfg = &r->venv.cfg;
 	const struct create_how how = {
@@ -139,7 +139,7 @@ int recreate(const char *path, const struct recreate_how *how, struct python *py
 	/* pip has the checkouts of editables in "src". They stay in the backup. */
 	if (!open_old(&r) && !recreate_look(&r) && !foreign_refused(r.dir, path, "src") &&
 	    !choose_python(&r) && !recreate_list(&r))
-		ret = replace(&r);
+		ret = replace_env(&r);
 	if (r.dir >= 0)
 		close(r.dir);
 	*python = r.python;

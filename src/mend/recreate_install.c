@@ -32,7 +32,7 @@ bool recreate_had(const struct recreation *r, const char *name)
  * The line of `freeze`, but an editable outside the environment by its path, not by a remote. "":
  * freeze has none.
  */
-static const char *line_of(const struct recreation *r, const struct dist *dist)
+static const char *requirement_line(const struct recreation *r, const struct dist *dist)
 {
 	struct dists one = r->dists;
 	struct dist copy = *dist;
@@ -99,7 +99,7 @@ int recreate_list(struct recreation *r)
 	r->lines = mem_array(r->dists.count + 1, sizeof(*r->lines));
 	for (size_t i = 0; i < r->dists.count && !r->how->files->count; i++) {
 		const struct dist *dist = &r->dists.list[i];
-		const char *line = dist->local ? line_of(r, dist) : "";
+		const char *line = dist->local ? requirement_line(r, dist) : "";
 
 		if (!*line)
 			continue;
@@ -144,7 +144,7 @@ static bool is_there(const struct dists *dists, const struct dist *was)
 	       streq(is->version, was->version);
 }
 
-static int install(const struct recreation *r, const struct stage *stage)
+static int install_lines(const struct recreation *r, const struct stage *stage)
 {
 	struct buf list = BUF_INIT;
 	struct dists seeds;
@@ -169,7 +169,7 @@ static int install(const struct recreation *r, const struct stage *stage)
 /* ---- the comparison -------------------------------------------------------- */
 
 /* A package from a source tree or URL may have another version by now. */
-static int compare(const struct dist *was, const struct dists *new)
+static int compare_lines(const struct dist *was, const struct dists *new)
 {
 	const struct dist *is = dists_find(new, was->key);
 
@@ -204,12 +204,12 @@ int recreate_install(const struct recreation *r, const struct stage *stage)
 	struct venv venv;
 	int ret = 0;
 
-	if (install(r, stage))
+	if (install_lines(r, stage))
 		return -1;
 	venv_read(stage->path, &venv);
 	dists_read(&venv, &new);
 	for (size_t i = 0; i < r->dists.count; i++)
 		if (r->lines[i])
-			ret |= compare(&r->dists.list[i], &new);
+			ret |= compare_lines(&r->dists.list[i], &new);
 	return ret ? ret : drop_seeds(r, stage, &new);
 }

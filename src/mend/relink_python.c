@@ -83,7 +83,7 @@ int base_link(const struct base *base, bool dry, struct findings *findings)
 /* ---- pyvenv.cfg --------------------------------------------------------------- */
 
 /* `home`, and the other keys with a path in that directory; with another base its version. */
-static int write_cfg(const struct base *base)
+static int write_home(const struct base *base)
 {
 	const struct cfg *cfg = &base->venv->cfg;
 	struct edit edit = { .file = "pyvenv.cfg", .text = BUF_INIT };
@@ -111,7 +111,7 @@ int base_cfg(const struct base *base, bool dry, struct findings *findings)
 	if (!base->changed)
 		findings_say(findings, "outdated-cfg", path, "'%s' says home = %s, but that is %s",
 			     shown(path), shown(home), shown(path_parent(base->path)));
-	return dry ? 0 : write_cfg(base);
+	return dry ? 0 : write_home(base);
 }
 
 int base_check(const struct base *base)

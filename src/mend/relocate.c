@@ -167,7 +167,7 @@ static int visit_link(struct relocation *r, int dir, const char *file)
 	return 0;
 }
 
-static int visit_file(struct relocation *r, int dir, const char *file)
+static int visit_env_file(struct relocation *r, int dir, const char *file)
 {
 	const struct kind *kind = kind_of(file);
 	bool change = false, name = false;
@@ -194,7 +194,7 @@ static int visit_file(struct relocation *r, int dir, const char *file)
 	return 0;
 }
 
-static int visit(struct tree_walk *walk, int dir, const char *name)
+static int visit_entry(struct tree_walk *walk, int dir, const char *name)
 {
 	const char *file = walk->path.data;
 	struct relocation *r = walk->arg;
@@ -206,13 +206,13 @@ static int visit(struct tree_walk *walk, int dir, const char *name)
 	else if (S_ISLNK(st.st_mode))
 		ret = visit_link(r, dir, file);
 	else if (S_ISREG(st.st_mode))
-		ret = visit_file(r, dir, file);
+		ret = visit_env_file(r, dir, file);
 	r->fault_printed = ret != 0;
 	return ret;
 }
 
 /* Packages are passed over, their metadata is not. */
-static int enter(struct tree_walk *walk, int dir, const char *name)
+static int enter_env_dir(struct tree_walk *walk, int dir, const char *name)
 {
 	const char *path = walk->path.data;
 
@@ -255,7 +255,9 @@ static int find_names(struct relocation *r)
 
 int relocate_look(struct relocation *r)
 {
-	struct tree_walk walk = { .file = visit, .enter = enter, .arg = r, .keeps = true };
+	struct tree_walk walk = {
+		.file = visit_entry, .enter = enter_env_dir, .arg = r, .keeps = true
+	};
 
 	find_projects(r);
 	if (find_names(r))

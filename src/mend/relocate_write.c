@@ -57,7 +57,7 @@ int edit_put(int dir, const char *path, const struct edit *e)
  * A row that was right for a file is right for its new text; other rows stay. The name, the hash
  * and the size tell whose it is. Returns whether there is one.
  */
-static bool follow(const struct edit *e, struct buf *record)
+static bool update_record(const struct edit *e, struct buf *record)
 {
 	const char *name = path_base(e->file), *before = record->data;
 
@@ -81,7 +81,7 @@ static int follow_all(const struct relocation *r, const char *file, bool write)
 		return 0;
 	record.text = (struct buf){ .data = text.data, .len = text.len };
 	for (size_t i = 0; i < r->edits.count; i++) {
-		if (r->edits.list[i].to || !follow(&r->edits.list[i], &record.text))
+		if (r->edits.list[i].to || !update_record(&r->edits.list[i], &record.text))
 			continue;
 		record.text.cap = record.text.len;
 		record.text.data = mem_keep(mark, record.text.data, record.text.cap + 1);
@@ -102,7 +102,7 @@ static bool is_last(const char *file)
 	return streq(file, "bin/activate");
 }
 
-static int put(const struct relocation *r, struct edit e)
+static int make_and_put(const struct relocation *r, struct edit e)
 {
 	struct mem_mark mark = mem_mark();
 	int ret = e.to || !edit_make(r, &e) ? edit_put(r->dir, r->path, &e) : -1;
@@ -134,7 +134,8 @@ int relocate_write(struct relocation *r)
 		return -1;
 	for (int last = 0; last < 2; last++)
 		for (size_t i = 0; i < r->edits.count; i++)
-			if (is_last(r->edits.list[i].file) == last && put(r, r->edits.list[i]))
+			if (is_last(r->edits.list[i].file) == last &&
+			    make_and_put(r, r->edits.list[i]))
 				return -1;
 	return 0;
 }

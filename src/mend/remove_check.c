@@ -37,7 +37,7 @@ const char *protect_find(struct context *ctx, const char *env, bool asked)
 	return NULL;
 }
 
-static int check_env(const char *path, const struct file_info *info)
+static int check_is_env(const char *path, const struct file_info *info)
 {
 	struct venv venv;
 
@@ -63,7 +63,7 @@ int protect_check(const struct context *ctx, const char *path, struct file_info 
 
 	if (file_lstat(path, info))
 		return error_errno("cannot look at '%s'", shown(path));
-	if (check_env(path, info))
+	if (check_is_env(path, info))
 		return -1;
 	if (is_in(home && !chain_of(home, &chain) ? chain.path : "/", path))
 		return error("'%s' stays: your home directory is in it", shown(path));

@@ -16,8 +16,8 @@
 /* ---- what cannot be mended --------------------------------------------------- */
 
 /* PYTHON: another minor version for `recreate`; NULL: its own. */
-static void refuse(struct repair *r, const char *id, const char *subject, const char *text,
-		   const char *python)
+static void refuse_repair(struct repair *r, const char *id, const char *subject, const char *text,
+			  const char *python)
 {
 	findings_add(&r->refused, id, subject, text)->mend =
 		formatted("avenv recreate %s%s%s", python ? "-p " : "",
@@ -31,27 +31,28 @@ static void look_at_base(struct repair *r)
 
 	if (!r->base.path) {
 		text = base_missing(&r->base, &python, &id);
-		refuse(r, id, old ? old : r->venv->cfg.home, text, python);
+		refuse_repair(r, id, old ? old : r->venv->cfg.home, text, python);
 	}
 	if (bad)
-		refuse(r, "copy", bad,
-		       formatted("'%s' is neither a link nor a Python that works here", shown(bad)),
-		       NULL);
+		refuse_repair(r, "copy", bad,
+			      formatted("'%s' is neither a link nor a Python that works here",
+					shown(bad)),
+			      NULL);
 }
 
-static int look(struct repair *r)
+static int look_for_defects(struct repair *r)
 {
 	const char *old = r->relocation.from, *bin = path_join(r->venv->path, "bin");
 
 	if (r->venv->health == NO_BIN || !streq(r->venv->bin, "bin")) {
-		refuse(r, "bin-gone", bin, formatted("'%s' is gone", shown(bin)), NULL);
+		refuse_repair(r, "bin-gone", bin, formatted("'%s' is gone", shown(bin)), NULL);
 		return 0;
 	}
 	if (old && !(relocate_can(old) && relocate_can(r->venv->path)))
-		refuse(r, "moved", r->venv->path,
-		       formatted("it was %s, and scripts cannot hold one of these paths",
-				 moved_from(old)),
-		       NULL);
+		refuse_repair(r, "moved", r->venv->path,
+			      formatted("it was %s, and scripts cannot hold one of these paths",
+					moved_from(old)),
+			      NULL);
 	if (base_find(&r->base))
 		return -1;
 	look_at_base(r);
@@ -120,7 +121,7 @@ int repair(struct repair *r)
 		.old_path = r->relocation.from,
 		.ctx = r->ctx,
 	};
-	ret = look(r);
+	ret = look_for_defects(r);
 	if (!ret && !r->refused.count)
 		ret = mend_paths(r) || mend_base(r) ? -1 : 0;
 	close(r->dir);

@@ -107,7 +107,7 @@ static int names(const char *file, const struct file_info *info, const char *env
 }
 
 /* The slot of R leads to ENV: 1, 0, or -1 after printing why nobody knows. INFO is about it. */
-static int leads(const struct record *r, const char *env, struct file_info *info)
+static int leads_to_env(const struct record *r, const char *env, struct file_info *info)
 {
 	int is = 0;
 
@@ -123,7 +123,7 @@ static int repoint_slot(const struct record *r, const char *env, const char *to)
 {
 	const char *project = path_parent(r->path);
 	struct file_info info;
-	int is = leads(r, env, &info), ret = 0;
+	int is = leads_to_env(r, env, &info), ret = 0;
 
 	if (is < 0)
 		return -1;
@@ -153,7 +153,7 @@ int repoint_check(struct trust *trust, const char *env)
 
 	for (size_t i = 0; i < trust->count && !ret; i++) {
 		const struct record *r = &trust->records[i];
-		int is = is_about(r, env) ? leads(r, env, &info) : 0;
+		int is = is_about(r, env) ? leads_to_env(r, env, &info) : 0;
 
 		ret = is > 0 && S_ISREG(info.mode) ? redirect_check_write(path_parent(r->path)) :
 						     -(is < 0);

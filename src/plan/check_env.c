@@ -74,7 +74,7 @@ static enum outcome ask(struct trial *t, uid_t owner)
 }
 
 /* Follow a link, a redirect or a tool's file to t->env, if the records allow that. */
-static enum outcome follow(struct trial *t)
+static enum outcome resolve_pointer(struct trial *t)
 {
 	const struct candidate *c = &t->found->candidate;
 	const char *problem;
@@ -139,7 +139,7 @@ static enum outcome ask_for_env(struct trial *t)
 }
 
 /* Is it whole, and may it be used? Python is looked at last: through links. */
-static enum outcome check_env(struct trial *t)
+static enum outcome check_whole(struct trial *t)
 {
 	struct found *found = t->found;
 	struct venv *venv = &found->venv;
@@ -177,11 +177,11 @@ static enum outcome outcome_of(struct trial *t)
 	trust_load(t->trust);
 	/* The part of the records that cannot be read may hold a denial. */
 	c->tied = c->tied && !t->trust->fault;
-	outcome = c->pointer ? follow(t) : reach(t);
+	outcome = c->pointer ? resolve_pointer(t) : reach(t);
 	if (outcome != FIND_ENV)
 		return outcome;
 	venv_read(t->env.path, &t->found->venv);
-	return check_env(t);
+	return check_whole(t);
 }
 
 void find_judge(struct trust *trust, const struct candidate *c, bool named, struct found *found)

@@ -48,7 +48,7 @@ static void tell_again(struct plan *plan, unsigned kind, const char *about)
 }
 
 /* "here", or "in '…/project'" where that is further up. */
-static const char *place_of(const struct candidate *c, const char *pwd)
+static const char *place_in_words(const struct candidate *c, const char *pwd)
 {
 	const char *base = path_base(c->project);
 
@@ -63,7 +63,7 @@ static const char *hint_text(const struct found *found, const char *pwd)
 {
 	const struct candidate *c = &found->candidate;
 	const struct venv *venv = &found->venv;
-	const char *place = place_of(c, pwd), *name = path_quoted(c->name);
+	const char *place = place_in_words(c, pwd), *name = path_quoted(c->name);
 	const char *there = c->tool ? joined(c->tool, "'s environment is named by ", name, " ") :
 				      joined(name, " is ");
 
@@ -133,7 +133,7 @@ static void tell_not_found(const struct look *look, const struct trust *trust, s
 		plan->message = hint;
 }
 
-static void tell(const struct look *look, const struct trust *trust, struct plan *plan)
+static void plan_hint(const struct look *look, const struct trust *trust, struct plan *plan)
 {
 	if (plan->situation.off || plan->seen)
 		return;
@@ -166,7 +166,8 @@ static bool is_asked_for(const struct found *found, const char *env)
  * A stock activate that the user has sourced since the last prompt has run that environment's
  * code already: that is the user's word for it. A parent's variable is exported.
  */
-static void learn(const struct look *look, const struct settings *settings, struct plan *plan)
+static void plan_sourced_record(const struct look *look, const struct settings *settings,
+				struct plan *plan)
 {
 	const char *env = look->virtual_env, *first = look->path;
 
@@ -190,6 +191,6 @@ void plan_message(const struct look *look, const struct trust *trust, struct pla
 		tell_again(plan, TOLD_SEEN, found->venv.path);
 	if (covered && !plan->situation.off && is_news(look, plan, TOLD_SEEN, found->venv.path))
 		plan->seen = found->venv.path;
-	tell(look, trust, plan);
-	learn(look, trust->settings, plan);
+	plan_hint(look, trust, plan);
+	plan_sourced_record(look, trust->settings, plan);
 }

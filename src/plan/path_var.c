@@ -91,7 +91,7 @@ static void drop_our_entry(const struct look *look, struct plan *plan)
 }
 
 /* Turn the found environment on. */
-static void enter(const struct look *look, struct plan *plan)
+static void path_with_entry(const struct look *look, struct plan *plan)
 {
 	const char *entry = venv_bin(&plan->found.venv), *other = active_entry(look);
 	bool stays = pathvar_has(plan->path, entry);
@@ -121,7 +121,7 @@ static void enter(const struct look *look, struct plan *plan)
 void plan_path(const struct look *look, struct plan *plan)
 {
 	if (plan->action >= DO_ACTIVATE)
-		enter(look, plan);
+		path_with_entry(look, plan);
 	else if (plan->action == DO_DEACTIVATE)
 		leave(look, plan);
 	else if (plan->action == DO_DROP_OURS)

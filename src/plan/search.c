@@ -80,7 +80,7 @@ void find_env(struct search *search, const char *start, struct found *found)
 	}
 }
 
-static bool leads(struct held *held, const char *way, const char *path, bool by_env)
+static bool holds_by(struct held *held, const char *way, const char *path, bool by_env)
 {
 	*held = (struct held){ way, path, by_env };
 	return way && file_same_at(way, path);
@@ -98,10 +98,10 @@ bool found_holds(const char *physical, const char *start, const struct found *fo
 
 	/* A look-up costs an idle prompt more than all else: one for both. */
 	if ((below || !physical) && streq(path_parent(found->venv.path), project) &&
-	    leads(held, way, joined(venv_bin(&found->venv), "/../../", rest), true))
+	    holds_by(held, way, joined(venv_bin(&found->venv), "/../../", rest), true))
 		return true;
 	/* START may lead through another file system, but a link may have led out of the project. */
-	return leads(held, way, !physical ? project : below ? physical : start, false);
+	return holds_by(held, way, !physical ? project : below ? physical : start, false);
 }
 
 void find_in(struct trust *trust, const char *dir, struct found *found)

@@ -13,7 +13,7 @@ enum {
 };
 
 /* Take "LENGTH:bytes" off *TEXT. Returns NULL where there is no such thing. */
-static const char *take(const char **text)
+static const char *take_counted(const char **text)
 {
 	const char *s = *text;
 	size_t len = 0;
@@ -35,7 +35,7 @@ bool state_read(struct state *state, const char *text)
 	if (whole)
 		text += strlen(FORMAT);
 	for (size_t i = 0; i < STATE_FIELDS && whole; i++) {
-		state->fields[i] = take(&text);
+		state->fields[i] = take_counted(&text);
 		whole = state->fields[i] != NULL;
 	}
 	whole = whole && streq(text, END);

@@ -57,7 +57,7 @@ const char *formatted(const char *fmt, ...)
 }
 
 /* Escaped once more, where a name was not. In one write: no other program's output gets into the line. */
-static void print(enum colour colour, const char *text)
+static void print_message(enum colour colour, const char *text)
 {
 	struct buf line = BUF_INIT;
 
@@ -70,7 +70,7 @@ int error(const char *fmt, ...)
 	va_list args;
 
 	va_start(args, fmt);
-	print(COLOUR_RED, formatted_args(fmt, args));
+	print_message(COLOUR_RED, formatted_args(fmt, args));
 	va_end(args);
 	return -1;
 }
@@ -92,7 +92,7 @@ void note(const char *fmt, ...)
 
 	va_start(args, fmt);
 	if (!msg_quiet)
-		print(COLOUR_PLAIN, formatted_args(fmt, args));
+		print_message(COLOUR_PLAIN, formatted_args(fmt, args));
 	va_end(args);
 }
 

@@ -17,7 +17,7 @@
 /* ---- candidates ---------------------------------------------------------- */
 
 /* Add the program PATH, but no script: shims of other tools are scripts. */
-static void add(struct python_choice *c, const char *path)
+static void add_interpreter(struct python_choice *c, const char *path)
 {
 	const char *base = path && file_is_program(path) ? python_base(path) : NULL;
 	const char *series = c->wanted.series;
@@ -50,7 +50,7 @@ static void add_wanted(struct python_choice *c, bool everywhere)
 	for (size_t k = 0; k < names.count; k++)
 		for (size_t i = 0; i < bins.count; i++)
 			if (everywhere || bins.list[i].on_path)
-				add(c, path_join(bins.list[i].dir, names.list[k]));
+				add_interpreter(c, path_join(bins.list[i].dir, names.list[k]));
 }
 
 /* Add the installation called NAME. */
@@ -61,11 +61,11 @@ static void add_installation(struct python_choice *c, const char *name)
 	python_bins(c->ctx, &bins);
 	for (size_t i = 0; i < bins.count; i++)
 		if (bins.list[i].name && streq(bins.list[i].name, name))
-			add(c, python_in(bins.list[i].dir));
+			add_interpreter(c, python_in(bins.list[i].dir));
 }
 
 /* Add TYPED, a program or the directory of an installation or environment. */
-static int add_path(struct python_choice *c, const char *typed)
+static int add_wanted_path(struct python_choice *c, const char *typed)
 {
 	const char *path = path_clean(path_join(c->ctx->physical ? c->ctx->physical : "/", typed));
 	struct file_info info = { 0 };
@@ -168,7 +168,7 @@ int python_choose(const struct context *ctx, const char *typed, const char *proj
 		add_wanted(c, true);
 	else if (!strchr(typed, '/'))
 		add_installation(c, typed);
-	else if (add_path(c, typed))
+	else if (add_wanted_path(c, typed))
 		return -1;
 	if (ask_next(c) && !python_guess(c->question.path, &c->guess))
 		c->guess = (struct python_guess){ 0 };
@@ -176,7 +176,7 @@ int python_choose(const struct context *ctx, const char *typed, const char *proj
 }
 
 /* PYTHON, which answered, is the one that is wanted. */
-static bool fits(const struct python_choice *c, const struct python *python)
+static bool python_matches(const struct python_choice *c, const struct python *python)
 {
 	const struct python_name *wanted = &c->wanted;
 
@@ -196,7 +196,7 @@ int python_answer(struct python_choice *c, struct python *python, const char **w
 		if (python_ask_end(&c->question, python)) {
 			/* The first python3 of PATH needs no reason. */
 			*why = c->requires && c->next == 1 ? NULL : c->why;
-			if (fits(c, python))
+			if (python_matches(c, python))
 				return 0;
 		} else if (!c->unanswered.path) {
 			c->unanswered = c->question;
@@ -206,7 +206,7 @@ int python_answer(struct python_choice *c, struct python *python, const char **w
 		pythons_find(c->ctx, &all);
 	for (size_t i = 0; i < all.count; i++) {
 		*python = all.list[i].python;
-		if (!*python->threads && fits(c, python))
+		if (!*python->threads && python_matches(c, python))
 			return 0;
 	}
 	return not_found(c);

@@ -32,7 +32,7 @@ static void scan(const struct python_bin *bin, struct pythons *all)
 }
 
 /* Below 0: A comes first. */
-static int compare(const void *a, const void *b)
+static int compare_pythons(const void *a, const void *b)
 {
 	const struct python *x = &((const struct python_found *)a)->python;
 	const struct python *y = &((const struct python_found *)b)->python;
@@ -66,5 +66,5 @@ void pythons_find(const struct context *ctx, struct pythons *all)
 	}
 	all->count = count;
 	if (count)
-		qsort(all->list, count, sizeof(*all->list), compare);
+		qsort(all->list, count, sizeof(*all->list), compare_pythons);
 }

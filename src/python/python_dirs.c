@@ -119,7 +119,7 @@ const char *pyenv_bin(const struct context *ctx, const char *dir)
 
 /* ---- all of them --------------------------------------------------------- */
 
-static void add(struct python_bins *bins, struct python_bin bin)
+static void add_dir(struct python_bins *bins, struct python_bin bin)
 {
 	bins->list = mem_grow(bins->list, bins->count, &bins->room, sizeof(*bins->list));
 	bins->list[bins->count++] = bin;
@@ -136,21 +136,21 @@ static bool is_here(const struct context *ctx, const char *dir)
 }
 
 /* PATH without pyenv's shims, which are scripts: they stand for the programs they start. */
-static void add_path(const struct context *ctx, struct python_bins *bins)
+static void add_dirs_of_path(const struct context *ctx, struct python_bins *bins)
 {
 	const char *list = programs_path(), *dir;
 
 	while ((dir = settings_element(&list))) {
 		dir = pyenv_bin(ctx, path_clean(dir));
 		if (dir && !is_here(ctx, dir))
-			add(bins, (struct python_bin){ dir, "path", NULL, true });
+			add_dir(bins, (struct python_bin){ dir, "path", NULL, true });
 	}
 }
 
 void python_bins(const struct context *ctx, struct python_bins *bins)
 {
 	*bins = (struct python_bins){ 0 };
-	add_path(ctx, bins);
+	add_dirs_of_path(ctx, bins);
 	for (size_t i = 0; i < ARRAY_SIZE(places); i++) {
 		const struct place *place = &places[i];
 		struct strings dirs = { 0 };
@@ -160,7 +160,7 @@ void python_bins(const struct context *ctx, struct python_bins *bins)
 			const char *dir = dirs.list[k];
 			const char *name = *place->bins ? path_base(path_parent(dir)) : NULL;
 
-			add(bins, (struct python_bin){ dir, place->source, name, false });
+			add_dir(bins, (struct python_bin){ dir, place->source, name, false });
 		}
 	}
 }

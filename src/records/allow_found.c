@@ -16,7 +16,7 @@ static void leave_out(struct sweep *s, const char *path, const char *why)
 }
 
 /* No project is in a directory of this name; or `avenv create` or `remove` is at work on it. */
-static bool is_skipped(const char *name)
+static bool is_not_searched(const char *name)
 {
 	static const char *const names[] = { ".git",   ".hg",         ".tox",        ".nox",
 					     ".cache", "__pycache__", "node_modules" };
@@ -28,14 +28,14 @@ static bool is_skipped(const char *name)
 }
 
 /* Environments, links and other file systems are not entered. */
-static bool visit(void *arg, int fd, const char *name, int type)
+static bool visit_subdir(void *arg, int fd, const char *name, int type)
 {
 	struct sweep *s = arg;
 	struct mem_mark mark = mem_mark();
 	const char *path = path_join(s->at, name);
 	struct file_info info;
 
-	if ((type == DT_DIR || type == DT_UNKNOWN) && !is_skipped(name) &&
+	if ((type == DT_DIR || type == DT_UNKNOWN) && !is_not_searched(name) &&
 	    !file_lstat(path, &info) && S_ISDIR(info.mode) && info.dev == s->dev &&
 	    venv_exists(path) <= 0)
 		strings_add(&s->dirs, mem_keep(mark, path, strlen(path) + 1));
@@ -60,14 +60,14 @@ static void look_at_slots(struct sweep *s, const char *dir, const struct slots *
 	}
 }
 
-static void look_at(struct sweep *s, const char *dir)
+static void look_at_dir(struct sweep *s, const char *dir)
 {
 	struct slots slots = { 0 };
 	struct mem_mark mark;
 	int failed;
 
 	s->at = dir;
-	failed = file_scan(dir, visit, s);
+	failed = file_scan(dir, visit_subdir, s);
 	mark = mem_mark();
 	failed = failed || slots_in(s->trust, dir, true, &slots);
 	if (failed)
@@ -90,5 +90,5 @@ void sweep_dir(struct sweep *s, const char *dir)
 	trust_load(s->trust);
 	strings_add(&s->dirs, dir);
 	for (size_t i = s->dirs.count - 1; i < s->dirs.count; i++)
-		look_at(s, s->dirs.list[i]);
+		look_at_dir(s, s->dirs.list[i]);
 }

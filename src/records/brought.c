@@ -97,7 +97,7 @@ static int check_place(const struct settings *settings, const char *env, const c
 
 /* ---- its Python, and repositories --------------------------------------------- */
 
-static int check_home(const char *env, struct buf *why)
+static int check_cfg_home(const char *env, struct buf *why)
 {
 	struct venv venv;
 	const char *home;
@@ -144,7 +144,7 @@ static int check_repository(const char *env, struct buf *why)
 int brought_along(const struct settings *settings, const char *env, const char *spelled,
 		  struct buf *why)
 {
-	return check_place(settings, env, spelled, why) || check_home(env, why) ||
+	return check_place(settings, env, spelled, why) || check_cfg_home(env, why) ||
 			       check_repository(env, why) ?
 		       -1 :
 		       0;

@@ -81,16 +81,16 @@ int records_load(struct trust *trust)
 
 /* ---- the new file -------------------------------------------------------------------- */
 
-static int compare_numbers(uint64_t a, uint64_t b)
+static int compare_uint64(uint64_t a, uint64_t b)
 {
 	return (a > b) - (a < b);
 }
 
 static int compare_identities(const struct identity *a, const struct identity *b)
 {
-	int order = compare_numbers(a->ino, b->ino);
+	int order = compare_uint64(a->ino, b->ino);
 
-	return order ? order : compare_numbers((uint64_t)a->btime, (uint64_t)b->btime);
+	return order ? order : compare_uint64((uint64_t)a->btime, (uint64_t)b->btime);
 }
 
 static unsigned record_flags(const struct record *r)
@@ -108,7 +108,7 @@ static int compare_records(const void *va, const void *vb)
 	order = order ? order : compare_identities(&a->id, &b->id);
 	order = order ? order : strcmp(a->target ? a->target : "", b->target ? b->target : "");
 	order = order ? order : compare_identities(&a->target_id, &b->target_id);
-	return order ? order : compare_numbers(record_flags(a), record_flags(b));
+	return order ? order : compare_uint64(record_flags(a), record_flags(b));
 }
 
 /* The drops are sorted. */

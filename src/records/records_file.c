@@ -45,7 +45,7 @@ static int make_own_dirs(const char *path, struct buf *why)
 	return mkdir(path, 0700) && errno != EEXIST ? why_errno(why, "make directory", path) : 0;
 }
 
-static int open_dir(struct records_file *file, struct buf *why)
+static int open_records_dir(struct records_file *file, struct buf *why)
 {
 	const char *path = path_parent(file->path);
 	struct file_info info;
@@ -101,7 +101,7 @@ int records_open(struct records_file *file, struct trust *trust, struct buf *why
 		buf_puts(why, "there is no place for records: HOME is not set to an absolute path");
 		return -1;
 	}
-	if (!open_dir(file, why) && !take_lock(file, why) && !read_anew(file, trust, why))
+	if (!open_records_dir(file, why) && !take_lock(file, why) && !read_anew(file, trust, why))
 		return 0;
 	records_close(file);
 	return -1;

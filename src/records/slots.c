@@ -37,7 +37,7 @@ bool slot_named(const char *project, const char *name, struct candidate *c)
 	return true;
 }
 
-static void add(struct slots *slots, const struct candidate *c)
+static void add_slot(struct slots *slots, const struct candidate *c)
 {
 	for (size_t i = 0; i < slots->count; i++)
 		if (streq(slots->list[i].name, c->name))
@@ -57,7 +57,7 @@ static bool slot_is_env(const struct slots *slots, const struct candidate *c)
 	       (slots->word && !pointer_follow(c, &env) && venv_exists(env.path) > 0);
 }
 
-static bool visit(void *arg, int fd, const char *name, int type)
+static bool visit_slot(void *arg, int fd, const char *name, int type)
 {
 	struct slots *slots = arg;
 	struct candidate c;
@@ -65,7 +65,7 @@ static bool visit(void *arg, int fd, const char *name, int type)
 	(void)fd;
 	if ((type == DT_DIR || type == DT_UNKNOWN) && !starts_with(name, ".avenv-") &&
 	    slot_named(slots->project, mem_dups(name), &c) && !c.pointer && slot_is_env(slots, &c))
-		add(slots, &c);
+		add_slot(slots, &c);
 	return true;
 }
 
@@ -81,7 +81,7 @@ static void add_tools(struct trust *trust, struct slots *slots)
 		struct candidate c = { .project = slots->project };
 
 		if (finders[i]->tools && finders[i]->look(&search, &c) && !c.tied)
-			add(slots, &c);
+			add_slot(slots, &c);
 	}
 }
 
@@ -93,8 +93,8 @@ int slots_in(struct trust *trust, const char *dir, bool word, struct slots *slot
 	*slots = (struct slots){ .project = dir, .word = word };
 	for (const char *name = ".venv"; name; name = *names++)
 		if (slot_named(dir, name, &c) && slot_is_env(slots, &c))
-			add(slots, &c);
-	if (file_scan(dir, visit, slots))
+			add_slot(slots, &c);
+	if (file_scan(dir, visit_slot, slots))
 		return -1;
 	if (!slots->count)
 		add_tools(trust, slots);
@@ -175,7 +175,7 @@ static int check_brought(struct trust *trust, const struct slot *slot, const str
 }
 
 /* Where C leads, as the user speaks of it. */
-static int follow(const struct candidate *c, struct chain *env, struct buf *why)
+static int follow_slot(const struct candidate *c, struct chain *env, struct buf *why)
 {
 	const char *problem = pointer_follow(c, env);
 
@@ -208,7 +208,7 @@ int slot_record(struct trust *trust, const char *project, const struct candidate
 	if (slot.leads && how->look_only && !how->followed)
 		return 0;
 	slot.path = path_join(of.path, c->name);
-	if (follow(c, &env, why) || check_denied(trust, &slot, how, why) ||
+	if (follow_slot(c, &env, why) || check_denied(trust, &slot, how, why) ||
 	    check_openings(trust, &slot, c->path, how, why) ||
 	    check_tracked(&slot, path_join(project, c->name), how, why) ||
 	    check_brought(trust, &slot, c, how, why))

@@ -18,7 +18,7 @@ enum {
 	LINKS_MAX = 40,
 };
 
-static void put(struct openings *o, const char *path, const char *what)
+static void put_writer(struct openings *o, const char *path, const char *what)
 {
 	const char *text = formatted("'%s' %s", shown(path), what);
 
@@ -69,14 +69,15 @@ static struct user user_alone(void)
 }
 
 /* ABOVE: PATH is above the environment. */
-static void add(struct openings *o, const char *path, const struct file_info *info, bool above)
+static void add_writer(struct openings *o, const char *path, const struct file_info *info,
+		       bool above)
 {
 	/* The helper cannot ask who is a member: the command does, before anything is recorded. */
 	const struct user user = info->mode & S_IWGRP ? user_alone() : user_of_process();
 	enum refusal no = path_refused(&user, o->also, path, info, above);
 
 	if (no)
-		put(o, path, no == REFUSED_OWNER ? owner(info->uid) : writers(path, info));
+		put_writer(o, path, no == REFUSED_OWNER ? owner(info->uid) : writers(path, info));
 }
 
 /* Add those from CHAIN's end up to the root. */
@@ -85,7 +86,7 @@ static void openings_of_chain(struct openings *o, const struct chain *chain)
 	for (size_t i = chain->count; i-- > 0;) {
 		const struct step *step = &chain->steps[i];
 
-		add(o, mem_dup(chain->path, step->len), &step->info, i + 1 < chain->count);
+		add_writer(o, mem_dup(chain->path, step->len), &step->info, i + 1 < chain->count);
 	}
 }
 
@@ -98,7 +99,7 @@ void openings_of_way(struct openings *o, const char *path)
 	while (!file_lstat(at, &info)) {
 		size_t len;
 
-		add(o, at, &info, true);
+		add_writer(o, at, &info, true);
 		if (S_ISLNK(info.mode)) {
 			to = file_link_text(AT_FDCWD, at);
 			if (!to || links++ == LINKS_MAX)
@@ -121,9 +122,9 @@ void openings_of_file(struct openings *o, const char *path)
 	struct file_info info;
 
 	if (!file_lstat(path, &info))
-		add(o, path, &info, false);
+		add_writer(o, path, &info, false);
 	else if (!file_is_missing(errno))
-		put(o, path, formatted("cannot be looked at: %s", strerror(errno)));
+		put_writer(o, path, formatted("cannot be looked at: %s", strerror(errno)));
 }
 
 /* Add those of an environment: its directories, pyvenv.cfg and bin. */

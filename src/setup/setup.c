@@ -20,7 +20,7 @@ static const char *path_of(const struct shell *shell, const char *file)
 }
 
 /* The line of the file at PATH that PATTERN matches; 0: there is none that can be read. */
-static unsigned line_of(const char *path, const char *pattern)
+static unsigned setup_line(const char *path, const char *pattern)
 {
 	struct startup_file f;
 
@@ -33,7 +33,7 @@ static bool is_elsewhere(const struct shell *shell)
 	const char *variable = shell->startup.dir_variable, *file = shell->startup.dir_file;
 
 	if (!file || settings_path(variable) ||
-	    !line_of(settings_home(file), shell->startup.dir_pattern))
+	    !setup_line(settings_home(file), shell->startup.dir_pattern))
 		return false;
 	error("'~/%s' sets %s for %s alone: type 'export %s' in %s, and try again", file, variable,
 	      shell->name, variable, shell->name);
@@ -51,7 +51,7 @@ static const char *loading_file(const struct shell *shell, unsigned *number)
 	for (const char *const *file = shell->startup.files; *file; file++) {
 		const char *path = path_of(shell, *file);
 
-		*number = line_of(path, pattern);
+		*number = setup_line(path, pattern);
 		if (*number)
 			return path;
 	}
@@ -72,7 +72,7 @@ static int open_file(const struct shell *shell, const char *file, struct startup
 }
 
 /* Write TEXT to F: CODE is new in it, or with NULL setup's line is gone. Returns 1, or -1. */
-static int change(const struct startup_file *f, const char *text, const char *code)
+static int change_file(const struct startup_file *f, const char *text, const char *code)
 {
 	const char *why = startup_write(f, text), *file = shown(f->real);
 	const char *no = why ? shown(why) : NULL;
@@ -100,7 +100,7 @@ static void tell_login(const struct shell *shell)
 		login++;
 	if (!*login)
 		login = files + 1;
-	if (!line_of(path_of(shell, *login), shell->startup.login_reads))
+	if (!setup_line(path_of(shell, *login), shell->startup.login_reads))
 		note("login shells read '~/%s', not '~/%s': put the line '. ~/%s' there", *login,
 		     files[0], files[0]);
 }
@@ -138,7 +138,7 @@ int setup_add(const struct shell *shell, const char *program)
 	if (!own && (ends_with(f.text.data, "\\") || ends_with(f.text.data, "\\\n")))
 		return error("'%s' ends in a backslash, which would join the new line with it",
 			     shown(f.path));
-	ret = change(&f, text, code);
+	ret = change_file(&f, text, code);
 	if (!own && ret > 0)
 		tell_login(shell);
 	return ret;
@@ -156,7 +156,7 @@ int setup_undo(const struct shell *shell)
 		int own = open_file(shell, *file, &f, &line);
 
 		if (own > 0)
-			ret = own = change(&f, startup_without(shell, f.text.data), NULL);
+			ret = own = change_file(&f, startup_without(shell, f.text.data), NULL);
 		if (own < 0)
 			return -1;
 	}

@@ -73,7 +73,7 @@ static const char *refusal(const struct startup_file *f)
 }
 
 /* Write TEXT to F in its directory DIR, or with NULL remove what setup made. */
-static const char *put(const struct startup_file *f, int dir, const char *text)
+static const char *write_startup_file(const struct startup_file *f, int dir, const char *text)
 {
 	const struct file_info *seen = f->exists ? &f->text.info : NULL;
 	const char *name = path_base(f->real), *no = replace_obstacle(dir, name);
@@ -100,7 +100,7 @@ const char *startup_write(const struct startup_file *f, const char *text)
 	dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (dir < 0)
 		return strerror(errno);
-	no = put(f, dir, text);
+	no = write_startup_file(f, dir, text);
 	close(dir);
 	return no;
 }

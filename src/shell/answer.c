@@ -5,7 +5,8 @@
 #include "core/path.h"
 #include "shell/shell.h"
 
-static void put(struct buf *b, const struct shell *shell, const char *template, const char *value)
+static void put_message_line(struct buf *b, const struct shell *shell, const char *template,
+			     const char *value)
 {
 	shell_put(b, shell, template, NULL, value);
 }
@@ -53,8 +54,8 @@ static void drop_script(struct buf *b, const struct shell *shell, bool stays)
 	buf_puts(b, shell->script_forget);
 }
 
-static void put_path(struct buf *b, const struct shell *shell, const struct look *look,
-		     const struct plan *plan)
+static void put_path_variable(struct buf *b, const struct shell *shell, const struct look *look,
+			      const struct plan *plan)
 {
 	if (plan->path == look->path)
 		return;
@@ -83,7 +84,7 @@ static void put_turn_on(struct buf *b, const struct shell *shell, const struct l
 	if (plan->named)
 		unset(b, shell, "AVENV_ENV");
 	save_pythonhome(b, shell);
-	put(b, shell, shell->define_deactivate, state->entry);
+	put_message_line(b, shell, shell->define_deactivate, state->entry);
 }
 
 static void put_turn_off(struct buf *b, const struct shell *shell, const struct look *look,
@@ -91,7 +92,7 @@ static void put_turn_off(struct buf *b, const struct shell *shell, const struct 
 {
 	if (is_set(look->old_path))
 		drop_script(b, shell, false);
-	put_path(b, shell, look, plan);
+	put_path_variable(b, shell, look, plan);
 	unset(b, shell, "VIRTUAL_ENV");
 	unset(b, shell, "VIRTUAL_ENV_PROMPT");
 	unset(b, shell, "AVENV_ENV");
@@ -105,7 +106,7 @@ static void put_drop_ours(struct buf *b, const struct shell *shell, const struct
 {
 	const char *name = getenv("VIRTUAL_ENV_PROMPT");
 
-	put_path(b, shell, look, plan);
+	put_path_variable(b, shell, look, plan);
 	unset(b, shell, "AVENV_ENV");
 	if (plan->old_path)
 		shell_export(b, shell, "_OLD_VIRTUAL_PATH", plan->old_path);
@@ -113,7 +114,8 @@ static void put_drop_ours(struct buf *b, const struct shell *shell, const struct
 		return;
 	if (name && streq(name, look->state.name))
 		unset(b, shell, "VIRTUAL_ENV_PROMPT");
-	put(b, shell, shell->define_deactivate, pathvar_of_env(plan->path, look->virtual_env));
+	put_message_line(b, shell, shell->define_deactivate,
+			 pathvar_of_env(plan->path, look->virtual_env));
 }
 
 static void put_action(struct buf *b, const struct shell *shell, const struct look *look,
@@ -127,9 +129,9 @@ static void put_action(struct buf *b, const struct shell *shell, const struct lo
 		put_drop_ours(b, shell, look, plan);
 	} else {
 		if (plan->action == DO_DEFINE_DEACTIVATE)
-			put(b, shell, shell->lend_deactivate,
-			    pathvar_of_env(plan->path, look->virtual_env));
-		put_path(b, shell, look, plan);
+			put_message_line(b, shell, shell->lend_deactivate,
+					 pathvar_of_env(plan->path, look->virtual_env));
+		put_path_variable(b, shell, look, plan);
 	}
 }
 
@@ -137,7 +139,7 @@ static void put_action(struct buf *b, const struct shell *shell, const struct lo
  * A text that was not prepared is shown without what a terminal acts on: the shell prints the line
  * as it is.
  */
-static const char *line_of(const struct shell *shell, const struct message *m)
+static const char *message_line(const struct shell *shell, const struct message *m)
 {
 	const char *word = m->word ? joined(" ", shell_word(shell, m->word)) : "";
 
@@ -152,7 +154,7 @@ void shell_answer(struct buf *b, const struct shell *shell, const struct look *l
 
 	put_action(b, shell, look, plan);
 	if (plan->message.text && !plan->again)
-		put(b, shell, shell->say, line_of(shell, &plan->message));
+		put_message_line(b, shell, shell->say, message_line(shell, &plan->message));
 	if (!streq(plan->state.name, look->state.name) || look->first)
 		shell_put(b, shell, shell->assign_one, "_avenv_name", plan->state.name);
 	watch_fill(&watch, plan);
@@ -160,7 +162,7 @@ void shell_answer(struct buf *b, const struct shell *shell, const struct look *l
 	shell_put(b, shell, shell->assign_one, "_avenv_state", state_text(&plan->state));
 	buf_puts(b, shell->list_end);
 	if (plan->learn && !plan->again)
-		put(b, shell, shell->learn, plan->learn);
+		put_message_line(b, shell, shell->learn, plan->learn);
 	if (plan->seen && !plan->again)
-		put(b, shell, shell->seen, plan->seen);
+		put_message_line(b, shell, shell->seen, plan->seen);
 }

@@ -16,7 +16,7 @@ static void escape(struct buf *b, char c)
 }
 
 /* Only the backslash and the quote itself mean something inside '…'. */
-static void quote(struct buf *b, const char *text)
+static void quote_for_fish(struct buf *b, const char *text)
 {
 	buf_putc(b, '\'');
 	while (*text) {
@@ -40,12 +40,13 @@ static void quote_path(struct buf *b, const char *path)
 
 	for (bool first = true; (element = settings_element(&path)); first = false) {
 		buf_puts(b, first ? "" : " ");
-		quote(b, *element ? element : ".");
+		quote_for_fish(b, *element ? element : ".");
 	}
 }
 
 /* Words with which the one `test` of the idle prompt goes on. */
-static void watch(struct buf *b, const struct shell *shell, const struct watch *watch, bool again)
+static void watch_in_fish(struct buf *b, const struct shell *shell, const struct watch *watch,
+			  bool again)
 {
 	buf_puts(b, "set -g _avenv_watch");
 	if (again)
@@ -75,12 +76,12 @@ const struct shell shell_fish = {
 		.line = "@ hook fish | source",
 	},
 	.script = "activate.fish",
-	.quote = quote,
+	.quote = quote_for_fish,
 	.quotes_escape = true,
 	.candidate_special = "",
 	.candidate_end = "\t",
 	.quote_path = quote_path,
-	.watch = watch,
+	.watch = watch_in_fish,
 	.export_begin = "",
 	.export_one = "set -gx @ ^;",
 	.list_end = "",

@@ -8,7 +8,7 @@
  * '…' for what a terminal shows; else $'…', in ASCII alone. zsh with CSH_JUNKIE_QUOTES takes a
  * newline inside '…' for an error.
  */
-static void quote(struct buf *b, const char *text)
+static void quote_for_posix(struct buf *b, const char *text)
 {
 	if (path_is_printable(text)) {
 		sh_put_quoted(b, text, SH_APOSTROPHE);
@@ -39,7 +39,8 @@ static void put_more(struct buf *b, const struct shell *shell, const struct watc
 }
 
 /* A function only where there is more to look up than is usual: to define it takes long. */
-static void watch(struct buf *b, const struct shell *shell, const struct watch *watch, bool again)
+static void watch_in_posix(struct buf *b, const struct shell *shell, const struct watch *watch,
+			   bool again)
 {
 	const char *here = watch->held.way ? watch->held.way : "";
 	bool more = watch->count || watch->present;
@@ -58,8 +59,8 @@ static void watch(struct buf *b, const struct shell *shell, const struct watch *
 }
 
 #define POSIX                                                                                      \
-	.script = "activate", .quote = quote, .watch = watch, .export_begin = "\\export",          \
-	.export_one = " @=^", .list_end = "\n", .assign_one = " @=^",                              \
+	.script = "activate", .quote = quote_for_posix, .watch = watch_in_posix,                   \
+	.export_begin = "\\export", .export_one = " @=^", .list_end = "\n", .assign_one = " @=^",  \
 	.unset_variable = "\\unset -v @\n", .unset_line = "unset @", .path_line = "PATH=^:$PATH",  \
 	.define_deactivate = "function deactivate { _avenv_deactivate ^; }\n",                     \
 	.script_prompt = "[[ -z ${_OLD_VIRTUAL_PS1+x} ]] || PS1=$_OLD_VIRTUAL_PS1\n",              \

@@ -96,7 +96,7 @@ static int add_names(int fd, struct strings *names)
 }
 
 /* The value of attribute NAME of FD, with NULL as data where it has none. False: nobody knows. */
-static bool value_of(int fd, const char *name, struct text *value)
+static bool attribute_value(int fd, const char *name, struct text *value)
 {
 	ssize_t size = fgetxattr(fd, name, NULL, 0);
 
@@ -115,7 +115,7 @@ static bool copy_attribute(int to, int from, const char *name)
 {
 	struct text old, new;
 
-	if (!value_of(from, name, &old) || !value_of(to, name, &new))
+	if (!attribute_value(from, name, &old) || !attribute_value(to, name, &new))
 		return false;
 	if (!old.data && !new.data)
 		return true;

@@ -13,7 +13,7 @@
  * GIT_CONFIG_* says where the user's configuration is. The others lead to another repository, as
  * in a hook, or make git write a file, as GIT_TRACE does.
  */
-static bool is_unwanted(const char *entry)
+static bool is_git_variable(const char *entry)
 {
 	return starts_with(entry, "GIT_") && !starts_with(entry, "GIT_CONFIG_");
 }
@@ -49,7 +49,7 @@ int git_ask(const char *dir, const char *ceiling, const char *const *args, struc
 	strings_add_all(&argv, options);
 	strings_add_all(&argv, args);
 	/* A configuration can name a FIFO: git would wait for ever. */
-	if (child_start(git, argv.list, child_environment(is_unwanted, ours), 5))
+	if (child_start(git, argv.list, child_environment(is_git_variable, ours), 5))
 		return GIT_FAILED;
 	child_wait(git);
 	if (git->late)

@@ -15,7 +15,7 @@
 #include "system/platform.h"
 
 /* PREFIX, the digits of NUMBER, and those of NUMBER in the directory DIR. */
-static const char *name_of(int dir, const char *prefix, uint32_t number)
+static const char *kept_name(int dir, const char *prefix, uint32_t number)
 {
 	struct file_info of = { 0 };
 	struct buf b = BUF_INIT;
@@ -34,7 +34,7 @@ static const char *name_of(int dir, const char *prefix, uint32_t number)
 
 const char *temp_name(int dir, const char *prefix)
 {
-	return name_of(dir, prefix, platform_random());
+	return kept_name(dir, prefix, platform_random());
 }
 
 bool temp_name_is(int dir, const char *name, const char *prefix)
@@ -43,7 +43,7 @@ bool temp_name_is(int dir, const char *name, const char *prefix)
 
 	return starts_with(name, prefix) &&
 	       sscanf(name + strlen(prefix), "%8" SCNx32, &number) == 1 &&
-	       streq(name, name_of(dir, prefix, number));
+	       streq(name, kept_name(dir, prefix, number));
 }
 
 bool temp_is_taken(int fd)
@@ -105,8 +105,8 @@ static int give_up(int dir, const char *temp)
 }
 
 /* Rename TEMP to NAME; CHECKED: if that is still what was SEEN. */
-static int put(int dir, const char *temp, const char *name, bool checked,
-	       const struct file_info *seen)
+static int exchange_or_rename(int dir, const char *temp, const char *name, bool checked,
+			      const struct file_info *seen)
 {
 	int ret = checked ? take_place(dir, temp, name, seen) : renameat(dir, temp, dir, name);
 
@@ -127,7 +127,7 @@ int replace_link(int dir, const char *name, const char *to, const struct file_in
 	if (!file_lstatat(dir, name, &old) && old.uid != geteuid() &&
 	    fchownat(dir, temp, old.uid, old.gid, AT_SYMLINK_NOFOLLOW))
 		errno = 0;
-	return put(dir, temp, name, seen != NULL, seen);
+	return exchange_or_rename(dir, temp, name, seen != NULL, seen);
 }
 
 /* Make an empty file and lock it, so that no sweep takes it; returns it, open. */
@@ -208,8 +208,8 @@ const char *replace_obstacle(int dir, const char *name)
 }
 
 /* CHECKED: it is synced, and takes the place of what was SEEN, NULL: of nothing. */
-static int replace(int dir, const char *name, const struct content *c, bool checked,
-		   const struct file_info *seen)
+static int replace_at(int dir, const char *name, const struct content *c, bool checked,
+		      const struct file_info *seen)
 {
 	const char *temp, *lost;
 	int fd = make_temp(dir, &temp), ret;
@@ -219,18 +219,18 @@ static int replace(int dir, const char *name, const struct content *c, bool chec
 	if (replace_fill(fd, dir, name, c, &lost) || (checked && files_sync(fd)))
 		ret = give_up(dir, temp);
 	else
-		ret = put(dir, temp, name, checked, seen);
+		ret = exchange_or_rename(dir, temp, name, checked, seen);
 	file_close(fd);
 	return ret;
 }
 
 int replace_file(int dir, const char *name, const void *data, size_t len, mode_t mode)
 {
-	return replace(dir, name, &(struct content){ data, len, mode }, false, NULL);
+	return replace_at(dir, name, &(struct content){ data, len, mode }, false, NULL);
 }
 
 int replace_seen(int dir, const char *name, const void *data, size_t len, mode_t mode,
 		 const struct file_info *seen)
 {
-	return replace(dir, name, &(struct content){ data, len, mode }, true, seen);
+	return replace_at(dir, name, &(struct content){ data, len, mode }, true, seen);
 }

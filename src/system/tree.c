@@ -28,7 +28,7 @@ struct entries {
 	struct strings dirs, files;
 };
 
-static bool add(void *arg, int fd, const char *name, int type)
+static bool add_entry(void *arg, int fd, const char *name, int type)
 {
 	struct entries *e = arg;
 	struct file_info info;
@@ -46,7 +46,7 @@ static int fail(const struct tree_walk *w)
 	return -1;
 }
 
-static int refuse(int err)
+static int refuse_entry(int err)
 {
 	errno = err;
 	return -1;
@@ -60,18 +60,18 @@ static int check_dir(struct tree_walk *w, int fd)
 	if (file_fstat(fd, &info))
 		return -1;
 	if (!w->depth && w->top && !file_same(&info, w->top))
-		return refuse(ESTALE);
+		return refuse_entry(ESTALE);
 	if (!w->depth)
 		w->dev = info.dev;
 	if (w->depth == TREE_DEPTH_MAX)
-		return refuse(ENAMETOOLONG);
+		return refuse_entry(ENAMETOOLONG);
 	if (w->depth && (info.dev != w->dev || platform_is_mount(fd, "")))
-		return refuse(EBUSY);
+		return refuse_entry(EBUSY);
 	/* The owner of a read-only directory may empty it. */
 	return w->unlock && !(info.mode & S_IWUSR) ? fchmod(fd, (info.mode & 07777) | S_IRWXU) : 0;
 }
 
-static int open_dir(struct tree_walk *w, int dir, const char *name)
+static int open_tree_dir(struct tree_walk *w, int dir, const char *name)
 {
 	int fd = files_open_dir(dir, name);
 
@@ -85,12 +85,12 @@ static int open_dir(struct tree_walk *w, int dir, const char *name)
 typedef int visit_one(struct tree_walk *w, int dir, const char *name);
 static visit_one visit_dir;
 
-static int visit_file(struct tree_walk *w, int dir, const char *name)
+static int visit_tree_file(struct tree_walk *w, int dir, const char *name)
 {
 	return w->file(w, dir, name) ? fail(w) : 0;
 }
 
-static int visit(struct tree_walk *w, int dir, const char *name, visit_one *one)
+static int visit_tree_entry(struct tree_walk *w, int dir, const char *name, visit_one *one)
 {
 	size_t len = w->path.len;
 	int ret;
@@ -107,19 +107,19 @@ static int visit_entries(struct tree_walk *w, int fd)
 	static uint64_t room[1024];
 	struct mem_mark mark = mem_mark();
 	struct entries e = { 0 };
-	int ret = file_scan_fd(fd, room, sizeof(room), add, &e) ? fail(w) : 0;
+	int ret = file_scan_fd(fd, room, sizeof(room), add_entry, &e) ? fail(w) : 0;
 	const char *cfg = NULL;
 
 	w->depth++;
 	for (size_t i = 0; !ret && i < e.dirs.count; i++)
-		ret = visit(w, fd, e.dirs.list[i], visit_dir);
+		ret = visit_tree_entry(w, fd, e.dirs.list[i], visit_dir);
 	for (size_t i = 0; !ret && i < e.files.count; i++)
 		if (w->depth == 1 && streq(e.files.list[i], "pyvenv.cfg"))
 			cfg = e.files.list[i];
 		else
-			ret = visit(w, fd, e.files.list[i], visit_file);
+			ret = visit_tree_entry(w, fd, e.files.list[i], visit_tree_file);
 	if (!ret && cfg)
-		ret = visit(w, fd, cfg, visit_file);
+		ret = visit_tree_entry(w, fd, cfg, visit_tree_file);
 	w->depth--;
 	if (!ret && !w->keeps)
 		mem_release(mark);
@@ -133,7 +133,7 @@ static int visit_dir(struct tree_walk *w, int dir, const char *name)
 
 	if (ret == TREE_SKIP)
 		return 0;
-	fd = ret ? -1 : open_dir(w, dir, name);
+	fd = ret ? -1 : open_tree_dir(w, dir, name);
 	if (fd < 0)
 		return fail(w);
 	ret = visit_entries(w, fd);
@@ -179,7 +179,7 @@ static int remove_tree(int dir, const char *name, const struct file_info *top)
 		.file = remove_file, .leave = remove_dir, .unlock = true, .top = top
 	};
 
-	return tree_is_mount(dir, name) ? refuse(EBUSY) : tree_walk(&w, dir, name);
+	return tree_is_mount(dir, name) ? refuse_entry(EBUSY) : tree_walk(&w, dir, name);
 }
 
 int tree_remove(int dir, const char *name)
