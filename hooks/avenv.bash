@@ -9,21 +9,21 @@ case $-/${BASHOPTS-} in
 *i*/*)
 	# A parent may have exported them.
 	\export -n _avenv_helper='@HELPER@' _avenv_cli='@AVENV@' _avenv_out='' _avenv_arg='' \
-		_avenv_state='' _avenv_name='' _avenv_seen='' \
-		_avenv_here='' _avenv_there='' _avenv_usual='' _avenv_more='' _avenv_word=''
+		_avenv_state='' _avenv_name='' _avenv_last='' \
+		_avenv_here='' _avenv_there='' _avenv_names='' _avenv_other_names='' _avenv_word=''
 
 	# Each prompt, first and last in PROMPT_COMMAND; $1: the last word of the user's command,
 	# for the first. Nothing runs where all is as the last answer left it.
 	_avenv_prompt() {
 		\local status="$?"
-		if ! [[ $PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${PATH-} = "$_avenv_seen" &&
+		if ! [[ $PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${PATH-} = "$_avenv_last" &&
 			(-z $_avenv_here || ! -L ${VIRTUAL_ENV-} && $_avenv_here -ef $_avenv_there) &&
 			(-z ${1-} || ${1#./} = */?* || $1 != *$_avenv_word* || -L ${1%/} || ! -e $1/pyvenv.cfg ||
 			$1$HISTCMD = "$_avenv_arg") &&
-			(-z $_avenv_usual ||
+			(-z $_avenv_names ||
 			! -L .venv && ! -L venv && ! -L env && ! -L .env && ! -L virtualenv &&
 			! -e .venv && ! -e venv && ! -e env && ! -e .env && ! -e virtualenv) ]] ||
-			{ [[ -n $_avenv_more ]] && ! _avenv_more; }; then
+			{ [[ -n $_avenv_other_names ]] && ! _avenv_other_names; }; then
 			_avenv_arg=${1-}$HISTCMD
 			_avenv_look prompt
 		fi
@@ -34,13 +34,13 @@ case $-/${BASHOPTS-} in
 
 	# What the idle test compares.
 	_avenv_keep() {
-		_avenv_seen=$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${PATH-}
+		_avenv_last=$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${PATH-}
 	}
 
 	# Ask the helper; $1: the event. Without an answer all is quiet until the next change:
 	# a helper that hangs is left by one ^C.
 	_avenv_look() {
-		_avenv_here='' _avenv_usual='' _avenv_more=''
+		_avenv_here='' _avenv_names='' _avenv_other_names=''
 		_avenv_keep
 		{
 			_avenv_out=$("$_avenv_helper" bash 5 "$1" "$_avenv_state" "$PWD" "${VIRTUAL_ENV-}" \
@@ -53,11 +53,11 @@ case $-/${BASHOPTS-} in
 	_avenv_apply() {
 		\eval "$_avenv_out"
 		_avenv_keep
-		[[ -z $_avenv_name ]] || _avenv_yield
+		[[ -z $_avenv_name ]] || _avenv_hide_name
 	}
 
 	# No name where the user's prompt shows the environment.
-	_avenv_yield() {
+	_avenv_hide_name() {
 		case "${VIRTUAL_ENV_DISABLE_PROMPT:+VIRTUAL_ENV} ${PROMPT_COMMAND[*]-} ${__vsc_original_prompt_command-} ${precmd_functions[*]-} ${PS1-}" in
 		*starship_precmd* | *_lp_set_prompt* | *_update_ps1* | *setGitPrompt* | *VIRTUAL_ENV*) _avenv_name='' ;;
 		esac
@@ -124,7 +124,7 @@ case $-/${BASHOPTS-} in
 	# First, so that a prompt that shows the environment finds it, and last, since direnv and
 	# mise set PATH there. All in the one string: VS Code and bash before 5.1 take no more. The
 	# newline: a string may end in a comment.
-	_avenv_around() {
+	_avenv_wrap() {
 		\local all="${!1-}"
 		all=${all%"${all##*[![:space:];]}"}
 		\printf -v "$1" %s '_avenv_prompt "$_";'"${all:-:}"$'\n_avenv_prompt'
@@ -132,9 +132,9 @@ case $-/${BASHOPTS-} in
 	case "${precmd_functions[*]-} ${__vsc_original_prompt_command-} ${PROMPT_COMMAND-}" in
 	*_avenv_prompt*) ;;
 	'  ') PROMPT_COMMAND='_avenv_prompt "$_"' ;;
-	*' '__vsc_prompt_cmd*) _avenv_around __vsc_original_prompt_command && PROMPT_COMMAND=__vsc_prompt_cmd_original ;;
+	*' '__vsc_prompt_cmd*) _avenv_wrap __vsc_original_prompt_command && PROMPT_COMMAND=__vsc_prompt_cmd_original ;;
 	*__bp_*) precmd_functions=(_avenv_prompt "${precmd_functions[@]}" _avenv_prompt) ;;
-	*) _avenv_around PROMPT_COMMAND ;;
+	*) _avenv_wrap PROMPT_COMMAND ;;
 	esac
 	;;
 esac

@@ -11,7 +11,7 @@ if status is-interactive
     end
     set -e _avenv_yields
     set -gu _avenv_watch -o x
-    set -gu _avenv_usual -o -L .venv -o -L venv -o -L env -o -L .env -o -L virtualenv \
+    set -gu _avenv_names -o -L .venv -o -L venv -o -L env -o -L .env -o -L virtualenv \
         -o -e .venv -o -e venv -o -e env -o -e .env -o -e virtualenv
 
     # fish before 3.6 does not compare files: the path has to be there, and a directory whose path
@@ -19,14 +19,14 @@ if status is-interactive
     test / -ef / 2>/dev/null; and set -gu _avenv_ef -ef; or set -gu _avenv_ef != x -o ! -e
     string match -q -- -ef $_avenv_ef; or function _avenv_moved --on-event fish_prompt
         test -z "$_avenv_off"; and set -l real "$PWD" (builtin realpath ./. 2>/dev/null)
-        test "$real[1]" = "$_avenv_real[1]" -a "$real[2]" != "$_avenv_real[2]"; and set -g _avenv_seen
+        test "$real[1]" = "$_avenv_real[1]" -a "$real[2]" != "$_avenv_real[2]"; and set -g _avenv_last
         set -g _avenv_real $real
     end
 
     # Each prompt. Nothing runs where all is as the last answer left it. `test` looks no
     # further than the first -o that holds.
     function _avenv_prompt --on-event fish_prompt
-        test "$PWD/$VIRTUAL_ENV/$AVENV_ENV/$_OLD_VIRTUAL_PATH/$AVENV_DISABLE/$PATH" != "$_avenv_seen" \
+        test "$PWD/$VIRTUAL_ENV/$AVENV_ENV/$_OLD_VIRTUAL_PATH/$AVENV_DISABLE/$PATH" != "$_avenv_last" \
             $_avenv_word $_avenv_watch
         and _avenv_look prompt
     end
@@ -34,7 +34,7 @@ if status is-interactive
     # direnv and mise set PATH at the prompt, after us. The last word of a command may name an
     # environment that it makes in this directory; fish before 3.2 does not set _avenv_arg.
     function _avenv_preexec --on-event fish_preexec
-        string match -q -- "*/$PATH" "$_avenv_seen"; or _avenv_look prompt
+        string match -q -- "*/$PATH" "$_avenv_last"; or _avenv_look prompt
         string match -qr '(?:^|\s|\./)(?<_avenv_arg>[^/\s]*'"$_avenv_off"'[^/\s]*)/*\s*$' -- "$argv[1]"
         and set -g _avenv_word -o ! -L "$_avenv_arg" -a -e "$_avenv_arg/pyvenv.cfg"
         or set -g _avenv_word
@@ -49,7 +49,7 @@ if status is-interactive
     function _avenv_look
         set -g _avenv_watch
         set -g _avenv_word
-        set -g _avenv_seen "$PWD/$VIRTUAL_ENV/$AVENV_ENV/$_OLD_VIRTUAL_PATH/$AVENV_DISABLE/$PATH"
+        set -g _avenv_last "$PWD/$VIRTUAL_ENV/$AVENV_ENV/$_OLD_VIRTUAL_PATH/$AVENV_DISABLE/$PATH"
         test -x "$_avenv_helper"
         and set -l code ($_avenv_helper fish 5 "$argv[1]" "$_avenv_state" "$PWD" "$VIRTUAL_ENV" \
             "$AVENV_ENV" "$PATH" "$_OLD_VIRTUAL_PATH" "$AVENV_DISABLE" "$AVENV_QUIET" 2>&-)
@@ -58,14 +58,14 @@ if status is-interactive
 
     function _avenv_apply
         eval $argv
-        set -g _avenv_seen "$PWD/$VIRTUAL_ENV/$AVENV_ENV/$_OLD_VIRTUAL_PATH/$AVENV_DISABLE/$PATH"
-        test -z "$_avenv_name"; or _avenv_yield
+        set -g _avenv_last "$PWD/$VIRTUAL_ENV/$AVENV_ENV/$_OLD_VIRTUAL_PATH/$AVENV_DISABLE/$PATH"
+        test -z "$_avenv_name"; or _avenv_hide_name
         return 0
     end
 
     # No name where the user's prompt shows the environment. Its text is read once a shell: that
     # takes long.
-    function _avenv_yield
+    function _avenv_hide_name
         set -q _avenv_yields
         or set -gu _avenv_yields (functions fish_prompt fish_right_prompt |
             string match -ir 'virtual_?env|powerline|_tide_')

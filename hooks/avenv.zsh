@@ -7,21 +7,21 @@
 if [[ -o interactive && ! -o restricted ]]; then
 	# A parent may have exported them.
 	\typeset -g +x _avenv_helper='@HELPER@' _avenv_cli='@AVENV@' _avenv_out='' _avenv_arg=''
-	\typeset -g +x _avenv_state='' _avenv_name='' _avenv_seen=''
-	\typeset -g +x _avenv_here='' _avenv_there='' _avenv_usual='' _avenv_more='' _avenv_word=''
+	\typeset -g +x _avenv_state='' _avenv_name='' _avenv_last='' _avenv_word=''
+	\typeset -g +x _avenv_here='' _avenv_there='' _avenv_names='' _avenv_other_names=''
 
 	# Each prompt, before all others. Nothing runs where all is as the last answer left it.
 	# Under powerlevel10k's instant prompt nothing may be printed: no event of that name.
 	_avenv_prompt() {
 		\local word="$_"
-		if [[ "$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${PATH-}" != "$_avenv_seen" ||
+		if [[ "$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${PATH-}" != "$_avenv_last" ||
 			( -n "$_avenv_here" && ( -L "${VIRTUAL_ENV-}" || ! "$_avenv_here" -ef "$_avenv_there" ) ) ||
 			( "${word#./}" != */?* && "$word" = *${_avenv_word}* && ! -L "${word%/}" && -e "$word/pyvenv.cfg" &&
 			"$word$HISTCMD" != "$_avenv_arg" ) ||
-			( -n "$_avenv_usual" && (
+			( -n "$_avenv_names" && (
 			-L .venv || -L venv || -L env || -L .env || -L virtualenv ||
 			-e .venv || -e venv || -e env || -e .env || -e virtualenv ) ) ]] ||
-			{ [[ -n "$_avenv_more" ]] && ! _avenv_more; }; then
+			{ [[ -n "$_avenv_other_names" ]] && ! _avenv_other_names; }; then
 			_avenv_arg="$word$HISTCMD"
 			_avenv_look "${__p9k_instant_prompt_active-prompt}"
 			[[ "${precmd_functions[-1]}" = _avenv_* ]] || _avenv_order
@@ -31,7 +31,7 @@ if [[ -o interactive && ! -o restricted ]]; then
 
 	# Last at a prompt, since direnv and mise set PATH there, and themes PROMPT and psvar.
 	_avenv_last() {
-		[[ "$_avenv_seen" = *"//${PATH-}" ]] || _avenv_look prompt
+		[[ "$_avenv_last" = *"//${PATH-}" ]] || _avenv_look prompt
 		[[ -z "$_avenv_name" ]] || _avenv_show
 	}
 
@@ -52,8 +52,8 @@ if [[ -o interactive && ! -o restricted ]]; then
 	# environment. Without an answer all is quiet until the next change: a helper that hangs
 	# is left by one ^C.
 	_avenv_look() {
-		_avenv_here='' _avenv_usual='' _avenv_more=''
-		_avenv_seen="$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${PATH-}"
+		_avenv_here='' _avenv_names='' _avenv_other_names=''
+		_avenv_last="$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${PATH-}"
 		{ _avenv_out="$("$_avenv_helper" zsh 5 "${1-cd}" "$_avenv_state" "$PWD" \
 			"${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "${_OLD_VIRTUAL_PATH-}" \
 			"${AVENV_DISABLE-}" "${AVENV_QUIET-}")"; } 2>&- || \return 1
@@ -64,14 +64,14 @@ if [[ -o interactive && ! -o restricted ]]; then
 		# compinit, before the hook or after it, begins with what its dump says.
 		[[ -z "${_comps+1}" ]] || _comps[avenv]=_avenv
 		\eval "$_avenv_out"
-		_avenv_seen="$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${PATH-}"
-		[[ -z "$_avenv_name" ]] || _avenv_yield
+		_avenv_last="$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${PATH-}"
+		[[ -z "$_avenv_name" ]] || _avenv_hide_name
 		# Also for a widget, which may draw the prompt anew.
 		_avenv_show
 	}
 
 	# No name where the user's prompt shows the environment.
-	_avenv_yield() {
+	_avenv_hide_name() {
 		case "${VIRTUAL_ENV_DISABLE_PROMPT:+VIRTUAL_ENV} ${precmd_functions[*]} $PROMPT ${RPROMPT-}" in
 		(*_p9k_precmd*|*powerlevel9k*|*pure_precmd*|*starship_precmd*|*__lp_set_prompt*|\
 			*VIRTUAL_ENV*|*virtualenv_prompt_info*) _avenv_name='' ;;

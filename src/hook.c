@@ -18,13 +18,13 @@
  *	_avenv_here	a way from this directory that has to lead to _avenv_there, or nothing
  *	_avenv_there	a path to this directory, by that of the environment; empty: ask at the
  *			next prompt
- *	_avenv_usual	1: none of the usual names may appear in this directory
- *	_avenv_more	1: a function of that name looks up more
+ *	_avenv_names	1: none of the usual names may appear in this directory
+ *	_avenv_other_names	1: a function of that name looks up more
  *	_avenv_word	the idle test looks up a command's last word only with this in it
  *	_avenv_state	what the helper wants to be told next time
  *
  * fish has _avenv_watch, the words that its idle `test` goes on with, instead of _avenv_here,
- * _avenv_there, _avenv_usual and _avenv_more, and _avenv_off instead of _avenv_word.
+ * _avenv_there, _avenv_names and _avenv_other_names, and _avenv_off instead of _avenv_word.
  */
 #include <unistd.h>
 

@@ -38,7 +38,7 @@ static int open_site_packages(const struct creation *c, int dir)
 }
 
 /* A package that is there, with its modules, stays. */
-static bool is_wanted(const struct creation *c, const struct wheel *wheel)
+static bool wheel_needed(const struct creation *c, const struct wheel *wheel)
 {
 	int site = merges(c) ? open_site_packages(c, c->target->dir) : -1;
 	bool there = site >= 0 && file_exists(site, path_join(wheel->name, "__init__.py")) > 0;
@@ -62,7 +62,7 @@ static int find_wheels(struct creation *c)
 		return -1;
 	c->wheels = mem_array(count, sizeof(*all));
 	for (size_t i = 0; i < count; i++)
-		if (is_wanted(c, &all[i]))
+		if (wheel_needed(c, &all[i]))
 			c->wheels[c->wheel_count++] = all[i];
 	return 0;
 }

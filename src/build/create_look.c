@@ -193,7 +193,7 @@ static int check_parts(struct trust *trust, const struct create_how *how, struct
 	if (!t->is_env && !has_parts(t->dir))
 		return 0;
 	find_at(trust, real, false, &found);
-	opening = opening_first(&found, real, t->path);
+	opening = first_other_writer(&found, real, t->path);
 	if (opening)
 		return error("'%s' is not written to: %s", shown(t->name), opening);
 	t->unknown = found.judgement.verdict == VERDICT_NONE ||

@@ -41,7 +41,7 @@ static int make_stage_dirs(const struct draft *d, const char *path)
 	return files_make_dirs(d->dir, path, 0777) ? failed(d, path) : 0;
 }
 
-static bool is_kept(const struct draft *d, const char *name)
+static bool exists_in_target(const struct draft *d, const char *name)
 {
 	return d->keep >= 0 && file_exists(d->keep, name) > 0;
 }
@@ -65,7 +65,7 @@ static int make_lib64(const struct draft *d)
 	const struct python *python = d->layout->python;
 	bool apart = streq(path_base(path_parent(python->stdlib)), "lib64");
 
-	if (is_kept(d, "lib64"))
+	if (exists_in_target(d, "lib64"))
 		return 0;
 	if (d->rules.lib64 && python->lib64)
 		return symlinkat("lib", d->dir, "lib64") ? failed(d, "lib64") : 0;
@@ -91,7 +91,7 @@ static int write_file(const struct draft *d, const char *name, const char *text)
 /* venv before 3.13 writes none. */
 static int write_gitignore(const struct draft *d)
 {
-	return is_kept(d, ".gitignore") ? 0 : write_file(d, ".gitignore", GITIGNORE);
+	return exists_in_target(d, ".gitignore") ? 0 : write_file(d, ".gitignore", GITIGNORE);
 }
 
 /* bin/NAME is a link to the interpreter, or to its name in bin. */

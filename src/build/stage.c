@@ -36,7 +36,7 @@ int stage_open(const char *holder, struct stage *stage)
 	return -1;
 }
 
-static void let_go(struct stage *stage)
+static void stage_close(struct stage *stage)
 {
 	close(stage->dir);
 	close(stage->holder);
@@ -48,10 +48,10 @@ void stage_drop(struct stage *stage)
 	if (stage->dir < 0)
 		return;
 	/* Anything else by that name is not ours. */
-	if (files_still_open(stage->holder, stage->name, stage->dir) &&
+	if (files_is_open_as(stage->holder, stage->name, stage->dir) &&
 	    stage_dir_remove(stage->holder, stage->name, stage->dir, stage->path))
 		errno = 0;
-	let_go(stage);
+	stage_close(stage);
 }
 
 static int end(struct stage *stage, int ret)
@@ -59,7 +59,7 @@ static int end(struct stage *stage, int ret)
 	if (ret)
 		stage_drop(stage);
 	else
-		let_go(stage);
+		stage_close(stage);
 	return ret ? -1 : 0;
 }
 

@@ -9,9 +9,9 @@
 #include <unistd.h>
 
 #include "core/buf.h"
-#include "core/chain.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "core/real_path.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "system/files.h"
@@ -50,7 +50,7 @@ int stage_dir_make(int holder, const char **name)
 		}
 		fd = files_open_dir(holder, *name);
 		if (fd >= 0 && !temp_is_taken(fd) && is_new(fd) &&
-		    files_still_open(holder, *name, fd))
+		    files_is_open_as(holder, *name, fd))
 			return fd;
 		/* A sweep of another command came before the lock. An empty one of ours goes. */
 		if (fd >= 0)
@@ -68,8 +68,8 @@ int stage_dir_lock(int parent, const char *name, const char *path, const struct 
 
 	if (fd < 0)
 		return error_errno("cannot open '%s'", shown(path));
-	changed = seen && !files_still(fd, ".", seen);
-	if (!changed && !temp_is_taken(fd) && files_still_open(parent, name, fd))
+	changed = seen && !files_is_unchanged(fd, ".", seen);
+	if (!changed && !temp_is_taken(fd) && files_is_open_as(parent, name, fd))
 		return fd;
 	close(fd);
 	if (changed)
@@ -104,7 +104,7 @@ static int open_leftover(int dir, const char *name)
 		return -1;
 	if (!fstat(fd, &st) && st.st_uid == geteuid() &&
 	    (S_ISDIR(st.st_mode) || S_ISREG(st.st_mode)) && !flock(fd, LOCK_EX | LOCK_NB) &&
-	    files_still_open(dir, name, fd))
+	    files_is_open_as(dir, name, fd))
 		return fd;
 	close(fd);
 	return -1;
@@ -202,7 +202,7 @@ static int discard_open(int parent, const char *path, int fd)
 			return stage_dir_remove(parent, name, fd, path);
 		return error_errno("cannot remove '%s'", shown(path));
 	}
-	if (!files_still_open(parent, away, fd))
+	if (!files_is_open_as(parent, away, fd))
 		return rename_back(parent, away, path);
 	if (stage_dir_remove(parent, away, fd, path_join(path_parent(path), away)))
 		return DISCARD_LEFT;

@@ -92,12 +92,12 @@ void allow_tell(struct context *ctx, const char *project, const char *name)
 static int check_way(const struct context *ctx, const char *arg, const struct target *target)
 {
 	const char *way = arg && ctx->physical ? path_trimmed(path_join(ctx->physical, arg)) : arg;
-	struct openings o = { 0 };
+	struct writers o = { 0 };
 
 	if (!way || way[0] != '/' || how.shared ||
 	    (path_is_clean(way) && path_under(way, target->dir)))
 		return 0;
-	openings_of_way(&o, way);
+	other_writers_along(&o, way);
 	if (!o.list.count)
 		return 0;
 	return error("'%s' is not allowed: %s, and could be led elsewhere; name '%s' itself",
@@ -126,7 +126,7 @@ static int allow_slots(struct context *ctx, const struct slots *slots)
 		return 0;
 	}
 	find_in(&ctx->trust, slots->project, &found);
-	if (!found.candidate.tied)
+	if (!found.candidate.made_by_tool)
 		return error("there is no environment in '%s'; %s makes one", shown(slots->project),
 			     paste_quoted(cmdline_in(ctx, slots->project, "avenv create")));
 	note("'%s' has an environment of %s, which needs no record; 'avenv deny' keeps it off",

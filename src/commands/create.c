@@ -69,7 +69,7 @@ static const char *project_of(const struct context *ctx, const struct create_tar
 }
 
 /* Which environment comes before ENV beside it, and the command that chooses ENV. */
-static const char *tell_first(struct context *ctx, const char *env)
+static const char *note_other_env_first(struct context *ctx, const char *env)
 {
 	const char *project = path_parent(env), *name = path_base(env), *line;
 	const char *word = paste_word(path_join(".", name));
@@ -107,7 +107,7 @@ static void note_how_to_activate(struct context *ctx, const struct create_target
 	obstacle = allow_obstacle(ctx, target->path);
 	/* A shell that stands in it finds it first. */
 	if (!obstacle && recorded == RECORDED_BEHIND && !streq(project, target->path))
-		obstacle = tell_first(ctx, target->path);
+		obstacle = note_other_env_first(ctx, target->path);
 	if (obstacle)
 		note("%s", obstacle);
 	command = wants ? lock_command(project, &file) : NULL;

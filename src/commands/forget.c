@@ -42,7 +42,7 @@ static bool drop(const struct trust *trust, const char *path, struct change *cha
 }
 
 /* "; '~/src' is still denied" for a record above PATH that covers it; or "" */
-static const char *still(const struct trust *trust, const char *path)
+static const char *still_covered(const struct trust *trust, const char *path)
 {
 	for (size_t i = 0; i < trust->count; i++) {
 		const struct record *r = &trust->records[i];
@@ -58,11 +58,11 @@ static const char *still(const struct trust *trust, const char *path)
 
 static int say_unknown(struct context *ctx, const char *path)
 {
-	const char *rest = still(&ctx->trust, path);
+	const char *rest = still_covered(&ctx->trust, path);
 	struct found found;
 
 	find_in(&ctx->trust, path, &found);
-	if (!*rest && found.candidate.tied)
+	if (!*rest && found.candidate.made_by_tool)
 		return error("no record: the environment is %s's own; 'avenv deny' keeps it off",
 			     found.candidate.tool);
 	return error("nothing is recorded of '%s'%s", shown(path),
@@ -75,7 +75,7 @@ static int forget(struct context *ctx, const char *arg)
 	const char *path = NULL, *leads = NULL;
 	struct change change = { 0 };
 	struct target target;
-	struct chain chain;
+	struct real_path chain;
 	bool tree;
 
 	if (arg) {
@@ -86,7 +86,7 @@ static int forget(struct context *ctx, const char *arg)
 	}
 	if (!path)
 		return -1;
-	if (arg && !chain_of(path, &chain))
+	if (arg && !real_path_read(path, &chain))
 		leads = chain.path;
 	tree = drop(&ctx->trust, path, &change);
 	if (!change.drop_count && leads)
@@ -96,7 +96,7 @@ static int forget(struct context *ctx, const char *arg)
 	if (change_commit(&change, &ctx->trust))
 		return -1;
 	note("forgot %s of '%s'%s%s", counted(change.drop_count, "record", "records"), shown(path),
-	     tree ? " and all below" : "", still(&ctx->trust, path));
+	     tree ? " and all below" : "", still_covered(&ctx->trust, path));
 	return 0;
 }
 

@@ -114,11 +114,11 @@ static int is_allowed(struct context *ctx, const struct move *m)
 /* A record of the new place is no word about an environment that comes there. */
 static int check_slot(struct context *ctx, const struct move *m)
 {
-	struct chain project;
+	struct real_path project;
 	struct slot slot = { .project = &project, .path = m->target };
 	enum verdict verdict;
 
-	if (chain_of(path_parent(m->target), &project))
+	if (real_path_read(path_parent(m->target), &project))
 		return error_errno("cannot find '%s'", shown(path_parent(m->target)));
 	verdict = trust_slot(&ctx->trust, &slot).verdict;
 	if (verdict != VERDICT_ALLOWED && verdict != VERDICT_NEW)

@@ -102,7 +102,7 @@ static bool confirmed(const struct removal *list, size_t count)
 	return false;
 }
 
-static int take_away(struct context *ctx, const struct removal *r)
+static int remove_env(struct context *ctx, const struct removal *r)
 {
 	struct change change = { 0 };
 	/* It was in another one of the list, or named twice. */
@@ -135,7 +135,7 @@ static int run_remove(struct context *ctx, int argc, char **argv)
 	if (failed || !confirmed(list, count))
 		return EXIT_FAILED;
 	for (size_t i = 0; i < count; i++)
-		failed |= take_away(ctx, &list[i]);
+		failed |= remove_env(ctx, &list[i]);
 	return failed ? EXIT_FAILED : EXIT_DONE;
 }
 

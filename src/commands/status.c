@@ -35,9 +35,9 @@ static const char *turned_on_by(const struct session *s)
 {
 	if (s->plan.situation.active == ACTIVE_OURS)
 		return "avenv";
-	if (is_set(s->plan.state.tool))
+	if (is_set(s->plan.state.tool_env))
 		return "direnv or mise";
-	return s->plan.named ? "you ('avenv activate')" : "you ('source .../activate')";
+	return s->plan.by_activate ? "you ('avenv activate')" : "you ('source .../activate')";
 }
 
 static const char *active_line(const struct session *s)
@@ -62,9 +62,9 @@ static const char *active_line(const struct session *s)
 /* What lets FOUND be on, and takes that back. */
 static const char *trust_line(const struct found *found)
 {
-	const struct record *r = found->judgement.by;
+	const struct record *r = found->judgement.record;
 
-	if (found->candidate.tied)
+	if (found->candidate.made_by_tool)
 		return formatted("%s's environment of %s ('avenv deny' keeps it off)",
 				 found->candidate.tool, shown(found->candidate.project));
 	if (!r || !r->line)
@@ -97,7 +97,7 @@ static bool explain_damage(struct context *ctx, const struct found *found, struc
 static struct reason of_by_hand(const struct session *s)
 {
 	const struct found *found = &s->plan.found;
-	bool tool = is_set(s->plan.state.tool);
+	bool tool = is_set(s->plan.state.tool_env);
 	struct reason r = { tool ? "it stays on until direnv or mise turns it off" :
 				   "it stays on until 'deactivate'",
 			    "", "" };
@@ -208,7 +208,7 @@ static void print_status_json(const struct session *s, const struct lines *lines
 	json_text(&j, "environment", found->venv.path);
 	json_text(&j, "project", found->project_real);
 	json_text(&j, "problem", found->problem);
-	json_text(&j, "record", found->judgement.by ? found->judgement.by->path : NULL);
+	json_text(&j, "record", found->judgement.record ? found->judgement.record->path : NULL);
 	json_bool(&j, "muted", s->plan.situation.muted);
 	json_bool(&j, "off", s->plan.situation.off);
 	json_text(&j, "unwatched", watch_off(&s->plan));

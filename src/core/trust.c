@@ -140,9 +140,9 @@ bool record_was_moved(const struct record *r, const struct identity *id, const c
 }
 
 /* The step of CHAIN at which R stands, by path; or NULL. */
-static const struct step *step_of(const struct record *r, const struct chain *chain)
+static const struct path_dir *step_of(const struct record *r, const struct real_path *chain)
 {
-	const struct step *step = chain->steps;
+	const struct path_dir *step = chain->dirs;
 
 	if (!path_under(chain->path, r->path))
 		return NULL;
@@ -152,28 +152,28 @@ static const struct step *step_of(const struct record *r, const struct chain *ch
 }
 
 /* By its path, and by identity wherever its directory was moved to. */
-static bool denies(const struct record *r, const struct chain *chain)
+static bool denies(const struct record *r, const struct real_path *chain)
 {
 	if (!r->deny)
 		return false;
 	if (step_of(r, chain))
 		return true;
 	for (size_t i = 0; r->id.btime && i < chain->count; i++)
-		if (record_is_of(r, &chain->steps[i].info))
+		if (record_is_of(r, &chain->dirs[i].info))
 			return true;
 	return false;
 }
 
 const struct record *trust_denies(struct trust *trust, const char *path)
 {
-	struct chain chain = { 0 };
+	struct real_path chain = { 0 };
 
 	trust_load(trust);
 	for (size_t i = 0; i < trust->count; i++) {
 		const struct record *r = &trust->records[i];
 
 		/* Most users deny nothing, and PATH is not looked at. */
-		if (r->deny && !chain.path && chain_of(path, &chain))
+		if (r->deny && !chain.path && real_path_read(path, &chain))
 			return NULL;
 		if (denies(r, &chain))
 			return r;
@@ -190,15 +190,15 @@ bool record_denies(const struct record *r, const struct slot *slot)
 /* R, which is of SLOT, allows what is in it, or where it leads: to a place that is the same still. */
 static bool allows(const struct record *r, const struct slot *slot)
 {
-	if (!slot->leads || !r->target)
-		return !slot->leads && !r->target;
+	if (!slot->is_pointer || !r->target)
+		return !slot->is_pointer && !r->target;
 	return !slot->env || (streq(r->target, slot->env->path) &&
-			      record_leads_into(r, &chain_around(slot->env)->info));
+			      record_leads_into(r, &real_path_around(slot->env)->info));
 }
 
 static struct judgement judge_slots(const struct trust *trust, const struct slot *slot)
 {
-	const struct file_info *project = &chain_end(slot->project)->info;
+	const struct file_info *project = &real_path_end(slot->project)->info;
 	struct judgement j = { 0 };
 
 	for (size_t i = 0; i < trust->count; i++) {
@@ -207,7 +207,7 @@ static struct judgement judge_slots(const struct trust *trust, const struct slot
 
 		if (here && record_is_of(r, project) && allows(r, slot))
 			return (struct judgement){ VERDICT_ALLOWED, r };
-		if (here || (!j.by && record_was_moved(r, &project->id, slot->path)))
+		if (here || (!j.record && record_was_moved(r, &project->id, slot->path)))
 			j = (struct judgement){ VERDICT_CHANGED, r };
 	}
 	return j;
@@ -216,16 +216,16 @@ static struct judgement judge_slots(const struct trust *trust, const struct slot
 /* A line that was damaged may have denied what a tree covers. */
 static struct judgement judge_trees(const struct trust *trust, const struct slot *slot)
 {
-	const struct chain *chain = slot->env ? slot->env : slot->project;
+	const struct real_path *chain = slot->env ? slot->env : slot->project;
 	struct judgement j = { 0 };
 
 	for (size_t i = 0; !trust->bad_line && i < trust->count; i++) {
 		const struct record *r = &trust->records[i];
-		const struct step *at = r->tree && !r->deny ? step_of(r, chain) : NULL;
+		const struct path_dir *at = r->tree && !r->deny ? step_of(r, chain) : NULL;
 
 		if (at && !r->line)
 			return (struct judgement){ VERDICT_ALLOWED, r };
-		if (at && !slot->leads && record_is_of(r, &at->info))
+		if (at && !slot->is_pointer && record_is_of(r, &at->info))
 			j = (struct judgement){ VERDICT_NEW, r };
 	}
 	return j;
@@ -246,9 +246,9 @@ struct judgement trust_slot(struct trust *trust, const struct slot *slot)
 		return j;
 	tree = judge_trees(trust, slot);
 	/* What a tree would record anew in the same slot was not what was allowed. */
-	if (j.by && streq(j.by->path, slot->path) && tree.verdict != VERDICT_ALLOWED)
+	if (j.record && streq(j.record->path, slot->path) && tree.verdict != VERDICT_ALLOWED)
 		return j;
-	return tree.by ? tree : j;
+	return tree.record ? tree : j;
 }
 
 const struct record *trust_next(struct trust *trust, const char *dir, size_t *at)
@@ -277,9 +277,10 @@ const struct record *trust_named(struct trust *trust, const char *dir, const cha
 	return NULL;
 }
 
-uid_t trust_accepted(const struct judgement *j, const struct chain *chain)
+uid_t trust_accepted(const struct judgement *j, const struct real_path *chain)
 {
-	const struct step *at = j->by && !j->by->line ? step_of(j->by, chain) : NULL;
+	const struct path_dir *at =
+		j->record && !j->record->line ? step_of(j->record, chain) : NULL;
 
 	return at && at->info.uid != OVERFLOW_UID ? at->info.uid : 0;
 }

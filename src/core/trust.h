@@ -8,7 +8,7 @@
 
 #include "core/base.h"
 #include "core/buf.h"
-#include "core/chain.h"
+#include "core/real_path.h"
 #include "core/record_text.h"
 #include "core/settings.h"
 
@@ -57,19 +57,19 @@ enum verdict {
 struct judgement {
 	enum verdict verdict;
 	/** which record decided, or is out of date */
-	const struct record *by;
+	const struct record *record;
 };
 
 /** What the records are asked about: a name in a project, and the environment there. */
 struct slot {
 	/** the project's real path */
-	const struct chain *project;
+	const struct real_path *project;
 	/** the name below that */
 	const char *path;
 	/** the environment's real path; NULL: nothing was followed yet */
-	const struct chain *env;
+	const struct real_path *env;
 	/** it is a link, a redirect or a file of another tool */
-	bool leads;
+	bool is_pointer;
 };
 
 struct judgement trust_slot(struct trust *trust, const struct slot *slot);
@@ -105,6 +105,6 @@ const struct record *trust_next(struct trust *trust, const char *dir, size_t *at
  * The uid whose files the record that decided accepts: of a tree of AVENV_TRUST the owner it has
  * now; 0: nobody's, and of an owner who is unknown in this user namespace.
  */
-uid_t trust_accepted(const struct judgement *j, const struct chain *chain);
+uid_t trust_accepted(const struct judgement *j, const struct real_path *chain);
 
 #endif

@@ -8,7 +8,7 @@ enum {
 
 void search_missing(struct search *search, const char *name)
 {
-	if (search->own && search->missing.count < MISSING_MAX)
+	if (search->in_shell_dir && search->missing.count < MISSING_MAX)
 		strings_add(&search->missing, name);
 }
 

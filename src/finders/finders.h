@@ -32,7 +32,7 @@ struct candidate {
 	/** for POINTER_STORE: the environment's absolute path, and the tool: "poetry" */
 	const char *target, *tool;
 	/** the tool made it for this directory, in the user's own store: no record is needed */
-	bool tied;
+	bool made_by_tool;
 	/** for FIND_AMBIGUOUS: the names, each quoted, separated by commas */
 	const char *several;
 };
@@ -43,16 +43,16 @@ struct search {
 	/** the working directory's real path; NULL: not known */
 	const char *physical;
 	/** the user speaks of this project: where a tool's setting leads is looked at */
-	bool asked;
+	bool user_named_project;
 	/** what finders have seen of other tools' stores; NULL: nothing yet */
 	struct stores *stores;
 
 	/** the directory that is looked at */
 	const char *dir;
 	/** the shell's own directory, not one above */
-	bool own;
+	bool in_shell_dir;
 	/** a link that could be an environment, not followed for want of trust */
-	struct candidate maybe;
+	struct candidate unfollowed_link;
 	/** names that are not in the shell's own directory, in the order of looking */
 	struct strings missing;
 };

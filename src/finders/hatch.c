@@ -6,7 +6,7 @@
 
 static bool look_for_hatch(struct search *search, struct candidate *c, const char *dir)
 {
-	return store_tied(search, c, store_newest(dir, "", hash_id(store_real(search))));
+	return store_use_tool_env(search, c, store_newest(dir, "", hash_id(store_real(search))));
 }
 
 const struct store store_hatch = {

@@ -26,7 +26,7 @@ static bool look_for_pdm(struct search *search, struct candidate *c, const char 
 		chosen = path_join(dir, mem_dup(chosen, strcspn(chosen, "/")));
 		newest = venv_exists(chosen) > 0 ? chosen : newest;
 	}
-	return store_tied(search, c, newest);
+	return store_use_tool_env(search, c, newest);
 }
 
 const struct store store_pdm = {

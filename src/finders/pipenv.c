@@ -13,7 +13,7 @@ static bool look_for_pipenv(struct search *search, struct candidate *c, const ch
 	if (file_exists(AT_FDCWD, c->path) <= 0)
 		return false;
 	buf_putl(&tag, "-", hash_id(path_join(store_real(search), "Pipfile")));
-	return store_tied(search, c, store_newest(dir, tag.data, NULL));
+	return store_use_tool_env(search, c, store_newest(dir, tag.data, NULL));
 }
 
 const struct store store_pipenv = {

@@ -27,9 +27,9 @@ static const char *setting(const char *path)
 static const char *user_setting(void)
 {
 	const char *path = settings_home(".config/pypoetry/config.toml");
-	struct chain chain;
+	struct real_path chain;
 
-	return path && !chain_of(path, &chain) ? setting(chain.path) : NULL;
+	return path && !real_path_read(path, &chain) ? setting(chain.path) : NULL;
 }
 
 /* Of several Pythons the store's envs.toml says which: ENV, or another with the same TAG. */
@@ -67,14 +67,15 @@ static bool look_for_poetry(struct search *search, struct candidate *c, const ch
 		c->path = path_join(search->dir, c->name);
 		/* Its environment is not sought before the user's word. */
 		if (!store_is_followed(search, c->name))
-			return store_chosen(search, c, path);
+			return store_use_project_choice(search, c, path);
 	}
 	buf_putl(&tag, "-", hash_id(store_real(search)), "-py");
 	env = store_newest(path, tag.data, NULL);
 	if (!env)
 		return false;
 	env = choose_by_envs_toml(path, env, tag.data);
-	return local ? store_chosen(search, c, env) : store_tied(search, c, env);
+	return local ? store_use_project_choice(search, c, env) :
+		       store_use_tool_env(search, c, env);
 }
 
 const struct store store_poetry = {

@@ -26,7 +26,8 @@ static bool look_for_pyenv_virtualenv(struct search *search, struct candidate *c
 		return false;
 	word = python_version_word(text.data);
 	path = path_join(dir, word);
-	return path_is_name(word) && is_pyenv_env(path) && store_chosen(search, c, path);
+	return path_is_name(word) && is_pyenv_env(path) &&
+	       store_use_project_choice(search, c, path);
 }
 
 const struct store store_pyenv = {

@@ -94,7 +94,7 @@ static bool choose_name(const struct strings *names, struct search *search, stru
 static bool look_for_any(struct search *search, struct candidate *c)
 {
 	struct scan scan = { .search = search };
-	bool is_read = search->own && !file_scan(search->dir, visit_name, &scan);
+	bool is_read = search->in_shell_dir && !file_scan(search->dir, visit_name, &scan);
 
 	if (!is_read || scan.entries > ENTRIES_MAX || scan.subdirs > SUBDIRS_MAX)
 		add_recorded(&scan);

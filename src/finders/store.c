@@ -10,11 +10,11 @@
 
 const char *store_real(struct search *search)
 {
-	struct chain chain;
+	struct real_path chain;
 
 	if (search->physical && path_under(search->physical, search->dir))
 		return search->dir;
-	return chain_of(search->dir, &chain) ? search->dir : chain.path;
+	return real_path_read(search->dir, &chain) ? search->dir : chain.path;
 }
 
 /** A look through a store, and what it found so far. */
@@ -54,7 +54,8 @@ bool store_is_followed(struct search *search, const char *name)
 	const struct record *r = trust_named(search->trust, dir, name);
 	struct file_info info;
 
-	return search->asked || (r && !file_lstat(dir, &info) && record_is_of(r, &info));
+	return search->user_named_project ||
+	       (r && !file_lstat(dir, &info) && record_is_of(r, &info));
 }
 
 /* A repository could have brought along what lies below DIR. */
@@ -68,18 +69,18 @@ static bool in_repository(const char *dir)
 	return true;
 }
 
-bool store_tied(struct search *search, struct candidate *c, const char *env)
+bool store_use_tool_env(struct search *search, struct candidate *c, const char *env)
 {
-	struct chain chain;
+	struct real_path chain;
 
-	if (!env || chain_of(env, &chain))
+	if (!env || real_path_read(env, &chain))
 		return false;
 	c->target = chain.path;
-	c->tied = !path_under(chain.path, store_real(search)) && !in_repository(chain.path);
+	c->made_by_tool = !path_under(chain.path, store_real(search)) && !in_repository(chain.path);
 	return true;
 }
 
-bool store_chosen(struct search *search, struct candidate *c, const char *target)
+bool store_use_project_choice(struct search *search, struct candidate *c, const char *target)
 {
 	size_t len = strlen(search->dir) + 1;
 

@@ -72,13 +72,13 @@ bool store_is_followed(struct search *search, const char *name);
  * says: C, unless it is NULL or not there.  No record is needed if the store lies outside of
  * the project and of each directory with a .git.
  */
-bool store_tied(struct search *search, struct candidate *c, const char *env);
+bool store_use_tool_env(struct search *search, struct candidate *c, const char *env);
 
 /*
  * The project, or a relative setting, chose TARGET: C.  Nothing is looked up there before
  * the user's word.
  */
-bool store_chosen(struct search *search, struct candidate *c, const char *target);
+bool store_use_project_choice(struct search *search, struct candidate *c, const char *target);
 
 /*
  * The environment that the one word in a redirect file in DIR means to pipenv, beside a Pipfile: a

@@ -16,7 +16,7 @@ static bool look_for_uv(struct search *search, struct candidate *c)
 	c->path = path_join(search->dir, c->name);
 	c->pointer = POINTER_STORE;
 	return is_set(place) && file_exists(AT_FDCWD, c->path) > 0 &&
-	       store_chosen(search, c, path_clean(path_join(search->dir, place)));
+	       store_use_project_choice(search, c, path_clean(path_join(search->dir, place)));
 }
 
 const struct finder find_uv = { .look = look_for_uv, .tools = true };

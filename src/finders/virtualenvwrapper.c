@@ -41,7 +41,7 @@ static bool look_for_virtualenvwrapper(struct search *search, struct candidate *
 	}
 	c->path = search->dir;
 	c->several = n > 1 ? names.data : NULL;
-	return n > 1 || store_tied(search, c, env);
+	return n > 1 || store_use_tool_env(search, c, env);
 }
 
 const struct store store_virtualenvwrapper = {

@@ -70,7 +70,7 @@ static void search_store(struct known *known, const char *dir, unsigned depth, c
 static void search_stores(struct known *known)
 {
 	const struct store *const *store = stores;
-	struct chain chain;
+	struct real_path chain;
 
 	while (*store)
 		store++;
@@ -78,7 +78,7 @@ static void search_stores(struct known *known)
 	while (store-- > stores) {
 		const char *place = store_place(*store);
 
-		if (place && !chain_of(store_dir(*store, place), &chain))
+		if (place && !real_path_read(store_dir(*store, place), &chain))
 			search_store(known, chain.path, (*store)->below ? 2 : 0, (*store)->tool);
 	}
 }
@@ -113,10 +113,10 @@ static void search_pwd(struct context *ctx, struct known *known)
 static void search_active(struct known *known)
 {
 	const char *active = settings_path("VIRTUAL_ENV");
-	struct chain chain;
+	struct real_path chain;
 	struct env *env = NULL;
 
-	if (active && !chain_of(active, &chain))
+	if (active && !real_path_read(active, &chain))
 		env = add_known(known, chain.path, NULL);
 	if (env)
 		env->active = true;
@@ -233,7 +233,7 @@ static bool judge_env(struct trust *trust, struct env *env)
 		return false;
 	if (found->outcome == FIND_FOREIGN)
 		return env->active;
-	return venv_is_env(&found->venv) || found->judgement.by;
+	return venv_is_env(&found->venv) || found->judgement.record;
 }
 
 void known_find_judged(struct context *ctx, struct known *known)

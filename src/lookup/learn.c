@@ -14,7 +14,7 @@ static bool slot_of(struct context *ctx, const struct found *found, const char *
 	const struct allow_how plainly = { .around = !sourced };
 	const struct candidate *c = &found->candidate;
 	struct buf why = BUF_INIT;
-	struct chain env;
+	struct real_path env;
 	struct venv venv;
 
 	if ((found->outcome != FIND_UNTRUSTED && found->outcome != FIND_CHANGED) || c->tool ||
@@ -23,7 +23,7 @@ static bool slot_of(struct context *ctx, const struct found *found, const char *
 	venv_read(r->target ? r->target : r->path, &venv);
 	venv_check_python(&venv);
 	return venv.health == HEALTHY && !is_home(&ctx->settings, path_parent(r->path)) &&
-	       (!sourced || (!chain_of(sourced, &env) && streq(env.path, venv.path)));
+	       (!sourced || (!real_path_read(sourced, &env) && streq(env.path, venv.path)));
 }
 
 void learn(struct context *ctx, const struct found *found, const char *sourced)

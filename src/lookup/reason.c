@@ -136,7 +136,7 @@ static struct reason of_unallowed(struct context *ctx, const struct found *found
 
 	if (reason_is_covered(ctx, found))
 		return make_reason(formatted("'%s' is covered by '%s', which you allowed", path,
-					     shown(found->judgement.by->path)),
+					     shown(found->judgement.record->path)),
 				   formatted("cd %s", paste_word(c->project)), "turns it on");
 	if (slot_record(&ctx->trust, c->project, c, &how, &r, &b)) {
 		why = formatted("'%s' is not allowed: %s", path, b.data);
@@ -164,7 +164,7 @@ static struct reason of_unallowed(struct context *ctx, const struct found *found
 
 static struct reason of_denied(struct context *ctx, const struct found *found)
 {
-	const struct record *by = found->judgement.by;
+	const struct record *by = found->judgement.record;
 	const char *project = found->project_real ? found->project_real : found->candidate.project;
 	const struct outcome_words *words = outcome_words(found);
 	const char *command = streq(by->path, project) ? "avenv allow" : words->next;

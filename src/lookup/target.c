@@ -18,7 +18,7 @@
 const char *target_path(const struct context *ctx, const char *word)
 {
 	const char *path, *base;
-	struct chain dir;
+	struct real_path dir;
 
 	if (!*word || (*word != '/' && !ctx->pwd)) {
 		error("%s",
@@ -29,20 +29,21 @@ const char *target_path(const struct context *ctx, const char *word)
 	base = path_base(path);
 	/* These have no name of their own. */
 	if (streq(base, ".") || streq(base, "..") || streq(base, "/"))
-		return chain_of(path, &dir) ? path_clean(path) : dir.path;
-	return chain_of(path_parent(path), &dir) ? path_clean(path) : path_join(dir.path, base);
+		return real_path_read(path, &dir) ? path_clean(path) : dir.path;
+	return real_path_read(path_parent(path), &dir) ? path_clean(path) :
+							 path_join(dir.path, base);
 }
 
 static int target_of_pwd(struct context *ctx, struct target *t)
 {
 	struct found found;
-	struct chain project;
+	struct real_path project;
 
 	if (!ctx->physical)
 		return error("%s", pwd_lost);
 	find_pwd(ctx, &found);
 	t->dir = ctx->physical;
-	if (found.candidate.project && !chain_of(found.candidate.project, &project))
+	if (found.candidate.project && !real_path_read(found.candidate.project, &project))
 		t->dir = project.path;
 	if (found.venv.path && path_under(ctx->physical, found.venv.path))
 		t->name = found.candidate.name;
@@ -52,7 +53,7 @@ static int target_of_pwd(struct context *ctx, struct target *t)
 int target_of(struct context *ctx, const char *word, struct target *t)
 {
 	struct candidate c;
-	struct chain chain;
+	struct real_path chain;
 	const char *path;
 
 	*t = (struct target){ 0 };
@@ -67,9 +68,9 @@ int target_of(struct context *ctx, const char *word, struct target *t)
 		*t = (struct target){ c.project, c.name };
 		return 0;
 	}
-	if (chain_of(path, &chain))
+	if (real_path_read(path, &chain))
 		return error_errno("cannot find '%s'", shown(word));
-	if (!S_ISDIR(chain_end(&chain)->info.mode))
+	if (!S_ISDIR(real_path_end(&chain)->info.mode))
 		return error("'%s' is not a directory", shown(word));
 	t->dir = chain.path;
 	if (venv_exists(t->dir) > 0)
@@ -97,7 +98,7 @@ static void find_pwd_or_active(struct context *ctx, struct found *found)
 int target_find(struct context *ctx, const char *env, struct found *found)
 {
 	struct candidate c;
-	struct chain chain;
+	struct real_path chain;
 	const char *path;
 
 	*found = (struct found){ 0 };
@@ -111,7 +112,7 @@ int target_find(struct context *ctx, const char *env, struct found *found)
 		return -1;
 	if (slot_named(path_parent(path), path_base(path), &c) && c.pointer == POINTER_REDIRECT)
 		find_judge(&ctx->trust, &c, false, found);
-	else if (!chain_of(path, &chain) && S_ISDIR(chain_end(&chain)->info.mode) &&
+	else if (!real_path_read(path, &chain) && S_ISDIR(real_path_end(&chain)->info.mode) &&
 		 venv_exists(chain.path) <= 0)
 		find_in(&ctx->trust, chain.path, found);
 	/* FOUND then says what the directory lacks. */
@@ -136,12 +137,12 @@ int target_use(struct context *ctx, const char *env, struct found *found)
 int target_look(struct context *ctx, const char *env, struct venv *venv)
 {
 	struct found found;
-	struct chain chain;
+	struct real_path chain;
 
 	if (target_find(ctx, env, &found))
 		return -1;
 	if (!found.venv.path || found.venv.health == NO_CFG ||
-	    (!env && found.outcome == FIND_FOREIGN) || chain_of(found.venv.path, &chain))
+	    (!env && found.outcome == FIND_FOREIGN) || real_path_read(found.venv.path, &chain))
 		return reason_error(ctx, &found);
 	venv_read(chain.path, venv);
 	return 0;

@@ -80,13 +80,13 @@ const char *base_in(const struct library *library, const char *bin, struct pytho
 /* No other user can redirect PATH or write to its file. */
 static bool is_safe(const char *path)
 {
-	struct openings o = { 0 };
+	struct writers o = { 0 };
 	const char *real = file_real(path);
 
 	if (!real)
 		return false;
-	openings_of_way(&o, path);
-	openings_of_file(&o, real);
+	other_writers_along(&o, path);
+	other_writers_of_file(&o, real);
 	return !o.list.count;
 }
 

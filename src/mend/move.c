@@ -51,7 +51,7 @@ int move_rename(struct move *m)
 {
 	if (m->renamed)
 		return 0;
-	if (!files_still_open(AT_FDCWD, m->old, m->dir))
+	if (!files_is_open_as(AT_FDCWD, m->old, m->dir))
 		return error("'%s' was replaced by another command, and stays as it is",
 			     shown(m->old));
 	if (platform_rename_new(AT_FDCWD, m->old, AT_FDCWD, m->target))

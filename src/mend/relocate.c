@@ -43,7 +43,7 @@ static const struct kind {
 	const char *pattern;
 	enum how how;
 	/** it leads to sources, maybe in the project around the environment */
-	bool leads;
+	bool is_pointer;
 } kinds[] = {
 	{ CFG, PLAIN, false },
 	{ "bin/activate", SHELL, false },
@@ -101,7 +101,7 @@ static struct buf edited(const struct relocation *r, const struct kind *kind,
 
 	swap(kind->how, r->from, r->to, old, &out);
 	text = (struct text){ .data = out.data, .len = out.len };
-	if (kind->leads && r->old_project)
+	if (kind->is_pointer && r->old_project)
 		swap(kind->how, r->old_project, r->new_project, &text, &next);
 	else if (kind->how == SHELL && r->old_name)
 		swap_prompt(r->old_name, r->new_name, &text, &next);

@@ -59,13 +59,13 @@ static bool is_in(const char *path, const char *env)
 int protect_check(const struct context *ctx, const char *path, struct file_info *info)
 {
 	const char *home = ctx->settings.home;
-	struct chain chain;
+	struct real_path chain;
 
 	if (file_lstat(path, info))
 		return error_errno("cannot look at '%s'", shown(path));
 	if (check_is_env(path, info))
 		return -1;
-	if (is_in(home && !chain_of(home, &chain) ? chain.path : "/", path))
+	if (is_in(home && !real_path_read(home, &chain) ? chain.path : "/", path))
 		return error("'%s' stays: your home directory is in it", shown(path));
 	if (is_in(ctx->shell_dir, path) || is_in(ctx->physical, path))
 		return error("this shell is in '%s'; %s first", shown(path),

@@ -134,6 +134,6 @@ int repair_refused(struct trust *trust, const struct venv *venv)
 	struct found found;
 
 	find_at(trust, venv->path, false, &found);
-	opening = opening_first(&found, venv->path, venv->path);
+	opening = first_other_writer(&found, venv->path, venv->path);
 	return opening ? error("'%s' is not repaired: %s", shown(venv->path), opening) : 0;
 }

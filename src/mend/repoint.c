@@ -176,10 +176,10 @@ int repoint_env(struct trust *trust, const char *env, const char *to)
 
 int record_verdict(struct context *ctx, const char *env, enum verdict *verdict)
 {
-	struct chain chain, project;
+	struct real_path chain, project;
 	struct slot slot = { .project = &project, .env = &chain };
 
-	if (chain_of(env, &chain) || chain_of(path_parent(env), &project))
+	if (real_path_read(env, &chain) || real_path_read(path_parent(env), &project))
 		return error_errno("cannot find '%s'", shown(env));
 	slot.path = path_join(project.path, path_base(env));
 	*verdict = trust_slot(&ctx->trust, &slot).verdict;
@@ -194,10 +194,10 @@ enum recorded record_env(struct context *ctx, const char *env, bool tracked)
 	struct candidate c;
 	struct found found;
 	enum verdict verdict = VERDICT_NONE;
-	struct chain chain;
+	struct real_path chain;
 
 	if (record_verdict(ctx, env, &verdict) ||
-	    (chain_of(env, &chain) && error_errno("cannot find '%s'", shown(env))))
+	    (real_path_read(env, &chain) && error_errno("cannot find '%s'", shown(env))))
 		return RECORDED_FAILED;
 	env = chain.path;
 	project = path_parent(env);

@@ -9,12 +9,12 @@
 #include "plan/pointer.h"
 
 /** An environment on its way through the questions below. */
-struct trial {
+struct env_check {
 	struct trust *trust;
 	struct found *found;
 	/** what the records are asked about; `project` and `env` are its chains */
 	struct slot slot;
-	struct chain project, env;
+	struct real_path project, env;
 	/** the user named it */
 	bool named;
 };
@@ -26,14 +26,14 @@ static enum outcome broken(struct found *found, const char *problem)
 }
 
 /* Others may own or write to PATH, which lies in CHAIN or is it; ABOVE: above the environment. */
-static bool refuses(const struct trial *t, const struct chain *chain, const char *path,
+static bool refuses(const struct env_check *t, const struct real_path *chain, const char *path,
 		    const struct file_info *info, bool above)
 {
 	const struct user user = user_of_process();
 	const struct judgement *j = &t->found->judgement;
 	enum refusal no = path_refused(&user, trust_accepted(j, chain), path, info, above);
 
-	if (!no || (j->by && j->by->shared))
+	if (!no || (j->record && j->record->shared))
 		return false;
 	t->found->refusal = no;
 	t->found->problem =
@@ -44,10 +44,10 @@ static bool refuses(const struct trial *t, const struct chain *chain, const char
 }
 
 /* The same of a directory and all above it, from the root on. */
-static bool refuses_chain(const struct trial *t, const struct chain *chain)
+static bool refuses_chain(const struct env_check *t, const struct real_path *chain)
 {
 	for (size_t i = 0; i < chain->count; i++) {
-		const struct step *step = &chain->steps[i];
+		const struct path_dir *step = &chain->dirs[i];
 
 		if (refuses(t, chain, mem_dup(chain->path, step->len), &step->info,
 			    i + 1 < chain->count))
@@ -57,14 +57,14 @@ static bool refuses_chain(const struct trial *t, const struct chain *chain)
 }
 
 /* Ask the records; FIND_ENV: go on. A tool's own environment of this directory needs no record. */
-static enum outcome ask(struct trial *t, uid_t owner)
+static enum outcome check_records(struct env_check *t, uid_t owner)
 {
 	struct judgement *j = &t->found->judgement;
 
 	*j = trust_slot(t->trust, &t->slot);
 	if (j->verdict == VERDICT_DENIED)
 		return FIND_DENIED;
-	if (t->found->candidate.tied)
+	if (t->found->candidate.made_by_tool)
 		*j = (struct judgement){ .verdict = VERDICT_ALLOWED };
 	if (j->verdict == VERDICT_ALLOWED)
 		return FIND_ENV;
@@ -74,22 +74,22 @@ static enum outcome ask(struct trial *t, uid_t owner)
 }
 
 /* Follow a link, a redirect or a tool's file to t->env, if the records allow that. */
-static enum outcome resolve_pointer(struct trial *t)
+static enum outcome resolve_pointer(struct env_check *t)
 {
 	const struct candidate *c = &t->found->candidate;
 	const char *problem;
 	struct file_info info;
 	enum outcome outcome;
 
-	if (chain_of(c->project, &t->project) || file_lstat(c->path, &info))
+	if (real_path_read(c->project, &t->project) || file_lstat(c->path, &info))
 		return broken(t->found, "it cannot be reached");
-	t->slot.leads = true;
+	t->slot.is_pointer = true;
 	t->slot.path = path_join(t->project.path, c->name);
 	t->found->project_real = t->project.path;
-	outcome = ask(t, info.uid);
+	outcome = check_records(t, info.uid);
 	if (outcome != FIND_ENV)
 		return outcome;
-	if (!c->tied &&
+	if (!c->made_by_tool &&
 	    (refuses_chain(t, &t->project) || refuses(t, &t->project, c->path, &info, false)))
 		return FIND_REFUSED;
 	problem = pointer_follow(c, &t->env);
@@ -97,40 +97,40 @@ static enum outcome resolve_pointer(struct trial *t)
 }
 
 /* A directory in the project: t->env is its real path. */
-static enum outcome reach(struct trial *t)
+static enum outcome resolve_directory(struct env_check *t)
 {
 	const char *problem = path_follow(t->found->candidate.path, &t->env);
-	struct chain *project = &t->project;
+	struct real_path *project = &t->project;
 
 	if (problem)
 		return broken(t->found, problem);
 	*project = t->env;
 	project->count -= project->count > 1;
-	project->path = mem_dup(t->env.path, chain_end(project)->len);
+	project->path = mem_dup(t->env.path, real_path_end(project)->len);
 	t->slot.path = t->env.path;
 	t->found->project_real = project->path;
 	return FIND_ENV;
 }
 
 /* The records' answer for the environment itself; for a NAMED one what they accept counts. */
-static enum outcome ask_for_env(struct trial *t)
+static enum outcome ask_for_env(struct env_check *t)
 {
 	struct found *found = t->found;
-	uid_t owner = chain_end(&t->env)->info.uid;
+	uid_t owner = real_path_end(&t->env)->info.uid;
 	enum outcome outcome;
 
 	/* In a sticky directory pyvenv.cfg may be another user's. */
 	if (!user_or_root(found->venv.cfg_info.uid))
 		owner = found->venv.cfg_info.uid;
 	t->slot.env = &t->env;
-	outcome = ask(t, owner);
+	outcome = check_records(t, owner);
 	if (t->named) {
 		if (found->judgement.verdict != VERDICT_ALLOWED)
 			found->judgement = (struct judgement){ 0 };
 		return FIND_ENV;
 	}
 	/* With a `.git` of its own it is a clone, which brought along what is in it. */
-	if (outcome == FIND_ENV && !(found->judgement.by && found->judgement.by->tracked) &&
+	if (outcome == FIND_ENV && !(found->judgement.record && found->judgement.record->tracked) &&
 	    file_exists(AT_FDCWD, path_join(found->venv.path, ".git"))) {
 		found->judgement = (struct judgement){ 0 };
 		return FIND_UNTRUSTED;
@@ -139,7 +139,7 @@ static enum outcome ask_for_env(struct trial *t)
 }
 
 /* Is it whole, and may it be used? Python is looked at last: through links. */
-static enum outcome check_whole(struct trial *t)
+static enum outcome check_whole(struct env_check *t)
 {
 	struct found *found = t->found;
 	struct venv *venv = &found->venv;
@@ -164,7 +164,7 @@ static enum outcome check_whole(struct trial *t)
 	return venv->health == HEALTHY || venv->health == PYTHON_UPGRADED ? FIND_ENV : FIND_BROKEN;
 }
 
-static enum outcome outcome_of(struct trial *t)
+static enum outcome outcome_of(struct env_check *t)
 {
 	struct candidate *c = &t->found->candidate;
 	struct file_info info;
@@ -176,8 +176,8 @@ static enum outcome outcome_of(struct trial *t)
 										FIND_AMBIGUOUS;
 	trust_load(t->trust);
 	/* The part of the records that cannot be read may hold a denial. */
-	c->tied = c->tied && !t->trust->fault;
-	outcome = c->pointer ? resolve_pointer(t) : reach(t);
+	c->made_by_tool = c->made_by_tool && !t->trust->fault;
+	outcome = c->pointer ? resolve_pointer(t) : resolve_directory(t);
 	if (outcome != FIND_ENV)
 		return outcome;
 	venv_read(t->env.path, &t->found->venv);
@@ -186,7 +186,7 @@ static enum outcome outcome_of(struct trial *t)
 
 void find_judge(struct trust *trust, const struct candidate *c, bool named, struct found *found)
 {
-	struct trial t = {
+	struct env_check t = {
 		.trust = trust,
 		.found = found,
 		.slot = { .project = &t.project },

@@ -8,8 +8,8 @@
 
 enum {
 	/** what a hint is of, beside the outcomes */
-	TOLD_ADOPTED = 100,
-	TOLD_SEEN,
+	HINT_ADOPTED = 100,
+	HINT_RECORDED,
 };
 
 static void put_key(struct buf *b, unsigned kind, const char *about)
@@ -20,15 +20,16 @@ static void put_key(struct buf *b, unsigned kind, const char *about)
 }
 
 /* Returns false where KIND was told of ABOUT; at a prompt it counts as told from now on. */
-static bool is_news(const struct look *look, struct plan *plan, unsigned kind, const char *about)
+static bool hint_is_new(const struct look *look, struct plan *plan, unsigned kind,
+			const char *about)
 {
 	struct buf key = BUF_INIT;
 
 	put_key(&key, kind, about);
-	if (strstr(plan->state.told, key.data))
+	if (strstr(plan->state.hints_given, key.data))
 		return false;
 	if (look_is_prompt(look))
-		plan->state.told = joined(plan->state.told, key.data);
+		plan->state.hints_given = joined(plan->state.hints_given, key.data);
 	return true;
 }
 
@@ -39,12 +40,12 @@ static void tell_again(struct plan *plan, unsigned kind, const char *about)
 	const char *at;
 
 	put_key(&key, kind, about);
-	at = strstr(plan->state.told, key.data);
+	at = strstr(plan->state.hints_given, key.data);
 	if (!at)
 		return;
-	buf_put(&told, plan->state.told, (size_t)(at - plan->state.told));
+	buf_put(&told, plan->state.hints_given, (size_t)(at - plan->state.hints_given));
 	buf_puts(&told, at + key.len);
-	plan->state.told = told.data;
+	plan->state.hints_given = told.data;
 }
 
 /* "here", or "in '…/project'" where that is further up. */
@@ -107,7 +108,8 @@ static void tell_adopted(const struct look *look, struct plan *plan)
 	bool by_name = !c->tool && plan->start && streq(plan->start, c->project);
 
 	/* Learning has just said it. */
-	if (is_news(look, plan, TOLD_ADOPTED, found->project_real) && look->event != EVENT_RECORDED)
+	if (hint_is_new(look, plan, HINT_ADOPTED, found->project_real) &&
+	    look->event != EVENT_RECORDED)
 		plan->message = (struct message){
 			joined(path_quoted(found_name(found)), " goes off when you leave"),
 			"avenv activate", by_name ? c->name : found->venv.path, "keeps it on"
@@ -129,13 +131,13 @@ static void tell_not_found(const struct look *look, const struct trust *trust, s
 		about = trust->fault;
 		kind = FIND_NONE;
 	}
-	if (hint.text && is_news(look, plan, kind, about))
+	if (hint.text && hint_is_new(look, plan, kind, about))
 		plan->message = hint;
 }
 
 static void plan_hint(const struct look *look, const struct trust *trust, struct plan *plan)
 {
-	if (plan->situation.off || plan->seen)
+	if (plan->situation.off || plan->record_for_tree)
 		return;
 	if (plan->situation.active != ACTIVE_BY_HAND)
 		tell_not_found(look, trust, plan);
@@ -172,12 +174,12 @@ static void plan_sourced_record(const struct look *look, const struct settings *
 	const char *env = look->virtual_env, *first = look->path;
 
 	if (look->first || plan->situation.off || !settings->learn || !is_set(look->old_path) ||
-	    !plan_is_users(plan) || streq(look->state.sourced, env))
+	    !plan_is_users(plan) || streq(look->state.sourced_env, env))
 		return;
 	first = settings_element(&first);
 	if (env[0] == '/' && first && streq(first, path_join(env, "bin")) &&
 	    is_asked_for(&plan->found, env))
-		plan->learn = env;
+		plan->record_sourced = env;
 }
 
 void plan_message(const struct look *look, const struct trust *trust, struct plan *plan)
@@ -188,9 +190,10 @@ void plan_message(const struct look *look, const struct trust *trust, struct pla
 
 	/* An environment in an allowed tree is recorded once a shell, and after commands of avenv. */
 	if (covered && look->event == EVENT_COMMAND)
-		tell_again(plan, TOLD_SEEN, found->venv.path);
-	if (covered && !plan->situation.off && is_news(look, plan, TOLD_SEEN, found->venv.path))
-		plan->seen = found->venv.path;
+		tell_again(plan, HINT_RECORDED, found->venv.path);
+	if (covered && !plan->situation.off &&
+	    hint_is_new(look, plan, HINT_RECORDED, found->venv.path))
+		plan->record_for_tree = found->venv.path;
 	plan_hint(look, trust, plan);
 	plan_sourced_record(look, trust->settings, plan);
 }

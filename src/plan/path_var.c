@@ -39,14 +39,14 @@ void plan_tools(const struct look *look, struct plan *plan)
 	const struct state *was = &look->state;
 	struct state *state = &plan->state;
 
-	state->tools = hash_of_tools();
-	if (!is_set(look->virtual_env) || !streq(look->virtual_env, was->tool))
-		state->tool = "";
-	if (streq(state->tools, was->tools))
+	state->tools_hash = hash_of_tools();
+	if (!is_set(look->virtual_env) || !streq(look->virtual_env, was->tool_env))
+		state->tool_env = "";
+	if (streq(state->tools_hash, was->tools_hash))
 		return;
-	plan->path = pathvar_remove(look->path, was->left, false);
+	plan->path = pathvar_remove(look->path, was->removed_entry, false);
 	if (is_set(look->virtual_env) && !streq(look->virtual_env, was->virtual_env))
-		state->tool = look->virtual_env;
+		state->tool_env = look->virtual_env;
 }
 
 /* The element of PATH by which the active environment is on; NULL where none is. */
@@ -60,9 +60,9 @@ static void take_out(struct plan *plan, const char *ours, bool second)
 {
 	plan->path = pathvar_remove(plan->path, ours, second);
 	/* With direnv or mise the others like it are theirs; they bring back ours, too. */
-	while (!second && is_set(plan->state.tools) && pathvar_has(plan->path, ours))
+	while (!second && is_set(plan->state.tools_hash) && pathvar_has(plan->path, ours))
 		plan->path = pathvar_remove(plan->path, ours, false);
-	plan->state.left = pathvar_has(plan->path, ours) ? "" : ours;
+	plan->state.removed_entry = pathvar_has(plan->path, ours) ? "" : ours;
 }
 
 /* Leave the active environment, and take away what is ours. */
@@ -114,8 +114,8 @@ static void path_with_entry(const struct look *look, struct plan *plan)
 	if (!stays)
 		plan->path = pathvar_prepend(plan->path, entry);
 	plan->state.entry = entry;
-	if (streq(entry, plan->state.left))
-		plan->state.left = "";
+	if (streq(entry, plan->state.removed_entry))
+		plan->state.removed_entry = "";
 }
 
 void plan_path(const struct look *look, struct plan *plan)

@@ -10,8 +10,8 @@
 
 bool plan_is_users(const struct plan *plan)
 {
-	return plan->situation.active == ACTIVE_BY_HAND && !plan->named &&
-	       !is_set(plan->state.tool);
+	return plan->situation.active == ACTIVE_BY_HAND && !plan->by_activate &&
+	       !is_set(plan->state.tool_env);
 }
 
 bool look_is_prompt(const struct look *look)
@@ -40,7 +40,7 @@ static bool is_same(const struct look *look, const struct plan *plan)
 /* `avenv activate ENV` turned on what is active, and no script lies over that. */
 static bool is_named(const struct look *look)
 {
-	return is_set(look->virtual_env) && streq(look->virtual_env, look->state.named) &&
+	return is_set(look->virtual_env) && streq(look->virtual_env, look->state.activated_env) &&
 	       streq(look->state.entry, pathvar_of_env(look->path, look->virtual_env)) &&
 	       !is_set(look->old_path);
 }
@@ -48,7 +48,7 @@ static bool is_named(const struct look *look)
 /* direnv or mise has set variables since the last look. */
 static bool tools_changed(const struct look *look, const struct plan *plan)
 {
-	return !streq(plan->state.tools, look->state.tools);
+	return !streq(plan->state.tools_hash, look->state.tools_hash);
 }
 
 static enum active active_by(const struct look *look, const struct plan *plan)
@@ -60,8 +60,8 @@ static enum active active_by(const struct look *look, const struct plan *plan)
 		return ACTIVE_OURS;
 	/* direnv or mise brought back what had been ours before they came, at times without PATH. */
 	if (tools_changed(look, plan) &&
-	    (plan->path != look->path || !pathvar_has(look->path, look->state.left)) &&
-	    streq(look->state.left, pathvar_of_env(look->path, look->virtual_env)))
+	    (plan->path != look->path || !pathvar_has(look->path, look->state.removed_entry)) &&
+	    streq(look->state.removed_entry, pathvar_of_env(look->path, look->virtual_env)))
 		return ACTIVE_OURS;
 	/* The user's word was for what was there. */
 	return look->virtual_env[0] == '/' && !file_exists(AT_FDCWD, look->virtual_env) ?
@@ -133,7 +133,8 @@ static void read_situation(const struct look *look, struct plan *plan)
 	now->first = look->first;
 	now->refresh = look->first || look->event == EVENT_COMMAND;
 	now->in_path = entry && pathvar_has(plan->path, entry);
-	now->leftover = is_set(look->avenv_env) || (is_set(look->state.entry) && !plan->named);
+	now->leftover =
+		is_set(look->avenv_env) || (is_set(look->state.entry) && !plan->by_activate);
 }
 
 /* ---- the decision ---------------------------------------------------------- */
@@ -202,7 +203,7 @@ static void to_watch(const struct held *held, struct plan *plan)
 	/* The user's word for a named one holds wherever the shell is. */
 	if (is_set(env) && ours)
 		plan->held = *held;
-	if (is_set(env) && (ours ? !held->by_env : plan->named && stands(env)))
+	if (is_set(env) && (ours ? !held->by_env : plan->by_activate && stands(env)))
 		plan->present = env;
 }
 
@@ -215,19 +216,19 @@ static void update_state(const struct look *look, struct plan *plan)
 	if (plan->action >= DO_ACTIVATE) {
 		state->virtual_env = plan->found.venv.path;
 		state->name = venv_prompt(&plan->found.venv, plan->found.project_real);
-		state->sourced = "";
+		state->sourced_env = "";
 	} else if (plan->action == DO_DEACTIVATE) {
 		state->virtual_env = "";
 		state->name = "";
 	} else if (plan->action == DO_DROP_OURS) {
 		state->name = "";
 	}
-	if (!plan->named)
-		state->named = "";
+	if (!plan->by_activate)
+		state->activated_env = "";
 	if (!look_is_prompt(look))
 		return;
 	state->prompted = "1";
-	state->sourced = is_set(look->old_path) ? state->virtual_env : "";
+	state->sourced_env = is_set(look->old_path) ? state->virtual_env : "";
 }
 
 void plan_look(const struct look *look, struct trust *trust, struct plan *plan)
@@ -236,10 +237,12 @@ void plan_look(const struct look *look, struct trust *trust, struct plan *plan)
 	struct search search = { .trust = trust, .physical = physical };
 	struct held held = { 0 };
 
-	*plan = (struct plan){ .path = look->path, .state = look->state, .named = is_named(look) };
+	*plan = (struct plan){ .path = look->path,
+			       .state = look->state,
+			       .by_activate = is_named(look) };
 	plan_tools(look, plan);
 	plan->situation.active = active_by(look, plan);
-	plan->named = plan->named && plan->situation.active == ACTIVE_BY_HAND;
+	plan->by_activate = plan->by_activate && plan->situation.active == ACTIVE_BY_HAND;
 	plan->start = cwd_logical(look->pwd, physical);
 	if (look->event == EVENT_ACTIVATE || look->event == EVENT_ON)
 		plan->state.off = "";
@@ -254,12 +257,12 @@ void plan_look(const struct look *look, struct trust *trust, struct plan *plan)
 	read_situation(look, plan);
 	plan->action = decide(&plan->situation);
 	/* What is handed over to avenv, or goes, is the user's no more. */
-	plan->named = plan->named && plan->action == DO_NOTHING;
+	plan->by_activate = plan->by_activate && plan->action == DO_NOTHING;
 	plan_path(look, plan);
 	plan_message(look, trust, plan);
-	plan->again =
-		(plan->message.text || plan->learn || plan->seen || is_to_adopt(look, plan)) &&
-		!look_is_prompt(look);
+	plan->look_at_next_prompt = (plan->message.text || plan->record_sourced ||
+				     plan->record_for_tree || is_to_adopt(look, plan)) &&
+				    !look_is_prompt(look);
 	update_state(look, plan);
 	/* Beside the user's own, or off, nothing that could appear is of interest. */
 	if (plan->situation.off ||
@@ -275,12 +278,12 @@ void plan_named(const struct look *look, const struct found *found, struct plan 
 		.path = look->path,
 		.state = look->state,
 		.found = *found,
-		.named = true,
+		.by_activate = true,
 		.action = DO_SWITCH,
 	};
 	plan_path(look, plan);
 	update_state(look, plan);
-	plan->state.named = found->venv.path;
+	plan->state.activated_env = found->venv.path;
 	/* The next prompt looks again: this look had no search, and knows of no file to watch. */
-	plan->again = true;
+	plan->look_at_next_prompt = true;
 }

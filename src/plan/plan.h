@@ -106,7 +106,7 @@ struct plan {
 	enum action action;
 	struct found found;
 	/** `avenv activate ENV` turned on what is active */
-	bool named;
+	bool by_activate;
 	/** the directory that the search began in; NULL: there is none */
 	const char *start;
 	/** PATH as it should be, NULL for unset; the look's own pointer where it stays */
@@ -117,11 +117,11 @@ struct plan {
 	struct state state;
 	struct message message;
 	/** an environment to record, as the user has just sourced its script; or NULL */
-	const char *learn;
+	const char *record_sourced;
 	/** one to record, as a tree that the user allowed covers it; or NULL */
-	const char *seen;
+	const char *record_for_tree;
 	/** the next prompt is to look again: there is a message, and this was none */
-	bool again;
+	bool look_at_next_prompt;
 	/** for the idle prompt: the environment that has to stay, unless `held` leads by it, or NULL */
 	const char *present;
 	/** names that may not appear */

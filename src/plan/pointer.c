@@ -24,15 +24,15 @@ int pointer_text(const char *path, bool link, const char **text)
 	return 0;
 }
 
-const char *path_follow(const char *path, struct chain *chain)
+const char *path_follow(const char *path, struct real_path *chain)
 {
-	if (!chain_of(path, chain))
+	if (!real_path_read(path, chain))
 		return NULL;
 	return file_leads_nowhere(errno) ? "it leads nowhere" : strerror(errno);
 }
 
 /* Follow the redirect at PATH in the project DIR. */
-static const char *follow_redirect(const char *dir, const char *path, struct chain *env)
+static const char *follow_redirect(const char *dir, const char *path, struct real_path *env)
 {
 	const char *line, *store;
 
@@ -44,14 +44,14 @@ static const char *follow_redirect(const char *dir, const char *path, struct cha
 	return path_follow(store ? store : path_join(dir, line), env);
 }
 
-const char *pointer_follow(const struct candidate *c, struct chain *env)
+const char *pointer_follow(const struct candidate *c, struct real_path *env)
 {
 	const char *problem = path_follow(c->target ? c->target : c->path, env);
 
 	/* A link may lead to a redirect; a tool's file is none. */
-	if (!problem && !c->target && S_ISREG(chain_end(env)->info.mode))
+	if (!problem && !c->target && S_ISREG(real_path_end(env)->info.mode))
 		problem = follow_redirect(c->project, env->path, env);
-	if (!problem && !S_ISDIR(chain_end(env)->info.mode))
+	if (!problem && !S_ISDIR(real_path_end(env)->info.mode))
 		return "it does not lead to a directory";
 	return problem;
 }

@@ -6,7 +6,7 @@
 #ifndef AVENV_POINTER_H
 #define AVENV_POINTER_H
 
-#include "core/chain.h"
+#include "core/real_path.h"
 #include "finders/finders.h"
 
 /*
@@ -19,9 +19,9 @@ int pointer_text(const char *path, bool link, const char **text) NODISCARD;
  * Follow the pointer C: ENV becomes the directory that it leads to. Returns NULL, or in words why
  * there is none.
  */
-const char *pointer_follow(const struct candidate *c, struct chain *env) NODISCARD;
+const char *pointer_follow(const struct candidate *c, struct real_path *env) NODISCARD;
 
-/* chain_of(), which returns NULL, or in words why PATH leads nowhere. */
-const char *path_follow(const char *path, struct chain *chain) NODISCARD;
+/* real_path_read(), which returns NULL, or in words why PATH leads nowhere. */
+const char *path_follow(const char *path, struct real_path *chain) NODISCARD;
 
 #endif

@@ -38,12 +38,12 @@ static bool walk(struct search *search, const char *start, struct candidate *c)
 	uint64_t dev = info.dev;
 
 	search->dir = start;
-	search->own = true;
+	search->in_shell_dir = true;
 	while (!look_here(search, c)) {
 		if (streq(search->dir, "/") || (below && file_same(&info, &home)))
 			return false;
 		search->dir = path_parent(search->dir);
-		search->own = false;
+		search->in_shell_dir = false;
 		if (is_ceiling(settings, search->dir))
 			return false;
 		if ((file_stat(search->dir, &info) || info.dev != dev) && !cross)
@@ -64,7 +64,7 @@ void find_env(struct search *search, const char *start, struct found *found)
 		const struct strings missing = search->missing;
 
 		if (!physical || streq(start, physical) || !walk(search, physical, &c))
-			c = search->maybe;
+			c = search->unfollowed_link;
 		search->missing = missing;
 	}
 	if (!c.path)
@@ -134,7 +134,7 @@ const char *found_name(const struct found *found)
 
 const char *found_changed(const struct found *found)
 {
-	const struct record *by = found->judgement.by;
+	const struct record *by = found->judgement.record;
 	const char *was = path_parent(by->path), *leads = found->venv.path;
 
 	if (!streq(was, found->project_real))

@@ -6,7 +6,7 @@
 #ifndef AVENV_SEARCH_H
 #define AVENV_SEARCH_H
 
-#include "core/chain.h"
+#include "core/real_path.h"
 #include "core/trust.h"
 #include "core/venv.h"
 #include "finders/finders.h"

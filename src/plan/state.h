@@ -23,17 +23,17 @@ struct state {
 			/** the PATH entry that avenv made, of the environment that is on */
 			const char *entry;
 			/** VIRTUAL_ENV, where `avenv activate ENV` set it; where direnv or mise did */
-			const char *named, *tool;
+			const char *activated_env, *tool_env;
 			/** VIRTUAL_ENV at the last prompt, where a stock activate script had set it */
-			const char *sourced;
+			const char *sourced_env;
 			/** a hash of what direnv and mise keep in the environment */
-			const char *tools;
+			const char *tools_hash;
 			/** the PATH entry that avenv removed last, if PATH has none like it since */
-			const char *left;
+			const char *removed_entry;
 			/** VIRTUAL_ENV_PROMPT, where avenv set it */
 			const char *name;
 			/** the hints that were given, as plan/hint.c names them */
-			const char *told;
+			const char *hints_given;
 			/** "1" after `avenv off`, and after the shell's first prompt */
 			const char *off, *prompted;
 			/**

@@ -27,7 +27,7 @@ static const char question_text[] =
 	"posix._exit(0)";
 
 /* ENTRY is a variable that makes the interpreter another one than its path says. */
-static bool misleads(const char *entry)
+static bool changes_interpreter(const char *entry)
 {
 	return starts_with(entry, "PYTHON") || starts_with(entry, "__PYVENV_LAUNCHER__=");
 }
@@ -45,7 +45,7 @@ void python_ask_begin(const char *path, struct python_question *question)
 				     question_text,    cookie.data, NULL };
 
 	/* An interpreter that takes longer hangs. */
-	if (child_start(&question->child, argv, child_environment(misleads, ours), 10))
+	if (child_start(&question->child, argv, child_environment(changes_interpreter, ours), 10))
 		question->failed = errno;
 }
 

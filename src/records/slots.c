@@ -49,7 +49,7 @@ static void add_slot(struct slots *slots, const struct candidate *c)
 /* A directory without pyvenv.cfg is none; nor is, by another name than .venv, what leads there. */
 static bool slot_is_env(const struct slots *slots, const struct candidate *c)
 {
-	struct chain env;
+	struct real_path env;
 
 	if (!c->pointer)
 		return venv_exists(c->path) > 0;
@@ -75,12 +75,12 @@ static void add_tools(struct trust *trust, struct slots *slots)
 	struct search search = { .trust = trust,
 				 .dir = slots->project,
 				 .physical = slots->project,
-				 .asked = slots->word };
+				 .user_named_project = slots->word };
 
 	for (size_t i = 0; finders[i]; i++) {
 		struct candidate c = { .project = slots->project };
 
-		if (finders[i]->tools && finders[i]->look(&search, &c) && !c.tied)
+		if (finders[i]->tools && finders[i]->look(&search, &c) && !c.made_by_tool)
 			add_slot(slots, &c);
 	}
 }
@@ -104,11 +104,12 @@ int slots_in(struct trust *trust, const char *dir, bool word, struct slots *slot
 /* ---- reasons against one ----------------------------------------------------------- */
 
 /* The project or the environment of SLOT, if NO has its path; else NULL. */
-static const struct chain *with_path_of(const struct record *no, const struct slot *slot)
+static const struct real_path *with_path_of(const struct record *no, const struct slot *slot)
 {
 	if (streq(no->path, slot->project->path))
 		return slot->project;
-	return !slot->leads && slot->env && streq(no->path, slot->env->path) ? slot->env : NULL;
+	return !slot->is_pointer && slot->env && streq(no->path, slot->env->path) ? slot->env :
+										    NULL;
 }
 
 static int check_denied(struct trust *trust, const struct slot *slot, const struct allow_how *how,
@@ -117,8 +118,8 @@ static int check_denied(struct trust *trust, const struct slot *slot, const stru
 	trust_load(trust);
 	for (size_t i = 0; i < trust->count; i++) {
 		const struct record *no = &trust->records[i];
-		const struct chain *at = with_path_of(no, slot);
-		bool own = at && denial_is_of(no, &chain_end(at)->info);
+		const struct real_path *at = with_path_of(no, slot);
+		bool own = at && denial_is_of(no, &real_path_end(at)->info);
 
 		if (!record_denies(no, slot) || (how->lifts && own))
 			continue;
@@ -138,22 +139,23 @@ static int check_denied(struct trust *trust, const struct slot *slot, const stru
 static int check_openings(struct trust *trust, const struct slot *slot, const char *path,
 			  const struct allow_how *how, struct buf *why)
 {
-	struct openings o = { 0 };
+	struct writers o = { 0 };
 
-	openings_of_slot(&o, path, slot->env);
+	other_writers_of_slot(&o, path, slot->env);
 	for (size_t i = 0; how->shared && !how->look_only && i < o.list.count; i++)
 		note("%s", o.list.list[i]);
 	if (how->shared || !o.list.count)
 		return 0;
-	buf_putl(why, o.list.list[0], how->look_only ? "" : opening_accept(slot->project->path));
+	buf_putl(why, o.list.list[0],
+		 how->look_only ? "" : accept_other_writers(slot->project->path));
 	return -1;
 }
 
 static int check_tracked(const struct slot *slot, const char *path, const struct allow_how *how,
 			 struct buf *why)
 {
-	if (how->tracked ||
-	    (!slot_tracked(slot->env->path, why) && (!slot->leads || !slot_tracked(path, why))))
+	if (how->tracked || (!slot_tracked(slot->env->path, why) &&
+			     (!slot->is_pointer || !slot_tracked(path, why))))
 		return 0;
 	if (!how->look_only)
 		buf_putl(why, "; ", paste_command("avenv allow --tracked", slot->project->path),
@@ -175,7 +177,7 @@ static int check_brought(struct trust *trust, const struct slot *slot, const str
 }
 
 /* Where C leads, as the user speaks of it. */
-static int follow_slot(const struct candidate *c, struct chain *env, struct buf *why)
+static int follow_slot(const struct candidate *c, struct real_path *env, struct buf *why)
 {
 	const char *problem = pointer_follow(c, env);
 
@@ -198,14 +200,14 @@ static struct record record_of(const char *path, const struct file_info *info)
 int slot_record(struct trust *trust, const char *project, const struct candidate *c,
 		const struct allow_how *how, struct record *r, struct buf *why)
 {
-	struct chain of, env;
-	struct slot slot = { .project = &of, .env = &env, .leads = c->pointer };
+	struct real_path of, env;
+	struct slot slot = { .project = &of, .env = &env, .is_pointer = c->pointer };
 
-	if (chain_of(project, &of)) {
+	if (real_path_read(project, &of)) {
 		buf_puts(why, strerror(errno));
 		return -1;
 	}
-	if (slot.leads && how->look_only && !how->followed)
+	if (slot.is_pointer && how->look_only && !how->followed)
 		return 0;
 	slot.path = path_join(of.path, c->name);
 	if (follow_slot(c, &env, why) || check_denied(trust, &slot, how, why) ||
@@ -213,10 +215,10 @@ int slot_record(struct trust *trust, const char *project, const struct candidate
 	    check_tracked(&slot, path_join(project, c->name), how, why) ||
 	    check_brought(trust, &slot, c, how, why))
 		return -1;
-	*r = record_of(slot.path, &chain_end(&of)->info);
-	if (slot.leads) {
+	*r = record_of(slot.path, &real_path_end(&of)->info);
+	if (slot.is_pointer) {
 		r->target = env.path;
-		r->target_id = chain_around(&env)->info.id;
+		r->target_id = real_path_around(&env)->info.id;
 	}
 	r->shared = how->shared;
 	r->tracked = how->tracked;
@@ -241,14 +243,14 @@ int slot_allow(struct trust *trust, const char *project, const struct candidate 
 int tree_record(struct trust *trust, const char *dir, bool deny, struct record *r, struct buf *why)
 {
 	const struct allow_how how = { .lifts = true };
-	struct chain chain;
+	struct real_path chain;
 	struct slot slot = { .project = &chain, .path = dir };
 
-	if (chain_of(dir, &chain))
+	if (real_path_read(dir, &chain))
 		return why_errno(why, "find", dir);
 	if (!deny && check_denied(trust, &slot, &how, why))
 		return -1;
-	*r = record_of(dir, &chain_end(&chain)->info);
+	*r = record_of(dir, &real_path_end(&chain)->info);
 	r->deny = deny;
 	r->tree = true;
 	return 0;
@@ -258,10 +260,10 @@ int tree_record(struct trust *trust, const char *dir, bool deny, struct record *
 
 bool is_home(const struct settings *settings, const char *dir)
 {
-	struct chain home;
+	struct real_path home;
 
 	return streq(dir, "/") ||
-	       (settings->home && !chain_of(settings->home, &home) && streq(dir, home.path));
+	       (settings->home && !real_path_read(settings->home, &home) && streq(dir, home.path));
 }
 
 void warn_home(const struct settings *settings, const char *dir)

@@ -18,7 +18,7 @@ enum {
 	LINKS_MAX = 40,
 };
 
-static void put_writer(struct openings *o, const char *path, const char *what)
+static void put_writer(struct writers *o, const char *path, const char *what)
 {
 	const char *text = formatted("'%s' %s", shown(path), what);
 
@@ -69,7 +69,7 @@ static struct user user_alone(void)
 }
 
 /* ABOVE: PATH is above the environment. */
-static void add_writer(struct openings *o, const char *path, const struct file_info *info,
+static void add_writer(struct writers *o, const char *path, const struct file_info *info,
 		       bool above)
 {
 	/* The helper cannot ask who is a member: the command does, before anything is recorded. */
@@ -81,16 +81,16 @@ static void add_writer(struct openings *o, const char *path, const struct file_i
 }
 
 /* Add those from CHAIN's end up to the root. */
-static void openings_of_chain(struct openings *o, const struct chain *chain)
+static void openings_of_chain(struct writers *o, const struct real_path *chain)
 {
 	for (size_t i = chain->count; i-- > 0;) {
-		const struct step *step = &chain->steps[i];
+		const struct path_dir *step = &chain->dirs[i];
 
 		add_writer(o, mem_dup(chain->path, step->len), &step->info, i + 1 < chain->count);
 	}
 }
 
-void openings_of_way(struct openings *o, const char *path)
+void other_writers_along(struct writers *o, const char *path)
 {
 	const char *at = "/", *rest = path, *to;
 	struct file_info info;
@@ -117,7 +117,7 @@ void openings_of_way(struct openings *o, const char *path)
 	}
 }
 
-void openings_of_file(struct openings *o, const char *path)
+void other_writers_of_file(struct writers *o, const char *path)
 {
 	struct file_info info;
 
@@ -128,44 +128,44 @@ void openings_of_file(struct openings *o, const char *path)
 }
 
 /* Add those of an environment: its directories, pyvenv.cfg and bin. */
-static void openings_of_env(struct openings *o, const struct chain *env)
+static void openings_of_env(struct writers *o, const struct real_path *env)
 {
 	struct venv venv;
 
 	openings_of_chain(o, env);
 	venv_read(env->path, &venv);
-	openings_of_file(o, path_join(env->path, "pyvenv.cfg"));
-	openings_of_file(o, venv_bin(&venv));
+	other_writers_of_file(o, path_join(env->path, "pyvenv.cfg"));
+	other_writers_of_file(o, venv_bin(&venv));
 }
 
-void openings_of_slot(struct openings *o, const char *slot, const struct chain *env)
+void other_writers_of_slot(struct writers *o, const char *slot, const struct real_path *env)
 {
-	struct chain project;
+	struct real_path project;
 
-	if (!chain_of(path_parent(slot), &project))
+	if (!real_path_read(path_parent(slot), &project))
 		openings_of_chain(o, &project);
-	openings_of_file(o, slot);
+	other_writers_of_file(o, slot);
 	openings_of_env(o, env);
 }
 
-const char *opening_first(const struct found *found, const char *env, const char *typed)
+const char *first_other_writer(const struct found *found, const char *env, const char *typed)
 {
 	const struct judgement *j = &found->judgement;
 	bool allowed = j->verdict == VERDICT_ALLOWED;
-	struct openings o = { 0 };
-	struct chain chain;
+	struct writers o = { 0 };
+	struct real_path chain;
 
-	if (allowed && j->by && j->by->shared)
+	if (allowed && j->record && j->record->shared)
 		return NULL;
-	if (chain_of(env, &chain))
+	if (real_path_read(env, &chain))
 		return formatted("'%s' cannot be looked at: %s", shown(env), strerror(errno));
 	if (allowed)
 		o.also = trust_accepted(j, &chain);
 	openings_of_env(&o, &chain);
-	return o.list.count ? formatted("%s%s", o.list.list[0], opening_accept(typed)) : NULL;
+	return o.list.count ? formatted("%s%s", o.list.list[0], accept_other_writers(typed)) : NULL;
 }
 
-const char *opening_accept(const char *dir)
+const char *accept_other_writers(const char *dir)
 {
 	return formatted("; %s accepts that", paste_command("avenv allow --shared", dir));
 }

@@ -89,7 +89,7 @@ static int change_file(const struct startup_file *f, const char *text, const cha
 }
 
 /* A login shell of bash reads another file instead, which may not read ~/.bashrc. */
-static void tell_login(const struct shell *shell)
+static void note_login_shell(const struct shell *shell)
 {
 	const char *const *files = shell->startup.files, *const *login = files + 1;
 	struct file_info info;
@@ -140,7 +140,7 @@ int setup_add(const struct shell *shell, const char *program)
 			     shown(f.path));
 	ret = change_file(&f, text, code);
 	if (!own && ret > 0)
-		tell_login(shell);
+		note_login_shell(shell);
 	return ret;
 }
 

@@ -81,7 +81,8 @@ static const char *write_startup_file(const struct startup_file *f, int dir, con
 	if (no)
 		return no;
 	if (!text && !f->linked)
-		return files_still(dir, name, seen) && !unlinkat(dir, name, 0) ? NULL : changed;
+		return files_is_unchanged(dir, name, seen) && !unlinkat(dir, name, 0) ? NULL :
+											changed;
 	text = text ? text : "";
 	if (!replace_seen(dir, name, text, strlen(text), 0666 & ~files_umask(), seen))
 		return NULL;

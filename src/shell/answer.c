@@ -51,7 +51,7 @@ static void drop_script(struct buf *b, const struct shell *shell, bool stays)
 		buf_puts(b, shell->script_prompt);
 	shell_put(b, shell, shell->script_pythonhome, stays ? "AVENV_PYTHONHOME" : "PYTHONHOME",
 		  NULL);
-	buf_puts(b, shell->script_forget);
+	buf_puts(b, shell->unset_script_variables);
 }
 
 static void put_path_variable(struct buf *b, const struct shell *shell, const struct look *look,
@@ -78,10 +78,10 @@ static void put_turn_on(struct buf *b, const struct shell *shell, const struct l
 		shell_put(b, shell, one, "PATH", plan->path);
 	shell_put(b, shell, one, "VIRTUAL_ENV", state->virtual_env);
 	shell_put(b, shell, one, "VIRTUAL_ENV_PROMPT", state->name);
-	if (!plan->named)
+	if (!plan->by_activate)
 		shell_put(b, shell, one, "AVENV_ENV", state->virtual_env);
 	buf_puts(b, shell->list_end);
-	if (plan->named)
+	if (plan->by_activate)
 		unset(b, shell, "AVENV_ENV");
 	save_pythonhome(b, shell);
 	put_message_line(b, shell, shell->define_deactivate, state->entry);
@@ -97,7 +97,7 @@ static void put_turn_off(struct buf *b, const struct shell *shell, const struct 
 	unset(b, shell, "VIRTUAL_ENV_PROMPT");
 	unset(b, shell, "AVENV_ENV");
 	restore_pythonhome(b, shell);
-	buf_puts(b, shell->drop_deactivate);
+	buf_puts(b, shell->unset_deactivate);
 }
 
 /* A script lies over ours; variables set by hand bring neither a name nor a function. */
@@ -129,7 +129,7 @@ static void put_action(struct buf *b, const struct shell *shell, const struct lo
 		put_drop_ours(b, shell, look, plan);
 	} else {
 		if (plan->action == DO_DEFINE_DEACTIVATE)
-			put_message_line(b, shell, shell->lend_deactivate,
+			put_message_line(b, shell, shell->define_deactivate_if_missing,
 					 pathvar_of_env(plan->path, look->virtual_env));
 		put_path_variable(b, shell, look, plan);
 	}
@@ -153,16 +153,16 @@ void shell_answer(struct buf *b, const struct shell *shell, const struct look *l
 	struct watch watch;
 
 	put_action(b, shell, look, plan);
-	if (plan->message.text && !plan->again)
+	if (plan->message.text && !plan->look_at_next_prompt)
 		put_message_line(b, shell, shell->say, message_line(shell, &plan->message));
 	if (!streq(plan->state.name, look->state.name) || look->first)
 		shell_put(b, shell, shell->assign_one, "_avenv_name", plan->state.name);
 	watch_fill(&watch, plan);
-	shell->watch(b, shell, &watch, plan->again);
+	shell->watch(b, shell, &watch, plan->look_at_next_prompt);
 	shell_put(b, shell, shell->assign_one, "_avenv_state", state_text(&plan->state));
 	buf_puts(b, shell->list_end);
-	if (plan->learn && !plan->again)
-		put_message_line(b, shell, shell->learn, plan->learn);
-	if (plan->seen && !plan->again)
-		put_message_line(b, shell, shell->seen, plan->seen);
+	if (plan->record_sourced && !plan->look_at_next_prompt)
+		put_message_line(b, shell, shell->record_sourced, plan->record_sourced);
+	if (plan->record_for_tree && !plan->look_at_next_prompt)
+		put_message_line(b, shell, shell->record_for_tree, plan->record_for_tree);
 }

@@ -61,7 +61,7 @@ static void watch_in_fish(struct buf *b, const struct shell *shell, const struct
 		shell_put(b, shell, " -o ! -e ^", NULL, path_join(watch->present, "pyvenv.cfg"));
 	}
 	if (watch->usual)
-		buf_puts(b, " $_avenv_usual");
+		buf_puts(b, " $_avenv_names");
 	for (size_t i = 0; i < watch->count; i++) {
 		shell_put(b, shell, " -o -L ^", NULL, watch->names[i]);
 		shell_put(b, shell, " -o -e ^", NULL, watch->names[i]);
@@ -90,18 +90,18 @@ const struct shell shell_fish = {
 	.unset_line = "set -e @",
 	.path_line = "set -gx PATH ^ $PATH",
 	.define_deactivate = "function deactivate;_avenv_deactivate ^;end;",
-	.lend_deactivate =
+	.define_deactivate_if_missing =
 		"functions -q deactivate;or function deactivate;_avenv_deactivate ^;end;",
-	.drop_deactivate = "functions -e deactivate;",
+	.unset_deactivate = "functions -e deactivate;",
 	.script_prompt = "functions -q _old_fish_prompt;and begin;functions -e fish_prompt;"
 			 "functions -c _old_fish_prompt fish_prompt;"
 			 "functions -e _old_fish_prompt;end;",
 	.script_pythonhome =
 		"set -q _OLD_VIRTUAL_PYTHONHOME;and set -gx @ $_OLD_VIRTUAL_PYTHONHOME;",
-	.script_forget = "set -e _OLD_VIRTUAL_PATH;set -e _OLD_VIRTUAL_PYTHONHOME;"
+	.unset_script_variables = "set -e _OLD_VIRTUAL_PATH;set -e _OLD_VIRTUAL_PYTHONHOME;"
 			 "set -e _OLD_FISH_PROMPT_OVERRIDE;",
 	.say = "echo avenv: ^ >&2;",
-	.seen = "$_avenv_cli allow --seen -- ^;and _avenv_look learnt;",
-	.learn = "functions -q deactivate;and $_avenv_cli allow --learn -- ^;"
+	.record_for_tree = "$_avenv_cli allow --seen -- ^;and _avenv_look learnt;",
+	.record_sourced = "functions -q deactivate;and $_avenv_cli allow --learn -- ^;"
 		 "and _avenv_look learnt;",
 };

@@ -48,12 +48,12 @@ static void watch_in_posix(struct buf *b, const struct shell *shell, const struc
 	shell_put(b, shell, shell->assign_one, "_avenv_here", again ? "/" : here);
 	shell_put(b, shell, shell->assign_one, "_avenv_there",
 		  *here && !again ? watch->held.path : "");
-	shell_put(b, shell, shell->assign_one, "_avenv_usual", watch->usual ? "1" : "");
+	shell_put(b, shell, shell->assign_one, "_avenv_names", watch->usual ? "1" : "");
 	shell_put(b, shell, shell->assign_one, "_avenv_word", watch->off ? "env" : "");
-	shell_put(b, shell, shell->assign_one, "_avenv_more", more ? "1" : "");
+	shell_put(b, shell, shell->assign_one, "_avenv_other_names", more ? "1" : "");
 	if (!more)
 		return;
-	buf_putl(b, shell->list_end, "_avenv_more() { ");
+	buf_putl(b, shell->list_end, "_avenv_other_names() { ");
 	put_more(b, shell, watch);
 	buf_puts(b, " ]]; }\n");
 }
@@ -64,11 +64,11 @@ static void watch_in_posix(struct buf *b, const struct shell *shell, const struc
 	.unset_variable = "\\unset -v @\n", .unset_line = "unset @", .path_line = "PATH=^:$PATH",  \
 	.define_deactivate = "function deactivate { _avenv_deactivate ^; }\n",                     \
 	.script_prompt = "[[ -z ${_OLD_VIRTUAL_PS1+x} ]] || PS1=$_OLD_VIRTUAL_PS1\n",              \
-	.seen = "\"$_avenv_cli\" allow --seen -- ^ && _avenv_look learnt\n",                       \
+	.record_for_tree = "\"$_avenv_cli\" allow --seen -- ^ && _avenv_look learnt\n",            \
 	.script_pythonhome = "[[ -z ${_OLD_VIRTUAL_PYTHONHOME+x} ]] || "                           \
 			     "\\export @=\"$_OLD_VIRTUAL_PYTHONHOME\"\n",                          \
-	.script_forget = "\\unset -v _OLD_VIRTUAL_PATH _OLD_VIRTUAL_PS1 "                          \
-			 "_OLD_VIRTUAL_PYTHONHOME\n"
+	.unset_script_variables = "\\unset -v _OLD_VIRTUAL_PATH _OLD_VIRTUAL_PS1 "                 \
+				  "_OLD_VIRTUAL_PYTHONHOME\n"
 
 const struct shell shell_bash = {
 	.name = "bash",
@@ -79,11 +79,11 @@ const struct shell shell_bash = {
 		.login_reads = "^[^#]*/\\.(bashrc|profile)",
 		.line = "eval \"$(@ hook bash)\"",
 	},
-	.lend_deactivate = "\\declare -F deactivate >/dev/null || "
+	.define_deactivate_if_missing = "\\declare -F deactivate >/dev/null || "
 			   "function deactivate { _avenv_deactivate ^; }\n",
-	.drop_deactivate = "\\unset -f deactivate\n",
+	.unset_deactivate = "\\unset -f deactivate\n",
 	.say = "\\printf 'avenv: %s\\n' ^ >&2\n",
-	.learn = "! \\declare -F deactivate >/dev/null || "
+	.record_sourced = "! \\declare -F deactivate >/dev/null || "
 		 "{ \"$_avenv_cli\" allow --learn -- ^ && _avenv_look learnt; }\n",
 };
 
@@ -99,10 +99,10 @@ const struct shell shell_zsh = {
 		.files = { ".zshrc" },
 		.line = "eval \"$(@ hook zsh)\"",
 	},
-	.lend_deactivate = "(( ${+functions[deactivate]} )) || "
+	.define_deactivate_if_missing = "(( ${+functions[deactivate]} )) || "
 			   "function deactivate { _avenv_deactivate ^; }\n",
-	.drop_deactivate = "(( ! ${+functions[deactivate]} )) || \\unset -f deactivate\n",
+	.unset_deactivate = "(( ! ${+functions[deactivate]} )) || \\unset -f deactivate\n",
 	.say = "\\print -r -u2 -- avenv: ^\n",
-	.learn = "(( ! ${+functions[deactivate]} )) || "
+	.record_sourced = "(( ! ${+functions[deactivate]} )) || "
 		 "{ \"$_avenv_cli\" allow --learn -- ^ && _avenv_look learnt; }\n",
 };

@@ -38,12 +38,12 @@ struct shell {
 	/** as a person types it: unset a variable; put the directory ^ first in PATH */
 	const char *unset_line, *path_line;
 	/** the function `deactivate`, for a PATH entry; the same where there is none; gone */
-	const char *define_deactivate, *lend_deactivate, *drop_deactivate;
+	const char *define_deactivate, *define_deactivate_if_missing, *unset_deactivate;
 	/**
 	 * what a stock activate script has kept: the prompt, which comes back; PYTHONHOME, into
 	 * the variable @; its variables, which go
 	 */
-	const char *script_prompt, *script_pythonhome, *script_forget;
+	const char *script_prompt, *script_pythonhome, *unset_script_variables;
 	/** the startup file, in the home directory, or where the variable `dir_variable` says */
 	struct {
 		const char *dir_variable;
@@ -60,7 +60,7 @@ struct shell {
 		const char *line;
 	} startup;
 	/** a line is shown; avenv records an environment, and the shell looks again */
-	const char *say, *learn, *seen;
+	const char *say, *record_sourced, *record_for_tree;
 };
 
 extern const struct shell shell_bash, shell_zsh, shell_fish;

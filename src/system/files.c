@@ -33,7 +33,7 @@ int files_open_parent(int root, const char *path)
 	return dir;
 }
 
-bool files_still(int dir, const char *name, const struct file_info *seen)
+bool files_is_unchanged(int dir, const char *name, const struct file_info *seen)
 {
 	struct file_info now;
 
@@ -42,11 +42,11 @@ bool files_still(int dir, const char *name, const struct file_info *seen)
 	       (!S_ISREG(now.mode) || (now.size == seen->size && now.mtime == seen->mtime));
 }
 
-bool files_still_open(int dir, const char *name, int fd)
+bool files_is_open_as(int dir, const char *name, int fd)
 {
 	struct file_info info;
 
-	return !file_fstat(fd, &info) && files_still(dir, name, &info);
+	return !file_fstat(fd, &info) && files_is_unchanged(dir, name, &info);
 }
 
 static bool add_name(void *names, int fd, const char *name, int type)

@@ -24,10 +24,10 @@ int files_open_parent(int root, const char *path) NODISCARD;
  * NAME in DIR is still what was SEEN there: the same file or directory, and a file has
  * its size and the time of its last write.
  */
-bool files_still(int dir, const char *name, const struct file_info *seen);
+bool files_is_unchanged(int dir, const char *name, const struct file_info *seen);
 
 /* NAME in DIR is what is open as FD. */
-bool files_still_open(int dir, const char *name, int fd);
+bool files_is_open_as(int dir, const char *name, int fd);
 
 /* Add the names in directory DIR, open, or in the one at PATH. Returns 0, or -1 with errno. */
 int dir_names(int dir, struct strings *names) NODISCARD;

@@ -65,7 +65,7 @@ int exchange_seen(int from_dir, const char *from, int to_dir, const char *to,
 {
 	if (platform_exchange(from_dir, from, to_dir, to))
 		return -1;
-	if (files_still(from_dir, from, seen))
+	if (files_is_unchanged(from_dir, from, seen))
 		return 0;
 	/* Back; where nothing has that name by now, a rename does it. */
 	if (platform_exchange(from_dir, from, to_dir, to) &&
@@ -82,7 +82,7 @@ static int take_place(int dir, const char *temp, const char *name, const struct 
 
 	if (!seen)
 		return platform_rename_new(dir, temp, dir, name);
-	if (!files_still(dir, name, seen)) {
+	if (!files_is_unchanged(dir, name, seen)) {
 		errno = ESTALE;
 		return -1;
 	}
@@ -137,7 +137,7 @@ static int make_temp(int dir, const char **name)
 
 	*name = temp_name(dir, TEMP_PREFIX);
 	fd = files_open_new(dir, *name);
-	if (fd < 0 || (!temp_is_taken(fd) && files_still_open(dir, *name, fd)))
+	if (fd < 0 || (!temp_is_taken(fd) && files_is_open_as(dir, *name, fd)))
 		return fd;
 	/* A sweep came between. */
 	close(fd);

@@ -92,7 +92,7 @@ void fuzz(struct input in)
 	put_file("p/pyproject.toml", "[project]\nname = 'p'\n");
 	put_bytes(file, in.at, in.len);
 	find(word, &found);
-	CHECK(!found.candidate.tied);
+	CHECK(!found.candidate.made_by_tool);
 	CHECK(!found.candidate.target || path_is_clean(found.candidate.target));
 	if (file == files[0])
 		check_line(in.at, in.len, &found);

@@ -124,7 +124,7 @@ static void put_watch(struct script *s, const char *present, const char *missing
 	} else {
 		print(s, "\"$_avenv_here\"", present);
 		print(s, "\"$_avenv_there\"", present);
-		buf_puts(&s->code, "_avenv_more\n");
+		buf_puts(&s->code, "_avenv_other_names\n");
 		print(s, "$?", "1");
 	}
 }
@@ -140,7 +140,7 @@ static void put_answer(struct script *s, const char *word)
 		.action = DO_ACTIVATE,
 		.path = word,
 		.message = { .text = word, .command = "avenv", .word = word, .does = word },
-		.learn = word,
+		.record_sourced = word,
 		.present = word,
 		.held = { word, word },
 		.missing = { .list = &missing, .count = 1 },

@@ -73,20 +73,20 @@ static void check_form(const struct record *r)
 static void check_verdict(struct trust *trust, const struct slot *slot)
 {
 	struct judgement j = trust_slot(trust, slot);
-	const struct record *by = j.by;
+	const struct record *by = j.record;
 
 	if (j.verdict == VERDICT_ALLOWED) {
-		CHECK(by->line && !by->deny && !by->tree && slot->leads == !!by->target);
+		CHECK(by->line && !by->deny && !by->tree && slot->is_pointer == !!by->target);
 		CHECK_SAME(by->path, slot->path);
 		if (by->target) {
 			CHECK_SAME(by->target, slot->env->path);
-			CHECK(by->target_id.ino == chain_around(slot->env)->info.id.ino);
+			CHECK(by->target_id.ino == real_path_around(slot->env)->info.id.ino);
 			REACHED();
 		}
-		CHECK(!by->id.ino || by->id.ino == chain_end(slot->project)->info.id.ino);
+		CHECK(!by->id.ino || by->id.ino == real_path_end(slot->project)->info.id.ino);
 	}
 	if (j.verdict == VERDICT_NEW) {
-		CHECK(!trust->fault && !slot->leads && by->tree && !by->deny);
+		CHECK(!trust->fault && !slot->is_pointer && by->tree && !by->deny);
 		CHECK(path_under(slot->env->path, by->path));
 		REACHED();
 	}

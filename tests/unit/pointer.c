@@ -53,7 +53,7 @@ TEST(text_of_a_redirect)
 /* Where it leads, a real path below the scratch directory; NULL: nowhere. */
 static const char *follow(struct candidate c)
 {
-	struct chain env;
+	struct real_path env;
 
 	c.project = at("p");
 	return pointer_follow(&c, &env) ? NULL : env.path + strlen(scratch) + 1;

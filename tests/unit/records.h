@@ -65,11 +65,11 @@ static inline void store_make(void)
 	settings = (struct settings){ .names = generic_names + 1, .records = at(RECORDS) };
 }
 
-static inline const struct chain *chain_to(const char *name)
+static inline const struct real_path *chain_to(const char *name)
 {
-	struct chain *chain = mem_alloc(sizeof(*chain));
+	struct real_path *chain = mem_alloc(sizeof(*chain));
 
-	HOLDS(!chain_of(at(name), chain));
+	HOLDS(!real_path_read(at(name), chain));
 	return chain;
 }
 
@@ -84,7 +84,7 @@ static inline struct slot slot_of(const char *words)
 		.project = chain_to(path_parent(name)),
 		.path = at(name),
 		.env = *env ? chain_to(env) : NULL,
-		.leads = sign != NULL,
+		.is_pointer = sign != NULL,
 	};
 }
 
@@ -105,7 +105,7 @@ static inline const char *answer(struct trust *trust, const char *slot)
 	const struct slot s = slot_of(slot);
 	struct judgement j = trust_slot(trust, &s);
 
-	return j.by ? formatted("%s %u", words[j.verdict], j.by->line) : words[j.verdict];
+	return j.record ? formatted("%s %u", words[j.verdict], j.record->line) : words[j.verdict];
 }
 
 #endif

@@ -124,16 +124,16 @@ TEST(still)
 	put("d/");
 	file = info_of("f");
 	dir = info_of("d");
-	assert_true(files_still(top, "f", &file));
+	assert_true(files_is_unchanged(top, "f", &file));
 	put_file("f", "123");
-	assert_false(files_still(top, "f", &file));
+	assert_false(files_is_unchanged(top, "f", &file));
 	file = info_of("f");
 	assert_int_equal(utimensat(top, "f", past, 0), 0);
-	assert_false(files_still(top, "f", &file));
-	assert_false(files_still(top, "d", &file));
+	assert_false(files_is_unchanged(top, "f", &file));
+	assert_false(files_is_unchanged(top, "d", &file));
 	/* A directory is the same whatever is put into it. */
 	put("d/x");
-	assert_true(files_still(top, "d", &dir));
+	assert_true(files_is_unchanged(top, "d", &dir));
 }
 
 static void write_to_it(void)

@@ -63,9 +63,9 @@ TEST(longest_field)
 	struct state longest, got;
 
 	state_read(&longest, NULL);
-	longest.told = memset(told, 'x', sizeof(told) - 2);
+	longest.hints_given = memset(told, 'x', sizeof(told) - 2);
 	assert_true(state_read(&got, state_text(&longest)));
-	assert_string_equal(got.told, told);
+	assert_string_equal(got.hints_given, told);
 	told[sizeof(told) - 2] = 'x';
 	refused(state_text(&longest));
 }

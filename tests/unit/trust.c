@@ -111,7 +111,7 @@ static void check(const struct row *row)
 
 TEST(verdicts)
 {
-	bool births = chain_end(chain_to("a"))->info.id.btime;
+	bool births = real_path_end(chain_to("a"))->info.id.btime;
 
 	foreach(row, rows)
 		if (births || !starts_with(row->name, "moved"))
@@ -132,7 +132,7 @@ TEST(trees_of_the_environment)
 TEST(no_birth_time)
 {
 	struct slot slot = slot_of(VENV);
-	struct step *project = &slot.project->steps[slot.project->count - 1];
+	struct path_dir *project = &slot.project->dirs[slot.project->count - 1];
 	unsigned long long ino = project->info.id.ino;
 	struct trust trust = with(RECORDS, formatted("allow slot /gone/.venv in %llu:0.000000000\n"
 						     "deny tree /gone in %llu:0.000000000\n",
@@ -162,14 +162,14 @@ TEST(names)
 /* For a tree of AVENV_TRUST its present owner; for a record nobody. */
 TEST(accepted_owners)
 {
-	const struct chain *chain = chain_to("a/p/.venv");
-	struct step *top = &chain->steps[chain->count - 3];
+	const struct real_path *chain = chain_to("a/p/.venv");
+	struct path_dir *top = &chain->dirs[chain->count - 3];
 	struct record tree = { .tree = true, .path = at("a") };
 	struct judgement j = { 0 };
 
 	top->info.uid = 77;
 	assert_int_equal(trust_accepted(&j, chain), 0);
-	j.by = &tree;
+	j.record = &tree;
 	assert_int_equal(trust_accepted(&j, chain), 77);
 	top->info.uid = OVERFLOW_UID;
 	assert_int_equal(trust_accepted(&j, chain), 0);

@@ -4,25 +4,25 @@
  * there.  What lies on PATH is as safe as the weakest directory above it, as
  * for OpenSSH's authorized_keys.
  */
-#ifndef AVENV_CHAIN_H
-#define AVENV_CHAIN_H
+#ifndef AVENV_REAL_PATH_H
+#define AVENV_REAL_PATH_H
 
 #include "core/base.h"
 #include "core/file.h"
 
 /** One directory on a path. */
-struct step {
+struct path_dir {
 	/** how many bytes of the path name it */
 	size_t len;
 	struct file_info info;
 };
 
 /** A real path, from "/" to the file or directory itself. */
-struct chain {
+struct real_path {
 	/** absolute, without links */
 	const char *path;
 	/** from the root to the end; at least one */
-	struct step *steps;
+	struct path_dir *dirs;
 	size_t count;
 };
 
@@ -30,13 +30,13 @@ struct chain {
  * Follow PATH, which is absolute, to its real place.  Returns 0, or -1 with
  * errno where it does not exist, cannot be reached or loops.
  */
-int chain_of(const char *path, struct chain *chain) NODISCARD;
+int real_path_read(const char *path, struct real_path *chain) NODISCARD;
 
 /* The last step: the file or directory itself. */
-const struct step *chain_end(const struct chain *chain);
+const struct path_dir *real_path_end(const struct real_path *chain);
 
 /* The directory around that; around the root it is the root. */
-const struct step *chain_around(const struct chain *chain);
+const struct path_dir *real_path_around(const struct real_path *chain);
 
 enum {
 	/** a user namespace shows it for each user that is not mapped into it */

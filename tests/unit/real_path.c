@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promises: 37 */
 /* Owners and modes: who else may write to a file or a directory above it. */
-#include "core/chain.h"
+#include "core/real_path.h"
 #include "test.h"
 
 enum {
@@ -99,21 +99,21 @@ TEST(private_files)
 
 TEST(steps_of_a_path)
 {
-	struct chain chain;
+	struct real_path chain;
 
 	put("one/two/");
-	assert_int_equal(chain_of(at("one/two"), &chain), 0);
+	assert_int_equal(real_path_read(at("one/two"), &chain), 0);
 	assert_string_equal(chain.path, at("one/two"));
-	assert_int_equal(chain.steps[0].len, 1);
+	assert_int_equal(chain.dirs[0].len, 1);
 	for (size_t i = 0; i < chain.count; i++) {
-		const char *prefix = mem_dup(chain.path, chain.steps[i].len);
+		const char *prefix = mem_dup(chain.path, chain.dirs[i].len);
 		struct file_info info;
 
 		row_text(prefix, path_clean(prefix), prefix);
 		assert_int_equal(file_lstat(prefix, &info), 0);
-		assert_true(file_same(&info, &chain.steps[i].info));
+		assert_true(file_same(&info, &chain.dirs[i].info));
 	}
-	assert_int_equal(chain_end(&chain)->len, strlen(chain.path));
+	assert_int_equal(real_path_end(&chain)->len, strlen(chain.path));
 }
 
 TEST(links)
@@ -125,16 +125,16 @@ TEST(links)
 		{ "real//env", "real/env" },  { "real/env/../env", "real/env" },
 		{ "real/env/", "real/env" },
 	};
-	struct chain chain;
+	struct real_path chain;
 
 	put("real/env/sub/ straight>real/env twice>straight parent>real");
 	put_link("real/up", at("twice"));
 	foreach(row, links) {
-		row_int((*row)[0], chain_of(at((*row)[0]), &chain), 0);
+		row_int((*row)[0], real_path_read(at((*row)[0]), &chain), 0);
 		row_text((*row)[0], chain.path, at((*row)[1]));
 		/* A link's own mode counts for nothing: it is not a step. */
 		for (size_t i = 0; i < chain.count; i++)
-			assert_true(S_ISDIR(chain.steps[i].info.mode));
+			assert_true(S_ISDIR(chain.dirs[i].info.mode));
 	}
 }
 
@@ -149,14 +149,14 @@ TEST(dead_ends)
 		{ "plain/below", ENOTDIR }, { "self", ELOOP },
 		{ "ping", ELOOP },          { "ping/below", ELOOP },
 	};
-	struct chain chain;
+	struct real_path chain;
 
 	put("plain dangling>nothing self>self ping>pong pong>ping");
 	foreach(end, ends) {
-		row_int(end->path, chain_of(at(end->path), &chain), -1);
+		row_int(end->path, real_path_read(at(end->path), &chain), -1);
 		row_int(end->path, errno, end->wanted);
 	}
-	assert_int_equal(chain_of(at(formatted("%0300d", 0)), &chain), -1);
+	assert_int_equal(real_path_read(at(formatted("%0300d", 0)), &chain), -1);
 	assert_int_equal(errno, ENAMETOOLONG);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "core/chain.h"
+#include "core/real_path.h"
 
 #include <errno.h>
 #include <sys/auxv.h>
@@ -14,20 +14,20 @@
  * Look at each prefix of PATH, which is clean.  Returns 0, 1 where one of them
  * is a link, -1 with errno.
  */
-static int look_at_steps(const char *path, struct chain *chain)
+static int look_at_steps(const char *path, struct real_path *chain)
 {
 	size_t end = 1, room = 0;
 
-	*chain = (struct chain){ .path = path };
+	*chain = (struct real_path){ .path = path };
 	for (;;) {
-		struct step step = { .len = end };
+		struct path_dir step = { .len = end };
 
 		if (file_lstat(mem_dup(path, end), &step.info))
 			return -1;
 		if (S_ISLNK(step.info.mode))
 			return 1;
-		chain->steps = mem_grow(chain->steps, chain->count, &room, sizeof(step));
-		chain->steps[chain->count++] = step;
+		chain->dirs = mem_grow(chain->dirs, chain->count, &room, sizeof(step));
+		chain->dirs[chain->count++] = step;
 		if (!path[end])
 			return 0;
 		end += end > 1;
@@ -35,7 +35,7 @@ static int look_at_steps(const char *path, struct chain *chain)
 	}
 }
 
-int chain_of(const char *path, struct chain *chain)
+int real_path_read(const char *path, struct real_path *chain)
 {
 	int ret = 1;
 
@@ -51,14 +51,14 @@ int chain_of(const char *path, struct chain *chain)
 	return ret ? -1 : 0;
 }
 
-const struct step *chain_end(const struct chain *chain)
+const struct path_dir *real_path_end(const struct real_path *chain)
 {
-	return &chain->steps[chain->count - 1];
+	return &chain->dirs[chain->count - 1];
 }
 
-const struct step *chain_around(const struct chain *chain)
+const struct path_dir *real_path_around(const struct real_path *chain)
 {
-	return chain_end(chain) - (chain->count > 1);
+	return real_path_end(chain) - (chain->count > 1);
 }
 
 struct user user_of_process(void)
