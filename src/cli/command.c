@@ -2,18 +2,34 @@
 #include "cli/command.h"
 
 #include <stdarg.h>
+#include <unistd.h>
 
 #include "core/mem.h"
+#include "core/path.h"
 #include "lookup/suggest.h"
 
 #define COMMAND_ROW(name) &cmd_##name,
 const struct command *const commands[] = { COMMANDS(COMMAND_ROW) NULL };
 
-bool command_help_wanted;
+bool command_help_wanted, command_version_wanted;
+const char *command_start_dir;
 
 const struct option_spec common_options[] = {
 	{ .letter = 'q', .name = "quiet", .help = "print only errors", .flag = &msg_quiet },
 	{ .letter = 'h', .name = "help", .help = "print this", .flag = &command_help_wanted },
+	{ 0 },
+};
+
+const struct option_spec global_options[] = {
+	{ .letter = 'C',
+	  .name = "",
+	  .arg = "DIR",
+	  .help = "as if in DIR",
+	  .value = &command_start_dir },
+	{ .letter = 'V',
+	  .name = "version",
+	  .help = "print the version",
+	  .flag = &command_version_wanted },
 	{ 0 },
 };
 
@@ -46,6 +62,17 @@ int command_usage(const struct command *cmd, const char *fmt, ...)
 	va_end(args);
 	error("%s; see 'avenv %s%s--help'", text, cmd->name, *cmd->name ? " " : "");
 	return EXIT_USAGE;
+}
+
+int change_dir(struct context *ctx, const char *to)
+{
+	const char *path = *to == '/' || !ctx->pwd ? to : path_join(ctx->pwd, to);
+
+	if (chdir(to))
+		return error_errno("cannot change to '%s'", shown(to));
+	ctx->physical = cwd_physical();
+	ctx->pwd = cwd_logical(*path == '/' ? path_clean(path) : NULL, ctx->physical);
+	return 0;
 }
 
 const struct shell *command_shell(const struct command *cmd, const char *name)

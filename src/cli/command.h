@@ -124,7 +124,10 @@ const char *command_argument(const struct command *cmd, int n);
 int command_run(const struct command *cmd, struct context *ctx, int argc, char **argv);
 
 /** --help was given */
-extern bool command_help_wanted;
+extern bool command_help_wanted, command_version_wanted;
+
+/* The directory of -C; or NULL */
+extern const char *command_start_dir;
 
 /* Print how CMD is used. */
 void command_help(const struct command *cmd);

@@ -10,17 +10,7 @@
 #include "cli/command.h"
 #include "core/file.h"
 #include "core/mem.h"
-#include "core/path.h"
 #include "system/child.h"
-
-static const char *dir;
-static bool version_wanted;
-
-const struct option_spec global_options[] = {
-	{ .letter = 'C', .name = "", .arg = "DIR", .help = "as if in DIR", .value = &dir },
-	{ .letter = 'V', .name = "version", .help = "print the version", .flag = &version_wanted },
-	{ 0 },
-};
 
 /*
  * The next open() must not take a standard descriptor that is closed. /dev/null stands in for it,
@@ -48,18 +38,7 @@ static int read_context(struct context *ctx)
 	ctx->trust.settings = &ctx->settings;
 	ctx->physical = ctx->shell_dir = cwd_physical();
 	ctx->pwd = cwd_logical(getenv("PWD"), ctx->physical);
-	return dir ? change_dir(ctx, dir) : 0;
-}
-
-int change_dir(struct context *ctx, const char *to)
-{
-	const char *path = *to == '/' || !ctx->pwd ? to : path_join(ctx->pwd, to);
-
-	if (chdir(to))
-		return error_errno("cannot change to '%s'", shown(to));
-	ctx->physical = cwd_physical();
-	ctx->pwd = cwd_logical(*path == '/' ? path_clean(path) : NULL, ctx->physical);
-	return 0;
+	return command_start_dir ? change_dir(ctx, command_start_dir) : 0;
 }
 
 /* READ is the result for the first word that is no option. */
@@ -108,7 +87,7 @@ int main(int argc, char **argv)
 	signal(SIGCHLD, SIG_DFL);
 	while ((read = options_next(&o)) == OPTIONS_OPTION)
 		options_set(&o);
-	if (version_wanted) {
+	if (command_version_wanted) {
 		printf("avenv %s\n", AVENV_VERSION);
 		return flush_output(EXIT_DONE);
 	}

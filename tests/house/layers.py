@@ -24,6 +24,7 @@ LIBRARIES = re.compile(r"(readline|bsd)/|sha2\.h|archive|jansson\.h|pthread\.h|c
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^">]*)[">]', re.M)
 # The table of commands is in cli, the commands are behind it.
 UPWARDS = re.compile(r"cli/\w+\.o cmd_\w+")
+MAIN = "cli/main.o"
 # They write without a bound, keep a hidden state, start a shell, or look twice.
 BANNED = re.compile(r"_*(strcpy|strcat|strncpy|strncat|strtok|v?sprintf|gmtime|localtime|ctime|mktemp|system"
                     r"|popen|atoi|atol|putenv|access|vfork)(_chk)?")
@@ -93,6 +94,8 @@ def symbol_faults(symbols):
     for path, (_, needs) in symbols.items():
         room = path.split("/")[0]
         for name in sorted(needs):
+            if path != MAIN and name in symbols[MAIN][0]:
+                yield f"{path} needs {name}(), which is in the program and not in its library"
             if not may_include(room, room_of.get(name, room)) and not UPWARDS.fullmatch(f"{path} {name}"):
                 yield f"{path} needs {name}(): {room_of[name]} is not below {room}"
             if BANNED.fullmatch(name):
