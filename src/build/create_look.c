@@ -229,7 +229,7 @@ int create_look(struct trust *trust, const char *shell_dir, const struct create_
 	if (create_check_name(t->path) || refuse_home(t, real, home) || open_target(t))
 		return -1;
 	if (!how->tracked && slot_tracked(real, &why))
-		return error("'%s' is not made: %s; '--tracked' makes it even so", shown(t->name),
+		return error("'%s' is not made: %s; '--tracked' makes it anyway", shown(t->name),
 			     why.data);
 	if (t->dir < 0)
 		return 0;

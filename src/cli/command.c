@@ -126,7 +126,7 @@ int command_run(const struct command *cmd, struct context *ctx, int argc, char *
 		return EXIT_DONE;
 	}
 	if (count && !command_argument(cmd, count - 1))
-		return command_usage(cmd, "'%s' is one argument too many", shown(args[count - 1]));
+		return command_usage(cmd, "unexpected argument '%s'", shown(args[count - 1]));
 	if (count < cmd->args_min)
 		return command_usage(cmd, "an argument is missing: %s",
 				     command_argument(cmd, count));

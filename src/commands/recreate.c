@@ -75,8 +75,8 @@ static int make_anew(struct context *ctx, const char *name)
 	if (recreate(path, &how, &python))
 		return -1;
 	note("made '%s' anew with Python %s (%s)", shown(path), python.version, shown(python.path));
-	note("the old one is in '%s': %s exchanges the two, %s removes it",
-	     shown(backup_path(path)), cmdline_quoted(ctx, "avenv recreate --undo", path),
+	note("the old one is in '%s': %s swaps them, %s removes it", shown(backup_path(path)),
+	     cmdline_quoted(ctx, "avenv recreate --undo", path),
 	     cmdline_quoted(ctx, "avenv recreate --discard", path));
 	return record_new(ctx, path, verdict);
 }

@@ -134,7 +134,7 @@ static void explain_change(struct context *ctx, const struct session *s, struct 
 		l->reason.why = "it was deleted";
 	else if (found->outcome == FIND_ENV && s->plan.situation.muted)
 		l->reason = (struct reason){
-			formatted("'%s' is off by 'deactivate', until you leave '%s'",
+			formatted("'%s' was turned off by 'deactivate' until you leave '%s'",
 				  shown(found->venv.path), shown(found->project_real)),
 			"avenv activate", "turns it on again"
 		};

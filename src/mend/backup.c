@@ -120,7 +120,7 @@ int backup_check(struct trust *trust, const char *env)
 		return 0;
 	if (backup != BACKUP_OURS)
 		return unusable(env, backup);
-	return error("'%s' is there from the last time; %s exchanges the two, %s removes it",
+	return error("'%s' is there from the last time; %s swaps them, %s removes it",
 		     shown(backup_path(env)), paste_command("avenv recreate --undo", env),
 		     paste_command("avenv recreate --discard", env));
 }
