@@ -101,6 +101,19 @@ static const char *find_path(struct context *ctx, const char *name)
 	return target_look(ctx, NULL, &venv) ? NULL : venv.path;
 }
 
+/* The two environments differ in age: the one that was made anew is the newer. */
+static void note_undone(const char *path)
+{
+	struct file_info now, other;
+	bool both = !file_lstat(path, &now) && !file_lstat(backup_kept(path), &other);
+
+	if (!both || now.id.btime == other.id.btime)
+		note("put '%s' back", shown(path));
+	else
+		note("'%s' is the %s one again", shown(path),
+		     now.id.btime < other.id.btime ? "older" : "newer");
+}
+
 static int undo(struct context *ctx, const char *path)
 {
 	enum verdict verdict = VERDICT_NONE;
@@ -111,7 +124,7 @@ static int undo(struct context *ctx, const char *path)
 	if ((there && (protect_check(ctx, path, &info) || record_verdict(ctx, path, &verdict))) ||
 	    backup_undo(&ctx->trust, path) || (!there && record_verdict(ctx, path, &verdict)))
 		return -1;
-	note("put '%s' back", shown(path));
+	note_undone(path);
 	return record_new(ctx, path, verdict);
 }
 

@@ -136,7 +136,8 @@ int setup_add(const struct shell *shell, const char *program)
 		return 0;
 	}
 	if (!own && (ends_with(f.text.data, "\\") || ends_with(f.text.data, "\\\n")))
-		return error("'%s' ends in a backslash, which would join the new line with it",
+		return error("'%s' ends in a backslash, which would join the new line with it; "
+			     "add an empty line to the file first",
 			     shown(f.path));
 	ret = change_file(&f, text, code);
 	if (!own && ret > 0)
