@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # avenv: GNU make 4.2 or newer builds two programs from one source tree.
-# Everything made lands in out/$(BUILD)/, so the variants never mix.
+# All output is in out/$(BUILD)/, so variants never mix.
 
 VERSION := 0.2.0
 
@@ -14,10 +14,10 @@ sources = $(wildcard $(addprefix src/,$(addsuffix /*.c,$1)))
 
 BUILD ?= release
 OUT ?= out/$(BUILD)
-# What static, wheel and dist build for
+# Architectures of static, wheel and dist
 ARCHS ?= x86_64 aarch64
 PREFIX ?= $(or $(prefix),/usr/local)
-# Debian keeps the functions of packages elsewhere.
+# Debian's packages use share/zsh/vendor-completions instead.
 ZSHCOMPDIR ?= $(PREFIX)/share/zsh/site-functions
 ifeq ($(origin CC),default)
 CC := gcc
@@ -45,7 +45,7 @@ ifeq ($(VARIANT.$(BUILD)),)
 $(error unknown BUILD '$(BUILD)': it is one of release debug asan cov lint analyze fuzz)
 endif
 
-# In parallel, unless somebody says how.
+# Build in parallel, unless -j is given.
 ifeq ($(filter -j%,$(MAKEFLAGS)),)
 MAKEFLAGS += -j$(shell nproc)
 endif
@@ -69,13 +69,13 @@ endif
 $(CC_PROBE) $(HOOK_PROBE): build/probe.sh
 	@build/probe.sh $(if $(findstring /cc-,$@),CC $(CC),HOOK $(HOOK_CC)) >$@.$$$$ && mv $@.$$$$ $@
 
-# For macOS avenv compiles, but it was never run there.
+# avenv compiles for macOS, but was never run on it.
 MACOS ?= $(findstring Darwin,$(shell uname))
 BASE := -std=c17 -D_GNU_SOURCE -Isrc $(if $(MACOS),-Ibuild/macos -include linux.h)
 FLAGS = $(BASE) $(FORTIFY.$(BUILD)) $(VARIANT.$(BUILD)) $(CC_WARN) $(CC_HARDEN) $(CPPFLAGS) $(CFLAGS)
 LINK = $(VARIANT.$(BUILD)) $(CC_LD) $(LDFLAGS)
 LIBS := $(CC_ARCHIVES) -ldeflate -ljansson -lreadline $(if $(MACOS),-lutil,-lbsd -lmd) -pthread
-# The helper is small and static, but for the variants that need the system's libc.
+# The helper is small and static, except in the variants that need the system's libc.
 ifneq ($(filter release debug,$(BUILD)),)
 HELPER = $(HOOK_CC) $(BASE) $(HOOK_WARN) $(HOOK_HARDEN) $(HOOK_SMALL) $(CPPFLAGS) $(CFLAGS) \
 	$(if $(filter debug,$(BUILD)),-g)
@@ -91,19 +91,19 @@ object = $(patsubst src/%.c,$(OUT)/$1/%.o,$2)
 shared_o := $(call object,obj,$(call sources,$(HELPER_ROOMS)))
 command_o := $(call object,obj,$(call sources,$(COMMAND_ROOMS))) $(OUT)/obj/hooks_embed.o
 helper_o := $(call object,hobj,$(call sources,$(HELPER_ROOMS)) src/hook.c)
-# Where a sanitizer reports, where tests/run looks
+# Sets the directory of sanitizer reports, which tests/run reads
 report_o := $(if $(filter asan,$(BUILD)),$(OUT)/obj/asan.o)
 library := $(OUT)/libavenv.a
 unit_bin := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(wildcard tests/unit/*.c))
 fuzz_bin := $(patsubst tests/fuzz/%.c,$(OUT)/fuzz/%,$(wildcard tests/fuzz/*.c))
-# main() is libFuzzer's, or replay.c's.
+# main() is in libFuzzer, or in replay.c.
 fuzz_lib := $(addprefix $(OUT)/fuzz/obj/,fuzz.o $(if $(filter fuzz,$(BUILD)),,replay.o))
 
 #: all         build avenv and avenv-hook (BUILD=release debug asan)
 all: $(OUT)/avenv $(OUT)/avenv-hook $(OUT)/avenv.1
 .DEFAULT_GOAL := all
 
-# A stamp is rewritten while make reads this file, when its text changed.
+# If the flags changed, the stamp is rewritten while make reads this file.
 FLAGS_STAMP := $(OUT)/flags.txt
 stamp_text = $(strip $(VERSION) $(CC) $(FLAGS) $(LINK) $(LIBS) $(HELPER) $(HELPER_LINK))
 ifneq ($(CC_PROBE),)
@@ -130,13 +130,13 @@ $(OUT)/obj/hooks_embed.o: $(OUT)/hooks_embed.c
 $(OUT)/hooks_embed.c: build/embed.sh $(wildcard hooks/* completions/*)
 	$(Q)build/embed.sh >$@.$$$$ && mv $@.$$$$ $@
 
-# Unit tests link all but main().
+# Unit tests link everything but main().
 $(library): $(shared_o) $(filter-out %/main.o,$(command_o))
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 $(OUT)/avenv: $(OUT)/obj/cli/main.o $(report_o) $(library)
 	$(call say,LINK)
 	$(Q)$(CC) $(LINK) -o $@ $^ $(LIBS)
-# The unstripped one is for tests/hook and the debugger.
+# The unstripped helper is for tests/hook and the debugger.
 $(OUT)/avenv-hook.full: $(helper_o) $(report_o)
 	$(Q)$(HELPER) $(HELPER_LINK) -o $@ $^
 $(OUT)/avenv-hook: $(OUT)/avenv-hook.full
@@ -165,7 +165,7 @@ objects: $(shared_o) $(command_o) $(OUT)/hobj/hook.o
 
 # ---- installing --------------------------------------------------------------
 
-# As variables, whatever is in them; not for the makes that tests start.
+# Exported variables may have any characters. Only for these targets: tests start other makes.
 install uninstall: export DESTDIR := $(DESTDIR)
 install uninstall: export OUT := $(OUT)
 install uninstall: export PREFIX := $(PREFIX)
@@ -189,7 +189,7 @@ wheel: static
 dist: wheel
 	@build/dist.sh $(VERSION) out/dist $(ARCHS)
 
-# ---- looking at it -----------------------------------------------------------
+# ---- tests and tools ---------------------------------------------------------
 
 #: try         build it and show it in a sample project; touches nothing of yours
 try:

@@ -19,19 +19,19 @@ nfpm=$(cd "$(echo out/static/tools-*)/bin" && pwd)/nfpm
 stage=$dir/stage
 trap 'rm -rf "$stage"' EXIT
 
-# add FILE: of $stage, where it is complete
+# add FILE: move FILE, which is complete, from $stage to DIR
 add() {
 	mv "$stage/$1" "$dir/$1"
 	echo "  DIST    $dir/$1"
 }
 
-# archive NAME: $stage/NAME.tar of $stage/NAME, whatever the umask of its checkout
+# archive NAME: make $stage/NAME.tar of $stage/NAME, with modes that no umask has changed
 archive() {
 	tar -c -C "$stage" --sort=name --owner=0 --group=0 --numeric-owner --mode=u=rwX,go=rX \
 		--mtime="@$SOURCE_DATE_EPOCH" "$1" >"$stage/$1.tar"
 }
 
-# tree NAME: what `install` needs, in $stage/NAME
+# tree NAME: make $stage/NAME.tar.gz with `install` and the files that it installs
 tree() {
 	mkdir -p "$stage/$1/bin"
 	cp -R hooks completions docs README.md LICENSE "$static/licenses" "$stage/$1"
@@ -41,7 +41,7 @@ tree() {
 	gzip -n9 "$stage/$1.tar"
 }
 
-# package KIND: by nfpm.yaml, of what `install` has put into $stage/root
+# package KIND: make a package of $stage/root, which `install` has filled, by nfpm.yaml
 package() {
 	(cd "$stage" && "$nfpm" package -f nfpm.yaml -p "$1" -t . >log 2>&1) || {
 		cat "$stage/log" >&2

@@ -3,10 +3,10 @@
 # Print C that holds the hook and the completion of each shell as strings: a portable #embed.
 set -eu
 
-# embed NAME FILE: FILE as an array of that name
+# embed NAME FILE: print FILE as an array called NAME
 embed() {
 	printf '\nstatic const char %s[] = {\n' "$1"
-	# Character constants: a byte above 127 is no int that fits a char.
+	# Character constants: an int above 127 does not fit into a char.
 	od -An -v -tx1 <"$2" | sed "s/ \\(..\\)/'\\\\x\\1',/g"
 	printf "'\\\\0'};\n"
 }

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # usage: install.sh [install|uninstall]
-# With OUT DESTDIR PREFIX ZSHCOMPDIR, as the Makefile sets them. In the archive of the static
-# programs this file is `install`, and PREFIX is ~/.local.
+# It reads OUT DESTDIR PREFIX ZSHCOMPDIR STRIP, which the Makefile sets. In the archive of the
+# static programs this file is `install`, and PREFIX is ~/.local.
 set -eu
 umask 022
 
@@ -25,11 +25,11 @@ program=$PREFIX/bin/avenv
 helper=$PREFIX/libexec/avenv/avenv-hook
 data=$PREFIX/share/avenv
 manual=$PREFIX/share/man/man1/avenv.1
-# The directories that an install had to make: uninstall removes no others. A package holds
-# no such list, and below DESTDIR every empty directory goes.
+# The list of directories that install made: uninstall removes no others. A package has no such
+# list: with DESTDIR, uninstall removes every directory that is empty.
 made=$data/made
 
-# completion_of SHELL: where that shell looks for its completion
+# completion_of SHELL: print the path at which SHELL looks for its completion
 completion_of() {
 	case $1 in
 	bash) echo "$PREFIX/share/bash-completion/completions/avenv" ;;
@@ -39,7 +39,7 @@ completion_of() {
 	esac
 }
 
-# each COMMAND: with each file that is installed
+# each COMMAND: run COMMAND with the path of each installed file
 each() {
 	for file in "$program" "$helper" "$manual"; do "$1" "$file"; done
 	for hook in hooks/avenv.*; do
@@ -48,7 +48,7 @@ each() {
 	done
 }
 
-# missing_above FILE: the directories above FILE that are not there, deepest first
+# missing_above FILE: print the missing directories above FILE, deepest first
 missing_above() {
 	dir=$(dirname "$1")
 	until [ -d "$dir" ]; do
@@ -61,7 +61,7 @@ make_dir_of() {
 	mkdir -p "$DESTDIR$(dirname "$1")"
 }
 
-# The list first: an install that is interrupted can still be removed.
+# Write the list first: an interrupted install can be removed.
 make_all_dirs() {
 	missing=$(each missing_above)
 	make_dir_of "$made"
@@ -75,7 +75,8 @@ make_all_dirs() {
 	each make_dir_of
 }
 
-# put MODE FILE TARGET: by rename, as a running program cannot be written to; programs are stripped
+# put MODE FILE TARGET: install FILE as TARGET by rename, as a running program cannot be
+# written to; strip the program avenv
 put() {
 	echo "  INSTALL $DESTDIR$3"
 	cp "$2" "$DESTDIR$3.new"
@@ -84,12 +85,12 @@ put() {
 	mv -f "$DESTDIR$3.new" "$DESTDIR$3"
 }
 
-# rhs PATH: PATH as the right-hand side of sed's s|||
+# rhs PATH: print PATH as the right-hand side of sed's s|||
 rhs() {
 	printf '%s\n' "$1" | sed 's/[&|\\]/\\&/g'
 }
 
-# put_filled TARGET: standard input, with its holes filled
+# put_filled TARGET: install standard input as TARGET, with @HELPER@ and @AVENV@ replaced by paths
 put_filled() {
 	filled=$DESTDIR$data/.filled
 	sed -e "s|@HELPER@|$(rhs "$helper")|g" -e "s|@AVENV@|$(rhs "$program")|g" >"$filled"
@@ -122,7 +123,7 @@ remove() {
 	rm -f "$DESTDIR$1" "$DESTDIR$1.new"
 }
 
-# The directory of FILE and all above it, below DESTDIR, as far as they are empty
+# remove_dirs_of FILE: remove the empty directories above FILE, below DESTDIR
 remove_dirs_of() {
 	dir=$(dirname "$1")
 	while [ "$dir" != / ] && rmdir "$DESTDIR$dir" 2>/dev/null; do dir=$(dirname "$dir"); done

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Ask a compiler once which of our flags it takes; print a make fragment.
+# Try which of our flags a compiler takes; print a make fragment.
 # usage: probe.sh PREFIX CC...     (sets PREFIX_WARN, PREFIX_HARDEN, ...)
 set -eu
 
@@ -8,13 +8,13 @@ prefix=$1
 shift
 cc=$*
 
-# Not in TMPDIR, where it may be forbidden to start programs.
+# Not in TMPDIR, which may be mounted noexec.
 mkdir -p out/probe
 tmp=$(mktemp -d out/probe/try.XXXXXX)
 trap 'rm -rf "$tmp"' EXIT
 echo 'int main(void) { return 0; }' >"$tmp/t.c"
 
-# Some compilers only warn about what they do not know: -Werror makes it "no".
+# Some compilers only warn about an unknown flag: -Werror makes that an error.
 takes() {
 	# shellcheck disable=SC2086 # a compiler may be several words: ccache gcc
 	$cc -Werror "$@" -c -o "$tmp/t.o" "$tmp/t.c" >/dev/null 2>&1
@@ -25,7 +25,7 @@ links() {
 	$cc "$@" -o "$tmp/t" "$tmp/t.c" && "$tmp/t"
 } >/dev/null 2>&1
 
-# those TEST VARIABLE FLAG...: one line with the flags that pass
+# those TEST VARIABLE FLAG...: print one line with the flags that pass TEST
 those() {
 	test=$1
 	name=$2
@@ -43,7 +43,7 @@ if ! takes; then
 	exit 1
 fi
 
-# The pair of names for one check: gcc knows the first, clang the second.
+# One check with two names: gcc takes the first, clang the second.
 cast_align=-Wcast-align=strict
 if ! takes $cast_align; then cast_align=-Wcast-align; fi
 
@@ -61,7 +61,7 @@ those takes WARN \
 those takes HARDEN \
 	-fno-common -fstack-protector-strong -fstack-clash-protection \
 	-fcf-protection -ftrivial-auto-var-init=zero
-# Flags that keep the helper small: drop what is unused, no unwind tables.
+# Flags that keep the helper small: no unused sections, no unwind tables.
 those takes SMALL \
 	-Os -ffunction-sections -fdata-sections -fno-pie \
 	-fno-asynchronous-unwind-tables -fno-unwind-tables
@@ -71,6 +71,6 @@ those links STATIC -static
 those links LD -Wl,-z,relro -Wl,-z,now
 # Archives in place of shared libraries, each of which costs the start of avenv 0.1 ms. The
 # symbol proves that the archive can be linked; a missing one leaves the shared library. libc
-# comes first: libbsd has functions of its names.
+# comes first: libbsd has functions with the same names.
 those links ARCHIVES -lc '-u strtonum -l:libbsd.a' '-u SHA256Init -l:libmd.a' '-u json_loadb -l:libjansson.a' \
 	'-u libdeflate_crc32 -l:libdeflate.a' '-u readline -l:libreadline.a -l:libtinfo.a' -Wl,--as-needed

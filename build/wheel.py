@@ -13,7 +13,7 @@ import sys
 import zipfile
 
 version, arch, programs, wheels = sys.argv[1:]
-# The programs need no C library, so each is as old as an architecture's oldest tag.
+# The programs are static, so they fit the oldest tags of each architecture.
 TAGS = {
     "x86_64": "manylinux_2_5_x86_64.manylinux1_x86_64.musllinux_1_1_x86_64",
     "aarch64": "manylinux_2_17_aarch64.manylinux2014_aarch64.musllinux_1_1_aarch64",
@@ -29,7 +29,7 @@ def read(*path):
 
 
 expression = re.search(rb"^license: (.*)", read("build", "nfpm.yaml"), re.M)[1].decode()
-# Neither a picture nor the documents that it links to are beside it.
+# Remove pictures and relative links: a wheel does not have their files.
 readme = re.sub(rb"!?\[([^]]*)\]\((?!http)[^)]*\)", rb"\1", read("README.md"))
 licenses = {"LICENSE": read("LICENSE")}
 for name in sorted(os.listdir(os.path.join(programs, "licenses"))):
@@ -53,7 +53,7 @@ metadata = "".join(
 wheel = "Wheel-Version: 1.0\nGenerator: avenv\nRoot-Is-Purelib: false\n"
 wheel += "".join(f"Tag: py3-none-{platform}\n" for platform in TAGS[arch].split("."))
 
-# As `make install` lays them below a prefix: the programs find each other from there.
+# The layout of `make install` below a prefix, by which the programs find each other.
 files = {
     f"{data}/scripts/avenv": read(programs, "avenv"),
     f"{data}/data/libexec/avenv/avenv-hook": read(programs, "avenv-hook"),

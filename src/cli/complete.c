@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * avenv __complete SHELL WORD...: completions of the last WORD. The words are those behind
- * `avenv`, without their quotes; the last may be empty. Nothing is started.
+ * avenv __complete SHELL WORD...: completions of the last WORD. The words are those behind `avenv`,
+ * without their quotes; the last may be empty. No program is started.
  *
- * The first line tells the shell what to add by its own means: "files", "dirs", "none", or "command
- * N": a command line of its own begins with word number N. Each line after it is a candidate, in
- * the form of SHELL. A candidate with a control character is left out.
+ * The first line of the output tells the shell which completions to add itself: "files", "dirs",
+ * "none", or "command N", for a command line that begins with word number N. Each other line is a
+ * candidate in the format of SHELL. A candidate with a control character is left out.
  */
 #include <stdio.h>
 
@@ -19,16 +19,16 @@
 
 struct completion {
 	struct context *ctx;
-	/** the shell that asks */
+	/** calling shell */
 	const struct shell *shell;
-	/** the command; NULL: the last word is its name */
+	/** command; NULL if the last word is its name */
 	const struct command *cmd;
-	/** the beginning of each candidate; and what is before it in the same word: "--python=" */
+	/** beginning of each candidate; text before it in the same word: "--python=" */
 	const char *prefix, *head;
-	/** arguments before the last word; the number of the first word that is one */
+	/** number of arguments before the last word; number of the first word that is one */
 	int args, number;
 	size_t count;
-	/** the candidates, as printed */
+	/** candidates, as printed */
 	struct buf out;
 };
 
@@ -63,7 +63,7 @@ static void add_envs(struct completion *c)
 {
 	struct known known;
 
-	/* A path may be typed as well. */
+	/* A word with a slash may be the start of a path, so the names do not filter. */
 	known_find(c->ctx, strchr(c->prefix, '/') ? "" : c->prefix, &known);
 	for (size_t i = 0; i < known.count; i++) {
 		const struct env *e = &known.list[i];
@@ -94,10 +94,10 @@ static void add_pythons(struct completion *c)
 
 // clang-format off
 static const struct {
-	/** the name of an argument in synopses and options */
+	/** name of an argument in synopses and options */
 	const char *name;
 	void (*add)(struct completion *c);
-	/** the shell adds this, if there is no candidate */
+	/** completions that the shell adds if there is no candidate */
 	const char *adds;
 } kinds[] = {
 	{ "COMMAND", add_commands, "none" },
@@ -110,7 +110,9 @@ static const struct {
 };
 // clang-format on
 
-/* Add the values of the argument NAME, or none for NULL. Returns what the shell adds. */
+/*
+ * Add the values of the argument NAME; none for NULL. Returns the completions that the shell adds.
+ */
 static const char *add_values(struct completion *c, const char *name)
 {
 	for (size_t k = 0; name && k < ARRAY_SIZE(kinds); k++)
@@ -133,7 +135,9 @@ static const char *add_options(struct completion *c, const struct options *o)
 	return "none";
 }
 
-/* Complete the word behind those of O. Adds the candidates and returns what the shell adds. */
+/*
+ * Add the candidates for the word behind those of O. Returns the completions that the shell adds.
+ */
 static const char *complete_words(struct completion *c, struct options *o)
 {
 	const char *last = o->words[o->count], *wants = NULL;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How avenv, or one command of it, is used. */
+/* `avenv help`, and the --help of each command. */
 #include <stdio.h>
 
 #include "cli/command.h"
 #include "cli/program.h"
 
-/* In the list, above the command `first` */
+/* Headings in the list of commands, each above its command `first` */
 static const struct {
 	const struct command *first;
 	const char *text;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* avenv: the command. It reads the options before the name of a command, and runs that. */
+/* main() of avenv: read the options before the name of a command, and run the command. */
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -13,8 +13,8 @@
 #include "system/child.h"
 
 /*
- * The next open() must not take a standard descriptor that is closed. /dev/null stands in for it,
- * open the wrong way round, so that its use fails as before.
+ * Open /dev/null as each standard descriptor that is closed, so that no later open() gets its
+ * number. It is opened for the wrong direction, so that using it fails as before. Returns 0 or -1.
  */
 static int open_std_streams(void)
 {
@@ -26,7 +26,7 @@ static int open_std_streams(void)
 	return 0;
 }
 
-/* Standard error has no buffer, so that nothing is allocated. */
+/* Nothing is allocated: standard error has no buffer. */
 static void say_out_of_memory(void)
 {
 	fputs("avenv: out of memory\n", stderr);
@@ -41,7 +41,7 @@ static int read_context(struct context *ctx)
 	return command_start_dir ? change_dir(ctx, command_start_dir) : 0;
 }
 
-/* READ is the result for the first word that is no option. */
+/* Run the command. READ is the result of options_next() for the first word that is no option. */
 static int dispatch(struct context *ctx, struct options *o, enum options_read read)
 {
 	const struct command *cmd;
@@ -57,7 +57,7 @@ static int dispatch(struct context *ctx, struct options *o, enum options_read re
 		     command_unknown(o->word);
 }
 
-/* A failed write must not pass for done. */
+/* Flush standard output. Returns the exit status, which is never EXIT_DONE after a failed write. */
 static int flush_output(int status)
 {
 	if (status < 0)
@@ -83,7 +83,7 @@ int main(int argc, char **argv)
 	mem_exhausted = say_out_of_memory;
 	if (open_std_streams())
 		return EXIT_FAILED;
-	/* The parent may ignore it: then the end of a child would be unknown. */
+	/* If the parent ignores SIGCHLD, waitpid() gets no status of children. */
 	signal(SIGCHLD, SIG_DFL);
 	while ((read = options_next(&o)) == OPTIONS_OPTION)
 		options_set(&o);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Options as getopt_long(3) has them, without abbreviations. */
+/* A parser of options as in getopt_long(3), without abbreviations. */
 #include "cli/command.h"
 #include "core/mem.h"
 #include "lookup/suggest.h"
 
-/* The option with this LETTER, or with LETTER 0 the name of LEN bytes at NAME; or NULL. */
+/* The option LETTER, or for LETTER 0 the option with the name of LEN bytes at NAME; or NULL. */
 static const struct option_spec *find_option(const struct options *o, char letter, const char *name,
 					     size_t len)
 {
@@ -17,7 +17,7 @@ static const struct option_spec *find_option(const struct options *o, char lette
 	return NULL;
 }
 
-/* The value is in the same word, or is the next one. */
+/* Check the option's value, which is in the same word, or take it from the next one. */
 static enum options_read take_value(struct options *o)
 {
 	bool wanted = o->option && o->option->arg;

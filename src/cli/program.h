@@ -1,22 +1,26 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* This program: where it and its helper are, and the files that are in it. */
+/* Paths of this program, its helper and its manual, and the files embedded in it. */
 #ifndef AVENV_PROGRAM_H
 #define AVENV_PROGRAM_H
 
 #include "core/base.h"
 
-/* The absolute path of this program. If the system cannot tell, the command ends. */
+/*
+ * The absolute path of this program. Exits with status 1 after printing that the system does not
+ * report it.
+ */
 const char *program_path(void);
 
 /*
  * The absolute path of avenv-hook: beside this program, or in ../libexec/avenv, so that an
- * installed tree can be moved. NULL: in neither.
+ * installed tree can be moved. NULL if neither exists.
  */
 const char *program_helper(void);
 
 /*
- * The command that shows the manual, in quotes. `man` looks beside the directories of PATH alone, and what
- * pipx or uv links into one of them has no manual beside it.
+ * The command that shows the manual, in quotes. `man` searches only beside the directories of PATH,
+ * and a link of pipx or uv in one of them has no manual beside it: outside of /usr the command has
+ * the file's path.
  */
 const char *program_manual(void);
 

@@ -27,14 +27,17 @@ static const char *known_name(const struct env *env)
 	return path_base(env->project);
 }
 
-/* Add the directory PATH, in the store of TOOL or of none, if it has a pyvenv.cfg. */
+/*
+ * Add the directory PATH, of the store of TOOL, if it has a pyvenv.cfg. TOOL is NULL outside of
+ * stores. Returns the entry, or NULL.
+ */
 static struct env *add_known(struct known *known, const char *path, const char *tool)
 {
 	struct env env = { .path = path,
 			   .source = tool ? tool : "project",
 			   .project = tool ? NULL : path_parent(path) };
 
-	/* A look-up for each record that cannot be meant would be felt at TAB. */
+	/* Skip a record before lstat(): one call for each would slow down completion. */
 	if (!starts_with(path_base(path), known->prefix) &&
 	    !starts_with(path_base(path_parent(path)), known->prefix))
 		return NULL;
@@ -50,7 +53,7 @@ static struct env *add_known(struct known *known, const char *path, const char *
 }
 
 /*
- * Add the environments in DIR of the store of TOOL, and those up to DEPTH levels below: hatch has
+ * Add the environments in DIR, in the store of TOOL, and up to DEPTH levels below: hatch has
  * PROJECT/HASH/NAME, pyenv VERSION/envs/NAME.
  */
 static void search_store(struct known *known, const char *dir, unsigned depth, const char *tool)
@@ -74,7 +77,7 @@ static void search_stores(struct known *known)
 
 	while (*store)
 		store++;
-	/* From the last one on: WORKON_HOME is virtualenvwrapper's before it is pipenv's. */
+	/* From the last store on: WORKON_HOME is virtualenvwrapper's rather than pipenv's. */
 	while (store-- > stores) {
 		const char *place = store_place(*store);
 
@@ -94,7 +97,7 @@ static void search_records(struct trust *trust, struct known *known)
 	}
 }
 
-/* What this directory's project has, whether allowed or not. */
+/* Add the environments of this directory's project, allowed or not. */
 static void search_pwd(struct context *ctx, struct known *known)
 {
 	struct slots slots;
@@ -148,7 +151,7 @@ void known_find(struct context *ctx, const char *prefix, struct known *known)
 		a->ambiguous = b->ambiguous = true;
 		if (!a->project || !b->project || !streq(a->project, b->project))
 			continue;
-		/* "web/.venv": ~/src/web has others that its name would mean. */
+		/* "web/.venv": in ~/src/web the name "web" would be ambiguous. */
 		for (struct env *env = a; env <= b; env++)
 			env->name = path_join(path_base(env->project), path_base(env->path));
 	}
@@ -157,8 +160,8 @@ void known_find(struct context *ctx, const char *prefix, struct known *known)
 /* ---- their names ----------------------------------------------------------------- */
 
 /*
- * The path of the environment NAME, or with START of the one that begins so. *COUNT is how many
- * there are; if several, that is printed.
+ * The path of the environment NAME, or with START of the only one whose name begins with NAME.
+ * *COUNT is the number of matches; several are printed as an error.
  */
 static const char *match(const struct known *known, const char *name, bool start, size_t *count)
 {
@@ -213,19 +216,22 @@ const char *env_word(const struct env *env)
 
 /* ---- their states ------------------------------------------------------------ */
 
-/* Fill in the rest of ENV. False: it is no environment, or another user's. */
+/*
+ * Fill in the state of ENV. Returns false if it is no environment, or is another user's and not
+ * active.
+ */
 static bool judge_env(struct trust *trust, struct env *env)
 {
 	struct found *found = env->found = mem_array(1, sizeof(*found));
 
 	find_at(trust, env->path, false, found);
-	/* A store's environment is the user's own doing. */
+	/* An environment in a store was made by the user, so it needs no record. */
 	if (found->outcome == FIND_UNTRUSTED && !env->project)
 		find_at(trust, env->path, true, found);
 	env->state = outcome_words(found)->state;
 	env->problem = found->problem;
 	if (found->outcome == FIND_ENV && !env->problem) {
-		/* Its scripts have the old path in them. */
+		/* The scripts of a moved environment have its old path. */
 		env->problem = moved_text(env->path);
 		env->state = env->problem ? "moved" : env->state;
 	}

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The environments that are known: on record, in the stores of other tools, in this directory, and
- * the one that is on. Finding them only reads.
+ * The room lookup finds the known environments and their states, and resolves a typed word to one
+ * of them. It also gives the reasons why an environment is not turned on.
+ *
+ * Known environments: on record, in the stores of other tools, of this directory, and the active
+ * one. Finding them only reads.
  */
 #ifndef AVENV_KNOWN_H
 #define AVENV_KNOWN_H
@@ -10,53 +13,57 @@
 #include "plan/search.h"
 
 struct env {
-	/** its real path, and its directory */
+	/** real path; metadata of its directory */
 	const char *path;
 	struct file_info info;
-	/** its own name, or its project's if that is generic, or "web/.venv" if both are needed */
+	/** own name; the project's if that is generic; "web/.venv" if both are needed */
 	const char *name;
-	/** its parent; NULL in a store */
+	/** parent directory; NULL in a store */
 	const char *project;
-	/** "project", or the tool of the store: "poetry" */
+	/** "project", or the tool that owns the store: "poetry" */
 	const char *source;
-	/** VIRTUAL_ENV leads to it */
+	/** VIRTUAL_ENV resolves to it */
 	bool active;
-	/** its name is generic or is another's, too: only its path names it anywhere */
+	/** the name is generic or not unique: only the path identifies it everywhere */
 	bool ambiguous;
 
 	/* ---- after known_find_judged() ---- */
-	/** as the records and the disk have it; the state in a word: "ok", "moved" */
+	/** state by the records and the disk; its word: "ok", "moved" */
 	struct found *found;
 	const char *state;
-	/** what is wrong with it, in words; or NULL */
+	/** the problem as text; or NULL */
 	const char *problem;
 };
 
 struct known {
-	/** by name */
+	/** sorted by name */
 	struct env *list;
 	size_t count, room;
-	/** where an own name or a project's begins otherwise, it is left out; "": none is */
+	/** environments whose own and project's names lack this prefix are skipped; "": none */
 	const char *prefix;
 };
 
-/* Find those whose names begin with PREFIX, maybe some others, each once. No file of theirs is read. */
+/*
+ * Find the environments whose names begin with PREFIX, maybe some others, without duplicates. No
+ * file in them is read.
+ */
 void known_find(struct context *ctx, const char *prefix, struct known *known);
 
 /*
- * Find all that are known, with the state of each. Directories that turn out to be no environment,
- * or another user's, are left out.
+ * Find all known environments with their states. Directories that are no environments are left out,
+ * and those of another user unless active.
  */
 void known_find_judged(struct context *ctx, struct known *known);
 
 /*
- * The path that ENV means: ENV itself, or the environment that has the name, or whose name alone
- * begins so. In the working directory .venv and what is on record come before a name; what may
- * have come with a clone is one among others. NULL, after printing why it means nothing.
+ * The path that ENV identifies: ENV itself, or the environment with that name, or the only one
+ * whose name begins with ENV. In the working directory, .venv and names on record take precedence
+ * over known names; any other entry may have come with a clone, so a known environment of that name
+ * takes precedence over it. NULL after printing that ENV is unknown or ambiguous.
  */
 const char *known_path(struct context *ctx, const char *env);
 
-/* The word that names ENV anywhere: its name, else its path. */
+/* The word that identifies ENV in any directory: its name if unique, else its path. */
 const char *env_word(const struct env *env);
 
 #endif

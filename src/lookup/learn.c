@@ -7,7 +7,10 @@
 #include "records/change.h"
 #include "records/slots.h"
 
-/* The slot of FOUND, if it would turn on an environment that is whole: SOURCED, unless NULL. */
+/*
+ * Fill in R, the record for the slot of FOUND. Returns false unless its environment is healthy, and
+ * is SOURCED, unless that is NULL.
+ */
 static bool slot_of(struct context *ctx, const struct found *found, const char *sourced,
 		    struct record *r)
 {

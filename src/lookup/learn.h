@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Records that the hook asks for: what `avenv allow` would record without an option, no more. */
+/* Records that the hook requests: only those that `avenv allow` would make without an option. */
 #ifndef AVENV_LEARN_H
 #define AVENV_LEARN_H
 
@@ -7,9 +7,9 @@
 #include "plan/search.h"
 
 /*
- * Record the slot that FOUND is in: it is new in an allowed tree; or it is SOURCED, unless NULL, an
- * environment whose script the user has just sourced, and that is printed. If it is refused,
- * nothing is printed.
+ * Record the slot of FOUND if it is new in an allowed tree; or, if SOURCED is not NULL, if it has
+ * SOURCED, the environment whose script the user has just sourced, and print a note. Nothing is
+ * printed if recording is refused.
  */
 void learn(struct context *ctx, const struct found *found, const char *sourced);
 

@@ -16,7 +16,7 @@ static struct reason make_reason(const char *why, const char *next, const char *
 	return (struct reason){ why, next, does };
 }
 
-/* WHY, and the next command for FOUND with PATH. */
+/* WHY, and the next command for the outcome of FOUND, with PATH. */
 static struct reason reason_for(struct context *ctx, const struct found *found, const char *why,
 				const char *path)
 {
@@ -62,7 +62,7 @@ static struct reason of_none(struct context *ctx)
 		if (streq(dir, "/") || (home && streq(dir, home)))
 			break;
 	}
-	/* It would be on nearly everywhere. */
+	/* Do not suggest one for the home directory: it would be on in nearly every directory. */
 	if (is_home(&ctx->settings, ctx->physical))
 		return make_reason(why, "", "");
 	needs = file_exists(AT_FDCWD, "requirements.txt") > 0;
@@ -120,7 +120,7 @@ bool reason_is_covered(struct context *ctx, const struct found *found)
 	       !slot_record(&ctx->trust, c->project, c, &how, &r, &why);
 }
 
-/* No record allows it, or a record of something else does. */
+/* No record allows the environment, or its record is of something else. */
 static struct reason of_unallowed(struct context *ctx, const struct found *found)
 {
 	bool foreign = found->outcome == FIND_FOREIGN;
@@ -156,7 +156,7 @@ static struct reason of_unallowed(struct context *ctx, const struct found *found
 		why = found_changed(found);
 	else if (c->pointer && !foreign)
 		why = joined("leads elsewhere and ", why);
-	/* The record may be the damaged one. */
+	/* The record that allows it may be on the damaged line. */
 	if (ctx->trust.bad_line && !foreign)
 		why = formatted("%s, and %s", why, ctx->trust.fault);
 	return reason_for(ctx, found, formatted("'%s' %s", path, why), c->project);

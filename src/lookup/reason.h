@@ -7,25 +7,28 @@
 #include "plan/search.h"
 
 struct reason {
-	/** a sentence, ready to be shown */
+	/** a sentence, escaped for printing */
 	const char *why;
-	/** a command to be typed where the shell is, and what it does: "makes one"; or "" */
+	/** command to type in the shell's directory, and its effect: "makes one"; or "" */
 	const char *next, *does;
 };
 
-/* The reason why FOUND is not FIND_ENV. */
+/* The reason why the outcome of FOUND is not FIND_ENV. */
 struct reason reason_of(struct context *ctx, const struct found *found);
 
-/* No word is missing for FOUND: a tree covers it, and it is recorded when the shell comes there. */
+/*
+ * True if FOUND needs no further allow: a tree covers it, and it will be recorded when the shell
+ * enters its project.
+ */
 bool reason_is_covered(struct context *ctx, const struct found *found);
 
-/* The same in one text, with the command. */
+/* The reason and the command in one text. */
 const char *reason_text(struct context *ctx, const struct found *found);
 
-/* Print that. Returns -1. */
+/* Print reason_text() as an error. Returns -1. */
 int reason_error(struct context *ctx, const struct found *found);
 
-/* The tool's command that installs what the lock file *FILE in DIR says; NULL: none is there. */
+/* The command that installs the lock file *FILE in DIR, "uv sync"; NULL if DIR has no lock file. */
 const char *lock_command(const char *dir, const char **file);
 
 #endif

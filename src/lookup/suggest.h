@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* "did you mean": the word that was meant. */
+/* Suggestions after a typing error: "did you mean". */
 #ifndef AVENV_SUGGEST_H
 #define AVENV_SUGGEST_H
 
 #include "core/base.h"
 
-/* TYPED begins WORD, or is one typing error away from it. */
+/* True if TYPED begins WORD, or is one typing error away from it. TYPED must have two letters. */
 bool suggest_near(const char *typed, const char *word);
 
 /* "; did you mean 'WORD'?"; OTHERWISE, if WORD is NULL. */

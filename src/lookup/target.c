@@ -27,7 +27,7 @@ const char *target_path(const struct context *ctx, const char *word)
 	}
 	path = path_trimmed(path_join(ctx->pwd ? ctx->pwd : "/", word));
 	base = path_base(path);
-	/* These have no name of their own. */
+	/* The last component is not a name: resolve the whole path. */
 	if (streq(base, ".") || streq(base, "..") || streq(base, "/"))
 		return real_path_read(path, &dir) ? path_clean(path) : dir.path;
 	return real_path_read(path_parent(path), &dir) ? path_clean(path) :
@@ -62,7 +62,9 @@ int target_of(struct context *ctx, const char *word, struct target *t)
 	path = target_path(ctx, word);
 	if (!path)
 		return -1;
-	/* By such a name a link or file is a slot: its record says where it may lead. */
+	/*
+	 * A link or file with a configured name is a slot, and its record has the allowed target.
+	 */
 	if (settings_name_is_fixed(&ctx->settings, path_base(path)) &&
 	    slot_named(path_parent(path), path_base(path), &c) && c.pointer) {
 		*t = (struct target){ c.project, c.name };
@@ -85,7 +87,7 @@ const char *target_slot(const struct target *target)
 
 /* ---- environments ---------------------------------------------------------------- */
 
-/* This directory's; else the one that is on in the shell, if it still exists. */
+/* Find this directory's environment, else the active one if it still exists. */
 static void find_pwd_or_active(struct context *ctx, struct found *found)
 {
 	const char *active = settings_path("VIRTUAL_ENV");
@@ -115,7 +117,7 @@ int target_find(struct context *ctx, const char *env, struct found *found)
 	else if (!real_path_read(path, &chain) && S_ISDIR(real_path_end(&chain)->info.mode) &&
 		 venv_exists(chain.path) <= 0)
 		find_in(&ctx->trust, chain.path, found);
-	/* FOUND then says what the directory lacks. */
+	/* Without an environment in the directory FOUND is about the directory itself. */
 	if (found->outcome == FIND_NONE)
 		find_at(&ctx->trust, path, true, found);
 	return 0;
@@ -125,7 +127,7 @@ int target_use(struct context *ctx, const char *env, struct found *found)
 {
 	if (target_find(ctx, env, found))
 		return -1;
-	/* In an allowed tree it is recorded when it is used first. */
+	/* An environment in an allowed tree is recorded at its first use. */
 	if (found->judgement.verdict == VERDICT_NEW) {
 		learn(ctx, found, NULL);
 		if (target_find(ctx, env, found))

@@ -5,7 +5,10 @@
 
 #include "core/path.h"
 
-/* The character at S, which a terminal would act on, or a byte that is not UTF-8. */
+/*
+ * Add an escape for the unprintable character at S, or for its first byte if that is not UTF-8.
+ * Returns the length of the character or byte.
+ */
 static size_t put_escaped(struct buf *b, const char *s)
 {
 	char text[24];

@@ -56,7 +56,10 @@ const char *formatted(const char *fmt, ...)
 	return text;
 }
 
-/* Escaped once more, where a name was not. In one write: no other program's output gets into the line. */
+/*
+ * Escape again, for names that were not escaped. One write, so that no other program's output
+ * splits the line.
+ */
 static void print_message(enum colour colour, const char *text)
 {
 	struct buf line = BUF_INIT;

@@ -7,11 +7,11 @@
 
 #include "core/mem.h"
 
-/** A wider cell does not widen its column. */
+/** In terminal columns. A wider cell does not widen its column. */
 static const size_t widest_cell = 30;
 
 struct table_cell {
-	/** as shown() returns it */
+	/** a result of shown() */
 	const char *text;
 	size_t width;
 	enum colour colour;
@@ -45,7 +45,7 @@ void table_print(const struct table *t, FILE *out)
 		const struct table_cell *cell = &t->cells[i];
 		size_t column = i % t->column_count, width = t->widths[column];
 
-		/* Spaces wait for a text: no line ends in one. */
+		/* Spaces are printed only before a text: no line ends in one. */
 		spaces = column ? spaces + 2 : 0;
 		if (*cell->text) {
 			fprintf(out, "%*s%s", (int)spaces, "",
@@ -65,7 +65,7 @@ size_t table_width(const char *text)
 	locale_t before;
 	int width;
 
-	/* The C library knows the characters of a locale only: ours are UTF-8. */
+	/* wcswidth() uses the locale's character set: the text is UTF-8. */
 	if (!utf8)
 		utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
 	before = uselocale(utf8);

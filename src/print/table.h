@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Tables for people: a row of titles, columns two spaces apart. A cell that is much
- * wider than the others of its column moves only the rest of its own row.
+ * Tables for people: a row of titles, columns two spaces apart. A cell of more than 30 columns does
+ * not widen its column: it moves the rest of its own row.
  */
 #ifndef AVENV_TABLE_H
 #define AVENV_TABLE_H
@@ -15,19 +15,19 @@ struct table {
 	size_t count, room;
 };
 
-/* An empty table of COUNT columns with TITLES. */
+/* Make T a table of COUNT columns with TITLES and no other row. */
 void table_init(struct table *t, const char *const *titles, size_t count);
 
 /*
- * Add the next cell: from left to right, row by row. TEXT is printed as by shown();
- * NULL is an empty cell.
+ * Add the next cell: from left to right, row by row. TEXT is printed through shown(); NULL is an
+ * empty cell.
  */
 void table_add(struct table *t, const char *text, enum colour colour);
 
-/* Print the table, whose rows are complete. */
+/* Print the table to OUT. All its rows must be complete. */
 void table_print(const struct table *t, FILE *out);
 
-/* How many columns of a terminal TEXT takes, which went through shown(). */
+/* The width of TEXT, a result of shown(), in columns of a terminal. */
 size_t table_width(const char *text);
 
 #endif

@@ -11,10 +11,10 @@
 #include "system/platform.h"
 
 /*
- * The question. It uses only modules that every interpreter has loaded, so that nothing is looked
- * up on a path; `encodings` tells where the standard library is. It does not clean up, so it takes
- * less time than `-c pass`. It is one line: a shell that is given it reads the line to its end and
- * runs none of it.
+ * The question uses only modules that every interpreter loads at its start, so that nothing is
+ * imported from a path; `encodings` has the path of the standard library. posix._exit() skips the
+ * cleanup, which makes it faster than `-c pass`. The question is one line: a shell that gets it as
+ * input reads the line to its end and runs none of it.
  */
 static const char question_text[] =
 	"import sys,posix;i=sys.implementation;f=[sys.argv[1],"
@@ -26,7 +26,7 @@ static const char question_text[] =
 	"posix.write(1,b'\\0'.join([s.encode(e,'surrogateescape') for s in f])+b'\\0');"
 	"posix._exit(0)";
 
-/* ENTRY is a variable that makes the interpreter another one than its path says. */
+/* True for variables that change the interpreter at a path, its modules or its output. */
 static bool changes_interpreter(const char *entry)
 {
 	return starts_with(entry, "PYTHON") || starts_with(entry, "__PYVENV_LAUNCHER__=");
@@ -34,7 +34,7 @@ static bool changes_interpreter(const char *entry)
 
 void python_ask_begin(const char *path, struct python_question *question)
 {
-	/* In this locale the bytes of a path come back unchanged. */
+	/* In the C locale the bytes of a path are returned unchanged. */
 	const char *const ours[] = { "LC_ALL=C", NULL };
 	struct buf cookie = BUF_INIT;
 
@@ -44,14 +44,14 @@ void python_ask_begin(const char *path, struct python_question *question)
 	const char *const argv[] = { path_clean(path), "-I",        "-S", "-c",
 				     question_text,    cookie.data, NULL };
 
-	/* An interpreter that takes longer hangs. */
+	/* A limit of 10 seconds: a slower interpreter counts as hung. */
 	if (child_start(&question->child, argv, child_environment(changes_interpreter, ours), 10))
 		question->failed = errno;
 }
 
 /*
- * Read the answer between both cookies, whatever else was printed before and after.
- * False: there is none, or it makes no sense.
+ * Read the answer between both cookies; other output before and after it is ignored. Returns false
+ * if the answer is missing or invalid.
  */
 static bool read_answer(const struct buf *out, const char *cookie, struct python *p)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The interpreter of an environment: candidates by name, in order, each asked until one fits.
- * .python-version and pyproject.toml may be a stranger's: they choose among the installed
- * ones by version, and name no paths.
+ * The choice of an environment's interpreter: candidates by name, in order, each asked until one
+ * matches. .python-version and pyproject.toml may be untrusted: they select among the installed
+ * interpreters by version, not by path.
  */
 #include <sys/stat.h>
 
@@ -16,7 +16,7 @@
 
 /* ---- candidates ---------------------------------------------------------- */
 
-/* Add the program PATH, but no script: shims of other tools are scripts. */
+/* Add the program PATH, unless it is a script: other tools' shims are scripts. */
 static void add_interpreter(struct python_choice *c, const char *path)
 {
 	const char *base = path && file_is_program(path) ? python_base(path) : NULL;
@@ -25,7 +25,7 @@ static void add_interpreter(struct python_choice *c, const char *path)
 
 	if (!base || python_is_script(base) || !python_guess(base, &guess))
 		return;
-	/* A link that leads to another minor version need not be asked. */
+	/* Skip a link to another minor version. */
 	if (guess.series && is_set(series) && !streq(guess.series, series))
 		return;
 	for (size_t i = 0; i < c->candidates.count; i++)
@@ -34,7 +34,10 @@ static void add_interpreter(struct python_choice *c, const char *path)
 	strings_add(&c->candidates, base);
 }
 
-/* Add what is wanted: python3.12, python3, python, of PATH and then, if EVERYWHERE, of all. */
+/*
+ * Add the programs of c->wanted: python3.12, python3, python, from PATH and then, if EVERYWHERE,
+ * from all directories.
+ */
 static void add_wanted(struct python_choice *c, bool everywhere)
 {
 	const char *base = c->wanted.base, *series = c->wanted.series;
@@ -53,7 +56,7 @@ static void add_wanted(struct python_choice *c, bool everywhere)
 				add_interpreter(c, path_join(bins.list[i].dir, names.list[k]));
 }
 
-/* Add the installation called NAME. */
+/* Add the interpreter of the installation NAME. */
 static void add_installation(struct python_choice *c, const char *name)
 {
 	struct python_bins bins;
@@ -64,14 +67,17 @@ static void add_installation(struct python_choice *c, const char *name)
 			add_interpreter(c, python_in(bins.list[i].dir));
 }
 
-/* Add TYPED, a program or the directory of an installation or environment. */
+/*
+ * Add the interpreter at TYPED, a program or the directory of an installation or environment.
+ * Returns 0, or -1 after printing why there is none.
+ */
 static int add_wanted_path(struct python_choice *c, const char *typed)
 {
 	const char *path = path_clean(path_join(c->ctx->physical ? c->ctx->physical : "/", typed));
 	struct file_info info = { 0 };
 	const char *bin;
 
-	/* The link of an environment that lost its base leads nowhere. */
+	/* A link to a removed base dangles: python_base() reads `home` instead. */
 	if (file_stat(path, &info) && !python_in_env(path))
 		return error_errno("cannot use '%s' as Python", shown(typed));
 	if (S_ISDIR(info.mode))
@@ -107,7 +113,7 @@ static const char *read_file(const struct python_choice *c, const char *name, st
 	return text->data ? path : NULL;
 }
 
-/* Add what the project asks for. */
+/* Add the candidates that the project's files request, else those of PATH. */
 static void add_default(struct python_choice *c)
 {
 	struct text text;
@@ -121,7 +127,7 @@ static void add_default(struct python_choice *c)
 		add_wanted(c, true);
 		return;
 	}
-	/* pyenv's "system" is PATH. */
+	/* "system" is pyenv's name for PATH. */
 	if (*word && !streq(word, "system"))
 		note("'%s' is not used: '%s' is no version", shown(path), shown(word));
 	path = read_file(c, "pyproject.toml", &text);
@@ -136,7 +142,7 @@ static void add_default(struct python_choice *c)
 
 /* ---- asking -------------------------------------------------------------- */
 
-/* Start the next candidate. False: there is none. */
+/* Start the next candidate. Returns false if there is none. */
 static bool ask_next(struct python_choice *c)
 {
 	if (c->next == c->candidates.count)
@@ -175,12 +181,12 @@ int python_choose(const struct context *ctx, const char *typed, const char *proj
 	return c->question.path || c->requires ? 0 : not_found(c);
 }
 
-/* PYTHON, which answered, is the one that is wanted. */
+/* True if PYTHON, by its answer, is the requested one. */
 static bool python_matches(const struct python_choice *c, const struct python *python)
 {
 	const struct python_name *wanted = &c->wanted;
 
-	/* "3" is either build, "3.13" is not the free-threaded one. */
+	/* "3" matches both builds, "3.13" only the regular one, not "3.13t". */
 	return !wanted->base ||
 	       (streq(python->implementation, python_implementation(wanted)) &&
 		(!c->requires || pep440_matches(python->version, c->requires)) &&
@@ -194,7 +200,7 @@ int python_answer(struct python_choice *c, struct python *python, const char **w
 
 	for (bool asking = c->question.path; asking; asking = ask_next(c))
 		if (python_ask_end(&c->question, python)) {
-			/* The first python3 of PATH needs no reason. */
+			/* No reason is printed for the first python3 of PATH. */
 			*why = c->requires && c->next == 1 ? NULL : c->why;
 			if (python_matches(c, python))
 				return 0;

@@ -13,7 +13,7 @@
 
 const char *python_stdlib(const char *prefix, const char *name)
 {
-	/* Fedora's is in lib64. */
+	/* Fedora has the standard library in lib64. */
 	static const char *const libs[] = { "lib", "lib64" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(libs); i++) {
@@ -72,7 +72,9 @@ bool python_in_env(const char *path)
 	return venv_exists(path_parent(path_parent(path))) > 0;
 }
 
-/* A link leads to the base; a copy lies in an environment whose `home` names it. */
+/*
+ * A link resolves to the base interpreter; for a copy the environment's `home` names its directory.
+ */
 const char *python_base(const char *path)
 {
 	const char *real, *base;

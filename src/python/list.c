@@ -31,7 +31,7 @@ static void scan(const struct python_bin *bin, struct pythons *all)
 	}
 }
 
-/* Below 0: A comes first. */
+/* Regular builds before free-threaded ones, then the newest first. */
 static int compare_pythons(const void *a, const void *b)
 {
 	const struct python *x = &((const struct python_found *)a)->python;
@@ -50,7 +50,7 @@ void pythons_find(const struct context *ctx, struct pythons *all)
 
 	*all = (struct pythons){ 0 };
 	python_bins(ctx, &bins);
-	/* A known place gives a better name than PATH does: two passes. */
+	/* Two passes: a known place has a better name for an interpreter than PATH. */
 	for (int on_path = 0; on_path < 2; on_path++)
 		for (size_t i = 0; i < bins.count; i++)
 			if (on_path == bins.list[i].on_path)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Interpreters: which Python `-p` or a project asks for, which are installed, and the one
- * question that each of them is asked.
+ * The room python finds interpreters and chooses one for `-p` or a project. An interpreter is
+ * started only to ask one question, which it answers with its version and paths.
  */
 #ifndef AVENV_PYTHON_H
 #define AVENV_PYTHON_H
@@ -14,9 +14,9 @@
 
 /** An interpreter that answered. */
 struct python {
-	/** sys._base_executable: absolute, its links kept; never an environment's */
+	/** sys._base_executable: absolute, links kept; never in an environment */
 	const char *path;
-	/** without links: the `executable` key of pyvenv.cfg */
+	/** `path` without links: the `executable` key of pyvenv.cfg */
 	const char *real;
 	/** the directory of `path`: the `home` key */
 	const char *home;
@@ -24,30 +24,36 @@ struct python {
 	const char *exe;
 	/** sys.implementation.name: "cpython", "pypy" */
 	const char *implementation;
-	/** sys.version_info[:3], "3.11.2", also of a pre-release; and "3.11" */
+	/** sys.version_info[:3], "3.11.2", without a pre-release suffix; and "3.11" */
 	const char *version, *series;
 	/** "t" for a free-threaded build of 3.13 or newer, else "" */
 	const char *threads;
 	/** the directory of the standard library */
 	const char *stdlib;
-	/** 64 bits and not macOS: an environment has lib64 -> lib */
+	/** a 64-bit build, not on macOS: an environment has lib64 -> lib */
 	bool lib64;
 };
 
 /* ---- asking one ---------------------------------------------------------- */
 
-/** An interpreter that is being asked. */
+/** A question to an interpreter, before its answer. */
 struct python_question {
 	const char *path, *cookie;
 	struct child child;
-	/** errno, if the interpreter could not be started */
+	/** errno if the interpreter could not be started, else 0 */
 	int failed;
 };
 
-/* Start PATH, absolute, with `-I -S` and a clean environment. Several may run at once. */
+/*
+ * Start the interpreter PATH, absolute, with `-I -S` and without variables that change it, to ask
+ * the question. Several may run at once. QUESTION has the errno of a failure.
+ */
 void python_ask_begin(const char *path, struct python_question *question);
 
-/* Wait for the answer. False: there is none. */
+/*
+ * Wait for the answer, at most 10 seconds after the start. Returns false if there is none, or no
+ * valid one.
+ */
 bool python_ask_end(struct python_question *question, struct python *python);
 
 /* Print why there was no answer. Returns -1. */
@@ -56,12 +62,12 @@ int python_ask_error(const struct python_question *question);
 /* Ask PATH and wait. Returns 0, or -1 after printing why there was no answer. */
 int python_ask(const char *path, struct python *python) NODISCARD;
 
-/* avenv makes environments of PYTHON: CPython 3.8 or newer. */
+/* True if avenv makes environments of PYTHON: CPython 3.8 or newer. */
 bool python_is_supported(const struct python *python);
 
 /*
- * Check that. Returns 0, or -1 having named the interpreter's own command for the environment
- * DIR, as typed.
+ * Check that PYTHON is supported. Returns 0, or -1 after printing the interpreter's own command
+ * that makes the environment DIR, as typed.
  */
 int python_supported(const struct python *python, const char *dir) NODISCARD;
 
@@ -69,39 +75,39 @@ int python_supported(const struct python *python, const char *dir) NODISCARD;
 
 /** A choice between python_choose() and python_answer(). */
 struct python_choice {
-	/** the first candidate, before it has answered; `series` NULL: nothing is known */
+	/** guess about the first candidate, before its answer; `series` NULL: unknown */
 	struct python_guess guess;
 
-	/* ---- for choose.c ---- */
+	/* ---- private to choose.c ---- */
 	const struct context *ctx;
-	/** the argument of -p, or NULL */
+	/** argument of -p, or NULL */
 	const char *typed;
 	const char *project;
-	/** what is asked for; `base` NULL: any version of what was typed */
+	/** requested name and version; `base` NULL: any */
 	struct python_name wanted;
-	/** paths, and the next one to be asked */
+	/** paths of the candidates; index of the next one to ask */
 	struct strings candidates;
 	size_t next;
-	/** the candidate that is being asked, and the first one that gave no answer */
+	/** current question; the first question without an answer */
 	struct python_question question, unanswered;
-	/** what a file of the project asks for, in words; or NULL */
+	/** request in a file of the project as text: "'/p/.python-version' says 3.12"; or NULL */
 	const char *why;
-	/** requires-python; or NULL */
+	/** requires-python of pyproject.toml; or NULL */
 	const char *requires;
 };
 
 /*
- * Choose the interpreter for an environment in PROJECT, an absolute directory: TYPED, as -p has
- * it, or with NULL as .python-version, requires-python or PATH say. The first candidate is
- * started, and not waited for. Returns 0, or -1 after printing why there is none.
+ * Choose the interpreter for an environment in PROJECT, an absolute directory, by TYPED, the
+ * argument of -p, or for NULL by .python-version, requires-python or PATH. The first candidate is
+ * started without waiting for it. Returns 0, or -1 after printing why there is none.
  */
 int python_choose(const struct context *ctx, const char *typed, const char *project,
 		  struct python_choice *choice) NODISCARD;
 
 /*
- * Wait for the answer; if it does not fit, ask the other candidates one by one. *WHY is the reason
- * to be shown, "'/p/.python-version' says 3.12"; NULL: it was -p or PATH. Returns 0, or -1 after
- * printing that none fits.
+ * Wait for the answer; if it does not match, ask the other candidates one by one. *WHY is the
+ * reason to print, "'/p/.python-version' says 3.12"; NULL after a choice by -p or PATH. Returns 0,
+ * or -1 after printing that none matches.
  */
 int python_answer(struct python_choice *choice, struct python *python, const char **why) NODISCARD;
 
@@ -112,9 +118,9 @@ struct python_found {
 	struct python python;
 	/** "pyenv", "uv", "conda", "system", "local", "opt"; else "path" */
 	const char *source;
-	/** the installation's directory: "3.12.1", "pypy3.10-7.3.12"; NULL: it has no name */
+	/** name of the installation's directory: "3.12.1", "pypy3.10-7.3.12"; or NULL */
 	const char *name;
-	/** for list.c */
+	/** private to list.c */
 	struct python_question question;
 };
 
@@ -124,8 +130,8 @@ struct pythons {
 };
 
 /*
- * All installed interpreters that answer and are supported, the newest first. They are asked at
- * the same time.
+ * Find all installed interpreters that answer and are supported: regular builds before
+ * free-threaded ones, the newest first. They are asked at the same time.
  */
 void pythons_find(const struct context *ctx, struct pythons *all);
 

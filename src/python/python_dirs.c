@@ -10,14 +10,14 @@
 #include "formats/python_name.h"
 #include "print/msg.h"
 
-/* A new place is a row here. The first row that names a directory gives its source. */
+/* To add a place, add a row. A directory's source is that of the first row that matches it. */
 static const struct place {
 	const char *source;
-	/** the environment variable of its directory; NULL: none */
+	/** environment variable with its directory; or NULL */
 	const char *variable;
-	/** the directory without the variable, absolute or below home; NULL: none */
+	/** default directory, absolute or below home; or NULL */
 	const char *dir;
-	/** glob(3)'s pattern for directories of programs in it */
+	/** pattern of glob(3) for directories of programs in it */
 	const char *bins;
 } places[] = {
 	{ "pyenv", "PYENV_ROOT", ".pyenv", "versions/*/bin" },
@@ -33,7 +33,7 @@ static const struct place {
 	{ "opt", NULL, "/opt", "python/*/bin" },
 };
 
-/* BELOW in the directory of PLACE; NULL: there is none for this user. */
+/* The path BELOW in the directory of PLACE; NULL if this user has no such directory. */
 static const char *in_place(const struct place *place, const char *below)
 {
 	const char *dir = place->variable ? settings_path(place->variable) : NULL;
@@ -85,7 +85,10 @@ const char *python_file(const struct context *ctx, const char *start, const char
 	}
 }
 
-/* The name of the version that pyenv uses here, as its own scripts choose it; or "". */
+/*
+ * The name of the version that pyenv uses in this directory, chosen as pyenv's own scripts do; or
+ * "".
+ */
 static const char *version_in_use(const struct context *ctx)
 {
 	const char *name = getenv("PYENV_VERSION"), *root = in_place(&places[0], "");
@@ -109,7 +112,7 @@ const char *pyenv_bin(const struct context *ctx, const char *dir)
 	if (!shims || !streq(dir, shims))
 		return dir;
 	name = version_in_use(ctx);
-	/* The name may be a stranger's: it is one component and no pattern. */
+	/* The name is untrusted: accept only a single component that is no pattern. */
 	if (!*name || name[0] == '.' || strpbrk(name, "/*?[\\{,}"))
 		return NULL;
 	places_match(in_place(&places[0], formatted("versions/%s/bin", name)), &dirs);
@@ -125,7 +128,10 @@ static void add_dir(struct python_bins *bins, struct python_bin bin)
 	bins->list[bins->count++] = bin;
 }
 
-/* DIR lies in the working directory, which may be a stranger's; but the home directory is not. */
+/*
+ * True if DIR is below the working directory, whose programs are untrusted. False if that is the
+ * home directory or above it.
+ */
 static bool is_here(const struct context *ctx, const char *dir)
 {
 	const char *home = ctx->settings.home, *real, *here;
@@ -135,7 +141,10 @@ static bool is_here(const struct context *ctx, const char *dir)
 	       path_under(real, here);
 }
 
-/* PATH without pyenv's shims, which are scripts: they stand for the programs they start. */
+/*
+ * Add the directories of PATH. pyenv's shims are scripts: the programs that they start are used
+ * instead.
+ */
 static void add_dirs_of_path(const struct context *ctx, struct python_bins *bins)
 {
 	const char *list = programs_path(), *dir;

@@ -15,7 +15,10 @@ static void leave_out(struct sweep *s, const char *path, const char *why)
 	buf_putl(&s->lines, "left out ", shown(path), ": ", why, "\n");
 }
 
-/* No project is in a directory of this name; or `avenv create` or `remove` is at work on it. */
+/*
+ * True for names of directories without projects, and for the temporary directories of `avenv
+ * create` and `remove` (.avenv-*).
+ */
 static bool is_not_searched(const char *name)
 {
 	static const char *const names[] = { ".git",   ".hg",         ".tox",        ".nox",
@@ -27,7 +30,7 @@ static bool is_not_searched(const char *name)
 	return starts_with(name, ".avenv-");
 }
 
-/* Environments, links and other file systems are not entered. */
+/* Collect the directories to search: not environments, links and other file systems. */
 static bool visit_subdir(void *arg, int fd, const char *name, int type)
 {
 	struct sweep *s = arg;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The environments that are below a directory now, as `avenv allow --found` records them. */
+/* The environments below a directory, recorded by `avenv allow --found`. */
 #ifndef AVENV_SWEEP_H
 #define AVENV_SWEEP_H
 
@@ -8,17 +8,20 @@
 struct sweep {
 	struct trust *trust;
 	const struct allow_how *how;
-	/** the records to be added */
+	/** records to add */
 	struct change change;
-	/** a line each: what is allowed, and what is left out and why */
+	/** one line for each environment allowed, or path left out with the reason */
 	struct buf lines;
-	/** all directories, level by level; the one that is looked at, and its file system */
+	/** all directories, level by level; the current one, and its device */
 	struct strings dirs;
 	const char *at;
 	uint64_t dev;
 };
 
-/* Add the environments in DIR, a real path, and below it. Links are not followed. */
+/*
+ * Add the environments in DIR, a real path, and below it. Links and other file systems are not
+ * entered.
+ */
 void sweep_dir(struct sweep *s, const char *dir);
 
 #endif

@@ -11,7 +11,7 @@
 
 /* ---- where it was made ------------------------------------------------------- */
 
-/* Add the text between two quotes *AT to B and step behind it. Returns false: it is no plain text. */
+/* Add the quoted text at *AT to B and move *AT behind it. Returns false if it is not plain text. */
 static bool take_quoted(const char **at, struct buf *b)
 {
 	char quote = *(*at)++;
@@ -24,7 +24,7 @@ static bool take_quoted(const char **at, struct buf *b)
 	return *(*at)++ == quote;
 }
 
-/* The word of sh at AT, its quotes taken off; NULL: it is no path, or more than plain text. */
+/* The absolute path in the word of sh at AT, without quotes; NULL for anything but plain text. */
 static const char *word_path(const char *at)
 {
 	struct buf b = BUF_INIT;
@@ -42,7 +42,7 @@ static const char *word_path(const char *at)
 	return b.data[0] == '/' ? b.data : NULL;
 }
 
-/* The path that LINE, of a script of sh, sets VIRTUAL_ENV to; else NULL. */
+/* The path to which LINE, of an sh script, sets VIRTUAL_ENV; else NULL. */
 static const char *line_path(const char *line)
 {
 	static const char export[] = "export ", key[] = "VIRTUAL_ENV=";
@@ -59,7 +59,7 @@ int activate_path(int dir, const char **path)
 
 	*path = NULL;
 	if (file_slurp_at(dir, "bin/activate", FILE_MAX, &text))
-		/* No plain file is there. */
+		/* The file is missing, is not a regular file, or is too large. */
 		return file_leads_nowhere(errno) || errno == EINVAL || errno == EFBIG ? 0 : -1;
 	for (line = text.data; line && !*path; line = strchr(line, '\n')) {
 		line += *line == '\n';
@@ -68,7 +68,7 @@ int activate_path(int dir, const char **path)
 	return 0;
 }
 
-/* ENV, a real path, as it is spelled below a home directory that is reached by a link. */
+/* ENV, a real path, spelled as below $HOME, which may be a link; outside of that ENV itself. */
 static const char *below_home(const struct settings *settings, const char *env)
 {
 	const char *home = settings->home ? file_real(settings->home) : NULL;
@@ -78,7 +78,7 @@ static const char *below_home(const struct settings *settings, const char *env)
 	return path_join(settings->home, env + strlen(home) + 1);
 }
 
-/* Compared as text: a path in a stranger's file is not looked at. */
+/* Compare the paths as text: do not access a path that an untrusted file has. */
 static int check_place(const struct settings *settings, const char *env, const char *spelled,
 		       struct buf *why)
 {
@@ -120,7 +120,7 @@ static int check_cfg_home(const char *env, struct buf *why)
 	return -1;
 }
 
-/* git alone is asked which files it tracks. */
+/* Refuse other repositories: only git can be asked whether it tracks ENV. */
 static int check_repository(const char *env, struct buf *why)
 {
 	static const char *const names[] = { ".hg", ".svn", ".jj", ".bzr" };

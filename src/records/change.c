@@ -13,14 +13,14 @@
 
 /* ---- what changes ------------------------------------------------------------------ */
 
-/* ADD takes the place of OLD. */
+/* True if ADD replaces OLD. */
 static bool replaces(const struct record *add, const struct record *old)
 {
 	bool same = streq(add->path, old->path);
 
 	if (add->kept || old->kept)
 		return false;
-	/* A denial of a directory that was moved away stays. */
+	/* Keep the denial of a directory that was moved away. */
 	if (add->deny)
 		return old->deny && same && (!old->id.btime || identity_same(&add->id, &old->id));
 	return (same && add->tree == old->tree && !old->deny) ||
@@ -98,7 +98,7 @@ static unsigned record_flags(const struct record *r)
 	return r->deny | r->tree << 1 | r->shared << 2 | r->tracked << 3 | r->kept << 4;
 }
 
-/* Two records, by value: the file was read again since. */
+/* Compare two records by value: the file was read again after the drops were collected. */
 static int compare_records(const void *va, const void *vb)
 {
 	const struct record *a = *(const struct record *const *)va;
@@ -111,14 +111,14 @@ static int compare_records(const void *va, const void *vb)
 	return order ? order : compare_uint64(record_flags(a), record_flags(b));
 }
 
-/* The drops are sorted. */
+/* The drops must be sorted. */
 static bool is_dropped(const struct change *change, const struct record *r)
 {
 	return change->drop_count && bsearch(&r, change->drops, change->drop_count,
 					     sizeof(*change->drops), compare_records);
 }
 
-/* Each line as it is, but for those that go. */
+/* Copy the lines of OLD to OUT, except the dropped records. */
 static void edit(const struct change *change, const struct text *old, struct buf *out)
 {
 	const char *line = old->data, *end = old->data + old->len;
@@ -138,8 +138,9 @@ static void edit(const struct change *change, const struct text *old, struct buf
 }
 
 /*
- * Nothing goes, and what comes allows: forgotten in a crash, it can be recorded again. A reader may
- * see half of a write that is on two pages of memory (4096 bytes), so these are not appended.
+ * True if the change only appends slot allows: a crash that loses them loses no protection, and
+ * they can be recorded again. Not if the new lines cross a page of memory (4096 bytes): a reader
+ * may see half of such a write.
  */
 static bool only_allows(const struct change *change, const struct text *old, const struct buf *text)
 {

@@ -3,7 +3,7 @@
 
 #include <errno.h>
 
-/* Without a time of birth an inode alone says little. */
+/* Without a birth time the path must match, too: inodes are reused. */
 static bool is_of(const struct record *r, const char *env, const struct file_info *info)
 {
 	return !r->target && record_is_of(r, info) && (r->id.btime || streq(r->path, env));

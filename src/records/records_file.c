@@ -18,7 +18,7 @@
 #define LOCK_NAME "records.lock"
 
 enum {
-	/** how long to wait for another writer: 250 times 20 ms */
+	/** time to wait for another writer: 250 times 20 ms */
 	LOCK_TRIES = 250,
 	LOCK_PAUSE_NS = 20 * 1000 * 1000,
 };
@@ -29,8 +29,8 @@ static int why_not_private(const char *path, struct buf *why)
 }
 
 /*
- * Make PATH and what is missing above it.  Not below somebody else's directory:
- * with `sudo -E` the user would be left with a file of root's.
+ * Create PATH and its missing parents, but not below another user's directory: with `sudo -E` root
+ * would own a file of the user.
  */
 static int make_own_dirs(const char *path, struct buf *why)
 {
@@ -58,7 +58,7 @@ static int open_records_dir(struct records_file *file, struct buf *why)
 	return private_refused(&info) ? why_not_private(path, why) : 0;
 }
 
-/* Wait for it, but not for a process that is stopped. */
+/* Lock the file, waiting for at most 5 seconds: the other writer may be a stopped process. */
 static int take_lock(struct records_file *file, struct buf *why)
 {
 	const int flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
@@ -76,10 +76,16 @@ static int take_lock(struct records_file *file, struct buf *why)
 	return why_not(why, "lock", path, "another avenv has held it for 5 seconds; try again");
 }
 
-/* TRUST says what is wrong with a file that cannot be relied upon. */
+/*
+ * Read the file and TRUST again. Returns 0, or -1 with the reason added to WHY: for an unreliable
+ * file that is TRUST's fault.
+ */
 static int read_anew(struct records_file *file, struct trust *trust, struct buf *why)
 {
-	/* A change that was put together without the records drops none. */
+	/*
+	 * Do not read a closed file again: the change was collected without its records and would
+	 * drop none.
+	 */
 	if (!trust->closed)
 		*trust = (struct trust){ .settings = trust->settings };
 	trust_load(trust);
@@ -113,13 +119,13 @@ static int write_temp(const struct records_file *file, const struct buf *text)
 	const char *lost;
 	int fd, ret;
 
-	/* Under the lock, one that is there was left by a process that died. */
+	/* A temporary file that exists under the lock is of a process that died. */
 	if (unlinkat(file->dir, TEMP_NAME, 0) && errno != ENOENT)
 		return -1;
 	fd = files_open_new(file->dir, TEMP_NAME);
 	if (fd < 0)
 		return -1;
-	/* The attributes of the old file stay, but it is private. */
+	/* Keep the attributes of the old file, but make the mode private. */
 	ret = replace_fill(fd, file->dir, path_base(file->path), &content, &lost) ||
 	      fchmod(fd, 0600) || files_sync(fd);
 	file_close(fd);
@@ -153,7 +159,7 @@ int records_append(struct records_file *file, const struct buf *text, struct buf
 
 	if (ret)
 		why_errno(why, "write", file->path);
-	/* Half a line is a damaged one. */
+	/* Remove a partial line, which would be a damaged record. */
 	if (ret && fd >= 0 && ftruncate(fd, (off_t)len))
 		errno = 0;
 	file_close(fd);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The records file: locked, read, and replaced as a whole or not at all.
- * Problems are put in words; nothing is printed here.
+ * The records file: locked, read, and replaced as a whole or not at all. Errors are returned as
+ * text, not printed.
  */
 #ifndef AVENV_RECORDS_FILE_H
 #define AVENV_RECORDS_FILE_H
@@ -11,31 +11,33 @@
 /** The records file, open and locked. */
 struct records_file {
 	const char *path;
-	/** its bytes; none of a file that is not there yet */
+	/** its content; empty if the file does not exist */
 	struct text text;
-	/** its directory and the lock beside it */
+	/** descriptors of its directory and of the lock file; -1: not open */
 	int dir, lock;
 };
 
 /*
- * Open the records file of TRUST, making its directory where needed, wait for other writers, and read it
- * and TRUST anew. Returns 0, or -1 with the reason added to WHY.
+ * Open the directory of TRUST's records file, creating it if needed, lock the file against other
+ * writers, waiting at most 5 seconds, and read it and TRUST again. Returns 0, or -1 with the reason
+ * added to WHY.
  */
 int records_open(struct records_file *file, struct trust *trust, struct buf *why) NODISCARD;
 
 /*
- * Put TEXT in the file's place: written beside it, on disk, then renamed.
- * Returns 0, or -1 with the reason added to WHY and the old file untouched.
+ * Replace the file by TEXT: write a temporary file, sync it and rename it. Returns 0, or -1 with
+ * the reason added to WHY; the old file is unchanged then, unless only syncing the directory
+ * failed.
  */
 int records_replace(struct records_file *file, const struct buf *text, struct buf *why) NODISCARD;
 
 /*
- * TEXT is what stands in the file, and lines behind that: append them. Nothing waits for the
- * disk: a machine that crashes forgets them. Returns 0, or -1 with the reason added to WHY.
+ * Append lines: TEXT is the current content and the new lines. The file is not synced: a crash of
+ * the machine may lose them. Returns 0, or -1 with the reason added to WHY.
  */
 int records_append(struct records_file *file, const struct buf *text, struct buf *why) NODISCARD;
 
-/* Let other writers go on. */
+/* Release the lock and close the descriptors. */
 void records_close(struct records_file *file);
 
 #endif

@@ -46,7 +46,10 @@ static void add_slot(struct slots *slots, const struct candidate *c)
 	slots->list[slots->count++] = *c;
 }
 
-/* A directory without pyvenv.cfg is none; nor is, by another name than .venv, what leads there. */
+/*
+ * A directory needs a pyvenv.cfg. A link counts only under the name .venv, or, if the user named
+ * the project, with an environment as its target.
+ */
 static bool slot_is_env(const struct slots *slots, const struct candidate *c)
 {
 	struct real_path env;
@@ -69,7 +72,10 @@ static bool visit_slot(void *arg, int fd, const char *name, int type)
 	return true;
 }
 
-/* A tool's setting or file may name one; one that the tool itself ties needs no record. */
+/*
+ * Add environments that a tool's setting or file names, but not those that the tool made for the
+ * project itself: they need no record.
+ */
 static void add_tools(struct trust *trust, struct slots *slots)
 {
 	struct search search = { .trust = trust,
@@ -103,7 +109,7 @@ int slots_in(struct trust *trust, const char *dir, bool word, struct slots *slot
 
 /* ---- reasons against one ----------------------------------------------------------- */
 
-/* The project or the environment of SLOT, if NO has its path; else NULL. */
+/* The project or environment of SLOT whose path NO has; else NULL. */
 static const struct real_path *with_path_of(const struct record *no, const struct slot *slot)
 {
 	if (streq(no->path, slot->project->path))
@@ -163,7 +169,10 @@ static int check_tracked(const struct slot *slot, const char *path, const struct
 	return -1;
 }
 
-/* A word about a directory is none about what an archive or a clone has brought into it. */
+/*
+ * Allowing a directory does not allow an environment that an archive or a clone has brought into
+ * it.
+ */
 static int check_brought(struct trust *trust, const struct slot *slot, const struct candidate *c,
 			 const struct allow_how *how, struct buf *why)
 {
@@ -176,7 +185,7 @@ static int check_brought(struct trust *trust, const struct slot *slot, const str
 	return -1;
 }
 
-/* Where C leads, as the user speaks of it. */
+/* Follow C to ENV. Returns 0, or -1 with the reason added to WHY if that is no environment. */
 static int follow_slot(const struct candidate *c, struct real_path *env, struct buf *why)
 {
 	const char *problem = pointer_follow(c, env);

@@ -1,70 +1,79 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What would be recorded: the slots of a project and trees, and the reasons against one. */
+/* Slots of a project, and trees: their records, and the reasons against recording them. */
 #ifndef AVENV_SLOTS_H
 #define AVENV_SLOTS_H
 
 #include "plan/search.h"
 #include "records/change.h"
 
-/** What the user accepts. */
+/** The conditions under which a slot may be recorded. */
 struct allow_how {
-	/** even if others may write to it; who they are is printed */
+	/** accept other users with write access; they are printed */
 	bool shared;
-	/** even if git tracks it, or it is a clone */
+	/** accept one that git tracks, or that came with its directory */
 	bool tracked;
-	/** only if it was made where it stands: the user spoke of a directory around it */
+	/** only one that was made at its path: the user named a directory around it */
 	bool around;
-	/** a denial of the project itself is lifted */
+	/** ignore a denial of the project or environment itself, which is to be lifted */
 	bool lifts;
-	/** only for the reason: no link is followed, nothing is printed, no option is named */
+	/** only find the reason: follow no link, print nothing, name no option */
 	bool look_only;
-	/** with that: a record let the search follow the link */
+	/** with look_only: a record allowed the search to follow the link */
 	bool followed;
 };
 
-/** All slots of a project that have something which may be an environment. */
+/** The slots of a project that may have an environment. */
 struct slots {
-	/** a real path */
+	/** real path */
 	const char *project;
-	/** the user speaks of the project: what leads elsewhere is followed */
+	/** the user named the project: links to elsewhere are followed */
 	bool word;
-	/** names in it */
+	/** candidates, by name */
 	struct candidate *list;
 	size_t count, room;
 };
 
 /*
- * The slots in DIR, a real path; WORD: the user speaks of it. Returns 0, or -1 with errno if it
- * cannot be read.
+ * Find the slots in DIR, a real path. WORD: the user named DIR, so links are followed. Returns 0,
+ * or -1 with errno if DIR cannot be read.
  */
 int slots_in(struct trust *trust, const char *dir, bool word, struct slots *slots) NODISCARD;
 
-/* The candidate NAME in PROJECT, as a finder would see it. Returns false: nothing is there. */
+/*
+ * Fill in C for NAME in PROJECT, as a finder does. Returns false if NAME cannot be a slot: it is
+ * missing or has another type.
+ */
 bool slot_named(const char *project, const char *name, struct candidate *c);
 
 /*
- * The record for C in PROJECT, a real path, which the user speaks of: where it leads is
- * followed. Returns 0, or -1 with the reason against it added to WHY: a denial, git, who
- * may write.
+ * Fill in R, the record for C in PROJECT, a real path that the user named: pointers are followed.
+ * Returns 0, or -1 with the reason against it added to WHY: a denial, git, other writers, or that
+ * it came with its directory. With look_only and without followed a pointer is not checked: returns
+ * 0, and R is unchanged.
  */
 int slot_record(struct trust *trust, const char *project, const struct candidate *c,
 		const struct allow_how *how, struct record *r, struct buf *why) NODISCARD;
 
-/* Add that record to CHANGE. Returns 0, or -1 after printing the reason against it. */
+/*
+ * Add the record of slot_record() to CHANGE. Returns 0, or -1 after printing the reason against it.
+ */
 int slot_allow(struct trust *trust, const char *project, const struct candidate *c,
 	       const struct allow_how *how, struct change *change) NODISCARD;
 
 /*
- * The record of DIR, a real path, as a tree: DENY, or allow if no denial above says otherwise.
- * Returns 0, or -1 with the reason against it added to WHY.
+ * Fill in R, the record of DIR, a real path, as a tree: a denial if DENY, else an allow, which a
+ * denial above DIR refuses. Returns 0, or -1 with the reason added to WHY.
  */
 int tree_record(struct trust *trust, const char *dir, bool deny, struct record *r,
 		struct buf *why) NODISCARD;
 
-/* DIR, a real path, is $HOME or the root: what is allowed there is on nearly everywhere. */
+/*
+ * True if DIR, a real path, is $HOME or the root: an environment allowed there is on in nearly
+ * every directory.
+ */
 bool is_home(const struct settings *settings, const char *dir);
 
-/* If it is, print that. */
+/* Print a note if is_home(). */
 void warn_home(const struct settings *settings, const char *dir);
 
 #endif

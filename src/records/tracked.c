@@ -37,7 +37,7 @@ const char *tracked_end_line(const char *env)
 	const char *name = path_base(env);
 	struct buf b = BUF_INIT;
 
-	/* git reads a path as a pattern. With -f it also forgets a file that is not committed. */
+	/* git treats a path as a pattern. -f untracks a file that is not committed, too. */
 	buf_putl(&b, "git ",
 		 name[strcspn(name, "*?[\\")] || *name == ':' ? "--literal-pathspecs " : "", "-C ",
 		 paste_word(path_parent(env)), " rm -r -f -q --cached -- ", paste_word(name));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* An environment that git tracks, in words. */
+/* Text about environments that git tracks. */
 #ifndef AVENV_TRACKED_H
 #define AVENV_TRACKED_H
 
@@ -7,20 +7,20 @@
 #include "system/git.h"
 
 /*
- * Ask git about ENV, a real path. Unless GIT_UNTRACKED, *WHY says it: "git tracks
- * '/p/.venv/pyvenv.cfg'".
+ * Ask git about ENV, a real path: see git_tracks(). Unless GIT_UNTRACKED, *WHY is the answer as
+ * text: "git tracks '/p/.venv/pyvenv.cfg'".
  */
 enum git_tracking tracked_look(const char *env, const char **why) NODISCARD;
 
 /*
- * Does git track what is at PATH, a real path, or give no clear answer? Returns 0, or -1
- * with the reason added to WHY.
+ * Check that git does not track PATH, a real path. Returns 0, or -1 with the reason added to WHY if
+ * git does, or gives no clear answer.
  */
 int slot_tracked(const char *path, struct buf *why) NODISCARD;
 
 /*
- * The line after which git tracks nothing at ENV, a real path in a work tree, whatever
- * characters are in it. The files stay. It is printed as paste_word().
+ * The command that makes git untrack ENV, a real path in a work tree; the files stay. ENV may have
+ * any characters. The result is printed unchanged, as of paste_word().
  */
 const char *tracked_end_line(const char *env);
 

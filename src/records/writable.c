@@ -14,7 +14,7 @@
 #include "system/files.h"
 
 enum {
-	/** links on one way, as the kernel has it */
+	/** links followed on one path, as in the kernel */
 	LINKS_MAX = 40,
 };
 
@@ -36,7 +36,7 @@ static const char *owner(uid_t uid)
 		      formatted("belongs to user %u", uid);
 }
 
-/* With an access list the group's bits are its mask: it may name anyone. */
+/* With an access list the mode's group bits are its mask, and it may name any user. */
 static const char *writers(const char *path, const struct file_info *info)
 {
 	const struct group *group;
@@ -51,8 +51,8 @@ static const char *writers(const char *path, const struct file_info *info)
 }
 
 /*
- * The process's user, without the private group if another user is a member of it. The list of
- * members does not name a user whose first group it is.
+ * The process's user; the private group is omitted if another user is a member of it. The list of
+ * members omits users whose primary group it is.
  */
 static struct user user_alone(void)
 {
@@ -68,11 +68,11 @@ static struct user user_alone(void)
 	return user;
 }
 
-/* ABOVE: PATH is above the environment. */
+/* Add PATH to O if others may write to it. ABOVE: PATH is a directory above the environment. */
 static void add_writer(struct writers *o, const char *path, const struct file_info *info,
 		       bool above)
 {
-	/* The helper cannot ask who is a member: the command does, before anything is recorded. */
+	/* The helper cannot look up a group's members, so this command does before recording. */
 	const struct user user = info->mode & S_IWGRP ? user_alone() : user_of_process();
 	enum refusal no = path_refused(&user, o->also, path, info, above);
 
@@ -80,7 +80,7 @@ static void add_writer(struct writers *o, const char *path, const struct file_in
 		put_writer(o, path, no == REFUSED_OWNER ? owner(info->uid) : writers(path, info));
 }
 
-/* Add those from CHAIN's end up to the root. */
+/* Check each directory of CHAIN, from its end to the root. */
 static void openings_of_chain(struct writers *o, const struct real_path *chain)
 {
 	for (size_t i = chain->count; i-- > 0;) {
@@ -127,7 +127,7 @@ void other_writers_of_file(struct writers *o, const char *path)
 		put_writer(o, path, formatted("cannot be looked at: %s", strerror(errno)));
 }
 
-/* Add those of an environment: its directories, pyvenv.cfg and bin. */
+/* Check an environment: its directories, pyvenv.cfg and bin. */
 static void openings_of_env(struct writers *o, const struct real_path *env)
 {
 	struct venv venv;

@@ -1,38 +1,44 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Who else may write to what would be allowed. */
+/* Other users' write access to an environment that is to be allowed. */
 #ifndef AVENV_WRITABLE_H
 #define AVENV_WRITABLE_H
 
 #include "core/buf.h"
 #include "plan/search.h"
 
-/** Files and directories that others own or may write to. */
+/** Files and directories that other users own or may write to. */
 struct writers {
-	/** the uid whose files are accepted besides, or 0 */
+	/** extra owner to accept, a uid; 0: none */
 	uid_t also;
-	/** each once, in words: "'/srv' can be written to by group 'staff'" */
+	/** descriptions without duplicates: "'/srv' can be written to by group 'staff'" */
 	struct strings list;
 };
 
 /*
- * Add those on the way that PATH takes, absolute and as it is written, through all links: who owns
- * one, or may rename what is in a directory, says where it leads.
+ * Check the directories and links along PATH, absolute and as it is written, through all links: the
+ * owner of one, or a user who may rename entries in it, can redirect PATH.
  */
 void other_writers_along(struct writers *o, const char *path);
 
-/* Add PATH itself, if it is one or cannot be looked at; a link counts by its owner. */
+/*
+ * Check PATH itself, by its owner if it is a link. A PATH that cannot be looked at is added, too.
+ */
 void other_writers_of_file(struct writers *o, const char *path);
 
-/* Add all that count for SLOT, PROJECT/NAME, which is or leads to ENV. */
+/*
+ * Check the project of SLOT, PROJECT/NAME, then SLOT itself and the environment ENV, which it is or
+ * points to.
+ */
 void other_writers_of_slot(struct writers *o, const char *slot, const struct real_path *env);
 
 /*
- * The first opening of the environment at ENV, a real path, that the record in FOUND does not
- * accept, and the command that accepts it, with ENV as TYPED; NULL: there is none.
+ * Describe the first other writer of the environment at ENV, a real path, that the record in FOUND
+ * does not accept, with the command that accepts it for TYPED, the user's spelling of ENV. NULL if
+ * there is none.
  */
 const char *first_other_writer(const struct found *found, const char *env, const char *typed);
 
-/* "; 'avenv allow --shared DIR' accepts that" */
+/* The text "; 'avenv allow --shared DIR' accepts that". */
 const char *accept_other_writers(const char *dir);
 
 #endif

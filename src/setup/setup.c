@@ -19,7 +19,10 @@ static const char *path_of(const struct shell *shell, const char *file)
 	return path_clean(dir ? path_join(dir, file) : settings_home(file));
 }
 
-/* The line of the file at PATH that PATTERN matches; 0: there is none that can be read. */
+/*
+ * The number of the line of the file at PATH that PATTERN matches; 0 if there is none, or the file
+ * cannot be read.
+ */
 static unsigned setup_line(const char *path, const char *pattern)
 {
 	struct startup_file f;
@@ -27,7 +30,10 @@ static unsigned setup_line(const char *path, const char *pattern)
 	return startup_open(path, &f) ? 0 : startup_match(f.text.data, pattern);
 }
 
-/* A file that only SHELL reads sets the variable that names the directory. */
+/*
+ * True, after printing an error, if a file that only SHELL reads sets the variable that names the
+ * directory of its startup files.
+ */
 static bool is_elsewhere(const struct shell *shell)
 {
 	const char *variable = shell->startup.dir_variable, *file = shell->startup.dir_file;
@@ -40,7 +46,10 @@ static bool is_elsewhere(const struct shell *shell)
 	return true;
 }
 
-/* The first startup file of SHELL that loads its hook, by whatever line, and its number; or NULL. */
+/*
+ * The first startup file of SHELL with a line that loads its hook, setup's or not; *NUMBER is that
+ * line's. NULL if there is none.
+ */
 static const char *loading_file(const struct shell *shell, unsigned *number)
 {
 	const char *pattern =
@@ -66,12 +75,15 @@ static int open_file(const struct shell *shell, const char *file, struct startup
 
 	if (no)
 		return error("cannot read '%s': %s", shown(path), no);
-	/* A killed run may have left a temporary file. */
+	/* Remove the temporary file of a killed run. */
 	stage_sweep(f->base);
 	return startup_find(shell, f->text.data, line);
 }
 
-/* Write TEXT to F: CODE is new in it, or with NULL setup's line is gone. Returns 1, or -1. */
+/*
+ * Write TEXT to F, and print the change: CODE was added, or for NULL setup's line was removed.
+ * Returns 1, or -1 after printing why.
+ */
 static int change_file(const struct startup_file *f, const char *text, const char *code)
 {
 	const char *why = startup_write(f, text), *file = shown(f->real);
@@ -88,7 +100,7 @@ static int change_file(const struct startup_file *f, const char *text, const cha
 	return 1;
 }
 
-/* A login shell of bash reads another file instead, which may not read ~/.bashrc. */
+/* Print a note if login shells of bash read another file that does not read ~/.bashrc. */
 static void note_login_shell(const struct shell *shell)
 {
 	const char *const *files = shell->startup.files, *const *login = files + 1;
@@ -106,8 +118,8 @@ static void note_login_shell(const struct shell *shell)
 }
 
 /*
- * Open the startup file of SHELL in which setup's line loads the hook, else the first one. Returns
- * 1, 0 if there is no such line, or -1 after printing why.
+ * Open the startup file of SHELL with setup's line, else the first startup file. Returns 1, 0 if
+ * there is no such line, or -1 after printing why.
  */
 static int open_own(const struct shell *shell, struct startup_file *f, struct startup_line *line)
 {
@@ -188,7 +200,7 @@ const char *setup_lasting(const char *program)
 
 	if (file_stat(program, &own))
 		return program;
-	/* uv and pipx put a link there also where it is not in PATH. */
+	/* uv and pipx put links into ~/.local/bin even if PATH lacks it. */
 	local = settings_home(".local/bin");
 	list = formatted("%s:%s", path ? path : "", local ? local : "");
 	while ((dir = settings_element(&list))) {
@@ -201,7 +213,10 @@ const char *setup_lasting(const char *program)
 
 bool setup_in_cache(const char *program)
 {
-	/* uv and pip mark each environment of their tools itself as a cache, too. */
+	/*
+	 * Begin above the environment: uv and pip mark the environments of their tools as caches,
+	 * too.
+	 */
 	const char *dir = path_parent(path_parent(program));
 	struct file_info info;
 

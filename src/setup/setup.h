@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One line into a shell's startup file, and out again. */
+/*
+ * The room setup adds the line that loads avenv's hook to a shell's startup file, and removes it.
+ * Other lines are not changed.
+ */
 #ifndef AVENV_SETUP_H
 #define AVENV_SETUP_H
 
@@ -7,24 +10,30 @@
 #include "shell/shell.h"
 
 /*
- * Put the line that loads PROGRAM's hook into SHELL's startup file, where
- * there is a home directory. Returns 1 if the file changed, 0, or -1; after printing that.
+ * Add the line that loads PROGRAM's hook to SHELL's startup file. There must be a home directory.
+ * Returns 1 if the file changed, 0 if not, or -1; each result is printed.
  */
 int setup_add(const struct shell *shell, const char *program) NODISCARD;
 
-/* Take setup's line out again, in the same way; the user's own lines stay. */
+/*
+ * Remove setup's line from SHELL's startup files; the user's own lines are unchanged. Returns as
+ * setup_add() does.
+ */
 int setup_undo(const struct shell *shell) NODISCARD;
 
 /*
- * The command after which a shell like this one has the hook: `avenv setup`, or, where the startup
- * file loads it already, starting another shell.
+ * The command after which the user's shell has the hook: `avenv setup`, or the start of a new shell
+ * if the startup file loads the hook already.
  */
 const char *setup_next(void);
 
-/* PROGRAM in a directory of PATH or ~/.local/bin, if it is there: that path also leads to an upgrade. */
+/*
+ * The path of PROGRAM in a directory of PATH or ~/.local/bin, which an upgrade does not change;
+ * else PROGRAM.
+ */
 const char *setup_lasting(const char *program);
 
-/* PROGRAM lies in a cache (CACHEDIR.TAG), as what `uvx` and `pipx run` start does. */
+/* True if PROGRAM is in a cache (CACHEDIR.TAG), as programs of `uvx` and `pipx run` are. */
 bool setup_in_cache(const char *program);
 
 #endif

@@ -12,7 +12,7 @@
 #include "system/replace.h"
 
 enum {
-	/** bytes of a file that people write by hand */
+	/** maximum size of a startup file, in bytes */
 	STARTUP_MAX = 1024 * 1024,
 };
 
@@ -51,7 +51,9 @@ const char *startup_open(const char *path, struct startup_file *f)
 	return NULL;
 }
 
-/* Renaming a new file over the old one asks for no right to write the old one. */
+/*
+ * The reason against writing F; or NULL. rename(2) would replace a file without write permission.
+ */
 static const char *refusal(const struct startup_file *f)
 {
 	struct file_info info = f->text.info;
@@ -72,7 +74,10 @@ static const char *refusal(const struct startup_file *f)
 	return NULL;
 }
 
-/* Write TEXT to F in its directory DIR, or with NULL remove what setup made. */
+/*
+ * Write TEXT to F in its open directory DIR. NULL: remove the file, or empty the target of a link.
+ * Returns NULL, or the reason for a failure.
+ */
 static const char *write_startup_file(const struct startup_file *f, int dir, const char *text)
 {
 	const struct file_info *seen = f->exists ? &f->text.info : NULL;

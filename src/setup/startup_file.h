@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Startup files on the disk. They are the user's: a link of a dotfiles manager stays and its
- * target is changed, in one step or not at all; owner and mode stay. Functions return NULL, or the
- * reason why not, and then nothing has changed.
+ * Reading and writing a user's startup files. A link, as of a dotfiles manager, is kept and its
+ * target is replaced, in one step or not at all; owner and mode are kept. Functions return NULL, or
+ * the reason for a failure, after which the file is unchanged.
  */
 #ifndef AVENV_STARTUP_FILE_H
 #define AVENV_STARTUP_FILE_H
@@ -10,21 +10,21 @@
 #include "core/file.h"
 
 struct startup_file {
-	/** the file that the shell reads, and the one that a link leads to */
+	/** path that the shell reads; path of the file without links */
 	const char *path, *real;
 	bool exists, linked;
-	/** the nearest directory above it that exists */
+	/** nearest existing directory above the file */
 	const char *base;
-	/** empty where the file does not exist */
+	/** content; empty if the file does not exist */
 	struct text text;
 };
 
-/* Read the file at PATH, which need not exist. */
+/* Read the file at PATH into F. A missing file is no error. */
 const char *startup_open(const char *path, struct startup_file *f) NODISCARD;
 
 /*
- * Make TEXT the content of F, and the directories that are missing above it. NULL: remove the file,
- * but one that a link leads to is only emptied.
+ * Replace the content of F by TEXT, and create the missing directories above F. NULL: remove the
+ * file, or empty it if F is a link.
  */
 const char *startup_write(const struct startup_file *f, const char *text) NODISCARD;
 

@@ -11,20 +11,20 @@
 #define MADE_FILE " (made this file)"
 #define ADDED     " (added "
 
-/* The mark for a file whose first LEN bytes had no newline at their end. */
+/* The mark for a newline that was added after the LEN bytes of a file. */
 static const char *added_newline(size_t len)
 {
 	return formatted(ADDED "a newline after byte %zu)", len);
 }
 
-/* What follows COMMENT is blank, or begins as one of setup's marks. */
+/* True if TEXT, the end of a line behind COMMENT, is blank or begins with one of setup's marks. */
 static bool is_mark(const char *text)
 {
 	return !text[strspn(text, " \t\r")] || starts_with(text, MADE_FILE) ||
 	       starts_with(text, ADDED);
 }
 
-/* The end of the quotes that open at TEXT; NULL: they do not close. */
+/* The end of the quoted text that begins at TEXT; NULL if the quotes are not closed. */
 static const char *quotes_end(const char *text, bool escapes)
 {
 	for (text++; *text && *text != '\''; text++)
@@ -52,7 +52,7 @@ static const char *word_end(const struct shell *shell, const char *text)
 	return text;
 }
 
-/* The marks at the end of LINE, if setup wrote it with any program; else NULL. */
+/* The marks at the end of LINE if that is setup's for any program; else NULL. */
 static const char *marks_of(const struct shell *shell, const char *line)
 {
 	const char *template = shell->startup.line, *hole = strchr(template, '@');
@@ -106,7 +106,10 @@ const char *startup_with(const char *text, const struct startup_line *line, cons
 	return b.data;
 }
 
-/* B, up to setup's line, ends in the newline that MARKS names: after a byte that is none. */
+/*
+ * True if B, the text before setup's line, ends in the newline that MARKS records, and the byte
+ * before that is no newline.
+ */
 static bool ends_in_added(const struct buf *b, const char *marks)
 {
 	return b->len > 1 && b->data[b->len - 2] != '\n' && streq(marks, added_newline(b->len - 1));
@@ -120,7 +123,7 @@ const char *startup_without(const struct shell *shell, const char *text)
 
 	for (; startup_find(shell, text, &line); text = line.next) {
 		buf_put(&b, text, (size_t)(line.start - text));
-		/* Lines that came later need that newline. */
+		/* Keep the newline if lines were added later. */
 		if (!*line.next && ends_in_added(&b, line.marks))
 			buf_cut(&b, b.len - 1);
 		made_file = starts_with(line.marks, MADE_FILE);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Setup's line in the text of a startup file. It ends in the comment "# avenv setup" and in marks:
- * that setup made the file, or at which byte it added a newline before the line. A line is setup's
- * only if it is as setup writes it, with the path of any program; its marks may be edited.
+ * one if setup made the file, and one with the offset at which setup added a newline before the
+ * line. A line is setup's only if setup would write it for some program; its marks may be edited.
  */
 #ifndef AVENV_STARTUP_LINE_H
 #define AVENV_STARTUP_LINE_H
@@ -11,31 +11,37 @@
 #include "shell/shell.h"
 
 struct startup_line {
-	/** the line and the next one, in the text */
+	/** start of the line, and of the next one, in the text */
 	const char *start, *next;
-	/** its number in the file */
+	/** number of the line in the file, from 1 */
 	unsigned number;
-	/** a copy of its end, behind the comment */
+	/** copy of the text behind the comment */
 	const char *marks;
 };
 
-/* Find the first such line in TEXT. */
+/* Find the first line of TEXT that is setup's for SHELL. Returns false if there is none. */
 bool startup_find(const struct shell *shell, const char *text, struct startup_line *line);
 
 /* The code that loads SHELL's hook from PROGRAM. */
 const char *startup_code(const struct shell *shell, const char *program);
 
-/* TEXT with CODE in LINE; LINE is NULL: in a new line at the end, of a new file if MADE_FILE. */
+/*
+ * TEXT with CODE in place of LINE; for a NULL LINE in a new line at the end, which MADE_FILE marks
+ * as that of a file that setup made.
+ */
 const char *startup_with(const char *text, const struct startup_line *line, const char *code,
 			 bool made_file);
 
 /*
- * TEXT without SHELL's lines; NULL: setup made the file, and nothing is left. The newline that setup
- * added goes too, if it is at the byte that the mark names and no line follows.
+ * TEXT without setup's lines for SHELL; NULL if setup made the file and nothing is left. The
+ * newline that setup added is removed, too, if it is at the offset in the mark and no line follows.
  */
 const char *startup_without(const struct shell *shell, const char *text);
 
-/* The number of the line of TEXT in which PATTERN, an extended regular expression, begins; or 0. */
+/*
+ * The number, from 1, of the line of TEXT in which PATTERN, an extended regular expression, matches
+ * first; 0 if there is none.
+ */
 unsigned startup_match(const char *text, const char *pattern);
 
 #endif

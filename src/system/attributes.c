@@ -34,7 +34,7 @@ enum {
 
 	/** +i and +a */
 	FIXED = FLAG_IMMUTABLE | FLAG_APPEND,
-	/** the user's, and encryption and verity; others say how the blocks lie */
+	/** flags that users set, encryption and verity; the others describe the layout of blocks */
 	KEPT = FIXED | FLAG_SECURE_REMOVAL | FLAG_UNDELETE | FLAG_COMPRESS | FLAG_SYNC |
 	       FLAG_NO_DUMP | FLAG_NO_ATIME | FLAG_NO_COMPRESS | FLAG_ENCRYPTED |
 	       FLAG_JOURNAL_DATA | FLAG_NO_TAIL | FLAG_VERITY | FLAG_NO_COW | FLAG_DAX,
@@ -60,7 +60,7 @@ bool attributes_fixed(int fd)
 	return flags_of(fd, &flags) || flags & FIXED;
 }
 
-/* TO has the flags of FROM; SET: as far as they can be set. */
+/* True if TO has the flags of FROM. SET: copy them, except immutable and append-only. */
 static bool has_flags(int to, int from, bool set)
 {
 	unsigned old, new;
@@ -75,7 +75,7 @@ static bool has_flags(int to, int from, bool set)
 
 void attributes_start(int to, int from)
 {
-	/* Some flags are silently not set: attributes_take() looks. */
+	/* The file system may ignore a flag without an error: attributes_take() checks. */
 	(void)has_flags(to, from, true);
 }
 
@@ -95,7 +95,7 @@ static int add_names(int fd, struct strings *names)
 	return size < 0 ? -1 : 0;
 }
 
-/* The value of attribute NAME of FD, with NULL as data where it has none. False: nobody knows. */
+/* Read the attribute NAME of FD, with NULL data if FD has none. Returns false on failure. */
 static bool attribute_value(int fd, const char *name, struct text *value)
 {
 	ssize_t size = fgetxattr(fd, name, NULL, 0);
@@ -110,7 +110,7 @@ static bool attribute_value(int fd, const char *name, struct text *value)
 	return size >= 0;
 }
 
-/* Give TO the attribute NAME as FROM has it, which may be not at all. False: TO cannot have it so. */
+/* Copy or remove the attribute NAME of TO, to match FROM. Returns false on failure. */
 static bool copy_attribute(int to, int from, const char *name)
 {
 	struct text old, new;
@@ -124,7 +124,7 @@ static bool copy_attribute(int to, int from, const char *name)
 	return !(old.data ? fsetxattr(to, name, old.data, old.len, 0) : fremovexattr(to, name));
 }
 
-/* The same of all NAMES. Returns the first that TO cannot have so; NULL: there is none. */
+/* Copy all NAMES. Returns the first that failed, or NULL. */
 static const char *copy_attributes(int to, int from, const struct strings *names)
 {
 	const char *failed = NULL;
@@ -144,7 +144,7 @@ static int is_lost(const char **lost, const char *what)
 	return -1;
 }
 
-/* Some file systems refuse every change of owner, also to the same. */
+/* Some file systems refuse every chown(), even to the same owner. */
 static int take_owner(int to, const struct stat *new, const struct stat *old)
 {
 	if (old->st_uid == new->st_uid && old->st_gid == new->st_gid)
@@ -164,11 +164,11 @@ int attributes_take(int to, int from, const char **lost)
 	/* A change of owner removes capabilities and set-id bits. */
 	if (take_owner(to, &new, &old))
 		return is_lost(lost, "its owner or group");
-	/* Without its access list a file with its mode would be open to its group. */
+	/* Before fchmod(): without its access list the file would be open to its group. */
 	failed = copy_attributes(to, from, &names);
 	if (fchmod(to, old.st_mode & 07777))
 		return -1;
-	/* NFS shows the mode as an attribute, too. */
+	/* Try again after fchmod(): NFS has the mode as an attribute, too. */
 	if (failed)
 		failed = copy_attributes(to, from, &names);
 	if (failed)

@@ -1,23 +1,29 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * All of a file but its bytes, its times and its names, for a new one in its place: flags
- * (chattr), owner, group, mode, and extended attributes, with them access lists, capabilities and
- * labels. A user without the right to see an attribute (trusted.*) cannot keep it.
+ * File metadata that a replacement keeps: flags (chattr), owner, group, mode, and extended
+ * attributes, which include access lists, capabilities and security labels. Times are not copied.
+ * An attribute that the user may not see (trusted.*) is lost.
  */
 #ifndef AVENV_ATTRIBUTES_H
 #define AVENV_ATTRIBUTES_H
 
 #include "core/base.h"
 
-/* What is open as FD cannot be replaced or removed: it is immutable or append-only. */
+/*
+ * True if FD is immutable or append-only (chattr), so that it cannot be replaced or removed. Also
+ * true if its flags cannot be read.
+ */
 bool attributes_fixed(int fd);
 
-/* Give TO, which is empty, the flags of FROM: some have no effect later. */
+/*
+ * Copy the flags of FROM to TO, an empty file: some flags have no effect on a file with content.
+ * Errors are ignored; attributes_take() reports them.
+ */
 void attributes_start(int to, int from);
 
 /*
- * Give TO, written to the end, the other attributes of FROM. Returns 0, or -1 with errno; *LOST
- * then says which of them cannot be kept, else it is left alone.
+ * Copy the other attributes of FROM to TO, whose content is complete. Returns 0, or -1 with errno.
+ * *LOST then names an attribute that cannot be kept; after any other error it is unchanged.
  */
 int attributes_take(int to, int from, const char **lost) NODISCARD;
 

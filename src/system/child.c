@@ -24,7 +24,7 @@ const char *programs_path(void)
 	while ((dir = settings_element(&list))) {
 		const char *real = dir[0] == '/' ? file_real(dir) : NULL;
 
-		/* By this name and by its own it is no environment's. */
+		/* Neither the path as written nor the real path is in an environment. */
 		if (real && !venv_exists(path_parent(real)) &&
 		    !venv_exists(path_parent(path_clean(dir))))
 			buf_putl(&b, b.len ? ":" : "", dir);
@@ -67,8 +67,9 @@ const char *const *child_environment(bool (*unwanted)(const char *entry), const 
 }
 
 /*
- * Start ARGV[0] with the descriptors FDS as its standard input, output and error, and with a
- * fourth one as it is. Each may be -1: no input, or none. Returns 0 or an errno value.
+ * Start ARGV[0] with FDS[0] to FDS[2] as standard input, output and error; FDS[3] stays open under
+ * its own number. FDS[0] may be -1, for /dev/null, and FDS[3], for none. Returns 0 or an errno
+ * value.
  */
 static int spawn(const char *const *argv, const char *const *envp, const int *fds, pid_t *pid)
 {
@@ -106,7 +107,10 @@ int child_start(struct child *child, const char *const *argv, const char *const 
 	return failed ? -1 : 0;
 }
 
-/* Add what the pipe END has to TEXT, as far as that is kept. Close it where it ends. */
+/*
+ * Append one read from the pipe END to TEXT, up to CHILD_OUTPUT_MAX bytes. Close END at its end or
+ * after an error.
+ */
 static void read_pipe(struct pollfd *end, struct buf *text)
 {
 	size_t room = CHILD_OUTPUT_MAX - text->len;
@@ -142,9 +146,9 @@ void child_wait(struct child *child)
 	for (size_t i = 0; i < 2; i++)
 		if (fds[i].fd >= 0)
 			close(fds[i].fd);
-	/* Once it has closed its output it is ending, and a signal changes its status no more. */
+	/* A child that closed its pipes by its exit keeps its exit status; any other is killed. */
 	kill(child->pid, SIGKILL);
-	/* Where nobody can say how it ended, it failed. */
+	/* If waitpid() fails, the child counts as failed. */
 	child->status = SIGKILL;
 	while (waitpid(child->pid, &child->status, 0) < 0 && errno == EINTR)
 		continue;
@@ -166,7 +170,7 @@ int child_run(const char *const *argv, const char *const *envp, int keep)
 	errno = spawn(argv, envp, (const int[]){ 0, 2, 2, keep }, &pid);
 	if (errno)
 		return -1;
-	/* Only now: a child keeps what is ignored. */
+	/* After spawn(): a child would inherit ignored signals. */
 	interrupt = signal(SIGINT, on_interrupt);
 	quit = signal(SIGQUIT, SIG_IGN);
 	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The user's programs, found on PATH and started without a shell. */
+/* Child processes: programs on the user's PATH, started without a shell. */
 #ifndef AVENV_CHILD_H
 #define AVENV_CHILD_H
 
@@ -10,65 +10,74 @@
 #include "core/buf.h"
 
 enum {
-	/** Bytes kept of standard output, and of standard error. */
+	/** maximum captured bytes of standard output, and of standard error */
 	CHILD_OUTPUT_MAX = 1024 * 1024,
 };
 
 /*
- * The user's PATH without what a project could have put there: no relative elements, and no
- * environment's bin, whatever leads there. The system's default, where nothing is left.
+ * The directories of PATH to which no project can have added a program: relative elements are left
+ * out, and the bin of an environment, also if a link leads to it. The system's default path if none
+ * is left.
  */
 const char *programs_path(void);
 
-/* The path of the program NAME in a directory of PATH, which is as programs_path(); or NULL. */
+/*
+ * The path of the first program NAME in the directories of PATH, which is as of programs_path(); or
+ * NULL.
+ */
 const char *programs_find(const char *path, const char *name);
 
 /** A program whose output is captured. */
 struct child {
-	/** Its standard output and standard error. More than CHILD_OUTPUT_MAX is dropped. */
+	/** captured output; bytes beyond CHILD_OUTPUT_MAX are dropped */
 	struct buf out, err;
-	/** As waitpid() reports it. */
+	/** status as of waitpid() */
 	int status;
-	/** It reached its time limit and was killed. */
+	/** killed at its time limit */
 	bool late;
 	pid_t pid;
-	/** Reading ends of both pipes; -1 once closed. */
+	/** reading ends of both pipes; -1 once closed */
 	struct pollfd fds[2];
-	/** The time limit, on the clock of platform_clock_ms(). */
+	/** time limit in ms, on the clock of platform_clock_ms() */
 	long long deadline;
 };
 
 /*
- * A copy of the environment of this process, without the variables that UNWANTED, unless NULL,
- * names, and with ADDED, a list of "NAME=value" that ends with NULL. ADDED wins.
+ * A copy of this process's environment, without the entries for which UNWANTED returns true (NULL:
+ * without none), and with ADDED, a NULL-terminated list of "NAME=value". ADDED overrides existing
+ * variables.
  */
 const char *const *child_environment(bool (*unwanted)(const char *entry), const char *const *added);
 
-/* ENTRY, "NAME=value", sets a variable of LIST. LIST has names or entries and ends with NULL. */
+/*
+ * True if LIST has the variable that ENTRY, "NAME=value", sets. LIST has names or entries and ends
+ * with NULL.
+ */
 bool child_has_variable(const char *entry, const char *const *list);
 
 /*
- * Start the program ARGV[0], a path, for at most SECONDS. It reads nothing, and its output is
- * captured. Several may run at the same time. Returns 0, or -1 with errno.
+ * Start the program at the path ARGV[0] with a time limit of SECONDS. Its standard input is
+ * /dev/null, and its output is captured. Several may run at the same time; each needs a
+ * child_wait(). Returns 0, or -1 with errno.
  */
 int child_start(struct child *child, const char *const *argv, const char *const *envp,
 		int seconds) NODISCARD;
 
 /*
- * Wait until CHILD has closed its output or its time is over; then it is killed, but no program
- * that it has started.
+ * Read CHILD's output until it closes both pipes or reaches its time limit, then kill it, but none
+ * of its own children, and set its status.
  */
 void child_wait(struct child *child);
 
 /*
- * Run ARGV[0], a path, on the terminal of this process: it reads standard input and writes
- * everything to standard error. The descriptor KEEP, unless -1, stays open in it. ^C ends the
- * program, and this process goes on, as with system(3). Returns its status as waitpid() reports
- * it, or -1 with errno.
+ * Run the program at the path ARGV[0] on the terminal of this process: it inherits standard input,
+ * and its output and errors are written to standard error. The descriptor KEEP, unless -1, stays
+ * open in it. ^C ends the program but not this process, as with system(3). Returns its status as of
+ * waitpid(), or -1 with errno.
  */
 int child_run(const char *const *argv, const char *const *envp, int keep) NODISCARD;
 
-/* ^C came while child_run() waited. */
+/* The number of a SIGINT that was received while child_run() waited, else 0. */
 extern volatile sig_atomic_t child_interrupted;
 
 #endif

@@ -93,10 +93,10 @@ int files_sync(int fd)
 	return fsync(fd) && errno != EINVAL && errno != ENOTSUP ? -1 : 0;
 }
 
-/* Close what was written as FD, which went as RET says. */
+/* Close FD, which was written with the result RET. Returns 0, or -1 with errno. */
 static int end_write(int fd, int ret)
 {
-	/* NFS says only here that the disk is full. */
+	/* NFS reports a full disk only at close(). */
 	if (!ret)
 		return close(fd);
 	file_close(fd);

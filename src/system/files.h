@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Files and directories by descriptor and name: no link in the last place is
- * followed, and no FIFO or device is waited for.
+ * The room system wraps the operating system: files and trees by descriptor, child processes, git,
+ * and calls that POSIX lacks. Functions that can fail return -1 with errno, and none prints.
+ *
+ * Files and directories by descriptor and name: a link in the last component is not followed, and
+ * opening a FIFO or device does not block.
  */
 #ifndef AVENV_FILES_H
 #define AVENV_FILES_H
@@ -13,51 +16,70 @@
 #include "core/buf.h"
 #include "core/file.h"
 
-/* Open directory NAME in DIR, or file NAME in DIR to read it. */
+/*
+ * Open the directory NAME in DIR, or the file NAME in DIR for reading. Return a descriptor, or -1
+ * with errno.
+ */
 int files_open_dir(int dir, const char *name) NODISCARD;
 int files_open(int dir, const char *name) NODISCARD;
 
-/* Open the directory that holds PATH, which is relative to ROOT; no link is on the way. */
+/*
+ * Open the parent directory of PATH, which is relative to ROOT. A link in it is an error. Returns a
+ * descriptor, or -1 with errno.
+ */
 int files_open_parent(int root, const char *path) NODISCARD;
 
 /*
- * NAME in DIR is still what was SEEN there: the same file or directory, and a file has
- * its size and the time of its last write.
+ * True if NAME in DIR is still the SEEN file or directory: the same device, inode and birth time,
+ * and for a regular file the same size and mtime.
  */
 bool files_is_unchanged(int dir, const char *name, const struct file_info *seen);
 
-/* NAME in DIR is what is open as FD. */
+/* True if NAME in DIR is the file or directory open as FD. */
 bool files_is_open_as(int dir, const char *name, int fd);
 
-/* Add the names in directory DIR, open, or in the one at PATH. Returns 0, or -1 with errno. */
+/*
+ * Append the names in the open directory DIR, or in the directory PATH, to NAMES. Return 0, or -1
+ * with errno.
+ */
 int dir_names(int dir, struct strings *names) NODISCARD;
 int files_names(const char *path, struct strings *names) NODISCARD;
 
-/* Nothing is in directory DIR: 1, 0, or -1 with errno. */
+/* Returns 1 if the open directory DIR is empty, 0 if not, or -1 with errno. */
 int files_is_empty(int dir) NODISCARD;
 
-/* Make directory PATH in DIR, and those that are missing above it. Returns 0, or -1 with errno. */
+/*
+ * Create the directory PATH in DIR and its missing parents, with MODE less the umask. An existing
+ * PATH is no error, whatever its type. Returns 0, or -1 with errno.
+ */
 int files_make_dirs(int dir, const char *path, mode_t mode) NODISCARD;
 
-/* Wait until what was written to FD is on the disk, where the file system can say so. */
+/*
+ * Write FD's data to the disk. A file system without fsync() is no error. Returns 0, or -1 with
+ * errno.
+ */
 int files_sync(int fd) NODISCARD;
 
 /*
- * Make the new file NAME in DIR, with MODE whatever the umask is. Several threads may.
- * Nothing waits for the disk: it can be made again. After a failure a part of it may be there.
+ * Create the file NAME in DIR with exactly MODE, whatever the umask. Thread-safe. It is not synced,
+ * as it can be made again. Returns 0, or -1 with errno; after a failure a partial file may remain.
  */
 int files_make(int dir, const char *name, const void *data, size_t len, mode_t mode) NODISCARD;
 
 /*
- * Copy the file or link FROM in FROM_DIR to the new TO in TO_DIR: a file with its times and
- * attributes. Anything else is EINVAL. After a failure a part of it may be there.
+ * Copy the file or link FROM in FROM_DIR to the new name TO in TO_DIR; a file keeps its times and
+ * attributes. Returns 0, or -1 with errno: EINVAL for any other type. After a failure a partial
+ * copy may remain.
  */
 int files_copy(int from_dir, const char *from, int to_dir, const char *to) NODISCARD;
 
-/* Make the new, empty file NAME in DIR, for this user alone, and open it to write it. */
+/*
+ * Create the empty file NAME in DIR with mode 0600 and open it for writing. Returns a descriptor,
+ * or -1 with errno.
+ */
 int files_open_new(int dir, const char *name) NODISCARD;
 
-/* The process's umask; not to be asked while other threads make files. */
+/* The process's umask. Not thread-safe: umask(2) is changed for a moment. */
 mode_t files_umask(void);
 
 #endif

@@ -10,8 +10,9 @@
 #include "core/path.h"
 
 /*
- * GIT_CONFIG_* says where the user's configuration is. The others lead to another repository, as
- * in a hook, or make git write a file, as GIT_TRACE does.
+ * True for variables that git must not inherit: they select another repository, as in a hook, or
+ * make git write a file (GIT_TRACE). GIT_CONFIG_* is inherited: it selects the user's
+ * configuration.
  */
 static bool is_git_variable(const char *entry)
 {
@@ -48,7 +49,7 @@ int git_ask(const char *dir, const char *ceiling, const char *const *args, struc
 	strings_add(&argv, program);
 	strings_add_all(&argv, options);
 	strings_add_all(&argv, args);
-	/* A configuration can name a FIFO: git would wait for ever. */
+	/* 5 seconds: a configuration can name a FIFO, and git would block. */
 	if (child_start(git, argv.list, child_environment(is_git_variable, ours), 5))
 		return GIT_FAILED;
 	child_wait(git);
@@ -57,13 +58,13 @@ int git_ask(const char *dir, const char *ceiling, const char *const *args, struc
 	return WIFEXITED(git->status) ? WEXITSTATUS(git->status) : GIT_FAILED;
 }
 
-/* An entry that cannot be looked at counts as there. */
+/* True if DIR has an entry .git, or if that is unknown. */
 static bool has_git(const char *dir)
 {
 	return file_exists(AT_FDCWD, path_join(dir, ".git")) != 0;
 }
 
-/* The repository of the .git in TOP, which is above ENV. */
+/* Ask the repository at TOP, a directory above ENV, about ENV. */
 static enum git_tracking tracks(const char *top, const char *env, const char **answer)
 {
 	const char *const question[] = { "--work-tree", top,  "ls-files",

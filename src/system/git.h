@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Questions to git about a repository that nobody trusts. The answer comes from files alone: git
- * starts no program that the repository's configuration names, takes no lock and fetches nothing.
- * The user's own configuration counts, and with it safe.directory.
+ * Queries to git about untrusted repositories. git only reads files for them: it starts no program
+ * that the repository's configuration names, takes no lock and fetches nothing. The user's own
+ * configuration applies, with safe.directory in it.
  */
 #ifndef AVENV_GIT_H
 #define AVENV_GIT_H
@@ -10,18 +10,20 @@
 #include "system/child.h"
 
 enum {
-	/** The user's PATH has no git. */
+	/** no git on the user's PATH */
 	GIT_MISSING = -1,
-	/** git reached the time limit. */
+	/** git killed at the time limit of 5 seconds */
 	GIT_LATE = -2,
-	/** git's own exit status where it fails. Also: it was not started, or a signal ended it. */
+	/**
+	 * git was not started, or a signal ended it; also git's own exit status for a fatal error
+	 */
 	GIT_FAILED = 128,
 };
 
 /*
- * Run git with ARGS, a list that ends with NULL, in DIR, an absolute path. No directory at or
- * above CEILING counts as a repository; "" for none. GIT has the output. Returns git's exit
- * status or one of the above.
+ * Run git with ARGS, a NULL-terminated list, in DIR, an absolute path. Directories at or above
+ * CEILING are not searched for a repository (GIT_CEILING_DIRECTORIES); "": no ceiling. GIT gets the
+ * output. Returns git's exit status or one of the above.
  */
 int git_ask(const char *dir, const char *ceiling, const char *const *args,
 	    struct child *git) NODISCARD;
@@ -30,16 +32,17 @@ int git_ask(const char *dir, const char *ceiling, const char *const *args,
 enum git_tracking {
 	GIT_UNTRACKED,
 	GIT_TRACKED,
-	/** The environment has a .git itself. */
+	/** the environment itself has a .git */
 	GIT_REPOSITORY,
-	/** git gave no clear answer. */
+	/** no clear answer from git */
 	GIT_UNKNOWN,
 };
 
 /*
- * Ask each repository above ENV, a real path: one that tracks ENV is enough. Any entry called .git
- * counts as one. Without one git is not started. *ANSWER is the first file that it tracks, or why
- * that is unknown: "git says: fatal: …", not escaped.
+ * Ask git in each directory above ENV, a real path, that has an entry .git, until one tracks ENV or
+ * gives no clear answer. Without such a directory git is not started. *ANSWER is the first tracked
+ * file, relative to the repository, or for GIT_UNKNOWN the reason, "git says: fatal: …", not
+ * escaped.
  */
 enum git_tracking git_tracks(const char *env, const char **answer) NODISCARD;
 

@@ -16,7 +16,10 @@
 #define WHERE_NONE_IS 1U
 #define BOTH_WAYS     2U
 
-/* renameat2(2), which musl 1.2.5 lacks. Kernels and file systems lack flags in three ways. */
+/*
+ * renameat2(2), which musl 1.2.5 lacks. For an unsupported flag kernels and file systems return one
+ * of three errors: ENOTSUP replaces them.
+ */
 static int rename_with(int from_dir, const char *from, int to_dir, const char *to, unsigned flags)
 {
 	int ret = (int)syscall(SYS_renameat2, from_dir, from, to_dir, to, flags);
@@ -42,7 +45,7 @@ uint32_t platform_random(void)
 {
 	uint32_t n;
 
-	/* Not arc4random(), which ends the process where memory runs out. */
+	/* Not arc4random(), which ends the process when memory runs out. */
 	return getentropy(&n, sizeof(n)) ? (uint32_t)platform_clock_ms() : n;
 }
 

@@ -14,7 +14,7 @@
 #include "system/files.h"
 #include "system/platform.h"
 
-/* PREFIX, the digits of NUMBER, and those of NUMBER in the directory DIR. */
+/* The temporary name for the random NUMBER: see temp_name(). */
 static const char *kept_name(int dir, const char *prefix, uint32_t number)
 {
 	struct file_info of = { 0 };
@@ -22,7 +22,7 @@ static const char *kept_name(int dir, const char *prefix, uint32_t number)
 	char digits[17];
 	uint64_t mixed;
 
-	/* Of a directory that cannot be looked at no name is known again. */
+	/* If fstat() fails, use a random identity: temp_name_is() will accept no such name. */
 	if (file_fstat(dir, &of))
 		of.id.ino = platform_random();
 	mixed = (of.id.ino ^ (uint64_t)of.id.btime * UINT64_C(0x9E3779B97F4A7C15) ^ number) *
@@ -48,11 +48,11 @@ bool temp_name_is(int dir, const char *name, const char *prefix)
 
 bool temp_is_taken(int fd)
 {
-	/* A file system without locks says something else. */
+	/* A file system without locks returns another error. */
 	return flock(fd, LOCK_EX | LOCK_NB) && errno == EWOULDBLOCK;
 }
 
-/* TEMP, which came out of NAME, is another program's: no sweep removes what has the new name. */
+/* Rename TEMP, another program's entry that was at NAME, to NAME-…, which no sweep removes. */
 static int keep_other(int dir, const char *temp, const char *name)
 {
 	(void)renameat(dir, temp, dir, temp_name(dir, joined(name, "-")));
@@ -67,7 +67,7 @@ int exchange_seen(int from_dir, const char *from, int to_dir, const char *to,
 		return -1;
 	if (files_is_unchanged(from_dir, from, seen))
 		return 0;
-	/* Back; where nothing has that name by now, a rename does it. */
+	/* Exchange back, or rename back if TO was removed meanwhile. */
 	if (platform_exchange(from_dir, from, to_dir, to) &&
 	    platform_rename_new(from_dir, from, to_dir, to))
 		return keep_other(from_dir, from, to);
@@ -75,7 +75,7 @@ int exchange_seen(int from_dir, const char *from, int to_dir, const char *to,
 	return -1;
 }
 
-/* Rename TEMP to NAME, which is still what was SEEN; NULL: nothing. */
+/* Rename TEMP to NAME if NAME is still SEEN, or for a NULL SEEN does not exist. */
 static int take_place(int dir, const char *temp, const char *name, const struct file_info *seen)
 {
 	int ret;
@@ -89,7 +89,7 @@ static int take_place(int dir, const char *temp, const char *name, const struct 
 	ret = exchange_seen(dir, temp, dir, name, seen);
 	if (ret == -1 && errno == ENOTSUP)
 		return renameat(dir, temp, dir, name);
-	/* The old one; the next sweep takes what cannot be removed now. */
+	/* TEMP is the old entry now. If it cannot be removed, the next sweep does. */
 	if (!ret)
 		unlinkat(dir, temp, 0);
 	return ret;
@@ -104,13 +104,13 @@ static int give_up(int dir, const char *temp)
 	return -1;
 }
 
-/* Rename TEMP to NAME; CHECKED: if that is still what was SEEN. */
+/* Rename TEMP to NAME; CHECKED: by take_place(). TEMP is removed after a failure. */
 static int exchange_or_rename(int dir, const char *temp, const char *name, bool checked,
 			      const struct file_info *seen)
 {
 	int ret = checked ? take_place(dir, temp, name, seen) : renameat(dir, temp, dir, name);
 
-	/* What has the name TEMP by then may be another program's. */
+	/* TEMP may be another program's entry now: do not remove it. */
 	if (ret == EXCHANGED_OTHER)
 		return -1;
 	return ret ? give_up(dir, temp) : 0;
@@ -123,14 +123,17 @@ int replace_link(int dir, const char *name, const char *to, const struct file_in
 
 	if (symlinkat(to, dir, temp))
 		return -1;
-	/* A link has no rights to keep: where its owner may not be set, it works as well. */
+	/* A link has no mode of its own, so a failure to keep its owner is ignored. */
 	if (!file_lstatat(dir, name, &old) && old.uid != geteuid() &&
 	    fchownat(dir, temp, old.uid, old.gid, AT_SYMLINK_NOFOLLOW))
 		errno = 0;
 	return exchange_or_rename(dir, temp, name, seen != NULL, seen);
 }
 
-/* Make an empty file and lock it, so that no sweep takes it; returns it, open. */
+/*
+ * Create and lock an empty file *NAME, which no sweep removes. Returns its descriptor, or -1 with
+ * errno.
+ */
 static int make_temp(int dir, const char **name)
 {
 	int fd;
@@ -139,13 +142,13 @@ static int make_temp(int dir, const char **name)
 	fd = files_open_new(dir, *name);
 	if (fd < 0 || (!temp_is_taken(fd) && files_is_open_as(dir, *name, fd)))
 		return fd;
-	/* A sweep came between. */
+	/* A sweep locked or removed the file first. */
 	close(fd);
 	errno = EAGAIN;
 	return -1;
 }
 
-/* NFS says only when a file is closed that the disk is full. */
+/* Close a duplicate of FD: NFS reports a full disk only at close(). */
 static int flush(int fd)
 {
 	int copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
@@ -172,7 +175,10 @@ int replace_fill(int fd, int dir, const char *name, const struct content *c, con
 	return ret;
 }
 
-/* Whether a file with the attributes of NAME can be made is known when there is one. */
+/*
+ * Try with a temporary file whether the attributes of NAME can be kept. Returns the reason why not,
+ * or NULL.
+ */
 static const char *try(int dir, const char *name)
 {
 	const char *temp, *lost = NULL;
@@ -196,7 +202,7 @@ const char *replace_obstacle(int dir, const char *name)
 
 	if (platform_is_mount(dir, name))
 		return "it is a mount point";
-	/* Nothing could be removed from it again. */
+	/* A temporary file could not be removed from it again. */
 	if (attributes_fixed(dir))
 		return "its directory is immutable or append-only (chattr)";
 	fd = files_open(dir, name);
@@ -207,7 +213,7 @@ const char *replace_obstacle(int dir, const char *name)
 	return fixed ? "it is immutable or append-only (chattr)" : try(dir, name);
 }
 
-/* CHECKED: it is synced, and takes the place of what was SEEN, NULL: of nothing. */
+/* CHECKED: sync the file, and replace NAME only if it is still SEEN, or missing for a NULL SEEN. */
 static int replace_at(int dir, const char *name, const struct content *c, bool checked,
 		      const struct file_info *seen)
 {

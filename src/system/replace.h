@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A file or link in the place of another, in one step: it gets a temporary name
- * beside it and is renamed. A kill leaves the old one or the new one, and perhaps a
- * temporary name, which the next stage_sweep() removes.
+ * Replacing a file or link in one step: the new one gets a temporary name in the same directory and
+ * is renamed. After a kill the old or the new one is in place, and a temporary name may remain,
+ * which the next stage_sweep() removes.
  */
 #ifndef AVENV_REPLACE_H
 #define AVENV_REPLACE_H
@@ -10,29 +10,33 @@
 #include "core/base.h"
 #include "core/file.h"
 
-/* The name of a file or directory on its way begins so. */
+/* The prefix of temporary names of files and directories. */
 #define TEMP_PREFIX ".avenv-new-"
 
 /*
- * PREFIX and sixteen hexadecimal digits: a random number, and a sum of that and the identity of the
- * directory DIR, open. A clone, a copy or an archive has none of these names: in another directory
- * the sum is another one.
+ * A new temporary name: PREFIX and sixteen hexadecimal digits, which are a random number, and a
+ * checksum of that number and the identity of DIR, an open directory. The checksum is wrong in any
+ * other directory, so no file in a clone, a copy or an archive has a valid name.
  */
 const char *temp_name(int dir, const char *prefix);
 
-/* NAME in DIR is such a name: what has it was made here. */
+/* True if temp_name() made NAME with PREFIX in the open directory DIR. */
 bool temp_name_is(int dir, const char *name, const char *prefix);
 
-/* Somebody else has locked what is open as FD; else it is locked now. */
+/*
+ * Lock FD (flock(2)) without waiting. Returns true if another process holds the lock; false if FD
+ * is locked now, or the file system has no locks.
+ */
 bool temp_is_taken(int fd);
 
 /*
- * Why NAME in DIR cannot be replaced by a file with all its attributes, for people; NULL: it can,
- * or there is no file. To be asked before the first of several is written.
+ * The reason, for people, why a file with all attributes of NAME in DIR cannot replace it; NULL if
+ * one can, or if NAME is missing or a link. To be called before the first of several files is
+ * written.
  */
 const char *replace_obstacle(int dir, const char *name);
 
-/** The bytes of a file, and the mode of a new one. */
+/** The content of a file, and its mode if it is new. */
 struct content {
 	const void *data;
 	size_t len;
@@ -40,38 +44,41 @@ struct content {
 };
 
 /*
- * Write C to FD, a new file that is to replace NAME in DIR, and give it the attributes of a file
- * that has the name. Returns 0, or -1 with errno; *LOST as attributes_take() says.
+ * Write C to FD, a new file that is to replace NAME in DIR, and give it the attributes of an
+ * existing file NAME, else the mode of C. Returns 0, or -1 with errno; *LOST as of
+ * attributes_take().
  */
 int replace_fill(int fd, int dir, const char *name, const struct content *c,
 		 const char **lost) NODISCARD;
 
 /*
- * Write a file and rename it to NAME in DIR. A file that is there leaves its attributes
- * (system/attributes.h); a new one has MODE. A link is replaced, not followed.
- * Returns 0, or -1 with errno and all as it was.
+ * Write a file and rename it to NAME in DIR. It gets the attributes of an existing file NAME
+ * (system/attributes.h), else MODE. A link is replaced, not followed. The file is not synced.
+ * Returns 0, or -1 with errno and nothing changed.
  */
 int replace_file(int dir, const char *name, const void *data, size_t len, mode_t mode) NODISCARD;
 
 /*
- * The same where NAME is still what was SEEN, or nothing where SEEN is NULL; else ESTALE or
- * EEXIST, with all as it was: unless what came between cannot go back, which is NAME-… then. It is
- * on the disk before it has its name.
+ * Like replace_file(), but synced before the rename, and only if NAME is still SEEN, or for a NULL
+ * SEEN does not exist; else -1 with ESTALE or EEXIST, and nothing changed. One exception: if
+ * another program replaced NAME during the exchange and its file cannot be renamed back, the error
+ * is ESTALE, and that file has the name NAME-….
  */
 int replace_seen(int dir, const char *name, const void *data, size_t len, mode_t mode,
 		 const struct file_info *seen) NODISCARD;
 
 /*
- * Put a link to TO in the place of NAME in DIR: if it is still what was SEEN, else as above; where
- * SEEN is NULL, of any file or link. Returns 0, or -1 with errno and all as it was.
+ * Replace NAME in DIR by a link to TO. With SEEN only if NAME is still SEEN, with the errors of
+ * replace_seen(); a NULL SEEN replaces any file or link, or none. Returns 0, or -1 with errno and
+ * nothing changed.
  */
 int replace_link(int dir, const char *name, const char *to, const struct file_info *seen) NODISCARD;
 
 /*
- * Exchange FROM in FROM_DIR and TO in TO_DIR, which was SEEN there. Returns 0, or -1 with errno
- * and all as it was: ESTALE where another one came out, ENOTSUP where the file system cannot.
- * EXCHANGED_OTHER, with ESTALE: another one came out and could not go back. FROM is in its place,
- * and its name in FROM_DIR is TO-… now, which no sweep removes.
+ * Exchange FROM in FROM_DIR and TO in TO_DIR if TO is SEEN. Returns 0, or -1 with errno and nothing
+ * changed: ESTALE if TO was another entry, ENOTSUP if the file system cannot exchange. Returns
+ * EXCHANGED_OTHER with ESTALE if TO was another entry and could not be exchanged back: FROM is at
+ * TO then, and that entry is in FROM_DIR under the name TO-…, which no sweep removes.
  */
 #define EXCHANGED_OTHER 1
 int exchange_seen(int from_dir, const char *from, int to_dir, const char *to,

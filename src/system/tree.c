@@ -39,7 +39,7 @@ static bool add_entry(void *arg, int fd, const char *name, int type)
 	return true;
 }
 
-/* The innermost of several reports counts. */
+/* Record the path of the current entry for tree_fault(). Returns -1. */
 static int fail(const struct tree_walk *w)
 {
 	fault = mem_dups(w->path.data);
@@ -52,7 +52,7 @@ static int refuse_entry(int err)
 	return -1;
 }
 
-/* Before anything of it is visited or changed. */
+/* Check the directory open as FD, before any of its entries is visited or changed. */
 static int check_dir(struct tree_walk *w, int fd)
 {
 	struct file_info info;
@@ -67,7 +67,7 @@ static int check_dir(struct tree_walk *w, int fd)
 		return refuse_entry(ENAMETOOLONG);
 	if (w->depth && (info.dev != w->dev || platform_is_mount(fd, "")))
 		return refuse_entry(EBUSY);
-	/* The owner of a read-only directory may empty it. */
+	/* The owner of a read-only directory may empty it, after adding write permission. */
 	return w->unlock && !(info.mode & S_IWUSR) ? fchmod(fd, (info.mode & 07777) | S_IRWXU) : 0;
 }
 
@@ -81,7 +81,7 @@ static int open_tree_dir(struct tree_walk *w, int dir, const char *name)
 	return -1;
 }
 
-/** Visit NAME in DIR, which w->path ends in. */
+/** Visit NAME in DIR; w->path is its path. */
 typedef int visit_one(struct tree_walk *w, int dir, const char *name);
 static visit_one visit_dir;
 
@@ -103,7 +103,7 @@ static int visit_tree_entry(struct tree_walk *w, int dir, const char *name, visi
 
 static int visit_entries(struct tree_walk *w, int fd)
 {
-	/* All of it is in E before a directory below is read. */
+	/* One buffer for all levels: E has all entries before a subdirectory is read. */
 	static uint64_t room[1024];
 	struct mem_mark mark = mem_mark();
 	struct entries e = { 0 };
@@ -147,7 +147,7 @@ int tree_walk(struct tree_walk *w, int dir, const char *name)
 {
 	w->depth = 0;
 	w->path = BUF_INIT;
-	/* It does not grow in the walk. */
+	/* The buffer must not grow during the walk: mem_release() would free it. */
 	buf_reserve(&w->path, strlen(name) + (TREE_DEPTH_MAX + 1) * (NAME_MAX + 1));
 	fault = "";
 	return visit_dir(w, dir, name);
@@ -209,7 +209,7 @@ static int measure(struct tree_walk *w, int dir, const char *name)
 
 	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW))
 		return -1;
-	/* In units of 512 bytes, whatever the file system's block is. */
+	/* st_blocks counts units of 512 bytes, whatever the file system's block size. */
 	size->allocated += (uint64_t)st.st_blocks * 512;
 	if (!S_ISDIR(st.st_mode))
 		size->bytes += (uint64_t)st.st_size;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Directory trees, by descriptors: no link is followed, nothing mounted below is entered,
- * and what is deeper than TREE_DEPTH_MAX is refused with ENAMETOOLONG. Functions return 0, or -1
- * with errno and the path at fault in tree_fault(). For one thread only.
+ * Directory trees by descriptor: links are not followed, mounts below the top are not entered, and
+ * more than TREE_DEPTH_MAX levels are refused with ENAMETOOLONG. Functions return 0, or -1 with
+ * errno and the path at fault in tree_fault(). Not thread-safe.
  */
 #ifndef AVENV_TREE_H
 #define AVENV_TREE_H
@@ -14,63 +14,66 @@
 #include "core/buf.h"
 #include "core/file.h"
 
-/** Levels of directories. Environments have about 12. */
+/** levels of directories; environments have about 12 */
 #define TREE_DEPTH_MAX 64
 
-/* The path at which the last call failed, where ROOT is the path of the tree. */
+/* The path at which the last call failed, for a tree at the path ROOT. */
 const char *tree_fault(const char *root);
 
-/** A directory's visitor may return it, beside 0 and -1 with errno: do not enter. */
+/** Result of tree_walk.enter(), beside 0 and -1 with errno: do not enter the directory. */
 #define TREE_SKIP 1
 
-/** A walk. Visitors get an open directory and a name in it; 0 goes on, -1 stops. */
+/**
+ * A walk. Visitors get an open directory and a name in it; they return 0 to continue, or -1 with
+ * errno to stop.
+ */
 struct tree_walk {
-	/** for all but directories */
+	/** for each entry that is no directory */
 	int (*file)(struct tree_walk *w, int dir, const char *name);
-	/** for a directory, before and after what is in it; or NULL */
+	/** for each directory, before and after its entries; or NULL */
 	int (*enter)(struct tree_walk *w, int dir, const char *name);
 	int (*leave)(struct tree_walk *w, int dir, const char *name);
 	void *arg;
-	/** visitors keep what they allocate; else each directory's memory is given back */
+	/** keep the visitors' allocations; else memory is released after each directory */
 	bool keeps;
-	/** directories that are read-only are opened for writing */
+	/** make read-only directories writable */
 	bool unlock;
-	/** the top of the tree has to be this directory, else ESTALE; NULL: any */
+	/** required identity of the top directory, else ESTALE; NULL: any */
 	const struct file_info *top;
 
-	/** how many directories were entered: 0 at the top itself */
+	/** number of directories entered: 0 at the top itself */
 	size_t depth;
-	/** the path below the tree of what is visited */
+	/** path of the visited entry, relative to the top */
 	struct buf path;
-	/** the top's device: mounts have others */
+	/** device of the top: mounts have others */
 	uint64_t dev;
 };
 
 /*
- * Walk the directory NAME in DIR. At the top pyvenv.cfg comes last: a tree is an environment as
- * long as it has one. A mount below it is EBUSY.
+ * Walk the directory NAME in DIR. The top's pyvenv.cfg is visited last, so that a tree that is
+ * removed is an environment to the end. A mount below the top is EBUSY.
  */
 int tree_walk(struct tree_walk *w, int dir, const char *name) NODISCARD;
 
 /*
- * Remove NAME in DIR with all below it; nothing there is fine. A mount point is EBUSY before
- * anything of it is removed.
+ * Remove NAME in DIR and everything below it. A missing NAME is no error. A mount point, at NAME or
+ * below, is EBUSY, and nothing in it is removed.
  */
 int tree_remove(int dir, const char *name) NODISCARD;
 
-/* Remove the directory NAME in DIR if it is what is open as FD; else ESTALE. */
+/* Remove the directory NAME in DIR and everything below it, if it is open as FD; else ESTALE. */
 int tree_remove_open(int dir, const char *name, int fd) NODISCARD;
 
-/* The directory NAME in DIR is a mount point. */
+/* True if the directory NAME in DIR is a mount point, by the kernel's flag or by its device. */
 bool tree_is_mount(int dir, const char *name);
 
-/** How large a tree is. */
+/** The size of a tree. */
 struct tree_size {
-	/** in bytes: of all files, and as stored on the disk */
+	/** bytes in all files; bytes allocated on the disk */
 	uint64_t bytes, allocated;
 };
 
-/* Measure the directory NAME in DIR. */
+/* Add up the sizes in the directory NAME in DIR, into SIZE. */
 int tree_measure(int dir, const char *name, struct tree_size *size) NODISCARD;
 
 #endif
