@@ -3,6 +3,7 @@
 
 #include "core/mem.h"
 #include "core/path.h"
+#include "plan/worktree.h"
 
 static bool is_ceiling(const struct settings *settings, const char *dir)
 {
@@ -36,12 +37,18 @@ static bool walk(struct search *search, const char *start, struct candidate *c)
 	bool below = settings->home && !file_stat(settings->home, &home);
 	bool cross = file_stat(start, &info) || settings->cross;
 	uint64_t dev = info.dev;
+	/* The highest directory that is left out: no environment of another checkout */
+	const char *other = NULL;
 
 	search->dir = start;
 	search->in_shell_dir = true;
-	while (!look_here(search, c)) {
+	while (other || !look_here(search, c)) {
 		if (streq(search->dir, "/") || (below && file_same(&info, &home)))
 			return false;
+		if (!other)
+			other = worktree_other_checkout(search->dir);
+		else if (streq(other, search->dir))
+			other = NULL;
 		search->dir = path_parent(search->dir);
 		search->in_shell_dir = false;
 		if (is_ceiling(settings, search->dir))

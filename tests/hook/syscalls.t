@@ -69,7 +69,7 @@ costs() {
 record
 for n in 0 6 29; do
 	mkdir "$T/h$n"
-	HOME=$T/h$n costs "$(deep "$T/h$n" $n)" $((FIXED + LEVEL * (n + 1) + SCAN)) "nothing, $n levels below"
+	HOME=$T/h$n costs "$(deep "$T/h$n" $n)" $((FIXED + STORES + LEVEL * (n + 1) + SCAN)) "nothing, $n levels below"
 done
 
 p=$HOME/p

@@ -1,0 +1,130 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Promises: 74
+# In a linked worktree no environment of another checkout of the same repository is on, wherever the
+# worktree is and however it is reached.
+. "${SRCDIR:?}/tests/lib.sh"
+. "$SRCDIR/tests/trust.sh"
+has git || done_testing
+
+export GIT_CONFIG_GLOBAL=/dev/null GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@b GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@b
+
+# repo DIR: a repository with one commit
+repo() {
+	git init -q "$1"
+	git -C "$1" commit -q --allow-empty -m one
+}
+
+# worktree MAIN DIR: a linked worktree of MAIN
+worktree() { git -C "$1" worktree add -q --detach "$PWD/$2"; }
+
+# off DIR NAME: no environment is on in DIR
+off() {
+	run "$AVENV" -C "$1" path
+	like "$rc:$out:$err" '1::*no environment in*' "$2"
+}
+
+fresh main/.venv
+repo main
+"$AVENV" -q allow main
+is_on main main/.venv 'the main checkout'
+mkdir -p main/sub/deep
+is_on main/sub/deep main/.venv '... and below it'
+for at in main/.worktrees/x main/.claude/worktrees/y; do
+	worktree main $at
+	mkdir -p $at/src/deep
+	off $at "a worktree in $at: off"
+	off $at/src/deep '... and below it'
+done
+run "$AVENV" -C main/.worktrees/x run true
+like "$rc:$err" '1:*no environment in*' 'run: refused'
+like "$("$AVENV" status main/.worktrees/x)" '*no environment in*' 'status: none'
+mkenv main/.worktrees/x/.venv
+"$AVENV" -q allow main/.worktrees/x
+is_on main/.worktrees/x/src main/.worktrees/x/.venv 'its own: on'
+
+worktree main main/.worktrees/x/inner
+off main/.worktrees/x/inner 'a worktree in a worktree: off'
+worktree main beside
+off beside 'beside the main checkout: off'
+ln -s main/.worktrees link
+ln -s "$PWD/main" m
+ln -s "$PWD/beside" main/beside
+off link/../.claude/worktrees/y 'by a path with ..: off'
+ln -s "$PWD/main/.claude/worktrees/y" y
+off y 'through a link: off'
+like "$(cd y && PWD=$PWD "$AVENV" path 2>&1)" '*no environment in*' 'through a link, as the shell has it: off'
+off m/.claude/worktrees/y 'through a link to the main checkout: off'
+off main/beside 'a link in the main checkout to a worktree beside it: off'
+
+# What is above all checkouts counts.
+fresh top/.venv
+"$AVENV" -q allow top
+repo top/main
+worktree top/main top/main/w
+is_on top/main/w top/.venv 'an environment above all checkouts is on'
+mkenv top/main/.venv
+"$AVENV" -q allow top/main
+is_on top/main/w top/.venv '... beside one of the main checkout'
+is_on top/main top/main/.venv '... whose own is on there'
+for file in '' 'gitdir: ./.bare'; do
+	fresh p/.venv
+	"$AVENV" -q allow p
+	repo seed
+	git clone -q --bare seed p/.bare
+	[ -z "$file" ] || echo "$file" >p/.git
+	git -C p/.bare worktree add -q --detach "$PWD/p/w"
+	is_on p/w p/.venv "a bare repository, .git '$file': what is above the worktrees is on"
+done
+
+# Others are no checkouts of the same repository.
+fresh super/.venv
+repo super
+"$AVENV" -q allow super
+repo module
+git -C super -c protocol.file.allow=always submodule add -q "$PWD/module" sub >"$T/.out" 2>&1
+is_on super/sub super/.venv "a submodule: its superproject's is on"
+git -C super commit -q -m sub
+worktree super super/w
+git -C super/w -c protocol.file.allow=always submodule update -q --init >"$T/.out" 2>&1
+off super/w/sub 'a submodule of a worktree: off'
+repo other
+worktree other super/foreign
+is_on super/foreign super/.venv "a worktree of another repository: the one around it is on"
+worktree other outer
+mkenv outer/.venv
+"$AVENV" -q allow outer
+worktree super outer/inner
+is_on outer/inner outer/.venv "in a worktree of another repository: that one's is on"
+
+# The repository in the home directory
+fresh
+repo "$HOME"
+mkenv "$HOME/.venv"
+"$AVENV" -q allow "$HOME" 2>"$T/.out"
+git -C "$HOME" worktree add -q --detach "$HOME/w"
+run "$AVENV" -C "$HOME/w" path
+like "$rc:$out" '1:' 'a worktree of a repository in the home directory: off'
+rm -rf "$HOME/.git" "$HOME/.venv" "$HOME/w"
+
+# `.git` files of any kind
+fresh main/.venv
+repo main
+"$AVENV" -q allow main
+worktree main main/w
+name=$(<main/w/.git)
+for relative in ../.git/worktrees/w ./../.git/worktrees/w; do
+	echo "gitdir: $relative" >main/w/.git
+	off main/w "worktree.useRelativePaths: $relative: off"
+done
+printf '%s\r\n' "$name" >main/w/.git
+off main/w 'a carriage return at the end: off'
+for damage in 'echo gitdir:' 'echo' 'echo "gitdir: "' 'echo "gitdir: /nowhere/worktrees/w"' 'head -c 70000 /dev/zero' \
+	'printf "gitdir: %5000s" /nowhere/worktrees/w'; do
+	eval "$damage" >main/w/.git
+	is_on main/w main/.venv "a damaged .git file, $damage: as any directory"
+done
+rm main/w/.git
+mkfifo main/w/.git
+is_on main/w main/.venv 'a FIFO called .git: as any directory'
+done_testing
