@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Reading files and directories. A hostile tree cannot delay a reader: it waits for no FIFO or
- * device, mounts nothing and reads no file beyond a given size. Core opens no file for writing.
+ * device, and reads no file beyond a given size. Core opens no file for writing.
  */
 #ifndef AVENV_FILE_H
 #define AVENV_FILE_H
@@ -37,7 +37,7 @@ struct file_info {
  */
 int file_lstat(const char *path, struct file_info *info) NODISCARD;
 
-/* file_lstat() of PATH relative to the directory FD */
+/* file_lstat() of PATH relative to the directory FD. */
 int file_lstatat(int fd, const char *path, struct file_info *info) NODISCARD;
 
 /*
@@ -52,7 +52,7 @@ int file_fstat(int fd, struct file_info *info) NODISCARD;
 /* ERR means absent (ENOENT, ENOTDIR, ENAMETOOLONG). After any other error the state is unknown. */
 bool file_is_missing(int err);
 
-/* ERR, of a look-up through links, means absent: a circle of links (ELOOP) does as well. */
+/* ERR, of a look-up through links, means absent; a circle of links (ELOOP) counts as absent. */
 bool file_leads_nowhere(int err);
 
 /* PATH refers to a regular file with an execute bit for anyone. */
@@ -105,10 +105,10 @@ enum {
  */
 int file_slurp(const char *path, size_t max, struct text *text) NODISCARD;
 
-/* file_slurp() of NAME in the open directory DIR */
+/* file_slurp() of NAME in the open directory DIR. */
 int file_slurp_at(int dir, const char *name, size_t max, struct text *text) NODISCARD;
 
-/* file_slurp() of the open file FD, whose offset is 0 */
+/* file_slurp() of the open file FD, whose offset is 0. */
 int file_read(int fd, size_t max, struct text *text) NODISCARD;
 
 /* Close FD without changing errno. */

@@ -2,8 +2,8 @@
 /*
  * Memory: a bump allocator, whose memory is valid until the process ends.
  *
- * Both programs run for milliseconds, so no memory has an owner. The helper's time is mostly page
- * faults, and a bump allocator touches the fewest pages. A loop over files, environments or records
+ * Both programs run for milliseconds, so no memory has an owner. Page faults limit the helper's
+ * speed, and a bump allocator touches the fewest pages. A loop over files, environments or records
  * releases in each turn the memory of that turn. With AddressSanitizer each allocation is a
  * malloc() of its own, so that overflows and uses of released memory are found.
  */

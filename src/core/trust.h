@@ -41,8 +41,8 @@ extern const char trust_writable[];
 void trust_load(struct trust *trust);
 
 /*
- * Add the records in the LEN bytes at TEXT, which are changed and referred to; a NUL is written
- * behind them.
+ * Add the records in the LEN bytes at TEXT, to which they refer. TEXT is changed, and a NUL is
+ * written behind it.
  */
 void trust_read(struct trust *trust, char *text, size_t len);
 
