@@ -2,18 +2,19 @@
 # avenv: the hook for bash 3.2 and newer.
 #
 # Loaded by  eval "$(avenv hook bash)"  or by sourcing the installed file; loading it again
-# starts anew. The hook asks, the helper knows: src/hook.c says what they tell each other. A
-# backslash keeps the user's aliases away. A call of a function costs bash 4 us, a fork 400.
+# resets it. The hook runs the helper and evaluates its answer: src/hook.c has the protocol. A
+# backslash prevents the expansion of aliases. A call of a function costs bash 4 us, a fork 400.
 case $-/${BASHOPTS-} in
 *r*/* | *restricted_shell*) ;; # such a shell may neither redirect nor set PATH
 *i*/*)
-	# A parent may have exported them.
+	# A parent shell may have exported these variables.
 	\export -n _avenv_helper='@HELPER@' _avenv_cli='@AVENV@' _avenv_out='' _avenv_arg='' \
 		_avenv_state='' _avenv_name='' _avenv_last='' \
 		_avenv_here='' _avenv_there='' _avenv_names='' _avenv_other_names='' _avenv_word=''
 
-	# Each prompt, first and last in PROMPT_COMMAND; $1: the last word of the user's command,
-	# for the first. Nothing runs where all is as the last answer left it.
+	# Run at each prompt, first and last in PROMPT_COMMAND; $1: the last word of the user's
+	# command, in the first run. The helper does not run if nothing has changed since the last
+	# answer.
 	_avenv_prompt() {
 		\local status="$?"
 		if ! [[ $PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${PATH-} = "$_avenv_last" &&
@@ -27,18 +28,18 @@ case $-/${BASHOPTS-} in
 			_avenv_arg=${1-}$HISTCMD
 			_avenv_look prompt
 		fi
-		# The name stands in a variable, since bash expands the text of PS1.
+		# The name is in a variable, since bash expands the text of PS1.
 		[[ -z $_avenv_name || ${PS1-} = *_avenv_name* ]] || PS1='${_avenv_name:+($_avenv_name) }'${PS1-}
 		\return "$status"
 	}
 
-	# What the idle test compares.
+	# Save the values that the idle test compares.
 	_avenv_keep() {
 		_avenv_last=$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${PATH-}
 	}
 
-	# Ask the helper; $1: the event. Without an answer all is quiet until the next change:
-	# a helper that hangs is left by one ^C.
+	# Run the helper; $1: the event. Without an answer it is not run again before the next
+	# change: one ^C ends a helper that hangs.
 	_avenv_look() {
 		_avenv_here='' _avenv_names='' _avenv_other_names=''
 		_avenv_keep
@@ -56,7 +57,7 @@ case $-/${BASHOPTS-} in
 		[[ -z $_avenv_name ]] || _avenv_hide_name
 	}
 
-	# No name where the user's prompt shows the environment.
+	# Clear the name if the user's prompt shows the environment.
 	_avenv_hide_name() {
 		case "${VIRTUAL_ENV_DISABLE_PROMPT:+VIRTUAL_ENV} ${PROMPT_COMMAND[*]-} ${__vsc_original_prompt_command-} ${precmd_functions[*]-} ${PS1-}" in
 		*starship_precmd* | *_lp_set_prompt* | *_update_ps1* | *setGitPrompt* | *VIRTUAL_ENV*) _avenv_name='' ;;
@@ -64,7 +65,7 @@ case $-/${BASHOPTS-} in
 		\shopt -q promptvars || _avenv_name=''
 	}
 
-	# The function `deactivate`; $1: our entry in PATH, for when the helper does not answer.
+	# The function `deactivate`; $1: our entry in PATH, in case that the helper does not answer.
 	_avenv_deactivate() {
 		! _avenv_look deactivate || \return 0
 		PATH=:$PATH:
@@ -76,13 +77,14 @@ case $-/${BASHOPTS-} in
 		_avenv_name=''
 	}
 
-	# `cd x && python` uses x's environment. A user's own function stays: the prompt catches up.
+	# Let `cd x && python` use x's environment. A function of the user's own is kept: the next
+	# prompt looks.
 	for _avenv_out in cd pushd popd; do
 		\declare -F "$_avenv_out" >/dev/null ||
 			\eval "function $_avenv_out { \\builtin $_avenv_out \"\$@\" || \\return; _avenv_look cd; \\return 0; }"
 	done
 
-	# Some commands print what this shell is to do; any may have changed what there is to find.
+	# Some commands print code for this shell; any other may change which environment is found.
 	function avenv {
 		\local status=0
 		if _avenv_prints "$@"; then
@@ -112,7 +114,7 @@ case $-/${BASHOPTS-} in
 			AVENV_DISABLE=${AVENV_DISABLE-} PATH=${PATH-} "$_avenv_cli" "$@"
 	}
 
-	# The first TAB takes this away and loads the completion; then bash looks again.
+	# The first TAB removes this function and loads the completion; then bash completes again.
 	_avenv_load() {
 		\complete -r avenv
 		\unset -f _avenv_load
@@ -121,9 +123,9 @@ case $-/${BASHOPTS-} in
 	}
 	\complete -F _avenv_load avenv
 
-	# First, so that a prompt that shows the environment finds it, and last, since direnv and
-	# mise set PATH there. All in the one string: VS Code and bash before 5.1 take no more. The
-	# newline: a string may end in a comment.
+	# Run first, so that a prompt that shows the environment finds it, and last, since direnv
+	# and mise set PATH at the prompt. Use one string: VS Code and bash before 5.1 support no
+	# array. The newline is needed if the user's string ends with a comment.
 	_avenv_wrap() {
 		\local all="${!1-}"
 		all=${all%"${all##*[![:space:];]}"}

@@ -1,9 +1,9 @@
 # avenv: the hook for fish 3.1 and newer.
 #
-# Loaded by  avenv hook fish | source  or by sourcing the installed file; loading it again
-# starts anew. The hook asks, the helper knows: src/hook.c says what they tell each other.
+# Loaded by  avenv hook fish | source  or by sourcing the installed file; loading it again resets
+# it. The hook runs the helper and evaluates its answer: src/hook.c has the protocol.
 if status is-interactive
-    # A parent may have exported them.
+    # A parent shell may have exported these variables.
     set -gu _avenv_helper '@HELPER@'
     set -gu _avenv_cli '@AVENV@'
     for name in state name seen off word real
@@ -14,8 +14,8 @@ if status is-interactive
     set -gu _avenv_names -o -L .venv -o -L venv -o -L env -o -L .env -o -L virtualenv \
         -o -e .venv -o -e venv -o -e env -o -e .env -o -e virtualenv
 
-    # fish before 3.6 does not compare files: the path has to be there, and a directory whose path
-    # changes makes it ask.
+    # fish before 3.6 does not compare files: the path must exist, and a new real path of the
+    # working directory makes the prompt run the helper.
     test / -ef / 2>/dev/null; and set -gu _avenv_ef -ef; or set -gu _avenv_ef != x -o ! -e
     string match -q -- -ef $_avenv_ef; or function _avenv_moved --on-event fish_prompt
         test -z "$_avenv_off"; and set -l real "$PWD" (builtin realpath ./. 2>/dev/null)
@@ -23,16 +23,17 @@ if status is-interactive
         set -g _avenv_real $real
     end
 
-    # Each prompt. Nothing runs where all is as the last answer left it. `test` looks no
-    # further than the first -o that holds.
+    # Run at each prompt. The helper does not run if nothing has changed since the last answer.
+    # `test` evaluates nothing after the first -o that is true.
     function _avenv_prompt --on-event fish_prompt
         test "$PWD/$VIRTUAL_ENV/$AVENV_ENV/$_OLD_VIRTUAL_PATH/$AVENV_DISABLE/$PATH" != "$_avenv_last" \
             $_avenv_word $_avenv_watch
         and _avenv_look prompt
     end
 
-    # direnv and mise set PATH at the prompt, after us. The last word of a command may name an
-    # environment that it makes in this directory; fish before 3.2 does not set _avenv_arg.
+    # direnv and mise set PATH at the prompt, after this hook. The last word of a command may name
+    # an environment that the command makes in this directory; fish before 3.2 does not set
+    # _avenv_arg.
     function _avenv_preexec --on-event fish_preexec
         string match -q -- "*/$PATH" "$_avenv_last"; or _avenv_look prompt
         string match -qr '(?:^|\s|\./)(?<_avenv_arg>[^/\s]*'"$_avenv_off"'[^/\s]*)/*\s*$' -- "$argv[1]"
@@ -40,12 +41,13 @@ if status is-interactive
         or set -g _avenv_word
     end
 
-    # `cd x; and python` uses x's environment.
+    # Let `cd x; and python` use x's environment.
     function _avenv_chpwd --on-variable PWD
         _avenv_look cd
     end
 
-    # Ask the helper; $argv[1]: the event. Without an answer all is quiet until the next change.
+    # Run the helper; $argv[1]: the event. Without an answer it is not run again before the next
+    # change.
     function _avenv_look
         set -g _avenv_watch
         set -g _avenv_word
@@ -63,8 +65,8 @@ if status is-interactive
         return 0
     end
 
-    # No name where the user's prompt shows the environment. Its text is read once a shell: that
-    # takes long.
+    # Clear the name if the user's prompt shows the environment. The prompt's text is read once a
+    # shell, since that is slow.
     function _avenv_hide_name
         set -q _avenv_yields
         or set -gu _avenv_yields (functions fish_prompt fish_right_prompt |
@@ -72,7 +74,7 @@ if status is-interactive
         test -z "$_avenv_yields$VIRTUAL_ENV_DISABLE_PROMPT"; or set -g _avenv_name ''
     end
 
-    # The name stands before the prompt, where fish shows the mode of vi.
+    # The name is before the prompt, at the place of the vi mode.
     functions -q fish_mode_prompt; or function fish_mode_prompt
     end
     functions -q _avenv_mode_prompt; or functions -c fish_mode_prompt _avenv_mode_prompt
@@ -81,7 +83,8 @@ if status is-interactive
         _avenv_mode_prompt
     end
 
-    # The function `deactivate`; $argv[1]: our entry in PATH, for when the helper does not answer.
+    # The function `deactivate`; $argv[1]: our entry in PATH, in case that the helper does not
+    # answer.
     function _avenv_deactivate
         _avenv_look deactivate; and return
         set -l at (contains -i -- $argv[1] $PATH); and set -e PATH[$at]
@@ -92,7 +95,7 @@ if status is-interactive
         set -g _avenv_name ''
     end
 
-    # Some commands print what this shell is to do; any may have changed what there is to find.
+    # Some commands print code for this shell; any other may change which environment is found.
     function avenv -d 'Python environments that follow you'
         if string match -qr '^\n(-C\n.*\n|-.*\n)*(activate|deactivate|on|off|select)(\n|$)' \
                 -- (string join \n -- '' $argv | string collect)
@@ -113,7 +116,7 @@ if status is-interactive
             AVENV_DISABLE="$AVENV_DISABLE" $_avenv_cli $argv
     end
 
-    # The first TAB takes this away, loads the completion and answers by it.
+    # The first TAB removes this function, loads the completion and completes by it.
     function _avenv_load
         functions -e _avenv_load
         test -x "$_avenv_cli"; and $_avenv_cli hook --completion fish 2>/dev/null | source

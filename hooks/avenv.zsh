@@ -1,17 +1,18 @@
 # avenv: the hook for zsh 5.0 and newer.
 #
 # Loaded by  eval "$(avenv hook zsh)"  or by sourcing the installed file; loading it again
-# starts anew. The hook asks, the helper knows: src/hook.c says what they tell each other.
-# `emulate -L zsh` around a fork costs more than all else, so everything is quoted, whatever
-# the user's options are. A backslash keeps the user's aliases away.
+# resets it. The hook runs the helper and evaluates its answer: src/hook.c has the protocol.
+# `emulate -L zsh` around a fork costs more than the rest of the hook, so everything is quoted,
+# for all options of the user. A backslash prevents the expansion of aliases.
 if [[ -o interactive && ! -o restricted ]]; then
-	# A parent may have exported them.
+	# A parent shell may have exported these variables.
 	\typeset -g +x _avenv_helper='@HELPER@' _avenv_cli='@AVENV@' _avenv_out='' _avenv_arg=''
 	\typeset -g +x _avenv_state='' _avenv_name='' _avenv_last='' _avenv_word=''
 	\typeset -g +x _avenv_here='' _avenv_there='' _avenv_names='' _avenv_other_names=''
 
-	# Each prompt, before all others. Nothing runs where all is as the last answer left it.
-	# Under powerlevel10k's instant prompt nothing may be printed: no event of that name.
+	# Run at each prompt, before all other functions. The helper does not run if nothing has
+	# changed since the last answer. Nothing may be printed under powerlevel10k's instant
+	# prompt: the event is then its value, which the helper reads as a cd.
 	_avenv_prompt() {
 		\local word="$_"
 		if [[ "$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${PATH-}" != "$_avenv_last" ||
@@ -29,28 +30,30 @@ if [[ -o interactive && ! -o restricted ]]; then
 		[[ -z "$_avenv_name" || "${psvar[33]-}$PROMPT" = "$_avenv_name"*%33v* ]] || _avenv_show
 	}
 
-	# Last at a prompt, since direnv and mise set PATH there, and themes PROMPT and psvar.
+	# Run last at a prompt, since direnv and mise set PATH there, and themes set PROMPT and
+	# psvar.
 	_avenv_last() {
 		[[ "$_avenv_last" = *"//${PATH-}" ]] || _avenv_look prompt
 		[[ -z "$_avenv_name" ]] || _avenv_show
 	}
 
-	# First, and behind others, too. A call of a function costs more than all that it does.
+	# Put _avenv_prompt first, and _avenv_last behind other functions, if any: the call of a
+	# function costs more than its tests.
 	_avenv_order() {
 		precmd_functions=(_avenv_prompt "${(@)precmd_functions[@]:#_avenv_*}")
 		[[ "${#precmd_functions[@]}" = 1 ]] || precmd_functions+=(_avenv_last)
 	}
 
-	# An element of psvar holds the name, since zsh may expand the text of PROMPT.
+	# The name is in an element of psvar, since zsh may expand the text of PROMPT.
 	_avenv_show() {
 		\local i=33 && [[ ! -o ksharrays ]] || i=32
 		psvar[i]="$_avenv_name"
 		[[ -z "$_avenv_name" || "$PROMPT" = *%33v* ]] || PROMPT='%(33V.(%33v) .)'"$PROMPT"
 	}
 
-	# Ask the helper; $1: the event, none from chpwd, so that `cd x && python` uses x's
-	# environment. Without an answer all is quiet until the next change: a helper that hangs
-	# is left by one ^C.
+	# Run the helper; $1: the event, none from chpwd, so that `cd x && python` uses x's
+	# environment. Without an answer it is not run again before the next change: one ^C ends a
+	# helper that hangs.
 	_avenv_look() {
 		_avenv_here='' _avenv_names='' _avenv_other_names=''
 		_avenv_last="$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${PATH-}"
@@ -61,16 +64,17 @@ if [[ -o interactive && ! -o restricted ]]; then
 	}
 
 	_avenv_apply() {
-		# compinit, before the hook or after it, begins with what its dump says.
+		# compinit, before the hook or after it, starts with the content of its dump: add
+		# avenv again.
 		[[ -z "${_comps+1}" ]] || _comps[avenv]=_avenv
 		\eval "$_avenv_out"
 		_avenv_last="$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${PATH-}"
 		[[ -z "$_avenv_name" ]] || _avenv_hide_name
-		# Also for a widget, which may draw the prompt anew.
+		# A widget needs this, too: it may redraw the prompt.
 		_avenv_show
 	}
 
-	# No name where the user's prompt shows the environment.
+	# Clear the name if the user's prompt shows the environment.
 	_avenv_hide_name() {
 		case "${VIRTUAL_ENV_DISABLE_PROMPT:+VIRTUAL_ENV} ${precmd_functions[*]} $PROMPT ${RPROMPT-}" in
 		(*_p9k_precmd*|*powerlevel9k*|*pure_precmd*|*starship_precmd*|*__lp_set_prompt*|\
@@ -78,7 +82,7 @@ if [[ -o interactive && ! -o restricted ]]; then
 		esac
 	}
 
-	# The function `deactivate`; $1: our entry in PATH, for when the helper does not answer.
+	# The function `deactivate`; $1: our entry in PATH, in case that the helper does not answer.
 	_avenv_deactivate() {
 		! _avenv_look deactivate || \return 0
 		path=("${(@)path[@]:#$1}")
@@ -88,7 +92,7 @@ if [[ -o interactive && ! -o restricted ]]; then
 		_avenv_show
 	}
 
-	# Some commands print what this shell is to do; any may have changed what there is to find.
+	# Some commands print code for this shell; any other may change which environment is found.
 	function avenv {
 		\local code=0
 		if _avenv_prints "$@"; then
@@ -117,7 +121,7 @@ if [[ -o interactive && ! -o restricted ]]; then
 			AVENV_OLD_PATH="${_OLD_VIRTUAL_PATH-}" PATH="${PATH-}" "$_avenv_cli" "$@"
 	}
 
-	# The first TAB replaces this by the completion, or by none.
+	# The first TAB replaces this function by the completion, or by _default if that is missing.
 	_avenv() {
 		_avenv() { _default "$@"; }
 		\eval "$("$_avenv_cli" hook --completion zsh 2>/dev/null)"

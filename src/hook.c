@@ -6,7 +6,7 @@
  *
  *	EVENT		prompt, cd, command, ...: see enum event
  *	STATE		_avenv_state, as the last answer set it; empty at the first look
- *	OLD_PATH	_OLD_VIRTUAL_PATH: a stock activate script is at work
+ *	OLD_PATH	_OLD_VIRTUAL_PATH, set while a stock activate script is in effect
  *	DISABLE, QUIET	AVENV_DISABLE and AVENV_QUIET
  *
  * Variables come as arguments, since a shell need not export them. The answer is shell code,
@@ -15,15 +15,16 @@
  * `deactivate`, and sets these variables of the hook:
  *
  *	_avenv_name	the name for the prompt, or nothing
- *	_avenv_here	a way from this directory that has to lead to _avenv_there, or nothing
- *	_avenv_there	a path to this directory, by that of the environment; empty: ask at the
- *			next prompt
+ *	_avenv_here	a path relative to this directory, which must refer to the same directory
+ *			as _avenv_there; empty: no test
+ *	_avenv_there	an absolute path; empty, with _avenv_here set: run the helper at the next
+ *			prompt
  *	_avenv_names	1: none of the usual names may appear in this directory
- *	_avenv_other_names	1: a function of that name looks up more
- *	_avenv_word	the idle test looks up a command's last word only with this in it
- *	_avenv_state	what the helper wants to be told next time
+ *	_avenv_other_names	1: the function of that name looks up more files
+ *	_avenv_word	the idle test looks up a command's last word only if it contains this
+ *	_avenv_state	the state, which the hook passes to the helper at the next look
  *
- * fish has _avenv_watch, the words that its idle `test` goes on with, instead of _avenv_here,
+ * fish has _avenv_watch, further arguments of its idle `test`, instead of _avenv_here,
  * _avenv_there, _avenv_names and _avenv_other_names, and _avenv_off instead of _avenv_word.
  */
 #include <unistd.h>

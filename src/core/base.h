@@ -1,5 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Attributes and the few macros that every file uses. */
+/*
+ * Core: memory, text, paths, files, environments, settings and the reading of records, for all
+ * other rooms. It prints nothing and opens no file for writing; a function that fails returns -1 or
+ * NULL with errno.
+ *
+ * This header has the attributes and macros that every file uses.
+ */
 #ifndef AVENV_BASE_H
 #define AVENV_BASE_H
 
@@ -31,7 +37,7 @@ static inline bool ends_with(const char *s, const char *end)
 	return len >= n && streq(s + len - n, end);
 }
 
-/* A set variable with something in it; unset and empty mean the same. */
+/* S is neither NULL nor empty: an unset variable and an empty one mean the same. */
 static inline bool is_set(const char *s)
 {
 	return s && *s;

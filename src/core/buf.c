@@ -15,7 +15,7 @@ void buf_reserve(struct buf *b, size_t n)
 
 	if (b->cap - b->len >= n && b->cap)
 		return;
-	/* More than there can be is mem_alloc()'s to refuse. */
+	/* mem_alloc() refuses an impossible size. */
 	while (cap - b->len < n && cap <= SIZE_MAX / 4)
 		cap *= 2;
 	data = mem_alloc(cap + 1);
@@ -90,7 +90,7 @@ void strings_add(struct strings *s, const char *string)
 {
 	s->list = mem_grow(s->list, s->count, &s->room, sizeof(*s->list));
 	s->list[s->count++] = string;
-	/* Room for the NULL: new elements are zero. */
+	/* Keep room for the final NULL: new elements are zero. */
 	s->list = mem_grow(s->list, s->count, &s->room, sizeof(*s->list));
 }
 

@@ -2,10 +2,9 @@
 /*
  * Growing strings, and growing lists of strings.
  *
- * A string of bytes: `data` is NUL-terminated at `len` once anything was added, and
- * is "" before; NULs may stand inside.  `struct buf b = BUF_INIT;` is ready
- * for use.  Its memory is mem.h's: nothing to release, and a pointer to the
- * data taken earlier stays readable after the buffer has grown.
+ * A buffer holds bytes, NULs included; `data` always has a NUL at `len`. `struct buf b = BUF_INIT;`
+ * makes a buffer ready. The memory is mem.h's: nothing has to be released, and a pointer to `data`
+ * remains readable after the buffer has grown.
  */
 #ifndef AVENV_BUF_H
 #define AVENV_BUF_H
@@ -17,9 +16,9 @@
 struct buf {
 	/** the bytes, never NULL */
 	char *data;
-	/** how many there are, the final NUL not counted */
+	/** number of bytes, without the final NUL */
 	size_t len;
-	/** how many there is room for, the final NUL not counted */
+	/** number of bytes that fit, without the final NUL */
 	size_t cap;
 };
 
@@ -27,35 +26,35 @@ extern char buf_empty[1];
 
 #define BUF_INIT ((struct buf){ .data = buf_empty })
 
-/* Room for N more bytes, so that adding them copies nothing. */
+/* Make room for N more bytes, so that adding them does not copy the buffer. */
 void buf_reserve(struct buf *b, size_t n);
 
 void buf_put(struct buf *b, const char *s, size_t n);
 void buf_puts(struct buf *b, const char *s);
 void buf_putc(struct buf *b, char c);
 
-/* All of PARTS, up to a NULL. */
+/* Append each string of PARTS, which ends with NULL. */
 void buf_putv(struct buf *b, const char *const *parts);
 #define buf_putl(b, ...) buf_putv((b), (const char *const[]){ __VA_ARGS__, NULL })
 
-/* All of PARTS, up to a NULL, as one string. */
+/* The strings of PARTS, which ends with NULL, joined into one. */
 const char *buf_joined(const char *const *parts);
 #define joined(...) buf_joined((const char *const[]){ __VA_ARGS__, NULL })
 
-/* A number in decimal. */
+/* Append N in decimal. */
 void buf_putu(struct buf *b, unsigned long long n);
 
-/* The byte C as \ooo, a backslash and three octal digits. */
+/* Append the byte C as \ooo, a backslash and three octal digits. */
 void buf_put_octal(struct buf *b, char c);
 
-/* Cut to the first LEN bytes. */
+/* Cut B to its first LEN bytes; a shorter B is unchanged. */
 void buf_cut(struct buf *b, size_t len);
 
 /* ---- lists of strings: file names, paths, a program's arguments --------------- */
 
-/** All zero is an empty list. */
+/** A list of strings; all zero is the empty list. */
 struct strings {
-	/** After the last string comes a NULL. The empty list may be NULL itself. */
+	/** the strings, then a NULL; the empty list may be NULL itself */
 	const char **list;
 	size_t count, room;
 };
@@ -69,7 +68,7 @@ void strings_add_all(struct strings *strings, const char *const *list);
 /* Sort by bytes. */
 void strings_sort(struct strings *strings);
 
-/* STRING is in the sorted list. */
+/* STRING is in STRINGS, which are sorted. */
 bool strings_has(const struct strings *strings, const char *string);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The surroundings of a command: settings, records and directories. */
+/* The context of a command: settings, records and directories. */
 #ifndef AVENV_CONTEXT_H
 #define AVENV_CONTEXT_H
 
@@ -9,11 +9,14 @@
 struct context {
 	struct settings settings;
 	struct trust trust;
-	/** the working directory as the shell has it: $PWD where that is true; or NULL */
+	/**
+	 * logical path of the working directory: $PWD if it refers to this directory, else
+	 * `physical`
+	 */
 	const char *pwd;
-	/** the same without links; NULL if it is gone or unknown */
+	/** real path of the working directory; NULL: deleted or unknown */
 	const char *physical;
-	/** the directory of the shell, before -C; NULL if it is gone */
+	/** working directory of the shell, before -C; NULL: deleted or unknown */
 	const char *shell_dir;
 };
 

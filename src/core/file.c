@@ -14,7 +14,7 @@
 
 #define NS_PER_S INT64_C(1000000000)
 
-/* musl's openat() asks for FD_CLOEXEC once more, for kernels before 2.6.23. */
+/* Not openat(): musl's sets FD_CLOEXEC again, for kernels before 2.6.23. */
 #define OPEN_AT(dir, path, flags) (int)syscall(SYS_openat, dir, path, flags)
 
 /*
@@ -73,7 +73,7 @@ struct linux_dirent {
 	char name[];
 };
 
-/* Without opendir(), which allocates and clears more than the helper does. */
+/* Without opendir(), which allocates and clears more memory than all of the helper */
 int file_scan_fd(int fd, uint64_t *room, size_t size, file_visitor *visit, void *arg)
 {
 	char *data = (char *)room;
@@ -207,14 +207,14 @@ int file_read(int fd, size_t max, struct text *text)
 	errno = S_ISREG(text->info.mode) ? EFBIG : EINVAL;
 	if (!S_ISREG(text->info.mode) || text->info.size > max)
 		return -1;
-	/* As much as the size said: lines that are appended meanwhile are for the next look. */
+	/* Read only `size` bytes: the next look reads lines that are appended meanwhile. */
 	text->len = (size_t)text->info.size;
 	text->data = mem_alloc(text->len + 1);
 	n = read(fd, text->data, text->len);
 	text->data[text->len] = '\0';
 	if (n < 0 || (size_t)n == text->len)
 		return n < 0 ? -1 : 0;
-	/* Cut short while it was read: half of it is not what was written. */
+	/* The file became shorter during the read: half a file is no content. */
 	errno = EIO;
 	return -1;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Looking at files and directories, in ways that a hostile tree cannot make
- * slow.  Core opens nothing to write it.
+ * Reading files and directories. A hostile tree cannot delay a reader: it waits for no FIFO or
+ * device, and reads no file beyond a given size. Core opens no file for writing.
  */
 #ifndef AVENV_FILE_H
 #define AVENV_FILE_H
@@ -11,17 +11,17 @@
 
 #include "core/base.h"
 
-/** A file or directory of one file system: a reused inode has another birth time. */
+/** The identity of a file within its file system; a reused inode has another birth time */
 struct identity {
 	uint64_t ino;
-	/** birth time in ns since the epoch; 0 where it is not known */
+	/** birth time in nanoseconds since the epoch; 0: unknown */
 	int64_t btime;
 };
 
-/** What stat knows, as far as we care. */
+/** The attributes of statx(2) that avenv uses */
 struct file_info {
 	struct identity id;
-	/** time of the last change of what is in it, in ns since the epoch */
+	/** modification time in nanoseconds since the epoch */
 	int64_t mtime;
 	uint64_t dev;
 	uint64_t size;
@@ -32,88 +32,91 @@ struct file_info {
 };
 
 /*
- * PATH itself, without following a link in its last place and without
- * mounting anything.  Returns 0, or -1 with errno.
+ * Read the attributes of PATH. A link in the last component is not followed, and nothing is
+ * automounted. Returns 0, or -1 with errno.
  */
 int file_lstat(const char *path, struct file_info *info) NODISCARD;
 
-/* The same, relative to directory FD. */
+/* file_lstat() of PATH relative to the directory FD. */
 int file_lstatat(int fd, const char *path, struct file_info *info) NODISCARD;
 
-/* Through links.  Only for what is trusted already. */
+/*
+ * Read the attributes of the file that PATH refers to, through links: only for trusted paths.
+ * Returns 0, or -1 with errno.
+ */
 int file_stat(const char *path, struct file_info *info) NODISCARD;
 
-/* The same of what is open as FD. */
+/* Read the attributes of the open file FD. Returns 0, or -1 with errno. */
 int file_fstat(int fd, struct file_info *info) NODISCARD;
 
-/*
- * What failed with ERR did so as nothing is there.  After any other error nobody
- * knows what is.
- */
+/* ERR means absent (ENOENT, ENOTDIR, ENAMETOOLONG). After any other error the state is unknown. */
 bool file_is_missing(int err);
 
-/* The same of a look through links: where they go round in a circle, nothing is. */
+/* ERR, of a look-up through links, means absent; a circle of links (ELOOP) counts as absent. */
 bool file_leads_nowhere(int err);
 
-/* PATH leads to a file that somebody may execute. */
+/* PATH refers to a regular file with an execute bit for anyone. */
 bool file_is_program(const char *path);
 
 /*
- * Is there anything at PATH, relative to directory FD, be it a link that leads nowhere?
- * 1 or 0, or -1 with errno where nobody can tell.
+ * PATH, relative to the directory FD, exists; a dangling link does. Returns 1 or 0, or -1 with
+ * errno if the state is unknown.
  */
 int file_exists(int fd, const char *path) NODISCARD;
 
 bool identity_same(const struct identity *a, const struct identity *b);
 
-/* The same file: device and inode; and what the paths A and B lead to. */
+/*
+ * A and B have the same device and inode. file_same_at() compares the files that the paths A and B
+ * refer to; false if one of them cannot be read.
+ */
 bool file_same(const struct file_info *a, const struct file_info *b);
 bool file_same_at(const char *a, const char *b);
 
-/* The real path of what PATH leads to; NULL with errno. */
+/* The real path of PATH (realpath(3)); NULL with errno. */
 const char *file_real(const char *path);
 
-/* The text of the link NAME in directory DIR; NULL with errno, EINVAL for no link. */
+/* The text of the link NAME in the directory DIR; NULL with errno: EINVAL if NAME is no link. */
 const char *file_link_text(int dir, const char *name);
 
-/* Write LEN bytes to FD, however many calls that takes. Returns 0, or -1 with errno. */
+/* Write all LEN bytes to FD, in as many calls as needed. Returns 0, or -1 with errno. */
 int file_write(int fd, const void *data, size_t len) NODISCARD;
 
-/** A file's bytes. */
+/** The content of a file */
 struct text {
-	/** NUL-terminated at `len`; NULs may stand inside */
+	/** NUL-terminated at `len`; may contain NULs */
 	char *data;
 	size_t len;
-	/** of the descriptor that was read */
+	/** attributes of the file that was read */
 	struct file_info info;
 };
 
 enum {
-	/** of a project's files, in bytes */
+	/** largest file of a project that is read, in bytes */
 	FILE_MAX = 64 * 1024,
-	/** of pyproject.toml and the settings of tools */
+	/** largest pyproject.toml or settings file of a tool that is read, in bytes */
 	TOML_FILE_MAX = 1024 * 1024,
 };
 
 /*
- * All of a regular file.  A link in the last place is not followed, a FIFO or
- * device is not waited for.  Returns 0, or -1 with errno: ELOOP for a link,
- * EINVAL for what is not a regular file, EFBIG for more than MAX bytes.
+ * Read the regular file PATH. A link in the last component is not followed, and a FIFO or device is
+ * not waited for. Returns 0, or -1 with errno: ELOOP for a link, EINVAL for another type of file,
+ * EFBIG for more than MAX bytes, EIO if the file became shorter meanwhile.
  */
 int file_slurp(const char *path, size_t max, struct text *text) NODISCARD;
 
-/* The same of NAME in the open directory DIR. */
+/* file_slurp() of NAME in the open directory DIR. */
 int file_slurp_at(int dir, const char *name, size_t max, struct text *text) NODISCARD;
 
-/* The same for what is open as FD, of which nothing was read yet. */
+/* file_slurp() of the open file FD, whose offset is 0. */
 int file_read(int fd, size_t max, struct text *text) NODISCARD;
 
-/* Close FD; errno stays what it was. */
+/* Close FD without changing errno. */
 void file_close(int fd);
 
 /*
- * Called for each entry of a directory but "." and "..".  TYPE is a DT_ value,
- * DT_UNKNOWN where the file system does not say.  Returns false to stop.
+ * Called for each entry NAME of the directory FD except "." and "..". TYPE is a DT_ value,
+ * DT_UNKNOWN if the file system does not report it. Returns false to stop.
  */
 typedef bool file_visitor(void *arg, int fd, const char *name, int type);
 
@@ -121,8 +124,8 @@ typedef bool file_visitor(void *arg, int fd, const char *name, int type);
 int file_scan(const char *path, file_visitor *visit, void *arg) NODISCARD;
 
 /*
- * The same of the open directory FD, reading SIZE bytes at a time to ROOM, which
- * is enough for the longest name.
+ * file_scan() of the open directory FD. ROOM is the read buffer of SIZE bytes: an entry with the
+ * longest name has to fit.
  */
 int file_scan_fd(int fd, uint64_t *room, size_t size, file_visitor *visit, void *arg) NODISCARD;
 
@@ -130,8 +133,9 @@ int file_scan_fd(int fd, uint64_t *room, size_t size, file_visitor *visit, void 
 const char *cwd_physical(void);
 
 /*
- * The path of the working directory as the user knows it: PWD where that leads to the working
- * directory, else PHYSICAL. In a deleted directory PHYSICAL is NULL, and PWD is all there is.
+ * The logical path of the working directory: PWD if it is clean and refers to the working
+ * directory, else PHYSICAL. PHYSICAL is NULL in a deleted directory; then PWD is returned if it is
+ * clean.
  */
 const char *cwd_logical(const char *pwd, const char *physical);
 

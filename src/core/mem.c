@@ -15,16 +15,19 @@ static NORETURN void out_of_memory(void)
 	_exit(1);
 }
 
-/** A piece of the system's memory begins with this header. */
+/** The header of a piece of memory from the system */
 static struct piece {
 	_Alignas(16) struct piece *before;
 	size_t size;
 } * last;
 
-/** The rest of the last piece */
+/** the unused rest of the last piece */
 static char *free_at, *free_end;
 
-/* The Makefile defines it for builds with sanitizers: each allocation is a piece. */
+/*
+ * The Makefile defines MEM_CHECKED for builds with sanitizers: each allocation is a piece of its
+ * own.
+ */
 #ifdef MEM_CHECKED
 
 enum {
@@ -46,11 +49,14 @@ static void give_back(struct piece *piece)
 
 enum {
 	ALIGNMENT = 16,
-	/** Only touched pages cost anything. */
+	/** bytes of a piece; only touched pages cost time and memory */
 	PIECE_MIN = 256 * 1024
 };
 
-/** Given back, and taken again: a loop that begins at the end of a piece takes one each turn. */
+/**
+ * A released piece, for reuse: a loop that starts near the end of a piece needs a new one in each
+ * turn.
+ */
 static struct piece *spare;
 
 static struct piece *take(size_t size)
@@ -101,14 +107,14 @@ void *mem_alloc(size_t n)
 	return p;
 }
 
-/* ---- giving back ------------------------------------------------------------ */
+/* ---- releasing -------------------------------------------------------------- */
 
 struct mem_mark mem_mark(void)
 {
 	return (struct mem_mark){ last, free_at };
 }
 
-/* Go on at MARK. Returns the newest piece, which is not yet given back. */
+/* Set the position to MARK. Returns the newest piece, which is not released yet. */
 static struct piece *rewind_to(struct mem_mark mark)
 {
 	struct piece *newest = last;

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Memory: a bump allocator that lives as long as the process.
+ * Memory: a bump allocator, whose memory is valid until the process ends.
  *
- * Both programs run for milliseconds, so nothing has an owner: a pointer stays good
- * until the process ends.  Page faults are the helper's budget, and a bump allocator
- * touches the fewest pages.  A loop over files, environments or records gives back in
- * each turn what that turn allocated.  With AddressSanitizer each allocation is its own
- * malloc(), so that overflows are seen, and uses of memory that was given back.
+ * Both programs run for milliseconds, so no memory has an owner. Page faults limit the helper's
+ * speed, and a bump allocator touches the fewest pages. A loop over files, environments or records
+ * releases in each turn the memory of that turn. With AddressSanitizer each allocation is a
+ * malloc() of its own, so that overflows and uses of released memory are found.
  */
 #ifndef AVENV_MEM_H
 #define AVENV_MEM_H
@@ -16,8 +15,8 @@
 #include "core/base.h"
 
 /*
- * What is called when memory runs out, before the process ends; it must not
- * allocate.  NULL, as in the helper: nothing, so that nothing is printed.
+ * Called when memory runs out, before the process exits; must not allocate. NULL, as in the helper:
+ * nothing is printed.
  */
 extern void (*mem_exhausted)(void);
 
@@ -31,29 +30,29 @@ void *mem_alloc(size_t n) MALLOC(1);
 void *mem_array(size_t count, size_t size);
 
 /*
- * LIST of COUNT elements of SIZE bytes with room for one more: itself, or a
- * copy with *ROOM doubled, where new elements are cleared.
+ * Make room for one more element in LIST, which has COUNT elements of SIZE bytes and room for
+ * *ROOM. Returns LIST itself, or a copy with *ROOM doubled and new elements cleared.
  */
 void *mem_grow(void *list, size_t count, size_t *room, size_t size);
 
-/* A NUL-terminated copy of the first N bytes at S, and of a whole string. */
+/* A NUL-terminated copy of the first N bytes at S; mem_dups(): of the whole string S. */
 char *mem_dup(const char *s, size_t n);
 char *mem_dups(const char *s);
 
-/** A point in time; zero: the start. */
+/** A position of the allocator; all zero: its start */
 struct mem_mark {
 	struct piece *last;
 	char *at;
 };
 
 /*
- * Give back what was allocated since MARK, where nothing points to it: no list or buffer of an
- * earlier time has grown since, and nothing was read for later.
+ * Release all memory that was allocated since MARK, a result of mem_mark(). No pointer to it may be
+ * used later: no older list or buffer has grown since, and no file was read for later use.
  */
 struct mem_mark mem_mark(void);
 void mem_release(struct mem_mark mark);
 
-/* The same, but for a copy of the N bytes at DATA. Returns the copy. */
+/* mem_release(), but keep a copy of the N bytes at DATA, and return it. */
 void *mem_keep(struct mem_mark mark, const void *data, size_t n);
 
 #endif

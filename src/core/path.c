@@ -116,7 +116,7 @@ size_t path_utf8_decode(const char *text, uint32_t *out)
 	return len;
 }
 
-/* Characters that hide or reorder their neighbours, as ranges. */
+/* C is a control character, or hides or reorders its neighbours. */
 static bool is_deceptive(uint32_t c)
 {
 	static const uint32_t ranges[][2] = {
@@ -150,7 +150,10 @@ size_t path_home_len(const char *path)
 	return len && !strncmp(path, home, len) && (path[len] == '/' || !path[len]) ? len : 0;
 }
 
-/* Add the next character of TEXT, or a byte of an unprintable one. Returns what follows. */
+/*
+ * Append the next character of TEXT, or one byte of an unprintable character as \ooo. Returns the
+ * rest of TEXT.
+ */
 static const char *put_printable(struct buf *b, const char *text)
 {
 	size_t len = path_utf8_len(text);
@@ -204,7 +207,7 @@ const char *path_quoted(const char *text)
 
 /* ---- the variable PATH ----------------------------------------------------- */
 
-/* The element of PATH that equals ENTRY, after SKIP such; NULL if none. */
+/* The element of PATH that equals ENTRY, after SKIP such elements; NULL: none. */
 static const char *element(const char *path, const char *entry, size_t skip)
 {
 	size_t len = strlen(entry);

@@ -11,8 +11,8 @@
 #include "core/path.h"
 
 /*
- * Look at each prefix of PATH, which is clean.  Returns 0, 1 where one of them
- * is a link, -1 with errno.
+ * Read each prefix of the clean PATH into CHAIN. Returns 0, 1 if one of them is a link, or -1 with
+ * errno.
  */
 static int look_at_steps(const char *path, struct real_path *chain)
 {
@@ -45,7 +45,7 @@ int real_path_read(const char *path, struct real_path *chain)
 		path = file_real(path);
 		ret = path ? look_at_steps(path, chain) : -1;
 	}
-	/* Another process puts links where there were none a moment ago. */
+	/* Another process created a link meanwhile. */
 	if (ret > 0)
 		errno = ELOOP;
 	return ret ? -1 : 0;
@@ -63,7 +63,7 @@ const struct path_dir *real_path_around(const struct real_path *chain)
 
 struct user user_of_process(void)
 {
-	/* The kernel told this process; no need to ask it again. */
+	/* The auxiliary vector has the ids: no system call is needed. */
 	return (struct user){ .uid = (uid_t)getauxval(AT_EUID), .gid = (gid_t)getauxval(AT_EGID) };
 }
 
@@ -76,11 +76,13 @@ bool has_access_list(const char *path)
 {
 	ssize_t n = getxattr(path, "system.posix_acl_access", NULL, 0);
 
-	/* What cannot be asked may well have one. */
+	/* There may be a list that cannot be read. */
 	return n > 0 || (n < 0 && errno != ENODATA && errno != EOPNOTSUPP && errno != ENOSYS);
 }
 
-/* The user is unknown in this user namespace, which then shows files of anybody as the user's. */
+/*
+ * USER is unmapped in this user namespace, which then shows each unmapped user's files as USER's.
+ */
 static bool is_unknown(const struct user *user)
 {
 	struct file_info root;

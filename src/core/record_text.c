@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A record as a line of text: see record_text.h for the form. */
+/* Records as lines of text; record_text.h has the format. */
 #include "core/record_text.h"
 
 #include "core/mem.h"
@@ -20,8 +20,8 @@ static char *take_record_field(char **at)
 }
 
 /*
- * Digits up to MAX, and END behind them; *S is behind that. Not strtoull(), which took a fifth of
- * the time for ten thousand records.
+ * Read a decimal number of at most MAX and the byte END after it; *S moves behind END. Not
+ * strtoull(), which took a fifth of the time for ten thousand records.
  */
 static bool take_number(const char **s, uint64_t max, char end, uint64_t *out)
 {
@@ -52,7 +52,7 @@ static bool read_identity(const char *s, struct identity *id)
 	return true;
 }
 
-/* The byte of three octal digits at S; 0: it is none. */
+/* The byte of the three octal digits at S; 0: there are none. */
 static unsigned octal(const char *s)
 {
 	unsigned c = 0;
@@ -65,7 +65,7 @@ static unsigned octal(const char *s)
 	return c < 256 ? c : 0;
 }
 
-/* The next field is WORD: step behind it. */
+/* Skip the next field if it is WORD; false: it is another one. */
 static bool take_record_word(char **at, const char *word)
 {
 	size_t len = strlen(word);
@@ -75,7 +75,7 @@ static bool take_record_word(char **at, const char *word)
 	return take_record_field(at);
 }
 
-/* The next field as a path, unescaped in place; NULL: it is none. */
+/* Read the next field as a clean path, unescaped in place; NULL: it is none. */
 static const char *take_path(char **at)
 {
 	char *path = take_record_field(at), *out = path;
@@ -94,7 +94,7 @@ static const char *take_path(char **at)
 	return path_is_clean(path) ? path : NULL;
 }
 
-/* What follows "to": a path, and the identity of the directory around it. */
+/* Read the fields after "to": a path, and the identity of the directory around it. */
 static bool read_target(char **line, struct record *r)
 {
 	r->target = take_path(line);
@@ -102,7 +102,7 @@ static bool read_target(char **line, struct record *r)
 	       read_identity(take_record_field(line), &r->target_id);
 }
 
-/* What follows "allow" or "deny". */
+/* Read the fields after "allow" or "deny". */
 static bool read_record(char *line, struct record *r)
 {
 	r->tree = take_record_word(&line, "tree");
@@ -116,11 +116,11 @@ static bool read_record(char *line, struct record *r)
 		return false;
 	r->shared = !r->tree && take_record_word(&line, "shared");
 	r->tracked = !r->tree && take_record_word(&line, "tracked");
-	/* The root is in no project, and an allow is of one directory alone. */
+	/* The root is in no project, and an allow needs the identity of its directory. */
 	return !line && (r->tree || r->path[1]) && (r->deny || r->id.ino);
 }
 
-/* What follows "keep". */
+/* Read the fields after "keep". */
 static bool read_kept(char *line, struct record *r)
 {
 	r->kept = true;
@@ -168,7 +168,7 @@ static void put_identity(struct buf *b, const char *word, const struct identity 
 	buf_putu(b, id->ino);
 	buf_putc(b, ':');
 	buf_putu(b, (uint64_t)(id->btime / NS_PER_S));
-	/* Nine digits, by a tenth in front of them. */
+	/* Nine digits with leading zeros: a tenth in front is skipped. */
 	buf_putu(&ns, (uint64_t)(NS_PER_S + id->btime % NS_PER_S));
 	buf_putl(b, ".", ns.data + 1);
 }

@@ -27,7 +27,7 @@ static void add_fault(struct trust *trust, const char *what)
 	trust->fault = joined(path_quoted(trust->file), what);
 }
 
-/* The first one is kept, for messages. */
+/* Messages name the first damaged line only. */
 static void add_damaged(struct trust *trust, unsigned line)
 {
 	struct buf b = BUF_INIT;
@@ -63,7 +63,7 @@ void trust_read(struct trust *trust, char *text, size_t len)
 	}
 }
 
-/* What is wrong with a file or directory to which only the user may write; or NULL. */
+/* The fault of a file or directory that only the user may write to; NULL: none. */
 static const char *not_private(const struct file_info *info)
 {
 	switch (private_refused(info)) {
@@ -77,7 +77,10 @@ static const char *not_private(const struct file_info *info)
 	return NULL;
 }
 
-/* The user's own file: it and its directory must be theirs and closed. */
+/*
+ * Read the records file. It and its directory must be the user's or root's, and writable by nobody
+ * else.
+ */
 static void load_file(struct trust *trust)
 {
 	const char *fault;
@@ -139,7 +142,7 @@ bool record_was_moved(const struct record *r, const struct identity *id, const c
 	       streq(path_base(r->path), path_base(slot));
 }
 
-/* The step of CHAIN at which R stands, by path; or NULL. */
+/* The element of CHAIN at the path of R; NULL: CHAIN is not below it. */
 static const struct path_dir *step_of(const struct record *r, const struct real_path *chain)
 {
 	const struct path_dir *step = chain->dirs;
@@ -151,7 +154,7 @@ static const struct path_dir *step_of(const struct record *r, const struct real_
 	return step;
 }
 
-/* By its path, and by identity wherever its directory was moved to. */
+/* R denies CHAIN: by its path, or by its identity after a move. */
 static bool denies(const struct record *r, const struct real_path *chain)
 {
 	if (!r->deny)
@@ -172,7 +175,7 @@ const struct record *trust_denies(struct trust *trust, const char *path)
 	for (size_t i = 0; i < trust->count; i++) {
 		const struct record *r = &trust->records[i];
 
-		/* Most users deny nothing, and PATH is not looked at. */
+		/* Most users deny nothing: then PATH is not resolved. */
 		if (r->deny && !chain.path && real_path_read(path, &chain))
 			return NULL;
 		if (denies(r, &chain))
@@ -187,7 +190,7 @@ bool record_denies(const struct record *r, const struct slot *slot)
 	       (r->deny && streq(r->path, slot->path));
 }
 
-/* R, which is of SLOT, allows what is in it, or where it leads: to a place that is the same still. */
+/* R, of SLOT, allows its environment: the slot itself, or a target that did not change. */
 static bool allows(const struct record *r, const struct slot *slot)
 {
 	if (!slot->is_pointer || !r->target)
@@ -213,7 +216,7 @@ static struct judgement judge_slots(const struct trust *trust, const struct slot
 	return j;
 }
 
-/* A line that was damaged may have denied what a tree covers. */
+/* With a damaged line no tree allows: the line may be a denial. */
 static struct judgement judge_trees(const struct trust *trust, const struct slot *slot)
 {
 	const struct real_path *chain = slot->env ? slot->env : slot->project;
@@ -245,7 +248,7 @@ struct judgement trust_slot(struct trust *trust, const struct slot *slot)
 	if (j.verdict == VERDICT_ALLOWED)
 		return j;
 	tree = judge_trees(trust, slot);
-	/* What a tree would record anew in the same slot was not what was allowed. */
+	/* A changed slot outranks an allowed tree, but not one of AVENV_TRUST: ask again. */
 	if (j.record && streq(j.record->path, slot->path) && tree.verdict != VERDICT_ALLOWED)
 		return j;
 	return tree.record ? tree : j;

@@ -12,17 +12,17 @@
 #include "core/settings.h"
 
 enum {
-	/** links from bin/python to a name with a minor version */
+	/** largest number of links that are followed from bin/python */
 	LINKS_MAX = 8,
 };
 
-/* What Python's str.strip() takes off, as far as it is ASCII. */
+/* ASCII white space of Python's str.strip() */
 static bool is_space(char c)
 {
 	return c == ' ' || (c >= '\t' && c <= '\r') || (c >= 0x1C && c <= 0x1F);
 }
 
-/* The bytes from S to END without space around, as a string. */
+/* The bytes from S to END without surrounding white space, as a string. */
 static char *stripped(const char *s, const char *end)
 {
 	while (s < end && is_space(*s))
@@ -32,7 +32,10 @@ static char *stripped(const char *s, const char *end)
 	return mem_dup(s, (size_t)(end - s));
 }
 
-/* venv writes repr(prompt), uv and virtualenv the bare text. Of escapes \\ and \' are known. */
+/*
+ * VALUE without the quotes and backslashes of repr(), in place: venv writes repr(prompt), uv and
+ * virtualenv the bare text. A character after a backslash is literal.
+ */
 static char *without_repr(char *value)
 {
 	size_t len = strlen(value);
@@ -122,7 +125,7 @@ void venv_read(const char *path, struct venv *venv)
 {
 	*venv = (struct venv){ .path = path, .bin = "bin" };
 	venv->health = read_cfg(venv);
-	/* Some Pythons for Windows, seen from WSL or Git Bash, have Scripts. */
+	/* Environments of some Pythons for Windows, seen from WSL or Git Bash, have Scripts. */
 	if (venv->health == HEALTHY && !has_bin(venv, "bin") && !has_bin(venv, "Scripts")) {
 		venv->health = NO_BIN;
 		venv->bin = "bin";
@@ -157,7 +160,7 @@ static const char *series_of(const char *name)
 	return streq(cfg_series(version), version) ? version : "";
 }
 
-/* The minor version in the first of bin/python's links that names one; "" where none does. */
+/* The series in the first link of bin/python whose target has one; "": none. */
 static const char *linked_series(const struct venv *venv)
 {
 	const char *path = venv_python(venv), *text, *series = "";
@@ -177,7 +180,7 @@ static bool has_library(const struct venv *venv, const char *series)
 	return file_exists(AT_FDCWD, joined(venv->path, "/lib/python", series)) > 0;
 }
 
-/* A distribution's upgrade gave /usr/bin/python3 another minor version. */
+/* A distribution's upgrade changed the minor version of /usr/bin/python3, to which VENV refers. */
 static bool is_upgraded(struct venv *venv)
 {
 	const char *made = cfg_series(venv->cfg.version);
@@ -229,7 +232,7 @@ static bool is_plain(char c)
 	       (c && strchr("._+@:,=- ", c));
 }
 
-/* Only what no prompt and no terminal gives a meaning to. */
+/* S with `?` for each character that is special to a prompt or a terminal. */
 static const char *harmless(const char *s)
 {
 	struct buf b = BUF_INIT;

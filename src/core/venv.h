@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * An environment on disk and whether it is whole: a regular pyvenv.cfg with
- * `home` (PEP 405), bin (or Scripts) a directory, its Python there and
- * executable. pyvenv.cfg is read as CPython reads it (Modules/getpath.py,
- * Lib/site.py): "key = value" lines, keys without regard to case, values
+ * An environment on disk and its health: a regular pyvenv.cfg with `home` (PEP 405), a directory
+ * bin (or Scripts), and an executable Python in it. pyvenv.cfg is read as CPython reads it
+ * (Modules/getpath.py, Lib/site.py): "key = value" lines, keys without regard to case, values
  * stripped; no comments, quotes or sections.
  */
 #ifndef AVENV_VENV_H
@@ -11,54 +10,54 @@
 
 #include "core/file.h"
 
-/** What a pyvenv.cfg says; NULL for what it does not. */
+/** A parsed pyvenv.cfg; absent keys are NULL */
 struct cfg {
-	/** the directory of the base interpreter: the first such line */
+	/** directory of the base interpreter; the first `home` line counts */
 	const char *home;
 	/** X.Y.Z, from `version` (venv) or `version_info` (virtualenv, uv) */
 	const char *version;
-	/** as written by its creator, Python's quotes taken off */
+	/** without the quotes of Python's repr() */
 	const char *prompt;
 	/** include-system-site-packages is "true" */
 	bool system_site;
 };
 
 /*
- * Read LEN bytes of DATA into CFG.  Returns false where there is no `home`:
- * such a file makes no environment.  A byte order mark is passed over; a line
- * with a NUL is ignored, as no path and no name holds one.
+ * Parse LEN bytes of DATA into CFG. Returns false if `home` is missing: such a file makes no
+ * environment. A byte order mark is skipped. A line with a NUL is ignored, since no path or name
+ * contains one.
  */
 bool cfg_parse(const char *data, size_t len, struct cfg *cfg);
 
 /*
- * "3.11" of VERSION, "3.11.2", of a Python; "" where that is NULL or has no
- * minor one.
+ * The series of a Python's VERSION: "3.11" of "3.11.2"; "" if VERSION is NULL or has no minor
+ * version.
  */
 const char *cfg_series(const char *version);
 
 enum health {
 	HEALTHY,
-	/** no pyvenv.cfg at all */
+	/** there is no pyvenv.cfg */
 	NO_CFG,
-	/** pyvenv.cfg is no file of at most FILE_MAX bytes that can be read; `error` says why */
+	/** pyvenv.cfg is no readable regular file of at most FILE_MAX bytes; see `error` */
 	CFG_UNREADABLE,
-	/** no `home` in it */
+	/** pyvenv.cfg has no `home` */
 	CFG_NO_HOME,
 	/** neither bin nor Scripts is a directory */
 	NO_BIN,
-	/** bin/python does not lead to a program */
+	/** bin/python does not refer to a program */
 	NO_PYTHON,
-	/** bin/python starts, but is of another minor version than the packages */
+	/** bin/python starts, but has another minor version than the packages */
 	PYTHON_UPGRADED,
 };
 
 struct venv {
-	/** its real path */
+	/** real path of the environment */
 	const char *path;
 	/** "bin" or "Scripts" */
 	const char *bin;
 	struct cfg cfg;
-	/** of pyvenv.cfg and of `bin`, once they were seen */
+	/** attributes of pyvenv.cfg and of `bin`; all zero until read */
 	struct file_info cfg_info, bin_info;
 	enum health health;
 	/** errno for CFG_UNREADABLE */
@@ -68,36 +67,34 @@ struct venv {
 };
 
 /*
- * Read what is at PATH, a real path.  No link is followed, so this may be
- * asked of untrusted places; VENV->health is HEALTHY as far as that tells.
+ * Read the environment at PATH, a real path. No link is followed, so PATH may be untrusted; Python
+ * is not checked.
  */
 void venv_read(const char *path, struct venv *venv);
 
 /*
- * The directory DIR has a pyvenv.cfg, of whatever kind: 1 or 0, or -1 with errno where
- * nobody can tell.
+ * DIR contains a pyvenv.cfg, of any type. Returns 1 or 0, or -1 with errno if the state is unknown.
  */
 int venv_exists(const char *dir) NODISCARD;
 
-/* Complete the health with a look at Python, through links: after trust. */
+/* Check Python, too, for VENV->health. Links are followed: only for an allowed environment. */
 void venv_check_python(struct venv *venv);
 
-/* It is an environment, whole or broken: pyvenv.cfg could be read. */
+/* VENV is an environment, healthy or broken: pyvenv.cfg was read and has `home`. */
 bool venv_is_env(const struct venv *venv);
 
-/* What is wrong with it, in words; NULL where nothing is. */
+/* The fault of VENV in words; NULL: it is healthy. */
 const char *venv_problem(const struct venv *venv);
 
-/* The path of its Python, whether there or not. */
+/* The path of VENV's Python, which may not exist. */
 const char *venv_python(const struct venv *venv);
 
-/* The directory that goes on PATH. */
+/* The directory of VENV that is put on PATH. */
 const char *venv_bin(const struct venv *venv);
 
 /*
- * What a prompt shows for an environment: the `prompt` of pyvenv.cfg, else
- * for generic names the name of PROJECT,
- * else its own.  What could mean something to a prompt or a terminal is `?`.
+ * The prompt name: `prompt` of pyvenv.cfg, else for a generic name that of PROJECT, else the
+ * environment's own. Characters that are special to a prompt or a terminal become `?`.
  */
 const char *venv_prompt(const struct venv *venv, const char *project);
 

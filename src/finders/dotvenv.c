@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * .venv: a directory, a link to one, or a PEP 832 redirect file.  Whatever
- * bears this name answers, even if it is broken: to take an environment from
- * further up in its place would be a surprise.
+ * .venv: a directory, a link to one, or a redirect file (PEP 832). A file of this name is the
+ * answer even if broken: an environment from a directory above would be a surprise.
  */
 #include <sys/stat.h>
 

@@ -2,7 +2,7 @@
 #include "finders/finders.h"
 
 enum {
-	/** of missing names; more are not watched */
+	/** largest number of missing names that are watched */
 	MISSING_MAX = 8,
 };
 

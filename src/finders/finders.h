@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Finders: each is one way to find the environment of a directory, in a file of its own. A finder
- * only looks; whether its answer may be used is decided in src/plan.
+ * only searches; src/plan decides whether its answer may be used.
  */
 #ifndef AVENV_FINDERS_H
 #define AVENV_FINDERS_H
@@ -10,23 +10,23 @@
 #include "core/trust.h"
 #include "core/venv.h"
 
-/** How a project leads to an environment elsewhere. */
+/** How a project refers to an environment elsewhere */
 enum pointer {
 	POINTER_NONE,
 	POINTER_LINK,
 	/** a PEP 832 redirect file */
 	POINTER_REDIRECT,
-	/** another tool's store or setting: `target` */
+	/** another tool's store or setting: see `target` */
 	POINTER_STORE,
 };
 
-/** What a finder saw in a directory. */
+/** The answer of a finder for a directory */
 struct candidate {
-	/** the path as seen: DIR/.venv, which may lead elsewhere */
+	/** path in the project, not resolved: DIR/.venv */
 	const char *path;
 	/** its name in the project, for people */
 	const char *name;
-	/** the directory that a person calls the project; logical */
+	/** logical path of the project */
 	const char *project;
 	enum pointer pointer;
 	/** for POINTER_STORE: the environment's absolute path, and the tool: "poetry" */
@@ -37,38 +37,40 @@ struct candidate {
 	const char *several;
 };
 
-/** One search; the caller sets the first part. */
+/** One search; the caller sets the first part */
 struct search {
 	struct trust *trust;
-	/** the working directory's real path; NULL: not known */
+	/** real path of the working directory; NULL: unknown */
 	const char *physical;
-	/** the user speaks of this project: where a tool's setting leads is looked at */
+	/** the user named this project: settings of tools are followed without a record */
 	bool user_named_project;
-	/** what finders have seen of other tools' stores; NULL: nothing yet */
+	/** stores of other tools that exist; NULL: not looked up yet */
 	struct stores *stores;
 
-	/** the directory that is looked at */
+	/** directory that is searched now */
 	const char *dir;
-	/** the shell's own directory, not one above */
+	/** `dir` is the shell's directory, not one above */
 	bool in_shell_dir;
-	/** a link that could be an environment, not followed for want of trust */
+	/** a link that may be an environment, but that no record allows to follow */
 	struct candidate unfollowed_link;
-	/** names that are not in the shell's own directory, in the order of looking */
+	/** names that are missing in the shell's directory, in search order */
 	struct strings missing;
 };
 
-/** One way to find a project's environment. */
+/** One way to find a project's environment */
 struct finder {
-	/** Look at search->dir; true: answered, and C says what with. */
+	/** Search search->dir. Returns true with the answer in C. */
 	bool (*look)(struct search *search, struct candidate *c);
-	/** it asks other tools, each of which may answer beside the project's own names */
+	/** searches other tools' stores, in addition to the project's own names */
 	bool tools;
 };
 
-/* In the order in which a directory is searched, up to a NULL. */
+/* The finders in search order, ended by NULL. */
 extern const struct finder *const finders[];
 
-/* NAME is not in search->dir: remember it for the idle test, if that is the shell's own. */
+/*
+ * Record for the idle test that NAME is missing in search->dir, if that is the shell's directory.
+ */
 void search_missing(struct search *search, const char *name);
 
 extern const struct finder find_self, find_dotvenv, find_names, find_scan, find_uv, find_stores;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* hatch: DATA/env/virtual/NAME/HASH/NAME, where HASH is of the project's real path. */
+/* hatch: DATA/env/virtual/NAME/HASH/NAME; HASH is hash_id() of the project's real path. */
 #include "core/path.h"
 #include "finders/store.h"
 #include "formats/hash.h"

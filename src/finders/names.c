@@ -7,8 +7,8 @@
 #include "finders/store.h"
 
 /*
- * A link answers where the user spoke of it; else it may be an environment, which is worth
- * a hint if nothing else answers. .env is mostly somebody's file.
+ * A link is the answer if it has a record. Without one it may be an environment, and is kept for a
+ * hint in case no finder answers; except .env, mostly a file of somebody's settings.
  */
 static bool look_at_link(struct search *search, struct candidate *c)
 {

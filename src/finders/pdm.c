@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * pdm: STORE/NAME-HASH-X.Y, where HASH is of the project's real path.  Of several
- * .pdm-python, a line STORE/NAME-HASH-X.Y/bin/python, says which.
+ * pdm: STORE/NAME-HASH-X.Y; HASH is of the project's real path (MD5). If several exist, .pdm-python
+ * chooses one by a line STORE/NAME-HASH-X.Y/bin/python.
  */
 #include "core/mem.h"
 #include "core/path.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* pipenv: STORE/NAME-HASH, where HASH is of the Pipfile's real path. */
+/* pipenv: STORE/NAME-HASH; HASH is hash_id() of the Pipfile's real path. */
 #include <fcntl.h>
 
 #include "core/path.h"

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * poetry: STORE/NAME-HASH-pyX.Y, where HASH is of the project's real path.  By HASH alone a
- * project that was renamed is found, too.
+ * poetry: STORE/NAME-HASH-pyX.Y; HASH is hash_id() of the project's real path. NAME is not
+ * compared, so that a project with a new name is found as well.
  */
 #include "core/path.h"
 #include "finders/store.h"
 #include "formats/hash.h"
 #include "formats/toml.h"
 
-/* The string at KEY in the file PATH; NULL: there is none. */
+/* The string at KEY in the TOML file PATH; NULL: none. */
 static const char *string_in(const char *path, const char *key)
 {
 	struct text text;
@@ -23,7 +23,7 @@ static const char *setting(const char *path)
 	return string_in(path, "virtualenvs.path");
 }
 
-/* The setting in the user's own file, which may be a link. */
+/* The setting in the user's config.toml, which may be a link. */
 static const char *user_setting(void)
 {
 	const char *path = settings_home(".config/pypoetry/config.toml");
@@ -32,7 +32,10 @@ static const char *user_setting(void)
 	return path && !real_path_read(path, &chain) ? setting(chain.path) : NULL;
 }
 
-/* Of several Pythons the store's envs.toml says which: ENV, or another with the same TAG. */
+/*
+ * The environment for the Python in the store's envs.toml: ENV, or another one of TAG. ENV if that
+ * file names none.
+ */
 static const char *choose_by_envs_toml(const char *store, const char *env, const char *tag)
 {
 	const char *name = path_base(env), *minor;
@@ -65,7 +68,7 @@ static bool look_for_poetry(struct search *search, struct candidate *c, const ch
 	if (local) {
 		c->name = "poetry.toml";
 		c->path = path_join(search->dir, c->name);
-		/* Its environment is not sought before the user's word. */
+		/* The store is not searched before the user allows it. */
 		if (!store_is_followed(search, c->name))
 			return store_use_project_choice(search, c, path);
 	}

@@ -9,7 +9,7 @@
 #include "finders/store.h"
 #include "formats/python_name.h"
 
-/* PATH is what pyenv-virtualenv makes: told without a look to where a link leads. */
+/* PATH was made by pyenv-virtualenv. No link is followed to find out. */
 static bool is_pyenv_env(const char *path)
 {
 	const char *link = file_link_text(AT_FDCWD, path);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Any other direct subdirectory that is an environment (djvenv, myenv): by a
- * look at all of them in the shell's own directory; further up, those that a record names.
+ * Other direct subdirectories that are environments (djvenv, myenv). In the shell's directory each
+ * is checked; in a directory above, or a large one, those with a record.
  */
 #include <dirent.h>
 #include <sys/stat.h>
@@ -12,12 +12,12 @@
 #include "finders/finders.h"
 
 enum {
-	/** a directory with more is not searched to its end */
+	/** limits, above which the rest of a directory is not read */
 	SUBDIRS_MAX = 64,
 	ENTRIES_MAX = 1024,
 };
 
-/** What may be an environment in one directory; names may come twice. */
+/** The possible environments in a directory; a name may occur twice */
 struct scan {
 	struct search *search;
 	struct strings names;
@@ -39,7 +39,7 @@ static bool visit_name(void *arg, int fd, const char *name, int type)
 		return false;
 	if (type == DT_UNKNOWN && !file_lstatat(fd, name, &info) && S_ISDIR(info.mode))
 		type = DT_DIR;
-	/* What `avenv create` is making, or a kill left of it: no environment. */
+	/* Skip the temporary directories of `avenv create`, which a kill may leave behind. */
 	if (type != DT_DIR || starts_with(name, ".avenv-"))
 		return true;
 	if (++scan->subdirs > SUBDIRS_MAX)
@@ -63,7 +63,7 @@ static void add_recorded(struct scan *scan)
 	}
 }
 
-/* Of several the one that the user spoke of answers. */
+/* If several exist, choose the one with a record. */
 static bool choose_name(const struct strings *names, struct search *search, struct candidate *c)
 {
 	size_t count = 0, recorded = 0;

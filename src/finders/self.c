@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The directory is itself an environment: the shell stands inside one. */
+/* The directory itself is an environment: the shell's directory is inside one. */
 #include <sys/stat.h>
 
 #include "core/path.h"
@@ -13,7 +13,7 @@ static bool look_for_self(struct search *search, struct candidate *c)
 	venv_read(search->dir, &venv);
 	if (!venv_is_env(&venv))
 		return false;
-	/* The shell may stand in what a link leads to, under the link's name. */
+	/* The shell's directory may be a link to the environment. */
 	if (!file_lstat(search->dir, &info) && S_ISLNK(info.mode))
 		c->pointer = POINTER_LINK;
 	c->path = search->dir;

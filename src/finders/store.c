@@ -17,7 +17,7 @@ const char *store_real(struct search *search)
 	return real_path_read(search->dir, &chain) ? search->dir : chain.path;
 }
 
-/** A look through a store, and what it found so far. */
+/** A scan of a store, and its result so far */
 struct store_scan {
 	const char *path, *tag, *below;
 	size_t entries;
@@ -58,7 +58,7 @@ bool store_is_followed(struct search *search, const char *name)
 	       (r && !file_lstat(dir, &info) && record_is_of(r, &info));
 }
 
-/* A repository could have brought along what lies below DIR. */
+/* DIR is in a repository, which may contain the files below DIR. */
 static bool in_repository(const char *dir)
 {
 	while (!file_exists(AT_FDCWD, path_join(dir, ".git"))) {
@@ -89,7 +89,9 @@ bool store_use_project_choice(struct search *search, struct candidate *c, const 
 		return venv_exists(target) > 0;
 	if (!path_under(target, search->dir) || strlen(target) < len)
 		return true;
-	/* In the project it is not there if its first directory is not. */
+	/*
+	 * In the project a missing first component of TARGET is enough: the rest is not looked up.
+	 */
 	len += strcspn(target + len, "/");
 	return file_exists(AT_FDCWD, mem_dup(target, len)) > 0;
 }
@@ -113,7 +115,7 @@ const char *store_dir(const struct store *store, const char *place)
 	return path_join(place, store->below);
 }
 
-/* The stores that are there, looked for once a search. */
+/* The stores that exist; looked up once in a search. */
 static const struct stores *stores_of(struct search *search)
 {
 	struct stores *there = search->stores;

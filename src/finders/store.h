@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Stores: the directories in which other tools keep the environments of projects.  A tool is
- * a file with one struct store.  A search looks for each store once, however far it goes up.
+ * Stores: the directories in which other tools keep the environments of projects. Each tool has a
+ * file with one struct store. A search looks up each store once, not once for each directory.
  */
 #ifndef AVENV_STORE_H
 #define AVENV_STORE_H
@@ -13,49 +13,51 @@
 
 struct store {
 	const char *tool;
-	/** the project's file that leads to its environment, for people */
+	/** the project's file by which the tool finds the environment; for people */
 	const char *file;
-	/** a variable with the store's place, or "" */
+	/** environment variable with the store's path; "": none */
 	const char *variable;
-	/** else this place in the home directory, for settings_home() */
+	/** default path of the store in the home directory, for settings_home() */
 	const char *place;
-	/** the environments are below this directory of the place; NULL: they are in the place */
+	/** subdirectory that contains the environments; NULL: the store itself does */
 	const char *below;
-	/** the variable has the store_dir() itself, not the place */
+	/** the variable's path includes `below` */
 	bool variable_is_dir;
-	/** The tool has an environment for search->dir: C, in the store_dir() DIR. */
+	/**
+	 * Search the store_dir() DIR for the environment of search->dir. Returns true with it in C.
+	 */
 	bool (*look)(struct search *search, struct candidate *c, const char *dir);
 };
 
 extern const struct store store_poetry, store_pipenv, store_hatch, store_pdm,
 	store_virtualenvwrapper, store_pyenv;
 
-/* In the order in which a directory is looked for in them, up to a NULL. */
+/* The stores in search order, ended by NULL. */
 extern const struct store *const stores[];
 
 enum {
-	/** of a store; one with more is not read to its end */
+	/** largest number of entries that are read of a store */
 	STORE_ENTRIES_MAX = 1024,
 };
 
-/** What a search knows of stores. */
+/** The stores that exist, for one search */
 struct stores {
-	/** the place of each that is there, else NULL */
+	/** path of each of stores[] that exists, else NULL */
 	const char **places;
 	bool any;
-	/** virtualenvwrapper's, once they were read: environments, and the project of each */
+	/** virtualenvwrapper's environments and their projects; valid if `listed` */
 	struct strings envs, projects;
 	size_t entries;
 	bool listed;
 };
 
-/* The place of STORE, whether there or not; NULL: there is no home. */
+/* The path of STORE, which may not exist; NULL: there is no home directory. */
 const char *store_place(const struct store *store);
 
-/* The directory of STORE's environments in PLACE. */
+/* The directory of STORE's environments; PLACE is the store_place(). */
 const char *store_dir(const struct store *store, const char *place);
 
-/* The real path of search->dir. */
+/* The real path of search->dir; search->dir itself if there is none. */
 const char *store_real(struct search *search);
 
 /*
@@ -64,25 +66,28 @@ const char *store_real(struct search *search);
  */
 const char *store_newest(const char *path, const char *tag, const char *below);
 
-/* The records say that what leads out of search->dir may be followed. */
+/*
+ * The pointer NAME in search->dir may be followed: the user named the project, or a record is of
+ * NAME.
+ */
 bool store_is_followed(struct search *search, const char *name);
 
 /*
- * ENV, in a store that the user chose, is made for search->dir, as its name or its .project
- * says: C, unless it is NULL or not there.  No record is needed if the store lies outside of
- * the project and of each directory with a .git.
+ * Answer with ENV, an environment in the user's store whose name or .project refers to search->dir.
+ * Returns false if ENV is NULL or does not exist. It needs no record if it is outside of the
+ * project and of each directory with a .git.
  */
 bool store_use_tool_env(struct search *search, struct candidate *c, const char *env);
 
 /*
- * The project, or a relative setting, chose TARGET: C.  Nothing is looked up there before
- * the user's word.
+ * Answer with TARGET, chosen by the project or by a relative setting. Before the user allows that,
+ * TARGET outside of the project is not looked up. Returns false if TARGET is known to be missing.
  */
 bool store_use_project_choice(struct search *search, struct candidate *c, const char *target);
 
 /*
- * The environment that the one word in a redirect file in DIR means to pipenv, beside a Pipfile: a
- * name in its store. NULL: WORD is a path as everywhere.
+ * The environment in pipenv's store that WORD, the line of a redirect file in DIR beside a Pipfile,
+ * names. NULL: WORD is a path, as in other redirect files.
  */
 const char *store_named(const char *dir, const char *word);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* UV_PROJECT_ENVIRONMENT, where uv has locked a project. */
+/* uv: the path in UV_PROJECT_ENVIRONMENT, in a directory with a uv.lock. */
 #include <fcntl.h>
 #include <stdlib.h>
 

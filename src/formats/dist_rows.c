@@ -10,7 +10,10 @@ enum {
 	FIELDS = 3,
 };
 
-/* Undo the quotes of the field at S. Returns its end; NULL: it has none. */
+/*
+ * Remove the quotes of the field at S, in place; *OUT is the end of the text. Returns the byte
+ * after the closing quote; NULL: there is none.
+ */
 static char *unquote(char *s, char **out)
 {
 	for (*out = s++; *s; s++) {
@@ -22,7 +25,10 @@ static char *unquote(char *s, char **out)
 	return NULL;
 }
 
-/* Take the field at *AT, and its end: a comma, an end of line or NUL. NULL: it is malformed. */
+/*
+ * Read the field at *AT; *ENDED is the byte that ends it: a comma, an end of line or NUL. NULL:
+ * malformed.
+ */
 static const char *take_row_field(char **at, char *ended)
 {
 	char *start = *at, *out, *s;

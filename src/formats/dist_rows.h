@@ -8,7 +8,7 @@
 
 #include "core/buf.h"
 
-/** A row; a field that is missing is "". */
+/** A row; a missing field is "" */
 struct dist_row {
 	/** relative to site-packages, with '/' */
 	const char *path;
@@ -24,28 +24,30 @@ struct dist_rows {
 };
 
 enum {
-	/** bytes of a RECORD that is read: that of some 100,000 files */
+	/** largest RECORD that is read, in bytes: some 100,000 files */
 	DIST_RECORD_MAX = 16 * 1024 * 1024,
 };
 
-/* Read the LEN bytes of a RECORD. Returns 0, or -1 if a row is malformed or there is a NUL. */
+/*
+ * Parse the LEN bytes of a RECORD. Returns 0, or -1 if a row is malformed or DATA contains a NUL.
+ */
 int dist_rows_parse(const char *data, size_t len, struct dist_rows *rows) NODISCARD;
 
-/* The same without a copy: the rows are in DATA, which a NUL follows. */
+/* dist_rows_parse() without a copy: ROWS refer to DATA, which is changed and has a NUL at LEN. */
 int dist_rows_take(char *data, size_t len, struct dist_rows *rows) NODISCARD;
 
 /*
- * The path below ENV of a row's PATH, as text; NULL: it is outside. The RECORD lies in a directory of
- * SITE. ENV and SITE are absolute and clean.
+ * A row's PATH relative to ENV, as text; NULL: it is outside of ENV. PATH is relative to SITE, the
+ * directory that contains the .dist-info. ENV and SITE are absolute and clean.
  */
 const char *dist_row_below(const char *env, const char *site, const char *path);
 
 void dist_rows_add(struct dist_rows *rows, const char *path, const char *hash, const char *size);
 
-/* Sort the rows as pip sorts them. */
+/* Sort the rows by path, as pip sorts them. */
 void dist_rows_sort(struct dist_rows *rows);
 
-/* The row of PATH in sorted rows; or NULL. */
+/* The row of PATH in ROWS, which are sorted; NULL: none. */
 const struct dist_row *dist_rows_find(const struct dist_rows *rows, const char *path);
 
 /* Sort the rows and append them to OUT, with CRLF. */

@@ -52,7 +52,7 @@ static void add_sha256(uint32_t h[8], const uint8_t *block)
 
 	expand(w, block);
 	memcpy(s, h, sizeof(s));
-	/* Variable n of round i is s[(n - i) & 7]: none is moved. */
+	/* Variable n of round i is s[(n - i) & 7], so that none is copied. */
 	for (unsigned i = 0; i < 64; i++) {
 		const uint32_t a = s[-i & 7], b = s[(1 - i) & 7], c = s[(2 - i) & 7],
 			       e = s[(4 - i) & 7], f = s[(5 - i) & 7], g = s[(6 - i) & 7];
@@ -96,8 +96,8 @@ static void add_md5(uint32_t h[4], const uint8_t *block)
 }
 
 /*
- * The blocks of a message, 64 bytes each. Behind its end come 0x80, zeros, and its length in bits,
- * BIG_ENDIAN or not.
+ * Add a message to H, in blocks of 64 bytes. The padding is 0x80, zeros and the length in bits,
+ * BIG_ENDIAN or little-endian.
  */
 static void add_all(void (*add)(uint32_t *h, const uint8_t *block), uint32_t *h,
 		    const uint8_t *data, size_t len, bool big_endian)

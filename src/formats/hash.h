@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * SHA-256 (FIPS 180-4), MD5 (RFC 1321) and base64: other tools name environments by them, and the
- * helper has no library.
+ * SHA-256 (FIPS 180-4), MD5 (RFC 1321) and URL-safe base64 (RFC 4648). Other tools name
+ * environments by them, and the helper links no library.
  */
 #ifndef AVENV_HASH_H
 #define AVENV_HASH_H
@@ -11,7 +11,7 @@
 #include "core/base.h"
 
 enum {
-	/** bytes */
+	/** size of a sum, in bytes */
 	SHA256_SIZE = 32,
 	MD5_SIZE = 16,
 };
@@ -22,10 +22,12 @@ void md5(const void *data, size_t len, uint8_t sum[MD5_SIZE]);
 /* The 64 digits of URL-safe base64. */
 extern const char base64_digits[];
 
-/* Write the LEN bytes at DATA as base64 without padding, and a NUL, to OUT. For threads as well. */
+/*
+ * Write the LEN bytes at DATA as URL-safe base64 without padding, and a NUL, to OUT. Thread-safe.
+ */
 void base64_url(const uint8_t *data, size_t len, char *out);
 
-/* The first 8 characters of the SHA-256 of TEXT in base64. */
+/* The first 8 characters of the SHA-256 of TEXT in URL-safe base64. */
 const char *hash_id(const char *text);
 
 #endif

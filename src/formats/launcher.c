@@ -14,7 +14,10 @@
 #define EXEC       "'''exec' "
 #define EXEC_END   " \"$0\" \"$@\"\n' '''\n"
 
-/* The kernel takes it after "#!": it ends that at white space. */
+/*
+ * The kernel accepts INTERPRETER in a "#!" line: white space would end the path, and the line's
+ * length is limited.
+ */
 static bool is_simple(const char *interpreter, const char *args)
 {
 	return !strpbrk(interpreter, " \t\r\n") &&
@@ -22,10 +25,9 @@ static bool is_simple(const char *interpreter, const char *args)
 }
 
 /*
- * One word for the shell. Where distlib's quotes work the word has them, so that pip's scripts and
- * ours are equal: distlib knows double ones, and more special characters are plain to it than to
- * sh_put_word(). The word must not end the Python string that it stands in, so it never has three
- * single quotes in a row.
+ * Append WORD, quoted for the shell: as distlib quotes it if possible, so that our scripts equal
+ * pip's. distlib uses double quotes, and leaves more characters unquoted than sh_put_word(). WORD
+ * is inside a Python string in triple quotes, so it never gets three single quotes in a row.
  */
 static void put_word(struct buf *out, const char *word)
 {
@@ -50,8 +52,8 @@ void launcher_head(struct buf *out, const char *interpreter, const char *args)
 }
 
 /*
- * A word as launcher_head() and distlib write it. The latter escapes nothing between double
- * quotes, so a word there is taken as it is.
+ * Read a word as launcher_head() and distlib write it; NULL: a quote is not closed. distlib escapes
+ * nothing inside double quotes, so nothing is unescaped.
  */
 static const char *take_shell_word(const char **at)
 {
@@ -69,7 +71,10 @@ static const char *take_shell_word(const char **at)
 	return quote ? NULL : word.data;
 }
 
-/* Take the arguments from AT up to END, which is in the same line; NULL: there is none. */
+/*
+ * Set L's arguments to the text from AT to END, which must be on the same line. Returns false if it
+ * is not, or if the interpreter's path is not absolute.
+ */
 static bool take_args(const char *text, const char *at, const char *end, size_t end_len,
 		      struct launcher *l)
 {

@@ -1,30 +1,33 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The first lines of console scripts: those that pip writes and those that others write. */
+/*
+ * The first lines of console scripts, which start an interpreter: written as pip does, parsed in
+ * the forms of several tools.
+ */
 #ifndef AVENV_LAUNCHER_H
 #define AVENV_LAUNCHER_H
 
 #include "core/buf.h"
 
 /*
- * Add the first line that starts INTERPRETER, with the newline.  Where the
- * kernel could not do with one, as the path is too long or has a space in it,
- * three lines that are both shell and Python.  ARGS goes to the interpreter:
- * "" or, beginning with a space, as in " -E".
+ * Append the first line of a script for INTERPRETER, newline included. If the kernel would not
+ * accept it, because the path is too long or contains white space, append three lines that are
+ * valid both in shell and in Python. ARGS is for the interpreter: "", or text that begins with a
+ * space: " -E".
  */
 void launcher_head(struct buf *out, const char *interpreter, const char *args);
 
 /** The first lines of a script. */
 struct launcher {
 	const char *interpreter;
-	/** "", or " -E": as launcher_head() takes them */
+	/** as for launcher_head(): "" or " -E" */
 	const char *args;
-	/** bytes of the head, with its last newline */
+	/** length of these lines in bytes, the last newline included */
 	size_t len;
 };
 
 /*
- * Find the head of TEXT, in the forms that pip, distlib and setuptools write.
- * False: TEXT starts no interpreter by an absolute path.
+ * Parse the first lines of TEXT, in the forms of pip, distlib and setuptools. Returns false if TEXT
+ * does not start an interpreter by an absolute path.
  */
 bool launcher_parse(const char *text, struct launcher *launcher);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Environment markers: parsed and evaluated in one pass. */
+/* Environment markers (PEP 508), parsed and evaluated in one pass. */
 #include <ctype.h>
 
 #include "core/buf.h"
@@ -8,26 +8,26 @@
 #include "formats/requirement.h"
 
 enum {
-	/** parentheses in parentheses */
+	/** levels of nested parentheses */
 	DEPTH_MAX = 32,
 };
 
-/** A marker that is read. */
+/** The state of a parse */
 struct reader {
 	const char *s;
-	/** NULL: nothing is evaluated */
+	/** NULL: parse without evaluating */
 	const struct marker_env *env;
 	const char *extra;
 	unsigned depth;
-	/** it is no marker */
+	/** the text is no marker */
 	bool wrong;
 };
 
-/** A variable, and where its value is; that of `extra` is behind the others. */
+/** A variable, and the offset of its value in struct marker_env; that of `extra` is the size. */
 struct variable {
 	const char *name;
 	size_t at;
-	/** its values are versions, and compared as such */
+	/** values are versions, and are compared as versions */
 	bool version;
 };
 
@@ -80,7 +80,7 @@ static bool is_word_char(char c)
 	return isalnum((unsigned char)c) || c == '_';
 }
 
-/* WORD, and no longer one. */
+/* Skip WORD; false: the next word is another or a longer one. */
 static bool take_marker_word(struct reader *r, const char *word)
 {
 	size_t len = strlen(word);
@@ -91,7 +91,7 @@ static bool take_marker_word(struct reader *r, const char *word)
 	return true;
 }
 
-/* A string in quotes, without a backslash. */
+/* Read a string in quotes, without a backslash; NULL: malformed. */
 static const char *take_string(struct reader *r)
 {
 	const char *start = r->s + 1;
@@ -127,7 +127,7 @@ static struct side take_side(struct reader *r)
 
 static const char *take_operator(struct reader *r)
 {
-	/* Longer ones before those that they begin with. */
+	/* An operator comes before its prefixes: the first match counts. */
 	static const char *const texts[] = { "===", "==", "~=", "!=", "<=", ">=", "<", ">" };
 
 	if (take_marker_word(r, "in"))
@@ -147,7 +147,7 @@ static const char *take_operator(struct reader *r)
 	return "";
 }
 
-/* Texts have no order: "<=" and ">=" are "==". */
+/* Strings have no order: "<=" and ">=" mean "==". */
 static bool compare_texts(const char *left, const char *op, const char *right)
 {
 	if (streq(op, "in"))
@@ -186,7 +186,7 @@ static bool read_comparison(struct reader *r)
 
 static bool read_all(struct reader *r);
 
-/* A comparison, or an expression in parentheses. */
+/* Read a comparison, or an expression in parentheses. */
 static bool read_one(struct reader *r)
 {
 	bool holds;
@@ -207,7 +207,7 @@ static bool read_one(struct reader *r)
 	return holds;
 }
 
-/* Comparisons joined by "and", which binds more tightly, and "or". */
+/* Read comparisons joined by "and", which binds more tightly, and "or". */
 static bool read_all(struct reader *r)
 {
 	bool holds = read_one(r), earlier = false;

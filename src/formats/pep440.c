@@ -12,12 +12,12 @@
 
 /* ---- parsing ------------------------------------------------------------ */
 
-/** A word, and its normal form. */
+/** A word and its normal form */
 struct word {
 	const char *text, *normal;
 };
 
-/* Longer ones before those that they begin with. */
+/* A word comes before its prefixes: the first match counts. */
 static const struct word pres[] = {
 	{ "alpha", "a" }, { "a", "a" },   { "beta", "b" }, { "b", "b" },   { "preview", "rc" },
 	{ "pre", "rc" },  { "rc", "rc" }, { "c", "rc" },   { NULL, NULL },
@@ -43,7 +43,7 @@ static struct pep440_span take_digits(const char **s)
 	return span;
 }
 
-/* One of WORDS, and a number, with separators that may be left out. */
+/* Read one of WORDS and a number; separators are optional. */
 static void take_segment(const char **s, const struct word *words, struct pep440_segment *segment)
 {
 	const char *at = *s + is_separator(**s);
@@ -58,7 +58,7 @@ static void take_segment(const char **s, const struct word *words, struct pep440
 	segment->number = take_digits(s);
 }
 
-/* "1.2.3" */
+/* Read a release: "1.2.3". */
 static bool take_release(const char **s, struct pep440_span *release)
 {
 	size_t len = strspn(*s, "0123456789.");
@@ -77,7 +77,7 @@ const char *pep440_release(const char *text)
 	return take_release(&text, &release) ? mem_dup(release.s, release.len) : "";
 }
 
-/* "+ubuntu.1", or nothing. */
+/* Read a local version, "+ubuntu.1", if there is one. */
 static bool take_local(const char **s, struct pep440_span *local)
 {
 	if (**s != '+')
@@ -130,7 +130,7 @@ static struct pep440_span significant(struct pep440_span number)
 	return number;
 }
 
-/* Take the part before the next separator off the front of *SPAN. */
+/* Remove the part before the next separator from *SPAN, and return it. */
 static struct pep440_span take_part(struct pep440_span *span)
 {
 	struct pep440_span part = { span->s, 0 };
@@ -142,7 +142,7 @@ static struct pep440_span take_part(struct pep440_span *span)
 	return part;
 }
 
-/* A number, or a word in lower case. */
+/* Append PART: a number without leading zeros, or a word in lower case. */
 static void put_part(struct buf *b, struct pep440_span part)
 {
 	bool number = true;
@@ -157,7 +157,7 @@ static void put_part(struct buf *b, struct pep440_span part)
 		buf_putc(b, (char)tolower((unsigned char)part.s[i]));
 }
 
-/* Parts with dots between them. */
+/* Append the parts of ALL, separated by dots. */
 static void put_parts(struct buf *b, struct pep440_span all)
 {
 	while (all.len) {
@@ -215,7 +215,7 @@ int pep440_compare_base(const struct pep440_version *a, const struct pep440_vers
 	return order;
 }
 
-/* 1.0.dev1 is before 1.0a1, and 1.0a1 before 1.0 and 1.0.post1. */
+/* Order: 1.0.dev1, 1.0a1, then 1.0 and 1.0.post1. */
 static int pre_rank(const struct pep440_version *v)
 {
 	if (v->pre.word)

@@ -1,5 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Versions and version specifiers (PEP 440). */
+/*
+ * Formats: text formats of files and tools as pure functions over bytes; none opens a file. The
+ * formats are TOML, RECORD, PEP 440, 508 and 832, names of Pythons, shell words, script heads and
+ * hashes.
+ *
+ * Versions and version specifiers (PEP 440).
+ */
 #ifndef AVENV_PEP440_H
 #define AVENV_PEP440_H
 
@@ -9,8 +15,8 @@
 const char *pep440_normalize(const char *text);
 
 /*
- * Compare: below, at or above 0. Two spellings of one version are equal. Text that is no version
- * comes before all versions, and is compared by its bytes.
+ * Compare A with B. Returns a number below, equal to or above 0; two spellings of one version are
+ * equal. Text that is no version comes before all versions, ordered by its bytes.
  */
 int pep440_compare(const char *a, const char *b);
 
@@ -28,15 +34,15 @@ bool pep440_matches(const char *version, const char *specifiers);
 
 /* ---- between pep440.c and specifiers.c ---------------------------------- */
 
-/** A part of a version's text. Numbers are compared as text, so that none is too large. */
+/** A part of a version's text. Numbers are compared as text, so that none is too large */
 struct pep440_span {
 	const char *s;
 	size_t len;
 };
 
-/** A version; a part that is absent has no bytes, and counts as 0. */
+/** A version; an absent part has no bytes, and counts as 0 */
 struct pep440_version {
-	/** "1.2.3" is a release; a local version comes behind "+" */
+	/** epoch before "!", release "1.2.3", and local version after "+" */
 	struct pep440_span epoch, release, local;
 	/** a pre-release, post-release and development release */
 	struct pep440_segment {
@@ -46,12 +52,15 @@ struct pep440_version {
 	} pre, post, dev;
 };
 
-/* TEXT is a version; white space around it is allowed. */
+/*
+ * Parse TEXT, with optional white space around it, into V, which refers to TEXT. Returns false if
+ * TEXT is no version.
+ */
 bool pep440_parse(const char *text, struct pep440_version *v);
 
 /*
- * Compare epoch and release, of which the first COUNT numbers count; all but the local versions;
- * or only these.
+ * Compare epoch and release, of which the first COUNT numbers count; _public: all but the local
+ * versions; _local: only these. Return as pep440_compare().
  */
 int pep440_compare_base(const struct pep440_version *a, const struct pep440_version *b,
 			size_t count);

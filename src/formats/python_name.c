@@ -18,7 +18,7 @@ bool python_name_parse(const char *name, struct python_name *parsed)
 	name += strlen(bases[i]);
 	version = pep440_release(name);
 	end = name + strlen(version);
-	/* Builds of their own kind: python3.7m, python3.13td. */
+	/* ABI flags (sys.abiflags): python3.7m, python3.13td. */
 	if (end[*version ? strspn(end, "dmtu") : 0])
 		return false;
 	*parsed = (struct python_name){ bases[i], version, cfg_series(version), *end == 't' };

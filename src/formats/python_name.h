@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Names of interpreters, as programs, libraries, `-p` and .python-version have them. */
+/* Names of interpreters, as in file names, in `-p` and in .python-version. */
 #ifndef AVENV_PYTHON_NAME_H
 #define AVENV_PYTHON_NAME_H
 
@@ -16,12 +16,15 @@ struct python_name {
 	bool free_threaded;
 };
 
-/* NAME is an interpreter's: "python3.12t", "pypy"; not "python3-config". */
+/*
+ * Parse NAME. Returns false if it is no interpreter's: "python3.12t" and "pypy" are,
+ * "python3-config" is not.
+ */
 bool python_name_parse(const char *name, struct python_name *parsed);
 
 /*
- * TEXT asks for an interpreter by name or version: "3.12", "3.13t", "pypy3.10". A name without a
- * version asks for version 3.
+ * Parse TEXT, a request for an interpreter by name or version: "3.12", "3.13t", "pypy3.10". A name
+ * without a version requests version 3. Returns false if TEXT is none.
  */
 bool python_name_asked(const char *text, struct python_name *parsed);
 

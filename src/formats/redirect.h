@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Redirect files (PEP 832): a file in the place of an environment, whose one line is its path. */
+/*
+ * Redirect files (PEP 832): a file in place of an environment, whose only line is the path of one.
+ */
 #ifndef AVENV_REDIRECT_FORMAT_H
 #define AVENV_REDIRECT_FORMAT_H
 
 #include "core/base.h"
 
 /*
- * The path in a redirect file of LEN bytes at DATA: all of it but the newline at its end. NULL if
- * that is empty or has several lines.
+ * The path in the LEN bytes of a redirect file at DATA, without the newline (LF or CRLF) at its
+ * end. NULL: it is empty, too long (PATH_MAX), or has a newline or NUL in it.
  */
 const char *redirect_parse(const char *data, size_t len);
 
-/* The text of a redirect file with PATH; NULL if none can hold it. */
+/* The text of a redirect file with PATH; NULL: the format cannot represent PATH. */
 const char *redirect_format(const char *path);
 
 #endif

@@ -8,7 +8,7 @@
 #include "formats/pep440.h"
 
 enum {
-	/** bytes of a requirement: real ones have some hundred */
+	/** longest requirement, in bytes; real ones have some hundred */
 	TEXT_MAX = 16 * 1024,
 };
 
@@ -49,7 +49,7 @@ bool requirement_name_valid(const char *name)
 	       isalnum((unsigned char)name[len - 1]);
 }
 
-/* A name or an extra; NULL where there is none at *S. */
+/* Read a name or an extra at *S; NULL: there is none. */
 static const char *take_name(const char **s)
 {
 	size_t len = 0;
@@ -65,7 +65,7 @@ static const char *take_name(const char **s)
 	return mem_dup(*s - len, len);
 }
 
-/* "[a, b]", which may be left out, and empty. */
+/* Read extras, if there are any: "[a, b]" or "[]". */
 static int take_extras(const char **s)
 {
 	const char *extra, *first = NULL;
@@ -83,7 +83,7 @@ static int take_extras(const char **s)
 	return *(*s)++ == ']' ? 0 : -1;
 }
 
-/* ">=1, <2", which may be in parentheses, and empty. */
+/* Read specifiers, ">=1, <2", which may be in parentheses, or empty. */
 static int take_specifiers(const char **s, struct requirement *r)
 {
 	bool bracket = **s == '(';
@@ -106,7 +106,7 @@ static int take_specifiers(const char **s, struct requirement *r)
 	return 0;
 }
 
-/* The URL behind "@". A semicolon ends it only behind a space. */
+/* Read the URL after "@". A semicolon ends it only after white space. */
 static int take_url(const char **s, struct requirement *r)
 {
 	const char *start = after_space(*s + 1);

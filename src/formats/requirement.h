@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Requirements and environment markers (PEP 508), as the newest `packaging` reads them. They
- * come out of metadata, which is hostile input: too long or nested too deep is no requirement.
+ * Requirements and environment markers (PEP 508), as the newest `packaging` reads them. Metadata is
+ * hostile input: text that is too long or nested too deeply is no requirement.
  */
 #ifndef AVENV_REQUIREMENT_H
 #define AVENV_REQUIREMENT_H
@@ -11,19 +11,19 @@
 struct requirement {
 	/** as written, and normalized (PEP 503) */
 	const char *name, *key;
-	/** all of it as written, but for the marker: for pip */
+	/** the text without the marker, as written: for pip */
 	const char *plain;
 	/** ">=1,<2", or "" */
 	const char *specifiers;
-	/** behind "@", or NULL */
+	/** URL after "@"; NULL: none */
 	const char *url;
-	/** behind ";", or NULL */
+	/** text after ";"; NULL: none */
 	const char *marker;
 };
 
 /*
- * Parse TEXT, one requirement. Returns 0, or -1 where it is none: also for an unknown variable
- * or an unbalanced parenthesis in its marker.
+ * Parse TEXT, one requirement. Returns 0, or -1 if it is none; an unknown variable or an unbalanced
+ * parenthesis in the marker makes it none.
  */
 int requirement_parse(const char *text, struct requirement *r) NODISCARD;
 
@@ -43,8 +43,8 @@ struct marker_env {
 };
 
 /*
- * MARKER (NULL: none) holds in ENV, with `extra` being EXTRA or "". Text that is no marker does
- * not hold.
+ * MARKER holds in ENV, with `extra` set to EXTRA, which may be "". No marker (NULL) holds; text
+ * that is no marker does not.
  */
 bool marker_holds(const char *marker, const struct marker_env *env, const char *extra);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Version specifiers. */
+/* Version specifiers (PEP 440). */
 #include <ctype.h>
 #include <stdint.h>
 #include <strings.h>
@@ -7,22 +7,22 @@
 #include "core/mem.h"
 #include "formats/pep440.h"
 
-/** One specifier. */
+/** One specifier */
 struct specifier {
 	/** one of operators[] */
 	const char *op;
-	/** behind the operator */
+	/** text after the operator */
 	const char *text;
-	/** the version there, but for "===" */
+	/** version in `text`; all zero for "===" */
 	struct pep440_version wanted;
-	/** ".*" stands behind it: the numbers of the release that count, else 0 */
+	/** with ".*": how many numbers of the release are compared; else 0 */
 	size_t prefix;
 };
 
-/* Longer ones before those that they begin with. */
+/* An operator comes before its prefixes: the first match counts. */
 static const char *const operators[] = { "===", "==", "!=", "~=", "<=", ">=", "<", ">" };
 
-/* How many numbers a release has. */
+/* The number of numbers in V's release. */
 static size_t count_numbers(const struct pep440_version *v)
 {
 	size_t count = 1;
@@ -37,7 +37,10 @@ static bool is_pre(const struct pep440_version *v)
 	return v->pre.word || v->dev.word;
 }
 
-/* The LEN bytes at TEXT, without white space at their end, are one. */
+/*
+ * Parse the LEN bytes at TEXT, without white space around them, into SPEC. Returns false if they
+ * are no specifier.
+ */
 static bool parse_specifier(const char *text, size_t len, struct specifier *spec)
 {
 	bool equal;
@@ -63,7 +66,7 @@ static bool parse_specifier(const char *text, size_t len, struct specifier *spec
 		       (spec->prefix = count_numbers(&spec->wanted));
 	}
 	return pep440_parse(text, &spec->wanted) && (equal || !spec->wanted.local.len) &&
-	       /* "~=" needs more than one number to leave one open. */
+	       /* "~=" ignores the last number, so it needs at least two. */
 	       (*spec->op != '~' || count_numbers(&spec->wanted) > 1);
 }
 
@@ -84,7 +87,7 @@ static bool is_equal(const struct pep440_version *v, const struct specifier *spe
 	       (!wanted->local.len || !pep440_compare_local(v, wanted));
 }
 
-/* V by SPEC, which is not "===". */
+/* V matches SPEC, whose operator is not "===". */
 static bool compares(const struct pep440_version *v, const struct specifier *spec)
 {
 	const struct pep440_version *wanted = &spec->wanted;

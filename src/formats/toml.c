@@ -8,11 +8,11 @@
 #include "formats/toml_value.h"
 
 enum {
-	/** arrays and tables in each other */
+	/** levels of nested arrays and inline tables */
 	DEPTH_MAX = 128,
 };
 
-/** A document that is read. */
+/** The state of a parse */
 struct reader {
 	const char *s;
 	struct toml_tree tree;
@@ -26,7 +26,7 @@ static void skip_blanks(struct reader *r)
 	r->s += strspn(r->s, " \t");
 }
 
-/* Blanks, a comment and the end of the line or of the document */
+/* Skip blanks, a comment and the end of the line or document; false: there is other text. */
 static bool skip_line_end(struct reader *r)
 {
 	skip_blanks(r);
@@ -40,7 +40,7 @@ static bool skip_line_end(struct reader *r)
 	return true;
 }
 
-/* Blanks, comments and ends of lines */
+/* Skip blanks, comments and ends of lines; false: a lone CR. */
 static bool skip_lines(struct reader *r)
 {
 	for (skip_blanks(r); *r->s && strchr("#\r\n", *r->s); skip_blanks(r))
@@ -49,7 +49,7 @@ static bool skip_lines(struct reader *r)
 	return true;
 }
 
-/* One key, bare or quoted; NULL in it: there is none. */
+/* Read a key, bare or quoted; `s` is NULL if there is none. */
 static struct toml_key take_key(struct reader *r)
 {
 	struct toml string = { 0 };
@@ -65,7 +65,7 @@ static struct toml_key take_key(struct reader *r)
 	return (struct toml_key){ string.text, string.len };
 }
 
-/* A dot between two keys */
+/* Skip a dot between two keys, and the blanks around it. */
 static bool take_dot(struct reader *r)
 {
 	skip_blanks(r);
@@ -80,7 +80,7 @@ static bool take_dot(struct reader *r)
 
 static bool read_value(struct reader *r, struct toml *value);
 
-/* The bracket that ends an array or a table */
+/* Skip the bracket END of an array or table. */
 static bool take_end(struct reader *r, char end)
 {
 	if (*r->s != end)
@@ -89,7 +89,7 @@ static bool take_end(struct reader *r, char end)
 	return true;
 }
 
-/* "a.b = value" in TABLE. Returns false if it is malformed, or defines something again. */
+/* Read "a.b = value" in TABLE. Returns false if it is malformed, or redefines a key or table. */
 static bool read_pair(struct reader *r, struct toml *table)
 {
 	struct toml_key key = take_key(r);
@@ -129,7 +129,7 @@ static bool read_array(struct reader *r, struct toml *array)
 	return take_end(r, ']');
 }
 
-/* Within a table of one line, a dotted key may name tables of this one only. */
+/* Mark TABLE and the tables of its dotted keys as complete: no later line may add to them. */
 static void close_tables(struct toml *table)
 {
 	for (struct toml *member = table->first; member; member = member->next)
@@ -172,7 +172,10 @@ static bool read_value(struct reader *r, struct toml *value)
 
 /* ---- headers ------------------------------------------------------------------------- */
 
-/* The table that KEY, in front of the last one of a header, names in TABLE; NULL: it may not. */
+/*
+ * The table in TABLE for KEY, which is not the last one of a header; added if missing. NULL: KEY is
+ * no table that a header may extend.
+ */
 static struct toml *enter_table(struct reader *r, struct toml *table, struct toml_key key)
 {
 	struct toml *next = toml_find_member(&r->tree, table, key);
@@ -184,7 +187,7 @@ static struct toml *enter_table(struct reader *r, struct toml *table, struct tom
 	return next->type == TOML_TABLE && next->origin != TOML_INLINE ? next : NULL;
 }
 
-/* The table that [table] begins, by KEY in PARENT */
+/* Add the table KEY of PARENT for a header [table]. NULL: it is defined already. */
 static struct toml *begin_table(struct reader *r, struct toml *parent, struct toml_key key)
 {
 	struct toml *table = toml_find_member(&r->tree, parent, key);
@@ -197,7 +200,7 @@ static struct toml *begin_table(struct reader *r, struct toml *parent, struct to
 	return table;
 }
 
-/* The table that [[array]] begins, by KEY in PARENT */
+/* Add a table to the array KEY of PARENT for a header [[array]]. NULL: KEY is no such array. */
 static struct toml *begin_element(struct reader *r, struct toml *parent, struct toml_key key)
 {
 	struct toml *array = toml_find_member(&r->tree, parent, key), *table;
@@ -214,7 +217,7 @@ static struct toml *begin_element(struct reader *r, struct toml *parent, struct 
 	return table;
 }
 
-/* [a.b] or [[a.b]]: the table that it begins; NULL: it is malformed, or defines one again. */
+/* Read a header, [a.b] or [[a.b]]. Returns its table; NULL: malformed, or a second definition. */
 static struct toml *read_header(struct reader *r)
 {
 	bool is_array = r->s[1] == '[';
@@ -236,7 +239,7 @@ static struct toml *read_header(struct reader *r)
 
 /* ---- documents ------------------------------------------------------------------------- */
 
-/* All characters are those that TOML has. Returns the first one that is not, or the end. */
+/* The first character of S that TOML does not allow, or the end of S. */
 static const char *check_characters(const char *s)
 {
 	while (*s) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * TOML 1.0 (https://toml.io/en/v1.0.0): text becomes a tree of tables, arrays and values. A document
- * that the specification refuses is refused as a whole.
+ * TOML 1.0 (https://toml.io/en/v1.0.0): text is parsed into a tree of tables, arrays and values. An
+ * invalid document is refused as a whole.
  */
 #ifndef AVENV_TOML_H
 #define AVENV_TOML_H
@@ -9,8 +9,8 @@
 #include "formats/toml_tree.h"
 
 /*
- * Parse the LEN bytes at DATA, which a NUL follows. Returns the root table; NULL: they are no TOML,
- * and *LINE, counted from 1, has the first fault. LINE may be NULL.
+ * Parse the LEN bytes at DATA, which have a NUL at LEN. Returns the root table; NULL: the document
+ * is invalid, and *LINE, counted from 1, has the first fault. LINE may be NULL.
  */
 const struct toml *toml_parse(const char *data, size_t len, size_t *line);
 

@@ -5,7 +5,7 @@
 
 #include "core/mem.h"
 
-/* The place of KEY in TABLE among the members: its own, or an empty one (FNV-1a). */
+/* The entry of KEY of TABLE in the hash table (FNV-1a), or the empty entry for it. */
 static struct toml **member_place(const struct toml_tree *tree, const struct toml *table,
 				  struct toml_key key)
 {
@@ -37,7 +37,6 @@ static void grow_members(struct toml_tree *tree)
 	}
 }
 
-/* Add a member to the table PARENT, or without a key to an array. */
 struct toml *toml_add_member(struct toml_tree *tree, struct toml *parent, struct toml_key key)
 {
 	struct toml *value = mem_array(1, sizeof(*value));

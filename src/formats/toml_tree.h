@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The tree that a TOML document becomes: a member is found by its table and key, however many there are. */
+/*
+ * The tree of a parsed TOML document. A hash table finds each member by its table and key, so that
+ * the time does not depend on their number.
+ */
 #ifndef AVENV_TOML_TREE_H
 #define AVENV_TOML_TREE_H
 
@@ -18,19 +21,19 @@ enum toml_type {
 	TOML_LOCAL_TIME,
 };
 
-/** A value; its members are of a table or an array, in the document's order. */
+/** A value; a table or an array has members, in the document's order */
 struct toml {
 	enum toml_type type;
-	/** NULL in an array; it may contain NUL */
+	/** key in the table `parent`, may contain NUL; NULL in an array */
 	const char *key;
 	size_t key_len;
-	/** of a string its characters, without escapes; of any other value as it is written */
+	/** characters of a string, with escapes replaced; another value as written */
 	const char *text;
-	/** bytes; a string may contain NUL */
+	/** length of `text` in bytes; a string may contain NUL */
 	size_t len;
 	struct toml *first, *last, *next;
 	const struct toml *parent;
-	/** how a table or array came to be, which decides what may be added to it */
+	/** how a table or array was defined, which decides what may be added to it */
 	enum toml_origin {
 		/** as the parent of a table in a header */
 		TOML_IMPLICIT,
@@ -43,13 +46,13 @@ struct toml {
 	} origin;
 };
 
-/* The member of TABLE at PATH, keys with dots between them: "tool.poetry.name". NULL: there is none. */
+/* The member of TABLE at PATH, keys separated by dots: "tool.poetry.name". NULL: none. */
 const struct toml *toml_at(const struct toml *table, const char *path);
 
-/* The same, if it is a string without NUL; else NULL. */
+/* toml_at(), if it is a string without NUL; else NULL. */
 const char *toml_string_at(const struct toml *table, const char *path);
 
-/** A key: LEN bytes, which no NUL need follow. */
+/** A key of LEN bytes, not NUL-terminated */
 struct toml_key {
 	const char *s;
 	size_t len;
@@ -62,7 +65,10 @@ struct toml_tree {
 	size_t count, room;
 };
 
-/* Add a member to PARENT: by KEY to a table, without one to an array. */
+/*
+ * Add a member to PARENT: to a table with KEY, which it must not have yet; to an array with a KEY
+ * of NULL.
+ */
 struct toml *toml_add_member(struct toml_tree *tree, struct toml *parent, struct toml_key key);
 
 /* The member of TABLE at KEY; NULL: there is none. */

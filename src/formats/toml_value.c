@@ -27,7 +27,10 @@ static void put_utf8(struct buf *b, unsigned long c)
 	buf_putc(b, (char)(0x80 | (c & 0x3F)));
 }
 
-/* \uXXXX or \UXXXXXXXX, with *S behind the letter; a Unicode scalar value. */
+/*
+ * Read \uXXXX or \UXXXXXXXX, with *S after the letter. Returns false if it is no Unicode scalar
+ * value.
+ */
 static bool take_code_point(const char **s, size_t digits, struct buf *out)
 {
 	const char *hex = mem_dup(*s, strnlen(*s, digits));
@@ -43,7 +46,7 @@ static bool take_code_point(const char **s, size_t digits, struct buf *out)
 	return true;
 }
 
-/* A backslash at the end of a line takes all white space behind it. */
+/* Skip the end of a line after a backslash, and all white space that follows. */
 static bool take_line_end(const char **s)
 {
 	const char *at = *s + strspn(*s, " \t");
@@ -54,7 +57,7 @@ static bool take_line_end(const char **s)
 	return true;
 }
 
-/* Behind a backslash */
+/* Read an escape, with *S after the backslash. */
 static bool take_escape(const char **s, bool with_lines, struct buf *out)
 {
 	static const char letters[] = "btnfr\"\\", meant[] = "\b\t\n\f\r\"\\";
@@ -74,7 +77,7 @@ static bool take_escape(const char **s, bool with_lines, struct buf *out)
 	return take_code_point(s, (*s)[-1] == 'u' ? 4 : 8, out);
 }
 
-/* """text""" or '''text''', with *S behind the opening quotes */
+/* Read """text""" or '''text''', with *S after the opening quotes. */
 static bool take_lines(const char **s, char quote, struct buf *out)
 {
 	const char end[] = { quote, quote, quote, '\0' };
@@ -92,7 +95,7 @@ static bool take_lines(const char **s, char quote, struct buf *out)
 			buf_putc(out, *(*s)++);
 		}
 	}
-	/* One or two more quotes belong to the text. */
+	/* Up to two quotes before the last three belong to the text. */
 	for (int more = 0; more < 2 && (*s)[3] == quote; more++)
 		buf_putc(out, *(*s)++);
 	*s += 3;
@@ -135,7 +138,7 @@ bool toml_take_string(const char **s, bool with_lines, struct toml *value)
 
 /* ---- numbers ------------------------------------------------------------------ */
 
-/* Behind the digits of SET at S, which single underscores may divide; NULL: there is none. */
+/* The end of the digits of SET at S, which single underscores may separate; NULL: no digit. */
 static const char *skip_digits(const char *s, const char *set)
 {
 	size_t len;
@@ -145,7 +148,7 @@ static const char *skip_digits(const char *s, const char *set)
 	return len ? s + len : NULL;
 }
 
-/* A decimal number without a zero in front */
+/* The end of a decimal number at S, without leading zeros; NULL: none. */
 static const char *skip_decimal(const char *s)
 {
 	s += *s == '+' || *s == '-';
@@ -205,7 +208,7 @@ static bool is_float(const char *s)
 
 /* ---- dates and times -------------------------------------------------------------- */
 
-/* S begins as PATTERN says, in which 0 is any digit. */
+/* S starts as PATTERN does, in which 0 is any digit. */
 static bool looks_like(const char *s, const char *pattern)
 {
 	for (; *pattern; s++, pattern++)
@@ -236,7 +239,7 @@ static bool is_date(const char *s)
 	return between(s + 8, 1, days[month - 1]);
 }
 
-/* Behind the time at S, seconds and their fraction included; NULL: there is none. */
+/* The end of the time at S, with seconds and an optional fraction; NULL: none. */
 static const char *skip_time(const char *s)
 {
 	if (!looks_like(s, "00:00:00") || !between(s, 0, 23) || !between(s + 3, 0, 59) ||
@@ -278,7 +281,7 @@ bool toml_take_scalar(const char **s, struct toml *value)
 	const char *word = "+-.:_0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 	size_t len = strspn(*s, word);
 
-	/* A space may stand between a date and a time. */
+	/* A space may separate a date and a time. */
 	if (len == 10 && looks_like(*s, "0000-00-00 00:"))
 		len += 1 + strspn(*s + 11, word);
 	value->text = mem_dup(*s, len);

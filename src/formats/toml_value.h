@@ -5,10 +5,16 @@
 
 #include "formats/toml_tree.h"
 
-/* Take the string at *S. Returns false if there is none. WITH_LINES: it may have several lines. */
+/*
+ * Read the string at *S, which moves behind it. WITH_LINES: it may have several lines. Returns
+ * false if there is none.
+ */
 bool toml_take_string(const char **s, bool with_lines, struct toml *value);
 
-/* Take the number, boolean, date or time at *S. Returns false if there is none. */
+/*
+ * Read the number, boolean, date or time at *S, which moves behind it. Returns false if there is
+ * none.
+ */
 bool toml_take_scalar(const char **s, struct toml *value);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* All that has to hold before an environment reaches PATH. */
+/* The checks before an environment is put on PATH. */
 #include "plan/search.h"
 
 #include <fcntl.h>
@@ -8,14 +8,14 @@
 #include "core/path.h"
 #include "plan/pointer.h"
 
-/** An environment on its way through the questions below. */
+/** The environment that is checked */
 struct env_check {
 	struct trust *trust;
 	struct found *found;
-	/** what the records are asked about; `project` and `env` are its chains */
+	/** query to the records; refers to `project` and `env` */
 	struct slot slot;
 	struct real_path project, env;
-	/** the user named it */
+	/** the user named the environment, which then needs no record */
 	bool named;
 };
 
@@ -25,7 +25,10 @@ static enum outcome broken(struct found *found, const char *problem)
 	return FIND_BROKEN;
 }
 
-/* Others may own or write to PATH, which lies in CHAIN or is it; ABOVE: above the environment. */
+/*
+ * Others own PATH, on or in CHAIN, or may write to it, and no record accepts that; found->problem
+ * says so. ABOVE: PATH is above the environment.
+ */
 static bool refuses(const struct env_check *t, const struct real_path *chain, const char *path,
 		    const struct file_info *info, bool above)
 {
@@ -43,7 +46,7 @@ static bool refuses(const struct env_check *t, const struct real_path *chain, co
 	return true;
 }
 
-/* The same of a directory and all above it, from the root on. */
+/* refuses() for each directory on CHAIN, from the root on. */
 static bool refuses_chain(const struct env_check *t, const struct real_path *chain)
 {
 	for (size_t i = 0; i < chain->count; i++) {
@@ -56,7 +59,10 @@ static bool refuses_chain(const struct env_check *t, const struct real_path *cha
 	return false;
 }
 
-/* Ask the records; FIND_ENV: go on. A tool's own environment of this directory needs no record. */
+/*
+ * The records' answer; FIND_ENV: allowed. A tool's own environment of this directory needs no
+ * record.
+ */
 static enum outcome check_records(struct env_check *t, uid_t owner)
 {
 	struct judgement *j = &t->found->judgement;
@@ -73,7 +79,7 @@ static enum outcome check_records(struct env_check *t, uid_t owner)
 	return user_or_root(owner) ? FIND_UNTRUSTED : FIND_FOREIGN;
 }
 
-/* Follow a link, a redirect or a tool's file to t->env, if the records allow that. */
+/* Resolve a link, a redirect or a tool's file to t->env, if the records allow that. */
 static enum outcome resolve_pointer(struct env_check *t)
 {
 	const struct candidate *c = &t->found->candidate;
@@ -96,7 +102,7 @@ static enum outcome resolve_pointer(struct env_check *t)
 	return problem ? broken(t->found, problem) : FIND_ENV;
 }
 
-/* A directory in the project: t->env is its real path. */
+/* Resolve a directory in the project to t->env. */
 static enum outcome resolve_directory(struct env_check *t)
 {
 	const char *problem = path_follow(t->found->candidate.path, &t->env);
@@ -112,7 +118,10 @@ static enum outcome resolve_directory(struct env_check *t)
 	return FIND_ENV;
 }
 
-/* The records' answer for the environment itself; for a NAMED one what they accept counts. */
+/*
+ * The records' answer for the environment itself. A named one needs no record, but an owner that a
+ * record accepts is accepted.
+ */
 static enum outcome ask_for_env(struct env_check *t)
 {
 	struct found *found = t->found;
@@ -129,7 +138,7 @@ static enum outcome ask_for_env(struct env_check *t)
 			found->judgement = (struct judgement){ 0 };
 		return FIND_ENV;
 	}
-	/* With a `.git` of its own it is a clone, which brought along what is in it. */
+	/* An environment with a `.git` of its own is a clone: its files are the repository's. */
 	if (outcome == FIND_ENV && !(found->judgement.record && found->judgement.record->tracked) &&
 	    file_exists(AT_FDCWD, path_join(found->venv.path, ".git"))) {
 		found->judgement = (struct judgement){ 0 };
@@ -138,7 +147,7 @@ static enum outcome ask_for_env(struct env_check *t)
 	return outcome;
 }
 
-/* Is it whole, and may it be used? Python is looked at last: through links. */
+/* Check health, owners and modes. Python is checked last, since its links are followed. */
 static enum outcome check_whole(struct env_check *t)
 {
 	struct found *found = t->found;
@@ -149,7 +158,7 @@ static enum outcome check_whole(struct env_check *t)
 		return outcome;
 	if (venv->health != HEALTHY)
 		return broken(found, venv_problem(venv));
-	/* Before "not allowed": no record would allow it. */
+	/* Report this before "not allowed": `avenv allow` would not help. */
 	if (refuses_chain(t, &t->env) ||
 	    refuses(t, &t->env, path_join(venv->path, "pyvenv.cfg"), &venv->cfg_info, false) ||
 	    refuses(t, &t->env, venv_bin(venv), &venv->bin_info, false))
@@ -170,12 +179,15 @@ static enum outcome outcome_of(struct env_check *t)
 	struct file_info info;
 	enum outcome outcome;
 
-	/* There is nothing to judge; of what is another user's nothing is told. */
+	/*
+	 * Several candidates: no environment to check. Print nothing about another user's
+	 * directory.
+	 */
 	if (c->several)
 		return !file_lstat(c->path, &info) && !user_or_root(info.uid) ? FIND_FOREIGN :
 										FIND_AMBIGUOUS;
 	trust_load(t->trust);
-	/* The part of the records that cannot be read may hold a denial. */
+	/* The unreadable part of the records may contain a denial. */
 	c->made_by_tool = c->made_by_tool && !t->trust->fault;
 	outcome = c->pointer ? resolve_pointer(t) : resolve_directory(t);
 	if (outcome != FIND_ENV)

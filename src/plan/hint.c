@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a shell is told, and what is recorded for it. */
+/* The hint for a shell, and the environment to record. */
 #include "plan/plan.h"
 
 #include "core/path.h"
@@ -7,7 +7,7 @@
 #include "plan/pointer.h"
 
 enum {
-	/** what a hint is of, beside the outcomes */
+	/** kinds of hints, in addition to the outcomes */
 	HINT_ADOPTED = 100,
 	HINT_RECORDED,
 };
@@ -19,7 +19,7 @@ static void put_key(struct buf *b, unsigned kind, const char *about)
 	buf_putl(b, about, "\n");
 }
 
-/* Returns false where KIND was told of ABOUT; at a prompt it counts as told from now on. */
+/* The hint KIND about ABOUT was not given yet. At a prompt it counts as given from now on. */
 static bool hint_is_new(const struct look *look, struct plan *plan, unsigned kind,
 			const char *about)
 {
@@ -33,7 +33,7 @@ static bool hint_is_new(const struct look *look, struct plan *plan, unsigned kin
 	return true;
 }
 
-/* KIND counts as not told of ABOUT: a command of avenv may have changed it. */
+/* Count the hint KIND about ABOUT as not given: a command of avenv may have changed its reason. */
 static void tell_again(struct plan *plan, unsigned kind, const char *about)
 {
 	struct buf key = BUF_INIT, told = BUF_INIT;
@@ -48,18 +48,18 @@ static void tell_again(struct plan *plan, unsigned kind, const char *about)
 	plan->state.hints_given = told.data;
 }
 
-/* "here", or "in '…/project'" where that is further up. */
+/* "here", or "in '…/project'" for a directory above. */
 static const char *place_in_words(const struct candidate *c, const char *pwd)
 {
 	const char *base = path_base(c->project);
 
 	if (streq(c->project, pwd))
 		return "here";
-	/* Not for a directory right below the root. */
+	/* No "…/" before a directory directly below the root. */
 	return joined("in ", path_quoted(base > c->project + 1 ? path_join("…", base) : base));
 }
 
-/* The text about FOUND for a person in PWD; NULL: none is needed. */
+/* The hint about FOUND for a person in PWD; NULL: none is needed. */
 static const char *hint_text(const struct found *found, const char *pwd)
 {
 	const struct candidate *c = &found->candidate;
@@ -99,15 +99,15 @@ static struct message hint_of(const struct found *found, const char *pwd)
 	return (struct message){ hint_text(found, pwd), words->next, word, words->does };
 }
 
-/* The environment was turned on by hand, and goes off when the shell leaves. */
+/* Hint that an environment turned on by hand is turned off when the shell leaves the project. */
 static void tell_adopted(const struct look *look, struct plan *plan)
 {
 	const struct found *found = &plan->found;
 	const struct candidate *c = &found->candidate;
-	/* A name is one of the shell's directory. */
+	/* A name is relative to the shell's directory. */
 	bool by_name = !c->tool && plan->start && streq(plan->start, c->project);
 
-	/* Learning has just said it. */
+	/* The command that recorded the environment has just printed this. */
 	if (hint_is_new(look, plan, HINT_ADOPTED, found->project_real) &&
 	    look->event != EVENT_RECORDED)
 		plan->message = (struct message){
@@ -146,17 +146,17 @@ static void plan_hint(const struct look *look, const struct trust *trust, struct
 		tell_adopted(look, plan);
 }
 
-/* The user's word is wanted for ENV: it is what this directory would give. */
+/* ENV is the environment of this directory, and the user has not allowed it yet. */
 static bool is_asked_for(const struct found *found, const char *env)
 {
 	const char *path = found->venv.path, *text;
 	const struct candidate *c = &found->candidate;
 	struct file_info a, b;
 
-	/* What is in a tool's store is the tool's to choose. */
+	/* The tool chooses among the environments in its store. */
 	if ((found->outcome != FIND_UNTRUSTED && found->outcome != FIND_CHANGED) || c->tool)
 		return false;
-	/* By the text alone: nothing is followed without a record. */
+	/* Compare the text: no pointer is followed without a record. */
 	if (c->pointer)
 		return !pointer_text(c->path, c->pointer == POINTER_LINK, &text) && text &&
 		       streq(path_clean(path_join(c->project, text)), env);
@@ -165,8 +165,8 @@ static bool is_asked_for(const struct found *found, const char *env)
 }
 
 /*
- * A stock activate that the user has sourced since the last prompt has run that environment's
- * code already: that is the user's word for it. A parent's variable is exported.
+ * Sourcing a stock activate script since the last prompt has run that environment's code already,
+ * so it counts as allowing it. At the first look the variables may be a parent's.
  */
 static void plan_sourced_record(const struct look *look, const struct settings *settings,
 				struct plan *plan)
@@ -188,7 +188,10 @@ void plan_message(const struct look *look, const struct trust *trust, struct pla
 
 	bool covered = found->outcome == FIND_UNTRUSTED && found->judgement.verdict == VERDICT_NEW;
 
-	/* An environment in an allowed tree is recorded once a shell, and after commands of avenv. */
+	/*
+	 * An environment in an allowed tree is recorded once a shell, and again after a command of
+	 * avenv.
+	 */
 	if (covered && look->event == EVENT_COMMAND)
 		tell_again(plan, HINT_RECORDED, found->venv.path);
 	if (covered && !plan->situation.off &&

@@ -6,15 +6,15 @@
 #include "plan/search.h"
 
 struct outcome_words {
-	/** the state in a word: "ok", "not allowed", "denied" */
+	/** state in a word or two: "ok", "not allowed", "denied" */
 	const char *state;
-	/** the finding of `doctor`, one word for scripts; NULL: nothing is wrong */
+	/** id of the finding of `doctor`, one word for scripts; NULL: no fault */
 	const char *id;
-	/** the reason, behind the path; NULL: it differs from one environment to another */
+	/** reason, printed after the path; NULL: it differs from one environment to another */
 	const char *why;
-	/** the next command, to which a path or name may be added, and its effect; or NULL */
+	/** next command, without its path or name, and its effect; NULL: none */
 	const char *next, *does;
-	/** the user may want it so */
+	/** possibly as the user wants it */
 	bool harmless;
 };
 

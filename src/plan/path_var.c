@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The environment's entry in PATH, beside others that keep PATH. */
+/* The environment's entry in PATH, which direnv, mise and activate scripts change as well. */
 #include "plan/plan.h"
 
 #include <stdlib.h>
@@ -13,7 +13,7 @@ const char *plan_entry(const struct look *look)
 	return is_set(look->avenv_env) ? pathvar_of_env(look->path, look->avenv_env) : NULL;
 }
 
-/* A hash (FNV-1a) of the variables in which direnv and mise keep what they changed; or "". */
+/* A hash (FNV-1a) of the variables in which direnv and mise save their changes; "": none is set. */
 static const char *hash_of_tools(void)
 {
 	static const char *const names[] = { "DIRENV_DIFF", "__MISE_DIFF" };
@@ -49,35 +49,41 @@ void plan_tools(const struct look *look, struct plan *plan)
 		state->tool_env = look->virtual_env;
 }
 
-/* The element of PATH by which the active environment is on; NULL where none is. */
+/* The PATH entry of the active environment; NULL: no environment is active. */
 static const char *active_entry(const struct look *look)
 {
 	return is_set(look->virtual_env) ? pathvar_of_env(look->path, look->virtual_env) : NULL;
 }
 
-/* Take out our entry OURS, or the second one like it; other tools may bring it back. */
+/*
+ * Remove our entry OURS, or with SECOND the second one equal to it, and record it: other tools may
+ * restore it.
+ */
 static void take_out(struct plan *plan, const char *ours, bool second)
 {
 	plan->path = pathvar_remove(plan->path, ours, second);
-	/* With direnv or mise the others like it are theirs; they bring back ours, too. */
+	/* Equal entries are direnv's or mise's, which restore ours as well. */
 	while (!second && is_set(plan->state.tools_hash) && pathvar_has(plan->path, ours))
 		plan->path = pathvar_remove(plan->path, ours, false);
 	plan->state.removed_entry = pathvar_has(plan->path, ours) ? "" : ours;
 }
 
-/* Leave the active environment, and take away what is ours. */
+/* Remove the active environment's entry and ours. */
 static void leave(const struct look *look, struct plan *plan)
 {
 	const char *ours = plan_entry(look), *other = active_entry(look);
 
 	if (ours)
 		take_out(plan, ours, false);
-	/* A script that was run over ours has put the same entry there once more. */
+	/* A script that was sourced while ours was active has added the same entry again. */
 	if (other && (!ours || !streq(other, ours) || is_set(look->old_path)))
 		plan->path = pathvar_remove(plan->path, other, false);
 }
 
-/* A script has put its entry before ours, of which it keeps a copy. */
+/*
+ * A script has put its entry before ours, and saved a PATH that contains ours: remove ours from
+ * both.
+ */
 static void drop_our_entry(const struct look *look, struct plan *plan)
 {
 	const char *ours = plan_entry(look), *other = active_entry(look), *old;
@@ -90,7 +96,7 @@ static void drop_our_entry(const struct look *look, struct plan *plan)
 		plan->old_path = old;
 }
 
-/* Turn the found environment on. */
+/* Put the found environment's entry first in PATH, unless it may remain in its place. */
 static void path_with_entry(const struct look *look, struct plan *plan)
 {
 	const char *entry = venv_bin(&plan->found.venv), *other = active_entry(look);
@@ -103,7 +109,7 @@ static void path_with_entry(const struct look *look, struct plan *plan)
 		if (!stays)
 			plan->path = pathvar_remove(plan->path, other, false);
 	} else if (plan->action == DO_REFRESH) {
-		/* A profile has put others first; later on the user may have. */
+		/* At the first look a profile may have put others first; later it was the user. */
 		stays = stays && !look->first;
 		if (!stays)
 			plan->path = pathvar_remove(plan->path, entry, false);

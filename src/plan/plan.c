@@ -24,7 +24,7 @@ void look_state(struct look *look, const char *text)
 	look->first = !state_read(&look->state, text) || !is_set(look->state.prompted);
 }
 
-/* The active environment is the found one, maybe by another path. */
+/* The active environment is the found one, possibly by another path. */
 static bool is_same(const struct look *look, const struct plan *plan)
 {
 	const struct found *found = &plan->found;
@@ -37,7 +37,7 @@ static bool is_same(const struct look *look, const struct plan *plan)
 	       file_same_at(look->virtual_env, found->venv.path);
 }
 
-/* `avenv activate ENV` turned on what is active, and no script lies over that. */
+/* `avenv activate ENV` turned the active environment on, and no script was sourced since. */
 static bool is_named(const struct look *look)
 {
 	return is_set(look->virtual_env) && streq(look->virtual_env, look->state.activated_env) &&
@@ -58,29 +58,29 @@ static enum active active_by(const struct look *look, const struct plan *plan)
 	if (is_set(look->avenv_env) && streq(look->virtual_env, look->avenv_env) &&
 	    !is_set(look->old_path))
 		return ACTIVE_OURS;
-	/* direnv or mise brought back what had been ours before they came, at times without PATH. */
+	/* direnv or mise restored an environment that was ours, at times without its PATH entry. */
 	if (tools_changed(look, plan) &&
 	    (plan->path != look->path || !pathvar_has(look->path, look->state.removed_entry)) &&
 	    streq(look->state.removed_entry, pathvar_of_env(look->path, look->virtual_env)))
 		return ACTIVE_OURS;
-	/* The user's word was for what was there. */
+	/* A deleted environment is treated as ours, so that it is turned off. */
 	return look->virtual_env[0] == '/' && !file_exists(AT_FDCWD, look->virtual_env) ?
 		       ACTIVE_OURS :
 		       ACTIVE_BY_HAND;
 }
 
-/* The found environment was on at the last look: the user turned it off, not direnv or mise. */
+/* The user, not direnv or mise, turned the found environment off since the last look. */
 static bool was_turned_off(const struct look *look, const struct plan *plan)
 {
 	if (look->event == EVENT_DEACTIVATE)
 		return is_set(look->virtual_env);
-	/* The line may have gone on with a cd, to another project. */
+	/* The same command line may have changed to another project afterwards. */
 	return is_set(look->state.virtual_env) && !is_set(look->virtual_env) &&
 	       !tools_changed(look, plan) &&
 	       path_under(look->state.pwd, plan->found.candidate.project);
 }
 
-/* The found environment as state.mutes has it: made anew it is another. */
+/* The key of FOUND in state.mutes; a recreated environment has another one. */
 static const char *mute_key(const struct found *found)
 {
 	struct buf b = BUF_INIT;
@@ -92,7 +92,10 @@ static const char *mute_key(const struct found *found)
 	return b.data;
 }
 
-/* Keep those whose project the shell is in, but for the found one if it is to go on. */
+/*
+ * Keep the mutes whose project the shell is in, except that of the found environment if it is to be
+ * on; add one if the user turned it off.
+ */
 static void update_mutes(const struct look *look, struct plan *plan, const char *physical)
 {
 	bool is_found = plan->found.outcome == FIND_ENV;
@@ -128,7 +131,7 @@ static void read_situation(const struct look *look, struct plan *plan)
 	now->same = is_same(look, plan);
 	now->activate = look->event == EVENT_ACTIVATE;
 	now->deactivate = look->event == EVENT_DEACTIVATE;
-	/* The prompt adopts, where it can be said. */
+	/* Adopt at a prompt, where a hint can be printed. */
 	now->adoptable = plan_is_users(plan) && look->event != EVENT_CD;
 	now->first = look->first;
 	now->refresh = look->first || look->event == EVENT_COMMAND;
@@ -179,13 +182,13 @@ enum action decide(const struct situation *s)
 
 /* ---- the plan --------------------------------------------------------------- */
 
-/* The next prompt adopts what is on. */
+/* The next prompt has to adopt the active environment. */
 static bool is_to_adopt(const struct look *look, const struct plan *plan)
 {
 	return look->event == EVENT_CD && plan->situation.same && plan_is_users(plan);
 }
 
-/* ENV is what the idle test takes for an environment. */
+/* ENV passes the idle test: a directory, no link, with a pyvenv.cfg. */
 static bool stands(const char *env)
 {
 	struct file_info info;
@@ -194,13 +197,16 @@ static bool stands(const char *env)
 	       file_exists(AT_FDCWD, path_join(env, "pyvenv.cfg")) == 1;
 }
 
-/* The environment that has to stay, and the project that has to stay around the shell. */
+/* Set what the idle test watches: the environment, and the project around the shell. */
 static void to_watch(const struct held *held, struct plan *plan)
 {
 	const char *env = plan->state.virtual_env;
 	bool ours = plan->situation.active == ACTIVE_OURS || plan->action >= DO_ACTIVATE;
 
-	/* The user's word for a named one holds wherever the shell is. */
+	/*
+	 * An environment that `avenv activate ENV` turned on is independent of the shell's
+	 * directory.
+	 */
 	if (is_set(env) && ours)
 		plan->held = *held;
 	if (is_set(env) && (ours ? !held->by_env : plan->by_activate && stands(env)))
@@ -256,7 +262,9 @@ void plan_look(const struct look *look, struct trust *trust, struct plan *plan)
 	update_mutes(look, plan, physical);
 	read_situation(look, plan);
 	plan->action = decide(&plan->situation);
-	/* What is handed over to avenv, or goes, is the user's no more. */
+	/*
+	 * An environment that avenv adopts or turns off no longer counts as activated by the user.
+	 */
 	plan->by_activate = plan->by_activate && plan->action == DO_NOTHING;
 	plan_path(look, plan);
 	plan_message(look, trust, plan);
@@ -264,7 +272,7 @@ void plan_look(const struct look *look, struct trust *trust, struct plan *plan)
 				     plan->record_for_tree || is_to_adopt(look, plan)) &&
 				    !look_is_prompt(look);
 	update_state(look, plan);
-	/* Beside the user's own, or off, nothing that could appear is of interest. */
+	/* If the user's own environment is active, or avenv is off, a new file changes nothing. */
 	if (plan->situation.off ||
 	    (plan->situation.active == ACTIVE_BY_HAND && plan->action < DO_ACTIVATE))
 		search.missing.count = 0;
@@ -284,6 +292,6 @@ void plan_named(const struct look *look, const struct found *found, struct plan 
 	plan_path(look, plan);
 	update_state(look, plan);
 	plan->state.activated_env = found->venv.path;
-	/* The next prompt looks again: this look had no search, and knows of no file to watch. */
+	/* This look had no search, so no file to watch is known: the next prompt looks again. */
 	plan->look_at_next_prompt = true;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * One look at a shell: from its variables and its state to a plan. The helper and the command
- * both go through here.
+ * Plan: one look at a shell, from its variables and its state to an action. The room has the
+ * search, the checks, the decision, the state and the hint; the helper and the command both use it.
  */
 #ifndef AVENV_PLAN_H
 #define AVENV_PLAN_H
@@ -9,7 +9,7 @@
 #include "plan/search.h"
 #include "plan/state.h"
 
-/** The reason for a look. */
+/** The reason for a look */
 enum event {
 	/** a directory change, in the middle of a command line: nothing is printed */
 	EVENT_CD,
@@ -18,27 +18,27 @@ enum event {
 	EVENT_COMMAND,
 	/** avenv has recorded an environment: its script was sourced, or an allowed tree covers it */
 	EVENT_RECORDED,
-	/** the functions `deactivate` and `avenv WORD` */
+	/** `avenv activate`, the function `deactivate`, `avenv on` and `avenv off` */
 	EVENT_ACTIVATE,
 	EVENT_DEACTIVATE,
 	EVENT_ON,
 	EVENT_OFF,
 };
 
-/** A shell, as its hook describes it; strings may be NULL. look_state() fills in the rest. */
+/** A shell, as its hook describes it; strings may be NULL. look_state() sets the last two */
 struct look {
 	enum event event;
 	/** variables, whether exported or not; AVENV_DISABLE and AVENV_QUIET as switches */
 	const char *pwd, *virtual_env, *avenv_env, *path;
-	/** _OLD_VIRTUAL_PATH: a stock activate script is at work */
+	/** _OLD_VIRTUAL_PATH, set while a stock activate script is in effect */
 	const char *old_path;
 	bool disable, quiet;
-	/** the shell had no prompt yet, or says nothing of it */
+	/** the shell had no prompt yet, or its state cannot be read */
 	bool first;
 	struct state state;
 };
 
-/** Who turned the active environment on. */
+/** The origin of the active environment */
 enum active {
 	ACTIVE_NONE,
 	ACTIVE_OURS,
@@ -46,100 +46,100 @@ enum active {
 	ACTIVE_BY_HAND,
 };
 
-/** All that the decision depends on. */
+/** The input of decide() */
 struct situation {
 	enum active active;
-	/** this directory gives an environment: allowed and healthy */
+	/** this directory has an environment, allowed and healthy */
 	bool found;
-	/** it is the active one */
+	/** the found environment is the active one */
 	bool same;
-	/** `deactivate` turned it off, and the shell has not left its project */
+	/** `deactivate` turned the found one off, and the shell has not left its project */
 	bool muted;
 	/** avenv is off in this shell */
 	bool off;
-	/** `avenv activate` asks for this directory's, `deactivate` for none */
+	/** the event: `avenv activate` of this directory; `deactivate` */
 	bool activate, deactivate;
-	/** by hand, and neither `avenv activate ENV` nor direnv nor mise did it */
+	/** turned on by hand, but not by `avenv activate ENV`, direnv or mise; no EVENT_CD */
 	bool adoptable;
 	/** the variables are set anew: at a shell's first look, after a command of avenv */
 	bool refresh;
-	/** the active environment may be without a function `deactivate` */
+	/** the first look: an inherited environment may lack the function `deactivate` */
 	bool first;
-	/** our entry is in PATH */
+	/** PATH contains our entry */
 	bool in_path;
-	/** a variable or a PATH entry of ours is there, though nothing of ours is active */
+	/** a variable or a PATH entry of ours is set, even if no environment of ours is active */
 	bool leftover;
 };
 
 enum action {
 	DO_NOTHING,
-	/** give the shell a `deactivate` for what it inherited */
+	/** define `deactivate` for an inherited environment */
 	DO_DEFINE_DEACTIVATE,
-	/** turn off what is on, and take away all that is ours */
+	/** turn the active environment off, and remove our variables and PATH entry */
 	DO_DEACTIVATE,
-	/** one turned on by hand lies over ours: ours goes, the other stays */
+	/** remove ours; another one, turned on by hand while ours was, remains active */
 	DO_DROP_OURS,
-	/** turn the found one on; so do all that follow */
+	/** turn the found environment on; so do all actions below */
 	DO_ACTIVATE,
-	/** turn the found one on in place of the active one, in one step */
+	/** turn the found environment on in place of the active one, in one step */
 	DO_SWITCH,
-	/** set our variables again, and our PATH entry where it is missing */
+	/** set our variables again, and our PATH entry if it is missing */
 	DO_REFRESH,
-	/** the active one, turned on by hand, becomes ours */
+	/** the active environment, turned on by hand, becomes ours */
 	DO_ADOPT,
 };
 
-/* A pure function from a situation to one action. */
+/* The action for a situation; a pure function. */
 enum action decide(const struct situation *s);
 
-/** One line for a prompt: TEXT; 'COMMAND WORD' DOES. */
+/** One line for a prompt: TEXT; 'COMMAND WORD' DOES */
 struct message {
-	/** ready to be shown; NULL: there is no message */
+	/** printable text; NULL: there is no message */
 	const char *text;
-	/** WORD as it is, which the shell quotes; NULL: the command has none */
+	/** command, its argument (unquoted; NULL: none) and its effect */
 	const char *command, *word, *does;
 };
 
-/** The result. Paths are real ones. */
+/** The result of a look */
 struct plan {
 	struct situation situation;
 	enum action action;
 	struct found found;
-	/** `avenv activate ENV` turned on what is active */
+	/** the active environment was turned on by `avenv activate ENV` */
 	bool by_activate;
-	/** the directory that the search began in; NULL: there is none */
+	/** logical path of the directory in which the search began; NULL: unknown */
 	const char *start;
-	/** PATH as it should be, NULL for unset; the look's own pointer where it stays */
+	/** new PATH; NULL: unset; the pointer of the look: unchanged */
 	const char *path;
-	/** _OLD_VIRTUAL_PATH without our entry, where it is to be set */
+	/** new _OLD_VIRTUAL_PATH, without our entry; NULL: unchanged */
 	const char *old_path;
-	/** the next state; its virtual_env is VIRTUAL_ENV as it should be */
+	/** next state; its virtual_env is the new VIRTUAL_ENV */
 	struct state state;
 	struct message message;
-	/** an environment to record, as the user has just sourced its script; or NULL */
+	/** environment to record, since its script was sourced; NULL: none */
 	const char *record_sourced;
-	/** one to record, as a tree that the user allowed covers it; or NULL */
+	/** environment to record, since an allowed tree covers it; NULL: none */
 	const char *record_for_tree;
-	/** the next prompt is to look again: there is a message, and this was none */
+	/** the next prompt must look again: a message or record is due, and this was no prompt */
 	bool look_at_next_prompt;
-	/** for the idle prompt: the environment that has to stay, unless `held` leads by it, or NULL */
+	/** environment that must exist, for the idle test; NULL: none, or `held` includes it */
 	const char *present;
-	/** names that may not appear */
+	/** names that must not appear in the shell's directory, for the idle test */
 	struct strings missing;
-	/** the project that has to stay around the shell, or NULLs */
+	/** the project that must remain around the shell, for the idle test; NULLs: none */
 	struct held held;
 };
 
-/* Take the state TEXT, which may be NULL. */
+/* Set look->state and look->first from TEXT, which may be NULL. */
 void look_state(struct look *look, const char *text);
 
-/* Look and decide. Never fails: in doubt nothing is turned on. */
+/* Search and decide. Cannot fail: after an error no environment is turned on. */
 void plan_look(const struct look *look, struct trust *trust, struct plan *plan);
 
-/* The plan that turns on FOUND, which the user named, in place of anything else. */
+/* The plan that turns on FOUND, which the user named, in place of the active environment. */
 void plan_named(const struct look *look, const struct found *found, struct plan *plan);
 
-/* What is active, the user's own command turned on: not `avenv activate ENV`, not another tool. */
+/* The user activated it by hand, without `avenv activate ENV` and without direnv or mise. */
 bool plan_is_users(const struct plan *plan);
 
 /* The parts of plan_look(), in the order in which they run. */
@@ -147,19 +147,19 @@ bool plan_is_users(const struct plan *plan);
 /* The look is at a prompt, where something may be printed. */
 bool look_is_prompt(const struct look *look);
 
-/* Our PATH entry: as the state has it, or as a parent shell must have made it; or NULL. */
+/* Our PATH entry: from the state, else from AVENV_ENV of a parent shell; NULL: none. */
 const char *plan_entry(const struct look *look);
 
 /*
- * direnv and mise restore PATH and VIRTUAL_ENV at the prompt, after our cd: an entry of ours
- * that they bring back goes, and an environment that they turn on is theirs.
+ * direnv and mise restore PATH and VIRTUAL_ENV at the prompt, after our look at a cd. Remove an
+ * entry of ours that they restored; an environment that they turned on is theirs.
  */
 void plan_tools(const struct look *look, struct plan *plan);
 
-/* PATH, _OLD_VIRTUAL_PATH and our entry, as the action leaves them. */
+/* Set PATH, _OLD_VIRTUAL_PATH and our entry for the action. */
 void plan_path(const struct look *look, struct plan *plan);
 
-/* The hint, once a shell and project, and the environment to record. */
+/* Set the hint, given once a shell and project, and the environment to record. */
 void plan_message(const struct look *look, const struct trust *trust, struct plan *plan);
 
 #endif

@@ -48,7 +48,7 @@ const char *pointer_follow(const struct candidate *c, struct real_path *env)
 {
 	const char *problem = path_follow(c->target ? c->target : c->path, env);
 
-	/* A link may lead to a redirect; a tool's file is none. */
+	/* A link may refer to a redirect file; a tool's target may not. */
 	if (!problem && !c->target && S_ISREG(real_path_end(env)->info.mode))
 		problem = follow_redirect(c->project, env->path, env);
 	if (!problem && !S_ISDIR(real_path_end(env)->info.mode))

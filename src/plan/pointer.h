@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Following a pointer: a link, a PEP 832 redirect or another tool's file, by which a project leads
- * to an environment elsewhere. All of them come with the project.
+ * Resolving a pointer: a link, a redirect file (PEP 832) or another tool's file, by which a project
+ * refers to an environment elsewhere. Each comes with the project, and is not trusted by itself.
  */
 #ifndef AVENV_POINTER_H
 #define AVENV_POINTER_H
@@ -10,18 +10,15 @@
 #include "finders/finders.h"
 
 /*
- * Read the path in the file PATH, a link (LINK) or else a redirect, and follow nothing. It becomes
- * *TEXT; NULL: the file is no redirect. Returns 0, or -1 with errno.
+ * Read the path in PATH, a link (LINK) or else a redirect file, without following it. *TEXT is the
+ * path; NULL: the file is no redirect. Returns 0, or -1 with errno.
  */
 int pointer_text(const char *path, bool link, const char **text) NODISCARD;
 
-/*
- * Follow the pointer C: ENV becomes the directory that it leads to. Returns NULL, or in words why
- * there is none.
- */
+/* Resolve the pointer C to the directory ENV. Returns NULL, or the problem in words. */
 const char *pointer_follow(const struct candidate *c, struct real_path *env) NODISCARD;
 
-/* real_path_read(), which returns NULL, or in words why PATH leads nowhere. */
+/* real_path_read() of PATH. Returns NULL, or the problem in words. */
 const char *path_follow(const char *path, struct real_path *chain) NODISCARD;
 
 #endif

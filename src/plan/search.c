@@ -15,7 +15,7 @@ static bool is_ceiling(const struct settings *settings, const char *dir)
 	return false;
 }
 
-/* Ask each finder about search->dir. */
+/* Try each finder on search->dir. */
 static bool look_here(struct search *search, struct candidate *c)
 {
 	for (const struct finder *const *finder = finders; *finder; finder++) {
@@ -27,8 +27,8 @@ static bool look_here(struct search *search, struct candidate *c)
 }
 
 /*
- * Walk upwards from START, up to $HOME, a ceiling or the file system's end. Returns true where a
- * finder answered. HOME is compared by identity, since links may lead there.
+ * Search START and the directories above it, up to $HOME, a ceiling or the end of the file system.
+ * Returns true if a finder answered. $HOME is compared by identity, since START may contain links.
  */
 static bool walk(struct search *search, const char *start, struct candidate *c)
 {
@@ -67,7 +67,7 @@ void find_env(struct search *search, const char *start, struct found *found)
 
 	*found = (struct found){ 0 };
 	if (!walk(search, start, &c)) {
-		/* The idle test watches names below the path that the shell has. */
+		/* The idle test watches names below START, the shell's logical path. */
 		const struct strings missing = search->missing;
 
 		if (!physical || streq(start, physical) || !walk(search, physical, &c))
@@ -79,7 +79,9 @@ void find_env(struct search *search, const char *start, struct found *found)
 	find_judge(search->trust, &c, false, found);
 	if (streq(c.project, start) && !c.several)
 		return;
-	/* A denial of START, or of what lies between it and the project, ends the search there. */
+	/*
+	 * A denial of START, or of a directory between it and the project, ends the search there.
+	 */
 	no = trust_denies(search->trust, start);
 	if (no) {
 		found->judgement = (struct judgement){ VERDICT_DENIED, no };
@@ -93,21 +95,27 @@ static bool holds_by(struct held *held, const char *way, const char *path, bool 
 	return way && file_same_at(way, path);
 }
 
-/* A working directory stays the same one, whatever its path leads to by now. */
+/* The working directory remains the same one, even if its path refers to another by now. */
 bool found_holds(const char *physical, const char *start, const struct found *found,
 		 struct held *held)
 {
 	const char *project = found->project_real;
 	bool below = physical && path_under(physical, project);
-	/* A deleted one still has a parent. */
+	/* A deleted directory still has a parent. */
 	const char *way = physical ? "." : path_climb(start, found->candidate.project);
 	const char *rest = below ? physical + strlen(project) : "";
 
-	/* A look-up costs an idle prompt more than all else: one for both. */
+	/*
+	 * A look-up is the most expensive part of the idle test: one is enough for environment and
+	 * project.
+	 */
 	if ((below || !physical) && streq(path_parent(found->venv.path), project) &&
 	    holds_by(held, way, joined(venv_bin(&found->venv), "/../../", rest), true))
 		return true;
-	/* START may lead through another file system, but a link may have led out of the project. */
+	/*
+	 * Prefer PHYSICAL: START may contain links to another file system. START is needed if such
+	 * a link refers to a directory outside of the project.
+	 */
 	return holds_by(held, way, !physical ? project : below ? physical : start, false);
 }
 
@@ -116,7 +124,7 @@ void find_in(struct trust *trust, const char *dir, struct found *found)
 	struct search search = { .trust = trust };
 
 	find_env(&search, dir, found);
-	/* An answer from further up is another project's. */
+	/* An answer from a directory above is another project's. */
 	if (found->candidate.project && !streq(found->candidate.project, dir))
 		*found = (struct found){ 0 };
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A search for a project's environment, and all that has to hold before it is used. From a
- * directory upwards, the first in which a finder answers is the project.
+ * The search for a project's environment, and the checks before its use. The project is the first
+ * directory, from the working directory upwards, in which a finder answers.
  */
 #ifndef AVENV_SEARCH_H
 #define AVENV_SEARCH_H
@@ -18,74 +18,77 @@ enum outcome {
 	FIND_ENV,
 	/** no record allows it */
 	FIND_UNTRUSTED,
-	/** what was allowed is not what stands there now */
+	/** allowed earlier, but changed since */
 	FIND_CHANGED,
 	FIND_DENIED,
-	/** somebody else may write to it, or to a directory above */
+	/** another user owns it or a directory above, or may write there */
 	FIND_REFUSED,
-	/** somebody else's, and nothing was said about it: silence */
+	/** another user's, without a record: nothing is printed */
 	FIND_FOREIGN,
-	/** it is there but cannot work; `problem` says why */
+	/** exists, but cannot work: see `problem` */
 	FIND_BROKEN,
-	/** several, and nothing says which */
+	/** several candidates, and no record chooses one */
 	FIND_AMBIGUOUS,
 };
 
-/** The answer. */
+/** The result of a search */
 struct found {
 	enum outcome outcome;
-	/** what answered; project and name are NULL for FIND_NONE */
+	/** the finder's answer; all zero for FIND_NONE */
 	struct candidate candidate;
-	/** the project's real path, once it is known */
+	/** real path of the project; NULL: not resolved yet */
 	const char *project_real;
-	/** its path is NULL where it was not followed */
+	/** the environment; its path is NULL if it was not resolved */
 	struct venv venv;
-	/** which record decided */
+	/** verdict and deciding record */
 	struct judgement judgement;
 	enum refusal refusal;
-	/** what was refused */
+	/** the path that was refused */
 	const char *refused_path;
-	/** for FIND_BROKEN and FIND_REFUSED, and for FIND_ENV with PYTHON_UPGRADED */
+	/** reason in words, for FIND_BROKEN, FIND_REFUSED, and FIND_ENV with PYTHON_UPGRADED */
 	const char *problem;
 };
 
-/** A way from the working directory, which a shell holds, and a path that has to lead there, too. */
+/**
+ * Two paths that must refer to one directory: `way` is relative to the shell's working directory,
+ * `path` is absolute
+ */
 struct held {
 	const char *way, *path;
-	/** it leads by way of the environment */
+	/** `path` includes the environment, so that the test shows its removal, too */
 	bool by_env;
 };
 
 /* A person's name for the environment: its name in the project, or in its tool's store. */
 const char *found_name(const struct found *found);
 
-/* For FIND_CHANGED: "was moved from ...", "changed since you allowed it". */
+/* The change in words, for FIND_CHANGED: "was moved from ...", "changed since you allowed it". */
 const char *found_changed(const struct found *found);
 
 /*
- * Search from START, absolute, upwards by text; then, where that finds nothing, from
- * search->physical, unless NULL or the same.
+ * Search from the absolute START upwards, by its text; if no finder answers, from search->physical,
+ * unless that is NULL or equal to START. The answer is checked by find_judge().
  */
 void find_env(struct search *search, const char *start, struct found *found);
 
 /*
- * A shell that stands in PHYSICAL, NULL if that is not known, where a search from START has FOUND an
- * environment, can notice by HELD that its project is replaced.
+ * Set HELD, by which a shell in the directory PHYSICAL (NULL: unknown) notices that its project was
+ * replaced; the search from START gave FOUND. Returns false if it was replaced already.
  */
 bool found_holds(const char *physical, const char *start, const struct found *found,
 		 struct held *held);
 
-/* What answers in the directory DIR, a real path, by TRUST. */
+/* The environment of the directory DIR itself, a real path; FIND_NONE if there is none. */
 void find_in(struct trust *trust, const char *dir, struct found *found);
 
 /*
- * Judge C, which a finder could have answered with: follow its pointer where that may be done,
- * ask the records, look at owners, modes and health.  NAMED: the user named it on the
- * command line, so no record is needed, but what a record accepts holds.
+ * Check C, the answer of a finder: resolve its pointer if allowed, ask the records, check owners,
+ * modes and health. NAMED: the user named it on the command line, so that no record is needed;
+ * owners and modes that a record accepts are still accepted.
  */
 void find_judge(struct trust *trust, const struct candidate *c, bool named, struct found *found);
 
-/* The same of the environment at PATH, as where a finder answered in its parent directory. */
+/* find_judge() of the environment at PATH, as the answer of a finder in its parent directory. */
 void find_at(struct trust *trust, const char *path, bool named, struct found *found);
 
 #endif

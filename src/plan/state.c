@@ -8,11 +8,11 @@
 #define END    "."
 
 enum {
-	/** bytes of a field; PATH_MAX and the list of hints are far below */
+	/** longest field, in bytes; a path or the list of hints is far shorter */
 	FIELD_MAX = 64 * 1024,
 };
 
-/* Take "LENGTH:bytes" off *TEXT. Returns NULL where there is no such thing. */
+/* Read "LENGTH:bytes" at *TEXT. Returns a copy of the bytes; NULL: malformed. */
 static const char *take_counted(const char **text)
 {
 	const char *s = *text;

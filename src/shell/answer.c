@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* From a plan to shell code. */
+/* The shell code for a plan. */
 #include <stdlib.h>
 
 #include "core/path.h"
@@ -17,8 +17,8 @@ static void unset(struct buf *b, const struct shell *shell, const char *name)
 }
 
 /*
- * PYTHONHOME would lead Python away from its environment. It waits in a variable that child
- * shells inherit too.
+ * PYTHONHOME would override Python's own environment. Save it in a variable that child shells
+ * inherit, too.
  */
 static void save_pythonhome(struct buf *b, const struct shell *shell)
 {
@@ -42,8 +42,8 @@ static void restore_pythonhome(struct buf *b, const struct shell *shell)
 }
 
 /*
- * A stock script's variables belong to this shell. One that is exported may be any parent's,
- * whose PS1 a shell would evaluate.
+ * Restore from a stock script's variables and unset them. They are not exported; an exported PS1
+ * may be any parent's, and a shell would evaluate it.
  */
 static void drop_script(struct buf *b, const struct shell *shell, bool stays)
 {
@@ -100,7 +100,10 @@ static void put_turn_off(struct buf *b, const struct shell *shell, const struct 
 	buf_puts(b, shell->unset_deactivate);
 }
 
-/* A script lies over ours; variables set by hand bring neither a name nor a function. */
+/*
+ * If a script was sourced while ours was active, its name and `deactivate` are in place. Variables
+ * set by hand have neither: remove our name, and define `deactivate`.
+ */
 static void put_drop_ours(struct buf *b, const struct shell *shell, const struct look *look,
 			  const struct plan *plan)
 {
@@ -136,8 +139,7 @@ static void put_action(struct buf *b, const struct shell *shell, const struct lo
 }
 
 /*
- * A text that was not prepared is shown without what a terminal acts on: the shell prints the line
- * as it is.
+ * The text of the message M. The shell prints it as it is, so unprintable characters become \ooo.
  */
 static const char *message_line(const struct shell *shell, const struct message *m)
 {

@@ -3,7 +3,10 @@
 #include "core/path.h"
 #include "shell/shell.h"
 
-/* '…' has no such escapes: the byte stands outside, and the answer is one line. */
+/*
+ * '…' has no such escapes, so the byte is outside of the quotes. Newlines are escaped, too: the
+ * answer is one line.
+ */
 static void escape(struct buf *b, char c)
 {
 	static const char digits[] = "0123456789abcdef";
@@ -15,7 +18,7 @@ static void escape(struct buf *b, char c)
 	buf_putc(b, '\'');
 }
 
-/* Only the backslash and the quote itself mean something inside '…'. */
+/* Inside '…' only the backslash and the quote itself are special. */
 static void quote_for_fish(struct buf *b, const char *text)
 {
 	buf_putc(b, '\'');
@@ -33,7 +36,7 @@ static void quote_for_fish(struct buf *b, const char *text)
 	buf_putc(b, '\'');
 }
 
-/* A word an element; an empty one, the working directory, would be taken for nothing. */
+/* One word for each element. fish drops an empty one, which means the working directory. */
 static void quote_path(struct buf *b, const char *path)
 {
 	const char *element;
@@ -44,7 +47,7 @@ static void quote_path(struct buf *b, const char *path)
 	}
 }
 
-/* Words with which the one `test` of the idle prompt goes on. */
+/* The further arguments of the idle prompt's `test`. */
 static void watch_in_fish(struct buf *b, const struct shell *shell, const struct watch *watch,
 			  bool again)
 {

@@ -5,8 +5,8 @@
 #include "shell/shell.h"
 
 /*
- * '…' for what a terminal shows; else $'…', in ASCII alone. zsh with CSH_JUNKIE_QUOTES takes a
- * newline inside '…' for an error.
+ * '…' for printable text, else $'…' in ASCII. zsh with CSH_JUNKIE_QUOTES rejects a newline inside
+ * '…'.
  */
 static void quote_for_posix(struct buf *b, const char *text)
 {
@@ -30,7 +30,7 @@ static void put_more(struct buf *b, const struct shell *shell, const struct watc
 {
 	buf_puts(b, "[[ -n 1");
 	for (size_t i = 0; i < watch->count; i++) {
-		/* -e follows a link: one that has appeared is a change by itself. */
+		/* -e follows links: a new dangling link is a change as well. */
 		shell_put(b, shell, " && ! -L ^", NULL, watch->names[i]);
 		shell_put(b, shell, " && ! -e ^", NULL, watch->names[i]);
 	}
@@ -38,7 +38,7 @@ static void put_more(struct buf *b, const struct shell *shell, const struct watc
 		shell_put(b, shell, " && -e ^", NULL, path_join(watch->present, "pyvenv.cfg"));
 }
 
-/* A function only where there is more to look up than is usual: to define it takes long. */
+/* Define a function only for more than the usual look-ups: defining it is slow. */
 static void watch_in_posix(struct buf *b, const struct shell *shell, const struct watch *watch,
 			   bool again)
 {

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The shells: a struct and a file each. Nothing else knows any shell's syntax.
+ * Shell: the quoting, code, startup file and idle test of each shell, in one file with one struct
+ * shell. No other room of the helper contains a shell's syntax.
  *
- * In a template `@` stands for a variable's name and `^` for a word, quoted. A template is
- * one or more complete commands, but for those that say so.
+ * In a template `@` means a variable's name and `^` a word, quoted. A template is one or more
+ * complete commands, unless its comment says otherwise.
  */
 #ifndef AVENV_SHELL_H
 #define AVENV_SHELL_H
@@ -12,7 +13,9 @@
 #include "plan/plan.h"
 #include "shell/watch.h"
 
-/** A hook and a helper of two protocols do not talk: the helper exits with status 2. */
+/**
+ * version of the protocol between hook and helper; a helper of another version exits with status 2
+ */
 #define SHELL_PROTOCOL "5"
 
 struct shell {
@@ -20,82 +23,95 @@ struct shell {
 	const char *name;
 	/** the stock activation script in an environment's bin */
 	const char *script;
-	/** TEXT as one word, whatever bytes (1 to 255) it holds, that a terminal can show */
+	/** append TEXT, of any bytes from 1 to 255, as one word of printable characters */
 	void (*quote)(struct buf *b, const char *text);
 	/** a backslash inside '…' escapes the byte behind it */
 	bool quotes_escape;
-	/** in a candidate of a completion these are escaped; behind it, before a description, or NULL */
+	/**
+	 * characters that are escaped in a candidate of a completion; text between it and its
+	 * description, or NULL
+	 */
 	const char *candidate_special, *candidate_end;
-	/** VALUE as the words of the list that PATH is; NULL: PATH is a string */
+	/** append VALUE as the words of the list PATH; NULL: PATH is a string */
 	void (*quote_path)(struct buf *b, const char *value);
-	/** the condition under which an idle prompt asks; AGAIN: always */
+	/** append the condition under which an idle prompt runs the helper; AGAIN: always */
 	void (*watch)(struct buf *b, const struct shell *shell, const struct watch *watch,
 		      bool again);
 
-	/** several variables exported, and several of the hook's own set */
+	/** parts of commands: export several variables; set several of the hook's own */
 	const char *export_begin, *export_one, *assign_one, *list_end;
 	const char *unset_variable;
-	/** as a person types it: unset a variable; put the directory ^ first in PATH */
+	/** one command each, for a person: unset a variable; put the directory ^ first in PATH */
 	const char *unset_line, *path_line;
-	/** the function `deactivate`, for a PATH entry; the same where there is none; gone */
+	/** `deactivate`: define it for a PATH entry; define it if missing; remove it */
 	const char *define_deactivate, *define_deactivate_if_missing, *unset_deactivate;
 	/**
-	 * what a stock activate script has kept: the prompt, which comes back; PYTHONHOME, into
-	 * the variable @; its variables, which go
+	 * variables of a stock activate script: restore the prompt; restore PYTHONHOME to the
+	 * variable @; unset them
 	 */
 	const char *script_prompt, *script_pythonhome, *unset_script_variables;
-	/** the startup file, in the home directory, or where the variable `dir_variable` says */
+	/** the startup file, in the home directory or in that of the variable `dir_variable` */
 	struct {
 		const char *dir_variable;
-		/** the file in home that may set it for this shell only, and how; or NULL */
+		/**
+		 * file in the home directory that may set the variable for this shell only, and a
+		 * pattern of that line; or NULL
+		 */
 		const char *dir_file, *dir_pattern;
-		/** setup's line goes into the first; the others may have a line, too */
+		/** setup's line is added to the first one; the others may contain it as well */
 		const char *files[5];
 		/**
-		 * a login shell reads the first of those others that exists instead; it reads
-		 * the first file, too, if it has a match of this; NULL: no such difference
+		 * a login shell reads, in place of the first file, the first other one that exists.
+		 * A match of this pattern means that this one reads the first file, too; NULL: no
+		 * such difference
 		 */
 		const char *login_reads;
-		/** setup's line: @ is the program as a word */
+		/** setup's line; @ is the program as a word */
 		const char *line;
 	} startup;
-	/** a line is shown; avenv records an environment, and the shell looks again */
+	/**
+	 * print a line; let avenv record a sourced environment, or one in an allowed tree, and look
+	 * again
+	 */
 	const char *say, *record_sourced, *record_for_tree;
 };
 
 extern const struct shell shell_bash, shell_zsh, shell_fish;
 
-/* The shell called NAME (maybe a path: /bin/zsh, -zsh), or NULL. */
+/* The shell called NAME, maybe a path or login name: /bin/zsh, -zsh. NULL: none. */
 const struct shell *shell_find(const char *name);
 
 /* The shells, ended by NULL. */
 extern const struct shell *const shells[];
 
 /*
- * Characters that need no quotes. Without ~, which zsh's extended_glob also expands in the middle of
- * a word; fish expands %self.
+ * Characters that need no quotes. ~ is not included: zsh's extended_glob also expands it in the
+ * middle of a word. fish expands a leading % (%self).
  */
 #define SHELL_PLAIN "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/+@%"
 
 /*
- * PATH as one word of SHELL to be pasted: never an option, quoted only where that is needed. It
- * is ~/… below home, unless a character in it needs quotes.
+ * PATH as one word of SHELL for pasting: never an option, quoted only if needed. Below home it is
+ * ~/…, unless it needs quotes.
  */
 const char *shell_word(const struct shell *shell, const char *path);
 
-/* The command LINE in single quotes, or in double quotes where it has single ones. */
+/* The command LINE in single quotes, or in double quotes if it contains single ones. */
 const char *shell_line(const char *line);
 
-/* Add TEMPLATE with NAME and VALUE, either of which may be NULL where it does not stand. */
+/*
+ * Append TEMPLATE with NAME for @ and VALUE, quoted, for ^. Either may be NULL if TEMPLATE does not
+ * contain it.
+ */
 void shell_put(struct buf *b, const struct shell *shell, const char *template, const char *name,
 	       const char *value);
 
-/* Add the code that exports NAME with VALUE. */
+/* Append the code that exports NAME with VALUE. */
 void shell_export(struct buf *b, const struct shell *shell, const char *name, const char *value);
 
 /*
- * Add the code that carries out PLAN, which LOOK led to. Its last assignment is the state:
- * where that is new, the code was evaluated.
+ * Append the code that carries out PLAN for LOOK. The last assignment sets the state: a new state
+ * shows that the code was evaluated.
  */
 void shell_answer(struct buf *b, const struct shell *shell, const struct look *look,
 		  const struct plan *plan);

@@ -8,7 +8,10 @@
 
 #include "core/path.h"
 
-/* Each hook tests the generic names by itself, which is faster than a test that it is told. */
+/*
+ * The names are exactly generic_names. Each hook has a test of these built in, faster than one from
+ * the helper.
+ */
 static bool all_usual(const struct watch *watch)
 {
 	size_t i = 0;
@@ -19,8 +22,8 @@ static bool all_usual(const struct watch *watch)
 }
 
 /*
- * A look-up at PATH may have to wait: it is on another machine or served by a program. By the
- * type of its file system, not by a clock: NFS, CIFS, SMB (two), FUSE, 9p, autofs, Ceph, Lustre,
+ * A look-up at PATH may block: its file system is on another machine or served by a program. The
+ * file system's type decides, not a clock: NFS, CIFS, SMB (two), FUSE, 9p, autofs, Ceph, Lustre,
  * GPFS, AFS (two), BeeGFS, Coda, PanFS, prl_fs, vboxsf, vmhgfs.
  */
 static bool is_far(const char *path)
@@ -34,7 +37,7 @@ static bool is_far(const char *path)
 
 	if (statfs(path, &fs))
 		return false;
-	/* f_type may be a signed word of 32 or 64 bits. */
+	/* f_type is a signed integer of 32 or 64 bits. */
 	for (size_t i = 0; i < ARRAY_SIZE(types); i++)
 		if ((uint32_t)fs.f_type == types[i])
 			return true;
@@ -42,8 +45,8 @@ static bool is_far(const char *path)
 }
 
 /*
- * A prompt must not wait for a server. A file below the directory that the search began in, or
- * beside it, is on that file system: a search crosses none.
+ * A prompt must not wait for a server. An environment whose parent contains the directory in which
+ * the search began is on that directory's file system: a search crosses none.
  */
 const char *watch_off(const struct plan *plan)
 {

@@ -6,23 +6,25 @@
 #include "plan/plan.h"
 
 struct watch {
-	/** this environment must stay; NULL: none */
+	/** environment that must exist; NULL: none */
 	const char *present;
-	/** the project that must stay around the shell; or NULLs */
+	/** the project that must remain around the shell; NULLs: none */
 	struct held held;
-	/** in the shell's directory none of the usual names may appear: a test of the hooks' own */
+	/**
+	 * generic_names must not appear in the shell's directory: the hooks have this test built in
+	 */
 	bool usual;
-	/** other names that may not appear there */
+	/** other names that must not appear there */
 	const char *const *names;
 	size_t count;
-	/** why nothing is looked up; NULL: it is */
+	/** reason why no file is looked up; NULL: files are */
 	const char *off;
 };
 
-/* Why the shell looks up nothing after PLAN; NULL: it does. */
+/* The reason why the shell looks up no file after PLAN; NULL: it does. */
 const char *watch_off(const struct plan *plan);
 
-/* What the shell looks up after PLAN. */
+/* Set WATCH to the files that the shell looks up after PLAN. */
 void watch_fill(struct watch *watch, const struct plan *plan);
 
 #endif
