@@ -13,7 +13,7 @@ enum git_tracking tracked_look(const char *env, const char **why)
 	const char *path = shown(env);
 
 	if (is == GIT_TRACKED)
-		*why = formatted("git tracks '%s'", shown(path_join(path_parent(env), answer)));
+		*why = formatted("git tracks '%s'", shown(answer));
 	else if (is == GIT_REPOSITORY)
 		*why = formatted("'%s' is a git repository itself", path);
 	else if (is == GIT_UNKNOWN)

@@ -73,7 +73,7 @@ static enum git_tracking tracks(const char *top, const char *env, const char **a
 	struct child git;
 	int status = git_ask(top, path_parent(top), question, &git);
 
-	*answer = git.out.data;
+	*answer = path_join(top, git.out.data);
 	if (!status && !git.err.len)
 		return git.out.len ? GIT_TRACKED : GIT_UNTRACKED;
 	*answer = variable("git says: ", mem_dup(git.err.data, strcspn(git.err.data, "\n")));

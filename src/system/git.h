@@ -41,7 +41,7 @@ enum git_tracking {
 /*
  * Ask git in each directory above ENV, a real path, that has an entry .git, until one tracks ENV or
  * gives no clear answer. Without such a directory git is not started. *ANSWER is the first tracked
- * file, relative to the repository, or for GIT_UNKNOWN the reason, "git says: fatal: …", not
+ * file, a path, or for GIT_UNKNOWN the reason, "git says: fatal: …", not
  * escaped.
  */
 enum git_tracking git_tracks(const char *env, const char **answer) NODISCARD;

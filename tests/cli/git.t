@@ -57,6 +57,7 @@ mkenv around/sub/.venv
 git -C around add -f .
 git init -q around/sub
 tracked 'a repository around the nearest one' around/sub
+refuses '... by the path of the file' "git tracks '$PWD/around/sub/.venv/" allow around/sub
 git -C around rm -q -r -f --cached .
 rm -rf around/sub/.git/*
 refuses 'an empty .git in a repository that tracks nothing' --tracked allow around/sub
