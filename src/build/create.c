@@ -15,7 +15,7 @@
 #include "system/files.h"
 #include "system/tree.h"
 
-/* It stays, and is merged into. */
+/* The existing directory is kept, and the stage is merged into it. */
 static bool merges(const struct creation *c)
 {
 	return c->target->dir >= 0 && !c->how->venv.clear;
@@ -23,7 +23,7 @@ static bool merges(const struct creation *c)
 
 /* ---- the stage ------------------------------------------------------------- */
 
-/* The real path of the directory PATH, which is made if it is missing; NULL with errno. */
+/* Create the directory PATH if it is missing. Returns its real path, or NULL with errno. */
 static const char *make_holder(const char *path)
 {
 	const char *real = file_real(path);
@@ -37,7 +37,7 @@ static int open_site_packages(const struct creation *c, int dir)
 	return files_open_parent(dir, path_join(c->site, ""));
 }
 
-/* A package that is there, with its modules, stays. */
+/* False for a package whose modules and metadata are in the target already. */
 static bool wheel_needed(const struct creation *c, const struct wheel *wheel)
 {
 	int site = merges(c) ? open_site_packages(c, c->target->dir) : -1;
@@ -86,8 +86,8 @@ static void drop_stage(struct creation *c)
 }
 
 /*
- * Open the stage and begin to unpack the wheels of PYTHON, of which path, stdlib, series and
- * threads are known or guessed. Returns 0, or -1 after printing why, with the stage gone.
+ * Create the stage and start to unpack the wheels of PYTHON, whose path, stdlib, series and threads
+ * are known or guessed. Returns 0, or -1 after printing why and removing the stage.
  */
 static int begin_stage(struct creation *c, const struct python *python)
 {
@@ -99,7 +99,7 @@ static int begin_stage(struct creation *c, const struct python *python)
 	holder = make_holder(merges(c) ? c->target->path : path_parent(c->target->path));
 	if (!holder)
 		return error_errno("cannot make '%s'", shown(c->target->name));
-	/* Where a --clear or recreate that was killed built. */
+	/* A killed --clear or recreate left its stage beside the environment. */
 	if (merges(c))
 		stage_sweep(path_parent(holder));
 	if (stage_open(holder, &c->stage))
@@ -110,9 +110,11 @@ static int begin_stage(struct creation *c, const struct python *python)
 	return -1;
 }
 
-/* ---- the rest -------------------------------------------------------------- */
+/* ---- completion of the stage ----------------------------------------------- */
 
-/* The environment has packages for the other kind of PYTHON, free-threaded or not. */
+/*
+ * The environment has site-packages only for the other build of PYTHON, free-threaded or default.
+ */
 static bool is_other_kind(const struct creation *c, const struct python *python)
 {
 	struct python other = *python;
@@ -122,7 +124,7 @@ static bool is_other_kind(const struct creation *c, const struct python *python)
 	       file_exists(c->target->dir, c->site) <= 0;
 }
 
-/* The packages in an environment of another Python would be lost. */
+/* Refuse to merge into an environment of another Python, which could not import its packages. */
 static int check_python(const struct creation *c, const struct python *python)
 {
 	const struct create_target *t = c->target;
@@ -147,7 +149,7 @@ static int write_layout(const struct creation *c, const struct python *python)
 	};
 	struct layout_options *options = &layout.options;
 
-	/* An environment that is completed keeps its options. */
+	/* A merge keeps the options of the existing environment. */
 	if (merges(c) && !options->prompt)
 		options->prompt = t->venv.cfg.prompt;
 	if (merges(c))
@@ -155,7 +157,7 @@ static int write_layout(const struct creation *c, const struct python *python)
 	return layout_write(&layout, c->stage.dir, merges(c) ? t->dir : -1);
 }
 
-/* Launchers and RECORD. */
+/* Write the launchers and RECORD of each wheel. */
 static int record_wheels(const struct creation *c, const struct python *python)
 {
 	const struct wheel_target to = {
@@ -177,7 +179,7 @@ static int record_wheels(const struct creation *c, const struct python *python)
 	return ret;
 }
 
-/* Threads still write files: their directories are there, and RECORD is in the wheel. */
+/* The threads are still writing: this needs only their directories, which exist, and the wheels. */
 static int write_rest(const struct creation *c, const struct python *python)
 {
 	if (write_layout(c, python) || record_wheels(c, python))
@@ -186,8 +188,8 @@ static int write_rest(const struct creation *c, const struct python *python)
 }
 
 /*
- * Write the rest into the stage for PYTHON. If the guess was wrong, the wheels are unpacked once
- * more. Returns 0, or -1 after printing why, with the stage gone.
+ * Complete the stage for PYTHON. After a wrong guess, the wheels are unpacked again. Returns 0, or
+ * -1 after printing why and removing the stage.
  */
 static int write_stage(struct creation *c, const struct python *python)
 {
@@ -207,7 +209,7 @@ static int write_stage(struct creation *c, const struct python *python)
 	return -1;
 }
 
-/* Begin for the Python that the path of CHOICE's interpreter suggests. */
+/* Begin the stage for the Python that is guessed from the path of CHOICE's interpreter. */
 static int begin_by_guess(struct creation *c, const struct python_choice *choice)
 {
 	const struct python_guess *guess = &choice->guess;
@@ -239,9 +241,12 @@ int create_stage(struct creation *c, struct python_choice *choice, struct python
 	return write_stage(c, python);
 }
 
-/* ---- into its place -------------------------------------------------------- */
+/* ---- commit ---------------------------------------------------------------- */
 
-/* The target as it was looked at, locked against other commands. */
+/*
+ * Lock the target against other commands, if it is still the directory that create_look() opened.
+ * Returns a descriptor, or -1 after printing why.
+ */
 static int lock_target(const struct creation *c)
 {
 	struct file_info seen;
@@ -251,7 +256,7 @@ static int lock_target(const struct creation *c)
 	return stage_dir_lock(AT_FDCWD, c->target->path, c->target->name, &seen);
 }
 
-/* The metadata of other versions of WHEEL's package goes: their files were replaced. */
+/* Remove the metadata of other versions of WHEEL's package: their files were replaced. */
 static int sweep_versions(const struct creation *c, const struct wheel *wheel)
 {
 	int site = open_site_packages(c, c->target->dir), ret = site < 0 ? -1 : 0;

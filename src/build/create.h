@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Making an environment as `python -m venv` makes it. Wheels are unpacked into a stage while the
- * interpreter is still asked; the rest is written once it has answered.
+ * The room build creates environments: wheels, layout, a stage, and the exchange with an old
+ * directory. A new environment equals one that `python -m venv` creates (Lib/venv/__init__.py).
+ * Wheels are unpacked into a stage while the interpreter is queried; the other files are written
+ * after its answer.
  */
 #ifndef AVENV_CREATE_H
 #define AVENV_CREATE_H
@@ -15,75 +17,77 @@
 
 struct create_how {
 	struct layout_options venv;
-	/** pip installs something afterwards: code of the environment runs */
+	/** packages are installed afterwards, so code of the environment runs */
 	bool installs;
-	/** even if git tracks it */
+	/** a path that git tracks is accepted */
 	bool tracked;
 };
 
-/** Where it goes, and what is there now. */
+/** The path of a new environment, and its present content. */
 struct create_target {
-	/** as typed, for messages */
+	/** path as typed, for messages */
 	const char *name;
-	/** absolute and clean, with links in it: this is written into its files */
+	/** absolute, clean path, links not resolved; written into the environment's files */
 	const char *path;
-	/** the directory there, open; -1: nothing is there */
+	/** descriptor of the existing directory; -1: none */
 	int dir;
-	/** that is an environment, `venv` */
+	/** the directory is an environment, described by `venv` */
 	bool is_env;
 	struct venv venv;
-	/** it has parts of an environment, and no record allows it */
+	/** the directory has parts of an environment, and no record allows them */
 	bool unknown;
 };
 
 /*
- * Can an environment be at PATH? A ':', a control character, and bytes that are not UTF-8 are
- * refused: PATH, pyvenv.cfg or a script could not name it. Returns 0, or -1 after printing why.
+ * Check that an environment can have the path PATH. Refused are ':', which separates entries of
+ * PATH, control characters, and bytes that are not UTF-8, which pyvenv.cfg and scripts cannot
+ * contain. Returns 0, or -1 after printing why.
  */
 int create_check_name(const char *path) NODISCARD;
 
 /*
- * Look at TARGET, whose name and path are set, and at all that speaks against making an
- * environment there; the user's shell is in SHELL_DIR, a real path or NULL. Nothing is written.
- * Returns 0, or -1 after printing why; TARGET->dir is then the caller's to close, too.
+ * Fill in TARGET, whose name and path are set, and check that an environment may be created there.
+ * SHELL_DIR is the working directory of the user's shell, a real path, or NULL. Writes nothing.
+ * Returns 0, or -1 after printing why. The caller closes TARGET->dir in both cases.
  */
 int create_look(struct trust *trust, const char *shell_dir, const struct create_how *how,
 		struct create_target *target) NODISCARD;
 
 /*
- * Does the environment at PATH, open as DIR, hold an entry that no tool puts there? It may be the
- * user's own, as `avenv create .` makes an environment of a project. ALSO, unless NULL, is allowed
- * as well. Returns 0, or -1 having named such entries.
+ * Check that the environment at PATH, open as DIR, has only entries that tools create. Other
+ * entries may be the user's own: `avenv create .` makes an environment in a project. ALSO, unless
+ * NULL, is the name of one more accepted entry. Returns 0, or -1 after printing the first others.
  */
 int foreign_refused(int dir, const char *path, const char *also) NODISCARD;
 
-/** An environment being made. */
+/** The creation of one environment. */
 struct creation {
 	const struct create_how *how;
 	const struct create_target *target;
-	/** its pip is unpacked into the stage */
+	/** interpreter whose wheels are unpacked, known or guessed */
 	struct python python;
-	/** site-packages, below the environment */
+	/** site-packages, a path relative to the environment */
 	const char *site;
 	struct wheel *wheels;
 	size_t wheel_count;
 	struct stage stage;
-	/** the wheels being written; or NULL */
+	/** threads that write the wheels; NULL before they are started */
 	struct unpacking *unpacking;
-	/** of a new file */
+	/** permission bits of new files */
 	mode_t mode;
 };
 
 /*
- * Make the environment of PYTHON in the stage. With CHOICE the wheels are unpacked by its guess
- * while the interpreter answers, and PYTHON is filled in; NULL: PYTHON has answered before. Returns
- * 0, or -1 after printing why, with the stage gone.
+ * Create the environment of PYTHON in a stage. With CHOICE, wheels are unpacked for the guessed
+ * interpreter while the chosen one answers, and PYTHON is filled in; NULL: the caller has filled in
+ * PYTHON. Returns 0, or -1 after printing why and removing the stage.
  */
 int create_stage(struct creation *c, struct python_choice *choice, struct python *python) NODISCARD;
 
 /*
- * Put the stage in its place. Returns 0, or -1 after printing why: the target is as it was or, if
- * it was merged, each file is old or new.
+ * Move the stage to its final path, or merge it into the target. Returns 0, or -1 after printing
+ * why: the target is unchanged or, after a failed merge, each of its files is the old or the new
+ * one.
  */
 int create_commit(struct creation *c) NODISCARD;
 

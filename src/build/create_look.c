@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* May an environment be made at a place: all that speaks against it. */
+/* The checks before an environment is created at a path. */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -21,11 +21,11 @@
 /* ---- the user's own files ---------------------------------------------------- */
 
 enum {
-	/** how many of several names are shown */
+	/** names shown in one message */
 	NAMES_SHOWN = 3,
 };
 
-/* venv, virtualenv, uv, pip, packages or avenv put NAME in DIR. */
+/* NAME in DIR is an entry that venv, virtualenv, uv, pip, a package or avenv creates. */
 static bool is_usual(int dir, const char *name)
 {
 	static const char *const usual[] = {
@@ -41,8 +41,9 @@ static bool is_usual(int dir, const char *name)
 }
 
 /*
- * Add to TEXT the first entries of directory DIR that no tool puts there; ALSO, unless NULL, is
- * allowed. Returns how many there are, or -1 after printing that PATH cannot be read.
+ * Add to TEXT the first NAMES_SHOWN entries of directory DIR that no tool creates, without ALSO,
+ * unless NULL. Returns the number of all such entries, or -1 after printing that PATH cannot be
+ * read.
  */
 static int find_foreign(int dir, const char *path, const char *also, struct buf *text)
 {
@@ -74,7 +75,7 @@ int foreign_refused(int dir, const char *path, const char *also)
 		     shown(path), text.data);
 }
 
-/* ---- the place ------------------------------------------------------------- */
+/* ---- the path -------------------------------------------------------------- */
 
 int create_check_name(const char *path)
 {
@@ -120,7 +121,7 @@ static int open_target(struct create_target *t)
 	return 0;
 }
 
-/* The root and the home directory: every project below would find the environment. */
+/* Refuse the root and the home directory: a search from any project below finds the environment. */
 static int refuse_home(const struct create_target *t, const char *real, const char *home)
 {
 	if (streq(real, "/"))
@@ -131,7 +132,10 @@ static int refuse_home(const struct create_target *t, const char *real, const ch
 	return 0;
 }
 
-/* Entries that would be on PATH, imported by a Python there, or read by pip. */
+/*
+ * DIR has an entry that would be put on PATH, imported by Python or read by pip, or one that cannot
+ * be checked.
+ */
 static bool has_parts(int dir)
 {
 	static const char *const names[] = { "bin", "lib", "lib64",   "local",   "share",
@@ -143,7 +147,7 @@ static bool has_parts(int dir)
 	return false;
 }
 
-/* A project's directory, typed in the place of the environment in it. */
+/* Refuse a project's directory, typed instead of the environment in it. */
 static int check_project(const struct create_target *t)
 {
 	struct buf text = BUF_INIT;
@@ -158,7 +162,7 @@ static int check_project(const struct create_target *t)
 		     text.data, paste_command("avenv create", path_join(t->path, ".venv")));
 }
 
-/* The directory goes as a whole: an environment, and nothing besides. */
+/* --clear removes the whole directory: it must be empty, or an environment without other files. */
 static int check_clear(const struct create_target *t, const char *real, const char *home,
 		       const char *shell)
 {
@@ -177,7 +181,10 @@ static int check_clear(const struct create_target *t, const char *real, const ch
 	return empty ? 0 : foreign_refused(t->dir, t->path, NULL);
 }
 
-/* A stranger's files stay: whose are they, and did the user allow them? */
+/*
+ * Refuse to write into a directory that other users own or can write to, and with HOW->installs
+ * also into an environment that no record allows.
+ */
 static int check_parts(struct trust *trust, const struct create_how *how, struct create_target *t,
 		       const char *real)
 {
@@ -205,7 +212,7 @@ static int check_parts(struct trust *trust, const struct create_how *how, struct
 		     shown(t->name), paste_command("avenv allow", t->path));
 }
 
-/* PATH without links, as far as it is there. */
+/* PATH with the links in its existing part resolved. */
 static const char *real_of(const char *path)
 {
 	char real[PATH_MAX];

@@ -11,11 +11,11 @@
 #include "system/files.h"
 
 enum {
-	/** bytes of _sysconfigdata*.py, which has some 60 KiB */
+	/** largest _sysconfigdata*.py that is read, in bytes; its usual size is 60 KiB */
 	SOURCE_MAX = 1024 * 1024,
 };
 
-/* Set *PATH to the file in DIR that is called START*END, of several the last; NULL: there is none. */
+/* Set *PATH to the file START*END in DIR, the last by name if there are several, or to NULL. */
 static int find_wheel(const char *dir, const char *start, const char *end, const char **path)
 {
 	struct strings names = { 0 };
@@ -30,7 +30,7 @@ static int find_wheel(const char *dir, const char *start, const char *end, const
 	return 0;
 }
 
-/* Set *DIR to the build's WHEEL_PKG_DIR, where a distribution keeps wheels; NULL: there is none. */
+/* Set *DIR to the build's WHEEL_PKG_DIR, a distribution's directory of wheels, or to NULL. */
 static int find_wheel_dir(const char *stdlib, const char **dir)
 {
 	static const char key[] = "'WHEEL_PKG_DIR': '";
@@ -42,7 +42,7 @@ static int find_wheel_dir(const char *stdlib, const char **dir)
 		return -1;
 	if (!path)
 		return 0;
-	/* A file of the interpreter's own may be a link. */
+	/* Files of the interpreter may be links. */
 	real = file_real(path);
 	if (!real || file_slurp(real, SOURCE_MAX, &text))
 		return error_errno("cannot read '%s'", shown(path));
@@ -54,7 +54,7 @@ static int find_wheel_dir(const char *stdlib, const char **dir)
 
 static const char *const projects[] = { "setuptools", "pip" };
 
-/* The wheels in DIR from the project FIRST on. */
+/* Set SEED to the wheels in DIR of projects[FIRST] and the following ones. */
 static int take_if_newer(const char *dir, size_t first, struct seed *seed)
 {
 	seed->count = 0;
@@ -82,7 +82,7 @@ int seed_find(const struct python *python, struct seed *seed)
 		return -1;
 	if (dir && take_if_newer(dir, first, seed))
 		return -1;
-	/* A distribution's wheels count only if all are there. */
+	/* A distribution's wheels are used only if all of them exist, as in ensurepip. */
 	if (dir && !seed->missing)
 		return 0;
 	return take_if_newer(path_join(python->stdlib, "ensurepip/_bundled"), first, seed);

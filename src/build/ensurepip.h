@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The wheels that an interpreter's ensurepip installs, told from its files as
- * Lib/ensurepip/__init__.py chooses them; also where a distribution ships the wheels but not
- * ensurepip. The interpreter is not run.
+ * The wheels that an interpreter's ensurepip installs, found among its files by the rules of
+ * Lib/ensurepip/__init__.py, also if a distribution ships the wheels without ensurepip. The
+ * interpreter is not run.
  */
 #ifndef AVENV_SEED_H
 #define AVENV_SEED_H
@@ -10,14 +10,17 @@
 #include "python/python.h"
 
 struct seed {
-	/** absolute, in the order of installation: setuptools, then pip */
+	/** absolute paths, in order of installation: setuptools, then pip */
 	const char *wheels[2];
 	size_t count;
-	/** "pip" or "setuptools", if its wheel is missing; NULL: all are there */
+	/** project whose wheel is missing, "pip" or "setuptools"; NULL: none */
 	const char *missing;
 };
 
-/* By PYTHON's stdlib and series. Returns 0, or -1 after an error that names what cannot be read. */
+/*
+ * Find the wheels by PYTHON's stdlib and series. A missing wheel is no error: see SEED->missing.
+ * Returns 0, or -1 after printing the path that cannot be read.
+ */
 int seed_find(const struct python *python, struct seed *seed) NODISCARD;
 
 #endif

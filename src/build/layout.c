@@ -17,11 +17,11 @@
 	"https://docs.python.org/3/library/venv.html\n"                                            \
 	"*\n"
 
-/** An environment that is being written. */
+/** The state of one layout_write(). */
 struct draft {
 	const struct layout *layout;
 	struct layout_rules rules;
-	/** of the environment; of what is there already, or -1 */
+	/** descriptors of the new environment, and of the existing one or -1 */
 	int dir, keep;
 	int bin;
 };
@@ -57,8 +57,8 @@ static int make_include(const struct draft *d)
 }
 
 /*
- * lib64, where packages with compiled modules are looked for on some systems: a link to
- * lib, or since 3.15 a directory where the standard library lies in a lib64, too.
+ * lib64, from which some systems import compiled modules: a link to lib, or since Python 3.15 a
+ * directory if the standard library is in a lib64, too.
  */
 static int make_lib64(const struct draft *d)
 {
@@ -88,13 +88,13 @@ static int write_file(const struct draft *d, const char *name, const char *text)
 	return files_make(d->dir, name, text, strlen(text), d->layout->mode) ? failed(d, name) : 0;
 }
 
-/* venv before 3.13 writes none. */
+/* Written for all versions; venv writes it since 3.13. */
 static int write_gitignore(const struct draft *d)
 {
 	return exists_in_target(d, ".gitignore") ? 0 : write_file(d, ".gitignore", GITIGNORE);
 }
 
-/* bin/NAME is a link to the interpreter, or to its name in bin. */
+/* Make bin/NAME a link to the interpreter if NAME is the interpreter's own, else to that name. */
 static int write_python(const struct draft *d, const char *name)
 {
 	const struct python *python = d->layout->python;
@@ -122,8 +122,8 @@ static int write_pythons(const struct draft *d)
 /* ---- pyvenv.cfg, as EnvBuilder.create_configuration() writes it -------------- */
 
 /*
- * Python's repr() of TEXT, but for characters that it escapes as not printable: --prompt
- * refuses control characters, and all others stand for themselves.
+ * Append Python's repr() of TEXT, without its escapes of characters that are not printable:
+ * --prompt refuses control characters, and all others are written as they are.
  */
 static void put_repr(struct buf *out, const char *text)
 {
@@ -148,7 +148,7 @@ const char *layout_prompt(const struct layout_rules *rules, const char *prompt)
 	return cwd ? path_base(cwd) : prompt;
 }
 
-/* The flags in the order of `python -m venv`, whichever was typed. */
+/* Append the key `command`, with the flags in the order of `python -m venv`, not as typed. */
 static void put_command(const struct layout *layout, struct buf *out)
 {
 	const struct layout_options *options = &layout->options;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The venv module of an interpreter: the rules in its source, and the templates of
- * its activation scripts, which differ in every version.
+ * The venv module of an interpreter: the rules in its source, and its templates of activation
+ * scripts, which differ in every version.
  *
- * Distributions take changes over into older versions, so the source is asked, not
- * the version.  It is read, never run.
+ * Distributions backport changes into older versions, so the rules come from the source, not from
+ * the version. The source is read, never run.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -17,7 +17,7 @@
 #include "system/files.h"
 
 enum {
-	/** bytes of a template; Activate.ps1 has 9,000 */
+	/** largest template or source that is read, in bytes; Activate.ps1 has 9,000 */
 	TEMPLATE_MAX = 1024 * 1024,
 };
 
@@ -26,17 +26,17 @@ struct value {
 	const char *name, *text;
 };
 
-/** One set of templates being filled in. */
+/** The values for one set of templates. */
 struct scripts {
-	/** up to one without a name */
+	/** ended by an element without a name */
 	struct value values[6];
-	/** as of struct layout_rules */
+	/** as in struct layout_rules */
 	bool quoting;
-	/** the directory that gets them */
+	/** descriptor of the directory for the scripts */
 	int bin;
 };
 
-/* Files of an interpreter may be links where several packages make it up. */
+/* Read a file of the interpreter, which is a link if several packages make up the interpreter. */
 static int read_through_links(const char *path, struct text *text)
 {
 	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC), ret;
@@ -48,7 +48,7 @@ static int read_through_links(const char *path, struct text *text)
 	return ret;
 }
 
-/* A part of the module cannot be read, for errno. */
+/* Print that the venv module in STDLIB is missing or cannot be read, by errno. Returns -1. */
 static int missing(const char *stdlib)
 {
 	const char *venv = path_join(stdlib, "venv");
@@ -82,8 +82,9 @@ int layout_rules_read(const char *stdlib, struct layout_rules *rules)
 }
 
 /*
- * TEXT as venv quotes it for the script FILE: in no template for PowerShell is a placeholder.
- * venv forgets that a backslash is special between single quotes in fish, and a '!' in csh.
+ * Append TEXT quoted for the script FILE as venv quotes it; templates for PowerShell have no
+ * placeholder. Unlike venv, this escapes a backslash for fish and a '!' for csh, which are special
+ * there between single quotes.
  */
 static void put_quoted(struct buf *out, const char *file, const char *text)
 {
@@ -101,9 +102,9 @@ static void put_quoted(struct buf *out, const char *file, const char *text)
 }
 
 /*
- * TEXT in a template from before CVE-2024-9287 was mended, where it stands between double
- * quotes and may be special: they are closed before it and opened again at REST.  Quotes
- * around nothing go.  Returns the new REST.
+ * Append TEXT, quoted, to a template without the fix of CVE-2024-9287, in which the placeholder is
+ * between double quotes. The quotes are closed before TEXT and opened again at REST; an empty pair
+ * is left out. Returns the new REST.
  */
 static const char *put_unquoted(struct buf *out, const char *file, const char *text,
 				const char *rest)
@@ -119,7 +120,10 @@ static const char *put_unquoted(struct buf *out, const char *file, const char *t
 	return rest;
 }
 
-/* Put the value of the placeholder at AT, if it is one.  Returns the text behind it. */
+/*
+ * Append the value of the placeholder at AT, or one byte if there is none. Returns the text behind
+ * it.
+ */
 static const char *put_value(const struct scripts *s, const char *file, const char *at,
 			     struct buf *out)
 {

@@ -11,7 +11,7 @@
 #include "print/msg.h"
 #include "system/child.h"
 
-/* ENTRY would make it another Python, or install somewhere else. */
+/* The variable in ENTRY selects another Python, or another place to install to. */
 static bool is_pip_variable(const char *entry)
 {
 	static const char *const names[] = {
@@ -43,7 +43,7 @@ int pip_run(const char *env, const char *exe, const char *const *args)
 		return error_errno("cannot start '%s'", shown(pip[0]));
 	if (WIFSIGNALED(status))
 		return error("'%s' was ended by signal %d", shown(pip[0]), WTERMSIG(status));
-	/* pip has said why. */
+	/* pip has printed the reason. */
 	return status ? -1 : 0;
 }
 

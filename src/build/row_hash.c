@@ -3,14 +3,14 @@
 
 #include <sys/types.h>
 
-/* After sys/types.h, which it needs */
+/* sha2.h needs sys/types.h before it */
 #include <sha2.h>
 
 #include "core/mem.h"
 #include "formats/hash.h"
 
 enum {
-	/** characters of a row's hash, with the final NUL */
+	/** bytes of "sha256=" and 43 characters of base64, with the final NUL */
 	RECORD_HASH = 7 + 43 + 1,
 };
 

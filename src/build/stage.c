@@ -47,7 +47,7 @@ void stage_drop(struct stage *stage)
 {
 	if (stage->dir < 0)
 		return;
-	/* Anything else by that name is not ours. */
+	/* Another directory of that name is not removed. */
 	if (files_is_open_as(stage->holder, stage->name, stage->dir) &&
 	    stage_dir_remove(stage->holder, stage->name, stage->dir, stage->path))
 		errno = 0;
@@ -75,7 +75,7 @@ int stage_place(struct stage *stage, const char *name)
 	const char *place = path_of_place(stage, name);
 	struct stat st;
 
-	/* A directory in a setgid one has its group. */
+	/* A setgid parent directory passes its group and this bit to the stage: keep the bit. */
 	if (fstat(stage->dir, &st) ||
 	    fchmod(stage->dir, (st.st_mode & S_ISGID) | (0777 & ~files_umask())))
 		return end(stage, error_errno("cannot make '%s'", shown(place)));
@@ -118,7 +118,10 @@ static int exchange_keeping(struct stage *stage, const char *place, int keep,
 {
 	int ret;
 
-	/* From where the old one will be: a kill leaves it in the backup or at its place. */
+	/*
+	 * Exchange from within the backup, so that a kill leaves the old directory there or at its
+	 * own path.
+	 */
 	if (renameat(stage->holder, stage->name, keep, STAGE_KEPT))
 		return error_errno("cannot rename '%s'", shown(place));
 	ret = exchange_stage(stage, keep, STAGE_KEPT, place, seen);
@@ -136,7 +139,7 @@ int stage_exchange(struct stage *stage, const char *name, int old, int keep)
 
 	if (keep < 0 && stage_dir_check(stage->holder, place))
 		return end(stage, -1);
-	/* Whoever could enter the old one can enter the new one. */
+	/* Give the new directory the attributes of the old one: the same users can enter it. */
 	attributes_start(stage->dir, old);
 	if (file_fstat(old, &seen) || attributes_take(stage->dir, old, &lost))
 		return end(stage,
@@ -145,7 +148,10 @@ int stage_exchange(struct stage *stage, const char *name, int old, int keep)
 	if (keep >= 0)
 		return end(stage, exchange_keeping(stage, place, keep, &seen));
 	ret = exchange_stage(stage, stage->holder, stage->name, place, &seen);
-	/* The new one is in its place, whatever becomes of the old one. */
+	/*
+	 * The new directory is at its path: a failure to remove the old one is printed, but is no
+	 * error.
+	 */
 	if (!ret && stage_dir_remove(stage->holder, stage->name, old, stage->path))
 		errno = 0;
 	return end(stage, ret);
@@ -153,14 +159,14 @@ int stage_exchange(struct stage *stage, const char *name, int old, int keep)
 
 /* ---- a merge --------------------------------------------------------------- */
 
-/** A directory of the stage, and the same one of its holder. */
+/** A directory of the stage, and the directory of the same path in the stage's parent. */
 struct merge {
 	int from, to;
-	/** the holder's path, and the path below both; "" at the top */
+	/** path of the stage's parent, and the path relative to it and the stage; "" at the top */
 	const char *root, *path;
-	/** as of stage_merge() */
+	/** as in stage_merge() */
 	const char *whole;
-	/** only look for what is in the way */
+	/** only check for conflicts */
 	bool dry;
 };
 
@@ -171,7 +177,7 @@ static const char *path_in(const struct merge *m, const char *name)
 	return *m->path ? path_join(m->path, name) : name;
 }
 
-/* The path of NAME in the holder, to be shown. */
+/* The absolute path of NAME in the stage's parent, for messages. */
 static const char *shown_in(const struct merge *m, const char *name)
 {
 	return shown(path_join(m->root, path_in(m, name)));
@@ -192,7 +198,7 @@ static int merge_below(const struct merge *m, const char *name)
 	return ret;
 }
 
-/* Replace directory NAME. The old one goes with the stage. */
+/* Replace directory NAME. The old one is moved into the stage, and removed with it. */
 static int replace_dir(const struct merge *m, const char *name)
 {
 	const char *aside = temp_name(m->from, "old-");
@@ -223,7 +229,7 @@ static int merge_entry(const struct merge *m, const char *name)
 			return error_errno("cannot look at '%s'", shown_in(m, name));
 		ret = m->dry ? 0 : renameat(m->from, name, m->to, name);
 	} else if (!*m->path && streq(name, "lib64")) {
-		/* An archive may have made a directory of the link; venv leaves that alone, too. */
+		/* Unpacking an archive can turn the link into a directory; venv keeps that, too. */
 		return 0;
 	} else if (S_ISDIR(new.mode) != S_ISDIR(old.mode)) {
 		return in_the_way(m, name, S_ISDIR(old.mode));
@@ -236,7 +242,7 @@ static int merge_entry(const struct merge *m, const char *name)
 	return ret ? error_errno("cannot write '%s'", shown_in(m, name)) : 0;
 }
 
-/* An environment has its pyvenv.cfg, and a package its metadata, once all else is there. */
+/* pyvenv.cfg and *.dist-info mark an environment and a package as complete: write them last. */
 static bool comes_last(const struct merge *m, const char *name)
 {
 	return !*m->path ? streq(name, "pyvenv.cfg") :

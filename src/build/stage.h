@@ -1,51 +1,54 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A directory that is built under a private name and renamed to its place in one step. Killed at
- * any moment, the place has the old one or the new one, and the next run there sweeps the stage.
- * Nothing is synced to the disk: an environment can be made again, and pip does not sync either.
+ * A directory that is built under a private name and renamed to its final path in one step. After a
+ * kill at any moment, that path has the old directory or the new one, and the next run there
+ * removes the stage. Nothing is synced to the disk: an environment can be made again, and pip does
+ * not sync either.
  */
 #ifndef AVENV_STAGE_H
 #define AVENV_STAGE_H
 
 #include "core/file.h"
 
-/** The name in a backup of the directory that was replaced. */
+/** The name of the replaced directory in its backup */
 #define STAGE_KEPT "env"
 
 struct stage {
-	/** the directory that holds it: its real path, and it, open */
+	/** parent directory: its real path, and its descriptor */
 	const char *holder_path;
 	int holder;
-	/** its name in the holder, its path, and it, open and locked */
+	/** the stage: its name in the parent directory, its path, and its descriptor, locked */
 	const char *name, *path;
 	int dir;
 };
 
 /*
- * Make a stage in directory HOLDER, a real path, after sweeping leftovers there. Returns 0, or -1
- * after printing why.
+ * Create a stage in directory HOLDER, a real path, after removing leftovers of killed runs there.
+ * Returns 0, or -1 after printing why.
  */
 int stage_open(const char *holder, struct stage *stage) NODISCARD;
 
-/* The ways to its place. Each ends the stage. Returns 0, or -1 after printing why. */
+/* Each of the next three functions ends the stage. They return 0, or -1 after printing why. */
 
-/* Rename it to NAME in its holder, where nothing has that name. */
+/* Rename STAGE to NAME in its parent directory. An existing NAME is an error. */
 int stage_place(struct stage *stage, const char *name) NODISCARD;
 
 /*
- * Exchange it with the directory NAME in its holder, open as OLD. The old one is removed or, with
- * KEEP, an open directory in the same file system, kept there as STAGE_KEPT; -1: removed.
+ * Exchange STAGE with the directory NAME in its parent directory, open as OLD. The old directory is
+ * removed if KEEP is -1, else kept as STAGE_KEPT in KEEP, an open directory of the same file
+ * system.
  */
 int stage_exchange(struct stage *stage, const char *name, int old, int keep) NODISCARD;
 
 /*
- * Merge it into its holder, pyvenv.cfg last: a missing directory is renamed whole, a file is
- * renamed over the old one, lib64 stays. In the directory WHOLE, a path below both, entries are
- * exchanged whole, metadata (*.dist-info) last. After a failure each file is old or new.
+ * Merge STAGE into its parent directory, pyvenv.cfg last. A missing directory is renamed with its
+ * content, a file replaces the old one, an existing lib64 is unchanged. In the directory WHOLE, a
+ * path relative to both, entries are replaced with their content, metadata (*.dist-info) last.
+ * After a failure each file is the old or the new one.
  */
 int stage_merge(struct stage *stage, const char *whole) NODISCARD;
 
-/* Remove it. */
+/* Remove STAGE and close its descriptors; do nothing if it has ended. */
 void stage_drop(struct stage *stage);
 
 #endif

@@ -22,13 +22,13 @@
 #define OLD_PREFIX ".avenv-old-"
 
 enum {
-	/** how often a sweeper may be faster than us */
+	/** attempts: a concurrent stage_sweep() can remove a new directory before it is locked */
 	MAKE_TRIES = 16,
 };
 
 /*
- * Another user who may rename entries of the holder can put a directory of this user's under the
- * new name. A new directory is empty.
+ * Another user who may rename entries of the parent can move a directory of this user to the new
+ * name. A new directory is empty.
  */
 static bool is_new(int fd)
 {
@@ -52,7 +52,10 @@ int stage_dir_make(int holder, const char **name)
 		if (fd >= 0 && !temp_is_taken(fd) && is_new(fd) &&
 		    files_is_open_as(holder, *name, fd))
 			return fd;
-		/* A sweep of another command came before the lock. An empty one of ours goes. */
+		/*
+		 * Another command's sweep has locked or removed it. Remove the directory if it is
+		 * empty.
+		 */
 		if (fd >= 0)
 			close(fd);
 		unlinkat(holder, *name, AT_REMOVEDIR);
@@ -86,7 +89,7 @@ bool stage_is_private(int dir, const char *name)
 	return temp_name_is(dir, name, TEMP_PREFIX) || temp_name_is(dir, name, OLD_PREFIX);
 }
 
-/* NAME is a link of ours: nobody can lock it, and it holds nothing of anybody. */
+/* NAME is a link of this user: it cannot be locked, and has no content to lose. */
 static bool is_link(int dir, const char *name)
 {
 	struct file_info info;
@@ -94,7 +97,10 @@ static bool is_link(int dir, const char *name)
 	return !file_lstatat(dir, name, &info) && S_ISLNK(info.mode) && info.uid == geteuid();
 }
 
-/* Open NAME, locked, where it is ours and nobody works on it; or -1. */
+/*
+ * Open and lock NAME, a directory or file of this user that no process has locked. Returns a
+ * descriptor, or -1.
+ */
 static int open_leftover(int dir, const char *name)
 {
 	int fd = files_open(dir, name);
@@ -110,7 +116,7 @@ static int open_leftover(int dir, const char *name)
 	return -1;
 }
 
-/* Another user who may rename entries of DIR can give one of our directories a private name. */
+/* No other user may rename entries of DIR, and give a private name to a directory of this user. */
 static bool names_are_ours(int dir, const char *path)
 {
 	const struct user user = user_of_process();
@@ -119,7 +125,7 @@ static bool names_are_ours(int dir, const char *path)
 	return !file_lstatat(dir, ".", &info) && !path_refused(&user, 0, path, &info, true);
 }
 
-/* Remove NAME in DIR. One that cannot be removed is left to the next command here. */
+/* Remove NAME in DIR, unless it is locked. After an error the next command here tries again. */
 static void sweep_one(int dir, const char *name)
 {
 	int fd = open_leftover(dir, name);
@@ -177,7 +183,10 @@ int stage_dir_check(int parent, const char *path)
 				error_errno("cannot remove '%s'", shown(tree_fault(path)));
 }
 
-/* AWAY, renamed from PATH, is another directory: rename it back, so that no sweep removes it. */
+/*
+ * AWAY, renamed from PATH, is not the expected directory: rename it back, so that no sweep removes
+ * it.
+ */
 static int rename_back(int parent, const char *away, const char *path)
 {
 	const char *name = path_base(path);

@@ -1,57 +1,57 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Private directories `.avenv-new-…` and `.avenv-old-…`: built out of sight, or on their way out. A
+ * Private directories: `.avenv-new-…` is under construction, `.avenv-old-…` is being removed. A
  * command that works in one holds a lock (flock) on it. The leftover of a killed run has no lock,
- * and the next run in its parent directory removes it: the name proves that it was made there.
+ * and the next run in its parent directory removes it: the name proves that it was created there
+ * (system/replace.h).
  */
 #ifndef AVENV_STAGE_DIR_H
 #define AVENV_STAGE_DIR_H
 
 #include "core/file.h"
 
-/* NAME in DIR, open, is one of a private directory or file that was made there. */
+/* NAME is a private name, of a directory or file, that was made for the open directory DIR. */
 bool stage_is_private(int dir, const char *name);
 
 /*
- * Make a private directory in HOLDER and lock it. Returns it, open, and its name in NAME; or -1
- * with errno.
+ * Create a private directory in HOLDER and lock it. Sets *NAME to its name. Returns its descriptor,
+ * or -1 with errno.
  */
 int stage_dir_make(int holder, const char **name) NODISCARD;
 
 /*
- * Open and lock the directory NAME in PARENT, whose path is PATH, if it is still what was SEEN;
- * NULL: whatever it is. Returns it, or -1 after printing why.
+ * Open and lock the directory NAME in PARENT; PATH is its path, for messages. Unless SEEN is NULL,
+ * the directory must be unchanged since SEEN. Returns a descriptor, or -1 after printing why.
  */
 int stage_dir_lock(int parent, const char *name, const char *path,
 		   const struct file_info *seen) NODISCARD;
 
 /*
- * Can all of the directory PATH in PARENT be removed? A mount point, one below it, and a directory
- * that this user cannot read are met before anything changes. Returns 0, or -1 after printing
- * that.
+ * Check that the directory PATH in PARENT can be removed: it is not a mount point, has none below
+ * it, and this user can read all its directories. Returns 0, or -1 after printing why not.
  */
 int stage_dir_check(int parent, const char *path) NODISCARD;
 
 /*
- * Remove the directory NAME in HOLDER, whose path is PATH, if it is what is open as FD. Returns 0,
- * or -1 after printing why and how to go on.
+ * Remove the directory NAME in HOLDER, if it is the one open as FD; PATH is its path, for messages.
+ * Returns 0, or -1 after printing why, and what the user can do.
  */
 int stage_dir_remove(int holder, const char *name, int fd, const char *path) NODISCARD;
 
 /*
- * Remove leftovers of killed runs in directory PATH: this user's, and locked by nobody. Where
- * others could rename entries, nothing is removed: a name says nothing there.
+ * Remove leftovers of killed runs in directory PATH that this user owns and no process has locked.
+ * If other users can rename entries there, names prove nothing, and nothing is removed.
  */
 void stage_sweep(const char *path);
 
-/** The directory was renamed, but a part of it could not be removed. */
+/** The result of discard() if the directory was renamed, but not removed completely */
 #define DISCARD_LEFT 1
 
 /*
- * Remove the directory PATH, a real path, if it is what was SEEN: renamed to `.avenv-old-…` first,
- * or, where the file system cannot rename it, in place. A mount point, and a directory with one
- * below it, is refused before anything changes. Returns 0; -1 after printing why; or DISCARD_LEFT,
- * after printing where it is now.
+ * Remove the directory PATH, a real path, if it is unchanged since SEEN. It is renamed to
+ * `.avenv-old-…` first, or removed in place if the file system cannot rename it. A mount point, and
+ * a directory with one below it, is refused before anything changes. Returns 0; -1 after printing
+ * why; or DISCARD_LEFT, after printing the new path.
  */
 int discard(const char *path, const struct file_info *seen) NODISCARD;
 

@@ -27,7 +27,7 @@ int wheel_text(const struct wheel *wheel, const char *name, struct buf *text)
 	return data ? 0 : -1;
 }
 
-/* The first component of NAME has this END: "tiny-1.0.data/x" and ".data". */
+/* The first component of NAME ends in END: "tiny-1.0.data/x" and ".data". */
 static bool top_ends(const char *name, const char *end)
 {
 	size_t len = strcspn(name, "/"), n = strlen(end);
@@ -35,7 +35,7 @@ static bool top_ends(const char *name, const char *end)
 	return len >= n && !strncmp(name + len - n, end, n);
 }
 
-/* The fault for which pip would not install it, or would install it otherwise. */
+/* The reason why pip would refuse WHEEL or install it differently; NULL: none. */
 static const char *fault_for_pip(const struct wheel *wheel)
 {
 	static const char *const needed[] = { "METADATA", "RECORD", "WHEEL" };
@@ -80,7 +80,7 @@ int wheel_versions(const struct wheel *wheel, int site, struct strings *versions
 	return ret;
 }
 
-/* Its file is called NAME-VERSION-PYTHON-ABI-PLATFORM.whl. */
+/* The file name is NAME-VERSION-PYTHON-ABI-PLATFORM.whl (PEP 427). */
 int wheel_open(const char *path, struct wheel *wheel)
 {
 	const char *base = path_base(path);

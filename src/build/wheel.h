@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The wheels that an environment begins with: found, unpacked, and recorded as pip would have
- * installed them. They belong to the interpreter's installation and are trusted as it is, so no
- * hash is compared. A wheel is refused if it is damaged, if it would write elsewhere or over another
- * file, or if pip would not call the result its own.
+ * The first wheels of an environment (PEP 427): found, unpacked, and recorded as pip would have
+ * installed them. They belong to the interpreter's installation and are trusted like it, so no hash
+ * is compared. A wheel is refused if it is damaged, if it would write elsewhere or over another
+ * file, or if pip would not accept the result as its own installation.
  */
 #ifndef AVENV_WHEEL_H
 #define AVENV_WHEEL_H
@@ -16,28 +16,28 @@ struct wheel {
 	const char *path;
 	/** "pip", "24.2" and "pip-24.2.dist-info" */
 	const char *name, *version, *dist_info;
-	/** of the pip that would install it: pips differ */
+	/** version of the pip that would install the wheel: launchers and metadata depend on it */
 	const char *pip_version;
 	struct zip zip;
 };
 
-/** A place to install to, and the facts about it that a wheel's files state. */
+/** A place to install to, and its properties that are written into files. */
 struct wheel_target {
-	/** site-packages, and bin */
+	/** descriptors of site-packages and bin */
 	int site, bin;
-	/** the path from site-packages to bin: "../../../bin" */
+	/** path from site-packages to bin: "../../../bin" */
 	const char *site_to_bin;
-	/** the interpreter that launchers start: D/bin/python, as it will be */
+	/** final path of the interpreter that launchers start: ENV/bin/python */
 	const char *interpreter;
 	/** "3.12" */
 	const char *series;
-	/** of a new file: files_umask() is not asked while threads write */
+	/** permission bits of new files: files_umask() must not be called while threads write */
 	mode_t mode;
 };
 
 /*
- * Open the wheels that the ensurepip of PYTHON installs, pip last. Returns 0, or -1 after an
- * error that names the package to install, or the wheel and its fault.
+ * Set *WHEELS to the COUNT wheels that the ensurepip of PYTHON installs, opened, pip last. Returns
+ * 0, or -1 after printing the package to install, or the wheel and its fault.
  */
 int wheels_find(const struct python *python, struct wheel **wheels, size_t *count) NODISCARD;
 
@@ -45,45 +45,56 @@ int wheels_find(const struct python *python, struct wheel **wheels, size_t *coun
 struct unpacking;
 
 /*
- * Begin to write all members of COUNT wheels below the directory SITE, in several threads, and
- * close it in the end. Nothing that is there is overwritten. unpack_end() or unpack_stop() follows;
- * until then files_umask() may not be called. Returns NULL after an error.
+ * Start threads that write all members of COUNT wheels below the directory SITE, which is closed in
+ * the end. An existing file is an error, and is not overwritten. The caller calls unpack_end() or
+ * unpack_stop(), and does not call files_umask() before. Returns NULL after printing an error.
  */
 struct unpacking *unpack_begin(const struct wheel *wheels, size_t count, int site) NODISCARD;
 
-/* Help until all is written. Returns 0, or -1 after an error; some files may be there then. */
+/*
+ * Write with the threads until all files are written. Returns 0, or -1 after printing an error;
+ * some files may have been written then.
+ */
 int unpack_end(struct unpacking *u) NODISCARD;
 
-/* Give up; or nothing, after unpack_end(). */
+/* Stop the threads and wait for them; do nothing after unpack_end(). */
 void unpack_stop(struct unpacking *u);
 
 /*
- * Finish the installation of an unpacked wheel: launchers, INSTALLER, REQUESTED and RECORD.
- * Returns 0, or -1 after an error.
+ * Finish the installation of an unpacked wheel: launchers, INSTALLER, REQUESTED and RECORD. Returns
+ * 0, or -1 after printing an error.
  */
 int wheel_record(const struct wheel *wheel, const struct wheel_target *target) NODISCARD;
 
-/* "pip-24.2.dist-info", of the package of WHEEL in VERSION. */
+/* The metadata directory of WHEEL's package in VERSION: "pip-24.2.dist-info". */
 const char *wheel_info(const struct wheel *wheel, const char *version);
 
-/* Add the versions of WHEEL's package whose metadata is in SITE, open. Returns 0, or -1 with errno. */
+/*
+ * Add to VERSIONS those of WHEEL's package whose metadata is in SITE, an open directory. Returns 0,
+ * or -1 with errno.
+ */
 int wheel_versions(const struct wheel *wheel, int site, struct strings *versions) NODISCARD;
 
 /* ---- between the wheel files ----------------------------------------------- */
 
-/* Open the wheel at PATH and check it. Returns 0, or -1 after an error. */
+/* Open the wheel at PATH and check it. Returns 0, or -1 after printing an error. */
 int wheel_open(const char *path, struct wheel *wheel) NODISCARD;
 
-/* "wheel 'PATH' is refused: FAULT". Returns -1. */
+/* Print "wheel 'PATH' is refused: FAULT". Returns -1. */
 int wheel_refuse(const struct wheel *wheel, const char *fault) NODISCARD;
 
-/* Append the file DIST_INFO/NAME to TEXT, if there is one. Returns 0, or -1 if it is damaged. */
+/*
+ * Append the file DIST_INFO/NAME to TEXT, if the wheel has it. Returns 0, or -1 if it is damaged.
+ */
 int wheel_text(const struct wheel *wheel, const char *name, struct buf *text) NODISCARD;
 
-/** A launcher's name and text. Returns non-zero to stop. */
+/** Called with a launcher's NAME and TEXT. Returns non-zero to stop. */
 typedef int wheel_script(void *arg, const char *name, const struct buf *text);
 
-/* Visit each launcher that pip would make. Returns -1 if one is stopped at or after an error. */
+/*
+ * Call VISIT with ARG for each launcher that pip would make for WHEEL. Returns 0, or -1 if VISIT
+ * stopped or after printing an error.
+ */
 int wheel_scripts(const struct wheel *wheel, const struct wheel_target *target, wheel_script *visit,
 		  void *arg) NODISCARD;
 

@@ -11,18 +11,18 @@
 #include "print/msg.h"
 #include "system/files.h"
 
-/** An installation that is finished. */
+/** The state of one wheel_record(). */
 struct finish {
 	const struct wheel *wheel;
 	const struct wheel_target *target;
 	struct dist_rows rows;
-	/** the .dist-info, open */
+	/** descriptor of the .dist-info directory */
 	int info;
 };
 
 /*
- * RECORD has a row for each file, and no other: pip uninstalls every file that a row names.
- * Hashes and sizes are those of the wheel, as pip takes them over.
+ * Read RECORD of the wheel. Returns false unless it has a row for each file, and no other: pip
+ * uninstalls every file that a row names. Hashes and sizes are kept, as pip keeps them.
  */
 static bool read_rows(struct finish *f)
 {
@@ -46,13 +46,13 @@ static int put_script(void *arg, const char *name, const struct buf *text)
 	struct finish *f = arg;
 
 	dist_rows_add_text(&f->rows, path_join(f->target->site_to_bin, name), text);
-	/* The mode as distlib sets it. */
+	/* distlib sets the same mode. */
 	if (files_make(f->target->bin, name, text->data, text->len, f->target->mode | 0555))
 		return error_errno("cannot write '%s'", shown(path_join("bin", name)));
 	return 0;
 }
 
-/* Write NAME into the .dist-info. */
+/* Write the file NAME into the .dist-info directory. */
 static int write_info(struct finish *f, const char *name, const struct buf *text)
 {
 	if (!files_make(f->info, name, text->data, text->len, f->target->mode))

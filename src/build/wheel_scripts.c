@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The launchers that pip puts into bin for the entry points of a wheel. */
+/* The launchers that pip writes into bin for the entry points of a wheel. */
 #include "build/wheel.h"
 #include "core/mem.h"
 #include "formats/launcher.h"
@@ -7,8 +7,8 @@
 #include "print/msg.h"
 
 /**
- * The text behind the first line, since a version of pip. \1 stands for the module, \2 for
- * the first part of the function, \3 for the function.
+ * The text of a launcher behind the first line, by the first version of pip that writes it. \1 is
+ * replaced by the module, \2 by the first part of the function, \3 by the function.
  */
 static const struct {
 	const char *since, *text;
@@ -55,8 +55,8 @@ static void put_text(const struct wheel *wheel, const struct entry *e, struct bu
 }
 
 /*
- * The names in bin for the entry point NAME, up to a NULL. pip's launchers carry the version of
- * the target's Python, not those in the wheel.
+ * Set NAMES, ended by NULL, to the launchers of the entry point NAME. pip's own launchers have the
+ * version of the target's Python, SERIES, not the versions in the wheel.
  */
 static void names_for(const char *name, const char *series, const char *names[4])
 {
@@ -74,7 +74,10 @@ static void names_for(const char *name, const char *series, const char *names[4]
 
 #define ALNUM "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_."
 
-/* Take a word of the characters in SET, then END, then blanks; NULL: TEXT begins otherwise. */
+/*
+ * Read a word of characters in SET, then END and blanks, and advance *TEXT. Returns the word, or
+ * NULL if TEXT begins otherwise.
+ */
 static const char *take_script_name(const char **text, const char *set, char end)
 {
 	size_t len = strspn(*text, set);
@@ -87,7 +90,9 @@ static const char *take_script_name(const char **text, const char *set, char end
 	return word;
 }
 
-/* LINE, which ends in a newline, is "NAME = MODULE:FUNCTION" with no white space at its end. */
+/*
+ * Parse LINE, which ends in a newline, as "NAME = MODULE:FUNCTION" without white space at its end.
+ */
 static bool parse_entry_point(const char *line, struct entry *e)
 {
 	if (*line == '.' || !(e->name = take_script_name(&line, ALNUM "-", '=')))

@@ -13,16 +13,18 @@
 #include "system/files.h"
 
 enum {
-	/** more gain nothing: they wait for the file system */
+	/** more threads are not faster: they wait for the file system */
 	THREADS_MAX = 8,
-	/** members that a thread takes at once: they mostly lie in one directory, in which only
-	 * one thread at a time can make a file */
+	/**
+	 * members that a thread takes at a time: most neighbours are in one directory, in which the
+	 * kernel creates one file at a time
+	 */
 	BATCH = 16,
-	/** open at once; pip has some 75 */
+	/** directories open at the same time; pip has about 75 */
 	DIRS_MAX = 500,
 };
 
-/** A directory that was made: the first LEN bytes of NAME, open. */
+/** An open directory, whose path is the first LEN bytes of NAME. */
 struct dir {
 	const char *name;
 	size_t len;
@@ -33,13 +35,13 @@ struct dir {
 struct job {
 	const struct wheel *wheel;
 	const struct zip_member *member;
-	/** its directory */
+	/** descriptor of its directory */
 	int dir;
 };
 
 /** The work that threads share. */
 struct unpacking {
-	/** the first is site-packages itself, "" */
+	/** directories; the first is site-packages itself, "" */
 	struct dir *dirs;
 	size_t dir_count;
 	struct job *jobs;
@@ -48,15 +50,18 @@ struct unpacking {
 	size_t size_max;
 	pthread_t threads[THREADS_MAX];
 	size_t thread_count;
-	/** the next job that no thread has taken */
+	/** index of the next job that no thread has taken */
 	atomic_size_t next;
-	/** the first job that failed, and errno; 0: it is damaged */
+	/** a job has failed; the first that did, and its errno, 0 for a damaged member */
 	atomic_bool failed;
 	const struct job *bad;
 	int err;
 };
 
-/* Make and open a directory, LEN bytes of NAME, and its parents. Returns it, or -1 with errno. */
+/*
+ * Create and open the directory named by LEN bytes of NAME, and its parents. Returns its
+ * descriptor, or -1 with errno.
+ */
 static int make_dir(struct unpacking *u, const char *name, size_t len)
 {
 	const char *slash = memrchr(name, '/', len);
@@ -72,7 +77,7 @@ static int make_dir(struct unpacking *u, const char *name, size_t len)
 		return -1;
 	base = mem_dup(name + skip, len - skip);
 	errno = EMFILE;
-	/* Another wheel may have files in it, too. */
+	/* EEXIST: another wheel has files in it, too. */
 	if (u->dir_count == DIRS_MAX || (mkdirat(up, base, 0777) && errno != EEXIST))
 		return -1;
 	fd = files_open_dir(up, base);
@@ -81,7 +86,10 @@ static int make_dir(struct unpacking *u, const char *name, size_t len)
 	return fd;
 }
 
-/* Make the directories of WHEEL. RECORD is not written: wheel_record() makes another one. */
+/*
+ * Create the directories of WHEEL and add its files to the jobs. RECORD is left out: wheel_record()
+ * writes another one.
+ */
 static int add_wheel(struct unpacking *u, const struct wheel *wheel)
 {
 	const struct zip *zip = &wheel->zip;
@@ -105,7 +113,7 @@ static int add_wheel(struct unpacking *u, const struct wheel *wheel)
 	return 0;
 }
 
-/* pip sets an executable's mode so, whatever the umask is. */
+/* pip makes a file executable whatever the umask is. */
 static int make_executable(int fd)
 {
 	struct stat st;
@@ -113,7 +121,7 @@ static int make_executable(int fd)
 	return fstat(fd, &st) ? -1 : fchmod(fd, (st.st_mode & 0777) | 0111);
 }
 
-/* Returns 0; or -1 with errno, 0 for a damaged one. */
+/* Write the file of JOB. Returns 0, or -1 with errno, 0 for a damaged member. */
 static int write_member(const struct job *job, struct unzip *z)
 {
 	const struct zip_member *m = job->member;
@@ -133,11 +141,11 @@ static int write_member(const struct job *job, struct unzip *z)
 		ret = make_executable(fd);
 	if (ret)
 		file_close(fd);
-	/* NFS says only in close() that the disk is full. */
+	/* NFS may report a full disk only in close(). */
 	return ret ? -1 : close(fd);
 }
 
-/* A thread, which may touch no memory of mem.h. */
+/* The main function of a thread, which must not use mem.h. */
 static void *work(void *arg)
 {
 	struct unpacking *u = arg;
@@ -158,7 +166,7 @@ static void *work(void *arg)
 	return NULL;
 }
 
-/* Wait for the threads, and close what they wrote to. */
+/* Wait for the threads, and close the directories. */
 static void finish_file(struct unpacking *u)
 {
 	while (u->thread_count > 0)
@@ -182,7 +190,7 @@ struct unpacking *unpack_begin(const struct wheel *wheels, size_t count, int sit
 			finish_file(u);
 			return NULL;
 		}
-	/* The caller is one as well, in unpack_end(). */
+	/* The caller is one of the threads, in unpack_end(). */
 	for (size_t i = 1; i < threads && i < THREADS_MAX; i++)
 		if (!pthread_create(&u->threads[u->thread_count], NULL, work, u))
 			u->thread_count++;

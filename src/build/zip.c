@@ -15,14 +15,16 @@
 #include "core/mem.h"
 
 enum {
-	/** bytes of the records of APPNOTE.TXT, without the names behind them */
+	/**
+	 * bytes of the fixed parts of records (APPNOTE.TXT): local header, entry, end of directory
+	 */
 	LOCAL_LEN = 30,
 	ENTRY_LEN = 46,
 	END_LEN = 22,
 
-	/** of the archive, and of all members unpacked */
+	/** largest archive, and largest sum of unpacked members, in bytes */
 	BYTES_MAX = 256 * 1024 * 1024,
-	/** of a member's name */
+	/** longest name of a member, in bytes */
 	NAME_BYTES_MAX = 1024,
 };
 
@@ -42,7 +44,9 @@ static size_t get32(const uint8_t *at)
 	return get16(at) | get16(at + 2) << 16;
 }
 
-/* The record of LEN bytes at offset AT, if it is there and begins with SIGN. */
+/*
+ * The record of LEN bytes at offset AT; NULL if it exceeds the archive or does not begin with SIGN.
+ */
 static const uint8_t *central_record(const struct zip *zip, size_t at, size_t len, const char *sign)
 {
 	if (at > zip->len || zip->len - at < len || memcmp(zip->bytes + at, sign, 4) != 0)
@@ -50,7 +54,7 @@ static const uint8_t *central_record(const struct zip *zip, size_t at, size_t le
 	return zip->bytes + at;
 }
 
-/* The fault of a name of LEN bytes; NULL: it stays below the directory it is unpacked to. */
+/* The fault of a name of LEN bytes; NULL: a relative path inside the target directory. */
 static const char *name_fault(const char *name, size_t len)
 {
 	if (len > NAME_BYTES_MAX)
@@ -67,7 +71,7 @@ static const char *name_fault(const char *name, size_t len)
 	}
 }
 
-/* The fault of the bytes of M and of its name, which the head at LOCAL has to repeat. */
+/* Set M->data by the local header at LOCAL, which must repeat NAME. Returns the fault, or NULL. */
 static const char *read_local(const struct zip *zip, const uint8_t *local, const char *name,
 			      struct zip_member *m)
 {
@@ -83,7 +87,9 @@ static const char *read_local(const struct zip *zip, const uint8_t *local, const
 	return NULL;
 }
 
-/* The fault of the entry at P, which lies in the archive with its name behind it. */
+/*
+ * Fill in M from the entry at P, which is in the archive with its name. Returns the fault, or NULL.
+ */
 static const char *read_zip_entry(const struct zip *zip, const uint8_t *p, struct zip_member *m)
 {
 	size_t len = get16(p + 28), mode = get32(p + 38) >> 16, method = get16(p + 10);
@@ -111,7 +117,9 @@ static const char *read_zip_entry(const struct zip *zip, const uint8_t *p, struc
 	return fault ? fault : name_fault(name, len - dir);
 }
 
-/* The fault of the directory: COUNT entries from offset AT up to the last record. */
+/*
+ * Read the directory: COUNT entries from offset AT to the end record. Returns the fault, or NULL.
+ */
 static const char *read_entries(struct zip *zip, size_t count, size_t at)
 {
 	size_t left = BYTES_MAX;
@@ -134,7 +142,7 @@ static const char *read_entries(struct zip *zip, size_t count, size_t at)
 	return at == zip->len - END_LEN ? NULL : DAMAGED;
 }
 
-/* '/' comes before every other character, so that a directory's files follow it. */
+/* '/' sorts before every other character, so that a directory's files follow it. */
 static int compare_entry_names(const void *one, const void *other)
 {
 	const char *a = ((const struct zip_member *)one)->name;
@@ -161,7 +169,7 @@ static const char *sort(struct zip *zip)
 	return NULL;
 }
 
-/* Map the regular file PATH, whole; an empty one is none. Returns 0, or -1 with errno. */
+/* Map the regular file PATH. An empty one has no mapping. Returns 0, or -1 with errno. */
 static int map(const char *path, struct zip *zip)
 {
 	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
@@ -190,7 +198,7 @@ const char *zip_read(const char *path, struct zip *zip)
 
 	if (map(path, zip))
 		return strerror(errno);
-	/* Wheels have no comment behind their last record. */
+	/* The end record is the last one: wheels have no archive comment. */
 	end = central_record(zip, zip->len - END_LEN, END_LEN, END);
 	if (!end)
 		return "it is no zip archive, or cut short";

@@ -36,7 +36,7 @@ int activate_named(struct context *ctx, struct session *s, const char *env)
 	return 0;
 }
 
-/* Print the code for EVENT. */
+/* Print the code for EVENT. Returns 0, or -1 after printing why not. */
 static int print_change(struct context *ctx, enum event event)
 {
 	struct session s;
@@ -51,7 +51,10 @@ static int print_change(struct context *ctx, enum event event)
 		return error("no environment is on");
 	if (event == EVENT_ACTIVATE && s.plan.found.outcome != FIND_ENV)
 		return reason_error(ctx, &s.plan.found);
-	/* With -C the shell is elsewhere: as if ENV were named, since its prompts look there. */
+	/*
+	 * With -C the shell is in another directory, which its prompts search: activate as if ENV
+	 * were typed.
+	 */
 	if (event == EVENT_ACTIVATE && ctx->physical && ctx->shell_dir &&
 	    !streq(ctx->physical, ctx->shell_dir))
 		plan_named(&s.look, &s.plan.found, &s.plan);

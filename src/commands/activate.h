@@ -5,10 +5,16 @@
 
 #include "lookup/session.h"
 
-/* Print the code that turns ENV on in the shell S, which has a hook. Returns 0 or -1. */
+/*
+ * Print the code that turns ENV on in the shell of S, which has a hook. Returns 0, or -1 after
+ * printing why not.
+ */
 int activate_named(struct context *ctx, struct session *s, const char *env);
 
-/* Print that it has no hook, or one of another version, and what loads it. Returns -1. */
+/*
+ * Print that this shell has no hook, or one of another version, and the command that loads it.
+ * Returns -1.
+ */
 int hookless(const struct context *ctx);
 
 #endif

@@ -88,7 +88,10 @@ void allow_tell(struct context *ctx, const char *project, const char *name)
 
 /* ---- allowing ------------------------------------------------------------------ */
 
-/* Another user who can redirect the name ARG would choose what is allowed. */
+/*
+ * Refuse ARG if another user can change the directory that its path leads through, and so choose
+ * what is allowed.
+ */
 static int check_way(const struct context *ctx, const char *arg, const struct target *target)
 {
 	const char *way = arg && ctx->physical ? path_trimmed(path_join(ctx->physical, arg)) : arg;
@@ -104,7 +107,9 @@ static int check_way(const struct context *ctx, const char *arg, const struct ta
 		     shown(arg), o.list.list[0], shown(target_slot(target)));
 }
 
-/* Allow all environments of the project SLOTS that may be. A denial ends also without one. */
+/*
+ * Allow all environments in SLOTS that pass the checks. A denial is lifted even if SLOTS is empty.
+ */
 static int allow_slots(struct context *ctx, const struct slots *slots)
 {
 	struct change change = { 0 };
@@ -134,7 +139,7 @@ static int allow_slots(struct context *ctx, const struct slots *slots)
 	return 0;
 }
 
-/* Allow all environments of the project ARG, or the one that it names. */
+/* Allow all environments of the project ARG, or the one environment that ARG names. */
 static int allow_dir(struct context *ctx, const char *arg)
 {
 	struct slots slots;
@@ -173,7 +178,7 @@ static int allow_tree(struct context *ctx, const char *arg)
 	return 0;
 }
 
-/* All that is below the directories ARGV now. */
+/* Allow all environments that are below the directories ARGV now. */
 static int allow_found(struct context *ctx, int argc, char **argv)
 {
 	struct sweep s = { .trust = &ctx->trust, .how = &how, .lines = BUF_INIT };
@@ -195,7 +200,7 @@ static int allow_found(struct context *ctx, int argc, char **argv)
 
 /* ---- the records --------------------------------------------------------------- */
 
-/* The verdict on what is there now */
+/* The state, in a word, of the file or directory that R names now */
 static const char *state_of(struct trust *trust, const struct record *r)
 {
 	struct file_info info;

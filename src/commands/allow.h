@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is told of an environment that is allowed now. */
+/*
+ * The room commands has a file for each command or family of commands: it parses the arguments,
+ * calls another room and prints the result. This header has the messages about an environment that
+ * was just allowed.
+ */
 #ifndef AVENV_ALLOW_H
 #define AVENV_ALLOW_H
 
 #include "core/context.h"
 
-/* Why the next prompt does not turn on ENV, and what does; NULL: it does. */
+/* The reason why the next prompt does not turn on ENV, and the command that does; NULL: it does. */
 const char *allow_obstacle(struct context *ctx, const char *env);
 
-/* Print when the slot NAME of PROJECT, a real path, which is allowed now, is on. */
+/* Print when the slot NAME of PROJECT, a real path, which was just allowed, is on. */
 void allow_tell(struct context *ctx, const char *project, const char *name);
 
 #endif

@@ -45,7 +45,7 @@ static int check_prompt(void)
 					    shown(s));
 }
 
-/* "3.12" and "python3.12" are versions, hardly directories. */
+/* Refuse "3.12" and "python3.12", which are versions, unless there is such a directory. */
 static int check_name(const char *name)
 {
 	const char *version = name + (starts_with(name, "python") ? strlen("python") : 0);
@@ -68,7 +68,7 @@ static const char *project_of(const struct context *ctx, const struct create_tar
 								     path_parent(target->path);
 }
 
-/* Which environment comes before ENV beside it, and the command that chooses ENV. */
+/* The environment beside ENV that comes first, and the command that chooses ENV, in words. */
 static const char *note_other_env_first(struct context *ctx, const char *env)
 {
 	const char *project = path_parent(env), *name = path_base(env), *line;
@@ -91,7 +91,10 @@ static const char *note_other_env_first(struct context *ctx, const char *env)
 			 fixed ? " on in this shell" : "");
 }
 
-/* Print what keeps it off at the next prompt, and with WANTS how to install the requirements. */
+/*
+ * Print why the next prompt does not turn on the environment, and with WANTS the command that
+ * installs the project's requirements.
+ */
 static void note_how_to_activate(struct context *ctx, const struct create_target *target,
 				 enum recorded recorded, bool wants)
 {
@@ -105,7 +108,7 @@ static void note_how_to_activate(struct context *ctx, const struct create_target
 		return;
 	}
 	obstacle = allow_obstacle(ctx, target->path);
-	/* A shell that stands in it finds it first. */
+	/* A shell in the environment's own directory finds it first. */
 	if (!obstacle && recorded == RECORDED_BEHIND && !streq(project, target->path))
 		obstacle = note_other_env_first(ctx, target->path);
 	if (obstacle)
@@ -170,7 +173,7 @@ static int run_create(struct context *ctx, int argc, char **argv)
 		return command_usage(&cmd_create, "'--without-pip' excludes installing");
 	if (check_prompt() || check_name(target.name) || pip_check_files(&requirements))
 		return EXIT_FAILED;
-	/* os.path.abspath() */
+	/* The path as os.path.abspath() returns it. */
 	if (target.name[0] != '/' && !ctx->physical)
 		return error("%s", pwd_lost);
 	target.path = path_clean(path_join(ctx->physical ? ctx->physical : "/", target.name));

@@ -17,7 +17,7 @@ static int deny(struct context *ctx, const char *arg)
 	if (target_of(ctx, arg, &target))
 		return -1;
 	path = target.dir;
-	/* A link or a redirect is denied by its project, not by the directory it leads to. */
+	/* For a link or a redirect, deny the project, not the target. */
 	if (target.name && slot_named(target.dir, target.name, &c) && !c.pointer)
 		path = c.path;
 	if (tree_record(&ctx->trust, path, true, &r, &why))

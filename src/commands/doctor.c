@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The defects of environments and of this shell, a line each. */
+/* Print the defects of environments and of this shell, a line each. */
 #include "mend/doctor.h"
 
 #include <stdio.h>
@@ -29,7 +29,7 @@ static const struct option_spec options[] = {
 
 /* ---- variables ------------------------------------------------------------------ */
 
-/* Another directory of PATH comes before that of the environment ACTIVE. */
+/* Add a finding if python3 on PATH is not that of the environment ACTIVE. */
 static void look_at_path(const char *active, const char *path, struct findings *findings)
 {
 	const char *first = programs_find(path, "python3"), *bin;
@@ -118,7 +118,7 @@ static void look_at_hook(const struct context *ctx, const struct session *s,
 struct answer {
 	struct context *ctx;
 	struct json json;
-	/** something is wrong or cannot be looked at; something was printed */
+	/** a defect or an error was found; findings were printed */
 	bool failed, printed;
 };
 
@@ -136,7 +136,10 @@ static void print_findings(struct answer *a, const char *path, const struct find
 	json_object_end(&a->json);
 }
 
-/* FOUND is what the search found; NULL: there was no search. VENV: there may be none. */
+/*
+ * Examine VENV and print the findings. FOUND is the result of a search; NULL: there was none. VENV
+ * may be NULL if FOUND is not.
+ */
 static void examine(struct answer *a, const struct venv *venv, const struct found *found)
 {
 	struct doctor d = { .ctx = a->ctx, .venv = venv, .found = found };
@@ -153,7 +156,7 @@ static void examine(struct answer *a, const struct venv *venv, const struct foun
 	print_findings(a, venv ? venv->path : found->candidate.path, &d.findings);
 }
 
-/* The environment ENV; NULL: this directory's, or the one that is on. */
+/* Examine the environment ENV; NULL: this directory's, else the active one. */
 static void examine_named(struct answer *a, const char *env)
 {
 	struct found found;

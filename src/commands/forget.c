@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Drop records, also of directories that are gone. */
+/* Drop records, also of directories that do not exist. */
 #include <errno.h>
 #include <fcntl.h>
 
@@ -19,8 +19,8 @@ static const struct option_spec options[] = {
 };
 
 /*
- * Drop the records of PATH and of the slots in it; if PATH is a tree, also those below it. Returns
- * whether it is one.
+ * Drop the records of PATH and of the slots in it; if a record allows PATH as a tree, also of slots
+ * below it. Returns whether one does.
  */
 static bool drop(const struct trust *trust, const char *path, struct change *change)
 {
@@ -41,7 +41,7 @@ static bool drop(const struct trust *trust, const char *path, struct change *cha
 	return tree;
 }
 
-/* "; '~/src' is still denied" for a record above PATH that covers it; or "" */
+/* "; '~/src' is still denied", for the record of a tree that covers PATH; or "" */
 static const char *still_covered(const struct trust *trust, const char *path)
 {
 	for (size_t i = 0; i < trust->count; i++) {
@@ -69,7 +69,10 @@ static int say_unknown(struct context *ctx, const char *path)
 		     *rest ? rest : "; 'avenv allow --list' shows the records");
 }
 
-/* The records of ARG, as typed, else of where it leads; NULL: of this directory's project. */
+/*
+ * Drop the records of the path ARG, else of its real path; NULL: of this directory's project.
+ * Returns 0, or -1 after printing why not.
+ */
 static int forget(struct context *ctx, const char *arg)
 {
 	const char *path = NULL, *leads = NULL;
@@ -100,7 +103,10 @@ static int forget(struct context *ctx, const char *arg)
 	return 0;
 }
 
-/* A denial by identity may hold elsewhere by now. */
+/*
+ * R's path is missing. A denial by identity does not count: its directory may have another path
+ * now.
+ */
 static bool is_gone(const struct record *r)
 {
 	struct file_info info;
@@ -124,7 +130,10 @@ static int forget_gone(struct context *ctx)
 				change_drop(&change, r);
 			continue;
 		}
-		/* In a project that was moved the backup is known still. */
+		/*
+		 * A record is kept if its project is missing: the project may have been moved with
+		 * the backup.
+		 */
 		if (file_exists(AT_FDCWD, path_parent(env)) > 0 &&
 		    !file_exists(AT_FDCWD, backup_kept(env)))
 			change_drop(&change, &ctx->trust.kept[i]);

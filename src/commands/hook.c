@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Print the hook of a shell, or its completion, with the paths of the two programs filled in; or
- * what the helper is asked in this shell, and its answer.
+ * the next question to the helper in this shell, and its answer.
  */
 #include "cli/command.h"
 #include "cli/program.h"
@@ -95,7 +95,7 @@ static int print_trace(struct context *ctx, const struct shell *shell)
 
 /* ---- the hook -------------------------------------------------------------- */
 
-/* TEXT with each HOLE replaced by PATH, as a word of SHELL. */
+/* TEXT with each HOLE replaced by PATH, quoted for SHELL. */
 static const char *fill(const struct shell *shell, const char *text, const char *hole,
 			const char *path)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The environments that are known: a table, names for pipes, JSON. */
+/* Print the environments that are known: a table, names for pipes, JSON. */
 #include "commands/list.h"
 
 #include <fcntl.h>
@@ -67,7 +67,7 @@ static void print_names(const struct known *known)
 	for (size_t i = 0; i < known->count; i++) {
 		const char *name = env_word(&known->list[i]);
 
-		/* One with a newline in it would be read as two. */
+		/* A name with a newline would be read as two names. */
 		if (!strchr(name, '\n'))
 			data_line(name);
 	}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The table of environments that people see. */
+/* The table of environments that `list` and `select` print. */
 #ifndef AVENV_LIST_H
 #define AVENV_LIST_H
 
@@ -7,7 +7,7 @@
 
 #include "lookup/known.h"
 
-/* Print KNOWN to OUT; NUMBERED: each row begins with its number, from 1. */
+/* Print KNOWN to OUT. NUMBERED: each row begins with its number, from 1. */
 void list_table(const struct known *known, FILE *out, bool numbered);
 
 #endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Move an environment: check everything, rename it, lead redirects and records to the new path,
- * then write the paths in it. Until then it names the old path, and the same command continues.
+ * Move an environment: check everything, rename it, change redirects and records to the new path,
+ * then write the paths in its files. After a kill, the same command continues: the old path is on
+ * record until the end.
  */
 #include "mend/move.h"
 
@@ -24,9 +25,12 @@
 #include "records/kept.h"
 #include "system/files.h"
 
-/* ---- from where, and where to -------------------------------------------------- */
+/* ---- the two paths ------------------------------------------------------------- */
 
-/* Find both paths. DIR is meant as mv(1) takes it: a directory to move into, or a new name. */
+/*
+ * Set M->old and M->target. The second argument is used as by mv(1): a directory to move into, or a
+ * new name. Returns 0, or -1 after printing why not.
+ */
 static int find_paths(struct context *ctx, char **argv, struct move *m)
 {
 	struct file_info info;
@@ -45,7 +49,7 @@ static int find_paths(struct context *ctx, char **argv, struct move *m)
 	return create_check_name(m->target);
 }
 
-/* What is at PATH is on record as renamed from m->old. */
+/* A record lists the environment at PATH as renamed from M->old. Sets M->target to PATH. */
 static bool was_renamed(struct context *ctx, const char *path, struct move *m)
 {
 	struct file_info info;
@@ -56,7 +60,7 @@ static bool was_renamed(struct context *ctx, const char *path, struct move *m)
 	return old && streq(old, m->old);
 }
 
-/* An earlier run was killed after the rename. */
+/* An earlier run was killed after the rename. Sets M->old, M->target and M->renamed. */
 static bool continues(struct context *ctx, char **argv, struct move *m)
 {
 	const char *old = *argv[0] ? target_path(ctx, argv[0]) : NULL;
@@ -70,7 +74,10 @@ static bool continues(struct context *ctx, char **argv, struct move *m)
 	return m->renamed;
 }
 
-/* Open and lock the environment, where it is now. */
+/*
+ * Check, open and lock the environment at its present path. Returns 0, or -1 after printing why
+ * not.
+ */
 static int open_env_to_move(struct context *ctx, struct move *m)
 {
 	const char *path = m->renamed ? m->target : m->old;
@@ -91,7 +98,10 @@ static int open_env_to_move(struct context *ctx, struct move *m)
 
 /* ---- records ------------------------------------------------------------------ */
 
-/* A record allows it at the old path: 1 or 0; -1: it is denied, or that is unknown. */
+/*
+ * Returns 1 if a record allows the environment at the old path, 0 if not, or -1 after printing that
+ * it is denied, or an error.
+ */
 static int is_allowed(struct context *ctx, const struct move *m)
 {
 	const struct record *r;
@@ -104,14 +114,14 @@ static int is_allowed(struct context *ctx, const struct move *m)
 	}
 	if (record_verdict(ctx, m->old, &verdict))
 		return -1;
-	/* At the new path it would not be. */
+	/* The denial would not cover the new path. */
 	if (verdict == VERDICT_DENIED)
 		return error("'%s' is denied; %s first takes that back", shown(m->old),
 			     paste_command("avenv forget", m->old));
 	return verdict == VERDICT_ALLOWED;
 }
 
-/* A record of the new place is no word about an environment that comes there. */
+/* Refuse a target whose record would allow an environment that is not allowed now. */
 static int check_slot(struct context *ctx, const struct move *m)
 {
 	struct real_path project;
@@ -127,7 +137,7 @@ static int check_slot(struct context *ctx, const struct move *m)
 		     shown(m->target), cmdline_quoted(ctx, "avenv allow", m->old));
 }
 
-/* On record first, which environment it is: after a kill only that one is continued. */
+/* Record the environment's identity before the rename: after a kill only that one is continued. */
 static int rename_env(struct context *ctx, struct move *m)
 {
 	struct change change = { 0 };
@@ -150,7 +160,7 @@ static int rename_env(struct context *ctx, struct move *m)
 	return failed ? -1 : 0;
 }
 
-/* PATH, if it is in the environment at its old path, as it is now */
+/* PATH; if it is inside M->old, with that replaced by M->target */
 static const char *moved(const struct move *m, const char *path)
 {
 	size_t len = strlen(m->old);
@@ -160,7 +170,10 @@ static const char *moved(const struct move *m, const char *path)
 	return path[len] ? path_join(m->target, path + len + 1) : m->target;
 }
 
-/* What led to the environment leads to its new place, if it was the one that the record knew. */
+/*
+ * Change the target of R from the old path to the new one, if R identifies the environment that was
+ * moved.
+ */
 static void move_target(const struct move *m, const struct file_info *from,
 			const struct file_info *into, struct record *r)
 {
@@ -172,7 +185,9 @@ static void move_target(const struct move *m, const struct file_info *from,
 	r->target = moved(m, r->target);
 }
 
-/* Change the old path to the new one in all records but those of itself, which go. */
+/*
+ * Replace the old path by the new one in all records, and drop those of the environment's own slot.
+ */
 static int move_records(struct context *ctx, const struct move *m)
 {
 	struct trust *trust = &ctx->trust;
@@ -181,7 +196,7 @@ static int move_records(struct context *ctx, const struct move *m)
 
 	if (records_load(&ctx->trust))
 		return -1;
-	/* A directory that is gone is none that a record knew. */
+	/* No record identifies a missing directory. */
 	if (file_lstat(path_parent(m->old), &from)) {
 		if (!file_is_missing(errno))
 			return error_errno("cannot look at '%s'", shown(path_parent(m->old)));
@@ -205,7 +220,9 @@ static int move_records(struct context *ctx, const struct move *m)
 	return change_commit(&change, trust);
 }
 
-/* It is at its new path: all else follows, last the records, which know that it was renamed. */
+/*
+ * After the rename, update all references. The records are last: by them a killed run is continued.
+ */
 static int finish_move(struct context *ctx, struct move *m, bool allowed)
 {
 	enum recorded recorded = RECORDED_BEHIND;

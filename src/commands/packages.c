@@ -45,7 +45,7 @@ static void print_table(const struct dists *dists, const struct needs *needs)
 	table_print(&t, stdout);
 }
 
-/* The first keys are pip's. */
+/* The first keys are those of `pip list --format=json`. */
 static void print_packages_json(const struct dists *dists, const struct needs *needs)
 {
 	struct json j = { .out = BUF_INIT };
@@ -73,7 +73,7 @@ static void print_packages_json(const struct dists *dists, const struct needs *n
 
 /* ---- --tree -------------------------------------------------------------- */
 
-/* "name 1.0 (>=1): another version is required" */
+/* Print a line: "name 1.0 (>=1): another version is required". */
 static void print_line(const struct tree_line *line)
 {
 	const struct need *need = line->need;
@@ -95,7 +95,10 @@ static void print_line(const struct tree_line *line)
 
 /* ---- --verify ------------------------------------------------------------ */
 
-/* Print each file of DIST that is not as installed; ROOT is the environment. Returns their number. */
+/*
+ * Print each file of DIST that differs from its row in RECORD; ROOT is the open environment.
+ * Returns the number of these files, or 1 after printing that RECORD cannot be used.
+ */
 static size_t verify_dist(const struct venv *venv, int root, const struct dist *dist)
 {
 	static const char *const states[] = { NULL, "changed", "missing", "outside" };
@@ -103,7 +106,7 @@ static size_t verify_dist(const struct venv *venv, int root, const struct dist *
 	size_t faults = 0;
 
 	dist_record_read(venv, dist, &record);
-	/* Older forms have none. */
+	/* An .egg-info has no RECORD. */
 	if (record.missing && dist->form == DIST_INFO)
 		record.problem = "is missing";
 	if (record.problem)

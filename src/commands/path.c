@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Print where an environment is. */
+/* Print the path of an environment. */
 #include "cli/command.h"
 #include "lookup/target.h"
 #include "print/data.h"

@@ -44,7 +44,7 @@ static int run_pythons(struct context *ctx, int argc, char **argv)
 	struct table t;
 	struct json j;
 	const char *why;
-	/* The default answers while the others are found. */
+	/* The default interpreter answers during the search for the others. */
 	bool chooses = !python_choose(ctx, NULL, ctx->physical ? ctx->physical : "/", &choice);
 
 	pythons_find(ctx, &all);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Make an environment anew with the same packages, and take that back. */
+/* Make an environment anew with the same packages, and undo that. */
 #include "mend/recreate.h"
 
 #include <fcntl.h>
@@ -30,9 +30,12 @@ static const struct option_spec options[] = {
 };
 // clang-format on
 
-/* ---- made anew ------------------------------------------------------------- */
+/* ---- recreation ------------------------------------------------------------ */
 
-/* Without ENV, only a list of packages that the user allowed is installed. */
+/*
+ * Refuse an environment that is denied, and without ENV one that no record allows: its list of
+ * packages is installed.
+ */
 static int check_record(struct context *ctx, const char *path, bool named, enum verdict *verdict)
 {
 	if (record_verdict(ctx, path, verdict))
@@ -44,7 +47,7 @@ static int check_record(struct context *ctx, const char *path, bool named, enum 
 		     cmdline_quoted(ctx, "avenv allow", path));
 }
 
-/* An environment in an allowed slot is on as before. */
+/* If the slot was allowed, record the new environment, so that it is on as before. */
 static int record_new(struct context *ctx, const char *path, enum verdict verdict)
 {
 	return verdict == VERDICT_ALLOWED && record_env(ctx, path, false) == RECORDED_FAILED ? -1 :
@@ -84,8 +87,8 @@ static int make_anew(struct context *ctx, const char *name)
 /* ---- the backup ------------------------------------------------------------ */
 
 /*
- * The environment whose backup is meant, which may be gone. NULL, after printing why there is
- * none.
+ * The path of the environment whose backup --undo or --discard uses; it need not exist. NULL after
+ * printing why there is none.
  */
 static const char *find_path(struct context *ctx, const char *name)
 {
@@ -120,7 +123,7 @@ static int undo(struct context *ctx, const char *path)
 	struct file_info info;
 	bool there = file_exists(AT_FDCWD, path) != 0;
 
-	/* The record of one that is gone is judged once it is back. */
+	/* The verdict on a missing environment is read after it was restored. */
 	if ((there && (protect_check(ctx, path, &info) || record_verdict(ctx, path, &verdict))) ||
 	    backup_undo(&ctx->trust, path) || (!there && record_verdict(ctx, path, &verdict)))
 		return -1;

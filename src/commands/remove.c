@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Remove environments, and the redirects and links on record that lead to them. Their slots stay
- * allowed: an environment that is made there again is on. All are checked before the first goes.
+ * Remove environments, and the redirects and links on record that point to them. Their slots are
+ * still allowed: an environment that is made there again is on. All are checked before the first is
+ * removed.
  */
 #include <fcntl.h>
 
@@ -27,12 +28,12 @@ static const struct option_spec options[] = {
 	{ 0 },
 };
 
-/** An environment that may go. */
+/** An environment to remove. */
 struct removal {
-	/** its real path, and the directory there */
+	/** real path, and the directory there; the latter not set if missing */
 	const char *path;
 	struct file_info info;
-	/** "'~/p/.venv' (12M, 3 packages)" */
+	/** description: "'~/p/.venv' (12M, 3 packages)" */
 	const char *text;
 };
 
@@ -48,7 +49,7 @@ static const char *describe(const char *path)
 			 counted(site_count(&venv), "package", "packages"));
 }
 
-/* Drop the records of slots that led to ENV. Returns whether there are some. */
+/* Drop the records whose target is ENV. Returns whether there are any. */
 static bool drop_records(struct trust *trust, const char *env, struct change *change)
 {
 	trust_load(trust);
@@ -58,7 +59,10 @@ static bool drop_records(struct trust *trust, const char *env, struct change *ch
 	return change->drop_count;
 }
 
-/* An earlier run that was killed has removed it, but not what leads to it. */
+/*
+ * Fill in R for a missing environment, which a killed run removed without the references to it.
+ * Returns 0, or -1 after printing that there are none.
+ */
 static int look_at_gone(struct context *ctx, struct removal *r)
 {
 	struct change change = { 0 };
@@ -70,7 +74,7 @@ static int look_at_gone(struct context *ctx, struct removal *r)
 		       error("there is no '%s'", shown(r->path));
 }
 
-/* Returns 0, or -1 after printing why NAME may not go. */
+/* Fill in R for NAME. Returns 0, or -1 after printing why NAME must not be removed. */
 static int look_before_removal(struct context *ctx, const char *name, struct removal *r)
 {
 	int dir;
@@ -105,7 +109,7 @@ static bool confirmed(const struct removal *list, size_t count)
 static int remove_env(struct context *ctx, const struct removal *r)
 {
 	struct change change = { 0 };
-	/* It was in another one of the list, or named twice. */
+	/* Missing before, or removed with another one of the list, or typed twice. */
 	bool gone = file_exists(AT_FDCWD, r->path) == 0;
 	int ret = gone ? 0 : discard(r->path, &r->info);
 

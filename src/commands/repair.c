@@ -38,7 +38,7 @@ static void print_repaired(struct context *ctx, const struct repair *r)
 		note("there is nothing to mend in '%s'", path);
 }
 
-/* A copy has no record yet. */
+/* Print how to allow an environment without a valid record, such as a copy. */
 static void note_how_to_allow(struct context *ctx, const struct venv *venv)
 {
 	struct found found;

@@ -15,7 +15,7 @@
 #include "print/paste.h"
 
 enum {
-	/** as env(1) and the shells have it */
+	/** exit statuses of env(1) and the shells */
 	EXIT_CANNOT_RUN = 126,
 	EXIT_NOT_FOUND = 127,
 };
@@ -27,7 +27,10 @@ static const struct option_spec options[] = {
 	{ 0 },
 };
 
-/* As after activation, but not as ours: an interactive shell keeps it wherever it goes. */
+/*
+ * Set the variables as activation does, without those of avenv: an interactive shell keeps the
+ * environment in all directories.
+ */
 static void enter_env(const struct found *found)
 {
 	static const char *const gone[] = {
@@ -43,8 +46,8 @@ static void enter_env(const struct found *found)
 }
 
 /*
- * COMMAND in the environment itself, even if it cannot start because its Python is gone: the one
- * that follows on PATH would be another environment's. NULL: there is none.
+ * The path of COMMAND in the environment, even if it cannot start because its Python is missing:
+ * the next one on PATH would be of another environment. NULL: there is none, or COMMAND is a path.
  */
 static const char *own_command(const struct found *found, const char *command)
 {
@@ -54,7 +57,10 @@ static const char *own_command(const struct found *found, const char *command)
 	return strchr(command, '/') || file_lstat(path, &info) ? NULL : path;
 }
 
-/* Replaces this program. Returns an exit status after printing why. */
+/*
+ * Run ARGV in place of this program. Returns only after a failure: an exit status, after printing
+ * why.
+ */
 static int start(struct context *ctx, const struct found *found, char **argv)
 {
 	const char *command = argv[0], *own = own_command(found, command);
@@ -64,7 +70,7 @@ static int start(struct context *ctx, const struct found *found, char **argv)
 	errno = ENOEXEC;
 	if (own)
 		execv(own, argv);
-	/* A script without a first line is the shell's. */
+	/* execvp() runs a script without '#!' by sh. */
 	if (errno == ENOEXEC)
 		execvp(command, argv);
 	status = errno == ENOENT ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN;

@@ -20,8 +20,8 @@
 static struct known left;
 
 /*
- * How well ENV fits TEXT: 3 by its name, 2 by a part of it, 1 by a part of its path, as the list
- * shows it or in full; 0 not at all.
+ * The quality of TEXT as a match for ENV: 3 the name, 2 a part of the name, 1 a part of the path,
+ * in full or as the list shows it, 0 none.
  */
 static int fit(const struct env *env, const char *text)
 {
@@ -32,7 +32,7 @@ static int fit(const struct env *env, const char *text)
 	return strcasestr(env->path, text) || strcasestr(shown(env->path), text);
 }
 
-/* Leave in the list those that fit TEXT best, unless none does. */
+/* Reduce `left` to the best matches of TEXT; print an error if there are none. */
 static void narrow(const char *text)
 {
 	struct known fits = { .list = mem_array(left.count, sizeof(*fits.list)) };
@@ -54,7 +54,10 @@ static void narrow(const char *text)
 		error("no environment '%s'", shown(text));
 }
 
-/* Readline's generator: the next name that begins with TEXT, allocated. Readline shows it as it is. */
+/*
+ * Generator for readline: the next name that begins with TEXT, allocated by malloc(). Readline
+ * prints names as they are, so one that is not printable is left out.
+ */
 static char *next_name(const char *text, int state)
 {
 	static size_t at;
@@ -67,7 +70,7 @@ static char *next_name(const char *text, int state)
 
 static char **select_prefix(const char *text, int start, int end)
 {
-	/* Readline sets it to a blank before each completion. */
+	/* Readline sets this to a blank before each completion. */
 	rl_completion_append_character = '\0';
 	return rl_completion_matches(text, next_name);
 }
@@ -77,7 +80,7 @@ static void set_up_readline(void)
 	setlocale(LC_CTYPE, "");
 	rl_outstream = stderr;
 	rl_attempted_completion_function = select_prefix;
-	/* Names have blanks. */
+	/* Names may contain blanks. */
 	rl_completer_word_break_characters = "";
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Put the line that loads the hook into a shell's startup file, or take it out again. */
+/* Add the line that loads the hook to a shell's startup file, or remove it. */
 #include "setup/setup.h"
 
 #include <stdlib.h>
@@ -16,7 +16,10 @@ static const struct option_spec options[] = {
 	{ 0 },
 };
 
-/* The shells that are named, or the default, ended by NULL; NULL: one is unknown. */
+/*
+ * The shells in ARGV, or the default, as a list ended by NULL; NULL after printing that one is
+ * unknown.
+ */
 static const struct shell *const *wanted(int argc, char **argv)
 {
 	const struct shell **list = mem_array((size_t)argc + 2, sizeof(struct shell *));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What is on and why, in three lines, from the code that the helper runs: `avenv` for the shell,
- * `avenv status` for any directory.
+ * Print the active environment and the reason, in three lines, by the code that the helper runs:
+ * `avenv` for this shell, `avenv status` for any directory.
  */
 #include <stdio.h>
 
@@ -25,11 +25,11 @@ static const struct option_spec options[] = {
 /** The three lines. */
 struct lines {
 	const char *on;
-	/** why, and the command that changes that */
+	/** the reason, and the command that changes it */
 	struct reason reason;
 };
 
-/* ---- what is on ----------------------------------------------------------------- */
+/* ---- the active environment ----------------------------------------------------- */
 
 static const char *turned_on_by(const struct session *s)
 {
@@ -57,9 +57,9 @@ static const char *active_line(const struct session *s)
 			 venv.cfg.version ? shown(venv.cfg.version) : "", turned_on_by(s));
 }
 
-/* ---- why ------------------------------------------------------------------------ */
+/* ---- the reason ----------------------------------------------------------------- */
 
-/* What lets FOUND be on, and takes that back. */
+/* The record or tool that allows FOUND, and the command that revokes it. */
 static const char *trust_line(const struct found *found)
 {
 	const struct record *r = found->judgement.record;
@@ -73,7 +73,10 @@ static const char *trust_line(const struct found *found)
 			 shown(path_parent(r->path)));
 }
 
-/* FOUND is on or will be, but its Python is another one now, or its scripts name another place. */
+/*
+ * Set R if FOUND is damaged: its Python has another minor version now, or its scripts contain an
+ * old path. Returns whether it is.
+ */
 static bool explain_damage(struct context *ctx, const struct found *found, struct reason *r)
 {
 	const char *path = found->venv.path, *moved = moved_text(path);
@@ -111,7 +114,7 @@ static struct reason of_by_hand(const struct session *s)
 	return r;
 }
 
-/* What the next prompt changes; NULL: nothing. */
+/* The change that the next prompt makes, in words; NULL: none. */
 static const char *change_of(const struct session *s)
 {
 	const char *path = s->plan.found.venv.path;

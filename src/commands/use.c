@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Make an environment elsewhere a project's own: by the redirect `.venv` and a record. All is
- * checked before anything is written.
+ * Make an environment in another directory a project's own, by the redirect `.venv` (PEP 832) and a
+ * record. Everything is checked before the first write.
  */
 #include <fcntl.h>
 #include <unistd.h>
@@ -23,7 +23,7 @@ static const struct option_spec options[] = {
 	{ 0 },
 };
 
-/* The command is the user's word: ENV needs no record. */
+/* Find ENV, which needs no record: the user has typed it. */
 static int find_target(struct context *ctx, const char *env, struct found *found)
 {
 	if (target_find(ctx, env, found))
@@ -38,8 +38,8 @@ static int find_target(struct context *ctx, const char *env, struct found *found
 }
 
 /*
- * Write the record, then the redirect: if that fails, the record allows nothing else that may come
- * to its place.
+ * Write the record, then the redirect. If the redirect fails, the record does not allow another
+ * file that may get its name.
  */
 static int use(struct context *ctx, const char *name)
 {
@@ -69,7 +69,7 @@ static int use(struct context *ctx, const char *name)
 	return 0;
 }
 
-/* Drop the record, then the redirect: without a record it turns nothing on. */
+/* Drop the record, then remove the redirect: without a record it is not used. */
 static int clear(struct context *ctx)
 {
 	const char *project = ctx->physical, *path = path_join(project, ".venv");

@@ -14,37 +14,37 @@ enum dist_form {
 
 /** A directory on the import path of the environment's Python. */
 struct dist_site {
-	/** absolute */
+	/** absolute path */
 	const char *path;
-	/** the .pth file that names it; NULL: it is a site-packages itself */
+	/** the .pth file that names the directory; NULL: a site-packages */
 	const char *pth;
-	/** below the environment */
+	/** inside the environment */
 	bool local;
-	/** of the base, which is trusted as its Python is: links in it are followed */
+	/** directory of the base, trusted like its Python: links in it are followed */
 	bool base;
 };
 
 /** One installed distribution. */
 struct dist {
 	enum dist_form form;
-	/** where it was found */
+	/** directory that it was found in */
 	const struct dist_site *site;
-	/** its entry there: "requests-2.31.0.dist-info" */
+	/** name of its entry in the directory: "requests-2.31.0.dist-info" */
 	const char *entry;
-	/** the directory or file with its metadata; absolute */
+	/** absolute path of the directory or file with its metadata */
 	const char *path;
-	/** as the pip there prints them */
+	/** name and version as the environment's pip prints them */
 	const char *name, *version;
-	/** VERSION is not valid (PEP 440): it is printed behind "===" */
+	/** `version` is not valid (PEP 440): it is printed behind "===" */
 	bool legacy;
 	/** the normalized name (PEP 503) */
 	const char *key;
-	/** the headers of METADATA or PKG-INFO that name it, and its requirements */
+	/** the headers Name, Version and Requires-Dist of METADATA or PKG-INFO */
 	const char *metadata;
 	/** the first line of INSTALLER, or "" */
 	const char *installer;
 	struct origin origin;
-	/** the source tree of an editable; NULL: it is none */
+	/** the source tree of an editable installation; NULL: not editable */
 	const char *editable;
 	/** installed in the environment: `pip freeze --local` lists it */
 	bool local;
@@ -52,11 +52,11 @@ struct dist {
 
 /** A fault of a file. */
 struct dist_problem {
-	/** absolute */
+	/** absolute path */
 	const char *path;
-	/** in words that follow PATH */
+	/** in words that are printed behind the path */
 	const char *text;
-	/** something may be missing from the list */
+	/** distributions may be missing from the list */
 	bool fatal;
 };
 
@@ -64,14 +64,14 @@ struct dist_problem {
 const char *dist_pin(const struct dist *dist);
 
 /*
- * The value of header NAME, Name, Version or Requires-Dist, in DIST's metadata, without lines that are
- * folded. NULL: none. *AT is 0 at first and moves on, so that each header can be had in turn.
+ * The next value of the header NAME (Name, Version or Requires-Dist) in DIST's metadata, without
+ * folded lines; NULL: no more. *AT is 0 at first, and is set to the end of the value.
  */
 const char *dist_header(const struct dist *dist, const char *name, size_t *at);
 
 /*
- * The length of the name in ENTRY, "NAME-1.0.dist-info" or any other with a suffix, and the
- * version behind it; "" where there is none.
+ * The length of the name in ENTRY, "NAME-1.0.dist-info" or another entry with a suffix; and the
+ * version behind the name, or "".
  */
 size_t dist_entry_name_len(const char *entry);
 const char *dist_entry_version(const char *entry);

@@ -14,9 +14,9 @@
 #include "system/files.h"
 
 enum {
-	/** of METADATA, whose headers take some KB */
+	/** bytes of METADATA that are read; headers take some KB */
 	METADATA_MAX = 1024 * 1024,
-	/** of INSTALLER, whose first line is a word */
+	/** bytes of INSTALLER that are read; the first line is a word */
 	INSTALLER_MAX = 256,
 };
 
@@ -51,7 +51,9 @@ static int open_at(const struct dist_site *site, int dir, const char *name, int 
 			      (site->base ? 0 : O_NOFOLLOW));
 }
 
-/* Read at most MAX bytes of the file NAME in DIR, which is of SITE. Returns 0, or -1 with errno. */
+/*
+ * Read at most MAX bytes of the file NAME in DIR, a directory of SITE. Returns 0, or -1 with errno.
+ */
 static int read_start(struct dist_reading *r, const struct dist_site *site, int dir,
 		      const char *name, size_t max)
 {
@@ -78,7 +80,7 @@ static int read_start(struct dist_reading *r, const struct dist_site *site, int 
 	return 0;
 }
 
-/* How many of the bytes that were read are headers: all before the first empty line. */
+/* The length of the headers in R->data, which end at the first empty line. */
 static size_t headers_len(const struct dist_reading *r)
 {
 	const char *s = r->data, *end = r->data + r->len;
@@ -91,7 +93,7 @@ static size_t headers_len(const struct dist_reading *r)
 	return r->len;
 }
 
-/* The lines of the LEN bytes of headers at DATA that dist_header() is asked for. */
+/* The headers that dist_header() reads, of the LEN bytes of headers at DATA. */
 static const char *asked_headers(const char *data, size_t len)
 {
 	static const char *const names[] = { "Name:", "Version:", "Requires-Dist:" };
@@ -107,7 +109,7 @@ static const char *asked_headers(const char *data, size_t len)
 	return lines.data;
 }
 
-/* All of the LEN bytes at DATA, which a NUL follows, is UTF-8. */
+/* The LEN bytes at DATA, which a NUL follows, are UTF-8. */
 static bool is_utf8(const char *data, size_t len)
 {
 	uint32_t c;
@@ -121,7 +123,10 @@ static bool is_utf8(const char *data, size_t len)
 	return true;
 }
 
-/* Read the file NAME in DIR; "" for DIST's own file. Returns whether it is sound. */
+/*
+ * Read the metadata in the file NAME in DIR; "": DIST is that file itself. Returns false after
+ * adding a problem.
+ */
 static bool read_metadata(struct dist_reading *r, int dir, struct dist *dist, const char *name)
 {
 	const char *path = *name ? path_join(dist->path, name) : dist->path, *fault = NULL;
@@ -136,7 +141,7 @@ static bool read_metadata(struct dist_reading *r, int dir, struct dist *dist, co
 		fault = "has more than 1 MiB of headers";
 	else if (memchr(r->data, '\0', len))
 		fault = "has a NUL byte in it";
-	/* A character may have been cut. */
+	/* A cut file may end inside a character. */
 	else if (!is_utf8(r->data, r->cut ? len : r->len))
 		fault = "is not UTF-8";
 	if (fault)
@@ -158,7 +163,7 @@ static bool read_origin(struct dist_reading *r, int dir, struct dist *dist)
 		return false;
 	}
 	fault = r->cut ? "is larger than 64 KiB" : origin_parse(r->data, r->len, &dist->origin);
-	/* pip goes on as if it was not there. */
+	/* pip ignores an invalid file. */
 	if (fault)
 		dist_problem(r, path, fault, false);
 	if (dist->origin.editable)
@@ -177,7 +182,7 @@ static bool read_directory(struct dist_reading *r, int dir, struct dist *dist)
 	return read_origin(r, dir, dist);
 }
 
-/* Read DIST, an entry of directory FD. Returns whether it is sound. */
+/* Read DIST, an entry of directory FD. Returns false after adding a problem. */
 static bool read_dist_entry(struct dist_reading *r, int fd, struct dist *dist)
 {
 	int dir = open_at(dist->site, fd, dist->entry, O_DIRECTORY);
@@ -204,7 +209,10 @@ static const char *header(const struct dist *dist, const char *name)
 	return dist_header(dist, name, &at);
 }
 
-/* The version of a .dist-info is in its name, of other forms in their metadata. */
+/*
+ * Set the version of DIST: by the name of a .dist-info, by the metadata of other forms. Returns
+ * false if there is none.
+ */
 static bool set_version(struct dist *dist)
 {
 	const char *raw = header(dist, "Version");
@@ -218,7 +226,7 @@ static bool set_version(struct dist *dist)
 	return dist->version;
 }
 
-/* Name DIST, whose metadata were read. Returns NULL, or the reason why that cannot be. */
+/* Set name, key and version of DIST by its metadata. Returns NULL, or the fault. */
 static const char *set_name(struct dist *dist)
 {
 	dist->name = header(dist, "Name");
@@ -240,7 +248,7 @@ void dist_read(struct dist_reading *r, const struct dist_site *site, int fd, con
 	};
 	const char *fault;
 
-	/* "~equests-2.31.0.dist-info" is what an interrupted pip leaves. */
+	/* An interrupted pip leaves "~equests-2.31.0.dist-info". */
 	if (!requirement_name_valid(mem_dup(entry, dist_entry_name_len(entry)))) {
 		dist_problem(r, dist.path, "has no valid name, pip passes over it", false);
 		return;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reading the files of one distribution, and the faults that were found meanwhile. */
+/* Reading the files of one distribution, and the list of faults. */
 #ifndef AVENV_DIST_READING_H
 #define AVENV_DIST_READING_H
 
@@ -8,7 +8,7 @@
 #include "installed/dist.h"
 #include "installed/site.h"
 
-/** The environment while it is read. */
+/** The state of one dists_read(). */
 struct dist_reading {
 	const struct venv *venv;
 	const struct library *library;
@@ -20,22 +20,27 @@ struct dist_reading {
 	size_t count, room;
 	/** normalized names of egg-links */
 	struct strings links;
-	/** the version of the newest pip in the environment; NULL: there is none */
+	/** the version of the newest pip in the environment; NULL: none */
 	const char *pip;
 	struct dist_problem *problems;
 	size_t problem_count, problem_room;
 
-	/** the last file that was read, with a NUL behind it; cut where it was longer */
+	/** the last file that was read, ended by a NUL; `cut`: only the first `len` bytes of it */
 	char *data;
 	size_t len;
 	bool cut;
 };
 
-/* Note that the file or directory at PATH has the fault TEXT, or that of errno. */
+/*
+ * Add a problem of the file or directory at PATH: the fault TEXT, or errno in words. FATAL is that
+ * of struct dist_problem.
+ */
 void dist_problem(struct dist_reading *r, const char *path, const char *text, bool fatal);
 void dist_unread(struct dist_reading *r, const char *path, bool fatal);
 
-/* Read ENTRY in FD, the open directory of SITE, and add it to the list. */
+/*
+ * Read the distribution ENTRY in FD, the open directory of SITE. Adds it to R->list, or a problem.
+ */
 void dist_read(struct dist_reading *r, const struct dist_site *site, int fd, const char *entry);
 
 #endif

@@ -8,7 +8,7 @@
 #include <sys/types.h>
 #include <unistd.h>
 
-/* After sys/types.h, which it needs */
+/* sha2.h needs sys/types.h before it */
 #include <sha2.h>
 
 #include "core/mem.h"
@@ -18,7 +18,7 @@
 
 /* ---- lists of files ----------------------------------------------------- */
 
-/* Read the RECORD of DIST, not through a link. Returns 0, or -1 with errno. */
+/* Read the RECORD of DIST, unless it is a link. Returns 0, or -1 with errno. */
 static int read_record_file(const struct dist *dist, struct text *text)
 {
 	int dir = files_open_dir(AT_FDCWD, dist->path), ret;
@@ -43,7 +43,7 @@ struct dist_file dist_record_file(const struct dist_record *record, size_t i)
 	};
 }
 
-/* A row without a path is none. */
+/* Remove rows without a path. */
 static void drop_nameless(struct dist_rows *rows)
 {
 	size_t kept = 0;
@@ -92,7 +92,10 @@ static int hash_file(int fd, uint8_t sum[SHA256_DIGEST_LENGTH])
 	return n < 0 ? -1 : 0;
 }
 
-/* FD has HASH: 1 or 0, or -1 with errno. A hash of another kind, which no tool writes, is passed over. */
+/*
+ * Returns 1 if the file FD has HASH, 0 if not, or -1 with errno. A hash other than sha256, which no
+ * tool writes, is not compared: 1.
+ */
 static int has_hash(int fd, const char *hash)
 {
 	uint8_t sum[SHA256_DIGEST_LENGTH];
@@ -110,20 +113,23 @@ static int has_hash(int fd, const char *hash)
 
 /* ---- comparing ---------------------------------------------------------- */
 
-/* pip compiles modules when it installs them; virtualenv lists the directories for that. */
+/*
+ * FILE is bytecode, which pip compiles at installation, or its directory, which virtualenv lists:
+ * without a hash in RECORD.
+ */
 static bool is_bytecode(const struct dist_file *file)
 {
 	return !*file->hash &&
 	       (ends_with(file->path, ".pyc") || ends_with(file->path, "/__pycache__"));
 }
 
-/* Why errno came of opening a file. */
+/* The reason for errno after opening a file, in words. */
 static const char *change_in_words(void)
 {
 	return errno == ELOOP || errno == ENOTDIR ? "is a link, or behind one" : strerror(errno);
 }
 
-/* Compare what is open as FD. Returns why it differs, or NULL. */
+/* Compare the file open as FD with FILE. Returns the difference in words, or NULL. */
 static const char *compare_reasons(int fd, const struct dist_file *file)
 {
 	struct stat st;

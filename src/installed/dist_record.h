@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The files of a distribution, as its RECORD lists them, compared with the files that are there.
- * RECORD is hostile input: only files below the environment are opened, and through no link.
+ * The files of a distribution, as its RECORD lists them (PEP 376), compared with those on disk.
+ * RECORD is untrusted input: only files inside the environment are opened, and no link is followed.
  */
 #ifndef AVENV_RECORD_H
 #define AVENV_RECORD_H
@@ -12,45 +12,47 @@
 
 /** A file of a distribution. */
 struct dist_file {
-	/** absolute */
+	/** absolute path */
 	const char *path;
-	/** the same below the environment; NULL: it is outside */
+	/** path relative to the environment; NULL: outside of it */
 	const char *below;
-	/** "sha256=..."; "" where RECORD does not say */
+	/** "sha256=..."; "": none in RECORD */
 	const char *hash;
 };
 
 /** The RECORD of a distribution. */
 struct dist_record {
-	/** absolute */
+	/** absolute path */
 	const char *path;
-	/** there is none, as in a .egg-info */
+	/** RECORD does not exist, as in a .egg-info */
 	bool missing;
-	/** why it cannot be used, in words that follow PATH; NULL: it can */
+	/** why RECORD cannot be used, in words that are printed behind the path; NULL: usable */
 	const char *problem;
-	/** a file each, in the order in which they are listed; their paths are relative to `base` */
+	/** one row a file, in the order of RECORD; paths are relative to `base` */
 	struct dist_rows rows;
 	const char *env, *base;
 };
 
-/* Read the list of the files of DIST, which is installed in VENV. */
+/* Read RECORD of DIST, which is installed in VENV. Errors are in RECORD->missing and ->problem. */
 void dist_record_read(const struct venv *venv, const struct dist *dist, struct dist_record *record);
 
-/* The file of row I. */
+/* The file of RECORD->rows.list[I]. */
 struct dist_file dist_record_file(const struct dist_record *record, size_t i);
 
 enum dist_file_state {
-	/** as RECORD says, as far as that says anything */
+	/**
+	 * equal to the row; without a hash in it, any regular file is, and bytecode may be missing
+	 */
 	DIST_FILE_SAME,
 	DIST_FILE_CHANGED,
 	DIST_FILE_MISSING,
-	/** not below the environment: not looked at */
+	/** outside the environment: not opened */
 	DIST_FILE_OUTSIDE,
 };
 
 /*
- * Compare FILE with its row; ROOT is the open directory of the environment. *WHY is the reason
- * for DIST_FILE_CHANGED, in words that follow the path.
+ * Compare FILE with its row; ROOT is the open directory of the environment. Sets *WHY to the reason
+ * for DIST_FILE_CHANGED, in words that are printed behind the path, else to NULL.
  */
 enum dist_file_state dist_file_compare(int root, const struct dist_file *file, const char **why);
 

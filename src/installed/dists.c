@@ -41,7 +41,7 @@ static const struct dist **sorted(const struct dist *list, size_t count)
 	return pointers;
 }
 
-/* The first of each name on the import path counts. */
+/* Set D->list to the first distribution of each name on the import path. */
 static void pick(struct dist_reading *r, struct dists *d)
 {
 	const struct dist **found = sorted(r->list, r->count);
@@ -55,7 +55,10 @@ static void pick(struct dist_reading *r, struct dists *d)
 			continue;
 		*dist = *found[i];
 		d->count++;
-		/* An egg-link of its name makes it editable in the directory of its metadata. */
+		/*
+		 * An egg-link of its name makes a distribution editable, with the sources beside
+		 * its metadata.
+		 */
 		if (dist->origin.kind != ORIGIN_INDEX || !strings_has(&r->links, dist->key))
 			continue;
 		dist->editable = path_parent(dist->path);
@@ -65,7 +68,7 @@ static void pick(struct dist_reading *r, struct dists *d)
 	d->by_key = sorted(d->list, d->count);
 }
 
-/* The rules of the pip of VERSION, or of the newest for NULL, on Python SERIES. */
+/* The rules of pip VERSION, or of the newest for NULL, on Python SERIES. */
 static struct pip_rules pip_rules(const char *version, const char *series)
 {
 	const char *v = version ? version : "9999";
@@ -94,7 +97,7 @@ void dists_read(const struct venv *venv, struct dists *dists)
 	pick(&r, dists);
 }
 
-/* For bsearch(): KEY is one. */
+/* For bsearch(): KEY is a normalized name, DIST points to an element of by_key. */
 static int compare_key(const void *key, const void *dist)
 {
 	return strcmp(key, (*(const struct dist *const *)dist)->key);

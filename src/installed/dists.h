@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The distributions in an environment, as its pip sees them, read from files: nothing runs, not
- * even the import lines of a .pth file. All files are hostile input: bounded, regular files only,
- * never through a link out of the directory that holds them.
+ * The room installed reads the distributions in an environment from files, as pip of the
+ * environment lists them. Nothing is executed, not even the import lines of a .pth file. All files
+ * are untrusted input: bounded, regular files only, and no link out of the directory that holds
+ * them is followed.
  */
 #ifndef AVENV_DISTS_H
 #define AVENV_DISTS_H
@@ -11,35 +12,35 @@
 #include "installed/dist.h"
 #include "installed/site.h"
 
-/** The differences between pips from 21.3 on that matter. */
+/** The differences between versions of pip since 21.3. */
 struct pip_rules {
-	/** from 26.1: `hashes` in direct_url.json comes before `hash` */
+	/** since 26.1: `hashes` in direct_url.json has precedence over `hash` */
 	bool hashes_first;
-	/** below 23.2, and below Python 3.12: setuptools, distribute and wheel are skipped */
+	/** before 23.2, or before Python 3.12: setuptools, distribute and wheel are left out */
 	bool skips_setuptools;
 };
 
 /** The distributions of an environment. */
 struct dists {
-	/** its Python */
+	/** the environment's Python */
 	struct library library;
 	struct pip_rules pip;
-	/** each name once, in the order in which pip prints them */
+	/** distributions, each name once, in the order in which pip prints them */
 	struct dist *list;
 	size_t count;
-	/** the same by key, for dists_find() */
+	/** pointers into `list`, sorted by key, for dists_find() */
 	const struct dist **by_key;
 	struct dist_problem *problems;
 	size_t problem_count;
 };
 
-/* Read the distributions in VENV, whose Python may be gone. */
+/* Read the distributions in VENV, whose Python may be missing. Errors are in DISTS->problems. */
 void dists_read(const struct venv *venv, struct dists *dists);
 
 /* Print the problems. Returns 0, or -1 if one is fatal. */
 int dists_complain(const struct dists *dists);
 
-/* The distribution NAME, in any spelling; NULL: none. */
+/* The distribution NAME, in any spelling (PEP 503); NULL: none. */
 const struct dist *dists_find(const struct dists *dists, const char *name);
 
 #endif

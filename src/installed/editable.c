@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The lines of an editable, for which pip asks git. Other version control systems do not count:
- * their programs run code of the project.
+ * The lines of an editable, with the remote and the commit that git reports, as pip prints them.
+ * Other version control systems are ignored: their programs run code of the project.
  */
 #include <ctype.h>
 
@@ -11,7 +11,7 @@
 #include "print/msg.h"
 #include "system/git.h"
 
-/* Something that the user can see is there. */
+/* NAME in DIR exists, and this user can reach it; links are followed. */
 static bool exists(const char *dir, const char *name)
 {
 	struct file_info info;
@@ -19,7 +19,7 @@ static bool exists(const char *dir, const char *name)
 	return !file_stat(path_join(dir, name), &info);
 }
 
-/* PATH is in a work tree of git, or git does not say. */
+/* PATH is in a work tree of git, or git did not answer in time. */
 static bool is_in_git(const char *path)
 {
 	static const char *const question[] = { "rev-parse", "--show-toplevel", NULL };
@@ -35,8 +35,8 @@ static bool is_in_git(const char *path)
 }
 
 /*
- * The URL in an answer of `git config --get-regexp`: that of origin, else of the first remote;
- * NULL: none. As pip does it: between the first space of the line and the next.
+ * The URL in ANSWER, the output of `git config --get-regexp`: that of origin, else of the first
+ * remote; NULL: none. As in pip, it is the text between the first space of the line and the next.
  */
 static const char *remote_url(const char *answer)
 {
@@ -48,7 +48,9 @@ static const char *remote_url(const char *answer)
 	return *line == ' ' ? mem_dup(line + 1, strcspn(line + 1, " \t\r\n")) : NULL;
 }
 
-/* The length of the word at S, as Python's re has it. */
+/*
+ * The length of the word at S, as \w+ of Python's re matches it; any byte beyond ASCII is a letter.
+ */
 static size_t word_len(const char *s)
 {
 	size_t len = 0;
@@ -58,7 +60,7 @@ static size_t word_len(const char *s)
 	return len;
 }
 
-/* "me@host:path" as a URL; NULL: it is none. */
+/* The URL for "me@host:path"; NULL: URL has another form. */
 static const char *scp_url(const char *url)
 {
 	size_t host = strcspn(url, ":/");
@@ -71,7 +73,7 @@ static const char *scp_url(const char *url)
 	return b.data;
 }
 
-/* The URL of a remote as pip takes it; NULL: pip does not. */
+/* The URL of a remote as pip prints it; NULL: pip rejects it. */
 static const char *pip_url(const char *url)
 {
 	if (word_len(url) && starts_with(url + word_len(url), "://"))
@@ -91,7 +93,10 @@ const char *project_of_sources(const char *dir)
 	}
 }
 
-/* The place of the project with SOURCE below the directory that holds REPOSITORY; NULL: that is it. */
+/*
+ * The path of SOURCE's project relative to the directory that has REPOSITORY, a .git; NULL: the
+ * project is that directory, or not inside.
+ */
 static const char *subdirectory(const char *source, const char *repository)
 {
 	const char *top = path_parent(path_clean(path_join(source, repository)));
@@ -102,7 +107,7 @@ static const char *subdirectory(const char *source, const char *repository)
 	return project + strlen(path_join(top, ""));
 }
 
-/* The forms in which pip prints an editable by its path: with a comment, or without. */
+/* pip prints an editable by its path without a comment, as here, or with one. */
 static void put_url_path(const char *path, struct buf *out)
 {
 	buf_putl(out, "-e ", path);

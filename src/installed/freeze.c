@@ -33,7 +33,7 @@ static void put_line(const struct freeze *freeze, const struct dist *dist, struc
 	buf_putc(out, '\n');
 }
 
-/* pip leaves out the distributions of Python, and its own. */
+/* pip leaves out parts of Python, packages that ensurepip installs, and itself. */
 static bool is_left_out(const struct freeze *freeze, const char *key)
 {
 	if (streq(key, "python") || streq(key, "wsgiref") || streq(key, "argparse"))
@@ -42,7 +42,7 @@ static bool is_left_out(const struct freeze *freeze, const char *key)
 		return false;
 	if (streq(key, "setuptools") || streq(key, "distribute") || streq(key, "wheel"))
 		return freeze->dists->pip.skips_setuptools;
-	/* Debian's and Ubuntu's pip leaves out the latter; there is no such project. */
+	/* Only pip of Debian and Ubuntu leaves out pkg-resources; there is no such project. */
 	return streq(key, "pip") || streq(key, "pkg-resources");
 }
 

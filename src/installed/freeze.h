@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Requirements of all that is installed, byte for byte as `pip freeze` of the pip there. */
+/*
+ * The installed distributions as requirements, byte for byte as `pip freeze` of the environment's
+ * pip prints them.
+ */
 #ifndef AVENV_FREEZE_H
 #define AVENV_FREEZE_H
 
@@ -9,23 +12,26 @@
 /** The options of freeze. */
 struct freeze {
 	const struct dists *dists;
-	/** also what pip leaves out by itself */
+	/** also distributions that pip leaves out by default */
 	bool all;
-	/** only what is installed in the environment */
+	/** only distributions that are installed in the environment */
 	bool local;
-	/** no editable */
+	/** without editables */
 	bool no_editables;
-	/** names that are left out */
+	/** names of distributions to leave out */
 	const struct strings *excludes;
 };
 
 /* Add the lines of all distributions to OUT. */
 void freeze(const struct freeze *freeze, struct buf *out);
 
-/* The project of the sources at DIR: the nearest at or above with pyproject.toml or setup.py; or NULL. */
+/*
+ * The project of the sources at DIR: the nearest directory, DIR or above, with pyproject.toml or
+ * setup.py; or NULL.
+ */
 const char *project_of_sources(const char *dir);
 
-/* Add the lines of the editable DIST: git is asked for its remote and commit. */
+/* Add the lines of the editable DIST to OUT. Runs git for the remote and the commit. */
 void freeze_editable(const struct dist *dist, struct buf *out);
 
 #endif

@@ -13,11 +13,11 @@
 #include "system/files.h"
 
 enum {
-	/** directories on the import path */
+	/** most directories on the import path */
 	SITES_MAX = 1024,
 };
 
-/* Sort NAMES, the entries of a directory, by their kinds. */
+/* Add NAMES, the entries of a directory, to the list of their kind. */
 static void sort_entries(const struct strings *names, struct strings *infos, struct strings *pths,
 			 struct strings *links)
 {
@@ -35,7 +35,7 @@ static void sort_entries(const struct strings *names, struct strings *infos, str
 	}
 }
 
-/* The newest pip among INFOS, the entries of the environment's own site. */
+/* Set R->pip to the newest pip among INFOS, entries of the environment's own site-packages. */
 static void find_pip(struct dist_reading *r, const struct strings *infos)
 {
 	for (size_t i = 0; i < infos->count; i++) {
@@ -50,7 +50,10 @@ static void find_pip(struct dist_reading *r, const struct strings *infos)
 	}
 }
 
-/* Open PATH, unless it is on the import path already. Python passes over one that fails. */
+/*
+ * Open the directory PATH. Returns -1 if it is on the import path already, or cannot be opened:
+ * Python ignores it then.
+ */
 static int open_import_dir(struct dist_reading *r, const char *path)
 {
 	int fd;
@@ -70,7 +73,7 @@ static int open_import_dir(struct dist_reading *r, const char *path)
 
 static void read_pth(struct dist_reading *r, const char *pth);
 
-/* Read SITE, which is open as FD, and close that. -1: it could not be opened. */
+/* Read SITE, which is open as FD, and close FD. Does nothing if FD is -1. */
 static void read_site(struct dist_reading *r, int fd, struct dist_site site)
 {
 	struct dist_site *kept = &r->sites[r->site_count];
@@ -89,12 +92,15 @@ static void read_site(struct dist_reading *r, int fd, struct dist_site site)
 		dist_read(r, kept, fd, infos.list[i]);
 	close(fd);
 	strings_sort(&pths);
-	/* The .pth files in a directory that another one names do not count. */
+	/* Python ignores .pth files in a directory that a .pth file names. */
 	for (size_t i = 0; !site.pth && i < pths.count; i++)
 		read_pth(r, path_join(site.path, pths.list[i]));
 }
 
-/* LINE of the .pth file PTH names a directory; import lines and comments do not. */
+/*
+ * Read the directory that LINE of the .pth file PTH names, as Lib/site.py does. Import lines and
+ * comments are skipped.
+ */
 static void read_line(struct dist_reading *r, const char *pth, char *line)
 {
 	struct dist_site site = { .pth = pth };
@@ -123,7 +129,7 @@ static void read_pth(struct dist_reading *r, const char *pth)
 	rest = text.data;
 	for (char *line; (line = strsep(&rest, "\r\n"));)
 		read_line(r, pth, line);
-	/* A site and a problem have their paths in this memory. */
+	/* Sites and problems refer to paths in this memory. */
 	if (r->site_count == sites && r->problem_count == problems)
 		mem_release(mark);
 }

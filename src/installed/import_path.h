@@ -5,7 +5,7 @@
 
 #include "installed/dist_reading.h"
 
-/* Read all directories on the import path of R->venv. */
+/* Read all directories on the import path of R->venv into R. */
 void import_path_read(struct dist_reading *r);
 
 #endif

@@ -10,7 +10,7 @@
 
 /* ---- markers ------------------------------------------------------------------ */
 
-/* The version in pyvenv.cfg, else SERIES, else 0.0.0. */
+/* Set the versions in ENV: of pyvenv.cfg, else SERIES and .0, else 0.0.0. */
 static void take_version(const struct venv *venv, const char *series, struct marker_env *env)
 {
 	const char *version = venv->cfg.version;
@@ -40,7 +40,7 @@ void marker_env_of(const struct venv *venv, const struct library *library, struc
 	env->implementation_name = library->implementation;
 	env->platform_python_implementation = pypy ? "PyPy" : "CPython";
 	env->implementation_version = pypy ? "" : env->python_full_version;
-	/* uname() fails on no system; the values would be "". */
+	/* uname() does not fail in practice; the values would be "". */
 	(void)uname(os);
 	env->sys_platform = platform_of(os);
 	env->platform_machine = os->machine;
@@ -122,20 +122,20 @@ struct strings needs_required_by(const struct dists *dists, const struct needs *
 /* ---- the tree ----------------------------------------------------------------- */
 
 enum {
-	/** levels that are followed */
+	/** levels of the tree */
 	DEPTH_MAX = 64,
 };
 
-/** A visit of the tree. */
+/** The state of one tree_visit(). */
 struct visit {
 	const struct dists *dists;
 	const struct needs *needs;
 	tree_visitor *visit;
-	/** of each distribution: it was followed */
+	/** parallel to dists->list: the requirements were visited */
 	bool *followed;
 };
 
-/* NEED, of the distribution OF, is a line of the tree. */
+/* NEED, a requirement of the distribution OF, has a line in the tree. */
 static bool is_line(const struct need *need, const struct dist *of)
 {
 	return need->holds && need->there != of;

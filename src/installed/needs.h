@@ -9,9 +9,9 @@
 /** One requirement of a distribution. */
 struct need {
 	struct requirement requirement;
-	/** the distribution of that name; NULL: not installed */
+	/** the installed distribution of that name; NULL: not installed */
 	const struct dist *there;
-	/** its marker holds where no extra is asked for */
+	/** its marker is true without an extra */
 	bool holds;
 };
 
@@ -21,43 +21,43 @@ struct needs {
 	size_t count, room;
 };
 
-/* The requirements of all DISTS of VENV, an element for each of DISTS->list. */
+/* The requirements of DISTS, the distributions in VENV: an array parallel to DISTS->list. */
 struct needs *needs_read(const struct venv *venv, const struct dists *dists);
 
-/* The distribution that is there, if any, is in a version that NEED wants. */
+/* The required distribution is installed, in a version that NEED accepts. */
 bool need_met(const struct need *need);
 
-/* The names of the other distributions that require DIST where no extra is asked for. */
+/* The names of the other distributions that require DIST without an extra. */
 struct strings needs_required_by(const struct dists *dists, const struct needs *needs,
 				 const struct dist *dist);
 
-/* ---- the tree: each distribution is followed once ------------------------------ */
+/* ---- the tree: requirements of a distribution are visited once ----------------- */
 
 /** A line of the tree. */
 struct tree_line {
-	/** how far to the right: 0 at the top, where `need` is NULL */
+	/** level: 0 at the top, where `need` is NULL */
 	size_t depth;
-	/** NULL: not installed */
+	/** the distribution; NULL: not installed */
 	const struct dist *dist;
 	const struct need *need;
-	/** its requirements were visited before */
+	/** its requirements were visited before, and are not visited again */
 	bool seen;
 };
 
 typedef void tree_visitor(const struct tree_line *line);
 
 /*
- * Visit each distribution that no other one requires, and behind it its requirements; then those
- * that were not reached, as they require each other.
+ * Call VISIT for each distribution that no other one requires, and then for its requirements; at
+ * last for distributions that require each other and were not visited so.
  */
 void tree_visit(const struct dists *dists, const struct needs *needs, tree_visitor *visit);
 
 /* ---- markers ------------------------------------------------------------------- */
 
 /*
- * The values of the Python of VENV, which is LIBRARY, on this machine; nothing is started.
- * pyvenv.cfg says the patch release, else it is 0. The version of an implementation other than
- * CPython is "".
+ * Set ENV to the values of markers (PEP 508) for the Python of VENV, described by LIBRARY, on this
+ * machine. No interpreter is started. The patch release is that of pyvenv.cfg, else 0. The version
+ * of an implementation other than CPython is "".
  */
 void marker_env_of(const struct venv *venv, const struct library *library, struct marker_env *env);
 

@@ -26,7 +26,7 @@ static const char *read_archive(json_t *info, struct origin *o)
 
 	o->kind = ORIGIN_ARCHIVE;
 	o->hash = get(info, "hash");
-	/* In the order of the file. */
+	/* jansson keeps the order of the file. */
 	json_object_foreach(json_object_get(info, "hashes"), name, value)
 	{
 		if (json_is_string(value) && !first.len)
@@ -111,7 +111,7 @@ const char *url_of_path(const char *path)
 	return b.data;
 }
 
-/* The text of a URL up to END, decoded. NULL: that would hold a NUL. */
+/* The bytes of a URL from TEXT to END, percent-decoded; NULL if there is a NUL among them. */
 static const char *url_decode(const char *text, const char *end)
 {
 	struct buf b = BUF_INIT;

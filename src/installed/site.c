@@ -20,7 +20,10 @@ static bool has_packages(const char *lib, const char *name)
 	return file_exists(AT_FDCWD, path_join(path_join(lib, name), "site-packages")) > 0;
 }
 
-/* The first library in LIB that has packages. An unreadable LIB has none. */
+/*
+ * Set LIBRARY to the first directory in LIB that has site-packages. It is unchanged if there is
+ * none or LIB cannot be read.
+ */
 static void find_library(const char *lib, struct library *library)
 {
 	struct python_name name;
@@ -48,7 +51,10 @@ void library_of(const struct venv *venv, struct library *library)
 		find_library(lib, library);
 }
 
-/* Open SITE, a path below VENV. */
+/*
+ * Open SITE, a path relative to VENV, without following links. Sets *PATH to its absolute path.
+ * Returns a descriptor, or -1 with errno.
+ */
 static int open_below(const struct venv *venv, const char *site, const char **path)
 {
 	int root = files_open_dir(AT_FDCWD, venv->path), fd;
@@ -69,7 +75,7 @@ int site_open(const struct venv *venv, const struct library *library, const char
 	return open_below(venv, path_join(path_join(lib, name), "site-packages"), path);
 }
 
-/* The standard library of the base, told from files; NULL: not found. */
+/* The standard library of the base, found by files; NULL: not found. */
 static const char *find_stdlib(const struct venv *venv, const struct library *library)
 {
 	const char *home = venv->cfg.home, *found, *real;
@@ -79,12 +85,15 @@ static const char *find_stdlib(const struct venv *venv, const struct library *li
 	found = python_stdlib(path_parent(path_clean(home)), library->name);
 	if (found)
 		return found;
-	/* Python looks beside the file that its link leads to. */
+	/* Python also searches beside the target of its link. */
 	real = file_real(path_join(home, library->name));
 	return real ? python_stdlib(path_parent(path_parent(real)), library->name) : NULL;
 }
 
-/* site.getusersitepackages(), which counts where the base's packages do; NULL: none. */
+/*
+ * The user's site-packages, as site.getusersitepackages() returns it. Python imports from it if it
+ * does from the base's. NULL: none.
+ */
 static const char *site_user(const struct library *library)
 {
 	const char *base = settings_path("PYTHONUSERBASE");
@@ -96,7 +105,7 @@ static const char *site_user(const struct library *library)
 	return base ? formatted("%s/lib/%s/site-packages", base, library->name) : NULL;
 }
 
-/* Debian's Python keeps the packages of Debian in directories of their own. */
+/* STDLIB is of Debian's Python, which imports packages of Debian from dist-packages. */
 static bool is_debian(const char *stdlib)
 {
 	struct text text;
@@ -153,7 +162,7 @@ size_t site_count(const struct venv *venv)
 		return 0;
 	(void)!dir_names(fd, &names);
 	file_close(fd);
-	/* A name that begins with ~ is what pip has half removed. */
+	/* pip renames a package that it removes to a name with ~. */
 	for (size_t i = 0; i < names.count; i++)
 		count += *names.list[i] != '~' && (ends_with(names.list[i], ".dist-info") ||
 						   ends_with(names.list[i], ".egg-info"));

@@ -8,34 +8,37 @@
 
 /** The Python that the packages of an environment are for. */
 struct library {
-	/** the directory in lib that holds them: "python3.13t"; NULL: nothing says */
+	/** name of the directory in lib that has them: "python3.13t"; NULL: unknown */
 	const char *name;
 	/** "cpython" or "pypy" */
 	const char *implementation;
-	/** "3.13"; "": nothing says */
+	/** "3.13"; "": unknown */
 	const char *series;
 	/** "t": free-threaded; else "" */
 	const char *threads;
 };
 
-/* By the version in pyvenv.cfg, if lib has its directory, else by the directory that lib has. */
+/*
+ * Set LIBRARY by the version in pyvenv.cfg if lib has its site-packages, else by the first
+ * directory in lib that has one, else by the version again.
+ */
 void library_of(const struct venv *venv, struct library *library);
 
 /*
- * Open VENV's own site-packages, through no link: its content may be anybody's. LIB is "lib"; or
- * "lib64", which is a directory of its own where virtualenv made it on Fedora. *PATH is its path,
- * or the path that failed. Returns a descriptor, or -1 with errno.
+ * Open VENV's own site-packages without following a link: the environment is untrusted. LIB is
+ * "lib" or "lib64", a separate directory in environments that virtualenv makes on Fedora. Sets
+ * *PATH to the path of site-packages. Returns a descriptor, or -1 with errno.
  */
 int site_open(const struct venv *venv, const struct library *library, const char *lib,
 	      const char **path) NODISCARD;
 
-/* The version of VENV's Python, by its files: "3.11.2", or "3.11"; NULL: they do not say. */
+/* The version of VENV's Python, from files: "3.11.2", or "3.11"; NULL: unknown. */
 const char *site_version(const struct venv *venv);
 
-/* How many distributions are in VENV's own site-packages, by names of files. */
+/* The number of distributions in VENV's own site-packages, counted by file names. */
 size_t site_count(const struct venv *venv);
 
-/* Add the site-packages of VENV's base to DIRS, Debian's dist-packages included. */
+/* Add the site-packages of VENV's base to DIRS, the user's and Debian's dist-packages included. */
 void site_base(const struct venv *venv, const struct library *library, struct strings *dirs);
 
 #endif

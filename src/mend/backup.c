@@ -28,9 +28,12 @@ const char *backup_kept(const char *env)
 	return path_join(backup_path(env), STAGE_KEPT);
 }
 
-/* ---- open ------------------------------------------------------------------ */
+/* ---- the directory of a backup --------------------------------------------- */
 
-/* Open and lock the backup of ENV, a directory of this user alone. Returns it, or -1. */
+/*
+ * Open and lock the backup of ENV, which must be a directory that only this user can write to.
+ * Returns a descriptor, or -1 after printing why.
+ */
 static int open_backup(const char *env)
 {
 	const char *path = backup_path(env);
@@ -49,7 +52,7 @@ static int open_backup(const char *env)
 		     paste_command("chmod go-w", path));
 }
 
-/* BACKUP_NONE: DIR holds nothing, or what a killed run wrote of IGNORE. */
+/* Returns BACKUP_NONE if DIR is empty or has only the IGNORE, maybe cut short, of a killed run. */
 static enum backup look_at_rest(int dir)
 {
 	struct strings names = { 0 };
@@ -82,7 +85,7 @@ enum backup backup_look(struct trust *trust, const char *env)
 	return rest;
 }
 
-/* BACKUP is not one of ENV that can be used: print why. */
+/* Print why the backup of ENV, in the state BACKUP, cannot be used. Returns -1. */
 static int unusable(const char *env, enum backup backup)
 {
 	const char *path = backup_path(env);
@@ -97,7 +100,10 @@ static int unusable(const char *env, enum backup backup)
 		     shown(path), paste_command("rm -r", path));
 }
 
-/* Remove the directory of ENV's backup, if no more than a rest. Returns whether there is any. */
+/*
+ * Remove the directory of ENV's backup, if it has only leftovers. Returns whether the directory
+ * existed.
+ */
 static bool remove_rest(const char *env)
 {
 	int dir = files_open_dir(AT_FDCWD, backup_path(env));
@@ -110,7 +116,7 @@ static bool remove_rest(const char *env)
 	return dir >= 0;
 }
 
-/* ---- made ------------------------------------------------------------------ */
+/* ---- making a backup ------------------------------------------------------- */
 
 int backup_check(struct trust *trust, const char *env)
 {
@@ -125,7 +131,10 @@ int backup_check(struct trust *trust, const char *env)
 		     paste_command("avenv recreate --discard", env));
 }
 
-/* Make the backup of ENV, or take what a killed run left of it. Returns it, open, or -1. */
+/*
+ * Create the directory of ENV's backup, or reuse one with leftovers of a killed run. Returns its
+ * descriptor, or -1 after printing why.
+ */
 static int make_backup(const char *env)
 {
 	const char *path = backup_path(env);
@@ -146,14 +155,14 @@ static int make_backup(const char *env)
 		error_errno("cannot write '%s'", shown(path));
 		unlinkat(dir, IGNORE, 0);
 	}
-	/* Only if it is empty, and was not refused. */
+	/* rmdir() removes only an empty directory. One that was refused is not tried. */
 	if (made || dir >= 0)
 		rmdir(path);
 	file_close(dir);
 	return -1;
 }
 
-/* Both are on record before they move: killed in between, the new one may be in the backup. */
+/* Record both environments before the exchange: after a kill, either can be in the backup. */
 static int record_both(struct trust *trust, const char *env, int old, int new)
 {
 	struct file_info of_old, of_new;
@@ -181,7 +190,7 @@ int backup_keep(struct trust *trust, struct stage *stage, const char *env, int o
 	return ret;
 }
 
-/* ---- exchanged, removed ------------------------------------------------------ */
+/* ---- exchange and removal ---------------------------------------------------- */
 static int exchange_backup(struct trust *trust, const char *env, int dir)
 {
 	int old = stage_dir_lock(AT_FDCWD, env, env, NULL), ret = 0;
@@ -201,7 +210,7 @@ static int exchange_backup(struct trust *trust, const char *env, int dir)
 	return ret;
 }
 
-/* ENV is gone: it comes back from its backup, open as DIR. */
+/* ENV does not exist: rename the environment in its backup, open as DIR, to ENV. */
 static int restore_backup(struct trust *trust, const char *env, int dir)
 {
 	struct change change = { 0 };
@@ -231,7 +240,10 @@ int backup_undo(struct trust *trust, const char *env)
 	return ret;
 }
 
-/* The backup of ENV, open as DIR, holds no file of the user's own. KEPT is its environment. */
+/*
+ * Check that the backup of ENV, open as DIR, has no file of the user's own. Sets KEPT by the
+ * environment in it. Returns 0, or -1 after printing why.
+ */
 static int check_kept(const char *env, int dir, struct file_info *kept)
 {
 	const char *path = backup_path(env);
@@ -271,7 +283,7 @@ static int discard_kept(struct change *change, struct trust *trust, const char *
 	return ret;
 }
 
-/* What a killed run left of the backup of ENV, and of its records. */
+/* Remove leftovers of a killed run: the directory of ENV's backup, and its records. */
 static int discard_rest(struct change *change, struct trust *trust, const char *env)
 {
 	bool any = remove_rest(env);
@@ -285,7 +297,7 @@ int backup_discard(struct trust *trust, const char *env)
 	enum backup backup;
 	int ret;
 
-	/* A killed run may have renamed it already. */
+	/* A killed run may have renamed the backup to .avenv-old-… already. */
 	stage_sweep(path_parent(env));
 	backup = backup_look(trust, env);
 	if (backup == BACKUP_OURS)

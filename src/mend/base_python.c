@@ -12,7 +12,7 @@
 #include "records/writable.h"
 #include "system/files.h"
 
-/* The environment needs the minor version that its packages were installed for. */
+/* The command that completes VENV, with the minor version for which its packages were installed. */
 static const char *create_command(const struct venv *venv)
 {
 	struct library library;
@@ -41,7 +41,7 @@ bool base_fits(const struct library *library, const char *path, struct python_gu
 {
 	errno = 0;
 	if (!python_guess(path, guess)) {
-		/* The file is missing, or is no Python. */
+		/* No error: PATH is missing, or not a Python. */
 		if (errno == EINVAL || file_leads_nowhere(errno))
 			errno = 0;
 		return false;
@@ -52,7 +52,7 @@ bool base_fits(const struct library *library, const char *path, struct python_gu
 	if (guess->series)
 		return streq(guess->series, library->series) &&
 		       streq(guess->threads, library->threads);
-	/* The name does not say; its library does. */
+	/* The file name has no version: look for the standard library. */
 	guess->stdlib = python_stdlib(path_parent(path_parent(guess->real)), library->name);
 	errno = 0;
 	return guess->stdlib != NULL;
@@ -92,7 +92,10 @@ static bool is_safe(const char *path)
 
 /* ---- the search ---------------------------------------------------------------- */
 
-/* The interpreter that its links or `home` name: 1; 0 if that is gone; -1 with errno. */
+/*
+ * Set BASE->path to the interpreter that the links in bin or `home` name. Returns 1, or 0 if it is
+ * missing, or -1 with errno.
+ */
 static int take_old(struct base *base)
 {
 	const char *home = base->venv->cfg.home;
@@ -106,12 +109,15 @@ static int take_old(struct base *base)
 	base->path = base_in(&base->library, home, &base->guess);
 	if (!base->path)
 		return errno ? -1 : 0;
-	/* Without that, `home` is right and only a link is wrong. */
+	/*
+	 * If the broken link points into `home`, the interpreter is another one; else only the link
+	 * is wrong.
+	 */
 	base->changed = base->old && streq(path_parent(base->old), path_clean(home));
 	return 1;
 }
 
-/* BIN has one that fits and answers. */
+/* Set BASE->path to an interpreter in BIN that fits and answers. Returns whether there is one. */
 static bool take_from(struct base *base, const struct python_bin *bin)
 {
 	const char *path = base_in(&base->library, bin->dir, &base->guess);
@@ -138,7 +144,7 @@ static void take_other(struct base *base)
 		base->python = (struct python){ 0 };
 }
 
-/* The path that the links in bin have for its Python; NULL: they lead nowhere else. */
+/* The absolute path of Python in the links in bin; NULL: no link has one. */
 static const char *linked(int dir)
 {
 	static const char *const names[] = { "python3", "python" };
@@ -146,7 +152,7 @@ static const char *linked(int dir)
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
 		const char *to = file_link_text(dir, path_join("bin", names[i]));
 
-		/* bin/python -> python3.11, which leads on. */
+		/* bin/python -> python3.11 -> /usr/bin/python3.11 */
 		if (to && !strchr(to, '/'))
 			to = file_link_text(dir, path_join("bin", to));
 		if (to && to[0] == '/')
@@ -161,7 +167,7 @@ int base_find(struct base *base)
 
 	base->old = linked(base->dir);
 	library_of(base->venv, &base->library);
-	/* A link into the environment itself, where it was once, is no base. */
+	/* A link into the environment, at its present or its old path, is not the base. */
 	if (base->old && (path_under(base->old, base->venv->path) ||
 			  (base->old_path && path_under(base->old, base->old_path))))
 		base->old = NULL;
@@ -188,7 +194,7 @@ const char *base_problem(const struct base *base, const char **now)
 				shown(base->old ? base->old : venv.cfg.home));
 }
 
-/* The oldest Python that is newer than the one that is gone, else the newest. */
+/* The oldest version that is newer than the missing one, else the newest. */
 static const char *another(const struct base *base)
 {
 	const char *series = base->library.series, *best = "3";

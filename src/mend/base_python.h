@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The interpreter that an environment is built upon: whether it is there, and another one. */
+/* The base interpreter of an environment: whether it still fits, and the search for another one. */
 #ifndef AVENV_BASE_PYTHON_H
 #define AVENV_BASE_PYTHON_H
 
@@ -12,71 +12,77 @@
 /** The base of an environment. */
 struct base {
 	const struct venv *venv;
-	/** the environment, open */
+	/** descriptor of the environment */
 	int dir;
-	/** where it was; NULL: it was not moved */
+	/** path of the environment before a move; NULL: not moved */
 	const char *old_path;
 	const struct context *ctx;
-	/** no record allows the environment: an interpreter that only it names does not count */
+	/** no record allows the environment: an interpreter that only it names is not used */
 	bool foreign;
 
 	/* ---- after base_find() ---- */
 	struct library library;
-	/** the interpreter that bin/python leads to; NULL: to none */
+	/** path of the interpreter in the links in bin; NULL: none */
 	const char *old;
-	/** the one that it is to lead to; NULL: there is none */
+	/** path of the interpreter to use; NULL: none was found */
 	const char *path;
 	struct python_guess guess;
-	/** the answer of `path`; all NULL: it was not asked */
+	/** answer of `path`; all NULL: it was not started */
 	struct python python;
-	/** `path` is not the old one */
+	/** `path` is another interpreter than the old one */
 	bool changed;
 };
 
 /*
- * Find the base, or another one of the same minor version on PATH or where Pythons are. No
- * interpreter that only the environment names is started. Returns 0, or -1 after printing what
- * cannot be looked at.
+ * Set BASE->path to the base, or to another interpreter of the same minor version on PATH or in the
+ * usual directories. An interpreter that only an environment without a record names is not started.
+ * Returns 0, or -1 after printing the path that cannot be read.
  */
 int base_find(struct base *base) NODISCARD;
 
 /*
- * Its Python is gone, or another one by now, in words; *NOW is then the minor version that it has
- * now, else NULL.
+ * The defect of the base, in words: its Python is missing, or has another minor version. Sets *NOW
+ * to that version, or to NULL if it is missing.
  */
 const char *base_problem(const struct base *base, const char **now);
 
 /*
- * Why base_find() found none, in words; *PYTHON is one that 'avenv recreate -p' takes instead, *ID
- * the kind of finding.
+ * The reason why base_find() found no interpreter, in words. Sets *PYTHON to an argument for 'avenv
+ * recreate -p', and *ID to the kind of finding.
  */
 const char *base_missing(const struct base *base, const char **python, const char **id);
 
 /*
- * The interpreter at PATH is of LIBRARY. It is not started. False with errno: that cannot be
- * looked at.
+ * The interpreter at PATH has the implementation and the version of LIBRARY, as GUESS says; it is
+ * not started. False with errno, not 0: PATH cannot be read.
  */
 bool base_fits(const struct library *library, const char *path, struct python_guess *guess);
 
-/* Such an interpreter in the directory BIN; NULL: none, with errno as above. */
+/*
+ * The path of an interpreter in the directory BIN for which base_fits() is true; NULL: none, with
+ * errno as above.
+ */
 const char *base_in(const struct library *library, const char *bin, struct python_guess *guess);
 
-/* A name of Python in bin is a file that does not start Python here; or NULL. */
+/* The path of a Python in bin that is no link and does not start the base's Python; or NULL. */
 const char *base_bad_copy(const struct base *base);
 
 /*
- * Have the names of Python in bin, links, and pyvenv.cfg lead to BASE. Each that does not is added
- * to FINDINGS; with DRY nothing is written. Returns 0, or -1 after printing what cannot be done.
+ * Point the links of Python in bin, and pyvenv.cfg, to BASE->path. Unless BASE->changed, a defect
+ * is added to FINDINGS. With DRY nothing is written. Returns 0, or -1 after printing the file that
+ * cannot be read or written.
  */
 int base_link(const struct base *base, bool dry, struct findings *findings) NODISCARD;
 int base_cfg(const struct base *base, bool dry, struct findings *findings) NODISCARD;
 
-/* base_cfg() can write pyvenv.cfg, or need not. Returns 0, or -1 after printing why not. */
+/*
+ * Check that base_cfg() can write pyvenv.cfg, if it must. Returns 0, or -1 after printing why not.
+ */
 int base_check(const struct base *base) NODISCARD;
 
 /*
- * The command that mends VENV's pyvenv.cfg and keeps its packages, to be pasted. NULL: there is
- * none, or nothing is wrong with the file.
+ * The command, as a line for a shell, that mends VENV's pyvenv.cfg and keeps the packages; NULL:
+ * none, or the file has no defect.
  */
 const char *cfg_mend(const struct venv *venv);
 

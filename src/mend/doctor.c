@@ -16,7 +16,10 @@
 #include "records/tracked.h"
 #include "system/files.h"
 
-/* Each is of another kind, and the same command mends all of a kind. */
+/*
+ * Add the findings FROM repair(). A finding without a command of its own is mended by 'avenv
+ * repair'.
+ */
 static void add_repairs(struct doctor *d, const struct findings *from)
 {
 	for (size_t i = 0; i < from->count; i++) {
@@ -54,7 +57,7 @@ static void look_at_cfg(struct doctor *d)
 
 /* ---- scripts in bin ----------------------------------------------------------- */
 
-/* The interpreter of the script at PATH, if that is gone; NULL: it is not. */
+/* The interpreter of the script at PATH, if that is missing; else NULL. */
 static const char *gone_interpreter(const char *path)
 {
 	struct launcher launcher;
@@ -66,7 +69,10 @@ static const char *gone_interpreter(const char *path)
 		       NULL;
 }
 
-/* After a move all of them do so, and `repair` mends them. */
+/*
+ * Add the first script whose interpreter is missing. After a move all scripts have that defect, and
+ * `repair` mends them: D->sound is false then.
+ */
 static void look_at_scripts(struct doctor *d)
 {
 	const char *bin = venv_bin(d->venv);
@@ -89,7 +95,7 @@ static void look_at_scripts(struct doctor *d)
 	}
 }
 
-/* ---- whether it may be turned on, by the code that decides that ----------------- */
+/* ---- reasons not to turn it on, by the code that decides ------------------------ */
 
 static void add_reason(struct doctor *d, const struct found *found)
 {
@@ -98,7 +104,7 @@ static void add_reason(struct doctor *d, const struct found *found)
 	struct finding *f = findings_add(&d->findings, outcome_words(found)->id, path, r.why);
 
 	f->harmless = outcome_words(found)->harmless;
-	/* `doctor` has no more to say. */
+	/* 'avenv doctor' itself mends nothing. */
 	if (*r.next && !starts_with(r.next, "avenv doctor"))
 		f->mend = r.next;
 }
@@ -108,15 +114,15 @@ void doctor_trust(struct doctor *d)
 	const struct found *found = d->found;
 	struct found named = { 0 };
 
-	/* No record makes up for others who may write there. */
+	/* Even with a record, an environment that other users can write to is refused. */
 	if (d->venv && found->outcome != FIND_ENV && found->outcome != FIND_FOREIGN)
 		find_at(&d->ctx->trust, d->venv->path, true, &named);
 	if (named.outcome == FIND_REFUSED && found->outcome != FIND_REFUSED)
 		add_reason(d, &named);
-	/* The environment's own defects are found elsewhere. */
+	/* doctor_env() adds the environment's own defects. */
 	if (found->outcome == FIND_BROKEN && found->venv.path && found->venv.health != HEALTHY)
 		return;
-	/* In an allowed tree the shell records it by itself. */
+	/* In an allowed tree the hook adds the record. */
 	if (outcome_words(found)->id && !reason_is_covered(d->ctx, found))
 		add_reason(d, found);
 }
@@ -136,7 +142,7 @@ static void look_for_git(struct doctor *d)
 			"%s: an environment works only where it was made, and a clone of it is not safe",
 		why);
 	f->harmless = is == GIT_UNKNOWN;
-	/* git would run what the configuration of a stranger's repository names. */
+	/* git runs programs named in a repository's configuration: allowed environments only. */
 	if (is == GIT_TRACKED && d->found->outcome == FIND_ENV)
 		f->mend = tracked_end_line(path);
 }
@@ -151,7 +157,7 @@ static void look_for_move(struct doctor *d)
 			->mend = command;
 }
 
-/* ---- beside it ---------------------------------------------------------------- */
+/* ---- the backup --------------------------------------------------------------- */
 
 static void look_for_backup(struct doctor *d)
 {

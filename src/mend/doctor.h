@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * `avenv doctor`: what is wrong with an environment, each with the command that mends it. Files are
+ * `avenv doctor`: the defects of an environment, each with the command that mends it. Files are
  * only read, and nothing of an environment is executed.
  */
 #ifndef AVENV_DOCTOR_H
@@ -14,28 +14,28 @@
 
 struct doctor {
 	struct context *ctx;
-	/** the environment; NULL: the search led to none */
+	/** the environment; NULL: the search found none */
 	const struct venv *venv;
-	/** what the search and the records say about it */
+	/** result of the search, with the verdict of the records */
 	const struct found *found;
-	/** what is wrong */
+	/** the defects */
 	struct findings findings;
-	/** `repair` has nothing to do: its Python starts */
+	/** `repair` finds no defect: its Python starts */
 	bool sound;
-	/** what is installed */
+	/** the installed distributions */
 	struct dists dists;
 };
 
 /*
- * Find all that is wrong with d->venv. Returns 0, or -1 after printing what cannot be looked at;
- * the rest is found all the same.
+ * Add all defects of D->venv to D->findings. Returns 0, or -1 after printing what could not be
+ * read; all other checks are made nevertheless.
  */
 int doctor_env(struct doctor *d) NODISCARD;
 
-/* Find what keeps d->found from being turned on. */
+/* Add the reasons why D->found is not turned on to D->findings. */
 void doctor_trust(struct doctor *d);
 
-/* Find what is wrong with its packages; called by doctor_env(). */
+/* Add the defects of the packages in D->venv; called by doctor_env(). */
 void doctor_packages(struct doctor *d);
 
 #endif

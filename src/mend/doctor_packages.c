@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The distributions in an environment, and whether they go together. */
+/* The defects of the distributions in an environment, and their unmet requirements. */
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
@@ -13,13 +13,16 @@
 #include "print/paste.h"
 #include "system/files.h"
 
-/* No command that is printed starts the Python of an environment that is broken or not allowed. */
+/* A printed command may start the environment's Python: it works, and a record allows it. */
 static bool may_be_started(const struct doctor *d)
 {
 	return d->sound && d->found->outcome == FIND_ENV;
 }
 
-/* A fault of the RECORD of DIST, or ""; 'avenv packages --verify' also compares contents. */
+/*
+ * A fault of DIST's RECORD or a missing file in it, or ""; 'avenv packages --verify' also compares
+ * contents.
+ */
 static const char *look_at_record(const struct doctor *d, const struct dist *dist)
 {
 	const char *first = NULL, *why;
@@ -56,7 +59,7 @@ static const char *fault_of_record(const struct doctor *d, const struct dist *di
 	return mem_keep(mark, fault, strlen(fault) + 1);
 }
 
-/* Its pip is there, with all its files. */
+/* pip is installed with all its files, and may be started. */
 static bool has_pip(const struct doctor *d)
 {
 	const struct dist *pip = dists_find(&d->dists, "pip");
@@ -64,7 +67,10 @@ static bool has_pip(const struct doctor *d)
 	return pip && may_be_started(d) && !*fault_of_record(d, pip);
 }
 
-/* F is mended by the environment's own pip with ARGS and the requirement or name WHAT. */
+/*
+ * Set the command for F to the environment's own pip, if it has one, with ARGS and WHAT, a
+ * requirement or a name.
+ */
 static void mend_by_pip(const struct doctor *d, struct finding *f, const char *args,
 			const char *what)
 {
@@ -78,7 +84,10 @@ static const char *recreate_line(const struct doctor *d)
 	return formatted("avenv recreate %s", paste_word(d->venv->path));
 }
 
-/* An index may have another package of the name of what came from a URL. */
+/*
+ * DIST was installed from an index. For a distribution from a URL, an index may have another
+ * package of that name.
+ */
 static bool is_of_index(const struct dist *dist)
 {
 	return dist->form == DIST_INFO && dist->origin.kind == ORIGIN_INDEX && !dist->legacy;
@@ -102,8 +111,9 @@ static void look_for_pip(struct doctor *d)
 /* ---- one distribution ----------------------------------------------------------- */
 
 /*
- * "~equests-2.31.0.dist-info" is left of an interrupted pip. Any other package is installed again,
- * and a .pth file that cannot be read is no file of pip's.
+ * Add the problems of dists_read(). An interrupted pip leaves "~equests-2.31.0.dist-info", and a
+ * .pth file that cannot be read is not pip's: both are deleted. Any other package is installed
+ * again.
  */
 static void look_at_metadata(struct doctor *d)
 {
@@ -141,7 +151,10 @@ static void look_at_files(struct doctor *d, const struct dist *dist)
 		mend_by_pip(d, f, "install --ignore-installed --no-deps", dist_pin(dist));
 }
 
-/* The source tree of an editable; one that moved along is found by `repair`. */
+/*
+ * Add an editable whose source tree is missing. A source tree that was moved with the environment
+ * is found by `repair`.
+ */
 static void look_at_source(struct doctor *d, const struct dist *dist)
 {
 	struct file_info info;
@@ -170,7 +183,7 @@ static void look_at_dists(struct doctor *d)
 
 /* ---- requirements --------------------------------------------------------------- */
 
-/* As `pip check`. An unmet requirement of a package of the base is only a note. */
+/* Add unmet requirements, as `pip check` finds them; those of packages of the base are notes. */
 static void look_at_needs(struct doctor *d)
 {
 	const struct needs *needs = needs_read(d->venv, &d->dists);

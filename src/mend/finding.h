@@ -6,15 +6,15 @@
 #include "print/json.h"
 
 struct finding {
-	/** its kind, one word for scripts: "base-gone" */
+	/** kind, one word for scripts: "base-gone" */
 	const char *id;
-	/** the file, package or variable: an absolute path or a name; NULL: none */
+	/** absolute path of a file, or name of a package or variable; NULL: none */
 	const char *subject;
-	/** what is wrong, and its consequence: names the subject, ready to be shown */
+	/** the defect and its consequence, with the subject, in words that are safe to print */
 	const char *text;
-	/** the command that mends it, to be pasted; NULL: there is none */
+	/** the command that mends the defect, as a line for a shell; NULL: none */
 	const char *mend;
-	/** worth knowing, but nothing is wrong: no reason to exit with 1 */
+	/** a note, no defect: the exit status is not 1 because of it */
 	bool harmless;
 };
 
@@ -23,21 +23,23 @@ struct findings {
 	size_t count, room;
 };
 
-/* Add one; returns it, to be completed before the next is added. */
+/* Add a finding. Returns it, to be completed by the caller before the next one is added. */
 struct finding *findings_add(struct findings *findings, const char *id, const char *subject,
 			     const char *text);
 
-/* findings_add() with a text that printf() makes. */
+/* findings_add() with a text that is formatted as by printf(). */
 struct finding *findings_say(struct findings *findings, const char *id, const char *subject,
 			     const char *format, ...) PRINTF(4, 5);
 
-/* How many of FINDINGS are not harmless. */
+/* The number of FINDINGS that are not harmless. */
 size_t findings_wrong(const struct findings *findings);
 
-/* Print FINDINGS below TITLE, the harmless ones only with NOTES. False: there is none to print. */
+/*
+ * Print FINDINGS below TITLE, the harmless ones only with NOTES. Returns false if none was printed.
+ */
 bool findings_print(const char *title, const struct findings *findings, bool notes);
 
-/* Add FINDINGS to an object. */
+/* Add FINDINGS to the object that is open in J, as the list "findings". */
 void findings_json(struct json *j, const struct findings *findings);
 
 #endif

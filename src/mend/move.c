@@ -25,7 +25,9 @@ int move_look(struct move *m)
 
 	if (moved_old_path(m->dir, path, &from))
 		return error_errno("cannot read '%s'", shown(path));
-	/* Files of an environment that was moved by hand name the place before that. */
+	/*
+	 * If the environment was moved by hand before, its files contain an older path than M->old.
+	 */
 	if (!from)
 		from = m->old;
 	if (!relocate_can(from) || !relocate_can(m->target))

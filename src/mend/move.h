@@ -1,30 +1,38 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A move: a rename, and the relocation. */
+/* The move of an environment: a rename, then a relocation of the paths in it. */
 #ifndef AVENV_MOVE_H
 #define AVENV_MOVE_H
 
 #include "mend/relocate.h"
 
 struct move {
-	/** real paths: where the environment is, and where it will be */
+	/** real paths of the environment, before and after the move */
 	const char *old, *target;
-	/** the environment, open and locked */
+	/** descriptor of the environment, locked */
 	int dir;
-	/** it lies at `target`: an earlier move was killed after the rename */
+	/**
+	 * the environment is at `target`, renamed by this run or an earlier one, killed after that
+	 */
 	bool renamed;
-	/** the paths in it */
+	/** the paths in its files */
 	struct relocation paths;
 };
 
-/* Look at all that is to be edited: nothing is written. Returns 0, or -1 after printing why. */
+/*
+ * Find the files to edit and check that they can be written. Writes nothing. Returns 0, or -1 after
+ * printing why not.
+ */
 int move_look(struct move *m) NODISCARD;
 
-/* Rename it, unless that was done. Returns 0, or -1 after printing why, with all as it was. */
+/*
+ * Rename the environment, unless M->renamed. Returns 0, or -1 after printing why, with nothing
+ * changed.
+ */
 int move_rename(struct move *m) NODISCARD;
 
 /*
- * Write the paths. Returns 0, or -1 after printing what cannot be written; 'avenv repair' finishes
- * that.
+ * Write the new paths into the files. Returns 0, or -1 after printing the file that cannot be
+ * written; 'avenv repair' can write the rest.
  */
 int move_write(struct move *m) NODISCARD;
 

@@ -17,7 +17,7 @@
 #include "print/paste.h"
 #include "system/files.h"
 
-/* ---- the old one ------------------------------------------------------------- */
+/* ---- the old environment ----------------------------------------------------- */
 
 static int open_old(struct recreation *r)
 {
@@ -36,7 +36,10 @@ static int open_old(struct recreation *r)
 
 /* ---- which Python -------------------------------------------------------------- */
 
-/* The interpreter of the old one, else another one of the same minor version. */
+/*
+ * Set R->python to the interpreter of the old environment, else to another one of the same minor
+ * version.
+ */
 static int pick_same(struct recreation *r)
 {
 	struct base base = {
@@ -69,9 +72,9 @@ static int choose_python(struct recreation *r)
 	return python_supported(&r->python, r->path);
 }
 
-/* ---- the new one ------------------------------------------------------------- */
+/* ---- the new environment ----------------------------------------------------- */
 
-/* NAME is the user's: pip.conf says from where pip installs. */
+/* Copy NAME, a file of the user's, to STAGE: pip.conf configures the index of pip. */
 static int keep(const struct recreation *r, const struct stage *stage, const char *name)
 {
 	int there = file_exists(r->dir, name);
@@ -84,7 +87,7 @@ static int keep(const struct recreation *r, const struct stage *stage, const cha
 	return error_errno("cannot copy '%s'", shown(path_join(r->path, name)));
 }
 
-/* Files in the stage name its path: have them name PATH. */
+/* Replace the path of STAGE in its files by R->path. */
 static int relocate_stage(const struct recreation *r, const struct stage *stage)
 {
 	struct relocation moved = {
@@ -122,7 +125,10 @@ static int replace_env(struct recreation *r)
 			  .without_pip =
 				  !r->count && !r->how->files->count && !recreate_had(r, "pip") },
 	};
-	/* For create nothing is there: the stage is not merged, and not put there by it. */
+	/*
+	 * Without an existing directory, create_stage() does not merge. create_commit() is not
+	 * called.
+	 */
 	const struct create_target target = { .name = r->path, .path = r->path, .dir = -1 };
 	struct creation c = { .how = &how, .target = &target };
 
@@ -136,7 +142,7 @@ int recreate(const char *path, const struct recreate_how *how, struct python *py
 	struct recreation r = { .how = how, .path = path, .dir = -1 };
 	int ret = -1;
 
-	/* pip has the checkouts of editables in "src". They stay in the backup. */
+	/* pip clones editables into "src". The clones are kept in the backup. */
 	if (!open_old(&r) && !recreate_look(&r) && !foreign_refused(r.dir, path, "src") &&
 	    !choose_python(&r) && !recreate_list(&r))
 		ret = replace_env(&r);

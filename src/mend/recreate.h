@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * An environment made anew, with the same packages: built beside the old one, compared with it
- * and exchanged. The old one stays in a backup (backup.h). Nothing in it is executed or written.
+ * Recreation of an environment with the same packages: the new one is built beside the old one,
+ * compared with it and exchanged. The old one is kept in a backup (backup.h). Nothing in the old
+ * one is executed or written.
  */
 #ifndef AVENV_RECREATE_H
 #define AVENV_RECREATE_H
@@ -15,19 +16,19 @@
 
 struct recreate_how {
 	struct context *ctx;
-	/** -p as typed; NULL: the Python of the old one */
+	/** argument of -p; NULL: the Python of the old environment */
 	const char *python;
-	/** -r as typed; none: the packages of the old one */
+	/** arguments of -r; none: the packages of the old environment */
 	const struct strings *files;
-	/** a record allows the old one: the interpreter that it names may be started */
+	/** a record allows the old environment: the interpreter that it names may be started */
 	bool allowed;
-	/** the lock file in its project, and the command that installs it; NULL: none */
+	/** the lock file in the project, and the command that installs from it; NULL: none */
 	const char *lock, *lock_command;
 };
 
 /*
- * Make the environment at PATH, a real path, anew with PYTHON, which is filled in. Returns 0, or
- * -1 after printing why, with the old one as it was.
+ * Recreate the environment at PATH, a real path. Sets PYTHON to its new interpreter. Returns 0, or
+ * -1 after printing why, with the old environment unchanged.
  */
 int recreate(const char *path, const struct recreate_how *how, struct python *python) NODISCARD;
 
@@ -35,33 +36,39 @@ int recreate(const char *path, const struct recreate_how *how, struct python *py
 
 struct recreation {
 	const struct recreate_how *how;
-	/** the old environment, open and locked */
+	/** the old environment: its path, and its descriptor, locked */
 	const char *path;
 	int dir;
 	struct venv venv;
 	struct dists dists;
-	/** PYTHON is of the old one's minor version */
+	/** the new interpreter; `same`: of the minor version of the old one */
 	struct python python;
 	bool same;
 	/**
-	 * for pip, by the index of `dists`: "NAME==VERSION", "NAME @ URL", "-e URL"; NULL: not a line of
-	 * the list, as all are with -r
+	 * requirements for pip, parallel to dists.list: "NAME==VERSION", "NAME @ URL", "-e URL";
+	 * NULL: not in the list, as all with -r
 	 */
 	const char **lines;
-	/** how many are not NULL */
+	/** number of `lines` that are not NULL */
 	size_t count;
 };
 
-/* Read r->dists. Returns 0, or -1 after printing why they cannot be installed again. */
+/* Read R->dists. Returns 0, or -1 after printing why the packages cannot be installed again. */
 int recreate_look(struct recreation *r) NODISCARD;
 
-/* Fill in r->lines for r->python. Returns 0, or -1 after printing what no list can have. */
+/*
+ * Set R->lines for R->python. Returns 0, or -1 after printing the packages that pip cannot install
+ * again.
+ */
 int recreate_list(struct recreation *r) NODISCARD;
 
-/* The old one has the package NAME itself, not its Python. */
+/* The package NAME is installed in the old environment itself, not only in its base. */
 bool recreate_had(const struct recreation *r, const char *name);
 
-/* Have pip install all in STAGE, and compare. Returns 0, or -1 after printing what is missing. */
+/*
+ * Install all packages in STAGE by pip, and compare. Returns 0, or -1 after printing the failure or
+ * each missing package.
+ */
 int recreate_install(const struct recreation *r, const struct stage *stage) NODISCARD;
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The packages of an environment: as lines for pip, installed, and compared. */
+/* The packages of an environment: requirements for pip, their installation, and the comparison. */
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -16,7 +16,7 @@
 #include "system/child.h"
 #include "system/files.h"
 
-/** In the stage, for this user alone: a URL may hold a password. */
+/** A file in the stage that only this user can read: a URL may contain a password. */
 #define LIST "avenv-packages.txt"
 
 /* ---- the list ---------------------------------------------------------------- */
@@ -29,8 +29,8 @@ bool recreate_had(const struct recreation *r, const char *name)
 }
 
 /*
- * The line of `freeze`, but an editable outside the environment by its path, not by a remote. "":
- * freeze has none.
+ * The requirement of DIST as `freeze` prints it, but of an editable outside the environment by its
+ * path, not by a remote. "": none.
  */
 static const char *requirement_line(const struct recreation *r, const struct dist *dist)
 {
@@ -49,15 +49,18 @@ static const char *requirement_line(const struct recreation *r, const struct dis
 	one.list = &copy;
 	one.count = 1;
 	freeze(&list, &line);
-	/* freeze skips an installed argparse. It is installed again all the same. */
+	/* freeze leaves out argparse, which is installed again nevertheless. */
 	if (!line.len && r->same)
 		return dist_pin(dist);
-	/* Without the newline. */
+	/* Cut the newline. */
 	buf_cut(&line, line.len ? line.len - 1 : 0);
 	return line.data;
 }
 
-/* LINE is one requirement: no text in a file of the environment becomes an option of pip. */
+/*
+ * LINE is exactly one requirement, so that no text in a file of the environment becomes an option
+ * of pip.
+ */
 static bool is_requirement(const struct dist *dist, const char *line)
 {
 	const char *url = strstr(line, " @ ");
@@ -119,7 +122,7 @@ static int run_pip(const struct recreation *r, const struct stage *stage, const 
 	const struct strings *files = r->how->files;
 	struct strings args = { 0 };
 
-	/* Compiled modules would name the stage. */
+	/* Compiled modules would contain the path of the stage. */
 	strings_add_all(&args, (const char *const[]){ "install", "--no-compile", NULL });
 	for (size_t i = 0; i < files->count; i++)
 		strings_add_all(&args, (const char *const[]){ "-r", files->list[i], NULL });
@@ -135,7 +138,7 @@ static int run_pip(const struct recreation *r, const struct stage *stage, const 
 		     paste_command("avenv freeze", r->path));
 }
 
-/* It came with the Python. */
+/* The package WAS came with the Python, in the same version. */
 static bool is_there(const struct dists *dists, const struct dist *was)
 {
 	const struct dist *is = dists_find(dists, was->key);
@@ -168,7 +171,10 @@ static int install_lines(const struct recreation *r, const struct stage *stage)
 
 /* ---- the comparison -------------------------------------------------------- */
 
-/* A package from a source tree or URL may have another version by now. */
+/*
+ * Check that the package WAS is in NEW, in the same version if it came from an index: sources may
+ * have another version by now.
+ */
 static int compare_lines(const struct dist *was, const struct dists *new)
 {
 	const struct dist *is = dists_find(new, was->key);
@@ -181,7 +187,10 @@ static int compare_lines(const struct dist *was, const struct dists *new)
 	return 0;
 }
 
-/* Uninstall the packages that came with the Python, if the old one had none of them. */
+/*
+ * Uninstall packages that came with the Python, if the old environment did not have them; only pip,
+ * with another minor version or -r.
+ */
 static int drop_seeds(const struct recreation *r, const struct stage *stage,
 		      const struct dists *new)
 {

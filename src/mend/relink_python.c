@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The base in an environment: the names of Python in bin, and pyvenv.cfg. */
+/* The references to the base in an environment: links of Python in bin, and pyvenv.cfg. */
 #include <errno.h>
 #include <sys/stat.h>
 
@@ -10,11 +10,13 @@
 
 enum {
 	NAMES = 3,
-	/** the first of them, which every environment has */
+	/** number of the first names, which every environment has */
 	NEEDED = 2,
 };
 
-/* The names of Python in bin: the first leads to the base, the others to the first. */
+/*
+ * Set NAMES to the links of Python in bin: the first points to the base, the others to the first.
+ */
 static void names_of(const struct base *base, const char *names[NAMES])
 {
 	names[0] = "bin/python";
@@ -40,7 +42,10 @@ const char *base_bad_copy(const struct base *base)
 	return NULL;
 }
 
-/* PATH starts a Python that fits, or is a copy of one: 1, 0, or -1 with errno. */
+/*
+ * Returns 1 if PATH is a Python that fits, or a copy in the environment, 0 if not, or -1 with
+ * errno.
+ */
 static int is_good(const struct base *base, const char *path)
 {
 	const char *real = file_real(path);
@@ -68,7 +73,7 @@ int base_link(const struct base *base, bool dry, struct findings *findings)
 			return file_failed(base->venv->path, "look at", names[i]);
 		if (good || (!there && i >= NEEDED))
 			continue;
-		/* One finding for all names; with another base there is one already. */
+		/* One finding for all names. If BASE->changed, the caller has added one. */
 		if (!base->changed && !found++)
 			findings_say(findings, "link", path, "'%s' %s", shown(path),
 				     there ? "does not start its Python" : "is missing");
@@ -82,7 +87,9 @@ int base_link(const struct base *base, bool dry, struct findings *findings)
 
 /* ---- pyvenv.cfg --------------------------------------------------------------- */
 
-/* `home`, and the other keys with a path in that directory; with another base its version. */
+/*
+ * Write `home`, and the paths in that directory in other keys; for another base also its version.
+ */
 static int write_home(const struct base *base)
 {
 	const struct cfg *cfg = &base->venv->cfg;

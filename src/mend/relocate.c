@@ -23,26 +23,26 @@
 #define CFG  "pyvenv.cfg"
 
 enum {
-	/** bytes of a file that is looked at: larger ones are machine code or data */
+	/** largest file that is read, in bytes: larger ones are machine code or data */
 	TEXT_MAX = 1024 * 1024,
 };
 
 enum how {
-	/** the path stands as it is */
+	/** unquoted */
 	PLAIN,
-	/** in a script of sh, csh or fish, which names the environment in prompts as well */
+	/** in a script of sh, csh or fish, which has the environment's name in prompts as well */
 	SHELL,
-	/** as file:///a%20b */
+	/** as a URL: "file:///a%20b" */
 	URL,
 	/** in the first lines of a script */
 	HEAD,
 };
 
-/** The kinds of files that have a path in them. The first that fits counts. */
+/** The kinds of files that contain a path; the first match counts. */
 static const struct kind {
 	const char *pattern;
 	enum how how;
-	/** it leads to sources, maybe in the project around the environment */
+	/** the path is that of sources, maybe in the project around the environment */
 	bool is_pointer;
 } kinds[] = {
 	{ CFG, PLAIN, false },
@@ -59,7 +59,10 @@ static const struct kind {
 
 /* ---- one file --------------------------------------------------------------- */
 
-/* The head of a script that starts a Python of FROM starts that of TO. */
+/*
+ * Add TEXT to OUT. A script's head that starts a Python inside FROM is replaced by one that starts
+ * it inside TO.
+ */
 static void swap_head(const char *from, const char *to, const struct text *text, struct buf *out)
 {
 	struct launcher l;
@@ -110,13 +113,13 @@ static struct buf edited(const struct relocation *r, const struct kind *kind,
 	return next;
 }
 
-/* The end of the row in RECORD of the LEN bytes at DATA. */
+/* Set ROW to the end of the row in RECORD of a file with the LEN bytes at DATA. */
 static void row_end(char row[ROW_END], const char *data, size_t len)
 {
 	snprintf(row, ROW_END, ",%s,%zu", dist_row_hash(data, len), len);
 }
 
-/* The rows of a file of KIND whose text is OLD. Returns whether it changes. */
+/* Set the rows in E for a file of KIND whose text is OLD. Returns whether the text changes. */
 static bool changes(const struct relocation *r, const struct kind *kind, const struct text *old,
 		    struct edit *e)
 {
@@ -211,7 +214,7 @@ static int visit_entry(struct tree_walk *walk, int dir, const char *name)
 	return ret;
 }
 
-/* Packages are passed over, their metadata is not. */
+/* Skip packages, but not their metadata. */
 static int enter_env_dir(struct tree_walk *walk, int dir, const char *name)
 {
 	const char *path = walk->path.data;
@@ -221,7 +224,7 @@ static int enter_env_dir(struct tree_walk *walk, int dir, const char *name)
 	return is_like(SITE "*", path) && !ends_with(name, ".dist-info") ? TREE_SKIP : 0;
 }
 
-/* The project came along, if the old one is gone. */
+/* The project was moved with the environment, if its old directory is missing. */
 static void find_projects(struct relocation *r)
 {
 	const char *old = path_parent(r->from);
@@ -234,7 +237,10 @@ static void find_projects(struct relocation *r)
 	}
 }
 
-/* Unless the user chose a prompt, it shows the environment's own name. */
+/*
+ * Set the names in prompts. Unless pyvenv.cfg has a prompt, scripts contain the environment's own
+ * name.
+ */
 static int find_names(struct relocation *r)
 {
 	const char *old = path_base(r->from), *new = path_base(r->to);

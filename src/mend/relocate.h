@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * One relocation, for move, repair and recreate: a new path in the place of an old one, in every
- * kind of file that pip, venv, virtualenv and uv write a path into. Nothing is executed, and no
- * link is followed.
+ * Relocation, for move, repair and recreate: replace an old path by a new one in every kind of file
+ * that pip, venv, virtualenv and uv write a path into. Nothing is executed, and no link is
+ * followed.
  */
 #ifndef AVENV_RELOCATE_H
 #define AVENV_RELOCATE_H
@@ -15,15 +15,18 @@ enum {
 	ROW_END = 80,
 };
 
-/** A file or a link that changes. */
+/** The change of a file or a link. */
 struct edit {
-	/** its path below the environment */
+	/** path relative to the environment */
 	const char *file;
-	/** of a file: its text. Of all files it would be too much: relocate_write() makes it again. */
+	/**
+	 * new text of a file. Left empty in a list, to save memory: relocate_write() makes it
+	 * again.
+	 */
 	struct buf text;
-	/** of a file: the end of its row in RECORD, before and after */
+	/** end of a file's row in RECORD, before and after */
 	char row[ROW_END], new_row[ROW_END];
-	/** of a link: where it will lead; NULL: it is a file */
+	/** new target of a link; NULL: a file */
 	const char *to;
 };
 
@@ -33,82 +36,89 @@ struct edits {
 };
 
 struct relocation {
-	/** the environment, open, and its path for messages */
+	/** descriptor of the environment, and its path for messages */
 	int dir;
 	const char *path;
-	/** the path in its files now, and the new one */
+	/** the path in its files, and the new one */
 	const char *from, *to;
 
 	/* ---- after relocate_look() ---- */
 	struct edits edits;
-	/** files of an unknown kind that name `from` */
+	/** files of an unknown kind that contain `from` */
 	struct strings others;
 	/** all RECORD files */
 	struct strings records;
-	/** the project that came along: where it was and where it is; NULL: none did */
+	/** old and new path of the project, if it was moved with the environment; else NULL */
 	const char *old_project, *new_project;
-	/** names in prompts; NULL: they stay */
+	/** old and new name in prompts; NULL: unchanged */
 	const char *old_name, *new_name;
-	/** why the look failed was printed */
+	/** the error of relocate_look() was printed */
 	bool fault_printed;
 };
 
 /*
- * Look at what is to be edited: nothing is written. The files of packages are not looked at, as
- * they were made before anybody knew the path. Returns 0, or -1 after printing what cannot be
- * read.
+ * Find the files and links to change. Writes nothing. Files of packages are not read: they were
+ * made before the path was known. Returns 0, or -1 after printing the path that cannot be read.
  */
 int relocate_look(struct relocation *r) NODISCARD;
 
 /*
- * Each file of the edits can be written with all its attributes. Returns 0, or -1 after printing
- * which one cannot.
+ * Check that each file in R->edits, and each RECORD with a row of one, can be written with all its
+ * attributes. Returns 0, or -1 after printing the file that cannot.
  */
 int relocate_check(const struct relocation *r) NODISCARD;
 
 /*
  * Write the edits, each file in one step: RECORD files first, bin/activate last, so that
- * moved_old_path() knows a killed run. Returns 0, or -1 after printing what cannot be written.
+ * moved_old_path() detects a killed run. Returns 0, or -1 after printing the file that cannot be
+ * written.
  */
 int relocate_write(struct relocation *r) NODISCARD;
 
-/* Print the files of an unknown kind, and the command that makes all of them anew. */
+/* Print the files of an unknown kind, and the command that recreates the environment. */
 void relocate_tell_others(const struct relocation *r);
 
 /*
- * FILE below the environment at PATH, open as DIR, can be written with all its attributes. Returns
- * 0, or -1 after printing why not.
+ * Check that FILE in the environment at PATH, open as DIR, can be written with all its attributes.
+ * Returns 0, or -1 after printing why not.
  */
 int edit_check(int dir, const char *path, const char *file) NODISCARD;
 
 /*
- * Write E below the environment at PATH, open as DIR, in one step. Returns 0, or -1 after printing
+ * Write E in the environment at PATH, open as DIR, in one step. Returns 0, or -1 after printing
  * why.
  */
 int edit_put(int dir, const char *path, const struct edit *e) NODISCARD;
 
-/* Print that FILE of the environment at PATH cannot be read, or WHAT. Returns -1. */
+/*
+ * Print "cannot WHAT" and FILE of the environment at PATH, for errno; WHAT is a verb. Returns -1.
+ */
 int file_failed(const char *path, const char *what, const char *file);
 
-/* PATH can stand in all kinds of files without being quoted. */
+/* PATH has no quote, '$', '`', backslash or '!', which some kinds of files cannot contain. */
 bool relocate_can(const char *path);
 
 /* ---- between the relocate files ---------------------------------------------- */
 
-/* Make the text of E, one of r->edits. Returns 0, or -1 after printing that it cannot be read. */
+/*
+ * Set E->text for E, one of R->edits. Returns 0, or -1 after printing that the file cannot be read.
+ */
 int edit_make(const struct relocation *r, struct edit *e) NODISCARD;
 
 /*
- * Add TEXT to OUT, with each FROM, by whole components, replaced by TO. With SHELL, TEXT is a
- * script of sh, csh or fish: words get the quotes that venv gives them.
+ * Add TEXT to OUT, with each path FROM, as whole components, replaced by TO. With SHELL, TEXT is a
+ * script of sh, csh or fish, and words are quoted as venv quotes them.
  */
 void swap_path(const char *from, const char *to, bool shell, const struct text *text,
 	       struct buf *out);
 
-/* Add TEXT, an activation script, to OUT, with the name of the environment in prompts replaced. */
+/*
+ * Add TEXT, an activation script, to OUT, with the environment's name FROM in prompts replaced by
+ * TO.
+ */
 void swap_prompt(const char *from, const char *to, const struct text *text, struct buf *out);
 
-/* TEXT names PATH. */
+/* TEXT contains PATH, as whole components. */
 bool text_names(const struct text *text, const char *path);
 
 /* Replace each FROM in B by TO. */

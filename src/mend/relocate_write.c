@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The edits of a relocation, written in an order that a killed run can be told by; the telling. */
+/*
+ * Writing the edits of a relocation, in an order by which a killed run is detected; printing the
+ * rest.
+ */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -54,8 +57,8 @@ int edit_put(int dir, const char *path, const struct edit *e)
 /* ---- RECORD ----------------------------------------------------------------- */
 
 /*
- * A row that was right for a file is right for its new text; other rows stay. The name, the hash
- * and the size tell whose it is. Returns whether there is one.
+ * Update RECORD rows whose name, hash and size match the old text of E. Returns whether there is
+ * one.
  */
 static bool update_record(const struct edit *e, struct buf *record)
 {
@@ -65,7 +68,10 @@ static bool update_record(const struct edit *e, struct buf *record)
 	return record->data != before;
 }
 
-/* Write the RECORD FILE if a row of it changes, or look whether that can be. */
+/*
+ * Update the RECORD file FILE if one of its rows changes; without WRITE only check that it can be
+ * written.
+ */
 static int follow_all(const struct relocation *r, const char *file, bool write)
 {
 	struct edit record = { .file = file };
@@ -76,7 +82,7 @@ static int follow_all(const struct relocation *r, const char *file, bool write)
 
 	if (file_slurp_at(r->dir, file, DIST_RECORD_MAX, &text))
 		return file_failed(r->path, "read", file);
-	/* Behind a NUL nothing would be kept. */
+	/* A file with a NUL byte is not changed: the text behind the NUL would be lost. */
 	if (strlen(text.data) != text.len)
 		return 0;
 	record.text = (struct buf){ .data = text.data, .len = text.len };
@@ -96,7 +102,7 @@ static int follow_all(const struct relocation *r, const char *file, bool write)
 
 /* ---- all -------------------------------------------------------------------- */
 
-/* moved_old_path() reads FILE. */
+/* FILE is written last, because moved_old_path() reads it. */
 static bool is_last(const char *file)
 {
 	return streq(file, "bin/activate");
@@ -111,7 +117,7 @@ static int make_and_put(const struct relocation *r, struct edit e)
 	return ret;
 }
 
-/* All RECORD files that have a row of an edited file. */
+/* Update all RECORD files that have a row of an edited file; without WRITE only check them. */
 static int follow_records(const struct relocation *r, bool write)
 {
 	for (size_t i = 0; i < r->records.count && r->edits.count; i++)

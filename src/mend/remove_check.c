@@ -27,7 +27,9 @@ const char *protect_find(struct context *ctx, const char *env, bool asked)
 		return NULL;
 	}
 	path = target_path(ctx, found.candidate.path);
-	/* The same command again must not act on another one. */
+	/*
+	 * Without this check, the same command again would act on another environment of that name.
+	 */
 	if (asked || (strchr(env, '/') && file_exists(AT_FDCWD, env)) || env[0] == '.' ||
 	    !ctx->physical || streq(path_parent(path), ctx->physical) ||
 	    streq(path, target_path(ctx, env)))
@@ -100,10 +102,13 @@ bool protect_tracked(struct context *ctx, const char *path)
 	const char *why = NULL;
 	enum git_tracking is = tracked_look(path, &why);
 
-	/* Without a clear answer the user knows better. */
+	/* Without a clear answer of git, the user decides. */
 	if (is == GIT_UNTRACKED || is == GIT_UNKNOWN)
 		return false;
-	/* git would run what the configuration of a stranger's repository names. */
+	/*
+	 * git runs programs that the repository's configuration names: print no command for an
+	 * untrusted one.
+	 */
 	if (is == GIT_REPOSITORY)
 		error("%s", why);
 	else if (record_verdict(ctx, path, &verdict) || verdict != VERDICT_ALLOWED)

@@ -7,25 +7,30 @@
 #include "core/file.h"
 
 /*
- * The path of the environment that ENV means; a link in its last place is not followed, and
- * nothing needs to be there. A mere name means one in the working directory only, unless the user
- * is ASKED. NULL, after printing why.
+ * The path of the environment ENV, as typed; it need not exist, and a link in its last component is
+ * not followed. A name without a directory must be of an environment in the working directory,
+ * unless the user is ASKED to confirm. Returns NULL after printing why.
  */
 const char *protect_find(struct context *ctx, const char *env, bool asked);
 
 /*
- * Is what is at PATH, a real path, not to be taken away: no environment, a link, another user's, a
- * directory that $HOME or this shell is in? Returns 0 with its INFO, or -1 after printing why.
+ * Check that PATH, a real path, may be removed or moved. Refused are a link, a directory that is no
+ * environment or another user's, and one that contains $HOME or the directory of this shell.
+ * Returns 0 and sets INFO, or -1 after printing why.
  */
 int protect_check(const struct context *ctx, const char *path, struct file_info *info) NODISCARD;
 
-/* The command that finishes the move of the environment at PATH, which was killed; NULL: none was. */
+/* The command that finishes a killed move of the environment to PATH; NULL: there was none. */
 const char *unfinished_move(struct context *ctx, const char *path);
 
-/* Was a move of the environment at PATH killed? True, after printing the command that finishes it. */
+/*
+ * A move of the environment to PATH was killed. True after printing the command that finishes it.
+ */
 bool protect_unfinished(struct context *ctx, const char *path) NODISCARD;
 
-/* Does git track files of the environment at PATH? True, after printing that. */
+/*
+ * git tracks files of the environment at PATH, or PATH is a repository. True after printing that.
+ */
 bool protect_tracked(struct context *ctx, const char *path) NODISCARD;
 
 #endif

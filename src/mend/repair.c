@@ -15,7 +15,10 @@
 
 /* ---- what cannot be mended --------------------------------------------------- */
 
-/* PYTHON: another minor version for `recreate`; NULL: its own. */
+/*
+ * Add a defect that only `recreate` mends. PYTHON is the minor version for it; NULL: the present
+ * one.
+ */
 static void refuse_repair(struct repair *r, const char *id, const char *subject, const char *text,
 			  const char *python)
 {
@@ -24,7 +27,9 @@ static void refuse_repair(struct repair *r, const char *id, const char *subject,
 			  python ? formatted("%s ", python) : "", paste_word(r->venv->path));
 }
 
-/* Refuse an environment whose Python or scripts cannot be mended in place. */
+/*
+ * Refuse an environment for which no Python was found, or with a copy of Python that does not work.
+ */
 static void look_at_base(struct repair *r)
 {
 	const char *bad = base_bad_copy(&r->base), *old = r->base.old, *python, *id, *text;
@@ -75,7 +80,7 @@ static int look_at_paths(struct repair *r)
 	return 0;
 }
 
-/* All that may be refused is known before the first file is written. */
+/* All checks are made before the first file is written. */
 static int mend_paths(struct repair *r)
 {
 	if (look_at_paths(r))

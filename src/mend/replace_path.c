@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One path in the place of another in a text. */
+/* Replacement of a path or a name in a text. */
 #include <ctype.h>
 
 #include "core/path.h"
 #include "formats/sh_word.h"
 #include "mend/relocate.h"
 
-/* A path component may go on with C. */
+/* C can be part of a path component. */
 static bool is_part(char c)
 {
 	return (unsigned char)c >= 0x80 || isalnum((unsigned char)c) || (c && strchr("_-+.@%~", c));
 }
 
-/* The bytes from AT to NEXT, a path, are not the middle of a longer one. */
+/* The path from AT to NEXT consists of whole components, and is not the end of a longer path. */
 static bool is_whole(const struct text *text, const char *at, const char *next)
 {
 	if (at > text->data && (is_part(at[-1]) || at[-1] == '/'))
@@ -20,7 +20,7 @@ static bool is_whole(const struct text *text, const char *at, const char *next)
 	return next == text->data + text->len || !is_part(*next);
 }
 
-/* The next place from AT on where PATH stands in TEXT; or NULL. */
+/* The next PATH in TEXT, from AT on, as whole components; or NULL. */
 static const char *next_path(const struct text *text, const char *at, const char *path)
 {
 	const char *end = text->data + text->len;
@@ -51,7 +51,7 @@ static bool is_bare(const struct text *text, const char *at, const char *next)
 	return at > text->data && strchr("= ", at[-1]) && strchr(" \n);", *next);
 }
 
-/* They are a word in single quotes. */
+/* The bytes from AT to NEXT are a word of a script, in single quotes. */
 static bool is_quoted(const struct text *text, const char *at, const char *next)
 {
 	return at > text->data && at[-1] == '\'' && *next == '\'';
@@ -64,7 +64,7 @@ void swap_path(const char *from, const char *to, bool shell, const struct text *
 
 	for (; (hit = next_path(text, hit, from)); hit = at) {
 		next = hit + strlen(from);
-		/* The new place may lie below the old one; what a killed run wrote stays. */
+		/* If TO is inside FROM, a TO that a killed run has written is unchanged. */
 		if (path_under(to, from) && starts_with(hit, to) &&
 		    is_whole(text, hit, hit + strlen(to)))
 			next = hit + strlen(to);
@@ -81,10 +81,10 @@ void swap_path(const char *from, const char *to, bool shell, const struct text *
 	buf_put(out, at, (size_t)(text->data + text->len - at));
 }
 
-/** The places of the environment's name in scripts of venv and virtualenv. */
+/** The texts around the environment's name in scripts of venv and virtualenv. */
 static const struct {
 	const char *before, *after;
-	/** it is a word, which may need quotes */
+	/** the name is a whole word, which may need quotes */
 	bool word;
 } prompts[] = {
 	{ "(", ") ", false },          { "(\"", "\") ", true },

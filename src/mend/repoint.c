@@ -47,7 +47,7 @@ int redirect_present(const char *project)
 		return error("'%s' is this project's own environment; %s moves it away",
 			     shown(path),
 			     paste_quoted(formatted("avenv move %s NAME", paste_word(path))));
-	/* A full disk leaves an empty file. */
+	/* A full disk can leave an empty redirect. */
 	if (!file_slurp(path, FILE_MAX, &text) &&
 	    (!text.len || redirect_parse(text.data, text.len)))
 		return 1;
@@ -65,7 +65,10 @@ int redirect_check_write(const char *project)
 	return ret;
 }
 
-/* Make FILE a redirect with the text TO, or the link that was SEEN one to TO; NULL: remove it. */
+/*
+ * Make FILE a redirect with the text TO; or, if SEEN, replace that link by one to TO. If TO is
+ * NULL, remove FILE. Returns 0, or -1 after printing why.
+ */
 static int replace_pointer(const char *file, const char *to, const struct file_info *seen)
 {
 	const char *name = path_base(file);
@@ -88,7 +91,10 @@ int redirect_write(const char *project, const char *text)
 
 /* ---- redirects and links on record -------------------------------------------- */
 
-/* FILE, a link or a redirect, names ENV, which may be gone: 1, 0, or -1 with errno. */
+/*
+ * Returns 1 if FILE, a link or a redirect, points to ENV, which need not exist, 0 if not, or -1
+ * with errno.
+ */
 static int names(const char *file, const struct file_info *info, const char *env)
 {
 	char real[PATH_MAX];
@@ -106,7 +112,10 @@ static int names(const char *file, const struct file_info *info, const char *env
 	return streq(path_join(real, path_base(to)), env);
 }
 
-/* The slot of R leads to ENV: 1, 0, or -1 after printing why nobody knows. INFO is about it. */
+/*
+ * Returns 1 if the slot of R is this user's and points to ENV, 0 if not, or -1 after printing why
+ * that is unknown. Sets INFO by the slot.
+ */
 static int leads_to_env(const struct record *r, const char *env, struct file_info *info)
 {
 	int is = 0;
@@ -118,7 +127,10 @@ static int leads_to_env(const struct record *r, const char *env, struct file_inf
 	return is < 0 ? error_errno("cannot look at '%s'", shown(r->path)) : is;
 }
 
-/* Lead the slot of R to TO, or remove it, if it leads to ENV. */
+/*
+ * If the slot of R points to ENV, change it to point to TO, or remove it if TO is NULL. Returns 0,
+ * or -1 after printing why.
+ */
 static int repoint_slot(const struct record *r, const char *env, const char *to)
 {
 	const char *project = path_parent(r->path);
@@ -172,7 +184,7 @@ int repoint_env(struct trust *trust, const char *env, const char *to)
 	return ret;
 }
 
-/* ---- its record ----------------------------------------------------------------- */
+/* ---- the environment's record --------------------------------------------------- */
 
 int record_verdict(struct context *ctx, const char *env, enum verdict *verdict)
 {
