@@ -6,7 +6,7 @@
 cd "$SRCDIR" || exit
 
 # Functions that are called by name
-CHECKS='format shellcheck shfmt zsh_syntax fish_syntax manual headers layers size promises mutants'
+CHECKS='format shellcheck shfmt zsh_syntax fish_syntax manual headers layers words size promises mutants'
 
 # files PATTERN...: those of the tree, as git knows them
 files() {
@@ -73,6 +73,7 @@ headers() {
 }
 
 layers() { tests/house/layers.py; }
+words() { tests/house/words.py; }
 
 size() { make -s size; }
 promises() { tests/house/promises.py; }
