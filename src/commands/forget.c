@@ -41,8 +41,23 @@ static bool drop(const struct trust *trust, const char *path, struct change *cha
 	return tree;
 }
 
+/* For PATH, a slot or a project in a worktree whose main checkout is allowed; or "" */
+static const char *covered_by_main(struct trust *trust, const char *path)
+{
+	const char *dirs[] = { path, path_parent(path) };
+	struct found found;
+
+	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++) {
+		find_in(trust, dirs[i], &found);
+		if (found.judgement.verdict == VERDICT_NEW && !found.judgement.record->tree)
+			return formatted("; '%s' covers it, and 'avenv deny' makes an exception",
+					 shown(found.judgement.record->path));
+	}
+	return "";
+}
+
 /* "; '~/src' is still denied", for the record of a tree that covers PATH; or "" */
-static const char *still_covered(const struct trust *trust, const char *path)
+static const char *still_covered(struct trust *trust, const char *path)
 {
 	for (size_t i = 0; i < trust->count; i++) {
 		const struct record *r = &trust->records[i];
@@ -53,7 +68,7 @@ static const char *still_covered(const struct trust *trust, const char *path)
 						   "'avenv deny' makes an exception",
 						   shown(r->path));
 	}
-	return "";
+	return covered_by_main(trust, path);
 }
 
 static int say_unknown(struct context *ctx, const char *path)

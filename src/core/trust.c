@@ -1,130 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/trust.h"
 
-#include <errno.h>
-#include <sys/stat.h>
-
-#include "core/mem.h"
 #include "core/path.h"
-#include "core/record_text.h"
-
-const char trust_writable[] = " or its directory can be written to by others; it is not used";
-
-static void add_record(struct trust *trust, const struct record *r)
-{
-	trust->records = mem_grow(trust->records, trust->count, &trust->room, sizeof(*r));
-	trust->records[trust->count++] = *r;
-}
-
-static void add_kept(struct trust *trust, const struct record *r)
-{
-	trust->kept = mem_grow(trust->kept, trust->kept_count, &trust->kept_room, sizeof(*r));
-	trust->kept[trust->kept_count++] = *r;
-}
-
-static void add_fault(struct trust *trust, const char *what)
-{
-	trust->fault = joined(path_quoted(trust->file), what);
-}
-
-/* Messages name the first damaged line only. */
-static void add_damaged(struct trust *trust, unsigned line)
-{
-	struct buf b = BUF_INIT;
-
-	if (trust->bad_line)
-		return;
-	trust->bad_line = line;
-	buf_puts(&b, " is damaged in line ");
-	buf_putu(&b, line);
-	add_fault(trust, b.data);
-}
-
-void trust_read(struct trust *trust, char *text, size_t len)
-{
-	char *line = text, *end = text + len;
-
-	for (unsigned number = 1; line < end; number++) {
-		char *eol = memchr(line, '\n', (size_t)(end - line));
-		size_t n = (size_t)((eol ? eol : end) - line);
-		struct record r;
-		int parsed;
-
-		line[n] = '\0';
-		parsed = record_parse(line, n, &r);
-		r.line = number;
-		if (parsed < 0)
-			add_damaged(trust, number);
-		else if (parsed && r.kept)
-			add_kept(trust, &r);
-		else if (parsed)
-			add_record(trust, &r);
-		line += n + 1;
-	}
-}
-
-/* The fault of a file or directory that only the user may write to; NULL: none. */
-static const char *not_private(const struct file_info *info)
-{
-	switch (private_refused(info)) {
-	case REFUSED_OWNER:
-		return " or its directory is not yours; it is not used";
-	case REFUSED_WRITABLE:
-		return trust_writable;
-	case REFUSED_NOT:
-		break;
-	}
-	return NULL;
-}
-
-/*
- * Read the records file. It and its directory must be the user's or root's, and writable by nobody
- * else.
- */
-static void load_file(struct trust *trust)
-{
-	const char *fault;
-	struct file_info dir;
-	struct text text;
-	bool read;
-
-	trust->file = trust->settings->records;
-	if (!trust->file)
-		return;
-	read = !file_slurp(trust->file, TRUST_FILE_MAX, &text);
-	if (!read && file_is_missing(errno))
-		return;
-	if (!read || file_lstat(path_parent(trust->file), &dir) || S_ISLNK(dir.mode))
-		fault = " cannot be read";
-	else if (!(fault = not_private(&text.info)))
-		fault = not_private(&dir);
-	trust->closed = fault != NULL;
-	if (fault)
-		add_fault(trust, fault);
-	else
-		trust_read(trust, text.data, text.len);
-}
-
-static void add_tree(struct trust *trust, const char *path)
-{
-	struct record r = { .tree = true };
-
-	r.path = path[0] == '/' ? file_real(path) : NULL;
-	if (r.path)
-		add_record(trust, &r);
-}
-
-void trust_load(struct trust *trust)
-{
-	const char *list = trust->settings->trust, *path;
-
-	if (trust->loaded)
-		return;
-	trust->loaded = true;
-	load_file(trust);
-	while ((path = settings_element(&list)))
-		add_tree(trust, path);
-}
+#include "core/worktree.h"
 
 bool record_is_of(const struct record *r, const struct file_info *info)
 {
@@ -234,6 +112,28 @@ static struct judgement judge_trees(const struct trust *trust, const struct slot
 	return j;
 }
 
+/*
+ * The environment of a linked worktree is as one in an allowed tree, if the same slot of the main
+ * checkout is allowed, and both checkouts name each other.
+ */
+static struct judgement judge_worktree(struct trust *trust, const struct slot *slot)
+{
+	const char *project = slot->project->path, *same;
+	const struct record *r = NULL;
+	struct worktree w;
+	struct file_info info;
+
+	if (!trust->count || trust->bad_line || slot->is_pointer || !worktree_read(project, &w))
+		return (struct judgement){ 0 };
+	same = path_clean(path_join(w.main, joined(".", project + strlen(w.root))));
+	r = trust_named(trust, same, path_base(slot->path));
+	/* The record is compared as text before anything there is looked up. */
+	if (!r || r->deny || file_lstat(same, &info) || !record_is_of(r, &info) ||
+	    trust_denies(trust, same) || !worktree_is_linked(&w))
+		return (struct judgement){ 0 };
+	return (struct judgement){ VERDICT_NEW, r };
+}
+
 struct judgement trust_slot(struct trust *trust, const struct slot *slot)
 {
 	struct judgement j = { 0 }, tree;
@@ -251,7 +151,9 @@ struct judgement trust_slot(struct trust *trust, const struct slot *slot)
 	/* A changed slot outranks an allowed tree, but not one of AVENV_TRUST: ask again. */
 	if (j.record && streq(j.record->path, slot->path) && tree.verdict != VERDICT_ALLOWED)
 		return j;
-	return tree.record ? tree : j;
+	if (tree.record)
+		return tree;
+	return j.record ? j : judge_worktree(trust, slot);
 }
 
 const struct record *trust_next(struct trust *trust, const char *dir, size_t *at)

@@ -3,7 +3,7 @@
 
 #include "core/mem.h"
 #include "core/path.h"
-#include "plan/worktree.h"
+#include "core/worktree.h"
 
 static bool is_ceiling(const struct settings *settings, const char *dir)
 {

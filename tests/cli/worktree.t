@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 74
+# Promises: 74 75
 # In a linked worktree no environment of another checkout of the same repository is on, wherever the
 # worktree is and however it is reached.
 . "${SRCDIR:?}/tests/lib.sh"
@@ -127,4 +127,90 @@ done
 rm main/w/.git
 mkfifo main/w/.git
 is_on main/w main/.venv 'a FIFO called .git: as any directory'
+
+# ---- one word of trust -------------------------------------------------------------------
+# As in an allowed tree: recorded when the shell comes there or a command uses it.
+
+PYTHON=/usr/bin/python3
+# linked: main, allowed, with a worktree w that has an environment of its own
+linked() {
+	fresh
+	"$AVENV" -q create -p $PYTHON --without-pip main/.venv
+	printf '%s\n' .venv .worktrees >main/.gitignore
+	repo main
+	worktree main w
+	"$AVENV" -q create -p $PYTHON --without-pip w/.venv
+	"$AVENV" -q forget w/.venv
+}
+# asks NAME: the environment of w is not on
+asks() {
+	run "$AVENV" -C w path
+	like "$rc:$err" "1:*${2:-not allowed}*" "$1"
+	is "$(grep -c "slot $PWD/w/" "$RECORDS")" 0 "$1: nothing is recorded"
+}
+
+linked
+like "$("$AVENV" status w)" "*covered by '$PWD/main/.venv', which you allowed*" 'status: covered'
+is_on w w/.venv 'a worktree of an allowed project: on'
+is "$(grep -c "slot $PWD/w/.venv " "$RECORDS")" 1 '... and recorded'
+linked
+"$AVENV" -C w path >"$T/.out"
+like "$("$AVENV" forget w 2>&1)" "*forgot 1 record*'$PWD/main/.venv' covers it, and 'avenv deny' makes an exception" 'forget: main covers it'
+"$AVENV" -q forget main
+asks 'main is not allowed: asks'
+linked
+mkdir -p main/services/api w/services/api
+"$AVENV" -q create -p $PYTHON --without-pip main/services/api/.venv
+"$AVENV" -q create -p $PYTHON --without-pip w/services/api/.venv
+"$AVENV" -q forget w/services/api
+is_on w/services/api w/services/api/.venv 'the same place below: on'
+"$AVENV" -q create -p $PYTHON --without-pip w/services/.venv
+"$AVENV" -q forget w/services
+run "$AVENV" -C w/services path
+like "$rc:$err" '1:*not allowed*' 'a place that main has no record of: asks'
+linked
+mv w/.venv w/odd
+run "$AVENV" -C w path
+like "$rc:$err" '1:*not allowed*' 'another name: asks'
+
+# Refusals
+for change in '"$AVENV" -q deny main' '"$AVENV" -q deny w' 'mv main old; cp -a old main' 'mv main moved' \
+	'cp -a w x; rm -rf w; cp -a x w' 'rm -rf w/.venv; cp -a main/.venv w' 'git -C w add -f .venv' 'git init -q w/.venv' \
+	'chmod o+w w/.venv/bin' 'mkdir w/.hg' \
+	'rm main/.git/worktrees/w/gitdir' 'echo /elsewhere/.git >main/.git/worktrees/w/gitdir' \
+	'mv main/.git/worktrees/w/gitdir g; ln -s ../../../../g main/.git/worktrees/w/gitdir' \
+	'printf "%s\nx\n" "$PWD/w/.git" >main/.git/worktrees/w/gitdir' 'rm main/.git/worktrees/w/gitdir; mkfifo main/.git/worktrees/w/gitdir'; do
+	linked
+	eval "$change" >"$T/.out" 2>&1
+	case $change in
+	*'deny w') asks "$change: off" 'you denied' ;;
+	chmod*) asks "$change: off" 'can be written to' ;;
+	*) asks "$change: asks" ;;
+	esac
+done
+linked
+mkdir evil
+cp w/.git evil
+"$AVENV" -q create -p $PYTHON --without-pip evil/.venv
+"$AVENV" -q forget evil/.venv
+run "$AVENV" -C evil path
+like "$rc:$err" '1:*not allowed*' "an archive with the .git file of the user's worktree: asks"
+# A worktree that was removed without `git worktree prune`, and another directory at its path
+linked
+mv w/.git file
+rm -rf w
+sleep 0.1
+mkdir w
+mv file w/.git
+"$AVENV" -q create -p $PYTHON --without-pip w/.venv
+"$AVENV" -q forget w/.venv
+asks 'another directory at the path of a removed worktree: asks'
+git -C main worktree repair "$PWD/w" >"$T/.out" 2>&1
+rm -f main/.git/worktrees/w/gitdir
+echo "$PWD/w/.git" >main/.git/worktrees/w/gitdir
+is_on w w/.venv '... until the repository names it again'
+linked
+echo ../../../../w/.git >main/.git/worktrees/w/gitdir
+echo gitdir: ../main/.git/worktrees/w >w/.git
+is_on w w/.venv 'relative names, as worktree.useRelativePaths makes them: on'
 done_testing

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 74
+# Promises: 74 75
 """Linked worktrees of git in real shells: none of them has the environment of another checkout on."""
 
 from harness import main, story
@@ -16,5 +16,8 @@ story("an environment that is made in a worktree is on there, main's in main", "
       "cd .worktrees/w => p/.worktrees/w")
 story("a worktree that is removed under the shell: a working shell without an environment", "p", GIT,
       "cd p/.worktrees/w => off | git -C ~/p worktree remove --force ~/p/.worktrees/w ** | cd ~/p => p")
+story("a worktree of an allowed project: what is made there is on without a question, also after forget", "p", GIT,
+      "cd p/.worktrees/w => off | avenv -q create --without-pip ** => p/.worktrees/w | avenv -q forget ** | cd . => p/.worktrees/w",
+      "avenv allow --list|grep -c worktrees == 1 | cd ~/p => p | avenv -q forget ** | cd . => off")
 
 main()

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/worktree.h"
+
+#include <sys/stat.h>
+
+#include "core/file.h"
+#include "core/mem.h"
+#include "core/path.h"
+
+enum {
+	/** bytes of `.git` and `gitdir` files: one line with a path */
+	GIT_FILE_MAX = 4096,
+};
+
+#define GITDIR "gitdir: "
+
+/* The path behind PREFIX in the file DIR/NAME, absolute; NULL: it is no such file. */
+static const char *path_in_file(const char *dir, const char *name, const char *prefix)
+{
+	const char *file = path_join(dir, name), *path;
+	struct file_info info;
+	struct text text;
+	size_t len;
+
+	if (file_lstat(file, &info) || !S_ISREG(info.mode) ||
+	    file_slurp(file, GIT_FILE_MAX, &text) || !starts_with(text.data, prefix))
+		return NULL;
+	path = text.data + strlen(prefix);
+	/* As git reads it: only the ends of the line go. */
+	for (len = strlen(path); len && strchr("\r\n", path[len - 1]);)
+		len--;
+	return path_clean(path_join(dir, mem_dup(path, len)));
+}
+
+/* COMMON/worktrees/NAME of the linked worktree at REAL, a real path; NULL: it is none. */
+static const char *admin_dir(const char *real)
+{
+	const char *path = path_in_file(real, ".git", GITDIR);
+
+	return path && streq(path_base(path_parent(path)), "worktrees") ? path : NULL;
+}
+
+/* COMMON, which all checkouts of the repository share */
+static const char *common_dir(const char *real)
+{
+	const char *admin = admin_dir(real);
+
+	return admin ? path_parent(path_parent(admin)) : NULL;
+}
+
+static bool is_checkout(const char *real, const char *common)
+{
+	const char *other;
+
+	if (streq(path_join(real, ".git"), common))
+		return true;
+	other = common_dir(real);
+	return other && streq(other, common);
+}
+
+const char *worktree_other_checkout(const char *dir)
+{
+	const char *real, *common, *highest = NULL;
+	struct file_info info;
+
+	if (file_lstat(path_join(dir, ".git"), &info) || !S_ISREG(info.mode))
+		return NULL;
+	real = file_real(dir);
+	common = real ? common_dir(real) : NULL;
+	while (common && !streq(dir, "/")) {
+		dir = path_parent(dir);
+		/* The path may take links. */
+		real = file_real(dir);
+		if (real && is_checkout(real, common))
+			highest = dir;
+	}
+	return highest;
+}
+
+bool worktree_read(const char *dir, struct worktree *worktree)
+{
+	struct file_info info;
+	const char *common;
+
+	while (file_lstat(path_join(dir, ".git"), &info)) {
+		if (streq(dir, "/"))
+			return false;
+		dir = path_parent(dir);
+	}
+	worktree->root = dir;
+	worktree->admin = admin_dir(dir);
+	if (!worktree->admin)
+		return false;
+	common = path_parent(path_parent(worktree->admin));
+	worktree->main = path_parent(common);
+	return streq(path_base(common), ".git");
+}
+
+bool worktree_is_linked(const struct worktree *worktree)
+{
+	const char *named = path_in_file(worktree->admin, "gitdir", "");
+	struct file_info root, gitdir;
+
+	if (!named || !streq(named, path_join(worktree->root, ".git")) ||
+	    file_lstat(worktree->root, &root) ||
+	    file_lstat(path_join(worktree->admin, "gitdir"), &gitdir))
+		return false;
+	return root.id.btime && root.id.btime <= gitdir.mtime;
+}

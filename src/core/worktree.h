@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Linked worktrees of git (gitrepository-layout(5), "worktrees"): a directory whose `.git` is a file
+ * "gitdir: COMMON/worktrees/NAME"; in that directory `gitdir` names the file.
+ */
+#ifndef AVENV_WORKTREE_H
+#define AVENV_WORKTREE_H
+
+#include "core/base.h"
+
+/*
+ * For a linked worktree at DIR, absolute: the highest directory above it that is another checkout of
+ * the same repository, the main one or a linked one. NULL: there is none, or DIR is no linked
+ * worktree. Costs one system call where DIR has no `.git` file.
+ */
+const char *worktree_other_checkout(const char *dir);
+
+/** A linked worktree, by its own `.git` file alone. */
+struct worktree {
+	/** its root, a real path */
+	const char *root;
+	/** COMMON/worktrees/NAME */
+	const char *admin;
+	/** root of the main checkout, whose `.git` is COMMON */
+	const char *main;
+};
+
+/*
+ * Find the linked worktree that holds DIR, a real path. Returns false if the nearest `.git` above is
+ * of no linked worktree, or if the repository has no main checkout.
+ */
+bool worktree_read(const char *dir, struct worktree *worktree);
+
+/*
+ * The repository names the worktree, too, and did so after its root was made: a directory that came
+ * to the path of a removed worktree is none. False also where times of birth are unknown.
+ */
+bool worktree_is_linked(const struct worktree *worktree);
+
+#endif
