@@ -77,7 +77,7 @@ mkenv "$p/.venv"
 one=$((FIXED + LEVEL + FOUND + $(parts "$p/.venv")))
 record allow "$p"
 costs "$p" $one 'a project' "$p/.venv"
-costs "$(deep "$p" 5)" $((one + 5 * LEVEL)) '5 levels below' "$p/.venv"
+costs "$(deep "$p" 5)" $((one + 5 * LEVEL + SCAN)) '5 levels below' "$p/.venv"
 upgrade "$p/.venv"
 costs "$p" $one 'another minor version'
 like "$(<"$T/answer")" 'made for Python 3.99' 'another minor version: it is told'
