@@ -25,16 +25,22 @@ trace() {
 }
 fresh p/.venv
 trace bash
-like "$rc:$err:$out" '0::the next prompt of bash asks, for the first time*finds none*not allowed*changes nothing*' 'not allowed: said'
+like "$rc:$err:$out" '0::at its next prompt bash asks, for the first time*after the last answer*  nothing*finds none*not allowed*changes nothing*' 'not allowed: said'
 "$AVENV" -q allow p
 before=$(<"$RECORDS")
 trace bash
 like "$out" '*finds *p/.venv*turns it on*the answer*export PATH=*' 'allowed: the answer is shown'
 export VIRTUAL_ENV=$PWD/p/.venv AVENV_ENV=$PWD/p/.venv AVENV_STATE='5 0:0:0:0:0:0:0:0:4:name0:0:1:10:.'
 trace zsh
-like "$out" '*of zsh asks*after the last answer*name  *name*sets its variables again*' 'the state of the shell is shown'
+like "$out" '*zsh asks*after the last answer*name  *name*sets its variables again*' 'the state of the shell is shown'
 unset VIRTUAL_ENV AVENV_ENV AVENV_STATE
 is "$(<"$RECORDS")" "$before" 'nothing is recorded'
+export AVENV_DISABLE=1
+trace bash
+unset AVENV_DISABLE
+like "$out" '*finds nothing: *avenv is off*' 'avenv is off: said'
+run "$AVENV" hook --trace --completion bash
+like "$rc:$err" '2:*excludes*' '--trace --completion: refused'
 run "$AVENV" hook
 like "$rc:$err" '2:*missing: SHELL*' 'without a shell: refused'
 

@@ -174,6 +174,7 @@ run "$AVENV" -C w path
 like "$rc:$err" '1:*not allowed*' 'another name: asks'
 
 # Refusals
+# shellcheck disable=SC2016 # expanded by eval
 for change in '"$AVENV" -q deny main' '"$AVENV" -q deny w' 'mv main old; cp -a old main' 'mv main moved' \
 	'cp -a w x; rm -rf w; cp -a x w' 'rm -rf w/.venv; cp -a main/.venv w' 'git -C w add -f .venv' 'git init -q w/.venv' \
 	'chmod o+w w/.venv/bin' 'mkdir w/.hg' \

@@ -6,7 +6,11 @@
 cd "$SRCDIR" || exit
 
 # Functions that are called by name
-CHECKS='format shellcheck shfmt zsh_syntax fish_syntax manual headers layers words size promises mutants'
+CHECKS='top format shellcheck shfmt zsh_syntax fish_syntax manual headers layers words size promises mutants'
+
+# The top of the tree
+TOP='.ci .clang-format .clang-tidy .editorconfig .gitignore .shellcheckrc LICENSE Makefile README.md build completions
+docs hooks src tests'
 
 # files PATTERN...: those of the tree, as git knows them
 files() {
@@ -29,6 +33,11 @@ need() {
 	command -v "$1" >/dev/null && return
 	echo "SKIP $1 is not installed"
 	exit 0
+}
+
+# Nothing that a test left behind is in the repository.
+top() {
+	diff <(files | cut -d/ -f1 | sort -u) <(tr ' ' '\n' <<<"$TOP" | sort)
 }
 
 format() {
