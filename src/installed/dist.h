@@ -20,8 +20,6 @@ struct dist_site {
 	const char *pth;
 	/** below the environment */
 	bool local;
-	/** of the base, which is trusted as its Python is: links in it are followed */
-	bool base;
 };
 
 /** One installed distribution. */

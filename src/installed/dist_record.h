@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The files of a distribution, as its RECORD lists them, compared with the files that are there.
- * RECORD is hostile input: only files below the environment are opened, and through no link.
+ * RECORD is hostile input: only regular files are opened, by their path below the environment.
+ * Links are followed: uv and pdm can install links into their caches.
  */
 #ifndef AVENV_RECORD_H
 #define AVENV_RECORD_H
@@ -46,6 +47,8 @@ enum dist_file_state {
 	DIST_FILE_MISSING,
 	/** not below the environment: not looked at */
 	DIST_FILE_OUTSIDE,
+	/** there, but RECORD has no hash of it that could be compared */
+	DIST_FILE_UNCOMPARED,
 };
 
 /*

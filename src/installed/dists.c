@@ -84,8 +84,13 @@ void dists_read(const struct venv *venv, struct dists *dists)
 	*dists = (struct dists){ 0 };
 	library_of(venv, &dists->library);
 	if (venv->health == CFG_UNREADABLE) {
+		const char *path = path_join(venv->path, "pyvenv.cfg");
+
 		errno = venv->error;
-		dist_unread(&r, path_join(venv->path, "pyvenv.cfg"), true);
+		if (errno == ELOOP)
+			dist_problem(&r, path, "is a link, which is not followed", true);
+		else
+			dist_unread(&r, path, true);
 	}
 	import_path_read(&r);
 	dists->pip = pip_rules(r.pip, dists->library.series);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The distributions in an environment, as its pip sees them, read from files: nothing runs, not
- * even the import lines of a .pth file. All files are hostile input: bounded, regular files only,
- * never through a link out of the directory that holds them.
+ * even the import lines of a .pth file. All files are hostile input: bounded, regular files only.
+ * Links are followed, as pip and Python follow them.
  */
 #ifndef AVENV_DISTS_H
 #define AVENV_DISTS_H

@@ -48,25 +48,15 @@ void library_of(const struct venv *venv, struct library *library)
 		find_library(lib, library);
 }
 
-/* Open SITE, a path below VENV. */
-static int open_below(const struct venv *venv, const char *site, const char **path)
+const char *site_path(const struct venv *venv, const struct library *library, const char *lib)
 {
-	int root = files_open_dir(AT_FDCWD, venv->path), fd;
-
-	*path = path_join(venv->path, site);
-	if (root < 0)
-		return -1;
-	fd = files_open_parent(root, path_join(site, "x"));
-	file_close(root);
-	return fd;
+	return formatted("%s/%s/%s/site-packages", venv->path, lib,
+			 library->name ? library->name : "python");
 }
 
-int site_open(const struct venv *venv, const struct library *library, const char *lib,
-	      const char **path)
+int site_open(const char *path)
 {
-	const char *name = library->name ? library->name : "python";
-
-	return open_below(venv, path_join(path_join(lib, name), "site-packages"), path);
+	return openat(AT_FDCWD, path, O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC);
 }
 
 /* The standard library of the base, told from files; NULL: not found. */
@@ -144,11 +134,10 @@ size_t site_count(const struct venv *venv)
 	struct strings names = { 0 };
 	size_t count = 0;
 	struct library library;
-	const char *path;
 	int fd;
 
 	library_of(venv, &library);
-	fd = site_open(venv, &library, "lib", &path);
+	fd = site_open(site_path(venv, &library, "lib"));
 	if (fd < 0)
 		return 0;
 	(void)!dir_names(fd, &names);

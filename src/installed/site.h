@@ -22,12 +22,13 @@ struct library {
 void library_of(const struct venv *venv, struct library *library);
 
 /*
- * Open VENV's own site-packages, through no link: its content may be anybody's. LIB is "lib"; or
- * "lib64", which is a directory of its own where virtualenv made it on Fedora. *PATH is its path,
- * or the path that failed. Returns a descriptor, or -1 with errno.
+ * The path of VENV's own site-packages. LIB is "lib"; or "lib64", which is a directory of its own
+ * where virtualenv made it on Fedora.
  */
-int site_open(const struct venv *venv, const struct library *library, const char *lib,
-	      const char **path) NODISCARD;
+const char *site_path(const struct venv *venv, const struct library *library, const char *lib);
+
+/* Open a directory on the import path, as Python does: through links. */
+int site_open(const char *path) NODISCARD;
 
 /* The version of VENV's Python, by its files: "3.11.2", or "3.11"; NULL: they do not say. */
 const char *site_version(const struct venv *venv);
