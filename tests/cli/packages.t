@@ -161,7 +161,7 @@ verdict "0:$rest" 'mkdir old.egg-info; printf "Name: old\nVersion: 1\n" >old.egg
 
 # A link leads to a FIFO, whose writer waits until it is opened
 (cd "$site" && mkfifo fifo && ln -sf ../fifo demo-1.0.dist-info/METADATA && ln -sf ../fifo other/__init__.py)
-{ echo x >"$site/fifo" && : >written; } 2>/dev/null &
+{ : >"$site/fifo" && : >written; } &
 for command in packages 'packages --verify' freeze doctor; do
 	# shellcheck disable=SC2086 # words
 	run timeout 20 "$AVENV" $command one
