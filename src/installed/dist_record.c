@@ -160,6 +160,9 @@ enum dist_file_state dist_file_compare(int root, const struct dist_file *file, c
 		return unseen(file, why);
 	if (is_bytecode(file) && (S_ISDIR(st.st_mode) || S_ISREG(st.st_mode)))
 		return DIST_FILE_SAME;
+	/* pdm links a package and lists its directory. */
+	if (S_ISDIR(st.st_mode) && !*file->hash)
+		return DIST_FILE_UNCOMPARED;
 	if (!S_ISREG(st.st_mode))
 		*why = "is not a regular file";
 	else if (!is_known(file->hash) || st.st_size > HASHED_MAX)

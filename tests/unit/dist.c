@@ -178,6 +178,7 @@ static const struct {
 	{ "zero", X, DIST_FILE_CHANGED },
 	{ "fifo", X, DIST_FILE_CHANGED },
 	{ "x/x", X, DIST_FILE_MISSING },
+	{ "dir", "", DIST_FILE_UNCOMPARED },
 	{ "gone", X, DIST_FILE_MISSING },
 	{ "nowhere", X, DIST_FILE_MISSING },
 	{ NULL, X, DIST_FILE_OUTSIDE },
