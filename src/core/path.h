@@ -67,6 +67,9 @@ size_t path_utf8_len(const char *s);
 /* The UTF-8 character at TEXT, whichever, and its length; 0: not UTF-8. */
 size_t path_utf8_decode(const char *text, uint32_t *out);
 
+/* All of the LEN bytes at DATA, which a NUL follows, is UTF-8. */
+bool is_utf8(const char *data, size_t len);
+
 /* ---- the variable PATH -------------------------------------------------------
  *
  * As POSIX has it: prefixes separated by colons, an empty one meaning the current directory.

@@ -101,20 +101,6 @@ static const char *asked_headers(const char *data, size_t len)
 	return lines.data;
 }
 
-/* All of the LEN bytes at DATA, which a NUL follows, is UTF-8. */
-static bool is_utf8(const char *data, size_t len)
-{
-	uint32_t c;
-
-	for (size_t at = 0, n; at < len; at += n) {
-		/* Most text is ASCII. */
-		n = (unsigned char)data[at] < 0x80 ? 1 : path_utf8_decode(data + at, &c);
-		if (!n || n > len - at)
-			return false;
-	}
-	return true;
-}
-
 /* Read the file NAME in DIR; "" for DIST's own file. Returns whether it is sound. */
 static bool read_metadata(struct dist_reading *r, int dir, struct dist *dist, const char *name)
 {

@@ -134,10 +134,14 @@ size_t site_count(const struct venv *venv)
 	struct strings names = { 0 };
 	size_t count = 0;
 	struct library library;
-	int fd;
+	int root = files_open_dir(AT_FDCWD, venv->path), fd = -1;
 
 	library_of(venv, &library);
-	fd = site_open(site_path(venv, &library, "lib"));
+	if (root >= 0) {
+		fd = files_open_parent(root, formatted("lib/%s/site-packages/x",
+						       library.name ? library.name : "python"));
+		file_close(root);
+	}
 	if (fd < 0)
 		return 0;
 	(void)!dir_names(fd, &names);

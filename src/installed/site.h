@@ -33,7 +33,10 @@ int site_open(const char *path) NODISCARD;
 /* The version of VENV's Python, by its files: "3.11.2", or "3.11"; NULL: they do not say. */
 const char *site_version(const struct venv *venv);
 
-/* How many distributions are in VENV's own site-packages, by names of files. */
+/*
+ * How many distributions are in VENV's own site-packages, by names of files. That may be anybody's:
+ * no link leads there.
+ */
 size_t site_count(const struct venv *venv);
 
 /* Add the site-packages of VENV's base to DIRS, Debian's dist-packages included. */

@@ -81,6 +81,8 @@ defect outdated-cfg "sed -i 's|^home.*|home = /nowhere/bin|' pyvenv.cfg"
 defect base-gone "sed -i 's|^home.*|home = /nowhere/bin|' pyvenv.cfg
 	ln -sf /nowhere/bin/python$series bin/python3"
 defect cfg "sed -i 's/^home.*//' pyvenv.cfg"
+defect cfg 'printf "prompt = caf\351\n" >>pyvenv.cfg'
+defect cfg 'printf "# \355\240\200\n" >>pyvenv.cfg'
 defect bin-gone 'rm -r bin'
 defect minor-mismatch 'upgrade .'
 defect base-missing "upgrade .; rm bin/python*
