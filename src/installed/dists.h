@@ -29,6 +29,9 @@ struct dists {
 	size_t count;
 	/** the same by key, for dists_find() */
 	const struct dist **by_key;
+	/** by key: more of one name in a directory of the environment, the one that pip sees included */
+	const struct dist **again;
+	size_t again_count;
 	struct dist_problem *problems;
 	size_t problem_count;
 };
