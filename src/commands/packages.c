@@ -95,15 +95,24 @@ static void print_line(const struct tree_line *line)
 
 /* ---- --verify ------------------------------------------------------------ */
 
-/*
- * Print each file of DIST that differs from its row in RECORD; ROOT is the open environment.
- * Returns the number of these files, or 1 after printing that RECORD cannot be used.
- */
-static size_t verify_dist(const struct venv *venv, int root, const struct dist *dist)
+struct verified {
+	/** files that are not as installed, and RECORD files that cannot be used */
+	size_t faults;
+	/** files without a hash, and packages without RECORD: not compared */
+	size_t uncompared, unrecorded;
+};
+
+/* Print each file of DIST that is not as installed, and count; ROOT is the environment. */
+static void verify_dist(const struct venv *venv, int root, const struct dist *dist,
+			struct verified *v)
 {
-	static const char *const states[] = { NULL, "changed", "missing", "outside" };
+	static const char *const states[] = {
+		[DIST_FILE_CHANGED] = "changed",
+		[DIST_FILE_MISSING] = "missing",
+		[DIST_FILE_OUTSIDE] = "outside",
+		[DIST_FILE_UNCOMPARED] = NULL,
+	};
 	struct dist_record record;
-	size_t faults = 0;
 
 	dist_record_read(venv, dist, &record);
 	/* An .egg-info has no RECORD. */
@@ -111,36 +120,54 @@ static size_t verify_dist(const struct venv *venv, int root, const struct dist *
 		record.problem = "is missing";
 	if (record.problem)
 		error("'%s' %s", shown(record.path), record.problem);
+	v->faults += record.problem != NULL;
+	v->unrecorded += record.missing && !record.problem;
 	for (size_t i = 0; i < record.rows.count; i++) {
 		struct mem_mark mark = mem_mark();
 		struct dist_file file = dist_record_file(&record, i);
 		const char *why = NULL;
 		enum dist_file_state state = dist_file_compare(root, &file, &why);
 
-		if (state != DIST_FILE_SAME)
+		if (states[state])
 			printf("%-7s  %s (%s%s%s)\n", states[state], shown(file.path),
 			       shown(dist->name), why ? " " : "", why ? why : "");
-		faults += state != DIST_FILE_SAME;
+		v->faults += states[state] != NULL;
+		v->uncompared += state == DIST_FILE_UNCOMPARED;
 		mem_release(mark);
 	}
-	return record.problem ? 1 : faults;
 }
 
-static int verify(const struct venv *venv, const struct dists *dists)
+/* "All" is said only where all was read, and all was compared. */
+static void print_verdict(const struct venv *venv, const struct verified *v, bool all)
+{
+	if (v->uncompared)
+		note("%s not compared: RECORD has no hash",
+		     counted(v->uncompared, "file is", "files are"));
+	if (v->unrecorded)
+		note("%s not compared: there is no RECORD",
+		     counted(v->unrecorded, "package is", "packages are"));
+	if (!v->faults)
+		note(all && !v->uncompared && !v->unrecorded ?
+			     "all files in '%s' are as installed" :
+			     "the other files in '%s' are as installed",
+		     shown(venv->path));
+}
+
+/* ALL: nothing is missing in DISTS. */
+static int verify(const struct venv *venv, const struct dists *dists, bool all)
 {
 	int root = files_open_dir(AT_FDCWD, venv->path);
-	size_t faults = 0;
+	struct verified v = { 0 };
 
 	for (size_t i = 0; i < dists->count; i++) {
 		struct mem_mark mark = mem_mark();
 
 		if (dists->by_key[i]->site->local)
-			faults += verify_dist(venv, root, dists->by_key[i]);
+			verify_dist(venv, root, dists->by_key[i], &v);
 		mem_release(mark);
 	}
-	if (!faults)
-		note("all files in '%s' are as installed", shown(venv->path));
-	return faults ? -1 : 0;
+	print_verdict(venv, &v, all);
+	return v.faults ? -1 : 0;
 }
 
 /* -------------------------------------------------------------------------- */
@@ -159,7 +186,7 @@ static int run_packages(struct context *ctx, int argc, char **argv)
 	dists_read(&venv, &dists);
 	ret = dists_complain(&dists);
 	if (want_verify)
-		return verify(&venv, &dists) || ret ? EXIT_FAILED : EXIT_DONE;
+		return verify(&venv, &dists, !dists.problem_count) || ret ? EXIT_FAILED : EXIT_DONE;
 	if (!dists.count && !ret && !want_json)
 		note("nothing is installed in '%s'", shown(venv.path));
 	needs = needs_read(&venv, &dists);

@@ -132,6 +132,19 @@ static bool is_deceptive(uint32_t c)
 	return false;
 }
 
+bool is_utf8(const char *data, size_t len)
+{
+	uint32_t c;
+
+	for (size_t at = 0, n; at < len; at += n) {
+		/* Most text is ASCII. */
+		n = (unsigned char)data[at] < 0x80 ? 1 : path_utf8_decode(data + at, &c);
+		if (!n || n > len - at)
+			return false;
+	}
+	return true;
+}
+
 size_t path_utf8_len(const char *s)
 {
 	uint32_t c = 0;

@@ -71,6 +71,9 @@ size_t path_utf8_len(const char *s);
  */
 size_t path_utf8_decode(const char *text, uint32_t *out);
 
+/* All of the LEN bytes at DATA, which a NUL follows, is UTF-8. */
+bool is_utf8(const char *data, size_t len);
+
 /* ---- the variable PATH -------------------------------------------------------
  *
  * POSIX: prefixes separated by colons; an empty prefix means the current directory. Elements

@@ -112,7 +112,13 @@ static enum health read_cfg(struct venv *venv)
 		return file_is_missing(errno) ? NO_CFG : CFG_UNREADABLE;
 	}
 	venv->cfg_info = text.info;
-	return cfg_parse(text.data, text.len, &venv->cfg) ? HEALTHY : CFG_NO_HOME;
+	if (!cfg_parse(text.data, text.len, &venv->cfg))
+		return CFG_NO_HOME;
+	if (is_utf8(text.data, text.len))
+		return HEALTHY;
+	if (venv->cfg.prompt && !is_utf8(venv->cfg.prompt, strlen(venv->cfg.prompt)))
+		venv->cfg.prompt = NULL;
+	return CFG_NOT_UTF8;
 }
 
 static bool has_bin(struct venv *venv, const char *name)
@@ -216,6 +222,7 @@ const char *venv_problem(const struct venv *venv)
 		[NO_CFG] = "it has no pyvenv.cfg",
 		[CFG_UNREADABLE] = "its pyvenv.cfg cannot be read",
 		[CFG_NO_HOME] = "its pyvenv.cfg has no 'home'",
+		[CFG_NOT_UTF8] = "its pyvenv.cfg is not UTF-8",
 		[NO_BIN] = "it has no bin directory",
 		[NO_PYTHON] = "its Python is gone",
 	};

@@ -43,6 +43,8 @@ enum health {
 	CFG_UNREADABLE,
 	/** pyvenv.cfg has no `home` */
 	CFG_NO_HOME,
+	/** not UTF-8: its Python does not start */
+	CFG_NOT_UTF8,
 	/** neither bin nor Scripts is a directory */
 	NO_BIN,
 	/** bin/python does not refer to a program */

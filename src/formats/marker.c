@@ -37,8 +37,10 @@ struct side {
 	const char *text;
 };
 
-#define VARIABLE(name) #name, offsetof(struct marker_env, name)
+#define VALUE(name)    offsetof(struct marker_env, name)
+#define VARIABLE(name) #name, VALUE(name)
 
+/* Other names of a value are behind its own. */
 static const struct variable variables[] = {
 	{ VARIABLE(python_version), true },
 	{ VARIABLE(python_full_version), true },
@@ -51,12 +53,28 @@ static const struct variable variables[] = {
 	{ VARIABLE(platform_python_implementation), false },
 	{ VARIABLE(implementation_name), false },
 	{ VARIABLE(implementation_version), true },
+	{ "os.name", VALUE(os_name), false },
+	{ "sys.platform", VALUE(sys_platform), false },
+	{ "platform.version", VALUE(platform_version), false },
+	{ "platform.machine", VALUE(platform_machine), false },
+	{ "platform.python_implementation", VALUE(platform_python_implementation), false },
+	{ "python_implementation", VALUE(platform_python_implementation), false },
 	{ "extra", sizeof(struct marker_env), false },
 };
 
 static bool is_extra(const struct variable *variable)
 {
 	return variable->at == sizeof(struct marker_env);
+}
+
+/* VARIABLE's own name. */
+static const char *own_name(const struct variable *variable)
+{
+	const struct variable *own = variables;
+
+	while (own->at != variable->at)
+		own++;
+	return own->name;
 }
 
 static const char *side_value(const struct reader *r, const struct side *side)
@@ -159,18 +177,23 @@ static bool compare_texts(const char *left, const char *op, const char *right)
 	return op[0] != '~' && op[1] == '=' && streq(left, right);
 }
 
-static bool evaluate(const struct reader *r, const struct side *left, const char *op,
+static bool evaluate(struct reader *r, const struct side *left, const char *op,
 		     const struct side *right)
 {
 	const struct variable *variable = left->variable ? left->variable : right->variable;
 	const char *a = side_value(r, left), *b = side_value(r, right);
 	struct buf specifier = BUF_INIT;
 
-	if (is_extra(variable))
+	/* `packaging` takes a second variable for a text. */
+	if (left->variable && right->variable)
+		b = own_name(right->variable);
+	if (is_extra(variable) && op[0] != '~' && !streq(op, "==="))
 		return compare_texts(requirement_key(a), op, requirement_key(b));
 	buf_putl(&specifier, op, b);
 	if (variable->version && pep440_is_specifier(specifier.data))
 		return pep440_matches(a, specifier.data);
+	/* It refuses to compare texts so. */
+	r->wrong = streq(op, "~=") || streq(op, "===");
 	return compare_texts(a, op, b);
 }
 

@@ -20,8 +20,6 @@ struct dist_site {
 	const char *pth;
 	/** inside the environment */
 	bool local;
-	/** directory of the base, trusted like its Python: links in it are followed */
-	bool base;
 };
 
 /** One installed distribution. */

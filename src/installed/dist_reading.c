@@ -34,7 +34,9 @@ void dist_unread(struct dist_reading *r, const char *path, bool fatal)
 	struct buf b = BUF_INIT;
 
 	if (errno == ELOOP)
-		buf_puts(&b, "is a link, which is not followed");
+		buf_puts(&b, "is a link that leads to itself");
+	else if (errno == ENOENT && file_exists(AT_FDCWD, path) > 0)
+		buf_puts(&b, "is a link to a file that is gone");
 	else if (errno == EINVAL || errno == ENXIO || errno == ENOTDIR)
 		buf_puts(&b, "is not a regular file");
 	else
@@ -44,20 +46,10 @@ void dist_unread(struct dist_reading *r, const char *path, bool fatal)
 
 /* ---- files --------------------------------------------------------------- */
 
-static int open_at(const struct dist_site *site, int dir, const char *name, int flags)
+/* Read at most MAX bytes of the file NAME in DIR. Returns 0, or -1 with errno. */
+static int read_start(struct dist_reading *r, int dir, const char *name, size_t max)
 {
-	return openat(dir, name,
-		      O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC | flags |
-			      (site->base ? 0 : O_NOFOLLOW));
-}
-
-/*
- * Read at most MAX bytes of the file NAME in DIR, a directory of SITE. Returns 0, or -1 with errno.
- */
-static int read_start(struct dist_reading *r, const struct dist_site *site, int dir,
-		      const char *name, size_t max)
-{
-	int fd = open_at(site, dir, name, 0);
+	int fd = files_open_target(dir, name);
 	struct stat st;
 	ssize_t n;
 
@@ -109,30 +101,13 @@ static const char *asked_headers(const char *data, size_t len)
 	return lines.data;
 }
 
-/* The LEN bytes at DATA, which a NUL follows, are UTF-8. */
-static bool is_utf8(const char *data, size_t len)
-{
-	uint32_t c;
-
-	for (size_t at = 0, n; at < len; at += n) {
-		/* Most text is ASCII. */
-		n = (unsigned char)data[at] < 0x80 ? 1 : path_utf8_decode(data + at, &c);
-		if (!n || n > len - at)
-			return false;
-	}
-	return true;
-}
-
-/*
- * Read the metadata in the file NAME in DIR; "": DIST is that file itself. Returns false after
- * adding a problem.
- */
+/* Read the file NAME in DIR; "" for DIST's own file. Returns whether it is sound. */
 static bool read_metadata(struct dist_reading *r, int dir, struct dist *dist, const char *name)
 {
 	const char *path = *name ? path_join(dist->path, name) : dist->path, *fault = NULL;
 	size_t len;
 
-	if (read_start(r, dist->site, dir, *name ? name : dist->entry, METADATA_MAX)) {
+	if (read_start(r, dir, *name ? name : dist->entry, METADATA_MAX)) {
 		dist_unread(r, path, true);
 		return false;
 	}
@@ -156,7 +131,7 @@ static bool read_origin(struct dist_reading *r, int dir, struct dist *dist)
 	static const char name[] = "direct_url.json";
 	const char *path = path_join(dist->path, name), *fault;
 
-	if (read_start(r, dist->site, dir, name, FILE_MAX)) {
+	if (read_start(r, dir, name, FILE_MAX)) {
 		if (errno == ENOENT)
 			return true;
 		dist_unread(r, path, true);
@@ -177,7 +152,7 @@ static bool read_directory(struct dist_reading *r, int dir, struct dist *dist)
 		return false;
 	if (dist->form != DIST_INFO)
 		return true;
-	if (!read_start(r, dist->site, dir, "INSTALLER", INSTALLER_MAX))
+	if (!read_start(r, dir, "INSTALLER", INSTALLER_MAX))
 		dist->installer = mem_dup(r->data, strcspn(r->data, " \t\r\n"));
 	return read_origin(r, dir, dist);
 }
@@ -185,7 +160,7 @@ static bool read_directory(struct dist_reading *r, int dir, struct dist *dist)
 /* Read DIST, an entry of directory FD. Returns false after adding a problem. */
 static bool read_dist_entry(struct dist_reading *r, int fd, struct dist *dist)
 {
-	int dir = open_at(dist->site, fd, dist->entry, O_DIRECTORY);
+	int dir = openat(fd, dist->entry, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	bool sound;
 
 	if (dir < 0 && errno == ENOTDIR && dist->form != DIST_INFO)

@@ -3,7 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
+#include <fnmatch.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
@@ -16,19 +16,10 @@
 #include "formats/hash.h"
 #include "system/files.h"
 
+/* Larger files are not compared: none of a package is, and a hash would take minutes. */
+#define HASHED_MAX (8LL * 1024 * 1024 * 1024)
+
 /* ---- lists of files ----------------------------------------------------- */
-
-/* Read the RECORD of DIST, unless it is a link. Returns 0, or -1 with errno. */
-static int read_record_file(const struct dist *dist, struct text *text)
-{
-	int dir = files_open_dir(AT_FDCWD, dist->path), ret;
-
-	if (dir < 0)
-		return -1;
-	ret = file_slurp_at(dir, "RECORD", DIST_RECORD_MAX, text);
-	file_close(dir);
-	return ret;
-}
 
 struct dist_file dist_record_file(const struct dist_record *record, size_t i)
 {
@@ -54,6 +45,14 @@ static void drop_nameless(struct dist_rows *rows)
 	rows->count = kept;
 }
 
+/* Why errno came of reading a RECORD. */
+static const char *read_fault(void)
+{
+	if (errno == ELOOP)
+		return "is a link that leads to itself";
+	return errno == EINVAL ? "is not a regular file" : strerror(errno);
+}
+
 void dist_record_read(const struct venv *venv, const struct dist *dist, struct dist_record *record)
 {
 	struct text text;
@@ -63,10 +62,10 @@ void dist_record_read(const struct venv *venv, const struct dist *dist, struct d
 		.env = venv->path,
 		.base = path_parent(dist->path),
 	};
-	if (read_record_file(dist, &text)) {
+	if (files_slurp_target(AT_FDCWD, record->path, DIST_RECORD_MAX, &text)) {
 		record->missing = file_is_missing(errno);
 		if (!record->missing)
-			record->problem = errno == ELOOP ? "is a link" : strerror(errno);
+			record->problem = read_fault();
 		return;
 	}
 	if (dist_rows_take(text.data, text.len, &record->rows)) {
@@ -92,17 +91,18 @@ static int hash_file(int fd, uint8_t sum[SHA256_DIGEST_LENGTH])
 	return n < 0 ? -1 : 0;
 }
 
-/*
- * Returns 1 if the file FD has HASH, 0 if not, or -1 with errno. A hash other than sha256, which no
- * tool writes, is not compared: 1.
- */
+/* HASH is one that files can be compared with. pdm writes a bare "sha256=" for a link. */
+static bool is_known(const char *hash)
+{
+	return starts_with(hash, "sha256=") && hash[strlen("sha256=")];
+}
+
+/* FD has HASH: 1 or 0, or -1 with errno. */
 static int has_hash(int fd, const char *hash)
 {
 	uint8_t sum[SHA256_DIGEST_LENGTH];
 	char text[SHA256_DIGEST_LENGTH * 4 / 3 + 4];
 
-	if (!starts_with(hash, "sha256="))
-		return 1;
 	if (hash_file(fd, sum))
 		return -1;
 	base64_url(sum, sizeof(sum), text);
@@ -123,46 +123,54 @@ static bool is_bytecode(const struct dist_file *file)
 	       (ends_with(file->path, ".pyc") || ends_with(file->path, "/__pycache__"));
 }
 
-/* The reason for errno after opening a file, in words. */
-static const char *change_in_words(void)
+/* RECORD has no hash of itself, and none of its signatures. */
+static bool is_record(const struct dist_file *file)
 {
-	return errno == ELOOP || errno == ENOTDIR ? "is a link, or behind one" : strerror(errno);
+	return fnmatch("*.dist-info/RECORD*", file->path, 0) == 0;
 }
 
-/* Compare the file open as FD with FILE. Returns the difference in words, or NULL. */
-static const char *compare_reasons(int fd, const struct dist_file *file)
+/* Why FILE differs from its row, or NULL. */
+static const char *compare_content(int root, const struct dist_file *file)
 {
-	struct stat st;
-	int same;
+	int fd = files_open_target(root, file->below), same = -1;
 
-	if (fstat(fd, &st))
-		return strerror(errno);
-	if (S_ISDIR(st.st_mode) && is_bytecode(file))
-		return NULL;
-	if (!S_ISREG(st.st_mode))
-		return "is not a regular file";
-	same = has_hash(fd, file->hash);
+	if (fd >= 0) {
+		same = has_hash(fd, file->hash);
+		file_close(fd);
+	}
 	if (same < 0)
 		return strerror(errno);
 	return same ? NULL : "has other content";
 }
 
+/* Why errno came of looking at FILE, which is not as installed then. */
+static enum dist_file_state unseen(const struct dist_file *file, const char **why)
+{
+	if (file_is_missing(errno))
+		return is_bytecode(file) ? DIST_FILE_SAME : DIST_FILE_MISSING;
+	*why = errno == ELOOP ? "is a link that leads to itself" : strerror(errno);
+	return DIST_FILE_CHANGED;
+}
+
 enum dist_file_state dist_file_compare(int root, const struct dist_file *file, const char **why)
 {
-	int dir, fd = -1;
+	struct stat st;
 
 	*why = NULL;
 	if (!file->below)
 		return is_bytecode(file) ? DIST_FILE_SAME : DIST_FILE_OUTSIDE;
-	dir = files_open_parent(root, file->below);
-	if (dir >= 0) {
-		fd = files_open(dir, path_base(file->below));
-		file_close(dir);
-	}
-	if (fd < 0 && errno == ENOENT)
-		return is_bytecode(file) ? DIST_FILE_SAME : DIST_FILE_MISSING;
-	*why = fd < 0 ? change_in_words() : compare_reasons(fd, file);
-	if (fd >= 0)
-		close(fd);
+	if (fstatat(root, file->below, &st, 0))
+		return unseen(file, why);
+	if (is_bytecode(file) && (S_ISDIR(st.st_mode) || S_ISREG(st.st_mode)))
+		return DIST_FILE_SAME;
+	/* pdm links a package and lists its directory. */
+	if (S_ISDIR(st.st_mode) && !*file->hash)
+		return DIST_FILE_UNCOMPARED;
+	if (!S_ISREG(st.st_mode))
+		*why = "is not a regular file";
+	else if (!is_known(file->hash) || st.st_size > HASHED_MAX)
+		return is_record(file) ? DIST_FILE_SAME : DIST_FILE_UNCOMPARED;
+	else
+		*why = compare_content(root, file);
 	return *why ? DIST_FILE_CHANGED : DIST_FILE_SAME;
 }

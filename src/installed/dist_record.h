@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The files of a distribution, as its RECORD lists them (PEP 376), compared with those on disk.
- * RECORD is untrusted input: only files inside the environment are opened, and no link is followed.
+ * The files of a distribution, as its RECORD lists them, compared with the files that are there.
+ * RECORD is hostile input: only regular files are opened, by their path below the environment.
+ * Links are followed: uv and pdm can install links into their caches.
  */
 #ifndef AVENV_RECORD_H
 #define AVENV_RECORD_H
@@ -48,6 +49,8 @@ enum dist_file_state {
 	DIST_FILE_MISSING,
 	/** outside the environment: not opened */
 	DIST_FILE_OUTSIDE,
+	/** there, but RECORD has no hash of it that could be compared */
+	DIST_FILE_UNCOMPARED,
 };
 
 /*

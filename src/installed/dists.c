@@ -41,11 +41,28 @@ static const struct dist **sorted(const struct dist *list, size_t count)
 	return pointers;
 }
 
-/* Set D->list to the first distribution of each name on the import path. */
+/* Of the COUNT distributions by key keep those that share a directory with another of their name. */
+static void find_again(const struct dist **found, size_t count, struct dists *d)
+{
+	d->again = mem_array(count + 1, sizeof(struct dist *));
+	for (size_t i = 0; i < count; i++) {
+		size_t from = i ? i - 1 : i, to = i + 1 < count ? i + 1 : i;
+		bool is = false;
+
+		for (size_t k = from; k <= to; k++)
+			is = is || (k != i && found[k]->site == found[i]->site &&
+				    streq(found[k]->key, found[i]->key));
+		if (is && found[i]->local)
+			d->again[d->again_count++] = found[i];
+	}
+}
+
+/* The first of each name on the import path counts. */
 static void pick(struct dist_reading *r, struct dists *d)
 {
 	const struct dist **found = sorted(r->list, r->count);
 
+	find_again(found, r->count, d);
 	d->list = mem_array(r->count + 1, sizeof(*d->list));
 	strings_sort(&r->links);
 	for (size_t i = 0; i < r->count; i++) {
@@ -87,8 +104,13 @@ void dists_read(const struct venv *venv, struct dists *dists)
 	*dists = (struct dists){ 0 };
 	library_of(venv, &dists->library);
 	if (venv->health == CFG_UNREADABLE) {
+		const char *path = path_join(venv->path, "pyvenv.cfg");
+
 		errno = venv->error;
-		dist_unread(&r, path_join(venv->path, "pyvenv.cfg"), true);
+		if (errno == ELOOP)
+			dist_problem(&r, path, "is a link, which is not followed", true);
+		else
+			dist_unread(&r, path, true);
 	}
 	import_path_read(&r);
 	dists->pip = pip_rules(r.pip, dists->library.series);

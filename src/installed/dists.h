@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The room installed reads the distributions in an environment from files, as pip of the
- * environment lists them. Nothing is executed, not even the import lines of a .pth file. All files
- * are untrusted input: bounded, regular files only, and no link out of the directory that holds
- * them is followed.
+ * The distributions in an environment, as its pip sees them, read from files: nothing runs, not
+ * even the import lines of a .pth file. All files are hostile input: bounded, regular files only.
+ * Links are followed, as pip and Python follow them.
  */
 #ifndef AVENV_DISTS_H
 #define AVENV_DISTS_H
@@ -30,6 +29,9 @@ struct dists {
 	size_t count;
 	/** pointers into `list`, sorted by key, for dists_find() */
 	const struct dist **by_key;
+	/** by key: more of one name in a directory of the environment, the one that pip sees included */
+	const struct dist **again;
+	size_t again_count;
 	struct dist_problem *problems;
 	size_t problem_count;
 };

@@ -65,7 +65,7 @@ static int open_import_dir(struct dist_reading *r, const char *path)
 		dist_problem(r, path, "is one directory too many on the import path", true);
 		return -1;
 	}
-	fd = openat(AT_FDCWD, path, O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC);
+	fd = site_open(path);
 	if (fd < 0 && !file_leads_nowhere(errno))
 		dist_unread(r, path, false);
 	return fd;
@@ -122,7 +122,7 @@ static void read_pth(struct dist_reading *r, const char *pth)
 	struct text text;
 	char *rest;
 
-	if (file_slurp(pth, FILE_MAX, &text)) {
+	if (files_slurp_target(AT_FDCWD, pth, FILE_MAX, &text)) {
 		dist_unread(r, pth, false);
 		return;
 	}
@@ -134,23 +134,35 @@ static void read_pth(struct dist_reading *r, const char *pth)
 		mem_release(mark);
 }
 
+/* Open PATH, the environment's own site-packages. */
+static int open_own(struct dist_reading *r, const char *path)
+{
+	int fd = site_open(path);
+
+	if (fd < 0 && !file_is_missing(errno))
+		dist_unread(r, path, true);
+	return fd;
+}
+
 void import_path_read(struct dist_reading *r)
 {
 	static const char *const libs[] = { "lib", "lib64" };
 	struct strings base = { 0 };
+	const char *first = NULL;
 
 	r->sites = mem_array(SITES_MAX, sizeof(*r->sites));
 	for (size_t i = 0; i < ARRAY_SIZE(libs); i++) {
-		const char *path;
-		int fd = site_open(r->venv, r->library, libs[i], &path);
+		const char *path = site_path(r->venv, r->library, libs[i]);
 
-		if (fd < 0 && !file_leads_nowhere(errno))
-			dist_unread(r, path, true);
-		read_site(r, fd, (struct dist_site){ .path = path, .local = true });
+		/* lib64 is a link to lib, or of its own where virtualenv made it on Fedora. */
+		if (first && file_same_at(first, path))
+			continue;
+		first = path;
+		read_site(r, open_own(r, path), (struct dist_site){ .path = path, .local = true });
 	}
 	if (r->venv->cfg.system_site)
 		site_base(r->venv, r->library, &base);
 	for (size_t i = 0; i < base.count; i++)
 		read_site(r, open_import_dir(r, base.list[i]),
-			  (struct dist_site){ .path = base.list[i], .base = true });
+			  (struct dist_site){ .path = base.list[i] });
 }

@@ -51,28 +51,15 @@ void library_of(const struct venv *venv, struct library *library)
 		find_library(lib, library);
 }
 
-/*
- * Open SITE, a path relative to VENV, without following links. Sets *PATH to its absolute path.
- * Returns a descriptor, or -1 with errno.
- */
-static int open_below(const struct venv *venv, const char *site, const char **path)
+const char *site_path(const struct venv *venv, const struct library *library, const char *lib)
 {
-	int root = files_open_dir(AT_FDCWD, venv->path), fd;
-
-	*path = path_join(venv->path, site);
-	if (root < 0)
-		return -1;
-	fd = files_open_parent(root, path_join(site, "x"));
-	file_close(root);
-	return fd;
+	return formatted("%s/%s/%s/site-packages", venv->path, lib,
+			 library->name ? library->name : "python");
 }
 
-int site_open(const struct venv *venv, const struct library *library, const char *lib,
-	      const char **path)
+int site_open(const char *path)
 {
-	const char *name = library->name ? library->name : "python";
-
-	return open_below(venv, path_join(path_join(lib, name), "site-packages"), path);
+	return openat(AT_FDCWD, path, O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC);
 }
 
 /* The standard library of the base, found by files; NULL: not found. */
@@ -153,11 +140,14 @@ size_t site_count(const struct venv *venv)
 	struct strings names = { 0 };
 	size_t count = 0;
 	struct library library;
-	const char *path;
-	int fd;
+	int root = files_open_dir(AT_FDCWD, venv->path), fd = -1;
 
 	library_of(venv, &library);
-	fd = site_open(venv, &library, "lib", &path);
+	if (root >= 0) {
+		fd = files_open_parent(root, formatted("lib/%s/site-packages/x",
+						       library.name ? library.name : "python"));
+		file_close(root);
+	}
 	if (fd < 0)
 		return 0;
 	(void)!dir_names(fd, &names);

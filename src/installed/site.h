@@ -25,17 +25,21 @@ struct library {
 void library_of(const struct venv *venv, struct library *library);
 
 /*
- * Open VENV's own site-packages without following a link: the environment is untrusted. LIB is
- * "lib" or "lib64", a separate directory in environments that virtualenv makes on Fedora. Sets
- * *PATH to the path of site-packages. Returns a descriptor, or -1 with errno.
+ * The path of VENV's own site-packages. LIB is "lib"; or "lib64", which is a directory of its own
+ * where virtualenv made it on Fedora.
  */
-int site_open(const struct venv *venv, const struct library *library, const char *lib,
-	      const char **path) NODISCARD;
+const char *site_path(const struct venv *venv, const struct library *library, const char *lib);
+
+/* Open a directory on the import path, as Python does: through links. */
+int site_open(const char *path) NODISCARD;
 
 /* The version of VENV's Python, from files: "3.11.2", or "3.11"; NULL: unknown. */
 const char *site_version(const struct venv *venv);
 
-/* The number of distributions in VENV's own site-packages, counted by file names. */
+/*
+ * How many distributions are in VENV's own site-packages, by names of files. That may be anybody's:
+ * no link leads there.
+ */
 size_t site_count(const struct venv *venv);
 
 /* Add the site-packages of VENV's base to DIRS, the user's and Debian's dist-packages included. */

@@ -28,7 +28,7 @@ static const char *create_command(const struct venv *venv)
 
 const char *cfg_mend(const struct venv *venv)
 {
-	if (venv->health == NO_CFG || venv->health == CFG_NO_HOME)
+	if (venv->health == NO_CFG || venv->health == CFG_NO_HOME || venv->health == CFG_NOT_UTF8)
 		return create_command(venv);
 	if (venv->health == CFG_UNREADABLE && venv->error == EACCES)
 		return formatted("chmod -R u+rwX %s", paste_word(venv->path));

@@ -35,7 +35,7 @@ static int look_for_repairs(struct doctor *d)
 {
 	struct repair r = { .venv = d->venv, .ctx = d->ctx, .dry = true };
 
-	if (!venv_is_env(d->venv))
+	if (!venv_is_env(d->venv) || d->venv->health == CFG_NOT_UTF8)
 		return 0;
 	if (repair(&r))
 		return -1;
@@ -47,11 +47,13 @@ static int look_for_repairs(struct doctor *d)
 static void look_at_cfg(struct doctor *d)
 {
 	const struct venv *venv = d->venv;
+	bool starts = venv->health != CFG_NOT_UTF8;
 
-	if (!venv_is_env(venv))
-		findings_say(&d->findings, "cfg", path_join(venv->path, "pyvenv.cfg"),
-			     "%s, so its Python is no environment's and pip installs elsewhere",
-			     venv_problem(venv))
+	if (!venv_is_env(venv) || !starts)
+		findings_say(&d->findings, "cfg", path_join(venv->path, "pyvenv.cfg"), "%s, so %s",
+			     venv_problem(venv),
+			     starts ? "its Python is no environment's and pip installs elsewhere" :
+				      "its Python does not start")
 			->mend = cfg_mend(venv);
 }
 
@@ -176,8 +178,8 @@ int doctor_env(struct doctor *d)
 {
 	int ret = look_for_repairs(d);
 
-	d->sound = !ret && !d->findings.count;
 	look_at_cfg(d);
+	d->sound = !ret && !d->findings.count;
 	look_at_scripts(d);
 	look_for_move(d);
 	doctor_trust(d);

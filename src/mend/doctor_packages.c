@@ -6,6 +6,7 @@
 
 #include "core/mem.h"
 #include "core/path.h"
+#include "formats/pep440.h"
 #include "installed/dist_record.h"
 #include "installed/needs.h"
 #include "mend/doctor.h"
@@ -136,6 +137,70 @@ static void look_at_metadata(struct doctor *d)
 	}
 }
 
+/* ---- more than one of a name --------------------------------------------------- */
+
+/* The newest of the COUNT distributions at LIST; NULL: pip cannot install one of them again. */
+static const struct dist *newest(const struct dist **list, size_t count)
+{
+	const struct dist *best = list[0];
+	bool tie = false;
+
+	for (size_t i = 1; i < count; i++) {
+		int order = pep440_compare(list[i]->version, best->version);
+
+		tie = order ? tie && order < 0 : true;
+		best = order > 0 ? list[i] : best;
+	}
+	return is_of_index(best) && !tie ? best : NULL;
+}
+
+/* F is mended by installing the newest of LIST, and removing the metadata of the others. */
+static void mend_again(const struct doctor *d, struct finding *f, const struct dist **list,
+		       size_t count)
+{
+	const struct dist *best = newest(list, count);
+	struct buf line = BUF_INIT;
+
+	f->mend = recreate_line(d);
+	if (!best || !has_pip(d))
+		return;
+	mend_by_pip(d, f, "install --ignore-installed --no-deps", dist_pin(best));
+	buf_putl(&line, f->mend, " && rm -r");
+	for (size_t i = 0; i < count; i++)
+		if (list[i] != best)
+			buf_putl(&line, " ", paste_word(list[i]->path));
+	f->mend = line.data;
+}
+
+static void look_at_again(struct doctor *d)
+{
+	const struct dist **list = d->dists.again;
+	size_t n;
+
+	for (size_t i = 0; i < d->dists.again_count; i += n) {
+		struct buf versions = BUF_INIT;
+
+		for (n = 0; i + n < d->dists.again_count && list[i + n]->site == list[i]->site &&
+			    streq(list[i + n]->key, list[i]->key);
+		     n++)
+			buf_putl(&versions, n ? ", " : "", shown(list[i + n]->version));
+		mend_again(d,
+			   findings_say(&d->findings, "again", list[i]->path,
+					"%s is in '%s' %zu times (%s), and pip sees one of them",
+					shown(list[i]->name), shown(list[i]->site->path), n,
+					versions.data),
+			   &list[i], n);
+	}
+}
+
+static bool is_again(const struct doctor *d, const struct dist *dist)
+{
+	for (size_t i = 0; i < d->dists.again_count; i++)
+		if (streq(d->dists.again[i]->key, dist->key))
+			return true;
+	return false;
+}
+
 /* ---- the files of a distribution ------------------------------------------------ */
 
 static void look_at_files(struct doctor *d, const struct dist *dist)
@@ -176,7 +241,7 @@ static void look_at_dists(struct doctor *d)
 
 		if (dist->local && dist->editable)
 			look_at_source(d, dist);
-		if (dist->local && dist->form == DIST_INFO)
+		if (dist->local && dist->form == DIST_INFO && !is_again(d, dist))
 			look_at_files(d, dist);
 	}
 }
@@ -212,6 +277,7 @@ void doctor_packages(struct doctor *d)
 	dists_read(d->venv, &d->dists);
 	look_for_pip(d);
 	look_at_metadata(d);
+	look_at_again(d);
 	look_at_dists(d);
 	look_at_needs(d);
 }

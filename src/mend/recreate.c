@@ -23,7 +23,7 @@ static int open_old(struct recreation *r)
 {
 	struct file_info info;
 
-	if (backup_check(&r->how->ctx->trust, r->path))
+	if (create_check_name(r->path) || backup_check(&r->how->ctx->trust, r->path))
 		return -1;
 	r->dir = stage_dir_lock(AT_FDCWD, r->path, r->path, NULL);
 	if (r->dir < 0)

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "build/create.h"
 #include "core/path.h"
 #include "lookup/moved.h"
 #include "plan/search.h"
@@ -107,19 +108,35 @@ static int mend_base(struct repair *r)
 	return base_link(base, r->dry, &r->mended);
 }
 
+/* Its pyvenv.cfg cannot be used: that is another command's. Returns -1 after printing which. */
+static int refuse_cfg(const struct venv *venv)
+{
+	const char *command = cfg_mend(venv);
+
+	if (venv->health != CFG_NOT_UTF8)
+		return error("'%s' is not an environment: %s", shown(venv->path),
+			     venv_problem(venv));
+	return error("'%s' is not repaired: %s%s%s", shown(venv->path), venv_problem(venv),
+		     command ? "; " : "",
+		     command ? formatted("%s writes it anew", paste_quoted(command)) : "");
+}
+
 int repair(struct repair *r)
 {
 	const char *path = r->venv->path;
 	int ret;
 
-	if (!venv_is_env(r->venv))
-		return error("'%s' is not an environment: %s", shown(path), venv_problem(r->venv));
+	if (!venv_is_env(r->venv) || r->venv->health == CFG_NOT_UTF8)
+		return refuse_cfg(r->venv);
 	r->dir = files_open_dir(AT_FDCWD, path);
 	if (r->dir < 0)
 		return error_errno("cannot open '%s'", shown(path));
 	r->relocation = (struct relocation){ .dir = r->dir, .path = path, .to = path };
 	if (moved_old_path(r->dir, path, &r->relocation.from))
 		return error_errno("cannot read '%s'", shown(path));
+	/* With such a path in it pyvenv.cfg would keep Python from starting. */
+	if (r->relocation.from && create_check_name(path))
+		return -1;
 	r->base = (struct base){
 		.venv = r->venv,
 		.dir = r->dir,

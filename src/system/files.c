@@ -20,6 +20,29 @@ int files_open(int dir, const char *name)
 	return openat(dir, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 }
 
+int files_open_target(int dir, const char *name)
+{
+	struct stat st;
+
+	if (fstatat(dir, name, &st, 0))
+		return -1;
+	errno = EINVAL;
+	if (!S_ISREG(st.st_mode))
+		return -1;
+	return openat(dir, name, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+}
+
+int files_slurp_target(int dir, const char *name, size_t max, struct text *text)
+{
+	int fd = files_open_target(dir, name), ret;
+
+	if (fd < 0)
+		return -1;
+	ret = file_read(fd, max, text);
+	file_close(fd);
+	return ret;
+}
+
 int files_open_parent(int root, const char *path)
 {
 	int dir = files_open_dir(root, ".");

@@ -24,9 +24,15 @@ int files_open_dir(int dir, const char *name) NODISCARD;
 int files_open(int dir, const char *name) NODISCARD;
 
 /*
- * Open the parent directory of PATH, which is relative to ROOT. A link in it is an error. Returns a
- * descriptor, or -1 with errno.
+ * Open the regular file that NAME in DIR leads to, through links, to read it. Returns -1 with
+ * errno: EINVAL for anything else, which is not opened.
  */
+int files_open_target(int dir, const char *name) NODISCARD;
+
+/* All of that file. Returns 0, or -1 with errno: EFBIG for more than MAX bytes. */
+int files_slurp_target(int dir, const char *name, size_t max, struct text *text) NODISCARD;
+
+/* Open the directory that holds PATH, which is relative to ROOT; no link is on the way. */
 int files_open_parent(int root, const char *path) NODISCARD;
 
 /*

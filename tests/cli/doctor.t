@@ -81,6 +81,8 @@ defect outdated-cfg "sed -i 's|^home.*|home = /nowhere/bin|' pyvenv.cfg"
 defect base-gone "sed -i 's|^home.*|home = /nowhere/bin|' pyvenv.cfg
 	ln -sf /nowhere/bin/python$series bin/python3"
 defect cfg "sed -i 's/^home.*//' pyvenv.cfg"
+defect cfg 'printf "prompt = caf\351\n" >>pyvenv.cfg'
+defect cfg 'printf "# \355\240\200\n" >>pyvenv.cfg'
 defect bin-gone 'rm -r bin'
 defect minor-mismatch 'upgrade .'
 defect base-missing "upgrade .; rm bin/python*
@@ -145,6 +147,15 @@ defect files "$needed"'; rm $SITE/needed.py'
 defect files 'dist . own 1.0
 	echo "{\"url\": \"file:///nowhere\", \"dir_info\": {\"editable\": true}}" >$SITE/own-1.0.dist-info/direct_url.json
 	echo own-1.0.dist-info/direct_url.json,, >>$SITE/own-1.0.dist-info/RECORD'
+twice="$needed"'; cp -r $SITE/needed-2.0.dist-info $SITE/needed-1.0.dist-info
+	sed -i "s/^Version.*/Version: 1.0/" $SITE/needed-1.0.dist-info/METADATA'
+defect again "$twice"
+is "$(ls -d p/.venv/$SITE/needed*)" "p/.venv/$SITE/needed-2.0.dist-info
+p/.venv/$SITE/needed.py" 'two of one package: the newest stays'
+defect again "$twice"'; rm $SITE/needed-1.0.dist-info/RECORD'
+defect again "$twice"'; mv $SITE/needed-1.0.dist-info $SITE/Needed-2.0.dist-info
+	sed -i "s/^Version.*/Version: 2.0/" $SITE/Needed-2.0.dist-info/METADATA'
+defect again "$twice"'; printf "Name: needed\nVersion: 0.9\n" >$SITE/needed.egg-info'
 made q/.venv
 cures '(no-pip)' 'no pip' q/.venv
 # A command that is printed runs nothing of an environment that is not allowed, or broken.

@@ -110,6 +110,7 @@ tree 'a control character in a requirement is escaped' 'a 1
 cp -a one kept
 touch canary.whole
 echo demo >canary
+echo secret >secret
 
 # verify WANTED BREAK: after BREAK the exit status and the lines about changed and missing files
 verify() {
@@ -126,8 +127,12 @@ changed='1:changed demo/__init__.py'
 verify 0: 'mkdir demo/__pycache__; touch demo/__pycache__/__init__.cpython-311.pyc'
 verify "$changed" 'echo DEMO >demo/__init__.py'
 verify '1:missing demo/__init__.py' 'rm demo/__init__.py'
-verify "$changed" "ln -sf $T/canary demo/__init__.py"
-verify "$changed" 'mv demo away; ln -s away demo'
+verify 0: "ln -sf $T/canary demo/__init__.py"
+verify "$changed" "ln -sf $T/secret demo/__init__.py"
+verify "$changed" 'rm demo/__init__.py; mkfifo demo/__init__.py'
+verify '1:missing demo/__init__.py' 'ln -sf nowhere demo/__init__.py'
+verify 0: 'mv demo away; ln -s away demo'
+verify 0: 'mv demo-1.0.dist-info away; ln -s away demo-1.0.dist-info'
 verify 1: 'echo a,b,c,d >demo-1.0.dist-info/RECORD'
 verify 1: "$outside"
 (cd "$site" && eval "$outside")
@@ -135,6 +140,36 @@ if can_trace; then
 	strace -f -e trace=%file -o trace "$SRCDIR/out/release/avenv" packages --verify one >/dev/null 2>&1
 	not_ok '--verify: files outside are not looked at' grep -q 'canary\|passwd' trace
 fi
+# verdict WANTED BREAK: the last line, after BREAK
+verdict() {
+	(cd "$site" && eval "$2")
+	packages --verify one
+	is "$rc:$(tail -n 1 <<<"$err" | sed 's/.*avenv: //')" "$1" "--verify says: $2"
+	rm -rf one
+	cp -a kept one
+}
+rm -rf one
+cp -a kept one
+all="all files in '$T/one' are as installed" rest="the other files in '$T/one' are as installed"
+verdict "0:$all" :
+verdict "1:$rest" 'rm other-2.5.dist-info/METADATA'
+verdict "1:$rest" 'ln -sf nowhere other-2.5.dist-info/METADATA'
+verdict "0:$rest" 'ln -s self self.pth; ln -sf self.pth self'
+verdict "0:$rest" 'sed -i "s/,sha256=.*/,sha256=,4/" demo-*/RECORD'
+verdict "0:$rest" 'sed -i "s/,sha256=.*/,,/" demo-*/RECORD'
+verdict "0:$rest" 'mkdir old.egg-info; printf "Name: old\nVersion: 1\n" >old.egg-info/PKG-INFO'
+
+# A link leads to a FIFO, whose writer waits until it is opened
+(cd "$site" && mkfifo fifo && ln -sf ../fifo demo-1.0.dist-info/METADATA && ln -sf ../fifo other/__init__.py)
+{ : >"$site/fifo" && : >written; } &
+for command in packages 'packages --verify' freeze doctor; do
+	# shellcheck disable=SC2086 # words
+	run timeout 20 "$AVENV" $command one
+	is "$rc" 1 "$command: a link to a FIFO is named"
+done
+sleep 0.1
+kill $! 2>/dev/null
+not_ok 'a link to a FIFO: it is not opened' test -e written
 if "$AVENV" -q create -p /usr/bin/python3 made 2>"$T/.err"; then
 	"$AVENV" -q move made moved
 	packages -q --verify moved

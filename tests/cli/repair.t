@@ -54,6 +54,18 @@ mended copy "$w/sound"
 ok 'a copy: RECORD is right' record_is_right copy
 mv copy 'moved away'
 mended 'moved away' "$w/copy"
+
+# A pyvenv.cfg that is not UTF-8 keeps Python from starting.
+cp -a 'moved away' $'not utf-8 \351'
+repair $'not utf-8 \351'
+like "$rc:$err" '1:*is not UTF-8, so Python could not read its pyvenv.cfg' 'a path that is not UTF-8: refused'
+ok '... and Python starts there' $'./not utf-8 \351/bin/python' -I -c ''
+rm -r $'not utf-8 \351'
+cp -a 'moved away' cfg
+printf '# \351\n' >>cfg/pyvenv.cfg
+repair cfg
+like "$rc:$err" "1:*not UTF-8; 'avenv create -p * writes it anew" 'a pyvenv.cfg that is not UTF-8: create is named'
+rm -r cfg
 mv sound kept
 mv 'moved away' sound
 repair sound

@@ -2,7 +2,7 @@
 /* Promises: 29 54 55 60 */
 /*
  * The distributions of an environment, told from files alone. Somebody else may have written
- * those: links are not followed, sizes are bounded. That sound ones are listed as pip lists them:
+ * those: only regular files are opened, sizes are bounded. That sound ones are listed as pip lists them:
  * tests/pipcases.py; what --tree and --verify say: cli/packages.
  */
 #include "installed/dist_record.h"
@@ -78,14 +78,20 @@ static const struct {
 	off_t size;
 } bad[] = {
 	// clang-format off
-	{ NO_METADATA BAD "/METADATA>../../../../../secret", BAD "/METADATA", "link", 0 },
+	{ NO_METADATA BAD "/METADATA>METADATA", BAD "/METADATA", "itself", 0 },
+	{ NO_METADATA BAD "/METADATA>gone", BAD "/METADATA", "gone", 0 },
+	{ NO_METADATA BAD "/METADATA>.", BAD "/METADATA", "regular", 0 },
+	{ NO_METADATA BAD "/METADATA>/dev/zero", BAD "/METADATA", "regular", 0 },
+	{ NO_METADATA BAD "/x| " BAD "/METADATA>x", BAD "/METADATA", "regular", 0 },
 	{ NO_METADATA BAD "/METADATA|", BAD "/METADATA", "regular", 0 },
-	{ NO_METADATA "-" BAD " " BAD ">../../../../elsewhere", BAD, "regular", 0 },
+	{ NO_METADATA "-" BAD " " BAD ">bad-1.dist-info", BAD, "itself", 0 },
+	{ NO_METADATA "-" BAD " " BAD ">/dev/zero", BAD, "regular", 0 },
 	{ NO_METADATA "-" BAD " " BAD "|", BAD, "regular", 0 },
-	{ BAD "/direct_url.json>../x", BAD "/direct_url.json", "link", 0 },
+	{ BAD "/direct_url.json>direct_url.json", BAD "/direct_url.json", "itself", 0 },
 	{ BAD "/INSTALLER| " BAD "/direct_url.json|", BAD "/direct_url.json", "regular", 0 },
 	{ BAD "/direct_url.json", BAD "/direct_url.json", "larger", 64 * 1024 + 1 },
-	{ SITE "/a.pth>../x", SITE "/a.pth", "link", 0 },
+	{ SITE "/a.pth>a.pth", SITE "/a.pth", "itself", 0 },
+	{ SITE "/a.pth>/dev/zero", SITE "/a.pth", "regular", 0 },
 	{ SITE "/a.egg-link| " SITE "/a.pth|", SITE "/a.pth", "regular", 0 },
 	{ SITE "/a.pth", SITE "/a.pth", "large", 64 * 1024 + 1 },
 	// clang-format on
@@ -96,19 +102,45 @@ TEST(bad_files)
 	foreach(row, bad) {
 		put_venv();
 		put_dist(GOOD, "METADATA", META("good", "1"));
-		put_dist("elsewhere", "METADATA", META("secret", "1"));
-		put_file("secret", META("secret", "1"));
 		put_dist(BAD, "METADATA", META("bad", "1"));
 		put(row->put);
 		if (row->size)
 			grow(row->problem, row->size);
 		listed();
 		assert_non_null(dists_find(&dists, "good"));
-		assert_null(dists_find(&dists, "secret"));
 		row_int(row->problem, dists.problem_count, 1);
 		row_text(row->problem, dists.problems[0].path, at(row->problem));
 		row_int(row->problem, strstr(dists.problems[0].text, row->says) != NULL, true);
 	}
+}
+
+/* uv and pdm can install links into their caches; directories on the way may be links as well. */
+static const char *const linked[] = {
+	// clang-format off
+	BAD "/METADATA>../../../../../elsewhere/METADATA",
+	"-" BAD " " BAD ">../../../../elsewhere",
+	"-" BAD " " SITE "/l.pth>../../../../l.pth",
+	"-" BAD " -" SITE " " SITE ">../../../site",
+	"-" BAD " -" SITE " -e/lib/python3.11 e/lib/python3.11>../../python",
+	"-" BAD " -" SITE " -e/lib/python3.11 -e/lib e/lib>../lib",
+	"-" BAD " -" SITE " -e/lib/python3.11 -e/lib e/lib>../lib e/lib64>lib",
+	// clang-format on
+};
+
+TEST(links_are_followed)
+{
+	foreach(row, linked) {
+		put_venv();
+		put_dist("elsewhere", "METADATA", META("bad", "1"));
+		put_dist("site/bad-1.dist-info", "METADATA", META("bad", "1"));
+		put_file("l.pth", at("site"));
+		put("python/ lib/ python/site-packages>../site lib/python3.11>../python " BAD "/");
+		put(*row);
+		row_text(*row, listed(), "bad==1");
+	}
+	put_venv();
+	put("-" SITE " " SITE ">site-packages");
+	assert_string_equal(listed(), "!");
 }
 
 /* The headers are read, a description of 100 MB is not; a NUL is refused. */
@@ -129,11 +161,26 @@ static const struct {
 	const char *path, *hash;
 	enum dist_file_state state;
 } states[] = {
-	{ "x", X, DIST_FILE_SAME },       { "x", X "==", DIST_FILE_SAME },
-	{ "x", "", DIST_FILE_SAME },      { "x", "blake3=abc", DIST_FILE_SAME },
-	{ "x.pyc", "", DIST_FILE_SAME },  { "x", X "A", DIST_FILE_CHANGED },
-	{ "lib", X, DIST_FILE_CHANGED },  { "x/x", X, DIST_FILE_CHANGED },
-	{ "gone", X, DIST_FILE_MISSING }, { NULL, X, DIST_FILE_OUTSIDE },
+	{ "x", X, DIST_FILE_SAME },
+	{ "x", X "==", DIST_FILE_SAME },
+	{ "link", X, DIST_FILE_SAME },
+	{ "dir/x", X, DIST_FILE_SAME },
+	{ "x.pyc", "", DIST_FILE_SAME },
+	{ "x-1.dist-info/RECORD", "", DIST_FILE_SAME },
+	{ "x", "", DIST_FILE_UNCOMPARED },
+	{ "x", "sha256=", DIST_FILE_UNCOMPARED },
+	{ "x", "blake3=abc", DIST_FILE_UNCOMPARED },
+	{ "x", X "A", DIST_FILE_CHANGED },
+	{ "link", X "A", DIST_FILE_CHANGED },
+	{ "self", X, DIST_FILE_CHANGED },
+	{ "lib", X, DIST_FILE_CHANGED },
+	{ "zero", X, DIST_FILE_CHANGED },
+	{ "fifo", X, DIST_FILE_CHANGED },
+	{ "x/x", X, DIST_FILE_MISSING },
+	{ "dir", "", DIST_FILE_UNCOMPARED },
+	{ "gone", X, DIST_FILE_MISSING },
+	{ "nowhere", X, DIST_FILE_MISSING },
+	{ NULL, X, DIST_FILE_OUTSIDE },
 };
 
 TEST(compared_with_record)
@@ -144,6 +191,9 @@ TEST(compared_with_record)
 
 	put_venv();
 	put_file("e/x", "x");
+	put_file("x", "x");
+	put("e/link>../x e/dir>.. e/self>self e/zero>/dev/zero e/nowhere>gone e/fifo|");
+	put("e/x-1.dist-info/RECORD");
 	root = open_dir("e");
 	foreach(row, states) {
 		struct dist_file file = { row->path, row->path, row->hash };
@@ -151,10 +201,13 @@ TEST(compared_with_record)
 		row_int(row->path, dist_file_compare(root, &file, &why), row->state);
 	}
 	close(root);
-	put_file("secret", "good/x.py,,\n");
+	put_file("record", "good/x.py,,\n");
 	put_dist(GOOD, "METADATA", META("good", "1"));
-	put(GOOD "/RECORD>../../../../../secret");
+	put(GOOD "/RECORD>../../../../../record");
 	listed();
+	dist_record_read(&venv, dists_find(&dists, "good"), &record);
+	assert_int_equal(record.rows.count, 1);
+	put("-" GOOD "/RECORD " GOOD "/RECORD>/dev/zero");
 	dist_record_read(&venv, dists_find(&dists, "good"), &record);
 	assert_true(record.problem && !record.rows.count);
 }

@@ -25,6 +25,10 @@ static const char *const hold[] = {
 	"os_name == 'posix'", "os_name == \"posix\"",
 	"platform_system != 'Windows'", "'linux' == sys_platform", "sys_platform in 'linux darwin'",
 	"'nux' in sys_platform", "'nux'in sys_platform",
+	/* the names of setuptools, from before PEP 508 */
+	"os.name == 'posix'", "'linux' == sys.platform", "platform.version == '#1 SMP'",
+	"platform.machine in 'x86_64 i686'", "platform.python_implementation=='CPython'",
+	"python_implementation != 'PyPy'", "(os.name == 'nt' or sys.platform != 'win32')",
 	/* versions */
 	"python_version >= '3.9'", "'3.9' <= python_version", "python_version == '3.*'",
 	"python_version ~= '3.8'", "python_version === '3.11'", "python_full_version >= '3.11.2a1'",
@@ -42,6 +46,9 @@ static const char *const fail_to_hold[] = {
 	"platform_machine ~= 'x86_64'", "platform_machine >= 'x86'", "'1.0' == os_name",
 	"os_name == sys_platform", "(os_name == 'posix' or os_name == 'x') and os_name == 'x'",
 	"os_name == 'posix' and os_name == 'posix' and os_name == 'x'",
+	/* `packaging` takes the second for its name, and cannot compare texts so */
+	"os_name == os.name", "os_name === 'posix' or os_name == 'posix'",
+	"os_name == 'posix' or os_name ~= 'posix'",
 };
 /* Extras are names: these hold for A_b, and not without one. */
 static const char *const with_extra[] = {
@@ -52,7 +59,8 @@ static const char *const without_extra[] = { "extra != 'a_b'", "extra == ''" };
 static const char *const no_markers[] = {
 	"", "os_name", "os_name ==", "os_name == posix", "os_name = 'posix'",
 	"os_name == 'posix", "os_name == 'posix\"", "os_name == 'po\\x73ix'",
-	"os_names == 'posix'", "OS_NAME == 'posix'", "os_name not == 'posix'",
+	"os_names == 'posix'", "OS_NAME == 'posix'", "os.names == 'posix'", "os-name == 'posix'",
+	"python.version > '3'", "platform.release > '3'", "implementation.name == 'cpython'", "os_name not == 'posix'",
 	"os_name notin 'posix'", "os_name not in'posix' x", "os_name inn 'posix'",
 	"os_name == 'posix' and", "os_name == 'posix' andos_name == 'posix'",
 	"and os_name == 'posix'", "os_name == 'posix' & os_name == 'posix'",

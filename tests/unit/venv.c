@@ -27,6 +27,7 @@ static const struct {
 	{ "pyvenv.cfg is a link", CFG "cfg e/pyvenv.cfg>../cfg", CFG_UNREADABLE },
 	{ "pyvenv.cfg is a device", CFG "e/pyvenv.cfg>/dev/zero", CFG_UNREADABLE },
 	{ "empty pyvenv.cfg", "e/pyvenv.cfg", CFG_NO_HOME },
+	{ "pyvenv.cfg is not UTF-8", "x", CFG_NOT_UTF8 },
 	{ "no bin", BIN, NO_BIN },
 	{ "bin is a file", BIN "e/bin", NO_BIN },
 	{ "bin is a link", BIN "e/bin>/usr/bin", NO_BIN },
@@ -48,10 +49,14 @@ TEST(health)
 		scratch_clear();
 		put_env("e");
 		put(row->damage);
+		if (row->wanted == CFG_NOT_UTF8)
+			put_file("e/pyvenv.cfg", "home = /usr/bin\nprompt = caf\xe9\n");
 		venv_read(at("e"), &venv);
 		row_int(row->name, venv.health, row->wanted == NO_PYTHON ? HEALTHY : row->wanted);
 		row_int(row->name, venv_is_env(&venv),
-			venv.health == HEALTHY || venv.health == NO_BIN);
+			venv.health == HEALTHY || venv.health == NO_BIN ||
+				venv.health == CFG_NOT_UTF8);
+		assert_null(venv.cfg.prompt);
 		venv_check_python(&venv);
 		row_int(row->name, venv.health, row->wanted);
 		row_text(row->name, venv.bin,
