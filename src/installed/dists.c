@@ -41,7 +41,7 @@ static const struct dist **sorted(const struct dist *list, size_t count)
 	return pointers;
 }
 
-/* Of the COUNT distributions by key keep those that share a directory with another of their name. */
+/* Keep the distributions, of COUNT by key, that share a directory with another of their name. */
 static void find_again(const struct dist **found, size_t count, struct dists *d)
 {
 	d->again = mem_array(count + 1, sizeof(struct dist *));

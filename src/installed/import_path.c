@@ -135,7 +135,7 @@ static void read_pth(struct dist_reading *r, const char *pth)
 }
 
 /* Open PATH, the environment's own site-packages. */
-static int open_own(struct dist_reading *r, const char *path)
+static int open_own_dir(struct dist_reading *r, const char *path)
 {
 	int fd = site_open(path);
 
@@ -158,7 +158,7 @@ void import_path_read(struct dist_reading *r)
 		if (first && file_same_at(first, path))
 			continue;
 		first = path;
-		read_site(r, open_own(r, path), (struct dist_site){ .path = path, .local = true });
+		read_site(r, open_own_dir(r, path), (struct dist_site){ .path = path, .local = true });
 	}
 	if (r->venv->cfg.system_site)
 		site_base(r->venv, r->library, &base);
