@@ -8,23 +8,36 @@
 
 #include "core/buf.h"
 #include "finders/finders.h"
+#include "finders/tool_settings.h"
 
 #define STORE_PYPROJECT "pyproject.toml"
+
+/** Where the user has a tool keep its environments. */
+struct store_place {
+	/** their directory; relative to the project, unless it is absolute; NULL: there is none */
+	const char *dir;
+	/** the user's settings file; NULL: there is none */
+	const struct toml *settings;
+	/** why that is not used; NULL: it is, or there is none */
+	const char *fault;
+};
 
 struct store {
 	const char *tool;
 	/** the project's file that leads to its environment, for people */
 	const char *file;
-	/** a variable with the store's place, or "" */
-	const char *variable;
-	/** else this place in the home directory, for settings_home() */
-	const char *place;
-	/** the environments are below this directory of the place; NULL: they are in the place */
-	const char *below;
-	/** the variable has the store_dir() itself, not the place */
-	bool variable_is_dir;
-	/** The tool has an environment for search->dir: C, in the store_dir() DIR. */
-	bool (*look)(struct search *search, struct candidate *c, const char *dir);
+	/** the path of the user's settings file; NULL: the tool has none */
+	const char *(*settings)(void);
+	/** the directory of the environments by SETTINGS: see struct store_place */
+	const char *(*dir)(const struct toml *settings);
+	/** its directory of this many levels above is looked for: it is there if the tool was used */
+	unsigned above;
+	/** one more directory that the tool makes, for settings_home(), where ~/.config is; or NULL */
+	const char *also;
+	/** levels below the directory at which environments may be */
+	unsigned depth;
+	/** The tool has an environment for search->dir: C. */
+	bool (*look)(struct search *search, struct candidate *c, const struct store_place *place);
 };
 
 extern const struct store store_poetry, store_pipenv, store_hatch, store_pdm,
@@ -40,8 +53,8 @@ enum {
 
 /** What a search knows of stores. */
 struct stores {
-	/** the place of each that is there, else NULL */
-	const char **places;
+	/** the place of each that is there, else all zero */
+	struct store_place *places;
 	bool any;
 	/** virtualenvwrapper's, once they were read: environments, and the project of each */
 	struct strings envs, projects;
@@ -49,11 +62,17 @@ struct stores {
 	bool listed;
 };
 
-/* The place of STORE, whether there or not; NULL: there is no home. */
-const char *store_place(const struct store *store);
+/* The place of STORE, whether there or not. */
+void store_place(const struct store *store, struct store_place *place);
 
-/* The directory of STORE's environments in PLACE. */
-const char *store_dir(const struct store *store, const char *place);
+/*
+ * Why STORE may have an environment for DIR that is not seen: a settings file of the user's or a
+ * directory that cannot be read. NULL: it has none.
+ */
+const char *store_fault(const struct store *store, const char *dir);
+
+/* The same of all stores that a file in DIR or above leads to. */
+const char *stores_fault(const char *dir);
 
 /* The real path of search->dir. */
 const char *store_real(struct search *search);
@@ -79,6 +98,16 @@ bool store_use_tool_env(struct search *search, struct candidate *c, const char *
  * the user's word.
  */
 bool store_use_project_choice(struct search *search, struct candidate *c, const char *target);
+
+/*
+ * ENV, a name in DIR: C as by the function of BY_PROJECT: store_use_project_choice() or
+ * store_use_tool_env(). NULL: there is none.
+ */
+bool store_use(struct search *search, struct candidate *c, const char *env, bool by_project);
+
+/* PLACE's directory for the project search->dir. *BY_PROJECT: it lies there by a relative setting. */
+const char *store_dir(const struct search *search, const struct store_place *place,
+		      bool *by_project);
 
 /*
  * The environment that the one word in a redirect file in DIR means to pipenv, beside a Pipfile: a

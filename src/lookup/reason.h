@@ -28,4 +28,10 @@ int reason_error(struct context *ctx, const struct found *found);
 /* The tool's command that installs what the lock file *FILE in DIR says; NULL: none is there. */
 const char *lock_command(const char *dir, const char **file);
 
+/*
+ * Behind "there is no environment in DIR": the command that makes one, or that says why one that is
+ * there may be hidden.
+ */
+const char *none_next(const struct context *ctx, const char *dir);
+
 #endif
