@@ -143,6 +143,12 @@ for tool in pypoetry hatch pdm; do
 	says "$tool/config.toml' is not used: " "$tool: a link to itself"
 	rm "$file"
 done
+if ! is_root; then
+	mkdir -p "$HOME/.cache/pypoetry/virtualenvs"
+	chmod 0 "$HOME/.cache/pypoetry/virtualenvs"
+	says "virtualenvs' cannot be read: Permission denied" 'a store'
+	chmod 755 "$HOME/.cache/pypoetry/virtualenvs"
+fi
 printf 'cache-dir = 3 4\n' >"$CONFIG/pypoetry/config.toml"
 make "$HOME/.cache/pypoetry/virtualenvs/x-SHA-py3.11"
 gives "$env" 'a broken settings file: the default counts'
