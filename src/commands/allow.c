@@ -132,8 +132,8 @@ static int allow_slots(struct context *ctx, const struct slots *slots)
 	}
 	find_in(&ctx->trust, slots->project, &found);
 	if (!found.candidate.made_by_tool)
-		return error("there is no environment in '%s'; %s makes one", shown(slots->project),
-			     paste_quoted(cmdline_in(ctx, slots->project, "avenv create")));
+		return error("there is no environment in '%s'%s", shown(slots->project),
+			     none_next(ctx, slots->project));
 	note("'%s' has an environment of %s, which needs no record; 'avenv deny' keeps it off",
 	     shown(slots->project), found.candidate.tool);
 	return 0;

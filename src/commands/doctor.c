@@ -9,6 +9,7 @@
 #include "cli/program.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "finders/store.h"
 #include "lookup/known.h"
 #include "lookup/reason.h"
 #include "lookup/session.h"
@@ -90,6 +91,17 @@ static void look_at_records(struct trust *trust, struct findings *findings)
 				    paste_word(path_parent(file)));
 	else if (trust->bad_line)
 		f->mend = formatted("sed -i %ud %s", trust->bad_line, paste_word(file));
+}
+
+/* What hides environments of other tools. */
+static void look_at_stores(const struct context *ctx, struct findings *findings)
+{
+	for (size_t i = 0; stores[i]; i++) {
+		const char *fault = store_fault(stores[i], ctx->physical ? ctx->physical : "/");
+
+		if (fault)
+			findings_add(findings, "store", stores[i]->tool, path_printable(fault));
+	}
 }
 
 static void look_at_hook(const struct context *ctx, const struct session *s,
@@ -199,6 +211,7 @@ static void examine_shell(struct answer *a, const struct session *s)
 			->mend = paste_unset("VIRTUAL_ENV");
 	look_at_variables(&findings);
 	look_at_records(&a->ctx->trust, &findings);
+	look_at_stores(a->ctx, &findings);
 	look_at_hook(a->ctx, s, &findings);
 	print_findings(a, NULL, &findings);
 }

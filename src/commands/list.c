@@ -6,6 +6,7 @@
 
 #include "cli/command.h"
 #include "installed/site.h"
+#include "lookup/reason.h"
 #include "print/data.h"
 #include "print/json.h"
 #include "print/table.h"
@@ -120,7 +121,8 @@ static int run_list(struct context *ctx, int argc, char **argv)
 	if (records_load(&ctx->trust))
 		return EXIT_FAILED;
 	if (!known.count && !want_json)
-		note("no environment is known; 'avenv create' makes one");
+		note("no environment is known%s",
+		     none_next(ctx, ctx->physical ? ctx->physical : "/"));
 	return EXIT_DONE;
 }
 

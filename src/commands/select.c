@@ -16,6 +16,7 @@
 #include "commands/list.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "lookup/reason.h"
 
 static struct known left;
 
@@ -124,7 +125,8 @@ static int run_select(struct context *ctx, int argc, char **argv)
 		return error("there is no terminal to ask on; 'avenv list --names' prints names");
 	known_find_judged(ctx, &known);
 	if (!known.count)
-		return error("no environment is known; 'avenv create' makes one");
+		return error("no environment is known%s",
+			     none_next(ctx, ctx->physical ? ctx->physical : "/"));
 	return ask_which(ctx, &s, &known);
 }
 

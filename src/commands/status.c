@@ -7,6 +7,7 @@
 
 #include "cli/command.h"
 #include "core/path.h"
+#include "finders/store.h"
 #include "lookup/moved.h"
 #include "lookup/reason.h"
 #include "lookup/session.h"
@@ -171,6 +172,17 @@ static void explain(struct context *ctx, const struct session *s, struct lines *
 		explain_change(ctx, s, l);
 }
 
+/* Name what hides environments of other tools. */
+static void note_faults(const struct context *ctx)
+{
+	for (size_t i = 0; ctx->physical && stores[i]; i++) {
+		const char *fault = store_fault(stores[i], ctx->physical);
+
+		if (fault)
+			note("%s", path_printable(fault));
+	}
+}
+
 /* ---- printing ------------------------------------------------------------------- */
 
 static void print_lines(const struct session *s, const struct lines *lines)
@@ -231,6 +243,7 @@ static int run_status(struct context *ctx, int argc, char **argv)
 		return EXIT_FAILED;
 	session_read(ctx, EVENT_PROMPT, &s);
 	explain(ctx, &s, &lines);
+	note_faults(ctx);
 	if (want_json)
 		print_status_json(&s, &lines);
 	else

@@ -1,19 +1,104 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* hatch: DATA/env/virtual/NAME/HASH/NAME; HASH is hash_id() of the project's real path. */
+/*
+ * hatch: STORE/NAME/HASH/NAME, where HASH is of the project's real path. In ~/.virtualenvs and in a
+ * project it is STORE/NAME.
+ */
+#include "core/mem.h"
 #include "core/path.h"
 #include "finders/store.h"
 #include "formats/hash.h"
 
-static bool look_for_hatch(struct search *search, struct candidate *c, const char *dir)
+static const char *hatch_settings(void)
 {
-	return store_use_tool_env(search, c, store_newest(dir, "", hash_id(store_real(search))));
+	const char *file = tool_variable("HATCH_CONFIG");
+
+	return file ? file : settings_home(".config/hatch/config.toml");
+}
+
+static const char *hatch_dir(const struct toml *settings)
+{
+	const char *dir = toml_string_at(settings, "dirs.env.virtual"),
+		   *data = tool_variable("HATCH_DATA_DIR");
+
+	if (dir)
+		return tool_path(dir, true);
+	data = data ? data : toml_string_at(settings, "dirs.data");
+	data = data ? tool_path(data, true) : settings_home(".local/share/hatch");
+	return data ? path_join(data, "env/virtual") : NULL;
+}
+
+/* The pyproject.toml of the project, if it speaks of hatch. */
+static const struct toml *read_pyproject(const char *path)
+{
+	struct text text;
+
+	return !file_slurp(path, TOML_FILE_MAX, &text) && strstr(text.data, "hatch") ?
+		       toml_parse(text.data, text.len, NULL) :
+		       NULL;
+}
+
+/* The place that the project has for its environment, relative or absolute; or NULL. */
+static const char *chosen_path(const struct search *search, struct candidate *c)
+{
+	const char *file = path_join(search->dir, "hatch.toml");
+	const char *path = tool_variable("HATCH_ENV_TYPE_VIRTUAL_PATH");
+
+	if (path)
+		return path;
+	path = toml_string_at(tool_file(file, NULL), "envs.default.path");
+	if (path) {
+		c->name = "hatch.toml";
+		c->path = file;
+		return path;
+	}
+	return toml_string_at(read_pyproject(c->path), "tool.hatch.envs.default.path");
+}
+
+/* The project's NAME as PEP 503 has it. */
+static const char *normalized(const char *name)
+{
+	struct buf b = BUF_INIT;
+
+	for (; *name; name++) {
+		bool is_letter = *name >= 'A' && *name <= 'Z';
+
+		if (!strchr("-_.", *name))
+			buf_putc(&b, (char)(is_letter ? *name + 'a' - 'A' : *name));
+		else if (!strchr("-_.", name[1]))
+			buf_putc(&b, '-');
+	}
+	return b.data;
+}
+
+static bool look_for_hatch(struct search *search, struct candidate *c,
+			   const struct store_place *place)
+{
+	const char *path = chosen_path(search, c), *wrapper = settings_home(".virtualenvs"), *dir,
+		   *name, *hash;
+	bool by_project;
+
+	if (is_set(path))
+		return store_use_project_choice(search, c,
+						path_clean(path_join(search->dir, path)));
+	dir = store_dir(search, place, &by_project);
+	hash = hash_id(store_real(search));
+	if (path_under(dir, search->dir) || (wrapper && streq(dir, wrapper))) {
+		name = toml_string_at(tool_file(c->path, NULL), "project.name");
+		name = name ? normalized(name) : joined(hash, "-unmanaged");
+		return path_is_name(name) &&
+		       store_use_project_choice(search, c, path_join(dir, name));
+	}
+	if (by_project && !store_is_followed(search, c->name))
+		return store_use_project_choice(search, c, dir);
+	return store_use(search, c, store_newest(dir, "", hash), by_project);
 }
 
 const struct store store_hatch = {
 	.tool = "hatch",
 	.file = STORE_PYPROJECT,
-	.variable = "HATCH_DATA_DIR",
-	.place = ".local/share/hatch",
-	.below = "env/virtual",
+	.settings = hatch_settings,
+	.dir = hatch_dir,
+	.above = 2,
+	.depth = 2,
 	.look = look_for_hatch,
 };

@@ -1,36 +1,82 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* pipenv: STORE/NAME-HASH; HASH is hash_id() of the Pipfile's real path. */
 #include <fcntl.h>
+#include <limits.h>
 
 #include "core/path.h"
 #include "finders/store.h"
 #include "formats/hash.h"
 
-static bool look_for_pipenv(struct search *search, struct candidate *c, const char *dir)
+static const char *pipenv_dir(const struct toml *settings)
 {
+	const char *dir = tool_variable("WORKON_HOME");
+
+	(void)settings;
+	return dir ? tool_path(dir, false) : settings_home(".local/share/virtualenvs");
+}
+
+/* ENV/.project names the project, as pipenv writes it. */
+static bool names_project(struct search *search, const char *env)
+{
+	struct text text;
+
+	if (file_slurp(path_join(env, ".project"), PATH_MAX, &text))
+		return false;
+	text.data[strcspn(text.data, "\r\n")] = '\0';
+	return streq(text.data, search->dir) || streq(text.data, store_real(search));
+}
+
+/* The environment of the project in DIR; NULL: none. */
+static const char *find_in_store(struct search *search, const char *dir)
+{
+	const char *name = tool_variable("PIPENV_CUSTOM_VENV_NAME"),
+		   *python = tool_variable("PIPENV_PYTHON");
 	struct buf tag = BUF_INIT;
+
+	if (name)
+		return path_is_name(name) && venv_exists(path_join(dir, name)) > 0 ?
+			       path_join(dir, name) :
+			       NULL;
+	buf_putl(&tag, "-", hash_id(path_join(store_real(search), "Pipfile")), python ? "-" : "",
+		 python ? path_base(python) : "");
+	return store_newest(dir, tag.data, NULL);
+}
+
+static bool look_for_pipenv(struct search *search, struct candidate *c,
+			    const struct store_place *place)
+{
+	const char *dir, *env;
+	bool by_project;
 
 	if (file_exists(AT_FDCWD, c->path) <= 0)
 		return false;
-	buf_putl(&tag, "-", hash_id(path_join(store_real(search), "Pipfile")));
-	return store_use_tool_env(search, c, store_newest(dir, tag.data, NULL));
+	dir = store_dir(search, place, &by_project);
+	if (by_project && !store_is_followed(search, c->name))
+		return store_use_project_choice(search, c, dir);
+	env = find_in_store(search, dir);
+	/* Where the project has its own, that is .venv. */
+	if (!env || tool_switch("PIPENV_VENV_IN_PROJECT", tool_file(c->path, NULL),
+				"pipenv.venv_in_project"))
+		return false;
+	/* A name of the user's own is no tie to the project. */
+	by_project |= tool_variable("PIPENV_CUSTOM_VENV_NAME") && !names_project(search, env);
+	return store_use(search, c, env, by_project);
 }
 
 const struct store store_pipenv = {
 	.tool = "pipenv",
 	.file = "Pipfile",
-	.variable = "WORKON_HOME",
-	.place = ".local/share/virtualenvs",
+	.dir = pipenv_dir,
 	.look = look_for_pipenv,
 };
 
 const char *store_named(const char *dir, const char *word)
 {
-	const char *store;
+	struct store_place place;
 
 	if (strchr(word, '/') || file_exists(AT_FDCWD, path_join(dir, word)) ||
 	    file_exists(AT_FDCWD, path_join(dir, store_pipenv.file)) <= 0)
 		return NULL;
-	store = store_place(&store_pipenv);
-	return store ? path_join(store, word) : NULL;
+	store_place(&store_pipenv, &place);
+	return place.dir ? path_clean(path_join(path_join(dir, place.dir), word)) : NULL;
 }

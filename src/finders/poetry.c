@@ -3,33 +3,65 @@
  * poetry: STORE/NAME-HASH-pyX.Y; HASH is hash_id() of the project's real path. NAME is not
  * compared, so that a project with a new name is found as well.
  */
+#include "core/mem.h"
 #include "core/path.h"
 #include "finders/store.h"
 #include "formats/hash.h"
-#include "formats/toml.h"
 
-/* The string at KEY in the TOML file PATH; NULL: none. */
-static const char *string_in(const char *path, const char *key)
+/** What poetry is told, in its own order: variables, then the project, then the user. */
+struct poetry {
+	const struct toml *project, *user;
+	/** what was asked for is the project's word */
+	bool by_project;
+};
+
+static const char *setting(struct poetry *p, const char *variable, const char *key)
 {
-	struct text text;
+	const char *value = tool_variable(variable);
 
-	if (file_slurp(path, TOML_FILE_MAX, &text))
-		return NULL;
-	return toml_string_at(toml_parse(text.data, text.len, NULL), key);
+	if (value)
+		return value;
+	value = toml_string_at(p->project, key);
+	p->by_project |= value != NULL;
+	return value ? value : toml_string_at(p->user, key);
 }
 
-static const char *setting(const char *path)
+/* The place of the environments; "{cache-dir}" and "{data-dir}" stand for other settings. */
+static const char *poetry_path(struct poetry *p)
 {
-	return string_in(path, "virtualenvs.path");
+	static const char *const names[][4] = {
+		{ "{cache-dir}", "POETRY_CACHE_DIR", "cache-dir", ".cache/pypoetry" },
+		{ "{data-dir}", "POETRY_DATA_DIR", "data-dir", ".local/share/pypoetry" },
+	};
+	const char *path = setting(p, "POETRY_VIRTUALENVS_PATH", "virtualenvs.path"), *at;
+
+	path = path ? path : "{cache-dir}/virtualenvs";
+	for (size_t i = 0; path && i < ARRAY_SIZE(names); i++) {
+		const char *value;
+
+		if (!(at = strstr(path, names[i][0])))
+			continue;
+		value = setting(p, names[i][1], names[i][2]);
+		value = value ? value : settings_home(names[i][3]);
+		if (!value)
+			return NULL;
+		path = joined(mem_dup(path, (size_t)(at - path)), value, at + strlen(names[i][0]));
+	}
+	return tool_path(path, false);
 }
 
-/* The setting in the user's config.toml, which may be a link. */
-static const char *user_setting(void)
+static const char *poetry_settings(void)
 {
-	const char *path = settings_home(".config/pypoetry/config.toml");
-	struct real_path chain;
+	const char *dir = tool_variable("POETRY_CONFIG_DIR");
 
-	return path && !real_path_read(path, &chain) ? setting(chain.path) : NULL;
+	return dir ? path_join(dir, "config.toml") : settings_home(".config/pypoetry/config.toml");
+}
+
+static const char *poetry_dir(const struct toml *settings)
+{
+	struct poetry p = { .user = settings };
+
+	return poetry_path(&p);
 }
 
 /*
@@ -44,7 +76,7 @@ static const char *choose_by_envs_toml(const char *store, const char *env, const
 
 	buf_put(&b, name, len);
 	buf_puts(&b, ".minor");
-	minor = string_in(path_join(store, "envs.toml"), b.data);
+	minor = toml_string_at(tool_file(path_join(store, "envs.toml"), NULL), b.data);
 	if (!minor)
 		return env;
 	buf_cut(&b, len);
@@ -53,40 +85,42 @@ static const char *choose_by_envs_toml(const char *store, const char *env, const
 	return path_is_name(b.data) && venv_exists(name) > 0 ? name : env;
 }
 
-static bool look_for_poetry(struct search *search, struct candidate *c, const char *dir)
+static bool look_for_poetry(struct search *search, struct candidate *c,
+			    const struct store_place *place)
 {
-	const char *path = dir, *local = NULL, *env;
+	const char *file = path_join(search->dir, "poetry.toml"), *dir = place->dir, *env;
+	struct poetry p = { .project = tool_file(file, NULL), .user = place->settings };
+	const char *in_project = "virtualenvs.in-project";
 	struct buf tag = BUF_INIT;
+	bool by_project;
 
-	if (!settings_path(store_poetry.variable)) {
-		local = setting(path_join(search->dir, "poetry.toml"));
-		path = local ? path_clean(path_join(search->dir, local)) : user_setting();
-		path = path ? path : dir;
-	}
-	if (path[0] != '/')
+	/* Then .venv is the only one. */
+	if (tool_switch("POETRY_VIRTUALENVS_IN_PROJECT",
+			toml_at(p.project, in_project) ? p.project : p.user, in_project))
 		return false;
-	if (local) {
+	if (p.project)
+		dir = poetry_path(&p);
+	if (!dir)
+		return false;
+	if (p.by_project) {
 		c->name = "poetry.toml";
-		c->path = path_join(search->dir, c->name);
-		/* The store is not searched before the user allows it. */
-		if (!store_is_followed(search, c->name))
-			return store_use_project_choice(search, c, path);
+		c->path = file;
 	}
+	dir = store_dir(search, &(struct store_place){ .dir = dir }, &by_project);
+	by_project |= p.by_project;
+	/* Its environment is not sought before the user's word. */
+	if (by_project && !store_is_followed(search, c->name))
+		return store_use_project_choice(search, c, dir);
 	buf_putl(&tag, "-", hash_id(store_real(search)), "-py");
-	env = store_newest(path, tag.data, NULL);
-	if (!env)
-		return false;
-	env = choose_by_envs_toml(path, env, tag.data);
-	return local ? store_use_project_choice(search, c, env) :
-		       store_use_tool_env(search, c, env);
+	env = store_newest(dir, tag.data, NULL);
+	return env && store_use(search, c, choose_by_envs_toml(dir, env, tag.data), by_project);
 }
 
 const struct store store_poetry = {
 	.tool = "poetry",
 	.file = STORE_PYPROJECT,
-	.variable = "POETRY_VIRTUALENVS_PATH",
-	.place = ".cache/pypoetry",
-	.below = "virtualenvs",
-	.variable_is_dir = true,
+	.settings = poetry_settings,
+	.dir = poetry_dir,
+	.above = 1,
 	.look = look_for_poetry,
 };

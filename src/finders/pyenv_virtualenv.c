@@ -17,7 +17,17 @@ static bool is_pyenv_env(const char *path)
 	return link ? strstr(link, "/envs/") != NULL : venv_exists(path) > 0;
 }
 
-static bool look_for_pyenv_virtualenv(struct search *search, struct candidate *c, const char *dir)
+static const char *pyenv_dir(const struct toml *settings)
+{
+	const char *root = settings_path("PYENV_ROOT");
+
+	(void)settings;
+	root = root ? root : settings_home(".pyenv");
+	return root ? path_join(root, "versions") : NULL;
+}
+
+static bool look_for_pyenv_virtualenv(struct search *search, struct candidate *c,
+				      const struct store_place *place)
 {
 	const char *word, *path;
 	struct text text;
@@ -25,7 +35,7 @@ static bool look_for_pyenv_virtualenv(struct search *search, struct candidate *c
 	if (file_slurp(c->path, FILE_MAX, &text))
 		return false;
 	word = python_version_word(text.data);
-	path = path_join(dir, word);
+	path = path_join(place->dir, word);
 	return path_is_name(word) && is_pyenv_env(path) &&
 	       store_use_project_choice(search, c, path);
 }
@@ -33,8 +43,8 @@ static bool look_for_pyenv_virtualenv(struct search *search, struct candidate *c
 const struct store store_pyenv = {
 	.tool = "pyenv",
 	.file = ".python-version",
-	.variable = "PYENV_ROOT",
-	.place = ".pyenv",
-	.below = "versions",
+	.dir = pyenv_dir,
+	.above = 1,
+	.depth = 2,
 	.look = look_for_pyenv_virtualenv,
 };

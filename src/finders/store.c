@@ -96,39 +96,73 @@ bool store_use_project_choice(struct search *search, struct candidate *c, const 
 	return file_exists(AT_FDCWD, mem_dup(target, len)) > 0;
 }
 
+bool store_use(struct search *search, struct candidate *c, const char *env, bool by_project)
+{
+	return env && (by_project ? store_use_project_choice(search, c, env) :
+				    store_use_tool_env(search, c, env));
+}
+
+const char *store_dir(const struct search *search, const struct store_place *place,
+		      bool *by_project)
+{
+	*by_project = place->dir[0] != '/';
+	return path_clean(path_join(search->dir, place->dir));
+}
+
 const struct store *const stores[] = {
 	&store_poetry, &store_pipenv, &store_hatch, &store_pdm, &store_virtualenvwrapper,
 	&store_pyenv,  NULL,
 };
 
-const char *store_place(const struct store *store)
+/* The place of STORE; CONFIG: files in the user's own directory of settings are looked for. */
+static void find_place(const struct store *store, bool config, struct store_place *place)
 {
-	const char *place = settings_path(store->variable);
+	const char *file = store->settings ? store->settings() : NULL,
+		   *dir = settings_home(".config/");
 
-	return place ? place : settings_home(store->place);
+	*place = (struct store_place){ 0 };
+	if (file && (config || !dir || !starts_with(file, dir)))
+		place->settings = tool_file(file, &place->fault);
+	place->dir = store->dir(place->settings);
+	if (place->dir && place->dir[0] == '/')
+		place->dir = path_clean(place->dir);
 }
 
-const char *store_dir(const struct store *store, const char *place)
+void store_place(const struct store *store, struct store_place *place)
 {
-	if (!store->below || (store->variable_is_dir && settings_path(store->variable)))
-		return place;
-	return path_join(place, store->below);
+	find_place(store, true, place);
+}
+
+/* The tool of STORE was used here; CONFIG as above. */
+static bool is_there(const struct store *store, bool config, const struct store_place *place)
+{
+	const char *dir = place->dir,
+		   *also = config && store->also ? settings_home(store->also) : NULL;
+	struct file_info info;
+
+	for (unsigned i = 0; dir && dir[0] == '/' && i < store->above; i++)
+		dir = path_parent(dir);
+	return dir && (place->settings || dir[0] != '/' || !file_stat(dir, &info) ||
+		       (also && !file_stat(also, &info)));
 }
 
 /* The stores that exist; looked up once in a search. */
 static const struct stores *stores_of(struct search *search)
 {
 	struct stores *there = search->stores;
-	struct file_info info;
+	const char *dir = settings_home(".config/");
+	bool config;
 
 	if (there)
 		return there;
+	config = dir && file_exists(AT_FDCWD, dir) > 0;
 	search->stores = there = mem_array(1, sizeof(*there));
 	there->places = mem_array(ARRAY_SIZE(stores), sizeof(*there->places));
 	for (size_t i = 0; stores[i]; i++) {
-		const char *place = store_place(stores[i]);
+		struct store_place place;
 
-		if (place && !file_stat(place, &info)) {
+		find_place(stores[i], config, &place);
+		if (is_there(stores[i], config, &place)) {
 			there->places[i] = place;
 			there->any = true;
 		}
@@ -143,16 +177,17 @@ static bool look_in_stores(struct search *search, struct candidate *c)
 		there->any && file_exists(AT_FDCWD, path_join(search->dir, STORE_PYPROJECT)) > 0;
 
 	for (size_t i = 0; stores[i]; i++) {
-		const char *place = there->places[i], *file = stores[i]->file;
+		const struct store_place *place = &there->places[i];
+		const char *file = stores[i]->file;
 
-		if (!place || (!pyproject && streq(file, STORE_PYPROJECT)))
+		if (!place->dir || (!pyproject && streq(file, STORE_PYPROJECT)))
 			continue;
 		*c = (struct candidate){ .project = search->dir,
 					 .path = path_join(search->dir, file),
 					 .name = file,
 					 .tool = stores[i]->tool,
 					 .pointer = POINTER_STORE };
-		if (stores[i]->look(search, c, store_dir(stores[i], place)))
+		if (stores[i]->look(search, c, place))
 			return true;
 	}
 	return false;

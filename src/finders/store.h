@@ -8,25 +8,36 @@
 
 #include "core/buf.h"
 #include "finders/finders.h"
+#include "finders/tool_settings.h"
 
 #define STORE_PYPROJECT "pyproject.toml"
+
+/** Where the user has a tool keep its environments. */
+struct store_place {
+	/** their directory; relative to the project, unless it is absolute; NULL: there is none */
+	const char *dir;
+	/** the user's settings file; NULL: there is none */
+	const struct toml *settings;
+	/** why that is not used; NULL: it is, or there is none */
+	const char *fault;
+};
 
 struct store {
 	const char *tool;
 	/** the project's file by which the tool finds the environment; for people */
 	const char *file;
-	/** environment variable with the store's path; "": none */
-	const char *variable;
-	/** default path of the store in the home directory, for settings_home() */
-	const char *place;
-	/** subdirectory that contains the environments; NULL: the store itself does */
-	const char *below;
-	/** the variable's path includes `below` */
-	bool variable_is_dir;
-	/**
-	 * Search the store_dir() DIR for the environment of search->dir. Returns true with it in C.
-	 */
-	bool (*look)(struct search *search, struct candidate *c, const char *dir);
+	/** the path of the user's settings file; NULL: the tool has none */
+	const char *(*settings)(void);
+	/** the directory of the environments by SETTINGS: see struct store_place */
+	const char *(*dir)(const struct toml *settings);
+	/** its directory of this many levels above is looked for: it is there if the tool was used */
+	unsigned above;
+	/** one more directory that the tool makes, for settings_home(), where ~/.config is; or NULL */
+	const char *also;
+	/** levels below the directory at which environments may be */
+	unsigned depth;
+	/** The tool has an environment for search->dir: C. */
+	bool (*look)(struct search *search, struct candidate *c, const struct store_place *place);
 };
 
 extern const struct store store_poetry, store_pipenv, store_hatch, store_pdm,
@@ -42,8 +53,8 @@ enum {
 
 /** The stores that exist, for one search */
 struct stores {
-	/** path of each of stores[] that exists, else NULL */
-	const char **places;
+	/** the place of each that is there, else all zero */
+	struct store_place *places;
 	bool any;
 	/** virtualenvwrapper's environments and their projects; valid if `listed` */
 	struct strings envs, projects;
@@ -51,11 +62,17 @@ struct stores {
 	bool listed;
 };
 
-/* The path of STORE, which may not exist; NULL: there is no home directory. */
-const char *store_place(const struct store *store);
+/* The place of STORE, whether there or not. */
+void store_place(const struct store *store, struct store_place *place);
 
-/* The directory of STORE's environments; PLACE is the store_place(). */
-const char *store_dir(const struct store *store, const char *place);
+/*
+ * Why STORE may have an environment for DIR that is not seen: a settings file of the user's or a
+ * directory that cannot be read. NULL: it has none.
+ */
+const char *store_fault(const struct store *store, const char *dir);
+
+/* The same of all stores that a file in DIR or above leads to. */
+const char *stores_fault(const char *dir);
 
 /* The real path of search->dir; search->dir itself if there is none. */
 const char *store_real(struct search *search);
@@ -86,8 +103,18 @@ bool store_use_tool_env(struct search *search, struct candidate *c, const char *
 bool store_use_project_choice(struct search *search, struct candidate *c, const char *target);
 
 /*
- * The environment in pipenv's store that WORD, the line of a redirect file in DIR beside a Pipfile,
- * names. NULL: WORD is a path, as in other redirect files.
+ * ENV, a name in DIR: C as by the function of BY_PROJECT: store_use_project_choice() or
+ * store_use_tool_env(). NULL: there is none.
+ */
+bool store_use(struct search *search, struct candidate *c, const char *env, bool by_project);
+
+/* PLACE's directory for the project search->dir. *BY_PROJECT: it lies there by a relative setting. */
+const char *store_dir(const struct search *search, const struct store_place *place,
+		      bool *by_project);
+
+/*
+ * The environment that the one word in a redirect file in DIR means to pipenv, beside a Pipfile: a
+ * name in its store. NULL: WORD is a path as everywhere.
  */
 const char *store_named(const char *dir, const char *word);
 

@@ -8,12 +8,23 @@
 #include "core/path.h"
 #include "finders/store.h"
 
+static const char *wrapper_dir(const struct toml *settings)
+{
+	const char *dir = tool_variable("WORKON_HOME");
+
+	(void)settings;
+	dir = dir ? tool_path(dir, true) : settings_home(".virtualenvs");
+	return dir && dir[0] != '/' ? settings_home(dir) : dir;
+}
+
 static bool visit_project_file(void *arg, int fd, const char *name, int type)
 {
+	const char *file = tool_variable("VIRTUALENVWRAPPER_PROJECT_FILENAME");
 	struct stores *there = arg;
 	struct text text;
 
-	if (type != DT_REG && !file_slurp_at(fd, path_join(name, ".project"), PATH_MAX, &text)) {
+	file = path_join(name, file ? file : ".project");
+	if (type != DT_REG && !file_slurp_at(fd, file, PATH_MAX, &text)) {
 		text.data[strcspn(text.data, "\r\n")] = '\0';
 		strings_add(&there->envs, mem_dups(name));
 		strings_add(&there->projects, path_trimmed(text.data));
@@ -21,18 +32,19 @@ static bool visit_project_file(void *arg, int fd, const char *name, int type)
 	return ++there->entries < STORE_ENTRIES_MAX;
 }
 
-static bool look_for_virtualenvwrapper(struct search *search, struct candidate *c, const char *dir)
+static bool look_for_virtualenvwrapper(struct search *search, struct candidate *c,
+				       const struct store_place *place)
 {
 	struct stores *there = search->stores;
 	struct buf names = BUF_INIT;
 	const char *env = NULL;
 	size_t n = 0;
 
-	if (!there->listed && file_scan(dir, visit_project_file, there))
+	if (!there->listed && file_scan(place->dir, visit_project_file, there))
 		return false;
 	there->listed = true;
 	for (size_t i = 0; i < there->envs.count; i++) {
-		const char *path = path_join(dir, there->envs.list[i]);
+		const char *path = path_join(place->dir, there->envs.list[i]);
 
 		if (!streq(there->projects.list[i], search->dir) || venv_exists(path) <= 0)
 			continue;
@@ -47,7 +59,6 @@ static bool look_for_virtualenvwrapper(struct search *search, struct candidate *
 const struct store store_virtualenvwrapper = {
 	.tool = "virtualenvwrapper",
 	.file = ".project",
-	.variable = "WORKON_HOME",
-	.place = ".virtualenvs",
+	.dir = wrapper_dir,
 	.look = look_for_virtualenvwrapper,
 };

@@ -26,6 +26,12 @@ const char *pep440_release(const char *text);
 /* TEXT is one specifier, such as ">=3.8", "==3.*" or "===anything". */
 bool pep440_is_specifier(const char *text);
 
+/* TEXT is a list of them with commas between, and not empty. */
+bool pep440_are_specifiers(const char *text);
+
+/* A release of Python 3 could match both lists of specifiers. */
+bool pep440_overlap(const char *a, const char *b);
+
 /*
  * VERSION matches each of the comma-separated SPECIFIERS, such as ">=3.8,!=3.9.*,<4".
  * Pre-releases match like all others. Text that is no version matches only "===".

@@ -14,6 +14,8 @@ struct python_name {
 	/** "3.12"; "": the name has no minor version */
 	const char *series;
 	bool free_threaded;
+	/** of what is asked for: "==3.12.*", ">=3.12,<4" */
+	const char *specifiers;
 };
 
 /*
@@ -23,8 +25,9 @@ struct python_name {
 bool python_name_parse(const char *name, struct python_name *parsed);
 
 /*
- * Parse TEXT, a request for an interpreter by name or version: "3.12", "3.13t", "pypy3.10". A name
- * without a version requests version 3. Returns false if TEXT is none.
+ * TEXT asks for an interpreter by name or version, in words of pyenv and uv: "3.12", "3.13t",
+ * "pypy3.10", "cpython@3.12", ">=3.12", "cpython-3.12.4-linux-x86_64-gnu". A name without a version
+ * asks for version 3. A range of versions has none of the parts but the base.
  */
 bool python_name_asked(const char *text, struct python_name *parsed);
 
@@ -32,9 +35,12 @@ bool python_name_asked(const char *text, struct python_name *parsed);
 const char *python_implementation(const struct python_name *name);
 
 /*
- * The first word of TEXT, a .python-version file, as pyenv reads it: lines that begin with "#" are
- * comments. "": none.
+ * The next word of *TEXT, a .python-version file: the first one of a line, as pyenv reads it, or a
+ * list of specifiers, as uv does. Lines that begin with "#" are comments. "": there is no other.
  */
+const char *python_version_next(const char **text);
+
+/* The first word of TEXT, a .python-version file. "": none. */
 const char *python_version_word(const char *text);
 
 #endif

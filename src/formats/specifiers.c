@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <strings.h>
 
+#include "core/buf.h"
 #include "core/mem.h"
 #include "formats/pep440.h"
 
@@ -77,6 +78,20 @@ bool pep440_is_specifier(const char *text)
 	return parse_specifier(text, strlen(text), &spec);
 }
 
+bool pep440_are_specifiers(const char *text)
+{
+	struct specifier spec;
+	size_t len;
+
+	do {
+		len = strcspn(text, ",");
+		if (!parse_specifier(text, len, &spec))
+			return false;
+		text += len;
+	} while (*text++ && *text);
+	return true;
+}
+
 static bool is_equal(const struct pep440_version *v, const struct specifier *spec)
 {
 	const struct pep440_version *wanted = &spec->wanted;
@@ -137,4 +152,26 @@ bool pep440_matches(const char *version, const char *specifiers)
 		s += strspn(s, separators);
 	}
 	return true;
+}
+
+bool pep440_overlap(const char *a, const char *b)
+{
+	struct buf version = BUF_INIT;
+
+	buf_reserve(&version, 16);
+	for (unsigned i = 0; i < 128 * 64; i++) {
+		struct mem_mark mark = mem_mark();
+		bool both;
+
+		buf_cut(&version, 0);
+		buf_puts(&version, "3.");
+		buf_putu(&version, i / 64);
+		buf_putc(&version, '.');
+		buf_putu(&version, i % 64);
+		both = pep440_matches(version.data, a) && pep440_matches(version.data, b);
+		mem_release(mark);
+		if (both)
+			return true;
+	}
+	return false;
 }

@@ -79,10 +79,11 @@ static void search_stores(struct known *known)
 		store++;
 	/* From the last store on: WORKON_HOME is virtualenvwrapper's rather than pipenv's. */
 	while (store-- > stores) {
-		const char *place = store_place(*store);
+		struct store_place place;
 
-		if (place && !real_path_read(store_dir(*store, place), &chain))
-			search_store(known, chain.path, (*store)->below ? 2 : 0, (*store)->tool);
+		store_place(*store, &place);
+		if (place.dir && place.dir[0] == '/' && !real_path_read(place.dir, &chain))
+			search_store(known, chain.path, (*store)->depth, (*store)->tool);
 	}
 }
 

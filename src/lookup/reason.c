@@ -5,6 +5,7 @@
 #include <fcntl.h>
 
 #include "core/path.h"
+#include "finders/store.h"
 #include "lookup/session.h"
 #include "plan/outcome.h"
 #include "print/msg.h"
@@ -42,6 +43,15 @@ const char *lock_command(const char *dir, const char **file)
 	return NULL;
 }
 
+static const char hidden[] = "says what it cannot see";
+
+const char *none_next(const struct context *ctx, const char *dir)
+{
+	if (stores_fault(dir))
+		return formatted(" that avenv can see; 'avenv doctor' %s", hidden);
+	return formatted("; %s makes one", paste_quoted(cmdline_in(ctx, dir, "avenv create")));
+}
+
 static struct reason of_none(struct context *ctx)
 {
 	const char *home = ctx->settings.home, *dir = ctx->physical, *file, *command, *why;
@@ -55,6 +65,8 @@ static struct reason of_none(struct context *ctx)
 		return make_reason(formatted("you denied '%s'", shown(no->path)),
 				   cmdline_for(ctx, "avenv forget", no->path), "takes that back");
 	why = formatted("no environment in '%s' or above", shown(ctx->pwd));
+	if (stores_fault(dir))
+		return make_reason(formatted("%s that avenv can see", why), "avenv doctor", hidden);
 	for (;; dir = path_parent(dir)) {
 		command = lock_command(dir, &file);
 		if (command)

@@ -31,4 +31,10 @@ int reason_error(struct context *ctx, const struct found *found);
 /* The command that installs the lock file *FILE in DIR, "uv sync"; NULL if DIR has no lock file. */
 const char *lock_command(const char *dir, const char **file);
 
+/*
+ * Behind "there is no environment in DIR": the command that makes one, or that says why one that is
+ * there may be hidden.
+ */
+const char *none_next(const struct context *ctx, const char *dir);
+
 #endif

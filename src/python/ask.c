@@ -98,7 +98,7 @@ int python_ask_error(const struct python_question *question)
 		return error_errno("cannot start '%s'", path);
 	return error("'%s' is not a usable Python: it %s; %s may tell why", path,
 		     question->child.late ? "did not answer in 10 seconds" : "gave no answer",
-		     paste_quoted(formatted("%s -c pass", paste_word(question->path))));
+		     paste_quoted(formatted("%s -I -S -c pass", paste_word(question->path))));
 }
 
 int python_ask(const char *path, struct python *python)

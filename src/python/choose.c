@@ -9,6 +9,7 @@
 #include "core/file.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "core/venv.h"
 #include "formats/pep440.h"
 #include "formats/toml.h"
 #include "print/msg.h"
@@ -25,8 +26,9 @@ static void add_interpreter(struct python_choice *c, const char *path)
 
 	if (!base || python_is_script(base) || !python_guess(base, &guess))
 		return;
-	/* Skip a link to another minor version. */
-	if (guess.series && is_set(series) && !streq(guess.series, series))
+	/* A link that leads to another minor version need not be asked, and Python 2 cannot be. */
+	if (guess.series &&
+	    (starts_with(guess.series, "2.") || (is_set(series) && !streq(guess.series, series))))
 		return;
 	for (size_t i = 0; i < c->candidates.count; i++)
 		if (streq(c->candidates.list[i], base))
@@ -56,15 +58,38 @@ static void add_wanted(struct python_choice *c, bool everywhere)
 				add_interpreter(c, path_join(bins.list[i].dir, names.list[k]));
 }
 
-/* Add the interpreter of the installation NAME. */
+/* INSTALLED is the name of a release that NAME stands for, as pyenv says: "3.12.1" for "3.12". */
+static bool is_release_of(const char *installed, const char *name)
+{
+	size_t len = strlen(name), end = strlen(installed);
+
+	if (!starts_with(installed, name) || !installed[len] || !strchr("-.", installed[len]) ||
+	    ends_with(installed, "-dev") || ends_with(installed, "-src") ||
+	    ends_with(installed, "-latest"))
+		return false;
+	while (end && installed[end - 1] >= '0' && installed[end - 1] <= '9')
+		end--;
+	/* 3.14.0a1, 3.14.0b1 and 3.14.0rc1, and the free-threaded 3.14.0t */
+	return !installed[end] ? installed[end - 1] != 't' : !strchr("abc", installed[end - 1]);
+}
+
+/* Add the installation called NAME, or else the newest of its releases. */
 static void add_installation(struct python_choice *c, const char *name)
 {
+	size_t before = c->candidates.count;
 	struct python_bins bins;
 
+	c->wanted = (struct python_name){ 0 };
 	python_bins(c->ctx, &bins);
-	for (size_t i = 0; i < bins.count; i++)
-		if (bins.list[i].name && streq(bins.list[i].name, name))
-			add_interpreter(c, python_in(bins.list[i].dir));
+	for (int exact = 1; exact >= 0 && c->candidates.count == before; exact--)
+		for (size_t i = 0; i < bins.count && c->candidates.count == before; i++) {
+			const char *installed = bins.list[i].name;
+
+			if (installed && (exact ? streq(installed, name) :
+						  !venv_exists(path_parent(bins.list[i].dir)) &&
+							  is_release_of(installed, name)))
+				add_interpreter(c, python_in(bins.list[i].dir));
+		}
 }
 
 /*
@@ -113,31 +138,88 @@ static const char *read_file(const struct python_choice *c, const char *name, st
 	return text->data ? path : NULL;
 }
 
-/* Add the candidates that the project's files request, else those of PATH. */
-static void add_default(struct python_choice *c)
+/* Read what the project's files ask for. */
+static void read_files(struct python_choice *c)
 {
-	struct text text;
+	struct text lines, text;
+	const char *path = read_file(c, ".python-version", &lines), *pyproject;
 	const struct toml *project = NULL;
 	size_t line;
-	const char *path = read_file(c, ".python-version", &text),
-		   *word = path ? python_version_word(text.data) : "";
 
-	if (python_name_asked(word, &c->wanted)) {
-		c->why = says(path, "says ", word);
-		add_wanted(c, true);
-		return;
-	}
-	/* "system" is pyenv's name for PATH. */
-	if (*word && !streq(word, "system"))
-		note("'%s' is not used: '%s' is no version", shown(path), shown(word));
-	path = read_file(c, "pyproject.toml", &text);
-	if (path && !(project = toml_parse(text.data, text.len, &line)))
-		note("'%s' is not used: line %zu is no TOML", shown(path), line);
+	pyproject = read_file(c, "pyproject.toml", &text);
+	if (pyproject && !(project = toml_parse(text.data, text.len, &line)))
+		note("'%s' is not used: line %zu is no TOML", shown(pyproject), line);
 	c->requires = toml_string_at(project, "project.requires-python");
 	if (c->requires)
-		c->why = says(path, "requires Python ", c->requires);
+		c->why_requires = says(pyproject, "requires Python ", c->requires);
+	c->lines = path ? lines.data : NULL;
+	c->version_file = path;
+	c->outside = path && c->requires && !path_under(path, path_parent(pyproject));
+}
+
+/* WORD could be a version of pyenv's: it begins as these do, and has a digit. */
+static bool is_version_name(const char *word)
+{
+	static const char *const families[] = {
+		"activepython", "anaconda",   "cinder",      "graalpy",   "ironpython",
+		"jython",       "mambaforge", "micropython", "miniconda", "miniforge",
+		"nogil",        "pypy",       "pyston",      "stackless",
+	};
+	size_t i = 0;
+
+	while (i < ARRAY_SIZE(families) && !starts_with(word, families[i]))
+		i++;
+	return (i < ARRAY_SIZE(families) || (*word >= '0' && *word <= '9')) &&
+	       word[strcspn(word, "0123456789")] && path_is_name(word);
+}
+
+/* Add what WORD of .python-version asks for. */
+static void add_word(struct python_choice *c, const char *word)
+{
+	size_t before = c->candidates.count;
+
+	if (python_name_asked(word, &c->wanted)) {
+		if (c->requires && pep440_are_specifiers(c->requires) &&
+		    !pep440_overlap(c->wanted.specifiers, c->requires))
+			c->unfit = true;
+		else
+			add_wanted(c, true);
+	} else {
+		add_installation(c, word);
+	}
+	if (!c->wanted.base && c->candidates.count == before && !is_version_name(word)) {
+		note("'%s' is not used: '%s' is no version", shown(c->version_file), shown(word));
+		return;
+	}
+	c->why = says(c->version_file, "says ", word);
+	c->first = c->first ? c->first : c->why;
+}
+
+/* Add what the next line of .python-version asks for, or at last PATH. False: nothing is left. */
+static bool add_more(struct python_choice *c)
+{
+	size_t before = c->candidates.count;
+
+	while (c->lines && c->candidates.count == before) {
+		const char *word = python_version_next(&c->lines);
+
+		/* pyenv's "system" is PATH. */
+		c->on_path = streq(word, "system");
+		if (!*word || c->on_path)
+			c->lines = NULL;
+		else
+			add_word(c, word);
+	}
+	if (c->candidates.count > before)
+		return true;
+	if (c->typed || (c->first && !c->on_path && !(c->unfit && c->outside)) || c->by_path)
+		return false;
+	c->by_path = true;
+	c->unfit = false;
+	c->first = c->why = c->why_requires;
 	(void)python_name_asked("python3", &c->wanted);
 	add_wanted(c, false);
+	return c->candidates.count > before;
 }
 
 /* ---- asking -------------------------------------------------------------- */
@@ -145,23 +227,10 @@ static void add_default(struct python_choice *c)
 /* Start the next candidate. Returns false if there is none. */
 static bool ask_next(struct python_choice *c)
 {
-	if (c->next == c->candidates.count)
+	if (c->next == c->candidates.count && !add_more(c))
 		return false;
 	python_ask_begin(c->candidates.list[c->next++], &c->question);
 	return true;
-}
-
-static int not_found(const struct python_choice *c)
-{
-	if (c->unanswered.path)
-		return python_ask_error(&c->unanswered);
-	if (c->why)
-		return error("%s, which is not installed; '-p 3' takes the python3 of PATH",
-			     c->why);
-	if (c->typed)
-		return error("no Python '%s' is installed; 'avenv pythons' lists those that are",
-			     shown(c->typed));
-	return error("no Python 3 is on PATH; 'avenv pythons' lists those elsewhere for '-p'");
 }
 
 int python_choose(const struct context *ctx, const char *typed, const char *project,
@@ -169,7 +238,7 @@ int python_choose(const struct context *ctx, const char *typed, const char *proj
 {
 	*c = (struct python_choice){ .ctx = ctx, .typed = typed, .project = project };
 	if (!typed)
-		add_default(c);
+		read_files(c);
 	else if (!strchr(typed, '/') && python_name_asked(typed, &c->wanted))
 		add_wanted(c, true);
 	else if (!strchr(typed, '/'))
@@ -178,20 +247,34 @@ int python_choose(const struct context *ctx, const char *typed, const char *proj
 		return -1;
 	if (ask_next(c) && !python_guess(c->question.path, &c->guess))
 		c->guess = (struct python_guess){ 0 };
-	return c->question.path || c->requires ? 0 : not_found(c);
+	return c->question.path || python_is_range(c) ? 0 : python_not_found(c);
 }
 
-/* True if PYTHON, by its answer, is the requested one. */
-static bool python_matches(const struct python_choice *c, const struct python *python)
+/* PYTHON, which answered, is the one that is wanted. */
+static bool python_matches(struct python_choice *c, const struct python *python)
 {
 	const struct python_name *wanted = &c->wanted;
 
-	/* "3" matches both builds, "3.13" only the regular one, not "3.13t". */
-	return !wanted->base ||
-	       (streq(python->implementation, python_implementation(wanted)) &&
-		(!c->requires || pep440_matches(python->version, c->requires)) &&
-		pep440_matches(python->version, formatted("==%s.*", wanted->version)) &&
-		(!*wanted->series || wanted->free_threaded == (*python->threads == 't')));
+	/* "3" is either build, "3.13" is not the free-threaded one. */
+	if (wanted->base &&
+	    (!streq(python->implementation, python_implementation(wanted)) ||
+	     !pep440_matches(python->version, wanted->specifiers) ||
+	     (*wanted->series && wanted->free_threaded != (*python->threads == 't'))))
+		return false;
+	if (!c->requires || (!c->by_path && !pep440_are_specifiers(c->requires)) ||
+	    pep440_matches(python->version, c->requires))
+		return true;
+	c->unfit = !c->by_path;
+	return false;
+}
+
+/* The interpreter that gave no answer could be what is wanted, by its name. */
+static bool could_match(const struct python_choice *c, const char *path)
+{
+	struct python_guess guess;
+
+	return !c->requires || (python_guess(path, &guess) && guess.series &&
+				pep440_overlap(joined("==", guess.series, ".*"), c->requires));
 }
 
 int python_answer(struct python_choice *c, struct python *python, const char **why)
@@ -200,20 +283,20 @@ int python_answer(struct python_choice *c, struct python *python, const char **w
 
 	for (bool asking = c->question.path; asking; asking = ask_next(c))
 		if (python_ask_end(&c->question, python)) {
-			/* No reason is printed for the first python3 of PATH. */
-			*why = c->requires && c->next == 1 ? NULL : c->why;
+			/* The first python3 of PATH needs no reason. */
+			*why = c->by_path && c->next == 1 ? NULL : c->why;
 			if (python_matches(c, python))
 				return 0;
-		} else if (!c->unanswered.path) {
+		} else if (!c->unanswered.path && could_match(c, c->question.path)) {
 			c->unanswered = c->question;
 		}
 	*why = c->why;
-	if (c->requires)
+	if (python_is_range(c))
 		pythons_find(c->ctx, &all);
 	for (size_t i = 0; i < all.count; i++) {
 		*python = all.list[i].python;
 		if (!*python->threads && python_matches(c, python))
 			return 0;
 	}
-	return not_found(c);
+	return python_not_found(c);
 }

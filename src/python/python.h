@@ -90,10 +90,18 @@ struct python_choice {
 	size_t next;
 	/** current question; the first question without an answer */
 	struct python_question question, unanswered;
-	/** request in a file of the project as text: "'/p/.python-version' says 3.12"; or NULL */
-	const char *why;
-	/** requires-python of pyproject.toml; or NULL */
-	const char *requires;
+	/** .python-version; and its lines that were not tried; NULL: none */
+	const char *version_file, *lines;
+	/** .python-version does not belong to the project whose requires-python counts */
+	bool outside;
+	/** a Python that it asks for is not one that requires-python allows */
+	bool unfit;
+	/** it says that PATH may decide; PATH and requires-python decide */
+	bool on_path, by_path;
+	/** what a file of the project asks for, in words: its first line, and the last that was tried; or NULL */
+	const char *first, *why;
+	/** requires-python, and that in words; or NULL */
+	const char *requires, *why_requires;
 };
 
 /*
@@ -110,6 +118,14 @@ int python_choose(const struct context *ctx, const char *typed, const char *proj
  * or -1 after printing that none matches.
  */
 int python_answer(struct python_choice *choice, struct python *python, const char **why) NODISCARD;
+
+/* ---- between choose.c and not_found.c ------------------------------------ */
+
+/* C asks for a range of versions: all interpreters are looked at. */
+bool python_is_range(const struct python_choice *c);
+
+/* Print that no interpreter is what C asks for, and the argument of -p that is. Returns -1. */
+int python_not_found(const struct python_choice *c);
 
 /* ---- all of them --------------------------------------------------------- */
 

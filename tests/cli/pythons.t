@@ -5,27 +5,7 @@
 # follows from -p, .python-version, requires-python, PATH and pyenv's shims. No script, no shim and
 # no program of the project is started.
 . "${SRCDIR:?}/tests/lib.sh"
-
-SYSTEM=/usr/bin:/bin
-export FAKE_LOG=$T/log
-CLEAN=(env -i HOME="$HOME" LC_ALL=C.UTF-8 ASAN_OPTIONS="${ASAN_OPTIONS-}" FAKE_LOG="$FAKE_LOG"
-	PYTHONPATH=/evil PYTHONHOME=/evil __PYVENV_LAUNCHER__=/evil)
-gcc -o "$T/fake" "${SRCDIR:?}/tests/fakepython.c" || exit
-
-# fake PREFIX X.Y.Z [t|pypy]: an installation of CPython, free-threaded, or of PyPy, that only answers
-fake() {
-	local base=python kind=cpython threads=${3-} lib
-	[ "${3-}" != pypy ] || base=pypy kind=pypy threads=
-	lib=$base${2%.*}$threads
-	mkdir -p "$1/bin" "$1/lib/$lib/ensurepip"
-	cp "$T/fake" "$1/bin/$lib"
-	ln -s "$lib" "$1/bin/python3"
-	ln -s python3 "$1/bin/python"
-	[ "$lib" = "python${2%.*}" ] || ln -s "$lib" "$1/bin/python${2%.*}"
-	[ $base = python ] || ln -s "$lib" "$1/bin/pypy3"
-	: >"$1/lib/$lib/os.py"
-	echo "$2 $kind ${threads:--} lib/$lib" >"$1/answer"
-}
+. "$SRCDIR/tests/pythons.sh"
 
 # env_of DIR HOME: an environment made with HOME's python3
 env_of() {
@@ -34,26 +14,9 @@ env_of() {
 	ln -sf "$2/python3" "$1/bin/python3"
 }
 
-# found DIR VAR=VALUE...: the interpreters below $T that avenv pythons lists in DIR, one a line:
-# version, implementation, source, path, and "default" after the one for DIR
-found() {
-	env -C "$1" "${CLEAN[@]}" "${@:2}" "$AVENV" pythons --json | /usr/bin/python3 -I -S -c '
-import json, sys
-for p in json.load(sys.stdin)["pythons"]:
-    path = p["path"].replace(sys.argv[1] + "/", "")
-    if path[0] != "/":
-        kind = p["implementation"] + "t" * p["free_threaded"]
-        print(p["version"], kind, p["source"], path + " default" * p["default"])' "$T"
-}
-
 # listed WANTED NAME [VAR=VALUE...]
 listed() {
 	is "$(found "$T/none" PATH=$SYSTEM "${@:3}" | sed 's/ default$//')" "$1" "$2"
-}
-
-# gets WANTED NAME DIR [VAR=VALUE...]: the default interpreter in DIR is WANTED, below $T
-gets() {
-	is "$(found "$3" PATH="$search" "${@:4}" | sed -n 's/.* \(.*\) default$/\1/p')" "$1" "$2"
 }
 
 # ---- which there are ---------------------------------------------------------
@@ -144,11 +107,6 @@ END
 
 # ---- the default: files of the project ---------------------------------------
 
-# says TEXT WANTED [DIR]: TEXT in .python-version of the project
-says() {
-	printf '%b' "$1" >"$p/.python-version"
-	gets "$2" ".python-version: ${1//$T/}" "${3:-$p}"
-}
 # shellcheck disable=SC2016 # no expansion wanted
 while IFS='|' read -r text wanted; do
 	says "$text\n" "$wanted"
@@ -203,17 +161,10 @@ rm "$p/.python-version" "$p/pyproject.toml"
 
 # ---- -p ----------------------------------------------------------------------
 
-# create ARG...: a new $p/made
-create() {
-	rm -rf "$p/made"
-	run env -C "$p" "${CLEAN[@]}" HOME="$T" PATH="$search" PYENV_ROOT="$HOME/.pyenv" \
-		"$AVENV" create --without-pip "$@" "$p/made"
-}
-
 search=$SYSTEM
 echo 3.99 >"$p/.python-version"
 create
-like "$rc:$err" "1:*.python-version' says 3.99, which is not installed; '-p 3'*" 'a version that is not installed'
+like "$rc:$err" "1:*.python-version' says 3.99, which is not installed; '-p 3.*' uses one that is" 'a version that is not installed'
 rm "$p/.python-version"
 python=/usr/bin/python3
 version=$($python -c 'import sys; print("%d.%d.%d" % sys.version_info[:3])')
@@ -247,10 +198,16 @@ for spec in "$T/nowhere/python" "$T/none/" "$T/script" "$shims/python3" "$T/env/
 	create -p "$spec"
 	like "$rc:$err" "1:avenv: *'*${spec##*/}*'" "-p ${spec/$T/}: refused"
 done
-for spec in 3.99 3.12t 3.12.9; do
+while IFS='|' read -r spec hint; do
 	create -p "$spec"
-	is "$rc:$err" "1:avenv: no Python '$spec' is installed; 'avenv pythons' lists those that are" "-p $spec"
-done
+	is "$rc:$err" "1:avenv: no Python '$spec' is installed; $hint" "-p $spec"
+done <<-END
+	3.99|'avenv pythons' lists those that are
+	3.12t|'-p 3.12' uses one that is
+	3.12.9|'-p 3.12' uses one that is
+	>=3.99|'avenv pythons' lists those that are
+	cpython@3.10.99|'-p 3.10' uses one that is
+END
 search=$T/none
 create
 like "$rc:$err" '1:avenv: *PATH' 'no Python on PATH'

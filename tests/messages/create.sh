@@ -21,7 +21,7 @@ say create --without-pip venv
 say create --clear | plain
 say create -p 3.99 | plain
 echo 3.98 >.python-version
-say create
+say create | sed -E "s/(-p 3[.])[0-9]+/\1X/"
 rm .python-version
 cd ..
 say create shop/requirements.txt

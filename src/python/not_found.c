@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* No interpreter is what was asked for: why, and the argument of -p that works. */
+#include "formats/pep440.h"
+#include "print/msg.h"
+#include "python/python.h"
+
+bool python_is_range(const struct python_choice *c)
+{
+	return c->wanted.base && !*c->wanted.series && (c->requires || !*c->wanted.version);
+}
+
+/*
+ * The newest installed interpreter that C could be given instead: one that requires-python allows,
+ * else one of the same minor version, else any unless -p was typed. NULL: there is none.
+ */
+static const struct python *find_other(const struct python_choice *c)
+{
+	const struct python *best = NULL;
+	struct pythons all;
+	int best_rank = 0;
+
+	pythons_find(c->ctx, &all);
+	for (size_t i = 0; i < all.count; i++) {
+		const struct python *python = &all.list[i].python;
+		bool allowed = c->requires && pep440_matches(python->version, c->requires);
+		bool near = c->wanted.base && streq(c->wanted.base, "python") &&
+			    streq(python->series, c->wanted.series);
+		int rank = allowed ? 3 : near ? 2 : !c->typed;
+
+		if (!*python->threads && rank > best_rank) {
+			best = python;
+			best_rank = rank;
+		}
+	}
+	return best;
+}
+
+int python_not_found(const struct python_choice *c)
+{
+	const char *hint = "", *version = c->wanted.version;
+	const struct python *other;
+
+	if (c->unanswered.path)
+		return python_ask_error(&c->unanswered);
+	other = find_other(c);
+	if (other)
+		hint = formatted("; '-p %s' uses one that is", other->series);
+	if (c->unfit)
+		return error("%s, but %s, and no installed Python fits both%s", c->first,
+			     c->why_requires,
+			     other ? formatted("; '-p %s' decides", other->series) : "");
+	if (c->first && version && pep440_compare(version, "3") < 0 && *version)
+		return error("%s, and avenv takes CPython 3.8 and newer%s", c->first,
+			     other ? formatted("; '-p %s' uses one", other->series) : "");
+	if (c->first)
+		return error("%s, which is not installed%s", c->first, hint);
+	if (c->typed)
+		return error("no Python '%s' is installed%s", shown(c->typed),
+			     other ? hint : "; 'avenv pythons' lists those that are");
+	return error("no Python 3 is on PATH; 'avenv pythons' lists those elsewhere for '-p'");
+}

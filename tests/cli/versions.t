@@ -1,0 +1,98 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Promises: 29 49
+# The words of .python-version, as pyenv and uv have them, and what counts if requires-python says
+# otherwise. What is offered instead is installed.
+. "${SRCDIR:?}/tests/lib.sh"
+. "$SRCDIR/tests/pythons.sh"
+
+p=$HOME/src/project
+A=a/bin/python3.8
+V=home/.pyenv/versions
+search=$T/a/bin:$SYSTEM
+mkdir -p "$p"
+fake "$T/a" 3.8.1
+for version in 3.9.18 3.10.2 3.10.13 3.12.1; do fake "$T/$V/$version" $version; done
+UV=home/.local/share/uv/python/cpython-3.13.1+freethreaded-linux-x86_64-gnu
+fake "$T/$UV" 3.13.1 t
+
+# ---- words -------------------------------------------------------------------
+
+while IFS='|' read -r text wanted; do
+	says "$text\n" "$wanted"
+done <<-END
+	cpython@3.12|$V/3.12.1/bin/python3.12
+	cp312|$V/3.12.1/bin/python3.12
+	cpython-3.10.2-linux-x86_64-gnu|$V/3.10.2/bin/python3.10
+	>=3.10, <3.11|$V/3.10.13/bin/python3.10
+	>=3.8|$A
+	3.13t|$UV/bin/python3.13t
+	3.14-dev|
+	miniforge3-24.1|
+	pypy3.9-7.3.11|
+	shop-env-2|$A
+	3.99\n\n3.12|$V/3.12.1/bin/python3.12
+	2.7.18\n3.10|$V/3.10.13/bin/python3.10
+	3.99\nsystem\n3.10|$A
+	3.12.6\n3.10.2|$V/3.10.2/bin/python3.10
+END
+fake "$T/$V/3.14-dev" 3.14.0
+fake "$T/$V/miniforge3-24.1.2-0" 3.10.14
+fake "$T/$V/3.15.0a2" 3.15.0
+mkenv "$T/$V/miniforge3-24.9"
+while IFS='|' read -r text wanted; do
+	says "$text\n" "$wanted"
+done <<-END
+	3.14-dev|$V/3.14-dev/bin/python3.14
+	python-3.14-dev|$V/3.14-dev/bin/python3.14
+	miniforge3-24.1|$V/miniforge3-24.1.2-0/bin/python3.10
+	miniforge3|$V/miniforge3-24.1.2-0/bin/python3.10
+	miniforge3-24.9|
+	3.15.0a2|$V/3.15.0a2/bin/python3.15
+END
+rm -r "$T/$V"/{3.14-dev,miniforge3-24.1.2-0,miniforge3-24.9,3.15.0a2}
+rm "$p/.python-version"
+
+# ---- both files ----------------------------------------------------------------
+
+# both VERSION REQUIRES WANTED NAME [DIR]: .python-version in DIR, else in the project
+both() {
+	rm -f "$p/.python-version" "$HOME/.python-version"
+	echo "$1" >"${5-$p}/.python-version"
+	printf '[project]\nrequires-python = "%s"\n' "$2" >"$p/pyproject.toml"
+	gets "$3" "$4: '$1' and '$2'" "$p" PATH="$T/a/bin"
+}
+both 3.9 '>=3.10,<3.13' $V/3.12.1/bin/python3.12 'outside of the project it does not fit' "$HOME"
+both 3.12 '>=3.10,!=3.12.1,!=3.11.*,<3.13' $V/3.10.13/bin/python3.10 'outside: no patch release fits' "$HOME"
+both 3.7 '>=3.10,<3.13' $V/3.12.1/bin/python3.12 'outside: it is not installed and does not fit' "$HOME"
+both 3.9 '>=3.8' $V/3.9.18/bin/python3.9 'outside: it fits' "$HOME"
+both 3.99 '>=3.8' '' 'outside: it would fit' "$HOME"
+both 3.9 '>=3.10' '' 'inside: it does not fit'
+both 3.10 '>=3.10.5' $V/3.10.13/bin/python3.10 'inside: a patch release fits'
+both '>=3.8' '>=3.10,<3.11' $V/3.10.13/bin/python3.10 'inside: two ranges'
+both 3.9 '^3.10' $V/3.9.18/bin/python3.9 'no specifiers'
+rm "$p/.python-version" "$p/pyproject.toml" "$HOME/.python-version" 2>/dev/null
+
+# ---- refused -------------------------------------------------------------------
+
+# refuses VERSION REQUIRES MESSAGE NAME [PATH]: either "-" for no file
+refuses() {
+	rm -f "$p/.python-version" "$p/pyproject.toml"
+	[ "$1" = - ] || echo "$1" >"$p/.python-version"
+	[ "$2" = - ] || printf '[project]\nrequires-python = "%s"\n' "$2" >"$p/pyproject.toml"
+	search=${5-$SYSTEM}
+	create
+	like "$rc:$err" "1:avenv: $3" "$4"
+	is "$(wc -l <<<"$err")" 1 "$4: one line"
+}
+refuses 3.12.6 - "*.python-version' says 3.12.6, which is not installed; '-p 3.12' uses one that is" 'another patch release'
+refuses 3.9 '>=3.12' "*.python-version' says 3.9, but '*pyproject.toml' requires Python >=3.12, and no installed Python fits both; '-p 3.1[23]' decides" 'two files'
+refuses - '>=3.99' "*pyproject.toml' requires Python >=3.99, which is not installed; '-p 3.*' uses one that is" 'requires-python'
+fake "$T/two" 2.7.18
+rm "$T/two/answer"
+refuses - '>=3.99' "*pyproject.toml' requires Python >=3.99, which is not installed; '-p 3.*' uses one that is" 'Python 2 first on PATH' "$T/two/bin"
+refuses 2.7 - "*.python-version' says 2.7, and avenv takes CPython 3.8 and newer; '-p 3.*' uses one" 'Python 2 asked for' "$T/two/bin"
+mv "$T/two/bin/python2.7" "$T/two/bin/python2"
+ln -sf python2 "$T/two/bin/python"
+refuses - '>=3.99' "*pyproject.toml' requires Python >=3.99, which is not installed*" 'Python 2 by another name' "$T/two/bin"
+done_testing

@@ -1,0 +1,155 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Promises: 28 29 31 32
+# Where each tool's variables, the user's settings file and the project put an environment: the tools'
+# own order. The user's word needs no record; a relative one, and the project's, do.
+. "${SRCDIR:?}/tests/lib.sh"
+. "$SRCDIR/tests/stores.sh"
+
+CONFIG=$HOME/.config
+
+# place WANTED ENV SETTINGS TEXT [VARIABLE=VALUE...]: the environment ENV by the file SETTINGS with
+# TEXT, both of which may be empty; a relative path is one in the project. WANTED: on, hint or off
+place() {
+	local want=$1 file=$3 name="${2/$HOME/\~}: ${4//$HOME/\~} ${*:5}"
+	[ -z "$file" ] || file=$(cd "$p" && realpath -m "$file")
+	(cd "$p" && make "$(realpath -m "$2")")
+	env=$(filled "$(cd "$p" && realpath -m "$2")")
+	[ -z "$file" ] || { mkdir -p "${file%/*}" && printf '%b' "$4" >"$file"; }
+	[ "$want" != on ] || want=$env
+	gives "$want" "$name" "${@:5}"
+	if [ "$want" = hint ]; then
+		env "${@:5}" sh -c 'cd "$1" && "$2" -q allow' sh "$p" "$AVENV"
+		gives "$env" "$name: on once it is allowed" "${@:5}"
+		env "${@:5}" sh -c 'cd "$1" && "$2" -q forget .' sh "$p" "$AVENV"
+	fi
+	rm -r "$env"
+	[ -z "$file" ] || rm "$file"
+}
+
+# ---- poetry ----------------------------------------------------------------------
+
+project 'P.x_Y'
+CONFIG_POETRY=$CONFIG/pypoetry/config.toml
+V=x-SHA-py3.11
+place on "$T/pc/virtualenvs/$V" '' '' POETRY_CACHE_DIR="$T/pc"
+place on "$HOME/pc/virtualenvs/$V" '' '' POETRY_CACHE_DIR='~/pc'
+place on "$HOME/vt/$V" '' '' POETRY_VIRTUALENVS_PATH='~/vt'
+place on "$T/pc/vx/$V" '' '' POETRY_VIRTUALENVS_PATH='{cache-dir}/vx' POETRY_CACHE_DIR="$T/pc"
+place hint "rel/vt/$V" '' '' POETRY_VIRTUALENVS_PATH=rel/vt POETRY_CACHE_DIR="$T/pc"
+place on "$T/c/virtualenvs/$V" "$CONFIG_POETRY" "cache-dir = '$T/c'\n"
+place on "$HOME/vv/$V" "$CONFIG_POETRY" "[virtualenvs]\npath = '~/vv'\n"
+place on "$HOME/.cache/pypoetry/vv/$V" "$CONFIG_POETRY" "virtualenvs.path = '{cache-dir}/vv'\n"
+place on "$HOME/.local/share/pypoetry/vv/$V" "$CONFIG_POETRY" "virtualenvs = { path = '{data-dir}/vv' }\n"
+place on "$T/c/vv/$V" "$CONFIG_POETRY" "cache-dir = '$T/c'\nvirtualenvs.path = '{cache-dir}/vv'\n"
+place on "$T/w/$V" "$CONFIG_POETRY" "virtualenvs.path = '/elsewhere'\n" POETRY_VIRTUALENVS_PATH="$T/w"
+place on "$T/xdg/pypoetry/virtualenvs/$V" '' '' XDG_CACHE_HOME="$T/xdg"
+place on "$T/w/$V" "$T/own/config.toml" "virtualenvs.path = '$T/w'\n" POETRY_CONFIG_DIR="$T/own"
+place on "$T/w/$V" "$T/xdg/pypoetry/config.toml" "virtualenvs.path = '$T/w'\n" XDG_CONFIG_HOME="$T/xdg"
+place off "$T/w/$V" conf/config.toml "virtualenvs.path = '$T/w'\n" POETRY_CONFIG_DIR=conf
+place hint "rel/$V" "$CONFIG_POETRY" "virtualenvs.path = 'rel'\n"
+place hint "pcc/virtualenvs/$V" poetry.toml "cache-dir = 'pcc'\n"
+place off "$HOME/.cache/pypoetry/virtualenvs/$V" "$CONFIG_POETRY" 'virtualenvs.in-project = true\n'
+place off "$HOME/.cache/pypoetry/virtualenvs/$V" '' '' POETRY_VIRTUALENVS_IN_PROJECT=true
+place on "$HOME/.cache/pypoetry/virtualenvs/$V" "$CONFIG_POETRY" 'virtualenvs.in-project = true\n' POETRY_VIRTUALENVS_IN_PROJECT=false
+place on "$HOME/.cache/pypoetry/virtualenvs/$V" poetry.toml 'virtualenvs.in-project = false\n'
+
+# ---- hatch -----------------------------------------------------------------------
+
+project hp
+printf '[project]\nname = "P.x_Y"\n' >"$p/pyproject.toml"
+CONFIG_HATCH=$CONFIG/hatch/config.toml
+V=p-x-y/SHA/p-x-y
+place on "$HOME/d/env/virtual/$V" '' '' HATCH_DATA_DIR='~/d'
+place on "$HOME/d/env/virtual/$V" "$CONFIG_HATCH" "[dirs]\ndata = '\$HOME/d'\n"
+place on "$HOME/hv/$V" "$CONFIG_HATCH" "[dirs.env]\nvirtual = '~/hv'\n"
+place on "$T/hv/$V" "$T/hatch.toml" "dirs.env.virtual = '$T/hv'\n" HATCH_CONFIG="$T/hatch.toml" HATCH_DATA_DIR="$T/no"
+place off "$T/hv/$V" own.toml "dirs.env.virtual = '$T/hv'\n" HATCH_CONFIG=own.toml
+place hint .hatch/p-x-y "$CONFIG_HATCH" "dirs.env.virtual = '.hatch'\n"
+place hint "$HOME/.virtualenvs/p-x-y" "$CONFIG_HATCH" "dirs.env.virtual = '~/.virtualenvs'\n"
+place hint "../outer/$V" "$CONFIG_HATCH" "dirs.env.virtual = '../outer'\n"
+mkdir -p "$HOME/.local/share/hatch"
+place hint inh/env hatch.toml "[envs.default]\npath = 'inh/env'\n"
+place hint in/env '' '' HATCH_ENV_TYPE_VIRTUAL_PATH=in/env
+printf '[project]\nname = "P.x_Y"\n[tool.hatch.envs.default]\npath = "inp/env"\n' >"$p/pyproject.toml"
+place hint inp/env '' ''
+rm "$p/pyproject.toml"
+
+# ---- pdm -------------------------------------------------------------------------
+
+project pd
+CONFIG_PDM=$CONFIG/pdm/config.toml
+V=pd-MD5-3.11
+place on "$HOME/vv/$V" "$CONFIG_PDM" "[venv]\nlocation = '~/vv'\n"
+place on "$T/vv/$V" "$T/pdm.toml" "venv.location = '$T/vv'\n" PDM_CONFIG_FILE="$T/pdm.toml"
+place on "$T/xdg/pdm/venvs/$V" '' '' XDG_DATA_HOME="$T/xdg"
+mkdir -p "$HOME/.local/share/pdm"
+place hint "relx/$V" pdm.toml "venv.location = 'relx'\n"
+place hint "relx/$V" "$CONFIG_PDM" "venv.location = 'relx'\n"
+place hint other/env .pdm-python "$p/other/env/bin/python"
+place off other/env .pdm-python "$p/other/env/bin/python" PDM_IGNORE_SAVED_PYTHON=1
+
+# ---- pipenv ----------------------------------------------------------------------
+
+project pip
+V=x-PIPFILE
+place on "$HOME/w/$V" '' '' WORKON_HOME='~/w'
+place on "$T/xdg/virtualenvs/$V" '' '' XDG_DATA_HOME="$T/xdg"
+place on "$HOME/.local/share/virtualenvs/$V-3.11" '' '' PIPENV_PYTHON=3.11
+place off "$HOME/.local/share/virtualenvs/$V-3.11" '' '' PIPENV_PYTHON=3.12
+place hint "relw/$V" '' '' WORKON_HOME=relw
+place on "$HOME/.local/share/virtualenvs/cust" '' '' PIPENV_CUSTOM_VENV_NAME=cust
+place off "$HOME/.local/share/virtualenvs/$V" '' '' PIPENV_VENV_IN_PROJECT=1
+place off "$HOME/.local/share/virtualenvs/$V" Pipfile '[pipenv]\nvenv_in_project = true\n'
+touch "$p/Pipfile"
+mkenv "$HOME/.local/share/virtualenvs/other"
+gives hint 'a custom name of another project' PIPENV_CUSTOM_VENV_NAME=other
+gives off 'a custom name that is a path' PIPENV_CUSTOM_VENV_NAME=../virtualenvs/other
+
+# ---- virtualenvwrapper -------------------------------------------------------------
+
+project wr
+rm "$p"/*.* "$p/Pipfile"
+place on "$HOME/w/w" '' '' WORKON_HOME='$HOME/w'
+place on "$HOME/w/w" '' '' WORKON_HOME=w
+mkenv "$HOME/.virtualenvs/named"
+echo "$p" >"$HOME/.virtualenvs/named/.origin"
+gives "$HOME/.virtualenvs/named" 'another name for .project' VIRTUALENVWRAPPER_PROJECT_FILENAME=.origin
+
+# ---- settings files that cannot be read ----------------------------------------------
+
+project broken
+says() {
+	run env -C "$p" HOME="$HOME" "$AVENV" status
+	is "$(grep -c "$1" <<<"$err")" 1 "$2: status names it once"
+	unlike "$out" 'makes one' "$2: no other environment is offered"
+	run env -C "$p" HOME="$HOME" "$AVENV" doctor
+	is "$(grep -c "$1" <<<"$out$err")" 1 "$2: doctor names it once"
+	run env -C "$p" HOME="$HOME" "$AVENV" allow
+	unlike "$err" 'makes one' "$2: allow offers none"
+}
+rm -rf "$CONFIG"
+for tool in pypoetry hatch pdm; do
+	mkdir -p "$CONFIG/$tool"
+	file=$CONFIG/$tool/config.toml
+	printf '[a]\nb = 1 2\n' >"$file"
+	says "$tool/config.toml' is not used: line 2 is no TOML" "$tool"
+	rm "$file"
+	mkfifo "$T/fifo"
+	ln -s "$T/fifo" "$file"
+	says "$tool/config.toml' is not used: it is no regular file" "$tool: a link to a FIFO"
+	rm "$T/fifo"
+	ln -sf config.toml "$file"
+	says "$tool/config.toml' is not used: " "$tool: a link to itself"
+	rm "$file"
+done
+if ! is_root; then
+	mkdir -p "$HOME/.cache/pypoetry/virtualenvs"
+	chmod 0 "$HOME/.cache/pypoetry/virtualenvs"
+	says "virtualenvs' cannot be read: Permission denied" 'a store'
+	chmod 755 "$HOME/.cache/pypoetry/virtualenvs"
+fi
+printf 'cache-dir = 3 4\n' >"$CONFIG/pypoetry/config.toml"
+make "$HOME/.cache/pypoetry/virtualenvs/x-SHA-py3.11"
+gives "$env" 'a broken settings file: the default counts'
+done_testing

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck shell=bash disable=SC2034,SC2154 # used, and set, by the tests
+# For tests of stores: projects and environments as other tools make them, and the helper's answer.
+
+HELPER=$AVENV_BUILD_DIR/avenv-hook
+POETRY=$HOME/.cache/pypoetry/virtualenvs
+VERSIONS=$HOME/.pyenv/versions
+
+# project NAME: the directory $p, a project of all tools; $sha, $md5 and $pipfile are what they make
+# of its path: eight characters of a digest in URL-safe base64, by another program's means
+project() {
+	p=$HOME/$1
+	mkdir -p "$p/sub"
+	touch "$p"/{pyproject.toml,Pipfile,uv.lock}
+	read -r sha md5 pipfile < <(python3 -c 'import base64, hashlib, os, sys
+for hash, file in ("sha256", ""), ("md5", ""), ("sha256", "/Pipfile"):
+    digest = hashlib.new(hash, os.fsencode(sys.argv[1] + file)).digest()
+    print(base64.urlsafe_b64encode(digest)[:8].decode(), end=" ")' "$p")
+}
+
+# filled TEXT: with the project's digests
+filled() { sed "s|SHA|$sha|; s|MD5|$md5|; s|PIPFILE|$pipfile|" <<<"$1"; }
+
+# make ENV: $env, which names its project, as that of virtualenvwrapper does
+make() {
+	env=$(filled "$1")
+	mkenv "$env"
+	echo "$p" >"$env/.project"
+}
+
+# ask [WRAPPER...] [VARIABLE=VALUE...]: the helper's answer in $p
+ask() {
+	answer=$(cd "$p" && exec env -i HOME="$HOME" "$@" "$HELPER" bash 5 prompt '' "$p" '' '' /usr/bin:/bin '' '' '')
+}
+
+# gives WANTED NAME [VARIABLE=VALUE...]: an environment comes onto PATH, or nothing: "hint" or "off"
+gives() {
+	local got=off
+	ask "${@:3}"
+	tap_match "$answer" 'avenv allow' && got=hint
+	[[ $answer =~ PATH=\'([^\']*)/bin:/usr/bin:/bin ]] && got=${BASH_REMATCH[1]}
+	is "$got" "$1" "$2"
+}
+
+# untouched NAME [VARIABLE=VALUE...]: nothing was done with a path that has "evil" in it
+untouched() {
+	ask "${@:2}" strace -s 4096 -o "$T/trace"
+	is "$(grep -v '^write\|^read\|^execve' "$T/trace" | grep evil)" '' "$1: nothing is looked up there"
+}
+
+# in_project COMMAND...: avenv's, run in $p
+in_project() { (cd "$p" && "$AVENV" -q "$@"); }
