@@ -93,7 +93,7 @@ static void look_at_records(struct trust *trust, struct findings *findings)
 		f->mend = formatted("sed -i %ud %s", trust->bad_line, paste_word(file));
 }
 
-/* What hides environments of other tools. */
+/* Settings and directories that hide environments of other tools */
 static void look_at_stores(const struct context *ctx, struct findings *findings)
 {
 	for (size_t i = 0; stores[i]; i++) {

@@ -8,7 +8,7 @@
 #include "finders/store.h"
 #include "formats/hash.h"
 
-/** What poetry is told, in its own order: variables, then the project, then the user. */
+/** Settings of poetry, in its own order: variables, then the project, then the user */
 struct poetry {
 	const struct toml *project, *user;
 	/** what was asked for is the project's word */

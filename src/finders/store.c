@@ -134,7 +134,8 @@ void store_place(const struct store *store, struct store_place *place)
 }
 
 /* The tool of STORE was used here; CONFIG as above. */
-static bool is_there(const struct store *store, bool config, const struct store_place *place)
+static bool store_place_exists(const struct store *store, bool config,
+			       const struct store_place *place)
 {
 	const char *dir = place->dir,
 		   *also = config && store->also ? settings_home(store->also) : NULL;
@@ -162,7 +163,7 @@ static const struct stores *stores_of(struct search *search)
 		struct store_place place;
 
 		find_place(stores[i], config, &place);
-		if (is_there(stores[i], config, &place)) {
+		if (store_place_exists(stores[i], config, &place)) {
 			there->places[i] = place;
 			there->any = true;
 		}

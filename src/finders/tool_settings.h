@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the user and a project tell another tool: variables, settings files, and paths in them. */
+/* Settings of another tool by the user and the project: variables, settings files, and paths in them */
 #ifndef AVENV_TOOL_SETTINGS_H
 #define AVENV_TOOL_SETTINGS_H
 

@@ -158,7 +158,8 @@ void import_path_read(struct dist_reading *r)
 		if (first && file_same_at(first, path))
 			continue;
 		first = path;
-		read_site(r, open_own_dir(r, path), (struct dist_site){ .path = path, .local = true });
+		read_site(r, open_own_dir(r, path),
+			  (struct dist_site){ .path = path, .local = true });
 	}
 	if (r->venv->cfg.system_site)
 		site_base(r->venv, r->library, &base);

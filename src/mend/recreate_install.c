@@ -139,7 +139,7 @@ static int run_pip(const struct recreation *r, const struct stage *stage, const 
 }
 
 /* The package WAS came with the Python, in the same version. */
-static bool is_there(const struct dists *dists, const struct dist *was)
+static bool dist_is_among(const struct dists *dists, const struct dist *was)
 {
 	const struct dist *is = dists_find(dists, was->key);
 
@@ -157,7 +157,7 @@ static int install_lines(const struct recreation *r, const struct stage *stage)
 	venv_read(stage->path, &venv);
 	dists_read(&venv, &seeds);
 	for (size_t i = 0; i < r->dists.count; i++)
-		if (r->lines[i] && !is_there(&seeds, &r->dists.list[i]))
+		if (r->lines[i] && !dist_is_among(&seeds, &r->dists.list[i]))
 			buf_putl(&list, r->lines[i], "\n");
 	if (!list.len && !r->how->files->count)
 		return 0;

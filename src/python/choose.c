@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The choice of an environment's interpreter: candidates by name, in order, each asked until one
- * matches. .python-version and pyproject.toml may be untrusted: they select among the installed
- * interpreters by version, not by path.
+ * The choice of an interpreter: candidates by name, each asked until one matches. Untrusted files
+ * select among the installed interpreters by version, not by path.
  */
 #include <sys/stat.h>
 
@@ -26,7 +25,7 @@ static void add_interpreter(struct python_choice *c, const char *path)
 
 	if (!base || python_is_script(base) || !python_guess(base, &guess))
 		return;
-	/* A link that leads to another minor version need not be asked, and Python 2 cannot be. */
+	/* No question for another minor version; Python 2 cannot answer. */
 	if (guess.series &&
 	    (starts_with(guess.series, "2.") || (is_set(series) && !streq(guess.series, series))))
 		return;
