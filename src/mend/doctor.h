@@ -35,6 +35,9 @@ int doctor_env(struct doctor *d) NODISCARD;
 /* Find what keeps d->found from being turned on. */
 void doctor_trust(struct doctor *d);
 
+/* The command that lets FOUND be turned on; NULL: there is none. */
+const char *doctor_allow_line(const struct doctor *d, const struct found *found);
+
 /* Find what is wrong with its packages; called by doctor_env(). */
 void doctor_packages(struct doctor *d);
 

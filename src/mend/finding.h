@@ -14,6 +14,8 @@ struct finding {
 	const char *text;
 	/** the command that mends it, to be pasted; NULL: there is none */
 	const char *mend;
+	/** then the command before which nothing can mend it; NULL: there is none */
+	const char *first;
 	/** worth knowing, but nothing is wrong: no reason to exit with 1 */
 	bool harmless;
 };

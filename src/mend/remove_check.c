@@ -17,6 +17,8 @@
 
 const char *protect_find(struct context *ctx, const char *env, bool asked)
 {
+	/* ".virtualenvs/env" is a name. */
+	bool dotted = env[0] == '.' && (!strchr(env, '/') || env[strspn(env, ".")] == '/');
 	struct found found;
 	const char *path;
 
@@ -28,9 +30,8 @@ const char *protect_find(struct context *ctx, const char *env, bool asked)
 	}
 	path = target_path(ctx, found.candidate.path);
 	/* The same command again must not act on another one. */
-	if (asked || (strchr(env, '/') && file_exists(AT_FDCWD, env)) || env[0] == '.' ||
-	    !ctx->physical || streq(path_parent(path), ctx->physical) ||
-	    streq(path, target_path(ctx, env)))
+	if (asked || (strchr(env, '/') && file_exists(AT_FDCWD, env)) || dotted || !ctx->physical ||
+	    streq(path_parent(path), ctx->physical) || streq(path, target_path(ctx, env)))
 		return path;
 	error("a name is not enough here; for '%s' type %s", shown(env),
 	      paste_quoted(paste_word(path)));
@@ -101,7 +102,7 @@ bool protect_tracked(struct context *ctx, const char *path)
 	enum git_tracking is = tracked_look(path, &why);
 
 	/* Without a clear answer the user knows better. */
-	if (is == GIT_UNTRACKED || is == GIT_UNKNOWN)
+	if (is == GIT_UNTRACKED || is == GIT_UNKNOWN || is == GIT_FOREIGN)
 		return false;
 	/* git would run what the configuration of a stranger's repository names. */
 	if (is == GIT_REPOSITORY)

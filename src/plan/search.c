@@ -39,7 +39,7 @@ static bool walk(struct search *search, const char *start, struct candidate *c)
 
 	search->dir = start;
 	search->in_shell_dir = true;
-	while (!look_here(search, c)) {
+	while (venv_backup_of(search->dir) || !look_here(search, c)) {
 		if (streq(search->dir, "/") || (below && file_same(&info, &home)))
 			return false;
 		search->dir = path_parent(search->dir);

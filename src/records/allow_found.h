@@ -8,8 +8,9 @@
 struct sweep {
 	struct trust *trust;
 	const struct allow_how *how;
-	/** the records to be added */
+	/** the records to be added, and how many of them were there before */
 	struct change change;
+	size_t old_count;
 	/** a line each: what is allowed, and what is left out and why */
 	struct buf lines;
 	/** all directories, level by level; the one that is looked at, and its file system */

@@ -44,8 +44,8 @@ bool slot_named(const char *project, const char *name, struct candidate *c);
 
 /*
  * The record for C in PROJECT, a real path, which the user speaks of: where it leads is
- * followed. Returns 0, or -1 with the reason against it added to WHY: a denial, git, who
- * may write.
+ * followed. Returns 0, or -1 with the reason against it added to WHY: a denial, git, who may write;
+ * R then has the options of the command that accepts it.
  */
 int slot_record(struct trust *trust, const char *project, const struct candidate *c,
 		const struct allow_how *how, struct record *r, struct buf *why) NODISCARD;

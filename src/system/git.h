@@ -34,12 +34,14 @@ enum git_tracking {
 	GIT_REPOSITORY,
 	/** git gave no clear answer. */
 	GIT_UNKNOWN,
+	/** git reads no repository of another user (safe.directory). */
+	GIT_FOREIGN,
 };
 
 /*
  * Ask each repository above ENV, a real path: one that tracks ENV is enough. Any entry called .git
- * counts as one. Without one git is not started. *ANSWER is the first file that it tracks, or why
- * that is unknown: "git says: fatal: …", not escaped.
+ * counts as one. Without one git is not started. *ANSWER is the first file that it tracks, for
+ * GIT_FOREIGN the repository's directory, or why that is unknown: "git says: fatal: …", not escaped.
  */
 enum git_tracking git_tracks(const char *env, const char **answer) NODISCARD;
 
