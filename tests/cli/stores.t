@@ -47,10 +47,10 @@ like "$rc:$out" "0:*note *$shown'" 'doctor of it: a backup'
 unlike "$out" repair '... and nothing to repair'
 run "$AVENV" allow "$backup/env"
 like "$rc:$err" "1:*it is a backup of 'avenv recreate'" 'allow of it: refused'
-run "$AVENV" -C "$backup" path
-like "$rc:$out" 1: 'in its directory: not found'
-run "$AVENV" -C "$backup/env/lib" path
-like "$rc:$out" 1: 'below it: not found'
+for dir in "$backup" "$backup/env/lib"; do
+	run env AVENV_TRUST="$HOME/.cache" "$AVENV" -C "$dir" path
+	is "$rc:$out" 1: 'in a trusted tree, from inside: not found'
+done
 
 # restored NAME: what came back is as if made there
 restored() {
