@@ -25,7 +25,21 @@ enum {
 	NAMES_SHOWN = 3,
 };
 
-/* NAME in DIR is an entry that venv, virtualenv, uv, pip, a package or avenv creates. */
+/* tox put NAME in its environment DIR: a file of its own says that it is one. */
+static bool is_of_tox(int dir, const char *name)
+{
+	static const char *const own[] = { "log", "tmp", "dist", "file.lock", NULL };
+
+	if (starts_with(name, ".tox-"))
+		return true;
+	for (const char *const *one = own; *one; one++)
+		if (streq(name, *one))
+			return file_exists(dir, ".tox-info.json") > 0 ||
+			       file_exists(dir, ".tox-config1") > 0;
+	return false;
+}
+
+/* venv, virtualenv, uv, pip, packages, tox or avenv put NAME in DIR. */
 static bool is_usual(int dir, const char *name)
 {
 	static const char *const usual[] = {
@@ -37,7 +51,7 @@ static bool is_usual(int dir, const char *name)
 	for (size_t i = 0; i < ARRAY_SIZE(usual); i++)
 		if (streq(name, usual[i]))
 			return true;
-	return stage_is_private(dir, name);
+	return is_of_tox(dir, name) || stage_is_private(dir, name);
 }
 
 /*
@@ -222,12 +236,39 @@ static const char *real_of(const char *path)
 	return streq(path, "/") ? path : path_join(real_of(path_parent(path)), path_base(path));
 }
 
+/* AVENV_TRUST has the last word on what is at REAL, whatever git says. */
+static bool is_trusted(struct trust *trust, const char *real)
+{
+	struct real_path project;
+	const struct slot slot = { .project = &project, .path = real };
+	struct judgement j;
+
+	if (real_path_read(path_parent(real), &project))
+		return false;
+	j = trust_slot(trust, &slot);
+	return j.verdict == VERDICT_ALLOWED && j.record && !j.record->line;
+}
+
+static int check_git(struct trust *trust, const struct create_target *t, const char *real)
+{
+	struct buf why = BUF_INIT;
+	enum git_tracking is = is_trusted(trust, real) ? GIT_UNTRACKED : slot_tracked(real, &why);
+
+	if (is == GIT_UNTRACKED)
+		return 0;
+	/* What --tracked made would not be allowed. */
+	if (is == GIT_FOREIGN)
+		return error("'%s' is not made: %s; %s first, or AVENV_TRUST=%s in a container",
+			     shown(t->name), why.data, paste_quoted(tracked_foreign_line(real)),
+			     paste_word(path_parent(real)));
+	return error("'%s' is not made: %s; '--tracked' makes it anyway", shown(t->name), why.data);
+}
+
 int create_look(struct trust *trust, const char *shell_dir, const struct create_how *how,
 		struct create_target *t)
 {
 	const char *home = trust->settings->home;
 	const char *real = real_of(t->path);
-	struct buf why = BUF_INIT;
 
 	t->dir = -1;
 	home = home ? real_of(home) : NULL;
@@ -235,9 +276,8 @@ int create_look(struct trust *trust, const char *shell_dir, const struct create_
 		return error("'' is not a name");
 	if (create_check_name(t->path) || refuse_home(t, real, home) || open_target(t))
 		return -1;
-	if (!how->tracked && slot_tracked(real, &why))
-		return error("'%s' is not made: %s; '--tracked' makes it anyway", shown(t->name),
-			     why.data);
+	if (!how->tracked && check_git(trust, t, real))
+		return -1;
 	if (t->dir < 0)
 		return 0;
 	if (how->venv.clear ? check_clear(t, real, home, shell_dir) : check_project(t))

@@ -43,8 +43,21 @@ const struct command *command_find(const char *name)
 
 int command_unknown(const char *word)
 {
+	/* Other tools' words for what pip does */
+	static const char *const pip[][2] = {
+		{ "install", "install" },           { "add", "install" },
+		{ "uninstall", "uninstall" },       { "update", "install --upgrade" },
+		{ "upgrade", "install --upgrade" },
+	};
 	const char *near = NULL;
 
+	for (size_t i = 0; i < ARRAY_SIZE(pip); i++)
+		if (streq(word, pip[i][0])) {
+			error("unknown command '%s'; 'pip %s NAME' acts on the environment that "
+			      "is on",
+			      word, pip[i][1]);
+			return EXIT_USAGE;
+		}
 	for (const struct command *const *c = commands; *c && !near; c++)
 		near = !(*c)->hidden && suggest_near(word, (*c)->name) ? (*c)->name : NULL;
 	error("unknown command '%s'%s", shown(word),

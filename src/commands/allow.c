@@ -3,18 +3,16 @@
 #include "commands/allow.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "cli/command.h"
 #include "core/path.h"
+#include "lookup/known.h"
 #include "lookup/learn.h"
 #include "lookup/moved.h"
 #include "lookup/reason.h"
 #include "lookup/session.h"
 #include "lookup/target.h"
-#include "plan/outcome.h"
 #include "print/paste.h"
-#include "print/table.h"
 #include "records/allow_found.h"
 #include "records/writable.h"
 #include "setup/setup.h"
@@ -107,14 +105,34 @@ static int check_way(const struct context *ctx, const char *arg, const struct ta
 		     shown(arg), o.list.list[0], shown(target_slot(target)));
 }
 
-/*
- * Allow all environments in SLOTS that pass the checks. A denial is lifted even if SLOTS is empty.
- */
+static void note_lifted(const struct change *change)
+{
+	for (size_t i = 0; i < change->drop_count; i++)
+		if (change->drops[i]->deny)
+			note("'%s' is no longer denied", shown(change->drops[i]->path));
+}
+
+/* The project DIR has no environment that a record could allow. */
+static int tell_unrecorded(struct context *ctx, const char *dir)
+{
+	struct found found;
+
+	find_in(&ctx->trust, dir, &found);
+	if (!found.candidate.made_by_tool)
+		return error("there is no environment in '%s'; %s makes one", shown(dir),
+			     paste_quoted(cmdline_in(ctx, dir, "avenv create")));
+	if (found.outcome != FIND_ENV)
+		return reason_error(ctx, &found);
+	note("'%s' has an environment of %s, which needs no record; 'avenv deny' keeps it off",
+	     shown(dir), found.candidate.tool);
+	return 0;
+}
+
+/* Allow all environments of the project SLOTS that may be. A denial ends also without one. */
 static int allow_slots(struct context *ctx, const struct slots *slots)
 {
 	struct change change = { 0 };
 	struct strings done = { 0 };
-	struct found found;
 
 	for (size_t i = 0; i < slots->count; i++)
 		if (!slot_allow(&ctx->trust, slots->project, &slots->list[i], &how, &change))
@@ -124,18 +142,25 @@ static int allow_slots(struct context *ctx, const struct slots *slots)
 	if (change_lift(&change, &ctx->trust, slots->project) ||
 	    change_commit(&change, &ctx->trust))
 		return -1;
+	note_lifted(&change);
 	for (size_t i = 0; i < done.count; i++)
 		allow_tell(ctx, slots->project, done.list[i]);
-	if (done.count) {
-		warn_home(&ctx->settings, slots->project);
-		return 0;
-	}
-	find_in(&ctx->trust, slots->project, &found);
-	if (!found.candidate.made_by_tool)
-		return error("there is no environment in '%s'%s", shown(slots->project),
-			     none_next(ctx, slots->project));
-	note("'%s' has an environment of %s, which needs no record; 'avenv deny' keeps it off",
-	     shown(slots->project), found.candidate.tool);
+	if (!done.count)
+		return tell_unrecorded(ctx, slots->project);
+	warn_home(&ctx->settings, slots->project);
+	return 0;
+}
+
+/* The environment ENV in the store of TOOL needs no record: a denial of it ends. */
+static int allow_in_store(struct context *ctx, const char *env, const char *tool)
+{
+	struct change change = { 0 };
+
+	if (change_lift(&change, &ctx->trust, env) || change_commit(&change, &ctx->trust))
+		return -1;
+	note_lifted(&change);
+	note("'%s' is in the store of %s and needs no record; %s in a project turns it on there",
+	     shown(path_base(env)), tool, paste_command("avenv use", env));
 	return 0;
 }
 
@@ -145,10 +170,18 @@ static int allow_dir(struct context *ctx, const char *arg)
 	struct slots slots;
 	struct candidate named;
 	struct target target;
+	struct found found;
+	const char *tool;
 
 	how.lifts = true;
 	if (target_of(ctx, arg, &target) || check_way(ctx, arg, &target))
 		return -1;
+	tool = target.name ? known_tool(target_slot(&target)) : NULL;
+	if (tool) {
+		find_at(&ctx->trust, target_slot(&target), true, &found);
+		if (found.outcome == FIND_ENV)
+			return allow_in_store(ctx, target_slot(&target), tool);
+	}
 	if (target.name)
 		slots = (struct slots){ .project = target.dir,
 					.list = &named,
@@ -172,6 +205,7 @@ static int allow_tree(struct context *ctx, const char *arg)
 	change_add(&change, &ctx->trust, &r);
 	if (change_lift(&change, &ctx->trust, r.path) || change_commit(&change, &ctx->trust))
 		return -1;
+	note_lifted(&change);
 	note("environments below '%s' are allowed when you first go there, if they were made there",
 	     shown(r.path));
 	warn_home(&ctx->settings, r.path);
@@ -194,71 +228,12 @@ static int allow_found(struct context *ctx, int argc, char **argv)
 	if (change_commit(&s.change, &ctx->trust))
 		return -1;
 	printf("%s", s.lines.data);
-	note("allowed %s", counted(s.change.add_count, "environment", "environments"));
+	note("allowed %s%s", counted(s.change.add_count, "environment", "environments"),
+	     s.old_count ? formatted(", %zu of them new", s.change.add_count - s.old_count) : "");
 	return ret;
 }
 
-/* ---- the records --------------------------------------------------------------- */
-
-/* The state, in a word, of the file or directory that R names now */
-static const char *state_of(struct trust *trust, const struct record *r)
-{
-	struct file_info info;
-	struct candidate c;
-	struct found found;
-
-	if (file_lstat(r->path, &info))
-		return "gone";
-	if (r->tree)
-		return record_is_of(r, &info) ? "ok" : "changed";
-	(void)slot_named(path_parent(r->path), path_base(r->path), &c);
-	find_judge(trust, &c, false, &found);
-	return outcome_words(&found)->state;
-}
-
-static int by_path(const void *a, const void *b)
-{
-	const struct record *x = a, *y = b;
-
-	return strcmp(x->path, y->path);
-}
-
-static int allow_list(struct context *ctx)
-{
-	static const char *const titles[] = { "SAYS", "WHERE", "LEADS TO", "STATE", "" };
-	struct trust *trust = &ctx->trust;
-	struct table t;
-
-	if (records_load(&ctx->trust))
-		return -1;
-	if (trust->count)
-		qsort(trust->records, trust->count, sizeof(*trust->records), by_path);
-	table_init(&t, titles, ARRAY_SIZE(titles));
-	for (size_t i = 0; i < trust->count; i++) {
-		const struct record *r = &trust->records[i];
-		const char *state = state_of(trust, r);
-
-		table_add(&t, r->deny ? "deny" : "allow", COLOUR_PLAIN);
-		table_add(&t, formatted("%s%s", r->path, r->tree ? " and all below" : ""),
-			  COLOUR_PLAIN);
-		table_add(&t, r->target, COLOUR_PLAIN);
-		table_add(&t, state, streq(state, "ok") ? COLOUR_PLAIN : COLOUR_FAINT);
-		table_add(&t,
-			  !r->line                ? "AVENV_TRUST" :
-			  r->shared && r->tracked ? "shared, tracked" :
-			  r->shared               ? "shared" :
-			  r->tracked              ? "tracked" :
-						    NULL,
-			  COLOUR_FAINT);
-	}
-	if (trust->count)
-		table_print(&t, stdout);
-	else if (!trust->fault)
-		note("nothing is recorded yet");
-	if (trust->bad_line)
-		error("%s; no tree is allowed meanwhile; see 'avenv doctor'", trust->fault);
-	return 0;
-}
+/* ---- the command ------------------------------------------------------------- */
 
 static int run_allow(struct context *ctx, int argc, char **argv)
 {

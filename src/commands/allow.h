@@ -15,4 +15,7 @@ const char *allow_obstacle(struct context *ctx, const char *env);
 /* Print when the slot NAME of PROJECT, a real path, which was just allowed, is on. */
 void allow_tell(struct context *ctx, const char *project, const char *name);
 
+/* Print the records, `avenv allow --list`. Returns 0, or -1 after printing why not. */
+int allow_list(struct context *ctx) NODISCARD;
+
 #endif

@@ -91,10 +91,20 @@ static const char *note_other_env_first(struct context *ctx, const char *env)
 			 fixed ? " on in this shell" : "");
 }
 
-/*
- * Print why the next prompt does not turn on the environment, and with WANTS the command that
- * installs the project's requirements.
- */
+/* Print that the environment of BEFORE, which was this project's, is no longer. */
+static void note_replaced(const struct create_target *target, const struct found *before)
+{
+	const struct candidate *c = &before->candidate;
+	const char *name = c->tool    ? formatted("%s's environment", c->tool) :
+			   c->several ? c->several :
+					formatted("'%s'", shown(c->name ? c->name : ""));
+
+	if (c->name && !streq(c->path, target->path))
+		note("'%s' comes first in '%s' from now on, before %s", shown(target->name),
+		     shown(path_parent(target->path)), name);
+}
+
+/* Print what keeps it off at the next prompt, and with WANTS how to install the requirements. */
 static void note_how_to_activate(struct context *ctx, const struct create_target *target,
 				 enum recorded recorded, bool wants)
 {
@@ -102,11 +112,6 @@ static void note_how_to_activate(struct context *ctx, const struct create_target
 
 	if (recorded >= RECORDED_NOT || msg_quiet)
 		return;
-	if (target->unknown) {
-		note("'%s' was there before; %s turns it on", shown(target->name),
-		     cmdline_quoted(ctx, "avenv allow", target->path));
-		return;
-	}
 	obstacle = allow_obstacle(ctx, target->path);
 	/* A shell in the environment's own directory finds it first. */
 	if (!obstacle && recorded == RECORDED_BEHIND && !streq(project, target->path))
@@ -167,6 +172,7 @@ static int run_create(struct context *ctx, int argc, char **argv)
 	struct create_target target = { .name = argc ? argv[0] : ".venv", .dir = -1 };
 	enum recorded recorded;
 	struct python python;
+	struct found before;
 
 	how.installs = requirements.count || how.venv.upgrade_deps;
 	if (how.venv.without_pip && how.installs)
@@ -177,14 +183,23 @@ static int run_create(struct context *ctx, int argc, char **argv)
 	if (target.name[0] != '/' && !ctx->physical)
 		return error("%s", pwd_lost);
 	target.path = path_clean(path_join(ctx->physical ? ctx->physical : "/", target.name));
+	find_in(&ctx->trust, path_parent(target.path), &before);
 	if (create(ctx, &target, &python))
 		return EXIT_FAILED;
 	recorded = target.unknown ? RECORDED_ON : record_env(ctx, target.path, how.tracked);
 	if (how.installs && install_requirements(&target, &python))
 		return error("'%s' is there with pip; run the same command again to continue",
 			     shown(target.name));
-	note_how_to_activate(ctx, &target, recorded, !requirements.count && !how.venv.without_pip);
-	return recorded == RECORDED_FAILED ? EXIT_FAILED : EXIT_DONE;
+	if (target.unknown)
+		return error("'%s' was there before and is not allowed; %s turns it on",
+			     shown(target.name), cmdline_quoted(ctx, "avenv allow", target.path));
+	if (recorded == RECORDED_ON)
+		note_replaced(&target, &before);
+	/* In one that was there they may be installed, and the system may have them. */
+	note_how_to_activate(ctx, &target, recorded,
+			     !requirements.count && !how.venv.without_pip &&
+				     !how.venv.system_site && (!target.is_env || how.venv.clear));
+	return recorded >= RECORDED_NOT ? EXIT_FAILED : EXIT_DONE;
 }
 
 const struct command cmd_create = {

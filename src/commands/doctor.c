@@ -121,7 +121,8 @@ static void look_at_hook(const struct context *ctx, const struct session *s,
 	if (is_set(getenv("PYENV_VIRTUALENV_INIT")))
 		findings_add(findings, "activator", "pyenv-virtualenv",
 			     "the hook of pyenv-virtualenv is loaded as well, and turns off "
-			     "environments of others")
+			     "environments of others; remove 'pyenv virtualenv-init' from your "
+			     "startup file")
 			->harmless = !s->hook;
 }
 
@@ -158,7 +159,7 @@ static void examine(struct answer *a, const struct venv *venv, const struct foun
 	struct found recorded;
 
 	if (!found) {
-		find_at(&d.ctx->trust, venv->path, false, &recorded);
+		known_judge(&d.ctx->trust, venv->path, known_tool(venv->path), &recorded);
 		d.found = &recorded;
 	}
 	if (!venv)
@@ -192,7 +193,7 @@ static void examine_all(struct answer *a)
 
 		json_flush(&a->json, want_json);
 		mark = mem_mark();
-		examine(a, &known.list[i].found->venv, NULL);
+		examine(a, &known.list[i].found->venv, known.list[i].found);
 		json_flush(&a->json, want_json);
 		mem_release(mark);
 	}

@@ -15,6 +15,7 @@
 #include "cli/command.h"
 #include "core/path.h"
 #include "core/venv.h"
+#include "lookup/known.h"
 #include "lookup/session.h"
 #include "lookup/target.h"
 #include "mend/backup.h"
@@ -236,7 +237,9 @@ static int finish_move(struct context *ctx, struct move *m, bool allowed)
 		return error("'%s' is at '%s' now, but its old path is still named; run the same "
 			     "command again to continue",
 			     shown(m->old), shown(m->target));
-	if (recorded == RECORDED_ON && !streq(path_parent(m->target), path_parent(m->old)))
+	/* Nobody works in a tool's store. */
+	if (recorded == RECORDED_ON && !streq(path_parent(m->target), path_parent(m->old)) &&
+	    !known_tool(m->target))
 		note("'%s' is on whenever you are in '%s'", shown(path_base(m->target)),
 		     shown(path_parent(m->target)));
 	return recorded >= RECORDED_NOT ? -1 : 0;

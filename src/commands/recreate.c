@@ -7,6 +7,7 @@
 #include "build/pip.h"
 #include "cli/command.h"
 #include "core/path.h"
+#include "lookup/known.h"
 #include "lookup/reason.h"
 #include "lookup/session.h"
 #include "lookup/target.h"
@@ -32,15 +33,23 @@ static const struct option_spec options[] = {
 
 /* ---- recreation ------------------------------------------------------------ */
 
-/*
- * Refuse an environment that is denied, and without ENV one that no record allows: its list of
- * packages is installed.
- */
+/* It needs no record of its own: a tool made it, or a link or redirect on record leads to it. */
+static bool needs_no_record(struct context *ctx, const char *path)
+{
+	struct found found;
+
+	find_pwd(ctx, &found);
+	return (found.outcome == FIND_ENV && streq(found.venv.path, path)) || known_tool(path);
+}
+
+/* Without ENV, only a list of packages that the user allowed is installed. */
 static int check_record(struct context *ctx, const char *path, bool named, enum verdict *verdict)
 {
 	if (record_verdict(ctx, path, verdict))
 		return -1;
-	if (*verdict == VERDICT_ALLOWED || (named && *verdict != VERDICT_DENIED))
+	how.allowed = *verdict == VERDICT_ALLOWED ||
+		      (*verdict != VERDICT_DENIED && needs_no_record(ctx, path));
+	if (how.allowed || (named && *verdict != VERDICT_DENIED))
 		return 0;
 	return error("'%s' is %s, and recreating installs the packages it lists; first %s",
 		     shown(path), *verdict == VERDICT_DENIED ? "denied" : "not allowed",
@@ -74,7 +83,6 @@ static int make_anew(struct context *ctx, const char *name)
 	how.lock_command = lock_command(path_parent(path), &how.lock);
 	how.lock = how.lock_command ? path_join(path_parent(path), how.lock) : NULL;
 	how.ctx = ctx;
-	how.allowed = verdict == VERDICT_ALLOWED;
 	if (recreate(path, &how, &python))
 		return -1;
 	note("made '%s' anew with Python %s (%s)", shown(path), python.version, shown(python.path));

@@ -106,6 +106,16 @@ static bool confirmed(const struct removal *list, size_t count)
 	return false;
 }
 
+/* What is made anew at PATH needs no word. */
+static bool is_recorded_slot(struct trust *trust, const char *path)
+{
+	const char *project = path_parent(path);
+	const struct record *r = trust_named(trust, project, path_base(path));
+	struct file_info info;
+
+	return r && !r->deny && !file_lstat(project, &info) && record_is_of(r, &info);
+}
+
 static int remove_env(struct context *ctx, const struct removal *r)
 {
 	struct change change = { 0 };
@@ -117,6 +127,9 @@ static int remove_env(struct context *ctx, const struct removal *r)
 		return -1;
 	if (!ret && !gone)
 		note("removed %s", r->text);
+	if (is_recorded_slot(&ctx->trust, r->path))
+		note("a new one there is on again; %s ends that",
+		     cmdline_quoted(ctx, "avenv forget", path_parent(r->path)));
 	if (backup_look(&ctx->trust, r->path) == BACKUP_OURS)
 		note("its backup '%s' stays; %s removes that", shown(backup_path(r->path)),
 		     cmdline_quoted(ctx, "avenv recreate --discard", r->path));

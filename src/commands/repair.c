@@ -7,6 +7,7 @@
 
 #include "build/stage_dir.h"
 #include "cli/command.h"
+#include "lookup/known.h"
 #include "lookup/session.h"
 #include "lookup/target.h"
 #include "mend/remove_check.h"
@@ -43,8 +44,9 @@ static void note_how_to_allow(struct context *ctx, const struct venv *venv)
 {
 	struct found found;
 
-	find_at(&ctx->trust, venv->path, false, &found);
-	if (found.judgement.verdict == VERDICT_NONE || found.judgement.verdict == VERDICT_CHANGED)
+	known_judge(&ctx->trust, venv->path, known_tool(venv->path), &found);
+	if ((found.outcome == FIND_UNTRUSTED || found.outcome == FIND_CHANGED) &&
+	    !venv_backup_of(venv->path))
 		note("'%s' is not allowed yet; %s turns it on", shown(venv->path),
 		     cmdline_quoted(ctx, "avenv allow", venv->path));
 }

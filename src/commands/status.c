@@ -153,6 +153,21 @@ static void explain_change(struct context *ctx, const struct session *s, struct 
 		l->reason.next = "";
 }
 
+/* Nothing changes in this shell: what would with the hook, then the hook. */
+static struct reason of_no_hook(struct context *ctx, const struct session *s)
+{
+	const struct found *found = &s->plan.found;
+	struct reason r = { "the hook is not loaded in this shell", setup_next(), "loads it" };
+
+	if (found->outcome == FIND_ENV && !s->plan.situation.same)
+		r.why = formatted("'%s' would be on in '%s', but %s", shown(found->venv.path),
+				  shown(found->project_real), r.why);
+	else if (found->outcome != FIND_ENV &&
+		 (found->outcome != FIND_NONE || s->plan.situation.active == ACTIVE_NONE))
+		r = reason_of(ctx, found);
+	return r;
+}
+
 static void explain(struct context *ctx, const struct session *s, struct lines *l)
 {
 	const struct situation *now = &s->plan.situation;
@@ -165,11 +180,12 @@ static void explain(struct context *ctx, const struct session *s, struct lines *
 					     "turns it on again" };
 	else if (now->active == ACTIVE_BY_HAND)
 		l->reason = of_by_hand(s);
-	else if (!s->hook && (usable || now->active == ACTIVE_OURS))
-		l->reason = (struct reason){ "the hook is not loaded in this shell", setup_next(),
-					     "loads it" };
-	else if (!usable || now->muted || !explain_damage(ctx, found, &l->reason))
+	else if (usable && !now->muted && explain_damage(ctx, found, &l->reason))
+		return;
+	else if (s->hook)
 		explain_change(ctx, s, l);
+	else
+		l->reason = of_no_hook(ctx, s);
 }
 
 /* Name what hides environments of other tools. */

@@ -27,10 +27,13 @@ static const char *known_name(const struct env *env)
 	return path_base(env->project);
 }
 
-/*
- * Add the directory PATH, of the store of TOOL, if it has a pyvenv.cfg. TOOL is NULL outside of
- * stores. Returns the entry, or NULL.
- */
+/* "web/.venv", by which ENV is found where its name means something else. */
+static const char *long_name(const struct env *env)
+{
+	return path_join(path_base(path_parent(env->path)), path_base(env->path));
+}
+
+/* Add the directory PATH, in the store of TOOL or of none, if it has a pyvenv.cfg. */
 static struct env *add_known(struct known *known, const char *path, const char *tool)
 {
 	struct env env = { .path = path,
@@ -41,12 +44,16 @@ static struct env *add_known(struct known *known, const char *path, const char *
 	if (!starts_with(path_base(path), known->prefix) &&
 	    !starts_with(path_base(path_parent(path)), known->prefix))
 		return NULL;
-	if (file_lstat(path, &env.info) || !S_ISDIR(env.info.mode) || venv_exists(path) <= 0)
+	if (venv_backup_of(path) || file_lstat(path, &env.info) || !S_ISDIR(env.info.mode) ||
+	    venv_exists(path) <= 0)
 		return NULL;
 	for (size_t i = 0; i < known->count; i++)
 		if (file_same(&known->list[i].info, &env.info))
 			return &known->list[i];
 	env.name = known_name(&env);
+	env.ambiguous = venv_name_is_generic(env.name);
+	if (env.ambiguous)
+		env.name = long_name(&env);
 	known->list = mem_grow(known->list, known->count, &known->room, sizeof(env));
 	known->list[known->count] = env;
 	return &known->list[known->count++];
@@ -65,7 +72,9 @@ static void search_store(struct known *known, const char *dir, unsigned depth, c
 	for (size_t i = 0; i < names.count; i++) {
 		const char *path = path_join(dir, names.list[i]);
 
-		if (!add_known(known, path, tool) && depth)
+		/* ".avenv-...": a backup, or a command is at work on it. */
+		if (!starts_with(names.list[i], ".avenv-") && !add_known(known, path, tool) &&
+		    depth)
 			search_store(known, path, depth - 1, tool);
 	}
 }
@@ -146,7 +155,6 @@ void known_find(struct context *ctx, const char *prefix, struct known *known)
 	for (size_t i = 0; i < known->count; i++) {
 		struct env *a = &known->list[i], *b = a + 1;
 
-		a->ambiguous |= venv_name_is_generic(a->name);
 		if (i + 1 == known->count || !streq(known_name(a), b->name))
 			continue;
 		a->ambiguous = b->ambiguous = true;
@@ -154,7 +162,7 @@ void known_find(struct context *ctx, const char *prefix, struct known *known)
 			continue;
 		/* "web/.venv": in ~/src/web the name "web" would be ambiguous. */
 		for (struct env *env = a; env <= b; env++)
-			env->name = path_join(path_base(env->project), path_base(env->path));
+			env->name = long_name(env);
 	}
 }
 
@@ -173,8 +181,10 @@ static const char *match(const struct known *known, const char *name, bool start
 	for (size_t i = 0; i < known->count; i++) {
 		const struct env *env = &known->list[i];
 
-		if (!starts_with(env->name, name) ||
-		    (!start && !streq(env->name, name) && !streq(known_name(env), name)))
+		/* Also as `list` prints it, where it is not UTF-8. */
+		if (!(start ? starts_with(env->name, name) :
+			      streq(env->name, name) || streq(known_name(env), name) ||
+				      streq(shown(env->name), name)))
 			continue;
 		buf_putl(&several, (*count)++ ? ", '" : "'", shown(env_word(env)), "'");
 		path = env->path;
@@ -217,18 +227,31 @@ const char *env_word(const struct env *env)
 
 /* ---- their states ------------------------------------------------------------ */
 
-/*
- * Fill in the state of ENV. Returns false if it is no environment, or is another user's and not
- * active.
- */
+const char *known_tool(const char *path)
+{
+	struct known known = { .prefix = path_base(path) };
+
+	search_stores(&known);
+	for (size_t i = 0; i < known.count; i++)
+		if (streq(known.list[i].path, path))
+			return known.list[i].source;
+	return NULL;
+}
+
+void known_judge(struct trust *trust, const char *path, bool in_store, struct found *found)
+{
+	find_at(trust, path, false, found);
+	/* A store's environment is the user's own doing. */
+	if (found->outcome == FIND_UNTRUSTED && in_store)
+		find_at(trust, path, true, found);
+}
+
+/* Fill in the rest of ENV. False: it is no environment, or another user's. */
 static bool judge_env(struct trust *trust, struct env *env)
 {
 	struct found *found = env->found = mem_array(1, sizeof(*found));
 
-	find_at(trust, env->path, false, found);
-	/* An environment in a store was made by the user, so it needs no record. */
-	if (found->outcome == FIND_UNTRUSTED && !env->project)
-		find_at(trust, env->path, true, found);
+	known_judge(trust, env->path, !env->project, found);
 	env->state = outcome_words(found)->state;
 	env->problem = found->problem;
 	if (found->outcome == FIND_ENV && !env->problem) {

@@ -55,6 +55,12 @@ void known_find(struct context *ctx, const char *prefix, struct known *known);
  */
 void known_find_judged(struct context *ctx, struct known *known);
 
+/* The tool in whose store the environment at PATH, a real path, is: "poetry"; NULL: in none. */
+const char *known_tool(const char *path);
+
+/* Judge the environment at PATH by the records; IN_STORE it needs none. */
+void known_judge(struct trust *trust, const char *path, bool in_store, struct found *found);
+
 /*
  * The path that ENV identifies: ENV itself, or the environment with that name, or the only one
  * whose name begins with ENV. In the working directory, .venv and names on record take precedence

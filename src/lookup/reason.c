@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <unistd.h>
 
 #include "core/path.h"
 #include "finders/store.h"
@@ -11,6 +12,7 @@
 #include "print/msg.h"
 #include "print/paste.h"
 #include "records/slots.h"
+#include "records/writable.h"
 
 static struct reason make_reason(const char *why, const char *next, const char *does)
 {
@@ -108,16 +110,45 @@ static struct reason of_broken(struct context *ctx, const struct found *found)
 	return make_reason(why, cmdline_for(ctx, "avenv doctor", path), "says what mends it");
 }
 
+/* The `avenv allow` of PATH, which FOUND is, in spite of its owners and of git, if that tracks it. */
+static const char *accept_line(struct context *ctx, const struct found *found, const char *path)
+{
+	const struct candidate *c = &found->candidate;
+	const struct allow_how how = {
+		.shared = true, .lifts = true, .look_only = true, .followed = found->venv.path
+	};
+	struct buf b = BUF_INIT;
+	struct record r;
+
+	(void)!slot_record(&ctx->trust, c->project, c, &how, &r, &b);
+	return cmdline_for(ctx, allow_command(&r), path);
+}
+
+/* PATH, of FOUND, belongs to another user, or one may write to it. */
+static const char *accepts_owner(const struct found *found, const char *path)
+{
+	const char *project = found->candidate.project;
+	struct file_info a, b;
+
+	if (found->refusal == REFUSED_WRITABLE || file_stat(project, &a) || file_stat(path, &b) ||
+	    a.uid != b.uid)
+		return "accepts that";
+	return formatted("accepts that, and so does AVENV_TRUST=%s in a container",
+			 paste_word(project));
+}
+
 static struct reason of_refused(struct context *ctx, const struct found *found)
 {
 	const char *path = found->refused_path;
 	const char *why = found->problem;
+	struct file_info info;
 
-	if (found->refusal == REFUSED_OWNER)
-		return make_reason(why,
-				   cmdline_for(ctx, "avenv allow --shared", found->candidate.path),
-				   "accepts that");
-	return make_reason(why, formatted("chmod go-w %s", paste_word(path)), "changes that");
+	if (found->refusal != REFUSED_OWNER &&
+	    (!geteuid() || file_lstat(path, &info) || info.uid == geteuid()))
+		return make_reason(why, formatted("chmod go-w %s", paste_word(path)),
+				   "changes that");
+	return make_reason(why, accept_line(ctx, found, found->candidate.path),
+			   accepts_owner(found, path));
 }
 
 bool reason_is_covered(struct context *ctx, const struct found *found)
@@ -154,22 +185,25 @@ static struct reason of_unallowed(struct context *ctx, const struct found *found
 		why = formatted("'%s' is not allowed: %s", path, b.data);
 		how.around = false;
 		if (!slot_record(&ctx->trust, c->project, c, &how, &r, &b))
-			return make_reason(why, cmdline_for(ctx, "avenv allow", c->project),
+			return make_reason(why, cmdline_for(ctx, allow_command(&r), c->project),
 					   "turns it on from now on");
-		how.tracked = true;
-		if (slot_record(&ctx->trust, c->project, c, &how, &r, &b))
+		if (!r.tracked && r.shared == how.shared)
 			return make_reason(why, cmdline_for(ctx, "avenv doctor", c->project),
 					   "says more");
-		return make_reason(why, cmdline_for(ctx, "avenv allow --tracked", c->project),
+		return make_reason(why, cmdline_for(ctx, allow_command(&r), c->project),
 				   "allows it all the same");
 	}
+	if (foreign)
+		return make_reason(formatted("'%s' %s", path, outcome_words(found)->why),
+				   cmdline_for(ctx, allow_command(&r), c->project),
+				   accepts_owner(found, c->path));
 	why = outcome_words(found)->why;
 	if (found->outcome == FIND_CHANGED)
 		why = found_changed(found);
-	else if (c->pointer && !foreign)
+	else if (c->pointer)
 		why = joined("leads elsewhere and ", why);
-	/* The record that allows it may be on the damaged line. */
-	if (ctx->trust.bad_line && !foreign)
+	/* The record may be the damaged one. */
+	if (ctx->trust.bad_line)
 		why = formatted("%s, and %s", why, ctx->trust.fault);
 	return reason_for(ctx, found, formatted("'%s' %s", path, why), c->project);
 }
@@ -180,8 +214,11 @@ static struct reason of_denied(struct context *ctx, const struct found *found)
 	const char *project = found->project_real ? found->project_real : found->candidate.project;
 	const struct outcome_words *words = outcome_words(found);
 	const char *command = streq(by->path, project) ? "avenv allow" : words->next;
+	const char *tool = found->candidate.tool;
 
-	return make_reason(formatted("'%s' %s '%s'", shown(found->candidate.path), words->why,
+	return make_reason(formatted("%s'%s' %s '%s'",
+				     tool ? formatted("%s's environment of ", tool) : "",
+				     shown(tool ? project : found->candidate.path), words->why,
 				     shown(by->path)),
 			   cmdline_for(ctx, command, by->path), words->does);
 }

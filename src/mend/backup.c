@@ -9,6 +9,7 @@
 #include "build/create.h"
 #include "build/stage_dir.h"
 #include "core/path.h"
+#include "mend/move.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "records/kept.h"
@@ -20,7 +21,7 @@
 
 const char *backup_path(const char *env)
 {
-	return path_join(path_parent(env), formatted(".avenv-backup-%s", path_base(env)));
+	return path_join(path_parent(env), joined(VENV_BACKUP, path_base(env)));
 }
 
 const char *backup_kept(const char *env)
@@ -225,15 +226,14 @@ int backup_undo(struct trust *trust, const char *env)
 {
 	enum backup backup = backup_look(trust, env);
 	struct file_info info;
-	int dir, ret;
+	bool gone = file_lstat(env, &info) && errno == ENOENT;
+	int dir = backup == BACKUP_OURS ? open_backup(env) : unusable(env, backup), ret;
 
-	if (backup != BACKUP_OURS)
-		return unusable(env, backup);
-	dir = open_backup(env);
 	if (dir < 0)
 		return -1;
-	ret = file_lstat(env, &info) && errno == ENOENT ? restore_backup(trust, env, dir) :
-							  exchange_backup(trust, env, dir);
+	ret = move_back(backup_kept(env), env);
+	if (!ret)
+		ret = (gone ? restore_backup : exchange_backup)(trust, env, dir);
 	if (!ret)
 		remove_rest(env);
 	close(dir);

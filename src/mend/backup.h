@@ -40,8 +40,8 @@ int backup_check(struct trust *trust, const char *env) NODISCARD;
 int backup_keep(struct trust *trust, struct stage *stage, const char *env, int old) NODISCARD;
 
 /*
- * Exchange ENV and its backup, or rename the backup to ENV if that does not exist. Returns 0, or -1
- * after printing why.
+ * Exchange ENV and its backup; if ENV is gone, put the backup there. The files of what was in the
+ * backup name ENV afterwards, also if it was repaired there. Returns 0, or -1 after printing why.
  */
 int backup_undo(struct trust *trust, const char *env) NODISCARD;
 

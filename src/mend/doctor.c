@@ -99,6 +99,14 @@ static void look_at_scripts(struct doctor *d)
 
 /* ---- reasons not to turn it on, by the code that decides ------------------------ */
 
+const char *doctor_allow_line(const struct doctor *d, const struct found *found)
+{
+	const struct reason r = reason_of(d->ctx, found);
+
+	/* `doctor` has no more to say. */
+	return *r.next && !starts_with(r.next, "avenv doctor") ? r.next : NULL;
+}
+
 static void add_reason(struct doctor *d, const struct found *found)
 {
 	const struct reason r = reason_of(d->ctx, found);
@@ -106,9 +114,7 @@ static void add_reason(struct doctor *d, const struct found *found)
 	struct finding *f = findings_add(&d->findings, outcome_words(found)->id, path, r.why);
 
 	f->harmless = outcome_words(found)->harmless;
-	/* 'avenv doctor' itself mends nothing. */
-	if (*r.next && !starts_with(r.next, "avenv doctor"))
-		f->mend = r.next;
+	f->mend = doctor_allow_line(d, found);
 }
 
 void doctor_trust(struct doctor *d)
@@ -139,14 +145,18 @@ static void look_for_git(struct doctor *d)
 		return;
 	f = findings_say(
 		&d->findings, "tracked", path,
-		is == GIT_UNKNOWN ?
+		is == GIT_UNKNOWN || is == GIT_FOREIGN ?
 			"%s" :
 			"%s: an environment works only where it was made, and a clone of it is not safe",
 		why);
-	f->harmless = is == GIT_UNKNOWN;
-	/* git runs programs named in a repository's configuration: allowed environments only. */
-	if (is == GIT_TRACKED && d->found->outcome == FIND_ENV)
-		f->mend = tracked_end_line(path);
+	f->harmless = is == GIT_UNKNOWN || is == GIT_FOREIGN;
+	/* git would run what the configuration of a stranger's repository names. */
+	if (is != GIT_TRACKED && is != GIT_FOREIGN)
+		return;
+	if (d->found->outcome != FIND_ENV)
+		f->first = doctor_allow_line(d, d->found);
+	else
+		f->mend = is == GIT_TRACKED ? tracked_end_line(path) : tracked_foreign_line(path);
 }
 
 static void look_for_move(struct doctor *d)
@@ -161,22 +171,30 @@ static void look_for_move(struct doctor *d)
 
 /* ---- the backup --------------------------------------------------------------- */
 
-static void look_for_backup(struct doctor *d)
+/* Returns whether ENV has one. */
+static bool look_for_backup(struct doctor *d, const char *env)
 {
-	const char *backup = backup_path(d->venv->path);
+	const char *backup = backup_path(env);
 	struct finding *f;
 
-	if (backup_look(&d->ctx->trust, d->venv->path) != BACKUP_OURS)
-		return;
+	if (backup_look(&d->ctx->trust, env) != BACKUP_OURS)
+		return false;
 	f = findings_say(&d->findings, "backup", backup,
 			 "'%s' is the environment that 'avenv recreate' replaced", shown(backup));
 	f->harmless = true;
-	f->mend = formatted("avenv recreate --discard %s", paste_word(d->venv->path));
+	f->mend = formatted("avenv recreate --discard %s", paste_word(env));
+	return true;
 }
 
 int doctor_env(struct doctor *d)
 {
-	int ret = look_for_repairs(d);
+	const char *replaced = venv_backup_of(d->venv->path);
+	int ret;
+
+	/* It is not to work where it is. */
+	if (replaced && look_for_backup(d, replaced))
+		return 0;
+	ret = look_for_repairs(d);
 
 	look_at_cfg(d);
 	d->sound = !ret && !d->findings.count;
@@ -184,7 +202,7 @@ int doctor_env(struct doctor *d)
 	look_for_move(d);
 	doctor_trust(d);
 	look_for_git(d);
-	look_for_backup(d);
+	look_for_backup(d, d->venv->path);
 	doctor_packages(d);
 	return ret;
 }

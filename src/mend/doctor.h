@@ -35,7 +35,10 @@ int doctor_env(struct doctor *d) NODISCARD;
 /* Add the reasons why D->found is not turned on to D->findings. */
 void doctor_trust(struct doctor *d);
 
-/* Add the defects of the packages in D->venv; called by doctor_env(). */
+/* The command that lets FOUND be turned on; NULL: there is none. */
+const char *doctor_allow_line(const struct doctor *d, const struct found *found);
+
+/* Find what is wrong with its packages; called by doctor_env(). */
 void doctor_packages(struct doctor *d);
 
 #endif

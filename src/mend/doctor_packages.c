@@ -68,21 +68,36 @@ static bool has_pip(const struct doctor *d)
 	return pip && may_be_started(d) && !*fault_of_record(d, pip);
 }
 
-/*
- * Set the command for F to the environment's own pip, if it has one, with ARGS and WHAT, a
- * requirement or a name.
- */
+static const char *recreate_line(const struct doctor *d)
+{
+	return formatted("avenv recreate %s", paste_word(d->venv->path));
+}
+
+static const char *ensurepip_line(const struct doctor *d)
+{
+	return formatted("%s -m ensurepip --default-pip", paste_word(venv_python(d->venv)));
+}
+
+/* The command without which its pip cannot be used. */
+static const char *before_pip(const struct doctor *d)
+{
+	/* `sound` is false for what was found before all else. */
+	if (!d->sound)
+		return d->findings.list[0].mend;
+	if (d->found->outcome != FIND_ENV)
+		return doctor_allow_line(d, d->found);
+	return dists_find(&d->dists, "pip") ? recreate_line(d) : ensurepip_line(d);
+}
+
+/* F is mended by the environment's own pip with ARGS and the requirement or name WHAT. */
 static void mend_by_pip(const struct doctor *d, struct finding *f, const char *args,
 			const char *what)
 {
 	if (has_pip(d))
 		f->mend = formatted("%s -m pip %s %s", paste_word(venv_python(d->venv)), args,
 				    paste_word(what));
-}
-
-static const char *recreate_line(const struct doctor *d)
-{
-	return formatted("avenv recreate %s", paste_word(d->venv->path));
+	else
+		f->first = before_pip(d);
 }
 
 /*
@@ -106,7 +121,9 @@ static void look_for_pip(struct doctor *d)
 			 "installs here");
 	f->harmless = true;
 	if (may_be_started(d))
-		f->mend = formatted("%s -m ensurepip --default-pip", paste_word(venv_python(venv)));
+		f->mend = ensurepip_line(d);
+	else
+		f->first = before_pip(d);
 }
 
 /* ---- one distribution ----------------------------------------------------------- */
@@ -129,9 +146,10 @@ static void look_at_metadata(struct doctor *d)
 		if (!ends_with(entry, ".dist-info"))
 			entry = path_base(path_parent(path));
 		name = mem_dup(entry, dist_entry_name_len(entry));
-		if (*entry == '~' || ends_with(path, ".pth"))
+		if (ends_with(path, ".pth") ||
+		    (ends_with(entry, ".dist-info") && !requirement_name_valid(name)))
 			f->mend = formatted("rm -r %s", paste_word(path));
-		else if (ends_with(entry, ".dist-info") && requirement_name_valid(name))
+		else if (ends_with(entry, ".dist-info"))
 			mend_by_pip(d, f, "install --ignore-installed --no-deps",
 				    formatted("%s==%s", name, dist_entry_version(entry)));
 	}

@@ -52,6 +52,8 @@ static void print_finding(const struct finding *f)
 	if (f->mend)
 		printf("; to %s: %s", f->harmless ? "change that" : "mend it",
 		       coloured(stdout, COLOUR_BOLD, paste_quoted(f->mend)));
+	else if (f->first)
+		printf("; first %s", coloured(stdout, COLOUR_BOLD, paste_quoted(f->first)));
 	putchar('\n');
 }
 
@@ -77,6 +79,7 @@ void findings_json(struct json *j, const struct findings *findings)
 		json_text(j, "subject", f->subject);
 		json_text(j, "text", f->text);
 		json_text(j, "mend", f->mend);
+		json_text(j, "first", f->mend ? NULL : f->first);
 		json_bool(j, "harmless", f->harmless);
 		json_object_end(j);
 	}

@@ -14,7 +14,9 @@ struct finding {
 	const char *text;
 	/** the command that mends the defect, as a line for a shell; NULL: none */
 	const char *mend;
-	/** a note, no defect: the exit status is not 1 because of it */
+	/** then the command before which nothing can mend it; NULL: there is none */
+	const char *first;
+	/** worth knowing, but nothing is wrong: no reason to exit with 1 */
 	bool harmless;
 };
 

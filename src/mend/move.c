@@ -3,7 +3,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <unistd.h>
 
+#include "build/stage_dir.h"
 #include "core/path.h"
 #include "lookup/moved.h"
 #include "mend/finding.h"
@@ -60,6 +62,26 @@ int move_rename(struct move *m)
 		return refuse_rename(m);
 	m->renamed = true;
 	return 0;
+}
+
+int move_back(const char *path, const char *env)
+{
+	struct relocation r = { .path = path, .to = env };
+	int ret = -1;
+
+	r.dir = stage_dir_lock(AT_FDCWD, path, path, NULL);
+	if (r.dir < 0)
+		return -1;
+	if (moved_old_path(r.dir, env, &r.from))
+		error_errno("cannot read '%s'", shown(path));
+	else if (r.from && !(relocate_can(r.from) && relocate_can(env)))
+		refuse_name(relocate_can(r.from) ? env : r.from, env);
+	else if (!r.from || (!relocate_look(&r) && !relocate_check(&r) && !relocate_write(&r)))
+		ret = 0;
+	close(r.dir);
+	if (!ret)
+		relocate_tell_others(&r);
+	return ret;
 }
 
 int move_write(struct move *m)

@@ -36,4 +36,10 @@ int move_rename(struct move *m) NODISCARD;
  */
 int move_write(struct move *m) NODISCARD;
 
+/*
+ * Have the files of the environment at PATH, where it is kept for now, name ENV again, if they do
+ * not. Returns 0, or -1 after printing why they cannot.
+ */
+int move_back(const char *path, const char *env) NODISCARD;
+
 #endif

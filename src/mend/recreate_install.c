@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The packages of an environment: requirements for pip, their installation, and the comparison. */
+/* The packages of an environment: as lines for pip, installed, and compared. */
+#include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -76,6 +77,30 @@ static bool is_requirement(const struct dist *dist, const char *line)
 	return !*line;
 }
 
+/* The file or directory that pip would install DIST from, if that is gone; NULL: it is not. */
+static const char *gone_source(const struct dist *dist)
+{
+	const char *path = dist->editable;
+	struct file_info info;
+
+	if (!path && dist->origin.kind != ORIGIN_INDEX && dist->origin.kind != ORIGIN_VCS)
+		path = url_path(dist->origin.url);
+	return path && file_stat(path, &info) && file_is_missing(errno) ? path : NULL;
+}
+
+static int refuse_list(const struct recreation *r)
+{
+	const char *dir = path_parent(r->path);
+
+	/* tox installs the project from a file that it removes. */
+	if (streq(path_base(dir), ".tox"))
+		return error("%s makes it anew",
+			     paste_quoted(formatted("tox -c %s -r --notest -e %s",
+						    paste_word(path_parent(dir)),
+						    paste_word(path_base(r->path)))));
+	return error("'-r FILE' installs a list of your own instead");
+}
+
 int recreate_look(struct recreation *r)
 {
 	const struct recreate_how *how = r->how;
@@ -102,17 +127,21 @@ int recreate_list(struct recreation *r)
 	r->lines = mem_array(r->dists.count + 1, sizeof(*r->lines));
 	for (size_t i = 0; i < r->dists.count && !r->how->files->count; i++) {
 		const struct dist *dist = &r->dists.list[i];
-		const char *line = dist->local ? requirement_line(r, dist) : "";
+		const char *line = dist->local ? requirement_line(r, dist) : "", *gone;
 
 		if (!*line)
 			continue;
+		gone = gone_source(dist);
+		if (gone)
+			ret = error("'%s' was installed from '%s', which is gone",
+				    shown(dist->name), shown(gone));
 		if (!is_requirement(dist, line))
 			ret = error("pip cannot install '%s' again from where it came",
 				    shown(dist->name));
 		r->lines[i] = line;
 		r->count++;
 	}
-	return ret ? error("'-r FILE' installs a list of your own instead") : 0;
+	return ret ? refuse_list(r) : 0;
 }
 
 /* ---- pip ------------------------------------------------------------------- */

@@ -17,6 +17,8 @@
 
 const char *protect_find(struct context *ctx, const char *env, bool asked)
 {
+	/* ".virtualenvs/env" is a name. */
+	bool dotted = env[0] == '.' && (!strchr(env, '/') || env[strspn(env, ".")] == '/');
 	struct found found;
 	const char *path;
 
@@ -27,12 +29,9 @@ const char *protect_find(struct context *ctx, const char *env, bool asked)
 		return NULL;
 	}
 	path = target_path(ctx, found.candidate.path);
-	/*
-	 * Without this check, the same command again would act on another environment of that name.
-	 */
-	if (asked || (strchr(env, '/') && file_exists(AT_FDCWD, env)) || env[0] == '.' ||
-	    !ctx->physical || streq(path_parent(path), ctx->physical) ||
-	    streq(path, target_path(ctx, env)))
+	/* The same command again must not act on another one. */
+	if (asked || (strchr(env, '/') && file_exists(AT_FDCWD, env)) || dotted || !ctx->physical ||
+	    streq(path_parent(path), ctx->physical) || streq(path, target_path(ctx, env)))
 		return path;
 	error("a name is not enough here; for '%s' type %s", shown(env),
 	      paste_quoted(paste_word(path)));
@@ -102,8 +101,8 @@ bool protect_tracked(struct context *ctx, const char *path)
 	const char *why = NULL;
 	enum git_tracking is = tracked_look(path, &why);
 
-	/* Without a clear answer of git, the user decides. */
-	if (is == GIT_UNTRACKED || is == GIT_UNKNOWN)
+	/* Without a clear answer the user knows better. */
+	if (is == GIT_UNTRACKED || is == GIT_UNKNOWN || is == GIT_FOREIGN)
 		return false;
 	/*
 	 * git runs programs that the repository's configuration names: print no command for an

@@ -7,9 +7,6 @@
 
 #include "core/mem.h"
 
-/** In terminal columns. A wider cell does not widen its column. */
-static const size_t widest_cell = 30;
-
 struct table_cell {
 	/** a result of shown() */
 	const char *text;
@@ -31,7 +28,7 @@ void table_add(struct table *t, const char *text, enum colour colour)
 
 	text = shown(text ? text : "");
 	width = table_width(text);
-	if (width > *widest && width <= widest_cell)
+	if (width > *widest)
 		*widest = width;
 	t->cells = mem_grow(t->cells, t->count, &t->room, sizeof(*t->cells));
 	t->cells[t->count++] = (struct table_cell){ text, width, colour };

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Tables for people: a row of titles, columns two spaces apart. A cell of more than 30 columns does
- * not widen its column: it moves the rest of its own row.
+ * Tables for people: a row of titles, columns two spaces apart, each as wide as its widest cell.
  */
 #ifndef AVENV_TABLE_H
 #define AVENV_TABLE_H

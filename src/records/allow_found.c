@@ -47,6 +47,15 @@ static bool visit_subdir(void *arg, int fd, const char *name, int type)
 	return true;
 }
 
+/* R was there before. */
+static bool is_recorded(struct sweep *s, const char *dir, const struct record *r)
+{
+	const struct record *old = trust_named(s->trust, dir, path_base(r->path));
+
+	return old && !old->deny && identity_same(&old->id, &r->id) &&
+	       streq(old->target ? old->target : "", r->target ? r->target : "");
+}
+
 static void look_at_slots(struct sweep *s, const char *dir, const struct slots *slots)
 {
 	for (size_t i = 0; i < slots->count; i++) {
@@ -58,6 +67,7 @@ static void look_at_slots(struct sweep *s, const char *dir, const struct slots *
 			leave_out(s, path, why.data);
 			continue;
 		}
+		s->old_count += is_recorded(s, dir, &r);
 		change_add(&s->change, s->trust, &r);
 		buf_putl(&s->lines, "allowed ", shown(path), "\n");
 	}

@@ -8,9 +8,10 @@
 struct sweep {
 	struct trust *trust;
 	const struct allow_how *how;
-	/** records to add */
+	/** the records to be added, and how many of them were there before */
 	struct change change;
-	/** one line for each environment allowed, or path left out with the reason */
+	size_t old_count;
+	/** a line each: what is allowed, and what is left out and why */
 	struct buf lines;
 	/** all directories, level by level; the current one, and its device */
 	struct strings dirs;

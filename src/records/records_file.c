@@ -34,6 +34,7 @@ static int why_not_private(const char *path, struct buf *why)
  */
 static int make_own_dirs(const char *path, struct buf *why)
 {
+	const char *home = settings_path("HOME");
 	struct file_info info;
 
 	if (!file_stat(path, &info))
@@ -42,7 +43,14 @@ static int make_own_dirs(const char *path, struct buf *why)
 		return why_errno(why, "open", path);
 	if (make_own_dirs(path_parent(path), why))
 		return -1;
-	return mkdir(path, 0700) && errno != EEXIST ? why_errno(why, "make directory", path) : 0;
+	if (!mkdir(path, 0700) || errno == EEXIST)
+		return 0;
+	/* "~" would say nothing. */
+	if (!home || !streq(path, path_trimmed(home)))
+		return why_errno(why, "make directory", path);
+	buf_putl(why, "HOME is ", path_quoted(path),
+		 ", which is not there and cannot be made: ", strerror(errno));
+	return -1;
 }
 
 static int open_records_dir(struct records_file *file, struct buf *why)

@@ -142,30 +142,27 @@ static int check_denied(struct trust *trust, const struct slot *slot, const stru
 	return 0;
 }
 
-static int check_openings(struct trust *trust, const struct slot *slot, const char *path,
-			  const struct allow_how *how, struct buf *why)
+/* Who may write, and git. Returns 0, or -1 with the options that accept all of it in R. */
+static int check_options(const struct slot *slot, const struct candidate *c, const char *path,
+			 const struct allow_how *how, struct record *r, struct buf *why)
 {
 	struct writers o = { 0 };
+	struct buf git = BUF_INIT;
+	bool shared, tracked;
 
-	other_writers_of_slot(&o, path, slot->env);
+	other_writers_of_slot(&o, c->path, slot->env);
 	for (size_t i = 0; how->shared && !how->look_only && i < o.list.count; i++)
 		note("%s", o.list.list[i]);
-	if (how->shared || !o.list.count)
+	shared = !how->shared && o.list.count;
+	tracked = !how->tracked && (slot_tracked(slot->env->path, &git) ||
+				    (slot->is_pointer && slot_tracked(path, &git)));
+	if (!shared && !tracked)
 		return 0;
-	buf_putl(why, o.list.list[0],
-		 how->look_only ? "" : accept_other_writers(slot->project->path));
-	return -1;
-}
-
-static int check_tracked(const struct slot *slot, const char *path, const struct allow_how *how,
-			 struct buf *why)
-{
-	if (how->tracked || (!slot_tracked(slot->env->path, why) &&
-			     (!slot->is_pointer || !slot_tracked(path, why))))
-		return 0;
+	*r = (struct record){ .shared = how->shared || shared, .tracked = how->tracked || tracked };
+	buf_putl(why, shared ? o.list.list[0] : "", shared && tracked ? ", and " : "", git.data);
 	if (!how->look_only)
-		buf_putl(why, "; ", paste_command("avenv allow --tracked", slot->project->path),
-			 " allows it all the same");
+		buf_putl(why, "; ", paste_command(allow_command(r), slot->project->path),
+			 shared ? " accepts that" : " allows it all the same");
 	return -1;
 }
 
@@ -180,7 +177,9 @@ static int check_brought(struct trust *trust, const struct slot *slot, const str
 	    !brought_along(trust->settings, slot->env->path, c->path, why))
 		return 0;
 	if (!how->look_only)
-		buf_putl(why, "; ", paste_command("avenv allow", slot->path),
+		buf_putl(why, "; ",
+			 paste_command(how->shared ? "avenv allow --shared" : "avenv allow",
+				       slot->path),
 			 " allows it all the same");
 	return -1;
 }
@@ -190,6 +189,8 @@ static int follow_slot(const struct candidate *c, struct real_path *env, struct 
 {
 	const char *problem = pointer_follow(c, env);
 
+	if (!problem && venv_backup_of(env->path))
+		problem = "it is a backup of 'avenv recreate', not an environment";
 	if (!problem && venv_exists(env->path) > 0)
 		return 0;
 	buf_puts(why, problem ? problem : "there is no pyvenv.cfg in it, so it is no environment");
@@ -212,6 +213,7 @@ int slot_record(struct trust *trust, const char *project, const struct candidate
 	struct real_path of, env;
 	struct slot slot = { .project = &of, .env = &env, .is_pointer = c->pointer };
 
+	*r = (struct record){ .shared = how->shared, .tracked = how->tracked };
 	if (real_path_read(project, &of)) {
 		buf_puts(why, strerror(errno));
 		return -1;
@@ -220,8 +222,7 @@ int slot_record(struct trust *trust, const char *project, const struct candidate
 		return 0;
 	slot.path = path_join(of.path, c->name);
 	if (follow_slot(c, &env, why) || check_denied(trust, &slot, how, why) ||
-	    check_openings(trust, &slot, c->path, how, why) ||
-	    check_tracked(&slot, path_join(project, c->name), how, why) ||
+	    check_options(&slot, c, path_join(project, c->name), how, r, why) ||
 	    check_brought(trust, &slot, c, how, why))
 		return -1;
 	*r = record_of(slot.path, &real_path_end(&of)->info);

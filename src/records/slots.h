@@ -46,10 +46,9 @@ int slots_in(struct trust *trust, const char *dir, bool word, struct slots *slot
 bool slot_named(const char *project, const char *name, struct candidate *c);
 
 /*
- * Fill in R, the record for C in PROJECT, a real path that the user named: pointers are followed.
- * Returns 0, or -1 with the reason against it added to WHY: a denial, git, other writers, or that
- * it came with its directory. With look_only and without followed a pointer is not checked: returns
- * 0, and R is unchanged.
+ * The record for C in PROJECT, a real path, which the user speaks of: where it leads is
+ * followed. Returns 0, or -1 with the reason against it added to WHY: a denial, git, who may write;
+ * R then has the options of the command that accepts it.
  */
 int slot_record(struct trust *trust, const char *project, const struct candidate *c,
 		const struct allow_how *how, struct record *r, struct buf *why) NODISCARD;

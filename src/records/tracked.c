@@ -16,20 +16,31 @@ enum git_tracking tracked_look(const char *env, const char **why)
 		*why = formatted("git tracks '%s'", shown(answer));
 	else if (is == GIT_REPOSITORY)
 		*why = formatted("'%s' is a git repository itself", path);
+	else if (is == GIT_FOREIGN)
+		*why = formatted("git reads no repository of another user, as '%s' is",
+				 shown(answer));
 	else if (is == GIT_UNKNOWN)
 		*why = formatted("cannot tell whether git tracks '%s': %s", path, shown(answer));
 	return is;
 }
 
-int slot_tracked(const char *path, struct buf *why)
+enum git_tracking slot_tracked(const char *path, struct buf *why)
 {
 	const char *reason = "";
 	enum git_tracking is = tracked_look(path, &reason);
 
-	if (is == GIT_UNTRACKED)
-		return 0;
-	buf_putl(why, reason, is == GIT_UNKNOWN ? "" : ", so others decide what runs");
-	return -1;
+	buf_putl(why, reason,
+		 is == GIT_TRACKED || is == GIT_REPOSITORY ? ", so others decide what runs" : "");
+	return is;
+}
+
+const char *tracked_foreign_line(const char *env)
+{
+	const char *top;
+
+	if (git_tracks(env, &top) != GIT_FOREIGN)
+		return NULL;
+	return formatted("git config --global --add safe.directory %s", paste_word(top));
 }
 
 const char *tracked_end_line(const char *env)

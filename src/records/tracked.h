@@ -13,10 +13,13 @@
 enum git_tracking tracked_look(const char *env, const char **why) NODISCARD;
 
 /*
- * Check that git does not track PATH, a real path. Returns 0, or -1 with the reason added to WHY if
- * git does, or gives no clear answer.
+ * Does git track what is at PATH, a real path, or give no clear answer? Unless GIT_UNTRACKED, the
+ * reason is added to WHY.
  */
-int slot_tracked(const char *path, struct buf *why) NODISCARD;
+enum git_tracking slot_tracked(const char *path, struct buf *why) NODISCARD;
+
+/* The line after which git reads the repository of another user that ENV is in; NULL: none is. */
+const char *tracked_foreign_line(const char *env);
 
 /*
  * The command that makes git untrack ENV, a real path in a work tree; the files stay. ENV may have

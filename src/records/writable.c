@@ -11,6 +11,7 @@
 #include "core/path.h"
 #include "print/msg.h"
 #include "print/paste.h"
+#include "records/tracked.h"
 #include "system/files.h"
 
 enum {
@@ -153,6 +154,7 @@ const char *first_other_writer(const struct found *found, const char *env, const
 	const struct judgement *j = &found->judgement;
 	bool allowed = j->verdict == VERDICT_ALLOWED;
 	struct writers o = { 0 };
+	struct buf git = BUF_INIT;
 	struct real_path chain;
 
 	if (allowed && j->record && j->record->shared)
@@ -162,10 +164,17 @@ const char *first_other_writer(const struct found *found, const char *env, const
 	if (allowed)
 		o.also = trust_accepted(j, &chain);
 	openings_of_env(&o, &chain);
-	return o.list.count ? formatted("%s%s", o.list.list[0], accept_other_writers(typed)) : NULL;
+	if (!o.list.count)
+		return NULL;
+	return formatted(
+		"%s; %s accepts that", o.list.list[0],
+		paste_command(allow_command(&(struct record){ .shared = true,
+							      .tracked = slot_tracked(env, &git) }),
+			      typed));
 }
 
-const char *accept_other_writers(const char *dir)
+const char *allow_command(const struct record *r)
 {
-	return formatted("; %s accepts that", paste_command("avenv allow --shared", dir));
+	return formatted("avenv allow%s%s", r->shared ? " --shared" : "",
+			 r->tracked ? " --tracked" : "");
 }

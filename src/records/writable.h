@@ -38,7 +38,7 @@ void other_writers_of_slot(struct writers *o, const char *slot, const struct rea
  */
 const char *first_other_writer(const struct found *found, const char *env, const char *typed);
 
-/* The text "; 'avenv allow --shared DIR' accepts that". */
-const char *accept_other_writers(const char *dir);
+/* "avenv allow --shared --tracked": with the options that R has. */
+const char *allow_command(const struct record *r);
 
 #endif

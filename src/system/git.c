@@ -76,6 +76,10 @@ static enum git_tracking tracks(const char *top, const char *env, const char **a
 	*answer = path_join(top, git.out.data);
 	if (!status && !git.err.len)
 		return git.out.len ? GIT_TRACKED : GIT_UNTRACKED;
+	if (strstr(git.err.data, "safe.directory")) {
+		*answer = top;
+		return GIT_FOREIGN;
+	}
 	*answer = variable("git says: ", mem_dup(git.err.data, strcspn(git.err.data, "\n")));
 	if (status < 0)
 		*answer = status == GIT_LATE ? "git did not answer in time" : "no 'git' is on PATH";

@@ -36,13 +36,14 @@ enum git_tracking {
 	GIT_REPOSITORY,
 	/** no clear answer from git */
 	GIT_UNKNOWN,
+	/** git reads no repository of another user (safe.directory). */
+	GIT_FOREIGN,
 };
 
 /*
- * Ask git in each directory above ENV, a real path, that has an entry .git, until one tracks ENV or
- * gives no clear answer. Without such a directory git is not started. *ANSWER is the first tracked
- * file, a path, or for GIT_UNKNOWN the reason, "git says: fatal: …", not
- * escaped.
+ * Ask each repository above ENV, a real path: one that tracks ENV is enough. Any entry called .git
+ * counts as one. Without one git is not started. *ANSWER is the first file that it tracks, for
+ * GIT_FOREIGN the repository's directory, or why that is unknown: "git says: fatal: …", not escaped.
  */
 enum git_tracking git_tracks(const char *env, const char **answer) NODISCARD;
 

@@ -163,6 +163,7 @@ chmod 0777 s/open
 avenv -q deny s/denied
 does 'allow --found' allow --found s
 found=$out$err
+like "$found" 'allowed 3 environments' '--found: how many'
 mkenv s/later/.venv
 for env in a/.venv deep/b/venv c/odd; do is_on "s/${env%/*}" "s/$env" "--found: $env"; done
 is_off s/later '--found: not an environment made later' 'avenv*allow'
@@ -170,6 +171,8 @@ for left in denied open broken lost; do
 	is_off s/$left "--found: $left is left out"
 	like "$found" "/$left" "--found: $left is named"
 done
+run "$AVENV" allow --found s
+like "$err" 'allowed 4 environments, 1 of them new' '--found: how many are new'
 refuses '--found: a directory that is not there' "'nowhere'" allow --found nowhere
 
 fresh

@@ -34,6 +34,20 @@ refused '--clear under a shell' --clear ../here
 cd ..
 rm -rf here
 
+# The requirements are named where they cannot be there yet.
+mkdir needs
+echo six >needs/requirements.txt
+cd needs || exit 1
+create
+like "$err" "'avenv run pip install -r requirements.txt' installs" 'requirements.txt, new: how to install them'
+for option in --prompt=x --system-site-packages; do
+	[ $option = --prompt=x ] || rm -r .venv
+	create $option
+	unlike "$err" 'pip install' "requirements.txt, $option: nobody knows what is missing"
+done
+cd .. || exit 1
+rm -r needs
+
 # ---- made again --------------------------------------------------------------
 
 create env
@@ -133,11 +147,11 @@ is "$("$AVENV" -C g path 2>&1)" "$PWD/g/.venv" '--tracked: the word for it, so i
 mkdir d shared "$HOME/sub"
 "$AVENV" -q deny d
 create --without-pip d/.venv
-like "$rc:$err" '0:*denied' 'in a denied directory: made, and the deny is named'
+like "$rc:$err" '1:*denied' 'in a denied directory: made, and the deny is named'
 is_off d 'in a denied directory: not on'
 chmod 777 shared
 create --without-pip shared/.venv
-like "$rc:$err" "0:*/shared' can be written to" 'where others may write: made, and who they are is said'
+like "$rc:$err" "1:*/shared' can be written to" 'where others may write: made, and who they are is said'
 is_off shared 'where others may write: not on'
 run "$AVENV" -C shared run true
 like "$rc:$err" '1:*can be written to by' 'where others may write: run has the reason'
@@ -162,7 +176,7 @@ planted() {
 # off NAME [FLAG...]: made again, no record turns p/.venv on, -r into it is refused, nothing of it ran
 off() {
 	create "${@:2}" p/.venv
-	like "$rc" 0 "made again: $1"
+	like "$rc" 1 "made again: $1"
 	is_off p "off: $1"
 	refused "-r, which runs it: $1" -r none.txt p/.venv
 	nothing_ran "$1"

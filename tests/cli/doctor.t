@@ -165,9 +165,21 @@ for broken in '"$AVENV" -q forget q' 'rm q/env/bin/python3' \
 	eval "$broken"
 	doctor no-pip q/env
 	unlike "$out" ' -m ' "no command starts its Python: $broken"
+	like "$out" '"first": "avenv *"' "... and what comes first is named: $broken"
 	"$AVENV" -q allow q 2>"$T/.err"
 done
 rm -r q
+# Not allowed: first that, and then each line has its command.
+rm -rf p/.venv
+made p/.venv
+(cd p/.venv && dist . needing 1.0 'needed<2')
+"$AVENV" -q forget p
+run "${CLEAN[@]}" "$AVENV" doctor p/.venv
+like "$out" "needing 1.0 requires needed<2, and none is installed; first 'avenv allow ~/p'" 'not allowed: that first'
+is "$(grep -c "^  .*[^']$" <<<"$out")" 0 'each line ends with a command'
+"$AVENV" -q allow p
+run "${CLEAN[@]}" "$AVENV" doctor p/.venv
+like "$out" "none is installed; first '~/p/.venv/bin/python -m ensurepip --default-pip'" 'without pip: that first'
 
 # ---- the shell and the records -----------------------------------------------------
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 31 38
+# Promises: 31 37 38
 # avenv allow asks git whether it tracks the environment, wherever the repository is. Where git gives no
 # clear answer, avenv refuses.
 # shellcheck disable=SC2119 # fresh may have arguments
@@ -161,4 +161,46 @@ done <<-L
 	GIT_COMMON_DIR=$PWD/none/.git
 	GIT_EXEC_PATH=/nowhere
 L
+
+# Who may write there and git: one command accepts both, and carries what was typed.
+fresh
+repo p
+chmod 777 p
+git -C p add -f .venv
+for option in '' --shared --tracked; do
+	# shellcheck disable=SC2086 # no word, or one
+	refuses "both, ${option:-no option}: one command" "'avenv allow --shared --tracked $PWD/p'" allow $option p
+done
+run "$AVENV" create --tracked --without-pip p/.venv
+like "$rc:$err" "1:*'avenv allow --shared --tracked $PWD/p/.venv'" 'both, create: one command'
+rm -rf p/.venv
+run "$AVENV" create --tracked --without-pip p/.venv
+like "$rc:$err" "1:*made *is not allowed*'avenv allow --shared --tracked $PWD/p'" 'both, create: made, and not to be used'
+does 'both: that command' allow --shared --tracked p
+is_on p p/.venv 'both: on'
+
+# A checkout of another user, as in a job that runs as root
+if can_chown; then
+	fresh
+	repo p
+	rm -r p/.venv
+	: >p/requirements.txt
+	chown -R 4242 p
+	run "$AVENV" create --without-pip p/.venv
+	like "$rc:$err" "1:*'git config --global --add safe.directory $PWD/p'*AVENV_TRUST=$PWD/p" 'foreign, create: refused, and both ways named'
+	ok 'foreign, create: nothing is made' test ! -e p/.venv
+	run "$AVENV" create --tracked --without-pip p/.venv
+	like "$rc:$err" "1:*made *'avenv allow --shared --tracked $PWD/p'" 'foreign, create --tracked: made, and not to be used'
+	run "$AVENV" -C p run true
+	like "$rc:$err" "1:*'avenv allow --shared --tracked $PWD/p/.venv'*AVENV_TRUST=$PWD/p" 'foreign, run: both ways named'
+	rm -r p/.venv
+	# The recipe of docs/questions.md
+	cd p || exit 1
+	export AVENV_TRUST=$PWD
+	does 'foreign, AVENV_TRUST: create -r' create -q -r requirements.txt
+	run "$AVENV" run python -c 'import sys; print(sys.prefix)'
+	is "$rc:$out" "0:$PWD/.venv" 'foreign, AVENV_TRUST: run'
+	ok 'foreign, AVENV_TRUST: nothing is recorded' test ! -e "$RECORDS"
+	unset AVENV_TRUST
+fi
 done_testing

@@ -173,5 +173,16 @@ mkenv q/.venv
 run "$AVENV" -q allow q
 run "$AVENV" -q remove -y q/.venv
 mkenv q/.venv
+run "$AVENV" remove -y q/.venv
+like "$err" "a new one there is on again; 'avenv forget $w/q' ends that" 'its record stays, and that is said'
+mkenv q/.venv
 is "$("$AVENV" -C q path)" "$w/q/.venv" 'made anew in a project on record, it is on'
+
+# tox's own files are no one else's, by the file that says so.
+mkenv .tox/{new,old,.pkg} plain
+touch .tox/{new,.pkg}/.tox-info.json .tox/old/.tox-config1 .tox/.pkg/file.lock
+mkdir .tox/{new,old,.pkg}/{log,tmp} .tox/.pkg/dist plain/log
+run "$AVENV" remove -y .tox/new .tox/old .tox/.pkg
+is "$rc:$(ls -A .tox)" 0: "tox's environments: removed"
+refused "a directory 'log' in another one" plain
 done_testing

@@ -135,4 +135,21 @@ like "$out" "*you denied '$T/blank'*" 'nothing to turn on in a denied directory:
 
 chmod 620 "$HOME/.local/share/avenv/records"
 situation 'records that others may write to' good "'~/.local/share/avenv/records'" "'avenv doctor' says more"
+
+# Without the hook: what entering the directory would do, then the hook.
+mkdir "$T/bare"
+mkenv "$T/bare/on/.venv" "$T/bare/asks/.venv"
+chmod -R go-w "$HOME/.local"
+"$AVENV" -q allow "$T/bare/on"
+# bare DIR WANTED [VAR=VALUE...]
+bare() {
+	run "${CLEAN[@]}" "${@:3}" avenv status "$T/bare/$1"
+	like "$rc:$out" "0:*$2" "without the hook, $1 ${3-}: $2"
+}
+bare on "'$T/bare/on/.venv' would be on in '$T/bare/on', but the hook is not loaded*'avenv setup' loads it"
+bare asks "is not allowed*'avenv allow $T/bare/asks' turns"
+bare asks "is not allowed*'avenv allow $T/bare/asks' turns" VIRTUAL_ENV="$T/bare/on/.venv" AVENV_ENV="$T/bare/on/.venv"
+mv "$T/bare/on" "$T/bare/moved"
+"$AVENV" -q allow "$T/bare/moved"
+bare moved "moved from*'avenv repair $T/bare/moved/.venv' mends it"
 done_testing

@@ -19,7 +19,7 @@ AVENV_SHELL='bash 5' AVENV_STATE='' say -C inside create --without-pip . | plain
 rm -r tools more inside
 say create --without-pip venv
 say create --clear | plain
-say create -p 3.99 | plain
+PATH=/usr/bin:/bin say create -p 3.99 | plain
 echo 3.98 >.python-version
 say create | sed -E "s/(-p 3[.])[0-9]+/\1X/"
 rm .python-version

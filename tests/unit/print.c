@@ -102,6 +102,32 @@ TEST(widths)
 	}
 }
 
+/* One long path moves the cells of no other row out of their column. */
+TEST(table_columns)
+{
+	static const char *const titles[] = { "NAME", "PROJECT", "STATE" };
+	char line[200], *out = NULL;
+	size_t size = 0;
+	FILE *file = open_memstream(&out, &size);
+	struct table t;
+	int rows = 0;
+
+	memset(line, 'x', sizeof(line) - 1);
+	line[sizeof(line) - 1] = '\0';
+	table_init(&t, titles, ARRAY_SIZE(titles));
+	for (int i = 0; i < 2; i++) {
+		table_add(&t, "web", COLOUR_PLAIN);
+		table_add(&t, i ? line : "~/web", COLOUR_PLAIN);
+		table_add(&t, "ok", COLOUR_PLAIN);
+	}
+	table_print(&t, file);
+	fclose(file);
+	for (const char *s = strtok(out, "\n"); s; s = strtok(NULL, "\n"), rows++)
+		assert_string_equal(s + 4 + 2 + strlen(line) + 2, rows ? "ok" : "STATE");
+	assert_int_equal(rows, 3);
+	free(out);
+}
+
 TEST(json_bytes)
 {
 	static const char *const rows[][2] = {

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The records, as a table. */
+#include <stdlib.h>
+
+#include "commands/allow.h"
+#include "core/path.h"
+#include "plan/outcome.h"
+#include "print/table.h"
+#include "records/slots.h"
+
+/* The verdict on what is there now */
+static const char *state_of(struct trust *trust, const struct record *r)
+{
+	struct file_info info;
+	struct candidate c;
+	struct found found;
+
+	if (file_lstat(r->path, &info))
+		return "gone";
+	if (r->tree)
+		return record_is_of(r, &info) ? "ok" : "changed";
+	(void)slot_named(path_parent(r->path), path_base(r->path), &c);
+	find_judge(trust, &c, false, &found);
+	return outcome_words(&found)->state;
+}
+
+static int by_path(const void *a, const void *b)
+{
+	const struct record *x = a, *y = b;
+
+	return strcmp(x->path, y->path);
+}
+
+int allow_list(struct context *ctx)
+{
+	static const char *const titles[] = { "SAYS", "WHERE", "LEADS TO", "STATE", "" };
+	struct trust *trust = &ctx->trust;
+	struct table t;
+
+	if (records_load(&ctx->trust))
+		return -1;
+	if (trust->count)
+		qsort(trust->records, trust->count, sizeof(*trust->records), by_path);
+	table_init(&t, titles, ARRAY_SIZE(titles));
+	for (size_t i = 0; i < trust->count; i++) {
+		const struct record *r = &trust->records[i];
+		const char *state = state_of(trust, r);
+
+		table_add(&t, r->deny ? "deny" : "allow", COLOUR_PLAIN);
+		table_add(&t, formatted("%s%s", r->path, r->tree ? " and all below" : ""),
+			  COLOUR_PLAIN);
+		table_add(&t, r->target, COLOUR_PLAIN);
+		table_add(&t, state, streq(state, "ok") ? COLOUR_PLAIN : COLOUR_FAINT);
+		table_add(&t,
+			  !r->line                ? "AVENV_TRUST" :
+			  r->shared && r->tracked ? "shared, tracked" :
+			  r->shared               ? "shared" :
+			  r->tracked              ? "tracked" :
+						    NULL,
+			  COLOUR_FAINT);
+	}
+	if (trust->count)
+		table_print(&t, stdout);
+	else if (!trust->fault)
+		note("nothing is recorded yet");
+	if (trust->bad_line)
+		error("%s; no tree is allowed meanwhile; see 'avenv doctor'", trust->fault);
+	return 0;
+}

@@ -1,0 +1,130 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Promises: 31 35 48 56 59
+# Environments in the stores of other tools, to the commands: their backups are none, recreate, allow and
+# doctor judge them alike, a denial is named, and what takes over from them is said.
+. "${SRCDIR:?}/tests/lib.sh"
+. "$SRCDIR/tests/create.sh"
+
+cd "$HOME" || exit 1
+# poetry PROJECT: leaves its environment, as poetry makes it, in $env, and $shown as messages have it
+poetry() {
+	mkdir -p "$1" .cache/pypoetry/virtualenvs
+	printf '[project]\nname = "p"\n' >"$1/pyproject.toml"
+	env=$HOME/.cache/pypoetry/virtualenvs/p-$("$PYTHON" -I -c 'import base64, hashlib, os, sys
+print(base64.urlsafe_b64encode(hashlib.sha256(os.fsencode(sys.argv[1])).digest())[:8].decode())' "$HOME/$1")-py$SERIES
+	# shellcheck disable=SC2088 # as messages show it
+	shown='~/'${env#"$HOME/"}
+	"$PYTHON" -m venv --without-pip "$env"
+}
+
+# ---- one judgement -----------------------------------------------------------------------
+
+poetry src/shop
+is "$("$AVENV" -C src/shop path)" "$env" 'poetry: on'
+run "$AVENV" allow "$env"
+like "$rc:$err" "0:*'${env##*/}' is in the store of poetry and needs no record; 'avenv use $shown' in a project *" \
+	'allow: it needs no record'
+is "$(records)" '' '... and gets none'
+run "$AVENV" doctor "$env"
+unlike "$out" 'not allowed' 'doctor: no word is missing'
+run "$AVENV" repair "$env"
+unlike "$err" 'not allowed' 'repair: no word is missing'
+run env VIRTUAL_ENV="$env" "$AVENV" recreate
+like "$rc:$err" "0:*made '$shown' anew" 'recreate of the active one'
+unlike "$err" whenever '... and nothing about the directory of the store'
+is "$(records)" '' '... and no record'
+
+# ---- a backup ----------------------------------------------------------------------------
+
+backup=$HOME/.cache/pypoetry/virtualenvs/.avenv-backup-${env##*/}
+ok 'there is a backup' test -e "$backup/env/pyvenv.cfg"
+is "$("$AVENV" list --names)" "${env##*/}" 'list: it is no environment'
+run "$AVENV" doctor --all
+is "$rc:$out" '0:nothing is wrong' 'doctor --all: nothing is wrong'
+run "$AVENV" doctor "$backup/env"
+like "$rc:$out" "0:*note *$shown'" 'doctor of it: a backup'
+unlike "$out" repair '... and nothing to repair'
+run "$AVENV" allow "$backup/env"
+like "$rc:$err" "1:*it is a backup of 'avenv recreate'" 'allow of it: refused'
+for dir in "$backup" "$backup/env/lib"; do
+	run env AVENV_TRUST="$HOME/.cache" "$AVENV" -C "$dir" path
+	is "$rc:$out" 1: 'in a trusted tree, from inside: not found'
+done
+
+# restored NAME: what came back is as if made there
+restored() {
+	is "$(grep -rIl avenv-backup "$env")" '' "$1: no file names the backup"
+	like "$(grep VIRTUAL_ENV= "$env/bin/activate")" "$env" "$1: activate names its place"
+	run "$AVENV" doctor "$env"
+	unlike "$out" wrong "$1: nothing is wrong"
+}
+run "$AVENV" recreate -q --undo "$env"
+restored '--undo'
+run "$AVENV" repair -q "$backup/env"
+like "$rc:$(grep VIRTUAL_ENV= "$backup/env/bin/activate")" "0:*$backup/env" 'repair of the backup'
+run "$AVENV" recreate -q --undo "$env"
+is "$rc:$err" 0: '--undo after repair'
+restored '--undo after repair'
+run "$AVENV" repair -q "$backup/env"
+mv "$env" "$T/elsewhere"
+run "$AVENV" recreate -q --undo "$env"
+is "$rc:$err" 0: '--undo of one that is gone, after repair'
+restored '--undo of one that is gone, after repair'
+
+# ---- names -------------------------------------------------------------------------------
+
+mkenv .virtualenvs/env src/env/.venv
+mkdir w
+cd w || exit 1
+"$AVENV" -q allow ../src/env
+for name in .virtualenvs/env env/.venv; do
+	like "$("$AVENV" list)" " $name " "list: $name"
+	run "$AVENV" repair "$name"
+	like "$rc:$err" "0:*nothing to mend in '~/*$name'" "$name: as list prints it"
+done
+run "$AVENV" remove -y .virtualenvs/env
+like "$rc:$err" "1:*type '~/.virtualenvs/env'" 'remove: refused, and what to type'
+mkenv $'../.virtualenvs/bad\377'
+# shellcheck disable=SC1003 # as list prints it
+run "$AVENV" path 'bad\377'
+is "$rc:$out" "0:$HOME/.virtualenvs/"$'bad\377' 'an escaped name, as list prints it'
+cd "$HOME" || exit 1
+
+# ---- denied ------------------------------------------------------------------------------
+
+mkdir src/wrap
+mkenv .virtualenvs/wrap
+echo "$HOME/src/wrap" >.virtualenvs/wrap/.project
+for project in shop:poetry wrap:virtualenvwrapper; do
+	tool=${project#*:} project=src/${project%:*}
+	"$AVENV" -q deny "$project"
+	for command in status 'run true' path; do
+		# shellcheck disable=SC2086 # words
+		run "$AVENV" -C "$project" $command
+		like "$out$err" "$tool's environment of '~/$project' is not turned on: you denied '~/$project'*allow ~/$project" \
+			"$tool, denied: $command names that"
+	done
+	run "$AVENV" allow "$project"
+	like "$rc:$err" "0:avenv: '~/$project' is no longer denied*environment of $tool, which needs no record" \
+		"$tool: lifting it is said"
+	"$AVENV" -q deny src
+	run "$AVENV" allow "$project"
+	like "$rc:$err" "1:*you denied '~/src'; 'avenv forget ~/src' takes that back" "$tool: a denial above is named"
+	"$AVENV" -q forget src
+done
+
+# ---- taken over --------------------------------------------------------------------------
+
+run "$AVENV" -C src/shop create --without-pip
+like "$rc:$err" "0:*'.venv' comes first in '~/src/shop' from now on, before poetry's environment" "over poetry's: said"
+run "$AVENV" -C src/shop create --without-pip
+unlike "$err" 'comes first' 'made again: not said'
+mkdir tut
+"$AVENV" -C tut create -q --without-pip djvenv
+run "$AVENV" -C tut create --without-pip
+like "$rc:$err" "0:*'.venv' comes first in '~/tut' from now on, before 'djvenv'" 'over djvenv: said'
+mkdir new
+run "$AVENV" -C new create --without-pip
+unlike "$err" 'comes first' 'over none: not said'
+done_testing

@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Promises: 48 59
+# The environments of the real tox and poetry, to the commands: made anew, put back after a repair of the
+# backup, removed; and the tool works with them after each. The tools come from PyPI, into out/deps/commands.
+. "${SRCDIR:?}/tests/lib.sh"
+
+PYTHON=$(command -v python3) || skip_all 'python3 is not installed'
+TOOLS=$SRCDIR/out/deps/commands
+if ! [ -e "$TOOLS/complete" ]; then
+	rm -rf "$TOOLS"
+	"$PYTHON" -m venv "$TOOLS" && "$TOOLS/bin/pip" install -q --disable-pip-version-check tox poetry &&
+		touch "$TOOLS/complete" || skip_all 'the tools could not be fetched'
+fi
+PATH=$TOOLS/bin:$PATH
+export PIP_DISABLE_PIP_VERSION_CHECK=1 NO_COLOR=1
+mkdir "$HOME/p"
+cd "$HOME/p" || exit 1
+
+# through NAME ENV COMMAND: ENV made anew, put back, removed; COMMAND of its tool succeeds after each
+through() {
+	local name=$1 env=$2 backup
+	backup=${env%/*}/.avenv-backup-${env##*/}
+	ok "$name: recreate" "$AVENV" recreate -q "$env"
+	ok "$name: works" "${@:3}"
+	ok "$name: repair of the backup" "$AVENV" repair -q "$backup/env"
+	ok "$name: --undo" "$AVENV" recreate -q --undo "$env"
+	is "$(grep -rIl avenv-backup "$env")" '' "$name: no file names the backup"
+	ok "$name: works" "${@:3}"
+	ok "$name: doctor" "$AVENV" doctor -q "$env"
+	ok "$name: --discard" "$AVENV" recreate -q --discard "$env"
+	ok "$name: remove" "$AVENV" remove -q -y "$env"
+	ok "$name: it is gone" test ! -e "$env"
+	ok "$name: works" "${@:3}"
+}
+
+printf '%s\n' '[tox]' 'no_package = true' '[testenv]' 'deps = six' 'commands = python -c "import six"' >tox.ini
+ok 'tox' tox -q -e py
+through tox "$PWD/.tox/py" tox -q -e py
+
+printf '%s\n' '[project]' 'name = "demo"' 'version = "1"' 'requires-python = ">=3.8"' >pyproject.toml
+ok 'poetry' poetry env use "$PYTHON"
+env=$(poetry env info --path)
+run env VIRTUAL_ENV="$env" "$AVENV" recreate -q
+is "$rc:$err" 0: 'poetry: recreate of the active one'
+ok 'poetry: --discard' "$AVENV" recreate -q --discard "$env"
+is "$("$AVENV" path)" "$env" 'poetry: on'
+"$AVENV" -q deny .
+run "$AVENV" path
+like "$rc:$err" "1:*poetry's environment of '~/p' is not turned on: you denied '~/p'" 'poetry: denied'
+"$AVENV" -q allow .
+through poetry "$env" poetry run python -c ''
+done_testing
