@@ -12,9 +12,7 @@
 #include "formats/pep440.h"
 #include "formats/toml.h"
 #include "print/msg.h"
-#include "print/paste.h"
 #include "python/python_dirs.h"
-#include "system/child.h"
 
 /* ---- candidates ---------------------------------------------------------- */
 
@@ -232,31 +230,6 @@ static bool ask_next(struct python_choice *c)
 		return false;
 	python_ask_begin(c->candidates.list[c->next++], &c->question);
 	return true;
-}
-
-/* How a tool of the user's gets the version TYPED; "": none is known to. */
-static const char *installer_of(const char *typed)
-{
-	static const char *const tools[][2] = { { "uv", "uv python install" },
-						{ "pyenv", "pyenv install" } };
-
-	for (size_t i = 0; *cfg_series(typed) && i < ARRAY_SIZE(tools); i++)
-		if (programs_find(programs_path(), tools[i][0]))
-			return formatted(", and %s may get it", paste_command(tools[i][1], typed));
-	return "";
-}
-
-static int not_found(const struct python_choice *c)
-{
-	if (c->unanswered.path)
-		return python_ask_error(&c->unanswered);
-	if (c->why)
-		return error("%s, which is not installed; '-p 3' takes the python3 of PATH",
-			     c->why);
-	if (c->typed)
-		return error("no Python '%s' is installed; 'avenv pythons' lists those that are%s",
-			     shown(c->typed), installer_of(c->typed));
-	return error("no Python 3 is on PATH; 'avenv pythons' lists those elsewhere for '-p'");
 }
 
 int python_choose(const struct context *ctx, const char *typed, const char *project,

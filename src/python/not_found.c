@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* No interpreter is what was asked for: why, and the argument of -p that works. */
+#include "core/venv.h"
 #include "formats/pep440.h"
 #include "print/msg.h"
+#include "print/paste.h"
 #include "python/python.h"
+#include "system/child.h"
 
 bool python_is_range(const struct python_choice *c)
 {
@@ -35,6 +38,18 @@ static const struct python *find_other(const struct python_choice *c)
 	return best;
 }
 
+/* A command of uv or pyenv, if installed, that may install the version TYPED; "": none */
+static const char *installer_of(const char *typed)
+{
+	static const char *const tools[][2] = { { "uv", "uv python install" },
+						{ "pyenv", "pyenv install" } };
+
+	for (size_t i = 0; *cfg_series(typed) && i < ARRAY_SIZE(tools); i++)
+		if (programs_find(programs_path(), tools[i][0]))
+			return formatted(", and %s may get it", paste_command(tools[i][1], typed));
+	return "";
+}
+
 int python_not_found(const struct python_choice *c)
 {
 	const char *hint = "", *version = c->wanted.version;
@@ -55,7 +70,8 @@ int python_not_found(const struct python_choice *c)
 	if (c->first)
 		return error("%s, which is not installed%s", c->first, hint);
 	if (c->typed)
-		return error("no Python '%s' is installed%s", shown(c->typed),
-			     other ? hint : "; 'avenv pythons' lists those that are");
+		return error("no Python '%s' is installed%s%s", shown(c->typed),
+			     other ? hint : "; 'avenv pythons' lists those that are",
+			     installer_of(c->typed));
 	return error("no Python 3 is on PATH; 'avenv pythons' lists those elsewhere for '-p'");
 }
