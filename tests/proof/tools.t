@@ -9,8 +9,10 @@ PYTHON=$(command -v python3) || skip_all 'python3 is not installed'
 TOOLS=$SRCDIR/out/deps/commands
 if ! [ -e "$TOOLS/complete" ]; then
 	rm -rf "$TOOLS"
-	"$PYTHON" -m venv "$TOOLS" && "$TOOLS/bin/pip" install -q --disable-pip-version-check tox poetry &&
-		touch "$TOOLS/complete" || skip_all 'the tools could not be fetched'
+	if ! "$PYTHON" -m venv "$TOOLS" || ! "$TOOLS/bin/pip" install -q tox poetry; then
+		skip_all 'the tools could not be fetched'
+	fi
+	touch "$TOOLS/complete"
 fi
 PATH=$TOOLS/bin:$PATH
 export PIP_DISABLE_PIP_VERSION_CHECK=1 NO_COLOR=1
