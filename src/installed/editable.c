@@ -91,6 +91,19 @@ const char *project_of_sources(const char *dir)
 	}
 }
 
+void editable_builds(const char *text, const char *project, struct strings *dirs)
+{
+	for (size_t len; (text = strstr(text, project)); text += len) {
+		const char *dir;
+
+		len = strcspn(text, "'\"\r\n");
+		dir = mem_dup(text, len);
+		if ((exists(dir, "build.ninja") || exists(dir, "CMakeCache.txt")) &&
+		    project_of_sources(dir))
+			strings_add(dirs, dir);
+	}
+}
+
 /* The place of the project with SOURCE below the directory that holds REPOSITORY; NULL: that is it. */
 static const char *subdirectory(const char *source, const char *repository)
 {

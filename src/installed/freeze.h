@@ -15,6 +15,8 @@ struct freeze {
 	bool local;
 	/** no editable */
 	bool no_editables;
+	/** URLs of repositories on this machine in a form that pips before 24.1 take, too */
+	bool eggs;
 	/** names that are left out */
 	const struct strings *excludes;
 };
@@ -24,6 +26,12 @@ void freeze(const struct freeze *freeze, struct buf *out);
 
 /* The project of the sources at DIR: the nearest at or above with pyproject.toml or setup.py; or NULL. */
 const char *project_of_sources(const char *dir);
+
+/*
+ * Add to DIRS the directories below PROJECT in which ninja or CMake builds what an editable loads:
+ * TEXT, a file of it, names them.
+ */
+void editable_builds(const char *text, const char *project, struct strings *dirs);
 
 /* Add the lines of the editable DIST: git is asked for its remote and commit. */
 void freeze_editable(const struct dist *dist, struct buf *out);
