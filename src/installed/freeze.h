@@ -33,6 +33,15 @@ const char *project_of_sources(const char *dir);
  */
 void editable_builds(const char *text, const char *project, struct strings *dirs);
 
+/* The command that installs SOURCE as an editable into the environment ENV, to be pasted. */
+const char *editable_line(const char *env, const char *options, const char *source);
+
+/*
+ * The editable that has the name of PROJECT in its pyproject.toml, and is installed from another
+ * directory, as in a copy of a project; or NULL.
+ */
+const struct dist *editable_elsewhere(const struct dists *dists, const char *project);
+
 /* Add the lines of the editable DIST: git is asked for its remote and commit. */
 void freeze_editable(const struct dist *dist, struct buf *out);
 

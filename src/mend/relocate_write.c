@@ -144,12 +144,9 @@ int relocate_write(struct relocation *r)
 /* What ninja or CMake built names the old place all over. */
 static void tell_builds(const struct relocation *r)
 {
-	const char *python = path_join(r->to, "bin/python"), *last = "", *command;
-	bool pip = file_exists(AT_FDCWD, path_join(r->to, "bin/pip")) > 0;
+	const char *options = r->has_backend ? " --no-deps --no-build-isolation" : " --no-deps";
+	const char *last = "";
 
-	command = formatted(pip ? "%s -m pip install --no-deps%s -e" :
-				  "uv pip install -p %s --no-deps%s -e",
-			    paste_word(python), r->has_backend ? " --no-build-isolation" : "");
 	for (size_t i = 0; i < r->builds.count; i++) {
 		const char *dir = r->builds.list[i], *source = project_of_sources(dir), *clear = "";
 
@@ -159,7 +156,7 @@ static void tell_builds(const struct relocation *r)
 		if (file_exists(AT_FDCWD, path_join(dir, "meson-info")) > 0)
 			clear = formatted("rm -r %s && ", paste_word(dir));
 		printf("'%s' must be built again; %s does it\n", shown(source),
-		       paste_quoted(formatted("%s%s %s", clear, command, paste_word(source))));
+		       paste_quoted(joined(clear, editable_line(r->to, options, source))));
 		last = source;
 	}
 }

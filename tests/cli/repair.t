@@ -107,6 +107,21 @@ is "$found" "$out" 'a moved project: --dry-run says the same'
 cp -a q r
 "$AVENV" -q repair r/.venv >"$T/.out"
 is "$(cat "r/.venv/$SITE/mine.pth")" "$w/q/src" 'a copied project: the sources of the original'
+printf '[project]\nname = "Sh_op"\n' | tee q/pyproject.toml >r/pyproject.toml
+for name in q r; do
+	dist $name/.venv sh-op 1.0
+	echo "{\"url\": \"file://$w/q\", \"dir_info\": {\"editable\": true}}" >"$name/.venv/$SITE/sh-op-1.0.dist-info/direct_url.json"
+done
+repair r/.venv
+like "$err" "'sh-op' is installed from '$w/q'; 'uv pip install -p $w/r/.venv/bin/python -e $w/r' installs it from here" \
+	'... which is said, with the command'
+run "$AVENV" doctor r/.venv
+like "$out" "note   'sh-op' is installed from '$w/q', not from '$w/r'" '... by doctor as well'
+repair q/.venv
+unlike "x$err" 'installed from' 'the original: not a word'
+sed -i s/Sh_op/other/ r/pyproject.toml
+repair r/.venv
+unlike "x$err" 'installed from' 'a copy with another name: not a word'
 is "$(records | grep -c "$w/r")" 0 'a copy is nobody'"'"'s word: nothing is recorded'
 rm -r q r
 mkdir sound/etc
