@@ -45,12 +45,12 @@ project redirect scikit_build_core.build '[tool.scikit-build]' 'wheel.packages =
 project rebuild scikit_build_core.build '[tool.scikit-build]' 'wheel.packages = ["src/m_rebuild"]' \
 	'editable.rebuild = true' 'build-dir = "build/{wheel_tag}"'
 project meson mesonpy
-for name in redirect rebuild meson; do compiled $name; done
+for name in redirect rebuild meson; do compiled "$name"; done
 all='hatch exact pdm flit poetry finder strict redirect rebuild meson'
 PATH=$PWD/.venv/bin:$PATH
 for name in $all; do
 	mode=()
-	[ $name != strict ] || mode=(--config-settings editable_mode=strict)
+	[ "$name" != strict ] || mode=(--config-settings editable_mode=strict)
 	ok "$name: installed" .venv/bin/pip install -q --no-build-isolation --no-deps "${mode[@]}" -e "./$name"
 done
 
@@ -67,10 +67,10 @@ is "$rc" 0 repair
 like "$err$out" 'mended 1 defect' 'it was moved'
 is "$(grep -o "'~*[^ ]*' must be built again" <<<"$out" | sed "s|.*/||; s/'.*//" | sort | xargs)" 'meson rebuild' 'two need a build'
 for name in $all; do
-	[[ $name = rebuild || $name = meson ]] || ok "$name: imported" imported $name
+	[[ $name = rebuild || $name = meson ]] || ok "$name: imported" imported "$name"
 done
 while IFS= read -r command; do
 	ok "$command" bash -c "$command"
 done < <(sed -n "s/.* must be built again; '\(.*\)' does it/\1/p" <<<"$out")
-for name in rebuild meson; do ok "$name: imported once it is built" imported $name; done
+for name in rebuild meson; do ok "$name: imported once it is built" imported "$name"; done
 done_testing
