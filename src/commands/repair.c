@@ -7,7 +7,8 @@
 
 #include "build/stage_dir.h"
 #include "cli/command.h"
-#include "lookup/known.h"
+#include "core/path.h"
+#include "installed/freeze.h"
 #include "lookup/session.h"
 #include "lookup/target.h"
 #include "mend/remove_check.h"
@@ -51,6 +52,20 @@ static void note_how_to_allow(struct context *ctx, const struct venv *venv)
 		     cmdline_quoted(ctx, "avenv allow", venv->path));
 }
 
+/* The editable of a copied project still is the first one's. */
+static void note_elsewhere(const struct venv *venv)
+{
+	const char *project = path_parent(venv->path);
+	const struct dist *dist;
+	struct dists dists;
+
+	dists_read(venv, &dists);
+	dist = editable_elsewhere(&dists, project);
+	if (dist)
+		note("'%s' is installed from '%s'; %s installs it from here", shown(dist->name),
+		     shown(dist->editable), paste_quoted(editable_line(venv->path, "", project)));
+}
+
 static int run_repair(struct context *ctx, int argc, char **argv)
 {
 	struct repair r = { .ctx = ctx, .dry = dry_run };
@@ -62,6 +77,8 @@ static int run_repair(struct context *ctx, int argc, char **argv)
 	    (!dry_run && stage_dir_lock(AT_FDCWD, venv.path, venv.path, NULL) < 0) || repair(&r))
 		return EXIT_FAILED;
 	print_repaired(ctx, &r);
+	if (!r.refused.count)
+		note_elsewhere(&venv);
 	if (!dry_run && r.mended.count && !r.refused.count)
 		note_how_to_allow(ctx, &venv);
 	return r.refused.count ? EXIT_FAILED : EXIT_DONE;

@@ -133,6 +133,28 @@ const struct dist *dists_find(const struct dists *dists, const char *name)
 	return found ? *found : NULL;
 }
 
+bool dists_are_again(const struct dists *dists, const char *key)
+{
+	for (size_t i = 0; i < dists->again_count; i++)
+		if (streq(dists->again[i]->key, key))
+			return true;
+	return false;
+}
+
+const struct dist *dists_newest(const struct dist **list, size_t count)
+{
+	const struct dist *best = list[0];
+	bool tie = false;
+
+	for (size_t i = 1; i < count; i++) {
+		int order = pep440_compare(list[i]->version, best->version);
+
+		tie = order ? tie && order < 0 : true;
+		best = order > 0 ? list[i] : best;
+	}
+	return tie ? NULL : best;
+}
+
 int dists_complain(const struct dists *dists)
 {
 	int ret = 0;

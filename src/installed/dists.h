@@ -39,6 +39,12 @@ struct dists {
 /* Read the distributions in VENV, whose Python may be missing. Errors are in DISTS->problems. */
 void dists_read(const struct venv *venv, struct dists *dists);
 
+/* More than one of the name KEY share a directory. */
+bool dists_are_again(const struct dists *dists, const char *key);
+
+/* The newest of the COUNT distributions at LIST; NULL: two are of that version. */
+const struct dist *dists_newest(const struct dist **list, size_t count);
+
 /* Print the problems. Returns 0, or -1 if one is fatal. */
 int dists_complain(const struct dists *dists);
 

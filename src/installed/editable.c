@@ -7,8 +7,11 @@
 
 #include "core/mem.h"
 #include "core/path.h"
+#include "formats/toml.h"
+#include "formats/toml_tree.h"
 #include "installed/freeze.h"
 #include "print/msg.h"
+#include "print/paste.h"
 #include "system/git.h"
 
 /* NAME in DIR exists, and this user can reach it; links are followed. */
@@ -93,10 +96,54 @@ const char *project_of_sources(const char *dir)
 	}
 }
 
-/*
- * The path of SOURCE's project relative to the directory that has REPOSITORY, a .git; NULL: the
- * project is that directory, or not inside.
- */
+void editable_builds(const char *text, const char *project, struct strings *dirs)
+{
+	for (size_t len; (text = strstr(text, project)); text += len) {
+		const char *dir;
+
+		len = strcspn(text, "'\"\r\n");
+		dir = mem_dup(text, len);
+		if ((exists(dir, "build.ninja") || exists(dir, "CMakeCache.txt")) &&
+		    project_of_sources(dir))
+			strings_add(dirs, dir);
+	}
+}
+
+const char *editable_line(const char *env, const char *options, const char *source)
+{
+	const char *python = paste_word(path_join(env, "bin/python"));
+
+	return formatted(exists(env, "bin/pip") ? "%s -m pip install%s -e %s" :
+						  "uv pip install -p %s%s -e %s",
+			 python, options, paste_word(source));
+}
+
+/* The name in PROJECT's pyproject.toml; NULL: none. */
+static const char *project_name(const char *project)
+{
+	const struct toml *file;
+	const char *name;
+	struct text text;
+
+	if (file_slurp(path_join(project, "pyproject.toml"), TOML_FILE_MAX, &text))
+		return NULL;
+	file = toml_parse(text.data, text.len, NULL);
+	name = file ? toml_string_at(file, "project.name") : NULL;
+	return name || !file ? name : toml_string_at(file, "tool.poetry.name");
+}
+
+const struct dist *editable_elsewhere(const struct dists *dists, const char *project)
+{
+	const char *name = project_name(project);
+	const struct dist *dist = name ? dists_find(dists, name) : NULL;
+
+	if (!dist || !dist->editable || !dist->local || path_under(dist->editable, project) ||
+	    file_same_at(dist->editable, project) || !exists(dist->editable, "."))
+		return NULL;
+	return dist;
+}
+
+/* The place of the project with SOURCE below the directory that holds REPOSITORY; NULL: that is it. */
 static const char *subdirectory(const char *source, const char *repository)
 {
 	const char *top = path_parent(path_clean(path_join(source, repository)));

@@ -3,6 +3,23 @@
 
 #include "formats/requirement.h"
 
+/* "git+file:///repository@commit#egg=NAME": with a name before it old pips want a host in a URL. */
+static bool put_egg(const struct dist *dist, struct buf *out)
+{
+	static const char *const kinds[] = { "git", "hg", "svn", "bzr" };
+	const struct origin *o = &dist->origin;
+	bool known = false;
+
+	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
+		known = known || (o->kind == ORIGIN_VCS && streq(o->vcs, kinds[i]));
+	if (!known || !starts_with(o->url, "file:///"))
+		return false;
+	buf_putl(out, o->vcs, "+", o->url, "@", o->commit, "#egg=", dist->name,
+		 is_set(o->subdirectory) ? "&subdirectory=" : "",
+		 is_set(o->subdirectory) ? o->subdirectory : "");
+	return true;
+}
+
 /* "NAME @ URL" (PEP 440), with a hash and a subdirectory behind "#". */
 static void put_direct(const struct pip_rules *pip, const struct dist *dist, struct buf *out)
 {
@@ -28,7 +45,7 @@ static void put_line(const struct freeze *freeze, const struct dist *dist, struc
 		freeze_editable(dist, out);
 	else if (dist->origin.kind == ORIGIN_INDEX)
 		buf_puts(out, dist_pin(dist));
-	else
+	else if (!freeze->eggs || !put_egg(dist, out))
 		put_direct(&freeze->dists->pip, dist, out);
 	buf_putc(out, '\n');
 }

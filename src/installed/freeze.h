@@ -18,7 +18,9 @@ struct freeze {
 	bool local;
 	/** without editables */
 	bool no_editables;
-	/** names of distributions to leave out */
+	/** URLs of repositories on this machine in a form that pips before 24.1 take, too */
+	bool eggs;
+	/** names that are left out */
 	const struct strings *excludes;
 };
 
@@ -31,7 +33,22 @@ void freeze(const struct freeze *freeze, struct buf *out);
  */
 const char *project_of_sources(const char *dir);
 
-/* Add the lines of the editable DIST to OUT. Runs git for the remote and the commit. */
+/*
+ * Add to DIRS the directories below PROJECT in which ninja or CMake builds what an editable loads:
+ * TEXT, a file of it, names them.
+ */
+void editable_builds(const char *text, const char *project, struct strings *dirs);
+
+/* The command that installs SOURCE as an editable into the environment ENV, to be pasted. */
+const char *editable_line(const char *env, const char *options, const char *source);
+
+/*
+ * The editable that has the name of PROJECT in its pyproject.toml, and is installed from another
+ * directory, as in a copy of a project; or NULL.
+ */
+const struct dist *editable_elsewhere(const struct dists *dists, const char *project);
+
+/* Add the lines of the editable DIST: git is asked for its remote and commit. */
 void freeze_editable(const struct dist *dist, struct buf *out);
 
 #endif

@@ -6,8 +6,8 @@
 
 #include "core/mem.h"
 #include "core/path.h"
-#include "formats/pep440.h"
 #include "installed/dist_record.h"
+#include "installed/freeze.h"
 #include "installed/needs.h"
 #include "mend/doctor.h"
 #include "print/msg.h"
@@ -157,30 +157,15 @@ static void look_at_metadata(struct doctor *d)
 
 /* ---- more than one of a name --------------------------------------------------- */
 
-/* The newest of the COUNT distributions at LIST; NULL: pip cannot install one of them again. */
-static const struct dist *newest(const struct dist **list, size_t count)
-{
-	const struct dist *best = list[0];
-	bool tie = false;
-
-	for (size_t i = 1; i < count; i++) {
-		int order = pep440_compare(list[i]->version, best->version);
-
-		tie = order ? tie && order < 0 : true;
-		best = order > 0 ? list[i] : best;
-	}
-	return is_of_index(best) && !tie ? best : NULL;
-}
-
 /* F is mended by installing the newest of LIST, and removing the metadata of the others. */
 static void mend_again(const struct doctor *d, struct finding *f, const struct dist **list,
 		       size_t count)
 {
-	const struct dist *best = newest(list, count);
+	const struct dist *best = dists_newest(list, count);
 	struct buf line = BUF_INIT;
 
 	f->mend = recreate_line(d);
-	if (!best || !has_pip(d))
+	if (!best || !is_of_index(best) || !has_pip(d))
 		return;
 	mend_by_pip(d, f, "install --ignore-installed --no-deps", dist_pin(best));
 	buf_putl(&line, f->mend, " && rm -r");
@@ -209,14 +194,6 @@ static void look_at_again(struct doctor *d)
 					versions.data),
 			   &list[i], n);
 	}
-}
-
-static bool is_again(const struct doctor *d, const struct dist *dist)
-{
-	for (size_t i = 0; i < d->dists.again_count; i++)
-		if (streq(d->dists.again[i]->key, dist->key))
-			return true;
-	return false;
 }
 
 /* ---- the files of a distribution ------------------------------------------------ */
@@ -252,6 +229,23 @@ static void look_at_source(struct doctor *d, const struct dist *dist)
 	mend_by_pip(d, f, "uninstall -y", dist->name);
 }
 
+/* A copied project runs the sources of the first one. */
+static void look_for_own(struct doctor *d)
+{
+	const char *project = path_parent(d->venv->path);
+	const struct dist *dist = editable_elsewhere(&d->dists, project);
+	struct finding *f;
+
+	if (!dist)
+		return;
+	f = findings_say(&d->findings, "elsewhere", dist->editable,
+			 "'%s' is installed from '%s', not from '%s'", shown(dist->name),
+			 shown(dist->editable), shown(project));
+	f->harmless = true;
+	if (may_be_started(d))
+		f->mend = editable_line(d->venv->path, "", project);
+}
+
 static void look_at_dists(struct doctor *d)
 {
 	for (size_t i = 0; d->venv->health != NO_BIN && i < d->dists.count; i++) {
@@ -259,7 +253,8 @@ static void look_at_dists(struct doctor *d)
 
 		if (dist->local && dist->editable)
 			look_at_source(d, dist);
-		if (dist->local && dist->form == DIST_INFO && !is_again(d, dist))
+		if (dist->local && dist->form == DIST_INFO &&
+		    !dists_are_again(&d->dists, dist->key))
 			look_at_files(d, dist);
 	}
 }
@@ -297,5 +292,6 @@ void doctor_packages(struct doctor *d)
 	look_at_metadata(d);
 	look_at_again(d);
 	look_at_dists(d);
+	look_for_own(d);
 	look_at_needs(d);
 }

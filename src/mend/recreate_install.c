@@ -38,7 +38,9 @@ static const char *requirement_line(const struct recreation *r, const struct dis
 	struct dists one = r->dists;
 	struct dist copy = *dist;
 	const struct strings none = { 0 };
-	const struct freeze list = { .dists = &one, .all = r->same, .excludes = &none };
+	const struct freeze list = {
+		.dists = &one, .all = r->same, .excludes = &none, .eggs = true
+	};
 	struct buf line = BUF_INIT;
 
 	if (dist->editable && !path_under(dist->editable, r->path)) {

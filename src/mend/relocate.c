@@ -14,7 +14,7 @@
 #include "core/venv.h"
 #include "formats/dist_rows.h"
 #include "formats/launcher.h"
-#include "installed/origin.h"
+#include "installed/freeze.h"
 #include "print/msg.h"
 #include "system/files.h"
 #include "system/tree.h"
@@ -52,7 +52,8 @@ static const struct kind {
 	{ "bin/*", HEAD, false },
 	{ SITE "*.pth", PLAIN, true },
 	{ SITE "*.egg-link", PLAIN, true },
-	{ SITE "__editable__*_finder.py", PLAIN, true },
+	/* setuptools, hatchling, pdm-backend, scikit-build-core, meson-python */
+	{ SITE "*editable*.py", PLAIN, true },
 	{ SITE "*.dist-info/direct_url.json", URL, true },
 	{ "share/jupyter/kernels/*/kernel.json", PLAIN, false },
 };
@@ -119,12 +120,17 @@ static void row_end(char row[ROW_END], const char *data, size_t len)
 	snprintf(row, ROW_END, ",%s,%zu", dist_row_hash(data, len), len);
 }
 
-/* Set the rows in E for a file of KIND whose text is OLD. Returns whether the text changes. */
-static bool changes(const struct relocation *r, const struct kind *kind, const struct text *old,
-		    struct edit *e)
+/* The rows of a file of KIND whose text is OLD; *NAMES: the old project, still. Returns whether it changes. */
+static bool changes(struct relocation *r, const struct kind *kind, const struct text *old,
+		    struct edit *e, bool *names)
 {
 	struct buf new = edited(r, kind, old);
+	const struct text text = { .data = new.data, .len = new.len };
 
+	*names = r->old_project && text_names(&text, r->old_project);
+
+	if (kind->is_pointer && r->old_project)
+		editable_builds(new.data, r->new_project, &r->builds);
 	if (new.len == old->len && !memcmp(new.data, old->data, new.len))
 		return false;
 	row_end(e->row, old->data, old->len);
@@ -167,12 +173,17 @@ static int visit_link(struct relocation *r, int dir, const char *file)
 	if (path_under(to, r->from))
 		add_edit(r, file,
 			 (struct edit){ .to = to[len] ? path_join(r->to, to + len + 1) : r->to });
+	else if (r->old_project && path_under(to, r->old_project) && !starts_with(file, "bin/"))
+		add_edit(
+			r, file,
+			(struct edit){ .to = joined(r->new_project, to + strlen(r->old_project)) });
 	return 0;
 }
 
 static int visit_env_file(struct relocation *r, int dir, const char *file)
 {
 	const struct kind *kind = kind_of(file);
+	size_t builds = r->builds.count;
 	bool change = false, name = false;
 	struct edit e = { .text = BUF_INIT };
 	struct mem_mark mark;
@@ -186,10 +197,11 @@ static int visit_env_file(struct relocation *r, int dir, const char *file)
 	if (file_slurp_at(dir, path_base(file), TEXT_MAX, &text))
 		return errno == EFBIG ? 0 : file_failed(r->path, "read", file);
 	if (kind && (kind->how != HEAD || starts_with(text.data, "#!")))
-		change = changes(r, kind, &text, &e);
+		change = changes(r, kind, &text, &e, &name);
 	else
-		name = text_names(&text, r->from);
-	mem_release(mark);
+		name = text_names(&text, r->old_project ? r->old_project : r->from);
+	if (r->builds.count == builds)
+		mem_release(mark);
 	if (change)
 		add_edit(r, file, e);
 	if (name)
@@ -218,7 +230,10 @@ static int visit_entry(struct tree_walk *walk, int dir, const char *name)
 static int enter_env_dir(struct tree_walk *walk, int dir, const char *name)
 {
 	const char *path = walk->path.data;
+	struct relocation *r = walk->arg;
 
+	r->has_backend = r->has_backend || is_like(SITE "mesonpy", path) ||
+			 is_like(SITE "scikit_build_core", path);
 	if (walk->depth && (stage_is_private(dir, name) || streq(name, "__pycache__")))
 		return TREE_SKIP;
 	return is_like(SITE "*", path) && !ends_with(name, ".dist-info") ? TREE_SKIP : 0;

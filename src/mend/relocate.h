@@ -44,8 +44,11 @@ struct relocation {
 
 	/* ---- after relocate_look() ---- */
 	struct edits edits;
-	/** files of an unknown kind that contain `from` */
+	/** files of an unknown kind that name `from`, or the old project */
 	struct strings others;
+	/** directories of builds that editables load; a backend that builds such ones is there */
+	struct strings builds;
+	bool has_backend;
 	/** all RECORD files */
 	struct strings records;
 	/** old and new path of the project, if it was moved with the environment; else NULL */
@@ -75,7 +78,10 @@ int relocate_check(const struct relocation *r) NODISCARD;
  */
 int relocate_write(struct relocation *r) NODISCARD;
 
-/* Print the files of an unknown kind, and the command that recreates the environment. */
+/*
+ * Print the files of an unknown kind, and the command that makes all of them anew; and for each
+ * editable that only a build mends the command that builds it.
+ */
 void relocate_tell_others(const struct relocation *r);
 
 /*

@@ -12,6 +12,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "formats/dist_rows.h"
+#include "installed/freeze.h"
 #include "mend/relocate.h"
 #include "print/msg.h"
 #include "print/paste.h"
@@ -146,15 +147,36 @@ int relocate_write(struct relocation *r)
 	return 0;
 }
 
+/* What ninja or CMake built names the old place all over. */
+static void tell_builds(const struct relocation *r)
+{
+	const char *options = r->has_backend ? " --no-deps --no-build-isolation" : " --no-deps";
+	const char *last = "";
+
+	for (size_t i = 0; i < r->builds.count; i++) {
+		const char *dir = r->builds.list[i], *source = project_of_sources(dir), *clear = "";
+
+		if (streq(source, last))
+			continue;
+		/* meson does not take a directory that was moved. */
+		if (file_exists(AT_FDCWD, path_join(dir, "meson-info")) > 0)
+			clear = formatted("rm -r %s && ", paste_word(dir));
+		printf("'%s' must be built again; %s does it\n", shown(source),
+		       paste_quoted(joined(clear, editable_line(r->to, options, source))));
+		last = source;
+	}
+}
+
 void relocate_tell_others(const struct relocation *r)
 {
 	size_t count = r->others.count;
 
 	for (size_t i = 0; i < count; i++)
 		printf("'%s' names '%s' still\n", shown(path_join(r->to, r->others.list[i])),
-		       shown(r->from));
+		       shown(r->old_project ? r->old_project : r->from));
 	if (count)
 		note("%s: avenv does not know such files; %s makes all of them anew",
 		     counted(count, "file names the old place", "files name the old place"),
 		     paste_command("avenv recreate", r->to));
+	tell_builds(r);
 }

@@ -150,7 +150,7 @@ defect files 'dist . own 1.0
 twice="$needed"'; cp -r $SITE/needed-2.0.dist-info $SITE/needed-1.0.dist-info
 	sed -i "s/^Version.*/Version: 1.0/" $SITE/needed-1.0.dist-info/METADATA'
 defect again "$twice"
-is "$(ls -d p/.venv/$SITE/needed*)" "p/.venv/$SITE/needed-2.0.dist-info
+is "$(ls -d "p/.venv/$SITE/needed"*)" "p/.venv/$SITE/needed-2.0.dist-info
 p/.venv/$SITE/needed.py" 'two of one package: the newest stays'
 defect again "$twice"'; rm $SITE/needed-1.0.dist-info/RECORD'
 defect again "$twice"'; mv $SITE/needed-1.0.dist-info $SITE/Needed-2.0.dist-info

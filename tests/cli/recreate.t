@@ -205,6 +205,14 @@ printf 'Metadata-Version: 2.1\nName: legacy\nVersion: 1.0\n' >"$T/legacy/src/leg
 echo "$T/legacy/src" | tee ".venv/$SITE/legacy.egg-link" >".venv/$SITE/easy-install.pth"
 lists 'an editable of an old pip' "-e $T/legacy
 " .venv
+# A repository on this machine: pips before 24.1 do not take it with a name before it.
+"$AVENV" create -q -p "$PYTHON" near
+near/bin/python -m pip install -q "git+file://$T/repo#egg=vcs&subdirectory=sub"
+is "$("$AVENV" freeze near)" "vcs @ git+file://$T/repo@$(git -C "$T/repo" rev-parse HEAD)#subdirectory=sub" 'a near repository'
+before=$("$AVENV" freeze near)
+recreate near
+is "$rc:$("$AVENV" freeze near)" "0:$before" '... installed again'
+rm -r near .avenv-backup-near
 touch uv.lock
 recreate .venv
 like "$rc:$err" "0:*'uv sync' installs*uv.lock*" 'a lock file: the command of its tool is named'

@@ -76,12 +76,52 @@ rm -r kept
 mkdir -p p/src
 "$AVENV" create -q -p "$PYTHON" --without-pip p/.venv
 echo "$w/p/src" >"p/.venv/$SITE/mine.pth"
+# As hatchling, scikit-build-core, setuptools and meson-python write them; and what flit links
+for name in _editable_impl_a _editable_skbc_b _c_editable __editable___d_finder; do
+	echo "install({'m': '$w/p/src/m.py'}, '')" >"p/.venv/$SITE/$name.py"
+done
+mkdir -p p/{cmake,meson}/build p/meson/build/meson-info
+touch p/{cmake,meson}/pyproject.toml p/meson/build/build.ninja p/cmake/build/CMakeCache.txt
+for name in cmake meson; do
+	echo "install('$w/p/$name/build', '$w/p/$name/build/x.so')" >"p/.venv/$SITE/_${name}_editable_loader.py"
+done
+ln -s "$w/p/src/m.py" "p/.venv/$SITE/m.py"
+echo "at $w/p/src" >"p/.venv/$SITE/loader.py"
+printf '#!%s/p/.venv/bin/python\nexec(open("%s/p/script").read())\n' "$w" "$w" >p/.venv/bin/wrapper
+chmod 755 p/.venv/bin/wrapper
 mv p q
-"$AVENV" -q repair q/.venv >"$T/.out"
+repair -n q/.venv
+found=$out
+repair q/.venv
 is "$(cat "q/.venv/$SITE/mine.pth")" "$w/q/src" 'a moved project: its sources'
+is "$(cat "q/.venv/$SITE"/*edit*.py | grep -c "$w/q/"):$(readlink "q/.venv/$SITE/m.py")" "6:$w/q/src/m.py" '... loaders and links of editables'
+is "$(grep -rl "$w/p" q/.venv | LC_ALL=C sort)" "q/.venv/bin/wrapper
+q/.venv/$SITE/loader.py" '... and the rest ...'
+for name in "$SITE/loader.py" bin/wrapper; do
+	like "$out" "$w/q/.venv/$name' names '$w/p' still" "... is listed: $name"
+done
+build="'uv pip install -p $w/q/.venv/bin/python --no-deps -e $w/q/cmake'"
+like "$out" "$w/q/cmake' must be built again; $build" 'only CMake mends it: the command'
+like "$out" "$w/q/meson' must be built again; 'rm -r $w/q/meson/build && uv pip *$w/q/meson'" 'only meson mends it: the command'
+is "$found" "$out" 'a moved project: --dry-run says the same'
 cp -a q r
 "$AVENV" -q repair r/.venv >"$T/.out"
 is "$(cat "r/.venv/$SITE/mine.pth")" "$w/q/src" 'a copied project: the sources of the original'
+printf '[project]\nname = "Sh_op"\n' | tee q/pyproject.toml >r/pyproject.toml
+for name in q r; do
+	dist $name/.venv sh-op 1.0
+	echo "{\"url\": \"file://$w/q\", \"dir_info\": {\"editable\": true}}" >"$name/.venv/$SITE/sh-op-1.0.dist-info/direct_url.json"
+done
+repair r/.venv
+like "$err" "'sh-op' is installed from '$w/q'; 'uv pip install -p $w/r/.venv/bin/python -e $w/r' installs it from here" \
+	'... which is said, with the command'
+run "$AVENV" doctor r/.venv
+like "$out" "note   'sh-op' is installed from '$w/q', not from '$w/r'" '... by doctor as well'
+repair q/.venv
+unlike "x$err" 'installed from' 'the original: not a word'
+sed -i s/Sh_op/other/ r/pyproject.toml
+repair r/.venv
+unlike "x$err" 'installed from' 'a copy with another name: not a word'
 is "$(records | grep -c "$w/r")" 0 'a copy is nobody'"'"'s word: nothing is recorded'
 rm -r q r
 mkdir sound/etc
