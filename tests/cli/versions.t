@@ -3,6 +3,7 @@
 # Promises: 29 49
 # The words of .python-version, as pyenv and uv have them, and what counts if requires-python says
 # otherwise. What is offered instead is installed.
+# shellcheck disable=SC2119 # create may have arguments
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/pythons.sh"
 

@@ -3,6 +3,7 @@
 # Promises: 28 29 31 32
 # Where each tool's variables, the user's settings file and the project put an environment: the tools'
 # own order. The user's word needs no record; a relative one, and the project's, do.
+# shellcheck disable=SC2016 # a tool expands that
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/stores.sh"
 
@@ -59,7 +60,7 @@ place on "$HOME/.cache/pypoetry/virtualenvs/$V" poetry.toml 'virtualenvs.in-proj
 project hp
 printf '[project]\nname = "P.x_Y"\n' >"$p/pyproject.toml"
 CONFIG_HATCH=$CONFIG/hatch/config.toml
-V=p-x-y/SHA/p-x-y
+V='p-x-y/SHA/p-x-y'
 place on "$HOME/d/env/virtual/$V" '' '' HATCH_DATA_DIR='~/d'
 place on "$HOME/d/env/virtual/$V" "$CONFIG_HATCH" "[dirs]\ndata = '\$HOME/d'\n"
 place on "$HOME/hv/$V" "$CONFIG_HATCH" "[dirs.env]\nvirtual = '~/hv'\n"
