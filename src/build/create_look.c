@@ -256,7 +256,7 @@ static int check_git(struct trust *trust, const struct create_target *t, const c
 
 	if (is == GIT_UNTRACKED)
 		return 0;
-	/* What --tracked made would not be allowed. */
+	/* `create --tracked` would make an environment that is not allowed. */
 	if (is == GIT_FOREIGN)
 		return error("'%s' is not made: %s; %s first, or AVENV_TRUST=%s in a container",
 			     shown(t->name), why.data, paste_quoted(tracked_foreign_line(real)),

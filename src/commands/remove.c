@@ -106,7 +106,7 @@ static bool confirmed(const struct removal *list, size_t count)
 	return false;
 }
 
-/* What is made anew at PATH needs no word. */
+/* A new environment at PATH would be on without a question. */
 static bool is_recorded_slot(struct trust *trust, const char *path)
 {
 	const char *project = path_parent(path);

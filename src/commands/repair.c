@@ -9,6 +9,7 @@
 #include "cli/command.h"
 #include "core/path.h"
 #include "installed/freeze.h"
+#include "lookup/known.h"
 #include "lookup/session.h"
 #include "lookup/target.h"
 #include "mend/remove_check.h"

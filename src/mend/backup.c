@@ -31,10 +31,7 @@ const char *backup_kept(const char *env)
 
 /* ---- the directory of a backup --------------------------------------------- */
 
-/*
- * Open and lock the backup of ENV, which must be a directory that only this user can write to.
- * Returns a descriptor, or -1 after printing why.
- */
+/* Open and lock the backup of ENV, a private directory. Returns it, or -1 after printing why. */
 static int open_backup(const char *env)
 {
 	const char *path = backup_path(env);
@@ -101,10 +98,7 @@ static int unusable(const char *env, enum backup backup)
 		     shown(path), paste_command("rm -r", path));
 }
 
-/*
- * Remove the directory of ENV's backup, if it has only leftovers. Returns whether the directory
- * existed.
- */
+/* Remove the directory of ENV's backup, if it has only leftovers. Returns whether it existed. */
 static bool remove_rest(const char *env)
 {
 	int dir = files_open_dir(AT_FDCWD, backup_path(env));
@@ -132,10 +126,7 @@ int backup_check(struct trust *trust, const char *env)
 		     paste_command("avenv recreate --discard", env));
 }
 
-/*
- * Create the directory of ENV's backup, or reuse one with leftovers of a killed run. Returns its
- * descriptor, or -1 after printing why.
- */
+/* Create the directory of ENV's backup, or reuse one of a killed run. Returns it open, or -1. */
 static int make_backup(const char *env)
 {
 	const char *path = backup_path(env);
@@ -240,10 +231,7 @@ int backup_undo(struct trust *trust, const char *env)
 	return ret;
 }
 
-/*
- * Check that the backup of ENV, open as DIR, has no file of the user's own. Sets KEPT by the
- * environment in it. Returns 0, or -1 after printing why.
- */
+/* Refuse a backup of ENV, open as DIR, with files of the user's own. Sets KEPT by its environment. */
 static int check_kept(const char *env, int dir, struct file_info *kept)
 {
 	const char *path = backup_path(env);

@@ -147,7 +147,7 @@ int relocate_write(struct relocation *r)
 	return 0;
 }
 
-/* What ninja or CMake built names the old place all over. */
+/* Files that ninja or CMake generated name the old path everywhere. */
 static void tell_builds(const struct relocation *r)
 {
 	const char *options = r->has_backend ? " --no-deps --no-build-isolation" : " --no-deps";

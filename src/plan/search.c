@@ -42,7 +42,7 @@ static bool walk(struct search *search, const char *start, struct candidate *c)
 
 	search->dir = start;
 	search->in_shell_dir = true;
-	while (venv_backup_of(search->dir) || !look_here(search, c)) {
+	while (other || venv_backup_of(search->dir) || !look_here(search, c)) {
 		if (streq(search->dir, "/") || (below && file_same(&info, &home)))
 			return false;
 		if (!other)

@@ -221,8 +221,6 @@ static bool add_more(struct python_choice *c)
 	return c->candidates.count > before;
 }
 
-/* ---- asking -------------------------------------------------------------- */
-
 /* Start the next candidate. Returns false if there is none. */
 static bool ask_next(struct python_choice *c)
 {

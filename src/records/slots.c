@@ -142,7 +142,7 @@ static int check_denied(struct trust *trust, const struct slot *slot, const stru
 	return 0;
 }
 
-/* Who may write, and git. Returns 0, or -1 with the options that accept all of it in R. */
+/* Check other writers and git. Returns 0, or -1 with the options that accept all of it in R. */
 static int check_options(const struct slot *slot, const struct candidate *c, const char *path,
 			 const struct allow_how *how, struct record *r, struct buf *why)
 {
