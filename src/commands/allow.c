@@ -119,8 +119,7 @@ static int tell_unrecorded(struct context *ctx, const char *dir)
 
 	find_in(&ctx->trust, dir, &found);
 	if (!found.candidate.made_by_tool)
-		return error("there is no environment in '%s'; %s makes one", shown(dir),
-			     paste_quoted(cmdline_in(ctx, dir, "avenv create")));
+		return error("there is no environment in '%s'%s", shown(dir), none_next(ctx, dir));
 	if (found.outcome != FIND_ENV)
 		return reason_error(ctx, &found);
 	note("'%s' has an environment of %s, which needs no record; 'avenv deny' keeps it off",
