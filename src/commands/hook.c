@@ -20,19 +20,18 @@ static const struct option_spec options[] = {
 
 /* ---- the trace ------------------------------------------------------------- */
 
-/* By enum action */
 static const char *const action_words[] = {
-	"changes nothing",
-	"defines `deactivate`",
-	"turns off the active environment",
-	"takes away its own, under one that the user turned on",
-	"turns it on",
-	"turns it on in place of the active one",
-	"sets its variables again",
-	"takes over the active one, which the user turned on",
+	[DO_NOTHING] = "changes nothing",
+	[DO_DEFINE_DEACTIVATE] = "defines `deactivate`",
+	[DO_DEACTIVATE] = "turns off the active environment",
+	[DO_DROP_OURS] = "takes away its own, under one that the user turned on",
+	[DO_ACTIVATE] = "turns it on",
+	[DO_SWITCH] = "turns it on in place of the active one",
+	[DO_REFRESH] = "sets its variables again",
+	[DO_ADOPT] = "takes over the active one, which the user turned on",
 };
 
-/* By the fields of struct state */
+/* In the order of the fields of struct state */
 static const char *const state_words[STATE_FIELDS] = {
 	"PWD",
 	"VIRTUAL_ENV",
@@ -110,9 +109,7 @@ static int print_trace(struct context *ctx, const struct shell *shell)
 	struct session s;
 	struct buf answer = BUF_INIT;
 
-	session_read(ctx, EVENT_COMMAND, &s);
-	if (!s.hook)
-		session_read(ctx, EVENT_PROMPT, &s);
+	session_read(ctx, paste_hook() ? EVENT_COMMAND : EVENT_PROMPT, &s);
 	shell_answer(&answer, shell, &s.look, &s.plan);
 	printf("%s %s asks%s\n", s.hook ? "after this command" : "at its next prompt", shell->name,
 	       s.look.first ? ", for the first time" : "");

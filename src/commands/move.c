@@ -53,9 +53,7 @@ static int find_paths(struct context *ctx, char **argv, struct move *m)
 /* A record lists the environment at PATH as renamed from M->old. Sets M->target to PATH. */
 static bool was_renamed(struct context *ctx, const char *path, struct move *m)
 {
-	struct file_info info;
-	const char *old =
-		file_lstat(path, &info) ? NULL : kept_renamed_from(&ctx->trust, path, &info);
+	const char *old = kept_renamed_from(&ctx->trust, path);
 
 	m->target = path;
 	return old && streq(old, m->old);

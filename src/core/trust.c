@@ -119,7 +119,7 @@ static struct judgement judge_trees(const struct trust *trust, const struct slot
 static struct judgement judge_worktree(struct trust *trust, const struct slot *slot)
 {
 	const char *project = slot->project->path, *same;
-	const struct record *r = NULL;
+	const struct record *r;
 	struct worktree w;
 	struct file_info info;
 
@@ -128,8 +128,8 @@ static struct judgement judge_worktree(struct trust *trust, const struct slot *s
 	same = path_clean(path_join(w.main, joined(".", project + strlen(w.root))));
 	r = trust_named(trust, same, path_base(slot->path));
 	/* The record is compared as text before anything there is looked up. */
-	if (!r || r->deny || file_lstat(same, &info) || !record_is_of(r, &info) ||
-	    trust_denies(trust, same) || !worktree_is_linked(&w))
+	if (!r || file_lstat(same, &info) || !record_is_of(r, &info) || trust_denies(trust, same) ||
+	    !worktree_is_linked(&w))
 		return (struct judgement){ 0 };
 	return (struct judgement){ VERDICT_NEW, r };
 }

@@ -7,6 +7,7 @@
 #include "core/path.h"
 #include "finders/store.h"
 #include "formats/hash.h"
+#include "formats/requirement.h"
 
 static const char *hatch_settings(void)
 {
@@ -54,22 +55,6 @@ static const char *chosen_path(const struct search *search, struct candidate *c)
 	return toml_string_at(read_pyproject(c->path), "tool.hatch.envs.default.path");
 }
 
-/* The project's NAME as PEP 503 has it. */
-static const char *normalized(const char *name)
-{
-	struct buf b = BUF_INIT;
-
-	for (; *name; name++) {
-		bool is_letter = *name >= 'A' && *name <= 'Z';
-
-		if (!strchr("-_.", *name))
-			buf_putc(&b, (char)(is_letter ? *name + 'a' - 'A' : *name));
-		else if (!strchr("-_.", name[1]))
-			buf_putc(&b, '-');
-	}
-	return b.data;
-}
-
 static bool look_for_hatch(struct search *search, struct candidate *c,
 			   const struct store_place *place)
 {
@@ -84,7 +69,7 @@ static bool look_for_hatch(struct search *search, struct candidate *c,
 	hash = hash_id(store_real(search));
 	if (path_under(dir, search->dir) || (wrapper && streq(dir, wrapper))) {
 		name = toml_string_at(tool_file(c->path, NULL), "project.name");
-		name = name ? normalized(name) : joined(hash, "-unmanaged");
+		name = name ? requirement_key(name) : joined(hash, "-unmanaged");
 		return path_is_name(name) &&
 		       store_use_project_choice(search, c, path_join(dir, name));
 	}

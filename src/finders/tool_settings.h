@@ -6,10 +6,9 @@
 #include "formats/toml.h"
 
 /*
- * The TOML file at PATH, which may be a link to a regular file; or NULL. A relative PATH is none of
- * the user's: the project may have it. *FAULT says why a file that
- * is there is not used, else it stays as it is. Both
- * may be NULL.
+ * The TOML file at PATH, which may be a link to a regular file; NULL: there is none, or PATH is
+ * relative, so that the project could have it. *FAULT is set to the reason if an existing file is
+ * not used. PATH and FAULT may be NULL.
  */
 const struct toml *tool_file(const char *path, const char **fault);
 

@@ -77,6 +77,17 @@ static bool take_escape(const char **s, bool with_lines, struct buf *out)
 	return take_code_point(s, (*s)[-1] == 'u' ? 4 : 8, out);
 }
 
+/* Read a character of a string, or in QUOTE '"' an escape. */
+static bool take_character(const char **s, char quote, bool with_lines, struct buf *out)
+{
+	if (**s == '\\' && quote == '"') {
+		++*s;
+		return take_escape(s, with_lines, out);
+	}
+	buf_putc(out, *(*s)++);
+	return true;
+}
+
 /* Read """text""" or '''text''', with *S after the opening quotes. */
 static bool take_lines(const char **s, char quote, struct buf *out)
 {
@@ -84,17 +95,9 @@ static bool take_lines(const char **s, char quote, struct buf *out)
 
 	*s += **s == '\r';
 	*s += **s == '\n';
-	while (!starts_with(*s, end)) {
-		if (!**s)
+	while (!starts_with(*s, end))
+		if (!**s || !take_character(s, quote, true, out))
 			return false;
-		if (**s == '\\' && quote == '"') {
-			++*s;
-			if (!take_escape(s, true, out))
-				return false;
-		} else {
-			buf_putc(out, *(*s)++);
-		}
-	}
 	/* Up to two quotes before the last three belong to the text. */
 	for (int more = 0; more < 2 && (*s)[3] == quote; more++)
 		buf_putc(out, *(*s)++);
@@ -104,17 +107,9 @@ static bool take_lines(const char **s, char quote, struct buf *out)
 
 static bool take_one_line(const char **s, char quote, struct buf *out)
 {
-	while (**s != quote) {
-		if (!**s || **s == '\n' || **s == '\r')
+	while (**s != quote)
+		if (!**s || **s == '\n' || **s == '\r' || !take_character(s, quote, false, out))
 			return false;
-		if (**s == '\\' && quote == '"') {
-			++*s;
-			if (!take_escape(s, false, out))
-				return false;
-		} else {
-			buf_putc(out, *(*s)++);
-		}
-	}
 	++*s;
 	return true;
 }

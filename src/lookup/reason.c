@@ -177,10 +177,6 @@ static struct reason of_unallowed(struct context *ctx, const struct found *found
 	struct buf b = BUF_INIT;
 	struct record r;
 
-	if (reason_is_covered(ctx, found))
-		return make_reason(formatted("'%s' is covered by '%s', which you allowed", path,
-					     shown(found->judgement.record->path)),
-				   formatted("cd %s", paste_word(c->project)), "turns it on");
 	if (slot_record(&ctx->trust, c->project, c, &how, &r, &b)) {
 		why = formatted("'%s' is not allowed: %s", path, b.data);
 		how.around = false;
@@ -197,6 +193,10 @@ static struct reason of_unallowed(struct context *ctx, const struct found *found
 		return make_reason(formatted("'%s' %s", path, outcome_words(found)->why),
 				   cmdline_for(ctx, allow_command(&r), c->project),
 				   accepts_owner(found, c->path));
+	if (how.around)
+		return make_reason(formatted("'%s' is covered by '%s', which you allowed", path,
+					     shown(found->judgement.record->path)),
+				   formatted("cd %s", paste_word(c->project)), "turns it on");
 	why = outcome_words(found)->why;
 	if (found->outcome == FIND_CHANGED)
 		why = found_changed(found);

@@ -78,9 +78,7 @@ int protect_check(const struct context *ctx, const char *path, struct file_info 
 
 const char *unfinished_move(struct context *ctx, const char *path)
 {
-	struct file_info info;
-	const char *old =
-		file_lstat(path, &info) ? NULL : kept_renamed_from(&ctx->trust, path, &info);
+	const char *old = kept_renamed_from(&ctx->trust, path);
 
 	return old ? formatted("avenv move %s %s", paste_word(old), paste_word(path)) : NULL;
 }

@@ -185,7 +185,6 @@ static void plan_sourced_record(const struct look *look, const struct settings *
 void plan_message(const struct look *look, const struct trust *trust, struct plan *plan)
 {
 	const struct found *found = &plan->found;
-
 	bool covered = found->outcome == FIND_UNTRUSTED && found->judgement.verdict == VERDICT_NEW;
 
 	/*

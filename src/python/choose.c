@@ -133,7 +133,7 @@ static const char *read_file(const struct python_choice *c, const char *name, st
 	const char *path = python_file(c->ctx, c->project, name, text);
 
 	if (path && !text->data)
-		note("'%s' is not used: it is not a plain file of at most 64 KiB", shown(path));
+		note("'%s' is not used: it is no regular file, or too large", shown(path));
 	return text->data ? path : NULL;
 }
 

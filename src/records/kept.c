@@ -41,13 +41,16 @@ bool kept_drop(struct change *change, struct trust *trust, const char *env,
 	return change->drop_count > before;
 }
 
-const char *kept_renamed_from(struct trust *trust, const char *target, const struct file_info *info)
+const char *kept_renamed_from(struct trust *trust, const char *target)
 {
+	struct file_info info;
+
 	trust_load(trust);
 	for (size_t i = 0; i < trust->kept_count; i++) {
 		const struct record *r = &trust->kept[i];
 
-		if (r->target && streq(r->target, target) && record_is_of(r, info))
+		if (r->target && streq(r->target, target) && !file_lstat(target, &info) &&
+		    record_is_of(r, &info))
 			return r->path;
 	}
 	return NULL;

@@ -23,9 +23,8 @@ void kept_add(struct change *change, struct trust *trust, const char *env,
 bool kept_drop(struct change *change, struct trust *trust, const char *env,
 	       const struct file_info *kept);
 
-/* The path from which a killed `move` renamed the environment of INFO to TARGET; or NULL. */
-const char *kept_renamed_from(struct trust *trust, const char *target,
-			      const struct file_info *info);
+/* The path from which a killed `move` renamed the environment at TARGET; or NULL. */
+const char *kept_renamed_from(struct trust *trust, const char *target);
 
 /*
  * True if R, a record of kept_add_rename(), is out of date: the environment is not at its new path.
