@@ -149,16 +149,27 @@ static const char *message_line(const struct shell *shell, const struct message 
 		joined(m->text, "; ", shell_line(joined(m->command, word)), " ", m->does));
 }
 
+/* Child shells, and one that `exec` puts in this one's place, inherit what `deactivate` turned off. */
+static void put_muted(struct buf *b, const struct shell *shell, const char *mutes)
+{
+	const char *exported = getenv("AVENV_MUTED");
+
+	if (is_set(mutes) && (!exported || !streq(exported, mutes)))
+		shell_export(b, shell, "AVENV_MUTED", mutes);
+	else if (exported && !is_set(mutes))
+		unset(b, shell, "AVENV_MUTED");
+}
+
 void shell_answer(struct buf *b, const struct shell *shell, const struct look *look,
 		  const struct plan *plan)
 {
 	struct watch watch;
 
 	put_action(b, shell, look, plan);
+	put_muted(b, shell, plan->state.mutes);
 	if (plan->message.text && !plan->look_at_next_prompt)
 		put_message_line(b, shell, shell->say, message_line(shell, &plan->message));
-	if (!streq(plan->state.name, look->state.name) || look->before_first_prompt)
-		shell_put(b, shell, shell->assign_one, "_avenv_name", plan->state.name);
+	shell_put(b, shell, shell->assign_one, "_avenv_name", plan->state.name);
 	watch_fill(&watch, plan);
 	shell->watch(b, shell, &watch, plan->look_at_next_prompt);
 	shell_put(b, shell, shell->assign_one, "_avenv_state", state_text(&plan->state));
