@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promises: 28 */
 /* Digests as Python computes them, and the names that tools derive from a path. */
-#include "finders/store.h"
 #include "formats/hash.h"
+#include "finders/store.h"
 #include "test.h"
 
 /* Each length up to two blocks: the end of a message has two forms. */
