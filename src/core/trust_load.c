@@ -41,20 +41,18 @@ static void add_damaged(struct trust *trust, unsigned line)
 }
 
 /*
- * LINE, which ends at END, may be a record of a slot in DIR or above it, a denial, or damaged. The
- * other lines are compared as text and not parsed, since that would take as long as the rest of a
- * look where there are a hundred.
+ * LINE, which ends at END, may be a record of a slot in DIR, an absolute path, or above it, a
+ * denial, or damaged. Other lines are compared as text and not parsed: to parse a hundred takes as
+ * long as the rest of a look.
  */
 static bool is_near(const char *line, const char *end, const char *dir)
 {
-	static const char slot[] = "allow slot /", tree[] = "allow tree /", kept[] = "keep env /";
+	static const char slot[] = "allow slot /";
 	const char *path = line + strlen(slot);
 
-	if (starts_with(line, tree) || starts_with(line, kept))
-		return false;
-	if (!starts_with(line, slot))
-		return true;
-	for (dir += strspn(dir, "/"); *dir && *path == *dir; dir++)
+	if (end < path || memcmp(line, slot, strlen(slot)) != 0)
+		return !starts_with(line, "allow tree /") && !starts_with(line, "keep env /");
+	for (dir++; *dir && *path == *dir; dir++)
 		path++;
 	/* A slot in DIR itself has one more slash. */
 	path += !*dir && *path == '/';
