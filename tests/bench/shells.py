@@ -4,6 +4,7 @@ at the start; and the cost of the helper alone."""
 
 import os
 from functools import lru_cache, partial
+from pathlib import Path
 
 import stub
 from measure import Cell, Stuck, find, harness
@@ -24,6 +25,7 @@ CD, TURN = "<= 1.5", "<= 1.6"
 BUILTIN = {"bash": "cd", "zsh": "cd", "fish": "builtin cd"}
 # bash and zsh come to a prompt of their own and find the end of their input there.
 FIRST = {"bash": "", "zsh": "", "fish": "drawn; exit\n"}
+FILES = 100_000
 SAMPLES = 5  # of the user's command a round; the least counts, since the budget is 10 %
 
 
@@ -89,6 +91,41 @@ def cd(bench):
                                 budget if who == "avenv" else "")
                     floor = floor or cell
                     yield cell
+
+
+def growth(bench):
+    """A change of directory where there is much of something, beside the same where there is little."""
+    tools(bench)
+    world, shell = bench.world, "bash"
+    records = Path(world.home, ".local/share/avenv/records")
+    own = records.read_text(encoding="utf-8")
+
+    def turning(place, path="$PATH"):
+        body = f"cd {world.home}/{place}; cd {world.home}/none"
+        line = f"{LINES['avenv'][shell]}\nPATH={path}"
+        return timed(world, shell, line, f"{world.home}/none", body, 100)[0] / 2
+
+    def recorded(count):
+        records.write_text("".join(f"allow slot {world.home}/src/p{n}/.venv in {n + 1}:1.000000000\n" for n in range(count))
+                           + own, encoding="utf-8")
+        spent = turning("p")
+        records.write_text(own, encoding="utf-8")
+        return spent
+
+    def entries(count):
+        return turning("p", ":".join(f"/none/{n}" for n in range(count)) + ":$PATH")
+
+    world.make("few/ many/")
+    for n in range(FILES):
+        os.close(os.open(f"{world.home}/many/{n}", os.O_CREAT | os.O_WRONLY))
+    for what, (few, measure), *rest in (
+            ("records", (10, recorded), (100, "<= 1.1"), (10_000, "<= 2")),
+            ("entries in PATH", (10, entries), (300, "<= 1.5")),
+            ("files in a directory", (0, lambda n: turning("many" if n else "few")), (FILES, "<= 4"))):
+        least = Cell(f"cd, {what}", str(few), partial(measure, few), shell)
+        yield least
+        for many, budget in rest:
+            yield Cell(least.what, f"{many:,}", partial(measure, many), shell, least, budget)
 
 
 def start(bench):
