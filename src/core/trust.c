@@ -49,7 +49,7 @@ const struct record *trust_denies(struct trust *trust, const char *path)
 {
 	struct real_path chain = { 0 };
 
-	trust_load(trust);
+	trust_load_for(trust, trust->near);
 	for (size_t i = 0; i < trust->count; i++) {
 		const struct record *r = &trust->records[i];
 
@@ -138,7 +138,7 @@ struct judgement trust_slot(struct trust *trust, const struct slot *slot)
 {
 	struct judgement j = { 0 }, tree;
 
-	trust_load(trust);
+	trust_load_for(trust, slot->project->path);
 	if (trust->closed)
 		return j;
 	for (size_t i = 0; i < trust->count; i++)
@@ -147,6 +147,11 @@ struct judgement trust_slot(struct trust *trust, const struct slot *slot)
 	j = judge_slots(trust, slot);
 	if (j.verdict == VERDICT_ALLOWED)
 		return j;
+	/* A tree, or a record of a directory that was moved, may be anywhere in the file. */
+	if (!trust->whole) {
+		trust_load(trust);
+		return trust_slot(trust, slot);
+	}
 	tree = judge_trees(trust, slot);
 	/* A changed slot outranks an allowed tree, but not one of AVENV_TRUST: ask again. */
 	if (j.record && streq(j.record->path, slot->path) && tree.verdict != VERDICT_ALLOWED)
@@ -161,7 +166,7 @@ const struct record *trust_next(struct trust *trust, const char *dir, size_t *at
 	/* The length of DIR/. */
 	ptrdiff_t len = (ptrdiff_t)strlen(dir) + !streq(dir, "/");
 
-	trust_load(trust);
+	trust_load_for(trust, dir);
 	while (*at < trust->count) {
 		const struct record *r = &trust->records[(*at)++];
 

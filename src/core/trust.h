@@ -20,12 +20,18 @@ enum {
 /** All records. Only `settings` has to be set: the first query reads the file. */
 struct trust {
 	const struct settings *settings;
+	/**
+	 * the shell's directory: queries about it and the directories above parse only the records
+	 * of these and the denials, if they suffice; NULL: each query parses all
+	 */
+	const char *near;
 	struct record *records;
 	size_t count, room;
 	/** records of `kept` environments; no verdict uses them */
 	struct record *kept;
 	size_t kept_count, kept_room;
-	bool loaded;
+	/** the file was read; all of its records were parsed */
+	bool loaded, whole;
 	/** the file exists but cannot be used: no record counts, since a denial may be missing */
 	bool closed;
 	/** path of the file; its fault, for people, or NULL */
@@ -37,12 +43,15 @@ struct trust {
 /* The end of `fault` for a file or directory that others can write to. */
 extern const char trust_writable[];
 
-/* Read the records file and AVENV_TRUST once; `fault` has an error. */
+/* Read the records file and AVENV_TRUST once, as a whole; `fault` has an error. */
 void trust_load(struct trust *trust);
 
+/* Read the records for queries about DIR, at least: see `near`. */
+void trust_load_for(struct trust *trust, const char *dir);
+
 /*
- * Add the records in the LEN bytes at TEXT, to which they refer. TEXT is changed, and a NUL is
- * written behind it.
+ * Add the records in the LEN bytes at TEXT, to which they refer; unless `whole`, those that are not
+ * near are left out. TEXT is changed, and a NUL is written behind it.
  */
 void trust_read(struct trust *trust, char *text, size_t len);
 

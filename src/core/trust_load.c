@@ -40,6 +40,27 @@ static void add_damaged(struct trust *trust, unsigned line)
 	add_fault(trust, b.data);
 }
 
+/*
+ * LINE, which ends at END, may be a record of a slot in DIR, an absolute path, or above it, a
+ * denial, or damaged. Other lines are compared as text and not parsed: to parse a hundred takes as
+ * long as the rest of a look.
+ */
+static bool is_near(const char *line, const char *end, const char *dir)
+{
+	static const char slot[] = "allow slot /";
+	const char *path = line + strlen(slot);
+
+	if (end < path || memcmp(line, slot, strlen(slot)) != 0)
+		return !starts_with(line, "allow tree /") && !starts_with(line, "keep env /");
+	for (dir++; *dir && *path == *dir; dir++)
+		path++;
+	/* A slot in DIR itself has one more slash. */
+	path += !*dir && *path == '/';
+	while (path < end && *path != ' ' && *path != '/' && *path != '\\')
+		path++;
+	return path == end || *path != '/';
+}
+
 void trust_read(struct trust *trust, char *text, size_t len)
 {
 	char *line = text, *end = text + len;
@@ -51,7 +72,9 @@ void trust_read(struct trust *trust, char *text, size_t len)
 		int parsed;
 
 		line[n] = '\0';
-		parsed = record_parse(line, n, &r);
+		parsed = trust->whole || is_near(line, line + n, trust->near) ?
+				 record_parse(line, n, &r) :
+				 0;
 		r.line = number;
 		if (parsed < 0)
 			add_damaged(trust, number);
@@ -114,14 +137,31 @@ static void add_tree(struct trust *trust, const char *path)
 		add_record(trust, &r);
 }
 
-void trust_load(struct trust *trust)
+static void load_records(struct trust *trust, bool whole)
 {
 	const char *list = trust->settings->trust, *path;
 
-	if (trust->loaded)
-		return;
 	trust->loaded = true;
+	trust->whole = whole;
+	/* Records of an earlier read remain where they are: judgements refer to them. */
+	trust->records = NULL;
+	trust->count = trust->room = trust->bad_line = 0;
+	trust->fault = NULL;
 	load_file(trust);
-	while ((path = settings_element(&list)))
+	while (whole && (path = settings_element(&list)))
 		add_tree(trust, path);
+}
+
+void trust_load(struct trust *trust)
+{
+	if (!trust->whole)
+		load_records(trust, true);
+}
+
+void trust_load_for(struct trust *trust, const char *dir)
+{
+	if (!trust->near || !path_under(trust->near, dir))
+		trust_load(trust);
+	else if (!trust->loaded)
+		load_records(trust, false);
 }

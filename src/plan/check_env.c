@@ -187,9 +187,11 @@ static enum outcome outcome_of(struct env_check *t)
 	if (c->several)
 		return !file_lstat(c->path, &info) && !user_or_root(info.uid) ? FIND_FOREIGN :
 										FIND_AMBIGUOUS;
-	trust_load(t->trust);
-	/* The unreadable part of the records may contain a denial. */
-	c->made_by_tool = c->made_by_tool && !t->trust->fault;
+	if (c->made_by_tool) {
+		/* The unreadable part of the records may contain a denial. */
+		trust_load(t->trust);
+		c->made_by_tool = !t->trust->fault;
+	}
 	outcome = c->pointer ? resolve_pointer(t) : resolve_directory(t);
 	if (outcome != FIND_ENV)
 		return outcome;

@@ -79,13 +79,17 @@ class Bench:
         self.base, self.avenv = self.world.base, self.world.bin + "/avenv"
         self.shells = [kind for kind in harness.KINDS if harness.binary(kind)]
         self.missing += [kind for kind in harness.KINDS if kind not in self.shells]
-        # The smallest program: its time is the cost of starting any.
-        source = self.world.write("true.c", "int main(void) { return 0; }\n")
-        self.true = self.base + "/true"
-        subprocess.run([shutil.which("musl-gcc") or "cc", "-Os", "-static", "-o", self.true, source], check=True)
+        # The smallest program
+        self.true = self.compiled("true", "int main(void) { return 0; }\n")
 
     def close(self):
         self.world.__exit__()
+
+    def compiled(self, name, source):
+        """The path of a static program NAME of the C text SOURCE."""
+        source, program = self.world.write(name + ".c", source), f"{self.base}/{name}"
+        subprocess.run([shutil.which("musl-gcc") or "cc", "-Os", "-static", "-o", program, source], check=True)
+        return program
 
     def run(self, *argv, env=None):
         """Start ARGV, wait for its end; nanoseconds."""

@@ -48,8 +48,6 @@ function turn
 end
 """,
 }
-# Run a program and keep its output
-CAPTURE = {"bash": "x=$({})", "zsh": "x=$({})", "fish": "set x ({})"}
 LOOP = {
     "bash": "for ((_i = 0; _i < {n}; _i++)); do {body}; done",
     "zsh": "repeat {n}; do {body}; done",

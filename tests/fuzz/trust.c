@@ -46,9 +46,12 @@ static struct buf text_of(struct input *in)
 	return b;
 }
 
-static struct trust read_text(const struct buf *text)
+/* The records of TEXT; of those that are near DIR, unless that is NULL. */
+static struct trust read_text(const struct buf *text, const char *dir)
 {
-	struct trust trust = { .settings = &settings, .loaded = true, .file = "records" };
+	struct trust trust = {
+		.settings = &settings, .near = dir, .loaded = true, .whole = !dir, .file = "records"
+	};
 
 	trust_read(&trust, mem_dup(text->data, text->len), text->len);
 	return trust;
@@ -92,6 +95,16 @@ static void check_verdict(struct trust *trust, const struct slot *slot)
 	}
 }
 
+/* The records near the slot are enough for a yes and for a denial; no file is behind the others. */
+static void check_near(struct trust *whole, const struct slot *slot, const struct buf *text)
+{
+	struct trust near = read_text(text, slot->project->path);
+	enum verdict verdict = trust_slot(whole, slot).verdict;
+	bool is_sure = verdict == VERDICT_ALLOWED || verdict == VERDICT_DENIED;
+
+	CHECK(trust_slot(&near, slot).verdict == (is_sure ? verdict : VERDICT_NONE));
+}
+
 void fuzz(struct input in)
 {
 	struct trust trust;
@@ -99,7 +112,7 @@ void fuzz(struct input in)
 
 	make_world();
 	text = text_of(&in);
-	trust = read_text(&text);
+	trust = read_text(&text, NULL);
 	CHECK(!trust.fault == !trust.bad_line);
 	for (size_t i = 0; i < trust.count; i++)
 		check_form(&trust.records[i]);
@@ -108,10 +121,12 @@ void fuzz(struct input in)
 		check_form(&trust.kept[i]);
 		REACHED();
 	}
-	for (size_t i = 0; i < ARRAY_SIZE(slots); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(slots); i++) {
 		check_verdict(&trust, &slots[i]);
+		check_near(&trust, &slots[i], &text);
+	}
 	/* Behind any text a denial is read. */
 	buf_putl(&text, "\ndeny tree ", slots[0].project->path, "\n");
-	trust = read_text(&text);
+	trust = read_text(&text, NULL);
 	CHECK(trust_slot(&trust, &slots[0]).verdict == VERDICT_DENIED);
 }

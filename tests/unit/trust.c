@@ -107,6 +107,10 @@ static void check(const struct row *row)
 
 	row_text(row->name, answer(&trust, row->slot), row->wanted);
 	row_int(row->name, trust.bad_line != 0, starts_with(row->name, "damaged"));
+	/* The helper parses only records near the shell's directory, as long as these decide. */
+	trust = with(RECORDS, row->lines);
+	trust.near = slot_of(row->slot).project->path;
+	row_text(row->name, answer(&trust, row->slot), row->wanted);
 }
 
 TEST(verdicts)
