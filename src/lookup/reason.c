@@ -58,6 +58,7 @@ static struct reason of_none(struct context *ctx)
 {
 	const char *home = ctx->settings.home, *dir = ctx->physical, *file, *command, *why;
 	const struct record *no;
+	struct main_env main;
 	bool needs;
 
 	if (!dir)
@@ -66,7 +67,15 @@ static struct reason of_none(struct context *ctx)
 	if (no)
 		return make_reason(formatted("you denied '%s'", shown(no->path)),
 				   cmdline_for(ctx, "avenv forget", no->path), "takes that back");
-	why = formatted("no environment in '%s' or above", shown(ctx->pwd));
+	if (find_main_env(&ctx->trust, dir, &main))
+		return make_reason(
+			formatted("'%s' is of another checkout", shown(main.path)),
+			cmdline_in(ctx, main.place,
+				   formatted("avenv create --like %s", paste_word(main.word))),
+			"makes one like it here");
+	why = find_left_out(&ctx->trust, dir);
+	why = why ? formatted("'%s' is of another checkout", shown(why)) :
+		    formatted("no environment in '%s' or above", shown(ctx->pwd));
 	if (stores_fault(dir))
 		return make_reason(formatted("%s that avenv can see", why), "avenv doctor", hidden);
 	for (;; dir = path_parent(dir)) {

@@ -126,6 +126,13 @@ static void tell_not_found(const struct look *look, const struct trust *trust, s
 
 	if (!trust->closed && about && (!look->quiet || is_fault))
 		hint = hint_of(found, plan->start);
+	if (plan->main_env && !look->quiet) {
+		about = plan->start;
+		hint = (struct message){
+			joined(path_quoted(plan->main_env), " is of another checkout"),
+			"avenv create --like", plan->main_env, "makes one like it here"
+		};
+	}
 	if (!hint.text && trust->fault) {
 		hint = (struct message){ trust->fault, "avenv doctor", NULL, "says more" };
 		about = trust->fault;
