@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "core/path.h"
+#include "core/uv_central.h"
 #include "finders/store.h"
 #include "lookup/session.h"
 #include "plan/outcome.h"
@@ -105,6 +106,9 @@ static struct reason of_broken(struct context *ctx, const struct found *found)
 		return make_reason(formatted("there is no '%s'", shown(path)), "", "");
 	if (!found->venv.path && (!c->pointer || c->tool))
 		return make_reason(why, "", "");
+	if (!found->venv.path && uv_central_link(path))
+		return make_reason(why, formatted("uv sync --project %s", paste_word(c->project)),
+				   "makes it again");
 	if (!found->venv.path)
 		return make_reason(why, formatted("rm %s", paste_word(path)), "removes it");
 	if (found->venv.health == NO_CFG)
@@ -176,11 +180,12 @@ bool reason_is_covered(struct context *ctx, const struct found *found)
 static struct reason of_unallowed(struct context *ctx, const struct found *found)
 {
 	bool foreign = found->outcome == FIND_FOREIGN;
+	bool covered = found->judgement.verdict == VERDICT_NEW;
 	struct allow_how how = { .shared = foreign,
-				 .around = found->judgement.verdict == VERDICT_NEW,
+				 .around = covered,
 				 .lifts = true,
 				 .look_only = true,
-				 .followed = found->venv.path };
+				 .followed = covered || found->venv.path };
 	const struct candidate *c = &found->candidate;
 	const char *path = shown(c->path), *why;
 	struct buf b = BUF_INIT;

@@ -199,10 +199,10 @@ void plan_message(const struct look *look, const struct trust *trust, struct pla
 	 * avenv.
 	 */
 	if (covered && look->event == EVENT_COMMAND)
-		tell_again(plan, HINT_RECORDED, found->venv.path);
+		tell_again(plan, HINT_RECORDED, found->candidate.path);
 	if (covered && !plan->situation.off &&
-	    hint_is_new(look, plan, HINT_RECORDED, found->venv.path))
-		plan->record_for_tree = found->venv.path;
+	    hint_is_new(look, plan, HINT_RECORDED, found->candidate.path))
+		plan->record_for_tree = found->candidate.path;
 	plan_hint(look, trust, plan);
 	plan_sourced_record(look, trust->settings, plan);
 }

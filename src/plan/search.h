@@ -103,7 +103,7 @@ struct main_env {
  */
 bool find_main_env(struct trust *trust, const char *dir, struct main_env *main);
 
-/* What to type of it, if one like it would be made in DIR, and DIR is not denied; else NULL. */
+/* The word to type for it, if one like it would be made in DIR, and DIR is not denied; else NULL. */
 const char *main_env_to_copy(struct trust *trust, const char *dir);
 
 /* The environment of another checkout that a search from DIR leaves out; NULL: there is none. */
