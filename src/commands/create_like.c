@@ -77,7 +77,7 @@ static int check_model(struct context *ctx, const struct model *m)
 		       0;
 }
 
-static int check_place(const struct create_target *target, bool clear, const char *env)
+static int check_new_place(const struct create_target *target, bool clear, const char *env)
 {
 	if (path_under(target->real, env) || path_under(env, target->real))
 		return error("'%s' and '%s' are one in the other; name another place",
@@ -230,7 +230,7 @@ int create_like(struct context *ctx, const char *env, const struct create_how *h
 
 	if (!find_typed(ctx, env, &m) && !check_model(ctx, &m) &&
 	    !create_look(&ctx->trust, ctx->shell_dir, how, target) &&
-	    !check_place(target, how->venv.clear, m.path))
+	    !check_new_place(target, how->venv.clear, m.path))
 		ret = make_copy(target, how, &m);
 	if (target->dir >= 0)
 		close(target->dir);

@@ -89,10 +89,10 @@ editable() {
 	echo "$w/a${2:+/$2}/${3:-src}" >"$site/$1.pth"
 	: >"$site/$1-1.dist-info/RECORD"
 }
-# copied [TARGET]: to b, with what is said
+# copied: to b, with what is said
 copied() {
-	rm -rf "${1:-b}/.venv"
-	run "$AVENV" -q create --like a/.venv "${1:-b}/.venv"
+	rm -rf b/.venv
+	run "$AVENV" -q create --like a/.venv b/.venv
 	is "$rc:$err" 0: 'editables: made'
 }
 rm -rf a b
