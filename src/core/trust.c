@@ -122,7 +122,7 @@ static struct judgement judge_trees(const struct trust *trust, const struct slot
 
 		if (at && !r->line)
 			return (struct judgement){ VERDICT_ALLOWED, r };
-		if (at && made_here(slot) && record_is_of(r, &at->info))
+		if (at && record_is_of(r, &at->info) && made_here(slot))
 			j = (struct judgement){ VERDICT_NEW, r };
 	}
 	return j;
@@ -139,7 +139,7 @@ static struct judgement judge_worktree(struct trust *trust, const struct slot *s
 	struct worktree w;
 	struct file_info info;
 
-	if (!trust->count || trust->bad_line || !made_here(slot) || !worktree_read(project, &w))
+	if (!trust->count || trust->bad_line || slot->is_pointer || !worktree_read(project, &w))
 		return (struct judgement){ 0 };
 	same = path_clean(path_join(w.main, joined(".", project + strlen(w.root))));
 	r = trust_named(trust, same, path_base(slot->path));

@@ -48,9 +48,9 @@ unlike "$("$AVENV" doctor b/.venv)" '*mend*' '... finds nothing to mend'
 # By a path with links in it
 ln -s a link
 rm -rf a/.venv b/.venv
-(cd link && PWD=$w/link bare .venv)
+bare "$w/link/.venv"
 echo "root = $w/a/.venv" >a/.venv/share-conf
-like "$(grep -r "$w/link/.venv" a/.venv)" '*' 'its files name it by a link'
+like "$(<a/.venv/bin/activate)" "*$w/link/.venv*" 'its files name it by a link'
 run "$AVENV" -q create --like a/.venv b/.venv
 like "$rc:$out" "0:'$w/b/.venv/share-conf' names '$w/a/.venv' still" 'a file of an unknown kind is named'
 is "$(leads_back "$w/link" b/.venv)$(leads_back "$w/a" b/.venv)" b/.venv/share-conf 'no other file leads back'

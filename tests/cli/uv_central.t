@@ -77,6 +77,8 @@ asks tree/u '... not one that is gone' 'it leads nowhere'
 mv moved "$PWD/u-cp3-1"
 ln -sfn "$PWD/u-cp3-1" tree/u/.venv
 asks tree/u '... nor any other link'
+central tree/v cp3.11.7 "$PWD/c"
+asks tree/v "... nor one into a directory of that name that is not in uv's cache"
 "$AVENV" -q deny tree/t
 asks tree/t '... nor one that is denied' 'you denied'
 

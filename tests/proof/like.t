@@ -17,7 +17,7 @@ PATH=$T/tools/bin:$PATH
 # project DIR: sources and what they need
 project() {
 	mkdir -p "$1/src/p"
-	echo 'import six; x = 1' >"$1/src/p/__init__.py"
+	echo 'x = 1' >"$1/src/p/__init__.py"
 	printf '%s\n' '[build-system]' 'requires = ["poetry-core"]' 'build-backend = "poetry.core.masonry.api"' '[project]' \
 		'name = "p"' 'version = "1"' 'requires-python = ">=3.8"' 'dependencies = ["six==1.16.0", "idna==3.7"]' \
 		'[tool.poetry]' 'packages = [{include = "p", from = "src"}]' >"$1/pyproject.toml"
@@ -26,7 +26,11 @@ project() {
 with_venv() { "$1" -m venv .venv && .venv/bin/pip install -q -e .; }
 with_virtualenv() { virtualenv -q -p "$1" .venv && .venv/bin/pip install -q -e .; }
 with_uv() { uv sync -q -p "$1"; }
-with_poetry() { poetry env use -q "$1" && poetry install -q --no-interaction; }
+# poetry asks PyPI itself, which not every registry answers: the project alone
+with_poetry() {
+	sed -i '/^dependencies/d' pyproject.toml
+	poetry env use -q "$1" && poetry install -q --no-interaction
+}
 
 # alike A B: but for bytecode, what uv notes of its cache, and RECORD's rows about both
 alike() {
