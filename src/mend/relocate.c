@@ -56,6 +56,8 @@ static const struct kind {
 	/* setuptools, hatchling, pdm-backend, scikit-build-core, meson-python */
 	{ SITE "*editable*.py", PLAIN, true },
 	{ SITE "*.dist-info/direct_url.json", URL, true },
+	/* poetry, of the project: pip would uninstall the files that it names */
+	{ SITE "*.dist-info/RECORD", PLAIN, false },
 	{ "share/jupyter/kernels/*/kernel.json", PLAIN, false },
 };
 

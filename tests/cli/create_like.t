@@ -87,7 +87,8 @@ editable() {
 	printf '{"dir_info": {"editable": true}, "url": "file://%s"}' "$w/a${2:+/$2}" >"$site/$1-1.dist-info/direct_url.json"
 	printf "MAPPING = {'%s': '%s'}\n" "$1" "$w/a${2:+/$2}/${3:-src}" >"$site/__editable___$1_finder.py"
 	echo "$w/a${2:+/$2}/${3:-src}" >"$site/$1.pth"
-	: >"$site/$1-1.dist-info/RECORD"
+	# as poetry writes them, and pip uninstalls by them
+	printf '%s\n' "$site/$1.pth,," "$site/$1-1.dist-info/RECORD,," >"$site/$1-1.dist-info/RECORD"
 }
 # copied: to b, with what is said
 copied() {
@@ -120,7 +121,7 @@ rm -rf a/.venv/"$SITE"/*gone* 'a/libs/g o' b/libs
 printf '[project]\nname = "other"\n' >b/pyproject.toml
 copied
 like "$out" "*'root' stays installed from '$w/a': '$w/b' is another project*" 'one like that of another project'
-is "$(leads_back "$w/b" b/.venv/"$SITE")" '' '... whose editables stay'
+is "$(leads_back "$w/b/src" b/.venv/"$SITE")" '' '... whose editables stay'
 
 # What only a build makes
 rm -rf a b
