@@ -98,8 +98,8 @@ static bool lacks_module(const char *path, const char *here)
 {
 	struct strings modules = { 0 };
 
-	places_match(path_join(path, "*.so"), &modules);
-	places_match(path_join(path, "*/*.so"), &modules);
+	paths_matching(path_join(path, "*.so"), &modules);
+	paths_matching(path_join(path, "*/*.so"), &modules);
 	for (size_t i = 0; i < modules.count; i++)
 		if (!file_exists(AT_FDCWD, joined(here, modules.list[i] + strlen(path))))
 			return true;
