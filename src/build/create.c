@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "build/copy.h"
 #include "build/layout.h"
 #include "build/stage_dir.h"
 #include "core/mem.h"
@@ -104,7 +105,7 @@ static int begin_stage(struct creation *c, const struct python *python)
 		stage_sweep(path_parent(holder));
 	if (stage_open(holder, &c->stage))
 		return -1;
-	if (!find_wheels(c) && !unpack(c))
+	if (c->like ? !copy_env(c->like, c->stage.dir) : !find_wheels(c) && !unpack(c))
 		return 0;
 	stage_drop(&c->stage);
 	return -1;
@@ -238,7 +239,7 @@ int create_stage(struct creation *c, struct python_choice *choice, struct python
 		note("%s", why);
 	if (!ahead && begin_stage(c, python))
 		return -1;
-	return write_stage(c, python);
+	return c->like ? 0 : write_stage(c, python);
 }
 
 /* ---- commit ---------------------------------------------------------------- */

@@ -29,6 +29,8 @@ struct create_target {
 	const char *name;
 	/** absolute, clean path, links not resolved; written into the environment's files */
 	const char *path;
+	/** `path` with links resolved, set by create_look() */
+	const char *real;
 	/** descriptor of the existing directory; -1: none */
 	int dir;
 	/** the directory is an environment, described by `venv` */
@@ -64,6 +66,8 @@ int foreign_refused(int dir, const char *path, const char *also) NODISCARD;
 struct creation {
 	const struct create_how *how;
 	const struct create_target *target;
+	/** environment that is copied instead, with its paths still in the copy; or NULL */
+	const char *like;
 	/** interpreter whose wheels are unpacked, known or guessed */
 	struct python python;
 	/** site-packages, a path relative to the environment */
@@ -80,7 +84,7 @@ struct creation {
 /*
  * Create the environment of PYTHON in a stage. With CHOICE, wheels are unpacked for the guessed
  * interpreter while the chosen one answers, and PYTHON is filled in; NULL: the caller has filled in
- * PYTHON. Returns 0, or -1 after printing why and removing the stage.
+ * PYTHON, of which a copy needs none. Returns 0, or -1 after printing why and removing the stage.
  */
 int create_stage(struct creation *c, struct python_choice *choice, struct python *python) NODISCARD;
 

@@ -271,6 +271,7 @@ int create_look(struct trust *trust, const char *shell_dir, const struct create_
 	const char *real = real_of(t->path);
 
 	t->dir = -1;
+	t->real = real;
 	home = home ? real_of(home) : NULL;
 	if (!*t->name)
 		return error("'' is not a name");

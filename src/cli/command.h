@@ -30,7 +30,7 @@ struct option_spec {
 	char letter;
 	/** long name, without dashes; "" for none */
 	const char *name;
-	/** name of its argument; NULL: none */
+	/** name of its argument; in brackets: it may be left out, which is ""; NULL: none */
 	const char *arg;
 	/** one line for the help and completion; NULL: not listed */
 	const char *help;

@@ -116,7 +116,7 @@ static const struct {
 static const char *add_values(struct completion *c, const char *name)
 {
 	for (size_t k = 0; name && k < ARRAY_SIZE(kinds); k++)
-		if (streq(kinds[k].name, name)) {
+		if (streq(kinds[k].name, name) || streq(formatted("[%s]", kinds[k].name), name)) {
 			if (kinds[k].add)
 				kinds[k].add(c);
 			return c->count ? "none" : kinds[k].adds;
@@ -144,7 +144,11 @@ static const char *complete_words(struct completion *c, struct options *o)
 	enum options_read read;
 
 	while ((read = options_next(o)) != OPTIONS_END) {
-		wants = read == OPTIONS_ERROR && o->option ? o->option->arg : NULL;
+		/* One that may be left out was, so far. */
+		wants = o->option && (read == OPTIONS_ERROR ||
+				      streq(o->value ? o->value : "x", "")) ?
+				o->option->arg :
+				NULL;
 		if (read != OPTIONS_ARGUMENT)
 			continue;
 		if (c->cmd) {

@@ -21,7 +21,10 @@ static const struct option_spec *find_option(const struct options *o, char lette
 static enum options_read take_value(struct options *o)
 {
 	bool wanted = o->option && o->option->arg;
+	bool last = o->next == o->count || o->words[o->next][0] == '-';
 
+	if (wanted && !o->value && last && o->option->arg[0] == '[')
+		o->value = "";
 	if (!o->option || (o->value && !wanted) || (wanted && !o->value && o->next == o->count))
 		return OPTIONS_ERROR;
 	if (wanted && !o->value)

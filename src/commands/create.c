@@ -8,6 +8,7 @@
 #include "build/pip.h"
 #include "cli/command.h"
 #include "commands/allow.h"
+#include "commands/create_like.h"
 #include "core/path.h"
 #include "formats/pep440.h"
 #include "lookup/reason.h"
@@ -18,14 +19,15 @@
 #include "print/paste.h"
 
 static struct create_how how;
-static const char *want_python;
+static const char *want_python, *like;
 static struct strings requirements;
 
 // clang-format off
 static const struct option_spec options[] = {
 	{ 'p', "python", "PYTHON", "Python to use: 3.12 or a path", .value = &want_python },
 	{ 'r', "requirement", "FILE", "install what FILE lists", .values = &requirements },
-	{ 0, "clear", NULL, "replace it by an empty one", .flag = &how.venv.clear },
+	{ 0, "like", "[ENV]", "a copy of ENV, as if made here", .value = &like },
+	{ 0, "clear", NULL, "replace it by a new one", .flag = &how.venv.clear },
 	{ 0, "upgrade-deps", NULL, "upgrade pip from the index", .flag = &how.venv.upgrade_deps },
 	{ 0, "prompt", "TEXT", "name in the prompt; '.': this directory's", .value = &how.venv.prompt },
 	{ 0, "system-site-packages", NULL, "share the system's packages", .flag = &how.venv.system_site },
@@ -177,6 +179,10 @@ static int run_create(struct context *ctx, int argc, char **argv)
 	how.installs = requirements.count || how.venv.upgrade_deps;
 	if (how.venv.without_pip && how.installs)
 		return command_usage(&cmd_create, "'--without-pip' excludes installing");
+	if (like && (how.installs || want_python || how.venv.prompt || how.venv.system_site ||
+		     how.venv.without_pip))
+		return command_usage(&cmd_create, "'--like' copies all of ENV: only '--clear' and "
+						  "'--tracked' go with it");
 	if (check_prompt() || check_name(target.name) || pip_check_files(&requirements))
 		return EXIT_FAILED;
 	/* The path as os.path.abspath() returns it. */
@@ -184,7 +190,7 @@ static int run_create(struct context *ctx, int argc, char **argv)
 		return error("%s", pwd_lost);
 	target.path = path_clean(path_join(ctx->physical ? ctx->physical : "/", target.name));
 	find_in(&ctx->trust, path_parent(target.path), &before);
-	if (create(ctx, &target, &python))
+	if (like ? create_like(ctx, like, &how, &target) : create(ctx, &target, &python))
 		return EXIT_FAILED;
 	recorded = target.unknown ? RECORDED_ON : record_env(ctx, target.path, how.tracked);
 	if (how.installs && install_requirements(&target, &python))
@@ -197,7 +203,7 @@ static int run_create(struct context *ctx, int argc, char **argv)
 		note_replaced(&target, &before);
 	/* In one that was there they may be installed, and the system may have them. */
 	note_how_to_activate(ctx, &target, recorded,
-			     !requirements.count && !how.venv.without_pip &&
+			     !like && !requirements.count && !how.venv.without_pip &&
 				     !how.venv.system_site && (!target.is_env || how.venv.clear));
 	return recorded >= RECORDED_NOT ? EXIT_FAILED : EXIT_DONE;
 }

@@ -48,17 +48,29 @@ static const char *common_dir(const char *real)
 	return admin ? path_parent(path_parent(admin)) : NULL;
 }
 
-static bool is_checkout(const char *real, const char *common)
+/*
+ * The `.git` file at REAL names COMMON itself: after `git init --separate-git-dir` and in submodules
+ * that is the main checkout; beside a bare repository it is none.
+ */
+static bool is_separate(const char *real, const char *common)
 {
-	const char *other;
+	const char *path = path_in_file(real, ".git", GITDIR);
+	struct text config;
 
-	if (streq(path_join(real, ".git"), common))
-		return true;
-	other = common_dir(real);
-	return other && streq(other, common);
+	return path && streq(path, common) &&
+	       !file_slurp(path_join(common, "config"), FILE_MAX, &config) &&
+	       strstr(config.data, "bare = false");
 }
 
-const char *worktree_other_checkout(const char *dir)
+static bool is_checkout(const char *real, const char *common)
+{
+	const char *other = common_dir(real);
+
+	return streq(path_join(real, ".git"), common) || (other && streq(other, common)) ||
+	       is_separate(real, common);
+}
+
+const char *worktree_other_checkout(const char *dir, bool *linked)
 {
 	const char *real, *common, *highest = NULL;
 	struct file_info info;
@@ -67,6 +79,7 @@ const char *worktree_other_checkout(const char *dir)
 		return NULL;
 	real = file_real(dir);
 	common = real ? common_dir(real) : NULL;
+	*linked |= common != NULL;
 	while (common && !streq(dir, "/")) {
 		dir = path_parent(dir);
 		/* The path may take links. */

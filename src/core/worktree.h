@@ -11,9 +11,9 @@
 /*
  * For a linked worktree at DIR, absolute: the highest directory above it that is another checkout of
  * the same repository, the main one or a linked one. NULL: there is none, or DIR is no linked
- * worktree. Costs one system call where DIR has no `.git` file.
+ * worktree; *LINKED is set if it is one. Costs one system call where DIR has no `.git` file.
  */
-const char *worktree_other_checkout(const char *dir);
+const char *worktree_other_checkout(const char *dir, bool *linked);
 
 /** A linked worktree, by its own `.git` file alone. */
 struct worktree {

@@ -53,6 +53,8 @@ struct search {
 	bool in_shell_dir;
 	/** a link that may be an environment, but that no record allows to follow */
 	struct candidate unfollowed_link;
+	/** a linked worktree was searched */
+	bool linked;
 	/** names that are missing in the shell's directory, in search order */
 	struct strings missing;
 };

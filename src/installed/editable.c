@@ -96,17 +96,10 @@ const char *project_of_sources(const char *dir)
 	}
 }
 
-void editable_builds(const char *text, const char *project, struct strings *dirs)
+bool editable_is_build(const char *dir)
 {
-	for (size_t len; (text = strstr(text, project)); text += len) {
-		const char *dir;
-
-		len = strcspn(text, "'\"\r\n");
-		dir = mem_dup(text, len);
-		if ((exists(dir, "build.ninja") || exists(dir, "CMakeCache.txt")) &&
-		    project_of_sources(dir))
-			strings_add(dirs, dir);
-	}
+	return (exists(dir, "build.ninja") || exists(dir, "CMakeCache.txt")) &&
+	       project_of_sources(dir);
 }
 
 const char *editable_line(const char *env, const char *options, const char *source)
@@ -118,8 +111,7 @@ const char *editable_line(const char *env, const char *options, const char *sour
 			 python, options, paste_word(source));
 }
 
-/* The name in PROJECT's pyproject.toml; NULL: none. */
-static const char *project_name(const char *project)
+const char *project_name(const char *project)
 {
 	const struct toml *file;
 	const char *name;

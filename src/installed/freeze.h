@@ -33,11 +33,11 @@ void freeze(const struct freeze *freeze, struct buf *out);
  */
 const char *project_of_sources(const char *dir);
 
-/*
- * Add to DIRS the directories below PROJECT in which ninja or CMake builds what an editable loads:
- * TEXT, a file of it, names them.
- */
-void editable_builds(const char *text, const char *project, struct strings *dirs);
+/* The name in PROJECT's pyproject.toml; NULL: none. */
+const char *project_name(const char *project);
+
+/* ninja or CMake builds what an editable loads in DIR. */
+bool editable_is_build(const char *dir);
 
 /* The command that installs SOURCE as an editable into the environment ENV, to be pasted. */
 const char *editable_line(const char *env, const char *options, const char *source);

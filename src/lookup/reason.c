@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "core/path.h"
+#include "core/uv_central.h"
 #include "finders/store.h"
 #include "lookup/session.h"
 #include "plan/outcome.h"
@@ -58,6 +59,7 @@ static struct reason reason_none(struct context *ctx)
 {
 	const char *home = ctx->settings.home, *dir = ctx->physical, *file, *command, *why;
 	const struct record *no;
+	struct main_env main;
 	bool needs;
 
 	if (!dir)
@@ -66,7 +68,15 @@ static struct reason reason_none(struct context *ctx)
 	if (no)
 		return make_reason(formatted("you denied '%s'", shown(no->path)),
 				   cmdline_for(ctx, "avenv forget", no->path), "takes that back");
-	why = formatted("no environment in '%s' or above", shown(ctx->pwd));
+	if (find_main_env(&ctx->trust, dir, &main))
+		return make_reason(
+			formatted("'%s' is of another checkout", shown(main.path)),
+			cmdline_in(ctx, main.place,
+				   formatted("avenv create --like %s", paste_word(main.word))),
+			"makes one like it here");
+	why = find_left_out(&ctx->trust, dir);
+	why = why ? formatted("'%s' is of another checkout", shown(why)) :
+		    formatted("no environment in '%s' or above", shown(ctx->pwd));
 	if (stores_fault(dir))
 		return make_reason(formatted("%s that avenv can see", why), "avenv doctor", hidden);
 	for (;; dir = path_parent(dir)) {
@@ -96,6 +106,9 @@ static struct reason reason_broken(struct context *ctx, const struct found *foun
 		return make_reason(formatted("there is no '%s'", shown(path)), "", "");
 	if (!found->venv.path && (!c->pointer || c->tool))
 		return make_reason(why, "", "");
+	if (!found->venv.path && uv_central_link(path))
+		return make_reason(why, formatted("uv sync --project %s", paste_word(c->project)),
+				   "makes it again");
 	if (!found->venv.path)
 		return make_reason(why, formatted("rm %s", paste_word(path)), "removes it");
 	if (found->venv.health == NO_CFG)
@@ -168,11 +181,12 @@ bool reason_is_covered(struct context *ctx, const struct found *found)
 static struct reason reason_unallowed(struct context *ctx, const struct found *found)
 {
 	bool foreign = found->outcome == FIND_FOREIGN;
+	bool covered = found->judgement.verdict == VERDICT_NEW;
 	struct allow_how how = { .shared = foreign,
-				 .only_made_here = found->judgement.verdict == VERDICT_NEW,
+				 .only_made_here = covered,
 				 .lifts_denial = true,
 				 .look_only = true,
-				 .followed = found->venv.path };
+				 .followed = covered || found->venv.path };
 	const struct candidate *c = &found->candidate;
 	const char *path = shown(c->path), *why;
 	struct buf b = BUF_INIT;

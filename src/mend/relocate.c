@@ -15,6 +15,7 @@
 #include "formats/dist_rows.h"
 #include "formats/launcher.h"
 #include "installed/freeze.h"
+#include "installed/origin.h"
 #include "print/msg.h"
 #include "system/files.h"
 #include "system/tree.h"
@@ -55,6 +56,8 @@ static const struct kind {
 	/* setuptools, hatchling, pdm-backend, scikit-build-core, meson-python */
 	{ SITE "*editable*.py", PLAIN, true },
 	{ SITE "*.dist-info/direct_url.json", URL, true },
+	/* poetry, of the project: pip would uninstall the files that it names */
+	{ SITE "*.dist-info/RECORD", PLAIN, false },
 	{ "share/jupyter/kernels/*/kernel.json", PLAIN, false },
 };
 
@@ -98,14 +101,15 @@ static void add_edit(struct relocation *r, const char *file, struct edit e)
 
 /* The new text of a file of KIND whose text is OLD. */
 static struct buf edited_text(const struct relocation *r, const struct kind *kind,
-			      const struct text *old)
+			      const struct text *old, struct strings *builds)
 {
 	struct buf out = BUF_INIT, next = BUF_INIT;
 	struct text text;
 
 	replace_in(kind->how, r->from, r->to, old, &out);
 	text = (struct text){ .data = out.data, .len = out.len };
-	if (kind->is_pointer && r->old_project)
+	if (kind->is_pointer && r->old_project &&
+	    !relocate_keeps(r, kind->how == URL, out.data, builds))
 		replace_in(kind->how, r->old_project, r->new_project, &text, &next);
 	else if (kind->how == SHELL && r->old_name)
 		replace_prompt(r->old_name, r->new_name, &text, &next);
@@ -124,13 +128,11 @@ static void row_end(char row[ROW_END], const char *data, size_t len)
 static bool edit_is_needed(struct relocation *r, const struct kind *kind, const struct text *old,
 			   struct edit *e, bool *names)
 {
-	struct buf new = edited_text(r, kind, old);
+	struct buf new = edited_text(r, kind, old, &r->builds);
 	const struct text text = { .data = new.data, .len = new.len };
 
-	*names = r->old_project && text_names(&text, r->old_project);
+	*names = r->old_project && text_names(&text, r->stale);
 
-	if (kind->is_pointer && r->old_project)
-		editable_builds(new.data, r->new_project, &r->builds);
 	if (new.len == old->len && !memcmp(new.data, old->data, new.len))
 		return false;
 	row_end(e->row, old->data, old->len);
@@ -157,7 +159,7 @@ int edit_make(const struct relocation *r, struct edit *e)
 
 	if (file_slurp_at(r->dir, e->file, TEXT_MAX, &text))
 		return file_failed(r->path, "read", e->file);
-	e->text = edited_text(r, kind_of(e->file), &text);
+	e->text = edited_text(r, kind_of(e->file), &text, NULL);
 	return 0;
 }
 
@@ -199,7 +201,7 @@ static int visit_env_file(struct relocation *r, int dir, const char *file)
 	if (kind && (kind->how != HEAD || starts_with(text.data, "#!")))
 		change = edit_is_needed(r, kind, &text, &e, &name);
 	else
-		name = text_names(&text, r->old_project ? r->old_project : r->from);
+		name = text_names(&text, r->stale);
 	if (r->builds.count == builds)
 		mem_release(mark);
 	if (change)
@@ -245,8 +247,8 @@ static void find_projects(struct relocation *r)
 	const char *old = path_parent(r->from);
 	struct file_info info;
 
-	if (streq(path_base(r->from), path_base(r->to)) && old[1] && file_lstat(old, &info) &&
-	    file_is_missing(errno)) {
+	if (!r->stays && streq(path_base(r->from), path_base(r->to)) && old[1] &&
+	    file_lstat(old, &info) && file_is_missing(errno)) {
 		r->old_project = old;
 		r->new_project = path_parent(r->to);
 	}
@@ -281,6 +283,7 @@ int relocate_look(struct relocation *r)
 	};
 
 	find_projects(r);
+	r->stale = r->old_project && !r->stays ? r->old_project : r->from;
 	if (find_names(r))
 		return -1;
 	if (!tree_walk(&walk, r->dir, "."))

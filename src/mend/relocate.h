@@ -36,6 +36,12 @@ struct edits {
 };
 
 struct relocation {
+	/**
+	 * The environment is a copy, and its old project remains: asked for each path in that which an
+	 * editable names. Returns why the editable keeps it, or NULL; sets *BUILD to the new path if a
+	 * build has yet to make it. NULL: the environment was moved.
+	 */
+	const char *(*stays)(const struct relocation *r, const char *path, const char **build);
 	/** descriptor of the environment, and its path for messages */
 	int dir;
 	const char *path;
@@ -51,8 +57,13 @@ struct relocation {
 	bool has_backend;
 	/** all RECORD files */
 	struct strings records;
-	/** old and new path of the project, if it was moved with the environment; else NULL */
+	/**
+	 * old and new path of the project, if it was moved with the environment; else NULL. Of a copy the
+	 * caller sets them.
+	 */
 	const char *old_project, *new_project;
+	/** the path that no file should name */
+	const char *stale;
 	/** old and new name in prompts; NULL: unchanged */
 	const char *old_name, *new_name;
 	/** the error of relocate_look() was printed */
@@ -126,6 +137,12 @@ void replace_prompt(const char *from, const char *to, const struct text *text, s
 
 /* TEXT contains PATH, as whole components. */
 bool text_names(const struct text *text, const char *path);
+
+/*
+ * The editable with TEXT keeps a path of the old project that it names; URL: as a URL. Adds the
+ * directories in which ninja or CMake has yet to build what it loads to BUILDS, unless NULL.
+ */
+bool relocate_keeps(const struct relocation *r, bool url, const char *text, struct strings *builds);
 
 /* Replace each FROM in B by TO. */
 void replace_path_all(struct buf *b, const char *from, const char *to);

@@ -173,7 +173,7 @@ void relocate_tell_others(const struct relocation *r)
 
 	for (size_t i = 0; i < count; i++)
 		printf("'%s' names '%s' still\n", shown(path_join(r->to, r->others.list[i])),
-		       shown(r->old_project ? r->old_project : r->from));
+		       shown(r->stale));
 	if (count)
 		note("%s: avenv does not know such files; %s makes all of them anew",
 		     counted(count, "file names the old place", "files name the old place"),

@@ -2,8 +2,11 @@
 /* Replacement of a path or a name in a text. */
 #include <ctype.h>
 
+#include "core/mem.h"
 #include "core/path.h"
 #include "formats/sh_word.h"
+#include "installed/freeze.h"
+#include "installed/origin.h"
 #include "mend/relocate.h"
 
 /* C can be part of a path component. */
@@ -131,4 +134,25 @@ void replace_prompt(const char *from, const char *to, const struct text *text, s
 bool relocate_can(const char *path)
 {
 	return !path[strcspn(path, "'\"$`\\!")];
+}
+
+bool relocate_keeps(const struct relocation *r, bool url, const char *text, struct strings *builds)
+{
+	const char *project = url ? url_of_path(r->old_project) : r->old_project, *path, *build;
+	bool keeps = false;
+
+	for (; (text = strstr(text, project)); text++) {
+		path = mem_dup(text, strcspn(text, "'\"\r\n"));
+		path = url ? url_path(path) : path;
+		if (!path || !path_under(path, r->old_project))
+			continue;
+		build = joined(r->new_project, path + strlen(r->old_project));
+		if (r->stays)
+			keeps |= r->stays(r, path, &build) != NULL;
+		else if (!editable_is_build(build))
+			build = NULL;
+		if (build && builds)
+			strings_add(builds, build);
+	}
+	return keeps;
 }

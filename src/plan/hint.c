@@ -126,6 +126,13 @@ static void tell_not_found(const struct look *look, const struct trust *trust, s
 
 	if (!trust->closed && about && (!look->quiet || is_fault))
 		hint = hint_of(found, plan->start);
+	if (plan->main_env && !look->quiet) {
+		about = plan->start;
+		hint = (struct message){
+			joined(path_quoted(plan->main_env), " is of another checkout"),
+			"avenv create --like", plan->main_env, "makes one like it here"
+		};
+	}
 	if (!hint.text && trust->fault) {
 		hint = (struct message){ trust->fault, "avenv doctor", NULL, "says more" };
 		about = trust->fault;
@@ -192,10 +199,10 @@ void plan_message(const struct look *look, const struct trust *trust, struct pla
 	 * avenv.
 	 */
 	if (covered && look->event == EVENT_COMMAND)
-		tell_again(plan, HINT_RECORDED, found->venv.path);
+		tell_again(plan, HINT_RECORDED, found->candidate.path);
 	if (covered && !plan->situation.off &&
-	    hint_is_new(look, plan, HINT_RECORDED, found->venv.path))
-		plan->record_for_tree = found->venv.path;
+	    hint_is_new(look, plan, HINT_RECORDED, found->candidate.path))
+		plan->record_for_tree = found->candidate.path;
 	plan_hint(look, trust, plan);
 	plan_sourced_record(look, trust->settings, plan);
 }

@@ -264,6 +264,8 @@ void plan_look(const struct look *look, struct trust *trust, struct plan *plan)
 	if (plan->found.outcome == FIND_ENV &&
 	    !found_holds(physical, plan->start, &plan->found, &held))
 		plan->found = (struct found){ 0 };
+	if (search.linked && physical && plan->found.outcome == FIND_NONE)
+		plan->main_env = main_env_to_copy(trust, physical);
 	update_mutes(look, plan, physical);
 	read_situation(look, plan);
 	plan->action = decide(&plan->situation);

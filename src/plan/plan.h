@@ -105,6 +105,8 @@ struct plan {
 	struct situation situation;
 	enum action action;
 	struct found found;
+	/** the main checkout's, if the shell is at its place in a linked worktree without one; or NULL */
+	const char *main_env;
 	/** the active environment was turned on by `avenv activate ENV` */
 	bool by_activate;
 	/** logical path of the directory in which the search began; NULL: unknown */

@@ -46,7 +46,7 @@ static bool walk(struct search *search, const char *start, struct candidate *c)
 		if (streq(search->dir, "/") || (below && file_same(&info, &home)))
 			return false;
 		if (!other)
-			other = worktree_other_checkout(search->dir);
+			other = worktree_other_checkout(search->dir, &search->linked);
 		else if (streq(other, search->dir))
 			other = NULL;
 		search->dir = path_parent(search->dir);

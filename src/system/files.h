@@ -80,6 +80,12 @@ int files_make(int dir, const char *name, const void *data, size_t len, mode_t m
 int files_copy(int from_dir, const char *from, int to_dir, const char *to) NODISCARD;
 
 /*
+ * Copy SIZE bytes of the file FROM to the empty file TO: the blocks are shared if the file system can
+ * do that. Thread-safe. Returns 0, or -1 with errno.
+ */
+int files_copy_bytes(int from, int to, off_t size) NODISCARD;
+
+/*
  * Create the empty file NAME in DIR with mode 0600 and open it for writing. Returns a descriptor,
  * or -1 with errno.
  */

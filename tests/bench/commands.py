@@ -97,6 +97,34 @@ def packages(bench):
             env + "/bin/pip", word, env={"PIP_DISABLE_PIP_VERSION_CHECK": "1"}), floor=ours, budget=">= 50")
 
 
+# ---- create --like: packages of files, copied on tmpfs; what the other one has made is gone before ----
+
+
+def like(bench):
+    top = tempfile.mkdtemp(prefix="avenv-bench.", dir="/dev/shm")
+    atexit.register(shutil.rmtree, top, ignore_errors=True)
+    env, copy = f"{top}/one/.venv", f"{top}/two/.venv"
+    home = {"HOME": top}
+    bench.run(bench.avenv, "create", "-q", "-p", harness.PYTHON, env, env=home)
+    site = next(Path(env).glob("lib/python*/site-packages"))
+    for number in range(PACKAGES):
+        distribution(site, number)
+        (site / f"bench_{number:04}").mkdir()
+        for module in range(60):
+            (site / f"bench_{number:04}/module_{module:02}.py").write_text("x = 1\n" * (module * 40))
+    os.mkdir(top + "/two")
+
+    def by(*argv):
+        def measured():
+            shutil.rmtree(copy, ignore_errors=True)
+            return bench.run(*argv, copy, env=home)
+        return measured
+
+    theirs = Cell(f"a copy of {PACKAGES} packages", "cp -a", by("cp", "-a", env))
+    yield theirs
+    yield Cell(theirs.what, "avenv create --like", by(bench.avenv, "create", "-q", "--like", env), floor=theirs, budget="<= 1")
+
+
 # ---- 1,000 environments among 10,000 records: list, and TAB on a terminal ----
 
 # The typed words, and the text that TAB adds

@@ -45,6 +45,7 @@ printf '{"dir_info": {"editable": true}, "url": "file://%s/src"}' "$w/old" \
 printf 'Metadata-Version: 2.1\nName: x\nVersion: 1\n' >"old/$SITE/x-1.dist-info/METADATA"
 ln -sfn "$w/old/lib" old/top
 ln -s ../../outside old/bin/out
+echo "$w/old/$SITE/here.pth,," >"old/$SITE/x-1.dist-info/RECORD"
 echo "root = $w/old/x" >old/etc/conf
 echo "root = $w/old2" >old/etc/other
 chmod 700 old

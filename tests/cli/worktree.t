@@ -21,7 +21,7 @@ worktree() { git -C "$1" worktree add -q --detach "$PWD/$2"; }
 # off DIR NAME: no environment is on in DIR
 off() {
 	run "$AVENV" -C "$1" path
-	like "$rc:$out:$err" '1::*no environment in*' "$2"
+	like "$rc:$out:$err" "1::*${3:-is of another checkout; }*" "$2"
 }
 
 fresh main/.venv
@@ -37,8 +37,13 @@ for at in main/.worktrees/x main/.claude/worktrees/y; do
 	off $at/src/deep '... and below it'
 done
 run "$AVENV" -C main/.worktrees/x run true
-like "$rc:$err" '1:*no environment in*' 'run: refused'
-like "$("$AVENV" status main/.worktrees/x)" '*no environment in*' 'status: none'
+like "$rc:$err" "1:*'$PWD/main/.venv' is of another checkout; *'" 'run: refused'
+like "$("$AVENV" status main/.worktrees/x)" "*'$PWD/main/.venv' is of another checkout
+'avenv -C $PWD/main/.worktrees/x create --like $PWD/main/.venv' makes one like it here" 'status: the command that makes one'
+like "$(cd main/.worktrees/x && "$AVENV")" "*
+'avenv create --like $PWD/main/.venv' makes one like it here" '... as it is typed there'
+like "$(cd main/.worktrees/x/src && "$AVENV")" "*
+'avenv -C $PWD/main/.worktrees/x create --like $PWD/main/.venv' makes*" '... below: for the place of the main one'
 mkenv main/.worktrees/x/.venv
 "$AVENV" -q allow main/.worktrees/x
 is_on main/.worktrees/x/src main/.worktrees/x/.venv 'its own: on'
@@ -53,7 +58,7 @@ ln -s "$PWD/beside" main/beside
 off link/../.claude/worktrees/y 'by a path with ..: off'
 ln -s "$PWD/main/.claude/worktrees/y" y
 off y 'through a link: off'
-like "$(cd y && PWD=$PWD "$AVENV" path 2>&1)" '*no environment in*' 'through a link, as the shell has it: off'
+like "$(cd y && PWD=$PWD "$AVENV" path 2>&1)" '*is of another checkout*' 'through a link, as the shell has it: off'
 off m/.claude/worktrees/y 'through a link to the main checkout: off'
 off main/beside 'a link in the main checkout to a worktree beside it: off'
 
@@ -76,6 +81,17 @@ for file in '' 'gitdir: ./.bare'; do
 	git -C p/.bare worktree add -q --detach "$PWD/p/w"
 	is_on p/w p/.venv "a bare repository, .git '$file': what is above the worktrees is on"
 done
+
+# `git init --separate-git-dir`
+fresh main/.venv
+git init -q --separate-git-dir gitdir main
+git -C main commit -q --allow-empty -m one
+"$AVENV" -q allow main
+worktree main main/w
+off main/w 'a main checkout whose repository is elsewhere: off' "'$PWD/main/.venv' is of another checkout; 'avenv -C $PWD/main/w create' makes one"
+is_on main main/.venv '... and on in the main checkout'
+git -C main worktree add -q --detach "$PWD/beside"
+off beside '... beside it: off' 'no environment in'
 
 # Others are no checkouts of the same repository.
 fresh super/.venv

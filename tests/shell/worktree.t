@@ -3,21 +3,46 @@
 # Promises: 74 75
 """Linked worktrees of git in real shells: none of them has the environment of another checkout on."""
 
-from harness import main, story
+from harness import main, story, test
 
 GIT = ("export GIT_CONFIG_GLOBAL=/dev/null GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@b GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@b"
        " | git init -q p; git -C p commit -q --allow-empty -m one; git -C p worktree add -q --detach ~/p/.worktrees/w"
        "; git -C p worktree add -q --detach ~/beside")
 
+HINT = "?? '~/p/.venv' is of another checkout; 'avenv create --like ~/p/.venv' makes one like it here"
+
 story("a worktree below its main checkout: off at cd, on again behind it; `cd w && python` is not main's", "p", GIT,
-      "cd p => p | cd .worktrees/w => off | cd .. => p | cd w => off | cd ~/beside => off | cd ~/p && cd .worktrees/w => off")
+      f"cd p => p | cd .worktrees/w => off {HINT} | cd .. => p | cd w => off | cd ~/beside => off {HINT}",
+      "cd ~/p && cd .worktrees/w => off | cd src 2>/dev/null; cd ~/p => p",
+      "cd .worktrees/w && sh -c 'command -v python3|grep -c p/.venv' == 0")
 story("an environment that is made in a worktree is on there, main's in main", "p", GIT,
-      "cd p/.worktrees/w => off | cp -R ~/../model .venv; avenv -q allow => p/.worktrees/w | cd ../.. => p",
+      f"cd p/.worktrees/w => off {HINT} | cp -R ~/../model .venv; avenv -q allow => p/.worktrees/w | cd ../.. => p",
       "cd .worktrees/w => p/.worktrees/w")
 story("a worktree that is removed under the shell: a working shell without an environment", "p", GIT,
-      "cd p/.worktrees/w => off | git -C ~/p worktree remove --force ~/p/.worktrees/w ** | cd ~/p => p")
+      f"cd p/.worktrees/w => off {HINT} | git -C ~/p worktree remove --force ~/p/.worktrees/w ** | cd ~/p => p")
+story("... with its own environment on", "p", GIT,
+      f"cd beside => off {HINT} | avenv -q create --without-pip ** => beside | git -C ~/p worktree remove --force ~/beside ** => off",
+      "true | cd ~/p => p | git worktree prune | cd ~/p => p")
 story("a worktree of an allowed project: what is made there is on without a question, also after forget", "p", GIT,
-      "cd p/.worktrees/w => off | avenv -q create --without-pip ** => p/.worktrees/w | avenv -q forget ** | cd . => p/.worktrees/w",
+      f"cd p/.worktrees/w => off {HINT} | avenv -q create --without-pip ** => p/.worktrees/w | avenv -q forget ** | cd . => p/.worktrees/w",
       "avenv allow --list|grep -c worktrees == 1 | cd ~/p => p | avenv -q forget ** | cd . => off")
+story("the command of the hint: the copy is on at once, beside main's; --like alone does the same", "", GIT,
+      "cd p | avenv -q create --without-pip ** => p | echo x > .venv/mine",
+      f"cd ~/beside => off {HINT} | avenv -q create --like ~/p/.venv => beside | cat .venv/mine == x",
+      f"cd ~/p/.worktrees/w => off {HINT} | avenv -q create --like => p/.worktrees/w | cat .venv/mine == x | cd ../.. => p",
+      "avenv list --json|grep -c '\"name\": \"w\"' == 1")
+story("a denied worktree: no hint", "p", GIT, "avenv -q deny ~/beside | cd beside => off | avenv|tail -n 1 ** | cd ~/p => p")
+
+
+@test("a new shell in a worktree, as a tmux pane is, with main's environment inherited: off, and the hint")
+def pane(w):
+    w.make("p")
+    outer = w.shell()
+    outer.go(GIT, "cd p => p")
+    kept = {name: outer.value(name) for name in ("VIRTUAL_ENV", "AVENV_ENV", "PATH", "VIRTUAL_ENV_PROMPT")}
+    inner = w.shell("p/.worktrees/w", env=kept, greets=True)
+    inner.path = w.path
+    inner.go("true => off", "cd ~/p => p")
+
 
 main()

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "build/copy.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <fnmatch.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "build/stage_dir.h"
+#include "print/msg.h"
+#include "system/files.h"
+#include "system/tree.h"
+
+enum {
+	/** processes that copy, each a share of the files; more are not faster */
+	SHARES = 2,
+};
+
+/** The work of one process. */
+struct share {
+	/** the new directory, and the number of the share */
+	int to, number;
+};
+
+/* Copy the regular file open as FROM to PATH in TO. Returns 0, or -1 with errno. */
+static int copy_open(int from, int to, const char *path)
+{
+	struct stat st;
+	int fd, ret;
+
+	errno = EINVAL;
+	fd = fstat(from, &st) || !S_ISREG(st.st_mode) ? -1 : files_open_new(to, path);
+	if (fd < 0)
+		return -1;
+	ret = files_copy_bytes(from, fd, st.st_size) || fchmod(fd, st.st_mode & 07777) ||
+	      futimens(fd, (const struct timespec[]){ st.st_atim, st.st_mtim });
+	/* NFS reports a full disk only at close(). */
+	if (!ret)
+		return close(fd);
+	file_close(fd);
+	return -1;
+}
+
+static int copy_file(struct tree_walk *walk, int dir, const char *name)
+{
+	const char *path = walk->path.data, *link;
+	const struct share *share = walk->arg;
+	unsigned sum = 0;
+	int from, ret;
+
+	for (const char *s = path; *s; s++)
+		sum += (unsigned char)*s;
+	if ((int)(sum % SHARES) != share->number || !fnmatch("*editable*.pyc", name, 0))
+		return 0;
+	from = files_open(dir, name);
+	link = from < 0 && errno == ELOOP ? file_link_text(dir, name) : NULL;
+	if (from < 0)
+		return link ? symlinkat(link, share->to, path) : -1;
+	ret = copy_open(from, share->to, path);
+	file_close(from);
+	return ret;
+}
+
+/* Each process makes all directories. */
+static int copy_dir(struct tree_walk *walk, int dir, const char *name)
+{
+	const char *path = walk->path.data;
+	const struct share *share = walk->arg;
+	struct stat st;
+
+	if (!walk->path.len)
+		return 0;
+	if (stage_is_private(dir, name))
+		return TREE_SKIP;
+	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) ||
+	    (mkdirat(share->to, path, 0700) && errno != EEXIST))
+		return -1;
+	/* Files are still to be made in it. */
+	return fchmodat(share->to, path, (st.st_mode & 07777) | S_IRWXU, 0);
+}
+
+/* Returns 0, or errno. */
+static int copy_share(const char *env, int to, int number)
+{
+	struct share share = { to, number };
+	struct tree_walk walk = { .file = copy_file, .enter = copy_dir, .arg = &share };
+
+	return tree_walk(&walk, AT_FDCWD, env) ? errno : 0;
+}
+
+int copy_env(const char *env, int to)
+{
+	pid_t other = fork();
+	int status = 0, fault;
+
+	if (!other)
+		_exit(copy_share(env, to, 1));
+	fault = copy_share(env, to, 0);
+	if (other < 0)
+		fault = fault ? fault : copy_share(env, to, 1);
+	else if (waitpid(other, &status, 0) != other || !WIFEXITED(status))
+		fault = ECHILD;
+	errno = fault ? fault : WEXITSTATUS(status);
+	return errno ? error_errno("cannot copy '%s'", shown(tree_fault(env))) : 0;
+}

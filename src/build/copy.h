@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A copy of an environment's files. */
+#ifndef AVENV_COPY_H
+#define AVENV_COPY_H
+
+#include "core/base.h"
+
+/*
+ * Copy everything in the environment ENV to the empty directory TO: directories, files with modes
+ * and times, so that bytecode stays valid, and links as they are. Files with several names become
+ * several. Bytecode of editables is left out: a relocation rewrites their sources, maybe without a
+ * change of size or second. Returns 0, or -1 after printing what cannot be copied.
+ */
+int copy_env(const char *env, int to) NODISCARD;
+
+#endif

@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "commands/create_like.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/path.h"
+#include "installed/freeze.h"
+#include "lookup/moved.h"
+#include "lookup/reason.h"
+#include "lookup/session.h"
+#include "lookup/target.h"
+#include "mend/relocate.h"
+#include "print/msg.h"
+#include "print/paste.h"
+#include "python/python_dirs.h"
+#include "records/brought.h"
+#include "records/slots.h"
+#include "system/files.h"
+
+/** The environment that is copied: its real path, and its project. */
+struct model {
+	const char *path, *project;
+};
+
+/* ---- the environment that is copied --------------------------------------------- */
+
+/* Find ENV as typed; "": that of the main checkout. */
+static int find_typed(struct context *ctx, const char *env, struct model *m)
+{
+	struct main_env main = { 0 };
+	struct found found;
+
+	if (ctx->physical)
+		find_main_env(&ctx->trust, ctx->physical, &main);
+	if (!*env && !main.word)
+		return error("this is no linked worktree whose main checkout has an allowed "
+			     "environment; name one: 'avenv create --like ENV'");
+	if (target_find(ctx, *env ? env : main.word, &found))
+		return -1;
+	m->path = found.venv.path;
+	if (!m->path)
+		return reason_error(ctx, &found);
+	m->project = found.candidate.pointer ? found.project_real : path_parent(m->path);
+	if (main.path && streq(m->path, main.path))
+		m->project = main.project;
+	return 0;
+}
+
+/* Check that `allow` would accept it, and that it is whole and where it was made. */
+static int check_model(struct context *ctx, const struct model *m)
+{
+	const struct allow_how plainly = { 0 };
+	const char *path = m->path, *moved = moved_text(path);
+	struct buf why = BUF_INIT;
+	struct found found;
+	struct record r;
+
+	find_at(&ctx->trust, path, false, &found);
+	if (found.outcome != FIND_ENV) {
+		/* The user has named it, so that no record is needed. */
+		find_at(&ctx->trust, path, true, &found);
+		if (found.outcome != FIND_ENV)
+			return reason_error(ctx, &found);
+		if (slot_record(&ctx->trust, found.candidate.project, &found.candidate, &plainly,
+				&r, &why))
+			return error("'%s' is not copied: %s", shown(path), why.data);
+	}
+	if (found.problem)
+		return error(
+			"'%s': %s; %s makes it anew", shown(path), found.problem,
+			paste_command(formatted("avenv recreate -p %s", found.venv.series), path));
+	return moved ? error("'%s' was %s; %s mends it", shown(path), moved,
+			     cmdline_quoted(ctx, "avenv repair", path)) :
+		       0;
+}
+
+static int check_new_place(const struct create_target *target, bool clear, const char *env)
+{
+	if (path_under(target->real, env) || path_under(env, target->real))
+		return error("'%s' and '%s' are one in the other; name another place",
+			     shown(target->name), shown(env));
+	if (target->dir >= 0 && !clear)
+		return error("'%s' is there already; '--clear' replaces it", shown(target->name));
+	if (relocate_can(target->path))
+		return 0;
+	return error("'%s' has a quote, '$', '`', '\\' or '!' in it, which not every script can "
+		     "hold; name another place",
+		     shown(target->path));
+}
+
+/* ---- editables -------------------------------------------------------------------- */
+
+/* A compiled module in PATH is missing in HERE, the same directory of this project. */
+static bool lacks_module(const char *path, const char *here)
+{
+	struct strings modules = { 0 };
+
+	paths_matching(path_join(path, "*.so"), &modules);
+	paths_matching(path_join(path, "*/*.so"), &modules);
+	for (size_t i = 0; i < modules.count; i++)
+		if (!file_exists(AT_FDCWD, joined(here, modules.list[i] + strlen(path))))
+			return true;
+	return false;
+}
+
+/* As relocation.stays: why the editable of PATH cannot be that of this project. */
+static const char *why_stays(const struct relocation *r, const char *path, const char **build)
+{
+	const char *old = r->old_project, *new = r->new_project, *here = *build, *place, *a, *b;
+	const char *project = project_of_sources(path);
+
+	*build = NULL;
+	if (path_under(new, old) && path_under(path, new))
+		return NULL;
+	if (!project || !path_under(project, old))
+		project = path;
+	place = joined(new, project + strlen(old));
+	if (!file_exists(AT_FDCWD, place))
+		return formatted("there is no '%s'", shown(place));
+	a = project_name(place);
+	b = project_name(project);
+	if (a && b && !streq(a, b))
+		return formatted("'%s' is another project", shown(place));
+	if (!file_exists(AT_FDCWD, here) || (!streq(path, project) && lacks_module(path, here)))
+		*build = here;
+	return NULL;
+}
+
+/* Print which of DISTS stay those of the old project, and what else is not as if made here. */
+static void tell_rest(const struct dists *dists, const struct relocation *r)
+{
+	for (size_t i = 0; i < dists->count; i++) {
+		const char *path = dists->list[i].editable, *build = path, *why;
+
+		why = path && path_under(path, r->old_project) ? why_stays(r, path, &build) : NULL;
+		if (why)
+			printf("'%s' stays installed from '%s': %s\n", shown(dists->list[i].name),
+			       shown(path), why);
+	}
+	relocate_tell_others(r);
+}
+
+/* ---- its paths -------------------------------------------------------------------- */
+
+/* The nearest directory with a `.git`, DIR or above; "/" if there is none. */
+static const char *checkout_root(const char *dir)
+{
+	while (dir[1] && !file_exists(AT_FDCWD, path_join(dir, ".git")))
+		dir = path_parent(dir);
+	return dir;
+}
+
+/*
+ * Replace FROM, a path of the environment of PROJECT, in all files of the stage, by R. Editables are
+ * those of the project, or of the checkout that holds it at the same place.
+ */
+static int relocate_copy(const struct creation *c, const char *from, const char *project,
+			 struct relocation *r)
+{
+	const char *new = path_parent(c->target->real);
+	const char *old_root = checkout_root(project), *new_root = checkout_root(new);
+	bool alike = old_root[1] && new_root[1] &&
+		     streq(project + strlen(old_root), new + strlen(new_root));
+
+	*r = (struct relocation){ .dir = c->stage.dir,
+				  .path = c->stage.path,
+				  .from = from,
+				  .to = c->target->path,
+				  .old_project = alike ? old_root : project,
+				  .new_project = alike ? new_root : new,
+				  .stays = why_stays };
+	return relocate_look(r) || relocate_write(r) ? -1 : 0;
+}
+
+/*
+ * Replace the paths of M by R[0], and by R[1] one with links in it, by which its scripts name it.
+ * Returns 0, or -1 after printing why.
+ */
+static int relocate_both(const struct creation *c, const struct model *m, struct relocation r[2])
+{
+	bool inside = streq(m->project, path_parent(m->path));
+	const char *spelled;
+
+	if (activate_path(c->stage.dir, &spelled))
+		return error_errno("cannot read '%s'", shown(m->path));
+	if (relocate_copy(c, m->path, m->project, &r[0]))
+		return -1;
+	if (!spelled || streq(spelled, m->path))
+		return 0;
+	return relocate_copy(c, spelled, inside ? path_parent(spelled) : m->project, &r[1]);
+}
+
+static int make_copy(struct create_target *target, const struct create_how *how,
+		     const struct model *m)
+{
+	struct creation c = { .how = how, .target = target, .like = m->path };
+	struct python none = { .series = "", .threads = "" };
+	struct relocation r[2] = { 0 };
+	struct file_info info;
+	struct dists dists;
+	struct venv venv;
+
+	/* Users who may not read the environment may not read its copy. */
+	if (!file_lstat(m->path, &info))
+		umask(files_umask() | (~info.mode & 077));
+	if (create_stage(&c, NULL, &none))
+		return -1;
+	if (relocate_both(&c, m, r)) {
+		stage_drop(&c.stage);
+		return -1;
+	}
+	if (create_commit(&c))
+		return -1;
+	note("made '%s' like '%s'", shown(target->name), shown(m->path));
+	venv_read(target->real, &venv);
+	dists_read(&venv, &dists);
+	for (size_t i = 0; i < ARRAY_SIZE(r) && r[i].from; i++)
+		tell_rest(&dists, &r[i]);
+	return 0;
+}
+
+int create_like(struct context *ctx, const char *env, const struct create_how *how,
+		struct create_target *target)
+{
+	struct model m;
+	int ret = -1;
+
+	if (!find_typed(ctx, env, &m) && !check_model(ctx, &m) &&
+	    !create_look(&ctx->trust, ctx->shell_dir, how, target) &&
+	    !check_new_place(target, how->venv.clear, m.path))
+		ret = make_copy(target, how, &m);
+	if (target->dir >= 0)
+		close(target->dir);
+	return ret;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* `avenv create --like`: a copy of an environment that is as if made at its new place. */
+#ifndef AVENV_CREATE_LIKE_H
+#define AVENV_CREATE_LIKE_H
+
+#include "build/create.h"
+#include "core/context.h"
+
+/*
+ * Make TARGET, whose name and path are set, like the environment ENV, as typed; "": that of the main
+ * checkout, in a linked worktree. Nothing in ENV is started or written. Returns 0, or -1 after printing
+ * why, with nothing changed.
+ */
+int create_like(struct context *ctx, const char *env, const struct create_how *how,
+		struct create_target *target) NODISCARD;
+
+#endif
