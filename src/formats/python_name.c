@@ -68,6 +68,7 @@ bool python_name_asked(const char *text, struct python_name *parsed)
 		parsed->free_threaded = *end == 't';
 		end += strspn(end, "dmtu");
 	}
+	end += streq(end, ".*") ? 2 : 0;
 	parsed->version = version;
 	parsed->series = cfg_series(version);
 	parsed->specifiers = joined("==", version, ".*");
