@@ -26,30 +26,40 @@ static int read_through_link(const char *path, struct text *text)
 	return file_slurp(chain.path, TOML_FILE_MAX, text) ? errno : 0;
 }
 
-const struct toml *tool_file(const char *path, const char **fault)
+const struct toml *tool_parse(const char *path, const struct text *text, const char **fault)
 {
-	const struct toml *root = NULL;
-	struct text text;
 	struct buf why = BUF_INIT;
 	size_t line;
-	int err = path && path[0] == '/' ? read_through_link(path, &text) : ENOENT;
+	const struct toml *root = toml_parse(text->data, text->len, &line);
 
-	if (file_is_missing(err))
-		return NULL;
-	if (!err)
-		root = toml_parse(text.data, text.len, &line);
-	if (root || !fault)
+	if (root)
 		return root;
-	buf_putl(&why, path_quoted(path), " is not used: ");
-	if (err) {
-		buf_puts(&why, err == EINVAL ? "it is no regular file" : strerror(err));
-	} else {
-		buf_puts(&why, "line ");
-		buf_putu(&why, line);
-		buf_puts(&why, " is no TOML");
-	}
+	buf_putl(&why, path_quoted(path), " is not used: line ");
+	buf_putu(&why, line);
+	buf_puts(&why, " is no TOML");
 	*fault = why.data;
 	return NULL;
+}
+
+const struct toml *tool_file(const char *path, const char **fault)
+{
+	struct text text;
+	int err = path && path[0] == '/' ? read_through_link(path, &text) : ENOENT;
+
+	if (!err)
+		return tool_parse(path, &text, fault);
+	if (!file_is_missing(err))
+		*fault = joined(path_quoted(path), " is not used: ",
+				err == EINVAL ? "it is no regular file" : strerror(err));
+	return NULL;
+}
+
+const struct toml *tool_project_file(const char *path)
+{
+	struct text text;
+	const char *fault;
+
+	return file_slurp(path, TOML_FILE_MAX, &text) ? NULL : tool_parse(path, &text, &fault);
 }
 
 const char *tool_variable(const char *name)

@@ -179,7 +179,14 @@ if [ "$(stat -c %W "$store")" != 0 ]; then
 	cp -a "$store" "$T/copy" && rm -r "$store" && mv "$T/copy" "$store"
 	untouched "$store" "AT_FDCWD, \"$T/secret" "another project at its path: its poetry.toml is not followed"
 fi
-rm -r "$store" "$HOME/.cache"
+record
+rm "$store/poetry.toml"
+mkdir -p "$HOME"/{.cache,.local/share}/{hatch,pdm}
+for file in poetry.toml pdm.toml hatch.toml pyproject.toml; do
+	ln -sf "$T/secret/settings" "$store/$file"
+	untouched "$store" "$T/secret" "a project's $file that is a link is not followed"
+done
+rm -r "$store" "$HOME/.cache" "$HOME/.local"
 untouched "$p" bin/python 'not allowed: the Python of an environment is not looked for'
 
 # ---- wrong questions -------------------------------------------------------------
