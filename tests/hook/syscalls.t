@@ -108,6 +108,14 @@ for n in 1 11; do
 	is "$(calls 'pypoetry|virtualenvs|hatch|pdm|pyenv')" $STORES "no store, $n levels: a call each"
 	is "$(calls 'pyproject|Pipfile|python-version')" 0 "no store, $n levels: no marker is sought"
 done
+# Where ~/.config is, one more for it, for the settings of poetry, hatch and pdm, and for what pdm made.
+CONFIG=5
+mkdir "$HOME/.config"
+for n in 1 11; do
+	costs "$(deep "$HOME/deep" $n)" $((FIXED + STORES + CONFIG + LEVEL * (n + 2) + SCAN)) "no store, ~/.config, $n levels"
+	is "$(calls 'config|pypoetry|virtualenvs|hatch|pdm|pyenv')" $((STORES + CONFIG)) "no store, ~/.config, $n levels: a call each"
+done
+rmdir "$HOME/.config"
 mkdir -p "$HOME"/{.cache/pypoetry/virtualenvs,.virtualenvs,.pyenv/versions} \
 	"$XDG"/{virtualenvs,pdm/venvs,hatch/env/virtual}
 # The directory of virtualenvwrapper is read.
