@@ -30,14 +30,7 @@ const char *store_fault(const struct store *store, const char *dir)
 static bool has_file(const struct store *store, const char *dir)
 {
 	/* The environments of virtualenvwrapper have theirs. */
-	if (store == &store_virtualenvwrapper)
-		return true;
-	while (file_exists(AT_FDCWD, path_join(dir, store->file)) <= 0) {
-		if (streq(dir, "/"))
-			return false;
-		dir = path_parent(dir);
-	}
-	return true;
+	return store == &store_virtualenvwrapper || file_above(dir, store->file);
 }
 
 const char *stores_fault(const char *dir)
