@@ -70,13 +70,13 @@ static const char *poetry_dir(const struct toml *settings)
  */
 static const char *choose_by_envs_toml(const char *store, const char *env, const char *tag)
 {
-	const char *name = path_base(env), *minor, *fault;
+	const char *name = path_base(env), *minor;
 	size_t len = (size_t)(strstr(name, tag) - name) + strlen(tag) - strlen("-py");
 	struct buf b = BUF_INIT;
 
 	buf_put(&b, name, len);
 	buf_puts(&b, ".minor");
-	minor = toml_string_at(tool_file(path_join(store, "envs.toml"), &fault), b.data);
+	minor = toml_string_at(tool_file(path_join(store, "envs.toml"), NULL), b.data);
 	if (!minor)
 		return env;
 	buf_cut(&b, len);
@@ -89,7 +89,7 @@ static bool look_for_poetry(struct search *search, struct candidate *c,
 			    const struct store_place *place)
 {
 	const char *file = path_join(search->dir, "poetry.toml"), *dir = place->dir, *env;
-	struct poetry p = { .project = tool_project_file(file), .user = place->settings };
+	struct poetry p = { .project = tool_project_file(file, NULL), .user = place->settings };
 	const char *in_project = "virtualenvs.in-project";
 	struct buf tag = BUF_INIT;
 	bool by_project;
@@ -119,6 +119,7 @@ static bool look_for_poetry(struct search *search, struct candidate *c,
 const struct store store_poetry = {
 	.tool = "poetry",
 	.file = STORE_PYPROJECT,
+	.local = "poetry.toml",
 	.settings = poetry_settings,
 	.dir = poetry_dir,
 	.above = 1,

@@ -66,8 +66,8 @@ bool store_use_tool_env(struct search *search, struct candidate *c, const char *
 		return false;
 	c->target = chain.path;
 	/* A repository may contain the files below it. */
-	c->made_by_tool = !path_under(chain.path, store_real(search)) &&
-			  !file_above(chain.path, ".git");
+	c->made_by_tool =
+		!path_under(chain.path, store_real(search)) && !file_above(chain.path, ".git");
 	return true;
 }
 

@@ -26,6 +26,13 @@ static int read_through_link(const char *path, struct text *text)
 	return file_slurp(chain.path, TOML_FILE_MAX, text) ? errno : 0;
 }
 
+/* Set *FAULT to: PATH is not used, WHY. */
+static void set_fault(const char **fault, const char *path, const char *why)
+{
+	if (fault)
+		*fault = joined(path_quoted(path), " is not used: ", why);
+}
+
 const struct toml *tool_parse(const char *path, const struct text *text, const char **fault)
 {
 	struct buf why = BUF_INIT;
@@ -34,10 +41,10 @@ const struct toml *tool_parse(const char *path, const struct text *text, const c
 
 	if (root)
 		return root;
-	buf_putl(&why, path_quoted(path), " is not used: line ");
+	buf_puts(&why, "line ");
 	buf_putu(&why, line);
 	buf_puts(&why, " is no TOML");
-	*fault = why.data;
+	set_fault(fault, path, why.data);
 	return NULL;
 }
 
@@ -49,17 +56,19 @@ const struct toml *tool_file(const char *path, const char **fault)
 	if (!err)
 		return tool_parse(path, &text, fault);
 	if (!file_is_missing(err))
-		*fault = joined(path_quoted(path), " is not used: ",
-				err == EINVAL ? "it is no regular file" : strerror(err));
+		set_fault(fault, path, err == EINVAL ? "it is no regular file" : strerror(err));
 	return NULL;
 }
 
-const struct toml *tool_project_file(const char *path)
+const struct toml *tool_project_file(const char *path, const char **fault)
 {
 	struct text text;
-	const char *fault;
 
-	return file_slurp(path, TOML_FILE_MAX, &text) ? NULL : tool_parse(path, &text, &fault);
+	if (!file_slurp(path, TOML_FILE_MAX, &text))
+		return tool_parse(path, &text, fault);
+	if (!file_is_missing(errno) && errno != ELOOP)
+		set_fault(fault, path, strerror(errno));
+	return NULL;
 }
 
 const char *tool_variable(const char *name)

@@ -6,7 +6,10 @@
 #include "core/file.h"
 #include "formats/toml.h"
 
-/* Parse TEXT, read from PATH. NULL: it is no TOML, and *FAULT is the reason not to use PATH. */
+/*
+ * Parse TEXT, read from PATH. NULL: it is no TOML, and *FAULT is the reason not to use PATH. Here
+ * and below FAULT may be NULL.
+ */
 const struct toml *tool_parse(const char *path, const struct text *text, const char **fault);
 
 /*
@@ -16,8 +19,8 @@ const struct toml *tool_parse(const char *path, const struct text *text, const c
  */
 const struct toml *tool_file(const char *path, const char **fault);
 
-/* The project's TOML file at PATH. NULL: there is none, or it is a link, which is not followed. */
-const struct toml *tool_project_file(const char *path);
+/* tool_file() of a file of the project: a link is as if it were not there. */
+const struct toml *tool_project_file(const char *path, const char **fault);
 
 /* PATH with the user's home directory for "~"; with VARIABLES also with values for "$NAME". */
 const char *tool_path(const char *path, bool variables);

@@ -163,23 +163,6 @@ static void read_files(struct python_choice *c)
 	c->outside = path && c->requires && !path_under(path, path_parent(pyproject));
 }
 
-/* WORD could be a version of pyenv's: it begins as these do, and has a digit; or it is GraalPy. */
-static bool is_version_name(const char *word)
-{
-	static const char *const families[] = {
-		"activepython", "anaconda",   "cinder",      "graalpy",   "ironpython",
-		"jython",       "mambaforge", "micropython", "miniconda", "miniforge",
-		"nogil",        "pypy",       "pyston",      "stackless",
-	};
-	size_t i = 0;
-
-	while (i < ARRAY_SIZE(families) && !starts_with(word, families[i]))
-		i++;
-	return streq(word, "graalpy") ||
-	       ((i < ARRAY_SIZE(families) || (*word >= '0' && *word <= '9')) &&
-		word[strcspn(word, "0123456789")] && path_is_name(word));
-}
-
 /* Add what WORD of .python-version asks for. */
 static void add_word(struct python_choice *c, const char *word)
 {
@@ -193,7 +176,7 @@ static void add_word(struct python_choice *c, const char *word)
 	} else {
 		add_installation(c, word);
 	}
-	if (!c->wanted.base && c->candidates.count == before && !is_version_name(word)) {
+	if (!c->wanted.base && c->candidates.count == before && !python_version_valid(word)) {
 		note("'%s' is not used: '%s' is no version", shown(c->version_file), shown(word));
 		return;
 	}

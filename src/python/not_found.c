@@ -38,24 +38,20 @@ static const struct python *find_other(const struct python_choice *c)
 	return best;
 }
 
-/* A command of uv or pyenv, if installed, that may install the version that C asks for; "": none */
-static const char *installer_of(const struct python_choice *c)
+/* A command of uv or pyenv, if installed, that may install the version WANTED; "": none */
+static const char *installer_of(const struct python_name *wanted)
 {
 	static const char *const tools[][2] = { { "uv", "uv python install" },
 						{ "pyenv", "pyenv install" } };
-	const struct python_name *wanted = &c->wanted;
-	const char *version = c->typed;
-	size_t i = 1;
+	const char *threads = wanted->free_threaded ? "t" : "";
 
-	/* A name that avenv does not parse, such as "3.14-dev", is pyenv's. */
-	if (wanted->base) {
-		version = formatted("%s%s", wanted->version, wanted->free_threaded ? "t" : "");
-		i = streq(wanted->base, "python") ? 0 : ARRAY_SIZE(tools);
-	}
-	for (; *cfg_series(version) && i < ARRAY_SIZE(tools); i++)
+	if (!wanted->base || !streq(wanted->base, "python") || !*wanted->series)
+		return "";
+	for (size_t i = 0; i < ARRAY_SIZE(tools); i++)
 		if (programs_find(programs_path(), tools[i][0]))
-			return formatted(", and %s may get it",
-					 paste_command(tools[i][1], version));
+			return formatted(
+				", and %s may get it",
+				paste_command(tools[i][1], joined(wanted->version, threads)));
 	return "";
 }
 
@@ -83,6 +79,6 @@ int python_not_found(const struct python_choice *c)
 	if (c->typed)
 		return error("no Python '%s' is installed%s%s", shown(c->typed),
 			     other ? hint : "; 'avenv pythons' lists those that are",
-			     installer_of(c));
+			     installer_of(&c->wanted));
 	return error("no Python 3 is on PATH; 'avenv pythons' lists those elsewhere for '-p'");
 }

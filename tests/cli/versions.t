@@ -114,7 +114,6 @@ done <<-END
 	3.99|uv python install 3.99
 	cpython@3.99.*|uv python install 3.99
 	3.99t|uv python install 3.99t
-	3.99-dev|pyenv install 3.99-dev
 END
 mv "$T/two/bin/python2.7" "$T/two/bin/python2"
 ln -sf python2 "$T/two/bin/python"
