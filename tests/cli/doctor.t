@@ -143,6 +143,9 @@ defect unmet 'dist . needing 1.0 "needed<2; python_version > \"3\""'
 defect metadata 'mkfifo $SITE/x.pth'
 defect files 'rm -r $SITE/pip'
 defect metadata "$needed"'; rm $SITE/needed*/METADATA'
+defect metadata 'mkfifo $SITE/a-1.dist-info'
+defect metadata 'ln -s /nowhere $SITE/a-1.dist-info'
+defect metadata 'mkdir $SITE/a.dist-info'
 defect files "$needed"'; rm $SITE/needed.py'
 defect files 'dist . own 1.0
 	echo "{\"url\": \"file:///nowhere\", \"dir_info\": {\"editable\": true}}" >$SITE/own-1.0.dist-info/direct_url.json
