@@ -82,6 +82,7 @@ defect base-gone "sed -i 's|^home.*|home = /nowhere/bin|' pyvenv.cfg
 	ln -sf /nowhere/bin/python$series bin/python3"
 defect cfg "sed -i 's/^home.*//' pyvenv.cfg"
 defect cfg 'printf "prompt = caf\351\n" >>pyvenv.cfg'
+defect cfg 'iconv -t UTF-16 pyvenv.cfg >cfg; mv cfg pyvenv.cfg'
 defect cfg 'printf "# \355\240\200\n" >>pyvenv.cfg'
 defect bin-gone 'rm -r bin'
 defect minor-mismatch 'upgrade .'
