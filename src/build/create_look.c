@@ -39,7 +39,16 @@ static bool is_of_tox(int dir, const char *name)
 	return false;
 }
 
-/* venv, virtualenv, uv, pip, packages, tox or avenv put NAME in DIR. */
+/* nox put NAME in its environment DIR, which is in a directory .nox. */
+static bool is_of_nox(int dir, const char *name)
+{
+	struct file_info parent, nox;
+
+	return streq(name, "tmp") && !file_lstatat(dir, "..", &parent) &&
+	       !file_lstatat(dir, "../../.nox", &nox) && file_same(&parent, &nox);
+}
+
+/* venv, virtualenv, uv, pip, packages, tox, nox or avenv put NAME in DIR. */
 static bool is_usual(int dir, const char *name)
 {
 	static const char *const usual[] = {
@@ -51,7 +60,7 @@ static bool is_usual(int dir, const char *name)
 	for (size_t i = 0; i < ARRAY_SIZE(usual); i++)
 		if (streq(name, usual[i]))
 			return true;
-	return is_of_tox(dir, name) || stage_is_private(dir, name);
+	return is_of_tox(dir, name) || is_of_nox(dir, name) || stage_is_private(dir, name);
 }
 
 /*

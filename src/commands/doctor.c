@@ -2,6 +2,7 @@
 /* Print the defects of environments and of this shell, a line each. */
 #include "mend/doctor.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -95,11 +96,19 @@ static void look_at_records(struct trust *trust, struct findings *findings)
 /* Settings and directories that hide environments of other tools */
 static void look_at_stores(const struct context *ctx, struct findings *findings)
 {
+	const char *dir = ctx->physical ? ctx->physical : "/", *editor = tool_variable("EDITOR"),
+		   *path;
+
+	editor = editor ? editor : "vi";
 	for (size_t i = 0; stores[i]; i++) {
-		const char *fault = store_fault(stores[i], ctx->physical ? ctx->physical : "/");
+		const char *fault = store_fault(stores[i], dir, &path);
 
 		if (fault)
-			findings_add(findings, "store", stores[i]->tool, path_printable(fault));
+			findings_add(findings, "store", stores[i]->tool, path_printable(fault))
+				->mend = formatted(
+				"%s %s",
+				ends_with(fault, strerror(EACCES)) ? "chmod u+rwX" : editor,
+				paste_word(path));
 	}
 }
 

@@ -206,7 +206,7 @@ static void explain(struct context *ctx, const struct session *s, struct lines *
 static void note_faults(const struct context *ctx)
 {
 	for (size_t i = 0; ctx->physical && stores[i]; i++) {
-		const char *fault = store_fault(stores[i], ctx->physical);
+		const char *path, *fault = store_fault(stores[i], ctx->physical, &path);
 
 		if (fault)
 			note("%s", path_printable(fault));

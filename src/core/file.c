@@ -145,6 +145,16 @@ int file_exists(int fd, const char *path)
 	return file_leads_nowhere(errno) ? 0 : -1;
 }
 
+const char *file_above(const char *dir, const char *name)
+{
+	while (!file_exists(AT_FDCWD, path_join(dir, name))) {
+		if (streq(dir, "/"))
+			return NULL;
+		dir = path_parent(dir);
+	}
+	return dir;
+}
+
 bool identity_same(const struct identity *a, const struct identity *b)
 {
 	return a->ino == b->ino && a->btime == b->btime;

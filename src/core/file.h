@@ -64,6 +64,9 @@ bool file_is_program(const char *path);
  */
 int file_exists(int fd, const char *path) NODISCARD;
 
+/* DIR or the nearest directory above that has an entry NAME, or may have one; NULL: none. */
+const char *file_above(const char *dir, const char *name);
+
 bool identity_same(const struct identity *a, const struct identity *b);
 
 /*

@@ -106,16 +106,16 @@ const char *cfg_series(const char *version)
 static enum health read_cfg(struct venv *venv)
 {
 	struct text text;
+	bool has_home;
 
 	if (file_slurp(path_join(venv->path, "pyvenv.cfg"), FILE_MAX, &text)) {
 		venv->error = errno;
 		return file_is_missing(errno) ? NO_CFG : CFG_UNREADABLE;
 	}
 	venv->cfg_info = text.info;
-	if (!cfg_parse(text.data, text.len, &venv->cfg))
-		return CFG_NO_HOME;
+	has_home = cfg_parse(text.data, text.len, &venv->cfg);
 	if (is_utf8(text.data, text.len))
-		return HEALTHY;
+		return has_home ? HEALTHY : CFG_NO_HOME;
 	if (venv->cfg.prompt && !is_utf8(venv->cfg.prompt, strlen(venv->cfg.prompt)))
 		venv->cfg.prompt = NULL;
 	return CFG_NOT_UTF8;

@@ -92,16 +92,10 @@ const char *worktree_other_checkout(const char *dir, bool *linked)
 
 bool worktree_read(const char *dir, struct worktree *worktree)
 {
-	struct file_info info;
 	const char *common;
 
-	while (file_lstat(path_join(dir, ".git"), &info)) {
-		if (streq(dir, "/"))
-			return false;
-		dir = path_parent(dir);
-	}
-	worktree->root = dir;
-	worktree->admin = admin_dir(dir);
+	worktree->root = file_above(dir, ".git");
+	worktree->admin = worktree->root ? admin_dir(worktree->root) : NULL;
 	if (!worktree->admin)
 		return false;
 	common = path_parent(path_parent(worktree->admin));

@@ -76,7 +76,7 @@ static bool look_for_pdm(struct search *search, struct candidate *c,
 	md5(real, strlen(real), sum);
 	base64_url(sum, 6, id);
 	buf_putl(&tag, path_base(real), "-", id, "-");
-	local = toml_string_at(tool_file(file, NULL), "venv.location");
+	local = toml_string_at(tool_project_file(file, NULL), "venv.location");
 	dir = local ? tool_path(local, false) : place->dir;
 	dir = store_dir(search, &(struct store_place){ .dir = dir }, &by_project);
 	if (saved && (local || !streq(path_parent(saved), dir) ||
@@ -105,6 +105,7 @@ static bool look_for_pdm(struct search *search, struct candidate *c,
 const struct store store_pdm = {
 	.tool = "pdm",
 	.file = STORE_PYPROJECT,
+	.local = "pdm.toml",
 	.settings = pdm_settings,
 	.dir = pdm_dir,
 	.above = 1,

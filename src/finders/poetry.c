@@ -89,7 +89,7 @@ static bool look_for_poetry(struct search *search, struct candidate *c,
 			    const struct store_place *place)
 {
 	const char *file = path_join(search->dir, "poetry.toml"), *dir = place->dir, *env;
-	struct poetry p = { .project = tool_file(file, NULL), .user = place->settings };
+	struct poetry p = { .project = tool_project_file(file, NULL), .user = place->settings };
 	const char *in_project = "virtualenvs.in-project";
 	struct buf tag = BUF_INIT;
 	bool by_project;
@@ -119,6 +119,7 @@ static bool look_for_poetry(struct search *search, struct candidate *c,
 const struct store store_poetry = {
 	.tool = "poetry",
 	.file = STORE_PYPROJECT,
+	.local = "poetry.toml",
 	.settings = poetry_settings,
 	.dir = poetry_dir,
 	.above = 1,

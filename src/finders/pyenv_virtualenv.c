@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * pyenv-virtualenv: the word in .python-version names ROOT/versions/WORD, a link to
- * ROOT/versions/X.Y.Z/envs/WORD.  Other words name a Python.
+ * ROOT/versions/X.Y.Z/envs/WORD.  Other words name a Python. PYENV_VERSION, by `pyenv shell`, is
+ * before it.
  */
 #include <fcntl.h>
 
@@ -29,12 +30,12 @@ static const char *pyenv_dir(const struct toml *settings)
 static bool look_for_pyenv_virtualenv(struct search *search, struct candidate *c,
 				      const struct store_place *place)
 {
-	const char *word, *path;
+	const char *word = tool_variable("PYENV_VERSION"), *path;
 	struct text text;
 
 	if (file_slurp(c->path, FILE_MAX, &text))
 		return false;
-	word = python_version_word(text.data);
+	word = word ? word : python_version_word(text.data);
 	path = path_join(place->dir, word);
 	return path_is_name(word) && is_pyenv_env(path) &&
 	       store_use_project_choice(search, c, path);

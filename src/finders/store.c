@@ -58,17 +58,6 @@ bool store_is_followed(struct search *search, const char *name)
 	       (r && !file_lstat(dir, &info) && record_is_of(r, &info));
 }
 
-/* DIR is in a repository, which may contain the files below DIR. */
-static bool in_repository(const char *dir)
-{
-	while (!file_exists(AT_FDCWD, path_join(dir, ".git"))) {
-		if (streq(dir, "/"))
-			return false;
-		dir = path_parent(dir);
-	}
-	return true;
-}
-
 bool store_use_tool_env(struct search *search, struct candidate *c, const char *env)
 {
 	struct real_path chain;
@@ -76,7 +65,9 @@ bool store_use_tool_env(struct search *search, struct candidate *c, const char *
 	if (!env || real_path_read(env, &chain))
 		return false;
 	c->target = chain.path;
-	c->made_by_tool = !path_under(chain.path, store_real(search)) && !in_repository(chain.path);
+	/* A repository may contain the files below it. */
+	c->made_by_tool =
+		!path_under(chain.path, store_real(search)) && !file_above(chain.path, ".git");
 	return true;
 }
 

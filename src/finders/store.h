@@ -26,6 +26,8 @@ struct store {
 	const char *tool;
 	/** the project's file by which the tool finds the environment; for people */
 	const char *file;
+	/** the project's own settings, beside it; NULL: the tool has none */
+	const char *local;
 	/** the path of the user's settings file; NULL: the tool has none */
 	const char *(*settings)(void);
 	/** the directory of the environments by SETTINGS: see struct store_place */
@@ -66,10 +68,10 @@ struct stores {
 void store_place(const struct store *store, struct store_place *place);
 
 /*
- * Why STORE may have an environment for DIR that is not seen: a settings file of the user's or a
- * directory that cannot be read. NULL: it has none.
+ * Why STORE may have an environment for DIR that is not seen: a settings file or a directory that
+ * cannot be read, which is *PATH. NULL: it has none.
  */
-const char *store_fault(const struct store *store, const char *dir);
+const char *store_fault(const struct store *store, const char *dir, const char **path);
 
 /* The same of all stores that a file in DIR or above leads to. */
 const char *stores_fault(const char *dir);

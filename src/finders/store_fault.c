@@ -12,40 +12,45 @@ static bool stop_at_once(void *arg, int fd, const char *name, int type)
 	return false;
 }
 
-const char *store_fault(const struct store *store, const char *dir)
+/* The fault of the settings *PATH in the project of DIR; NULL: none. */
+static const char *fault_in_project(const struct store *store, const char *dir, const char **path)
 {
-	struct store_place place;
-	const char *path;
+	const char *project = store->local ? file_above(dir, store->file) : NULL, *fault = NULL;
 
-	store_place(store, &place);
-	if (place.fault || !place.dir)
-		return place.fault;
-	path = path_join(dir, place.dir);
-	if (!file_scan(path, stop_at_once, NULL) || file_is_missing(errno))
-		return NULL;
-	return joined(path_quoted(path), " cannot be read: ", strerror(errno));
+	if (project) {
+		*path = path_join(project, store->local);
+		(void)tool_project_file(*path, &fault);
+	}
+	return fault;
 }
 
-/* DIR or a directory above it has the file that leads to STORE. */
-static bool has_file(const struct store *store, const char *dir)
+const char *store_fault(const struct store *store, const char *dir, const char **path)
 {
-	/* The environments of virtualenvwrapper have theirs. */
-	if (store == &store_virtualenvwrapper)
-		return true;
-	while (file_exists(AT_FDCWD, path_join(dir, store->file)) <= 0) {
-		if (streq(dir, "/"))
-			return false;
-		dir = path_parent(dir);
+	struct store_place place;
+	const char *fault;
+
+	store_place(store, &place);
+	if (place.fault || !place.dir) {
+		*path = store->settings ? store->settings() : NULL;
+		return place.fault;
 	}
-	return true;
+	fault = fault_in_project(store, dir, path);
+	if (fault)
+		return fault;
+	*path = path_join(dir, place.dir);
+	if (!file_scan(*path, stop_at_once, NULL) || file_is_missing(errno))
+		return NULL;
+	return joined(path_quoted(*path), " cannot be read: ", strerror(errno));
 }
 
 const char *stores_fault(const char *dir)
 {
 	for (size_t i = 0; stores[i]; i++) {
-		const char *fault = store_fault(stores[i], dir);
+		const char *path, *fault = store_fault(stores[i], dir, &path);
 
-		if (fault && has_file(stores[i], dir))
+		/* The environments of virtualenvwrapper have its file. */
+		if (fault &&
+		    (stores[i] == &store_virtualenvwrapper || file_above(dir, stores[i]->file)))
 			return fault;
 	}
 	return NULL;

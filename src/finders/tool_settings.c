@@ -26,29 +26,48 @@ static int read_through_link(const char *path, struct text *text)
 	return file_slurp(chain.path, TOML_FILE_MAX, text) ? errno : 0;
 }
 
-const struct toml *tool_file(const char *path, const char **fault)
+/* Set *FAULT to: PATH is not used, WHY. */
+static void set_fault(const char **fault, const char *path, const char *why)
 {
-	const struct toml *root = NULL;
-	struct text text;
+	if (fault)
+		*fault = joined(path_quoted(path), " is not used: ", why);
+}
+
+const struct toml *tool_parse(const char *path, const struct text *text, const char **fault)
+{
 	struct buf why = BUF_INIT;
 	size_t line;
+	const struct toml *root = toml_parse(text->data, text->len, &line);
+
+	if (root)
+		return root;
+	buf_puts(&why, "line ");
+	buf_putu(&why, line);
+	buf_puts(&why, " is no TOML");
+	set_fault(fault, path, why.data);
+	return NULL;
+}
+
+const struct toml *tool_file(const char *path, const char **fault)
+{
+	struct text text;
 	int err = path && path[0] == '/' ? read_through_link(path, &text) : ENOENT;
 
-	if (file_is_missing(err))
-		return NULL;
 	if (!err)
-		root = toml_parse(text.data, text.len, &line);
-	if (root || !fault)
-		return root;
-	buf_putl(&why, path_quoted(path), " is not used: ");
-	if (err) {
-		buf_puts(&why, err == EINVAL ? "it is no regular file" : strerror(err));
-	} else {
-		buf_puts(&why, "line ");
-		buf_putu(&why, line);
-		buf_puts(&why, " is no TOML");
-	}
-	*fault = why.data;
+		return tool_parse(path, &text, fault);
+	if (!file_is_missing(err))
+		set_fault(fault, path, err == EINVAL ? "it is no regular file" : strerror(err));
+	return NULL;
+}
+
+const struct toml *tool_project_file(const char *path, const char **fault)
+{
+	struct text text;
+
+	if (!file_slurp(path, TOML_FILE_MAX, &text))
+		return tool_parse(path, &text, fault);
+	if (!file_is_missing(errno) && errno != ELOOP)
+		set_fault(fault, path, strerror(errno));
 	return NULL;
 }
 

@@ -3,14 +3,24 @@
 #ifndef AVENV_TOOL_SETTINGS_H
 #define AVENV_TOOL_SETTINGS_H
 
+#include "core/file.h"
 #include "formats/toml.h"
 
 /*
- * The TOML file at PATH, which may be a link to a regular file; NULL: there is none, or PATH is
- * relative, so that the project could have it. *FAULT is set to the reason if an existing file is
- * not used. PATH and FAULT may be NULL.
+ * Parse TEXT, read from PATH. NULL: it is no TOML, and *FAULT is the reason not to use PATH. Here
+ * and below FAULT may be NULL.
+ */
+const struct toml *tool_parse(const char *path, const struct text *text, const char **fault);
+
+/*
+ * The user's TOML file at PATH, which may be a link to a regular file; NULL: there is none, or PATH
+ * is NULL or relative, so that the project could have it. *FAULT is set to the reason if an
+ * existing file is not used.
  */
 const struct toml *tool_file(const char *path, const char **fault);
+
+/* tool_file() of a file of the project: a link is as if it were not there. */
+const struct toml *tool_project_file(const char *path, const char **fault);
 
 /* PATH with the user's home directory for "~"; with VARIABLES also with values for "$NAME". */
 const char *tool_path(const char *path, bool variables);

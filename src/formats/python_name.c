@@ -3,6 +3,7 @@
 
 #include "core/buf.h"
 #include "core/mem.h"
+#include "core/path.h"
 #include "core/venv.h"
 #include "formats/pep440.h"
 
@@ -68,6 +69,7 @@ bool python_name_asked(const char *text, struct python_name *parsed)
 		parsed->free_threaded = *end == 't';
 		end += strspn(end, "dmtu");
 	}
+	end += streq(end, ".*") ? 2 : 0;
 	parsed->version = version;
 	parsed->series = cfg_series(version);
 	parsed->specifiers = joined("==", version, ".*");
@@ -108,4 +110,20 @@ const char *python_version_next(const char **text)
 const char *python_version_word(const char *text)
 {
 	return python_version_next(&text);
+}
+
+bool python_version_valid(const char *word)
+{
+	static const char *const families[] = {
+		"activepython", "anaconda",   "cinder",      "graalpy",   "ironpython",
+		"jython",       "mambaforge", "micropython", "miniconda", "miniforge",
+		"nogil",        "pypy",       "pyston",      "stackless",
+	};
+	size_t i = 0;
+
+	while (i < ARRAY_SIZE(families) && !starts_with(word, families[i]))
+		i++;
+	return streq(word, "graalpy") ||
+	       ((i < ARRAY_SIZE(families) || (*word >= '0' && *word <= '9')) &&
+		word[strcspn(word, "0123456789")] && path_is_name(word));
 }

@@ -40,6 +40,12 @@ const char *python_implementation(const struct python_name *name);
  */
 const char *python_version_next(const char **text);
 
+/*
+ * WORD could be the name of a version of pyenv's: it begins as these do, and has a digit; or it is
+ * GraalPy.
+ */
+bool python_version_valid(const char *word);
+
 /* The first word of TEXT, a .python-version file. "": none. */
 const char *python_version_word(const char *text);
 

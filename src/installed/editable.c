@@ -7,8 +7,8 @@
 
 #include "core/mem.h"
 #include "core/path.h"
-#include "formats/toml.h"
-#include "formats/toml_tree.h"
+#include "finders/tool_settings.h"
+#include "formats/requirement.h"
 #include "installed/freeze.h"
 #include "print/msg.h"
 #include "print/paste.h"
@@ -113,26 +113,41 @@ const char *editable_line(const char *env, const char *options, const char *sour
 
 const char *project_name(const char *project)
 {
-	const struct toml *file;
-	const char *name;
+	const struct toml *file = tool_project_file(path_join(project, "pyproject.toml"), NULL);
+	const char *name = toml_string_at(file, "project.name");
+
+	return name ? name : toml_string_at(file, "tool.poetry.name");
+}
+
+/* The files of setuptools in PROJECT, which have the name of other projects */
+static const char *setup_text(const char *project)
+{
+	static const char *const names[] = { "setup.py", "setup.cfg" };
+	struct buf b = BUF_INIT;
 	struct text text;
 
-	if (file_slurp(path_join(project, "pyproject.toml"), TOML_FILE_MAX, &text))
-		return NULL;
-	file = toml_parse(text.data, text.len, NULL);
-	name = file ? toml_string_at(file, "project.name") : NULL;
-	return name || !file ? name : toml_string_at(file, "tool.poetry.name");
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		if (!file_slurp(path_join(project, names[i]), FILE_MAX, &text))
+			buf_putl(&b, names[i], "\n", text.data);
+	return b.data;
 }
 
 const struct dist *editable_elsewhere(const struct dists *dists, const char *project)
 {
-	const char *name = project_name(project);
-	const struct dist *dist = name ? dists_find(dists, name) : NULL;
+	const char *name = project_name(project), *text = name ? "" : setup_text(project);
 
-	if (!dist || !dist->editable || !dist->local || path_under(dist->editable, project) ||
-	    file_same_at(dist->editable, project) || !exists(dist->editable, "."))
-		return NULL;
-	return dist;
+	for (size_t i = 0; i < dists->count && (name || *text); i++) {
+		const struct dist *dist = &dists->list[i];
+		const char *from = dist->local ? dist->editable : NULL;
+		const char *top = from ? project_of_sources(from) : NULL;
+
+		if (!top || path_under(from, project) || file_same_at(from, project) ||
+		    !exists(from, "."))
+			continue;
+		if (name ? streq(dist->key, requirement_key(name)) : streq(setup_text(top), text))
+			return dist;
+	}
+	return NULL;
 }
 
 /* The place of the project with SOURCE below the directory that holds REPOSITORY; NULL: that is it. */

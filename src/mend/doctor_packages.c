@@ -130,28 +130,30 @@ static void look_for_pip(struct doctor *d)
 
 /*
  * Add the problems of dists_read(). An interrupted pip leaves "~equests-2.31.0.dist-info", and a
- * .pth file that cannot be read is not pip's: both are deleted. Any other package is installed
- * again.
+ * .pth file that cannot be read is not pip's: they are deleted, as is what is no directory of a name
+ * and a version. Any other package is installed again.
  */
 static void look_at_metadata(struct doctor *d)
 {
 	for (size_t i = 0; i < d->dists.problem_count; i++) {
-		const char *path = d->dists.problems[i].path, *entry = path_base(path), *name;
+		const char *path = d->dists.problems[i].path, *entry, *name, *version;
 		struct finding *f;
 
-		if (streq(entry, "pyvenv.cfg"))
+		if (streq(path_base(path), "pyvenv.cfg"))
 			continue;
 		f = findings_say(&d->findings, "metadata", path, "'%s' %s", shown(path),
 				 shown(d->dists.problems[i].text));
-		if (!ends_with(entry, ".dist-info"))
-			entry = path_base(path_parent(path));
+		if (!ends_with(path, ".pth") && !ends_with(path, ".dist-info"))
+			path = path_parent(path);
+		entry = path_base(path);
 		name = mem_dup(entry, dist_entry_name_len(entry));
-		if (ends_with(path, ".pth") ||
-		    (ends_with(entry, ".dist-info") && !requirement_name_valid(name)))
-			f->mend = formatted("rm -r %s", paste_word(path));
-		else if (ends_with(entry, ".dist-info"))
+		version = dist_entry_version(entry);
+		if (ends_with(path, ".dist-info") && requirement_name_valid(name) && *version &&
+		    file_exists(AT_FDCWD, path_join(path, ".")) > 0)
 			mend_by_pip(d, f, "install --ignore-installed --no-deps",
-				    formatted("%s==%s", name, dist_entry_version(entry)));
+				    formatted("%s==%s", name, version));
+		else if (ends_with(path, ".pth") || ends_with(path, ".dist-info"))
+			f->mend = formatted("rm -r %s", paste_word(path));
 	}
 }
 

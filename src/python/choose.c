@@ -9,8 +9,8 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/venv.h"
+#include "finders/tool_settings.h"
 #include "formats/pep440.h"
-#include "formats/toml.h"
 #include "print/msg.h"
 #include "python/python_dirs.h"
 
@@ -141,35 +141,26 @@ static const char *read_file(const struct python_choice *c, const char *name, st
 static void read_files(struct python_choice *c)
 {
 	struct text lines, text;
-	const char *path = read_file(c, ".python-version", &lines), *pyproject;
+	const char *path = read_file(c, ".python-version", &lines), *pyproject, *requires,
+		   *fault = NULL;
 	const struct toml *project = NULL;
-	size_t line;
 
 	pyproject = read_file(c, "pyproject.toml", &text);
-	if (pyproject && !(project = toml_parse(text.data, text.len, &line)))
-		note("'%s' is not used: line %zu is no TOML", shown(pyproject), line);
-	c->requires = toml_string_at(project, "project.requires-python");
-	if (c->requires)
-		c->why_requires = says(pyproject, "requires Python ", c->requires);
+	if (pyproject)
+		project = tool_parse(pyproject, &text, &fault);
+	if (fault)
+		note("%s", fault);
+	requires = toml_string_at(project, "project.requires-python");
+	if (is_set(requires) && !pep440_are_specifiers(requires)) {
+		note("requires-python of '%s' is not used: '%s' is no list of version specifiers",
+		     shown(pyproject), shown(requires));
+	} else if (is_set(requires)) {
+		c->requires = requires;
+		c->why_requires = says(pyproject, "requires Python ", requires);
+	}
 	c->lines = path ? lines.data : NULL;
 	c->version_file = path;
 	c->outside = path && c->requires && !path_under(path, path_parent(pyproject));
-}
-
-/* WORD could be a version of pyenv's: it begins as these do, and has a digit. */
-static bool is_version_name(const char *word)
-{
-	static const char *const families[] = {
-		"activepython", "anaconda",   "cinder",      "graalpy",   "ironpython",
-		"jython",       "mambaforge", "micropython", "miniconda", "miniforge",
-		"nogil",        "pypy",       "pyston",      "stackless",
-	};
-	size_t i = 0;
-
-	while (i < ARRAY_SIZE(families) && !starts_with(word, families[i]))
-		i++;
-	return (i < ARRAY_SIZE(families) || (*word >= '0' && *word <= '9')) &&
-	       word[strcspn(word, "0123456789")] && path_is_name(word);
 }
 
 /* Add what WORD of .python-version asks for. */
@@ -178,15 +169,14 @@ static void add_word(struct python_choice *c, const char *word)
 	size_t before = c->candidates.count;
 
 	if (python_name_asked(word, &c->wanted)) {
-		if (c->requires && pep440_are_specifiers(c->requires) &&
-		    !pep440_overlap(c->wanted.specifiers, c->requires))
+		if (c->requires && !pep440_overlap(c->wanted.specifiers, c->requires))
 			c->unfit = true;
 		else
 			add_wanted(c, true);
 	} else {
 		add_installation(c, word);
 	}
-	if (!c->wanted.base && c->candidates.count == before && !is_version_name(word)) {
+	if (!c->wanted.base && c->candidates.count == before && !python_version_valid(word)) {
 		note("'%s' is not used: '%s' is no version", shown(c->version_file), shown(word));
 		return;
 	}
@@ -258,8 +248,7 @@ static bool python_matches(struct python_choice *c, const struct python *python)
 	     !pep440_matches(python->version, wanted->specifiers) ||
 	     (*wanted->series && wanted->free_threaded != (*python->threads == 't'))))
 		return false;
-	if (!c->requires || (!c->by_path && !pep440_are_specifiers(c->requires)) ||
-	    pep440_matches(python->version, c->requires))
+	if (!c->requires || pep440_matches(python->version, c->requires))
 		return true;
 	c->unfit = !c->by_path;
 	return false;

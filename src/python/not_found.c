@@ -38,15 +38,20 @@ static const struct python *find_other(const struct python_choice *c)
 	return best;
 }
 
-/* A command of uv or pyenv, if installed, that may install the version TYPED; "": none */
-static const char *installer_of(const char *typed)
+/* A command of uv or pyenv, if installed, that may install the version WANTED; "": none */
+static const char *installer_of(const struct python_name *wanted)
 {
 	static const char *const tools[][2] = { { "uv", "uv python install" },
 						{ "pyenv", "pyenv install" } };
+	const char *threads = wanted->free_threaded ? "t" : "";
 
-	for (size_t i = 0; *cfg_series(typed) && i < ARRAY_SIZE(tools); i++)
+	if (!wanted->base || !streq(wanted->base, "python") || !*wanted->series)
+		return "";
+	for (size_t i = 0; i < ARRAY_SIZE(tools); i++)
 		if (programs_find(programs_path(), tools[i][0]))
-			return formatted(", and %s may get it", paste_command(tools[i][1], typed));
+			return formatted(
+				", and %s may get it",
+				paste_command(tools[i][1], joined(wanted->version, threads)));
 	return "";
 }
 
@@ -64,14 +69,16 @@ int python_not_found(const struct python_choice *c)
 		return error("%s, but %s, and no installed Python fits both%s", c->first,
 			     c->why_requires,
 			     other ? formatted("; '-p %s' decides", other->series) : "");
-	if (c->first && version && pep440_compare(version, "3") < 0 && *version)
-		return error("%s, and avenv takes CPython 3.8 and newer%s", c->first,
-			     other ? formatted("; '-p %s' uses one", other->series) : "");
+	if (is_set(version) && pep440_compare(version, "3") < 0)
+		return error("%s, and avenv takes CPython 3.8 and newer%s",
+			     c->first ? c->first : formatted("'-p %s' was typed", shown(c->typed)),
+			     other ? formatted("; '-p %s' uses one", other->series) :
+				     "; 'avenv pythons' lists those that are installed");
 	if (c->first)
 		return error("%s, which is not installed%s", c->first, hint);
 	if (c->typed)
 		return error("no Python '%s' is installed%s%s", shown(c->typed),
 			     other ? hint : "; 'avenv pythons' lists those that are",
-			     installer_of(c->typed));
+			     installer_of(&c->wanted));
 	return error("no Python 3 is on PATH; 'avenv pythons' lists those elsewhere for '-p'");
 }

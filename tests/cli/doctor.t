@@ -82,6 +82,7 @@ defect base-gone "sed -i 's|^home.*|home = /nowhere/bin|' pyvenv.cfg
 	ln -sf /nowhere/bin/python$series bin/python3"
 defect cfg "sed -i 's/^home.*//' pyvenv.cfg"
 defect cfg 'printf "prompt = caf\351\n" >>pyvenv.cfg'
+defect cfg 'iconv -t UTF-16 pyvenv.cfg >cfg; mv cfg pyvenv.cfg'
 defect cfg 'printf "# \355\240\200\n" >>pyvenv.cfg'
 defect bin-gone 'rm -r bin'
 defect minor-mismatch 'upgrade .'
@@ -143,6 +144,9 @@ defect unmet 'dist . needing 1.0 "needed<2; python_version > \"3\""'
 defect metadata 'mkfifo $SITE/x.pth'
 defect files 'rm -r $SITE/pip'
 defect metadata "$needed"'; rm $SITE/needed*/METADATA'
+defect metadata 'mkfifo $SITE/a-1.dist-info'
+defect metadata 'ln -s /nowhere $SITE/a-1.dist-info'
+defect metadata 'mkdir $SITE/a.dist-info'
 defect files "$needed"'; rm $SITE/needed.py'
 defect files 'dist . own 1.0
 	echo "{\"url\": \"file:///nowhere\", \"dir_info\": {\"editable\": true}}" >$SITE/own-1.0.dist-info/direct_url.json

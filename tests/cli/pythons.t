@@ -143,7 +143,7 @@ done <<-END
 	>=3.9,<3.13|$V/3.12.1/bin/python3.12
 	~=3.10.1|$V/3.10.13/bin/python3.10
 	>=3.99|
-	nonsense|
+	nonsense|$A
 	>=3.9|$UV
 END
 # The whole of TOML, and as large as files of real projects are

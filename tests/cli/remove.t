@@ -184,5 +184,12 @@ touch .tox/{new,.pkg}/.tox-info.json .tox/old/.tox-config1 .tox/.pkg/file.lock
 mkdir .tox/{new,old,.pkg}/{log,tmp} .tox/.pkg/dist plain/log
 run "$AVENV" remove -y .tox/new .tox/old .tox/.pkg
 is "$rc:$(ls -A .tox)" 0: "tox's environments: removed"
+# nox's, by the directory in which it keeps them.
+mkenv .nox/t sub/nox/t
+mkdir {.nox,sub/nox}/t/tmp
+run "$AVENV" remove -y .nox/t
+is "$rc:$(ls -A .nox)" 0: "nox's environment: removed"
+run "$AVENV" remove -y sub/nox/t
+like "$rc:$err" "1:*'tmp'" "not nox's: refused"
 refused "a directory 'log' in another one" plain
 done_testing

@@ -127,4 +127,31 @@ like "$rc:$err" "0:*'.venv' comes first in '~/tut' from now on, before 'djvenv'"
 mkdir new
 run "$AVENV" -C new create --without-pip
 unlike "$err" 'comes first' 'over none: not said'
+
+# ---- settings and directories that cannot be read ------------------------------------------
+
+mkdir -p src/odd/sub .config/hatch
+printf '[project]\nname = "p"\n' >src/odd/pyproject.toml
+# hidden WHY COMMAND NAME: what is not seen is named once, by each command, and COMMAND mends it
+hidden() {
+	run "$AVENV" -C src/odd/sub
+	is "$(grep -cF "$1" <<<"$err")" 1 "$3: named once"
+	like "$out" "above that avenv can see" "$3: nothing is offered in its place"
+	run env EDITOR='ed -s' "$AVENV" -C src/odd/sub doctor
+	like "$rc:$out" "1:*wrong  *$1; to mend it: '$2'" "$3: doctor names the command"
+}
+for file in .config/hatch/config.toml src/odd/poetry.toml src/odd/pdm.toml; do
+	printf 'a = 1\na = 2\n' >"$file"
+	# shellcheck disable=SC2088 # as messages show it
+	hidden "'~/$file' is not used: line 2 is no TOML" "ed -s ~/$file" "$file"
+	rm "$file"
+done
+ln -s /etc/passwd src/odd/poetry.toml
+run "$AVENV" -C src/odd doctor
+unlike "$out" poetry 'a link in the place of the project'"'"'s settings: as if it were not there'
+if ! is_root; then
+	chmod 0 .virtualenvs
+	hidden "'~/.virtualenvs' cannot be read: Permission denied" 'chmod u+rwX ~/.virtualenvs' 'a directory'
+	chmod 755 .virtualenvs
+fi
 done_testing

@@ -31,6 +31,8 @@ done <<-END
 	3.14-dev|
 	miniforge3-24.1|
 	pypy3.9-7.3.11|
+	graalpy|
+	3.12.*|$V/3.12.1/bin/python3.12
 	shop-env-2|$A
 	3.99\n\n3.12|$V/3.12.1/bin/python3.12
 	2.7.18\n3.10|$V/3.10.13/bin/python3.10
@@ -72,7 +74,10 @@ both 3.9 '>=3.10' '' 'inside: it does not fit'
 both 3.10 '>=3.10.5' $V/3.10.13/bin/python3.10 'inside: a patch release fits'
 both '>=3.8' '>=3.10,<3.11' $V/3.10.13/bin/python3.10 'inside: two ranges'
 both 3.9 '^3.10' $V/3.9.18/bin/python3.9 'no specifiers'
-rm "$p/.python-version" "$p/pyproject.toml" "$HOME/.python-version" 2>/dev/null
+rm "$p/.python-version"
+create
+like "$err" "requires-python of '*pyproject.toml' is not used: '^3.10' is no list of version specifiers" 'no specifiers: said'
+rm -f "$p/.python-version" "$p/pyproject.toml" "$HOME/.python-version"
 
 # ---- refused -------------------------------------------------------------------
 
@@ -93,6 +98,23 @@ fake "$T/two" 2.7.18
 rm "$T/two/answer"
 refuses - '>=3.99' "*pyproject.toml' requires Python >=3.99, which is not installed; '-p 3.*' uses one that is" 'Python 2 first on PATH' "$T/two/bin"
 refuses 2.7 - "*.python-version' says 2.7, and avenv takes CPython 3.8 and newer; '-p 3.*' uses one" 'Python 2 asked for' "$T/two/bin"
+for typed in 2 2.7; do
+	create -p $typed
+	is "$rc:$err" "1:avenv: '-p $typed' was typed, and avenv takes CPython 3.8 and newer; 'avenv pythons' lists those that are installed" \
+		"-p $typed"
+done
+printf '#!/bin/sh\n' >"$T/two/bin/pyenv"
+cp "$T/two/bin/pyenv" "$T/two/bin/uv"
+chmod +x "$T/two/bin"/{uv,pyenv}
+search=$T/two/bin:$SYSTEM
+while IFS='|' read -r typed wanted; do
+	create -p "$typed"
+	like "$err" "is installed*, and '$wanted' may get it" "-p $typed: what may get it"
+done <<-END
+	3.99|uv python install 3.99
+	cpython@3.99.*|uv python install 3.99
+	3.99t|uv python install 3.99t
+END
 mv "$T/two/bin/python2.7" "$T/two/bin/python2"
 ln -sf python2 "$T/two/bin/python"
 refuses - '>=3.99' "*pyproject.toml' requires Python >=3.99, which is not installed*" 'Python 2 by another name' "$T/two/bin"

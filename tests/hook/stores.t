@@ -122,6 +122,10 @@ printf '# ours\nevil # and no other\n' >"$p/.python-version"
 gives hint '.python-version: a comment before it'
 in_project allow
 gives "$env" '.python-version: on once it is allowed'
+mkenv "$VERSIONS/3.11.4/envs/other"
+ln -s "$VERSIONS/3.11.4/envs/other" "$VERSIONS/other"
+gives hint 'PYENV_VERSION names another environment' PYENV_VERSION=other
+gives off 'PYENV_VERSION names a Python' PYENV_VERSION=3.11.4
 mkdir -p "$T/pyenv/versions"
 mv "$VERSIONS/evil" "$T/pyenv/versions"
 gives "$env" '.python-version: PYENV_ROOT' PYENV_ROOT="$T/pyenv"

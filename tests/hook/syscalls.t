@@ -108,6 +108,14 @@ for n in 1 11; do
 	is "$(calls 'pypoetry|virtualenvs|hatch|pdm|pyenv')" $STORES "no store, $n levels: a call each"
 	is "$(calls 'pyproject|Pipfile|python-version')" 0 "no store, $n levels: no marker is sought"
 done
+# Where ~/.config is, one more for it, for the settings of poetry, hatch and pdm, and for what pdm made.
+CONFIG=5
+mkdir "$HOME/.config"
+for n in 1 11; do
+	costs "$(deep "$HOME/deep" $n)" $((FIXED + STORES + CONFIG + LEVEL * (n + 2) + SCAN)) "no store, ~/.config, $n levels"
+	is "$(calls 'config|pypoetry|virtualenvs|hatch|pdm|pyenv')" $((STORES + CONFIG)) "no store, ~/.config, $n levels: a call each"
+done
+rmdir "$HOME/.config"
 mkdir -p "$HOME"/{.cache/pypoetry/virtualenvs,.virtualenvs,.pyenv/versions} \
 	"$XDG"/{virtualenvs,pdm/venvs,hatch/env/virtual}
 # The directory of virtualenvwrapper is read.
@@ -179,7 +187,14 @@ if [ "$(stat -c %W "$store")" != 0 ]; then
 	cp -a "$store" "$T/copy" && rm -r "$store" && mv "$T/copy" "$store"
 	untouched "$store" "AT_FDCWD, \"$T/secret" "another project at its path: its poetry.toml is not followed"
 fi
-rm -r "$store" "$HOME/.cache"
+record
+rm "$store/poetry.toml"
+mkdir -p "$HOME"/{.cache,.local/share}/{hatch,pdm}
+for file in poetry.toml pdm.toml hatch.toml pyproject.toml; do
+	ln -sf "$T/secret/settings" "$store/$file"
+	untouched "$store" "$T/secret" "a project's $file that is a link is not followed"
+done
+rm -r "$store" "$HOME/.cache" "$HOME/.local"
 untouched "$p" bin/python 'not allowed: the Python of an environment is not looked for'
 
 # ---- wrong questions -------------------------------------------------------------

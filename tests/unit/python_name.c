@@ -23,7 +23,7 @@ static const char *const asked[] = {
 	"cpython3.12|3.12|3.12", "cp312|3.12|3.12", "pp310|3.10|3.10", "pypy@3.10|3.10|3.10",
 	"python-3.12|3.12|3.12", "cpython|3|", "3.13+freethreaded|3.13|3.13", "313t|3.13|3.13",
 	"cpython-3.12.4-linux-x86_64-gnu|3.12.4|3.12", "cpython-3.12|3.12|3.12",
-	"cpython-3.13.1+freethreaded-linux-x86_64-gnu|3.13.1|3.13",
+	"cpython-3.13.1+freethreaded-linux-x86_64-gnu|3.13.1|3.13", "3.12.*|3.12|3.12",
 };
 /* A range of versions, and its specifiers */
 static const char *const ranges[] = {
@@ -32,7 +32,7 @@ static const char *const ranges[] = {
 };
 static const char *const not_asked[] = {
 	"", "x", "system", "3.", "3..12", "3.12-dev", "3.12/envs/x", "pypy3.10-7.3.12", "3.12#x",
-	"-3", " 3", "../3.12", ">=", ">=3.8 <3.9", ">3,x", "3.14.0rc1", "@3.12", "cpython@", "cpython-x",
+	"-3", " 3", "../3.12", "3.12*", "3.*.1", ".*", ">=", ">=3.8 <3.9", ">3,x", "3.14.0rc1", "@3.12", "cpython@", "cpython-x",
 	"pypy-c-jit-latest", "cpu-env", "3.12-linux", "miniforge3-24.1", "3.12+debug",
 };
 /* .python-version, and the word in it */
