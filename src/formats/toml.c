@@ -118,6 +118,7 @@ static bool read_array(struct reader *r, struct toml *array)
 	array->type = TOML_ARRAY;
 	array->origin = TOML_INLINE;
 	while (skip_lines(r) && *r->s != ']') {
+		r->tree.at = r->s;
 		if (!read_value(r, toml_add_member(&r->tree, array, (struct toml_key){ 0 })) ||
 		    !skip_lines(r))
 			return false;
@@ -267,6 +268,7 @@ const struct toml *toml_parse(const char *data, size_t len, size_t *line)
 	while (ok && r.s < end) {
 		if (!(ok = skip_lines(&r)) || !*r.s)
 			break;
+		r.tree.at = r.s;
 		if (*r.s == '[')
 			ok = (table = read_header(&r)) != NULL;
 		else
