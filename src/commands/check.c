@@ -18,7 +18,8 @@ static struct strings files;
 static struct comparison wanted;
 
 static const struct option_spec options[] = {
-	{ 'r', "requirement", "FILE", "the file to compare with; may be repeated", .values = &files },
+	{ 'r', "requirement", "FILE", "the file to compare with; may be repeated",
+	  .values = &files },
 	{ 0, "extra", "EXTRA", "also the packages of this extra", .values = &wanted.extras },
 	{ 0, "group", "GROUP", "also the packages of this group", .values = &wanted.groups },
 	{ 'v', "verbose", NULL, "list what cannot be compared", .flag = &want_unjudged },
@@ -46,7 +47,7 @@ static void add_rows(struct table *t, const struct declared_list *l, bool unjudg
 	}
 }
 
-static void add_json(struct json *j, const char *name, const struct declared_list *l)
+static void add_json(struct json *j, const char *name, const struct declared_list *l, bool unjudged)
 {
 	json_list(j, name);
 	for (size_t i = 0; i < l->count; i++) {
@@ -59,6 +60,7 @@ static void add_json(struct json *j, const char *name, const struct declared_lis
 		json_text(j, "file", is->document->name);
 		json_number(j, "line", (long long)is->line);
 		json_text(j, "by", is->by);
+		json_text(j, "why", unjudged ? unsure_text(is) : NULL);
 		json_object_end(j);
 	}
 	json_list_end(j);
@@ -71,8 +73,8 @@ static void print_check_json(const struct comparison *c, const char *command)
 	json_begin(&j);
 	json_text(&j, "path", c->venv->path);
 	json_text(&j, "file", c->file);
-	add_json(&j, "differences", &c->differences);
-	add_json(&j, "unjudged", &c->unjudged);
+	add_json(&j, "differences", &c->differences, false);
+	add_json(&j, "unjudged", &c->unjudged, true);
 	json_text(&j, "command", c->differences.count ? command : NULL);
 	json_object_end(&j);
 	json_print(&j);
@@ -93,7 +95,8 @@ static void print_check(const struct comparison *c, const char *command)
 		note("%s not compared: 'avenv check -v' says why",
 		     counted(c->unjudged.count, "package is", "packages are"));
 	if (c->differences.count)
-		note("%s; %s installs what is declared", declared_summary(c), paste_quoted(command));
+		note("%s; %s installs what is declared", declared_summary(c),
+		     paste_quoted(command));
 	else
 		note("'%s' has what %s declares", shown(c->venv->path), shown(c->file));
 }
@@ -109,8 +112,9 @@ static int print_check_hint(const struct context *ctx, const struct found *found
 	    !streq(active, ours) || !streq(found->venv.path, active))
 		return EXIT_DONE;
 	c.dists = &dists;
-	c.project = declared_project(ctx, found);
-	if (is_home(&ctx->settings, c.project) || watch_is_far(c.project) || watch_is_far(active))
+	c.project = declared_project(found);
+	if (!c.project || is_home(&ctx->settings, c.project) || watch_is_far(c.project) ||
+	    watch_is_far(active))
 		return EXIT_DONE;
 	dists_read_within(c.venv, &dists, &c.most);
 	declared_compare(&c);
@@ -133,7 +137,9 @@ static int run_check(struct context *ctx, int argc, char **argv)
 		return print_check_hint(ctx, &found);
 	if (target_look(ctx, argv[0], &venv))
 		return EXIT_FAILED;
-	wanted.project = declared_project(ctx, &found);
+	wanted.project = declared_project(&found);
+	if (!wanted.project)
+		wanted.project = ctx->physical ? ctx->physical : "/";
 	wanted.venv = &venv;
 	wanted.dists = &dists;
 	for (size_t i = 0; i < files.count; i++)

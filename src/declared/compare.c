@@ -21,6 +21,7 @@ static const struct kind {
 	const char *command;
 	/** options of the command before the name of an extra and a group; NULL: none */
 	const char *extra, *group;
+	/** NULL: a requirements file */
 	void (*read)(struct reading *r);
 	/** it lists the whole environment */
 	bool is_lock;
@@ -30,29 +31,32 @@ static const struct kind {
 	{ "pdm.lock", "pdm sync", " -G ", " -G ", read_pdm_lock, true },
 	{ "Pipfile.lock", "pipenv sync", NULL, " --categories ", read_pipfile_lock, true },
 	{ "pylock.toml", NULL, " --extra ", " --group ", read_pylock, true },
-	{ "pyproject.toml", NULL, NULL, " --group ", read_pyproject, false },
 	{ "requirements.txt", NULL, NULL, NULL, NULL, false },
+	{ "pyproject.toml", NULL, NULL, " --group ", read_pyproject, false },
 };
 
 /* The kind of the file at PATH: by its name, else requirements. */
 static const struct kind *kind_of(const char *path)
 {
-	const struct kind *kind = kinds;
+	const struct kind *plain = NULL;
 	const char *name = path_base(path);
 
 	if (starts_with(name, "pylock.") && ends_with(name, ".toml"))
 		name = "pylock.toml";
-	while (kind->read && !streq(kind->file, name))
-		kind++;
-	return kind;
+	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++) {
+		if (streq(kinds[i].file, name))
+			return &kinds[i];
+		plain = kinds[i].read ? plain : &kinds[i];
+	}
+	return plain;
 }
 
 /* ---- comparing -------------------------------------------------------------------- */
 
-/* Certain requirements are before limits, and these before the others. */
+/* Requirements of the file are before those of others, limits, and uncertain ones. */
 static int rank_of(const struct declared *is)
 {
-	return is->unsure ? 2 : is->limit;
+	return is->unsure ? 3 : is->limit ? 2 : is->by != NULL;
 }
 
 static int compare_declared(const void *a, const void *b)
@@ -63,26 +67,39 @@ static int compare_declared(const void *a, const void *b)
 	if (!order)
 		order = rank_of(left) - rank_of(right);
 	if (!order)
-		order = (left->by != NULL) - (right->by != NULL);
-	if (!order)
 		order = (left->line > right->line) - (left->line < right->line);
 	return order ? order : strcmp(left->requirement.specifiers, right->requirement.specifiers);
 }
 
-/* Compare the COUNT requirements at LIST, which are of one name. */
-static void compare_name(struct reading *r, struct declared *list, size_t count)
+static void sort_declared(struct declared_list *l)
 {
-	const struct dist *there = dists_find(r->c->dists, list->requirement.key);
+	if (l->count)
+		qsort(l->list, l->count, sizeof(*l->list), compare_declared);
+}
+
+static bool has_name(const struct declared_list *l, const char *key)
+{
+	for (size_t i = 0; i < l->count; i++)
+		if (streq(l->list[i].requirement.key, key))
+			return true;
+	return false;
+}
+
+/* Compare the COUNT requirements at LIST, which are of one name. */
+static void compare_name(struct reading *r, struct declared *all, size_t count)
+{
+	const struct dist *there = dists_find(r->c->dists, all->requirement.key);
 	struct declared *unmet = NULL, *open = NULL, *worst;
+	struct declared_list *list;
 	bool met = false;
 
 	for (size_t i = 0; i < count; i++) {
-		struct declared *is = &list[i];
+		struct declared *is = &all[i];
 		const char *specifiers = is->requirement.specifiers;
 		bool wrong = !there || (*specifiers && !pep440_matches(there->version, specifiers));
 
 		/* Nothing that is wanted has that name. */
-		if (is->limit && rank_of(list))
+		if (is->limit && rank_of(all) > 1)
 			continue;
 		met = met || (!wrong && !is->unsure);
 		if (wrong && !is->unsure)
@@ -90,32 +107,29 @@ static void compare_name(struct reading *r, struct declared *list, size_t count)
 		else if (wrong || (is->requirement.url && !is->local && !there->editable))
 			open = open ? open : is;
 	}
-	worst = unmet && !(r->is_lock && met) ? unmet : open;
-	if (!worst)
+	if (r->is_lock && met)
+		unmet = NULL;
+	worst = unmet ? unmet : open;
+	list = unmet ? &r->c->differences : &r->c->unjudged;
+	if (!worst || has_name(list, worst->requirement.key))
 		return;
 	worst->there = there;
 	if (worst->value)
 		worst->line = toml_line(worst->document->data, worst->value);
-	declared_add(worst == unmet ? &r->c->differences : &r->c->unjudged, worst);
+	declared_add(list, worst);
 }
 
-/* Sort LIST, and call EACH, unless NULL, for those of each name; or keep the first of them. */
-static void for_each_name(struct declared_list *l, struct reading *r)
+static void compare_wanted(struct reading *r)
 {
-	size_t kept = 0;
+	struct declared *list = r->wanted.list;
 
-	if (l->count)
-		qsort(l->list, l->count, sizeof(*l->list), compare_declared);
-	for (size_t i = 0, n; i < l->count; i += n) {
-		for (n = 1; i + n < l->count && streq(l->list[i].requirement.key,
-						      l->list[i + n].requirement.key);)
+	sort_declared(&r->wanted);
+	for (size_t i = 0, n; i < r->wanted.count; i += n) {
+		for (n = 1; i + n < r->wanted.count &&
+			    streq(list[i].requirement.key, list[i + n].requirement.key);)
 			n++;
-		if (r)
-			compare_name(r, &l->list[i], n);
-		else
-			l->list[kept++] = l->list[i];
+		compare_name(r, &list[i], n);
 	}
-	l->count = r ? l->count : kept;
 }
 
 /* ---- files ------------------------------------------------------------------------ */
@@ -137,25 +151,23 @@ static void read_declared(struct comparison *c, const char *path, struct chosen 
 	else if ((r.document = reading_open(&r, path, kind->read != read_pipfile_lock)))
 		kind->read(&r);
 	if (!c->fault)
-		for_each_name(&r.wanted, &r);
+		compare_wanted(&r);
 }
 
 /* Add the first file of the project that declares packages to C->files. */
 static void find_declaring(struct comparison *c)
 {
-	/* requirements.txt comes before pyproject.toml. */
-	static const size_t order[] = { 0, 1, 2, 3, 4, 6, 5 };
 	struct reading r = { .c = c };
 
-	for (size_t i = 0; i < ARRAY_SIZE(order) && !c->files.count; i++) {
-		const struct kind *kind = &kinds[order[i]];
-		const char *path = path_join(c->project, kind->file);
+	for (size_t i = 0; i < ARRAY_SIZE(kinds) && !c->files.count; i++) {
+		const char *path = path_join(c->project, kinds[i].file);
 
 		if (file_exists(AT_FDCWD, path) <= 0)
 			continue;
 		/* It may be there for tools only. */
-		if (kind->read != read_pyproject || ((r.document = reading_open(&r, path, true)) &&
-						     toml_at(r.document->root, "project")))
+		if (kinds[i].read != read_pyproject ||
+		    ((r.document = reading_open(&r, path, true)) &&
+		     toml_at(r.document->root, "project")))
 			strings_add(&c->files, path);
 	}
 }
@@ -163,12 +175,10 @@ static void find_declaring(struct comparison *c)
 /* Add a fault if an installed distribution could not be read: it might seem to be missing. */
 static void check_dists(struct comparison *c)
 {
-	struct reading r = { .c = c };
-
 	for (size_t i = 0; i < c->dists->problem_count; i++)
 		if (c->dists->problems[i].fatal)
-			reading_fault(&r, "'%s' %s", shown(c->dists->problems[i].path),
-				      c->dists->problems[i].text);
+			declared_fault(c, "'%s' %s", shown(c->dists->problems[i].path),
+				       c->dists->problems[i].text);
 }
 
 static struct chosen chosen_names(const struct strings *names)
@@ -183,21 +193,18 @@ static struct chosen chosen_names(const struct strings *names)
 /* Add a fault for a name of CHOSEN that no file has. */
 static void check_chosen(struct comparison *c, const struct chosen *chosen, const char *word)
 {
-	struct reading r = { .c = c };
-
 	for (size_t i = 0; i < chosen->names.count; i++)
 		if (!is_listed(&chosen->found, chosen->names.list[i]))
-			reading_fault(&r, "'%s' has no %s '%s'", shown(c->file), word,
-				      shown(chosen->names.list[i]));
+			declared_fault(c, "'%s' has no %s '%s'", shown(c->file), word,
+				       shown(chosen->names.list[i]));
 }
 
-const char *declared_project(const struct context *ctx, const struct found *found)
+const char *declared_project(const struct found *found)
 {
-	bool stored = found->candidate.pointer != POINTER_STORE && found->venv.path &&
-		      known_tool(found->venv.path);
-	const char *project = found->project_real ? found->project_real : found->candidate.project;
-
-	return (stored || !project) && ctx->physical ? ctx->physical : project;
+	if (found->candidate.pointer != POINTER_STORE && found->venv.path &&
+	    known_tool(found->venv.path))
+		return NULL;
+	return found->project_real ? found->project_real : found->candidate.project;
 }
 
 void declared_compare(struct comparison *c)
@@ -216,8 +223,8 @@ void declared_compare(struct comparison *c)
 	c->file += starts_with(c->file, dir) ? strlen(dir) : 0;
 	check_chosen(c, &extras, "extra");
 	check_chosen(c, &groups, "group");
-	for_each_name(&c->differences, NULL);
-	for_each_name(&c->unjudged, NULL);
+	sort_declared(&c->differences);
+	sort_declared(&c->unjudged);
 }
 
 /* ---- words ------------------------------------------------------------------------ */
@@ -235,49 +242,45 @@ static void put_names(struct buf *line, const char *option, const struct strings
 		buf_putl(line, option, paste_word(names->list[i]));
 }
 
-/* PATH, relative to DIR if it is below. */
-static const char *path_from(const char *path, const char *dir)
+/* PATH as a word, relative to DIR if it is below. */
+static const char *word_from(const char *path, const char *dir)
 {
-	if (!dir || !path_under(path, dir))
-		return path;
-	return streq(path, dir) ? "." : path + strlen(path_join(dir, ""));
+	return paste_word(path_under(path, dir) ? path + strlen(path_join(dir, "")) : path);
 }
 
 /* Put the command of pip that installs C->files of KIND, or uv's if there is no pip. */
 static void put_pip(struct buf *line, const struct comparison *c, const struct kind *kind,
 		    const char *dir)
 {
-	const char *python = paste_word(path_from(venv_python(c->venv), dir));
-	struct buf extras = BUF_INIT;
+	const char *python = word_from(venv_python(c->venv), dir);
+	struct buf tree = BUF_INIT;
 
-	for (size_t i = 0; kind->read == read_pyproject && i < c->extras.count; i++)
-		buf_putl(&extras, i ? "," : "[", c->extras.list[i]);
-	buf_puts(&extras, extras.len ? "]" : "");
 	if (dists_find(c->dists, "pip") && !kind->is_lock)
 		buf_putl(line, python, " -m pip install");
 	else
 		buf_putl(line, "uv pip ", kind->is_lock ? "sync" : "install", " -p ", python);
-	for (size_t i = 0; i < c->files.count; i++) {
-		const char *file = c->files.list[i];
-
-		if (kind->read == read_pyproject)
-			file = joined(path_from(path_parent(file), dir), extras.data);
-		buf_putl(line, kind->read == read_pyproject ? " -e " : kind->is_lock ? " " : " -r ",
-			 paste_word(path_from(file, dir)));
-	}
+	for (size_t i = 0; kind->read != read_pyproject && i < c->files.count; i++)
+		buf_putl(line, kind->is_lock ? " " : " -r ", word_from(c->files.list[i], dir));
+	if (kind->read != read_pyproject)
+		return;
+	for (size_t i = 0; i < c->extras.count; i++)
+		buf_putl(&tree, i ? "," : ".[", c->extras.list[i]);
+	buf_puts(&tree, tree.len ? "]" : ".");
+	buf_putl(line, " -e ", paste_word(tree.data));
 }
 
 const char *declared_command(const struct comparison *c, const char *dir)
 {
-	const struct kind *kind = kind_of(c->files.list[0]);
 	const char *project = path_parent(c->files.list[0]);
+	const struct kind *kind = kind_of(c->files.list[0]);
 	struct buf line = BUF_INIT;
 
-	if (kind->command && !(dir && streq(dir, project)))
+	if (!dir || !streq(dir, project))
 		buf_putl(&line, "cd ", paste_word(project), " && ");
-	buf_puts(&line, kind->command ? kind->command : "");
-	if (!kind->command)
-		put_pip(&line, c, kind, dir);
+	if (kind->command)
+		buf_puts(&line, kind->command);
+	else
+		put_pip(&line, c, kind, project);
 	put_names(&line, kind->extra, &c->extras);
 	put_names(&line, kind->group, &c->groups);
 	return line.data;

@@ -66,11 +66,8 @@ struct comparison {
 	const char *fault;
 };
 
-/*
- * The project of FOUND, an environment. An environment in a store that was not found by its project
- * is of the working directory.
- */
-const char *declared_project(const struct context *ctx, const struct found *found);
+/* The project of FOUND; NULL: unknown, for an environment of a store that was named itself. */
+const char *declared_project(const struct found *found);
 
 /* Fill in the second part of C. */
 void declared_compare(struct comparison *c);

@@ -65,7 +65,8 @@ void queue_members(struct reading *r, const struct toml *list, const struct toml
 
 		if (e->key && streq(e->key, "python"))
 			continue;
-		for (const struct toml *v = several ? e->first : e; v; v = several ? v->next : NULL) {
+		for (const struct toml *v = several ? e->first : e; v;
+		     v = several ? v->next : NULL) {
 			const struct toml *optional = toml_at(v, "optional");
 
 			if (only ? e->key && array_has(only, e->key) :
@@ -98,9 +99,9 @@ void nodes_read(struct reading *r, const struct toml *packages)
 			(struct node){ .key = dists->by_key[i]->key, .dist = dists->by_key[i] };
 	for (const struct toml *p = packages ? packages->first : NULL; p; p = p->next)
 		if (toml_string_at(p, "name"))
-			r->nodes[r->node_count++] = (struct node){
-				.key = requirement_key(toml_string_at(p, "name")), .package = p
-			};
+			r->nodes[r->node_count++] =
+				(struct node){ .key = requirement_key(toml_string_at(p, "name")),
+					       .package = p };
 	qsort(r->nodes, r->node_count, sizeof(*r->nodes), compare_nodes);
 	/* No name is equal to the one behind the last. */
 	r->nodes[r->node_count].key = "";
@@ -240,7 +241,8 @@ static void follow(struct reading *r, struct declared is)
 
 	for (struct node *n = from; streq(n->key, is.requirement.key); n++) {
 		first = !first && node_fits(n, &is) ? n : first;
-		several = several || (node_fits(n, &is) && !streq(node_version(n), node_version(first)));
+		several = several ||
+			  (node_fits(n, &is) && !streq(node_version(n), node_version(first)));
 	}
 	if (several && !is.unsure) {
 		is.unsure = "several versions of it are locked";
@@ -272,10 +274,12 @@ void nodes_want(struct reading *r, group_filter *is_wanted)
 		is.requirement.marker = marker && marker->type == TOML_STRING ? marker->text : NULL;
 		if (!groups || !is_wanted)
 			declare_wanted(r, is, NULL);
-		for (const struct toml *g = is_wanted && groups ? groups->first : NULL; g; g = g->next) {
+		for (const struct toml *g = is_wanted && groups ? groups->first : NULL; g;
+		     g = g->next) {
 			if (g->type != TOML_STRING || !is_wanted(r, g->text))
 				continue;
-			m = marker && marker->type == TOML_TABLE ? member_named(marker, g->text) : marker;
+			m = marker && marker->type == TOML_TABLE ? member_named(marker, g->text) :
+								   marker;
 			is.requirement.marker = m && m->type == TOML_STRING ? m->text : NULL;
 			declare_wanted(r, is, &r->extras->names);
 		}

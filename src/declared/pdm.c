@@ -30,7 +30,8 @@ void read_pdm_lock(struct reading *r)
 		r->document = r->project;
 		queue_project(r, &r->extras->names);
 		queue_groups(r, toml_at(r->project->root, "dependency-groups"), is_pdm_group);
-		queue_groups(r, toml_at(r->project->root, "tool.pdm.dev-dependencies"), is_pdm_group);
+		queue_groups(r, toml_at(r->project->root, "tool.pdm.dev-dependencies"),
+			     is_pdm_group);
 		r->document = lock;
 		queue_follow(r);
 	}

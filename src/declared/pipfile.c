@@ -35,8 +35,7 @@ static void want_category(struct reading *r, const char *category, json_t *packa
 	json_t *package;
 
 	if (!streq(category, "_meta") && (chosen || develop || streq(category, "default")))
-		json_object_foreach(packages, name, package)
-			want_pipfile(r, name, package, unsure);
+		json_object_foreach(packages, name, package) want_pipfile(r, name, package, unsure);
 }
 
 void read_pipfile_lock(struct reading *r)
@@ -47,10 +46,9 @@ void read_pipfile_lock(struct reading *r)
 	const char *category;
 
 	if (!root)
-		reading_fault(r, "'%s' is not valid JSON, at line %d", shown(r->document->name),
-			      fault.line);
+		declared_fault(r->c, "'%s' is not valid JSON, at line %d", shown(r->document->name),
+			       fault.line);
 	else if (reading_knows(r, formatted("%lld", (long long)json_integer_value(format)), 6, 6))
-		json_object_foreach(root, category, packages)
-			want_category(r, category, packages);
+		json_object_foreach(root, category, packages) want_category(r, category, packages);
 	json_decref(root);
 }

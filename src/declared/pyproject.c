@@ -25,7 +25,8 @@ static void queue_field(struct reading *r, const char *field, const struct toml 
 
 	r->own = NULL;
 	if (array_has(dynamic, field))
-		declare_unsure(r, declared_at(r, dynamic, name), formatted("its %s are dynamic", field));
+		declare_unsure(r, declared_at(r, dynamic, name),
+			       formatted("its %s are dynamic", field));
 	r->own = name ? requirement_key(name) : NULL;
 	queue_members(r, list, NULL, NULL);
 	r->own = NULL;
@@ -43,7 +44,8 @@ void queue_project(struct reading *r, const struct strings *names)
 		if (!is_listed(&extras, names->list[i]))
 			strings_add(&extras, names->list[i]);
 	for (size_t i = 0; i < extras.count; i++)
-		queue_field(r, "optional-dependencies", member_named(optional, extras.list[i]), &extras);
+		queue_field(r, "optional-dependencies", member_named(optional, extras.list[i]),
+			    &extras);
 }
 
 /* Add the group NAME of TABLE and those that it includes; DONE has the ones that were added. */

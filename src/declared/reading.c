@@ -12,13 +12,13 @@
 
 /* ---- files ------------------------------------------------------------------------ */
 
-void reading_fault(struct reading *r, const char *format, ...)
+void declared_fault(struct comparison *c, const char *format, ...)
 {
 	va_list args;
 
 	va_start(args, format);
-	if (!r->c->fault)
-		r->c->fault = formatted_args(format, args);
+	if (!c->fault)
+		c->fault = formatted_args(format, args);
 	va_end(args);
 }
 
@@ -53,7 +53,7 @@ const struct document *reading_open(struct reading *r, const char *path, bool to
 	d->name = starts_with(path, dir) ? path + strlen(dir) : path;
 	if (c->bounded ? file_slurp(path, c->most, &text) :
 			 files_slurp_target(AT_FDCWD, path, c->most, &text)) {
-		reading_fault(r, "cannot read '%s': %s", shown(d->name), reason_of_errno(c));
+		declared_fault(c, "cannot read '%s': %s", shown(d->name), reason_of_errno(c));
 		return NULL;
 	}
 	c->most -= c->bounded ? text.len : 0;
@@ -61,11 +61,11 @@ const struct document *reading_open(struct reading *r, const char *path, bool to
 	d->len = text.len;
 	line = conflict_line(text.data);
 	if (line)
-		reading_fault(r, "'%s' has the conflicts of a merge, at line %zu", shown(d->name),
-			      line);
+		declared_fault(c, "'%s' has the conflicts of a merge, at line %zu", shown(d->name),
+			       line);
 	d->root = toml && !line ? toml_parse(text.data, text.len, &line) : NULL;
 	if (toml && !d->root)
-		reading_fault(r, "'%s' is not valid TOML, at line %zu", shown(d->name), line);
+		declared_fault(c, "'%s' is not valid TOML, at line %zu", shown(d->name), line);
 	return c->fault ? NULL : d;
 }
 
@@ -74,8 +74,8 @@ bool reading_knows(struct reading *r, const char *version, long from, long to)
 	long number = version ? strtol(version, NULL, 10) : 0;
 
 	if (number < from || number > to)
-		reading_fault(r, "'%s' is of format %s, which avenv does not know",
-			      shown(r->document->name), version ? shown(version) : "unknown");
+		declared_fault(r->c, "'%s' is of format %s, which avenv does not know",
+			       shown(r->document->name), version ? shown(version) : "unknown");
 	return !r->c->fault;
 }
 
@@ -110,7 +110,8 @@ const struct toml *member_named(const struct toml *table, const char *name)
 {
 	const struct toml *member = table ? table->first : NULL;
 
-	while (member && !(member->key && streq(requirement_key(member->key), requirement_key(name))))
+	while (member &&
+	       !(member->key && streq(requirement_key(member->key), requirement_key(name))))
 		member = member->next;
 	return member;
 }
@@ -146,7 +147,8 @@ void declared_add(struct declared_list *list, const struct declared *is)
 }
 
 /* The marker of IS holds with one of EXTRAS; one that cannot be read makes IS unsure. */
-static bool marker_is_met(const struct reading *r, struct declared *is, const struct strings *extras)
+static bool marker_is_met(const struct reading *r, struct declared *is,
+			  const struct strings *extras)
 {
 	const char *marker = is->requirement.marker;
 	int holds = marker_judge(marker, &r->env, "");

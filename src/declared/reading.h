@@ -52,8 +52,8 @@ typedef bool group_filter(struct reading *r, const char *group);
 
 /* ---- reading.c -------------------------------------------------------------------- */
 
-/* Set the fault of R, unless there is one. */
-void reading_fault(struct reading *r, const char *format, ...) PRINTF(2, 3);
+/* Set the fault of C, unless there is one. */
+void declared_fault(struct comparison *c, const char *format, ...) PRINTF(2, 3);
 
 /* Read PATH, and parse it if TOML. Returns NULL after a fault. */
 const struct document *reading_open(struct reading *r, const char *path, bool toml);

@@ -140,7 +140,8 @@ static bool queue_tree(const struct lines *l, const char *dir, const struct stri
 /* The requirement that the name of the wheel in TEXT means: "a==1.0"; NULL: it is no wheel. */
 static const char *wheel_requirement(const char *text)
 {
-	const char *base = path_base(mem_dup(text, strcspn(text, "#?;"))), *dash = strchr(base, '-');
+	const char *base = path_base(mem_dup(text, strcspn(text, "#?;"))),
+		   *dash = strchr(base, '-');
 
 	if (!dash || !ends_with(trimmed(base, base + strlen(base)), ".whl"))
 		return NULL;
@@ -163,7 +164,8 @@ static void queue_target(const struct lines *l, const char *text)
 		declare_queued(l->r, is);
 		return;
 	}
-	path = path_clean(path_join(path_parent(l->path), path ? path : text));
+	/* It is relative to the directory in which pip runs. */
+	path = path_clean(path_join(l->r->c->project, path ? path : text));
 	bracket = strrchr(path, '[');
 	if (bracket && !requirement_parse(joined("x", bracket), &tree.requirement))
 		path = mem_dup(path, (size_t)(bracket - path));
@@ -178,10 +180,12 @@ static void queue_requirement(const struct lines *l, const char *text)
 	bool parsed = !wheel_requirement(text) && !requirement_parse(text, &is.requirement);
 
 	is.limit = l->limits;
-	if (l->limits)
-		parsed && !is.requirement.url ? declare_wanted(l->r, is, NULL) : (void)0;
+	if (parsed && l->limits)
+		declare_wanted(l->r, is, NULL);
 	else if (parsed)
 		declare_queued(l->r, is);
+	else if (l->limits)
+		return;
 	else if (strchr(text, '/') || text[0] == '.' || wheel_requirement(text))
 		queue_target(l, text);
 	else

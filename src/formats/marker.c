@@ -71,7 +71,8 @@ static bool is_extra(const struct variable *variable)
 
 static bool is_set_of_names(const struct variable *variable)
 {
-	return variable && (variable->at == VALUE(extras) || variable->at == VALUE(dependency_groups));
+	return variable &&
+	       (variable->at == VALUE(extras) || variable->at == VALUE(dependency_groups));
 }
 
 /* VARIABLE's own name. */

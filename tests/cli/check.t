@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 76 29
+# Promises: 29 66 79
 """avenv check finds exactly the differences that check.txt says, in environments of metadata alone."""
 
 import json
