@@ -112,7 +112,7 @@ static int print_check_hint(const struct context *ctx, const struct found *found
 	    !streq(active, ours) || !streq(found->venv.path, active))
 		return EXIT_DONE;
 	c.dists = &dists;
-	c.project = declared_project(found);
+	c.project = found->project_real;
 	if (!c.project || is_home(&ctx->settings, c.project) || watch_is_far(c.project) ||
 	    watch_is_far(active))
 		return EXIT_DONE;
@@ -137,9 +137,7 @@ static int run_check(struct context *ctx, int argc, char **argv)
 		return print_check_hint(ctx, &found);
 	if (target_look(ctx, argv[0], &venv))
 		return EXIT_FAILED;
-	wanted.project = declared_project(&found);
-	if (!wanted.project)
-		wanted.project = ctx->physical ? ctx->physical : "/";
+	wanted.project = found.project_real ? found.project_real : found.candidate.project;
 	wanted.venv = &venv;
 	wanted.dists = &dists;
 	for (size_t i = 0; i < files.count; i++)
@@ -147,6 +145,10 @@ static int run_check(struct context *ctx, int argc, char **argv)
 			    path_clean(path_join(ctx->pwd ? ctx->pwd : "/", files.list[i])));
 	dists_read(&venv, &dists);
 	declared_compare(&wanted);
+	if (!wanted.file && ctx->physical && !path_under(venv.path, wanted.project)) {
+		wanted.project = ctx->physical;
+		declared_compare(&wanted);
+	}
 	if (wanted.fault)
 		return error("%s", wanted.fault);
 	if (!wanted.file)

@@ -199,14 +199,6 @@ static void check_chosen(struct comparison *c, const struct chosen *chosen, cons
 				       shown(chosen->names.list[i]));
 }
 
-const char *declared_project(const struct found *found)
-{
-	if (found->candidate.pointer != POINTER_STORE && found->venv.path &&
-	    known_tool(found->venv.path))
-		return NULL;
-	return found->project_real ? found->project_real : found->candidate.project;
-}
-
 void declared_compare(struct comparison *c)
 {
 	struct chosen extras = chosen_names(&c->extras), groups = chosen_names(&c->groups);

@@ -9,7 +9,6 @@
 
 #include "formats/requirement.h"
 #include "installed/dists.h"
-#include "lookup/known.h"
 
 /** A file that declares packages. */
 struct document {
@@ -65,9 +64,6 @@ struct comparison {
 	/** why nothing was compared, in words that are safe to print; NULL: it was */
 	const char *fault;
 };
-
-/* The project of FOUND; NULL: unknown, for an environment of a store that was named itself. */
-const char *declared_project(const struct found *found);
 
 /* Fill in the second part of C. */
 void declared_compare(struct comparison *c);

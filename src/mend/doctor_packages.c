@@ -288,15 +288,14 @@ static void look_at_needs(struct doctor *d)
 
 static void look_at_declared(struct doctor *d)
 {
-	struct comparison c = { .venv = d->venv, .dists = &d->dists };
+	struct comparison c = { d->venv, &d->dists, .project = d->found->project_real };
 
-	c.project = declared_project(d->found);
 	if (d->found->outcome != FIND_ENV || !c.project)
 		return;
 	declared_compare(&c);
 	if (!c.fault && c.differences.count)
-		findings_add(&d->findings, "declared", c.files.list[0], declared_summary(&c))
-			->mend = declared_command(&c, d->ctx->shell_dir);
+		findings_add(&d->findings, "declared", c.files.list[0], declared_summary(&c))->mend =
+			declared_command(&c, d->ctx->shell_dir);
 }
 
 void doctor_packages(struct doctor *d)
