@@ -77,12 +77,16 @@ static void sort_declared(struct declared_list *l)
 		qsort(l->list, l->count, sizeof(*l->list), compare_declared);
 }
 
-static bool has_name(const struct declared_list *l, const char *key)
+/* Sort L, and keep one of each name. */
+static void keep_names(struct declared_list *l)
 {
+	size_t kept = 0;
+
+	sort_declared(l);
 	for (size_t i = 0; i < l->count; i++)
-		if (streq(l->list[i].requirement.key, key))
-			return true;
-	return false;
+		if (!kept || !streq(l->list[kept - 1].requirement.key, l->list[i].requirement.key))
+			l->list[kept++] = l->list[i];
+	l->count = kept;
 }
 
 /* Compare the COUNT requirements at LIST, which are of one name. */
@@ -90,7 +94,6 @@ static void compare_name(struct reading *r, struct declared *all, size_t count)
 {
 	const struct dist *there = dists_find(r->c->dists, all->requirement.key);
 	struct declared *unmet = NULL, *open = NULL, *worst;
-	struct declared_list *list;
 	bool met = false;
 
 	for (size_t i = 0; i < count; i++) {
@@ -110,13 +113,10 @@ static void compare_name(struct reading *r, struct declared *all, size_t count)
 	if (r->is_lock && met)
 		unmet = NULL;
 	worst = unmet ? unmet : open;
-	list = unmet ? &r->c->differences : &r->c->unjudged;
-	if (!worst || has_name(list, worst->requirement.key))
+	if (!worst)
 		return;
 	worst->there = there;
-	if (worst->value)
-		worst->line = toml_line(worst->document->data, worst->value);
-	declared_add(list, worst);
+	declared_add(unmet ? &r->c->differences : &r->c->unjudged, worst);
 }
 
 static void compare_wanted(struct reading *r)
@@ -215,8 +215,8 @@ void declared_compare(struct comparison *c)
 	c->file += starts_with(c->file, dir) ? strlen(dir) : 0;
 	check_chosen(c, &extras, "extra");
 	check_chosen(c, &groups, "group");
-	sort_declared(&c->differences);
-	sort_declared(&c->unjudged);
+	keep_names(&c->differences);
+	keep_names(&c->unjudged);
 }
 
 /* ---- words ------------------------------------------------------------------------ */

@@ -33,8 +33,6 @@ struct declared {
 	const struct document *document;
 	/** line of the document, from 1; 0: unknown */
 	size_t line;
-	/** the value in TOML; NULL: none */
-	const struct toml *value;
 	/** the installed distribution, after the comparison; NULL: missing */
 	const struct dist *there;
 };

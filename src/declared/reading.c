@@ -136,7 +136,7 @@ struct declared declared_at(const struct reading *r, const struct toml *value, c
 	return (struct declared){
 		.requirement = { .name = text, .key = requirement_key(text), .specifiers = "" },
 		.document = r->document,
-		.value = value,
+		.line = value ? value->line : 0,
 	};
 }
 

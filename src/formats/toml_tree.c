@@ -44,7 +44,7 @@ struct toml *toml_add_member(struct toml_tree *tree, struct toml *parent, struct
 	value->key = key.s;
 	value->key_len = key.len;
 	value->parent = parent;
-	value->at = tree->at;
+	value->line = tree->line;
 	if (parent->last)
 		parent->last->next = value;
 	else
@@ -78,15 +78,6 @@ const struct toml *toml_at(const struct toml *table, const char *path)
 		path += len + 1;
 	}
 	return NULL;
-}
-
-size_t toml_line(const char *data, const struct toml *value)
-{
-	size_t line = 1;
-
-	for (; data < value->at; data++)
-		line += *data == '\n';
-	return line;
 }
 
 const char *toml_string_at(const struct toml *table, const char *path)

@@ -33,8 +33,8 @@ struct toml {
 	size_t len;
 	struct toml *first, *last, *next;
 	const struct toml *parent;
-	/** start of its line or element in the document */
-	const char *at;
+	/** line of the document, from 1, in which its pair, table or element of an array begins */
+	size_t line;
 	/** how a table or array was defined, which decides what may be added to it */
 	enum toml_origin {
 		/** as the parent of a table in a header */
@@ -54,9 +54,6 @@ const struct toml *toml_at(const struct toml *table, const char *path);
 /* toml_at(), if it is a string without NUL; else NULL. */
 const char *toml_string_at(const struct toml *table, const char *path);
 
-/* The line of VALUE in the document DATA, counted from 1. */
-size_t toml_line(const char *data, const struct toml *value);
-
 /** A key of LEN bytes, not NUL-terminated */
 struct toml_key {
 	const char *s;
@@ -65,8 +62,8 @@ struct toml_key {
 
 struct toml_tree {
 	struct toml *root;
-	/** `at` of the next member */
-	const char *at;
+	/** `line` of the next member */
+	size_t line;
 	/** a hash table of the members of all tables */
 	struct toml **members;
 	size_t count, room;
