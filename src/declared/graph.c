@@ -83,7 +83,8 @@ static int compare_nodes(const void *a, const void *b)
 	const struct node *left = a, *right = b;
 	int order = strcmp(left->key, right->key);
 
-	return order || !left->package ? order : (left->package->line > right->package->line) * 2 - 1;
+	return order || !left->package ? order :
+					 (left->package->line > right->package->line) * 2 - 1;
 }
 
 void nodes_read(struct reading *r, const struct toml *packages)

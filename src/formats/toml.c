@@ -265,7 +265,10 @@ static const char *check_characters(const char *s)
 
 const struct toml *toml_parse(const char *data, size_t len, size_t *line)
 {
-	struct reader r = { .s = data, .counted = data, .tree.line = 1, .tree.root = mem_array(1, sizeof(struct toml)) };
+	struct reader r = { .s = data,
+			    .counted = data,
+			    .tree.line = 1,
+			    .tree.root = mem_array(1, sizeof(struct toml)) };
 	struct toml *table = r.tree.root;
 	const char *end = check_characters(data);
 	bool ok = true;

@@ -294,8 +294,8 @@ static void look_at_declared(struct doctor *d)
 		return;
 	declared_compare(&c);
 	if (!c.fault && c.differences.count)
-		findings_add(&d->findings, "declared", c.files.list[0], declared_summary(&c))->mend =
-			declared_command(&c, d->ctx->shell_dir);
+		findings_add(&d->findings, "declared", c.files.list[0], declared_summary(&c))
+			->mend = declared_command(&c, d->ctx->shell_dir);
 }
 
 void doctor_packages(struct doctor *d)

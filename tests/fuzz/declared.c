@@ -11,8 +11,9 @@
 
 #define SITE "e/lib/python3.11/site-packages"
 
-static const char *const kinds[] = { "uv.lock",	    "poetry.lock",    "pdm.lock",	 "Pipfile.lock",
-				     "pylock.toml", "pyproject.toml", "requirements.txt" };
+static const char *const kinds[] = { "uv.lock",         "poetry.lock", "pdm.lock",
+				     "Pipfile.lock",    "pylock.toml", "pyproject.toml",
+				     "requirements.txt" };
 
 static void make_world(void)
 {
@@ -39,14 +40,17 @@ static void check_list(const struct dists *dists, const struct declared_list *l,
 			continue;
 		REACHED();
 		CHECK(!is->unsure);
-		CHECK(!is->there || (*q->specifiers && !pep440_matches(is->there->version, q->specifiers)));
+		CHECK(!is->there ||
+		      (*q->specifiers && !pep440_matches(is->there->version, q->specifiers)));
 	}
 }
 
 static void check_files(const struct venv *venv, const struct dists *dists, const char *file)
 {
 	struct comparison c = { .venv = venv, .dists = dists, .project = at("") };
-	struct comparison bounded = { .venv = venv, .dists = dists, .project = at(""), .bounded = true, .most = 256 };
+	struct comparison bounded = {
+		.venv = venv, .dists = dists, .project = at(""), .bounded = true, .most = 256
+	};
 
 	strings_add(&c.files, at(file));
 	strings_add(&c.extras, "x");
