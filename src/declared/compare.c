@@ -32,7 +32,7 @@ static const struct kind {
 	{ "Pipfile.lock", "pipenv sync", NULL, " --categories ", read_pipfile_lock, true },
 	{ "pylock.toml", NULL, " --extra ", " --group ", read_pylock, true },
 	{ "requirements.txt", NULL, NULL, NULL, NULL, false },
-	{ "pyproject.toml", NULL, NULL, " --group ", read_pyproject, false },
+	{ "pyproject.toml", NULL, NULL, " --group ", read_project_file, false },
 };
 
 /* The kind of the file at PATH: by its name, else requirements. */
@@ -99,7 +99,8 @@ static void compare_name(struct reading *r, struct declared *all, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		struct declared *is = &all[i];
 		const char *specifiers = is->requirement.specifiers;
-		bool wrong = !there || (*specifiers && !pep440_matches(there->version, specifiers));
+		bool wrong = !there || (*specifiers && !there->legacy &&
+					!pep440_matches(there->version, specifiers));
 
 		/* Nothing that is wanted has that name. */
 		if (is->limit && rank_of(all) > 1)
@@ -165,7 +166,7 @@ static void find_declaring(struct comparison *c)
 		if (file_exists(AT_FDCWD, path) <= 0)
 			continue;
 		/* It may be there for tools only. */
-		if (kinds[i].read != read_pyproject ||
+		if (kinds[i].read != read_project_file ||
 		    ((r.document = reading_open(&r, path, true)) &&
 		     toml_at(r.document->root, "project")))
 			strings_add(&c->files, path);
@@ -251,9 +252,9 @@ static void put_pip(struct buf *line, const struct comparison *c, const struct k
 		buf_putl(line, python, " -m pip install");
 	else
 		buf_putl(line, "uv pip ", kind->is_lock ? "sync" : "install", " -p ", python);
-	for (size_t i = 0; kind->read != read_pyproject && i < c->files.count; i++)
+	for (size_t i = 0; kind->read != read_project_file && i < c->files.count; i++)
 		buf_putl(line, kind->is_lock ? " " : " -r ", word_from(c->files.list[i], dir));
-	if (kind->read != read_pyproject)
+	if (kind->read != read_project_file)
 		return;
 	for (size_t i = 0; i < c->extras.count; i++)
 		buf_putl(&tree, i ? "," : ".[", c->extras.list[i]);
