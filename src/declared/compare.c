@@ -36,7 +36,7 @@ static const struct kind {
 };
 
 /* The kind of the file at PATH: by its name, else requirements. */
-static const struct kind *kind_of(const char *path)
+static const struct kind *declaring_kind(const char *path)
 {
 	const struct kind *plain = NULL;
 	const char *name = path_base(path);
@@ -139,7 +139,7 @@ static void compare_wanted(struct reading *r)
 static void read_declared(struct comparison *c, const char *path, struct chosen *extras,
 			  struct chosen *groups)
 {
-	const struct kind *kind = kind_of(path);
+	const struct kind *kind = declaring_kind(path);
 	const char *project = path_join(path_parent(path), "pyproject.toml");
 	struct reading r = { .c = c, .extras = extras, .groups = groups, .is_lock = kind->is_lock };
 	struct file_info info;
@@ -265,7 +265,7 @@ static void put_pip(struct buf *line, const struct comparison *c, const struct k
 const char *declared_command(const struct comparison *c, const char *dir)
 {
 	const char *project = path_parent(c->files.list[0]);
-	const struct kind *kind = kind_of(c->files.list[0]);
+	const struct kind *kind = declaring_kind(c->files.list[0]);
 	struct buf line = BUF_INIT;
 
 	if (!dir || !streq(dir, project))
