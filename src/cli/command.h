@@ -87,6 +87,7 @@ struct command {
 	X(doctor)                                                                                  \
 	X(packages)                                                                                \
 	X(freeze)                                                                                  \
+	X(check)                                                                                   \
 	X(activate)                                                                                \
 	X(deactivate)                                                                              \
 	X(select)                                                                                  \

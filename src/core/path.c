@@ -134,10 +134,18 @@ static bool is_deceptive(uint32_t c)
 
 bool is_utf8(const char *data, size_t len)
 {
+	uint64_t eight;
 	uint32_t c;
 
 	for (size_t at = 0, n; at < len; at += n) {
 		/* Most text is ASCII. */
+		for (; len - at >= sizeof(eight); at += sizeof(eight)) {
+			memcpy(&eight, data + at, sizeof(eight));
+			if (eight & 0x8080808080808080)
+				break;
+		}
+		if (at == len)
+			break;
 		n = (unsigned char)data[at] < 0x80 ? 1 : path_utf8_decode(data + at, &c);
 		if (!n || n > len - at)
 			return false;

@@ -59,12 +59,20 @@ static const struct variable variables[] = {
 	{ "platform.machine", VALUE(platform_machine), false },
 	{ "platform.python_implementation", VALUE(platform_python_implementation), false },
 	{ "python_implementation", VALUE(platform_python_implementation), false },
+	{ VARIABLE(extras), false },
+	{ VARIABLE(dependency_groups), false },
 	{ "extra", sizeof(struct marker_env), false },
 };
 
 static bool is_extra(const struct variable *variable)
 {
 	return variable->at == sizeof(struct marker_env);
+}
+
+static bool is_set_of_names(const struct variable *variable)
+{
+	return variable &&
+	       (variable->at == VALUE(extras) || variable->at == VALUE(dependency_groups));
 }
 
 /* VARIABLE's own name. */
@@ -184,6 +192,11 @@ static bool evaluate(struct reader *r, const struct side *left, const char *op,
 	const char *a = side_value(r, left), *b = side_value(r, right);
 	struct buf specifier = BUF_INIT;
 
+	if (is_set_of_names(left->variable) || is_set_of_names(right->variable)) {
+		r->wrong = left->variable || !b || !ends_with(op, "in");
+		return !r->wrong &&
+		       (strstr(b, joined(",", requirement_key(a), ",")) != NULL) == streq(op, "in");
+	}
 	/* `packaging` takes a second variable for a text. */
 	if (left->variable && right->variable)
 		b = own_name(right->variable);
@@ -246,11 +259,17 @@ static bool read_all(struct reader *r)
 	return holds || earlier;
 }
 
-bool marker_holds(const char *marker, const struct marker_env *env, const char *extra)
+int marker_judge(const char *marker, const struct marker_env *env, const char *extra)
 {
 	struct reader r = { .s = marker, .env = env, .extra = extra };
+	bool holds = !marker || read_all(&r);
 
-	return !marker || (read_all(&r) && !r.wrong && !*r.s);
+	return marker && (r.wrong || *r.s) ? -1 : holds;
+}
+
+bool marker_holds(const char *marker, const struct marker_env *env, const char *extra)
+{
+	return marker_judge(marker, env, extra) > 0;
 }
 
 bool marker_valid(const char *text)

@@ -66,18 +66,19 @@ static const char *take_name(const char **s)
 }
 
 /* Read extras, if there are any: "[a, b]" or "[]". */
-static int take_extras(const char **s)
+static int take_extras(const char **s, struct strings *extras)
 {
-	const char *extra, *first = NULL;
+	const char *extra;
 
 	if (**s != '[')
 		return 0;
 	do {
 		*s = after_space(*s + 1);
 		extra = take_name(s);
-		if (!extra && first)
+		if (!extra && extras->count)
 			return -1;
-		first = extra;
+		if (extra)
+			strings_add(extras, requirement_key(extra));
 		*s = after_space(*s);
 	} while (extra && **s == ',');
 	return *(*s)++ == ']' ? 0 : -1;
@@ -131,7 +132,7 @@ int requirement_parse(const char *text, struct requirement *r)
 		return -1;
 	r->key = requirement_key(r->name);
 	s = after_space(s);
-	if (take_extras(&s))
+	if (take_extras(&s, &r->extras))
 		return -1;
 	s = after_space(s);
 	if (*s == '@' ? take_url(&s, r) : take_specifiers(&s, r))

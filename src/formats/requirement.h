@@ -6,13 +6,15 @@
 #ifndef AVENV_REQUIREMENT_H
 #define AVENV_REQUIREMENT_H
 
-#include "core/base.h"
+#include "core/buf.h"
 
 struct requirement {
 	/** as written, and normalized (PEP 503) */
 	const char *name, *key;
 	/** the text without the marker, as written: for pip */
 	const char *plain;
+	/** normalized as names are */
+	struct strings extras;
 	/** ">=1,<2", or "" */
 	const char *specifiers;
 	/** URL after "@"; NULL: none */
@@ -40,6 +42,8 @@ struct marker_env {
 	const char *implementation_version;
 	const char *platform_release, *platform_system, *platform_version;
 	const char *python_version, *python_full_version;
+	/** in a lock file (PEP 751): the names that are installed, as ",a,b,"; else NULL */
+	const char *extras, *dependency_groups;
 };
 
 /*
@@ -47,6 +51,9 @@ struct marker_env {
  * that is no marker does not.
  */
 bool marker_holds(const char *marker, const struct marker_env *env, const char *extra);
+
+/* marker_holds() as 1 or 0, and -1 for text that is no marker. */
+int marker_judge(const char *marker, const struct marker_env *env, const char *extra);
 
 /* TEXT is a marker. */
 bool marker_valid(const char *text);

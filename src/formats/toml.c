@@ -15,9 +15,17 @@ enum {
 /** The state of a parse */
 struct reader {
 	const char *s;
+	/** text up to here is counted in tree.line */
+	const char *counted;
 	struct toml_tree tree;
 	unsigned depth;
 };
+
+static void count_lines(struct reader *r)
+{
+	for (; r->counted < r->s; r->counted++)
+		r->tree.line += *r->counted == '\n';
+}
 
 /* ---- white space and keys -------------------------------------------------------- */
 
@@ -118,6 +126,7 @@ static bool read_array(struct reader *r, struct toml *array)
 	array->type = TOML_ARRAY;
 	array->origin = TOML_INLINE;
 	while (skip_lines(r) && *r->s != ']') {
+		count_lines(r);
 		if (!read_value(r, toml_add_member(&r->tree, array, (struct toml_key){ 0 })) ||
 		    !skip_lines(r))
 			return false;
@@ -256,7 +265,10 @@ static const char *check_characters(const char *s)
 
 const struct toml *toml_parse(const char *data, size_t len, size_t *line)
 {
-	struct reader r = { .s = data, .tree.root = mem_array(1, sizeof(struct toml)) };
+	struct reader r = { .s = data,
+			    .counted = data,
+			    .tree.line = 1,
+			    .tree.root = mem_array(1, sizeof(struct toml)) };
 	struct toml *table = r.tree.root;
 	const char *end = check_characters(data);
 	bool ok = true;
@@ -267,6 +279,7 @@ const struct toml *toml_parse(const char *data, size_t len, size_t *line)
 	while (ok && r.s < end) {
 		if (!(ok = skip_lines(&r)) || !*r.s)
 			break;
+		count_lines(&r);
 		if (*r.s == '[')
 			ok = (table = read_header(&r)) != NULL;
 		else
@@ -275,9 +288,8 @@ const struct toml *toml_parse(const char *data, size_t len, size_t *line)
 	}
 	if (ok && end == data + len)
 		return r.tree.root;
+	count_lines(&r);
 	if (line)
-		*line = 1;
-	for (const char *s = data; line && s < r.s; s++)
-		*line += *s == '\n';
+		*line = r.tree.line;
 	return NULL;
 }

@@ -44,6 +44,7 @@ struct toml *toml_add_member(struct toml_tree *tree, struct toml *parent, struct
 	value->key = key.s;
 	value->key_len = key.len;
 	value->parent = parent;
+	value->line = tree->line;
 	if (parent->last)
 		parent->last->next = value;
 	else

@@ -33,6 +33,8 @@ struct toml {
 	size_t len;
 	struct toml *first, *last, *next;
 	const struct toml *parent;
+	/** line of the document, from 1, in which its pair, table or element of an array begins */
+	size_t line;
 	/** how a table or array was defined, which decides what may be added to it */
 	enum toml_origin {
 		/** as the parent of a table in a header */
@@ -60,6 +62,8 @@ struct toml_key {
 
 struct toml_tree {
 	struct toml *root;
+	/** `line` of the next member */
+	size_t line;
 	/** a hash table of the members of all tables */
 	struct toml **members;
 	size_t count, room;

@@ -107,6 +107,10 @@ static bool take_lines(const char **s, char quote, struct buf *out)
 
 static bool take_one_line(const char **s, char quote, struct buf *out)
 {
+	size_t plain = strcspn(*s, quote == '"' ? "\"\\\r\n" : "'\r\n");
+
+	buf_put(out, *s, plain);
+	*s += plain;
 	while (**s != quote)
 		if (!**s || **s == '\n' || **s == '\r' || !take_character(s, quote, false, out))
 			return false;

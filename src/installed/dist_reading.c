@@ -66,6 +66,10 @@ static int read_start(struct dist_reading *r, int dir, const char *name, size_t 
 	file_close(fd);
 	if (n < 0)
 		return -1;
+	errno = EFBIG;
+	if ((size_t)n > *r->left)
+		return -1;
+	*r->left -= (size_t)n;
 	r->len = (size_t)n;
 	r->data[r->len] = '\0';
 	r->cut = (size_t)st.st_size > r->len;

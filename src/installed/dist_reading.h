@@ -12,6 +12,8 @@
 struct dist_reading {
 	const struct venv *venv;
 	const struct library *library;
+	/** bytes that may still be read */
+	size_t *left;
 
 	/** the directories on the import path, and the distributions in them, in that order */
 	struct dist_site *sites;

@@ -2,6 +2,7 @@
 #include "installed/dists.h"
 
 #include <errno.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <strings.h>
 
@@ -99,7 +100,14 @@ static struct pip_rules pip_rules(const char *version, const char *series)
 
 void dists_read(const struct venv *venv, struct dists *dists)
 {
-	struct dist_reading r = { .venv = venv, .library = &dists->library };
+	size_t left = SIZE_MAX;
+
+	dists_read_within(venv, dists, &left);
+}
+
+void dists_read_within(const struct venv *venv, struct dists *dists, size_t *left)
+{
+	struct dist_reading r = { .venv = venv, .library = &dists->library, .left = left };
 
 	*dists = (struct dists){ 0 };
 	library_of(venv, &dists->library);

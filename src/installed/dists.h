@@ -39,6 +39,9 @@ struct dists {
 /* Read the distributions in VENV, whose Python may be missing. Errors are in DISTS->problems. */
 void dists_read(const struct venv *venv, struct dists *dists);
 
+/* dists_read() that reads at most *LEFT bytes, and counts *LEFT down; then an error is fatal. */
+void dists_read_within(const struct venv *venv, struct dists *dists, size_t *left);
+
 /* More than one of the name KEY share a directory. */
 bool dists_are_again(const struct dists *dists, const char *key);
 

@@ -22,11 +22,10 @@ static bool all_usual(const struct watch *watch)
 }
 
 /*
- * A look-up at PATH may block: its file system is on another machine or served by a program. The
- * file system's type decides, not a clock: NFS, CIFS, SMB (two), FUSE, 9p, autofs, Ceph, Lustre,
+ * The file system's type decides, not a clock: NFS, CIFS, SMB (two), FUSE, 9p, autofs, Ceph, Lustre,
  * GPFS, AFS (two), BeeGFS, Coda, PanFS, prl_fs, vboxsf, vmhgfs.
  */
-static bool is_far(const char *path)
+bool watch_is_far(const char *path)
 {
 	static const uint32_t types[] = {
 		0x6969,     0xFF534D42, 0xFE534D42, 0x517B,     0x65735546, 0x01021997,
@@ -54,10 +53,10 @@ const char *watch_off(const struct plan *plan)
 
 	if (is_set(wish))
 		return settings_on(wish) ? NULL : "AVENV_WATCH is 0";
-	if (is_far("."))
+	if (watch_is_far("."))
 		return "this directory is on a network file system";
 	if (present && !(plan->start && path_under(plan->start, path_parent(present))) &&
-	    is_far(present))
+	    watch_is_far(present))
 		return "the environment is on a network file system";
 	return NULL;
 }

@@ -24,6 +24,9 @@ struct watch {
 /* The reason why the shell looks up no file after PLAN; NULL: it does. */
 const char *watch_off(const struct plan *plan);
 
+/* A look-up at PATH may block: its file system is on another machine or served by a program. */
+bool watch_is_far(const char *path);
+
 /* Set WATCH to the files that the shell looks up after PLAN. */
 void watch_fill(struct watch *watch, const struct plan *plan);
 

@@ -125,6 +125,32 @@ def like(bench):
     yield Cell(theirs.what, "avenv create --like", by(bench.avenv, "create", "-q", "--like", env), floor=theirs, budget="<= 1")
 
 
+# ---- check: the same distributions, and a file that declares them ----
+
+
+def check(bench):
+    env = Path(bench.world.home, "checked/.venv")
+    bench.run(bench.avenv, "create", "-q", "-p", harness.PYTHON, str(env))
+    for number in range(PACKAGES):
+        distribution(next(env.glob("lib/python*/site-packages")), number)
+    file = env.parent / "requirements.txt"
+    file.write_text("".join(f"bench-{number:04}==1.{number % 10}\n" for number in range(PACKAGES)))
+    options = ("-r", str(file))
+    ours = Cell(f"check, {PACKAGES} packages", "avenv check", lambda: bench.run(bench.avenv, "check", "-q", *options, str(env)))
+    yield ours
+    if find("uv"):
+        uv = (find("uv"), "pip", "install", "--quiet", "--no-config", "--offline", "-p", str(env), "--dry-run", *options)
+        yield Cell(ours.what, "uv pip install --dry-run", lambda: bench.run(*uv), floor=ours, budget=">= 3")
+    else:
+        bench.missing.append("uv")
+    pip = (f"{env}/bin/pip", "install", "-q", "--no-index", "--dry-run", *options)
+    yield Cell(ours.what, "pip install --dry-run", lambda: bench.run(*pip, env={"PIP_DISABLE_PIP_VERSION_CHECK": "1"}),
+               floor=ours, budget=">= 50")
+    hint = {"VIRTUAL_ENV": str(env), "AVENV_ENV": str(env)}
+    yield Cell(ours.what, "avenv check --hint", lambda: bench.run(bench.avenv, "-C", str(env.parent), "check", "--hint", env=hint),
+               budget="<= 20000 us")
+
+
 # ---- 1,000 environments among 10,000 records: list, and TAB on a terminal ----
 
 # The typed words, and the text that TAB adds

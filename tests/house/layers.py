@@ -17,7 +17,7 @@ from pathlib import Path
 # Section 10 of the design: a room includes only rooms named before it.
 HELPER = ("core", "formats", "finders", "plan", "shell", "hook.c")
 COMMAND = ("core", "formats", "finders", "plan", "shell", "system", "print", "records", "lookup",
-           "python", "build", "installed", "mend", "setup", "cli", "commands")
+           "python", "build", "installed", "declared", "mend", "setup", "cli", "commands")
 # src/system may not include src/shell
 NOT_BELOW = {("system", "shell")}
 LIBRARIES = re.compile(r"(readline|bsd)/|sha2\.h|archive|jansson\.h|pthread\.h|cmocka|libdeflate")

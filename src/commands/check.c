@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Compare what is installed with what the project's files declare. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "cli/command.h"
+#include "core/path.h"
+#include "declared/declared.h"
+#include "lookup/target.h"
+#include "print/json.h"
+#include "print/paste.h"
+#include "print/table.h"
+#include "records/slots.h"
+#include "shell/watch.h"
+
+static bool want_unjudged, want_json, want_hint;
+static struct strings files;
+static struct comparison wanted;
+
+static const struct option_spec options[] = {
+	{ 'r', "requirement", "FILE", "the file to compare with; may be repeated",
+	  .values = &files },
+	{ 0, "extra", "EXTRA", "also the packages of this extra", .values = &wanted.extras },
+	{ 0, "group", "GROUP", "also the packages of this group", .values = &wanted.groups },
+	{ 'v', "verbose", NULL, "list what cannot be compared", .flag = &want_unjudged },
+	{ 0, "json", NULL, "as JSON", .flag = &want_json },
+	{ 0, "hint", NULL, "one line or nothing, for a prompt", .flag = &want_hint },
+	{ 0 },
+};
+
+static const char *unsure_text(const struct declared *is)
+{
+	return is->unsure ? is->unsure : "it is from a URL";
+}
+
+static void add_rows(struct table *t, const struct declared_list *l, bool unjudged)
+{
+	for (size_t i = 0; i < l->count; i++) {
+		const struct declared *is = &l->list[i];
+		const char *file = is->document->name;
+
+		table_add(t, is->requirement.name, COLOUR_PLAIN);
+		table_add(t, is->there ? is->there->version : "-", COLOUR_PLAIN);
+		table_add(t, unjudged ? unsure_text(is) : is->requirement.specifiers, COLOUR_PLAIN);
+		table_add(t, is->line ? formatted("%s:%zu", file, is->line) : file, COLOUR_FAINT);
+		table_add(t, is->by, COLOUR_FAINT);
+	}
+}
+
+static void add_json(struct json *j, const char *name, const struct declared_list *l, bool unjudged)
+{
+	json_list(j, name);
+	for (size_t i = 0; i < l->count; i++) {
+		const struct declared *is = &l->list[i];
+
+		json_object(j, NULL);
+		json_text(j, "name", is->requirement.name);
+		json_text(j, "installed", is->there ? is->there->version : NULL);
+		json_text(j, "declared", is->requirement.specifiers);
+		json_text(j, "file", is->document->name);
+		json_number(j, "line", (long long)is->line);
+		json_text(j, "by", is->by);
+		json_text(j, "why", unjudged ? unsure_text(is) : NULL);
+		json_object_end(j);
+	}
+	json_list_end(j);
+}
+
+static void print_check_json(const struct comparison *c, const char *command)
+{
+	struct json j;
+
+	json_begin(&j);
+	json_text(&j, "path", c->venv->path);
+	json_text(&j, "file", c->file);
+	add_json(&j, "differences", &c->differences, false);
+	add_json(&j, "unjudged", &c->unjudged, true);
+	json_text(&j, "command", c->differences.count ? command : NULL);
+	json_object_end(&j);
+	json_print(&j);
+}
+
+static void print_check(const struct comparison *c, const char *command)
+{
+	static const char *const titles[] = { "NAME", "INSTALLED", "DECLARED", "BY", "" };
+	struct table t;
+
+	table_init(&t, titles, ARRAY_SIZE(titles));
+	add_rows(&t, &c->differences, false);
+	if (want_unjudged)
+		add_rows(&t, &c->unjudged, true);
+	if (c->differences.count || (want_unjudged && c->unjudged.count))
+		table_print(&t, stdout);
+	if (c->unjudged.count && !want_unjudged)
+		note("%s not compared: 'avenv check -v' says why",
+		     counted(c->unjudged.count, "package is", "packages are"));
+	if (c->differences.count)
+		note("%s; %s installs what is declared", declared_summary(c),
+		     paste_quoted(command));
+	else
+		note("'%s' has what %s declares", shown(c->venv->path), shown(c->file));
+}
+
+/* Print one line if the environment FOUND, which avenv turned on, differs; else nothing. */
+static int print_check_hint(const struct context *ctx, const struct found *found)
+{
+	const char *active = getenv("VIRTUAL_ENV"), *ours = getenv("AVENV_ENV");
+	struct comparison c = { .bounded = true, .most = 8 * 1024 * 1024, .venv = &found->venv };
+	struct dists dists;
+
+	if (found->outcome != FIND_ENV || !is_set(active) || !is_set(ours) ||
+	    !streq(active, ours) || !streq(found->venv.path, active))
+		return EXIT_DONE;
+	c.dists = &dists;
+	c.project = found->project_real;
+	if (!c.project || is_home(&ctx->settings, c.project) || watch_is_far(c.project) ||
+	    watch_is_far(active))
+		return EXIT_DONE;
+	dists_read_within(c.venv, &dists, &c.most);
+	declared_compare(&c);
+	if (c.fault || !c.differences.count)
+		return EXIT_DONE;
+	note("%s ('avenv check' lists them)", declared_summary(&c));
+	return EXIT_FAILED;
+}
+
+static int run_check(struct context *ctx, int argc, char **argv)
+{
+	static struct dists dists;
+	struct found found;
+	struct venv venv;
+
+	(void)argc;
+	if (target_find(ctx, argv[0], &found))
+		return EXIT_FAILED;
+	if (want_hint)
+		return print_check_hint(ctx, &found);
+	if (target_look(ctx, argv[0], &venv))
+		return EXIT_FAILED;
+	wanted.project = found.project_real ? found.project_real : found.candidate.project;
+	wanted.venv = &venv;
+	wanted.dists = &dists;
+	for (size_t i = 0; i < files.count; i++)
+		strings_add(&wanted.files,
+			    path_clean(path_join(ctx->pwd ? ctx->pwd : "/", files.list[i])));
+	dists_read(&venv, &dists);
+	declared_compare(&wanted);
+	if (!wanted.file && ctx->physical && !path_under(venv.path, wanted.project)) {
+		wanted.project = ctx->physical;
+		declared_compare(&wanted);
+	}
+	if (wanted.fault)
+		return error("%s", wanted.fault);
+	if (!wanted.file)
+		return error("'%s' has no file that declares packages; '-r FILE' names one",
+			     shown(wanted.project));
+	(want_json ? print_check_json : print_check)(&wanted,
+						     declared_command(&wanted, ctx->shell_dir));
+	return wanted.differences.count ? EXIT_FAILED : EXIT_DONE;
+}
+
+const struct command cmd_check = {
+	.name = "check",
+	.args = "[OPTION...] [ENV]",
+	.summary = "Compare what is installed with what the project declares",
+	.example = "avenv check -r requirements-dev.txt",
+	.options = options,
+	.run = run_check,
+};

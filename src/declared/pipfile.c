@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Pipfile.lock of format 6, which is JSON: `pipenv sync` installs "default", and other categories
+ * if they are named. Often "develop" is installed as well, so it is unsure.
+ */
+#include <jansson.h>
+
+#include "core/mem.h"
+#include "declared/reading.h"
+#include "print/msg.h"
+
+static void want_pipfile(struct reading *r, const char *name, json_t *package, const char *unsure)
+{
+	static const char *const origins[] = { "git", "hg", "svn", "bzr", "file", "path" };
+	struct declared is = declared_at(r, NULL, mem_dups(name));
+	const char *version = json_string_value(json_object_get(package, "version"));
+	const char *marker = json_string_value(json_object_get(package, "markers"));
+
+	is.unsure = unsure;
+	for (size_t i = 0; i < ARRAY_SIZE(origins); i++)
+		if (json_object_get(package, origins[i]))
+			is.requirement.url = origins[i];
+	/* pipenv may have made up its name. */
+	if (is.requirement.url && !unsure)
+		is.unsure = "it is from a URL or a path";
+	is.requirement.marker = marker ? mem_dups(marker) : NULL;
+	if (version && !streq(version, "*") && !is.requirement.url)
+		is.requirement.specifiers = mem_dups(version);
+	declare_wanted(r, is, NULL);
+}
+
+static void want_category(struct reading *r, const char *category, json_t *packages)
+{
+	bool develop = streq(category, "develop");
+	bool chosen = is_chosen(r->groups, develop ? "dev" : category);
+	const char *name, *unsure = develop && !chosen ? "'pipenv sync --dev' installs it" : NULL;
+	json_t *package;
+
+	if (!streq(category, "_meta") && (chosen || develop || streq(category, "default")))
+		json_object_foreach(packages, name, package) want_pipfile(r, name, package, unsure);
+}
+
+void read_pipfile_lock(struct reading *r)
+{
+	json_error_t fault;
+	json_t *root = json_loadb(r->document->data, r->document->len, 0, &fault), *packages;
+	json_t *format = json_object_get(json_object_get(root, "_meta"), "pipfile-spec");
+	const char *category;
+
+	if (!root)
+		declared_fault(r->c, "'%s' is not valid JSON, at line %d", shown(r->document->name),
+			       fault.line);
+	else if (reading_knows(r, formatted("%lld", (long long)json_integer_value(format)), 6, 6))
+		json_object_foreach(root, category, packages) want_category(r, category, packages);
+	json_decref(root);
+}

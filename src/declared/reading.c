@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "declared/reading.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+
+#include "core/mem.h"
+#include "core/path.h"
+#include "print/msg.h"
+#include "system/files.h"
+
+/* ---- files ------------------------------------------------------------------------ */
+
+void declared_fault(struct comparison *c, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	if (!c->fault)
+		c->fault = formatted_args(format, args);
+	va_end(args);
+}
+
+/* The line of TEXT, counted from 1, in which a conflict of a merge begins; 0: none. */
+static size_t conflict_line(const char *text)
+{
+	static const char mark[] = "\n<<<<<<< ";
+	const char *at = starts_with(text, mark + 1) ? text : strstr(text, mark);
+	size_t line = at > text ? 2 : 1;
+
+	for (; at > text; at--)
+		line += at[-1] == '\n';
+	return at ? line : 0;
+}
+
+static const char *reason_of_errno(size_t max)
+{
+	if (errno == EINVAL || errno == EISDIR || errno == ENXIO)
+		return "it is not a regular file";
+	return errno == EFBIG ? formatted("it is larger than %s", size_text(max)) : strerror(errno);
+}
+
+const struct document *reading_open(struct reading *r, const char *path, bool toml)
+{
+	const char *dir = path_join(r->c->project, "");
+	struct document *d = mem_array(1, sizeof(*d));
+	struct comparison *c = r->c;
+	size_t line, max = streq(path_base(path), "pyproject.toml") ? TOML_FILE_MAX : c->most;
+	struct text text;
+
+	max = max < c->most ? max : c->most;
+	d->name = starts_with(path, dir) ? path + strlen(dir) : path;
+	if (c->bounded ? file_slurp(path, max, &text) :
+			 files_slurp_target(AT_FDCWD, path, max, &text)) {
+		declared_fault(c, "cannot read '%s': %s", shown(d->name), reason_of_errno(max));
+		return NULL;
+	}
+	c->most -= c->bounded ? text.len : 0;
+	d->data = text.data;
+	d->len = text.len;
+	line = conflict_line(text.data);
+	if (line)
+		declared_fault(c, "'%s' has the conflicts of a merge, at line %zu", shown(d->name),
+			       line);
+	d->root = toml && !line ? toml_parse(text.data, text.len, &line) : NULL;
+	if (toml && !d->root)
+		declared_fault(c, "'%s' is not valid TOML, at line %zu", shown(d->name), line);
+	return c->fault ? NULL : d;
+}
+
+bool reading_knows(struct reading *r, const char *version, long from, long to)
+{
+	long number = version ? strtol(version, NULL, 10) : 0;
+
+	if (number < from || number > to)
+		declared_fault(r->c, "'%s' is of format %s, which avenv does not know",
+			       shown(r->document->name), version ? shown(version) : "unknown");
+	return !r->c->fault;
+}
+
+/* ---- names ------------------------------------------------------------------------ */
+
+bool is_listed(const struct strings *strings, const char *string)
+{
+	for (size_t i = 0; i < strings->count; i++)
+		if (streq(strings->list[i], string))
+			return true;
+	return false;
+}
+
+bool is_chosen(struct chosen *chosen, const char *name)
+{
+	const char *key = requirement_key(name);
+
+	if (!is_listed(&chosen->names, key))
+		return false;
+	strings_add(&chosen->found, key);
+	return true;
+}
+
+void note_names(struct chosen *chosen, const struct toml *table)
+{
+	for (const struct toml *e = table ? table->first : NULL; e; e = e->next)
+		if (e->key)
+			(void)is_chosen(chosen, e->key);
+}
+
+const struct toml *member_named(const struct toml *table, const char *name)
+{
+	const struct toml *member = table ? table->first : NULL;
+
+	while (member &&
+	       !(member->key && streq(requirement_key(member->key), requirement_key(name))))
+		member = member->next;
+	return member;
+}
+
+bool array_has(const struct toml *list, const char *name)
+{
+	struct requirement q;
+
+	for (const struct toml *e = list ? list->first : NULL; e; e = e->next)
+		if (e->type == TOML_STRING && !requirement_parse(e->text, &q) &&
+		    streq(q.key, requirement_key(name)))
+			return true;
+	return false;
+}
+
+/* ---- requirements ----------------------------------------------------------------- */
+
+struct declared declared_at(const struct reading *r, const struct toml *value, const char *name)
+{
+	const char *text = name ? name : "";
+
+	return (struct declared){
+		.requirement = { .name = text, .key = requirement_key(text), .specifiers = "" },
+		.document = r->document,
+		.line = value ? value->line : 0,
+	};
+}
+
+void declared_add(struct declared_list *list, const struct declared *is)
+{
+	list->list = mem_grow(list->list, list->count, &list->room, sizeof(*list->list));
+	list->list[list->count++] = *is;
+}
+
+/* The marker of IS holds with one of EXTRAS; one that cannot be read makes IS unsure. */
+static bool marker_is_met(const struct reading *r, struct declared *is,
+			  const struct strings *extras)
+{
+	const char *marker = is->requirement.marker;
+	int holds = marker_judge(marker, &r->env, "");
+
+	for (size_t i = 0; extras && i < extras->count; i++)
+		holds = i && holds ? holds : marker_judge(marker, &r->env, extras->list[i]);
+	if (holds < 0)
+		is->unsure = "its marker cannot be read";
+	return holds;
+}
+
+void declare_wanted(struct reading *r, struct declared is, const struct strings *extras)
+{
+	if (marker_is_met(r, &is, extras))
+		declared_add(&r->wanted, &is);
+}
+
+void declare_queued(struct reading *r, struct declared is)
+{
+	if (!(r->own && streq(is.requirement.key, r->own)) && marker_is_met(r, &is, NULL))
+		declared_add(&r->queue[is.unsure != NULL], &is);
+}
+
+void declare_unsure(struct reading *r, struct declared is, const char *why)
+{
+	is.unsure = why;
+	/* No installed version meets it. */
+	is.requirement.url = is.requirement.name;
+	declare_queued(r, is);
+}

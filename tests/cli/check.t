@@ -1,0 +1,89 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Promises: 29 66 78
+"""avenv check finds exactly the differences that check.txt says, in environments of metadata alone."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+AVENV = Path(os.environ["AVENV_BUILD_DIR"], "avenv")
+CORPUS = Path(os.environ["SRCDIR"], "tests/cli/check.txt")
+
+
+def install(site, text):
+    """A distribution: "a 1.0 (b>=1 | c)", behind it "@" for an editable or "%URL"."""
+    name, version, requires, editable, url = re.fullmatch(r"(\S+?)(?: ([^\s%@(]+))?(?: \((.*)\))?(@)?(?:%(\S+))?", text).groups()
+    info = site / f"{name}-{version or 1}.dist-info"
+    info.mkdir()
+    if not version:
+        return
+    lines = [f"Requires-Dist: {need.strip()}" for need in (requires or "").split("|") if need]
+    info.joinpath("METADATA").write_text("\n".join(["Metadata-Version: 2.1", f"Name: {name}", f"Version: {version}", *lines, ""]))
+    origin = {"url": "file:///src", "dir_info": {"editable": True}} if editable else {"url": url, "archive_info": {}}
+    if editable or url:
+        info.joinpath("direct_url.json").write_text(json.dumps(origin))
+
+
+def write(directory, head, lines):
+    name, *forms = head.split()
+    path = directory / name
+    path.parent.mkdir(exist_ok=True)
+    text = ("\r\n" if "crlf" in forms else "\n").join([*lines, ""])
+    path.write_bytes(text.encode(next((form for form in forms if form != "crlf"), "utf-8")))
+
+
+def found(directory, options):
+    """The differences that check finds, in the words of the corpus; and its exit status."""
+    done = subprocess.run([AVENV, "check", "--json", *options], cwd=directory, capture_output=True, text=True, timeout=30,
+                          env={**os.environ, "A_VERSION": "2"}, check=False)
+    if not done.stdout:
+        return "! " + done.stderr.strip(), done.returncode
+    answer = json.loads(done.stdout)
+    words = [each["name"] + (f"={each['installed']}" if each["installed"] else "") for each in answer["differences"]]
+    return " ".join(words + ["?" + each["name"] for each in answer["unjudged"]]), done.returncode
+
+
+def run(case, scratch):
+    """Why a case is not as it says; None: it is."""
+    directory = Path(scratch, "p")
+    shutil.rmtree(directory, ignore_errors=True)
+    site = directory / ".venv/lib/python3.11/site-packages"
+    site.mkdir(parents=True)
+    site.joinpath("../../../bin").mkdir()
+    directory.joinpath(".venv/pyvenv.cfg").write_text("home = /usr/bin\nversion = 3.11.2\n")
+    head, *files = re.split(r"^-- ", case, flags=re.M)
+    *files, last = files
+    last, _, wanted = last.rpartition("=>")
+    last, _, options = last.partition("\n$ ")
+    for text in filter(None, head.partition("installed:")[2].strip().split("; ") if "(" not in head else
+                       re.findall(r"[^;(]+(?:\([^)]*\))?@?", head.partition("installed:")[2].strip())):
+        install(site, text.strip())
+    for text in [*files, last]:
+        write(directory, *(lambda lines: (lines[0], lines[1:]))(text.rstrip("\n").split("\n")))
+    got, status = found(directory, options.split())
+    wanted = wanted.strip()
+    same = wanted[2:] in got if wanted.startswith("!") else got == wanted
+    right = status == (0 if not wanted or wanted.startswith("?") else 1)
+    return None if same and right else f"got:    {got}, exit {status}\n# wanted: {wanted}"
+
+
+def main():
+    cases = re.split(r"^== ", CORPUS.read_text(), flags=re.M)[1:]
+    failed = 0
+    print(f"1..{len(cases)}")
+    with tempfile.TemporaryDirectory() as scratch:
+        for number, case in enumerate(cases, 1):
+            title, _, rest = case.partition("\n")
+            why = run(rest, scratch)
+            failed += why is not None
+            print(f"{'not ok' if why else 'ok'} {number} - {title}", *[f"# {why}"] * bool(why), sep="\n")
+    sys.exit(failed > 0)
+
+
+main()

@@ -1,0 +1,147 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Promises: 29 56 60 66 67 78
+# avenv check: its words, its command, hostile files, the hint, and the finding of doctor.
+# tests/cli/check.t has what differs.
+. "${SRCDIR:?}/tests/lib.sh"
+. "$SRCDIR/tests/mkinfo.sh"
+unset VIRTUAL_ENV AVENV_ENV
+mkdir "$T/p"
+cd "$T/p" || exit
+mkenv .venv
+dist .venv a 1.0
+dist .venv pip 24.0
+"$AVENV" allow -q 2>/dev/null
+
+check() { run timeout 20 "$AVENV" check "$@"; }
+said() { tail -n 1 <<<"$err" | sed 's/^avenv: //'; }
+lines() { tr -s ' ' <<<"$out" | sed 's/ $//'; }
+
+# ---- words ---------------------------------------------------------------------------
+
+printf 'a>=2\nb ; python_version > "3"\nx @ https://example.com/x.zip\n-e ./lib\n' >requirements.txt
+check
+is "$rc:$(lines)" '1:NAME INSTALLED DECLARED BY
+a 1.0 >=2 requirements.txt:1
+b - requirements.txt:2
+x - requirements.txt:3' 'a line a difference, sorted'
+is "$(said)" "3 packages differ from requirements.txt; '.venv/bin/python -m pip install -r requirements.txt' installs what is declared" \
+	'the command'
+like "$err" "1 package is not compared: 'avenv check -v' says why" 'what is not compared is counted'
+check -v
+like "$(lines)" './lib - only a build tells its name requirements.txt:4' '-v names it'
+check -q
+is "$err" '' '-q: no message'
+cd / && check "$T/p"
+cd "$T/p" || exit
+like "$err" "'cd $T/p && .venv/bin/python -m pip" 'in another directory'
+echo a >requirements.txt
+check
+is "$rc:$out:$(said)" "0::'$T/p/.venv' has what requirements.txt declares" 'nothing differs'
+check one two
+is "$rc" 2 'two environments: usage'
+
+# command WANTED FILE TEXT [OPTION...]: the command for a FILE with TEXT
+command_is() {
+	rm -rf requirements.txt ./*.lock ./*.toml
+	printf '%b' "$3" >"$2"
+	check "${@:4}"
+	like "$err" "; $1 installs" "the command: $1"
+}
+uv='version = 1\n[[package]]\nname = "p"\nsource = { virtual = "." }\ndependencies = [{ name = "u" }]\n[package.optional-dependencies]\nx = []\n[package.dev-dependencies]\ndocs = []\n[[package]]\nname = "u"\nversion = "1"\n'
+package='name = "u"\nversion = "1"\ngroups = ["main", "default"]\n'
+command_is "'uv sync'" uv.lock "$uv"
+command_is "'uv sync --extra x --group docs'" uv.lock "$uv" --extra x --group docs
+command_is "'poetry install'" poetry.lock "[[package]]\n${package}[metadata]\nlock-version = \"2.1\"\n"
+command_is "'pdm sync'" pdm.lock "[[package]]\n${package}[metadata]\nlock_version = \"4.5\"\nstrategy = [\"inherit_metadata\"]\n"
+command_is "'pipenv sync'" Pipfile.lock '{"_meta": {"pipfile-spec": 6}, "default": {"u": {"version": "==1"}}}'
+command_is "'uv pip sync -p .venv/bin/python pylock.toml'" pylock.toml "lock-version = \"1.0\"\n[[packages]]\n$package"
+command_is "\".venv/bin/python -m pip install -e '.?x?' --group d\"" pyproject.toml \
+	'[project]\nname = "p"\n[project.optional-dependencies]\nx = ["u"]\n[dependency-groups]\nd = []\n' --extra x --group d
+
+# ---- files ---------------------------------------------------------------------------
+
+# refused WANTED NAME COMMAND: after COMMAND nothing is compared
+refused() {
+	rm -rf requirements.txt ./*.lock ./*.toml
+	eval "$3"
+	check
+	is "$rc:$out:$(said)" "1::$1" "$2"
+}
+refused "cannot read 'requirements.txt': it is not a regular file" 'a FIFO' 'mkfifo requirements.txt'
+refused "cannot read 'uv.lock': it is not a regular file" 'a directory' 'mkdir uv.lock'
+refused "cannot read 'uv.lock': it is larger than 64M" 'a file that is too large' 'truncate -s 70M uv.lock'
+refused "'poetry.lock' has the conflicts of a merge, at line 3" 'conflicts of a merge' \
+	'printf "a = 1\nb = 2\n<<<<<<< HEAD\nc = 3\n" >poetry.lock'
+refused "'$T/p' has no file that declares packages; '-r FILE' names one" 'no file' :
+refused "'uv.lock' is of format 2, which avenv does not know" 'a newer format' 'echo "version = 2" >uv.lock'
+refused "cannot read 'gone.txt': No such file or directory" 'a file that is named and not there' 'echo "-r gone.txt" >requirements.txt'
+refused "'$T/p/r/1000' is one of more than 1000 files that include each other" 'too many files' \
+	'mkdir r; echo "-r r/1" >requirements.txt; for i in {1..1001}; do echo "-r $((i + 1))" >r/$i; done'
+refused "cannot read 'pyproject.toml': it is larger than 1024K" 'a pyproject.toml that is too large' \
+	'truncate -s 2M pyproject.toml'
+rm -rf ./*.lock ./*.toml requirements.txt
+echo c >../outside.txt
+ln -s ../outside.txt requirements.txt
+check
+is "$rc:$(lines | tail -n 1)" '1:c - requirements.txt:1' 'a link out of the project is followed'
+printf 'a\e[31m @ https://x/\e[31m\n\377\xc2\x9b\n' >../outside.txt
+check -v
+unlike "x$out$err" $'\e' 'no control character of a file is printed'
+chmod 000 ".venv/$SITE/a-1.0.dist-info/METADATA"
+if ! is_root; then
+	check
+	like "$rc:$err" '1:*METADATA*cannot be read' 'metadata that cannot be read: nothing is compared'
+fi
+chmod 644 ".venv/$SITE/a-1.0.dist-info/METADATA"
+
+# ---- the hint ------------------------------------------------------------------------
+
+hint() { run env VIRTUAL_ENV="$T/p/.venv" AVENV_ENV="${ours-$T/p/.venv}" "$@" timeout 20 "$AVENV" check --hint; }
+rm requirements.txt
+printf 'a\nb\n' >requirements.txt
+hint
+is "$rc:$out:$err" "1::avenv: 1 package differs from requirements.txt ('avenv check' lists them)" 'the hint: one line'
+ours='' hint
+is "$out$err" '' 'the hint: not where avenv did not turn it on'
+hint HOME="$T/p"
+is "$out$err" '' 'the hint: not in the home directory'
+echo a >requirements.txt
+hint
+is "$rc:$out$err" '0:' 'the hint: nothing where nothing differs'
+mv requirements.txt ../outside.txt
+echo b >../outside.txt
+ln -s ../outside.txt requirements.txt
+hint
+is "$out$err" '' 'the hint: no link is followed'
+rm requirements.txt
+{
+	echo b
+	head -c 9000000 /dev/zero | tr '\0' '#'
+} >requirements.txt
+hint
+is "$out$err" '' 'the hint: not beyond 8 MiB'
+rm requirements.txt
+mkfifo requirements.txt
+hint
+is "$out$err" '' 'the hint: a FIFO is not waited for'
+rm requirements.txt
+echo b >requirements.txt
+run "$AVENV" deny -q
+hint
+is "$out$err" '' 'the hint: not what is denied'
+run "$AVENV" allow -q
+
+# ---- nothing runs --------------------------------------------------------------------
+
+if can_trace; then
+	strace -f -e trace=execve,fork,vfork,clone,clone3,creat,unlink,rename -e signal=none -o "$T/trace" \
+		"$SRCDIR/out/release/avenv" check >/dev/null 2>&1
+	is "$(grep -vc 'execve(.*avenv' "$T/trace" | sed 's/^1$/0/')" 0 'nothing is started or written'
+fi
+run "$AVENV" doctor --json .venv
+like "$out" '"id": "declared"' 'doctor has it as a finding'
+echo a >requirements.txt
+run "$AVENV" doctor --json .venv
+unlike "$out" '"id": "declared"' '... and none if nothing differs'
+done_testing

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Promises: 29 78 */
+/*
+ * Files that declare packages. An input is a byte for the kind, and texts that each end in a NUL:
+ * the file, and pyproject.toml and other.txt beside it.
+ */
+#include "declared/declared.h"
+#include "core/path.h"
+#include "formats/pep440.h"
+#include "lib/fuzz.h"
+
+#define SITE "e/lib/python3.11/site-packages"
+
+static const char *const kinds[] = { "uv.lock",         "poetry.lock", "pdm.lock",
+				     "Pipfile.lock",    "pylock.toml", "pyproject.toml",
+				     "requirements.txt" };
+
+static void make_world(void)
+{
+	if (!access(at("e"), F_OK))
+		return;
+	put_file("e/pyvenv.cfg", "home = /nowhere\nversion = 3.11.1\n");
+	put_file("e/bin/known", "");
+	put_file(SITE "/a-1.0.dist-info/METADATA",
+		 "Name: a\nVersion: 1.0\nRequires-Dist: b>=2\nRequires-Dist: c; extra == 'x'\n");
+	put_file(SITE "/b-1.0.dist-info/METADATA", "Name: b\nVersion: 1.0\n");
+}
+
+/* Each name is listed once, and a difference is one. */
+static void check_list(const struct dists *dists, const struct declared_list *l, bool differ)
+{
+	for (size_t i = 0; i < l->count; i++) {
+		const struct declared *is = &l->list[i];
+		const struct requirement *q = &is->requirement;
+
+		CHECK(!i || strcmp(is[-1].requirement.key, q->key) < 0);
+		CHECK(is->there == dists_find(dists, q->key));
+		CHECK(is->document && is->document->name);
+		if (!differ)
+			continue;
+		REACHED();
+		CHECK(!is->unsure);
+		CHECK(!is->there ||
+		      (*q->specifiers && !pep440_matches(is->there->version, q->specifiers)));
+	}
+}
+
+static void check_files(const struct venv *venv, const struct dists *dists, const char *file)
+{
+	struct comparison c = { .venv = venv, .dists = dists, .project = at("") };
+	struct comparison bounded = {
+		.venv = venv, .dists = dists, .project = at(""), .bounded = true, .most = 256
+	};
+
+	strings_add(&c.files, at(file));
+	strings_add(&c.extras, "x");
+	strings_add(&c.groups, "dev");
+	declared_compare(&c);
+	if (c.fault)
+		return;
+	check_list(dists, &c.differences, true);
+	check_list(dists, &c.unjudged, false);
+	CHECK(*declared_command(&c, NULL) && *declared_summary(&c));
+	strings_add(&bounded.files, at(file));
+	declared_compare(&bounded);
+	CHECK(bounded.most <= 256);
+}
+
+void fuzz(struct input in)
+{
+	const char *kind = kinds[input_byte(&in) % ARRAY_SIZE(kinds)];
+	static const char *const beside[] = { "pyproject.toml", "other.txt" };
+	struct dists dists;
+	struct venv venv;
+
+	make_world();
+	put_file(kind, input_text(&in));
+	for (size_t i = 0; i < ARRAY_SIZE(beside); i++)
+		if (!streq(beside[i], kind))
+			put_file(beside[i], input_text(&in));
+	venv_read(at("e"), &venv);
+	dists_read(&venv, &dists);
+	check_files(&venv, &dists, kind);
+}

@@ -1,0 +1,211 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Promises: 78
+"""avenv check on real projects, whose environments the real tools make: equal after that; and with a
+package removed, one of another version and one declared more, exactly what the tool's dry run would
+install. The projects come as sdists from pip's registry, and the lock files that they lack from the
+tool. ONLY=flask,pdm: some of them."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+from pathlib import Path
+
+AVENV = Path(os.environ["AVENV_BUILD_DIR"], "avenv")
+DEPS = Path(os.environ["SRCDIR"], "out/deps")
+MORE, PIN = "toolz", "1.0.0"
+# The registry of pip, for tools that would ask another one
+SIMPLE = subprocess.run([sys.executable, "-c", "from pip._internal.models.index import PyPI; print(PyPI.simple_url)"],
+                        capture_output=True, text=True, check=False).stdout.strip()
+# Newer ones of some dependencies break these tools.
+TOOLS = {"uv": ["uv"], "poetry": ["poetry"], "pipenv": ["pipenv"],
+         "pdm": ["pdm==2.22.4", "hishel<0.1", "httpx<0.28", "unearth<0.18"]}
+ENVIRON = {**os.environ, "POETRY_VIRTUALENVS_IN_PROJECT": "true", "PIPENV_VENV_IN_PROJECT": "1", "PIPENV_VERBOSITY": "-1",
+           "PDM_CHECK_UPDATE": "0", "UV_PYTHON": sys.executable, "NO_COLOR": "1", "COLUMNS": "1000", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+for name in ("VIRTUAL_ENV", "PIP_FIND_LINKS"):
+    ENVIRON.pop(name, None)
+
+PIP = "{pip} install --dry-run "
+UV_PIP = "{uv} pip install -p .venv --dry-run "
+VENV = "{python} -m venv .venv"
+HTTPX = ["-e .[brotli,cli,http2,socks,zstd]", "pytest==8.3.4", "trio==0.27.0", 'trustme; platform_python_implementation != "PyPy"',
+         "uvicorn>=0.30"]
+PIPFILE = """[packages]
+requests = {extras = ["socks"], version = "*"}
+flask = "*"
+[dev-packages]
+pytest = "*"
+"""
+POETRY = f"""
+[[tool.poetry.source]]
+name = "simple"
+url = "{SIMPLE}/"
+priority = "primary"
+"""
+# Each: its tools, files that are added to, commands that make its environment, options of check, a
+# dry run for each tool, the package that gets another version, how one more is declared
+PROJECTS = {
+    "flask": ("uv", {}, ["{uv} sync -q"], "", ["{uv} sync --dry-run"], "werkzeug", "{uv} add -q --no-sync " + MORE),
+    "hatch": ("uv", {}, ["{uv} sync -q"], "", ["{uv} sync --dry-run"], "click", "{uv} add -q --no-sync " + MORE),
+    "httpx": ("uv", {"requirements.txt": "\n".join(HTTPX) + "\n"}, [VENV, "{pip} install -q -r requirements.txt"], "",
+              [PIP + "-r requirements.txt", UV_PIP + "-r requirements.txt"], "trio", "requirements.txt"),
+    "black": ("uv", {}, [VENV, "{pip} install -q -e .[d,colorama]"], "--extra d --extra colorama",
+              [PIP + ".[d,colorama]", UV_PIP + ".[d,colorama]"], "aiohttp", "pyproject.toml"),
+    "django-cms": ("uv", {}, [VENV, "{pip} install -q -r test_requirements/django-5.2.txt"],
+                   "-r test_requirements/django-5.2.txt", [PIP + "-r test_requirements/django-5.2.txt"], "django",
+                   "test_requirements/django-5.2.txt"),
+    "jupyterlab": ("uv", {}, ["{uv} venv -q .venv", "{uv} pip install -q -p .venv -r pyproject.toml"], "-r pyproject.toml",
+                   [UV_PIP + "-r pyproject.toml"], "tornado", "pyproject.toml"),
+    "apache-airflow": ("uv", {}, ["sed -i /^.dependency-groups/,$d pyproject.toml", "{uv} pip compile -q pyproject.toml -o pylock.toml", "{uv} venv -q .venv",
+                                  "{uv} pip sync -q -p .venv pylock.toml"], "",
+                       ["{uv} pip sync -p .venv --dry-run pylock.toml"], "pendulum", "pylock.toml"),
+    "poetry": ("poetry", {"pyproject.toml": POETRY}, ["{poetry} lock -q", "{poetry} install -q --no-root"], "",
+               ["{poetry} install --no-root --dry-run --no-ansi"], "requests", "{poetry} add -q --lock " + MORE),
+    "pdm": ("pdm", {}, ["{pdm} lock -q", "{pdm} sync -q --no-self"], "", ["{pdm} sync --no-self --dry-run"], "rich",
+            "{pdm} add -q --no-sync " + MORE),
+    "": ("pipenv", {"Pipfile": PIPFILE}, ["{pipenv} lock", "{pipenv} sync"], "", [PIP + "-r frozen.txt"], "werkzeug",
+         "Pipfile.lock"),
+}
+count = failed = 0
+
+
+def tap(good, title, *why):
+    global count, failed
+    count += 1
+    failed += not good
+    print(f"{'ok' if good else 'not ok'} {count} - {title}", *(f"# {line}" for line in why if not good), sep="\n", flush=True)
+    return good
+
+
+def run(words, where, timeout=900):
+    programs = {tool: DEPS / f"tool-{tool}/bin/{tool}" for tool in TOOLS}
+    words = [word.format(**programs, python=sys.executable, pip=".venv/bin/pip") for word in words.split()]
+    return subprocess.run(words, cwd=where, env=ENVIRON, capture_output=True, text=True, timeout=timeout, check=False)
+
+
+def fetch(tool):
+    """The tool, in an environment of its own."""
+    there = DEPS / f"tool-{tool}"
+    if not (there / "bin" / tool).exists():
+        subprocess.run([sys.executable, "-m", "venv", there], check=True)
+        subprocess.run([there / "bin/pip", "install", "-q", *TOOLS[tool]], env=ENVIRON, check=False)
+    return (there / "bin" / tool).exists()
+
+
+def unpack(project, scratch):
+    """The sources of PROJECT; None: they cannot be fetched."""
+    where = Path(scratch, project or "pipfile")
+    where.mkdir()
+    if project:
+        run(f"{DEPS}/tool-uv/bin/pip download -q --no-deps --no-binary {project} -d . {project}", where)
+        sdists = list(where.glob("*.tar.gz"))
+        if not sdists:
+            return None
+        with tarfile.open(sdists[0]) as archive:
+            archive.extractall(where)
+        where = next(path for path in where.iterdir() if path.is_dir())
+    return where
+
+
+def key(name):
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def checked(where, options):
+    """{what differs}, and how many packages are not judged."""
+    done = subprocess.run([AVENV, "check", "--json", *options.split(), ".venv"], cwd=where, capture_output=True, text=True, check=False)
+    if not done.stdout:
+        return {done.stderr}, 0
+    answer = json.loads(done.stdout)
+    return {key(each["name"]) for each in answer["differences"]}, len(answer["unjudged"])
+
+
+def dry(command, where, own):
+    """What the tool would install; pip never sees that argparse is there."""
+    if "frozen.txt" in command:
+        where.joinpath("frozen.txt").write_text(run("{pipenv} requirements", where).stdout)
+    done = run(command, where)
+    text = done.stdout + done.stderr
+    names = re.findall(r"(?m)^ [+~] ([\w.-]+)", text) + re.findall(r"(?:Installing|Updating|Downgrading) ([\w.-]+) \((?!.*Skipped)", text)
+    names += re.findall(r"(?m)^\s+[-•] ([\w.-]+) \d", text)
+    for line in re.findall(r"Would install (.*==.*|.*-\d.*)", text):
+        names += [word.rpartition("-")[0] for word in line.split()]
+    return {key(name) for name in names} - {own, "argparse"}
+
+
+def info(where, name):
+    """The .dist-info of NAME."""
+    return next(path for path in where.glob(".venv/lib/python*/site-packages/*.dist-info") if key(path.name.split("-")[0]) == name)
+
+
+def agree(title, where, project, want):
+    own = key(project)
+    found, unjudged = checked(where, PROJECTS[project][3])
+    tap(found - {own} == want, f"{title}: {sorted(found)}, {unjudged} not judged", f"wanted {sorted(want)}")
+    for command in PROJECTS[project][4]:
+        told = dry(command, where, own)
+        tap(told == want, f"{title}: as {command}", f"{sorted(told)}")
+
+
+def declare_more(where, how):
+    path = where / how
+    if how.endswith(".lock"):
+        lock = json.loads(path.read_text())
+        lock["default"][MORE] = {"version": "==" + PIN}
+        path.write_text(json.dumps(lock))
+    elif how == "pylock.toml":
+        where.joinpath("more.in").write_text(f"{MORE}=={PIN}\n")
+        run("{uv} pip compile -q more.in -o pylock.more.toml", where)
+        path.write_text(path.read_text() + "\n[[packages]]" + where.joinpath("pylock.more.toml").read_text().partition("[[packages]]")[2])
+    elif how.endswith(".txt"):
+        path.write_text(path.read_text() + f"\n{MORE}\n")
+    elif how == "pyproject.toml":
+        path.write_text(re.sub(r"(?m)^dependencies ?= ?\[", f'dependencies = ["{MORE}",', path.read_text(), count=1))
+    else:
+        run(how, where)
+
+
+def prove(project, scratch):
+    tool, files, commands, _, _, other, more = PROJECTS[project]
+    title = project or "a Pipfile"
+    where = unpack(project, scratch) if fetch("uv") and fetch(tool) else None
+    if not where:
+        return print(f"# {title}: cannot be fetched")
+    for name, text in files.items():
+        path = where / name
+        path.write_text((path.read_text() if path.exists() else "") + text)
+    for command in commands:
+        done = run(command, where)
+        if done.returncode:
+            return tap(False, f"{title}: {command}", *(done.stdout + done.stderr).splitlines()[-5:])
+    agree(f"{title}, as made", where, project, set())
+    there, aside = info(where, other), Path(scratch, "aside")
+    there.rename(aside)
+    agree(f"{title}, without {other}", where, project, {other})
+    shutil.copytree(aside, there.with_name(f"{there.name.split('-')[0]}-0.0.1.dist-info"))
+    metadata = info(where, other) / "METADATA"
+    metadata.write_text(re.sub(r"(?m)^Version: .*", "Version: 0.0.1", metadata.read_text(), count=1))
+    agree(f"{title}, another {other}", where, project, {other})
+    shutil.rmtree(info(where, other))
+    aside.rename(there)
+    declare_more(where, more)
+    agree(f"{title}, {MORE} declared", where, project, {MORE})
+    shutil.rmtree(where)
+
+
+def main():
+    only = os.environ.get("ONLY")
+    for project in PROJECTS:
+        if not only or (project or "pipfile") in only.split(","):
+            with tempfile.TemporaryDirectory() as scratch:
+                prove(project, scratch)
+    print(f"1..{count}" if count else "1..0 # SKIP no project could be fetched")
+    sys.exit(failed > 0)
+
+
+main()
