@@ -50,7 +50,7 @@ same() {
 }
 for python in "$SYSTEM_PYTHON" $(other_pythons); do
 	for tool in venv virtualenv uv poetry; do
-		# Of each tool the versions that it supports
+		# Only the versions that the tool supports
 		case $tool:$("$python" -c 'import sys; print("%d%02d" % sys.version_info[:2])') in
 		virtualenv:308 | poetry:308 | poetry:309) continue ;;
 		esac
