@@ -123,7 +123,6 @@ copied
 like "$out" "*'root' stays installed from '$w/a': '$w/b' is another project*" 'one like that of another project'
 is "$(leads_back "$w/b/src" b/.venv/"$SITE")" '' '... whose editables stay'
 # An editable that only a build makes
-# What only a build makes
 rm -rf a b
 mkdir a
 bare a/.venv
