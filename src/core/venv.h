@@ -100,6 +100,12 @@ const char *venv_bin(const struct venv *venv);
  */
 const char *venv_prompt(const struct venv *venv, const char *project);
 
+/*
+ * Set VIRTUAL_ENV and VIRTUAL_ENV_PROMPT of this process for VENV of PROJECT, and unset what another
+ * activation left; PATH is the caller's.
+ */
+void venv_export(const struct venv *venv, const char *project);
+
 /* NAME is one of generic_names. */
 bool venv_name_is_generic(const char *name);
 

@@ -138,6 +138,17 @@ static void put_action(struct buf *b, const struct shell *shell, const struct lo
 	}
 }
 
+/* Child processes keep off what was turned off here, until the shell leaves the project. */
+static void put_muted(struct buf *b, const struct shell *shell, const struct plan *plan)
+{
+	const char *was = getenv(PLAN_MUTED), *muted = plan_muted(plan);
+
+	if (is_set(muted) && !streq(muted, was ? was : ""))
+		shell_export(b, shell, PLAN_MUTED, muted);
+	else if (was && !*muted)
+		unset(b, shell, PLAN_MUTED);
+}
+
 /*
  * The text of the message M. The shell prints it as it is, so unprintable characters become \ooo.
  */
@@ -155,6 +166,7 @@ void shell_answer(struct buf *b, const struct shell *shell, const struct look *l
 	struct watch watch;
 
 	put_action(b, shell, look, plan);
+	put_muted(b, shell, plan);
 	if (plan->message.text && !plan->look_at_next_prompt)
 		put_message_line(b, shell, shell->say, message_line(shell, &plan->message));
 	if (!streq(plan->state.name, look->state.name) || look->first)
