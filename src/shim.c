@@ -25,7 +25,7 @@ enum {
 #define DEFAULT_PATH "/usr/local/bin:/bin:/usr/bin"
 
 /* Print TEXT as a line. Returns STATUS, or another one if nobody can read the line. */
-static int fail(int status, const char *text)
+static int shim_fail(int status, const char *text)
 {
 	const char *line = joined("avenv: ", text, "\n");
 
@@ -53,7 +53,7 @@ static bool is_shim(const char *file)
 }
 
 /* Run FILE in place of this program. Returns after a failure, with errno. */
-static void start(const char *file, int argc, char **argv)
+static void shim_start(const char *file, int argc, char **argv)
 {
 	char **words = mem_array((size_t)argc + 2, sizeof(*words));
 
@@ -120,9 +120,10 @@ static int start_next(const char *path, const char *name, int argc, char **argv)
 			continue;
 		if (is_wrapper(file, name))
 			setenv(WRAPPER, joined(key.data, path ? ":" : "", path ? path : ""), 1);
-		start(file, argc, argv);
+		shim_start(file, argc, argv);
 	}
-	return fail(EXIT_NOT_FOUND, joined("there is no command ", path_quoted(name), " on PATH"));
+	return shim_fail(EXIT_NOT_FOUND,
+			 joined("there is no command ", path_quoted(name), " on PATH"));
 }
 
 /* ---- this directory's environment ------------------------------------------ */
@@ -162,9 +163,9 @@ static int start_own(const struct look *look, const struct plan *plan, const cha
 		return 0;
 	errno = ENOENT;
 	if (!is_shim(file))
-		start(file, argc, argv);
-	return fail(errno == ENOENT ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN,
-		    joined("cannot run ", path_quoted(file), "; 'avenv doctor' says more"));
+		shim_start(file, argc, argv);
+	return shim_fail(errno == ENOENT ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN,
+			 joined("cannot run ", path_quoted(file), "; 'avenv doctor' says more"));
 }
 
 int shim_run(const char *name, int argc, char **argv)
@@ -189,10 +190,10 @@ int shim_run(const char *name, int argc, char **argv)
 	/* Another Python in place of a missing one would do harm. */
 	if (plan.found.outcome == FIND_BROKEN && plan.situation.active != ACTIVE_BY_HAND &&
 	    plan.found.judgement.verdict == VERDICT_ALLOWED)
-		return fail(EXIT_NOT_FOUND,
-			    joined("cannot run ", path_quoted(name), " of ",
-				   path_quoted(plan.found.candidate.path), ": ", plan.found.problem,
-				   "; 'avenv doctor' says more"));
+		return shim_fail(EXIT_NOT_FOUND,
+				 joined("cannot run ", path_quoted(name), " of ",
+					path_quoted(plan.found.candidate.path), ": ",
+					plan.found.problem, "; 'avenv doctor' says more"));
 	set_variables(&look, &plan);
 	status = start_own(&look, &plan, name, argc, argv);
 	return status ? status : start_next(plan.path ? plan.path : "", name, argc, argv);

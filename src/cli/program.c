@@ -43,3 +43,33 @@ const char *program_manual(void)
 		return "'man avenv'";
 	return paste_command("man", file);
 }
+
+/* TEXT with each HOLE replaced by PATH, quoted for SHELL. */
+static const char *fill(const struct shell *shell, const char *text, const char *hole,
+			const char *path)
+{
+	struct buf b = BUF_INIT;
+
+	for (const char *at; (at = strstr(text, hole)); text = at + strlen(hole)) {
+		buf_put(&b, text, (size_t)(at - text));
+		shell->quote(&b, path);
+	}
+	buf_puts(&b, text);
+	return b.data;
+}
+
+const char *program_hook(const struct shell *shell, bool completion)
+{
+	const char *helper = program_helper(), *text;
+	const struct embedded *e = embedded;
+
+	if (!helper) {
+		error("cannot find 'avenv-hook' beside '%s': install avenv again",
+		      shown(program_path()));
+		return NULL;
+	}
+	while (!streq(e->shell, shell->name))
+		e++;
+	text = fill(shell, completion ? e->completion : e->hook, "'@HELPER@'", helper);
+	return fill(shell, text, "'@AVENV@'", program_path());
+}

@@ -4,6 +4,7 @@
 #define AVENV_PROGRAM_H
 
 #include "core/base.h"
+#include "shell/shell.h"
 
 /*
  * The absolute path of this program. Exits with status 1 after printing that the system does not
@@ -23,6 +24,12 @@ const char *program_helper(void);
  * the file's path.
  */
 const char *program_manual(void);
+
+/*
+ * The hook of SHELL, or its completion, with the paths of the two programs filled in. NULL after
+ * printing that the helper is missing.
+ */
+const char *program_hook(const struct shell *shell, bool completion);
 
 /* The files hooks/avenv.SHELL and completions/avenv.SHELL of each shell, byte for byte. */
 extern const struct embedded {
