@@ -58,18 +58,33 @@ static const char *fill(const struct shell *shell, const char *text, const char 
 	return b.data;
 }
 
-const char *program_hook(const struct shell *shell, bool completion)
+/* TEXT, a file of `embedded`, with the paths of the two programs; NULL after printing an error. */
+static const char *with_paths(const struct shell *shell, const char *text)
 {
-	const char *helper = program_helper(), *text;
+	const char *helper = program_helper();
+
+	if (helper)
+		return fill(shell, fill(shell, text, "'@HELPER@'", helper), "'@AVENV@'",
+			    program_path());
+	error("cannot find 'avenv-hook' beside '%s': install avenv again", shown(program_path()));
+	return NULL;
+}
+
+static const struct embedded *embedded_of(const struct shell *shell)
+{
 	const struct embedded *e = embedded;
 
-	if (!helper) {
-		error("cannot find 'avenv-hook' beside '%s': install avenv again",
-		      shown(program_path()));
-		return NULL;
-	}
 	while (!streq(e->shell, shell->name))
 		e++;
-	text = fill(shell, completion ? e->completion : e->hook, "'@HELPER@'", helper);
-	return fill(shell, text, "'@AVENV@'", program_path());
+	return e;
+}
+
+const char *program_hook(const struct shell *shell)
+{
+	return with_paths(shell, embedded_of(shell)->hook);
+}
+
+const char *program_completion(const struct shell *shell)
+{
+	return with_paths(shell, embedded_of(shell)->completion);
 }

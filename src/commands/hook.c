@@ -130,7 +130,7 @@ static int print_trace(struct context *ctx, const struct shell *shell)
 
 static int run_hook(struct context *ctx, int argc, char **argv)
 {
-		const struct shell *shell = paste_shell();
+	const struct shell *shell = paste_shell();
 	const char *text;
 
 	if (want_trace && want_completion)
@@ -143,7 +143,7 @@ static int run_hook(struct context *ctx, int argc, char **argv)
 		return EXIT_USAGE;
 	if (want_trace)
 		return print_trace(ctx, shell);
-	text = program_hook(shell, want_completion);
+	text = want_completion ? program_completion(shell) : program_hook(shell);
 	if (!text)
 		return EXIT_FAILED;
 	data_text(text);
