@@ -33,16 +33,17 @@ static const struct {
 	  "{ _avenv_mode=c\n",
 	  "} 2>&-\n" },
 	{ "everywhere/zsh",
-	  VARIABLES "{ [[ -n ${ZSH_EXECUTION_STRING+x} ]] || return 0; } 2>&-\n{ _avenv_mode=c\n",
-	  "} 2>&-\n" },
+	  VARIABLES "{ [[ -n ${ZSH_EXECUTION_STRING+x} ]] || return 0; } 2>/dev/null\n"
+		    "{ _avenv_mode=c\n",
+	  "} 2>/dev/null\n" },
 	{ "everywhere/fish",
 	  "contains -- ^/shims $PATH; or set -gx PATH ^/shims $PATH\n"
 	  "test \"$BASH_ENV\" = ^/everywhere/bash\n"
 	  "or set -gx AVENV_BASH_ENV $BASH_ENV\n"
 	  "set -gx BASH_ENV ^/everywhere/bash\n"
 	  "if test -r /proc/$fish_pid/cmdline\n"
-	  "    and string split0 </proc/$fish_pid/cmdline | string join \\n | string collect |\n"
-	  "        string match -qr '\\A\\N*\\n(-\\N*\\n)*-([ilnNP]*c|-command)'\n"
+	  "    and string match -qr '\\A\\N*\\n(-\\N*\\n)*-([ilnNP]*c|-command)' -- \\\n"
+	  "        (string split0 </proc/$fish_pid/cmdline | string join \\n | string collect)\n"
 	  "    set -g _avenv_mode c\n",
 	  "end\n" },
 	{ "everywhere/sh", VARIABLES, "" },
