@@ -127,7 +127,7 @@ $(OUT)/obj/asan.o: build/asan.c $(FLAGS_STAMP)
 	$(call compile,$(CC) $(FLAGS) -DAVENV_REPORTS='"$(abspath $(OUT))/reports"')
 $(OUT)/obj/hooks_embed.o: $(OUT)/hooks_embed.c
 	$(call compile,$(CC) $(FLAGS))
-$(OUT)/hooks_embed.c: build/embed.sh $(wildcard hooks/* completions/*)
+$(OUT)/hooks_embed.c: build/embed.sh $(wildcard hooks/* completions/* src/setup/everywhere.*)
 	$(Q)build/embed.sh >$@.$$$$ && mv $@.$$$$ $@
 
 # Unit tests link everything but main().

@@ -70,21 +70,49 @@ static const char *with_paths(const struct shell *shell, const char *text)
 	return NULL;
 }
 
-static const struct embedded *embedded_of(const struct shell *shell)
+static const struct embedded *embedded_of(const char *name)
 {
 	const struct embedded *e = embedded;
 
-	while (!streq(e->shell, shell->name))
+	while (!streq(e->shell, name))
 		e++;
 	return e;
 }
 
 const char *program_hook(const struct shell *shell)
 {
-	return with_paths(shell, embedded_of(shell)->hook);
+	return with_paths(shell, embedded_of(shell->name)->hook);
 }
 
 const char *program_completion(const struct shell *shell)
 {
-	return with_paths(shell, embedded_of(shell)->completion);
+	return with_paths(shell, embedded_of(shell->name)->completion);
+}
+
+/* The parts of HOOK that are loaded for a command string, between these comments. */
+static const char *parts_of(const char *hook)
+{
+	struct buf b = BUF_INIT;
+	const char *end;
+
+	while ((hook = strstr(hook, "# Also for a command string:")) &&
+	       (end = strstr(hook, "# (end)"))) {
+		buf_put(&b, hook, (size_t)(end - hook));
+		hook = end;
+	}
+	return b.data;
+}
+
+const char *program_everywhere(const struct shell *shell, const char *name, const char *data)
+{
+	const struct embedded *e = embedded_of(name);
+	const char *text = fill(shell, e->everywhere, "'@DATA@'", data),
+		   *at = strstr(text, "# @HOOK@");
+	struct buf b = BUF_INIT;
+
+	if (!at)
+		return text;
+	buf_put(&b, text, (size_t)(at - text));
+	buf_putl(&b, parts_of(e->hook), strchr(at, '\n'), NULL);
+	return with_paths(shell, b.data);
 }

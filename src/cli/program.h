@@ -32,9 +32,12 @@ const char *program_manual(void);
 const char *program_hook(const struct shell *shell);
 const char *program_completion(const struct shell *shell);
 
-/* The files hooks/avenv.SHELL and completions/avenv.SHELL of each shell, byte for byte. */
+/* everywhere_text() of setup/everywhere.h. */
+const char *program_everywhere(const struct shell *shell, const char *name, const char *data);
+
+/* The files hooks/avenv.SHELL, completions/avenv.SHELL and src/setup/everywhere.SHELL, byte for byte. */
 extern const struct embedded {
-	const char *shell, *hook, *completion;
+	const char *shell, *hook, *completion, *everywhere;
 } embedded[];
 
 #endif

@@ -130,7 +130,7 @@ static void look_at_hook(const struct context *ctx, const struct session *s,
 /* The part of `avenv setup --everywhere` that is not in effect in this process. */
 static void look_at_everywhere(struct findings *findings)
 {
-	const char *mend, *fault = everywhere_fault(program_hook, &mend);
+	const char *mend, *fault = everywhere_fault(program_everywhere, &mend);
 
 	if (is_set(fault))
 		findings_say(findings, "everywhere", NULL,

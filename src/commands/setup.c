@@ -61,7 +61,7 @@ static int run_setup(struct context *ctx, int argc, char **argv)
 			     shown(program));
 	if (want_everywhere || (want_undo && !argc)) {
 		int done = want_undo ? everywhere_undo() :
-				       everywhere_add(program_helper(), program_hook);
+				       everywhere_add(program_helper(), program_everywhere);
 
 		changed = done > 0;
 		ret = done < 0 ? EXIT_FAILED : ret;

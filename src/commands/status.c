@@ -160,7 +160,7 @@ static struct reason of_no_hook(struct context *ctx, const struct session *s)
 {
 	const struct found *found = &s->plan.found;
 	struct reason r = { "the hook is not loaded in this shell", setup_next(), "loads it" };
-	const char *mend, *fault = everywhere_fault(program_hook, &mend);
+	const char *mend, *fault = everywhere_fault(program_everywhere, &mend);
 
 	if (!fault && found->outcome == FIND_ENV && !s->plan.situation.same)
 		return (struct reason){ formatted("the shims start the programs of '%s'",
@@ -239,7 +239,7 @@ static void print_status_json(const struct session *s, const struct lines *lines
 		[DO_REFRESH] = "refresh",     [DO_ADOPT] = "adopt",
 		[DO_DROP_OURS] = "drop ours", [DO_DEFINE_DEACTIVATE] = "define deactivate",
 	};
-	const char *mend, *fault = everywhere_fault(program_hook, &mend);
+	const char *mend, *fault = everywhere_fault(program_everywhere, &mend);
 	const struct found *found = &s->plan.found;
 	struct json j;
 

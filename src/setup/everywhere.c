@@ -14,39 +14,15 @@
 #include "system/replace.h"
 #include "system/tree.h"
 
-/* PATH with the shims, and BASH_ENV; ^ is the directory of the records. */
-#define VARIABLES                                                                                  \
-	"case :${PATH-}: in *:^/shims:*) ;;\n"                                                     \
-	"*) export PATH=^/shims:\"${PATH-/usr/local/bin:/usr/bin:/bin}\" ;; esac\n"                \
-	"[ \"${BASH_ENV-}\" = ^/everywhere/bash ] ||\n"                                            \
-	"\texport AVENV_BASH_ENV=\"${BASH_ENV-}\" BASH_ENV=^/everywhere/bash\n"
-
-/** The files, in the order of `shells`: the hook, and the code around it */
+/** The files, and the shells that read them */
 static const struct {
-	const char *name, *before, *after;
+	const char *path, *name;
+	const struct shell *shell;
 } files[] = {
-	/* Read before a command string and a script. The trace of `bash -x` is not for the user. */
-	{ "everywhere/bash",
-	  "{ [[ -z ${AVENV_BASH_ENV-} ]]; } 2>&- ||\n"
-	  "\teval \"[[ ! -r \\\"$AVENV_BASH_ENV\\\" ]] || . \\\"$AVENV_BASH_ENV\\\"\" || :\n"
-	  "{ [[ -n ${BASH_EXECUTION_STRING+x} ]] || return 0; } 2>&-\n"
-	  "{ _avenv_mode=c\n",
-	  "} 2>&-\n" },
-	{ "everywhere/zsh",
-	  VARIABLES "{ [[ -n ${ZSH_EXECUTION_STRING+x} ]] || return 0; } 2>/dev/null\n"
-		    "{ _avenv_mode=c\n",
-	  "} 2>/dev/null\n" },
-	{ "everywhere/fish",
-	  "contains -- ^/shims $PATH; or set -gx PATH ^/shims $PATH\n"
-	  "test \"$BASH_ENV\" = ^/everywhere/bash\n"
-	  "or set -gx AVENV_BASH_ENV $BASH_ENV\n"
-	  "set -gx BASH_ENV ^/everywhere/bash\n"
-	  "if test -r /proc/$fish_pid/cmdline\n"
-	  "    and string match -qr '\\A\\N*\\n(-\\N*\\n)*-([ilnNP]*c|-command)' -- \\\n"
-	  "        (string split0 </proc/$fish_pid/cmdline | string join \\n | string collect)\n"
-	  "    set -g _avenv_mode c\n",
-	  "end\n" },
-	{ "everywhere/sh", VARIABLES, "" },
+	{ "everywhere/sh", "sh", &shell_bash },
+	{ "everywhere/bash", "bash", &shell_bash },
+	{ "everywhere/zsh", "zsh", &shell_zsh },
+	{ "everywhere/fish", "fish", &shell_fish },
 };
 
 /** The startup files: bash reads one of two in place of ~/.profile, if it exists */
@@ -71,14 +47,9 @@ static const char *data_path(const char *name)
 }
 
 /* The content of files[I]; NULL after printing an error. */
-static const char *content(size_t i, everywhere_hook *hook)
+static const char *content(size_t i, everywhere_text *text)
 {
-	const struct shell *shell = shells[i] ? shells[i] : &shell_bash;
-	const char *code = shells[i] ? hook(shell) : "";
-	struct buf b = BUF_INIT;
-
-	shell_put(&b, shell, files[i].before, NULL, path_parent(data_path("shims")));
-	return code ? joined(b.data, code, files[i].after) : NULL;
+	return text(files[i].shell, files[i].name, path_parent(data_path("shims")));
 }
 
 /* Add the lines, or with UNDO remove them. Returns as everywhere_add() does. */
@@ -108,9 +79,9 @@ static int change_lines(bool undo)
 	return changed;
 }
 
-int everywhere_add(const char *helper, everywhere_hook *hook)
+int everywhere_add(const char *helper, everywhere_text *text)
 {
-	const char *path = data_path("shims"), *data = path_parent(path), *text;
+	const char *path = data_path("shims"), *data = path_parent(path), *file;
 	bool failed = strchr(path, ':') || !path_is_printable(path);
 	int dir = -1;
 
@@ -120,10 +91,10 @@ int everywhere_add(const char *helper, everywhere_hook *hook)
 		 files_make_dirs(AT_FDCWD, data_path("everywhere"), 0700) ||
 		 (dir = open(data, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) < 0;
 	for (size_t i = 0; i < ARRAY_SIZE(files) && !failed; i++) {
-		text = content(i, hook);
-		if (!text)
+		file = content(i, text);
+		if (!file)
 			return -1;
-		failed = replace_file(dir, files[i].name, text, strlen(text), 0644);
+		failed = replace_file(dir, files[i].path, file, strlen(file), 0644);
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(shims) && !failed; i++)
 		failed = replace_link(dir, shims[i], helper, NULL);
@@ -157,20 +128,20 @@ int everywhere_undo(void)
 	return 1;
 }
 
-const char *everywhere_fault(everywhere_hook *hook, const char **mend)
+const char *everywhere_fault(everywhere_text *text, const char **mend)
 {
 	const char *dir = data_path("shims"), *path = getenv("PATH"), *env = getenv("VIRTUAL_ENV");
 	const char *bash_env = getenv("BASH_ENV"), *first = programs_find(path, "python3");
 	const struct shell *shell = paste_shell();
 	struct buf b = BUF_INIT;
-	struct text text;
+	struct text file;
 
 	*mend = "avenv setup --everywhere";
 	if (!dir || file_exists(AT_FDCWD, dir) <= 0)
 		return "";
 	for (size_t i = 0; i < ARRAY_SIZE(files); i++)
-		if (file_slurp(data_path(files[i].name), TOML_FILE_MAX, &text) ||
-		    !streq(text.data, content(i, hook)) || !file_is_program(data_path(shims[0])))
+		if (file_slurp(data_path(files[i].path), TOML_FILE_MAX, &file) ||
+		    !streq(file.data, content(i, text)) || !file_is_program(data_path(shims[0])))
 			return "another version of avenv wrote its files";
 	shell_put(&b, shell, shell->path_line, NULL, dir);
 	*mend = b.data;
@@ -180,7 +151,7 @@ const char *everywhere_fault(everywhere_hook *hook, const char **mend)
 		return formatted("'%s' is before its shims on PATH", shown(first));
 	*mend = formatted(". %s", paste_word(data_path(shell->quote_path ? "everywhere/fish" :
 									   "everywhere/sh")));
-	if (!bash_env || !streq(bash_env, data_path(files[0].name)))
+	if (!bash_env || !streq(bash_env, data_path("everywhere/bash")))
 		return "BASH_ENV is not its file, so `bash -c` does not load the hook";
 	return NULL;
 }
