@@ -79,14 +79,11 @@ static const struct embedded *embedded_of(const char *name)
 	return e;
 }
 
-const char *program_hook(const struct shell *shell)
+const char *program_hook(const struct shell *shell, bool completion)
 {
-	return with_paths(shell, embedded_of(shell->name)->hook);
-}
+	const struct embedded *e = embedded_of(shell->name);
 
-const char *program_completion(const struct shell *shell)
-{
-	return with_paths(shell, embedded_of(shell->name)->completion);
+	return with_paths(shell, completion ? e->completion : e->hook);
 }
 
 /* The parts of HOOK that are loaded for a command string, between these comments. */
@@ -106,13 +103,11 @@ static const char *parts_of(const char *hook)
 const char *program_everywhere(const struct shell *shell, const char *name, const char *data)
 {
 	const struct embedded *e = embedded_of(name);
-	const char *text = fill(shell, e->everywhere, "'@DATA@'", data),
-		   *at = strstr(text, "# @HOOK@");
-	struct buf b = BUF_INIT;
+	const char *text = fill(shell, e->everywhere, "'@DATA@'", data);
+	const char *hole = "# @HOOK@", *at = strstr(text, hole);
 
 	if (!at)
 		return text;
-	buf_put(&b, text, (size_t)(at - text));
-	buf_putl(&b, parts_of(e->hook), strchr(at, '\n'), NULL);
-	return with_paths(shell, b.data);
+	text = joined(mem_dup(text, (size_t)(at - text)), parts_of(e->hook), at + strlen(hole));
+	return with_paths(shell, text);
 }

@@ -26,11 +26,10 @@ const char *program_helper(void);
 const char *program_manual(void);
 
 /*
- * The hook of SHELL, and its completion, with the paths of the two programs filled in. NULL after
+ * The hook of SHELL, or its completion, with the paths of the two programs filled in. NULL after
  * printing that the helper is missing.
  */
-const char *program_hook(const struct shell *shell);
-const char *program_completion(const struct shell *shell);
+const char *program_hook(const struct shell *shell, bool completion);
 
 /* everywhere_text() of setup/everywhere.h. */
 const char *program_everywhere(const struct shell *shell, const char *name, const char *data);

@@ -143,7 +143,7 @@ static int run_hook(struct context *ctx, int argc, char **argv)
 		return EXIT_USAGE;
 	if (want_trace)
 		return print_trace(ctx, shell);
-	text = want_completion ? program_completion(shell) : program_hook(shell);
+	text = program_hook(shell, want_completion);
 	if (!text)
 		return EXIT_FAILED;
 	data_text(text);

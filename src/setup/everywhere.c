@@ -115,8 +115,10 @@ int everywhere_undo(void)
 		return changed;
 	for (size_t i = 0; i < names.count; i++) {
 		const char *file = path_join(path, names.list[i]);
+		const char *to = file_link_text(AT_FDCWD, file);
 
-		if (file_link_text(AT_FDCWD, file))
+		/* A link to avenv-hook, or to another shim */
+		if (to && (!strchr(to, '/') || ends_with(to, "/avenv-hook")))
 			(void)unlink(file);
 	}
 	if (tree_remove(AT_FDCWD, data_path("everywhere")))
