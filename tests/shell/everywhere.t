@@ -3,7 +3,7 @@
 # Promises: 1 3 31 74 81 85
 # After setup --everywhere: the Python of ten ways to start a program in five places, as a table; and what
 # a command string or a script sees of the hook.
-# shellcheck disable=SC2016,SC2046 # for inner shells; words
+# shellcheck disable=SC2016,SC2086 # for inner shells; words
 . "${SRCDIR:?}/tests/lib.sh"
 
 AVENV=$T/prefix/bin/avenv
