@@ -3,16 +3,17 @@
 # Loaded by  avenv hook fish | source  or by sourcing the installed file; loading it again resets
 # it. The hook runs the helper and evaluates its answer: src/hook.c has the protocol.
 if status is-interactive
+    # Also for a command string:
     # A parent shell may have exported these variables.
     set -gu _avenv_helper '@HELPER@'
     set -gu _avenv_cli '@AVENV@'
-    for name in state name seen off word real
+    for name in state name shown off word real
         set -gu _avenv_$name
     end
-    set -e _avenv_yields
     set -gu _avenv_watch -o x
     set -gu _avenv_names -o -L .venv -o -L venv -o -L env -o -L .env -o -L virtualenv \
         -o -e .venv -o -e venv -o -e env -o -e .env -o -e virtualenv
+    # (end)
 
     # fish before 3.6 does not compare files: the path must exist, and a new real path of the
     # working directory makes the prompt run the helper.
@@ -41,6 +42,7 @@ if status is-interactive
         or set -g _avenv_word
     end
 
+    # Also for a command string:
     # Let `cd x; and python` use x's environment.
     function _avenv_chpwd --on-variable PWD
         _avenv_look cd
@@ -61,38 +63,33 @@ if status is-interactive
     function _avenv_apply
         eval $argv
         set -g _avenv_last "$PWD/$VIRTUAL_ENV/$AVENV_ENV/$_OLD_VIRTUAL_PATH/$AVENV_DISABLE/$PATH"
-        test -z "$_avenv_name"; or _avenv_hide_name
+        set -g _avenv_shown
         return 0
     end
+    # (end)
 
-    # Clear the name if the user's prompt shows the environment. The prompt's text is read once a
-    # shell, since that is slow.
-    function _avenv_hide_name
-        set -q _avenv_yields
-        or set -gu _avenv_yields (functions fish_prompt fish_right_prompt |
-            string match -ir 'virtual_?env|powerline|_tide_')
-        test -z "$_avenv_yields$VIRTUAL_ENV_DISABLE_PROMPT"; or set -g _avenv_name ''
-    end
-
-    # The name is before the prompt, at the place of the vi mode.
+    # The name is before the prompt, at the place of the vi mode, unless the prompt shows the
+    # environment. After a look the prompt's text is asked once: it shows its name or its last
+    # component, but not as the directory's.
     functions -q fish_mode_prompt; or function fish_mode_prompt
     end
     functions -q _avenv_mode_prompt; or functions -c fish_mode_prompt _avenv_mode_prompt
     function fish_mode_prompt
-        test -z "$_avenv_name"; or printf '(%s) ' "$_avenv_name"
+        test -z "$_avenv_name" -o -n "$_avenv_shown"; or _avenv_judge
+        test -z "$_avenv_name" -o "$_avenv_shown" = yes; or printf '(%s) ' "$_avenv_name"
         _avenv_mode_prompt
     end
 
-    # The function `deactivate`; $argv[1]: our entry in PATH, in case that the helper does not
-    # answer.
-    function _avenv_deactivate
-        _avenv_look deactivate; and return
-        set -l at (contains -i -- $argv[1] $PATH); and set -e PATH[$at]
-        set -e VIRTUAL_ENV
-        set -e VIRTUAL_ENV_PROMPT
-        set -e AVENV_ENV
-        functions -e deactivate
-        set -g _avenv_name ''
+    function _avenv_judge
+        set -g _avenv_shown yes
+        test -z "$VIRTUAL_ENV_DISABLE_PROMPT"; or return
+        set -l text (fish_prompt; functions -q fish_right_prompt; and fish_right_prompt)
+        set text (string replace -ra '\e(\[[0-9;?]*[a-zA-Z]|\(B)' ' ' -- " $text ")
+        set -l bases (string replace -r '.*/' '' -- "$_avenv_name" "$VIRTUAL_ENV" "$PWD" | string escape --style=regex)
+        string match -qr "/$bases[3]" -- $text
+        or set text (string replace -r "(?<![\w.-])$bases[3](?![\w.-])" '' -- $text)
+        string match -qr "(?<![\w./-])($bases[1]|$bases[2])(?![\w/-])" -- $text
+        or set -g _avenv_shown no
     end
 
     # Some commands print code for this shell; any other may change which environment is found.

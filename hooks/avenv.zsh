@@ -5,10 +5,12 @@
 # `emulate -L zsh` around a fork costs more than the rest of the hook, so everything is quoted,
 # for all options of the user. A backslash prevents the expansion of aliases.
 if [[ -o interactive && ! -o restricted ]]; then
+	# Also for a command string:
 	# A parent shell may have exported these variables.
 	\typeset -g +x _avenv_helper='@HELPER@' _avenv_cli='@AVENV@' _avenv_out='' _avenv_arg=''
-	\typeset -g +x _avenv_state='' _avenv_name='' _avenv_last='' _avenv_word=''
+	\typeset -g +x _avenv_state='' _avenv_name='' _avenv_last='' _avenv_word='' _avenv_seen=''
 	\typeset -g +x _avenv_here='' _avenv_there='' _avenv_names='' _avenv_other_names=''
+	# (end)
 
 	# Run at each prompt, before all other functions. The helper does not run if nothing has
 	# changed since the last answer. Nothing may be printed under powerlevel10k's instant
@@ -17,8 +19,8 @@ if [[ -o interactive && ! -o restricted ]]; then
 		\local word="$_"
 		if [[ "$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${PATH-}" != "$_avenv_last" ||
 			( -n "$_avenv_here" && ( -L "${VIRTUAL_ENV-}" || ! "$_avenv_here" -ef "$_avenv_there" ) ) ||
-			( "${word#./}" != */?* && "$word" = *${_avenv_word}* && ! -L "${word%/}" && -e "$word/pyvenv.cfg" &&
-			"$word$HISTCMD" != "$_avenv_arg" ) ||
+			( "${word#./}" != */?* && "$word" = *${_avenv_word}* && ! -L "${word%/}" &&
+			-e "$word/pyvenv.cfg" && "$word$HISTCMD" != "$_avenv_arg" ) ||
 			( -n "$_avenv_names" && (
 			-L .venv || -L venv || -L env || -L .env || -L virtualenv ||
 			-e .venv || -e venv || -e env || -e .env || -e virtualenv ) ) ]] ||
@@ -27,14 +29,14 @@ if [[ -o interactive && ! -o restricted ]]; then
 			_avenv_look "${__p9k_instant_prompt_active-prompt}"
 			[[ "${precmd_functions[-1]}" = _avenv_* ]] || _avenv_order
 		fi
-		[[ -z "$_avenv_name" || "${psvar[33]-}$PROMPT" = "$_avenv_name"*%33v* ]] || _avenv_show
+		[[ "${precmd_functions[-1]}" = _avenv_last || "$PROMPT" = "$_avenv_seen" ]] || _avenv_last
 	}
 
 	# Run last at a prompt, since direnv and mise set PATH there, and themes set PROMPT and
 	# psvar.
 	_avenv_last() {
 		[[ "$_avenv_last" = *"//${PATH-}" ]] || _avenv_look prompt
-		[[ -z "$_avenv_name" ]] || _avenv_show
+		[[ "${psvar[33]-}$PROMPT" = "$_avenv_name$_avenv_seen" ]] || _avenv_show
 	}
 
 	# Put _avenv_prompt first, and _avenv_last behind other functions, if any: the call of a
@@ -44,18 +46,36 @@ if [[ -o interactive && ! -o restricted ]]; then
 		[[ "${#precmd_functions[@]}" = 1 ]] || precmd_functions+=(_avenv_last)
 	}
 
-	# The name is in an element of psvar, since zsh may expand the text of PROMPT.
+	# Put the name before PROMPT, in an element of psvar, since zsh may expand the text of PROMPT.
+	# But not if PROMPT shows the environment: by a variable, by its name or last component, in a
+	# parameter, or in a function that it calls. One that reads PS1 only looks whether it does; one
+	# with VIRTUAL_ENV_DISABLE_PROMPT does so only where that is set.
 	_avenv_show() {
-		\local i=33 && [[ ! -o ksharrays ]] || i=32
-		psvar[i]="$_avenv_name"
-		[[ -z "$_avenv_name" || "$PROMPT" = *%33v* ]] || PROMPT='%(33V.(%33v) .)'"$PROMPT"
+		\emulate -L zsh
+		\local ours='%(33V.(%33v) .)' word text calls all
+		psvar[33]=$_avenv_name _avenv_seen=$PROMPT
+		[[ -n $_avenv_name && ${(t)PROMPT} != *readonly* ]] || \return 0
+		PROMPT=${PROMPT//"$ours"/}
+		calls="$PROMPT $RPROMPT" text=${(S)calls//\{*\}/ }
+		for word in ${=calls//[^a-zA-Z0-9_-]/ }; do
+			calls+=" ${${functions[$word]-}:#*PS1*}"
+		done
+		for word in ${=calls//[^a-zA-Z0-9_]/ } POWERLEVEL9K_{LEFT,RIGHT}_PROMPT_ELEMENTS; do
+			[[ ${parameters[$word]-export} = *(export|special)* ]] || all+=" ${(P)word}"
+		done
+		[[ -n ${VIRTUAL_ENV_DISABLE_PROMPT-} || $calls = *starship*prompt* ||
+			$calls = *[^A-Z_]VIRTUAL_ENV* && $calls != *VIRTUAL_ENV_DISABLE* ||
+			" ${text//$PWD/}$all ${psvar[1,32]} " = *[^a-zA-Z0-9_./-]("$_avenv_name"|"${VIRTUAL_ENV:t}"|virtualenv)[^a-zA-Z0-9_/-]* ]] ||
+			PROMPT=$ours$PROMPT
+		_avenv_seen=$PROMPT
 	}
 
+	# Also for a command string:
 	# Run the helper; $1: the event, none from chpwd, so that `cd x && python` uses x's
 	# environment. Without an answer it is not run again before the next change: one ^C ends a
 	# helper that hangs.
 	_avenv_look() {
-		_avenv_here='' _avenv_names='' _avenv_other_names=''
+		_avenv_here='' _avenv_names='' _avenv_other_names='' _avenv_seen=''
 		_avenv_last="$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${PATH-}"
 		{ _avenv_out="$("$_avenv_helper" zsh 5 "${1-cd}" "$_avenv_state" "$PWD" \
 			"${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "${_OLD_VIRTUAL_PATH-}" \
@@ -68,39 +88,19 @@ if [[ -o interactive && ! -o restricted ]]; then
 		# avenv again.
 		[[ -z "${_comps+1}" ]] || _comps[avenv]=_avenv
 		\eval "$_avenv_out"
-		_avenv_last="$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${PATH-}"
-		[[ -z "$_avenv_name" ]] || _avenv_hide_name
-		# A widget needs this, too: it may redraw the prompt.
-		_avenv_show
+		_avenv_last="$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${PATH-}" _avenv_seen=''
+		# A widget may redraw the prompt; else it is judged after the user's functions.
+		[[ -z "${WIDGET-}" ]] || _avenv_show
 	}
-
-	# Clear the name if the user's prompt shows the environment.
-	_avenv_hide_name() {
-		case "${VIRTUAL_ENV_DISABLE_PROMPT:+VIRTUAL_ENV} ${precmd_functions[*]} $PROMPT ${RPROMPT-}" in
-		(*_p9k_precmd*|*powerlevel9k*|*pure_precmd*|*starship_precmd*|*__lp_set_prompt*|\
-			*VIRTUAL_ENV*|*virtualenv_prompt_info*) _avenv_name='' ;;
-		esac
-	}
-
-	# The function `deactivate`; $1: our entry in PATH, in case that the helper does not answer.
-	_avenv_deactivate() {
-		! _avenv_look deactivate || \return 0
-		path=("${(@)path[@]:#$1}")
-		\unset -v VIRTUAL_ENV VIRTUAL_ENV_PROMPT AVENV_ENV
-		\unset -f deactivate
-		_avenv_name=''
-		_avenv_show
-	}
+	# (end)
 
 	# Some commands print code for this shell; any other may change which environment is found.
 	function avenv {
 		\local code=0
 		if _avenv_prints "$@"; then
 			_avenv_out="$(_avenv_call "$@")" || code="$?"
-			case "$_avenv_out" in
-			(': avenv'*) _avenv_apply ;;
-			(?*) \print -r -- "$_avenv_out" ;;
-			esac
+			[[ "$_avenv_out" = ': avenv'* ]] && _avenv_apply ||
+				[[ -z "$_avenv_out" ]] || \print -r -- "$_avenv_out"
 		else
 			_avenv_call "$@" || code="$?"
 			_avenv_look command
@@ -109,15 +109,15 @@ if [[ -o interactive && ! -o restricted ]]; then
 	}
 
 	_avenv_prints() {
-		while [[ "${1-}" = -* ]]; do
-			if [[ "$1" = -C && "$#" != 1 ]]; then \shift 2; else \shift; fi
-		done
-		[[ ' activate deactivate on off select ' = *" ${1-} "* ]]
+		\emulate -L zsh -o extendedglob
+		\local n=$'\n'
+		[[ "$n${(F)@}$n" = $n((-C$n|-[^C$n])[^$n]#$n)#((de|)activate|on|off|select)$n* ]]
 	}
 
 	_avenv_call() {
 		[[ -x $_avenv_cli ]] || ! \print -ru2 "avenv: '$_avenv_cli' is gone" || \return 127
 		AVENV_SHELL='zsh 5' AVENV_STATE="$_avenv_state" AVENV_DISABLE="${AVENV_DISABLE-}" \
+			AVENV_PROMPTS="${(t)precmd_functions} ${precmd_functions[*]}" \
 			AVENV_OLD_PATH="${_OLD_VIRTUAL_PATH-}" PATH="${PATH-}" "$_avenv_cli" "$@"
 	}
 
@@ -129,6 +129,6 @@ if [[ -o interactive && ! -o restricted ]]; then
 	}
 
 	\typeset -ga precmd_functions chpwd_functions psvar
-	_avenv_order
-	chpwd_functions=("${(@)chpwd_functions[@]:#_avenv_*}" _avenv_look)
+	[[ "${(t)precmd_functions}" = *readonly* ]] || _avenv_order
+	[[ "${(t)chpwd_functions}" = *readonly* ]] || chpwd_functions=("${(@)chpwd_functions[@]:#_avenv_*}" _avenv_look)
 fi

@@ -12,8 +12,9 @@
  *
  * Variables come as arguments, since a shell need not export them. The answer is shell code,
  * in one write, and exit status 0; or nothing and another status. The code sets and unsets
- * PATH, VIRTUAL_ENV, VIRTUAL_ENV_PROMPT, AVENV_ENV and PYTHONHOME, defines or removes
- * `deactivate`, and sets these variables of the hook:
+ * PATH, VIRTUAL_ENV, VIRTUAL_ENV_PROMPT, AVENV_ENV, AVENV_MUTED (what `deactivate` turned off, for
+ * shells that this one starts) and PYTHONHOME, defines or removes `deactivate`, and sets these
+ * variables of the hook:
  *
  *	_avenv_name	the name for the prompt, or nothing
  *	_avenv_here	a path relative to this directory, which must refer to the same directory

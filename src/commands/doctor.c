@@ -7,6 +7,7 @@
 
 #include "cli/command.h"
 #include "cli/program.h"
+#include "commands/in_effect.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "finders/store.h"
@@ -19,7 +20,6 @@
 #include "print/paste.h"
 #include "setup/everywhere.h"
 #include "setup/setup.h"
-#include "system/child.h"
 
 static bool want_all, want_json;
 
@@ -31,22 +31,21 @@ static const struct option_spec options[] = {
 
 /* ---- variables ------------------------------------------------------------------ */
 
-/* Add a finding if python3 on PATH is not that of the environment ACTIVE. */
-static void look_at_path(const char *active, const char *path, struct findings *findings)
+/* Add a finding if another python or pip comes before that of the active environment on PATH. */
+static void look_at_path(const struct session *s, struct findings *findings)
 {
-	const char *first = programs_find(path, "python3"), *bin;
-	struct buf mend = BUF_INIT;
+	const char *active = s->look.virtual_env, *first;
 	struct venv venv;
 
 	venv_read(active, &venv);
-	bin = venv_bin(&venv);
-	if (!file_is_program(path_join(bin, "python3")) ||
-	    (first && file_same_at(path_parent(first), bin)))
+	first = outranked_by(s, &venv);
+	if (!first)
 		return;
-	shell_put(&mend, paste_shell(), paste_shell()->path_line, NULL, bin);
-	findings_say(findings, "path-order", first, "'%s' is on, but python3 on PATH is '%s'",
-		     shown(active), first ? shown(first) : "missing")
-		->mend = mend.data;
+	findings_say(findings, "path-order", *first ? first : active,
+		     *first ? "'%s' is on, but '%s' comes before it on PATH" :
+			      "'%s' is on, but PATH has no python",
+		     shown(active), shown(first))
+		->mend = order_line(s, &venv);
 }
 
 static void look_at_variables(struct findings *findings)
@@ -108,6 +107,7 @@ static void look_at_stores(const struct context *ctx, struct findings *findings)
 static void look_at_hook(const struct context *ctx, const struct session *s,
 			 struct findings *findings)
 {
+	struct reason unasked = unasked_reason(s);
 	struct finding *f;
 
 	if (!program_helper())
@@ -119,6 +119,8 @@ static void look_at_hook(const struct context *ctx, const struct session *s,
 		f->harmless = true;
 		f->mend = setup_next();
 	}
+	if (unasked.why)
+		findings_add(findings, "hook", NULL, unasked.why)->mend = unasked.next;
 	if (is_set(getenv("PYENV_VIRTUALENV_INIT")))
 		findings_add(findings, "activator", "pyenv-virtualenv",
 			     "the hook of pyenv-virtualenv is loaded as well, and turns off "
@@ -217,7 +219,7 @@ static void examine_shell(struct answer *a, const struct session *s)
 	struct findings findings = { 0 };
 
 	if (is_set(active) && active[0] == '/' && venv_exists(active))
-		look_at_path(active, s->look.path, &findings);
+		look_at_path(s, &findings);
 	else if (is_set(active))
 		findings_say(&findings, "active-gone", active,
 			     "VIRTUAL_ENV is '%s', which is no environment", shown(active))

@@ -13,7 +13,7 @@ static bool ignored, want_undo, want_everywhere;
 
 static const struct option_spec options[] = {
 	{ 'y', "yes", .flag = &ignored },
-	{ 0, "everywhere", NULL, "where there is no prompt, too: agents, make, cron",
+	{ 0, "everywhere", NULL, "in agents, editors, make and cron, too",
 	  .flag = &want_everywhere },
 	{ 0, "undo", NULL, "take the line out again; default: of all shells", .flag = &want_undo },
 	{ 0 },

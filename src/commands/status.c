@@ -7,6 +7,8 @@
 
 #include "cli/command.h"
 #include "cli/program.h"
+
+#include "commands/in_effect.h"
 #include "core/path.h"
 #include "finders/store.h"
 #include "lookup/moved.h"
@@ -40,7 +42,10 @@ static const char *turned_on_by(const struct session *s)
 		return "avenv";
 	if (is_set(s->plan.state.tool_env))
 		return "direnv or mise";
-	return s->plan.by_activate ? "you ('avenv activate')" : "you ('source .../activate')";
+	if (s->plan.by_activate)
+		return "you ('avenv activate')";
+	/* An inherited environment, or variables alone, do not tell who set them. */
+	return is_set(s->look.old_path) ? "you ('source .../activate')" : "hand";
 }
 
 static const char *active_line(const struct session *s)
@@ -52,9 +57,8 @@ static const char *active_line(const struct session *s)
 	if (s->plan.situation.active == ACTIVE_NONE)
 		return "no environment is on";
 	venv_read(path, &venv);
-	name = streq(state->virtual_env, path) && is_set(state->name) ?
-		       state->name :
-		       venv_prompt(&venv, path_parent(path));
+	name = streq(state->virtual_env, path) && is_set(state->name) ? state->name :
+									venv_prompt_at(path);
 	return formatted("(%s) on: %s%s%s, turned on by %s", shown(name), shown(path),
 			 venv.cfg.version ? ", Python " : "",
 			 venv.cfg.version ? shown(venv.cfg.version) : "", turned_on_by(s));
@@ -129,9 +133,14 @@ static const char *change_of(const struct session *s)
 	return s->plan.action == DO_DEACTIVATE ? "it is turned off" : NULL;
 }
 
+/* The command is about another directory than the shell's. */
+static bool is_other_dir(const struct context *ctx)
+{
+	return ctx->physical && ctx->shell_dir && !streq(ctx->physical, ctx->shell_dir);
+}
+
 static void explain_change(struct context *ctx, const struct session *s, struct lines *l)
 {
-	bool elsewhere = ctx->physical && ctx->shell_dir && !streq(ctx->physical, ctx->shell_dir);
 	const struct found *found = &s->plan.found;
 	const char *change = change_of(s);
 
@@ -149,8 +158,8 @@ static void explain_change(struct context *ctx, const struct session *s, struct 
 	if (!change)
 		return;
 	l->on = formatted("%s; %s %s", l->on, change,
-			  elsewhere ? formatted("in '%s'", shown(ctx->physical)) :
-				      "at the next prompt");
+			  is_other_dir(ctx) ? formatted("in '%s'", shown(ctx->physical)) :
+					      "at the next prompt");
 	if (found->outcome == FIND_NONE)
 		l->reason.next = "";
 }
@@ -184,6 +193,7 @@ static void explain(struct context *ctx, const struct session *s, struct lines *
 {
 	const struct situation *now = &s->plan.situation;
 	const struct found *found = &s->plan.found;
+	struct reason unasked = unasked_reason(s);
 	bool usable = found->outcome == FIND_ENV;
 
 	*l = (struct lines){ active_line(s), { usable ? trust_line(found) : "", "", "" } };
@@ -198,6 +208,11 @@ static void explain(struct context *ctx, const struct session *s, struct lines *
 		explain_change(ctx, s, l);
 	else
 		l->reason = of_no_hook(ctx, s);
+	if (unasked.why)
+		*l = (struct lines){ active_line(s), unasked };
+	else if (!is_other_dir(ctx) && !now->off && !change_of(s) &&
+		 (!*l->reason.next || now->active == ACTIVE_BY_HAND))
+		outranked_reason(s, &l->reason);
 }
 
 /* Name what hides environments of other tools. */

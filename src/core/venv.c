@@ -289,3 +289,11 @@ const char *venv_prompt(const struct venv *venv, const char *project)
 		return harmless(path_base(project));
 	return harmless(name);
 }
+
+const char *venv_prompt_at(const char *path)
+{
+	struct venv venv;
+
+	venv_read(path, &venv);
+	return venv_prompt(&venv, path_parent(path));
+}

@@ -106,6 +106,9 @@ const char *venv_prompt(const struct venv *venv, const char *project);
  */
 void venv_export(const struct venv *venv, const char *project);
 
+/* venv_prompt() of the environment at PATH, in whichever project. */
+const char *venv_prompt_at(const char *path);
+
 /* NAME is one of generic_names. */
 bool venv_name_is_generic(const char *name);
 

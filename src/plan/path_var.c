@@ -105,12 +105,12 @@ static void path_with_entry(const struct look *look, struct plan *plan)
 	if (plan->action == DO_ADOPT) {
 		if (plan->situation.leftover)
 			drop_our_entry(look, plan);
-		stays = stays && other && streq(other, entry);
+		stays = stays && other && streq(other, entry) && look->event != EVENT_ACTIVATE;
 		if (!stays)
 			plan->path = pathvar_remove(plan->path, other, false);
 	} else if (plan->action == DO_REFRESH) {
 		/* At the first look a profile may have put others first; later it was the user. */
-		stays = stays && !look->first;
+		stays = stays && !look->first && look->event != EVENT_ACTIVATE;
 		if (!stays)
 			plan->path = pathvar_remove(plan->path, entry, false);
 	} else {

@@ -151,7 +151,7 @@ static void read_situation(const struct look *look, struct plan *plan)
 	/* Adopt at a prompt, where a hint can be printed. */
 	now->adoptable = plan_is_users(plan) && look->event != EVENT_CD;
 	now->first = look->first;
-	now->refresh = look->first || look->event == EVENT_COMMAND;
+	now->refresh = look->first || look->event == EVENT_COMMAND || now->activate;
 	now->in_path = entry && pathvar_has(plan->path, entry);
 	now->leftover =
 		is_set(look->avenv_env) || (is_set(look->state.entry) && !plan->by_activate);
@@ -243,7 +243,11 @@ static void update_state(const struct look *look, struct plan *plan)
 	} else if (plan->action == DO_DEACTIVATE) {
 		state->virtual_env = "";
 		state->name = "";
-	} else if (plan->action == DO_DROP_OURS) {
+	} else if (plan->action == DO_DEFINE_DEACTIVATE) {
+		state->name =
+			venv_exists(state->virtual_env) ? venv_prompt_at(state->virtual_env) : "";
+	} else if (plan->action == DO_DROP_OURS ||
+		   !streq(state->virtual_env, look->state.virtual_env)) {
 		state->name = "";
 	}
 	if (!plan->by_activate)
@@ -279,9 +283,7 @@ void plan_look(const struct look *look, struct trust *trust, struct plan *plan)
 	update_mutes(look, plan, physical);
 	read_situation(look, plan);
 	plan->action = decide(&plan->situation);
-	/*
-	 * An environment that avenv adopts or turns off no longer counts as activated by the user.
-	 */
+	/* One that avenv adopts or turns off no longer counts as activated by the user. */
 	plan->by_activate = plan->by_activate && plan->action == DO_NOTHING;
 	plan_path(look, plan);
 	plan_message(look, trust, plan);

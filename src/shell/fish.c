@@ -72,6 +72,13 @@ static void watch_in_fish(struct buf *b, const struct shell *shell, const struct
 	shell_put(b, shell, ";set -g _avenv_off ^;", NULL, watch->off ? "env" : "");
 }
 
+/* The function `deactivate` for the PATH entry ^, which it removes if the helper does not answer. */
+#define DEACTIVATE                                                                                 \
+	"function deactivate;_avenv_look deactivate;and return;"                                   \
+	"set -l at (contains -i -- ^ $PATH);and set -e PATH[$at];set -e VIRTUAL_ENV;"              \
+	"set -e VIRTUAL_ENV_PROMPT;set -e AVENV_ENV;set -g _avenv_name '';"                        \
+	"functions -e deactivate;end;"
+
 const struct shell shell_fish = {
 	.name = "fish",
 	.startup = {
@@ -92,9 +99,9 @@ const struct shell shell_fish = {
 	.unset_variable = "set -e @;",
 	.unset_line = "set -e @",
 	.path_line = "set -gx PATH ^ $PATH",
-	.define_deactivate = "function deactivate;_avenv_deactivate ^;end;",
+	.define_deactivate = DEACTIVATE,
 	.define_deactivate_if_missing =
-		"functions -q deactivate;or function deactivate;_avenv_deactivate ^;end;",
+		"functions -q deactivate;or " DEACTIVATE,
 	.unset_deactivate = "functions -e deactivate;",
 	.script_prompt = "functions -q _old_fish_prompt;and begin;functions -e fish_prompt;"
 			 "functions -c _old_fish_prompt fish_prompt;"

@@ -58,11 +58,18 @@ static void watch_in_posix(struct buf *b, const struct shell *shell, const struc
 	buf_puts(b, " ]]; }\n");
 }
 
+/* The function `deactivate` for the PATH entry ^, which it removes if the helper does not answer. */
+#define DEACTIVATE                                                                                 \
+	"function deactivate {\n! _avenv_look deactivate || \\return 0\n"                          \
+	"_avenv_out=:^:\nPATH=\":${PATH-}:\"\nPATH=\"${PATH/\"$_avenv_out\"/:}\"\n"                \
+	"PATH=\"${PATH#:}\"\nPATH=\"${PATH%:}\"\n_avenv_name=''\n"                                 \
+	"\\unset -v VIRTUAL_ENV VIRTUAL_ENV_PROMPT AVENV_ENV\n\\unset -f deactivate\n}\n"
+
 #define POSIX                                                                                      \
 	.script = "activate", .quote = quote_for_posix, .watch = watch_in_posix,                   \
 	.export_begin = "\\export", .export_one = " @=^", .list_end = "\n", .assign_one = " @=^",  \
 	.unset_variable = "\\unset -v @\n", .unset_line = "unset @", .path_line = "PATH=^:$PATH",  \
-	.define_deactivate = "function deactivate { _avenv_deactivate ^; }\n",                     \
+	.define_deactivate = DEACTIVATE,                                                           \
 	.script_prompt = "[[ -z ${_OLD_VIRTUAL_PS1+x} ]] || PS1=$_OLD_VIRTUAL_PS1\n",              \
 	.record_for_tree = "\"$_avenv_cli\" allow --seen -- ^ && _avenv_look learnt\n",            \
 	.script_pythonhome = "[[ -z ${_OLD_VIRTUAL_PYTHONHOME+x} ]] || "                           \
@@ -79,8 +86,9 @@ const struct shell shell_bash = {
 		.login_reads = "^[^#]*/\\.(bashrc|profile)",
 		.line = "eval \"$(@ hook bash)\"",
 	},
+	.prompts = "PROMPT_COMMAND",
 	.define_deactivate_if_missing = "\\declare -F deactivate >/dev/null || "
-			   "function deactivate { _avenv_deactivate ^; }\n",
+			   DEACTIVATE,
 	.unset_deactivate = "\\unset -f deactivate\n",
 	.say = "\\printf 'avenv: %s\\n' ^ >&2\n",
 	.record_sourced = "! \\declare -F deactivate >/dev/null || "
@@ -99,8 +107,9 @@ const struct shell shell_zsh = {
 		.files = { ".zshrc" },
 		.line = "eval \"$(@ hook zsh)\"",
 	},
+	.prompts = "precmd_functions",
 	.define_deactivate_if_missing = "(( ${+functions[deactivate]} )) || "
-			   "function deactivate { _avenv_deactivate ^; }\n",
+			   DEACTIVATE,
 	.unset_deactivate = "(( ! ${+functions[deactivate]} )) || \\unset -f deactivate\n",
 	.say = "\\print -r -u2 -- avenv: ^\n",
 	.record_sourced = "(( ! ${+functions[deactivate]} )) || "

@@ -74,6 +74,8 @@ struct shell {
 	 * again
 	 */
 	const char *say, *record_sourced, *record_for_tree;
+	/** the variable that names the commands of a prompt; NULL: none */
+	const char *prompts;
 };
 
 extern const struct shell shell_bash, shell_zsh, shell_fish;

@@ -94,10 +94,9 @@ static void put_head(struct script *s, const char *word)
 #define FISH_STUB(name)  "function " name "\n" PRINT "$argv\nend\n"
 
 /* The hook's functions and the command print their words. */
-static const char posix_stubs[] = POSIX_STUB("_avenv_deactivate") POSIX_STUB("_avenv_look")
-	POSIX_STUB("cli") "_avenv_cli=cli\n";
-static const char fish_stubs[] = FISH_STUB("_avenv_deactivate") FISH_STUB("_avenv_look")
-	FISH_STUB("cli") "set _avenv_cli cli\nset _avenv_ef -ef\n";
+static const char posix_stubs[] = POSIX_STUB("_avenv_look") POSIX_STUB("cli") "_avenv_cli=cli\n";
+static const char fish_stubs[] =
+	FISH_STUB("_avenv_look") FISH_STUB("cli") "set _avenv_cli cli\nset _avenv_ef -ef\n";
 
 /* In fish PATH is a list, in which nothing stands for no element. */
 static void put_path(struct script *s, const char *word)
@@ -133,7 +132,7 @@ static void put_answer(struct script *s, const char *word)
 {
 	static const char *const same[] = { "$VIRTUAL_ENV", "$VIRTUAL_ENV_PROMPT", "$AVENV_ENV",
 					    "$AVENV_PYTHONHOME", "$_avenv_name" };
-	const char *said[] = { "allow", "--learn", "--", word, "learnt", word };
+	const char *said[] = { "allow", "--learn", "--", word, "learnt", "deactivate" };
 	/* In no directory there is no such name. */
 	const char *missing = path_join("nowhere", word + strspn(word, "/"));
 	struct plan plan = {
@@ -171,6 +170,13 @@ static void put_answer(struct script *s, const char *word)
 		print(s, formatted("\"%s\"", same[i]), word);
 	put_watch(s, word, missing);
 	put_path(s, word);
+	/* The helper does not answer. */
+	buf_puts(&s->code, s->shell == &shell_fish ?
+				   "function _avenv_look\nfalse\nend\ndeactivate\n" :
+				   "_avenv_look() { false; }\ndeactivate\n");
+	print(s, "\"$VIRTUAL_ENV\"", "");
+	if (s->shell != &shell_fish)
+		print(s, "\"$PATH\"", "");
 }
 
 /* ---- the shell --------------------------------------------------------------- */

@@ -31,9 +31,9 @@ mkdir stored
 at stored
 say
 at ../web
-VIRTUAL_ENV=$HOME/.virtualenvs/stored say
+PATH=$HOME/.virtualenvs/stored/bin:$PATH VIRTUAL_ENV=$HOME/.virtualenvs/stored say
 say allow
-VIRTUAL_ENV=$HOME/.virtualenvs/stored say
+PATH=$HOME/.virtualenvs/stored/bin:$PATH VIRTUAL_ENV=$HOME/.virtualenvs/stored say
 AVENV_STATE=$(state_after prompt deactivate)
 say
 AVENV_STATE=$(state_after prompt off)

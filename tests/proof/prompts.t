@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 14
 """The environment's name in the prompt, beside frameworks that Debian or make check lacks.
-`tests/fetch.sh` fetches some of them into out/deps; what is missing is skipped by name."""
+`tests/fetch.sh` fetches some of them into out/deps; what is missing is skipped by name. No registry
+has bash-it, oh-my-bash, oh-my-zsh, prezto, powerlevel10k, bobthefish and hydro: a checkout of them
+counts where it is out/deps/NAME."""
 
 import shutil
 import sys
@@ -33,14 +35,40 @@ def starship(w):
     return f"{found} init fish | source" if w.kind == "fish" else f'eval "$({found} init {w.kind})"'
 
 
+def themes(path, line, names):
+    """Rows of the framework in out/deps/PATH, loaded by LINE, in which @ is one of its themes NAMES."""
+    return {f"{path}'s {name}": (fetched(line.replace("@", name), path), None) for name in names.split()}
+
+
+BASH_IT = "export BASH_IT={} BASH_IT_THEME=@\nsource $BASH_IT/bash_it.sh"
+OH_MY_BASH = "export OSH={} OSH_THEME=@ DISABLE_AUTO_UPDATE=true OMB_PROMPT_SHOW_PYTHON_VENV=%s\nsource $OSH/oh-my-bash.sh"
+OH_MY_ZSH = """export ZSH={} ZSH_THEME=@ ZSH_DISABLE_COMPFIX=true
+zstyle ':omz:update' mode disabled
+source $ZSH/oh-my-zsh.sh"""
+PREZTO = """[[ -e ~/.zprezto ]] || ln -s {} ~/.zprezto
+zstyle ':prezto:load' pmodule environment terminal editor history directory spectrum utility python prompt
+zstyle ':prezto:module:prompt' theme @
+source ~/.zprezto/init.zsh"""
+P10K = "POWERLEVEL9K_DISABLE_GITSTATUS=true\nsource {0}/powerlevel10k.zsh-theme\nsource {0}/config/@.zsh"
+BOBTHEFISH = "set -g theme_display_virtualenv @\nfor f in {0}/functions/*.fish; source $f; end"
+HYDRO = "source {0}/conf.d/@.fish\nsource {0}/functions/fish_prompt.fish"
 EVERYWHERE = {"powerline": (powerline, False), "starship": (starship, False)}
 TABLE = {
-    "bash": EVERYWHERE,
+    "bash": {
+        **EVERYWHERE,
+        **themes("bash-it", BASH_IT, "bobby powerline-multiline pure lambda wanelo brainy sexy demula modern"),
+        **themes("oh-my-bash", OH_MY_BASH % "true", "font agnoster axin brainy powerline"),
+        **{name + ", no display": row for name, row in themes(
+            "oh-my-bash", OH_MY_BASH % "false", "font agnoster axin").items()},
+    },
     "zsh": {
         **EVERYWHERE,
         "pure": (fetched("fpath+=({})\nautoload -Uz promptinit; promptinit; prompt pure", "pure-prompt"), False),
         "spaceship": (fetched("source {}", "spaceship-prompt/spaceship.zsh"), False),
         "typewritten": (fetched("source {}", "typewritten/typewritten.zsh"), None),
+        **themes("oh-my-zsh", OH_MY_ZSH, "robbyrussell bira gnzh muse half-life kennethreitz agnoster"),
+        **themes("prezto", PREZTO, "sorin paradox nicoulaj peepcode"),
+        **themes("powerlevel10k", P10K, "p10k-lean p10k-classic p10k-pure"),
         # Does what oh-my-zsh does at each prompt.
         "oh-my-zsh's agnoster": ("""setopt prompt_subst
 prompt_virtualenv() {
@@ -49,7 +77,7 @@ prompt_virtualenv() {
 PROMPT='%{%f%b%k%}$(prompt_virtualenv)%~ '""", True),
         "zsh's own adam1": ("autoload -Uz promptinit; promptinit; prompt adam1", True),
     },
-    "fish": EVERYWHERE,
+    "fish": {**EVERYWHERE, **themes("bobthefish", BOBTHEFISH, "yes no"), **themes("hydro", HYDRO, "hydro")},
 }
 prompts(TABLE, ("powerline", "starship", "pure", "spaceship"))
 

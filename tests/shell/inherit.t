@@ -69,4 +69,21 @@ def from_outside(w):
     inherited(gone, AVENV_ENV=gone).shows("off")
 
 
+@test("a child shell of one turned on by hand shows its name, and does not say how it was turned on")
+def by_hand_child(w):
+    w.make("alpha")
+    sh = w.shell()
+    sh.go("avenv activate ~/alpha/.venv => !alpha")
+    sh.run("$SHELL")
+    assert sh.prompt().startswith("(alpha) "), sh.prompt()
+    said = sh.run("avenv")
+    assert "turned on by hand" in said and "source" not in said, said
+    sh.go("deactivate => off")
+    assert not sh.prompt().startswith("("), sh.prompt()
+
+
+story("`exec` keeps what `deactivate` turned off, until the shell leaves", "p q",
+      "deactivate => off | exec $SHELL => off | cd ../q => q | cd ../p => p | deactivate => off | $SHELL => off | avenv activate => p",
+      cwd="p")
+
 main()

@@ -86,4 +86,44 @@ def private(w):
         check(set(sh.exported()) - before, added, f"exported names that {command} adds")
 
 
+
+
+# --- another Python before the environment's, and what says so ---
+
+
+def before(w):
+    """A directory with a python of its own, and one with python3 and pip as conda has them."""
+    for name in ("lbin", "conda/bin"):
+        w.dir("home/" + name)
+        w.write(f"home/{name}/python", "#!/bin/sh\n", 0o755)
+
+
+@test("another python first on PATH: `avenv` and doctor say it, with a command that puts the environment's first")
+def outranked(w):
+    w.make("p +tools/mine")
+    before(w)
+    sh = w.shell()
+    for enter, state in (("cd p", "p"), ("avenv activate ~/tools/mine", "!tools/mine")):
+        sh.go(f"{enter} => {state}")
+        sh.run('export PATH="$HOME/lbin:$PATH"')
+        said = sh.run("avenv")
+        assert "'~/lbin/python' comes before it on PATH" in said, said
+        assert "~/lbin/python" in sh.run("avenv doctor -q"), sh.text
+        sh.run("avenv activate" + ("" if state == "p" else " ~/tools/mine"))
+        assert "comes before" not in sh.run("avenv"), sh.text
+        check(sh.value("PATH"), f"{w.env_of(state.strip('!'))}/bin:{w.home}/lbin:{w.path}", "PATH")
+        sh.run("deactivate")
+        sh.run(f'export PATH="{w.path}"')
+
+
+@test("conda's environment, activated in a project: `avenv` says that it is first, and what ends that")
+def conda(w):
+    w.make("p")
+    before(w)
+    sh = w.shell(cwd="p")
+    sh.run('export CONDA_PREFIX="$HOME/conda"; export PATH="$HOME/conda/bin:$PATH"')
+    said = sh.run("avenv")
+    assert "conda's '~/conda/bin/python' comes before it on PATH" in said and "'conda deactivate'" in said, said
+
+
 main()

@@ -37,6 +37,7 @@ _p9k_precmd() {
 prompt_virtualenv() { [[ -z $VIRTUAL_ENV ]] || print -n "via ${VIRTUAL_ENV:t} "; }
 setopt prompt_subst
 precmd_functions+=(_p9k_precmd)"""
+OMZ = "setopt prompt_subst; PROMPT='%~ $(virtualenv_prompt_info)> '\n"
 prompts({
     "bash": {
         "several lines": (r"PS1='\n\[\e[1m\]\u\[\e[0m\]\n\w\n$ '", True),
@@ -45,6 +46,12 @@ prompts({
                                    "PROMPT_COMMAND='__git_ps1 \"\\w\" \"\\\\\\$ \"'\n"), True),
         "liquidprompt": (LIQUIDPROMPT, False),
         "like starship": (STARSHIP, False),
+        "set each time": (r"up() { PS1='\W> '; }; PROMPT_COMMAND=up", True),
+        "set each time, the directory's path and name": (r"up() { PS1='<'$PWD'>'; PS1+=\${PWD##*/}'> '; }; PROMPT_COMMAND=up", True),
+        "set each time, with the last component": (
+            r"up() { PS1=${VIRTUAL_ENV:+{${VIRTUAL_ENV##*/}\}}'\W> '; }; PROMPT_COMMAND=up", False),
+        "set each time, with the name": (
+            r"up() { PS1='\[\e[1m\]'${VIRTUAL_ENV_PROMPT:+$VIRTUAL_ENV_PROMPT}'\[\e[0m\] \W> '; }; PROMPT_COMMAND=up", False),
     },
     "zsh": {
         "several lines": ("setopt prompt_subst; PROMPT=$'\\n%n\\n%~\\n%# '", True),
@@ -52,6 +59,20 @@ prompts({
         "liquidprompt": (LIQUIDPROMPT, False),
         "powerlevel9k": (P9K, False),
         "like powerlevel10k": (POWERLEVEL10K, False),
+        # Each function as oh-my-zsh has it
+        "virtualenv_prompt_info without its plugin": (OMZ + "virtualenv_prompt_info() { return 1; }", True),
+        "a function that looks for the name in PS1": (
+            OMZ + 'virtualenv_prompt_info() { [[ $PS1 != *"${VIRTUAL_ENV:t}"* ]] || echo -n -; }', True),
+        "a function with a setting of such a name": (
+            OMZ + "virtualenv_prompt_info() { ZSH_THEME_VIRTUAL_ENV_PROMPT_PREFIX='<'; }", True),
+        "virtualenv_prompt_info with it": (
+            OMZ + 'virtualenv_prompt_info() { [[ -n $VIRTUAL_ENV ]] && echo "[${VIRTUAL_ENV:t}]"; }', False),
+        "a parameter, as prezto has it": (
+            "setopt prompt_subst; typeset -gA info\nset_info() { info=(virtualenv \"${VIRTUAL_ENV:+<${VIRTUAL_ENV:t}>}\") }\n"
+            "precmd_functions+=(set_info) PROMPT='${info[virtualenv]}%~> '", False),
+        "an empty parameter": ("setopt prompt_subst; typeset -gA info\nPROMPT='${info[virtualenv]}%~> '", True),
+        "set each time": ("precmd() { PROMPT='%~> '; }", True),
+        "set each time, with the name": ("precmd() { PROMPT=${VIRTUAL_ENV:+\"%F{blue}${VIRTUAL_ENV:t}%f \"}'%~> '; }", None),
     },
     "fish": {
         "several lines": (r"function fish_prompt; printf '\n%s\n> ' (pwd); end", True),

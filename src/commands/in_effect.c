@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "commands/in_effect.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/path.h"
+#include "print/msg.h"
+#include "print/paste.h"
+#include "system/child.h"
+
+const char *outranked_by(const struct session *s, const struct venv *venv)
+{
+	static const char *const names[] = { "python", "python3", "pip", "pip3" };
+	const char *bin = venv_bin(venv);
+
+	/* `pyenv activate` leaves PATH to pyenv's shims, which lead to the environment. */
+	if (is_set(getenv("PYENV_VIRTUAL_ENV")))
+		return NULL;
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		const char *first = programs_find(s->plan.path, names[i]);
+
+		if (file_is_program(path_join(bin, names[i])) &&
+		    !(first && file_same_at(path_parent(first), bin)))
+			return first ? first : "";
+	}
+	return NULL;
+}
+
+const char *order_line(const struct session *s, const struct venv *venv)
+{
+	struct buf line = BUF_INIT;
+
+	if (s->hook)
+		return s->plan.situation.same ?
+			       "avenv activate" :
+			       formatted("avenv activate %s", paste_word(venv->path));
+	shell_put(&line, paste_shell(), paste_shell()->path_line, NULL, venv_bin(venv));
+	return line.data;
+}
+
+void outranked_reason(const struct session *s, struct reason *r)
+{
+	const char *first, *conda = getenv("CONDA_PREFIX");
+	struct venv venv;
+
+	if (s->plan.situation.active == ACTIVE_NONE)
+		return;
+	venv_read(s->look.virtual_env, &venv);
+	first = outranked_by(s, &venv);
+	if (!first)
+		return;
+	r->why = *first ? formatted("'%s' comes before it on PATH", shown(first)) :
+			  "its programs are not on PATH";
+	r->does = "puts them first";
+	r->next = order_line(s, &venv);
+	if (is_set(conda) && streq(path_parent(first), path_join(conda, "bin")))
+		*r = (struct reason){ joined("conda's ", r->why, ", by hand"), "conda deactivate",
+				      "ends that" };
+}
+
+struct reason unasked_reason(const struct session *s)
+{
+	const char *prompts = getenv("AVENV_PROMPTS");
+	struct buf line = BUF_INIT;
+
+	if (!s->hook || !prompts || strstr(prompts, "_avenv_"))
+		return (struct reason){ 0 };
+	if (strstr(prompts, "readonly"))
+		return (struct reason){
+			formatted("no prompt runs avenv: '%s' is readonly; remove that from your "
+				  "startup file",
+				  s->hook->prompts),
+			"cd .", "looks now"
+		};
+	shell_put(&line, s->hook, s->hook->startup.line, "avenv", NULL);
+	return (struct reason){
+		formatted("no prompt runs avenv: '%s' was set after avenv's line; let that be the "
+			  "last of your startup file",
+			  s->hook->prompts),
+		line.data, "loads it again"
+	};
+}

@@ -1,0 +1,110 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Promises: 3 13 18 62
+"""The user's traps, timers, titles and traces at a prompt: as in the same shell without the hook;
+a hook that no prompt runs says so."""
+
+import time
+
+from harness import check, main, story, test
+
+# --- what a trap sees ---
+
+ERR = """trap 'echo "code $?"' ERR"""
+for option in ("", "set -E; "):
+    story(f"an ERR trap fires once for each failing command: {option}", "p",
+          "sh -c 'exit 3' == code 3 | true | cd p => p |  | cd /nowhere 2>/dev/null == code 1 | false == code 1 | cd .. => off",
+          kinds=("bash",), after=option + ERR)
+
+# A timer by a DEBUG trap, its prompt set once or at each prompt
+START = "start() { since=${since:-$SECONDS}; }; trap start DEBUG\n"
+STOP = "stop() { took=$((SECONDS - since)); unset since; %s}; PROMPT_COMMAND=%s\n"
+TIMERS = {"a timer": START + STOP % ("", "stop"),
+          "a timer and a prompt set each time": START + STOP % (r"PS1='@> \[\e]7717;P\a\]'; ", "stop"),
+          "a timer in an array": START + STOP % ("", "(true stop)")}
+
+
+@test("{}: it shows the time of the command, not of the prompt", kinds=("bash",), cases=tuple(TIMERS))
+def timer(w, name):
+    w.project("p")
+    sh = w.shell(before=TIMERS[name])
+    sh.go("true | cd p | marker == p/.venv | true")
+    time.sleep(2.2)
+    sh.go("true | echo $took == 0 | sleep 2 | echo $took == 2")
+
+
+story("a DEBUG trap that shows $BASH_COMMAND as a title: at rest it is the user's own", "p",
+      'true | cd p | echo "$was" == own | true | echo "$was" == own', kinds=("bash",),
+      before="own() { :; }; PROMPT_COMMAND=own; trap 'was=$title title=$BASH_COMMAND' DEBUG")
+
+story("$? and $_ in the user's PROMPT_COMMAND, and `declare` there is global", "p",
+      "cd p ** | false == [1 false] | sh -c 'exit 3' == [3 exit 3] | : a b == [0 b] | echo $kept ** ",
+      kinds=("bash",), before="""PROMPT_COMMAND='set -- "$?" "$_"; echo "[$1 $2]"; declare kept=1'""", greets=True)
+
+
+@test("set -x: the hook's own lines at a prompt are three", kinds=("bash",))
+def traced(w):
+    w.project("p")
+    sh = w.shell(cwd="p", before="PROMPT_COMMAND=:")
+    sh.run("set -x")
+    sh.run("true")
+    check(len(sh.run("true").splitlines()), 5, f"lines, two of them of the command and ':', in {sh.text!r}")
+    sh.run("set +x")
+    sh.go("cd .. => off")
+
+
+# --- a child shell without the hook ---
+
+for own in ("export PROMPT_COMMAND='history -a'", "PROMPT_COMMAND=(true 'history -a')", ""):
+    story(f"a child shell without the hook is quiet: {own}", "p",
+          "cd p => p | export PROMPT_COMMAND PS1 PS0 | bash --norc | true |  | exit ** | true => p", kinds=("bash",), before=own)
+
+# --- a hook that no prompt runs ---
+
+FIXED = {"bash": "readonly PROMPT_COMMAND=:", "zsh": "readonly -a precmd_functions=(true)"}
+for kind, fixed in FIXED.items():
+    name = {"bash": "PROMPT_COMMAND", "zsh": "precmd_functions"}[kind]
+
+    @test(f"{fixed}: no word at the start, cd works, `avenv` and doctor say it", kinds=(kind,))
+    def readonly(w, name=name, fixed=fixed):
+        w.make("p q")
+        sh = w.shell(cwd="p", before=fixed)
+        for command in ("avenv", "avenv doctor"):
+            said = sh.run(command)
+            assert f"no prompt runs avenv: '{name}' is readonly" in said and "next prompt" not in said, said
+        sh.go("cd . | marker == p/.venv | cd ../q | marker == q/.venv | cd .. | command -v marker")
+
+    @test(f"{name} set after the hook: `avenv` and doctor say it, and the command helps", kinds=(kind,))
+    def rewritten(w, name=name, kind=kind):
+        w.make("p q")
+        sh = w.shell(cwd="p", after=f"{name}=(true)")
+        for command in ("avenv", "avenv doctor"):
+            said = sh.run(command)
+            assert f"no prompt runs avenv: '{name}' was set after avenv's line" in said, said
+        sh.go(f'eval "$(avenv hook {kind})" => p | builtin cd ../q => q')
+
+
+story("a readonly function cd: no word at the start, the prompt follows it", "p", "cd p => p | cd .. => off", kinds=("bash",),
+      before='cd() { builtin cd "$@"; }; readonly -f cd')
+
+# --- a function that changes directory by the builtin ---
+
+OWN = r"""__zoxide_cd() { \builtin cd -- "$@"; }
+z() { __zoxide_cd "$HOME/$1"; }
+cd() { builtin cd "$@" && ls -d . >/dev/null; }
+alias builtin=false ls=false"""
+for name in ("z", "cd"):
+    story(f"`{name} x && python` by a function as zoxide's, or the user's own, is x's", "p q",
+          f"{name} p && marker == p/.venv | \\builtin cd; {name} q && marker == q/.venv | {name} gone 2>/dev/null; echo $? == 1",
+          kinds=("bash",), before=OWN)
+
+# A first call sees what changed at once; the next prompt need not.
+story("loading the hook again, with a prompt that is set each time, changes nothing", "p",
+      'eval "$(avenv hook bash)" | cd p => p | eval "$(avenv hook bash)" => p |  => p | cd .. => off', kinds=("bash",),
+      before=r"up() { PS1='@> \[\e]7717;P\a\]'; }; PROMPT_COMMAND=up")
+story("a theme that changes in a running session is right after the next cd", "p q",
+      r"cd p => p | up() { PS1=${VIRTUAL_ENV:+\[${VIRTUAL_ENV%/.venv}\]}'@> \[\e]7717;P\a\]'; }",
+      r"cd ../q ** | up() { PS1='@> \[\e]7717;P\a\]'; } ** | cd ../p => p |  => p", kinds=("bash",),
+      before=r"up() { PS1='@> \[\e]7717;P\a\]'; }; PROMPT_COMMAND=up")
+
+main()
