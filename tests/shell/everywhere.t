@@ -67,6 +67,33 @@ for way in interactive 'bash -c' 'bash -lc' 'zsh -c' 'fish -c' 'sh -c' make subp
 	is "${row[*]}" "shop/.venv shop/.venv shop/trees/fix/.venv /usr /usr" "$way: project, below it, worktree, clone, none"
 done
 
+# ---- at a prompt -----------------------------------------------------------
+
+# typed NAME WANTED LINES [ARG...]: bash with a prompt in the project, with these words before it, prints
+typed() {
+	out=$(cd "$project" && "${LOGIN[@]}" "${@:4}" <<<"$3" 2>/dev/null)
+	is "${out//$HOME\/src\//}" "$2" "typed, $1"
+}
+inherited=(VIRTUAL_ENV="$project/.venv" AVENV_ENV="$project/.venv" PATH="$SHIMS:$project/.venv/bin:/usr/bin:/bin")
+first='echo "${PATH%%:*}"'
+sed -i '1i . ~/.bashrc' "$HOME/.profile"
+typed 'the environment is before the shims' shop/.venv/bin "$first" bash -i
+typed 'in a login shell, too' shop/.venv/bin "$first" bash -li
+typed 'in a new pane' shop/.venv/bin "$first" env "${inherited[@]}" bash -i
+typed 'in a login shell of a pane' shop/.venv/bin "$first" env "${inherited[@]}" bash -li
+sed -i 1d "$HOME/.profile"
+for off in deactivate 'avenv off' 'avenv -q deny'; do
+	typed "$off: nor is it the shims'" $'/usr\n/usr\n/usr' "$off
+$COMMAND
+bash -c \"$COMMAND\"
+sh -c \"$COMMAND\"" bash -i
+	"$AVENV" -q allow "$project"
+done
+typed 'deactivate ends with the project' shop/.venv "deactivate
+cd ..
+cd shop
+sh -c \"$COMMAND\"" bash -i
+
 # ---- a command string ------------------------------------------------------
 
 # Startup files without a line, for a shell without the hook
