@@ -101,10 +101,10 @@ case $-/${BASHOPTS-} in
 	}
 
 	_avenv_call() {
-		[[ -x ${_avenv_cli-/} ]] || ! \echo "avenv: '$_avenv_cli' is gone" >&2 || \return 127
+		[[ -x $_avenv_cli ]] || ! \echo "avenv: '$_avenv_cli' is gone" >&2 || \return 127
 		AVENV_SHELL='bash 5' AVENV_STATE=$_avenv_state AVENV_DISABLE=${AVENV_DISABLE-} \
-			AVENV_PROMPTS="${_avenv_run#_avenv_}${PROMPT_COMMAND[*]-}${__vsc_original_prompt_command-}" AVENV_OLD_PATH=${_OLD_VIRTUAL_PATH-} \
-			PATH=${PATH-} \command "${_avenv_cli-avenv}" "$@"
+			AVENV_PROMPTS="${_avenv_run#_avenv_}${PROMPT_COMMAND[*]-}${__vsc_original_prompt_command-}" \
+			AVENV_OLD_PATH=${_OLD_VIRTUAL_PATH-} PATH=${PATH-} "$_avenv_cli" "$@"
 	}
 
 	# The first TAB removes this function and loads the completion; then bash completes again.

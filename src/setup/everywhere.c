@@ -141,10 +141,13 @@ const char *everywhere_fault(everywhere_text *text, const char **mend)
 	*mend = "avenv setup --everywhere";
 	if (!dir || file_exists(AT_FDCWD, dir) <= 0)
 		return "";
-	for (size_t i = 0; i < ARRAY_SIZE(files); i++)
-		if (file_slurp(data_path(files[i].path), TOML_FILE_MAX, &file) ||
-		    !streq(file.data, content(i, text)) || !file_is_program(data_path(shims[0])))
+	for (size_t i = 0; i < ARRAY_SIZE(files); i++) {
+		const char *now = file_is_program(data_path(shims[0])) ? content(i, text) : NULL;
+
+		if (!now || file_slurp(data_path(files[i].path), TOML_FILE_MAX, &file) ||
+		    !streq(file.data, now))
 			return "another version of avenv wrote its files";
+	}
 	shell_put(&b, shell, shell->path_line, NULL, dir);
 	*mend = b.data;
 	if (!path || !pathvar_has(path, dir))
