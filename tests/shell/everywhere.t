@@ -205,7 +205,8 @@ for shell in bash zsh fish; do
 	untouched "a script file of $shell" $shell "$T/script.$shell" a 'b c'
 	untouched "on standard input of $shell" sh -c "$shell <'$T/script.$shell'"
 done
-untouched 'traced' bash -x "$T/script.bash"
+echo 'declare -F; cd /usr; cd /nowhere; type cd; set +x' >"$T/traced.bash"
+untouched 'traced' bash -x "$T/traced.bash"
 untouched 'with options' bash -eu -o posix "$T/script.bash"
 
 # ---- without a helper, files or a home ---------------------------------------
