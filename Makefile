@@ -90,7 +90,7 @@ endif
 object = $(patsubst src/%.c,$(OUT)/$1/%.o,$2)
 shared_o := $(call object,obj,$(call sources,$(HELPER_ROOMS)))
 command_o := $(call object,obj,$(call sources,$(COMMAND_ROOMS))) $(OUT)/obj/hooks_embed.o
-helper_o := $(call object,hobj,$(call sources,$(HELPER_ROOMS)) src/hook.c)
+helper_o := $(call object,hobj,$(call sources,$(HELPER_ROOMS)) src/hook.c src/shim.c)
 # Sets the directory of sanitizer reports, which tests/run reads
 report_o := $(if $(filter asan,$(BUILD)),$(OUT)/obj/asan.o)
 library := $(OUT)/libavenv.a
@@ -127,7 +127,7 @@ $(OUT)/obj/asan.o: build/asan.c $(FLAGS_STAMP)
 	$(call compile,$(CC) $(FLAGS) -DAVENV_REPORTS='"$(abspath $(OUT))/reports"')
 $(OUT)/obj/hooks_embed.o: $(OUT)/hooks_embed.c
 	$(call compile,$(CC) $(FLAGS))
-$(OUT)/hooks_embed.c: build/embed.sh $(wildcard hooks/* completions/*)
+$(OUT)/hooks_embed.c: build/embed.sh $(wildcard hooks/* completions/* src/setup/everywhere.*)
 	$(Q)build/embed.sh >$@.$$$$ && mv $@.$$$$ $@
 
 # Unit tests link everything but main().
@@ -159,7 +159,7 @@ $(fuzz_bin): $(OUT)/fuzz/%: tests/fuzz/%.c $(fuzz_lib) $(library) $(FLAGS_STAMP)
 	$(Q)$(CC) $(FLAGS) -MMD -MP -o $@ $< $(fuzz_lib) $(library) $(subst fuzzer-no-link,fuzzer,$(LINK)) $(LIBS)
 unit: $(unit_bin)
 fuzz: $(fuzz_bin)
-objects: $(shared_o) $(command_o) $(OUT)/hobj/hook.o
+objects: $(shared_o) $(command_o) $(OUT)/hobj/hook.o $(OUT)/hobj/shim.o
 
 -include $(shared_o:.o=.d) $(command_o:.o=.d) $(helper_o:.o=.d) $(unit_bin:=.d) $(fuzz_bin:=.d) $(fuzz_lib:.o=.d)
 

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Print C that holds the hook and the completion of each shell as strings: a portable #embed.
+# Print C that holds the hook, the completion and the file of `setup --everywhere` of each shell as strings:
+# a portable #embed.
 set -eu
 
 # embed NAME FILE: print FILE as an array called NAME
@@ -18,7 +19,11 @@ for hook in hooks/avenv.*; do
 	shell=${hook#*.}
 	embed "hook_$shell" "$hook"
 	embed "completion_$shell" "completions/avenv.$shell"
-	rows="$rows	{ \"$shell\", hook_$shell, completion_$shell },
+	embed "everywhere_$shell" "src/setup/everywhere.$shell"
+	rows="$rows	{ \"$shell\", hook_$shell, completion_$shell, everywhere_$shell },
 "
 done
+embed everywhere_sh src/setup/everywhere.sh
+rows="$rows	{ \"sh\", \"\", \"\", everywhere_sh },
+"
 printf '\nconst struct embedded embedded[] = {\n%s};\n' "$rows"

@@ -35,6 +35,7 @@ case $-/${BASHOPTS-} in
 		{ _avenv_traced='' && \set -x && \return "${1-0}"; } 2>/dev/null
 	}
 
+	# Also for a command string:
 	# Run the helper; $1: the event. Without an answer it is not run again before the next
 	# change: one ^C ends a helper that hangs.
 	_avenv_look() {
@@ -51,6 +52,7 @@ case $-/${BASHOPTS-} in
 		_avenv_last=$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${PATH-} _avenv_judged=''
 		[[ -z $_avenv_name || ${PS1-} = *_avenv_name* ]] || _avenv_late=$_avenv_may$_avenv_tools
 	}
+	# (end)
 
 	# Put the name before PS1, in a variable, since bash expands the text of PS1; but not if PS1
 	# shows the environment. $1: the first call, which leaves it to a last one. That one ends if
@@ -124,7 +126,7 @@ case $-/${BASHOPTS-} in
 			_avenv_out=_avenv_own_$_avenv_arg
 		fi
 		[[ $_avenv_out = *' _'* ]] ||
-			\eval "function $_avenv_arg { $_avenv_out \"\$@\" || \\return; _avenv_look cd; \\return 0; }"
+			\eval "function $_avenv_arg { $_avenv_out \"\$@\" || \\return; _avenv_look cd || :; \\return 0; }"
 	done 2>/dev/null
 
 	# PROMPT_COMMAND stays one string: VS Code and bash before 5.1 support no array. A DEBUG trap

@@ -3,6 +3,7 @@
 # Loaded by  avenv hook fish | source  or by sourcing the installed file; loading it again resets
 # it. The hook runs the helper and evaluates its answer: src/hook.c has the protocol.
 if status is-interactive
+    # Also for a command string:
     # A parent shell may have exported these variables.
     set -gu _avenv_helper '@HELPER@'
     set -gu _avenv_cli '@AVENV@'
@@ -12,6 +13,7 @@ if status is-interactive
     set -gu _avenv_watch -o x
     set -gu _avenv_names -o -L .venv -o -L venv -o -L env -o -L .env -o -L virtualenv \
         -o -e .venv -o -e venv -o -e env -o -e .env -o -e virtualenv
+    # (end)
 
     # fish before 3.6 does not compare files: the path must exist, and a new real path of the
     # working directory makes the prompt run the helper.
@@ -40,6 +42,7 @@ if status is-interactive
         or set -g _avenv_word
     end
 
+    # Also for a command string:
     # Let `cd x; and python` use x's environment.
     function _avenv_chpwd --on-variable PWD
         _avenv_look cd
@@ -63,6 +66,7 @@ if status is-interactive
         set -g _avenv_shown
         return 0
     end
+    # (end)
 
     # The name is before the prompt, at the place of the vi mode, unless the prompt shows the
     # environment. After a look the prompt's text is asked once: it shows its name or its last

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * avenv-hook: the helper that a shell's hook runs when something changed.
+ * avenv-hook: the helper that a shell's hook runs when something changed. Under another name it is
+ * that program: see shim.h.
  *
  *	avenv-hook SHELL 5 EVENT STATE PWD VIRTUAL_ENV AVENV_ENV PATH OLD_PATH DISABLE QUIET
  *
@@ -31,6 +32,7 @@
 #include <unistd.h>
 
 #include "shell/shell.h"
+#include "shim.h"
 
 enum {
 	ARG_SHELL = 1,
@@ -86,6 +88,7 @@ static void read_look(char **argv, struct look *look)
 
 int main(int argc, char **argv)
 {
+	const char *name = argc ? shim_name(argv[0]) : SHIM_PROGRAM;
 	const struct shell *shell;
 	struct settings settings;
 	struct look look;
@@ -93,6 +96,8 @@ int main(int argc, char **argv)
 	struct plan plan;
 	struct buf out = BUF_INIT;
 
+	if (!starts_with(name, SHIM_PROGRAM))
+		return shim_run(name, argc, argv);
 	if (argc != ARG_COUNT || !streq(argv[ARG_PROTOCOL], SHELL_PROTOCOL))
 		return 2;
 	shell = shell_find(argv[ARG_SHELL]);

@@ -28,6 +28,7 @@
 /* getauxval(3) */
 #define AT_EUID       geteuid()
 #define AT_EGID       getegid()
+#define AT_EXECFN     0
 #define getauxval(id) (id)
 
 extern char **environ;

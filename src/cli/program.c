@@ -43,3 +43,71 @@ const char *program_manual(void)
 		return "'man avenv'";
 	return paste_command("man", file);
 }
+
+/* TEXT with each HOLE replaced by PATH, quoted for SHELL. */
+static const char *fill(const struct shell *shell, const char *text, const char *hole,
+			const char *path)
+{
+	struct buf b = BUF_INIT;
+
+	for (const char *at; (at = strstr(text, hole)); text = at + strlen(hole)) {
+		buf_put(&b, text, (size_t)(at - text));
+		shell->quote(&b, path);
+	}
+	buf_puts(&b, text);
+	return b.data;
+}
+
+/* TEXT, a file of `embedded`, with the paths of the two programs; NULL after printing an error. */
+static const char *with_paths(const struct shell *shell, const char *text)
+{
+	const char *helper = program_helper();
+
+	if (helper)
+		return fill(shell, fill(shell, text, "'@HELPER@'", helper), "'@AVENV@'",
+			    program_path());
+	error("cannot find 'avenv-hook' beside '%s': install avenv again", shown(program_path()));
+	return NULL;
+}
+
+static const struct embedded *embedded_of(const char *name)
+{
+	const struct embedded *e = embedded;
+
+	while (!streq(e->shell, name))
+		e++;
+	return e;
+}
+
+const char *program_hook(const struct shell *shell, bool completion)
+{
+	const struct embedded *e = embedded_of(shell->name);
+
+	return with_paths(shell, completion ? e->completion : e->hook);
+}
+
+/* The parts of HOOK that are loaded for a command string, between these comments. */
+static const char *parts_of(const char *hook)
+{
+	struct buf b = BUF_INIT;
+	const char *end;
+
+	while ((hook = strstr(hook, "# Also for a command string:")) &&
+	       (end = strstr(hook, "# (end)"))) {
+		buf_put(&b, hook, (size_t)(end - hook));
+		hook = end;
+	}
+	return b.data;
+}
+
+const char *program_everywhere(const struct shell *shell, const char *name, const char *data)
+{
+	const struct embedded *e = embedded_of(name);
+	const char *text = fill(shell, e->everywhere, "'@DATA@'", data);
+	const char *hole = "# @HOOK@", *at = strstr(text, hole);
+
+	if (!at)
+		return text;
+	text = joined(mem_dup(text, (size_t)(at - text)), parts_of(e->hook), at + strlen(hole));
+	return with_paths(shell, text);
+}

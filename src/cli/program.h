@@ -4,6 +4,7 @@
 #define AVENV_PROGRAM_H
 
 #include "core/base.h"
+#include "shell/shell.h"
 
 /*
  * The absolute path of this program. Exits with status 1 after printing that the system does not
@@ -24,9 +25,18 @@ const char *program_helper(void);
  */
 const char *program_manual(void);
 
-/* The files hooks/avenv.SHELL and completions/avenv.SHELL of each shell, byte for byte. */
+/*
+ * The hook of SHELL, or its completion, with the paths of the two programs filled in. NULL after
+ * printing that the helper is missing.
+ */
+const char *program_hook(const struct shell *shell, bool completion);
+
+/* everywhere_text() of setup/everywhere.h. */
+const char *program_everywhere(const struct shell *shell, const char *name, const char *data);
+
+/* The files hooks/avenv.SHELL, completions/avenv.SHELL and src/setup/everywhere.SHELL, byte for byte. */
 extern const struct embedded {
-	const char *shell, *hook, *completion;
+	const char *shell, *hook, *completion, *everywhere;
 } embedded[];
 
 #endif

@@ -19,6 +19,7 @@
 #include "plan/search.h"
 #include "print/msg.h"
 #include "print/paste.h"
+#include "setup/everywhere.h"
 #include "setup/setup.h"
 
 static bool want_all, want_json;
@@ -137,6 +138,17 @@ static void look_at_hook(const struct context *ctx, const struct session *s,
 			->harmless = !s->hook;
 }
 
+/* The part of `avenv setup --everywhere` that is not in effect in this process. */
+static void look_at_everywhere(struct findings *findings)
+{
+	const char *mend, *fault = everywhere_fault(program_everywhere, &mend);
+
+	if (is_set(fault))
+		findings_say(findings, "everywhere", NULL,
+			     "'avenv setup --everywhere' is not in effect here: %s", fault)
+			->mend = mend;
+}
+
 /* ---- environments ----------------------------------------------------------- */
 
 struct answer {
@@ -225,6 +237,7 @@ static void examine_shell(struct answer *a, const struct session *s)
 	look_at_records(&a->ctx->trust, &findings);
 	look_at_stores(a->ctx, &findings);
 	look_at_hook(a->ctx, s, &findings);
+	look_at_everywhere(&findings);
 	print_findings(a, NULL, &findings);
 }
 

@@ -128,25 +128,10 @@ static int print_trace(struct context *ctx, const struct shell *shell)
 
 /* ---- the hook -------------------------------------------------------------- */
 
-/* TEXT with each HOLE replaced by PATH, quoted for SHELL. */
-static const char *fill(const struct shell *shell, const char *text, const char *hole,
-			const char *path)
-{
-	struct buf b = BUF_INIT;
-
-	for (const char *at; (at = strstr(text, hole)); text = at + strlen(hole)) {
-		buf_put(&b, text, (size_t)(at - text));
-		shell->quote(&b, path);
-	}
-	buf_puts(&b, text);
-	return b.data;
-}
-
 static int run_hook(struct context *ctx, int argc, char **argv)
 {
-	const char *helper = program_helper(), *text;
 	const struct shell *shell = paste_shell();
-	const struct embedded *e = embedded;
+	const char *text;
 
 	if (want_trace && want_completion)
 		return command_usage(&cmd_hook, "'--trace' excludes '--completion'");
@@ -158,13 +143,10 @@ static int run_hook(struct context *ctx, int argc, char **argv)
 		return EXIT_USAGE;
 	if (want_trace)
 		return print_trace(ctx, shell);
-	if (!helper)
-		return error("cannot find 'avenv-hook' beside '%s': install avenv again",
-			     shown(program_path()));
-	while (!streq(e->shell, shell->name))
-		e++;
-	text = fill(shell, want_completion ? e->completion : e->hook, "'@HELPER@'", helper);
-	data_text(fill(shell, text, "'@AVENV@'", program_path()));
+	text = program_hook(shell, want_completion);
+	if (!text)
+		return EXIT_FAILED;
+	data_text(text);
 	return EXIT_DONE;
 }
 

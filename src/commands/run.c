@@ -28,24 +28,6 @@ static const struct option_spec options[] = {
 };
 
 /*
- * Set the variables as activation does, without those of avenv: an interactive shell keeps the
- * environment in all directories.
- */
-static void enter_env(const struct found *found)
-{
-	static const char *const gone[] = {
-		"PYTHONHOME",  "AVENV_ENV",      "AVENV_SHELL",
-		"AVENV_STATE", "AVENV_OLD_PATH", "_OLD_VIRTUAL_PATH",
-	};
-
-	setenv("PATH", session_path(&found->venv), 1);
-	setenv("VIRTUAL_ENV", found->venv.path, 1);
-	setenv("VIRTUAL_ENV_PROMPT", venv_prompt(&found->venv, found->project_real), 1);
-	for (size_t i = 0; i < ARRAY_SIZE(gone); i++)
-		unsetenv(gone[i]);
-}
-
-/*
  * The path of COMMAND in the environment, even if it cannot start because its Python is missing:
  * the next one on PATH would be of another environment. NULL: there is none, or COMMAND is a path.
  */
@@ -94,7 +76,9 @@ static int run_run(struct context *ctx, int argc, char **argv)
 
 	if (target_use(ctx, env_name, &found))
 		return EXIT_FAILED;
-	enter_env(&found);
+	/* Without AVENV_ENV: an interactive shell keeps the environment in all directories. */
+	setenv("PATH", session_path(&found.venv), 1);
+	venv_export(&found.venv, found.project_real);
 	return start(ctx, &found, argv);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Add the line that loads the hook to a shell's startup file, or remove it. */
 #include "setup/setup.h"
+#include "setup/everywhere.h"
 
 #include <stdlib.h>
 
@@ -8,10 +9,12 @@
 #include "cli/program.h"
 #include "core/mem.h"
 
-static bool ignored, want_undo;
+static bool ignored, want_undo, want_everywhere;
 
 static const struct option_spec options[] = {
 	{ 'y', "yes", .flag = &ignored },
+	{ 0, "everywhere", NULL, "in agents, editors, make and cron, too",
+	  .flag = &want_everywhere },
 	{ 0, "undo", NULL, "take the line out again; default: of all shells", .flag = &want_undo },
 	{ 0 },
 };
@@ -43,9 +46,11 @@ static int run_setup(struct context *ctx, int argc, char **argv)
 	bool changed = false;
 	int ret = EXIT_DONE;
 
+	if (want_everywhere && argc)
+		return command_usage(&cmd_setup, "'--everywhere' takes no SHELL");
 	if (!list)
 		return EXIT_USAGE;
-	if (!list[0])
+	if (!list[0] && !want_everywhere)
 		return error("'%s' has no hook; name your shell, as in 'avenv setup bash'",
 			     login ? shown(login) : "SHELL");
 	if (!ctx->settings.home)
@@ -54,7 +59,14 @@ static int run_setup(struct context *ctx, int argc, char **argv)
 		return error("'%s' is in a cache, where it will be deleted; type 'uv tool install "
 			     "avenv', then 'avenv setup'",
 			     shown(program));
-	for (size_t i = 0; list[i]; i++) {
+	if (want_everywhere || (want_undo && !argc)) {
+		int done = want_undo ? everywhere_undo() :
+				       everywhere_add(program_helper(), program_everywhere);
+
+		changed = done > 0;
+		ret = done < 0 ? EXIT_FAILED : ret;
+	}
+	for (size_t i = 0; list[i] && !want_everywhere; i++) {
 		int done = want_undo ? setup_undo(list[i]) : setup_add(list[i], program);
 
 		changed |= done > 0;
@@ -63,6 +75,8 @@ static int run_setup(struct context *ctx, int argc, char **argv)
 	if (want_undo && (changed || !ret))
 		note(changed ? "open shells keep avenv; 'avenv off' turns it off there" :
 			       "there was nothing to undo");
+	else if (changed && want_everywhere)
+		note("it counts from the next login on");
 	else if (changed && list[1])
 		note("open a new shell");
 	else if (changed)
@@ -72,7 +86,7 @@ static int run_setup(struct context *ctx, int argc, char **argv)
 
 const struct command cmd_setup = {
 	.name = "setup",
-	.args = "[--undo] [SHELL...]",
+	.args = "[--everywhere] [--undo] [SHELL...]",
 	.summary = "Have your shell load avenv, by one line in its startup file",
 	.example = "avenv setup",
 	.options = options,

@@ -6,6 +6,8 @@
 #include <stdio.h>
 
 #include "cli/command.h"
+#include "cli/program.h"
+
 #include "commands/in_effect.h"
 #include "core/path.h"
 #include "finders/store.h"
@@ -15,6 +17,7 @@
 #include "plan/outcome.h"
 #include "print/json.h"
 #include "print/paste.h"
+#include "setup/everywhere.h"
 #include "setup/setup.h"
 
 static bool want_json;
@@ -166,7 +169,17 @@ static struct reason of_no_hook(struct context *ctx, const struct session *s)
 {
 	const struct found *found = &s->plan.found;
 	struct reason r = { "the hook is not loaded in this shell", setup_next(), "loads it" };
+	const char *mend, *fault = everywhere_fault(program_everywhere, &mend);
 
+	if (!fault && found->outcome == FIND_ENV && !s->plan.situation.same)
+		return (struct reason){ formatted("the shims start the programs of '%s'",
+						  shown(found->venv.path)),
+					"", "" };
+	if (is_set(fault))
+		r = (struct reason){
+			formatted("'avenv setup --everywhere' is not in effect here: %s", fault),
+			mend, "mends that"
+		};
 	if (found->outcome == FIND_ENV && !s->plan.situation.same)
 		r.why = formatted("'%s' would be on in '%s', but %s", shown(found->venv.path),
 				  shown(found->project_real), r.why);
@@ -241,6 +254,7 @@ static void print_status_json(const struct session *s, const struct lines *lines
 		[DO_REFRESH] = "refresh",     [DO_ADOPT] = "adopt",
 		[DO_DROP_OURS] = "drop ours", [DO_DEFINE_DEACTIVATE] = "define deactivate",
 	};
+	const char *mend, *fault = everywhere_fault(program_everywhere, &mend);
 	const struct found *found = &s->plan.found;
 	struct json j;
 
@@ -256,6 +270,7 @@ static void print_status_json(const struct session *s, const struct lines *lines
 	json_text(&j, "record", found->judgement.record ? found->judgement.record->path : NULL);
 	json_bool(&j, "muted", s->plan.situation.muted);
 	json_bool(&j, "off", s->plan.situation.off);
+	json_text(&j, "everywhere", !fault ? "in effect" : *fault ? fault : NULL);
 	json_text(&j, "unwatched", watch_off(&s->plan));
 	json_text(&j, "decision", actions[s->plan.action]);
 	json_text(&j, "because", *lines->reason.why ? lines->reason.why : NULL);

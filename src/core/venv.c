@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <strings.h>
 #include <sys/stat.h>
 
@@ -206,6 +207,19 @@ void venv_check_python(struct venv *venv)
 		venv->health = NO_PYTHON;
 	else if (is_upgraded(venv))
 		venv->health = PYTHON_UPGRADED;
+}
+
+void venv_export(const struct venv *venv, const char *project)
+{
+	static const char *const gone[] = {
+		"PYTHONHOME",  "AVENV_ENV",      "AVENV_SHELL",
+		"AVENV_STATE", "AVENV_OLD_PATH", "_OLD_VIRTUAL_PATH",
+	};
+
+	setenv("VIRTUAL_ENV", venv->path, 1);
+	setenv("VIRTUAL_ENV_PROMPT", venv_prompt(venv, project), 1);
+	for (size_t i = 0; i < ARRAY_SIZE(gone); i++)
+		unsetenv(gone[i]);
 }
 
 bool venv_name_is_generic(const char *name)

@@ -100,6 +100,12 @@ const char *venv_bin(const struct venv *venv);
  */
 const char *venv_prompt(const struct venv *venv, const char *project);
 
+/*
+ * Set VIRTUAL_ENV and VIRTUAL_ENV_PROMPT of this process for VENV of PROJECT, and unset what another
+ * activation left; PATH is the caller's.
+ */
+void venv_export(const struct venv *venv, const char *project);
+
 /* venv_prompt() of the environment at PATH, in whichever project. */
 const char *venv_prompt_at(const char *path);
 

@@ -2,11 +2,15 @@
 #include "plan/plan.h"
 
 #include <fcntl.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 
 #include "core/file.h"
 #include "core/path.h"
 #include "plan/search.h"
+
+/* The start of PLAN_MUTED after `avenv off` */
+#define MUTED_ALL "off:"
 
 bool plan_is_users(const struct plan *plan)
 {
@@ -21,8 +25,20 @@ bool look_is_prompt(const struct look *look)
 
 void look_state(struct look *look, const char *text)
 {
-	look->before_first_prompt =
-		!state_read(&look->state, text) || !is_set(look->state.prompted);
+	const char *muted = getenv(PLAN_MUTED);
+	bool known = state_read(&look->state, text);
+
+	look->before_first_prompt = !known || !is_set(look->state.prompted);
+	if (known || !muted)
+		return;
+	/* Environments that were turned off in the shell that started this process remain off. */
+	look->state.off = starts_with(muted, MUTED_ALL) ? "1" : "";
+	look->state.mutes = muted + (*look->state.off ? strlen(MUTED_ALL) : 0);
+}
+
+const char *plan_muted(const struct plan *plan)
+{
+	return joined(is_set(plan->state.off) ? MUTED_ALL : "", plan->state.mutes);
 }
 
 /* The active environment is the found one, possibly by another path. */

@@ -132,7 +132,16 @@ struct plan {
 	struct held held;
 };
 
-/* Set look->state and look->before_first_prompt from TEXT, which may be NULL. */
+/**
+ * the exported variable by which child processes, shims among them, keep off what was turned off:
+ * "off:" after `avenv off`, and state.mutes
+ */
+#define PLAN_MUTED "AVENV_MUTED"
+
+/* The value of PLAN_MUTED after PLAN. */
+const char *plan_muted(const struct plan *plan);
+
+/* Set look->state and look->before_first_prompt from TEXT, which may be NULL: then PLAN_MUTED counts. */
 void look_state(struct look *look, const char *text);
 
 /* Search and decide. Cannot fail: after an error no environment is turned on. */

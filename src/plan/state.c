@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plan/state.h"
 
-#include <stdlib.h>
-
 #include "core/buf.h"
 #include "core/mem.h"
 
@@ -43,8 +41,6 @@ bool state_read(struct state *state, const char *text)
 	whole = whole && streq(text, END);
 	for (size_t i = 0; i < STATE_FIELDS && !whole; i++)
 		state->fields[i] = "";
-	if (!whole && getenv("AVENV_MUTED"))
-		state->mutes = getenv("AVENV_MUTED");
 	return whole;
 }
 

@@ -45,8 +45,8 @@ struct state {
 };
 
 /*
- * Parse TEXT, which may be NULL. Returns false if TEXT is no result of state_text(): then this is
- * the first look at a shell, and STATE is empty but for `mutes`, inherited as AVENV_MUTED.
+ * Parse TEXT, which may be NULL. Returns false, with an empty STATE, if TEXT is no result of
+ * state_text(): then this is the first look at a shell.
  */
 bool state_read(struct state *state, const char *text);
 

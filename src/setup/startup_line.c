@@ -55,16 +55,22 @@ static const char *word_end(const struct shell *shell, const char *text)
 /* The marks at the end of LINE if that is setup's for any program; else NULL. */
 static const char *marks_of(const struct shell *shell, const char *line)
 {
-	const char *template = shell->startup.line, *hole = strchr(template, '@');
-	const char *rest = joined(hole + 1, COMMENT), *end;
+	const char *template = shell->startup.line, *hole;
 
-	if (strncmp(line, template, (size_t)(hole - template)) != 0)
+	for (; (hole = strchr(template, '@')); template = hole + 1) {
+		size_t len = (size_t)(hole - template);
+
+		if (strncmp(line, template, len) != 0)
+			return NULL;
+		line = word_end(shell, line + len);
+		if (!line)
+			return NULL;
+	}
+	template = joined(template, COMMENT);
+	if (!starts_with(line, template))
 		return NULL;
-	end = word_end(shell, line + (hole - template));
-	if (!end || !starts_with(end, rest))
-		return NULL;
-	end += strlen(rest);
-	return is_mark(end) ? end : NULL;
+	line += strlen(template);
+	return is_mark(line) ? line : NULL;
 }
 
 bool startup_find(const struct shell *shell, const char *text, struct startup_line *line)

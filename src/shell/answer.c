@@ -138,6 +138,17 @@ static void put_action(struct buf *b, const struct shell *shell, const struct lo
 	}
 }
 
+/* Child processes keep off what was turned off here, until the shell leaves the project. */
+static void put_muted(struct buf *b, const struct shell *shell, const struct plan *plan)
+{
+	const char *was = getenv(PLAN_MUTED), *muted = plan_muted(plan);
+
+	if (is_set(muted) && !streq(muted, was ? was : ""))
+		shell_export(b, shell, PLAN_MUTED, muted);
+	else if (was && !*muted)
+		unset(b, shell, PLAN_MUTED);
+}
+
 /*
  * The text of the message M. The shell prints it as it is, so unprintable characters become \ooo.
  */
@@ -149,24 +160,13 @@ static const char *message_line(const struct shell *shell, const struct message 
 		joined(m->text, "; ", shell_line(joined(m->command, word)), " ", m->does));
 }
 
-/* Child shells, and one that `exec` puts in this one's place, inherit what `deactivate` turned off. */
-static void put_muted(struct buf *b, const struct shell *shell, const char *mutes)
-{
-	const char *exported = getenv("AVENV_MUTED");
-
-	if (is_set(mutes) && (!exported || !streq(exported, mutes)))
-		shell_export(b, shell, "AVENV_MUTED", mutes);
-	else if (exported && !is_set(mutes))
-		unset(b, shell, "AVENV_MUTED");
-}
-
 void shell_answer(struct buf *b, const struct shell *shell, const struct look *look,
 		  const struct plan *plan)
 {
 	struct watch watch;
 
 	put_action(b, shell, look, plan);
-	put_muted(b, shell, plan->state.mutes);
+	put_muted(b, shell, plan);
 	if (plan->message.text && !plan->look_at_next_prompt)
 		put_message_line(b, shell, shell->say, message_line(shell, &plan->message));
 	shell_put(b, shell, shell->assign_one, "_avenv_name", plan->state.name);

@@ -91,10 +91,10 @@ class Bench:
         subprocess.run([shutil.which("musl-gcc") or "cc", "-Os", "-static", "-o", program, source], check=True)
         return program
 
-    def run(self, *argv, env=None):
-        """Start ARGV, wait for its end; nanoseconds."""
+    def run(self, *argv, env=None, cwd=None):
+        """Start ARGV in CWD, wait for its end; nanoseconds."""
         start = time.perf_counter_ns()
-        done = subprocess.run(argv, env={**self.world.env, **(env or {})}, cwd=self.world.home, check=False,
+        done = subprocess.run(argv, env={**self.world.env, **(env or {})}, cwd=cwd or self.world.home, check=False,
                               stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         spent = time.perf_counter_ns() - start
         if done.returncode:

@@ -145,3 +145,31 @@ def start(bench):
             yield peer
         yield added("avenv", harness.LINE[shell], peer, "<= 0.5")
         yield added("avenv, sourced", f"source {bench.world.hook_file()}", peer, "<= 0.25")
+
+
+def everywhere(bench):
+    """Without a prompt: a shim beside the program that it starts, and a command string of bash."""
+    tools(bench)
+    bench.run(bench.avenv, "-q", "setup", "--everywhere")
+    data, p = bench.world.home + "/.local/share/avenv", bench.world.home + "/p"
+
+    def python(path, place=p):
+        return lambda: bench.run(path, "-c", "pass", cwd=place)
+
+    own = Cell("python -c pass", "the environment's own", python(p + "/.venv/bin/python"))
+    yield own
+    yield Cell(own.what, "by a shim", python(data + "/shims/python"), floor=own, budget="<= 1.1")
+    pyenv = os.path.expanduser("~/.pyenv")
+    if os.path.exists(pyenv + "/shims/python"):
+        real = os.path.dirname(os.path.realpath(pyenv + "/versions/" + open(pyenv + "/version", encoding="utf-8").read().split()[0] + "/bin/python"))
+        theirs = Cell("added by a shim", "pyenv", lambda: bench.run(
+            pyenv + "/shims/python", "-c", "pass", env={"PYENV_ROOT": pyenv}, cwd=p) - python(real + "/python")())
+        yield theirs
+        yield Cell(theirs.what, "avenv", lambda: python(data + "/shims/python")() - python(p + "/.venv/bin/python")(),
+                   floor=theirs, budget="<= 0.05")
+    else:
+        bench.missing.append("pyenv")
+    bare = Cell("bash -c :", "nothing loaded", lambda: bench.run("bash", "-c", ":", cwd=p))
+    yield bare
+    yield Cell(bare.what, "avenv", lambda: bench.run("bash", "-c", ":", cwd=p, env={"BASH_ENV": data + "/everywhere/bash"}),
+               floor=bare, budget="<= 1.6")

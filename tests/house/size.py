@@ -19,7 +19,8 @@ COLUMNS = 100
 FILE_MAX, FUNCTION_MAX, FILES_MAX = 300, 60, 15
 # In the order in which rooms include each other
 ROOMS = {
-    "src/core": 1800, "src/formats": 1800, "src/finders": 980, "src/plan": 1100, "src/shell": 900, "src/hook.c": 250,
+    "src/core": 1800, "src/formats": 1800, "src/finders": 980, "src/plan": 1100, "src/shell": 900, "src/hook.c": 100,
+    "src/shim.c": 150,
     "src/system": 1050, "src/print": 390, "src/records": 1050, "src/lookup": 780, "src/python": 720,
     "src/build": 2400, "src/installed": 1400, "src/declared": 850, "src/mend": 2350, "src/setup": 450,
     "src/cli": 690, "src/commands": 2750,

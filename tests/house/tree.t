@@ -57,13 +57,13 @@ shfmt_() {
 
 zsh_syntax() {
 	need zsh
-	files 'hooks/*.zsh' 'completions/*.zsh' | xargs -n 1 zsh -f -n
+	files '*.zsh' | xargs -n 1 zsh -f -n
 }
 
 fish_syntax() {
 	need fish
-	files 'hooks/*.fish' 'completions/*.fish' | xargs -n 1 fish --no-config -n &&
-		files 'hooks/*.fish' 'completions/*.fish' | xargs fish_indent --check
+	files '*.fish' | xargs -n 1 fish --no-config -n &&
+		files '*.fish' | xargs fish_indent --check
 }
 
 # Whether the pages that it refers to are installed is no fault of the manual.
@@ -91,7 +91,7 @@ mutants() { tests/mutants/run --check; }
 reformat() {
 	files '*.c' '*.h' | xargs clang-format -i
 	shell_files | xargs shfmt -w
-	files 'hooks/*.fish' 'completions/*.fish' | xargs fish_indent -w
+	files '*.fish' | xargs fish_indent -w
 }
 
 if [ "${1-}" = reformat ]; then

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 69 70
-"""The examples of README.md and docs/questions.md, typed as they are printed.
+"""The examples of README.md, docs/questions.md and docs/agents.md, typed as they are printed.
 
 There the line above each fenced block is a mark that no viewer shows:
   <!-- run: bash zsh -->      typed in these shells, each time in a fresh HOME
@@ -23,7 +23,7 @@ from pathlib import Path
 from harness import KINDS, LINE, PYTHON, RC, ROOT, Skip, check, main, test
 
 README = (ROOT / "README.md").read_text()
-PAGES = README + (ROOT / "docs/questions.md").read_text()
+PAGES = README + (ROOT / "docs/questions.md").read_text() + (ROOT / "docs/agents.md").read_text()
 PS1 = {
     "bash": r"PS1='\w $ \[\e]7717;P\a\]'",
     "zsh": r"PS1=$'%~ $ %{\e]7717;P\a%}'",

@@ -1,0 +1,46 @@
+# shellcheck shell=bash disable=SC1090,SC2015,SC2016,SC2128
+# Written by 'avenv setup --everywhere': BASH_ENV, which bash reads before a command string and a script.
+# It reads the user's own BASH_ENV first, and in a script does nothing else. The trace of `bash -x`,
+# which is not the user's, goes where standard error is closed.
+{ [[ -z ${AVENV_BASH_ENV-} ]]; } 2>&- ||
+	\eval "[[ ! -r \"$AVENV_BASH_ENV\" ]] || . \"$AVENV_BASH_ENV\"" || :
+{ [[ -n ${BASH_EXECUTION_STRING+x} ]] || \return 0; } 2>&-
+{
+	_avenv_helper='@HELPER@' _avenv_state='' _avenv_name='' _avenv_may='' _avenv_tools=''
+	# @HOOK@
+
+	# Run cd, pushd or popd, and look. An error has the name and the line of the caller, as without
+	# these functions.
+	_avenv_go() {
+		\local status
+		if \builtin "$@" 2>&-; then
+			_avenv_look cd || :
+			\return 0
+		else
+			status=$?
+		fi
+		_avenv_out=$(\builtin "$@" 2>&1 >&-) || :
+		_avenv_out=${_avenv_out#"$BASH_SOURCE: "}
+		\set -- "${_avenv_out%%[0-9]*}" "${_avenv_out#*[0-9]}"
+		\printf '%s: %s%s%s\n' "${BASH_SOURCE[2]:-$0}" "$1" "${BASH_LINENO[1]}" "${2#"${2%%[!0-9]*}"}" >&2
+		\return "$status"
+	}
+	{
+		\declare -F cd || function cd {
+			{ \local _avenv_x=${-//[!x]/} && \set +x; } 2>&-
+			_avenv_go cd "$@" && \set -- 0 || \set -- "$?"
+			{ [[ -z $_avenv_x ]] || \set -x && \return "$1"; } 2>&-
+		}
+		\declare -F pushd || function pushd {
+			{ \local _avenv_x=${-//[!x]/} && \set +x; } 2>&-
+			_avenv_go pushd "$@" && \set -- 0 || \set -- "$?"
+			{ [[ -z $_avenv_x ]] || \set -x && \return "$1"; } 2>&-
+		}
+		\declare -F popd || function popd {
+			{ \local _avenv_x=${-//[!x]/} && \set +x; } 2>&-
+			_avenv_go popd "$@" && \set -- 0 || \set -- "$?"
+			{ [[ -z $_avenv_x ]] || \set -x && \return "$1"; } 2>&-
+		}
+	} >/dev/null
+	_avenv_look cd || :
+} 2>&-

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "setup/everywhere.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "core/path.h"
+#include "print/msg.h"
+#include "print/paste.h"
+#include "setup/setup.h"
+#include "system/child.h"
+#include "system/files.h"
+#include "system/replace.h"
+#include "system/tree.h"
+
+/** The files, and the shells that read them */
+static const struct {
+	const char *path, *name;
+	const struct shell *shell;
+} files[] = {
+	{ "everywhere/sh", "sh", &shell_bash },
+	{ "everywhere/bash", "bash", &shell_bash },
+	{ "everywhere/zsh", "zsh", &shell_zsh },
+	{ "everywhere/fish", "fish", &shell_fish },
+};
+
+/** The startup files: bash reads one of two in place of ~/.profile, if it exists */
+static const struct {
+	const struct shell *shell;
+	const char *dir_variable, *name, *loads;
+} startup[] = {
+	{ &shell_bash, NULL, ".profile", "everywhere/sh" },
+	{ &shell_bash, NULL, ".bash_profile", "everywhere/sh" },
+	{ &shell_bash, NULL, ".bash_login", "everywhere/sh" },
+	{ &shell_zsh, NULL, ".zshenv", "everywhere/zsh" },
+	{ &shell_zsh, "ZDOTDIR", ".zshenv", "everywhere/zsh" },
+	{ &shell_fish, NULL, ".config/fish/config.fish", "everywhere/fish" },
+};
+
+static const char *const shims[] = { "shims/python", "shims/python3", "shims/pip", "shims/pip3" };
+
+/* The path of NAME beside the records; NULL: there is no home directory. */
+static const char *data_path(const char *name)
+{
+	return settings_home(joined(".local/share/avenv/", name));
+}
+
+/* The content of files[I]; NULL after printing an error. */
+static const char *content(size_t i, everywhere_text *text)
+{
+	return text(files[i].shell, files[i].name, path_parent(data_path("shims")));
+}
+
+/* Add the lines, or with UNDO remove them. Returns as everywhere_add() does. */
+static int change_lines(bool undo)
+{
+	int changed = 0, done = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(startup) && done >= 0; i++, changed |= done) {
+		const char *name = startup[i].name, *dir = startup[i].dir_variable;
+		struct shell row = *startup[i].shell;
+		struct file_info info;
+
+		memset(&row.startup, 0, sizeof(row.startup));
+		row.name = "everywhere";
+		row.startup.dir_variable = dir;
+		row.startup.files[0] = name;
+		row.startup.line =
+			row.quotes_escape ? "test ! -r @; or source @" : "[ ! -r @ ] || . @";
+		done = 0;
+		if (dir && !settings_path(dir))
+			continue;
+		if (undo)
+			done = setup_undo(&row);
+		else if (!starts_with(name, ".bash") || !file_stat(settings_home(name), &info))
+			done = setup_add(&row, data_path(startup[i].loads));
+	}
+	return changed;
+}
+
+int everywhere_add(const char *helper, everywhere_text *text)
+{
+	const char *path = data_path("shims"), *data = path_parent(path), *file;
+	bool failed = strchr(path, ':') || !path_is_printable(path);
+	int dir = -1;
+
+	if (failed)
+		return error("'%s' cannot be on PATH", shown(path));
+	failed = files_make_dirs(AT_FDCWD, path, 0700) ||
+		 files_make_dirs(AT_FDCWD, data_path("everywhere"), 0700) ||
+		 (dir = open(data, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) < 0;
+	for (size_t i = 0; i < ARRAY_SIZE(files) && !failed; i++) {
+		file = content(i, text);
+		if (!file)
+			return -1;
+		failed = replace_file(dir, files[i].path, file, strlen(file), 0644);
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(shims) && !failed; i++)
+		failed = replace_link(dir, shims[i], helper, NULL);
+	if (failed)
+		return error_errno("cannot write to '%s'", shown(data));
+	close(dir);
+	note("wrote to '%s': shims, and the files that load them", shown(data));
+	return change_lines(false);
+}
+
+int everywhere_undo(void)
+{
+	const char *path = data_path("shims");
+	struct strings names = { 0 };
+	int changed = change_lines(true);
+
+	if (changed < 0 || files_names(path, &names))
+		return changed;
+	for (size_t i = 0; i < names.count; i++) {
+		const char *file = path_join(path, names.list[i]);
+		const char *to = file_link_text(AT_FDCWD, file);
+
+		/* A link to avenv-hook, or to another shim */
+		if (to && (!strchr(to, '/') || ends_with(to, "/avenv-hook")))
+			(void)unlink(file);
+	}
+	if (tree_remove(AT_FDCWD, data_path("everywhere")))
+		return error_errno("cannot remove '%s'", shown(data_path("everywhere")));
+	if (rmdir(path))
+		note("'%s' has other files, and stays", shown(path));
+	else
+		note("removed '%s', and the files that load them", shown(path));
+	return 1;
+}
+
+const char *everywhere_fault(everywhere_text *text, const char **mend)
+{
+	const char *dir = data_path("shims"), *path = getenv("PATH"), *env = getenv("VIRTUAL_ENV");
+	const char *bash_env = getenv("BASH_ENV"), *first = programs_find(path, "python3");
+	const struct shell *shell = paste_shell();
+	struct buf b = BUF_INIT;
+	struct text file;
+
+	*mend = "avenv setup --everywhere";
+	if (!dir || file_exists(AT_FDCWD, dir) <= 0)
+		return "";
+	for (size_t i = 0; i < ARRAY_SIZE(files); i++) {
+		const char *now = file_is_program(data_path(shims[0])) ? content(i, text) : NULL;
+
+		if (!now || file_slurp(data_path(files[i].path), TOML_FILE_MAX, &file) ||
+		    !streq(file.data, now))
+			return "another version of avenv wrote its files";
+	}
+	shell_put(&b, shell, shell->path_line, NULL, dir);
+	*mend = b.data;
+	if (!path || !pathvar_has(path, dir))
+		return "its shims are not on PATH";
+	if (first && !path_under(first, dir) && !(is_set(env) && path_under(first, env)))
+		return formatted("'%s' is before its shims on PATH", shown(first));
+	*mend = formatted(". %s", paste_word(data_path(shell->quote_path ? "everywhere/fish" :
+									   "everywhere/sh")));
+	if (!bash_env || !streq(bash_env, data_path("everywhere/bash")))
+		return "BASH_ENV is not its file, so `bash -c` does not load the hook";
+	return NULL;
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * `avenv setup --everywhere`: shims, and the hook for shells that run a command string. The files are
+ * beside the records, and a line in each startup file of sh, bash, zsh and fish loads them.
+ */
+#ifndef AVENV_EVERYWHERE_H
+#define AVENV_EVERYWHERE_H
+
+#include "shell/shell.h"
+
+/**
+ * The file for NAME, "sh" or a shell, with the directory DATA and the programs filled in for SHELL.
+ * NULL after printing an error.
+ */
+typedef const char *everywhere_text(const struct shell *shell, const char *name, const char *data);
+
+/*
+ * Write the files, the links to HELPER and the lines. There must be a home directory. Returns 1 if a
+ * line is new, 0 if not, or -1; each result is printed.
+ */
+int everywhere_add(const char *helper, everywhere_text *text) NODISCARD;
+
+/* Remove what everywhere_add() wrote. Returns as that does. */
+int everywhere_undo(void) NODISCARD;
+
+/*
+ * The reason why shims and hook are not in effect in this process, in words, with the command that
+ * changes that as *MEND. NULL: they are in effect. "": they are not set up.
+ */
+const char *everywhere_fault(everywhere_text *text, const char **mend);
+
+#endif

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "shim.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/auxv.h>
+#include <unistd.h>
+
+#include "core/mem.h"
+#include "core/path.h"
+#include "plan/plan.h"
+
+enum {
+	/** exit statuses of env(1) and the shells */
+	EXIT_CANNOT_RUN = 126,
+	EXIT_NOT_FOUND = 127,
+};
+
+/* The path of this program. */
+#define OWN_FILE "/proc/self/exe"
+/* The variable with process and name of a wrapper that is started, and PATH behind it. */
+#define WRAPPER "AVENV_SHIM"
+/* PATH, where it is unset: that of the C library. */
+#define DEFAULT_PATH "/usr/local/bin:/bin:/usr/bin"
+
+/* Print TEXT as a line. Returns STATUS, or another one if nobody can read the line. */
+static int shim_fail(int status, const char *text)
+{
+	const char *line = joined("avenv: ", text, "\n");
+
+	return file_write(STDERR_FILENO, line, strlen(line)) ? EXIT_CANNOT_RUN : status;
+}
+
+const char *shim_name(const char *argv0)
+{
+	const char *file;
+
+	if (starts_with(path_base(argv0), SHIM_PROGRAM))
+		return path_base(argv0);
+	/* The kernel knows the file if the caller chose another argv[0]; for a script's first line it
+	   has the script, and argv[0] is right. */
+	file = (const char *)getauxval(AT_EXECFN);
+	return path_base(file && file_same_at(file, OWN_FILE) ? file : argv0);
+}
+
+/* FILE is this program, or that of another installation. */
+static bool is_shim(const char *file)
+{
+	const char *real = file_real(file);
+
+	return real && (starts_with(path_base(real), SHIM_PROGRAM) || file_same_at(real, OWN_FILE));
+}
+
+/* Run FILE in place of this program. Returns after a failure, with errno. */
+static void shim_start(const char *file, int argc, char **argv)
+{
+	char **words = mem_array((size_t)argc + 2, sizeof(*words));
+
+	argv[0] = mem_dups(file);
+	execv(file, argv);
+	if (errno != ENOEXEC)
+		return;
+	/* A script without '#!', as execvp(3) runs it. */
+	words[0] = mem_dups("sh");
+	memcpy(words + 1, argv, (size_t)argc * sizeof(*words));
+	execv("/bin/sh", words);
+}
+
+/* ---- the next program on PATH ---------------------------------------------- */
+
+/* FILE, called NAME, is a script, or a link to a program of another name: shims of pyenv and mise. */
+static bool is_wrapper(const char *file, const char *name)
+{
+	const char *real = file_real(file);
+	struct text text;
+
+	if (!real || strncmp(path_base(real), name, strcspn(name, "0123456789.-")) != 0)
+		return true;
+	return !file_slurp(real, FILE_MAX, &text) && !starts_with(text.data, "\177ELF");
+}
+
+/* The file NAME in the first element of *PATH, which is removed; NULL: *PATH was NULL. */
+static const char *next_file(const char **path, const char *name)
+{
+	const char *dir = settings_element(path);
+
+	return dir ? path_join(*dir ? dir : ".", name) : NULL;
+}
+
+/* PATH behind its first shim called NAME, which the caller has found; without one all of PATH. */
+static const char *behind_shim(const char *path, const char *name)
+{
+	const char *rest = path, *file;
+
+	while ((file = next_file(&rest, name)))
+		if (is_shim(file))
+			return rest;
+	return path;
+}
+
+/*
+ * Run the next NAME on PATH that is no shim. A wrapper may start NAME again in the same process, and
+ * gets what is behind it: PATH becomes shorter each time, so there is no loop. Returns an exit status,
+ * after printing why.
+ */
+static int start_next(const char *path, const char *name, int argc, char **argv)
+{
+	const char *value = getenv(WRAPPER), *file;
+	struct buf key = BUF_INIT;
+
+	buf_putu(&key, (unsigned)getpid());
+	buf_putl(&key, " ", name, " ");
+	if (value && starts_with(value, key.data))
+		path = value[key.len] ? value + key.len + 1 : NULL;
+	else
+		path = behind_shim(path, name);
+	while ((file = next_file(&path, name))) {
+		if (!file_is_program(file) || is_shim(file))
+			continue;
+		if (is_wrapper(file, name))
+			setenv(WRAPPER, joined(key.data, path ? ":" : "", path ? path : ""), 1);
+		shim_start(file, argc, argv);
+	}
+	return shim_fail(EXIT_NOT_FOUND,
+			 joined("there is no command ", path_quoted(name), " on PATH"));
+}
+
+/* ---- this directory's environment ------------------------------------------ */
+
+/* Set PATH and the variables of activation for PLAN, as the hook's answer does. */
+static void set_variables(const struct look *look, const struct plan *plan)
+{
+	const struct found *found = &plan->found;
+
+	if (plan->path != look->path)
+		setenv("PATH", plan->path ? plan->path : DEFAULT_PATH, 1);
+	if (plan->action >= DO_ACTIVATE) {
+		venv_export(&found->venv, found->project_real);
+		setenv("AVENV_ENV", found->venv.path, 1);
+	} else if (plan->action == DO_DEACTIVATE) {
+		unsetenv("VIRTUAL_ENV");
+		unsetenv("VIRTUAL_ENV_PROMPT");
+		unsetenv("AVENV_ENV");
+	}
+}
+
+/*
+ * Run NAME of the environment that is on after PLAN. Returns 0 if none is on, or it has no NAME; else
+ * an exit status, after printing why.
+ */
+static int start_own(const struct look *look, const struct plan *plan, const char *name, int argc,
+		     char **argv)
+{
+	const char *bin = NULL, *file;
+
+	if (plan->action >= DO_ACTIVATE)
+		bin = venv_bin(&plan->found.venv);
+	else if (plan->situation.active == ACTIVE_BY_HAND)
+		bin = pathvar_of_env(plan->path, look->virtual_env);
+	file = bin ? path_join(bin, name) : name;
+	if (!bin || !pathvar_has(plan->path, bin) || !file_exists(AT_FDCWD, file))
+		return 0;
+	errno = ENOENT;
+	if (!is_shim(file))
+		shim_start(file, argc, argv);
+	return shim_fail(errno == ENOENT ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN,
+			 joined("cannot run ", path_quoted(file), "; 'avenv doctor' says more"));
+}
+
+int shim_run(const char *name, int argc, char **argv)
+{
+	const char *path = getenv("PATH");
+	struct settings settings;
+	struct trust trust = { .settings = &settings };
+	struct look look = {
+		.event = EVENT_CD,
+		.pwd = getenv("PWD"),
+		.virtual_env = getenv("VIRTUAL_ENV"),
+		.avenv_env = getenv("AVENV_ENV"),
+		.path = is_set(path) ? path : DEFAULT_PATH,
+		.disable = settings_on(getenv("AVENV_DISABLE")),
+	};
+	struct plan plan;
+	int status;
+
+	settings_read(&settings);
+	look_state(&look, NULL);
+	plan_look(&look, &trust, &plan);
+	/* Another Python in place of a missing one would do harm. */
+	if (plan.found.outcome == FIND_BROKEN && plan.situation.active != ACTIVE_BY_HAND &&
+	    plan.found.judgement.verdict == VERDICT_ALLOWED)
+		return shim_fail(EXIT_NOT_FOUND,
+				 joined("cannot run ", path_quoted(name), " of ",
+					path_quoted(plan.found.candidate.path), ": ",
+					plan.found.problem, "; 'avenv doctor' says more"));
+	set_variables(&look, &plan);
+	status = start_own(&look, &plan, name, argc, argv);
+	return status ? status : start_next(plan.path ? plan.path : "", name, argc, argv);
+}

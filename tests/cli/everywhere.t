@@ -1,0 +1,133 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Promises: 46 82
+# avenv setup --everywhere: shims, and lines in the startup files of sh, bash, zsh and fish; --undo takes
+# all of it back, byte for byte. status and doctor say whether it is in effect in a process, and why not.
+# shellcheck disable=SC1003,SC2016 # for other shells
+. "${SRCDIR:?}/tests/lib.sh"
+
+DATA=$HOME/.local/share/avenv
+CLEAN=(env -i HOME="$HOME" PATH=/usr/bin:/bin SHELL=/bin/bash LC_ALL=C.UTF-8)
+setup() { run "${CLEAN[@]}" "$AVENV" setup "$@"; }
+# files: all below the home directory, but for directories: --undo leaves those
+files() { tree "$HOME" | grep -vE ' d [0-7]+ [0-9]+ [0-9]+ $'; }
+
+# home [NAME CONTENT]...: a new home directory with these files, CONTENT as for printf
+home() {
+	rm -rf "$HOME"
+	mkdir "$HOME"
+	while [ $# -gt 0 ]; do
+		# shellcheck disable=SC2059 # it is meant as a format
+		printf "$2" >"$HOME/$1"
+		shift 2
+	done
+	files >"$T/before"
+}
+
+# ---- the files and lines ---------------------------------------------------
+
+# lines: how many lines each startup file has that loads the files
+lines() { (cd "$HOME" && grep -c 'avenv/everywhere/[a-z]*  # avenv setup' .profile .bash_profile .bash_login .zshenv .config/fish/config.fish 2>/dev/null | tr '\n' ' '); }
+
+home .profile 'a=1\n'
+setup --everywhere
+is "$rc:$(lines)" '0:.profile:1 .zshenv:1 .config/fish/config.fish:1 ' 'a line each'
+is "$(grep -c "wrote to '~/" "$T/.err")" 4 'all of it is printed'
+is "$(cd "$DATA/shims" && for link in *; do echo "$link $(readlink "$link")"; done)" \
+	"$(printf "%s $AVENV-hook\n" pip pip3 python python3)" 'the shims'
+files >"$T/once"
+setup --everywhere
+is "$rc:$(files | cut -d' ' -f1,2,4-)" "0:$(cut -d' ' -f1,2,4- "$T/once")" 'twice is once'
+ln -s python "$DATA/shims/pytest"
+setup --everywhere --undo
+is "$rc:$(files)" "0:$(<"$T/before")" 'undone, all is as it was; a link of the user to a shim goes, too'
+setup --everywhere --undo
+is "$rc:$err" '0:avenv: there was nothing to undo' 'undone twice'
+
+home .bash_profile 'b=1' .bash_login 'c=1\n' .zshenv '' .profile ''
+setup --everywhere
+is "$(lines)" '.profile:1 .bash_profile:1 .bash_login:1 .zshenv:1 .config/fish/config.fish:1 ' "bash's login files that exist"
+setup bash
+like "$rc:$(grep -c 'avenv hook bash' "$HOME/.bashrc")" 0:1 'beside the line for a prompt'
+setup --undo
+is "$rc:$(files)" "0:$(<"$T/before")" '--undo takes back both'
+CLEAN+=(ZDOTDIR="$HOME/z" XDG_DATA_HOME="$HOME/d d")
+setup --everywhere
+is "$rc:$(grep -c everywhere/zsh "$HOME/.zshenv" "$HOME/z/.zshenv" | tr '\n' ' '):$(ls "$HOME/d d/avenv")" \
+	"0:$HOME/.zshenv:1 $HOME/z/.zshenv:1 :everywhere
+shims" 'ZDOTDIR, and the place of the records'
+is "$(env -i HOME="$HOME" sh -lc 'command -v python')" "$HOME/d d/avenv/shims/python" 'a directory with a blank'
+setup --everywhere --undo
+is "$rc:$(files)" "0:$(<"$T/before")" 'and it is undone'
+CLEAN=("${CLEAN[@]:0:6}")
+
+# ---- what cannot be changed ------------------------------------------------
+
+home .profile 'a=1 \\' .zshenv 'b=1\n'
+setup --everywhere
+like "$rc:$err" '1:*ends in a backslash' 'a file that ends in a backslash'
+is "$(<"$HOME/.profile")" 'a=1 \' 'and it stays'
+home .profile 'a=1\n'
+chmod a-w "$HOME/.profile"
+setup --everywhere
+like "$rc:$err" "1:*cannot change '~/.profile': it is read-only" 'a read-only file'
+home
+mkdir -p "$DATA/shims"
+echo mine >"$DATA/shims/mine"
+files >"$T/before"
+setup --everywhere
+setup --everywhere --undo
+is "$rc:$(files)" "0:$(<"$T/before")" "a file of the user's among the shims stays"
+run "${CLEAN[@]}" HOME="$T/a:b" "$AVENV" setup --everywhere
+like "$rc:$err" '1:*cannot be on PATH' 'a colon in the path'
+setup --everywhere bash
+like "$rc:$err" "2:*takes no SHELL" 'no shell is named'
+
+# ---- what it changes -------------------------------------------------------
+
+home .profile 'export BASH_ENV=$HOME/mine\n' mine 'MINE=$((MINE+1))\n'
+setup --everywhere
+LOGIN=(env -i HOME="$HOME" LC_ALL=C.UTF-8)
+# in_login NAME WANTED SHELL ARG...: SHELL as a login or a new one prints WANTED
+in_login() {
+	run "${LOGIN[@]}" "${@:3}"
+	is "$rc:$out:$err" "0:$2:" "$1"
+}
+for shell in 'sh -lc' 'bash -lc' 'zsh -c' 'zsh -lc' 'fish -c' 'fish -lc'; do
+	has "${shell% *}" || continue
+	# shellcheck disable=SC2086 # words
+	in_login "$shell" "$DATA/shims/python" $shell 'command -v python'
+	# shellcheck disable=SC2086
+	in_login "$shell, BASH_ENV" "$DATA/everywhere/bash" $shell 'echo $BASH_ENV'
+done
+in_login 'the shims are on PATH once' 1 bash -lc "bash -lc 'printf %s \"\$PATH\"' | tr : '\n' | grep -c shims"
+in_login "the user's BASH_ENV is read as well" '1 1' bash -lc "echo \$MINE \$(bash -c 'echo \$MINE')"
+setup --everywhere --undo
+in_login 'undone' "$HOME/mine" bash -lc 'echo $BASH_ENV'
+
+# ---- whether it is in effect -----------------------------------------------
+
+mkenv "$T/p/.venv"
+"$AVENV" -q allow "$T/p"
+# told NAME FINDING STATUS [VAR=VALUE...]: what doctor finds of it, and what status says
+told() {
+	run env -i -C "$T/p" HOME="$HOME" LC_ALL=C.UTF-8 SHELL=/bin/bash PATH=/usr/bin:/bin "${@:4}" "$AVENV" doctor
+	is "$(sed -n 's/.*--everywhere. is not in effect here: \(.*\); to mend it.*/\1/p' "$T/.out")" "$2" "doctor, $1"
+	run env -i -C "$T/p" HOME="$HOME" LC_ALL=C.UTF-8 SHELL=/bin/bash PATH=/usr/bin:/bin "${@:4}" "$AVENV"
+	like "$out" "$3" "avenv, $1"
+}
+ours=(PATH="$DATA/shims:/usr/bin:/bin" BASH_ENV="$DATA/everywhere/bash")
+told 'not set up' '' "*would be on in*but the hook is not loaded*'avenv setup"
+setup --everywhere
+told 'in effect' '' "*the shims start the programs of '$T/p/.venv'" "${ours[@]}"
+told 'with an environment that is on' '' '' "${ours[@]}" PATH="$T/p/.venv/bin:${ours[0]#PATH=}" VIRTUAL_ENV="$T/p/.venv"
+told 'cron' 'its shims are not on PATH' "*'avenv setup --everywhere' is not in effect here: its shims*PATH=* mends that"
+told 'another first' "'/usr/bin/python3' is before its shims on PATH" '*is before its shims' PATH="/usr/bin:$DATA/shims" "${ours[1]}"
+told 'another BASH_ENV' 'BASH_ENV is not its file, so `bash -c` does not load the hook' '*BASH_ENV is not its file' "${ours[0]}" BASH_ENV=/x
+echo >>"$DATA/everywhere/zsh"
+told 'other files' 'another version of avenv wrote its files' "*'avenv setup --everywhere' mends that" "${ours[@]}"
+setup --everywhere
+told 'written anew' '' '*the shims start' "${ours[@]}"
+ln -sf "$T/nowhere" "$DATA/shims/python"
+told 'another helper' 'another version of avenv wrote its files' '*mends that' "${ours[@]}"
+done_testing

@@ -1,0 +1,253 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Promises: 31 32 35 37 64 79 80 81
+# A shim, which is avenv-hook under another name: which program it starts, how, and how it ends.
+# shellcheck disable=SC2016 # for inner shells
+. "${SRCDIR:?}/tests/lib.sh"
+
+SHIMS=$T/shims BIN=$T/bin p=$T/p/.venv
+PREFIX='import sys; print(sys.prefix, sys.executable)'
+mkdir -p "$SHIMS" "$BIN" "$T"/{none,q/sub,p/sub}
+for name in python python3 pip tool; do ln -s "$AVENV-hook" "$SHIMS/$name"; done
+mkenv "$p" "$T"/{clone,q}/.venv
+"$AVENV" -q allow "$T/p"
+"$AVENV" -q allow "$T/q"
+ln -s /usr/bin/python3 "$BIN/python"
+
+# script FILE TEXT: a program
+script() {
+	printf '%s\n' "$2" >"$1"
+	chmod 755 "$1"
+}
+script "$p/bin/tool" $'#!/bin/sh\necho "own $*"'
+script "$BIN/tool" $'#!/bin/sh\necho "next $*"'
+
+# at DIR [VAR=VALUE...] COMMAND...: in DIR, with nothing else in the environment
+at() {
+	run env -i -C "$1" PATH="$SHIMS:$BIN:/usr/bin:/bin" HOME="$HOME" LC_ALL=C.UTF-8 PWD="$1" "${@:2}"
+}
+# own DIR ENV NAME [VAR=VALUE...]: python in DIR is that of ENV; next_python: that of no environment
+own() {
+	at "$1" "${@:4}" python -c "$PREFIX"
+	is "$rc:$out:$err" "0:$2 $2/bin/python:" "$3"
+}
+next_python() {
+	at "$1" "${@:3}" python -c "$PREFIX"
+	is "$rc:$out:$err" "0:/usr $BIN/python:" "$2"
+}
+
+# ---- which program ---------------------------------------------------------
+
+own "$T/p" "$p" 'a project'
+own "$T/p/sub" "$p" 'below it'
+own "$T/q" "$T/q/.venv" 'another project'
+next_python "$T/none" 'no environment'
+next_python "$T/clone" 'no record: as if it were not there'
+own "$T/p" "$p" 'a PWD that is none' PWD=/nowhere
+own "$T/p" "$p" 'no PWD' env -u PWD
+next_python "$T/p" 'no HOME: no records' env -u HOME
+next_python "$T/p" 'AVENV_DISABLE' AVENV_DISABLE=1
+"$AVENV" -q deny "$T/q/sub"
+next_python "$T/q/sub" 'denied'
+for place in "$T/q" "$T/q/.venv/bin"; do
+	chmod o+w "$place"
+	next_python "$T/q" "others may write to ${place#"$T"}"
+	chmod o-w "$place"
+done
+if can_chown; then
+	chown 4242 "$T/q/.venv"
+	next_python "$T/q" "another user's"
+	chown 0 "$T/q/.venv"
+fi
+mkdir "$T/pointing"
+ln -s "$p" "$T/pointing/.venv"
+next_python "$T/pointing" 'a link without a record'
+
+at "$T/p" tool 'a b' ''
+is "$rc:$out" '0:own a b ' "a command of the environment"
+at "$T/q" tool x
+is "$rc:$out" '0:next x' 'the environment has no such command: the next on PATH'
+ln -s python "$SHIMS/missing"
+at "$T/none" missing --version
+is "$rc:$out:$err" "127::avenv: there is no command 'missing' on PATH" 'no such command: one line, 127'
+
+# An environment that is on
+other=$T/other
+mkenv "$other"
+at "$T/p" VIRTUAL_ENV="$other" PATH="$SHIMS:$other/bin:$BIN:/usr/bin" python -c "$PREFIX"
+is "$out" "$other $other/bin/python" 'by hand: it stays'
+at "$T/p" VIRTUAL_ENV="$other" PATH="$other/bin:$SHIMS:$BIN" "$SHIMS/python" -c "$PREFIX"
+is "$out" "$other $other/bin/python" 'by hand, and a shim by its path: it stays'
+inherited=(VIRTUAL_ENV="$p" AVENV_ENV="$p" PATH="$SHIMS:$p/bin:$BIN:/usr/bin:/bin")
+own "$T/q" "$T/q/.venv" "avenv's own, of another directory: it goes" "${inherited[@]}"
+next_python "$T/none" "avenv's own, and no environment here: it goes" "${inherited[@]}"
+at "$T/none" "${inherited[@]}" VIRTUAL_ENV_PROMPT=p python -c 'import os; print(sorted(os.environ), os.environ["PATH"])'
+is "$out" "['HOME', 'LC_ALL', 'PATH', 'PWD'] $SHIMS:$BIN:/usr/bin:/bin" 'and nothing of it is left'
+
+# ---- turned off in the shell that started it ----------------------------------
+
+# muted_after EVENT...: AVENV_MUTED of a bash in p after these events
+muted_after() {
+	cd "$T/p" || return
+	unset AVENV_MUTED
+	_avenv_state=''
+	for event; do
+		eval "$("$AVENV-hook" bash 5 "$event" "$_avenv_state" "$PWD" "${VIRTUAL_ENV-}" "${AVENV_ENV-}" "$PATH" '' '' '')"
+	done
+	printf %s "${AVENV_MUTED-unset}"
+}
+muted=$(muted_after cd deactivate)
+next_python "$T/p" 'after deactivate' AVENV_MUTED="$muted"
+own "$T/q" "$T/q/.venv" 'after deactivate of another environment' AVENV_MUTED="$muted"
+is "$(muted_after cd off)" 'off:' 'avenv off is exported'
+next_python "$T/p" 'after avenv off' AVENV_MUTED=off:
+is "$(muted_after cd deactivate activate)" unset 'activate ends it'
+is "$(muted_after cd off on)" unset 'so does on'
+own "$T/p" "$p" 'a value that means nothing' AVENV_MUTED=:::/x
+
+# ---- how it is started -----------------------------------------------------
+
+own_by() {
+	at "$T/p" "${@:2}"
+	is "$rc:${out%% *}:$err" "0:$p:" "$1"
+}
+own_by 'by its path' "$SHIMS/python" -c "$PREFIX"
+own_by 'by a relative path' "../shims/python" -c "$PREFIX"
+own_by 'by another argv[0]' bash -c "exec -a another python -c '$PREFIX'"
+own_by 'by a login argv[0]' bash -c "exec -l python -c '$PREFIX'"
+script "$T/first" "#!$SHIMS/python
+$PREFIX"
+own_by 'as the interpreter of a script' "$T/first"
+script "$T/first" "#!/usr/bin/env python
+$PREFIX"
+own_by 'as that by env' "$T/first"
+own_by 'env -i' env -i PATH="$SHIMS" HOME="$HOME" python -c "$PREFIX"
+own_by 'no PATH' env -u PATH "$SHIMS/python" -c "$PREFIX"
+at "$T/p" env -u PATH "$SHIMS/python" -c 'import os; print(os.environ["PATH"])'
+is "$out" "$p/bin:/usr/local/bin:/bin:/usr/bin" "no PATH: the C library's, behind the environment"
+at "$T/none" env -u PATH "$SHIMS/python3" -c 'import os; print("PATH" in os.environ)'
+is "$out" False 'no PATH and no environment: it stays unset'
+ln -s python "$SHIMS/python3.99"
+ln -s python3.99 "$SHIMS/link to a link"
+at "$T/p" python3.99
+is "$rc:$err" "127:avenv: there is no command 'python3.99' on PATH" 'a link to a link: its own name counts'
+for name in $'new\nline' 'a b' $'\xff' '*' -c '$(id)'; do
+	ln -s python "$SHIMS/$name"
+	script "$p/bin/$name" $'#!/bin/sh\necho "its own"'
+	at "$T/p" "$SHIMS/$name"
+	is "$rc:$out" '0:its own' "a name of odd bytes: $(printf %q "$name")"
+	rm "$p/bin/$name"
+	at "$T/p" "$SHIMS/$name"
+	is "$rc:$(wc -l <"$T/.err"):$(grep -c '[^ -~]' "$T/.err")" 127:1:0 "and no such command: $(printf %q "$name")"
+done
+mkdir "$T/gone"
+at "$T" sh -c 'cd gone && rmdir ../gone && python -c "import sys; print(sys.prefix)"'
+is "$rc:$out:$err" 0:/usr: 'a deleted directory: the next on PATH'
+
+# ---- PATH ------------------------------------------------------------------
+
+script "$T/none/tool" $'#!/bin/sh\necho "in the directory"'
+while IFS='|' read -r path wanted; do
+	at "$T/none" PATH="${path//@/$SHIMS}" "$SHIMS/tool"
+	is "$rc:$out$err" "$wanted" "PATH=$path"
+done <<END
+@:@:$BIN:/bin|0:next 
+@::/bin|0:in the directory
+@:|0:in the directory
+@:.:/bin|0:in the directory
+@:../bin:/bin|0:next 
+@:/nowhere:$T/first:@:$BIN|0:next 
+@|127:avenv: there is no command 'tool' on PATH
+END
+mkdir "$T/odd"
+mkdir "$T/odd/tool"
+printf '#!/bin/sh\n' >"$T/odd2"
+at "$T/q" PATH="$SHIMS:$T/odd:$BIN:/bin" tool
+is "$rc:$out" '0:next ' 'a directory of that name is no command'
+
+# Another installation, by links and by a copy, and wrappers that start the next
+mkdir "$T"/{second,copied,wrapped,linked}
+cp "$AVENV-hook" "$T/second/avenv-hook"
+ln -s avenv-hook "$T/second/tool"
+cp "$AVENV-hook" "$T/copied/tool"
+script "$T/wrapped/tool" $'#!/bin/sh\nexec tool wrapped "$@"'
+script "$T/linked/manager" $'#!/bin/sh\nexec tool managed "$@"'
+ln -s manager "$T/linked/tool"
+while IFS='|' read -r path wanted; do
+	at "$T/none" PATH="${path//@/$SHIMS}" timeout 10 tool
+	is "$rc:$out$err" "$wanted" "${path//$T/}"
+done <<END
+@:$T/second:@:$BIN:/bin:/usr/bin|0:next 
+$T/second:@:$BIN:/bin:/usr/bin|0:next 
+@:$T/second:/bin:/usr/bin|127:avenv: there is no command 'tool' on PATH
+@:$T/copied:$BIN:/bin:/usr/bin|0:next 
+$T/copied:@:/bin:/usr/bin|127:avenv: there is no command 'tool' on PATH
+@:$T/wrapped:$BIN:/bin:/usr/bin|0:next wrapped
+@:$T/wrapped:$T/linked:@:$T/wrapped:$BIN:/bin:/usr/bin|0:next wrapped managed wrapped
+@:$T/wrapped:/bin:/usr/bin|127:avenv: there is no command 'tool' on PATH
+END
+# A program that starts itself anew by its name is no wrapper.
+at "$T/none" PATH="$SHIMS:$BIN:/usr/bin" python -c 'import os, sys
+if len(sys.argv) < 5: os.execvp("python", ["python", "-c", sys.orig_argv[2], *sys.argv[1:], "x"])
+print(sys.executable)'
+is "$rc:$out$err" "0:$BIN/python" 'a Python that starts itself anew: the same one'
+
+# ---- a program that cannot start -------------------------------------------
+
+script "$p/bin/pip" "echo no first line \"\$@\""
+at "$T/p" pip a
+is "$rc:$out" '0:no first line a' 'a script without a first line: sh'
+script "$p/bin/pip" "#!$T/nowhere/python"
+script "$BIN/pip" $'#!/bin/sh\necho another pip'
+cannot="avenv: cannot run '$p/bin/pip'; 'avenv doctor' says more"
+at "$T/p" pip
+is "$rc:$out:$err" "127::$cannot" 'its interpreter is gone: no other pip'
+chmod 644 "$p/bin/pip"
+at "$T/p" pip
+is "$rc:$out:$err" "126::$cannot" 'not executable: no other pip'
+for target in "$T/nowhere" pip "$SHIMS/pip" "$T/second/avenv-hook"; do
+	ln -sf "$target" "$p/bin/pip"
+	at "$T/p" timeout 10 pip
+	like "$rc:$out:$err" "12[67]::$cannot" "a link to ${target#"$T"}: no other pip, no loop"
+done
+rm "$p/bin/pip"
+mkenv "$T/old/.venv"
+"$AVENV" -q allow "$T/old"
+ln -sf "$T/nowhere" "$T/old/.venv/bin/python3"
+for name in python python3 pip tool; do
+	at "$T/old" $name -c "$PREFIX"
+	is "$rc:$out:$err" "127::avenv: cannot run '$name' of '$T/old/.venv': its Python is gone; 'avenv doctor' says more" \
+		"$name of an environment whose Python is gone: no other one"
+done
+"$AVENV" -q forget "$T/old"
+next_python "$T/old" 'that environment without a record'
+
+# ---- the process is the program's ------------------------------------------
+
+at "$T/p" sh -c 'echo $$; exec python -c "import os; print(os.getpid())"'
+is "$(uniq <<<"$out" | wc -l)" 1 'the process is the same'
+for code in 'import sys; sys.exit(3)' 'import os; os.kill(os.getpid(), 15)'; do
+	at "$T/p" sh -c "python -c '$code'; echo \$?"
+	is "$out" "$(sh -c "/usr/bin/python3 -c '$code'; echo \$?" 2>/dev/null)" "its exit status: $code"
+done
+is "$(
+	cd "$T/p" && echo in | PATH=$SHIMS:/bin tool 2>&1
+	PATH=$SHIMS:/bin
+	echo in | python -c 'import sys
+print(sys.stdin.read(), end="", file=sys.stderr)' 2>&1
+)" $'own \nin' 'standard streams are the same'
+at "$T/p" bash -c 'exec 7</dev/null; exec python -c "import os; print(sorted(os.listdir(\"/proc/self/fd\")))"'
+is "$out" "['0', '1', '2', '3', '7']" 'descriptors are the same'
+at "$T/p" sh -c 'trap "" USR1; exec python -c "print(*[line for line in open(\"/proc/self/status\") if line.startswith((\"SigBlk\", \"SigIgn\"))])"'
+like "$out" 'SigIgn:*0000000001001200*' 'signals are the same'
+at "$T/p" sh -c 'python -c "import os; os.close(0); os.execvp(\"tool\", [\"tool\", \"x\"])" </dev/null'
+is "$rc:$out" '0:own x' 'standard input may be closed'
+run env -i -C "$T/p" PATH="$SHIMS:/bin:/usr/bin" HOME="$HOME" A=1 PYTHONHOME=/nowhere AVENV_ENV=/nowhere python -c \
+	'import os; print({name: os.environ[name] for name in sorted(os.environ) if name != "LC_CTYPE"})'
+is "$out" "{'A': '1', 'AVENV_ENV': '$p', 'HOME': '$HOME', 'PATH': '$p/bin:$SHIMS:/bin:/usr/bin', 'VIRTUAL_ENV': '$p', 'VIRTUAL_ENV_PROMPT': 'p'}" \
+	'variables as a cd sets them'
+"$p/bin/python" -c 'import venv' 2>/dev/null && {
+	at "$T/p" python -m venv --without-pip "$T/inner"
+	is "$rc:$(sed -n 's/^home = //p' "$T/inner/pyvenv.cfg")" '0:/usr/bin' '-m venv inside: the same base'
+}
+done_testing
