@@ -4,9 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/program.h"
 #include "core/path.h"
 #include "print/msg.h"
 #include "print/paste.h"
+#include "setup/everywhere.h"
+#include "setup/setup.h"
 #include "system/child.h"
 
 const char *outranked_by(const struct session *s, const struct venv *venv)
@@ -80,4 +83,28 @@ struct reason unasked_reason(const struct session *s)
 			  s->hook->prompts),
 		line.data, "loads it again"
 	};
+}
+
+struct reason no_hook_reason(struct context *ctx, const struct session *s)
+{
+	const struct found *found = &s->plan.found;
+	struct reason r = { "the hook is not loaded in this shell", setup_next(), "loads it" };
+	const char *mend, *fault = everywhere_fault(program_everywhere, &mend);
+
+	if (!fault && found->outcome == FIND_ENV && !s->plan.situation.same)
+		return (struct reason){ formatted("the shims start the programs of '%s'",
+						  shown(found->venv.path)),
+					"", "" };
+	if (is_set(fault))
+		r = (struct reason){
+			formatted("'avenv setup --everywhere' is not in effect here: %s", fault),
+			mend, "mends that"
+		};
+	if (found->outcome == FIND_ENV && !s->plan.situation.same)
+		r.why = formatted("'%s' would be on in '%s', but %s", shown(found->venv.path),
+				  shown(found->project_real), r.why);
+	else if (found->outcome != FIND_ENV &&
+		 (found->outcome != FIND_NONE || s->plan.situation.active == ACTIVE_NONE))
+		r = reason_of(ctx, found);
+	return r;
 }

@@ -24,4 +24,10 @@ void outranked_reason(const struct session *s, struct reason *r);
  */
 struct reason unasked_reason(const struct session *s);
 
+/*
+ * The reason for a shell without the hook, in which nothing changes by itself: the shims, why they
+ * are not in effect, or the hook; and the command that changes it.
+ */
+struct reason no_hook_reason(struct context *ctx, const struct session *s);
+
 #endif

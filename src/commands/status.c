@@ -18,7 +18,6 @@
 #include "print/json.h"
 #include "print/paste.h"
 #include "setup/everywhere.h"
-#include "setup/setup.h"
 
 static bool want_json;
 
@@ -164,31 +163,6 @@ static void explain_change(struct context *ctx, const struct session *s, struct 
 		l->reason.next = "";
 }
 
-/* Nothing changes in this shell: what would with the hook, then the hook. */
-static struct reason of_no_hook(struct context *ctx, const struct session *s)
-{
-	const struct found *found = &s->plan.found;
-	struct reason r = { "the hook is not loaded in this shell", setup_next(), "loads it" };
-	const char *mend, *fault = everywhere_fault(program_everywhere, &mend);
-
-	if (!fault && found->outcome == FIND_ENV && !s->plan.situation.same)
-		return (struct reason){ formatted("the shims start the programs of '%s'",
-						  shown(found->venv.path)),
-					"", "" };
-	if (is_set(fault))
-		r = (struct reason){
-			formatted("'avenv setup --everywhere' is not in effect here: %s", fault),
-			mend, "mends that"
-		};
-	if (found->outcome == FIND_ENV && !s->plan.situation.same)
-		r.why = formatted("'%s' would be on in '%s', but %s", shown(found->venv.path),
-				  shown(found->project_real), r.why);
-	else if (found->outcome != FIND_ENV &&
-		 (found->outcome != FIND_NONE || s->plan.situation.active == ACTIVE_NONE))
-		r = reason_of(ctx, found);
-	return r;
-}
-
 static void explain(struct context *ctx, const struct session *s, struct lines *l)
 {
 	const struct situation *now = &s->plan.situation;
@@ -207,7 +181,7 @@ static void explain(struct context *ctx, const struct session *s, struct lines *
 	else if (s->hook)
 		explain_change(ctx, s, l);
 	else
-		l->reason = of_no_hook(ctx, s);
+		l->reason = no_hook_reason(ctx, s);
 	if (unasked.why)
 		*l = (struct lines){ active_line(s), unasked };
 	else if (!is_other_dir(ctx) && !now->off && !change_of(s) &&

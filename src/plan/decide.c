@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The decision: the action for each situation of a shell, by the environment that is active and the one that is found. */
+#include "plan/plan.h"
+
+static enum action decide_none(const struct situation *s)
+{
+	if (s->found && !s->muted && !s->off && !s->deactivate)
+		return DO_ACTIVATE;
+	return s->leftover ? DO_DEACTIVATE : DO_NOTHING;
+}
+
+static enum action decide_ours(const struct situation *s)
+{
+	if (s->off || s->deactivate || !s->found || s->muted)
+		return DO_DEACTIVATE;
+	if (!s->same)
+		return DO_SWITCH;
+	return s->refresh || !s->in_path ? DO_REFRESH : DO_NOTHING;
+}
+
+static enum action decide_by_hand(const struct situation *s)
+{
+	bool usable = s->found && !s->off;
+
+	if (s->deactivate)
+		return DO_DEACTIVATE;
+	if (usable && s->same && (s->adoptable || s->activate))
+		return DO_ADOPT;
+	if (usable && s->activate)
+		return DO_SWITCH;
+	if (s->leftover)
+		return DO_DROP_OURS;
+	return s->first ? DO_DEFINE_DEACTIVATE : DO_NOTHING;
+}
+
+enum action decide(const struct situation *s)
+{
+	if (s->active == ACTIVE_OURS)
+		return decide_ours(s);
+	return s->active == ACTIVE_BY_HAND ? decide_by_hand(s) : decide_none(s);
+}
