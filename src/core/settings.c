@@ -38,7 +38,8 @@ const char *const generic_names[] = { ".venv", "venv", "env", ".env", "virtualen
 
 void settings_read(struct settings *settings)
 {
-	const char *learn = getenv("AVENV_LEARN"), *names = getenv("AVENV_NAMES");
+	const char *learn = getenv("AVENV_LEARN"), *check = getenv("AVENV_CHECK"),
+		   *names = getenv("AVENV_NAMES");
 
 	*settings = (struct settings){
 		.home = settings_path("HOME"),
@@ -48,6 +49,7 @@ void settings_read(struct settings *settings)
 		.records = settings_home(".local/share/avenv/records"),
 		.cross = settings_on(getenv("AVENV_CROSS")),
 		.learn = !learn || !streq(learn, "0"),
+		.check = !check || !streq(check, "0"),
 	};
 }
 

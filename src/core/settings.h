@@ -16,8 +16,8 @@ struct settings {
 	const char *records;
 	/** AVENV_CROSS: a search crosses file-system boundaries */
 	bool cross;
-	/** AVENV_LEARN is not 0 */
-	bool learn;
+	/** AVENV_LEARN and AVENV_CHECK are not 0 */
+	bool learn, check;
 };
 
 /* The switch VALUE is on: not unset (NULL), empty or 0. */

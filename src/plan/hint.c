@@ -6,12 +6,6 @@
 #include "plan/outcome.h"
 #include "plan/pointer.h"
 
-enum {
-	/** kinds of hints, in addition to the outcomes */
-	HINT_ADOPTED = 100,
-	HINT_RECORDED,
-};
-
 static void put_key(struct buf *b, unsigned kind, const char *about)
 {
 	buf_putc(b, '\n');
@@ -19,9 +13,7 @@ static void put_key(struct buf *b, unsigned kind, const char *about)
 	buf_putl(b, about, "\n");
 }
 
-/* The hint KIND about ABOUT was not given yet. At a prompt it counts as given from now on. */
-static bool hint_is_new(const struct look *look, struct plan *plan, unsigned kind,
-			const char *about)
+bool hint_is_new(const struct look *look, struct plan *plan, unsigned kind, const char *about)
 {
 	struct buf key = BUF_INIT;
 

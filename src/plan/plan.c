@@ -249,9 +249,11 @@ void plan_look(const struct look *look, struct trust *trust, struct plan *plan)
 	plan->by_activate = plan->by_activate && plan->action == DO_NOTHING;
 	plan_path_var(look, plan);
 	plan_message(look, trust, plan);
-	plan->look_at_next_prompt = (plan->message.text || plan->record_sourced ||
-				     plan->record_for_tree || is_to_adopt(look, plan)) &&
-				    !look_is_prompt(look);
+	plan_check(look, trust->settings, plan);
+	plan->look_at_next_prompt =
+		(plan->message.text || plan->record_sourced || plan->check_due ||
+		 plan->record_for_tree || is_to_adopt(look, plan)) &&
+		!look_is_prompt(look);
 	update_state(look, plan);
 	/* If the user's own environment is active, or avenv is off, a new file changes nothing. */
 	if (plan->situation.off ||

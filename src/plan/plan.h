@@ -100,6 +100,18 @@ struct message {
 	const char *command, *word, *does;
 };
 
+/** Two files: NEWER was changed after OLDER, or at the same time. */
+struct order {
+	const char *newer, *older;
+};
+
+/** Kinds of hints, in addition to the outcomes */
+enum {
+	HINT_ADOPTED = 100,
+	HINT_RECORDED,
+	HINT_CHECK,
+};
+
 /** The result of a look */
 struct plan {
 	struct situation situation;
@@ -122,6 +134,8 @@ struct plan {
 	const char *record_sourced;
 	/** environment to record, since an allowed tree covers it; NULL: none */
 	const char *record_for_tree;
+	/** `avenv check --hint` is due: the declared file is newer than the installed packages */
+	bool check_due;
 	/** the next prompt must look again: a message or record is due, and this was no prompt */
 	bool look_at_next_prompt;
 	/** environment that must exist, for the idle test; NULL: none, or `held` includes it */
@@ -130,6 +144,8 @@ struct plan {
 	struct strings missing;
 	/** the project that must remain around the shell, for the idle test; NULLs: none */
 	struct held held;
+	/** of which file the time must remain the newer one, for the idle test; NULLs: of none */
+	struct order order;
 };
 
 /**
@@ -169,6 +185,15 @@ void plan_tools(const struct look *look, struct plan *plan);
 
 /* Set PATH, _OLD_VIRTUAL_PATH and our entry for the action. */
 void plan_path_var(const struct look *look, struct plan *plan);
+
+/* The hint KIND about ABOUT was not given yet. At a prompt it counts as given from now on. */
+bool hint_is_new(const struct look *look, struct plan *plan, unsigned kind, const char *about);
+
+/*
+ * Compare the time of the project's declared file, the first one of those that `check` reads, with
+ * that of the environment's packages, if it is ours: set plan->check_due and plan->order.
+ */
+void plan_check(const struct look *look, const struct settings *settings, struct plan *plan);
 
 /* Set the hint, given once a shell and project, and the environment to record. */
 void plan_message(const struct look *look, const struct trust *trust, struct plan *plan);

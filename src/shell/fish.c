@@ -69,6 +69,12 @@ static void watch_in_fish(struct buf *b, const struct shell *shell, const struct
 		shell_put(b, shell, " -o -L ^", NULL, watch->names[i]);
 		shell_put(b, shell, " -o -e ^", NULL, watch->names[i]);
 	}
+	if (watch->order.newer) {
+		/* fish before 3.6 compares no files. */
+		buf_puts(b, ";string match -q -- -ef $_avenv_ef;and set -ga _avenv_watch");
+		shell_put(b, shell, " -o ^", NULL, watch->order.older);
+		shell_put(b, shell, " -nt ^", NULL, watch->order.newer);
+	}
 	shell_put(b, shell, ";set -g _avenv_off ^;", NULL, watch->off ? "env" : "");
 }
 
@@ -111,6 +117,7 @@ const struct shell shell_fish = {
 	.unset_script_variables = "set -e _OLD_VIRTUAL_PATH;set -e _OLD_VIRTUAL_PYTHONHOME;"
 			 "set -e _OLD_FISH_PROMPT_OVERRIDE;",
 	.say = "echo avenv: ^ >&2;",
+	.check = "$_avenv_cli check --hint;",
 	.record_for_tree = "$_avenv_cli allow --seen -- ^;and _avenv_look recorded;",
 	.record_sourced = "functions -q deactivate;and $_avenv_cli allow --learn -- ^;"
 		 "and _avenv_look recorded;",

@@ -36,6 +36,10 @@ static void put_more(struct buf *b, const struct shell *shell, const struct watc
 	}
 	if (watch->present)
 		shell_put(b, shell, " && -e ^", NULL, path_join(watch->present, "pyvenv.cfg"));
+	if (watch->order.newer) {
+		shell_put(b, shell, " && ! ^", NULL, watch->order.older);
+		shell_put(b, shell, " -nt ^", NULL, watch->order.newer);
+	}
 }
 
 /* Define a function only for more than the usual look-ups: defining it is slow. */
@@ -43,7 +47,7 @@ static void watch_in_posix(struct buf *b, const struct shell *shell, const struc
 			   bool again)
 {
 	const char *here = watch->held.way ? watch->held.way : "";
-	bool more = watch->count || watch->present;
+	bool more = watch->count || watch->present || watch->order.newer;
 
 	shell_put(b, shell, shell->assign_one, "_avenv_here", again ? "/" : here);
 	shell_put(b, shell, shell->assign_one, "_avenv_there",
@@ -72,6 +76,7 @@ static void watch_in_posix(struct buf *b, const struct shell *shell, const struc
 	.define_deactivate = DEACTIVATE,                                                           \
 	.script_prompt = "[[ -z ${_OLD_VIRTUAL_PS1+x} ]] || PS1=$_OLD_VIRTUAL_PS1\n",              \
 	.record_for_tree = "\"$_avenv_cli\" allow --seen -- ^ && _avenv_look recorded\n",          \
+	.check = "\"$_avenv_cli\" check --hint || :\n",                                            \
 	.script_pythonhome = "[[ -z ${_OLD_VIRTUAL_PYTHONHOME+x} ]] || "                           \
 			     "\\export @=\"$_OLD_VIRTUAL_PYTHONHOME\"\n",                          \
 	.unset_script_variables = "\\unset -v _OLD_VIRTUAL_PATH _OLD_VIRTUAL_PS1 "                 \

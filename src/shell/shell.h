@@ -71,9 +71,9 @@ struct shell {
 	} startup;
 	/**
 	 * print a line; let avenv record a sourced environment, or one in an allowed tree, and look
-	 * again
+	 * again; compare the environment with the declared file
 	 */
-	const char *say, *record_sourced, *record_for_tree;
+	const char *say, *record_sourced, *record_for_tree, *check;
 	/** the variable that names the commands of a prompt; NULL: none */
 	const char *prompts;
 };

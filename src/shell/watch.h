@@ -17,6 +17,8 @@ struct watch {
 	/** other names that must not appear there */
 	const char *const *names;
 	size_t count;
+	/** the file that must remain the newer one of two; NULLs: none */
+	struct order order;
 	/** reason why no file is looked up; NULL: files are */
 	const char *off;
 };

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 21 22
+# Promises: 21 22 84
 """The processes that a prompt starts, counted by strace around a real interactive shell."""
 
 import os
@@ -17,6 +17,9 @@ def counted(w, **options):
     """A counted shell with a project, a directory far below it, and an unknown environment."""
     w.project("p")
     w.project("q")
+    # A declared file, older than the packages: each idle prompt compares their times.
+    w.dir("home/p/.venv/lib/python3.11/site-packages")
+    os.utime(w.write("home/p/requirements.txt", "absent\n"), (0, 0))
     w.dir("home/p/a/b/c/d/e/f/g")
     w.project("unknown", allow=False)
     return Counter(w, **options)

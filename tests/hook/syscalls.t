@@ -34,8 +34,9 @@ calls() { grep -Ec "$1" "$TRACE"; }
 # ---- budgets ---------------------------------------------------------------
 
 # Ceilings: fixed, for a level, for an environment that is found (and one for each component
-# of its path), for the scan of a directory (and one for each subdirectory).
-FIXED=16 LEVEL=8 FOUND=28 SCAN=4
+# of its path), for the scan of a directory (and one for each subdirectory), for the time of a
+# declared file beside that of the packages.
+FIXED=16 LEVEL=8 FOUND=28 SCAN=4 DECLARED=4
 # A store that is not there costs a call, whatever the depth; one that is there a call for its
 # marker in each directory: pyproject.toml, Pipfile, .python-version.
 STORES=6 MARKERS=3
@@ -74,7 +75,7 @@ done
 
 p=$HOME/p
 mkenv "$p/.venv"
-one=$((FIXED + LEVEL + FOUND + $(parts "$p/.venv")))
+one=$((FIXED + LEVEL + FOUND + DECLARED + $(parts "$p/.venv")))
 record allow "$p"
 costs "$p" $one 'a project' "$p/.venv"
 costs "$(deep "$p" 5)" $((one + 5 * LEVEL + SCAN)) '5 levels below' "$p/.venv"
@@ -129,7 +130,7 @@ print(base64.urlsafe_b64encode(hashlib.sha256(sys.stdin.buffer.read()).digest())
 env=$HOME/.cache/pypoetry/virtualenvs/x-$hash-py3.11
 mkenv "$env"
 # The way to the project is gone once, that to the environment three times: .git, real, judged.
-costs "$HOME/deep/d/d" $((all + (LEVEL + MARKERS) * 4 + FOUND + $(parts "$HOME/deep") + 3 * $(parts "$env"))) \
+costs "$HOME/deep/d/d" $((all + (LEVEL + MARKERS) * 4 + FOUND + DECLARED + $(parts "$HOME/deep") + 3 * $(parts "$env"))) \
 	"poetry's, 3 levels" "$env"
 is "$(calls '^open.*pypoetry/virtualenvs"')" 1 "poetry's store is opened once"
 rm -r "$HOME/deep" "$HOME"/.{cache,virtualenvs,pyenv} "$XDG"

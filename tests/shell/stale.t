@@ -1,0 +1,34 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Promises: 84
+"""One line after a `git pull`: the declared file is newer than the packages that are installed."""
+
+from harness import main, story, test
+
+# requirements.txt asks for a package that is not there, and is older or newer than site-packages.
+MAKE = ("cd p; mkdir -p .venv/lib/python3.11/site-packages | echo absent >requirements.txt; cd .."
+        " | touch -d 2020-01-01 p/requirements.txt")
+NEW = "touch -d 2030-01-01 requirements.txt"
+HINT = "?? 1 package differs from requirements.txt ('avenv check' lists them)"
+
+story("a file that becomes newer: one line at the next prompt, and none while it changes again", "p", MAKE,
+      f"cd p => p | {NEW} => p {HINT} | true => p | touch -d 2031-01-01 requirements.txt => p | true => p")
+story("... the next one after something was installed, and the file has changed again", "p", MAKE,
+      f"cd p => p | {NEW} => p {HINT} | touch -d 2031-01-01 .venv/lib/python3.11/site-packages => p",
+      f"touch -d 2032-01-01 requirements.txt => p {HINT}")
+story("a file that is newer at a cd: once a shell and time of the file", "p q", MAKE, f"cd p => p | {NEW} => p {HINT}",
+      f"cd ../q => q | cd ../p => p | touch -d 2031-01-01 requirements.txt | cd . => p {HINT} | cd .. => off | cd p => p")
+story("nothing where the packages are as declared, the file is a link, or AVENV_CHECK is 0", "p", MAKE,
+      f"cd p => p | echo >requirements.txt; {NEW} => p | cd .. => off | cd p => p",
+      "echo absent >other; touch -d 2031-01-01 other; ln -sf other requirements.txt => p | cd . => p | rm requirements.txt",
+      f"export AVENV_CHECK=0; echo absent >requirements.txt; {NEW} => p | cd .. => off | cd p => p")
+
+@test("nothing at a shell's first prompt")
+def first(w):
+    w.make("p")
+    w.shell().go(MAKE, f"cd p => p | {NEW} => p {HINT}")
+    shell = w.shell("p")
+    shell.go("true => p | true => p", f"cd .. => off | cd p => p {HINT}")
+
+
+main()
