@@ -10,8 +10,8 @@ case $-/${BASHOPTS-} in
 	# A parent shell may have exported these variables.
 	\export -n _avenv_helper='@HELPER@' _avenv_cli='@AVENV@' _avenv_run=_avenv_prompt \
 		_avenv_last='' _avenv_state='' _avenv_name='' _avenv_out='' _avenv_arg='' _avenv_word='' \
-		_avenv_here='' _avenv_there='' _avenv_names='' _avenv_other_names='' \
-		_avenv_late='' _avenv_may='' _avenv_tools='' _avenv_judged='' _avenv_traced=''
+		_avenv_here='' _avenv_there='' _avenv_names='' _avenv_other_names='' _avenv_late='' \
+		_avenv_may='' _avenv_tools='' _avenv_judged='' _avenv_traced='' _avenv_branch=''
 
 	# Run at each prompt, first in PROMPT_COMMAND; $1: the status to return, $2: the last word of
 	# the user's command. Where needed it runs last, too, without arguments. The helper
@@ -69,13 +69,15 @@ case $-/${BASHOPTS-} in
 	}
 
 	# Whether the prompt $1 shows the environment: by VIRTUAL_ENV, its name or last component, in
-	# the text that bash expands without a fork. The directory's path and name do not show it.
+	# the text that bash expands without a fork. The directory's path and name do not show it, nor
+	# does the branch, once.
 	_avenv_shown() {
 		\local text=" ${1//\\[uhHwW]/ } "
 		[[ -z ${VIRTUAL_ENV_DISABLE_PROMPT-} && $1 != *VIRTUAL_ENV* ]] && \shopt -q promptvars || \return 0
 		[[ $BASH_VERSION < '4.4' ]] || text=${text//[(\`]/ } text=${text@P}
 		[[ $1 = *\\[wW]* || $text = *"/${PWD##*/}"* ]] ||
 			text=${text/[![:alnum:]_.-]"${PWD##*/}"[![:alnum:]_.-]/  }
+		text=${text/[!\\a-ln-zA-Z0-9_.\/-]"${_avenv_branch:-::}"[![:alnum:]_\/-]/  }
 		text+=${text//[0-9]m/ }
 		[[ $text = *[!\\[:alnum:]_./-]"$_avenv_name"[![:alnum:]_/-]* ||
 			$text = *[!\\[:alnum:]_./-]"${VIRTUAL_ENV##*/}"[![:alnum:]_/-]* ]]

@@ -7,7 +7,7 @@ if status is-interactive
     # A parent shell may have exported these variables.
     set -gu _avenv_helper '@HELPER@'
     set -gu _avenv_cli '@AVENV@'
-    for name in state name shown off word real
+    for name in state name branch shown off word real
         set -gu _avenv_$name
     end
     set -gu _avenv_watch -o x
@@ -70,7 +70,7 @@ if status is-interactive
 
     # The name is before the prompt, at the place of the vi mode, unless the prompt shows the
     # environment. After a look the prompt's text is asked once: it shows its name or its last
-    # component, but not as the directory's.
+    # component, but not as the directory's or the branch's.
     functions -q fish_mode_prompt; or function fish_mode_prompt
     end
     functions -q _avenv_mode_prompt; or functions -c fish_mode_prompt _avenv_mode_prompt
@@ -84,8 +84,8 @@ if status is-interactive
         set -g _avenv_shown yes
         test -z "$VIRTUAL_ENV_DISABLE_PROMPT"; or return
         set -l text (fish_prompt; functions -q fish_right_prompt; and fish_right_prompt)
-        set text (string replace -ra '\e(\[[0-9;?]*[a-zA-Z]|\(B)' ' ' -- " $text ")
-        set -l bases (string replace -r '.*/' '' -- "$_avenv_name" "$VIRTUAL_ENV" "$PWD" | string escape --style=regex)
+        set -l bases (string replace -r '.*/' '' -- "$_avenv_name" "$VIRTUAL_ENV" "$PWD" "$_avenv_branch" | string escape --style=regex)
+        set text (string replace -ra '\e(\[[0-9;?]*[a-zA-Z]|\(B)' ' ' -- " $text " | string replace -r "(?<![\w./-])$bases[4](?![\w/-])" '')
         string match -qr "/$bases[3]" -- $text
         or set text (string replace -r "(?<![\w.-])$bases[3](?![\w.-])" '' -- $text)
         string match -qr "(?<![\w./-])($bases[1]|$bases[2])(?![\w/-])" -- $text

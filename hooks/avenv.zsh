@@ -7,8 +7,8 @@
 if [[ -o interactive && ! -o restricted ]]; then
 	# Also for a command string:
 	# A parent shell may have exported these variables.
-	\typeset -g +x _avenv_helper='@HELPER@' _avenv_cli='@AVENV@' _avenv_out='' _avenv_arg=''
-	\typeset -g +x _avenv_state='' _avenv_name='' _avenv_last='' _avenv_word='' _avenv_seen=''
+	\typeset -g +x _avenv_helper='@HELPER@' _avenv_cli='@AVENV@' _avenv_out='' _avenv_arg='' _avenv_seen=''
+	\typeset -g +x _avenv_state='' _avenv_name='' _avenv_last='' _avenv_word='' _avenv_branch=''
 	\typeset -g +x _avenv_here='' _avenv_there='' _avenv_names='' _avenv_other_names=''
 	# (end)
 
@@ -49,14 +49,14 @@ if [[ -o interactive && ! -o restricted ]]; then
 	# Put the name before PROMPT, in an element of psvar, since zsh may expand the text of PROMPT.
 	# But not if PROMPT shows the environment: by a variable, by its name or last component, in a
 	# parameter, or in a function that it calls. One that reads PS1 only looks whether it does; one
-	# with VIRTUAL_ENV_DISABLE_PROMPT does so only where that is set.
+	# with VIRTUAL_ENV_DISABLE_PROMPT does so only where that is set. A branch is no environment.
 	_avenv_show() {
 		\emulate -L zsh
 		\local ours='%(33V.(%33v) .)' word text calls all
 		psvar[33]=$_avenv_name _avenv_seen=$PROMPT
 		[[ -n $_avenv_name && ${(t)PROMPT} != *readonly* ]] || \return 0
 		PROMPT=${PROMPT//"$ours"/}
-		calls="$PROMPT $RPROMPT" text=${(S)calls//\{*\}/ }
+		calls="$PROMPT $RPROMPT" text=${(S)calls//\{*\}/ } all=" ${text//$PWD/} ${psvar[1,32]}"
 		for word in ${=calls//[^a-zA-Z0-9_-]/ }; do
 			calls+=" ${${functions[$word]-}:#*PS1*}"
 		done
@@ -65,7 +65,7 @@ if [[ -o interactive && ! -o restricted ]]; then
 		done
 		[[ -n ${VIRTUAL_ENV_DISABLE_PROMPT-} || $calls = *starship*prompt* ||
 			$calls = *[^A-Z_]VIRTUAL_ENV* && $calls != *VIRTUAL_ENV_DISABLE* ||
-			" ${text//$PWD/}$all ${psvar[1,32]} " = *[^a-zA-Z0-9_./-]("$_avenv_name"|"${VIRTUAL_ENV:t}"|virtualenv)[^a-zA-Z0-9_/-]* ]] ||
+			"${all//${_avenv_branch:- }/ } " = *[^a-zA-Z0-9_./-]("$_avenv_name"|"${VIRTUAL_ENV:t}"|virtualenv)[^a-zA-Z0-9_/-]* ]] ||
 			PROMPT=$ours$PROMPT
 		_avenv_seen=$PROMPT
 	}

@@ -17,6 +17,8 @@
  * variables of the hook:
  *
  *	_avenv_name	the name for the prompt, or nothing
+ *	_avenv_branch	the name, if that of the worktree's branch is the same: a prompt that shows it
+ *			need not show the environment
  *	_avenv_here	a path relative to this directory, which must refer to the same directory
  *			as _avenv_there; empty: no test
  *	_avenv_there	an absolute path; empty, with _avenv_here set: run the helper at the next

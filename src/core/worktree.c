@@ -103,6 +103,14 @@ bool worktree_read(const char *dir, struct worktree *worktree)
 	return streq(path_base(common), ".git");
 }
 
+bool worktree_is_on_branch(const char *dir, const char *branch)
+{
+	const char *admin = admin_dir(dir);
+	const char *head = admin ? path_in_file(admin, "HEAD", "ref: refs/heads/") : NULL;
+
+	return head && streq(head, path_join(admin, branch));
+}
+
 bool worktree_is_linked(const struct worktree *worktree)
 {
 	const char *named = path_in_file(worktree->admin, "gitdir", "");

@@ -31,6 +31,9 @@ struct worktree {
  */
 bool worktree_read(const char *dir, struct worktree *worktree);
 
+/* The linked worktree at DIR has the branch BRANCH checked out; false also if DIR is none. */
+bool worktree_is_on_branch(const char *dir, const char *branch);
+
 /*
  * The repository names the worktree, too, and did so after its root was made: a directory that came
  * to the path of a removed worktree is none. False also where times of birth are unknown.

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "core/path.h"
+#include "core/worktree.h"
 #include "shell/shell.h"
 
 static void put_message_line(struct buf *b, const struct shell *shell, const char *template,
@@ -160,6 +161,14 @@ static const char *message_line(const struct shell *shell, const struct message 
 		joined(m->text, "; ", shell_line(joined(m->command, word)), " ", m->does));
 }
 
+/* The name, if that is the branch of the project, a linked worktree, too; else "". */
+static const char *branch_like_name(const struct plan *plan)
+{
+	const char *name = plan->state.name, *project = plan->found.project_real;
+
+	return *name && project && worktree_is_on_branch(project, name) ? name : "";
+}
+
 void shell_answer(struct buf *b, const struct shell *shell, const struct look *look,
 		  const struct plan *plan)
 {
@@ -170,6 +179,7 @@ void shell_answer(struct buf *b, const struct shell *shell, const struct look *l
 	if (plan->message.text && !plan->look_at_next_prompt)
 		put_message_line(b, shell, shell->say, message_line(shell, &plan->message));
 	shell_put(b, shell, shell->assign_one, "_avenv_name", plan->state.name);
+	shell_put(b, shell, shell->assign_one, "_avenv_branch", branch_like_name(plan));
 	watch_fill(&watch, plan);
 	shell->watch(b, shell, &watch, plan->look_at_next_prompt);
 	shell_put(b, shell, shell->assign_one, "_avenv_state", state_text(&plan->state));

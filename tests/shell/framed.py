@@ -42,7 +42,7 @@ class Framed(Shell):
         check(NAMES.findall(drawn), names, f"names after {command!r} in {self.text!r}")
         if ours is not None:
             form = re.findall(r"(?:^|[\r\n])\((alpha-env|beta-env)\) ", self.text)
-            check(form, names if ours else [], f"'(name) ' after {command!r} in {self.text!r}")
+            check(form, names[:1] if ours else [], f"'(name) ' after {command!r} in {self.text!r}")
 
 
 def framed(w, cwd="", env=None, framework=""):

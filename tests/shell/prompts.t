@@ -4,6 +4,7 @@
 """The environment's name in the prompt: exactly once, beside prompts by hand and frameworks.
 tests/proof/prompts.t has the frameworks that Debian lacks."""
 
+import subprocess
 from pathlib import Path
 
 from framed import framed, need, prompts
@@ -80,6 +81,35 @@ prompts({
             "function fish_prompt; set -q VIRTUAL_ENV; and basename $VIRTUAL_ENV; echo '> '; end", False),
     },
 }, ("several lines", "liquidprompt", "powerlevel9k"))
+
+
+# Prompts with the branch, the second one with the environment's name as well
+BRANCH = {
+    "bash": ((r"up() { PS1='\W '$(git branch --show-current 2>/dev/null)'> '; }; PROMPT_COMMAND=up", True),
+             (r"up() { PS1='\W '$(git branch --show-current 2>/dev/null)'> '${VIRTUAL_ENV_PROMPT-}; }; PROMPT_COMMAND=up", False),
+             (r"up() { PS1='\[\e[32m\]'$(git branch --show-current 2>/dev/null)'\[\e[0m\]> '; }; PROMPT_COMMAND=up", True)),
+    "zsh": (("autoload -Uz vcs_info; precmd() { vcs_info }; setopt prompt_subst; zstyle ':vcs_info:git:*' formats '(%b) '\n"
+             "PROMPT='${vcs_info_msg_0_}> '", True),
+            ("precmd() { PROMPT=\"$(git branch --show-current 2>/dev/null)> \" }", True),
+            ("setopt prompt_subst; precmd() { psvar[1]=$(git branch --show-current 2>/dev/null) }; PROMPT='%1v ${VIRTUAL_ENV:t}> '", False)),
+    "fish": (("function fish_prompt; printf '%s (%s)> ' (prompt_pwd) (git branch --show-current 2>/dev/null); end", True),
+             ("function fish_prompt; printf '%s (%s)> ' \"$VIRTUAL_ENV_PROMPT\" (git branch --show-current 2>/dev/null); end", False)),
+}
+
+
+@test("a worktree on a branch of the environment's name: the branch is not taken for it")
+def same_branch(w):
+    git = ["git", "-C", w.home, "-c", "user.name=a", "-c", "user.email=a@b"]
+    for args in (["init", "-q"], ["commit", "-q", "--allow-empty", "-m", "a"],
+                 ["worktree", "add", "-q", "-b", "alpha-env", w.home + "/alpha"]):
+        subprocess.run(git + args, check=True)
+    w.mkenv(w.home + "/alpha/alpha-env", "home = /usr/bin\nversion = 3.11.2\nprompt = 'alpha-env'\n")
+    w.avenv("allow", "alpha")
+    for prompt, ours in BRANCH[w.kind]:
+        sh = framed(w, framework=prompt)
+        for command in ("cd alpha", "true", "avenv -q path >&-", "cd ..; cd alpha"):
+            sh.names(["alpha-env", "alpha-env"], command, ours)
+        sh.names([], "cd ..")
 
 
 @test("a widget changes directory and draws the prompt anew: it shows the environment of there", kinds=("zsh",))
