@@ -78,6 +78,7 @@ struct command {
 	X(status)                                                                                  \
 	X(list)                                                                                    \
 	X(pythons)                                                                                 \
+	X(up)                                                                                      \
 	X(create)                                                                                  \
 	X(use)                                                                                     \
 	X(move)                                                                                    \

@@ -6,7 +6,7 @@
 
 #include "core/mem.h"
 #include "core/path.h"
-#include "declared/declared.h"
+#include "declared/install.h"
 #include "installed/dist_record.h"
 #include "installed/freeze.h"
 #include "installed/needs.h"
@@ -295,7 +295,7 @@ static void look_at_declared(struct doctor *d)
 	declared_compare(&c);
 	if (!c.fault && c.differences.count)
 		findings_add(&d->findings, "declared", c.files.list[0], declared_summary(&c))
-			->mend = declared_command(&c, d->ctx->shell_dir);
+			->mend = declared_command(d->ctx, &c);
 }
 
 void doctor_packages(struct doctor *d)
