@@ -18,7 +18,7 @@ enum {
 static void (*const readers[MANIFEST_COUNT])(struct reading *r) = {
 	[MANIFEST_UV_LOCK] = read_uv_lock,           [MANIFEST_POETRY_LOCK] = read_poetry_lock,
 	[MANIFEST_PDM_LOCK] = read_pdm_lock,         [MANIFEST_PYLOCK] = read_pylock,
-	[MANIFEST_PIPFILE_LOCK] = read_pipfile_lock, [MANIFEST_PROJECT] = read_pyproject,
+	[MANIFEST_PIPFILE_LOCK] = read_pipfile_lock, [MANIFEST_PROJECT] = read_project_file,
 };
 
 static bool is_readable(size_t kind)
@@ -86,7 +86,8 @@ static void compare_name(struct reading *r, struct declared *all, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		struct declared *is = &all[i];
 		const char *specifiers = is->requirement.specifiers;
-		bool wrong = !there || (*specifiers && !pep440_matches(there->version, specifiers));
+		bool wrong = !there || (*specifiers && !there->legacy &&
+					!pep440_matches(there->version, specifiers));
 
 		/* Nothing that is wanted has that name. */
 		if (is->limit && rank_of(all) > 1)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What a requirement requires in turn: by the lock file, or by the metadata of the installed
- * distributions. The forms of uv, poetry and pdm do not contradict each other, so that one reader
+ * Following a requirement to those that it has in turn: in the lock file, or in the metadata of the
+ * installed distributions. The forms of uv, poetry and pdm do not contradict each other, so that one reader
  * is enough.
  */
 #include <stdlib.h>
@@ -20,9 +20,9 @@ static const char *first_text(const struct toml *table, const char *key, const c
 	return text ? text : toml_string_at(table, other);
 }
 
-/* Add the requirement VALUE: "a>=1", or of NAME "^1" or a table. */
+/* Add the requirement VALUE: "a>=1", or of NAME "^1" or a table; ONLY is queue_members()'. */
 static void queue_value(struct reading *r, const char *name, const struct toml *value,
-			const char *unsure)
+			const struct toml *only, const char *unsure)
 {
 	const char *text = value->type == TOML_STRING ? value->text : NULL;
 	const char *version = text ? text : toml_string_at(value, "version");
@@ -48,10 +48,12 @@ static void queue_value(struct reading *r, const char *name, const struct toml *
 		if (x->type == TOML_STRING)
 			strings_add(&q->extras, requirement_key(x->text));
 	/* uv writes extras and groups that exclude each other as extras of other names. */
-	if (q->marker && strstr(q->marker, "extra ")) {
+	if (q->marker && (strstr(q->marker, "'extra-") || strstr(q->marker, "'group-"))) {
 		is.unsure = "it conflicts with an extra or a group";
 		q->marker = NULL;
 	}
+	if (only && marker_holds(q->marker, &r->env, requirement_key(only->key)))
+		q->marker = NULL;
 	if (toml_at(value, "python") || toml_at(value, "platform"))
 		is.unsure = "it depends on the Python or the platform in poetry's own words";
 	declare_queued(r, is);
@@ -71,7 +73,7 @@ void queue_members(struct reading *r, const struct toml *list, const struct toml
 
 			if (only ? e->key && array_has(only, e->key) :
 				   !optional || streq(optional->text, "false"))
-				queue_value(r, e->key, v, unsure);
+				queue_value(r, e->key, v, only, unsure);
 		}
 	}
 }
@@ -80,11 +82,7 @@ void queue_members(struct reading *r, const struct toml *list, const struct toml
 
 static int compare_nodes(const void *a, const void *b)
 {
-	const struct node *left = a, *right = b;
-	int order = strcmp(left->key, right->key);
-
-	return order || !left->package ? order :
-					 (left->package->line > right->package->line) * 2 - 1;
+	return strcmp(((const struct node *)a)->key, ((const struct node *)b)->key);
 }
 
 void nodes_read(struct reading *r, const struct toml *packages)
@@ -95,50 +93,39 @@ void nodes_read(struct reading *r, const struct toml *packages)
 	for (const struct toml *p = packages ? packages->first : NULL; p; p = p->next)
 		count++;
 	r->nodes = mem_array(count + 1, sizeof(*r->nodes));
-	for (size_t i = 0; !r->is_lock && i < count; i++)
-		r->nodes[r->node_count++] =
-			(struct node){ .key = dists->by_key[i]->key, .dist = dists->by_key[i] };
-	for (const struct toml *p = packages ? packages->first : NULL; p; p = p->next)
-		if (toml_string_at(p, "name"))
-			r->nodes[r->node_count++] =
-				(struct node){ .key = requirement_key(toml_string_at(p, "name")),
-					       .package = p };
-	qsort(r->nodes, r->node_count, sizeof(*r->nodes), compare_nodes);
-	/* No name is equal to the one behind the last. */
-	r->nodes[r->node_count].key = "";
-}
+	for (size_t i = 0; !r->is_lock && i < count; i++) {
+		const struct dist *dist = dists->by_key[i];
 
-/* The first node of the name KEY, or of a later one. */
-static struct node *node_from(const struct reading *r, const char *key)
-{
-	size_t from = 0, to = r->node_count;
-
-	while (from < to) {
-		size_t middle = from + (to - from) / 2;
-
-		if (strcmp(r->nodes[middle].key, key) < 0)
-			from = middle + 1;
-		else
-			to = middle;
+		r->nodes[i] = (struct node){ dist->key, dist->version, .dist = dist };
 	}
-	return r->nodes + from;
+	for (const struct toml *p = packages ? packages->first : NULL; p; p = p->next) {
+		const char *name = toml_string_at(p, "name"),
+			   *version = toml_string_at(p, "version");
+
+		r->nodes[r->node_count++] = (struct node){ requirement_key(name ? name : ""),
+							   version ? version : "", .package = p };
+	}
+	r->node_count = count;
+	qsort(r->nodes, count, sizeof(*r->nodes), compare_nodes);
 }
 
-/* "": unknown */
-static const char *node_version(const struct node *node)
+/* The first node of the name KEY, or the one behind the last. */
+static struct node *node_named(const struct reading *r, const char *key)
 {
-	const char *version =
-		node->dist ? node->dist->version : toml_string_at(node->package, "version");
+	const struct node wanted = { .key = key };
+	struct node *n = bsearch(&wanted, r->nodes, r->node_count, sizeof(*n), compare_nodes);
 
-	return version ? version : "";
+	while (n && n > r->nodes && streq(n[-1].key, key))
+		n--;
+	return n ? n : r->nodes + r->node_count;
 }
 
 /* NODE may be the package that IS requires. */
 static bool node_fits(const struct node *node, const struct declared *is)
 {
-	const char *version = node_version(node), *specifiers = is->requirement.specifiers;
+	const char *specifiers = is->requirement.specifiers;
 
-	return !*version || !*specifiers || pep440_matches(version, specifiers);
+	return !*node->version || !*specifiers || pep440_matches(node->version, specifiers);
 }
 
 /* The locked PACKAGE comes from ORIGIN, a key or a type of its source. */
@@ -237,13 +224,13 @@ static void follow_node(struct reading *r, struct node *node, const struct decla
 /* IS is followed to each node that fits; if there are several, it is unsure which one counts. */
 static void follow(struct reading *r, struct declared is)
 {
-	struct node *from = node_from(r, is.requirement.key), *first = NULL;
+	const char *key = is.requirement.key;
+	struct node *from = node_named(r, key), *end = r->nodes + r->node_count, *first = NULL;
 	bool several = false;
 
-	for (struct node *n = from; streq(n->key, is.requirement.key); n++) {
+	for (struct node *n = from; n < end && streq(n->key, key); n++) {
 		first = !first && node_fits(n, &is) ? n : first;
-		several = several ||
-			  (node_fits(n, &is) && !streq(node_version(n), node_version(first)));
+		several = several || (node_fits(n, &is) && !streq(n->version, first->version));
 	}
 	if (several && !is.unsure) {
 		is.unsure = "several versions of it are locked";
@@ -252,7 +239,7 @@ static void follow(struct reading *r, struct declared is)
 	}
 	if (!r->is_lock)
 		declared_add(&r->wanted, &is);
-	for (struct node *n = from; streq(n->key, is.requirement.key); n++)
+	for (struct node *n = from; n < end && streq(n->key, key); n++)
 		if (node_fits(n, &is))
 			follow_node(r, n, &is);
 }

@@ -17,10 +17,12 @@ static void want_pipfile(struct reading *r, const char *name, json_t *package, c
 	const char *marker = json_string_value(json_object_get(package, "markers"));
 
 	is.unsure = unsure;
-	is.local = json_object_get(package, "path");
 	for (size_t i = 0; i < ARRAY_SIZE(origins); i++)
 		if (json_object_get(package, origins[i]))
 			is.requirement.url = origins[i];
+	/* pipenv may have made up its name. */
+	if (is.requirement.url && !unsure)
+		is.unsure = "it is from a URL or a path";
 	is.requirement.marker = marker ? mem_dups(marker) : NULL;
 	if (version && !streq(version, "*") && !is.requirement.url)
 		is.requirement.specifiers = mem_dups(version);

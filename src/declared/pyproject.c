@@ -78,7 +78,7 @@ static bool is_chosen_group(struct reading *r, const char *group)
 	return is_chosen(r->groups, group);
 }
 
-void read_pyproject(struct reading *r)
+void read_project_file(struct reading *r)
 {
 	const struct toml *root = r->document->root;
 

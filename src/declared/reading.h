@@ -18,7 +18,8 @@ struct chosen {
 
 /** A package whose requirements are followed: of the lock file, or installed. */
 struct node {
-	const char *key;
+	/** name, normalized, and version; "": unknown */
+	const char *key, *version;
 	const struct toml *package;
 	const struct dist *dist;
 	/** extras that were followed, "" for none of them */
@@ -115,7 +116,7 @@ void read_poetry_lock(struct reading *r);
 void read_pdm_lock(struct reading *r);
 void read_pipfile_lock(struct reading *r);
 void read_pylock(struct reading *r);
-void read_pyproject(struct reading *r);
+void read_project_file(struct reading *r);
 
 /* Read the requirements file PATH. */
 void read_requirements(struct reading *r, const char *path);

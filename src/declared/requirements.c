@@ -210,7 +210,7 @@ static const char *argument_of(const char *line, const char *letter, const char 
 
 static void read_lines(struct reading *r, const char *path, bool limits);
 
-static void read_line(const struct lines *l, const char *line)
+static void queue_line(const struct lines *l, const char *line)
 {
 	const char *more = argument_of(line, "-r", "--requirement");
 	const char *limits = argument_of(line, "-c", "--constraint");
@@ -239,7 +239,7 @@ static void read_lines(struct reading *r, const char *path, bool limits)
 	l.document = reading_open(r, l.path, false);
 	s = l.document ? decoded_text(l.document) : "";
 	while (*s && !r->c->fault)
-		read_line(&l, with_variables(without_comment(take_joined_line(&l, &s))));
+		queue_line(&l, with_variables(without_comment(take_joined_line(&l, &s))));
 }
 
 void read_requirements(struct reading *r, const char *path)

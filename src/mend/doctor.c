@@ -5,6 +5,7 @@
 
 #include "core/mem.h"
 #include "core/path.h"
+#include "declared/install.h"
 #include "formats/launcher.h"
 #include "lookup/reason.h"
 #include "mend/backup.h"
@@ -186,6 +187,18 @@ static bool look_for_backup(struct doctor *d, const char *env)
 	return true;
 }
 
+static void look_at_declared(struct doctor *d)
+{
+	struct comparison c = { d->venv, &d->dists, .project = d->found->project_real };
+
+	if (d->found->outcome != FIND_ENV || !c.project)
+		return;
+	declared_compare(&c);
+	if (!c.fault && c.differences.count)
+		findings_add(&d->findings, "declared", c.files.list[0], declared_summary(&c))
+			->mend = declared_command(d->ctx, &c);
+}
+
 int doctor_env(struct doctor *d)
 {
 	const char *replaced = venv_backup_of(d->venv->path);
@@ -204,5 +217,6 @@ int doctor_env(struct doctor *d)
 	look_for_git(d);
 	look_for_backup(d, d->venv->path);
 	doctor_packages(d);
+	look_at_declared(d);
 	return ret;
 }

@@ -6,7 +6,6 @@
 
 #include "core/mem.h"
 #include "core/path.h"
-#include "declared/install.h"
 #include "installed/dist_record.h"
 #include "installed/freeze.h"
 #include "installed/needs.h"
@@ -286,18 +285,6 @@ static void look_at_needs(struct doctor *d)
 		}
 }
 
-static void look_at_declared(struct doctor *d)
-{
-	struct comparison c = { d->venv, &d->dists, .project = d->found->project_real };
-
-	if (d->found->outcome != FIND_ENV || !c.project)
-		return;
-	declared_compare(&c);
-	if (!c.fault && c.differences.count)
-		findings_add(&d->findings, "declared", c.files.list[0], declared_summary(&c))
-			->mend = declared_command(d->ctx, &c);
-}
-
 void doctor_packages(struct doctor *d)
 {
 	dists_read(d->venv, &d->dists);
@@ -307,5 +294,4 @@ void doctor_packages(struct doctor *d)
 	look_at_dists(d);
 	look_for_own(d);
 	look_at_needs(d);
-	look_at_declared(d);
 }

@@ -97,6 +97,7 @@ def check_json(home):
     info = next(Path(".venv/lib").iterdir()) / "site-packages/x-1.dist-info"
     info.mkdir()
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: x\nVersion: 1\nRequires-Dist: y\n")
+    Path("requirements.txt").write_text("y\n")
     for title, text in re.findall(r"(?ms)^## avenv (.*?) --json\n(.*?)(?=^## |\Z)", (ROOT / "docs/json.md").read_text()):
         more = {"list": ["list --size"]}.get(title, [])
         shown = "".join(output(AVENV, *command.split(), "--json") for command in [title, *more])

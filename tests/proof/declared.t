@@ -61,7 +61,7 @@ PROJECTS = {
                    "test_requirements/django-5.2.txt"),
     "jupyterlab": ("uv", {}, ["{uv} venv -q .venv", "{uv} pip install -q -p .venv -r pyproject.toml"], "-r pyproject.toml",
                    [UV_PIP + "-r pyproject.toml"], "tornado", "pyproject.toml"),
-    "apache-airflow": ("uv", {}, ["{uv} pip compile -q pyproject.toml -o pylock.toml", "{uv} venv -q .venv",
+    "apache-airflow": ("uv", {}, ["sed -i /^.dependency-groups/,$d pyproject.toml", "{uv} pip compile -q pyproject.toml -o pylock.toml", "{uv} venv -q .venv",
                                   "{uv} pip sync -q -p .venv pylock.toml"], "",
                        ["{uv} pip sync -p .venv --dry-run pylock.toml"], "pendulum", "pylock.toml"),
     "poetry": ("poetry", {"pyproject.toml": POETRY}, ["{poetry} lock -q", "{poetry} install -q --no-root"], "",
@@ -126,7 +126,7 @@ def checked(where, options):
 
 
 def dry(command, where, own):
-    """What the tool would install."""
+    """What the tool would install; pip never sees that argparse is there."""
     if "frozen.txt" in command:
         where.joinpath("frozen.txt").write_text(run("{pipenv} requirements", where).stdout)
     done = run(command, where)
@@ -135,7 +135,7 @@ def dry(command, where, own):
     names += re.findall(r"(?m)^\s+[-•] ([\w.-]+) \d", text)
     for line in re.findall(r"Would install (.*==.*|.*-\d.*)", text):
         names += [word.rpartition("-")[0] for word in line.split()]
-    return {key(name) for name in names} - {own}
+    return {key(name) for name in names} - {own, "argparse"}
 
 
 def info(where, name):
