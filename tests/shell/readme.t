@@ -49,9 +49,13 @@ def shell(w, hook="", cwd="~"):
     if subprocess.run([PYTHON, "-c", "import ensurepip"], check=False).returncode:
         raise Skip("python3-venv is not installed")
     w.dir("home/src/flask")
-    w.dir("home/src/django/templates")
-    w.write("home/src/django/requirements.txt", "--no-index\n--find-links "
+    repository = w.dir("home/git/django")
+    w.dir("home/git/django/templates")
+    w.write("home/git/django/templates/index.html", "")
+    w.write("home/git/django/requirements.txt", "--no-index\n--find-links "
             + made('tests/mkwheel.py "$1" tiny') + "/tiny\ntiny\n")
+    for words in ("init -q", "add .", "-c user.name=n -c user.email=e commit -qm one"):
+        subprocess.run(["git", "-C", repository, *words.split()], check=True)
     w.env["PATH"] = w.bin + ":/usr/bin:/bin"
     return w.shell(cwd=w.home + cwd[1:] if cwd[0] == "~" else cwd, before=PS1[w.kind], line=hook)
 
