@@ -78,8 +78,8 @@ struct command {
 	X(status)                                                                                  \
 	X(list)                                                                                    \
 	X(pythons)                                                                                 \
-	X(up)                                                                                      \
 	X(create)                                                                                  \
+	X(up)                                                                                      \
 	X(use)                                                                                     \
 	X(move)                                                                                    \
 	X(remove)                                                                                  \

@@ -152,14 +152,18 @@ static int check_series(const struct up *u)
 /* Choose the interpreter of a new environment, and set the version of its pip. */
 static int find_base(struct up *u)
 {
-	const struct dist *pip = dists_find(&u->dists, "pip");
+	const struct dist *pip;
 	struct python_choice choice;
 	struct wheel *wheels;
 	const char *why;
 	size_t count;
 
-	u->pip = pip ? pip->version : NULL;
-	if (u->project.manifest->command || u->found.outcome == FIND_ENV)
+	if (u->found.outcome == FIND_ENV) {
+		pip = dists_find(&u->dists, "pip");
+		u->pip = pip ? pip->version : NULL;
+		return 0;
+	}
+	if (u->project.manifest->command)
 		return 0;
 	if (python_choose(u->ctx, u->python, u->project.root, &choice) ||
 	    python_answer(&choice, &u->base, &why) || python_supported(&u->base, ".venv") ||
