@@ -118,8 +118,7 @@ static void note_how_to_activate(struct context *ctx, const struct create_target
 		obstacle = note_other_env_first(ctx, target->path);
 	if (obstacle)
 		note("%s", obstacle);
-	manifest = wants && streq(path_base(target->path), ".venv") ? manifest_in(project, true) :
-								      NULL;
+	manifest = wants && streq(path_base(target->path), ".venv") ? manifest_in(project) : NULL;
 	if (manifest && !manifest->refused)
 		note("%s installs what the project needs", paste_quoted(up_line(ctx, project)));
 }

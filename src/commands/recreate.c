@@ -81,7 +81,7 @@ static int make_anew(struct context *ctx, const char *name)
 	if (protect_check(ctx, path, &info) || protect_tracked(ctx, path) ||
 	    check_record(ctx, path, name, &verdict))
 		return -1;
-	manifest = manifest_in(path_parent(path), true);
+	manifest = manifest_in(path_parent(path));
 	if (manifest && manifest->command && !manifest->refused) {
 		how.lock_command = manifest->command;
 		how.lock = path_join(path_parent(path), manifest->file);

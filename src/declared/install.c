@@ -101,7 +101,7 @@ const char *install_line(const struct strings *words, const char *project, const
 /* `avenv up` installs what C compared. */
 static bool is_up(struct context *ctx, const struct comparison *c)
 {
-	const struct manifest *m = manifest_in(c->project, !c->bounded);
+	const struct manifest *m = manifest_in(c->project);
 	struct found found;
 
 	if (!m || c->files.count != 1 || c->member ||

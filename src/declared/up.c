@@ -122,8 +122,7 @@ static const char *other_python(const struct up *u)
 		return u->found.venv.series;
 	if (u->python)
 		return is_other_python(u->python, version) ? u->python : NULL;
-	requires =
-		toml_string_at(manifest_pyproject(u->project.dir, true), "project.requires-python");
+	requires = toml_string_at(manifest_pyproject(u->project.dir), "project.requires-python");
 	return requires && pep440_are_specifiers(requires) && !pep440_matches(version, requires) ?
 		       requires :
 		       NULL;
@@ -179,15 +178,15 @@ static int find_base(struct up *u)
 static void add_dev(struct up *u)
 {
 	if (u->project.manifest != &manifests[MANIFEST_PROJECT] || is_listed(&u->groups, "dev") ||
-	    !toml_at(manifest_pyproject(u->project.dir, true), "dependency-groups.dev"))
+	    !toml_at(manifest_pyproject(u->project.dir), "dependency-groups.dev"))
 		return;
 	if (!u->pip || pip_is(u->pip, PIP_WITH_GROUPS))
 		strings_add(&u->groups, "dev");
 	else if (u->found.outcome == FIND_NONE)
 		note("pip %s does not install the group 'dev'; after %s, %s does", u->pip,
-		     paste_quoted(formatted("%s -m pip install --upgrade pip",
-				       paste_word(path_join(u->project.root,
-							    ".venv/bin/python")))),
+		     paste_quoted(
+			     formatted("%s -m pip install --upgrade pip",
+				       paste_word(path_join(u->project.root, ".venv/bin/python")))),
 		     paste_quoted(formatted("%s --group dev", up_line(u->ctx, u->project.dir))));
 }
 

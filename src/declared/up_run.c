@@ -122,8 +122,9 @@ int up_create(struct up *u)
 /* The variable in ENTRY selects another environment. */
 static bool is_of_other_env(const char *entry)
 {
-	static const char *const names[] = { "VIRTUAL_ENV",       "VIRTUAL_ENV_PROMPT", "PYTHONHOME",
-					     "CONDA_DEFAULT_ENV", "CONDA_PREFIX",       NULL };
+	static const char *const names[] = { "VIRTUAL_ENV",  "VIRTUAL_ENV_PROMPT",
+					     "PYTHONHOME",   "CONDA_DEFAULT_ENV",
+					     "CONDA_PREFIX", NULL };
 
 	return child_has_variable(entry, names);
 }
@@ -131,8 +132,8 @@ static bool is_of_other_env(const char *entry)
 /* Run the program WORDS[0], of PATH, in the environment. Returns an exit status, or -1. */
 static int run_tool(const struct up *u, struct strings *words)
 {
-	const char *added[] = { joined("PATH=", u->path), joined("PWD=", u->project.dir), NULL, NULL,
-				NULL };
+	const char *added[] = { joined("PATH=", u->path), joined("PWD=", u->project.dir), NULL,
+				NULL, NULL };
 	const char *tool = words->list[0], *program = find_tool(u, tool);
 	int status;
 

@@ -7,7 +7,6 @@
 #include "core/path.h"
 #include "lookup/session.h"
 #include "records/slots.h"
-#include "system/files.h"
 
 // clang-format off
 const struct manifest manifests[] = {
@@ -31,18 +30,17 @@ const struct manifest manifests[] = {
 };
 // clang-format on
 
-const struct toml *manifest_pyproject(const char *dir, bool follow)
+const struct toml *manifest_pyproject(const char *dir)
 {
 	const char *path = path_join(dir, "pyproject.toml");
 	struct text text;
 	size_t line;
-	int failed = follow ? files_slurp_target(AT_FDCWD, path, TOML_FILE_MAX, &text) :
-			      file_slurp(path, TOML_FILE_MAX, &text);
 
-	return failed ? NULL : toml_parse(text.data, text.len, &line);
+	return file_slurp(path, TOML_FILE_MAX, &text) ? NULL :
+							toml_parse(text.data, text.len, &line);
 }
 
-const struct manifest *manifest_in(const char *dir, bool follow)
+const struct manifest *manifest_in(const char *dir)
 {
 	const struct toml *pyproject = NULL;
 
@@ -50,7 +48,7 @@ const struct manifest *manifest_in(const char *dir, bool follow)
 		if (file_exists(AT_FDCWD, path_join(dir, m->file)) <= 0)
 			continue;
 		if (m->table && !pyproject)
-			pyproject = manifest_pyproject(dir, follow);
+			pyproject = manifest_pyproject(dir);
 		if (!m->table || (pyproject && toml_at(pyproject, m->table)))
 			return m;
 	}
@@ -76,13 +74,13 @@ static void find_workspace(const struct settings *settings, struct project *p)
 	if (p->manifest->command || file_exists(AT_FDCWD, path_join(dir, "pyproject.toml")) <= 0)
 		return;
 	while (!is_home(settings, dir = path_parent(dir))) {
-		workspace = toml_at(manifest_pyproject(dir, true), "tool.uv.workspace");
+		workspace = toml_at(manifest_pyproject(dir), "tool.uv.workspace");
 		if (!workspace)
 			continue;
 		if (matches_one(toml_at(workspace, "members"), p->dir + strlen(dir)) &&
 		    !matches_one(toml_at(workspace, "exclude"), p->dir + strlen(dir))) {
 			p->root = dir;
-			p->manifest = manifest_in(dir, true);
+			p->manifest = manifest_in(dir);
 		}
 		return;
 	}
@@ -94,7 +92,7 @@ struct project project_above(const struct settings *settings, const char *dir)
 
 	for (; !is_home(settings, p.dir); p.dir = path_parent(p.dir)) {
 		p.root = p.dir;
-		p.manifest = manifest_in(p.dir, true);
+		p.manifest = manifest_in(p.dir);
 		if (p.manifest) {
 			find_workspace(settings, &p);
 			break;

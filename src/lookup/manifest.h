@@ -45,17 +45,11 @@ struct manifest {
 
 extern const struct manifest manifests[MANIFEST_COUNT];
 
-/*
- * The pyproject.toml of the directory DIR, FOLLOW: also through a link. NULL: it is missing, cannot
- * be read, or is no TOML.
- */
-const struct toml *manifest_pyproject(const char *dir, bool follow);
+/* The pyproject.toml of the directory DIR; NULL: it is no regular file, cannot be read, or is no TOML. */
+const struct toml *manifest_pyproject(const char *dir);
 
-/*
- * The first file of the table in the directory DIR; NULL: none. FOLLOW: pyproject.toml is also read
- * through a link.
- */
-const struct manifest *manifest_in(const char *dir, bool follow);
+/* The first file of the table in the directory DIR; NULL: none. */
+const struct manifest *manifest_in(const char *dir);
 
 /** A directory with a file that declares packages. */
 struct project {
