@@ -48,29 +48,24 @@ void queue_project(struct reading *r, const struct strings *names)
 			    &extras);
 }
 
-/* Add the group NAME of TABLE and those that it includes; DONE has the ones that were added. */
-static void queue_group(struct reading *r, const struct toml *table, const char *name,
-			struct strings *done)
-{
-	const struct toml *list = member_named(table, name);
-	const char *key = requirement_key(name);
-
-	if (is_listed(done, key))
-		return;
-	strings_add(done, key);
-	for (const struct toml *e = list ? list->first : NULL; e; e = e->next)
-		if (toml_string_at(e, "include-group"))
-			queue_group(r, table, toml_string_at(e, "include-group"), done);
-	queue_members(r, list, NULL, NULL);
-}
-
 void queue_groups(struct reading *r, const struct toml *table, group_filter *is_wanted)
 {
-	struct strings done = { 0 };
+	struct strings names = { 0 };
 
 	for (const struct toml *g = table ? table->first : NULL; g; g = g->next)
 		if (g->key && is_wanted(r, g->key))
-			queue_group(r, table, g->key, &done);
+			strings_add(&names, requirement_key(g->key));
+	for (size_t i = 0; i < names.count; i++) {
+		const struct toml *list = member_named(table, names.list[i]);
+
+		queue_members(r, list, NULL, NULL);
+		for (const struct toml *e = list ? list->first : NULL; e; e = e->next) {
+			const char *name = toml_string_at(e, "include-group");
+
+			if (name && !is_listed(&names, requirement_key(name)))
+				strings_add(&names, requirement_key(name));
+		}
+	}
 }
 
 static bool is_chosen_group(struct reading *r, const char *group)

@@ -34,12 +34,11 @@ static size_t conflict_line(const char *text)
 	return at ? line : 0;
 }
 
-static const char *reason_of_errno(const struct comparison *c)
+static const char *reason_of_errno(size_t max)
 {
 	if (errno == EINVAL || errno == EISDIR || errno == ENXIO)
 		return "it is not a regular file";
-	return errno == EFBIG ? formatted("it is larger than %s", size_text(c->most)) :
-				strerror(errno);
+	return errno == EFBIG ? formatted("it is larger than %s", size_text(max)) : strerror(errno);
 }
 
 const struct document *reading_open(struct reading *r, const char *path, bool toml)
@@ -47,13 +46,14 @@ const struct document *reading_open(struct reading *r, const char *path, bool to
 	const char *dir = path_join(r->c->project, "");
 	struct document *d = mem_array(1, sizeof(*d));
 	struct comparison *c = r->c;
+	size_t line, max = streq(path_base(path), "pyproject.toml") ? TOML_FILE_MAX : c->most;
 	struct text text;
-	size_t line;
 
+	max = max < c->most ? max : c->most;
 	d->name = starts_with(path, dir) ? path + strlen(dir) : path;
-	if (c->bounded ? file_slurp(path, c->most, &text) :
-			 files_slurp_target(AT_FDCWD, path, c->most, &text)) {
-		declared_fault(c, "cannot read '%s': %s", shown(d->name), reason_of_errno(c));
+	if (c->bounded ? file_slurp(path, max, &text) :
+			 files_slurp_target(AT_FDCWD, path, max, &text)) {
+		declared_fault(c, "cannot read '%s': %s", shown(d->name), reason_of_errno(max));
 		return NULL;
 	}
 	c->most -= c->bounded ? text.len : 0;

@@ -124,7 +124,7 @@ void read_requirements(struct reading *r, const char *path);
 /* Add the dependencies of [project] in R->document, with EXTRAS, to the queue. */
 void queue_project(struct reading *r, const struct strings *extras);
 
-/* Add to the queue the groups of TABLE (PEP 735) that are IS_WANTED. */
+/* Add to the queue the groups of TABLE (PEP 735) that are IS_WANTED, and those that they include. */
 void queue_groups(struct reading *r, const struct toml *table, group_filter *is_wanted);
 
 #endif

@@ -12,6 +12,11 @@
 #include "installed/origin.h"
 #include "print/msg.h"
 
+enum {
+	/** files that a requirements file may include, and these in turn */
+	INCLUDES_MAX = 1000,
+};
+
 /** A requirements file */
 struct lines {
 	struct reading *r;
@@ -236,6 +241,9 @@ static void read_lines(struct reading *r, const char *path, bool limits)
 	if (is_listed(&r->seen, key))
 		return;
 	strings_add(&r->seen, key);
+	if (r->seen.count > INCLUDES_MAX)
+		declared_fault(r->c, "'%s' is one of more than %d files that include each other",
+			       shown(path), INCLUDES_MAX);
 	l.document = reading_open(r, l.path, false);
 	s = l.document ? decoded_text(l.document) : "";
 	while (*s && !r->c->fault)

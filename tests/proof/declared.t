@@ -159,7 +159,9 @@ def declare_more(where, how):
         lock["default"][MORE] = {"version": "==" + PIN}
         path.write_text(json.dumps(lock))
     elif how == "pylock.toml":
-        path.write_text(path.read_text() + f'\n[[packages]]\nname = "{MORE}"\nversion = "{PIN}"\n')
+        where.joinpath("more.in").write_text(f"{MORE}=={PIN}\n")
+        run("{uv} pip compile -q more.in -o pylock.more.toml", where)
+        path.write_text(path.read_text() + "\n[[packages]]" + where.joinpath("pylock.more.toml").read_text().partition("[[packages]]")[2])
     elif how.endswith(".txt"):
         path.write_text(path.read_text() + f"\n{MORE}\n")
     elif how == "pyproject.toml":

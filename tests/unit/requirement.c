@@ -121,6 +121,24 @@ TEST(parsed)
 	assert_string_equal(r.key, "a-b");
 	assert_string_equal(r.specifiers, ">= 1, <2");
 	assert_string_equal(r.marker, "extra == 'z'");
+	assert_int_equal(r.extras.count, 2);
+	assert_string_equal(r.extras.list[1], "y");
+}
+
+/* In a lock file (PEP 751) there are names that are installed; elsewhere such a marker is none. */
+TEST(names)
+{
+	struct marker_env lock = env;
+
+	lock.extras = ",";
+	lock.dependency_groups = ",a-b,dev,";
+	assert_int_equal(marker_judge("'A.b' in dependency_groups", &lock, ""), 1);
+	assert_int_equal(marker_judge("'a' in dependency_groups", &lock, ""), 0);
+	assert_int_equal(
+		marker_judge("'x' not in extras and 'dev' in dependency_groups", &lock, ""), 1);
+	assert_int_equal(marker_judge("extras == 'x'", &lock, ""), -1);
+	assert_int_equal(marker_judge("'x' in extras", &env, ""), -1);
+	assert_int_equal(marker_judge("none", &env, ""), -1);
 }
 
 static const char *nested(size_t depth)

@@ -118,6 +118,18 @@ TEST(arrays_of_tables)
 		 "b");
 	row_text("the last", toml_string_at(package->last, "name"), "two");
 	assert_null(toml_at(package->last, "wheels"));
+	assert_int_equal(toml_at(package->last, "name")->line, 8);
+}
+
+/* A value is in the line in which it begins, or its pair. */
+TEST(lines)
+{
+	static const char text[] = "a = [\n 'x',\n\n 'y' ]\nb = 1\n";
+	const struct toml *list = toml_at(parsed(text, sizeof(text) - 1), "a");
+
+	assert_int_equal(list->line, 1);
+	assert_int_equal(list->first->line, 2);
+	assert_int_equal(list->last->line, 4);
 }
 
 /* Bounded in depth, and in time with many keys. */
