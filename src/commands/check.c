@@ -104,9 +104,8 @@ static void print_check(const struct comparison *c, const char *command)
 /* Print one line if the environment FOUND, which avenv turned on, differs; else nothing. */
 static int print_check_hint(struct context *ctx, const struct found *found)
 {
-	const char *active = getenv("VIRTUAL_ENV"), *ours = getenv("AVENV_ENV");
+	const char *active = getenv("VIRTUAL_ENV"), *ours = getenv("AVENV_ENV"), *command;
 	struct comparison c = { .bounded = true, .most = 8 * 1024 * 1024, .venv = &found->venv };
-	const char *command;
 	struct dists dists;
 
 	if (found->outcome != FIND_ENV || !is_set(active) || !is_set(ours) ||
