@@ -29,7 +29,7 @@ void add_words(struct strings *words, const char *command)
 	}
 }
 
-static void add_options(struct strings *words, const char *option, const struct strings *values)
+static void put_options(struct strings *words, const char *option, const struct strings *values)
 {
 	for (size_t i = 0; option && i < values->count; i++) {
 		strings_add(words, option);
@@ -82,8 +82,8 @@ void install_words(const struct install *in, struct strings *words)
 		add_words(words, in->manifest->command);
 	else
 		add_pip(in, words);
-	add_options(words, in->manifest->extra, in->extras);
-	add_options(words, in->manifest->group, in->groups);
+	put_options(words, in->manifest->extra, in->extras);
+	put_options(words, in->manifest->group, in->groups);
 }
 
 const char *install_line(const struct strings *words, const char *project, const char *dir)
@@ -125,8 +125,8 @@ const char *declared_command(struct context *ctx, const struct comparison *c)
 	struct strings words = { 0 };
 
 	if (is_up(ctx, c)) {
-		add_options(&words, "--extra", &c->extras);
-		add_options(&words, "--group", &c->groups);
+		put_options(&words, "--extra", &c->extras);
+		put_options(&words, "--group", &c->groups);
 		return formatted("%s%s%s", up_line(ctx, c->project), words.count ? " " : "",
 				 install_line(&words, "", ""));
 	}

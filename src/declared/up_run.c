@@ -85,7 +85,7 @@ int up_check_tool(struct up *u)
 /* ---- running ---------------------------------------------------------------------- */
 
 /* Print the command LINE before it is run, or as the answer to -n. */
-static void print_line(const struct up *u, const char *line)
+static void print_command(const struct up *u, const char *line)
 {
 	if (u->dry_run)
 		data_line(line);
@@ -105,7 +105,7 @@ int up_create(struct up *u)
 		return 0;
 	if (u->python)
 		line = formatted("%s -p %s", line, paste_word(u->python));
-	print_line(u, cmdline_in(u->ctx, root, line));
+	print_command(u, cmdline_in(u->ctx, root, line));
 	if (u->dry_run)
 		return 0;
 	ret = create_look(&u->ctx->trust, u->ctx->shell_dir, &how, &target) ||
@@ -159,7 +159,7 @@ static int run_words(const struct up *u, struct strings *words)
 	const char *line = install_line(words, u->project.dir, u->ctx->shell_dir);
 	int status;
 
-	print_line(u, line);
+	print_command(u, line);
 	if (u->dry_run)
 		return 0;
 	status = strchr(words->list[0], '/') ?
