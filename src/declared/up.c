@@ -91,6 +91,10 @@ static int find_own(struct up *u)
 		learn(u->ctx, found, NULL);
 		find_in(&u->ctx->trust, u->project.root, found);
 	}
+	/* A tool's settings name a place for one that is to be made. */
+	if (found->outcome == FIND_UNTRUSTED && found->candidate.target &&
+	    !file_exists(AT_FDCWD, found->candidate.target))
+		*found = (struct found){ 0 };
 	if (found->outcome == FIND_NONE)
 		return 0;
 	if (found->outcome != FIND_ENV)

@@ -17,10 +17,11 @@ cat >"$T/stand_in" <<'S'
 printf '%s in %s on %s\n' "$TOOL${*:+ $*}" "${PWD##*/}" "${VIRTUAL_ENV##*/w/}" >>"$T/log"
 echo "out of $TOOL"
 echo "err of $TOOL" >&2
-[ -d .venv ] || cp -a "$T/model" .venv
+env=${UV_PROJECT_ENVIRONMENT:-.venv}
+[ -d "$env" ] || cp -a "$T/model" "$env"
 [ -z "$FAILS" ] || exit "$FAILS"
-mkdir -p .venv/lib/python3.11/site-packages/a-1.0.dist-info
-printf 'Metadata-Version: 2.1\nName: a\nVersion: 1.0\n' >.venv/lib/python3.11/site-packages/a-1.0.dist-info/METADATA
+mkdir -p "$env"/lib/python3.11/site-packages/a-1.0.dist-info
+printf 'Metadata-Version: 2.1\nName: a\nVersion: 1.0\n' >"$env"/lib/python3.11/site-packages/a-1.0.dist-info/METADATA
 S
 export T PATH=$T/tools:/usr/bin:/bin
 
@@ -148,6 +149,15 @@ kill -INT -- -"$pid"
 wait "$pid" 2>/dev/null
 is "$?:$(ls -A)" 130:pdm.lock '^C ends the tool and up'
 not_ok 'no process is left' pgrep -g "$pid"
+
+# ---- an environment elsewhere --------------------------------------------------
+project p uv.lock "$UV"
+UV_PROJECT_ENVIRONMENT=$T/w/far up
+like "$rc:$(ran):$(records)" "0:uv sync in p on :*allow * $PWD/uv.lock" 'where UV_PROJECT_ENVIRONMENT says: made and on record'
+UV_PROJECT_ENVIRONMENT=$T/w/far up
+like "$rc:$err" "0:*nothing to do: '*/w/far' has" 'and then nothing to do'
+mkdir in && cp -a "$T/model" in/env
+UV_PROJECT_ENVIRONMENT=in/env changes_nothing 'one that came with the clone' "1:*leads to '*in/env', not to" . "$AVENV" up
 
 # ---- what is refused -----------------------------------------------------------
 # stranger VERDICT: an environment that is not allowed, full of traps
