@@ -55,7 +55,7 @@ static enum event event_named(const char *name)
 	} events[] = {
 		{ "prompt", EVENT_PROMPT },
 		{ "command", EVENT_COMMAND },
-		{ "learnt", EVENT_RECORDED },
+		{ "recorded", EVENT_RECORDED },
 		{ "activate", EVENT_ACTIVATE },
 		{ "deactivate", EVENT_DEACTIVATE },
 		{ "on", EVENT_ON },

@@ -55,35 +55,35 @@ static int find_wheel_dir(const char *stdlib, const char **dir)
 static const char *const projects[] = { "setuptools", "pip" };
 
 /* Set SEED to the wheels in DIR of projects[FIRST] and the following ones. */
-static int take_if_newer(const char *dir, size_t first, struct seed *seed)
+static int take_if_newer(const char *dir, size_t first, struct bundled_wheels *bundled)
 {
-	seed->count = 0;
-	seed->missing = NULL;
+	bundled->count = 0;
+	bundled->missing = NULL;
 	for (size_t i = first; i < ARRAY_SIZE(projects); i++) {
 		const char *wheel;
 
 		if (find_wheel(dir, formatted("%s-", projects[i]), ".whl", &wheel))
 			return -1;
 		if (wheel)
-			seed->wheels[seed->count++] = wheel;
+			bundled->wheels[bundled->count++] = wheel;
 		else
-			seed->missing = projects[i];
+			bundled->missing = projects[i];
 	}
 	return 0;
 }
 
-int seed_find(const struct python *python, struct seed *seed)
+int ensurepip_find(const struct python *python, struct bundled_wheels *bundled)
 {
 	const char *dir = NULL;
 	size_t first = pep440_compare(python->series, "3.12") < 0 ? 0 : 1;
 
-	*seed = (struct seed){ 0 };
+	*bundled = (struct bundled_wheels){ 0 };
 	if (pep440_compare(python->series, "3.10") >= 0 && find_wheel_dir(python->stdlib, &dir))
 		return -1;
-	if (dir && take_if_newer(dir, first, seed))
+	if (dir && take_if_newer(dir, first, bundled))
 		return -1;
 	/* A distribution's wheels are used only if all of them exist, as in ensurepip. */
-	if (dir && !seed->missing)
+	if (dir && !bundled->missing)
 		return 0;
-	return take_if_newer(path_join(python->stdlib, "ensurepip/_bundled"), first, seed);
+	return take_if_newer(path_join(python->stdlib, "ensurepip/_bundled"), first, bundled);
 }

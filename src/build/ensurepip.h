@@ -4,12 +4,12 @@
  * Lib/ensurepip/__init__.py, also if a distribution ships the wheels without ensurepip. The
  * interpreter is not run.
  */
-#ifndef AVENV_SEED_H
-#define AVENV_SEED_H
+#ifndef AVENV_ENSUREPIP_H
+#define AVENV_ENSUREPIP_H
 
 #include "python/python.h"
 
-struct seed {
+struct bundled_wheels {
 	/** absolute paths, in order of installation: setuptools, then pip */
 	const char *wheels[2];
 	size_t count;
@@ -21,6 +21,6 @@ struct seed {
  * Find the wheels by PYTHON's stdlib and series. A missing wheel is no error: see SEED->missing.
  * Returns 0, or -1 after printing the path that cannot be read.
  */
-int seed_find(const struct python *python, struct seed *seed) NODISCARD;
+int ensurepip_find(const struct python *python, struct bundled_wheels *bundled) NODISCARD;
 
 #endif

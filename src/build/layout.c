@@ -31,14 +31,14 @@ const char *layout_site(const struct python *python)
 	return formatted("lib/python%s%s/site-packages", python->series, python->threads);
 }
 
-static int failed(const struct draft *d, const char *name)
+static int cannot_make(const struct draft *d, const char *name)
 {
 	return error_errno("cannot make '%s'", shown(path_join(d->layout->target, name)));
 }
 
 static int make_stage_dirs(const struct draft *d, const char *path)
 {
-	return files_make_dirs(d->dir, path, 0777) ? failed(d, path) : 0;
+	return files_make_dirs(d->dir, path, 0777) ? cannot_make(d, path) : 0;
 }
 
 static bool exists_in_target(const struct draft *d, const char *name)
@@ -68,7 +68,7 @@ static int make_lib64(const struct draft *d)
 	if (exists_in_target(d, "lib64"))
 		return 0;
 	if (d->rules.lib64 && python->lib64)
-		return symlinkat("lib", d->dir, "lib64") ? failed(d, "lib64") : 0;
+		return symlinkat("lib", d->dir, "lib64") ? cannot_make(d, "lib64") : 0;
 	if (!d->rules.platlib || !apart)
 		return 0;
 	return make_stage_dirs(d, formatted("lib64%s", layout_site(python) + strlen("lib")));
@@ -80,12 +80,14 @@ static int write_dirs(struct draft *d)
 	    make_stage_dirs(d, layout_site(d->layout->python)) || make_lib64(d))
 		return -1;
 	d->bin = openat(d->dir, "bin", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	return d->bin < 0 ? failed(d, "bin") : 0;
+	return d->bin < 0 ? cannot_make(d, "bin") : 0;
 }
 
 static int write_file(const struct draft *d, const char *name, const char *text)
 {
-	return files_make(d->dir, name, text, strlen(text), d->layout->mode) ? failed(d, name) : 0;
+	return files_make(d->dir, name, text, strlen(text), d->layout->mode) ?
+		       cannot_make(d, name) :
+		       0;
 }
 
 /* Written for all versions; venv writes it since 3.13. */
@@ -100,7 +102,7 @@ static int write_python(const struct draft *d, const char *name)
 	const struct python *python = d->layout->python;
 	const char *to = streq(name, python->exe) ? python->path : python->exe;
 
-	return symlinkat(to, d->bin, name) ? failed(d, path_join("bin", name)) : 0;
+	return symlinkat(to, d->bin, name) ? cannot_make(d, path_join("bin", name)) : 0;
 }
 
 static int write_pythons(const struct draft *d)

@@ -49,7 +49,7 @@ static int read_through_links(const char *path, struct text *text)
 }
 
 /* Print that the venv module in STDLIB is missing or cannot be read, by errno. Returns -1. */
-static int missing(const char *stdlib)
+static int no_venv_module(const char *stdlib)
 {
 	const char *venv = path_join(stdlib, "venv");
 
@@ -64,7 +64,7 @@ int layout_rules_read(const char *stdlib, struct layout_rules *rules)
 	struct text source;
 
 	if (read_through_links(path_join(stdlib, "venv/__init__.py"), &source))
-		return missing(stdlib);
+		return no_venv_module(stdlib);
 #define SAYS(text) (strstr(source.data, text) != NULL)
 	*rules = (struct layout_rules){
 		.lib64 = SAYS("'lib64'"),
@@ -197,7 +197,7 @@ int layout_scripts(const struct layout *layout, const struct layout_rules *rules
 		struct strings names = { 0 };
 
 		if (files_names(dir, &names))
-			return missing(python->stdlib);
+			return no_venv_module(python->stdlib);
 		for (size_t k = 0; k < names.count; k++)
 			if (fill_template(&s, dir, names.list[k]))
 				return -1;

@@ -54,7 +54,7 @@ void stage_drop(struct stage *stage)
 	stage_close(stage);
 }
 
-static int end(struct stage *stage, int ret)
+static int finish_stage(struct stage *stage, int ret)
 {
 	if (ret)
 		stage_drop(stage);
@@ -78,13 +78,14 @@ int stage_place(struct stage *stage, const char *name)
 	/* A setgid parent directory passes its group and this bit to the stage: keep the bit. */
 	if (fstat(stage->dir, &st) ||
 	    fchmod(stage->dir, (st.st_mode & S_ISGID) | (0777 & ~files_umask())))
-		return end(stage, error_errno("cannot make '%s'", shown(place)));
+		return finish_stage(stage, error_errno("cannot make '%s'", shown(place)));
 	if (!platform_rename_new(stage->holder, stage->name, stage->holder, name))
-		return end(stage, 0);
+		return finish_stage(stage, 0);
 	if (errno == EEXIST || errno == ENOTEMPTY || errno == ENOTDIR)
-		return end(stage, error("'%s' was replaced by another command, and stays as it is",
-					shown(place)));
-	return end(stage, error_errno("cannot make '%s'", shown(place)));
+		return finish_stage(
+			stage, error("'%s' was replaced by another command, and stays as it is",
+				     shown(place)));
+	return finish_stage(stage, error_errno("cannot make '%s'", shown(place)));
 }
 
 /* ---- an exchange ----------------------------------------------------------- */
@@ -138,15 +139,15 @@ int stage_exchange(struct stage *stage, const char *name, int old, int keep)
 	int ret;
 
 	if (keep < 0 && stage_dir_check(stage->holder, place))
-		return end(stage, -1);
+		return finish_stage(stage, -1);
 	/* Give the new directory the attributes of the old one: the same users can enter it. */
 	attributes_start(stage->dir, old);
 	if (file_fstat(old, &seen) || attributes_take(stage->dir, old, &lost))
-		return end(stage,
-			   lost ? error("cannot replace '%s': %s", shown(place), shown(lost)) :
-				  error_errno("cannot replace '%s'", shown(place)));
+		return finish_stage(
+			stage, lost ? error("cannot replace '%s': %s", shown(place), shown(lost)) :
+				      error_errno("cannot replace '%s'", shown(place)));
 	if (keep >= 0)
-		return end(stage, exchange_keeping(stage, place, keep, &seen));
+		return finish_stage(stage, exchange_keeping(stage, place, keep, &seen));
 	ret = exchange_stage(stage, stage->holder, stage->name, place, &seen);
 	/*
 	 * The new directory is at its path: a failure to remove the old one is printed, but is no
@@ -154,7 +155,7 @@ int stage_exchange(struct stage *stage, const char *name, int old, int keep)
 	 */
 	if (!ret && stage_dir_remove(stage->holder, stage->name, old, stage->path))
 		errno = 0;
-	return end(stage, ret);
+	return finish_stage(stage, ret);
 }
 
 /* ---- a merge --------------------------------------------------------------- */

@@ -101,20 +101,20 @@ int wheel_open(const char *path, struct wheel *wheel)
 
 int wheels_find(const struct python *python, struct wheel **wheels, size_t *count)
 {
-	struct seed seed;
+	struct bundled_wheels bundled;
 
-	if (seed_find(python, &seed))
+	if (ensurepip_find(python, &bundled))
 		return -1;
-	if (seed.missing)
+	if (bundled.missing)
 		return error("'%s' has no wheel of %s to install; install python%s-venv, or use "
 			     "'--without-pip'",
-			     shown(python->path), seed.missing, python->series);
-	*wheels = mem_array(seed.count, sizeof(**wheels));
-	*count = seed.count;
-	for (size_t i = 0; i < seed.count; i++)
-		if (wheel_open(seed.wheels[i], &(*wheels)[i]))
+			     shown(python->path), bundled.missing, python->series);
+	*wheels = mem_array(bundled.count, sizeof(**wheels));
+	*count = bundled.count;
+	for (size_t i = 0; i < bundled.count; i++)
+		if (wheel_open(bundled.wheels[i], &(*wheels)[i]))
 			return -1;
-	for (size_t i = 0; i < seed.count; i++)
-		(*wheels)[i].pip_version = (*wheels)[seed.count - 1].version;
+	for (size_t i = 0; i < bundled.count; i++)
+		(*wheels)[i].pip_version = (*wheels)[bundled.count - 1].version;
 	return 0;
 }

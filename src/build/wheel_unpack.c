@@ -146,7 +146,7 @@ static int write_member(const struct job *job, struct unzip *z)
 }
 
 /* The main function of a thread, which must not use mem.h. */
-static void *work(void *arg)
+static void *unpack_thread(void *arg)
 {
 	struct unpacking *u = arg;
 	struct unzip z;
@@ -192,14 +192,14 @@ struct unpacking *unpack_begin(const struct wheel *wheels, size_t count, int sit
 		}
 	/* The caller is one of the threads, in unpack_end(). */
 	for (size_t i = 1; i < threads && i < THREADS_MAX; i++)
-		if (!pthread_create(&u->threads[u->thread_count], NULL, work, u))
+		if (!pthread_create(&u->threads[u->thread_count], NULL, unpack_thread, u))
 			u->thread_count++;
 	return u;
 }
 
 int unpack_end(struct unpacking *u)
 {
-	work(u);
+	unpack_thread(u);
 	finish_file(u);
 	if (!u->bad)
 		return 0;

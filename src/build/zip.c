@@ -153,7 +153,7 @@ static int compare_entry_names(const void *one, const void *other)
 	return (*a == '/' ? 1 : *a) - (*b == '/' ? 1 : *b);
 }
 
-static const char *sort(struct zip *zip)
+static const char *sort_members(struct zip *zip)
 {
 	struct zip_member *m = zip->members;
 
@@ -170,7 +170,7 @@ static const char *sort(struct zip *zip)
 }
 
 /* Map the regular file PATH. An empty one has no mapping. Returns 0, or -1 with errno. */
-static int map(const char *path, struct zip *zip)
+static int map_file(const char *path, struct zip *zip)
 {
 	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	struct stat st;
@@ -196,7 +196,7 @@ const char *zip_read(const char *path, struct zip *zip)
 	const char *fault;
 	const uint8_t *end;
 
-	if (map(path, zip))
+	if (map_file(path, zip))
 		return strerror(errno);
 	/* The end record is the last one: wheels have no archive comment. */
 	end = central_record(zip, zip->len - END_LEN, END_LEN, END);
@@ -204,7 +204,7 @@ const char *zip_read(const char *path, struct zip *zip)
 		return "it is no zip archive, or cut short";
 	zip->members = mem_array(get16(end + 10), sizeof(*zip->members));
 	fault = read_entries(zip, get16(end + 10), get32(end + 16));
-	return fault ? fault : sort(zip);
+	return fault ? fault : sort_members(zip);
 }
 
 const struct zip_member *zip_find(const struct zip *zip, const char *name)

@@ -172,7 +172,7 @@ static int allow_dir(struct context *ctx, const char *arg)
 	struct found found;
 	const char *tool;
 
-	how.lifts = true;
+	how.lifts_denial = true;
 	if (target_of(ctx, arg, &target) || check_way(ctx, arg, &target))
 		return -1;
 	tool = target.name ? known_tool(target_slot(&target)) : NULL;
@@ -214,16 +214,16 @@ static int allow_tree(struct context *ctx, const char *arg)
 /* Allow all environments that are below the directories ARGV now. */
 static int allow_found(struct context *ctx, int argc, char **argv)
 {
-	struct sweep s = { .trust = &ctx->trust, .how = &how, .lines = BUF_INIT };
+	struct allow_found s = { .trust = &ctx->trust, .how = &how, .lines = BUF_INIT };
 	struct target target;
 	int ret = 0;
 
-	how.around = true;
+	how.only_made_here = true;
 	for (int i = 0; i < argc; i++)
 		if (target_of(ctx, argv[i], &target))
 			ret = -1;
 		else
-			sweep_dir(&s, target_slot(&target));
+			allow_found_in(&s, target_slot(&target));
 	if (change_commit(&s.change, &ctx->trust))
 		return -1;
 	printf("%s", s.lines.data);

@@ -20,7 +20,7 @@ static const char *state_of(struct trust *trust, const struct record *r)
 	if (r->tree)
 		return record_is_of(r, &info) ? "ok" : "changed";
 	(void)slot_named(path_parent(r->path), path_base(r->path), &c);
-	find_judge(trust, &c, false, &found);
+	check_env(trust, &c, false, &found);
 	return outcome_words(&found)->state;
 }
 

@@ -22,7 +22,7 @@ static const struct option_spec options[] = {
  * Drop the records of PATH and of the slots in it; if a record allows PATH as a tree, also of slots
  * below it. Returns whether one does.
  */
-static bool drop(const struct trust *trust, const char *path, struct change *change)
+static bool drop_record(const struct trust *trust, const char *path, struct change *change)
 {
 	bool tree = false;
 
@@ -106,9 +106,9 @@ static int forget(struct context *ctx, const char *arg)
 		return -1;
 	if (arg && !real_path_read(path, &chain))
 		leads = chain.path;
-	tree = drop(&ctx->trust, path, &change);
+	tree = drop_record(&ctx->trust, path, &change);
 	if (!change.drop_count && leads)
-		tree = drop(&ctx->trust, leads, &change);
+		tree = drop_record(&ctx->trust, leads, &change);
 	if (!change.drop_count)
 		return say_unknown(ctx, path);
 	if (change_commit(&change, &ctx->trust))

@@ -112,7 +112,7 @@ static int print_trace(struct context *ctx, const struct shell *shell)
 	session_read(ctx, paste_hook() ? EVENT_COMMAND : EVENT_PROMPT, &s);
 	shell_answer(&answer, shell, &s.look, &s.plan);
 	printf("%s %s asks%s\n", s.hook ? "after this command" : "at its next prompt", shell->name,
-	       s.look.first ? ", for the first time" : "");
+	       s.look.before_first_prompt ? ", for the first time" : "");
 	print_trace_line("PWD", s.look.pwd);
 	print_trace_line("VIRTUAL_ENV", s.look.virtual_env);
 	print_trace_line("AVENV_ENV", s.look.avenv_env);

@@ -36,7 +36,7 @@ static int find_paths(struct context *ctx, char **argv, struct move *m)
 {
 	struct file_info info;
 
-	m->old = protect_find(ctx, argv[0], false);
+	m->old = remove_check_path(ctx, argv[0], false);
 	m->target = m->old ? target_path(ctx, argv[1]) : NULL;
 	if (!m->target)
 		return -1;
@@ -60,7 +60,7 @@ static bool was_renamed(struct context *ctx, const char *path, struct move *m)
 }
 
 /* An earlier run was killed after the rename. Sets M->old, M->target and M->renamed. */
-static bool continues(struct context *ctx, char **argv, struct move *m)
+static bool was_killed(struct context *ctx, char **argv, struct move *m)
 {
 	const char *old = *argv[0] ? target_path(ctx, argv[0]) : NULL;
 	const char *target = old && *argv[1] ? target_path(ctx, argv[1]) : NULL;
@@ -83,9 +83,9 @@ static int open_env_to_move(struct context *ctx, struct move *m)
 	struct file_info info;
 	enum backup backup;
 
-	if (protect_check(ctx, path, &info))
+	if (remove_check(ctx, path, &info))
 		return -1;
-	if (!m->renamed && (protect_unfinished(ctx, path) || protect_tracked(ctx, path)))
+	if (!m->renamed && (remove_check_unfinished(ctx, path) || remove_check_tracked(ctx, path)))
 		return -1;
 	backup = backup_look(&ctx->trust, path);
 	if (!m->renamed && (backup == BACKUP_OURS || backup == BACKUP_UNKNOWN))
@@ -248,8 +248,8 @@ static int run_move(struct context *ctx, int argc, char **argv)
 	struct move m = { .dir = -1 };
 	int allowed;
 
-	if (records_load(&ctx->trust) || (!continues(ctx, argv, &m) && find_paths(ctx, argv, &m)) ||
-	    open_env_to_move(ctx, &m))
+	if (records_load(&ctx->trust) ||
+	    (!was_killed(ctx, argv, &m) && find_paths(ctx, argv, &m)) || open_env_to_move(ctx, &m))
 		return EXIT_FAILED;
 	allowed = is_allowed(ctx, &m);
 	if (allowed < 0 || (!allowed && !m.renamed && check_slot(ctx, &m)) || move_look(&m) ||

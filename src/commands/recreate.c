@@ -73,12 +73,12 @@ static int make_anew(struct context *ctx, const char *name)
 	struct venv venv;
 
 	if (name)
-		path = protect_find(ctx, name, false);
+		path = remove_check_path(ctx, name, false);
 	else
 		path = target_look(ctx, NULL, &venv) ? NULL : venv.path;
 	if (!path)
 		return -1;
-	if (protect_check(ctx, path, &info) || protect_tracked(ctx, path) ||
+	if (remove_check(ctx, path, &info) || remove_check_tracked(ctx, path) ||
 	    check_record(ctx, path, name, &verdict))
 		return -1;
 	manifest = manifest_in(path_parent(path));
@@ -109,7 +109,7 @@ static const char *find_path(struct context *ctx, const char *name)
 	struct venv venv;
 
 	if (name)
-		return protect_find(ctx, name, false);
+		return remove_check_path(ctx, name, false);
 	backup = backup_look(&ctx->trust, dot_venv);
 	if (backup == BACKUP_OURS || backup == BACKUP_UNKNOWN)
 		return dot_venv;
@@ -136,7 +136,7 @@ static int undo(struct context *ctx, const char *path)
 	bool there = file_exists(AT_FDCWD, path) != 0;
 
 	/* The verdict on a missing environment is read after it was restored. */
-	if ((there && (protect_check(ctx, path, &info) || record_verdict(ctx, path, &verdict))) ||
+	if ((there && (remove_check(ctx, path, &info) || record_verdict(ctx, path, &verdict))) ||
 	    backup_undo(&ctx->trust, path) || (!there && record_verdict(ctx, path, &verdict)))
 		return -1;
 	note_undone(path);

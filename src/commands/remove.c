@@ -79,12 +79,12 @@ static int look_before_removal(struct context *ctx, const char *name, struct rem
 {
 	int dir;
 
-	r->path = protect_find(ctx, name, !want_yes);
+	r->path = remove_check_path(ctx, name, !want_yes);
 	if (!r->path)
 		return -1;
 	if (file_exists(AT_FDCWD, r->path) == 0)
 		return look_at_gone(ctx, r);
-	if (protect_check(ctx, r->path, &r->info))
+	if (remove_check(ctx, r->path, &r->info))
 		return -1;
 	r->text = describe(r->path);
 	dir = files_open_dir(AT_FDCWD, r->path);

@@ -74,7 +74,7 @@ static int run_repair(struct context *ctx, int argc, char **argv)
 
 	r.venv = &venv;
 	if (target_look(ctx, argv[0], &venv) || repair_refused(&ctx->trust, &venv) ||
-	    protect_unfinished(ctx, venv.path) ||
+	    remove_check_unfinished(ctx, venv.path) ||
 	    (!dry_run && stage_dir_lock(AT_FDCWD, venv.path, venv.path, NULL) < 0) || repair(&r))
 		return EXIT_FAILED;
 	print_repaired(ctx, &r);

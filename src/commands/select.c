@@ -24,7 +24,7 @@ static struct known left;
  * The quality of TEXT as a match for ENV: 3 the name, 2 a part of the name, 1 a part of the path,
  * in full or as the list shows it, 0 none.
  */
-static int fit(const struct env *env, const char *text)
+static int match_rank(const struct env *env, const char *text)
 {
 	if (streq(env->name, text))
 		return 3;
@@ -34,13 +34,13 @@ static int fit(const struct env *env, const char *text)
 }
 
 /* Reduce `left` to the best matches of TEXT; print an error if there are none. */
-static void narrow(const char *text)
+static void keep_matches(const char *text)
 {
 	struct known fits = { .list = mem_array(left.count, sizeof(*fits.list)) };
 	int best = 1;
 
 	for (size_t i = 0; i < left.count; i++) {
-		int n = fit(&left.list[i], text);
+		int n = match_rank(&left.list[i], text);
 
 		if (n > best)
 			fits.count = 0;
@@ -104,7 +104,7 @@ static int ask_which(struct context *ctx, struct session *s, const struct known 
 		if (!no_number)
 			left = (struct known){ .list = &left.list[number - 1], .count = 1 };
 		else
-			narrow(line);
+			keep_matches(line);
 		if (left.count == 1) {
 			if (!activate_named(ctx, s, left.list[0].path))
 				return EXIT_DONE;

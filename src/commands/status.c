@@ -98,7 +98,7 @@ static bool explain_damage(struct context *ctx, const struct found *found, struc
 	return true;
 }
 
-static struct reason of_by_hand(const struct session *s)
+static struct reason reason_by_hand(const struct session *s)
 {
 	const struct found *found = &s->plan.found;
 	bool tool = is_set(s->plan.state.tool_env);
@@ -179,7 +179,7 @@ static void explain(struct context *ctx, const struct session *s, struct lines *
 		l->reason = (struct reason){ "avenv is off in this shell", session_on_line(s),
 					     "turns it on again" };
 	else if (now->active == ACTIVE_BY_HAND)
-		l->reason = of_by_hand(s);
+		l->reason = reason_by_hand(s);
 	else if (usable && !now->muted && explain_damage(ctx, found, &l->reason))
 		return;
 	else if (s->hook)

@@ -41,7 +41,7 @@ static int find_target(struct context *ctx, const char *env, struct found *found
  * Write the record, then the redirect. If the redirect fails, the record does not allow another
  * file that may get its name.
  */
-static int use(struct context *ctx, const char *name)
+static int write_redirect(struct context *ctx, const char *name)
 {
 	const char *project = ctx->physical, *path = path_join(project, ".venv"), *text;
 	struct candidate c = { .path = path, .name = ".venv", .pointer = POINTER_REDIRECT };
@@ -70,7 +70,7 @@ static int use(struct context *ctx, const char *name)
 }
 
 /* Drop the record, then remove the redirect: without a record it is not used. */
-static int clear(struct context *ctx)
+static int remove_redirect(struct context *ctx)
 {
 	const char *project = ctx->physical, *path = path_join(project, ".venv");
 	const struct record *old;
@@ -99,7 +99,7 @@ static int run_use(struct context *ctx, int argc, char **argv)
 		return command_usage(&cmd_use, "name an environment, or say '--clear'");
 	if (!ctx->physical)
 		error("%s", pwd_lost);
-	else if (!(want_clear ? clear(ctx) : use(ctx, argv[0])))
+	else if (!(want_clear ? remove_redirect(ctx) : write_redirect(ctx, argv[0])))
 		return EXIT_DONE;
 	return EXIT_FAILED;
 }

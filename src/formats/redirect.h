@@ -2,8 +2,8 @@
 /*
  * Redirect files (PEP 832): a file in place of an environment, whose only line is the path of one.
  */
-#ifndef AVENV_REDIRECT_FORMAT_H
-#define AVENV_REDIRECT_FORMAT_H
+#ifndef AVENV_REDIRECT_H
+#define AVENV_REDIRECT_H
 
 #include "core/base.h"
 

@@ -4,8 +4,8 @@
  * RECORD is hostile input: only regular files are opened, by their path below the environment.
  * Links are followed: uv and pdm can install links into their caches.
  */
-#ifndef AVENV_RECORD_H
-#define AVENV_RECORD_H
+#ifndef AVENV_DIST_RECORD_H
+#define AVENV_DIST_RECORD_H
 
 #include "core/venv.h"
 #include "formats/dist_rows.h"

@@ -14,7 +14,7 @@
 static bool slot_of(struct context *ctx, const struct found *found, const char *sourced,
 		    struct record *r)
 {
-	const struct allow_how plainly = { .around = !sourced };
+	const struct allow_how plainly = { .only_made_here = !sourced };
 	const struct candidate *c = &found->candidate;
 	struct buf why = BUF_INIT;
 	struct real_path env;

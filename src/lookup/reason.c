@@ -37,7 +37,7 @@ const char *none_next(const struct context *ctx, const char *dir)
 	return formatted("; %s makes one", paste_quoted(cmdline_in(ctx, dir, "avenv create")));
 }
 
-static struct reason of_none(struct context *ctx)
+static struct reason reason_none(struct context *ctx)
 {
 	const char *dir = ctx->physical, *why;
 	const struct record *no;
@@ -65,7 +65,7 @@ static struct reason of_none(struct context *ctx)
 	return make_reason(why, cmdline_in(ctx, ctx->physical, "avenv create"), "makes one");
 }
 
-static struct reason of_broken(struct context *ctx, const struct found *found)
+static struct reason reason_broken(struct context *ctx, const struct found *found)
 {
 	const struct candidate *c = &found->candidate;
 	const char *path = found->venv.path ? found->venv.path : c->path;
@@ -95,9 +95,10 @@ static struct reason of_broken(struct context *ctx, const struct found *found)
 static const char *accept_line(struct context *ctx, const struct found *found, const char *path)
 {
 	const struct candidate *c = &found->candidate;
-	const struct allow_how how = {
-		.shared = true, .lifts = true, .look_only = true, .followed = found->venv.path
-	};
+	const struct allow_how how = { .shared = true,
+				       .lifts_denial = true,
+				       .look_only = true,
+				       .followed = found->venv.path };
 	struct buf b = BUF_INIT;
 	struct record r;
 
@@ -118,7 +119,7 @@ static const char *accepts_owner(const struct found *found, const char *path)
 			 paste_word(project));
 }
 
-static struct reason of_refused(struct context *ctx, const struct found *found)
+static struct reason reason_refused(struct context *ctx, const struct found *found)
 {
 	const char *path = found->refused_path;
 	const char *why = found->problem;
@@ -135,7 +136,7 @@ static struct reason of_refused(struct context *ctx, const struct found *found)
 bool reason_is_covered(struct context *ctx, const struct found *found)
 {
 	const struct candidate *c = &found->candidate;
-	struct allow_how how = { .around = true, .lifts = true, .look_only = true };
+	struct allow_how how = { .only_made_here = true, .lifts_denial = true, .look_only = true };
 	struct buf why = BUF_INIT;
 	struct record r;
 
@@ -145,12 +146,12 @@ bool reason_is_covered(struct context *ctx, const struct found *found)
 }
 
 /* No record allows the environment, or its record is of something else. */
-static struct reason of_unallowed(struct context *ctx, const struct found *found)
+static struct reason reason_unallowed(struct context *ctx, const struct found *found)
 {
 	bool foreign = found->outcome == FIND_FOREIGN;
 	struct allow_how how = { .shared = foreign,
-				 .around = found->judgement.verdict == VERDICT_NEW,
-				 .lifts = true,
+				 .only_made_here = found->judgement.verdict == VERDICT_NEW,
+				 .lifts_denial = true,
 				 .look_only = true,
 				 .followed = found->venv.path };
 	const struct candidate *c = &found->candidate;
@@ -160,7 +161,7 @@ static struct reason of_unallowed(struct context *ctx, const struct found *found
 
 	if (slot_record(&ctx->trust, c->project, c, &how, &r, &b)) {
 		why = formatted("'%s' is not allowed: %s", path, b.data);
-		how.around = false;
+		how.only_made_here = false;
 		if (!slot_record(&ctx->trust, c->project, c, &how, &r, &b))
 			return make_reason(why, cmdline_for(ctx, allow_command(&r), c->project),
 					   "turns it on from now on");
@@ -174,7 +175,7 @@ static struct reason of_unallowed(struct context *ctx, const struct found *found
 		return make_reason(formatted("'%s' %s", path, outcome_words(found)->why),
 				   cmdline_for(ctx, allow_command(&r), c->project),
 				   accepts_owner(found, c->path));
-	if (how.around)
+	if (how.only_made_here)
 		return make_reason(formatted("'%s' is covered by '%s', which you allowed", path,
 					     shown(found->judgement.record->path)),
 				   formatted("cd %s", paste_word(c->project)), "turns it on");
@@ -189,7 +190,7 @@ static struct reason of_unallowed(struct context *ctx, const struct found *found
 	return reason_for(ctx, found, formatted("'%s' %s", path, why), c->project);
 }
 
-static struct reason of_denied(struct context *ctx, const struct found *found)
+static struct reason reason_denied(struct context *ctx, const struct found *found)
 {
 	const struct record *by = found->judgement.record;
 	const char *project = found->project_real ? found->project_real : found->candidate.project;
@@ -204,7 +205,7 @@ static struct reason of_denied(struct context *ctx, const struct found *found)
 			   cmdline_for(ctx, command, by->path), words->does);
 }
 
-static struct reason of_several(struct context *ctx, const struct found *found)
+static struct reason reason_several(struct context *ctx, const struct found *found)
 {
 	const struct candidate *c = &found->candidate;
 	const char *path = paste_word(path_join(".", c->name));
@@ -219,15 +220,15 @@ static struct reason of_several(struct context *ctx, const struct found *found)
 struct reason reason_of(struct context *ctx, const struct found *found)
 {
 	static struct reason (*const of[])(struct context *, const struct found *) = {
-		[FIND_UNTRUSTED] = of_unallowed, [FIND_CHANGED] = of_unallowed,
-		[FIND_FOREIGN] = of_unallowed,   [FIND_DENIED] = of_denied,
-		[FIND_REFUSED] = of_refused,     [FIND_BROKEN] = of_broken,
-		[FIND_AMBIGUOUS] = of_several,
+		[FIND_UNTRUSTED] = reason_unallowed, [FIND_CHANGED] = reason_unallowed,
+		[FIND_FOREIGN] = reason_unallowed,   [FIND_DENIED] = reason_denied,
+		[FIND_REFUSED] = reason_refused,     [FIND_BROKEN] = reason_broken,
+		[FIND_AMBIGUOUS] = reason_several,
 	};
 
 	if (ctx->trust.closed)
 		return make_reason(ctx->trust.fault, "avenv doctor", "says more");
-	return of[found->outcome] ? of[found->outcome](ctx, found) : of_none(ctx);
+	return of[found->outcome] ? of[found->outcome](ctx, found) : reason_none(ctx);
 }
 
 const char *reason_text(struct context *ctx, const struct found *found)

@@ -113,7 +113,7 @@ int target_find(struct context *ctx, const char *env, struct found *found)
 	if (!path)
 		return -1;
 	if (slot_named(path_parent(path), path_base(path), &c) && c.pointer == POINTER_REDIRECT)
-		find_judge(&ctx->trust, &c, false, found);
+		check_env(&ctx->trust, &c, false, found);
 	else if (!real_path_read(path, &chain) && S_ISDIR(real_path_end(&chain)->info.mode) &&
 		 venv_exists(chain.path) <= 0)
 		find_in(&ctx->trust, chain.path, found);

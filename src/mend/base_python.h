@@ -72,13 +72,13 @@ const char *base_bad_copy(const struct base *base);
  * is added to FINDINGS. With DRY nothing is written. Returns 0, or -1 after printing the file that
  * cannot be read or written.
  */
-int base_link(const struct base *base, bool dry, struct findings *findings) NODISCARD;
-int base_cfg(const struct base *base, bool dry, struct findings *findings) NODISCARD;
+int relink_python(const struct base *base, bool dry, struct findings *findings) NODISCARD;
+int relink_cfg(const struct base *base, bool dry, struct findings *findings) NODISCARD;
 
 /*
- * Check that base_cfg() can write pyvenv.cfg, if it must. Returns 0, or -1 after printing why not.
+ * Check that relink_cfg() can write pyvenv.cfg, if it must. Returns 0, or -1 after printing why not.
  */
-int base_check(const struct base *base) NODISCARD;
+int relink_check(const struct base *base) NODISCARD;
 
 /*
  * The command, as a line for a shell, that mends VENV's pyvenv.cfg and keeps the packages; NULL:

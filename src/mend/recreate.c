@@ -75,7 +75,7 @@ static int choose_python(struct recreation *r)
 /* ---- the new environment ----------------------------------------------------- */
 
 /* Copy NAME, a file of the user's, to STAGE: pip.conf configures the index of pip. */
-static int keep(const struct recreation *r, const struct stage *stage, const char *name)
+static int copy_from_old(const struct recreation *r, const struct stage *stage, const char *name)
 {
 	int there = file_exists(r->dir, name);
 
@@ -103,13 +103,13 @@ static int relocate_stage(const struct recreation *r, const struct stage *stage)
 }
 
 /* Build the new environment in a stage beside the old one, as `create` does. */
-static int build(struct recreation *r, struct creation *c)
+static int build_beside(struct recreation *r, struct creation *c)
 {
 	const struct stage *stage = &c->stage;
 
 	if (create_stage(c, NULL, &r->python))
 		return -1;
-	if (!keep(r, stage, ".gitignore") && !keep(r, stage, "pip.conf") &&
+	if (!copy_from_old(r, stage, ".gitignore") && !copy_from_old(r, stage, "pip.conf") &&
 	    !recreate_install(r, stage) && !relocate_stage(r, stage))
 		return backup_keep(&r->how->ctx->trust, &c->stage, r->path, r->dir);
 	stage_drop(&c->stage);
@@ -132,7 +132,7 @@ static int replace_env(struct recreation *r)
 	const struct create_target target = { .name = r->path, .path = r->path, .dir = -1 };
 	struct creation c = { .how = &how, .target = &target };
 
-	if (!build(r, &c))
+	if (!build_beside(r, &c))
 		return 0;
 	return error("'%s' stays as it was", shown(r->path));
 }

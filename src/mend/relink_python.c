@@ -58,7 +58,7 @@ static int is_good(const struct base *base, const char *path)
 	return errno ? -1 : 0;
 }
 
-int base_link(const struct base *base, bool dry, struct findings *findings)
+int relink_python(const struct base *base, bool dry, struct findings *findings)
 {
 	const char *names[NAMES];
 	size_t found = 0;
@@ -99,13 +99,14 @@ static int write_home(const struct base *base)
 
 	if (file_slurp_at(base->dir, edit.file, FILE_MAX, &text))
 		return file_failed(base->venv->path, "read", edit.file);
-	swap_path(cfg->home, path_parent(base->path), false, &text, &edit.text);
+	replace_path(cfg->home, path_parent(base->path), false, &text, &edit.text);
 	if (cfg->version && version)
-		swap_all(&edit.text, formatted(" = %s", cfg->version), formatted(" = %s", version));
+		replace_path_all(&edit.text, formatted(" = %s", cfg->version),
+				 formatted(" = %s", version));
 	return edit_put(base->dir, base->venv->path, &edit);
 }
 
-int base_cfg(const struct base *base, bool dry, struct findings *findings)
+int relink_cfg(const struct base *base, bool dry, struct findings *findings)
 {
 	const char *path = path_join(base->venv->path, "pyvenv.cfg");
 	const char *home = base->venv->cfg.home;
@@ -121,11 +122,11 @@ int base_cfg(const struct base *base, bool dry, struct findings *findings)
 	return dry ? 0 : write_home(base);
 }
 
-int base_check(const struct base *base)
+int relink_check(const struct base *base)
 {
 	struct findings found = { 0 };
 
-	if (base_cfg(base, true, &found))
+	if (relink_cfg(base, true, &found))
 		return -1;
 	return base->changed || found.count ?
 		       edit_check(base->dir, base->venv->path, "pyvenv.cfg") :

@@ -64,7 +64,7 @@ static const struct kind {
  * Add TEXT to OUT. A script's head that starts a Python inside FROM is replaced by one that starts
  * it inside TO.
  */
-static void swap_head(const char *from, const char *to, const struct text *text, struct buf *out)
+static void replace_head(const char *from, const char *to, const struct text *text, struct buf *out)
 {
 	struct launcher l;
 	size_t len = 0;
@@ -76,15 +76,15 @@ static void swap_head(const char *from, const char *to, const struct text *text,
 	buf_put(out, text->data + len, text->len - len);
 }
 
-static void swap(enum how how, const char *from, const char *to, const struct text *text,
-		 struct buf *out)
+static void replace_in(enum how how, const char *from, const char *to, const struct text *text,
+		       struct buf *out)
 {
 	if (how == HEAD)
-		swap_head(from, to, text, out);
+		replace_head(from, to, text, out);
 	else if (how == URL)
-		swap_path(url_of_path(from), url_of_path(to), false, text, out);
+		replace_path(url_of_path(from), url_of_path(to), false, text, out);
 	else
-		swap_path(from, to, how == SHELL, text, out);
+		replace_path(from, to, how == SHELL, text, out);
 }
 
 static void add_edit(struct relocation *r, const char *file, struct edit e)
@@ -97,18 +97,18 @@ static void add_edit(struct relocation *r, const char *file, struct edit e)
 }
 
 /* The new text of a file of KIND whose text is OLD. */
-static struct buf edited(const struct relocation *r, const struct kind *kind,
-			 const struct text *old)
+static struct buf edited_text(const struct relocation *r, const struct kind *kind,
+			      const struct text *old)
 {
 	struct buf out = BUF_INIT, next = BUF_INIT;
 	struct text text;
 
-	swap(kind->how, r->from, r->to, old, &out);
+	replace_in(kind->how, r->from, r->to, old, &out);
 	text = (struct text){ .data = out.data, .len = out.len };
 	if (kind->is_pointer && r->old_project)
-		swap(kind->how, r->old_project, r->new_project, &text, &next);
+		replace_in(kind->how, r->old_project, r->new_project, &text, &next);
 	else if (kind->how == SHELL && r->old_name)
-		swap_prompt(r->old_name, r->new_name, &text, &next);
+		replace_prompt(r->old_name, r->new_name, &text, &next);
 	else
 		return out;
 	return next;
@@ -121,10 +121,10 @@ static void row_end(char row[ROW_END], const char *data, size_t len)
 }
 
 /* The rows of a file of KIND whose text is OLD; *NAMES: the old project, still. Returns whether it changes. */
-static bool changes(struct relocation *r, const struct kind *kind, const struct text *old,
-		    struct edit *e, bool *names)
+static bool edit_is_needed(struct relocation *r, const struct kind *kind, const struct text *old,
+			   struct edit *e, bool *names)
 {
-	struct buf new = edited(r, kind, old);
+	struct buf new = edited_text(r, kind, old);
 	const struct text text = { .data = new.data, .len = new.len };
 
 	*names = r->old_project && text_names(&text, r->old_project);
@@ -157,7 +157,7 @@ int edit_make(const struct relocation *r, struct edit *e)
 
 	if (file_slurp_at(r->dir, e->file, TEXT_MAX, &text))
 		return file_failed(r->path, "read", e->file);
-	e->text = edited(r, kind_of(e->file), &text);
+	e->text = edited_text(r, kind_of(e->file), &text);
 	return 0;
 }
 
@@ -197,7 +197,7 @@ static int visit_env_file(struct relocation *r, int dir, const char *file)
 	if (file_slurp_at(dir, path_base(file), TEXT_MAX, &text))
 		return errno == EFBIG ? 0 : file_failed(r->path, "read", file);
 	if (kind && (kind->how != HEAD || starts_with(text.data, "#!")))
-		change = changes(r, kind, &text, &e, &name);
+		change = edit_is_needed(r, kind, &text, &e, &name);
 	else
 		name = text_names(&text, r->old_project ? r->old_project : r->from);
 	if (r->builds.count == builds)

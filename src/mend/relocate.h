@@ -115,19 +115,19 @@ int edit_make(const struct relocation *r, struct edit *e) NODISCARD;
  * Add TEXT to OUT, with each path FROM, as whole components, replaced by TO. With SHELL, TEXT is a
  * script of sh, csh or fish, and words are quoted as venv quotes them.
  */
-void swap_path(const char *from, const char *to, bool shell, const struct text *text,
-	       struct buf *out);
+void replace_path(const char *from, const char *to, bool shell, const struct text *text,
+		  struct buf *out);
 
 /*
  * Add TEXT, an activation script, to OUT, with the environment's name FROM in prompts replaced by
  * TO.
  */
-void swap_prompt(const char *from, const char *to, const struct text *text, struct buf *out);
+void replace_prompt(const char *from, const char *to, const struct text *text, struct buf *out);
 
 /* TEXT contains PATH, as whole components. */
 bool text_names(const struct text *text, const char *path);
 
 /* Replace each FROM in B by TO. */
-void swap_all(struct buf *b, const char *from, const char *to);
+void replace_path_all(struct buf *b, const char *from, const char *to);
 
 #endif

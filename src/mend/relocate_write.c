@@ -65,7 +65,7 @@ static bool update_record(const struct edit *e, struct buf *record)
 {
 	const char *name = path_base(e->file), *before = record->data;
 
-	swap_all(record, joined(name, e->row), joined(name, e->new_row));
+	replace_path_all(record, joined(name, e->row), joined(name, e->new_row));
 	return record->data != before;
 }
 

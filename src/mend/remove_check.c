@@ -15,7 +15,7 @@
 #include "records/kept.h"
 #include "records/tracked.h"
 
-const char *protect_find(struct context *ctx, const char *env, bool asked)
+const char *remove_check_path(struct context *ctx, const char *env, bool asked)
 {
 	/* ".virtualenvs/env" is a name. */
 	bool dotted = env[0] == '.' && (!strchr(env, '/') || env[strspn(env, ".")] == '/');
@@ -57,7 +57,7 @@ static bool is_in(const char *path, const char *env)
 	return path && path_under(path, env);
 }
 
-int protect_check(const struct context *ctx, const char *path, struct file_info *info)
+int remove_check(const struct context *ctx, const char *path, struct file_info *info)
 {
 	const char *home = ctx->settings.home;
 	struct real_path chain;
@@ -83,7 +83,7 @@ const char *unfinished_move(struct context *ctx, const char *path)
 	return old ? formatted("avenv move %s %s", paste_word(old), paste_word(path)) : NULL;
 }
 
-bool protect_unfinished(struct context *ctx, const char *path)
+bool remove_check_unfinished(struct context *ctx, const char *path)
 {
 	const char *command = unfinished_move(ctx, path);
 
@@ -93,7 +93,7 @@ bool protect_unfinished(struct context *ctx, const char *path)
 	return command;
 }
 
-bool protect_tracked(struct context *ctx, const char *path)
+bool remove_check_tracked(struct context *ctx, const char *path)
 {
 	enum verdict verdict = VERDICT_NONE;
 	const char *why = NULL;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Environments that must not be removed, moved or replaced. */
-#ifndef AVENV_PROTECT_H
-#define AVENV_PROTECT_H
+#ifndef AVENV_REMOVE_CHECK_H
+#define AVENV_REMOVE_CHECK_H
 
 #include "core/context.h"
 #include "core/file.h"
@@ -11,14 +11,14 @@
  * not followed. A name without a directory must be of an environment in the working directory,
  * unless the user is ASKED to confirm. Returns NULL after printing why.
  */
-const char *protect_find(struct context *ctx, const char *env, bool asked);
+const char *remove_check_path(struct context *ctx, const char *env, bool asked);
 
 /*
  * Check that PATH, a real path, may be removed or moved. Refused are a link, a directory that is no
  * environment or another user's, and one that contains $HOME or the directory of this shell.
  * Returns 0 and sets INFO, or -1 after printing why.
  */
-int protect_check(const struct context *ctx, const char *path, struct file_info *info) NODISCARD;
+int remove_check(const struct context *ctx, const char *path, struct file_info *info) NODISCARD;
 
 /* The command that finishes a killed move of the environment to PATH; NULL: there was none. */
 const char *unfinished_move(struct context *ctx, const char *path);
@@ -26,11 +26,11 @@ const char *unfinished_move(struct context *ctx, const char *path);
 /*
  * A move of the environment to PATH was killed. True after printing the command that finishes it.
  */
-bool protect_unfinished(struct context *ctx, const char *path) NODISCARD;
+bool remove_check_unfinished(struct context *ctx, const char *path) NODISCARD;
 
 /*
  * git tracks files of the environment at PATH, or PATH is a repository. True after printing that.
  */
-bool protect_tracked(struct context *ctx, const char *path) NODISCARD;
+bool remove_check_tracked(struct context *ctx, const char *path) NODISCARD;
 
 #endif

@@ -88,7 +88,7 @@ static int mend_paths(struct repair *r)
 		return -1;
 	if (r->dry)
 		return 0;
-	if (relocate_check(&r->relocation) || base_check(&r->base))
+	if (relocate_check(&r->relocation) || relink_check(&r->base))
 		return -1;
 	return relocate_write(&r->relocation);
 }
@@ -103,9 +103,9 @@ static int mend_base(struct repair *r)
 			     base_problem(base, &now), shown(base->path),
 			     version ? version : base->library.series);
 	/* The links are last: after a kill the next run finds them broken and does both again. */
-	if (base_cfg(base, r->dry, &r->mended))
+	if (relink_cfg(base, r->dry, &r->mended))
 		return -1;
-	return base_link(base, r->dry, &r->mended);
+	return relink_python(base, r->dry, &r->mended);
 }
 
 /* Its pyvenv.cfg cannot be used: that is another command's. Returns -1 after printing which. */

@@ -57,8 +57,8 @@ static bool is_quoted(const struct text *text, const char *at, const char *next)
 	return at > text->data && at[-1] == '\'' && *next == '\'';
 }
 
-void swap_path(const char *from, const char *to, bool shell, const struct text *text,
-	       struct buf *out)
+void replace_path(const char *from, const char *to, bool shell, const struct text *text,
+		  struct buf *out)
 {
 	const char *at = text->data, *hit = at, *next;
 
@@ -95,7 +95,7 @@ static const struct {
 	{ "(\"", "\" != ", false },    { " = \"", "\"\n", false },
 };
 
-void swap_all(struct buf *b, const char *from, const char *to)
+void replace_path_all(struct buf *b, const char *from, const char *to)
 {
 	const char *at = b->data, *hit = strstr(at, from);
 	struct buf out = BUF_INIT;
@@ -112,7 +112,7 @@ void swap_all(struct buf *b, const char *from, const char *to)
 	*b = out;
 }
 
-void swap_prompt(const char *from, const char *to, const struct text *text, struct buf *out)
+void replace_prompt(const char *from, const char *to, const struct text *text, struct buf *out)
 {
 	buf_put(out, text->data, text->len);
 	if (strlen(out->data) != out->len)
@@ -124,7 +124,7 @@ void swap_prompt(const char *from, const char *to, const struct text *text, stru
 
 		buf_putl(&old, before, word ? script_word(from) : from, after);
 		buf_putl(&new, before, word ? script_word(to) : to, after);
-		swap_all(out, old.data, new.data);
+		replace_path_all(out, old.data, new.data);
 	}
 }
 

@@ -95,7 +95,7 @@ int redirect_write(const char *project, const char *text)
  * Returns 1 if FILE, a link or a redirect, points to ENV, which need not exist, 0 if not, or -1
  * with errno.
  */
-static int names(const char *file, const struct file_info *info, const char *env)
+static int points_to_env(const char *file, const struct file_info *info, const char *env)
 {
 	char real[PATH_MAX];
 	const char *to;
@@ -121,7 +121,7 @@ static int leads_to_env(const struct record *r, const char *env, struct file_inf
 	int is = 0;
 
 	if (!file_lstat(r->path, info))
-		is = info->uid == geteuid() ? names(r->path, info, env) : 0;
+		is = info->uid == geteuid() ? points_to_env(r->path, info, env) : 0;
 	else if (!file_is_missing(errno))
 		is = -1;
 	return is < 0 ? error_errno("cannot look at '%s'", shown(r->path)) : is;

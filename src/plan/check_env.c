@@ -19,7 +19,7 @@ struct env_check {
 	bool named;
 };
 
-static enum outcome broken(struct found *found, const char *problem)
+static enum outcome found_broken(struct found *found, const char *problem)
 {
 	found->problem = problem;
 	return FIND_BROKEN;
@@ -29,8 +29,8 @@ static enum outcome broken(struct found *found, const char *problem)
  * Others own PATH, on or in CHAIN, or may write to it, and no record accepts that; found->problem
  * says so. ABOVE: PATH is above the environment.
  */
-static bool refuses(const struct env_check *t, const struct real_path *chain, const char *path,
-		    const struct file_info *info, bool above)
+static bool writers_refuse(const struct env_check *t, const struct real_path *chain,
+			   const char *path, const struct file_info *info, bool above)
 {
 	const struct user user = user_of_process();
 	const struct judgement *j = &t->found->judgement;
@@ -46,14 +46,14 @@ static bool refuses(const struct env_check *t, const struct real_path *chain, co
 	return true;
 }
 
-/* refuses() for each directory on CHAIN, from the root on. */
-static bool refuses_chain(const struct env_check *t, const struct real_path *chain)
+/* writers_refuse() for each directory on CHAIN, from the root on. */
+static bool writers_refuse_chain(const struct env_check *t, const struct real_path *chain)
 {
 	for (size_t i = 0; i < chain->count; i++) {
 		const struct path_dir *step = &chain->dirs[i];
 
-		if (refuses(t, chain, mem_dup(chain->path, step->len), &step->info,
-			    i + 1 < chain->count))
+		if (writers_refuse(t, chain, mem_dup(chain->path, step->len), &step->info,
+				   i + 1 < chain->count))
 			return true;
 	}
 	return false;
@@ -88,18 +88,18 @@ static enum outcome resolve_pointer(struct env_check *t)
 	enum outcome outcome;
 
 	if (real_path_read(c->project, &t->project) || file_lstat(c->path, &info))
-		return broken(t->found, "it cannot be reached");
+		return found_broken(t->found, "it cannot be reached");
 	t->slot.is_pointer = true;
 	t->slot.path = path_join(t->project.path, c->name);
 	t->found->project_real = t->project.path;
 	outcome = check_records(t, info.uid);
 	if (outcome != FIND_ENV)
 		return outcome;
-	if (!c->made_by_tool &&
-	    (refuses_chain(t, &t->project) || refuses(t, &t->project, c->path, &info, false)))
+	if (!c->made_by_tool && (writers_refuse_chain(t, &t->project) ||
+				 writers_refuse(t, &t->project, c->path, &info, false)))
 		return FIND_REFUSED;
 	problem = pointer_follow(c, &t->env);
-	return problem ? broken(t->found, problem) : FIND_ENV;
+	return problem ? found_broken(t->found, problem) : FIND_ENV;
 }
 
 /* Resolve a directory in the project to t->env. */
@@ -109,7 +109,7 @@ static enum outcome resolve_directory(struct env_check *t)
 	struct real_path *project = &t->project;
 
 	if (problem)
-		return broken(t->found, problem);
+		return found_broken(t->found, problem);
 	*project = t->env;
 	project->count -= project->count > 1;
 	project->path = mem_dup(t->env.path, real_path_end(project)->len);
@@ -157,16 +157,17 @@ static enum outcome check_whole(struct env_check *t)
 	if (outcome == FIND_FOREIGN || outcome == FIND_DENIED)
 		return outcome;
 	if (venv->health != HEALTHY)
-		return broken(found, venv_problem(venv));
+		return found_broken(found, venv_problem(venv));
 	/* Report this before "not allowed": `avenv allow` would not help. */
-	if (refuses_chain(t, &t->env) ||
-	    refuses(t, &t->env, path_join(venv->path, "pyvenv.cfg"), &venv->cfg_info, false) ||
-	    refuses(t, &t->env, venv_bin(venv), &venv->bin_info, false))
+	if (writers_refuse_chain(t, &t->env) ||
+	    writers_refuse(t, &t->env, path_join(venv->path, "pyvenv.cfg"), &venv->cfg_info,
+			   false) ||
+	    writers_refuse(t, &t->env, venv_bin(venv), &venv->bin_info, false))
 		return FIND_REFUSED;
 	if (outcome != FIND_ENV)
 		return outcome;
 	if (strchr(venv->path, ':'))
-		return broken(found, "its path has a ':', which PATH cannot hold");
+		return found_broken(found, "its path has a ':', which PATH cannot hold");
 	venv_check_python(venv);
 	found->problem = venv_problem(venv);
 	/* An upgraded Python starts, so the environment is turned on. */
@@ -196,7 +197,7 @@ static enum outcome outcome_of(struct env_check *t)
 	return check_whole(t);
 }
 
-void find_judge(struct trust *trust, const struct candidate *c, bool named, struct found *found)
+void check_env(struct trust *trust, const struct candidate *c, bool named, struct found *found)
 {
 	struct env_check t = {
 		.trust = trust,

@@ -141,7 +141,7 @@ static void plan_hint(const struct look *look, const struct trust *trust, struct
 		return;
 	if (plan->situation.active != ACTIVE_BY_HAND)
 		tell_not_found(look, trust, plan);
-	else if (plan->action == DO_ADOPT && !look->first && !look->quiet &&
+	else if (plan->action == DO_ADOPT && !look->before_first_prompt && !look->quiet &&
 		 look->event != EVENT_ACTIVATE)
 		tell_adopted(look, plan);
 }
@@ -173,8 +173,8 @@ static void plan_sourced_record(const struct look *look, const struct settings *
 {
 	const char *env = look->virtual_env, *first = look->path;
 
-	if (look->first || plan->situation.off || !settings->learn || !is_set(look->old_path) ||
-	    !plan_is_users(plan) || streq(look->state.sourced_env, env))
+	if (look->before_first_prompt || plan->situation.off || !settings->learn ||
+	    !is_set(look->old_path) || !plan_is_users(plan) || streq(look->state.sourced_env, env))
 		return;
 	first = settings_element(&first);
 	if (env[0] == '/' && first && streq(first, path_join(env, "bin")) &&

@@ -69,7 +69,7 @@ static void take_out(struct plan *plan, const char *ours, bool second)
 }
 
 /* Remove the active environment's entry and ours. */
-static void leave(const struct look *look, struct plan *plan)
+static void drop_entries(const struct look *look, struct plan *plan)
 {
 	const char *ours = plan_entry(look), *other = active_entry(look);
 
@@ -110,11 +110,11 @@ static void path_with_entry(const struct look *look, struct plan *plan)
 			plan->path = pathvar_remove(plan->path, other, false);
 	} else if (plan->action == DO_REFRESH) {
 		/* At the first look a profile may have put others first; later it was the user. */
-		stays = stays && !look->first;
+		stays = stays && !look->before_first_prompt;
 		if (!stays)
 			plan->path = pathvar_remove(plan->path, entry, false);
 	} else {
-		leave(look, plan);
+		drop_entries(look, plan);
 		stays = false;
 	}
 	if (!stays)
@@ -124,12 +124,12 @@ static void path_with_entry(const struct look *look, struct plan *plan)
 		plan->state.removed_entry = "";
 }
 
-void plan_path(const struct look *look, struct plan *plan)
+void plan_path_var(const struct look *look, struct plan *plan)
 {
 	if (plan->action >= DO_ACTIVATE)
 		path_with_entry(look, plan);
 	else if (plan->action == DO_DEACTIVATE)
-		leave(look, plan);
+		drop_entries(look, plan);
 	else if (plan->action == DO_DROP_OURS)
 		drop_our_entry(look, plan);
 	if (plan->action == DO_DEACTIVATE || plan->action == DO_DROP_OURS)

@@ -21,7 +21,8 @@ bool look_is_prompt(const struct look *look)
 
 void look_state(struct look *look, const char *text)
 {
-	look->first = !state_read(&look->state, text) || !is_set(look->state.prompted);
+	look->before_first_prompt =
+		!state_read(&look->state, text) || !is_set(look->state.prompted);
 }
 
 /* The active environment is the found one, possibly by another path. */
@@ -133,8 +134,8 @@ static void read_situation(const struct look *look, struct plan *plan)
 	now->deactivate = look->event == EVENT_DEACTIVATE;
 	/* Adopt at a prompt, where a hint can be printed. */
 	now->adoptable = plan_is_users(plan) && look->event != EVENT_CD;
-	now->first = look->first;
-	now->refresh = look->first || look->event == EVENT_COMMAND;
+	now->first = look->before_first_prompt;
+	now->refresh = look->before_first_prompt || look->event == EVENT_COMMAND;
 	now->in_path = entry && pathvar_has(plan->path, entry);
 	now->leftover =
 		is_set(look->avenv_env) || (is_set(look->state.entry) && !plan->by_activate);
@@ -189,7 +190,7 @@ static bool is_to_adopt(const struct look *look, const struct plan *plan)
 }
 
 /* ENV passes the idle test: a directory, no link, with a pyvenv.cfg. */
-static bool stands(const char *env)
+static bool is_watchable(const char *env)
 {
 	struct file_info info;
 
@@ -198,7 +199,7 @@ static bool stands(const char *env)
 }
 
 /* Set what the idle test watches: the environment, and the project around the shell. */
-static void to_watch(const struct held *held, struct plan *plan)
+static void set_watched(const struct held *held, struct plan *plan)
 {
 	const char *env = plan->state.virtual_env;
 	bool ours = plan->situation.active == ACTIVE_OURS || plan->action >= DO_ACTIVATE;
@@ -209,7 +210,7 @@ static void to_watch(const struct held *held, struct plan *plan)
 	 */
 	if (is_set(env) && ours)
 		plan->held = *held;
-	if (is_set(env) && (ours ? !held->by_env : plan->by_activate && stands(env)))
+	if (is_set(env) && (ours ? !held->by_env : plan->by_activate && is_watchable(env)))
 		plan->present = env;
 }
 
@@ -266,7 +267,7 @@ void plan_look(const struct look *look, struct trust *trust, struct plan *plan)
 	 * An environment that avenv adopts or turns off no longer counts as activated by the user.
 	 */
 	plan->by_activate = plan->by_activate && plan->action == DO_NOTHING;
-	plan_path(look, plan);
+	plan_path_var(look, plan);
 	plan_message(look, trust, plan);
 	plan->look_at_next_prompt = (plan->message.text || plan->record_sourced ||
 				     plan->record_for_tree || is_to_adopt(look, plan)) &&
@@ -276,7 +277,7 @@ void plan_look(const struct look *look, struct trust *trust, struct plan *plan)
 	if (plan->situation.off ||
 	    (plan->situation.active == ACTIVE_BY_HAND && plan->action < DO_ACTIVATE))
 		search.missing.count = 0;
-	to_watch(&held, plan);
+	set_watched(&held, plan);
 	plan->missing = search.missing;
 }
 
@@ -289,7 +290,7 @@ void plan_named(const struct look *look, const struct found *found, struct plan 
 		.by_activate = true,
 		.action = DO_SWITCH,
 	};
-	plan_path(look, plan);
+	plan_path_var(look, plan);
 	update_state(look, plan);
 	plan->state.activated_env = found->venv.path;
 	/* This look had no search, so no file to watch is known: the next prompt looks again. */

@@ -34,7 +34,7 @@ struct look {
 	const char *old_path;
 	bool disable, quiet;
 	/** the shell had no prompt yet, or its state cannot be read */
-	bool first;
+	bool before_first_prompt;
 	struct state state;
 };
 
@@ -130,7 +130,7 @@ struct plan {
 	struct held held;
 };
 
-/* Set look->state and look->first from TEXT, which may be NULL. */
+/* Set look->state and look->before_first_prompt from TEXT, which may be NULL. */
 void look_state(struct look *look, const char *text);
 
 /* Search and decide. Cannot fail: after an error no environment is turned on. */
@@ -157,7 +157,7 @@ const char *plan_entry(const struct look *look);
 void plan_tools(const struct look *look, struct plan *plan);
 
 /* Set PATH, _OLD_VIRTUAL_PATH and our entry for the action. */
-void plan_path(const struct look *look, struct plan *plan);
+void plan_path_var(const struct look *look, struct plan *plan);
 
 /* Set the hint, given once a shell and project, and the environment to record. */
 void plan_message(const struct look *look, const struct trust *trust, struct plan *plan);

@@ -76,7 +76,7 @@ void find_env(struct search *search, const char *start, struct found *found)
 	}
 	if (!c.path)
 		return;
-	find_judge(search->trust, &c, false, found);
+	check_env(search->trust, &c, false, found);
 	if (streq(c.project, start) && !c.several)
 		return;
 	/*
@@ -137,7 +137,7 @@ void find_at(struct trust *trust, const char *path, bool named, struct found *fo
 		.project = path_parent(path),
 	};
 
-	find_judge(trust, &c, named, found);
+	check_env(trust, &c, named, found);
 }
 
 const char *found_name(const struct found *found)

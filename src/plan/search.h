@@ -67,7 +67,7 @@ const char *found_changed(const struct found *found);
 
 /*
  * Search from the absolute START upwards, by its text; if no finder answers, from search->physical,
- * unless that is NULL or equal to START. The answer is checked by find_judge().
+ * unless that is NULL or equal to START. The answer is checked by check_env().
  */
 void find_env(struct search *search, const char *start, struct found *found);
 
@@ -86,9 +86,9 @@ void find_in(struct trust *trust, const char *dir, struct found *found);
  * modes and health. NAMED: the user named it on the command line, so that no record is needed;
  * owners and modes that a record accepts are still accepted.
  */
-void find_judge(struct trust *trust, const struct candidate *c, bool named, struct found *found);
+void check_env(struct trust *trust, const struct candidate *c, bool named, struct found *found);
 
-/* find_judge() of the environment at PATH, as the answer of a finder in its parent directory. */
+/* check_env() of the environment at PATH, as the answer of a finder in its parent directory. */
 void find_at(struct trust *trust, const char *path, bool named, struct found *found);
 
 #endif

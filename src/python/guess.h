@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Facts about an interpreter from its name and path, without starting it. */
-#ifndef AVENV_PYTHON_GUESS_H
-#define AVENV_PYTHON_GUESS_H
+#ifndef AVENV_GUESS_H
+#define AVENV_GUESS_H
 
 #include "core/base.h"
 

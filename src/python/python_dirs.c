@@ -48,7 +48,7 @@ static int newest_first(const void *a, const void *b)
 	return strverscmp(*(const char *const *)b, *(const char *const *)a);
 }
 
-void places_match(const char *pattern, struct strings *paths)
+void paths_matching(const char *pattern, struct strings *paths)
 {
 	glob_t found;
 
@@ -115,8 +115,8 @@ const char *pyenv_bin(const struct context *ctx, const char *dir)
 	/* The name is untrusted: accept only a single component that is no pattern. */
 	if (!*name || name[0] == '.' || strpbrk(name, "/*?[\\{,}"))
 		return NULL;
-	places_match(in_place(&places[0], formatted("versions/%s/bin", name)), &dirs);
-	places_match(in_place(&places[0], formatted("versions/%s.*/bin", name)), &dirs);
+	paths_matching(in_place(&places[0], formatted("versions/%s/bin", name)), &dirs);
+	paths_matching(in_place(&places[0], formatted("versions/%s.*/bin", name)), &dirs);
 	return dirs.count && !venv_exists(path_parent(dirs.list[0])) ? dirs.list[0] : NULL;
 }
 
@@ -164,7 +164,7 @@ void python_bins(const struct context *ctx, struct python_bins *bins)
 		const struct place *place = &places[i];
 		struct strings dirs = { 0 };
 
-		places_match(in_place(place, place->bins), &dirs);
+		paths_matching(in_place(place, place->bins), &dirs);
 		for (size_t k = 0; k < dirs.count; k++) {
 			const char *dir = dirs.list[k];
 			const char *name = *place->bins ? path_base(path_parent(dir)) : NULL;

@@ -31,7 +31,7 @@ void python_bins(const struct context *ctx, struct python_bins *bins);
  * Add the paths that match PATTERN, of glob(3) without braces, to PATHS: 3.12 before 3.9. A NULL
  * PATTERN matches none.
  */
-void places_match(const char *pattern, struct strings *paths);
+void paths_matching(const char *pattern, struct strings *paths);
 
 /*
  * The directory DIR; for pyenv's shims the bin of the version in use, where "3.12" is the newest

@@ -10,7 +10,7 @@
 #include "core/venv.h"
 #include "print/msg.h"
 
-static void leave_out(struct sweep *s, const char *path, const char *why)
+static void leave_out(struct allow_found *s, const char *path, const char *why)
 {
 	buf_putl(&s->lines, "left out ", shown(path), ": ", why, "\n");
 }
@@ -33,7 +33,7 @@ static bool is_not_searched(const char *name)
 /* Collect the directories to search: not environments, links and other file systems. */
 static bool visit_subdir(void *arg, int fd, const char *name, int type)
 {
-	struct sweep *s = arg;
+	struct allow_found *s = arg;
 	struct mem_mark mark = mem_mark();
 	const char *path = path_join(s->at, name);
 	struct file_info info;
@@ -48,7 +48,7 @@ static bool visit_subdir(void *arg, int fd, const char *name, int type)
 }
 
 /* R was there before. */
-static bool is_recorded(struct sweep *s, const char *dir, const struct record *r)
+static bool is_recorded(struct allow_found *s, const char *dir, const struct record *r)
 {
 	const struct record *old = trust_named(s->trust, dir, path_base(r->path));
 
@@ -56,7 +56,7 @@ static bool is_recorded(struct sweep *s, const char *dir, const struct record *r
 	       streq(old->target ? old->target : "", r->target ? r->target : "");
 }
 
-static void look_at_slots(struct sweep *s, const char *dir, const struct slots *slots)
+static void look_at_slots(struct allow_found *s, const char *dir, const struct slots *slots)
 {
 	for (size_t i = 0; i < slots->count; i++) {
 		const char *path = path_join(dir, slots->list[i].name);
@@ -73,7 +73,7 @@ static void look_at_slots(struct sweep *s, const char *dir, const struct slots *
 	}
 }
 
-static void look_at_dir(struct sweep *s, const char *dir)
+static void look_at_dir(struct allow_found *s, const char *dir)
 {
 	struct slots slots = { 0 };
 	struct mem_mark mark;
@@ -91,7 +91,7 @@ static void look_at_dir(struct sweep *s, const char *dir)
 		mem_release(mark);
 }
 
-void sweep_dir(struct sweep *s, const char *dir)
+void allow_found_in(struct allow_found *s, const char *dir)
 {
 	struct file_info info;
 

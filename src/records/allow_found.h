@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The environments below a directory, recorded by `avenv allow --found`. */
-#ifndef AVENV_SWEEP_H
-#define AVENV_SWEEP_H
+#ifndef AVENV_ALLOW_FOUND_H
+#define AVENV_ALLOW_FOUND_H
 
 #include "records/slots.h"
 
-struct sweep {
+struct allow_found {
 	struct trust *trust;
 	const struct allow_how *how;
 	/** the records to be added, and how many of them were there before */
@@ -23,6 +23,6 @@ struct sweep {
  * Add the environments in DIR, a real path, and below it. Links and other file systems are not
  * entered.
  */
-void sweep_dir(struct sweep *s, const char *dir);
+void allow_found_in(struct allow_found *s, const char *dir);
 
 #endif

@@ -57,7 +57,7 @@ static bool slot_is_env(const struct slots *slots, const struct candidate *c)
 	if (!c->pointer)
 		return venv_exists(c->path) > 0;
 	return streq(c->name, ".venv") ||
-	       (slots->word && !pointer_follow(c, &env) && venv_exists(env.path) > 0);
+	       (slots->follow_links && !pointer_follow(c, &env) && venv_exists(env.path) > 0);
 }
 
 static bool visit_slot(void *arg, int fd, const char *name, int type)
@@ -81,7 +81,7 @@ static void add_tools(struct trust *trust, struct slots *slots)
 	struct search search = { .trust = trust,
 				 .dir = slots->project,
 				 .physical = slots->project,
-				 .user_named_project = slots->word };
+				 .user_named_project = slots->follow_links };
 
 	for (size_t i = 0; finders[i]; i++) {
 		struct candidate c = { .project = slots->project };
@@ -91,12 +91,12 @@ static void add_tools(struct trust *trust, struct slots *slots)
 	}
 }
 
-int slots_in(struct trust *trust, const char *dir, bool word, struct slots *slots)
+int slots_in(struct trust *trust, const char *dir, bool follow_links, struct slots *slots)
 {
 	const char *const *names = trust->settings->names;
 	struct candidate c;
 
-	*slots = (struct slots){ .project = dir, .word = word };
+	*slots = (struct slots){ .project = dir, .follow_links = follow_links };
 	for (const char *name = ".venv"; name; name = *names++)
 		if (slot_named(dir, name, &c) && slot_is_env(slots, &c))
 			add_slot(slots, &c);
@@ -127,7 +127,7 @@ static int check_denied(struct trust *trust, const struct slot *slot, const stru
 		const struct real_path *at = with_path_of(no, slot);
 		bool own = at && denial_is_of(no, &real_path_end(at)->info);
 
-		if (!record_denies(no, slot) || (how->lifts && own))
+		if (!record_denies(no, slot) || (how->lifts_denial && own))
 			continue;
 		buf_puts(why,
 			 formatted(at && !own ? "'%s' was denied when another directory was there" :
@@ -173,7 +173,7 @@ static int check_options(const struct slot *slot, const struct candidate *c, con
 static int check_brought(struct trust *trust, const struct slot *slot, const struct candidate *c,
 			 const struct allow_how *how, struct buf *why)
 {
-	if (!how->around || how->tracked ||
+	if (!how->only_made_here || how->tracked ||
 	    !brought_along(trust->settings, slot->env->path, c->path, why))
 		return 0;
 	if (!how->look_only)
@@ -244,7 +244,7 @@ int slot_allow(struct trust *trust, const char *project, const struct candidate 
 	if (slot_record(trust, project, c, how, &r, &why))
 		return error("'%s' is not allowed: %s", shown(path_join(project, c->name)),
 			     why.data);
-	if (how->lifts && change_lift(change, trust, r.path))
+	if (how->lifts_denial && change_lift(change, trust, r.path))
 		return -1;
 	change_add(change, trust, &r);
 	return 0;
@@ -252,7 +252,7 @@ int slot_allow(struct trust *trust, const char *project, const struct candidate 
 
 int tree_record(struct trust *trust, const char *dir, bool deny, struct record *r, struct buf *why)
 {
-	const struct allow_how how = { .lifts = true };
+	const struct allow_how how = { .lifts_denial = true };
 	struct real_path chain;
 	struct slot slot = { .project = &chain, .path = dir };
 

@@ -13,9 +13,9 @@ struct allow_how {
 	/** accept one that git tracks, or that came with its directory */
 	bool tracked;
 	/** only one that was made at its path: the user named a directory around it */
-	bool around;
+	bool only_made_here;
 	/** ignore a denial of the project or environment itself, which is to be lifted */
-	bool lifts;
+	bool lifts_denial;
 	/** only find the reason: follow no link, print nothing, name no option */
 	bool look_only;
 	/** with look_only: a record allowed the search to follow the link */
@@ -27,17 +27,18 @@ struct slots {
 	/** real path */
 	const char *project;
 	/** the user named the project: links to elsewhere are followed */
-	bool word;
+	bool follow_links;
 	/** candidates, by name */
 	struct candidate *list;
 	size_t count, room;
 };
 
 /*
- * Find the slots in DIR, a real path. WORD: the user named DIR, so links are followed. Returns 0,
+ * Find the slots in DIR, a real path. FOLLOW_LINKS: the user named DIR, so links are followed. Returns 0,
  * or -1 with errno if DIR cannot be read.
  */
-int slots_in(struct trust *trust, const char *dir, bool word, struct slots *slots) NODISCARD;
+int slots_in(struct trust *trust, const char *dir, bool follow_links,
+	     struct slots *slots) NODISCARD;
 
 /*
  * Fill in C for NAME in PROJECT, as a finder does. Returns false if NAME cannot be a slot: it is

@@ -82,7 +82,7 @@ static void add_writer(struct writers *o, const char *path, const struct file_in
 }
 
 /* Check each directory of CHAIN, from its end to the root. */
-static void openings_of_chain(struct writers *o, const struct real_path *chain)
+static void writers_on_chain(struct writers *o, const struct real_path *chain)
 {
 	for (size_t i = chain->count; i-- > 0;) {
 		const struct path_dir *step = &chain->dirs[i];
@@ -129,11 +129,11 @@ void other_writers_of_file(struct writers *o, const char *path)
 }
 
 /* Check an environment: its directories, pyvenv.cfg and bin. */
-static void openings_of_env(struct writers *o, const struct real_path *env)
+static void writers_on_env(struct writers *o, const struct real_path *env)
 {
 	struct venv venv;
 
-	openings_of_chain(o, env);
+	writers_on_chain(o, env);
 	venv_read(env->path, &venv);
 	other_writers_of_file(o, path_join(env->path, "pyvenv.cfg"));
 	other_writers_of_file(o, venv_bin(&venv));
@@ -144,9 +144,9 @@ void other_writers_of_slot(struct writers *o, const char *slot, const struct rea
 	struct real_path project;
 
 	if (!real_path_read(path_parent(slot), &project))
-		openings_of_chain(o, &project);
+		writers_on_chain(o, &project);
 	other_writers_of_file(o, slot);
-	openings_of_env(o, env);
+	writers_on_env(o, env);
 }
 
 const char *first_other_writer(const struct found *found, const char *env, const char *typed)
@@ -163,7 +163,7 @@ const char *first_other_writer(const struct found *found, const char *env, const
 		return formatted("'%s' cannot be looked at: %s", shown(env), strerror(errno));
 	if (allowed)
 		o.also = trust_accepted(j, &chain);
-	openings_of_env(&o, &chain);
+	writers_on_env(&o, &chain);
 	if (!o.list.count)
 		return NULL;
 	return formatted(

@@ -157,7 +157,7 @@ void shell_answer(struct buf *b, const struct shell *shell, const struct look *l
 	put_action(b, shell, look, plan);
 	if (plan->message.text && !plan->look_at_next_prompt)
 		put_message_line(b, shell, shell->say, message_line(shell, &plan->message));
-	if (!streq(plan->state.name, look->state.name) || look->first)
+	if (!streq(plan->state.name, look->state.name) || look->before_first_prompt)
 		shell_put(b, shell, shell->assign_one, "_avenv_name", plan->state.name);
 	watch_fill(&watch, plan);
 	shell->watch(b, shell, &watch, plan->look_at_next_prompt);

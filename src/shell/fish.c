@@ -104,7 +104,7 @@ const struct shell shell_fish = {
 	.unset_script_variables = "set -e _OLD_VIRTUAL_PATH;set -e _OLD_VIRTUAL_PYTHONHOME;"
 			 "set -e _OLD_FISH_PROMPT_OVERRIDE;",
 	.say = "echo avenv: ^ >&2;",
-	.record_for_tree = "$_avenv_cli allow --seen -- ^;and _avenv_look learnt;",
+	.record_for_tree = "$_avenv_cli allow --seen -- ^;and _avenv_look recorded;",
 	.record_sourced = "functions -q deactivate;and $_avenv_cli allow --learn -- ^;"
-		 "and _avenv_look learnt;",
+		 "and _avenv_look recorded;",
 };

@@ -64,7 +64,7 @@ static void watch_in_posix(struct buf *b, const struct shell *shell, const struc
 	.unset_variable = "\\unset -v @\n", .unset_line = "unset @", .path_line = "PATH=^:$PATH",  \
 	.define_deactivate = "function deactivate { _avenv_deactivate ^; }\n",                     \
 	.script_prompt = "[[ -z ${_OLD_VIRTUAL_PS1+x} ]] || PS1=$_OLD_VIRTUAL_PS1\n",              \
-	.record_for_tree = "\"$_avenv_cli\" allow --seen -- ^ && _avenv_look learnt\n",            \
+	.record_for_tree = "\"$_avenv_cli\" allow --seen -- ^ && _avenv_look recorded\n",          \
 	.script_pythonhome = "[[ -z ${_OLD_VIRTUAL_PYTHONHOME+x} ]] || "                           \
 			     "\\export @=\"$_OLD_VIRTUAL_PYTHONHOME\"\n",                          \
 	.unset_script_variables = "\\unset -v _OLD_VIRTUAL_PATH _OLD_VIRTUAL_PS1 "                 \
@@ -84,7 +84,7 @@ const struct shell shell_bash = {
 	.unset_deactivate = "\\unset -f deactivate\n",
 	.say = "\\printf 'avenv: %s\\n' ^ >&2\n",
 	.record_sourced = "! \\declare -F deactivate >/dev/null || "
-		 "{ \"$_avenv_cli\" allow --learn -- ^ && _avenv_look learnt; }\n",
+		 "{ \"$_avenv_cli\" allow --learn -- ^ && _avenv_look recorded; }\n",
 };
 
 const struct shell shell_zsh = {
@@ -104,5 +104,5 @@ const struct shell shell_zsh = {
 	.unset_deactivate = "(( ! ${+functions[deactivate]} )) || \\unset -f deactivate\n",
 	.say = "\\print -r -u2 -- avenv: ^\n",
 	.record_sourced = "(( ! ${+functions[deactivate]} )) || "
-		 "{ \"$_avenv_cli\" allow --learn -- ^ && _avenv_look learnt; }\n",
+		 "{ \"$_avenv_cli\" allow --learn -- ^ && _avenv_look recorded; }\n",
 };

@@ -179,7 +179,7 @@ int replace_fill(int fd, int dir, const char *name, const struct content *c, con
  * Try with a temporary file whether the attributes of NAME can be kept. Returns the reason why not,
  * or NULL.
  */
-static const char *try(int dir, const char *name)
+static const char *try_attributes(int dir, const char *name)
 {
 	const char *temp, *lost = NULL;
 	int fd = make_temp(dir, &temp), ret;
@@ -210,7 +210,7 @@ const char *replace_obstacle(int dir, const char *name)
 		return file_leads_nowhere(errno) ? NULL : strerror(errno);
 	fixed = attributes_fixed(fd);
 	close(fd);
-	return fixed ? "it is immutable or append-only (chattr)" : try(dir, name);
+	return fixed ? "it is immutable or append-only (chattr)" : try_attributes(dir, name);
 }
 
 /* CHECKED: sync the file, and replace NAME only if it is still SEEN, or missing for a NULL SEEN. */

@@ -40,7 +40,7 @@ static bool add_entry(void *arg, int fd, const char *name, int type)
 }
 
 /* Record the path of the current entry for tree_fault(). Returns -1. */
-static int fail(const struct tree_walk *w)
+static int record_fault(const struct tree_walk *w)
 {
 	fault = mem_dups(w->path.data);
 	return -1;
@@ -87,7 +87,7 @@ static visit_one visit_dir;
 
 static int visit_tree_file(struct tree_walk *w, int dir, const char *name)
 {
-	return w->file(w, dir, name) ? fail(w) : 0;
+	return w->file(w, dir, name) ? record_fault(w) : 0;
 }
 
 static int visit_tree_entry(struct tree_walk *w, int dir, const char *name, visit_one *one)
@@ -107,7 +107,7 @@ static int visit_entries(struct tree_walk *w, int fd)
 	static uint64_t room[1024];
 	struct mem_mark mark = mem_mark();
 	struct entries e = { 0 };
-	int ret = file_scan_fd(fd, room, sizeof(room), add_entry, &e) ? fail(w) : 0;
+	int ret = file_scan_fd(fd, room, sizeof(room), add_entry, &e) ? record_fault(w) : 0;
 	const char *cfg = NULL;
 
 	w->depth++;
@@ -135,11 +135,11 @@ static int visit_dir(struct tree_walk *w, int dir, const char *name)
 		return 0;
 	fd = ret ? -1 : open_tree_dir(w, dir, name);
 	if (fd < 0)
-		return fail(w);
+		return record_fault(w);
 	ret = visit_entries(w, fd);
 	file_close(fd);
 	if (!ret && w->leave && w->leave(w, dir, name))
-		ret = fail(w);
+		ret = record_fault(w);
 	return ret;
 }
 
@@ -202,7 +202,7 @@ int tree_remove_open(int dir, const char *name, int fd)
 
 /* ---- measuring -------------------------------------------------------------- */
 
-static int measure(struct tree_walk *w, int dir, const char *name)
+static int add_to_size(struct tree_walk *w, int dir, const char *name)
 {
 	struct tree_size *size = w->arg;
 	struct stat st;
@@ -218,7 +218,7 @@ static int measure(struct tree_walk *w, int dir, const char *name)
 
 int tree_measure(int dir, const char *name, struct tree_size *size)
 {
-	struct tree_walk w = { .file = measure, .enter = measure, .arg = size };
+	struct tree_walk w = { .file = add_to_size, .enter = add_to_size, .arg = size };
 
 	*size = (struct tree_size){ 0 };
 	return tree_walk(&w, dir, name);

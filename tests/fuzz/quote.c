@@ -133,7 +133,7 @@ static void put_answer(struct script *s, const char *word)
 {
 	static const char *const same[] = { "$VIRTUAL_ENV", "$VIRTUAL_ENV_PROMPT", "$AVENV_ENV",
 					    "$AVENV_PYTHONHOME", "$_avenv_name" };
-	const char *said[] = { "allow", "--learn", "--", word, "learnt", word };
+	const char *said[] = { "allow", "--learn", "--", word, "recorded", word };
 	/* In no directory there is no such name. */
 	const char *missing = path_join("nowhere", word + strspn(word, "/"));
 	struct plan plan = {

@@ -40,7 +40,7 @@ TEST(wheels_of_ensurepip)
 		struct python python = { .stdlib = at("lib"), .series = row->series };
 		const char *kept = row->kept;
 		struct buf got = BUF_INIT;
-		struct seed seed;
+		struct bundled_wheels bundled;
 
 		scratch_clear();
 		put("kept/ " BUNDLED);
@@ -49,11 +49,11 @@ TEST(wheels_of_ensurepip)
 			put_file("lib/_sysconfigdata__linux.py",
 				 formatted("{'A': 1,\n 'WHEEL_PKG_DIR': '%s',\n",
 					   *kept == '/' ? at(kept + 1) : kept));
-		row_int(row->name, seed_find(&python, &seed), 0);
-		for (size_t i = 0; i < seed.count; i++)
-			buf_putl(&got, path_base(seed.wheels[i]), " ");
+		row_int(row->name, ensurepip_find(&python, &bundled), 0);
+		for (size_t i = 0; i < bundled.count; i++)
+			buf_putl(&got, path_base(bundled.wheels[i]), " ");
 		row_text(row->name, got.data, row->wheels);
-		row_text(row->name, seed.missing, row->missing);
+		row_text(row->name, bundled.missing, row->missing);
 	}
 }
 
