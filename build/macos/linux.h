@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What avenv uses of Linux and of its C libraries, by means of macOS: read before each file when it
+ * Calls of Linux and of its C libraries that avenv uses, by means of macOS: read before each file when it
  * is compiled for macOS, with the empty headers in sys/, and those of libbsd and libmd beside it.
  * It compiles there, but was never run.
  */

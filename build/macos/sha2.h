@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Of libmd, by macOS's CommonCrypto. */
+/* The part of libmd that avenv calls, by macOS's CommonCrypto. */
 #include <CommonCrypto/CommonDigest.h>
 
 #define SHA256_DIGEST_LENGTH           CC_SHA256_DIGEST_LENGTH

@@ -227,8 +227,11 @@ static int allow_found(struct context *ctx, int argc, char **argv)
 	if (change_commit(&s.change, &ctx->trust))
 		return -1;
 	printf("%s", s.lines.data);
-	note("allowed %s%s", counted(s.change.add_count, "environment", "environments"),
-	     s.old_count ? formatted(", %zu of them new", s.change.add_count - s.old_count) : "");
+	if (!ret || s.change.add_count)
+		note("allowed %s%s", counted(s.change.add_count, "environment", "environments"),
+		     s.old_count ?
+			     formatted(", %zu of them new", s.change.add_count - s.old_count) :
+			     "");
 	return ret;
 }
 

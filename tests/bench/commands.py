@@ -125,7 +125,7 @@ def check(bench):
 
 # ---- 1,000 environments among 10,000 records: list, and TAB on a terminal ----
 
-# What is typed, and what TAB adds to it
+# The typed words, and the text that TAB adds
 TYPED = {"TAB: an environment of 1,000": ("avenv path p777", "x"), "TAB: a command": ("avenv recr", "eate")}
 
 

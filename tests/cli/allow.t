@@ -86,7 +86,7 @@ mkenv src/p/.venv
 AVENV_TRUST=$PWD/src is_on src/p src/p/.venv 'AVENV_TRUST: by path, whatever directory is there'
 not_ok 'AVENV_TRUST: nothing of it is recorded' grep -q "src" "$RECORDS"
 
-# What is seen for the first time is recorded, if 'avenv allow' would do so without an option.
+# An environment seen for the first time is recorded if 'avenv allow' would do so without an option.
 fresh src/{p,clone,open,tracked,denied}/.venv far/e
 mkdir src/clone/.venv/.git src/link
 ln -s ../../far/e src/link/.venv

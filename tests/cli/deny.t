@@ -88,7 +88,7 @@ avenv -q deny p/odd
 refuses 'move of a denied environment' denied move p/odd p/other
 is_off p 'move of a denied environment: where it was' denied
 
-# What is denied by its name stays so, whatever comes to that name, and in whatever way.
+# A denied name remains denied, whatever is put there, and in whatever way.
 fresh p/.venv envs/e
 avenv -q deny p/.venv
 rm -r p/.venv

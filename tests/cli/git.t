@@ -162,7 +162,7 @@ done <<-L
 	GIT_EXEC_PATH=/nowhere
 L
 
-# Who may write there and git: one command accepts both, and carries what was typed.
+# Other writers and git: one command accepts both, with the words as typed.
 fresh
 repo p
 chmod 777 p

@@ -19,7 +19,7 @@ for shell in bash zsh fish; do
 	is "$rc:$err:$out" "0::$(filled completions/avenv.$shell)" "$shell: the completion, and no hook"
 done
 
-# What the next prompt asks, and the answer
+# The question of the next prompt, and the answer
 trace() {
 	run "$AVENV" -C p hook --trace "$@"
 }

@@ -99,7 +99,7 @@ fresh
 is_off p 'create in a directory of anybody'
 is "$(avenv allow --list 2>/dev/null)" '' 'create in a directory of anybody: no record'
 
-# What --shared accepted of one directory is accepted of no other in its place.
+# --shared accepts one directory, and no other in its place.
 fresh p/.venv
 chmod 0777 p
 avenv -q allow --shared p

@@ -57,7 +57,7 @@ like "$(cd y && PWD=$PWD "$AVENV" path 2>&1)" '*no environment in*' 'through a l
 off m/.claude/worktrees/y 'through a link to the main checkout: off'
 off main/beside 'a link in the main checkout to a worktree beside it: off'
 
-# What is above all checkouts counts.
+# An environment above all checkouts counts.
 fresh top/.venv
 "$AVENV" -q allow top
 repo top/main

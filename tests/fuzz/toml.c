@@ -49,7 +49,7 @@ void fuzz(struct input in)
 	} else {
 		CHECK(line);
 	}
-	/* What is one document is the end of another as well, but for keys that both have. */
+	/* A document may follow another one, unless both have the same key. */
 	if (is_line(text) && strlen(text) == in.len) {
 		CHECK_SAME(!strchr(text, '\'') ? toml_string_at(parse("'' = '", text, "'"), "") :
 						 "",

@@ -12,7 +12,7 @@
 
 static const char *const dirs[] = { "p", "p/.venv", "l", "far", "far/e" };
 
-/** What is asked about: an environment in its place, and one that a link leads to. */
+/** The slots that are looked up: an environment in its place, and one behind a link. */
 static struct slot slots[2];
 
 static void make_world(void)

@@ -132,6 +132,9 @@ def main():
     peak("repair --dry-run", "repair", "--dry-run", "again")
     peak("repair", "repair", "again")
     peak("remove", "remove", "-y", "again")
+    peak("create", "create", "new")
+    peak("create --clear", "create", "--clear", "new")
+    peak("recreate", "recreate", "new")
     peak("forget --gone", "forget", "--gone")
 
 

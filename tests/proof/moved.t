@@ -15,7 +15,7 @@ for python in "$SYSTEM_PYTHON" $(other_pythons); do
 	# The launchers of pip take another form where a path has a space, or is too long.
 	for old in 'with space' "$(printf 'x%.0s' {1..120})"; do ok "$python, ${old::10}" as_made "$python" "$T/$old"; done
 done
-# What virtualenv and uv make, moved and made there; repair, after mv, writes the same.
+# Environments of virtualenv and uv, moved and made there; repair, after mv, writes the same.
 PATH=$PATH:$SRCDIR/out/deps/python/bin
 for make in "virtualenv -q -p $SYSTEM_PYTHON" "uv venv -q --seed -p $SYSTEM_PYTHON"; do
 	if ! command -v "${make%% *}" >/dev/null; then

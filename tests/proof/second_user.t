@@ -100,7 +100,7 @@ class Scene:
         subprocess.run(["sh", ROOT + "/tests/proof/ground.sh", self.top + "/w", *ids, *PARENTS[self.parent]], check=True)
         records = Path(self.home, ".local/share/avenv/records")
         before = records.read_text(encoding="utf-8").splitlines()
-        # What must stay as it is, wherever it is moved
+        # Paths that must not change, wherever the environment is moved
         held = [os.open(path, os.O_RDONLY) for path in (self.shared + "/thesis", self.home + "/precious")]
         texts = [listing(fd) for fd in held]
         try:

@@ -17,7 +17,7 @@ PLACES = ("before", "after")
 DIRENV = {"bash": 'eval "$(direnv hook bash)"', "zsh": 'eval "$(direnv hook zsh)"',
           "fish": "direnv hook fish | source"}
 TOOLS = "PATH_add tools\n"
-# What layout_python does, without its Python
+# The effect of direnv's layout_python, without its Python
 OWN = 'export VIRTUAL_ENV="$PWD/{0}"\nPATH_add {0}/bin\n'
 
 

@@ -159,7 +159,7 @@ class Shell:
         if self.kind == "fish":
             command = command.replace("bin/activate", "bin/activate.fish").replace("$?", "$status")
         raw = os.fsencode(command)
-        # What a terminal or a history would not take as it stands comes from a file.
+        # A line that a terminal or a history would change comes from a file.
         if len(raw) > 800 or not all(32 <= c < 127 and c != ord("!") for c in raw):
             script = self.world.write("typed", command + "\n")
             raw = os.fsencode(f"source {quote(self.kind, script)}")

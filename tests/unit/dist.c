@@ -218,7 +218,7 @@ static void put_info(const char *dir, const char *name)
 		 formatted("Name: %s\nVersion: 1\n", name));
 }
 
-/* Of the user and of the system, which has another directory in Debian. */
+/* Directories of the user and of the system; Debian has another one for the system. */
 TEST(system_packages)
 {
 	put_venv();

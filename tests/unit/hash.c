@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promises: 28 */
-/* Digests, as Python computes them, and the names that tools make of a path. */
+/* Digests as Python computes them, and the names that tools derive from a path. */
 #include "finders/store.h"
 #include "formats/hash.h"
 #include "test.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promises: 72 */
-/* What is given back, and what is kept of it. */
+/* Memory that is released, and the part of it that is kept. */
 #include "core/mem.h"
 #include "test.h"
 

@@ -34,7 +34,7 @@ static const struct row additions[] = {
 	{ "/a:/b", E ":/a:/b" }, { NULL, E }, { "", E }, { ":/a", E "::/a" }, { "/a:", E ":/a:" },
 	{ ":", E "::" }, { "/a:/a", E ":/a:/a" },
 };
-/* What holds E, and what does not */
+/* Values of PATH that contain E, and some that do not */
 static const char *const members[] = { E, E ":/a", "/a:" E, "/a:" E ":/b" };
 static const char *const strangers[] = { E "2:/a" E, "/a:/b", "", NULL };
 static const struct row of_env[] = {

@@ -59,7 +59,7 @@ static const char *follow(struct candidate c)
 	return pointer_follow(&c, &env) ? NULL : env.path + strlen(scratch) + 1;
 }
 
-/** What .venv is, and where it leads; NULL: nowhere. */
+/** The type of .venv, and its target; NULL: none. */
 static const struct {
 	enum pointer pointer;
 	/** the text of a redirect, or the target of a link */
@@ -100,7 +100,7 @@ TEST(ways_to_an_environment)
 		"env");
 }
 
-/* What a tool's file names is no redirect. */
+/* A path in a tool's file is no redirect. */
 TEST(way_to_a_store)
 {
 	struct candidate c = { .path = at("p/plain"), .pointer = POINTER_STORE };

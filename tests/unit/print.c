@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promises: 62 66 67 */
-/* What people read and paste: ~, escapes, words of a command, widths; and the bytes of JSON. */
+/* Text for people: ~, escapes, words of a command, widths; and the bytes of JSON. */
 #include "core/path.h"
 #include "print/json.h"
 #include "print/paste.h"
@@ -32,7 +32,7 @@ TEST(shown_below_home)
 	setup();
 }
 
-/* What is escaped once is not escaped again. */
+/* Escaped text is not escaped again. */
 TEST(printable)
 {
 	static const char *const rows[][2] = {

@@ -44,7 +44,7 @@ static inline char *filled(const char *lines)
 	return b.data;
 }
 
-/* What is read of the file NAME, which holds LINES. */
+/* The records in the file NAME, which contains LINES. */
 static inline struct trust with(const char *name, const char *lines)
 {
 	put_file(name, filled(lines));

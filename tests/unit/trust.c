@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promises: 31 32 35 36 37 39 40 */
-/* What the records say of a slot. */
+/* The records' verdict on a slot. */
 #include "test.h"
 
 #include "records.h"

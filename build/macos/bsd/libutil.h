@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Of libbsd, by macOS's libutil, and by a flag of open(2). */
+/* The part of libbsd that avenv calls, by macOS's libutil and a flag of open(2). */
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdlib.h>

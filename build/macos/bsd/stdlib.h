@@ -1,3 +1,3 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Of libbsd: macOS has it in its C library. */
+/* The part of libbsd that is in macOS's C library. */
 #include <stdlib.h>
