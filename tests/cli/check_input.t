@@ -83,6 +83,7 @@ refused "'poetry.lock' has the conflicts of a merge, at line 3" 'conflicts of a 
 refused "'$T/p' has no file that declares packages; '-r FILE' names one" 'no file' :
 refused "'uv.lock' is of format 2, which avenv does not know" 'a newer format' 'echo "version = 2" >uv.lock'
 refused "cannot read 'gone.txt': No such file or directory" 'a file that is named and not there' 'echo "-r gone.txt" >requirements.txt'
+# shellcheck disable=SC2016 # evaluated later
 refused "'$T/p/r/1000' is one of more than 1000 files that include each other" 'too many files' \
 	'mkdir r; echo "-r r/1" >requirements.txt; for i in {1..1001}; do echo "-r $((i + 1))" >r/$i; done'
 refused "cannot read 'pyproject.toml': it is larger than 1024K" 'a pyproject.toml that is too large' \
