@@ -38,13 +38,13 @@ int pip_run(const char *env, const char *exe, const char *const *args)
 	if (msg_quiet)
 		strings_add(&argv, "-q");
 	strings_add_all(&argv, args);
-	status = child_run(argv.list, child_environment(is_pip_variable, variables), -1);
+	status = child_run(argv.list, child_environment(is_pip_variable, variables), STDERR_FILENO);
 	if (status < 0)
 		return error_errno("cannot start '%s'", shown(pip[0]));
 	if (WIFSIGNALED(status))
 		return error("'%s' was ended by signal %d", shown(pip[0]), WTERMSIG(status));
 	/* pip has printed the reason. */
-	return status ? -1 : 0;
+	return WEXITSTATUS(status);
 }
 
 int pip_check_files(const struct strings *files)

@@ -9,7 +9,7 @@
  * Run `EXE -I -m pip` with ARGS, a list ended by NULL, in the environment at ENV, with the
  * variables of an active environment. EXE is a name in ENV/bin. The user's pip.conf and PIP_*
  * variables apply, except those that change where pip installs. pip prints on standard error.
- * Returns 0, or -1 after an error was printed.
+ * Returns 0, pip's exit status, or -1 after an error was printed.
  */
 int pip_run(const char *env, const char *exe, const char *const *args) NODISCARD;
 

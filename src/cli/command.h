@@ -79,6 +79,7 @@ struct command {
 	X(list)                                                                                    \
 	X(pythons)                                                                                 \
 	X(create)                                                                                  \
+	X(up)                                                                                      \
 	X(use)                                                                                     \
 	X(move)                                                                                    \
 	X(remove)                                                                                  \

@@ -5,7 +5,7 @@
 
 #include "cli/command.h"
 #include "core/path.h"
-#include "declared/declared.h"
+#include "declared/install.h"
 #include "lookup/target.h"
 #include "print/json.h"
 #include "print/paste.h"
@@ -102,9 +102,9 @@ static void print_check(const struct comparison *c, const char *command)
 }
 
 /* Print one line if the environment FOUND, which avenv turned on, differs; else nothing. */
-static int print_check_hint(const struct context *ctx, const struct found *found)
+static int print_check_hint(struct context *ctx, const struct found *found)
 {
-	const char *active = getenv("VIRTUAL_ENV"), *ours = getenv("AVENV_ENV");
+	const char *active = getenv("VIRTUAL_ENV"), *ours = getenv("AVENV_ENV"), *command;
 	struct comparison c = { .bounded = true, .most = 8 * 1024 * 1024, .venv = &found->venv };
 	struct dists dists;
 
@@ -120,7 +120,10 @@ static int print_check_hint(const struct context *ctx, const struct found *found
 	declared_compare(&c);
 	if (c.fault || !c.differences.count)
 		return EXIT_DONE;
-	note("%s ('avenv check' lists them)", declared_summary(&c));
+	command = declared_command(ctx, &c);
+	note("%s ('avenv check' lists them%s)", declared_summary(&c),
+	     starts_with(command, "avenv ") ? formatted(", %s installs", paste_quoted(command)) :
+					      "");
 	return EXIT_FAILED;
 }
 
@@ -154,8 +157,7 @@ static int run_check(struct context *ctx, int argc, char **argv)
 	if (!wanted.file)
 		return error("'%s' has no file that declares packages; '-r FILE' names one",
 			     shown(wanted.project));
-	(want_json ? print_check_json : print_check)(&wanted,
-						     declared_command(&wanted, ctx->shell_dir));
+	(want_json ? print_check_json : print_check)(&wanted, declared_command(ctx, &wanted));
 	return wanted.differences.count ? EXIT_FAILED : EXIT_DONE;
 }
 

@@ -2,7 +2,6 @@
 /* Make an environment, as `python -m venv` makes it. */
 #include "build/create.h"
 
-#include <fcntl.h>
 #include <unistd.h>
 
 #include "build/pip.h"
@@ -11,7 +10,7 @@
 #include "commands/create_like.h"
 #include "core/path.h"
 #include "formats/pep440.h"
-#include "lookup/reason.h"
+#include "lookup/manifest.h"
 #include "lookup/session.h"
 #include "lookup/target.h"
 #include "mend/repoint.h"
@@ -110,7 +109,8 @@ static void note_replaced(const struct create_target *target, const struct found
 static void note_how_to_activate(struct context *ctx, const struct create_target *target,
 				 enum recorded recorded, bool wants)
 {
-	const char *project = project_of(ctx, target), *obstacle, *command, *file;
+	const char *project = project_of(ctx, target), *obstacle;
+	const struct manifest *manifest;
 
 	if (recorded >= RECORDED_NOT || msg_quiet)
 		return;
@@ -120,14 +120,9 @@ static void note_how_to_activate(struct context *ctx, const struct create_target
 		obstacle = note_other_env_first(ctx, target->path);
 	if (obstacle)
 		note("%s", obstacle);
-	command = wants ? lock_command(project, &file) : NULL;
-	if (wants && !command && file_exists(AT_FDCWD, path_join(project, "requirements.txt")) > 0)
-		command = "pip install -r requirements.txt";
-	if (command && ctx->shell_dir && streq(ctx->shell_dir, project) &&
-	    streq(path_base(target->path), ".venv"))
-		note("%s installs what the project needs",
-		     obstacle ? paste_quoted(formatted("avenv run %s", command)) :
-				paste_quoted(command));
+	manifest = wants && streq(path_base(target->path), ".venv") ? manifest_in(project) : NULL;
+	if (manifest && !manifest->refused)
+		note("%s installs what the project needs", paste_quoted(up_line(ctx, project)));
 }
 
 /* ---- making it ----------------------------------------------------------------- */

@@ -8,7 +8,7 @@
 #include "cli/command.h"
 #include "core/path.h"
 #include "lookup/known.h"
-#include "lookup/reason.h"
+#include "lookup/manifest.h"
 #include "lookup/session.h"
 #include "lookup/target.h"
 #include "mend/backup.h"
@@ -66,6 +66,7 @@ static int record_new(struct context *ctx, const char *path, enum verdict verdic
 static int make_anew(struct context *ctx, const char *name)
 {
 	enum verdict verdict = VERDICT_NONE;
+	const struct manifest *manifest;
 	struct file_info info;
 	const char *path;
 	struct python python;
@@ -80,8 +81,11 @@ static int make_anew(struct context *ctx, const char *name)
 	if (remove_check(ctx, path, &info) || remove_check_tracked(ctx, path) ||
 	    check_record(ctx, path, name, &verdict))
 		return -1;
-	how.lock_command = lock_command(path_parent(path), &how.lock);
-	how.lock = how.lock_command ? path_join(path_parent(path), how.lock) : NULL;
+	manifest = manifest_in(path_parent(path));
+	if (manifest && manifest->command && !manifest->refused) {
+		how.lock_command = manifest->command;
+		how.lock = path_join(path_parent(path), manifest->file);
+	}
 	how.ctx = ctx;
 	if (recreate(path, &how, &python))
 		return -1;

@@ -6,49 +6,36 @@
 #include "core/path.h"
 #include "declared/reading.h"
 #include "formats/pep440.h"
+#include "lookup/manifest.h"
 #include "print/msg.h"
-#include "print/paste.h"
 
 enum {
 	/** largest file that is read, in bytes */
 	DECLARED_MAX = 64 * 1024 * 1024,
 };
 
-/** A kind of file that declares packages, and the tool that installs them. */
-static const struct kind {
-	const char *file;
-	/** NULL: the environment's pip, or uv */
-	const char *command;
-	/** options of the command before the name of an extra and a group; NULL: none */
-	const char *extra, *group;
-	/** NULL: a requirements file */
-	void (*read)(struct reading *r);
-	/** it lists the whole environment */
-	bool is_lock;
-} kinds[] = {
-	{ "uv.lock", "uv sync", " --extra ", " --group ", read_uv_lock, true },
-	{ "poetry.lock", "poetry install", " --extras ", " --with ", read_poetry_lock, true },
-	{ "pdm.lock", "pdm sync", " -G ", " -G ", read_pdm_lock, true },
-	{ "Pipfile.lock", "pipenv sync", NULL, " --categories ", read_pipfile_lock, true },
-	{ "pylock.toml", NULL, " --extra ", " --group ", read_pylock, true },
-	{ "requirements.txt", NULL, NULL, NULL, NULL, false },
-	{ "pyproject.toml", NULL, NULL, " --group ", read_project_file, false },
+/* How the files of `manifests` are read; NULL: they are not. */
+static void (*const readers[MANIFEST_COUNT])(struct reading *r) = {
+	[MANIFEST_UV_LOCK] = read_uv_lock,           [MANIFEST_POETRY_LOCK] = read_poetry_lock,
+	[MANIFEST_PDM_LOCK] = read_pdm_lock,         [MANIFEST_PYLOCK] = read_pylock,
+	[MANIFEST_PIPFILE_LOCK] = read_pipfile_lock, [MANIFEST_PROJECT] = read_project_file,
 };
 
-/* The kind of the file at PATH: by its name, else requirements. */
-static const struct kind *declaring_kind(const char *path)
+static bool is_readable(size_t kind)
 {
-	const struct kind *plain = NULL;
+	return readers[kind] || kind == MANIFEST_REQUIREMENTS;
+}
+
+const struct manifest *declared_manifest(const char *path)
+{
 	const char *name = path_base(path);
 
 	if (starts_with(name, "pylock.") && ends_with(name, ".toml"))
-		name = "pylock.toml";
-	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++) {
-		if (streq(kinds[i].file, name))
-			return &kinds[i];
-		plain = kinds[i].read ? plain : &kinds[i];
-	}
-	return plain;
+		return &manifests[MANIFEST_PYLOCK];
+	for (size_t i = 0; i < MANIFEST_COUNT; i++)
+		if (is_readable(i) && streq(manifests[i].file, name))
+			return &manifests[i];
+	return &manifests[MANIFEST_REQUIREMENTS];
 }
 
 /* ---- comparing -------------------------------------------------------------------- */
@@ -139,18 +126,20 @@ static void compare_wanted(struct reading *r)
 static void read_declared(struct comparison *c, const char *path, struct chosen *extras,
 			  struct chosen *groups)
 {
-	const struct kind *kind = declaring_kind(path);
+	const struct manifest *manifest = declared_manifest(path);
+	void (*read)(struct reading * r) = readers[manifest - manifests];
+	bool is_lock = manifest->is_lock;
 	const char *project = path_join(path_parent(path), "pyproject.toml");
-	struct reading r = { .c = c, .extras = extras, .groups = groups, .is_lock = kind->is_lock };
+	struct reading r = { .c = c, .extras = extras, .groups = groups, .is_lock = is_lock };
 	struct file_info info;
 
 	marker_env_of(c->venv, &c->dists->library, &r.env);
-	if (kind->is_lock && !file_stat(project, &info))
+	if (is_lock && !file_stat(project, &info))
 		r.project = reading_open(&r, project, true);
-	if (!kind->read)
+	if (!read)
 		read_requirements(&r, path);
-	else if ((r.document = reading_open(&r, path, kind->read != read_pipfile_lock)))
-		kind->read(&r);
+	else if ((r.document = reading_open(&r, path, read != read_pipfile_lock)))
+		read(&r);
 	if (!c->fault)
 		compare_wanted(&r);
 }
@@ -160,15 +149,15 @@ static void find_declaring(struct comparison *c)
 {
 	struct reading r = { .c = c };
 
-	for (size_t i = 0; i < ARRAY_SIZE(kinds) && !c->files.count; i++) {
-		const char *path = path_join(c->project, kinds[i].file);
+	for (size_t i = 0; i < MANIFEST_COUNT && !c->files.count; i++) {
+		const struct manifest *m = &manifests[i];
+		const char *path = path_join(c->project, m->file);
 
-		if (file_exists(AT_FDCWD, path) <= 0)
+		if (!is_readable(i) || file_exists(AT_FDCWD, path) <= 0)
 			continue;
 		/* It may be there for tools only. */
-		if (kinds[i].read != read_project_file ||
-		    ((r.document = reading_open(&r, path, true)) &&
-		     toml_at(r.document->root, "project")))
+		if (!m->table || ((r.document = reading_open(&r, path, true)) &&
+				  toml_at(r.document->root, m->table)))
 			strings_add(&c->files, path);
 	}
 }
@@ -227,54 +216,4 @@ const char *declared_summary(const struct comparison *c)
 	return formatted("%s from %s",
 			 counted(c->differences.count, "package differs", "packages differ"),
 			 shown(c->file));
-}
-
-static void put_names(struct buf *line, const char *option, const struct strings *names)
-{
-	for (size_t i = 0; option && i < names->count; i++)
-		buf_putl(line, option, paste_word(names->list[i]));
-}
-
-/* PATH as a word, relative to DIR if it is below. */
-static const char *word_from(const char *path, const char *dir)
-{
-	return paste_word(path_under(path, dir) ? path + strlen(path_join(dir, "")) : path);
-}
-
-/* Put the command of pip that installs C->files of KIND, or uv's if there is no pip. */
-static void put_pip(struct buf *line, const struct comparison *c, const struct kind *kind,
-		    const char *dir)
-{
-	const char *python = word_from(venv_python(c->venv), dir);
-	struct buf tree = BUF_INIT;
-
-	if (dists_find(c->dists, "pip") && !kind->is_lock)
-		buf_putl(line, python, " -m pip install");
-	else
-		buf_putl(line, "uv pip ", kind->is_lock ? "sync" : "install", " -p ", python);
-	for (size_t i = 0; kind->read != read_project_file && i < c->files.count; i++)
-		buf_putl(line, kind->is_lock ? " " : " -r ", word_from(c->files.list[i], dir));
-	if (kind->read != read_project_file)
-		return;
-	for (size_t i = 0; i < c->extras.count; i++)
-		buf_putl(&tree, i ? "," : ".[", c->extras.list[i]);
-	buf_puts(&tree, tree.len ? "]" : ".");
-	buf_putl(line, " -e ", paste_word(tree.data));
-}
-
-const char *declared_command(const struct comparison *c, const char *dir)
-{
-	const char *project = path_parent(c->files.list[0]);
-	const struct kind *kind = declaring_kind(c->files.list[0]);
-	struct buf line = BUF_INIT;
-
-	if (!dir || !streq(dir, project))
-		buf_putl(&line, "cd ", paste_word(project), " && ");
-	if (kind->command)
-		buf_puts(&line, kind->command);
-	else
-		put_pip(&line, c, kind, project);
-	put_names(&line, kind->extra, &c->extras);
-	put_names(&line, kind->group, &c->groups);
-	return line.data;
 }

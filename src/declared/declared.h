@@ -9,6 +9,7 @@
 
 #include "formats/requirement.h"
 #include "installed/dists.h"
+#include "lookup/manifest.h"
 
 /** A file that declares packages. */
 struct document {
@@ -51,6 +52,8 @@ struct comparison {
 	const char *project;
 	/** paths of files; extras and groups beside those that are installed by default */
 	struct strings files, extras, groups;
+	/** the project is the root of uv's workspace, and the member in this directory counts; or NULL */
+	const char *member;
 	/** no link is followed, and no more than `most` bytes are read */
 	bool bounded;
 	size_t most;
@@ -69,7 +72,7 @@ void declared_compare(struct comparison *c);
 /* "2 packages differ from uv.lock" */
 const char *declared_summary(const struct comparison *c);
 
-/* The command that installs what C->files declare, to be pasted in the directory DIR (or NULL). */
-const char *declared_command(const struct comparison *c, const char *dir);
+/* The kind of the file at PATH that is compared: by its name, else requirements. */
+const struct manifest *declared_manifest(const char *path);
 
 #endif

@@ -25,13 +25,14 @@ static void queue_uv_groups(struct reading *r, const struct toml *groups)
 			queue_members(r, g, NULL, NULL);
 }
 
-/* PACKAGE is the project in the directory of the lock file. */
-static bool is_uv_project(const struct toml *package)
+/* PACKAGE is the project in the directory of the lock file, or in the one that is compared. */
+static bool is_uv_project(const struct reading *r, const struct toml *package)
 {
+	const char *dir = r->c->member ? r->c->member : ".";
 	const char *editable = toml_string_at(package, "source.editable");
 	const char *without = toml_string_at(package, "source.virtual");
 
-	return (editable && streq(editable, ".")) || (without && streq(without, "."));
+	return (editable && streq(editable, dir)) || (without && streq(without, dir));
 }
 
 void read_uv_lock(struct reading *r)
@@ -44,13 +45,13 @@ void read_uv_lock(struct reading *r)
 		return;
 	nodes_read(r, toml_at(root, "package"));
 	for (size_t i = 0; i < r->node_count; i++)
-		alone = alone || is_uv_project(r->nodes[i].package);
+		alone = alone || is_uv_project(r, r->nodes[i].package);
 	/* A workspace without a project is all its members. */
 	for (size_t i = 0; i < r->node_count; i++) {
 		const struct toml *package = r->nodes[i].package;
 		struct declared is = declared_at(r, package, r->nodes[i].key);
 
-		if (alone ? !is_uv_project(package) : !array_has(members, is.requirement.key))
+		if (alone ? !is_uv_project(r, package) : !array_has(members, is.requirement.key))
 			continue;
 		note_names(r->extras, toml_at(package, "optional-dependencies"));
 		is.requirement.extras = r->extras->names;

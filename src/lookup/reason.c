@@ -2,12 +2,12 @@
 #include "lookup/reason.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <unistd.h>
 
 #include "core/path.h"
 #include "core/uv_central.h"
 #include "finders/store.h"
+#include "lookup/manifest.h"
 #include "lookup/session.h"
 #include "plan/outcome.h"
 #include "print/msg.h"
@@ -29,23 +29,6 @@ static struct reason reason_for(struct context *ctx, const struct found *found, 
 	return make_reason(why, cmdline_for(ctx, words->next, path), words->does);
 }
 
-const char *lock_command(const char *dir, const char **file)
-{
-	static const char *const locks[][2] = {
-		{ "uv.lock", "uv sync" },
-		{ "poetry.lock", "poetry install" },
-		{ "pdm.lock", "pdm install" },
-		{ "Pipfile", "pipenv install" },
-	};
-
-	for (size_t i = 0; i < ARRAY_SIZE(locks); i++) {
-		*file = locks[i][0];
-		if (file_exists(AT_FDCWD, path_join(dir, *file)) > 0)
-			return locks[i][1];
-	}
-	return NULL;
-}
-
 static const char hidden[] = "says what it cannot see";
 
 const char *none_next(const struct context *ctx, const char *dir)
@@ -57,10 +40,10 @@ const char *none_next(const struct context *ctx, const char *dir)
 
 static struct reason reason_none(struct context *ctx)
 {
-	const char *home = ctx->settings.home, *dir = ctx->physical, *file, *command, *why;
+	const char *dir = ctx->physical, *why;
 	const struct record *no;
 	struct main_env main;
-	bool needs;
+	struct project project;
 
 	if (!dir)
 		return make_reason(pwd_lost, "cd", "leaves it");
@@ -79,19 +62,17 @@ static struct reason reason_none(struct context *ctx)
 		    formatted("no environment in '%s' or above", shown(ctx->pwd));
 	if (stores_fault(dir))
 		return make_reason(formatted("%s that avenv can see", why), "avenv doctor", hidden);
-	for (;; dir = path_parent(dir)) {
-		command = lock_command(dir, &file);
-		if (command)
-			return make_reason(why, command, formatted("makes one from %s", file));
-		if (streq(dir, "/") || (home && streq(dir, home)))
-			break;
-	}
+	project = project_above(&ctx->settings, dir);
+	if (project.manifest && project.manifest->refused)
+		return make_reason(why, project.manifest->command,
+				   "makes one that avenv does not turn on");
+	if (project.manifest)
+		return make_reason(why, up_line(ctx, project.dir),
+				   formatted("makes one from %s", project.manifest->file));
 	/* Do not suggest one for the home directory: it would be on in nearly every directory. */
 	if (is_home(&ctx->settings, ctx->physical))
 		return make_reason(why, "", "");
-	needs = file_exists(AT_FDCWD, "requirements.txt") > 0;
-	command = needs ? "avenv create -r requirements.txt" : "avenv create";
-	return make_reason(why, cmdline_in(ctx, ctx->physical, command), "makes one");
+	return make_reason(why, cmdline_in(ctx, ctx->physical, "avenv create"), "makes one");
 }
 
 static struct reason reason_broken(struct context *ctx, const struct found *found)

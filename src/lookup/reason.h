@@ -28,9 +28,6 @@ const char *reason_text(struct context *ctx, const struct found *found);
 /* Print reason_text() as an error. Returns -1. */
 int reason_error(struct context *ctx, const struct found *found);
 
-/* The command that installs the lock file *FILE in DIR, "uv sync"; NULL if DIR has no lock file. */
-const char *lock_command(const char *dir, const char **file);
-
 /*
  * Behind "there is no environment in DIR": the command that makes one, or that says why one that is
  * there may be hidden.

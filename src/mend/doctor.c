@@ -5,7 +5,7 @@
 
 #include "core/mem.h"
 #include "core/path.h"
-#include "declared/declared.h"
+#include "declared/install.h"
 #include "formats/launcher.h"
 #include "lookup/reason.h"
 #include "mend/backup.h"
@@ -196,7 +196,7 @@ static void look_at_declared(struct doctor *d)
 	declared_compare(&c);
 	if (!c.fault && c.differences.count)
 		findings_add(&d->findings, "declared", c.files.list[0], declared_summary(&c))
-			->mend = declared_command(&c, d->ctx->shell_dir);
+			->mend = declared_command(d->ctx, &c);
 }
 
 int doctor_env(struct doctor *d)

@@ -67,9 +67,8 @@ const char *const *child_environment(bool (*unwanted)(const char *entry), const 
 }
 
 /*
- * Start ARGV[0] with FDS[0] to FDS[2] as standard input, output and error; FDS[3] stays open under
- * its own number. FDS[0] may be -1, for /dev/null, and FDS[3], for none. Returns 0 or an errno
- * value.
+ * Start ARGV[0] with FDS[0] to FDS[2] as standard input, output and error. FDS[0] may be -1, for
+ * /dev/null. Returns 0 or an errno value.
  */
 static int spawn(const char *const *argv, const char *const *envp, const int *fds, pid_t *pid)
 {
@@ -79,9 +78,9 @@ static int spawn(const char *const *argv, const char *const *envp, const int *fd
 	posix_spawn_file_actions_init(&actions);
 	if (fds[0] < 0)
 		posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-	for (int i = 0; i < 4; i++)
+	for (int i = 0; i < 3; i++)
 		if (fds[i] >= 0)
-			posix_spawn_file_actions_adddup2(&actions, fds[i], i < 3 ? i : fds[i]);
+			posix_spawn_file_actions_adddup2(&actions, fds[i], i);
 	/* posix_spawn() changes neither list. */
 	failed = posix_spawn(pid, argv[0], &actions, NULL, (char *const *)(const void *)argv,
 			     (char *const *)(const void *)envp);
@@ -97,7 +96,7 @@ int child_start(struct child *child, const char *const *argv, const char *const 
 	child->deadline = platform_clock_ms() + seconds * 1000LL;
 	failed = pipe2(ends, O_CLOEXEC) || pipe2(ends + 2, O_CLOEXEC) ?
 			 errno :
-			 spawn(argv, envp, (const int[]){ -1, ends[1], ends[3], -1 }, &child->pid);
+			 spawn(argv, envp, (const int[]){ -1, ends[1], ends[3] }, &child->pid);
 	for (size_t i = 0; i < ARRAY_SIZE(ends); i++)
 		if (ends[i] >= 0 && (failed || i % 2))
 			close(ends[i]);
@@ -161,13 +160,13 @@ static void on_interrupt(int number)
 	child_interrupted = number;
 }
 
-int child_run(const char *const *argv, const char *const *envp, int keep)
+int child_run(const char *const *argv, const char *const *envp, int out)
 {
 	void (*interrupt)(int), (*quit)(int);
 	int status = -1;
 	pid_t pid;
 
-	errno = spawn(argv, envp, (const int[]){ 0, 2, 2, keep }, &pid);
+	errno = spawn(argv, envp, (const int[]){ 0, out, 2 }, &pid);
 	if (errno)
 		return -1;
 	/* After spawn(): a child would inherit ignored signals. */

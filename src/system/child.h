@@ -70,12 +70,11 @@ int child_start(struct child *child, const char *const *argv, const char *const 
 void child_wait(struct child *child);
 
 /*
- * Run the program at the path ARGV[0] on the terminal of this process: it inherits standard input,
- * and its output and errors are written to standard error. The descriptor KEEP, unless -1, stays
- * open in it. ^C ends the program but not this process, as with system(3). Returns its status as of
- * waitpid(), or -1 with errno.
+ * Run the program at the path ARGV[0] on the terminal of this process: it inherits standard input
+ * and errors, and its output is written to the descriptor OUT. ^C ends the program but not this
+ * process, as with system(3). Returns its status as of waitpid(), or -1 with errno.
  */
-int child_run(const char *const *argv, const char *const *envp, int keep) NODISCARD;
+int child_run(const char *const *argv, const char *const *envp, int out) NODISCARD;
 
 /* The number of a SIGINT that was received while child_run() waited, else 0. */
 extern volatile sig_atomic_t child_interrupted;

@@ -25,7 +25,7 @@ is "$rc:$(lines)" '1:NAME INSTALLED DECLARED BY
 a 1.0 >=2 requirements.txt:1
 b - requirements.txt:2
 x - requirements.txt:3' 'a line a difference, sorted'
-is "$(said)" "3 packages differ from requirements.txt; '.venv/bin/python -m pip install -r requirements.txt' installs what is declared" \
+is "$(said)" "3 packages differ from requirements.txt; 'avenv up' installs what is declared" \
 	'the command'
 like "$err" "1 package is not compared: 'avenv check -v' says why" 'what is not compared is counted'
 check -v
@@ -34,7 +34,10 @@ check -q
 is "$err" '' '-q: no message'
 cd / && check "$T/p"
 cd "$T/p" || exit
-like "$err" "'cd $T/p && .venv/bin/python -m pip" 'in another directory'
+like "$err" "'avenv -C $T/p up' installs" 'in another directory'
+mv requirements.txt more.txt
+check -r more.txt
+like "$err" "'.venv/bin/python -m pip install -r more.txt' installs" 'a file that up does not install'
 echo a >requirements.txt
 check
 is "$rc:$out:$(said)" "0::'$T/p/.venv' has what requirements.txt declares" 'nothing differs'
@@ -46,8 +49,11 @@ command_is() {
 	rm -rf requirements.txt ./*.lock ./*.toml
 	printf '%b' "$3" >"$2"
 	check "${@:4}"
+	like "$err" "; 'avenv up*' installs" "up: $1"
+	check "${@:4}" ./other
 	like "$err" "; $1 installs" "the command: $1"
 }
+cp -a .venv other
 uv='version = 1\n[[package]]\nname = "p"\nsource = { virtual = "." }\ndependencies = [{ name = "u" }]\n[package.optional-dependencies]\nx = []\n[package.dev-dependencies]\ndocs = []\n[[package]]\nname = "u"\nversion = "1"\n'
 package='name = "u"\nversion = "1"\ngroups = ["main", "default"]\n'
 command_is "'uv sync'" uv.lock "$uv"
@@ -55,9 +61,10 @@ command_is "'uv sync --extra x --group docs'" uv.lock "$uv" --extra x --group do
 command_is "'poetry install'" poetry.lock "[[package]]\n${package}[metadata]\nlock-version = \"2.1\"\n"
 command_is "'pdm sync'" pdm.lock "[[package]]\n${package}[metadata]\nlock_version = \"4.5\"\nstrategy = [\"inherit_metadata\"]\n"
 command_is "'pipenv sync'" Pipfile.lock '{"_meta": {"pipfile-spec": 6}, "default": {"u": {"version": "==1"}}}'
-command_is "'uv pip sync -p .venv/bin/python pylock.toml'" pylock.toml "lock-version = \"1.0\"\n[[packages]]\n$package"
-command_is "\".venv/bin/python -m pip install -e '.?x?' --group d\"" pyproject.toml \
+command_is "'uv pip sync -p other/bin/python pylock.toml'" pylock.toml "lock-version = \"1.0\"\n[[packages]]\n$package"
+command_is "\"other/bin/python -m pip install -e '.?x?' --group d\"" pyproject.toml \
 	'[project]\nname = "p"\n[project.optional-dependencies]\nx = ["u"]\n[dependency-groups]\nd = []\n' --extra x --group d
+rm -r other
 
 # ---- files ---------------------------------------------------------------------------
 
@@ -76,6 +83,7 @@ refused "'poetry.lock' has the conflicts of a merge, at line 3" 'conflicts of a 
 refused "'$T/p' has no file that declares packages; '-r FILE' names one" 'no file' :
 refused "'uv.lock' is of format 2, which avenv does not know" 'a newer format' 'echo "version = 2" >uv.lock'
 refused "cannot read 'gone.txt': No such file or directory" 'a file that is named and not there' 'echo "-r gone.txt" >requirements.txt'
+# shellcheck disable=SC2016 # evaluated later
 refused "'$T/p/r/1000' is one of more than 1000 files that include each other" 'too many files' \
 	'mkdir r; echo "-r r/1" >requirements.txt; for i in {1..1001}; do echo "-r $((i + 1))" >r/$i; done'
 refused "cannot read 'pyproject.toml': it is larger than 1024K" 'a pyproject.toml that is too large' \
@@ -101,7 +109,7 @@ hint() { run env VIRTUAL_ENV="$T/p/.venv" AVENV_ENV="${ours-$T/p/.venv}" "$@" ti
 rm requirements.txt
 printf 'a\nb\n' >requirements.txt
 hint
-is "$rc:$out:$err" "1::avenv: 1 package differs from requirements.txt ('avenv check' lists them)" 'the hint: one line'
+is "$rc:$out:$err" "1::avenv: 1 package differs from requirements.txt ('avenv check' lists them, 'avenv up' installs)" 'the hint: one line'
 ours='' hint
 is "$out$err" '' 'the hint: not where avenv did not turn it on'
 hint HOME="$T/p"

@@ -39,11 +39,11 @@ mkdir needs
 echo six >needs/requirements.txt
 cd needs || exit 1
 create
-like "$err" "'avenv run pip install -r requirements.txt' installs" 'requirements.txt, new: how to install them'
+like "$err" "'avenv up' installs what the project needs" 'requirements.txt, new: how to install them'
 for option in --prompt=x --system-site-packages; do
 	[ $option = --prompt=x ] || rm -r .venv
 	create $option
-	unlike "$err" 'pip install' "requirements.txt, $option: nobody knows what is missing"
+	unlike "$err" 'avenv up' "requirements.txt, $option: nobody knows what is missing"
 done
 cd .. || exit 1
 rm -r needs

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 46 82
+# Promises: 46 84
 # avenv setup --everywhere: shims, and lines in the startup files of sh, bash, zsh and fish; --undo takes
 # all of it back, byte for byte. status and doctor say whether it is in effect in a process, and why not.
 # shellcheck disable=SC1003,SC2016 # for other shells

@@ -49,7 +49,7 @@ while IFS='|' read -r commands reason next; do
 	is_ready p 'and is all that is needed'
 done <<END
 mkdir p|no environment in|avenv create
-mkdir p; touch p/requirements.txt|no environment in|avenv create -r requirements.txt
+mkdir p; touch p/requirements.txt|no environment in|avenv up
 mkenv p/.venv|not allowed|avenv allow
 mkdir p; ln -s ../good/.venv p/.venv|leads elsewhere and is not allowed|avenv allow
 made p; avenv -q deny p|denied|avenv allow

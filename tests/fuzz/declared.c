@@ -4,8 +4,8 @@
  * Files that declare packages. An input is a byte for the kind, and texts that each end in a NUL:
  * the file, and pyproject.toml and other.txt beside it.
  */
-#include "declared/declared.h"
 #include "core/path.h"
+#include "declared/install.h"
 #include "formats/pep440.h"
 #include "lib/fuzz.h"
 
@@ -48,6 +48,7 @@ static void check_list(const struct dists *dists, const struct declared_list *l,
 static void check_files(const struct venv *venv, const struct dists *dists, const char *file)
 {
 	struct comparison c = { .venv = venv, .dists = dists, .project = at("") };
+	struct context ctx = { 0 };
 	struct comparison bounded = {
 		.venv = venv, .dists = dists, .project = at(""), .bounded = true, .most = 256
 	};
@@ -60,7 +61,9 @@ static void check_files(const struct venv *venv, const struct dists *dists, cons
 		return;
 	check_list(dists, &c.differences, true);
 	check_list(dists, &c.unjudged, false);
-	CHECK(*declared_command(&c, NULL) && *declared_summary(&c));
+	settings_read(&ctx.settings);
+	ctx.trust.settings = &ctx.settings;
+	CHECK(*declared_command(&ctx, &c) && *declared_summary(&c));
 	strings_add(&bounded.files, at(file));
 	declared_compare(&bounded);
 	CHECK(bounded.most <= 256);

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 21 22 84
+# Promises: 21 22 80
 """The processes that a prompt starts, counted by strace around a real interactive shell."""
 
 import os

@@ -23,7 +23,7 @@ mkenv git/.venv
 "$AVENV" -q deny git
 say status git
 mkdir -p locked
-touch locked/poetry.lock
+touch locked/requirements.txt
 say -C locked
 mkenv "$HOME/.virtualenvs/stored" web/.venv
 printf '%s\n' "$HOME/src/stored" >"$HOME/.virtualenvs/stored/.project"

@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 19 48 52 53 56 58 59
+# Promises: 19 48 52 53 56 58 59 79
 """create, use, move, remove, recreate and doctor, typed in a shell: each next prompt shows
 the environment of then."""
 
+import base64
+import hashlib
 import os
 
 from harness import PYTHON, check, main, quote, story, test
@@ -79,6 +81,21 @@ def remove(w):
     ask(sh, "n\x7fyes\r")
     sh.shows("off")
     check(os.listdir(w.home + "/p"), [], "the files of the project")
+
+
+@test("up: on at this prompt without another word, from below too, and in a store; not what came with a clone")
+def up(w):
+    w.make("p/sub/ r* q/ clone?")
+    for name in ("p", "q", "clone"):
+        w.write(f"home/{name}/{'uv' if name != 'q' else 'poetry'}.lock", "")
+    w.write("home/q/pyproject.toml", '[tool.poetry]\nname = "q"\n')
+    key = base64.urlsafe_b64encode(hashlib.sha256(os.fsencode(w.home + "/q")).digest())[:8].decode()
+    store = f".cache/pypoetry/virtualenvs/q-{key}-py3.11"
+    for tool, env in (("uv", ".venv"), ("poetry", f"{w.home}/{store}")):
+        w.write(f"bin/{tool}", f"#!/bin/sh\nmkdir -p '{os.path.dirname(env) or '.'}'\ncp -R '{w.model}' '{env}'\n", 0o755)
+    w.shell().go("cd p/sub => off ** | avenv up => p ** | cd ~ => off | cd p => p | cd ../q => off ** "
+                 f"| avenv -q up => {store} ** | cd ../r => r | cd ../clone => off ** | avenv -q up => off ?? avenv allow",
+                 "ls .venv/lib 2>/dev/null|wc -l == 0")
 
 
 main()

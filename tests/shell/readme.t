@@ -45,13 +45,20 @@ def made(command):
 
 
 def shell(w, hook="", cwd="~"):
-    """A shell with the prompt of the examples that loads HOOK; below HOME are two projects."""
+    """A shell with the prompt of the examples that loads HOOK; below HOME are a project and a clone of one, or only what is cloned."""
     if subprocess.run([PYTHON, "-c", "import ensurepip"], check=False).returncode:
         raise Skip("python3-venv is not installed")
     w.dir("home/src/flask")
-    w.dir("home/src/django/templates")
-    w.write("home/src/django/requirements.txt", "--no-index\n--find-links "
-            + made('tests/mkwheel.py "$1" tiny') + "/tiny\ntiny\n")
+    git = Path(w.home, "git/django")
+    if not git.exists():
+        w.dir("home/git/django/templates")
+        w.write("home/git/django/templates/index.html", "")
+        w.write("home/git/django/requirements.txt", "--no-index\n--find-links "
+                + made('tests/mkwheel.py "$1" tiny') + "/tiny\ntiny\n")
+        for words in ("init -q", "add .", "-c user.name=n -c user.email=e commit -qm one"):
+            subprocess.run(["git", "-C", git, *words.split()], check=True)
+    if "src/django" in cwd:
+        subprocess.run(["git", "clone", "-q", git, w.home + "/src/django"], check=True)
     w.env["PATH"] = w.bin + ":/usr/bin:/bin"
     return w.shell(cwd=w.home + cwd[1:] if cwd[0] == "~" else cwd, before=PS1[w.kind], line=hook)
 

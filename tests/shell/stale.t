@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 84
+# Promises: 80
 """One line after a `git pull`: the declared file is newer than the packages that are installed."""
 
 from harness import main, story, test
@@ -9,7 +9,7 @@ from harness import main, story, test
 MAKE = ("cd p; mkdir -p .venv/lib/python3.11/site-packages | echo absent >requirements.txt; cd .."
         " | touch -d 2020-01-01 p/requirements.txt")
 NEW = "touch -d 2030-01-01 requirements.txt"
-HINT = "?? 1 package differs from requirements.txt ('avenv check' lists them)"
+HINT = "?? 1 package differs from requirements.txt ('avenv check' lists them, 'avenv up' installs)"
 
 story("a file that becomes newer: one line at the next prompt, and none while it changes again", "p", MAKE,
       f"cd p => p | {NEW} => p {HINT} | true => p | touch -d 2031-01-01 requirements.txt => p | true => p")

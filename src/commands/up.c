@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Install what the project declares, by its own tool or by pip. */
+#include "declared/up.h"
+
+#include "cli/command.h"
+#include "commands/allow.h"
+#include "core/path.h"
+#include "formats/requirement.h"
+#include "lookup/reason.h"
+#include "lookup/session.h"
+#include "mend/repoint.h"
+#include "records/slots.h"
+
+static struct up up;
+
+static const struct option_spec options[] = {
+	{ 'n', "dry-run", NULL, "print the commands only", .flag = &up.dry_run },
+	{ 'p', "python", "PYTHON", "Python of a new environment", .value = &up.python },
+	{ 0, "extra", "EXTRA", "also the packages of this extra", .values = &up.extras },
+	{ 0, "group", "GROUP", "also the packages of this group", .values = &up.groups },
+	{ 0 },
+};
+
+static int check_names(const struct strings *names)
+{
+	for (size_t i = 0; i < names->count; i++)
+		if (!requirement_name_valid(names->list[i]))
+			return error("'%s' is no name of an extra or a group",
+				     shown(names->list[i]));
+	return 0;
+}
+
+/* Record the environment that a tool has just made in the project, as `create` records its own. */
+static int record_made(struct context *ctx, const struct found *found)
+{
+	const struct allow_how how = { 0 };
+	struct change change = { 0 };
+
+	if (slot_allow(&ctx->trust, found->project_real ? found->project_real : up.project.root,
+		       &found->candidate, &how, &change) ||
+	    change_commit(&change, &ctx->trust))
+		return -1;
+	warn_home(&ctx->settings, up.project.root);
+	return 0;
+}
+
+/* Make the environment that pip installs into. Returns 0, or -1 after printing why there is none. */
+static int make_env(struct context *ctx)
+{
+	int made = up_create(&up);
+
+	if (made <= 0)
+		return made;
+	if (record_env(ctx, path_join(up.project.root, ".venv"), false) != RECORDED_ON)
+		return -1;
+	return up_find(&up);
+}
+
+/* Record what came about, whether the tool succeeded or not, and print what keeps it off. */
+static int finish(struct context *ctx, int status)
+{
+	const char *obstacle;
+	struct found found;
+
+	find_in(&ctx->trust, up.project.root, &found);
+	if (up.found.outcome == FIND_NONE &&
+	    (found.outcome == FIND_UNTRUSTED || found.outcome == FIND_CHANGED)) {
+		if (record_made(ctx, &found))
+			return EXIT_FAILED;
+		find_in(&ctx->trust, up.project.root, &found);
+	}
+	if (status)
+		return status;
+	if (found.outcome == FIND_NONE)
+		return error("no environment in '%s'%s", shown(up.project.root),
+			     none_next(ctx, up.project.root));
+	if (found.outcome != FIND_ENV)
+		return reason_error(ctx, &found);
+	obstacle = allow_obstacle(ctx, found.venv.path);
+	if (obstacle)
+		note("%s", obstacle);
+	return EXIT_DONE;
+}
+
+static int run_up(struct context *ctx, int argc, char **argv)
+{
+	int status;
+
+	(void)argc;
+	(void)argv;
+	up.ctx = ctx;
+	if (check_names(&up.extras) || check_names(&up.groups) || records_load(&ctx->trust) ||
+	    up_find(&up))
+		return EXIT_FAILED;
+	if (up_is_done(&up))
+		return EXIT_DONE;
+	if (up_check_tool(&up) || change_dir(ctx, up.project.dir) || make_env(ctx))
+		return EXIT_FAILED;
+	status = up_install(&up);
+	return up.dry_run ? status : finish(ctx, status);
+}
+
+const struct command cmd_up = {
+	.name = "up",
+	.args = "[OPTION...]",
+	.summary = "Install what the project declares, by its own tool or by pip",
+	.example = "avenv up",
+	.options = options,
+	.run = run_up,
+};

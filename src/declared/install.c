@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The command that installs what a file declares, in words and as a line to be pasted. */
+#include "declared/install.h"
+
+#include <stdlib.h>
+
+#include "core/path.h"
+#include "formats/pep440.h"
+#include "plan/search.h"
+#include "print/msg.h"
+#include "print/paste.h"
+#include "system/child.h"
+
+/* PATH relative to DIR if it is below, and never an option. */
+static const char *relative_to(const char *path, const char *dir)
+{
+	const char *name = path_under(path, dir) ? path + strlen(path_join(dir, "")) : path;
+
+	return *name == '-' ? path_join(".", name) : name;
+}
+
+void add_words(struct strings *words, const char *command)
+{
+	while (*command) {
+		size_t len = strcspn(command, " ");
+
+		strings_add(words, formatted("%.*s", (int)len, command));
+		command += len + strspn(command + len, " ");
+	}
+}
+
+static void put_options(struct strings *words, const char *option, const struct strings *values)
+{
+	for (size_t i = 0; option && i < values->count; i++) {
+		strings_add(words, option);
+		strings_add(words, values->list[i]);
+	}
+}
+
+bool pip_is(const char *pip, const char *version)
+{
+	return pip && pep440_compare(pip, version) >= 0;
+}
+
+/* "." with the extras of IN: ".[dev,test]" */
+static const char *own_tree(const struct install *in)
+{
+	struct buf tree = BUF_INIT;
+
+	for (size_t i = 0; i < in->extras->count; i++)
+		buf_putl(&tree, i ? "," : ".[", in->extras->list[i]);
+	buf_puts(&tree, tree.len ? "]" : ".");
+	return tree.data;
+}
+
+/* Add the command of pip, or uv's where there is no pip, or none that reads the file. */
+static void add_pip(const struct install *in, struct strings *words)
+{
+	const struct manifest *m = in->manifest;
+	bool pylock = m == &manifests[MANIFEST_PYLOCK];
+	bool pip = pylock ? !in->uv && pip_is(in->pip, PIP_WITH_PYLOCK) : in->pip != NULL;
+
+	if (pip)
+		add_words(words, "PYTHON -m pip install");
+	else
+		add_words(words, pylock ? "uv pip sync -p PYTHON" : "uv pip install -p PYTHON");
+	words->list[pip ? 0 : words->count - 1] = relative_to(in->python, in->project);
+	for (size_t i = 0; !m->table && i < in->files->count; i++) {
+		if (pip || !pylock)
+			strings_add(words, "-r");
+		strings_add(words, relative_to(in->files->list[i], in->project));
+	}
+	if (m->table) {
+		strings_add(words, "-e");
+		strings_add(words, own_tree(in));
+	}
+}
+
+void install_words(const struct install *in, struct strings *words)
+{
+	if (in->manifest->command)
+		add_words(words, in->manifest->command);
+	else
+		add_pip(in, words);
+	put_options(words, in->manifest->extra, in->extras);
+	put_options(words, in->manifest->group, in->groups);
+}
+
+const char *install_line(const struct strings *words, const char *project, const char *dir)
+{
+	struct buf line = BUF_INIT;
+
+	if (!dir || !streq(dir, project))
+		buf_putl(&line, "cd ", paste_word(project), " && ");
+	for (size_t i = 0; i < words->count; i++)
+		buf_putl(&line, i ? " " : "",
+			 *words->list[i] == '-' ? words->list[i] : paste_word(words->list[i]));
+	return line.data;
+}
+
+/* `avenv up` installs what C compared. */
+static bool is_up(struct context *ctx, const struct comparison *c)
+{
+	const struct manifest *m = manifest_in(c->project);
+	struct found found;
+
+	if (!m || c->files.count != 1 || c->member ||
+	    !streq(path_join(c->project, m->file), c->files.list[0]))
+		return false;
+	find_in(&ctx->trust, c->project, &found);
+	return found.outcome == FIND_ENV && streq(found.venv.path, c->venv->path);
+}
+
+const char *declared_command(struct context *ctx, const struct comparison *c)
+{
+	const struct dist *pip = dists_find(c->dists, "pip");
+	const struct install in = { .manifest = declared_manifest(c->files.list[0]),
+				    .project = path_parent(c->files.list[0]),
+				    .python = venv_python(c->venv),
+				    .pip = pip ? pip->version : NULL,
+				    .uv = true,
+				    .files = &c->files,
+				    .extras = &c->extras,
+				    .groups = &c->groups };
+	struct strings words = { 0 };
+
+	if (is_up(ctx, c)) {
+		put_options(&words, "--extra", &c->extras);
+		put_options(&words, "--group", &c->groups);
+		return formatted("%s%s%s", up_line(ctx, c->project), words.count ? " " : "",
+				 install_line(&words, "", ""));
+	}
+	install_words(&in, &words);
+	return install_line(&words, in.project, ctx->shell_dir);
+}

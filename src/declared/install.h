@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The command that installs what the files of a project declare. */
+#ifndef AVENV_INSTALL_H
+#define AVENV_INSTALL_H
+
+#include "declared/declared.h"
+#include "lookup/manifest.h"
+
+/** The first versions of pip that install groups (PEP 735) and a pylock.toml (PEP 751) */
+#define PIP_WITH_GROUPS "25.1"
+#define PIP_WITH_PYLOCK "26.1"
+
+struct install {
+	const struct manifest *manifest;
+	/** the directory of the command */
+	const char *project;
+	/** Python of the environment; version of its pip, NULL: there is none */
+	const char *python, *pip;
+	/** uv is there */
+	bool uv;
+	/** requirements files or the lock file; names of extras and groups */
+	const struct strings *files, *extras, *groups;
+};
+
+/* The version PIP of pip, or NULL, is at least VERSION. */
+bool pip_is(const char *pip, const char *version);
+
+/* Add the words of COMMAND, which spaces separate. */
+void add_words(struct strings *words, const char *command);
+
+/* Set WORDS to the command of IN, with its name or a relative path as the first word. */
+void install_words(const struct install *in, struct strings *words);
+
+/* WORDS, to be pasted in the directory DIR, or NULL, and run in PROJECT. */
+const char *install_line(const struct strings *words, const char *project, const char *dir);
+
+/*
+ * The command that installs what C->files declare, to be typed where the shell is: `avenv up` if
+ * that does it.
+ */
+const char *declared_command(struct context *ctx, const struct comparison *c);
+
+#endif

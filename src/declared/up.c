@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "declared/up.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+
+#include "build/wheel.h"
+#include "core/path.h"
+#include "declared/reading.h"
+#include "formats/pep440.h"
+#include "lookup/learn.h"
+#include "lookup/reason.h"
+#include "lookup/session.h"
+#include "print/paste.h"
+#include "records/writable.h"
+
+/* ---- the project ------------------------------------------------------------------ */
+
+const char *more_file(const char *dir)
+{
+	static const char *const files[] = { "requirements-dev.txt", "requirements/dev.txt", NULL };
+	const char *const *file = files;
+
+	while (*file && file_exists(AT_FDCWD, path_join(dir, *file)) <= 0)
+		file++;
+	return *file;
+}
+
+static int find_project(struct up *u)
+{
+	const struct manifest *m;
+	const char *more;
+
+	if (!u->ctx->physical)
+		return error("%s", pwd_lost);
+	u->project = project_above(&u->ctx->settings, u->ctx->physical);
+	m = u->project.manifest;
+	more = more_file(u->ctx->physical);
+	if (!m && more)
+		return error("'%s' is not installed unasked; %s installs it", more,
+			     paste_quoted(cmdline_in(u->ctx, u->ctx->physical,
+						     formatted("avenv create -r %s", more))));
+	if (!m)
+		return error("no file that declares packages in '%s' or above",
+			     shown(u->ctx->physical));
+	if (m->refused)
+		return error("'%s' declares an environment that avenv does not handle; %s makes it",
+			     m->file, paste_quoted(m->command));
+	if ((u->extras.count && !m->extra && !(m->table && m->group)) ||
+	    (u->groups.count && !m->group))
+		return error("'%s' has no extras%s", m->file, m->group ? "" : " or groups");
+	return 0;
+}
+
+/* Refuse a project that the user denied, or whose files another user can change. */
+static int check_user(const struct up *u)
+{
+	struct trust *trust = &u->ctx->trust;
+	const struct record *no = trust_denies(trust, u->project.dir);
+	struct real_path chain;
+	const struct slot slot = { .project = &chain, .path = path_join(u->project.root, ".venv") };
+	struct writers others = { 0 };
+	struct judgement j;
+
+	if (no)
+		return error("you denied '%s'; %s takes that back", shown(no->path),
+			     cmdline_quoted(u->ctx, "avenv forget", no->path));
+	if (real_path_read(u->project.root, &chain))
+		return error_errno("cannot look at '%s'", shown(u->project.root));
+	j = trust_slot(trust, &slot);
+	if (j.verdict == VERDICT_ALLOWED && j.record && j.record->shared)
+		return 0;
+	if (j.verdict == VERDICT_ALLOWED)
+		others.also = trust_accepted(&j, &chain);
+	other_writers_along(&others, path_join(u->project.dir, u->project.manifest->file));
+	other_writers_along(&others, path_join(u->project.root, u->project.manifest->file));
+	if (!others.list.count)
+		return 0;
+	return error("nothing of '%s' is run: %s; AVENV_TRUST=%s accepts another owner",
+		     shown(u->project.dir), others.list.list[0], paste_word(u->project.root));
+}
+
+/* ---- the environment -------------------------------------------------------------- */
+
+static int find_own(struct up *u)
+{
+	struct found *found = &u->found;
+
+	find_in(&u->ctx->trust, u->project.root, found);
+	if (found->judgement.verdict == VERDICT_NEW) {
+		learn(u->ctx, found, NULL);
+		find_in(&u->ctx->trust, u->project.root, found);
+	}
+	/* A tool's settings name a place for one that is to be made. */
+	if (found->outcome == FIND_UNTRUSTED && found->candidate.target &&
+	    !file_exists(AT_FDCWD, found->candidate.target))
+		*found = (struct found){ 0 };
+	if (found->outcome == FIND_NONE)
+		return 0;
+	if (found->outcome != FIND_ENV)
+		return reason_error(u->ctx, found);
+	dists_read(&found->venv, &u->dists);
+	return 0;
+}
+
+/* PYTHON, of -p, is not of the series of VERSION. */
+static bool is_other_python(const char *python, const char *version)
+{
+	struct python_name wanted;
+	struct python_guess guess;
+
+	if (strchr(python, '/'))
+		return python_guess(python, &guess) && guess.series &&
+		       !streq(guess.series, cfg_series(version));
+	return python_name_asked(python, &wanted) && !pep440_matches(version, wanted.specifiers);
+}
+
+/* The Python that -p or pyproject.toml asks for, if the environment's is another one; or NULL. */
+static const char *other_python(const struct up *u)
+{
+	const char *version = u->found.venv.cfg.version, *requires;
+
+	if (u->found.outcome != FIND_ENV || !version)
+		return NULL;
+	if (u->found.venv.health == PYTHON_UPGRADED)
+		return u->found.venv.series;
+	if (u->python)
+		return is_other_python(u->python, version) ? u->python : NULL;
+	requires = toml_string_at(manifest_pyproject(u->project.dir), "project.requires-python");
+	return requires && pep440_are_specifiers(requires) && !pep440_matches(version, requires) ?
+		       requires :
+		       NULL;
+}
+
+static bool is_command_of(const struct up *u, const char *tool)
+{
+	const char *command = u->project.manifest->command;
+
+	return command && starts_with(command, tool);
+}
+
+/* Refuse an environment of another Python; uv makes its own anew. */
+static int check_series(const struct up *u)
+{
+	const char *path = u->found.venv.path, *wanted = other_python(u);
+
+	if (!wanted || is_command_of(u, "uv "))
+		return 0;
+	return error("'%s' was made with Python %s, not %s; %s makes it anew", shown(path),
+		     shown(u->found.venv.cfg.version), shown(wanted),
+		     cmdline_quoted(u->ctx, formatted("avenv recreate -p %s", paste_word(wanted)),
+				    path));
+}
+
+/* Choose the interpreter of a new environment, and set the version of its pip. */
+static int find_base(struct up *u)
+{
+	const struct dist *pip;
+	struct python_choice choice;
+	struct wheel *wheels;
+	const char *why;
+	size_t count;
+
+	if (u->found.outcome == FIND_ENV) {
+		pip = dists_find(&u->dists, "pip");
+		u->pip = pip ? pip->version : NULL;
+		return 0;
+	}
+	if (u->project.manifest->command)
+		return 0;
+	if (python_choose(u->ctx, u->python, u->project.root, &choice) ||
+	    python_answer(&choice, &u->base, &why) || python_supported(&u->base, ".venv") ||
+	    wheels_find(&u->base, &wheels, &count))
+		return -1;
+	if (why)
+		note("%s", why);
+	u->pip = wheels[count - 1].version;
+	return 0;
+}
+
+/* Add the group "dev" of a project, which pip does not install by default. */
+static void add_dev(struct up *u)
+{
+	if (u->project.manifest != &manifests[MANIFEST_PROJECT] || is_listed(&u->groups, "dev") ||
+	    !toml_at(manifest_pyproject(u->project.dir), "dependency-groups.dev"))
+		return;
+	if (!u->pip || pip_is(u->pip, PIP_WITH_GROUPS))
+		strings_add(&u->groups, "dev");
+	else if (u->found.outcome == FIND_NONE)
+		note("pip %s does not install the group 'dev'; after %s, %s does", u->pip,
+		     paste_quoted(
+			     formatted("%s -m pip install --upgrade pip",
+				       paste_word(path_join(u->project.root, ".venv/bin/python")))),
+		     paste_quoted(formatted("%s --group dev", up_line(u->ctx, u->project.dir))));
+}
+
+int up_find(struct up *u)
+{
+	const char *active = getenv("VIRTUAL_ENV"), *path = getenv("PATH");
+
+	path = path ? path : "";
+	if (u->python && strchr(u->python, '/') && u->ctx->physical)
+		u->python = path_clean(path_join(u->ctx->physical, u->python));
+	if (find_project(u) || check_user(u) || find_own(u) || check_series(u) || find_base(u))
+		return -1;
+	add_dev(u);
+	if (u->found.outcome == FIND_ENV)
+		u->path = session_path(&u->found.venv);
+	else if (is_set(active))
+		u->path = pathvar_remove(path, pathvar_of_env(path, active), false);
+	else
+		u->path = path;
+	return 0;
+}
+
+bool up_is_done(const struct up *u)
+{
+	struct comparison c = { .venv = &u->found.venv,
+				.dists = &u->dists,
+				.project = u->project.root,
+				.extras = u->extras,
+				.groups = u->groups };
+
+	if (u->found.outcome != FIND_ENV || other_python(u))
+		return false;
+	if (!streq(u->project.dir, u->project.root))
+		c.member = u->project.dir + strlen(path_join(u->project.root, ""));
+	declared_compare(&c);
+	if (c.fault || !c.file || c.differences.count || !streq(c.file, u->project.manifest->file))
+		return false;
+	note("nothing to do: '%s' has what '%s' declares", shown(c.venv->path), c.file);
+	return true;
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * From a project's files to an environment that has what they declare: the command of the project's
+ * tool, or an environment of avenv's own with what pip installs.
+ */
+#ifndef AVENV_UP_H
+#define AVENV_UP_H
+
+#include "declared/install.h"
+#include "plan/search.h"
+#include "print/msg.h"
+#include "python/python.h"
+
+struct up {
+	struct context *ctx;
+	/** arguments of -p, --extra and --group */
+	const char *python;
+	struct strings extras, groups;
+	/** print commands on standard output, and run none */
+	bool dry_run;
+
+	/* ---- after up_find() ---- */
+	struct project project;
+	/** the project's environment: allowed, or FIND_NONE */
+	struct found found;
+	struct dists dists;
+	/** the interpreter of a new environment, if avenv makes that */
+	struct python base;
+	/** version of pip in the environment, or in a new one; NULL: it has none */
+	const char *pip;
+	/** PATH of the tools */
+	const char *path;
+};
+
+/*
+ * Find the project and its environment. Refused are a project that is denied or that others can
+ * write to, and an environment that is not allowed or of another Python. Returns 0, or -1 after
+ * printing why.
+ */
+int up_find(struct up *u) NODISCARD;
+
+/* The environment has what the project declares, by declared_compare(); a note says so. */
+bool up_is_done(const struct up *u);
+
+/* Check that the tool is there and can do it. Returns 0, or -1 after printing how to get it. */
+int up_check_tool(struct up *u) NODISCARD;
+
+/*
+ * Make the environment that pip installs into, as `create` does, if there is none. Returns 1 if it
+ * was made, 0, or -1 after printing why not.
+ */
+int up_create(struct up *u) NODISCARD;
+
+/*
+ * Run the project's commands, in its directory, which is the working directory. Returns 0, or the
+ * exit status of the one that failed after printing what to type next.
+ */
+int up_install(struct up *u) NODISCARD;
+
+/* A file of requirements in DIR that is not installed unasked: "requirements-dev.txt"; or NULL. */
+const char *more_file(const char *dir);
+
+#endif

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Running what installs the packages of a project: the project's tool, or `create` and pip. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "build/create.h"
+#include "build/pip.h"
+#include "core/path.h"
+#include "declared/up.h"
+#include "lookup/session.h"
+#include "print/data.h"
+#include "print/paste.h"
+#include "system/child.h"
+
+/* ---- tools ------------------------------------------------------------------------ */
+
+/* The program TOOL on PATH, but in none of its relative directories; or NULL. */
+static const char *find_tool(const struct up *u, const char *tool)
+{
+	const char *list = u->path, *dir, *program = NULL;
+
+	while (!program && (dir = settings_element(&list)))
+		if (*dir == '/')
+			program = programs_find(dir, tool);
+	return program;
+}
+
+/* Print how to get TOOL. Returns -1. */
+static int error_no_tool(const struct up *u, const char *tool)
+{
+	bool by_uv = !streq(tool, "uv") && find_tool(u, "uv");
+
+	return error("'%s' installs '%s', and is not on PATH; %s gets it", tool,
+		     u->project.manifest->file,
+		     paste_quoted(formatted("%s install %s", by_uv ? "uv tool" : "pipx", tool)));
+}
+
+/* Set WORDS to the command that installs the packages. */
+static void find_words(const struct up *u, struct strings *words)
+{
+	const struct project *project = &u->project;
+	struct strings files = { 0 };
+	struct install in = { .manifest = project->manifest,
+			      .project = project->dir,
+			      .pip = u->pip,
+			      .uv = find_tool(u, "uv"),
+			      .files = &files,
+			      .extras = &u->extras,
+			      .groups = &u->groups };
+
+	strings_add(&files, path_join(project->root, project->manifest->file));
+	in.python = u->found.outcome == FIND_ENV ? venv_python(&u->found.venv) :
+						   path_join(project->root, ".venv/bin/python");
+	install_words(&in, words);
+}
+
+/* The command before that, which chooses the Python of a new environment; NULL: there is none. */
+static const char *command_of_python(const struct up *u)
+{
+	const char *python = u->project.manifest->python;
+
+	return u->python && u->found.outcome == FIND_NONE && python && *python != '-' ? python :
+											NULL;
+}
+
+int up_check_tool(struct up *u)
+{
+	struct strings words = { 0 };
+
+	find_words(u, &words);
+	if (!strchr(words.list[0], '/'))
+		return find_tool(u, words.list[0]) ? 0 : error_no_tool(u, words.list[0]);
+	if (!u->groups.count || pip_is(u->pip, PIP_WITH_GROUPS))
+		return 0;
+	return error("pip %s does not install groups; %s first", u->pip,
+		     paste_quoted(u->found.outcome == FIND_ENV ?
+					  formatted("%s -m pip install --upgrade pip",
+						    paste_word(venv_python(&u->found.venv))) :
+					  cmdline_in(u->ctx, u->project.root,
+						     "avenv create --upgrade-deps")));
+}
+
+/* ---- running ---------------------------------------------------------------------- */
+
+/* Print the command LINE before it is run, or as the answer to -n. */
+static void print_command(const struct up *u, const char *line)
+{
+	if (u->dry_run)
+		data_line(line);
+	else if (!msg_quiet)
+		fprintf(stderr, "%s\n", coloured(stderr, COLOUR_BOLD, path_printable(line)));
+}
+
+int up_create(struct up *u)
+{
+	const struct create_how how = { .installs = true };
+	const char *root = u->project.root, *line = "avenv create";
+	struct create_target target = { .name = ".venv", .path = path_join(root, ".venv") };
+	struct creation c = { .how = &how, .target = &target };
+	int ret;
+
+	if (u->found.outcome == FIND_ENV || u->project.manifest->command)
+		return 0;
+	if (u->python)
+		line = formatted("%s -p %s", line, paste_word(u->python));
+	print_command(u, cmdline_in(u->ctx, root, line));
+	if (u->dry_run)
+		return 0;
+	ret = create_look(&u->ctx->trust, u->ctx->shell_dir, &how, &target) ||
+	      create_stage(&c, NULL, &u->base) || create_commit(&c);
+	if (target.dir >= 0)
+		close(target.dir);
+	if (ret)
+		return -1;
+	note("made '%s' with Python %s (%s)", shown(target.path), u->base.version,
+	     shown(u->base.path));
+	return 1;
+}
+
+/* The variable in ENTRY selects another environment. */
+static bool is_of_other_env(const char *entry)
+{
+	static const char *const names[] = { "VIRTUAL_ENV",  "VIRTUAL_ENV_PROMPT",
+					     "PYTHONHOME",   "CONDA_DEFAULT_ENV",
+					     "CONDA_PREFIX", NULL };
+
+	return child_has_variable(entry, names);
+}
+
+/* Run the program WORDS[0], of PATH, in the environment. Returns an exit status, or -1. */
+static int run_tool(const struct up *u, struct strings *words)
+{
+	const char *added[] = { joined("PATH=", u->path), joined("PWD=", u->project.dir), NULL,
+				NULL, NULL };
+	const char *tool = words->list[0], *program = find_tool(u, tool);
+	int status;
+
+	if (!program)
+		return error_no_tool(u, tool);
+	if (u->found.outcome == FIND_ENV) {
+		added[2] = joined("VIRTUAL_ENV=", u->found.venv.path);
+		/* The environment that .pdm-python names was not judged. */
+		added[3] = "PDM_IGNORE_SAVED_PYTHON=1";
+	}
+	words->list[0] = program;
+	fflush(stdout);
+	status = child_run(words->list, child_environment(is_of_other_env, added), STDOUT_FILENO);
+	if (status < 0)
+		return error_errno("cannot start '%s'", shown(program));
+	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+/* Print and run the command WORDS. Returns its exit status, or EXIT_FAILURE. */
+static int run_words(const struct up *u, struct strings *words)
+{
+	const struct found *found = &u->found;
+	const char *line = install_line(words, u->project.dir, u->ctx->shell_dir);
+	int status;
+
+	print_command(u, line);
+	if (u->dry_run)
+		return 0;
+	status = strchr(words->list[0], '/') ?
+			 pip_run(found->venv.path, path_base(words->list[0]), words->list + 3) :
+			 run_tool(u, words);
+	if (status && !child_interrupted)
+		error("%s failed; %s tries again", paste_quoted(line),
+		      paste_quoted(up_line(u->ctx, u->project.dir)));
+	return status < 0 ? EXIT_FAILURE : status;
+}
+
+/* Name a file that WORDS, which installed requirements.txt, left alone. */
+static void note_more(const struct up *u, struct strings *words)
+{
+	const char *more = more_file(u->project.dir);
+
+	if (!more)
+		return;
+	words->list[words->count - 1] = more;
+	note("'%s' is not installed unasked; %s installs it", more,
+	     paste_quoted(install_line(words, u->project.dir, u->ctx->shell_dir)));
+}
+
+int up_install(struct up *u)
+{
+	const struct manifest *m = u->project.manifest;
+	const char *first = command_of_python(u);
+	struct strings words = { 0 };
+	int status = 0;
+
+	if (first) {
+		add_words(&words, first);
+		strings_add(&words, u->python);
+		status = run_words(u, &words);
+		words = (struct strings){ 0 };
+	}
+	if (status)
+		return status;
+	find_words(u, &words);
+	if (u->python && m->python && *m->python == '-')
+		strings_add_all(&words, (const char *const[]){ m->python, u->python, NULL });
+	status = run_words(u, &words);
+	if (!status && m == &manifests[MANIFEST_REQUIREMENTS])
+		note_more(u, &words);
+	return status;
+}

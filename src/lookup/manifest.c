@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lookup/manifest.h"
+
+#include <fcntl.h>
+#include <fnmatch.h>
+
+#include "core/path.h"
+#include "lookup/session.h"
+#include "records/slots.h"
+
+// clang-format off
+const struct manifest manifests[] = {
+	[MANIFEST_UV_LOCK] = { "uv.lock", NULL, "uv sync", "--extra", "--group", "-p", .is_lock = true },
+	[MANIFEST_POETRY_LOCK] = { "poetry.lock", NULL, "poetry install", "--extras", "--with", "poetry env use",
+				   .is_lock = true },
+	[MANIFEST_PDM_LOCK] = { "pdm.lock", NULL, "pdm sync", "-G", "-G", "pdm venv create", .is_lock = true },
+	[MANIFEST_PIPFILE_LOCK] = { "Pipfile.lock", NULL, "pipenv sync", NULL, "--categories", "--python",
+				    .is_lock = true },
+	[MANIFEST_PIPFILE] = { "Pipfile", NULL, "pipenv install", NULL, "--categories", "--python" },
+	[MANIFEST_PYLOCK] = { "pylock.toml", .extra = "--extra", .group = "--group", .is_lock = true },
+	[MANIFEST_UV_WORKSPACE] = { "pyproject.toml", "tool.uv.workspace", "uv sync", "--extra", "--group", "-p" },
+	[MANIFEST_REQUIREMENTS] = { "requirements.txt" },
+	[MANIFEST_PROJECT] = { "pyproject.toml", "project", .group = "--group" },
+	[MANIFEST_POETRY] = { "pyproject.toml", "tool.poetry", "poetry install", "--extras", "--with",
+			      "poetry env use" },
+	[MANIFEST_CONDA] = { "environment.yml", .command = "conda env create -f environment.yml", .refused = true },
+	[MANIFEST_CONDA_YAML] = { "environment.yaml", .command = "conda env create -f environment.yaml",
+				  .refused = true },
+	[MANIFEST_PIXI] = { "pixi.toml", .command = "pixi install", .refused = true },
+};
+// clang-format on
+
+const struct toml *manifest_pyproject(const char *dir)
+{
+	const char *path = path_join(dir, "pyproject.toml");
+	struct text text;
+	size_t line;
+
+	return file_slurp(path, TOML_FILE_MAX, &text) ? NULL :
+							toml_parse(text.data, text.len, &line);
+}
+
+const struct manifest *manifest_in(const char *dir)
+{
+	const struct toml *pyproject = NULL;
+
+	for (const struct manifest *m = manifests; m < manifests + MANIFEST_COUNT; m++) {
+		if (file_exists(AT_FDCWD, path_join(dir, m->file)) <= 0)
+			continue;
+		if (m->table && !pyproject)
+			pyproject = manifest_pyproject(dir);
+		if (!m->table || (pyproject && toml_at(pyproject, m->table)))
+			return m;
+	}
+	return NULL;
+}
+
+/* A pattern of uv in the array LIST matches NAME. */
+static bool matches_one(const struct toml *list, const char *name)
+{
+	for (const struct toml *e = list ? list->first : NULL; e; e = e->next)
+		if (e->type == TOML_STRING &&
+		    !fnmatch(path_clean(path_join("/", e->text)), name, FNM_PATHNAME))
+			return true;
+	return false;
+}
+
+/* Set the root of the workspace that uv takes P for a member of, if there is one. */
+static void find_workspace(const struct settings *settings, struct project *p)
+{
+	const struct toml *workspace;
+	const char *dir = p->dir;
+
+	if (p->manifest->command || file_exists(AT_FDCWD, path_join(dir, "pyproject.toml")) <= 0)
+		return;
+	while (!is_home(settings, dir = path_parent(dir))) {
+		workspace = toml_at(manifest_pyproject(dir), "tool.uv.workspace");
+		if (!workspace)
+			continue;
+		if (matches_one(toml_at(workspace, "members"), p->dir + strlen(dir)) &&
+		    !matches_one(toml_at(workspace, "exclude"), p->dir + strlen(dir))) {
+			p->root = dir;
+			p->manifest = manifest_in(dir);
+		}
+		return;
+	}
+}
+
+struct project project_above(const struct settings *settings, const char *dir)
+{
+	struct project p = { .dir = dir };
+
+	for (; !is_home(settings, p.dir); p.dir = path_parent(p.dir)) {
+		p.root = p.dir;
+		p.manifest = manifest_in(p.dir);
+		if (p.manifest) {
+			find_workspace(settings, &p);
+			break;
+		}
+	}
+	return p;
+}
+
+const char *up_line(const struct context *ctx, const char *dir)
+{
+	struct project p = { 0 };
+
+	if (ctx->shell_dir)
+		p = project_above(&ctx->settings, ctx->shell_dir);
+	return p.manifest && streq(p.dir, dir) ? "avenv up" : cmdline_in(ctx, dir, "avenv up");
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The files of a project that declare packages, and the tool that installs from each: one table for
+ * `up`, `check`, `create`, `recreate`, `doctor` and the hints.
+ */
+#ifndef AVENV_MANIFEST_H
+#define AVENV_MANIFEST_H
+
+#include "core/context.h"
+#include "formats/toml.h"
+
+/** In the order in which they count. */
+enum manifest_kind {
+	MANIFEST_UV_LOCK,
+	MANIFEST_POETRY_LOCK,
+	MANIFEST_PDM_LOCK,
+	MANIFEST_PIPFILE_LOCK,
+	MANIFEST_PIPFILE,
+	MANIFEST_PYLOCK,
+	MANIFEST_UV_WORKSPACE,
+	MANIFEST_REQUIREMENTS,
+	MANIFEST_PROJECT,
+	MANIFEST_POETRY,
+	MANIFEST_CONDA,
+	MANIFEST_CONDA_YAML,
+	MANIFEST_PIXI,
+	MANIFEST_COUNT,
+};
+
+struct manifest {
+	const char *file;
+	/** table that it must have, in TOML; NULL: none */
+	const char *table;
+	/** the tool's command in the project; NULL: pip, or uv, in an environment of `avenv create` */
+	const char *command;
+	/** options of the command before the name of an extra and of a group; NULL: none */
+	const char *extra, *group;
+	/** option before the -p of `up`, or a command with it that is run first; NULL: `create` has it */
+	const char *python;
+	/** it lists the whole environment */
+	bool is_lock;
+	/** its environments are none of avenv's */
+	bool refused;
+};
+
+extern const struct manifest manifests[MANIFEST_COUNT];
+
+/* The pyproject.toml of the directory DIR; NULL: it is no regular file, cannot be read, or is no TOML. */
+const struct toml *manifest_pyproject(const char *dir);
+
+/* The first file of the table in the directory DIR; NULL: none. */
+const struct manifest *manifest_in(const char *dir);
+
+/** A directory with a file that declares packages. */
+struct project {
+	const char *dir;
+	/** NULL: there is no such directory */
+	const struct manifest *manifest;
+	/** the directory of the manifest and of the environment: `dir`, or the root of uv's workspace */
+	const char *root;
+};
+
+/* The nearest of the directory DIR and those above, below the home directory. */
+struct project project_above(const struct settings *settings, const char *dir);
+
+/* The `avenv up` for the project in DIR, to be typed where the shell is. */
+const char *up_line(const struct context *ctx, const char *dir);
+
+#endif

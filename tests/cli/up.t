@@ -1,0 +1,273 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Promises: 30 31 35 37 66 79
+# avenv up: which command it prints and runs for which files, what it refuses, what is on record after it.
+# The tools are stand-ins that note their words and make .venv; tests/proof/up.t has the real ones.
+. "${SRCDIR:?}/tests/lib.sh"
+. "$SRCDIR/tests/create.sh"
+
+unset VIRTUAL_ENV AVENV_TRUST
+mkenv "$T/model"
+mkdir "$T/tools" "$T/few"
+for tool in uv poetry pdm pipenv; do
+	printf '#!/bin/sh\nTOOL=%s\n. "%s"\n' "$tool" "$T/stand_in" >"$T/tools/$tool"
+	chmod 755 "$T/tools/$tool"
+done
+cat >"$T/stand_in" <<'S'
+printf '%s in %s on %s\n' "$TOOL${*:+ $*}" "${PWD##*/}" "${VIRTUAL_ENV##*/w/}" >>"$T/log"
+echo "out of $TOOL"
+echo "err of $TOOL" >&2
+env=${UV_PROJECT_ENVIRONMENT:-.venv}
+[ -d "$env" ] || cp -a "$T/model" "$env"
+[ -z "$FAILS" ] || exit "$FAILS"
+mkdir -p "$env"/lib/python3.11/site-packages/a-1.0.dist-info
+printf 'Metadata-Version: 2.1\nName: a\nVersion: 1.0\n' >"$env"/lib/python3.11/site-packages/a-1.0.dist-info/METADATA
+S
+export T PATH=$T/tools:/usr/bin:/bin
+
+up() { run "$AVENV" up "$@"; }
+
+# ran: what the stand-ins were called with since it was last asked
+ran() { cat "$T/log" 2>/dev/null && rm "$T/log"; }
+
+# project NAME FILE [TEXT]: an empty directory NAME with FILE; the shell stands there
+project() {
+	cd "$T/w" && rm -rf "$1" && mkdir "$1" && cd "$1" && printf '%b' "${3-}" >"$2"
+}
+
+UV='version = 1\n[[package]]\nname = "p"\nversion = "0"\nsource = { virtual = "." }\ndependencies = [{ name = "a" }]
+[[package]]\nname = "a"\nversion = "1.0"\nsource = { registry = "x" }\n'
+POETRY='[[package]]\nname = "a"\nversion = "1.0"\noptional = false\ngroups = ["main"]\n[metadata]\nlock-version = "2.1"\n'
+PDM='[metadata]\ngroups = ["default"]\nlock_version = "4.5.0"\n[[package]]\nname = "a"\nversion = "1.0"\ngroups = ["default"]\n'
+PIPFILE='{"_meta": {"pipfile-spec": 6}, "default": {"a": {"version": "==1.0"}}, "develop": {}}\n'
+
+# kind FILE COMMAND TEXT: what up prints and runs for FILE, and does once more
+kind() {
+	project p "$1" "$3"
+	printf '[project]\nname = "p"\ndependencies = ["a"]\n' >pyproject.toml
+	up -n
+	is "$rc:$out:$err" "0:$2:" "$1: -n prints the command"
+	not_ok "$1: -n runs nothing" test -e .venv -o -e "$T/log"
+	up
+	is "$rc:$out:$(ran)" "0:out of ${2%% *}:$2 in p on " "$1: the tool runs"
+	like "$err" "$2"$'\n'"err of ${2%% *}" "$1: its command is printed first"
+	like "$(records)" "allow * $PWD/.venv" "$1: what it made is on record"
+	like "$("$AVENV" run env)" "VIRTUAL_ENV=$PWD/.venv" "$1: and can be used"
+	up
+	like "$rc:$err" "0:*nothing to do: '*/p/.venv' has what '$1' declares" "$1: nothing to do"
+	is "$(ran)" '' "$1: nothing to do: nothing runs"
+	rm -r .venv/lib/python3.11/site-packages/a-1.0.dist-info
+	run "$AVENV" check
+	like "$err" "1 package differs from $1; 'avenv up' installs what is declared" "$1: check names it"
+	up
+	is "$rc:$(ran)" "0:$2 in p on p/.venv" "$1: run again where a package is missing"
+}
+
+kind uv.lock 'uv sync' "$UV"
+kind poetry.lock 'poetry install' "$POETRY"
+kind pdm.lock 'pdm sync' "$PDM"
+kind Pipfile.lock 'pipenv sync' "$PIPFILE"
+
+project p Pipfile '[packages]\na = "*"\n'
+up
+is "$rc:$(ran)" '0:pipenv install in p on ' 'a Pipfile without a lock'
+project p pyproject.toml '[tool.poetry]\nname = "p"\n'
+up -n
+is "$rc:$out" '0:poetry install' 'a project of poetry without [project] and a lock'
+for file in 'environment.yml:conda env create -f environment.yml' 'pixi.toml:pixi install'; do
+	project p "${file%%:*}"
+	changes_nothing "${file%%:*}" "1:*'${file#*:}' makes it" . "$AVENV" up
+	run "$AVENV"
+	like "$out" "'${file#*:}' makes one" "${file%%:*}: avenv names the command"
+done
+project p uv.lock "$UV"
+touch requirements.txt Pipfile pyproject.toml environment.yml
+run "$AVENV"
+like "$out" "'avenv up' makes one from uv.lock" 'avenv names up'
+up -n -p 3.11 --extra x --group 'two-b'
+is "$rc:$out" '0:uv sync --extra x --group two-b -p 3.11' 'a lock is before requirements.txt; options are handed on'
+project p poetry.lock "$POETRY"
+up -n -p 3.11 --extra x --group g
+is "$rc:$out" $'0:poetry env use 3.11\npoetry install --extras x --with g' 'poetry: the Python is chosen first'
+changes_nothing 'a group that is none' '1:*is no name of' . "$AVENV" up --group ';x'
+
+# ---- where ---------------------------------------------------------------------
+mkdir -p web/src "$T/w/it's"
+echo a >web/requirements.txt
+cd web/src || exit
+up -n
+like "$out" '*p/web create*cd *p/web && .venv/bin/python -m pip install -r requirements.txt' 'the nearest project, by its path'
+project "it's" uv.lock "$UV"
+cd .. || exit
+run "$AVENV" -C "it's" up -n
+is "$(cd "$T" && eval "$out" 2>&1):$(ran)" "out of uv
+err of uv:uv sync in it's on " 'printed for another directory, it runs as pasted'
+
+project ws pyproject.toml '[tool.uv.workspace]\nmembers = ["packages/*"]\nexclude = ["packages/c"]\n'
+for name in a b c; do
+	mkdir -p packages/$name
+	printf '[project]\nname = "%s"\nversion = "1"\n' $name >packages/$name/pyproject.toml
+	touch packages/$name/requirements.txt
+done
+up -n
+is "$out" 'uv sync' "a workspace of uv's without a lock"
+cd packages/a || exit
+up -n
+is "$out" 'uv sync' 'a member of it'
+cd ../c || exit
+up -n
+like "$out" '*-r requirements.txt' 'what it excludes is none'
+
+# ---- tools ---------------------------------------------------------------------
+project p poetry.lock "$POETRY"
+PATH=$T/few:/usr/bin:/bin changes_nothing 'no poetry' "1:*'poetry'*'pipx install poetry'" . "$AVENV" up
+cp "$T/tools/uv" "$T/few/uv"
+PATH=$T/few:/usr/bin:/bin changes_nothing 'no poetry, and uv' "1:*'uv tool install poetry'" . "$AVENV" up
+traps poetry
+PATH=.:$T/few:/usr/bin:/bin changes_nothing 'a poetry of the project' "1:*'uv tool install poetry'" . "$AVENV" up
+nothing_ran 'a relative directory on PATH'
+FAILS=7 up
+like "$rc:$err" "7:*'poetry install' failed; 'avenv up' tries again" 'its exit status'
+like "$(records)" "$PWD/.venv" 'what a tool made that failed is on record'
+up
+is "$rc:$(tail -n 1 "$T/log")" '0:poetry install in p on p/.venv' 'and up goes on'
+rm "$T/log"
+project p poetry.lock "$POETRY"
+mkenv "$T/w/mine"
+VIRTUAL_ENV=$T/w/mine PATH=$T/w/mine/bin:$PATH up
+is "$rc:$(ran)" '0:poetry install in p on ' 'the environment of another project is not handed on'
+
+project p pdm.lock
+# shellcheck disable=SC2016
+printf '#!/bin/sh\n: >"$T/began"; sleep 60\n' >"$T/few/pdm" && chmod 755 "$T/few/pdm"
+set -m
+PATH=$T/few:$PATH "$AVENV" up >"$T/.out" 2>&1 &
+pid=$!
+set +m
+until [ -e "$T/began" ] || ! kill -0 "$pid"; do sleep 0.1; done
+kill -INT -- -"$pid"
+wait "$pid" 2>/dev/null
+is "$?:$(ls -A)" 130:pdm.lock '^C ends the tool and up'
+not_ok 'no process is left' pgrep -g "$pid"
+
+# ---- an environment elsewhere --------------------------------------------------
+project p uv.lock "$UV"
+UV_PROJECT_ENVIRONMENT=$T/w/far up
+like "$rc:$(ran):$(records)" "0:uv sync in p on :*allow * $PWD/uv.lock" 'where UV_PROJECT_ENVIRONMENT says: made and on record'
+UV_PROJECT_ENVIRONMENT=$T/w/far up
+like "$rc:$err" "0:*nothing to do: '*/w/far' has" 'and then nothing to do'
+mkdir in && cp -a "$T/model" in/env
+UV_PROJECT_ENVIRONMENT=in/env changes_nothing 'one that came with the clone' "1:*leads to '*in/env', not to" . "$AVENV" up
+
+# ---- what is refused -----------------------------------------------------------
+# stranger VERDICT: an environment that is not allowed, full of traps
+stranger() {
+	project "$1" "${2-uv.lock}" "$UV"
+	mkenv .venv
+	rm .venv/bin/python*
+	traps .venv/bin/{python,python3,pip}
+}
+stranger clone
+changes_nothing 'came with the clone' "1:*'*.venv' is not allowed; 'avenv allow'*" . "$AVENV" up
+nothing_ran 'came with the clone'
+is "$(ran)" '' 'came with the clone: no tool either'
+stranger clone requirements.txt
+changes_nothing 'of pip, came with the clone' "1:*is not allowed" . "$AVENV" up
+nothing_ran 'of pip, came with the clone'
+"$AVENV" -q deny .venv
+changes_nothing 'a denied environment' '1:*you denied' . "$AVENV" up
+project p uv.lock "$UV"
+"$AVENV" -q deny .
+changes_nothing 'a denied project' "1:*you denied '*/p'; 'avenv forget'" . "$AVENV" up
+is "$(ran)" '' 'a denied project: no tool'
+"$AVENV" -q forget .
+chmod o+w .
+changes_nothing 'a project that others can write to' '1:*can be written to by anybody' . "$AVENV" up
+is "$(ran)" '' 'a project that others can write to: no tool'
+chmod o-w .
+if can_chown; then
+	project p uv.lock "$UV"
+	chown 1234 . uv.lock
+	changes_nothing "another user's project" '1:*belongs to' . "$AVENV" up
+	AVENV_TRUST=$PWD up
+	like "$rc:$(ran)" '0:uv sync' "another user's project that AVENV_TRUST names"
+fi
+
+# ---- Python --------------------------------------------------------------------
+project p poetry.lock "$POETRY"
+mkenv .venv && "$AVENV" -q allow
+changes_nothing 'another Python' "1:*Python 3.11.2, not 3.9; 'avenv recreate -p 3.9' makes it anew" . "$AVENV" up -p 3.9
+echo '[project]
+requires-python = ">=3.12"' >pyproject.toml
+changes_nothing 'not what requires-python says' '1:*not >=3.12; "avenv recreate -p*makes it anew' . "$AVENV" up
+is "$(ran)" '' 'another Python: no tool'
+up -p 3.11
+is "$rc:$(ran)" '0:poetry install in p on p/.venv' 'that Python: as without -p'
+rm poetry.lock && printf '%b' "$UV" >uv.lock
+up
+like "$rc:$(ran)" '0:uv sync' 'uv makes its own anew'
+
+# ---- pip -----------------------------------------------------------------------
+rm "$T/tools/uv"
+"$SRCDIR/tests/mkwheel.py" "$T/wheels" tiny
+project p requirements.txt "--no-index\n--find-links $T/wheels/tiny\ntiny\n"
+mkdir requirements && touch requirements/dev.txt
+up -p "$PYTHON"
+like "$rc:$err" "0:*avenv create -p *made '*.venv'*.venv/bin/python -m pip install -r requirements.txt" 'requirements.txt: create, then pip'
+like "$err" "'requirements/dev.txt' is not installed unasked; '.venv/bin/python -m pip install -r requirements/dev.txt'" 'a file for developers is named'
+is "$(.venv/bin/tiny)" tiny 'requirements.txt: installed'
+up
+like "$rc:$err" '0:*nothing to do' 'requirements.txt: nothing to do'
+rm -r .venv/"$SITE"/tiny*
+run env AVENV_ENV="$PWD/.venv" VIRTUAL_ENV="$PWD/.venv" "$AVENV" check --hint
+is "$err" "avenv: 1 package differs from requirements.txt ('avenv check' lists them, 'avenv up' installs)" 'the hint names up'
+up
+is "$rc:$(.venv/bin/tiny)" 0:tiny 'requirements.txt: installed again'
+echo nonsuch >>requirements.txt
+up
+like "$rc:$err" "1:*install -r requirements.txt' failed; 'avenv up' tries again" 'pip fails'
+project p requirements-dev.txt
+changes_nothing 'only for developers' "1:*'avenv create -r requirements-dev.txt' installs it" . "$AVENV" up
+
+BACKEND='[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["."]\n'
+project p pyproject.toml "${BACKEND}[project]\nname = \"p\"\nversion = \"1\"\n[project.optional-dependencies]\nx = []\n[dependency-groups]\ndev = []\n"
+cat >backend.py <<'B'
+import zipfile
+
+
+def build_editable(directory, config_settings=None, metadata_directory=None):
+    with zipfile.ZipFile(directory + "/p-1-py3-none-any.whl", "w") as wheel:
+        wheel.writestr("p.pth", "")
+        wheel.writestr("p-1.dist-info/METADATA", "Metadata-Version: 2.1\nName: p\nVersion: 1\nProvides-Extra: x\n")
+        wheel.writestr("p-1.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        wheel.writestr("p-1.dist-info/RECORD", "")
+    return "p-1-py3-none-any.whl"
+B
+up -p "$PYTHON" --extra x
+like "$rc:$err" "0:*pip install -e '.[[]x]'*" '[project]: installed for editing, with an extra'
+ok '[project]: installed' test -e .venv/"$SITE/p-1.dist-info"
+# pip VERSION: as if the environment had that one
+pip() {
+	rm -r .venv/"$SITE"/p*-*.dist-info
+	mkdir .venv/"$SITE/pip-$1.dist-info"
+	printf 'Metadata-Version: 2.1\nName: pip\nVersion: %s\n' "$1" >.venv/"$SITE/pip-$1.dist-info/METADATA"
+}
+sed -i 's/^dev = .*/dev = ["b"]/; s/^version.*/&\ndependencies = ["a"]/' pyproject.toml
+pip 25.1
+up -n
+is "$out" '.venv/bin/python -m pip install -e . --group dev' '[project]: the group dev, from pip 25.1 on'
+pip 25.0.1
+up -n
+is "$out" '.venv/bin/python -m pip install -e .' '[project]: without it before'
+changes_nothing 'a group, and an older pip' '1:*pip 25.0.1 does not install groups; *--upgrade pip* first' . "$AVENV" up --group docs
+rm -r .venv/"$SITE"/pip*
+changes_nothing 'no pip, no uv' "1:*'uv' installs 'pyproject.toml', and is not on PATH; 'pipx install uv' gets it" . "$AVENV" up
+project p pylock.toml 'lock-version = "1.0"\n[[packages]]\nname = "a"\nversion = "1.0"\n'
+changes_nothing 'pylock.toml, an older pip and no uv' "1:*'pipx install uv' gets it" . "$AVENV" up -p "$PYTHON"
+PATH=$T/few:$PATH up -n -p "$PYTHON"
+like "$out" $'avenv create -p */*\nuv pip sync -p .venv/bin/python pylock.toml' 'pylock.toml: uv'
+
+cd "$T/w" && mkdir none && cd none || exit
+changes_nothing 'no file' "1:*no file that declares packages in '*/none' or above" . "$AVENV" up
+tap_exit 2 'no argument' "$AVENV" up here
+done_testing

@@ -1,0 +1,171 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Promises: 79
+"""avenv up with the real uv, poetry, pdm and pipenv, and with pips from 21 to 26: a project of each kind
+from nothing to an environment that works, once more (nothing to do), with a package removed, and without a
+network. ONLY=uv,pip: some of them."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+AVENV = os.environ["AVENV_BUILD_DIR"] + "/avenv"
+DEPS = Path(os.environ["SRCDIR"], "out/deps")
+SIMPLE = subprocess.run([sys.executable, "-c", "from pip._internal.models.index import PyPI; print(PyPI.simple_url)"],
+                        capture_output=True, text=True, check=False).stdout.strip()
+# Newer ones of some dependencies break pdm.
+TOOLS = {"uv": ["uv"], "poetry": ["poetry"], "pipenv": ["pipenv"],
+         "pdm": ["pdm==2.22.4", "hishel<0.1", "httpx<0.28", "unearth<0.18"]}
+PIPS = "21.3.1", "22.3.1", "23.3.2", "24.3.1", "25.0.1", "25.1.1", "25.3", "26.0.1", "26.1"
+PROJECT = """[project]
+name = "p"
+version = "1"
+requires-python = ">=3.8"
+dependencies = ["toolz==1.0.0"]
+[dependency-groups]
+dev = ["iniconfig==2.0.0"]
+"""
+HATCH = PROJECT + '[build-system]\nrequires = ["hatchling<1.27"]\nbuild-backend = "hatchling.build"\n'
+POETRY = PROJECT + f'[tool.poetry]\npackage-mode = false\n[[tool.poetry.source]]\nname = "s"\nurl = "{SIMPLE}/"\npriority = "primary"\n'
+PDM = PROJECT + "[tool.pdm]\ndistribution = false\n"
+PIPFILE = f'[[source]]\nurl = "{SIMPLE}"\nname = "s"\nverify_ssl = true\n[packages]\ntoolz = "==1.0.0"\n'
+UV_SOURCE = 'import sys\nprint("p")\n'
+# Each: the tool, files, commands that make the lock, and the command that up prints last
+KINDS = {
+    "uv.lock": ("uv", {"pyproject.toml": PROJECT}, ["uv lock -q"], "uv sync"),
+    "poetry.lock": ("poetry", {"pyproject.toml": POETRY}, ["poetry lock -q"], "poetry install"),
+    "poetry.lock in its store": ("poetry", {"pyproject.toml": POETRY}, ["poetry lock -q"], "poetry install"),
+    "pdm.lock": ("pdm", {"pyproject.toml": PDM}, ["pdm lock -q"], "pdm sync"),
+    "Pipfile": ("pipenv", {"Pipfile": PIPFILE}, [], "pipenv install"),
+    "Pipfile.lock": ("pipenv", {"Pipfile": PIPFILE}, ["pipenv lock"], "pipenv sync"),
+    "Pipfile.lock in its store": ("pipenv", {"Pipfile": PIPFILE}, ["pipenv lock"], "pipenv sync"),
+    "pylock.toml": ("uv", {"pyproject.toml": PROJECT}, ["uv pip compile -q pyproject.toml -o pylock.toml"],
+                    "uv pip sync -p .venv/bin/python pylock.toml"),
+    "a workspace of uv's": ("uv", {"pyproject.toml": '[tool.uv.workspace]\nmembers = ["m/*"]\n', "m/a/pyproject.toml": PROJECT}, [],
+                            "uv sync"),
+    "requirements.txt": ("", {"requirements.txt": "toolz==1.0.0\n"}, [], ".venv/bin/python -m pip install -r requirements.txt"),
+    "[project]": ("", {"pyproject.toml": HATCH, "p.py": UV_SOURCE}, [], ".venv/bin/python -m pip install -e ."),
+}
+count = failed = 0
+
+
+def tap(good, title, *why):
+    global count, failed
+    count += 1
+    failed += not good
+    print(f"{'ok' if good else 'not ok'} {count} - {title}", *(f"# {line}" for line in why if not good), sep="\n", flush=True)
+
+
+def fetch(tool):
+    there = DEPS / f"tool-{tool}"
+    if not (there / "bin" / tool).exists():
+        subprocess.run([sys.executable, "-m", "venv", there], check=True)
+        subprocess.run([there / "bin/pip", "install", "-q", *TOOLS[tool]], check=False)
+    return (there / "bin" / tool).exists()
+
+
+class World:
+    def __init__(self, base, tool, stored):
+        self.where = Path(base, "src/p")
+        self.where.mkdir(parents=True)
+        programs = Path(base, "bin")
+        programs.mkdir()
+        if tool:
+            (programs / tool).symlink_to(DEPS / f"tool-{tool}/bin/{tool}")
+        os.symlink(sys.executable, programs / "python3")
+        self.env = {**os.environ, "HOME": base, "PATH": f"{programs}:/usr/bin:/bin", "XDG_CACHE_HOME": base + "/cache",
+                    "POETRY_VIRTUALENVS_IN_PROJECT": "false" if stored else "true", "POETRY_KEYRING_ENABLED": "false",
+                    "PDM_CHECK_UPDATE": "0", "UV_PYTHON": sys.executable, "UV_PYTHON_DOWNLOADS": "never",
+                    "UV_INDEX_URL": SIMPLE, "NO_COLOR": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIPENV_VERBOSITY": "-1",
+                    "PIP_RETRIES": "0", "UV_HTTP_RETRIES": "0"}
+        for name in ("VIRTUAL_ENV", "PIP_FIND_LINKS", "PIPENV_VENV_IN_PROJECT", "PYTHONPATH"):
+            self.env.pop(name, None)
+        if not stored:
+            self.env["PIPENV_VENV_IN_PROJECT"] = "1"
+
+    def run(self, *words, before=(), **env):
+        done = subprocess.run([*before, *words], cwd=self.where, env={**self.env, **env}, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True, timeout=900, check=False)
+        return done.returncode, done.stdout
+
+    def up(self, *words, **more):
+        return self.run(AVENV, "up", *words, **more)
+
+    def imports(self, name):
+        return self.run(AVENV, "run", "python", "-c", f"import {name}")[0] == 0
+
+    def site(self):
+        return Path(self.run(AVENV, "run", "python", "-c", "import sysconfig; print(sysconfig.get_path('purelib'))")[1].strip())
+
+    def remove(self, name):
+        for path in self.site().glob(name + "*"):
+            shutil.rmtree(path)
+
+
+def story(w, kind, files, locks, command):
+    for name, text in files.items():
+        w.where.joinpath(name).parent.mkdir(parents=True, exist_ok=True)
+        w.where.joinpath(name).write_text(text)
+    for lock in locks:
+        status, said = w.run(*lock.split())
+        if status:
+            tap(False, f"{kind}: {lock}", *said.splitlines()[-9:])
+            return
+    # Some tools lock in one.
+    for made in (w.where / ".venv", Path(w.env["HOME"], "cache/pypoetry/virtualenvs"), Path(w.env["HOME"], ".local/share/virtualenvs")):
+        shutil.rmtree(made, ignore_errors=True)
+    if kind.startswith("a workspace"):
+        w.where /= "m/a"
+    status, said = w.up()
+    tap(not status and command in said.splitlines() and w.imports("toolz"), f"{kind}: {command}", status, *said.splitlines()[-12:])
+    status, said = w.up()
+    tap(not status and re.fullmatch(r"avenv: nothing to do: .*\n", said), f"{kind}: then nothing to do", status, *said.splitlines()[-12:])
+    w.remove("toolz")
+    status, said = w.up()
+    tap(not status and w.imports("toolz"), f"{kind}: a removed package comes back", status, *said.splitlines()[-12:])
+    w.remove("toolz")
+    status, said = w.up(before=("unshare", "-rn"), XDG_CACHE_HOME=w.env["HOME"] + "/none", PIP_NO_CACHE_DIR="1", UV_NO_CACHE="1")
+    tap(status and re.search(r"\navenv: .* failed; 'avenv up' tries again\n", said), f"{kind}: without a network", status,
+        *said.splitlines()[-12:])
+    status, said = w.up()
+    tap(not status and w.imports("toolz"), f"{kind}: with it again", status, *said.splitlines()[-12:])
+
+
+def pips(base):
+    """[project] and pylock.toml with each pip, in an environment that the user made."""
+    for version in PIPS:
+        w = World(f"{base}/{version}", "", False)
+        w.where.joinpath("pyproject.toml").write_text(HATCH)
+        w.where.joinpath("p.py").write_text(UV_SOURCE)
+        w.run(AVENV, "-q", "create", "-p", sys.executable)
+        w.run(".venv/bin/python", "-m", "pip", "install", "-q", "pip==" + version)
+        groups = tuple(map(int, version.split(".")[:2])) >= (25, 1)
+        status, said = w.up()
+        tap(not status and w.imports("toolz, p") and w.imports("iniconfig") == groups, f"pip {version}: -e ."
+            + " --group dev" * groups, status, *said.splitlines()[-12:])
+        status, said = w.up()
+        tap(not status and "nothing to do" in said, f"pip {version}: then nothing to do", status, *said.splitlines()[-12:])
+
+
+def main():
+    only = os.environ.get("ONLY", "").split(",") if os.environ.get("ONLY") else None
+    for number, (kind, (tool, files, locks, command)) in enumerate(KINDS.items()):
+        if only and (tool or "pip") not in only:
+            continue
+        if tool and not fetch(tool):
+            print(f"ok {number} # SKIP {tool} cannot be fetched")
+            continue
+        with tempfile.TemporaryDirectory() as base:
+            story(World(base, tool, "store" in kind), kind, files, locks, command)
+    if not only or "pip" in only:
+        with tempfile.TemporaryDirectory() as base:
+            pips(base)
+    print(f"1..{count}")
+    sys.exit(failed > 0)
+
+
+main()
