@@ -42,14 +42,15 @@ bool pip_is(const char *pip, const char *version)
 	return pip && pep440_compare(pip, version) >= 0;
 }
 
-/* "." with the extras of IN: ".[dev,test]" */
-static const char *own_tree(const struct install *in)
+/* DIR, relative to the project of IN, with the extras of IN: ".[dev,test]" */
+static const char *own_tree(const struct install *in, const char *dir)
 {
 	struct buf tree = BUF_INIT;
 
+	buf_puts(&tree, streq(dir, in->project) ? "." : relative_to(dir, in->project));
 	for (size_t i = 0; i < in->extras->count; i++)
-		buf_putl(&tree, i ? "," : ".[", in->extras->list[i]);
-	buf_puts(&tree, tree.len ? "]" : ".");
+		buf_putl(&tree, i ? "," : "[", in->extras->list[i]);
+	buf_puts(&tree, in->extras->count ? "]" : "");
 	return tree.data;
 }
 
@@ -65,14 +66,14 @@ static void add_pip(const struct install *in, struct strings *words)
 	else
 		add_words(words, pylock ? "uv pip sync -p PYTHON" : "uv pip install -p PYTHON");
 	words->list[pip ? 0 : words->count - 1] = relative_to(in->python, in->project);
-	for (size_t i = 0; !m->table && i < in->files->count; i++) {
-		if (pip || !pylock)
-			strings_add(words, "-r");
-		strings_add(words, relative_to(in->files->list[i], in->project));
-	}
-	if (m->table) {
-		strings_add(words, "-e");
-		strings_add(words, own_tree(in));
+	for (size_t i = 0; i < in->files->count; i++) {
+		const char *file = in->files->list[i];
+		bool is_project = declared_manifest(file)->table != NULL;
+
+		if (is_project || pip || !pylock)
+			strings_add(words, is_project ? "-e" : "-r");
+		strings_add(words, is_project ? own_tree(in, path_parent(file)) :
+						relative_to(file, in->project));
 	}
 }
 

@@ -65,6 +65,9 @@ command_is "'uv pip sync -p other/bin/python pylock.toml'" pylock.toml "lock-ver
 command_is "\"other/bin/python -m pip install -e '.?x?' --group d\"" pyproject.toml \
 	'[project]\nname = "p"\n[project.optional-dependencies]\nx = ["u"]\n[dependency-groups]\nd = []\n' --extra x --group d
 rm -r other
+echo u >more.txt
+check -r more.txt -r pyproject.toml
+like "$err" "; '.venv/bin/python -m pip install -r more.txt -e .' installs" 'the command: files of two kinds'
 
 # ---- files ---------------------------------------------------------------------------
 
