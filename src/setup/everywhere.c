@@ -150,8 +150,12 @@ const char *everywhere_fault(everywhere_text *text, const char **mend)
 	}
 	shell_put(&b, shell, shell->path_line, NULL, dir);
 	*mend = b.data;
-	if (!path || !pathvar_has(path, dir))
+	if (!path || !pathvar_has(path, dir)) {
+		/* Behind the hook the environment stays first on PATH. */
+		if (is_set(getenv("AVENV_SHELL")))
+			*mend = formatted("exec %s -l", shell->name);
 		return "its shims are not on PATH";
+	}
 	if (first && !path_under(first, dir) && !(is_set(env) && path_under(first, env)))
 		return formatted("'%s' is before its shims on PATH", shown(first));
 	*mend = formatted(". %s", paste_word(data_path(shell->quote_path ? "everywhere/fish" :
