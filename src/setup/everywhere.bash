@@ -4,7 +4,7 @@
 # which is not the user's, goes where standard error is closed. A file like this one, of another home
 # directory, might read this one.
 { [[ -z ${AVENV_BASH_ENV-} || $AVENV_BASH_ENV = */avenv/everywhere/bash ]]; } 2>&- ||
-	\eval "[[ ! -r \"$AVENV_BASH_ENV\" ]] || . \"$AVENV_BASH_ENV\"" || :
+	\eval "[[ ! -r \"${AVENV_BASH_ENV//\"/\\\"}\" ]] || . \"${AVENV_BASH_ENV//\"/\\\"}\"" || :
 { [[ -n ${BASH_EXECUTION_STRING+x} ]] || \return 0; } 2>&-
 {
 	_avenv_helper='@HELPER@' _avenv_state='' _avenv_name='' _avenv_may='' _avenv_tools=''

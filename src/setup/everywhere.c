@@ -81,7 +81,7 @@ static int change_lines(bool undo)
 }
 
 /* Check PATH, the directory of the shims: bash expands BASH_ENV, which is beside it. */
-static int check_place(const char *path)
+static int check_shims(const char *path)
 {
 	struct file_info info;
 
@@ -102,7 +102,7 @@ int everywhere_add(const char *helper, everywhere_text *text)
 	bool failed;
 	int dir = -1;
 
-	if (check_place(path))
+	if (check_shims(path))
 		return -1;
 	failed = files_make_dirs(AT_FDCWD, path, 0700) ||
 		 files_make_dirs(AT_FDCWD, data_path("everywhere"), 0700) ||

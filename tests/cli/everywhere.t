@@ -127,6 +127,8 @@ for shell in 'sh -lc' 'zsh -c' 'fish -c'; do
 	in_login "$shell: one BASH_ENV of avenv's after another" "$DATA/everywhere/bash 1" \
 		env BASH_ENV="$other/everywhere/bash" AVENV_BASH_ENV="$HOME/mine" $shell 'bash -c "echo \$BASH_ENV \$MINE"'
 done
+echo 'QUOTED=1' >"$HOME/a\"b"
+in_login "the user's BASH_ENV has a quote" 1 env BASH_ENV="$DATA/everywhere/bash" AVENV_BASH_ENV='$HOME/a"b' bash -c 'echo $QUOTED'
 in_login 'nor does one read the other' end env BASH_ENV="$other/everywhere/bash" AVENV_BASH_ENV="$DATA/everywhere/bash" bash -c 'echo end'
 setup --everywhere --undo
 in_login 'undone' "$HOME/mine" bash -lc 'echo $BASH_ENV'
