@@ -69,12 +69,15 @@ case $-/${BASHOPTS-} in
 	}
 
 	# Whether the prompt $1 shows the environment: by VIRTUAL_ENV, its name or last component, in
-	# the text that bash expands without a fork. The directory's path and name do not show it, nor
-	# does the branch, once.
+	# the text that bash expands without a fork, a side effect or a word about it. The directory's path
+	# and name do not show it, nor does the branch, once.
 	_avenv_shown() {
 		\local text=" ${1//\\[uhHwW]/ } "
 		[[ -z ${VIRTUAL_ENV_DISABLE_PROMPT-} && $1 != *VIRTUAL_ENV* ]] && \shopt -q promptvars || \return 0
-		[[ $BASH_VERSION < '4.4' ]] || text=${text//[(\`]/ } text=${text@P}
+		if ! [[ $BASH_VERSION < '4.4' ]]; then
+			text=${text//\\[0-7]/ } text=${text//\$[[(]/ } text=${text//[()\`]/ } text=${text//@P/@Q}
+			text=${text//++/+} && { text=${text//--/-} && text=${text@P}; } 2>/dev/null
+		fi
 		[[ $1 = *\\[wW]* || $text = *"/${PWD##*/}"* ]] ||
 			text=${text/[![:alnum:]_.-]"${PWD##*/}"[![:alnum:]_.-]/  }
 		text=${text/[!\\a-ln-zA-Z0-9_.\/-]"${_avenv_branch:-::}"[![:alnum:]_\/-]/  }

@@ -34,7 +34,8 @@ static int copy_open(int from, int to, const char *path)
 	fd = fstat(from, &st) || !S_ISREG(st.st_mode) ? -1 : files_open_new(to, path);
 	if (fd < 0)
 		return -1;
-	ret = files_copy_bytes(from, fd, st.st_size) || fchmod(fd, st.st_mode & 07777) ||
+	/* A set-ID bit was given for the owner that the file has there. */
+	ret = files_copy_bytes(from, fd, st.st_size) || fchmod(fd, st.st_mode & 0777) ||
 	      futimens(fd, (const struct timespec[]){ st.st_atim, st.st_mtim });
 	/* NFS reports a full disk only at close(). */
 	if (!ret)

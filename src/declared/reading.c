@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "core/mem.h"
 #include "core/path.h"
@@ -41,6 +42,22 @@ static const char *reason_of_errno(size_t max)
 	return errno == EFBIG ? formatted("it is larger than %s", size_text(max)) : strerror(errno);
 }
 
+/* Returns whether PATH, or a directory in it, is a link; then errno is ELOOP. */
+static bool takes_link(const char *path)
+{
+	struct file_info info;
+
+	if (streq(path, "/"))
+		return false;
+	/* From above, so that no link is followed. */
+	if (takes_link(path_parent(path)))
+		return true;
+	if (file_lstat(path, &info) || !S_ISLNK(info.mode))
+		return false;
+	errno = ELOOP;
+	return true;
+}
+
 const struct document *reading_open(struct reading *r, const char *path, bool toml)
 {
 	const char *dir = path_join(r->c->project, "");
@@ -51,7 +68,7 @@ const struct document *reading_open(struct reading *r, const char *path, bool to
 
 	max = max < c->most ? max : c->most;
 	d->name = starts_with(path, dir) ? path + strlen(dir) : path;
-	if (c->bounded ? file_slurp(path, max, &text) :
+	if (c->bounded ? takes_link(path) || file_slurp(path, max, &text) :
 			 files_slurp_target(AT_FDCWD, path, max, &text)) {
 		declared_fault(c, "cannot read '%s': %s", shown(d->name), reason_of_errno(max));
 		return NULL;

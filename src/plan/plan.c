@@ -6,11 +6,14 @@
 #include <sys/stat.h>
 
 #include "core/file.h"
+#include "core/mem.h"
 #include "core/path.h"
 #include "plan/search.h"
 
 /* The start of PLAN_MUTED after `avenv off` */
 #define MUTED_ALL "off:"
+/* The end of an item in state.mutes: no path has it that is clean */
+#define MUTE_END "/./"
 
 bool plan_is_users(const struct plan *plan)
 {
@@ -109,6 +112,17 @@ static const char *mute_key(const struct found *found)
 	return b.data;
 }
 
+/* The next item of *LIST, which is removed; NULL: there is none. */
+static const char *next_mute(const char **list)
+{
+	const char *item = *list, *end = strstr(item, MUTE_END);
+
+	if (!end)
+		return NULL;
+	*list = end + strlen(MUTE_END);
+	return mem_dup(item, (size_t)(end - item));
+}
+
 /*
  * Keep the mutes whose project the shell is in, except that of the found environment if it is to be
  * on; add one if the user turned it off.
@@ -123,17 +137,17 @@ static void update_mutes(const struct look *look, struct plan *plan, const char 
 	const char *list = plan->state.mutes, *project, *muted;
 	struct buf mutes = BUF_INIT;
 
-	while ((project = settings_element(&list)) && (muted = settings_element(&list))) {
+	while ((project = next_mute(&list)) && (muted = next_mute(&list))) {
 		bool inside = (plan->start && path_under(plan->start, project)) ||
 			      (physical && path_under(physical, project));
 
 		if (!inside || (ends && streq(muted, key)))
 			continue;
-		buf_putl(&mutes, project, ":", muted, ":");
+		buf_putl(&mutes, project, MUTE_END, muted, MUTE_END);
 		plan->situation.muted |= streq(muted, key);
 	}
 	if (begins && !plan->situation.muted)
-		buf_putl(&mutes, plan->found.project_real, ":", key, ":");
+		buf_putl(&mutes, plan->found.project_real, MUTE_END, key, MUTE_END);
 	plan->situation.muted |= begins;
 	plan->state.mutes = mutes.data;
 }

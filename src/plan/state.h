@@ -37,7 +37,7 @@ struct state {
 			const char *off, *prompted;
 			/**
 			 * environments that `deactivate` turned off until the shell leaves the
-			 * project: "PROJECT:ENV/INODE.BIRTH:" for each, with real paths
+			 * project: "PROJECT/./ENV/INODE.BIRTH/./" for each, with real paths
 			 */
 			const char *mutes;
 		};

@@ -1,9 +1,10 @@
 # shellcheck shell=bash disable=SC1090,SC2015,SC2016,SC2128
 # Written by 'avenv setup --everywhere': BASH_ENV, which bash reads before a command string and a script.
 # It reads the user's own BASH_ENV first, and in a script does nothing else. The trace of `bash -x`,
-# which is not the user's, goes where standard error is closed.
-{ [[ -z ${AVENV_BASH_ENV-} ]]; } 2>&- ||
-	\eval "[[ ! -r \"$AVENV_BASH_ENV\" ]] || . \"$AVENV_BASH_ENV\"" || :
+# which is not the user's, goes where standard error is closed. A file like this one, of another home
+# directory, might read this one.
+{ [[ -z ${AVENV_BASH_ENV-} || $AVENV_BASH_ENV = */avenv/everywhere/bash ]]; } 2>&- ||
+	\eval "[[ ! -r \"${AVENV_BASH_ENV//\"/\\\"}\" ]] || . \"${AVENV_BASH_ENV//\"/\\\"}\"" || :
 { [[ -n ${BASH_EXECUTION_STRING+x} ]] || \return 0; } 2>&-
 {
 	_avenv_helper='@HELPER@' _avenv_state='' _avenv_name='' _avenv_may='' _avenv_tools=''

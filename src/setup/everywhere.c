@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "setup/everywhere.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/path.h"
@@ -12,7 +14,6 @@
 #include "system/child.h"
 #include "system/files.h"
 #include "system/replace.h"
-#include "system/tree.h"
 
 /** The files, and the shells that read them */
 static const struct {
@@ -79,14 +80,30 @@ static int change_lines(bool undo)
 	return changed;
 }
 
+/* Check PATH, the directory of the shims: bash expands BASH_ENV, which is beside it. */
+static int check_shims(const char *path)
+{
+	struct file_info info;
+
+	if (strpbrk(path, ":$`\\") || !path_is_printable(path))
+		return error("'%s' cannot be on PATH, or in BASH_ENV", shown(path));
+	for (size_t i = 0; i < ARRAY_SIZE(shims); i++) {
+		path = data_path(shims[i]);
+		if (!file_lstat(path, &info) && !S_ISLNK(info.mode))
+			return error("'%s' is no shim of avenv's; move it elsewhere, and try again",
+				     shown(path));
+	}
+	return 0;
+}
+
 int everywhere_add(const char *helper, everywhere_text *text)
 {
 	const char *path = data_path("shims"), *data = path_parent(path), *file;
-	bool failed = strchr(path, ':') || !path_is_printable(path);
+	bool failed;
 	int dir = -1;
 
-	if (failed)
-		return error("'%s' cannot be on PATH", shown(path));
+	if (check_shims(path))
+		return -1;
 	failed = files_make_dirs(AT_FDCWD, path, 0700) ||
 		 files_make_dirs(AT_FDCWD, data_path("everywhere"), 0700) ||
 		 (dir = open(data, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) < 0;
@@ -105,6 +122,13 @@ int everywhere_add(const char *helper, everywhere_text *text)
 	return change_lines(false);
 }
 
+/* Remove the directory at PATH, or print that it has other files. */
+static void remove_empty(const char *path)
+{
+	if (rmdir(path) && !file_is_missing(errno))
+		note("'%s' has other files, and stays", shown(path));
+}
+
 int everywhere_undo(void)
 {
 	const char *path = data_path("shims");
@@ -121,12 +145,12 @@ int everywhere_undo(void)
 		if (to && (!strchr(to, '/') || ends_with(to, "/avenv-hook")))
 			(void)unlink(file);
 	}
-	if (tree_remove(AT_FDCWD, data_path("everywhere")))
-		return error_errno("cannot remove '%s'", shown(data_path("everywhere")));
-	if (rmdir(path))
-		note("'%s' has other files, and stays", shown(path));
-	else
-		note("removed '%s', and the files that load them", shown(path));
+	for (size_t i = 0; i < ARRAY_SIZE(files); i++)
+		if (unlink(data_path(files[i].path)) && !file_is_missing(errno))
+			return error_errno("cannot remove '%s'", shown(data_path(files[i].path)));
+	note("removed the shims, and the files that load them");
+	remove_empty(path);
+	remove_empty(data_path("everywhere"));
 	return 1;
 }
 

@@ -4,5 +4,8 @@ case :${PATH-}: in
 *:'@DATA@'/shims:*) ;;
 *) export PATH='@DATA@'/shims:"${PATH-/usr/local/bin:/usr/bin:/bin}" ;;
 esac
-[ "${BASH_ENV-}" = '@DATA@'/everywhere/bash ] ||
-	export AVENV_BASH_ENV="${BASH_ENV-}" BASH_ENV='@DATA@'/everywhere/bash
+case ${BASH_ENV-} in
+*/avenv/everywhere/bash) ;; # of another home directory
+*) export AVENV_BASH_ENV="${BASH_ENV-}" ;;
+esac
+export BASH_ENV='@DATA@'/everywhere/bash

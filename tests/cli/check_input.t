@@ -125,6 +125,14 @@ echo b >../outside.txt
 ln -s ../outside.txt requirements.txt
 hint
 is "$out$err" '' 'the hint: no link is followed'
+rm -f requirements.txt
+mkdir -p "$T/beside"
+echo nopkg==1 >"$T/beside/more.txt"
+ln -s "$T/beside" link
+echo '-r link/more.txt' >requirements.txt
+hint
+is "$out$err" '' 'the hint: nor one in the path of an included file'
+rm link
 rm requirements.txt
 {
 	echo b

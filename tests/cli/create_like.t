@@ -69,7 +69,10 @@ ln -s "$w/a/.venv/lib" a/.venv/top
 ln -s "$w/a/data" a/.venv/data
 mkdir a/data b/data
 chmod 700 a/.venv
+cp /bin/true a/.venv/bin/set-id
+chmod 6755 a/.venv/bin/set-id
 like_env a/.venv b/.venv
+is "$(stat -c %a b/.venv/bin/set-id)" 755 'a set-ID bit, given for another owner, is not copied'
 like "$(stat -c %a:%y b/.venv/share/x/one)" "750:2020-01-02 03:04:05.123456789*" 'modes and times are kept'
 echo two >b/.venv/share/x/one
 is "$(<outside/one):$(stat -c %a b/.venv)" one:700 'a file with several names becomes another; what is private stays so'

@@ -78,8 +78,23 @@ files >"$T/before"
 setup --everywhere
 setup --everywhere --undo
 is "$rc:$(files)" "0:$(<"$T/before")" "a file of the user's among the shims stays"
-run "${CLEAN[@]}" HOME="$T/a:b" "$AVENV" setup --everywhere
-like "$rc:$err" '1:*cannot be on PATH' 'a colon in the path'
+home
+mkdir -p "$DATA/everywhere" "$DATA/shims"
+echo mine >"$DATA/everywhere/mine"
+files >"$T/before"
+setup --everywhere
+setup --everywhere --undo
+is "$rc:$(files)" "0:$(<"$T/before")" "a file of the user's beside those that load them stays"
+mkdir "$DATA/shims"
+echo mine >"$DATA/shims/python3"
+files >"$T/before"
+setup --everywhere
+like "$rc:$err" "1:*shims/python3' is no shim of avenv's; move it elsewhere*" "a program of the user's in the place of a shim"
+is "$(files)" "$(<"$T/before")" 'and nothing is written'
+for place in 'a:b' 'a$b' 'a`b' 'a\b'; do
+	run "${CLEAN[@]}" HOME="$T/$place" "$AVENV" setup --everywhere
+	like "$rc:$err" '1:*cannot be on PATH' "a home directory that bash would expand in BASH_ENV: $place"
+done
 setup --everywhere bash
 like "$rc:$err" "2:*takes no SHELL" 'no shell is named'
 
@@ -102,6 +117,19 @@ for shell in 'sh -lc' 'bash -lc' 'zsh -c' 'zsh -lc' 'fish -c' 'fish -lc'; do
 done
 in_login 'the shims are on PATH once' 1 bash -lc "bash -lc 'printf %s \"\$PATH\"' | tr : '\n' | grep -c shims"
 in_login "the user's BASH_ENV is read as well" '1 1' bash -lc "echo \$MINE \$(bash -c 'echo \$MINE')"
+# Another user's files, after `su` without a dash, and BASH_ENV from there
+other="$T/other/.local/share/avenv"
+mkdir "$T/other"
+"${CLEAN[@]}" HOME="$T/other" "$AVENV" -q setup --everywhere
+for shell in 'sh -lc' 'zsh -c' 'fish -c'; do
+	has "${shell% *}" || continue
+	# shellcheck disable=SC2086
+	in_login "$shell: one BASH_ENV of avenv's after another" "$DATA/everywhere/bash 1" \
+		env BASH_ENV="$other/everywhere/bash" AVENV_BASH_ENV="$HOME/mine" $shell 'bash -c "echo \$BASH_ENV \$MINE"'
+done
+echo 'QUOTED=1' >"$HOME/a\"b"
+in_login "the user's BASH_ENV has a quote" 1 env BASH_ENV="$DATA/everywhere/bash" AVENV_BASH_ENV='$HOME/a"b' bash -c 'echo $QUOTED'
+in_login 'nor does one read the other' end env BASH_ENV="$other/everywhere/bash" AVENV_BASH_ENV="$DATA/everywhere/bash" bash -c 'echo end'
 setup --everywhere --undo
 in_login 'undone' "$HOME/mine" bash -lc 'echo $BASH_ENV'
 

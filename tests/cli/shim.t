@@ -86,9 +86,9 @@ is "$out" "['HOME', 'LC_ALL', 'PATH', 'PWD'] $SHIMS:$BIN:/usr/bin:/bin" 'and not
 
 # ---- turned off in the shell that started it ----------------------------------
 
-# muted_after EVENT...: AVENV_MUTED of a bash in p after these events
+# muted_after EVENT...: AVENV_MUTED of a bash in p, or in IN, after these events
 muted_after() {
-	cd "$T/p" || return
+	cd "${IN-$T/p}" || return
 	unset AVENV_MUTED
 	_avenv_state=''
 	for event; do
@@ -100,6 +100,12 @@ muted=$(muted_after cd deactivate)
 next_python "$T/p" 'after deactivate' AVENV_MUTED="$muted"
 own "$T/q" "$T/q/.venv" 'after deactivate of another environment' AVENV_MUTED="$muted"
 is "$(muted_after cd off)" 'off:' 'avenv off is exported'
+mkdir "$T/a:b" "$T/away"
+mkenv "$T/away/env"
+"$AVENV" -q -C "$T/a:b" use "$T/away/env"
+own "$T/a:b" "$T/away/env" 'a project with a colon in its name'
+muted=$(IN="$T/a:b" muted_after cd deactivate)
+next_python "$T/a:b" '... after deactivate' AVENV_MUTED="$muted"
 next_python "$T/p" 'after avenv off' AVENV_MUTED=off:
 is "$(muted_after cd deactivate activate)" unset 'activate ends it'
 is "$(muted_after cd off on)" unset 'so does on'

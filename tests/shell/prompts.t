@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 from framed import framed, need, prompts
-from harness import PROMPT, check, main, test
+from harness import PROMPT, check, main, quote, test
 
 
 def debian(package, path, more=""):
@@ -136,6 +136,17 @@ def instant(w):
     for times in (1, 0):
         sh.run("true")
         check(sh.text.count("avenv allow"), times, "hints")
+
+
+@test("the look at PS1 runs nothing, counts nothing and says nothing: {}", kinds=("bash",), cases=(
+    "${names[$((n%2))]}", "${PWD:$((1+1)):1}", "${PWD:(-1)}", "${names[$(true)]}", "$[n++]", "${names[n++]}", "${none:?gone}",
+    r"\044\050touch ~/ran\051", r"\140touch ~/ran\140", "$$(touch ~/ran)", "${body@P}", r"$\[\](touch ~/ran)"))
+def looked(w, text):
+    w.make("q")
+    sh = w.shell()
+    sh.quiet("names=(a b) n=0 body='$(touch ~/ran)'",
+             f"_avenv_name=q VIRTUAL_ENV=~/q/.venv; _avenv_shown {quote('bash', text)}; _avenv_name=; unset VIRTUAL_ENV")
+    check(sh.run("echo $n; ls ~/ran 2>&-"), "0\n", "counted and run")
 
 
 @test("the user's fish_prompt: $status and $pipestatus arrive, and saving it saves the user's own", kinds=("fish",))
