@@ -131,7 +131,7 @@ case $-/${BASHOPTS-} in
 			_avenv_out=_avenv_own_$_avenv_arg
 		fi
 		[[ $_avenv_out = *' _'* ]] ||
-			\eval "function $_avenv_arg { $_avenv_out \"\$@\" || \\return; _avenv_look cd || :; \\return 0; }"
+			\eval "function $_avenv_arg { $_avenv_out \"\$@\" || \\return; _avenv_look cd 2>/dev/null || :; \\return 0; }"
 	done 2>/dev/null
 
 	# PROMPT_COMMAND stays one string: VS Code and bash before 5.1 support no array. A DEBUG trap

@@ -42,13 +42,14 @@ story("$? and $_ in the user's PROMPT_COMMAND, and `declare` there is global", "
       kinds=("bash",), before="""PROMPT_COMMAND='set -- "$?" "$_"; echo "[$1 $2]"; declare kept=1'""", greets=True)
 
 
-@test("set -x: the hook's own lines at a prompt are three", kinds=("bash",))
+@test("set -x: the hook's own lines at a prompt are three, those of a cd three more", kinds=("bash",))
 def traced(w):
     w.project("p")
     sh = w.shell(cwd="p", before="PROMPT_COMMAND=:")
     sh.run("set -x")
     sh.run("true")
     check(len(sh.run("true").splitlines()), 5, f"lines, two of them of the command and ':', in {sh.text!r}")
+    check(len(sh.run("cd .").splitlines()), 8, f"lines of a cd, in {sh.text!r}")
     sh.run("set +x")
     sh.go("cd .. => off")
 
