@@ -111,15 +111,18 @@ static const char *why_stays(const struct relocation *r, const char *path, const
 {
 	const char *old = r->old_project, *new = r->new_project, *here = *build, *place, *a, *b;
 	const char *project = project_of_sources(path);
+	bool has_project = project && path_under(project, old);
 
 	*build = NULL;
 	if (path_under(new, old) && path_under(path, new))
 		return NULL;
-	if (!project || !path_under(project, old))
+	if (!has_project)
 		project = path;
 	place = joined(new, project + strlen(old));
 	if (!file_exists(AT_FDCWD, place))
 		return formatted("there is no '%s'", shown(place));
+	if (has_project && !project_of_sources(place))
+		return formatted("'%s' is no project", shown(place));
 	a = project_name(place);
 	b = project_name(project);
 	if (a && b && !streq(a, b))

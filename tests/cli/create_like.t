@@ -125,6 +125,10 @@ printf '[project]\nname = "other"\n' >b/pyproject.toml
 copied
 like "$out" "*'root' stays installed from '$w/a': '$w/b' is another project*" 'one like that of another project'
 is "$(leads_back "$w/b/src" b/.venv/"$SITE")" '' '... whose editables stay'
+rm -r b
+mkdir b
+copied
+like "$out" "*'root' stays installed from '$w/a': '$w/b' is no project*" 'one into an empty directory'
 # An editable that only a build makes
 rm -rf a b
 mkdir a
@@ -151,6 +155,7 @@ editable common libs/common
 rm a/.venv
 mkdir a/.git
 mkdir -p b/.git b/services/api b/libs/common/src
+cp a/libs/common/pyproject.toml b/libs/common
 run "$AVENV" -q create --like a/services/api b/services/api/.venv --tracked
 is "$rc:$(cat b/services/api/.venv/"$SITE"/common.pth)" "0:$w/b/libs/common/src" 'an editable beside the project, in its checkout'
 rm -rf a b
