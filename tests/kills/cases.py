@@ -103,7 +103,7 @@ case("create, with pip", project, f"{pip} new/.venv", slow=True, threads=True, *
 case("create in place, with pip", occupied, f"{pip} new/.venv", slow=True, threads=True, in_place=True)
 model = made(project, f"{bare} old/.venv", "old/.venv/src/mine < @/old/data")
 case("create --like", model, "create --like old/.venv new/.venv", **finish)
-case("create --like, --clear", made(model, f"{bare} new/.venv"), "create --like old/.venv new/.venv --clear", **finish)
+case("create --like, --clear", made(project, f"{bare} old/.venv", f"{bare} new/.venv"), "create --like old/.venv new/.venv --clear", **finish)
 case("create -r", made(project, to_install), f"{pip} -r requirements.txt", cwd="new", slow=True, things=2,
      signals=("KILL", "INT"), finish=["allow .venv"])
 
