@@ -9,9 +9,9 @@ case $-/${BASHOPTS-} in
 *i*/*)
 	# A parent shell may have exported these variables.
 	\export -n _avenv_helper='@HELPER@' _avenv_cli='@AVENV@' _avenv_run=_avenv_prompt \
-		_avenv_last='' _avenv_state='' _avenv_name='' _avenv_out='' _avenv_arg='' _avenv_word='' \
-		_avenv_here='' _avenv_there='' _avenv_names='' _avenv_other_names='' _avenv_late='' \
-		_avenv_may='' _avenv_tools='' _avenv_judged='' _avenv_traced='' _avenv_branch=''
+		_avenv_arg _avenv_name='' _avenv_word='' _avenv_state='' _avenv_last='' _avenv_out \
+		_avenv_branch='' _avenv_names='' _avenv_here='' _avenv_traced='' _avenv_judged='' \
+		_avenv_other_names='' _avenv_may='' _avenv_late='' _avenv_tools='' _avenv_there=''
 
 	# Run at each prompt, first in PROMPT_COMMAND; $1: the status to return, $2: the last word of
 	# the user's command. Where needed it runs last, too, without arguments. The helper

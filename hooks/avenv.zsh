@@ -7,8 +7,8 @@
 if [[ -o interactive && ! -o restricted ]]; then
 	# Also for a command string:
 	# A parent shell may have exported these variables.
-	\typeset -g +x _avenv_helper='@HELPER@' _avenv_cli='@AVENV@' _avenv_out='' _avenv_arg='' _avenv_seen=''
-	\typeset -g +x _avenv_state='' _avenv_name='' _avenv_last='' _avenv_word='' _avenv_branch=''
+	\typeset -g +x _avenv_helper='@HELPER@' _avenv_cli='@AVENV@' _avenv_out='' _avenv_arg='' \
+		_avenv_seen='' _avenv_state='' _avenv_name='' _avenv_last='' _avenv_word='' _avenv_branch=''
 	\typeset -g +x _avenv_here='' _avenv_there='' _avenv_names='' _avenv_other_names=''
 	# (end)
 
@@ -52,19 +52,19 @@ if [[ -o interactive && ! -o restricted ]]; then
 	# with VIRTUAL_ENV_DISABLE_PROMPT does so only where that is set. A branch is no environment.
 	_avenv_show() {
 		\emulate -L zsh
-		\local ours='%(33V.(%33v) .)' word text calls all
+		\local ours='%(33V.(%33v) .)' word text raw all
 		psvar[33]=$_avenv_name _avenv_seen=$PROMPT
 		[[ -n $_avenv_name && ${(t)PROMPT} != *readonly* ]] || \return 0
 		PROMPT=${PROMPT//"$ours"/}
-		calls="$PROMPT $RPROMPT" text=${(S)calls//\{*\}/ } all=" ${text//$PWD/} ${psvar[1,32]}"
-		for word in ${=calls//[^a-zA-Z0-9_-]/ }; do
-			calls+=" ${${functions[$word]-}:#*PS1*}"
+		raw="$PROMPT $RPROMPT" text=${(S)raw//\{*\}/ } all=" ${text//$PWD/} ${psvar[1,32]}"
+		for word in ${=raw//[^a-zA-Z0-9_-]/ }; do
+			raw+=" ${${functions[$word]-}:#*PS1*}"
 		done
-		for word in ${=calls//[^a-zA-Z0-9_]/ } POWERLEVEL9K_{LEFT,RIGHT}_PROMPT_ELEMENTS; do
+		for word in ${=raw//[^a-zA-Z0-9_]/ } POWERLEVEL9K_{LEFT,RIGHT}_PROMPT_ELEMENTS; do
 			[[ ${parameters[$word]-export} = *(export|special)* ]] || all+=" ${(P)word}"
 		done
-		[[ -n ${VIRTUAL_ENV_DISABLE_PROMPT-} || $calls = *starship*prompt* ||
-			$calls = *[^A-Z_]VIRTUAL_ENV* && $calls != *VIRTUAL_ENV_DISABLE* ||
+		[[ -n ${VIRTUAL_ENV_DISABLE_PROMPT-} || $raw = *starship*prompt* ||
+			$raw = *[^A-Z_]VIRTUAL_ENV* && $raw != *VIRTUAL_ENV_DISABLE* ||
 			"${all//${_avenv_branch:- }/ } " = *[^a-zA-Z0-9_./-]("$_avenv_name"|"${VIRTUAL_ENV:t}"|virtualenv)[^a-zA-Z0-9_/-]* ]] ||
 			PROMPT=$ours$PROMPT
 		_avenv_seen=$PROMPT
