@@ -72,8 +72,7 @@ class World:
         for name in (b"poetry.lock", b"requirements.txt", b".python-version", LINES):
             write(self.project + b"/" + name, TEXT, b"\n")
         write(self.project + b"/pyproject.toml", b"[project]\nrequires-python = '>=3.99'\n")
-        self.pipe("-q", "allow", self.project)
-        self.pipe("-q", "allow", self.home + b"/p/" + PLAIN)
+        self.pipe("-q", "allow", self.project, self.home + b"/p/" + PLAIN)
 
     def pipe(self, *args):
         return subprocess.run([AVENV, *args], env=self.env, cwd=self.project, stdin=subprocess.DEVNULL,
@@ -118,11 +117,11 @@ def words(world, *args):
     return [os.fsdecode(w) for w in world.pipe("__complete", "bash", *args).splitlines()[1:]]
 
 
-def lines_of(world, command):
-    """Arguments for COMMAND: none, names, and each option, alone and with a name."""
+def lines_of(world, command, options):
+    """Arguments for COMMAND: none, names, and each of OPTIONS, alone and with a name."""
     names = (NAME, world.project, PLAIN, b"./" + LINES)
     yield from ([], *([name] for name in names), [b"x", NAME], [b"--" + NAME], [b"-" + NAME[1:]])
-    for option in words(world, command, "--"):
+    for option in options:
         if option != "--help":
             yield from ([option], [option, NAME], [option, PLAIN], [f"{option}=".encode() + NAME])
 
@@ -139,12 +138,13 @@ def result(trouble, name):
 
 
 def check_command(command):
-    """COMMAND changes what it is given: each of its lines has a world of its own, copied."""
-    trouble, ran = [], 0
+    """COMMAND changes what it is given: each of its lines has a world of its own."""
+    trouble, ran, options = [], 0, None
     for number in range(1000):
         world = World()
         try:
-            lines = [[command, *line] for line in lines_of(world, command)] if command else [
+            options = words(world, command, "--") if options is None else options
+            lines = [[command, *line] for line in lines_of(world, command, options)] if command else [
                 [NAME], ["-C", NAME], ["-C", world.project], ["--json"], ["help", NAME], ["hook", NAME], ["--" + "x"]]
             if number == len(lines):
                 break
