@@ -18,9 +18,9 @@ PATH=$T/tools/bin:$PATH
 project() {
 	mkdir -p "$1/src/p"
 	echo 'x = 1' >"$1/src/p/__init__.py"
-	printf '%s\n' '[build-system]' 'requires = ["poetry-core"]' 'build-backend = "poetry.core.masonry.api"' '[project]' \
+	printf '%s\n' '[build-system]' 'requires = ["hatchling"]' 'build-backend = "hatchling.build"' '[project]' \
 		'name = "p"' 'version = "1"' 'requires-python = ">=3.8"' 'dependencies = ["six==1.16.0", "idna==3.7"]' \
-		'[tool.poetry]' 'packages = [{include = "p", from = "src"}]' >"$1/pyproject.toml"
+		'[tool.hatch.build.targets.wheel]' 'packages = ["src/p"]' '[tool.poetry]' 'packages = [{include = "p", from = "src"}]' >"$1/pyproject.toml"
 }
 # with_TOOL PYTHON: an environment in the working directory, and the project in it
 with_venv() { "$1" -m venv .venv && .venv/bin/pip install -q -e .; }
