@@ -148,14 +148,6 @@ static void tell_rest(const struct dists *dists, const struct relocation *r)
 
 /* ---- its paths -------------------------------------------------------------------- */
 
-/* The nearest directory with a `.git`, DIR or above; "/" if there is none. */
-static const char *checkout_root(const char *dir)
-{
-	while (dir[1] && !file_exists(AT_FDCWD, path_join(dir, ".git")))
-		dir = path_parent(dir);
-	return dir;
-}
-
 /*
  * Replace FROM, a path of the environment of PROJECT, in all files of the stage, by R. Editables are
  * those of the project, or of the checkout that holds it at the same place.
@@ -164,8 +156,8 @@ static int relocate_copy(const struct creation *c, const char *from, const char 
 			 struct relocation *r)
 {
 	const char *new = path_parent(c->target->real);
-	const char *old_root = checkout_root(project), *new_root = checkout_root(new);
-	bool alike = old_root[1] && new_root[1] &&
+	const char *old_root = file_above(project, ".git"), *new_root = file_above(new, ".git");
+	bool alike = old_root && new_root && old_root[1] && new_root[1] &&
 		     streq(project + strlen(old_root), new + strlen(new_root));
 
 	*r = (struct relocation){ .dir = c->stage.dir,
