@@ -39,13 +39,7 @@ struct scripts {
 /* Read a file of the interpreter, which is a link if several packages make up the interpreter. */
 static int read_through_links(const char *path, struct text *text)
 {
-	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC), ret;
-
-	if (fd < 0)
-		return -1;
-	ret = file_read(fd, TEMPLATE_MAX, text);
-	file_close(fd);
-	return ret;
+	return files_slurp_target(AT_FDCWD, path, TEMPLATE_MAX, text);
 }
 
 /* Print that the venv module in STDLIB is missing or cannot be read, by errno. Returns -1. */

@@ -111,6 +111,14 @@ void strings_sort(struct strings *s)
 		qsort(s->list, s->count, sizeof(*s->list), by_bytes);
 }
 
+bool strings_contain(const struct strings *s, const char *string)
+{
+	for (size_t i = 0; i < s->count; i++)
+		if (streq(s->list[i], string))
+			return true;
+	return false;
+}
+
 bool strings_has(const struct strings *s, const char *string)
 {
 	return s->count && bsearch(&string, s->list, s->count, sizeof(*s->list), by_bytes);

@@ -68,6 +68,9 @@ void strings_add_all(struct strings *strings, const char *const *list);
 /* Sort by bytes. */
 void strings_sort(struct strings *strings);
 
+/* STRING is in STRINGS, in whichever order. */
+bool strings_contain(const struct strings *strings, const char *string);
+
 /* STRING is in STRINGS, which are sorted. */
 bool strings_has(const struct strings *strings, const char *string);
 

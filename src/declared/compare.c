@@ -184,7 +184,7 @@ static struct chosen chosen_names(const struct strings *names)
 static void check_chosen(struct comparison *c, const struct chosen *chosen, const char *word)
 {
 	for (size_t i = 0; i < chosen->names.count; i++)
-		if (!is_listed(&chosen->found, chosen->names.list[i]))
+		if (!strings_contain(&chosen->found, chosen->names.list[i]))
 			declared_fault(c, "'%s' has no %s '%s'", shown(c->file), word,
 				       shown(chosen->names.list[i]));
 }

@@ -211,7 +211,7 @@ static void follow_node(struct reading *r, struct node *node, const struct decla
 	for (size_t i = 0; i <= extras->count; i++) {
 		const char *extra = i ? extras->list[i - 1] : "";
 
-		if (is_listed(&node->followed, extra))
+		if (strings_contain(&node->followed, extra))
 			continue;
 		strings_add(&node->followed, extra);
 		if (node->dist)

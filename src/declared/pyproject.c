@@ -12,7 +12,7 @@ static void add_own_extras(const struct toml *list, const char *name, struct str
 		if (e->type == TOML_STRING && !requirement_parse(e->text, &q) &&
 		    streq(q.key, requirement_key(name)))
 			for (size_t i = 0; i < q.extras.count; i++)
-				if (!is_listed(extras, q.extras.list[i]))
+				if (!strings_contain(extras, q.extras.list[i]))
 					strings_add(extras, q.extras.list[i]);
 }
 
@@ -41,7 +41,7 @@ void queue_project(struct reading *r, const struct strings *names)
 
 	queue_field(r, "dependencies", toml_at(project, "dependencies"), &extras);
 	for (size_t i = 0; i < names->count; i++)
-		if (!is_listed(&extras, names->list[i]))
+		if (!strings_contain(&extras, names->list[i]))
 			strings_add(&extras, names->list[i]);
 	for (size_t i = 0; i < extras.count; i++)
 		queue_field(r, "optional-dependencies", member_named(optional, extras.list[i]),
@@ -62,7 +62,7 @@ void queue_groups(struct reading *r, const struct toml *table, group_filter *is_
 		for (const struct toml *e = list ? list->first : NULL; e; e = e->next) {
 			const char *name = toml_string_at(e, "include-group");
 
-			if (name && !is_listed(&names, requirement_key(name)))
+			if (name && !strings_contain(&names, requirement_key(name)))
 				strings_add(&names, requirement_key(name));
 		}
 	}

@@ -98,19 +98,11 @@ bool reading_knows(struct reading *r, const char *version, long from, long to)
 
 /* ---- names ------------------------------------------------------------------------ */
 
-bool is_listed(const struct strings *strings, const char *string)
-{
-	for (size_t i = 0; i < strings->count; i++)
-		if (streq(strings->list[i], string))
-			return true;
-	return false;
-}
-
 bool is_chosen(struct chosen *chosen, const char *name)
 {
 	const char *key = requirement_key(name);
 
-	if (!is_listed(&chosen->names, key))
+	if (!strings_contain(&chosen->names, key))
 		return false;
 	strings_add(&chosen->found, key);
 	return true;

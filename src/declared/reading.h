@@ -62,9 +62,6 @@ const struct document *reading_open(struct reading *r, const char *path, bool to
 /* The number at the start of VERSION, the format's, is in FROM to TO; else there is a fault. */
 bool reading_knows(struct reading *r, const char *version, long from, long to);
 
-/* STRINGS, not sorted, have STRING. */
-bool is_listed(const struct strings *strings, const char *string);
-
 /* NAME, in any spelling, was chosen; it is noted as found. */
 bool is_chosen(struct chosen *chosen, const char *name);
 

@@ -238,7 +238,7 @@ static void read_lines(struct reading *r, const char *path, bool limits)
 	struct lines l = { .r = r, .path = path_clean(path), .limits = limits, .next = 1 };
 	const char *key = joined(limits ? "c" : "r", l.path), *s;
 
-	if (is_listed(&r->seen, key))
+	if (strings_contain(&r->seen, key))
 		return;
 	strings_add(&r->seen, key);
 	if (r->seen.count > INCLUDES_MAX)

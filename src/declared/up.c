@@ -181,7 +181,8 @@ static int find_base(struct up *u)
 /* Add the group "dev" of a project, which pip does not install by default. */
 static void add_dev(struct up *u)
 {
-	if (u->project.manifest != &manifests[MANIFEST_PROJECT] || is_listed(&u->groups, "dev") ||
+	if (u->project.manifest != &manifests[MANIFEST_PROJECT] ||
+	    strings_contain(&u->groups, "dev") ||
 	    !toml_at(manifest_pyproject(u->project.dir), "dependency-groups.dev"))
 		return;
 	if (!u->pip || pip_is(u->pip, PIP_WITH_GROUPS))

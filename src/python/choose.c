@@ -29,10 +29,8 @@ static void add_interpreter(struct python_choice *c, const char *path)
 	if (guess.series &&
 	    (starts_with(guess.series, "2.") || (is_set(series) && !streq(guess.series, series))))
 		return;
-	for (size_t i = 0; i < c->candidates.count; i++)
-		if (streq(c->candidates.list[i], base))
-			return;
-	strings_add(&c->candidates, base);
+	if (!strings_contain(&c->candidates, base))
+		strings_add(&c->candidates, base);
 }
 
 /*

@@ -23,10 +23,8 @@ static void put_writer(struct writers *o, const char *path, const char *what)
 {
 	const char *text = formatted("'%s' %s", shown(path), what);
 
-	for (size_t i = 0; i < o->list.count; i++)
-		if (streq(o->list.list[i], text))
-			return;
-	strings_add(&o->list, text);
+	if (!strings_contain(&o->list, text))
+		strings_add(&o->list, text);
 }
 
 static const char *owner(uid_t uid)
