@@ -49,6 +49,7 @@ static int find_project(struct up *u)
 	if ((u->extras.count && !m->extra && !(m->table && m->group)) ||
 	    (u->groups.count && !m->group))
 		return error("'%s' has no extras%s", m->file, m->group ? "" : " or groups");
+	u->pyproject = manifest_pyproject(u->project.dir);
 	return 0;
 }
 
@@ -126,7 +127,7 @@ static const char *other_python(const struct up *u)
 		return u->found.venv.series;
 	if (u->python)
 		return is_other_python(u->python, version) ? u->python : NULL;
-	requires = toml_string_at(manifest_pyproject(u->project.dir), "project.requires-python");
+	requires = toml_string_at(u->pyproject, "project.requires-python");
 	return requires && pep440_are_specifiers(requires) && !pep440_matches(version, requires) ?
 		       requires :
 		       NULL;
@@ -182,8 +183,7 @@ static int find_base(struct up *u)
 static void add_dev(struct up *u)
 {
 	if (u->project.manifest != &manifests[MANIFEST_PROJECT] ||
-	    strings_contain(&u->groups, "dev") ||
-	    !toml_at(manifest_pyproject(u->project.dir), "dependency-groups.dev"))
+	    strings_contain(&u->groups, "dev") || !toml_at(u->pyproject, "dependency-groups.dev"))
 		return;
 	if (!u->pip || pip_is(u->pip, PIP_WITH_GROUPS))
 		strings_add(&u->groups, "dev");

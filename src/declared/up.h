@@ -21,6 +21,8 @@ struct up {
 
 	/* ---- after up_find() ---- */
 	struct project project;
+	/** its pyproject.toml; NULL: none that can be read */
+	const struct toml *pyproject;
 	/** the project's environment: allowed, or FIND_NONE */
 	struct found found;
 	struct dists dists;

@@ -7,7 +7,10 @@
 
 #define NS_PER_S INT64_C(1000000000)
 
-/* The path of the first file that `avenv check` reads in PROJECT; NULL: none, or it is no regular file. */
+/*
+ * The path of the first file that `avenv check` reads in PROJECT, in the order of lookup/manifest.c,
+ * which the helper does not have; NULL: none, or it is no regular file.
+ */
 static const char *declared_file(const char *project, struct file_info *info)
 {
 	static const char *const files[] = {
