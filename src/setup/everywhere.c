@@ -161,14 +161,12 @@ const char *everywhere_fault(everywhere_text *text, const char **mend)
 	const struct shell *shell = paste_shell();
 	struct buf b = BUF_INIT;
 	struct text file;
-	bool works;
 
 	*mend = "avenv setup --everywhere";
 	if (!dir || file_exists(AT_FDCWD, dir) <= 0)
 		return "";
-	works = file_is_program(data_path(shims[0]));
 	for (size_t i = 0; i < ARRAY_SIZE(files); i++) {
-		const char *now = works ? content(i, text) : NULL;
+		const char *now = file_is_program(data_path(shims[0])) ? content(i, text) : NULL;
 
 		if (!now || file_slurp(data_path(files[i].path), TOML_FILE_MAX, &file) ||
 		    !streq(file.data, now))
