@@ -97,6 +97,8 @@ struct text {
 enum {
 	/** largest file of a project that is read, in bytes */
 	FILE_MAX = 64 * 1024,
+	/** longest line of a file that is read in parts, in bytes */
+	LINES_MAX = 64 * 1024,
 	/** largest pyproject.toml or settings file of a tool that is read, in bytes */
 	TOML_FILE_MAX = 1024 * 1024,
 };
@@ -107,6 +109,15 @@ enum {
  * EFBIG for more than MAX bytes, EIO if the file became shorter meanwhile.
  */
 int file_slurp(const char *path, size_t max, struct text *text) NODISCARD;
+
+/* PART is some lines of a file. They may be changed, and a NUL written behind them. Nonzero: stop. */
+typedef int line_visitor(void *arg, struct text *part);
+
+/*
+ * Call VISIT for the lines of the regular file PATH, in parts, in memory that is used again: a large
+ * file costs no new pages. Returns and errors as file_slurp().
+ */
+int file_lines(const char *path, size_t max, line_visitor *visit, void *arg) NODISCARD;
 
 /* file_slurp() of NAME in the open directory DIR. */
 int file_slurp_at(int dir, const char *name, size_t max, struct text *text) NODISCARD;

@@ -36,8 +36,8 @@ struct trust {
 	bool closed;
 	/** path of the file; its fault, for people, or NULL */
 	const char *file, *fault;
-	/** number of the first damaged line; 0: none */
-	unsigned bad_line;
+	/** the lines that were read; number of the first damaged one, or 0 */
+	unsigned lines, bad_line;
 };
 
 /* The end of `fault` for a file or directory that others can write to. */
@@ -50,10 +50,10 @@ void trust_load(struct trust *trust);
 void trust_load_for(struct trust *trust, const char *dir);
 
 /*
- * Add the records in the LEN bytes at TEXT, to which they refer; unless `whole`, those that are not
- * near are left out. TEXT is changed, and a NUL is written behind it.
+ * Add the records in the LEN bytes at TEXT, which end with a line; unless `whole`, those that are not
+ * near are left out.
  */
-void trust_read(struct trust *trust, char *text, size_t len);
+void trust_read(struct trust *trust, const char *text, size_t len);
 
 enum verdict {
 	/** no record */

@@ -3,6 +3,7 @@
 #include "core/trust.h"
 
 #include <errno.h>
+#include <stdint.h>
 #include <sys/stat.h>
 
 #include "core/mem.h"
@@ -40,44 +41,64 @@ static void add_damaged(struct trust *trust, unsigned line)
 	add_fault(trust, b.data);
 }
 
-/*
- * LINE, which ends at END, may be a record of a slot in DIR, an absolute path, or above it, a
- * denial, or damaged. Other lines are compared as text and not parsed: to parse a hundred takes as
- * long as the rest of a look.
- */
-static bool is_near(const char *line, const char *end, const char *dir)
+/* The length of the common start of A and B, at most MAX. */
+static size_t common_start(const char *a, const char *b, size_t max)
 {
-	static const char slot[] = "allow slot /";
-	const char *path = line + strlen(slot);
+	size_t n = 0;
+	uint64_t x, y;
 
-	if (end < path || memcmp(line, slot, strlen(slot)) != 0)
+	for (; n + sizeof(x) <= max; n += sizeof(x)) {
+		memcpy(&x, a + n, sizeof(x));
+		memcpy(&y, b + n, sizeof(y));
+		if (x != y)
+			break;
+	}
+	while (n < max && a[n] == b[n])
+		n++;
+	return n;
+}
+
+/* The start of a record of a slot that is allowed, before the path. */
+static const char near_slot[] = "allow slot ";
+
+/*
+ * LINE, of LEN bytes, may be a record of a slot in a directory or of one above it, a denial, or damaged;
+ * NEAR is near_slot and that directory. Other lines are compared as text and not parsed: to
+ * parse a hundred takes as long as the rest of a look.
+ */
+static bool is_near(const char *line, size_t len, const struct buf *near)
+{
+	size_t same = common_start(line, near->data, len < near->len ? len : near->len);
+	const char *path = line + same, *end = line + len;
+
+	if (same < sizeof(near_slot))
 		return !starts_with(line, "allow tree /") && !starts_with(line, "keep env /");
-	for (dir++; *dir && *path == *dir; dir++)
-		path++;
-	/* A slot in DIR itself has one more slash. */
-	path += !*dir && *path == '/';
+	/* A slot in the directory itself has one more slash. */
+	path += same == near->len && path < end && *path == '/';
 	while (path < end && *path != ' ' && *path != '/' && *path != '\\')
 		path++;
 	return path == end || *path != '/';
 }
 
-void trust_read(struct trust *trust, char *text, size_t len)
+void trust_read(struct trust *trust, const char *text, size_t len)
 {
-	char *line = text, *end = text + len;
+	const char *line = text, *end = text + len;
+	struct buf near = BUF_INIT;
 
-	for (unsigned number = 1; line < end; number++) {
-		char *eol = memchr(line, '\n', (size_t)(end - line));
+	buf_puts(&near, near_slot);
+	buf_puts(&near, trust->whole ? "" : trust->near);
+	while (line < end) {
+		const char *eol = memchr(line, '\n', (size_t)(end - line));
 		size_t n = (size_t)((eol ? eol : end) - line);
 		struct record r;
-		int parsed;
+		int parsed = 0;
 
-		line[n] = '\0';
-		parsed = trust->whole || is_near(line, line + n, trust->near) ?
-				 record_parse(line, n, &r) :
-				 0;
-		r.line = number;
+		trust->lines++;
+		if (trust->whole || is_near(line, n, &near))
+			parsed = record_parse(mem_dup(line, n), n, &r);
+		r.line = trust->lines;
 		if (parsed < 0)
-			add_damaged(trust, number);
+			add_damaged(trust, trust->lines);
 		else if (parsed && r.kept)
 			add_kept(trust, &r);
 		else if (parsed)
@@ -100,32 +121,46 @@ static const char *not_private(const struct file_info *info)
 	return NULL;
 }
 
+/** A read of the records file */
+struct reading {
+	struct trust *trust;
+	const char *fault;
+};
+
+static int read_part(void *arg, struct text *part)
+{
+	struct reading *reading = arg;
+
+	reading->fault = not_private(&part->info);
+	if (!reading->fault)
+		trust_read(reading->trust, part->data, part->len);
+	return reading->fault != NULL;
+}
+
 /*
  * Read the records file. It and its directory must be the user's or root's, and writable by nobody
  * else.
  */
 static void load_file(struct trust *trust)
 {
-	const char *fault;
+	struct reading reading = { .trust = trust };
 	struct file_info dir;
-	struct text text;
-	bool read;
 
 	trust->file = trust->settings->records;
 	if (!trust->file)
 		return;
-	read = !file_slurp(trust->file, TRUST_FILE_MAX, &text);
-	if (!read && file_is_missing(errno))
-		return;
-	if (!read || file_lstat(path_parent(trust->file), &dir) || S_ISLNK(dir.mode))
-		fault = " cannot be read";
-	else if (!(fault = not_private(&text.info)))
-		fault = not_private(&dir);
-	trust->closed = fault != NULL;
-	if (fault)
-		add_fault(trust, fault);
-	else
-		trust_read(trust, text.data, text.len);
+	if (file_lines(trust->file, TRUST_FILE_MAX, read_part, &reading)) {
+		if (file_is_missing(errno))
+			return;
+		reading.fault = " cannot be read";
+	}
+	if (file_lstat(path_parent(trust->file), &dir) || S_ISLNK(dir.mode))
+		reading.fault = " cannot be read";
+	else if (!reading.fault)
+		reading.fault = not_private(&dir);
+	trust->closed = reading.fault != NULL;
+	if (trust->closed)
+		add_fault(trust, reading.fault);
 }
 
 static void add_tree(struct trust *trust, const char *path)
@@ -145,7 +180,7 @@ static void load_records(struct trust *trust, bool whole)
 	trust->whole = whole;
 	/* Records of an earlier read remain where they are: judgements refer to them. */
 	trust->records = NULL;
-	trust->count = trust->room = trust->bad_line = 0;
+	trust->count = trust->room = trust->lines = trust->bad_line = 0;
 	trust->fault = NULL;
 	load_file(trust);
 	while (whole && (path = settings_element(&list)))

@@ -119,7 +119,7 @@ def growth(bench):
     for n in range(FILES):
         os.close(os.open(f"{world.home}/many/{n}", os.O_CREAT | os.O_WRONLY))
     for what, (few, measure), *rest in (
-            ("records", (10, recorded), (100, "<= 1.1"), (10_000, "<= 2")),
+            ("records", (10, recorded), (100, "<= 1.1"), (10_000, "<= 1.5")),
             ("entries in PATH", (10, entries), (300, "<= 1.5")),
             ("files in a directory", (0, lambda n: turning("many" if n else "few")), (FILES, "<= 4"))):
         least = Cell(f"cd, {what}", str(few), partial(measure, few), shell)

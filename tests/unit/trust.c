@@ -122,6 +122,30 @@ TEST(verdicts)
 			check(row);
 }
 
+/* A file of more than one part: no line is lost or cut, and lines are counted. */
+TEST(large_file)
+{
+	static const char far[] = "allow slot /far/away/.venv in 1:1.000000000\n";
+	const char *ours = filled("allow slot @a/p/.venv in %a/p\n");
+	struct buf b = BUF_INIT;
+	unsigned count = 3 * LINES_MAX / (unsigned)strlen(far);
+	struct slot slot = slot_of(VENV);
+	struct trust trust;
+
+	for (unsigned i = 1; i <= count; i++)
+		buf_puts(&b, i % 1000 ? far : ours);
+	buf_puts(&b, "garbage");
+	trust = with(RECORDS, b.data);
+	trust.near = slot.project->path;
+	assert_int_equal(trust_slot(&trust, &slot).verdict, VERDICT_ALLOWED);
+	assert_int_equal(trust.count, count / 1000);
+	assert_int_equal(trust.bad_line, count + 1);
+	trust.whole = false;
+	trust_load(&trust);
+	assert_int_equal(trust.count, count);
+	assert_int_equal(trust.bad_line, count + 1);
+}
+
 TEST(trees_of_the_environment)
 {
 	settings.trust = scratch;
