@@ -33,11 +33,9 @@ static const struct path_dir *step_of(const struct record *r, const struct real_
 	return step;
 }
 
-/* R denies CHAIN: by its path, or by its identity after a move. */
-static bool denies(const struct record *r, const struct real_path *chain)
+/* R, a denial, covers CHAIN: by its path, or by its identity after a move. */
+static bool covers(const struct record *r, const struct real_path *chain)
 {
-	if (!r->deny)
-		return false;
 	if (step_of(r, chain))
 		return true;
 	for (size_t i = 0; r->id.btime && i < chain->count; i++)
@@ -57,7 +55,7 @@ const struct record *trust_denies(struct trust *trust, const char *path)
 		/* Most users deny nothing: then PATH is not resolved. */
 		if (r->deny && !chain.path && real_path_read(path, &chain))
 			return NULL;
-		if (denies(r, &chain))
+		if (r->deny && covers(r, &chain))
 			return r;
 	}
 	return NULL;
@@ -65,8 +63,8 @@ const struct record *trust_denies(struct trust *trust, const char *path)
 
 bool record_denies(const struct record *r, const struct slot *slot)
 {
-	return denies(r, slot->project) || (slot->env && denies(r, slot->env)) ||
-	       (r->deny && streq(r->path, slot->path));
+	return r->deny && (covers(r, slot->project) || (slot->env && covers(r, slot->env)) ||
+			   streq(r->path, slot->path));
 }
 
 /* Both are central environments of uv for one project, each of another Python. */
