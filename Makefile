@@ -29,9 +29,10 @@ HOOK_CC ?= $(or $(MUSL_GCC),$(CC))
 
 VARIANT.release := -O2 -g
 VARIANT.debug := -Og -g
-# gcc's shared libubsan ignores log_path beside libasan.
+# gcc's shared libubsan ignores log_path beside libasan. At a fixed address a program starts in
+# three quarters of the time.
 VARIANT.asan := -DMEM_CHECKED -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all \
-	$(if $(findstring clang,$(CC)),,-static-libasan -static-libubsan)
+	$(if $(findstring clang,$(CC)),,-static-libasan -static-libubsan -fno-pie -no-pie)
 VARIANT.cov := -O0 -g --coverage -fprofile-update=atomic
 VARIANT.lint := -O2 -Werror
 VARIANT.analyze := -O1 -Werror -fanalyzer
