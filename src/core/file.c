@@ -99,7 +99,7 @@ int file_fstat(int fd, struct file_info *info)
 	return stat_at(fd, "", AT_EMPTY_PATH, info);
 }
 
-static int open_to_read(int dir, const char *path, int flags)
+int file_open(int dir, const char *path, int flags)
 {
 	return OPEN_AT(dir, path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | flags);
 }
@@ -208,36 +208,6 @@ int file_write(int fd, const void *data, size_t len)
 	return 0;
 }
 
-/* Read the attributes of FD, which is a regular file of at most MAX bytes. */
-static int stat_regular(int fd, size_t max, struct file_info *info)
-{
-	if (file_fstat(fd, info))
-		return -1;
-	errno = S_ISREG(info->mode) ? EFBIG : EINVAL;
-	return S_ISREG(info->mode) && info->size <= max ? 0 : -1;
-}
-
-/* Read LEN bytes. If the file became shorter meanwhile, half of it is no content: EIO. */
-static int read_all(int fd, char *data, size_t len)
-{
-	ssize_t n = read(fd, data, len);
-
-	if (n >= 0 && (size_t)n != len)
-		errno = EIO;
-	return n >= 0 && (size_t)n == len ? 0 : -1;
-}
-
-int file_read(int fd, size_t max, struct text *text)
-{
-	if (stat_regular(fd, max, &text->info))
-		return -1;
-	/* Read only `size` bytes: the next look reads lines that are appended meanwhile. */
-	text->len = (size_t)text->info.size;
-	text->data = mem_alloc(text->len + 1);
-	text->data[text->len] = '\0';
-	return read_all(fd, text->data, text->len);
-}
-
 void file_close(int fd)
 {
 	int err = errno;
@@ -246,63 +216,9 @@ void file_close(int fd)
 	errno = err;
 }
 
-int file_slurp_at(int dir, const char *name, size_t max, struct text *text)
-{
-	int fd = open_to_read(dir, name, O_NOFOLLOW | O_NOCTTY), ret;
-
-	if (fd < 0)
-		return -1;
-	ret = file_read(fd, max, text);
-	file_close(fd);
-	return ret;
-}
-
-int file_slurp(const char *path, size_t max, struct text *text)
-{
-	return file_slurp_at(AT_FDCWD, path, max, text);
-}
-
-/* Read the lines of FD, of which LEFT bytes are unread, into the room of PART. */
-static int read_lines(int fd, size_t left, struct text *part, line_visitor *visit, void *arg)
-{
-	size_t len = 0, n;
-
-	while (left) {
-		n = left < LINES_MAX - len ? left : LINES_MAX - len;
-		if (read_all(fd, part->data + len, n))
-			return -1;
-		len += n;
-		left -= n;
-		/* The last part, or one line that is too long, is visited as it is. */
-		n = left ? len : 0;
-		while (n && part->data[n - 1] != '\n')
-			n--;
-		part->len = n ? n : len;
-		if (visit(arg, part))
-			return 0;
-		len -= part->len;
-		memmove(part->data, part->data + part->len, len);
-	}
-	return 0;
-}
-
-int file_lines(const char *path, size_t max, line_visitor *visit, void *arg)
-{
-	struct text part = { .data = mem_alloc(LINES_MAX + 1) };
-	int fd = open_to_read(AT_FDCWD, path, O_NOFOLLOW | O_NOCTTY), ret;
-
-	if (fd < 0)
-		return -1;
-	ret = stat_regular(fd, max, &part.info) ?
-		      -1 :
-		      read_lines(fd, (size_t)part.info.size, &part, visit, arg);
-	file_close(fd);
-	return ret;
-}
-
 int file_scan(const char *path, file_visitor *visit, void *arg)
 {
-	int fd = open_to_read(AT_FDCWD, path, O_DIRECTORY), ret;
+	int fd = file_open(AT_FDCWD, path, O_DIRECTORY), ret;
 	uint64_t room[1024];
 
 	if (fd < 0)

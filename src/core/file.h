@@ -85,6 +85,12 @@ const char *file_link_text(int dir, const char *name);
 /* Write all LEN bytes to FD, in as many calls as needed. Returns 0, or -1 with errno. */
 int file_write(int fd, const void *data, size_t len) NODISCARD;
 
+/*
+ * Open PATH, relative to the directory DIR, for reading with FLAGS of open(2), without waiting for a
+ * FIFO or device. Returns the descriptor, or -1 with errno.
+ */
+int file_open(int dir, const char *path, int flags) NODISCARD;
+
 /** The content of a file */
 struct text {
 	/** NUL-terminated at `len`; may contain NULs */
@@ -110,14 +116,15 @@ enum {
  */
 int file_slurp(const char *path, size_t max, struct text *text) NODISCARD;
 
-/* PART is some lines of a file. They may be changed, and a NUL written behind them. Nonzero: stop. */
-typedef int line_visitor(void *arg, struct text *part);
+/* The LEN bytes at LINES are one or more lines of a file. */
+typedef void line_visitor(void *arg, const char *lines, size_t len);
 
 /*
- * Call VISIT for the lines of the regular file PATH, in parts, in memory that is used again: a large
- * file costs no new pages. Returns and errors as file_slurp().
+ * Call VISIT for all lines of the regular file PATH, in parts that use the same memory: a large file
+ * costs no new pages. Returns and errors as file_slurp(); INFO has the file's attributes.
  */
-int file_lines(const char *path, size_t max, line_visitor *visit, void *arg) NODISCARD;
+int file_lines(const char *path, size_t max, line_visitor *visit, void *arg,
+	       struct file_info *info) NODISCARD;
 
 /* file_slurp() of NAME in the open directory DIR. */
 int file_slurp_at(int dir, const char *name, size_t max, struct text *text) NODISCARD;

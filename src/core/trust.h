@@ -50,10 +50,10 @@ void trust_load(struct trust *trust);
 void trust_load_for(struct trust *trust, const char *dir);
 
 /*
- * Add the records in the LEN bytes at TEXT, which end with a line; unless `whole`, those that are not
- * near are left out.
+ * Add to TRUST, a struct trust, the records in the LEN bytes at TEXT, which end with a line; unless
+ * `whole`, those that are not near are left out.
  */
-void trust_read(struct trust *trust, const char *text, size_t len);
+void trust_read(void *trust, const char *text, size_t len);
 
 enum verdict {
 	/** no record */

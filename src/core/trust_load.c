@@ -3,7 +3,6 @@
 #include "core/trust.h"
 
 #include <errno.h>
-#include <stdint.h>
 #include <sys/stat.h>
 
 #include "core/mem.h"
@@ -41,52 +40,32 @@ static void add_damaged(struct trust *trust, unsigned line)
 	add_fault(trust, b.data);
 }
 
-/* The length of the common start of A and B, at most MAX. */
-static size_t common_start(const char *a, const char *b, size_t max)
-{
-	size_t n = 0;
-	uint64_t x, y;
-
-	for (; n + sizeof(x) <= max; n += sizeof(x)) {
-		memcpy(&x, a + n, sizeof(x));
-		memcpy(&y, b + n, sizeof(y));
-		if (x != y)
-			break;
-	}
-	while (n < max && a[n] == b[n])
-		n++;
-	return n;
-}
-
-/* The start of a record of a slot that is allowed, before the path. */
-static const char near_slot[] = "allow slot ";
-
 /*
- * LINE, of LEN bytes, may be a record of a slot in a directory or of one above it, a denial, or damaged;
- * NEAR is near_slot and that directory. Other lines are compared as text and not parsed: to
- * parse a hundred takes as long as the rest of a look.
+ * LINE, which ends at END, may be a record of a slot in DIR, an absolute path, or above it, a
+ * denial, or damaged. Other lines are compared as text and not parsed: to parse a hundred takes as
+ * long as the rest of a look.
  */
-static bool is_near(const char *line, size_t len, const struct buf *near)
+static bool is_near(const char *line, const char *end, const char *dir)
 {
-	size_t same = common_start(line, near->data, len < near->len ? len : near->len);
-	const char *path = line + same, *end = line + len;
+	static const char slot[] = "allow slot /";
+	const char *path = line + strlen(slot);
 
-	if (same < sizeof(near_slot))
+	if (end < path || memcmp(line, slot, strlen(slot)) != 0)
 		return !starts_with(line, "allow tree /") && !starts_with(line, "keep env /");
-	/* A slot in the directory itself has one more slash. */
-	path += same == near->len && path < end && *path == '/';
+	for (dir++; *dir && *path == *dir; dir++)
+		path++;
+	/* A slot in DIR itself has one more slash. */
+	path += !*dir && *path == '/';
 	while (path < end && *path != ' ' && *path != '/' && *path != '\\')
 		path++;
 	return path == end || *path != '/';
 }
 
-void trust_read(struct trust *trust, const char *text, size_t len)
+void trust_read(void *arg, const char *text, size_t len)
 {
+	struct trust *trust = arg;
 	const char *line = text, *end = text + len;
-	struct buf near = BUF_INIT;
 
-	buf_puts(&near, near_slot);
-	buf_puts(&near, trust->whole ? "" : trust->near);
 	while (line < end) {
 		const char *eol = memchr(line, '\n', (size_t)(end - line));
 		size_t n = (size_t)((eol ? eol : end) - line);
@@ -94,7 +73,7 @@ void trust_read(struct trust *trust, const char *text, size_t len)
 		int parsed = 0;
 
 		trust->lines++;
-		if (trust->whole || is_near(line, n, &near))
+		if (trust->whole || is_near(line, line + n, trust->near))
 			parsed = record_parse(mem_dup(line, n), n, &r);
 		r.line = trust->lines;
 		if (parsed < 0)
@@ -121,46 +100,29 @@ static const char *not_private(const struct file_info *info)
 	return NULL;
 }
 
-/** A read of the records file */
-struct reading {
-	struct trust *trust;
-	const char *fault;
-};
-
-static int read_part(void *arg, struct text *part)
-{
-	struct reading *reading = arg;
-
-	reading->fault = not_private(&part->info);
-	if (!reading->fault)
-		trust_read(reading->trust, part->data, part->len);
-	return reading->fault != NULL;
-}
-
 /*
  * Read the records file. It and its directory must be the user's or root's, and writable by nobody
  * else.
  */
 static void load_file(struct trust *trust)
 {
-	struct reading reading = { .trust = trust };
-	struct file_info dir;
+	const char *fault;
+	struct file_info info, dir;
+	int failed;
 
 	trust->file = trust->settings->records;
 	if (!trust->file)
 		return;
-	if (file_lines(trust->file, TRUST_FILE_MAX, read_part, &reading)) {
-		if (file_is_missing(errno))
-			return;
-		reading.fault = " cannot be read";
-	}
-	if (file_lstat(path_parent(trust->file), &dir) || S_ISLNK(dir.mode))
-		reading.fault = " cannot be read";
-	else if (!reading.fault)
-		reading.fault = not_private(&dir);
-	trust->closed = reading.fault != NULL;
-	if (trust->closed)
-		add_fault(trust, reading.fault);
+	failed = file_lines(trust->file, TRUST_FILE_MAX, trust_read, trust, &info);
+	if (failed && file_is_missing(errno))
+		return;
+	if (failed || file_lstat(path_parent(trust->file), &dir) || S_ISLNK(dir.mode))
+		fault = " cannot be read";
+	else if (!(fault = not_private(&info)))
+		fault = not_private(&dir);
+	trust->closed = fault != NULL;
+	if (fault)
+		add_fault(trust, fault);
 }
 
 static void add_tree(struct trust *trust, const char *path)

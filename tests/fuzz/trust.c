@@ -53,7 +53,7 @@ static struct trust read_text(const struct buf *text, const char *dir)
 		.settings = &settings, .near = dir, .loaded = true, .whole = !dir, .file = "records"
 	};
 
-	trust_read(&trust, mem_dup(text->data, text->len), text->len);
+	trust_read(&trust, text->data, text->len);
 	return trust;
 }
 

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The content of files */
+#include "core/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/mem.h"
+
+/* Read the attributes of FD, which is a regular file of at most MAX bytes. */
+static int stat_regular(int fd, size_t max, struct file_info *info)
+{
+	if (file_fstat(fd, info))
+		return -1;
+	errno = S_ISREG(info->mode) ? EFBIG : EINVAL;
+	return S_ISREG(info->mode) && info->size <= max ? 0 : -1;
+}
+
+/* If the file became shorter meanwhile, half of it is no content: EIO. */
+static int read_bytes(int fd, char *data, size_t len)
+{
+	ssize_t n = read(fd, data, len);
+
+	if (n >= 0 && (size_t)n != len)
+		errno = EIO;
+	return n >= 0 && (size_t)n == len ? 0 : -1;
+}
+
+int file_read(int fd, size_t max, struct text *text)
+{
+	if (stat_regular(fd, max, &text->info))
+		return -1;
+	/* Read only `size` bytes: the next look reads lines that are appended meanwhile. */
+	text->len = (size_t)text->info.size;
+	text->data = mem_alloc(text->len + 1);
+	text->data[text->len] = '\0';
+	return read_bytes(fd, text->data, text->len);
+}
+
+int file_slurp_at(int dir, const char *name, size_t max, struct text *text)
+{
+	int fd = file_open(dir, name, O_NOFOLLOW | O_NOCTTY), ret;
+
+	if (fd < 0)
+		return -1;
+	ret = file_read(fd, max, text);
+	file_close(fd);
+	return ret;
+}
+
+int file_slurp(const char *path, size_t max, struct text *text)
+{
+	return file_slurp_at(AT_FDCWD, path, max, text);
+}
+
+int file_lines(const char *path, size_t max, line_visitor *visit, void *arg, struct file_info *info)
+{
+	int fd = file_open(AT_FDCWD, path, O_NOFOLLOW | O_NOCTTY), ret;
+	size_t len = 0, left;
+	char *part;
+
+	if (fd < 0)
+		return -1;
+	ret = stat_regular(fd, max, info);
+	left = ret ? 0 : (size_t)info->size;
+	part = mem_alloc(left < LINES_MAX ? left : LINES_MAX);
+	while (left && !ret) {
+		size_t n = left < LINES_MAX - len ? left : LINES_MAX - len;
+		const char *eol;
+
+		ret = read_bytes(fd, part + len, n);
+		left -= n;
+		len += n;
+		/* The last line, or one that is too long, ends anywhere. */
+		eol = left ? memrchr(part, '\n', len) : NULL;
+		n = eol ? (size_t)(eol + 1 - part) : len;
+		if (!ret)
+			visit(arg, part, n);
+		len -= n;
+		memmove(part, part + n, len);
+	}
+	file_close(fd);
+	return ret;
+}
