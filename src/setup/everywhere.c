@@ -4,9 +4,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
+#include "build/stage_dir.h"
 #include "core/path.h"
 #include "print/msg.h"
 #include "print/paste.h"
@@ -80,16 +80,28 @@ static int change_lines(bool undo)
 	return changed;
 }
 
+/*
+ * False if FILE is surely something else than a link to avenv-hook, or to another such link in its
+ * directory.
+ */
+static bool is_shim_link(const char *file)
+{
+	const char *to = file_link_text(AT_FDCWD, file), *real;
+
+	if (!to)
+		return errno != EINVAL;
+	real = strchr(to, '/') ? to : file_real(file);
+	return !real || ends_with(real, "/avenv-hook");
+}
+
 /* Check PATH, the directory of the shims: bash expands BASH_ENV, which is beside it. */
 static int check_shims(const char *path)
 {
-	struct file_info info;
-
 	if (strpbrk(path, ":$`\\") || !path_is_printable(path))
 		return error("'%s' cannot be on PATH, or in BASH_ENV", shown(path));
 	for (size_t i = 0; i < ARRAY_SIZE(shims); i++) {
 		path = data_path(shims[i]);
-		if (!file_lstat(path, &info) && !S_ISLNK(info.mode))
+		if (!is_shim_link(path))
 			return error("'%s' is no shim of avenv's; move it elsewhere, and try again",
 				     shown(path));
 	}
@@ -107,6 +119,7 @@ int everywhere_add(const char *helper, everywhere_text *text)
 	failed = files_make_dirs(AT_FDCWD, path, 0700) ||
 		 files_make_dirs(AT_FDCWD, data_path("everywhere"), 0700) ||
 		 (dir = open(data, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) < 0;
+	stage_sweep(data);
 	for (size_t i = 0; i < ARRAY_SIZE(files) && !failed; i++) {
 		file = content(i, text);
 		if (!file)
@@ -122,36 +135,34 @@ int everywhere_add(const char *helper, everywhere_text *text)
 	return change_lines(false);
 }
 
-/* Remove the directory at PATH, or print that it has other files. */
-static void remove_empty(const char *path)
-{
-	if (rmdir(path) && !file_is_missing(errno))
-		note("'%s' has other files, and stays", shown(path));
-}
-
 int everywhere_undo(void)
 {
-	const char *path = data_path("shims");
-	struct strings names = { 0 };
+	const char *const dirs[] = { data_path("shims"), data_path("everywhere") };
+	struct strings names = { 0 }, own = { 0 };
 	int changed = change_lines(true);
 
-	if (changed < 0 || files_names(path, &names))
-		return changed;
-	for (size_t i = 0; i < names.count; i++) {
-		const char *file = path_join(path, names.list[i]);
-		const char *to = file_link_text(AT_FDCWD, file);
-
-		/* A link to avenv-hook, or to another shim */
-		if (to && (!strchr(to, '/') || ends_with(to, "/avenv-hook")))
-			(void)unlink(file);
-	}
+	if (changed < 0)
+		return -1;
+	stage_sweep(path_parent(dirs[0]));
+	if (files_names(dirs[0], &names) && !file_is_missing(errno))
+		return error_errno("cannot read '%s'", shown(dirs[0]));
+	for (size_t i = 0; i < names.count; i++)
+		if (is_shim_link(path_join(dirs[0], names.list[i])))
+			strings_add(&own, path_join(dirs[0], names.list[i]));
 	for (size_t i = 0; i < ARRAY_SIZE(files); i++)
-		if (unlink(data_path(files[i].path)) && !file_is_missing(errno))
-			return error_errno("cannot remove '%s'", shown(data_path(files[i].path)));
-	note("removed the shims, and the files that load them");
-	remove_empty(path);
-	remove_empty(data_path("everywhere"));
-	return 1;
+		strings_add(&own, data_path(files[i].path));
+	for (size_t i = 0; i < own.count; i++) {
+		if (!unlink(own.list[i]))
+			changed = 1;
+		else if (!file_is_missing(errno))
+			return error_errno("cannot remove '%s'", shown(own.list[i]));
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++)
+		if (rmdir(dirs[i]) && !file_is_missing(errno))
+			note("'%s' stays: %s", shown(dirs[i]), strerror(errno));
+	if (changed)
+		note("removed the shims, and the files that load them");
+	return changed;
 }
 
 const char *everywhere_fault(everywhere_text *text, const char **mend)

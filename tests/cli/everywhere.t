@@ -74,10 +74,12 @@ like "$rc:$err" "1:*cannot change '~/.profile': it is read-only" 'a read-only fi
 home
 mkdir -p "$DATA/shims"
 echo mine >"$DATA/shims/mine"
+ln -s mine "$DATA/shims/other"
+ln -s /usr/bin/env "$DATA/shims/env"
 files >"$T/before"
 setup --everywhere
 setup --everywhere --undo
-is "$rc:$(files)" "0:$(<"$T/before")" "a file of the user's among the shims stays"
+is "$rc:$(files)" "0:$(<"$T/before")" "files and links of the user's among the shims stay"
 home
 mkdir -p "$DATA/everywhere" "$DATA/shims"
 echo mine >"$DATA/everywhere/mine"
@@ -91,6 +93,11 @@ files >"$T/before"
 setup --everywhere
 like "$rc:$err" "1:*shims/python3' is no shim of avenv's; move it elsewhere*" "a program of the user's in the place of a shim"
 is "$(files)" "$(<"$T/before")" 'and nothing is written'
+rm -r "$DATA/shims/python3"
+ln -s /usr/bin/python3 "$DATA/shims/python3"
+files >"$T/before"
+setup --everywhere
+is "$rc:$(files)" "1:$(<"$T/before")" "nor in place of the user's link"
 for place in 'a:b' 'a$b' 'a`b' 'a\b'; do
 	run "${CLEAN[@]}" HOME="$T/$place" "$AVENV" setup --everywhere
 	like "$rc:$err" '1:*cannot be on PATH' "a home directory that bash would expand in BASH_ENV: $place"

@@ -32,6 +32,8 @@ class Case:
     moves: tuple = ()
     # the commands that finish where the same one cannot
     finish: tuple = ()
+    # the command that leads back to the state before, said in place of the same one again
+    back: str = ""
     # that it dies of, or catches
     signals: tuple = ("KILL",)
     # it runs pip or writes thousands of files: of calls that are alike one is struck
@@ -156,6 +158,9 @@ startup = made(recorded, lambda w: (w.home / ".bashrc").write_text("a=1"),
                lambda w: w.dress(w.home / ".bashrc"))
 case("setup", startup, "setup bash fish", things=3)
 case("setup --undo", made(startup, "setup bash fish"), "setup --undo", things=3)
+case("setup --everywhere", startup, "setup --everywhere", things=3)
+case("setup --everywhere, taken back", startup, "setup --everywhere", things=3, back="setup --everywhere --undo")
+case("setup --everywhere --undo", made(startup, "setup --everywhere"), "setup --everywhere --undo", things=3)
 
 # ---- the helper ------------------------------------------------------------------------
 

@@ -127,17 +127,18 @@ def writer_problems(trial):
         if trial.strike.error and not trial.strike.lasting and not in_parts:
             yield f"refused once, it is neither old nor new: {difference(trial.before, state)}"
         yield from half_problems(trial, state)
-    if state == trial.after and not trial.world.leftovers():
+    back, wanted = trial.case.back, trial.before if trial.case.back else trial.after
+    if state == wanted and not trial.world.leftovers():
         return
-    ran = trial.run()
+    ran = trial.run(argv=(AVENV, *back.split()) if back else None)
     second = trial.world.state()
     for command in trial.case.finish:
-        if ran.code or second != trial.after or trial.world.leftovers():
+        if ran.code or second != wanted or trial.world.leftovers():
             ran = trial.run(argv=(AVENV, *command.split()))
             second = trial.world.state()
-    if ran.code and state != trial.after:
+    if ran.code and state != wanted:
         yield f"said again, it exits {ran.code}: {quoted(ran.err)}"
-    elif second != trial.after:
+    elif second != wanted:
         yield f"said again, it leads to: {difference(trial.after, second)}"
     left = trial.world.leftovers()
     if left:
