@@ -86,10 +86,14 @@ case $-/${BASHOPTS-} in
 			$text = *[!\\[:alnum:]_./-]"${VIRTUAL_ENV##*/}"[![:alnum:]_/-]* ]]
 	}
 
-	# Some commands print code for this shell; any other may change which environment is found.
+	# Some commands print code for this shell; any other may change which environment is found. A shell
+	# that replays these functions has no variables.
 	function avenv {
+		\local IFS=$'\n' form=$'^\n((-C\n|-[^C\n])[^\n]*\n)*((de)?activate|on|off|select)\n'
 		\local status=0
-		if _avenv_prints "$@"; then
+		if [[ -z ${_avenv_cli-} ]]; then
+			\command avenv "$@" || status=$?
+		elif [[ $'\n'"$*"$'\n' =~ $form ]]; then
 			_avenv_out=$(_avenv_call "$@") || status=$?
 			[[ $_avenv_out = ': avenv'* ]] && _avenv_apply ||
 				\printf %s "${_avenv_out:+$_avenv_out$'\n'}"
@@ -98,11 +102,6 @@ case $-/${BASHOPTS-} in
 			_avenv_look command
 		fi
 		\return "$status"
-	}
-
-	_avenv_prints() {
-		\local IFS=$'\n' form=$'^\n((-C\n|-[^C\n])[^\n]*\n)*((de)?activate|on|off|select)\n'
-		[[ $'\n'"$*"$'\n' =~ $form ]]
 	}
 
 	_avenv_call() {

@@ -94,9 +94,11 @@ if [[ -o interactive && ! -o restricted ]]; then
 	}
 	# (end)
 
-	# Some commands print code for this shell; any other may change which environment is found.
+	# Some commands print code for this shell; any other may change which environment is found. A shell
+	# that replays these functions has no variables.
 	function avenv {
 		\local code=0
+		[[ -n ${_avenv_cli-} ]] || { \command avenv "$@"; \return }
 		if _avenv_prints "$@"; then
 			_avenv_out="$(_avenv_call "$@")" || code="$?"
 			[[ "$_avenv_out" = ': avenv'* ]] && _avenv_apply ||

@@ -233,12 +233,29 @@ plain 'no HOME' env -u HOME
 touch "$T/file"
 plain 'a HOME that is not there' HOME="$T/file/home"
 
-# Functions of a shell, replayed without its variables, as agents do it: nothing, and no word
+# Functions of a shell, replayed without its variables, as agents do it, some without names that begin with "_"
 cd "$none" || exit
-for functions in "$(bash -c "HOME=$HOME . '$BASH_FILE'; declare -f" 2>/dev/null)" "$(HOME=$HOME bash -ic 'declare -f' 2>/dev/null)"; do
-	like "$functions" '*_avenv_look*' 'functions of a shell'
-	run env -i PATH=/usr/bin:/bin bash -euc "$functions
-cd /usr; pwd; pushd /bin; popd; cd /nowhere"
-	is "$out:$rc:$(grep -cE "_avenv|avenv:" "$T/.err")" $'/usr\n/bin /usr\n/usr:1:0' 'replayed: a cd is a cd, in silence'
+mkdir "$T/bin"
+ln -s "$AVENV" "$T/bin/avenv"
+# replayed NAME SHELL FUNCTIONS: a cd is a cd, avenv is the command, in silence
+replayed() {
+	like "$3" '*avenv*' "functions of $1"
+	run env -i HOME="$HOME" PATH="$T/bin:/usr/bin:/bin" $2 "$3
+cd /usr; pwd; cd /nowhere || avenv -C $project path; avenv deactivate || cd $none; avenv --version >/dev/null; pwd"
+	like "$rc:$out" "0:/usr
+$project/.venv
+$none" "replayed, $1"
+	is "$(grep -c avenv "$T/.err"):$(grep -cE "_avenv|gone" "$T/.err")" 1:0 "and in silence, but for what deactivate says, $1"
+}
+for shell in 'bash -c' 'bash -euc'; do
+	functions=$(HOME=$HOME bash -ic 'declare -f' 2>/dev/null)
+	replayed 'bash, a command string' "$shell" "$(bash -c "HOME=$HOME . '$BASH_FILE'; declare -f" 2>/dev/null)
+avenv() { command avenv \"\$@\"; }"
+	replayed 'bash, at a prompt' "$shell" "$functions"
+	replayed 'bash, at a prompt, some' "$shell" "$(bash -c "$functions; declare -f cd pushd popd avenv")"
+done
+for shell in 'zsh -fc' 'zsh -feuc'; do
+	has zsh || continue
+	replayed 'zsh, at a prompt' "$shell" "$(env -i HOME="$HOME" zsh -fic "eval \"\$($AVENV hook zsh)\"; functions" 2>/dev/null)"
 done
 done_testing
