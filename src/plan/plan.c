@@ -125,7 +125,7 @@ static const char *next_mute(const char **list)
 
 /*
  * Keep the mutes whose project the shell is in, except that of the found environment if it is to be
- * on; add one if the user turned it off.
+ * on; add one if the user turned it off. A process without a prompt keeps all in all directories.
  */
 static void update_mutes(const struct look *look, struct plan *plan, const char *physical)
 {
@@ -135,10 +135,11 @@ static void update_mutes(const struct look *look, struct plan *plan, const char 
 		    (plan->situation.active == ACTIVE_BY_HAND && look->event != EVENT_DEACTIVATE);
 	bool begins = is_found && !ends && was_turned_off(look, plan);
 	const char *list = plan->state.mutes, *project, *muted;
+	bool promptless = look->before_first_prompt && !look_is_prompt(look);
 	struct buf mutes = BUF_INIT;
 
 	while ((project = next_mute(&list)) && (muted = next_mute(&list))) {
-		bool inside = (plan->start && path_under(plan->start, project)) ||
+		bool inside = promptless || (plan->start && path_under(plan->start, project)) ||
 			      (physical && path_under(physical, project));
 
 		if (!inside || (ends && streq(muted, key)))

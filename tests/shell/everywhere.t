@@ -159,6 +159,8 @@ gets() {
 	run env -C "$project" "${LOGIN[@]}" "${@:5}" "${words[@]}" "$4"
 	is "$rc:${out//$HOME\/src\//}:$err" "0:$2:" "$3, $1"
 }
+muted=$(cd "$project" && "${LOGIN[@]}" bash -i <<<$'deactivate\necho "$AVENV_MUTED"' 2>/dev/null)
+like "$muted" "$project/*" 'deactivate is exported'
 for shell in 'bash -c' 'bash -euc' 'bash -o pipefail -c' 'bash -lc' 'zsh -c' 'zsh -euc' 'fish -c'; do
 	has "${shell%% *}" || continue
 	gets 'at its start' 'tool of shop' "$shell" tool
@@ -167,10 +169,17 @@ for shell in 'bash -c' 'bash -euc' 'bash -o pipefail -c' 'bash -lc' 'zsh -c' 'zs
 	gets 'an inherited environment goes' "$SHIMS/python3" "$shell" 'cd /; command -v python3' \
 		VIRTUAL_ENV="$worktree/.venv" AVENV_ENV="$worktree/.venv" PATH="$worktree/.venv/bin:$SHIMS:/usr/bin:/bin"
 	gets 'turned off' "$SHIMS/python3" "$shell" 'command -v python3' AVENV_MUTED=off:
+	gets 'turned off, and a cd out and back' /usr "$shell" "cd /; cd $project; $COMMAND" AVENV_MUTED="$muted"
+	gets 'turned off, and another project' 'tool of fix' "$shell" 'cd trees/fix && tool' AVENV_MUTED="$muted"
+	gets 'turned off, and a string in a string' none "$shell" "cd /; bash -c 'cd $project; command -v tool || echo none'" AVENV_MUTED="$muted"
+	gets 'deactivate, and a cd out and back' /usr "$shell" "deactivate; cd /; cd $project; $COMMAND"
 	gets 'by hand' /opt "$shell" 'echo $VIRTUAL_ENV' VIRTUAL_ENV=/opt
 	gets 'deactivate' /usr "$shell" "deactivate; $COMMAND"
 	gets 'one in another' 'tool of fix' "$shell" "cd /; bash -c 'cd $worktree && tool'"
 done
+gets 'turned off, and a cd out and back' /usr 'sh -c' "cd /; cd $project; $COMMAND" AVENV_MUTED="$muted"
+typed 'a new shell elsewhere, and a cd into it' shop/.venv "cd shop; $COMMAND" env -C "$HOME/src" AVENV_MUTED="$muted" bash -i
+
 # ---- a script file ---------------------------------------------------------
 
 # It has the functions, variables, options and traps that it has without the files.
