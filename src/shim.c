@@ -11,12 +11,6 @@
 #include "core/path.h"
 #include "plan/plan.h"
 
-enum {
-	/** exit statuses of env(1) and the shells */
-	EXIT_CANNOT_RUN = 126,
-	EXIT_NOT_FOUND = 127,
-};
-
 /* The path of this program. */
 #define OWN_FILE "/proc/self/exe"
 /* The variable with process and name of a wrapper that is started, and PATH behind it. */
@@ -145,6 +139,17 @@ static void set_variables(const struct look *look, const struct plan *plan)
 	}
 }
 
+/* PATH without the shims called NAME, by which a script that starts the next NAME would start itself. */
+static const char *without_shims(const char *path, const char *name)
+{
+	const char *rest = path, *dir;
+
+	while ((dir = settings_element(&rest)))
+		if (is_shim(path_join(*dir ? dir : ".", name)))
+			path = pathvar_remove(path, dir, false);
+	return path;
+}
+
 /*
  * Run NAME of the environment that is on after PLAN. Returns 0 if none is on, or it has no NAME; else
  * an exit status, after printing why.
@@ -161,6 +166,8 @@ static int start_own(const struct look *look, const struct plan *plan, const cha
 	file = bin ? path_join(bin, name) : name;
 	if (!bin || !pathvar_has(plan->path, bin) || !file_exists(AT_FDCWD, file))
 		return 0;
+	if (is_wrapper(file, name))
+		setenv("PATH", without_shims(plan->path, name), 1);
 	errno = ENOENT;
 	if (!is_shim(file))
 		shim_start(file, argc, argv);

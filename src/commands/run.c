@@ -14,12 +14,6 @@
 #include "print/msg.h"
 #include "print/paste.h"
 
-enum {
-	/** exit statuses of env(1) and the shells */
-	EXIT_CANNOT_RUN = 126,
-	EXIT_NOT_FOUND = 127,
-};
-
 static const char *env_name;
 
 static const struct option_spec options[] = {

@@ -55,6 +55,12 @@ bool file_is_missing(int err);
 /* ERR, of a look-up through links, means absent; a circle of links (ELOOP) counts as absent. */
 bool file_leads_nowhere(int err);
 
+enum {
+	/** exit statuses of env(1) and the shells for a program that does not start */
+	EXIT_CANNOT_RUN = 126,
+	EXIT_NOT_FOUND = 127,
+};
+
 /* PATH refers to a regular file with an execute bit for anyone. */
 bool file_is_program(const char *path);
 

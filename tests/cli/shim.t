@@ -192,6 +192,23 @@ $T/copied:@:/bin:/usr/bin|127:avenv: there is no command 'tool' on PATH
 @:$T/wrapped:$T/linked:@:$T/wrapped:$BIN:/bin:/usr/bin|0:next wrapped managed wrapped
 @:$T/wrapped:/bin:/usr/bin|127:avenv: there is no command 'tool' on PATH
 END
+# Wrappers that take their own directory out of PATH, in the environment, before the shims and behind them
+STRIP=$'#!/bin/bash\nown=$(cd "${0%/*}" && pwd -P) path=\nIFS=:\nfor dir in $PATH; do [ "$dir" -ef "$own" ] || path+=${path:+:}$dir; done'
+mkdir "$T"/strip{1,2}
+for how in 'exec tool' tool; do
+	for wrapper in "$T"/strip{1,2}/tool "$T/q/.venv/bin/tool"; do script "$wrapper" "$STRIP"$'\n'"PATH=\$path; $how wrapped \"\$@\""; done
+	for dir in none q p; do
+		for path in "$T/strip1:@:$BIN" "@:$T/strip1:$BIN" "$T/strip1:@:$T/strip2:$BIN" "@:$T/strip1:@:$T/strip2:$BIN"; do
+			at "$T/$dir" PATH="${path//@/$SHIMS}:/bin:/usr/bin" timeout 10 tool
+			like "$rc:$out:$err" "0:*[nt] *:" "$how, in $dir: ${path//$T/}"
+		done
+	done
+	at "$T/q" PATH="$SHIMS:$BIN:/bin:/usr/bin" timeout 10 tool
+	is "$rc:$out:$err" '0:next wrapped:' "$how, in an environment"
+	at "$T/q" timeout 10 env VIRTUAL_ENV="$T/q/.venv" PATH="$T/q/.venv/bin:$SHIMS:$BIN:/bin:/usr/bin" tool
+	is "$rc:$out:$err" '0:next wrapped:' "$how, in an environment that is on by hand"
+done
+rm "$T/q/.venv/bin/tool"
 # A program that starts itself anew by its name is no wrapper.
 at "$T/none" PATH="$SHIMS:$BIN:/usr/bin" python -c 'import os, sys
 if len(sys.argv) < 5: os.execvp("python", ["python", "-c", sys.orig_argv[2], *sys.argv[1:], "x"])
