@@ -46,7 +46,7 @@ static void look_at_path(const struct session *s, struct findings *findings)
 		     *first ? "'%s' is on, but '%s' comes before it on PATH" :
 			      "'%s' is on, but PATH has no python",
 		     shown(active), shown(first))
-		->mend = order_line(s, &venv);
+		->mend = order_line(s, &venv, first);
 }
 
 static void look_at_variables(struct findings *findings)

@@ -30,10 +30,13 @@ const char *outranked_by(const struct session *s, const struct venv *venv)
 	return NULL;
 }
 
-const char *order_line(const struct session *s, const struct venv *venv)
+const char *order_line(const struct session *s, const struct venv *venv, const char *first)
 {
+	const char *conda = getenv("CONDA_PREFIX");
 	struct buf line = BUF_INIT;
 
+	if (is_set(conda) && streq(path_parent(first), path_join(conda, "bin")))
+		return "conda deactivate";
 	if (s->hook)
 		return s->plan.situation.same ?
 			       "avenv activate" :
@@ -44,7 +47,7 @@ const char *order_line(const struct session *s, const struct venv *venv)
 
 void outranked_reason(const struct session *s, struct reason *r)
 {
-	const char *first, *conda = getenv("CONDA_PREFIX");
+	const char *first;
 	struct venv venv;
 
 	if (s->plan.situation.active == ACTIVE_NONE)
@@ -56,10 +59,7 @@ void outranked_reason(const struct session *s, struct reason *r)
 	r->why = *first ? formatted("'%s' comes before it on PATH", shown(first)) :
 			  "its programs are not on PATH";
 	r->does = "puts them first";
-	r->next = order_line(s, &venv);
-	if (is_set(conda) && streq(path_parent(first), path_join(conda, "bin")))
-		*r = (struct reason){ joined("conda's ", r->why, ", by hand"), "conda deactivate",
-				      "ends that" };
+	r->next = order_line(s, &venv, first);
 }
 
 struct reason unasked_reason(const struct session *s)

@@ -12,8 +12,8 @@
  */
 const char *outranked_by(const struct session *s, const struct venv *venv);
 
-/* The command that puts the programs of VENV, which is active, first in PATH. */
-const char *order_line(const struct session *s, const struct venv *venv);
+/* The command that puts the programs of VENV, which is active, before FIRST on PATH. */
+const char *order_line(const struct session *s, const struct venv *venv, const char *first);
 
 /* Set R if another program comes before those of the active environment on PATH. */
 void outranked_reason(const struct session *s, struct reason *r);

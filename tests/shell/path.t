@@ -116,14 +116,15 @@ def outranked(w):
         sh.run(f'export PATH="{w.path}"')
 
 
-@test("conda's environment, activated in a project: `avenv` says that it is first, and what ends that")
+@test("conda's environment, activated in a project: `avenv` and doctor say that it is first, and what ends that")
 def conda(w):
     w.make("p")
     before(w)
     sh = w.shell(cwd="p")
     sh.run('export CONDA_PREFIX="$HOME/conda"; export PATH="$HOME/conda/bin:$PATH"')
-    said = sh.run("avenv")
-    assert "conda's '~/conda/bin/python' comes before it on PATH" in said and "'conda deactivate'" in said, said
+    for command in ("avenv", "avenv doctor"):
+        said = sh.run(command)
+        assert "'~/conda/bin/python' comes before it on PATH" in said and "'conda deactivate'" in said, said
 
 
 main()
