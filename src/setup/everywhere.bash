@@ -13,12 +13,11 @@
 	# Run cd, pushd or popd, and look. An error has the name and the line of the caller, as without
 	# these functions.
 	_avenv_go() {
-		\local status
-		if \builtin "$@" 2>&-; then
+		\local status=0
+		\builtin "$@" 2>&- || status=$?
+		if [[ $status = 0 ]]; then
 			_avenv_look cd || :
 			\return 0
-		else
-			status=$?
 		fi
 		_avenv_out=$(\builtin "$@" 2>&1 >&-) || :
 		_avenv_out=${_avenv_out#"$BASH_SOURCE: "}
@@ -26,22 +25,12 @@
 		\printf '%s: %s%s%s\n' "${BASH_SOURCE[2]:-$0}" "$1" "${BASH_LINENO[1]}" "${2#"${2%%[!0-9]*}"}" >&2
 		\return "$status"
 	}
-	{
-		\declare -F cd || function cd {
+	for _avenv_out in cd pushd popd; do
+		\declare -F "$_avenv_out" || \eval "function $_avenv_out {"'
 			{ \local _avenv_x=${-//[!x]/} && \set +x; } 2>&-
-			_avenv_go cd "$@" && \set -- 0 || \set -- "$?"
+			_avenv_go "$FUNCNAME" "$@" && \set -- 0 || \set -- "$?"
 			{ [[ -z $_avenv_x ]] || \set -x && \return "$1"; } 2>&-
-		}
-		\declare -F pushd || function pushd {
-			{ \local _avenv_x=${-//[!x]/} && \set +x; } 2>&-
-			_avenv_go pushd "$@" && \set -- 0 || \set -- "$?"
-			{ [[ -z $_avenv_x ]] || \set -x && \return "$1"; } 2>&-
-		}
-		\declare -F popd || function popd {
-			{ \local _avenv_x=${-//[!x]/} && \set +x; } 2>&-
-			_avenv_go popd "$@" && \set -- 0 || \set -- "$?"
-			{ [[ -z $_avenv_x ]] || \set -x && \return "$1"; } 2>&-
-		}
-	} >/dev/null
+		}'
+	done >/dev/null
 	_avenv_look cd || :
 } 2>&-

@@ -15,16 +15,8 @@
 #include "system/files.h"
 #include "system/replace.h"
 
-/** The files, and the shells that read them */
-static const struct {
-	const char *path, *name;
-	const struct shell *shell;
-} files[] = {
-	{ "everywhere/sh", "sh", &shell_bash },
-	{ "everywhere/bash", "bash", &shell_bash },
-	{ "everywhere/zsh", "zsh", &shell_zsh },
-	{ "everywhere/fish", "fish", &shell_fish },
-};
+/** The files in everywhere/, named after the shells that read them */
+static const char *const files[] = { "sh", "bash", "zsh", "fish" };
 
 /** The startup files: bash reads one of two in place of ~/.profile, if it exists */
 static const struct {
@@ -47,10 +39,12 @@ static const char *data_path(const char *name)
 	return settings_home(joined(".local/share/avenv/", name));
 }
 
-/* The content of files[I]; NULL after printing an error. */
-static const char *content(size_t i, everywhere_text *text)
+/* The content of everywhere/NAME; NULL after printing an error. */
+static const char *content(const char *name, everywhere_text *text)
 {
-	return text(files[i].shell, files[i].name, path_parent(data_path("shims")));
+	const struct shell *shell = shell_find(name);
+
+	return text(shell ? shell : &shell_bash, name, path_parent(data_path("shims")));
 }
 
 /* Add the lines, or with UNDO remove them. Returns as everywhere_add() does. */
@@ -121,10 +115,11 @@ int everywhere_add(const char *helper, everywhere_text *text)
 		 (dir = open(data, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) < 0;
 	stage_sweep(data);
 	for (size_t i = 0; i < ARRAY_SIZE(files) && !failed; i++) {
-		file = content(i, text);
+		file = content(files[i], text);
 		if (!file)
 			return -1;
-		failed = replace_file(dir, files[i].path, file, strlen(file), 0644);
+		failed = replace_file(dir, joined("everywhere/", files[i]), file, strlen(file),
+				      0644);
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(shims) && !failed; i++)
 		failed = replace_link(dir, shims[i], helper, NULL);
@@ -150,7 +145,7 @@ int everywhere_undo(void)
 		if (is_shim_link(path_join(dirs[0], names.list[i])))
 			strings_add(&own, path_join(dirs[0], names.list[i]));
 	for (size_t i = 0; i < ARRAY_SIZE(files); i++)
-		strings_add(&own, data_path(files[i].path));
+		strings_add(&own, path_join(dirs[1], files[i]));
 	for (size_t i = 0; i < own.count; i++) {
 		if (!unlink(own.list[i]))
 			changed = 1;
@@ -177,9 +172,11 @@ const char *everywhere_fault(everywhere_text *text, const char **mend)
 	if (!dir || file_exists(AT_FDCWD, dir) <= 0)
 		return "";
 	for (size_t i = 0; i < ARRAY_SIZE(files); i++) {
-		const char *now = file_is_program(data_path(shims[0])) ? content(i, text) : NULL;
+		const char *now =
+			file_is_program(data_path(shims[0])) ? content(files[i], text) : NULL;
 
-		if (!now || file_slurp(data_path(files[i].path), TOML_FILE_MAX, &file) ||
+		if (!now ||
+		    file_slurp(data_path(joined("everywhere/", files[i])), TOML_FILE_MAX, &file) ||
 		    !streq(file.data, now))
 			return "another version of avenv wrote its files";
 	}

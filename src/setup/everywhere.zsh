@@ -6,7 +6,6 @@
 	_avenv_chpwd() {
 		{ _avenv_look || : } 2>/dev/null
 	}
-	\typeset -ga chpwd_functions
 	chpwd_functions+=(_avenv_chpwd)
 	_avenv_chpwd
 } 2>/dev/null

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "setup/setup.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 
 #include "build/stage_dir.h"
@@ -31,19 +32,18 @@ static unsigned setup_line(const char *path, const char *pattern)
 }
 
 /*
- * True, after printing an error, if a file that only SHELL reads sets the variable that names the
- * directory of its startup files.
+ * Returns -1, after printing an error, if a file that only SHELL reads sets the variable that names
+ * the directory of its startup files; else 0.
  */
-static bool is_elsewhere(const struct shell *shell)
+static int check_dir_variable(const struct shell *shell)
 {
 	const char *variable = shell->startup.dir_variable, *file = shell->startup.dir_file;
 
 	if (!file || settings_path(variable) ||
 	    !setup_line(settings_home(file), shell->startup.dir_pattern))
-		return false;
-	error("'~/%s' sets %s for %s alone: type 'export %s' in %s, and try again", file, variable,
-	      shell->name, variable, shell->name);
-	return true;
+		return 0;
+	return error("'~/%s' sets %s for %s alone: type 'export %s' in %s, and try again", file,
+		     variable, shell->name, variable, shell->name);
 }
 
 /*
@@ -87,16 +87,11 @@ static int open_file(const struct shell *shell, const char *file, struct startup
 static int change_file(const struct startup_file *f, const char *text, const char *code)
 {
 	const char *why = startup_write(f, text), *file = shown(f->real);
-	const char *no = why ? shown(why) : NULL;
 
-	if (no && code)
-		return error("cannot change '%s': %s; the line to write is: %s", file, no, code);
-	if (no)
-		return error("cannot change '%s': %s", file, no);
-	if (code)
-		note("wrote to '%s': %s", file, code);
-	else
-		note("removed the line from '%s'", file);
+	if (why)
+		return error("cannot change '%s': %s%s%s", file, shown(why),
+			     code ? "; the line to write is: " : "", code ? code : "");
+	note(code ? "wrote to '%s': %s" : "removed the line from '%s'", file, code);
 	return 1;
 }
 
@@ -139,7 +134,7 @@ int setup_add(const struct shell *shell, const char *program)
 	struct startup_file f;
 	int own, ret;
 
-	if (is_elsewhere(shell) || (own = open_own(shell, &f, &line)) < 0)
+	if (check_dir_variable(shell) || (own = open_own(shell, &f, &line)) < 0)
 		return -1;
 	text = startup_with(f.text.data, own ? &line : NULL, code, !f.exists);
 	loading = own ? f.path : loading_file(shell, &line.number);
@@ -188,24 +183,19 @@ const char *setup_next(void)
 
 	if (settings_path("HOME") && loading_file(shell, &number))
 		return formatted("exec %s", shell->name);
-	if (login && shell_find(login) == shell)
-		return "avenv setup";
-	return formatted("avenv setup %s", shell->name);
+	return login && shell_find(login) == shell ? "avenv setup" :
+						     formatted("avenv setup %s", shell->name);
 }
 
 const char *setup_lasting(const char *program)
 {
-	const char *path = getenv("PATH"), *local, *list, *dir;
-	struct file_info own, info;
-
-	if (file_stat(program, &own))
-		return program;
 	/* uv and pipx put links into ~/.local/bin even if PATH lacks it. */
-	local = settings_home(".local/bin");
-	list = formatted("%s:%s", path ? path : "", local ? local : "");
+	const char *path = getenv("PATH"), *local = settings_home(".local/bin"), *dir;
+	const char *list = formatted("%s:%s", path ? path : "", local ? local : "");
+
 	while ((dir = settings_element(&list))) {
 		path = path_join(dir, "avenv");
-		if (dir[0] == '/' && !file_stat(path, &info) && file_same(&info, &own))
+		if (dir[0] == '/' && file_same_at(path, program))
 			return path_clean(path);
 	}
 	return program;
@@ -217,12 +207,9 @@ bool setup_in_cache(const char *program)
 	 * Begin above the environment: uv and pip mark the environments of their tools as caches,
 	 * too.
 	 */
-	const char *dir = path_parent(path_parent(program));
-	struct file_info info;
-
-	while (!streq(dir, "/")) {
+	for (const char *dir = path_parent(path_parent(program)); !streq(dir, "/");) {
 		dir = path_parent(dir);
-		if (!file_stat(path_join(dir, "CACHEDIR.TAG"), &info))
+		if (file_exists(AT_FDCWD, path_join(dir, "CACHEDIR.TAG")) > 0)
 			return true;
 	}
 	return false;

@@ -6,7 +6,6 @@
 #ifndef AVENV_SETUP_H
 #define AVENV_SETUP_H
 
-#include "core/base.h"
 #include "shell/shell.h"
 
 /*

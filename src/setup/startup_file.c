@@ -18,22 +18,6 @@ enum {
 
 static const char changed[] = "another program has changed it; try again";
 
-static const char *read_existing(struct startup_file *f)
-{
-	struct text text;
-
-	if (file_slurp(f->real, STARTUP_MAX, &text))
-		return errno == EINVAL || errno == EISDIR || errno == ENXIO ?
-			       "it is not a regular file" :
-			       strerror(errno);
-	if (memchr(text.data, '\0', text.len))
-		return "it has NUL bytes, so it is not a text file";
-	f->text = text;
-	f->exists = true;
-	f->base = path_parent(f->real);
-	return NULL;
-}
-
 const char *startup_open(const char *path, struct startup_file *f)
 {
 	struct file_info info;
@@ -41,12 +25,18 @@ const char *startup_open(const char *path, struct startup_file *f)
 	*f = (struct startup_file){ .path = path, .text = { .data = buf_empty } };
 	f->linked = !file_lstat(path, &info) && S_ISLNK(info.mode);
 	f->real = file_real(path);
-	if (f->real)
-		return read_existing(f);
-	f->real = path;
-	if (!file_is_missing(errno))
+	if (!f->real && !file_is_missing(errno))
 		return strerror(errno);
-	for (f->base = path_parent(path); f->base[1] && file_stat(f->base, &info);)
+	f->exists = f->real;
+	if (f->exists && file_slurp(f->real, STARTUP_MAX, &f->text))
+		return errno == EINVAL || errno == EISDIR || errno == ENXIO ?
+			       "it is not a regular file" :
+			       strerror(errno);
+	if (memchr(f->text.data, '\0', f->text.len))
+		return "it has NUL bytes, so it is not a text file";
+	f->real = f->exists ? f->real : path;
+	f->base = path_parent(f->real);
+	while (f->base[1] && file_stat(f->base, &info))
 		f->base = path_parent(f->base);
 	return NULL;
 }
@@ -101,10 +91,8 @@ const char *startup_write(const struct startup_file *f, const char *text)
 
 	if (no)
 		return no;
-	if (files_make_dirs(AT_FDCWD, path, 0700))
-		return strerror(errno);
-	dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (dir < 0)
+	if (files_make_dirs(AT_FDCWD, path, 0700) ||
+	    (dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) < 0)
 		return strerror(errno);
 	no = write_startup_file(f, dir, text);
 	close(dir);

@@ -17,13 +17,6 @@ static const char *added_newline(size_t len)
 	return formatted(ADDED "a newline after byte %zu)", len);
 }
 
-/* True if TEXT, the end of a line behind COMMENT, is blank or begins with one of setup's marks. */
-static bool is_mark(const char *text)
-{
-	return !text[strspn(text, " \t\r")] || starts_with(text, MADE_FILE) ||
-	       starts_with(text, ADDED);
-}
-
 /* The end of the quoted text that begins at TEXT; NULL if the quotes are not closed. */
 static const char *quotes_end(const char *text, bool escapes)
 {
@@ -70,7 +63,10 @@ static const char *marks_of(const struct shell *shell, const char *line)
 	if (!starts_with(line, template))
 		return NULL;
 	line += strlen(template);
-	return is_mark(line) ? line : NULL;
+	if (!line[strspn(line, " \t\r")] || starts_with(line, MADE_FILE) ||
+	    starts_with(line, ADDED))
+		return line;
+	return NULL;
 }
 
 bool startup_find(const struct shell *shell, const char *text, struct startup_line *line)

@@ -7,7 +7,6 @@
 #ifndef AVENV_STARTUP_LINE_H
 #define AVENV_STARTUP_LINE_H
 
-#include "core/base.h"
 #include "shell/shell.h"
 
 struct startup_line {
