@@ -100,10 +100,12 @@ static const char *parts_of(const char *hook)
 	return b.data;
 }
 
-const char *program_everywhere(const struct shell *shell, const char *name, const char *data)
+const char *program_everywhere(const struct shell *shell, const char *name, const char *data,
+			       const char *bash_env)
 {
 	const struct embedded *e = embedded_of(name);
-	const char *text = fill(shell, e->everywhere, "'@DATA@'", data);
+	const char *text =
+		fill(shell, fill(shell, e->everywhere, "'@DATA@'", data), "'@BASH_ENV@'", bash_env);
 	const char *hole = "# @HOOK@", *at = strstr(text, hole);
 
 	if (!at)

@@ -32,7 +32,8 @@ const char *program_manual(void);
 const char *program_hook(const struct shell *shell, bool completion);
 
 /* everywhere_text() of setup/everywhere.h. */
-const char *program_everywhere(const struct shell *shell, const char *name, const char *data);
+const char *program_everywhere(const struct shell *shell, const char *name, const char *data,
+			       const char *bash_env);
 
 /* The files hooks/avenv.SHELL, completions/avenv.SHELL and src/setup/everywhere.SHELL, byte for byte. */
 extern const struct embedded {

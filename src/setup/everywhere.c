@@ -39,12 +39,24 @@ static const char *data_path(const char *name)
 	return settings_home(joined(".local/share/avenv/", name));
 }
 
+/*
+ * The value of BASH_ENV, which bash expands. Another user, who keeps it after su(1), has another home
+ * directory: bash says nothing of a missing file, but it does of one that cannot be read.
+ */
+static const char *bash_env(void)
+{
+	const char *file = data_path("everywhere/bash");
+	size_t home = path_home_len(file);
+
+	return home ? joined("$HOME", file + home) : file;
+}
+
 /* The content of everywhere/NAME; NULL after printing an error. */
 static const char *content(const char *name, everywhere_text *text)
 {
 	const struct shell *shell = shell_find(name);
 
-	return text(shell ? shell : &shell_bash, name, path_parent(data_path("shims")));
+	return text(shell ? shell : &shell_bash, name, path_parent(data_path("shims")), bash_env());
 }
 
 /* Add the lines, or with UNDO remove them. Returns as everywhere_add() does. */
@@ -163,7 +175,7 @@ int everywhere_undo(void)
 const char *everywhere_fault(everywhere_text *text, const char **mend)
 {
 	const char *dir = data_path("shims"), *path = getenv("PATH"), *env = getenv("VIRTUAL_ENV");
-	const char *bash_env = getenv("BASH_ENV"), *first = programs_find(path, "python3");
+	const char *value = getenv("BASH_ENV"), *first = programs_find(path, "python3");
 	const struct shell *shell = paste_shell();
 	struct buf b = BUF_INIT;
 	struct text file;
@@ -192,7 +204,7 @@ const char *everywhere_fault(everywhere_text *text, const char **mend)
 		return formatted("'%s' is before its shims on PATH", shown(first));
 	*mend = formatted(". %s", paste_word(data_path(shell->quote_path ? "everywhere/fish" :
 									   "everywhere/sh")));
-	if (!bash_env || !streq(bash_env, data_path("everywhere/bash")))
+	if (!value || !streq(value, bash_env()))
 		return "BASH_ENV is not its file, so `bash -c` does not load the hook";
 	return NULL;
 }

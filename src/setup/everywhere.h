@@ -9,10 +9,11 @@
 #include "shell/shell.h"
 
 /**
- * The file for NAME, "sh" or a shell, with the directory DATA and the programs filled in for SHELL.
- * NULL after printing an error.
+ * The file for NAME, "sh" or a shell, with the directory DATA, BASH_ENV and the programs filled in for
+ * SHELL. NULL after printing an error.
  */
-typedef const char *everywhere_text(const struct shell *shell, const char *name, const char *data);
+typedef const char *everywhere_text(const struct shell *shell, const char *name, const char *data,
+				    const char *bash_env);
 
 /*
  * Write the files, the links to HELPER and the lines. There must be a home directory. Returns 1 if a

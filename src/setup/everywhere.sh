@@ -8,4 +8,4 @@ case ${BASH_ENV-} in
 */avenv/everywhere/bash) ;; # of another home directory
 *) export AVENV_BASH_ENV="${BASH_ENV-}" ;;
 esac
-export BASH_ENV='@DATA@'/everywhere/bash
+export BASH_ENV='@BASH_ENV@'

@@ -56,7 +56,9 @@ setup --everywhere
 is "$rc:$(grep -c everywhere/zsh "$HOME/.zshenv" "$HOME/z/.zshenv" | tr '\n' ' '):$(ls "$HOME/d d/avenv")" \
 	"0:$HOME/.zshenv:1 $HOME/z/.zshenv:1 :everywhere
 shims" 'ZDOTDIR, and the place of the records'
-is "$(env -i HOME="$HOME" sh -lc 'command -v python')" "$HOME/d d/avenv/shims/python" 'a directory with a blank'
+is "$(env -i HOME="$HOME" sh -lc 'command -v python; echo "${BASH_ENV#"$HOME"}"; bash -c "type -t _avenv_look"')" "$HOME/d d/avenv/shims/python
+\$HOME/d d/avenv/everywhere/bash
+function" 'a directory with a blank'
 setup --everywhere --undo
 is "$rc:$(files)" "0:$(<"$T/before")" 'and it is undone'
 CLEAN=("${CLEAN[@]:0:6}")
@@ -120,7 +122,7 @@ for shell in 'sh -lc' 'bash -lc' 'zsh -c' 'zsh -lc' 'fish -c' 'fish -lc'; do
 	# shellcheck disable=SC2086 # words
 	in_login "$shell" "$DATA/shims/python" $shell 'command -v python'
 	# shellcheck disable=SC2086
-	in_login "$shell, BASH_ENV" "$DATA/everywhere/bash" $shell 'echo $BASH_ENV'
+	in_login "$shell, BASH_ENV" '$HOME/.local/share/avenv/everywhere/bash' $shell 'echo $BASH_ENV'
 done
 in_login 'the shims are on PATH once' 1 bash -lc "bash -lc 'printf %s \"\$PATH\"' | tr : '\n' | grep -c shims"
 in_login "the user's BASH_ENV is read as well" '1 1' bash -lc "echo \$MINE \$(bash -c 'echo \$MINE')"
@@ -131,11 +133,12 @@ mkdir "$T/other"
 for shell in 'sh -lc' 'zsh -c' 'fish -c'; do
 	has "${shell% *}" || continue
 	# shellcheck disable=SC2086
-	in_login "$shell: one BASH_ENV of avenv's after another" "$DATA/everywhere/bash 1" \
+	in_login "$shell: one BASH_ENV of avenv's after another" '$HOME/.local/share/avenv/everywhere/bash 1' \
 		env BASH_ENV="$other/everywhere/bash" AVENV_BASH_ENV="$HOME/mine" $shell 'bash -c "echo \$BASH_ENV \$MINE"'
 done
 echo 'QUOTED=1' >"$HOME/a\"b"
 in_login "the user's BASH_ENV has a quote" 1 env BASH_ENV="$DATA/everywhere/bash" AVENV_BASH_ENV='$HOME/a"b' bash -c 'echo $QUOTED'
+in_login "nor does another user's home directory, whose files may not be read, lead to a word" end env BASH_ENV='$HOME/.local/share/avenv/everywhere/bash' HOME=/nowhere bash -c 'echo end'
 in_login 'nor does one read the other' end env BASH_ENV="$other/everywhere/bash" AVENV_BASH_ENV="$DATA/everywhere/bash" bash -c 'echo end'
 setup --everywhere --undo
 in_login 'undone' "$HOME/mine" bash -lc 'echo $BASH_ENV'
@@ -151,7 +154,7 @@ told() {
 	run env -i -C "$T/p" HOME="$HOME" LC_ALL=C.UTF-8 SHELL=/bin/bash PATH=/usr/bin:/bin "${@:4}" "$AVENV"
 	like "$out" "$3" "avenv, $1"
 }
-ours=(PATH="$DATA/shims:/usr/bin:/bin" BASH_ENV="$DATA/everywhere/bash")
+ours=(PATH="$DATA/shims:/usr/bin:/bin" BASH_ENV='$HOME/.local/share/avenv/everywhere/bash')
 told 'not set up' '' "*would be on in*but the hook is not loaded*'avenv setup"
 setup --everywhere
 told 'in effect' '' "*the shims start the programs of '$T/p/.venv'" "${ours[@]}"
