@@ -11,7 +11,7 @@ mkdir -p "$T"/prefix/{bin,libexec/avenv} "$HOME/src" "$T/made"
 cp "$AVENV_BUILD_DIR/avenv" "$AVENV"
 cp "$AVENV_BUILD_DIR/avenv-hook" "$T/prefix/libexec/avenv/avenv-hook"
 SHIMS=$HOME/.local/share/avenv/shims BASH_FILE=$HOME/.local/share/avenv/everywhere/bash
-LOGIN=(env -i HOME="$HOME" LC_ALL=C.UTF-8 PATH="$SHIMS:/usr/bin:/bin" BASH_ENV="$BASH_FILE")
+LOGIN=(env -i HOME="$HOME" LC_ALL=C.UTF-8 PATH="$SHIMS:/usr/bin:/bin" BASH_ENV='$HOME/.local/share/avenv/everywhere/bash')
 
 # The places: an allowed project, below it, a worktree of it, a clone with an environment, none
 project=$HOME/src/shop below=$HOME/src/shop/lib worktree=$HOME/src/shop/trees/fix clone=$HOME/src/clone none=$HOME/src/none
@@ -138,8 +138,19 @@ eval 'cd /nowhere'; . /dev/stdin <<<'cd /nowhere'
 bash -c 'cd /usr; bash -c "cd /nowhere; echo \$?"'
 xargs -I{} bash -c 'cd {} && pwd' <<</usr
 { kill -TERM $$; } 2>&-
+ls /proc/self/fd; cd /usr; ls /proc/self/fd; exec 7</dev/null; cd /; ls /proc/self/fd
+exec <&- >&-; cd /usr; exit 5
+seq 3 | xargs -P2 -I{} bash -c 'cd /usr; exit {}'; echo $?
+readonly PATH VIRTUAL_ENV; cd /usr; echo $?
+IFS=/; set -f; cd /usr; set -- $PWD; echo "$#" "$IFS"
+alias cd=echo; shopt -s expand_aliases; eval 'cd /usr'
+while read -r line; do cd /usr; echo "$line"; done <<<$'1\n2'
 END
 same 'bash -c' 'cd /nowhere; echo "$0 $*"' name 'a b' c
+same 'bash -c' 'coproc cat; cd /usr; echo x >&"${COPROC[1]}"; read -r -u "${COPROC[0]}" y; echo $y'
+same 'bash -c' 'cd /usr & wait $!; echo $? $PWD; trap "cd /; pwd" EXIT; exit 2'
+same 'bash -c' 'mkdir /tmp/avenv-gone; cd /tmp/avenv-gone && rmdir /tmp/avenv-gone; bash -c "echo $?; cd /usr && pwd"'
+same 'bash -c' 'f() { cd /usr && pwd; }; export -f f; bash -c "f; cd /nowhere; pwd"'
 for shell in 'zsh -c' 'zsh -euc' 'zsh -fc' 'fish -c' 'fish --no-config -c'; do
 	has "${shell%% *}" || continue
 	while IFS= read -r string; do same "$shell" "$string"; done <<'END'
@@ -148,6 +159,10 @@ cd /usr; echo $status $PWD; cd - ; pwd
 cd /nowhere; echo $status
 cd /nowhere; or echo failed
 cd /usr; and exit 3
+ls /proc/self/fd; cd /usr; ls /proc/self/fd
+mkdir /tmp/avenv-gone; cd /tmp/avenv-gone; rmdir /tmp/avenv-gone; cd .; pwd; cd /; pwd
+exec 2>/dev/null; cd /nowhere; cd /usr; pwd
+seq 3 | while read line; cd /usr; echo $line; end
 END
 done
 
