@@ -149,7 +149,7 @@ END
 same 'bash -c' 'cd /nowhere; echo "$0 $*"' name 'a b' c
 same 'bash -c' 'coproc cat; cd /usr; echo x >&"${COPROC[1]}"; read -r -u "${COPROC[0]}" y; echo $y'
 same 'bash -c' 'cd /usr & wait $!; echo $? $PWD; trap "cd /; pwd" EXIT; exit 2'
-same 'bash -c' 'mkdir /tmp/avenv-gone; cd /tmp/avenv-gone && rmdir /tmp/avenv-gone; bash -c "echo $?; cd /usr && pwd"'
+same 'bash -c' 'mkdir /tmp/avenv-gone; cd /tmp/avenv-gone && rmdir /tmp/avenv-gone; bash -c "echo $?; pwd"'
 same 'bash -c' 'f() { cd /usr && pwd; }; export -f f; bash -c "f; cd /nowhere; pwd"'
 for shell in 'zsh -c' 'zsh -euc' 'zsh -fc' 'fish -c' 'fish --no-config -c'; do
 	has "${shell%% *}" || continue
