@@ -15,10 +15,8 @@
 	_avenv_go() {
 		\local status=0
 		\builtin "$@" 2>&- || status=$?
-		if [[ $status = 0 ]]; then
-			_avenv_look cd || :
-			\return 0
-		fi
+		[[ $status != 0 ]] || _avenv_look cd || :
+		[[ $status != 0 ]] || \return 0
 		_avenv_out=$(\builtin "$@" 2>&1 >&-) || :
 		_avenv_out=${_avenv_out#"$BASH_SOURCE: "}
 		\set -- "${_avenv_out%%[0-9]*}" "${_avenv_out#*[0-9]}"

@@ -59,12 +59,15 @@ static const char *content(const char *name, everywhere_text *text)
 	return text(shell ? shell : &shell_bash, name, path_parent(data_path("shims")), bash_env());
 }
 
-/* Add the lines, or with UNDO remove them. Returns as everywhere_add() does. */
+/*
+ * Add the lines, or with UNDO remove them. Returns as everywhere_add() does; after a failure, -1, which
+ * has all bits, the others are changed as well.
+ */
 static int change_lines(bool undo)
 {
 	int changed = 0, done = 0;
 
-	for (size_t i = 0; i < ARRAY_SIZE(startup) && done >= 0; i++, changed |= done) {
+	for (size_t i = 0; i < ARRAY_SIZE(startup); i++, changed |= done) {
 		const char *name = startup[i].name, *dir = startup[i].dir_variable;
 		struct shell row = *startup[i].shell;
 		struct file_info info;
@@ -148,8 +151,6 @@ int everywhere_undo(void)
 	struct strings names = { 0 }, own = { 0 };
 	int changed = change_lines(true);
 
-	if (changed < 0)
-		return -1;
 	stage_sweep(path_parent(dirs[0]));
 	if (files_names(dirs[0], &names) && !file_is_missing(errno))
 		return error_errno("cannot read '%s'", shown(dirs[0]));
@@ -160,7 +161,7 @@ int everywhere_undo(void)
 		strings_add(&own, path_join(dirs[1], files[i]));
 	for (size_t i = 0; i < own.count; i++) {
 		if (!unlink(own.list[i]))
-			changed = 1;
+			changed |= 1;
 		else if (!file_is_missing(errno))
 			return error_errno("cannot remove '%s'", shown(own.list[i]));
 	}

@@ -3,9 +3,7 @@
 { [[ -n ${ZSH_EXECUTION_STRING+x} && ! -o interactive ]] || return 0 } 2>/dev/null
 {
 	# @HOOK@
-	_avenv_chpwd() {
-		{ _avenv_look || : } 2>/dev/null
-	}
+	_avenv_chpwd() { { _avenv_look || : } 2>/dev/null }
 	chpwd_functions+=(_avenv_chpwd)
 	_avenv_chpwd
 } 2>/dev/null

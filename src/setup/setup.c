@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "setup/setup.h"
 
-#include <fcntl.h>
 #include <stdlib.h>
 
 #include "build/stage_dir.h"
@@ -209,7 +208,7 @@ bool setup_in_cache(const char *program)
 	 */
 	for (const char *dir = path_parent(path_parent(program)); !streq(dir, "/");) {
 		dir = path_parent(dir);
-		if (file_exists(AT_FDCWD, path_join(dir, "CACHEDIR.TAG")) > 0)
+		if (file_real(path_join(dir, "CACHEDIR.TAG")))
 			return true;
 	}
 	return false;

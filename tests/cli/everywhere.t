@@ -73,6 +73,15 @@ home .profile 'a=1\n'
 chmod a-w "$HOME/.profile"
 setup --everywhere
 like "$rc:$err" "1:*cannot change '~/.profile': it is read-only" 'a read-only file'
+home .profile 'a=1\n'
+ln -s nowhere "$HOME/.zshenv"
+files >"$T/before"
+setup --everywhere
+like "$rc:$(lines):$err" "1:.profile:1 .config/fish/config.fish:1 :*cannot change '~/.zshenv'*" 'a link to nowhere: the other lines are added'
+rm "$HOME/.zshenv"
+mkdir "$HOME/.zshenv"
+setup --undo
+is "$rc:$(lines):$(ls "$DATA")" '1:.profile:0 .zshenv:0 :' 'a directory: the other lines, and the shims, are removed'
 home
 mkdir -p "$DATA/shims"
 echo mine >"$DATA/shims/mine"
