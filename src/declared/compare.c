@@ -11,7 +11,7 @@
 
 enum {
 	/** largest file that is read, in bytes */
-	DECLARED_MAX = 64 * 1024 * 1024,
+	DECLARED_MAX = 16 * 1024 * 1024,
 };
 
 /* How the files of `manifests` are read; NULL: they are not. */

@@ -109,7 +109,7 @@ static bool take_one_line(const char **s, char quote, struct buf *out)
 {
 	size_t plain = strcspn(*s, quote == '"' ? "\"\\\r\n" : "'\r\n");
 
-	buf_put(out, *s, plain);
+	*out = (struct buf){ mem_dup(*s, plain), plain, plain };
 	*s += plain;
 	while (**s != quote)
 		if (!**s || **s == '\n' || **s == '\r' || !take_character(s, quote, false, out))

@@ -80,7 +80,7 @@ refused() {
 }
 refused "cannot read 'requirements.txt': it is not a regular file" 'a FIFO' 'mkfifo requirements.txt'
 refused "cannot read 'uv.lock': it is not a regular file" 'a directory' 'mkdir uv.lock'
-refused "cannot read 'uv.lock': it is larger than 64M" 'a file that is too large' 'truncate -s 70M uv.lock'
+refused "cannot read 'uv.lock': it is larger than 16M" 'a file that is too large' 'truncate -s 17M uv.lock'
 refused "'poetry.lock' has the conflicts of a merge, at line 3" 'conflicts of a merge' \
 	'printf "a = 1\nb = 2\n<<<<<<< HEAD\nc = 3\n" >poetry.lock'
 refused "'$T/p' has no file that declares packages; '-r FILE' names one" 'no file' :
