@@ -99,7 +99,7 @@ case $-/${BASHOPTS-} in
 				\printf %s "${_avenv_out:+$_avenv_out$'\n'}"
 		else
 			_avenv_call "$@" || status=$?
-			_avenv_look command
+			_avenv_look "command $*"
 		fi
 		\return "$status"
 	}

@@ -103,7 +103,7 @@ if status is-interactive
         end
         _avenv_call $argv
         set -l code $status
-        _avenv_look command
+        _avenv_look "command $argv"
         return $code
     end
 

@@ -105,7 +105,7 @@ if [[ -o interactive && ! -o restricted ]]; then
 				[[ -z "$_avenv_out" ]] || \print -r -- "$_avenv_out"
 		else
 			_avenv_call "$@" || code="$?"
-			_avenv_look command
+			_avenv_look "command $*"
 		fi
 		\return "$code"
 	}

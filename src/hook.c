@@ -5,7 +5,7 @@
  *
  *	avenv-hook SHELL 5 EVENT STATE PWD VIRTUAL_ENV AVENV_ENV PATH OLD_PATH DISABLE QUIET
  *
- *	EVENT		prompt, cd, command, ...: see enum event
+ *	EVENT		prompt, cd, "command ARGUMENT...", ...: see enum event
  *	STATE		_avenv_state, as the last answer set it; empty at the first look
  *	OLD_PATH	_OLD_VIRTUAL_PATH, set while a stock activate script is in effect
  *	DISABLE, QUIET	AVENV_DISABLE and AVENV_QUIET
@@ -59,7 +59,6 @@ static enum event event_named(const char *name)
 		enum event event;
 	} events[] = {
 		{ "prompt", EVENT_PROMPT },
-		{ "command", EVENT_COMMAND },
 		{ "recorded", EVENT_RECORDED },
 		{ "activate", EVENT_ACTIVATE },
 		{ "deactivate", EVENT_DEACTIVATE },
@@ -70,13 +69,21 @@ static enum event event_named(const char *name)
 	for (size_t i = 0; i < ARRAY_SIZE(events); i++)
 		if (streq(name, events[i].name))
 			return events[i].event;
-	return EVENT_CD;
+	return starts_with(name, "command") ? EVENT_COMMAND : EVENT_CD;
+}
+
+/* The differences that a hint would count have just been listed, or `avenv up` has failed. */
+static bool is_told(const char *event)
+{
+	return streq(event, "command check") || streq(event, "command check -v") ||
+	       streq(event, "command up");
 }
 
 static void read_look(char **argv, struct look *look)
 {
 	*look = (struct look){
 		.event = event_named(argv[ARG_EVENT]),
+		.check_told = is_told(argv[ARG_EVENT]),
 		.pwd = argv[ARG_PWD],
 		.virtual_env = argv[ARG_VIRTUAL_ENV],
 		.avenv_env = argv[ARG_AVENV_ENV],

@@ -20,7 +20,7 @@ bool hint_is_new(const struct look *look, struct plan *plan, unsigned kind, cons
 	put_key(&key, kind, about);
 	if (strstr(plan->state.hints_given, key.data))
 		return false;
-	if (look_is_prompt(look))
+	if (look_is_prompt(look) || (kind == HINT_CHECK && look->check_told))
 		plan->state.hints_given = joined(plan->state.hints_given, key.data);
 	return true;
 }

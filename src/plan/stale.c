@@ -62,6 +62,6 @@ void plan_check(const struct look *look, const struct settings *settings, struct
 		plan->order = (struct order){ file, site };
 	buf_putl(&key, file, " ");
 	buf_putu(&key, (uint64_t)declared.mtime);
-	plan->check_due =
-		!look->before_first_prompt && hint_is_new(look, plan, HINT_CHECK, key.data);
+	plan->check_due = !look->before_first_prompt &&
+			  hint_is_new(look, plan, HINT_CHECK, key.data) && !look->check_told;
 }

@@ -23,12 +23,17 @@ story("nothing where the packages are as declared, the file is a link, or AVENV_
       "echo absent >other; touch -d 2031-01-01 other; ln -sf other requirements.txt => p | cd . => p | rm requirements.txt",
       f"export AVENV_CHECK=0; echo absent >requirements.txt; {NEW} => p | cd .. => off | cd p => p")
 
+story("nothing after a command has just said it", "p", MAKE,
+      f"cd p => p | {NEW}; avenv check >out 2>&1 => p | true => p | touch -d 2031-01-01 requirements.txt; avenv check -v >out 2>&1 => p",
+      f"touch -d 2032-01-01 requirements.txt; avenv check -r requirements.txt >out 2>&1 => p {HINT}")
+
+
 @test("nothing at a shell's first prompt")
 def first(w):
     w.make("p")
     w.shell().go(MAKE, f"cd p => p | {NEW} => p {HINT}")
     shell = w.shell("p")
-    shell.go("true => p | true => p", f"cd .. => off | cd p => p {HINT}")
+    shell.go("true => p | avenv check >out 2>&1 => p | touch -d 2031-01-01 requirements.txt", f"cd .. => off | cd p => p {HINT}")
 
 
 main()
