@@ -6,6 +6,7 @@
 #include "cli/command.h"
 #include "core/path.h"
 #include "declared/install.h"
+#include "lookup/session.h"
 #include "lookup/target.h"
 #include "print/json.h"
 #include "print/paste.h"
@@ -80,7 +81,8 @@ static void print_check_json(const struct comparison *c, const char *command)
 	json_print(&j);
 }
 
-static void print_check(const struct comparison *c, const char *command)
+/* MISSING: how to get the tool of COMMAND, or NULL. */
+static void print_check(const struct comparison *c, const char *command, const char *missing)
 {
 	static const char *const titles[] = { "NAME", "INSTALLED", "DECLARED", "BY", "" };
 	struct table t;
@@ -94,25 +96,33 @@ static void print_check(const struct comparison *c, const char *command)
 	if (c->unjudged.count && !want_unjudged)
 		note("%s not compared: 'avenv check -v' says why",
 		     counted(c->unjudged.count, "package is", "packages are"));
-	if (c->differences.count)
+	if (c->differences.count && missing)
+		note("%s", declared_summary(c));
+	else if (c->differences.count)
 		note("%s; %s installs what is declared", declared_summary(c),
 		     paste_quoted(command));
 	else
 		note("'%s' has what %s declares", shown(c->venv->path), shown(c->file));
+	if (c->differences.count && missing)
+		note("%s", missing);
 }
 
-/* Print one line if the environment FOUND, which avenv turned on, differs; else nothing. */
-static int print_check_hint(struct context *ctx, const struct found *found)
+/* Print one line if this directory's environment, which avenv turned on, differs; else nothing. */
+static int print_check_hint(struct context *ctx)
 {
-	const char *active = getenv("VIRTUAL_ENV"), *ours = getenv("AVENV_ENV"), *command;
-	struct comparison c = { .bounded = true, .most = 8 * 1024 * 1024, .venv = &found->venv };
+	const char *active = getenv("VIRTUAL_ENV"), *ours = getenv("AVENV_ENV");
+	const char *command, *missing;
+	struct comparison c = { .bounded = true, .most = 8 * 1024 * 1024 };
+	struct found found;
 	struct dists dists;
 
-	if (found->outcome != FIND_ENV || !is_set(active) || !is_set(ours) ||
-	    !streq(active, ours) || !streq(found->venv.path, active))
+	find_pwd(ctx, &found);
+	if (found.outcome != FIND_ENV || !is_set(active) || !is_set(ours) || !streq(active, ours) ||
+	    !streq(found.venv.path, active))
 		return EXIT_DONE;
+	c.venv = &found.venv;
 	c.dists = &dists;
-	c.project = found->project_real;
+	c.project = found.project_real;
 	if (!c.project || is_home(&ctx->settings, c.project) || watch_is_far(c.project) ||
 	    watch_is_far(active))
 		return EXIT_DONE;
@@ -120,10 +130,11 @@ static int print_check_hint(struct context *ctx, const struct found *found)
 	declared_compare(&c);
 	if (c.fault || !c.differences.count)
 		return EXIT_DONE;
-	command = declared_command(ctx, &c);
+	command = declared_command(ctx, &c, &missing);
 	note("%s ('avenv check' lists them%s)", declared_summary(&c),
-	     starts_with(command, "avenv ") ? formatted(", %s installs", paste_quoted(command)) :
-					      "");
+	     !missing && starts_with(command, "avenv ") ?
+		     formatted(", %s installs", paste_quoted(command)) :
+		     "");
 	return EXIT_FAILED;
 }
 
@@ -132,20 +143,21 @@ static int run_check(struct context *ctx, int argc, char **argv)
 	static struct dists dists;
 	struct found found;
 	struct venv venv;
+	const char *command, *missing;
 
 	(void)argc;
-	if (target_find(ctx, argv[0], &found))
-		return EXIT_FAILED;
 	if (want_hint)
-		return print_check_hint(ctx, &found);
-	if (target_look(ctx, argv[0], &venv))
+		return print_check_hint(ctx);
+	if (target_find(ctx, argv[0], &found) || target_look(ctx, argv[0], &venv))
 		return EXIT_FAILED;
 	wanted.project = found.project_real ? found.project_real : found.candidate.project;
 	wanted.venv = &venv;
 	wanted.dists = &dists;
+	/* As `pip install -r`, typed here: paths in the files are relative to this directory. */
+	if (files.count)
+		wanted.project = ctx->physical ? ctx->physical : "/";
 	for (size_t i = 0; i < files.count; i++)
-		strings_add(&wanted.files,
-			    path_clean(path_join(ctx->pwd ? ctx->pwd : "/", files.list[i])));
+		strings_add(&wanted.files, path_clean(path_join(wanted.project, files.list[i])));
 	dists_read(&venv, &dists);
 	declared_compare(&wanted);
 	if (!wanted.file && ctx->physical && !path_under(venv.path, wanted.project)) {
@@ -157,7 +169,11 @@ static int run_check(struct context *ctx, int argc, char **argv)
 	if (!wanted.file)
 		return error("'%s' has no file that declares packages; '-r FILE' names one",
 			     shown(wanted.project));
-	(want_json ? print_check_json : print_check)(&wanted, declared_command(ctx, &wanted));
+	command = declared_command(ctx, &wanted, &missing);
+	if (want_json)
+		print_check_json(&wanted, command);
+	else
+		print_check(&wanted, command, missing);
 	return wanted.differences.count ? EXIT_FAILED : EXIT_DONE;
 }
 

@@ -6,6 +6,7 @@
 
 #include "core/path.h"
 #include "formats/pep440.h"
+#include "lookup/session.h"
 #include "plan/search.h"
 #include "print/msg.h"
 #include "print/paste.h"
@@ -42,6 +43,27 @@ bool pip_is(const char *pip, const char *version)
 	return pip && pep440_compare(pip, version) >= 0;
 }
 
+const char *tool_find(const char *path, const char *tool)
+{
+	const char *dir, *program = NULL;
+
+	while (!program && (dir = settings_element(&path)))
+		if (*dir == '/')
+			program = programs_find(dir, tool);
+	return program;
+}
+
+const char *tool_missing(const char *path, const char *tool, const struct manifest *m)
+{
+	bool by_uv = !streq(tool, "uv") && tool_find(path, "uv");
+
+	if (strchr(tool, '/') || tool_find(path, tool))
+		return NULL;
+	return formatted(
+		"'%s' installs '%s', and is not on PATH; %s gets it", tool, m->file,
+		paste_quoted(formatted("%s install %s", by_uv ? "uv tool" : "pipx", tool)));
+}
+
 /* DIR, relative to the project of IN, with the extras of IN: ".[dev,test]" */
 static const char *own_tree(const struct install *in, const char *dir)
 {
@@ -59,7 +81,8 @@ static void add_pip(const struct install *in, struct strings *words)
 {
 	const struct manifest *m = in->manifest;
 	bool pylock = m == &manifests[MANIFEST_PYLOCK];
-	bool pip = pylock ? !in->uv && pip_is(in->pip, PIP_WITH_PYLOCK) : in->pip != NULL;
+	bool pip = pylock ? !tool_find(in->path, "uv") && pip_is(in->pip, PIP_WITH_PYLOCK) :
+			    in->pip != NULL;
 
 	if (pip)
 		add_words(words, "PYTHON -m pip install");
@@ -112,25 +135,30 @@ static bool is_up(struct context *ctx, const struct comparison *c)
 	return found.outcome == FIND_ENV && streq(found.venv.path, c->venv->path);
 }
 
-const char *declared_command(struct context *ctx, const struct comparison *c)
+const char *declared_command(struct context *ctx, const struct comparison *c, const char **missing)
 {
 	const struct dist *pip = dists_find(c->dists, "pip");
-	const struct install in = { .manifest = declared_manifest(c->files.list[0]),
-				    .project = path_parent(c->files.list[0]),
+	const struct manifest *m = declared_manifest(c->files.list[0]);
+	const struct install in = { .manifest = m,
+				    .project =
+					    m->command ? path_parent(c->files.list[0]) : c->project,
 				    .python = venv_python(c->venv),
 				    .pip = pip ? pip->version : NULL,
-				    .uv = true,
+				    .path = session_path(c->venv),
 				    .files = &c->files,
 				    .extras = &c->extras,
 				    .groups = &c->groups };
 	struct strings words = { 0 };
 
+	install_words(&in, &words);
+	if (missing)
+		*missing = tool_missing(in.path, words.list[0], m);
 	if (is_up(ctx, c)) {
+		words = (struct strings){ 0 };
 		put_options(&words, "--extra", &c->extras);
 		put_options(&words, "--group", &c->groups);
 		return formatted("%s%s%s", up_line(ctx, c->project), words.count ? " " : "",
 				 install_line(&words, "", ""));
 	}
-	install_words(&in, &words);
 	return install_line(&words, in.project, ctx->shell_dir);
 }

@@ -16,14 +16,20 @@ struct install {
 	const char *project;
 	/** Python of the environment; version of its pip, NULL: there is none */
 	const char *python, *pip;
-	/** uv is there */
-	bool uv;
+	/** PATH of the tools */
+	const char *path;
 	/** requirements files or the lock file; names of extras and groups */
 	const struct strings *files, *extras, *groups;
 };
 
 /* The version PIP of pip, or NULL, is at least VERSION. */
 bool pip_is(const char *pip, const char *version);
+
+/* The program TOOL on the PATH variable PATH, but in none of its relative directories; or NULL. */
+const char *tool_find(const char *path, const char *tool);
+
+/* TOOL, which installs what M declares, is not on PATH: how to get it; NULL: it is, or is a path. */
+const char *tool_missing(const char *path, const char *tool, const struct manifest *m);
 
 /* Add the words of COMMAND, which spaces separate. */
 void add_words(struct strings *words, const char *command);
@@ -36,8 +42,8 @@ const char *install_line(const struct strings *words, const char *project, const
 
 /*
  * The command that installs what C->files declare, to be typed where the shell is: `avenv up` if
- * that does it.
+ * that does it. *MISSING, unless MISSING is NULL, is tool_missing() of its tool.
  */
-const char *declared_command(struct context *ctx, const struct comparison *c);
+const char *declared_command(struct context *ctx, const struct comparison *c, const char **missing);
 
 #endif

@@ -157,10 +157,16 @@ static const char *wheel_requirement(const char *text)
 /* Add TEXT, a URL or a path: the name is in a wheel's own, in the fragment, or in the project. */
 static void queue_target(const struct lines *l, const char *text)
 {
-	const char *egg = strstr(text, "egg="), *pin = wheel_requirement(text);
-	const char *path = url_path(text), *bracket;
+	const char *marker = strstr(text, strstr(text, "://") ? "; " : ";");
+	const char *egg, *pin, *path, *bracket;
 	struct declared is = declared_here(l, ""), tree = is;
 
+	if (marker && !marker_holds(marker + 1, &l->r->env, ""))
+		return;
+	text = trimmed(text, marker ? marker : text + strlen(text));
+	egg = strstr(text, "egg=");
+	pin = wheel_requirement(text);
+	path = url_path(text);
 	if (egg && !pin)
 		pin = mem_dup(egg + 4, strcspn(egg + 4, "& ;"));
 	if (pin && !requirement_parse(pin, &is.requirement)) {
@@ -225,7 +231,8 @@ static void queue_line(const struct lines *l, const char *line)
 	if (file && strstr(file, "://"))
 		declare_unsure(l->r, declared_here(l, file), "it would have to be downloaded");
 	else if (file)
-		read_lines(l->r, path_join(path_parent(l->path), file), limits || l->limits);
+		/* pip takes what a file of limits names with -r for requirements. */
+		read_lines(l->r, path_join(path_parent(l->path), file), limits);
 	else if (editable && !l->limits)
 		queue_target(l, editable);
 	else if (*line && *line != '-')

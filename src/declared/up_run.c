@@ -16,27 +16,6 @@
 
 /* ---- tools ------------------------------------------------------------------------ */
 
-/* The program TOOL on PATH, but in none of its relative directories; or NULL. */
-static const char *find_tool(const struct up *u, const char *tool)
-{
-	const char *list = u->path, *dir, *program = NULL;
-
-	while (!program && (dir = settings_element(&list)))
-		if (*dir == '/')
-			program = programs_find(dir, tool);
-	return program;
-}
-
-/* Print how to get TOOL. Returns -1. */
-static int error_no_tool(const struct up *u, const char *tool)
-{
-	bool by_uv = !streq(tool, "uv") && find_tool(u, "uv");
-
-	return error("'%s' installs '%s', and is not on PATH; %s gets it", tool,
-		     u->project.manifest->file,
-		     paste_quoted(formatted("%s install %s", by_uv ? "uv tool" : "pipx", tool)));
-}
-
 /* Set WORDS to the command that installs the packages. */
 static void find_words(const struct up *u, struct strings *words)
 {
@@ -45,7 +24,7 @@ static void find_words(const struct up *u, struct strings *words)
 	struct install in = { .manifest = project->manifest,
 			      .project = project->dir,
 			      .pip = u->pip,
-			      .uv = find_tool(u, "uv"),
+			      .path = u->path,
 			      .files = &files,
 			      .extras = &u->extras,
 			      .groups = &u->groups };
@@ -68,11 +47,13 @@ static const char *command_of_python(const struct up *u)
 int up_check_tool(struct up *u)
 {
 	struct strings words = { 0 };
+	const char *missing;
 
 	find_words(u, &words);
-	if (!strchr(words.list[0], '/'))
-		return find_tool(u, words.list[0]) ? 0 : error_no_tool(u, words.list[0]);
-	if (!u->groups.count || pip_is(u->pip, PIP_WITH_GROUPS))
+	missing = tool_missing(u->path, words.list[0], u->project.manifest);
+	if (missing)
+		return error("%s", missing);
+	if (!strchr(words.list[0], '/') || !u->groups.count || pip_is(u->pip, PIP_WITH_GROUPS))
 		return 0;
 	return error("pip %s does not install groups; %s first", u->pip,
 		     paste_quoted(u->found.outcome == FIND_ENV ?
@@ -134,11 +115,11 @@ static int run_tool(const struct up *u, struct strings *words)
 {
 	const char *added[] = { joined("PATH=", u->path), joined("PWD=", u->project.dir), NULL,
 				NULL, NULL };
-	const char *tool = words->list[0], *program = find_tool(u, tool);
+	const char *program = tool_find(u->path, words->list[0]);
 	int status;
 
 	if (!program)
-		return error_no_tool(u, tool);
+		return error("'%s' is gone", words->list[0]);
 	if (u->found.outcome == FIND_ENV) {
 		added[2] = joined("VIRTUAL_ENV=", u->found.venv.path);
 		/* The environment that .pdm-python names was not judged. */

@@ -196,7 +196,7 @@ static void look_at_declared(struct doctor *d)
 	declared_compare(&c);
 	if (!c.fault && c.differences.count)
 		findings_add(&d->findings, "declared", c.files.list[0], declared_summary(&c))
-			->mend = declared_command(d->ctx, &c);
+			->mend = declared_command(d->ctx, &c, NULL);
 }
 
 int doctor_env(struct doctor *d)

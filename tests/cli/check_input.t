@@ -54,6 +54,13 @@ command_is() {
 	like "$err" "; $1 installs" "the command: $1"
 }
 cp -a .venv other
+echo a==2 >../requirements.txt
+check -r ../requirements.txt
+like "$err" "; '.venv/bin/python -m pip install -r $T/requirements.txt' installs" 'a file elsewhere: the command runs here'
+mkdir ../tools
+touch ../tools/{uv,poetry,pdm,pipenv}
+chmod +x ../tools/*
+old_path=$PATH PATH=$T/tools:$PATH
 uv='version = 1\n[[package]]\nname = "p"\nsource = { virtual = "." }\ndependencies = [{ name = "u" }]\n[package.optional-dependencies]\nx = []\n[package.dev-dependencies]\ndocs = []\n[[package]]\nname = "u"\nversion = "1"\n'
 package='name = "u"\nversion = "1"\ngroups = ["main", "default"]\n'
 command_is "'uv sync'" uv.lock "$uv"
@@ -64,8 +71,14 @@ command_is "'pipenv sync'" Pipfile.lock '{"_meta": {"pipfile-spec": 6}, "default
 command_is "'uv pip sync -p other/bin/python pylock.toml'" pylock.toml "lock-version = \"1.0\"\n[[packages]]\n$package"
 command_is "\"other/bin/python -m pip install -e '.?x?' --group d\"" pyproject.toml \
 	'[project]\nname = "p"\n[project.optional-dependencies]\nx = ["u"]\n[dependency-groups]\nd = []\n' --extra x --group d
-rm -r other
+PATH=$old_path
+rm -r other pyproject.toml
+printf '[[package]]\n%s[metadata]\nlock-version = "2.1"\n' "${package//\\n/$'\n'}" >poetry.lock
+check
+is "$(said)" "'poetry' installs 'poetry.lock', and is not on PATH; 'pipx install poetry' gets it" 'without the tool: how to get it'
+rm poetry.lock
 echo u >more.txt
+printf '[project]\nname = "p"\n' >pyproject.toml
 check -r more.txt -r pyproject.toml
 like "$err" "; '.venv/bin/python -m pip install -r more.txt -e .' installs" 'the command: files of two kinds'
 

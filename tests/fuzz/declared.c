@@ -63,7 +63,7 @@ static void check_files(const struct venv *venv, const struct dists *dists, cons
 	check_list(dists, &c.unjudged, false);
 	settings_read(&ctx.settings);
 	ctx.trust.settings = &ctx.settings;
-	CHECK(*declared_command(&ctx, &c) && *declared_summary(&c));
+	CHECK(*declared_command(&ctx, &c, NULL) && *declared_summary(&c));
 	strings_add(&bounded.files, at(file));
 	declared_compare(&bounded);
 	CHECK(bounded.most <= 256);
