@@ -122,7 +122,7 @@ static int print_check_hint(struct context *ctx)
 		return EXIT_DONE;
 	c.venv = &found.venv;
 	c.dists = &dists;
-	c.project = found.project_real;
+	declared_project(&c, &ctx->settings, found.project_real, ctx->physical);
 	if (!c.project || is_home(&ctx->settings, c.project) || watch_is_far(c.project) ||
 	    watch_is_far(active))
 		return EXIT_DONE;
@@ -150,7 +150,9 @@ static int run_check(struct context *ctx, int argc, char **argv)
 		return print_check_hint(ctx);
 	if (target_find(ctx, argv[0], &found) || target_look(ctx, argv[0], &venv))
 		return EXIT_FAILED;
-	wanted.project = found.project_real ? found.project_real : found.candidate.project;
+	declared_project(&wanted, &ctx->settings,
+			 found.project_real ? found.project_real : found.candidate.project,
+			 ctx->physical);
 	wanted.venv = &venv;
 	wanted.dists = &dists;
 	/* As `pip install -r`, typed here: paths in the files are relative to this directory. */

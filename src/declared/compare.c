@@ -189,6 +189,16 @@ static void check_chosen(struct comparison *c, const struct chosen *chosen, cons
 				       shown(chosen->names.list[i]));
 }
 
+void declared_project(struct comparison *c, const struct settings *settings, const char *project,
+		      const char *dir)
+{
+	struct project p = dir ? project_above(settings, dir) : (struct project){ 0 };
+
+	c->project = project;
+	if (p.manifest && project && streq(p.root, project) && !streq(p.dir, p.root))
+		c->member = p.dir + strlen(path_join(p.root, ""));
+}
+
 void declared_compare(struct comparison *c)
 {
 	struct chosen extras = chosen_names(&c->extras), groups = chosen_names(&c->groups);

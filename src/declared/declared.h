@@ -66,6 +66,13 @@ struct comparison {
 	const char *fault;
 };
 
+/*
+ * Set the project of C to PROJECT; and the member, if `uv sync` in the directory DIR would install
+ * that of PROJECT's workspace.
+ */
+void declared_project(struct comparison *c, const struct settings *settings, const char *project,
+		      const char *dir);
+
 /* Fill in the second part of C. */
 void declared_compare(struct comparison *c);
 

@@ -128,8 +128,7 @@ static bool is_up(struct context *ctx, const struct comparison *c)
 	const struct manifest *m = manifest_in(c->project);
 	struct found found;
 
-	if (!m || c->files.count != 1 || c->member ||
-	    !streq(path_join(c->project, m->file), c->files.list[0]))
+	if (!m || c->files.count != 1 || !streq(path_join(c->project, m->file), c->files.list[0]))
 		return false;
 	find_in(&ctx->trust, c->project, &found);
 	return found.outcome == FIND_ENV && streq(found.venv.path, c->venv->path);
@@ -148,6 +147,7 @@ const char *declared_command(struct context *ctx, const struct comparison *c, co
 				    .files = &c->files,
 				    .extras = &c->extras,
 				    .groups = &c->groups };
+	const char *dir = c->member ? path_join(c->project, c->member) : c->project;
 	struct strings words = { 0 };
 
 	install_words(&in, &words);
@@ -157,7 +157,7 @@ const char *declared_command(struct context *ctx, const struct comparison *c, co
 		words = (struct strings){ 0 };
 		put_options(&words, "--extra", &c->extras);
 		put_options(&words, "--group", &c->groups);
-		return formatted("%s%s%s", up_line(ctx, c->project), words.count ? " " : "",
+		return formatted("%s%s%s", up_line(ctx, dir), words.count ? " " : "",
 				 install_line(&words, "", ""));
 	}
 	return install_line(&words, in.project, ctx->shell_dir);

@@ -39,6 +39,7 @@ void queue_project(struct reading *r, const struct strings *names)
 	const struct toml *optional = toml_at(project, "optional-dependencies");
 	struct strings extras = { 0 };
 
+	note_names(r->extras, optional);
 	queue_field(r, "dependencies", toml_at(project, "dependencies"), &extras);
 	for (size_t i = 0; i < names->count; i++)
 		if (!strings_contain(&extras, names->list[i]))
@@ -78,7 +79,6 @@ void read_project_file(struct reading *r)
 	const struct toml *root = r->document->root;
 
 	nodes_read(r, NULL);
-	note_names(r->extras, toml_at(root, "project.optional-dependencies"));
 	queue_project(r, &r->extras->names);
 	queue_groups(r, toml_at(root, "dependency-groups"), is_chosen_group);
 	queue_follow(r);

@@ -42,35 +42,18 @@ static const char *reason_of_errno(size_t max)
 	return errno == EFBIG ? formatted("it is larger than %s", size_text(max)) : strerror(errno);
 }
 
-/* Returns whether PATH, or a directory in it, is a link; then errno is ELOOP. */
-static bool takes_link(const char *path)
-{
-	struct file_info info;
-
-	if (streq(path, "/"))
-		return false;
-	/* From above, so that no link is followed. */
-	if (takes_link(path_parent(path)))
-		return true;
-	if (file_lstat(path, &info) || !S_ISLNK(info.mode))
-		return false;
-	errno = ELOOP;
-	return true;
-}
-
 const struct document *reading_open(struct reading *r, const char *path, bool toml)
 {
-	const char *dir = path_join(r->c->project, "");
+	const char *dir = path_join(r->c->project, ""), *real = file_real(path);
 	struct document *d = mem_array(1, sizeof(*d));
 	struct comparison *c = r->c;
-	size_t line, max = streq(path_base(path), "pyproject.toml") ? TOML_FILE_MAX : c->most;
 	struct text text;
+	size_t line;
 
-	max = max < c->most ? max : c->most;
 	d->name = starts_with(path, dir) ? path + strlen(dir) : path;
-	if (c->bounded ? takes_link(path) || file_slurp(path, max, &text) :
-			 files_slurp_target(AT_FDCWD, path, max, &text)) {
-		declared_fault(c, "cannot read '%s': %s", shown(d->name), reason_of_errno(max));
+	if ((c->bounded && !(real && streq(real, path))) ||
+	    files_slurp_target(AT_FDCWD, path, c->most, &text)) {
+		declared_fault(c, "cannot read '%s': %s", shown(d->name), reason_of_errno(c->most));
 		return NULL;
 	}
 	c->most -= c->bounded ? text.len : 0;

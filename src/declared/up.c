@@ -216,16 +216,13 @@ int up_find(struct up *u)
 
 bool up_is_done(const struct up *u)
 {
-	struct comparison c = { .venv = &u->found.venv,
-				.dists = &u->dists,
-				.project = u->project.root,
-				.extras = u->extras,
-				.groups = u->groups };
+	struct comparison c = {
+		.venv = &u->found.venv, .dists = &u->dists, .extras = u->extras, .groups = u->groups
+	};
 
 	if (u->found.outcome != FIND_ENV || other_python(u))
 		return false;
-	if (!streq(u->project.dir, u->project.root))
-		c.member = u->project.dir + strlen(path_join(u->project.root, ""));
+	declared_project(&c, &u->ctx->settings, u->project.root, u->project.dir);
 	declared_compare(&c);
 	if (c.fault || !c.file || c.differences.count || !streq(c.file, u->project.manifest->file))
 		return false;

@@ -189,10 +189,11 @@ static bool look_for_backup(struct doctor *d, const char *env)
 
 static void look_at_declared(struct doctor *d)
 {
-	struct comparison c = { d->venv, &d->dists, .project = d->found->project_real };
+	struct comparison c = { .venv = d->venv, .dists = &d->dists };
 
-	if (d->found->outcome != FIND_ENV || !c.project)
+	if (d->found->outcome != FIND_ENV || !d->found->project_real)
 		return;
+	declared_project(&c, &d->ctx->settings, d->found->project_real, d->ctx->physical);
 	declared_compare(&c);
 	if (!c.fault && c.differences.count)
 		findings_add(&d->findings, "declared", c.files.list[0], declared_summary(&c))

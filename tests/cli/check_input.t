@@ -82,6 +82,30 @@ printf '[project]\nname = "p"\n' >pyproject.toml
 check -r more.txt -r pyproject.toml
 like "$err" "; '.venv/bin/python -m pip install -r more.txt -e .' installs" 'the command: files of two kinds'
 
+# ---- a workspace of uv's ---------------------------------------------------------------
+
+mkdir -p ws/m
+cd ws || exit
+printf '[tool.uv.workspace]\nmembers = ["m"]\n[project]\nname = "root"\n' >pyproject.toml
+printf '[project]\nname = "m"\n' >m/pyproject.toml
+echo 'version = 1' >uv.lock
+printf '[[package]]\nname = "%s"\nversion = "1"\nsource = { virtual = "%s" }\ndependencies = [{ name = "%s" }]\n' \
+	root . a m m b >>uv.lock
+printf '[[package]]\nname = "%s"\nversion = "1.0"\n' a b >>uv.lock
+mkenv .venv
+dist .venv b 1.0
+"$AVENV" allow -q 2>/dev/null
+check
+like "$rc:$(lines)" '1:*a - ==1.0*' 'in its root: what uv sync installs there'
+cd m || exit
+check
+is "$rc:$err" "0:avenv: '$T/p/ws/.venv' has what uv.lock declares" 'in a member: what it installs there'
+rm -r "../.venv/$SITE"/b-*
+PATH=$T/tools:$PATH check
+is "$(said)" "1 package differs from uv.lock; 'avenv up' installs what is declared" 'in a member: up'
+cd ../..
+rm -r ws
+
 # ---- files ---------------------------------------------------------------------------
 
 # refused WANTED NAME COMMAND: after COMMAND nothing is compared
@@ -102,8 +126,8 @@ refused "cannot read 'gone.txt': No such file or directory" 'a file that is name
 # shellcheck disable=SC2016 # evaluated later
 refused "'$T/p/r/1000' is one of more than 1000 files that include each other" 'too many files' \
 	'mkdir r; echo "-r r/1" >requirements.txt; for i in {1..1001}; do echo "-r $((i + 1))" >r/$i; done'
-refused "cannot read 'pyproject.toml': it is larger than 1024K" 'a pyproject.toml that is too large' \
-	'truncate -s 2M pyproject.toml'
+refused "cannot read 'pyproject.toml': it is larger than 16M" 'a pyproject.toml that is too large' \
+	'truncate -s 17M pyproject.toml'
 rm -rf ./*.lock ./*.toml requirements.txt
 echo c >../outside.txt
 ln -s ../outside.txt requirements.txt
