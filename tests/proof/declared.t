@@ -12,41 +12,15 @@ import re
 import shutil
 import subprocess
 import sys
-import tarfile
 import tempfile
 from pathlib import Path
 
-AVENV = Path(os.environ["AVENV_BUILD_DIR"], "avenv")
-DEPS = Path(os.environ["SRCDIR"], "out/deps")
-MORE, PIN = "toolz", "1.0.0"
-# The registry of pip, for tools that would ask another one
-SIMPLE = subprocess.run([sys.executable, "-c", "from pip._internal.models.index import PyPI; print(PyPI.simple_url)"],
-                        capture_output=True, text=True, check=False).stdout.strip()
-# Newer ones of some dependencies break these tools.
-TOOLS = {"uv": ["uv"], "poetry": ["poetry"], "pipenv": ["pipenv"],
-         "pdm": ["pdm==2.22.4", "hishel<0.1", "httpx<0.28", "unearth<0.18"]}
-ENVIRON = {**os.environ, "POETRY_VIRTUALENVS_IN_PROJECT": "true", "PIPENV_VENV_IN_PROJECT": "1", "PIPENV_VERBOSITY": "-1",
-           "PDM_CHECK_UPDATE": "0", "UV_PYTHON": sys.executable, "NO_COLOR": "1", "COLUMNS": "1000", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
-for name in ("VIRTUAL_ENV", "PIP_FIND_LINKS"):
-    ENVIRON.pop(name, None)
+from projects import AVENV, DEPS, ENVIRON, HTTPX, PIPFILE, POETRY, TOOLS, fetch, finish, tap, unpack
 
+MORE, PIN = "toolz", "1.0.0"
 PIP = "{pip} install --dry-run "
 UV_PIP = "{uv} pip install -p .venv --dry-run "
 VENV = "{python} -m venv .venv"
-HTTPX = ["-e .[brotli,cli,http2,socks,zstd]", "pytest==8.3.4", "trio==0.27.0", 'trustme; platform_python_implementation != "PyPy"',
-         "uvicorn>=0.30"]
-PIPFILE = """[packages]
-requests = {extras = ["socks"], version = "*"}
-flask = "*"
-[dev-packages]
-pytest = "*"
-"""
-POETRY = f"""
-[[tool.poetry.source]]
-name = "simple"
-url = "{SIMPLE}/"
-priority = "primary"
-"""
 # Each: its tools, files that are added to, commands that make its environment, options of check, a
 # dry run for each tool, the package that gets another version, how one more is declared
 PROJECTS = {
@@ -71,45 +45,12 @@ PROJECTS = {
     "": ("pipenv", {"Pipfile": PIPFILE}, ["{pipenv} lock", "{pipenv} sync"], "", [PIP + "-r frozen.txt"], "werkzeug",
          "Pipfile.lock"),
 }
-count = failed = 0
-
-
-def tap(good, title, *why):
-    global count, failed
-    count += 1
-    failed += not good
-    print(f"{'ok' if good else 'not ok'} {count} - {title}", *(f"# {line}" for line in why if not good), sep="\n", flush=True)
-    return good
 
 
 def run(words, where, timeout=900):
     programs = {tool: DEPS / f"tool-{tool}/bin/{tool}" for tool in TOOLS}
     words = [word.format(**programs, python=sys.executable, pip=".venv/bin/pip") for word in words.split()]
     return subprocess.run(words, cwd=where, env=ENVIRON, capture_output=True, text=True, timeout=timeout, check=False)
-
-
-def fetch(tool):
-    """The tool, in an environment of its own."""
-    there = DEPS / f"tool-{tool}"
-    if not (there / "bin" / tool).exists():
-        subprocess.run([sys.executable, "-m", "venv", there], check=True)
-        subprocess.run([there / "bin/pip", "install", "-q", *TOOLS[tool]], env=ENVIRON, check=False)
-    return (there / "bin" / tool).exists()
-
-
-def unpack(project, scratch):
-    """The sources of PROJECT; None: they cannot be fetched."""
-    where = Path(scratch, project or "pipfile")
-    where.mkdir()
-    if project:
-        run(f"{DEPS}/tool-uv/bin/pip download -q --no-deps --no-binary {project} -d . {project}", where)
-        sdists = list(where.glob("*.tar.gz"))
-        if not sdists:
-            return None
-        with tarfile.open(sdists[0]) as archive:
-            archive.extractall(where)
-        where = next(path for path in where.iterdir() if path.is_dir())
-    return where
 
 
 def key(name):
@@ -173,12 +114,9 @@ def declare_more(where, how):
 def prove(project, scratch):
     tool, files, commands, _, _, other, more = PROJECTS[project]
     title = project or "a Pipfile"
-    where = unpack(project, scratch) if fetch("uv") and fetch(tool) else None
+    where = unpack(project, Path(scratch, "p"), files) if fetch("uv") and fetch(tool) else None
     if not where:
         return print(f"# {title}: cannot be fetched")
-    for name, text in files.items():
-        path = where / name
-        path.write_text((path.read_text() if path.exists() else "") + text)
     for command in commands:
         done = run(command, where)
         if done.returncode:
@@ -204,8 +142,7 @@ def main():
         if not only or (project or "pipfile") in only.split(","):
             with tempfile.TemporaryDirectory() as scratch:
                 prove(project, scratch)
-    print(f"1..{count}" if count else "1..0 # SKIP no project could be fetched")
-    sys.exit(failed > 0)
+    finish()
 
 
 main()

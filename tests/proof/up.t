@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 79
-"""avenv up with the real uv, poetry, pdm and pipenv, and with pips from 21 to 26: a project of each kind
-from nothing to an environment that works, once more (nothing to do), with a package removed, and without a
-network. ONLY=uv,pip: some of them."""
+"""avenv up with the real uv, poetry, pdm and pipenv, and with pips from 21 to 26: a project of each kind, and
+the sources of real ones, from nothing to an environment that works, once more (nothing to do, and no process),
+with a package removed, and without a network. ONLY=uv,pip,flask: some of them."""
 
 import os
 import re
@@ -13,13 +13,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-AVENV = os.environ["AVENV_BUILD_DIR"] + "/avenv"
-DEPS = Path(os.environ["SRCDIR"], "out/deps")
-SIMPLE = subprocess.run([sys.executable, "-c", "from pip._internal.models.index import PyPI; print(PyPI.simple_url)"],
-                        capture_output=True, text=True, check=False).stdout.strip()
-# Newer ones of some dependencies break pdm.
-TOOLS = {"uv": ["uv"], "poetry": ["poetry"], "pipenv": ["pipenv"],
-         "pdm": ["pdm==2.22.4", "hishel<0.1", "httpx<0.28", "unearth<0.18"]}
+from projects import AVENV, DEPS, HTTPX, PIPFILE, POETRY, SIMPLE, fetch, finish, tap, unpack
+
 PIPS = "21.3.1", "22.3.1", "23.3.2", "24.3.1", "25.0.1", "25.1.1", "25.3", "26.0.1", "26.1"
 PROJECT = """[project]
 name = "p"
@@ -30,15 +25,14 @@ dependencies = ["toolz==1.0.0"]
 dev = ["iniconfig==2.0.0"]
 """
 HATCH = PROJECT + '[build-system]\nrequires = ["hatchling<1.27"]\nbuild-backend = "hatchling.build"\n'
-POETRY = PROJECT + f'[tool.poetry]\npackage-mode = false\n[[tool.poetry.source]]\nname = "s"\nurl = "{SIMPLE}/"\npriority = "primary"\n'
+IN_POETRY = PROJECT + "[tool.poetry]\npackage-mode = false\n" + POETRY
 PDM = PROJECT + "[tool.pdm]\ndistribution = false\n"
-PIPFILE = f'[[source]]\nurl = "{SIMPLE}"\nname = "s"\nverify_ssl = true\n[packages]\ntoolz = "==1.0.0"\n'
 UV_SOURCE = 'import sys\nprint("p")\n'
 # Each: the tool, files, commands that make the lock, and the command that up prints last
 KINDS = {
     "uv.lock": ("uv", {"pyproject.toml": PROJECT}, ["uv lock -q"], "uv sync"),
-    "poetry.lock": ("poetry", {"pyproject.toml": POETRY}, ["poetry lock -q"], "poetry install"),
-    "poetry.lock in its store": ("poetry", {"pyproject.toml": POETRY}, ["poetry lock -q"], "poetry install"),
+    "poetry.lock": ("poetry", {"pyproject.toml": IN_POETRY}, ["poetry lock -q"], "poetry install"),
+    "poetry.lock in its store": ("poetry", {"pyproject.toml": IN_POETRY}, ["poetry lock -q"], "poetry install"),
     "pdm.lock": ("pdm", {"pyproject.toml": PDM}, ["pdm lock -q"], "pdm sync"),
     "Pipfile": ("pipenv", {"Pipfile": PIPFILE}, [], "pipenv install"),
     "Pipfile.lock": ("pipenv", {"Pipfile": PIPFILE}, ["pipenv lock"], "pipenv sync"),
@@ -50,22 +44,22 @@ KINDS = {
     "requirements.txt": ("", {"requirements.txt": "toolz==1.0.0\n"}, [], ".venv/bin/python -m pip install -r requirements.txt"),
     "[project]": ("", {"pyproject.toml": HATCH, "p.py": UV_SOURCE}, [], ".venv/bin/python -m pip install -e ."),
 }
-count = failed = 0
-
-
-def tap(good, title, *why):
-    global count, failed
-    count += 1
-    failed += not good
-    print(f"{'ok' if good else 'not ok'} {count} - {title}", *(f"# {line}" for line in why if not good), sep="\n", flush=True)
-
-
-def fetch(tool):
-    there = DEPS / f"tool-{tool}"
-    if not (there / "bin" / tool).exists():
-        subprocess.run([sys.executable, "-m", "venv", there], check=True)
-        subprocess.run([there / "bin/pip", "install", "-q", *TOOLS[tool]], check=False)
-    return (there / "bin" / tool).exists()
+# Each: its tool, files that are added to, commands that make the lock, the command that up prints last, and a
+# package that it installs
+PIP = ".venv/bin/python -m pip install "
+REAL = {
+    "flask": ("uv", {}, [], "uv sync", "werkzeug"),
+    "hatch": ("uv", {}, [], "uv sync", "click"),
+    "httpx": ("", {"requirements.txt": "\n".join(HTTPX) + "\n"}, [], PIP + "-r requirements.txt", "trio"),
+    "black": ("", {}, [], PIP + "-e .", "click"),
+    "django-cms": ("", {}, [], PIP + "-e .", "django"),
+    "apispec": ("uv", {}, ["uv pip compile -q pyproject.toml -o pylock.toml"], "uv pip sync -p .venv/bin/python pylock.toml", "packaging"),
+    "poetry": ("poetry", {"pyproject.toml": POETRY}, ["poetry lock -q"], "poetry install", "requests"),
+    "pdm": ("pdm", {}, ["pdm lock -q"], "pdm sync", "rich"),
+    "": ("pipenv", {"Pipfile": PIPFILE}, ["pipenv lock"], "pipenv sync", "werkzeug"),
+}
+# Hundreds of packages, and a build that needs node: only printed
+LARGE = {"apache-airflow": PIP + "-e . --group dev", "jupyterlab": PIP + "-e ."}
 
 
 class World:
@@ -106,10 +100,12 @@ class World:
             shutil.rmtree(path)
 
 
-def story(w, kind, files, locks, command):
-    for name, text in files.items():
-        w.where.joinpath(name).parent.mkdir(parents=True, exist_ok=True)
-        w.where.joinpath(name).write_text(text)
+def story(w, project, files, locks, command, package="toolz", title=None):
+    kind = title or project or "a Pipfile"
+    w.where = unpack("" if title else project, w.where, files)
+    if not w.where:
+        print(f"# {kind}: cannot be fetched")
+        return
     for lock in locks:
         status, said = w.run(*lock.split())
         if status:
@@ -121,18 +117,19 @@ def story(w, kind, files, locks, command):
     if kind.startswith("a workspace"):
         w.where /= "m/a"
     status, said = w.up()
-    tap(not status and command in said.splitlines() and w.imports("toolz"), f"{kind}: {command}", status, *said.splitlines()[-12:])
+    tap(not status and command in said.splitlines() and w.imports(package), f"{kind}: {command}", status, *said.splitlines()[-12:])
+    status, said = w.up(before=("strace", "-f", "-qq", "-e", "trace=execve", "-e", "signal=none"))
+    tap(not status and re.fullmatch(r"execve\(.*\n.*avenv: nothing to do: .*\n", said), f"{kind}: then nothing to do, and no process", status,
+        *said.splitlines()[-12:])
+    w.remove(package)
     status, said = w.up()
-    tap(not status and re.fullmatch(r"avenv: nothing to do: .*\n", said), f"{kind}: then nothing to do", status, *said.splitlines()[-12:])
-    w.remove("toolz")
-    status, said = w.up()
-    tap(not status and w.imports("toolz"), f"{kind}: a removed package comes back", status, *said.splitlines()[-12:])
-    w.remove("toolz")
+    tap(not status and w.imports(package), f"{kind}: a removed package comes back", status, *said.splitlines()[-12:])
+    w.remove(package)
     status, said = w.up(before=("unshare", "-rn"), XDG_CACHE_HOME=w.env["HOME"] + "/none", PIP_NO_CACHE_DIR="1", UV_NO_CACHE="1")
     tap(status and re.search(r"\navenv: .* failed; 'avenv up' tries again\n", said), f"{kind}: without a network", status,
         *said.splitlines()[-12:])
     status, said = w.up()
-    tap(not status and w.imports("toolz"), f"{kind}: with it again", status, *said.splitlines()[-12:])
+    tap(not status and w.imports(package), f"{kind}: with it again", status, *said.splitlines()[-12:])
 
 
 def pips(base):
@@ -151,21 +148,33 @@ def pips(base):
         tap(not status and "nothing to do" in said, f"pip {version}: then nothing to do", status, *said.splitlines()[-12:])
 
 
+def large(base, project, command):
+    w = World(base, "uv", False)
+    w.where = unpack(project, w.where, {})
+    if w.where:
+        status, said = w.up("-n")
+        tap(not status and command in said.splitlines(), f"{project}: prints {command}", status, *said.splitlines()[-12:])
+
+
 def main():
     only = os.environ.get("ONLY", "").split(",") if os.environ.get("ONLY") else None
-    for number, (kind, (tool, files, locks, command)) in enumerate(KINDS.items()):
-        if only and (tool or "pip") not in only:
+    stories = [(kind, *rest, "toolz", kind) for kind, rest in KINDS.items()] + [(project, *rest, None) for project, rest in REAL.items()]
+    for project, tool, files, locks, command, package, title in stories:
+        if only and (tool or "pip") not in only and (project or "pipfile") not in only:
             continue
         if tool and not fetch(tool):
-            print(f"ok {number} # SKIP {tool} cannot be fetched")
+            print(f"# {project}: {tool} cannot be fetched")
             continue
         with tempfile.TemporaryDirectory() as base:
-            story(World(base, tool, "store" in kind), kind, files, locks, command)
+            story(World(base, tool, "store" in project), project, files, locks, command, package, title)
+    for project, command in LARGE.items():
+        if not only or project in only:
+            with tempfile.TemporaryDirectory() as base:
+                large(base, project, command)
     if not only or "pip" in only:
         with tempfile.TemporaryDirectory() as base:
             pips(base)
-    print(f"1..{count}")
-    sys.exit(failed > 0)
+    finish()
 
 
 main()

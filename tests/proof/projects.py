@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What proof/declared.t and proof/up.t share: the real tools, each in an environment of its own, and the
+sources of real projects, which are sdists from pip's registry."""
+
+import os
+import subprocess
+import sys
+import tarfile
+from pathlib import Path
+
+AVENV = os.environ["AVENV_BUILD_DIR"] + "/avenv"
+DEPS = Path(os.environ["SRCDIR"], "out/deps")
+# The registry of pip, for tools that would ask another one
+SIMPLE = subprocess.run([sys.executable, "-c", "from pip._internal.models.index import PyPI; print(PyPI.simple_url)"],
+                        capture_output=True, text=True, check=False).stdout.strip()
+# Newer ones of some dependencies break these tools.
+TOOLS = {"uv": ["uv"], "poetry": ["poetry"], "pipenv": ["pipenv"],
+         "pdm": ["pdm==2.22.4", "hishel<0.1", "httpx<0.28", "unearth<0.18"]}
+ENVIRON = {**os.environ, "POETRY_VIRTUALENVS_IN_PROJECT": "true", "PIPENV_VENV_IN_PROJECT": "1", "PIPENV_VERBOSITY": "-1",
+           "PDM_CHECK_UPDATE": "0", "UV_PYTHON": sys.executable, "NO_COLOR": "1", "COLUMNS": "1000", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+for name in ("VIRTUAL_ENV", "PIP_FIND_LINKS"):
+    ENVIRON.pop(name, None)
+HTTPX = ["-e .[brotli,cli,http2,socks,zstd]", "pytest==8.3.4", "trio==0.27.0", 'trustme; platform_python_implementation != "PyPy"',
+         "uvicorn>=0.30"]
+PIPFILE = f"""[[source]]
+url = "{SIMPLE}"
+name = "simple"
+verify_ssl = true
+[packages]
+requests = {{extras = ["socks"], version = "*"}}
+flask = "*"
+[dev-packages]
+pytest = "*"
+"""
+POETRY = f"""
+[[tool.poetry.source]]
+name = "simple"
+url = "{SIMPLE}/"
+priority = "primary"
+"""
+count = failed = 0
+
+
+def tap(good, title, *why):
+    global count, failed
+    count += 1
+    failed += not good
+    print(f"{'ok' if good else 'not ok'} {count} - {title}", *(f"# {line}" for line in why if not good), sep="\n", flush=True)
+    return good
+
+
+def finish():
+    print(f"1..{count}" if count else "1..0 # SKIP no project could be fetched")
+    sys.exit(failed > 0)
+
+
+def fetch(tool):
+    """The tool, in an environment of its own."""
+    there = DEPS / f"tool-{tool}"
+    if not (there / "bin" / tool).exists():
+        subprocess.run([sys.executable, "-m", "venv", there], check=True)
+        subprocess.run([there / "bin/pip", "install", "-q", *TOOLS[tool]], env=ENVIRON, check=False)
+    return (there / "bin" / tool).exists()
+
+
+def unpack(project, where, files):
+    """The directory in WHERE, a new one, with the sources of PROJECT, FILES added to; None: they cannot be fetched."""
+    where.mkdir(exist_ok=True)
+    if project:
+        if not fetch("uv"):
+            return None
+        subprocess.run([DEPS / "tool-uv/bin/pip", "download", "-q", "--no-deps", "--no-binary", project, "-d", where, project],
+                       env=ENVIRON, check=False)
+        sdists = list(where.glob("*.tar.gz"))
+        if not sdists:
+            return None
+        with tarfile.open(sdists[0]) as archive:
+            archive.extractall(where)
+        where = next(path for path in where.iterdir() if path.is_dir())
+    for name, text in files.items():
+        path = where / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text((path.read_text() if path.exists() else "") + text)
+    return where
