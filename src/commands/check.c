@@ -29,12 +29,7 @@ static const struct option_spec options[] = {
 	{ 0 },
 };
 
-static const char *unsure_text(const struct declared *is)
-{
-	return is->unsure ? is->unsure : "it is from a URL";
-}
-
-static void add_rows(struct table *t, const struct declared_list *l, bool unjudged)
+static void add_rows(struct table *t, const struct declared_list *l)
 {
 	for (size_t i = 0; i < l->count; i++) {
 		const struct declared *is = &l->list[i];
@@ -42,13 +37,13 @@ static void add_rows(struct table *t, const struct declared_list *l, bool unjudg
 
 		table_add(t, is->requirement.name, COLOUR_PLAIN);
 		table_add(t, is->there ? is->there->version : "-", COLOUR_PLAIN);
-		table_add(t, unjudged ? unsure_text(is) : is->requirement.specifiers, COLOUR_PLAIN);
+		table_add(t, is->unsure ? is->unsure : is->requirement.specifiers, COLOUR_PLAIN);
 		table_add(t, is->line ? formatted("%s:%zu", file, is->line) : file, COLOUR_FAINT);
 		table_add(t, is->by, COLOUR_FAINT);
 	}
 }
 
-static void add_json(struct json *j, const char *name, const struct declared_list *l, bool unjudged)
+static void add_json(struct json *j, const char *name, const struct declared_list *l)
 {
 	json_list(j, name);
 	for (size_t i = 0; i < l->count; i++) {
@@ -61,7 +56,7 @@ static void add_json(struct json *j, const char *name, const struct declared_lis
 		json_text(j, "file", is->document->name);
 		json_number(j, "line", (long long)is->line);
 		json_text(j, "by", is->by);
-		json_text(j, "why", unjudged ? unsure_text(is) : NULL);
+		json_text(j, "why", is->unsure);
 		json_object_end(j);
 	}
 	json_list_end(j);
@@ -74,8 +69,8 @@ static void print_check_json(const struct comparison *c, const char *command)
 	json_begin(&j);
 	json_text(&j, "path", c->venv->path);
 	json_text(&j, "file", c->file);
-	add_json(&j, "differences", &c->differences, false);
-	add_json(&j, "unjudged", &c->unjudged, true);
+	add_json(&j, "differences", &c->differences);
+	add_json(&j, "unjudged", &c->unjudged);
 	json_text(&j, "command", c->differences.count ? command : NULL);
 	json_object_end(&j);
 	json_print(&j);
@@ -88,9 +83,9 @@ static void print_check(const struct comparison *c, const char *command, const c
 	struct table t;
 
 	table_init(&t, titles, ARRAY_SIZE(titles));
-	add_rows(&t, &c->differences, false);
+	add_rows(&t, &c->differences);
 	if (want_unjudged)
-		add_rows(&t, &c->unjudged, true);
+		add_rows(&t, &c->unjudged);
 	if (c->differences.count || (want_unjudged && c->unjudged.count))
 		table_print(&t, stdout);
 	if (c->unjudged.count && !want_unjudged)

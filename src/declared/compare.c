@@ -19,12 +19,8 @@ static void (*const readers[MANIFEST_COUNT])(struct reading *r) = {
 	[MANIFEST_UV_LOCK] = read_uv_lock,           [MANIFEST_POETRY_LOCK] = read_poetry_lock,
 	[MANIFEST_PDM_LOCK] = read_pdm_lock,         [MANIFEST_PYLOCK] = read_pylock,
 	[MANIFEST_PIPFILE_LOCK] = read_pipfile_lock, [MANIFEST_PROJECT] = read_project_file,
+	[MANIFEST_REQUIREMENTS] = read_requirements,
 };
-
-static bool is_readable(size_t kind)
-{
-	return readers[kind] || kind == MANIFEST_REQUIREMENTS;
-}
 
 const struct manifest *declared_manifest(const char *path)
 {
@@ -33,7 +29,7 @@ const struct manifest *declared_manifest(const char *path)
 	if (starts_with(name, "pylock.") && ends_with(name, ".toml"))
 		return &manifests[MANIFEST_PYLOCK];
 	for (size_t i = 0; i < MANIFEST_COUNT; i++)
-		if (is_readable(i) && streq(manifests[i].file, name))
+		if (readers[i] && streq(manifests[i].file, name))
 			return &manifests[i];
 	return &manifests[MANIFEST_REQUIREMENTS];
 }
@@ -104,6 +100,8 @@ static void compare_name(struct reading *r, struct declared *all, size_t count)
 	if (!worst)
 		return;
 	worst->there = there;
+	if (!unmet && !worst->unsure)
+		worst->unsure = "it is from a URL";
 	declared_add(unmet ? &r->c->differences : &r->c->unjudged, worst);
 }
 
@@ -128,17 +126,20 @@ static void read_declared(struct comparison *c, const char *path, struct chosen 
 {
 	const struct manifest *manifest = declared_manifest(path);
 	void (*read)(struct reading * r) = readers[manifest - manifests];
-	bool is_lock = manifest->is_lock;
 	const char *project = path_join(path_parent(path), "pyproject.toml");
-	struct reading r = { .c = c, .extras = extras, .groups = groups, .is_lock = is_lock };
+	struct reading r = { .c = c,
+			     .path = path,
+			     .extras = extras,
+			     .groups = groups,
+			     .is_lock = manifest->is_lock };
 	struct file_info info;
 
 	marker_env_of(c->venv, &c->dists->library, &r.env);
-	if (is_lock && !file_stat(project, &info))
+	if (r.is_lock && !file_stat(project, &info))
 		r.project = reading_open(&r, project, true);
-	if (!read)
-		read_requirements(&r, path);
-	else if ((r.document = reading_open(&r, path, read != read_pipfile_lock)))
+	if (read != read_requirements)
+		r.document = reading_open(&r, path, read != read_pipfile_lock);
+	if (!c->fault)
 		read(&r);
 	if (!c->fault)
 		compare_wanted(&r);
@@ -153,7 +154,7 @@ static void find_declaring(struct comparison *c)
 		const struct manifest *m = &manifests[i];
 		const char *path = path_join(c->project, m->file);
 
-		if (!is_readable(i) || file_exists(AT_FDCWD, path) <= 0)
+		if (!readers[i] || file_exists(AT_FDCWD, path) <= 0)
 			continue;
 		/* It may be there for tools only. */
 		if (!m->table || ((r.document = reading_open(&r, path, true)) &&

@@ -23,7 +23,7 @@ struct document {
 struct declared {
 	/** a locked version is the specifier "==VERSION" */
 	struct requirement requirement;
-	/** why it cannot be told whether it is wanted, or in which version; NULL: it is certain */
+	/** why it cannot be compared: whether it is wanted, or in which version; NULL: it can */
 	const char *unsure;
 	/** a source tree or file on this machine: any version of it is the right one */
 	bool local;

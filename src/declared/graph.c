@@ -13,13 +13,6 @@
 
 /* ---- requirements in a file ------------------------------------------------------- */
 
-static const char *first_text(const struct toml *table, const char *key, const char *other)
-{
-	const char *text = toml_string_at(table, key);
-
-	return text ? text : toml_string_at(table, other);
-}
-
 /* Add the requirement VALUE: "a>=1", or of NAME "^1" or a table; ONLY is queue_members()'. */
 static void queue_value(struct reading *r, const char *name, const struct toml *value,
 			const struct toml *only, const char *unsure)
@@ -43,7 +36,7 @@ static void queue_value(struct reading *r, const char *name, const struct toml *
 	}
 	if (version && (pep440_normalize(version) || pep440_are_specifiers(version)))
 		q->specifiers = pep440_normalize(version) ? joined("===", version) : version;
-	q->marker = first_text(value, "marker", "markers");
+	q->marker = toml_string_at(value, toml_at(value, "marker") ? "marker" : "markers");
 	for (const struct toml *x = extras ? extras->first : NULL; x; x = x->next)
 		if (x->type == TOML_STRING)
 			strings_add(&q->extras, requirement_key(x->text));

@@ -30,6 +30,7 @@ struct reading {
 	struct comparison *c;
 	struct marker_env env;
 	struct chosen *extras, *groups;
+	const char *path;
 	/** the file that is read, and the pyproject.toml beside a lock file, or NULL */
 	const struct document *document, *project;
 	/** a lock file: one match of several entries of a name is enough */
@@ -114,9 +115,7 @@ void read_pdm_lock(struct reading *r);
 void read_pipfile_lock(struct reading *r);
 void read_pylock(struct reading *r);
 void read_project_file(struct reading *r);
-
-/* Read the requirements file PATH. */
-void read_requirements(struct reading *r, const char *path);
+void read_requirements(struct reading *r);
 
 /* Add the dependencies of [project] in R->document, with EXTRAS, to the queue. */
 void queue_project(struct reading *r, const struct strings *extras);

@@ -257,9 +257,9 @@ static void read_lines(struct reading *r, const char *path, bool limits)
 		queue_line(&l, with_variables(without_comment(take_joined_line(&l, &s))));
 }
 
-void read_requirements(struct reading *r, const char *path)
+void read_requirements(struct reading *r)
 {
 	nodes_read(r, NULL);
-	read_lines(r, path, false);
+	read_lines(r, r->path, false);
 	queue_follow(r);
 }

@@ -133,19 +133,13 @@ static const char *other_python(const struct up *u)
 		       NULL;
 }
 
-static bool is_command_of(const struct up *u, const char *tool)
-{
-	const char *command = u->project.manifest->command;
-
-	return command && starts_with(command, tool);
-}
-
 /* Refuse an environment of another Python; uv makes its own anew. */
 static int check_series(const struct up *u)
 {
 	const char *path = u->found.venv.path, *wanted = other_python(u);
+	const char *command = u->project.manifest->command;
 
-	if (!wanted || is_command_of(u, "uv "))
+	if (!wanted || (command && starts_with(command, "uv ")))
 		return 0;
 	return error("'%s' was made with Python %s, not %s; %s makes it anew", shown(path),
 		     shown(u->found.venv.cfg.version), shown(wanted),

@@ -35,15 +35,6 @@ static void find_words(const struct up *u, struct strings *words)
 	install_words(&in, words);
 }
 
-/* The command before that, which chooses the Python of a new environment; NULL: there is none. */
-static const char *command_of_python(const struct up *u)
-{
-	const char *python = u->project.manifest->python;
-
-	return u->python && u->found.outcome == FIND_NONE && python && *python != '-' ? python :
-											NULL;
-}
-
 int up_check_tool(struct up *u)
 {
 	struct strings words = { 0 };
@@ -167,12 +158,13 @@ static void note_more(const struct up *u, struct strings *words)
 int up_install(struct up *u)
 {
 	const struct manifest *m = u->project.manifest;
-	const char *first = command_of_python(u);
+	const char *python = u->python ? m->python : NULL;
 	struct strings words = { 0 };
 	int status = 0;
 
-	if (first) {
-		add_words(&words, first);
+	/* Some tools have a command that chooses the Python of a new environment. */
+	if (python && *python != '-' && u->found.outcome == FIND_NONE) {
+		add_words(&words, python);
 		strings_add(&words, u->python);
 		status = run_words(u, &words);
 		words = (struct strings){ 0 };
@@ -180,8 +172,8 @@ int up_install(struct up *u)
 	if (status)
 		return status;
 	find_words(u, &words);
-	if (u->python && m->python && *m->python == '-')
-		strings_add_all(&words, (const char *const[]){ m->python, u->python, NULL });
+	if (python && *python == '-')
+		strings_add_all(&words, (const char *const[]){ python, u->python, NULL });
 	status = run_words(u, &words);
 	if (!status && m == &manifests[MANIFEST_REQUIREMENTS])
 		note_more(u, &words);

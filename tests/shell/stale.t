@@ -5,8 +5,10 @@
 
 from harness import main, story, test
 
-# requirements.txt asks for a package that is not there, and is older or newer than site-packages.
-MAKE = ("cd p; mkdir -p .venv/lib/python3.11/site-packages | echo absent >requirements.txt; cd .."
+# requirements.txt asks for a package that is not there, and is older or newer than site-packages. Without pip
+# or uv no hint would name up.
+PIP = ".venv/lib/python3.11/site-packages/pip-24.0.dist-info"
+MAKE = (f"cd p; mkdir -p {PIP}; printf 'Name: pip\\nVersion: 24.0\\n' >{PIP}/METADATA | echo absent >requirements.txt; cd .."
         " | touch -d 2020-01-01 p/requirements.txt")
 NEW = "touch -d 2030-01-01 requirements.txt"
 HINT = "?? 1 package differs from requirements.txt ('avenv check' lists them, 'avenv up' installs)"
