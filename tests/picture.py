@@ -5,11 +5,14 @@
 usage: picture.py FILE
 
 STEPS is typed; the rest is what bash and avenv answered in a private HOME, which is shown as
-/home/you. No step prints a version, a date or a name of this machine: the bytes stay the same."""
+/home/you. No step prints a version, a date or a name of this machine: the bytes stay the same. So
+uv is a stand-in that says nothing, and the address of the clone leads to a repository in HOME."""
 
 import os
 import re
+import subprocess
 import sys
+import time
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -17,8 +20,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parent / "shell"))
 from harness import World  # noqa: E402
 
 STEPS = (
-    "cd django",
+    "git clone -q https://git.example.org/django && cd django",
+    "avenv up",
     "which python",
+    "git pull -q",
+    "avenv up",
     "cd ..",
     "cd flask   # an archive that came with an environment",
     "avenv",
@@ -28,11 +34,26 @@ STEPS = (
     "deactivate",
     "",
 )
+LOCK = """version = 1
+[[package]]
+name = "site"
+source = {{ virtual = "." }}
+dependencies = [{0}]
+""", '{{ name = "{0}" }}', '[[package]]\nname = "{0}"\nversion = "1"\n'
+UV = """#!/bin/sh
+[ -d .venv ] || "{0}/avenv" -q create --without-pip
+names=$(sed -n 's/^name = "\\(.*\\)"/\\1/p' uv.lock)
+cd .venv/lib/python3*/site-packages
+for name in $names; do
+\tmkdir -p "$name-1.dist-info"
+\tprintf 'Name: %s\\nVersion: 1\\n' "$name" >"$name-1.dist-info/METADATA"
+done
+"""
 PS1 = r"PS1='\w $ \[\e]7717;P\a\]'"
 TOP, LINE_HEIGHT = 22, 20
 FRAME = """<svg xmlns="http://www.w3.org/2000/svg" width="716" height="{0}" viewBox="0 0 716 {0}" role="img">
 <!-- SPDX-License-Identifier: GPL-3.0-or-later; made by tests/picture.py -->
-<title>A bash session: cd turns a project's environment on and off.</title>
+<title>A bash session: from a clone to an environment that is on, and off.</title>
 <rect width="716" height="{0}" rx="8" fill="#0d1117"/>
 <g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace"
  font-size="14" fill="#e6edf3" xml:space="preserve">
@@ -42,17 +63,33 @@ FRAME = """<svg xmlns="http://www.w3.org/2000/svg" width="716" height="{0}" view
 """
 
 
+def commit(world, *packages):
+    """A commit whose uv.lock has PACKAGES."""
+    lock, dependency, package = LOCK
+    world.write("origin/django/pyproject.toml", '[project]\nname = "site"\n')
+    world.write("origin/django/uv.lock", lock.format(", ".join(map(dependency.format, packages))) + "".join(map(package.format, packages)))
+    for words in ("init -q", "add -A", "-c user.name=a -c user.email=a commit -qm a"):
+        subprocess.run(["git", "-C", world.base + "/origin/django", *words.split()], env=world.env, check=True)
+
+
 def session():
     """The lines on the terminal, as SVG has them: the directory blue, the command bold."""
     with World("bash") as world:
-        for name in ("django", "flask"):
-            world.avenv("-q", "create", f"src/{name}/.venv")
+        world.avenv("-q", "create", "src/flask/.venv")
         # As an archive would have brought it: nobody has allowed it.
         world.avenv("-q", "forget", "src/flask")
+        world.write("home/.gitconfig", f'[url "{world.base}/origin/"]\ninsteadOf = https://git.example.org/\n')
+        world.write("bin/uv", UV.format(world.bin), 0o755)
+        world.dir("origin/django")
+        commit(world, "django")
         shell = world.shell(cwd=world.home + "/src", before=PS1)
         for step in STEPS:
             name, place = re.fullmatch(r"(\(.*\) )?(.*) \$ ", shell.prompt()).groups("")
             yield f'{name}<tspan fill="#79c0ff">{place}</tspan> $ <tspan font-weight="bold">{escape(step)}</tspan>'
+            if step.startswith("git pull"):
+                commit(world, "django", "redis")
+                # Some file systems have times in seconds.
+                time.sleep(1.1)
             yield from escape(shell.run(step)).replace(world.home, "/home/you").splitlines()
 
 

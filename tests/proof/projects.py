@@ -75,7 +75,8 @@ def unpack(project, where, files):
         if not sdists:
             return None
         with tarfile.open(sdists[0]) as archive:
-            archive.extractall(where)
+            # Without their owners
+            archive.extractall(where, filter="data")
         where = next(path for path in where.iterdir() if path.is_dir())
     for name, text in files.items():
         path = where / name

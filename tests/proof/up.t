@@ -26,6 +26,7 @@ dev = ["iniconfig==2.0.0"]
 """
 HATCH = PROJECT + '[build-system]\nrequires = ["hatchling<1.27"]\nbuild-backend = "hatchling.build"\n'
 IN_POETRY = PROJECT + "[tool.poetry]\npackage-mode = false\n" + POETRY
+SMALL_PIPFILE = PIPFILE.split("requests")[0] + 'toolz = "==1.0.0"\n'
 PDM = PROJECT + "[tool.pdm]\ndistribution = false\n"
 UV_SOURCE = 'import sys\nprint("p")\n'
 # Each: the tool, files, commands that make the lock, and the command that up prints last
@@ -34,9 +35,9 @@ KINDS = {
     "poetry.lock": ("poetry", {"pyproject.toml": IN_POETRY}, ["poetry lock -q"], "poetry install"),
     "poetry.lock in its store": ("poetry", {"pyproject.toml": IN_POETRY}, ["poetry lock -q"], "poetry install"),
     "pdm.lock": ("pdm", {"pyproject.toml": PDM}, ["pdm lock -q"], "pdm sync"),
-    "Pipfile": ("pipenv", {"Pipfile": PIPFILE}, [], "pipenv install"),
-    "Pipfile.lock": ("pipenv", {"Pipfile": PIPFILE}, ["pipenv lock"], "pipenv sync"),
-    "Pipfile.lock in its store": ("pipenv", {"Pipfile": PIPFILE}, ["pipenv lock"], "pipenv sync"),
+    "Pipfile": ("pipenv", {"Pipfile": SMALL_PIPFILE}, [], "pipenv install"),
+    "Pipfile.lock": ("pipenv", {"Pipfile": SMALL_PIPFILE}, ["pipenv lock"], "pipenv sync"),
+    "Pipfile.lock in its store": ("pipenv", {"Pipfile": SMALL_PIPFILE}, ["pipenv lock"], "pipenv sync"),
     "pylock.toml": ("uv", {"pyproject.toml": PROJECT}, ["uv pip compile -q pyproject.toml -o pylock.toml"],
                     "uv pip sync -p .venv/bin/python pylock.toml"),
     "a workspace of uv's": ("uv", {"pyproject.toml": '[tool.uv.workspace]\nmembers = ["m/*"]\n', "m/a/pyproject.toml": PROJECT}, [],
@@ -49,7 +50,7 @@ KINDS = {
 PIP = ".venv/bin/python -m pip install "
 REAL = {
     "flask": ("uv", {}, [], "uv sync", "werkzeug"),
-    "hatch": ("uv", {}, [], "uv sync", "click"),
+    "hatch": ("uv", {}, ["uv lock -q"], "uv sync", "click"),
     "httpx": ("", {"requirements.txt": "\n".join(HTTPX) + "\n"}, [], PIP + "-r requirements.txt", "trio"),
     "black": ("", {}, [], PIP + "-e .", "click"),
     "django-cms": ("", {}, [], PIP + "-e .", "django"),
