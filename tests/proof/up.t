@@ -55,7 +55,7 @@ REAL = {
     "black": ("", {}, [], PIP + "-e .", "click"),
     "django-cms": ("", {}, [], PIP + "-e .", "django"),
     "apispec": ("uv", {}, ["uv pip compile -q pyproject.toml -o pylock.toml"], "uv pip sync -p .venv/bin/python pylock.toml", "packaging"),
-    "poetry": ("poetry", {"pyproject.toml": POETRY}, ["poetry lock -q"], "poetry install", "requests"),
+    "poetry": ("poetry", {"pyproject.toml": POETRY}, ["poetry lock -q"], "poetry install", "pytest"),
     "pdm": ("pdm", {}, ["pdm lock -q"], "pdm sync", "rich"),
     "": ("pipenv", {"Pipfile": PIPFILE}, ["pipenv lock"], "pipenv sync", "werkzeug"),
 }
