@@ -16,8 +16,8 @@ static struct up up;
 static const struct option_spec options[] = {
 	{ 'n', "dry-run", NULL, "print the commands only", .flag = &up.dry_run },
 	{ 'p', "python", "PYTHON", "Python of a new environment", .value = &up.python },
-	{ 0, "extra", "EXTRA", "also the packages of this extra", .values = &up.extras },
-	{ 0, "group", "GROUP", "also the packages of this group", .values = &up.groups },
+	{ 0, "extra", "EXTRA", "also the packages of this extra", .values = &up.in.extras },
+	{ 0, "group", "GROUP", "also the packages of this group", .values = &up.in.groups },
 	{ 0 },
 };
 
@@ -89,7 +89,7 @@ static int run_up(struct context *ctx, int argc, char **argv)
 	(void)argc;
 	(void)argv;
 	up.ctx = ctx;
-	if (check_names(&up.extras) || check_names(&up.groups) || records_load(&ctx->trust) ||
+	if (check_names(&up.in.extras) || check_names(&up.in.groups) || records_load(&ctx->trust) ||
 	    up_find(&up))
 		return EXIT_FAILED;
 	if (up_is_done(&up))

@@ -38,6 +38,13 @@ static void put_options(struct strings *words, const char *option, const struct 
 	}
 }
 
+const char *pip_version(const struct dists *dists)
+{
+	const struct dist *pip = dists_find(dists, "pip");
+
+	return pip ? pip->version : NULL;
+}
+
 bool pip_is(const char *pip, const char *version)
 {
 	return pip && pep440_compare(pip, version) >= 0;
@@ -70,9 +77,9 @@ static const char *own_tree(const struct install *in, const char *dir)
 	struct buf tree = BUF_INIT;
 
 	buf_puts(&tree, streq(dir, in->project) ? "." : relative_to(dir, in->project));
-	for (size_t i = 0; i < in->extras->count; i++)
-		buf_putl(&tree, i ? "," : "[", in->extras->list[i]);
-	buf_puts(&tree, in->extras->count ? "]" : "");
+	for (size_t i = 0; i < in->extras.count; i++)
+		buf_putl(&tree, i ? "," : "[", in->extras.list[i]);
+	buf_puts(&tree, in->extras.count ? "]" : "");
 	return tree.data;
 }
 
@@ -89,8 +96,8 @@ static void add_pip(const struct install *in, struct strings *words)
 	else
 		add_words(words, pylock ? "uv pip sync -p PYTHON" : "uv pip install -p PYTHON");
 	words->list[pip ? 0 : words->count - 1] = relative_to(in->python, in->project);
-	for (size_t i = 0; i < in->files->count; i++) {
-		const char *file = in->files->list[i];
+	for (size_t i = 0; i < in->files.count; i++) {
+		const char *file = in->files.list[i];
 		bool is_project = declared_manifest(file)->table != NULL;
 
 		if (is_project || pip || !pylock)
@@ -106,8 +113,8 @@ void install_words(const struct install *in, struct strings *words)
 		add_words(words, in->manifest->command);
 	else
 		add_pip(in, words);
-	put_options(words, in->manifest->extra, in->extras);
-	put_options(words, in->manifest->group, in->groups);
+	put_options(words, in->manifest->extra, &in->extras);
+	put_options(words, in->manifest->group, &in->groups);
 }
 
 const char *install_line(const struct strings *words, const char *project, const char *dir)
@@ -136,17 +143,16 @@ static bool is_up(struct context *ctx, const struct comparison *c)
 
 const char *declared_command(struct context *ctx, const struct comparison *c, const char **missing)
 {
-	const struct dist *pip = dists_find(c->dists, "pip");
 	const struct manifest *m = declared_manifest(c->files.list[0]);
 	const struct install in = { .manifest = m,
 				    .project =
 					    m->command ? path_parent(c->files.list[0]) : c->project,
 				    .python = venv_python(c->venv),
-				    .pip = pip ? pip->version : NULL,
+				    .pip = pip_version(c->dists),
 				    .path = session_path(c->venv),
-				    .files = &c->files,
-				    .extras = &c->extras,
-				    .groups = &c->groups };
+				    .files = c->files,
+				    .extras = c->extras,
+				    .groups = c->groups };
 	const char *dir = c->member ? path_join(c->project, c->member) : c->project;
 	struct strings words = { 0 };
 

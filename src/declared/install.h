@@ -19,8 +19,11 @@ struct install {
 	/** PATH of the tools */
 	const char *path;
 	/** requirements files or the lock file; names of extras and groups */
-	const struct strings *files, *extras, *groups;
+	struct strings files, extras, groups;
 };
+
+/* The version of pip among DISTS; NULL: it is not installed. */
+const char *pip_version(const struct dists *dists);
 
 /* The version PIP of pip, or NULL, is at least VERSION. */
 bool pip_is(const char *pip, const char *version);

@@ -46,8 +46,8 @@ static int find_project(struct up *u)
 	if (m->refused)
 		return error("'%s' declares an environment that avenv does not handle; %s makes it",
 			     m->file, paste_quoted(m->command));
-	if ((u->extras.count && !m->extra && !(m->table && m->group)) ||
-	    (u->groups.count && !m->group))
+	if ((u->in.extras.count && !m->extra && !(m->table && m->group)) ||
+	    (u->in.groups.count && !m->group))
 		return error("'%s' has no extras%s", m->file, m->group ? "" : " or groups");
 	u->pyproject = manifest_pyproject(u->project.dir);
 	return 0;
@@ -150,15 +150,13 @@ static int check_series(const struct up *u)
 /* Choose the interpreter of a new environment, and set the version of its pip. */
 static int find_base(struct up *u)
 {
-	const struct dist *pip;
 	struct python_choice choice;
 	struct wheel *wheels;
 	const char *why;
 	size_t count;
 
 	if (u->found.outcome == FIND_ENV) {
-		pip = dists_find(&u->dists, "pip");
-		u->pip = pip ? pip->version : NULL;
+		u->in.pip = pip_version(&u->dists);
 		return 0;
 	}
 	if (u->project.manifest->command)
@@ -169,7 +167,7 @@ static int find_base(struct up *u)
 		return -1;
 	if (why)
 		note("%s", why);
-	u->pip = wheels[count - 1].version;
+	u->in.pip = wheels[count - 1].version;
 	return 0;
 }
 
@@ -177,42 +175,43 @@ static int find_base(struct up *u)
 static void add_dev(struct up *u)
 {
 	if (u->project.manifest != &manifests[MANIFEST_PROJECT] ||
-	    strings_contain(&u->groups, "dev") || !toml_at(u->pyproject, "dependency-groups.dev"))
+	    strings_contain(&u->in.groups, "dev") ||
+	    !toml_at(u->pyproject, "dependency-groups.dev"))
 		return;
-	if (!u->pip || pip_is(u->pip, PIP_WITH_GROUPS))
-		strings_add(&u->groups, "dev");
+	if (!u->in.pip || pip_is(u->in.pip, PIP_WITH_GROUPS))
+		strings_add(&u->in.groups, "dev");
 	else if (u->found.outcome == FIND_NONE)
-		note("pip %s does not install the group 'dev'; after %s, %s does", u->pip,
-		     paste_quoted(
-			     formatted("%s -m pip install --upgrade pip",
-				       paste_word(path_join(u->project.root, ".venv/bin/python")))),
+		note("pip %s does not install the group 'dev'; %s says what does", u->in.pip,
 		     paste_quoted(formatted("%s --group dev", up_line(u->ctx, u->project.dir))));
 }
 
 int up_find(struct up *u)
 {
-	const char *active = getenv("VIRTUAL_ENV"), *path = getenv("PATH");
+	struct install *in = &u->in;
+	bool there;
 
-	path = path ? path : "";
 	if (u->python && strchr(u->python, '/') && u->ctx->physical)
 		u->python = path_clean(path_join(u->ctx->physical, u->python));
 	if (find_project(u) || check_user(u) || find_own(u) || check_series(u) || find_base(u))
 		return -1;
 	add_dev(u);
-	if (u->found.outcome == FIND_ENV)
-		u->path = session_path(&u->found.venv);
-	else if (is_set(active))
-		u->path = pathvar_remove(path, pathvar_of_env(path, active), false);
-	else
-		u->path = path;
+	there = u->found.outcome == FIND_ENV;
+	in->manifest = u->project.manifest;
+	in->project = u->project.dir;
+	in->python = there ? venv_python(&u->found.venv) :
+			     path_join(u->project.root, ".venv/bin/python");
+	in->path = session_path(there ? &u->found.venv : NULL);
+	in->files = (struct strings){ 0 };
+	strings_add(&in->files, path_join(u->project.root, in->manifest->file));
 	return 0;
 }
 
 bool up_is_done(const struct up *u)
 {
-	struct comparison c = {
-		.venv = &u->found.venv, .dists = &u->dists, .extras = u->extras, .groups = u->groups
-	};
+	struct comparison c = { .venv = &u->found.venv,
+				.dists = &u->dists,
+				.extras = u->in.extras,
+				.groups = u->in.groups };
 
 	if (u->found.outcome != FIND_ENV || other_python(u))
 		return false;

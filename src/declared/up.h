@@ -13,11 +13,13 @@
 
 struct up {
 	struct context *ctx;
-	/** arguments of -p, --extra and --group */
+	/** argument of -p */
 	const char *python;
-	struct strings extras, groups;
 	/** print commands on standard output, and run none */
 	bool dry_run;
+
+	/** extras and groups; the rest is set by up_find(), `pip` is that of a new environment if need be */
+	struct install in;
 
 	/* ---- after up_find() ---- */
 	struct project project;
@@ -28,10 +30,6 @@ struct up {
 	struct dists dists;
 	/** the interpreter of a new environment, if avenv makes that */
 	struct python base;
-	/** version of pip in the environment, or in a new one; NULL: it has none */
-	const char *pip;
-	/** PATH of the tools */
-	const char *path;
 };
 
 /*

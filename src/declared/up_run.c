@@ -16,40 +16,22 @@
 
 /* ---- tools ------------------------------------------------------------------------ */
 
-/* Set WORDS to the command that installs the packages. */
-static void find_words(const struct up *u, struct strings *words)
-{
-	const struct project *project = &u->project;
-	struct strings files = { 0 };
-	struct install in = { .manifest = project->manifest,
-			      .project = project->dir,
-			      .pip = u->pip,
-			      .path = u->path,
-			      .files = &files,
-			      .extras = &u->extras,
-			      .groups = &u->groups };
-
-	strings_add(&files, path_join(project->root, project->manifest->file));
-	in.python = u->found.outcome == FIND_ENV ? venv_python(&u->found.venv) :
-						   path_join(project->root, ".venv/bin/python");
-	install_words(&in, words);
-}
-
 int up_check_tool(struct up *u)
 {
 	struct strings words = { 0 };
 	const char *missing;
 
-	find_words(u, &words);
-	missing = tool_missing(u->path, words.list[0], u->project.manifest);
+	install_words(&u->in, &words);
+	missing = tool_missing(u->in.path, words.list[0], u->project.manifest);
 	if (missing)
 		return error("%s", missing);
-	if (!strchr(words.list[0], '/') || !u->groups.count || pip_is(u->pip, PIP_WITH_GROUPS))
+	if (!strchr(words.list[0], '/') || !u->in.groups.count ||
+	    pip_is(u->in.pip, PIP_WITH_GROUPS))
 		return 0;
-	return error("pip %s does not install groups; %s first", u->pip,
+	return error("pip %s does not install groups; %s first", u->in.pip,
 		     paste_quoted(u->found.outcome == FIND_ENV ?
 					  formatted("%s -m pip install --upgrade pip",
-						    paste_word(venv_python(&u->found.venv))) :
+						    paste_word(u->in.python)) :
 					  cmdline_in(u->ctx, u->project.root,
 						     "avenv create --upgrade-deps")));
 }
@@ -104,9 +86,9 @@ static bool is_of_other_env(const char *entry)
 /* Run the program WORDS[0], of PATH, in the environment. Returns an exit status, or -1. */
 static int run_tool(const struct up *u, struct strings *words)
 {
-	const char *added[] = { joined("PATH=", u->path), joined("PWD=", u->project.dir), NULL,
+	const char *added[] = { joined("PATH=", u->in.path), joined("PWD=", u->project.dir), NULL,
 				NULL, NULL };
-	const char *program = tool_find(u->path, words->list[0]);
+	const char *program = tool_find(u->in.path, words->list[0]);
 	int status;
 
 	if (!program)
@@ -171,7 +153,7 @@ int up_install(struct up *u)
 	}
 	if (status)
 		return status;
-	find_words(u, &words);
+	install_words(&u->in, &words);
 	if (python && *python == '-')
 		strings_add_all(&words, (const char *const[]){ python, u->python, NULL });
 	status = run_words(u, &words);

@@ -51,7 +51,7 @@ const char *session_path(const struct venv *venv)
 
 	if (path && is_set(active))
 		path = pathvar_remove(path, pathvar_of_env(path, active), false);
-	return pathvar_prepend(path, venv_bin(venv));
+	return venv ? pathvar_prepend(path, venv_bin(venv)) : path ? path : "";
 }
 
 static bool is_shell_dir(const struct context *ctx, const char *dir)

@@ -26,7 +26,7 @@ void find_pwd(struct context *ctx, struct found *found);
 /* The command that turns avenv on again in the shell of S, if it is off. */
 const char *session_on_line(const struct session *s);
 
-/* PATH with the programs of VENV first, and without those of the active environment. */
+/* PATH with the programs of VENV, unless NULL, first, and without those of the active environment. */
 const char *session_path(const struct venv *venv);
 
 /* The message if ctx->physical is NULL, so that no search is possible. */

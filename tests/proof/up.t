@@ -46,7 +46,7 @@ KINDS = {
     "[project]": ("", {"pyproject.toml": HATCH, "p.py": UV_SOURCE}, [], ".venv/bin/python -m pip install -e ."),
 }
 # Each: its tool, files that are added to, commands that make the lock, the command that up prints last, and a
-# package that it installs
+# package that it installs, and the tool can do without: the project may be the tool
 PIP = ".venv/bin/python -m pip install "
 REAL = {
     "flask": ("uv", {}, [], "uv sync", "werkzeug"),
@@ -56,11 +56,11 @@ REAL = {
     "django-cms": ("", {}, [], PIP + "-e .", "django"),
     "apispec": ("uv", {}, ["uv pip compile -q pyproject.toml -o pylock.toml"], "uv pip sync -p .venv/bin/python pylock.toml", "packaging"),
     "poetry": ("poetry", {"pyproject.toml": POETRY}, ["poetry lock -q"], "poetry install", "pytest"),
-    "pdm": ("pdm", {}, ["pdm lock -q"], "pdm sync", "rich"),
+    "pdm": ("pdm", {}, ["pdm lock -q"], "pdm sync", "pytest"),
     "": ("pipenv", {"Pipfile": PIPFILE}, ["pipenv lock"], "pipenv sync", "werkzeug"),
 }
 # Hundreds of packages, and a build that needs node: only printed
-LARGE = {"apache-airflow": PIP + "-e . --group dev", "jupyterlab": PIP + "-e ."}
+LARGE = {"apache-airflow": "uv sync", "jupyterlab": PIP + "-e ."}
 
 
 class World:
