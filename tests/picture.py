@@ -34,12 +34,6 @@ STEPS = (
     "deactivate",
     "",
 )
-LOCK = """version = 1
-[[package]]
-name = "site"
-source = {{ virtual = "." }}
-dependencies = [{0}]
-""", '{{ name = "{0}" }}', '[[package]]\nname = "{0}"\nversion = "1"\n'
 UV = """#!/bin/sh
 [ -d .venv ] || "{0}/avenv" -q create --without-pip
 names=$(sed -n 's/^name = "\\(.*\\)"/\\1/p' uv.lock)
@@ -65,9 +59,10 @@ FRAME = """<svg xmlns="http://www.w3.org/2000/svg" width="716" height="{0}" view
 
 def commit(world, *packages):
     """A commit whose uv.lock has PACKAGES."""
-    lock, dependency, package = LOCK
+    needs = ", ".join(f'{{ name = "{name}" }}' for name in packages)
+    lock = f'version = 1\n[[package]]\nname = "site"\nsource = {{ virtual = "." }}\ndependencies = [{needs}]\n'
+    world.write("origin/django/uv.lock", lock + "".join(f'[[package]]\nname = "{name}"\nversion = "1"\n' for name in packages))
     world.write("origin/django/pyproject.toml", '[project]\nname = "site"\n')
-    world.write("origin/django/uv.lock", lock.format(", ".join(map(dependency.format, packages))) + "".join(map(package.format, packages)))
     for words in ("init -q", "add -A", "-c user.name=a -c user.email=a commit -qm a"):
         subprocess.run(["git", "-C", world.base + "/origin/django", *words.split()], env=world.env, check=True)
 

@@ -54,12 +54,10 @@ command_is() {
 	like "$err" "; $1 installs" "the command: $1"
 }
 cp -a .venv other
-echo a==2 >../requirements.txt
-check -r ../requirements.txt
+echo a==2 >../requirements.txt && check -r ../requirements.txt
 like "$err" "; '.venv/bin/python -m pip install -r $T/requirements.txt' installs" 'a file elsewhere: the command runs here'
 mkdir ../tools
-touch ../tools/{uv,poetry,pdm,pipenv}
-chmod +x ../tools/*
+install /dev/null ../tools/uv && cp ../tools/uv ../tools/poetry && cp ../tools/uv ../tools/pdm && cp ../tools/uv ../tools/pipenv
 old_path=$PATH PATH=$T/tools:$PATH
 uv='version = 1\n[[package]]\nname = "p"\nsource = { virtual = "." }\ndependencies = [{ name = "u" }]\n[package.optional-dependencies]\nx = []\n[package.dev-dependencies]\ndocs = []\n[[package]]\nname = "u"\nversion = "1"\n'
 package='name = "u"\nversion = "1"\ngroups = ["main", "default"]\n'
@@ -92,8 +90,7 @@ echo 'version = 1' >uv.lock
 printf '[[package]]\nname = "%s"\nversion = "1"\nsource = { virtual = "%s" }\ndependencies = [{ name = "%s" }]\n' \
 	root . a m m b >>uv.lock
 printf '[[package]]\nname = "%s"\nversion = "1.0"\n' a b >>uv.lock
-mkenv .venv
-dist .venv b 1.0
+mkenv .venv && dist .venv b 1.0
 "$AVENV" allow -q 2>/dev/null
 check
 like "$rc:$(lines)" '1:*a - ==1.0*' 'in its root: what uv sync installs there'

@@ -7,7 +7,6 @@ install. The projects come as sdists from pip's registry, and the lock files tha
 tool. ONLY=flask,pdm: some of them."""
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -15,7 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from projects import AVENV, DEPS, ENVIRON, HTTPX, PIPFILE, POETRY, TOOLS, fetch, finish, tap, unpack
+from projects import DEPS, ENVIRON, HTTPX, PIPFILE, POETRY, TOOLS, checked, fetch, finish, key, tap, unpack, wanted
 
 MORE, PIN = "toolz", "1.0.0"
 PIP = "{pip} install --dry-run "
@@ -51,19 +50,6 @@ def run(words, where, timeout=900):
     programs = {tool: DEPS / f"tool-{tool}/bin/{tool}" for tool in TOOLS}
     words = [word.format(**programs, python=sys.executable, pip=".venv/bin/pip") for word in words.split()]
     return subprocess.run(words, cwd=where, env=ENVIRON, capture_output=True, text=True, timeout=timeout, check=False)
-
-
-def key(name):
-    return re.sub(r"[-_.]+", "-", name).lower()
-
-
-def checked(where, options):
-    """{what differs}, and how many packages are not judged."""
-    done = subprocess.run([AVENV, "check", "--json", *options.split(), ".venv"], cwd=where, capture_output=True, text=True, check=False)
-    if not done.stdout:
-        return {done.stderr}, 0
-    answer = json.loads(done.stdout)
-    return {key(each["name"]) for each in answer["differences"]}, len(answer["unjudged"])
 
 
 def dry(command, where, own):
@@ -137,9 +123,8 @@ def prove(project, scratch):
 
 
 def main():
-    only = os.environ.get("ONLY")
     for project in PROJECTS:
-        if not only or (project or "pipfile") in only.split(","):
+        if wanted(project or "pipfile"):
             with tempfile.TemporaryDirectory() as scratch:
                 prove(project, scratch)
     finish()

@@ -2,7 +2,9 @@
 """What proof/declared.t and proof/up.t share: the real tools, each in an environment of its own, and the
 sources of real projects, which are sdists from pip's registry."""
 
+import json
 import os
+import re
 import subprocess
 import sys
 import tarfile
@@ -16,10 +18,9 @@ SIMPLE = subprocess.run([sys.executable, "-c", "from pip._internal.models.index 
 # Newer ones of some dependencies break these tools.
 TOOLS = {"uv": ["uv"], "poetry": ["poetry"], "pipenv": ["pipenv"],
          "pdm": ["pdm==2.22.4", "hishel<0.1", "httpx<0.28", "unearth<0.18"]}
-ENVIRON = {**os.environ, "POETRY_VIRTUALENVS_IN_PROJECT": "true", "PIPENV_VENV_IN_PROJECT": "1", "PIPENV_VERBOSITY": "-1",
-           "PDM_CHECK_UPDATE": "0", "UV_PYTHON": sys.executable, "NO_COLOR": "1", "COLUMNS": "1000", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
-for name in ("VIRTUAL_ENV", "PIP_FIND_LINKS"):
-    ENVIRON.pop(name, None)
+ENVIRON = {name: text for name, text in os.environ.items() if name not in {"VIRTUAL_ENV", "PIP_FIND_LINKS"}}
+ENVIRON |= {"POETRY_VIRTUALENVS_IN_PROJECT": "true", "PIPENV_VENV_IN_PROJECT": "1", "PIPENV_VERBOSITY": "-1", "PDM_CHECK_UPDATE": "0",
+            "UV_PYTHON": sys.executable, "NO_COLOR": "1", "COLUMNS": "1000", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
 HTTPX = ["-e .[brotli,cli,http2,socks,zstd]", "pytest==8.3.4", "trio==0.27.0", 'trustme; platform_python_implementation != "PyPy"',
          "uvicorn>=0.30"]
 PIPFILE = f"""[[source]]
@@ -38,7 +39,12 @@ name = "simple"
 url = "{SIMPLE}/"
 priority = "primary"
 """
+ONLY = os.environ.get("ONLY")
 count = failed = 0
+
+
+def wanted(*names):
+    return not ONLY or any(name in ONLY.split(",") for name in names)
 
 
 def tap(good, title, *why):
@@ -56,11 +62,11 @@ def finish():
 
 def fetch(tool):
     """The tool, in an environment of its own."""
-    there = DEPS / f"tool-{tool}"
-    if not (there / "bin" / tool).exists():
+    there, program = DEPS / f"tool-{tool}", tool.partition("-")[0]
+    if not (there / "bin" / program).exists():
         subprocess.run([sys.executable, "-m", "venv", there], check=True)
         subprocess.run([there / "bin/pip", "install", "-q", *TOOLS[tool]], env=ENVIRON, check=False)
-    return (there / "bin" / tool).exists()
+    return (there / "bin" / program).exists()
 
 
 def unpack(project, where, files):
@@ -83,3 +89,14 @@ def unpack(project, where, files):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text((path.read_text() if path.exists() else "") + text)
     return where
+
+
+def key(name):
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def checked(where, options, env=".venv"):
+    """{what differs}, and how many packages are not judged."""
+    done = subprocess.run([AVENV, "check", "--json", *options.split(), env], cwd=where, env=ENVIRON, capture_output=True, text=True, check=False)
+    answer = json.loads(done.stdout or '{"unjudged": []}')
+    return {key(each["name"]) for each in answer.get("differences", [{"name": done.stderr}])}, len(answer["unjudged"])

@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from projects import AVENV, DEPS, HTTPX, PIPFILE, POETRY, SIMPLE, fetch, finish, tap, unpack
+from projects import AVENV, DEPS, ENVIRON, HTTPX, PIPFILE, POETRY, SIMPLE, fetch, finish, tap, unpack, wanted
 
 PIPS = "21.3.1", "22.3.1", "23.3.2", "24.3.1", "25.0.1", "25.1.1", "25.3", "26.0.1", "26.1"
 PROJECT = """[project]
@@ -28,7 +28,6 @@ HATCH = PROJECT + '[build-system]\nrequires = ["hatchling<1.27"]\nbuild-backend 
 IN_POETRY = PROJECT + "[tool.poetry]\npackage-mode = false\n" + POETRY
 SMALL_PIPFILE = PIPFILE.split("requests")[0] + 'toolz = "==1.0.0"\n'
 PDM = PROJECT + "[tool.pdm]\ndistribution = false\n"
-UV_SOURCE = 'import sys\nprint("p")\n'
 # Each: the tool, files, commands that make the lock, and the command that up prints last
 KINDS = {
     "uv.lock": ("uv", {"pyproject.toml": PROJECT}, ["uv lock -q"], "uv sync"),
@@ -43,11 +42,11 @@ KINDS = {
     "a workspace of uv's": ("uv", {"pyproject.toml": '[tool.uv.workspace]\nmembers = ["m/*"]\n', "m/a/pyproject.toml": PROJECT}, [],
                             "uv sync"),
     "requirements.txt": ("", {"requirements.txt": "toolz==1.0.0\n"}, [], ".venv/bin/python -m pip install -r requirements.txt"),
-    "[project]": ("", {"pyproject.toml": HATCH, "p.py": UV_SOURCE}, [], ".venv/bin/python -m pip install -e ."),
+    "[project]": ("", {"pyproject.toml": HATCH, "p.py": ""}, [], ".venv/bin/python -m pip install -e ."),
 }
+PIP = ".venv/bin/python -m pip install "
 # Each: its tool, files that are added to, commands that make the lock, the command that up prints last, and a
 # package that it installs, and the tool can do without: the project may be the tool
-PIP = ".venv/bin/python -m pip install "
 REAL = {
     "flask": ("uv", {}, [], "uv sync", "werkzeug"),
     "hatch": ("uv", {}, ["uv lock -q"], "uv sync", "click"),
@@ -58,9 +57,10 @@ REAL = {
     "poetry": ("poetry", {"pyproject.toml": POETRY}, ["poetry lock -q"], "poetry install", "pytest"),
     "pdm": ("pdm", {}, ["pdm lock -q"], "pdm sync", "pytest"),
     "": ("pipenv", {"Pipfile": PIPFILE}, ["pipenv lock"], "pipenv sync", "werkzeug"),
+    # Hundreds of packages, and a build that needs node: only printed
+    "apache-airflow": ("uv", {}, [], "uv sync", None),
+    "jupyterlab": ("", {}, [], PIP + "-e .", None),
 }
-# Hundreds of packages, and a build that needs node: only printed
-LARGE = {"apache-airflow": "uv sync", "jupyterlab": PIP + "-e ."}
 
 
 class World:
@@ -72,15 +72,12 @@ class World:
         if tool:
             (programs / tool).symlink_to(DEPS / f"tool-{tool}/bin/{tool}")
         os.symlink(sys.executable, programs / "python3")
-        self.env = {**os.environ, "HOME": base, "PATH": f"{programs}:/usr/bin:/bin", "XDG_CACHE_HOME": base + "/cache",
-                    "POETRY_VIRTUALENVS_IN_PROJECT": "false" if stored else "true", "POETRY_KEYRING_ENABLED": "false",
-                    "PDM_CHECK_UPDATE": "0", "UV_PYTHON": sys.executable, "UV_PYTHON_DOWNLOADS": "never",
-                    "UV_INDEX_URL": SIMPLE, "NO_COLOR": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIPENV_VERBOSITY": "-1",
+        self.env = {**ENVIRON, "HOME": base, "PATH": f"{programs}:/usr/bin:/bin", "XDG_CACHE_HOME": base + "/cache",
+                    "POETRY_KEYRING_ENABLED": "false", "UV_PYTHON_DOWNLOADS": "never", "UV_INDEX_URL": SIMPLE,
                     "PIP_RETRIES": "0", "UV_HTTP_RETRIES": "0"}
-        for name in ("VIRTUAL_ENV", "PIP_FIND_LINKS", "PIPENV_VENV_IN_PROJECT", "PYTHONPATH"):
-            self.env.pop(name, None)
-        if not stored:
-            self.env["PIPENV_VENV_IN_PROJECT"] = "1"
+        if stored:
+            self.env["POETRY_VIRTUALENVS_IN_PROJECT"] = "false"
+            del self.env["PIPENV_VENV_IN_PROJECT"]
 
     def run(self, *words, before=(), **env):
         done = subprocess.run([*before, *words], cwd=self.where, env={**self.env, **env}, stdout=subprocess.PIPE,
@@ -97,8 +94,9 @@ class World:
         return Path(self.run(AVENV, "run", "python", "-c", "import sysconfig; print(sysconfig.get_path('purelib'))")[1].strip())
 
     def remove(self, name):
-        for path in self.site().glob(name + "*"):
+        for path in self.site().glob(name + "-*"):
             shutil.rmtree(path)
+        shutil.rmtree(self.site() / name)
 
 
 def story(w, project, files, locks, command, package="toolz", title=None):
@@ -115,6 +113,10 @@ def story(w, project, files, locks, command, package="toolz", title=None):
     # Some tools lock in one.
     for made in (w.where / ".venv", Path(w.env["HOME"], "cache/pypoetry/virtualenvs"), Path(w.env["HOME"], ".local/share/virtualenvs")):
         shutil.rmtree(made, ignore_errors=True)
+    if not package:
+        status, said = w.up("-n")
+        tap(not status and command in said.splitlines(), f"{kind}: prints {command}", status, *said.splitlines()[-12:])
+        return
     if kind.startswith("a workspace"):
         w.where /= "m/a"
     status, said = w.up()
@@ -138,7 +140,7 @@ def pips(base):
     for version in PIPS:
         w = World(f"{base}/{version}", "", False)
         w.where.joinpath("pyproject.toml").write_text(HATCH)
-        w.where.joinpath("p.py").write_text(UV_SOURCE)
+        w.where.joinpath("p.py").write_text("")
         w.run(AVENV, "-q", "create", "-p", sys.executable)
         w.run(".venv/bin/python", "-m", "pip", "install", "-q", "pip==" + version)
         groups = tuple(map(int, version.split(".")[:2])) >= (25, 1)
@@ -149,30 +151,14 @@ def pips(base):
         tap(not status and "nothing to do" in said, f"pip {version}: then nothing to do", status, *said.splitlines()[-12:])
 
 
-def large(base, project, command):
-    w = World(base, "uv", False)
-    w.where = unpack(project, w.where, {})
-    if w.where:
-        status, said = w.up("-n")
-        tap(not status and command in said.splitlines(), f"{project}: prints {command}", status, *said.splitlines()[-12:])
-
-
 def main():
-    only = os.environ.get("ONLY", "").split(",") if os.environ.get("ONLY") else None
     stories = [(kind, *rest, "toolz", kind) for kind, rest in KINDS.items()] + [(project, *rest, None) for project, rest in REAL.items()]
     for project, tool, files, locks, command, package, title in stories:
-        if only and (tool or "pip") not in only and (project or "pipfile") not in only:
-            continue
-        if tool and not fetch(tool):
-            print(f"# {project}: {tool} cannot be fetched")
+        if not wanted(tool or "pip", project or "pipfile") or (tool and not fetch(tool)):
             continue
         with tempfile.TemporaryDirectory() as base:
             story(World(base, tool, "store" in project), project, files, locks, command, package, title)
-    for project, command in LARGE.items():
-        if not only or project in only:
-            with tempfile.TemporaryDirectory() as base:
-                large(base, project, command)
-    if not only or "pip" in only:
+    if wanted("pip"):
         with tempfile.TemporaryDirectory() as base:
             pips(base)
     finish()
