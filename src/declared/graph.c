@@ -78,6 +78,18 @@ static int compare_nodes(const void *a, const void *b)
 	return strcmp(((const struct node *)a)->key, ((const struct node *)b)->key);
 }
 
+/* uv locks several versions of a PACKAGE, each for a part of the platforms: it is for this one. */
+static bool is_for_here(const struct reading *r, const struct toml *package)
+{
+	const struct toml *markers = toml_at(package, "resolution-markers");
+	bool holds = !markers;
+
+	for (const struct toml *m = markers ? markers->first : NULL; m; m = m->next)
+		holds = holds || m->type != TOML_STRING || strstr(m->text, "extra") ||
+			marker_holds(m->text, &r->env, "");
+	return holds;
+}
+
 void nodes_read(struct reading *r, const struct toml *packages)
 {
 	const struct dists *dists = r->c->dists;
@@ -89,17 +101,18 @@ void nodes_read(struct reading *r, const struct toml *packages)
 	for (size_t i = 0; !r->is_lock && i < count; i++) {
 		const struct dist *dist = dists->by_key[i];
 
-		r->nodes[i] = (struct node){ dist->key, dist->version, .dist = dist };
+		r->nodes[r->node_count++] = (struct node){ dist->key, dist->version, .dist = dist };
 	}
 	for (const struct toml *p = packages ? packages->first : NULL; p; p = p->next) {
 		const char *name = toml_string_at(p, "name"),
 			   *version = toml_string_at(p, "version");
 
-		r->nodes[r->node_count++] = (struct node){ requirement_key(name ? name : ""),
-							   version ? version : "", .package = p };
+		if (is_for_here(r, p))
+			r->nodes[r->node_count++] =
+				(struct node){ requirement_key(name ? name : ""),
+					       version ? version : "", .package = p };
 	}
-	r->node_count = count;
-	qsort(r->nodes, count, sizeof(*r->nodes), compare_nodes);
+	qsort(r->nodes, r->node_count, sizeof(*r->nodes), compare_nodes);
 }
 
 /* The first node of the name KEY, or the one behind the last. */
