@@ -55,7 +55,7 @@ REAL = {
     "django-cms": ("", {}, [], PIP + "-e .", "django"),
     "apispec": ("uv", {}, ["uv pip compile -q pyproject.toml -o pylock.toml"], "uv pip sync -p .venv/bin/python pylock.toml", "packaging"),
     "poetry": ("poetry", {"pyproject.toml": POETRY}, ["poetry lock -q"], "poetry install", "pytest"),
-    "pdm": ("pdm", {}, ["pdm lock -q"], "pdm sync", "pytest"),
+    "unearth": ("pdm", {}, ["pdm lock -q"], "pdm sync", "packaging"),
     "": ("pipenv", {"Pipfile": PIPFILE}, ["pipenv lock"], "pipenv sync", "werkzeug"),
     # Hundreds of packages, and a build that needs node: only printed
     "apache-airflow": ("uv", {}, [], "uv sync", None),
@@ -96,7 +96,7 @@ class World:
     def remove(self, name):
         for path in self.site().glob(name + "-*"):
             shutil.rmtree(path)
-        shutil.rmtree(self.site() / name)
+        shutil.rmtree(self.site() / name, ignore_errors=True)
 
 
 def story(w, project, files, locks, command, package="toolz", title=None):
@@ -110,6 +110,8 @@ def story(w, project, files, locks, command, package="toolz", title=None):
         if status:
             tap(False, f"{kind}: {lock}", *said.splitlines()[-9:])
             return
+    # pdm may leave a lock file that anybody can write to.
+    w.run("chmod", "-R", "go-w", ".")
     # Some tools lock in one.
     for made in (w.where / ".venv", Path(w.env["HOME"], "cache/pypoetry/virtualenvs"), Path(w.env["HOME"], ".local/share/virtualenvs")):
         shutil.rmtree(made, ignore_errors=True)
