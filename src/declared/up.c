@@ -6,7 +6,6 @@
 
 #include "build/wheel.h"
 #include "core/path.h"
-#include "declared/reading.h"
 #include "formats/pep440.h"
 #include "lookup/learn.h"
 #include "lookup/reason.h"
@@ -77,8 +76,11 @@ static int check_user(const struct up *u)
 	other_writers_along(&others, path_join(u->project.root, u->project.manifest->file));
 	if (!others.list.count)
 		return 0;
-	return error("nothing of '%s' is run: %s; AVENV_TRUST=%s accepts another owner",
-		     shown(u->project.dir), others.list.list[0], paste_word(u->project.root));
+	return error("nothing of '%s' is run: %s; %s", shown(u->project.dir), others.list.list[0],
+		     strstr(others.list.list[0], "' belongs to ") ?
+			     formatted("AVENV_TRUST=%s accepts another owner",
+				       paste_word(u->project.root)) :
+			     "'chmod go-w' changes that");
 }
 
 /* ---- the environment -------------------------------------------------------------- */

@@ -105,14 +105,12 @@ def story(w, project, files, locks, command, package="toolz", title=None):
     if not w.where:
         print(f"# {kind}: cannot be fetched")
         return
-    for lock in locks:
+    for lock in [*locks, "chmod -R go-w ."]:
         status, said = w.run(*lock.split())
         if status:
             tap(False, f"{kind}: {lock}", *said.splitlines()[-9:])
             return
-    # pdm may leave a lock file that anybody can write to.
-    w.run("chmod", "-R", "go-w", ".")
-    # Some tools lock in one.
+    # Some tools lock in one, and pdm may leave a lock file that anybody can write to.
     for made in (w.where / ".venv", Path(w.env["HOME"], "cache/pypoetry/virtualenvs"), Path(w.env["HOME"], ".local/share/virtualenvs")):
         shutil.rmtree(made, ignore_errors=True)
     if not package:
