@@ -3,16 +3,17 @@
 # Promises: 14
 """The environment's name in the prompt, beside frameworks that Debian or make check lacks.
 `tests/fetch.sh` fetches some of them into out/deps; what is missing is skipped by name. No registry
-has bash-it, oh-my-bash, oh-my-zsh, prezto, powerlevel10k, bobthefish and hydro: a checkout of them
-counts where it is out/deps/NAME."""
+has FRAMEWORKS, bobthefish and hydro: a checkout counts where it is out/deps/NAME."""
 
+import re
 import shutil
 import sys
+import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "shell"))
-from framed import framed, need, prompts  # noqa: E402
-from harness import ROOT, SYSTEM_PATH, Skip, main, test  # noqa: E402
+from framed import NAMES, OURS, framed, need, prompts  # noqa: E402
+from harness import ROOT, SYSTEM_PATH, Skip, check, main, test  # noqa: E402
 
 DEPS = ROOT / "out/deps"
 
@@ -35,40 +36,67 @@ def starship(w):
     return f"{found} init fish | source" if w.kind == "fish" else f'eval "$({found} init {w.kind})"'
 
 
-def themes(path, line, names):
-    """Rows of the framework in out/deps/PATH, loaded by LINE, in which @ is one of its themes NAMES."""
-    return {f"{path}'s {name}": (fetched(line.replace("@", name), path), None) for name in names.split()}
-
-
-BASH_IT = "export BASH_IT={} BASH_IT_THEME=@\nsource $BASH_IT/bash_it.sh"
-OH_MY_BASH = "export OSH={} OSH_THEME=@ DISABLE_AUTO_UPDATE=true OMB_PROMPT_SHOW_PYTHON_VENV=%s\nsource $OSH/oh-my-bash.sh"
-OH_MY_ZSH = """export ZSH={} ZSH_THEME=@ ZSH_DISABLE_COMPFIX=true
+# The framework in out/deps, the files of its themes, and the lines that load theme @ of it
+BASH_IT = ("bash-it", r"themes/([^/]+)/[^/]+\.theme\.bash", """export BASH_IT={} BASH_IT_THEME=@
+source $BASH_IT/bash_it.sh
+bind -m vi-insert -x '"\\C-x\\C-p": printf "\\e]7717;P\\a"'""")
+OH_MY_BASH = ("oh-my-bash", r"themes/([^/]+)/[^/]+\.theme\.(?:ba)?sh", """export OSH={} OSH_THEME=@ DISABLE_AUTO_UPDATE=true
+source $OSH/oh-my-bash.sh""")
+OH_MY_ZSH = ("oh-my-zsh", r"themes/([^/]+)\.zsh-theme", """export ZSH={} ZSH_THEME=@ ZSH_DISABLE_COMPFIX=true
 zstyle ':omz:update' mode disabled
-source $ZSH/oh-my-zsh.sh"""
-PREZTO = """[[ -e ~/.zprezto ]] || ln -s {} ~/.zprezto
+source $ZSH/oh-my-zsh.sh""")
+PREZTO = ("prezto", r"modules/prompt/functions/prompt_([^/]+)_setup", """[[ -e ~/.zprezto ]] || ln -s {} ~/.zprezto
 zstyle ':prezto:load' pmodule environment terminal editor history directory spectrum utility python prompt
 zstyle ':prezto:module:prompt' theme @
-source ~/.zprezto/init.zsh"""
-P10K = "POWERLEVEL9K_DISABLE_GITSTATUS=true\nsource {0}/powerlevel10k.zsh-theme\nsource {0}/config/@.zsh"
+source ~/.zprezto/init.zsh""")
+P10K = ("powerlevel10k", r"config/([^/]+)\.zsh", """POWERLEVEL9K_DISABLE_GITSTATUS=true
+source {0}/powerlevel10k.zsh-theme
+source {0}/config/@.zsh""")
+LIQUIDPROMPT = ("liquidprompt", r"themes/([^/]+)/\1\.theme", "source {0}/liquidprompt\nsource {0}/themes/@/@.theme; lp_theme @")
+TIDE = ("tide", r"functions/tide/configure/configs/([^/_]+)\.fish", """cp -R {0}/functions {0}/conf.d ~/.config/fish
+functions -e fish_prompt fish_mode_prompt
+set -U VIRTUAL_ENV_DISABLE_PROMPT true
+source (functions --details _tide_sub_configure); _load_config @; _tide_finish
+source ~/.config/fish/functions/fish_prompt.fish; source ~/.config/fish/functions/fish_mode_prompt.fish""")
+FRAMEWORKS = (
+    ("bash", *BASH_IT), ("bash", *OH_MY_BASH), ("bash", *OH_MY_BASH[:2], "OMB_PROMPT_SHOW_PYTHON_VENV=true\n" + OH_MY_BASH[2]),
+    ("bash", *LIQUIDPROMPT), ("zsh", *LIQUIDPROMPT), ("zsh", *OH_MY_ZSH), ("zsh", *PREZTO), ("zsh", *P10K), ("fish", *TIDE))
+# docs/questions.md says why there is no name; norbu keeps the last one.
+NO_NAME = {("oh-my-bash", "powerbash10k"), ("oh-my-zsh", "amuse"), ("powerlevel10k", "p10k-robbyrussell")}
+KEEPS = {("bash-it", "norbu")}
+
+
+def walk(w, framework, theme, line):
+    """The name is in the prompt of THEME once. tide draws its prompt again, later."""
+    place = need(DEPS / framework, f"{framework} is not in out/deps")
+    sh = framed(w, framework=line.format(place).replace("@", theme))
+    for command, names in (("cd alpha", ["alpha-env"]), ("true", ["alpha-env"]), ("cd ../beta", ["beta-env"]), ("cd ..", [])):
+        if framework == "tide":
+            sh.run(command)
+            time.sleep(1)
+            sh.run("")
+            drawn = [NAMES.findall(part) for part in re.split(r"[\r\n]+", sh.text)]
+            check([*filter(None, drawn)][:1] or [[]], [names], f"names after {command!r} in {sh.text!r}")
+            assert max(map(len, drawn)) <= 1 and not OURS.search(sh.text), sh.text
+        elif names or (framework, theme) not in KEEPS:
+            sh.names([] if (framework, theme) in NO_NAME else names, command, None)
+
+
+for shell, name, files, load in FRAMEWORKS:
+    found = {m[1] for f in (DEPS / name).rglob("*") if (m := re.fullmatch(files, str(f.relative_to(DEPS / name))))}
+    shown = ", its display on" if "SHOW" in load else ""
+    test(f"{name}'s {{1}}: the name once{shown}", (shell,), tuple((name, each, load) for each in sorted(found - {"random"}) or "?"))(walk)
+
 BOBTHEFISH = "set -g theme_display_virtualenv @\nfor f in {0}/functions/*.fish; source $f; end"
-HYDRO = "source {0}/conf.d/@.fish\nsource {0}/functions/fish_prompt.fish"
+HYDRO = "source {0}/conf.d/hydro.fish\nsource {0}/functions/fish_prompt.fish"
 EVERYWHERE = {"powerline": (powerline, False), "starship": (starship, False)}
 TABLE = {
-    "bash": {
-        **EVERYWHERE,
-        **themes("bash-it", BASH_IT, "bobby powerline-multiline pure lambda wanelo brainy sexy demula modern"),
-        **themes("oh-my-bash", OH_MY_BASH % "true", "font agnoster axin brainy powerline"),
-        **{name + ", no display": row for name, row in themes(
-            "oh-my-bash", OH_MY_BASH % "false", "font agnoster axin").items()},
-    },
+    "bash": EVERYWHERE,
     "zsh": {
         **EVERYWHERE,
         "pure": (fetched("fpath+=({})\nautoload -Uz promptinit; promptinit; prompt pure", "pure-prompt"), False),
         "spaceship": (fetched("source {}", "spaceship-prompt/spaceship.zsh"), False),
         "typewritten": (fetched("source {}", "typewritten/typewritten.zsh"), None),
-        **themes("oh-my-zsh", OH_MY_ZSH, "robbyrussell bira gnzh muse half-life kennethreitz agnoster"),
-        **themes("prezto", PREZTO, "sorin paradox nicoulaj peepcode"),
-        **themes("powerlevel10k", P10K, "p10k-lean p10k-classic p10k-pure"),
         # Does what oh-my-zsh does at each prompt.
         "oh-my-zsh's agnoster": ("""setopt prompt_subst
 prompt_virtualenv() {
@@ -77,7 +105,12 @@ prompt_virtualenv() {
 PROMPT='%{%f%b%k%}$(prompt_virtualenv)%~ '""", True),
         "zsh's own adam1": ("autoload -Uz promptinit; promptinit; prompt adam1", True),
     },
-    "fish": {**EVERYWHERE, **themes("bobthefish", BOBTHEFISH, "yes no"), **themes("hydro", HYDRO, "hydro")},
+    "fish": {
+        **EVERYWHERE,
+        "bobthefish": (fetched(BOBTHEFISH.replace("@", "yes"), "bobthefish"), False),
+        "bobthefish, no display": (fetched(BOBTHEFISH.replace("@", "no"), "bobthefish"), True),
+        "hydro": (fetched(HYDRO, "hydro"), None),
+    },
 }
 prompts(TABLE, ("powerline", "starship", "pure", "spaceship"))
 
