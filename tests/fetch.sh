@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Fetch into out/deps what `make bench` and `make proof` compare avenv with or run it beside, and
-# Debian does not have. No script of a package is run, but for starship, which cargo compiles.
-# usage: fetch.sh uv|virtualenv|mise|toml-test|pure-prompt|spaceship-prompt|typewritten|starship...
+# Debian does not have. No script of a package is run, but for starship and zoxide, which cargo compiles.
+# usage: fetch.sh uv|virtualenv|mise|toml-test|pure-prompt|spaceship-prompt|typewritten|starship|zoxide...
 set -u
 deps=$(cd "$(dirname "$0")/.." && pwd)/out/deps
 
@@ -28,10 +28,10 @@ fetch() {
 			GOFLAGS=-modcacherw GOMODCACHE=$deps/go go mod download "github.com/toml-lang/toml-test@$version" &&
 			ln -sfn "go/github.com/toml-lang/toml-test@$version" toml-test
 		;;
-	starship)
-		# It is to show a prompt, not to be fast.
+	starship | zoxide)
+		# They are to show a prompt or print a line, not to be fast.
 		nice cargo install --quiet --locked --root "$deps" --config profile.release.lto=false \
-			--config profile.release.opt-level=1 starship
+			--config profile.release.opt-level=1 "$1"
 		;;
 	*) npm "$1" ;;
 	esac

@@ -1,21 +1,24 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 1 5 18 28 31
-"""mise in the same shell, and the environments that the real poetry, pipenv, hatch, pdm and
-virtualenvwrapper make: on at cd.
+"""mise, zoxide, autojump, screen, sudo, su and bash-preexec in or around the same shell, and the environments
+that the real poetry, pipenv, hatch, pdm and virtualenvwrapper make: on at cd.
 
-`tests/fetch.sh mise` fetches mise into out/deps; the others come from PyPI, into out/deps/tools, once."""
+`tests/fetch.sh mise zoxide` fetches these into out/deps; bash-preexec is a checkout there. The tools come from
+PyPI, into out/deps/tools, once."""
 
+import contextlib
 import functools
 import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "shell"))
 from framed import need  # noqa: E402
-from harness import PYTHON, ROOT, Skip, check, main, test  # noqa: E402
+from harness import PROMPT, PYTHON, ROOT, TIMEOUT, Skip, binary, check, main, test  # noqa: E402
 
 
 @test("mise, loaded before the hook: both work in one project, its own stays its, no PATH entry is left behind")
@@ -37,6 +40,115 @@ def mise(w):
         want = {f"{env}/bin"} if env else set()
         check(parts, want | ({f"{w.home}/{name}/tools"} if name in ("p", "plain") else set()), f"PATH in ~/{name}")
 
+
+# --- programs that change directory or start a shell ---
+
+JUMPS = {"zoxide": "z", "zoxide --cmd cd": "cd", "zoxide --hook prompt": "z", "autojump": "j"}
+
+
+def program(w, name):
+    """The path of NAME in the world's own bin."""
+    found = shutil.which(name, path=f"{ROOT}/out/deps/bin:{w.path}")
+    if not found:
+        raise Skip(f"{name} is neither in out/deps nor on PATH")
+    with contextlib.suppress(FileExistsError):
+        os.symlink(found, f"{w.bin}/{name}")
+    return found
+
+
+@test("{}, loaded {} the hook: `x && python` is x's, except in bash with zoxide loaded after it",
+      cases=tuple((name, place) for name in JUMPS for place in ("before", "after")))
+def jump(w, name, place):
+    tool, *options = name.split()
+    found, word = program(w, tool), JUMPS[name]
+    w.make("alpha beta")
+    for project in ("alpha", "beta"):
+        subprocess.run([found, *(["add"] if tool == "zoxide" else ["--add"]), f"{w.home}/{project}"],
+                       env={**w.env, "AUTOJUMP_SOURCED": "1"}, check=True)
+    line = f"source /usr/share/autojump/autojump.{w.kind}"
+    if tool == "zoxide":
+        line = f"{found} init {' '.join(options)} {w.kind}"
+        line = f"{line} | source" if w.kind == "fish" else f'eval "$({line})"'
+    sh = w.shell(**{place: line})
+    late = w.kind == "bash" and place == "after" and tool == "zoxide"
+    for project, was in (("alpha", ""), ("beta", "alpha/.venv"), ("alpha", "beta/.venv")):
+        said = sh.run(f"{word} {project}; marker 2>/dev/null").splitlines()[-1:]
+        check(said, [was] if late and was else [] if late else [project + "/.venv"], f"output of {word} {project}")
+        sh.shows(project)
+    sh.go("cd ~ => off")
+
+
+@test("fzf's Alt-C: the environment is on at the prompt that follows")
+def key(w):
+    program(w, "fzf")
+    w.make("p q")
+    bindings = need(f"/usr/share/doc/fzf/examples/key-bindings.{w.kind}", "fzf's key bindings are not here")
+    load = f"source {bindings}" + ("; fzf_key_bindings" if w.kind == "fish" else "")
+    sh = w.shell(env={"FZF_ALT_C_COMMAND": "echo q", "FZF_ALT_C_OPTS": "--select-1"}, before=load)
+    sh.go("cd p => p | cd .. => off")
+    sh.keys("\x1bc")
+    sh.go("true => q | marker == q/.venv | cd .. => off")
+
+
+@test("screen: the first window has the environment, a new one in another project that one's; `deactivate` works")
+def screen(w):
+    program(w, "screen")
+    w.make("p q")
+    w.write("home/.screenrc", f"startup_message off\nshell {binary(w.kind)}\n")
+    os.chmod(w.dir("sockets"), 0o700)
+    sh = w.shell(env={"SCREENDIR": w.base + "/sockets"}, cwd="p")
+
+    def typed(window, command, want):
+        """In WINDOW, COMMAND writes the lines WANT to ~/out, in time."""
+        sh.run(f"screen -S t -p {window} -X stuff '{command}; echo end >>~/out^M'")
+        end, out = time.monotonic() + TIMEOUT, Path(w.home, "out")
+        while not (out.exists() and out.read_text(encoding="utf-8").endswith("end\n")):
+            assert time.monotonic() < end, f"{command} in window {window}"
+            time.sleep(0.1)
+        check(out.read_text(encoding="utf-8").split()[:-1], want, f"output of {command}")
+        out.unlink()
+
+    sh.run("screen -dmS t")
+    typed(0, "marker >~/out", ["p/.venv"])
+    typed(0, "deactivate; command -v marker >~/out; cd ../q; marker >>~/out", ["q/.venv"])
+    sh.run("screen -S t -X chdir ~/q; screen -S t -X screen")
+    typed(1, "marker >~/out", ["q/.venv"])
+    sh.run(f"screen -S t -p 1 -X hardcopy {w.home}/seen")
+    end = time.monotonic() + TIMEOUT
+    while not Path(w.home, "seen").exists() and time.monotonic() < end:
+        time.sleep(0.1)
+    lines = Path(w.home, "seen").read_text(encoding="utf-8", errors="replace").split("\n")
+    assert all(line.startswith(f"(q) {PROMPT}") for line in lines if PROMPT in line), lines
+    sh.run("screen -S t -X quit")
+
+
+@test("{}: no word, the name, and `deactivate` works", cases=("sudo -E -s", "su -p"))
+def other_user(w, command):
+    program(w, command.split()[0])
+    if os.geteuid():
+        raise Skip("it asks for a password")
+    w.make("p q")
+    sh = w.shell(cwd="p")
+    sh.run(command)
+    sh.path = sh.value("PATH").split(":", 1)[1]  # sudo may have one of its own
+    sh.go("true => p | marker == p/.venv | cd ../q => q | deactivate => off | cd ../p => p | exit **")
+    sh.path = w.path
+    sh.go("true => p")
+
+
+@test("bash-preexec itself, loaded {} the hook: it sees what the user typed", ("bash",), ("before", "after"))
+def preexec(w, place):
+    w.make("p")
+    path = need(ROOT / "out/deps/bash-preexec/bash-preexec.sh", "bash-preexec is not in out/deps")
+    sh = w.shell(**{place: f"""source {path}
+preexec_functions+=(typed) precmd_functions+=(drawn)
+typed() {{ said+="x<$1>"; }}
+drawn() {{ said+=p; }}"""})
+    sh.go('true | said= | true |  | echo "$said" == px<true>ppx<echo "$said">',
+          "cd p && marker == p/.venv |  => p | false | echo $? == 1 | cd ~ => off")
+
+
+# --- tools that make environments ---
 
 TOOLS = ROOT / "out/deps/tools"
 PROJECT = '[project]\nname = "My_Proj.Demo"\nversion = "1"\nrequires-python = ">=3.8"\n'
