@@ -14,9 +14,10 @@ if [[ -o interactive && ! -o restricted ]]; then
 
 	# Run at each prompt, before all other functions. The helper does not run if nothing has
 	# changed since the last answer. Nothing may be printed under powerlevel10k's instant
-	# prompt: the event is then its value, which the helper reads as a cd.
+	# prompt: the event is then its value, which the helper reads as a cd. `set -x` shows three
+	# lines.
 	_avenv_prompt() {
-		\local word="$_"
+		\local word="$_" && [[ ! -o xtrace ]] || \setopt localoptions noxtrace
 		if [[ "$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${PATH-}" != "$_avenv_last" ||
 			( -n "$_avenv_here" && ( -L "${VIRTUAL_ENV-}" || ! "$_avenv_here" -ef "$_avenv_there" ) ) ||
 			( "${word#./}" != */?* && "$word" = *${_avenv_word}* && ! -L "${word%/}" &&
@@ -51,7 +52,7 @@ if [[ -o interactive && ! -o restricted ]]; then
 	# parameter, or in a function that it calls. One that reads PS1 only looks whether it does; one
 	# with VIRTUAL_ENV_DISABLE_PROMPT does so only where that is set. A branch is no environment.
 	_avenv_show() {
-		\emulate -L zsh
+		\emulate -L zsh -o noxtrace
 		\local ours='%(33V.(%33v) .)' word text raw all
 		psvar[33]=$_avenv_name _avenv_seen=$PROMPT
 		[[ -n $_avenv_name && ${(t)PROMPT} != *readonly* ]] || \return 0
@@ -75,12 +76,12 @@ if [[ -o interactive && ! -o restricted ]]; then
 	# environment. Without an answer it is not run again before the next change: one ^C ends a
 	# helper that hangs.
 	_avenv_look() {
+		[[ ! -o xtrace ]] || \setopt localoptions noxtrace
 		_avenv_here='' _avenv_names='' _avenv_other_names='' _avenv_seen=''
 		_avenv_last="$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${PATH-}"
 		{ _avenv_out="$("$_avenv_helper" zsh 5 "${1-cd}" "$_avenv_state" "$PWD" \
 			"${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "${_OLD_VIRTUAL_PATH-}" \
-			"${AVENV_DISABLE-}" "${AVENV_QUIET-}")"; } 2>&- || \return 1
-		_avenv_apply
+			"${AVENV_DISABLE-}" "${AVENV_QUIET-}")"; } 2>&- && _avenv_apply
 	}
 
 	_avenv_apply() {
