@@ -21,16 +21,14 @@ case $-/${BASHOPTS-} in
 		if ! [[ $PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${PATH-} = "$_avenv_last" &&
 			(-z $_avenv_here || ! -L ${VIRTUAL_ENV-} && $_avenv_here -ef $_avenv_there) &&
 			(-z ${2-} || ${2#./} = */?* || $2 != *$_avenv_word* || -L ${2%/} ||
-			! -e $2/pyvenv.cfg || $2$HISTCMD = "$_avenv_arg") &&
-			(-z $_avenv_names ||
+			! -e $2/pyvenv.cfg || $2$HISTCMD = "$_avenv_arg") && (-z $_avenv_names ||
 			! -L .venv && ! -L venv && ! -L env && ! -L .env && ! -L virtualenv &&
 			! -e .venv && ! -e venv && ! -e env && ! -e .env && ! -e virtualenv) ]] ||
 			{ [[ -n $_avenv_other_names ]] && ! _avenv_other_names; }; then
-			_avenv_arg=${2-}$HISTCMD
-			_avenv_look prompt
+			_avenv_arg=${2-}$HISTCMD && _avenv_look prompt
 		fi
-		[[ -n ${1+$_avenv_late}$_avenv_judged && (-z $_avenv_name$_avenv_late ||
-			${PS1-} = *_avenv_name*) ]] || _avenv_show "$@"
+		[[ -z $_avenv_name$_avenv_late || ${PS1-} = *_avenv_name* &&
+			-n ${1+$_avenv_late}$_avenv_judged ]] || _avenv_show "$@"
 		[[ -n $_avenv_traced ]] || \return "${1-0}"
 		{ _avenv_traced='' && \set -x && \return "${1-0}"; } 2>/dev/null
 	}
@@ -39,24 +37,25 @@ case $-/${BASHOPTS-} in
 	# Run the helper; $1: the event. Without an answer it is not run again before the next
 	# change: one ^C ends a helper that hangs.
 	_avenv_look() {
-		_avenv_here='' _avenv_names='' _avenv_other_names=''
-		_avenv_last=$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${PATH-}
+		_avenv_here='' _avenv_names='' _avenv_other_names='' _avenv_last=$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${PATH-}
 		{ _avenv_out=$("$_avenv_helper" bash 5 "$1" "$_avenv_state" "$PWD" \
 			"${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "${_OLD_VIRTUAL_PATH-}" \
-			"${AVENV_DISABLE-}" "${AVENV_QUIET-}"); } 2>&- || \return 1
-		_avenv_apply
+			"${AVENV_DISABLE-}" "${AVENV_QUIET-}"); } 2>&- && _avenv_apply
 	}
 
 	_avenv_apply() {
 		\eval "$_avenv_out"
-		_avenv_last=$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${PATH-} _avenv_judged=''
+		_avenv_last=$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${PATH-}
+		[[ -z $_avenv_name || -z ${VIRTUAL_ENV_DISABLE_PROMPT-} && ${PS1-} = "$_avenv_judged" &&
+			$PS1 != *"$_avenv_name"* && $PS1 != *"${VIRTUAL_ENV##*/}"* ]] || _avenv_judged=''
 		[[ -z $_avenv_name || ${PS1-} = *_avenv_name* ]] || _avenv_late=$_avenv_may$_avenv_tools
 	}
 	# (end)
 
 	# Put the name before PS1, in a variable, since bash expands the text of PS1; but not if PS1
 	# shows the environment. $1: the first call, which leaves it to a last one. That one ends if
-	# the user's commands leave PS1 as it is, or show the environment.
+	# the user's commands leave PS1 as it is, or show the environment. The text of a PS1 that expands
+	# nothing is kept in _avenv_judged: it shows an environment only if it has its name.
 	_avenv_show() {
 		\local mark='${_avenv_name:+($_avenv_name) }' was="$_avenv_name" ps1="${PS1-}" new
 		new=${ps1//"$mark"/}
@@ -64,7 +63,8 @@ case $-/${BASHOPTS-} in
 		[[ -n $was && -z $_avenv_name ]] || new=$mark$new
 		[[ $new = "$ps1" ]] || \printf -v PS1 %s "$new" 2>/dev/null || _avenv_name=''
 		[[ -z ${1+$_avenv_late} ]] || \return 0
-		_avenv_judged=1
+		_avenv_judged=${PS1-1} new=" ${new#"$mark"}"
+		[[ $new != *[!\\][\$\`]* && $new != *\\[\\]* && $new != *\\[01]4* ]] || _avenv_judged=1
 		[[ $ps1 != *_avenv_name* && $was = "$_avenv_name" ]] || _avenv_late=$_avenv_tools
 	}
 

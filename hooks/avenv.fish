@@ -43,14 +43,10 @@ if status is-interactive
     end
 
     # Also for a command string:
-    # Let `cd x; and python` use x's environment.
-    function _avenv_chpwd --on-variable PWD
-        _avenv_look cd
-    end
-
-    # Run the helper; $argv[1]: the event. Without an answer it is not run again before the next
+    # Run the helper; $argv[1]: the event, or VARIABLE, which the helper reads as a cd, so that
+    # `cd x; and python` uses x's environment. Without an answer it is not run again before the next
     # change.
-    function _avenv_look
+    function _avenv_look --on-variable PWD
         set -g _avenv_watch
         set -g _avenv_word
         set -g _avenv_last "$PWD/$VIRTUAL_ENV/$AVENV_ENV/$_OLD_VIRTUAL_PATH/$AVENV_DISABLE/$PATH"
@@ -70,7 +66,8 @@ if status is-interactive
 
     # The name is before the prompt, at the place of the vi mode, unless the prompt shows the
     # environment. After a look the prompt's text is asked once: it shows its name or its last
-    # component, but not as the directory's or the branch's.
+    # component, but not as the directory's or the branch's. A text with neither needs no look at
+    # those.
     functions -q fish_mode_prompt; or function fish_mode_prompt
     end
     functions -q _avenv_mode_prompt; or functions -c fish_mode_prompt _avenv_mode_prompt
@@ -81,15 +78,18 @@ if status is-interactive
     end
 
     function _avenv_judge
-        set -g _avenv_shown yes
-        test -z "$VIRTUAL_ENV_DISABLE_PROMPT"; or return
+        test -n "$VIRTUAL_ENV_DISABLE_PROMPT"; and set -g _avenv_shown yes; and return
+        set -g _avenv_shown no
         set -l text (fish_prompt; functions -q fish_right_prompt; and fish_right_prompt)
+        string match -qr '(?<base>[^/]*)$' -- "$VIRTUAL_ENV"
+        string replace -q -- "$_avenv_name" '' $text; or string replace -q -- "$base" '' $text
+        or test -z "$base"; or return
         set -l bases (string replace -r '.*/' '' -- "$_avenv_name" "$VIRTUAL_ENV" "$PWD" "$_avenv_branch" | string escape --style=regex)
         set text (string replace -ra '\e(\[[0-9;?]*[a-zA-Z]|\(B)' ' ' -- " $text " | string replace -r "(?<![\w./-])$bases[4](?![\w/-])" '')
         string match -qr "/$bases[3]" -- $text
         or set text (string replace -r "(?<![\w.-])$bases[3](?![\w.-])" '' -- $text)
         string match -qr "(?<![\w./-])($bases[1]|$bases[2])(?![\w/-])" -- $text
-        or set -g _avenv_shown no
+        and set -g _avenv_shown yes
     end
 
     # Some commands print code for this shell; any other may change which environment is found.

@@ -77,8 +77,7 @@ if [[ -o interactive && ! -o restricted ]]; then
 	# helper that hangs.
 	_avenv_look() {
 		[[ ! -o xtrace ]] || \setopt localoptions noxtrace
-		_avenv_here='' _avenv_names='' _avenv_other_names='' _avenv_seen=''
-		_avenv_last="$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${PATH-}"
+		_avenv_here='' _avenv_names='' _avenv_other_names='' _avenv_seen='' _avenv_last="$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${PATH-}"
 		{ _avenv_out="$("$_avenv_helper" zsh 5 "${1-cd}" "$_avenv_state" "$PWD" \
 			"${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "${_OLD_VIRTUAL_PATH-}" \
 			"${AVENV_DISABLE-}" "${AVENV_QUIET-}")"; } 2>&- && _avenv_apply
@@ -112,8 +111,7 @@ if [[ -o interactive && ! -o restricted ]]; then
 	}
 
 	_avenv_prints() {
-		\emulate -L zsh -o extendedglob
-		\local n=$'\n'
+		\emulate -L zsh -o extendedglob && \local n=$'\n'
 		[[ "$n${(F)@}$n" = $n((-C$n|-[^C$n])[^$n]#$n)#((de|)activate|on|off|select)$n* ]]
 	}
 
