@@ -46,7 +46,7 @@ case $-/${BASHOPTS-} in
 	_avenv_apply() {
 		\eval "$_avenv_out"
 		_avenv_last=$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${PATH-}
-		[[ -z $_avenv_name || -z ${VIRTUAL_ENV_DISABLE_PROMPT-} && ${PS1:-.} = "$_avenv_judged" &&
+		[[ -z $_avenv_name || -z ${VIRTUAL_ENV_DISABLE_PROMPT-} && ${PS1:-.} = "${_avenv_judged-}" &&
 			$PS1 != *"$_avenv_name"* && $PS1 != *"${VIRTUAL_ENV##*/}"* ]] || _avenv_judged=''
 		[[ -z $_avenv_name || ${PS1-} = *_avenv_name* ]] || _avenv_late=$_avenv_may$_avenv_tools
 	}
@@ -107,7 +107,7 @@ case $-/${BASHOPTS-} in
 	_avenv_call() {
 		[[ -x $_avenv_cli ]] || ! \echo "avenv: '$_avenv_cli' is gone" >&2 || \return 127
 		AVENV_SHELL='bash 5' AVENV_STATE=$_avenv_state AVENV_DISABLE=${AVENV_DISABLE-} \
-			AVENV_PROMPTS="${_avenv_run#_avenv_}${PROMPT_COMMAND[*]-}${__vsc_original_prompt_command-}" \
+			AVENV_PROMPTS="${_avenv_run#_avenv_}${PROMPT_COMMAND[*]-}${__vsc_original_prompt_command-}" AVENV_CD=$(\declare -f cd) \
 			AVENV_OLD_PATH=${_OLD_VIRTUAL_PATH-} PATH=${PATH-} "$_avenv_cli" "$@"
 	}
 

@@ -117,6 +117,7 @@ static void look_at_hook(const struct context *ctx, const struct session *s,
 			 struct findings *findings)
 {
 	struct reason unasked = unasked_reason(s);
+	const char *cd = getenv("AVENV_CD");
 	struct finding *f;
 
 	if (!program_helper())
@@ -130,6 +131,11 @@ static void look_at_hook(const struct context *ctx, const struct session *s,
 	}
 	if (unasked.why)
 		findings_add(findings, "hook", NULL, unasked.why)->mend = unasked.next;
+	if (s->hook && cd && !strstr(cd, "_avenv_"))
+		findings_add(findings, "hook", NULL,
+			     "'cd' does not run avenv, only the next prompt does; in your startup "
+			     "file, define it before avenv's line, and not readonly")
+			->harmless = true;
 	if (is_set(getenv("PYENV_VIRTUALENV_INIT")))
 		findings_add(findings, "activator", "pyenv-virtualenv",
 			     "the hook of pyenv-virtualenv is loaded as well, and turns off "

@@ -7,7 +7,7 @@
 	\eval "[[ ! -r \"${AVENV_BASH_ENV//\"/\\\"}\" ]] || . \"${AVENV_BASH_ENV//\"/\\\"}\"" || :
 { [[ -n ${BASH_EXECUTION_STRING+x} ]] || \return 0; } 2>&-
 {
-	_avenv_helper='@HELPER@' _avenv_state='' _avenv_name='' _avenv_may='' _avenv_judged='' _avenv_tools=''
+	_avenv_helper='@HELPER@' _avenv_state='' _avenv_name='' _avenv_may='' _avenv_tools=''
 	# @HOOK@
 
 	# Run cd, pushd or popd, and look. An error has the name and the line of the caller, as without

@@ -6,7 +6,7 @@ a hook that no prompt runs says so."""
 
 import time
 
-from harness import POSIX, check, main, story, test
+from harness import POSIX, RC, check, main, story, test
 
 # --- what a trap sees ---
 
@@ -65,18 +65,23 @@ for own in ("export PROMPT_COMMAND='history -a'", "PROMPT_COMMAND=(true 'history
 
 # --- a hook that no prompt runs ---
 
-FIXED = {"bash": "readonly PROMPT_COMMAND=:", "zsh": "readonly -a precmd_functions=(true)"}
-for kind, fixed in FIXED.items():
+FIXED = {"bash": ("PROMPT_COMMAND=:", "readonly PROMPT_COMMAND"), "zsh": ("precmd_functions=(true)", "readonly -a precmd_functions")}
+for kind, (fixed, readonly) in FIXED.items():
     name = {"bash": "PROMPT_COMMAND", "zsh": "precmd_functions"}[kind]
 
-    @test(f"{fixed}: no word at the start, cd works, `avenv` and doctor say it", kinds=(kind,))
-    def readonly(w, name=name, fixed=fixed):
+    @test(f"{readonly}: no word at the start, cd works, `avenv` and doctor name the line, and how it works is true", kinds=(kind,))
+    def before(w, name=name, fixed=fixed, readonly=readonly, kind=kind):
         w.make("p q")
-        sh = w.shell(cwd="p", before=fixed)
+        sh = w.shell(cwd="p", before=f"{fixed}\n{readonly}")
+        number = open(f"{w.home}/{RC[kind]}", encoding="utf-8").read().split("\n").index(readonly) + 1
         for command in ("avenv", "avenv doctor"):
             said = sh.run(command)
-            assert f"no prompt runs avenv: '{name}' is readonly" in said and "next prompt" not in said, said
-        sh.go("cd . | marker == p/.venv | cd ../q | marker == q/.venv | cd .. | command -v marker")
+            assert f"no prompt runs avenv: '{name}' is readonly, line {number} of '~/{RC[kind]}'; make it so after" in said, said
+            assert "next prompt" not in said and f"'exec {kind}'" in said, said
+        sh.go("cd . | marker == p/.venv | cd ../q | marker == q/.venv | cd .. | command -v marker | cd p")
+        w.startup(kind, before=fixed, after=readonly)
+        sh.go(f"exec {kind} => p | builtin cd ../q => q")
+        assert "no prompt" not in sh.run("avenv"), sh.text
 
     @test(f"{name} set after the hook: `avenv` and doctor say it, and the command helps", kinds=(kind,))
     def rewritten(w, name=name, kind=kind):
@@ -86,6 +91,17 @@ for kind, fixed in FIXED.items():
             said = sh.run(command)
             assert f"no prompt runs avenv: '{name}' was set after avenv's line" in said, said
         sh.go(f'eval "$(avenv hook {kind})" => p | builtin cd ../q => q')
+
+
+for when, cd in {"before": "; readonly -f cd", "after": ""}.items():
+    @test(f"a `cd` defined {when} the hook that does not run avenv: doctor says it, once, and how", kinds=("bash",))
+    def bypass(w, when=when, cd=cd):
+        w.make("p")
+        sh = w.shell(**{when: 'cd() { builtin cd "$@"; }' + cd})
+        check(sh.run("avenv doctor").count("'cd' does not run avenv, only the next prompt does"), 1, f"notes in {sh.text!r}")
+        sh.go("cd p => p | cd .. => off")
+        sh = w.shell(before='cd() { builtin cd "$@"; }')
+        check(sh.run("avenv doctor").count("'cd'"), 0, f"notes in {sh.text!r}")
 
 
 story("a readonly function cd: no word at the start, the prompt follows it", "p", "cd p => p | cd .. => off", kinds=("bash",),
