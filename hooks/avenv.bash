@@ -46,9 +46,9 @@ case $-/${BASHOPTS-} in
 	_avenv_apply() {
 		\eval "$_avenv_out"
 		_avenv_last=$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${PATH-}
-		[[ -z $_avenv_name || -z ${VIRTUAL_ENV_DISABLE_PROMPT-} && ${PS1:-.} = "${_avenv_judged-}" &&
-			$PS1 != *"$_avenv_name"* && $PS1 != *"${VIRTUAL_ENV##*/}"* ]] || _avenv_judged=''
 		[[ -z $_avenv_name || ${PS1-} = *_avenv_name* ]] || _avenv_late=$_avenv_may$_avenv_tools
+		[[ -z $_avenv_name || -z ${_avenv_late-}${VIRTUAL_ENV_DISABLE_PROMPT-} && ${PS1:-.} = "${_avenv_judged-}" &&
+			$PS1 != *"$_avenv_name"* && $PS1 != *"${VIRTUAL_ENV##*/}"* ]] || _avenv_judged=''
 	}
 	# (end)
 

@@ -51,6 +51,11 @@ prompts({
         "set each time, the directory's path and name": (r"up() { PS1='<'$PWD'>'; PS1+=\${PWD##*/}'> '; }; PROMPT_COMMAND=up", True),
         "set each time, with the last component": (
             r"up() { PS1=${VIRTUAL_ENV:+{${VIRTUAL_ENV##*/}\}}'\W> '; }; PROMPT_COMMAND=up", False),
+        "set each time, before avenv's call, as bash-preexec does": (r"""up() {
+    PS1=${VIRTUAL_ENV:+{${VIRTUAL_ENV##*/}\}}'\W> '
+    [[ $PROMPT_COMMAND = up* ]] || PROMPT_COMMAND=up$'\n'${PROMPT_COMMAND/$'\nup\n'/$'\n'}
+}
+PROMPT_COMMAND=up""", False),
         "set each time, with the name": (
             r"up() { PS1='\[\e[1m\]'${VIRTUAL_ENV_PROMPT:+$VIRTUAL_ENV_PROMPT}'\[\e[0m\] \W> '; }; PROMPT_COMMAND=up", False),
     },
