@@ -37,7 +37,8 @@ case $-/${BASHOPTS-} in
 	# Run the helper; $1: the event. Without an answer it is not run again before the next
 	# change: one ^C ends a helper that hangs.
 	_avenv_look() {
-		_avenv_here='' _avenv_names='' _avenv_other_names='' _avenv_last=$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${PATH-}
+		_avenv_here='' _avenv_names='' _avenv_other_names=''
+		_avenv_last=$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${PATH-}
 		{ _avenv_out=$("$_avenv_helper" bash 5 "$1" "$_avenv_state" "$PWD" \
 			"${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "${_OLD_VIRTUAL_PATH-}" \
 			"${AVENV_DISABLE-}" "${AVENV_QUIET-}"); } 2>&- && _avenv_apply
@@ -89,11 +90,11 @@ case $-/${BASHOPTS-} in
 	# Some commands print code for this shell; any other may change which environment is found. A shell
 	# that replays these functions has no variables.
 	function avenv {
-		\local IFS=$'\n' form=$'^\n((-C\n|-[^C\n])[^\n]*\n)*((de)?activate|on|off|select)\n'
-		\local status=0
+		\local re=$'^\n((-C\n|-[^C\n])[^\n]*\n)*((de)?activate|on|off|select)\n'
+		\local IFS=$'\n' status=0
 		if [[ -z ${_avenv_cli-} ]]; then
 			\command avenv "$@" || status=$?
-		elif [[ $'\n'"$*"$'\n' =~ $form ]]; then
+		elif [[ $'\n'"$*"$'\n' =~ $re ]]; then
 			_avenv_out=$(_avenv_call "$@") || status=$?
 			[[ $_avenv_out = ': avenv'* ]] && _avenv_apply ||
 				\printf %s "${_avenv_out:+$_avenv_out$'\n'}"
