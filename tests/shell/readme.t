@@ -23,7 +23,7 @@ from pathlib import Path
 from harness import KINDS, LINE, PYTHON, RC, ROOT, Skip, check, main, test
 
 README = (ROOT / "README.md").read_text()
-PAGES = README + (ROOT / "docs/questions.md").read_text() + (ROOT / "docs/agents.md").read_text()
+PAGES = README + "".join((ROOT / page).read_text() for page in ("CONTRIBUTING.md", "docs/questions.md", "docs/agents.md"))
 PS1 = {
     "bash": r"PS1='\w $ \[\e]7717;P\a\]'",
     "zsh": r"PS1=$'%~ $ %{\e]7717;P\a%}'",
@@ -138,8 +138,8 @@ def complete(w):
     check(len(MARK.findall(PAGES)), len(re.findall(r"^```\w", PAGES, re.M)), "blocks")
     for mark, _lines in BLOCKS:
         assert set(mark.split()) & {*KINDS, "install", "uninstall"}, mark
-    for page in (ROOT / "README.md", *ROOT.glob("docs/*.md")):
-        for link in re.findall(r"\]\((?!https?:)([^)]+)\)", page.read_text()):
+    for page in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")):
+        for link in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text()):
             assert (page.parent / link).exists(), f"{page.name}: no {link}"
     makefile = (ROOT / "Makefile").read_text()
     for goal in set(re.findall(r"(?:`|^ *)make ([a-z][a-z-]*)", PAGES, re.M)):
