@@ -39,7 +39,7 @@ static const char *const paths[] = {
 /* A URL, and its path, unless it has none */
 static const char *const urls[] = {
 	"file:///a#sha256=00|/a", "file:///a%zz%4|/a%zz%4", "file://localhosts/a", "file:///a%00b",
-	"file://host/a", "https://example.org/a", "git+file:///a", "/a", "",
+	"file://host/a", "https://example.com/a", "git+file:///a", "/a", "",
 };
 // clang-format on
 
