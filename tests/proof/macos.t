@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 71
+# Alone: it builds out/static
 # Every file compiles for macOS, and the helper links there, by zig. Nothing is run.
 . "${SRCDIR:?}/tests/lib.sh"
 cd "$SRCDIR" || exit

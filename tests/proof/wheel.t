@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 71 46 63
+# Alone: it writes out/dist
 # The wheel has tags that auditwheel agrees with. As pip, pipx and uv install it, setup's line
 # works in each shell, and survives an upgrade.
 # shellcheck disable=SC2016 # for other shells
