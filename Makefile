@@ -54,7 +54,7 @@ MAKEFLAGS += --no-print-directory
 
 # ---- compilers: asked once which flags they take -----------------------------
 
-PASSIVE := help clean static wheel check proof try size reformat dist uninstall
+PASSIVE := help clean static wheel check proof try size reformat dist release uninstall
 ifneq ($(filter-out $(PASSIVE),$(or $(MAKECMDGOALS),all)),)
 ifneq ($(shell mkdir -p $(OUT) out/probe 2>/dev/null && [ -w $(OUT) ] && [ -w out/probe ] && echo y),y)
 $(error cannot write to '$(CURDIR)/out': build as the owner of this tree, or in a clone of your own)
@@ -186,9 +186,12 @@ static:
 wheel: static
 	@rm -rf out/dist
 	@for arch in $(ARCHS); do build/wheel.py $(VERSION) $$arch out/static/$$arch-linux-musl out/dist || exit; done
-#: dist        a release in out/dist: source, wheels, archives with 'install', .deb .rpm .apk and Arch packages
+#: dist        a release in out/dist: source, wheels, archives, packages and recipes (URL= of the repository on a forge)
 dist: wheel
-	@build/dist.sh $(VERSION) out/dist $(ARCHS)
+	@URL='$(URL)' build/dist.sh $(VERSION) out/dist $(ARCHS)
+#: release     changes, version, commit, dist and tag, in a clean tree (VERSION=1.2.3)
+release:
+	@MAKE='$(MAKE)' build/release.sh '$(if $(findstring command,$(origin VERSION)),$(VERSION))' ARCHS='$(ARCHS)' URL='$(URL)'
 
 # ---- tests and tools ---------------------------------------------------------
 
@@ -224,5 +227,5 @@ help:
 	@sed -n 's/^#: /  make /p' Makefile
 	@echo 'Variables: BUILD PREFIX DESTDIR CC HOOK_CC CFLAGS LDFLAGS V=1'
 
-.PHONY: all static wheel unit fuzz objects install uninstall dist try check check-layers proof size bench picture reformat clean help
+.PHONY: all static wheel unit fuzz objects install uninstall dist release try check check-layers proof size bench picture reformat clean help
 .DELETE_ON_ERROR:

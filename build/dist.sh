@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Put a release into DIR: the committed source, the sources of the libraries, and for each ARCH the
-# static programs as an archive with `install` in it and as packages. The same commit gives the same bytes.
-# usage: dist.sh VERSION DIR ARCH...      after static.sh out/static and wheel.py
+# static programs as an archive with `install` in it and as packages, and recipes.sh's. The same commit
+# gives the same bytes. usage: dist.sh VERSION DIR ARCH...      after static.sh out/static and wheel.py
 set -eu
 umask 022
 
@@ -34,7 +34,7 @@ archive() {
 # tree NAME: make $stage/NAME.tar.gz with `install` and the files that it installs
 tree() {
 	mkdir -p "$stage/$1/bin"
-	cp -R hooks completions docs README.md LICENSE "$static/licenses" "$stage/$1"
+	cp -R hooks completions docs README.md SECURITY.md LICENSE "$static/licenses" "$stage/$1"
 	cp build/install.sh "$stage/$1/install"
 	cp "$static/avenv" "$static/avenv-hook" "$static/avenv.1" "$stage/$1/bin"
 	archive "$1"
@@ -67,7 +67,7 @@ for arch; do
 	DESTDIR=$stage/root PREFIX=/usr OUT='' "$stage/$name/install" >/dev/null
 	gzip -n9 "$stage/root/usr/share/man/man1/avenv.1"
 	gzip -n9 <docs/changes.md >"$stage/changelog.gz"
-	tail -n +1 LICENSE "$static/licenses"/* >"$stage/copyright"
+	tail -n +1 LICENSE "$static/licenses"/* | sed '1i Copyright 2026 the avenv developers\n' >"$stage/copyright"
 	cp build/nfpm.yaml "$stage"
 	find "$stage" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
 	case $arch in x86_64) ARCH=amd64 ;; *) ARCH=arm64 ;; esac
@@ -75,5 +75,6 @@ for arch; do
 	for kind in deb rpm apk archlinux; do package $kind; done
 	for file in "$stage"/*.deb "$stage"/*.rpm "$stage"/*.apk "$stage"/*.pkg.tar.zst; do add "${file##*/}"; done
 done
-(cd "$dir" && sha256sum avenv* >"$stage/SHA256SUMS")
+build/recipes.sh "$VERSION" "$dir" "$@"
+(cd "$dir" && sha256sum PKGBUILD avenv* >"$stage/SHA256SUMS")
 add SHA256SUMS

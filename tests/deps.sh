@@ -49,7 +49,7 @@ look() {
 	want zsh-theme-powerlevel9k test -e /usr/share/powerlevel9k/powerlevel9k.zsh-theme
 	[ "$1" != check ] || return
 	programs clang clang-tidy gcovr patchelf man-db=man groff-base=groff rpm pacman-package-manager=pacman \
-		busybox-static=busybox xz-utils=xz autojump screen sudo fzf
+		busybox-static=busybox xz-utils=xz autojump screen sudo fzf makepkg ruby nix-bin=nix-instantiate
 	want powerline test -e /usr/share/powerline
 	want libclang-rt-dev links_fuzzer
 }
@@ -64,10 +64,11 @@ apt() {
 look "$1"
 if [ -n "$missing" ] && [ -z "${NO_INSTALL-}" ] && command -v apt-get >/dev/null && $sudo true 2>/dev/null; then
 	echo "installing:$missing"
-	# A list of packages; the first try needs no fresh index.
+	# A list of packages; the first try needs no fresh index, the last one leaves out what this release lacks.
 	# shellcheck disable=SC2086
 	apt install --no-install-recommends $missing 2>/dev/null ||
-		{ apt update && apt install --no-install-recommends $missing; }
+		{ apt update && apt install --no-install-recommends $missing; } ||
+		for package in $missing; do apt install --no-install-recommends "$package"; done
 	look "$1"
 fi
 if [ -n "$missing" ]; then

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Fetch into out/deps what `make bench` and `make proof` compare avenv with or run it beside, and
 # Debian does not have. No script of a package is run, but for starship and zoxide, which cargo compiles.
-# usage: fetch.sh uv|virtualenv|mise|toml-test|pure-prompt|spaceship-prompt|typewritten|starship|zoxide...
+# usage: fetch.sh uv|virtualenv|mise|toml-test|actionlint|pure-prompt|spaceship-prompt|typewritten|starship|zoxide...
 set -u
 deps=$(cd "$(dirname "$0")/.." && pwd)/out/deps
 
@@ -27,6 +27,11 @@ fetch() {
 		command -v go >/dev/null && mkdir -p "$deps" && cd "$deps" &&
 			GOFLAGS=-modcacherw GOMODCACHE=$deps/go go mod download "github.com/toml-lang/toml-test@$version" &&
 			ln -sfn "go/github.com/toml-lang/toml-test@$version" toml-test
+		;;
+	actionlint)
+		# It checks .github/workflows.
+		command -v go >/dev/null && GOFLAGS=-modcacherw GOMODCACHE=$deps/go GOBIN=$deps/bin \
+			go install github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 		;;
 	starship | zoxide)
 		# They are to show a prompt or print a line, not to be fast.

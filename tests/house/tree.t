@@ -6,11 +6,11 @@
 cd "$SRCDIR" || exit
 
 # Functions that are called by name
-CHECKS='top format shellcheck shfmt zsh_syntax fish_syntax manual headers layers words size promises mutants'
+CHECKS='top names format shellcheck shfmt zsh_syntax fish_syntax manual workflows headers layers words size promises mutants'
 
 # The top of the tree
-TOP='.ci .clang-format .clang-tidy .editorconfig .gitignore .shellcheckrc LICENSE Makefile README.md build completions
-docs hooks src tests'
+TOP='.ci .clang-format .clang-tidy .editorconfig .gitattributes .github .gitignore .shellcheckrc CONTRIBUTING.md LICENSE
+Makefile README.md SECURITY.md build completions docs hooks src tests'
 
 # files PATTERN...: those of the tree, as git knows them
 files() {
@@ -39,6 +39,9 @@ need() {
 top() {
 	diff <(files | cut -d/ -f1 | sort -u) <(tr ' ' '\n' <<<"$TOP" | sort)
 }
+
+# No placeholder stands where the name of a maintainer or of a host belongs.
+names() { ! files '*' | xargs grep -nI 'example[.]org'; }
 
 format() {
 	need clang-format
@@ -70,6 +73,15 @@ fish_syntax() {
 manual() {
 	need mandoc
 	! mandoc -T lint -W style src/avenv.1 | grep -vE 'mandoc.db|referenced manual not found'
+}
+
+workflows() {
+	local linter=out/deps/bin/actionlint
+	if [ ! -x "$linter" ]; then
+		echo 'SKIP actionlint is not in out/deps'
+		return
+	fi
+	"$linter"
 }
 
 # Each header compiles alone.
