@@ -186,7 +186,7 @@ static:
 wheel: static
 	@rm -rf out/dist
 	@for arch in $(ARCHS); do build/wheel.py $(VERSION) $$arch out/static/$$arch-linux-musl out/dist || exit; done
-#: dist        a release in out/dist: source, wheels, archives, packages and recipes (URL= of the repository on a forge)
+#: dist        a release in out/dist: source, wheels, archives, packages, recipes (URL= of the forge)
 dist: wheel
 	@URL='$(URL)' build/dist.sh $(VERSION) out/dist $(ARCHS)
 #: release     changes, version, commit, dist and tag, in a clean tree (VERSION=1.2.3)
@@ -201,7 +201,7 @@ try:
 #: check       the tests, in at most five minutes (T='cli/allow shell/*' for some)
 check:
 	@T='$(T)' MAKE='$(MAKE)' tests/check
-#: proof       what takes longer, each part alone by T= (kills mutants fuzz ...: tests/README.md)
+#: proof       the tests and what takes hours, with a table; goes on after a cut (T='kills fuzz' for some)
 proof:
 	@T='$(T)' MAKE='$(MAKE)' PYTHONS='$(PYTHONS)' SECONDS_EACH='$(SECONDS_EACH)' tests/check proof
 #: size        code lines of each room beside its budget; the largest files and functions
