@@ -82,11 +82,11 @@ if has ruby; then
 		class Formula
 			def self.test; end
 			def self.method_missing(name, *words) = block_given? ? yield : const_set(name.upcase, words[0])
-			def prefix = ENV["T"] + "/brew"
+			def prefix = ARGV[1]
 		end
 		load ARGV[0]
 		Digest::SHA256.file(Avenv::URL.delete_prefix("file://")).hexdigest == Avenv::SHA256 || exit(1)
-		Avenv.new.install || exit(1)' "$dist/avenv.rb"
+		Avenv.new.install || exit(1)' "$dist/avenv.rb" "$T/brew"
 	ok 'formula: it runs' "$T/brew/bin/avenv" --version
 fi
 if has nix-instantiate; then
@@ -97,6 +97,7 @@ if has nix-instantiate; then
 	is "$out" "\"$(sha256sum <"$dist/avenv-$version.tar.gz" | cut -c 1-64)\"" 'nix: the hash'
 fi
 if has makepkg; then
+	chmod 0711 "$T"
 	install -d -m 0777 "$T/arch"
 	cp "$dist/PKGBUILD" "$dist/avenv-$version.tar.gz" "$T/arch"
 	ok 'PKGBUILD: it builds' env -C "$T/arch" -u MAKEFLAGS HOME="$T/arch" "${nobody[@]}" makepkg --nodeps
@@ -148,6 +149,7 @@ package() {
 	touch "$root"/var/lib/dpkg/{status,available}
 	ok "$1 installs it" "${tool[@]}" "$2" "$4"
 	ok "$1: it runs" "$root/usr/bin/avenv" hook bash
+	ok "$1: the licences" grep -q 'Copyright .* Eric Biggers' "$root/usr/share/doc/avenv/copyright"
 	ok "$1 removes it" "${tool[@]}" "$3" avenv
 	is "$(left "$root")" '' "$1: nothing is left"
 }
@@ -160,6 +162,7 @@ if command -v apk >/dev/null; then
 	ok 'apk: installs it' "${apk[@]}" add --initdb "$dist"/avenv_*.apk
 	ok 'apk: it is whole' "${apk[@]}" audit --system
 	ok 'apk: it runs' "$T/apk/usr/bin/avenv" hook bash
+	ok 'apk: the licences' grep -q 'Copyright .* Eric Biggers' "$T/apk/usr/share/doc/avenv/copyright"
 	ok 'apk: removes it' "${apk[@]}" del avenv
 	is "$(left "$T/apk")" '' 'apk: nothing is left'
 else
