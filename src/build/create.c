@@ -136,7 +136,7 @@ static int check_python(const struct creation *c, const struct python *python)
 		return 0;
 	return error(
 		"'%s' is an environment of Python %s, not of %s%s; %s keeps its packages, "
-		"'--clear' begins without them",
+		"'--clear' starts without them",
 		shown(t->name), shown(series), python->series, python->threads,
 		paste_command(formatted("avenv recreate -p %s%s", python->series, python->threads),
 			      t->path));

@@ -231,7 +231,7 @@ static int check_parts(struct trust *trust, const struct create_how *how, struct
 	if (!how->installs || found.judgement.verdict == VERDICT_ALLOWED)
 		return 0;
 	return error("'%s' was there before and is not allowed, and installing runs its code; %s "
-		     "first, or begin anew with '--clear'",
+		     "first, or start over with '--clear'",
 		     shown(t->name), paste_command("avenv allow", t->path));
 }
 

@@ -70,7 +70,7 @@ static int check_model(struct context *ctx, const struct model *m)
 	}
 	if (found.problem)
 		return error(
-			"'%s': %s; %s makes it anew", shown(path), found.problem,
+			"'%s': %s; %s rebuilds it", shown(path), found.problem,
 			paste_command(formatted("avenv recreate -p %s", found.venv.series), path));
 	return moved ? error("'%s' was %s; %s mends it", shown(path), moved,
 			     cmdline_quoted(ctx, "avenv repair", path)) :

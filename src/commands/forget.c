@@ -80,7 +80,7 @@ static int say_unknown(struct context *ctx, const char *path)
 	if (!*rest && found.candidate.made_by_tool)
 		return error("no record: the environment is %s's own; 'avenv deny' keeps it off",
 			     found.candidate.tool);
-	return error("nothing is recorded of '%s'%s", shown(path),
+	return error("nothing is recorded for '%s'%s", shown(path),
 		     *rest ? rest : "; 'avenv allow --list' shows the records");
 }
 

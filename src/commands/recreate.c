@@ -89,7 +89,7 @@ static int make_anew(struct context *ctx, const char *name)
 	how.ctx = ctx;
 	if (recreate(path, &how, &python))
 		return -1;
-	note("made '%s' anew with Python %s (%s)", shown(path), python.version, shown(python.path));
+	note("rebuilt '%s' with Python %s (%s)", shown(path), python.version, shown(python.path));
 	note("the old one is in '%s': %s swaps them, %s removes it", shown(backup_path(path)),
 	     cmdline_quoted(ctx, "avenv recreate --undo", path),
 	     cmdline_quoted(ctx, "avenv recreate --discard", path));
@@ -172,7 +172,7 @@ static int run_recreate(struct context *ctx, int argc, char **argv)
 const struct command cmd_recreate = {
 	.name = "recreate",
 	.args = "[OPTION...] [ENV]",
-	.summary = "Make an environment anew, with the same packages",
+	.summary = "Rebuild an environment with the same packages",
 	.example = "avenv recreate",
 	.options = options,
 	.run = run_recreate,

@@ -35,7 +35,7 @@ static void print_repaired(struct context *ctx, const struct repair *r)
 		printf("%s\n", r->mended.list[i].text);
 	relocate_tell_others(&r->relocation);
 	for (size_t i = 0; i < r->refused.count; i++)
-		error("%s; %s makes it anew, with the same packages", r->refused.list[i].text,
+		error("%s; %s rebuilds it, with the same packages", r->refused.list[i].text,
 		      paste_quoted(r->refused.list[i].mend));
 	if (!r->mended.count && !r->refused.count)
 		note("there is nothing to mend in '%s'", path);

@@ -87,7 +87,7 @@ static int run_setup(struct context *ctx, int argc, char **argv)
 const struct command cmd_setup = {
 	.name = "setup",
 	.args = "[--everywhere] [--undo] [SHELL...]",
-	.summary = "Have your shell load avenv, by one line in its startup file",
+	.summary = "Load avenv in new shells, by one line in a startup file",
 	.example = "avenv setup",
 	.options = options,
 	.run = run_setup,

@@ -17,7 +17,7 @@
 static int refuse_name(const char *path, const char *old)
 {
 	return error("'%s' has a quote, '$', '`', '\\' or '!' in it, which not every script can "
-		     "hold; %s makes it anew where it is",
+		     "hold; %s rebuilds it where it is",
 		     shown(path), paste_command("avenv recreate", old));
 }
 

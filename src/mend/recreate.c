@@ -53,9 +53,9 @@ static int pick_same(struct recreation *r)
 	if (base.path && (r->python.path || !python_ask(base.path, &r->python)))
 		return 0;
 	if (base.path)
-		return error("'-p PYTHON' makes '%s' anew with another one", shown(r->path));
+		return error("'-p PYTHON' rebuilds '%s' with another one", shown(r->path));
 	text = base_missing(&base, &python, &id);
-	return error("%s; %s makes it anew", text,
+	return error("%s; %s rebuilds it", text,
 		     paste_command(formatted("avenv recreate -p %s", python), r->path));
 }
 

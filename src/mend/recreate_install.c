@@ -96,7 +96,7 @@ static int refuse_list(const struct recreation *r)
 
 	/* tox installs the project from a file that it removes. */
 	if (streq(path_base(dir), ".tox"))
-		return error("%s makes it anew",
+		return error("%s rebuilds it",
 			     paste_quoted(formatted("tox -c %s -r --notest -e %s",
 						    paste_word(path_parent(dir)),
 						    paste_word(path_base(r->path)))));

@@ -175,7 +175,7 @@ void relocate_tell_others(const struct relocation *r)
 		printf("'%s' names '%s' still\n", shown(path_join(r->to, r->others.list[i])),
 		       shown(r->stale));
 	if (count)
-		note("%s: avenv does not know such files; %s makes all of them anew",
+		note("%s: avenv does not know such files; %s rebuilds all of them",
 		     counted(count, "file names the old place", "files name the old place"),
 		     paste_command("avenv recreate", r->to));
 	tell_builds(r);

@@ -27,7 +27,7 @@ static const struct outcome_words no_python = {
 static const struct outcome_words upgraded = {
 	.state = "upgraded",
 	.next = "avenv recreate -p",
-	.does = "makes it anew",
+	.does = "rebuilds it",
 };
 
 const struct outcome_words *outcome_words(const struct found *found)

@@ -162,7 +162,7 @@ static int check_options(const struct slot *slot, const struct candidate *c, con
 	buf_putl(why, shared ? o.list.list[0] : "", shared && tracked ? ", and " : "", git.data);
 	if (!how->look_only)
 		buf_putl(why, "; ", paste_command(allow_command(r), slot->project->path),
-			 shared ? " accepts that" : " allows it all the same");
+			 shared ? " accepts that" : " allows it anyway");
 	return -1;
 }
 
@@ -180,7 +180,7 @@ static int check_brought(struct trust *trust, const struct slot *slot, const str
 		buf_putl(why, "; ",
 			 paste_command(how->shared ? "avenv allow --shared" : "avenv allow",
 				       slot->path),
-			 " allows it all the same");
+			 " allows it anyway");
 	return -1;
 }
 

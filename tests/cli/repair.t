@@ -64,7 +64,7 @@ rm -r $'not utf-8 \351'
 cp -a 'moved away' cfg
 printf '# \351\n' >>cfg/pyvenv.cfg
 repair cfg
-like "$rc:$err" "1:*not UTF-8; 'avenv create -p * writes it anew" 'a pyvenv.cfg that is not UTF-8: create is named'
+like "$rc:$err" "1:*not UTF-8; 'avenv create -p * rewrites it" 'a pyvenv.cfg that is not UTF-8: create is named'
 rm -r cfg
 mv sound kept
 mv 'moved away' sound

@@ -31,7 +31,7 @@ unlike "$out" 'not allowed' 'doctor: no word is missing'
 run "$AVENV" repair "$env"
 unlike "$err" 'not allowed' 'repair: no word is missing'
 run env VIRTUAL_ENV="$env" "$AVENV" recreate
-like "$rc:$err" "0:*made '$shown' anew" 'recreate of the active one'
+like "$rc:$err" "0:*rebuilt '$shown'" 'recreate of the active one'
 unlike "$err" whenever '... and nothing about the directory of the store'
 is "$(records)" '' '... and no record'
 
