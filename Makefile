@@ -33,7 +33,6 @@ VARIANT.debug := -Og -g
 # three quarters of the time.
 VARIANT.asan := -DMEM_CHECKED -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all \
 	$(if $(findstring clang,$(CC)),,-static-libasan -static-libubsan -fno-pie -no-pie)
-VARIANT.cov := -O0 -g --coverage -fprofile-update=atomic
 VARIANT.lint := -O2 -Werror
 VARIANT.analyze := -O1 -Werror -fanalyzer
 VARIANT.fuzz := -DMEM_CHECKED -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link \
@@ -43,7 +42,7 @@ FORTIFY.release := -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
 FORTIFY.lint := $(FORTIFY.release)
 
 ifeq ($(VARIANT.$(BUILD)),)
-$(error unknown BUILD '$(BUILD)': it is one of release debug asan cov lint analyze fuzz)
+$(error unknown BUILD '$(BUILD)': it is one of release debug asan lint analyze fuzz)
 endif
 
 # Build in parallel, unless -j is given.

@@ -48,7 +48,7 @@ look() {
 	want liquidprompt test -e /usr/share/liquidprompt/liquidprompt
 	want zsh-theme-powerlevel9k test -e /usr/share/powerlevel9k/powerlevel9k.zsh-theme
 	[ "$1" != check ] || return
-	programs clang clang-tidy gcovr patchelf man-db=man groff-base=groff rpm pacman-package-manager=pacman \
+	programs clang clang-tidy patchelf man-db=man groff-base=groff rpm pacman-package-manager=pacman \
 		busybox-static=busybox xz-utils=xz autojump screen sudo fzf makepkg \
 		libarchive-tools=bsdtar ruby nix-bin=nix-instantiate
 	want powerline test -e /usr/share/powerline
