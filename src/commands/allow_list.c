@@ -64,6 +64,6 @@ int allow_list(struct context *ctx)
 	else if (!trust->fault)
 		note("nothing is recorded yet");
 	if (trust->bad_line)
-		error("%s; no tree is allowed until it is mended; see 'avenv doctor'", trust->fault);
+		error("%s; no tree counts until it is mended; see 'avenv doctor'", trust->fault);
 	return 0;
 }
