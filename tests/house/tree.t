@@ -76,12 +76,8 @@ manual() {
 }
 
 workflows() {
-	local linter=out/deps/bin/actionlint
-	if [ ! -x "$linter" ]; then
-		echo 'SKIP actionlint is not in out/deps'
-		return
-	fi
-	"$linter"
+	[ -x out/deps/bin/actionlint ] || { echo 'SKIP actionlint is not in out/deps' && return; }
+	out/deps/bin/actionlint
 }
 
 # Each header compiles alone.

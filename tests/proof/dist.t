@@ -90,11 +90,7 @@ if has ruby; then
 	ok 'formula: it runs' "$T/brew/bin/avenv" --version
 fi
 if has nix-instantiate; then
-	ok 'nix: its syntax' nix-instantiate --parse "$dist/avenv.nix"
-	run nix-instantiate --eval --store dummy:// -E "(import $T/forge/avenv.nix {
-		lib = { licenses.gpl3Plus = 0; platforms.linux = 0; }; stdenv.mkDerivation = x: x; fetchurl = x: x;
-		jansson = 0; libbsd = 0; libdeflate = 0; libmd = 0; readline = 0; }).src.sha256"
-	is "$out" "\"$(sha256sum <"$dist/avenv-$version.tar.gz" | cut -c 1-64)\"" 'nix: the hash'
+	ok 'nix: its syntax' nix-instantiate --parse "$dist/avenv.nix" "$T/forge/avenv.nix"
 fi
 if has makepkg; then
 	chmod 0711 "$T"
