@@ -161,7 +161,7 @@ else
 	skip 'no apk is in out/deps/bin'
 	tar -xf "$dist"/avenv_*.apk -C "$T/apk" 2>"$T/log"
 fi
-ok 'apk: it runs where nothing else is' chroot "$T/apk" /usr/bin/avenv hook bash
+ok 'apk: it runs where nothing else is, no libc and no /proc' chroot "$T/apk" /usr/bin/avenv status
 ok 'apk: the licences' grep -q 'Copyright .* Eric Biggers' "$T/apk/usr/share/doc/avenv/copyright"
 if [ "${apk-}" ]; then
 	ok 'apk: removes it' "${apk[@]}" del avenv
