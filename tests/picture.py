@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent / "shell"))
 from harness import World  # noqa: E402
 
 STEPS = (
-    "git clone -q https://git.example.org/django && cd django",
+    "git clone -q https://git.example.com/django && cd django",
     "avenv up",
     "which python",
     "git pull -q",
@@ -73,7 +73,7 @@ def session():
         world.avenv("-q", "create", "src/flask/.venv")
         # As an archive would have brought it: nobody has allowed it.
         world.avenv("-q", "forget", "src/flask")
-        world.write("home/.gitconfig", f'[url "{world.base}/origin/"]\ninsteadOf = https://git.example.org/\n')
+        world.write("home/.gitconfig", f'[url "{world.base}/origin/"]\ninsteadOf = https://git.example.com/\n')
         world.write("bin/uv", UV.format(world.bin), 0o755)
         world.dir("origin/django")
         commit(world, "django")
