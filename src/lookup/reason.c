@@ -183,7 +183,7 @@ static struct reason reason_unallowed(struct context *ctx, const struct found *f
 			return make_reason(why, cmdline_for(ctx, "avenv doctor", c->project),
 					   "says more");
 		return make_reason(why, cmdline_for(ctx, allow_command(&r), c->project),
-				   "allows it all the same");
+				   "allows it anyway");
 	}
 	if (foreign)
 		return make_reason(formatted("'%s' %s", path, outcome_words(found)->why),
