@@ -7,8 +7,9 @@ set -eu
 # embed NAME FILE: print FILE as an array called NAME
 embed() {
 	printf '\nstatic const char %s[] = {\n' "$1"
-	# Character constants: an int above 127 does not fit into a char.
-	od -An -v -tx1 <"$2" | sed "s/ \\(..\\)/'\\\\x\\1',/g"
+	# Character constants: an int above 127 does not fit into a char. tcsh evaluates one line, in
+	# which a comment would have no end.
+	case $2 in *s/avenv.tcsh) sed '/^#/d' "$2" ;; *) cat "$2" ;; esac | od -An -v -tx1 | sed "s/ \\(..\\)/'\\\\x\\1',/g"
 	printf "'\\\\0'};\n"
 }
 

@@ -4,13 +4,15 @@
  * that program: see shim.h.
  *
  *	avenv-hook SHELL 5 EVENT STATE PWD VIRTUAL_ENV AVENV_ENV PATH OLD_PATH DISABLE QUIET
+ *	avenv-hook SHELL 5 EVENT STATE PWD OLD_PATH
  *
  *	EVENT		prompt, cd, "command ARGUMENT...", ...: see enum event
  *	STATE		_avenv_state, as the last answer set it; empty at the first look
  *	OLD_PATH	_OLD_VIRTUAL_PATH, set while a stock activate script is in effect
  *	DISABLE, QUIET	AVENV_DISABLE and AVENV_QUIET
  *
- * Variables come as arguments, since a shell need not export them. The answer is shell code,
+ * Variables come as arguments, since a shell need not export them; in the second form they are
+ * exported. The answer is shell code,
  * in one write, and exit status 0; or nothing and another status. The code sets and unsets
  * PATH, VIRTUAL_ENV, VIRTUAL_ENV_PROMPT, AVENV_ENV, AVENV_MUTED (what `deactivate` turned off, for
  * shells that this one starts) and PYTHONHOME, defines or removes `deactivate`, and sets these
@@ -29,8 +31,10 @@
  *	_avenv_state	the state, which the hook passes to the helper at the next look
  *
  * fish has _avenv_watch, further arguments of its idle `test`, instead of _avenv_here,
- * _avenv_there, _avenv_names and _avenv_other_names, and _avenv_off instead of _avenv_word.
+ * _avenv_there, _avenv_names and _avenv_other_names, and _avenv_off instead of _avenv_word. In tcsh
+ * _avenv_watch is a command, in elvish a function, in xonsh a call.
  */
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "shell/shell.h"
@@ -49,6 +53,8 @@ enum {
 	ARG_DISABLE,
 	ARG_QUIET,
 	ARG_COUNT,
+	/** where the shell exports all variables, but for _OLD_VIRTUAL_PATH, which comes last */
+	ARG_COUNT_EXPORTED = ARG_VIRTUAL_ENV + 1,
 };
 
 /* The event called NAME; an unknown one is EVENT_CD. */
@@ -79,7 +85,26 @@ static bool is_told(const char *event)
 	       streq(event, "command up");
 }
 
-static void read_look(char **argv, struct look *look)
+/* Put the exported variables in the place of the arguments that ARGV does not have. */
+static void read_exported(const char **argv)
+{
+	static const char *const names[ARG_COUNT] = {
+		[ARG_VIRTUAL_ENV] = "VIRTUAL_ENV",
+		[ARG_AVENV_ENV] = "AVENV_ENV",
+		[ARG_PATH] = "PATH",
+		[ARG_DISABLE] = "AVENV_DISABLE",
+		[ARG_QUIET] = "AVENV_QUIET",
+	};
+
+	argv[ARG_OLD_PATH] = argv[ARG_VIRTUAL_ENV];
+	for (size_t i = 0; i < ARG_COUNT; i++) {
+		const char *value = names[i] ? getenv(names[i]) : argv[i];
+
+		argv[i] = value ? value : "";
+	}
+}
+
+static void read_look(const char *const *argv, struct look *look)
 {
 	*look = (struct look){
 		.event = event_named(argv[ARG_EVENT]),
@@ -104,16 +129,22 @@ int main(int argc, char **argv)
 	struct trust trust = { .settings = &settings };
 	struct plan plan;
 	struct buf out = BUF_INIT;
+	const char *args[ARG_COUNT] = { 0 };
 
 	if (!starts_with(name, SHIM_PROGRAM))
 		return shim_run(name, argc, argv);
-	if (argc != ARG_COUNT || !streq(argv[ARG_PROTOCOL], SHELL_PROTOCOL))
+	if ((argc != ARG_COUNT && argc != ARG_COUNT_EXPORTED) ||
+	    !streq(argv[ARG_PROTOCOL], SHELL_PROTOCOL))
 		return 2;
+	for (int i = 0; i < argc; i++)
+		args[i] = argv[i];
+	if (argc == ARG_COUNT_EXPORTED)
+		read_exported(args);
 	shell = shell_find(argv[ARG_SHELL]);
 	if (!shell)
 		return 1;
 	settings_read(&settings);
-	read_look(argv, &look);
+	read_look(args, &look);
 	/* A shell's first look reports a damaged record anywhere. */
 	trust.near = look.before_first_prompt ? NULL : look.pwd;
 	plan_look(&look, &trust, &plan);

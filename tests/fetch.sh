@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Fetch into out/deps what `make bench` and `make proof` compare avenv with or run it beside, and
 # Debian does not have. No script of a package is run, but for starship and zoxide, which cargo compiles.
-# usage: fetch.sh uv|virtualenv|mise|toml-test|actionlint|pure-prompt|spaceship-prompt|typewritten|starship|zoxide...
+# usage: fetch.sh uv|virtualenv|xonsh|mise|toml-test|actionlint|pure-prompt|spaceship-prompt|typewritten|starship|zoxide...
 set -u
 deps=$(cd "$(dirname "$0")/.." && pwd)/out/deps
 
@@ -14,7 +14,7 @@ npm() (
 
 fetch() {
 	case $1 in
-	uv | virtualenv)
+	uv | virtualenv | xonsh)
 		[ -x "$deps/python/bin/pip" ] || python3 -m venv "$deps/python" || return
 		"$deps/python/bin/pip" --quiet --disable-pip-version-check install "$1"
 		;;

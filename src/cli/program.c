@@ -81,7 +81,7 @@ static const struct embedded *embedded_of(const char *name)
 
 const char *program_hook(const struct shell *shell, bool completion)
 {
-	const struct embedded *e = embedded_of(shell->name);
+	const struct embedded *e = embedded_of(shell->suffix);
 
 	return with_paths(shell, completion ? e->completion : e->hook);
 }

@@ -20,7 +20,7 @@ static void print_code(const struct session *s)
 {
 	struct buf b = BUF_INIT;
 
-	buf_puts(&b, ": avenv\n");
+	buf_puts(&b, s->hook->mark);
 	shell_answer(&b, s->hook, &s->look, &s->plan);
 	data_text(b.data);
 }

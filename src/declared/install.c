@@ -122,7 +122,7 @@ const char *install_line(const struct strings *words, const char *project, const
 	struct buf line = BUF_INIT;
 
 	if (!dir || !streq(dir, project))
-		buf_putl(&line, "cd ", paste_word(project), " && ");
+		buf_putl(&line, "cd ", paste_word(project), paste_shell()->and_then);
 	for (size_t i = 0; i < words->count; i++)
 		buf_putl(&line, i ? " " : "",
 			 *words->list[i] == '-' ? words->list[i] : paste_word(words->list[i]));

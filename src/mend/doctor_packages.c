@@ -170,7 +170,7 @@ static void mend_again(const struct doctor *d, struct finding *f, const struct d
 	if (!best || !is_of_index(best) || !has_pip(d))
 		return;
 	mend_by_pip(d, f, "install --ignore-installed --no-deps", dist_pin(best));
-	buf_putl(&line, f->mend, " && rm -r");
+	buf_putl(&line, f->mend, paste_shell()->and_then, "rm -r");
 	for (size_t i = 0; i < count; i++)
 		if (list[i] != best)
 			buf_putl(&line, " ", paste_word(list[i]->path));

@@ -45,10 +45,10 @@ static int refuse_rename(const struct move *m)
 
 	if (errno != EXDEV)
 		return error_errno("cannot move '%s' to '%s'", shown(old), shown(new));
-	return error("'%s' is on another file system than '%s'; %s copies it", shown(old),
-		     shown(new),
-		     paste_quoted(formatted("cp -a %s %s && avenv repair %s", paste_word(old),
-					    paste_word(new), paste_word(new))));
+	return error(
+		"'%s' is on another file system than '%s'; %s copies it", shown(old), shown(new),
+		paste_quoted(formatted("cp -a %s %s%savenv repair %s", paste_word(old),
+				       paste_word(new), paste_shell()->and_then, paste_word(new))));
 }
 
 int move_rename(struct move *m)

@@ -160,7 +160,7 @@ static void tell_builds(const struct relocation *r)
 			continue;
 		/* meson does not take a directory that was moved. */
 		if (file_exists(AT_FDCWD, path_join(dir, "meson-info")) > 0)
-			clear = formatted("rm -r %s && ", paste_word(dir));
+			clear = joined("rm -r ", paste_word(dir), paste_shell()->and_then);
 		printf("'%s' must be built again; %s does it\n", shown(source),
 		       paste_quoted(joined(clear, editable_line(r->to, options, source))));
 		last = source;

@@ -15,20 +15,17 @@
 #include "system/files.h"
 #include "system/replace.h"
 
-/** The files in everywhere/, named after the shells that read them */
-static const char *const files[] = { "sh", "bash", "zsh", "fish" };
-
-/** The startup files: bash reads one of two in place of ~/.profile, if it exists */
+/**
+ * The startup files that are not setup's for the hook as well: bash reads one of two in place of
+ * ~/.profile, if it exists
+ */
 static const struct {
 	const struct shell *shell;
-	const char *dir_variable, *name, *loads;
+	const char *dir_variable, *name;
 } startup[] = {
-	{ &shell_bash, NULL, ".profile", "everywhere/sh" },
-	{ &shell_bash, NULL, ".bash_profile", "everywhere/sh" },
-	{ &shell_bash, NULL, ".bash_login", "everywhere/sh" },
-	{ &shell_zsh, NULL, ".zshenv", "everywhere/zsh" },
-	{ &shell_zsh, "ZDOTDIR", ".zshenv", "everywhere/zsh" },
-	{ &shell_fish, NULL, ".config/fish/config.fish", "everywhere/fish" },
+	{ &shell_bash, NULL, ".profile" },    { &shell_bash, NULL, ".bash_profile" },
+	{ &shell_bash, NULL, ".bash_login" }, { &shell_zsh, NULL, ".zshenv" },
+	{ &shell_zsh, "ZDOTDIR", ".zshenv" },
 };
 
 static const char *const shims[] = { "shims/python", "shims/python3", "shims/pip", "shims/pip3" };
@@ -51,12 +48,31 @@ static const char *bash_env(void)
 	return home ? joined("$HOME", file + home) : file;
 }
 
-/* The content of everywhere/NAME; NULL after printing an error. */
-static const char *content(const char *name, everywhere_text *text)
+/* File number I, and the shell that reads it; NULL: there are no more. */
+static const char *file_at(size_t i, const struct shell **shell)
 {
-	const struct shell *shell = shell_find(name);
+	*shell = i ? shells[i - 1] : &shell_bash;
+	return *shell ? joined("everywhere/", i ? (*shell)->suffix : "sh") : NULL;
+}
 
-	return text(shell ? shell : &shell_bash, name, path_parent(data_path("shims")), bash_env());
+/* The file that SHELL reads at its start. */
+static const char *file_of(const struct shell *shell)
+{
+	return joined("everywhere/", shell == &shell_bash ? "sh" : shell->suffix);
+}
+
+/* The content of FILE, which SHELL reads; NULL after printing an error. */
+static const char *content(const struct shell *shell, const char *file, everywhere_text *text)
+{
+	return text(shell, path_base(file), path_parent(data_path("shims")), bash_env());
+}
+
+/* Add the line to the startup file of ROW, or with UNDO remove it. */
+static int change_line(struct shell row, const char *file, bool undo)
+{
+	row.name = "everywhere";
+	row.startup.line = row.read_line_if_there;
+	return undo ? setup_undo(&row) : setup_add(&row, data_path(file));
 }
 
 /*
@@ -73,19 +89,17 @@ static int change_lines(bool undo)
 		struct file_info info;
 
 		memset(&row.startup, 0, sizeof(row.startup));
-		row.name = "everywhere";
 		row.startup.dir_variable = dir;
 		row.startup.files[0] = name;
-		row.startup.line =
-			row.quotes_escape ? "test ! -r @; or source @" : "[ ! -r @ ] || . @";
 		done = 0;
 		if (dir && !settings_path(dir))
 			continue;
-		if (undo)
-			done = setup_undo(&row);
-		else if (!starts_with(name, ".bash") || !file_stat(settings_home(name), &info))
-			done = setup_add(&row, data_path(startup[i].loads));
+		if (undo || !starts_with(name, ".bash") || !file_stat(settings_home(name), &info))
+			done = change_line(row, file_of(startup[i].shell), undo);
 	}
+	for (const struct shell *const *s = shells; *s; s++, changed |= done)
+		if (*s != &shell_bash && *s != &shell_zsh)
+			done = change_line(**s, file_of(*s), undo);
 	return changed;
 }
 
@@ -119,7 +133,8 @@ static int check_shims(const char *path)
 
 int everywhere_add(const char *helper, everywhere_text *text)
 {
-	const char *path = data_path("shims"), *data = path_parent(path), *file;
+	const char *path = data_path("shims"), *data = path_parent(path), *file, *name;
+	const struct shell *shell;
 	bool failed;
 	int dir = -1;
 
@@ -129,12 +144,11 @@ int everywhere_add(const char *helper, everywhere_text *text)
 		 files_make_dirs(AT_FDCWD, data_path("everywhere"), 0700) ||
 		 (dir = open(data, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) < 0;
 	stage_sweep(data);
-	for (size_t i = 0; i < ARRAY_SIZE(files) && !failed; i++) {
-		file = content(files[i], text);
+	for (size_t i = 0; (name = file_at(i, &shell)) && !failed; i++) {
+		file = content(shell, name, text);
 		if (!file)
 			return -1;
-		failed = replace_file(dir, joined("everywhere/", files[i]), file, strlen(file),
-				      0644);
+		failed = replace_file(dir, name, file, strlen(file), 0644);
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(shims) && !failed; i++)
 		failed = replace_link(dir, shims[i], helper, NULL);
@@ -148,6 +162,8 @@ int everywhere_add(const char *helper, everywhere_text *text)
 int everywhere_undo(void)
 {
 	const char *const dirs[] = { data_path("shims"), data_path("everywhere") };
+	const char *name;
+	const struct shell *shell;
 	struct strings names = { 0 }, own = { 0 };
 	int changed = change_lines(true);
 
@@ -157,8 +173,8 @@ int everywhere_undo(void)
 	for (size_t i = 0; i < names.count; i++)
 		if (is_shim_link(path_join(dirs[0], names.list[i])))
 			strings_add(&own, path_join(dirs[0], names.list[i]));
-	for (size_t i = 0; i < ARRAY_SIZE(files); i++)
-		strings_add(&own, path_join(dirs[1], files[i]));
+	for (size_t i = 0; (name = file_at(i, &shell)); i++)
+		strings_add(&own, data_path(name));
 	for (size_t i = 0; i < own.count; i++) {
 		if (!unlink(own.list[i]))
 			changed |= 1;
@@ -177,19 +193,19 @@ const char *everywhere_fault(everywhere_text *text, const char **mend)
 {
 	const char *dir = data_path("shims"), *path = getenv("PATH"), *env = getenv("VIRTUAL_ENV");
 	const char *value = getenv("BASH_ENV"), *first = programs_find(path, "python3");
-	const struct shell *shell = paste_shell();
-	struct buf b = BUF_INIT;
+	const struct shell *shell = paste_shell(), *reads;
+	struct buf b = BUF_INIT, read = BUF_INIT;
 	struct text file;
+	const char *name;
 
 	*mend = "avenv setup --everywhere";
 	if (!dir || file_exists(AT_FDCWD, dir) <= 0)
 		return "";
-	for (size_t i = 0; i < ARRAY_SIZE(files); i++) {
+	for (size_t i = 0; (name = file_at(i, &reads)); i++) {
 		const char *now =
-			file_is_program(data_path(shims[0])) ? content(files[i], text) : NULL;
+			file_is_program(data_path(shims[0])) ? content(reads, name, text) : NULL;
 
-		if (!now ||
-		    file_slurp(data_path(joined("everywhere/", files[i])), TOML_FILE_MAX, &file) ||
+		if (!now || file_slurp(data_path(name), TOML_FILE_MAX, &file) ||
 		    !streq(file.data, now))
 			return "another version of avenv wrote its files";
 	}
@@ -203,8 +219,8 @@ const char *everywhere_fault(everywhere_text *text, const char **mend)
 	}
 	if (first && !path_under(first, dir) && !(is_set(env) && path_under(first, env)))
 		return formatted("'%s' is before its shims on PATH", shown(first));
-	*mend = formatted(". %s", paste_word(data_path(shell->quote_path ? "everywhere/fish" :
-									   "everywhere/sh")));
+	shell_put(&read, shell, shell->read_line, paste_word(data_path(file_of(shell))), NULL);
+	*mend = read.data;
 	if (!value || !streq(value, bash_env()))
 		return "BASH_ENV is not its file, so `bash -c` does not load the hook";
 	return NULL;

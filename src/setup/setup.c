@@ -112,18 +112,24 @@ static void note_login_shell(const struct shell *shell)
 }
 
 /*
- * Open the startup file of SHELL with setup's line, else the first startup file. Returns 1, 0 if
- * there is no such line, or -1 after printing why.
+ * Open the startup file of SHELL with setup's line, else the one to which that is added. Returns 1,
+ * 0 if there is no such line, or -1 after printing why.
  */
 static int open_own(const struct shell *shell, struct startup_file *f, struct startup_line *line)
 {
+	const char *read = NULL;
+
 	for (const char *const *file = shell->startup.files; *file; file++) {
 		int own = open_file(shell, *file, f, line);
 
 		if (own)
 			return own;
+		if (!read && f->exists)
+			read = *file;
 	}
-	return open_file(shell, shell->startup.files[0], f, line) < 0 ? -1 : 0;
+	if (!read || !shell->startup.reads_one)
+		read = shell->startup.files[0];
+	return open_file(shell, read, f, line) < 0 ? -1 : 0;
 }
 
 int setup_add(const struct shell *shell, const char *program)

@@ -17,32 +17,12 @@ static const char *added_newline(size_t len)
 	return formatted(ADDED "a newline after byte %zu)", len);
 }
 
-/* The end of the quoted text that begins at TEXT; NULL if the quotes are not closed. */
-static const char *quotes_end(const char *text, bool escapes)
-{
-	for (text++; *text && *text != '\''; text++)
-		text += escapes && *text == '\\' && text[1];
-	return *text ? text + 1 : NULL;
-}
-
 /* The end of the word at TEXT, if it is an absolute path as shell_word() writes it; else NULL. */
 static const char *word_end(const struct shell *shell, const char *text)
 {
-	bool ansi = starts_with(text, "$'"), escapes = ansi || shell->quotes_escape;
-
 	if (*text == '/' || starts_with(text, "~/"))
 		return text + 1 + strspn(text + 1, SHELL_PLAIN);
-	text += ansi;
-	if (*text != '\'')
-		return NULL;
-	/* An escaped byte is between two pairs of quotes. */
-	while ((text = quotes_end(text, escapes)) && *text == '\\') {
-		text += strnlen(text, 2);
-		text += strspn(text, "0123456789abcdef");
-		if (*text != '\'')
-			return NULL;
-	}
-	return text;
+	return shell->word_end(text);
 }
 
 /* The marks at the end of LINE if that is setup's for any program; else NULL. */

@@ -112,8 +112,10 @@ static void put_drop_ours(struct buf *b, const struct shell *shell, const struct
 
 	put_path_variable(b, shell, look, plan);
 	unset(b, shell, "AVENV_ENV");
-	if (plan->old_path)
-		shell_export(b, shell, "_OLD_VIRTUAL_PATH", plan->old_path);
+	if (plan->old_path) {
+		shell_put(b, shell, shell->assign_one, "_OLD_VIRTUAL_PATH", plan->old_path);
+		buf_puts(b, shell->list_end);
+	}
 	if (is_set(look->old_path))
 		return;
 	if (name && streq(name, look->state.name))

@@ -36,6 +36,16 @@ static void quote_for_fish(struct buf *b, const char *text)
 	buf_putc(b, '\'');
 }
 
+static const char *fish_word_end(const char *text)
+{
+	const char *end = shell_quotes_end(text, '\'', true);
+
+	/* An escaped byte is between two pairs of quotes. */
+	while (end && starts_with(end, "\\X"))
+		end = shell_quotes_end(end + strcspn(end, "'"), '\'', true);
+	return end;
+}
+
 /* One word for each element. fish drops an empty one, which means the working directory. */
 static void quote_path(struct buf *b, const char *path)
 {
@@ -87,13 +97,18 @@ static void watch_in_fish(struct buf *b, const struct shell *shell, const struct
 
 const struct shell shell_fish = {
 	.name = "fish",
+	.suffix = "fish",
 	.startup = {
 		.files = { ".config/fish/config.fish" },
 		.line = "@ hook fish | source",
 	},
 	.script = "activate.fish",
 	.quote = quote_for_fish,
-	.quotes_escape = true,
+	.word_end = fish_word_end,
+	.mark = ": avenv\n",
+	.and_then = " && ",
+	.read_line = ". @",
+	.read_line_if_there = "test ! -r @; or source @",
 	.candidate_special = "",
 	.candidate_end = "\t",
 	.quote_path = quote_path,

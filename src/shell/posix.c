@@ -26,6 +26,17 @@ static void quote_for_posix(struct buf *b, const char *text)
 	buf_putc(b, '\'');
 }
 
+static const char *posix_word_end(const char *text)
+{
+	bool ansi = *text == '$';
+	const char *end = shell_quotes_end(text + ansi, '\'', ansi);
+
+	/* A quote is outside of the quotes. */
+	while (!ansi && end && starts_with(end, "\\''"))
+		end = shell_quotes_end(end + 2, '\'', false);
+	return end;
+}
+
 static void put_more(struct buf *b, const struct shell *shell, const struct watch *watch)
 {
 	buf_puts(b, "[[ -n 1");
@@ -70,8 +81,10 @@ static void watch_in_posix(struct buf *b, const struct shell *shell, const struc
 	"\\unset -v VIRTUAL_ENV VIRTUAL_ENV_PROMPT AVENV_ENV\n\\unset -f deactivate\n}\n"
 
 #define POSIX                                                                                      \
-	.script = "activate", .quote = quote_for_posix, .watch = watch_in_posix,                   \
-	.export_begin = "\\export", .export_one = " @=^", .list_end = "\n", .assign_one = " @=^",  \
+	.script = "activate", .quote = quote_for_posix, .word_end = posix_word_end,                \
+	.watch = watch_in_posix, .mark = ": avenv\n", .and_then = " && ", .read_line = ". @",      \
+	.read_line_if_there = "[ ! -r @ ] || . @", .export_begin = "\\export",                     \
+	.export_one = " @=^", .list_end = "\n", .assign_one = " @=^",                              \
 	.unset_variable = "\\unset -v @\n", .unset_line = "unset @", .path_line = "PATH=^:$PATH",  \
 	.define_deactivate = DEACTIVATE,                                                           \
 	.script_prompt = "[[ -z ${_OLD_VIRTUAL_PS1+x} ]] || PS1=$_OLD_VIRTUAL_PS1\n",              \
@@ -84,6 +97,7 @@ static void watch_in_posix(struct buf *b, const struct shell *shell, const struc
 
 const struct shell shell_bash = {
 	.name = "bash",
+	.suffix = "bash",
 	POSIX,
 	.candidate_special = "",
 	.startup = {
@@ -102,6 +116,7 @@ const struct shell shell_bash = {
 
 const struct shell shell_zsh = {
 	.name = "zsh",
+	.suffix = "zsh",
 	POSIX,
 	.candidate_special = ":\\",
 	.candidate_end = ":",

@@ -3,7 +3,8 @@
 
 #include "core/path.h"
 
-const struct shell *const shells[] = { &shell_bash, &shell_zsh, &shell_fish, NULL };
+const struct shell *const shells[] = { &shell_bash,   &shell_zsh,   &shell_fish, &shell_tcsh,
+				       &shell_elvish, &shell_xonsh, NULL };
 
 const struct shell *shell_find(const char *name)
 {
@@ -25,9 +26,20 @@ const char *shell_word(const struct shell *shell, const char *path)
 		buf_puts(&b, "./");
 	if (*path && !rest[strspn(rest, SHELL_PLAIN)])
 		buf_putl(&b, rest > path ? "~" : "", rest);
+	else if (shell->quote_typed)
+		shell->quote_typed(&b, path);
 	else
 		shell->quote(&b, path);
 	return b.data;
+}
+
+const char *shell_quotes_end(const char *text, char quote, bool escapes)
+{
+	if (*text != quote)
+		return NULL;
+	for (text++; *text && *text != quote; text++)
+		text += escapes && *text == '\\' && text[1];
+	return *text ? text + 1 : NULL;
 }
 
 const char *shell_line(const char *line)

@@ -19,14 +19,16 @@
 #define SHELL_PROTOCOL "5"
 
 struct shell {
-	/** as in `avenv hook NAME` */
-	const char *name;
-	/** the stock activation script in an environment's bin */
+	/** as in `avenv hook NAME`; the end of the names of its files in hooks and completions */
+	const char *name, *suffix;
+	/** the stock activation script in an environment's bin; NULL: none */
 	const char *script;
 	/** append TEXT, of any bytes from 1 to 255, as one word of printable characters */
 	void (*quote)(struct buf *b, const char *text);
-	/** a backslash inside '…' escapes the byte behind it */
-	bool quotes_escape;
+	/** as quote(), for a person to type: no byte is unprintable; NULL: quote() is that */
+	void (*quote_typed)(struct buf *b, const char *text);
+	/** the end of the quoted word at TEXT, if it is one as above; else NULL */
+	const char *(*word_end)(const char *text);
 	/**
 	 * characters that are escaped in a candidate of a completion; text between it and its
 	 * description, or NULL
@@ -41,8 +43,15 @@ struct shell {
 	/** parts of commands: export several variables; set several of the hook's own */
 	const char *export_begin, *export_one, *assign_one, *list_end;
 	const char *unset_variable;
-	/** one command each, for a person: unset a variable; put the directory ^ first in PATH */
-	const char *unset_line, *path_line;
+	/** the command that code printed for the hook's function begins with */
+	const char *mark;
+	/** for a person: run a second command if the first one succeeds */
+	const char *and_then;
+	/**
+	 * one command each, for a person: unset a variable; put the directory ^ first in PATH; read
+	 * the file @. The same, unless there is no such file
+	 */
+	const char *unset_line, *path_line, *read_line, *read_line_if_there;
 	/** `deactivate`: define it for a PATH entry; define it if missing; remove it */
 	const char *define_deactivate, *define_deactivate_if_missing, *unset_deactivate;
 	/**
@@ -60,6 +69,8 @@ struct shell {
 		const char *dir_file, *dir_pattern;
 		/** setup's line is added to the first one; the others may contain it as well */
 		const char *files[5];
+		/** the shell reads the first file that exists, and setup's line is added to that */
+		bool reads_one;
 		/**
 		 * a login shell reads, in place of the first file, the first other one that exists.
 		 * A match of this pattern means that this one reads the first file, too; NULL: no
@@ -78,7 +89,7 @@ struct shell {
 	const char *prompts;
 };
 
-extern const struct shell shell_bash, shell_zsh, shell_fish;
+extern const struct shell shell_bash, shell_zsh, shell_fish, shell_tcsh, shell_elvish, shell_xonsh;
 
 /* The shell called NAME, maybe a path or login name: /bin/zsh, -zsh. NULL: none. */
 const struct shell *shell_find(const char *name);
@@ -97,6 +108,9 @@ extern const struct shell *const shells[];
  * ~/…, unless it needs quotes.
  */
 const char *shell_word(const struct shell *shell, const char *path);
+
+/* The end of the text in quotes QUOTE at TEXT, or NULL; ESCAPES: a backslash escapes one of them. */
+const char *shell_quotes_end(const char *text, char quote, bool escapes);
 
 /* The command LINE in single quotes, or in double quotes if it contains single ones. */
 const char *shell_line(const char *line);

@@ -38,7 +38,7 @@ untouched() {
 # added NAME FILE [SHELL]: one line at the end of FILE; twice is once; undone, all is as it was
 added() {
 	setup "${@:3}"
-	is "$rc:$(grep -c 'avenv hook' "$2"):$(tail -n 1 "$2" | grep -c '^\(eval\|[~/]\).*avenv hook')" 0:1:1 \
+	is "$rc:$(grep -c 'avenv hook' "$2"):$(tail -n 1 "$2" | grep -c '^\(eval\|execx\|if\|[~/]\).*avenv hook')" 0:1:1 \
 		"$1: one line, at the end"
 	files >"$T/once"
 	setup "${@:3}"
@@ -59,6 +59,14 @@ CLEAN+=(ZDOTDIR="$HOME/z z")
 added 'ZDOTDIR, which is made' "$HOME/z z/.zshrc" zsh
 unset 'CLEAN[-1]'
 added 'fish, whose directory is made' "$HOME/.config/fish/config.fish" fish
+CLEAN+=(XDG_CONFIG_HOME="$HOME/c")
+added 'fish, in XDG_CONFIG_HOME' "$HOME/c/fish/config.fish" fish
+added 'elvish' "$HOME/c/elvish/rc.elv" elvish
+added 'xonsh' "$HOME/c/xonsh/rc.xsh" xonsh
+unset 'CLEAN[-1]'
+added 'tcsh' "$HOME/.tcshrc" tcsh
+home .cshrc 'set a=1\n'
+added 'tcsh, which reads .cshrc where that is' "$HOME/.cshrc" tcsh
 home .profile 'PATH=$PATH:~/bin\n'
 setup -y bash zsh fish
 is "$rc:$(grep -rl 'avenv hook' "$HOME" | wc -l)" 0:3 'three shells, and -y, which changes nothing'
@@ -220,10 +228,10 @@ a backslash at the end|backslash|printf 'a=1 \134\n' >.zshrc
 a backslash, and no newline|backslash|printf 'a=1 \134' >.zshrc
 ZDOTDIR in .zshenv|export ZDOTDIR|echo 'ZDOTDIR=~/.config/zsh' >.zshenv
 END
-CLEAN+=(SHELL=/bin/tcsh)
+CLEAN+=(SHELL=/bin/ksh)
 setup
-like "$rc:$err" 1:*/bin/tcsh 'a login shell that has no hook'
-setup tcsh
+like "$rc:$err" 1:*/bin/ksh 'a login shell that has no hook'
+setup ksh
 is "$rc" 2 'that shell, named: usage'
 
 # ---- the path of avenv in the line -----------------------------------------

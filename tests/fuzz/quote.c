@@ -8,6 +8,7 @@
 #include "core/settings.h"
 #include "formats/launcher.h"
 #include "lib/fuzz.h"
+#include "lib/more_shells.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "system/child.h"
@@ -32,6 +33,9 @@ static const struct way ways[] = {
 	{ &shell_bash, "--posix", "LC_ALL=C.UTF-8", "" },
 	{ &shell_zsh, "-f", "LC_ALL=C.UTF-8",
 	  "setopt glob_subst sh_word_split ksh_arrays extended_glob null_glob bang_hist" },
+	{ &shell_tcsh, "-f", "LC_ALL=C.UTF-8", "alias printf /usr/bin/printf" },
+	{ &shell_tcsh, "-f", "LC_ALL=C", "alias printf /usr/bin/printf; set backslash_quote" },
+	{ &shell_elvish, "-norc", "LC_ALL=C.UTF-8", "" },
 };
 
 /** A script, and what it should print: texts that each end in a NUL, and messages. */
@@ -48,7 +52,9 @@ static void want(struct script *s, const char *text)
 /* The shell prints WORD, which is CODE in its syntax. */
 static void print(struct script *s, const char *code, const char *word)
 {
-	buf_putl(&s->code, PRINT, code, "\n");
+	const struct more *m = more_of(s->shell);
+
+	buf_putl(&s->code, m ? m->print : PRINT, code, "\n");
 	want(s, word);
 }
 
@@ -98,6 +104,15 @@ static const char posix_stubs[] = POSIX_STUB("_avenv_look") POSIX_STUB("cli") "_
 static const char fish_stubs[] =
 	FISH_STUB("_avenv_look") FISH_STUB("cli") "set _avenv_cli cli\nset _avenv_ef -ef\n";
 
+/* The message whose text, word and end are WORD. */
+static void put_message(struct script *s, const char *word)
+{
+	const char *line = shell_line(joined("avenv ", shell_word(s->shell, word)));
+
+	buf_putl(&s->messages, "avenv: ", path_printable(joined(word, "; ", line, " ", word)),
+		 "\n");
+}
+
 /* In fish PATH is a list, in which nothing stands for no element. */
 static void put_path(struct script *s, const char *word)
 {
@@ -128,6 +143,15 @@ static void put_watch(struct script *s, const char *present, const char *missing
 	}
 }
 
+/* The script prints VARIABLE, which is WORD. */
+static void print_variable(struct script *s, const char *variable, const char *word)
+{
+	struct buf code = BUF_INIT;
+
+	shell_put(&code, s->shell, more_of(s->shell)->variable, variable, NULL);
+	print(s, code.data, word);
+}
+
 static void put_answer(struct script *s, const char *word)
 {
 	static const char *const same[] = { "$VIRTUAL_ENV", "$VIRTUAL_ENV_PROMPT", "$AVENV_ENV",
@@ -145,7 +169,6 @@ static void put_answer(struct script *s, const char *word)
 		.missing = { .list = &missing, .count = 1 },
 	};
 	struct look look = { 0 };
-	const char *word_in;
 	size_t before;
 
 	for (size_t i = 0; i < STATE_FIELDS; i++)
@@ -157,11 +180,7 @@ static void put_answer(struct script *s, const char *word)
 	shell_answer(&s->code, s->shell, &look, &plan);
 	unsetenv("PYTHONHOME");
 	CHECK(s->shell != &shell_fish || !strchr(s->code.data + before, '\n'));
-	word_in = shell_word(s->shell, word);
-	buf_putl(&s->messages, "avenv: ",
-		 path_printable(
-			 joined(word, "; ", shell_line(joined("avenv ", word_in)), " ", word)),
-		 "\n");
+	put_message(s, word);
 	buf_puts(&s->code, "\ndeactivate\n");
 	for (size_t i = 0; i < ARRAY_SIZE(said); i++)
 		want(s, said[i]);
@@ -177,6 +196,33 @@ static void put_answer(struct script *s, const char *word)
 	print(s, "\"$VIRTUAL_ENV\"", "");
 	if (s->shell != &shell_fish)
 		print(s, "\"$PATH\"", "");
+}
+
+/* The same for the shells that have no functions. */
+static void put_short_answer(struct script *s, const char *word)
+{
+	static const char *const same[] = { "PATH", "VIRTUAL_ENV", "VIRTUAL_ENV_PROMPT",
+					    "AVENV_ENV" };
+	struct plan plan = {
+		.action = DO_ACTIVATE,
+		.path = word,
+		.message = { .text = word, .command = "avenv", .word = word, .does = word },
+		.present = word,
+		.held = { word, word }
+	};
+	struct look look = { 0 };
+
+	for (size_t i = 0; i < STATE_FIELDS; i++)
+		plan.state.fields[i] = word;
+	look_state(&look, NULL);
+	buf_puts(&s->code, more_of(s->shell)->stubs);
+	shell_answer(&s->code, s->shell, &look, &plan);
+	buf_puts(&s->code, "\n");
+	put_message(s, word);
+	for (size_t i = 0; i < ARRAY_SIZE(same); i++)
+		print_variable(s, same[i], word);
+	print_variable(s, "_avenv_state", state_text(&plan.state));
+	print_variable(s, "_avenv_name", word);
 }
 
 /* ---- the shell --------------------------------------------------------------- */
@@ -226,7 +272,9 @@ void fuzz(struct input in)
 		put_pasted(&s, word);
 		put_head(&s, word);
 		/* An empty word is none that an answer or PATH has. */
-		if (*word)
+		if (*word && more_of(s.shell))
+			put_short_answer(&s, word);
+		else if (*word)
 			put_answer(&s, word);
 	}
 	run(way, &s);

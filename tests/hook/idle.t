@@ -59,7 +59,8 @@ def stale(w):
 @test("a cd costs one fork and one exec{}", cases=("", ", with AVENV_WATCH=0 as well"))
 def transition(w, where):
     count = counted(w, env={"AVENV_WATCH": "0"} if where else {})
-    for path in ("p", ".", "../q", "..", "p/a/b/c/d/e/f/g", ".."):
+    # In xonsh `cd .` is no change.
+    for path in ("p", *(["."] if w.kind != "xonsh" else []), "../q", "..", "p/a/b/c/d/e/f/g", ".."):
         check(count.cost(f"cd {path}"), (1, 1), f"forks and execs of cd {path}")
         check(count.cost("", ""), (0, 0), "the prompts after it")
     count.sh.quiet("cd")
@@ -67,10 +68,12 @@ def transition(w, where):
     # The hint waits for the prompt, which asks once more.
     one_line(count.sh.run("cd unknown"))
     check(count.spent(), (2, 2), "forks and execs of one with a hint")
-    check(count.cost("cd ."), (1, 1), "forks and execs of one with a hint that was given")
+    if w.kind != "xonsh":
+        check(count.cost("cd ."), (1, 1), "forks and execs of one with a hint that was given")
     count.sh.quiet("cd ../p")
     check(count.cost("deactivate"), (1, 1), "forks and execs of deactivate")
-    check(count.cost("avenv activate")[1], 1, "execs of activate")
+    # tcsh starts env and true as well.
+    check(count.cost("avenv activate")[1], 3 if w.kind == "tcsh" else 1, "execs of activate")
     if w.kind in POSIX:
         check(count.cost("cd nowhere 2>/dev/null", ""), (0, 0), "a cd that fails")
 
@@ -87,6 +90,8 @@ def missing(w):
 def start(w):
     plain = counted(w, line="").spent()
     for what, line, most in (("line", LINE[w.kind], 2), ("file", f"source {w.hook_file()}", 1)):
+        # tcsh asks a child for the value of an alias.
+        most += 2 * (w.kind == "tcsh")
         forks, execs = Counter(w, line=line).spent()
         assert forks - plain[0] <= most and execs - plain[1] <= most, \
             f"the {what}: {forks} forks and {execs} execs, without the hook {plain}"

@@ -210,7 +210,7 @@ silent 'no arguments'
 for protocol in 0 '' 999999; do
 	silent "protocol '$protocol'" bash "$protocol" "${arguments[@]:2}"
 done
-silent 'an unknown shell' tcsh "${arguments[@]:1}"
+silent 'an unknown shell' ksh "${arguments[@]:1}"
 (cd "$p" && env -i "$HELPER" "${arguments[@]}" >/dev/full 2>"$T/.err")
 is "$?$(<"$T/.err")" 1 'an answer that could not be written: exit 1, and silence'
 (cd "$p" && env -i "$HELPER" "${arguments[@]}" >&- 2>"$T/.err")

@@ -19,14 +19,14 @@ COLUMNS = 100
 FILE_MAX, FUNCTION_MAX, FILES_MAX = 300, 60, 15
 # In the order in which rooms include each other
 ROOMS = {
-    "src/core": 2000, "src/formats": 1900, "src/finders": 990, "src/plan": 1200, "src/shell": 900, "src/hook.c": 100,
+    "src/core": 2050, "src/formats": 1900, "src/finders": 990, "src/plan": 1200, "src/shell": 900, "src/hook.c": 100,
     "src/shim.c": 150, "src/system": 1100, "src/print": 390, "src/records": 1080, "src/lookup": 960, "src/python": 750,
-    "src/build": 2400, "src/installed": 1470, "src/declared": 1600, "src/mend": 2500, "src/setup": 620,
-    "src/cli": 720, "src/commands": 3200,
+    "src/build": 2400, "src/installed": 1470, "src/declared": 1600, "src/mend": 2500, "src/setup": 650,
+    "src/cli": 720, "src/commands": 3270,
 }
-TOTALS = {"src": 23600, "hooks": 320, "completions": 120, "tests": 19500}
+TOTALS = {"src": 24100, "hooks": 680, "completions": 210, "tests": 20500}
 RAW = {"src/avenv.1": 1000, "README.md": 190}
-CODE = re.compile(r"\.([ch]|py|sh|bash|zsh|fish|t|pl)$|/[^./]+$")
+CODE = re.compile(r"\.([ch]|py|sh|bash|zsh|fish|tcsh|elv|xsh|t|pl)$|/[^./]+$")
 
 
 def without_comments(path, lines):

@@ -9,6 +9,6 @@ say create --pyton 3
 say status a b
 say list --json=1
 say run
-say hook tcsh
+say hook ksh
 say --json list
 say -C nowhere status

@@ -15,6 +15,7 @@ import tempfile
 import traceback
 from pathlib import Path
 
+from dialect import spoken
 # Names that tests import from here.
 from terminal import (  # noqa: F401
     BUILD, GENERIC, KINDS, POSIX, PROMPT, PYTHON, READY, ROOT, START, SYSTEM_PATH, TIMEOUT,
@@ -34,12 +35,41 @@ function fish_title; end
 function fish_command_not_found; echo "not found: $argv[1]" >&2; end
 function __mark --on-event fish_preexec; printf '\e]7717;C\a'; end
 function unset; set -e $argv; end""",
+    # tcsh shows no sequence at the end. postcmd also runs before each line of a startup file.
+    "tcsh": r"""if ( $?prompt ) set prompt = "@>%{\033]7717;P\007%} "
+unset autologout
+set symlinks = ignore
+alias __mark 'echo -n "\033]7717;C\007" >/dev/tty'
+alias precmd 'alias postcmd __mark'
+""",
+    "elvish": """set edit:prompt = { print '@> ' }
+set edit:rprompt = { }
+""",
+    "xonsh": r"""$PROMPT = '@> \001\x1b]7717;P\x07\002'
+$RIGHT_PROMPT = $BOTTOM_TOOLBAR = $TITLE = ''
+$XONSH_SHOW_TRACEBACK = False
+@events.on_precommand
+def _mark(**_):
+    print('\x1b]7717;C\x07', end='', flush=True)
+def _x(text):
+    import re
+    return re.sub(r'\$\{?(\w+)\}?', lambda found: __xonsh__.env.detype().get(found[1], ''), text)
+""",
 }
-RC = {"bash": ".bashrc", "zsh": ".zshrc", "fish": ".config/fish/config.fish"}
+# After the hook: elvish draws no sequence, so its prompt is told before it is drawn.
+EPILOGUE = {"elvish": r"""
+set edit:before-readline = [$@edit:before-readline { print ($edit:prompt | slurp)"\e]7717;P\a" }]
+set edit:after-readline = [{|_| print "\e]7717;C\a" }]"""}
+RC = {"bash": ".bashrc", "zsh": ".zshrc", "fish": ".config/fish/config.fish", "tcsh": ".tcshrc",
+      "elvish": ".config/elvish/rc.elv", "xonsh": ".config/xonsh/rc.xsh"}
+SUFFIX = {"elvish": "elv", "xonsh": "xsh"}
 LINE = {
     "bash": 'eval "$(avenv hook bash)"',
     "zsh": 'eval "$(avenv hook zsh)"',
     "fish": "avenv hook fish | source",
+    "tcsh": 'eval "`avenv hook tcsh`"',
+    "elvish": "eval (avenv hook elvish | slurp)",
+    "xonsh": "execx($(avenv hook xonsh))",
 }
 
 # A program: an environment made where the shell is, in a copy's time.
@@ -59,14 +89,16 @@ class World:
         self.path = self.bin + ":" + SYSTEM_PATH
         # fish wants a run-time directory, and would look for another user's in /tmp.
         self.env = {"HOME": self.home, "PATH": self.path, "TERM": "xterm-256color",
-                    "LC_ALL": "C.UTF-8", "SHELL": binary(kind), "XDG_RUNTIME_DIR": self.dir("run")}
+                    "LC_ALL": "C.UTF-8", "SHELL": binary(kind), "XDG_RUNTIME_DIR": self.dir("run"),
+                    "SHELL_TYPE": "readline"}
         os.chmod(self.dir("run"), 0o700)
         # Without it the first fish generates completions in the background.
         self.dir("home/.local/share/fish/generated_completions")
-        self.dir("home/.config/fish")
+        for name in ("fish", "elvish", "xonsh"):
+            self.dir("home/.config/" + name)
         self.write("home/.zshenv", "setopt no_global_rcs\n")
         self.write("home/.hushlogin", "")
-        for each in KINDS:
+        for each in {*KINDS, kind}:
             self.startup(each)
         self.model = self.mkenv(self.base + "/model")
         self.write("mkenv", MKENV, 0o755)
@@ -82,14 +114,14 @@ class World:
 
     def hook_file(self, helper=BUILD / "avenv-hook"):
         """The hook as `make install` leaves it, asking HELPER."""
-        name = f"avenv.{self.kind}"
+        name = f"avenv.{SUFFIX.get(self.kind, self.kind)}"
         return self.write(name, (ROOT / "hooks" / name).read_text().replace("@HELPER@", str(helper))
                           .replace("@AVENV@", str(BUILD / "avenv")))
 
     def startup(self, kind, before="", after="", line=None):
         """Write KIND's startup file: BEFORE, the hook's LINE, AFTER."""
-        line = LINE[kind].replace("avenv", self.bin + "/avenv", 1) if line is None else line
-        self.write(f"home/{RC[kind]}", "\n".join((PRELUDE[kind], before, line, after)) + "\n")
+        line = LINE[kind].replace("avenv", self.bin + "/avenv", 1) if line is None else spoken(kind, line)
+        self.write(f"home/{RC[kind]}", "\n".join((PRELUDE[kind], before, line, after)) + EPILOGUE.get(kind, "") + "\n")
 
     def dir(self, name):
         path = os.path.join(self.base, name)
@@ -175,10 +207,15 @@ class World:
 
 
 TESTS = []
+# In place of KINDS, where a test names no others
+every_shell = None
 
 
 def test(name, kinds=KINDS, cases=(None,)):
     """Register a body: once for each of KINDS and, where given, for each of CASES."""
+    if every_shell:
+        kinds = every_shell if kinds is KINDS else ()
+
     def register(body):
         for case in cases:
             args = () if case is None else case if isinstance(case, tuple) else (case,)
@@ -200,7 +237,8 @@ def story(name, made, *steps, kinds=KINDS, **options):
 def attempt(kind, body, args):
     """Run one test; None, or the text of what went wrong."""
     if not binary(kind):
-        raise Skip(f"{kind} is not installed")
+        # Only Debian's shells must be here.
+        raise Skip(f"no {kind}: tests/fetch.sh fetches it" if kind == "xonsh" else f"{kind} is not installed")
     with World(kind) as world:
         try:
             body(world, *args)

@@ -80,7 +80,7 @@ story("PYTHONHOME is unset inside and comes back: by cd, by deactivate, in a chi
 def private(w):
     w.project("p")
     sh = w.shell()
-    before = set(sh.exported()) | {"OLDPWD"}
+    before = set(sh.exported()) | {"OLDPWD", "PWD", "LAST_RETURN_CODE"}
     for command, added in (("cd p", {"VIRTUAL_ENV", "VIRTUAL_ENV_PROMPT", "AVENV_ENV"}), ("cd ..", set())):
         sh.run(command)
         check(set(sh.exported()) - before, added, f"exported names that {command} adds")

@@ -10,7 +10,7 @@ from pathlib import Path
 from harness import RC, check, main, test
 
 # Files that shells write themselves
-OWN = re.compile(r"history|fish_variables|fishd|generated_completions|/fish$|"
+OWN = re.compile(r"history|/xonsh(/|$)|fish_variables|fishd|generated_completions|/fish$|"
                  r"\.config/fish/(conf\.d|functions|completions)$")
 
 
@@ -26,7 +26,8 @@ def works(sh):
     sh.go(f"cd {sh.world.home}/p => p | cd .. => off")
 
 
-SEEN = {"bash": "PROMPT_COMMAND='seen=$((seen+1))'", "zsh": "precmd() { seen=$((seen+1)); }", "fish": "set seen 9"}
+SEEN = {"bash": "PROMPT_COMMAND='seen=$((seen+1))'", "zsh": "precmd() { seen=$((seen+1)); }", "fish": "set seen 9",
+        "tcsh": "set seen = 9", "elvish": "var seen = 9", "xonsh": "seen = 9"}
 
 
 def world(w):
@@ -46,7 +47,7 @@ def new_shells(w):
         w.avenv("setup")
     sh = w.shell()
     works(sh)
-    assert int(sh.run("echo $seen")) > 3, "the user's own is lost"
+    assert int(sh.run("echo @(seen)" if w.kind == "xonsh" else "echo $seen")) > 3, "the user's own is lost"
     login = w.shell(args=("-l",))
     works(login)
     if w.kind == "bash":

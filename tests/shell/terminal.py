@@ -16,6 +16,8 @@ import termios
 import time
 from pathlib import Path
 
+from dialect import quote, spoken
+
 KINDS = ("bash", "zsh", "fish")
 POSIX = ("bash", "zsh")
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,6 +35,9 @@ START, READY = b"\x1b]7717;C\a", b"\x1b]7717;P\a"
 PROMPT = "@> "
 ESCAPES = re.compile(rb"\x1b(?:\][^\a\x1b]*(?:\a|\x1b\\)|\[[0-?]*[ -/]*[@-~]|[()].|[=>78])|\x0f")
 STEP = re.compile(r"(.*?)(?:(?:^| )=> (\S+))?(?:(?:^| )(==|\?\?|\*\*) ?(.*))?", re.S)
+# The lines by which a shell itself tells of a process that failed
+ITS_OWN = {"tcsh": r"(?m)^Killed\n",
+           "elvish": r"(?m)^Exception: \S+ (exited|killed).*\n(Traceback:\n| .*\n|\[tty.*\n)*"}
 
 
 class Skip(Exception):
@@ -59,22 +64,9 @@ def one_line(text, *words):
         assert word in text, f"no {word} in {text!r}"
 
 
-def quote(kind, text):
-    """One word of KIND's language that stands for TEXT, whatever bytes it has."""
-    raw = os.fsencode(text)
-    plain = all(32 <= c < 127 for c in raw)
-    if kind == "fish":
-        if plain:
-            return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
-        return "".join(f"\\X{c:02x}" for c in raw)
-    if plain:
-        return "'" + text.replace("'", "'\\''") + "'"
-    return "$'" + "".join(f"\\{c:03o}" for c in raw) + "'"
-
-
 def binary(kind):
     """TEST_BASH and so on name another version to test."""
-    return os.environ.get(f"TEST_{kind.upper()}") or shutil.which(kind, path=SYSTEM_PATH)
+    return os.environ.get(f"TEST_{kind.upper()}") or shutil.which(kind, path=f"{SYSTEM_PATH}:{ROOT}/out/deps/python/bin")
 
 
 @functools.cache
@@ -139,6 +131,9 @@ class Shell:
             # fish 4 asks what the terminal is before its first prompt.
             if b"\x1b[c" in data or b"\x1b[0c" in data:
                 os.write(self.fd, b"\x1b[?62;22c")
+            # xonsh asks where the cursor is.
+            if b"\x1b[6n" in data:
+                os.write(self.fd, b"\x1b[1;1R")
             self.buf += data
         return at + len(mark)
 
@@ -150,21 +145,20 @@ class Shell:
         self.text = os.fsdecode(text)
         lines = [line.rsplit(b"\r", 1)[-1] for line in text.replace(b"\r\n", b"\n").split(b"\n")]
         self.shown = lines.pop()
-        return os.fsdecode(b"".join(line + b"\n" for line in lines))
+        return re.sub(ITS_OWN.get(self.kind, "$^"), "", os.fsdecode(b"".join(line + b"\n" for line in lines)))
 
     # --- what a person does and sees ---
 
     def run(self, command="", timeout=TIMEOUT):
         """Type COMMAND and Enter; what it printed up to the next prompt."""
-        if self.kind == "fish":
-            command = command.replace("bin/activate", "bin/activate.fish").replace("$?", "$status")
+        command = spoken(self.kind, command)
         raw = os.fsencode(command)
         # A line that a terminal or a history would change comes from a file.
         if len(raw) > 800 or not all(32 <= c < 127 and c != ord("!") for c in raw):
             script = self.world.write("typed", command + "\n")
-            raw = os.fsencode(f"source {quote(self.kind, script)}")
+            raw = os.fsencode(spoken(self.kind, f"source {script}"))
         # An empty line starts nothing, and a bash before 4.4 has no PS0: output follows the echo.
-        bare = not raw.strip() or (self.kind == "bash" and version("bash")[1] < (4, 4))
+        bare = (not raw.strip() and self.kind != "elvish") or (self.kind == "bash" and version("bash")[1] < (4, 4))
         start = len(self.buf)
         self.send(raw + b"\r")
         return self.settle(start, b"\n" if bare else START, READY, timeout=timeout)
@@ -191,13 +185,15 @@ class Shell:
         self.quiet(f"cd {quote(self.kind, path)}")
 
     def prompt(self):
-        return os.fsdecode(self.shown)
+        shown = os.fsdecode(self.shown)
+        # tcsh ends no prompt in a sequence.
+        return shown if shown.endswith(" ") else shown + " "
 
     def exported(self):
         """The variables that a command gets."""
         file = Path(self.world.base, "state")
         file.unlink(missing_ok=True)
-        self.run(f"{ENV} -0 >{file} 2>/dev/null")
+        self.run(f"{ENV} -0 >{file}" + " 2>/dev/null" * (self.kind in KINDS))
         return dict(v.split("=", 1) for v in os.fsdecode(file.read_bytes()).split("\0") if "=" in v)
 
     def value(self, name):

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* elvish. Its environment variables are set apart from its own; code is UTF-8. */
+#include "core/path.h"
+#include "shell/shell.h"
+
+/* '…' for printable text, else "…", in which \x is a byte. */
+static void quote_for_elvish(struct buf *b, const char *text)
+{
+	static const char digits[] = "0123456789abcdef";
+	bool plain = path_is_printable(text);
+
+	buf_putc(b, plain ? '\'' : '"');
+	for (; *text; text++) {
+		unsigned char c = (unsigned char)*text;
+
+		if (!plain && (c < 0x20 || c >= 0x7F || c == '"' || c == '\\')) {
+			buf_puts(b, "\\x");
+			buf_putc(b, digits[c >> 4]);
+			buf_putc(b, digits[c & 0xF]);
+			continue;
+		}
+		if (plain && c == '\'')
+			buf_putc(b, '\'');
+		buf_putc(b, *text);
+	}
+	buf_putc(b, plain ? '\'' : '"');
+}
+
+static const char *elvish_word_end(const char *text)
+{
+	const char *end;
+
+	if (*text == '"')
+		return shell_quotes_end(text, '"', false);
+	/* A quote is doubled. */
+	for (end = shell_quotes_end(text, '\'', false); end && *end == '\'';)
+		end = shell_quotes_end(end, '\'', false);
+	return end;
+}
+
+/* The function that is true where an idle prompt runs the helper. A name may be a link to nothing. */
+static void watch_in_elvish(struct buf *b, const struct shell *shell, const struct watch *watch,
+			    bool again)
+{
+	static const char *const none[] = { NULL };
+	const char *const *usual = watch->usual ? generic_names : none;
+
+	buf_puts(b, "use path;_avenv_watch { or ");
+	buf_puts(b, again ? "$true" : "$false");
+	for (; *usual; usual++)
+		buf_putl(b, " (path:is-dir &follow-symlink ", *usual,
+			 ") (path:is-regular &follow-symlink ", *usual, ")");
+	for (size_t i = 0; i < watch->count; i++) {
+		shell_put(b, shell, " (path:is-dir &follow-symlink ^)", NULL, watch->names[i]);
+		shell_put(b, shell, " (path:is-regular &follow-symlink ^)", NULL, watch->names[i]);
+	}
+	if (watch->present)
+		shell_put(b, shell, " (not (path:is-regular &follow-symlink ^))", NULL,
+			  path_join(watch->present, "pyvenv.cfg"));
+	if (watch->held.way)
+		shell_put(b, shell, " (not (path:is-dir &follow-symlink ^))", NULL,
+			  watch->held.path);
+	buf_puts(b, " };");
+}
+
+/* The function `deactivate` for the PATH entry ^ */
+#define DEACTIVATE "edit:add-var deactivate~ (_avenv_off ^);"
+
+const struct shell shell_elvish = {
+	.name = "elvish",
+	.suffix = "elv",
+	.startup = {
+		.files = { ".config/elvish/rc.elv" },
+		.line = "eval (@ hook elvish | slurp)",
+	},
+	.quote = quote_for_elvish,
+	.word_end = elvish_word_end,
+	.candidate_special = "",
+	.candidate_end = "\t",
+	.watch = watch_in_elvish,
+	.export_begin = "",
+	.export_one = "set-env @ ^;",
+	.list_end = "",
+	.assign_one = "_avenv_set @ ^;",
+	.unset_variable = "unset-env @;",
+	.mark = "# avenv\n",
+	.and_then = "; ",
+	.unset_line = "unset-env @",
+	.path_line = "set paths = [^ (all $paths)]",
+	.read_line = "eval (slurp < @)",
+	.read_line_if_there = "try { eval (slurp < @) } catch { }",
+	.define_deactivate = DEACTIVATE,
+	.define_deactivate_if_missing = DEACTIVATE,
+	.unset_deactivate = "edit:add-var deactivate~ (external deactivate);",
+	.script_prompt = "",
+	.script_pythonhome = "",
+	.unset_script_variables = "",
+	.say = "echo avenv: ^ >&2;",
+	.check = "try { $_avenv_cli check --hint } catch { };",
+	.record_for_tree = "if ?($_avenv_cli allow --seen -- ^) { _avenv_look recorded };",
+	.record_sourced = "",
+};

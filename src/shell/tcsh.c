@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* tcsh. An answer is one line: tcsh makes a word of each line of a command's output. */
+#include "core/mem.h"
+#include "core/path.h"
+#include "shell/shell.h"
+
+/*
+ * '…' for what no setting changes, else $'…', in which only ASCII is escaped: tcsh takes a greater
+ * number for a character.
+ */
+static void quote_for_tcsh(struct buf *b, const char *text)
+{
+	bool plain = true;
+
+	for (const char *s = text; *s && plain; s++)
+		plain = !strchr("'\\!\x7F", *s) && (unsigned char)*s >= 0x20;
+	buf_puts(b, plain ? "'" : "$'");
+	for (; *text; text++) {
+		if (!plain && (strchr("'\\!\x7F", *text) || (unsigned char)*text < 0x20))
+			buf_put_octal(b, *text);
+		else
+			buf_putc(b, *text);
+	}
+	buf_putc(b, '\'');
+}
+
+/* The length of the character at TEXT, if it is printable or ASCII; else 0. */
+static size_t shown_len(const char *text)
+{
+	return (unsigned char)*text < 0x80 ? 1 : path_utf8_len(text);
+}
+
+/* An unprintable byte beyond ASCII comes from printf. */
+static void tcsh_quote_typed(struct buf *b, const char *text)
+{
+	while (*text) {
+		size_t n = 0, len;
+
+		for (; text[n] && (len = shown_len(text + n)); n += len)
+			;
+		if (n)
+			quote_for_tcsh(b, mem_dup(text, n));
+		text += n;
+		if (!*text)
+			return;
+		buf_puts(b, "\"`printf '");
+		for (; *text && !shown_len(text); text++)
+			buf_put_octal(b, *text);
+		buf_puts(b, "'`\"");
+	}
+}
+
+static const char *tcsh_word_end(const char *text)
+{
+	return shell_quotes_end(text + (*text == '$'), '\'', false);
+}
+
+static void put_watch(struct buf *b, const struct shell *shell, const struct watch *watch)
+{
+	static const char *const none[] = { NULL };
+	const char *const *usual = watch->usual ? generic_names : none;
+
+	buf_puts(b, "if ( 0");
+	for (; *usual; usual++)
+		buf_putl(b, " || -e ", *usual, " || -l ", *usual);
+	for (size_t i = 0; i < watch->count; i++) {
+		shell_put(b, shell, " || -e ^", NULL, watch->names[i]);
+		shell_put(b, shell, " || -l ^", NULL, watch->names[i]);
+	}
+	if (watch->present)
+		shell_put(b, shell, " || ! -e ^", NULL, path_join(watch->present, "pyvenv.cfg"));
+	if (watch->held.way) {
+		shell_put(b, shell, " || -I ^", NULL, watch->held.way);
+		shell_put(b, shell, " != -I ^", NULL, watch->held.path);
+	}
+	if (watch->order.newer) {
+		shell_put(b, shell, " || -M ^", NULL, watch->order.older);
+		shell_put(b, shell, " > -M ^", NULL, watch->order.newer);
+	}
+	buf_puts(b, " ) set _avenv_last = \"\"");
+}
+
+/* The command that an idle prompt evaluates first. */
+static void watch_in_tcsh(struct buf *b, const struct shell *shell, const struct watch *watch,
+			  bool again)
+{
+	struct buf code = BUF_INIT;
+
+	if (again)
+		buf_puts(&code, "set _avenv_last = \"\"");
+	else
+		put_watch(&code, shell, watch);
+	shell_put(b, shell, shell->assign_one, "_avenv_watch", code.data);
+}
+
+/* `deactivate` for the PATH entry ^ */
+#define DEACTIVATE "set _avenv_entry = ^;alias deactivate _avenv_deactivate;"
+
+const struct shell shell_tcsh = {
+	.name = "tcsh",
+	.suffix = "tcsh",
+	.script = "activate.csh",
+	.startup = {
+		.files = { ".tcshrc", ".cshrc" },
+		.reads_one = true,
+		.line = "if ( $?prompt ) eval \"`@ hook tcsh`\"",
+	},
+	.quote = quote_for_tcsh,
+	.quote_typed = tcsh_quote_typed,
+	.word_end = tcsh_word_end,
+	.candidate_special = "",
+	.watch = watch_in_tcsh,
+	.export_begin = "",
+	.export_one = "setenv @ ^;",
+	.list_end = "",
+	.assign_one = "set @ = ^;",
+	.unset_variable = "unsetenv @;",
+	.mark = ": avenv;",
+	.and_then = " && ",
+	.unset_line = "unsetenv @",
+	.path_line = "setenv PATH ^:$PATH",
+	.read_line = "source @",
+	.read_line_if_there = "if ( -r @ ) source @",
+	.define_deactivate = DEACTIVATE,
+	.define_deactivate_if_missing = "if ( \"`alias deactivate`\" == \"\" ) "
+					"alias deactivate _avenv_deactivate;set _avenv_entry = ^;",
+	.unset_deactivate = "unalias deactivate;",
+	.script_prompt = "if ( $?_OLD_VIRTUAL_PROMPT ) "
+			 "eval 'set prompt = \"$_OLD_VIRTUAL_PROMPT:q\"';",
+	.script_pythonhome = "",
+	.unset_script_variables = "unset _OLD_VIRTUAL_PATH _OLD_VIRTUAL_PROMPT;",
+	.say = "set _avenv_text = ^;_avenv_say;",
+	.check = "$_avenv_cli:q check --hint;",
+	.record_for_tree = "$_avenv_cli:q allow --seen -- ^ && eval \"_avenv_look recorded\";",
+	.record_sourced = "if ( $?_OLD_VIRTUAL_PATH ) $_avenv_cli:q allow --learn -- ^ && "
+			  "eval \"_avenv_look recorded\";",
+};

@@ -1,0 +1,16 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Promises: 1 2 3 4 5 6 7 8 9 12 13 15 16 19 20 21
+"""xonsh: the stories of bash, zsh and fish; docs/questions.md says what it cannot do."""
+
+from more import STORIES, tell
+
+tell("xonsh", STORIES, {
+    "by_hand: *stock activation*": "there is no activation script for xonsh",
+    "by_hand: turned on elsewhere by hand*": "there is no activation script for xonsh",
+    "enter: $PWD stays*": "xonsh knows the real path only",
+    "inherit: a login*": "xonsh has no startup file for a login",
+    "by_hand: PYTHONHOME*": "xonsh is a Python program itself",
+    "path: PYTHONHOME*": "xonsh is a Python program itself",
+    "enter: a script is left alone*": "xonsh's functions are not listed",
+})
