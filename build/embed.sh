@@ -8,8 +8,12 @@ set -eu
 embed() {
 	printf '\nstatic const char %s[] = {\n' "$1"
 	# Character constants: an int above 127 does not fit into a char. tcsh evaluates one line, in
-	# which a comment would have no end.
-	case $2 in *s/avenv.tcsh) sed '/^#/d' "$2" ;; *) cat "$2" ;; esac | od -An -v -tx1 | sed "s/ \\(..\\)/'\\\\x\\1',/g"
+	# which a comment would have no end. nushell loads a completion with the hook alone.
+	case $2 in
+	hooks/avenv.nu) cat completions/avenv.nu "$2" ;;
+	*s/avenv.tcsh) sed '/^#/d' "$2" ;;
+	*) cat "$2" ;;
+	esac | od -An -v -tx1 | sed "s/ \\(..\\)/'\\\\x\\1',/g"
 	printf "'\\\\0'};\n"
 }
 

@@ -89,7 +89,8 @@ struct shell {
 	const char *prompts;
 };
 
-extern const struct shell shell_bash, shell_zsh, shell_fish, shell_tcsh, shell_elvish, shell_xonsh;
+extern const struct shell shell_bash, shell_zsh, shell_fish, shell_tcsh, shell_elvish, shell_xonsh,
+	shell_nu;
 
 /* The shell called NAME, maybe a path or login name: /bin/zsh, -zsh. NULL: none. */
 const struct shell *shell_find(const char *name);

@@ -46,6 +46,9 @@ def stale(w):
             "made again": "rm -r ~/p; mkdir ~/p", "a deleted part": "rm -r ~/p/a", "unreadable": "chmod 0 ~/p",
             "another link": "ln -sfn ~/q ~/p/link", "named, then spoilt": "avenv activate ~/q; rm ~/q/.venv/pyvenv.cfg",
             "named, then a link": "avenv activate ~/q; mv ~/q/.venv ~/q/x; ln -s x ~/q/.venv"}.items():
+        # nushell starts nothing in a deleted directory, and prints errors of its own.
+        if w.kind == "nu" and name in ("moved", "replaced", "deleted", "made again", "a deleted part"):
+            continue
         count = counted(w)
         w.dir("home/far")
         os.symlink("../far", w.home + "/p/link")

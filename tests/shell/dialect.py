@@ -21,6 +21,8 @@ def quote(kind, text):
         return "$'" + "".join(c if ord(c) > 127 or c.isalnum() or c in "/._-" else f"\\{ord(c):03o}" for c in text) + "'"
     if kind == "xonsh":
         return "@('" + "".join(c if c.isascii() and c.isalnum() or c in "/._- " else f"\\U{ord(c):08x}" for c in text) + "')"
+    if kind == "nu":
+        return '"' + "".join(c if c.isalnum() or c in "/._-" else f"\\u{{{ord(c):x}}}" for c in text) + '"'
     if kind == "elvish":
         return '"' + "".join(chr(c) if 32 <= c < 127 and c not in b'"\\$' else f"\\x{c:02x}" for c in raw) + '"'
     if plain:
@@ -55,8 +57,31 @@ def xonsh_export(found):
     return "; ".join(f"${name} = {word(value)}" for name, value in re.findall(rf"(\w+)=({WORD})", found[1]))
 
 
+def nu_export(found):
+    """`export A="$B/c"` in nushell; a PATH that is unset or empty has no element."""
+    def word(value):
+        parts = (re.sub(r"\$\{?(\w+)\}?", r'" ($env.\1? | append [] | str join ":") "', part.strip('"'))
+                 if part[:1] != "'" else part[1:-1] for part in re.findall(r"""'[^']*'|"[^"]*"|[^'"]+""", value))
+        return '(["' + "".join(parts) + '"] | str join)'
+    return "; ".join(f"$env.{name} = {word(value)}" + " | split row -r ':(?=.)'" * (name == "PATH" and value != "")
+                     if name != "PATH" or value else "$env.PATH = []"
+                     for name, value in re.findall(rf"(\w+)=({WORD})", found[1]))
+
+
 # For each shell patterns and what stands in their place, in turn
 REWRITES = {
+    "nu": (
+        (re.escape(EXISTS), "if VIRTUAL_ENV in $env and (which deactivate).0.type == custom { ^echo yes }"),
+        (rf"export ((?:\w+={WORD} ?)+)", nu_export), (r"\bunset ", "hide-env "),
+        (r'echo "\[\$VIRTUAL_ENV\]"', "sh -c 'echo \"[$VIRTUAL_ENV]\"'"), (r"^(true|:)(?=\s|$)[^;|]*", "null"),
+        (r"command -v marker \|\|(.*)", r"if (which marker | is-empty) {\1 }"), (r" && ", "; "),
+        (r"([^;|&]*)\|\| (echo \w+)", r"try { \1 } catch { \2 }"), (r"2>(?=/dev/null)", "e> "),
+        (r"(^|[;{] *)\$SHELL", r"\1^$env.SHELL"), (r"(^|[^.])\$SHELL", r"\1$env.SHELL"),
+        (r"\$\?", "$env.LAST_EXIT_CODE"), (r"\$seen", "$env.seen"),
+        (r"""("[^"]*"|'[^']*')|(^|[;|{] ?)(?=(?:ls|rm|cp|mv|mkdir|touch|echo)\b)""",
+         lambda found: found[1] or found[2] + "^"), (r"(?<![-=e0-9]) ?>(?=[~\w/])", " o> "),
+        (r"'\\\\''", "\"'\""),
+    ),
     "xonsh": (
         (re.escape(EXISTS), "if 'deactivate' in aliases: print('yes')"), (r"\bunset ", "del $"),
         (rf"export ((?:\w+={WORD} ?)+)", xonsh_export), (r"\$\?", "$LAST_RETURN_CODE"),

@@ -55,13 +55,23 @@ def _x(text):
     import re
     return re.sub(r'\$\{?(\w+)\}?', lambda found: __xonsh__.env.detype().get(found[1], ''), text)
 """,
+    "nu": """$env.config.show_banner = false
+$env.config.show_hints = false
+$env.PROMPT_COMMAND = {|| '@> ' }
+$env.PROMPT_COMMAND_RIGHT = ''
+$env.PROMPT_INDICATOR = ''
+""",
 }
-# After the hook: elvish draws no sequence, so its prompt is told before it is drawn.
+# After the hook: elvish draws no sequence, and nushell draws at each key, so the prompt is told before it is drawn.
 EPILOGUE = {"elvish": r"""
 set edit:before-readline = [$@edit:before-readline { print ($edit:prompt | slurp)"\e]7717;P\a" }]
-set edit:after-readline = [{|_| print "\e]7717;C\a" }]"""}
+set edit:after-readline = [{|_| print "\e]7717;C\a" }]""",
+            "nu": r"""
+$env.config.hooks.pre_prompt ++= [{|| print -n ((do $env.PROMPT_COMMAND) + "\u{1b}]7717;P\u{7}") }]
+$env.config.hooks.pre_execution ++= [{|| print -n "\u{1b}]7717;C\u{7}" }]"""}
 RC = {"bash": ".bashrc", "zsh": ".zshrc", "fish": ".config/fish/config.fish", "tcsh": ".tcshrc",
-      "elvish": ".config/elvish/rc.elv", "xonsh": ".config/xonsh/rc.xsh"}
+      "elvish": ".config/elvish/rc.elv", "xonsh": ".config/xonsh/rc.xsh",
+      "nu": ".config/nushell/config.nu"}
 SUFFIX = {"elvish": "elv", "xonsh": "xsh"}
 LINE = {
     "bash": 'eval "$(avenv hook bash)"',
@@ -70,6 +80,7 @@ LINE = {
     "tcsh": 'eval "`avenv hook tcsh`"',
     "elvish": "eval (avenv hook elvish | slurp)",
     "xonsh": "execx($(avenv hook xonsh))",
+    "nu": '$env.config.hooks.pre_prompt ++= [{condition: {|| "_avenv" not-in $env} code: (run-external avenv hook nu)}]',
 }
 
 # A program: an environment made where the shell is, in a copy's time.
@@ -94,7 +105,7 @@ class World:
         os.chmod(self.dir("run"), 0o700)
         # Without it the first fish generates completions in the background.
         self.dir("home/.local/share/fish/generated_completions")
-        for name in ("fish", "elvish", "xonsh"):
+        for name in ("fish", "elvish", "xonsh", "nushell"):
             self.dir("home/.config/" + name)
         self.write("home/.zshenv", "setopt no_global_rcs\n")
         self.write("home/.hushlogin", "")
@@ -120,7 +131,7 @@ class World:
 
     def startup(self, kind, before="", after="", line=None):
         """Write KIND's startup file: BEFORE, the hook's LINE, AFTER."""
-        line = LINE[kind].replace("avenv", self.bin + "/avenv", 1) if line is None else spoken(kind, line)
+        line = re.sub(r"\bavenv(?= hook)", self.bin + "/avenv", LINE[kind]) if line is None else spoken(kind, line)
         self.write(f"home/{RC[kind]}", "\n".join((PRELUDE[kind], before, line, after)) + EPILOGUE.get(kind, "") + "\n")
 
     def dir(self, name):

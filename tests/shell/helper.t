@@ -58,7 +58,7 @@ def interrupt(w):
     end = time.monotonic() + 10
     while not os.path.exists(running):
         assert time.monotonic() < end, "the helper was not asked"
-        time.sleep(0.01)
+        sh.wait(0.01)
     sh.keys("\x03")
     sh.go(" | cd . => p | echo alive == alive")
 
@@ -89,8 +89,8 @@ def uninstalled(w):
     shutil.rmtree(place)
     sh.go("true | cd .. | cd p | deactivate => off")
     outside.go("true | cd p => off | cd ..")
-    # An exception of elvish has several lines; xonsh ends a line at a command that fails.
-    for words in ("status", "allow") if w.kind not in ("elvish", "xonsh") else ():
+    # Errors of elvish and nushell have several lines; xonsh ends a line at a command that fails.
+    for words in ("status", "allow") if w.kind not in ("elvish", "xonsh", "nu") else ():
         check(sh.run(f"avenv {words}").count("\n"), 1, "lines")
         sh.go(f"avenv {words} 2>/dev/null; echo $? == 127")
 

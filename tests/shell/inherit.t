@@ -33,6 +33,7 @@ def other_kind(w):
 LOGIN = {
     "bash": ("home/.bash_profile", "PATH=/opt/new:$PATH\n. ~/.bashrc\n"),
     "zsh": ("home/.zprofile", "path=(/opt/new $path)\n"),
+    "nu": ("home/.config/nushell/login.nu", '$env.PATH = [/opt/new ...$env.PATH]\n'),
     "tcsh": ("home/.login", "setenv PATH /opt/new:${PATH}\n"),
     "fish": ("home/.config/fish/conf.d/login.fish",
              "status is-login; and set -gx PATH /opt/new $PATH\n"),

@@ -15,8 +15,9 @@ NASTY = (
     "é\x9b31m\u202e", "v; touch x #", "venv\x1b]0;x\aX\x1b[31m", "n" * 200,
     "$HOME", "%(!.x.y)", "${x-$(touch x)}", "\x1b[31m", "a\x1b]0;x\x07b", "[a", "&", "(touch x)",
 )
-# xonsh ends where a directory's name is not UTF-8, and expands variables in PATH.
-UTF8_ONLY = ("xonsh",)
+# xonsh ends where a directory's name is not UTF-8, and expands variables in PATH. nushell's text is
+# UTF-8, and its cd takes escape sequences out of a name.
+WITHOUT = {"xonsh": "[$\ud800-\udfff]", "nu": "[\x1b\ud800-\udfff]"}
 PROMPTS = ("other", "'quoted'", "$(touch x)", "`touch x`", "%F{red}", "\\u\\$(touch x)", "\x1b]0;x\a", "!!")
 # Prompts as eager as users make them.
 EAGER = {"bash": "shopt -s promptvars", "zsh": "setopt prompt_subst prompt_bang", "fish": ""}
@@ -24,8 +25,7 @@ EAGER = {"bash": "shopt -s promptvars", "zsh": "setopt prompt_subst prompt_bang"
 
 def nasty(w):
     """The names, with a number each."""
-    return [(n, name) for n, name in enumerate(NASTY)
-            if w.kind not in UTF8_ONLY or not any(c == "$" or 0xD800 <= ord(c) < 0xE000 for c in name)]
+    return [(n, name) for n, name in enumerate(NASTY) if not re.search(WITHOUT.get(w.kind, "$^"), name)]
 
 
 def nothing_executed(w, sh):

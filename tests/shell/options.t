@@ -53,6 +53,7 @@ HOOKED = {
     "fish": "functions -a -n; functions --handlers | grep -v __fish",
     "tcsh": "alias", "elvish": "count $edit:before-readline $after-chdir",
     "xonsh": "print(len(events.on_pre_prompt_format), len(events.on_chdir))",
+    "nu": "$env.config.hooks | to json",
 }
 
 

@@ -27,7 +27,7 @@ def works(sh):
 
 
 SEEN = {"bash": "PROMPT_COMMAND='seen=$((seen+1))'", "zsh": "precmd() { seen=$((seen+1)); }", "fish": "set seen 9",
-        "tcsh": "set seen = 9", "elvish": "var seen = 9", "xonsh": "seen = 9"}
+        "tcsh": "set seen = 9", "elvish": "var seen = 9", "xonsh": "seen = 9", "nu": "$env.seen = '9'"}
 
 
 def world(w):

@@ -66,7 +66,7 @@ def one_line(text, *words):
 
 def binary(kind):
     """TEST_BASH and so on name another version to test."""
-    return os.environ.get(f"TEST_{kind.upper()}") or shutil.which(kind, path=f"{SYSTEM_PATH}:{ROOT}/out/deps/python/bin")
+    return os.environ.get(f"TEST_{kind.upper()}") or shutil.which(kind, path=f"{SYSTEM_PATH}:{ROOT}/out/deps/python/bin:{ROOT}/out/deps/bin")
 
 
 @functools.cache
@@ -131,11 +131,16 @@ class Shell:
             # fish 4 asks what the terminal is before its first prompt.
             if b"\x1b[c" in data or b"\x1b[0c" in data:
                 os.write(self.fd, b"\x1b[?62;22c")
-            # xonsh asks where the cursor is.
+            # nushell and xonsh ask where the cursor is.
             if b"\x1b[6n" in data:
                 os.write(self.fd, b"\x1b[1;1R")
             self.buf += data
         return at + len(mark)
+
+    def wait(self, seconds):
+        """Let SECONDS pass, in which the shell may ask the terminal."""
+        with contextlib.suppress(Stuck):
+            self.find(b"\0", len(self.buf), seconds)
 
     def settle(self, start, *marks, timeout=TIMEOUT):
         """Wait for MARKS in turn; the text shown between the last two of them."""
@@ -158,7 +163,7 @@ class Shell:
             script = self.world.write("typed", command + "\n")
             raw = os.fsencode(spoken(self.kind, f"source {script}"))
         # An empty line starts nothing, and a bash before 4.4 has no PS0: output follows the echo.
-        bare = (not raw.strip() and self.kind != "elvish") or (self.kind == "bash" and version("bash")[1] < (4, 4))
+        bare = (not raw.strip() and self.kind not in ("elvish", "nu")) or (self.kind == "bash" and version("bash")[1] < (4, 4))
         start = len(self.buf)
         self.send(raw + b"\r")
         return self.settle(start, b"\n" if bare else START, READY, timeout=timeout)

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * nushell. Its hook evaluates no answer: that is records, one a line, whose strings are also words
+ * of the shell. Text is UTF-8.
+ */
+#include <stdio.h>
+
+#include "core/mem.h"
+#include "core/path.h"
+#include "core/settings.h"
+#include "shell/shell.h"
+
+/* "…", in which \u{X} is a character; of text that is not UTF-8 an error, no word of another path. */
+static void quote_for_nu(struct buf *b, const char *text)
+{
+	uint32_t c;
+
+	if (!is_utf8(text, strlen(text))) {
+		buf_puts(b, "(error make {msg: \"not UTF-8\"})");
+		return;
+	}
+	buf_putc(b, '"');
+	for (size_t len; *text; text += len) {
+		char code[sizeof("\\u{10ffff}")];
+
+		len = path_utf8_decode(text, &c);
+		if (path_utf8_len(text)) {
+			if (c == '"' || c == '\\')
+				buf_putc(b, '\\');
+			buf_put(b, text, len);
+		} else {
+			(void)snprintf(code, sizeof(code), "\\u{%x}", (unsigned)c);
+			buf_puts(b, code);
+		}
+	}
+	buf_putc(b, '"');
+}
+
+static const char *nu_word_end(const char *text)
+{
+	return shell_quotes_end(text, '"', true);
+}
+
+/* PATH is a list. */
+static void quote_path(struct buf *b, const char *path)
+{
+	const char *element;
+
+	buf_putc(b, '[');
+	while ((element = settings_element(&path))) {
+		quote_for_nu(b, element);
+		buf_putc(b, ' ');
+	}
+	buf_putc(b, ']');
+}
+
+static void put_file(struct buf *b, const char *path)
+{
+	/* A leading ~ would be the home directory. */
+	quote_for_nu(b, *path == '/' ? path : path_join(".", path));
+	buf_putc(b, ' ');
+}
+
+/* The paths that must not be there, be it as links to nothing, and those that must be. */
+static void watch_in_nu(struct buf *b, const struct shell *shell, const struct watch *watch,
+			bool again)
+{
+	const char *held = watch->held.path, *climb;
+
+	buf_putl(b, "{keep: watch, to: {again: ", again ? "true" : "false", ", absent: [");
+	for (size_t i = 0; watch->usual && generic_names[i]; i++)
+		put_file(b, generic_names[i]);
+	for (size_t i = 0; i < watch->count; i++)
+		put_file(b, watch->names[i]);
+	buf_puts(b, "], present: [");
+	if (watch->present)
+		put_file(b, path_join(watch->present, "pyvenv.cfg"));
+	/* nushell takes each `..` away together with the name before it. */
+	climb = held ? strstr(held, "/../../") : NULL;
+	if (climb)
+		put_file(b, mem_dup(held, (size_t)(climb - held)));
+	if (held)
+		put_file(b, held);
+	buf_puts(b, "]}}\n");
+}
+
+#define DEACTIVATE "{keep: entry, to: ^}\n"
+
+const struct shell shell_nu = {
+	.name = "nu",
+	.suffix = "nu",
+	.startup = {
+		.dir_variable = "XDG_CONFIG_HOME",
+		.dir = ".config",
+		.files = { "nushell/config.nu" },
+		/* nushell evaluates the code of a hook, and no other. */
+		.line = "$env.config.hooks.pre_prompt ++= [{condition: {|| \"_avenv\" not-in $env} "
+			"code: (run-external @ hook nu)}]",
+	},
+	.quote = quote_for_nu,
+	.word_end = nu_word_end,
+	.candidate_special = "",
+	.candidate_end = "\t",
+	.quote_path = quote_path,
+	.watch = watch_in_nu,
+	.export_begin = "",
+	.export_one = "{set: @, to: ^}\n",
+	.list_end = "",
+	.assign_one = "{keep: @, to: ^}\n",
+	.unset_variable = "{unset: @}\n",
+	.mark = "{avenv: 5}\n",
+	.and_then = "; ",
+	.unset_line = "hide-env @",
+	.path_line = "$env.PATH = [^ ...$env.PATH]",
+	.read_line = "source @",
+	.read_line_if_there = "source (if ([@] | path exists).0 { [@].0 } else { null })",
+	.define_deactivate = DEACTIVATE,
+	.define_deactivate_if_missing = DEACTIVATE,
+	.unset_deactivate = "",
+	.script_prompt = "",
+	.script_pythonhome = "",
+	.unset_script_variables = "",
+	.say = "{say: ^}\n",
+	.check = "{check: true}\n",
+	.record_for_tree = "{tree: ^}\n",
+	.record_sourced = "",
+};

@@ -1,0 +1,32 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Promises: 1 2 3 4 5 6 7 8 9 12 13 15 16 19 20 21
+"""nushell: the stories of bash, zsh and fish; docs/questions.md says what it cannot do."""
+
+import subprocess
+
+from harness import LINE, binary, check, story, test
+from more import STORIES, tell
+
+NO_SCRIPT = "there is no activation script for nushell"
+
+story("`cd x; command` uses x's environment, and the status is the command's own", "p q",
+      "cd p; marker => p == p/.venv | cd ../q; marker => q == q/.venv | sh -c 'exit 7' | echo $? == 7",
+      "avenv activate nowhere ?? | echo $? == 1", kinds=("nu",))
+
+
+@test("a script is left alone, also one that reads the startup file", kinds=("nu",))
+def script(w):
+    w.make("p")
+    code = f"cd {w.home}/p; print ($env.VIRTUAL_ENV? | default none) (which marker avenv | length)"
+    for words in (("-c", LINE["nu"].replace("avenv hook", f"{w.bin}/avenv hook") + "\n" + code), ("-l", "-c", code)):
+        done = subprocess.run([binary("nu"), *words], env=w.env, capture_output=True, text=True, timeout=10, check=True)
+        check(done.stdout + done.stderr, "none\n1\n", "output")
+
+
+tell("nu", STORIES, {
+    "by_hand: *stock activation*": NO_SCRIPT,
+    "by_hand: turned on elsewhere by hand*": NO_SCRIPT,
+    "enter: `cd x*": "nushell has no pushd",
+    "enter: a script is left alone*": "nushell's functions are not listed",
+})
