@@ -36,6 +36,7 @@ static const struct way ways[] = {
 	{ &shell_tcsh, "-f", "LC_ALL=C.UTF-8", "alias printf /usr/bin/printf" },
 	{ &shell_tcsh, "-f", "LC_ALL=C", "alias printf /usr/bin/printf; set backslash_quote" },
 	{ &shell_elvish, "-norc", "LC_ALL=C.UTF-8", "" },
+	{ &shell_nu, "--no-config-file", "LC_ALL=C.UTF-8", "" },
 };
 
 /** A script, and what it should print: texts that each end in a NUL, and messages. */
@@ -211,12 +212,17 @@ static void put_short_answer(struct script *s, const char *word)
 		.held = { word, word }
 	};
 	struct look look = { 0 };
+	struct buf answer = BUF_INIT;
 
 	for (size_t i = 0; i < STATE_FIELDS; i++)
 		plan.state.fields[i] = word;
 	look_state(&look, NULL);
 	buf_puts(&s->code, more_of(s->shell)->stubs);
-	shell_answer(&s->code, s->shell, &look, &plan);
+	shell_answer(&answer, s->shell, &look, &plan);
+	if (s->shell == &shell_nu)
+		s->shell->quote(&s->code, answer.data);
+	else
+		buf_puts(&s->code, answer.data);
 	buf_puts(&s->code, "\n");
 	put_message(s, word);
 	for (size_t i = 0; i < ARRAY_SIZE(same); i++)
@@ -234,7 +240,9 @@ static bool same(const struct buf *a, const struct buf *b)
 
 static void run(const struct way *way, const struct script *s)
 {
-	const char *path = programs_path(), *home = formatted("HOME=%s", at(""));
+	const char *deps = getenv("SRCDIR"), *home = formatted("HOME=%s", at(""));
+	/* nushell is not Debian's. */
+	const char *path = formatted("%s:%s/out/deps/bin", programs_path(), deps ? deps : "");
 	const char *envp[] = { way->locale, home, "PATH=/nowhere", NULL };
 	/* Code that a broken quote runs is not root's. */
 	const char *argv[] = { programs_find(path, "setpriv"),
@@ -264,10 +272,17 @@ void fuzz(struct input in)
 	const struct way *way = &ways[input_byte(&in) % ARRAY_SIZE(ways)];
 	struct script s = { way->shell, BUF_INIT, BUF_INIT, BUF_INIT };
 
-	buf_putl(&s.code, way->first, "\n");
+	const char *hook = s.shell == &shell_nu ? nu_hook() : "";
+
+	if (!hook)
+		return;
+	buf_putl(&s.code, hook, way->first, "\n");
 	while (in.len) {
 		const char *word = input_text(&in);
 
+		/* nushell has no such text. */
+		if (s.shell == &shell_nu && !is_utf8(word, strlen(word)))
+			continue;
 		put_quoted(&s, word);
 		put_pasted(&s, word);
 		put_head(&s, word);
