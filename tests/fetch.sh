@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Fetch into out/deps what `make bench` and `make proof` compare avenv with or run it beside, and
 # Debian does not have. No script of a package is run, but for starship and zoxide, which cargo compiles.
-# usage: fetch.sh uv|virtualenv|xonsh|mise|toml-test|actionlint|pure-prompt|spaceship-prompt|typewritten|starship|zoxide...
+# usage: fetch.sh uv|virtualenv|xonsh|mise|nushell|toml-test|actionlint|pure-prompt|spaceship-prompt|typewritten|starship|zoxide...
 set -u
 deps=$(cd "$(dirname "$0")/.." && pwd)/out/deps
 
@@ -21,6 +21,10 @@ fetch() {
 	mise)
 		mise=@jdxcode/mise-linux-$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')
 		npm "$mise" && mkdir -p "$deps/bin" && cp "$deps/$mise/bin/mise" "$deps/bin"
+		;;
+	nushell)
+		nu=@nushell/linux-$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')
+		npm "$nu" && mkdir -p "$deps/bin" && cp "$deps/$nu/bin/nu" "$deps/bin"
 		;;
 	toml-test)
 		version=v1.6.0

@@ -26,7 +26,7 @@ ROOMS = {
 }
 TOTALS = {"src": 24100, "hooks": 680, "completions": 210, "tests": 20500}
 RAW = {"src/avenv.1": 1000, "README.md": 190}
-CODE = re.compile(r"\.([ch]|py|sh|bash|zsh|fish|tcsh|elv|xsh|t|pl)$|/[^./]+$")
+CODE = re.compile(r"\.([ch]|py|sh|bash|zsh|fish|tcsh|elv|xsh|nu|t|pl)$|/[^./]+$")
 
 
 def without_comments(path, lines):
