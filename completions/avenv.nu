@@ -2,13 +2,15 @@
 # avenv: completion for nushell 0.115 and newer, an external completer before the user's own.
 # `avenv __complete` says what can be typed. It is data, which is quoted where nushell needs it.
 def _avenv_complete [words: list<string>] {
-  let lines = (try { run-external '@AVENV@' __complete nu ...$words e> /dev/null | lines } catch { [] })
-  if ($lines | length) < 2 and ($lines.0? | default none) !~ '^none' { return null }
-  $lines | skip 1 | each {|line|
-    let parts = ($line | split row "\t")
-    let word = $parts.0
-    {value: (if $word =~ '^[\w./@%+=-]+$' { $word } else { $word | to json }), description: ($parts.1? | default '')}
+  let lines = (try { run-external '@AVENV@' __complete nu ...$words e> /dev/null | lines } catch { [none] })
+  let kind = $lines.0
+  let found = if ($lines | length) > 1 or $kind starts-with none {
+    $lines | skip 1 | split column "\t" value description
+  } else {
+    let files = (try { ls -a ($"($words | last)*" | into glob) } catch { [] })
+    $files | where $kind !~ ^dirs or type == dir | each {|f| {value: ($f.name + (if $f.type == dir { '/' } else { '' }))} }
   }
+  $found | update value {|c| if $c.value =~ '^[\w./@%+=-]+$' { $c.value } else { $c.value | to json } }
 }
 
 do --env {

@@ -5,7 +5,7 @@
 
 import subprocess
 
-from harness import LINE, binary, check, story, test
+from harness import LINE, READY, START, binary, check, story, test
 from more import STORIES, tell
 
 NO_SCRIPT = "there is no activation script for nushell"
@@ -22,6 +22,20 @@ def script(w):
     for words in (("-c", LINE["nu"].replace("avenv hook", f"{w.bin}/avenv hook") + "\n" + code), ("-l", "-c", code)):
         done = subprocess.run([binary("nu"), *words], env=w.env, capture_output=True, text=True, timeout=10, check=True)
         check(done.stdout + done.stderr, "none\n1\n", "output")
+
+
+@test("TAB completes a command, an environment and a directory, which are quoted", kinds=("nu",))
+def tab(w):
+    w.make("p +tools/mine")
+    w.avenv("allow", "tools/mine")
+    w.dir("home/odd $(x) dir")
+    sh = w.shell()
+    for typed, want in (("avenv stat\t", "no environment is on"), ("avenv path min\t", "tools/mine"),
+                        ("avenv -C od\t status", "'~/odd $(x) dir'")):
+        start = len(sh.buf)
+        sh.send(typed + "\r")
+        said = sh.settle(start, START, READY)
+        assert want in said, f"{typed!r} prints {said!r}"
 
 
 tell("nu", STORIES, {
