@@ -62,6 +62,7 @@ def --env deactivate [] {
 # Some commands print an answer for this shell; any other may change which environment is found.
 @complete external
 def --env --wrapped avenv [...words] {
+  let input = $in
   let given = {AVENV_SHELL: 'nu 5', AVENV_STATE: $env._avenv._avenv_state}
   if ("\n" + ($words | str join "\n") + "\n") =~ '^\n((-C\n|-[^C\n])[^\n]*\n)*((de)?activate|on|off|select)\n' {
     let out = (with-env $given { ^$_avenv_cli ...$words })
@@ -69,7 +70,7 @@ def --env --wrapped avenv [...words] {
   } else {
     # The next prompt looks: only the last command's output is this one's.
     $env._avenv.last = null
-    with-env $given { ^$_avenv_cli ...$words }
+    if $input == null { with-env $given { ^$_avenv_cli ...$words } } else { $input | with-env $given { ^$_avenv_cli ...$words } }
   }
 }
 

@@ -33,6 +33,7 @@
  * fish has _avenv_watch, further arguments of its idle `test`, instead of _avenv_here,
  * _avenv_there, _avenv_names and _avenv_other_names, and _avenv_off instead of _avenv_word. In tcsh
  * _avenv_watch is a command, in elvish a function, in xonsh a call.
+ * An answer to nushell is records, one a line.
  */
 #include <stdlib.h>
 #include <unistd.h>

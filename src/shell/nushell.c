@@ -90,9 +90,7 @@ const struct shell shell_nu = {
 	.name = "nu",
 	.suffix = "nu",
 	.startup = {
-		.dir_variable = "XDG_CONFIG_HOME",
-		.dir = ".config",
-		.files = { "nushell/config.nu" },
+		.files = { ".config/nushell/config.nu" },
 		/* nushell evaluates the code of a hook, and no other. */
 		.line = "$env.config.hooks.pre_prompt ++= [{condition: {|| \"_avenv\" not-in $env} "
 			"code: (run-external @ hook nu)}]",

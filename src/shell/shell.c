@@ -4,7 +4,7 @@
 #include "core/path.h"
 
 const struct shell *const shells[] = { &shell_bash,   &shell_zsh,   &shell_fish, &shell_tcsh,
-				       &shell_elvish, &shell_xonsh, &shell_nu,    NULL };
+				       &shell_elvish, &shell_xonsh, &shell_nu,   NULL };
 
 const struct shell *shell_find(const char *name)
 {

@@ -63,6 +63,7 @@ CLEAN+=(XDG_CONFIG_HOME="$HOME/c")
 added 'fish, in XDG_CONFIG_HOME' "$HOME/c/fish/config.fish" fish
 added 'elvish' "$HOME/c/elvish/rc.elv" elvish
 added 'xonsh' "$HOME/c/xonsh/rc.xsh" xonsh
+added 'nushell' "$HOME/c/nushell/config.nu" nu
 unset 'CLEAN[-1]'
 added 'tcsh' "$HOME/.tcshrc" tcsh
 home .cshrc 'set a=1\n'

@@ -34,10 +34,11 @@ static const char *nu_hook(void)
 
 	if (!dir || file_slurp(path_join(dir, "hooks/avenv.nu"), 65536, &hook))
 		return NULL;
-	return joined(hook.data,
-		      "def --wrapped _print [...words] { ^/usr/bin/printf '%s\\0' ...$words }\n",
-		      "def _get [name] { $env | merge $env._avenv | get $name | append [] | str join ':' }\n",
-		      "$env._avenv = {}\n");
+	return joined(
+		hook.data,
+		"def --wrapped _print [...words] { ^/usr/bin/printf '%s\\0' ...$words }\n",
+		"def _get [name] { $env | merge $env._avenv | get $name | append [] | str join ':' }\n",
+		"$env._avenv = {}\n");
 }
 
 static const struct more *more_of(const struct shell *shell)
