@@ -42,7 +42,7 @@ static const char *nu_word_end(const char *text)
 }
 
 /* PATH is a list. */
-static void quote_path(struct buf *b, const char *path)
+static void quote_nu_path(struct buf *b, const char *path)
 {
 	const char *element;
 
@@ -99,7 +99,7 @@ const struct shell shell_nu = {
 	.word_end = nu_word_end,
 	.candidate_special = "",
 	.candidate_end = "\t",
-	.quote_path = quote_path,
+	.quote_path = quote_nu_path,
 	.watch = watch_in_nu,
 	.export_begin = "",
 	.export_one = "{set: @, to: ^}\n",

@@ -38,7 +38,7 @@ untouched() {
 # added NAME FILE [SHELL]: one line at the end of FILE; twice is once; undone, all is as it was
 added() {
 	setup "${@:3}"
-	is "$rc:$(grep -c 'avenv hook' "$2"):$(tail -n 1 "$2" | grep -c '^\(eval\|execx\|if\|[~/]\).*avenv hook')" 0:1:1 \
+	is "$rc:$(grep -c 'avenv hook' "$2"):$(tail -n 1 "$2" | grep -c '^\(eval\|execx\|if\|[~/$]\).*avenv hook')" 0:1:1 \
 		"$1: one line, at the end"
 	files >"$T/once"
 	setup "${@:3}"
