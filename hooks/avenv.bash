@@ -100,7 +100,7 @@ case $-/${BASHOPTS-} in
 				\printf %s "${_avenv_out:+$_avenv_out$'\n'}"
 		else
 			_avenv_call "$@" || status=$?
-			_avenv_look "command $*"
+			IFS=' ' && _avenv_look "command $*"
 		fi
 		\return "$status"
 	}

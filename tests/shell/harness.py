@@ -249,7 +249,7 @@ def attempt(kind, body, args):
     """Run one test; None, or the text of what went wrong."""
     if not binary(kind):
         # Only Debian's shells must be here.
-        raise Skip(f"no {kind}: tests/fetch.sh fetches it" if kind == "xonsh" else f"{kind} is not installed")
+        raise Skip(f"no {kind}: tests/fetch.sh fetches it" if kind in ("xonsh", "nu") else f"{kind} is not installed")
     with World(kind) as world:
         try:
             body(world, *args)
