@@ -61,12 +61,13 @@ those takes WARN \
 those takes HARDEN \
 	-fno-common -fstack-protector-strong -fstack-clash-protection \
 	-fcf-protection -ftrivial-auto-var-init=zero
-# Flags that keep the helper small: no unused sections, no unwind tables.
+# Flags that keep the helper small: no unused sections, no unwind tables, and no page of its own for
+# the few pointers of a static program.
 those takes SMALL \
 	-Os -ffunction-sections -fdata-sections -fno-pie \
 	-fno-asynchronous-unwind-tables -fno-unwind-tables
 those links SMALL_LD \
-	-Wl,--gc-sections -Wl,-z,noseparate-code -no-pie -Wl,--build-id=none
+	-Wl,--gc-sections -Wl,-z,noseparate-code -Wl,-z,norelro -no-pie -Wl,--build-id=none
 those links STATIC -static
 those links LD -Wl,-z,relro -Wl,-z,now
 # Archives in place of shared libraries, each of which costs the start of avenv 0.1 ms. The

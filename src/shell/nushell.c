@@ -3,7 +3,6 @@
  * nushell. Its hook evaluates no answer: that is records, one a line, whose strings are also words
  * of the shell. Text is UTF-8.
  */
-#include <stdio.h>
 
 #include "core/mem.h"
 #include "core/path.h"
@@ -21,16 +20,16 @@ static void quote_for_nu(struct buf *b, const char *text)
 	}
 	buf_putc(b, '"');
 	for (size_t len; *text; text += len) {
-		char code[sizeof("\\u{10ffff}")];
-
 		len = path_utf8_decode(text, &c);
 		if (path_utf8_len(text)) {
 			if (c == '"' || c == '\\')
 				buf_putc(b, '\\');
 			buf_put(b, text, len);
 		} else {
-			(void)snprintf(code, sizeof(code), "\\u{%x}", (unsigned)c);
-			buf_puts(b, code);
+			buf_puts(b, "\\u{");
+			for (int shift = 20; shift >= 0; shift -= 4)
+				buf_putc(b, "0123456789abcdef"[c >> shift & 15]);
+			buf_putc(b, '}');
 		}
 	}
 	buf_putc(b, '"');
