@@ -56,15 +56,17 @@ case $-/${BASHOPTS-} in
 	# Put the name before PS1, in a variable, since bash expands the text of PS1; but not if PS1
 	# shows the environment. $1: the first call, which leaves it to a last one. That one ends if
 	# the user's commands leave PS1 as it is, or show the environment. The text of a PS1 that expands
-	# nothing is kept in _avenv_judged: it shows an environment only if it has its name.
+	# nothing, but a chroot as Debian's does, is kept in _avenv_judged: it shows an environment only
+	# if it has its name.
 	_avenv_show() {
-		\local mark='${_avenv_name:+($_avenv_name) }' was="$_avenv_name" ps1="${PS1-}" new
+		\local mark='${_avenv_name:+($_avenv_name) }' debian='${debian_chroot:+($debian_chroot)}'
+		\local was="$_avenv_name" ps1="${PS1-}" new
 		new=${ps1//"$mark"/}
 		[[ -z $was || -n ${1+$_avenv_late} ]] || ! _avenv_shown "$new" || _avenv_name=''
 		[[ -n $was && -z $_avenv_name ]] || new=$mark$new
 		[[ $new = "$ps1" ]] || \printf -v PS1 %s "$new" 2>/dev/null || _avenv_name=''
 		[[ -z ${1+$_avenv_late} ]] || \return 0
-		_avenv_judged=${PS1-1} new=" ${new#"$mark"}"
+		_avenv_judged=${PS1-1} new=${new#"$mark"} new=" ${new//"$debian"/}"
 		[[ $new != *[!\\][\$\`]* && $new != *\\[\\]* && $new != *\\[01]4* ]] || _avenv_judged=1
 		[[ $ps1 != *_avenv_name* && $was = "$_avenv_name" ]] || _avenv_late=$_avenv_tools
 	}
