@@ -143,7 +143,7 @@ static int check_series(const struct up *u)
 
 	if (!wanted || (command && starts_with(command, "uv ")))
 		return 0;
-	return error("'%s' was made with Python %s, not %s; %s makes it anew", shown(path),
+	return error("'%s' was made with Python %s, not %s; %s rebuilds it", shown(path),
 		     shown(u->found.venv.cfg.version), shown(wanted),
 		     cmdline_quoted(u->ctx, formatted("avenv recreate -p %s", paste_word(wanted)),
 				    path));
