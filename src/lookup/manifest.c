@@ -65,23 +65,41 @@ static bool matches_one(const struct toml *list, const char *name)
 	return false;
 }
 
-/* Set the root of the workspace that uv takes P for a member of, if there is one. */
-static void find_workspace(const struct settings *settings, struct project *p)
+/* Set the root to DIR, and the manifest to the tool's there. */
+static void set_root(struct project *p, const char *dir)
 {
-	const struct toml *workspace;
-	const char *dir = p->dir;
+	const struct manifest *m = manifest_in(dir);
 
-	if (p->manifest->command || file_exists(AT_FDCWD, path_join(dir, "pyproject.toml")) <= 0)
+	p->root = dir;
+	if (!p->manifest->command || (m && m->command))
+		p->manifest = m;
+}
+
+/*
+ * Set the root to where the tool of P looks for the project, whose environment it uses: the nearest
+ * directory with the file that it reads, for uv the root of the workspace of which that is a member.
+ */
+static void find_root(const struct settings *settings, struct project *p)
+{
+	const char *command = p->manifest->command, *dir = p->dir, *member;
+	const char *file = command && starts_with(command, "pipenv") ? "Pipfile" : "pyproject.toml";
+	const struct toml *workspace;
+
+	while (command && !is_home(settings, dir) &&
+	       file_exists(AT_FDCWD, path_join(dir, file)) <= 0)
+		dir = path_parent(dir);
+	if (command && !is_home(settings, dir) && !streq(dir, p->dir))
+		set_root(p, dir);
+	if ((command && !starts_with(command, "uv ")) ||
+	    file_exists(AT_FDCWD, path_join(p->root, file)) <= 0)
 		return;
-	while (!is_home(settings, dir = path_parent(dir))) {
+	for (dir = member = p->root; !is_home(settings, dir = path_parent(dir));) {
 		workspace = toml_at(manifest_pyproject(dir), "tool.uv.workspace");
 		if (!workspace)
 			continue;
-		if (matches_one(toml_at(workspace, "members"), p->dir + strlen(dir)) &&
-		    !matches_one(toml_at(workspace, "exclude"), p->dir + strlen(dir))) {
-			p->root = dir;
-			p->manifest = manifest_in(dir);
-		}
+		if (matches_one(toml_at(workspace, "members"), member + strlen(dir)) &&
+		    !matches_one(toml_at(workspace, "exclude"), member + strlen(dir)))
+			set_root(p, dir);
 		return;
 	}
 }
@@ -94,7 +112,7 @@ struct project project_above(const struct settings *settings, const char *dir)
 		p.root = p.dir;
 		p.manifest = manifest_in(p.dir);
 		if (p.manifest) {
-			find_workspace(settings, &p);
+			find_root(settings, &p);
 			break;
 		}
 	}

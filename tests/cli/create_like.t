@@ -220,7 +220,8 @@ for options in '-p 3.11' '-r x' --prompt=x --without-pip --system-site-packages 
 done
 
 # A full file system: nothing is left
-if apart mount -t tmpfs tmpfs /mnt 2>/dev/null; then
+# In a user namespace of an ordinary user / belongs to an unknown one.
+if is_root && apart mount -t tmpfs tmpfs /mnt 2>/dev/null; then
 	mkdir small
 	head -c 3000000 /dev/urandom >a/.venv/share-data
 	# shellcheck disable=SC2016 # for the other shell

@@ -118,6 +118,18 @@ cd ../c || exit
 up -n
 like "$out" '*-r requirements.txt' 'what it excludes is none'
 
+# The environment is that of the project which the tool of a lock file finds: it has to be allowed.
+project outer pyproject.toml '[tool.uv.workspace]\nmembers = ["m"]\n'
+cp -a "$T/model" .venv
+mkdir -p m far
+printf '[project]\nname = "m"\nversion = "1"\n' >m/pyproject.toml
+for dir in m far; do
+	echo "$UV" >$dir/uv.lock
+	changes_nothing "$dir: the environment above is not allowed" "1:*is not allowed*" . "$AVENV" -C $dir up
+done
+printf '[project]\nname = "p"\nversion = "1"\n' >pyproject.toml
+changes_nothing 'a lock file without its project' "1:*is not allowed*" . "$AVENV" -C far up
+
 # ---- tools ---------------------------------------------------------------------
 project p poetry.lock "$POETRY"
 PATH=$T/few:/usr/bin:/bin changes_nothing 'no poetry' "1:*'poetry'*'pipx install poetry'" . "$AVENV" up
