@@ -76,7 +76,7 @@ static int change_line(struct shell row, const char *file, bool undo)
 }
 
 /*
- * Add the lines, or with UNDO remove them. Returns as everywhere_add() does; after a failure, -1, which
+ * Add the lines, for the shells that are here, or with UNDO remove them. Returns as everywhere_add() does; after a failure, -1, which
  * has all bits, the others are changed as well.
  */
 static int change_lines(bool undo)
@@ -98,7 +98,10 @@ static int change_lines(bool undo)
 			done = change_line(row, file_of(startup[i].shell), undo);
 	}
 	for (const struct shell *const *s = shells; *s; s++, changed |= done)
-		if (*s != &shell_bash && *s != &shell_zsh)
+		if (*s == &shell_bash || *s == &shell_zsh ||
+		    (!undo && !programs_find(getenv("PATH"), (*s)->name)))
+			done = 0;
+		else
 			done = change_line(**s, file_of(*s), undo);
 	return changed;
 }
