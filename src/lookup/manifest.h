@@ -56,7 +56,7 @@ struct project {
 	const char *dir;
 	/** NULL: there is no such directory */
 	const struct manifest *manifest;
-	/** the directory of the manifest and of the environment: `dir`, or the root of uv's workspace */
+	/** the directory of the environment: `dir`, or where the tool finds its project further up */
 	const char *root;
 };
 
