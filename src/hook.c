@@ -12,10 +12,10 @@
  *	DISABLE, QUIET	AVENV_DISABLE and AVENV_QUIET
  *
  * Variables come as arguments, since a shell need not export them; in the second form they are
- * exported. The answer is shell code,
- * in one write, and exit status 0; or nothing and another status. The code sets and unsets
- * PATH, VIRTUAL_ENV, VIRTUAL_ENV_PROMPT, AVENV_ENV, AVENV_MUTED (what `deactivate` turned off, for
- * shells that this one starts) and PYTHONHOME, defines or removes `deactivate`, and sets these
+ * exported. The answer is shell code, in one write, and exit status 0; or nothing and another
+ * status. The code sets and unsets PATH, VIRTUAL_ENV, VIRTUAL_ENV_PROMPT, AVENV_ENV, AVENV_MUTED
+ * (what `deactivate` turned off, for shells that this one starts) and PYTHONHOME, defines or removes
+ * `deactivate`, and sets these
  * variables of the hook:
  *
  *	_avenv_name	the name for the prompt, or nothing
@@ -32,8 +32,8 @@
  *
  * fish has _avenv_watch, further arguments of its idle `test`, instead of _avenv_here,
  * _avenv_there, _avenv_names and _avenv_other_names, and _avenv_off instead of _avenv_word. In tcsh
- * _avenv_watch is a command, in elvish a function, in xonsh a call.
- * An answer to nushell is records, one a line.
+ * _avenv_watch is a command, in elvish a function, in xonsh a call. An answer to nushell is records,
+ * one a line.
  */
 #include <stdlib.h>
 #include <unistd.h>

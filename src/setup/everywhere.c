@@ -76,14 +76,14 @@ static int change_line(struct shell row, const char *file, bool undo)
 }
 
 /*
- * Add the lines, for the shells that are here, or with UNDO remove them. Returns as everywhere_add() does; after a failure, -1, which
- * has all bits, the others are changed as well.
+ * Add the lines, for the shells that are here, or with UNDO remove them. Returns as everywhere_add()
+ * does; after a failure, -1, which has all bits, the others are changed as well.
  */
 static int change_lines(bool undo)
 {
-	int changed = 0, done = 0;
+	int changed = 0;
 
-	for (size_t i = 0; i < ARRAY_SIZE(startup); i++, changed |= done) {
+	for (size_t i = 0; i < ARRAY_SIZE(startup); i++) {
 		const char *name = startup[i].name, *dir = startup[i].dir_variable;
 		struct shell row = *startup[i].shell;
 		struct file_info info;
@@ -91,18 +91,15 @@ static int change_lines(bool undo)
 		memset(&row.startup, 0, sizeof(row.startup));
 		row.startup.dir_variable = dir;
 		row.startup.files[0] = name;
-		done = 0;
 		if (dir && !settings_path(dir))
 			continue;
 		if (undo || !starts_with(name, ".bash") || !file_stat(settings_home(name), &info))
-			done = change_line(row, file_of(startup[i].shell), undo);
+			changed |= change_line(row, file_of(startup[i].shell), undo);
 	}
-	for (const struct shell *const *s = shells; *s; s++, changed |= done)
-		if (*s == &shell_bash || *s == &shell_zsh ||
-		    (!undo && !programs_find(getenv("PATH"), (*s)->name)))
-			done = 0;
-		else
-			done = change_line(**s, file_of(*s), undo);
+	for (const struct shell *const *s = shells; *s; s++)
+		if (*s != &shell_bash && *s != &shell_zsh &&
+		    (undo || programs_find(getenv("PATH"), (*s)->name)))
+			changed |= change_line(**s, file_of(*s), undo);
 	return changed;
 }
 
