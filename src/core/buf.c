@@ -76,6 +76,12 @@ void buf_put_octal(struct buf *b, char c)
 		buf_putc(b, (char)('0' + ((unsigned char)c >> shift & 7)));
 }
 
+void buf_put_hex(struct buf *b, uint32_t value, int digits)
+{
+	while (digits-- > 0)
+		buf_putc(b, "0123456789abcdef"[value >> 4 * digits & 0xF]);
+}
+
 void buf_cut(struct buf *b, size_t len)
 {
 	if (len < b->len) {

@@ -10,6 +10,7 @@
 #define AVENV_BUF_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "core/base.h"
 
@@ -46,6 +47,9 @@ void buf_putu(struct buf *b, unsigned long long n);
 
 /* Append the byte C as \ooo, a backslash and three octal digits. */
 void buf_put_octal(struct buf *b, char c);
+
+/* Append the last DIGITS hexadecimal digits of VALUE. */
+void buf_put_hex(struct buf *b, uint32_t value, int digits);
 
 /* Cut B to its first LEN bytes; a shorter B is unchanged. */
 void buf_cut(struct buf *b, size_t len);

@@ -6,7 +6,6 @@
 /* '…' for printable text, else "…", in which \x is a byte. */
 static void quote_for_elvish(struct buf *b, const char *text)
 {
-	static const char digits[] = "0123456789abcdef";
 	bool plain = path_is_printable(text);
 
 	buf_putc(b, plain ? '\'' : '"');
@@ -15,8 +14,7 @@ static void quote_for_elvish(struct buf *b, const char *text)
 
 		if (!plain && (c < 0x20 || c >= 0x7F || c == '"' || c == '\\')) {
 			buf_puts(b, "\\x");
-			buf_putc(b, digits[c >> 4]);
-			buf_putc(b, digits[c & 0xF]);
+			buf_put_hex(b, c, 2);
 			continue;
 		}
 		if (plain && c == '\'')

@@ -9,12 +9,8 @@
  */
 static void escape(struct buf *b, char c)
 {
-	static const char digits[] = "0123456789abcdef";
-	unsigned char byte = (unsigned char)c;
-
 	buf_puts(b, "'\\X");
-	buf_putc(b, digits[byte >> 4]);
-	buf_putc(b, digits[byte & 0xF]);
+	buf_put_hex(b, (unsigned char)c, 2);
 	buf_putc(b, '\'');
 }
 

@@ -27,8 +27,7 @@ static void quote_for_nu(struct buf *b, const char *text)
 			buf_put(b, text, len);
 		} else {
 			buf_puts(b, "\\u{");
-			for (int shift = 20; shift >= 0; shift -= 4)
-				buf_putc(b, "0123456789abcdef"[c >> shift & 15]);
+			buf_put_hex(b, c, 6);
 			buf_putc(b, '}');
 		}
 	}

@@ -3,16 +3,6 @@
 #include "core/path.h"
 #include "shell/shell.h"
 
-/* Append CODE as \UXXXXXXXX. */
-static void put_escape(struct buf *b, uint32_t code)
-{
-	static const char digits[] = "0123456789abcdef";
-
-	buf_puts(b, "\\U");
-	for (int shift = 28; shift >= 0; shift -= 4)
-		buf_putc(b, digits[code >> shift & 0xF]);
-}
-
 /* A string of Python. A byte that is not UTF-8 is a surrogate, as Python decodes it. */
 static void quote_for_xonsh(struct buf *b, const char *text)
 {
@@ -25,7 +15,8 @@ static void quote_for_xonsh(struct buf *b, const char *text)
 			buf_put(b, text, len);
 		} else {
 			len = path_utf8_decode(text, &code);
-			put_escape(b, len ? code : 0xDC00U + (unsigned char)*text);
+			buf_puts(b, "\\U");
+			buf_put_hex(b, len ? code : 0xDC00U + (unsigned char)*text, 8);
 		}
 		text += len ? len : 1;
 	}
