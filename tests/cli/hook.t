@@ -1,10 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 66 73
+# Promises: 66
 # avenv hook: the code that a shell evaluates, its completion, and the places of the programs in
 # both.
 . "${SRCDIR:?}/tests/lib.sh"
-. "$SRCDIR/tests/trust.sh"
 
 # filled FILE: FILE with the places of what was built
 filled() {
@@ -19,28 +18,6 @@ for shell in bash zsh fish; do
 	is "$rc:$err:$out" "0::$(filled completions/avenv.$shell)" "$shell: the completion, and no hook"
 done
 
-# The question of the next prompt, and the answer
-trace() {
-	run "$AVENV" -C p hook --trace "$@"
-}
-fresh p/.venv
-trace bash
-like "$rc:$err:$out" '0::at its next prompt bash asks, for the first time*after the last answer*  nothing*finds none*not allowed*changes nothing*' 'not allowed: said'
-"$AVENV" -q allow p
-before=$(<"$RECORDS")
-trace bash
-like "$out" '*finds *p/.venv*turns it on*the answer*export PATH=*' 'allowed: the answer is shown'
-export VIRTUAL_ENV=$PWD/p/.venv AVENV_ENV=$PWD/p/.venv AVENV_STATE='5 0:0:0:0:0:0:0:0:4:name0:0:1:10:.'
-trace zsh
-like "$out" '*zsh asks*after the last answer*name  *name*sets its variables again*' 'the state of the shell is shown'
-unset VIRTUAL_ENV AVENV_ENV AVENV_STATE
-is "$(<"$RECORDS")" "$before" 'nothing is recorded'
-export AVENV_DISABLE=1
-trace bash
-unset AVENV_DISABLE
-like "$out" '*finds nothing: *avenv is off*' 'avenv is off: said'
-run "$AVENV" hook --trace --completion bash
-like "$rc:$err" '2:*excludes*' '--trace --completion: refused'
 run "$AVENV" hook
 like "$rc:$err" '2:*missing: SHELL*' 'without a shell: refused'
 
