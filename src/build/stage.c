@@ -141,7 +141,6 @@ int stage_exchange(struct stage *stage, const char *name, int old, int keep)
 	if (keep < 0 && stage_dir_check(stage->holder, place))
 		return finish_stage(stage, -1);
 	/* Give the new directory the attributes of the old one: the same users can enter it. */
-	attributes_start(stage->dir, old);
 	if (file_fstat(old, &seen) || attributes_take(stage->dir, old, &lost))
 		return finish_stage(
 			stage, lost ? error("cannot replace '%s': %s", shown(place), shown(lost)) :

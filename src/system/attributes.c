@@ -2,7 +2,6 @@
 #include "system/attributes.h"
 
 #include <errno.h>
-#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/xattr.h>
 #include <unistd.h>
@@ -11,75 +10,12 @@
 #include "core/file.h"
 #include "core/mem.h"
 
-/* As in <linux/fs.h>, which musl does not have */
-#define GET_FLAGS _IOR('f', 1, long)
-#define SET_FLAGS _IOW('f', 2, long)
-
-enum {
-	FLAG_SECURE_REMOVAL = 0x1,
-	FLAG_UNDELETE = 0x2,
-	FLAG_COMPRESS = 0x4,
-	FLAG_SYNC = 0x8,
-	FLAG_IMMUTABLE = 0x10,
-	FLAG_APPEND = 0x20,
-	FLAG_NO_DUMP = 0x40,
-	FLAG_NO_ATIME = 0x80,
-	FLAG_NO_COMPRESS = 0x400,
-	FLAG_ENCRYPTED = 0x800,
-	FLAG_JOURNAL_DATA = 0x4000,
-	FLAG_NO_TAIL = 0x8000,
-	FLAG_VERITY = 0x100000,
-	FLAG_NO_COW = 0x800000,
-	FLAG_DAX = 0x2000000,
-
-	/** +i and +a */
-	FIXED = FLAG_IMMUTABLE | FLAG_APPEND,
-	/** flags that users set, encryption and verity; the others describe the layout of blocks */
-	KEPT = FIXED | FLAG_SECURE_REMOVAL | FLAG_UNDELETE | FLAG_COMPRESS | FLAG_SYNC |
-	       FLAG_NO_DUMP | FLAG_NO_ATIME | FLAG_NO_COMPRESS | FLAG_ENCRYPTED |
-	       FLAG_JOURNAL_DATA | FLAG_NO_TAIL | FLAG_VERITY | FLAG_NO_COW | FLAG_DAX,
-};
-
-/* ---- flags ------------------------------------------------------------------- */
+/* ---- extended attributes ------------------------------------------------------ */
 
 static bool is_unsupported(void)
 {
 	return errno == ENOTTY || errno == EINVAL || errno == ENOSYS || errno == EOPNOTSUPP;
 }
-
-static int flags_of(int fd, unsigned *flags)
-{
-	*flags = 0;
-	return ioctl(fd, GET_FLAGS, flags) && !is_unsupported() ? -1 : 0;
-}
-
-bool attributes_fixed(int fd)
-{
-	unsigned flags;
-
-	return flags_of(fd, &flags) || flags & FIXED;
-}
-
-/* True if TO has the flags of FROM. SET: copy them, except immutable and append-only. */
-static bool has_flags(int to, int from, bool set)
-{
-	unsigned old, new;
-
-	if (flags_of(from, &old) || flags_of(to, &new))
-		return false;
-	if (!((old ^ new) & KEPT))
-		return true;
-	new = (new & ~(unsigned)KEPT) | (old & KEPT & ~(unsigned)FIXED);
-	return set && !ioctl(to, SET_FLAGS, &new);
-}
-
-void attributes_start(int to, int from)
-{
-	/* The file system may ignore a flag without an error: attributes_take() checks. */
-	(void)has_flags(to, from, true);
-}
-
-/* ---- extended attributes ------------------------------------------------------ */
 
 static int add_names(int fd, struct strings *names)
 {
@@ -177,5 +113,5 @@ int attributes_take(int to, int from, const char **lost)
 		return -1;
 	if (new.st_mode != old.st_mode)
 		return is_lost(lost, "its mode");
-	return has_flags(to, from, false) ? 0 : is_lost(lost, "its flags (chattr)");
+	return 0;
 }

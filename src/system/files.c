@@ -162,7 +162,6 @@ static int copy_regular(int from, int dir, const char *name)
 	to = files_open_new(dir, name);
 	if (to < 0)
 		return -1;
-	attributes_start(to, from);
 	return end_write(
 		to, files_copy_bytes(from, to, st.st_size) || attributes_take(to, from, &lost) ||
 			    futimens(to, (const struct timespec[]){ st.st_atim, st.st_mtim }));

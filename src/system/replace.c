@@ -167,7 +167,6 @@ int replace_fill(int fd, int dir, const char *name, const struct content *c, con
 		old = files_open(dir, name);
 		if (old < 0)
 			return -1;
-		attributes_start(fd, old);
 	}
 	if (!file_write(fd, c->data, c->len) && !flush(fd))
 		ret = old < 0 ? fchmod(fd, c->mode) : attributes_take(fd, old, lost);
@@ -197,20 +196,13 @@ static const char *try_attributes(int dir, const char *name)
 
 const char *replace_obstacle(int dir, const char *name)
 {
-	int fd;
-	bool fixed;
+	struct file_info info;
 
 	if (platform_is_mount(dir, name))
 		return "it is a mount point";
-	/* A temporary file could not be removed from it again. */
-	if (attributes_fixed(dir))
-		return "its directory is immutable or append-only (chattr)";
-	fd = files_open(dir, name);
-	if (fd < 0)
+	if (file_lstatat(dir, name, &info))
 		return file_leads_nowhere(errno) ? NULL : strerror(errno);
-	fixed = attributes_fixed(fd);
-	close(fd);
-	return fixed ? "it is immutable or append-only (chattr)" : try_attributes(dir, name);
+	return S_ISLNK(info.mode) ? NULL : try_attributes(dir, name);
 }
 
 /* CHECKED: sync the file, and replace NAME only if it is still SEEN, or missing for a NULL SEEN. */

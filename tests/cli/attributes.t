@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 39 46 48 52 57 58 59
-# A file of the user that is written anew keeps all but its bytes and its times: flags, owner, group,
+# A file of the user that is written anew keeps all but its bytes and its times: owner, group,
 # mode, extended attributes, access lists and capabilities. Where it cannot, the command says which,
 # and changes nothing.
 # shellcheck disable=SC2016 # used by eval
@@ -46,27 +46,16 @@ default_acl() {
 	P
 }
 
-# about FILE...: all of each but its bytes and its times; a file system without flags has none
+# about FILE...: all of each but its bytes and its times
 about() {
 	"$PYTHON" -I - "$@" <<-'P'
-		import fcntl, os, stat, sys
+		import os, stat, sys
 		for path in sys.argv[1:]:
-		    info, flags = os.stat(path), bytearray(8)
-		    fd = os.open(path, os.O_RDONLY)
-		    try:
-		        fcntl.ioctl(fd, 0x80086601, flags)
-		    except OSError:
-		        pass
-		    os.close(fd)
-		    # not the place of its blocks
-		    flags = int.from_bytes(flags, "little") & 0xff
-		    print(path, stat.filemode(info.st_mode), info.st_uid, info.st_gid, flags,
+		    info = os.stat(path)
+		    print(path, stat.filemode(info.st_mode), info.st_uid, info.st_gid,
 		          sorted((name, os.getxattr(path, name)) for name in os.listxattr(path)))
 	P
 }
-
-# flags LETTERS FILE...: as of chattr; never = and +, which the file system needs
-flags() { chattr "$@" 2>"$T/log"; }
 
 # an environment with each kind of file that names its path, led to by a redirect
 environment() {
@@ -133,7 +122,7 @@ in_recreate() {
 	echo '# mine' >q/.venv/.gitignore
 	echo '[global]' >q/.venv/pip.conf
 	dress "$1" q/.venv/{.gitignore,pip.conf}
-	[[ $1 == *flags* ]] || dress "$1" q/.venv
+	dress "$1" q/.venv
 	before=$(about q/.venv{,/.gitignore,/pip.conf})
 	run "$AVENV" recreate q/.venv
 	kept recreate "$before" q/.venv{,/.gitignore,/pip.conf}
@@ -176,7 +165,6 @@ another's access list, which is not its own|default_acl $f|setup mend
 a capability|CAPABILITY|setup mend recreate
 a label|attribute $f security.kind 61
 an attribute for root|attribute $f trusted.kind 61
-flags|flags +dA $f
 set-id bits|chmod 6755 $f|setup mend recreate
 another group|chown :1234 $f && chmod 640 $f|setup mend recreate
 another user|if [[ $f = *tiny* ]]; then chown 1234:1234 $f; fi|mend
@@ -200,21 +188,21 @@ stays() {
 	is "$(state)" "$before" "$1: nothing is changed"
 }
 
-# refuses NAME WHY COMMAND BACK [FILES [AS...]]: each writer, where COMMAND was done to one of its files
-# that are like FILES, and BACK takes it back
+# refuses NAME WHY COMMAND BACK [FILES]: each writer, run by another user, where COMMAND was done to one of
+# its files that are like FILES, and BACK takes it back
 refuses() {
 	local f
 	for f in "$HOME/.zshrc" p/.venv env/{pyvenv.cfg,bin/activate,"$SITE/tiny-1.0.dist-info/RECORD"}; do
 		tap_match "$f" "${5-}" || continue
 		eval "$3" 2>"$T/log" || { skip "$1: $f: not on this file system, or not as this user" && continue; }
 		case $f in
-		*/.zshrc) stays "$1: setup" "$2; the line to write is: eval *" "${@:6}" "${CLEAN[@]}" "$AVENV" setup ;;
-		p/.venv) stays "$1: use" "$2" "${@:6}" "$AVENV" -C p use ../other ;;
+		*/.zshrc) stays "$1: setup" "$2; the line to write is: eval *" as_user "${CLEAN[@]}" "$AVENV" setup ;;
+		p/.venv) stays "$1: use" "$2" as_user "$AVENV" -C p use ../other ;;
 		esac
-		[[ $f = */.zshrc ]] || stays "$1: move, $f" "$2" "${@:6}" "$AVENV" move env new
+		[[ $f = */.zshrc ]] || stays "$1: move, $f" "$2" as_user "$AVENV" move env new
 		if [[ $f = env/* ]]; then
 			mv env moved
-			stays "$1: repair, $f" "$2" "${@:6}" "$AVENV" repair moved
+			stays "$1: repair, $f" "$2" as_user "$AVENV" repair moved
 			mv moved env
 		fi
 		eval "$4"
@@ -226,9 +214,6 @@ mkdir "$HOME"
 environment
 mkenv other
 echo a=1 >"$HOME/.zshrc"
-refuses immutable 'it is immutable*' 'flags +i $f' 'flags -i $f'
-refuses append-only 'it is *append-only*' 'flags +a $f' 'flags -a $f'
-refuses 'its directory' 'its directory is *append-only*' 'flags +a "$HOME"' 'flags -a "$HOME"' .zshrc
 if apart true 2>"$T/log"; then
 	stays 'a mount point' 'it is a mount point*' apart sh -c 'mount --bind "$0" "$0" && exec "$@"' "$HOME/.zshrc" \
 		"${CLEAN[@]}" "$AVENV" setup
@@ -237,9 +222,9 @@ else
 fi
 if can_chown; then
 	chown -R 65534:65534 "$HOME" "$T/w"
-	refuses 'a capability' "its attribute 'security.capability' cannot be kept*" "$capability" 'attribute $f security.capability' '' as_user
-	refuses 'another group' 'its owner or group cannot be kept*' 'chown :1234 $f' 'chown :65534 $f' '' as_user
-	refuses 'another user' 'its owner or group cannot be kept*' 'chown 1234 $f' 'chown 65534 $f' RECORD as_user
+	refuses 'a capability' "its attribute 'security.capability' cannot be kept*" "$capability" 'attribute $f security.capability'
+	refuses 'another group' 'its owner or group cannot be kept*' 'chown :1234 $f' 'chown :65534 $f'
+	refuses 'another user' 'its owner or group cannot be kept*' 'chown 1234 $f' 'chown 65534 $f' RECORD
 	name='another group of the user' f=$HOME/.zshrc
 	chown :1234 "$f"
 	before=$(about "$f")
