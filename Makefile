@@ -212,9 +212,6 @@ check-layers: objects
 #: bench       what avenv costs beside its peers; fails above a budget (PARTS='idle cd' ROUNDS=15)
 bench: all
 	@AVENV_BUILD_DIR='$(CURDIR)/$(OUT)' tests/bench/bench $(PARTS)
-#: picture     draw the picture in README.md anew: docs/session.svg
-picture: all
-	@AVENV_BUILD_DIR='$(CURDIR)/$(OUT)' tests/picture.py docs/session.svg
 #: reformat    C, shell and fish as the formatters want them
 reformat:
 	@tests/house/tree.t reformat
@@ -226,5 +223,5 @@ help:
 	@sed -n 's/^#: /  make /p' Makefile
 	@echo 'Variables: BUILD PREFIX DESTDIR CC HOOK_CC CFLAGS LDFLAGS V=1'
 
-.PHONY: all static wheel unit fuzz objects install uninstall dist release try check check-layers proof size bench picture reformat clean help
+.PHONY: all static wheel unit fuzz objects install uninstall dist release try check check-layers proof size bench reformat clean help
 .DELETE_ON_ERROR:
