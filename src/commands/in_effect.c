@@ -10,8 +10,6 @@
 #include "print/paste.h"
 #include "setup/everywhere.h"
 #include "setup/setup.h"
-#include "setup/startup_file.h"
-#include "setup/startup_line.h"
 #include "system/child.h"
 
 const char *outranked_by(const struct session *s, const struct venv *venv)
@@ -64,26 +62,6 @@ void outranked_reason(const struct session *s, struct reason *r)
 	r->next = order_line(s, &venv, first);
 }
 
-/* ", line N of 'FILE'": in SHELL's startup files, the line that makes its prompts readonly; or "". */
-static const char *fixing_line(const struct shell *shell)
-{
-	const char *dir =
-		shell->startup.dir_variable ? settings_path(shell->startup.dir_variable) : NULL;
-	const char *pattern = formatted(
-		"^[^#]*(readonly|(declare|typeset)[[:blank:]]+-[[:alpha:]]*r)[^#]*[[:blank:]]%s",
-		shell->prompts);
-
-	for (const char *const *file = shell->startup.files; *file; file++) {
-		const char *path = dir ? path_join(dir, *file) : settings_home(*file);
-		struct startup_file f;
-		unsigned number = startup_open(path, &f) ? 0 : startup_match(f.text.data, pattern);
-
-		if (number)
-			return formatted(", line %u of '%s'", number, shown(path));
-	}
-	return "";
-}
-
 struct reason unasked_reason(const struct session *s)
 {
 	const char *prompts = getenv("AVENV_PROMPTS");
@@ -93,9 +71,10 @@ struct reason unasked_reason(const struct session *s)
 		return (struct reason){ 0 };
 	if (strstr(prompts, "readonly"))
 		return (struct reason){
-			formatted("no prompt runs avenv: '%s' is readonly%s; make it so after "
-				  "avenv's line, or not at all",
-				  s->hook->prompts, fixing_line(s->hook)),
+			formatted(
+				"no prompt runs avenv: '%s' is readonly; make it so after avenv's "
+				"line, or not at all",
+				s->hook->prompts),
 			joined("exec ", s->hook->name), "then loads it"
 		};
 	shell_put(&line, s->hook, s->hook->startup.line, "avenv", NULL);
