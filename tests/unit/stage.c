@@ -2,7 +2,7 @@
 /* Promises: 48 53 59 60 61 */
 /*
  * An environment into its place and out of it, while other programs rename there, and leftovers
- * of killed commands. cli/races has the commands; kills/ has them killed.
+ * of killed commands. proof/second_user has the commands; kills/ has them killed.
  */
 #include <sys/file.h>
 
