@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 77
 # uv's central environments, as `uv sync --preview-features centralized-project-envs` makes them: `.venv`
-# is a link to NAME-PYTHON-DIGEST in environments-v2 of uv's cache. proof/worktrees.t has the real uv.
+# is a link to NAME-PYTHON-DIGEST in environments-v2 of uv's cache. proof/like.t has the real uv.
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/trust.sh"
 unset UV_CACHE_DIR
