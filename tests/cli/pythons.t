@@ -113,14 +113,11 @@ while IFS='|' read -r text wanted; do
 done <<-END
 	3.12|$V/3.12.1/bin/python3.12
 	3.10.2|$V/3.10.2/bin/python3.10
-	python3.9|$V/3.9.18/bin/python3.9
 	3.13|$UV
 	3.8|$A
 	3.99|
 	system|$A
-	# ours\\n\\n3.12 # not 3.10\\n3.10|$V/3.12.1/bin/python3.12
 	$T/b/bin/python3.9|$A
-	sub/../3.12|$A
 	|$A
 	\$(touch ran)|$A
 END
@@ -140,8 +137,6 @@ while IFS='|' read -r text wanted; do
 	gets "$wanted" "requires-python: '$text'" "$p" PATH="$T/a/bin"
 done <<-END
 	>=3.8|$A
-	>=3.9,<3.13|$V/3.12.1/bin/python3.12
-	~=3.10.1|$V/3.10.13/bin/python3.10
 	>=3.99|
 	nonsense|$A
 	>=3.9|$UV

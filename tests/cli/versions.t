@@ -23,16 +23,12 @@ while IFS='|' read -r text wanted; do
 	says "$text\n" "$wanted"
 done <<-END
 	cpython@3.12|$V/3.12.1/bin/python3.12
-	cp312|$V/3.12.1/bin/python3.12
 	cpython-3.10.2-linux-x86_64-gnu|$V/3.10.2/bin/python3.10
 	>=3.10, <3.11|$V/3.10.13/bin/python3.10
 	>=3.8|$A
 	3.13t|$UV/bin/python3.13t
 	3.14-dev|
 	miniforge3-24.1|
-	pypy3.9-7.3.11|
-	graalpy|
-	3.12.*|$V/3.12.1/bin/python3.12
 	shop-env-2|$A
 	3.99\n\n3.12|$V/3.12.1/bin/python3.12
 	2.7.18\n3.10|$V/3.10.13/bin/python3.10
@@ -47,7 +43,6 @@ while IFS='|' read -r text wanted; do
 	says "$text\n" "$wanted"
 done <<-END
 	3.14-dev|$V/3.14-dev/bin/python3.14
-	python-3.14-dev|$V/3.14-dev/bin/python3.14
 	miniforge3-24.1|$V/miniforge3-24.1.2-0/bin/python3.10
 	miniforge3|$V/miniforge3-24.1.2-0/bin/python3.10
 	miniforge3-24.9|

@@ -162,33 +162,4 @@ TEST(nothing_is_overwritten)
 	in_the_way = NULL;
 }
 
-/* LEN bytes at DATA are a wheel, and it was installed. */
-static bool installs(const char *data, size_t len)
-{
-	put_bytes(TINY, data, len);
-	return !install(at(TINY));
-}
-
-/* A wheel cut short is refused. So is one with a changed bit, or the bit meant nothing. */
-TEST(damaged_anywhere)
-{
-	size_t same = 0;
-	struct text tiny;
-
-	assert_int_equal(file_slurp(made("tiny"), FILE_MAX, &tiny), 0);
-	assert_true(installs(tiny.data, tiny.len));
-	for (size_t len = 0; len < tiny.len; len += 5)
-		assert_false(installs(tiny.data, len));
-	for (size_t i = 0; i < tiny.len; i += 3) {
-		tiny.data[i] ^= (char)(1U << i % 8);
-		if (installs(tiny.data, tiny.len)) {
-			same++;
-			assert_non_null(strstr(slurp(SITE "tiny/__init__.py"), "print(\"tiny\")"));
-		}
-		tiny.data[i] ^= (char)(1U << i % 8);
-	}
-	/* Dates, versions and the like. */
-	assert_in_range(same, 1, tiny.len / 5);
-}
-
 MAIN(setup)
