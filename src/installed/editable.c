@@ -119,32 +119,17 @@ const char *project_name(const char *project)
 	return name ? name : toml_string_at(file, "tool.poetry.name");
 }
 
-/* The files of setuptools in PROJECT, which have the name of other projects */
-static const char *setup_text(const char *project)
-{
-	static const char *const names[] = { "setup.py", "setup.cfg" };
-	struct buf b = BUF_INIT;
-	struct text text;
-
-	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
-		if (!file_slurp(path_join(project, names[i]), FILE_MAX, &text))
-			buf_putl(&b, names[i], "\n", text.data);
-	return b.data;
-}
-
 const struct dist *editable_elsewhere(const struct dists *dists, const char *project)
 {
-	const char *name = project_name(project), *text = name ? "" : setup_text(project);
+	const char *name = project_name(project);
 
-	for (size_t i = 0; i < dists->count && (name || *text); i++) {
+	for (size_t i = 0; name && i < dists->count; i++) {
 		const struct dist *dist = &dists->list[i];
 		const char *from = dist->local ? dist->editable : NULL;
-		const char *top = from ? project_of_sources(from) : NULL;
 
-		if (!top || path_under(from, project) || file_same_at(from, project) ||
-		    !exists(from, "."))
-			continue;
-		if (name ? streq(dist->key, requirement_key(name)) : streq(setup_text(top), text))
+		if (from && streq(dist->key, requirement_key(name)) && exists(from, ".") &&
+		    project_of_sources(from) && !path_under(from, project) &&
+		    !file_same_at(from, project))
 			return dist;
 	}
 	return NULL;

@@ -125,12 +125,6 @@ unlike "x$err" 'installed from' 'a copy with another name: not a word'
 rm r/pyproject.toml
 repair r/.venv
 unlike "x$err" 'installed from' 'a copy without a name: not a word'
-echo "setup(name='sh-op')" | tee q/setup.py >r/setup.py
-repair r/.venv
-like "$err" "'sh-op' is installed from '$w/q'" 'a copy with the same setup.py: said'
-echo '[metadata]' >r/setup.cfg
-repair r/.venv
-unlike "x$err" 'installed from' 'another setup.cfg: not a word'
 is "$(records | grep -c "$w/r")" 0 'a copy is nobody'"'"'s word: nothing is recorded'
 rm -r q r
 mkdir sound/etc
