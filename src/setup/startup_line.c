@@ -9,12 +9,12 @@
 
 #define COMMENT   "  # avenv setup"
 #define MADE_FILE " (made this file)"
-#define ADDED     " (added "
+#define ADDED     " (added a newline after byte "
 
 /* The mark for a newline that was added after the LEN bytes of a file. */
 static const char *added_newline(size_t len)
 {
-	return formatted(ADDED "a newline after byte %zu)", len);
+	return formatted(ADDED "%zu)", len);
 }
 
 /* The end of the word at TEXT, if it is an absolute path as shell_word() writes it; else NULL. */
