@@ -26,10 +26,11 @@ static bool is_pip_variable(const char *entry)
 int pip_run(const char *env, const char *exe, const char *const *args)
 {
 	const char *const pip[] = { path_join(path_join(env, "bin"), exe), "-I", "-m", "pip",
-				    "--disable-pip-version-check",         NULL };
+				    NULL };
 	const char *const variables[] = {
 		formatted("VIRTUAL_ENV=%s", env),
-		formatted("PATH=%s", pathvar_prepend(getenv("PATH"), path_join(env, "bin"))), NULL
+		formatted("PATH=%s", pathvar_prepend(getenv("PATH"), path_join(env, "bin"))),
+		"PIP_DISABLE_PIP_VERSION_CHECK=1", NULL
 	};
 	struct strings argv = { 0 };
 	int status;

@@ -62,13 +62,15 @@ const char *tool_find(const char *path, const char *tool)
 
 const char *tool_missing(const char *path, const char *tool, const struct manifest *m)
 {
-	bool by_uv = !streq(tool, "uv") && tool_find(path, "uv");
+	bool is_uv = streq(tool, "uv"), by_uv = !is_uv && tool_find(path, "uv");
+	const char *gets = by_uv ? "uv tool" : tool_find(path, "pipx") ? "pipx" : NULL;
 
 	if (strchr(tool, '/') || tool_find(path, tool))
 		return NULL;
-	return formatted(
-		"'%s' installs '%s', and is not on PATH; %s gets it", tool, m->file,
-		paste_quoted(formatted("%s install %s", by_uv ? "uv tool" : "pipx", tool)));
+	return formatted("'%s' installs '%s', and is not on PATH; %s", tool, m->file,
+			 gets  ? joined(paste_command(joined(gets, " install"), tool), " gets it") :
+			 is_uv ? "pipx, which can get it, is not either" :
+				 "pipx and uv, which can get it, are not either");
 }
 
 /* DIR, relative to the project of IN, with the extras of IN: ".[dev,test]" */
@@ -92,7 +94,7 @@ static void add_pip(const struct install *in, struct strings *words)
 			    in->pip != NULL;
 
 	if (pip)
-		add_words(words, "PYTHON -m pip install");
+		add_words(words, "PYTHON -I -m pip install");
 	else
 		add_words(words, pylock ? "uv pip sync -p PYTHON" : "uv pip install -p PYTHON");
 	words->list[pip ? 0 : words->count - 1] = relative_to(in->python, in->project);

@@ -8,6 +8,7 @@
 
 #include "core/mem.h"
 #include "core/path.h"
+#include "finders/tool_settings.h"
 #include "print/msg.h"
 #include "system/files.h"
 
@@ -63,9 +64,7 @@ const struct document *reading_open(struct reading *r, const char *path, bool to
 	if (line)
 		declared_fault(c, "'%s' has the conflicts of a merge, at line %zu", shown(d->name),
 			       line);
-	d->root = toml && !line ? toml_parse(text.data, text.len, &line) : NULL;
-	if (toml && !d->root)
-		declared_fault(c, "'%s' is not valid TOML, at line %zu", shown(d->name), line);
+	d->root = toml && !c->fault ? tool_parse(d->name, &text, &c->fault) : NULL;
 	return c->fault ? NULL : d;
 }
 

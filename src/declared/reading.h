@@ -93,7 +93,8 @@ void declare_unsure(struct reading *r, struct declared is, const char *why);
 
 /*
  * Add the members of LIST to the queue, which are requirements as text, or tables as uv and poetry
- * write them: those that are not optional, or those that the array ONLY names, unless NULL.
+ * write them: those that are not optional, or those that the array ONLY names, unless NULL. UNSURE, unless
+ * NULL, is the reason why none of them can be compared.
  */
 void queue_members(struct reading *r, const struct toml *list, const struct toml *only,
 		   const char *unsure);

@@ -25,6 +25,29 @@ const char *more_file(const char *dir)
 	return *file;
 }
 
+/* Print that the directory of U declares nothing, and the next command. Returns -1. */
+static int nothing_declared(const struct up *u)
+{
+	const char *dir = u->ctx->physical, *next;
+	struct install pip = { .manifest = &manifests[MANIFEST_REQUIREMENTS], .project = dir };
+	struct strings words = { 0 };
+	struct found found;
+	struct dists dists;
+
+	find_pwd(u->ctx, &found);
+	next = found.outcome == FIND_ENV ? "" : joined(", and ", reason_text(u->ctx, &found));
+	if (!*next) {
+		dists_read(&found.venv, &dists);
+		pip.python = venv_python(&found.venv);
+		pip.pip = pip_version(&dists);
+		install_words(&pip, &words);
+		strings_add(&words, "NAME");
+		next = formatted("; %s installs a package",
+				 paste_quoted(install_line(&words, dir, u->ctx->shell_dir)));
+	}
+	return error("no file that declares packages in '%s' or above%s", shown(dir), next);
+}
+
 static int find_project(struct up *u)
 {
 	const struct manifest *m;
@@ -34,21 +57,22 @@ static int find_project(struct up *u)
 		return error("%s", pwd_lost);
 	u->project = project_above(&u->ctx->settings, u->ctx->physical);
 	m = u->project.manifest;
+	if (u->project.fault)
+		return error("%s", u->project.fault);
 	more = more_file(u->ctx->physical);
 	if (!m && more)
 		return error("'%s' is not installed unasked; %s installs it", more,
 			     paste_quoted(cmdline_in(u->ctx, u->ctx->physical,
 						     formatted("avenv create -r %s", more))));
 	if (!m)
-		return error("no file that declares packages in '%s' or above",
-			     shown(u->ctx->physical));
+		return nothing_declared(u);
 	if (m->refused)
 		return error("'%s' declares an environment that avenv does not handle; %s makes it",
 			     m->file, paste_quoted(m->command));
 	if ((u->in.extras.count && !m->extra && !(m->table && m->group)) ||
 	    (u->in.groups.count && !m->group))
 		return error("'%s' has no extras%s", m->file, m->group ? "" : " or groups");
-	u->pyproject = manifest_pyproject(u->project.dir);
+	u->pyproject = manifest_pyproject(u->project.dir, NULL);
 	return 0;
 }
 
@@ -173,7 +197,7 @@ static int find_base(struct up *u)
 	return 0;
 }
 
-/* Add the group "dev" of a project, which pip does not install by default. */
+/* Add the group "dev" of a project, which pip does not install by default; or note it, once. */
 static void add_dev(struct up *u)
 {
 	if (u->project.manifest != &manifests[MANIFEST_PROJECT] ||
@@ -182,9 +206,27 @@ static void add_dev(struct up *u)
 		return;
 	if (!u->in.pip || pip_is(u->in.pip, PIP_WITH_GROUPS))
 		strings_add(&u->in.groups, "dev");
-	else if (u->found.outcome == FIND_NONE)
+	else if (u->found.outcome == FIND_NONE || !u->base.path)
 		note("pip %s does not install the group 'dev'; %s says what does", u->in.pip,
 		     paste_quoted(formatted("%s --group dev", up_line(u->ctx, u->project.dir))));
+}
+
+/* Check -p, which a tool would read as an option if it looks like one. */
+static int check_python(struct up *u)
+{
+	struct file_info info;
+
+	if (!u->python)
+		return 0;
+	if (!*u->python || *u->python == '-')
+		return error("no Python '%s' is installed; 'avenv pythons' lists those that are",
+			     shown(u->python));
+	if (!strchr(u->python, '/') || !u->ctx->physical)
+		return 0;
+	u->python = path_clean(path_join(u->ctx->physical, u->python));
+	return file_stat(u->python, &info) ?
+		       error_errno("cannot use '%s' as Python", shown(u->python)) :
+		       0;
 }
 
 int up_find(struct up *u)
@@ -192,9 +234,8 @@ int up_find(struct up *u)
 	struct install *in = &u->in;
 	bool there;
 
-	if (u->python && strchr(u->python, '/') && u->ctx->physical)
-		u->python = path_clean(path_join(u->ctx->physical, u->python));
-	if (find_project(u) || check_user(u) || find_own(u) || check_series(u) || find_base(u))
+	if (check_python(u) || find_project(u) || check_user(u) || find_own(u) || check_series(u) ||
+	    find_base(u))
 		return -1;
 	add_dev(u);
 	there = u->found.outcome == FIND_ENV;

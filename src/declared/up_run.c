@@ -117,7 +117,7 @@ static int run_words(const struct up *u, struct strings *words)
 	if (u->dry_run)
 		return 0;
 	status = strchr(words->list[0], '/') ?
-			 pip_run(found->venv.path, path_base(words->list[0]), words->list + 3) :
+			 pip_run(found->venv.path, path_base(words->list[0]), words->list + 4) :
 			 run_tool(u, words);
 	if (status && !child_interrupted)
 		error("%s failed; %s tries again", paste_quoted(line),
@@ -140,13 +140,11 @@ static void note_more(const struct up *u, struct strings *words)
 int up_install(struct up *u)
 {
 	const struct manifest *m = u->project.manifest;
-	const char *python = u->python ? m->python : NULL;
 	struct strings words = { 0 };
 	int status = 0;
 
-	/* Some tools have a command that chooses the Python of a new environment. */
-	if (python && *python != '-' && u->found.outcome == FIND_NONE) {
-		add_words(&words, python);
+	if (u->python && m->python_command && u->found.outcome == FIND_NONE) {
+		add_words(&words, m->python_command);
 		strings_add(&words, u->python);
 		status = run_words(u, &words);
 		words = (struct strings){ 0 };
@@ -154,8 +152,8 @@ int up_install(struct up *u)
 	if (status)
 		return status;
 	install_words(&u->in, &words);
-	if (python && *python == '-')
-		strings_add_all(&words, (const char *const[]){ python, u->python, NULL });
+	if (u->python && m->python_option)
+		strings_add_all(&words, (const char *const[]){ m->python_option, u->python, NULL });
 	status = run_words(u, &words);
 	if (!status && m == &manifests[MANIFEST_REQUIREMENTS])
 		note_more(u, &words);

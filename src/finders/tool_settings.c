@@ -41,10 +41,10 @@ const struct toml *tool_parse(const char *path, const struct text *text, const c
 
 	if (root)
 		return root;
-	buf_puts(&why, "line ");
+	buf_putl(&why, path_quoted(path), " is not valid TOML, at line ");
 	buf_putu(&why, line);
-	buf_puts(&why, " is no TOML");
-	set_fault(fault, path, why.data);
+	if (fault)
+		*fault = why.data;
 	return NULL;
 }
 

@@ -5,15 +5,16 @@
 #include <fnmatch.h>
 
 #include "core/path.h"
+#include "finders/tool_settings.h"
 #include "lookup/session.h"
 #include "records/slots.h"
 
 // clang-format off
 const struct manifest manifests[] = {
 	[MANIFEST_UV_LOCK] = { "uv.lock", NULL, "uv sync", "--extra", "--group", "-p", .is_lock = true },
-	[MANIFEST_POETRY_LOCK] = { "poetry.lock", NULL, "poetry install", "--extras", "--with", "poetry env use",
+	[MANIFEST_POETRY_LOCK] = { "poetry.lock", NULL, "poetry install", "--extras", "--with", .python_command = "poetry env use",
 				   .is_lock = true },
-	[MANIFEST_PDM_LOCK] = { "pdm.lock", NULL, "pdm sync", "-G", "-G", "pdm venv create", .is_lock = true },
+	[MANIFEST_PDM_LOCK] = { "pdm.lock", NULL, "pdm sync", "-G", "-G", .python_command = "pdm venv create", .is_lock = true },
 	[MANIFEST_PIPFILE_LOCK] = { "Pipfile.lock", NULL, "pipenv sync", NULL, "--categories", "--python",
 				    .is_lock = true },
 	[MANIFEST_PIPFILE] = { "Pipfile", NULL, "pipenv install", NULL, "--categories", "--python" },
@@ -22,7 +23,7 @@ const struct manifest manifests[] = {
 	[MANIFEST_REQUIREMENTS] = { "requirements.txt" },
 	[MANIFEST_PROJECT] = { "pyproject.toml", "project", .group = "--group" },
 	[MANIFEST_POETRY] = { "pyproject.toml", "tool.poetry", "poetry install", "--extras", "--with",
-			      "poetry env use" },
+			      .python_command = "poetry env use" },
 	[MANIFEST_CONDA] = { "environment.yml", .command = "conda env create -f environment.yml", .refused = true },
 	[MANIFEST_CONDA_YAML] = { "environment.yaml", .command = "conda env create -f environment.yaml",
 				  .refused = true },
@@ -30,14 +31,9 @@ const struct manifest manifests[] = {
 };
 // clang-format on
 
-const struct toml *manifest_pyproject(const char *dir)
+const struct toml *manifest_pyproject(const char *dir, const char **fault)
 {
-	const char *path = path_join(dir, "pyproject.toml");
-	struct text text;
-	size_t line;
-
-	return file_slurp(path, TOML_FILE_MAX, &text) ? NULL :
-							toml_parse(text.data, text.len, &line);
+	return tool_project_file(path_join(dir, "pyproject.toml"), fault);
 }
 
 const struct manifest *manifest_in(const char *dir)
@@ -48,7 +44,7 @@ const struct manifest *manifest_in(const char *dir)
 		if (file_exists(AT_FDCWD, path_join(dir, m->file)) <= 0)
 			continue;
 		if (m->table && !pyproject)
-			pyproject = manifest_pyproject(dir);
+			pyproject = manifest_pyproject(dir, NULL);
 		if (!m->table || (pyproject && toml_at(pyproject, m->table)))
 			return m;
 	}
@@ -94,7 +90,7 @@ static void find_root(const struct settings *settings, struct project *p)
 	    file_exists(AT_FDCWD, path_join(p->root, file)) <= 0)
 		return;
 	for (dir = member = p->root; !is_home(settings, dir = path_parent(dir));) {
-		workspace = toml_at(manifest_pyproject(dir), "tool.uv.workspace");
+		workspace = toml_at(manifest_pyproject(dir, NULL), "tool.uv.workspace");
 		if (!workspace)
 			continue;
 		if (matches_one(toml_at(workspace, "members"), member + strlen(dir)) &&
@@ -108,14 +104,17 @@ struct project project_above(const struct settings *settings, const char *dir)
 {
 	struct project p = { .dir = dir };
 
-	for (; !is_home(settings, p.dir); p.dir = path_parent(p.dir)) {
-		p.root = p.dir;
+	while (!is_home(settings, p.dir)) {
 		p.manifest = manifest_in(p.dir);
-		if (p.manifest) {
-			find_root(settings, &p);
+		if (!p.manifest)
+			manifest_pyproject(p.dir, &p.fault);
+		if (p.manifest || p.fault)
 			break;
-		}
+		p.dir = path_parent(p.dir);
 	}
+	p.root = p.dir;
+	if (p.manifest)
+		find_root(settings, &p);
 	return p;
 }
 

@@ -35,8 +35,8 @@ struct manifest {
 	const char *command;
 	/** options of the command before the name of an extra and of a group; NULL: none */
 	const char *extra, *group;
-	/** option before the -p of `up`, or a command with it that is run first; NULL: `create` has it */
-	const char *python;
+	/** what the -p of `up` is put behind: an option, or a command that is run first; both NULL: `create` */
+	const char *python_option, *python_command;
 	/** it lists the whole environment */
 	bool is_lock;
 	/** its environments are none of avenv's */
@@ -45,8 +45,8 @@ struct manifest {
 
 extern const struct manifest manifests[MANIFEST_COUNT];
 
-/* The pyproject.toml of the directory DIR; NULL: it is no regular file, cannot be read, or is no TOML. */
-const struct toml *manifest_pyproject(const char *dir);
+/* The pyproject.toml of the directory DIR, by tool_project_file(). */
+const struct toml *manifest_pyproject(const char *dir, const char **fault);
 
 /* The first file of the table in the directory DIR; NULL: none. */
 const struct manifest *manifest_in(const char *dir);
@@ -54,8 +54,9 @@ const struct manifest *manifest_in(const char *dir);
 /** A directory with a file that declares packages. */
 struct project {
 	const char *dir;
-	/** NULL: there is no such directory */
+	/** NULL: there is no such directory, or its pyproject.toml cannot be read, for the reason `fault` */
 	const struct manifest *manifest;
+	const char *fault;
 	/** the directory of the environment: `dir`, or where the tool finds its project further up */
 	const char *root;
 };

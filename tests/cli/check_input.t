@@ -37,7 +37,7 @@ cd "$T/p" || exit
 like "$err" "'avenv -C $T/p up' installs" 'in another directory'
 mv requirements.txt more.txt
 check -r more.txt
-like "$err" "'.venv/bin/python -m pip install -r more.txt' installs" 'a file that up does not install'
+like "$err" "'.venv/bin/python -I -m pip install -r more.txt' installs" 'a file that up does not install'
 echo a >requirements.txt
 check
 is "$rc:$out:$(said)" "0::'$T/p/.venv' has what requirements.txt declares" 'nothing differs'
@@ -55,7 +55,7 @@ command_is() {
 }
 cp -a .venv other
 echo a==2 >../requirements.txt && check -r ../requirements.txt
-like "$err" "; '.venv/bin/python -m pip install -r $T/requirements.txt' installs" 'a file elsewhere: the command runs here'
+like "$err" "; '.venv/bin/python -I -m pip install -r $T/requirements.txt' installs" 'a file elsewhere: the command runs here'
 mkdir ../tools
 install /dev/null ../tools/uv && cp ../tools/uv ../tools/poetry && cp ../tools/uv ../tools/pdm && cp ../tools/uv ../tools/pipenv
 old_path=$PATH PATH=$T/tools:$PATH
@@ -67,18 +67,18 @@ command_is "'poetry install'" poetry.lock "[[package]]\n${package}[metadata]\nlo
 command_is "'pdm sync'" pdm.lock "[[package]]\n${package}[metadata]\nlock_version = \"4.5\"\nstrategy = [\"inherit_metadata\"]\n"
 command_is "'pipenv sync'" Pipfile.lock '{"_meta": {"pipfile-spec": 6}, "default": {"u": {"version": "==1"}}}'
 command_is "'uv pip sync -p other/bin/python pylock.toml'" pylock.toml "lock-version = \"1.0\"\n[[packages]]\n$package"
-command_is "\"other/bin/python -m pip install -e '.?x?' --group d\"" pyproject.toml \
+command_is "\"other/bin/python -I -m pip install -e '.?x?' --group d\"" pyproject.toml \
 	'[project]\nname = "p"\n[project.optional-dependencies]\nx = ["u"]\n[dependency-groups]\nd = []\n' --extra x --group d
 PATH=$old_path
 rm -r other pyproject.toml
 printf '[[package]]\n%s[metadata]\nlock-version = "2.1"\n' "${package//\\n/$'\n'}" >poetry.lock
 check
-is "$(said)" "'poetry' installs 'poetry.lock', and is not on PATH; 'pipx install poetry' gets it" 'without the tool: how to get it'
+is "$(said)" "'poetry' installs 'poetry.lock', and is not on PATH; pipx and uv, which can get it, are not either" 'without the tool: how to get it'
 rm poetry.lock
 echo u >more.txt
 printf '[project]\nname = "p"\n' >pyproject.toml
 check -r more.txt -r pyproject.toml
-like "$err" "; '.venv/bin/python -m pip install -r more.txt -e .' installs" 'the command: files of two kinds'
+like "$err" "; '.venv/bin/python -I -m pip install -r more.txt -e .' installs" 'the command: files of two kinds'
 
 # ---- a workspace of uv's ---------------------------------------------------------------
 

@@ -148,7 +148,7 @@ printf 'x = """\n[project]\nrequires-python = "<3"\n"""\n[project]\nrequires-pyt
 gets "$UV" 'requires-python: a table in a string is none' "$p" PATH="$T/a/bin"
 printf '[project]\nrequires-python = ">=3.9"\nname = \n' >"$p/pyproject.toml"
 gets "$A" 'requires-python: a file that is no TOML counts for nothing' "$p" PATH="$T/a/bin"
-like "$(found "$p" PATH="$search" 2>&1)" "*pyproject.toml' is not used: line 3 is no TOML*" '... which is said'
+like "$(found "$p" PATH="$search" 2>&1)" "*pyproject.toml' is not valid TOML, at line 3*" '... which is said'
 printf '[project]\nrequires-python = ">=3.9"\n' >"$p/pyproject.toml"
 gets "$UV" 'requires-python: from a directory below' "$p/sub" PATH="$T/a/bin"
 says '3.10.2\n' $V/3.10.2/bin/python3.10

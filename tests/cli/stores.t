@@ -143,7 +143,7 @@ hidden() {
 for file in .config/hatch/config.toml src/odd/poetry.toml src/odd/pdm.toml; do
 	printf 'a = 1\na = 2\n' >"$file"
 	# shellcheck disable=SC2088 # as messages show it
-	hidden "'~/$file' is not used: line 2 is no TOML" "ed -s ~/$file" "$file"
+	hidden "'~/$file' is not valid TOML, at line 2" "ed -s ~/$file" "$file"
 	rm "$file"
 done
 ln -s /etc/passwd src/odd/poetry.toml

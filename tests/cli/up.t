@@ -90,13 +90,19 @@ project p poetry.lock "$POETRY"
 up -n -p 3.11 --extra x --group g
 is "$rc:$out" $'0:poetry env use 3.11\npoetry install --extras x --with g' 'poetry: the Python is chosen first'
 changes_nothing 'a group that is none' '1:*is no name of' . "$AVENV" up --group ';x'
+for file in uv.lock poetry.lock requirements.txt; do
+	project p $file
+	changes_nothing "$file, -p: an option" "1:*no Python '--help' is installed; 'avenv pythons' lists" . "$AVENV" up -p --help
+	changes_nothing "$file, -p: nothing" "1:*no Python '' is installed; 'avenv pythons' lists" . "$AVENV" up -p ''
+	changes_nothing "$file, -p: no such file" "1:*cannot use '*/p/bin/none' as Python: No such file" . "$AVENV" up -p bin/none
+done
 
 # ---- where ---------------------------------------------------------------------
 mkdir -p web/src "$T/w/it's"
 echo a >web/requirements.txt
 cd web/src || exit
 up -n
-like "$out" '*p/web create*cd *p/web && .venv/bin/python -m pip install -r requirements.txt' 'the nearest project, by its path'
+like "$out" '*p/web create*cd *p/web && .venv/bin/python -I -m pip install -r requirements.txt' 'the nearest project, by its path'
 project "it's" uv.lock "$UV"
 cd .. || exit
 run "$AVENV" -C "it's" up -n
@@ -132,7 +138,10 @@ changes_nothing 'a lock file without its project' "1:*is not allowed*" . "$AVENV
 
 # ---- tools ---------------------------------------------------------------------
 project p poetry.lock "$POETRY"
-PATH=$T/few:/usr/bin:/bin changes_nothing 'no poetry' "1:*'poetry'*'pipx install poetry'" . "$AVENV" up
+PATH=$T/few:/usr/bin:/bin changes_nothing 'no poetry' "1:*'poetry' installs 'poetry.lock', and is not on PATH; pipx and uv, which can get it, are not either" . "$AVENV" up
+traps "$T/few/pipx"
+PATH=$T/few:/usr/bin:/bin changes_nothing 'no poetry, and pipx' "1:*'pipx install poetry' gets it" . "$AVENV" up
+rm "$T/few/pipx"
 cp "$T/tools/uv" "$T/few/uv"
 PATH=$T/few:/usr/bin:/bin changes_nothing 'no poetry, and uv' "1:*'uv tool install poetry'" . "$AVENV" up
 traps poetry
@@ -225,8 +234,8 @@ rm "$T/tools/uv"
 project p requirements.txt "--no-index\n--find-links $T/wheels/tiny\ntiny\n"
 mkdir requirements && touch requirements/dev.txt
 up -p "$PYTHON"
-like "$rc:$err" "0:*avenv create -p *made '*.venv'*.venv/bin/python -m pip install -r requirements.txt" 'requirements.txt: create, then pip'
-like "$err" "'requirements/dev.txt' is not installed unasked; '.venv/bin/python -m pip install -r requirements/dev.txt'" 'a file for developers is named'
+like "$rc:$err" "0:*avenv create -p *made '*.venv'*.venv/bin/python -I -m pip install -r requirements.txt" 'requirements.txt: create, then pip'
+like "$err" "'requirements/dev.txt' is not installed unasked; '.venv/bin/python -I -m pip install -r requirements/dev.txt'" 'a file for developers is named'
 is "$(.venv/bin/tiny)" tiny 'requirements.txt: installed'
 up
 like "$rc:$err" '0:*nothing to do' 'requirements.txt: nothing to do'
@@ -267,18 +276,41 @@ pip() {
 sed -i 's/^dev = .*/dev = ["b"]/; s/^version.*/&\ndependencies = ["a"]/' pyproject.toml
 pip 25.1
 up -n
-is "$out" '.venv/bin/python -m pip install -e . --group dev' '[project]: the group dev, from pip 25.1 on'
+is "$out" '.venv/bin/python -I -m pip install -e . --group dev' '[project]: the group dev, from pip 25.1 on'
 pip 25.0.1
 up -n
-is "$out" '.venv/bin/python -m pip install -e .' '[project]: without it before'
+is "$out" '.venv/bin/python -I -m pip install -e .' '[project]: without it before'
+like "$err" "*pip 25.0.1 does not install the group 'dev'; 'avenv up --group dev' says what does" 'and it is told'
 changes_nothing 'a group, and an older pip' '1:*pip 25.0.1 does not install groups; *--upgrade pip* first' . "$AVENV" up --group docs
 rm -r .venv/"$SITE"/pip*
-changes_nothing 'no pip, no uv' "1:*'uv' installs 'pyproject.toml', and is not on PATH; 'pipx install uv' gets it" . "$AVENV" up
+changes_nothing 'no pip, no uv' "1:*'uv' installs 'pyproject.toml', and is not on PATH; pipx, which can get it, is not either" . "$AVENV" up
 project p pylock.toml 'lock-version = "1.0"\n[[packages]]\nname = "a"\nversion = "1.0"\n'
-changes_nothing 'pylock.toml, an older pip and no uv' "1:*'pipx install uv' gets it" . "$AVENV" up -p "$PYTHON"
+changes_nothing 'pylock.toml, an older pip and no uv' "1:*pipx, which can get it, is not either" . "$AVENV" up -p "$PYTHON"
 PATH=$T/few:$PATH up -n -p "$PYTHON"
 like "$out" $'avenv create -p */*\nuv pip sync -p .venv/bin/python pylock.toml' 'pylock.toml: uv'
 
 cd "$T/w" && mkdir none && cd none || exit
-changes_nothing 'no file' "1:*no file that declares packages in '*/none' or above" . "$AVENV" up
+changes_nothing 'no file' "1:*no file that declares packages*, and no environment in '*/none' or above; 'avenv create' makes one" . "$AVENV" up
+"$AVENV" -q create -p "$PYTHON"
+changes_nothing 'no file, and an environment' "1:*no file that declares packages in '*/none' or above; '.venv/bin/python -I -m pip install NAME' installs a package" . "$AVENV" up
+rm -r .venv/"$SITE"/pip*
+changes_nothing 'no file, and no pip' "1:*; 'uv pip install -p .venv/bin/python NAME' installs a package" . "$AVENV" up
+rm -r .venv
+
+# A pyproject.toml that is broken: the same words everywhere
+BROKEN="is not valid TOML, at line 2"
+project p pyproject.toml '[project]\nname = p\n'
+changes_nothing 'a broken pyproject.toml' "1:*'*/p/pyproject.toml' $BROKEN" . "$AVENV" up
+mkdir sub && cp pyproject.toml sub
+printf '[project]\nname = "p"\n' >pyproject.toml
+changes_nothing 'a broken pyproject.toml is not passed by' "1:*'*/p/sub/pyproject.toml' $BROKEN" . "$AVENV" -C sub up
+cd sub || exit
+run "$AVENV"
+like "$out" "'avenv create' makes one" 'avenv names no up, which would refuse'
+"$AVENV" create -p "$PYTHON" -q
+run "$AVENV" check
+like "$rc:$err" "1:*'*pyproject.toml' $BROKEN" 'check: a broken pyproject.toml'
+rm -r .venv
+PATH=${PYTHON%/*}:$PATH run "$AVENV" create
+like "$rc:$err" "0:*'*pyproject.toml' $BROKEN" 'create: a broken pyproject.toml'
 done_testing

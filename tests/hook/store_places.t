@@ -134,7 +134,7 @@ for tool in pypoetry hatch pdm; do
 	mkdir -p "$CONFIG/$tool"
 	file=$CONFIG/$tool/config.toml
 	printf '[a]\nb = 1 2\n' >"$file"
-	says "$tool/config.toml' is not used: line 2 is no TOML" "$tool"
+	says "$tool/config.toml' is not valid TOML, at line 2" "$tool"
 	rm "$file"
 	mkfifo "$T/fifo"
 	ln -s "$T/fifo" "$file"

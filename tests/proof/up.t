@@ -41,10 +41,10 @@ KINDS = {
                     "uv pip sync -p .venv/bin/python pylock.toml"),
     "a workspace of uv's": ("uv", {"pyproject.toml": '[tool.uv.workspace]\nmembers = ["m/*"]\n', "m/a/pyproject.toml": PROJECT}, [],
                             "uv sync"),
-    "requirements.txt": ("", {"requirements.txt": "toolz==1.0.0\n"}, [], ".venv/bin/python -m pip install -r requirements.txt"),
-    "[project]": ("", {"pyproject.toml": HATCH, "p.py": ""}, [], ".venv/bin/python -m pip install -e ."),
+    "requirements.txt": ("", {"requirements.txt": "toolz==1.0.0\n"}, [], ".venv/bin/python -I -m pip install -r requirements.txt"),
+    "[project]": ("", {"pyproject.toml": HATCH, "p.py": ""}, [], ".venv/bin/python -I -m pip install -e ."),
 }
-PIP = ".venv/bin/python -m pip install "
+PIP = ".venv/bin/python -I -m pip install "
 # Each: its tool, files that are added to, commands that make the lock, the command that up prints last, and a
 # package that it installs, and the tool can do without: the project may be the tool
 REAL = {
