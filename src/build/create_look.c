@@ -11,6 +11,7 @@
 #include "build/stage_dir.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "lookup/reason.h"
 #include "plan/search.h"
 #include "print/msg.h"
 #include "print/paste.h"
@@ -174,6 +175,7 @@ static bool has_parts(int dir)
 static int check_project(const struct create_target *t)
 {
 	struct buf text = BUF_INIT;
+	const char *away;
 	int count;
 
 	if (t->is_env || file_exists(t->dir, "bin/python"))
@@ -181,6 +183,10 @@ static int check_project(const struct create_target *t)
 	count = find_foreign(t->dir, t->name, NULL, &text);
 	if (count <= 0)
 		return count;
+	away = venv_name_is_generic(path_base(t->path)) ? taken_line(t->path) : NULL;
+	if (away)
+		return error("'%s' holds other files: %s; %s moves it away", shown(t->name),
+			     text.data, paste_quoted(away));
 	return error("'%s' holds other files: %s; %s makes an environment in it", shown(t->name),
 		     text.data, paste_command("avenv create", path_join(t->path, ".venv")));
 }

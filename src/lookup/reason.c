@@ -2,6 +2,7 @@
 #include "lookup/reason.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <unistd.h>
 
 #include "core/path.h"
@@ -14,6 +15,7 @@
 #include "print/paste.h"
 #include "records/slots.h"
 #include "records/writable.h"
+#include "system/files.h"
 
 static struct reason make_reason(const char *why, const char *next, const char *does)
 {
@@ -31,11 +33,37 @@ static struct reason reason_for(struct context *ctx, const struct found *found, 
 
 static const char hidden[] = "says what it cannot see";
 
+const char *taken_line(const char *path)
+{
+	const char *to = joined(path, ".old");
+	struct strings names = { 0 };
+
+	if (file_exists(AT_FDCWD, path_join(path, "bin/python")) || files_names(path, &names) ||
+	    !names.count)
+		return NULL;
+	while (file_exists(AT_FDCWD, to) > 0)
+		to = joined(to, ".old");
+	return formatted("mv %s %s", paste_word(path), paste_word(to));
+}
+
+/* WHY, and the command that makes an environment in DIR, or at DIR if that is an environment's name. */
+static struct reason reason_make(const struct context *ctx, const char *why, const char *dir)
+{
+	const char *path = venv_name_is_generic(path_base(dir)) ? dir : path_join(dir, ".venv");
+	const char *away = taken_line(path);
+
+	if (away)
+		return make_reason(why, away, formatted("moves '%s' away", shown(path)));
+	return make_reason(why, cmdline_for(ctx, "avenv create", path), "makes one");
+}
+
 const char *none_next(const struct context *ctx, const char *dir)
 {
+	struct reason r = reason_make(ctx, "", dir);
+
 	if (stores_fault(dir))
 		return formatted(" that avenv can see; 'avenv doctor' %s", hidden);
-	return formatted("; %s makes one", paste_quoted(cmdline_in(ctx, dir, "avenv create")));
+	return formatted("; %s %s", paste_quoted(r.next), r.does);
 }
 
 static struct reason reason_none(struct context *ctx)
@@ -72,7 +100,7 @@ static struct reason reason_none(struct context *ctx)
 	/* Do not suggest one for the home directory: it would be on in nearly every directory. */
 	if (is_home(&ctx->settings, ctx->physical))
 		return make_reason(why, "", "");
-	return make_reason(why, cmdline_in(ctx, ctx->physical, "avenv create"), "makes one");
+	return reason_make(ctx, why, ctx->physical);
 }
 
 static struct reason reason_broken(struct context *ctx, const struct found *found)
@@ -93,12 +121,7 @@ static struct reason reason_broken(struct context *ctx, const struct found *foun
 	if (!found->venv.path)
 		return make_reason(why, formatted("rm %s", paste_word(path)), "removes it");
 	if (found->venv.health == NO_CFG)
-		return make_reason(formatted("no environment in '%s'", shown(path)),
-				   formatted("avenv create %s",
-					     paste_word(venv_name_is_generic(path_base(path)) ?
-								path :
-								path_join(path, ".venv"))),
-				   "makes one");
+		return reason_make(ctx, formatted("no environment in '%s'", shown(path)), path);
 	if (found->venv.health == NO_PYTHON)
 		return reason_for(ctx, found, why, path);
 	return make_reason(why, cmdline_for(ctx, "avenv doctor", path), "says what mends it");

@@ -29,6 +29,12 @@ const char *reason_text(struct context *ctx, const struct found *found);
 int reason_error(struct context *ctx, const struct found *found);
 
 /*
+ * The command that moves the directory PATH away: `create` refuses it, since it has files and is no
+ * environment. NULL: it has none, or a Python.
+ */
+const char *taken_line(const char *path);
+
+/*
  * Behind "there is no environment in DIR": the command that makes one, or that says why one that is
  * there may be hidden.
  */

@@ -6,6 +6,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "formats/pep440.h"
+#include "lookup/reason.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "python/python_dirs.h"
@@ -28,8 +29,10 @@ static const char *create_command(const struct venv *venv)
 
 const char *cfg_mend(const struct venv *venv)
 {
+	const char *away = venv_is_env(venv) ? NULL : taken_line(venv->path);
+
 	if (venv->health == NO_CFG || venv->health == CFG_NO_HOME || venv->health == CFG_NOT_UTF8)
-		return create_command(venv);
+		return away ? away : create_command(venv);
 	if (venv->health == CFG_UNREADABLE && venv->error == EACCES)
 		return formatted("chmod -R u+rwX %s", paste_word(venv->path));
 	return NULL;

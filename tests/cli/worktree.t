@@ -88,7 +88,7 @@ git init -q --separate-git-dir gitdir main
 git -C main commit -q --allow-empty -m one
 "$AVENV" -q allow main
 worktree main main/w
-off main/w 'a main checkout whose repository is elsewhere: off' "'$PWD/main/.venv' is of another checkout; 'avenv -C $PWD/main/w create' makes one"
+off main/w 'a main checkout whose repository is elsewhere: off' "'$PWD/main/.venv' is of another checkout; 'avenv create $PWD/main/w/.venv' makes one"
 is_on main main/.venv '... and on in the main checkout'
 git -C main worktree add -q --detach "$PWD/beside"
 off beside '... beside it: off' 'no environment in'
