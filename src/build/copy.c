@@ -9,6 +9,8 @@
 #include <unistd.h>
 
 #include "build/stage_dir.h"
+#include "core/mem.h"
+#include "core/path.h"
 #include "print/msg.h"
 #include "system/files.h"
 #include "system/tree.h"
@@ -91,8 +93,23 @@ static int copy_share(const char *env, int to, int number)
 	return tree_walk(&walk, AT_FDCWD, env) ? errno : 0;
 }
 
+/* Print that NAME cannot be copied, if it is neither a regular file nor a link. */
+static int refuse_special(struct tree_walk *walk, int dir, const char *name)
+{
+	struct file_info info;
+
+	if (file_lstatat(dir, name, &info) || S_ISREG(info.mode) || S_ISLNK(info.mode))
+		return 0;
+	return error("'%s' is %s, which cannot be copied; move or remove it first",
+		     shown(path_join(walk->arg, walk->path.data)),
+		     S_ISFIFO(info.mode) ? "a FIFO" :
+		     S_ISSOCK(info.mode) ? "a socket" :
+					   "a device");
+}
+
 int copy_env(const char *env, int to)
 {
+	struct tree_walk special = { .file = refuse_special, .arg = mem_dups(env) };
 	pid_t other = fork();
 	int status = 0, fault;
 
@@ -103,6 +120,9 @@ int copy_env(const char *env, int to)
 		fault = fault ? fault : copy_share(env, to, 1);
 	else if (waitpid(other, &status, 0) != other || !WIFEXITED(status))
 		fault = ECHILD;
-	errno = fault ? fault : WEXITSTATUS(status);
+	fault = fault ? fault : WEXITSTATUS(status);
+	if ((fault == EINVAL || fault == ENXIO) && tree_walk(&special, AT_FDCWD, env))
+		return -1;
+	errno = fault;
 	return errno ? error_errno("cannot copy '%s'", shown(tree_fault(env))) : 0;
 }

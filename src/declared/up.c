@@ -212,7 +212,7 @@ static void add_dev(struct up *u)
 }
 
 /* Check -p, which a tool would read as an option if it looks like one. */
-static int check_python(struct up *u)
+static int check_option(struct up *u)
 {
 	struct file_info info;
 
@@ -234,7 +234,7 @@ int up_find(struct up *u)
 	struct install *in = &u->in;
 	bool there;
 
-	if (check_python(u) || find_project(u) || check_user(u) || find_own(u) || check_series(u) ||
+	if (check_option(u) || find_project(u) || check_user(u) || find_own(u) || check_series(u) ||
 	    find_base(u))
 		return -1;
 	add_dev(u);

@@ -219,6 +219,18 @@ for options in '-p 3.11' '-r x' --prompt=x --without-pip --system-site-packages 
 	is "$rc:$(ls -d new 2>/dev/null)" 2: "--like with $options: usage"
 done
 
+# What is neither a file, a directory nor a link
+bare special
+# special KIND COMMAND...: such an entry is named, and nothing is left
+special() {
+	"${@:2}" 2>/dev/null || { skip "$1 cannot be made here" && return; }
+	refused_like "$1 in it" "*'$w/special/lib/x' is $1, which cannot be copied; move or remove it first" special new
+	rm special/lib/x
+}
+special 'a FIFO' mkfifo special/lib/x
+special 'a socket' python3 -c "import socket; socket.socket(socket.AF_UNIX).bind('special/lib/x')"
+special 'a device' mknod special/lib/x c 1 3
+
 # A full file system: nothing is left
 # In a user namespace of an ordinary user / belongs to an unknown one.
 if is_root && apart mount -t tmpfs tmpfs /mnt 2>/dev/null; then
