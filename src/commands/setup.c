@@ -76,7 +76,7 @@ static int run_setup(struct context *ctx, int argc, char **argv)
 		note(changed ? "open shells keep avenv; 'avenv off' turns it off there" :
 			       "there was nothing to undo");
 	else if (changed && want_everywhere)
-		note("it counts from the next login on");
+		note("sh and bash read that from the next login on, other shells in each new one");
 	else if (changed && list[1])
 		note("open a new shell");
 	else if (changed)

@@ -184,6 +184,8 @@ int everywhere_undo(void)
 	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++)
 		if (rmdir(dirs[i]) && !file_is_missing(errno))
 			note("'%s' stays: %s", shown(dirs[i]), strerror(errno));
+	/* Without records it is empty. */
+	(void)rmdir(path_parent(dirs[0]));
 	if (changed)
 		note("removed the shims, and the files that load them");
 	return changed;

@@ -2,19 +2,34 @@
 #include "setup/startup_line.h"
 
 #include <regex.h>
+#include <stdlib.h>
 
 #include "core/mem.h"
 #include "print/msg.h"
 #include "print/paste.h"
 
 #define COMMENT   "  # avenv setup"
-#define MADE_FILE " (made this file)"
+#define MADE_FILE " (made this file"
+#define MADE_DIRS ", directories: "
 #define ADDED     " (added a newline after byte "
 
 /* The mark for a newline that was added after the LEN bytes of a file. */
 static const char *added_newline(size_t len)
 {
 	return formatted(ADDED "%zu)", len);
+}
+
+/* The mark for a file that was made with DIRS directories above it. */
+static const char *made_file(int dirs)
+{
+	return dirs ? formatted(MADE_FILE MADE_DIRS "%d)", dirs) : MADE_FILE ")";
+}
+
+long startup_made_dirs(const struct startup_line *line)
+{
+	const char *mark = joined(MADE_FILE, MADE_DIRS);
+
+	return starts_with(line->marks, mark) ? strtol(line->marks + strlen(mark), NULL, 10) : 0;
 }
 
 /* The end of the word at TEXT, if it is an absolute path as shell_word() writes it; else NULL. */
@@ -73,13 +88,14 @@ const char *startup_code(const struct shell *shell, const char *program)
 }
 
 const char *startup_with(const char *text, const struct startup_line *line, const char *code,
-			 bool made_file)
+			 int made_dirs)
 {
 	bool joins = *text && !ends_with(text, "\n");
 	struct buf b = BUF_INIT;
 
 	if (!line) {
-		buf_putl(&b, text, joins ? "\n" : "", code, COMMENT, made_file ? MADE_FILE : "",
+		buf_putl(&b, text, joins ? "\n" : "", code, COMMENT,
+			 made_dirs < 0 ? "" : made_file(made_dirs),
 			 joins ? added_newline(strlen(text)) : "", "\n");
 		return b.data;
 	}
@@ -101,17 +117,17 @@ const char *startup_without(const struct shell *shell, const char *text)
 {
 	struct startup_line line;
 	struct buf b = BUF_INIT;
-	bool made_file = false;
+	bool made = false;
 
 	for (; startup_find(shell, text, &line); text = line.next) {
 		buf_put(&b, text, (size_t)(line.start - text));
 		/* Keep the newline if lines were added later. */
 		if (!*line.next && ends_in_added(&b, line.marks))
 			buf_cut(&b, b.len - 1);
-		made_file = starts_with(line.marks, MADE_FILE);
+		made = starts_with(line.marks, MADE_FILE);
 	}
 	buf_puts(&b, text);
-	return b.len || !made_file ? b.data : NULL;
+	return b.len || !made ? b.data : NULL;
 }
 
 unsigned startup_match(const char *text, const char *pattern)

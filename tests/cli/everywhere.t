@@ -9,8 +9,8 @@
 DATA=$HOME/.local/share/avenv
 CLEAN=(env -i HOME="$HOME" PATH=/usr/bin:/bin SHELL=/bin/bash LC_ALL=C.UTF-8)
 setup() { run "${CLEAN[@]}" "$AVENV" setup "$@"; }
-# files: all below the home directory, but for directories: --undo leaves those
-files() { tree "$HOME" | grep -vE ' d [0-7]+ [0-9]+ [0-9]+ $'; }
+# files: all below the home directory, but for that of all programs' data, which --undo leaves
+files() { tree "$HOME" | grep -vE '^\./(\.local|\.local/share|d d) d '; }
 
 # home [NAME CONTENT]...: a new home directory with these files, CONTENT as for printf
 home() {
@@ -32,6 +32,7 @@ lines() { (cd "$HOME" && grep -c 'avenv/everywhere/[a-z]*  # avenv setup' .profi
 home .profile 'a=1\n'
 setup --everywhere
 is "$rc:$(lines)" '0:.profile:1 .zshenv:1 .config/fish/config.fish:1 ' 'a line each'
+like "$err" '*sh and bash read that from the next login on, other shells in each new one' 'and when it counts'
 here=$(type -P fish tcsh elvish xonsh nu | wc -l)
 is "$(grep -c "wrote to '~/" "$T/.err")" $((3 + here)) 'all of it is printed, and of other shells those that are here'
 is "$(cd "$DATA/shims" && for link in *; do echo "$link $(readlink "$link")"; done)" \
@@ -93,7 +94,7 @@ setup --everywhere
 setup --everywhere --undo
 is "$rc:$(files)" "0:$(<"$T/before")" "files and links of the user's among the shims stay"
 home
-mkdir -p "$DATA/everywhere" "$DATA/shims"
+mkdir -p "$DATA/everywhere"
 echo mine >"$DATA/everywhere/mine"
 files >"$T/before"
 setup --everywhere

@@ -16,8 +16,8 @@ setup() {
 	run "${CLEAN[@]}" "$P" setup "$@"
 }
 
-# files: all below the home directory, but for directories: --undo leaves those
-files() { tree "$HOME" | grep -vE ' d [0-7]+ [0-9]+ [0-9]+ $'; }
+# files: all below the home directory
+files() { tree "$HOME"; }
 
 # home [NAME CONTENT]...: a new home directory with these files, CONTENT as for printf
 home() {
@@ -59,6 +59,14 @@ CLEAN+=(ZDOTDIR="$HOME/z z")
 added 'ZDOTDIR, which is made' "$HOME/z z/.zshrc" zsh
 unset 'CLEAN[-1]'
 added 'fish, whose directory is made' "$HOME/.config/fish/config.fish" fish
+mkdir "$HOME/.config"
+files >"$T/before"
+added 'fish, in a directory that was there, and is empty' "$HOME/.config/fish/config.fish" fish
+setup fish
+touch "$HOME/.config/fish/mine"
+setup --undo
+is "$(ls "$HOME/.config/fish")" mine 'a directory that setup made, with a file of the user'
+home
 CLEAN+=(XDG_CONFIG_HOME="$HOME/c")
 added 'fish, in XDG_CONFIG_HOME' "$HOME/c/fish/config.fish" fish
 added 'elvish' "$HOME/c/elvish/rc.elv" elvish
@@ -157,7 +165,7 @@ like "$rc:$err" '1:*NUL*' 'undo, NUL bytes: refused'
 untouched 'undo, NUL bytes: nothing is written'
 home .zshrc "$LINE (made this file)\n$LINE (made this file)\n"
 setup --undo
-is "$rc:$(files)" 0: 'undo, a file that setup made, the line twice: no file'
+is "$rc:$(ls -A "$HOME")" 0: 'undo, a file that setup made, the line twice: no file'
 
 # COMMANDS between setup and --undo|THE FILE before|after
 while IFS='|' read -r commands before after; do
