@@ -33,7 +33,7 @@ case $-/${BASHOPTS-} in
 		{ _avenv_traced='' && \set -x && \return "${1-0}"; } 2>/dev/null
 	}
 
-	# Also for a command string:
+	# Also for a command string: parts_of() in src/cli/program.c reads this mark and "(end)".
 	# Run the helper; $1: the event. Without an answer it is not run again before the next
 	# change: one ^C ends a helper that hangs.
 	_avenv_look() {

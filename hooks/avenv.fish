@@ -3,7 +3,7 @@
 # Loaded by  avenv hook fish | source  or by sourcing the installed file; loading it again resets
 # it. The hook runs the helper and evaluates its answer: src/hook.c has the protocol.
 if status is-interactive
-    # Also for a command string:
+    # Also for a command string: parts_of() in src/cli/program.c reads this mark and "(end)".
     # A parent shell may have exported these variables.
     set -gu _avenv_helper '@HELPER@'
     set -gu _avenv_cli '@AVENV@'
@@ -42,7 +42,7 @@ if status is-interactive
         or set -g _avenv_word
     end
 
-    # Also for a command string:
+    # Also for a command string: parts_of() in src/cli/program.c reads this mark and "(end)".
     # Run the helper; $argv[1]: the event, or VARIABLE, which the helper reads as a cd, so that
     # `cd x; and python` uses x's environment. Without an answer it is not run again before the next
     # change.
@@ -92,8 +92,13 @@ if status is-interactive
         and set -g _avenv_shown yes
     end
 
-    # Some commands print code for this shell; any other may change which environment is found.
+    # Some commands print code for this shell; any other may change which environment is found. A shell
+    # that replays these functions has no variables.
     function avenv -d 'Python environments that follow you'
+        if not set -q _avenv_cli[1]
+            command avenv $argv
+            return
+        end
         if string match -qr '^\n(-C\n.*\n|-.*\n)*(activate|deactivate|on|off|select)(\n|$)' \
                 -- (string join \n -- '' $argv | string collect)
             _avenv_call $argv | read -lz out

@@ -5,7 +5,7 @@
 # `emulate -L zsh` around a fork costs more than the rest of the hook, so everything is quoted,
 # for all options of the user. A backslash prevents the expansion of aliases.
 if [[ -o interactive && ! -o restricted ]]; then
-	# Also for a command string:
+	# Also for a command string: parts_of() in src/cli/program.c reads this mark and "(end)".
 	# A parent shell may have exported these variables.
 	\typeset -g +x _avenv_helper='@HELPER@' _avenv_cli='@AVENV@' _avenv_out='' _avenv_arg='' \
 		_avenv_seen='' _avenv_state='' _avenv_name='' _avenv_last='' _avenv_word='' _avenv_branch=''
@@ -71,7 +71,7 @@ if [[ -o interactive && ! -o restricted ]]; then
 		_avenv_seen=$PROMPT
 	}
 
-	# Also for a command string:
+	# Also for a command string: parts_of() in src/cli/program.c reads this mark and "(end)".
 	# Run the helper; $1: the event, none from chpwd, so that `cd x && python` uses x's
 	# environment. Without an answer it is not run again before the next change: one ^C ends a
 	# helper that hangs.

@@ -16,8 +16,11 @@
 		\local status=0
 		\builtin "$@" 2>&- || status=$?
 		[[ $status != 0 ]] || _avenv_look cd || :
+		# A warning of a cd that succeeds: this directory was removed.
+		[[ $status != 0 || . -ef ${PWD-} ]] || (\builtin cd .) || :
 		[[ $status != 0 ]] || \return 0
 		_avenv_out=$(\builtin "$@" 2>&1 >&-) || :
+		[[ $_avenv_out = "$BASH_SOURCE: "* ]] || ! \printf '%s\n' "$_avenv_out" >&2 || \return "$status"
 		_avenv_out=${_avenv_out#"$BASH_SOURCE: "}
 		\set -- "${_avenv_out%%[0-9]*}" "${_avenv_out#*[0-9]}"
 		\printf '%s: %s%s%s\n' "${BASH_SOURCE[2]:-$0}" "$1" "${BASH_LINENO[1]}" "${2#"${2%%[!0-9]*}"}" >&2

@@ -150,6 +150,7 @@ same 'bash -c' 'cd /nowhere; echo "$0 $*"' name 'a b' c
 same 'bash -c' 'coproc cat; cd /usr; echo x >&"${COPROC[1]}"; read -r -u "${COPROC[0]}" y; echo $y'
 same 'bash -c' 'cd /usr & wait $!; echo $? $PWD; trap "cd /; pwd" EXIT; exit 2'
 same 'bash -c' 'mkdir /tmp/avenv-gone; cd /tmp/avenv-gone && rmdir /tmp/avenv-gone; bash -c "echo $?; pwd"'
+same 'bash -c' 'mkdir -p /tmp/avenv-gone/a; cd /tmp/avenv-gone/a; rm -r /tmp/avenv-gone; cd .; cd ..; pushd .; echo $? $PWD; cd -Pe .; echo $?; cd /; pwd'
 same 'bash -c' 'f() { cd /usr && pwd; }; export -f f; bash -c "f; cd /nowhere; pwd"'
 for shell in 'zsh -c' 'zsh -euc' 'zsh -fc' 'fish -c' 'fish --no-config -c'; do
 	has "${shell%% *}" || continue
@@ -281,5 +282,10 @@ done
 for shell in 'zsh -fc' 'zsh -feuc'; do
 	has zsh || continue
 	replayed 'zsh, at a prompt' "$shell" "$(env -i HOME="$HOME" zsh -fic "eval \"\$($AVENV hook zsh)\"; functions" 2>/dev/null)"
+done
+for shell in 'fish -c' 'fish --no-config -c'; do
+	has fish || continue
+	functions=$(env -i HOME="$HOME" fish --no-config -ic "$AVENV hook fish | source; functions avenv; for name in (string match -a '_avenv_*' (functions -na)); functions \$name; end" 2>/dev/null)
+	replayed 'fish, at a prompt' "$shell" "$functions"
 done
 done_testing
