@@ -137,8 +137,7 @@ int main(int argc, char **argv)
 	if ((argc != ARG_COUNT && argc != ARG_COUNT_EXPORTED) ||
 	    !streq(argv[ARG_PROTOCOL], SHELL_PROTOCOL))
 		return 2;
-	for (int i = 0; i < argc; i++)
-		args[i] = argv[i];
+	memcpy(args, argv, (size_t)argc * sizeof(*args));
 	if (argc == ARG_COUNT_EXPORTED)
 		read_exported(args);
 	shell = shell_find(argv[ARG_SHELL]);

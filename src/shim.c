@@ -28,13 +28,12 @@ static int shim_fail(int status, const char *text)
 
 const char *shim_name(const char *argv0)
 {
-	const char *file;
+	const char *file = (const char *)getauxval(AT_EXECFN);
 
 	if (starts_with(path_base(argv0), SHIM_PROGRAM))
 		return path_base(argv0);
 	/* The kernel knows the file if the caller chose another argv[0]; for a script's first line it
 	   has the script, and argv[0] is right. */
-	file = (const char *)getauxval(AT_EXECFN);
 	return path_base(file && file_same_at(file, OWN_FILE) ? file : argv0);
 }
 

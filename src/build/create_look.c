@@ -174,8 +174,8 @@ static bool has_parts(int dir)
 /* Refuse a project's directory, typed instead of the environment in it. */
 static int check_project(const struct create_target *t)
 {
+	const char *away = venv_name_is_generic(path_base(t->path)) ? taken_line(t->path) : NULL;
 	struct buf text = BUF_INIT;
-	const char *away;
 	int count;
 
 	if (t->is_env || file_exists(t->dir, "bin/python"))
@@ -183,12 +183,10 @@ static int check_project(const struct create_target *t)
 	count = find_foreign(t->dir, t->name, NULL, &text);
 	if (count <= 0)
 		return count;
-	away = venv_name_is_generic(path_base(t->path)) ? taken_line(t->path) : NULL;
-	if (away)
-		return error("'%s' holds other files: %s; %s moves it away", shown(t->name),
-			     text.data, paste_quoted(away));
-	return error("'%s' holds other files: %s; %s makes an environment in it", shown(t->name),
-		     text.data, paste_command("avenv create", path_join(t->path, ".venv")));
+	return error("'%s' holds other files: %s; %s %s", shown(t->name), text.data,
+		     away ? paste_quoted(away) :
+			    paste_command("avenv create", path_join(t->path, ".venv")),
+		     away ? "moves it away" : "makes an environment in it");
 }
 
 /* --clear removes the whole directory: it must be empty, or an environment without other files. */

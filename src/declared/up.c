@@ -26,26 +26,24 @@ const char *more_file(const char *dir)
 }
 
 /* Print that the directory of U declares nothing, and the next command. Returns -1. */
-static int nothing_declared(const struct up *u)
+static int nothing_declared(struct up *u)
 {
-	const char *dir = u->ctx->physical, *next;
-	struct install pip = { .manifest = &manifests[MANIFEST_REQUIREMENTS], .project = dir };
+	const char *dir = u->ctx->physical;
 	struct strings words = { 0 };
-	struct found found;
-	struct dists dists;
 
-	find_pwd(u->ctx, &found);
-	next = found.outcome == FIND_ENV ? "" : joined(", and ", reason_text(u->ctx, &found));
-	if (!*next) {
-		dists_read(&found.venv, &dists);
-		pip.python = venv_python(&found.venv);
-		pip.pip = pip_version(&dists);
-		install_words(&pip, &words);
-		strings_add(&words, "NAME");
-		next = formatted("; %s installs a package",
-				 paste_quoted(install_line(&words, dir, u->ctx->shell_dir)));
-	}
-	return error("no file that declares packages in '%s' or above%s", shown(dir), next);
+	find_pwd(u->ctx, &u->found);
+	if (u->found.outcome != FIND_ENV)
+		return error("no file that declares packages in '%s' or above, and %s", shown(dir),
+			     reason_text(u->ctx, &u->found));
+	dists_read(&u->found.venv, &u->dists);
+	u->in = (struct install){ .manifest = &manifests[MANIFEST_REQUIREMENTS],
+				  .project = dir,
+				  .python = venv_python(&u->found.venv),
+				  .pip = pip_version(&u->dists) };
+	install_words(&u->in, &words);
+	strings_add(&words, "NAME");
+	return error("no file that declares packages in '%s' or above; %s installs a package",
+		     shown(dir), paste_quoted(install_line(&words, dir, u->ctx->shell_dir)));
 }
 
 static int find_project(struct up *u)
@@ -211,21 +209,20 @@ static void add_dev(struct up *u)
 		     paste_quoted(formatted("%s --group dev", up_line(u->ctx, u->project.dir))));
 }
 
-/* Check -p, which a tool would read as an option if it looks like one. */
+/* Check -p, which a tool would read as an option if it looks like one, and make a path absolute. */
 static int check_option(struct up *u)
 {
+	const char *typed = u->python;
 	struct file_info info;
 
-	if (!u->python)
-		return 0;
-	if (!*u->python || *u->python == '-')
+	if (typed && (!*typed || *typed == '-'))
 		return error("no Python '%s' is installed; 'avenv pythons' lists those that are",
-			     shown(u->python));
-	if (!strchr(u->python, '/') || !u->ctx->physical)
+			     shown(typed));
+	if (!typed || !strchr(typed, '/') || !u->ctx->physical)
 		return 0;
-	u->python = path_clean(path_join(u->ctx->physical, u->python));
+	u->python = path_clean(path_join(u->ctx->physical, typed));
 	return file_stat(u->python, &info) ?
-		       error_errno("cannot use '%s' as Python", shown(u->python)) :
+		       error_errno("cannot use '%s' as Python", shown(typed)) :
 		       0;
 }
 

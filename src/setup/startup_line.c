@@ -19,15 +19,9 @@ static const char *added_newline(size_t len)
 	return formatted(ADDED "%zu)", len);
 }
 
-/* The mark for a file that was made with DIRS directories above it. */
-static const char *made_file(int dirs)
-{
-	return dirs ? formatted(MADE_FILE MADE_DIRS "%d)", dirs) : MADE_FILE ")";
-}
-
 long startup_made_dirs(const struct startup_line *line)
 {
-	const char *mark = joined(MADE_FILE, MADE_DIRS);
+	const char *mark = MADE_FILE MADE_DIRS;
 
 	return starts_with(line->marks, mark) ? strtol(line->marks + strlen(mark), NULL, 10) : 0;
 }
@@ -90,12 +84,12 @@ const char *startup_code(const struct shell *shell, const char *program)
 const char *startup_with(const char *text, const struct startup_line *line, const char *code,
 			 int made_dirs)
 {
+	const char *made = made_dirs < 0 ? "" : formatted(MADE_FILE MADE_DIRS "%d)", made_dirs);
 	bool joins = *text && !ends_with(text, "\n");
 	struct buf b = BUF_INIT;
 
 	if (!line) {
-		buf_putl(&b, text, joins ? "\n" : "", code, COMMENT,
-			 made_dirs < 0 ? "" : made_file(made_dirs),
+		buf_putl(&b, text, joins ? "\n" : "", code, COMMENT, made,
 			 joins ? added_newline(strlen(text)) : "", "\n");
 		return b.data;
 	}

@@ -127,38 +127,6 @@ like "$err" "*'avenv create -p python3.12'*" 'a Python in the place of a directo
 mkdir empty
 run env HOME="$PWD/empty" "$AVENV" create empty
 like "$rc:$err:$(ls -A empty)" '1:*is your home directory*:' 'a home directory without files'
-# A directory with files in the place of the environment: the command that is named works in that state.
-# named NAME ARG...: after the command that avenv ARG... names, `create` does
-named() {
-	local line
-	rm -rf taken
-	mkdir -p taken/.venv taken/.venv.old
-	touch taken/.venv/mine
-	cd taken || return
-	run "$AVENV" "${@:2}"
-	line=$(sed -nE "s/.*'(mv [^']*)'.*/\1/p" "$T/.out" "$T/.err" | head -n 1)
-	is "$line" "mv $PWD/.venv $PWD/.venv.old.old" "files in the place of .venv, $1"
-	eval "$line"
-	bare
-	is "$?:$(cd .venv.old.old && ls -A)" 0:mine 'and then create makes one'
-	cd ..
-}
-named avenv
-named status status
-named doctor doctor
-named up up
-named create create
-named check check
-named allow allow
-named 'allow .venv' allow .venv
-named 'path .venv' path .venv
-rm -r taken
-mkdir -p taken/.venv
-cd taken || exit
-run "$AVENV"
-like "$out" "'avenv create' makes one" 'an empty directory in the place of .venv'
-ok 'and so it does' bare
-cd .. && rm -r taken
 rm -r odd/lib && touch odd/bin
 refused 'a file in the place of bin' odd
 ok '--clear of an empty directory' bare --clear empty

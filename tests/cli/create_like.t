@@ -219,7 +219,7 @@ for options in '-p 3.11' '-r x' --prompt=x --without-pip --system-site-packages 
 	is "$rc:$(ls -d new 2>/dev/null)" 2: "--like with $options: usage"
 done
 
-# What is neither a file, a directory nor a link
+# A copy has files, directories and links only.
 bare special
 # special KIND COMMAND...: such an entry is named, and nothing is left
 special() {

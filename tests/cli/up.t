@@ -90,12 +90,6 @@ project p poetry.lock "$POETRY"
 up -n -p 3.11 --extra x --group g
 is "$rc:$out" $'0:poetry env use 3.11\npoetry install --extras x --with g' 'poetry: the Python is chosen first'
 changes_nothing 'a group that is none' '1:*is no name of' . "$AVENV" up --group ';x'
-for file in uv.lock poetry.lock requirements.txt; do
-	project p $file
-	changes_nothing "$file, -p: an option" "1:*no Python '--help' is installed; 'avenv pythons' lists" . "$AVENV" up -p --help
-	changes_nothing "$file, -p: nothing" "1:*no Python '' is installed; 'avenv pythons' lists" . "$AVENV" up -p ''
-	changes_nothing "$file, -p: no such file" "1:*cannot use '*/p/bin/none' as Python: No such file" . "$AVENV" up -p bin/none
-done
 
 # ---- where ---------------------------------------------------------------------
 mkdir -p web/src "$T/w/it's"
@@ -289,28 +283,4 @@ changes_nothing 'pylock.toml, an older pip and no uv' "1:*pipx, which can get it
 PATH=$T/few:$PATH up -n -p "$PYTHON"
 like "$out" $'avenv create -p */*\nuv pip sync -p .venv/bin/python pylock.toml' 'pylock.toml: uv'
 
-cd "$T/w" && mkdir none && cd none || exit
-changes_nothing 'no file' "1:*no file that declares packages*, and no environment in '*/none' or above; 'avenv create' makes one" . "$AVENV" up
-"$AVENV" -q create -p "$PYTHON"
-changes_nothing 'no file, and an environment' "1:*no file that declares packages in '*/none' or above; '.venv/bin/python -I -m pip install NAME' installs a package" . "$AVENV" up
-rm -r .venv/"$SITE"/pip*
-changes_nothing 'no file, and no pip' "1:*; 'uv pip install -p .venv/bin/python NAME' installs a package" . "$AVENV" up
-rm -r .venv
-
-# A pyproject.toml that is broken: the same words everywhere
-BROKEN="is not valid TOML, at line 2"
-project p pyproject.toml '[project]\nname = p\n'
-changes_nothing 'a broken pyproject.toml' "1:*'*/p/pyproject.toml' $BROKEN" . "$AVENV" up
-mkdir sub && cp pyproject.toml sub
-printf '[project]\nname = "p"\n' >pyproject.toml
-changes_nothing 'a broken pyproject.toml is not passed by' "1:*'*/p/sub/pyproject.toml' $BROKEN" . "$AVENV" -C sub up
-cd sub || exit
-run "$AVENV"
-like "$out" "'avenv create' makes one" 'avenv names no up, which would refuse'
-"$AVENV" create -p "$PYTHON" -q
-run "$AVENV" check
-like "$rc:$err" "1:*'*pyproject.toml' $BROKEN" 'check: a broken pyproject.toml'
-rm -r .venv
-PATH=${PYTHON%/*}:$PATH run "$AVENV" create
-like "$rc:$err" "0:*'*pyproject.toml' $BROKEN" 'create: a broken pyproject.toml'
 done_testing

@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Promises: 62 66 79
+# avenv up where nothing is to be run: the reason and the next command, which works; a wrong -p.
+. "${SRCDIR:?}/tests/lib.sh"
+. "$SRCDIR/tests/create.sh"
+
+unset VIRTUAL_ENV AVENV_TRUST
+export PATH=/usr/bin:/bin
+
+# project NAME FILE [TEXT]: an empty directory NAME with FILE; the shell stands there
+project() {
+	cd "$T/w" && rm -rf "$1" && mkdir "$1" && cd "$1" && printf '%b' "${3-}" >"$2"
+}
+
+for file in uv.lock poetry.lock requirements.txt; do
+	project p $file
+	changes_nothing "$file, -p: an option" "1:*no Python '--help' is installed; 'avenv pythons' lists" . "$AVENV" up -p --help
+	changes_nothing "$file, -p: nothing" "1:*no Python '' is installed; 'avenv pythons' lists" . "$AVENV" up -p ''
+	changes_nothing "$file, -p: no such file" "1:*cannot use 'bin/none' as Python: No such file" . "$AVENV" up -p bin/none
+done
+
+project none x
+rm x
+changes_nothing 'no file' "1:*no file that declares packages*, and no environment in '*/none' or above; 'avenv create' makes one" . "$AVENV" up
+"$AVENV" -q create -p "$PYTHON"
+changes_nothing 'no file, and an environment' "1:*no file that declares packages in '*/none' or above; '.venv/bin/python -I -m pip install NAME' installs a package" . "$AVENV" up
+rm -r .venv/"$SITE"/pip*
+changes_nothing 'no file, and no pip' "1:*; 'uv pip install -p .venv/bin/python NAME' installs a package" . "$AVENV" up
+rm -r .venv
+
+# A pyproject.toml that is broken: the same words everywhere
+BROKEN="is not valid TOML, at line 2"
+project p pyproject.toml '[project]\nname = p\n'
+changes_nothing 'a broken pyproject.toml' "1:*'*/p/pyproject.toml' $BROKEN" . "$AVENV" up
+mkdir sub && cp pyproject.toml sub
+printf '[project]\nname = "p"\n' >pyproject.toml
+changes_nothing 'a broken pyproject.toml is not passed by' "1:*'*/p/sub/pyproject.toml' $BROKEN" . "$AVENV" -C sub up
+cd sub || exit
+run "$AVENV"
+like "$out" "'avenv create' makes one" 'avenv names no up, which would refuse'
+"$AVENV" create -p "$PYTHON" -q
+run "$AVENV" check
+like "$rc:$err" "1:*'*pyproject.toml' $BROKEN" 'check: a broken pyproject.toml'
+rm -r .venv
+PATH=${PYTHON%/*}:$PATH run "$AVENV" create
+like "$rc:$err" "0:*'*pyproject.toml' $BROKEN" 'create: a broken pyproject.toml'
+done_testing
