@@ -174,7 +174,7 @@ static bool has_parts(int dir)
 /* Refuse a project's directory, typed instead of the environment in it. */
 static int check_project(const struct create_target *t)
 {
-	const char *away = venv_name_is_generic(path_base(t->path)) ? taken_line(t->path) : NULL;
+	const char *away = taken_line(t->path);
 	struct buf text = BUF_INIT;
 	int count;
 

@@ -12,9 +12,10 @@
 // clang-format off
 const struct manifest manifests[] = {
 	[MANIFEST_UV_LOCK] = { "uv.lock", NULL, "uv sync", "--extra", "--group", "-p", .is_lock = true },
-	[MANIFEST_POETRY_LOCK] = { "poetry.lock", NULL, "poetry install", "--extras", "--with", .python_command = "poetry env use",
-				   .is_lock = true },
-	[MANIFEST_PDM_LOCK] = { "pdm.lock", NULL, "pdm sync", "-G", "-G", .python_command = "pdm venv create", .is_lock = true },
+	[MANIFEST_POETRY_LOCK] = { "poetry.lock", NULL, "poetry install", "--extras", "--with",
+				   .python_command = "poetry env use", .is_lock = true },
+	[MANIFEST_PDM_LOCK] = { "pdm.lock", NULL, "pdm sync", "-G", "-G",
+				.python_command = "pdm venv create", .is_lock = true },
 	[MANIFEST_PIPFILE_LOCK] = { "Pipfile.lock", NULL, "pipenv sync", NULL, "--categories", "--python",
 				    .is_lock = true },
 	[MANIFEST_PIPFILE] = { "Pipfile", NULL, "pipenv install", NULL, "--categories", "--python" },

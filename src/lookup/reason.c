@@ -38,7 +38,8 @@ const char *taken_line(const char *path)
 	const char *to = joined(path, ".old");
 	struct strings names = { 0 };
 
-	if (file_exists(AT_FDCWD, path_join(path, "bin/python")) || files_names(path, &names) ||
+	if (!streq(path_base(path), ".venv") ||
+	    file_exists(AT_FDCWD, path_join(path, "bin/python")) || files_names(path, &names) ||
 	    !names.count)
 		return NULL;
 	while (file_exists(AT_FDCWD, to) > 0)
@@ -46,10 +47,10 @@ const char *taken_line(const char *path)
 	return formatted("mv %s %s", paste_word(path), paste_word(to));
 }
 
-/* WHY, and the command that makes an environment in DIR, or at DIR if that is an environment's name. */
+/* WHY, and the command that makes the environment .venv in DIR, or DIR itself if that is its name. */
 static struct reason reason_make(const struct context *ctx, const char *why, const char *dir)
 {
-	const char *path = venv_name_is_generic(path_base(dir)) ? dir : path_join(dir, ".venv");
+	const char *path = streq(path_base(dir), ".venv") ? dir : path_join(dir, ".venv");
 	const char *away = taken_line(path);
 
 	if (away)

@@ -29,8 +29,8 @@ const char *reason_text(struct context *ctx, const struct found *found);
 int reason_error(struct context *ctx, const struct found *found);
 
 /*
- * The command that moves the directory PATH away: `create` refuses it, since it has files and is no
- * environment. NULL: it has none, or a Python.
+ * The command that moves PATH, a directory .venv without a pyvenv.cfg, out of the way of `create`.
+ * NULL: PATH has another name, no files, or a Python, so that it is not in the way.
  */
 const char *taken_line(const char *path);
 

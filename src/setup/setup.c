@@ -161,9 +161,13 @@ int setup_add(const struct shell *shell, const char *program)
 	return ret;
 }
 
-/* Remove COUNT directories above FILE, and those above earlier ones, but for those with something in them. */
-static void remove_dirs(const char *file, long count)
+/*
+ * Remove the directories above FILE, as many as its MARKS say, and those above earlier files, but for those
+ * with something in them.
+ */
+static void remove_dirs(const char *file, const char *marks)
 {
+	long count = strtol(marks + strcspn(marks, "0123456789"), NULL, 10);
 	static struct strings dirs;
 
 	while (count-- > 0 && (file = path_parent(file))[1])
@@ -190,7 +194,7 @@ int setup_undo(const struct shell *shell)
 		if (own < 0)
 			return -1;
 		if (own && !text)
-			remove_dirs(f.real, startup_made_dirs(&line));
+			remove_dirs(f.real, line.marks);
 	}
 	loading = loading_file(shell, &number);
 	if (loading)

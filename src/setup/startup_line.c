@@ -2,7 +2,6 @@
 #include "setup/startup_line.h"
 
 #include <regex.h>
-#include <stdlib.h>
 
 #include "core/mem.h"
 #include "print/msg.h"
@@ -10,20 +9,12 @@
 
 #define COMMENT   "  # avenv setup"
 #define MADE_FILE " (made this file"
-#define MADE_DIRS ", directories: "
 #define ADDED     " (added a newline after byte "
 
 /* The mark for a newline that was added after the LEN bytes of a file. */
 static const char *added_newline(size_t len)
 {
 	return formatted(ADDED "%zu)", len);
-}
-
-long startup_made_dirs(const struct startup_line *line)
-{
-	const char *mark = MADE_FILE MADE_DIRS;
-
-	return starts_with(line->marks, mark) ? strtol(line->marks + strlen(mark), NULL, 10) : 0;
 }
 
 /* The end of the word at TEXT, if it is an absolute path as shell_word() writes it; else NULL. */
@@ -84,7 +75,8 @@ const char *startup_code(const struct shell *shell, const char *program)
 const char *startup_with(const char *text, const struct startup_line *line, const char *code,
 			 int made_dirs)
 {
-	const char *made = made_dirs < 0 ? "" : formatted(MADE_FILE MADE_DIRS "%d)", made_dirs);
+	const char *made =
+		made_dirs < 0 ? "" : formatted(MADE_FILE ", directories: %d)", made_dirs);
 	bool joins = *text && !ends_with(text, "\n");
 	struct buf b = BUF_INIT;
 

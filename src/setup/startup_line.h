@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Setup's line in the text of a startup file. It ends in the comment "# avenv setup" and in marks:
- * one if setup made the file, with the number of directories made above it, and one with the offset at
- * which setup added a newline before the line. A line is setup's only if setup would write it for some program; its marks may be edited.
+ * one if setup made the file, with the number of directories that it made above, and one with the
+ * offset at which setup added a newline before the line. A line is setup's only if setup would write it
+ * for some program; its marks may be edited.
  */
 #ifndef AVENV_STARTUP_LINE_H
 #define AVENV_STARTUP_LINE_H
@@ -14,7 +15,7 @@ struct startup_line {
 	const char *start, *next;
 	/** number of the line in the file, from 1 */
 	unsigned number;
-	/** copy of the text behind the comment */
+	/** copy of the text behind the comment; the number in that of a file is the directories' */
 	const char *marks;
 };
 
@@ -30,9 +31,6 @@ const char *startup_code(const struct shell *shell, const char *program);
  */
 const char *startup_with(const char *text, const struct startup_line *line, const char *code,
 			 int made_dirs);
-
-/* The number of directories that setup made above the file of LINE, by its mark. */
-long startup_made_dirs(const struct startup_line *line);
 
 /*
  * TEXT without setup's lines for SHELL; NULL if setup made the file and nothing is left. The

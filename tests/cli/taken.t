@@ -35,5 +35,10 @@ cd taken || exit
 run "$AVENV"
 like "$out" "'avenv create' makes one" 'an empty directory in the place of .venv'
 ok 'and so it does' bare
+cd .. && mkdir env && touch env/main.py && cd env || exit
+run "$AVENV"
+like "$out" "'avenv create' makes one" 'a project that has the name of an environment is not moved'
+run "$AVENV" path .
+like "$err" "'avenv create' makes one" 'nor is it where it is named'
 cd .. && rm -r taken
 done_testing
