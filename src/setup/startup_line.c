@@ -103,17 +103,17 @@ const char *startup_without(const struct shell *shell, const char *text)
 {
 	struct startup_line line;
 	struct buf b = BUF_INIT;
-	bool made = false;
+	bool made_file = false;
 
 	for (; startup_find(shell, text, &line); text = line.next) {
 		buf_put(&b, text, (size_t)(line.start - text));
 		/* Keep the newline if lines were added later. */
 		if (!*line.next && ends_in_added(&b, line.marks))
 			buf_cut(&b, b.len - 1);
-		made = starts_with(line.marks, MADE_FILE);
+		made_file = starts_with(line.marks, MADE_FILE);
 	}
 	buf_puts(&b, text);
-	return b.len || !made ? b.data : NULL;
+	return b.len || !made_file ? b.data : NULL;
 }
 
 unsigned startup_match(const char *text, const char *pattern)
