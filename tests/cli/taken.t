@@ -16,7 +16,7 @@ named() {
 	line=$(sed -nE "s/.*'(mv [^']*)'.*/\1/p" "$T/.out" "$T/.err" | head -n 1)
 	is "$line" "mv $PWD/.venv $PWD/.venv.old.old" "files in the place of .venv, $1"
 	eval "$line"
-	bare
+	bare .venv
 	is "$?:$(cd .venv.old.old && ls -A)" 0:mine 'and then create makes one'
 	cd ..
 }
