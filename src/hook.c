@@ -67,6 +67,7 @@ static enum event event_named(const char *name)
 	} events[] = {
 		{ "prompt", EVENT_PROMPT },
 		{ "recorded", EVENT_RECORDED },
+		{ "checked", EVENT_CHECKED },
 		{ "activate", EVENT_ACTIVATE },
 		{ "deactivate", EVENT_DEACTIVATE },
 		{ "on", EVENT_ON },

@@ -11,8 +11,6 @@
 #include "print/json.h"
 #include "print/paste.h"
 #include "print/table.h"
-#include "records/slots.h"
-#include "shell/watch.h"
 
 static bool want_unjudged, want_json, want_hint;
 static struct strings files;
@@ -107,23 +105,12 @@ static int print_check_hint(struct context *ctx)
 {
 	const char *active = getenv("VIRTUAL_ENV"), *ours = getenv("AVENV_ENV");
 	const char *command, *missing;
-	struct comparison c = { .bounded = true, .most = 8 * 1024 * 1024 };
+	struct comparison c;
 	struct found found;
-	struct dists dists;
 
 	find_pwd(ctx, &found);
 	if (found.outcome != FIND_ENV || !is_set(active) || !is_set(ours) || !streq(active, ours) ||
-	    !streq(found.venv.path, active))
-		return EXIT_DONE;
-	c.venv = &found.venv;
-	c.dists = &dists;
-	declared_project(&c, &ctx->settings, found.project_real, ctx->physical);
-	if (!c.project || is_home(&ctx->settings, c.project) || watch_is_far(c.project) ||
-	    watch_is_far(active))
-		return EXIT_DONE;
-	dists_read_within(c.venv, &dists, &c.most);
-	declared_compare(&c);
-	if (c.fault || !c.differences.count)
+	    !streq(found.venv.path, active) || !declared_differs(ctx, &found, &c))
 		return EXIT_DONE;
 	command = declared_command(ctx, &c, &missing);
 	note("%s ('avenv check' lists them%s)", declared_summary(&c),

@@ -10,6 +10,7 @@
 
 #include "commands/in_effect.h"
 #include "core/path.h"
+#include "declared/install.h"
 #include "finders/store.h"
 #include "lookup/moved.h"
 #include "lookup/reason.h"
@@ -169,6 +170,7 @@ static void explain(struct context *ctx, const struct session *s, struct lines *
 	const struct found *found = &s->plan.found;
 	struct reason unasked = unasked_reason(s);
 	bool usable = found->outcome == FIND_ENV;
+	struct comparison c;
 
 	*l = (struct lines){ active_line(s), { usable ? trust_line(found) : "", "", "" } };
 	if (now->off)
@@ -187,6 +189,11 @@ static void explain(struct context *ctx, const struct session *s, struct lines *
 	else if (!is_other_dir(ctx) && !now->off && !change_of(s) &&
 		 (!*l->reason.next || now->active == ACTIVE_BY_HAND))
 		outranked_reason(s, &l->reason);
+	if (usable && now->active != ACTIVE_NONE && now->same && !*l->reason.next &&
+	    ctx->settings.check && declared_differs(ctx, found, &c)) {
+		l->reason.next = cmdline_for(ctx, "avenv check", found->venv.path);
+		l->reason.does = formatted("says how %s", declared_summary(&c));
+	}
 }
 
 /* Name what hides environments of other tools. */

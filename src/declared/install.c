@@ -7,9 +7,10 @@
 #include "core/path.h"
 #include "formats/pep440.h"
 #include "lookup/session.h"
-#include "plan/search.h"
+#include "records/slots.h"
 #include "print/msg.h"
 #include "print/paste.h"
+#include "shell/watch.h"
 #include "system/child.h"
 
 /* PATH relative to DIR if it is below, and never an option. */
@@ -141,6 +142,22 @@ static bool is_up(struct context *ctx, const struct comparison *c)
 		return false;
 	find_in(&ctx->trust, c->project, &found);
 	return found.outcome == FIND_ENV && streq(found.venv.path, c->venv->path);
+}
+
+bool declared_differs(struct context *ctx, const struct found *found, struct comparison *c)
+{
+	static struct dists dists;
+	const char *env = found->venv.path;
+
+	*c = (struct comparison){ .venv = &found->venv, .dists = &dists, .bounded = true };
+	c->most = 8 * 1024 * 1024;
+	declared_project(c, &ctx->settings, found->project_real, ctx->physical);
+	if (!c->project || is_home(&ctx->settings, c->project) || watch_is_far(c->project) ||
+	    watch_is_far(env))
+		return false;
+	dists_read_within(c->venv, &dists, &c->most);
+	declared_compare(c);
+	return !c->fault && c->differences.count;
 }
 
 const char *declared_command(struct context *ctx, const struct comparison *c, const char **missing)

@@ -5,6 +5,7 @@
 
 #include "declared/declared.h"
 #include "lookup/manifest.h"
+#include "plan/search.h"
 
 /** The first versions of pip that install groups (PEP 735) and a pylock.toml (PEP 751) */
 #define PIP_WITH_GROUPS "25.1"
@@ -42,6 +43,13 @@ void install_words(const struct install *in, struct strings *words);
 
 /* WORDS, to be pasted in the directory DIR, or NULL, and run in PROJECT. */
 const char *install_line(const struct strings *words, const char *project, const char *dir);
+
+/*
+ * Compare the environment FOUND, unasked, with what its project declares: no link is followed, no more
+ * than 8 MiB are read, and nothing in the home directory itself or on a network file system. Returns
+ * whether packages differ; then C is set.
+ */
+bool declared_differs(struct context *ctx, const struct found *found, struct comparison *c);
 
 /*
  * The command that installs what C->files declare, to be typed where the shell is: `avenv up` if

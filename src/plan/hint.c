@@ -13,12 +13,20 @@ static void put_key(struct buf *b, unsigned kind, const char *about)
 	buf_putl(b, about, "\n");
 }
 
+bool hint_was_given(const struct plan *plan, unsigned kind, const char *about)
+{
+	struct buf key = BUF_INIT;
+
+	put_key(&key, kind, about);
+	return strstr(plan->state.hints_given, key.data);
+}
+
 bool hint_is_new(const struct look *look, struct plan *plan, unsigned kind, const char *about)
 {
 	struct buf key = BUF_INIT;
 
 	put_key(&key, kind, about);
-	if (strstr(plan->state.hints_given, key.data))
+	if (hint_was_given(plan, kind, about))
 		return false;
 	if (look_is_prompt(look) || (kind == HINT_CHECK && look->check_told))
 		plan->state.hints_given = joined(plan->state.hints_given, key.data);

@@ -23,7 +23,8 @@ bool plan_is_users(const struct plan *plan)
 
 bool look_is_prompt(const struct look *look)
 {
-	return look->event == EVENT_PROMPT || look->event == EVENT_RECORDED;
+	return look->event == EVENT_PROMPT || look->event == EVENT_RECORDED ||
+	       look->event == EVENT_CHECKED;
 }
 
 void look_state(struct look *look, const char *text)
@@ -266,7 +267,7 @@ void plan_look(const struct look *look, struct trust *trust, struct plan *plan)
 	plan_message(look, trust, plan);
 	plan_check(look, trust->settings, plan);
 	plan->look_at_next_prompt =
-		(plan->message.text || plan->record_sourced || plan->check_due ||
+		(plan->message.text || plan->record_sourced || plan->check == CHECK_DUE ||
 		 plan->record_for_tree || is_to_adopt(look, plan)) &&
 		!look_is_prompt(look);
 	update_state(look, plan);

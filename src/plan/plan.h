@@ -18,6 +18,8 @@ enum event {
 	EVENT_COMMAND,
 	/** avenv has recorded an environment: its script was sourced, or an allowed tree covers it */
 	EVENT_RECORDED,
+	/** the packages are as declared, or the user knows how they differ */
+	EVENT_CHECKED,
 	/** `avenv activate`, the function `deactivate`, `avenv on` and `avenv off` */
 	EVENT_ACTIVATE,
 	EVENT_DEACTIVATE,
@@ -102,9 +104,22 @@ struct message {
 	const char *command, *word, *does;
 };
 
-/** Two files: NEWER was changed after OLDER, or at the same time. */
-struct order {
+/** The times of files, for the idle test; NULLs: of none */
+struct file_times {
+	/** NEWER was changed after OLDER, or at the same time */
 	const char *newer, *older;
+	/** this file has kept its modification time, in seconds since the epoch */
+	const char *kept;
+	int64_t kept_time;
+};
+
+/** What follows from a declared file that is newer than the installed packages */
+enum check {
+	CHECK_NONE,
+	/** `avenv check --hint` is due */
+	CHECK_DUE,
+	/** nothing is printed now, but at the next change of the file */
+	CHECK_LATER,
 };
 
 /** Kinds of hints, in addition to the outcomes */
@@ -112,6 +127,7 @@ enum {
 	HINT_ADOPTED = 100,
 	HINT_RECORDED,
 	HINT_CHECK,
+	HINT_CHECKED,
 };
 
 /** The result of a look */
@@ -136,8 +152,9 @@ struct plan {
 	const char *record_sourced;
 	/** environment to record, since an allowed tree covers it; NULL: none */
 	const char *record_for_tree;
-	/** `avenv check --hint` is due: the declared file is newer than the installed packages */
-	bool check_due;
+	enum check check;
+	/** the declared file; NULL if CHECK_NONE */
+	const char *declared;
 	/** the next prompt must look again: a message or record is due, and this was no prompt */
 	bool look_at_next_prompt;
 	/** environment that must exist, for the idle test; NULL: none, or `held` includes it */
@@ -146,8 +163,7 @@ struct plan {
 	struct strings missing;
 	/** the project that must remain around the shell, for the idle test; NULLs: none */
 	struct held held;
-	/** of which file the time must remain the newer one, for the idle test; NULLs: of none */
-	struct order order;
+	struct file_times times;
 };
 
 /**
@@ -188,12 +204,15 @@ void plan_tools(const struct look *look, struct plan *plan);
 /* Set PATH, _OLD_VIRTUAL_PATH and our entry for the action. */
 void plan_path_var(const struct look *look, struct plan *plan);
 
+/* The hint KIND about ABOUT was given in this shell. */
+bool hint_was_given(const struct plan *plan, unsigned kind, const char *about);
+
 /* The hint KIND about ABOUT was not given yet. At a prompt it counts as given from now on. */
 bool hint_is_new(const struct look *look, struct plan *plan, unsigned kind, const char *about);
 
 /*
  * Compare the time of the project's declared file, the first one of those that `check` reads, with
- * that of the environment's packages, if it is ours: set plan->check_due and plan->order.
+ * that of the environment's packages, if it is ours: set plan->check, plan->declared and plan->times.
  */
 void plan_check(const struct look *look, const struct settings *settings, struct plan *plan);
 

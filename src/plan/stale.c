@@ -54,14 +54,24 @@ void plan_check(const struct look *look, const struct settings *settings, struct
 	if (!file || file_lstat(site, &installed))
 		return;
 	if (declared.mtime <= installed.mtime) {
-		plan->order = (struct order){ site, file };
+		plan->times = (struct file_times){ .newer = site, .older = file };
 		return;
 	}
 	/* Some shells compare seconds. */
 	if (declared.mtime - installed.mtime >= NS_PER_S)
-		plan->order = (struct order){ file, site };
+		plan->times = (struct file_times){ .newer = file, .older = site };
 	buf_putl(&key, file, " ");
 	buf_putu(&key, (uint64_t)declared.mtime);
-	plan->check_due = !look->before_first_prompt &&
-			  hint_is_new(look, plan, HINT_CHECK, key.data) && !look->check_told;
+	plan->declared = file;
+	if (look->event == EVENT_CHECKED)
+		(void)hint_is_new(look, plan, HINT_CHECKED, key.data);
+	else if (look->before_first_prompt)
+		plan->check = look->event == EVENT_PROMPT ? CHECK_LATER : CHECK_NONE;
+	else if (hint_is_new(look, plan, HINT_CHECK, key.data))
+		plan->check = look->check_told ? CHECK_LATER : CHECK_DUE;
+	/* After a line about differences the next change is not looked for: a bisect makes many. */
+	if (hint_was_given(plan, HINT_CHECKED, key.data)) {
+		plan->times.kept = file;
+		plan->times.kept_time = declared.mtime / NS_PER_S;
+	}
 }

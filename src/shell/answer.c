@@ -190,6 +190,8 @@ void shell_answer(struct buf *b, const struct shell *shell, const struct look *l
 		put_message_line(b, shell, shell->record_sourced, plan->record_sourced);
 	if (plan->record_for_tree && !plan->look_at_next_prompt)
 		put_message_line(b, shell, shell->record_for_tree, plan->record_for_tree);
-	if (plan->check_due && !plan->look_at_next_prompt)
+	if (plan->check == CHECK_DUE && !plan->look_at_next_prompt)
 		buf_puts(b, shell->check);
+	if (plan->check && !plan->look_at_next_prompt && shell->checked)
+		shell_put(b, shell, shell->checked, NULL, plan->declared);
 }

@@ -53,6 +53,22 @@ static void quote_path(struct buf *b, const char *path)
 	}
 }
 
+/*
+ * `test` of fish knows neither -N nor a file's time. A function asks for the time, as long as the
+ * arguments of `test` contain it: the next look replaces them.
+ */
+static void keep_time(struct buf *b, const struct shell *shell, const struct file_times *times)
+{
+	struct buf time = BUF_INIT;
+
+	buf_putu(&time, (uint64_t)times->kept_time);
+	buf_putl(b, "set -ga _avenv_watch -o x = ", time.data, ";");
+	buf_putl(b, "function _avenv_kept --on-event fish_prompt;contains ", time.data);
+	shell_put(b, shell, " $_avenv_watch;and test \"$(path mtime ^ 2>/dev/null)\" != ", NULL,
+		  times->kept);
+	buf_putl(b, time.data, ";and _avenv_look prompt;end;");
+}
+
 /* The further arguments of the idle prompt's `test`. */
 static void watch_in_fish(struct buf *b, const struct shell *shell, const struct watch *watch,
 			  bool again)
@@ -75,13 +91,18 @@ static void watch_in_fish(struct buf *b, const struct shell *shell, const struct
 		shell_put(b, shell, " -o -L ^", NULL, watch->names[i]);
 		shell_put(b, shell, " -o -e ^", NULL, watch->names[i]);
 	}
-	if (watch->order.newer) {
-		/* fish before 3.6 compares no files. */
-		buf_puts(b, ";string match -q -- -ef $_avenv_ef;and set -ga _avenv_watch");
-		shell_put(b, shell, " -o ^", NULL, watch->order.older);
-		shell_put(b, shell, " -nt ^", NULL, watch->order.newer);
-	}
 	shell_put(b, shell, ";set -g _avenv_off ^;", NULL, watch->off ? "env" : "");
+	/* fish before 3.6 compares no files. */
+	if (watch->times.newer || watch->times.kept)
+		buf_puts(b, "if string match -q -- -ef $_avenv_ef;");
+	if (watch->times.newer) {
+		shell_put(b, shell, "set -ga _avenv_watch -o ^", NULL, watch->times.older);
+		shell_put(b, shell, " -nt ^;", NULL, watch->times.newer);
+	}
+	if (watch->times.kept)
+		keep_time(b, shell, &watch->times);
+	if (watch->times.newer || watch->times.kept)
+		buf_puts(b, "end;");
 }
 
 /* The function `deactivate` for the PATH entry ^, which it removes if the helper does not answer. */
@@ -128,7 +149,8 @@ const struct shell shell_fish = {
 	.unset_script_variables = "set -e _OLD_VIRTUAL_PATH;set -e _OLD_VIRTUAL_PYTHONHOME;"
 			 "set -e _OLD_FISH_PROMPT_OVERRIDE;",
 	.say = "echo avenv: ^ >&2;",
-	.check = "$_avenv_cli check --hint;",
+	.check = "$_avenv_cli check --hint;and ",
+	.checked = "_avenv_look checked;",
 	.record_for_tree = "$_avenv_cli allow --seen -- ^;and _avenv_look recorded;",
 	.record_sourced = "functions -q deactivate;and $_avenv_cli allow --learn -- ^;"
 		 "and _avenv_look recorded;",

@@ -47,10 +47,13 @@ static void put_more(struct buf *b, const struct shell *shell, const struct watc
 	}
 	if (watch->present)
 		shell_put(b, shell, " && -e ^", NULL, path_join(watch->present, "pyvenv.cfg"));
-	if (watch->order.newer) {
-		shell_put(b, shell, " && ! ^", NULL, watch->order.older);
-		shell_put(b, shell, " -nt ^", NULL, watch->order.newer);
+	if (watch->times.newer) {
+		shell_put(b, shell, " && ! ^", NULL, watch->times.older);
+		shell_put(b, shell, " -nt ^", NULL, watch->times.newer);
 	}
+	/* -N: it was changed after it was read, and a comparison has read it. */
+	if (watch->times.kept)
+		shell_put(b, shell, " && ! -N ^", NULL, watch->times.kept);
 }
 
 /* Define a function only for more than the usual look-ups: defining it is slow. */
@@ -58,7 +61,7 @@ static void watch_in_posix(struct buf *b, const struct shell *shell, const struc
 			   bool again)
 {
 	const char *here = watch->held.way ? watch->held.way : "";
-	bool more = watch->count || watch->present || watch->order.newer;
+	bool more = watch->count || watch->present || watch->times.newer || watch->times.kept;
 
 	shell_put(b, shell, shell->assign_one, "_avenv_here", again ? "/" : here);
 	shell_put(b, shell, shell->assign_one, "_avenv_there",
@@ -89,7 +92,8 @@ static void watch_in_posix(struct buf *b, const struct shell *shell, const struc
 	.define_deactivate = DEACTIVATE,                                                           \
 	.script_prompt = "[[ -z ${_OLD_VIRTUAL_PS1+x} ]] || PS1=$_OLD_VIRTUAL_PS1\n",              \
 	.record_for_tree = "\"$_avenv_cli\" allow --seen -- ^ && _avenv_look recorded\n",          \
-	.check = "\"$_avenv_cli\" check --hint || :\n",                                            \
+	.check = "\"$_avenv_cli\" check --hint && ",                                               \
+	.checked = "[[ ! -N ^ ]] && _avenv_look checked || :\n",                                   \
 	.script_pythonhome = "[[ -z ${_OLD_VIRTUAL_PYTHONHOME+x} ]] || "                           \
 			     "\\export @=\"$_OLD_VIRTUAL_PYTHONHOME\"\n",                          \
 	.unset_script_variables = "\\unset -v _OLD_VIRTUAL_PATH _OLD_VIRTUAL_PS1 "                 \

@@ -73,9 +73,13 @@ static void put_watch(struct buf *b, const struct shell *shell, const struct wat
 		shell_put(b, shell, " || -I ^", NULL, watch->held.way);
 		shell_put(b, shell, " != -I ^", NULL, watch->held.path);
 	}
-	if (watch->order.newer) {
-		shell_put(b, shell, " || -M ^", NULL, watch->order.older);
-		shell_put(b, shell, " > -M ^", NULL, watch->order.newer);
+	if (watch->times.newer) {
+		shell_put(b, shell, " || -M ^", NULL, watch->times.older);
+		shell_put(b, shell, " > -M ^", NULL, watch->times.newer);
+	}
+	if (watch->times.kept) {
+		shell_put(b, shell, " || -M ^ != ", NULL, watch->times.kept);
+		buf_putu(b, (uint64_t)watch->times.kept_time);
 	}
 	buf_puts(b, " ) set _avenv_last = \"\"");
 }
@@ -130,7 +134,8 @@ const struct shell shell_tcsh = {
 	.script_pythonhome = "",
 	.unset_script_variables = "unset _OLD_VIRTUAL_PATH _OLD_VIRTUAL_PROMPT;",
 	.say = "set _avenv_text = ^;_avenv_say;",
-	.check = "$_avenv_cli:q check --hint;",
+	.check = "$_avenv_cli:q check --hint && ",
+	.checked = "eval \"_avenv_look checked\";",
 	.record_for_tree = "$_avenv_cli:q allow --seen -- ^ && eval \"_avenv_look recorded\";",
 	.record_sourced = "if ( $?_OLD_VIRTUAL_PATH ) $_avenv_cli:q allow --learn -- ^ && "
 			  "eval \"_avenv_look recorded\";",

@@ -68,7 +68,7 @@ void watch_fill(struct watch *watch, const struct plan *plan)
 		return;
 	watch->present = plan->present;
 	watch->held = plan->held;
-	watch->order = plan->order;
+	watch->times = plan->times;
 	watch->names = plan->missing.list;
 	watch->count = plan->missing.count;
 	watch->usual = all_usual(watch);

@@ -17,8 +17,7 @@ struct watch {
 	/** other names that must not appear there */
 	const char *const *names;
 	size_t count;
-	/** the file that must remain the newer one of two; NULLs: none */
-	struct order order;
+	struct file_times times;
 	/** reason why no file is looked up; NULL: files are */
 	const char *off;
 };

@@ -54,9 +54,13 @@ static void watch_in_xonsh(struct buf *b, const struct shell *shell, const struc
 		shell_put(b, shell, " or not path.samefile(^", NULL, watch->held.path);
 		shell_put(b, shell, ", ^)", NULL, watch->held.way);
 	}
-	if (watch->order.newer) {
-		shell_put(b, shell, " or path.getmtime(^)", NULL, watch->order.older);
-		shell_put(b, shell, " > path.getmtime(^)", NULL, watch->order.newer);
+	if (watch->times.newer) {
+		shell_put(b, shell, " or path.getmtime(^)", NULL, watch->times.older);
+		shell_put(b, shell, " > path.getmtime(^)", NULL, watch->times.newer);
+	}
+	if (watch->times.kept) {
+		shell_put(b, shell, " or int(path.getmtime(^)) != ", NULL, watch->times.kept);
+		buf_putu(b, (uint64_t)watch->times.kept_time);
 	}
 	buf_putc(b, ';');
 }
@@ -92,7 +96,8 @@ const struct shell shell_xonsh = {
 	.script_pythonhome = "",
 	.unset_script_variables = "",
 	.say = "print('avenv: ' + ^, file=_avenv.sys.stderr);",
-	.check = "_avenv.run(_avenv.cli, 'check', '--hint');",
+	.check = "_avenv.run(_avenv.cli, 'check', '--hint').returncode or ",
+	.checked = "_avenv.look('checked');",
 	.record_for_tree = "_avenv.run(_avenv.cli, 'allow', '--seen', '--', ^).returncode or "
 			   "_avenv.look('recorded');",
 	.record_sourced = "",

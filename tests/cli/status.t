@@ -89,6 +89,11 @@ made other
 stays="nothing to do ('deactivate' turns it off until you leave)"
 ours=(VIRTUAL_ENV="$good" AVENV_ENV="$good" PATH="$good/bin:$PATH")
 situation 'ours, without its PATH entry' good 'turned on by avenv' "$stays" "${ours[@]}" PATH="$PATH"
+echo absent >good/requirements.txt
+situation 'ours, and a package differs' good 'allowed for' \
+	"'avenv check' says how 1 package differs from requirements.txt" "${ours[@]}"
+situation 'ours, a package differs, and AVENV_CHECK' good 'allowed for' "$stays" "${ours[@]}" AVENV_CHECK=0
+rm good/requirements.txt
 situation 'ours, in another project' other "'$T/other/.venv' replaces it at" 'nothing to do' "${ours[@]}"
 situation 'ours, outside' lost/.. 'turned off at the next prompt' 'nothing to do' "${ours[@]}"
 situation 'ours, deleted' lost/.. deleted 'nothing to do' VIRTUAL_ENV="$T/gone" AVENV_ENV="$T/gone"

@@ -9,25 +9,32 @@ from harness import main, story, test
 # or uv no hint would name up.
 PIP = ".venv/lib/python3.11/site-packages/pip-24.0.dist-info"
 MAKE = (f"cd p; mkdir -p {PIP}; printf 'Name: pip\\nVersion: 24.0\\n' >{PIP}/METADATA | echo absent >requirements.txt; cd .."
-        " | touch -d 2020-01-01 p/requirements.txt")
-NEW = "touch -d 2030-01-01 requirements.txt"
+        " | touch -d 2018-01-01 p/requirements.txt; touch -d 2019-01-01 p/.venv/lib/python3.11/site-packages")
+NEW = "touch -d 2020-01-01 requirements.txt"
 HINT = "?? 1 package differs from requirements.txt ('avenv check' lists them, 'avenv up' installs)"
 
 story("a file that becomes newer: one line at the next prompt, and none while it changes again", "p", MAKE,
-      f"cd p => p | {NEW} => p {HINT} | true => p | touch -d 2031-01-01 requirements.txt => p | true => p")
+      f"cd p => p | {NEW} => p {HINT} | true => p | touch -d 2021-01-01 requirements.txt => p | true => p")
 story("... the next one after something was installed, and the file has changed again", "p", MAKE,
-      f"cd p => p | {NEW} => p {HINT} | touch -d 2031-01-01 .venv/lib/python3.11/site-packages => p",
-      f"touch -d 2032-01-01 requirements.txt => p {HINT}")
+      f"cd p => p | {NEW} => p {HINT} | touch -d 2021-01-01 .venv/lib/python3.11/site-packages => p",
+      f"touch -d 2022-01-01 requirements.txt => p {HINT}")
 story("a file that is newer at a cd: once a shell and time of the file", "p q", MAKE, f"cd p => p | {NEW} => p {HINT}",
-      f"cd ../q => q | cd ../p => p | touch -d 2031-01-01 requirements.txt | cd . => p {HINT} | cd .. => off | cd p => p")
+      f"cd ../q => q | cd ../p => p | touch -d 2021-01-01 requirements.txt | cd . => p {HINT} | cd .. => off | cd p => p")
 story("nothing where the packages are as declared, the file is a link, or AVENV_CHECK is 0", "p", MAKE,
       f"cd p => p | echo >requirements.txt; {NEW} => p | cd .. => off | cd p => p",
-      "echo absent >other; touch -d 2031-01-01 other; ln -sf other requirements.txt => p | cd . => p | rm requirements.txt",
+      "echo absent >other; touch -d 2021-01-01 other; ln -sf other requirements.txt => p | cd . => p | rm requirements.txt",
       f"export AVENV_CHECK=0; echo absent >requirements.txt; {NEW} => p | cd .. => off | cd p => p")
 
+EQUAL = "cd p => p | echo >requirements.txt; touch -d 2020-01-01 requirements.txt => p | true => p"
+story("a file that changed and was found equal: one line when it is changed again", "p", MAKE, EQUAL,
+      f"echo absent >requirements.txt => p {HINT} | echo other >requirements.txt => p")
+story("... or replaced, but in bash, whose -N does not see that", "p", MAKE, EQUAL,
+      f"echo absent >new; mv new requirements.txt => p {HINT} | touch requirements.txt => p", kinds=("zsh", "fish"))
 story("nothing after a command has just said it", "p", MAKE,
-      f"cd p => p | {NEW}; avenv check >out 2>&1 => p | true => p | touch -d 2031-01-01 requirements.txt; avenv check -v >out 2>&1 => p",
-      f"touch -d 2032-01-01 requirements.txt; avenv check -r requirements.txt >out 2>&1 => p {HINT}")
+      f"cd p => p | {NEW}; avenv check >out 2>&1 => p | true => p | touch -d 2021-01-01 requirements.txt; avenv check -v >out 2>&1 => p",
+      f"true => p | echo other >requirements.txt => p {HINT}")
+story("... but after other files were compared", "p", MAKE,
+      f"cd p => p | {NEW}; avenv check -r requirements.txt >out 2>&1 => p {HINT}")
 
 
 @test("nothing at a shell's first prompt")
@@ -35,7 +42,8 @@ def first(w):
     w.make("p")
     w.shell().go(MAKE, f"cd p => p | {NEW} => p {HINT}")
     shell = w.shell("p")
-    shell.go("true => p | avenv check >out 2>&1 => p | touch -d 2031-01-01 requirements.txt", f"cd .. => off | cd p => p {HINT}")
+    shell.go(f"true => p | echo other >requirements.txt => p {HINT}")
+    w.shell("p").go(f"true => p | cd .. => off | cd p => p {HINT}")
 
 
 main()
