@@ -7,9 +7,9 @@
 #include "core/path.h"
 #include "formats/pep440.h"
 #include "lookup/session.h"
-#include "records/slots.h"
 #include "print/msg.h"
 #include "print/paste.h"
+#include "records/slots.h"
 #include "shell/watch.h"
 #include "system/child.h"
 

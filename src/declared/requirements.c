@@ -205,36 +205,60 @@ static void queue_requirement(const struct lines *l, const char *text)
 
 /* ---- options ---------------------------------------------------------------------- */
 
-/* The argument in LINE of the option LETTER or NAME; NULL: LINE has another one. */
-static const char *argument_of(const char *line, const char *letter, const char *name)
+/* The next word at *S, which moves behind it, as Python's shlex.split() has it. */
+static const char *take_word(const char **s)
 {
-	bool is_long = starts_with(line, name);
-	const char *at = line + strlen(is_long ? name : letter);
+	struct buf word = BUF_INIT;
 
-	if (is_long ? !strchr(" =", *at) : !starts_with(line, letter))
-		return NULL;
-	at += strspn(at, " =");
-	if (*at == '"' || *at == '\'')
-		return mem_dup(at + 1, strcspn(at + 1, *at == '"' ? "\"" : "'"));
-	return mem_dup(at, strcspn(at, " "));
+	for (char quote = 0; **s && (quote || **s != ' '); (*s)++) {
+		if (**s == quote || (!quote && strchr("'\"", **s)))
+			quote = quote ? '\0' : **s;
+		else if (**s == '\\' && quote != '\'' && (*s)[1])
+			buf_putc(&word, *++*s);
+		else
+			buf_putc(&word, **s);
+	}
+	*s += strspn(*s, " ");
+	return word.data;
+}
+
+/* The value of the first option LETTER or NAME in LINE; NULL: it has none. */
+static const char *option_value(const char *line, const char *letter, const char *name)
+{
+	size_t len = strlen(name);
+
+	while (*line) {
+		const char *word = take_word(&line);
+
+		if (streq(word, letter) || streq(word, name))
+			return take_word(&line);
+		if (starts_with(word, letter))
+			return word + strlen(letter);
+		if (starts_with(word, name) && word[len] == '=')
+			return word + len + 1;
+	}
+	return NULL;
 }
 
 static void read_lines(struct reading *r, const char *path, bool limits);
 
 static void queue_line(const struct lines *l, const char *line)
 {
-	const char *more = argument_of(line, "-r", "--requirement");
-	const char *limits = argument_of(line, "-c", "--constraint");
-	const char *editable = argument_of(line, "-e", "--editable"), *options = strstr(line, " -");
+	const char *options = *line == '-' ? line : strstr(line, " -"),
+		   *given = *line == '-' ? line : "";
+	const char *editable = option_value(given, "-e", "--editable");
+	const char *more = option_value(given, "-r", "--requirement");
+	const char *limits = option_value(given, "-c", "--constraint");
 	const char *file = more ? more : limits;
 
-	if (file && strstr(file, "://"))
+	/* Of several options pip reads one, in this order. */
+	if (editable && !l->limits)
+		queue_target(l, editable);
+	else if (file && strstr(file, "://"))
 		declare_unsure(l->r, declared_here(l, file), "it would have to be downloaded");
 	else if (file)
 		/* pip takes what a file of limits names with -r for requirements. */
-		read_lines(l->r, path_join(path_parent(l->path), file), limits);
-	else if (editable && !l->limits)
-		queue_target(l, editable);
+		read_lines(l->r, path_join(path_parent(l->path), file), !more);
 	else if (*line && *line != '-')
 		queue_requirement(l, trimmed(line, options ? options : line + strlen(line)));
 }
