@@ -251,7 +251,7 @@ static void queue_line(const struct lines *l, const char *line)
 	const char *limits = option_value(given, "-c", "--constraint");
 	const char *file = more ? more : limits;
 
-	/* Of several options pip reads one, in this order. */
+	/* pip reads one option of a line, in this order. */
 	if (editable && !l->limits)
 		queue_target(l, editable);
 	else if (file && strstr(file, "://"))

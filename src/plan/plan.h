@@ -113,7 +113,7 @@ struct file_times {
 	int64_t kept_time;
 };
 
-/** What follows from a declared file that is newer than the installed packages */
+/** The next step after a look at a declared file that is newer than the installed packages */
 enum check {
 	CHECK_NONE,
 	/** `avenv check --hint` is due */
