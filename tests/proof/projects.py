@@ -7,7 +7,6 @@ import os
 import re
 import subprocess
 import sys
-import tarfile
 from pathlib import Path
 
 AVENV = os.environ["AVENV_BUILD_DIR"] + "/avenv"
@@ -80,9 +79,7 @@ def unpack(project, where, files):
         sdists = list(where.glob("*.tar.gz"))
         if not sdists:
             return None
-        with tarfile.open(sdists[0]) as archive:
-            # Without their owners
-            archive.extractall(where, filter="data")
+        subprocess.run(["tar", "--no-same-owner", "-xzf", sdists[0], "-C", where], check=True)
         where = next(path for path in where.iterdir() if path.is_dir())
     for name, text in files.items():
         path = where / name
