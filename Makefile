@@ -77,7 +77,8 @@ LINK = $(VARIANT.$(BUILD)) $(CC_LD) $(LDFLAGS)
 LIBS := $(CC_ARCHIVES) -ldeflate -ljansson -lreadline $(if $(MACOS),-lutil,-lbsd -lmd) -pthread
 # The helper is small and static, except in the variants that need the system's libc.
 ifneq ($(filter release debug,$(BUILD)),)
-HELPER = $(HOOK_CC) $(BASE) $(HOOK_WARN) $(HOOK_HARDEN) $(HOOK_SMALL) $(CPPFLAGS) $(CFLAGS) \
+HELPER = $(HOOK_CC) $(BASE) $(if $(HOOK_STATIC),-DMEM_IS_HEAP) $(HOOK_WARN) $(HOOK_HARDEN) $(HOOK_SMALL) \
+	$(CPPFLAGS) $(CFLAGS) \
 	$(if $(filter debug,$(BUILD)),-g)
 HELPER_LINK = $(HOOK_SMALL_LD) $(HOOK_STATIC) $(LDFLAGS)
 else

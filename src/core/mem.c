@@ -3,6 +3,7 @@
 
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -106,6 +107,35 @@ void *mem_alloc(size_t n)
 	free_at += n;
 	return p;
 }
+
+/*
+ * The heap of a static helper: musl needs it for setenv() alone, and its own takes 7 KB. The size of
+ * the memory is before it.
+ */
+#if defined(MEM_IS_HEAP) && !defined(__GLIBC__)
+
+void *malloc(size_t size)
+{
+	size_t *p = mem_alloc(size + ALIGNMENT);
+
+	*p = size;
+	return (char *)p + ALIGNMENT;
+}
+
+void free(void *p)
+{
+	(void)p;
+}
+
+void *realloc(void *old, size_t size)
+{
+	void *p = malloc(size);
+	size_t was = old ? *(size_t *)(void *)((char *)old - ALIGNMENT) : 0;
+
+	return memcpy(p, old ? old : p, was < size ? was : size);
+}
+
+#endif
 
 /* ---- releasing -------------------------------------------------------------- */
 
