@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Fetch into out/deps what `make bench` and `make proof` compare avenv with or run it beside, and
 # Debian does not have. No script of a package is run, but for starship and zoxide, which cargo compiles.
-# usage: fetch.sh uv|virtualenv|xonsh|mise|nushell|toml-test|actionlint|pure-prompt|spaceship-prompt|typewritten|starship|zoxide...
+# usage: fetch.sh uv|virtualenv|xonsh|direnv|mise|nushell|toml-test|actionlint|pure-prompt|spaceship-prompt|typewritten|starship|zoxide...
 set -u
 deps=$(cd "$(dirname "$0")/.." && pwd)/out/deps
 
@@ -17,6 +17,13 @@ fetch() {
 	uv | virtualenv | xonsh)
 		[ -x "$deps/python/bin/pip" ] || python3 -m venv "$deps/python" || return
 		"$deps/python/bin/pip" --quiet --disable-pip-version-check install "$1"
+		;;
+	direnv)
+		# Its go.mod is the one of the build: `go install` would ask for newer versions.
+		version=v2.37.1
+		command -v go >/dev/null && mkdir -p "$deps/bin" && export GOFLAGS=-modcacherw GOMODCACHE="$deps/go" &&
+			go mod download "github.com/direnv/direnv/v2@$version" &&
+			cd "$deps/go/github.com/direnv/direnv/v2@$version" && go build -o "$deps/bin/direnv" .
 		;;
 	mise)
 		mise=@jdxcode/mise-linux-$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')

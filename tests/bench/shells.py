@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The cost of avenv, of direnv and of the stub in a shell: at an idle prompt, at a change of directory,
+"""The cost of avenv, of direnv, of mise and of the stub in a shell: at an idle prompt, at a change of directory,
 at the start; and the cost of the helper alone."""
 
 import os
@@ -14,9 +14,13 @@ DEEP = "1/2/3/4/5/6/7"
 LINES = {
     "avenv": harness.LINE,
     "direnv": {"bash": 'eval "$(direnv hook bash)"', "zsh": 'eval "$(direnv hook zsh)"', "fish": "direnv hook fish | source"},
+    "mise": {"bash": 'eval "$(mise activate bash)"', "zsh": 'eval "$(mise activate zsh)"', "fish": "mise activate fish | source"},
 }
-# The least that makes direnv turn on a project's environment
-ENVRC = 'export VIRTUAL_ENV="$PWD/.venv"; PATH_add .venv/bin\n'
+# The least that makes a peer turn on a project's environment: the file, its text, and the command that approves it
+PEERS = {
+    "direnv": (".envrc", 'export VIRTUAL_ENV="$PWD/.venv"; PATH_add .venv/bin\n', ("allow",)),
+    "mise": ("mise.toml", '[env]\n_.python.venv = ".venv"\n', ("trust", "--quiet")),
+}
 # Times as fast as direnv's
 IDLE = {"bash": ">= 50", "zsh": ">= 60", "fish": ">= 20"}
 # Beside the stub
@@ -33,15 +37,18 @@ SAMPLES = 5  # of the user's command a round; the least counts, since the budget
 def tools(bench):
     """Those that are here. Below HOME are the projects p and q, and none, which is no project."""
     bench.world.make(f"p* q* none/{DEEP}/ p/{DEEP}/")
-    direnv = find("direnv")
-    if not direnv:
-        bench.missing.append("direnv")
-        return ["avenv"]
-    os.symlink(direnv, bench.world.bin + "/direnv")
-    for project in ("p", "q"):
-        bench.world.write(f"home/{project}/.envrc", ENVRC)
-        bench.run(direnv, "allow", f"{bench.world.home}/{project}")
-    return ["avenv", "direnv"]
+    here = ["avenv"]
+    for name, (file, text, approve) in PEERS.items():
+        program = find(name)
+        if not program:
+            bench.missing.append(name)
+            continue
+        here.append(name)
+        os.symlink(program, f"{bench.world.bin}/{name}")
+        for project in ("p", "q"):
+            bench.world.write(f"home/{project}/{file}", text)
+            bench.run(program, *approve, f"{bench.world.home}/{project}/{file}")
+    return here
 
 
 def time(bench, shell, place, body, count, who="avenv"):
@@ -67,7 +74,7 @@ def idle(bench):
             ours, *peers = (Cell(f"idle prompt {what}", who, partial(prompt, shell, place, who), shell) for who in tools(bench))
             yield ours
             for peer in peers:
-                peer.floor, peer.budget = ours, IDLE[shell]
+                peer.floor, peer.budget = ours, IDLE[shell] if peer.who == "direnv" else ""
                 yield peer
     bare = Cell("the user's own $(true)", "nothing loaded", partial(own, ""), "bash")
     yield bare
@@ -78,7 +85,7 @@ def cd(bench):
     """A change of directory: the `cd` alone, and with the prompt after it; half of two that lead back."""
     def halved(shell, place, other, command, who):
         body = f"{command} {bench.world.home}/{place}; {command} {bench.world.home}/{other}"
-        return time(bench, shell, other, body, 10 if who == "direnv" else 100, who) / 2
+        return time(bench, shell, other, body, 10 if who in PEERS else 100, who) / 2
 
     everyone = ["stub", *tools(bench)]
     LINES["stub"] = {shell: stub.hook(bench, shell, ("p", "q", "none")) for shell in bench.shells}
