@@ -63,10 +63,10 @@ static void keep_time(struct buf *b, const struct shell *shell, const struct fil
 
 	buf_putu(&time, (uint64_t)times->kept_time);
 	buf_putl(b, "set -ga _avenv_watch -o x = ", time.data, ";");
-	buf_putl(b, "function _avenv_kept --on-event fish_prompt;contains ", time.data);
-	shell_put(b, shell, " $_avenv_watch;and test \"$(path mtime ^ 2>/dev/null)\" != ", NULL,
+	buf_putl(b, "function _avenv_kept --on-event fish_prompt;contains ", time.data,
+		 " $_avenv_watch;and not contains ", time.data);
+	shell_put(b, shell, " (path mtime ^ 2>/dev/null);and _avenv_look prompt;end;", NULL,
 		  times->kept);
-	buf_putl(b, time.data, ";and _avenv_look prompt;end;");
 }
 
 /* The further arguments of the idle prompt's `test`. */

@@ -119,7 +119,7 @@ mv "$T/p" "$T/was"
 mkenv "$p"
 refused 'another directory than was allowed' 'changed' "$T/p"
 refused 'a link without a record' "'avenv allow'" "$T/pointing"
-refused '-e, no environment' 'no environment in *avenv create */none/.venv' "$T/none" -e "$T/none"
+refused '-e, no environment' "no environment in *'avenv create' makes one" "$T/none" -e "$T/none"
 for what in .venv/pyvenv.cfg .venv/bin .venv .; do
 	chmod o+w "$T/w/$what"
 	refused "-e, others may write to $what" 'can be written to by others' "$T/none" -e "$T/w/.venv"
