@@ -37,6 +37,7 @@ static const struct way ways[] = {
 	{ &shell_tcsh, "-f", "LC_ALL=C", "alias printf /usr/bin/printf; set backslash_quote" },
 	{ &shell_elvish, "-norc", "LC_ALL=C.UTF-8", "" },
 	{ &shell_nu, "--no-config-file", "LC_ALL=C.UTF-8", "" },
+	{ &shell_xonsh, "--no-rc", "LC_ALL=C.UTF-8", "" },
 };
 
 /** A script, and what it should print: texts that each end in a NUL, and messages. */
@@ -55,7 +56,7 @@ static void print(struct script *s, const char *code, const char *word)
 {
 	const struct more *m = more_of(s->shell);
 
-	buf_putl(&s->code, m ? m->print : PRINT, code, "\n");
+	buf_putl(&s->code, more_text(m ? m->print : PRINT "^", code), "\n");
 	want(s, word);
 }
 
@@ -63,10 +64,11 @@ static void print(struct script *s, const char *code, const char *word)
 
 static void put_quoted(struct script *s, const char *word)
 {
+	const struct more *m = more_of(s->shell);
 	struct buf quoted = BUF_INIT;
 
 	s->shell->quote(&quoted, word);
-	print(s, quoted.data, word);
+	print(s, more_text(m ? m->quoted : "^", quoted.data), word);
 }
 
 /* A word to be pasted is no option, and has no byte that a terminal acts on. */
@@ -147,10 +149,7 @@ static void put_watch(struct script *s, const char *present, const char *missing
 /* The script prints VARIABLE, which is WORD. */
 static void print_variable(struct script *s, const char *variable, const char *word)
 {
-	struct buf code = BUF_INIT;
-
-	shell_put(&code, s->shell, more_of(s->shell)->variable, variable, NULL);
-	print(s, code.data, word);
+	print(s, more_text(more_of(s->shell)->variable, variable), word);
 }
 
 static void put_answer(struct script *s, const char *word)
@@ -204,6 +203,7 @@ static void put_short_answer(struct script *s, const char *word)
 {
 	static const char *const same[] = { "PATH", "VIRTUAL_ENV", "VIRTUAL_ENV_PROMPT",
 					    "AVENV_ENV" };
+	const struct more *m = more_of(s->shell);
 	struct plan plan = {
 		.action = DO_ACTIVATE,
 		.path = word,
@@ -212,20 +212,17 @@ static void put_short_answer(struct script *s, const char *word)
 		.held = { word, word }
 	};
 	struct look look = { 0 };
-	struct buf answer = BUF_INIT;
+	struct buf answer = BUF_INIT, quoted = BUF_INIT;
 
 	for (size_t i = 0; i < STATE_FIELDS; i++)
 		plan.state.fields[i] = word;
 	look_state(&look, NULL);
-	buf_puts(&s->code, more_of(s->shell)->stubs);
 	shell_answer(&answer, s->shell, &look, &plan);
-	if (s->shell == &shell_nu)
-		s->shell->quote(&s->code, answer.data);
-	else
-		buf_puts(&s->code, answer.data);
-	buf_puts(&s->code, "\n");
+	s->shell->quote(&quoted, answer.data);
+	buf_putl(&s->code, more_text(m->answer, m->hook ? quoted.data : answer.data), "\n");
 	put_message(s, word);
-	for (size_t i = 0; i < ARRAY_SIZE(same); i++)
+	/* xonsh expands both in PATH. */
+	for (size_t i = s->shell == &shell_xonsh && strpbrk(word, "$~"); i < ARRAY_SIZE(same); i++)
 		print_variable(s, same[i], word);
 	print_variable(s, "_avenv_state", state_text(&plan.state));
 	print_variable(s, "_avenv_name", word);
@@ -240,10 +237,11 @@ static bool same(const struct buf *a, const struct buf *b)
 
 static void run(const struct way *way, const struct script *s)
 {
-	const char *deps = getenv("SRCDIR"), *home = formatted("HOME=%s", at(""));
-	/* nushell is not Debian's. */
-	const char *path = formatted("%s:%s/out/deps/bin", programs_path(), deps ? deps : "");
-	const char *envp[] = { way->locale, home, "PATH=/nowhere", NULL };
+	const char *root = getenv("SRCDIR"), *deps = joined(root ? root : "", "/out/deps");
+	/* nushell and xonsh are not Debian's, and xonsh wants a directory. */
+	const char *path = joined(programs_path(), ":", deps, "/bin:", deps, "/python/bin");
+	const char *envp[] = { way->locale, joined("HOME=", at("")), "PATH=/nowhere",
+			       "XONSH_DATA_DIR=/nowhere", NULL };
 	/* Code that a broken quote runs is not root's. */
 	const char *argv[] = { programs_find(path, "setpriv"),
 			       "--reuid=65534",
@@ -271,13 +269,14 @@ void fuzz(struct input in)
 {
 	const struct way *way = &ways[input_byte(&in) % ARRAY_SIZE(ways)];
 	struct script s = { way->shell, BUF_INIT, BUF_INIT, BUF_INIT };
-
-	const char *hook = s.shell == &shell_nu ? nu_hook() : "";
+	const char *hook = more_hook(more_of(s.shell));
+	/* xonsh reads a word in 40 ms. */
+	size_t words = s.shell == &shell_xonsh ? 100 : SIZE_MAX;
 
 	if (!hook)
 		return;
 	buf_putl(&s.code, hook, way->first, "\n");
-	while (in.len) {
+	while (in.len && words--) {
 		const char *word = input_text(&in);
 
 		/* nushell has no such text. */
