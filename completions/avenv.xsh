@@ -11,13 +11,20 @@ def _avenv_complete(context):
     words = [arg.value for arg in context.args[:context.arg_index]]
     if words[:1] != ['avenv']:
         return None
-    done = subprocess.run(['@AVENV@', '__complete', 'xonsh', *words[1:], context.prefix],
-                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    kind, *lines = done.stdout.decode(errors='replace').splitlines()
-    rows = [line.partition('\t') for line in lines]
-    found = {RichCompletion(word, description=text, append_space=True) for word, _, text in rows}
-    return found or (set() if kind.startswith('none') else None)
+    try:
+        done = subprocess.run(['@AVENV@', '__complete', 'xonsh', *words[1:], context.prefix], env=XSH.env.detype(),
+                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    except OSError:
+        return None
+    kind, *lines = done.stdout.decode(errors='replace').split('\n')
+    rows = [line.partition('\t') for line in lines if line]
+    if not rows and kind.startswith('none'):
+        # No other completer either
+        raise StopIteration
+    return {RichCompletion(word, description=text, append_space=True) for word, _, text in rows}
 
 
-XSH.completers['avenv'] = _avenv_complete
-XSH.completers.move_to_end('avenv', last=False)
+# The hook's own completer calls this one; xonsh may be going through the list.
+if 'avenv' not in XSH.completers:
+    XSH.completers['avenv'] = _avenv_complete
+    XSH.completers.move_to_end('avenv', last=False)

@@ -54,6 +54,7 @@ if ( $?prompt ) set _avenv_out = "`alias cwdcmd`";
 if ( $?prompt && ! ( "x$_avenv_out:q" =~ *_avenv_look* ) ) alias cwdcmd "$_avenv_out:q;_avenv_look cd";
 
 # Each TAB loads the completion, in a child.
-alias _avenv_complete 'eval "`_avenv_completion`"';
+alias _avenv_complete 'if ( -x "$_avenv_cli:q" ) eval _avenv_candidates';
+alias _avenv_candidates 'eval "`_avenv_completion`"';
 alias _avenv_completion '$_avenv_cli:q hook --completion tcsh';
 if ( $?prompt ) complete avenv 'p@*@`_avenv_complete`@';

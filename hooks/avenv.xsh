@@ -6,7 +6,7 @@ class _Avenv:
     import os, re, subprocess, sys
     helper, cli = '@HELPER@', '@AVENV@'
     _avenv_state = _avenv_name = ''
-    last, changed = None, bool
+    last, changed, completion = None, bool, {}
 
     def __init__(self, xsh):
         from xonsh.completers.tools import contextual_command_completer
@@ -28,22 +28,23 @@ class _Avenv:
         self.xsh.aliases[name] = unthreadable(
             lambda args, stdin=None, stdout=None, stderr=None: function(args, stdin, stdout, stderr))
 
+    # The first TAB loads the completion.
     def complete(self, context):
-        """The first TAB loads the completion."""
         if context.args and context.args[0].value == 'avenv':
-            del self.xsh.completers['avenv']
-            exec(self.run(self.cli, 'hook', '--completion', 'xonsh', stdout=self.subprocess.PIPE).stdout, {})
-            return self.xsh.completers['avenv'].__wrapped__(context)
+            if not self.completion and self.os.access(self.cli, self.os.X_OK):
+                code = self.run(self.cli, 'hook', '--completion', 'xonsh', stdout=self.subprocess.PIPE).stdout
+                exec(code, self.completion)
+            return self.completion and self.completion['_avenv_complete'].__wrapped__(context)
 
+    # All that changes the answer.
     def now(self):
-        """All that changes the answer."""
         return tuple(map(self.env.detype().get, ('PWD', 'VIRTUAL_ENV', 'AVENV_ENV', 'AVENV_DISABLE', 'PATH')))
 
     def run(self, *words, env={}, **more):
         return self.subprocess.run(words, env={**self.env.detype(), **env}, **more)
 
+    # Run the helper. Without an answer it is not run again before the next change.
     def look(self, event):
-        """Run the helper. Without an answer it is not run again before the next change."""
         self.changed, self.last = bool, self.now()
         try:
             done = self.run(self.helper, 'xonsh', '5', event, self._avenv_state, self.env['PWD'], '',
@@ -60,17 +61,16 @@ class _Avenv:
             self.env['PROMPT'] = '{avenv_name}' + prompt
         return True
 
+    # The helper does not run if nothing has changed since the last answer.
     def at_prompt(self):
-        """The helper does not run if nothing has changed since the last answer."""
         try:
-            changed = self.changed()
+            if self.now() != self.last or self.changed():
+                self.look('prompt')
         except OSError:
-            changed = False
-        if changed or self.now() != self.last:
-            self.look('prompt')
+            pass
 
+    # `deactivate`, for an entry in PATH, which is removed if the helper does not answer.
     def define(self, entry):
-        """`deactivate`, for an entry in PATH, which is removed if the helper does not answer."""
         def deactivate(*_):
             if not self.look('deactivate'):
                 self.env['PATH'] = [each for each in self.env['PATH'] if each != entry]
@@ -80,8 +80,8 @@ class _Avenv:
                 del self.xsh.aliases['deactivate']
         self.alias('deactivate', deactivate)
 
+    # Some commands print code for this shell; any other may change which environment is found.
     def avenv(self, args, stdin, stdout, stderr):
-        """Some commands print code for this shell; any other may change which environment is found."""
         how = {'env': {'AVENV_SHELL': 'xonsh 5', 'AVENV_STATE': self._avenv_state, 'AVENV_OLD_PATH': ''},
                'stdin': stdin, 'stderr': stderr}
         if not self.os.access(self.cli, self.os.X_OK):

@@ -3,8 +3,9 @@
 # Promises: 1 2 3 4 5 6 7 8 9 12 13 15 16 19 20 21
 """elvish: the stories of bash, zsh and fish; docs/questions.md says what it cannot do."""
 
-from more import STORIES, tell
+from more import QUOTED, STORIES, tab, tell
 
+tab("elvish", menus=QUOTED)
 tell("elvish", STORIES, {
     "by_hand: *stock activation*": "there is no activation script for elvish",
     "by_hand: turned on elsewhere by hand*": "there is no activation script for elvish",

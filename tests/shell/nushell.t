@@ -5,8 +5,8 @@
 
 import subprocess
 
-from harness import LINE, READY, START, binary, check, story, test
-from more import STORIES, tell
+from harness import LINE, binary, check, story, test
+from more import NOTHING, STORIES, tab, tell
 
 NO_SCRIPT = "there is no activation script for nushell"
 
@@ -24,20 +24,7 @@ def script(w):
         check(done.stdout + done.stderr, "none\n1\n", "output")
 
 
-@test("TAB completes a command, an environment and a directory, which are quoted", kinds=("nu",))
-def tab(w):
-    w.make("p +tools/mine")
-    w.avenv("allow", "tools/mine")
-    w.dir("home/odd $(x) dir")
-    sh = w.shell()
-    for typed, want in (("avenv stat\t", "no environment is on"), ("avenv path min\t", "tools/mine"),
-                        ("avenv -C od\t status", "'~/odd $(x) dir'")):
-        start = len(sh.buf)
-        sh.send(typed + "\r")
-        said = sh.settle(start, START, READY)
-        assert want in said, f"{typed!r} prints {said!r}"
-
-
+tab("nu", menus=NOTHING)
 tell("nu", STORIES, {
     "by_hand: *stock activation*": NO_SCRIPT,
     "by_hand: turned on elsewhere by hand*": NO_SCRIPT,

@@ -4,10 +4,11 @@
 """tcsh: the stories of bash, zsh and fish; docs/questions.md says what it cannot do."""
 
 from harness import story
-from more import STORIES, tell
+from more import QUOTED, STORIES, tab, tell
 
 story("the status is the command's own", "p", "sh -c 'exit 7' | echo $? == 7 | cd p; sh -c 'exit 7' | echo $? == 7",
       "avenv activate nowhere ?? | echo $? == 1", kinds=("tcsh",))
+tab("tcsh", {QUOTED[0]: "a candidate of tcsh's has no blank"})
 tell("tcsh", STORIES, {
     "enter: $PWD stays*": "`set symlinks = ignore` keeps the first path of a directory that has two",
     "enter: a script is left alone*": "tcsh has no functions to list",
