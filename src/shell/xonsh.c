@@ -87,8 +87,9 @@ const struct shell shell_xonsh = {
 	.and_then = " && ",
 	.unset_line = "del $@",
 	.path_line = "$PATH.insert(0, ^)",
-	.read_line = "source @",
-	.read_line_if_there = "test -r @ && source @",
+	/* `source` wants another name. */
+	.read_line = "execx($(cat @))",
+	.read_line_if_there = "!(test -r @) and execx($(cat @))",
 	.define_deactivate = "_avenv.define(^);",
 	.define_deactivate_if_missing = "_avenv.define(^);",
 	.unset_deactivate = "_avenv.xsh.aliases.pop('deactivate', None);",

@@ -6,6 +6,7 @@ import os
 import re
 import runpy
 import shutil
+import subprocess
 
 import harness
 from harness import READY, START, test
@@ -80,3 +81,53 @@ def tab(kind, without=None, menus=()):
         sh.send("\x03")
         sh.wait(0.5)
         sh.go("echo fine == fine")
+
+
+def everywhere(kind, options=None):
+    """Register what `setup --everywhere` does for a command string of KIND: behind a prompt, and where
+    its startup file is read, with OPTIONS; None: it never is."""
+    def prepared(w, **startup):
+        place = w.installed()
+        w.startup(kind, **startup)
+        w.make("p* q* none/")
+        w.env["PATH"] += ":" + os.path.dirname(harness.binary(kind))
+        w.avenv("-q", "setup", "--everywhere")
+        return place
+
+    def ask(w, env, code, where, *more):
+        """What `cd WHERE; python3 -c CODE` prints, its errors and its status"""
+        done = subprocess.run([harness.binary(kind), *more, "-c", f"cd {w.home}/{where}; python3 -c '{code}'"], env=env,
+                              cwd=w.home, capture_output=True, text=True, timeout=20, check=False)
+        return done.stdout.replace(w.home + "/", ""), done.stderr, done.returncode
+
+    PREFIX, FAIL = "import sys; print(sys.prefix)", "import sys; print(1); sys.exit(7)"
+
+    @test("setup --everywhere: a command string", kinds=(kind,))
+    def strings(w):
+        plain = dict(w.env)
+        prepared(w)
+        sh = w.shell()
+        sh.path = f"{w.home}/.local/share/avenv/shims:{w.env['PATH']}"
+        sh.shows("off")
+        env = sh.exported()
+        harness.check(env.get("BASH_ENV"), w.home + "/.local/share/avenv/everywhere/bash", "BASH_ENV")
+        for where, prefix in (("q", "q/.venv"), ("none", "/usr")):
+            harness.check(ask(w, env, PREFIX, where), (prefix + "\n", "", 0), where)
+        for code in (PREFIX, FAIL):
+            harness.check(ask(w, env, code, "none"), ask(w, plain, code, "none"), code)
+        harness.check(ask(w, w.env, PREFIX, "q", *(o.format(w.home) for o in options or ())),
+                      ("/usr\n" if options is None else "q/.venv\n", "", 0), "without a prompt")
+        for off in ("deactivate", "avenv off", "avenv -q deny"):
+            sh.go("cd ~/p", "avenv on => p **", off + " => off")
+            harness.check(ask(w, sh.exported(), PREFIX, "p"), ("/usr\n", "", 0), off)
+            w.avenv("allow", "p")
+            sh.go("cd ~")
+
+    @test("setup --everywhere: silent without {}", kinds=(kind,), cases=("helper", "files"))
+    def without(w, what):
+        # The hook's own line says that its helper is missing.
+        place = prepared(w, line="")
+        old = w.shell()
+        shutil.rmtree(place + "/libexec" if what == "helper" else w.home + "/.local/share/avenv")
+        for sh in (old, w.shell()):
+            harness.check(ask(w, sh.exported(), PREFIX, "q"), ("/usr\n", "", 0), what)

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 1 2 3 4 5 6 7 8 9 12 13 15 16 19 20 21
+# Promises: 1 2 3 4 5 6 7 8 9 12 13 15 16 19 20 21 45 81 83 84
 """nushell: the stories of bash, zsh and fish; docs/questions.md says what it cannot do."""
 
 import subprocess
 
 from harness import LINE, binary, check, story, test
-from more import NOTHING, STORIES, tab, tell
+from more import NOTHING, STORIES, everywhere, tab, tell
 
 NO_SCRIPT = "there is no activation script for nushell"
 
@@ -25,6 +25,7 @@ def script(w):
 
 
 tab("nu", menus=NOTHING)
+everywhere("nu", ("--config", "{}/.config/nushell/config.nu"))
 tell("nu", STORIES, {
     "by_hand: *stock activation*": NO_SCRIPT,
     "by_hand: turned on elsewhere by hand*": NO_SCRIPT,

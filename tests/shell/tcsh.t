@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 1 2 3 4 5 6 7 8 9 12 13 15 16 19 20 21
+# Promises: 1 2 3 4 5 6 7 8 9 12 13 15 16 19 20 21 45 81 83 84
 """tcsh: the stories of bash, zsh and fish; docs/questions.md says what it cannot do."""
 
 from harness import story
-from more import QUOTED, STORIES, tab, tell
+from more import QUOTED, STORIES, everywhere, tab, tell
 
 story("the status is the command's own", "p", "sh -c 'exit 7' | echo $? == 7 | cd p; sh -c 'exit 7' | echo $? == 7",
       "avenv activate nowhere ?? | echo $? == 1", kinds=("tcsh",))
 tab("tcsh", {QUOTED[0]: "a candidate of tcsh's has no blank"})
+everywhere("tcsh", ())
 tell("tcsh", STORIES, {
     "enter: $PWD stays*": "`set symlinks = ignore` keeps the first path of a directory that has two",
     "enter: a script is left alone*": "tcsh has no functions to list",

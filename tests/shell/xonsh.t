@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 1 2 3 4 5 6 7 8 9 12 13 15 16 19 20 21
+# Promises: 1 2 3 4 5 6 7 8 9 12 13 15 16 19 20 21 45 81 83 84
 """xonsh: the stories of bash, zsh and fish; docs/questions.md says what it cannot do."""
 
-from more import STORIES, tab, tell
+from more import STORIES, everywhere, tab, tell
 
 tab("xonsh")
+everywhere("xonsh", ("--rc", "{}/.config/xonsh/rc.xsh"))
 tell("xonsh", STORIES, {
     "by_hand: *stock activation*": "there is no activation script for xonsh",
     "by_hand: turned on elsewhere by hand*": "there is no activation script for xonsh",
