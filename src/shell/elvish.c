@@ -36,31 +36,6 @@ static const char *elvish_word_end(const char *text)
 	return end;
 }
 
-/* The function that is true where an idle prompt runs the helper. A name may be a link to nothing. */
-static void watch_in_elvish(struct buf *b, const struct shell *shell, const struct watch *watch,
-			    bool again)
-{
-	static const char *const none[] = { NULL };
-	const char *const *usual = watch->usual ? generic_names : none;
-
-	buf_puts(b, "use path;_avenv_watch { or ");
-	buf_puts(b, again ? "$true" : "$false");
-	for (; *usual; usual++)
-		buf_putl(b, " (path:is-dir &follow-symlink ", *usual,
-			 ") (path:is-regular &follow-symlink ", *usual, ")");
-	for (size_t i = 0; i < watch->count; i++) {
-		shell_put(b, shell, " (path:is-dir &follow-symlink ^)", NULL, watch->names[i]);
-		shell_put(b, shell, " (path:is-regular &follow-symlink ^)", NULL, watch->names[i]);
-	}
-	if (watch->present)
-		shell_put(b, shell, " (not (path:is-regular &follow-symlink ^))", NULL,
-			  path_join(watch->present, "pyvenv.cfg"));
-	if (watch->held.way)
-		shell_put(b, shell, " (not (path:is-dir &follow-symlink ^))", NULL,
-			  watch->held.path);
-	buf_puts(b, " };");
-}
-
 /* The function `deactivate` for the PATH entry ^ */
 #define DEACTIVATE "edit:add-var deactivate~ (_avenv_off ^);"
 
@@ -75,7 +50,16 @@ const struct shell shell_elvish = {
 	.word_end = elvish_word_end,
 	.candidate_special = "",
 	.candidate_end = "\t",
-	.watch = watch_in_elvish,
+	.watch = shell_watch,
+	/* A name may be a link to nothing. */
+	.idle = {
+		.never = "use path;_avenv_watch { or $false",
+		.always = "use path;_avenv_watch { or $true",
+		.absent = " (path:is-dir &follow-symlink ^) (path:is-regular &follow-symlink ^)",
+		.present = " (not (path:is-regular &follow-symlink ^))",
+		.around = " (not (path:is-dir &follow-symlink ^))",
+		.end = " };",
+	},
 	.export_begin = "",
 	.export_one = "set-env @ ^;",
 	.list_end = "",

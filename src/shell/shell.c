@@ -68,6 +68,29 @@ void shell_put(struct buf *b, const struct shell *shell, const char *template, c
 	}
 }
 
+static void put_test(struct buf *b, const struct shell *shell, const char *template,
+		     const char *path)
+{
+	if (template && path)
+		shell_put(b, shell, template, NULL, path);
+}
+
+void shell_watch(struct buf *b, const struct shell *shell, const struct watch *watch, bool again)
+{
+	buf_puts(b, again ? shell->idle.always : shell->idle.never);
+	for (size_t i = 0; watch->usual && generic_names[i]; i++)
+		put_test(b, shell, shell->idle.absent, generic_names[i]);
+	for (size_t i = 0; i < watch->count; i++)
+		put_test(b, shell, shell->idle.absent, watch->names[i]);
+	if (watch->present)
+		put_test(b, shell, shell->idle.present, path_join(watch->present, "pyvenv.cfg"));
+	put_test(b, shell, shell->idle.around, watch->held.path);
+	put_test(b, shell, shell->idle.way, watch->held.way);
+	put_test(b, shell, shell->idle.older, watch->order.older);
+	put_test(b, shell, shell->idle.newer, watch->order.newer);
+	buf_puts(b, shell->idle.end);
+}
+
 void shell_export(struct buf *b, const struct shell *shell, const char *name, const char *value)
 {
 	buf_puts(b, shell->export_begin);

@@ -39,6 +39,14 @@ struct shell {
 	/** append the condition under which an idle prompt runs the helper; AGAIN: always */
 	void (*watch)(struct buf *b, const struct shell *shell, const struct watch *watch,
 		      bool again);
+	/**
+	 * what shell_watch() writes: either beginning; then for each path ^ that must not be there,
+	 * must be there, is around the shell, and leads there as well, and for the times of two; the
+	 * end. NULL: the shell has no such test
+	 */
+	struct {
+		const char *never, *always, *absent, *present, *around, *way, *older, *newer, *end;
+	} idle;
 
 	/** parts of commands: export several variables; set several of the hook's own */
 	const char *export_begin, *export_one, *assign_one, *list_end;
@@ -123,6 +131,9 @@ const char *shell_line(const char *line);
  */
 void shell_put(struct buf *b, const struct shell *shell, const char *template, const char *name,
 	       const char *value);
+
+/* Append the condition made of SHELL's idle templates, as watch() does. */
+void shell_watch(struct buf *b, const struct shell *shell, const struct watch *watch, bool again);
 
 /* Append the code that exports NAME with VALUE. */
 void shell_export(struct buf *b, const struct shell *shell, const char *name, const char *value);

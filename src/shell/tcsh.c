@@ -55,45 +55,13 @@ static const char *tcsh_word_end(const char *text)
 	return shell_quotes_end(text + (*text == '$'), '\'', false);
 }
 
-static void put_watch(struct buf *b, const struct shell *shell, const struct watch *watch)
-{
-	static const char *const none[] = { NULL };
-	const char *const *usual = watch->usual ? generic_names : none;
-
-	buf_puts(b, "if ( 0");
-	for (; *usual; usual++)
-		buf_putl(b, " || -e ", *usual, " || -l ", *usual);
-	for (size_t i = 0; i < watch->count; i++) {
-		shell_put(b, shell, " || -e ^", NULL, watch->names[i]);
-		shell_put(b, shell, " || -l ^", NULL, watch->names[i]);
-	}
-	if (watch->present)
-		shell_put(b, shell, " || ! -e ^", NULL, path_join(watch->present, "pyvenv.cfg"));
-	if (watch->held.way) {
-		shell_put(b, shell, " || -I ^", NULL, watch->held.way);
-		shell_put(b, shell, " != -I ^", NULL, watch->held.path);
-	}
-	if (watch->times.newer) {
-		shell_put(b, shell, " || -M ^", NULL, watch->times.older);
-		shell_put(b, shell, " > -M ^", NULL, watch->times.newer);
-	}
-	if (watch->times.kept) {
-		shell_put(b, shell, " || -M ^ != ", NULL, watch->times.kept);
-		buf_putu(b, (uint64_t)watch->times.kept_time);
-	}
-	buf_puts(b, " ) set _avenv_last = \"\"");
-}
-
 /* The command that an idle prompt evaluates first. */
 static void watch_in_tcsh(struct buf *b, const struct shell *shell, const struct watch *watch,
 			  bool again)
 {
 	struct buf code = BUF_INIT;
 
-	if (again)
-		buf_puts(&code, "set _avenv_last = \"\"");
-	else
-		put_watch(&code, shell, watch);
+	shell_watch(&code, shell, watch, again);
 	shell_put(b, shell, shell->assign_one, "_avenv_watch", code.data);
 }
 
@@ -114,6 +82,17 @@ const struct shell shell_tcsh = {
 	.word_end = tcsh_word_end,
 	.candidate_special = "",
 	.watch = watch_in_tcsh,
+	.idle = {
+		.never = "if ( 0",
+		.always = "if ( 1",
+		.absent = " || -e ^ || -l ^",
+		.present = " || ! -e ^",
+		.around = " || -I ^",
+		.way = " != -I ^",
+		.older = " || -M ^",
+		.newer = " > -M ^",
+		.end = " ) set _avenv_last = \"\"",
+	},
 	.export_begin = "",
 	.export_one = "setenv @ ^;",
 	.list_end = "",

@@ -38,33 +38,6 @@ static const char *xonsh_word_end(const char *text)
 	return end && *end == ')' ? end + 1 : NULL;
 }
 
-static void watch_in_xonsh(struct buf *b, const struct shell *shell, const struct watch *watch,
-			   bool again)
-{
-	buf_puts(b, again ? "_avenv.changed = lambda: True" : "_avenv.changed = lambda: False");
-	for (const char *const *usual = generic_names; watch->usual && *usual; usual++)
-		shell_put(b, shell, " or path.lexists(^)", NULL, *usual);
-	for (size_t i = 0; i < watch->count; i++)
-		shell_put(b, shell, " or path.lexists(^)", NULL, watch->names[i]);
-	if (watch->present)
-		shell_put(b, shell, " or not path.exists(^)", NULL,
-			  path_join(watch->present, "pyvenv.cfg"));
-	if (watch->held.way) {
-		shell_put(b, shell, " or not path.exists(^)", NULL, watch->held.path);
-		shell_put(b, shell, " or not path.samefile(^", NULL, watch->held.path);
-		shell_put(b, shell, ", ^)", NULL, watch->held.way);
-	}
-	if (watch->times.newer) {
-		shell_put(b, shell, " or path.getmtime(^)", NULL, watch->times.older);
-		shell_put(b, shell, " > path.getmtime(^)", NULL, watch->times.newer);
-	}
-	if (watch->times.kept) {
-		shell_put(b, shell, " or int(path.getmtime(^)) != ", NULL, watch->times.kept);
-		buf_putu(b, (uint64_t)watch->times.kept_time);
-	}
-	buf_putc(b, ';');
-}
-
 const struct shell shell_xonsh = {
 	.name = "xonsh",
 	.suffix = "xsh",
@@ -77,7 +50,18 @@ const struct shell shell_xonsh = {
 	.word_end = xonsh_word_end,
 	.candidate_special = "",
 	.candidate_end = "\t",
-	.watch = watch_in_xonsh,
+	.watch = shell_watch,
+	.idle = {
+		.never = "_avenv.changed = lambda: False",
+		.always = "_avenv.changed = lambda: True",
+		.absent = " or path.lexists(^)",
+		.present = " or not path.exists(^)",
+		.around = " or not path.exists(^) or not path.samefile(^",
+		.way = ", ^)",
+		.older = " or path.getmtime(^)",
+		.newer = " > path.getmtime(^)",
+		.end = ";",
+	},
 	.export_begin = "",
 	.export_one = "_avenv.env['@'] = ^;",
 	.list_end = "",
