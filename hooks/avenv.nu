@@ -15,7 +15,8 @@ def _avenv_changed [] {
   let watch = $env._avenv.watch
   # A path that cannot be looked up
   try {
-    $watch.again or ($watch.absent | path type | any { $in != null }) or not ($watch.present | path exists | all { $in })
+    ($watch.again or ($watch.absent | path type | any { $in != null }) or not ($watch.present | path exists | all { $in })
+      or ($watch.own | path type | any { $in != dir }))
   } catch { false }
 }
 
@@ -39,7 +40,7 @@ def --env _avenv_apply [answer: string] {
 # Run the helper. Without an answer it is not run again before the next change.
 def --env _avenv_look [event: string] {
   let code = $env.LAST_EXIT_CODE?
-  $env._avenv.watch = {again: false, absent: [], present: []}
+  $env._avenv.watch = {again: false, absent: [], present: [], own: []}
   $env._avenv.last = (_avenv_now)
   try {
     let out = (^$_avenv_helper nu 5 $event $env._avenv._avenv_state $env.PWD '' | complete)

@@ -57,6 +57,7 @@ const struct shell shell_elvish = {
 		.always = "use path;_avenv_watch { or $true",
 		.absent = " (path:is-dir &follow-symlink ^) (path:is-regular &follow-symlink ^)",
 		.present = " (not (path:is-regular &follow-symlink ^))",
+		.link = " (not (path:is-dir ^))",
 		.around = " (not (path:is-dir &follow-symlink ^))",
 		.end = " };",
 	},

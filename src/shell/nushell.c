@@ -59,7 +59,7 @@ static void put_file(struct buf *b, const char *path)
 	buf_putc(b, ' ');
 }
 
-/* The paths that must not be there, be it as links to nothing, and those that must be. */
+/* The paths that must not be there, be it as links to nothing, those that must be, and be no links. */
 static void watch_in_nu(struct buf *b, const struct shell *shell, const struct watch *watch,
 			bool again)
 {
@@ -79,6 +79,9 @@ static void watch_in_nu(struct buf *b, const struct shell *shell, const struct w
 		put_file(b, mem_dup(held, (size_t)(climb - held)));
 	if (held)
 		put_file(b, held);
+	buf_puts(b, "], own: [");
+	if (watch->env)
+		put_file(b, watch->env);
 	buf_puts(b, "]}}\n");
 }
 

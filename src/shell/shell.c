@@ -84,6 +84,7 @@ void shell_watch(struct buf *b, const struct shell *shell, const struct watch *w
 		put_test(b, shell, shell->idle.absent, watch->names[i]);
 	if (watch->present)
 		put_test(b, shell, shell->idle.present, path_join(watch->present, "pyvenv.cfg"));
+	put_test(b, shell, shell->idle.link, watch->env);
 	put_test(b, shell, shell->idle.around, watch->held.path);
 	put_test(b, shell, shell->idle.way, watch->held.way);
 	put_test(b, shell, shell->idle.older, watch->order.older);

@@ -41,11 +41,12 @@ struct shell {
 		      bool again);
 	/**
 	 * what shell_watch() writes: either beginning; then for each path ^ that must not be there,
-	 * must be there, is around the shell, and leads there as well, and for the times of two; the
-	 * end. NULL: the shell has no such test
+	 * must be there, must be no link, is around the shell, and leads there as well, and for the
+	 * times of two; the end. NULL: the shell has no such test
 	 */
 	struct {
-		const char *never, *always, *absent, *present, *around, *way, *older, *newer, *end;
+		const char *never, *always, *absent, *present, *link, *around, *way, *older, *newer,
+			*end;
 	} idle;
 
 	/** parts of commands: export several variables; set several of the hook's own */

@@ -87,6 +87,7 @@ const struct shell shell_tcsh = {
 		.always = "if ( 1",
 		.absent = " || -e ^ || -l ^",
 		.present = " || ! -e ^",
+		.link = " || -l ^",
 		.around = " || -I ^",
 		.way = " != -I ^",
 		.older = " || -M ^",

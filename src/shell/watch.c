@@ -67,6 +67,7 @@ void watch_fill(struct watch *watch, const struct plan *plan)
 	if (watch->off)
 		return;
 	watch->present = plan->present;
+	watch->env = plan->present || plan->held.way ? plan->state.virtual_env : NULL;
 	watch->held = plan->held;
 	watch->times = plan->times;
 	watch->names = plan->missing.list;

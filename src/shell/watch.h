@@ -8,6 +8,8 @@
 struct watch {
 	/** environment that must exist; NULL: none */
 	const char *present;
+	/** environment that must not become a link; NULL: none */
+	const char *env;
 	/** the project that must remain around the shell; NULLs: none */
 	struct held held;
 	/**

@@ -56,6 +56,7 @@ const struct shell shell_xonsh = {
 		.always = "_avenv.changed = lambda: True",
 		.absent = " or path.lexists(^)",
 		.present = " or not path.exists(^)",
+		.link = " or path.islink(^)",
 		.around = " or not path.exists(^) or not path.samefile(^",
 		.way = ", ^)",
 		.older = " or path.getmtime(^)",

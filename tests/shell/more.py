@@ -13,7 +13,8 @@ from harness import READY, START, test
 
 # All that they need for the promises that such a shell keeps
 STORIES = ("enter", "inherit", "deactivate", "by_hand", "path:PYTHONHOME*", "path:commands inherit*", "names", "helper",
-           "options:loading*", "setup", "commands:create: on*", "commands:remove -y*", "../hook/idle")
+           "options:loading*", "setup", "notice:the active*", "notice:an environment*",
+           "notice:its directory*", "commands:create: on*", "commands:remove -y*", "../hook/idle")
 
 
 def tell(kind, files, without):
