@@ -41,7 +41,7 @@ static void add_candidate(struct completion *c, const char *value, const char *d
 		return;
 	c->count++;
 	for (s = formatted("%s%s", c->head, value); *s; s++) {
-		if (strchr(c->shell->candidate_special, *s))
+		if (c->shell->candidate_special && strchr(c->shell->candidate_special, *s))
 			buf_putc(&c->out, '\\');
 		buf_putc(&c->out, *s);
 	}

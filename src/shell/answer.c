@@ -12,6 +12,11 @@ static void put_message_line(struct buf *b, const struct shell *shell, const cha
 	shell_put(b, shell, template, NULL, value);
 }
 
+static void put(struct buf *b, const struct shell *shell, const char *template)
+{
+	shell_put(b, shell, template, NULL, NULL);
+}
+
 static void unset(struct buf *b, const struct shell *shell, const char *name)
 {
 	shell_put(b, shell, shell->unset_variable, name, NULL);
@@ -49,10 +54,10 @@ static void restore_pythonhome(struct buf *b, const struct shell *shell)
 static void drop_script(struct buf *b, const struct shell *shell, bool stays)
 {
 	if (!getenv("_OLD_VIRTUAL_PS1"))
-		buf_puts(b, shell->script_prompt);
+		put(b, shell, shell->script_prompt);
 	shell_put(b, shell, shell->script_pythonhome, stays ? "AVENV_PYTHONHOME" : "PYTHONHOME",
 		  NULL);
-	buf_puts(b, shell->unset_script_variables);
+	put(b, shell, shell->unset_script_variables);
 }
 
 static void put_path_variable(struct buf *b, const struct shell *shell, const struct look *look,
@@ -74,14 +79,14 @@ static void put_turn_on(struct buf *b, const struct shell *shell, const struct l
 
 	if (is_set(look->old_path))
 		drop_script(b, shell, true);
-	buf_puts(b, shell->export_begin);
+	put(b, shell, shell->export_begin);
 	if (plan->path != look->path)
 		shell_put(b, shell, one, "PATH", plan->path);
 	shell_put(b, shell, one, "VIRTUAL_ENV", state->virtual_env);
 	shell_put(b, shell, one, "VIRTUAL_ENV_PROMPT", state->name);
 	if (!plan->by_activate)
 		shell_put(b, shell, one, "AVENV_ENV", state->virtual_env);
-	buf_puts(b, shell->list_end);
+	put(b, shell, shell->list_end);
 	if (plan->by_activate)
 		unset(b, shell, "AVENV_ENV");
 	save_pythonhome(b, shell);
@@ -98,7 +103,7 @@ static void put_turn_off(struct buf *b, const struct shell *shell, const struct 
 	unset(b, shell, "VIRTUAL_ENV_PROMPT");
 	unset(b, shell, "AVENV_ENV");
 	restore_pythonhome(b, shell);
-	buf_puts(b, shell->unset_deactivate);
+	put(b, shell, shell->unset_deactivate);
 }
 
 /*
@@ -114,7 +119,7 @@ static void put_drop_ours(struct buf *b, const struct shell *shell, const struct
 	unset(b, shell, "AVENV_ENV");
 	if (plan->old_path) {
 		shell_put(b, shell, shell->assign_one, "_OLD_VIRTUAL_PATH", plan->old_path);
-		buf_puts(b, shell->list_end);
+		put(b, shell, shell->list_end);
 	}
 	if (is_set(look->old_path))
 		return;
@@ -185,13 +190,13 @@ void shell_answer(struct buf *b, const struct shell *shell, const struct look *l
 	watch_fill(&watch, plan);
 	shell->watch(b, shell, &watch, plan->look_at_next_prompt);
 	shell_put(b, shell, shell->assign_one, "_avenv_state", state_text(&plan->state));
-	buf_puts(b, shell->list_end);
+	put(b, shell, shell->list_end);
 	if (plan->record_sourced && !plan->look_at_next_prompt)
 		put_message_line(b, shell, shell->record_sourced, plan->record_sourced);
 	if (plan->record_for_tree && !plan->look_at_next_prompt)
 		put_message_line(b, shell, shell->record_for_tree, plan->record_for_tree);
 	if (plan->check == CHECK_DUE && !plan->look_at_next_prompt)
-		buf_puts(b, shell->check);
-	if (plan->check && !plan->look_at_next_prompt && shell->checked)
+		put(b, shell, shell->check);
+	if (plan->check && !plan->look_at_next_prompt)
 		shell_put(b, shell, shell->checked, NULL, plan->declared);
 }

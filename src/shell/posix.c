@@ -103,7 +103,6 @@ const struct shell shell_bash = {
 	.name = "bash",
 	.suffix = "bash",
 	POSIX,
-	.candidate_special = "",
 	.startup = {
 		.files = { ".bashrc", ".bash_profile", ".bash_login", ".profile" },
 		.login_reads = "^[^#]*/\\.(bashrc|profile)",

@@ -52,7 +52,7 @@ const char *shell_line(const char *line)
 void shell_put(struct buf *b, const struct shell *shell, const char *template, const char *name,
 	       const char *value)
 {
-	for (;;) {
+	while (template) {
 		size_t n = strcspn(template, "@^");
 
 		buf_put(b, template, n);
@@ -71,7 +71,7 @@ void shell_put(struct buf *b, const struct shell *shell, const char *template, c
 static void put_test(struct buf *b, const struct shell *shell, const char *template,
 		     const char *path)
 {
-	if (template && path)
+	if (path)
 		shell_put(b, shell, template, NULL, path);
 }
 
@@ -94,7 +94,7 @@ void shell_watch(struct buf *b, const struct shell *shell, const struct watch *w
 
 void shell_export(struct buf *b, const struct shell *shell, const char *name, const char *value)
 {
-	buf_puts(b, shell->export_begin);
+	shell_put(b, shell, shell->export_begin, NULL, NULL);
 	shell_put(b, shell, shell->export_one, name, value);
-	buf_puts(b, shell->list_end);
+	shell_put(b, shell, shell->list_end, NULL, NULL);
 }

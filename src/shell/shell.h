@@ -4,7 +4,7 @@
  * shell. No other room of the helper contains a shell's syntax.
  *
  * In a template `@` means a variable's name and `^` a word, quoted. A template is one or more
- * complete commands, unless its comment says otherwise.
+ * complete commands, unless its comment says otherwise. NULL: there is nothing to do.
  */
 #ifndef AVENV_SHELL_H
 #define AVENV_SHELL_H
@@ -30,8 +30,8 @@ struct shell {
 	/** the end of the quoted word at TEXT, if it is one as above; else NULL */
 	const char *(*word_end)(const char *text);
 	/**
-	 * characters that are escaped in a candidate of a completion; text between it and its
-	 * description, or NULL
+	 * characters that are escaped in a candidate of a completion, and text between it and its
+	 * description; or NULL
 	 */
 	const char *candidate_special, *candidate_end;
 	/** append VALUE as the words of the list PATH; NULL: PATH is a string */
@@ -42,7 +42,7 @@ struct shell {
 	/**
 	 * what shell_watch() writes: either beginning; then for each path ^ that must not be there,
 	 * must be there, must be no link, is around the shell, and leads there as well, and for the
-	 * times of two; the end. NULL: the shell has no such test
+	 * times of two; the end
 	 */
 	struct {
 		const char *never, *always, *absent, *present, *link, *around, *way, *older, *newer,
@@ -128,7 +128,7 @@ const char *shell_line(const char *line);
 
 /*
  * Append TEMPLATE with NAME for @ and VALUE, quoted, for ^. Either may be NULL if TEMPLATE does not
- * contain it.
+ * contain it. TEMPLATE may be NULL.
  */
 void shell_put(struct buf *b, const struct shell *shell, const char *template, const char *name,
 	       const char *value);

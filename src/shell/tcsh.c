@@ -80,7 +80,6 @@ const struct shell shell_tcsh = {
 	.quote = quote_for_tcsh,
 	.quote_typed = tcsh_quote_typed,
 	.word_end = tcsh_word_end,
-	.candidate_special = "",
 	.watch = watch_in_tcsh,
 	.idle = {
 		.never = "if ( 0",
@@ -94,9 +93,7 @@ const struct shell shell_tcsh = {
 		.newer = " > -M ^",
 		.end = " ) set _avenv_last = \"\"",
 	},
-	.export_begin = "",
 	.export_one = "setenv @ ^;",
-	.list_end = "",
 	.assign_one = "set @ = ^;",
 	.unset_variable = "unsetenv @;",
 	.mark = ": avenv;",
@@ -111,7 +108,6 @@ const struct shell shell_tcsh = {
 	.unset_deactivate = "unalias deactivate;",
 	.script_prompt = "if ( $?_OLD_VIRTUAL_PROMPT ) "
 			 "eval 'set prompt = \"$_OLD_VIRTUAL_PROMPT:q\"';",
-	.script_pythonhome = "",
 	.unset_script_variables = "unset _OLD_VIRTUAL_PATH _OLD_VIRTUAL_PROMPT;",
 	.say = "set _avenv_text = ^;_avenv_say;",
 	.check = "$_avenv_cli:q check --hint && ",

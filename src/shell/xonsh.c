@@ -48,7 +48,6 @@ const struct shell shell_xonsh = {
 	.quote = quote_for_xonsh,
 	.quote_typed = xonsh_quote_typed,
 	.word_end = xonsh_word_end,
-	.candidate_special = "",
 	.candidate_end = "\t",
 	.watch = shell_watch,
 	.idle = {
@@ -63,9 +62,7 @@ const struct shell shell_xonsh = {
 		.newer = " > path.getmtime(^)",
 		.end = ";",
 	},
-	.export_begin = "",
 	.export_one = "_avenv.env['@'] = ^;",
-	.list_end = "",
 	.assign_one = "_avenv.@ = ^;",
 	.unset_variable = "_avenv.env.pop('@', None);",
 	.mark = "# avenv\n",
@@ -78,13 +75,9 @@ const struct shell shell_xonsh = {
 	.define_deactivate = "_avenv.define(^);",
 	.define_deactivate_if_missing = "_avenv.define(^);",
 	.unset_deactivate = "_avenv.xsh.aliases.pop('deactivate', None);",
-	.script_prompt = "",
-	.script_pythonhome = "",
-	.unset_script_variables = "",
 	.say = "print('avenv: ' + ^, file=_avenv.sys.stderr);",
 	.check = "_avenv.run(_avenv.cli, 'check', '--hint').returncode or ",
 	.checked = "_avenv.look('checked');",
 	.record_for_tree = "_avenv.run(_avenv.cli, 'allow', '--seen', '--', ^).returncode or "
 			   "_avenv.look('recorded');",
-	.record_sourced = "",
 };
