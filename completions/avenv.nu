@@ -8,7 +8,9 @@ def _avenv_complete [words: list<string>] {
     $lines | skip 1 | split column "\t" value description
   } else {
     let files = (try { ls -a ($"($words | last)*" | into glob) } catch { [] })
-    $files | where $kind !~ ^dirs or type == dir | each {|f| {value: ($f.name + (if $f.type == dir { '/' } else { '' }))} }
+    # ls shows a control character in its own way.
+    let there = $files | where {|f| ($kind !~ ^dirs or $f.type == dir) and ($f.name | path exists) }
+    $there | each {|f| {value: ($f.name + (if $f.type == dir { '/' } else { '' }))} }
   }
   $found | update value {|c| if $c.value =~ '^[\w./@%+=-]+$' { $c.value } else { $c.value | to json } }
 }

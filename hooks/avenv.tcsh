@@ -39,7 +39,7 @@ alias _avenv_drop 'if ( "$path[1]:q" == "$_avenv_entry:q" ) shift path; unsetenv
 
 # Some commands print code for this shell; any other may change which environment is found: the next
 # prompt looks. The last command in the alias is the one that a pipe reads and a redirection is for.
-alias _avenv_call 'env AVENV_SHELL="tcsh 5" AVENV_STATE="$_avenv_state:q" AVENV_OLD_PATH="$_avenv_old:q" $_avenv_cli:q';
+alias _avenv_call '\env AVENV_SHELL="tcsh 5" AVENV_STATE="$_avenv_state:q" AVENV_OLD_PATH="$_avenv_old:q" $_avenv_cli:q';
 alias _avenv_pick 'set _avenv_code = 0; if ( "x$_avenv_w[1]" =~ $_avenv_codes || ( "x$_avenv_w[1]" =~ x-[-qv]* && "x$_avenv_w[2]" =~ $_avenv_codes ) || ( "x$_avenv_w[1]" == x-C && ( "x$_avenv_w[3]" =~ $_avenv_codes || "x$_avenv_w[3]" =~ x-[-qv]* && "x$_avenv_w[4]" =~ $_avenv_codes ) ) ) set _avenv_code = 1; if ( "x$_avenv_w:q" =~ *">"* ) set _avenv_code = 0';
 set _avenv_codes = 'x{activate,deactivate,on,off,select}';
 alias _avenv_words '_avenv_call $_avenv_w:q';

@@ -6,7 +6,7 @@
 import subprocess
 
 from harness import LINE, binary, check, story, test
-from more import NOTHING, STORIES, everywhere, tab, tell
+from more import NOTHING, QUOTED, STORIES, everywhere, tab, tell
 
 NO_SCRIPT = "there is no activation script for nushell"
 
@@ -24,7 +24,7 @@ def script(w):
         check(done.stdout + done.stderr, "none\n1\n", "output")
 
 
-tab("nu", menus=NOTHING)
+tab("nu", menus=(*NOTHING, QUOTED[2]))
 everywhere("nu", ("--config", "{}/.config/nushell/config.nu"))
 tell("nu", STORIES, {
     "by_hand: *stock activation*": NO_SCRIPT,
