@@ -10,6 +10,7 @@ import subprocess
 
 import harness
 from harness import READY, START, test
+from terminal import ENV
 
 # All that they need for the promises that such a shell keeps
 STORIES = ("enter", "inherit", "deactivate", "by_hand", "path:PYTHONHOME*", "path:commands inherit*", "names", "helper",
@@ -85,6 +86,16 @@ def tab(kind, without=None, menus=()):
         sh.send("\x03")
         sh.wait(0.5)
         sh.go("echo fine == fine")
+
+
+def script(kind, *options):
+    """Register that a script of KIND that reads the startup file, with OPTIONS, is left alone."""
+    @test("a script that reads the startup file: no environment, no output", kinds=(kind,))
+    def body(w):
+        w.make("p")
+        words = [harness.binary(kind), *(each.format(w.home) for each in options), "-c", f"cd {w.home}/p; {ENV}"]
+        done = subprocess.run(words, env=w.env, capture_output=True, text=True, timeout=20, check=True)
+        harness.check((re.findall(r"(?m)^(?:VIRTUAL|AVENV)_.*|\.venv.*", done.stdout), done.stderr), ([], ""), "output")
 
 
 def everywhere(kind, options=None):

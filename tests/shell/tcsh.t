@@ -4,13 +4,14 @@
 """tcsh: the stories of bash, zsh and fish; docs/questions.md says what it cannot do."""
 
 from harness import story
-from more import QUOTED, STORIES, everywhere, tab, tell
+from more import QUOTED, STORIES, everywhere, script, tab, tell
 
 story("the status is the command's own", "p", "sh -c 'exit 7' | echo $? == 7 | cd p; sh -c 'exit 7' | echo $? == 7",
       "avenv activate nowhere ?? | echo $? == 1", kinds=("tcsh",))
 story("aliases of env and sh are for the user alone", "p q?", "alias env 'printf mine'; alias sh 'printf mine'",
       "cd p => p | avenv off => off | avenv on => p | cd ~/q => off ?? allow", kinds=("tcsh",))
 tab("tcsh", {QUOTED[0]: "a candidate of tcsh's has no blank"})
+script("tcsh")
 everywhere("tcsh", ())
 tell("tcsh", STORIES, {
     "enter: $PWD stays*": "`set symlinks = ignore` keeps the first path of a directory that has two",

@@ -3,9 +3,10 @@
 # Promises: 1 2 3 4 5 6 7 8 9 11 12 13 15 16 19 20 21 45 81 83 84
 """xonsh: the stories of bash, zsh and fish; docs/questions.md says what it cannot do."""
 
-from more import STORIES, everywhere, tab, tell
+from more import STORIES, everywhere, script, tab, tell
 
 tab("xonsh")
+script("xonsh", "--rc", "{}/.config/xonsh/rc.xsh")
 everywhere("xonsh", ("--rc", "{}/.config/xonsh/rc.xsh"))
 tell("xonsh", STORIES, {
     "by_hand: *stock activation*": "there is no activation script for xonsh",
