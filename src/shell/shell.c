@@ -77,6 +77,8 @@ static void put_test(struct buf *b, const struct shell *shell, const char *templ
 
 void shell_watch(struct buf *b, const struct shell *shell, const struct watch *watch, bool again)
 {
+	struct buf time = BUF_INIT;
+
 	buf_puts(b, again ? shell->idle.always : shell->idle.never);
 	for (size_t i = 0; watch->usual && generic_names[i]; i++)
 		put_test(b, shell, shell->idle.absent, generic_names[i]);
@@ -87,8 +89,11 @@ void shell_watch(struct buf *b, const struct shell *shell, const struct watch *w
 	put_test(b, shell, shell->idle.link, watch->env);
 	put_test(b, shell, shell->idle.around, watch->held.path);
 	put_test(b, shell, shell->idle.way, watch->held.way);
-	put_test(b, shell, shell->idle.older, watch->order.older);
-	put_test(b, shell, shell->idle.newer, watch->order.newer);
+	put_test(b, shell, shell->idle.older, watch->times.older);
+	put_test(b, shell, shell->idle.newer, watch->times.newer);
+	buf_putu(&time, (uint64_t)watch->times.kept_time);
+	if (watch->times.kept)
+		shell_put(b, shell, shell->idle.kept, time.data, watch->times.kept);
 	buf_puts(b, shell->idle.end);
 }
 

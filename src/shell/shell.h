@@ -41,12 +41,12 @@ struct shell {
 		      bool again);
 	/**
 	 * what shell_watch() writes: either beginning; then for each path ^ that must not be there,
-	 * must be there, must be no link, is around the shell, and leads there as well, and for the
-	 * times of two; the end
+	 * must be there, must be no link, is around the shell, and leads there as well; for the times
+	 * of two, and for one that keeps its time, @ in seconds; the end
 	 */
 	struct {
 		const char *never, *always, *absent, *present, *link, *around, *way, *older, *newer,
-			*end;
+			*kept, *end;
 	} idle;
 
 	/** parts of commands: export several variables; set several of the hook's own */
