@@ -3,7 +3,7 @@
 # Promises: 80
 """One line after a `git pull`: the declared file is newer than the packages that are installed."""
 
-from harness import main, story, test
+from harness import KINDS, main, story, test
 
 # requirements.txt asks for a package that is not there, and is older or newer than site-packages. Without pip
 # or uv no hint would name up.
@@ -27,9 +27,10 @@ story("nothing where the packages are as declared, the file is a link, or AVENV_
 
 EQUAL = "cd p => p | echo >requirements.txt; touch -d 2020-01-01 requirements.txt => p | true => p"
 story("a file that changed and was found equal: one line when it is changed again", "p", MAKE, EQUAL,
-      f"echo absent >requirements.txt => p {HINT} | echo other >requirements.txt => p")
+      f"echo absent >requirements.txt => p {HINT} | echo other >requirements.txt => p",
+      kinds=(*KINDS, "tcsh", "xonsh"))
 story("... or replaced, but in bash, whose -N does not see that", "p", MAKE, EQUAL,
-      f"echo absent >new; mv new requirements.txt => p {HINT} | touch requirements.txt => p", kinds=("zsh", "fish"))
+      f"echo absent >new; mv new requirements.txt => p {HINT} | touch requirements.txt => p", kinds=("zsh", "fish", "tcsh", "xonsh"))
 story("nothing after a command has just said it", "p", MAKE,
       f"cd p => p | {NEW}; avenv check >out 2>&1 => p | true => p | touch -d 2021-01-01 requirements.txt; avenv check -v >out 2>&1 => p",
       f"true => p | echo other >requirements.txt => p {HINT}")
