@@ -98,10 +98,11 @@ sh -c \"$COMMAND\"" bash -i
 
 # Startup files without a line, for a shell without the hook
 mkdir -p "$T/plain/.config/fish"
-# outcome COMMAND...: its output, errors and exit status, without the paths of HOME
+# outcome COMMAND...: its output, errors and exit status, without the paths of HOME. The processes of a
+# pipe print errors in any order.
 outcome() {
 	run "$@"
-	printf '%s\n' "$out" "$err" "$rc" | sed "s|$HOME|~|g"
+	printf '%s\n' "$out" "$(sort <<<"$err")" "$rc" | sed "s|$HOME|~|g"
 }
 # same SHELL STRING [ARG...]: the shell prints and exits as without the hook, in a place without environment
 same() {
