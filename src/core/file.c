@@ -133,7 +133,12 @@ bool file_is_program(const char *path)
 {
 	struct file_info info;
 
-	return !file_stat(path, &info) && S_ISREG(info.mode) && (info.mode & 0111);
+	return !file_stat(path, &info) && file_starts(&info);
+}
+
+bool file_starts(const struct file_info *info)
+{
+	return S_ISREG(info->mode) && (info->mode & 0111);
 }
 
 int file_exists(int fd, const char *path)
@@ -230,9 +235,11 @@ int file_scan(const char *path, file_visitor *visit, void *arg)
 
 const char *cwd_physical(void)
 {
+	const struct mem_mark mark = mem_mark();
 	char *cwd = mem_alloc(PATH_MAX);
 
-	return getcwd(cwd, PATH_MAX) && cwd[0] == '/' ? cwd : NULL;
+	cwd = getcwd(cwd, PATH_MAX);
+	return cwd && cwd[0] == '/' ? mem_keep(mark, cwd, strlen(cwd) + 1) : NULL;
 }
 
 const char *cwd_logical(const char *pwd, const char *physical)

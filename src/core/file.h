@@ -63,6 +63,7 @@ enum {
 
 /* PATH refers to a regular file with an execute bit for anyone. */
 bool file_is_program(const char *path);
+bool file_starts(const struct file_info *info);
 
 /*
  * PATH, relative to the directory FD, exists; a dangling link does. Returns 1 or 0, or -1 with

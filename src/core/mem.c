@@ -22,9 +22,6 @@ static struct piece {
 	size_t size;
 } * last;
 
-/** the unused rest of the last piece */
-static char *free_at, *free_end;
-
 /*
  * The Makefile defines MEM_CHECKED for builds with sanitizers: each allocation is a piece of its
  * own.
@@ -33,6 +30,7 @@ static char *free_at, *free_end;
 
 enum {
 	ALIGNMENT = 1,
+	FIRST = 1,
 	PIECE_MIN = 0
 };
 
@@ -50,6 +48,11 @@ static void give_back(struct piece *piece)
 
 enum {
 	ALIGNMENT = 16,
+	/**
+	 * bytes of the first memory: most looks of the helper ask for no more. With its other data
+	 * these are whole pages: the linker then pads nothing
+	 */
+	FIRST = 128 * 1024 - 1536,
 	/** bytes of a piece; only touched pages cost time and memory */
 	PIECE_MIN = 256 * 1024
 };
@@ -81,6 +84,12 @@ static void give_back(struct piece *piece)
 }
 
 #endif
+
+extern char first[FIRST];
+_Alignas(16) __attribute__((common)) char first[FIRST];
+
+/** the unused rest of the last piece; before there is one, of `first` */
+static char *free_at = first, *free_end = first + FIRST;
 
 static void add_piece(size_t size)
 {
@@ -150,8 +159,8 @@ static struct piece *rewind_to(struct mem_mark mark)
 	struct piece *newest = last;
 
 	last = mark.last;
-	free_at = mark.at;
-	free_end = last ? (char *)last + last->size : NULL;
+	free_at = mark.at ? mark.at : first;
+	free_end = last ? (char *)last + last->size : first + FIRST;
 	return newest;
 }
 

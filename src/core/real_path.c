@@ -11,10 +11,10 @@
 #include "core/path.h"
 
 /*
- * Read each prefix of the clean PATH into CHAIN. Returns 0, 1 if one of them is a link, or -1 with
- * errno.
+ * Read each prefix of the clean PATH into CHAIN, but its LAST one if that is not NULL. Returns 0, 1 if
+ * one of them is a link, or -1 with errno.
  */
-static int look_at_steps(const char *path, struct real_path *chain)
+static int look_at_steps(const char *path, const struct file_info *last, struct real_path *chain)
 {
 	size_t end = 1, room = 0;
 
@@ -22,7 +22,9 @@ static int look_at_steps(const char *path, struct real_path *chain)
 	for (;;) {
 		struct path_dir step = { .len = end };
 
-		if (file_lstat(mem_dup(path, end), &step.info))
+		if (last && !path[end])
+			step.info = *last;
+		else if (file_lstat(mem_dup(path, end), &step.info))
 			return -1;
 		if (S_ISLNK(step.info.mode))
 			return 1;
@@ -37,13 +39,18 @@ static int look_at_steps(const char *path, struct real_path *chain)
 
 int real_path_read(const char *path, struct real_path *chain)
 {
+	return real_path_with(path, NULL, chain);
+}
+
+int real_path_with(const char *path, const struct file_info *last, struct real_path *chain)
+{
 	int ret = 1;
 
 	if (path_is_clean(path))
-		ret = look_at_steps(path, chain);
+		ret = look_at_steps(path, last, chain);
 	if (ret > 0) {
 		path = file_real(path);
-		ret = path ? look_at_steps(path, chain) : -1;
+		ret = path ? look_at_steps(path, last, chain) : -1;
 	}
 	/* Another process created a link meanwhile. */
 	if (ret > 0)

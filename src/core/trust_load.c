@@ -40,49 +40,80 @@ static void add_damaged(struct trust *trust, unsigned line)
 	add_fault(trust, b.data);
 }
 
-/*
- * LINE, which ends at END, may be a record of a slot in DIR, an absolute path, or above it, a
- * denial, or damaged. Other lines are compared as text and not parsed: to parse a hundred takes as
- * long as the rest of a look.
- */
-static bool is_near(const char *line, const char *end, const char *dir)
+/* The number of bytes that A and B have in common, of at most MAX. */
+static size_t common_len(const char *a, const char *b, size_t max)
 {
-	static const char slot[] = "allow slot /";
-	const char *path = line + strlen(slot);
+	uint64_t eight, other;
+	size_t n = 0;
 
-	if (end < path || memcmp(line, slot, strlen(slot)) != 0)
-		return !starts_with(line, "allow tree /") && !starts_with(line, "keep env /");
-	for (dir++; *dir && *path == *dir; dir++)
+	for (; max - n >= sizeof(eight); n += sizeof(eight)) {
+		memcpy(&eight, a + n, sizeof(eight));
+		memcpy(&other, b + n, sizeof(other));
+		if (eight != other)
+			break;
+	}
+	while (n < max && a[n] == b[n])
+		n++;
+	return n;
+}
+
+#define SLOT "allow slot "
+
+/*
+ * The line at *LINE, in a text that ends at END, may be a record of a slot in a directory or above it,
+ * a denial, or damaged. NEAR is SLOT and the absolute path of the directory, of LEN bytes. Other lines
+ * are compared as text and not parsed: to parse a hundred takes as long as the rest of a look. *LINE
+ * moves on in the line.
+ */
+static bool is_near(const char **line, const char *end, const char *near, size_t len)
+{
+	static const char tree[] = "allow tree /", kept[] = "keep env /";
+	size_t left = (size_t)(end - *line), n = common_len(*line, near, left < len ? left : len);
+	const char *path = *line + n;
+
+	if (n <= strlen(SLOT))
+		return left < strlen(tree) || (memcmp(*line, tree, strlen(tree)) != 0 &&
+					       memcmp(*line, kept, strlen(kept)) != 0);
+	/* A slot in the directory itself has one more slash. */
+	path += n == len && path < end && *path == '/';
+	while (path < end && *path != ' ' && *path != '/' && *path != '\\' && *path != '\n')
 		path++;
-	/* A slot in DIR itself has one more slash. */
-	path += !*dir && *path == '/';
-	while (path < end && *path != ' ' && *path != '/' && *path != '\\')
-		path++;
+	*line = path;
 	return path == end || *path != '/';
+}
+
+/* Not in the loop below, which would clear R for each line. */
+static void read_line(struct trust *trust, const char *line, size_t len)
+{
+	struct record r;
+	int parsed = record_parse(mem_dup(line, len), len, &r);
+
+	r.line = trust->lines;
+	if (parsed < 0)
+		add_damaged(trust, trust->lines);
+	else if (parsed && r.kept)
+		add_kept(trust, &r);
+	else if (parsed)
+		add_record(trust, &r);
 }
 
 void trust_read(void *arg, const char *text, size_t len)
 {
 	struct trust *trust = arg;
 	const char *line = text, *end = text + len;
+	const char *near = trust->whole ? "" : joined(SLOT, trust->near);
+	size_t near_len = strlen(near);
 
 	while (line < end) {
-		const char *eol = memchr(line, '\n', (size_t)(end - line));
-		size_t n = (size_t)((eol ? eol : end) - line);
-		struct record r;
-		int parsed = 0;
+		const char *at = line;
+		bool is_read = trust->whole || is_near(&at, end, near, near_len);
+		const char *eol = memchr(at, '\n', (size_t)(end - at));
 
+		eol = eol ? eol : end;
 		trust->lines++;
-		if (trust->whole || is_near(line, line + n, trust->near))
-			parsed = record_parse(mem_dup(line, n), n, &r);
-		r.line = trust->lines;
-		if (parsed < 0)
-			add_damaged(trust, trust->lines);
-		else if (parsed && r.kept)
-			add_kept(trust, &r);
-		else if (parsed)
-			add_record(trust, &r);
-		line += n + 1;
+		if (is_read)
+			read_line(trust, line, (size_t)(eol - line));
+		line = eol + 1;
 	}
 }
 

@@ -187,12 +187,17 @@ static bool has_library(const struct venv *venv, const char *series)
 	return file_exists(AT_FDCWD, joined(venv->path, "/lib/python", series)) > 0;
 }
 
-/* A distribution's upgrade changed the minor version of /usr/bin/python3, to which VENV refers. */
-static bool is_upgraded(struct venv *venv)
+/*
+ * A distribution's upgrade changed the minor version of /usr/bin/python3, to which VENV refers; PYTHON
+ * is the program. If that is still `home`'s of the version, the links are not read.
+ */
+static bool is_upgraded(struct venv *venv, const struct file_info *python)
 {
 	const char *made = cfg_series(venv->cfg.version);
+	struct file_info info;
 
-	if (!*made)
+	if (!*made || (!file_stat(joined(venv->cfg.home, "/python", made), &info) &&
+		       file_same(&info, python)))
 		return false;
 	venv->series = linked_series(venv);
 	return *venv->series && !streq(venv->series, made) && !has_library(venv, venv->series) &&
@@ -201,11 +206,13 @@ static bool is_upgraded(struct venv *venv)
 
 void venv_check_python(struct venv *venv)
 {
+	struct file_info python;
+
 	if (venv->health != HEALTHY)
 		return;
-	if (!file_is_program(venv_python(venv)))
+	if (file_stat(venv_python(venv), &python) || !file_starts(&python))
 		venv->health = NO_PYTHON;
-	else if (is_upgraded(venv))
+	else if (is_upgraded(venv, &python))
 		venv->health = PYTHON_UPGRADED;
 }
 
@@ -232,7 +239,7 @@ bool venv_name_is_generic(const char *name)
 
 const char *venv_backup_of(const char *path)
 {
-	const char *dir = strstr(path, "/" VENV_BACKUP), *name;
+	const char *dir = strstr(path, "/.av") ? strstr(path, "/" VENV_BACKUP) : NULL, *name;
 
 	if (!dir)
 		return NULL;

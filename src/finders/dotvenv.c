@@ -10,17 +10,15 @@
 
 static bool look_for_dotvenv(struct search *search, struct candidate *c)
 {
-	struct file_info info;
-
 	c->name = ".venv";
 	c->path = path_join(search->dir, c->name);
-	if (file_lstat(c->path, &info)) {
+	if (file_lstat(c->path, &c->info)) {
 		search_missing(search, c->name);
 		return false;
 	}
-	if (S_ISLNK(info.mode))
+	if (S_ISLNK(c->info.mode))
 		c->pointer = POINTER_LINK;
-	else if (S_ISREG(info.mode))
+	else if (S_ISREG(c->info.mode))
 		c->pointer = POINTER_REDIRECT;
 	return true;
 }

@@ -28,6 +28,8 @@ struct candidate {
 	const char *name;
 	/** logical path of the project */
 	const char *project;
+	/** attributes of `path`; all zero: not read yet */
+	struct file_info info;
 	enum pointer pointer;
 	/** for POINTER_STORE: the environment's absolute path, and the tool: "poetry" */
 	const char *target, *tool;

@@ -22,18 +22,16 @@ static bool look_at_link(struct search *search, struct candidate *c)
 
 static bool look_at_name(struct search *search, const char *name, struct candidate *c)
 {
-	struct file_info info;
-
 	c->name = name;
 	c->path = path_join(search->dir, name);
 	c->pointer = POINTER_NONE;
-	if (file_lstat(c->path, &info)) {
+	if (file_lstat(c->path, &c->info)) {
 		search_missing(search, c->name);
 		return false;
 	}
-	if (S_ISLNK(info.mode))
+	if (S_ISLNK(c->info.mode))
 		return look_at_link(search, c);
-	return S_ISDIR(info.mode) && venv_exists(c->path) > 0;
+	return S_ISDIR(c->info.mode) && venv_exists(c->path) > 0;
 }
 
 static bool look_for_names(struct search *search, struct candidate *c)

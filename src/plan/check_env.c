@@ -92,6 +92,7 @@ static enum outcome resolve_pointer(struct env_check *t)
 	t->slot.is_pointer = true;
 	t->slot.path = path_join(t->project.path, c->name);
 	t->found->project_real = t->project.path;
+	t->found->project_info = real_path_end(&t->project)->info;
 	outcome = check_records(t, info.uid);
 	if (outcome != FIND_ENV)
 		return outcome;
@@ -105,7 +106,8 @@ static enum outcome resolve_pointer(struct env_check *t)
 /* Resolve a directory in the project to t->env. */
 static enum outcome resolve_directory(struct env_check *t)
 {
-	const char *problem = path_follow(t->found->candidate.path, &t->env);
+	const struct candidate *c = &t->found->candidate;
+	const char *problem = path_follow(c->path, c->info.mode ? &c->info : NULL, &t->env);
 	struct real_path *project = &t->project;
 
 	if (problem)
@@ -115,6 +117,7 @@ static enum outcome resolve_directory(struct env_check *t)
 	project->path = mem_dup(t->env.path, real_path_end(project)->len);
 	t->slot.path = t->env.path;
 	t->found->project_real = project->path;
+	t->found->project_info = real_path_end(project)->info;
 	return FIND_ENV;
 }
 

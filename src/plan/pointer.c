@@ -24,9 +24,9 @@ int pointer_text(const char *path, bool link, const char **text)
 	return 0;
 }
 
-const char *path_follow(const char *path, struct real_path *chain)
+const char *path_follow(const char *path, const struct file_info *last, struct real_path *chain)
 {
-	if (!real_path_read(path, chain))
+	if (!real_path_with(path, last, chain))
 		return NULL;
 	return file_leads_nowhere(errno) ? "it leads nowhere" : strerror(errno);
 }
@@ -41,12 +41,12 @@ static const char *follow_redirect(const char *dir, const char *path, struct rea
 	if (!line)
 		return "it is not one line with a path";
 	store = store_named(dir, line);
-	return path_follow(store ? store : path_join(dir, line), env);
+	return path_follow(store ? store : path_join(dir, line), NULL, env);
 }
 
 const char *pointer_follow(const struct candidate *c, struct real_path *env)
 {
-	const char *problem = path_follow(c->target ? c->target : c->path, env);
+	const char *problem = path_follow(c->target ? c->target : c->path, NULL, env);
 
 	/* A link may refer to a redirect file; a tool's target may not. */
 	if (!problem && !c->target && S_ISREG(real_path_end(env)->info.mode))

@@ -18,7 +18,8 @@ int pointer_text(const char *path, bool link, const char **text) NODISCARD;
 /* Resolve the pointer C to the directory ENV. Returns NULL, or the problem in words. */
 const char *pointer_follow(const struct candidate *c, struct real_path *env) NODISCARD;
 
-/* real_path_read() of PATH. Returns NULL, or the problem in words. */
-const char *path_follow(const char *path, struct real_path *chain) NODISCARD;
+/* real_path_with() of PATH. Returns NULL, or the problem in words. */
+const char *path_follow(const char *path, const struct file_info *last, struct real_path *chain)
+	NODISCARD;
 
 #endif

@@ -34,15 +34,20 @@ static bool walk(struct search *search, const char *start, struct candidate *c)
 {
 	const struct settings *settings = search->trust->settings;
 	struct file_info info = { 0 }, home;
-	bool below = settings->home && !file_stat(settings->home, &home);
-	bool cross = file_stat(start, &info) || settings->cross;
-	uint64_t dev = info.dev;
+	bool below = false, cross = settings->cross;
+	uint64_t dev = 0;
 	/* The highest directory that is left out: no environment of another checkout */
 	const char *other = NULL;
 
 	search->dir = start;
 	search->in_shell_dir = true;
 	while (other || venv_backup_of(search->dir) || !look_here(search, c)) {
+		/* Most projects are the directory itself: then these are not looked up. */
+		if (search->in_shell_dir) {
+			below = settings->home && !file_stat(settings->home, &home);
+			cross |= file_stat(start, &info) != 0;
+			dev = info.dev;
+		}
 		if (streq(search->dir, "/") || (below && file_same(&info, &home)))
 			return false;
 		if (!other)
@@ -89,10 +94,16 @@ void find_env(struct search *search, const char *start, struct found *found)
 	}
 }
 
-static bool holds_by(struct held *held, const char *way, const char *path, bool by_env)
+/* SEEN: the attributes of PATH; NULL: they are read. */
+static bool holds_by(struct held *held, const char *way, const char *path,
+		     const struct file_info *seen, bool by_env)
 {
+	struct file_info here, there;
+
 	*held = (struct held){ way, path, by_env };
-	return way && file_same_at(way, path);
+	if (!seen && !file_stat(path, &there))
+		seen = &there;
+	return way && seen && !file_stat(way, &here) && file_same(&here, seen);
 }
 
 /* The working directory remains the same one, even if its path refers to another by now. */
@@ -110,13 +121,15 @@ bool found_holds(const char *physical, const char *start, const struct found *fo
 	 * project.
 	 */
 	if ((below || !physical) && streq(path_parent(found->venv.path), project) &&
-	    holds_by(held, way, joined(venv_bin(&found->venv), "/../../", rest), true))
+	    holds_by(held, way, joined(venv_bin(&found->venv), "/../../", rest),
+		     below && !*rest ? &found->project_info : NULL, true))
 		return true;
 	/*
 	 * Prefer PHYSICAL: START may contain links to another file system. START is needed if such
 	 * a link refers to a directory outside of the project.
 	 */
-	return holds_by(held, way, !physical ? project : below ? physical : start, false);
+	return holds_by(held, way, !physical ? project : below ? physical : start, NULL,
+			false);
 }
 
 void find_in(struct trust *trust, const char *dir, struct found *found)
