@@ -148,6 +148,15 @@ int record_parse(char *line, size_t len, struct record *r)
 	return read_record(line, r) ? 1 : -1;
 }
 
+uint32_t record_hash(const char *path)
+{
+	uint32_t hash = 0;
+
+	while (*path)
+		hash = hash * 31 + (unsigned char)*path++;
+	return hash;
+}
+
 static void put_escaped_path(struct buf *b, const char *path)
 {
 	for (const char *p = path; *p; p++) {

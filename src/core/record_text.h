@@ -36,6 +36,8 @@
 struct record {
 	/** real path except for NAME: PROJECT/NAME of a slot, else the tree or kept environment */
 	const char *path;
+	/** record_hash() of `path`, where the record is one of a struct trust */
+	uint32_t hash;
 	/** identity of the project, the tree or the kept environment; an inode of 0 matches any */
 	struct identity id;
 	/** the slot's target, a real path; NULL: the environment is in the slot itself */
@@ -60,6 +62,9 @@ struct record {
  * refers to it. Returns 1 for a record, 0 for a comment or an empty line, -1 for a damaged line.
  */
 int record_parse(char *line, size_t len, struct record *record);
+
+/* A number for PATH: two paths are compared only where theirs are equal. */
+uint32_t record_hash(const char *path);
 
 /* Append RECORD as a line, newline included. */
 void record_format(struct buf *b, const struct record *record);

@@ -49,15 +49,11 @@ const struct record *trust_denies(struct trust *trust, const char *path)
 	struct real_path chain = { 0 };
 
 	trust_load_for(trust, trust->near);
-	for (size_t i = 0; i < trust->count; i++) {
-		const struct record *r = &trust->records[i];
-
-		/* Most users deny nothing: then PATH is not resolved. */
-		if (r->deny && !chain.path && real_path_read(path, &chain))
-			return NULL;
-		if (r->deny && covers(r, &chain))
-			return r;
-	}
+	if (!trust->denies || real_path_read(path, &chain))
+		return NULL;
+	for (size_t i = 0; i < trust->count; i++)
+		if (trust->records[i].deny && covers(&trust->records[i], &chain))
+			return &trust->records[i];
 	return NULL;
 }
 
@@ -88,15 +84,18 @@ static bool allows(const struct record *r, const struct slot *slot)
 static struct judgement judge_slots(const struct trust *trust, const struct slot *slot)
 {
 	const struct file_info *project = &real_path_end(slot->project)->info;
+	const uint32_t hash = record_hash(slot->path);
 	struct judgement j = { 0 };
 
 	for (size_t i = 0; i < trust->count; i++) {
 		const struct record *r = &trust->records[i];
-		bool here = !r->tree && streq(r->path, slot->path);
+		bool here = r->hash == hash && !r->tree && streq(r->path, slot->path);
 
 		if (here && record_is_of(r, project) && allows(r, slot))
 			return (struct judgement){ VERDICT_ALLOWED, r };
-		if (here || (!j.record && record_was_moved(r, &project->id, slot->path)))
+		/* The inode is compared first, since there may be many records. */
+		if (here || (!j.record && r->id.ino == project->id.ino &&
+			     record_was_moved(r, &project->id, slot->path)))
 			j = (struct judgement){ VERDICT_CHANGED, r };
 	}
 	return j;
@@ -155,7 +154,7 @@ struct judgement trust_slot(struct trust *trust, const struct slot *slot)
 	trust_load_for(trust, slot->project->path);
 	if (trust->closed)
 		return j;
-	for (size_t i = 0; i < trust->count; i++)
+	for (size_t i = 0; trust->denies && i < trust->count; i++)
 		if (record_denies(&trust->records[i], slot))
 			return (struct judgement){ VERDICT_DENIED, &trust->records[i] };
 	j = judge_slots(trust, slot);

@@ -32,6 +32,8 @@ struct trust {
 	size_t kept_count, kept_room;
 	/** the file was read; all of its records were parsed */
 	bool loaded, whole;
+	/** one of `records` is a denial; most users deny nothing */
+	bool denies;
 	/** the file exists but cannot be used: no record counts, since a denial may be missing */
 	bool closed;
 	/** path of the file; its fault, for people, or NULL */

@@ -13,7 +13,9 @@ const char trust_writable[] = " or its directory can be written to by others; it
 static void add_record(struct trust *trust, const struct record *r)
 {
 	trust->records = mem_grow(trust->records, trust->count, &trust->room, sizeof(*r));
-	trust->records[trust->count++] = *r;
+	trust->records[trust->count] = *r;
+	trust->records[trust->count++].hash = record_hash(r->path);
+	trust->denies |= r->deny;
 }
 
 static void add_kept(struct trust *trust, const struct record *r)
@@ -175,6 +177,7 @@ static void load_records(struct trust *trust, bool whole)
 	trust->records = NULL;
 	trust->count = trust->room = trust->lines = trust->bad_line = 0;
 	trust->fault = NULL;
+	trust->denies = false;
 	load_file(trust);
 	while (whole && (path = settings_element(&list)))
 		add_tree(trust, path);

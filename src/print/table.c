@@ -36,6 +36,9 @@ void table_add(struct table *t, const char *text, enum colour colour)
 
 void table_print(const struct table *t, FILE *out)
 {
+	static const char any[] = "";
+	/* A terminal is asked once, not for each cell. */
+	bool plain = coloured(out, COLOUR_BOLD, any) == any;
 	size_t spaces = 0;
 
 	for (size_t i = 0; i < t->count; i++) {
@@ -46,7 +49,7 @@ void table_print(const struct table *t, FILE *out)
 		spaces = column ? spaces + 2 : 0;
 		if (*cell->text) {
 			fprintf(out, "%*s%s", (int)spaces, "",
-				coloured(out, cell->colour, cell->text));
+				plain ? cell->text : coloured(out, cell->colour, cell->text));
 			spaces = 0;
 		}
 		spaces += width > cell->width ? width - cell->width : 0;
