@@ -110,8 +110,11 @@ struct text {
 enum {
 	/** largest file of a project that is read, in bytes */
 	FILE_MAX = 64 * 1024,
-	/** longest line of a file that is read in parts, in bytes */
-	LINES_MAX = 64 * 1024,
+	/**
+	 * longest line of a file that is read in parts, in bytes: two paths with each byte escaped;
+	 * a larger part would cost more page faults
+	 */
+	LINES_MAX = 36 * 1024,
 	/** largest pyproject.toml or settings file of a tool that is read, in bytes */
 	TOML_FILE_MAX = 1024 * 1024,
 };

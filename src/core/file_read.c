@@ -9,11 +9,6 @@
 
 #include "core/mem.h"
 
-enum {
-	/** bytes that are read at once: pages that the processor still holds are read a second time */
-	PART = 32 * 1024,
-};
-
 /* Read the attributes of FD, which is a regular file of at most MAX bytes. */
 static int stat_regular(int fd, size_t max, struct file_info *info)
 {
@@ -75,7 +70,6 @@ int file_lines(const char *path, size_t max, line_visitor *visit, void *arg, str
 		size_t n = left < LINES_MAX - len ? left : LINES_MAX - len;
 		const char *eol;
 
-		n = n < PART ? n : PART;
 		ret = read_bytes(fd, part + len, n);
 		left -= n;
 		len += n;

@@ -33,7 +33,8 @@ struct real_path {
 int real_path_read(const char *path, struct real_path *chain) NODISCARD;
 
 /* real_path_read() of PATH, no link, whose attributes are LAST; NULL: they are read as well. */
-int real_path_with(const char *path, const struct file_info *last, struct real_path *chain) NODISCARD;
+int real_path_with(const char *path, const struct file_info *last,
+		   struct real_path *chain) NODISCARD;
 
 /* The last element: the file or directory itself. */
 const struct path_dir *real_path_end(const struct real_path *chain);

@@ -45,13 +45,12 @@ static void add_damaged(struct trust *trust, unsigned line)
 /* The number of bytes that A and B have in common, of at most MAX. */
 static size_t common_len(const char *a, const char *b, size_t max)
 {
-	uint64_t eight, other;
 	size_t n = 0;
 
-	for (; max - n >= sizeof(eight); n += sizeof(eight)) {
-		memcpy(&eight, a + n, sizeof(eight));
-		memcpy(&other, b + n, sizeof(other));
-		if (eight != other)
+	for (uint64_t x, y; max - n >= sizeof(x); n += sizeof(x)) {
+		memcpy(&x, a + n, sizeof(x));
+		memcpy(&y, b + n, sizeof(y));
+		if (x != y)
 			break;
 	}
 	while (n < max && a[n] == b[n])
@@ -85,7 +84,7 @@ static bool is_near(const char **line, const char *end, const char *near, size_t
 }
 
 /* Not in the loop below, which would clear R for each line. */
-static void read_line(struct trust *trust, const char *line, size_t len)
+static void add_line(struct trust *trust, const char *line, size_t len)
 {
 	struct record r;
 	int parsed = record_parse(mem_dup(line, len), len, &r);
@@ -102,20 +101,19 @@ static void read_line(struct trust *trust, const char *line, size_t len)
 void trust_read(void *arg, const char *text, size_t len)
 {
 	struct trust *trust = arg;
-	const char *line = text, *end = text + len;
-	const char *near = trust->whole ? "" : joined(SLOT, trust->near);
+	const char *end = text + len, *near = trust->whole ? "" : joined(SLOT, trust->near);
 	size_t near_len = strlen(near);
 
-	while (line < end) {
-		const char *at = line;
+	while (text < end) {
+		const char *at = text;
 		bool is_read = trust->whole || is_near(&at, end, near, near_len);
 		const char *eol = memchr(at, '\n', (size_t)(end - at));
 
 		eol = eol ? eol : end;
 		trust->lines++;
 		if (is_read)
-			read_line(trust, line, (size_t)(eol - line));
-		line = eol + 1;
+			add_line(trust, text, (size_t)(eol - text));
+		text = eol + 1;
 	}
 }
 

@@ -12,11 +12,6 @@
 #include "core/path.h"
 #include "core/settings.h"
 
-enum {
-	/** largest number of links that are followed from bin/python */
-	LINKS_MAX = 8,
-};
-
 /* ASCII white space of Python's str.strip() */
 static bool is_space(char c)
 {
@@ -172,7 +167,7 @@ static const char *linked_series(const struct venv *venv)
 {
 	const char *path = venv_python(venv), *text, *series = "";
 
-	for (int i = 0; i < LINKS_MAX && !*series; i++) {
+	for (int links_left = 8; links_left && !*series; links_left--) {
 		text = file_link_text(AT_FDCWD, path);
 		if (!text)
 			break;
@@ -188,8 +183,8 @@ static bool has_library(const struct venv *venv, const char *series)
 }
 
 /*
- * A distribution's upgrade changed the minor version of /usr/bin/python3, to which VENV refers; PYTHON
- * is the program. If that is still `home`'s of the version, the links are not read.
+ * A distribution's upgrade changed the minor version of /usr/bin/python3, to which VENV refers. The
+ * program PYTHON has not changed if `home` has it under the version's name: one look-up.
  */
 static bool is_upgraded(struct venv *venv, const struct file_info *python)
 {

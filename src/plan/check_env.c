@@ -92,7 +92,6 @@ static enum outcome resolve_pointer(struct env_check *t)
 	t->slot.is_pointer = true;
 	t->slot.path = path_join(t->project.path, c->name);
 	t->found->project_real = t->project.path;
-	t->found->project_info = real_path_end(&t->project)->info;
 	outcome = check_records(t, info.uid);
 	if (outcome != FIND_ENV)
 		return outcome;
@@ -117,7 +116,6 @@ static enum outcome resolve_directory(struct env_check *t)
 	project->path = mem_dup(t->env.path, real_path_end(project)->len);
 	t->slot.path = t->env.path;
 	t->found->project_real = project->path;
-	t->found->project_info = real_path_end(project)->info;
 	return FIND_ENV;
 }
 

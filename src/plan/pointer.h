@@ -19,7 +19,7 @@ int pointer_text(const char *path, bool link, const char **text) NODISCARD;
 const char *pointer_follow(const struct candidate *c, struct real_path *env) NODISCARD;
 
 /* real_path_with() of PATH. Returns NULL, or the problem in words. */
-const char *path_follow(const char *path, const struct file_info *last, struct real_path *chain)
-	NODISCARD;
+const char *path_follow(const char *path, const struct file_info *last,
+			struct real_path *chain) NODISCARD;
 
 #endif

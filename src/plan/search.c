@@ -94,16 +94,10 @@ void find_env(struct search *search, const char *start, struct found *found)
 	}
 }
 
-/* SEEN: the attributes of PATH; NULL: they are read. */
-static bool holds_by(struct held *held, const char *way, const char *path,
-		     const struct file_info *seen, bool by_env)
+static bool holds_by(struct held *held, const char *way, const char *path, bool by_env)
 {
-	struct file_info here, there;
-
 	*held = (struct held){ way, path, by_env };
-	if (!seen && !file_stat(path, &there))
-		seen = &there;
-	return way && seen && !file_stat(way, &here) && file_same(&here, seen);
+	return way && file_same_at(way, path);
 }
 
 /* The working directory remains the same one, even if its path refers to another by now. */
@@ -121,15 +115,13 @@ bool found_holds(const char *physical, const char *start, const struct found *fo
 	 * project.
 	 */
 	if ((below || !physical) && streq(path_parent(found->venv.path), project) &&
-	    holds_by(held, way, joined(venv_bin(&found->venv), "/../../", rest),
-		     below && !*rest ? &found->project_info : NULL, true))
+	    holds_by(held, way, joined(venv_bin(&found->venv), "/../../", rest), true))
 		return true;
 	/*
 	 * Prefer PHYSICAL: START may contain links to another file system. START is needed if such
 	 * a link refers to a directory outside of the project.
 	 */
-	return holds_by(held, way, !physical ? project : below ? physical : start, NULL,
-			false);
+	return holds_by(held, way, !physical ? project : below ? physical : start, false);
 }
 
 void find_in(struct trust *trust, const char *dir, struct found *found)

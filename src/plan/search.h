@@ -38,7 +38,6 @@ struct found {
 	struct candidate candidate;
 	/** real path of the project; NULL: not resolved yet */
 	const char *project_real;
-	struct file_info project_info;
 	/** the environment; its path is NULL if it was not resolved */
 	struct venv venv;
 	/** verdict and deciding record */
