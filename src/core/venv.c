@@ -182,10 +182,7 @@ static bool has_library(const struct venv *venv, const char *series)
 	return file_exists(AT_FDCWD, joined(venv->path, "/lib/python", series)) > 0;
 }
 
-/*
- * A distribution's upgrade changed the minor version of /usr/bin/python3, to which VENV refers. The
- * program PYTHON has not changed if `home` has it under the version's name: one look-up.
- */
+/* An upgrade changed the minor version of VENV's PYTHON; not if `home` has it by the old name. */
 static bool is_upgraded(struct venv *venv, const struct file_info *python)
 {
 	const char *made = cfg_series(venv->cfg.version);
