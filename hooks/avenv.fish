@@ -10,7 +10,7 @@ if status is-interactive
     for name in state name branch shown off word real
         set -gu _avenv_$name
     end
-    set -gu _avenv_watch -o x
+    set -gu _avenv_last ''
     set -gu _avenv_names -o -L .venv -o -L venv -o -L env -o -L .env -o -L virtualenv \
         -o -e .venv -o -e venv -o -e env -o -e .env -o -e virtualenv
     # (end)
@@ -20,15 +20,16 @@ if status is-interactive
     test / -ef / 2>/dev/null; and set -gu _avenv_ef -ef; or set -gu _avenv_ef != x -o ! -e
     string match -q -- -ef $_avenv_ef; or function _avenv_moved --on-event fish_prompt
         test -z "$_avenv_off"; and set -l real "$PWD" (builtin realpath ./. 2>/dev/null)
-        test "$real[1]" = "$_avenv_real[1]" -a "$real[2]" != "$_avenv_real[2]"; and set -g _avenv_last
+        test "$real[1]" = "$_avenv_real[1]" -a "$real[2]" != "$_avenv_real[2]"; and set -g _avenv_last ''
         set -g _avenv_real $real
     end
 
-    # Run at each prompt. The helper does not run if nothing has changed since the last answer.
-    # `test` evaluates nothing after the first -o that is true.
+    # Run at each prompt. The helper does not run if nothing has changed since the last answer, which
+    # set _avenv_last to the state and further tests. `test` evaluates nothing after the first -o that
+    # is true.
     function _avenv_prompt --on-event fish_prompt
-        test "$PWD/$VIRTUAL_ENV/$AVENV_ENV/$_OLD_VIRTUAL_PATH/$AVENV_DISABLE/$PATH" != "$_avenv_last" \
-            $_avenv_word $_avenv_watch
+        test "$PWD/$VIRTUAL_ENV/$AVENV_ENV/$_OLD_VIRTUAL_PATH/$AVENV_DISABLE/$PATH" != $_avenv_last \
+            $_avenv_word
         and _avenv_look prompt
     end
 
@@ -36,7 +37,7 @@ if status is-interactive
     # an environment that the command makes in this directory; fish before 3.2 does not set
     # _avenv_arg.
     function _avenv_preexec --on-event fish_preexec
-        string match -q -- "*/$PATH" "$_avenv_last"; or _avenv_look prompt
+        string match -q -- "*/$PATH" "$_avenv_last[1]"; or _avenv_look prompt
         string match -qr '(?:^|\s|\./)(?<_avenv_arg>[^/\s]*'"$_avenv_off"'[^/\s]*)/*\s*$' -- "$argv[1]"
         and set -g _avenv_word -o ! -L "$_avenv_arg" -a -e "$_avenv_arg/pyvenv.cfg"
         or set -g _avenv_word
@@ -47,20 +48,12 @@ if status is-interactive
     # `cd x; and python` uses x's environment. Without an answer it is not run again before the next
     # change.
     function _avenv_look --on-variable PWD
-        set -g _avenv_watch
         set -g _avenv_word
         set -g _avenv_last "$PWD/$VIRTUAL_ENV/$AVENV_ENV/$_OLD_VIRTUAL_PATH/$AVENV_DISABLE/$PATH"
         test -x "$_avenv_helper"
         and set -l code ($_avenv_helper fish 5 "$argv[1]" "$_avenv_state" "$PWD" "$VIRTUAL_ENV" \
             "$AVENV_ENV" "$PATH" "$_OLD_VIRTUAL_PATH" "$AVENV_DISABLE" "$AVENV_QUIET" 2>&-)
-        and _avenv_apply $code
-    end
-
-    function _avenv_apply
-        eval $argv
-        set -g _avenv_last "$PWD/$VIRTUAL_ENV/$AVENV_ENV/$_OLD_VIRTUAL_PATH/$AVENV_DISABLE/$PATH"
-        set -g _avenv_shown
-        return 0
+        and eval "$code;true"
     end
     # (end)
 
@@ -103,7 +96,7 @@ if status is-interactive
                 -- (string join \n -- '' $argv | string collect)
             _avenv_call $argv | read -lz out
             set -l code $pipestatus[1]
-            string match -q ': avenv*' -- "$out"; and _avenv_apply $out; or printf '%s' "$out"
+            string match -q ': avenv*' -- "$out"; and eval "$out;true"; or printf '%s' "$out"
             return $code
         end
         _avenv_call $argv

@@ -30,10 +30,9 @@
  *	_avenv_word	the idle test looks up a command's last word only if it contains this
  *	_avenv_state	the state, which the hook passes to the helper at the next look
  *
- * fish has _avenv_watch, further arguments of its idle `test`, instead of _avenv_here,
- * _avenv_there, _avenv_names and _avenv_other_names, and _avenv_off instead of _avenv_word. In tcsh
- * _avenv_watch is a command, in elvish a function, in xonsh a call. An answer to nushell is records,
- * one a line.
+ * fish has _avenv_last, the arguments of its idle `test`, instead of _avenv_here, _avenv_there,
+ * _avenv_names and _avenv_other_names, and _avenv_off instead of _avenv_word. In tcsh _avenv_watch
+ * is a command, in elvish a function, in xonsh a call. An answer to nushell is records, one a line.
  */
 #include <stdlib.h>
 #include <unistd.h>

@@ -62,18 +62,19 @@ static void keep_time(struct buf *b, const struct shell *shell, const struct fil
 	struct buf time = BUF_INIT;
 
 	buf_putu(&time, (uint64_t)times->kept_time);
-	buf_putl(b, "set -ga _avenv_watch -o x = ", time.data, ";");
+	buf_putl(b, "set -ga _avenv_last -o x = ", time.data, ";");
 	buf_putl(b, "function _avenv_kept --on-event fish_prompt;contains ", time.data,
-		 " $_avenv_watch;and not contains ", time.data);
+		 " $_avenv_last;and not contains ", time.data);
 	shell_put(b, shell, " (path mtime ^ 2>/dev/null);and _avenv_look prompt;end;", NULL,
 		  times->kept);
 }
 
-/* The further arguments of the idle prompt's `test`. */
+/* What the idle prompt's `test` compares with, and its further arguments. */
 static void watch_in_fish(struct buf *b, const struct shell *shell, const struct watch *watch,
 			  bool again)
 {
-	buf_puts(b, "set -g _avenv_watch");
+	buf_puts(b, "set -g _avenv_shown;set -g _avenv_last \"$PWD/$VIRTUAL_ENV/$AVENV_ENV/"
+		    "$_OLD_VIRTUAL_PATH/$AVENV_DISABLE/$PATH\"");
 	if (again)
 		buf_puts(b, " -o x");
 	if (watch->held.way) {
@@ -96,7 +97,7 @@ static void watch_in_fish(struct buf *b, const struct shell *shell, const struct
 	if (watch->times.newer || watch->times.kept)
 		buf_puts(b, "if string match -q -- -ef $_avenv_ef;");
 	if (watch->times.newer) {
-		shell_put(b, shell, "set -ga _avenv_watch -o ^", NULL, watch->times.older);
+		shell_put(b, shell, "set -ga _avenv_last -o ^", NULL, watch->times.older);
 		shell_put(b, shell, " -nt ^;", NULL, watch->times.newer);
 	}
 	if (watch->times.kept)
