@@ -24,13 +24,6 @@ static const char *state_of(struct trust *trust, const struct record *r)
 	return outcome_words(&found)->state;
 }
 
-static int by_path(const void *a, const void *b)
-{
-	const struct record *x = a, *y = b;
-
-	return strcmp(x->path, y->path);
-}
-
 int allow_list(struct context *ctx)
 {
 	static const char *const titles[] = { "SAYS", "WHERE", "LEADS TO", "STATE", "" };
@@ -40,7 +33,7 @@ int allow_list(struct context *ctx)
 	if (records_load(&ctx->trust))
 		return -1;
 	if (trust->count)
-		qsort(trust->records, trust->count, sizeof(*trust->records), by_path);
+		qsort(trust->records, trust->count, sizeof(*trust->records), by_bytes);
 	table_init(&t, titles, ARRAY_SIZE(titles));
 	for (size_t i = 0; i < trust->count; i++) {
 		const struct record *r = &trust->records[i];

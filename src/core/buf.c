@@ -106,7 +106,7 @@ void strings_add_all(struct strings *s, const char *const *list)
 		strings_add(s, *list);
 }
 
-static int by_bytes(const void *a, const void *b)
+int by_bytes(const void *a, const void *b)
 {
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }

@@ -69,6 +69,9 @@ void strings_add(struct strings *strings, const char *string);
 /* Add each string of LIST, which ends with NULL. */
 void strings_add_all(struct strings *strings, const char *const *list);
 
+/* For qsort() and bsearch(): strings, or structures that begin with one, by bytes. */
+int by_bytes(const void *a, const void *b);
+
 /* Sort by bytes. */
 void strings_sort(struct strings *strings);
 

@@ -83,37 +83,32 @@ static bool is_near(const char **line, const char *end, const char *near, size_t
 	return path == end || *path != '/';
 }
 
-/* Not in the loop below, which would clear R for each line. */
-static void add_line(struct trust *trust, const char *line, size_t len)
-{
-	struct record r;
-	int parsed = record_parse(mem_dup(line, len), len, &r);
-
-	r.line = trust->lines;
-	if (parsed < 0)
-		add_damaged(trust, trust->lines);
-	else if (parsed && r.kept)
-		add_kept(trust, &r);
-	else if (parsed)
-		add_record(trust, &r);
-}
-
 void trust_read(void *arg, const char *text, size_t len)
 {
 	struct trust *trust = arg;
 	const char *end = text + len, *near = trust->whole ? "" : joined(SLOT, trust->near);
 	size_t near_len = strlen(near);
+	/* Not in the loop, which would clear it for each line */
+	struct record r;
 
 	while (text < end) {
 		const char *at = text;
 		bool is_read = trust->whole || is_near(&at, end, near, near_len);
 		const char *eol = memchr(at, '\n', (size_t)(end - at));
+		int parsed = 0;
 
-		eol = eol ? eol : end;
+		len = (size_t)((eol ? eol : end) - text);
 		trust->lines++;
 		if (is_read)
-			add_line(trust, text, (size_t)(eol - text));
-		text = eol + 1;
+			parsed = record_parse(mem_dup(text, len), len, &r);
+		r.line = trust->lines;
+		if (parsed < 0)
+			add_damaged(trust, trust->lines);
+		else if (parsed && r.kept)
+			add_kept(trust, &r);
+		else if (parsed)
+			add_record(trust, &r);
+		text += len + 1;
 	}
 }
 

@@ -73,11 +73,6 @@ void queue_members(struct reading *r, const struct toml *list, const struct toml
 
 /* ---- nodes ------------------------------------------------------------------------ */
 
-static int compare_nodes(const void *a, const void *b)
-{
-	return strcmp(((const struct node *)a)->key, ((const struct node *)b)->key);
-}
-
 /* uv locks several versions of a PACKAGE, each for a part of the platforms: it is for this one. */
 static bool is_for_here(const struct reading *r, const struct toml *package)
 {
@@ -112,14 +107,14 @@ void nodes_read(struct reading *r, const struct toml *packages)
 				(struct node){ requirement_key(name ? name : ""),
 					       version ? version : "", .package = p };
 	}
-	qsort(r->nodes, r->node_count, sizeof(*r->nodes), compare_nodes);
+	qsort(r->nodes, r->node_count, sizeof(*r->nodes), by_bytes);
 }
 
 /* The first node of the name KEY, or the one behind the last. */
 static struct node *node_named(const struct reading *r, const char *key)
 {
 	const struct node wanted = { .key = key };
-	struct node *n = bsearch(&wanted, r->nodes, r->node_count, sizeof(*n), compare_nodes);
+	struct node *n = bsearch(&wanted, r->nodes, r->node_count, sizeof(*n), by_bytes);
 
 	while (n && n > r->nodes && streq(n[-1].key, key))
 		n--;

@@ -92,23 +92,17 @@ void dist_rows_add(struct dist_rows *rows, const char *path, const char *hash, c
 	};
 }
 
-static int compare_rows(const void *one, const void *other)
-{
-	return strcmp(((const struct dist_row *)one)->path, ((const struct dist_row *)other)->path);
-}
-
 void dist_rows_sort(struct dist_rows *rows)
 {
 	if (rows->count)
-		qsort(rows->list, rows->count, sizeof(*rows->list), compare_rows);
+		qsort(rows->list, rows->count, sizeof(*rows->list), by_bytes);
 }
 
 const struct dist_row *dist_rows_find(const struct dist_rows *rows, const char *path)
 {
 	const struct dist_row key = { .path = path };
 
-	return rows->count ? bsearch(&key, rows->list, rows->count, sizeof(key), compare_rows) :
-			     NULL;
+	return rows->count ? bsearch(&key, rows->list, rows->count, sizeof(key), by_bytes) : NULL;
 }
 
 static void write_field(struct buf *out, const char *text)

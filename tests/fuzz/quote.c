@@ -134,7 +134,7 @@ static void put_path(struct script *s, const char *word)
 static void put_watch(struct script *s, const char *present, const char *missing)
 {
 	if (s->shell == &shell_fish) {
-		print(s, "\"$_avenv_watch\"",
+		print(s, "\"$_avenv_last[2..-1]\"",
 		      formatted("-o -L %s -o ! %s -ef %s -o -L %s -o ! -e %s -o -L %s -o -e %s",
 				present, present, present, present,
 				path_join(present, "pyvenv.cfg"), missing, missing));
