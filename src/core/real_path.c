@@ -37,11 +37,6 @@ static int look_at_steps(const char *path, const struct file_info *last, struct 
 	}
 }
 
-int real_path_read(const char *path, struct real_path *chain)
-{
-	return real_path_with(path, NULL, chain);
-}
-
 int real_path_with(const char *path, const struct file_info *last, struct real_path *chain)
 {
 	int ret = 1;
