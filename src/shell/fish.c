@@ -69,7 +69,7 @@ static void keep_time(struct buf *b, const struct shell *shell, const struct fil
 		  times->kept);
 }
 
-/* What the idle prompt's `test` compares with, and its further arguments. */
+/* The state that the idle prompt's `test` compares with, and its further arguments. */
 static void watch_in_fish(struct buf *b, const struct shell *shell, const struct watch *watch,
 			  bool again)
 {
