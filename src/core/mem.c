@@ -48,11 +48,8 @@ static void give_back(struct piece *piece)
 
 enum {
 	ALIGNMENT = 16,
-	/**
-	 * bytes of the first memory: most looks of the helper ask for no more. With its other data
-	 * these are whole pages: the linker then pads nothing
-	 */
-	FIRST = 128 * 1024 - 1536,
+	/** bytes of the first memory, which asks the system for nothing: most looks need no more */
+	FIRST = 128 * 1024,
 	/** bytes of a piece; only touched pages cost time and memory */
 	PIECE_MIN = 256 * 1024
 };
@@ -85,8 +82,7 @@ static void give_back(struct piece *piece)
 
 #endif
 
-extern char first[FIRST];
-_Alignas(16) __attribute__((common)) char first[FIRST];
+static _Alignas(16) char first[FIRST];
 
 /** the unused rest of the last piece; before there is one, of `first` */
 static char *free_at = first, *free_end = first + FIRST;
