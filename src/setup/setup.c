@@ -2,7 +2,6 @@
 #include "setup/setup.h"
 
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "build/stage_dir.h"
 #include "core/path.h"
@@ -138,14 +137,11 @@ int setup_add(const struct shell *shell, const char *program)
 	const char *code = startup_code(shell, program), *text, *loading;
 	struct startup_line line = { 0 };
 	struct startup_file f;
-	int own, ret, made = -1;
+	int own, ret;
 
 	if (check_dir_variable(shell) || (own = open_own(shell, &f, &line)) < 0)
 		return -1;
-	if (!f.exists)
-		for (const char *dir = f.real; !streq(dir, f.base); dir = path_parent(dir))
-			made++;
-	text = startup_with(f.text.data, own ? &line : NULL, code, made);
+	text = startup_with(f.text.data, own ? &line : NULL, code, !f.exists);
 	loading = own ? f.path : loading_file(shell, &line.number);
 	if (loading && (!own || streq(text, f.text.data))) {
 		note("'%s', line %u, loads avenv already", shown(loading), line.number);
@@ -161,22 +157,6 @@ int setup_add(const struct shell *shell, const char *program)
 	return ret;
 }
 
-/*
- * Remove the directories above FILE, as many as its MARKS say, and those above earlier files, but for those
- * with something in them.
- */
-static void remove_dirs(const char *file, const char *marks)
-{
-	long count = strtol(marks + strcspn(marks, "0123456789"), NULL, 10);
-	static struct strings dirs;
-
-	while (count-- > 0 && (file = path_parent(file))[1])
-		strings_add(&dirs, file);
-	/* Twice: a directory may be above that of a later shell. */
-	for (size_t i = 0; i < 2 * dirs.count; i++)
-		(void)rmdir(dirs.list[i % dirs.count]);
-}
-
 int setup_undo(const struct shell *shell)
 {
 	struct startup_line line = { 0 };
@@ -187,14 +167,11 @@ int setup_undo(const struct shell *shell)
 
 	for (const char *const *file = shell->startup.files; *file; file++) {
 		int own = open_file(shell, *file, &f, &line);
-		const char *text = own > 0 ? startup_without(shell, f.text.data) : NULL;
 
 		if (own > 0)
-			ret = own = change_file(&f, text, NULL);
+			ret = own = change_file(&f, startup_without(shell, f.text.data), NULL);
 		if (own < 0)
 			return -1;
-		if (own && !text)
-			remove_dirs(f.real, line.marks);
 	}
 	loading = loading_file(shell, &number);
 	if (loading)

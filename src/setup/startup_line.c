@@ -8,13 +8,13 @@
 #include "print/paste.h"
 
 #define COMMENT   "  # avenv setup"
-#define MADE_FILE " (made this file"
-#define ADDED     " (added a newline after byte "
+#define MADE_FILE " (made this file)"
+#define ADDED     " (added "
 
 /* The mark for a newline that was added after the LEN bytes of a file. */
 static const char *added_newline(size_t len)
 {
-	return formatted(ADDED "%zu)", len);
+	return formatted(ADDED "a newline after byte %zu)", len);
 }
 
 /* The end of the word at TEXT, if it is an absolute path as shell_word() writes it; else NULL. */
@@ -73,15 +73,13 @@ const char *startup_code(const struct shell *shell, const char *program)
 }
 
 const char *startup_with(const char *text, const struct startup_line *line, const char *code,
-			 int made_dirs)
+			 bool made_file)
 {
-	const char *made =
-		made_dirs < 0 ? "" : formatted(MADE_FILE ", directories: %d)", made_dirs);
 	bool joins = *text && !ends_with(text, "\n");
 	struct buf b = BUF_INIT;
 
 	if (!line) {
-		buf_putl(&b, text, joins ? "\n" : "", code, COMMENT, made,
+		buf_putl(&b, text, joins ? "\n" : "", code, COMMENT, made_file ? MADE_FILE : "",
 			 joins ? added_newline(strlen(text)) : "", "\n");
 		return b.data;
 	}

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Setup's line in the text of a startup file. It ends in the comment "# avenv setup" and in marks:
- * one if setup made the file, with the number of directories that it made above, and one with the
- * offset at which setup added a newline before the line. A line is setup's only if setup would write it
- * for some program; its marks may be edited.
+ * one if setup made the file, and one with the offset at which setup added a newline before the
+ * line. A line is setup's only if setup would write it for some program; its marks may be edited.
  */
 #ifndef AVENV_STARTUP_LINE_H
 #define AVENV_STARTUP_LINE_H
@@ -15,7 +14,7 @@ struct startup_line {
 	const char *start, *next;
 	/** number of the line in the file, from 1 */
 	unsigned number;
-	/** copy of the text behind the comment; the number in that of a file is the directories' */
+	/** copy of the text behind the comment */
 	const char *marks;
 };
 
@@ -26,11 +25,11 @@ bool startup_find(const struct shell *shell, const char *text, struct startup_li
 const char *startup_code(const struct shell *shell, const char *program);
 
 /*
- * TEXT with CODE in place of LINE; for a NULL LINE in a new line at the end, with a mark if setup makes
- * the file, and MADE_DIRS directories above it; -1: the file was there.
+ * TEXT with CODE in place of LINE; for a NULL LINE in a new line at the end, which MADE_FILE marks
+ * as that of a file that setup made.
  */
 const char *startup_with(const char *text, const struct startup_line *line, const char *code,
-			 int made_dirs);
+			 bool made_file);
 
 /*
  * TEXT without setup's lines for SHELL; NULL if setup made the file and nothing is left. The

@@ -9,8 +9,8 @@
 DATA=$HOME/.local/share/avenv
 CLEAN=(env -i HOME="$HOME" PATH=/usr/bin:/bin SHELL=/bin/bash LC_ALL=C.UTF-8)
 setup() { run "${CLEAN[@]}" "$AVENV" setup "$@"; }
-# files: all below the home directory, but for that of all programs' data, which --undo leaves
-files() { tree "$HOME" | grep -vE '^\./(\.local|\.local/share|d d) d '; }
+# files: all below the home directory, but for directories: --undo leaves those
+files() { tree "$HOME" | grep -vE ' d [0-7]+ [0-9]+ [0-9]+ $'; }
 
 # home [NAME CONTENT]...: a new home directory with these files, CONTENT as for printf
 home() {

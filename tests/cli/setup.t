@@ -16,8 +16,8 @@ setup() {
 	run "${CLEAN[@]}" "$P" setup "$@"
 }
 
-# files: all below the home directory
-files() { tree "$HOME"; }
+# files: all below the home directory, but for directories: --undo leaves those
+files() { tree "$HOME" | grep -vE ' d [0-7]+ [0-9]+ [0-9]+ $'; }
 
 # home [NAME CONTENT]...: a new home directory with these files, CONTENT as for printf
 home() {
@@ -59,14 +59,6 @@ CLEAN+=(ZDOTDIR="$HOME/z z")
 added 'ZDOTDIR, which is made' "$HOME/z z/.zshrc" zsh
 unset 'CLEAN[-1]'
 added 'fish, whose directory is made' "$HOME/.config/fish/config.fish" fish
-mkdir "$HOME/.config"
-files >"$T/before"
-added 'fish, in a directory that was there, and is empty' "$HOME/.config/fish/config.fish" fish
-setup fish
-touch "$HOME/.config/fish/mine"
-setup --undo
-is "$(ls "$HOME/.config/fish")" mine 'a directory that setup made, with a file of the user'
-home
 CLEAN+=(XDG_CONFIG_HOME="$HOME/c")
 added 'fish, in XDG_CONFIG_HOME' "$HOME/c/fish/config.fish" fish
 added 'elvish' "$HOME/c/elvish/rc.elv" elvish
@@ -138,16 +130,27 @@ while IFS='|' read -r name before after; do
 	setup --undo
 	untouched "undo twice, $name"
 done <<'END'
+a count of two|export EDITOR=vi\n@ (added newlines before it: 2)\n|export EDITOR=vi\n
+a count of twenty|alias ll=ls\n\n\n@ (added newlines before it: 20)\n|alias ll=ls\n\n\n
 another byte|export EDITOR=vi\n@ (added a newline after byte 15)\n|export EDITOR=vi\n
+the byte of a newline|export EDITOR=vi\n@ (added a newline after byte 17)\n|export EDITOR=vi\n
+that byte, and more|export EDITOR=vi\n@ (added a newline after byte 160)\n|export EDITOR=vi\n
+that byte in other words|export EDITOR=vi\n@ (added a newline after byte 016)\n|export EDITOR=vi\n
 that byte|export EDITOR=vi\n@ (added a newline after byte 16)\n|export EDITOR=vi
 that byte, and lines that came later|a\n@ (added a newline after byte 1)\nb|a\nb
 that byte, and no end of the line|a\n@ (added a newline after byte 1)|a
+the byte before the file|@ (added a newline after byte 18446744073709551615)\n|
 the byte of an empty line|a\n\n@ (added a newline after byte 2)\n|a\n\n
+an empty first line|\n@ (added a newline after byte 0)\n|\n
+a mark that is cut|a\n@ (added a newline after byte 1\n|a\n
 twice in a row|a\n@\n@\n|a\n
+twice in a row, with marks|a\n@ (added a newline after byte 1)\n@ (added a newline after byte 1)\n|a
 around a line|@\na=1\n@\nb=2|a=1\nb=2
 line ends of Windows|a=1\r\n@\r\nb=2\r\n|a=1\r\nb=2\r\n
+line ends of Windows, and a mark|a=1\r\n@ (added a newline after byte 3)\r\n|a=1\r\n
 no newline at its end|a=1\n@|a=1\n
 blanks behind it|a=1\n@ \t\n|a=1\n
+that line only|@\n|
 that line only, and no newline|@|
 behind a backslash|a \\\n@\nb\n|a \\\nb\n
 in a comment|# @\n|=
@@ -155,6 +158,9 @@ in a here-document, indented|cat <<-E\n\t@\n\tE\n|=
 behind a command|a=1; @\n|=
 before a word of the user|@ which I like\n|=
 a word of the user in it|eval "$(~/a/avenv hook zsh; a)"  # avenv setup\n|=
+two commands of its kind|eval "$(~/a/avenv hook zsh)"; eval "$(~/a/avenv hook zsh)"  # avenv setup\n|=
+two programs|eval "$(~/a/avenv hook zsh; ~/a/avenv hook zsh)"  # avenv setup\n|=
+two words in quotes|eval "$('/a b/avenv' 'x' hook zsh)"  # avenv setup\n|=
 code between quotes|eval "$('/a b/avenv';a='x' hook zsh)"  # avenv setup\n|=
 a program that is not named by a path|eval "$(avenv hook zsh)"  # avenv setup\n|=
 the line of another shell|eval "$(~/a/avenv hook bash)"  # avenv setup\n|=
@@ -165,7 +171,7 @@ like "$rc:$err" '1:*NUL*' 'undo, NUL bytes: refused'
 untouched 'undo, NUL bytes: nothing is written'
 home .zshrc "$LINE (made this file)\n$LINE (made this file)\n"
 setup --undo
-is "$rc:$(ls -A "$HOME")" 0: 'undo, a file that setup made, the line twice: no file'
+is "$rc:$(files)" 0: 'undo, a file that setup made, the line twice: no file'
 
 # COMMANDS between setup and --undo|THE FILE before|after
 while IFS='|' read -r commands before after; do

@@ -65,12 +65,12 @@ void fuzz(struct input in)
 		REACHED();
 	CHECK(!startup_find(shell, old, &line));
 	CHECK_SAME(startup_without(shell, old), old);
-	with = startup_with(old, NULL, code, -1);
+	with = startup_with(old, NULL, code, false);
 	CHECK(startup_find(shell, with, &line));
-	CHECK_SAME(startup_with(with, &line, code, -1), with);
+	CHECK_SAME(startup_with(with, &line, code, false), with);
 	CHECK_SAME(startup_without(shell, with), old);
 	/* The program may have any name. */
-	with = startup_with("", NULL, startup_code(shell, joined("/", file)), 2);
+	with = startup_with("", NULL, startup_code(shell, joined("/", file)), true);
 	CHECK(startup_find(shell, with, &line) && !*line.next);
 	CHECK_SAME(startup_without(shell, with), NULL);
 }
