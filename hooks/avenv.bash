@@ -33,7 +33,6 @@ case $-/${BASHOPTS-} in
 		{ _avenv_traced='' && \set -x && \return "${1-0}"; } 2>/dev/null
 	}
 
-	# Also for a command string: parts_of() in src/cli/program.c reads this mark and "(end)".
 	# Run the helper; $1: the event. Without an answer it is not run again before the next
 	# change: one ^C ends a helper that hangs.
 	_avenv_look() {
@@ -51,7 +50,6 @@ case $-/${BASHOPTS-} in
 		[[ -z $_avenv_name || -z ${_avenv_late-}${VIRTUAL_ENV_DISABLE_PROMPT-} && ${PS1:-.} = "${_avenv_judged-}" &&
 			$PS1 != *"$_avenv_name"* && $PS1 != *"${VIRTUAL_ENV##*/}"* ]] || _avenv_judged=''
 	}
-	# (end)
 
 	# Put the name before PS1, in a variable, since bash expands the text of PS1; but not if PS1
 	# shows the environment. $1: the first call, which leaves it to a last one. That one ends if

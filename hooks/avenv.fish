@@ -3,7 +3,6 @@
 # Loaded by  avenv hook fish | source  or by sourcing the installed file; loading it again resets
 # it. The hook runs the helper and evaluates its answer: src/hook.c has the protocol.
 if status is-interactive
-    # Also for a command string: parts_of() in src/cli/program.c reads this mark and "(end)".
     # A parent shell may have exported these variables.
     set -gu _avenv_helper '@HELPER@'
     set -gu _avenv_cli '@AVENV@'
@@ -13,7 +12,6 @@ if status is-interactive
     set -gu _avenv_last ''
     set -gu _avenv_names -o -L .venv -o -L venv -o -L env -o -L .env -o -L virtualenv \
         -o -e .venv -o -e venv -o -e env -o -e .env -o -e virtualenv
-    # (end)
 
     # fish before 3.6 does not compare files: the path must exist, and a new real path of the
     # working directory makes the prompt run the helper.
@@ -43,7 +41,6 @@ if status is-interactive
         or set -g _avenv_word
     end
 
-    # Also for a command string: parts_of() in src/cli/program.c reads this mark and "(end)".
     # Run the helper; $argv[1]: the event, or VARIABLE, which the helper reads as a cd, so that
     # `cd x; and python` uses x's environment. Without an answer it is not run again before the next
     # change.
@@ -55,7 +52,6 @@ if status is-interactive
             "$AVENV_ENV" "$PATH" "$_OLD_VIRTUAL_PATH" "$AVENV_DISABLE" "$AVENV_QUIET" 2>&-)
         and eval "$code;true"
     end
-    # (end)
 
     # The name is before the prompt, at the place of the vi mode, unless the prompt shows the
     # environment. After a look the prompt's text is asked once: it shows its name or its last

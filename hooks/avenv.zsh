@@ -5,12 +5,10 @@
 # `emulate -L zsh` around a fork costs more than the rest of the hook, so everything is quoted,
 # for all options of the user. A backslash prevents the expansion of aliases.
 if [[ -o interactive && ! -o restricted ]]; then
-	# Also for a command string: parts_of() in src/cli/program.c reads this mark and "(end)".
 	# A parent shell may have exported these variables.
 	\typeset -g +x _avenv_helper='@HELPER@' _avenv_cli='@AVENV@' _avenv_out='' _avenv_arg='' \
 		_avenv_seen='' _avenv_state='' _avenv_name='' _avenv_last='' _avenv_word='' _avenv_branch=''
 	\typeset -g +x _avenv_here='' _avenv_there='' _avenv_names='' _avenv_other_names=''
-	# (end)
 
 	# Run at each prompt, before all other functions. The helper does not run if nothing has
 	# changed since the last answer. Nothing may be printed under powerlevel10k's instant
@@ -71,7 +69,6 @@ if [[ -o interactive && ! -o restricted ]]; then
 		_avenv_seen=$PROMPT
 	}
 
-	# Also for a command string: parts_of() in src/cli/program.c reads this mark and "(end)".
 	# Run the helper; $1: the event, none from chpwd, so that `cd x && python` uses x's
 	# environment. Without an answer it is not run again before the next change: one ^C ends a
 	# helper that hangs.
@@ -92,7 +89,6 @@ if [[ -o interactive && ! -o restricted ]]; then
 		# A widget may redraw the prompt; else it is judged after the user's functions.
 		[[ -z "${WIDGET-}" ]] || _avenv_show
 	}
-	# (end)
 
 	# Some commands print code for this shell; any other may change which environment is found. A shell
 	# that replays these functions has no variables.

@@ -86,30 +86,12 @@ const char *program_hook(const struct shell *shell, bool completion)
 	return with_paths(shell, completion ? e->completion : e->hook);
 }
 
-/* The parts of HOOK that are loaded for a command string, between these comments. */
-static const char *parts_of(const char *hook)
-{
-	struct buf b = BUF_INIT;
-	const char *end;
-
-	while ((hook = strstr(hook, "# Also for a command string:")) &&
-	       (end = strstr(hook, "# (end)"))) {
-		buf_put(&b, hook, (size_t)(end - hook));
-		hook = end;
-	}
-	return b.data;
-}
-
 const char *program_everywhere(const struct shell *shell, const char *name, const char *data,
 			       const char *bash_env)
 {
 	const struct embedded *e = embedded_of(name);
 	const char *text =
 		fill(shell, fill(shell, e->everywhere, "'@DATA@'", data), "'@BASH_ENV@'", bash_env);
-	const char *hole = "# @HOOK@", *at = strstr(text, hole);
 
-	if (!at)
-		return text;
-	text = joined(mem_dup(text, (size_t)(at - text)), parts_of(e->hook), at + strlen(hole));
-	return with_paths(shell, text);
+	return strstr(text, "'@HELPER@'") ? with_paths(shell, text) : text;
 }

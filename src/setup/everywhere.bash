@@ -7,8 +7,11 @@
 	\eval "[[ ! -r \"${AVENV_BASH_ENV//\"/\\\"}\" ]] || . \"${AVENV_BASH_ENV//\"/\\\"}\"" || :
 { [[ -n ${BASH_EXECUTION_STRING+x} ]] || \return 0; } 2>&-
 {
-	_avenv_helper='@HELPER@' _avenv_state='' _avenv_name='' _avenv_may='' _avenv_tools=''
-	# @HOOK@
+	_avenv_helper='@HELPER@' _avenv_state='' _avenv_name=''
+	_avenv_look() {
+		{ _avenv_out=$("$_avenv_helper" bash 5 "$1" "$_avenv_state" "$PWD" "${VIRTUAL_ENV-}" "${AVENV_ENV-}" \
+			"${PATH-}" "${_OLD_VIRTUAL_PATH-}" "${AVENV_DISABLE-}" 1); } 2>&- && \eval "$_avenv_out"
+	}
 
 	# Run cd, pushd or popd, and look. An error has the name and the line of the caller, as without
 	# these functions.

@@ -6,6 +6,13 @@ set -gx BASH_ENV '@BASH_ENV@'
 if not status is-interactive; and test -r /proc/$fish_pid/cmdline
     and string match -qr '\A\N*\n(-\N*\n)*-([ilnNP]*c|-command)' -- \
         (string split0 </proc/$fish_pid/cmdline | string join \n | string collect)
-    # @HOOK@
+    set -gu _avenv_helper '@HELPER@'
+    set -gu _avenv_state ''
+    function _avenv_look --on-variable PWD
+        test -x "$_avenv_helper"
+        and set -l code ($_avenv_helper fish 5 "$argv[1]" "$_avenv_state" "$PWD" "$VIRTUAL_ENV" "$AVENV_ENV" \
+            "$PATH" "$_OLD_VIRTUAL_PATH" "$AVENV_DISABLE" 1 2>&-)
+        and eval $code
+    end
     _avenv_look cd
 end

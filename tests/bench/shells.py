@@ -57,6 +57,11 @@ def tools(bench):
     return here
 
 
+@lru_cache(maxsize=None)
+def stub_in(bench, shell):
+    return stub.hook(bench, shell, ("p", "q", "none"))
+
+
 def time(bench, shell, place, body, count, who="avenv"):
     """Nanoseconds of BODY in a SHELL in PLACE below HOME, with the tool WHO loaded; with "": nothing."""
     line = LINES[who][shell] if who else ""
@@ -94,7 +99,7 @@ def cd(bench):
         body = f"{command} {bench.world.home}/{place}; {command} {bench.world.home}/{other}"
         return time(bench, shell, other, body, 10 if who in PEERS else 100, who) / 2
 
-    LINES["stub"] = {shell: stub.hook(bench, shell, ("p", "q", "none")) for shell in bench.shells}
+    LINES["stub"] = {shell: stub_in(bench, shell) for shell in bench.shells}
     LINES["least hook"] = {"fish": stub.LEAST}
     for shell in bench.shells:
         least = [who for who in ("least hook",) if shell in LINES[who]]
@@ -185,7 +190,11 @@ def everywhere(bench):
                    floor=theirs, budget="<= 0.05")
     else:
         bench.missing.append("pyenv")
-    bare = Cell("bash -c :", "nothing loaded", lambda: bench.run("bash", "-c", ":", cwd=p))
-    yield bare
-    yield Cell(bare.what, "avenv", lambda: bench.run("bash", "-c", ":", cwd=p, env={"BASH_ENV": data + "/everywhere/bash"}),
-               floor=bare, budget="<= 1.6")
+    least = bench.world.write("stub.bash", stub_in(bench, "bash") + "stub_look\n")
+
+    def string(who, bash_env, floor=None, budget=""):
+        return Cell("bash -c :", who, lambda: bench.run("bash", "-c", ":", cwd=p, env={"BASH_ENV": str(bash_env)}), "", floor, budget)
+
+    bare = string("nothing loaded", "")
+    stubbed = string("stub", least, bare)
+    yield from (bare, stubbed, string("avenv", data + "/everywhere/bash", stubbed, "<= 1.25"))
