@@ -61,7 +61,7 @@ enum {
 	EXIT_NOT_FOUND = 127,
 };
 
-/* PATH refers to a regular file with an execute bit for anyone. */
+/* PATH refers to, or INFO is of, a regular file with an execute bit for anyone. */
 bool file_is_program(const char *path);
 bool file_starts(const struct file_info *info);
 

@@ -231,6 +231,7 @@ bool venv_name_is_generic(const char *name)
 
 const char *venv_backup_of(const char *path)
 {
+	/* Nearly no path has the short text, and musl's search for a long one takes a page of stack. */
 	const char *dir = strstr(path, "/.av") ? strstr(path, "/" VENV_BACKUP) : NULL, *name;
 
 	if (!dir)
