@@ -137,7 +137,7 @@ int requirement_parse(const char *text, struct requirement *r)
 	s = after_space(s);
 	if (*s == '@' ? take_url(&s, r) : take_specifiers(&s, r))
 		return -1;
-	for (len = (size_t)(s - start); isspace((unsigned char)start[len - 1]);)
+	for (len = (size_t)(s - start); start[len - 1] == ' ' || start[len - 1] == '\t';)
 		len--;
 	r->plain = mem_dup(start, len);
 	if (!*s)
