@@ -38,7 +38,7 @@ case $-/${BASHOPTS-} in
 	_avenv_look() {
 		_avenv_here='' _avenv_names='' _avenv_other_names=''
 		_avenv_last=$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${PATH-}
-		{ _avenv_out=$("$_avenv_helper" bash 5 "$1" "$_avenv_state" "$PWD" \
+		{ _avenv_out=$("$_avenv_helper" bash 6 "$1" "$_avenv_state" "$PWD" \
 			"${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "${_OLD_VIRTUAL_PATH-}" \
 			"${AVENV_DISABLE-}" "${AVENV_QUIET-}"); } 2>&- && _avenv_apply
 	}
@@ -107,7 +107,7 @@ case $-/${BASHOPTS-} in
 
 	_avenv_call() {
 		[[ -x $_avenv_cli ]] || ! \echo "avenv: '$_avenv_cli' is gone" >&2 || \return 127
-		AVENV_SHELL='bash 5' AVENV_STATE=$_avenv_state AVENV_DISABLE=${AVENV_DISABLE-} \
+		AVENV_SHELL='bash 6' AVENV_STATE=$_avenv_state AVENV_DISABLE=${AVENV_DISABLE-} \
 			AVENV_PROMPTS="${_avenv_run#_avenv_}${PROMPT_COMMAND[*]-}${__vsc_original_prompt_command-}" AVENV_CD=$(\declare -f cd) \
 			AVENV_OLD_PATH=${_OLD_VIRTUAL_PATH-} PATH=${PATH-} "$_avenv_cli" "$@"
 	}

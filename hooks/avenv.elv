@@ -30,7 +30,7 @@ fn try-look {|event|
   set watch~ = { put $false }
   set last = (now)
   try {
-    apply ((external $helper) elvish 5 $event $state $pwd '' 2>/dev/null | slurp)
+    apply ((external $helper) elvish 6 $event $state $pwd '' 2>/dev/null | slurp)
     put $true
   } catch {
     put $false
@@ -51,7 +51,7 @@ set off~ = {|entry|
 }
 
 fn call {|@words|
-  set-env AVENV_SHELL 'elvish 5'
+  set-env AVENV_SHELL 'elvish 6'
   set-env AVENV_STATE $state
   try {
     (external $cli) $@words

@@ -48,7 +48,7 @@ if status is-interactive
         set -g _avenv_word
         set -g _avenv_last "$PWD/$VIRTUAL_ENV/$AVENV_ENV/$_OLD_VIRTUAL_PATH/$AVENV_DISABLE/$PATH"
         test -x "$_avenv_helper"
-        and set -l code ($_avenv_helper fish 5 "$argv[1]" "$_avenv_state" "$PWD" "$VIRTUAL_ENV" \
+        and set -l code ($_avenv_helper fish 6 "$argv[1]" "$_avenv_state" "$PWD" "$VIRTUAL_ENV" \
             "$AVENV_ENV" "$PATH" "$_OLD_VIRTUAL_PATH" "$AVENV_DISABLE" "$AVENV_QUIET" 2>&-)
         and eval "$code;true"
     end
@@ -103,7 +103,7 @@ if status is-interactive
 
     function _avenv_call
         test -x "$_avenv_cli"; or not echo "avenv: '$_avenv_cli' is gone" >&2; or return 127
-        AVENV_SHELL='fish 5' AVENV_STATE="$_avenv_state" AVENV_OLD_PATH="$_OLD_VIRTUAL_PATH" \
+        AVENV_SHELL='fish 6' AVENV_STATE="$_avenv_state" AVENV_OLD_PATH="$_OLD_VIRTUAL_PATH" \
             AVENV_DISABLE="$AVENV_DISABLE" $_avenv_cli $argv
     end
 

@@ -43,7 +43,7 @@ def --env _avenv_look [event: string] {
   $env._avenv.watch = {again: false, absent: [], present: [], own: []}
   $env._avenv.last = (_avenv_now)
   try {
-    let out = (^$_avenv_helper nu 5 $event $env._avenv._avenv_state $env.PWD '' | complete)
+    let out = (^$_avenv_helper nu 6 $event $env._avenv._avenv_state $env.PWD '' | complete)
     if $out.exit_code == 0 { _avenv_apply $out.stdout }
   }
   $env.LAST_EXIT_CODE = $code
@@ -64,7 +64,7 @@ def --env deactivate [] {
 @complete external
 def --env --wrapped avenv [...words] {
   let input = $in
-  let given = {AVENV_SHELL: 'nu 5', AVENV_STATE: $env._avenv._avenv_state}
+  let given = {AVENV_SHELL: 'nu 6', AVENV_STATE: $env._avenv._avenv_state}
   if ("\n" + ($words | str join "\n") + "\n") =~ '^\n((-C\n|-[^C\n])[^\n]*\n)*((de)?activate|on|off|select)\n' {
     let out = (with-env $given { ^$_avenv_cli ...$words })
     if $out starts-with '{avenv: 5}' { _avenv_apply $out } else { print -n $out }

@@ -22,7 +22,7 @@ alias _avenv_put_mark 'set prompt = "$_avenv_ref$prompt:q"';
 
 # Run the helper; the argument is the event. Without an answer it is not run again before the next
 # change. The question is an alias, in which values are expanded once.
-alias _avenv_ask '$_avenv_helper:q tcsh 5 $_avenv_event $_avenv_state:q $cwd:q "$_avenv_old:q"';
+alias _avenv_ask '$_avenv_helper:q tcsh 6 $_avenv_event $_avenv_state:q $cwd:q "$_avenv_old:q"';
 alias _avenv_get_old 'set _avenv_old = "$_OLD_VIRTUAL_PATH:q"';
 alias _avenv_look 'set _avenv_event = \!:1; _avenv_watch_none; _avenv_old_path; _avenv_now; set _avenv_last = "$_avenv_new:q"; set _avenv_ok = 1; if ( -x "$_avenv_helper:q" ) eval _avenv_run; if ( ! $_avenv_ok ) eval _avenv_apply;';
 alias _avenv_watch_none 'set _avenv_watch = ""';
@@ -39,12 +39,12 @@ alias _avenv_drop 'if ( "$path[1]:q" == "$_avenv_entry:q" ) shift path; unsetenv
 
 # Some commands print code for this shell; any other may change which environment is found: the next
 # prompt looks. The last command in the alias is the one that a pipe reads and a redirection is for.
-alias _avenv_call '\env AVENV_SHELL="tcsh 5" AVENV_STATE="$_avenv_state:q" AVENV_OLD_PATH="$_avenv_old:q" $_avenv_cli:q';
+alias _avenv_call '\env AVENV_SHELL="tcsh 6" AVENV_STATE="$_avenv_state:q" AVENV_OLD_PATH="$_avenv_old:q" $_avenv_cli:q';
 alias _avenv_pick 'set _avenv_code = 0; if ( "x$_avenv_w[1]" =~ $_avenv_codes || ( "x$_avenv_w[1]" =~ x-[-qv]* && "x$_avenv_w[2]" =~ $_avenv_codes ) || ( "x$_avenv_w[1]" == x-C && ( "x$_avenv_w[3]" =~ $_avenv_codes || "x$_avenv_w[3]" =~ x-[-qv]* && "x$_avenv_w[4]" =~ $_avenv_codes ) ) ) set _avenv_code = 1; if ( "x$_avenv_w:q" =~ *">"* ) set _avenv_code = 0';
 set _avenv_codes = 'x{activate,deactivate,on,off,select}';
 alias _avenv_words '_avenv_call $_avenv_w:q';
 alias _avenv_print 'set _avenv_out = "`_avenv_words`"; set _avenv_ok = $status; set _avenv_do = ( true ); if ( $_avenv_ok ) set _avenv_do = ( false ); if ( "x$_avenv_out:q" =~ "x: avenv"* ) eval _avenv_apply;';
-alias _avenv_plain 'set _avenv_do = ( env AVENV_SHELL="tcsh 5" AVENV_STATE="$_avenv_state:q" AVENV_OLD_PATH="$_avenv_old:q" "$_avenv_cli:q" ); set _avenv_next = command; set _avenv_last = ""';
+alias _avenv_plain 'set _avenv_do = ( env AVENV_SHELL="tcsh 6" AVENV_STATE="$_avenv_state:q" AVENV_OLD_PATH="$_avenv_old:q" "$_avenv_cli:q" ); set _avenv_next = command; set _avenv_last = ""';
 if ( $?prompt ) alias avenv 'set _avenv_w = ( \!*:q . . . . ); _avenv_pick; _avenv_old_path; if ( $_avenv_code ) set _avenv_w = ( \!* ); if ( $_avenv_code ) eval _avenv_print; if ( ! $_avenv_code ) eval _avenv_plain; $_avenv_do:q \!*';
 
 # The user's own aliases run before ours.

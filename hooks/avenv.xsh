@@ -47,7 +47,7 @@ class _Avenv:
     def look(self, event):
         self.changed, self.last = bool, self.now()
         try:
-            done = self.run(self.helper, 'xonsh', '5', event, self._avenv_state, self.env['PWD'], '',
+            done = self.run(self.helper, 'xonsh', '6', event, self._avenv_state, self.env['PWD'], '',
                             stdout=self.subprocess.PIPE, stderr=self.subprocess.DEVNULL)
             return not done.returncode and self.apply(done.stdout)
         except (OSError, KeyboardInterrupt):
@@ -82,7 +82,7 @@ class _Avenv:
 
     # Some commands print code for this shell; any other may change which environment is found.
     def avenv(self, args, stdin, stdout, stderr):
-        how = {'env': {'AVENV_SHELL': 'xonsh 5', 'AVENV_STATE': self._avenv_state, 'AVENV_OLD_PATH': ''},
+        how = {'env': {'AVENV_SHELL': 'xonsh 6', 'AVENV_STATE': self._avenv_state, 'AVENV_OLD_PATH': ''},
                'stdin': stdin, 'stderr': stderr}
         if not self.os.access(self.cli, self.os.X_OK):
             print(f"avenv: '{self.cli}' is gone", file=stderr or self.sys.stderr)

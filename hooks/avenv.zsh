@@ -75,7 +75,7 @@ if [[ -o interactive && ! -o restricted ]]; then
 	_avenv_look() {
 		[[ ! -o xtrace ]] || \setopt localoptions noxtrace
 		_avenv_here='' _avenv_names='' _avenv_other_names='' _avenv_seen='' _avenv_last="$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${PATH-}"
-		{ _avenv_out="$("$_avenv_helper" zsh 5 "${1-cd}" "$_avenv_state" "$PWD" \
+		{ _avenv_out="$("$_avenv_helper" zsh 6 "${1-cd}" "$_avenv_state" "$PWD" \
 			"${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "${_OLD_VIRTUAL_PATH-}" \
 			"${AVENV_DISABLE-}" "${AVENV_QUIET-}")"; } 2>&- && _avenv_apply
 	}
@@ -113,7 +113,7 @@ if [[ -o interactive && ! -o restricted ]]; then
 
 	_avenv_call() {
 		[[ -x $_avenv_cli ]] || ! \print -ru2 "avenv: '$_avenv_cli' is gone" || \return 127
-		AVENV_SHELL='zsh 5' AVENV_STATE="$_avenv_state" AVENV_DISABLE="${AVENV_DISABLE-}" \
+		AVENV_SHELL='zsh 6' AVENV_STATE="$_avenv_state" AVENV_DISABLE="${AVENV_DISABLE-}" \
 			AVENV_PROMPTS="${(t)precmd_functions} ${precmd_functions[*]}" \
 			AVENV_OLD_PATH="${_OLD_VIRTUAL_PATH-}" PATH="${PATH-}" "$_avenv_cli" "$@"
 	}

@@ -3,8 +3,8 @@
  * avenv-hook: the helper that a shell's hook runs when something changed. Under another name it is
  * that program: see shim.h.
  *
- *	avenv-hook SHELL 5 EVENT STATE PWD VIRTUAL_ENV AVENV_ENV PATH OLD_PATH DISABLE QUIET
- *	avenv-hook SHELL 5 EVENT STATE PWD OLD_PATH
+ *	avenv-hook SHELL 6 EVENT STATE PWD VIRTUAL_ENV AVENV_ENV PATH OLD_PATH DISABLE QUIET
+ *	avenv-hook SHELL 6 EVENT STATE PWD OLD_PATH
  *
  *	EVENT		prompt, cd, "command ARGUMENT...", ...: see enum event
  *	STATE		_avenv_state, as the last answer set it; empty at the first look
@@ -79,11 +79,16 @@ static enum event event_named(const char *name)
 	return starts_with(name, "command") ? EVENT_COMMAND : EVENT_CD;
 }
 
-/* The differences that a hint would count have just been listed, or `avenv up` has failed. */
+/* A command has just said that packages differ, as a hint would: `avenv` alone, too. */
 static bool is_told(const char *event)
 {
-	return streq(event, "command check") || streq(event, "command check -v") ||
-	       streq(event, "command up");
+	static const char *const commands[] = { "", "status", "check", "check -v", "up" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(commands); i++)
+		if (starts_with(event, "command ") &&
+		    streq(event + strlen("command "), commands[i]))
+			return true;
+	return false;
 }
 
 /* Put the exported variables in the place of the arguments that ARGV does not have. */

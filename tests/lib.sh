@@ -189,7 +189,7 @@ upgrade() {
 state_after() {
 	_avenv_state=''
 	for event; do
-		eval "$("$AVENV-hook" bash 5 "$event" "$_avenv_state" "$PWD" \
+		eval "$("$AVENV-hook" bash 6 "$event" "$_avenv_state" "$PWD" \
 			"${VIRTUAL_ENV-}" "${AVENV_ENV-}" "$PATH" '' '' '')"
 	done
 	printf %s "$_avenv_state"

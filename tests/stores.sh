@@ -30,7 +30,7 @@ make() {
 
 # ask [WRAPPER...] [VARIABLE=VALUE...]: the helper's answer in $p
 ask() {
-	answer=$(cd "$p" && exec env -i HOME="$HOME" "$@" "$HELPER" bash 5 prompt '' "$p" '' '' /usr/bin:/bin '' '' '')
+	answer=$(cd "$p" && exec env -i HOME="$HOME" "$@" "$HELPER" bash 6 prompt '' "$p" '' '' /usr/bin:/bin '' '' '')
 }
 
 # gives WANTED NAME [VARIABLE=VALUE...]: an environment comes onto PATH, or nothing: "hint" or "off"

@@ -8,11 +8,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "build/stage_dir.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "print/msg.h"
 #include "system/files.h"
+#include "system/replace.h"
 #include "system/tree.h"
 
 enum {
@@ -75,7 +75,7 @@ static int copy_dir(struct tree_walk *walk, int dir, const char *name)
 
 	if (!walk->path.len)
 		return 0;
-	if (stage_is_private(dir, name))
+	if (temp_name_is_private(dir, name))
 		return TREE_SKIP;
 	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) ||
 	    (mkdirat(share->to, path, 0700) && errno != EEXIST))

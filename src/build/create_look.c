@@ -11,6 +11,7 @@
 #include "build/stage_dir.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "lookup/foreign.h"
 #include "lookup/reason.h"
 #include "plan/search.h"
 #include "print/msg.h"
@@ -26,66 +27,20 @@ enum {
 	NAMES_SHOWN = 3,
 };
 
-/* tox put NAME in its environment DIR: a file of its own says that it is one. */
-static bool is_of_tox(int dir, const char *name)
-{
-	static const char *const own[] = { "log", "tmp", "dist", "file.lock", NULL };
-
-	if (starts_with(name, ".tox-"))
-		return true;
-	for (const char *const *one = own; *one; one++)
-		if (streq(name, *one))
-			return file_exists(dir, ".tox-info.json") > 0 ||
-			       file_exists(dir, ".tox-config1") > 0;
-	return false;
-}
-
-/* nox put NAME in its environment DIR, which is in a directory .nox. */
-static bool is_of_nox(int dir, const char *name)
-{
-	struct file_info parent, nox;
-
-	return streq(name, "tmp") && !file_lstatat(dir, "..", &parent) &&
-	       !file_lstatat(dir, "../../.nox", &nox) && file_same(&parent, &nox);
-}
-
-/* venv, virtualenv, uv, pip, packages, tox, nox or avenv put NAME in DIR. */
-static bool is_usual(int dir, const char *name)
-{
-	static const char *const usual[] = {
-		"bin",   "include",      "lib",        "lib64",    "share",    "etc",
-		"man",   "pyvenv.cfg",   ".gitignore", "Scripts",  "Lib",      "Include",
-		".lock", "CACHEDIR.TAG", "local",      ".project", "pip.conf", "pip-selfcheck.json",
-	};
-
-	for (size_t i = 0; i < ARRAY_SIZE(usual); i++)
-		if (streq(name, usual[i]))
-			return true;
-	return is_of_tox(dir, name) || is_of_nox(dir, name) || stage_is_private(dir, name);
-}
-
 /*
- * Add to TEXT the first NAMES_SHOWN entries of directory DIR that no tool creates, without ALSO,
- * unless NULL. Returns the number of all such entries, or -1 after printing that PATH cannot be
- * read.
+ * Add to TEXT the first NAMES_SHOWN of foreign_names(). Returns the number of all, or -1 after printing
+ * that PATH cannot be read.
  */
 static int find_foreign(int dir, const char *path, const char *also, struct buf *text)
 {
 	struct strings names = { 0 };
-	int count = 0;
 
-	if (dir_names(dir, &names))
+	if (foreign_names(dir, also, &names))
 		return error_errno("cannot read '%s'", shown(path));
-	for (size_t i = 0; i < names.count; i++) {
-		const char *name = names.list[i];
-
-		if (is_usual(dir, name) || (also && streq(name, also)))
-			continue;
-		if (count++ < NAMES_SHOWN)
-			buf_putl(text, count > 1 ? ", '" : "'", shown(name), "'");
-	}
-	buf_puts(text, count > NAMES_SHOWN ? ", ..." : "");
-	return count;
+	for (size_t i = 0; i < names.count && i < NAMES_SHOWN; i++)
+		buf_putl(text, i ? ", '" : "'", shown(names.list[i]), "'");
+	buf_puts(text, names.count > NAMES_SHOWN ? ", ..." : "");
+	return (int)names.count;
 }
 
 int foreign_refused(int dir, const char *path, const char *also)
@@ -125,6 +80,9 @@ static int open_target(struct create_target *t)
 
 	if (file_lstat(t->path, &info))
 		return errno == ENOENT ? 0 : error_errno("cannot make '%s'", shown(t->name));
+	if (S_ISLNK(info.mode) && file_stat(t->path, &info) && file_leads_nowhere(errno))
+		return error("'%s' is a link that leads nowhere; %s removes it", shown(t->name),
+			     paste_command("rm", t->path));
 	if (S_ISLNK(info.mode))
 		return error("'%s' is a link; name the directory that it leads to", shown(t->name));
 	if (S_ISREG(info.mode) && streq(path_base(t->path), ".venv"))
@@ -203,8 +161,9 @@ static int check_clear(const struct create_target *t, const char *real, const ch
 		return error("this shell is in '%s'; %s first", shown(t->name),
 			     paste_command("cd", path_parent(real)));
 	if (!empty && !t->is_env)
-		return error("'%s' is not an environment: %s", shown(t->name),
-			     venv_problem(&t->venv));
+		return taken_line(t->path) ? check_project(t) :
+					     error("'%s' is not an environment: %s", shown(t->name),
+						   venv_problem(&t->venv));
 	return empty ? 0 : foreign_refused(t->dir, t->path, NULL);
 }
 

@@ -19,8 +19,6 @@
 #include "system/replace.h"
 #include "system/tree.h"
 
-#define OLD_PREFIX ".avenv-old-"
-
 enum {
 	/** attempts: a concurrent stage_sweep() can remove a new directory before it is locked */
 	MAKE_TRIES = 16,
@@ -84,11 +82,6 @@ int stage_dir_lock(int parent, const char *name, const char *path, const struct 
 
 /* ---- sweeping ----------------------------------------------------------- */
 
-bool stage_is_private(int dir, const char *name)
-{
-	return temp_name_is(dir, name, TEMP_PREFIX) || temp_name_is(dir, name, OLD_PREFIX);
-}
-
 /* NAME is a link of this user: it cannot be locked, and has no content to lose. */
 static bool is_link(int dir, const char *name)
 {
@@ -145,7 +138,7 @@ void stage_sweep(const char *path)
 		return;
 	if (names_are_ours(dir, path) && !dir_names(dir, &names))
 		for (size_t i = 0; i < names.count; i++)
-			if (stage_is_private(dir, names.list[i]))
+			if (temp_name_is_private(dir, names.list[i]))
 				sweep_one(dir, names.list[i]);
 	close(dir);
 }

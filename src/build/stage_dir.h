@@ -10,9 +10,6 @@
 
 #include "core/file.h"
 
-/* NAME is a private name, of a directory or file, that was made for the open directory DIR. */
-bool stage_is_private(int dir, const char *name);
-
 /*
  * Create a private directory in HOLDER and lock it. Sets *NAME to its name. Returns its descriptor,
  * or -1 with errno.

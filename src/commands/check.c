@@ -95,7 +95,8 @@ static void print_check(const struct comparison *c, const char *command, const c
 		note("%s; %s installs what is declared", declared_summary(c),
 		     paste_quoted(command));
 	else
-		note("'%s' has what %s declares", shown(c->venv->path), shown(c->file));
+		note("'%s' has %s %s declares", shown(c->venv->path),
+		     c->unjudged.count ? "all else that" : "what", shown(c->file));
 	if (c->differences.count && missing)
 		note("%s", missing);
 }

@@ -84,7 +84,7 @@ static int finish(struct context *ctx, int status)
 
 static int run_up(struct context *ctx, int argc, char **argv)
 {
-	int status;
+	int status, done;
 
 	(void)argc;
 	(void)argv;
@@ -92,8 +92,9 @@ static int run_up(struct context *ctx, int argc, char **argv)
 	if (check_names(&up.in.extras) || check_names(&up.in.groups) || records_load(&ctx->trust) ||
 	    up_find(&up))
 		return EXIT_FAILED;
-	if (up_is_done(&up))
-		return EXIT_DONE;
+	done = up_is_done(&up);
+	if (done)
+		return done > 0 ? EXIT_DONE : EXIT_FAILED;
 	if (up_check_tool(&up) || change_dir(ctx, up.project.dir) || make_env(ctx))
 		return EXIT_FAILED;
 	status = up_install(&up);

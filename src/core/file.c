@@ -37,8 +37,8 @@ struct linux_statx {
 };
 
 enum {
-	/** type, mode, nlink, uid, gid, mtime, ino, size */
-	STATX_WANTED = 0x1 | 0x2 | 0x4 | 0x8 | 0x10 | 0x40 | 0x100 | 0x200,
+	/** type, mode, nlink, uid, gid, atime, mtime, ino, size */
+	STATX_WANTED = 0x1 | 0x2 | 0x4 | 0x8 | 0x10 | 0x20 | 0x40 | 0x100 | 0x200,
 	STATX_BIRTH = 0x800,
 };
 
@@ -51,6 +51,7 @@ static int stat_at(int fd, const char *path, int flags, struct file_info *info)
 	*info = (struct file_info){
 		.id.ino = sx.ino,
 		.mtime = sx.modified.sec * NS_PER_S + sx.modified.nsec,
+		.atime = sx.accessed.sec * NS_PER_S + sx.accessed.nsec,
 		.dev = (uint64_t)sx.dev_major << 32 | sx.dev_minor,
 		.size = sx.size,
 		.nlink = sx.nlink,
@@ -133,10 +134,10 @@ bool file_is_program(const char *path)
 {
 	struct file_info info;
 
-	return !file_stat(path, &info) && file_starts(&info);
+	return !file_stat(path, &info) && file_info_is_program(&info);
 }
 
-bool file_starts(const struct file_info *info)
+bool file_info_is_program(const struct file_info *info)
 {
 	return S_ISREG(info->mode) && (info->mode & 0111);
 }

@@ -21,8 +21,8 @@ struct identity {
 /** The attributes of statx(2) that avenv uses */
 struct file_info {
 	struct identity id;
-	/** modification time in nanoseconds since the epoch */
-	int64_t mtime;
+	/** times of modification and of access, in nanoseconds since the epoch */
+	int64_t mtime, atime;
 	uint64_t dev;
 	uint64_t size;
 	uint32_t nlink;
@@ -61,9 +61,9 @@ enum {
 	EXIT_NOT_FOUND = 127,
 };
 
-/* PATH refers to, or INFO is of, a regular file with an execute bit for anyone. */
+/* PATH refers to a regular file with an execute bit for anyone; INFO is of one. */
 bool file_is_program(const char *path);
-bool file_starts(const struct file_info *info);
+bool file_info_is_program(const struct file_info *info);
 
 /*
  * PATH, relative to the directory FD, exists; a dangling link does. Returns 1 or 0, or -1 with

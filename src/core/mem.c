@@ -82,7 +82,7 @@ static void give_back(struct piece *piece)
 
 #endif
 
-static _Alignas(16) char first[FIRST];
+static _Alignas(struct piece) char first[FIRST];
 
 /** the unused rest of the last piece; before there is one, of `first` */
 static char *free_at = first, *free_end = first + FIRST;
@@ -115,7 +115,7 @@ void *mem_alloc(size_t n)
 
 /*
  * The heap of a static helper: musl needs it for setenv() alone, and its own takes 7 KB. The size of
- * the memory is before it.
+ * the memory is before it, and mem_release() frees it as any other.
  */
 #if defined(MEM_IS_HEAP) && !defined(__GLIBC__)
 
@@ -137,7 +137,9 @@ void *realloc(void *old, size_t size)
 	void *p = malloc(size);
 	size_t was = old ? *(size_t *)(void *)((char *)old - ALIGNMENT) : 0;
 
-	return memcpy(p, old ? old : p, was < size ? was : size);
+	if (old)
+		memcpy(p, old, was < size ? was : size);
+	return p;
 }
 
 #endif

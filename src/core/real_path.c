@@ -53,6 +53,11 @@ int real_path_with(const char *path, const struct file_info *last, struct real_p
 	return ret ? -1 : 0;
 }
 
+int real_path_read(const char *path, struct real_path *chain)
+{
+	return real_path_with(path, NULL, chain);
+}
+
 const struct path_dir *real_path_end(const struct real_path *chain)
 {
 	return &chain->dirs[chain->count - 1];

@@ -30,9 +30,9 @@ struct real_path {
  * Resolve the absolute PATH into CHAIN, through links. Returns 0, or -1 with errno if PATH does not
  * exist, cannot be reached or has a circle of links.
  */
-#define real_path_read(path, chain) real_path_with((path), NULL, (chain))
+int real_path_read(const char *path, struct real_path *chain) NODISCARD;
 
-/* The same of PATH, no link, whose attributes are LAST; NULL: they are read as well. */
+/* The same of PATH, no link, whose attributes LAST were read already; NULL: they were not. */
 int real_path_with(const char *path, const struct file_info *last,
 		   struct real_path *chain) NODISCARD;
 

@@ -202,7 +202,7 @@ void venv_check_python(struct venv *venv)
 
 	if (venv->health != HEALTHY)
 		return;
-	if (file_stat(venv_python(venv), &python) || !file_starts(&python))
+	if (file_stat(venv_python(venv), &python) || !file_info_is_program(&python))
 		venv->health = NO_PYTHON;
 	else if (is_upgraded(venv, &python))
 		venv->health = PYTHON_UPGRADED;

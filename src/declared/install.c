@@ -61,17 +61,22 @@ const char *tool_find(const char *path, const char *tool)
 	return program;
 }
 
-const char *tool_missing(const char *path, const char *tool, const struct manifest *m)
+const char *tool_missing(const struct install *in, const char *tool)
 {
-	bool is_uv = streq(tool, "uv"), by_uv = !is_uv && tool_find(path, "uv");
-	const char *gets = by_uv ? "uv tool" : tool_find(path, "pipx") ? "pipx" : NULL;
+	bool is_uv = streq(tool, "uv"), by_uv = !is_uv && tool_find(in->path, "uv");
+	const char *gets = by_uv ? "uv tool" : tool_find(in->path, "pipx") ? "pipx" : NULL;
 
-	if (strchr(tool, '/') || tool_find(path, tool))
+	if (strchr(tool, '/') || tool_find(in->path, tool))
 		return NULL;
-	return formatted("'%s' installs '%s', and is not on PATH; %s", tool, m->file,
-			 gets  ? joined(paste_command(joined(gets, " install"), tool), " gets it") :
-			 is_uv ? "pipx, which can get it, is not either" :
-				 "pipx and uv, which can get it, are not either");
+	if (!in->manifest->command && !in->pip)
+		return formatted("the environment has no pip; %s installs it",
+				 paste_quoted(formatted("%s -m ensurepip --default-pip",
+							paste_word(in->python))));
+	return formatted(
+		"'%s' installs '%s', and is not on PATH; %s", tool, in->manifest->file,
+		gets  ? joined(paste_command(joined(gets, " install"), tool), " gets it") :
+		is_uv ? "pipx, which can get it, is not either: install that first" :
+			"pipx and uv, which can get it, are not either: install one of them first");
 }
 
 /* DIR, relative to the project of IN, with the extras of IN: ".[dev,test]" */
@@ -177,7 +182,7 @@ const char *declared_command(struct context *ctx, const struct comparison *c, co
 
 	install_words(&in, &words);
 	if (missing)
-		*missing = tool_missing(in.path, words.list[0], m);
+		*missing = tool_missing(&in, words.list[0]);
 	if (is_up(ctx, c)) {
 		words = (struct strings){ 0 };
 		put_options(&words, "--extra", &c->extras);

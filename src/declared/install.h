@@ -32,8 +32,8 @@ bool pip_is(const char *pip, const char *version);
 /* The program TOOL on the PATH variable PATH, but in none of its relative directories; or NULL. */
 const char *tool_find(const char *path, const char *tool);
 
-/* TOOL, which installs what M declares, is not on PATH: how to get it; NULL: it is, or is a path. */
-const char *tool_missing(const char *path, const char *tool, const struct manifest *m);
+/* TOOL, the first word of IN's command, is not on its PATH: what to type; NULL: it is, or is a path. */
+const char *tool_missing(const struct install *in, const char *tool);
 
 /* Add the words of COMMAND, which spaces separate. */
 void add_words(struct strings *words, const char *command);

@@ -73,8 +73,9 @@ bool reading_knows(struct reading *r, const char *version, long from, long to)
 	long number = version ? strtol(version, NULL, 10) : 0;
 
 	if (number < from || number > to)
-		declared_fault(r->c, "'%s' is of format %s, which avenv does not know",
-			       shown(r->document->name), version ? shown(version) : "unknown");
+		declared_fault(r->c, "'%s' %s, which avenv does not know", shown(r->document->name),
+			       version ? formatted("is of format %s", shown(version)) :
+					 "names no format");
 	return !r->c->fault;
 }
 

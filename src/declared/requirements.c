@@ -210,7 +210,7 @@ static const char *take_word(const char **s)
 {
 	struct buf word = BUF_INIT;
 
-	for (char quote = 0; **s && (quote || **s != ' '); (*s)++) {
+	for (char quote = 0; **s && (quote || !isspace((unsigned char)**s)); (*s)++) {
 		if (**s == quote || (!quote && strchr("'\"", **s)))
 			quote = quote ? '\0' : **s;
 		else if (**s == '\\' && quote != '\'' && (*s)[1])
@@ -218,7 +218,8 @@ static const char *take_word(const char **s)
 		else
 			buf_putc(&word, **s);
 	}
-	*s += strspn(*s, " ");
+	while (isspace((unsigned char)**s))
+		(*s)++;
 	return word.data;
 }
 
@@ -244,8 +245,8 @@ static void read_lines(struct reading *r, const char *path, bool limits);
 
 static void queue_line(const struct lines *l, const char *line)
 {
-	const char *options = *line == '-' ? line : strstr(line, " -"),
-		   *given = *line == '-' ? line : "";
+	bool has_options = *line == '-';
+	const char *given = has_options ? line : "", *end = strstr(line, " -");
 	const char *editable = option_value(given, "-e", "--editable");
 	const char *more = option_value(given, "-r", "--requirement");
 	const char *limits = option_value(given, "-c", "--constraint");
@@ -259,8 +260,8 @@ static void queue_line(const struct lines *l, const char *line)
 	else if (file)
 		/* pip takes what a file of limits names with -r for requirements. */
 		read_lines(l->r, path_join(path_parent(l->path), file), !more);
-	else if (*line && *line != '-')
-		queue_requirement(l, trimmed(line, options ? options : line + strlen(line)));
+	else if (*line && !has_options)
+		queue_requirement(l, trimmed(line, end ? end : line + strlen(line)));
 }
 
 /* Read the file PATH once; LIMITS: as constraints. */

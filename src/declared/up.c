@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "build/wheel.h"
 #include "core/path.h"
@@ -28,7 +29,7 @@ const char *more_file(const char *dir)
 /* Print that the directory of U declares nothing, and the next command. Returns -1. */
 static int nothing_declared(struct up *u)
 {
-	const char *dir = u->ctx->physical;
+	const char *dir = u->ctx->physical, *missing;
 	struct strings words = { 0 };
 
 	find_pwd(u->ctx, &u->found);
@@ -39,11 +40,15 @@ static int nothing_declared(struct up *u)
 	u->in = (struct install){ .manifest = &manifests[MANIFEST_REQUIREMENTS],
 				  .project = dir,
 				  .python = venv_python(&u->found.venv),
-				  .pip = pip_version(&u->dists) };
+				  .pip = pip_version(&u->dists),
+				  .path = session_path(&u->found.venv) };
 	install_words(&u->in, &words);
 	strings_add(&words, "NAME");
-	return error("no file that declares packages in '%s' or above; %s installs a package",
-		     shown(dir), paste_quoted(install_line(&words, dir, u->ctx->shell_dir)));
+	missing = tool_missing(&u->in, words.list[0]);
+	return error("no file that declares packages in '%s' or above%s%s%s", shown(dir),
+		     missing ? ", and " : "; ",
+		     missing ? missing : paste_quoted(install_line(&words, dir, u->ctx->shell_dir)),
+		     missing ? "" : " installs a package");
 }
 
 static int find_project(struct up *u)
@@ -246,19 +251,36 @@ int up_find(struct up *u)
 	return 0;
 }
 
-bool up_is_done(const struct up *u)
+/* A line of the requirements file that C compared is not judged. */
+static bool has_unjudged(const struct comparison *c)
 {
+	for (size_t i = 0; i < c->unjudged.count; i++)
+		if (!c->unjudged.list[i].by)
+			return true;
+	return false;
+}
+
+int up_is_done(const struct up *u)
+{
+	bool by_lines = u->project.manifest == &manifests[MANIFEST_REQUIREMENTS];
+	struct file_info info;
 	struct comparison c = { .venv = &u->found.venv,
 				.dists = &u->dists,
 				.extras = u->in.extras,
 				.groups = u->in.groups };
 
+	/* pip would wait for a FIFO. */
+	if (!file_stat(u->in.files.list[0], &info) && !S_ISREG(info.mode))
+		return error("'%s' is not a regular file", shown(u->in.files.list[0]));
 	if (u->found.outcome != FIND_ENV || other_python(u))
-		return false;
+		return 0;
 	declared_project(&c, &u->ctx->settings, u->project.root, u->project.dir);
 	declared_compare(&c);
-	if (c.fault || !c.file || c.differences.count || !streq(c.file, u->project.manifest->file))
-		return false;
+	if (by_lines && c.fault)
+		return error("%s", c.fault);
+	if (c.fault || !c.file || c.differences.count ||
+	    !streq(c.file, u->project.manifest->file) || (by_lines && has_unjudged(&c)))
+		return 0;
 	note("nothing to do: '%s' has what '%s' declares", shown(c.venv->path), c.file);
-	return true;
+	return 1;
 }

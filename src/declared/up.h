@@ -39,8 +39,12 @@ struct up {
  */
 int up_find(struct up *u) NODISCARD;
 
-/* The environment has what the project declares, by declared_compare(); a note says so. */
-bool up_is_done(const struct up *u);
+/*
+ * Compare the environment with what the project declares, by declared_compare(). Returns 1 after a
+ * note that nothing differs; 0 if something does, or may for all that avenv can tell of a
+ * requirements file; -1 after printing why pip cannot read that.
+ */
+int up_is_done(const struct up *u) NODISCARD;
 
 /* Check that the tool is there and can do it. Returns 0, or -1 after printing how to get it. */
 int up_check_tool(struct up *u) NODISCARD;

@@ -22,7 +22,7 @@ int up_check_tool(struct up *u)
 	const char *missing;
 
 	install_words(&u->in, &words);
-	missing = tool_missing(u->in.path, words.list[0], u->project.manifest);
+	missing = tool_missing(&u->in, words.list[0]);
 	if (missing)
 		return error("%s", missing);
 	if (!strchr(words.list[0], '/') || !u->in.groups.count ||

@@ -26,11 +26,12 @@ static int read_through_link(const char *path, struct text *text)
 	return file_slurp(chain.path, TOML_FILE_MAX, text) ? errno : 0;
 }
 
-/* Set *FAULT to: PATH is not used, WHY. */
-static void set_fault(const char **fault, const char *path, const char *why)
+/* Set *FAULT to: PATH is not used, for ERR of file_slurp(). */
+static void set_fault(const char **fault, const char *path, int err)
 {
 	if (fault)
-		*fault = joined(path_quoted(path), " is not used: ", why);
+		*fault = joined(path_quoted(path), " is not used: ",
+				err == EINVAL ? "it is no regular file" : strerror(err));
 }
 
 const struct toml *tool_parse(const char *path, const struct text *text, const char **fault)
@@ -56,7 +57,7 @@ const struct toml *tool_file(const char *path, const char **fault)
 	if (!err)
 		return tool_parse(path, &text, fault);
 	if (!file_is_missing(err))
-		set_fault(fault, path, err == EINVAL ? "it is no regular file" : strerror(err));
+		set_fault(fault, path, err);
 	return NULL;
 }
 
@@ -67,7 +68,7 @@ const struct toml *tool_project_file(const char *path, const char **fault)
 	if (!file_slurp(path, TOML_FILE_MAX, &text))
 		return tool_parse(path, &text, fault);
 	if (!file_is_missing(errno) && errno != ELOOP)
-		set_fault(fault, path, strerror(errno));
+		set_fault(fault, path, errno);
 	return NULL;
 }
 

@@ -45,7 +45,7 @@ struct manifest {
 
 extern const struct manifest manifests[MANIFEST_COUNT];
 
-/* The pyproject.toml of the directory DIR, by tool_project_file(). */
+/* The pyproject.toml of the directory DIR; NULL: there is none, or *FAULT says why it is not used. */
 const struct toml *manifest_pyproject(const char *dir, const char **fault);
 
 /* The first file of the table in the directory DIR; NULL: none. */

@@ -8,6 +8,7 @@
 #include "core/path.h"
 #include "core/uv_central.h"
 #include "finders/store.h"
+#include "lookup/foreign.h"
 #include "lookup/manifest.h"
 #include "lookup/session.h"
 #include "plan/outcome.h"
@@ -37,10 +38,16 @@ const char *taken_line(const char *path)
 {
 	const char *to = joined(path, ".old");
 	struct strings names = { 0 };
+	int dir;
 
 	if (!streq(path_base(path), ".venv") ||
-	    file_exists(AT_FDCWD, path_join(path, "bin/python")) || files_names(path, &names) ||
-	    !names.count)
+	    file_exists(AT_FDCWD, path_join(path, "bin/python")))
+		return NULL;
+	dir = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (dir >= 0)
+		(void)!foreign_names(dir, NULL, &names);
+	file_close(dir);
+	if (!names.count)
 		return NULL;
 	while (file_exists(AT_FDCWD, to) > 0)
 		to = joined(to, ".old");

@@ -8,7 +8,6 @@
 #include <sys/stat.h>
 
 #include "build/row_hash.h"
-#include "build/stage_dir.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/venv.h"
@@ -18,6 +17,7 @@
 #include "installed/origin.h"
 #include "print/msg.h"
 #include "system/files.h"
+#include "system/replace.h"
 #include "system/tree.h"
 
 #define SITE "lib*/*/site-packages/"
@@ -236,7 +236,7 @@ static int enter_env_dir(struct tree_walk *walk, int dir, const char *name)
 
 	r->has_backend = r->has_backend || is_like(SITE "mesonpy", path) ||
 			 is_like(SITE "scikit_build_core", path);
-	if (walk->depth && (stage_is_private(dir, name) || streq(name, "__pycache__")))
+	if (walk->depth && (temp_name_is_private(dir, name) || streq(name, "__pycache__")))
 		return TREE_SKIP;
 	return is_like(SITE "*", path) && !ends_with(name, ".dist-info") ? TREE_SKIP : 0;
 }

@@ -108,9 +108,11 @@ struct message {
 struct file_times {
 	/** NEWER was changed after OLDER, or at the same time */
 	const char *newer, *older;
-	/** this file has kept its modification time, in seconds since the epoch */
-	const char *kept;
-	int64_t kept_time;
+	/** the file whose modification time must remain `mtime`, in seconds since the epoch */
+	const char *unchanged;
+	int64_t mtime;
+	/** it was read after it changed, and the file system remembers that */
+	bool is_read;
 };
 
 /** The next step after a look at a declared file that is newer than the installed packages */

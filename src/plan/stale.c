@@ -71,7 +71,8 @@ void plan_check(const struct look *look, const struct settings *settings, struct
 		plan->check = look->check_told ? CHECK_LATER : CHECK_DUE;
 	/* After a line about differences the next change is not looked for: a bisect makes many. */
 	if (hint_was_given(plan, HINT_CHECKED, key.data)) {
-		plan->times.kept = file;
-		plan->times.kept_time = declared.mtime / NS_PER_S;
+		plan->times.unchanged = file;
+		plan->times.mtime = declared.mtime / NS_PER_S;
+		plan->times.is_read = declared.atime > declared.mtime;
 	}
 }

@@ -242,8 +242,12 @@ int slot_allow(struct trust *trust, const char *project, const struct candidate 
 	struct record r = { 0 };
 
 	if (slot_record(trust, project, c, how, &r, &why))
-		return error("'%s' is not allowed: %s", shown(path_join(project, c->name)),
-			     why.data);
+		return error("'%s' is not allowed: %s%s", shown(path_join(project, c->name)),
+			     why.data,
+			     ends_with(why.data, "it leads nowhere") ?
+				     formatted("; %s removes it",
+					       paste_command("rm", path_join(project, c->name))) :
+				     "");
 	if (how->lifts_denial && change_lift(change, trust, r.path))
 		return -1;
 	change_add(change, trust, &r);
@@ -279,7 +283,8 @@ bool is_home(const struct settings *settings, const char *dir)
 void warn_home(const struct settings *settings, const char *dir)
 {
 	if (is_home(settings, dir))
-		note("'%s' is your home directory: what is allowed there is on in every directory "
-		     "below without an environment of its own; %s ends that",
-		     shown(dir), paste_command("avenv forget", dir));
+		note("'%s' is %s: what is allowed there is on in every directory below without an "
+		     "environment of its own; %s ends that",
+		     shown(dir), streq(dir, "/") ? "the root directory" : "your home directory",
+		     paste_command("avenv forget", dir));
 }

@@ -184,7 +184,7 @@ int everywhere_undo(void)
 	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++)
 		if (rmdir(dirs[i]) && !file_is_missing(errno))
 			note("'%s' stays: %s", shown(dirs[i]), strerror(errno));
-	/* Without records it is empty. */
+	/* Remove the data directory if nothing is left in it. */
 	(void)rmdir(path_parent(dirs[0]));
 	if (changed)
 		note("removed the shims, and the files that load them");

@@ -10,7 +10,7 @@ if not status is-interactive; and test -r /proc/$fish_pid/cmdline
     set -gu _avenv_state ''
     function _avenv_look --on-variable PWD
         test -x "$_avenv_helper"
-        and set -l code ($_avenv_helper fish 5 "$argv[1]" "$_avenv_state" "$PWD" "$VIRTUAL_ENV" "$AVENV_ENV" \
+        and set -l code ($_avenv_helper fish 6 "$argv[1]" "$_avenv_state" "$PWD" "$VIRTUAL_ENV" "$AVENV_ENV" \
             "$PATH" "$_OLD_VIRTUAL_PATH" "$AVENV_DISABLE" 1 2>&-)
         and eval $code
     end

@@ -61,12 +61,12 @@ static void keep_time(struct buf *b, const struct shell *shell, const struct fil
 {
 	struct buf time = BUF_INIT;
 
-	buf_putu(&time, (uint64_t)times->kept_time);
+	buf_putu(&time, (uint64_t)times->mtime);
 	buf_putl(b, "set -ga _avenv_last -o x = ", time.data, ";");
 	buf_putl(b, "function _avenv_kept --on-event fish_prompt;contains ", time.data,
 		 " $_avenv_last;and not contains ", time.data);
 	shell_put(b, shell, " (path mtime ^ 2>/dev/null);and _avenv_look prompt;end;", NULL,
-		  times->kept);
+		  times->unchanged);
 }
 
 /* The state that the idle prompt's `test` compares with, and its further arguments. */
@@ -94,15 +94,15 @@ static void watch_in_fish(struct buf *b, const struct shell *shell, const struct
 	}
 	shell_put(b, shell, ";set -g _avenv_off ^;", NULL, watch->off ? "env" : "");
 	/* fish before 3.6 compares no files. */
-	if (watch->times.newer || watch->times.kept)
+	if (watch->times.newer || watch->times.unchanged)
 		buf_puts(b, "if string match -q -- -ef $_avenv_ef;");
 	if (watch->times.newer) {
 		shell_put(b, shell, "set -ga _avenv_last -o ^", NULL, watch->times.older);
 		shell_put(b, shell, " -nt ^;", NULL, watch->times.newer);
 	}
-	if (watch->times.kept)
+	if (watch->times.unchanged)
 		keep_time(b, shell, &watch->times);
-	if (watch->times.newer || watch->times.kept)
+	if (watch->times.newer || watch->times.unchanged)
 		buf_puts(b, "end;");
 }
 

@@ -37,8 +37,16 @@ static const char *posix_word_end(const char *text)
 	return end;
 }
 
+/* bash knows no file's time: -N says that the file was changed after it was read. */
+static bool is_dated(const struct shell *shell, const struct file_times *times)
+{
+	return times->unchanged && (times->is_read || shell != &shell_bash);
+}
+
 static void put_more(struct buf *b, const struct shell *shell, const struct watch *watch)
 {
+	struct buf time = BUF_INIT;
+
 	buf_puts(b, "[[ -n 1");
 	for (size_t i = 0; i < watch->count; i++) {
 		/* -e follows links: a new dangling link is a change as well. */
@@ -51,9 +59,10 @@ static void put_more(struct buf *b, const struct shell *shell, const struct watc
 		shell_put(b, shell, " && ! ^", NULL, watch->times.older);
 		shell_put(b, shell, " -nt ^", NULL, watch->times.newer);
 	}
-	/* -N: it was changed after it was read, and a comparison has read it. */
-	if (watch->times.kept)
-		shell_put(b, shell, " && ! -N ^", NULL, watch->times.kept);
+	if (is_dated(shell, &watch->times)) {
+		buf_putu(&time, (uint64_t)watch->times.mtime);
+		shell_put(b, shell, shell->idle.unchanged, time.data, watch->times.unchanged);
+	}
 }
 
 /* Define a function only for more than the usual look-ups: defining it is slow. */
@@ -61,7 +70,8 @@ static void watch_in_posix(struct buf *b, const struct shell *shell, const struc
 			   bool again)
 {
 	const char *here = watch->held.way ? watch->held.way : "";
-	bool more = watch->count || watch->present || watch->times.newer || watch->times.kept;
+	bool more = watch->count || watch->present || watch->times.newer ||
+		    is_dated(shell, &watch->times);
 
 	shell_put(b, shell, shell->assign_one, "_avenv_here", again ? "/" : here);
 	shell_put(b, shell, shell->assign_one, "_avenv_there",
@@ -93,7 +103,6 @@ static void watch_in_posix(struct buf *b, const struct shell *shell, const struc
 	.script_prompt = "[[ -z ${_OLD_VIRTUAL_PS1+x} ]] || PS1=$_OLD_VIRTUAL_PS1\n",              \
 	.record_for_tree = "\"$_avenv_cli\" allow --seen -- ^ && _avenv_look recorded\n",          \
 	.check = "\"$_avenv_cli\" check --hint && ",                                               \
-	.checked = "[[ ! -N ^ ]] && _avenv_look checked || :\n",                                   \
 	.script_pythonhome = "[[ -z ${_OLD_VIRTUAL_PYTHONHOME+x} ]] || "                           \
 			     "\\export @=\"$_OLD_VIRTUAL_PYTHONHOME\"\n",                          \
 	.unset_script_variables = "\\unset -v _OLD_VIRTUAL_PATH _OLD_VIRTUAL_PS1 "                 \
@@ -103,6 +112,8 @@ const struct shell shell_bash = {
 	.name = "bash",
 	.suffix = "bash",
 	POSIX,
+	.idle.unchanged = " && ! -N ^",
+	.checked = "_avenv_look checked || :\n",
 	.startup = {
 		.files = { ".bashrc", ".bash_profile", ".bash_login", ".profile" },
 		.login_reads = "^[^#]*/\\.(bashrc|profile)",
@@ -121,6 +132,8 @@ const struct shell shell_zsh = {
 	.name = "zsh",
 	.suffix = "zsh",
 	POSIX,
+	.idle.unchanged = " ]] && { \\local -a time && zstat -A time +mtime -- ^ && [[ $time = @ ]] } 2>/dev/null && [[ -n 1",
+	.checked = "\\zmodload -F zsh/stat b:zstat 2>/dev/null && _avenv_look checked || :\n",
 	.candidate_special = ":\\",
 	.candidate_end = ":",
 	.startup = {

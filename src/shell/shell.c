@@ -91,9 +91,9 @@ void shell_watch(struct buf *b, const struct shell *shell, const struct watch *w
 	put_test(b, shell, shell->idle.way, watch->held.way);
 	put_test(b, shell, shell->idle.older, watch->times.older);
 	put_test(b, shell, shell->idle.newer, watch->times.newer);
-	buf_putu(&time, (uint64_t)watch->times.kept_time);
-	if (watch->times.kept)
-		shell_put(b, shell, shell->idle.kept, time.data, watch->times.kept);
+	buf_putu(&time, (uint64_t)watch->times.mtime);
+	if (watch->times.unchanged)
+		shell_put(b, shell, shell->idle.unchanged, time.data, watch->times.unchanged);
 	buf_puts(b, shell->idle.end);
 }
 

@@ -16,7 +16,7 @@
 /**
  * version of the protocol between hook and helper; a helper of another version exits with status 2
  */
-#define SHELL_PROTOCOL "5"
+#define SHELL_PROTOCOL "6"
 
 struct shell {
 	/** as in `avenv hook NAME`; the end of the names of its files in hooks and completions */
@@ -39,14 +39,19 @@ struct shell {
 	/** append the condition under which an idle prompt runs the helper; AGAIN: always */
 	void (*watch)(struct buf *b, const struct shell *shell, const struct watch *watch,
 		      bool again);
-	/**
-	 * what shell_watch() writes: either beginning; then for each path ^ that must not be there,
-	 * must be there, must be no link, is around the shell, and leads there as well; for the times
-	 * of two, and for one that keeps its time, @ in seconds; the end
-	 */
+	/** the idle test that shell_watch() writes: a beginning, conditions for a look, the end */
 	struct {
-		const char *never, *always, *absent, *present, *link, *around, *way, *older, *newer,
-			*kept, *end;
+		/** the beginning, if no condition or if a look follows in any case */
+		const char *never, *always;
+		/** the path ^ exists; it does not; it is a link */
+		const char *absent, *present, *link;
+		/** the first half of: the directory ^ is not, and the second half: that of the path ^ */
+		const char *around, *way;
+		/** the first half of: the file ^ is newer than, and the second half: the file ^ */
+		const char *older, *newer;
+		/** the file ^ has another modification time than @, in seconds since the epoch */
+		const char *unchanged;
+		const char *end;
 	} idle;
 
 	/** parts of commands: export several variables; set several of the hook's own */

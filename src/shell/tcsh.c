@@ -91,7 +91,7 @@ const struct shell shell_tcsh = {
 		.way = " != -I ^",
 		.older = " || -M ^",
 		.newer = " > -M ^",
-		.kept = " || -M ^ != @",
+		.unchanged = " || -M ^ != @",
 		.end = " ) set _avenv_last = \"\"",
 	},
 	.export_one = "setenv @ ^;",

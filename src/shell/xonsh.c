@@ -60,7 +60,7 @@ const struct shell shell_xonsh = {
 		.way = ", ^)",
 		.older = " or path.getmtime(^)",
 		.newer = " > path.getmtime(^)",
-		.kept = " or int(path.getmtime(^)) != @",
+		.unchanged = " or int(path.getmtime(^)) != @",
 		.end = ";",
 	},
 	.export_one = "_avenv.env['@'] = ^;",

@@ -46,6 +46,11 @@ bool temp_name_is(int dir, const char *name, const char *prefix)
 	       streq(name, kept_name(dir, prefix, number));
 }
 
+bool temp_name_is_private(int dir, const char *name)
+{
+	return temp_name_is(dir, name, TEMP_PREFIX) || temp_name_is(dir, name, OLD_PREFIX);
+}
+
 bool temp_is_taken(int fd)
 {
 	/* A file system without locks returns another error. */

@@ -10,8 +10,9 @@
 #include "core/base.h"
 #include "core/file.h"
 
-/* The prefix of temporary names of files and directories. */
+/* The prefixes of temporary names: of new files and directories, and of those that are removed. */
 #define TEMP_PREFIX ".avenv-new-"
+#define OLD_PREFIX  ".avenv-old-"
 
 /*
  * A new temporary name: PREFIX and sixteen hexadecimal digits, which are a random number, and a
@@ -22,6 +23,9 @@ const char *temp_name(int dir, const char *prefix);
 
 /* True if temp_name() made NAME with PREFIX in the open directory DIR. */
 bool temp_name_is(int dir, const char *name, const char *prefix);
+
+/* The same with either prefix. */
+bool temp_name_is_private(int dir, const char *name);
 
 /*
  * Lock FD (flock(2)) without waiting. Returns true if another process holds the lock; false if FD

@@ -44,7 +44,7 @@ set -g _avenv_names -o -L .venv -o -L venv -o -L env -o -L .env -o -L virtualenv
 function least_look --on-variable PWD
     set -g least_word
     set -g _avenv_last "$PWD/$VIRTUAL_ENV/$AVENV_ENV/$_OLD_VIRTUAL_PATH/$AVENV_DISABLE/$PATH"
-    set -l out (@HELPER@ fish 5 cd "$_avenv_state" "$PWD" "$VIRTUAL_ENV" "$AVENV_ENV" "$PATH" '' '' '' 2>&-)
+    set -l out (@HELPER@ fish 6 cd "$_avenv_state" "$PWD" "$VIRTUAL_ENV" "$AVENV_ENV" "$PATH" '' '' '' 2>&-)
     and eval $out
 end
 function least_prompt --on-event fish_prompt

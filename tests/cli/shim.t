@@ -92,7 +92,7 @@ muted_after() {
 	unset AVENV_MUTED
 	_avenv_state=''
 	for event; do
-		eval "$("$AVENV-hook" bash 5 "$event" "$_avenv_state" "$PWD" "${VIRTUAL_ENV-}" "${AVENV_ENV-}" "$PATH" '' '' '')"
+		eval "$("$AVENV-hook" bash 6 "$event" "$_avenv_state" "$PWD" "${VIRTUAL_ENV-}" "${AVENV_ENV-}" "$PATH" '' '' '')"
 	done
 	printf %s "${AVENV_MUTED-unset}"
 }

@@ -26,7 +26,28 @@ changes_nothing 'no file' "1:*no file that declares packages*, and no environmen
 "$AVENV" -q create -p "$PYTHON"
 changes_nothing 'no file, and an environment' "1:*no file that declares packages in '*/none' or above; '.venv/bin/python -I -m pip install NAME' installs a package" . "$AVENV" up
 rm -r .venv/"$SITE"/pip*
-changes_nothing 'no file, and no pip' "1:*; 'uv pip install -p .venv/bin/python NAME' installs a package" . "$AVENV" up
+ensurepip="'*/none/.venv/bin/python -m ensurepip --default-pip' installs it"
+changes_nothing 'no file, and no pip' "1:*, and the environment has no pip; $ensurepip" . "$AVENV" up
+echo absent >requirements.txt
+changes_nothing 'neither pip nor uv' "1:*the environment has no pip; $ensurepip" . "$AVENV" up
+run "$AVENV" check
+like "$rc:$err" "1:*the environment has no pip; $ensurepip" 'check: neither pip nor uv'
+rm -r .venv
+
+# A requirements file that pip cannot read, or that has to be read by pip
+project p requirements.txt
+rm requirements.txt
+mkfifo requirements.txt
+changes_nothing 'a FIFO' "1:*'*requirements.txt' is not a regular file" . timeout 20 "$AVENV" up
+rm requirements.txt
+printf '<<<<<<< HEAD\na\n' >requirements.txt
+"$AVENV" -q create -p "$PYTHON"
+changes_nothing 'conflicts of a merge' "1:*'requirements.txt' has the conflicts of a merge, at line 1" . "$AVENV" up
+echo 'git+file:///nowhere/x.git' >requirements.txt
+run "$AVENV" up -n
+like "$rc:$out" '0:*pip install -r requirements.txt' 'a line that cannot be compared: pip says what is missing'
+run "$AVENV" check
+like "$rc:$err" '0:*1 package is not compared*has all else that requirements.txt declares' 'check does not say that it is there'
 rm -r .venv
 
 # A pyproject.toml that is broken: the same words everywhere

@@ -19,7 +19,7 @@ record() {
 }
 
 # question DIR: the helper's arguments at a prompt in DIR; the one place that knows them
-question() { arguments=(bash 5 prompt '' "$1" '' '' /usr/bin:/bin '' '' ''); }
+question() { arguments=(bash 6 prompt '' "$1" '' '' /usr/bin:/bin '' '' ''); }
 
 # ask DIR: the helper's answer there, traced
 ask() {

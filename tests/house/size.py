@@ -19,12 +19,12 @@ COLUMNS = 100
 FILE_MAX, FUNCTION_MAX, FILES_MAX = 300, 60, 15
 # In the order in which rooms include each other
 ROOMS = {
-    "src/core": 2120, "src/formats": 1900, "src/finders": 990, "src/plan": 1260, "src/shell": 970, "src/hook.c": 105,
-    "src/shim.c": 150, "src/system": 1040, "src/print": 400, "src/records": 1080, "src/lookup": 990, "src/python": 750,
-    "src/build": 2260, "src/installed": 1460, "src/declared": 1670, "src/mend": 2500, "src/setup": 670,
+    "src/core": 2130, "src/formats": 1900, "src/finders": 990, "src/plan": 1260, "src/shell": 970, "src/hook.c": 110,
+    "src/shim.c": 150, "src/system": 1040, "src/print": 400, "src/records": 1080, "src/lookup": 1050, "src/python": 750,
+    "src/build": 2220, "src/installed": 1460, "src/declared": 1700, "src/mend": 2500, "src/setup": 670,
     "src/cli": 730, "src/commands": 3140,
 }
-TOTALS = {"src": 24110, "hooks": 640, "completions": 150, "tests": 20400}
+TOTALS = {"src": 24200, "hooks": 640, "completions": 150, "tests": 20430}
 RAW = {"src/avenv.1": 980, "README.md": 190}
 CODE = re.compile(r"\.([ch]|py|sh|bash|zsh|fish|tcsh|elv|xsh|nu|t|pl)$|/[^./]+$")
 

@@ -10,12 +10,12 @@ plain() {
 mkdir shop
 cd shop || exit
 say create | plain
-AVENV_SHELL='bash 5' AVENV_STATE='' say create | plain
+AVENV_SHELL='bash 6' AVENV_STATE='' say create | plain
 touch requirements.txt
-AVENV_SHELL='bash 5' AVENV_STATE='' say create --without-pip tools
-AVENV_SHELL='bash 5' AVENV_STATE='' say create --without-pip more | plain
+AVENV_SHELL='bash 6' AVENV_STATE='' say create --without-pip tools
+AVENV_SHELL='bash 6' AVENV_STATE='' say create --without-pip more | plain
 mkdir inside
-AVENV_SHELL='bash 5' AVENV_STATE='' say -C inside create --without-pip . | plain
+AVENV_SHELL='bash 6' AVENV_STATE='' say -C inside create --without-pip . | plain
 rm -r tools more inside
 say create --without-pip venv
 say create --clear | plain

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # avenv and avenv status, from a fresh clone to an environment that is on
 AVENV_STATE=$(state_after prompt)
-export AVENV_SHELL='bash 5' AVENV_STATE
+export AVENV_SHELL='bash 6' AVENV_STATE
 mkenv blog/.venv
 at blog
 say

@@ -3,7 +3,9 @@
 # Promises: 80
 """One line after a `git pull`: the declared file is newer than the packages that are installed."""
 
-from harness import KINDS, main, story, test
+from pathlib import Path
+
+from harness import BUILD, KINDS, main, story, test
 
 # requirements.txt asks for a package that is not there, and is older or newer than site-packages. Without pip
 # or uv no hint would name up.
@@ -36,6 +38,24 @@ story("nothing after a command has just said it", "p", MAKE,
       f"true => p | echo other >requirements.txt => p {HINT}")
 story("... but after other files were compared", "p", MAKE,
       f"cd p => p | {NEW}; avenv check -r requirements.txt >out 2>&1 => p {HINT}")
+
+
+story("`avenv` says it, and the prompt after it does not", "p", MAKE,
+      f"cd p => p | {NEW}; avenv >out 2>&1 => p | true => p | avenv status >out 2>&1 => p")
+
+
+@test("an idle prompt starts nothing, whatever the times of the file are")
+def idle(w):
+    w.make("p")
+    asked = w.base + "/asked"
+    helper = w.write("helper", f'#!/bin/sh\necho >>{asked}\nexec {BUILD}/avenv-hook "$@"\n', 0o755)
+    sh = w.shell(line=f"source {w.hook_file(helper)}")
+    sh.go(MAKE, EQUAL)
+    for times in ("-a -d 2019-06-01", "-d 2020-01-01", "-d 2040-01-01"):
+        sh.go(f"touch {times} requirements.txt => p | true => p")
+        before = Path(asked).read_text()
+        sh.go("true => p | true => p")
+        assert Path(asked).read_text() == before, f"touch {times}: the helper runs at each prompt"
 
 
 @test("nothing at a shell's first prompt")

@@ -84,7 +84,7 @@ TEST(pasted_words)
 
 TEST(pasted_commands)
 {
-	setenv("AVENV_SHELL", "fish 5", 1);
+	setenv("AVENV_SHELL", "fish 6", 1);
 	assert_ptr_equal(paste_shell(), &shell_fish);
 	assert_string_equal(paste_command("avenv allow", "/home/you/p"), "'avenv allow ~/p'");
 	assert_string_equal(paste_command("avenv allow", "/a b"), "\"avenv allow '/a b'\"");
