@@ -277,9 +277,9 @@ is "$out" '.venv/bin/python -I -m pip install -e .' '[project]: without it befor
 like "$err" "*pip 25.0.1 does not install the group 'dev'; 'avenv up --group dev' says what does" 'and it is told'
 changes_nothing 'a group, and an older pip' '1:*pip 25.0.1 does not install groups; *--upgrade pip* first' . "$AVENV" up --group docs
 rm -r .venv/"$SITE"/pip*
-changes_nothing 'no pip, no uv' "1:*'uv' installs 'pyproject.toml', and is not on PATH; pipx, which can get it, is not either" . "$AVENV" up
+changes_nothing 'no pip, no uv' "1:*the environment has no pip; '*/p/.venv/bin/python -m ensurepip --default-pip' installs it" . "$AVENV" up
 project p pylock.toml 'lock-version = "1.0"\n[[packages]]\nname = "a"\nversion = "1.0"\n'
-changes_nothing 'pylock.toml, an older pip and no uv' "1:*pipx, which can get it, is not either" . "$AVENV" up -p "$PYTHON"
+changes_nothing 'pylock.toml, an older pip and no uv' "1:*pipx, which can get it, is not either: install that first" . "$AVENV" up -p "$PYTHON"
 PATH=$T/few:$PATH up -n -p "$PYTHON"
 like "$out" $'avenv create -p */*\nuv pip sync -p .venv/bin/python pylock.toml' 'pylock.toml: uv'
 

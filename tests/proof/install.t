@@ -13,9 +13,9 @@ from() { env -u MAKEFLAGS make --no-print-directory DESTDIR="$T/dest" PREFIX="$1
 
 # names_programs: the hooks name the helper, and the completions name avenv
 names_programs() {
-	! grep -LF "'$prefix/libexec/avenv/avenv-hook'" "$dest"/share/avenv/* | grep . &&
-		! grep -LF "'$prefix/bin/avenv'" "$dest"/share/{bash-completion/completions,zsh/site-functions,fish/vendor_completions.d}/* |
-		grep .
+	! grep -LF "$prefix/libexec/avenv/avenv-hook" "$dest"/share/avenv/avenv.* | grep . &&
+		! grep -LF "$prefix/bin/avenv" "$dest"/share/avenv/completion.* \
+			"$dest"/share/{bash-completion/completions,zsh/site-functions,fish/vendor_completions.d}/* | grep .
 }
 
 make -s all
@@ -28,7 +28,8 @@ ok 'again' from "$prefix" install
 is "$(find "$T/dest" -perm /022)" '' 'no file that others can write to'
 ok 'the hooks and the completions name the programs' names_programs
 is "$(cd "$dest" && find . -type f | sort | tr '\n' ' ')" "./bin/avenv ./bin/mine ./libexec/avenv/avenv-hook \
-./share/avenv/avenv.bash ./share/avenv/avenv.fish ./share/avenv/avenv.zsh ./share/bash-completion/completions/avenv \
+$(printf './share/avenv/avenv.%s ' bash elv fish nu tcsh xsh zsh)$(printf './share/avenv/completion.%s ' elv nu tcsh xsh)\
+./share/bash-completion/completions/avenv \
 ./share/fish/vendor_completions.d/avenv.fish ./share/man/man1/avenv.1 ./share/zsh/site-functions/_avenv " 'the files'
 ok 'it runs' "$dest/bin/avenv" --version
 ok 'uninstalled' from "$prefix" uninstall

@@ -71,6 +71,7 @@ if (cd "$w" && apart sh -ec "$overlay" 2>/dev/null); then
 		make p/env
 		mine p/env
 		'"$overlay"'
+		"$avenv" -q allow p/env
 		make p/new
 		make p/env
 		fails make --clear p/env
