@@ -6,14 +6,16 @@ static const struct outcome_words words[] = {
 	[FIND_ENV] = { .state = "ok" },
 	[FIND_UNTRUSTED] = { "not allowed", "not-allowed", "is not allowed", "avenv allow",
 			     "turns it on from now on", .harmless = true },
-	[FIND_CHANGED] = { "changed", "changed", NULL, "avenv allow", "turns it on again" },
+	[FIND_CHANGED] = { "changed", "changed", NULL, "avenv allow", .does = "turns it on again" },
 	[FIND_DENIED] = { "denied", "denied", "is not turned on: you denied", "avenv forget",
 			  "takes that back", .harmless = true },
-	[FIND_REFUSED] = { "refused", "refused", NULL, "avenv status", "says more" },
+	[FIND_REFUSED] = { "refused", "refused", NULL, "avenv status", .does = "says more" },
 	[FIND_FOREIGN] = { "refused", "refused", "belongs to another user", "avenv allow --shared",
-			   "accepts that" },
-	[FIND_BROKEN] = { "broken", "pointer", "cannot be used", "avenv status", "says more" },
-	[FIND_AMBIGUOUS] = { "several", "several", NULL, "avenv use", "chooses one of them" },
+			   .does = "accepts that" },
+	[FIND_BROKEN] = { "broken", "pointer", "cannot be used", "avenv status",
+			  .does = "says more" },
+	[FIND_AMBIGUOUS] = { "several", "several", NULL, "avenv use",
+			     .does = "chooses one of them" },
 };
 
 static const struct outcome_words no_python = {

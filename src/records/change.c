@@ -93,7 +93,7 @@ static int compare_identities(const struct identity *a, const struct identity *b
 	return order ? order : compare_uint64((uint64_t)a->btime, (uint64_t)b->btime);
 }
 
-static unsigned record_flags(const struct record *r)
+static int record_flags(const struct record *r)
 {
 	return r->deny | r->tree << 1 | r->shared << 2 | r->tracked << 3 | r->kept << 4;
 }
@@ -108,7 +108,7 @@ static int compare_records(const void *va, const void *vb)
 	order = order ? order : compare_identities(&a->id, &b->id);
 	order = order ? order : strcmp(a->target ? a->target : "", b->target ? b->target : "");
 	order = order ? order : compare_identities(&a->target_id, &b->target_id);
-	return order ? order : compare_uint64(record_flags(a), record_flags(b));
+	return order ? order : record_flags(a) - record_flags(b);
 }
 
 /* The drops must be sorted. */
