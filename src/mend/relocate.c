@@ -155,11 +155,12 @@ static const struct kind *kind_of(const char *file)
 
 int edit_make(const struct relocation *r, struct edit *e)
 {
+	const struct kind *kind = kind_of(e->file);
 	struct text text;
 
-	if (file_slurp_at(r->dir, e->file, TEXT_MAX, &text))
+	if (!kind || file_slurp_at(r->dir, e->file, TEXT_MAX, &text))
 		return file_failed(r->path, "read", e->file);
-	e->text = edited_text(r, kind_of(e->file), &text, NULL);
+	e->text = edited_text(r, kind, &text, NULL);
 	return 0;
 }
 
