@@ -3,8 +3,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -39,11 +39,12 @@ const char *temp_name(int dir, const char *prefix)
 
 bool temp_name_is(int dir, const char *name, const char *prefix)
 {
-	uint32_t number;
+	uint64_t digits;
 
-	return starts_with(name, prefix) &&
-	       sscanf(name + strlen(prefix), "%8" SCNx32, &number) == 1 &&
-	       streq(name, kept_name(dir, prefix, number));
+	if (!starts_with(name, prefix))
+		return false;
+	digits = strtoull(name + strlen(prefix), NULL, 16);
+	return streq(name, kept_name(dir, prefix, (uint32_t)(digits >> 32)));
 }
 
 bool temp_name_is_private(int dir, const char *name)
