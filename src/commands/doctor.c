@@ -178,24 +178,17 @@ static void print_findings(struct answer *a, const char *path, const struct find
 	json_object_end(&a->json);
 }
 
-/*
- * Examine VENV and print the findings. FOUND is the result of a search; NULL: there was none. VENV
- * may be NULL if FOUND is not.
- */
+/* Examine VENV, NULL if the search found none, with the result FOUND. Print the findings. */
 static void examine(struct answer *a, const struct venv *venv, const struct found *found)
 {
 	struct doctor d = { .ctx = a->ctx, .venv = venv, .found = found };
-	struct found recorded;
+	const char *path = found->candidate.path;
 
-	if (!found) {
-		known_judge(&d.ctx->trust, venv->path, known_tool(venv->path), &recorded);
-		d.found = &recorded;
-	}
 	if (!venv)
 		doctor_trust(&d);
 	else if (doctor_env(&d))
 		a->failed = true;
-	print_findings(a, venv ? venv->path : found->candidate.path, &d.findings);
+	print_findings(a, venv ? venv->path : path, &d.findings);
 }
 
 /* Examine the environment ENV; NULL: this directory's, else the active one. */
@@ -204,12 +197,14 @@ static void examine_named(struct answer *a, const char *env)
 	struct found found;
 	struct venv venv;
 
-	if (env ? target_look(a->ctx, env, &venv) : target_find(a->ctx, NULL, &found))
+	if (env ? target_look(a->ctx, env, &venv) : target_find(a->ctx, NULL, &found)) {
 		a->failed = true;
-	else if (env)
-		examine(a, &venv, NULL);
-	else if (found.outcome != FIND_NONE)
+	} else if (env) {
+		known_judge(&a->ctx->trust, venv.path, known_tool(venv.path), &found);
+		examine(a, &venv, &found);
+	} else if (found.outcome != FIND_NONE) {
 		examine(a, found.venv.path ? &found.venv : NULL, &found);
+	}
 }
 
 static void examine_all(struct answer *a)
