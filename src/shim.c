@@ -28,6 +28,7 @@ static int shim_fail(int status, const char *text)
 
 const char *shim_name(const char *argv0)
 {
+	/* NOLINTNEXTLINE(performance-no-int-to-ptr): the kernel gives a number. */
 	const char *file = (const char *)getauxval(AT_EXECFN);
 
 	if (starts_with(path_base(argv0), SHIM_PROGRAM))

@@ -168,7 +168,7 @@ static int run_create(struct context *ctx, int argc, char **argv)
 {
 	struct create_target target = { .name = argc ? argv[0] : ".venv", .dir = -1 };
 	enum recorded recorded;
-	struct python python;
+	struct python python = { 0 };
 	struct found before;
 
 	how.installs = requirements.count || how.venv.upgrade_deps;

@@ -40,9 +40,9 @@ static int find_typed(struct context *ctx, const char *env, struct model *m)
 			     "environment; name one: 'avenv create --like ENV'");
 	if (target_find(ctx, *env ? env : main.word, &found))
 		return -1;
-	m->path = found.venv.path;
-	if (!m->path)
+	if (!found.venv.path)
 		return reason_error(ctx, &found);
+	m->path = found.venv.path;
 	m->project = found.candidate.pointer ? found.project_real : path_parent(m->path);
 	if (main.path && streq(m->path, main.path))
 		m->project = main.project;
@@ -220,7 +220,7 @@ static int make_copy(struct create_target *target, const struct create_how *how,
 int create_like(struct context *ctx, const char *env, const struct create_how *how,
 		struct create_target *target)
 {
-	struct model m;
+	struct model m = { .path = "", .project = "" };
 	int ret = -1;
 
 	if (!find_typed(ctx, env, &m) && !check_model(ctx, &m) &&

@@ -79,7 +79,7 @@ static int run_setup(struct context *ctx, int argc, char **argv)
 		note("sh and bash read that from the next login on, other shells in each new one");
 	else if (changed && list[1])
 		note("open a new shell");
-	else if (changed)
+	else if (changed && list[0])
 		note("open a new shell, or type 'exec %s'", list[0]->name);
 	return ret;
 }

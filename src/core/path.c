@@ -49,14 +49,14 @@ bool path_under(const char *path, const char *dir)
 	return starts_with(path, dir) && (path[len] == '/' || path[len] == '\0');
 }
 
-const char *path_climb(const char *dir, const char *above)
+const char *path_climb(const char *path, const char *above)
 {
 	struct buf b = BUF_INIT;
 
-	if (!path_under(dir, above))
+	if (!path_under(path, above))
 		return NULL;
 	buf_puts(&b, ".");
-	for (; !streq(dir, above); dir = path_parent(dir))
+	for (; !streq(path, above); path = path_parent(path))
 		buf_puts(&b, "/..");
 	return b.data;
 }

@@ -52,10 +52,10 @@ void trust_load(struct trust *trust);
 void trust_load_for(struct trust *trust, const char *dir);
 
 /*
- * Add to TRUST, a struct trust, the records in the LEN bytes at TEXT, which end with a line; unless
+ * Add to ARG, a struct trust, the records in the LEN bytes at TEXT, which end with a line; unless
  * `whole`, those that are not near are left out.
  */
-void trust_read(void *trust, const char *text, size_t len);
+void trust_read(void *arg, const char *text, size_t len);
 
 enum verdict {
 	/** no record */

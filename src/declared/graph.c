@@ -231,7 +231,7 @@ static void follow(struct reading *r, struct declared is)
 
 	for (struct node *n = from; n < end && streq(n->key, key); n++) {
 		first = !first && node_fits(n, &is) ? n : first;
-		several = several || (node_fits(n, &is) && !streq(n->version, first->version));
+		several |= first && node_fits(n, &is) && !streq(n->version, first->version);
 	}
 	if (several && !is.unsure) {
 		is.unsure = "several versions of it are locked";

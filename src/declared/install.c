@@ -23,12 +23,12 @@ static const char *relative_to(const char *path, const char *dir)
 
 void add_words(struct strings *words, const char *command)
 {
-	while (*command) {
+	do {
 		size_t len = strcspn(command, " ");
 
 		strings_add(words, formatted("%.*s", (int)len, command));
 		command += len + strspn(command + len, " ");
-	}
+	} while (*command);
 }
 
 static void put_options(struct strings *words, const char *option, const struct strings *values)
@@ -155,7 +155,7 @@ bool declared_differs(struct context *ctx, const struct found *found, struct com
 	const char *env = found->venv.path;
 
 	*c = (struct comparison){ .venv = &found->venv, .dists = &dists, .bounded = true };
-	c->most = 8 * 1024 * 1024;
+	c->most = 8UL * 1024 * 1024;
 	declared_project(c, &ctx->settings, found->project_real, ctx->physical);
 	if (!c->project || is_home(&ctx->settings, c->project) || watch_is_far(c->project) ||
 	    watch_is_far(env))

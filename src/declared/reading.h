@@ -118,8 +118,8 @@ void read_pylock(struct reading *r);
 void read_project_file(struct reading *r);
 void read_requirements(struct reading *r);
 
-/* Add the dependencies of [project] in R->document, with EXTRAS, to the queue. */
-void queue_project(struct reading *r, const struct strings *extras);
+/* Add the dependencies of [project] in R->document, with the extras NAMES, to the queue. */
+void queue_project(struct reading *r, const struct strings *names);
 
 /* Add to the queue the groups of TABLE (PEP 735) that are IS_WANTED, and those that they include. */
 void queue_groups(struct reading *r, const struct toml *table, group_filter *is_wanted);

@@ -46,7 +46,7 @@ static const char *decoded_text(const struct document *d)
 	for (size_t i = unit; i + unit <= d->len; i += unit) {
 		char low = data[i + (little ? 0 : 1)], high = data[i + (little ? 1 : 0)];
 
-		buf_putc(&out, low && !(low & 0x80) && !high ? low : '?');
+		buf_putc(&out, (char)(low && !(low & 0x80) && !high ? low : '?'));
 	}
 	return out.data;
 }
@@ -212,7 +212,7 @@ static const char *take_word(const char **s)
 
 	for (char quote = 0; **s && (quote || !isspace((unsigned char)**s)); (*s)++) {
 		if (**s == quote || (!quote && strchr("'\"", **s)))
-			quote = quote ? '\0' : **s;
+			quote = (char)(quote ? '\0' : **s);
 		else if (**s == '\\' && quote != '\'' && (*s)[1])
 			buf_putc(&word, *++*s);
 		else

@@ -55,6 +55,8 @@ struct relocation {
 	/** directories of builds that editables load; a backend that builds such ones is there */
 	struct strings builds;
 	bool has_backend;
+	/** the error of relocate_look() was printed */
+	bool fault_printed;
 	/** all RECORD files */
 	struct strings records;
 	/**
@@ -66,8 +68,6 @@ struct relocation {
 	const char *stale;
 	/** old and new name in prompts; NULL: unchanged */
 	const char *old_name, *new_name;
-	/** the error of relocate_look() was printed */
-	bool fault_printed;
 };
 
 /*

@@ -148,7 +148,7 @@ int tree_walk(struct tree_walk *w, int dir, const char *name)
 	w->depth = 0;
 	w->path = BUF_INIT;
 	/* The buffer must not grow during the walk: mem_release() would free it. */
-	buf_reserve(&w->path, strlen(name) + (TREE_DEPTH_MAX + 1) * (NAME_MAX + 1));
+	buf_reserve(&w->path, strlen(name) + (TREE_DEPTH_MAX + 1UL) * (NAME_MAX + 1));
 	fault = "";
 	return visit_dir(w, dir, name);
 }
