@@ -13,7 +13,7 @@ refuse() {
 version=$1
 shift
 old=$(sed -n 's/^VERSION := //p' Makefile)
-printf '%s\n' "$version" | grep -qxE '[0-9]+\.[0-9]+\.[0-9]+' || refuse 'VERSION=1.2.3 is missing'
+printf '%s\n' "$version" | grep -qxE '[0-9]+\.[0-9]+\.[0-9]+' || refuse "VERSION=$version is no version; its form is VERSION=1.2.3"
 if [ "$version" = "$old" ] || ! printf '%s\n' "$old" "$version" | sort -CV; then refuse "$version is not newer than $old"; fi
 [ -z "$(git status --porcelain)" ] || refuse 'the tree has changes that are not committed'
 if git rev-parse -q --verify "refs/tags/v$version" >/dev/null; then refuse "the tag v$version is there"; fi

@@ -6,7 +6,8 @@ set edit:completion:arg-completer[avenv] = {|@words|
   var kind @lines = ((external '@AVENV@') __complete elvish (all $words[1..]) 2>/dev/null | from-lines)
   for line $lines {
     var word @text = (str:split "\t" $line)
-    edit:complex-candidate $word &display=(str:join '  ' [$word $@text])
+    var after = (if (str:has-suffix $word /) { put '' } else { put ' ' })
+    edit:complex-candidate $word &code-suffix=$after &display=(str:join '  ' [$word $@text])
   }
   if (str:has-prefix $kind none) { return }
   if (eq $lines []) { edit:complete-filename $words[-1] }

@@ -37,7 +37,7 @@ refused() {
 }
 head=$(git rev-parse HEAD)
 git config user.name n && git config user.email e
-refused 'VERSION=1.2.3 is missing' '' 'no version'
+refused 'VERSION= is no version; its form is VERSION=1.2.3' '' 'no version'
 refused "0.0.1 is not newer than $version" 0.0.1 'an older one'
 git tag v99.0.0
 refused 'the tag v99.0.0 is there' 99.0.0 'one that is tagged'
