@@ -63,10 +63,7 @@ int python_not_found(const struct python_choice *c)
 	if (c->unanswered.path)
 		return python_ask_error(&c->unanswered);
 	other = find_other(c);
-	/* Nothing that the project's own file forbids is offered. */
-	if (other && c->requires && !c->typed && !pep440_matches(other->version, c->requires))
-		hint = "; 'avenv pythons' lists those that are";
-	else if (other)
+	if (other)
 		hint = formatted("; '-p %s' uses one that is", other->series);
 	if (c->unfit)
 		return error("%s, but %s, and no installed Python fits both%s", c->first,
