@@ -39,7 +39,7 @@ def upgraded(w):
         text = file.read()
     # Before the upgrade the helper speaks the hook's protocol.
     w.write("answer", f'kind=$1; shift 2; exec {BUILD}/avenv-hook "$kind" 6 "$@"\n')
-    sh = w.shell(cwd="p", line="source " + w.write(f"other.{w.kind}", text.replace(f"{w.kind} 5", f"{w.kind} 4")))
+    sh = w.shell(cwd="p", line="source " + w.write(f"other.{w.kind}", text.replace(f"{w.kind} 6", f"{w.kind} 4")))
     sh.shows("p")
     sh.go("cd ../q => q | cd ../p => p")
     os.unlink(w.base + "/answer")
