@@ -189,12 +189,13 @@ int base_find(struct base *base)
 const char *base_problem(const struct base *base, const char **now)
 {
 	struct venv venv = *base->venv;
+	const char *lost = base->old ? base->old : venv.cfg.home;
 
 	venv_check_python(&venv);
 	*now = venv.health == PYTHON_UPGRADED ? venv.series : NULL;
-	return *now ? venv_problem(&venv) :
-		      formatted("its Python '%s' is gone",
-				shown(base->old ? base->old : venv.cfg.home));
+	return *now  ? venv_problem(&venv) :
+		       /* Neither is known of one that was exchanged meanwhile. */
+		       formatted("its Python '%s' is gone", lost ? shown(lost) : "bin/python");
 }
 
 /* The oldest version that is newer than the missing one, else the newest. */
