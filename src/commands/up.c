@@ -95,6 +95,8 @@ static int run_up(struct context *ctx, int argc, char **argv)
 	done = up_is_done(&up);
 	if (done)
 		return done > 0 ? EXIT_DONE : EXIT_FAILED;
+	if (up.left_out)
+		note("%s", up.left_out);
 	if (up_check_tool(&up) || change_dir(ctx, up.project.dir) || make_env(ctx))
 		return EXIT_FAILED;
 	status = up_install(&up);

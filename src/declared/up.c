@@ -200,7 +200,7 @@ static int find_base(struct up *u)
 	return 0;
 }
 
-/* Add the group "dev" of a project, which pip does not install by default; or note it, once. */
+/* Add the group "dev" of a project, which pip does not install by default. */
 static void add_dev(struct up *u)
 {
 	if (u->project.manifest != &manifests[MANIFEST_PROJECT] ||
@@ -209,9 +209,10 @@ static void add_dev(struct up *u)
 		return;
 	if (!u->in.pip || pip_is(u->in.pip, PIP_WITH_GROUPS))
 		strings_add(&u->in.groups, "dev");
-	else if (u->found.outcome == FIND_NONE || !u->base.path)
-		note("pip %s does not install the group 'dev'; %s says what does", u->in.pip,
-		     paste_quoted(formatted("%s --group dev", up_line(u->ctx, u->project.dir))));
+	else
+		u->left_out = formatted(
+			"pip %s does not install the group 'dev'; %s says what does", u->in.pip,
+			paste_quoted(formatted("%s --group dev", up_line(u->ctx, u->project.dir))));
 }
 
 /* Check -p, which a tool would read as an option if it looks like one, and make a path absolute. */

@@ -30,6 +30,8 @@ struct up {
 	struct dists dists;
 	/** the interpreter of a new environment, if avenv makes that */
 	struct python base;
+	/** the message that a group is not installed; NULL: none is left out */
+	const char *left_out;
 };
 
 /*
