@@ -37,53 +37,31 @@ static const char *posix_word_end(const char *text)
 	return end;
 }
 
-/* bash knows no file's time: -N says that the file was changed after it was read. */
-static bool is_dated(const struct shell *shell, const struct file_times *times)
-{
-	return times->unchanged && (times->is_read || shell != &shell_bash);
-}
-
-static void put_more(struct buf *b, const struct shell *shell, const struct watch *watch)
-{
-	struct buf time = BUF_INIT;
-
-	buf_puts(b, "[[ -n 1");
-	for (size_t i = 0; i < watch->count; i++) {
-		/* -e follows links: a new dangling link is a change as well. */
-		shell_put(b, shell, " && ! -L ^", NULL, watch->names[i]);
-		shell_put(b, shell, " && ! -e ^", NULL, watch->names[i]);
-	}
-	if (watch->present)
-		shell_put(b, shell, " && -e ^", NULL, path_join(watch->present, "pyvenv.cfg"));
-	if (watch->times.newer) {
-		shell_put(b, shell, " && ! ^", NULL, watch->times.older);
-		shell_put(b, shell, " -nt ^", NULL, watch->times.newer);
-	}
-	if (is_dated(shell, &watch->times)) {
-		buf_putu(&time, (uint64_t)watch->times.mtime);
-		shell_put(b, shell, shell->idle.unchanged, time.data, watch->times.unchanged);
-	}
-}
-
-/* Define a function only for more than the usual look-ups: defining it is slow. */
+/*
+ * The hook has the usual names built in. Define a function only for more look-ups than those: defining
+ * it is slow. A name is looked up by -L as well as by -e, which follows links: a new dangling link is a
+ * change.
+ */
 static void watch_in_posix(struct buf *b, const struct shell *shell, const struct watch *watch,
 			   bool again)
 {
 	const char *here = watch->held.way ? watch->held.way : "";
-	bool more = watch->count || watch->present || watch->times.newer ||
-		    is_dated(shell, &watch->times);
+	struct watch rest = *watch;
+	bool more;
 
+	rest.usual = false;
+	/* bash knows no file's time: -N says that the file was changed after it was read. */
+	if (shell == &shell_bash && !rest.times.is_read)
+		rest.times.unchanged = NULL;
+	more = rest.count || rest.present || rest.times.newer || rest.times.unchanged;
 	shell_put(b, shell, shell->assign_one, "_avenv_here", again ? "/" : here);
 	shell_put(b, shell, shell->assign_one, "_avenv_there",
 		  *here && !again ? watch->held.path : "");
 	shell_put(b, shell, shell->assign_one, "_avenv_names", watch->usual ? "1" : "");
 	shell_put(b, shell, shell->assign_one, "_avenv_word", watch->off ? "env" : "");
 	shell_put(b, shell, shell->assign_one, "_avenv_other_names", more ? "1" : "");
-	if (!more)
-		return;
-	buf_putl(b, shell->list_end, "_avenv_other_names() { ");
-	put_more(b, shell, watch);
-	buf_puts(b, " ]]; }\n");
+	if (more)
+		shell_watch(b, shell, &rest, false);
 }
 
 /* The function `deactivate` for the PATH entry ^, which it removes if the helper does not answer. */
@@ -95,7 +73,10 @@ static void watch_in_posix(struct buf *b, const struct shell *shell, const struc
 
 #define POSIX                                                                                      \
 	.script = "activate", .quote = quote_for_posix, .word_end = posix_word_end,                \
-	.watch = watch_in_posix, .mark = ": avenv\n", .and_then = " && ", .read_line = ". @",      \
+	.watch = watch_in_posix, .idle.never = "\n_avenv_other_names() { [[ -n 1",                 \
+	.idle.absent = " && ! -L ^ && ! -e ^", .idle.present = " && -e ^",                         \
+	.idle.older = " && ! ^", .idle.newer = " -nt ^", .idle.end = " ]]; }\n",                   \
+	.mark = ": avenv\n", .and_then = " && ", .read_line = ". @",                               \
 	.read_line_if_there = "[ ! -r @ ] || . @", .export_begin = "\\export",                     \
 	.export_one = " @=^", .list_end = "\n", .assign_one = " @=^",                              \
 	.unset_variable = "\\unset -v @\n", .unset_line = "unset @", .path_line = "PATH=^:$PATH",  \
