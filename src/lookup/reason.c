@@ -67,10 +67,11 @@ static struct reason reason_make(const struct context *ctx, const char *why, con
 
 const char *none_next(const struct context *ctx, const char *dir)
 {
-	struct reason r = reason_make(ctx, "", dir);
+	struct reason r;
 
 	if (stores_fault(dir))
 		return formatted(" that avenv can see; 'avenv doctor' %s", hidden);
+	r = reason_make(ctx, "", dir);
 	return formatted("; %s %s", paste_quoted(r.next), r.does);
 }
 

@@ -29,10 +29,12 @@ static const char *create_command(const struct venv *venv)
 
 const char *cfg_mend(const struct venv *venv)
 {
-	const char *away = venv_is_env(venv) ? NULL : taken_line(venv->path);
+	const char *away;
 
-	if (venv->health == NO_CFG || venv->health == CFG_NO_HOME || venv->health == CFG_NOT_UTF8)
+	if (venv->health == NO_CFG || venv->health == CFG_NO_HOME || venv->health == CFG_NOT_UTF8) {
+		away = venv_is_env(venv) ? NULL : taken_line(venv->path);
 		return away ? away : create_command(venv);
+	}
 	if (venv->health == CFG_UNREADABLE && venv->error == EACCES)
 		return formatted("chmod -R u+rwX %s", paste_word(venv->path));
 	return NULL;
@@ -189,13 +191,12 @@ int base_find(struct base *base)
 const char *base_problem(const struct base *base, const char **now)
 {
 	struct venv venv = *base->venv;
-	const char *lost = base->old ? base->old : venv.cfg.home;
+	/* Neither is known of an environment that was exchanged meanwhile. */
+	const char *python = base->old ? base->old : venv.cfg.home ? venv.cfg.home : "bin/python";
 
 	venv_check_python(&venv);
 	*now = venv.health == PYTHON_UPGRADED ? venv.series : NULL;
-	return *now  ? venv_problem(&venv) :
-		       /* Neither is known of one that was exchanged meanwhile. */
-		       formatted("its Python '%s' is gone", lost ? shown(lost) : "bin/python");
+	return *now ? venv_problem(&venv) : formatted("its Python '%s' is gone", shown(python));
 }
 
 /* The oldest version that is newer than the missing one, else the newest. */
