@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "core/mem.h"
 #include "core/path.h"
 #include "formats/pep440.h"
 #include "lookup/session.h"
@@ -151,16 +152,16 @@ static bool is_up(struct context *ctx, const struct comparison *c)
 
 bool declared_differs(struct context *ctx, const struct found *found, struct comparison *c)
 {
-	static struct dists dists;
+	struct dists *dists = mem_array(1, sizeof(*dists));
 	const char *env = found->venv.path;
 
-	*c = (struct comparison){ .venv = &found->venv, .dists = &dists, .bounded = true };
+	*c = (struct comparison){ .venv = &found->venv, .dists = dists, .bounded = true };
 	c->most = 8UL * 1024 * 1024;
 	declared_project(c, &ctx->settings, found->project_real, ctx->physical);
 	if (!c->project || is_home(&ctx->settings, c->project) || watch_is_far(c->project) ||
 	    watch_is_far(env))
 		return false;
-	dists_read_within(c->venv, &dists, &c->most);
+	dists_read_within(c->venv, dists, &c->most);
 	declared_compare(c);
 	return !c->fault && c->differences.count;
 }

@@ -23,13 +23,15 @@ bool hint_was_given(const struct plan *plan, unsigned kind, const char *about)
 
 bool hint_is_new(const struct look *look, struct plan *plan, unsigned kind, const char *about)
 {
-	struct buf key = BUF_INIT;
+	struct buf given = BUF_INIT;
 
-	put_key(&key, kind, about);
 	if (hint_was_given(plan, kind, about))
 		return false;
-	if (look_is_prompt(look) || (kind == HINT_CHECK && look->check_told))
-		plan->state.hints_given = joined(plan->state.hints_given, key.data);
+	if (look_is_prompt(look) || (kind == HINT_CHECK && look->check_told)) {
+		buf_puts(&given, plan->state.hints_given);
+		put_key(&given, kind, about);
+		plan->state.hints_given = given.data;
+	}
 	return true;
 }
 
