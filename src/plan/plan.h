@@ -155,7 +155,7 @@ struct plan {
 	/** environment to record, since an allowed tree covers it; NULL: none */
 	const char *record_for_tree;
 	enum check check;
-	/** the declared file; NULL if CHECK_NONE */
+	/** the declared file, if it is newer than the installed packages; else NULL */
 	const char *declared;
 	/** the next prompt must look again: a message or record is due, and this was no prompt */
 	bool look_at_next_prompt;
