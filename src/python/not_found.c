@@ -13,8 +13,9 @@ bool python_is_range(const struct python_choice *c)
 }
 
 /*
- * The newest installed interpreter that C could be given instead: one that requires-python allows,
- * else one of the same minor version, else any unless -p was typed. NULL: there is none.
+ * The newest installed interpreter that C could be given instead: one of the same minor version,
+ * else any unless -p was typed. Not one that requires-python forbids: pip would refuse the project.
+ * NULL: there is none.
  */
 static const struct python *find_other(const struct python_choice *c)
 {
@@ -25,10 +26,11 @@ static const struct python *find_other(const struct python_choice *c)
 	pythons_find(c->ctx, &all);
 	for (size_t i = 0; i < all.count; i++) {
 		const struct python *python = &all.list[i].python;
-		bool allowed = c->requires && pep440_matches(python->version, c->requires);
+		bool fits =
+			c->typed || !c->requires || pep440_matches(python->version, c->requires);
 		bool near = c->wanted.base && streq(c->wanted.base, "python") &&
 			    streq(python->series, c->wanted.series);
-		int rank = allowed ? 3 : near ? 2 : !c->typed;
+		int rank = !fits ? 0 : near ? 2 : !c->typed;
 
 		if (!*python->threads && rank > best_rank) {
 			best = python;
@@ -57,14 +59,14 @@ static const char *installer_of(const struct python_name *wanted)
 
 int python_not_found(const struct python_choice *c)
 {
-	const char *hint = "", *version = c->wanted.version;
+	const char *hint, *version = c->wanted.version;
 	const struct python *other;
 
 	if (c->unanswered.path)
 		return python_ask_error(&c->unanswered);
 	other = find_other(c);
-	if (other)
-		hint = formatted("; '-p %s' uses one that is", other->series);
+	hint = other ? formatted("; '-p %s' uses one that is", other->series) :
+		       "; 'avenv pythons' lists those that are";
 	if (c->unfit)
 		return error("%s, but %s, and no installed Python fits both%s", c->first,
 			     c->why_requires,
@@ -77,8 +79,7 @@ int python_not_found(const struct python_choice *c)
 	if (c->first)
 		return error("%s, which is not installed%s", c->first, hint);
 	if (c->typed)
-		return error("no Python '%s' is installed%s%s", shown(c->typed),
-			     other ? hint : "; 'avenv pythons' lists those that are",
+		return error("no Python '%s' is installed%s%s", shown(c->typed), hint,
 			     installer_of(&c->wanted));
 	return error("no Python 3 is on PATH; 'avenv pythons' lists those elsewhere for '-p'");
 }
