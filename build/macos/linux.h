@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/param.h>
 #include <sys/stat.h>
@@ -48,7 +49,7 @@ int fremovexattr(int fd, const char *name, int options);
 #define fremovexattr(fd, name)                  fremovexattr(fd, name, 0)
 #undef ENODATA
 #define ENODATA                   ENOATTR
-#define ioctl(fd, request, flags) ((void)(fd), (void)(flags), errno = ENOTTY, -1)
+#define ioctl(fd, request, flags) ((void)(fd), (void)(request), (void)(flags), errno = ENOTTY, -1)
 
 #define pipe2 linux_pipe2
 static inline int linux_pipe2(int *ends, int flags)
