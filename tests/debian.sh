@@ -32,7 +32,7 @@ debian_root() {
 		for deb in "$dir"/archives/base-files_*.deb "$dir"/archives/*.deb; do
 			dpkg-deb --fsys-tarfile "$deb" | tar -x --no-same-owner --keep-directory-symlink -C "$root" || return
 		done
-	} >"$T/apt" 2>&1
+	} >"$T/apt" 2>&1 || return
 	rm -rf "$dir/archives" "$dir/lists"
 	: >"$dir/complete"
 }

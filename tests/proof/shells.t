@@ -29,7 +29,7 @@ for release in bullseye trixie sid; do
 		path=$(program "$shell")
 		version=$("$path" --version | head -1)
 		for name in ${SHELL_TESTS:-enter deactivate inherit notice others path upgrade}; do
-			ok "$version: shell/$name" env "TEST_${shell^^}=$path" "$SRCDIR/tests/shell/$name.t" "$shell:"
+			ok "$version: shell/$name" env "TEST_${shell^^}=${path:?}" "$SRCDIR/tests/shell/$name.t" "$shell:"
 		done
 	done
 done
