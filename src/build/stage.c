@@ -242,11 +242,16 @@ static int merge_entry(const struct merge *m, const char *name)
 	return ret ? error_errno("cannot write '%s'", shown_in(m, name)) : 0;
 }
 
-/* pyvenv.cfg and *.dist-info mark an environment and a package as complete: write them last. */
-static bool comes_last(const struct merge *m, const char *name)
+/*
+ * 0 to 2: when to write NAME. pyvenv.cfg and *.dist-info mark an environment and a package as
+ * complete, which has its scripts in bin: what leads to packages comes after that.
+ */
+static int turn_of(const struct merge *m, const char *name)
 {
-	return !*m->path ? streq(name, "pyvenv.cfg") :
-			   streq(m->path, m->whole) && ends_with(name, ".dist-info");
+	if (!*m->path && streq(name, "pyvenv.cfg"))
+		return 2;
+	return path_under(m->whole, path_in(m, name)) ||
+	       (streq(m->path, m->whole) && ends_with(name, ".dist-info"));
 }
 
 static int merge_dir(const struct merge *m)
@@ -256,9 +261,9 @@ static int merge_dir(const struct merge *m)
 
 	if (dir_names(m->from, &names))
 		ret = error_errno("cannot read '%s'", shown(path_join(m->root, m->path)));
-	for (int last = 0; last < 2; last++)
+	for (int turn = 0; turn < 3; turn++)
 		for (size_t i = 0; i < names.count && !ret; i++)
-			if (comes_last(m, names.list[i]) == last)
+			if (turn_of(m, names.list[i]) == turn)
 				ret = merge_entry(m, names.list[i]);
 	return ret;
 }

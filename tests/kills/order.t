@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 39 59 61
-# pyvenv.cfg is the last file of an environment. The record file survives a crash of the machine: its contents are on the disk before it has
-# its name, and the name before the command is done.
+# pyvenv.cfg is the last file of an environment, and metadata the last of a package. The record file survives a crash of the
+# machine: its contents are on the disk before it has its name, and the name before the command is done.
 . "${SRCDIR:?}/tests/lib.sh"
 
 needs_trace
@@ -15,13 +15,11 @@ is "$order" 'fsync rename fsync ' \
 	'the record file is synced, then renamed, then its directory is synced'
 
 "$AVENV" -q create --without-pip env
-# last ARG...: the last rename of create ARG...
-last() {
-	strace -o "$T/trace" -e trace=renameat,renameat2 "$AVENV" -q create --without-pip "$@" env
-	grep '^rename' "$T/trace" | tail -n 1
-}
-like "$(last)" '*"pyvenv.cfg"*' 'create in place: pyvenv.cfg is the last file'
-like "$(last --clear)" '*RENAME_EXCHANGE*' 'create --clear: one exchange'
+strace -o "$T/trace" -e trace=renameat,renameat2 "$AVENV" -q create env
+like "$(sed -nE 's/^rename.*"([^"]*)"[^"]*$/\1/p' "$T/trace" | xargs)" '*pip3 *pip-*.dist-info* pyvenv.cfg' \
+	'create in place: scripts, then metadata, then pyvenv.cfg'
+strace -o "$T/trace" -e trace=renameat,renameat2 "$AVENV" -q create --without-pip --clear env
+like "$(grep '^rename' "$T/trace" | tail -n 1)" '*RENAME_EXCHANGE*' 'create --clear: one exchange'
 # The same of recreate, which never exchanges what is not on record.
 strace -o "$T/trace" -e trace=rename,renameat,renameat2 "$AVENV" -q recreate env
 order=$(sed -nE 's/.*("records"|RENAME_EXCHANGE).*/\1/p' "$T/trace" | xargs)
