@@ -15,8 +15,7 @@
  * exported. The answer is shell code, in one write, and exit status 0; or nothing and another
  * status. The code sets and unsets PATH, VIRTUAL_ENV, VIRTUAL_ENV_PROMPT, AVENV_ENV, AVENV_MUTED
  * (what `deactivate` turned off, for shells that this one starts) and PYTHONHOME, defines or removes
- * `deactivate`, and sets these
- * variables of the hook:
+ * `deactivate`, and sets these variables of the hook:
  *
  *	_avenv_name	the name for the prompt, or nothing
  *	_avenv_branch	the name, if that of the worktree's branch is the same: a prompt that shows it
