@@ -107,9 +107,8 @@ model = made(project, f"{bare} old/.venv", "old/.venv/src/mine < @/old/data")
 case("create --like", model, "create --like old/.venv new/.venv", **finish)
 case("create --like, --clear", made(project, f"{bare} old/.venv", f"{bare} new/.venv"), "create --like old/.venv new/.venv --clear", **finish)
 # pip installs into the one that was made.
-with_packages = f"{pip} -r requirements.txt"
-case("create -r", made(project, to_install), with_packages, cwd="new", slow=True, things=2, in_place=True,
-     signals=("KILL", "INT"), finish=["allow .venv", with_packages])
+case("create -r", made(project, to_install), f"{pip} -r requirements.txt", cwd="new", slow=True, things=2, in_place=True,
+     signals=("KILL", "INT"), finish=["allow .venv", f"{pip} -r requirements.txt"])
 
 # ---- use, remove, move -------------------------------------------------------------
 
