@@ -90,7 +90,7 @@ def idle(bench):
     bare = Cell("the user's own $(true)", "nothing loaded", partial(own, ""), "bash")
     parsed = Cell(bare.what, PARSED, partial(own, PARSED), "bash", bare)
     yield from (bare, parsed)
-    yield Cell(bare.what, "avenv", partial(own, "avenv"), "bash", parsed, "<= 1.1")
+    yield Cell(bare.what, "avenv", partial(own, "avenv"), "bash", parsed, "<= 1.15")
 
 
 def cd(bench):
