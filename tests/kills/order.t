@@ -10,8 +10,7 @@ cd "$T" || exit 1
 mkenv p/.venv
 run strace -o "$T/trace" -e 'trace=fsync,?fdatasync,?rename,?renameat,?renameat2' "$AVENV" deny p
 is "$rc" 0 'deny'
-order=$(sed -nE 's/^(fsync|rename)[a-z0-9]*\(.*/\1/p' "$T/trace" | tr '\n' ' ')
-is "$order" 'fsync rename fsync ' \
+is "$(sed -nE 's/^(fsync|rename)[a-z0-9]*\(.*/\1/p' "$T/trace" | xargs)" 'fsync rename fsync' \
 	'the record file is synced, then renamed, then its directory is synced'
 
 "$AVENV" -q create --without-pip env
@@ -22,8 +21,7 @@ strace -o "$T/trace" -e trace=renameat,renameat2 "$AVENV" -q create --without-pi
 like "$(grep '^rename' "$T/trace" | tail -n 1)" '*RENAME_EXCHANGE*' 'create --clear: one exchange'
 # The same of recreate, which never exchanges what is not on record.
 strace -o "$T/trace" -e trace=rename,renameat,renameat2 "$AVENV" -q recreate env
-order=$(sed -nE 's/.*("records"|RENAME_EXCHANGE).*/\1/p' "$T/trace" | xargs)
-is "$order" 'records RENAME_EXCHANGE' 'recreate: on record, then exchanged'
+is "$(sed -nE 's/.*("records"|RENAME_EXCHANGE).*/\1/p' "$T/trace" | xargs)" 'records RENAME_EXCHANGE' 'recreate: on record, then exchanged'
 # The umask is the process's: a file made by a thread meanwhile would be private.
 strace -f -o "$T/trace" -e trace=umask,clone,clone3,exit,rename,renameat,renameat2 "$AVENV" -q create threads
 is "$(sed -n '/CLONE_THREAD/,/rename/p' "$T/trace" | sed -n '/ exit(/q; /umask/p')" '' \

@@ -102,8 +102,10 @@ class Shell:
         self.greeting = self.settle(0, READY)
 
     def close(self):
-        with contextlib.suppress(OSError):
-            os.kill(self.pid, signal.SIGKILL)
+        # Each xonsh in another one stays when its terminal goes, and reads on.
+        if self.world.kind == "xonsh":
+            subprocess.run(["pkill", "-KILL", "-s", str(self.pid)], check=False)
+        os.kill(self.pid, signal.SIGKILL)
         os.close(self.fd)
         os.waitpid(self.pid, 0)
 
