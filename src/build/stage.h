@@ -44,8 +44,7 @@ int stage_exchange(struct stage *stage, const char *name, int old, int keep) NOD
  * Merge STAGE into its parent directory, pyvenv.cfg last. A missing directory is renamed with its
  * content, a file replaces the old one, an existing lib64 is unchanged. In the directory WHOLE, a
  * path relative to both, entries are replaced with their content after all that is outside of it,
- * metadata (*.dist-info) last.
- * After a failure each file is the old or the new one.
+ * metadata (*.dist-info) last. After a failure each file is the old or the new one.
  */
 int stage_merge(struct stage *stage, const char *whole) NODISCARD;
 

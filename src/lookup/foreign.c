@@ -8,12 +8,12 @@
 /* tox put NAME in its environment DIR: a file of its own says that it is one. */
 static bool is_of_tox(int dir, const char *name)
 {
-	static const char *const own[] = { "log", "tmp", "dist", "file.lock", NULL };
+	static const char *const own[] = { "log", "tmp", "dist", "file.lock" };
 
 	if (starts_with(name, ".tox-"))
 		return true;
-	for (const char *const *one = own; *one; one++)
-		if (streq(name, *one))
+	for (size_t i = 0; i < ARRAY_SIZE(own); i++)
+		if (streq(name, own[i]))
 			return file_exists(dir, ".tox-info.json") > 0 ||
 			       file_exists(dir, ".tox-config1") > 0;
 	return false;

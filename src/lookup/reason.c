@@ -43,7 +43,7 @@ const char *taken_line(const char *path)
 	if (!streq(path_base(path), ".venv") ||
 	    file_exists(AT_FDCWD, path_join(path, "bin/python")))
 		return NULL;
-	dir = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	dir = files_open_dir(AT_FDCWD, path);
 	if (dir >= 0)
 		(void)!foreign_names(dir, NULL, &names);
 	file_close(dir);
