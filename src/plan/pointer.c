@@ -24,11 +24,13 @@ int pointer_text(const char *path, bool link, const char **text)
 	return 0;
 }
 
+const char leads_nowhere[] = "it leads nowhere";
+
 const char *path_follow(const char *path, const struct file_info *last, struct real_path *chain)
 {
 	if (!real_path_with(path, last, chain))
 		return NULL;
-	return file_leads_nowhere(errno) ? "it leads nowhere" : strerror(errno);
+	return file_leads_nowhere(errno) ? leads_nowhere : strerror(errno);
 }
 
 /* Follow the redirect at PATH in the project DIR. */

@@ -15,6 +15,9 @@
  */
 int pointer_text(const char *path, bool link, const char **text) NODISCARD;
 
+/* The problem of a pointer whose target does not exist: the same address from each function below. */
+extern const char leads_nowhere[];
+
 /* Resolve the pointer C to the directory ENV. Returns NULL, or the problem in words. */
 const char *pointer_follow(const struct candidate *c, struct real_path *env) NODISCARD;
 

@@ -185,7 +185,8 @@ static int check_brought(struct trust *trust, const struct slot *slot, const str
 }
 
 /* Follow C to ENV. Returns 0, or -1 with the reason added to WHY if that is no environment. */
-static int follow_slot(const struct candidate *c, struct real_path *env, struct buf *why)
+static int follow_slot(const struct candidate *c, const struct allow_how *how,
+		       struct real_path *env, struct buf *why)
 {
 	const char *problem = pointer_follow(c, env);
 
@@ -194,6 +195,8 @@ static int follow_slot(const struct candidate *c, struct real_path *env, struct 
 	if (!problem && venv_exists(env->path) > 0)
 		return 0;
 	buf_puts(why, problem ? problem : "there is no pyvenv.cfg in it, so it is no environment");
+	if (problem == leads_nowhere && !c->tool && !how->look_only)
+		buf_putl(why, "; ", paste_command("rm", c->path), " removes it");
 	return -1;
 }
 
@@ -221,7 +224,7 @@ int slot_record(struct trust *trust, const char *project, const struct candidate
 	if (slot.is_pointer && how->look_only && !how->followed)
 		return 0;
 	slot.path = path_join(of.path, c->name);
-	if (follow_slot(c, &env, why) || check_denied(trust, &slot, how, why) ||
+	if (follow_slot(c, how, &env, why) || check_denied(trust, &slot, how, why) ||
 	    check_options(&slot, c, path_join(project, c->name), how, r, why) ||
 	    check_brought(trust, &slot, c, how, why))
 		return -1;
@@ -242,12 +245,8 @@ int slot_allow(struct trust *trust, const char *project, const struct candidate 
 	struct record r = { 0 };
 
 	if (slot_record(trust, project, c, how, &r, &why))
-		return error("'%s' is not allowed: %s%s", shown(path_join(project, c->name)),
-			     why.data,
-			     ends_with(why.data, "it leads nowhere") ?
-				     formatted("; %s removes it",
-					       paste_command("rm", path_join(project, c->name))) :
-				     "");
+		return error("'%s' is not allowed: %s", shown(path_join(project, c->name)),
+			     why.data);
 	if (how->lifts_denial && change_lift(change, trust, r.path))
 		return -1;
 	change_add(change, trust, &r);

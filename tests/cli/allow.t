@@ -163,7 +163,7 @@ chmod 0777 s/open
 avenv -q deny s/denied
 does 'allow --found' allow --found s
 found=$out$err
-like "$found" 'allowed 3 environments' '--found: how many'
+like "$found" "*nowhere; 'rm */s/lost/.venv' removes it*allowed 3 *" '--found: why not, how many'
 mkenv s/later/.venv
 for env in a/.venv deep/b/venv c/odd; do is_on "s/${env%/*}" "s/$env" "--found: $env"; done
 is_off s/later '--found: not an environment made later' 'avenv*allow'

@@ -19,7 +19,7 @@ COLUMNS = 100
 FILE_MAX, FUNCTION_MAX, FILES_MAX = 300, 60, 15
 # In the order in which rooms include each other
 ROOMS = {
-    "src/core": 2130, "src/formats": 1900, "src/finders": 990, "src/plan": 1260, "src/shell": 970, "src/hook.c": 110,
+    "src/core": 2130, "src/formats": 1900, "src/finders": 990, "src/plan": 1270, "src/shell": 960, "src/hook.c": 110,
     "src/shim.c": 150, "src/system": 1040, "src/print": 400, "src/records": 1080, "src/lookup": 1050, "src/python": 750,
     "src/build": 2220, "src/installed": 1460, "src/declared": 1700, "src/mend": 2500, "src/setup": 670,
     "src/cli": 730, "src/commands": 3140,
