@@ -182,12 +182,13 @@ static void print_findings(struct answer *a, const char *path, const struct find
 static void examine(struct answer *a, const struct venv *venv, const struct found *found)
 {
 	struct doctor d = { .ctx = a->ctx, .venv = venv, .found = found };
+	const char *path = found->candidate.path;
 
 	if (!venv)
 		doctor_trust(&d);
 	else if (doctor_env(&d))
 		a->failed = true;
-	print_findings(a, venv ? venv->path : found->candidate.path, &d.findings);
+	print_findings(a, venv ? venv->path : path, &d.findings);
 }
 
 /* Examine the environment ENV; NULL: this directory's, else the active one. */
