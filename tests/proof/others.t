@@ -109,7 +109,8 @@ def screen(w):
         check(out.read_text(encoding="utf-8").split()[:-1], want, f"output of {command}")
         out.unlink()
 
-    sh.run("screen -dmS t")
+    # It returns before its session can be spoken to.
+    sh.run("screen -dmS t; sh -c 'until screen -S t -X select 0; do sleep .1; done'")
     typed(0, "marker >~/out", ["p/.venv"])
     typed(0, "deactivate; command -v marker >~/out; cd ../q; marker >>~/out", ["q/.venv"])
     sh.run("screen -S t -X chdir ~/q; screen -S t -X screen")
