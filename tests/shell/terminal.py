@@ -164,8 +164,10 @@ class Shell:
         if len(raw) > 800 or not all(32 <= c < 127 and c != ord("!") for c in raw):
             script = self.world.write("typed", command + "\n")
             raw = os.fsencode(spoken(self.kind, f"source {script}"))
-        # An empty line starts nothing, and a bash before 4.4 has no PS0: output follows the echo.
-        bare = (not raw.strip() and self.kind not in ("elvish", "nu")) or (self.kind == "bash" and version("bash")[1] < (4, 4))
+        # An empty line starts nothing, but in elvish, nushell and fish 3.1. A bash before 4.4 has no PS0:
+        # output follows the echo.
+        old = version(self.kind)[1] < {"bash": (4, 4), "fish": (3, 2)}.get(self.kind, ())
+        bare = (self.kind == "bash") if old else not (raw.strip() or self.kind in ("elvish", "nu"))
         start = len(self.buf)
         self.send(raw + b"\r")
         return self.settle(start, b"\n" if bare else START, READY, timeout=timeout)
