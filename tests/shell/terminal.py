@@ -10,6 +10,7 @@ import re
 import select
 import shutil
 import signal
+import socket
 import struct
 import subprocess
 import termios
@@ -100,6 +101,10 @@ class Shell:
                 os._exit(127)
         world.shells.append(self)
         self.greeting = self.settle(0, READY)
+        # elvish's daemon ends with its last client; between a shell and the one that it `exec`s there is this one.
+        if self.kind == "elvish":
+            self.client = socket.socket(socket.AF_UNIX)
+            self.client.connect(f"{world.base}/run/elvish/sock")
 
     def close(self):
         # Each xonsh in another one stays when its terminal goes, and reads on.
@@ -194,9 +199,8 @@ class Shell:
         self.quiet(f"cd {quote(self.kind, path)}")
 
     def prompt(self):
-        shown = os.fsdecode(self.shown)
         # tcsh ends no prompt in a sequence.
-        return shown if shown.endswith(" ") else shown + " "
+        return os.fsdecode(self.shown).removesuffix(" ") + " "
 
     def exported(self):
         """The variables that a command gets."""
