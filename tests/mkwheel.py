@@ -23,8 +23,7 @@ FILE, LINK, DEVICE, DIRECTORY = 0o100644, 0o120777, 0o020644, 0o040755
 
 
 def called(text):
-    text = text.encode() if isinstance(text, str) else text
-    return text.replace(b'tiny', NAME)
+    return (text.encode() if isinstance(text, str) else text).replace(b'tiny', NAME)
 
 
 class Member:

@@ -39,7 +39,7 @@ mkdir needs
 echo six >needs/requirements.txt
 cd needs || exit 1
 create
-like "$err" "'avenv up' installs what the project needs" 'requirements.txt, new: how to install them'
+like "$err" "'avenv up' installs what the project needs" 'requirements.txt, new: how to install'
 for option in --prompt=x --system-site-packages; do
 	[ $option = --prompt=x ] || rm -r .venv
 	create $option

@@ -136,7 +136,7 @@ for shell in 'sh -lc' 'bash -lc' 'zsh -c' 'zsh -lc' 'fish -c' 'fish -lc'; do
 	in_login "$shell, BASH_ENV" '$HOME/.local/share/avenv/everywhere/bash' $shell 'echo $BASH_ENV'
 done
 in_login 'the shims are on PATH once' 1 bash -lc "bash -lc 'printf %s \"\$PATH\"' | tr : '\n' | grep -c shims"
-in_login "the user's BASH_ENV is read as well" '1 1' bash -lc "echo \$MINE \$(bash -c 'echo \$MINE')"
+in_login "the user's BASH_ENV is read, too" '1 1' bash -lc "echo \$MINE \$(bash -c 'echo \$MINE')"
 # Another user's files, after `su` without a dash, and BASH_ENV from there
 other="$T/other/.local/share/avenv"
 mkdir "$T/other"

@@ -98,7 +98,7 @@ is "$rc:$(readlink .venv/bin/python3)" "0:$T/w/base/python3" 'the Python that it
 "$AVENV" recreate -q --discard
 rm -r base
 recreate
-is "$rc:$(.venv/bin/python -c 'print(1)')" 0:1 'its Python is gone: another of the same minor version'
+is "$rc:$(.venv/bin/python -c 'print(1)')" 0:1 'its Python is gone: one of that minor version'
 # old32: of Python 3.2 from now on
 old32() {
 	mv .venv/lib/python3* .venv/lib/python3.2

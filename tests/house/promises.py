@@ -26,8 +26,7 @@ def named(path):
 
 def main():
     with open("docs/promises.md", encoding="utf-8") as file:
-        text = file.read()
-    promises = re.findall(r"^(\d+)\. ", text, re.M)
+        promises = re.findall(r"^(\d+)\. ", file.read(), re.M)
     held, wrong = set(), []
     for path in tests():
         numbers = named(path)

@@ -131,8 +131,7 @@ def places(trace):
 def every(case, found):
     """All strikes there are, of a case whose undisturbed run made the calls FOUND."""
     if case.slow:
-        alike = {place.shape: place for place in found}
-        found = list(alike.values())
+        found = list({place.shape: place for place in found}.values())
     for place in found:
         for error in place.errors(case.helper):
             yield Strike(place, error)

@@ -61,8 +61,7 @@ def own_entries(w):
 @test("fish_add_path while an environment is on survives leaving", kinds=("fish",))
 def add_path(w):
     w.project("p")
-    new = w.dir("new")
-    sh = w.shell(cwd="p")
+    new, sh = w.dir("new"), w.shell(cwd="p")
     # fish 4.9 says what it did, 3.1 has no such function.
     if "Unknown" in sh.run(f"fish_add_path {new}"):
         raise Skip("fish has no fish_add_path")
@@ -92,7 +91,7 @@ def private(w):
 
 
 def before(w):
-    """A directory with a python of its own, and one with python3 and pip as conda has them."""
+    """A directory with a python of its own, and one as conda has it."""
     for name in ("lbin", "conda/bin"):
         w.dir("home/" + name)
         w.write(f"home/{name}/python", "#!/bin/sh\n", 0o755)

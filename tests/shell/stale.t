@@ -62,8 +62,7 @@ def idle(w):
 def first(w):
     w.make("p")
     w.shell().go(MAKE, f"cd p => p | {NEW} => p {HINT}")
-    shell = w.shell("p")
-    shell.go(f"true => p | echo other >requirements.txt => p {HINT}")
+    w.shell("p").go(f"true => p | echo other >requirements.txt => p {HINT}")
     w.shell("p").go(f"true => p | cd .. => off | cd p => p {HINT}")
 
 
