@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include "core/path.h"
-#include "core/uv_central.h"
 #include "finders/store.h"
 #include "lookup/foreign.h"
 #include "lookup/manifest.h"
@@ -118,17 +117,15 @@ static struct reason reason_broken(struct context *ctx, const struct found *foun
 	const char *path = found->venv.path ? found->venv.path : c->path;
 	const char *why =
 		formatted("'%s' %s: %s", shown(path), outcome_words(found)->why, found->problem);
+	const char *next, *does;
 	struct file_info info;
 
 	if (file_lstat(path, &info) && errno == ENOENT)
 		return make_reason(formatted("there is no '%s'", shown(path)), "", "");
-	if (!found->venv.path && (!c->pointer || c->tool))
-		return make_reason(why, "", "");
-	if (!found->venv.path && uv_central_link(path))
-		return make_reason(why, formatted("uv sync --project %s", paste_word(c->project)),
-				   "makes it again");
-	if (!found->venv.path)
-		return make_reason(why, formatted("rm %s", paste_word(path)), "removes it");
+	if (!found->venv.path) {
+		next = pointer_command(c, found->problem, &does);
+		return next ? make_reason(why, next, does) : make_reason(why, "", "");
+	}
 	if (found->venv.health == NO_CFG)
 		return reason_make(ctx, formatted("no environment in '%s'", shown(path)), path);
 	if (found->venv.health == NO_PYTHON)

@@ -24,7 +24,14 @@ int pointer_text(const char *path, bool link, const char **text)
 	return 0;
 }
 
-const char leads_nowhere[] = "it leads nowhere";
+static const char leads_nowhere[] = "it leads nowhere",
+		  no_path[] = "it is not one line with a path",
+		  no_directory[] = "it does not lead to a directory";
+
+bool pointer_is_wrong(const char *problem)
+{
+	return problem == leads_nowhere || problem == no_path || problem == no_directory;
+}
 
 const char *path_follow(const char *path, const struct file_info *last, struct real_path *chain)
 {
@@ -41,7 +48,7 @@ static const char *follow_redirect(const char *dir, const char *path, struct rea
 	if (pointer_text(path, false, &line))
 		return strerror(errno);
 	if (!line)
-		return "it is not one line with a path";
+		return no_path;
 	store = store_named(dir, line);
 	return path_follow(store ? store : path_join(dir, line), NULL, env);
 }
@@ -54,6 +61,6 @@ const char *pointer_follow(const struct candidate *c, struct real_path *env)
 	if (!problem && !c->target && S_ISREG(real_path_end(env)->info.mode))
 		problem = follow_redirect(c->project, env->path, env);
 	if (!problem && !S_ISDIR(real_path_end(env)->info.mode))
-		return "it does not lead to a directory";
+		return no_directory;
 	return problem;
 }

@@ -15,11 +15,11 @@
  */
 int pointer_text(const char *path, bool link, const char **text) NODISCARD;
 
-/* The problem of a pointer whose target does not exist: the same address from each function below. */
-extern const char leads_nowhere[];
-
 /* Resolve the pointer C to the directory ENV. Returns NULL, or the problem in words. */
 const char *pointer_follow(const struct candidate *c, struct real_path *env) NODISCARD;
+
+/* True if PROBLEM, of pointer_follow(), is what the pointer says, not that something could not be looked at. */
+bool pointer_is_wrong(const char *problem);
 
 /* real_path_with() of PATH. Returns NULL, or the problem in words. */
 const char *path_follow(const char *path, const struct file_info *last,

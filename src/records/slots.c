@@ -8,6 +8,7 @@
 
 #include "core/mem.h"
 #include "core/path.h"
+#include "core/uv_central.h"
 #include "plan/pointer.h"
 #include "print/msg.h"
 #include "print/paste.h"
@@ -184,19 +185,31 @@ static int check_brought(struct trust *trust, const struct slot *slot, const str
 	return -1;
 }
 
+const char *pointer_command(const struct candidate *c, const char *problem, const char **does)
+{
+	bool central = uv_central_link(c->path);
+
+	if (!c->pointer || c->tool || !pointer_is_wrong(problem))
+		return NULL;
+	*does = central ? "makes it again" : "removes it";
+	return central ? formatted("uv sync --project %s", paste_word(c->project)) :
+			 formatted("rm %s", paste_word(c->path));
+}
+
 /* Follow C to ENV. Returns 0, or -1 with the reason added to WHY if that is no environment. */
 static int follow_slot(const struct candidate *c, const struct allow_how *how,
 		       struct real_path *env, struct buf *why)
 {
-	const char *problem = pointer_follow(c, env);
+	const char *problem = pointer_follow(c, env), *command, *does;
 
 	if (!problem && venv_backup_of(env->path))
 		problem = "it is a backup of 'avenv recreate', not an environment";
 	if (!problem && venv_exists(env->path) > 0)
 		return 0;
 	buf_puts(why, problem ? problem : "there is no pyvenv.cfg in it, so it is no environment");
-	if (problem == leads_nowhere && !c->tool && !how->look_only)
-		buf_putl(why, "; ", paste_command("rm", c->path), " removes it");
+	command = how->look_only ? NULL : pointer_command(c, problem, &does);
+	if (command)
+		buf_putl(why, "; ", paste_quoted(command), " ", does);
 	return -1;
 }
 
@@ -204,10 +217,7 @@ static int follow_slot(const struct candidate *c, const struct allow_how *how,
 
 static struct record record_of(const char *path, const struct file_info *info)
 {
-	return (struct record){
-		.path = path,
-		.id = info->id,
-	};
+	return (struct record){ .path = path, .id = info->id };
 }
 
 int slot_record(struct trust *trust, const char *project, const struct candidate *c,

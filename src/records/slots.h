@@ -47,6 +47,12 @@ int slots_in(struct trust *trust, const char *dir, bool follow_links,
 bool slot_named(const char *project, const char *name, struct candidate *c);
 
 /*
+ * The command to type for the pointer C, which has PROBLEM, and in *DOES its effect: "removes it". NULL: none
+ * is sure to help, as a tool keeps that file, or the pointer itself is not what is wrong.
+ */
+const char *pointer_command(const struct candidate *c, const char *problem, const char **does);
+
+/*
  * The record for C in PROJECT, a real path, which the user speaks of: where it leads is
  * followed. Returns 0, or -1 with the reason against it added to WHY: a denial, git, who may write;
  * R then has the options of the command that accepts it.

@@ -56,8 +56,9 @@ central p cp3.12.1
 # uv cache prune
 rm -rf "$HOME"/.cache/uv/environments-v2/*
 asks p 'pruned: the message names uv' "'uv sync --project $PWD/p' makes it again"
-like "$("$AVENV" status p)" "*'uv sync --project $PWD/p' makes it again" '... in status'
-like "$("$AVENV" doctor p 2>&1)" "*'uv sync --project $PWD/p' makes it again*" '... and in doctor'
+for why in status doctor allow; do
+	like "$("$AVENV" $why p 2>&1)" "*'uv sync --project $PWD/p' makes it again*" "... in $why"
+done
 central p cp3.12.1
 on p '... and made again: on'
 rm -rf "$HOME/.cache/uv"

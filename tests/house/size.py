@@ -20,7 +20,7 @@ FILE_MAX, FUNCTION_MAX, FILES_MAX = 300, 60, 15
 # In the order in which rooms include each other
 ROOMS = {
     "src/core": 2130, "src/formats": 1900, "src/finders": 990, "src/plan": 1270, "src/shell": 960, "src/hook.c": 110,
-    "src/shim.c": 150, "src/system": 1040, "src/print": 400, "src/records": 1080, "src/lookup": 1050, "src/python": 750,
+    "src/shim.c": 150, "src/system": 1040, "src/print": 400, "src/records": 1090, "src/lookup": 1040, "src/python": 750,
     "src/build": 2220, "src/installed": 1460, "src/declared": 1700, "src/mend": 2500, "src/setup": 670,
     "src/cli": 730, "src/commands": 3140,
 }
@@ -79,8 +79,7 @@ def tree(*patterns):
 
 def problems(lines, files):
     for name, budget in {**ROOMS, **TOTALS, **RAW}.items():
-        slack = 1.05 if name in ROOMS else 1
-        if lines.get(name, 0) > budget * slack:
+        if lines.get(name, 0) > budget * (1.05 if name in ROOMS else 1):
             yield f"{name} has {lines[name]} lines, its budget is {budget}"
     for name in ROOMS:
         c_files = sum(os.path.dirname(path) == name and path.endswith(".c") for path in files)
