@@ -102,7 +102,8 @@ class World:
         self.env = {"HOME": self.home, "PATH": self.path, "TERM": "xterm-256color",
                     "LC_ALL": "C.UTF-8", "SHELL": binary(kind), "XDG_RUNTIME_DIR": self.dir("run"),
                     "SHELL_TYPE": "readline"}
-        os.chmod(self.dir("run/elvish"), 0o700)
+        for name in ("run", "run/elvish"):
+            os.chmod(self.dir(name), 0o700)
         # Without it the first fish generates completions in the background.
         self.dir("home/.local/share/fish/generated_completions")
         for name in ("fish", "elvish", "xonsh", "nushell"):
