@@ -204,7 +204,7 @@ check:
 #: proof       the tests and what takes hours, with a table; goes on after a cut (T='kills fuzz' for some)
 proof:
 	@T='$(T)' MAKE='$(MAKE)' PYTHONS='$(PYTHONS)' SECONDS_EACH='$(SECONDS_EACH)' tests/check proof
-#: size        code lines of each room beside its budget; the largest files and functions
+#: size        code lines of each room; the largest files and functions
 size:
 	@tests/house/size.py
 #: check-layers src/ includes and calls downwards only, in the order of the rooms, and in no circle
