@@ -26,6 +26,8 @@
 #define st_atim         st_atimespec
 #define st_mtim         st_mtimespec
 
+#define CLOCK_REALTIME_COARSE CLOCK_REALTIME
+
 /* getauxval(3) */
 #define AT_EUID       geteuid()
 #define AT_EGID       getegid()

@@ -18,7 +18,7 @@ static const char *state_of(struct trust *trust, const struct record *r)
 	if (file_lstat(r->path, &info))
 		return "gone";
 	if (r->tree)
-		return record_is_of(r, &info) ? "ok" : "changed";
+		return record_is_of(r, r->path, &info) ? "ok" : "changed";
 	(void)slot_named(path_parent(r->path), path_base(r->path), &c);
 	check_env(trust, &c, false, &found);
 	return outcome_words(&found)->state;

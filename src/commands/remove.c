@@ -113,7 +113,7 @@ static bool is_recorded_slot(struct trust *trust, const char *path)
 	const struct record *r = trust_named(trust, project, path_base(path));
 	struct file_info info;
 
-	return r && !r->deny && !file_lstat(project, &info) && record_is_of(r, &info);
+	return r && !r->deny && !file_lstat(project, &info) && record_is_of(r, project, &info);
 }
 
 static int remove_env(struct context *ctx, const struct removal *r)

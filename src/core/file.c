@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "core/mem.h"
@@ -41,6 +42,9 @@ enum {
 	STATX_WANTED = 0x1 | 0x2 | 0x4 | 0x8 | 0x10 | 0x20 | 0x40 | 0x100 | 0x200,
 	STATX_BIRTH = 0x800,
 };
+
+/* f_type of overlayfs: statfs(2) */
+#define OVERLAYFS_TYPE 0x794C7630
 
 static int stat_at(int fd, const char *path, int flags, struct file_info *info)
 {
@@ -164,6 +168,25 @@ const char *file_above(const char *dir, const char *name)
 bool identity_same(const struct identity *a, const struct identity *b)
 {
 	return a->ino == b->ino && a->btime == b->btime;
+}
+
+bool identity_holds(const struct identity *was, const char *dir, const struct identity *now)
+{
+	return was->ino == now->ino && (was->btime == now->btime || file_is_on_overlay(dir));
+}
+
+bool file_is_on_overlay(const char *dir)
+{
+	struct statfs fs;
+
+	return !statfs(dir, &fs) && (uint32_t)fs.f_type == OVERLAYFS_TYPE;
+}
+
+bool file_fd_is_on_overlay(int fd)
+{
+	struct statfs fs;
+
+	return !fstatfs(fd, &fs) && (uint32_t)fs.f_type == OVERLAYFS_TYPE;
 }
 
 bool file_same(const struct file_info *a, const struct file_info *b)

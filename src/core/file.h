@@ -77,6 +77,19 @@ const char *file_above(const char *dir, const char *name);
 bool identity_same(const struct identity *a, const struct identity *b);
 
 /*
+ * NOW, of the directory DIR, a real path, is the directory that was WAS: inode and birth time are the
+ * same; on overlayfs the inode is. Costs a system call where only the birth time differs.
+ */
+bool identity_holds(const struct identity *was, const char *dir, const struct identity *now);
+
+/*
+ * The directory DIR, or the open one FD, is on overlayfs, where the first write below a directory of a
+ * lower layer copies it, and its birth time is then that of the copy. Birth times prove nothing there.
+ */
+bool file_is_on_overlay(const char *dir);
+bool file_fd_is_on_overlay(int fd);
+
+/*
  * A and B have the same device and inode. file_same_at() compares the files that the paths A and B
  * refer to; false if one of them cannot be read.
  */

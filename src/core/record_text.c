@@ -40,16 +40,22 @@ static bool take_number(const char **s, uint64_t max, char end, uint64_t *out)
 	return true;
 }
 
-static bool read_identity(const char *s, struct identity *id)
+/* Read the text S, SECONDS.NANOSECONDS with nine digits behind the point. */
+static bool read_time(const char *s, int64_t *time)
 {
 	uint64_t sec, ns;
 
-	if (!s || !take_number(&s, UINT64_MAX, ':', &id->ino) || !id->ino ||
-	    !take_number(&s, UINT32_MAX, '.', &sec) || strlen(s) != 9 ||
+	if (!take_number(&s, UINT32_MAX, '.', &sec) || strlen(s) != 9 ||
 	    !take_number(&s, NS_PER_S - 1, '\0', &ns))
 		return false;
-	id->btime = (int64_t)sec * NS_PER_S + (int64_t)ns;
+	*time = (int64_t)sec * NS_PER_S + (int64_t)ns;
 	return true;
+}
+
+static bool read_identity(const char *s, struct identity *id)
+{
+	return s && take_number(&s, UINT64_MAX, ':', &id->ino) && id->ino &&
+	       read_time(s, &id->btime);
 }
 
 /* The byte of the three octal digits at S; 0: there are none. */
@@ -102,6 +108,14 @@ static bool read_target(char **line, struct record *r)
 	       read_identity(take_record_field(line), &r->target_id);
 }
 
+/* Read the field after "since". */
+static bool read_since(char **line, struct record *r)
+{
+	const char *field = take_record_field(line);
+
+	return field && read_time(field, &r->since) && r->since;
+}
+
 /* Read the fields after "allow" or "deny". */
 static bool read_record(char *line, struct record *r)
 {
@@ -113,6 +127,8 @@ static bool read_record(char *line, struct record *r)
 	    (take_record_word(&line, "in") && !read_identity(take_record_field(&line), &r->id)))
 		return false;
 	if (!r->tree && take_record_word(&line, "to") && !read_target(&line, r))
+		return false;
+	if (!r->tree && take_record_word(&line, "since") && !read_since(&line, r))
 		return false;
 	r->shared = !r->tree && take_record_word(&line, "shared");
 	r->tracked = !r->tree && take_record_word(&line, "tracked");
@@ -169,17 +185,22 @@ static void put_escaped_path(struct buf *b, const char *path)
 	}
 }
 
-static void put_identity(struct buf *b, const char *word, const struct identity *id)
+static void put_time(struct buf *b, int64_t time)
 {
 	struct buf ns = BUF_INIT;
 
+	buf_putu(b, (uint64_t)(time / NS_PER_S));
+	/* Nine digits with leading zeros: a tenth in front is skipped. */
+	buf_putu(&ns, (uint64_t)(NS_PER_S + time % NS_PER_S));
+	buf_putl(b, ".", ns.data + 1);
+}
+
+static void put_identity(struct buf *b, const char *word, const struct identity *id)
+{
 	buf_puts(b, word);
 	buf_putu(b, id->ino);
 	buf_putc(b, ':');
-	buf_putu(b, (uint64_t)(id->btime / NS_PER_S));
-	/* Nine digits with leading zeros: a tenth in front is skipped. */
-	buf_putu(&ns, (uint64_t)(NS_PER_S + id->btime % NS_PER_S));
-	buf_putl(b, ".", ns.data + 1);
+	put_time(b, id->btime);
 }
 
 void record_format(struct buf *b, const struct record *r)
@@ -197,5 +218,9 @@ void record_format(struct buf *b, const struct record *r)
 	}
 	if (r->target && r->target_id.ino)
 		put_identity(b, " at ", &r->target_id);
+	if (r->since) {
+		buf_puts(b, " since ");
+		put_time(b, r->since);
+	}
 	buf_putl(b, r->shared ? " shared" : "", r->tracked ? " tracked\n" : "\n");
 }

@@ -7,7 +7,7 @@
  *
  *	allow slot /home/u/shop/.venv in 262147:1700000000.123456789
  *	allow slot /w/.venv in 262150:1700000000.500000000 to /e/web at 262155:1700000000.600000000
- *	allow slot /srv/team/.venv in 262149:1700000000.123456789 shared
+ *	allow slot /srv/team/.venv in 262149:1700000000.123456789 since 1800000000.000000000 shared
  *	allow tree /home/u/work in 262151:1700000000.123456789
  *	deny tree /home/u/clones/odd in 262152:1700000000.123456789
  *	keep env /home/u/shop/.venv in 262153:1700000000.123456789
@@ -16,7 +16,8 @@
  * "in" has the inode and birth time of the project, of the tree or of the kept environment: a
  * record is not valid for a later directory at the same path. "to" has the target of a link, a
  * redirect or another tool's file in the slot, and "at" the identity of the directory around the
- * target, in which the environment may be recreated. "shared": others may write there, and the
+ * target, in which the environment may be recreated. "since" has the time of the user's first word
+ * about this slot: the record covers no worktree that is older. "shared": others may write there, and the
  * user accepted that; "tracked": the environment may be a clone. "keep" allows nothing: its
  * environment is exchanged by `recreate` with the one at the path, or renamed by `move` to the
  * path after "to".
@@ -44,6 +45,8 @@ struct record {
 	const char *target;
 	/** identity of the directory that contains `target` */
 	struct identity target_id;
+	/** time of the user's word, in nanoseconds since the epoch; 0: unknown */
+	int64_t since;
 	/** a denial, always of a tree: covers all paths below and outranks each allow there */
 	bool deny;
 	bool tree;

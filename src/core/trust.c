@@ -5,14 +5,14 @@
 #include "core/uv_central.h"
 #include "core/worktree.h"
 
-bool record_is_of(const struct record *r, const struct file_info *info)
+bool record_is_of(const struct record *r, const char *dir, const struct file_info *info)
 {
-	return !r->id.ino || identity_same(&r->id, &info->id);
+	return !r->id.ino || identity_holds(&r->id, dir, &info->id);
 }
 
-bool record_leads_into(const struct record *r, const struct file_info *around)
+bool record_leads_into(const struct record *r, const char *dir, const struct file_info *info)
 {
-	return identity_same(&r->target_id, &around->id);
+	return identity_holds(&r->target_id, dir, &info->id);
 }
 
 bool record_was_moved(const struct record *r, const struct identity *id, const char *slot)
@@ -39,7 +39,7 @@ static bool covers(const struct record *r, const struct real_path *chain)
 	if (step_of(r, chain))
 		return true;
 	for (size_t i = 0; r->id.btime && i < chain->count; i++)
-		if (record_is_of(r, &chain->dirs[i].info))
+		if (identity_same(&r->id, &chain->dirs[i].info.id))
 			return true;
 	return false;
 }
@@ -78,7 +78,8 @@ static bool allows(const struct record *r, const struct slot *slot)
 		return !slot->is_pointer && !r->target;
 	return !slot->env ||
 	       ((streq(r->target, slot->env->path) || same_central(r->target, slot->env->path)) &&
-		record_leads_into(r, &real_path_around(slot->env)->info));
+		record_leads_into(r, path_parent(slot->env->path),
+				  &real_path_around(slot->env)->info));
 }
 
 static struct judgement judge_slots(const struct trust *trust, const struct slot *slot)
@@ -91,7 +92,7 @@ static struct judgement judge_slots(const struct trust *trust, const struct slot
 		const struct record *r = &trust->records[i];
 		bool here = r->hash == hash && !r->tree && streq(r->path, slot->path);
 
-		if (here && record_is_of(r, project) && allows(r, slot))
+		if (here && record_is_of(r, slot->project->path, project) && allows(r, slot))
 			return (struct judgement){ VERDICT_ALLOWED, r };
 		/* The inode is compared first, since there may be many records. */
 		if (here || (!j.record && r->id.ino == project->id.ino &&
@@ -119,7 +120,7 @@ static struct judgement judge_trees(const struct trust *trust, const struct slot
 
 		if (at && !r->line)
 			return (struct judgement){ VERDICT_ALLOWED, r };
-		if (at && record_is_of(r, &at->info) && made_here(slot))
+		if (at && record_is_of(r, r->path, &at->info) && made_here(slot))
 			j = (struct judgement){ VERDICT_NEW, r };
 	}
 	return j;
@@ -127,7 +128,7 @@ static struct judgement judge_trees(const struct trust *trust, const struct slot
 
 /*
  * The environment of a linked worktree is as one in an allowed tree, if the same slot of the main
- * checkout is allowed, and both checkouts name each other.
+ * checkout was allowed before the worktree was made, and both checkouts name each other.
  */
 static struct judgement judge_worktree(struct trust *trust, const struct slot *slot)
 {
@@ -141,8 +142,8 @@ static struct judgement judge_worktree(struct trust *trust, const struct slot *s
 	same = path_clean(path_join(w.main, joined(".", project + strlen(w.root))));
 	r = trust_named(trust, same, path_base(slot->path));
 	/* The record is compared as text before anything there is looked up. */
-	if (!r || file_lstat(same, &info) || !record_is_of(r, &info) || trust_denies(trust, same) ||
-	    !worktree_is_linked(&w))
+	if (!r || !r->since || file_lstat(same, &info) || !record_is_of(r, same, &info) ||
+	    trust_denies(trust, same) || !worktree_is_linked(&w, r->since))
 		return (struct judgement){ 0 };
 	return (struct judgement){ VERDICT_NEW, r };
 }

@@ -88,11 +88,14 @@ struct slot {
 
 struct judgement trust_slot(struct trust *trust, const struct slot *slot);
 
-/* INFO has the inode and birth time that R recorded. R without an inode matches anything. */
-bool record_is_of(const struct record *r, const struct file_info *info);
+/*
+ * INFO, of the directory DIR, has the identity that R recorded: identity_holds(). R without an inode
+ * matches anything.
+ */
+bool record_is_of(const struct record *r, const char *dir, const struct file_info *info);
 
-/* AROUND is the directory that contained R's target when R was recorded. */
-bool record_leads_into(const struct record *r, const struct file_info *around);
+/* INFO, of the directory DIR, is of the one that contained R's target when R was recorded. */
+bool record_leads_into(const struct record *r, const char *dir, const struct file_info *info);
 
 /* R is of a slot with the name of SLOT in the directory ID, at whatever path. */
 bool record_was_moved(const struct record *r, const struct identity *id, const char *slot);

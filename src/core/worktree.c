@@ -111,7 +111,7 @@ bool worktree_is_on_branch(const char *dir, const char *branch)
 	return head && streq(head, path_join(admin, branch));
 }
 
-bool worktree_is_linked(const struct worktree *worktree)
+bool worktree_is_linked(const struct worktree *worktree, int64_t since)
 {
 	const char *named = path_in_file(worktree->admin, "gitdir", "");
 	struct file_info root, gitdir;
@@ -120,5 +120,7 @@ bool worktree_is_linked(const struct worktree *worktree)
 	    file_lstat(worktree->root, &root) ||
 	    file_lstat(path_join(worktree->admin, "gitdir"), &gitdir))
 		return false;
-	return root.id.btime && root.id.btime <= gitdir.mtime;
+	if (!root.id.btime || root.id.btime > gitdir.id.btime)
+		return false;
+	return !since || (root.id.btime > since && !file_is_on_overlay(worktree->root));
 }

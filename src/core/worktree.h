@@ -6,6 +6,8 @@
 #ifndef AVENV_WORKTREE_H
 #define AVENV_WORKTREE_H
 
+#include <stdint.h>
+
 #include "core/base.h"
 
 /*
@@ -35,9 +37,11 @@ bool worktree_read(const char *dir, struct worktree *worktree);
 bool worktree_is_on_branch(const char *dir, const char *branch);
 
 /*
- * The repository names the worktree, too, and did so after its root was made: a directory that came
- * to the path of a removed worktree is none. False also where times of birth are unknown.
+ * The repository names the worktree, too, and began to after its root was made: a directory that came
+ * to the path of a removed worktree is none. The root was made after SINCE, in nanoseconds since the
+ * epoch, unless that is 0. Both orders are by times of birth, which only the kernel sets: an archive
+ * can bring everything else along. False where they are unknown.
  */
-bool worktree_is_linked(const struct worktree *worktree);
+bool worktree_is_linked(const struct worktree *worktree, int64_t since);
 
 #endif

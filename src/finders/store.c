@@ -55,7 +55,7 @@ bool store_is_followed(struct search *search, const char *name)
 	struct file_info info;
 
 	return search->user_named_project ||
-	       (r && !file_lstat(dir, &info) && record_is_of(r, &info));
+	       (r && !file_lstat(dir, &info) && record_is_of(r, dir, &info));
 }
 
 bool store_use_tool_env(struct search *search, struct candidate *c, const char *env)

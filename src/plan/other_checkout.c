@@ -10,7 +10,7 @@ bool find_main_env(struct trust *trust, const char *dir, struct main_env *main)
 	struct worktree w;
 	struct found found;
 
-	if (!worktree_read(dir, &w) || !worktree_is_linked(&w))
+	if (!worktree_read(dir, &w) || !worktree_is_linked(&w, 0))
 		return false;
 	find_env(&search, joined(w.main, dir + strlen(w.root)), &found);
 	if (found.outcome != FIND_ENV || !path_under(found.candidate.project, w.main))

@@ -36,25 +36,36 @@ void change_drop(struct change *change, const struct record *r)
 	change->drops[change->drop_count++] = r;
 }
 
+/* ADD says again what OLD said about the same project: worktrees since then stay covered. */
+static void keep_since(struct record *add, const struct record *old)
+{
+	if (old->since && old->since < add->since && identity_same(&old->id, &add->id))
+		add->since = old->since;
+}
+
 void change_add(struct change *change, struct trust *trust, const struct record *r)
 {
+	struct record add = *r;
 	size_t kept = 0;
 
 	trust_load(trust);
-	for (size_t i = 0; i < trust->count; i++)
-		if (replaces(r, &trust->records[i]))
-			change_drop(change, &trust->records[i]);
+	for (size_t i = 0; i < trust->count; i++) {
+		if (!replaces(r, &trust->records[i]))
+			continue;
+		keep_since(&add, &trust->records[i]);
+		change_drop(change, &trust->records[i]);
+	}
 	for (size_t i = 0; i < change->add_count; i++)
 		if (!replaces(r, &change->adds[i]))
 			change->adds[kept++] = change->adds[i];
 	change->adds = mem_grow(change->adds, kept, &change->add_room, sizeof(*r));
-	change->adds[kept] = *r;
+	change->adds[kept] = add;
 	change->add_count = kept + 1;
 }
 
 bool denial_is_of(const struct record *no, const struct file_info *info)
 {
-	return !no->id.btime || record_is_of(no, info);
+	return !no->id.btime || record_is_of(no, no->path, info);
 }
 
 int change_lift(struct change *change, struct trust *trust, const char *path)

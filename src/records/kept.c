@@ -6,7 +6,7 @@
 /* Without a birth time the path must match, too: inodes are reused. */
 static bool is_of(const struct record *r, const char *env, const struct file_info *info)
 {
-	return !r->target && record_is_of(r, info) && (r->id.btime || streq(r->path, env));
+	return !r->target && record_is_of(r, env, info) && (r->id.btime || streq(r->path, env));
 }
 
 bool kept_is(struct trust *trust, const char *env, const struct file_info *info)
@@ -50,7 +50,7 @@ const char *kept_renamed_from(struct trust *trust, const char *target)
 		const struct record *r = &trust->kept[i];
 
 		if (r->target && streq(r->target, target) && !file_lstat(target, &info) &&
-		    record_is_of(r, &info))
+		    record_is_of(r, target, &info))
 			return r->path;
 	}
 	return NULL;
@@ -60,7 +60,8 @@ bool kept_rename_is_over(const struct record *r)
 {
 	struct file_info info;
 
-	return file_lstat(r->target, &info) ? file_is_missing(errno) : !record_is_of(r, &info);
+	return file_lstat(r->target, &info) ? file_is_missing(errno) :
+					      !record_is_of(r, r->target, &info);
 }
 
 void kept_add_rename(struct change *change, struct trust *trust, const char *old,

@@ -177,6 +177,9 @@ asks 'main is not allowed: asks'
 linked
 mkdir -p main/services/api w/services/api
 "$AVENV" -q create -p $PYTHON --without-pip main/services/api/.venv
+git -C main worktree remove --force ../w
+worktree main w
+mkdir -p w/services/api
 "$AVENV" -q create -p $PYTHON --without-pip w/services/api/.venv
 "$AVENV" -q forget w/services/api
 is_on w/services/api w/services/api/.venv 'the same place below: on'
@@ -226,6 +229,58 @@ git -C main worktree repair "$PWD/w" >"$T/.out" 2>&1
 rm -f main/.git/worktrees/w/gitdir
 echo "$PWD/w/.git" >main/.git/worktrees/w/gitdir
 is_on w w/.venv '... until the repository names it again'
+
+# An archive can bring all along but the times that the kernel sets.
+# packed NAME...: main and w, and these entries in this order, as an archive unpacks them; all say 2040
+packed() {
+	linked
+	"$AVENV" -q forget main
+	rm -rf main/.venv
+	find main w -exec touch -h -d 2040-01-01 {} +
+	tar cf archive.tar "$@" 2>"$T/.out"
+	rm -rf main w
+	tar xf archive.tar 2>"$T/.out"
+	"$AVENV" -q create -p $PYTHON --without-pip main/.venv
+}
+packed w main
+asks 'an archive of a repository with a worktree beside it, and then create: asks'
+packed main w
+asks '... packed the other way round'
+packed w main
+"$AVENV" -q recreate main/.venv
+asks '... also after main was rebuilt'
+# A directory that only later comes to the place that an archived repository names
+packed main
+mkdir w
+echo "gitdir: $PWD/main/.git/worktrees/w" >w/.git
+"$AVENV" -q create -p $PYTHON --without-pip w/.venv
+"$AVENV" -q forget w/.venv
+asks 'what later comes to the place of such a worktree: asks'
+# Honest worktrees
+fresh
+repo main
+worktree main w
+"$AVENV" -q create -p $PYTHON --without-pip main/.venv
+"$AVENV" -q create -p $PYTHON --without-pip w/.venv
+"$AVENV" -q forget w/.venv
+asks 'a worktree from before main was allowed: asks'
+for again in 'create --clear' 'create --clear --without-pip' recreate allow; do
+	linked
+	# shellcheck disable=SC2086 # words
+	"$AVENV" -q $again main/.venv >"$T/.out" 2>&1
+	is_on w w/.venv "a worktree from before '$again' in main, which was allowed: on"
+done
+linked
+git -C main worktree move ../w ../moved
+mv moved/.venv/bin/activate a
+sed "s|$PWD/w/|$PWD/moved/|" a >moved/.venv/bin/activate
+is_on moved moved/.venv 'git worktree move: on'
+linked
+mkdir given
+git -C main worktree add -q --detach "$PWD/given"
+"$AVENV" -q create -p $PYTHON --without-pip given/.venv
+"$AVENV" -q forget given/.venv
+is_on given given/.venv 'git worktree add into an empty directory: on'
 linked
 echo ../../../../w/.git >main/.git/worktrees/w/gitdir
 echo gitdir: ../main/.git/worktrees/w >w/.git

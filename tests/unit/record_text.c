@@ -67,6 +67,8 @@ TEST(documented_lines)
 	static const char *const lines[] = {
 		"allow slot /home/u/shop/.venv" ID " shared tracked\n",
 		"allow slot /home/u/web/.venv" ID " to /home/u/envs/web" AT "\n",
+		"allow slot /home/u/web/.venv" ID " since 1800000000.000000003\n",
+		"allow slot /a" ID " to /b" AT " since 1800000000.000000003 shared tracked\n",
 		"allow tree /home/u/work" ID "\n",
 		"deny tree /home/u/clones/a\\040b" ID "\n",
 		"deny tree /home/u/clones/odd\n",
@@ -108,8 +110,10 @@ static const struct {
 	{ SLOT, { " ", ID, " /b", " to", " to b", " to /b/", " to /b to /c", " share",
 	    " elsewhere", " shared,tracked", " shared shared", " tracked tracked", AT,
 	    " to /b", " to /b shared", " to /b at", " to /b at ", " to /b at 0:1.000000000",
-	    " to /b" ID, " to" AT, " to /b" AT AT, " to /b" AT " to /b" AT }, "" },
-	{ "allow tree /a" ID, { " ", ID, " /b", " to /b" AT, AT, " shared", " tracked" }, "" },
+	    " to /b" ID, " to" AT, " to /b" AT AT, " to /b" AT " to /b" AT, " since",
+	    " since 1", " since 1.3", " since 1.0000000003", " since -1.000000003",
+	    " since 0.000000000", " shared since 1.000000003" }, "" },
+	{ "allow tree /a" ID, { " ", ID, " /b", " to /b" AT, AT, " since 1.000000003", " shared", " tracked" }, "" },
 	{ "keep ", { "", "/a" ID, "env", "env /a", "env /a in", "env a" ID, "slot /a" ID,
 	    "tree /a" ID, "env env /a" ID }, "" },
 	{ "keep env /a" ID, { " ", ID, " /b", " to", " to b", " to /b" ID, " to /b" AT, AT, " shared", " tracked" }, "" },
@@ -133,7 +137,8 @@ TEST(damaged_lines)
 /* A line that is cut anywhere allows no other place, and no other directory in it or around it. */
 TEST(cut_lines)
 {
-	static const char line[] = "allow slot /home/web/.venv" ID " to /e" AT " shared tracked";
+	static const char line[] = "allow slot /home/web/.venv" ID " to /e" AT
+				   " since 1800000000.000000003 shared tracked";
 	struct record r;
 
 	for (size_t n = 1; n < strlen(line); n++) {
@@ -143,6 +148,7 @@ TEST(cut_lines)
 		assert_true(r.id.ino == 262150 && r.id.btime == BTIME);
 		row_int(line,
 			!r.target || (r.target_id.ino == 262155 && r.target_id.btime == BTIME), 1);
+		row_int(line, !r.since || r.since == INT64_C(1800000000000000003), 1);
 	}
 	assert_int_equal(parse(line, &r), 1);
 }
@@ -163,7 +169,7 @@ static void garble(const char *line)
 
 TEST(one_byte_changed)
 {
-	garble("allow slot /a\\040 in 12:34.000000056 to /b at 56:78.000000012 shared");
+	garble("allow slot /a\\040 in 12:34.000000056 to /b at 56:78.000000012 since 1.000000002 shared");
 	garble("deny tree /a in 12:34.000000056");
 	garble("keep env /a in 12:34.000000056");
 }
