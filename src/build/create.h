@@ -17,8 +17,6 @@
 
 struct create_how {
 	struct layout_options venv;
-	/** packages are installed afterwards, so code of the environment runs */
-	bool installs;
 	/** a path that git tracks is accepted */
 	bool tracked;
 };
@@ -36,8 +34,6 @@ struct create_target {
 	/** the directory is an environment, described by `venv` */
 	bool is_env;
 	struct venv venv;
-	/** the directory has parts of an environment, and no record allows them */
-	bool unknown;
 };
 
 /*
@@ -49,10 +45,9 @@ int create_check_name(const char *path) NODISCARD;
 
 /*
  * Fill in TARGET, whose name and path are set, and check that an environment may be created there.
- * SHELL_DIR is the working directory of the user's shell, a real path, or NULL. Writes nothing.
- * Returns 0, or -1 after printing why. The caller closes TARGET->dir in both cases.
+ * Writes nothing. Returns 0, or -1 after printing why. The caller closes TARGET->dir in both cases.
  */
-int create_look(struct trust *trust, const char *shell_dir, const struct create_how *how,
+int create_look(struct context *ctx, const struct create_how *how,
 		struct create_target *target) NODISCARD;
 
 /*

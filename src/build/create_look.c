@@ -11,6 +11,7 @@
 #include "build/stage_dir.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "lookup/allowed.h"
 #include "lookup/foreign.h"
 #include "lookup/reason.h"
 #include "plan/search.h"
@@ -167,11 +168,18 @@ static int check_clear(const struct create_target *t, const char *real, const ch
 	return empty ? 0 : foreign_refused(t->dir, t->path, NULL);
 }
 
+/* Parts of an environment, in a directory that is none: nobody can have allowed them. */
+static int refuse_parts(const struct create_target *t)
+{
+	return error("'%s' has parts of an environment, and is none; %s moves it away",
+		     shown(t->name), paste_quoted(away_line(t->path)));
+}
+
 /*
- * Refuse to write into a directory that other users own or can write to, and with HOW->installs
- * also into an environment that no record allows.
+ * Refuse to write into a directory that other users own or can write to, and into an environment that
+ * no record of its own allows.
  */
-static int check_parts(struct trust *trust, const struct create_how *how, struct create_target *t,
+static int check_parts(struct context *ctx, const struct create_how *how, struct create_target *t,
 		       const char *real)
 {
 	const char *opening;
@@ -185,17 +193,13 @@ static int check_parts(struct trust *trust, const struct create_how *how, struct
 	}
 	if (!t->is_env && !has_parts(t->dir))
 		return 0;
-	find_at(trust, real, false, &found);
+	find_at(&ctx->trust, real, false, &found);
 	opening = first_other_writer(&found, real, t->path);
 	if (opening)
 		return error("'%s' is not written to: %s", shown(t->name), opening);
-	t->unknown = found.judgement.verdict == VERDICT_NONE ||
-		     found.judgement.verdict == VERDICT_CHANGED;
-	if (!how->installs || found.judgement.verdict == VERDICT_ALLOWED)
-		return 0;
-	return error("'%s' was there before and is not allowed, and installing runs its code; %s "
-		     "first, or start over with '--clear'",
-		     shown(t->name), paste_command("avenv allow", t->path));
+	if (!t->is_env && found.judgement.verdict != VERDICT_ALLOWED)
+		return refuse_parts(t);
+	return env_check_allowed(ctx, real, "completed");
 }
 
 /* PATH with the links in its existing part resolved. */
@@ -236,10 +240,9 @@ static int check_git(struct trust *trust, const struct create_target *t, const c
 	return error("'%s' is not made: %s; '--tracked' makes it anyway", shown(t->name), why.data);
 }
 
-int create_look(struct trust *trust, const char *shell_dir, const struct create_how *how,
-		struct create_target *t)
+int create_look(struct context *ctx, const struct create_how *how, struct create_target *t)
 {
-	const char *home = trust->settings->home;
+	const char *home = ctx->settings.home;
 	const char *real = real_of(t->path);
 
 	t->dir = -1;
@@ -249,11 +252,11 @@ int create_look(struct trust *trust, const char *shell_dir, const struct create_
 		return error("'' is not a name");
 	if (create_check_name(t->path) || refuse_home(t, real, home) || open_target(t))
 		return -1;
-	if (!how->tracked && check_git(trust, t, real))
+	if (!how->tracked && check_git(&ctx->trust, t, real))
 		return -1;
 	if (t->dir < 0)
 		return 0;
-	if (how->venv.clear ? check_clear(t, real, home, shell_dir) : check_project(t))
+	if (how->venv.clear ? check_clear(t, real, home, ctx->shell_dir) : check_project(t))
 		return -1;
-	return check_parts(trust, how, t, real);
+	return check_parts(ctx, how, t, real);
 }

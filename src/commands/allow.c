@@ -14,6 +14,7 @@
 #include "lookup/target.h"
 #include "print/paste.h"
 #include "records/allow_found.h"
+#include "records/home.h"
 #include "records/writable.h"
 #include "setup/setup.h"
 

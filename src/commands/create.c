@@ -152,7 +152,7 @@ static int create(struct context *ctx, struct create_target *target, struct pyth
 	int ret = -1;
 
 	if (!python_choose(ctx, want_python, project_of(ctx, target), &choice) &&
-	    !create_look(&ctx->trust, ctx->shell_dir, &how, target))
+	    !create_look(ctx, &how, target))
 		ret = create_stage(&c, &choice, python) ? -1 : create_commit(&c);
 	if (target->dir >= 0)
 		close(target->dir);
@@ -170,11 +170,12 @@ static int run_create(struct context *ctx, int argc, char **argv)
 	enum recorded recorded;
 	struct python python = { 0 };
 	struct found before;
+	bool installs;
 
-	how.installs = requirements.count || how.venv.upgrade_deps;
-	if (how.venv.without_pip && how.installs)
+	installs = requirements.count || how.venv.upgrade_deps;
+	if (how.venv.without_pip && installs)
 		return command_usage(&cmd_create, "'--without-pip' excludes installing");
-	if (like && (how.installs || want_python || how.venv.prompt || how.venv.system_site ||
+	if (like && (installs || want_python || how.venv.prompt || how.venv.system_site ||
 		     how.venv.without_pip))
 		return command_usage(&cmd_create, "'--like' copies all of ENV: only '--clear' and "
 						  "'--tracked' go with it");
@@ -187,13 +188,10 @@ static int run_create(struct context *ctx, int argc, char **argv)
 	find_in(&ctx->trust, path_parent(target.path), &before);
 	if (like ? create_like(ctx, like, &how, &target) : create(ctx, &target, &python))
 		return EXIT_FAILED;
-	recorded = target.unknown ? RECORDED_ON : record_env(ctx, target.path, how.tracked);
-	if (how.installs && install_requirements(&target, &python))
+	recorded = record_env(ctx, target.path, how.tracked);
+	if (installs && install_requirements(&target, &python))
 		return error("'%s' is there with pip; run the same command again to continue",
 			     shown(target.name));
-	if (target.unknown)
-		return error("'%s' was there before and is not allowed; %s turns it on",
-			     shown(target.name), cmdline_quoted(ctx, "avenv allow", target.path));
 	if (recorded == RECORDED_ON)
 		note_replaced(&target, &before);
 	/* In one that was there they may be installed, and the system may have them. */

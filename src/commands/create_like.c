@@ -8,6 +8,7 @@
 
 #include "core/path.h"
 #include "installed/freeze.h"
+#include "lookup/allowed.h"
 #include "lookup/moved.h"
 #include "lookup/reason.h"
 #include "lookup/session.h"
@@ -72,9 +73,13 @@ static int check_model(struct context *ctx, const struct model *m)
 		return error(
 			"'%s': %s; %s rebuilds it", shown(path), found.problem,
 			paste_command(formatted("avenv recreate -p %s", found.venv.series), path));
-	return moved ? error("'%s' was %s; %s mends it", shown(path), moved,
+	if (!moved)
+		return 0;
+	return env_is_allowed(ctx, path) ?
+		       error("'%s' was %s; %s mends it", shown(path), moved,
 			     cmdline_quoted(ctx, "avenv repair", path)) :
-		       0;
+		       error("'%s' was %s; %s first, then it can be repaired", shown(path), moved,
+			     cmdline_quoted(ctx, "avenv allow", path));
 }
 
 static int check_new_place(const struct create_target *target, bool clear, const char *env)
@@ -223,8 +228,7 @@ int create_like(struct context *ctx, const char *env, const struct create_how *h
 	struct model m = { .path = "", .project = "" };
 	int ret = -1;
 
-	if (!find_typed(ctx, env, &m) && !check_model(ctx, &m) &&
-	    !create_look(&ctx->trust, ctx->shell_dir, how, target) &&
+	if (!find_typed(ctx, env, &m) && !check_model(ctx, &m) && !create_look(ctx, how, target) &&
 	    !check_new_place(target, how->venv.clear, m.path))
 		ret = make_copy(target, how, &m);
 	if (target->dir >= 0)

@@ -15,6 +15,7 @@
 #include "cli/command.h"
 #include "core/path.h"
 #include "core/venv.h"
+#include "lookup/allowed.h"
 #include "lookup/known.h"
 #include "lookup/session.h"
 #include "lookup/target.h"
@@ -109,7 +110,8 @@ static int is_allowed(struct context *ctx, const struct move *m)
 
 	if (m->renamed) {
 		r = trust_named(&ctx->trust, path_parent(m->old), path_base(m->old));
-		return r && !file_lstat(path_parent(m->old), &info) && record_is_of(r, &info);
+		return r && !file_lstat(path_parent(m->old), &info) &&
+		       record_is_of(r, path_parent(m->old), &info);
 	}
 	if (record_verdict(ctx, m->old, &verdict))
 		return -1;
@@ -120,13 +122,18 @@ static int is_allowed(struct context *ctx, const struct move *m)
 	return verdict == VERDICT_ALLOWED;
 }
 
-/* Refuse a target whose record would allow an environment that is not allowed now. */
-static int check_slot(struct context *ctx, const struct move *m)
+/*
+ * The environment has no record in its slot. Refuse one that is not allowed in another way, and a
+ * target whose record would allow it.
+ */
+static int check_unrecorded(struct context *ctx, const struct move *m)
 {
 	struct real_path project;
 	struct slot slot = { .project = &project, .path = m->target };
 	enum verdict verdict;
 
+	if (env_check_allowed(ctx, m->old, "moved"))
+		return -1;
 	if (real_path_read(path_parent(m->target), &project))
 		return error_errno("cannot find '%s'", shown(path_parent(m->target)));
 	verdict = trust_slot(&ctx->trust, &slot).verdict;
@@ -177,7 +184,7 @@ static void move_target(const struct move *m, const struct file_info *from,
 			const struct file_info *into, struct record *r)
 {
 	if (r->target && streq(r->target, m->old)) {
-		if (!record_leads_into(r, from))
+		if (!record_leads_into(r, path_parent(m->old), from))
 			return;
 		r->target_id = into->id;
 	}
@@ -252,7 +259,7 @@ static int run_move(struct context *ctx, int argc, char **argv)
 	    (!was_killed(ctx, argv, &m) && find_paths(ctx, argv, &m)) || open_env_to_move(ctx, &m))
 		return EXIT_FAILED;
 	allowed = is_allowed(ctx, &m);
-	if (allowed < 0 || (!allowed && !m.renamed && check_slot(ctx, &m)) || move_look(&m) ||
+	if (allowed < 0 || (!allowed && !m.renamed && check_unrecorded(ctx, &m)) || move_look(&m) ||
 	    repoint_check(&ctx->trust, m.old) || rename_env(ctx, &m) ||
 	    finish_move(ctx, &m, allowed))
 		return EXIT_FAILED;

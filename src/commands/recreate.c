@@ -7,7 +7,7 @@
 #include "build/pip.h"
 #include "cli/command.h"
 #include "core/path.h"
-#include "lookup/known.h"
+#include "lookup/allowed.h"
 #include "lookup/manifest.h"
 #include "lookup/session.h"
 #include "lookup/target.h"
@@ -33,22 +33,12 @@ static const struct option_spec options[] = {
 
 /* ---- recreation ------------------------------------------------------------ */
 
-/* It needs no record of its own: a tool made it, or a link or redirect on record leads to it. */
-static bool needs_no_record(struct context *ctx, const char *path)
-{
-	struct found found;
-
-	find_pwd(ctx, &found);
-	return (found.outcome == FIND_ENV && streq(found.venv.path, path)) || known_tool(path);
-}
-
 /* Without ENV, only a list of packages that the user allowed is installed. */
 static int check_record(struct context *ctx, const char *path, bool named, enum verdict *verdict)
 {
 	if (record_verdict(ctx, path, verdict))
 		return -1;
-	how.allowed = *verdict == VERDICT_ALLOWED ||
-		      (*verdict != VERDICT_DENIED && needs_no_record(ctx, path));
+	how.allowed = env_is_allowed(ctx, path);
 	if (how.allowed || (named && *verdict != VERDICT_DENIED))
 		return 0;
 	return error("'%s' is %s, and recreating installs the packages it lists; first %s",

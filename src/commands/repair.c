@@ -9,6 +9,7 @@
 #include "cli/command.h"
 #include "core/path.h"
 #include "installed/freeze.h"
+#include "lookup/allowed.h"
 #include "lookup/known.h"
 #include "lookup/session.h"
 #include "lookup/target.h"
@@ -26,10 +27,15 @@ static const struct option_spec options[] = {
 static void print_repaired(struct context *ctx, const struct repair *r)
 {
 	const char *path = shown(r->venv->path);
-	const char *would = dry_run ? cmdline_quoted(ctx, "avenv repair", r->venv->path) : NULL;
+	bool allowed = !dry_run || env_is_allowed(ctx, r->venv->path);
+	const char *would =
+		!dry_run ? "" :
+		allowed  ? joined(cmdline_quoted(ctx, "avenv repair", r->venv->path), " would ") :
+			   joined("after ", cmdline_quoted(ctx, "avenv allow", r->venv->path),
+				  " repair would ");
 
 	if (r->mended.count)
-		note("%s%s %s in '%s'", would ? would : "", would ? " would mend" : "mended",
+		note("%s%s %s in '%s'", would, dry_run ? "mend" : "mended",
 		     counted(r->mended.count, "defect", "defects"), path);
 	for (size_t i = 0; !msg_quiet && i < r->mended.count; i++)
 		printf("%s\n", r->mended.list[i].text);
@@ -69,14 +75,18 @@ static void note_elsewhere(const struct venv *venv)
 
 static int run_repair(struct context *ctx, int argc, char **argv)
 {
-	struct repair r = { .ctx = ctx, .dry = dry_run };
+	struct repair r = { .ctx = ctx };
 	struct venv venv;
 
 	r.venv = &venv;
 	if (target_look(ctx, argv[0], &venv) || repair_refused(&ctx->trust, &venv) ||
-	    remove_check_unfinished(ctx, venv.path) ||
-	    (!dry_run && stage_dir_lock(AT_FDCWD, venv.path, venv.path, NULL) < 0) || repair(&r))
+	    remove_check_unfinished(ctx, venv.path))
 		return EXIT_FAILED;
+	r.dry = dry_run || !env_is_allowed(ctx, venv.path);
+	if ((!r.dry && stage_dir_lock(AT_FDCWD, venv.path, venv.path, NULL) < 0) || repair(&r))
+		return EXIT_FAILED;
+	if (!dry_run && r.dry && r.mended.count && !r.refused.count)
+		return env_check_allowed(ctx, venv.path, "repaired") ? EXIT_FAILED : EXIT_DONE;
 	print_repaired(ctx, &r);
 	if (!r.refused.count)
 		note_elsewhere(&venv);

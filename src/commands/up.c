@@ -9,6 +9,7 @@
 #include "lookup/reason.h"
 #include "lookup/session.h"
 #include "mend/repoint.h"
+#include "records/home.h"
 #include "records/slots.h"
 
 static struct up up;

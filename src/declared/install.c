@@ -10,7 +10,7 @@
 #include "lookup/session.h"
 #include "print/msg.h"
 #include "print/paste.h"
-#include "records/slots.h"
+#include "records/home.h"
 #include "shell/watch.h"
 #include "system/child.h"
 

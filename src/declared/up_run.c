@@ -49,7 +49,7 @@ static void print_command(const struct up *u, const char *line)
 
 int up_create(struct up *u)
 {
-	const struct create_how how = { .installs = true };
+	const struct create_how how = { 0 };
 	const char *root = u->project.root, *line = "avenv create";
 	struct create_target target = { .name = ".venv", .path = path_join(root, ".venv") };
 	struct creation c = { .how = &how, .target = &target };
@@ -62,8 +62,8 @@ int up_create(struct up *u)
 	print_command(u, cmdline_in(u->ctx, root, line));
 	if (u->dry_run)
 		return 0;
-	ret = create_look(&u->ctx->trust, u->ctx->shell_dir, &how, &target) ||
-	      create_stage(&c, NULL, &u->base) || create_commit(&c);
+	ret = create_look(u->ctx, &how, &target) || create_stage(&c, NULL, &u->base) ||
+	      create_commit(&c);
 	if (target.dir >= 0)
 		close(target.dir);
 	if (ret)

@@ -5,6 +5,7 @@
 #include "lookup/session.h"
 #include "print/msg.h"
 #include "records/change.h"
+#include "records/home.h"
 #include "records/slots.h"
 
 /*

@@ -7,7 +7,7 @@
 #include "core/path.h"
 #include "finders/tool_settings.h"
 #include "lookup/session.h"
-#include "records/slots.h"
+#include "records/home.h"
 
 // clang-format off
 const struct manifest manifests[] = {

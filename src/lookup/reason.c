@@ -7,12 +7,14 @@
 
 #include "core/path.h"
 #include "finders/store.h"
+#include "lookup/allowed.h"
 #include "lookup/foreign.h"
 #include "lookup/manifest.h"
 #include "lookup/session.h"
 #include "plan/outcome.h"
 #include "print/msg.h"
 #include "print/paste.h"
+#include "records/home.h"
 #include "records/slots.h"
 #include "records/writable.h"
 #include "system/files.h"
@@ -33,9 +35,17 @@ static struct reason reason_for(struct context *ctx, const struct found *found, 
 
 static const char hidden[] = "says what it cannot see";
 
-const char *taken_line(const char *path)
+const char *away_line(const char *path)
 {
 	const char *to = joined(path, ".old");
+
+	while (file_exists(AT_FDCWD, to) > 0)
+		to = joined(to, ".old");
+	return formatted("mv %s %s", paste_word(path), paste_word(to));
+}
+
+const char *taken_line(const char *path)
+{
 	struct strings names = { 0 };
 	int dir;
 
@@ -46,11 +56,7 @@ const char *taken_line(const char *path)
 	if (dir >= 0)
 		(void)!foreign_names(dir, NULL, &names);
 	file_close(dir);
-	if (!names.count)
-		return NULL;
-	while (file_exists(AT_FDCWD, to) > 0)
-		to = joined(to, ".old");
-	return formatted("mv %s %s", paste_word(path), paste_word(to));
+	return names.count ? away_line(path) : NULL;
 }
 
 /* WHY, and the command that makes the environment .venv in DIR, or DIR itself if that is its name. */
@@ -128,6 +134,9 @@ static struct reason reason_broken(struct context *ctx, const struct found *foun
 	}
 	if (found->venv.health == NO_CFG)
 		return reason_make(ctx, formatted("no environment in '%s'", shown(path)), path);
+	if (found->venv.health == NO_PYTHON && !env_is_allowed(ctx, path))
+		return make_reason(why, cmdline_for(ctx, "avenv allow", path),
+				   "first, then it can be repaired");
 	if (found->venv.health == NO_PYTHON)
 		return reason_for(ctx, found, why, path);
 	return make_reason(why, cmdline_for(ctx, "avenv doctor", path), "says what mends it");

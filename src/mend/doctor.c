@@ -7,6 +7,7 @@
 #include "core/path.h"
 #include "declared/install.h"
 #include "formats/launcher.h"
+#include "lookup/allowed.h"
 #include "lookup/reason.h"
 #include "mend/backup.h"
 #include "mend/remove_check.h"
@@ -26,8 +27,10 @@ static void add_repairs(struct doctor *d, const struct findings *from)
 	for (size_t i = 0; i < from->count; i++) {
 		struct finding f = from->list[i];
 
-		if (!f.mend)
+		if (!f.mend && d->allowed)
 			f.mend = formatted("avenv repair %s", paste_word(d->venv->path));
+		else if (!f.mend)
+			f.first = doctor_allow_line(d, d->found);
 		*findings_add(&d->findings, NULL, NULL, NULL) = f;
 	}
 }
@@ -208,8 +211,8 @@ int doctor_env(struct doctor *d)
 	/* It is not to work where it is. */
 	if (replaced && look_for_backup(d, replaced))
 		return 0;
+	d->allowed = env_is_allowed(d->ctx, d->venv->path);
 	ret = look_for_repairs(d);
-
 	look_at_cfg(d);
 	d->sound = !ret && !d->findings.count;
 	look_at_scripts(d);

@@ -20,6 +20,8 @@ struct doctor {
 	const struct found *found;
 	/** the defects */
 	struct findings findings;
+	/** env_is_allowed(): `repair` writes into it */
+	bool allowed;
 	/** `repair` finds no defect: its Python starts */
 	bool sound;
 	/** the installed distributions */

@@ -83,7 +83,7 @@ static const char *before_pip(const struct doctor *d)
 {
 	/* `sound` is false for what was found before all else. */
 	if (!d->sound)
-		return d->findings.list[0].mend;
+		return finding_command(&d->findings.list[0]);
 	if (d->found->outcome != FIND_ENV)
 		return doctor_allow_line(d, d->found);
 	return dists_find(&d->dists, "pip") ? recreate_line(d) : ensurepip_line(d);

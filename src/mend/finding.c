@@ -32,6 +32,11 @@ struct finding *findings_say(struct findings *findings, const char *id, const ch
 	return findings_add(findings, id, subject, text);
 }
 
+const char *finding_command(const struct finding *f)
+{
+	return f->mend ? f->mend : f->first;
+}
+
 size_t findings_wrong(const struct findings *findings)
 {
 	size_t wrong = 0;

@@ -33,6 +33,9 @@ struct finding *findings_add(struct findings *findings, const char *id, const ch
 struct finding *findings_say(struct findings *findings, const char *id, const char *subject,
 			     const char *format, ...) PRINTF(4, 5);
 
+/* The command to type: what mends it, else what has to be first; NULL: there is none. */
+const char *finding_command(const struct finding *f);
+
 /* The number of FINDINGS that are not harmless. */
 size_t findings_wrong(const struct findings *findings);
 

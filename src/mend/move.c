@@ -41,14 +41,15 @@ int move_look(struct move *m)
 
 static int refuse_rename(const struct move *m)
 {
-	const char *old = m->old, *new = m->target;
+	const char *old = m->old, *new = m->target, *and = paste_shell()->and_then;
+	const char *from = paste_word(old), *to = paste_word(new);
 
 	if (errno != EXDEV)
 		return error_errno("cannot move '%s' to '%s'", shown(old), shown(new));
-	return error(
-		"'%s' is on another file system than '%s'; %s copies it", shown(old), shown(new),
-		paste_quoted(formatted("cp -a %s %s%savenv repair %s", paste_word(old),
-				       paste_word(new), paste_shell()->and_then, paste_word(new))));
+	return error("'%s' is on another file system than '%s'; %s copies it", shown(old),
+		     shown(new),
+		     paste_quoted(formatted("cp -a %s %s%savenv allow %s%savenv repair %s", from,
+					    to, and, to, and, to)));
 }
 
 int move_rename(struct move *m)

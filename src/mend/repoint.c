@@ -19,6 +19,7 @@
 #include "print/msg.h"
 #include "print/paste.h"
 #include "records/change.h"
+#include "records/home.h"
 #include "records/slots.h"
 #include "system/files.h"
 #include "system/replace.h"

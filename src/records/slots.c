@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #include "core/mem.h"
 #include "core/path.h"
@@ -215,6 +216,15 @@ static int follow_slot(const struct candidate *c, const struct allow_how *how,
 
 /* ---- records ------------------------------------------------------------------------ */
 
+/* The time now, by the clock from which the kernel takes the times of files. */
+static int64_t time_now(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME_COARSE, &now);
+	return now.tv_sec * INT64_C(1000000000) + now.tv_nsec;
+}
+
 static struct record record_of(const char *path, const struct file_info *info)
 {
 	return (struct record){ .path = path, .id = info->id };
@@ -243,6 +253,7 @@ int slot_record(struct trust *trust, const char *project, const struct candidate
 		r->target = env.path;
 		r->target_id = real_path_around(&env)->info.id;
 	}
+	r->since = time_now();
 	r->shared = how->shared;
 	r->tracked = how->tracked;
 	return 0;
@@ -277,23 +288,4 @@ int tree_record(struct trust *trust, const char *dir, bool deny, struct record *
 	r->deny = deny;
 	r->tree = true;
 	return 0;
-}
-
-/* ---- the home directory -------------------------------------------------------------- */
-
-bool is_home(const struct settings *settings, const char *dir)
-{
-	struct real_path home;
-
-	return streq(dir, "/") ||
-	       (settings->home && !real_path_read(settings->home, &home) && streq(dir, home.path));
-}
-
-void warn_home(const struct settings *settings, const char *dir)
-{
-	if (is_home(settings, dir))
-		note("'%s' is %s: what is allowed there is on in every directory below without an "
-		     "environment of its own; %s ends that",
-		     shown(dir), streq(dir, "/") ? "the root directory" : "your home directory",
-		     paste_command("avenv forget", dir));
 }

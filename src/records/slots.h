@@ -73,13 +73,4 @@ int slot_allow(struct trust *trust, const char *project, const struct candidate 
 int tree_record(struct trust *trust, const char *dir, bool deny, struct record *r,
 		struct buf *why) NODISCARD;
 
-/*
- * True if DIR, a real path, is $HOME or the root: an environment allowed there is on in nearly
- * every directory.
- */
-bool is_home(const struct settings *settings, const char *dir);
-
-/* Print a note if is_home(). */
-void warn_home(const struct settings *settings, const char *dir);
-
 #endif

@@ -54,7 +54,7 @@ hostile() {
 harmless() {
 	local before
 	before=$(tree outside)
-	run env PATH="$w/env/bin:$PATH" VIRTUAL_ENV="$w/env" timeout 30 "$AVENV" "$@"
+	run env PATH="$w/env/bin:$PATH" VIRTUAL_ENV="$w/env" AVENV_TRUST="$w" timeout 30 "$AVENV" "$@"
 	ok "$*: ends" test "$rc" -le 2
 	nothing_ran "$*"
 	is "$(tree outside)" "$before" "$*: nothing outside changes"
@@ -77,7 +77,7 @@ for kind in files python; do
 	harmless recreate --undo env
 done
 hostile files
-run "$AVENV" repair env
+run env AVENV_TRUST="$w" "$AVENV" repair env
 is "$(head -n 1 env/bin/hard)" "#!$w/env/bin/python" 'a file of many names is replaced, not written'
 is "$(sed -n 2p "env/$SITE/code.pth")" "$w/env/src" 'the paths in it are mended'
 for name in pyvenv.cfg bin/activate; do

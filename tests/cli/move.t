@@ -63,6 +63,7 @@ rm -rf same new
 # One that was moved by hand before, and a move that was killed after the rename
 bare hand
 mv hand env
+"$AVENV" -q allow env
 move env x && move x env
 is "$rc:$(grep -rlF "$w/hand" env)" 0: 'moved by hand before'
 # A killed run is known by its record, not by what files say: kills/ has those.
@@ -89,7 +90,9 @@ move q/odd q/.venv
 is "$rc:$err:$(on q)" 0::W/q/.venv '-q: silence'
 mkenv r/unknown
 move r/unknown r/other
-is "$rc:$(records | grep -c "$PWD/r/")" 0:0 'no record: none is made'
+like "$rc:$(ls r):$err" "1:unknown:*not allowed, so it is not moved; first 'avenv allow $w/r/unknown'" \
+	'no record: refused'
+mv r/unknown r/other
 # A run that was killed after the rename is finished before anything else changes the environment.
 mkdir k
 "$AVENV" -q create -p "$PYTHON" --without-pip k/a

@@ -15,6 +15,9 @@ STDLIB=$("$PYTHON" -c 'import os; print(os.path.dirname(os.__file__))')
 # Pythons are looked for in its versions
 export PYENV_ROOT=$w
 
+# cli/covered has what is not allowed.
+export AVENV_TRUST=$w
+
 # repair ARG...: with no Python on PATH
 repair() {
 	run env PATH="$HOME" "$AVENV" repair "$@"
@@ -245,7 +248,7 @@ like "$rc:$err" '1:*another command' 'another command works on it'
 exec 9<&-
 mkdir s
 ln -s ../sound s/.venv
-run "$AVENV" -C s repair
+run env -u AVENV_TRUST "$AVENV" -C s repair
 like "$rc:$err" '1:*leads elsewhere*allow' 'a link that is not allowed is not followed'
 if can_chown; then
 	chmod 755 "$T" "$w"
@@ -253,7 +256,11 @@ if can_chown; then
 	mkdir other
 	cp -a sound other/env
 	chown -hR 65534:65534 other
-	run as_user "$T/avenv" repair other/env
+	unset AVENV_TRUST
+	mkdir "$T/records"
+	chown 65534 "$T/records"
+	as_user env XDG_DATA_HOME="$T/records" "$T/avenv" -q allow other/env
+	run as_user env XDG_DATA_HOME="$T/records" "$T/avenv" repair other/env
 	is "$rc" 0 "another user's copy, by that user"
 	before=$(tree other)
 	run "$AVENV" repair other/env

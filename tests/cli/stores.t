@@ -61,12 +61,12 @@ restored() {
 }
 run "$AVENV" recreate -q --undo "$env"
 restored '--undo'
-run "$AVENV" repair -q "$backup/env"
+run env AVENV_TRUST="$HOME" "$AVENV" repair -q "$backup/env"
 like "$rc:$(grep VIRTUAL_ENV= "$backup/env/bin/activate")" "0:*$backup/env" 'repair of the backup'
 run "$AVENV" recreate -q --undo "$env"
 is "$rc:$err" 0: '--undo after repair'
 restored '--undo after repair'
-run "$AVENV" repair -q "$backup/env"
+run env AVENV_TRUST="$HOME" "$AVENV" repair -q "$backup/env"
 mv "$env" "$T/elsewhere"
 run "$AVENV" recreate -q --undo "$env"
 is "$rc:$err" 0: '--undo of one that is gone, after repair'

@@ -11,6 +11,7 @@ say repair -n p/env
 say repair p/env
 say move p/env p/.venv
 say allow -q p/env
+say repair p/env
 say move p/env p/.venv
 say move p/.venv nowhere/x
 say recreate p/.venv

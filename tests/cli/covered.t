@@ -1,0 +1,140 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Promises: 31 34
+# A tree and a main checkout cover what was made in its place. That allows no command to write into
+# an environment, or into parts of one, that an archive may have brought: it would look as if it were
+# made there.
+. "${SRCDIR:?}/tests/lib.sh"
+. "$SRCDIR/tests/create.sh"
+has git || done_testing
+
+w=$T/w
+export GIT_CONFIG_GLOBAL=/dev/null GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@b GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@b
+
+# covers HOW: the directory $p, in a tree or a worktree of an allowed project, without a record
+covers() {
+	chmod -R u+w "$w"/* && rm -rf "${w:?}"/* "$w"/.[a-z]* "$HOME/.local"
+	case $1 in
+	tree)
+		mkdir p
+		"$AVENV" -q allow --tree "$w"
+		;;
+	worktree)
+		git init -q main
+		git -C main commit -q --allow-empty -m one
+		bare main/.venv
+		git -C main worktree add -q --detach "$w/p"
+		;;
+	esac
+}
+
+# nothing_is_on NAME: nothing of the archive is on PATH in p, and nothing is recorded
+nothing_is_on() {
+	is "$(grep -c "slot $w/p/" "$HOME/.local/share/avenv/records")" 0 "$1: nothing is recorded"
+	is "$("$AVENV" -C p run command -v ls 2>/dev/null)" '' "$1: nothing is on"
+}
+
+# Each puts into p/.venv what an archive may bring
+# shellcheck disable=SC2317 # called by name
+whole() {
+	bare other
+	mv other p/.venv
+}
+# shellcheck disable=SC2317
+as_if_here() {
+	bare p/.venv
+	"$AVENV" -q forget p
+	mkdir "p/.venv/$SITE/evil"
+	touch p/.hg
+}
+# shellcheck disable=SC2317
+program() {
+	mkdir -p p/.venv/bin
+	printf '#!/bin/sh\necho PWNED\n' >p/.venv/bin/ls
+	chmod 755 p/.venv/bin/ls
+}
+# shellcheck disable=SC2317
+path_file() {
+	mkdir -p "p/.venv/$SITE"
+	echo 'import os' >"p/.venv/$SITE/evil.pth"
+}
+# shellcheck disable=SC2317
+without_cfg() {
+	whole
+	rm p/.venv/pyvenv.cfg
+}
+
+for how in tree worktree; do
+	for brings in whole as_if_here program path_file without_cfg; do
+		covers $how
+		$brings
+		for options in '' --without-pip --tracked --upgrade-deps; do
+			# shellcheck disable=SC2086 # words
+			changes_nothing "$how, $brings: create $options" '1:*avenv: *' p \
+				"$AVENV" -C p create -p "$PYTHON" $options
+		done
+		nothing_is_on "$how, $brings"
+	done
+	covers $how
+	program
+	run "$AVENV" -C p create -p "$PYTHON"
+	like "$err" "*has parts of an environment*'mv $w/p/.venv $w/p/.venv.old' moves it away" "$how: what to type"
+	mv p/.venv p/.venv.old
+	ok "$how: ... then it is made" "$AVENV" -q -C p create -p "$PYTHON" --without-pip
+	is "$("$AVENV" -C p path)" "$w/p/.venv" "$how: ... and on"
+	covers $how
+	whole
+	ok "$how: --clear replaces what was brought" "$AVENV" -q -C p create -p "$PYTHON" --without-pip --clear
+	is "$("$AVENV" -C p path)" "$w/p/.venv" "$how: ... by one that is on"
+done
+covers tree
+"$AVENV" -q deny p
+whole
+changes_nothing 'denied: create' "1:*'$w/p/.venv' is denied; 'avenv *forget $w/p' first takes that back*" p \
+	"$AVENV" create -p "$PYTHON" p/.venv
+
+# ---- repair and move -------------------------------------------------------------------
+
+covers tree
+bare sound
+dist sound tiny 1.0
+script sound tiny 1.0
+# mended by a command, an environment looks as if it were made where it is
+
+brought() {
+	rm -rf brought
+	mkdir brought
+	cp -a sound brought/.venv
+	printf '#!/bin/sh\n' >brought/.venv/bin/ls
+}
+brought
+changes_nothing 'an archive brought it into a tree' \
+	"1:*'$w/brought/.venv' is not allowed, so it is not repaired; first 'avenv allow $w/brought/.venv'*" \
+	brought "$AVENV" repair brought/.venv
+like "$("$AVENV" doctor brought/.venv)" "*copied from*; first 'avenv allow $w/brought'*" 'doctor names what to type first'
+ok '... repair --dry-run writes nothing, and works' "$AVENV" repair -n brought/.venv
+"$AVENV" -q allow brought/.venv
+ok 'allowed, it is mended' "$AVENV" -q repair brought/.venv
+is "$(cd brought && "$AVENV" path)" "$w/brought/.venv" '... and is on'
+# The user's word is about the project, wherever it is now.
+mkdir mine
+cp -a sound mine/.venv
+"$AVENV" -q allow mine/.venv
+mv mine theirs
+ok 'the project was renamed: repair needs no word' "$AVENV" -q repair theirs/.venv
+mv theirs/.venv linked
+ln -s ../linked theirs/.venv
+"$AVENV" -q allow theirs
+rm theirs/.venv
+cp -a sound theirs/.venv
+mv theirs mine
+run "$AVENV" repair mine/.venv
+like "$rc:$err" '1:*not allowed*' 'a word about a link is none about a directory in its place'
+rm -rf mine brought linked
+mkdir q
+cp -a sound q/env
+changes_nothing 'move' "1:*'$w/q/env' is not allowed, so it is not moved; first 'avenv allow $w/q/env'*" q \
+	"$AVENV" move q/env q/.venv
+"$AVENV" -q allow q/env
+ok '... allowed, it is' "$AVENV" -q move q/env q/.venv
+done_testing
