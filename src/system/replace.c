@@ -25,6 +25,9 @@ static const char *kept_name(int dir, const char *prefix, uint32_t number)
 	/* If fstat() fails, use a random identity: temp_name_is() will accept no such name. */
 	if (file_fstat(dir, &of))
 		of.id.ino = platform_random();
+	/* The first entry in the directory changes its birth time. */
+	if (file_fd_is_on_overlay(dir))
+		of.id.btime = 0;
 	mixed = (of.id.ino ^ (uint64_t)of.id.btime * UINT64_C(0x9E3779B97F4A7C15) ^ number) *
 		UINT64_C(0xD6E8FEB86659FD93);
 	snprintf(digits, sizeof(digits), "%08x%08x", number, (uint32_t)(mixed >> 32));

@@ -1,0 +1,109 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Promises: 33 36 61 75
+# overlayfs, as containers, devcontainers and live systems have it: the first write below a directory of
+# a lower layer gives it another time of birth, and it stays the directory that was allowed.
+. "${SRCDIR:?}/tests/lib.sh"
+if [ -z "${LAYERS-}" ]; then
+	apart true 2>/dev/null || skip_all 'no mount namespaces here'
+	export LAYERS=$T
+	apart "$0"
+	exit
+fi
+. "$SRCDIR/tests/create.sh"
+cd "$LAYERS" || exit 1
+
+# layer NAME [LOWER]: $LAYERS/root has the layers LOWER, "a:b", read-only, and NAME on top, writable
+layer() {
+	local options="lowerdir=${2-layers/base},upperdir=layers/$1,workdir=layers/$1.work"
+	cd "$LAYERS" || return
+	! mountpoint -q root || umount root || return
+	mkdir -p "layers/$1" "layers/$1.work" root
+	mount -t overlay overlay -o "$options" root || return
+	cd root || return
+}
+
+mkdir layers
+mount -t tmpfs tmpfs layers 2>/dev/null || skip_all 'no tmpfs here'
+mkdir layers/base
+layer image 2>/dev/null || skip_all 'no overlay mounts here'
+root=$LAYERS/root
+
+# runs NAME [DIR]: the environment of DIR is on
+runs() {
+	run "$AVENV" -C "${2-p}" path
+	is "$rc:$out" "0:$root/${2-p}/.venv" "$1"
+}
+# written FILE: it is new, and its directory has another time of birth
+written() {
+	local dir before
+	dir=$(dirname "$1")
+	before=$(stat -c %W "$2")
+	sleep 1.1
+	touch "$1"
+	ok "touch $1 gives $2 another time of birth" test "$before" != "$(stat -c %W "$2")"
+}
+
+# As Docker builds and runs an image: each step and the container have a layer of their own.
+mkdir p q l d envs
+"$PYTHON" -m venv --without-pip d/.venv
+"$AVENV" -q create -p "$PYTHON" --without-pip p/.venv
+"$AVENV" -q create -p "$PYTHON" --without-pip envs/one
+"$PYTHON" -m venv --without-pip q/.venv
+runs 'made in a step of the build'
+layer step layers/image:layers/base
+runs 'in the next step'
+"$AVENV" -q allow q
+layer container layers/step:layers/image:layers/base
+runs 'in the container'
+runs 'allowed in a step: in the container' q
+written "p/.venv/$SITE/x.py" p
+runs 'after a package was installed'
+written q/x q
+runs 'allowed, and its project written to' q
+runs 'asked for twice' q
+is "$("$AVENV" allow --list | grep -c ' ok')" 3 'allow --list: ok'
+rm -r q/.venv
+"$AVENV" -q create -p "$PYTHON" --without-pip q/.venv
+runs 'made again in the container' q
+ln -s ../envs/one l/.venv
+"$AVENV" -q allow l
+is "$("$AVENV" -C l path)" "$root/envs/one" 'a link'
+written envs/x envs
+is "$("$AVENV" -C l path)" "$root/envs/one" '... and something beside its target written'
+
+# Another directory is a new question there, too.
+mv p old 2>/dev/null || cp -a p old
+rm -rf p
+cp -a old p
+run "$AVENV" -C p path
+like "$rc:$err" '1:*changed since you allowed it*' 'a copy in its place: asks'
+"$AVENV" -q deny d
+written d/x d
+run "$AVENV" -C d path
+like "$rc:$err" '1:*you denied*' 'what is denied stays denied'
+
+# Times of birth prove nothing here: a worktree asks.
+if has git; then
+	export GIT_CONFIG_GLOBAL=/dev/null GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@b GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@b
+	"$AVENV" -q create -p "$PYTHON" --without-pip main/.venv
+	git init -q main
+	git -C main commit -q --allow-empty -m one
+	git -C main worktree add -q --detach "$root/w"
+	"$AVENV" -q create -p "$PYTHON" --without-pip w/.venv
+	"$AVENV" -q forget w/.venv
+	run "$AVENV" -C w path
+	like "$rc:$err" "1:*not allowed; 'avenv allow $root/w'*" 'a worktree: asks'
+fi
+
+# A killed run may leave something in a directory that it was the first to write to.
+mkdir r
+"$AVENV" -q create -p "$PYTHON" --without-pip r/.venv
+layer last layers/container:layers/step:layers/image:layers/base
+sleep 1.1
+{ (ulimit -f 1 && exec "$AVENV" -q create -p "$PYTHON" r/other); } >"$T/.out" 2>&1
+ok 'a killed run leaves something' test -n "$(find r -maxdepth 1 -name '.avenv-*')"
+"$AVENV" -q create -p "$PYTHON" --without-pip r/another
+is "$(find r -maxdepth 1 -name '.avenv-*')" '' 'what a killed run left in a directory of a lower layer is removed'
+cd "$LAYERS" && umount root layers
+done_testing
