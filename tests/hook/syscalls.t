@@ -108,6 +108,19 @@ record allow "$HOME/link"
 # The way to a link is gone three times: whose it is, that it is one, where it leads.
 costs "$HOME/link" $((one + 2 * $(parts "$p/.venv"))) 'a link' "$p/.venv"
 
+if has git; then
+	export GIT_CONFIG_GLOBAL=/dev/null GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@b GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@b
+	mkenv "$HOME/main/.venv"
+	record allow "$HOME/main"
+	git init -q "$HOME/main"
+	git -C "$HOME/main" commit -q --allow-empty -m one
+	git -C "$HOME/main" worktree add -q --detach "$HOME/w"
+	mkenv "$HOME/w/.venv"
+	costs "$HOME/w" $one 'a worktree, seen for the first time'
+	is "$(calls "^statfs.\"$HOME/w\"")" 1 '... one call asks for overlayfs'
+	like "$(<"$T/answer")" "*allow --seen*" '... and it is recorded'
+fi
+
 s=$HOME/scan
 mkdir -p "$s"/dir{1..40}
 mkenv "$s/djvenv"
