@@ -194,7 +194,7 @@ done <<-'L'
 	nothing of that name|*no*|nowhere new
 	others may write|*can be written to by others*|unsafe new
 	its Python is gone|*avenv repair*|broken new
-	it was moved|*avenv repair*|moved new
+	it was moved|*avenv allow*can be repaired*|moved new
 	it is denied|*not copied*denied*|denied new
 	its Python was upgraded|*avenv recreate -p *|upgraded new
 	a clone|*--tracked*|clone new
