@@ -122,27 +122,6 @@ static int is_allowed(struct context *ctx, const struct move *m)
 	return verdict == VERDICT_ALLOWED;
 }
 
-/*
- * The environment has no record in its slot. Refuse one that is not allowed in another way, and a
- * target whose record would allow it.
- */
-static int check_unrecorded(struct context *ctx, const struct move *m)
-{
-	struct real_path project;
-	struct slot slot = { .project = &project, .path = m->target };
-	enum verdict verdict;
-
-	if (env_check_allowed(ctx, m->old, "moved"))
-		return -1;
-	if (real_path_read(path_parent(m->target), &project))
-		return error_errno("cannot find '%s'", shown(path_parent(m->target)));
-	verdict = trust_slot(&ctx->trust, &slot).verdict;
-	if (verdict != VERDICT_ALLOWED && verdict != VERDICT_NEW)
-		return 0;
-	return error("'%s' is not allowed, and at '%s' it would be; first %s", shown(m->old),
-		     shown(m->target), cmdline_quoted(ctx, "avenv allow", m->old));
-}
-
 /* Record the environment's identity before the rename: after a kill only that one is continued. */
 static int rename_env(struct context *ctx, struct move *m)
 {
@@ -259,8 +238,8 @@ static int run_move(struct context *ctx, int argc, char **argv)
 	    (!was_killed(ctx, argv, &m) && find_paths(ctx, argv, &m)) || open_env_to_move(ctx, &m))
 		return EXIT_FAILED;
 	allowed = is_allowed(ctx, &m);
-	if (allowed < 0 || (!allowed && !m.renamed && check_unrecorded(ctx, &m)) || move_look(&m) ||
-	    repoint_check(&ctx->trust, m.old) || rename_env(ctx, &m) ||
+	if (allowed < 0 || (!allowed && !m.renamed && env_check_allowed(ctx, m.old, "moved")) ||
+	    move_look(&m) || repoint_check(&ctx->trust, m.old) || rename_env(ctx, &m) ||
 	    finish_move(ctx, &m, allowed))
 		return EXIT_FAILED;
 	return EXIT_DONE;

@@ -24,6 +24,23 @@ static bool was_allowed(struct trust *trust, const char *path)
 	return false;
 }
 
+/* A link, a redirect or a tool's file is on record as leading to PATH, in the directory around it. */
+static bool is_target(struct trust *trust, const char *path)
+{
+	const char *around = path_parent(path);
+	struct file_info info;
+
+	if (file_lstat(around, &info))
+		return false;
+	for (size_t i = 0; i < trust->count; i++) {
+		const struct record *r = &trust->records[i];
+
+		if (r->target && streq(r->target, path) && record_leads_into(r, around, &info))
+			return true;
+	}
+	return false;
+}
+
 bool env_is_allowed(struct context *ctx, const char *path)
 {
 	struct found found;
@@ -33,11 +50,7 @@ bool env_is_allowed(struct context *ctx, const char *path)
 		return true;
 	if (found.judgement.verdict == VERDICT_DENIED)
 		return false;
-	if (known_tool(path) || was_allowed(&ctx->trust, path))
-		return true;
-	find_pwd(ctx, &found);
-	return found.judgement.verdict == VERDICT_ALLOWED && found.venv.path &&
-	       streq(found.venv.path, path);
+	return known_tool(path) || was_allowed(&ctx->trust, path) || is_target(&ctx->trust, path);
 }
 
 int env_check_allowed(struct context *ctx, const char *path, const char *done)

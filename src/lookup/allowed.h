@@ -11,8 +11,7 @@
 
 /*
  * A record of its own allows the environment at PATH, a real path: of its slot, of the slot in its
- * project before that was moved, or of this directory's link to it. AVENV_TRUST and the store of a
- * tool count as one.
+ * project before that was moved, or of a link to it. AVENV_TRUST and the store of a tool count as one.
  */
 bool env_is_allowed(struct context *ctx, const char *path);
 

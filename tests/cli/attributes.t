@@ -105,6 +105,7 @@ in_mend() {
 	kept move "${before//env\//new/}" "${FILES[@]/#/new/}" p/.venv
 	is "$(cat p/.venv):$(grep -rl "$PWD/env" new)" "$PWD/new:" "$name: move wrote to all"
 	mv new env
+	"$AVENV" -q allow env
 	run "$AVENV" repair env
 	kept repair "$before" "${names[@]}" p/.venv
 	is "$(grep -rl "$PWD/new" env)" '' "$name: repair wrote to all"
@@ -202,6 +203,7 @@ refuses() {
 		[[ $f = */.zshrc ]] || stays "$1: move, $f" "$2" as_user "$AVENV" move env new
 		if [[ $f = env/* ]]; then
 			mv env moved
+			as_user "$AVENV" -q allow moved
 			stays "$1: repair, $f" "$2" as_user "$AVENV" repair moved
 			mv moved env
 		fi

@@ -134,6 +134,7 @@ if [ "$births" != 0 ]; then
 	for to in up/f far/f; do
 		mkdir -p far
 		mv up old && cp -a old up && rm -r old
+		avenv -q allow up/e
 		run "$AVENV" move up/e $to
 		is_off p "move of another to $to: off" "leads to '*/$to', not to '*/up/e' as you allowed"
 		rm -rf up far p/.venv

@@ -129,6 +129,7 @@ def main():
         "move: large scripts start the Python at the new place")
     peak("packages --verify, moved", "packages", "--verify", "moved")
     os.rename("moved", "again")
+    peak("allow", "allow", "again")
     peak("repair --dry-run", "repair", "--dry-run", "again")
     peak("repair", "repair", "again")
     peak("remove", "remove", "-y", "again")

@@ -150,7 +150,7 @@ def moved(w):
     w.dress(w.w / f"to/odd/{SITE}/one.pth", w.w / "to/odd/pyvenv.cfg")
 
 
-case("repair", moved, "repair to/odd", things=4, in_place=True)
+case("repair", made(moved, "allow to/odd"), "repair to/odd", things=4, in_place=True)
 case("recreate", occupied, "recreate new/.venv", things=2, finish=["recreate --undo new/.venv"])
 for how in ("--undo", "--discard"):
     case("recreate " + how, made(occupied, "recreate new/.venv"), f"recreate {how} new/.venv", things=2,

@@ -24,6 +24,7 @@ LEFTOVER = re.compile(r"/(\.avenv-(new|old)-[^/]*|\.avenv-[0-9a-f]{8}|records\.n
 IGNORED = re.compile(LEFTOVER.pattern + r"|records\.lock$|/__pycache__(/|$)")
 # An inode and a birth time in a record
 IDENTITY = re.compile(rb"\d+:\d+\.\d+")
+SINCE = re.compile(rb" since \d+\.\d+")
 TIMEOUT = 30
 
 
@@ -118,7 +119,7 @@ class World:
                 content = path.read_bytes()
             content = content.replace(os.fsencode(self.base), b"@")
             if name == RECORDS:
-                content = b"".join(sorted(IDENTITY.sub(b"ID", content).splitlines(keepends=True)))
+                content = b"".join(sorted(SINCE.sub(b"", IDENTITY.sub(b"ID", content)).splitlines(keepends=True)))
             attributes = [] if stat.S_ISLNK(info.st_mode) else sorted(
                 (key, os.getxattr(path, key)) for key in os.listxattr(path))
             entries[name] = (stat.filemode(info.st_mode), content, *attributes)

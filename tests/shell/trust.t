@@ -32,9 +32,9 @@ story("a clone in an allowed tree that brings its own environment: the hint once
 story("an archive in an allowed tree that brings an environment made elsewhere: the hint once, and no record", "elsewhere/pkg? tree/",
       "avenv -q allow --tree tree; tar -C elsewhere -cf a.tar pkg", "cd tree; tar xf ../a.tar",
       f"cd pkg => off {HINT} | true | cd .. | cd pkg => off | avenv allow --list|grep -c pkg == 0 | avenv allow => tree/pkg **")
-story("a copy in an allowed tree that is repaired there is on; a record that is forgotten below the tree comes again",
+story("a copy in an allowed tree is on once it is allowed; a record that is forgotten below the tree comes again",
       "tree/ elsewhere/pkg?", "avenv -q allow --tree tree; cp -a elsewhere/pkg tree",
-      f"cd tree/pkg => off {HINT} | avenv -q repair .venv ** | cd . => tree/pkg | avenv forget ** | cd . => tree/pkg")
+      f"cd tree/pkg => off {HINT} | avenv -q repair .venv ** | cd . => off | avenv allow => tree/pkg ** | avenv repair .venv ** | avenv forget ** | cd . => tree/pkg")
 story("AVENV_TRUST allows trees by path, no neighbour of a similar name; other entries turn on nothing", "a/p? b/q? ab/r?",
       "export AVENV_TRUST='::.:a:~/a:$HOME' | cd a/p => off ** | export AVENV_TRUST=$HOME/a:$HOME/b | cd . => a/p",
       f"cd ~/b/q => b/q | cd ~/ab/r => off {HINT}")
