@@ -51,6 +51,8 @@ static void list_command(const struct command *cmd)
 
 static void list_commands(void)
 {
+	const char *last;
+
 	printf("usage: avenv [-C DIR] [-q] [COMMAND] [ARG...]\n"
 	       "       avenv [-C DIR] [--json] | --version\n"
 	       "Without a command: say what is on, and why.\n"
@@ -58,7 +60,9 @@ static void list_commands(void)
 	for (const struct command *const *c = commands; *c; c++)
 		if (!(*c)->hidden)
 			list_command(*c);
-	printf("\n'avenv COMMAND --help' explains a command, %s all of it.\n", program_manual());
+	last = formatted("'avenv COMMAND --help' explains a command, %s all of it.",
+			 program_manual());
+	printf("\n%s\n", shell_lines(last));
 }
 
 static int run_help(struct context *ctx, int argc, char **argv)

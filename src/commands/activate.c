@@ -45,8 +45,8 @@ static int print_change(struct context *ctx, enum event event)
 	if (!s.hook)
 		return hookless(ctx);
 	if (s.look.disable && event != EVENT_DEACTIVATE)
-		return error("avenv is off in this shell; '%s' turns it on again",
-			     session_on_line(&s));
+		return error("avenv is off in this shell; %s turns it on again",
+			     paste_quoted(session_on_line(&s)));
 	if (event == EVENT_DEACTIVATE && s.plan.situation.active == ACTIVE_NONE)
 		return error("no environment is on");
 	if (event == EVENT_ACTIVATE && s.plan.found.outcome != FIND_ENV)

@@ -44,15 +44,16 @@ const char *allow_obstacle(struct context *ctx, const char *env)
 	session_read(ctx, EVENT_PROMPT, &s);
 	now = &s.plan.situation;
 	if (!s.hook && paste_shell()->script)
-		return formatted("the hook is not loaded in this shell: type '%s', or for now %s",
-				 setup_next(),
+		return formatted("the hook is not loaded in this shell: type %s, or for now %s",
+				 paste_quoted(setup_next()),
 				 paste_command("source", path_join(path_join(env, "bin"),
 								   paste_shell()->script)));
 	if (!s.hook)
-		return formatted("the hook is not loaded in this shell: type '%s'", setup_next());
+		return formatted("the hook is not loaded in this shell: type %s",
+				 paste_quoted(setup_next()));
 	if (now->off)
-		return formatted("avenv is off in this shell; '%s' turns it on again",
-				 session_on_line(&s));
+		return formatted("avenv is off in this shell; %s turns it on again",
+				 paste_quoted(session_on_line(&s)));
 	if (now->muted || (now->active == ACTIVE_BY_HAND && !now->same))
 		return "'avenv activate' turns it on now";
 	return NULL;

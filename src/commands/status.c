@@ -216,10 +216,11 @@ static void print_lines(const struct session *s, const struct lines *lines)
 
 	printf("%s\n", coloured(stdout, on ? COLOUR_GREEN : COLOUR_PLAIN, lines->on));
 	if (*lines->reason.why)
-		printf("%s\n", lines->reason.why);
+		printf("%s\n", shell_lines(lines->reason.why));
 	if (*lines->reason.next)
-		printf("%s %s\n", coloured(stdout, COLOUR_BOLD, paste_quoted(lines->reason.next)),
-		       lines->reason.does);
+		printf("%s\n", shell_lines(joined(paste_quoted(coloured(stdout, COLOUR_BOLD,
+									lines->reason.next)),
+						  " ", lines->reason.does)));
 	else if (active == ACTIVE_OURS && !change_of(s))
 		printf("nothing to do ('deactivate' turns it off until you leave)\n");
 	else if (on || s->plan.found.outcome == FIND_ENV)

@@ -50,16 +50,16 @@ size_t findings_wrong(const struct findings *findings)
 
 static void print_finding(const struct finding *f)
 {
-	printf("  %s  %s",
-	       coloured(stdout, f->harmless ? COLOUR_FAINT : COLOUR_RED,
-			f->harmless ? "note " : "wrong"),
-	       f->text);
+	const char *what = coloured(stdout, f->harmless ? COLOUR_FAINT : COLOUR_RED,
+				    f->harmless ? "note " : "wrong");
+	const char *command = f->mend ? f->mend : f->first, *purpose = "first ";
+
 	if (f->mend)
-		printf("; to %s: %s", f->harmless ? "change that" : "mend it",
-		       coloured(stdout, COLOUR_BOLD, paste_quoted(f->mend)));
-	else if (f->first)
-		printf("; first %s", coloured(stdout, COLOUR_BOLD, paste_quoted(f->first)));
-	putchar('\n');
+		purpose = f->harmless ? "to change that: " : "to mend it: ";
+	if (command)
+		command =
+			joined("; ", purpose, paste_quoted(coloured(stdout, COLOUR_BOLD, command)));
+	printf("  %s  %s\n", what, shell_lines(joined(f->text, command ? command : "")));
 }
 
 bool findings_print(const char *title, const struct findings *findings, bool notes)

@@ -115,10 +115,10 @@ int recreate_look(struct recreation *r)
 	if (!how->lock || ret)
 		return ret;
 	if (!recreate_had(r, "pip"))
-		return error("'%s' lists the packages of '%s', which has no pip; run '%s'",
-			     shown(how->lock), shown(r->path), how->lock_command);
-	note("this installs what is in '%s'; '%s' installs what '%s' lists", shown(r->path),
-	     how->lock_command, shown(how->lock));
+		return error("'%s' lists the packages of '%s', which has no pip; run %s",
+			     shown(how->lock), shown(r->path), paste_quoted(how->lock_command));
+	note("this installs what is in '%s'; %s installs what '%s' lists", shown(r->path),
+	     paste_quoted(how->lock_command), shown(how->lock));
 	return 0;
 }
 

@@ -154,15 +154,17 @@ static void tell_builds(const struct relocation *r)
 	const char *last = "";
 
 	for (size_t i = 0; i < r->builds.count; i++) {
-		const char *dir = r->builds.list[i], *source = project_of_sources(dir), *clear = "";
+		const char *dir = r->builds.list[i], *source = project_of_sources(dir), *clear = "",
+			   *line;
 
 		if (streq(source, last))
 			continue;
 		/* meson does not take a directory that was moved. */
 		if (file_exists(AT_FDCWD, path_join(dir, "meson-info")) > 0)
 			clear = joined("rm -r ", paste_word(dir), paste_shell()->and_then);
-		printf("'%s' must be built again; %s does it\n", shown(source),
-		       paste_quoted(joined(clear, editable_line(r->to, options, source))));
+		line = paste_quoted(joined(clear, editable_line(r->to, options, source)));
+		printf("%s\n", shell_lines(formatted("'%s' must be built again; %s does it",
+						     shown(source), line)));
 		last = source;
 	}
 }

@@ -11,6 +11,7 @@
 
 #include "core/mem.h"
 #include "core/path.h"
+#include "shell/shell.h"
 
 bool msg_quiet;
 
@@ -58,14 +59,15 @@ const char *formatted(const char *fmt, ...)
 
 /*
  * Escape again, for names that were not escaped. One write, so that no other program's output
- * splits the line.
+ * splits a line. A command on a line of its own may be the first.
  */
 static void print_message(enum colour colour, const char *text)
 {
-	struct buf line = BUF_INIT;
+	const char *lines = shell_message(text);
+	struct buf b = BUF_INIT;
 
-	buf_putl(&line, coloured(stderr, colour, "avenv:"), " ", path_printable(text), "\n");
-	fputs(line.data, stderr);
+	buf_putl(&b, coloured(stderr, colour, "avenv:"), *lines == ' ' ? "\n" : " ", lines, "\n");
+	fputs(b.data, stderr);
 }
 
 int error(const char *fmt, ...)

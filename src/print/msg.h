@@ -4,8 +4,8 @@
  * Names in text for people are escaped, so that none of them controls the terminal.
  *
  * Messages: one line on standard error, "avenv: MESSAGE". A message is in lower case, names its
- * subject in 'quotes' and has no full stop. Also text and colours for messages and tables, and
- * questions on a terminal.
+ * subject in 'quotes' and has no full stop. A command of paste.h may take a line of its own. Also
+ * text and colours for messages and tables, and questions on a terminal.
  */
 #ifndef AVENV_MSG_H
 #define AVENV_MSG_H

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Commands in messages, quoted for the user's shell, into which they are pasted. Callers print the
- * results without shown(), which would escape them again.
+ * results without shown(), which would escape them again: by error() and note(), or on standard
+ * output by shell_lines().
  */
 #ifndef AVENV_PASTE_H
 #define AVENV_PASTE_H

@@ -9,10 +9,13 @@
 #include "core/path.h"
 #include "core/venv.h"
 #include "print/msg.h"
+#include "print/paste.h"
 
 static void leave_out(struct allow_found *s, const char *path, const char *why)
 {
-	buf_putl(&s->lines, "left out ", shown(path), ": ", why, "\n");
+	const char *text = joined("left out ", shown(path), ": ", why);
+
+	buf_putl(&s->lines, shell_lines(text), "\n");
 }
 
 /*

@@ -158,13 +158,14 @@ static void put_muted(struct buf *b, const struct shell *shell, const struct pla
 }
 
 /*
- * The text of the message M. The shell prints it as it is, so unprintable characters become \ooo.
+ * The lines of the message M. The shell prints them as they are, so unprintable characters become
+ * \ooo. In the answer they are one word, whose newlines are escaped where an answer is one line.
  */
-static const char *message_line(const struct shell *shell, const struct message *m)
+static const char *message_lines(const struct shell *shell, const struct message *m)
 {
 	const char *word = m->word ? joined(" ", shell_word(shell, m->word)) : "";
 
-	return path_printable(
+	return shell_message(
 		joined(m->text, "; ", shell_line(joined(m->command, word)), " ", m->does));
 }
 
@@ -184,7 +185,7 @@ void shell_answer(struct buf *b, const struct shell *shell, const struct look *l
 	put_action(b, shell, look, plan);
 	put_muted(b, shell, plan);
 	if (plan->message.text && !plan->look_at_next_prompt)
-		put_message_line(b, shell, shell->say, message_line(shell, &plan->message));
+		put_message_line(b, shell, shell->say, message_lines(shell, &plan->message));
 	shell_put(b, shell, shell->assign_one, "_avenv_name", plan->state.name);
 	shell_put(b, shell, shell->assign_one, "_avenv_branch", branch_like_name(plan));
 	watch_fill(&watch, plan);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "shell/shell.h"
 
+#include "core/mem.h"
 #include "core/path.h"
 
 const struct shell *const shells[] = { &shell_bash,   &shell_zsh,   &shell_fish, &shell_tcsh,
@@ -42,11 +43,60 @@ const char *shell_quotes_end(const char *text, char quote, bool escapes)
 	return *text ? text + 1 : NULL;
 }
 
+/* A line of its own in a text: this, the command, and a newline. */
+#define OWN_LINE "\n    "
+
 const char *shell_line(const char *line)
 {
-	const char *quote = strchr(line, '\'') ? "\"" : "'";
+	return strchr(line, '\'') ? joined(OWN_LINE, line, "\n") : joined("'", line, "'");
+}
 
-	return joined(quote, line, quote);
+/* Append the N bytes at TEXT, in which a newline is no end of a line. */
+static void put_in_line(struct buf *b, const char *text, size_t n)
+{
+	for (; n; n--, text++) {
+		if (*text == '\n')
+			buf_put_octal(b, *text);
+		else
+			buf_putc(b, *text);
+	}
+}
+
+const char *shell_lines(const char *text)
+{
+	static const char joints[] = " ,;:";
+	struct buf b = BUF_INIT;
+	const char *line, *end;
+
+	while ((line = strstr(text, OWN_LINE)) && (end = strchr(line + 1, '\n'))) {
+		size_t n = (size_t)(line - text);
+
+		while (n && strchr(joints, text[n - 1]))
+			n--;
+		put_in_line(&b, text, n);
+		buf_puts(&b, n ? ":\n" : "");
+		buf_put(&b, line + 1, (size_t)(end - line - 1));
+		text = end + 1 + strspn(end + 1, joints);
+		buf_puts(&b, *text ? "\n" : "");
+	}
+	put_in_line(&b, text, strlen(text));
+	return b.data;
+}
+
+const char *shell_message(const char *text)
+{
+	const char *lines = shell_lines(text);
+	struct buf b = BUF_INIT;
+
+	for (;;) {
+		size_t n = strcspn(lines, "\n");
+
+		buf_puts(&b, path_printable(mem_dup(lines, n)));
+		if (!lines[n])
+			return b.data;
+		buf_putc(&b, '\n');
+		lines += n + 1;
+	}
 }
 
 void shell_put(struct buf *b, const struct shell *shell, const char *template, const char *name,

@@ -128,8 +128,21 @@ const char *shell_word(const struct shell *shell, const char *path);
 /* The end of the text in quotes QUOTE at TEXT, or NULL; ESCAPES: a backslash escapes one of them. */
 const char *shell_quotes_end(const char *text, char quote, bool escapes);
 
-/* The command LINE in single quotes, or in double quotes if it contains single ones. */
+/*
+ * The command LINE for a text, in single quotes. A command that contains some itself stands on a line
+ * of its own: copied with quotes around it, as a reader sees it, a shell would run parts of a name.
+ * shell_lines() makes the lines of such a text.
+ */
 const char *shell_line(const char *line);
+
+/*
+ * TEXT with each command of shell_line() as it is printed: what stands before a line of its own ends
+ * in ':', and what follows begins a line. No other newline ends a line.
+ */
+const char *shell_lines(const char *text);
+
+/* The same, without an unprintable character. */
+const char *shell_message(const char *text);
 
 /*
  * Append TEMPLATE with NAME for @ and VALUE, quoted, for ^. Either may be NULL if TEMPLATE does not

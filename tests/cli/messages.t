@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 62 66 68
 # The wording of messages, pinned once: each tests/messages/NAME.sh is a session, and
-# NAME.out is what a person sees in it. A command in quotes there works when it is pasted.
+# NAME.out is what a person sees in it. A command in quotes there, or on a line of its own, works when it is
+# pasted, and runs nothing of a name.
 #   tests/cli/messages.t --update [NAME...]   writes what is seen now
 : "${SRCDIR:=$(cd "$(dirname "$0")/../.." && pwd)}"
 . "$SRCDIR/tests/lib.sh"
@@ -43,8 +44,8 @@ say() {
 # commands: those that answers tell to type; a word in capitals is for the reader to fill in
 commands() {
 	sed -E "/unknown command/d; s/^next: +(avenv.*)/'\1'/" |
-		grep -oE "'avenv [^']*'|\"avenv [^\"]*\"" |
-		sed 's/^.//; s/.$//' | grep -v -e ' [A-Z][A-Z]' -e --help
+		grep -oE "'avenv [^']*'|^    avenv .*'.*" |
+		sed "s/^'\(.*\)'\$/\1/; s/^ *//" | grep -v -e ' [A-Z][A-Z]' -e --help
 }
 
 # paste_it: type $PASTE here, and end the session
@@ -84,6 +85,9 @@ pasted() {
 		ok "$1: '$2' is understood ($rc)" test "$rc" -lt 2
 		;;
 	*) ok "$1: '$2' works" test "$rc" = 0 || diag "$(cat "$T/pasted")" ;;
+	esac
+	case $2 in
+	*'(touch '*) is "$(find "$T/$1" -name pwned)" '' "$1: and runs nothing of the name" ;;
 	esac
 }
 

@@ -112,8 +112,7 @@ static void put_message(struct script *s, const char *word)
 {
 	const char *line = shell_line(joined("avenv ", shell_word(s->shell, word)));
 
-	buf_putl(&s->messages, "avenv: ", path_printable(joined(word, "; ", line, " ", word)),
-		 "\n");
+	buf_putl(&s->messages, "avenv: ", shell_message(joined(word, "; ", line, " ", word)), "\n");
 }
 
 /* In fish PATH is a list, in which nothing stands for no element. */

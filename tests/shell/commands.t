@@ -41,8 +41,8 @@ story("recreate: on at the next prompt, after --undo and --discard too; its Pyth
       *(f"avenv recreate -q --{how} => p/odd | stat -c %i odd|cmp - ~/{which}"
         for how, which in (("undo", 1), ("undo", 2), ("discard", 2))))
 story("doctor: the command that it prints for a copy whose path has a space mends it", "p* q/",
-      "cp -a p/.venv 'q/one two'; avenv -q allow 'q/one two'; avenv doctor 'q/one two' >said ** | grep -c 'wrong.*avenv repair' said == 1",
-      """sed -n 's/.*"\\(avenv repair [^"]*\\)".*/\\1/p' said >mend; source mend ** | avenv doctor -q 'q/one two'""")
+      "cp -a p/.venv 'q/one two'; avenv -q allow 'q/one two'; avenv doctor 'q/one two' >said ** | grep -c 'to mend it:$' said == 1",
+      """grep '^    avenv repair' said >mend; source mend ** | avenv doctor -q 'q/one two'""")
 
 
 @test("odd names: create, activate and use take them, and nothing of a name runs")

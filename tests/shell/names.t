@@ -13,6 +13,7 @@ NASTY = (
     " two  spaces ", "it's", 'say "so"', "$(touch x)", "`touch x`", "back\\slash", "\\n spelled", "ta\tb",
     "%F{red}", "100%", "wow!", "!!", "*", "~", "-n", "; touch x", "{a,b}", "a#b", os.fsdecode(b"bad\xff\xfe"),
     "é\x9b31m\u202e", "v; touch x #", "venv\x1b]0;x\aX\x1b[31m", "n" * 200,
+    "it's $(touch x)", "'; touch x; '", "'`touch x`'", "~x", "%x", "'!!'",
     "$HOME", "%(!.x.y)", "${x-$(touch x)}", "\x1b[31m", "a\x1b]0;x\x07b", "[a", "&", "(touch x)",
 )
 # xonsh ends where a directory's name is not UTF-8, and expands variables in PATH. nushell's text is
@@ -82,10 +83,20 @@ def config_prompt(w):
 
 
 def printed(out):
-    """The commands in quotes that OUT, without a character that a terminal acts on, names."""
+    """The commands that OUT, without a character that a terminal acts on, names: each as a reader copies
+    it, the line of its own or with the quotes around it."""
     bad = [c for c in out if c != "\n" and unicodedata.category(c) in ("Cc", "Cf", "Cs")]
     check(bad, [], f"characters in {out!r}")
-    return [a or b for a, b in re.findall(r"""'(avenv [^']*)'(?=[ ;\n])|"(avenv .*?)"(?=[ ;\n])(?! #)""", out)]
+    return re.findall(r"""^    avenv .*|'avenv [^']*'(?=[ ;\n])|"avenv .*?"(?=[ ;\n])(?! #)""", out, re.M)
+
+
+def paste(w, sh, copied):
+    """A command that was COPIED with quotes does nothing; without them it prints nothing."""
+    if copied[0] != " ":
+        sh.run(copied)
+        nothing_executed(w, sh)
+        copied = copied[1:-1]
+    sh.quiet(copied.replace("avenv allow", "avenv -q allow", 1))
 
 
 @test("a command that a message names is about that name: pasted, it does that and nothing else")
@@ -98,16 +109,16 @@ def pasted(w):
         # The name is one of the project's directory.
         sh.quiet(f"avenv off; cd ~/p{n}{n % 2 * '/sub'}; avenv on", "deactivate")
         said = sh.run(f"export VIRTUAL_ENV={quote(w.kind, env)}; {path % quote(w.kind, env + '/bin')}")
-        one_line(said, "goes off when you leave")
         line, = printed(said)
-        sh.quiet(line)
+        one_line(said.replace(f":\n{line}\n", "; "), "' goes off when you leave; ", "keeps it on\n")
+        paste(w, sh, line)
         sh.shows("!" + env)
         sh.quiet("deactivate; cd ~")
         # A project of that name, from elsewhere
         made = w.project(name + "/in", name, allow=False)
         said = sh.run(f"avenv -C {quote(w.kind, w.home + '/' + name + '/in')} status")
-        line, = (line for line in printed(said) if line.startswith("avenv allow"))
-        sh.quiet(line.replace("avenv", "avenv -q", 1))
+        line, = (line for line in printed(said) if "avenv allow" in line)
+        paste(w, sh, line)
         sh.quiet(f"cd {quote(w.kind, os.path.dirname(made))}")
         is_on(sh, made)
         sh.quiet("cd ~")

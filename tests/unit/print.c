@@ -87,8 +87,28 @@ TEST(pasted_commands)
 	setenv("AVENV_SHELL", "fish 6", 1);
 	assert_ptr_equal(paste_shell(), &shell_fish);
 	assert_string_equal(paste_command("avenv allow", "/home/you/p"), "'avenv allow ~/p'");
-	assert_string_equal(paste_command("avenv allow", "/a b"), "\"avenv allow '/a b'\"");
+	assert_string_equal(paste_command("avenv allow", "/a b"), "\n    avenv allow '/a b'\n");
 	unsetenv("AVENV_SHELL");
+}
+
+/* A command with an apostrophe stands on a line of its own, without quotes. */
+TEST(command_lines)
+{
+	static const char *const rows[][2] = {
+		{ "no; 'avenv' does", "no; 'avenv' does" },
+		{ "no; \n    a 'b'\n does", "no:\n    a 'b'\ndoes" },
+		{ "type \n    a 'b'\n", "type:\n    a 'b'" },
+		{ "\n    a 'b'\n does", "    a 'b'\ndoes" },
+		{ "to mend it: \n    a 'b'\n", "to mend it:\n    a 'b'" },
+		{ "\n    a 'b'\n swaps, \n    c 'd'\n removes",
+		  "    a 'b'\nswaps:\n    c 'd'\nremoves" },
+		{ "a\nb; \n    a 'b'\n c\n", "a\\012b:\n    a 'b'\nc\\012" },
+		{ "\n    a", "\\012    a" },
+	};
+
+	foreach(row, rows)
+		row_text((*row)[0], shell_lines((*row)[0]), (*row)[1]);
+	assert_string_equal(shell_message("\033; \n    a 'b'\n c"), "\\033:\n    a 'b'\nc");
 }
 
 TEST(widths)

@@ -1,0 +1,26 @@
+# shellcheck shell=bash
+# A name that a shell could take for code: a command with an apostrophe in it stands on a line of its own.
+name="it's \$(touch pwned)"
+mkenv "$name/.venv"
+# It has another quoting than that of real ones.
+rm "$name"/.venv/bin/activate*
+say status "$name"
+say -C "$name" run true
+say -C "$name" doctor
+say -q deny "$name"
+say -C "$name" allow
+chmod o+w "$name"
+say -C "$name" allow
+say allow --found .
+say status "$name"
+chmod o-w "$name"
+mv "$name/.venv" "$name/one"
+cp -a "$name/one" "$name/two"
+say -C "$name" path
+ln -s nowhere "$name/.venv"
+say -C "$name" create
+rm "$name/.venv"
+mkdir "$name/sub"
+at "$name/sub"
+say -C .. use ./two
+say
