@@ -10,6 +10,7 @@
 #include "core/venv.h"
 #include "print/msg.h"
 #include "print/paste.h"
+#include "records/brought.h"
 
 static void leave_out(struct allow_found *s, const char *path, const char *why)
 {
@@ -24,11 +25,14 @@ static void leave_out(struct allow_found *s, const char *path, const char *why)
  */
 static bool is_not_searched(const char *name)
 {
-	static const char *const names[] = { ".git",   ".hg",         ".tox",        ".nox",
+	static const char *const names[] = { ".git",   ".tox",        ".nox",
 					     ".cache", "__pycache__", "node_modules" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
 		if (streq(name, names[i]))
+			return true;
+	for (size_t i = 0; repository_names[i]; i++)
+		if (streq(name, repository_names[i]))
 			return true;
 	return starts_with(name, ".avenv-");
 }

@@ -120,14 +120,28 @@ static int check_cfg_home(const char *env, struct buf *why)
 	return -1;
 }
 
+const char *const repository_names[] = {
+	".hg",
+	".svn",
+	".jj",
+	".bzr",
+	/* Sapling */
+	".sl",
+	/* Fossil */
+	".fslckout",
+	"_FOSSIL_",
+	"_darcs",
+	".pijul",
+	"CVS",
+	NULL,
+};
+
 /* Refuse other repositories: only git can be asked whether it tracks ENV. */
 static int check_repository(const char *env, struct buf *why)
 {
-	static const char *const names[] = { ".hg", ".svn", ".jj", ".bzr" };
-
 	for (const char *dir = env;; dir = path_parent(dir)) {
-		for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
-			const char *path = path_join(dir, names[i]);
+		for (size_t i = 0; repository_names[i]; i++) {
+			const char *path = path_join(dir, repository_names[i]);
 
 			if (file_exists(AT_FDCWD, path)) {
 				buf_puts(why, formatted("the repository of '%s' may have brought "

@@ -13,6 +13,9 @@
  */
 int activate_path(int dir, const char **path) NODISCARD;
 
+/* The files and directories by which repositories other than git's are known, ended by NULL. */
+extern const char *const repository_names[];
+
 /*
  * Check that the environment at ENV, a real path, was made at that path. SPELLED is the same path
  * as the user has it. bin/activate must have the path, `home` must have a Python outside of the

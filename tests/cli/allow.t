@@ -125,7 +125,7 @@ came 'a Python that is not there' 'mkenv src/new/.venv; sed -i "s,^home = .*,hom
 came 'a Python of the project' 'mkenv src/new/.venv; mkdir src/new/py; ln -s "$(command -v python3)" src/new/py/python3
 	sed -i "s,^home = .*,home = $PWD/src/new/py," src/new/.venv/pyvenv.cfg'
 came 'a Python by a relative path' 'mkenv src/new/.venv; sed -i "s,^home = .*,home = ../../../../../../../usr/bin," src/new/.venv/pyvenv.cfg'
-for control in .hg .svn .jj .bzr; do
+for control in .hg .svn .jj .bzr .sl .fslckout _FOSSIL_ _darcs .pijul CVS; do
 	came "a checkout with $control" "mkenv src/new/.venv; mkdir src/new/$control"
 	came "a checkout with $control above" "mkenv src/new/.venv; mkdir src/$control"
 done
