@@ -19,6 +19,7 @@
 #include "plan/search.h"
 #include "print/msg.h"
 #include "print/paste.h"
+#include "records/writable.h"
 #include "setup/everywhere.h"
 #include "setup/setup.h"
 
@@ -87,7 +88,8 @@ static void look_at_records(struct trust *trust, struct findings *findings)
 		return;
 	file = trust->file;
 	f = findings_add(findings, "records", file, trust->fault);
-	if (ends_with(trust->fault, trust_writable))
+	if (ends_with(trust->fault, trust_writable) && writable_end_line(file) &&
+	    writable_end_line(path_parent(file)))
 		f->mend = formatted("chmod go-rwx %s %s", paste_word(file),
 				    paste_word(path_parent(file)));
 	else if (trust->bad_line)

@@ -3,7 +3,6 @@
 
 #include <fcntl.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
 #include "build/wheel.h"
 #include "core/path.h"
@@ -12,7 +11,6 @@
 #include "lookup/reason.h"
 #include "lookup/session.h"
 #include "print/paste.h"
-#include "records/writable.h"
 
 /* ---- the project ------------------------------------------------------------------ */
 
@@ -77,37 +75,6 @@ static int find_project(struct up *u)
 		return error("'%s' has no extras%s", m->file, m->group ? "" : " or groups");
 	u->pyproject = manifest_pyproject(u->project.dir, NULL);
 	return 0;
-}
-
-/* Refuse a project that the user denied, or whose files another user can change. */
-static int check_user(const struct up *u)
-{
-	struct trust *trust = &u->ctx->trust;
-	const struct record *no = trust_denies(trust, u->project.dir);
-	struct real_path chain;
-	const struct slot slot = { .project = &chain, .path = path_join(u->project.root, ".venv") };
-	struct writers others = { 0 };
-	struct judgement j;
-
-	if (no)
-		return error("you denied '%s'; %s takes that back", shown(no->path),
-			     cmdline_quoted(u->ctx, "avenv forget", no->path));
-	if (real_path_read(u->project.root, &chain))
-		return error_errno("cannot look at '%s'", shown(u->project.root));
-	j = trust_slot(trust, &slot);
-	if (j.verdict == VERDICT_ALLOWED && j.record && j.record->shared)
-		return 0;
-	if (j.verdict == VERDICT_ALLOWED)
-		others.also = trust_accepted(&j, &chain);
-	other_writers_along(&others, path_join(u->project.dir, u->project.manifest->file));
-	other_writers_along(&others, path_join(u->project.root, u->project.manifest->file));
-	if (!others.list.count)
-		return 0;
-	return error("nothing of '%s' is run: %s; %s", shown(u->project.dir), others.list.list[0],
-		     strstr(others.list.list[0], "' belongs to ") ?
-			     formatted("AVENV_TRUST=%s accepts another owner",
-				       paste_word(u->project.root)) :
-			     "'chmod go-w' changes that");
 }
 
 /* ---- the environment -------------------------------------------------------------- */
@@ -237,8 +204,8 @@ int up_find(struct up *u)
 	struct install *in = &u->in;
 	bool there;
 
-	if (check_option(u) || find_project(u) || check_user(u) || find_own(u) || check_series(u) ||
-	    find_base(u))
+	if (check_option(u) || find_project(u) || up_check_user(u) || find_own(u) ||
+	    check_series(u) || find_base(u))
 		return -1;
 	add_dev(u);
 	there = u->found.outcome == FIND_ENV;
@@ -264,15 +231,11 @@ static bool has_unjudged(const struct comparison *c)
 int up_is_done(const struct up *u)
 {
 	bool by_lines = u->project.manifest == &manifests[MANIFEST_REQUIREMENTS];
-	struct file_info info;
 	struct comparison c = { .venv = &u->found.venv,
 				.dists = &u->dists,
 				.extras = u->in.extras,
 				.groups = u->in.groups };
 
-	/* pip would wait for a FIFO. */
-	if (!file_stat(u->in.files.list[0], &info) && !S_ISREG(info.mode))
-		return error("'%s' is not a regular file", shown(u->in.files.list[0]));
 	if (u->found.outcome != FIND_ENV || other_python(u))
 		return 0;
 	declared_project(&c, &u->ctx->settings, u->project.root, u->project.dir);

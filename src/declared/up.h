@@ -42,6 +42,12 @@ struct up {
 int up_find(struct up *u) NODISCARD;
 
 /*
+ * Refuse a project that the user denied, whose files another user can change, or whose file is no
+ * regular one. Returns 0, or -1 after printing why.
+ */
+int up_check_user(const struct up *u) NODISCARD;
+
+/*
  * Compare the environment with what the project declares, by declared_compare(). Returns 1 after a
  * note that nothing differs; 0 if something does, or may for all that avenv can tell of a
  * requirements file; -1 after printing why pip cannot read that.

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <unistd.h>
 
 #include "core/path.h"
 #include "finders/store.h"
@@ -174,12 +173,10 @@ static struct reason reason_refused(struct context *ctx, const struct found *fou
 {
 	const char *path = found->refused_path;
 	const char *why = found->problem;
-	struct file_info info;
+	const char *end = found->refusal == REFUSED_OWNER ? NULL : writable_end_line(path);
 
-	if (found->refusal != REFUSED_OWNER &&
-	    (!geteuid() || file_lstat(path, &info) || info.uid == geteuid()))
-		return make_reason(why, formatted("chmod go-w %s", paste_word(path)),
-				   "changes that");
+	if (end)
+		return make_reason(why, end, "changes that");
 	return make_reason(why, accept_line(ctx, found, found->candidate.path),
 			   accepts_owner(found, path));
 }

@@ -6,6 +6,7 @@
 #include <grp.h>
 #include <pwd.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "core/mem.h"
 #include "core/path.h"
@@ -23,8 +24,20 @@ static void put_writer(struct writers *o, const char *path, const char *what)
 {
 	const char *text = formatted("'%s' %s", shown(path), what);
 
+	if (!o->list.count)
+		o->first = path;
 	if (!strings_contain(&o->list, text))
 		strings_add(&o->list, text);
+}
+
+const char *writable_end_line(const char *path)
+{
+	struct file_info info;
+
+	if (file_lstat(path, &info) || info.uid != geteuid() ||
+	    !(S_ISREG(info.mode) || S_ISDIR(info.mode)))
+		return NULL;
+	return formatted("chmod go-w %s", paste_word(path));
 }
 
 static const char *owner(uid_t uid)

@@ -12,7 +12,15 @@ struct writers {
 	uid_t also;
 	/** descriptions without duplicates: "'/srv' can be written to by group 'staff'" */
 	struct strings list;
+	/** the path of the first one */
+	const char *first;
 };
+
+/*
+ * The command that takes PATH from other writers. NULL: it is no file or directory of the user's, so
+ * chmod is not for it.
+ */
+const char *writable_end_line(const char *path);
 
 /*
  * Check the directories and links along PATH, absolute and as it is written, through all links: the

@@ -197,7 +197,7 @@ changes_nothing 'a denied project' "1:*you denied '*/p'; 'avenv forget'" . "$AVE
 is "$(ran)" '' 'a denied project: no tool'
 "$AVENV" -q forget .
 chmod o+w .
-changes_nothing 'a project that others can write to' "1:*can be written to by anybody; 'chmod go-w' changes that" . "$AVENV" up
+changes_nothing 'a project that others can write to' "1:*can be written to by anybody; 'chmod go-w $PWD' changes that" . "$AVENV" up
 is "$(ran)" '' 'a project that others can write to: no tool'
 chmod o-w .
 if can_chown; then
@@ -206,7 +206,13 @@ if can_chown; then
 	changes_nothing "another user's project" "1:*belongs to*; AVENV_TRUST=* accepts another owner" . "$AVENV" up
 	AVENV_TRUST=$PWD up
 	like "$rc:$(ran)" '0:uv sync' "another user's project that AVENV_TRUST names"
+	chmod o+w uv.lock
+	AVENV_TRUST=$PWD changes_nothing 'that others can write to' "1:*/uv.lock' can be written to by anybody" . "$AVENV" up
+	unlike "$err" chmod 'no chmod of what is not the user'"'s"
 fi
+project p uv.lock "$UV"
+ln -sf /dev/zero uv.lock
+changes_nothing 'a device in place of the file' "1:*/p/uv.lock' is not a regular file" . "$AVENV" up
 
 # ---- Python --------------------------------------------------------------------
 project p poetry.lock "$POETRY"
