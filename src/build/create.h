@@ -11,9 +11,9 @@
 #include "build/layout.h"
 #include "build/stage.h"
 #include "build/wheel.h"
-#include "core/trust.h"
 #include "core/venv.h"
 #include "python/python.h"
+#include "trust/trust.h"
 
 struct create_how {
 	struct layout_options venv;

@@ -11,7 +11,7 @@
 #define AVENV_COMMAND_H
 
 #include "core/buf.h"
-#include "core/context.h"
+#include "lookup/context.h"
 #include "print/msg.h"
 #include "shell/shell.h"
 

@@ -4,7 +4,7 @@
 #define AVENV_CREATE_LIKE_H
 
 #include "build/create.h"
-#include "core/context.h"
+#include "lookup/context.h"
 
 /*
  * Make TARGET, whose name and path are set, like the environment ENV, as typed; "": that of the main

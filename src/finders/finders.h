@@ -7,8 +7,8 @@
 #define AVENV_FINDERS_H
 
 #include "core/settings.h"
-#include "core/trust.h"
 #include "core/venv.h"
+#include "trust/trust.h"
 
 /** How a project refers to an environment elsewhere */
 enum pointer {

@@ -7,7 +7,7 @@
 #ifndef AVENV_ALLOWED_H
 #define AVENV_ALLOWED_H
 
-#include "core/context.h"
+#include "lookup/context.h"
 
 /*
  * A record of its own allows the environment at PATH, a real path: of its slot, of the slot in its

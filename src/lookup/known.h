@@ -9,7 +9,7 @@
 #ifndef AVENV_KNOWN_H
 #define AVENV_KNOWN_H
 
-#include "core/context.h"
+#include "lookup/context.h"
 #include "plan/search.h"
 
 struct env {

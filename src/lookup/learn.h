@@ -3,7 +3,7 @@
 #ifndef AVENV_LEARN_H
 #define AVENV_LEARN_H
 
-#include "core/context.h"
+#include "lookup/context.h"
 #include "plan/search.h"
 
 /*

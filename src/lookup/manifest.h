@@ -6,8 +6,8 @@
 #ifndef AVENV_MANIFEST_H
 #define AVENV_MANIFEST_H
 
-#include "core/context.h"
 #include "formats/toml.h"
+#include "lookup/context.h"
 
 /** In the order in which they count. */
 enum manifest_kind {

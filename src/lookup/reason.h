@@ -3,7 +3,7 @@
 #ifndef AVENV_REASON_H
 #define AVENV_REASON_H
 
-#include "core/context.h"
+#include "lookup/context.h"
 #include "plan/search.h"
 
 struct reason {

@@ -3,7 +3,7 @@
 #ifndef AVENV_SESSION_H
 #define AVENV_SESSION_H
 
-#include "core/context.h"
+#include "lookup/context.h"
 #include "plan/plan.h"
 #include "shell/shell.h"
 

@@ -6,7 +6,7 @@
 #ifndef AVENV_TARGET_H
 #define AVENV_TARGET_H
 
-#include "core/context.h"
+#include "lookup/context.h"
 #include "plan/search.h"
 
 struct target {

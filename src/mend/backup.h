@@ -9,7 +9,7 @@
 #define AVENV_BACKUP_H
 
 #include "build/stage.h"
-#include "core/trust.h"
+#include "trust/trust.h"
 
 /* The path of the backup of ENV, which need not exist. */
 const char *backup_path(const char *env);

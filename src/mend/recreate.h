@@ -9,9 +9,9 @@
 
 #include "build/stage.h"
 #include "core/buf.h"
-#include "core/context.h"
 #include "core/venv.h"
 #include "installed/dists.h"
+#include "lookup/context.h"
 #include "python/python.h"
 
 struct recreate_how {

@@ -3,8 +3,8 @@
 #ifndef AVENV_REMOVE_CHECK_H
 #define AVENV_REMOVE_CHECK_H
 
-#include "core/context.h"
 #include "core/file.h"
+#include "lookup/context.h"
 
 /*
  * The path of the environment ENV, as typed; it need not exist, and a link in its last component is

@@ -8,7 +8,7 @@
 #ifndef AVENV_REPAIR_H
 #define AVENV_REPAIR_H
 
-#include "core/context.h"
+#include "lookup/context.h"
 #include "mend/base_python.h"
 #include "mend/relocate.h"
 

@@ -9,7 +9,7 @@
 #ifndef AVENV_REPOINT_H
 #define AVENV_REPOINT_H
 
-#include "core/context.h"
+#include "lookup/context.h"
 
 /*
  * Returns 1 if .venv in PROJECT, a real path, is a redirect, 0 if it is missing, or -1 after

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The environments of other checkouts, which a linked worktree does not share. */
 #include "core/path.h"
-#include "core/worktree.h"
 #include "plan/search.h"
+#include "trust/worktree.h"
 
 bool find_main_env(struct trust *trust, const char *dir, struct main_env *main)
 {

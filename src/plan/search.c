@@ -3,7 +3,7 @@
 
 #include "core/mem.h"
 #include "core/path.h"
-#include "core/worktree.h"
+#include "trust/worktree.h"
 
 static bool is_ceiling(const struct settings *settings, const char *dir)
 {

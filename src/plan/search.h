@@ -7,9 +7,9 @@
 #define AVENV_SEARCH_H
 
 #include "core/real_path.h"
-#include "core/trust.h"
 #include "core/venv.h"
 #include "finders/finders.h"
+#include "trust/trust.h"
 
 enum outcome {
 	/** no finder answered */

@@ -7,8 +7,8 @@
 #define AVENV_PYTHON_H
 
 #include "core/buf.h"
-#include "core/context.h"
 #include "formats/python_name.h"
+#include "lookup/context.h"
 #include "python/guess.h"
 #include "system/child.h"
 

@@ -5,9 +5,9 @@
 
 #include "core/mem.h"
 #include "core/path.h"
-#include "core/record_text.h"
 #include "print/msg.h"
 #include "records/records_file.h"
+#include "trust/record_text.h"
 
 #define FIRST_LINE "# What may put an environment on PATH; 'avenv allow --list' shows it.\n"
 

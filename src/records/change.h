@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The room records writes the records of allowed and denied environments, and checks an environment
- * before it is recorded. core/trust.h reads the records.
+ * before it is recorded. trust/trust.h reads the records.
  *
  * A change of the records: collected first, then written in one step.
  */
 #ifndef AVENV_CHANGE_H
 #define AVENV_CHANGE_H
 
-#include "core/trust.h"
+#include "trust/trust.h"
 
 /* Read the records. Returns 0, or -1 after printing why they cannot be used. */
 int records_load(struct trust *trust) NODISCARD;

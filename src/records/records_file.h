@@ -6,7 +6,7 @@
 #ifndef AVENV_RECORDS_FILE_H
 #define AVENV_RECORDS_FILE_H
 
-#include "core/trust.h"
+#include "trust/trust.h"
 
 /** The records file, open and locked. */
 struct records_file {

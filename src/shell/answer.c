@@ -3,8 +3,8 @@
 #include <stdlib.h>
 
 #include "core/path.h"
-#include "core/worktree.h"
 #include "shell/shell.h"
+#include "trust/worktree.h"
 
 static void put_message_line(struct buf *b, const struct shell *shell, const char *template,
 			     const char *value)

@@ -4,10 +4,10 @@
  * The files of a project that lead to an environment elsewhere. An input is a byte, which chooses
  * the file and the user's word on it, and the file.
  */
-#include "core/record_text.h"
 #include "formats/redirect.h"
 #include "lib/fuzz.h"
 #include "plan/search.h"
+#include "trust/record_text.h"
 
 enum word {
 	/** no record */

@@ -4,9 +4,9 @@
  * Records. An input is their text, in which "@N" stands for the path of one of our directories and
  * "#N" for its identity.
  */
-#include "core/record_text.h"
 #include "lib/fuzz.h"
 #include "print/msg.h"
+#include "trust/record_text.h"
 
 #include "../unit/records.h"
 

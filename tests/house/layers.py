@@ -15,8 +15,8 @@ import sys
 from pathlib import Path
 
 # Section 10 of the design: a room includes only rooms named before it.
-HELPER = ("core", "formats", "finders", "plan", "shell", "shim.h", "shim.c", "hook.c")
-COMMAND = ("core", "formats", "finders", "plan", "shell", "system", "print", "records", "lookup",
+HELPER = ("core", "formats", "trust", "finders", "plan", "shell", "shim.h", "shim.c", "hook.c")
+COMMAND = ("core", "formats", "trust", "finders", "plan", "shell", "system", "print", "records", "lookup",
            "python", "build", "installed", "declared", "mend", "setup", "cli", "commands")
 # src/system may not include src/shell
 NOT_BELOW = {("system", "shell")}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promises: 39 */
 /* A record as a line of text. */
-#include "core/record_text.h"
+#include "trust/record_text.h"
 #include "test.h"
 
 #define ID    " in 262150:1700000000.123456789"

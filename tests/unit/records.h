@@ -3,7 +3,7 @@
 #ifndef AVENV_TESTS_UNIT_RECORDS_H
 #define AVENV_TESTS_UNIT_RECORDS_H
 
-#include "core/trust.h"
+#include "trust/trust.h"
 
 #define RECORDS "data/records"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Records as lines of text; record_text.h has the format. */
-#include "core/record_text.h"
+#include "trust/record_text.h"
 
 #include "core/mem.h"
 #include "core/path.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "core/worktree.h"
+#include "trust/worktree.h"
 
 #include <sys/stat.h>
 

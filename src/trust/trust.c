@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "core/trust.h"
+#include "trust/trust.h"
 
 #include "core/path.h"
 #include "core/uv_central.h"
-#include "core/worktree.h"
+#include "trust/worktree.h"
 
 bool record_is_of(const struct record *r, const char *dir, const struct file_info *info)
 {

@@ -9,8 +9,8 @@
 #include "core/base.h"
 #include "core/buf.h"
 #include "core/real_path.h"
-#include "core/record_text.h"
 #include "core/settings.h"
+#include "trust/record_text.h"
 
 enum {
 	/** largest records file, in bytes: some 100,000 records */

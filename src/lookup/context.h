@@ -4,7 +4,7 @@
 #define AVENV_CONTEXT_H
 
 #include "core/settings.h"
-#include "core/trust.h"
+#include "trust/trust.h"
 
 struct context {
 	struct settings settings;

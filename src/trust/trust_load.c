@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reading the file of records and AVENV_TRUST */
-#include "core/trust.h"
+#include "trust/trust.h"
 
 #include <errno.h>
 #include <sys/stat.h>
