@@ -15,8 +15,6 @@
 #define OWN_FILE "/proc/self/exe"
 /* The variable with process and name of a wrapper that is started, and PATH behind it. */
 #define WRAPPER "AVENV_SHIM"
-/* PATH, where it is unset: that of the C library. */
-#define DEFAULT_PATH "/usr/local/bin:/bin:/usr/bin"
 
 /* Print TEXT as a line. Returns STATUS, or another one if nobody can read the line. */
 static int shim_fail(int status, const char *text)
@@ -74,12 +72,12 @@ static bool is_wrapper(const char *file, const char *name)
 	return !file_slurp(real, FILE_MAX, &text) && !starts_with(text.data, "\177ELF");
 }
 
-/* The file NAME in the first element of *PATH, which is removed; NULL: *PATH was NULL. */
+/* The file NAME in the first directory of *PATH, which is removed; NULL: there is none. */
 static const char *next_file(const char **path, const char *name)
 {
-	const char *dir = settings_element(path);
+	const char *dir = settings_dir(path);
 
-	return dir ? path_join(*dir ? dir : ".", name) : NULL;
+	return dir ? path_join(dir, name) : NULL;
 }
 
 /* PATH behind its first shim called NAME, which the caller has found; without one all of PATH. */
@@ -164,7 +162,7 @@ static int start_own(const struct look *look, const struct plan *plan, const cha
 	else if (plan->situation.active == ACTIVE_BY_HAND)
 		bin = pathvar_of_env(plan->path, look->virtual_env);
 	file = bin ? path_join(bin, name) : name;
-	if (!bin || !pathvar_has(plan->path, bin) || !file_exists(AT_FDCWD, file))
+	if (!bin || *bin != '/' || !pathvar_has(plan->path, bin) || !file_exists(AT_FDCWD, file))
 		return 0;
 	if (is_wrapper(file, name))
 		setenv("PATH", without_shims(plan->path, name), 1);
@@ -203,5 +201,6 @@ int shim_run(const char *name, int argc, char **argv)
 					plan.found.problem, "; 'avenv doctor' says more"));
 	set_variables(&look, &plan);
 	status = start_own(&look, &plan, name, argc, argv);
-	return status ? status : start_next(plan.path ? plan.path : "", name, argc, argv);
+	return status ? status :
+			start_next(is_set(plan.path) ? plan.path : DEFAULT_PATH, name, argc, argv);
 }

@@ -13,6 +13,7 @@
 #include "lookup/target.h"
 #include "print/msg.h"
 #include "print/paste.h"
+#include "system/child.h"
 
 static const char *env_name;
 
@@ -39,16 +40,16 @@ static const char *own_command(const struct found *found, const char *command)
  */
 static int start(struct context *ctx, const struct found *found, char **argv)
 {
-	const char *command = argv[0], *own = own_command(found, command);
+	const char *command = argv[0], *own = own_command(found, command), *file = own;
 	struct file_info info;
 	int status;
 
-	errno = ENOEXEC;
-	if (own)
-		execv(own, argv);
-	/* execvp() runs a script without '#!' by sh. */
-	if (errno == ENOEXEC)
-		execvp(command, argv);
+	if (!file)
+		file = strchr(command, '/') ? command : programs_find(getenv("PATH"), command);
+	errno = ENOENT;
+	/* A path is not searched for, and a script without '#!' is run by sh. */
+	if (file)
+		execvp(file, argv);
 	status = errno == ENOENT ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN;
 	if (ends_with(command, ".py") && !file_stat(command, &info))
 		error("'%s' is a Python file; %s runs it", shown(command),

@@ -77,8 +77,12 @@ bool is_utf8(const char *data, size_t len);
 /* ---- the variable PATH -------------------------------------------------------
  *
  * POSIX: prefixes separated by colons; an empty prefix means the current directory. Elements
- * other than our own entry are not changed, not even empty and doubled ones.
+ * other than our own entry are not changed, not even empty and doubled ones. settings_dir() is how
+ * avenv itself searches.
  */
+
+/* PATH where it is unset or empty: not the current directory */
+#define DEFAULT_PATH "/usr/local/bin:/usr/bin:/bin"
 
 /*
  * PATH without the first element that equals ENTRY; with SECOND, without the second one. Returns

@@ -85,3 +85,12 @@ const char *settings_element(const char **list)
 	*list = s[n] ? s + n + 1 : NULL;
 	return mem_dup(s, n);
 }
+
+const char *settings_dir(const char **path)
+{
+	const char *dir;
+
+	while ((dir = settings_element(path)) && dir[0] != '/')
+		continue;
+	return dir;
+}

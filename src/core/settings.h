@@ -49,6 +49,12 @@ const char *const *settings_names(const char *list);
 const char *settings_element(const char **list);
 
 /*
+ * settings_element() for a search along the variable *PATH: it leaves out empty and relative elements,
+ * which mean the working directory. Anybody's files may be there.
+ */
+const char *settings_dir(const char **path);
+
+/*
  * Names that do not identify a project, ended by NULL. All but the first one are the default of
  * AVENV_NAMES.
  */

@@ -52,22 +52,12 @@ bool pip_is(const char *pip, const char *version)
 	return pip && pep440_compare(pip, version) >= 0;
 }
 
-const char *tool_find(const char *path, const char *tool)
-{
-	const char *dir, *program = NULL;
-
-	while (!program && (dir = settings_element(&path)))
-		if (*dir == '/')
-			program = programs_find(dir, tool);
-	return program;
-}
-
 const char *tool_missing(const struct install *in, const char *tool)
 {
-	bool is_uv = streq(tool, "uv"), by_uv = !is_uv && tool_find(in->path, "uv");
-	const char *gets = by_uv ? "uv tool" : tool_find(in->path, "pipx") ? "pipx" : NULL;
+	bool is_uv = streq(tool, "uv"), by_uv = !is_uv && programs_find(in->path, "uv");
+	const char *gets = by_uv ? "uv tool" : programs_find(in->path, "pipx") ? "pipx" : NULL;
 
-	if (strchr(tool, '/') || tool_find(in->path, tool))
+	if (strchr(tool, '/') || programs_find(in->path, tool))
 		return NULL;
 	if (!in->manifest->command && !in->pip)
 		return formatted("the environment has no pip; %s installs it",
@@ -97,7 +87,7 @@ static void add_pip(const struct install *in, struct strings *words)
 {
 	const struct manifest *m = in->manifest;
 	bool pylock = m == &manifests[MANIFEST_PYLOCK];
-	bool pip = pylock ? !tool_find(in->path, "uv") && pip_is(in->pip, PIP_WITH_PYLOCK) :
+	bool pip = pylock ? !programs_find(in->path, "uv") && pip_is(in->pip, PIP_WITH_PYLOCK) :
 			    in->pip != NULL;
 
 	if (pip)

@@ -29,9 +29,6 @@ const char *pip_version(const struct dists *dists);
 /* The version PIP of pip, or NULL, is at least VERSION. */
 bool pip_is(const char *pip, const char *version);
 
-/* The program TOOL on the PATH variable PATH, but in none of its relative directories; or NULL. */
-const char *tool_find(const char *path, const char *tool);
-
 /* TOOL, the first word of IN's command, is not on its PATH: what to type; NULL: it is, or is a path. */
 const char *tool_missing(const struct install *in, const char *tool);
 

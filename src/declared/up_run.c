@@ -88,7 +88,7 @@ static int run_tool(const struct up *u, struct strings *words)
 {
 	const char *added[] = { joined("PATH=", u->in.path), joined("PWD=", u->project.dir), NULL,
 				NULL, NULL };
-	const char *program = tool_find(u->in.path, words->list[0]);
+	const char *program = programs_find(u->in.path, words->list[0]);
 	int status;
 
 	if (!program)

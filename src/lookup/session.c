@@ -51,7 +51,9 @@ const char *session_path(const struct venv *venv)
 
 	if (path && is_set(active))
 		path = pathvar_remove(path, pathvar_of_env(path, active), false);
-	return venv ? pathvar_prepend(path, venv_bin(venv)) : path ? path : "";
+	if (!is_set(path))
+		path = DEFAULT_PATH;
+	return venv ? pathvar_prepend(path, venv_bin(venv)) : path;
 }
 
 static bool is_shell_dir(const struct context *ctx, const char *dir)

@@ -2,7 +2,7 @@
 # Written by 'avenv setup --everywhere': PATH with the shims, and BASH_ENV. Login shells read it.
 case :${PATH-}: in
 *:'@DATA@'/shims:*) ;;
-*) export PATH='@DATA@'/shims:"${PATH-/usr/local/bin:/usr/bin:/bin}" ;;
+*) export PATH='@DATA@'/shims:"${PATH:-/usr/local/bin:/usr/bin:/bin}" ;;
 esac
 case ${BASH_ENV-} in
 */avenv/everywhere/bash) ;; # of another home directory

@@ -198,9 +198,9 @@ const char *setup_lasting(const char *program)
 	const char *path = getenv("PATH"), *local = settings_home(".local/bin"), *dir;
 	const char *list = formatted("%s:%s", path ? path : "", local ? local : "");
 
-	while ((dir = settings_element(&list))) {
+	while ((dir = settings_dir(&list))) {
 		path = path_join(dir, "avenv");
-		if (dir[0] == '/' && file_same_at(path, program))
+		if (file_same_at(path, program))
 			return path_clean(path);
 	}
 	return program;

@@ -21,27 +21,26 @@ const char *programs_path(void)
 	const char *list = getenv("PATH"), *dir;
 	struct buf b = BUF_INIT;
 
-	while ((dir = settings_element(&list))) {
-		const char *real = dir[0] == '/' ? file_real(dir) : NULL;
+	while ((dir = settings_dir(&list))) {
+		const char *real = file_real(dir);
 
 		/* Neither the path as written nor the real path is in an environment. */
 		if (real && !venv_exists(path_parent(real)) &&
 		    !venv_exists(path_parent(path_clean(dir))))
 			buf_putl(&b, b.len ? ":" : "", dir);
 	}
-	return b.len ? b.data : "/usr/local/bin:/usr/bin:/bin";
+	return b.len ? b.data : DEFAULT_PATH;
 }
 
 const char *programs_find(const char *path, const char *name)
 {
 	const char *dir;
 
-	while ((dir = settings_element(&path))) {
-		const char *program = path_join(*dir ? dir : ".", name);
-
-		if (file_is_program(program))
-			return program;
-	}
+	if (!is_set(path))
+		path = DEFAULT_PATH;
+	while ((dir = settings_dir(&path)))
+		if (file_is_program(path_join(dir, name)))
+			return path_join(dir, name);
 	return NULL;
 }
 

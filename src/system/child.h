@@ -22,8 +22,8 @@ enum {
 const char *programs_path(void);
 
 /*
- * The path of the first program NAME in the directories of PATH, which is as of programs_path(); or
- * NULL.
+ * The path of the first program NAME on the variable PATH, of which a NULL or empty one is
+ * DEFAULT_PATH, and relative elements are left out; or NULL.
  */
 const char *programs_find(const char *path, const char *name);
 

@@ -115,7 +115,7 @@ fresh
 repo g
 traps g/git
 cp g/git g/.venv/bin/git
-for path in ".:$PATH" ":$PATH" "$PATH:" ".venv/bin:$PATH"; do
+for path in ".:$PATH" ":$PATH" "$PATH:" ".venv/bin:$PATH" "$PWD/g/.venv/bin:$PATH"; do
 	(cd g && PATH=$path "$AVENV" allow >/dev/null 2>&1)
 	(cd g && PATH=$path "$AVENV" freeze >/dev/null 2>&1)
 done

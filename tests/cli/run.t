@@ -78,7 +78,7 @@ given PATH "$p/bin:$PATH"
 given PATH "$p/bin:/usr/bin::/bin:" PATH=/usr/bin::/bin:
 given PATH "$p/bin:/usr/bin:/bin" PATH=/opt/e/bin:/usr/bin:/bin VIRTUAL_ENV=/opt/e AVENV_ENV=/opt/e
 given PATH "$p/bin:/usr/bin:/opt/e/bin" PATH=/opt/e/bin:/usr/bin:/opt/e/bin VIRTUAL_ENV=/opt/e
-given PATH "$p/bin" PATH=
+given PATH "$p/bin:/usr/local/bin:/usr/bin:/bin" PATH=
 given VIRTUAL_ENV "$p" VIRTUAL_ENV=/opt/e
 given VIRTUAL_ENV_PROMPT p
 for name in PYTHONHOME AVENV_ENV _OLD_VIRTUAL_PATH AVENV_SHELL; do
@@ -130,4 +130,28 @@ for what in .venv/pyvenv.cfg .venv/bin .venv .; do
 		chown 0 "$T/w/$what"
 	fi
 done
+
+# ---- a program of the working directory is not searched for ------------------
+
+mkdir "$T/clone" "$T/clone/bin"
+git init -q "$T/clone"
+mkenv "$T/clone/.venv"
+echo attrs >"$T/clone/requirements.txt"
+traps "$T/clone"/{tool,git,uv,python,python3,pip,pipx,bin/tool,bin/git}
+rm -f "$T/path/tool" "$p/bin/tool" "$T/ran"
+for path in '' : . ./bin bin ":$T/path" "$T/path:" "$T/path::$T/path" 'not set'; do
+	where=(PATH="$path")
+	[ "$path" != 'not set' ] || where=(env -u PATH)
+	run from "$T/clone" "${where[@]}" "$AVENV" run -e "$p" tool
+	is "$rc:$err" "127:avenv: there is no command 'tool' in '$p/bin' or on PATH" "run tool, PATH=${path//$T/}"
+	for command in '' status doctor pythons 'up -n' check 'allow -n' list; do
+		# shellcheck disable=SC2086 # words
+		run from "$T/clone" "${where[@]}" AVENV_TRUST="$T/clone" "$AVENV" $command
+	done
+	nothing_ran "PATH=${path//$T/}"
+done
+run from "$T/clone" PATH= "$AVENV" run -e "$p" ./tool
+is "$rc:$(<"$T/ran")" 0:tool 'a path is no search: ./tool runs'
+run from "$T/clone" PATH= "$AVENV" run -e "$p" true
+is "$rc" 0 "an empty PATH is the system's"
 done_testing

@@ -130,7 +130,7 @@ own_by 'as that by env' "$T/first"
 own_by 'env -i' env -i PATH="$SHIMS" HOME="$HOME" python -c "$PREFIX"
 own_by 'no PATH' env -u PATH "$SHIMS/python" -c "$PREFIX"
 at "$T/p" env -u PATH "$SHIMS/python" -c 'import os; print(os.environ["PATH"])'
-is "$out" "$p/bin:/usr/local/bin:/bin:/usr/bin" "no PATH: the C library's, behind the environment"
+is "$out" "$p/bin:/usr/local/bin:/usr/bin:/bin" "no PATH: the system's, behind the environment"
 at "$T/none" env -u PATH "$SHIMS/python3" -c 'import os; print("PATH" in os.environ)'
 is "$out" False 'no PATH and no environment: it stays unset'
 ln -s python "$SHIMS/python3.99"
@@ -152,19 +152,38 @@ is "$rc:$out:$err" 0:/usr: 'a deleted directory: the next on PATH'
 
 # ---- PATH ------------------------------------------------------------------
 
-script "$T/none/tool" $'#!/bin/sh\necho "in the directory"'
+# Programs of the working directory are never run.
+traps "$T"/none/{tool,python,python3}
 while IFS='|' read -r path wanted; do
 	at "$T/none" PATH="${path//@/$SHIMS}" "$SHIMS/tool"
 	is "$rc:$out$err" "$wanted" "PATH=$path"
+	nothing_ran "PATH=$path"
 done <<END
 @:@:$BIN:/bin|0:next 
-@::/bin|0:in the directory
-@:|0:in the directory
-@:.:/bin|0:in the directory
-@:../bin:/bin|0:next 
+@::$BIN|0:next 
+:@:$BIN:|0:next 
+@:.:$BIN|0:next 
+@:../bin:$BIN|0:next 
+@::|127:avenv: there is no command 'tool' on PATH
+@:.:../bin|127:avenv: there is no command 'tool' on PATH
+|127:avenv: there is no command 'tool' on PATH
+:|127:avenv: there is no command 'tool' on PATH
 @:/nowhere:$T/first:@:$BIN|0:next 
 @|127:avenv: there is no command 'tool' on PATH
 END
+# After the environment's entry nothing is left: PATH is the system's.
+gone=(PATH="$p/bin" VIRTUAL_ENV="$p" AVENV_ENV="$p")
+for path in "${gone[0]}" PATH=; do
+	at "$T/none" "$path" "${gone[@]:1}" "$SHIMS/python3" -c "$PREFIX"
+	like "$rc:$out:$err" '0:/usr *:' "${path//$T/}, the environment goes: the system's Python"
+	nothing_ran "${path//$T/}"
+done
+mkdir "$T/none/.venv" "$T/none/.venv/bin"
+traps "$T/none/.venv/bin/python"
+at "$T/none" PATH="$SHIMS:.venv/bin:$BIN" VIRTUAL_ENV=.venv python -c "$PREFIX"
+is "$rc:$out:$err" "0:/usr $BIN/python:" 'by hand, as a relative path: the next on PATH'
+nothing_ran 'by hand, as a relative path'
+rm -r "$T"/none/{.venv,python,python3}
 mkdir "$T/odd"
 mkdir "$T/odd/tool"
 printf '#!/bin/sh\n' >"$T/odd2"
