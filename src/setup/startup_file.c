@@ -79,7 +79,7 @@ static const char *write_startup_file(const struct startup_file *f, int dir, con
 		return files_is_unchanged(dir, name, seen) && !unlinkat(dir, name, 0) ? NULL :
 											changed;
 	text = text ? text : "";
-	if (!replace_seen(dir, name, text, strlen(text), 0666 & ~files_umask(), seen))
+	if (!replace_seen(dir, name, text, strlen(text), 0644 & ~files_umask(), seen))
 		return NULL;
 	return errno == ESTALE || errno == EEXIST ? changed : strerror(errno);
 }

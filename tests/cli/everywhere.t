@@ -154,8 +154,18 @@ in_login 'nor does one read the other' end env BASH_ENV="$other/everywhere/bash"
 setup --everywhere --undo
 in_login 'undone' "$HOME/mine" bash -lc 'echo $BASH_ENV'
 
+# Files that run code are the user's to write, whatever the umask is.
+home
+(umask 000 && "${CLEAN[@]}" ZDOTDIR="$HOME/z" "$AVENV" -q setup --everywhere && "${CLEAN[@]}" ZDOTDIR="$HOME/z" "$AVENV" -q setup bash zsh fish) 2>/dev/null
+is "$(find "$HOME" ! -type l -perm /022)" '' 'umask 000: others may write to no file'
+is "$(stat -c %a "$HOME/.profile" "$HOME/.bashrc")" $'644\n644' 'umask 000: the modes'
+home
+(umask 077 && "${CLEAN[@]}" "$AVENV" -q setup bash) 2>/dev/null
+is "$(stat -c %a "$HOME/.bashrc")" 600 'umask 077: the mode'
+
 # ---- whether it is in effect -----------------------------------------------
 
+home
 mkenv "$T/p/.venv"
 "$AVENV" -q allow "$T/p"
 # told NAME FINDING STATUS [VAR=VALUE...]: what doctor finds of it, and what status says
