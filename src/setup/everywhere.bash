@@ -1,11 +1,27 @@
-# shellcheck shell=bash disable=SC1090,SC2015,SC2016,SC2128
+# shellcheck shell=bash disable=SC1090,SC2015,SC2016,SC2088,SC2128
 # Written by 'avenv setup --everywhere': BASH_ENV, which bash reads before a command string and a script.
 # It reads the user's own BASH_ENV first, and in a script does nothing else. The trace of `bash -x`,
-# which is not the user's, goes where standard error is closed. A file like this one, of another home
-# directory, might read this one.
-{ [[ -z ${AVENV_BASH_ENV-} || $AVENV_BASH_ENV = */avenv/everywhere/bash ]]; } 2>&- ||
-	\eval "[[ ! -r \"${AVENV_BASH_ENV//\"/\\\"}\" ]] || . \"${AVENV_BASH_ENV//\"/\\\"}\"" || :
-{ [[ -n ${BASH_EXECUTION_STRING+x} ]] || \return 0; } 2>&-
+# which is not the user's, goes where standard error is closed.
+#
+# A here-document expands what bash expands in BASH_ENV: parameters, commands and arithmetic. The colons
+# keep the text from being the line that ends it, and a last backslash from joining that line. Not read
+# are a file like this one, of another home directory, which might read this one; a value of two lines;
+# and ~NAME, which `.` does not expand. A name without a slash is no command to search for on PATH.
+{
+	_avenv_out=''
+	if [[ -n ${AVENV_BASH_ENV-} && $AVENV_BASH_ENV != */avenv/everywhere/bash* && $AVENV_BASH_ENV != *$'\n'* ]]; then
+		\eval $'IFS= \\builtin read -r _avenv_out <<_avenv_end\n:'"$AVENV_BASH_ENV"$':\n_avenv_end' || :
+		_avenv_out=${_avenv_out#:} _avenv_out=${_avenv_out%:}
+		case $_avenv_out in
+		'~/'*) _avenv_out=~/${_avenv_out#*/} ;;
+		'~'*) _avenv_out='' ;;
+		*/* | '') ;;
+		*) _avenv_out=./$_avenv_out ;;
+		esac
+	fi
+	[[ ! -r $_avenv_out ]]
+} 2>&- || . "$_avenv_out" || :
+{ \unset -v _avenv_out && [[ -n ${BASH_EXECUTION_STRING+x} ]] || \return 0; } 2>&-
 {
 	_avenv_helper='@HELPER@' _avenv_state='' _avenv_name=''
 	_avenv_look() {

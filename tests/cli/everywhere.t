@@ -3,7 +3,7 @@
 # Promises: 46 84
 # avenv setup --everywhere: shims, and lines in the startup files of sh, bash, zsh and fish; --undo takes
 # all of it back, byte for byte. status and doctor say whether it is in effect in a process, and why not.
-# shellcheck disable=SC1003,SC2016 # for other shells
+# shellcheck disable=SC1003,SC2016,SC2088 # for other shells
 . "${SRCDIR:?}/tests/lib.sh"
 
 DATA=$HOME/.local/share/avenv
@@ -147,10 +147,38 @@ for shell in 'sh -lc' 'zsh -c' 'fish -c'; do
 	in_login "$shell: one BASH_ENV of avenv's after another" '$HOME/.local/share/avenv/everywhere/bash 1' \
 		env BASH_ENV="$other/everywhere/bash" AVENV_BASH_ENV="$HOME/mine" $shell 'bash -c "echo \$BASH_ENV \$MINE"'
 done
-echo 'QUOTED=1' >"$HOME/a\"b"
-in_login "the user's BASH_ENV has a quote" 1 env BASH_ENV="$DATA/everywhere/bash" AVENV_BASH_ENV='$HOME/a"b' bash -c 'echo $QUOTED'
 in_login "nor does another user's home directory, whose files may not be read, lead to a word" end env BASH_ENV='$HOME/.local/share/avenv/everywhere/bash' HOME=/nowhere bash -c 'echo end'
 in_login 'nor does one read the other' end env BASH_ENV="$other/everywhere/bash" AVENV_BASH_ENV="$DATA/everywhere/bash" bash -c 'echo end'
+# The user's own BASH_ENV: as bash alone reads it, with a file of its name on PATH, too
+mkdir "$T/own" "$T/own/bin"
+for name in mine 'a"b' 'c d' "it's" 'e\'; do echo 'echo "mine $1"' >"$T/own/$name"; done
+cp "$T/own/mine" "$HOME/own"
+traps "$T"/own/bin/{onpath,mine}
+# mine ENTRY: what a command string prints by BASH_ENV, or by ours and AVENV_BASH_ENV
+mine() { env -i -C "$T/own" HOME="$HOME" M="$T/own" PATH="$T/own/bin:/usr/bin:/bin" "$@" bash -c 'echo end' name arg 2>/dev/null; }
+while IFS= read -r entry; do
+	is "$(mine BASH_ENV="$DATA/everywhere/bash" AVENV_BASH_ENV="$entry")" "$(mine BASH_ENV="$entry")" "the user's BASH_ENV is $entry"
+	nothing_ran "the user's BASH_ENV is $entry"
+done <<'END'
+$M/mine
+${M}/a"b
+$M/c d
+$M/it's
+$M/e\
+~/own
+mine
+onpath
+$(echo "$M/mine")
+${NONE:-$M}/mine
+$NONE
+/nowhere
+/x\" ]]; onpath #
+/x"; onpath #
+$M/mine" ]]; onpath #
+_avenv_end
+$(
+${a b}
+END
 setup --everywhere --undo
 in_login 'undone' "$HOME/mine" bash -lc 'echo $BASH_ENV'
 
