@@ -37,15 +37,15 @@ static const char *data_path(const char *name)
 }
 
 /*
- * The value of BASH_ENV, which bash expands. Another user, who keeps it after su(1), has another home
- * directory: bash says nothing of a missing file, but it does of one that cannot be read.
+ * The value of BASH_ENV. bash expands it to the file if this user runs it: the subscript is then 0, and
+ * EUID[0] is EUID. For another user, who keeps the variable after su(1), EUID[1] is unset, so bash reads
+ * nothing and prints no error. HOME has no part in the path: programs set it to a project. If the
+ * environment has an EUID, bash takes that one; only its digits are evaluated.
  */
 static const char *bash_env(void)
 {
-	const char *file = data_path("everywhere/bash");
-	size_t home = path_home_len(file);
-
-	return home ? joined("$HOME", file + home) : file;
+	return formatted("${EUID[1${EUID//[!0-9]}!=1%u]:+%s}", (unsigned)geteuid(),
+			 data_path("everywhere/bash"));
 }
 
 /* File number I, and the shell that reads it; NULL: there are no more. */
@@ -120,8 +120,16 @@ static bool is_shim_link(const char *file)
 /* Check PATH, the directory of the shims: bash expands BASH_ENV, which is beside it. */
 static int check_shims(const char *path)
 {
-	if (strpbrk(path, ":$`\\") || !path_is_printable(path))
+	const char *dir = path;
+	struct file_info info;
+
+	if (strpbrk(path, ":$`\\'\"}") || !path_is_printable(path))
 		return error("'%s' cannot be on PATH, or in BASH_ENV", shown(path));
+	while (dir[1] && file_stat(dir, &info))
+		dir = path_parent(dir);
+	if (!file_stat(dir, &info) && info.uid != geteuid())
+		return error("cannot write to '%s': '%s' belongs to another user", shown(path),
+			     shown(dir));
 	for (size_t i = 0; i < ARRAY_SIZE(shims); i++) {
 		path = data_path(shims[i]);
 		if (!is_shim_link(path))
@@ -198,10 +206,12 @@ const char *everywhere_fault(everywhere_text *text, const char **mend)
 	const struct shell *shell = paste_shell(), *reads;
 	struct buf b = BUF_INIT, read = BUF_INIT;
 	struct text file;
+	struct file_info info;
 	const char *name;
 
 	*mend = "avenv setup --everywhere";
-	if (!dir || file_exists(AT_FDCWD, dir) <= 0)
+	/* Another user's files are not for this one. */
+	if (!dir || file_stat(dir, &info) || info.uid != geteuid())
 		return "";
 	for (size_t i = 0; (name = file_at(i, &reads)); i++) {
 		const char *now =

@@ -1,6 +1,6 @@
 # Written by 'avenv setup --everywhere': config.fish reads it. A script file gets the variables alone.
 contains -- '@DATA@'/shims $PATH; or set -gx PATH '@DATA@'/shims $PATH
-string match -q '*/avenv/everywhere/bash' -- $BASH_ENV
+string match -q '*/avenv/everywhere/bash*' -- $BASH_ENV
 or set -gx AVENV_BASH_ENV $BASH_ENV
 set -gx BASH_ENV '@BASH_ENV@'
 if not status is-interactive; and test -r /proc/$fish_pid/cmdline

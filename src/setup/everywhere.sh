@@ -5,7 +5,7 @@ case :${PATH-}: in
 *) export PATH='@DATA@'/shims:"${PATH:-/usr/local/bin:/usr/bin:/bin}" ;;
 esac
 case ${BASH_ENV-} in
-*/avenv/everywhere/bash) ;; # of another home directory
+*/avenv/everywhere/bash*) ;; # of another home directory
 *) export AVENV_BASH_ENV="${BASH_ENV-}" ;;
 esac
 export BASH_ENV='@BASH_ENV@'

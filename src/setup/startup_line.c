@@ -17,10 +17,10 @@ static const char *added_newline(size_t len)
 	return formatted(ADDED "a newline after byte %zu)", len);
 }
 
-/* The end of the word at TEXT, if it is an absolute path as shell_word() writes it; else NULL. */
+/* The end of the word at TEXT, if it is an absolute path as shell_full_word() writes it; else NULL. */
 static const char *word_end(const struct shell *shell, const char *text)
 {
-	if (*text == '/' || starts_with(text, "~/"))
+	if (*text == '/')
 		return text + 1 + strspn(text + 1, SHELL_PLAIN);
 	return shell->word_end(text);
 }
@@ -68,7 +68,7 @@ const char *startup_code(const struct shell *shell, const char *program)
 {
 	struct buf b = BUF_INIT;
 
-	shell_put(&b, shell, shell->startup.line, shell_word(shell, program), NULL);
+	shell_put(&b, shell, shell->startup.line, shell_full_word(shell, program), NULL);
 	return b.data;
 }
 

@@ -77,7 +77,7 @@ static void watch_in_posix(struct buf *b, const struct shell *shell, const struc
 	.idle.absent = " && ! -L ^ && ! -e ^", .idle.present = " && -e ^",                         \
 	.idle.older = " && ! ^", .idle.newer = " -nt ^", .idle.end = " ]]; }\n",                   \
 	.mark = ": avenv\n", .and_then = " && ", .read_line = ". @",                               \
-	.read_line_if_there = "[ ! -r @ ] || . @", .export_begin = "\\export",                     \
+	.read_line_if_there = "[ ! -O @ ] || . @", .export_begin = "\\export",                     \
 	.export_one = " @=^", .list_end = "\n", .assign_one = " @=^",                              \
 	.unset_variable = "\\unset -v @\n", .unset_line = "unset @", .path_line = "PATH=^:$PATH",  \
 	.define_deactivate = DEACTIVATE,                                                           \

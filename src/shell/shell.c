@@ -21,12 +21,19 @@ const struct shell *shell_find(const char *name)
 const char *shell_word(const struct shell *shell, const char *path)
 {
 	const char *rest = path + path_home_len(path);
+
+	return rest > path && !rest[strspn(rest, SHELL_PLAIN)] ? joined("~", rest) :
+								 shell_full_word(shell, path);
+}
+
+const char *shell_full_word(const struct shell *shell, const char *path)
+{
 	struct buf b = BUF_INIT;
 
 	if (path[0] == '-' || path[0] == '%')
 		buf_puts(&b, "./");
-	if (*path && !rest[strspn(rest, SHELL_PLAIN)])
-		buf_putl(&b, rest > path ? "~" : "", rest);
+	if (*path && !path[strspn(path, SHELL_PLAIN)])
+		buf_puts(&b, path);
 	else if (shell->quote_typed)
 		shell->quote_typed(&b, path);
 	else

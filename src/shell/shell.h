@@ -125,6 +125,9 @@ extern const struct shell *const shells[];
  */
 const char *shell_word(const struct shell *shell, const char *path);
 
+/* shell_word() without the ~, for a file: a program may set HOME before the shell reads it. */
+const char *shell_full_word(const struct shell *shell, const char *path);
+
 /* The end of the text in quotes QUOTE at TEXT, or NULL; ESCAPES: a backslash escapes one of them. */
 const char *shell_quotes_end(const char *text, char quote, bool escapes);
 

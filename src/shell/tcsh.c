@@ -102,7 +102,7 @@ const struct shell shell_tcsh = {
 	.unset_line = "unsetenv @",
 	.path_line = "setenv PATH ^:$PATH",
 	.read_line = "source @",
-	.read_line_if_there = "if ( -r @ ) source @",
+	.read_line_if_there = "if ( -o @ ) source @",
 	.define_deactivate = DEACTIVATE,
 	.define_deactivate_if_missing = "if ( \"`alias deactivate`\" == \"\" ) "
 					"alias deactivate _avenv_deactivate;set _avenv_entry = ^;",

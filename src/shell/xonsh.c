@@ -72,7 +72,7 @@ const struct shell shell_xonsh = {
 	.path_line = "$PATH.insert(0, ^)",
 	/* `source` wants another name. */
 	.read_line = "execx($(cat @))",
-	.read_line_if_there = "!(test -r @) and execx($(cat @))",
+	.read_line_if_there = "!(test -O @) and execx($(cat @))",
 	.define_deactivate = "_avenv.define(^);",
 	.define_deactivate_if_missing = "_avenv.define(^);",
 	.unset_deactivate = "_avenv.xsh.aliases.pop('deactivate', None);",

@@ -1,12 +1,15 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 46 84
+# Promises: 31 46 84
 # avenv setup --everywhere: shims, and lines in the startup files of sh, bash, zsh and fish; --undo takes
 # all of it back, byte for byte. status and doctor say whether it is in effect in a process, and why not.
 # shellcheck disable=SC1003,SC2016,SC2088 # for other shells
 . "${SRCDIR:?}/tests/lib.sh"
 
 DATA=$HOME/.local/share/avenv
+# value USER [DATA]: the BASH_ENV of that user
+value() { echo "\${EUID[1\${EUID//[!0-9]}!=1$1]:+${2-$DATA}/everywhere/bash}"; }
+BASH_VALUE=$(value "$(id -u)")
 CLEAN=(env -i HOME="$HOME" PATH=/usr/bin:/bin SHELL=/bin/bash LC_ALL=C.UTF-8)
 setup() { run "${CLEAN[@]}" "$AVENV" setup "$@"; }
 # files: all below the home directory, but for directories: --undo leaves those
@@ -58,8 +61,8 @@ setup --everywhere
 is "$rc:$(grep -c everywhere/zsh "$HOME/.zshenv" "$HOME/z/.zshenv" | tr '\n' ' '):$(ls "$HOME/d d/avenv")" \
 	"0:$HOME/.zshenv:1 $HOME/z/.zshenv:1 :everywhere
 shims" 'ZDOTDIR, and the place of the records'
-is "$(env -i HOME="$HOME" sh -lc 'command -v python; echo "${BASH_ENV#"$HOME"}"; bash -c "type -t _avenv_look"')" "$HOME/d d/avenv/shims/python
-\$HOME/d d/avenv/everywhere/bash
+is "$(env -i HOME="$HOME" sh -lc 'command -v python; echo "$BASH_ENV"; bash -c "type -t _avenv_look"')" "$HOME/d d/avenv/shims/python
+$(value "$(id -u)" "$HOME/d d/avenv")
 function" 'a directory with a blank'
 setup --everywhere --undo
 is "$rc:$(files)" "0:$(<"$T/before")" 'and it is undone'
@@ -111,7 +114,7 @@ ln -s /usr/bin/python3 "$DATA/shims/python3"
 files >"$T/before"
 setup --everywhere
 is "$rc:$(files)" "1:$(<"$T/before")" "nor in place of the user's link"
-for place in 'a:b' 'a$b' 'a`b' 'a\b'; do
+for place in 'a:b' 'a$b' 'a`b' 'a\b' "a'b" 'a"b' 'a}b'; do
 	run "${CLEAN[@]}" HOME="$T/$place" "$AVENV" setup --everywhere
 	like "$rc:$err" '1:*cannot be on PATH' "a home directory that bash would expand in BASH_ENV: $place"
 done
@@ -133,7 +136,7 @@ for shell in 'sh -lc' 'bash -lc' 'zsh -c' 'zsh -lc' 'fish -c' 'fish -lc'; do
 	# shellcheck disable=SC2086 # words
 	in_login "$shell" "$DATA/shims/python" $shell 'command -v python'
 	# shellcheck disable=SC2086
-	in_login "$shell, BASH_ENV" '$HOME/.local/share/avenv/everywhere/bash' $shell 'echo $BASH_ENV'
+	in_login "$shell, BASH_ENV" "$BASH_VALUE" $shell 'echo $BASH_ENV'
 done
 in_login 'the shims are on PATH once' 1 bash -lc "bash -lc 'printf %s \"\$PATH\"' | tr : '\n' | grep -c shims"
 in_login "the user's BASH_ENV is read, too" '1 1' bash -lc "echo \$MINE \$(bash -c 'echo \$MINE')"
@@ -144,11 +147,10 @@ mkdir "$T/other"
 for shell in 'sh -lc' 'zsh -c' 'fish -c'; do
 	has "${shell% *}" || continue
 	# shellcheck disable=SC2086
-	in_login "$shell: one BASH_ENV of avenv's after another" '$HOME/.local/share/avenv/everywhere/bash 1' \
-		env BASH_ENV="$other/everywhere/bash" AVENV_BASH_ENV="$HOME/mine" $shell 'bash -c "echo \$BASH_ENV \$MINE"'
+	in_login "$shell: one BASH_ENV of avenv's after another" "$BASH_VALUE 1" \
+		env BASH_ENV="$(value 7 "$other")" AVENV_BASH_ENV="$HOME/mine" $shell 'bash -c "echo \$BASH_ENV \$MINE"'
 done
-in_login "nor does another user's home directory, whose files may not be read, lead to a word" end env BASH_ENV='$HOME/.local/share/avenv/everywhere/bash' HOME=/nowhere bash -c 'echo end'
-in_login 'nor does one read the other' end env BASH_ENV="$other/everywhere/bash" AVENV_BASH_ENV="$DATA/everywhere/bash" bash -c 'echo end'
+in_login 'one does not read the other' end env BASH_ENV="$other/everywhere/bash" AVENV_BASH_ENV="$BASH_VALUE" bash -c 'echo end'
 # The user's own BASH_ENV: as bash alone reads it, with a file of its name on PATH, too
 mkdir "$T/own" "$T/own/bin"
 for name in mine 'a"b' 'c d' "it's" 'e\'; do echo 'echo "mine $1"' >"$T/own/$name"; done
@@ -157,7 +159,7 @@ traps "$T"/own/bin/{onpath,mine}
 # mine ENTRY: what a command string prints by BASH_ENV, or by ours and AVENV_BASH_ENV
 mine() { env -i -C "$T/own" HOME="$HOME" M="$T/own" PATH="$T/own/bin:/usr/bin:/bin" "$@" bash -c 'echo end' name arg 2>/dev/null; }
 while IFS= read -r entry; do
-	is "$(mine BASH_ENV="$DATA/everywhere/bash" AVENV_BASH_ENV="$entry")" "$(mine BASH_ENV="$entry")" "the user's BASH_ENV is $entry"
+	is "$(mine BASH_ENV="$BASH_VALUE" AVENV_BASH_ENV="$entry")" "$(mine BASH_ENV="$entry")" "the user's BASH_ENV is $entry"
 	nothing_ran "the user's BASH_ENV is $entry"
 done <<'END'
 $M/mine
@@ -182,6 +184,71 @@ END
 setup --everywhere --undo
 in_login 'undone' "$HOME/mine" bash -lc 'echo $BASH_ENV'
 
+# ---- no other file, and no other user ----------------------------------------
+
+# A clone has files of these names, and a program sets HOME to it.
+home .profile ''
+clone=$T/clone
+mkdir -p "$clone"/.local/{bin,share/avenv/{everywhere,shims}} "$HOME"/{c,z}
+for name in bash sh zsh fish; do echo "echo $name >>$T/ran" >"$clone/.local/share/avenv/everywhere/$name"; done
+traps "$clone"/.local/{bin/avenv,share/avenv/shims/python}
+DIRS=(ZDOTDIR="$HOME/z" XDG_CONFIG_HOME="$HOME/c")
+mkdir "$HOME/.local" "$HOME/.local/bin"
+ln -s "$AVENV" "$HOME/.local/bin/avenv"
+ln -s "$AVENV-hook" "$HOME/.local/bin/avenv-hook"
+run "${CLEAN[@]}" "${DIRS[@]}" "$HOME/.local/bin/avenv" -q setup --everywhere
+run "${CLEAN[@]}" "${DIRS[@]}" "$HOME/.local/bin/avenv" -q setup zsh fish
+is "$(grep -rlF '~/' "$HOME/.profile" "$HOME"/{.zshenv,c,z})" '' "no line has a path below the HOME of the moment"
+for shell in 'bash -c' 'bash -uc' 'zsh -c' 'zsh -ic' 'fish -c' 'fish -ic'; do
+	has "${shell% *}" || continue
+	# shellcheck disable=SC2086
+	run env -i -C "$clone" "${DIRS[@]}" HOME="$clone" PATH=/usr/bin:/bin TERM=dumb BASH_ENV="$BASH_VALUE" $shell 'echo end'
+	is "$out" end "$shell, HOME is a clone"
+	nothing_ran "$shell, HOME is a clone"
+done
+run env -i -C "$clone" HOME="$clone" sh -c ". '$HOME/.profile'; bash -c 'type -t _avenv_look'"
+is "$rc:$out:$err" '0:function:' "~/.profile, HOME is a clone"
+nothing_ran "~/.profile, HOME is a clone"
+is "$(env -i HOME=/nowhere BASH_ENV="$BASH_VALUE" bash -uc 'type -t _avenv_look' 2>&1)" function 'HOME decides nothing'
+run env -i EUID="a[\$(echo euid >>$T/ran)]" BASH_ENV="$BASH_VALUE" bash -uc 'echo end'
+is "$rc:$out:$err" '0:end:' 'an EUID in the environment is not evaluated'
+nothing_ran 'an EUID in the environment'
+# The variables outlive su(1). First with a home that may not be entered, then with files that can be read.
+if can_chown; then
+	for mode in 0700 0755; do
+		chmod "$mode" "$T"
+		for shell in 'bash -c' 'bash -uc' 'zsh -c' 'fish -c' 'sh -c'; do
+			has "${shell% *}" || continue
+			# shellcheck disable=SC2086
+			run as_user env -i -C / "${DIRS[@]}" HOME="$HOME" UID="$(id -u)" PATH=/usr/bin:/bin \
+				BASH_ENV="$BASH_VALUE" $shell 'echo $PATH; type _avenv_look' 2>/dev/null
+			like "$out" '/usr/bin?/bin*' "$shell of another user, home in a directory of mode $mode: PATH"
+			unlike "$out$err" '*is a*function*' "$shell, $mode: no hook"
+			unlike "$out$err" '*avenv/everywhere*' "$shell, $mode: no error"
+		done
+		run as_user env -i -C / HOME="$HOME" PATH=/usr/bin:/bin sh -c "[ ! -r '$HOME/.profile' ] || . '$HOME/.profile'; echo \$PATH"
+		is "$rc:$out:$err" '0:/usr/bin:/bin:' "~/.profile of another user, $mode"
+	done
+	chmod 0700 "$T"
+	# root, to whom each file can be read, with the HOME of the user whose files these are
+	chown -R 65534 "$DATA"
+	for shell in 'bash -c' 'zsh -c' 'fish -c' 'tcsh -c' 'sh -c'; do
+		has "${shell% *}" || continue
+		# shellcheck disable=SC2086
+		run env -i -C / "${DIRS[@]}" HOME="$HOME" PATH=/usr/bin:/bin BASH_ENV="$(value 65534)" $shell 'printenv PATH; printenv AVENV_BASH_ENV'
+		is "$out:$err" '/usr/bin:/bin:' "$shell of root, another user's HOME: nothing is read"
+	done
+	run env -i -C / HOME="$HOME" PATH=/usr/bin:/bin bash -lc 'printenv PATH BASH_ENV'
+	like "$out:$err" '*bin:' "a login of root, another user's HOME"
+	unlike "$out" '*avenv*' "... nothing is read"
+	home
+	chown 65534 "$HOME"
+	files >"$T/before"
+	setup --everywhere
+	like "$rc:$err" "1:*belongs to another user" "another user's home directory: refused"
+	is "$(files)" "$(<"$T/before")" 'and nothing is written'
+	chown 0 "$HOME"
+fi
 # Files that run code are the user's to write, whatever the umask is.
 home
 (umask 000 && "${CLEAN[@]}" ZDOTDIR="$HOME/z" "$AVENV" -q setup --everywhere && "${CLEAN[@]}" ZDOTDIR="$HOME/z" "$AVENV" -q setup bash zsh fish) 2>/dev/null
@@ -194,6 +261,7 @@ is "$(stat -c %a "$HOME/.bashrc")" 600 'umask 077: the mode'
 # ---- whether it is in effect -----------------------------------------------
 
 home
+
 mkenv "$T/p/.venv"
 "$AVENV" -q allow "$T/p"
 # told NAME FINDING STATUS [VAR=VALUE...]: what doctor finds of it, and what status says
@@ -203,7 +271,7 @@ told() {
 	run env -i -C "$T/p" HOME="$HOME" LC_ALL=C.UTF-8 SHELL=/bin/bash PATH=/usr/bin:/bin "${@:4}" "$AVENV"
 	like "$out" "$3" "avenv, $1"
 }
-ours=(PATH="$DATA/shims:/usr/bin:/bin" BASH_ENV='$HOME/.local/share/avenv/everywhere/bash')
+ours=(PATH="$DATA/shims:/usr/bin:/bin" BASH_ENV="$BASH_VALUE")
 told 'not set up' '' "*would be on in*but the hook is not loaded*'avenv setup"
 setup --everywhere
 told 'in effect' '' "*the shims start the programs of '$T/p/.venv'" "${ours[@]}"

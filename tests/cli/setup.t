@@ -109,13 +109,13 @@ while read -r line; do
 	untouched "and it stays: $line"
 done <<'END'
 eval "$(avenv hook zsh)"
-x=1; eval "$(~/a/avenv hook zsh)"  # avenv setup
+x=1; eval "$(/a/avenv hook zsh)"  # avenv setup
 . /usr/share/avenv/avenv.zsh
 END
 
 # ---- edited since: undo removes whole lines of setup's, and no byte of the user's ------------
 
-LINE='eval "$(~/a/avenv hook zsh)"  # avenv setup'
+LINE='eval "$(/a/avenv hook zsh)"  # avenv setup'
 # shown: .zshrc, with all of its bytes
 shown() { [ ! -e "$HOME/.zshrc" ] || cat -A "$HOME/.zshrc"; }
 
@@ -157,13 +157,14 @@ in a comment|# @\n|=
 in a here-document, indented|cat <<-E\n\t@\n\tE\n|=
 behind a command|a=1; @\n|=
 before a word of the user|@ which I like\n|=
-a word of the user in it|eval "$(~/a/avenv hook zsh; a)"  # avenv setup\n|=
-two commands of its kind|eval "$(~/a/avenv hook zsh)"; eval "$(~/a/avenv hook zsh)"  # avenv setup\n|=
-two programs|eval "$(~/a/avenv hook zsh; ~/a/avenv hook zsh)"  # avenv setup\n|=
+a word of the user in it|eval "$(/a/avenv hook zsh; a)"  # avenv setup\n|=
+two commands of its kind|eval "$(/a/avenv hook zsh)"; eval "$(/a/avenv hook zsh)"  # avenv setup\n|=
+two programs|eval "$(/a/avenv hook zsh; /a/avenv hook zsh)"  # avenv setup\n|=
 two words in quotes|eval "$('/a b/avenv' 'x' hook zsh)"  # avenv setup\n|=
 code between quotes|eval "$('/a b/avenv';a='x' hook zsh)"  # avenv setup\n|=
+a path below the HOME of the moment|eval "$(~/a/avenv hook zsh)"  # avenv setup\n|=
 a program that is not named by a path|eval "$(avenv hook zsh)"  # avenv setup\n|=
-the line of another shell|eval "$(~/a/avenv hook bash)"  # avenv setup\n|=
+the line of another shell|eval "$(/a/avenv hook bash)"  # avenv setup\n|=
 END
 home .zshrc "a=1\0\n$LINE\n"
 setup --undo zsh

@@ -11,7 +11,7 @@ mkdir -p "$T"/prefix/{bin,libexec/avenv} "$HOME/src" "$T/made"
 cp "$AVENV_BUILD_DIR/avenv" "$AVENV"
 cp "$AVENV_BUILD_DIR/avenv-hook" "$T/prefix/libexec/avenv/avenv-hook"
 SHIMS=$HOME/.local/share/avenv/shims BASH_FILE=$HOME/.local/share/avenv/everywhere/bash
-LOGIN=(env -i HOME="$HOME" LC_ALL=C.UTF-8 PATH="$SHIMS:/usr/bin:/bin" BASH_ENV='$HOME/.local/share/avenv/everywhere/bash')
+LOGIN=(env -i HOME="$HOME" LC_ALL=C.UTF-8 PATH="$SHIMS:/usr/bin:/bin" BASH_ENV="\${EUID[1\${EUID//[!0-9]}!=1$(id -u)]:+$BASH_FILE}")
 
 # The places: an allowed project, below it, a worktree of it, a clone with an environment, none
 project=$HOME/src/shop below=$HOME/src/shop/lib worktree=$HOME/src/shop/trees/fix clone=$HOME/src/clone none=$HOME/src/none

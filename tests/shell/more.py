@@ -125,7 +125,8 @@ def everywhere(kind, options=None):
         sh.path = f"{w.home}/.local/share/avenv/shims:{w.env['PATH']}"
         sh.shows("off")
         env = sh.exported()
-        harness.check(env.get("BASH_ENV"), w.home + "/.local/share/avenv/everywhere/bash", "BASH_ENV")
+        own = ["env", "-i", "BASH_ENV=" + env["BASH_ENV"], "bash", "-c", "type -t _avenv_look"]
+        harness.check(subprocess.run(own, capture_output=True, text=True, check=True).stdout, "function\n", "BASH_ENV")
         for where, prefix in (("q", "q/.venv"), ("none", "/usr")):
             harness.check(ask(w, env, PREFIX, where), (prefix + "\n", "", 0), where)
         for code in (PREFIX, FAIL):
