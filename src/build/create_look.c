@@ -11,9 +11,9 @@
 #include "build/stage_dir.h"
 #include "core/mem.h"
 #include "core/path.h"
-#include "lookup/allowed.h"
 #include "lookup/foreign.h"
-#include "lookup/reason.h"
+#include "lookup/taken.h"
+#include "lookup/target.h"
 #include "plan/search.h"
 #include "print/msg.h"
 #include "print/paste.h"
@@ -77,11 +77,11 @@ int create_check_name(const char *path)
 
 static int open_target(struct create_target *t)
 {
-	struct file_info info;
+	struct file_info info, target;
 
 	if (file_lstat(t->path, &info))
 		return errno == ENOENT ? 0 : error_errno("cannot make '%s'", shown(t->name));
-	if (S_ISLNK(info.mode) && file_stat(t->path, &info) && file_leads_nowhere(errno))
+	if (S_ISLNK(info.mode) && file_stat(t->path, &target) && file_leads_nowhere(errno))
 		return error("'%s' is a link that leads nowhere; %s removes it", shown(t->name),
 			     paste_command("rm", t->path));
 	if (S_ISLNK(info.mode))
@@ -194,12 +194,12 @@ static int check_parts(struct context *ctx, const struct create_how *how, struct
 	if (!t->is_env && !has_parts(t->dir))
 		return 0;
 	find_at(&ctx->trust, real, false, &found);
+	if (!t->is_env && found.judgement.verdict != VERDICT_ALLOWED)
+		return refuse_parts(t);
 	opening = first_other_writer(&found, real, t->path);
 	if (opening)
 		return error("'%s' is not written to: %s", shown(t->name), opening);
-	if (!t->is_env && found.judgement.verdict != VERDICT_ALLOWED)
-		return refuse_parts(t);
-	return env_check_allowed(ctx, real, "completed");
+	return target_check_allowed(ctx, real, "completed");
 }
 
 /* PATH with the links in its existing part resolved. */

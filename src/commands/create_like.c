@@ -75,7 +75,7 @@ static int check_model(struct context *ctx, const struct model *m)
 			paste_command(formatted("avenv recreate -p %s", found.venv.series), path));
 	if (!moved)
 		return 0;
-	return env_is_allowed(ctx, path) ?
+	return env_is_allowed(&ctx->trust, path) ?
 		       error("'%s' was %s; %s mends it", shown(path), moved,
 			     cmdline_quoted(ctx, "avenv repair", path)) :
 		       error("'%s' was %s; %s first, then it can be repaired", shown(path), moved,

@@ -105,6 +105,14 @@ static void print_list_json(const struct known *known)
 	json_print(&j);
 }
 
+/* An environment in an allowed tree is recorded when the shell first comes there. */
+static void mark_covered(struct context *ctx, struct known *known)
+{
+	for (size_t i = 0; i < known->count; i++)
+		if (reason_is_covered(ctx, known->list[i].found))
+			known->list[i].state = "covered";
+}
+
 static int run_list(struct context *ctx, int argc, char **argv)
 {
 	struct known known;
@@ -112,6 +120,7 @@ static int run_list(struct context *ctx, int argc, char **argv)
 	if (want_json && want_names)
 		return command_usage(&cmd_list, "'--json' and '--names' exclude each other");
 	known_find_judged(ctx, &known);
+	mark_covered(ctx, &known);
 	if (want_json)
 		print_list_json(&known);
 	else if (want_names)

@@ -15,7 +15,6 @@
 #include "cli/command.h"
 #include "core/path.h"
 #include "core/venv.h"
-#include "lookup/allowed.h"
 #include "lookup/known.h"
 #include "lookup/session.h"
 #include "lookup/target.h"
@@ -113,12 +112,8 @@ static int is_allowed(struct context *ctx, const struct move *m)
 		return r && !file_lstat(path_parent(m->old), &info) &&
 		       record_is_of(r, path_parent(m->old), &info);
 	}
-	if (record_verdict(ctx, m->old, &verdict))
+	if (target_check_allowed(ctx, m->old, "moved") || record_verdict(ctx, m->old, &verdict))
 		return -1;
-	/* The denial would not cover the new path. */
-	if (verdict == VERDICT_DENIED)
-		return error("'%s' is denied; %s first takes that back", shown(m->old),
-			     paste_command("avenv forget", m->old));
 	return verdict == VERDICT_ALLOWED;
 }
 
@@ -238,9 +233,8 @@ static int run_move(struct context *ctx, int argc, char **argv)
 	    (!was_killed(ctx, argv, &m) && find_paths(ctx, argv, &m)) || open_env_to_move(ctx, &m))
 		return EXIT_FAILED;
 	allowed = is_allowed(ctx, &m);
-	if (allowed < 0 || (!allowed && !m.renamed && env_check_allowed(ctx, m.old, "moved")) ||
-	    move_look(&m) || repoint_check(&ctx->trust, m.old) || rename_env(ctx, &m) ||
-	    finish_move(ctx, &m, allowed))
+	if (allowed < 0 || move_look(&m) || repoint_check(&ctx->trust, m.old) ||
+	    rename_env(ctx, &m) || finish_move(ctx, &m, allowed))
 		return EXIT_FAILED;
 	return EXIT_DONE;
 }

@@ -38,7 +38,7 @@ static int check_record(struct context *ctx, const char *path, bool named, enum 
 {
 	if (record_verdict(ctx, path, verdict))
 		return -1;
-	how.allowed = env_is_allowed(ctx, path);
+	how.allowed = env_is_allowed(&ctx->trust, path);
 	if (how.allowed || (named && *verdict != VERDICT_DENIED))
 		return 0;
 	return error("'%s' is %s, and recreating installs the packages it lists; first %s",

@@ -27,7 +27,7 @@ static const struct option_spec options[] = {
 static void print_repaired(struct context *ctx, const struct repair *r)
 {
 	const char *path = shown(r->venv->path);
-	bool allowed = !dry_run || env_is_allowed(ctx, r->venv->path);
+	bool allowed = !dry_run || env_is_allowed(&ctx->trust, r->venv->path);
 	const char *would =
 		!dry_run ? "" :
 		allowed  ? joined(cmdline_quoted(ctx, "avenv repair", r->venv->path), " would ") :
@@ -82,11 +82,11 @@ static int run_repair(struct context *ctx, int argc, char **argv)
 	if (target_look(ctx, argv[0], &venv) || repair_refused(&ctx->trust, &venv) ||
 	    remove_check_unfinished(ctx, venv.path))
 		return EXIT_FAILED;
-	r.dry = dry_run || !env_is_allowed(ctx, venv.path);
+	r.dry = dry_run || !env_is_allowed(&ctx->trust, venv.path);
 	if ((!r.dry && stage_dir_lock(AT_FDCWD, venv.path, venv.path, NULL) < 0) || repair(&r))
 		return EXIT_FAILED;
 	if (!dry_run && r.dry && r.mended.count && !r.refused.count)
-		return env_check_allowed(ctx, venv.path, "repaired") ? EXIT_FAILED : EXIT_DONE;
+		return target_check_allowed(ctx, venv.path, "repaired") ? EXIT_FAILED : EXIT_DONE;
 	print_repaired(ctx, &r);
 	if (!r.refused.count)
 		note_elsewhere(&venv);

@@ -12,7 +12,7 @@
 #include "core/path.h"
 #include "declared/install.h"
 #include "finders/store.h"
-#include "lookup/moved.h"
+#include "lookup/defect.h"
 #include "lookup/reason.h"
 #include "lookup/session.h"
 #include "plan/outcome.h"
@@ -78,30 +78,6 @@ static const char *trust_line(const struct found *found)
 		return formatted("allowed by AVENV_TRUST ('avenv deny' keeps it off)");
 	return formatted("allowed for %s ('avenv forget' takes that back)",
 			 shown(path_parent(r->path)));
-}
-
-/*
- * Set R if FOUND is damaged: its Python has another minor version now, or its scripts contain an
- * old path. Returns whether it is.
- */
-static bool explain_damage(struct context *ctx, const struct found *found, struct reason *r)
-{
-	const char *path = found->venv.path, *moved = moved_text(path);
-	const struct outcome_words *words = outcome_words(found);
-
-	if (found->venv.health == PYTHON_UPGRADED)
-		*r = (struct reason){
-			formatted("'%s': %s", shown(path), found->problem),
-			cmdline_for(ctx, formatted("%s %s", words->next, found->venv.series), path),
-			words->does
-		};
-	else if (moved)
-		*r = (struct reason){ formatted("'%s' was %s, which its scripts still name",
-						shown(path), moved),
-				      cmdline_for(ctx, "avenv repair", path), "mends it" };
-	else
-		return false;
-	return true;
 }
 
 static struct reason reason_by_hand(const struct session *s)
@@ -178,7 +154,7 @@ static void explain(struct context *ctx, const struct session *s, struct lines *
 					     "turns it on again" };
 	else if (now->active == ACTIVE_BY_HAND)
 		l->reason = reason_by_hand(s);
-	else if (usable && !now->muted && explain_damage(ctx, found, &l->reason))
+	else if (usable && !now->muted && defect_of(ctx, found, &l->reason))
 		return;
 	else if (s->hook)
 		explain_change(ctx, s, l);

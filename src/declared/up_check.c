@@ -24,7 +24,7 @@ static const char *refusal_end(const struct up *u, const struct writers *others)
 {
 	const char *end = writable_end_line(others->first);
 
-	if (strstr(others->list.list[0], "' belongs to "))
+	if (others->owned)
 		return formatted("; AVENV_TRUST=%s accepts another owner",
 				 paste_word(u->project.root));
 	return end ? formatted("; %s changes that", paste_quoted(end)) : "";
@@ -38,7 +38,8 @@ int up_check_user(const struct up *u)
 	struct real_path chain;
 	const struct slot slot = { .project = &chain, .path = path_join(u->project.root, ".venv") };
 	struct writers others = { 0 };
-	struct judgement j;
+	struct found found;
+	const struct judgement *j = &found.judgement;
 
 	if (no)
 		return error("you denied '%s'; %s takes that back", shown(no->path),
@@ -48,11 +49,14 @@ int up_check_user(const struct up *u)
 		return -1;
 	if (real_path_read(u->project.root, &chain))
 		return error_errno("cannot look at '%s'", shown(u->project.root));
-	j = trust_slot(trust, &slot);
-	if (j.verdict == VERDICT_ALLOWED && j.record && j.record->shared)
+	find_in(trust, u->project.root, &found);
+	/* Without an environment, AVENV_TRUST may name the project. */
+	if (!found.candidate.path)
+		found.judgement = trust_slot(trust, &slot);
+	if (j->verdict == VERDICT_ALLOWED && j->record && j->record->shared)
 		return 0;
-	if (j.verdict == VERDICT_ALLOWED)
-		others.also = trust_accepted(&j, &chain);
+	if (j->verdict == VERDICT_ALLOWED)
+		others.also = trust_accepted(j, &chain);
 	other_writers_along(&others, path_join(u->project.dir, file));
 	other_writers_along(&others, path_join(u->project.root, file));
 	if (!others.list.count)

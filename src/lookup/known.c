@@ -251,8 +251,8 @@ const char *known_tool(const char *path)
 void known_judge(struct trust *trust, const char *path, bool in_store, struct found *found)
 {
 	find_at(trust, path, false, found);
-	/* A store's environment is the user's own doing. */
-	if (found->outcome == FIND_UNTRUSTED && in_store)
+	/* A store's environment is the user's own doing, and a link's is on record with the link. */
+	if (found->outcome == FIND_UNTRUSTED && (in_store || trust_leads_to(trust, path)))
 		find_at(trust, path, true, found);
 }
 

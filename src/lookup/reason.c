@@ -2,21 +2,19 @@
 #include "lookup/reason.h"
 
 #include <errno.h>
-#include <fcntl.h>
 
 #include "core/path.h"
 #include "finders/store.h"
 #include "lookup/allowed.h"
-#include "lookup/foreign.h"
 #include "lookup/manifest.h"
 #include "lookup/session.h"
+#include "lookup/taken.h"
 #include "plan/outcome.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "records/home.h"
 #include "records/slots.h"
 #include "records/writable.h"
-#include "system/files.h"
 
 static struct reason make_reason(const char *why, const char *next, const char *does)
 {
@@ -34,42 +32,18 @@ static struct reason reason_for(struct context *ctx, const struct found *found, 
 
 static const char hidden[] = "says what it cannot see";
 
-const char *away_line(const char *path)
-{
-	const char *to = joined(path, ".old");
-
-	while (file_exists(AT_FDCWD, to) > 0)
-		to = joined(to, ".old");
-	return formatted("mv %s %s", paste_word(path), paste_word(to));
-}
-
-const char *taken_line(const char *path)
-{
-	struct strings names = { 0 };
-	int dir;
-
-	if (!streq(path_base(path), ".venv") ||
-	    file_exists(AT_FDCWD, path_join(path, "bin/python")))
-		return NULL;
-	dir = files_open_dir(AT_FDCWD, path);
-	if (dir >= 0)
-		(void)!foreign_names(dir, NULL, &names);
-	file_close(dir);
-	return names.count ? away_line(path) : NULL;
-}
-
 /* WHY, and the command that makes the environment .venv in DIR, or DIR itself if that is its name. */
-static struct reason reason_make(const struct context *ctx, const char *why, const char *dir)
+static struct reason reason_make(struct context *ctx, const char *why, const char *dir)
 {
 	const char *path = streq(path_base(dir), ".venv") ? dir : path_join(dir, ".venv");
-	const char *away = taken_line(path);
+	const char *away = taken_next(&ctx->trust, path);
 
 	if (away)
 		return make_reason(why, away, formatted("moves '%s' away", shown(path)));
 	return make_reason(why, cmdline_for(ctx, "avenv create", path), "makes one");
 }
 
-const char *none_next(const struct context *ctx, const char *dir)
+const char *none_next(struct context *ctx, const char *dir)
 {
 	struct reason r;
 
@@ -133,7 +107,7 @@ static struct reason reason_broken(struct context *ctx, const struct found *foun
 	}
 	if (found->venv.health == NO_CFG)
 		return reason_make(ctx, formatted("no environment in '%s'", shown(path)), path);
-	if (found->venv.health == NO_PYTHON && !env_is_allowed(ctx, path))
+	if (found->venv.health == NO_PYTHON && !env_is_allowed(&ctx->trust, path))
 		return make_reason(why, cmdline_for(ctx, "avenv allow", path),
 				   "first, then it can be repaired");
 	if (found->venv.health == NO_PYTHON)

@@ -28,19 +28,10 @@ const char *reason_text(struct context *ctx, const struct found *found);
 /* Print reason_text() as an error. Returns -1. */
 int reason_error(struct context *ctx, const struct found *found);
 
-/* The command that moves PATH to PATH.old, or another name that is free. */
-const char *away_line(const char *path);
-
-/*
- * The command that moves PATH, a directory .venv without a pyvenv.cfg, out of the way of `create`.
- * NULL: PATH has another name, no files, or a Python, so that it is not in the way.
- */
-const char *taken_line(const char *path);
-
 /*
  * Behind "there is no environment in DIR": the command that makes one, or that says why one that is
  * there may be hidden.
  */
-const char *none_next(const struct context *ctx, const char *dir);
+const char *none_next(struct context *ctx, const char *dir);
 
 #endif

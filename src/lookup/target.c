@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "core/path.h"
+#include "lookup/allowed.h"
 #include "lookup/known.h"
 #include "lookup/learn.h"
 #include "lookup/reason.h"
@@ -134,6 +135,23 @@ int target_use(struct context *ctx, const char *env, struct found *found)
 			return -1;
 	}
 	return found->outcome == FIND_ENV ? 0 : reason_error(ctx, found);
+}
+
+int target_check_allowed(struct context *ctx, const char *path, const char *done)
+{
+	struct found found;
+
+	find_at(&ctx->trust, path, false, &found);
+	if (found.judgement.verdict == VERDICT_NEW) {
+		learn(ctx, &found, NULL);
+		find_at(&ctx->trust, path, false, &found);
+	}
+	if (found.outcome == FIND_DENIED || found.outcome == FIND_REFUSED)
+		return reason_error(ctx, &found);
+	if (env_is_allowed(&ctx->trust, path))
+		return 0;
+	return error("'%s' is not allowed, so it is not %s; first %s", shown(path), done,
+		     cmdline_quoted(ctx, "avenv allow", path));
 }
 
 int target_look(struct context *ctx, const char *env, struct venv *venv)

@@ -6,7 +6,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "formats/pep440.h"
-#include "lookup/reason.h"
+#include "lookup/taken.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "python/python_dirs.h"

@@ -9,6 +9,7 @@
 #include "formats/launcher.h"
 #include "lookup/allowed.h"
 #include "lookup/reason.h"
+#include "lookup/taken.h"
 #include "mend/backup.h"
 #include "mend/remove_check.h"
 #include "mend/repair.h"
@@ -53,12 +54,20 @@ static void look_at_cfg(struct doctor *d)
 	const struct venv *venv = d->venv;
 	bool starts = venv->health != CFG_NOT_UTF8;
 
-	if (!venv_is_env(venv) || !starts)
-		findings_say(&d->findings, "cfg", path_join(venv->path, "pyvenv.cfg"), "%s, so %s",
-			     venv_problem(venv),
-			     starts ? "its Python is no environment's and pip installs elsewhere" :
-				      "its Python does not start")
-			->mend = cfg_mend(venv);
+	struct finding *f;
+
+	if (venv_is_env(venv) && starts)
+		return;
+	f = findings_say(&d->findings, "cfg", path_join(venv->path, "pyvenv.cfg"), "%s, so %s",
+			 venv_problem(venv),
+			 starts ? "its Python is no environment's and pip installs elsewhere" :
+				  "its Python does not start");
+	if (d->allowed)
+		f->mend = cfg_mend(venv);
+	else if (venv->health == NO_CFG)
+		f->mend = away_line(venv->path);
+	else
+		f->first = doctor_allow_line(d, d->found);
 }
 
 /* ---- scripts in bin ----------------------------------------------------------- */
@@ -211,7 +220,7 @@ int doctor_env(struct doctor *d)
 	/* It is not to work where it is. */
 	if (replaced && look_for_backup(d, replaced))
 		return 0;
-	d->allowed = env_is_allowed(d->ctx, d->venv->path);
+	d->allowed = env_is_allowed(&d->ctx->trust, d->venv->path);
 	ret = look_for_repairs(d);
 	look_at_cfg(d);
 	d->sound = !ret && !d->findings.count;

@@ -93,11 +93,14 @@ static enum outcome resolve_pointer(struct env_check *t)
 	t->slot.path = path_join(t->project.path, c->name);
 	t->found->project_real = t->project.path;
 	outcome = check_records(t, info.uid);
-	if (outcome != FIND_ENV)
+	if (outcome == FIND_FOREIGN || outcome == FIND_DENIED)
 		return outcome;
+	/* Report this before "not allowed": `avenv allow` would not help. */
 	if (!c->made_by_tool && (writers_refuse_chain(t, &t->project) ||
 				 writers_refuse(t, &t->project, c->path, &info, false)))
 		return FIND_REFUSED;
+	if (outcome != FIND_ENV)
+		return outcome;
 	problem = pointer_follow(c, &t->env);
 	return problem ? found_broken(t->found, problem) : FIND_ENV;
 }

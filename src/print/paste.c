@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "core/mem.h"
+#include "core/path.h"
 #include "system/platform.h"
 
 const struct shell *paste_hook(void)
@@ -14,6 +15,20 @@ const struct shell *paste_hook(void)
 	return space ? shell_find(mem_dup(value, (size_t)(space - value))) : NULL;
 }
 
+/* PROGRAM is a shell that quotes as bash does, and that avenv has no hook for. */
+static bool is_posix_shell(const char *program)
+{
+	static const char *const names[] = { "sh",    "dash", "ash",     "ksh",
+					     "ksh93", "mksh", "busybox", "yash" };
+
+	program = path_base(program);
+	program += *program == '-';
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		if (streq(program, names[i]))
+			return true;
+	return false;
+}
+
 const struct shell *paste_shell(void)
 {
 	const char *login = getenv("SHELL");
@@ -21,8 +36,9 @@ const struct shell *paste_shell(void)
 	const char *program = shell ? NULL : platform_program_of(getppid());
 
 	if (program)
-		shell = shell_find(program);
-	if (!shell && login)
+		shell = is_posix_shell(program) ? &shell_bash : shell_find(program);
+	/* A program reads the message, and starts bash or sh for what it types. */
+	if (!shell && login && isatty(STDERR_FILENO))
 		shell = shell_find(login);
 	return shell ? shell : &shell_bash;
 }

@@ -12,7 +12,10 @@
 /* The shell whose hook called this command, from AVENV_SHELL; NULL if no hook did. */
 const struct shell *paste_hook(void);
 
-/* The user's shell: the hook's, else the parent process, else $SHELL, else bash. */
+/*
+ * The shell into which a message is pasted: the hook's, else the parent process, else $SHELL if standard
+ * error is a terminal, else bash.
+ */
 const struct shell *paste_shell(void);
 
 /*

@@ -150,6 +150,7 @@ static int check_options(const struct slot *slot, const struct candidate *c, con
 {
 	struct writers o = { 0 };
 	struct buf git = BUF_INIT;
+	const char *accept;
 	bool shared, tracked;
 
 	other_writers_of_slot(&o, c->path, slot->env);
@@ -162,9 +163,13 @@ static int check_options(const struct slot *slot, const struct candidate *c, con
 		return 0;
 	*r = (struct record){ .shared = how->shared || shared, .tracked = how->tracked || tracked };
 	buf_putl(why, shared ? o.list.list[0] : "", shared && tracked ? ", and " : "", git.data);
-	if (!how->look_only)
-		buf_putl(why, "; ", paste_command(allow_command(r), slot->project->path),
-			 shared ? " accepts that" : " allows it anyway");
+	if (how->look_only)
+		return -1;
+	accept = paste_command(allow_command(r), slot->project->path);
+	buf_putl(why, "; ",
+		 !shared ? joined(accept, " allows it anyway") :
+		 tracked ? joined(accept, " accepts that") :
+			   writers_end(&o, accept));
 	return -1;
 }
 

@@ -88,8 +88,10 @@ static void add_writer(struct writers *o, const char *path, const struct file_in
 	const struct user user = info->mode & S_IWGRP ? user_alone() : user_of_process();
 	enum refusal no = path_refused(&user, o->also, path, info, above);
 
-	if (no)
-		put_writer(o, path, no == REFUSED_OWNER ? owner(info->uid) : writers(path, info));
+	if (!no)
+		return;
+	o->owned |= !o->list.count && no == REFUSED_OWNER;
+	put_writer(o, path, no == REFUSED_OWNER ? owner(info->uid) : writers(path, info));
 }
 
 /* Check each directory of CHAIN, from its end to the root. */
@@ -164,6 +166,7 @@ const char *first_other_writer(const struct found *found, const char *env, const
 {
 	const struct judgement *j = &found->judgement;
 	bool allowed = j->verdict == VERDICT_ALLOWED;
+	const char *accept;
 	struct writers o = { 0 };
 	struct buf git = BUF_INIT;
 	struct real_path chain;
@@ -177,11 +180,18 @@ const char *first_other_writer(const struct found *found, const char *env, const
 	writers_on_env(&o, &chain);
 	if (!o.list.count)
 		return NULL;
-	return formatted(
-		"%s; %s accepts that", o.list.list[0],
-		paste_command(allow_command(&(struct record){ .shared = true,
-							      .tracked = slot_tracked(env, &git) }),
-			      typed));
+	accept = paste_command(allow_command(&(struct record){
+				       .shared = true, .tracked = slot_tracked(env, &git) }),
+			       typed);
+	return joined(o.list.list[0], "; ", writers_end(&o, accept));
+}
+
+const char *writers_end(const struct writers *o, const char *accept)
+{
+	const char *end = o->owned ? NULL : writable_end_line(o->first);
+
+	return end ? joined(paste_quoted(end), " changes that, and ", accept, " accepts it") :
+		     joined(accept, " accepts that");
 }
 
 const char *allow_command(const struct record *r)

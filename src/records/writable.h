@@ -12,8 +12,9 @@ struct writers {
 	uid_t also;
 	/** descriptions without duplicates: "'/srv' can be written to by group 'staff'" */
 	struct strings list;
-	/** the path of the first one */
+	/** the path of the first one, which may belong to another user */
 	const char *first;
+	bool owned;
 };
 
 /*
@@ -21,6 +22,12 @@ struct writers {
  * chmod is not for it.
  */
 const char *writable_end_line(const char *path);
+
+/*
+ * The end of a sentence about O: ACCEPT, a command in quotes, accepts all of them; if the first one is
+ * the user's own, writable_end_line() is named as well.
+ */
+const char *writers_end(const struct writers *o, const char *accept);
 
 /*
  * Check the directories and links along PATH, absolute and as it is written, through all links: the

@@ -50,7 +50,7 @@ const char *shell_quotes_end(const char *text, char quote, bool escapes)
 	return *text ? text + 1 : NULL;
 }
 
-/* A line of its own in a text: this, the command, and a newline. */
+/* In a text, before a command and a newline: it is printed on a line of its own, from the first column. */
 #define OWN_LINE "\n    "
 
 const char *shell_line(const char *line)
@@ -74,6 +74,7 @@ const char *shell_lines(const char *text)
 	static const char joints[] = " ,;:";
 	struct buf b = BUF_INIT;
 	const char *line, *end;
+	const size_t mark = strlen(OWN_LINE);
 
 	while ((line = strstr(text, OWN_LINE)) && (end = strchr(line + 1, '\n'))) {
 		size_t n = (size_t)(line - text);
@@ -82,7 +83,7 @@ const char *shell_lines(const char *text)
 			n--;
 		put_in_line(&b, text, n);
 		buf_puts(&b, n ? ":\n" : "");
-		buf_put(&b, line + 1, (size_t)(end - line - 1));
+		buf_put(&b, line + mark, (size_t)(end - line) - mark);
 		text = end + 1 + strspn(end + 1, joints);
 		buf_puts(&b, *text ? "\n" : "");
 	}

@@ -29,11 +29,15 @@ static const char *variable(const char *name, const char *value)
 
 int git_ask(const char *dir, const char *ceiling, const char *const *args, struct child *git)
 {
-	const char *const options[] = { "--no-pager", "--literal-pathspecs",
-					"-c",         "core.fsmonitor=false",
-					"-c",         "core.hooksPath=/dev/null",
-					"-c",         "safe.bareRepository=explicit",
-					"-C",         dir,
+	const char *const options[] = { "--no-pager",
+					"-c",
+					"core.fsmonitor=false",
+					"-c",
+					"core.hooksPath=/dev/null",
+					"-c",
+					"safe.bareRepository=explicit",
+					"-C",
+					dir,
 					NULL };
 	const char *path = programs_path(), *program = programs_find(path, "git");
 	const char *ours[] = {
@@ -64,12 +68,33 @@ static bool has_git(const char *dir)
 	return file_exists(AT_FDCWD, path_join(dir, ".git")) != 0;
 }
 
+/*
+ * PATH has a second name, with its letters in the other case: the file system ignores case, so that an
+ * entry of the index with any case is this file.
+ */
+static bool ignores_case(const char *path)
+{
+	char *other = mem_dups(path_base(path));
+
+	for (char *c = other; *c; c++) {
+		if (*c >= 'a' && *c <= 'z')
+			*c = (char)(*c - 'a' + 'A');
+		else if (*c >= 'A' && *c <= 'Z')
+			*c = (char)(*c - 'A' + 'a');
+	}
+	return !streq(other, path_base(path)) &&
+	       file_same_at(path, path_join(path_parent(path), other));
+}
+
 /* Ask the repository at TOP, a directory above ENV, about ENV. */
 static enum git_tracking tracks(const char *top, const char *env, const char **answer)
 {
-	const char *const question[] = { "--work-tree", top,  "ls-files",
-					 "-z",          "--", env + strlen(top) + !streq(top, "/"),
-					 NULL };
+	const char *magic = ignores_case(env) ? ":(literal,icase)" : ":(literal)";
+	const char *const question[] = {
+		"--work-tree", top,  "ls-files",
+		"-z",          "--", joined(magic, env + strlen(top) + !streq(top, "/")),
+		NULL
+	};
 	struct child git;
 	int status = git_ask(top, path_parent(top), question, &git);
 

@@ -201,6 +201,23 @@ const struct record *trust_named(struct trust *trust, const char *dir, const cha
 	return NULL;
 }
 
+bool trust_leads_to(struct trust *trust, const char *path)
+{
+	const char *around = path_parent(path);
+	struct file_info info;
+
+	if (file_lstat(around, &info))
+		return false;
+	trust_load(trust);
+	for (size_t i = 0; i < trust->count; i++) {
+		const struct record *r = &trust->records[i];
+
+		if (r->target && streq(r->target, path) && record_leads_into(r, around, &info))
+			return true;
+	}
+	return false;
+}
+
 uid_t trust_accepted(const struct judgement *j, const struct real_path *chain)
 {
 	const struct path_dir *at =

@@ -109,6 +109,9 @@ const struct record *trust_denies(struct trust *trust, const char *path);
 /* A record of the slot NAME in DIR, a real path, whether valid or out of date; NULL: none. */
 const struct record *trust_named(struct trust *trust, const char *dir, const char *name);
 
+/* A link, a redirect or a tool's file is on record as leading to PATH, a real path. */
+bool trust_leads_to(struct trust *trust, const char *path);
+
 /* The next record of a slot directly in DIR, from index *AT on (0 to begin); NULL: no more. */
 const struct record *trust_next(struct trust *trust, const char *dir, size_t *at);
 

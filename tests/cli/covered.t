@@ -90,7 +90,7 @@ done
 covers tree
 "$AVENV" -q deny p
 whole
-changes_nothing 'denied: create' "1:*'$w/p/.venv' is denied; 'avenv *forget $w/p' first takes that back*" p \
+changes_nothing 'denied: create' "1:*'$w/p/.venv' is not turned on: you denied '$w/p'; 'avenv allow $w/p' takes that back*" p \
 	"$AVENV" create -p "$PYTHON" p/.venv
 
 # ---- repair and move -------------------------------------------------------------------

@@ -44,7 +44,7 @@ say() {
 # commands: those that answers tell to type; a word in capitals is for the reader to fill in
 commands() {
 	sed -E "/unknown command/d; s/^next: +(avenv.*)/'\1'/" |
-		grep -oE "'avenv [^']*'|^    avenv .*'.*" |
+		grep -oE "'avenv [^']*'|^avenv [a-z-].*'.*" |
 		sed "s/^'\(.*\)'\$/\1/; s/^ *//" | grep -v -e ' [A-Z][A-Z]' -e --help
 }
 

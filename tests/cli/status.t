@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 27 62
+# Promises: 27 43 62
 # avenv and avenv status: in each situation three lines at most, with the reason and the next
 # command. That command is pasted here, and then the environment is turned on at the next prompt.
 # The wording, and what is said of a shell: tests/messages/status.sh.
@@ -157,4 +157,19 @@ bare asks "is not allowed*'avenv allow $T/bare/asks' turns" VIRTUAL_ENV="$T/bare
 mv "$T/bare/on" "$T/bare/moved"
 "$AVENV" -q allow "$T/bare/moved"
 bare moved "moved from*'avenv repair $T/bare/moved/.venv' mends it"
+
+# ---- the shell of a message ----------------------------------------------------------------
+
+# A program that is no shell reads the message; it starts bash or sh for what it types.
+mkdir "$HOME/it's"
+mkenv "$HOME/it's/.venv"
+said() {
+	env -i PATH="$PATH" HOME="$HOME" LC_ALL=C.UTF-8 SHELL="$1" \
+		python3 -c 'import subprocess, sys; sys.exit(subprocess.run(sys.argv[1:]).returncode)' \
+		"${@:2}" "$AVENV" status "$HOME/it's" 2>&1 | sed -n 's/^avenv allow //p'
+}
+for login in /usr/bin/fish /usr/bin/nu /bin/tcsh /bin/bash; do
+	is "$(said $login)" "'$HOME/it'\\''s'" "no shell, \$SHELL is $login: quoted for bash"
+	is "$(said $login dash -c '"$@"; :' dash)" "'$HOME/it'\\''s'" "dash, \$SHELL is $login: quoted for bash"
+done
 done_testing

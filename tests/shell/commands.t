@@ -42,7 +42,7 @@ story("recreate: on at the next prompt, after --undo and --discard too; its Pyth
         for how, which in (("undo", 1), ("undo", 2), ("discard", 2))))
 story("doctor: the command that it prints for a copy whose path has a space mends it", "p* q/",
       "cp -a p/.venv 'q/one two'; avenv -q allow 'q/one two'; avenv doctor 'q/one two' >said ** | grep -c 'to mend it:$' said == 1",
-      """grep '^    avenv repair' said >mend; source mend ** | avenv doctor -q 'q/one two'""")
+      """grep '^avenv repair' said >mend; source mend ** | avenv doctor -q 'q/one two'""")
 
 
 @test("odd names: create, activate and use take them, and nothing of a name runs")

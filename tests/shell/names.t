@@ -87,12 +87,12 @@ def printed(out):
     it, the line of its own or with the quotes around it."""
     bad = [c for c in out if c != "\n" and unicodedata.category(c) in ("Cc", "Cf", "Cs")]
     check(bad, [], f"characters in {out!r}")
-    return re.findall(r"""^    avenv .*|'avenv [^']*'(?=[ ;\n])|"avenv .*?"(?=[ ;\n])(?! #)""", out, re.M)
+    return re.findall(r"""^avenv .*'.*|'avenv [^']*'(?=[ ;\n])|"avenv .*?"(?=[ ;\n])(?! #)""", out, re.M)
 
 
 def paste(w, sh, copied):
     """A command that was COPIED with quotes does nothing; without them it prints nothing."""
-    if copied[0] != " ":
+    if copied[0] in "'\"":
         sh.run(copied)
         nothing_executed(w, sh)
         copied = copied[1:-1]

@@ -96,19 +96,18 @@ TEST(command_lines)
 {
 	static const char *const rows[][2] = {
 		{ "no; 'avenv' does", "no; 'avenv' does" },
-		{ "no; \n    a 'b'\n does", "no:\n    a 'b'\ndoes" },
-		{ "type \n    a 'b'\n", "type:\n    a 'b'" },
-		{ "\n    a 'b'\n does", "    a 'b'\ndoes" },
-		{ "to mend it: \n    a 'b'\n", "to mend it:\n    a 'b'" },
-		{ "\n    a 'b'\n swaps, \n    c 'd'\n removes",
-		  "    a 'b'\nswaps:\n    c 'd'\nremoves" },
-		{ "a\nb; \n    a 'b'\n c\n", "a\\012b:\n    a 'b'\nc\\012" },
+		{ "no; \n    a 'b'\n does", "no:\na 'b'\ndoes" },
+		{ "type \n    a 'b'\n", "type:\na 'b'" },
+		{ "\n    a 'b'\n does", "a 'b'\ndoes" },
+		{ "to mend it: \n    a 'b'\n", "to mend it:\na 'b'" },
+		{ "\n    a 'b'\n swaps, \n    c 'd'\n removes", "a 'b'\nswaps:\nc 'd'\nremoves" },
+		{ "a\nb; \n    a 'b'\n c\n", "a\\012b:\na 'b'\nc\\012" },
 		{ "\n    a", "\\012    a" },
 	};
 
 	foreach(row, rows)
 		row_text((*row)[0], shell_lines((*row)[0]), (*row)[1]);
-	assert_string_equal(shell_message("\033; \n    a 'b'\n c"), "\\033:\n    a 'b'\nc");
+	assert_string_equal(shell_message("\033; \n    a 'b'\n c"), "\\033:\na 'b'\nc");
 }
 
 TEST(widths)

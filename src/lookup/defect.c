@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lookup/defect.h"
+
+#include "lookup/moved.h"
+#include "lookup/session.h"
+#include "plan/outcome.h"
+#include "print/msg.h"
+#include "records/tracked.h"
+
+/* git tracks the environment of FOUND, which is on without --tracked: R says so. */
+static bool is_tracked(const struct found *found, struct reason *r)
+{
+	const struct record *by = found->judgement.record;
+	const char *why = NULL;
+
+	if (!by || !by->line || by->tracked || tracked_look(found->venv.path, &why) != GIT_TRACKED)
+		return false;
+	*r = (struct reason){ formatted("%s since you allowed it", why),
+			      tracked_end_line(found->venv.path), "ends that" };
+	return true;
+}
+
+bool defect_of(struct context *ctx, const struct found *found, struct reason *r)
+{
+	const char *path = found->venv.path, *moved = moved_text(path);
+	const struct outcome_words *words = outcome_words(found);
+
+	if (found->venv.health == PYTHON_UPGRADED)
+		*r = (struct reason){
+			formatted("'%s': %s", shown(path), found->problem),
+			cmdline_for(ctx, formatted("%s %s", words->next, found->venv.series), path),
+			words->does
+		};
+	else if (moved)
+		*r = (struct reason){ formatted("'%s' was %s, which its scripts still name",
+						shown(path), moved),
+				      cmdline_for(ctx, "avenv repair", path), "mends it" };
+	else
+		return is_tracked(found, r);
+	return true;
+}

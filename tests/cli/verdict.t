@@ -1,0 +1,218 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Promises: 31 37 38 62
+# One verdict: whatever is against an environment, each command refuses it for the same reason, and the
+# command that its message names leads on. Followed as printed, one after the other, they end with the
+# command that was typed first, done.
+. "${SRCDIR:?}/tests/lib.sh"
+. "$SRCDIR/tests/create.sh"
+has git || done_testing
+
+w=$T/w
+export GIT_CONFIG_GLOBAL=/dev/null GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@b GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@b
+avenv() { "$AVENV" "$@"; }
+
+# env_at DIR: a sound environment, without a record
+env_at() {
+	bare "$1"
+	"$AVENV" -q forget "$1"
+}
+
+# Each of these makes p, with its environment and one reason against that.
+# shellcheck disable=SC2317 # called by name
+{
+	nothing() { env_at p/.venv && avenv -q allow p; }
+	unrecorded() { env_at p/.venv; }
+	denied() { env_at p/.venv && avenv -q deny p; }
+	denied_above() { env_at p/.venv && avenv -q deny .; }
+	covered() { env_at p/.venv && avenv -q allow --tree .; }
+	brought() { env_at elsewhere && mv elsewhere p/.venv; }
+	brought_into_a_tree() { brought && avenv -q allow --tree .; }
+	mercurial_in_a_tree() { covered && mkdir p/.hg; }
+	replaced() { nothing && mv p old && cp -a old p; }
+	renamed() { nothing && mv p q && ln -s q p; }
+	writable() { env_at p/.venv && chmod o+w p/.venv; }
+	writable_bin() { nothing && chmod o+w p/.venv/bin; }
+	git_tracks() { env_at p/.venv && git init -q p && git -C p add -f .venv; }
+	git_tracks_since() { nothing && git init -q p && git -C p add -f .venv; }
+	git_inside() { env_at p/.venv && git init -q p/.venv; }
+	link() { env_at e && ln -s ../e p/.venv; }
+	link_in_a_writable_project() { link && chmod o+w p; }
+	link_allowed() { link && avenv -q allow p; }
+	link_elsewhere() { link_allowed && env_at f && ln -sfn ../f p/.venv; }
+	link_to_nothing() { ln -s ../gone p/.venv; }
+	python_gone() { nothing && rm p/.venv/bin/python*; }
+	python_gone_unrecorded() { env_at p/.venv && rm p/.venv/bin/python*; }
+	parts() { mkdir -p p/.venv/bin && touch p/.venv/bin/ls; }
+	parts_writable() { parts && chmod o+w p/.venv/bin; }
+}
+
+# fresh BAR: the directory w with p in it, and what BAR makes
+fresh() {
+	cd "$w" && rm -rf "${w:?}"/* "$HOME/.local" && mkdir p && touch p/requirements.txt && "$1"
+	cd p || exit 1
+}
+
+# named TEXT: the last command that TEXT names, in quotes or on a line of its own
+named() {
+	local line
+	line=$(grep -E '^(avenv|chmod|mv|rm|git|cd) ' <<<"$1" | tail -n 1)
+	[ -n "$line" ] || line=$(grep -oE "'(avenv|chmod|mv|rm|git|cd) [^']+'" <<<"$1" | tail -n 1 | tr -d "'")
+	echo "$line"
+}
+
+# follow BAR COMMAND...: COMMAND, and as long as something is refused the command that its message names,
+# which is another `allow` itself where COMMAND is allow; $steps: what was followed
+follow() {
+	local said line
+	fresh "$1"
+	steps=
+	said=$("${@:2}" 2>&1) && steps="done" && return
+	for _ in 1 2 3 4 5; do
+		line=$(named "$said")
+		[ -n "$line" ] || break
+		steps+="${line//$w/W}; "
+		said=$(eval "$line" 2>&1) || continue
+		[[ $3 != allow || $line != avenv\ allow* ]] || break
+		said=$("${@:2}" 2>&1) && break
+	done
+	"${@:2}" >"$T/.out" 2>&1 || avenv path >"$T/.out" 2>&1 || steps+="not "
+	steps+="done"
+}
+
+while IFS='|' read -r bar command want; do
+	# shellcheck disable=SC2086 # words
+	follow $bar avenv $command
+	is "$steps" "$want" "$bar: $command"
+done <<'L'
+nothing|run true|done
+nothing|allow|done
+nothing|create --without-pip|done
+nothing|repair|done
+nothing|move .venv other|done
+nothing|up -n|done
+unrecorded|run true|avenv allow; done
+unrecorded|allow|done
+unrecorded|create --without-pip|avenv allow; done
+unrecorded|repair|done
+unrecorded|move .venv other|avenv allow; done
+unrecorded|up -n|avenv allow; done
+denied|run true|avenv allow; done
+denied|allow|done
+denied|create --without-pip|avenv allow; done
+denied|repair|done
+denied|move .venv other|avenv allow; done
+denied|up -n|avenv forget; avenv allow; done
+denied_above|run true|avenv forget W; avenv allow; done
+denied_above|allow|avenv forget W; done
+denied_above|create --without-pip|avenv forget W; avenv allow; done
+denied_above|repair|done
+denied_above|move .venv other|avenv forget W; avenv allow; done
+denied_above|up -n|avenv forget W; avenv allow; done
+covered|run true|done
+covered|allow|done
+covered|create --without-pip|done
+covered|repair|done
+covered|move .venv other|done
+covered|up -n|done
+brought|run true|avenv allow; done
+brought|allow|done
+brought|create --without-pip|avenv allow; done
+brought|repair|avenv allow; done
+brought|move .venv other|avenv allow; done
+brought|up -n|avenv allow; done
+brought_into_a_tree|run true|avenv allow; done
+brought_into_a_tree|allow|done
+brought_into_a_tree|create --without-pip|avenv allow; done
+brought_into_a_tree|repair|avenv allow; done
+brought_into_a_tree|move .venv other|avenv allow; done
+brought_into_a_tree|up -n|avenv allow; done
+mercurial_in_a_tree|run true|avenv allow; done
+mercurial_in_a_tree|allow|done
+mercurial_in_a_tree|create --without-pip|avenv allow; done
+mercurial_in_a_tree|repair|done
+mercurial_in_a_tree|move .venv other|avenv allow; done
+mercurial_in_a_tree|up -n|avenv allow; done
+replaced|run true|avenv allow; done
+replaced|allow|done
+replaced|create --without-pip|avenv allow; done
+replaced|repair|done
+replaced|move .venv other|avenv allow; done
+replaced|up -n|avenv allow; done
+renamed|run true|avenv allow W/p; done
+renamed|allow|done
+renamed|create --without-pip|done
+renamed|repair|done
+renamed|move .venv other|done
+renamed|up -n|avenv allow; done
+writable|run true|chmod go-w W/p/.venv; avenv allow; done
+writable|allow|avenv allow --shared W/p; done
+writable|create --without-pip|avenv allow --shared W/p/.venv; done
+writable|repair|avenv allow --shared W/p/.venv; done
+writable|move .venv other|chmod go-w W/p/.venv; avenv allow; done
+writable|up -n|chmod go-w W/p/.venv; avenv allow; done
+writable_bin|run true|chmod go-w W/p/.venv/bin; done
+writable_bin|allow|avenv allow --shared W/p; done
+writable_bin|create --without-pip|avenv allow --shared W/p/.venv; done
+writable_bin|repair|avenv allow --shared W/p/.venv; done
+writable_bin|move .venv other|chmod go-w W/p/.venv/bin; done
+writable_bin|up -n|chmod go-w W/p/.venv/bin; done
+git_tracks|run true|avenv allow --tracked; done
+git_tracks|allow|avenv allow --tracked W/p; done
+git_tracks|repair|done
+git_tracks|up -n|avenv allow --tracked; done
+git_tracks_since|run true|done
+git_tracks_since|allow|avenv allow --tracked W/p; done
+git_tracks_since|create --without-pip|done
+git_tracks_since|repair|done
+git_tracks_since|move .venv other|git -C W/p rm -r -f -q --cached -- .venv; done
+git_tracks_since|up -n|done
+git_inside|run true|avenv allow --tracked; done
+git_inside|allow|avenv allow --tracked W/p; done
+git_inside|repair|done
+git_inside|up -n|avenv allow --tracked; done
+link|run true|avenv allow; done
+link|allow|done
+link|repair|avenv allow; done
+link|up -n|avenv allow; done
+link_in_a_writable_project|run true|chmod go-w W/p; avenv allow; done
+link_in_a_writable_project|allow|avenv allow --shared W/p; done
+link_in_a_writable_project|repair|chmod go-w W/p; avenv allow; done
+link_in_a_writable_project|up -n|chmod go-w W/p; avenv allow; done
+link_allowed|run true|done
+link_allowed|allow|done
+link_allowed|create --without-pip|done
+link_allowed|repair|done
+link_allowed|up -n|done
+link_elsewhere|run true|avenv allow; done
+link_elsewhere|allow|done
+link_elsewhere|repair|done
+link_elsewhere|up -n|avenv allow; done
+link_to_nothing|run true|avenv allow; rm W/p/.venv; avenv up; done
+link_to_nothing|allow|rm W/p/.venv; avenv create; done
+link_to_nothing|create --without-pip|rm W/p/.venv; done
+link_to_nothing|repair|avenv allow; rm W/p/.venv; avenv up; done
+link_to_nothing|up -n|avenv allow; rm W/p/.venv; done
+python_gone|run true|avenv repair; done
+python_gone|allow|done
+python_gone|create --without-pip|done
+python_gone|repair|done
+python_gone|move .venv other|done
+python_gone|up -n|avenv repair; done
+python_gone_unrecorded|run true|avenv allow; avenv repair; done
+python_gone_unrecorded|allow|done
+python_gone_unrecorded|create --without-pip|avenv allow; done
+python_gone_unrecorded|repair|avenv allow; done
+python_gone_unrecorded|up -n|avenv allow; avenv repair; done
+parts|run true|mv W/p/.venv W/p/.venv.old; avenv up; done
+parts|allow|mv W/p/.venv W/p/.venv.old; avenv create; done
+parts|create --without-pip|mv W/p/.venv W/p/.venv.old; done
+parts|repair|mv W/p/.venv W/p/.venv.old; avenv up; done
+parts|up -n|mv W/p/.venv W/p/.venv.old; done
+parts_writable|run true|mv W/p/.venv W/p/.venv.old; avenv up; done
+parts_writable|allow|mv W/p/.venv W/p/.venv.old; avenv create; done
+parts_writable|create --without-pip|mv W/p/.venv W/p/.venv.old; done
+parts_writable|repair|mv W/p/.venv W/p/.venv.old; avenv up; done
+parts_writable|up -n|mv W/p/.venv W/p/.venv.old; done
+L
+done_testing
