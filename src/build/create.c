@@ -287,7 +287,7 @@ int create_commit(struct creation *c)
 		return -1;
 	}
 	if (c->how->venv.clear) {
-		ret = stage_exchange(&c->stage, name, old, -1);
+		ret = stage_exchange(&c->stage, name, old, NULL);
 	} else {
 		ret = stage_merge(&c->stage, c->site);
 		for (size_t i = 0; i < c->wheel_count && !ret; i++)

@@ -36,7 +36,7 @@ static int find_foreign(int dir, const char *path, const char *also, struct buf 
 {
 	struct strings names = { 0 };
 
-	if (foreign_names(dir, also, &names))
+	if (foreign_names(dir, path, also, &names))
 		return error_errno("cannot read '%s'", shown(path));
 	for (size_t i = 0; i < names.count && i < NAMES_SHOWN; i++)
 		buf_putl(text, i ? ", '" : "'", shown(names.list[i]), "'");
@@ -139,7 +139,7 @@ static int check_project(const struct create_target *t)
 
 	if (t->is_env || file_exists(t->dir, "bin/python"))
 		return 0;
-	count = find_foreign(t->dir, t->name, NULL, &text);
+	count = find_foreign(t->dir, t->path, NULL, &text);
 	if (count <= 0)
 		return count;
 	return error("'%s' holds other files: %s; %s %s", shown(t->name), text.data,

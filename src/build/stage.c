@@ -101,11 +101,11 @@ static int not_exchanged(const char *place)
 		     shown(place), paste_command("avenv remove", place));
 }
 
-/* Exchange FROM in DIR with PLACE. Returns 0; or, after printing why, -1 or EXCHANGED_OTHER. */
-static int exchange_stage(const struct stage *stage, int dir, const char *from, const char *place,
+/* Exchange FROM with PLACE. Returns 0; or, after printing why, -1 or EXCHANGED_OTHER. */
+static int exchange_stage(const struct stage *stage, const char *from, const char *place,
 			  const struct file_info *seen)
 {
-	int ret = exchange_seen(dir, from, stage->holder, path_base(place), seen);
+	int ret = exchange_seen(stage->holder, from, stage->holder, path_base(place), seen);
 
 	if (ret != EXCHANGED_OTHER)
 		return ret ? not_exchanged(place) : 0;
@@ -114,40 +114,37 @@ static int exchange_stage(const struct stage *stage, int dir, const char *from, 
 	return EXCHANGED_OTHER;
 }
 
-static int exchange_keeping(struct stage *stage, const char *place, int keep,
+/* Exchange from the name KEEP: after a kill no sweep removes what has it. */
+static int exchange_keeping(struct stage *stage, const char *place, const char *keep,
 			    const struct file_info *seen)
 {
 	int ret;
 
-	/*
-	 * Exchange from within the backup, so that a kill leaves the old directory there or at its
-	 * own path.
-	 */
-	if (renameat(stage->holder, stage->name, keep, STAGE_KEPT))
-		return error_errno("cannot rename '%s'", shown(place));
-	ret = exchange_stage(stage, keep, STAGE_KEPT, place, seen);
-	if (ret == -1 && renameat(keep, STAGE_KEPT, stage->holder, stage->name))
+	if (platform_rename_new(stage->holder, stage->name, stage->holder, keep))
+		return error_errno("cannot make '%s'", shown(path_of_place(stage, keep)));
+	ret = exchange_stage(stage, keep, place, seen);
+	if (ret == -1 && renameat(stage->holder, keep, stage->holder, stage->name))
 		error_errno("cannot rename '%s'", shown(stage->path));
 	return ret;
 }
 
-int stage_exchange(struct stage *stage, const char *name, int old, int keep)
+int stage_exchange(struct stage *stage, const char *name, int old, const char *keep)
 {
 	const char *place = path_of_place(stage, name);
 	const char *lost = NULL;
 	struct file_info seen;
 	int ret;
 
-	if (keep < 0 && stage_dir_check(stage->holder, place))
+	if (!keep && stage_dir_check(stage->holder, place))
 		return finish_stage(stage, -1);
 	/* Give the new directory the attributes of the old one: the same users can enter it. */
 	if (file_fstat(old, &seen) || attributes_take(stage->dir, old, &lost))
 		return finish_stage(
 			stage, lost ? error("cannot replace '%s': %s", shown(place), shown(lost)) :
 				      error_errno("cannot replace '%s'", shown(place)));
-	if (keep >= 0)
+	if (keep)
 		return finish_stage(stage, exchange_keeping(stage, place, keep, &seen));
-	ret = exchange_stage(stage, stage->holder, stage->name, place, &seen);
+	ret = exchange_stage(stage, stage->name, place, &seen);
 	/*
 	 * The new directory is at its path: a failure to remove the old one is printed, but is no
 	 * error.

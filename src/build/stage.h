@@ -10,9 +10,6 @@
 
 #include "core/file.h"
 
-/** The name of the replaced directory in its backup */
-#define STAGE_KEPT "env"
-
 struct stage {
 	/** parent directory: its real path, and its descriptor */
 	const char *holder_path;
@@ -35,10 +32,9 @@ int stage_place(struct stage *stage, const char *name) NODISCARD;
 
 /*
  * Exchange STAGE with the directory NAME in its parent directory, open as OLD. The old directory is
- * removed if KEEP is -1, else kept as STAGE_KEPT in KEEP, an open directory of the same file
- * system.
+ * removed if KEEP is NULL, else it gets the name KEEP, which must be free.
  */
-int stage_exchange(struct stage *stage, const char *name, int old, int keep) NODISCARD;
+int stage_exchange(struct stage *stage, const char *name, int old, const char *keep) NODISCARD;
 
 /*
  * Merge STAGE into its parent directory, pyvenv.cfg last. A missing directory is renamed with its

@@ -6,10 +6,8 @@
 #include "cli/command.h"
 #include "core/path.h"
 #include "lookup/target.h"
-#include "mend/backup.h"
 #include "plan/search.h"
 #include "records/change.h"
-#include "records/kept.h"
 
 static bool want_gone;
 
@@ -136,23 +134,6 @@ static int forget_gone(struct context *ctx)
 	for (size_t i = 0; i < ctx->trust.count; i++)
 		if (is_gone(&ctx->trust.records[i]))
 			change_drop(&change, &ctx->trust.records[i]);
-	for (size_t i = 0; i < ctx->trust.kept_count; i++) {
-		const struct record *r = &ctx->trust.kept[i];
-		const char *env = r->path;
-
-		if (r->target) {
-			if (kept_rename_is_over(r))
-				change_drop(&change, r);
-			continue;
-		}
-		/*
-		 * A record is kept if its project is missing: the project may have been moved with
-		 * the backup.
-		 */
-		if (file_exists(AT_FDCWD, path_parent(env)) > 0 &&
-		    !file_exists(AT_FDCWD, backup_kept(env)))
-			change_drop(&change, &ctx->trust.kept[i]);
-	}
 	if (change_commit(&change, &ctx->trust))
 		return EXIT_FAILED;
 	note("forgot %s", counted(change.drop_count, "record", "records"));

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Remove environments, and the redirects and links on record that point to them. Their slots are
- * still allowed: an environment that is made there again is on. All are checked before the first is
- * removed.
+ * Remove environments. Their slots are still allowed: an environment that is made there again is on.
+ * Links of other projects that led to one are printed. All are checked before the first is removed.
  */
 #include <fcntl.h>
 
@@ -14,7 +13,6 @@
 #include "installed/site.h"
 #include "lookup/session.h"
 #include "lookup/target.h"
-#include "mend/backup.h"
 #include "mend/remove_check.h"
 #include "mend/repoint.h"
 #include "records/change.h"
@@ -49,29 +47,11 @@ static const char *describe(const char *path)
 			 counted(site_count(&venv), "package", "packages"));
 }
 
-/* Drop the records whose target is ENV. Returns whether there are any. */
-static bool drop_records(struct trust *trust, const char *env, struct change *change)
+/* A killed run may have renamed it already. */
+static int look_at_gone(const struct removal *r)
 {
-	trust_load(trust);
-	for (size_t i = 0; i < trust->count; i++)
-		if (trust->records[i].target && streq(trust->records[i].target, env))
-			change_drop(change, &trust->records[i]);
-	return change->drop_count;
-}
-
-/*
- * Fill in R for a missing environment, which a killed run removed without the references to it.
- * Returns 0, or -1 after printing that there are none.
- */
-static int look_at_gone(struct context *ctx, struct removal *r)
-{
-	struct change change = { 0 };
-
 	stage_sweep(path_parent(r->path));
-	r->text = formatted("the links to '%s'", shown(r->path));
-	return drop_records(&ctx->trust, r->path, &change) ?
-		       0 :
-		       error("there is no '%s'", shown(r->path));
+	return error("there is no '%s'", shown(r->path));
 }
 
 /* Fill in R for NAME. Returns 0, or -1 after printing why NAME must not be removed. */
@@ -83,7 +63,7 @@ static int look_before_removal(struct context *ctx, const char *name, struct rem
 	if (!r->path)
 		return -1;
 	if (file_exists(AT_FDCWD, r->path) == 0)
-		return look_at_gone(ctx, r);
+		return look_at_gone(r);
 	if (remove_check(ctx, r->path, &r->info))
 		return -1;
 	r->text = describe(r->path);
@@ -118,8 +98,7 @@ static bool is_recorded_slot(struct trust *trust, const char *path)
 
 static int remove_env(struct context *ctx, const struct removal *r)
 {
-	struct change change = { 0 };
-	/* Missing before, or removed with another one of the list, or typed twice. */
+	/* Removed with another one of the list, or typed twice. */
 	bool gone = file_exists(AT_FDCWD, r->path) == 0;
 	int ret = gone ? 0 : discard(r->path, &r->info);
 
@@ -130,13 +109,8 @@ static int remove_env(struct context *ctx, const struct removal *r)
 	if (is_recorded_slot(&ctx->trust, r->path))
 		note("a new one there is on again; %s ends that",
 		     cmdline_quoted(ctx, "avenv forget", path_parent(r->path)));
-	if (backup_look(&ctx->trust, r->path) == BACKUP_OURS)
-		note("its backup '%s' stays; %s removes that", shown(backup_path(r->path)),
-		     cmdline_quoted(ctx, "avenv recreate --discard", r->path));
-	if (repoint_env(&ctx->trust, r->path, NULL))
-		return -1;
-	drop_records(&ctx->trust, r->path, &change);
-	return change_commit(&change, &ctx->trust) ? -1 : ret;
+	note_pointers(&ctx->trust, r->path, NULL);
+	return ret;
 }
 
 static int run_remove(struct context *ctx, int argc, char **argv)
@@ -161,7 +135,7 @@ const struct command cmd_remove = {
 	.alias = "rm",
 	.args = "[-y] ENV...",
 	.args_min = 1,
-	.summary = "Remove environments, and what leads to them",
+	.summary = "Remove environments",
 	.example = "avenv remove .venv",
 	.options = options,
 	.run = run_remove,

@@ -13,7 +13,6 @@
 #include "lookup/known.h"
 #include "lookup/session.h"
 #include "lookup/target.h"
-#include "mend/remove_check.h"
 #include "plan/search.h"
 #include "print/paste.h"
 
@@ -53,8 +52,7 @@ static void note_how_to_allow(struct context *ctx, const struct venv *venv)
 	struct found found;
 
 	known_judge(&ctx->trust, venv->path, known_tool(venv->path), &found);
-	if ((found.outcome == FIND_UNTRUSTED || found.outcome == FIND_CHANGED) &&
-	    !venv_backup_of(venv->path))
+	if (found.outcome == FIND_UNTRUSTED || found.outcome == FIND_CHANGED)
 		note("'%s' is not allowed yet; %s turns it on", shown(venv->path),
 		     cmdline_quoted(ctx, "avenv allow", venv->path));
 }
@@ -79,8 +77,7 @@ static int run_repair(struct context *ctx, int argc, char **argv)
 	struct venv venv;
 
 	r.venv = &venv;
-	if (target_look(ctx, argv[0], &venv) || repair_refused(&ctx->trust, &venv) ||
-	    remove_check_unfinished(ctx, venv.path))
+	if (target_look(ctx, argv[0], &venv) || repair_refused(&ctx->trust, &venv))
 		return EXIT_FAILED;
 	r.dry = dry_run || !env_is_allowed(&ctx->trust, venv.path);
 	if ((!r.dry && stage_dir_lock(AT_FDCWD, venv.path, venv.path, NULL) < 0) || repair(&r))

@@ -229,17 +229,6 @@ bool venv_name_is_generic(const char *name)
 	return false;
 }
 
-const char *venv_backup_of(const char *path)
-{
-	/* Nearly no path has the short text, and musl's search for a long one takes a page of stack. */
-	const char *dir = strstr(path, "/.av") ? strstr(path, "/" VENV_BACKUP) : NULL, *name;
-
-	if (!dir)
-		return NULL;
-	name = dir + strlen("/" VENV_BACKUP);
-	return path_join(mem_dup(path, (size_t)(dir - path)), mem_dup(name, strcspn(name, "/")));
-}
-
 const char *venv_problem(const struct venv *venv)
 {
 	static const char *const words[] = {

@@ -112,10 +112,4 @@ const char *venv_prompt_at(const char *path);
 /* NAME is one of generic_names. */
 bool venv_name_is_generic(const char *name);
 
-/* The name of a directory in which `avenv recreate` keeps the environment NAME: this and NAME. */
-#define VENV_BACKUP ".avenv-backup-"
-
-/* The environment whose backup PATH is in: what is there is none itself. NULL: PATH is in none. */
-const char *venv_backup_of(const char *path);
-
 #endif

@@ -2,6 +2,7 @@
 #include "lookup/foreign.h"
 
 #include "core/path.h"
+#include "lookup/owned.h"
 #include "system/files.h"
 #include "system/replace.h"
 
@@ -43,14 +44,24 @@ static bool is_usual(int dir, const char *name)
 	return is_of_tox(dir, name) || is_of_nox(dir, name) || temp_name_is_private(dir, name);
 }
 
-int foreign_names(int dir, const char *also, struct strings *names)
+int foreign_names(int dir, const char *path, const char *also, struct strings *names)
 {
-	struct strings all = { 0 };
+	struct strings all = { 0 }, owned = { 0 };
+	bool owned_is_read = false;
 
 	if (dir_names(dir, &all))
 		return -1;
-	for (size_t i = 0; i < all.count; i++)
-		if (!is_usual(dir, all.list[i]) && !(also && streq(all.list[i], also)))
-			strings_add(names, all.list[i]);
+	for (size_t i = 0; i < all.count; i++) {
+		const char *name = all.list[i];
+
+		if (is_usual(dir, name) || (also && streq(name, also)))
+			continue;
+		/* Only a package with data files, a rare one, needs all RECORD files. */
+		if (!owned_is_read)
+			owned = owned_read(path);
+		owned_is_read = true;
+		if (!owned_has(&owned, name))
+			strings_add(names, name);
+	}
 	return 0;
 }

@@ -6,9 +6,9 @@
 #include "core/buf.h"
 
 /*
- * Add to NAMES the entries of directory DIR that no tool puts into an environment, but for ALSO; NULL:
- * for none. Returns 0, or -1 with errno if DIR cannot be read.
+ * Add to NAMES the entries of the environment at PATH, open as DIR, that no tool puts there and that
+ * no package owns, but for ALSO; NULL: for none. Returns 0, or -1 with errno if DIR cannot be read.
  */
-int foreign_names(int dir, const char *also, struct strings *names) NODISCARD;
+int foreign_names(int dir, const char *path, const char *also, struct strings *names) NODISCARD;
 
 #endif

@@ -45,8 +45,7 @@ static struct env *add_known(struct known *known, const char *path, const char *
 	if (!starts_with(path_base(path), known->prefix) &&
 	    !starts_with(path_base(path_parent(path)), known->prefix))
 		return NULL;
-	if (venv_backup_of(path) || file_lstat(path, &env.info) || !S_ISDIR(env.info.mode) ||
-	    venv_exists(path) <= 0)
+	if (file_lstat(path, &env.info) || !S_ISDIR(env.info.mode) || venv_exists(path) <= 0)
 		return NULL;
 	for (size_t i = 0; i < known->count; i++)
 		if (file_same(&known->list[i].info, &env.info))
@@ -73,7 +72,7 @@ static void search_store(struct known *known, const char *dir, unsigned depth, c
 	for (size_t i = 0; i < names.count; i++) {
 		const char *path = path_join(dir, names.list[i]);
 
-		/* ".avenv-...": a backup, or a command is at work on it. */
+		/* ".avenv-...": a command is at work on it. */
 		if (!starts_with(names.list[i], ".avenv-") && !add_known(known, path, tool) &&
 		    depth)
 			search_store(known, path, depth - 1, tool);

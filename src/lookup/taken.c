@@ -31,7 +31,7 @@ const char *taken_line(const char *path)
 		return NULL;
 	dir = files_open_dir(AT_FDCWD, path);
 	if (dir >= 0)
-		(void)!foreign_names(dir, NULL, &names);
+		(void)!foreign_names(dir, path, NULL, &names);
 	file_close(dir);
 	return names.count ? away_line(path) : NULL;
 }

@@ -10,8 +10,10 @@
 #include "lookup/learn.h"
 #include "lookup/reason.h"
 #include "lookup/session.h"
+#include "lookup/taken.h"
 #include "plan/search.h"
 #include "print/msg.h"
+#include "print/paste.h"
 #include "records/slots.h"
 
 /* ---- projects ------------------------------------------------------------------ */
@@ -150,6 +152,11 @@ int target_check_allowed(struct context *ctx, const char *path, const char *done
 		return reason_error(ctx, &found);
 	if (env_is_allowed(&ctx->trust, path))
 		return 0;
+	if (found.venv.health == NO_CFG)
+		return error(
+			"'%s' has no pyvenv.cfg, and is not allowed, so it is not %s; %s moves "
+			"it away",
+			shown(path), done, paste_quoted(away_line(path)));
 	return error("'%s' is not allowed, so it is not %s; first %s", shown(path), done,
 		     cmdline_quoted(ctx, "avenv allow", path));
 }

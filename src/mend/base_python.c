@@ -111,6 +111,9 @@ static int take_old(struct base *base)
 	}
 	if (base->old && errno)
 		return -1;
+	/* pyvenv.cfg may be missing. */
+	if (!home)
+		return 0;
 	base->path = base_in(&base->library, home, &base->guess);
 	if (!base->path)
 		return errno ? -1 : 0;
@@ -168,7 +171,7 @@ static const char *linked(int dir)
 
 int base_find(struct base *base)
 {
-	int found = 0;
+	int found;
 
 	base->old = linked(base->dir);
 	library_of(base->venv, &base->library);
@@ -178,8 +181,7 @@ int base_find(struct base *base)
 		base->old = NULL;
 	if (!*base->library.series)
 		return 0;
-	if (!base->foreign)
-		found = take_old(base);
+	found = take_old(base);
 	if (found < 0)
 		return error_errno("cannot look at '%s'",
 				   shown(base->old ? base->old : base->venv->cfg.home));

@@ -17,8 +17,6 @@ struct base {
 	/** path of the environment before a move; NULL: not moved */
 	const char *old_path;
 	const struct context *ctx;
-	/** no record allows the environment: an interpreter that only it names is not used */
-	bool foreign;
 
 	/* ---- after base_find() ---- */
 	struct library library;

@@ -10,8 +10,6 @@
 #include "lookup/allowed.h"
 #include "lookup/reason.h"
 #include "lookup/taken.h"
-#include "mend/backup.h"
-#include "mend/remove_check.h"
 #include "mend/repair.h"
 #include "plan/outcome.h"
 #include "print/msg.h"
@@ -172,33 +170,6 @@ static void look_for_git(struct doctor *d)
 		f->mend = is == GIT_TRACKED ? tracked_end_line(path) : tracked_foreign_line(path);
 }
 
-static void look_for_move(struct doctor *d)
-{
-	const char *path = d->venv->path, *command = unfinished_move(d->ctx, path);
-
-	if (command)
-		findings_say(&d->findings, "unfinished", path, "the move to '%s' was not finished",
-			     shown(path))
-			->mend = command;
-}
-
-/* ---- the backup --------------------------------------------------------------- */
-
-/* Returns whether ENV has one. */
-static bool look_for_backup(struct doctor *d, const char *env)
-{
-	const char *backup = backup_path(env);
-	struct finding *f;
-
-	if (backup_look(&d->ctx->trust, env) != BACKUP_OURS)
-		return false;
-	f = findings_say(&d->findings, "backup", backup,
-			 "'%s' is the environment that 'avenv recreate' replaced", shown(backup));
-	f->harmless = true;
-	f->mend = formatted("avenv recreate --discard %s", paste_word(env));
-	return true;
-}
-
 static void look_at_declared(struct doctor *d)
 {
 	struct comparison c = { .venv = d->venv, .dists = &d->dists };
@@ -214,21 +185,15 @@ static void look_at_declared(struct doctor *d)
 
 int doctor_env(struct doctor *d)
 {
-	const char *replaced = venv_backup_of(d->venv->path);
 	int ret;
 
-	/* It is not to work where it is. */
-	if (replaced && look_for_backup(d, replaced))
-		return 0;
 	d->allowed = env_is_allowed(&d->ctx->trust, d->venv->path);
 	ret = look_for_repairs(d);
 	look_at_cfg(d);
 	d->sound = !ret && !d->findings.count;
 	look_at_scripts(d);
-	look_for_move(d);
 	doctor_trust(d);
 	look_for_git(d);
-	look_for_backup(d, d->venv->path);
 	doctor_packages(d);
 	look_at_declared(d);
 	return ret;

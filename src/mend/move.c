@@ -5,14 +5,30 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "build/stage_dir.h"
 #include "core/path.h"
+#include "lookup/known.h"
 #include "lookup/moved.h"
-#include "mend/finding.h"
+#include "lookup/target.h"
+#include "mend/repoint.h"
 #include "print/msg.h"
 #include "print/paste.h"
+#include "records/change.h"
 #include "system/files.h"
 #include "system/platform.h"
+
+/* ---- checks ------------------------------------------------------------------ */
+
+/* Set M->allowed. Returns 0, or -1 after printing that the environment is denied or not allowed. */
+static int check_allowed(struct move *m)
+{
+	enum verdict verdict;
+
+	if (target_check_allowed(m->ctx, m->old, "moved") ||
+	    record_verdict(m->ctx, m->old, &verdict))
+		return -1;
+	m->allowed = verdict == VERDICT_ALLOWED;
+	return 0;
+}
 
 static int refuse_name(const char *path, const char *old)
 {
@@ -21,12 +37,13 @@ static int refuse_name(const char *path, const char *old)
 		     shown(path), paste_command("avenv recreate", old));
 }
 
-int move_look(struct move *m)
+/* Set M->paths. */
+static int look_at_edits(struct move *m)
 {
-	const char *path = m->renamed ? m->target : m->old, *from;
+	const char *from;
 
-	if (moved_old_path(m->dir, path, &from))
-		return error_errno("cannot read '%s'", shown(path));
+	if (moved_old_path(m->dir, m->old, &from))
+		return error_errno("cannot read '%s'", shown(m->old));
 	/*
 	 * If the environment was moved by hand before, its files contain an older path than M->old.
 	 */
@@ -35,9 +52,16 @@ int move_look(struct move *m)
 	if (!relocate_can(from) || !relocate_can(m->target))
 		return refuse_name(relocate_can(from) ? m->target : from, m->old);
 	m->paths =
-		(struct relocation){ .dir = m->dir, .path = path, .from = from, .to = m->target };
+		(struct relocation){ .dir = m->dir, .path = m->old, .from = from, .to = m->target };
 	return relocate_look(&m->paths) || relocate_check(&m->paths) ? -1 : 0;
 }
+
+int move_check(struct move *m)
+{
+	return check_allowed(m) || look_at_edits(m) ? -1 : 0;
+}
+
+/* ---- the move ------------------------------------------------------------------ */
 
 static int refuse_rename(const struct move *m)
 {
@@ -52,44 +76,60 @@ static int refuse_rename(const struct move *m)
 					    to, and, to, and, to)));
 }
 
-int move_rename(struct move *m)
+static int rename_env(const struct move *m)
 {
-	if (m->renamed)
-		return 0;
 	if (!files_is_open_as(AT_FDCWD, m->old, m->dir))
 		return error("'%s' was replaced by another command, and stays as it is",
 			     shown(m->old));
 	if (platform_rename_new(AT_FDCWD, m->old, AT_FDCWD, m->target))
 		return refuse_rename(m);
-	m->renamed = true;
 	return 0;
 }
 
-int move_back(const char *path, const char *env)
-{
-	struct relocation r = { .path = path, .to = env };
-	int ret = -1;
-
-	r.dir = stage_dir_lock(AT_FDCWD, path, path, NULL);
-	if (r.dir < 0)
-		return -1;
-	if (moved_old_path(r.dir, env, &r.from))
-		error_errno("cannot read '%s'", shown(path));
-	else if (r.from && !(relocate_can(r.from) && relocate_can(env)))
-		refuse_name(relocate_can(r.from) ? env : r.from, env);
-	else if (!r.from || (!relocate_look(&r) && !relocate_check(&r) && !relocate_write(&r)))
-		ret = 0;
-	close(r.dir);
-	if (!ret)
-		relocate_tell_others(&r);
-	return ret;
-}
-
-int move_write(struct move *m)
+static int write_paths(struct move *m)
 {
 	m->paths.path = m->target;
-	if (relocate_write(&m->paths))
+	if (!relocate_write(&m->paths)) {
+		relocate_tell_others(&m->paths);
+		return 0;
+	}
+	return error("'%s' is at '%s' now, but files in it name its old path; %s changes that",
+		     shown(m->old), shown(m->target), paste_command("avenv repair", m->target));
+}
+
+/* Drop the record of the old path: an environment that is made there later is another one. */
+static int forget_old(const struct move *m)
+{
+	struct trust *trust = &m->ctx->trust;
+	struct change change = { 0 };
+	const struct record *r;
+
+	if (records_load(trust))
 		return -1;
-	relocate_tell_others(&m->paths);
-	return 0;
+	r = trust_named(trust, path_parent(m->old), path_base(m->old));
+	if (r && !r->deny)
+		change_drop(&change, r);
+	return change_commit(&change, trust);
+}
+
+int move(struct move *m)
+{
+	enum recorded recorded = RECORDED_BEHIND;
+	const char *project = path_parent(m->target);
+
+	if (rename_env(m))
+		return -1;
+	note("moved '%s' to '%s'", shown(m->old), shown(m->target));
+	/* With its record, a killed run is finished by 'avenv repair' alone. */
+	if (m->allowed)
+		recorded = record_env(m->ctx, m->target, false);
+	if (write_paths(m) || forget_old(m))
+		return -1;
+	note_pointers(&m->ctx->trust, m->old, m->target);
+	/* Nobody works in a tool's store. */
+	if (recorded == RECORDED_ON && !streq(project, path_parent(m->old)) &&
+	    !known_tool(m->target))
+		note("'%s' is on whenever you are in '%s'", shown(path_base(m->target)),
+		     shown(project));
+	return recorded >= RECORDED_NOT ? -1 : 0;
 }

@@ -10,20 +10,58 @@
 #include "build/layout.h"
 #include "build/stage_dir.h"
 #include "core/path.h"
-#include "mend/backup.h"
 #include "mend/base_python.h"
 #include "mend/relocate.h"
+#include "mend/unowned.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "system/files.h"
 
 /* ---- the old environment ----------------------------------------------------- */
 
+/*
+ * Set R->kept, and R->why_kept. Returns 0, or -1 after printing that the name is taken, or why the old
+ * environment cannot be read.
+ */
+static int decide_kept(struct recreation *r)
+{
+	struct strings unowned = { 0 };
+	struct buf why = BUF_INIT;
+	struct file_info info;
+
+	if (unowned_files(&r->venv, &unowned))
+		return -1;
+	for (size_t i = 0; i < unowned.count && i + 1 < UNOWNED_MAX; i++)
+		buf_putl(&why, i ? ", '" : "with what no package owns: '", shown(unowned.list[i]),
+			 "'");
+	if (unowned.count == UNOWNED_MAX)
+		buf_puts(&why, ", ...");
+	if (!unowned.count && r->unlisted)
+		buf_puts(&why, "with the packages that could not be listed");
+	r->why_kept = why.len ? why.data : NULL;
+	if (!why.len && !r->how->keep)
+		return 0;
+	r->kept = joined(r->path, ".old");
+	if (file_lstat(r->kept, &info) && errno == ENOENT)
+		return 0;
+	return error("the old environment is to be '%s', which is there already; move or remove "
+		     "that first",
+		     shown(r->kept));
+}
+
+static void note_kept(const struct recreation *r)
+{
+	if (r->kept && r->why_kept)
+		note("the old one stays as '%s', %s", shown(r->kept), r->why_kept);
+	else if (r->kept)
+		note("the old one stays as '%s'", shown(r->kept));
+}
+
 static int open_old(struct recreation *r)
 {
 	struct file_info info;
 
-	if (create_check_name(r->path) || backup_check(&r->how->ctx->trust, r->path))
+	if (create_check_name(r->path))
 		return -1;
 	r->dir = stage_dir_lock(AT_FDCWD, r->path, r->path, NULL);
 	if (r->dir < 0)
@@ -42,9 +80,7 @@ static int open_old(struct recreation *r)
  */
 static int pick_same(struct recreation *r)
 {
-	struct base base = {
-		.venv = &r->venv, .dir = r->dir, .ctx = r->how->ctx, .foreign = !r->how->allowed
-	};
+	struct base base = { .venv = &r->venv, .dir = r->dir, .ctx = r->how->ctx };
 	const char *text, *python, *id;
 
 	if (base_find(&base))
@@ -109,9 +145,11 @@ static int build_beside(struct recreation *r, struct creation *c)
 
 	if (create_stage(c, NULL, &r->python))
 		return -1;
+	/* The second look: the old environment may have changed while pip ran. */
 	if (!copy_from_old(r, stage, ".gitignore") && !copy_from_old(r, stage, "pip.conf") &&
-	    !recreate_install(r, stage) && !relocate_stage(r, stage))
-		return backup_keep(&r->how->ctx->trust, &c->stage, r->path, r->dir);
+	    !recreate_install(r, stage) && !relocate_stage(r, stage) && !decide_kept(r))
+		return stage_exchange(&c->stage, path_base(r->path), r->dir,
+				      r->kept ? path_base(r->kept) : NULL);
 	stage_drop(&c->stage);
 	return -1;
 }
@@ -137,17 +175,21 @@ static int replace_env(struct recreation *r)
 	return error("'%s' stays as it was", shown(r->path));
 }
 
-int recreate(const char *path, const struct recreate_how *how, struct python *python)
+int recreate(const char *path, const struct recreate_how *how)
 {
 	struct recreation r = { .how = how, .path = path, .dir = -1 };
 	int ret = -1;
 
-	/* pip clones editables into "src". The clones are kept in the backup. */
+	/* pip clones editables into "src": the old environment is kept then. */
 	if (!open_old(&r) && !recreate_look(&r) && !foreign_refused(r.dir, path, "src") &&
-	    !choose_python(&r) && !recreate_list(&r))
+	    !decide_kept(&r) && !choose_python(&r) && !recreate_list(&r))
 		ret = replace_env(&r);
 	if (r.dir >= 0)
 		close(r.dir);
-	*python = r.python;
-	return ret;
+	if (ret)
+		return -1;
+	note("rebuilt '%s' with Python %s (%s)", shown(path), r.python.version,
+	     shown(r.python.path));
+	note_kept(&r);
+	return 0;
 }

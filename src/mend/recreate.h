@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Recreation of an environment with the same packages: the new one is built beside the old one,
- * compared with it and exchanged. The old one is kept in a backup (backup.h). Nothing in the old
- * one is executed or written.
+ * compared with it and exchanged with it. The old one is then removed, or is NAME.old: if the user
+ * wants that, or if it holds files that no package owns. Nothing in the old one is executed or
+ * written.
  */
 #ifndef AVENV_RECREATE_H
 #define AVENV_RECREATE_H
@@ -20,17 +21,17 @@ struct recreate_how {
 	const char *python;
 	/** arguments of -r; none: the packages of the old environment */
 	const struct strings *files;
-	/** a record allows the old environment: the interpreter that it names may be started */
-	bool allowed;
+	/** keep the old environment as NAME.old in any case */
+	bool keep;
 	/** the lock file in the project, and the command that installs from it; NULL: none */
 	const char *lock, *lock_command;
 };
 
 /*
- * Recreate the environment at PATH, a real path. Sets PYTHON to its new interpreter. Returns 0, or
- * -1 after printing why, with the old environment unchanged.
+ * Recreate the environment at PATH, a real path, whose pyvenv.cfg may be damaged or missing. Prints the
+ * result. Returns 0, or -1 after printing why, with the old environment unchanged.
  */
-int recreate(const char *path, const struct recreate_how *how, struct python *python) NODISCARD;
+int recreate(const char *path, const struct recreate_how *how) NODISCARD;
 
 /* ---- between the recreate files -------------------------------------------- */
 
@@ -51,9 +52,16 @@ struct recreation {
 	const char **lines;
 	/** number of `lines` that are not NULL */
 	size_t count;
+	/** packages of the old environment are not in `dists`: their metadata cannot be read */
+	bool unlisted;
+	/** the path that the old environment gets, and why, in words; NULL: it is removed */
+	const char *kept, *why_kept;
 };
 
-/* Read R->dists. Returns 0, or -1 after printing why the packages cannot be installed again. */
+/*
+ * Read R->dists and set R->unlisted, after printing each package that cannot be listed. Returns 0, or
+ * -1 after printing that only a lock file says how to install the packages again.
+ */
 int recreate_look(struct recreation *r) NODISCARD;
 
 /*

@@ -106,14 +106,13 @@ static int refuse_list(const struct recreation *r)
 int recreate_look(struct recreation *r)
 {
 	const struct recreate_how *how = r->how;
-	int ret;
 
 	dists_read(&r->venv, &r->dists);
 	if (how->files->count)
 		return 0;
-	ret = dists_complain(&r->dists);
-	if (!how->lock || ret)
-		return ret;
+	r->unlisted = dists_complain(&r->dists) != 0;
+	if (!how->lock)
+		return 0;
 	if (!recreate_had(r, "pip"))
 		return error("'%s' lists the packages of '%s', which has no pip; run %s",
 			     shown(how->lock), shown(r->path), paste_quoted(how->lock_command));

@@ -64,6 +64,8 @@ int relink_python(const struct base *base, bool dry, struct findings *findings)
 	size_t found = 0;
 
 	names_of(base, names);
+	if (!dry)
+		edit_sweep(base->venv->path, names[0]);
 	for (size_t i = 0; i < NAMES; i++) {
 		const char *path = path_join(base->venv->path, names[i]);
 		int there = file_exists(base->dir, names[i]);
@@ -103,6 +105,7 @@ static int write_home(const struct base *base)
 	if (cfg->version && version)
 		replace_path_all(&edit.text, formatted(" = %s", cfg->version),
 				 formatted(" = %s", version));
+	edit_sweep(base->venv->path, edit.file);
 	return edit_put(base->dir, base->venv->path, &edit);
 }
 

@@ -101,6 +101,9 @@ void relocate_tell_others(const struct relocation *r);
  */
 int edit_check(int dir, const char *path, const char *file) NODISCARD;
 
+/* Remove what a killed edit_put() left beside FILE of the environment at PATH. */
+void edit_sweep(const char *path, const char *file);
+
 /*
  * Write E in the environment at PATH, open as DIR, in one step. Returns 0, or -1 after printing
  * why.

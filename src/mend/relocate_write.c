@@ -36,6 +36,11 @@ int edit_check(int dir, const char *path, const char *file)
 	return no ? error("cannot change '%s': %s", shown(path_join(path, file)), shown(no)) : 0;
 }
 
+void edit_sweep(const char *path, const char *file)
+{
+	stage_sweep(path_parent(path_join(path, file)));
+}
+
 int edit_put(int dir, const char *path, const struct edit *e)
 {
 	const char *name = path_base(e->file);
@@ -43,8 +48,6 @@ int edit_put(int dir, const char *path, const struct edit *e)
 
 	if (parent < 0)
 		return file_failed(path, "open", e->file);
-	/* A killed run may have left a temporary file there. */
-	stage_sweep(path_parent(path_join(path, e->file)));
 	if (e->to)
 		ret = replace_link(parent, name, e->to, NULL);
 	else
@@ -94,6 +97,8 @@ static int follow_all(const struct relocation *r, const char *file, bool write)
 		record.text.data = mem_keep(mark, record.text.data, record.text.cap + 1);
 		changed = true;
 	}
+	if (changed && write)
+		edit_sweep(r->path, file);
 	if (changed)
 		ret = write ? edit_put(r->dir, r->path, &record) :
 			      edit_check(r->dir, r->path, file);
@@ -135,10 +140,26 @@ int relocate_check(const struct relocation *r)
 	return follow_records(r, false);
 }
 
+/* Sweep each directory that has a file to edit, once. */
+static void sweep_edited(const struct relocation *r)
+{
+	struct strings swept = { 0 };
+
+	for (size_t i = 0; i < r->edits.count; i++) {
+		const char *file = r->edits.list[i].file, *dir = path_parent(path_join("/", file));
+
+		if (strings_contain(&swept, dir))
+			continue;
+		strings_add(&swept, dir);
+		edit_sweep(r->path, file);
+	}
+}
+
 int relocate_write(struct relocation *r)
 {
 	if (follow_records(r, true))
 		return -1;
+	sweep_edited(r);
 	for (int last = 0; last < 2; last++)
 		for (size_t i = 0; i < r->edits.count; i++)
 			if (is_last(r->edits.list[i].file) == last &&

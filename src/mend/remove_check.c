@@ -7,12 +7,12 @@
 
 #include "core/path.h"
 #include "core/venv.h"
+#include "installed/site.h"
 #include "lookup/reason.h"
 #include "lookup/target.h"
 #include "mend/repoint.h"
 #include "print/msg.h"
 #include "print/paste.h"
-#include "records/kept.h"
 #include "records/tracked.h"
 
 const char *remove_check_path(struct context *ctx, const char *env, bool asked)
@@ -38,7 +38,15 @@ const char *remove_check_path(struct context *ctx, const char *env, bool asked)
 	return NULL;
 }
 
-static int check_is_env(const char *path, const struct file_info *info)
+bool env_is_rest(const struct venv *venv)
+{
+	struct library library;
+
+	library_of(venv, &library);
+	return library.name && file_exists(AT_FDCWD, path_join(venv->path, "bin/activate")) > 0;
+}
+
+static int check_is_env(const char *path, const struct file_info *info, bool damaged)
 {
 	struct venv venv;
 
@@ -47,9 +55,9 @@ static int check_is_env(const char *path, const struct file_info *info)
 			"'%s' is no environment, but leads to one; name that, or %s removes it",
 			shown(path), paste_command("rm", path));
 	venv_read(path, &venv);
-	return venv_is_env(&venv) ?
-		       0 :
-		       error("'%s' is not an environment: %s", shown(path), venv_problem(&venv));
+	if (venv_is_env(&venv) || (damaged && env_is_rest(&venv)))
+		return 0;
+	return error("'%s' is not an environment: %s", shown(path), venv_problem(&venv));
 }
 
 static bool is_in(const char *path, const char *env)
@@ -57,14 +65,15 @@ static bool is_in(const char *path, const char *env)
 	return path && path_under(path, env);
 }
 
-int remove_check(const struct context *ctx, const char *path, struct file_info *info)
+/* remove_check(); with DAMAGED, as replace_check(). */
+static int check(const struct context *ctx, const char *path, struct file_info *info, bool damaged)
 {
 	const char *home = ctx->settings.home;
 	struct real_path chain;
 
 	if (file_lstat(path, info))
 		return error_errno("cannot look at '%s'", shown(path));
-	if (check_is_env(path, info))
+	if (check_is_env(path, info, damaged))
 		return -1;
 	if (is_in(home && !real_path_read(home, &chain) ? chain.path : "/", path))
 		return error("'%s' stays: your home directory is in it", shown(path));
@@ -76,21 +85,14 @@ int remove_check(const struct context *ctx, const char *path, struct file_info *
 	return 0;
 }
 
-const char *unfinished_move(struct context *ctx, const char *path)
+int remove_check(const struct context *ctx, const char *path, struct file_info *info)
 {
-	const char *old = kept_renamed_from(&ctx->trust, path);
-
-	return old ? formatted("avenv move %s %s", paste_word(old), paste_word(path)) : NULL;
+	return check(ctx, path, info, false);
 }
 
-bool remove_check_unfinished(struct context *ctx, const char *path)
+int replace_check(const struct context *ctx, const char *path, struct file_info *info)
 {
-	const char *command = unfinished_move(ctx, path);
-
-	if (command)
-		error("the move to '%s' was not finished; %s does that", shown(path),
-		      paste_quoted(command));
-	return command;
+	return check(ctx, path, info, true);
 }
 
 bool remove_check_tracked(struct context *ctx, const char *path)

@@ -3,7 +3,7 @@
 #ifndef AVENV_REMOVE_CHECK_H
 #define AVENV_REMOVE_CHECK_H
 
-#include "core/file.h"
+#include "core/venv.h"
 #include "lookup/context.h"
 
 /*
@@ -20,13 +20,14 @@ const char *remove_check_path(struct context *ctx, const char *env, bool asked);
  */
 int remove_check(const struct context *ctx, const char *path, struct file_info *info) NODISCARD;
 
-/* The command that finishes a killed move of the environment to PATH; NULL: there was none. */
-const char *unfinished_move(struct context *ctx, const char *path);
-
 /*
- * A move of the environment to PATH was killed. True after printing the command that finishes it.
+ * VENV, whose pyvenv.cfg may be missing, has the rest of an environment: a script that activates it, and
+ * a directory for packages in lib.
  */
-bool remove_check_unfinished(struct context *ctx, const char *path) NODISCARD;
+bool env_is_rest(const struct venv *venv);
+
+/* remove_check(), but pyvenv.cfg may be damaged or missing. */
+int replace_check(const struct context *ctx, const char *path, struct file_info *info) NODISCARD;
 
 /*
  * git tracks files of the environment at PATH, or PATH is a repository. True after printing that.

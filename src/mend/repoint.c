@@ -66,123 +66,60 @@ int redirect_check_write(const char *project)
 	return ret;
 }
 
-/*
- * Make FILE a redirect with the text TO; or, if SEEN, replace that link by one to TO. If TO is
- * NULL, remove FILE. Returns 0, or -1 after printing why.
- */
-static int replace_pointer(const char *file, const char *to, const struct file_info *seen)
-{
-	const char *name = path_base(file);
-	int dir = files_open_dir(AT_FDCWD, path_parent(file)), ret = -1;
-
-	if (dir >= 0 && !to)
-		ret = unlinkat(dir, name, 0);
-	else if (dir >= 0)
-		ret = seen ? replace_link(dir, name, to, seen) :
-			     replace_file(dir, name, to, strlen(to), 0644);
-	file_close(dir);
-	return ret ? error_errno("cannot change '%s'", shown(file)) : 0;
-}
-
 int redirect_write(const char *project, const char *text)
 {
+	int dir = files_open_dir(AT_FDCWD, project), ret = -1;
+
+	/* A killed run may have left a temporary file. */
 	stage_sweep(project);
-	return replace_pointer(path_join(project, ".venv"), text, NULL);
+	if (dir >= 0)
+		ret = replace_file(dir, ".venv", text, strlen(text), 0644);
+	file_close(dir);
+	return ret ? error_errno("cannot change '%s'", shown(path_join(project, ".venv"))) : 0;
 }
 
 /* ---- redirects and links on record -------------------------------------------- */
 
-/*
- * Returns 1 if FILE, a link or a redirect, points to ENV, which need not exist, 0 if not, or -1
- * with errno.
- */
-static int points_to_env(const char *file, const struct file_info *info, const char *env)
+/* FILE, a link or a redirect, points to ENV, which need not exist. */
+static bool points_to_env(const char *file, const struct file_info *info, const char *env)
 {
 	char real[PATH_MAX];
 	const char *to;
 
-	if (!S_ISLNK(info->mode) && !S_ISREG(info->mode))
-		return 0;
-	if (pointer_text(file, S_ISLNK(info->mode), &to))
-		return errno == EFBIG ? 0 : -1;
-	if (!to)
-		return 0;
+	if ((!S_ISLNK(info->mode) && !S_ISREG(info->mode)) ||
+	    pointer_text(file, S_ISLNK(info->mode), &to) || !to)
+		return false;
 	to = path_trimmed(path_join(path_parent(file), to));
-	if (!realpath(path_parent(to), real))
-		return file_leads_nowhere(errno) ? 0 : -1;
-	return streq(path_join(real, path_base(to)), env);
+	return realpath(path_parent(to), real) && streq(path_join(real, path_base(to)), env);
 }
 
-/*
- * Returns 1 if the slot of R is this user's and points to ENV, 0 if not, or -1 after printing why
- * that is unknown. Sets INFO by the slot.
- */
-static int leads_to_env(const struct record *r, const char *env, struct file_info *info)
+/* The command that has SLOT, a link or a redirect, lead to TO; NULL: that removes it. */
+static const char *lead_line(const char *slot, bool link, const char *to)
 {
-	int is = 0;
+	const char *project = paste_word(path_parent(slot));
 
-	if (!file_lstat(r->path, info))
-		is = info->uid == geteuid() ? points_to_env(r->path, info, env) : 0;
-	else if (!file_is_missing(errno))
-		is = -1;
-	return is < 0 ? error_errno("cannot look at '%s'", shown(r->path)) : is;
+	if (!to)
+		return formatted("rm %s", paste_word(slot));
+	if (!link)
+		return formatted("avenv -C %s use %s", project, paste_word(to));
+	return formatted("ln -sfn %s %s%savenv allow %s", paste_word(to), paste_word(slot),
+			 paste_shell()->and_then, project);
 }
 
-/*
- * If the slot of R points to ENV, change it to point to TO, or remove it if TO is NULL. Returns 0,
- * or -1 after printing why.
- */
-static int repoint_slot(const struct record *r, const char *env, const char *to)
-{
-	const char *project = path_parent(r->path);
-	struct file_info info;
-	int is = leads_to_env(r, env, &info), ret = 0;
-
-	if (is < 0)
-		return -1;
-	if (is) {
-		bool link = S_ISLNK(info.mode);
-		const char *text = to && !link ? redirect_text(project, to) : to;
-
-		ret = to && !text ? -1 : replace_pointer(r->path, text, link ? &info : NULL);
-		if (!ret)
-			note(to ? "'%s' leads to it now" : "removed '%s', which led to it",
-			     shown(r->path));
-	}
-	/* This run, or a killed one, may have left a temporary file. */
-	stage_sweep(project);
-	return ret;
-}
-
-static bool is_about(const struct record *r, const char *env)
-{
-	return !r->tree && r->target && streq(r->target, env);
-}
-
-int repoint_check(struct trust *trust, const char *env)
+void note_pointers(struct trust *trust, const char *env, const char *to)
 {
 	struct file_info info;
-	int ret = 0;
-
-	for (size_t i = 0; i < trust->count && !ret; i++) {
-		const struct record *r = &trust->records[i];
-		int is = is_about(r, env) ? leads_to_env(r, env, &info) : 0;
-
-		ret = is > 0 && S_ISREG(info.mode) ? redirect_check_write(path_parent(r->path)) :
-						     -(is < 0);
-	}
-	return ret;
-}
-
-int repoint_env(struct trust *trust, const char *env, const char *to)
-{
-	int ret = 0;
 
 	trust_load(trust);
-	for (size_t i = 0; i < trust->count; i++)
-		if (is_about(&trust->records[i], env))
-			ret |= repoint_slot(&trust->records[i], env, to);
-	return ret;
+	for (size_t i = 0; i < trust->count; i++) {
+		const struct record *r = &trust->records[i];
+
+		if (!r->tree && r->target && streq(r->target, env) && !file_lstat(r->path, &info) &&
+		    points_to_env(r->path, &info, env))
+			note("'%s' still leads to it; %s %s", shown(r->path),
+			     paste_quoted(lead_line(r->path, S_ISLNK(info.mode), to)),
+			     to ? "changes that" : "removes it");
+	}
 }
 
 /* ---- the environment's record --------------------------------------------------- */

@@ -2,8 +2,7 @@
 /*
  * References to an environment from outside of it:
  * - the redirect `.venv` (PEP 832) of one project, which `use` writes;
- * - the redirects and links whose records have the environment as their target: they are changed to
- *   its new path, or removed with it. Their records are unchanged;
+ * - the redirects and links whose records have the environment as their target;
  * - the record of the environment's own slot, which is added once avenv has made or moved it.
  */
 #ifndef AVENV_REPOINT_H
@@ -33,17 +32,10 @@ int redirect_check_write(const char *project) NODISCARD;
 int redirect_write(const char *project, const char *text) NODISCARD;
 
 /*
- * redirect_check_write() of each redirect that repoint_env() would write. Returns 0, or -1 after
- * printing why one cannot be read or written.
+ * Print the redirects and links on record that lead to ENV, a real path, each with the command that
+ * has it lead to TO; NULL: that removes it.
  */
-int repoint_check(struct trust *trust, const char *env) NODISCARD;
-
-/*
- * Change the redirects and links on record that point to ENV, a real path, to point to TO; NULL:
- * remove them. Prints each. A redirect or link that points elsewhere now, or belongs to another
- * user, is unchanged. Returns 0, or -1 after printing those that could not be changed.
- */
-int repoint_env(struct trust *trust, const char *env, const char *to) NODISCARD;
+void note_pointers(struct trust *trust, const char *env, const char *to);
 
 /*
  * Set *VERDICT to that of the records on the environment at ENV, a real path. Returns 0, or -1

@@ -41,7 +41,7 @@ static bool walk(struct search *search, const char *start, struct candidate *c)
 
 	search->dir = start;
 	search->in_shell_dir = true;
-	while (other || venv_backup_of(search->dir) || !look_here(search, c)) {
+	while (other || !look_here(search, c)) {
 		/* The limits are looked up after START, which is most often the project. */
 		if (search->in_shell_dir) {
 			below = settings->home && !file_stat(settings->home, &home);

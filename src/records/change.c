@@ -18,8 +18,6 @@ static bool replaces(const struct record *add, const struct record *old)
 {
 	bool same = streq(add->path, old->path);
 
-	if (add->kept || old->kept)
-		return false;
 	/* Keep the denial of a directory that was moved away. */
 	if (add->deny)
 		return old->deny && same && (!old->id.btime || identity_same(&add->id, &old->id));
@@ -106,7 +104,7 @@ static int compare_identities(const struct identity *a, const struct identity *b
 
 static int record_flags(const struct record *r)
 {
-	return r->deny | r->tree << 1 | r->shared << 2 | r->tracked << 3 | r->kept << 4;
+	return r->deny | r->tree << 1 | r->shared << 2 | r->tracked << 3;
 }
 
 /* Compare two records by value: the file was read again after the drops were collected. */
@@ -156,7 +154,7 @@ static void edit(const struct change *change, const struct text *old, struct buf
 static bool only_allows(const struct change *change, const struct text *old, const struct buf *text)
 {
 	for (size_t i = 0; i < change->add_count; i++)
-		if (change->adds[i].deny || change->adds[i].tree || change->adds[i].kept)
+		if (change->adds[i].deny || change->adds[i].tree)
 			return false;
 	return old->len && text->len > old->len && old->len >> 12 == (text->len - 1) >> 12 &&
 	       !(old->info.mode & 077) && !memcmp(text->data, old->data, old->len);

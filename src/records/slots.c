@@ -208,8 +208,6 @@ static int follow_slot(const struct candidate *c, const struct allow_how *how,
 {
 	const char *problem = pointer_follow(c, env), *command, *does;
 
-	if (!problem && venv_backup_of(env->path))
-		problem = "it is a backup of 'avenv recreate', not an environment";
 	if (!problem && venv_exists(env->path) > 0)
 		return 0;
 	buf_puts(why, problem ? problem : "there is no pyvenv.cfg in it, so it is no environment");

@@ -136,19 +136,6 @@ static bool read_record(char *line, struct record *r)
 	return !line && (r->tree || r->path[1]) && (r->deny || r->id.ino);
 }
 
-/* Read the fields after "keep". */
-static bool read_kept(char *line, struct record *r)
-{
-	r->kept = true;
-	r->path = take_record_word(&line, "env") ? take_path(&line) : NULL;
-	if (!r->path || !take_record_word(&line, "in") ||
-	    !read_identity(take_record_field(&line), &r->id))
-		return false;
-	if (take_record_word(&line, "to") && !(r->target = take_path(&line)))
-		return false;
-	return !line;
-}
-
 int record_parse(char *line, size_t len, struct record *r)
 {
 	*r = (struct record){ 0 };
@@ -156,8 +143,6 @@ int record_parse(char *line, size_t len, struct record *r)
 		return 0;
 	if (memchr(line, '\0', len))
 		return -1;
-	if (take_record_word(&line, "keep"))
-		return read_kept(line, r) ? 1 : -1;
 	r->deny = take_record_word(&line, "deny");
 	if (!r->deny && !take_record_word(&line, "allow"))
 		return -1;
@@ -205,10 +190,7 @@ static void put_identity(struct buf *b, const char *word, const struct identity 
 
 void record_format(struct buf *b, const struct record *r)
 {
-	if (r->kept)
-		buf_puts(b, "keep env ");
-	else
-		buf_putl(b, r->deny ? "deny" : "allow", r->tree ? " tree " : " slot ");
+	buf_putl(b, r->deny ? "deny" : "allow", r->tree ? " tree " : " slot ");
 	put_escaped_path(b, r->path);
 	if (r->id.ino)
 		put_identity(b, " in ", &r->id);

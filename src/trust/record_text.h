@@ -10,17 +10,13 @@
  *	allow slot /srv/team/.venv in 262149:1700000000.123456789 since 1800000000.000000000 shared
  *	allow tree /home/u/work in 262151:1700000000.123456789
  *	deny tree /home/u/clones/odd in 262152:1700000000.123456789
- *	keep env /home/u/shop/.venv in 262153:1700000000.123456789
- *	keep env /home/u/web/env in 262154:1700000000.123456789 to /home/u/web/.venv
  *
- * "in" has the inode and birth time of the project, of the tree or of the kept environment: a
- * record is not valid for a later directory at the same path. "to" has the target of a link, a
- * redirect or another tool's file in the slot, and "at" the identity of the directory around the
- * target, in which the environment may be recreated. "since" has the time of the user's first word
- * about this slot: the record covers no worktree that is older. "shared": others may write there, and the
- * user accepted that; "tracked": the environment may be a clone. "keep" allows nothing: its
- * environment is exchanged by `recreate` with the one at the path, or renamed by `move` to the
- * path after "to".
+ * "in" has the inode and birth time of the project or of the tree: a record is not valid for a later
+ * directory at the same path. "to" has the target of a link, a redirect or another tool's file in the
+ * slot, and "at" the identity of the directory around the target, in which the environment may be
+ * recreated. "since" has the time of the user's first word about this slot: the record covers no
+ * worktree that is older. "shared": others may write there, and the user accepted that; "tracked": the environment
+ * may be a clone.
  *
  * In a path a backslash and bytes below 0x21 or from 0x7F on are written as \ooo. Empty lines
  * and lines that begin with # are ignored. The birth time is 0 if the file system has none. A
@@ -35,11 +31,11 @@
 
 /** One record */
 struct record {
-	/** real path except for NAME: PROJECT/NAME of a slot, else the tree or kept environment */
+	/** real path except for NAME: PROJECT/NAME of a slot, else the tree */
 	const char *path;
 	/** record_hash() of `path`, where the record is one of a struct trust */
 	uint32_t hash;
-	/** identity of the project, the tree or the kept environment; an inode of 0 matches any */
+	/** identity of the project or the tree; an inode of 0 matches any */
 	struct identity id;
 	/** the slot's target, a real path; NULL: the environment is in the slot itself */
 	const char *target;
@@ -51,11 +47,6 @@ struct record {
 	bool deny;
 	bool tree;
 	bool shared, tracked;
-	/**
-	 * allows nothing: an environment that `recreate` exchanges, or that `move` renames to
-	 * `target`
-	 */
-	bool kept;
 	/** number of the line in the file; 0: from AVENV_TRUST */
 	unsigned line;
 };

@@ -27,9 +27,6 @@ struct trust {
 	const char *near;
 	struct record *records;
 	size_t count, room;
-	/** records of `kept` environments; no verdict uses them */
-	struct record *kept;
-	size_t kept_count, kept_room;
 	/** the file was read; all of its records were parsed */
 	bool loaded, whole;
 	/** one of `records` is a denial; most users deny nothing */

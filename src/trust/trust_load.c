@@ -18,12 +18,6 @@ static void add_record(struct trust *trust, const struct record *r)
 	trust->denies |= r->deny;
 }
 
-static void add_kept(struct trust *trust, const struct record *r)
-{
-	trust->kept = mem_grow(trust->kept, trust->kept_count, &trust->kept_room, sizeof(*r));
-	trust->kept[trust->kept_count++] = *r;
-}
-
 static void add_fault(struct trust *trust, const char *what)
 {
 	trust->fault = joined(path_quoted(trust->file), what);
@@ -68,13 +62,12 @@ static size_t common_len(const char *a, const char *b, size_t max)
  */
 static bool is_near(const char **line, const char *end, const char *near, size_t len)
 {
-	static const char tree[] = "allow tree /", kept[] = "keep env /";
+	static const char tree[] = "allow tree /";
 	size_t left = (size_t)(end - *line), n = common_len(*line, near, left < len ? left : len);
 	const char *path = *line + n;
 
 	if (n <= strlen(SLOT))
-		return left < strlen(tree) || (memcmp(*line, tree, strlen(tree)) != 0 &&
-					       memcmp(*line, kept, strlen(kept)) != 0);
+		return left < strlen(tree) || memcmp(*line, tree, strlen(tree)) != 0;
 	/* A slot in the directory itself has one more slash. */
 	path += n == len && path < end && *path == '/';
 	while (path < end && *path != ' ' && *path != '/' && *path != '\\' && *path != '\n')
@@ -104,8 +97,6 @@ void trust_read(void *arg, const char *text, size_t len)
 		r.line = trust->lines;
 		if (parsed < 0)
 			add_damaged(trust, trust->lines);
-		else if (parsed && r.kept)
-			add_kept(trust, &r);
 		else if (parsed)
 			add_record(trust, &r);
 		text += len + 1;

@@ -103,7 +103,7 @@ in_mend() {
 	before=$(about "${names[@]}" p/.venv)
 	run "$AVENV" move env new
 	kept move "${before//env\//new/}" "${FILES[@]/#/new/}" p/.venv
-	is "$(cat p/.venv):$(grep -rl "$PWD/env" new)" "$PWD/new:" "$name: move wrote to all"
+	is "$(grep -rl "$PWD/env" new)" '' "$name: move wrote to all"
 	mv new env
 	"$AVENV" -q allow env
 	run "$AVENV" repair env
@@ -128,7 +128,6 @@ in_recreate() {
 	run "$AVENV" recreate q/.venv
 	kept recreate "$before" q/.venv{,/.gitignore,/pip.conf}
 	before=$(about q/.venv)
-	rm -rf q/.avenv-backup-.venv
 	create --clear --without-pip q/.venv
 	kept 'create --clear' "$before" q/.venv
 }
@@ -200,8 +199,8 @@ refuses() {
 		*/.zshrc) stays "$1: setup" "$2; the line to write is: eval *" as_user "${CLEAN[@]}" "$AVENV" setup ;;
 		p/.venv) stays "$1: use" "$2" as_user "$AVENV" -C p use ../other ;;
 		esac
-		[[ $f = */.zshrc ]] || stays "$1: move, $f" "$2" as_user "$AVENV" move env new
 		if [[ $f = env/* ]]; then
+			stays "$1: move, $f" "$2" as_user "$AVENV" move env new
 			mv env moved
 			as_user "$AVENV" -q allow moved
 			stays "$1: repair, $f" "$2" as_user "$AVENV" repair moved

@@ -92,7 +92,6 @@ defect copy 'rm bin/python3; echo text >bin/python3'
 defect foreign-launcher 'sed -i "1s|.*|#!/nowhere/bin/python|" bin/pip'
 defect moved 'cd ..; cp -a .venv "$HOME/was"; sed -i "s|$HOME/p/.venv|$HOME/was|" .venv/bin/*'
 rm -r was
-defect '(backup)' 'cd ..; "$AVENV" recreate -q .venv'
 
 # ---- trust -------------------------------------------------------------------------
 

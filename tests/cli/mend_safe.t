@@ -74,7 +74,7 @@ for kind in files python; do
 	harmless move env moved
 	hostile $kind
 	harmless recreate -p "$PYTHON" -r /dev/null env
-	harmless recreate --undo env
+	rm -rf env.old
 done
 hostile files
 run env AVENV_TRUST="$w" "$AVENV" repair env

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 31 35 59 60
-# avenv recreate: the backup, --undo and --discard, the choice of the Python, the refusals; then the
+# avenv recreate: --keep, the choice of the Python, the refusals; then the
 # same packages from the same sources, with wheels from a directory. Where it fails, the old
 # environment is as it was.
 . "${SRCDIR:?}/tests/lib.sh"
@@ -9,21 +9,21 @@
 . "$SRCDIR/tests/record_csv.sh"
 command -v git >/dev/null || skip_all 'git is not installed'
 
-# The backup of .venv, and the old one in it
-BACKUP=.avenv-backup-.venv
-OLD=$BACKUP/env
 export PIP_NO_INDEX=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 
 # made [ARG...]: a new .venv
 made() {
-	rm -rf .venv $BACKUP
+	rm -rf .venv .venv.old
 	bare "$@"
 }
 
 # stays NAME WHY [ARG...]: recreate fails and says WHY, the old one is as it was, nothing is left
 stays() {
 	changes_nothing "$1: refused" "1:avenv: *$2" .venv "$AVENV" recreate "${@:3}"
-	is "$(find . -name '.avenv-*' -prune)" '' "$1: nothing is left"
+	is "$(
+		find . -name '.avenv-*' -prune
+		ls -d .*.old 2>/dev/null
+	)" '' "$1: nothing is left"
 }
 
 # there TREE NAME: the last command succeeded, and .venv is as in TREE
@@ -31,7 +31,7 @@ there() {
 	is "$rc:$(tree .venv | diff - <(echo "$1"))" 0: "$2"
 }
 
-# ---- the same again, --undo, --discard ------------------------------------------------
+# ---- the same again, and --keep --------------------------------------------------------
 
 made --prompt 'my "own"' --system-site-packages
 echo '# mine' >.venv/.gitignore
@@ -39,53 +39,73 @@ printf '[global]\nno-input = true\n' >.venv/pip.conf
 chmod 600 .venv/pip.conf
 chmod 750 .venv
 was=$(tree .venv)
-recreate
-is "$rc:$(tree .venv | diff - <(tree $OLD))" 0: 'the same names, modes, links and bytes'
+recreate --keep
+is "$rc:$(tree .venv | diff - <(tree .venv.old))" 0: 'the same names, modes, links and bytes'
 not_ok 'nothing names the place where it was built' grep -rqI -e .avenv-new .venv
-is "$(tree $OLD | diff - <(echo "$was"))" '' 'the old one is in the backup, whole'
-is "$(stat -c %a $BACKUP) $(cat $BACKUP/.gitignore)" "700 *" 'the backup is private, and nothing for git'
-new=$(tree .venv)
-recreate
-like "$rc:$err" "1:*$BACKUP*--undo*--discard" 'a backup is there: refused'
-run "$AVENV" move .venv moved
-like "$rc:$err" '1:*--discard' 'move: refused while there is a backup'
-recreate --undo
-there "$was" '--undo exchanges the two'
-recreate --undo .venv
-there "$new" '--undo takes --undo back'
-run "$AVENV" -C .venv recreate --undo ../.venv
-is "$rc:$(tree .venv | diff - <(echo "$new"))" 1: '--undo, the shell is in it: refused'
+is "$(tree .venv.old | diff - <(echo "$was"))" '' '--keep: the old one is kept, whole'
+is "$("$AVENV" path)" "$T/w/.venv" '... and the new one is on'
+changes_nothing '--keep, and the name is taken' "1:avenv: *.venv.old', which is there already*" . "$AVENV" recreate --keep
 rm -rf .venv
-recreate --undo
-there "$was" '--undo after a removal: put back'
-recreate --discard
-like "$rc:$err" '1:*no backup' '--discard without a backup'
-recreate --undo --discard
-is "$rc" 2 'usage'
-recreate -q
-recreate --discard "$T/w/.venv"
-is "$rc$(find . -name '.avenv-*')" 0 '--discard'
+run mv .venv.old .venv
+there "$was" 'mv puts it back'
+recreate
+there "$was" 'without --keep: the same'
+is "$(
+	find . -name '.avenv-*'
+	ls -d .*.old 2>/dev/null
+)" '' '... and nothing is left'
+# ---- what no package owns, and a damaged pyvenv.cfg -----------------------------------------
 
-# A backup that is not as avenv made it
+# package NAME: a package without files to install, in .venv
+package() {
+	mkdir -p ".venv/$SITE/$1-1.0.dist-info" .venv/doc
+	echo text >.venv/doc/README
+	printf 'Metadata-Version: 2.1\nName: %s\nVersion: 1.0\n' "$1" >".venv/$SITE/$1-1.0.dist-info/METADATA"
+	printf '%s,,\n' "$1-1.0.dist-info/"{METADATA,RECORD} ../../../doc/README >".venv/$SITE/$1-1.0.dist-info/RECORD"
+}
+
+while IFS=: read -r what where; do
+	made
+	mkdir -p ".venv/${where%/*}"
+	echo mine >".venv/$where"
+	recreate .venv
+	like "$rc:$(cat ".venv.old/$where"):$err" "0:mine:*'$T/w/.venv.old', with what no package owns: '$where'" "$what"
+	not_ok "$what: not in the new one" test -e ".venv/$where"
+done <<-L
+	a script of the user's:bin/mytool
+	a module:$SITE/mine.py
+	a file in a package's directory:$SITE/pip/mine/data.txt
+L
 made
-recreate -q
-chmod 770 $BACKUP
-recreate --undo
-like "$rc:$err" '1:*others can write' 'a backup that others can write to'
-chmod 700 $BACKUP
-touch $OLD/thesis
-recreate --discard
-is "$rc:$(ls $OLD/thesis)" "1:$OLD/thesis" "--discard: a file of the user's is not removed"
-mv $OLD/thesis $BACKUP/thesis
-for option in --undo --discard -q; do
-	recreate $option
-	ok "$option: a file in the backup's directory stays" test -e $BACKUP/thesis
+touch .venv/bin/{a,b,c,d}
+recreate .venv
+like "$rc:$err" "0:*'bin/a', 'bin/b', 'bin/c', ..." 'the first names'
+made
+package data
+recreate -r /dev/null
+is "$rc:$(ls -d .venv.old 2>/dev/null)" 0: "a package's data files are no user's"
+for damage in 'rm .venv/pyvenv.cfg' 'echo prompt = x >.venv/pyvenv.cfg' 'printf "home = /\377\n" >.venv/pyvenv.cfg'; do
+	made
+	eval "$damage"
+	recreate .venv
+	is "$rc:$(.venv/bin/python -c 'print(1)'):$(ls -d .venv.old 2>/dev/null)" 0:1: "$damage: recreated"
 done
-mv $BACKUP elsewhere
-ln -s elsewhere $BACKUP
-recreate --undo
-is "$rc:$(readlink $BACKUP)" 1:elsewhere '--undo: a link in its place'
-rm -r $BACKUP elsewhere
+made
+rm .venv/pyvenv.cfg
+package lost
+rm ".venv/$SITE/lost-1.0.dist-info/METADATA"
+recreate .venv
+like "$rc:$err" "0:*lost-1.0.dist-info*'$T/w/.venv.old', with the packages that could not be listed" \
+	'a package without metadata is named, and the old one stays'
+made
+rm .venv/pyvenv.cfg
+package found
+recreate .venv
+like "$rc:$err" "1:*found==1.0*'$T/w/.venv' stays as it was" 'without pyvenv.cfg its packages are installed again'
+mkdir -p rest/lib/python3.9/site-packages rest/bin
+touch rest/bin/python
+changes_nothing 'what was never activated is none' "1:*'$T/w/rest' is not an environment*" . "$AVENV" recreate rest
+rm -r rest .venv
 
 # ---- which Python, refusals, records -----------------------------------------------------
 
@@ -95,7 +115,6 @@ rm -rf .venv
 "$AVENV" create -q -p "$T/w/base/python3" --without-pip
 recreate -q
 is "$rc:$(readlink .venv/bin/python3)" "0:$T/w/base/python3" 'the Python that it was made of'
-"$AVENV" recreate -q --discard
 rm -r base
 recreate
 is "$rc:$(.venv/bin/python -c 'print(1)')" 0:1 'its Python is gone: one of that minor version'
@@ -118,11 +137,6 @@ rm -rf .git
 if can_chown; then
 	chown 65534 .venv
 	stays "another user's" 'another user' .venv
-	made
-	mkdir -p $BACKUP
-	chown -R 65534 $BACKUP
-	recreate
-	like "$rc:$err" '1:*another user' "another user's backup"
 fi
 forgotten() { : >"$HOME/.local/share/avenv/records"; }
 made
@@ -145,11 +159,9 @@ stays 'denied' 'denied*avenv allow' .venv
 forgotten
 rm -rf .venv
 bare odd
-for option in -q --undo; do
-	recreate -q $option ./odd
-	is "$rc:$("$AVENV" path)" "0:$T/w/odd" "allowed: it is on as before, after $option"
-done
-rm -rf odd .avenv-backup-odd
+recreate -q ./odd
+is "$rc:$("$AVENV" path)" "0:$T/w/odd" "allowed: it is on as before"
+rm -rf odd
 
 # ---- the same packages ------------------------------------------------------------------
 
@@ -161,11 +173,10 @@ export PIP_FIND_LINKS=$T/packages PIP_CONFIG_FILE=/dev/null
 export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0="url.file://$T/repo.insteadOf" GIT_CONFIG_VALUE_0=https://h/repo
 for name in AUTHOR COMMITTER; do export GIT_${name}_NAME=a GIT_${name}_EMAIL=a@b; done
 
-# lists NAME WANTED [ARG...]: recreate succeeds, and then freeze has WANTED; the backup goes
+# lists NAME WANTED [ARG...]: recreate succeeds, and then freeze has WANTED
 lists() {
 	recreate "${@:3}"
 	like "$rc:$("$AVENV" freeze --all .venv)" "0:*$2" "$1"
-	"$AVENV" recreate -q --discard .venv
 }
 
 # same NAME [ARG...]: pip freeze is the same after recreate
@@ -212,21 +223,23 @@ is "$("$AVENV" freeze near)" "vcs @ git+file://$T/repo@$(git -C "$T/repo" rev-pa
 before=$("$AVENV" freeze near)
 recreate near
 is "$rc:$("$AVENV" freeze near)" "0:$before" '... installed again'
-rm -r near .avenv-backup-near
+rm -r near
 touch uv.lock
 recreate .venv
 like "$rc:$err" "0:*'uv sync' installs*uv.lock*" 'a lock file: the command of its tool is named'
-"$AVENV" recreate -q --discard .venv
-# pip has the checkout of an editable in src. The old one stays in the backup, with what was changed in it.
+# pip has the checkout of an editable in src, where there may be work.
 "$AVENV" create -q -p "$PYTHON" checkout
 checkout/bin/python -m pip install -q -e 'git+https://h/repo#egg=whole'
+mkdir checkout.old
+changes_nothing 'the old one has no name to stay' "1:*checkout.old', which is there already*" . "$AVENV" recreate checkout
+rmdir checkout.old
 recreate checkout
-like "$rc:$("$AVENV" freeze checkout)" '0:-e git+https://h/repo@*#egg=whole' 'an editable from git'
+like "$rc:$("$AVENV" freeze checkout):$err" \
+	"0:-e git+https://h/repo@*#egg=whole:*stays as '$T/w/checkout.old', with what no package owns: 'src'" \
+	'an editable from git'
 is "$(checkout/bin/python -c 'import whole; print(whole.__file__)')" "$PWD/checkout/src/whole/whole.py" 'its new checkout'
-run "$AVENV" recreate --discard checkout
-like "$rc:$err" "1:*'src'*" 'the checkout in the backup may have work in it'
-rm -r checkout .avenv-backup-checkout
-
+ok 'the old one stays' test -e checkout.old/src/whole
+rm -r checkout checkout.old
 # ---- failures --------------------------------------------------------------------------
 
 mkdir .venv/notes

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 48 53 61 63 66
-# avenv remove: an environment goes with the links and redirects that led to it; nothing
+# avenv remove: an environment goes, and the links that led to it are named; nothing
 # outside goes, and nothing that is no environment.
 . "${SRCDIR:?}/tests/lib.sh"
 
@@ -154,20 +154,13 @@ refused 'the records can be written to by others' shared/e1
 chmod 600 "$HOME/.local/share/avenv/records"
 run "$AVENV" remove -y shared/e1
 is "$rc" 0 'an environment that several projects use'
-is "$(ls -d one/.venv two/.venv four/.venv 2>/dev/null)" '' 'redirects and links to it are gone'
-is "$(cat three/.venv)" "$w/shared/other" 'a redirect to another stays'
-is "$(readlink five/.venv)" ../current 'a link through another link stays'
-unlike "$(records)" '*-> W/shared/e1' 'the records of what led there are gone'
+is "$(grep -o "'rm [^']*' removes it" <<<"$err" | sort | xargs)" \
+	"rm $w/four/.venv removes it rm $w/one/.venv removes it rm $w/two/.venv removes it" 'redirects and links to it are named'
 like "$(records)" 'W/shared/other' 'the record of another stays'
 
-mkenv shared/e1
-echo "$w/shared/e1" >one/.venv
-"$AVENV" -q allow one
-rm -r shared/e1
 mkdir shared/.avenv-old-{00000000,0123456789abcdef}
 run "$AVENV" remove -y shared/e1
-is "$rc" 0 'one that is gone already'
-is "$(ls -d one/.venv 2>/dev/null)" '' 'a redirect to it goes'
+like "$rc:$err" "1:*there is no '$w/shared/e1'*" 'one that is gone already'
 ok "a directory that only has the name of a killed run's stays" rmdir shared/.avenv-old-{00000000,0123456789abcdef}
 mkenv q/.venv
 run "$AVENV" -q allow q

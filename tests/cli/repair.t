@@ -240,7 +240,6 @@ command=${err##*\'avenv }
 # shellcheck disable=SC2086 # several words
 run "$AVENV" ${command%%\'*}
 is "$rc" 0 'which does it'
-"$AVENV" -q recreate --discard env
 exec 9<sound
 flock 9
 run "$AVENV" repair sound

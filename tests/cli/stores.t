@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 31 35 48 56 59
-# Environments in the stores of other tools, to the commands: their backups are none, recreate, allow and
+# Environments in the stores of other tools, to the commands: recreate, allow and
 # doctor judge them alike, a denial is named, and what takes over from them is said.
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/create.sh"
@@ -34,43 +34,6 @@ run env VIRTUAL_ENV="$env" "$AVENV" recreate
 like "$rc:$err" "0:*rebuilt '$shown'" 'recreate of the active one'
 unlike "$err" whenever '... and nothing about the directory of the store'
 is "$(records)" '' '... and no record'
-
-# ---- a backup ----------------------------------------------------------------------------
-
-backup=$HOME/.cache/pypoetry/virtualenvs/.avenv-backup-${env##*/}
-ok 'there is a backup' test -e "$backup/env/pyvenv.cfg"
-is "$("$AVENV" list --names)" "${env##*/}" 'list: it is no environment'
-run "$AVENV" doctor --all
-is "$rc:$out" '0:nothing is wrong' 'doctor --all: nothing is wrong'
-run "$AVENV" doctor "$backup/env"
-like "$rc:$out" "0:*note *$shown'" 'doctor of it: a backup'
-unlike "$out" repair '... and nothing to repair'
-run "$AVENV" allow "$backup/env"
-like "$rc:$err" "1:*it is a backup of 'avenv recreate'" 'allow of it: refused'
-for dir in "$backup" "$backup/env/lib"; do
-	run env AVENV_TRUST="$HOME/.cache" "$AVENV" -C "$dir" path
-	is "$rc:$out" 1: 'in a trusted tree, from inside: not found'
-done
-
-# restored NAME: what came back is as if made there
-restored() {
-	is "$(grep -rIl avenv-backup "$env")" '' "$1: no file names the backup"
-	like "$(grep VIRTUAL_ENV= "$env/bin/activate")" "$env" "$1: activate names its place"
-	run "$AVENV" doctor "$env"
-	unlike "$out" wrong "$1: nothing is wrong"
-}
-run "$AVENV" recreate -q --undo "$env"
-restored '--undo'
-run env AVENV_TRUST="$HOME" "$AVENV" repair -q "$backup/env"
-like "$rc:$(grep VIRTUAL_ENV= "$backup/env/bin/activate")" "0:*$backup/env" 'repair of the backup'
-run "$AVENV" recreate -q --undo "$env"
-is "$rc:$err" 0: '--undo after repair'
-restored '--undo after repair'
-run env AVENV_TRUST="$HOME" "$AVENV" repair -q "$backup/env"
-mv "$env" "$T/elsewhere"
-run "$AVENV" recreate -q --undo "$env"
-is "$rc:$err" 0: '--undo of one that is gone, after repair'
-restored '--undo of one that is gone, after repair'
 
 # ---- names -------------------------------------------------------------------------------
 

@@ -93,5 +93,5 @@ ln -s "$HOME/.cache/uv/archive/x.py" "$env/lib/link.py"
 run "$AVENV" -q create --like q r/.venv
 like "$rc:$(<r/.venv/bin/activate)" "0:*$PWD/r/.venv*" 'create --like: a copy in the project'
 ok 'remove' "$AVENV" -q remove -y "$env"
-is "$(cat "$HOME/.cache/uv/archive/x.py"):$(ls -d "$env" q/.venv 2>/dev/null)" shared: "... takes the link with it, and nothing else from uv's cache"
+is "$(cat "$HOME/.cache/uv/archive/x.py"):$(ls -d "$env" q/.venv 2>/dev/null)" shared:q/.venv "... takes the environment, and nothing from uv's cache"
 done_testing

@@ -116,11 +116,6 @@ void fuzz(struct input in)
 	CHECK(!trust.fault == !trust.bad_line);
 	for (size_t i = 0; i < trust.count; i++)
 		check_form(&trust.records[i]);
-	for (size_t i = 0; i < trust.kept_count; i++) {
-		CHECK(trust.kept[i].line && trust.kept[i].id.ino);
-		check_form(&trust.kept[i]);
-		REACHED();
-	}
 	for (size_t i = 0; i < ARRAY_SIZE(slots); i++) {
 		check_verdict(&trust, &slots[i]);
 		check_near(&trust, &slots[i], &text);

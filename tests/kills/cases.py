@@ -26,8 +26,6 @@ class Case:
     in_place: bool = False
     # it removes an environment: the rest of one is no success
     removes: bool = False
-    # redirects and links lead to it; one that may not be looked at is let be
-    led_to: bool = False
     # it renames the one to the other, and then writes the files in it
     moves: tuple = ()
     # the commands that finish where the same one cannot
@@ -132,9 +130,9 @@ def odd_env(w):
 # On record; a redirect and a link lead to it.
 odd = made(recorded, odd_env, "in/odd/bin/activate < VIRTUAL_ENV=@/in/odd", "@/in/odd/lib -> in/odd/lib64", "to/",
            "new/.venv < ../in/odd", "linked/", "../in/odd -> linked/.venv", "allow new linked", "-C in allow odd")
-case("remove", odd, "remove -y in/odd", things=4, removes=True, led_to=True)
-moving = {"things": 5, "led_to": True, "in_place": True, "moves": ("w/in/odd", "w/to/new"),
-          "finish": ["allow to/new"]}
+case("remove", odd, "remove -y in/odd", things=2, removes=True)
+moving = {"things": 5, "in_place": True, "moves": ("w/in/odd", "w/to/new"),
+          "finish": ["allow to/new", "repair to/new", "forget --gone"]}
 case("move", odd, "move in/odd to/new", **moving)
 case("move, denied inside", made(odd, "+in/odd/src/.venv", "-C in/odd deny src", "allow --tree to"),
      "move in/odd to/new", **moving)
@@ -151,10 +149,9 @@ def moved(w):
 
 
 case("repair", made(moved, "allow to/odd"), "repair to/odd", things=4, in_place=True)
-case("recreate", occupied, "recreate new/.venv", things=2, finish=["recreate --undo new/.venv"])
-for how in ("--undo", "--discard"):
-    case("recreate " + how, made(occupied, "recreate new/.venv"), f"recreate {how} new/.venv", things=2,
-         removes=how == "--discard")
+case("recreate", occupied, "recreate new/.venv", things=2)
+case("recreate --keep", occupied, "recreate --keep new/.venv", things=2,
+     finish=["remove -y new/.venv.old", "recreate --keep new/.venv"])
 startup = made(recorded, lambda w: (w.home / ".bashrc").write_text("a=1"),
                lambda w: w.dress(w.home / ".bashrc"))
 case("setup", startup, "setup bash fish", things=3)

@@ -11,9 +11,8 @@ UGLY = re.compile(
     rb"Sanitizer|runtime error|[Aa]ssert|\(null\)|: Success$|Traceback|terminate called|"
     rb"stack smashing|corrupted|malloc\(|Fatal", re.MULTILINE)
 LINES_MAX = 3
-# The new environment waits here to be exchanged with the old one, which comes to lie here. Both are
-# on record before that.
-STAGED = re.compile(r"/\.avenv-backup-|b'keep ")
+# The new environment has the name of the kept one until the two are exchanged.
+STAGED = re.compile(r"/\.venv\.old/")
 
 
 def quoted(text):
@@ -47,13 +46,11 @@ def message_problems(trial):
 
 
 def records_by_path(state):
-    """{path: the lines about it}: a new line takes the place of the old one of its path, but one
-    that allows and denies nothing stands by itself."""
+    """{path: the lines about it}: a new line takes the place of the old one of its path."""
     by_path = {}
     for line in state.get(RECORDS, ("", b""))[1].splitlines():
         if not line.startswith(b"#"):
-            verb, _, path = line.split(b" ")[:3]
-            by_path.setdefault(b"keep " + path if verb == b"keep" else path, []).append(line)
+            by_path.setdefault(line.split(b" ")[2], []).append(line)
     return by_path
 
 
@@ -95,16 +92,8 @@ def named_before(case, name, old):
 
 
 def is_no_grant(lines):
-    """What is moved is denied before it is there; which environment moves is on record before that."""
-    return isinstance(lines, list) and all(line.startswith((b"deny ", b"keep ")) for line in lines)
-
-
-def is_let_be(trial, state):
-    """All is done, but for redirects and links that may not be looked at."""
-    now, new = objects(trial, state), objects(trial, trial.after)
-    changed = [name for name in now.keys() | new.keys() if now.get(name) != new.get(name)]
-    is_look = trial.strike.kind == "EACCES" and not trial.strike.place.changes
-    return trial.case.led_to and is_look and all(str(name).endswith("/.venv") for name in changed)
+    """What is moved is denied before it is there."""
+    return isinstance(lines, list) and all(line.startswith(b"deny ") for line in lines)
 
 
 def is_unrecorded(trial, state):
@@ -117,7 +106,7 @@ def is_unrecorded(trial, state):
 def writer_problems(trial):
     state = trial.world.state() if trial.touched else trial.before
     if trial.ran.code == 0 and state != trial.after:
-        if is_let_be(trial, state) or is_unrecorded(trial, state):
+        if is_unrecorded(trial, state):
             return
         yield f"it says done, but: {difference(trial.after, state)}"
     if trial.ran.code == 0 and trial.case.removes and trial.world.leftovers():

@@ -19,9 +19,8 @@ like "$(sed -nE 's/^rename.*"([^"]*)"[^"]*$/\1/p' "$T/trace" | xargs)" '*pip3 *p
 	'create in place: scripts, then metadata, then pyvenv.cfg'
 strace -o "$T/trace" -e trace=renameat,renameat2 "$AVENV" -q create --without-pip --clear env
 like "$(grep '^rename' "$T/trace" | tail -n 1)" '*RENAME_EXCHANGE*' 'create --clear: one exchange'
-# The same of recreate, which never exchanges what is not on record.
 strace -o "$T/trace" -e trace=rename,renameat,renameat2 "$AVENV" -q recreate env
-is "$(sed -nE 's/.*("records"|RENAME_EXCHANGE).*/\1/p' "$T/trace" | xargs)" 'records RENAME_EXCHANGE' 'recreate: on record, then exchanged'
+is "$(grep -c 'RENAME_EXCHANGE' "$T/trace")" 1 'recreate: one exchange'
 # The umask is the process's: a file made by a thread meanwhile would be private.
 strace -f -o "$T/trace" -e trace=umask,clone,clone3,exit,rename,renameat,renameat2 "$AVENV" -q create threads
 is "$(sed -n '/CLONE_THREAD/,/rename/p' "$T/trace" | sed -n '/ exit(/q; /umask/p')" '' \

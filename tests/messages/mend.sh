@@ -15,9 +15,12 @@ say repair p/env
 say move p/env p/.venv
 say move p/.venv nowhere/x
 say recreate p/.venv
+say recreate --keep p/.venv
+say recreate --keep p/.venv
+rm -r p/.venv.old
+echo mine >p/.venv/bin/mine
 say recreate p/.venv
-say recreate --undo p/.venv
-say recreate --discard p/.venv
+rm -r p/.venv.old
 touch p/.venv/main.py
 say recreate p/.venv
 rm p/.venv/main.py p/.venv/bin/python3

@@ -24,14 +24,13 @@ poisoned() {
 }
 
 mkdir -p "$shared"/p "$shared"/thesis "$shared"/blank "$shared"/open "$home"/precious/sub "$home"/.local/share
-for env in env p/.venv kept .avenv-backup-kept/env open/.venv; do mkenv "$shared/$env"; done
+for env in env p/.venv open/.venv; do mkenv "$shared/$env"; done
 for env in proj/.venv good; do mkenv "$home/$env"; done
 echo mine >"$shared/thesis/chapter"
 echo dear | tee "$home/precious/letter" >"$home/precious/sub/deed"
 mkdir -m 700 "$home/.local/share/avenv"
 stat -c 'allow slot %n/.venv in %i:%.9W' "$home/proj" "$shared/p" "$shared/open" >"$home/.local/share/avenv/records"
 chmod 600 "$home/.local/share/avenv/records"
-chmod 700 "$shared/.avenv-backup-kept"
 chmod 711 "$home"
 chown -hR "$victim:$victim" "$top"
 chown "$victim:$both" "$shared/open"

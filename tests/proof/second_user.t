@@ -42,7 +42,6 @@ PARENTS = {
 # A name, and those that it is exchanged with
 ENV = ("env", ("thesis", "evil", "link", "blank"))
 NEW = (".avenv-[no]*", ("thesis", "evil", "link", "blank"))
-KEPT = (".avenv-backup-kept", ("thesis", "evil", "link", "blank", "env"))
 WAY = ("p", ("evils", "link", "thesis"))
 MADE = ("new", ("thesis", "evil", "link"))
 INSIDE = ("open/.venv", ("open/evil", "open/redirect", "open/fifo"))
@@ -53,11 +52,9 @@ SCENES = (
     ("", (ENV, NEW), "remove -y env", "create --without-pip --clear env", "move env ~/moved"),
     ("", (ENV, NEW, MADE), "move env new"),
     ("", (ENV, ("env/.avenv-*", ("thesis", "link"))), "create --without-pip env"),
-    ("", (ENV, NEW, (".avenv-backup-env", ("thesis", "evil", "link", "blank"))), "recreate env"),
+    ("", (ENV, NEW, ("env.old", ("thesis", "evil", "link", "blank"))), "recreate env", "recreate --keep env"),
     ("", (ENV,), "repair env", "allow env", "env env", "run -e env ls", "packages env"),
     ("", (NEW, MADE), "create --without-pip new", "move ~/good new"),
-    ("", (KEPT, ("kept", ("thesis", "evil", "link", "blank"))), "recreate --undo kept"),
-    ("", (KEPT, NEW), "recreate --discard kept"),
     ("", (WAY,), "remove -y p/.venv", "create --without-pip p/new", "allow p", "allow --tree p",
      "deny p", "forget p", "list --size"),
     ("", (INSIDE,), "remove -y open/.venv", "allow open"),

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 48 59
-# The environments of the real tox and poetry, to the commands: made anew, put back after a repair of the
-# backup, removed; and the tool works with them after each. The tools come from PyPI, into out/deps/commands.
+# The environments of the real tox and poetry, to the commands: made anew and removed; the tool works with
+# them after each. The tools come from PyPI, into out/deps/commands.
 . "${SRCDIR:?}/tests/lib.sh"
 
 PYTHON=$(command -v python3) || skip_all 'python3 is not installed'
@@ -19,18 +19,12 @@ export PIP_DISABLE_PIP_VERSION_CHECK=1 NO_COLOR=1
 mkdir "$HOME/p"
 cd "$HOME/p" || exit 1
 
-# through NAME ENV COMMAND: ENV made anew, put back, removed; COMMAND of its tool succeeds after each
+# through NAME ENV COMMAND: ENV made anew, removed; COMMAND of its tool succeeds after each
 through() {
-	local name=$1 env=$2 backup
-	backup=${env%/*}/.avenv-backup-${env##*/}
+	local name=$1 env=$2
 	ok "$name: recreate" "$AVENV" recreate -q "$env"
 	ok "$name: works" "${@:3}"
-	ok "$name: repair of the backup" "$AVENV" repair -q "$backup/env"
-	ok "$name: --undo" "$AVENV" recreate -q --undo "$env"
-	is "$(grep -rIl avenv-backup "$env")" '' "$name: no file names the backup"
-	ok "$name: works" "${@:3}"
 	ok "$name: doctor" "$AVENV" doctor -q "$env"
-	ok "$name: --discard" "$AVENV" recreate -q --discard "$env"
 	ok "$name: remove" "$AVENV" remove -q -y "$env"
 	ok "$name: it is gone" test ! -e "$env"
 	ok "$name: works" "${@:3}"
@@ -45,7 +39,6 @@ ok 'poetry' poetry env use "$PYTHON"
 env=$(poetry env info --path)
 run env VIRTUAL_ENV="$env" "$AVENV" recreate -q
 is "$rc:$err" 0: 'poetry: recreate of the active one'
-ok 'poetry: --discard' "$AVENV" recreate -q --discard "$env"
 is "$("$AVENV" path)" "$env" 'poetry: on'
 "$AVENV" -q deny .
 run "$AVENV" path

@@ -58,8 +58,6 @@ TEST(written_and_read)
 		});
 	}
 	there_and_back(&(struct record){ .path = "/", .tree = true, .id.ino = 1, .id.btime = 0 });
-	there_and_back(
-		&(struct record){ .path = every, .kept = true, .id.ino = 1, .id.btime = BTIME });
 }
 
 TEST(documented_lines)
@@ -72,8 +70,6 @@ TEST(documented_lines)
 		"allow tree /home/u/work" ID "\n",
 		"deny tree /home/u/clones/a\\040b" ID "\n",
 		"deny tree /home/u/clones/odd\n",
-		"keep env /home/u/shop/.venv" ID "\n",
-		"keep env /home/u/web/env" ID " to /home/u/web/.venv\n",
 	};
 	struct record r;
 
@@ -114,9 +110,6 @@ static const struct {
 	    " since 1", " since 1.3", " since 1.0000000003", " since -1.000000003",
 	    " since 0.000000000", " shared since 1.000000003" }, "" },
 	{ "allow tree /a" ID, { " ", ID, " /b", " to /b" AT, AT, " since 1.000000003", " shared", " tracked" }, "" },
-	{ "keep ", { "", "/a" ID, "env", "env /a", "env /a in", "env a" ID, "slot /a" ID,
-	    "tree /a" ID, "env env /a" ID }, "" },
-	{ "keep env /a" ID, { " ", ID, " /b", " to", " to b", " to /b" ID, " to /b" AT, AT, " shared", " tracked" }, "" },
 	{ "deny tree /a" ID, { " ", ID, " /b", " to /b" AT, AT, " shared", " tracked" }, "" },
 };
 // clang-format on
@@ -171,7 +164,6 @@ TEST(one_byte_changed)
 {
 	garble("allow slot /a\\040 in 12:34.000000056 to /b at 56:78.000000012 since 1.000000002 shared");
 	garble("deny tree /a in 12:34.000000056");
-	garble("keep env /a in 12:34.000000056");
 }
 
 MAIN(NULL)

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The files of an environment that belong to packages: those that a RECORD (PEP 376), or pip's
+ * installed-files.txt, in its site-packages lists.
+ */
+#ifndef AVENV_OWNED_H
+#define AVENV_OWNED_H
+
+#include "core/buf.h"
+
+/*
+ * The files that packages own in the environment at ENV, a real path: their paths relative to ENV,
+ * sorted. A list of files that cannot be read counts as empty.
+ */
+struct strings owned_read(const char *env);
+
+/* A package owns PATH, relative to the environment, or a file below it. */
+bool owned_has(const struct strings *owned, const char *path);
+
+#endif
