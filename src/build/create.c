@@ -14,12 +14,11 @@
 #include "print/msg.h"
 #include "print/paste.h"
 #include "system/files.h"
-#include "system/tree.h"
 
-/* The existing directory is kept, and the stage is merged into it. */
-static bool merges(const struct creation *c)
+/* The target is an empty directory: the stage is made in it, and its content moved into it. */
+static bool fills(const struct creation *c)
 {
-	return c->target->dir >= 0 && !c->how->venv.clear;
+	return c->target->dir >= 0 && c->target->is_empty;
 }
 
 /* ---- the stage ------------------------------------------------------------- */
@@ -38,34 +37,10 @@ static int open_site_packages(const struct creation *c, int dir)
 	return files_open_parent(dir, path_join(c->site, ""));
 }
 
-/* False for a package whose modules and metadata are in the target already. */
-static bool wheel_needed(const struct creation *c, const struct wheel *wheel)
-{
-	int site = merges(c) ? open_site_packages(c, c->target->dir) : -1;
-	bool there = site >= 0 && file_exists(site, path_join(wheel->name, "__init__.py")) > 0;
-	struct strings versions = { 0 };
-
-	if (there && wheel_versions(wheel, site, &versions))
-		there = false;
-	file_close(site);
-	return !there || !versions.count;
-}
-
 static int find_wheels(struct creation *c)
 {
-	struct wheel *all;
-	size_t count;
-
 	c->wheel_count = 0;
-	if (c->how->venv.without_pip)
-		return 0;
-	if (wheels_find(&c->python, &all, &count))
-		return -1;
-	c->wheels = mem_array(count, sizeof(*all));
-	for (size_t i = 0; i < count; i++)
-		if (wheel_needed(c, &all[i]))
-			c->wheels[c->wheel_count++] = all[i];
-	return 0;
+	return c->how->venv.without_pip ? 0 : wheels_find(&c->python, &c->wheels, &c->wheel_count);
 }
 
 static int unpack(struct creation *c)
@@ -97,11 +72,11 @@ static int begin_stage(struct creation *c, const struct python *python)
 	c->python = *python;
 	c->site = layout_site(python);
 	c->mode = 0666 & ~files_umask();
-	holder = make_holder(merges(c) ? c->target->path : path_parent(c->target->path));
+	holder = make_holder(fills(c) ? c->target->path : path_parent(c->target->path));
 	if (!holder)
 		return error_errno("cannot make '%s'", shown(c->target->name));
 	/* A killed --clear or recreate left its stage beside the environment. */
-	if (merges(c))
+	if (fills(c))
 		stage_sweep(path_parent(holder));
 	if (stage_open(holder, &c->stage))
 		return -1;
@@ -113,49 +88,14 @@ static int begin_stage(struct creation *c, const struct python *python)
 
 /* ---- completion of the stage ----------------------------------------------- */
 
-/*
- * The environment has site-packages only for the other build of PYTHON, free-threaded or default.
- */
-static bool is_other_kind(const struct creation *c, const struct python *python)
-{
-	struct python other = *python;
-
-	other.threads = *python->threads ? "" : "t";
-	return file_exists(c->target->dir, layout_site(&other)) > 0 &&
-	       file_exists(c->target->dir, c->site) <= 0;
-}
-
-/* Refuse to merge into an environment of another Python, which could not import its packages. */
-static int check_python(const struct creation *c, const struct python *python)
-{
-	const struct create_target *t = c->target;
-	const char *series = cfg_series(t->venv.cfg.version);
-
-	if (!merges(c) || !t->is_env ||
-	    ((!*series || streq(series, python->series)) && !is_other_kind(c, python)))
-		return 0;
-	return error(
-		"'%s' is an environment of Python %s, not of %s%s; %s keeps its packages, "
-		"'--clear' starts without them",
-		shown(t->name), shown(series), python->series, python->threads,
-		paste_command(formatted("avenv recreate -p %s%s", python->series, python->threads),
-			      t->path));
-}
-
 static int write_layout(const struct creation *c, const struct python *python)
 {
 	const struct create_target *t = c->target;
 	struct layout layout = {
 		.python = python, .target = t->path, .options = c->how->venv, .mode = c->mode
 	};
-	struct layout_options *options = &layout.options;
 
-	/* A merge keeps the options of the existing environment. */
-	if (merges(c) && !options->prompt)
-		options->prompt = t->venv.cfg.prompt;
-	if (merges(c))
-		options->system_site |= t->venv.cfg.system_site;
-	return layout_write(&layout, c->stage.dir, merges(c) ? t->dir : -1);
+	return layout_write(&layout, c->stage.dir);
 }
 
 /* Write the launchers and RECORD of each wheel. */
@@ -197,15 +137,13 @@ static int write_stage(struct creation *c, const struct python *python)
 	bool guessed =
 		streq(c->site, layout_site(python)) && streq(c->python.stdlib, python->stdlib);
 
-	if (!check_python(c, python)) {
-		if (!guessed) {
-			drop_stage(c);
-			if (begin_stage(c, python))
-				return -1;
-		}
-		if (!write_rest(c, python))
-			return 0;
+	if (!guessed) {
+		drop_stage(c);
+		if (begin_stage(c, python))
+			return -1;
 	}
+	if (!write_rest(c, python))
+		return 0;
 	drop_stage(c);
 	return -1;
 }
@@ -257,23 +195,6 @@ static int lock_target(const struct creation *c)
 	return stage_dir_lock(AT_FDCWD, c->target->path, c->target->name, &seen);
 }
 
-/* Remove the metadata of other versions of WHEEL's package: their files were replaced. */
-static int sweep_versions(const struct creation *c, const struct wheel *wheel)
-{
-	int site = open_site_packages(c, c->target->dir), ret = site < 0 ? -1 : 0;
-	struct strings versions = { 0 };
-
-	if (!ret)
-		ret = wheel_versions(wheel, site, &versions);
-	for (size_t i = 0; i < versions.count && !ret; i++)
-		if (!streq(versions.list[i], wheel->version))
-			ret = tree_remove(site, wheel_info(wheel, versions.list[i]));
-	file_close(site);
-	return ret ? error_errno("cannot remove the older '%s' in '%s'", wheel->name,
-				 shown(c->target->name)) :
-		     0;
-}
-
 int create_commit(struct creation *c)
 {
 	const char *name = path_base(c->target->path);
@@ -286,13 +207,7 @@ int create_commit(struct creation *c)
 		stage_drop(&c->stage);
 		return -1;
 	}
-	if (c->how->venv.clear) {
-		ret = stage_exchange(&c->stage, name, old, NULL);
-	} else {
-		ret = stage_merge(&c->stage, c->site);
-		for (size_t i = 0; i < c->wheel_count && !ret; i++)
-			ret = sweep_versions(c, &c->wheels[i]);
-	}
+	ret = fills(c) ? stage_fill(&c->stage) : stage_exchange(&c->stage, name, old, NULL);
 	close(old);
 	return ret;
 }

@@ -17,6 +17,9 @@
 
 struct create_how {
 	struct layout_options venv;
+	/** arguments of -p and -r, for messages; NULL: not given */
+	const char *python;
+	const struct strings *files;
 	/** a path that git tracks is accepted */
 	bool tracked;
 };
@@ -31,8 +34,8 @@ struct create_target {
 	const char *real;
 	/** descriptor of the existing directory; -1: none */
 	int dir;
-	/** the directory is an environment, described by `venv` */
-	bool is_env;
+	/** the directory is empty: it is filled, not replaced */
+	bool is_empty;
 	struct venv venv;
 };
 
@@ -45,7 +48,7 @@ int create_check_name(const char *path) NODISCARD;
 
 /*
  * Fill in TARGET, whose name and path are set, and check that an environment may be created there.
- * Writes nothing. Returns 0, or -1 after printing why. The caller closes TARGET->dir in both cases.
+ * Writes nothing, but removes what a killed run left. Returns 0, or -1 after printing why. The caller closes TARGET->dir in both cases.
  */
 int create_look(struct context *ctx, const struct create_how *how,
 		struct create_target *target) NODISCARD;
@@ -84,9 +87,8 @@ struct creation {
 int create_stage(struct creation *c, struct python_choice *choice, struct python *python) NODISCARD;
 
 /*
- * Move the stage to its final path, or merge it into the target. Returns 0, or -1 after printing
- * why: the target is unchanged or, after a failed merge, each of its files is the old or the new
- * one.
+ * Rename the stage to its final path, exchange it with the directory there, or fill that if it is
+ * empty. Returns 0, or -1 after printing why, with nothing changed.
  */
 int create_commit(struct creation *c) NODISCARD;
 

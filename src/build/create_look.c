@@ -18,7 +18,6 @@
 #include "print/msg.h"
 #include "print/paste.h"
 #include "records/tracked.h"
-#include "records/writable.h"
 #include "system/files.h"
 
 /* ---- the user's own files ---------------------------------------------------- */
@@ -96,11 +95,12 @@ static int open_target(struct create_target *t)
 	t->dir = files_open_dir(AT_FDCWD, t->path);
 	if (t->dir < 0)
 		return error_errno("cannot open '%s'", shown(t->name));
+	/* A run that was killed while it filled an empty directory left its stage there. */
+	stage_sweep(t->path);
 	venv_read(t->path, &t->venv);
 	errno = t->venv.error;
 	if (t->venv.health == CFG_UNREADABLE)
 		return error_errno("cannot read '%s'", shown(path_join(t->name, "pyvenv.cfg")));
-	t->is_env = venv_is_env(&t->venv);
 	return 0;
 }
 
@@ -115,57 +115,32 @@ static int refuse_home(const struct create_target *t, const char *real, const ch
 	return 0;
 }
 
-/*
- * DIR has an entry that would be put on PATH, imported by Python or read by pip, or one that cannot
- * be checked.
- */
-static bool has_parts(int dir)
-{
-	static const char *const names[] = { "bin", "lib", "lib64",   "local",   "share",
-					     "etc", "man", "include", "pip.conf" };
+/* ---- what is there ----------------------------------------------------------- */
 
-	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
-		if (file_exists(dir, names[i]))
-			return true;
-	return false;
+/* The commands that make T anew, or install into it, and their effects. */
+static const char *way_on(const struct create_how *how, const struct create_target *t)
+{
+	const char *python = path_join(t->path, "bin/python"), *anew = "avenv recreate";
+	struct buf line = BUF_INIT;
+
+	if (how->python)
+		anew = formatted("avenv recreate -p %s", paste_word(how->python));
+	anew = formatted("%s keeps its packages", paste_command(anew, t->path));
+	/* --clear replaces no directory of which nothing says that it is an environment. */
+	if (!venv_is_env(&t->venv))
+		return anew;
+	if (!how->files || !how->files->count || !file_is_program(python))
+		return joined(anew, ", '--clear' starts without them");
+	buf_putl(&line, paste_word(python), " -m pip install");
+	for (size_t i = 0; i < how->files->count; i++)
+		buf_putl(&line, " -r ", paste_word(how->files->list[i]));
+	return formatted("%s installs into it, '--clear' starts over", paste_quoted(line.data));
 }
 
-/* Refuse a project's directory, typed instead of the environment in it. */
-static int check_project(const struct create_target *t)
+/* T is an environment, perhaps without its pyvenv.cfg. */
+static bool has_env(const struct create_target *t)
 {
-	const char *away = taken_line(t->path);
-	struct buf text = BUF_INIT;
-	int count;
-
-	if (t->is_env || file_exists(t->dir, "bin/python"))
-		return 0;
-	count = find_foreign(t->dir, t->path, NULL, &text);
-	if (count <= 0)
-		return count;
-	return error("'%s' holds other files: %s; %s %s", shown(t->name), text.data,
-		     away ? paste_quoted(away) :
-			    paste_command("avenv create", path_join(t->path, ".venv")),
-		     away ? "moves it away" : "makes an environment in it");
-}
-
-/* --clear removes the whole directory: it must be empty, or an environment without other files. */
-static int check_clear(const struct create_target *t, const char *real, const char *home,
-		       const char *shell)
-{
-	int empty = files_is_empty(t->dir);
-
-	if (empty < 0)
-		return error_errno("cannot read '%s'", shown(t->name));
-	if (home && path_under(home, real))
-		return error("'%s' stays: your home directory is in it", shown(t->name));
-	if (shell && path_under(shell, real))
-		return error("this shell is in '%s'; %s first", shown(t->name),
-			     paste_command("cd", path_parent(real)));
-	if (!empty && !t->is_env)
-		return taken_line(t->path) ? check_project(t) :
-					     error("'%s' is not an environment: %s", shown(t->name),
-						   venv_problem(&t->venv));
-	return empty ? 0 : foreign_refused(t->dir, t->path, NULL);
+	return t->venv.health != NO_CFG || file_exists(t->dir, "bin/activate") > 0;
 }
 
 /* Parts of an environment, in a directory that is none: nobody can have allowed them. */
@@ -175,31 +150,50 @@ static int refuse_parts(const struct create_target *t)
 		     shown(t->name), paste_quoted(away_line(t->path)));
 }
 
-/*
- * Refuse to write into a directory that other users own or can write to, and into an environment that
- * no record of its own allows.
- */
-static int check_parts(struct context *ctx, const struct create_how *how, struct create_target *t,
-		       const char *real)
+/* Refuse an environment. One that is not allowed is not offered to pip. */
+static int refuse_env(struct context *ctx, const struct create_how *how,
+		      const struct create_target *t, const char *real)
 {
-	const char *opening;
-	struct file_info info;
-	struct found found;
+	if (target_check_allowed(ctx, real, "made again"))
+		return -1;
+	return error("'%s' is an environment already; %s", shown(t->name), way_on(how, t));
+}
 
-	if (how->venv.clear) {
-		if (!file_lstat(real, &info) && user_or_root(info.uid))
-			return 0;
-		return error("'%s' belongs to another user", shown(t->name));
-	}
-	if (!t->is_env && !has_parts(t->dir))
-		return 0;
-	find_at(&ctx->trust, real, false, &found);
-	if (!t->is_env && found.judgement.verdict != VERDICT_ALLOWED)
+/* Refuse a directory that is no environment: a project, typed instead of the environment in it. */
+static int refuse_other(const struct create_target *t)
+{
+	const char *away = taken_line(t->path);
+	struct buf text = BUF_INIT;
+	int count = find_foreign(t->dir, t->path, NULL, &text);
+
+	if (count < 0)
+		return -1;
+	if (!count)
 		return refuse_parts(t);
-	opening = first_other_writer(&found, real, t->path);
-	if (opening)
-		return error("'%s' is not written to: %s", shown(t->name), opening);
-	return target_check_allowed(ctx, real, "completed");
+	return error("'%s' holds other files: %s; %s %s", shown(t->name), text.data,
+		     away ? paste_quoted(away) :
+			    paste_command("avenv create", path_join(t->path, ".venv")),
+		     away ? "moves it away" : "makes an environment in it");
+}
+
+/* --clear removes the whole directory: it must be an environment without other files. */
+static int check_clear(const struct create_target *t, const char *real, const char *home,
+		       const char *shell)
+{
+	struct file_info info;
+
+	if (home && path_under(home, real))
+		return error("'%s' stays: your home directory is in it", shown(t->name));
+	if (shell && path_under(shell, real))
+		return error("this shell is in '%s'; %s first", shown(t->name),
+			     paste_command("cd", path_parent(real)));
+	if (!venv_is_env(&t->venv))
+		return taken_line(t->path) ? refuse_other(t) :
+					     error("'%s' is not an environment: %s", shown(t->name),
+						   venv_problem(&t->venv));
+	if (file_lstat(real, &info) || !user_or_root(info.uid))
+		return error("'%s' belongs to another user", shown(t->name));
+	return foreign_refused(t->dir, t->path, NULL);
 }
 
 /* PATH with the links in its existing part resolved. */
@@ -244,6 +238,7 @@ int create_look(struct context *ctx, const struct create_how *how, struct create
 {
 	const char *home = ctx->settings.home;
 	const char *real = real_of(t->path);
+	int empty;
 
 	t->dir = -1;
 	t->real = real;
@@ -256,7 +251,13 @@ int create_look(struct context *ctx, const struct create_how *how, struct create
 		return -1;
 	if (t->dir < 0)
 		return 0;
-	if (how->venv.clear ? check_clear(t, real, home, ctx->shell_dir) : check_project(t))
-		return -1;
-	return check_parts(ctx, how, t, real);
+	empty = files_is_empty(t->dir);
+	if (empty < 0)
+		return error_errno("cannot read '%s'", shown(t->name));
+	t->is_empty = empty;
+	if (empty)
+		return 0;
+	if (how->venv.clear)
+		return check_clear(t, real, home, ctx->shell_dir);
+	return has_env(t) ? refuse_env(ctx, how, t, real) : refuse_other(t);
 }

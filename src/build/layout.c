@@ -21,8 +21,7 @@
 struct draft {
 	const struct layout *layout;
 	struct layout_rules rules;
-	/** descriptors of the new environment, and of the existing one or -1 */
-	int dir, keep;
+	int dir;
 	int bin;
 };
 
@@ -39,11 +38,6 @@ static int cannot_make(const struct draft *d, const char *name)
 static int make_stage_dirs(const struct draft *d, const char *path)
 {
 	return files_make_dirs(d->dir, path, 0777) ? cannot_make(d, path) : 0;
-}
-
-static bool exists_in_target(const struct draft *d, const char *name)
-{
-	return d->keep >= 0 && file_exists(d->keep, name) > 0;
 }
 
 static int make_include(const struct draft *d)
@@ -65,8 +59,6 @@ static int make_lib64(const struct draft *d)
 	const struct python *python = d->layout->python;
 	bool apart = streq(path_base(path_parent(python->stdlib)), "lib64");
 
-	if (exists_in_target(d, "lib64"))
-		return 0;
 	if (d->rules.lib64 && python->lib64)
 		return symlinkat("lib", d->dir, "lib64") ? cannot_make(d, "lib64") : 0;
 	if (!d->rules.platlib || !apart)
@@ -93,7 +85,7 @@ static int write_file(const struct draft *d, const char *name, const char *text)
 /* Written for all versions; venv writes it since 3.13. */
 static int write_gitignore(const struct draft *d)
 {
-	return exists_in_target(d, ".gitignore") ? 0 : write_file(d, ".gitignore", GITIGNORE);
+	return write_file(d, ".gitignore", GITIGNORE);
 }
 
 /* Make bin/NAME a link to the interpreter if NAME is the interpreter's own, else to that name. */
@@ -193,9 +185,9 @@ static int write_new_cfg(const struct draft *d)
 	return write_file(d, "pyvenv.cfg", cfg.data);
 }
 
-int layout_write(const struct layout *layout, int dir, int keep)
+int layout_write(const struct layout *layout, int dir)
 {
-	struct draft d = { .layout = layout, .dir = dir, .keep = keep, .bin = -1 };
+	struct draft d = { .layout = layout, .dir = dir, .bin = -1 };
 	int ret = -1;
 
 	if (layout_rules_read(layout->python->stdlib, &d.rules))

@@ -59,11 +59,8 @@ struct layout_rules {
 /* Derive RULES from venv/__init__.py in the library STDLIB. Returns 0, or -1 after printing why. */
 int layout_rules_read(const char *stdlib, struct layout_rules *rules) NODISCARD;
 
-/*
- * Write LAYOUT below directory DIR. KEEP is a directory whose .gitignore and lib64, if any, are not
- * written again, or -1. Returns 0, or -1 after printing why.
- */
-int layout_write(const struct layout *layout, int dir, int keep) NODISCARD;
+/* Write LAYOUT below directory DIR. Returns 0, or -1 after printing why. */
+int layout_write(const struct layout *layout, int dir) NODISCARD;
 
 /*
  * site-packages of PYTHON below an environment: "lib/python3.11/site-packages"; "python3.13t" if

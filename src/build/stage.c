@@ -9,7 +9,6 @@
 
 #include "build/stage_dir.h"
 #include "core/buf.h"
-#include "core/mem.h"
 #include "core/path.h"
 #include "print/msg.h"
 #include "print/paste.h"
@@ -154,130 +153,42 @@ int stage_exchange(struct stage *stage, const char *name, int old, const char *k
 	return finish_stage(stage, ret);
 }
 
-/* ---- a merge --------------------------------------------------------------- */
+/* ---- an empty directory ---------------------------------------------------- */
 
-/** A directory of the stage, and the directory of the same path in the stage's parent. */
-struct merge {
-	int from, to;
-	/** path of the stage's parent, and the path relative to it and the stage; "" at the top */
-	const char *root, *path;
-	/** as in stage_merge() */
-	const char *whole;
-	/** only check for conflicts */
-	bool dry;
-};
-
-static int merge_dir(const struct merge *m);
-
-static const char *path_in(const struct merge *m, const char *name)
+/* Move the NAMES in STAGE into its parent directory: pyvenv.cfg alone if CFG, else the others. */
+static int move_entries(struct stage *stage, const struct strings *names, bool cfg)
 {
-	return *m->path ? path_join(m->path, name) : name;
-}
+	for (size_t i = 0; i < names->count; i++) {
+		const char *name = names->list[i];
 
-/* The absolute path of NAME in the stage's parent, for messages. */
-static const char *shown_in(const struct merge *m, const char *name)
-{
-	return shown(path_join(m->root, path_in(m, name)));
-}
-
-static int merge_below(const struct merge *m, const char *name)
-{
-	struct merge below = *m;
-	int ret;
-
-	below.path = path_in(m, name);
-	below.from = files_open_dir(m->from, name);
-	below.to = files_open_dir(m->to, name);
-	ret = below.from < 0 || below.to < 0 ? error_errno("cannot open '%s'", shown_in(m, name)) :
-					       merge_dir(&below);
-	close(below.from);
-	close(below.to);
-	return ret;
-}
-
-/* Replace directory NAME. The old one is moved into the stage, and removed with it. */
-static int replace_dir(const struct merge *m, const char *name)
-{
-	const char *aside = temp_name(m->from, "old-");
-
-	if (!platform_exchange(m->from, name, m->to, name))
-		return 0;
-	if (errno != ENOTSUP || renameat(m->to, name, m->from, aside))
-		return -1;
-	return renameat(m->from, name, m->to, name);
-}
-
-static int in_the_way(const struct merge *m, const char *name, bool dir)
-{
-	return error("'%s' is in the way: it is %s directory", shown_in(m, name),
-		     dir ? "a" : "not a");
-}
-
-static int merge_entry(const struct merge *m, const char *name)
-{
-	bool whole = streq(m->path, m->whole);
-	struct file_info new, old;
-	int ret = 0;
-
-	if (file_lstatat(m->from, name, &new))
-		return error_errno("cannot look at '%s'", shown_in(m, name));
-	if (file_lstatat(m->to, name, &old)) {
-		if (errno != ENOENT)
-			return error_errno("cannot look at '%s'", shown_in(m, name));
-		ret = m->dry ? 0 : renameat(m->from, name, m->to, name);
-	} else if (!*m->path && streq(name, "lib64")) {
-		/* Unpacking an archive can turn the link into a directory; venv keeps that, too. */
-		return 0;
-	} else if (S_ISDIR(new.mode) != S_ISDIR(old.mode)) {
-		return in_the_way(m, name, S_ISDIR(old.mode));
-	} else if (S_ISDIR(new.mode) && !whole) {
-		return merge_below(m, name);
-	} else if (!m->dry) {
-		ret = S_ISDIR(new.mode) ? replace_dir(m, name) :
-					  renameat(m->from, name, m->to, name);
+		if (streq(name, "pyvenv.cfg") == cfg &&
+		    platform_rename_new(stage->dir, name, stage->holder, name))
+			return error_errno("cannot make '%s'", shown(path_of_place(stage, name)));
 	}
-	return ret ? error_errno("cannot write '%s'", shown_in(m, name)) : 0;
+	return 0;
 }
 
-/*
- * 0 to 2: when to write NAME. pyvenv.cfg and *.dist-info mark an environment and a package as
- * complete, which has its scripts in bin: what leads to packages comes after that.
- */
-static int turn_of(const struct merge *m, const char *name)
-{
-	if (!*m->path && streq(name, "pyvenv.cfg"))
-		return 2;
-	return path_under(m->whole, path_in(m, name)) ||
-	       (streq(m->path, m->whole) && ends_with(name, ".dist-info"));
-}
-
-static int merge_dir(const struct merge *m)
+static int move_all(struct stage *stage)
 {
 	struct strings names = { 0 };
-	int ret = 0;
 
-	if (dir_names(m->from, &names))
-		ret = error_errno("cannot read '%s'", shown(path_join(m->root, m->path)));
-	for (int turn = 0; turn < 3; turn++)
-		for (size_t i = 0; i < names.count && !ret; i++)
-			if (turn_of(m, names.list[i]) == turn)
-				ret = merge_entry(m, names.list[i]);
-	return ret;
+	if (dir_names(stage->dir, &names))
+		return error_errno("cannot read '%s'", shown(stage->path));
+	return move_entries(stage, &names, false) || move_entries(stage, &names, true) ? -1 : 0;
 }
 
-int stage_merge(struct stage *stage, const char *whole)
+int stage_fill(struct stage *stage)
 {
-	struct merge m = { .from = stage->dir,
-			   .to = stage->holder,
-			   .root = stage->holder_path,
-			   .path = "",
-			   .whole = whole,
-			   .dry = true };
-	int ret = merge_dir(&m);
+	struct strings there = { 0 };
+	int ret;
 
-	m.dry = false;
-	if (!ret)
-		ret = merge_dir(&m);
+	if (dir_names(stage->holder, &there))
+		ret = error_errno("cannot read '%s'", shown(stage->holder_path));
+	else if (there.count != 1)
+		ret = error("'%s' is no longer empty, and stays as it is",
+			    shown(stage->holder_path));
+	else
+		ret = move_all(stage);
 	stage_drop(stage);
 	return ret;
 }

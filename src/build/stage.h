@@ -37,12 +37,10 @@ int stage_place(struct stage *stage, const char *name) NODISCARD;
 int stage_exchange(struct stage *stage, const char *name, int old, const char *keep) NODISCARD;
 
 /*
- * Merge STAGE into its parent directory, pyvenv.cfg last. A missing directory is renamed with its
- * content, a file replaces the old one, an existing lib64 is unchanged. In the directory WHOLE, a
- * path relative to both, entries are replaced with their content after all that is outside of it,
- * metadata (*.dist-info) last. After a failure each file is the old or the new one.
+ * Move the content of STAGE into its parent directory, which has no other entry: pyvenv.cfg last, so
+ * that a part is no environment. The parent may be a mount point, or this shell's directory.
  */
-int stage_merge(struct stage *stage, const char *whole) NODISCARD;
+int stage_fill(struct stage *stage) NODISCARD;
 
 /* Remove STAGE and close its descriptors; do nothing if it has ended. */
 void stage_drop(struct stage *stage);

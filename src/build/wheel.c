@@ -58,28 +58,6 @@ static const char *fault_for_pip(const struct wheel *wheel)
 	return NULL;
 }
 
-const char *wheel_info(const struct wheel *wheel, const char *version)
-{
-	return formatted("%s-%s.dist-info", wheel->name, version);
-}
-
-int wheel_versions(const struct wheel *wheel, int site, struct strings *versions)
-{
-	size_t len = strlen(wheel->name) + 1;
-	struct strings names = { 0 };
-	int ret = dir_names(site, &names);
-
-	for (size_t i = 0; i < names.count; i++) {
-		const char *name = names.list[i];
-
-		if (ends_with(name, ".dist-info") && starts_with(name, wheel->name) &&
-		    name[len - 1] == '-')
-			strings_add(versions,
-				    mem_dup(name + len, strlen(name) - len - strlen(".dist-info")));
-	}
-	return ret;
-}
-
 /* The file name is NAME-VERSION-PYTHON-ABI-PLATFORM.whl (PEP 427). */
 int wheel_open(const char *path, struct wheel *wheel)
 {
@@ -92,7 +70,7 @@ int wheel_open(const char *path, struct wheel *wheel)
 	wheel->name = mem_dup(base, name);
 	wheel->version = mem_dup(base + name + (version > 0), version);
 	wheel->pip_version = wheel->version;
-	wheel->dist_info = wheel_info(wheel, wheel->version);
+	wheel->dist_info = formatted("%s-%s.dist-info", wheel->name, wheel->version);
 	fault = zip_read(path, &wheel->zip);
 	if (!fault)
 		fault = fault_for_pip(wheel);

@@ -66,15 +66,6 @@ void unpack_stop(struct unpacking *u);
  */
 int wheel_record(const struct wheel *wheel, const struct wheel_target *target) NODISCARD;
 
-/* The metadata directory of WHEEL's package in VERSION: "pip-24.2.dist-info". */
-const char *wheel_info(const struct wheel *wheel, const char *version);
-
-/*
- * Add to VERSIONS those of WHEEL's package whose metadata is in SITE, an open directory. Returns 0,
- * or -1 with errno.
- */
-int wheel_versions(const struct wheel *wheel, int site, struct strings *versions) NODISCARD;
-
 /* ---- between the wheel files ----------------------------------------------- */
 
 /* Open the wheel at PATH and check it. Returns 0, or -1 after printing an error. */

@@ -17,13 +17,13 @@
 #include "plan/search.h"
 #include "print/paste.h"
 
-static struct create_how how;
-static const char *want_python, *like;
 static struct strings requirements;
+static struct create_how how = { .files = &requirements };
+static const char *like;
 
 // clang-format off
 static const struct option_spec options[] = {
-	{ 'p', "python", "PYTHON", "Python to use: 3.12 or a path", .value = &want_python },
+	{ 'p', "python", "PYTHON", "Python to use: 3.12 or a path", .value = &how.python },
 	{ 'r', "requirement", "FILE", "install what FILE lists", .values = &requirements },
 	{ 0, "like", "[ENV]", "a copy of ENV, as if made here", .value = &like },
 	{ 0, "clear", NULL, "replace it by a new one", .flag = &how.venv.clear },
@@ -145,22 +145,32 @@ static int install_requirements(const struct create_target *target, const struct
 	return pip_run(target->path, python->exe, args.list);
 }
 
+/* The command that installs the requirements once more, else pip. */
+static const char *pip_line(const struct create_target *target, const struct python *python)
+{
+	struct buf line = BUF_INIT;
+
+	buf_putl(&line, paste_word(path_join(path_join(target->path, "bin"), python->exe)),
+		 " -m pip install", requirements.count ? "" : " --upgrade pip");
+	for (size_t i = 0; i < requirements.count; i++)
+		buf_putl(&line, " -r ", paste_word(requirements.list[i]));
+	return line.data;
+}
+
 static int create(struct context *ctx, struct create_target *target, struct python *python)
 {
 	struct creation c = { .how = &how, .target = target };
 	struct python_choice choice;
 	int ret = -1;
 
-	if (!python_choose(ctx, want_python, project_of(ctx, target), &choice) &&
+	if (!python_choose(ctx, how.python, project_of(ctx, target), &choice) &&
 	    !create_look(ctx, &how, target))
 		ret = create_stage(&c, &choice, python) ? -1 : create_commit(&c);
 	if (target->dir >= 0)
 		close(target->dir);
 	if (!ret)
-		note("%s '%s' with Python %s (%s)%s",
-		     target->is_env && !how.venv.clear ? "completed" : "made", shown(target->name),
-		     python->version, shown(python->path),
-		     how.venv.without_pip ? ", without pip" : "");
+		note("made '%s' with Python %s (%s)%s", shown(target->name), python->version,
+		     shown(python->path), how.venv.without_pip ? ", without pip" : "");
 	return ret;
 }
 
@@ -175,7 +185,7 @@ static int run_create(struct context *ctx, int argc, char **argv)
 	installs = requirements.count || how.venv.upgrade_deps;
 	if (how.venv.without_pip && installs)
 		return command_usage(&cmd_create, "'--without-pip' excludes installing");
-	if (like && (installs || want_python || how.venv.prompt || how.venv.system_site ||
+	if (like && (installs || how.python || how.venv.prompt || how.venv.system_site ||
 		     how.venv.without_pip))
 		return command_usage(&cmd_create, "'--like' copies all of ENV: only '--clear' and "
 						  "'--tracked' go with it");
@@ -190,14 +200,14 @@ static int run_create(struct context *ctx, int argc, char **argv)
 		return EXIT_FAILED;
 	recorded = record_env(ctx, target.path, how.tracked);
 	if (installs && install_requirements(&target, &python))
-		return error("'%s' is there with pip; run the same command again to continue",
-			     shown(target.name));
+		return error("'%s' is there with pip; %s continues", shown(target.name),
+			     paste_quoted(pip_line(&target, &python)));
 	if (recorded == RECORDED_ON)
 		note_replaced(&target, &before);
-	/* In one that was there they may be installed, and the system may have them. */
+	/* The system may have them. */
 	note_how_to_activate(ctx, &target, recorded,
 			     !like && !requirements.count && !how.venv.without_pip &&
-				     !how.venv.system_site && (!target.is_env || how.venv.clear));
+				     !how.venv.system_site);
 	return recorded >= RECORDED_NOT ? EXIT_FAILED : EXIT_DONE;
 }
 

@@ -82,13 +82,11 @@ static int check_model(struct context *ctx, const struct model *m)
 			     cmdline_quoted(ctx, "avenv allow", path));
 }
 
-static int check_new_place(const struct create_target *target, bool clear, const char *env)
+static int check_new_place(const struct create_target *target, const char *env)
 {
 	if (path_under(target->real, env) || path_under(env, target->real))
 		return error("'%s' and '%s' are one in the other; name another place",
 			     shown(target->name), shown(env));
-	if (target->dir >= 0 && !clear)
-		return error("'%s' is there already; '--clear' replaces it", shown(target->name));
 	if (relocate_can(target->path))
 		return 0;
 	return error("'%s' has a quote, '$', '`', '\\' or '!' in it, which not every script can "
@@ -229,7 +227,7 @@ int create_like(struct context *ctx, const char *env, const struct create_how *h
 	int ret = -1;
 
 	if (!find_typed(ctx, env, &m) && !check_model(ctx, &m) && !create_look(ctx, how, target) &&
-	    !check_new_place(target, how->venv.clear, m.path))
+	    !check_new_place(target, m.path))
 		ret = make_copy(target, how, &m);
 	if (target->dir >= 0)
 		close(target->dir);

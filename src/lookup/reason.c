@@ -2,6 +2,7 @@
 #include "lookup/reason.h"
 
 #include <errno.h>
+#include <fcntl.h>
 
 #include "core/path.h"
 #include "finders/store.h"
@@ -40,6 +41,13 @@ static struct reason reason_make(struct context *ctx, const char *why, const cha
 
 	if (away)
 		return make_reason(why, away, formatted("moves '%s' away", shown(path)));
+	/* The rest of an environment without its pyvenv.cfg */
+	if (file_exists(AT_FDCWD, path_join(path, "bin/activate")) > 0)
+		return make_reason(why, formatted("avenv recreate %s", paste_word(path)),
+				   "rebuilds it");
+	if (file_exists(AT_FDCWD, path_join(dir, "bin/activate")) > 0)
+		return make_reason(why, formatted("avenv recreate %s", paste_word(dir)),
+				   "rebuilds it");
 	return make_reason(why, cmdline_for(ctx, "avenv create", path), "makes one");
 }
 

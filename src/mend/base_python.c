@@ -7,34 +7,18 @@
 #include "core/path.h"
 #include "formats/pep440.h"
 #include "lookup/taken.h"
+#include "mend/remove_check.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "python/python_dirs.h"
 #include "records/writable.h"
 #include "system/files.h"
 
-/* The command that completes VENV, with the minor version for which its packages were installed. */
-static const char *create_command(const struct venv *venv)
-{
-	struct library library;
-
-	library_of(venv, &library);
-	if (!*library.series)
-		return formatted("avenv create %s", paste_word(venv->path));
-	if (!streq(library.implementation, "cpython") || pep440_compare(library.series, "3.8") < 0)
-		return NULL;
-	return formatted("avenv create -p %s%s %s", library.series, library.threads,
-			 paste_word(venv->path));
-}
-
 const char *cfg_mend(const struct venv *venv)
 {
-	const char *away;
-
-	if (venv->health == NO_CFG || venv->health == CFG_NO_HOME || venv->health == CFG_NOT_UTF8) {
-		away = venv_is_env(venv) ? NULL : taken_line(venv->path);
-		return away ? away : create_command(venv);
-	}
+	if (venv->health == NO_CFG || venv->health == CFG_NO_HOME || venv->health == CFG_NOT_UTF8)
+		return env_is_rest(venv) ? formatted("avenv recreate %s", paste_word(venv->path)) :
+					   taken_line(venv->path);
 	if (venv->health == CFG_UNREADABLE && venv->error == EACCES)
 		return formatted("chmod -R u+rwX %s", paste_word(venv->path));
 	return NULL;

@@ -118,7 +118,7 @@ static int refuse_cfg(const struct venv *venv)
 			     venv_problem(venv));
 	return error("'%s' is not repaired: %s%s%s", shown(venv->path), venv_problem(venv),
 		     command ? "; " : "",
-		     command ? formatted("%s rewrites it", paste_quoted(command)) : "");
+		     command ? formatted("%s rebuilds it", paste_quoted(command)) : "");
 }
 
 int repair(struct repair *r)

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 30 31 33 34 35 37 47 48 51 61 66
-# avenv create: a new environment, an environment made again, refused places, git and records,
+# avenv create: a new environment, one that is there already, refused places, git and records,
 # environments that came in an archive or belong to somebody else, several at once.
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/create.sh"
@@ -48,52 +48,56 @@ done
 cd .. || exit 1
 rm -r needs
 
-# ---- made again --------------------------------------------------------------
+# ---- there already ------------------------------------------------------------
 
-create env
-tree env >"$T/fresh"
-# again NAME COMMAND: after COMMAND in env, made again, it is as new
-again() {
-	(cd env && eval "$2")
-	create env
-	is "$rc$(tree env | diff - "$T/fresh")" 0 "made again: $1"
-}
-mv env/.gitignore "$T"
-echo mine | tee env/{mine,bin/mine,.gitignore} "env/$SITE/mine.py" >/dev/null
-create env
-is "$rc:$(cat env/{mine,bin/mine,.gitignore} "env/$SITE/mine.py" | xargs)" '0:mine mine mine mine' \
-	"made again: the user's files stay"
-# shellcheck disable=SC2016 # run later
-again 'its own files and links' 'rm mine bin/mine $SITE/mine.py; mv "$T/.gitignore" .; echo x >bin/activate; ln -sf /no bin/python3'
-# shellcheck disable=SC2016 # run later
-again 'a pip without its modules' 'rm -r $SITE/pip; mv "$SITE"/pip-*.dist-info "$SITE/pip-1.0.dist-info"'
-echo '# mine' >>env/bin/pip
-create env
-is "$(tail -n 1 env/bin/pip)" '# mine' 'a pip that is there stays'
-rm -rf "env/$SITE"/pip-*.dist-info
-mv "env/$SITE/pip" elsewhere
-ln -s "$T/w/elsewhere" "env/$SITE/pip"
-refused 'a pip that is a link' env
-ok 'what it leads to stays' test -f elsewhere/__init__.py
-rm -rf env elsewhere
-bare --system-site-packages --prompt mine env
 bare env
-is "$(grep -c 'site-packages = true\|^prompt = .mine' env/pyvenv.cfg)" 2 'made again: it keeps its options'
-sed -i 's/^version = .*/version = 3.4.1/' env/pyvenv.cfg
-refused 'another minor version' env
-like "$err" "*recreate*--clear" 'another minor version: both ways on are named'
-bare --clear env
-is "$(ls env/lib)" "python$SERIES" '--clear replaces it'
-rm -rf env
+: >none.txt
+changes_nothing 'an environment' "1:*'avenv recreate $T/w/env' keeps its packages, '--clear' starts without them" \
+	. "$AVENV" create env
+refused 'an environment, -p' env
+like "$err" "*'avenv recreate -p $PYTHON $T/w/env' keeps*" '... for that Python'
+refused 'an environment, -r' -r none.txt env
+like "$err" "*'$T/w/env/bin/python -m pip install -r none.txt' installs into it, '--clear' starts over" '... by pip'
+rm env/pyvenv.cfg
+changes_nothing 'an environment without pyvenv.cfg' "1:*'avenv recreate $T/w/env' keeps*" . "$AVENV" create env
+ok '... and does so' "$AVENV" -q recreate env
+"$AVENV" -q forget .
+refused 'an environment that is not allowed' env
+like "$err" "*not allowed*first 'avenv allow $T/w/env'" '... allow is named'
+# An empty directory is filled: a mount point, or where the shell is
+mkdir -p empty unwritable/full
+(cd empty && bare .)
+ok 'an empty directory, from within' test -x empty/bin/python
+mkdir unwritable/env
+can_chown || chmod 555 unwritable
+ok 'an empty directory in one that may not be written to' bare unwritable/env
+if apart true 2>"$T/log"; then
+	mkdir mount
+	# shellcheck disable=SC2016 # run later
+	ok 'a mount point' apart sh -c 'mount -t tmpfs -o mode=755 none mount && "$0" -q create --without-pip mount && test -x mount/bin/python' "$AVENV"
+else
+	skip 'a mount point: not as this user'
+fi
+# A run that was killed before the first rename leaves its stage there.
+mkdir killed
+if strace -o "$T/trace" true 2>"$T/log"; then
+	strace -o "$T/trace" -e inject=renameat2:signal=KILL:when=1 "$AVENV" -q create --without-pip killed 2>"$T/log"
+	is "$(find killed -name '.avenv-new-*' | wc -l)" 1 'killed before the first rename: the stage is there'
+else
+	skip 'killed before the first rename: strace does not work here'
+fi
+bare killed
+is "$?:$(find killed -name '.avenv-*')" 0: '... and the same command makes it'
+chmod 755 unwritable
+rm -rf env none.txt empty unwritable mount killed
 
 # ---- refused -----------------------------------------------------------------
 
-mkdir -p dir pointer odd/lib/python"$SERIES"
+mkdir -p dir pointer odd/bin
 echo mine >dir/mine
 echo ../dir >pointer/.venv
 ln -s dir link
 touch file
-ln -s /tmp "odd/$SITE"
 bare repo
 mkdir repo/.git
 bare proj
@@ -112,7 +116,7 @@ done <<-'L'
 	a prompt of two lines|--prompt $'a\nb' new
 	a Python that is not installed|-p 3.99 new
 	--clear of a directory that is no environment|--clear dir
-	a link in the place of site-packages|odd
+	parts of an environment|odd
 	--clear of a repository|--clear repo
 	--clear . in a project|--clear proj/.
 	the home directory by another path|../into/../home
@@ -127,8 +131,6 @@ like "$err" "*'avenv create -p python3.12'*" 'a Python in the place of a directo
 mkdir empty
 run env HOME="$PWD/empty" "$AVENV" create empty
 like "$rc:$err:$(ls -A empty)" '1:*is your home directory*:' 'a home directory without files'
-rm -r odd/lib && touch odd/bin
-refused 'a file in the place of bin' odd
 ok '--clear of an empty directory' bare --clear empty
 create --without-pip -r x new
 is "$rc" 2 '--without-pip -r: usage'
@@ -173,43 +175,33 @@ planted() {
 	cp -r template p/.venv
 }
 
-# off NAME [FLAG...]: made again, no record turns p/.venv on, -r into it is refused, nothing of it ran
+# off NAME: nothing is made there, no record turns p/.venv on, nothing of it ran
 off() {
-	create "${@:2}" p/.venv
-	like "$rc" 1 "made again: $1"
+	refused "$1" p/.venv
+	refused "$1, -r" -r none.txt p/.venv
 	is_off p "off: $1"
-	refused "-r, which runs it: $1" -r none.txt p/.venv
 	nothing_ran "$1"
 }
 planted
 off 'an environment'
 like "$("$AVENV" -C p 2>&1)" 'avenv allow' 'the command that allows it is named'
-refused '--upgrade-deps, which runs it' --upgrade-deps p/.venv
+refused '--upgrade-deps' --upgrade-deps p/.venv
 ln -s . way
-create --without-pip way/p/.venv
-is_off p 'off: by another path'
+refused 'by another path' --without-pip way/p/.venv
 "$AVENV" -q deny p
-off 'denied' --without-pip
+off 'denied'
 run "$AVENV" -q forget p
 create --clear -r none.txt p/.venv
 is_on p p/.venv '--clear -r: all of it is new, so it is on'
 nothing_ran --clear
-create -r none.txt p/.venv
-is "$rc" 0 '-r into an environment that is on record'
 planted
 rm p/.venv/pyvenv.cfg
-off 'without a pyvenv.cfg' --without-pip
-for name in bin lib share include pip.conf; do
+off 'without a pyvenv.cfg'
+for name in bin lib share include pip.conf mine; do
 	rm -rf p/.venv
 	mkdir -p "p/.venv/$name"
-	off "a directory with nothing but $name" --without-pip
+	off "a directory with nothing but $name"
 done
-planted
-mkdir -p "$HOME/.local/share/avenv"
-touch "$HOME/.local/share/avenv/records"
-chmod 666 "$HOME/.local/share/avenv/records"
-create --without-pip p/.venv
-is_off p 'off: the records can be written to by others'
 rm -rf p/.venv "$HOME/.local"
 mkdir p/.venv
 bare p/.venv

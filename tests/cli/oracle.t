@@ -26,7 +26,6 @@ D=$T/d/env
 before() {
 	"${CLEAN[@]}" "$SYSTEM_PYTHON" -m venv --without-pip "$D" && echo mine >"$D/bin/mine"
 }
-bare 'over an environment'
 bare '--clear' --clear
 before() { :; }
 quoted "$SYSTEM_PYTHON"

@@ -67,7 +67,7 @@ rm -r $'not utf-8 \351'
 cp -a 'moved away' cfg
 printf '# \351\n' >>cfg/pyvenv.cfg
 repair cfg
-like "$rc:$err" "1:*not UTF-8; 'avenv create -p * rewrites it" 'a pyvenv.cfg that is not UTF-8: create is named'
+like "$rc:$err" "1:*not UTF-8; 'avenv recreate * rebuilds it" 'a pyvenv.cfg that is not UTF-8: recreate is named'
 rm -r cfg
 mv sound kept
 mv 'moved away' sound
@@ -231,7 +231,7 @@ stays() {
 	changes_nothing "refused: $2" "1:*$1" env "$AVENV" repair env
 }
 stays 'not repaired' 'chmod o+w .'
-stays 'avenv create' 'rm pyvenv.cfg'
+stays 'avenv recreate' 'rm pyvenv.cfg'
 stays 'avenv recreate*env' "rm bin/python3; : >bin/python3"
 stays 'avenv recreate*env' "sed -i 's|$w/env|/it'\''s|' bin/activate"
 stays "bin' is gone*avenv recreate*env" 'rm -r bin'

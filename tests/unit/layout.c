@@ -51,7 +51,7 @@ TEST(names_in_scripts)
 		put_file("lib/venv/__init__.py", "context.prompt = '(%s) ' % prompt");
 		put_file(path_join("lib/venv/scripts/common", row->name), row->template);
 		env = open_dir("env");
-		row_int(row->target, layout_write(&layout, env, -1), 0);
+		row_int(row->target, layout_write(&layout, env), 0);
 		row_text(row->target, slurp(path_join("env/bin", row->name)), row->wanted);
 		close(env);
 	}

@@ -74,30 +74,20 @@ TEST(exchanged_keeping)
 	}
 }
 
-/* Each file is the new one, but entries of site-packages are exchanged whole. */
-TEST(merged)
+/* A directory that is empty gets the content of the stage; one that is not stays as it is. */
+TEST(filled)
 {
-	static const char *const rows[][2] = {
-		{ "pyvenv.cfg", "new" }, { "bin/link", "new" },     { "bin/foreign", "" },
-		{ "extra/x", "" },       { "site/pip/new", "new" }, { "site/mine", "" },
-	};
 	struct stage s;
 
 	for (int i = 0; i < 2; i++) {
 		scratch_clear();
-		put("env/bin/ env/pyvenv.cfg env/bin/foreign env/bin/link>foreign env/extra/ "
-		    "env/extra/x env/site/pip/ env/site/mine env/site/pip/old");
+		put("env/");
 		assert_int_equal(stage_open(at("env"), &s), 0);
-		put(formatted("env/%s/bin/ env/%s/site/pip/", s.name, s.name));
-		foreach(row, rows)
-			if (*(*row)[1])
-				put_file(formatted("env/%s/%s", s.name, (*row)[0]), "new");
-		no_flags = i ? EINVAL : 0;
-		assert_int_equal(stage_merge(&s, "site"), 0);
-		no_flags = 0;
-		foreach(row, rows)
-			row_text((*row)[0], slurp(path_join("env", (*row)[0])), (*row)[1]);
-		assert_false(is_there("env/site/pip/old"));
+		put(formatted("env/%s/bin/ env/%s/pyvenv.cfg", s.name, s.name));
+		if (i)
+			put("env/mine");
+		assert_int_equal(stage_fill(&s), -i);
+		assert_true(is_there("env/bin") == !i && is_there("env/pyvenv.cfg") == !i);
 		no_leftovers("env");
 	}
 }
