@@ -65,6 +65,15 @@ static void drop_stage(struct creation *c)
  * Create the stage and start to unpack the wheels of PYTHON, whose path, stdlib, series and threads
  * are known or guessed. Returns 0, or -1 after printing why and removing the stage.
  */
+/* The existing directory, which was checked, is still at its path: the stage was opened in it. */
+static bool is_in_target(const struct creation *c)
+{
+	struct file_info stage, target;
+
+	return !file_fstat(c->stage.holder, &stage) && !file_fstat(c->target->dir, &target) &&
+	       file_same(&stage, &target);
+}
+
 static int begin_stage(struct creation *c, const struct python *python)
 {
 	const char *holder;
@@ -80,6 +89,10 @@ static int begin_stage(struct creation *c, const struct python *python)
 		stage_sweep(path_parent(holder));
 	if (stage_open(holder, &c->stage))
 		return -1;
+	if (fills(c) && !is_in_target(c)) {
+		stage_drop(&c->stage);
+		return error("'%s' was replaced by another program", shown(c->target->name));
+	}
 	if (c->like ? !copy_env(c->like, c->stage.dir) : !find_wheels(c) && !unpack(c))
 		return 0;
 	stage_drop(&c->stage);

@@ -18,6 +18,7 @@
 #include "print/msg.h"
 #include "print/paste.h"
 #include "records/tracked.h"
+#include "records/writable.h"
 #include "system/files.h"
 
 /* ---- the user's own files ---------------------------------------------------- */
@@ -234,6 +235,17 @@ static int check_git(struct trust *trust, const struct create_target *t, const c
 	return error("'%s' is not made: %s; '--tracked' makes it anyway", shown(t->name), why.data);
 }
 
+/* Nobody else may change an empty directory that is filled: they could lead its path elsewhere. */
+static int check_empty(struct context *ctx, const struct create_target *t, const char *real)
+{
+	const char *opening;
+	struct found found;
+
+	find_at(&ctx->trust, real, false, &found);
+	opening = first_other_writer(&found, real, NULL);
+	return opening ? error("'%s' is not filled: %s", shown(t->name), opening) : 0;
+}
+
 int create_look(struct context *ctx, const struct create_how *how, struct create_target *t)
 {
 	const char *home = ctx->settings.home;
@@ -256,7 +268,7 @@ int create_look(struct context *ctx, const struct create_how *how, struct create
 		return error_errno("cannot read '%s'", shown(t->name));
 	t->is_empty = empty;
 	if (empty)
-		return 0;
+		return check_empty(ctx, t, real);
 	if (how->venv.clear)
 		return check_clear(t, real, home, ctx->shell_dir);
 	return has_env(t) ? refuse_env(ctx, how, t, real) : refuse_other(t);

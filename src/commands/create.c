@@ -199,6 +199,9 @@ static int run_create(struct context *ctx, int argc, char **argv)
 	if (like ? create_like(ctx, like, &how, &target) : create(ctx, &target, &python))
 		return EXIT_FAILED;
 	recorded = record_env(ctx, target.path, how.tracked);
+	/* What others may write to is not started. */
+	if (recorded >= RECORDED_NOT)
+		return EXIT_FAILED;
 	if (installs && install_requirements(&target, &python))
 		return error("'%s' is there with pip; %s continues", shown(target.name),
 			     paste_quoted(pip_line(&target, &python)));
@@ -208,7 +211,7 @@ static int run_create(struct context *ctx, int argc, char **argv)
 	note_how_to_activate(ctx, &target, recorded,
 			     !like && !requirements.count && !how.venv.without_pip &&
 				     !how.venv.system_site);
-	return recorded >= RECORDED_NOT ? EXIT_FAILED : EXIT_DONE;
+	return EXIT_DONE;
 }
 
 const struct command cmd_create = {

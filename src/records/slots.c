@@ -166,10 +166,10 @@ static int check_options(const struct slot *slot, const struct candidate *c, con
 	if (how->look_only)
 		return -1;
 	accept = paste_command(allow_command(r), slot->project->path);
-	buf_putl(why, "; ",
-		 !shared ? joined(accept, " allows it anyway") :
-		 tracked ? joined(accept, " accepts that") :
-			   writers_end(&o, accept));
+	if (shared && !tracked)
+		buf_puts(why, writers_end(&o, accept));
+	else
+		buf_putl(why, "; ", accept, shared ? " accepts that" : " allows it anyway");
 	return -1;
 }
 

@@ -166,7 +166,7 @@ const char *first_other_writer(const struct found *found, const char *env, const
 {
 	const struct judgement *j = &found->judgement;
 	bool allowed = j->verdict == VERDICT_ALLOWED;
-	const char *accept;
+	const char *accept = NULL;
 	struct writers o = { 0 };
 	struct buf git = BUF_INIT;
 	struct real_path chain;
@@ -180,18 +180,24 @@ const char *first_other_writer(const struct found *found, const char *env, const
 	writers_on_env(&o, &chain);
 	if (!o.list.count)
 		return NULL;
-	accept = paste_command(allow_command(&(struct record){
-				       .shared = true, .tracked = slot_tracked(env, &git) }),
-			       typed);
-	return joined(o.list.list[0], "; ", writers_end(&o, accept));
+	if (typed)
+		accept =
+			paste_command(allow_command(&(struct record){
+					      .shared = true, .tracked = slot_tracked(env, &git) }),
+				      typed);
+	return joined(o.list.list[0], writers_end(&o, accept));
 }
 
 const char *writers_end(const struct writers *o, const char *accept)
 {
 	const char *end = o->owned ? NULL : writable_end_line(o->first);
 
-	return end ? joined(paste_quoted(end), " changes that, and ", accept, " accepts it") :
-		     joined(accept, " accepts that");
+	if (end && accept)
+		return joined("; ", paste_quoted(end), " changes that, and ", accept,
+			      " accepts it");
+	if (end)
+		return joined("; ", paste_quoted(end), " changes that");
+	return accept ? joined("; ", accept, " accepts that") : "";
 }
 
 const char *allow_command(const struct record *r)

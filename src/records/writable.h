@@ -24,8 +24,8 @@ struct writers {
 const char *writable_end_line(const char *path);
 
 /*
- * The end of a sentence about O: ACCEPT, a command in quotes, accepts all of them; if the first one is
- * the user's own, writable_end_line() is named as well.
+ * The end of a sentence about O: ACCEPT, a command in quotes, accepts all of them, unless it is NULL; if
+ * the first one is the user's own, writable_end_line() is named as well.
  */
 const char *writers_end(const struct writers *o, const char *accept);
 
@@ -48,8 +48,8 @@ void other_writers_of_slot(struct writers *o, const char *slot, const struct rea
 
 /*
  * Describe the first other writer of the environment at ENV, a real path, that the record in FOUND
- * does not accept, with the command that accepts it for TYPED, the user's spelling of ENV. NULL if
- * there is none.
+ * does not accept, with the command that accepts it for TYPED, the user's spelling of ENV; a NULL TYPED
+ * is no environment yet, which nothing accepts. NULL if there is none.
  */
 const char *first_other_writer(const struct found *found, const char *env, const char *typed);
 

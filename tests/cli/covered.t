@@ -93,6 +93,39 @@ whole
 changes_nothing 'denied: create' "1:*'$w/p/.venv' is not turned on: you denied '$w/p'; 'avenv allow $w/p' takes that back*" p \
 	"$AVENV" create -p "$PYTHON" p/.venv
 
+# ---- what others can change ---------------------------------------------------------------
+
+# nothing_made NAME ARG...: create is refused, and makes nothing
+nothing_made() {
+	changes_nothing "$1" '1:*avenv: *' . "$AVENV" create -p "$PYTHON" --without-pip "${@:2}"
+}
+covers tree
+mkdir p/.venv
+chmod o+w p/.venv
+nothing_made 'an empty directory that others can write to' p/.venv
+like "$err" "*can be written to by anybody; 'chmod go-w $w/p/.venv' changes that" '... what to type'
+covers tree
+mkdir p/.venv
+printf 'include-system-site-packages = true\nprompt = evil\n' >p/.venv/pyvenv.cfg
+nothing_made 'a pyvenv.cfg alone, which the new environment would keep' p/.venv
+# The directory is exchanged for a link between check and use: git is asked then.
+covers tree
+mkdir p/.venv precious bin
+git init -q p
+touch precious/.gitignore
+printf '#!/bin/sh\nmv "%s" "%s"\nln -s "%s" "%s"\n' "$w/p/.venv" "$w/away" "$w/precious" "$w/p/.venv" >bin/git
+chmod +x bin/git
+run env PATH="$w/bin:$PATH" "$AVENV" create -p "$PYTHON" --without-pip p/.venv
+is "$rc:$(ls -A precious)" '1:.gitignore' 'a link in the place of the directory that was checked: nothing is written'
+ok '... the test has put it there' test -L p/.venv
+# Nothing is started of what is not recorded.
+covers tree
+chmod o+w p
+echo none >req.txt
+run "$AVENV" -C p create -p "$PYTHON" -r ../req.txt
+like "$rc:$err" "1:*'$w/p' can be written to by anybody*" 'create -r in a project that others can write to: said'
+unlike "x$err" 'No matching distribution' '... and pip is not started'
+
 # ---- repair and move -------------------------------------------------------------------
 
 covers tree

@@ -49,6 +49,7 @@ if apart true 2>/dev/null; then
 	mkdir folds/.VENV
 	echo tracked >folds/.VENV/file
 	git -C folds add -f .VENV
+	# shellcheck disable=SC2016 # for sh
 	run apart sh -c 'mount --bind folds/.venv folds/.VENV && exec "$1" allow folds' sh "$AVENV"
 	like "$rc:$err" "1:*git tracks '$PWD/folds/.VENV/file'*--tracked*" 'another case of its name: tracked'
 else
