@@ -6,20 +6,20 @@ HELPER=$AVENV_BUILD_DIR/avenv-hook
 POETRY=$HOME/.cache/pypoetry/virtualenvs
 VERSIONS=$HOME/.pyenv/versions
 
-# project NAME: the directory $p, a project of all tools; $sha, $md5 and $pipfile are what they make
+# project NAME: the directory $p, a project of all tools; $sha and $pipfile are what they make
 # of its path: eight characters of a digest in URL-safe base64, by another program's means
 project() {
 	p=$HOME/$1
 	mkdir -p "$p/sub"
 	touch "$p"/{pyproject.toml,Pipfile,uv.lock}
-	read -r sha md5 pipfile < <(python3 -c 'import base64, hashlib, os, sys
-for hash, file in ("sha256", ""), ("md5", ""), ("sha256", "/Pipfile"):
-    digest = hashlib.new(hash, os.fsencode(sys.argv[1] + file)).digest()
+	read -r sha pipfile < <(python3 -c 'import base64, hashlib, os, sys
+for file in "", "/Pipfile":
+    digest = hashlib.sha256(os.fsencode(sys.argv[1] + file)).digest()
     print(base64.urlsafe_b64encode(digest)[:8].decode(), end=" ")' "$p")
 }
 
 # filled TEXT: with the project's digests
-filled() { sed "s|SHA|$sha|; s|MD5|$md5|; s|PIPFILE|$pipfile|" <<<"$1"; }
+filled() { sed "s|SHA|$sha|; s|PIPFILE|$pipfile|" <<<"$1"; }
 
 # make ENV: $env, which names its project, as that of virtualenvwrapper does
 make() {

@@ -101,8 +101,7 @@ const char *store_dir(const struct search *search, const struct store_place *pla
 }
 
 const struct store *const stores[] = {
-	&store_poetry, &store_pipenv, &store_hatch, &store_pdm, &store_virtualenvwrapper,
-	&store_pyenv,  NULL,
+	&store_poetry, &store_pipenv, &store_hatch, &store_virtualenvwrapper, &store_pyenv, NULL,
 };
 
 /* The place of STORE; CONFIG: files in the user's own directory of settings are looked for. */
@@ -124,18 +123,15 @@ void store_place(const struct store *store, struct store_place *place)
 	find_place(store, true, place);
 }
 
-/* The tool of STORE was used here; CONFIG as above. */
-static bool store_place_exists(const struct store *store, bool config,
-			       const struct store_place *place)
+/* The tool of STORE was used here. */
+static bool store_place_exists(const struct store *store, const struct store_place *place)
 {
-	const char *dir = place->dir,
-		   *also = config && store->also ? settings_home(store->also) : NULL;
+	const char *dir = place->dir;
 	struct file_info info;
 
 	for (unsigned i = 0; dir && dir[0] == '/' && i < store->above; i++)
 		dir = path_parent(dir);
-	return dir && (place->settings || dir[0] != '/' || !file_stat(dir, &info) ||
-		       (also && !file_stat(also, &info)));
+	return dir && (place->settings || dir[0] != '/' || !file_stat(dir, &info));
 }
 
 /* The stores that exist; looked up once in a search. */
@@ -154,7 +150,7 @@ static const struct stores *stores_of(struct search *search)
 		struct store_place place;
 
 		find_place(stores[i], config, &place);
-		if (store_place_exists(stores[i], config, &place)) {
+		if (store_place_exists(stores[i], &place)) {
 			there->places[i] = place;
 			there->any = true;
 		}

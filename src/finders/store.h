@@ -34,16 +34,14 @@ struct store {
 	const char *(*dir)(const struct toml *settings);
 	/** its directory of this many levels above is looked for: it is there if the tool was used */
 	unsigned above;
-	/** one more directory that the tool makes, for settings_home(), where ~/.config is; or NULL */
-	const char *also;
 	/** levels below the directory at which environments may be */
 	unsigned depth;
 	/** The tool has an environment for search->dir: C. */
 	bool (*look)(struct search *search, struct candidate *c, const struct store_place *place);
 };
 
-extern const struct store store_poetry, store_pipenv, store_hatch, store_pdm,
-	store_virtualenvwrapper, store_pyenv;
+extern const struct store store_poetry, store_pipenv, store_hatch, store_virtualenvwrapper,
+	store_pyenv;
 
 /* The stores in search order, ended by NULL. */
 extern const struct store *const stores[];

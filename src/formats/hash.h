@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * SHA-256 (FIPS 180-4), MD5 (RFC 1321) and URL-safe base64 (RFC 4648). Other tools name
- * environments by them, and the helper links no library.
+ * SHA-256 (FIPS 180-4) and URL-safe base64 (RFC 4648). Other tools name environments by both, and
+ * the helper links no library.
  */
 #ifndef AVENV_HASH_H
 #define AVENV_HASH_H
@@ -13,11 +13,9 @@
 enum {
 	/** size of a sum, in bytes */
 	SHA256_SIZE = 32,
-	MD5_SIZE = 16,
 };
 
 void sha256(const void *data, size_t len, uint8_t sum[SHA256_SIZE]);
-void md5(const void *data, size_t len, uint8_t sum[MD5_SIZE]);
 
 /* The 64 digits of URL-safe base64. */
 extern const char base64_digits[];

@@ -7,7 +7,6 @@
 
 #include "core/mem.h"
 #include "core/path.h"
-#include "core/uv_central.h"
 #include "finders/store.h"
 #include "lookup/moved.h"
 #include "lookup/session.h"
@@ -102,17 +101,8 @@ static void search_records(struct trust *trust, struct known *known)
 	for (size_t i = 0; i < trust->count; i++) {
 		const struct record *r = &trust->records[i];
 
-		const char *path = r->target ? r->target : r->path;
-		bool central = r->target && uv_central_name(path);
-		const char *now = central ? file_real(r->path) : NULL;
-		struct env *env = r->tree ? NULL : add_known(known, now ? now : path, NULL);
-
-		/* The project's name, not that of a directory in uv's cache. */
-		if (env && central) {
-			env->project = path_parent(r->path);
-			env->name = path_base(env->project);
-			env->source = "uv";
-		}
+		if (!r->tree)
+			(void)add_known(known, r->target ? r->target : r->path, NULL);
 	}
 }
 
@@ -260,7 +250,7 @@ static bool judge_env(struct trust *trust, struct env *env)
 {
 	struct found *found = env->found = mem_array(1, sizeof(*found));
 
-	known_judge(trust, env->path, !env->project || streq(env->source, "uv"), found);
+	known_judge(trust, env->path, !env->project, found);
 	env->state = outcome_words(found)->state;
 	env->problem = found->problem;
 	if (found->outcome == FIND_ENV && !env->problem) {

@@ -104,14 +104,14 @@ static struct reason reason_broken(struct context *ctx, const struct found *foun
 	const char *path = found->venv.path ? found->venv.path : c->path;
 	const char *why =
 		formatted("'%s' %s: %s", shown(path), outcome_words(found)->why, found->problem);
-	const char *next, *does;
+	const char *next;
 	struct file_info info;
 
 	if (file_lstat(path, &info) && errno == ENOENT)
 		return make_reason(formatted("there is no '%s'", shown(path)), "", "");
 	if (!found->venv.path) {
-		next = pointer_command(c, found->problem, &does);
-		return next ? make_reason(why, next, does) : make_reason(why, "", "");
+		next = pointer_removal(c, found->problem);
+		return next ? make_reason(why, next, "removes it") : make_reason(why, "", "");
 	}
 	if (found->venv.health == NO_CFG)
 		return reason_make(ctx, formatted("no environment in '%s'", shown(path)), path);

@@ -9,7 +9,6 @@
 
 #include "core/mem.h"
 #include "core/path.h"
-#include "core/uv_central.h"
 #include "plan/pointer.h"
 #include "print/msg.h"
 #include "print/paste.h"
@@ -191,29 +190,25 @@ static int check_brought(struct trust *trust, const struct slot *slot, const str
 	return -1;
 }
 
-const char *pointer_command(const struct candidate *c, const char *problem, const char **does)
+const char *pointer_removal(const struct candidate *c, const char *problem)
 {
-	bool central = uv_central_link(c->path);
-
 	if (!c->pointer || c->tool || !pointer_is_wrong(problem))
 		return NULL;
-	*does = central ? "makes it again" : "removes it";
-	return central ? formatted("uv sync --project %s", paste_word(c->project)) :
-			 formatted("rm %s", paste_word(c->path));
+	return formatted("rm %s", paste_word(c->path));
 }
 
 /* Follow C to ENV. Returns 0, or -1 with the reason added to WHY if that is no environment. */
 static int follow_slot(const struct candidate *c, const struct allow_how *how,
 		       struct real_path *env, struct buf *why)
 {
-	const char *problem = pointer_follow(c, env), *command, *does;
+	const char *problem = pointer_follow(c, env), *command;
 
 	if (!problem && venv_exists(env->path) > 0)
 		return 0;
 	buf_puts(why, problem ? problem : "there is no pyvenv.cfg in it, so it is no environment");
-	command = how->look_only ? NULL : pointer_command(c, problem, &does);
+	command = how->look_only ? NULL : pointer_removal(c, problem);
 	if (command)
-		buf_putl(why, "; ", paste_quoted(command), " ", does);
+		buf_putl(why, "; ", paste_quoted(command), " removes it");
 	return -1;
 }
 

@@ -47,10 +47,10 @@ int slots_in(struct trust *trust, const char *dir, bool follow_links,
 bool slot_named(const char *project, const char *name, struct candidate *c);
 
 /*
- * The command to type for the pointer C, which has PROBLEM, and in *DOES its effect: "removes it". NULL: none
- * is sure to help, as a tool keeps that file, or the pointer itself is not what is wrong.
+ * The command that removes the pointer C, which has PROBLEM. NULL: no removal is sure to help,
+ * because a tool keeps that file, or because the pointer itself is right.
  */
-const char *pointer_command(const struct candidate *c, const char *problem, const char **does);
+const char *pointer_removal(const struct candidate *c, const char *problem);
 
 /*
  * The record for C in PROJECT, a real path, which the user speaks of: where it leads is

@@ -2,7 +2,6 @@
 #include "trust/trust.h"
 
 #include "core/path.h"
-#include "core/uv_central.h"
 #include "trust/worktree.h"
 
 bool record_is_of(const struct record *r, const char *dir, const struct file_info *info)
@@ -63,23 +62,14 @@ bool record_denies(const struct record *r, const struct slot *slot)
 			   streq(r->path, slot->path));
 }
 
-/* Both are central environments of uv for one project, each of another Python. */
-static bool same_central(const char *a, const char *b)
-{
-	const char *name = uv_central_name(a), *other = uv_central_name(b);
-
-	return name && other && streq(name, other);
-}
-
 /* R, of SLOT, allows its environment: the slot itself, or a target that did not change. */
 static bool allows(const struct record *r, const struct slot *slot)
 {
 	if (!slot->is_pointer || !r->target)
 		return !slot->is_pointer && !r->target;
-	return !slot->env ||
-	       ((streq(r->target, slot->env->path) || same_central(r->target, slot->env->path)) &&
-		record_leads_into(r, path_parent(slot->env->path),
-				  &real_path_around(slot->env)->info));
+	return !slot->env || (streq(r->target, slot->env->path) &&
+			      record_leads_into(r, path_parent(slot->env->path),
+						&real_path_around(slot->env)->info));
 }
 
 static struct judgement judge_slots(const struct trust *trust, const struct slot *slot)
@@ -102,13 +92,10 @@ static struct judgement judge_slots(const struct trust *trust, const struct slot
 	return j;
 }
 
-/* SLOT has an environment in it, or uv's link to the one that it made for the project. */
-static bool made_here(const struct slot *slot)
-{
-	return !slot->is_pointer || uv_central_link(slot->path);
-}
-
-/* With a damaged line no tree allows: the line may be a denial. */
+/*
+ * A tree covers what was made in it: no link or redirect. With a damaged line no tree allows: the
+ * line may be a denial.
+ */
 static struct judgement judge_trees(const struct trust *trust, const struct slot *slot)
 {
 	const struct real_path *chain = slot->env ? slot->env : slot->project;
@@ -120,7 +107,7 @@ static struct judgement judge_trees(const struct trust *trust, const struct slot
 
 		if (at && !r->line)
 			return (struct judgement){ VERDICT_ALLOWED, r };
-		if (at && record_is_of(r, r->path, &at->info) && made_here(slot))
+		if (at && record_is_of(r, r->path, &at->info) && !slot->is_pointer)
 			j = (struct judgement){ VERDICT_NEW, r };
 	}
 	return j;

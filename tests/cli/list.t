@@ -61,7 +61,6 @@ store virtualenvwrapper .virtualenvs
 store poetry elsewhere POETRY_VIRTUALENVS_PATH="$HOME/elsewhere"
 store pipenv .local/share/virtualenvs
 store pyenv py/versions/3.11.2/envs PYENV_ROOT="$HOME/py"
-store pdm .local/share/pdm/venvs
 store hatch .local/share/hatch/env/virtual/p/abc
 fresh
 mkenv .local/share/{uv/tools,pipx/venvs}/avenv

@@ -103,7 +103,7 @@ hidden() {
 	run env EDITOR='ed -s' "$AVENV" -C src/odd/sub doctor
 	like "$rc:$out" "1:*wrong  *$1; to mend it: '$2'" "$3: doctor names the command"
 }
-for file in .config/hatch/config.toml src/odd/poetry.toml src/odd/pdm.toml; do
+for file in .config/hatch/config.toml src/odd/poetry.toml src/odd/hatch.toml; do
 	printf 'a = 1\na = 2\n' >"$file"
 	# shellcheck disable=SC2088 # as messages show it
 	hidden "'~/$file' is not valid TOML, at line 2" "ed -s ~/$file" "$file"

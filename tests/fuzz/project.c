@@ -20,7 +20,7 @@ enum word {
 };
 
 static const char *const files[] = { "p/.venv", "p/pyproject.toml", "p/poetry.toml",
-				     "p/.python-version", "p/.pdm-python" };
+				     "p/.python-version" };
 
 static void make_world(void)
 {
@@ -36,7 +36,6 @@ static void make_world(void)
 	put_env(".pyenv/versions/env");
 	put_dirs("empty/");
 	put_dirs(".cache/pypoetry/");
-	put_dirs(".local/share/pdm/venvs/");
 	CHECK(!symlink("two", at("link")) && !file_lstat(at("p"), &info));
 	r.id = info.id;
 	record_format(&b, &r);

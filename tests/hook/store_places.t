@@ -76,20 +76,6 @@ printf '[project]\nname = "P.x_Y"\n[tool.hatch.envs.default]\npath = "inp/env"\n
 place hint inp/env '' ''
 rm "$p/pyproject.toml"
 
-# ---- pdm -------------------------------------------------------------------------
-
-project pd
-CONFIG_PDM=$CONFIG/pdm/config.toml
-V=pd-MD5-3.11
-place on "$HOME/vv/$V" "$CONFIG_PDM" "[venv]\nlocation = '~/vv'\n"
-place on "$T/vv/$V" "$T/pdm.toml" "venv.location = '$T/vv'\n" PDM_CONFIG_FILE="$T/pdm.toml"
-place on "$T/xdg/pdm/venvs/$V" '' '' XDG_DATA_HOME="$T/xdg"
-mkdir -p "$HOME/.local/share/pdm"
-place hint "relx/$V" pdm.toml "venv.location = 'relx'\n"
-place hint "relx/$V" "$CONFIG_PDM" "venv.location = 'relx'\n"
-place hint other/env .pdm-python "$p/other/env/bin/python"
-place off other/env .pdm-python "$p/other/env/bin/python" PDM_IGNORE_SAVED_PYTHON=1
-
 # ---- pipenv ----------------------------------------------------------------------
 
 project pip
@@ -130,7 +116,7 @@ says() {
 	unlike "$err" 'makes one' "$2: allow offers none"
 }
 rm -rf "$CONFIG"
-for tool in pypoetry hatch pdm; do
+for tool in pypoetry hatch; do
 	mkdir -p "$CONFIG/$tool"
 	file=$CONFIG/$tool/config.toml
 	printf '[a]\nb = 1 2\n' >"$file"

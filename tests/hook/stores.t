@@ -32,7 +32,6 @@ done <<'EOF'
 poetry|.cache/pypoetry/virtualenvs/any-name-SHA-py3.11|plain
 pipenv|.local/share/virtualenvs/any-name-PIPFILE|My Proj2(x) ä
 hatch|.local/share/hatch/env/virtual/any-name/SHA/any-name|hatch dir
-pdm|.local/share/pdm/venvs/pd-MD5-3.11|pd
 virtualenvwrapper|.virtualenvs/w|wrapped
 EOF
 project far
@@ -47,13 +46,6 @@ wrapper|WORKON_HOME|w
 EOF
 
 # ---- several of one project ----------------------------------------------------------
-
-project several
-for minor in 9 11; do make "$HOME/.local/share/pdm/venvs/several-MD5-3.$minor"; done
-touch -d '2020-01-01' "$env/pyvenv.cfg"
-gives "${env%11}9" 'pdm: of two the newest'
-echo "$env/bin/python" >"$p/.pdm-python"
-gives "$env" 'pdm: that of .pdm-python'
 
 project two
 mkenv "$HOME/.virtualenvs/other"
@@ -129,23 +121,6 @@ gives off 'PYENV_VERSION names a Python' PYENV_VERSION=3.11.4
 mkdir -p "$T/pyenv/versions"
 mv "$VERSIONS/evil" "$T/pyenv/versions"
 gives "$env" '.python-version: PYENV_ROOT' PYENV_ROOT="$T/pyenv"
-
-project pd2
-for place in evil/env "evil/pd2-$md5-3.11"; do
-	echo "$T/$place/bin/python" >"$p/.pdm-python"
-	gives hint "$place: .pdm-python of another environment"
-	untouched .pdm-python
-done
-for python in /usr/bin/python3 "$VERSIONS/3.11.4/bin/python3.11" bin/python evil; do
-	echo "$python" >"$p/.pdm-python"
-	gives off ".pdm-python: $python is no environment's"
-done
-mkenv "$T/evil/env"
-echo "$T/evil/env/bin/python" >"$p/.pdm-python"
-in_project allow
-gives "$T/evil/env" '.pdm-python: on once it is allowed'
-rm "$p/.pdm-python"
-gives hint 'PDM_PYTHON' PDM_PYTHON="$T/evil/env/bin/python"
 
 project uv
 env=$T/evil/env

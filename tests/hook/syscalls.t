@@ -50,7 +50,7 @@ FIXED=15 LEVEL=8 FOUND=28 SCAN=4 DECLARED=4
 IN=29
 # A store that is not there costs a call, whatever the depth; one that is there a call for its
 # marker in each directory: pyproject.toml, Pipfile, .python-version.
-STORES=6 MARKERS=3
+STORES=5 MARKERS=3
 # The cost of a start and an end, beyond musl's four: another libc is not counted.
 strace -o "$TRACE" "$HELPER" >/dev/null
 LIBC=$(($(calls '') - 4))
@@ -130,19 +130,19 @@ costs "$s" $((one + SCAN + 41)) 'among 40 subdirectories' "$s/djvenv"
 record
 for n in 1 11; do
 	costs "$(deep "$HOME/deep" $n)" $((FIXED + STORES + LEVEL * (n + 2) + SCAN)) "no store, $n levels"
-	is "$(calls 'pypoetry|virtualenvs|hatch|pdm|pyenv')" $STORES "no store, $n levels: a call each"
+	is "$(calls 'pypoetry|virtualenvs|hatch|pyenv')" $STORES "no store, $n levels: a call each"
 	is "$(calls 'pyproject|Pipfile|python-version')" 0 "no store, $n levels: no marker is sought"
 done
-# Where ~/.config is, one more for it, for the settings of poetry, hatch and pdm, and for what pdm made.
-CONFIG=5
+# Where ~/.config is, one more for it, for the settings of poetry and of hatch.
+CONFIG=3
 mkdir "$HOME/.config"
 for n in 1 11; do
 	costs "$(deep "$HOME/deep" $n)" $((FIXED + STORES + CONFIG + LEVEL * (n + 2) + SCAN)) "no store, ~/.config, $n levels"
-	is "$(calls 'config|pypoetry|virtualenvs|hatch|pdm|pyenv')" $((STORES + CONFIG)) "no store, ~/.config, $n levels: a call each"
+	is "$(calls 'config|pypoetry|virtualenvs|hatch|pyenv')" $((STORES + CONFIG)) "no store, ~/.config, $n levels: a call each"
 done
 rmdir "$HOME/.config"
 mkdir -p "$HOME"/{.cache/pypoetry/virtualenvs,.virtualenvs,.pyenv/versions} \
-	"$XDG"/{virtualenvs,pdm/venvs,hatch/env/virtual}
+	"$XDG"/{virtualenvs,hatch/env/virtual}
 # The directory of virtualenvwrapper is read.
 all=$((FIXED + STORES + SCAN + 4))
 for n in 1 11; do
@@ -214,8 +214,8 @@ if [ "$(stat -c %W "$store")" != 0 ]; then
 fi
 record
 rm "$store/poetry.toml"
-mkdir -p "$HOME"/{.cache,.local/share}/{hatch,pdm}
-for file in poetry.toml pdm.toml hatch.toml pyproject.toml; do
+mkdir -p "$HOME"/{.cache,.local/share}/hatch
+for file in poetry.toml hatch.toml pyproject.toml; do
 	ln -sf "$T/secret/settings" "$store/$file"
 	untouched "$store" "$T/secret" "a project's $file that is a link is not followed"
 done

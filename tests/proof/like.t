@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 76 77
+# Promises: 76
 # avenv create --like beside what each tool makes: an environment of a/p, with packages and an editable
-# of p, is copied to b/p, and compared with one that the tool made there. Then the real uv's central
-# environments. The tools are fetched from pip's registry.
+# of p, is copied to b/p, and compared with one that the tool made there. The tools are fetched from
+# pip's registry.
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/oracle.sh"
 cd "$T" || exit
@@ -58,34 +58,4 @@ for python in "$SYSTEM_PYTHON" $(other_pythons); do
 	done
 done
 
-# ---- uv's central environments ------------------------------------------------------
-
-uv help sync 2>/dev/null | grep -q preview-features || done_testing
-central() { (cd "$1" && uv sync -q --preview-features centralized-project-envs -p "$2"); }
-project c
-central c "$SYSTEM_PYTHON"
-[ -L c/.venv ] || done_testing
-unset PIP_INDEX_URL
-run "$AVENV" allow c
-like "$rc:$("$AVENV" -C c path)" "0:$T/cache/environments-v2/*" 'central: allowed'
-for python in $(other_pythons); do
-	central c "$python" 2>"$T/.err" || continue
-	is "$("$AVENV" -C c path)" "$(readlink c/.venv)" "central, $python: no new question"
-	break
-done
-mkdir tree
-project tree/t
-"$AVENV" -q allow --tree tree 2>"$T/.err"
-central tree/t "$SYSTEM_PYTHON"
-is "$("$AVENV" -C tree/t path)" "$(readlink tree/t/.venv)" 'central: a tree covers it'
-ok 'central: create --like' "$AVENV" -q create --like tree/t copy/.venv
-"$AVENV" -C tree/t run python -c 'import p' || tap 1 'central: works'
-ok 'central: remove' "$AVENV" -q remove -y "$(readlink tree/t/.venv)"
-uv cache prune -q
-rm -rf cache/environments-v2/*
-run "$AVENV" -C c path
-like "$err" "*it leads nowhere; 'uv sync --project $T/c' makes it again" 'central: pruned'
-eval "uv sync -q --preview-features centralized-project-envs --project $T/c"
-like "$("$AVENV" -C c path)" "$T/cache/environments-v2/*" 'central: the command makes it again'
-"$AVENV" -C c run python -c 'import p, six' || tap 1 'central: works with the packages of the cache'
 done_testing

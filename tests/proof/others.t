@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 1 5 18 28 31
 """mise, zoxide, autojump, screen, sudo, su and bash-preexec in or around the same shell, and the environments
-that the real poetry, pipenv, hatch, pdm and virtualenvwrapper make: on at cd.
+that the real poetry, pipenv, hatch and virtualenvwrapper make: on at cd.
 
 `tests/fetch.sh mise zoxide` fetches these into out/deps; bash-preexec is a checkout there. The tools come from
 PyPI, into out/deps/tools, once."""
@@ -161,8 +161,6 @@ NAMES = {
     "poetry": ("pyproject.toml", f"poetry env use {PYTHON}", "poetry env info --path"),
     "pipenv": ("Pipfile", f"pipenv --python {PYTHON}", "pipenv --venv"),
     "hatch": ("pyproject.toml", "hatch env create", "hatch env find"),
-    "pdm": ("pyproject.toml", f"pdm config venv.in_project false && pdm venv create -w venv {PYTHON}",
-            "pdm venv --path 3.11"),
     "virtualenvwrapper": ("none", WRAPPER, "echo $HOME/.virtualenvs/demo"),
 }
 
@@ -220,8 +218,6 @@ PLACES = {
     "hatch: HATCH_DATA_DIR": ("hatch", {"HATCH_DATA_DIR": "~/d"}, ":", False),
     "hatch: hatch.toml": ("hatch", {}, "printf '[envs.default]\\npath = \"in/env\"\\n' >hatch.toml", True),
     "hatch: a path by a variable": ("hatch", {"HATCH_ENV_TYPE_VIRTUAL_PATH": "in/env"}, ":", True),
-    "pdm: venv.location": ("pdm", {}, "pdm config venv.location '~/vv'", False),
-    "pdm: pdm.toml": ("pdm", {}, "printf '[venv]\\nlocation = \"relx\"\\n' >pdm.toml", True),
     "pipenv: WORKON_HOME": ("pipenv", {"WORKON_HOME": "~/w"}, ":", False),
     "pipenv: a relative WORKON_HOME": ("pipenv", {"WORKON_HOME": "relw"}, ":", True),
     "pipenv: PIPENV_CUSTOM_VENV_NAME": ("pipenv", {"PIPENV_CUSTOM_VENV_NAME": "cust"}, ":", False),
@@ -249,16 +245,6 @@ def placed(w, name):
     w.env.update(variables)
     tool(w, f"{prepare}; {make}", project)
     turned_on(w, w.shell(), project, tool(w, where, project), allow)
-
-
-@test("pdm: .pdm-python leads to an environment elsewhere: on once it is allowed", ("bash",))
-def saved(w):
-    fetch()
-    project = w.dir("home/projekt")
-    w.write(f"{project}/pyproject.toml", PROJECT)
-    w.dir("home/.config")
-    tool(w, f"{PYTHON} -m venv --without-pip ~/in/other && pdm use -i -f ~/in/other/bin/python", project)
-    turned_on(w, w.shell(), project, w.home + "/in/other", True)
 
 
 main()
