@@ -109,7 +109,8 @@ static bool is_other_python(const char *python, const char *version)
 	if (strchr(python, '/'))
 		return python_guess(python, &guess) && guess.series &&
 		       !streq(guess.series, cfg_series(version));
-	return python_name_asked(python, &wanted) && !pep440_matches(version, wanted.specifiers);
+	return python_name_asked(python, &wanted) &&
+	       !pep440_matches(version, python_specifiers(&wanted));
 }
 
 /* The Python that -p or pyproject.toml asks for, if the environment's is another one; or NULL. */
@@ -182,16 +183,18 @@ static void add_dev(struct up *u)
 			paste_quoted(formatted("%s --group dev", up_line(u->ctx, u->project.dir))));
 }
 
-/* Check -p, which a tool would read as an option if it looks like one, and make a path absolute. */
+/* Check -p, which the project's tool is given as well, and make a path absolute. */
 static int check_option(struct up *u)
 {
 	const char *typed = u->python;
+	struct python_name wanted;
 	struct file_info info;
 
-	if (typed && (!*typed || *typed == '-'))
-		return error("no Python '%s' is installed; 'avenv pythons' lists those that are",
-			     shown(typed));
-	if (!typed || !strchr(typed, '/') || !u->ctx->physical)
+	if (!typed)
+		return 0;
+	if (!strchr(typed, '/'))
+		return python_name_asked(typed, &wanted) ? 0 : python_word_error(typed);
+	if (!u->ctx->physical)
 		return 0;
 	u->python = path_clean(path_join(u->ctx->physical, typed));
 	return file_stat(u->python, &info) ?

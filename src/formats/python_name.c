@@ -22,59 +22,27 @@ bool python_name_parse(const char *name, struct python_name *parsed)
 	/* ABI flags (sys.abiflags): python3.7m, python3.13td. */
 	if (end[*version ? strspn(end, "dmtu") : 0])
 		return false;
-	*parsed = (struct python_name){ bases[i], version, cfg_series(version), *end == 't', NULL };
+	*parsed = (struct python_name){ bases[i], version, cfg_series(version), *end == 't' };
 	return true;
-}
-
-/* Behind the name of an implementation, which may stand alone, in uv's requests: "cpython@3.12". */
-static const char *skip_implementation(const char *text, const char **base)
-{
-	static const char *const names[][2] = { { "cpython", "python" }, { "python", "python" },
-						{ "cp", "python" },      { "pypy", "pypy" },
-						{ "pp", "pypy" },        { "", "python" } };
-	size_t i = 0;
-
-	while (!starts_with(text, names[i][0]))
-		i++;
-	*base = names[i][1];
-	return text + strlen(names[i][0]);
-}
-
-/* "3.12" of "312", as uv has it. */
-static const char *with_dot(const char *version)
-{
-	if (strchr(version, '.') || version[0] != '3' || !version[1])
-		return version;
-	return joined("3.", version + 1);
 }
 
 bool python_name_asked(const char *text, struct python_name *parsed)
 {
-	const char *base, *rest = skip_implementation(text, &base), *version, *end;
-	bool alone = rest == text, key = !alone && *rest == '-';
+	const char *name = *text >= '0' && *text <= '9' ? joined("python", text) : text;
 
-	rest += !alone && (*rest == '@' || key);
-	*parsed = (struct python_name){ base, "", "", false, rest + strspn(rest, " ") };
-	if (pep440_are_specifiers(parsed->specifiers))
-		return true;
-	version = pep440_release(rest);
-	end = rest + strlen(version);
-	if (!*version && (alone || *end || rest[-1] == '@' || key))
+	if (!python_name_parse(name, parsed) || !*parsed->version)
 		return false;
-	version = *version ? with_dot(version) : "3";
-	if (starts_with(end, "+freethreaded")) {
-		parsed->free_threaded = true;
-		end += strlen("+freethreaded");
-	} else {
-		parsed->free_threaded = *end == 't';
-		end += strspn(end, "dmtu");
-	}
-	end += streq(end, ".*") ? 2 : 0;
-	parsed->version = version;
-	parsed->series = cfg_series(version);
-	parsed->specifiers = joined("==", version, ".*");
-	/* A key of uv goes on with the system: cpython-3.12.4-linux-x86_64-gnu. */
-	return !*end || (key && *end == '-');
+	/* uv takes 312 for 3.12. */
+	if (!*parsed->series && strlen(parsed->version) > 1)
+		return false;
+	/* "3.7m" is a program's name, "3.13t" is also asked for. */
+	name += strlen(parsed->base) + strlen(parsed->version);
+	return !*name || streq(name, "t");
+}
+
+const char *python_specifiers(const struct python_name *name)
+{
+	return joined("==", name->version, ".*");
 }
 
 const char *python_implementation(const struct python_name *name)
@@ -82,48 +50,14 @@ const char *python_implementation(const struct python_name *name)
 	return streq(name->base, "python") ? "cpython" : name->base;
 }
 
-static bool is_operator(char c)
-{
-	return c && strchr("<>=!~", c);
-}
-
-const char *python_version_next(const char **text)
-{
-	static const char space[] = " \t\r\n";
-	const char *line = *text + strspn(*text, space);
-	size_t len;
-
-	while (*line == '#') {
-		line += strcspn(line, "\n");
-		line += strspn(line, space);
-	}
-	*text = line + strcspn(line, "\n");
-	len = strcspn(line, space);
-	/* A list of specifiers may contain spaces, and stand behind an implementation. */
-	if (is_operator(*line) || is_operator(line[len + strspn(line + len, " \t")]))
-		len = strcspn(line, "#\r\n");
-	while (len && strchr(space, line[len - 1]))
-		len--;
-	return mem_dup(line, len);
-}
-
 const char *python_version_word(const char *text)
 {
-	return python_version_next(&text);
-}
+	static const char space[] = " \t\r\n";
 
-bool python_version_valid(const char *word)
-{
-	static const char *const families[] = {
-		"activepython", "anaconda",   "cinder",      "graalpy",   "ironpython",
-		"jython",       "mambaforge", "micropython", "miniconda", "miniforge",
-		"nogil",        "pypy",       "pyston",      "stackless",
-	};
-	size_t i = 0;
-
-	while (i < ARRAY_SIZE(families) && !starts_with(word, families[i]))
-		i++;
-	return streq(word, "graalpy") ||
-	       ((i < ARRAY_SIZE(families) || (*word >= '0' && *word <= '9')) &&
-		word[strcspn(word, "0123456789")] && path_is_name(word));
+	text += strspn(text, space);
+	while (*text == '#') {
+		text += strcspn(text, "\n");
+		text += strspn(text, space);
+	}
+	return mem_dup(text, strcspn(text, space));
 }

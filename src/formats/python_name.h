@@ -14,8 +14,6 @@ struct python_name {
 	/** "3.12"; "": the name has no minor version */
 	const char *series;
 	bool free_threaded;
-	/** of what is asked for: "==3.12.*", ">=3.12,<4" */
-	const char *specifiers;
 };
 
 /*
@@ -24,29 +22,25 @@ struct python_name {
  */
 bool python_name_parse(const char *name, struct python_name *parsed);
 
+/** The words that python_name_asked() accepts, for people */
+#define PYTHON_WORDS "3.12, 3.12.4, 3.13t or pypy3.10"
+
 /*
- * TEXT asks for an interpreter by name or version, in words of pyenv and uv: "3.12", "3.13t",
- * "pypy3.10", "cpython@3.12", ">=3.12", "cpython-3.12.4-linux-x86_64-gnu". A name without a version
- * asks for version 3. A range of versions has none of the parts but the base.
+ * Parse TEXT, an argument of -p or the word of a .python-version file: a version, or the name of an
+ * interpreter with one: "3.12", "3.12.4", "3.13t", "pypy3.10", "python3.12". Returns false if TEXT
+ * is neither.
  */
 bool python_name_asked(const char *text, struct python_name *parsed);
+
+/* The version specifiers of NAME, which has a version: "==3.12.*". */
+const char *python_specifiers(const struct python_name *name);
 
 /* sys.implementation.name of an interpreter called NAME: "cpython" for python. */
 const char *python_implementation(const struct python_name *name);
 
 /*
- * The next word of *TEXT, a .python-version file: the first one of a line, as pyenv reads it, or a
- * list of specifiers, as uv does. Lines that begin with "#" are comments. "": there is no other.
+ * The first word of TEXT, a .python-version file, outside of lines that begin with "#". "": none.
  */
-const char *python_version_next(const char **text);
-
-/*
- * WORD could be the name of a version of pyenv's: it begins as these do, and has a digit; or it is
- * GraalPy.
- */
-bool python_version_valid(const char *word);
-
-/* The first word of TEXT, a .python-version file. "": none. */
 const char *python_version_word(const char *text);
 
 #endif

@@ -55,40 +55,6 @@ static void add_wanted(struct python_choice *c, bool everywhere)
 				add_interpreter(c, path_join(bins.list[i].dir, names.list[k]));
 }
 
-/* INSTALLED is the name of a release that NAME stands for, as pyenv says: "3.12.1" for "3.12". */
-static bool is_release_of(const char *installed, const char *name)
-{
-	size_t len = strlen(name), end = strlen(installed);
-
-	if (!starts_with(installed, name) || !installed[len] || !strchr("-.", installed[len]) ||
-	    ends_with(installed, "-dev") || ends_with(installed, "-src") ||
-	    ends_with(installed, "-latest"))
-		return false;
-	while (end && installed[end - 1] >= '0' && installed[end - 1] <= '9')
-		end--;
-	/* 3.14.0a1, 3.14.0b1 and 3.14.0rc1, and the free-threaded 3.14.0t */
-	return !installed[end] ? installed[end - 1] != 't' : !strchr("abc", installed[end - 1]);
-}
-
-/* Add the installation called NAME, or else the newest of its releases. */
-static void add_installation(struct python_choice *c, const char *name)
-{
-	size_t before = c->candidates.count;
-	struct python_bins bins;
-
-	c->wanted = (struct python_name){ 0 };
-	python_bins(c->ctx, &bins);
-	for (int exact = 1; exact >= 0 && c->candidates.count == before; exact--)
-		for (size_t i = 0; i < bins.count && c->candidates.count == before; i++) {
-			const char *installed = bins.list[i].name;
-
-			if (installed && (exact ? streq(installed, name) :
-						  !venv_exists(path_parent(bins.list[i].dir)) &&
-							  is_release_of(installed, name)))
-				add_interpreter(c, python_in(bins.list[i].dir));
-		}
-}
-
 /*
  * Add the interpreter at TYPED, a program or the directory of an installation or environment.
  * Returns 0, or -1 after printing why there is none.
@@ -135,84 +101,82 @@ static const char *read_file(const struct python_choice *c, const char *name, st
 	return text->data ? path : NULL;
 }
 
-/* Read what the project's files ask for. */
-static void read_files(struct python_choice *c)
+/* Read requires-python of pyproject.toml. */
+static void read_requires(struct python_choice *c)
 {
-	struct text lines, text;
-	const char *path = read_file(c, ".python-version", &lines), *pyproject, *requires,
-		   *fault = NULL;
-	const struct toml *project = NULL;
+	struct text text;
+	const char *path = read_file(c, "pyproject.toml", &text), *requires, *fault = NULL;
 
-	pyproject = read_file(c, "pyproject.toml", &text);
-	if (pyproject)
-		project = tool_parse(pyproject, &text, &fault);
+	if (!path)
+		return;
+	requires = toml_string_at(tool_parse(path, &text, &fault), "project.requires-python");
 	if (fault)
 		note("%s", fault);
-	requires = toml_string_at(project, "project.requires-python");
-	if (is_set(requires) && !pep440_are_specifiers(requires)) {
+	if (!is_set(requires))
+		return;
+	if (!pep440_are_specifiers(requires)) {
 		note("requires-python of '%s' is not used: '%s' is no list of version specifiers",
-		     shown(pyproject), shown(requires));
-	} else if (is_set(requires)) {
-		c->requires = requires;
-		c->why_requires = says(pyproject, "requires Python ", requires);
-	}
-	c->lines = path ? lines.data : NULL;
-	c->version_file = path;
-	c->outside = path && c->requires && !path_under(path, path_parent(pyproject));
-}
-
-/* Add what WORD of .python-version asks for. */
-static void add_word(struct python_choice *c, const char *word)
-{
-	size_t before = c->candidates.count;
-
-	if (python_name_asked(word, &c->wanted)) {
-		if (c->requires && !pep440_overlap(c->wanted.specifiers, c->requires))
-			c->unfit = true;
-		else
-			add_wanted(c, true);
-	} else {
-		add_installation(c, word);
-	}
-	if (!c->wanted.base && c->candidates.count == before && !python_version_valid(word)) {
-		note("'%s' is not used: '%s' is no version", shown(c->version_file), shown(word));
+		     shown(path), shown(requires));
 		return;
 	}
-	c->why = says(c->version_file, "says ", word);
-	c->first = c->first ? c->first : c->why;
+	c->requires = requires;
+	c->pyproject = path;
+	c->why_requires = says(path, "requires Python ", requires);
 }
 
-/* Add what the next line of .python-version asks for, or at last PATH. False: nothing is left. */
-static bool add_more(struct python_choice *c)
+/* Read the version in .python-version. A word of a tool is none, and leaves the choice to PATH. */
+static void read_version_file(struct python_choice *c)
 {
-	size_t before = c->candidates.count;
+	struct text text;
+	const char *path = read_file(c, ".python-version", &text), *word;
 
-	while (c->lines && c->candidates.count == before) {
-		const char *word = python_version_next(&c->lines);
-
-		/* pyenv's "system" is PATH. */
-		c->on_path = streq(word, "system");
-		if (!*word || c->on_path)
-			c->lines = NULL;
-		else
-			add_word(c, word);
+	word = path ? python_version_word(text.data) : "";
+	/* pyenv's "system" is PATH. */
+	if (!*word || streq(word, "system"))
+		return;
+	if (!python_name_asked(word, &c->wanted)) {
+		note("'%s' is not used: '%s' is no version like " PYTHON_WORDS, shown(path),
+		     shown(word));
+		return;
 	}
-	if (c->candidates.count > before)
-		return true;
-	if (c->typed || (c->first && !c->on_path && !(c->unfit && c->outside)) || c->by_path)
+	c->why = says(path, "says ", word);
+	c->outside = c->requires && !path_under(path, path_parent(c->pyproject));
+	c->unfit = c->requires && !pep440_overlap(python_specifiers(&c->wanted), c->requires);
+}
+
+/* Add what the project's files ask for. */
+static void add_by_files(struct python_choice *c)
+{
+	read_requires(c);
+	read_version_file(c);
+	if (c->why && !c->unfit)
+		add_wanted(c, true);
+}
+
+/* PATH decides unless the user or a .python-version does that belongs to the project. */
+static bool may_use_path(const struct python_choice *c)
+{
+	if (c->typed || c->by_path)
 		return false;
+	return !c->why || (c->unfit && c->outside);
+}
+
+/* Add the interpreters of PATH. */
+static void add_by_path(struct python_choice *c)
+{
 	c->by_path = true;
 	c->unfit = false;
-	c->first = c->why = c->why_requires;
-	(void)python_name_asked("python3", &c->wanted);
+	c->why = c->why_requires;
+	(void)python_name_asked("3", &c->wanted);
 	add_wanted(c, false);
-	return c->candidates.count > before;
 }
 
 /* Start the next candidate. Returns false if there is none. */
 static bool ask_next(struct python_choice *c)
 {
-	if (c->next == c->candidates.count && !add_more(c))
+	if (c->next == c->candidates.count && may_use_path(c))
+		add_by_path(c);
+	if (c->next == c->candidates.count)
 		return false;
 	python_ask_begin(c->candidates.list[c->next++], &c->question);
 	return true;
@@ -223,16 +187,16 @@ int python_choose(const struct context *ctx, const char *typed, const char *proj
 {
 	*c = (struct python_choice){ .ctx = ctx, .typed = typed, .project = project };
 	if (!typed)
-		read_files(c);
-	else if (!strchr(typed, '/') && python_name_asked(typed, &c->wanted))
-		add_wanted(c, true);
-	else if (!strchr(typed, '/'))
-		add_installation(c, typed);
-	else if (add_wanted_path(c, typed))
+		add_by_files(c);
+	else if (strchr(typed, '/') && add_wanted_path(c, typed))
 		return -1;
+	else if (!strchr(typed, '/') && !python_name_asked(typed, &c->wanted))
+		return python_word_error(typed);
+	else if (!strchr(typed, '/'))
+		add_wanted(c, true);
 	if (ask_next(c) && !python_guess(c->question.path, &c->guess))
 		c->guess = (struct python_guess){ 0 };
-	return c->question.path || python_is_range(c) ? 0 : python_not_found(c);
+	return c->question.path || python_any_minor(c) ? 0 : python_not_found(c);
 }
 
 /* PYTHON, which answered, is the one that is wanted. */
@@ -243,7 +207,7 @@ static bool python_matches(struct python_choice *c, const struct python *python)
 	/* "3" is either build, "3.13" is not the free-threaded one. */
 	if (wanted->base &&
 	    (!streq(python->implementation, python_implementation(wanted)) ||
-	     !pep440_matches(python->version, wanted->specifiers) ||
+	     !pep440_matches(python->version, python_specifiers(wanted)) ||
 	     (*wanted->series && wanted->free_threaded != (*python->threads == 't'))))
 		return false;
 	if (!c->requires || pep440_matches(python->version, c->requires))
@@ -275,7 +239,7 @@ int python_answer(struct python_choice *c, struct python *python, const char **w
 			c->unanswered = c->question;
 		}
 	*why = c->why;
-	if (python_is_range(c))
+	if (python_any_minor(c))
 		pythons_find(c->ctx, &all);
 	for (size_t i = 0; i < all.count; i++) {
 		*python = all.list[i].python;

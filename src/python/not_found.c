@@ -7,9 +7,16 @@
 #include "python/python.h"
 #include "system/child.h"
 
-bool python_is_range(const struct python_choice *c)
+int python_word_error(const char *typed)
 {
-	return c->wanted.base && !*c->wanted.series && (c->requires || !*c->wanted.version);
+	return error("'%s' is no version like " PYTHON_WORDS ", and no path; 'avenv pythons' lists "
+		     "those that are installed",
+		     shown(typed));
+}
+
+bool python_any_minor(const struct python_choice *c)
+{
+	return c->requires && !*c->wanted.series;
 }
 
 /*
@@ -47,7 +54,7 @@ static const char *installer_of(const struct python_name *wanted)
 						{ "pyenv", "pyenv install" } };
 	const char *threads = wanted->free_threaded ? "t" : "";
 
-	if (!wanted->base || !streq(wanted->base, "python") || !*wanted->series)
+	if (!streq(wanted->base, "python") || !*wanted->series)
 		return "";
 	for (size_t i = 0; i < ARRAY_SIZE(tools); i++)
 		if (programs_find(programs_path(), tools[i][0]))
@@ -68,16 +75,16 @@ int python_not_found(const struct python_choice *c)
 	hint = other ? formatted("; '-p %s' uses one that is", other->series) :
 		       "; 'avenv pythons' lists those that are";
 	if (c->unfit)
-		return error("%s, but %s, and no installed Python fits both%s", c->first,
+		return error("%s, but %s, and no installed Python fits both%s", c->why,
 			     c->why_requires,
 			     other ? formatted("; '-p %s' decides", other->series) : "");
 	if (is_set(version) && pep440_compare(version, "3") < 0)
 		return error("%s, and avenv takes CPython 3.8 and newer%s",
-			     c->first ? c->first : formatted("'-p %s' was typed", shown(c->typed)),
+			     c->why ? c->why : formatted("'-p %s' was typed", shown(c->typed)),
 			     other ? formatted("; '-p %s' uses one", other->series) :
 				     "; 'avenv pythons' lists those that are installed");
-	if (c->first)
-		return error("%s, which is not installed%s", c->first, hint);
+	if (c->why)
+		return error("%s, which is not installed%s", c->why, hint);
 	if (c->typed)
 		return error("no Python '%s' is installed%s%s", shown(c->typed), hint,
 			     installer_of(&c->wanted));

@@ -83,25 +83,23 @@ struct python_choice {
 	/** argument of -p, or NULL */
 	const char *typed;
 	const char *project;
-	/** requested name and version; `base` NULL: any */
+	/** requested name and version; `base` NULL: an interpreter by its path */
 	struct python_name wanted;
 	/** paths of the candidates; index of the next one to ask */
 	struct strings candidates;
 	size_t next;
 	/** current question; the first question without an answer */
 	struct python_question question, unanswered;
-	/** .python-version; and its lines that were not tried; NULL: none */
-	const char *version_file, *lines;
-	/** .python-version does not belong to the project whose requires-python counts */
+	/** .python-version lies above the project whose requires-python counts */
 	bool outside;
-	/** a Python that it asks for is not one that requires-python allows */
+	/** the version in .python-version does not fit requires-python */
 	bool unfit;
-	/** it says that PATH may decide; PATH and requires-python decide */
-	bool on_path, by_path;
-	/** what a file of the project asks for, in words: its first line, and the last that was tried; or NULL */
-	const char *first, *why;
-	/** requires-python, and that in words; or NULL */
-	const char *requires, *why_requires;
+	/** the candidates are those of PATH */
+	bool by_path;
+	/** the demand of the project's file that decides, in words; NULL: no file does */
+	const char *why;
+	/** requires-python, the demand in words, and its file; or NULL */
+	const char *requires, *why_requires, *pyproject;
 };
 
 /*
@@ -119,10 +117,13 @@ int python_choose(const struct context *ctx, const char *typed, const char *proj
  */
 int python_answer(struct python_choice *choice, struct python *python, const char **why) NODISCARD;
 
+/* Print that TYPED, of -p, is no version, and the words that are. Returns -1. */
+int python_word_error(const char *typed);
+
 /* ---- between choose.c and not_found.c ------------------------------------ */
 
-/* C asks for a range of versions: all interpreters are looked at. */
-bool python_is_range(const struct python_choice *c);
+/* Only requires-python limits the minor version: every installed interpreter may be the one. */
+bool python_any_minor(const struct python_choice *c);
 
 /* Print that no interpreter is what C asks for, and the argument of -p that is. Returns -1. */
 int python_not_found(const struct python_choice *c);

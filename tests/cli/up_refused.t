@@ -15,8 +15,8 @@ project() {
 
 for file in uv.lock poetry.lock requirements.txt; do
 	project p $file
-	changes_nothing "$file, -p: an option" "1:*no Python '--help' is installed; 'avenv pythons' lists" . "$AVENV" up -p --help
-	changes_nothing "$file, -p: nothing" "1:*no Python '' is installed; 'avenv pythons' lists" . "$AVENV" up -p ''
+	changes_nothing "$file, -p: an option" "1:*'--help' is no version like " . "$AVENV" up -p --help
+	changes_nothing "$file, -p: nothing" "1:*'' is no version like " . "$AVENV" up -p ''
 	changes_nothing "$file, -p: no such file" "1:*cannot use 'bin/none' as Python: No such file" . "$AVENV" up -p bin/none
 done
 

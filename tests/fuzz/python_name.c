@@ -36,8 +36,8 @@ static void check_file(const char *text)
 	if (!python_name_asked(word, &name))
 		return;
 	REACHED();
-	CHECK(pep440_are_specifiers(name.specifiers));
-	CHECK(!*name.version || pep440_matches(name.version, name.specifiers));
+	CHECK(pep440_are_specifiers(python_specifiers(&name)));
+	CHECK(pep440_matches(name.version, python_specifiers(&name)));
 }
 
 void fuzz(struct input in)
