@@ -184,13 +184,17 @@ static void print_findings(struct answer *a, const char *path, const struct find
 static void examine(struct answer *a, const struct venv *venv, const struct found *found)
 {
 	struct doctor d = { .ctx = a->ctx, .venv = venv, .found = found };
-	const char *path = found->candidate.path;
+	const char *path = found->candidate.path, *pip_check;
 
 	if (!venv)
 		doctor_trust(&d);
 	else if (doctor_env(&d))
 		a->failed = true;
 	print_findings(a, venv ? venv->path : path, &d.findings);
+	pip_check = venv && !want_all && !want_json ? doctor_pip_check(&d) : NULL;
+	if (pip_check)
+		note("requirements of packages are not compared; %s compares them",
+		     paste_quoted(pip_check));
 }
 
 /* Examine the environment ENV; NULL: this directory's, else the active one. */

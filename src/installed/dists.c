@@ -32,7 +32,7 @@ static int compare_dist_names(const void *a, const void *b)
 	return order ? order : strcmp(left->name, right->name);
 }
 
-static const struct dist **sorted(const struct dist *list, size_t count)
+static const struct dist **sorted_by_key(const struct dist *list, size_t count)
 {
 	const struct dist **pointers = mem_array(count + 1, sizeof(*pointers));
 
@@ -42,28 +42,34 @@ static const struct dist **sorted(const struct dist *list, size_t count)
 	return pointers;
 }
 
-/* Keep the distributions, of COUNT by key, that share a directory with another of their name. */
-static void find_again(const struct dist **found, size_t count, struct dists *d)
+/* A and B are of one name, in one directory. */
+static bool same_name_and_site(const struct dist *a, const struct dist *b)
 {
-	d->again = mem_array(count + 1, sizeof(struct dist *));
-	for (size_t i = 0; i < count; i++) {
-		size_t from = i ? i - 1 : i, to = i + 1 < count ? i + 1 : i;
-		bool is = false;
+	return a->site == b->site && streq(a->key, b->key);
+}
 
-		for (size_t k = from; k <= to; k++)
-			is = is || (k != i && found[k]->site == found[i]->site &&
-				    streq(found[k]->key, found[i]->key));
-		if (is && found[i]->local)
-			d->again[d->again_count++] = found[i];
+/*
+ * Set D->duplicates to the distributions of the list SORTED that share a directory with another one
+ * of their name. These are neighbours.
+ */
+static void find_duplicates(const struct dist **sorted, size_t count, struct dists *d)
+{
+	d->duplicates = mem_array(count + 1, sizeof(struct dist *));
+	for (size_t i = 0; i < count; i++) {
+		bool before = i && same_name_and_site(sorted[i - 1], sorted[i]);
+		bool behind = i + 1 < count && same_name_and_site(sorted[i], sorted[i + 1]);
+
+		if ((before || behind) && sorted[i]->local)
+			d->duplicates[d->duplicate_count++] = sorted[i];
 	}
 }
 
 /* The first of each name on the import path counts. */
 static void pick(struct dist_reading *r, struct dists *d)
 {
-	const struct dist **found = sorted(r->list, r->count);
+	const struct dist **found = sorted_by_key(r->list, r->count);
 
-	find_again(found, r->count, d);
+	find_duplicates(found, r->count, d);
 	d->list = mem_array(r->count + 1, sizeof(*d->list));
 	strings_sort(&r->links);
 	for (size_t i = 0; i < r->count; i++) {
@@ -83,7 +89,7 @@ static void pick(struct dist_reading *r, struct dists *d)
 		dist->local = true;
 	}
 	qsort(d->list, d->count, sizeof(*d->list), compare_dist_names);
-	d->by_key = sorted(d->list, d->count);
+	d->by_key = sorted_by_key(d->list, d->count);
 }
 
 /* The rules of pip VERSION, or of the newest for NULL, on Python SERIES. */
@@ -142,10 +148,10 @@ const struct dist *dists_find(const struct dists *dists, const char *name)
 	return found ? *found : NULL;
 }
 
-bool dists_are_again(const struct dists *dists, const char *key)
+bool dists_have_duplicates(const struct dists *dists, const char *key)
 {
-	for (size_t i = 0; i < dists->again_count; i++)
-		if (streq(dists->again[i]->key, key))
+	for (size_t i = 0; i < dists->duplicate_count; i++)
+		if (streq(dists->duplicates[i]->key, key))
 			return true;
 	return false;
 }

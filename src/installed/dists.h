@@ -29,9 +29,9 @@ struct dists {
 	size_t count;
 	/** pointers into `list`, sorted by key, for dists_find() */
 	const struct dist **by_key;
-	/** by key: more of one name in a directory of the environment, the one that pip sees included */
-	const struct dist **again;
-	size_t again_count;
+	/** distributions that share a directory of the environment with another one of their name, by key */
+	const struct dist **duplicates;
+	size_t duplicate_count;
 	struct dist_problem *problems;
 	size_t problem_count;
 };
@@ -42,8 +42,8 @@ void dists_read(const struct venv *venv, struct dists *dists);
 /* dists_read() that reads at most *LEFT bytes, and counts *LEFT down; then an error is fatal. */
 void dists_read_within(const struct venv *venv, struct dists *dists, size_t *left);
 
-/* More than one of the name KEY share a directory. */
-bool dists_are_again(const struct dists *dists, const char *key);
+/* DISTS->duplicates has the name KEY. */
+bool dists_have_duplicates(const struct dists *dists, const char *key);
 
 /* The newest of the COUNT distributions at LIST; NULL: two are of that version. */
 const struct dist *dists_newest(const struct dist **list, size_t count);

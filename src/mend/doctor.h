@@ -40,7 +40,13 @@ void doctor_trust(struct doctor *d);
 /* The command that lets FOUND be turned on; NULL: there is none. */
 const char *doctor_allow_line(const struct doctor *d, const struct found *found);
 
-/* Find what is wrong with its packages; called by doctor_env(). */
+/* Add the defects of the installed packages to D->findings; called by doctor_env(). */
 void doctor_packages(struct doctor *d);
+
+/*
+ * The command of the environment's pip that compares requirements, which doctor does not. NULL: no
+ * pip is there that a printed command may start.
+ */
+const char *doctor_pip_check(const struct doctor *d);
 
 #endif

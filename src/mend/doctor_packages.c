@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The defects of the distributions in an environment, and their unmet requirements. */
+/* The defects of the distributions in an environment. */
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 
 #include "core/mem.h"
 #include "core/path.h"
+#include "formats/requirement.h"
 #include "installed/dist_record.h"
 #include "installed/freeze.h"
-#include "installed/needs.h"
 #include "mend/doctor.h"
 #include "print/msg.h"
 #include "print/paste.h"
@@ -160,8 +160,8 @@ static void look_at_metadata(struct doctor *d)
 /* ---- more than one of a name --------------------------------------------------- */
 
 /* F is mended by installing the newest of LIST, and removing the metadata of the others. */
-static void mend_again(const struct doctor *d, struct finding *f, const struct dist **list,
-		       size_t count)
+static void mend_duplicates(const struct doctor *d, struct finding *f, const struct dist **list,
+			    size_t count)
 {
 	const struct dist *best = dists_newest(list, count);
 	struct buf line = BUF_INIT;
@@ -177,24 +177,26 @@ static void mend_again(const struct doctor *d, struct finding *f, const struct d
 	f->mend = line.data;
 }
 
-static void look_at_again(struct doctor *d)
+static void look_for_duplicates(struct doctor *d)
 {
-	const struct dist **list = d->dists.again;
+	const struct dist **list = d->dists.duplicates;
 	size_t n;
 
-	for (size_t i = 0; i < d->dists.again_count; i += n) {
+	for (size_t i = 0; i < d->dists.duplicate_count; i += n) {
 		struct buf versions = BUF_INIT;
 
-		for (n = 0; i + n < d->dists.again_count && list[i + n]->site == list[i]->site &&
-			    streq(list[i + n]->key, list[i]->key);
+		for (n = 0;
+		     i + n < d->dists.duplicate_count && list[i + n]->site == list[i]->site &&
+		     streq(list[i + n]->key, list[i]->key);
 		     n++)
 			buf_putl(&versions, n ? ", " : "", shown(list[i + n]->version));
-		mend_again(d,
-			   findings_say(&d->findings, "again", list[i]->path,
-					"%s is in '%s' %zu times (%s), and pip sees one of them",
-					shown(list[i]->name), shown(list[i]->site->path), n,
-					versions.data),
-			   &list[i], n);
+		mend_duplicates(
+			d,
+			findings_say(&d->findings, "duplicate", list[i]->path,
+				     "%s is in '%s' %zu times (%s), and pip sees one of them",
+				     shown(list[i]->name), shown(list[i]->site->path), n,
+				     versions.data),
+			&list[i], n);
 	}
 }
 
@@ -256,35 +258,17 @@ static void look_at_dists(struct doctor *d)
 		if (dist->local && dist->editable)
 			look_at_source(d, dist);
 		if (dist->local && dist->form == DIST_INFO &&
-		    !dists_are_again(&d->dists, dist->key))
+		    !dists_have_duplicates(&d->dists, dist->key))
 			look_at_files(d, dist);
 	}
 }
 
-/* ---- requirements --------------------------------------------------------------- */
-
-/* Add unmet requirements, as `pip check` finds them; those of packages of the base are notes. */
-static void look_at_needs(struct doctor *d)
+const char *doctor_pip_check(const struct doctor *d)
 {
-	const struct needs *needs = needs_read(d->venv, &d->dists);
-
-	for (size_t i = 0; i < d->dists.count; i++)
-		for (size_t k = 0; k < needs[i].count; k++) {
-			const struct dist *dist = &d->dists.list[i];
-			const struct need *need = &needs[i].list[k];
-			struct finding *f;
-
-			if (!need->holds || need_met(need))
-				continue;
-			f = findings_say(&d->findings, "unmet", need->requirement.key,
-					 "%s %s requires %s%s, and %s is installed",
-					 shown(dist->name), shown(dist->version),
-					 shown(need->requirement.name),
-					 shown(need->requirement.specifiers),
-					 need->there ? shown(need->there->version) : "none");
-			f->harmless = !dist->local;
-			mend_by_pip(d, f, "install", need->requirement.plain);
-		}
+	/* The packages of a backup are not read. */
+	if (!d->dists.count || !has_pip(d))
+		return NULL;
+	return formatted("%s -m pip check", paste_word(venv_python(d->venv)));
 }
 
 void doctor_packages(struct doctor *d)
@@ -292,8 +276,7 @@ void doctor_packages(struct doctor *d)
 	dists_read(d->venv, &d->dists);
 	look_for_pip(d);
 	look_at_metadata(d);
-	look_at_again(d);
+	look_for_duplicates(d);
 	look_at_dists(d);
 	look_for_own(d);
-	look_at_needs(d);
 }

@@ -139,7 +139,6 @@ unlike "$out" 'nothing is wrong' 'a link that is not allowed: not called sound'
 
 for version in 1.0 2.0; do "$SRCDIR/tests/mkdist.py" wheel "$T/wheels" needed $version; done
 needed='$PYTHON -m zipfile -e "$T/wheels/needed-2.0-py3-none-any.whl" $SITE'
-defect unmet 'dist . needing 1.0 "needed<2; python_version > \"3\""'
 defect metadata 'mkfifo $SITE/x.pth'
 defect files 'rm -r $SITE/pip'
 defect metadata "$needed"'; rm $SITE/needed*/METADATA'
@@ -152,13 +151,13 @@ defect files 'dist . own 1.0
 	echo own-1.0.dist-info/direct_url.json,, >>$SITE/own-1.0.dist-info/RECORD'
 twice="$needed"'; cp -r $SITE/needed-2.0.dist-info $SITE/needed-1.0.dist-info
 	sed -i "s/^Version.*/Version: 1.0/" $SITE/needed-1.0.dist-info/METADATA'
-defect again "$twice"
+defect duplicate "$twice"
 is "$(ls -d "p/.venv/$SITE/needed"*)" "p/.venv/$SITE/needed-2.0.dist-info
 p/.venv/$SITE/needed.py" 'two of one package: the newest stays'
-defect again "$twice"'; rm $SITE/needed-1.0.dist-info/RECORD'
-defect again "$twice"'; mv $SITE/needed-1.0.dist-info $SITE/Needed-2.0.dist-info
+defect duplicate "$twice"'; rm $SITE/needed-1.0.dist-info/RECORD'
+defect duplicate "$twice"'; mv $SITE/needed-1.0.dist-info $SITE/Needed-2.0.dist-info
 	sed -i "s/^Version.*/Version: 2.0/" $SITE/Needed-2.0.dist-info/METADATA'
-defect again "$twice"'; printf "Name: needed\nVersion: 0.9\n" >$SITE/needed.egg-info'
+defect duplicate "$twice"'; printf "Name: needed\nVersion: 0.9\n" >$SITE/needed.egg-info'
 made q/.venv
 cures '(no-pip)' 'no pip' q/.venv
 # A command that is printed runs nothing of an environment that is not allowed, or broken.
@@ -175,14 +174,14 @@ rm -r q
 # Not allowed: first that, and then each line has its command.
 rm -rf p/.venv
 made p/.venv
-(cd p/.venv && dist . needing 1.0 'needed<2')
+mkdir "p/.venv/$SITE/needed-2.0.dist-info"
 "$AVENV" -q forget p
 run "${CLEAN[@]}" "$AVENV" doctor p/.venv
-like "$out" "needing 1.0 requires needed<2, and none is installed; first 'avenv allow ~/p'" 'not allowed: that first'
+like "$out" "needed-2.0.dist-info/METADATA' *; first 'avenv allow ~/p'" 'not allowed: that first'
 is "$(grep -c "^  .*[^']$" <<<"$out")" 0 'each line ends with a command'
 "$AVENV" -q allow p
 run "${CLEAN[@]}" "$AVENV" doctor p/.venv
-like "$out" "none is installed; first '~/p/.venv/bin/python -m ensurepip --default-pip'" 'without pip: that first'
+like "$out" "needed-2.0.dist-info/METADATA' *; first '~/p/.venv/bin/python -m ensurepip --default-pip'" 'without pip: that first'
 
 # ---- the shell and the records -----------------------------------------------------
 
