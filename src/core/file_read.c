@@ -18,14 +18,22 @@ static int stat_regular(int fd, size_t max, struct file_info *info)
 	return S_ISREG(info->mode) && info->size <= max ? 0 : -1;
 }
 
-/* If the file became shorter meanwhile, half of it is no content: EIO. */
+/* Read LEN bytes. A file that became shorter meanwhile is an error: EIO. */
 static int read_bytes(int fd, char *data, size_t len)
 {
-	ssize_t n = read(fd, data, len);
+	while (len) {
+		ssize_t n = read(fd, data, len);
 
-	if (n >= 0 && (size_t)n != len)
-		errno = EIO;
-	return n >= 0 && (size_t)n == len ? 0 : -1;
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (!n)
+			errno = EIO;
+		if (n <= 0)
+			return -1;
+		data += n;
+		len -= (size_t)n;
+	}
+	return 0;
 }
 
 int file_read(int fd, size_t max, struct text *text)

@@ -142,14 +142,18 @@ static struct pep440_span take_part(struct pep440_span *span)
 	return part;
 }
 
+static bool is_number(struct pep440_span part)
+{
+	for (size_t i = 0; i < part.len; i++)
+		if (!isdigit((unsigned char)part.s[i]))
+			return false;
+	return true;
+}
+
 /* Append PART: a number without leading zeros, or a word in lower case. */
 static void put_part(struct buf *b, struct pep440_span part)
 {
-	bool number = true;
-
-	for (size_t i = 0; i < part.len; i++)
-		number = number && isdigit((unsigned char)part.s[i]);
-	if (number)
+	if (is_number(part))
 		part = significant(part);
 	if (!part.len)
 		buf_putc(b, '0');
@@ -242,13 +246,31 @@ int pep440_compare_public(const struct pep440_version *a, const struct pep440_ve
 	return 0;
 }
 
+/* Compare parts of local versions: a number is above a word, and no part is below both. */
+static int compare_local_parts(struct pep440_span a, struct pep440_span b)
+{
+	bool a_is_number = is_number(a), b_is_number = is_number(b);
+	size_t shorter = a.len < b.len ? a.len : b.len;
+	int order;
+
+	if (!a.len || !b.len)
+		return (a.len > 0) - (b.len > 0);
+	if (a_is_number && b_is_number)
+		return compare_digits(a, b);
+	if (a_is_number || b_is_number)
+		return a_is_number - b_is_number;
+	order = strncasecmp(a.s, b.s, shorter);
+	return order ? order : (a.len > b.len) - (a.len < b.len);
+}
+
 int pep440_compare_local(const struct pep440_version *a, const struct pep440_version *b)
 {
-	struct buf left = BUF_INIT, right = BUF_INIT;
+	struct pep440_span left = a->local, right = b->local;
+	int order = 0;
 
-	put_parts(&left, a->local);
-	put_parts(&right, b->local);
-	return strcmp(left.data, right.data);
+	while (!order && (left.len || right.len))
+		order = compare_local_parts(take_part(&left), take_part(&right));
+	return order;
 }
 
 int pep440_compare(const char *a, const char *b)

@@ -75,13 +75,27 @@ static int change_line(struct shell row, const char *file, bool undo)
 	return undo ? setup_undo(&row) : setup_add(&row, data_path(file));
 }
 
-/*
- * Add the lines, for the shells that are here, or with UNDO remove them. Returns as everywhere_add()
- * does; after a failure, -1, which has all bits, the others are changed as well.
- */
-static int change_lines(bool undo)
+/** The results of change_line() for all startup files */
+struct line_changes {
+	bool changed, failed;
+};
+
+/* Note DONE, the result of change_line(). */
+static void count_change(struct line_changes *changes, int done)
 {
-	int changed = 0;
+	if (done > 0)
+		changes->changed = true;
+	if (done < 0)
+		changes->failed = true;
+}
+
+/*
+ * Add the lines, for the shells that are installed, or with UNDO remove them. A failure in one file
+ * does not keep the other files from being changed.
+ */
+static struct line_changes change_lines(bool undo)
+{
+	struct line_changes changes = { 0 };
 
 	for (size_t i = 0; i < ARRAY_SIZE(startup); i++) {
 		const char *name = startup[i].name, *dir = startup[i].dir_variable;
@@ -94,13 +108,13 @@ static int change_lines(bool undo)
 		if (dir && !settings_path(dir))
 			continue;
 		if (undo || !starts_with(name, ".bash") || !file_stat(settings_home(name), &info))
-			changed |= change_line(row, file_of(startup[i].shell), undo);
+			count_change(&changes, change_line(row, file_of(startup[i].shell), undo));
 	}
 	for (const struct shell *const *s = shells; *s; s++)
 		if (*s != &shell_bash && *s != &shell_zsh &&
 		    (undo || programs_find(getenv("PATH"), (*s)->name)))
-			changed |= change_line(**s, file_of(*s), undo);
-	return changed;
+			count_change(&changes, change_line(**s, file_of(*s), undo));
+	return changes;
 }
 
 /*
@@ -143,6 +157,7 @@ int everywhere_add(const char *helper, everywhere_text *text)
 {
 	const char *path = data_path("shims"), *data = path_parent(path), *file, *name;
 	const struct shell *shell;
+	struct line_changes lines;
 	bool failed;
 	int dir = -1;
 
@@ -154,17 +169,23 @@ int everywhere_add(const char *helper, everywhere_text *text)
 	stage_sweep(data);
 	for (size_t i = 0; (name = file_at(i, &shell)) && !failed; i++) {
 		file = content(shell, name, text);
-		if (!file)
+		if (!file) {
+			file_close(dir);
 			return -1;
+		}
 		failed = replace_file(dir, name, file, strlen(file), 0644);
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(shims) && !failed; i++)
 		failed = replace_link(dir, shims[i], helper, NULL);
 	if (failed)
-		return error_errno("cannot write to '%s'", shown(data));
-	close(dir);
+		error_errno("cannot write to '%s'", shown(data));
+	if (dir >= 0)
+		file_close(dir);
+	if (failed)
+		return -1;
 	note("wrote to '%s': shims, and the files that load them", shown(data));
-	return change_lines(false);
+	lines = change_lines(false);
+	return lines.failed ? -1 : lines.changed;
 }
 
 int everywhere_undo(void)
@@ -173,7 +194,8 @@ int everywhere_undo(void)
 	const char *name;
 	const struct shell *shell;
 	struct strings names = { 0 }, own = { 0 };
-	int changed = change_lines(true);
+	struct line_changes lines = change_lines(true);
+	bool removed = false;
 
 	stage_sweep(path_parent(dirs[0]));
 	if (files_names(dirs[0], &names) && !file_is_missing(errno))
@@ -185,7 +207,7 @@ int everywhere_undo(void)
 		strings_add(&own, data_path(name));
 	for (size_t i = 0; i < own.count; i++) {
 		if (!unlink(own.list[i]))
-			changed |= 1;
+			removed = true;
 		else if (!file_is_missing(errno))
 			return error_errno("cannot remove '%s'", shown(own.list[i]));
 	}
@@ -194,9 +216,9 @@ int everywhere_undo(void)
 			note("'%s' stays: %s", shown(dirs[i]), strerror(errno));
 	/* Remove the data directory if nothing is left in it. */
 	(void)rmdir(path_parent(dirs[0]));
-	if (changed)
+	if (removed)
 		note("removed the shims, and the files that load them");
-	return changed;
+	return lines.failed ? -1 : lines.changed || removed;
 }
 
 const char *everywhere_fault(everywhere_text *text, const char **mend)

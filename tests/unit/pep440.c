@@ -9,7 +9,10 @@
 /* In order; behind a '|' another spelling. */
 static const char *const ordered[] = {
 	"1.0.dev1|v1.0.DEV-1", "1.0.dev2", "1.0a1.dev1", "1.0a1|1.0.ALPHA_1", "1.0a2", "1.0a10",
-	"1.0b1.dev3", "1.0b1|1.0beta1", "1.0rc1|1.0.preview.1", "1.0| 1 ", "1.0+abc.5|1+ABC_05",
+	"1.0b1.dev3", "1.0b1|1.0beta1", "1.0rc1|1.0.preview.1", "1.0| 1 ",
+	/* Local versions: words, then numbers; fewer parts first */
+	"1.0+a", "1.0+abc", "1.0+abc.x", "1.0+abc.5|1+ABC_05", "1.0+abc.10", "1.0+ubuntu.9",
+	"1.0+ubuntu.10", "1.0+0", "1.0+1|1.0+001", "1.0+1.a|1.0+1-A", "1.0+1.0", "1.0+9", "1.0+10",
 	"1.0.post1.dev2", "1.0.post1|1.0-1", "1.0.1", "1.1", "1.10", "3.9.18|03.009.18", "3.10.1",
 	"99999999999999999999", "100000000000000000000", "1!0.1", "10!0.1",
 };
