@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Core: memory, text, paths, files, environments, settings and the reading of records, for all
- * other rooms. It prints nothing and opens no file for writing; a function that fails returns -1 or
+ * other rooms. Core prints nothing and opens no file for writing; a function that fails returns -1 or
  * NULL with errno.
  *
  * This header has the attributes and macros that every file uses.

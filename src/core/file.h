@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Reading files and directories. A hostile tree cannot delay a reader: it waits for no FIFO or
+ * Reading files and directories. A hostile tree cannot delay a reader, which waits for no FIFO or
  * device, and reads no file beyond a given size. Core opens no file for writing.
  */
 #ifndef AVENV_FILE_H

@@ -59,7 +59,7 @@ const char *path_printable(const char *text);
 bool path_is_printable(const char *text);
 
 /*
- * The length in bytes of the printable UTF-8 character at S; 0: there is none. Not printable are
+ * The length in bytes of the printable UTF-8 character at S; 0: no such character. Not printable are
  * control characters (C0, DEL, C1) and those that reorder or hide text (bidirectional controls, no
  * width, blank letters).
  */

@@ -83,7 +83,7 @@ bool has_access_list(const char *path)
 {
 	ssize_t n = getxattr(path, "system.posix_acl_access", NULL, 0);
 
-	/* There may be a list that cannot be read. */
+	/* After any other error PATH may have a list. */
 	return n > 0 || (n < 0 && errno != ENODATA && errno != EOPNOTSUPP && errno != ENOSYS);
 }
 

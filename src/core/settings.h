@@ -27,7 +27,7 @@ bool settings_on(const char *value);
 const char *settings_path(const char *name);
 
 /*
- * PATH in the home directory; NULL: there is none. XDG_CACHE_HOME, XDG_CONFIG_HOME and
+ * PATH in the home directory; NULL: the user has no home directory. XDG_CACHE_HOME, XDG_CONFIG_HOME and
  * XDG_DATA_HOME replace .cache, .config and .local/share; a relative one is ignored (XDG Base
  * Directory Specification).
  */
@@ -44,13 +44,13 @@ const char *const *settings_names(const char *list);
 
 /*
  * Remove the first element from the colon-separated *LIST, which becomes NULL after the last one.
- * Returns a copy of the element, maybe empty; NULL: *LIST was NULL.
+ * Returns a copy of the element, which may be empty; NULL: *LIST was NULL.
  */
 const char *settings_element(const char **list);
 
 /*
- * settings_element() for a search along the variable *PATH: it leaves out empty and relative elements,
- * which mean the working directory. Anybody's files may be there.
+ * settings_element() for a search along the variable *PATH, without empty and relative elements: these
+ * mean the working directory, in which anybody's files may be.
  */
 const char *settings_dir(const char **path);
 

@@ -37,13 +37,13 @@ const char *cfg_series(const char *version);
 
 enum health {
 	HEALTHY,
-	/** there is no pyvenv.cfg */
+	/** pyvenv.cfg is missing */
 	NO_CFG,
 	/** pyvenv.cfg is no readable regular file of at most FILE_MAX bytes; see `error` */
 	CFG_UNREADABLE,
 	/** pyvenv.cfg has no `home` */
 	CFG_NO_HOME,
-	/** not UTF-8: its Python does not start */
+	/** pyvenv.cfg is not UTF-8: the environment's Python does not start */
 	CFG_NOT_UTF8,
 	/** neither bin nor Scripts is a directory */
 	NO_BIN,

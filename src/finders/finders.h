@@ -24,7 +24,7 @@ enum pointer {
 struct candidate {
 	/** path in the project, not resolved: DIR/.venv */
 	const char *path;
-	/** its name in the project, for people */
+	/** name of `path` in the project, for people */
 	const char *name;
 	/** logical path of the project */
 	const char *project;
@@ -33,7 +33,7 @@ struct candidate {
 	enum pointer pointer;
 	/** for POINTER_STORE: the environment's absolute path, and the tool: "poetry" */
 	const char *target, *tool;
-	/** the tool made it for this directory, in the user's own store: no record is needed */
+	/** an environment that the tool made for this directory, in the user's own store, needs no record */
 	bool made_by_tool;
 	/** for FIND_AMBIGUOUS: the names, each quoted, separated by commas */
 	const char *several;
@@ -57,7 +57,7 @@ struct search {
 	struct candidate unfollowed_link;
 	/** a linked worktree was searched */
 	bool linked;
-	/** names that are missing in the shell's directory, in search order */
+	/** usual names that are missing in the shell's directory, in search order */
 	struct strings missing;
 };
 

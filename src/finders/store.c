@@ -137,35 +137,35 @@ static bool store_place_exists(const struct store *store, const struct store_pla
 /* The stores that exist; looked up once in a search. */
 static const struct stores *stores_of(struct search *search)
 {
-	struct stores *there = search->stores;
+	struct stores *known = search->stores;
 	const char *dir = settings_home(".config/");
 	bool config;
 
-	if (there)
-		return there;
+	if (known)
+		return known;
 	config = dir && file_exists(AT_FDCWD, dir) > 0;
-	search->stores = there = mem_array(1, sizeof(*there));
-	there->places = mem_array(ARRAY_SIZE(stores), sizeof(*there->places));
+	search->stores = known = mem_array(1, sizeof(*known));
+	known->places = mem_array(ARRAY_SIZE(stores), sizeof(*known->places));
 	for (size_t i = 0; stores[i]; i++) {
 		struct store_place place;
 
 		find_place(stores[i], config, &place);
 		if (store_place_exists(stores[i], &place)) {
-			there->places[i] = place;
-			there->any = true;
+			known->places[i] = place;
+			known->any = true;
 		}
 	}
-	return there;
+	return known;
 }
 
 static bool look_in_stores(struct search *search, struct candidate *c)
 {
-	const struct stores *there = stores_of(search);
+	const struct stores *known = stores_of(search);
 	bool pyproject =
-		there->any && file_exists(AT_FDCWD, path_join(search->dir, STORE_PYPROJECT)) > 0;
+		known->any && file_exists(AT_FDCWD, path_join(search->dir, STORE_PYPROJECT)) > 0;
 
 	for (size_t i = 0; stores[i]; i++) {
-		const struct store_place *place = &there->places[i];
+		const struct store_place *place = &known->places[i];
 		const char *file = stores[i]->file;
 
 		if (!place->dir || (!pyproject && streq(file, STORE_PYPROJECT)))

@@ -12,13 +12,13 @@
 
 #define STORE_PYPROJECT "pyproject.toml"
 
-/** Where the user has a tool keep its environments. */
+/** The directory in which a tool keeps the user's environments. */
 struct store_place {
-	/** their directory; relative to the project, unless it is absolute; NULL: there is none */
+	/** the directory, absolute or relative to the project; NULL: the tool has none */
 	const char *dir;
-	/** the user's settings file; NULL: there is none */
+	/** the user's settings file; NULL: none is usable */
 	const struct toml *settings;
-	/** why that is not used; NULL: it is, or there is none */
+	/** the reason why a settings file that exists is not used; else NULL */
 	const char *fault;
 };
 
@@ -32,11 +32,11 @@ struct store {
 	const char *(*settings)(void);
 	/** the directory of the environments by SETTINGS: see struct store_place */
 	const char *(*dir)(const struct toml *settings);
-	/** its directory of this many levels above is looked for: it is there if the tool was used */
+	/** a directory this many levels above that of the environments exists once the tool was used */
 	unsigned above;
 	/** levels below the directory at which environments may be */
 	unsigned depth;
-	/** The tool has an environment for search->dir: C. */
+	/** Fill in C, the tool's environment for search->dir. Returns false if none is known. */
 	bool (*look)(struct search *search, struct candidate *c, const struct store_place *place);
 };
 
@@ -53,7 +53,7 @@ enum {
 
 /** The stores that exist, for one search */
 struct stores {
-	/** the place of each that is there, else all zero */
+	/** parallel to `stores`: the place of a store that exists, else all zero */
 	struct store_place *places;
 	bool any;
 	/** virtualenvwrapper's environments and their projects; valid if `listed` */
@@ -62,16 +62,16 @@ struct stores {
 	bool listed;
 };
 
-/* The place of STORE, whether there or not. */
+/* Set PLACE to the place of STORE, which may be missing. */
 void store_place(const struct store *store, struct store_place *place);
 
 /*
- * Why STORE may have an environment for DIR that is not seen: a settings file or a directory that
- * cannot be read, which is *PATH. NULL: it has none.
+ * The reason why an environment of STORE for DIR may be hidden: *PATH, a settings file or a directory,
+ * cannot be read. NULL: all can be read.
  */
 const char *store_fault(const struct store *store, const char *dir, const char **path);
 
-/* The same of all stores that a file in DIR or above leads to. */
+/* The first store_fault() of the stores that a file in DIR or above leads to. */
 const char *stores_fault(const char *dir);
 
 /* The real path of search->dir; search->dir itself if there is none. */
@@ -91,8 +91,8 @@ bool store_is_followed(struct search *search, const char *name);
 
 /*
  * Answer with ENV, an environment in the user's store whose name or .project refers to search->dir.
- * Returns false if ENV is NULL or does not exist. It needs no record if it is outside of the
- * project and of each directory with a .git.
+ * Returns false if ENV is NULL or does not exist. ENV needs no record outside of the project and of
+ * each directory with a .git.
  */
 bool store_use_tool_env(struct search *search, struct candidate *c, const char *env);
 
@@ -103,18 +103,18 @@ bool store_use_tool_env(struct search *search, struct candidate *c, const char *
 bool store_use_project_choice(struct search *search, struct candidate *c, const char *target);
 
 /*
- * ENV, a name in DIR: C as by the function of BY_PROJECT: store_use_project_choice() or
- * store_use_tool_env(). NULL: there is none.
+ * Answer with ENV: by store_use_project_choice() if BY_PROJECT, the project chose ENV; else by
+ * store_use_tool_env(). Returns false if ENV is NULL.
  */
 bool store_use(struct search *search, struct candidate *c, const char *env, bool by_project);
 
-/* PLACE's directory for the project search->dir. *BY_PROJECT: it lies there by a relative setting. */
+/* The directory of PLACE for the project search->dir. *BY_PROJECT: a relative setting puts it there. */
 const char *store_dir(const struct search *search, const struct store_place *place,
 		      bool *by_project);
 
 /*
- * The environment that the one word in a redirect file in DIR means to pipenv, beside a Pipfile: a
- * name in its store. NULL: WORD is a path as everywhere.
+ * The environment of pipenv's store that WORD, the text of a redirect file beside a Pipfile in DIR,
+ * names. NULL: WORD is a path, as in other redirect files.
  */
 const char *store_named(const char *dir, const char *word);
 

@@ -20,35 +20,35 @@ static const char *wrapper_dir(const struct toml *settings)
 static bool visit_project_file(void *arg, int fd, const char *name, int type)
 {
 	const char *file = tool_variable("VIRTUALENVWRAPPER_PROJECT_FILENAME");
-	struct stores *there = arg;
+	struct stores *known = arg;
 	struct text text;
 
 	file = path_join(name, file ? file : ".project");
 	if (type != DT_REG && !file_slurp_at(fd, file, PATH_MAX, &text)) {
 		text.data[strcspn(text.data, "\r\n")] = '\0';
-		strings_add(&there->envs, mem_dups(name));
-		strings_add(&there->projects, path_trimmed(text.data));
+		strings_add(&known->envs, mem_dups(name));
+		strings_add(&known->projects, path_trimmed(text.data));
 	}
-	return ++there->entries < STORE_ENTRIES_MAX;
+	return ++known->entries < STORE_ENTRIES_MAX;
 }
 
 static bool look_for_virtualenvwrapper(struct search *search, struct candidate *c,
 				       const struct store_place *place)
 {
-	struct stores *there = search->stores;
+	struct stores *known = search->stores;
 	struct buf names = BUF_INIT;
 	const char *env = NULL;
 	size_t n = 0;
 
-	if (!there->listed && file_scan(place->dir, visit_project_file, there))
+	if (!known->listed && file_scan(place->dir, visit_project_file, known))
 		return false;
-	there->listed = true;
-	for (size_t i = 0; i < there->envs.count; i++) {
-		const char *path = path_join(place->dir, there->envs.list[i]);
+	known->listed = true;
+	for (size_t i = 0; i < known->envs.count; i++) {
+		const char *path = path_join(place->dir, known->envs.list[i]);
 
-		if (!streq(there->projects.list[i], search->dir) || venv_exists(path) <= 0)
+		if (!streq(known->projects.list[i], search->dir) || venv_exists(path) <= 0)
 			continue;
-		buf_putl(&names, n++ ? ", " : "", path_quoted(there->envs.list[i]));
+		buf_putl(&names, n++ ? ", " : "", path_quoted(known->envs.list[i]));
 		env = path;
 	}
 	c->path = search->dir;

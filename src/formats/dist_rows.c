@@ -12,7 +12,7 @@ enum {
 
 /*
  * Remove the quotes of the field at S, in place; *OUT is the end of the text. Returns the byte
- * after the closing quote; NULL: there is none.
+ * after the closing quote; NULL: the quote is not closed.
  */
 static char *unquote(char *s, char **out)
 {

@@ -205,7 +205,7 @@ static bool evaluate(struct reader *r, const struct side *left, const char *op,
 	buf_putl(&specifier, op, b);
 	if (variable->version && pep440_is_specifier(specifier.data))
 		return pep440_matches(a, specifier.data);
-	/* It refuses to compare texts so. */
+	/* `packaging` refuses to compare texts by these operators. */
 	r->wrong = streq(op, "~=") || streq(op, "===");
 	return compare_texts(a, op, b);
 }

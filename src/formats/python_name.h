@@ -17,8 +17,8 @@ struct python_name {
 };
 
 /*
- * Parse NAME. Returns false if it is no interpreter's: "python3.12t" and "pypy" are,
- * "python3-config" is not.
+ * Parse NAME, of a program. Returns false if NAME is no interpreter's: "python3.12t" and "pypy" are
+ * interpreters' names, "python3-config" is not.
  */
 bool python_name_parse(const char *name, struct python_name *parsed);
 

@@ -9,7 +9,7 @@
 
 /*
  * The path in the LEN bytes of a redirect file at DATA, without the newline (LF or CRLF) at its
- * end. NULL: it is empty, too long (PATH_MAX), or has a newline or NUL in it.
+ * end. NULL: the path is empty, too long (PATH_MAX), or contains a newline or NUL.
  */
 const char *redirect_parse(const char *data, size_t len);
 

@@ -70,12 +70,12 @@ struct toml_tree {
 };
 
 /*
- * Add a member to PARENT: to a table with KEY, which it must not have yet; to an array with a KEY
+ * Add a member to PARENT: to a table with KEY, which must be new in the table; to an array with a KEY
  * of NULL.
  */
 struct toml *toml_add_member(struct toml_tree *tree, struct toml *parent, struct toml_key key);
 
-/* The member of TABLE at KEY; NULL: there is none. */
+/* The member of TABLE at KEY; NULL: none. */
 struct toml *toml_find_member(const struct toml_tree *tree, const struct toml *table,
 			      struct toml_key key);
 

@@ -25,15 +25,15 @@ struct dist_site {
 /** One installed distribution. */
 struct dist {
 	enum dist_form form;
-	/** directory that it was found in */
+	/** directory in which the distribution was found */
 	const struct dist_site *site;
-	/** name of its entry in the directory: "requests-2.31.0.dist-info" */
+	/** name of the entry in that directory: "requests-2.31.0.dist-info" */
 	const char *entry;
-	/** absolute path of the directory or file with its metadata */
+	/** absolute path of the directory or file with the metadata */
 	const char *path;
 	/** name and version as the environment's pip prints them */
 	const char *name, *version;
-	/** `version` is not valid (PEP 440): it is printed behind "===" */
+	/** `version` is not valid (PEP 440) and is printed behind "===" */
 	bool legacy;
 	/** the normalized name (PEP 503) */
 	const char *key;

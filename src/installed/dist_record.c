@@ -45,7 +45,7 @@ static void drop_nameless(struct dist_rows *rows)
 	rows->count = kept;
 }
 
-/* Why errno came of reading a RECORD. */
+/* The reason in errno, in words, for a RECORD that cannot be read. */
 static const char *read_fault(void)
 {
 	if (errno == ELOOP)
@@ -91,7 +91,7 @@ static int hash_file(int fd, uint8_t sum[SHA256_DIGEST_LENGTH])
 	return n < 0 ? -1 : 0;
 }
 
-/* HASH is one that files can be compared with. pdm writes a bare "sha256=" for a link. */
+/* HASH can be compared with a file. pdm writes a bare "sha256=" for a link. */
 static bool is_known(const char *hash)
 {
 	return starts_with(hash, "sha256=") && hash[strlen("sha256=")];
@@ -143,7 +143,7 @@ static const char *compare_content(int root, const struct dist_file *file)
 	return same ? NULL : "has other content";
 }
 
-/* Why errno came of looking at FILE, which is not as installed then. */
+/* The state of FILE, which cannot be opened; *WHY: the reason in errno, in words. */
 static enum dist_file_state unseen(const struct dist_file *file, const char **why)
 {
 	if (file_is_missing(errno))

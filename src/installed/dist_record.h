@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The files of a distribution, as its RECORD lists them, compared with the files that are there.
+ * The files of a distribution, as its RECORD lists them, compared with the installed files.
  * RECORD is hostile input: only regular files are opened, by their path below the environment.
  * Links are followed: uv and pdm can install links into their caches.
  */
@@ -42,14 +42,15 @@ struct dist_file dist_record_file(const struct dist_record *record, size_t i);
 
 enum dist_file_state {
 	/**
-	 * equal to the row; without a hash in it, any regular file is, and bytecode may be missing
+	 * equal to the row; a row without a hash is equal to any regular file, and bytecode may be
+	 * missing
 	 */
 	DIST_FILE_SAME,
 	DIST_FILE_CHANGED,
 	DIST_FILE_MISSING,
 	/** outside the environment: not opened */
 	DIST_FILE_OUTSIDE,
-	/** there, but RECORD has no hash of it that could be compared */
+	/** not missing, but RECORD has no hash that could be compared */
 	DIST_FILE_UNCOMPARED,
 };
 

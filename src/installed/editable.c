@@ -38,8 +38,8 @@ static bool is_in_git(const char *path)
 }
 
 /*
- * The URL in ANSWER, the output of `git config --get-regexp`: that of origin, else of the first
- * remote; NULL: none. As in pip, it is the text between the first space of the line and the next.
+ * The URL in ANSWER, the output of `git config --get-regexp`: the URL of origin, else of the first
+ * remote; NULL: none. As in pip, a URL is the text between the first and the second space of a line.
  */
 static const char *remote_url(const char *answer)
 {
@@ -135,7 +135,10 @@ const struct dist *editable_elsewhere(const struct dists *dists, const char *pro
 	return NULL;
 }
 
-/* The place of the project with SOURCE below the directory that holds REPOSITORY; NULL: that is it. */
+/*
+ * The path of the project with SOURCE, relative to the directory that holds REPOSITORY; NULL: the two
+ * are one directory.
+ */
 static const char *subdirectory(const char *source, const char *repository)
 {
 	const char *top = path_parent(path_clean(path_join(source, repository)));

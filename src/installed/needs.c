@@ -62,7 +62,7 @@ static void add_need(const struct dists *dists, const struct marker_env *env, st
 	needs->list = mem_grow(needs->list, needs->count, &needs->room, sizeof(*needs->list));
 	need = &needs->list[needs->count++];
 	need->requirement = r;
-	need->there = dists_find(dists, r.key);
+	need->installed = dists_find(dists, r.key);
 	need->holds = marker_holds(r.marker, env, "");
 }
 
@@ -97,13 +97,14 @@ bool need_met(const struct need *need)
 {
 	const char *specifiers = need->requirement.specifiers;
 
-	return need->there && (!*specifiers || pep440_matches(need->there->version, specifiers));
+	return need->installed &&
+	       (!*specifiers || pep440_matches(need->installed->version, specifiers));
 }
 
 static bool require(const struct needs *needs, const struct dist *dist)
 {
 	for (size_t i = 0; i < needs->count; i++)
-		if (needs->list[i].holds && needs->list[i].there == dist)
+		if (needs->list[i].holds && needs->list[i].installed == dist)
 			return true;
 	return false;
 }
@@ -138,7 +139,7 @@ struct visit {
 /* NEED, a requirement of the distribution OF, has a line in the tree. */
 static bool is_line(const struct need *need, const struct dist *of)
 {
-	return need->holds && need->there != of;
+	return need->holds && need->installed != of;
 }
 
 static void visit_at(struct visit *v, const struct dist *dist, const struct need *need,
@@ -156,7 +157,7 @@ static void visit_at(struct visit *v, const struct dist *dist, const struct need
 	v->followed[at] = true;
 	for (size_t i = 0; i < needs->count; i++)
 		if (is_line(&needs->list[i], dist))
-			visit_at(v, needs->list[i].there, &needs->list[i], depth + 1);
+			visit_at(v, needs->list[i].installed, &needs->list[i], depth + 1);
 }
 
 void tree_visit(const struct dists *dists, const struct needs *needs, tree_visitor *visit)

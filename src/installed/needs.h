@@ -10,8 +10,8 @@
 struct need {
 	struct requirement requirement;
 	/** the installed distribution of that name; NULL: not installed */
-	const struct dist *there;
-	/** its marker is true without an extra */
+	const struct dist *installed;
+	/** the marker is true without an extra */
 	bool holds;
 };
 
@@ -40,7 +40,7 @@ struct tree_line {
 	/** the distribution; NULL: not installed */
 	const struct dist *dist;
 	const struct need *need;
-	/** its requirements were visited before, and are not visited again */
+	/** the requirements of `dist` were visited before, and are not visited a second time */
 	bool seen;
 };
 

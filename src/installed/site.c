@@ -21,8 +21,8 @@ static bool has_packages(const char *lib, const char *name)
 }
 
 /*
- * Set LIBRARY to the first directory in LIB that has site-packages. It is unchanged if there is
- * none or LIB cannot be read.
+ * Set LIBRARY to the first directory in LIB that has site-packages. LIBRARY is unchanged if no
+ * directory has or LIB cannot be read.
  */
 static void find_library(const char *lib, struct library *library)
 {

@@ -37,8 +37,8 @@ int site_open(const char *path) NODISCARD;
 const char *site_version(const struct venv *venv);
 
 /*
- * How many distributions are in VENV's own site-packages, by names of files. That may be anybody's:
- * no link leads there.
+ * The number of distributions in VENV's own site-packages, by names of files. No link is followed: the
+ * environment may be anybody's.
  */
 size_t site_count(const struct venv *venv);
 

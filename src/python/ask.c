@@ -56,9 +56,11 @@ void python_ask_begin(const char *path, struct python_question *question)
 static bool read_answer(const struct buf *out, const char *cookie, struct python *p)
 {
 	const char *s = memmem(out->data, out->len, cookie, strlen(cookie) + 1);
-	const char *again = "", *path = "", *abiflags = "", *lib64 = "", *encodings = "";
-	const char **const fields[] = { &again,    &path,  &p->implementation, &p->version,
-					&abiflags, &lib64, &encodings,         &again };
+	const char *second_cookie = "", *path = "", *abiflags = "", *lib64 = "", *encodings = "";
+	const char **const fields[] = {
+		&second_cookie, &path,  &p->implementation, &p->version,
+		&abiflags,      &lib64, &encodings,         &second_cookie
+	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(fields); i++, s += strlen(s) + 1) {
 		if (!s || s >= out->data + out->len)
@@ -66,7 +68,7 @@ static bool read_answer(const struct buf *out, const char *cookie, struct python
 		*fields[i] = s;
 	}
 	p->series = cfg_series(p->version);
-	if (!streq(again, cookie) || path[0] != '/' || !(p->real = file_real(path)) ||
+	if (!streq(second_cookie, cookie) || path[0] != '/' || !(p->real = file_real(path)) ||
 	    encodings[0] != '/' || !pep440_normalize(p->version) || !*p->series)
 		return false;
 	p->path = path_clean(path);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* No interpreter is what was asked for: why, and the argument of -p that works. */
+/* The error if no interpreter matches, with the argument of -p that works. */
 #include "core/venv.h"
 #include "formats/pep440.h"
 #include "print/msg.h"
@@ -20,9 +20,9 @@ bool python_any_minor(const struct python_choice *c)
 }
 
 /*
- * The newest installed interpreter that C could be given instead: one of the same minor version,
- * else any unless -p was typed. Not one that requires-python forbids: pip would refuse the project.
- * NULL: there is none.
+ * The newest installed interpreter to offer in place of the one that C asks for: of the same minor
+ * version, else of any unless -p was typed. An interpreter that requires-python forbids is not offered:
+ * pip would refuse the project. NULL: none.
  */
 static const struct python *find_other(const struct python_choice *c)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The room python finds interpreters and chooses one for `-p` or a project. An interpreter is
- * started only to ask one question, which it answers with its version and paths.
+ * started only to ask one question; the answer is the interpreter's version and paths.
  */
 #ifndef AVENV_PYTHON_H
 #define AVENV_PYTHON_H

@@ -16,8 +16,9 @@
 #include "system/replace.h"
 
 /**
- * The startup files that are not setup's for the hook as well: bash reads one of two in place of
- * ~/.profile, if it exists
+ * The startup files that only --everywhere changes. A login bash reads the first of .bash_profile,
+ * .bash_login and .profile that exists, so the first two get the line only if they exist. zsh reads
+ * .zshenv in the home directory, and in $ZDOTDIR instead if that is set.
  */
 static const struct {
 	const struct shell *shell;
@@ -48,26 +49,29 @@ static const char *bash_env(void)
 			 data_path("everywhere/bash"));
 }
 
-/* File number I, and the shell that reads it; NULL: there are no more. */
+/*
+ * File number I, and its reader *SHELL. 0 is everywhere/sh, for login shells of sh and bash; the others
+ * are for the shells of shells[], that of bash being the value of BASH_ENV. NULL: I is too large.
+ */
 static const char *file_at(size_t i, const struct shell **shell)
 {
 	*shell = i ? shells[i - 1] : &shell_bash;
 	return *shell ? joined("everywhere/", i ? (*shell)->suffix : "sh") : NULL;
 }
 
-/* The file that SHELL reads at its start. */
+/* The file that the startup file of SHELL loads. */
 static const char *file_of(const struct shell *shell)
 {
 	return joined("everywhere/", shell == &shell_bash ? "sh" : shell->suffix);
 }
 
-/* The content of FILE, which SHELL reads; NULL after printing an error. */
+/* The content of FILE for SHELL; NULL after printing an error. */
 static const char *content(const struct shell *shell, const char *file, everywhere_text *text)
 {
 	return text(shell, path_base(file), path_parent(data_path("shims")), bash_env());
 }
 
-/* Add the line to the startup file of ROW, or with UNDO remove it. */
+/* Add the line that loads FILE to the startup file of ROW, a copy, or with UNDO remove the line. */
 static int change_line(struct shell row, const char *file, bool undo)
 {
 	row.name = "everywhere";
@@ -80,7 +84,6 @@ struct line_changes {
 	bool changed, failed;
 };
 
-/* Note DONE, the result of change_line(). */
 static void count_change(struct line_changes *changes, int done)
 {
 	if (done > 0)
@@ -118,23 +121,27 @@ static struct line_changes change_lines(bool undo)
 }
 
 /*
- * False if FILE is surely something else than a link to avenv-hook, or to another such link in its
- * directory.
+ * FILE may be replaced or removed: it is missing, a link to avenv-hook, or a link to such a link in
+ * its directory, as python3 to python.
  */
-static bool is_shim_link(const char *file)
+static bool may_replace_shim(const char *file)
 {
 	const char *to = file_link_text(AT_FDCWD, file), *real;
 
+	/* EINVAL: FILE is no link. */
 	if (!to)
 		return errno != EINVAL;
 	real = strchr(to, '/') ? to : file_real(file);
 	return !real || ends_with(real, "/avenv-hook");
 }
 
-/* Check PATH, the directory of the shims: bash expands BASH_ENV, which is beside it. */
+/*
+ * Check PATH, the directory of the shims. PATH becomes an element of the variable PATH, and the
+ * directory around PATH a part of BASH_ENV, which bash expands.
+ */
 static int check_shims(const char *path)
 {
-	const char *dir = path;
+	const char *dir = path, *shim;
 	struct file_info info;
 
 	if (strpbrk(path, ":$`\\'\"}") || !path_is_printable(path))
@@ -145,43 +152,55 @@ static int check_shims(const char *path)
 		return error("cannot write to '%s': '%s' belongs to another user", shown(path),
 			     shown(dir));
 	for (size_t i = 0; i < ARRAY_SIZE(shims); i++) {
-		path = data_path(shims[i]);
-		if (!is_shim_link(path))
+		shim = data_path(shims[i]);
+		if (!may_replace_shim(shim))
 			return error("'%s' is no shim of avenv's; move it elsewhere, and try again",
-				     shown(path));
+				     shown(shim));
 	}
 	return 0;
 }
 
-int everywhere_add(const char *helper, everywhere_text *text)
+/* Make the directories, and open DATA, which is around them. Returns -1 with errno after a failure. */
+static int open_data_dir(const char *data)
 {
-	const char *path = data_path("shims"), *data = path_parent(path), *file, *name;
-	const struct shell *shell;
-	struct line_changes lines;
-	bool failed;
-	int dir = -1;
-
-	if (check_shims(path))
+	if (files_make_dirs(AT_FDCWD, data_path("shims"), 0700) ||
+	    files_make_dirs(AT_FDCWD, data_path("everywhere"), 0700))
 		return -1;
-	failed = files_make_dirs(AT_FDCWD, path, 0700) ||
-		 files_make_dirs(AT_FDCWD, data_path("everywhere"), 0700) ||
-		 (dir = open(data, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) < 0;
 	stage_sweep(data);
-	for (size_t i = 0; (name = file_at(i, &shell)) && !failed; i++) {
-		file = content(shell, name, text);
+	return open(data, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+}
+
+/* Write the files and links into DATA. Returns 0, or -1 after printing an error. */
+static int write_files(const char *data, const char *helper, everywhere_text *text)
+{
+	const struct shell *shell;
+	const char *name;
+	int dir = open_data_dir(data), failed = dir < 0;
+
+	for (size_t i = 0; !failed && (name = file_at(i, &shell)); i++) {
+		const char *file = content(shell, name, text);
+
 		if (!file) {
 			file_close(dir);
 			return -1;
 		}
 		failed = replace_file(dir, name, file, strlen(file), 0644);
 	}
-	for (size_t i = 0; i < ARRAY_SIZE(shims) && !failed; i++)
+	for (size_t i = 0; !failed && i < ARRAY_SIZE(shims); i++)
 		failed = replace_link(dir, shims[i], helper, NULL);
 	if (failed)
 		error_errno("cannot write to '%s'", shown(data));
 	if (dir >= 0)
 		file_close(dir);
-	if (failed)
+	return failed ? -1 : 0;
+}
+
+int everywhere_add(const char *helper, everywhere_text *text)
+{
+	const char *path = data_path("shims"), *data = path_parent(path);
+	struct line_changes lines;
+
+	if (check_shims(path) || write_files(data, helper, text))
 		return -1;
 	note("wrote to '%s': shims, and the files that load them", shown(data));
 	lines = change_lines(false);
@@ -201,7 +220,7 @@ int everywhere_undo(void)
 	if (files_names(dirs[0], &names) && !file_is_missing(errno))
 		return error_errno("cannot read '%s'", shown(dirs[0]));
 	for (size_t i = 0; i < names.count; i++)
-		if (is_shim_link(path_join(dirs[0], names.list[i])))
+		if (may_replace_shim(path_join(dirs[0], names.list[i])))
 			strings_add(&own, path_join(dirs[0], names.list[i]));
 	for (size_t i = 0; (name = file_at(i, &shell)); i++)
 		strings_add(&own, data_path(name));
@@ -221,41 +240,61 @@ int everywhere_undo(void)
 	return lines.failed ? -1 : lines.changed || removed;
 }
 
+/* The files are those that this version of avenv writes. */
+static bool files_are_current(everywhere_text *text)
+{
+	const struct shell *shell;
+	const char *name;
+	struct text file;
+
+	if (!file_is_program(data_path(shims[0])))
+		return false;
+	for (size_t i = 0; (name = file_at(i, &shell)); i++) {
+		const char *wanted = content(shell, name, text);
+
+		if (!wanted || file_slurp(data_path(name), FILE_MAX, &file) ||
+		    !streq(file.data, wanted))
+			return false;
+	}
+	return true;
+}
+
+/* The directory SHIMS is not on PATH: the command that adds it. */
+static const char *path_command(const char *shims_dir)
+{
+	const struct shell *shell = paste_shell();
+	struct buf command = BUF_INIT;
+
+	/* The hook's next answer would put an environment behind what is added to PATH by hand. */
+	if (is_set(getenv("AVENV_SHELL")))
+		return formatted("exec %s -l", shell->name);
+	shell_put(&command, shell, shell->path_line, NULL, shims_dir);
+	return command.data;
+}
+
 const char *everywhere_fault(everywhere_text *text, const char **mend)
 {
 	const char *dir = data_path("shims"), *path = getenv("PATH"), *env = getenv("VIRTUAL_ENV");
-	const char *value = getenv("BASH_ENV"), *first = programs_find(path, "python3");
-	const struct shell *shell = paste_shell(), *reads;
-	struct buf b = BUF_INIT, read = BUF_INIT;
-	struct text file;
+	const char *bash_env_now = getenv("BASH_ENV"), *python = programs_find(path, "python3");
+	const struct shell *shell = paste_shell();
+	struct buf read_command = BUF_INIT;
 	struct file_info info;
-	const char *name;
 
 	*mend = "avenv setup --everywhere";
 	/* Another user's files are not for this one. */
 	if (!dir || file_stat(dir, &info) || info.uid != geteuid())
 		return "";
-	for (size_t i = 0; (name = file_at(i, &reads)); i++) {
-		const char *now =
-			file_is_program(data_path(shims[0])) ? content(reads, name, text) : NULL;
-
-		if (!now || file_slurp(data_path(name), TOML_FILE_MAX, &file) ||
-		    !streq(file.data, now))
-			return "another version of avenv wrote its files";
-	}
-	shell_put(&b, shell, shell->path_line, NULL, dir);
-	*mend = b.data;
-	if (!path || !pathvar_has(path, dir)) {
-		/* Behind the hook the environment stays first on PATH. */
-		if (is_set(getenv("AVENV_SHELL")))
-			*mend = formatted("exec %s -l", shell->name);
+	if (!files_are_current(text))
+		return "another version of avenv wrote its files";
+	*mend = path_command(dir);
+	if (!path || !pathvar_has(path, dir))
 		return "its shims are not on PATH";
-	}
-	if (first && !path_under(first, dir) && !(is_set(env) && path_under(first, env)))
-		return formatted("'%s' is before its shims on PATH", shown(first));
-	shell_put(&read, shell, shell->read_line, paste_word(data_path(file_of(shell))), NULL);
-	*mend = read.data;
-	if (!value || !streq(value, bash_env()))
+	if (python && !path_under(python, dir) && !(is_set(env) && path_under(python, env)))
+		return formatted("'%s' is before its shims on PATH", shown(python));
+	shell_put(&read_command, shell, shell->read_line, paste_word(data_path(file_of(shell))),
+		  NULL);
+	*mend = read_command.data;
+	if (!bash_env_now || !streq(bash_env_now, bash_env()))
 		return "BASH_ENV is not its file, so `bash -c` does not load the hook";
 	return NULL;
 }

@@ -16,12 +16,12 @@ typedef const char *everywhere_text(const struct shell *shell, const char *name,
 				    const char *bash_env);
 
 /*
- * Write the files, the links to HELPER and the lines. There must be a home directory. Returns 1 if a
- * line is new, 0 if not, or -1; each result is printed.
+ * Write the files, the links to HELPER and the lines. The user must have a home directory. Returns 1 if
+ * a line is new, 0 if not, or -1; each result is printed.
  */
 int everywhere_add(const char *helper, everywhere_text *text) NODISCARD;
 
-/* Remove what everywhere_add() wrote. Returns as that does. */
+/* Remove what everywhere_add() wrote. Returns 1 if anything was removed, 0 if not, or -1. */
 int everywhere_undo(void) NODISCARD;
 
 /*

@@ -9,14 +9,14 @@
 #include "shell/shell.h"
 
 /*
- * Add the line that loads PROGRAM's hook to SHELL's startup file. There must be a home directory.
+ * Add the line that loads PROGRAM's hook to SHELL's startup file. The user must have a home directory.
  * Returns 1 if the file changed, 0 if not, or -1; each result is printed.
  */
 int setup_add(const struct shell *shell, const char *program) NODISCARD;
 
 /*
- * Remove setup's line from SHELL's startup files; the user's own lines are unchanged. Returns as
- * setup_add() does.
+ * Remove setup's line from SHELL's startup files; the user's own lines are unchanged. Returns 1 if a
+ * file changed, 0 if not, or -1; each result is printed.
  */
 int setup_undo(const struct shell *shell) NODISCARD;
 

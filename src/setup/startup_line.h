@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Setup's line in the text of a startup file. It ends in the comment "# avenv setup" and in marks:
- * one if setup made the file, and one with the offset at which setup added a newline before the
- * line. A line is setup's only if setup would write it for some program; its marks may be edited.
+ * Setup's line in the text of a startup file. The line ends in the comment "# avenv setup" and in
+ * marks: one if setup made the file, and one with the offset at which setup added a newline before the
+ * line. A line is setup's only if setup would write the same for some program; the user may edit the
+ * marks.
  */
 #ifndef AVENV_STARTUP_LINE_H
 #define AVENV_STARTUP_LINE_H
@@ -25,21 +26,22 @@ bool startup_find(const struct shell *shell, const char *text, struct startup_li
 const char *startup_code(const struct shell *shell, const char *program);
 
 /*
- * TEXT with CODE in place of LINE; for a NULL LINE in a new line at the end, which MADE_FILE marks
- * as that of a file that setup made.
+ * TEXT with CODE in place of LINE, or for a NULL LINE in a new line at the end. MADE_FILE: setup made
+ * the file, and a mark in the new line says so.
  */
 const char *startup_with(const char *text, const struct startup_line *line, const char *code,
 			 bool made_file);
 
 /*
  * TEXT without setup's lines for SHELL; NULL if setup made the file and nothing is left. The
- * newline that setup added is removed, too, if it is at the offset in the mark and no line follows.
+ * newline that setup added goes as well, if the newline is at the offset in the mark and no line
+ * follows.
  */
 const char *startup_without(const struct shell *shell, const char *text);
 
 /*
  * The number, from 1, of the line of TEXT in which PATTERN, an extended regular expression, matches
- * first; 0 if there is none.
+ * first; 0: none.
  */
 unsigned startup_match(const char *text, const char *pattern);
 

@@ -6,8 +6,8 @@
 #include "shell/shell.h"
 #include "trust/worktree.h"
 
-static void put_message_line(struct buf *b, const struct shell *shell, const char *template,
-			     const char *value)
+static void put_with_value(struct buf *b, const struct shell *shell, const char *template,
+			   const char *value)
 {
 	shell_put(b, shell, template, NULL, value);
 }
@@ -90,7 +90,7 @@ static void put_turn_on(struct buf *b, const struct shell *shell, const struct l
 	if (plan->by_activate)
 		unset(b, shell, "AVENV_ENV");
 	save_pythonhome(b, shell);
-	put_message_line(b, shell, shell->define_deactivate, state->entry);
+	put_with_value(b, shell, shell->define_deactivate, state->entry);
 }
 
 static void put_turn_off(struct buf *b, const struct shell *shell, const struct look *look,
@@ -125,8 +125,8 @@ static void put_drop_ours(struct buf *b, const struct shell *shell, const struct
 		return;
 	if (name && streq(name, look->state.name))
 		unset(b, shell, "VIRTUAL_ENV_PROMPT");
-	put_message_line(b, shell, shell->define_deactivate,
-			 pathvar_of_env(plan->path, look->virtual_env));
+	put_with_value(b, shell, shell->define_deactivate,
+		       pathvar_of_env(plan->path, look->virtual_env));
 }
 
 static void put_action(struct buf *b, const struct shell *shell, const struct look *look,
@@ -140,8 +140,8 @@ static void put_action(struct buf *b, const struct shell *shell, const struct lo
 		put_drop_ours(b, shell, look, plan);
 	} else {
 		if (plan->action == DO_DEFINE_DEACTIVATE)
-			put_message_line(b, shell, shell->define_deactivate_if_missing,
-					 pathvar_of_env(plan->path, look->virtual_env));
+			put_with_value(b, shell, shell->define_deactivate_if_missing,
+				       pathvar_of_env(plan->path, look->virtual_env));
 		put_path_variable(b, shell, look, plan);
 	}
 }
@@ -185,7 +185,7 @@ void shell_answer(struct buf *b, const struct shell *shell, const struct look *l
 	put_action(b, shell, look, plan);
 	put_muted(b, shell, plan);
 	if (plan->message.text && !plan->look_at_next_prompt)
-		put_message_line(b, shell, shell->say, message_lines(shell, &plan->message));
+		put_with_value(b, shell, shell->say, message_lines(shell, &plan->message));
 	shell_put(b, shell, shell->assign_one, "_avenv_name", plan->state.name);
 	shell_put(b, shell, shell->assign_one, "_avenv_branch", branch_like_name(plan));
 	watch_fill(&watch, plan);
@@ -193,9 +193,9 @@ void shell_answer(struct buf *b, const struct shell *shell, const struct look *l
 	shell_put(b, shell, shell->assign_one, "_avenv_state", state_text(&plan->state));
 	put(b, shell, shell->list_end);
 	if (plan->record_sourced && !plan->look_at_next_prompt)
-		put_message_line(b, shell, shell->record_sourced, plan->record_sourced);
+		put_with_value(b, shell, shell->record_sourced, plan->record_sourced);
 	if (plan->record_for_tree && !plan->look_at_next_prompt)
-		put_message_line(b, shell, shell->record_for_tree, plan->record_for_tree);
+		put_with_value(b, shell, shell->record_for_tree, plan->record_for_tree);
 	if (plan->check == CHECK_DUE && !plan->look_at_next_prompt)
 		put(b, shell, shell->check);
 	if (plan->check && !plan->look_at_next_prompt)

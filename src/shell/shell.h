@@ -25,29 +25,29 @@ struct shell {
 	const char *script;
 	/** append TEXT, of any bytes from 1 to 255, as one word of printable characters */
 	void (*quote)(struct buf *b, const char *text);
-	/** as quote(), for a person to type: no byte is unprintable; NULL: quote() is that */
+	/** quote() for a person to type, without unprintable bytes; NULL: quote() itself has none */
 	void (*quote_typed)(struct buf *b, const char *text);
-	/** the end of the quoted word at TEXT, if it is one as above; else NULL */
+	/** the end of the word of quote() that begins at TEXT; NULL: none begins there */
 	const char *(*word_end)(const char *text);
 	/**
-	 * characters that are escaped in a candidate of a completion, and text between it and its
-	 * description; or NULL
+	 * characters that are escaped in a candidate of a completion, and the text between a candidate
+	 * and its description; or NULL
 	 */
 	const char *candidate_special, *candidate_end;
 	/** append VALUE as the words of the list PATH; NULL: PATH is a string */
 	void (*quote_path)(struct buf *b, const char *value);
-	/** append the condition under which an idle prompt runs the helper; AGAIN: always */
+	/** append the condition under which an idle prompt runs the helper; AGAIN: run it always */
 	void (*watch)(struct buf *b, const struct shell *shell, const struct watch *watch,
 		      bool again);
 	/** the idle test that shell_watch() writes: a beginning, conditions for a look, the end */
 	struct {
 		/** the beginning, if no condition or if a look follows in any case */
 		const char *never, *always;
-		/** the path ^ exists; it does not; it is a link */
+		/** the path ^ exists; the path ^ is missing; the path ^ is a link */
 		const char *absent, *present, *link;
-		/** the first half of: the directory ^ is not, and the second half: that of the path ^ */
+		/** `around` ^1 `way` ^2: the paths ^1 and ^2 are not one directory */
 		const char *around, *way;
-		/** the first half of: the file ^ is newer than, and the second half: the file ^ */
+		/** `older` ^1 `newer` ^2: the file ^1 is newer than the file ^2 */
 		const char *older, *newer;
 		/** the file ^ has another modification time than @, in seconds since the epoch */
 		const char *unchanged;
@@ -63,7 +63,7 @@ struct shell {
 	const char *and_then;
 	/**
 	 * one command each, for a person: unset a variable; put the directory ^ first in PATH; read
-	 * the file @. The same, unless there is no such file
+	 * the file @; read the file @ if it exists
 	 */
 	const char *unset_line, *path_line, *read_line, *read_line_if_there;
 	/** `deactivate`: define it for a PATH entry; define it if missing; remove it */
@@ -86,9 +86,9 @@ struct shell {
 		/** the shell reads the first file that exists, and setup's line is added to that */
 		bool reads_one;
 		/**
-		 * a login shell reads, in place of the first file, the first other one that exists.
-		 * A match of this pattern means that this one reads the first file, too; NULL: no
-		 * such difference
+		 * a login shell reads, in place of the first file, the next one that exists. A line
+		 * of that file that matches this pattern reads the first file, too; NULL: login
+		 * shells read the first file
 		 */
 		const char *login_reads;
 		/** setup's line; @ is the program as a word */
@@ -107,7 +107,7 @@ struct shell {
 extern const struct shell shell_bash, shell_zsh, shell_fish, shell_tcsh, shell_elvish, shell_xonsh,
 	shell_nu;
 
-/* The shell called NAME, maybe a path or login name: /bin/zsh, -zsh. NULL: none. */
+/* The shell called NAME, which may be a path or a login name: /bin/zsh, -zsh. NULL: none. */
 const struct shell *shell_find(const char *name);
 
 /* The shells, ended by NULL. */
