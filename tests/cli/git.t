@@ -184,7 +184,7 @@ for option in '' --shared --tracked; do
 	refuses "both, ${option:-no option}: one command" "'avenv allow --shared --tracked $PWD/p'" allow $option p
 done
 run "$AVENV" create --tracked --without-pip p/.venv
-like "$rc:$err" "1:*'avenv allow --shared --tracked $PWD/p/.venv'" 'both, create: one command'
+like "$rc:$err" "1:*'chmod go-w $PWD/p' changes that" 'both, create: the first one, which is the user'"'"'s'
 rm -rf p/.venv
 run "$AVENV" create --tracked --without-pip p/.venv
 like "$rc:$err" "1:*made *is not allowed*'avenv allow --shared --tracked $PWD/p'" 'both, create: made, and not to be used'

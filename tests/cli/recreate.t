@@ -151,7 +151,7 @@ gcc -w -o "sent/bin/${exe##*/}" "$T/sent.c" || exit
 ln -sfn "$PWD/sent/bin/${exe##*/}" .venv/bin/python3
 sed -i "s|^home.*|home = $PWD/sent/bin|" .venv/pyvenv.cfg
 recreate .venv
-is "$rc:$(records)" 0: 'never allowed, named: made of an installed Python, and nothing is recorded'
+like "$rc:$(records):$err" "1::*not allowed, so it is not rebuilt; first 'avenv allow*" 'never allowed, named: refused'
 not_ok '... and the Python that only it names is not started' test -e "$T/started"
 made
 "$AVENV" deny -q .
@@ -280,5 +280,6 @@ echo '{"url": "file:///nowhere/gone-1.0.tar.gz", "archive_info": {}}' >"$info/di
 stays 'a source that is gone' "'gone' was installed from '/nowhere/gone-1.0.tar.gz', which is gone*'-r FILE'" .venv
 mkdir .tox
 mv .venv .tox/py
+"$AVENV" -q allow .tox/py
 changes_nothing "... in tox's" "1:*'tox -c $PWD -r --notest -e py'" . "$AVENV" recreate .tox/py
 done_testing

@@ -87,73 +87,73 @@ while IFS='|' read -r bar command want; do
 done <<'L'
 nothing|run true|done
 nothing|allow|done
-nothing|create --without-pip|done
+nothing|recreate|done
 nothing|repair|done
 nothing|move .venv other|done
 nothing|up -n|done
 unrecorded|run true|avenv allow; done
 unrecorded|allow|done
-unrecorded|create --without-pip|avenv allow; done
+unrecorded|recreate|avenv allow; done
 unrecorded|repair|done
 unrecorded|move .venv other|avenv allow; done
 unrecorded|up -n|avenv allow; done
 denied|run true|avenv allow; done
 denied|allow|done
-denied|create --without-pip|avenv allow; done
+denied|recreate|avenv allow; done
 denied|repair|done
 denied|move .venv other|avenv allow; done
 denied|up -n|avenv forget; avenv allow; done
 denied_above|run true|avenv forget W; avenv allow; done
 denied_above|allow|avenv forget W; done
-denied_above|create --without-pip|avenv forget W; avenv allow; done
+denied_above|recreate|avenv forget W; avenv allow; done
 denied_above|repair|done
 denied_above|move .venv other|avenv forget W; avenv allow; done
 denied_above|up -n|avenv forget W; avenv allow; done
 covered|run true|done
 covered|allow|done
-covered|create --without-pip|done
+covered|recreate|done
 covered|repair|done
 covered|move .venv other|done
 covered|up -n|done
 brought|run true|avenv allow; done
 brought|allow|done
-brought|create --without-pip|avenv allow; done
+brought|recreate|avenv allow; done
 brought|repair|avenv allow; done
 brought|move .venv other|avenv allow; done
 brought|up -n|avenv allow; done
 brought_into_a_tree|run true|avenv allow; done
 brought_into_a_tree|allow|done
-brought_into_a_tree|create --without-pip|avenv allow; done
+brought_into_a_tree|recreate|avenv allow; done
 brought_into_a_tree|repair|avenv allow; done
 brought_into_a_tree|move .venv other|avenv allow; done
 brought_into_a_tree|up -n|avenv allow; done
 mercurial_in_a_tree|run true|avenv allow; done
 mercurial_in_a_tree|allow|done
-mercurial_in_a_tree|create --without-pip|avenv allow; done
+mercurial_in_a_tree|recreate|avenv allow; done
 mercurial_in_a_tree|repair|done
 mercurial_in_a_tree|move .venv other|avenv allow; done
 mercurial_in_a_tree|up -n|avenv allow; done
 replaced|run true|avenv allow; done
 replaced|allow|done
-replaced|create --without-pip|avenv allow; done
+replaced|recreate|avenv allow; done
 replaced|repair|done
 replaced|move .venv other|avenv allow; done
 replaced|up -n|avenv allow; done
 renamed|run true|avenv allow W/p; done
 renamed|allow|done
-renamed|create --without-pip|done
+renamed|recreate|done
 renamed|repair|done
 renamed|move .venv other|done
 renamed|up -n|avenv allow; done
 writable|run true|chmod go-w W/p/.venv; avenv allow; done
 writable|allow|avenv allow --shared W/p; done
-writable|create --without-pip|avenv allow --shared W/p/.venv; done
+writable|recreate|chmod go-w W/p/.venv; avenv allow; done
 writable|repair|avenv allow --shared W/p/.venv; done
 writable|move .venv other|chmod go-w W/p/.venv; avenv allow; done
 writable|up -n|chmod go-w W/p/.venv; avenv allow; done
 writable_bin|run true|chmod go-w W/p/.venv/bin; done
 writable_bin|allow|avenv allow --shared W/p; done
-writable_bin|create --without-pip|avenv allow --shared W/p/.venv; done
+writable_bin|recreate|chmod go-w W/p/.venv/bin; done
 writable_bin|repair|avenv allow --shared W/p/.venv; done
 writable_bin|move .venv other|chmod go-w W/p/.venv/bin; done
 writable_bin|up -n|chmod go-w W/p/.venv/bin; done
@@ -163,7 +163,7 @@ git_tracks|repair|done
 git_tracks|up -n|avenv allow --tracked; done
 git_tracks_since|run true|done
 git_tracks_since|allow|avenv allow --tracked W/p; done
-git_tracks_since|create --without-pip|done
+git_tracks_since|recreate|git -C W/p rm -r -f -q --cached -- .venv; done
 git_tracks_since|repair|done
 git_tracks_since|move .venv other|git -C W/p rm -r -f -q --cached -- .venv; done
 git_tracks_since|up -n|done
@@ -173,45 +173,48 @@ git_inside|repair|done
 git_inside|up -n|avenv allow --tracked; done
 link|run true|avenv allow; done
 link|allow|done
+link|recreate|avenv allow; done
 link|repair|avenv allow; done
 link|up -n|avenv allow; done
 link_in_a_writable_project|run true|chmod go-w W/p; avenv allow; done
 link_in_a_writable_project|allow|avenv allow --shared W/p; done
+link_in_a_writable_project|recreate|chmod go-w W/p; avenv allow; done
 link_in_a_writable_project|repair|chmod go-w W/p; avenv allow; done
 link_in_a_writable_project|up -n|chmod go-w W/p; avenv allow; done
 link_allowed|run true|done
 link_allowed|allow|done
-link_allowed|create --without-pip|done
+link_allowed|recreate|done
 link_allowed|repair|done
 link_allowed|up -n|done
 link_elsewhere|run true|avenv allow; done
 link_elsewhere|allow|done
+link_elsewhere|recreate|avenv allow W/f; done
 link_elsewhere|repair|done
 link_elsewhere|up -n|avenv allow; done
 link_to_nothing|run true|avenv allow; rm W/p/.venv; avenv up; done
 link_to_nothing|allow|rm W/p/.venv; avenv create; done
-link_to_nothing|create --without-pip|rm W/p/.venv; done
+link_to_nothing|recreate|avenv allow; rm W/p/.venv; avenv up; done
 link_to_nothing|repair|avenv allow; rm W/p/.venv; avenv up; done
 link_to_nothing|up -n|avenv allow; rm W/p/.venv; done
 python_gone|run true|avenv repair; done
 python_gone|allow|done
-python_gone|create --without-pip|done
+python_gone|recreate|done
 python_gone|repair|done
 python_gone|move .venv other|done
 python_gone|up -n|avenv repair; done
 python_gone_unrecorded|run true|avenv allow; avenv repair; done
 python_gone_unrecorded|allow|done
-python_gone_unrecorded|create --without-pip|avenv allow; done
+python_gone_unrecorded|recreate|avenv allow; done
 python_gone_unrecorded|repair|avenv allow; done
 python_gone_unrecorded|up -n|avenv allow; avenv repair; done
 parts|run true|mv W/p/.venv W/p/.venv.old; avenv up; done
 parts|allow|mv W/p/.venv W/p/.venv.old; avenv create; done
-parts|create --without-pip|mv W/p/.venv W/p/.venv.old; done
+parts|recreate|mv W/p/.venv W/p/.venv.old; avenv up; done
 parts|repair|mv W/p/.venv W/p/.venv.old; avenv up; done
 parts|up -n|mv W/p/.venv W/p/.venv.old; done
 parts_writable|run true|mv W/p/.venv W/p/.venv.old; avenv up; done
 parts_writable|allow|mv W/p/.venv W/p/.venv.old; avenv create; done
-parts_writable|create --without-pip|mv W/p/.venv W/p/.venv.old; done
+parts_writable|recreate|mv W/p/.venv W/p/.venv.old; avenv up; done
 parts_writable|repair|mv W/p/.venv W/p/.venv.old; avenv up; done
 parts_writable|up -n|mv W/p/.venv W/p/.venv.old; done
 L
