@@ -5,6 +5,8 @@
 # a lower layer gives it another time of birth, and it stays the directory that was allowed.
 . "${SRCDIR:?}/tests/lib.sh"
 if [ -z "${LAYERS-}" ]; then
+	# In the namespace of an ordinary user / and /tmp belong to nobody.
+	is_root || skip_all 'not as this user'
 	apart true 2>/dev/null || skip_all 'no mount namespaces here'
 	export LAYERS=$T
 	apart "$0"
