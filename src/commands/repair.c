@@ -82,8 +82,13 @@ static int run_repair(struct context *ctx, int argc, char **argv)
 	r.dry = dry_run || !env_is_allowed(&ctx->trust, venv.path);
 	if ((!r.dry && stage_dir_lock(AT_FDCWD, venv.path, venv.path, NULL) < 0) || repair(&r))
 		return EXIT_FAILED;
-	if (!dry_run && r.dry && r.mended.count && !r.refused.count)
-		return target_check_allowed(ctx, venv.path, "repaired") ? EXIT_FAILED : EXIT_DONE;
+	/* What nothing has to be written to needs no record. A tree may record it now. */
+	if (!dry_run && r.dry && r.mended.count && !r.refused.count) {
+		r = (struct repair){ .ctx = ctx, .venv = &venv };
+		if (target_check_allowed(ctx, venv.path, "repaired") ||
+		    stage_dir_lock(AT_FDCWD, venv.path, venv.path, NULL) < 0 || repair(&r))
+			return EXIT_FAILED;
+	}
 	print_repaired(ctx, &r);
 	if (!r.refused.count)
 		note_elsewhere(&venv);
