@@ -82,7 +82,7 @@ static int run_repair(struct context *ctx, int argc, char **argv)
 	r.dry = dry_run || !env_is_allowed(&ctx->trust, venv.path);
 	if ((!r.dry && stage_dir_lock(AT_FDCWD, venv.path, venv.path, NULL) < 0) || repair(&r))
 		return EXIT_FAILED;
-	/* What nothing has to be written to needs no record. A tree may record it now. */
+	/* A healthy environment needs no record; one to be mended does, and a tree may record it now. */
 	if (!dry_run && r.dry && r.mended.count && !r.refused.count) {
 		r = (struct repair){ .ctx = ctx, .venv = &venv };
 		if (target_check_allowed(ctx, venv.path, "repaired") ||
