@@ -61,10 +61,11 @@ made() {
 made p/.venv --prompt=p
 cp -a p/.venv "$T/sound"
 
-# sound: p/.venv, in which nothing is wrong
+# sound: p/.venv, in which nothing is wrong. Files of packages are links: nothing below writes into one.
 sound() {
 	rm -rf p/.venv p/.avenv-*
-	cp -a "$T/sound" p/.venv
+	cp -al "$T/sound" p/.venv
+	cp -a --remove-destination "$T/sound/bin" "$T/sound/pyvenv.cfg" p/.venv
 }
 
 # defect ID BREAK: BREAK, run in the environment, makes it

@@ -98,6 +98,12 @@ class World:
         os.close(master)
         return out
 
+    def files(self):
+        """What a command could have changed: each path with its inode and times."""
+        return [(path, names, [(name, info.st_ino, info.st_mtime_ns, info.st_ctime_ns)
+                               for name in dirs + names for info in [os.lstat(path + b"/" + name)]])
+                for path, dirs, names in os.walk(self.base)]
+
     def close(self):
         subprocess.run(["chmod", "-R", "u+rwX", self.base], check=False)
         shutil.rmtree(self.base)
@@ -138,24 +144,25 @@ def result(trouble, name):
 
 
 def check_command(command):
-    """COMMAND changes what it is given: each of its lines has a world of its own."""
-    trouble, ran, options = [], 0, None
+    """Each line of COMMAND finds a world as new: one that a line changed is not used again."""
+    trouble, ran, world, new = [], 0, World(), None
+    options = words(world, command, "--")
     for number in range(1000):
-        world = World()
-        try:
-            options = words(world, command, "--") if options is None else options
-            lines = [[command, *line] for line in lines_of(world, command, options)] if command else [
-                [NAME], ["-C", NAME], ["-C", world.project], ["--json"], ["help", NAME], ["hook", NAME], ["--" + "x"]]
-            if number == len(lines):
-                break
-            bad = faults(out := world.terminal(*lines[number]))
-            ran += 1
-            if bad:
-                trouble += [f"avenv {lines[number]} says {bad}:", repr(out)]
-            if os.path.exists(world.project + b"/PWN"):
-                trouble += [f"avenv {lines[number]} ran what a name says"]
-        finally:
+        if new != world.files():
             world.close()
+            world = World()
+            new = world.files()
+        lines = [[command, *line] for line in lines_of(world, command, options)] if command else [
+            [NAME], ["-C", NAME], ["-C", world.project], ["--json"], ["help", NAME], ["hook", NAME], ["--" + "x"]]
+        if number == len(lines):
+            break
+        bad = faults(out := world.terminal(*lines[number]))
+        ran += 1
+        if bad:
+            trouble += [f"avenv {lines[number]} says {bad}:", repr(out)]
+        if os.path.exists(world.project + b"/PWN"):
+            trouble += [f"avenv {lines[number]} ran what a name says"]
+    world.close()
     result(trouble if ran else ["nothing ran"], f"avenv {command}: nothing that a terminal acts on")
 
 
