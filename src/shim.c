@@ -7,8 +7,10 @@
 #include <sys/auxv.h>
 #include <unistd.h>
 
+#include "core/escape.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "core/pathvar.h"
 #include "plan/plan.h"
 
 /* The path of this program. */
@@ -115,7 +117,7 @@ static int start_next(const char *path, const char *name, int argc, char **argv)
 		shim_start(file, argc, argv);
 	}
 	return shim_fail(EXIT_NOT_FOUND,
-			 joined("there is no command ", path_quoted(name), " on PATH"));
+			 joined("there is no command ", escape_quoted(name), " on PATH"));
 }
 
 /* ---- this directory's environment ------------------------------------------ */
@@ -170,7 +172,7 @@ static int start_own(const struct look *look, const struct plan *plan, const cha
 	if (!is_shim(file))
 		shim_start(file, argc, argv);
 	return shim_fail(errno == ENOENT ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN,
-			 joined("cannot run ", path_quoted(file), "; 'avenv doctor' says more"));
+			 joined("cannot run ", escape_quoted(file), "; 'avenv doctor' says more"));
 }
 
 int shim_run(const char *name, int argc, char **argv)
@@ -196,8 +198,8 @@ int shim_run(const char *name, int argc, char **argv)
 	if (plan.found.outcome == FIND_BROKEN && plan.situation.active != ACTIVE_BY_HAND &&
 	    plan.found.judgement.verdict == VERDICT_ALLOWED)
 		return shim_fail(EXIT_NOT_FOUND,
-				 joined("cannot run ", path_quoted(name), " of ",
-					path_quoted(plan.found.candidate.path), ": ",
+				 joined("cannot run ", escape_quoted(name), " of ",
+					escape_quoted(plan.found.candidate.path), ": ",
 					plan.found.problem, "; 'avenv doctor' says more"));
 	set_variables(&look, &plan);
 	status = start_own(&look, &plan, name, argc, argv);

@@ -11,6 +11,7 @@
 #include "build/stage_dir.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "core/utf8.h"
 #include "lookup/foreign.h"
 #include "lookup/taken.h"
 #include "lookup/target.h"
@@ -64,7 +65,7 @@ int create_check_name(const char *path)
 	size_t n;
 
 	for (const char *s = path; *s && !fault; s += n) {
-		n = path_utf8_decode(s, &c);
+		n = utf8_decode(s, &c);
 		if (!n)
 			fault = "is not UTF-8, so Python could not read its pyvenv.cfg";
 		else if (c < ' ' || c == 0x7F)

@@ -8,6 +8,7 @@
 
 #include "core/buf.h"
 #include "core/path.h"
+#include "core/pathvar.h"
 #include "print/msg.h"
 #include "system/child.h"
 

@@ -12,6 +12,7 @@
 #include "cli/command.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "core/utf8.h"
 #include "formats/python_name.h"
 #include "lookup/known.h"
 #include "python/python_dirs.h"
@@ -37,7 +38,7 @@ static void add_candidate(struct completion *c, const char *value, const char *d
 {
 	const char *s, *end = c->shell->candidate_end;
 
-	if (!path_is_printable(value) || !starts_with(value, c->prefix))
+	if (!utf8_is_printable(value) || !starts_with(value, c->prefix))
 		return;
 	c->count++;
 	for (s = formatted("%s%s", c->head, value); *s; s++) {

@@ -9,6 +9,7 @@
 #include "commands/allow.h"
 #include "commands/create_like.h"
 #include "core/path.h"
+#include "core/utf8.h"
 #include "formats/pep440.h"
 #include "lookup/manifest.h"
 #include "lookup/session.h"
@@ -40,7 +41,7 @@ static int check_prompt(void)
 {
 	const char *s = how.venv.prompt ? how.venv.prompt : "";
 
-	return path_is_printable(s) ? 0 :
+	return utf8_is_printable(s) ? 0 :
 				      error("'%s' cannot be a prompt: it must be UTF-8 without "
 					    "control characters",
 					    shown(s));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Print the defects of environments and of this shell, a line each. */
 #include "mend/doctor.h"
+#include "core/escape.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -107,7 +108,7 @@ static void look_at_stores(const struct context *ctx, struct findings *findings)
 		const char *fault = store_fault(stores[i], dir, &path);
 
 		if (fault)
-			findings_add(findings, "store", stores[i]->tool, path_printable(fault))
+			findings_add(findings, "store", stores[i]->tool, escape_unprintable(fault))
 				->mend = formatted(
 				"%s %s",
 				ends_with(fault, strerror(EACCES)) ? "chmod u+rwX" : editor,

@@ -15,7 +15,7 @@
 #include "commands/activate.h"
 #include "commands/list.h"
 #include "core/mem.h"
-#include "core/path.h"
+#include "core/utf8.h"
 #include "lookup/reason.h"
 
 static struct known left;
@@ -64,7 +64,7 @@ static char *next_name(const char *text, int state)
 	static size_t at;
 
 	for (at = state ? at : 0; at < left.count; at++)
-		if (starts_with(left.list[at].name, text) && path_is_printable(left.list[at].name))
+		if (starts_with(left.list[at].name, text) && utf8_is_printable(left.list[at].name))
 			return strdup(left.list[at++].name);
 	return NULL;
 }

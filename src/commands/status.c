@@ -9,6 +9,7 @@
 #include "cli/program.h"
 
 #include "commands/in_effect.h"
+#include "core/escape.h"
 #include "core/path.h"
 #include "declared/install.h"
 #include "finders/store.h"
@@ -179,7 +180,7 @@ static void note_faults(const struct context *ctx)
 		const char *path, *fault = store_fault(stores[i], ctx->physical, &path);
 
 		if (fault)
-			note("%s", path_printable(fault));
+			note("%s", escape_unprintable(fault));
 	}
 }
 

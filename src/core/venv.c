@@ -11,6 +11,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/settings.h"
+#include "core/utf8.h"
 
 /* ASCII white space of Python's str.strip() */
 static bool is_space(char c)
@@ -258,7 +259,7 @@ static const char *harmless(const char *s)
 	struct buf b = BUF_INIT;
 
 	for (size_t len; *s; s += len) {
-		len = path_utf8_len(s);
+		len = utf8_printable_len(s);
 		if (len > 1 || is_plain(*s))
 			buf_put(&b, s, len);
 		else

@@ -7,6 +7,7 @@
 
 #include "build/create.h"
 #include "build/pip.h"
+#include "core/escape.h"
 #include "core/path.h"
 #include "declared/up.h"
 #include "lookup/session.h"
@@ -44,7 +45,7 @@ static void print_command(const struct up *u, const char *line)
 	if (u->dry_run)
 		data_line(line);
 	else if (!msg_quiet)
-		fprintf(stderr, "%s\n", coloured(stderr, COLOUR_BOLD, path_printable(line)));
+		fprintf(stderr, "%s\n", coloured(stderr, COLOUR_BOLD, escape_unprintable(line)));
 }
 
 int up_create(struct up *u)

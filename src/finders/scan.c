@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "core/buf.h"
+#include "core/escape.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "finders/finders.h"
@@ -79,7 +80,7 @@ static bool choose_name(const struct strings *names, struct search *search, stru
 		venv_read(path_join(search->dir, name), &venv);
 		if (!venv_is_env(&venv))
 			continue;
-		buf_putl(&all, count ? ", " : "", path_quoted(name));
+		buf_putl(&all, count ? ", " : "", escape_quoted(name));
 		if (!count++ || (is_recorded && !recorded))
 			c->name = name;
 		recorded += is_recorded;

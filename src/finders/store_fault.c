@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 
+#include "core/escape.h"
 #include "core/path.h"
 #include "finders/store.h"
 
@@ -40,7 +41,7 @@ const char *store_fault(const struct store *store, const char *dir, const char *
 	*path = path_join(dir, place.dir);
 	if (!file_scan(*path, stop_at_once, NULL) || file_is_missing(errno))
 		return NULL;
-	return joined(path_quoted(*path), " cannot be read: ", strerror(errno));
+	return joined(escape_quoted(*path), " cannot be read: ", strerror(errno));
 }
 
 const char *stores_fault(const char *dir)

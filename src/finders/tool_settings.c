@@ -7,8 +7,8 @@
 #include <sys/stat.h>
 
 #include "core/buf.h"
+#include "core/escape.h"
 #include "core/mem.h"
-#include "core/path.h"
 #include "core/real_path.h"
 #include "core/settings.h"
 
@@ -30,7 +30,7 @@ static int read_through_link(const char *path, struct text *text)
 static void set_fault(const char **fault, const char *path, int err)
 {
 	if (fault)
-		*fault = joined(path_quoted(path), " is not used: ",
+		*fault = joined(escape_quoted(path), " is not used: ",
 				err == EINVAL ? "it is no regular file" : strerror(err));
 }
 
@@ -42,7 +42,7 @@ const struct toml *tool_parse(const char *path, const struct text *text, const c
 
 	if (root)
 		return root;
-	buf_putl(&why, path_quoted(path), " is not valid TOML, at line ");
+	buf_putl(&why, escape_quoted(path), " is not valid TOML, at line ");
 	buf_putu(&why, line);
 	if (fault)
 		*fault = why.data;

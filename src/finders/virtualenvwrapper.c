@@ -4,6 +4,7 @@
 #include <limits.h>
 
 #include "core/buf.h"
+#include "core/escape.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "finders/store.h"
@@ -48,7 +49,7 @@ static bool look_for_virtualenvwrapper(struct search *search, struct candidate *
 
 		if (!streq(known->projects.list[i], search->dir) || venv_exists(path) <= 0)
 			continue;
-		buf_putl(&names, n++ ? ", " : "", path_quoted(known->envs.list[i]));
+		buf_putl(&names, n++ ? ", " : "", escape_quoted(known->envs.list[i]));
 		env = path;
 	}
 	c->path = search->dir;

@@ -3,7 +3,6 @@
 
 #include "core/buf.h"
 #include "core/mem.h"
-#include "core/path.h"
 #include "core/venv.h"
 #include "formats/pep440.h"
 

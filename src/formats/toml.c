@@ -4,7 +4,7 @@
 #include <stdint.h>
 
 #include "core/mem.h"
-#include "core/path.h"
+#include "core/utf8.h"
 #include "formats/toml_value.h"
 
 enum {
@@ -253,7 +253,7 @@ static const char *check_characters(const char *s)
 {
 	while (*s) {
 		uint32_t c;
-		size_t len = path_utf8_decode(s, &c);
+		size_t len = utf8_decode(s, &c);
 
 		if (!len || (c < 0x20 && !strchr("\t\r\n", (char)c)) || c == 0x7F ||
 		    (c == '\r' && s[1] != '\n'))

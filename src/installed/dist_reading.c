@@ -9,6 +9,7 @@
 
 #include "core/mem.h"
 #include "core/path.h"
+#include "core/utf8.h"
 #include "formats/pep440.h"
 #include "formats/requirement.h"
 #include "system/files.h"

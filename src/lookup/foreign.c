@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lookup/foreign.h"
 
-#include "core/path.h"
 #include "lookup/owned.h"
 #include "system/files.h"
 #include "system/replace.h"

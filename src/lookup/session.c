@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/path.h"
+#include "core/pathvar.h"
 #include "plan/search.h"
 #include "print/msg.h"
 #include "print/paste.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The checks before an environment is put on PATH. */
+#include "core/escape.h"
 #include "plan/search.h"
 
 #include <fcntl.h>
@@ -40,8 +41,8 @@ static bool writers_refuse(const struct env_check *t, const struct real_path *ch
 		return false;
 	t->found->refusal = no;
 	t->found->problem =
-		joined(path_quoted(path), no == REFUSED_OWNER ? " belongs to another user" :
-								" can be written to by others");
+		joined(escape_quoted(path), no == REFUSED_OWNER ? " belongs to another user" :
+								  " can be written to by others");
 	t->found->refused_path = path;
 	return true;
 }

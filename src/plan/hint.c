@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The hint for a shell, and the environment to record. */
+#include "core/escape.h"
 #include "plan/plan.h"
 
 #include "core/path.h"
@@ -58,7 +59,7 @@ static const char *place_in_words(const struct candidate *c, const char *pwd)
 	if (streq(c->project, pwd))
 		return "here";
 	/* No "…/" before a directory directly below the root. */
-	return joined("in ", path_quoted(base > c->project + 1 ? path_join("…", base) : base));
+	return joined("in ", escape_quoted(base > c->project + 1 ? path_join("…", base) : base));
 }
 
 /* The hint about FOUND for a person in PWD; NULL: none is needed. */
@@ -66,7 +67,7 @@ static const char *hint_text(const struct found *found, const char *pwd)
 {
 	const struct candidate *c = &found->candidate;
 	const struct venv *venv = &found->venv;
-	const char *place = place_in_words(c, pwd), *name = path_quoted(c->name);
+	const char *place = place_in_words(c, pwd), *name = escape_quoted(c->name);
 	const char *there = c->tool ? joined(c->tool, "'s environment is named by ", name, " ") :
 				      joined(name, " is ");
 
@@ -79,11 +80,11 @@ static const char *hint_text(const struct found *found, const char *pwd)
 		return joined(c->several, " are ", place);
 	case FIND_REFUSED:
 	case FIND_BROKEN:
-		return joined(path_quoted(venv->path ? venv->path : c->path),
+		return joined(escape_quoted(venv->path ? venv->path : c->path),
 			      " is not turned on: ", found->problem);
 	case FIND_ENV:
 		if (venv->health == PYTHON_UPGRADED)
-			return joined(path_quoted(found_name(found)), ": ", found->problem);
+			return joined(escape_quoted(found_name(found)), ": ", found->problem);
 		break;
 	case FIND_NONE:
 	case FIND_DENIED:
@@ -113,7 +114,7 @@ static void tell_adopted(const struct look *look, struct plan *plan)
 	if (hint_is_new(look, plan, HINT_ADOPTED, found->project_real) &&
 	    look->event != EVENT_RECORDED)
 		plan->message = (struct message){
-			joined(path_quoted(found_name(found)), " goes off when you leave"),
+			joined(escape_quoted(found_name(found)), " goes off when you leave"),
 			"avenv activate", by_name ? c->name : found->venv.path, "keeps it on"
 		};
 }
@@ -131,7 +132,7 @@ static void tell_not_found(const struct look *look, const struct trust *trust, s
 	if (plan->main_env && !look->quiet) {
 		about = plan->start;
 		hint = (struct message){
-			joined(path_quoted(plan->main_env), " is of another checkout"),
+			joined(escape_quoted(plan->main_env), " is of another checkout"),
 			"avenv create --like", plan->main_env, "makes one like it here"
 		};
 	}

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The environment's entry in PATH, which direnv, mise and activate scripts change as well. */
+#include "core/pathvar.h"
 #include "plan/plan.h"
 
 #include <stdlib.h>
-
-#include "core/path.h"
 
 const char *plan_entry(const struct look *look)
 {

@@ -8,6 +8,7 @@
 #include "core/file.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "core/pathvar.h"
 #include "plan/search.h"
 
 /* The start of PLAN_MUTED after `avenv off` */

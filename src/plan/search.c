@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plan/search.h"
 
+#include "core/escape.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "trust/worktree.h"
@@ -158,12 +159,12 @@ const char *found_changed(const struct found *found)
 	const char *was = path_parent(by->path), *leads = found->venv.path;
 
 	if (!streq(was, found->project_real))
-		return joined("was moved from ", path_quoted(was), ", which you allowed");
+		return joined("was moved from ", escape_quoted(was), ", which you allowed");
 	if (by->target && leads && streq(by->target, leads))
-		return joined("leads into ", path_quoted(path_parent(leads)),
+		return joined("leads into ", escape_quoted(path_parent(leads)),
 			      ", which was replaced since you allowed it");
 	if (by->target && leads)
-		return joined("leads to ", path_quoted(leads), ", not to ", path_quoted(by->target),
-			      " as you allowed");
+		return joined("leads to ", escape_quoted(leads), ", not to ",
+			      escape_quoted(by->target), " as you allowed");
 	return "changed since you allowed it";
 }

@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "core/escape.h"
 #include "core/mem.h"
-#include "core/path.h"
 
 static bool is_for_person(void)
 {
@@ -14,7 +14,7 @@ static bool is_for_person(void)
 
 void data_line(const char *line)
 {
-	printf("%s\n", is_for_person() ? path_printable(line) : line);
+	printf("%s\n", is_for_person() ? escape_unprintable(line) : line);
 }
 
 void data_text(const char *text)
@@ -22,7 +22,7 @@ void data_text(const char *text)
 	while (is_for_person() && *text) {
 		size_t len = strcspn(text, "\n\t");
 
-		printf("%s%.1s", path_printable(mem_dup(text, len)), text + len);
+		printf("%s%.1s", escape_unprintable(mem_dup(text, len)), text + len);
 		text += len + (text[len] != '\0');
 	}
 	fputs(text, stdout);

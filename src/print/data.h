@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Data on standard output: byte for byte in a pipe or a file. On a terminal control characters are
- * escaped: path_printable().
+ * escaped: escape_unprintable().
  */
 #ifndef AVENV_DATA_H
 #define AVENV_DATA_H

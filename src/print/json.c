@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-#include "core/path.h"
+#include "core/utf8.h"
 
 /*
  * Add an escape for the unprintable character at S, or for its first byte if that is not UTF-8.
@@ -13,7 +13,7 @@ static size_t put_escaped(struct buf *b, const char *s)
 {
 	char text[24];
 	uint32_t c = 0;
-	size_t len = path_utf8_decode(s, &c);
+	size_t len = utf8_decode(s, &c);
 
 	if (c >= 0x10000)
 		snprintf(text, sizeof(text), "\\u%04x\\u%04x", 0xD7C0 + (c >> 10),
@@ -28,7 +28,7 @@ static void put_string(struct buf *b, const char *s)
 {
 	buf_putc(b, '"');
 	for (size_t len; *s; s += len) {
-		len = path_utf8_len(s);
+		len = utf8_printable_len(s);
 		if (*s == '"' || *s == '\\')
 			buf_putc(b, '\\');
 		if (len)

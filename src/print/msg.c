@@ -9,8 +9,8 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "core/escape.h"
 #include "core/mem.h"
-#include "core/path.h"
 #include "shell/shell.h"
 
 bool msg_quiet;
@@ -111,7 +111,7 @@ const char *shown(const char *text)
 {
 	struct buf b = BUF_INIT;
 
-	path_show(&b, text);
+	escape_put(&b, text);
 	return b.data;
 }
 
@@ -142,7 +142,7 @@ bool question_yes(const char *question)
 {
 	char line[sizeof("yes\n") + 1];
 
-	fputs(path_printable(question), stderr);
+	fputs(escape_unprintable(question), stderr);
 	if (fgets(line, sizeof(line), stdin))
 		return !strcasecmp(line, "y\n") || !strcasecmp(line, "yes\n");
 	fputc('\n', stderr);

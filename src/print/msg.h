@@ -50,7 +50,7 @@ int why_not(struct buf *why, const char *what, const char *path, const char *rea
 const char *formatted(const char *fmt, ...) PRINTF(1, 2);
 const char *formatted_args(const char *fmt, va_list args) PRINTF(1, 0);
 
-/* TEXT escaped for people, with the home directory as ~: see path_show(). */
+/* TEXT escaped for people, with the home directory as ~: see escape_put(). */
 const char *shown(const char *text);
 
 /* "1 ONE", or "N MANY" for any other number. */

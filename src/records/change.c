@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "core/mem.h"
-#include "core/path.h"
 #include "print/msg.h"
 #include "records/records_file.h"
 #include "trust/record_text.h"

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "records/home.h"
 
-#include "core/path.h"
 #include "core/real_path.h"
 #include "print/msg.h"
 #include "print/paste.h"

@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "core/escape.h"
 #include "core/path.h"
 #include "print/msg.h"
 #include "system/files.h"
@@ -48,7 +49,7 @@ static int make_own_dirs(const char *path, struct buf *why)
 	/* "~" would say nothing. */
 	if (!home || !streq(path, path_trimmed(home)))
 		return why_errno(why, "make directory", path);
-	buf_putl(why, "HOME is ", path_quoted(path),
+	buf_putl(why, "HOME is ", escape_quoted(path),
 		 ", which is not there and cannot be made: ", strerror(errno));
 	return -1;
 }

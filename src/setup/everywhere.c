@@ -8,6 +8,7 @@
 
 #include "build/stage_dir.h"
 #include "core/path.h"
+#include "core/utf8.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "setup/setup.h"
@@ -144,7 +145,7 @@ static int check_shims(const char *path)
 	const char *dir = path, *shim;
 	struct file_info info;
 
-	if (strpbrk(path, ":$`\\'\"}") || !path_is_printable(path))
+	if (strpbrk(path, ":$`\\'\"}") || !utf8_is_printable(path))
 		return error("'%s' cannot be on PATH, or in BASH_ENV", shown(path));
 	while (dir[1] && file_stat(dir, &info))
 		dir = path_parent(dir);
@@ -190,8 +191,7 @@ static int write_files(const char *data, const char *helper, everywhere_text *te
 		failed = replace_link(dir, shims[i], helper, NULL);
 	if (failed)
 		error_errno("cannot write to '%s'", shown(data));
-	if (dir >= 0)
-		file_close(dir);
+	file_close(dir);
 	return failed ? -1 : 0;
 }
 

@@ -2,7 +2,7 @@
 /* The shell code for a plan. */
 #include <stdlib.h>
 
-#include "core/path.h"
+#include "core/pathvar.h"
 #include "shell/shell.h"
 #include "trust/worktree.h"
 

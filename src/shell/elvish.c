@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* elvish. Its environment variables are set apart from its own; code is UTF-8. */
-#include "core/path.h"
+#include "core/utf8.h"
 #include "shell/shell.h"
 
 /* '…' for printable text, else "…", in which \x is a byte. */
 static void quote_for_elvish(struct buf *b, const char *text)
 {
-	bool plain = path_is_printable(text);
+	bool plain = utf8_is_printable(text);
 
 	buf_putc(b, plain ? '\'' : '"');
 	for (; *text; text++) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* fish. */
 #include "core/path.h"
+#include "core/utf8.h"
 #include "shell/shell.h"
 
 /*
@@ -19,7 +20,7 @@ static void quote_for_fish(struct buf *b, const char *text)
 {
 	buf_putc(b, '\'');
 	while (*text) {
-		size_t len = path_utf8_len(text);
+		size_t len = utf8_printable_len(text);
 
 		if (*text == '\\' || *text == '\'')
 			buf_putc(b, '\\');

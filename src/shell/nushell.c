@@ -7,6 +7,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/settings.h"
+#include "core/utf8.h"
 #include "shell/shell.h"
 
 /* "…", in which \u{X} is a character; of text that is not UTF-8 an error, no word of another path. */
@@ -20,8 +21,8 @@ static void quote_for_nu(struct buf *b, const char *text)
 	}
 	buf_putc(b, '"');
 	for (size_t len; *text; text += len) {
-		len = path_utf8_decode(text, &c);
-		if (path_utf8_len(text)) {
+		len = utf8_decode(text, &c);
+		if (utf8_printable_len(text)) {
 			if (c == '"' || c == '\\')
 				buf_putc(b, '\\');
 			buf_put(b, text, len);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* bash and zsh. */
-#include "core/path.h"
+#include "core/utf8.h"
 #include "formats/sh_word.h"
 #include "shell/shell.h"
 
@@ -10,7 +10,7 @@
  */
 static void quote_for_posix(struct buf *b, const char *text)
 {
-	if (path_is_printable(text)) {
+	if (utf8_is_printable(text)) {
 		sh_put_quoted(b, text, SH_APOSTROPHE);
 		return;
 	}

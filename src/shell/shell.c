@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "shell/shell.h"
 
+#include "core/escape.h"
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -99,7 +100,7 @@ const char *shell_message(const char *text)
 	for (;;) {
 		size_t n = strcspn(lines, "\n");
 
-		buf_puts(&b, path_printable(mem_dup(lines, n)));
+		buf_puts(&b, escape_unprintable(mem_dup(lines, n)));
 		if (!lines[n])
 			return b.data;
 		buf_putc(&b, '\n');

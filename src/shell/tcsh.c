@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* tcsh. An answer is one line: tcsh makes a word of each line of a command's output. */
 #include "core/mem.h"
-#include "core/path.h"
+#include "core/utf8.h"
 #include "shell/shell.h"
 
 /*
@@ -27,7 +27,7 @@ static void quote_for_tcsh(struct buf *b, const char *text)
 /* The length of the character at TEXT, if it is printable or ASCII; else 0. */
 static size_t shown_len(const char *text)
 {
-	return (unsigned char)*text < 0x80 ? 1 : path_utf8_len(text);
+	return (unsigned char)*text < 0x80 ? 1 : utf8_printable_len(text);
 }
 
 /* An unprintable byte beyond ASCII comes from printf. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* xonsh. An answer is Python code that calls the hook's object. */
-#include "core/path.h"
+#include "core/utf8.h"
 #include "shell/shell.h"
 
 /* A string of Python. A byte that is not UTF-8 is a surrogate, as Python decodes it. */
@@ -8,13 +8,13 @@ static void quote_for_xonsh(struct buf *b, const char *text)
 {
 	buf_putc(b, '\'');
 	while (*text) {
-		size_t len = path_utf8_len(text);
+		size_t len = utf8_printable_len(text);
 		uint32_t code;
 
 		if (len && *text != '\'' && *text != '\\') {
 			buf_put(b, text, len);
 		} else {
-			len = path_utf8_decode(text, &code);
+			len = utf8_decode(text, &code);
 			buf_puts(b, "\\U");
 			buf_put_hex(b, len ? code : 0xDC00U + (unsigned char)*text, 8);
 		}

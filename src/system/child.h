@@ -8,6 +8,7 @@
 #include <sys/types.h>
 
 #include "core/buf.h"
+#include "core/pathvar.h"
 
 enum {
 	/** maximum captured bytes of standard output, and of standard error */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reading the file of records and AVENV_TRUST */
+#include "core/escape.h"
 #include "trust/trust.h"
 
 #include <errno.h>
@@ -20,7 +21,7 @@ static void add_record(struct trust *trust, const struct record *r)
 
 static void add_fault(struct trust *trust, const char *what)
 {
-	trust->fault = joined(path_quoted(trust->file), what);
+	trust->fault = joined(escape_quoted(trust->file), what);
 }
 
 /* Messages name the first damaged line only. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promises: 14 26 29 */
 /* pyvenv.cfg, and the name that a prompt makes of it. */
+#include "core/utf8.h"
 #include "core/venv.h"
 #include "lib/fuzz.h"
 
@@ -45,8 +46,8 @@ static void check_prompt(const struct cfg *cfg, const char *path)
 
 	CHECK(is_shown(s));
 	CHECK(!strpbrk(s, "$`\\%{}()!'\"~#\n"));
-	for (; *s; s += path_utf8_len(s))
-		CHECK(path_utf8_len(s));
+	for (; *s; s += utf8_printable_len(s))
+		CHECK(utf8_printable_len(s));
 }
 
 void fuzz(struct input in)

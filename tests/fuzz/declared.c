@@ -4,7 +4,6 @@
  * Files that declare packages. An input is a byte for the kind, and texts that each end in a NUL:
  * the file, and pyproject.toml and other.txt beside it.
  */
-#include "core/path.h"
 #include "declared/install.h"
 #include "formats/pep440.h"
 #include "lib/fuzz.h"

@@ -6,6 +6,7 @@
  * NUL.
  */
 #include "core/settings.h"
+#include "core/utf8.h"
 #include "formats/launcher.h"
 #include "lib/fuzz.h"
 #include "lib/more_shells.h"

@@ -2,7 +2,7 @@
 /* Promises: 29 49 */
 /* TOML: any text as a document, as a string, in a comment and behind a pair. */
 #include "formats/toml.h"
-#include "core/path.h"
+#include "core/utf8.h"
 #include "lib/fuzz.h"
 
 static const struct toml *parse(const char *before, const char *text, const char *after)
@@ -15,8 +15,8 @@ static const struct toml *parse(const char *before, const char *text, const char
 /* TEXT has only characters that may stand in a string or a comment of one line. */
 static bool is_line(const char *text)
 {
-	for (uint32_t c; *text; text += path_utf8_decode(text, &c))
-		if (!path_utf8_decode(text, &c) || (c < 0x20 && c != '\t') || c == 0x7F)
+	for (uint32_t c; *text; text += utf8_decode(text, &c))
+		if (!utf8_decode(text, &c) || (c < 0x20 && c != '\t') || c == 0x7F)
 			return false;
 	return true;
 }

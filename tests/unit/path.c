@@ -3,6 +3,9 @@
 /* Paths as text, and text that a terminal shows. */
 #include "test.h"
 
+#include "core/escape.h"
+#include "core/utf8.h"
+
 // clang-format off
 /* A path, its last component, and its parent */
 static const char *const parts[][3] = {
@@ -91,7 +94,7 @@ static void check_shown(const char *text, const char *wanted)
 {
 	struct buf b = BUF_INIT;
 
-	path_show(&b, text);
+	escape_put(&b, text);
 	row_text(wanted, b.data, wanted);
 }
 
@@ -113,11 +116,11 @@ TEST(utf8)
 {
 	uint32_t c;
 
-	assert_int_equal(path_utf8_decode("\xF4\x8F\xBF\xBF", &c), 4);
+	assert_int_equal(utf8_decode("\xF4\x8F\xBF\xBF", &c), 4);
 	assert_int_equal(c, 0x10FFFF);
 	/* A character that hides text, and one that is cut off at the end. */
-	assert_int_equal(path_utf8_decode("\xE2\x80\xAE", &c), 3);
-	assert_int_equal(path_utf8_len("\xE2\x80\xAE"), 0);
+	assert_int_equal(utf8_decode("\xE2\x80\xAE", &c), 3);
+	assert_int_equal(utf8_printable_len("\xE2\x80\xAE"), 0);
 }
 
 MAIN(NULL)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promises: 5 */
 /* An entry put first in PATH and taken out again, byte for byte. E is avenv's entry. */
-#include "core/path.h"
+#include "core/pathvar.h"
 #include "test.h"
 
 #define E "/p/.venv/bin"

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promises: 62 66 67 */
 /* Text for people: ~, escapes, words of a command, widths; and the bytes of JSON. */
-#include "core/path.h"
+#include "core/escape.h"
+#include "core/utf8.h"
 #include "print/json.h"
 #include "print/paste.h"
 #include "print/table.h"
@@ -43,8 +44,8 @@ TEST(printable)
 	};
 
 	foreach(row, rows) {
-		row_text((*row)[0], path_printable((*row)[0]), (*row)[1]);
-		assert_true(path_is_printable((*row)[1]));
+		row_text((*row)[0], escape_unprintable((*row)[0]), (*row)[1]);
+		assert_true(utf8_is_printable((*row)[1]));
 	}
 }
 

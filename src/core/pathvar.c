@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/pathvar.h"
+
+#include "core/buf.h"
+#include "core/path.h"
+
+/* The element of PATH that equals ENTRY, after SKIP such elements; NULL: none. */
+static const char *element(const char *path, const char *entry, size_t skip)
+{
+	size_t len = strlen(entry);
+	const char *p = path;
+
+	if (!path || !len)
+		return NULL;
+	for (;;) {
+		size_t n = strcspn(p, ":");
+
+		if (n == len && !memcmp(p, entry, n) && skip-- == 0)
+			return p;
+		if (!p[n])
+			return NULL;
+		p += n + 1;
+	}
+}
+
+const char *pathvar_remove(const char *path, const char *entry, bool second)
+{
+	const char *at = element(path, entry, second);
+	struct buf b = BUF_INIT;
+	const char *rest;
+
+	if (!at)
+		return path;
+	rest = at + strlen(entry);
+	buf_put(&b, path, (size_t)(at - path));
+	if (*rest)
+		buf_puts(&b, rest + 1);
+	else if (b.len)
+		buf_cut(&b, b.len - 1);
+	return b.len ? b.data : NULL;
+}
+
+const char *pathvar_prepend(const char *path, const char *entry)
+{
+	return is_set(path) ? joined(entry, ":", path) : entry;
+}
+
+bool pathvar_has(const char *path, const char *entry)
+{
+	return element(path, entry, 0) != NULL;
+}
+
+const char *pathvar_of_env(const char *path, const char *env)
+{
+	const char *bin = path_join(env, "bin");
+	const char *scripts = path_join(env, "Scripts");
+
+	return !pathvar_has(path, bin) && pathvar_has(path, scripts) ? scripts : bin;
+}

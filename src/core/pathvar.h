@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The variable PATH. POSIX: directories separated by colons; an empty element means the current
+ * directory. Elements other than avenv's own are not changed, not even empty and doubled ones.
+ * settings_dir() is how avenv itself searches.
+ */
+#ifndef AVENV_PATHVAR_H
+#define AVENV_PATHVAR_H
+
+#include "core/base.h"
+
+/* PATH where it is unset or empty: not the current directory */
+#define DEFAULT_PATH "/usr/local/bin:/usr/bin:/bin"
+
+/*
+ * PATH without the first element that equals ENTRY; with SECOND, without the second one. Returns
+ * PATH itself if no element equals ENTRY, and NULL (unset) if no element would remain: an empty PATH
+ * would mean the current directory.
+ */
+const char *pathvar_remove(const char *path, const char *entry, bool second);
+
+/* ENTRY in front of PATH.  An unset (NULL) or empty PATH adds no element. */
+const char *pathvar_prepend(const char *path, const char *entry);
+
+/*
+ * The element of PATH for the environment ENV: ENV/Scripts if only that is in PATH, else ENV/bin.
+ */
+const char *pathvar_of_env(const char *path, const char *env);
+
+/* ENTRY is an element of PATH. */
+bool pathvar_has(const char *path, const char *entry);
+
+#endif
