@@ -9,6 +9,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "finders/tool_settings.h"
+#include "formats/toml_file.h"
 #include "print/msg.h"
 #include "system/files.h"
 
@@ -64,7 +65,7 @@ const struct document *reading_open(struct reading *r, const char *path, bool to
 	if (line)
 		declared_fault(c, "'%s' has the conflicts of a merge, at line %zu", shown(d->name),
 			       line);
-	d->root = toml && !c->fault ? tool_parse(d->name, &text, &c->fault) : NULL;
+	d->root = toml && !c->fault ? toml_parse_file(d->name, &text, &c->fault) : NULL;
 	return c->fault ? NULL : d;
 }
 

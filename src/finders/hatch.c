@@ -8,6 +8,7 @@
 #include "finders/store.h"
 #include "formats/hash.h"
 #include "formats/requirement.h"
+#include "formats/toml_file.h"
 
 static const char *hatch_settings(void)
 {
@@ -46,7 +47,7 @@ static const char *chosen_path(const struct search *search, struct candidate *c)
 
 	if (path)
 		return path;
-	path = toml_string_at(tool_project_file(file, NULL), "envs.default.path");
+	path = toml_string_at(toml_read_project_file(file, NULL), "envs.default.path");
 	if (path) {
 		c->name = "hatch.toml";
 		c->path = file;
@@ -68,7 +69,7 @@ static bool look_for_hatch(struct search *search, struct candidate *c,
 	dir = store_dir(search, place, &by_project);
 	hash = hash_id(store_real(search));
 	if (path_under(dir, search->dir) || (wrapper && streq(dir, wrapper))) {
-		name = toml_string_at(tool_project_file(c->path, NULL), "project.name");
+		name = toml_string_at(toml_read_project_file(c->path, NULL), "project.name");
 		name = name ? requirement_key(name) : joined(hash, "-unmanaged");
 		return path_is_name(name) &&
 		       store_use_project_choice(search, c, path_join(dir, name));

@@ -6,6 +6,7 @@
 #include "core/path.h"
 #include "finders/store.h"
 #include "formats/hash.h"
+#include "formats/toml_file.h"
 
 static const char *pipenv_dir(const struct toml *settings)
 {
@@ -55,7 +56,7 @@ static bool look_for_pipenv(struct search *search, struct candidate *c,
 		return store_use_project_choice(search, c, dir);
 	env = find_in_store(search, dir);
 	/* Where the project has its own, that is .venv. */
-	if (!env || tool_switch("PIPENV_VENV_IN_PROJECT", tool_project_file(c->path, NULL),
+	if (!env || tool_switch("PIPENV_VENV_IN_PROJECT", toml_read_project_file(c->path, NULL),
 				"pipenv.venv_in_project"))
 		return false;
 	/* A name of the user's own is no tie to the project. */

@@ -7,6 +7,7 @@
 #include "core/path.h"
 #include "finders/store.h"
 #include "formats/hash.h"
+#include "formats/toml_file.h"
 
 /** Settings of poetry, in its own order: variables, then the project, then the user */
 struct poetry {
@@ -76,7 +77,7 @@ static const char *choose_by_envs_toml(const char *store, const char *env, const
 
 	buf_put(&b, name, len);
 	buf_puts(&b, ".minor");
-	minor = toml_string_at(tool_file(path_join(store, "envs.toml"), NULL), b.data);
+	minor = toml_string_at(toml_read_user_file(path_join(store, "envs.toml"), NULL), b.data);
 	if (!minor)
 		return env;
 	buf_cut(&b, len);
@@ -89,7 +90,8 @@ static bool look_for_poetry(struct search *search, struct candidate *c,
 			    const struct store_place *place)
 {
 	const char *file = path_join(search->dir, "poetry.toml"), *dir = place->dir, *env;
-	struct poetry p = { .project = tool_project_file(file, NULL), .user = place->settings };
+	struct poetry p = { .project = toml_read_project_file(file, NULL),
+			    .user = place->settings };
 	const char *in_project = "virtualenvs.in-project";
 	struct buf tag = BUF_INIT;
 	bool by_project;

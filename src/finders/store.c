@@ -7,6 +7,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "finders/finders.h"
+#include "formats/toml_file.h"
 
 const char *store_real(struct search *search)
 {
@@ -112,7 +113,7 @@ static void find_place(const struct store *store, bool config, struct store_plac
 
 	*place = (struct store_place){ 0 };
 	if (file && (config || !dir || !starts_with(file, dir)))
-		place->settings = tool_file(file, &place->fault);
+		place->settings = toml_read_user_file(file, &place->fault);
 	place->dir = store->dir(place->settings);
 	if (place->dir && place->dir[0] == '/')
 		place->dir = path_clean(place->dir);

@@ -6,6 +6,7 @@
 #include "core/escape.h"
 #include "core/path.h"
 #include "finders/store.h"
+#include "formats/toml_file.h"
 
 static bool stop_at_once(void *arg, int fd, const char *name, int type)
 {
@@ -20,7 +21,7 @@ static const char *fault_in_project(const struct store *store, const char *dir, 
 
 	if (project) {
 		*path = path_join(project, store->local);
-		(void)tool_project_file(*path, &fault);
+		(void)toml_read_project_file(*path, &fault);
 	}
 	return fault;
 }

@@ -9,6 +9,7 @@
 #include "core/path.h"
 #include "finders/tool_settings.h"
 #include "formats/requirement.h"
+#include "formats/toml_file.h"
 #include "installed/freeze.h"
 #include "print/msg.h"
 #include "print/paste.h"
@@ -113,7 +114,8 @@ const char *editable_line(const char *env, const char *options, const char *sour
 
 const char *project_name(const char *project)
 {
-	const struct toml *file = tool_project_file(path_join(project, "pyproject.toml"), NULL);
+	const struct toml *file =
+		toml_read_project_file(path_join(project, "pyproject.toml"), NULL);
 	const char *name = toml_string_at(file, "project.name");
 
 	return name ? name : toml_string_at(file, "tool.poetry.name");

@@ -6,6 +6,7 @@
 
 #include "core/path.h"
 #include "finders/tool_settings.h"
+#include "formats/toml_file.h"
 #include "lookup/session.h"
 #include "records/home.h"
 
@@ -36,7 +37,7 @@ const struct manifest manifests[] = {
 
 const struct toml *manifest_pyproject(const char *dir, const char **fault)
 {
-	return tool_project_file(path_join(dir, "pyproject.toml"), fault);
+	return toml_read_project_file(path_join(dir, "pyproject.toml"), fault);
 }
 
 const struct manifest *manifest_in(const char *dir)

@@ -11,6 +11,7 @@
 #include "core/venv.h"
 #include "finders/tool_settings.h"
 #include "formats/pep440.h"
+#include "formats/toml_file.h"
 #include "print/msg.h"
 #include "python/python_dirs.h"
 
@@ -109,7 +110,7 @@ static void read_requires(struct python_choice *c)
 
 	if (!path)
 		return;
-	requires = toml_string_at(tool_parse(path, &text, &fault), "project.requires-python");
+	requires = toml_string_at(toml_parse_file(path, &text, &fault), "project.requires-python");
 	if (fault)
 		note("%s", fault);
 	if (!is_set(requires))
