@@ -59,7 +59,7 @@ static int make_anew(struct context *ctx, const char *name)
 	manifest = manifest_in(path_parent(path));
 	if (manifest && manifest->command && !manifest->refused) {
 		how.lock_command = manifest->command;
-		how.lock = path_join(path_parent(path), manifest->file);
+		how.lock = path_join(path_parent(path), manifest->file->name);
 	}
 	how.ctx = ctx;
 	if (recreate(path, &how))

@@ -14,12 +14,12 @@ enum {
 	DECLARED_MAX = 16 * 1024 * 1024,
 };
 
-/* How the files of `manifests` are read; NULL: they are not. */
-static void (*const readers[MANIFEST_COUNT])(struct reading *r) = {
-	[MANIFEST_UV_LOCK] = read_uv_lock,           [MANIFEST_POETRY_LOCK] = read_poetry_lock,
-	[MANIFEST_PDM_LOCK] = read_pdm_lock,         [MANIFEST_PYLOCK] = read_pylock,
-	[MANIFEST_PIPFILE_LOCK] = read_pipfile_lock, [MANIFEST_PROJECT] = read_project_file,
-	[MANIFEST_REQUIREMENTS] = read_requirements,
+/* How the files are read that are compared. */
+static void (*const readers[DECLARED_COUNT])(struct reading *r) = {
+	[DECLARED_UV_LOCK] = read_uv_lock,           [DECLARED_POETRY_LOCK] = read_poetry_lock,
+	[DECLARED_PDM_LOCK] = read_pdm_lock,         [DECLARED_PYLOCK] = read_pylock,
+	[DECLARED_PIPFILE_LOCK] = read_pipfile_lock, [DECLARED_PROJECT] = read_project_file,
+	[DECLARED_REQUIREMENTS] = read_requirements,
 };
 
 const struct manifest *declared_manifest(const char *path)
@@ -27,11 +27,11 @@ const struct manifest *declared_manifest(const char *path)
 	const char *name = path_base(path);
 
 	if (starts_with(name, "pylock.") && ends_with(name, ".toml"))
-		return &manifests[MANIFEST_PYLOCK];
-	for (size_t i = 0; i < MANIFEST_COUNT; i++)
-		if (readers[i] && streq(manifests[i].file, name))
+		return &manifests[DECLARED_PYLOCK];
+	for (size_t i = 0; i < DECLARED_COUNT; i++)
+		if (declared_files[i].is_compared && streq(declared_files[i].name, name))
 			return &manifests[i];
-	return &manifests[MANIFEST_REQUIREMENTS];
+	return &manifests[DECLARED_REQUIREMENTS];
 }
 
 /* ---- comparing -------------------------------------------------------------------- */
@@ -150,15 +150,15 @@ static void find_declaring(struct comparison *c)
 {
 	struct reading r = { .c = c };
 
-	for (size_t i = 0; i < MANIFEST_COUNT && !c->files.count; i++) {
-		const struct manifest *m = &manifests[i];
-		const char *path = path_join(c->project, m->file);
+	for (size_t i = 0; i < DECLARED_COUNT && !c->files.count; i++) {
+		const struct declared_file *f = &declared_files[i];
+		const char *path = path_join(c->project, f->name);
 
-		if (!readers[i] || file_exists(AT_FDCWD, path) <= 0)
+		if (!f->is_compared || file_exists(AT_FDCWD, path) <= 0)
 			continue;
-		/* It may be there for tools only. */
-		if (!m->table || ((r.document = reading_open(&r, path, true)) &&
-				  toml_at(r.document->root, m->table)))
+		/* A pyproject.toml may have the settings of tools only. */
+		if (!f->table || ((r.document = reading_open(&r, path, true)) &&
+				  toml_at(r.document->root, f->table)))
 			strings_add(&c->files, path);
 	}
 }

@@ -64,7 +64,7 @@ const char *tool_missing(const struct install *in, const char *tool)
 				 paste_quoted(formatted("%s -m ensurepip --default-pip",
 							paste_word(in->python))));
 	return formatted(
-		"'%s' installs '%s', and is not on PATH; %s", tool, in->manifest->file,
+		"'%s' installs '%s', and is not on PATH; %s", tool, in->manifest->file->name,
 		gets  ? joined(paste_command(joined(gets, " install"), tool), " gets it") :
 		is_uv ? "pipx, which can get it, is not either: install that first" :
 			"pipx and uv, which can get it, are not either: install one of them first");
@@ -86,7 +86,7 @@ static const char *own_tree(const struct install *in, const char *dir)
 static void add_pip(const struct install *in, struct strings *words)
 {
 	const struct manifest *m = in->manifest;
-	bool pylock = m == &manifests[MANIFEST_PYLOCK];
+	bool pylock = m == &manifests[DECLARED_PYLOCK];
 	bool pip = pylock ? !programs_find(in->path, "uv") && pip_is(in->pip, PIP_WITH_PYLOCK) :
 			    in->pip != NULL;
 
@@ -97,7 +97,7 @@ static void add_pip(const struct install *in, struct strings *words)
 	words->list[pip ? 0 : words->count - 1] = relative_to(in->python, in->project);
 	for (size_t i = 0; i < in->files.count; i++) {
 		const char *file = in->files.list[i];
-		bool is_project = declared_manifest(file)->table != NULL;
+		bool is_project = declared_manifest(file)->file->table != NULL;
 
 		if (is_project || pip || !pylock)
 			strings_add(words, is_project ? "-e" : "-r");
@@ -134,7 +134,8 @@ static bool is_up(struct context *ctx, const struct comparison *c)
 	const struct manifest *m = manifest_in(c->project);
 	struct found found;
 
-	if (!m || c->files.count != 1 || !streq(path_join(c->project, m->file), c->files.list[0]))
+	if (!m || c->files.count != 1 ||
+	    !streq(path_join(c->project, m->file->name), c->files.list[0]))
 		return false;
 	find_in(&ctx->trust, c->project, &found);
 	return found.outcome == FIND_ENV && streq(found.venv.path, c->venv->path);

@@ -35,7 +35,7 @@ static int nothing_declared(struct up *u)
 		return error("no file that declares packages in '%s' or above, and %s", shown(dir),
 			     reason_text(u->ctx, &u->found));
 	dists_read(&u->found.venv, &u->dists);
-	u->in = (struct install){ .manifest = &manifests[MANIFEST_REQUIREMENTS],
+	u->in = (struct install){ .manifest = &manifests[DECLARED_REQUIREMENTS],
 				  .project = dir,
 				  .python = venv_python(&u->found.venv),
 				  .pip = pip_version(&u->dists),
@@ -69,10 +69,10 @@ static int find_project(struct up *u)
 		return nothing_declared(u);
 	if (m->refused)
 		return error("'%s' declares an environment that avenv does not handle; %s makes it",
-			     m->file, paste_quoted(m->command));
-	if ((u->in.extras.count && !m->extra && !(m->table && m->group)) ||
+			     m->file->name, paste_quoted(m->command));
+	if ((u->in.extras.count && !m->extra && !(m->file->table && m->group)) ||
 	    (u->in.groups.count && !m->group))
-		return error("'%s' has no extras%s", m->file, m->group ? "" : " or groups");
+		return error("'%s' has no extras%s", m->file->name, m->group ? "" : " or groups");
 	u->pyproject = manifest_pyproject(u->project.dir, NULL);
 	return 0;
 }
@@ -171,7 +171,7 @@ static int find_base(struct up *u)
 /* Add the group "dev" of a project, which pip does not install by default. */
 static void add_dev(struct up *u)
 {
-	if (u->project.manifest != &manifests[MANIFEST_PROJECT] ||
+	if (u->project.manifest != &manifests[DECLARED_PROJECT] ||
 	    strings_contain(&u->in.groups, "dev") ||
 	    !toml_at(u->pyproject, "dependency-groups.dev"))
 		return;
@@ -218,7 +218,7 @@ int up_find(struct up *u)
 			     path_join(u->project.root, ".venv/bin/python");
 	in->path = session_path(there ? &u->found.venv : NULL);
 	in->files = (struct strings){ 0 };
-	strings_add(&in->files, path_join(u->project.root, in->manifest->file));
+	strings_add(&in->files, path_join(u->project.root, in->manifest->file->name));
 	return 0;
 }
 
@@ -233,7 +233,7 @@ static bool has_unjudged(const struct comparison *c)
 
 int up_is_done(const struct up *u)
 {
-	bool by_lines = u->project.manifest == &manifests[MANIFEST_REQUIREMENTS];
+	bool by_lines = u->project.manifest == &manifests[DECLARED_REQUIREMENTS];
 	struct comparison c = { .venv = &u->found.venv,
 				.dists = &u->dists,
 				.extras = u->in.extras,
@@ -246,7 +246,7 @@ int up_is_done(const struct up *u)
 	if (by_lines && c.fault)
 		return error("%s", c.fault);
 	if (c.fault || !c.file || c.differences.count ||
-	    !streq(c.file, u->project.manifest->file) || (by_lines && has_unjudged(&c)))
+	    !streq(c.file, u->project.manifest->file->name) || (by_lines && has_unjudged(&c)))
 		return 0;
 	note("nothing to do: '%s' has what '%s' declares", shown(c.venv->path), c.file);
 	return 1;

@@ -32,7 +32,7 @@ static const char *refusal_end(const struct up *u, const struct writers *others)
 
 int up_check_user(const struct up *u)
 {
-	const char *file = u->project.manifest->file;
+	const char *file = u->project.manifest->file->name;
 	struct trust *trust = &u->ctx->trust;
 	const struct record *no = trust_denies(trust, u->project.dir);
 	struct real_path chain;

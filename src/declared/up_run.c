@@ -156,7 +156,7 @@ int up_install(struct up *u)
 	if (u->python && m->python_option)
 		strings_add_all(&words, (const char *const[]){ m->python_option, u->python, NULL });
 	status = run_words(u, &words);
-	if (!status && m == &manifests[MANIFEST_REQUIREMENTS])
+	if (!status && m == &manifests[DECLARED_REQUIREMENTS])
 		note_more(u, &words);
 	return status;
 }

@@ -11,28 +11,30 @@
 #include "records/home.h"
 
 // clang-format off
+#define FILE(kind) .file = &declared_files[DECLARED_##kind]
 const struct manifest manifests[] = {
-	[MANIFEST_UV_LOCK] = { "uv.lock", NULL, "uv sync", "--extra", "--group", "-p", .is_lock = true },
-	[MANIFEST_POETRY_LOCK] = { "poetry.lock", NULL, "poetry install", "--extras", "--with",
+	[DECLARED_UV_LOCK] = { FILE(UV_LOCK), "uv sync", "--extra", "--group", "-p", .is_lock = true },
+	[DECLARED_POETRY_LOCK] = { FILE(POETRY_LOCK), "poetry install", "--extras", "--with",
 				   .python_command = "poetry env use", .is_lock = true },
-	[MANIFEST_PDM_LOCK] = { "pdm.lock", NULL, "pdm sync", "-G", "-G",
+	[DECLARED_PDM_LOCK] = { FILE(PDM_LOCK), "pdm sync", "-G", "-G",
 				.python_command = "pdm venv create", .is_lock = true },
-	[MANIFEST_PIPFILE_LOCK] = { "Pipfile.lock", NULL, "pipenv sync", NULL, "--categories", "--python",
+	[DECLARED_PIPFILE_LOCK] = { FILE(PIPFILE_LOCK), "pipenv sync", NULL, "--categories", "--python",
 				    .is_lock = true },
-	[MANIFEST_PIPFILE] = { "Pipfile", NULL, "pipenv install", NULL, "--categories",
+	[DECLARED_PIPFILE] = { FILE(PIPFILE), "pipenv install", NULL, "--categories",
 			       .python_option = "--python" },
-	[MANIFEST_PYLOCK] = { "pylock.toml", .extra = "--extra", .group = "--group", .is_lock = true },
-	[MANIFEST_UV_WORKSPACE] = { "pyproject.toml", "tool.uv.workspace", "uv sync", "--extra", "--group",
+	[DECLARED_PYLOCK] = { FILE(PYLOCK), .extra = "--extra", .group = "--group", .is_lock = true },
+	[DECLARED_UV_WORKSPACE] = { FILE(UV_WORKSPACE), "uv sync", "--extra", "--group",
 				    .python_option = "-p" },
-	[MANIFEST_REQUIREMENTS] = { .file = "requirements.txt" },
-	[MANIFEST_PROJECT] = { "pyproject.toml", "project", .group = "--group" },
-	[MANIFEST_POETRY] = { "pyproject.toml", "tool.poetry", "poetry install", "--extras", "--with",
+	[DECLARED_REQUIREMENTS] = { FILE(REQUIREMENTS) },
+	[DECLARED_PROJECT] = { FILE(PROJECT), .group = "--group" },
+	[DECLARED_POETRY] = { FILE(POETRY), "poetry install", "--extras", "--with",
 			      .python_command = "poetry env use" },
-	[MANIFEST_CONDA] = { "environment.yml", .command = "conda env create -f environment.yml", .refused = true },
-	[MANIFEST_CONDA_YAML] = { "environment.yaml", .command = "conda env create -f environment.yaml",
+	[DECLARED_CONDA] = { FILE(CONDA), .command = "conda env create -f environment.yml", .refused = true },
+	[DECLARED_CONDA_YAML] = { FILE(CONDA_YAML), .command = "conda env create -f environment.yaml",
 				  .refused = true },
-	[MANIFEST_PIXI] = { "pixi.toml", .command = "pixi install", .refused = true },
+	[DECLARED_PIXI] = { FILE(PIXI), .command = "pixi install", .refused = true },
 };
+#undef FILE
 // clang-format on
 
 const struct toml *manifest_pyproject(const char *dir, const char **fault)
@@ -44,12 +46,14 @@ const struct manifest *manifest_in(const char *dir)
 {
 	const struct toml *pyproject = NULL;
 
-	for (const struct manifest *m = manifests; m < manifests + MANIFEST_COUNT; m++) {
-		if (file_exists(AT_FDCWD, path_join(dir, m->file)) <= 0)
+	for (const struct manifest *m = manifests; m < manifests + DECLARED_COUNT; m++) {
+		const char *table = m->file->table;
+
+		if (file_exists(AT_FDCWD, path_join(dir, m->file->name)) <= 0)
 			continue;
-		if (m->table && !pyproject)
+		if (table && !pyproject)
 			pyproject = manifest_pyproject(dir, NULL);
-		if (!m->table || (pyproject && toml_at(pyproject, m->table)))
+		if (!table || (pyproject && toml_at(pyproject, table)))
 			return m;
 	}
 	return NULL;

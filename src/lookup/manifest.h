@@ -1,36 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The files of a project that declare packages, and the tool that installs from each: one table for
- * `up`, `check`, `create`, `recreate`, `doctor` and the hints.
+ * The tool that installs from each kind of declared file, and the search for a project that has one:
+ * for `up`, `check`, `create`, `recreate`, `doctor` and the hints.
  */
 #ifndef AVENV_MANIFEST_H
 #define AVENV_MANIFEST_H
 
+#include "formats/declared_files.h"
 #include "formats/toml.h"
 #include "lookup/context.h"
 
-/** In the order in which they count. */
-enum manifest_kind {
-	MANIFEST_UV_LOCK,
-	MANIFEST_POETRY_LOCK,
-	MANIFEST_PDM_LOCK,
-	MANIFEST_PIPFILE_LOCK,
-	MANIFEST_PIPFILE,
-	MANIFEST_PYLOCK,
-	MANIFEST_UV_WORKSPACE,
-	MANIFEST_REQUIREMENTS,
-	MANIFEST_PROJECT,
-	MANIFEST_POETRY,
-	MANIFEST_CONDA,
-	MANIFEST_CONDA_YAML,
-	MANIFEST_PIXI,
-	MANIFEST_COUNT,
-};
-
+/** The tool that installs from a kind of declared file. */
 struct manifest {
-	const char *file;
-	/** table that it must have, in TOML; NULL: none */
-	const char *table;
+	/** name and table of the file */
+	const struct declared_file *file;
 	/** the tool's command in the project; NULL: pip, or uv, in an environment of `avenv create` */
 	const char *command;
 	/** options of the command before the name of an extra and of a group; NULL: none */
@@ -43,12 +26,13 @@ struct manifest {
 	bool refused;
 };
 
-extern const struct manifest manifests[MANIFEST_COUNT];
+/** By kind: a row for each of `declared_files`, in the same order. */
+extern const struct manifest manifests[DECLARED_COUNT];
 
 /* The pyproject.toml of the directory DIR; NULL: there is none, or *FAULT says why it is not used. */
 const struct toml *manifest_pyproject(const char *dir, const char **fault);
 
-/* The first file of the table in the directory DIR; NULL: none. */
+/* The manifest of the first declared file in the directory DIR; NULL: none. */
 const struct manifest *manifest_in(const char *dir);
 
 /** A directory with a file that declares packages. */

@@ -91,7 +91,7 @@ static struct reason reason_none(struct context *ctx)
 				   "makes one that avenv does not turn on");
 	if (project.manifest)
 		return make_reason(why, up_line(ctx, project.dir),
-				   formatted("makes one from %s", project.manifest->file));
+				   formatted("makes one from %s", project.manifest->file->name));
 	/* Do not suggest one for the home directory: it would be on in nearly every directory. */
 	if (is_home(&ctx->settings, ctx->physical))
 		return make_reason(why, "", "");

@@ -3,33 +3,32 @@
 #include <sys/stat.h>
 
 #include "core/path.h"
+#include "formats/declared_files.h"
 #include "plan/plan.h"
 
 #define NS_PER_S INT64_C(1000000000)
 
 /*
- * The path of the first file that `avenv check` reads in PROJECT, in the order of lookup/manifest.c,
- * which the helper does not have; NULL: none, or it is no regular file.
+ * The path of the first file that `avenv check` reads in PROJECT; NULL: no such file, or it is not
+ * regular. A lock file is not looked up where its pyproject.toml is missing.
  */
 static const char *declared_file(const char *project, struct file_info *info)
 {
-	static const char *const files[] = {
-		/* These three belong to a pyproject.toml: without it they are not looked up. */
-		"uv.lock",      "poetry.lock", "pdm.lock",
-		"Pipfile.lock", "pylock.toml", "requirements.txt",
-	};
 	const char *pyproject = path_join(project, "pyproject.toml");
-	struct file_info own;
-	bool is_there = !file_lstat(pyproject, &own);
+	struct file_info pyproject_info;
+	bool has_pyproject = !file_lstat(pyproject, &pyproject_info);
 
-	for (size_t i = is_there ? 0 : 3; i < ARRAY_SIZE(files); i++) {
-		const char *path = path_join(project, files[i]);
+	for (size_t i = 0; i < DECLARED_COUNT; i++) {
+		const struct declared_file *f = &declared_files[i];
+		const char *path = path_join(project, f->name);
 
-		if (!file_lstat(path, info))
-			return S_ISREG(info->mode) ? path : NULL;
+		if (!f->is_compared || (f->has_pyproject && !has_pyproject) || f->table ||
+		    file_lstat(path, info))
+			continue;
+		return S_ISREG(info->mode) ? path : NULL;
 	}
-	*info = own;
-	return is_there && S_ISREG(own.mode) ? pyproject : NULL;
+	*info = pyproject_info;
+	return has_pyproject && S_ISREG(info->mode) ? pyproject : NULL;
 }
 
 static bool is_ours(const struct plan *plan)

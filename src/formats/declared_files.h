@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The files in which a project declares packages, in the order in which they count: a project is
+ * installed from, and compared with, the first of its files. One table for the helper and the command.
+ */
+#ifndef AVENV_DECLARED_FILES_H
+#define AVENV_DECLARED_FILES_H
+
+#include "core/base.h"
+
+enum declared_kind {
+	DECLARED_UV_LOCK,
+	DECLARED_POETRY_LOCK,
+	DECLARED_PDM_LOCK,
+	DECLARED_PIPFILE_LOCK,
+	DECLARED_PIPFILE,
+	DECLARED_PYLOCK,
+	DECLARED_UV_WORKSPACE,
+	DECLARED_REQUIREMENTS,
+	DECLARED_PROJECT,
+	DECLARED_POETRY,
+	DECLARED_CONDA,
+	DECLARED_CONDA_YAML,
+	DECLARED_PIXI,
+	DECLARED_COUNT,
+};
+
+/** A kind of declared file. */
+struct declared_file {
+	const char *name;
+	/** the file counts only with this table in it; NULL: always */
+	const char *table;
+	/** `avenv check` compares the file with what is installed */
+	bool is_compared;
+	/** a tool makes the file from the pyproject.toml beside it */
+	bool has_pyproject;
+};
+
+extern const struct declared_file declared_files[DECLARED_COUNT];
+
+#endif
