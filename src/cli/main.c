@@ -10,6 +10,7 @@
 #include "cli/command.h"
 #include "core/file.h"
 #include "core/mem.h"
+#include "print/paste.h"
 #include "system/child.h"
 
 /*
@@ -37,6 +38,7 @@ static int read_context(struct context *ctx)
 	settings_read(&ctx->settings);
 	ctx->trust.settings = &ctx->settings;
 	ctx->physical = ctx->shell_dir = cwd_physical();
+	paste_set_dir(ctx->shell_dir);
 	ctx->pwd = cwd_logical(getenv("PWD"), ctx->physical);
 	return command_start_dir ? change_dir(ctx, command_start_dir) : 0;
 }

@@ -85,7 +85,7 @@ void allow_tell(struct context *ctx, const char *project, const char *name)
 	moved = moved_text(env);
 	if (moved)
 		note("'%s' was %s; %s mends its scripts", shown(env), moved,
-		     cmdline_quoted(ctx, "avenv repair", env));
+		     paste_for_quoted("avenv repair", env));
 }
 
 /* ---- allowing ------------------------------------------------------------------ */

@@ -6,7 +6,6 @@
 #include "cli/command.h"
 #include "core/path.h"
 #include "declared/install.h"
-#include "lookup/session.h"
 #include "lookup/target.h"
 #include "print/json.h"
 #include "print/paste.h"

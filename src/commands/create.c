@@ -12,7 +12,6 @@
 #include "core/utf8.h"
 #include "formats/pep440.h"
 #include "lookup/manifest.h"
-#include "lookup/session.h"
 #include "lookup/target.h"
 #include "mend/repoint.h"
 #include "plan/search.h"
@@ -81,10 +80,10 @@ static const char *note_other_env_first(struct context *ctx, const char *env)
 	find_in(&ctx->trust, project, &found);
 	if (!found.candidate.name)
 		return formatted("%s turns it on in this shell",
-				 cmdline_quoted(ctx, "avenv activate", env));
+				 paste_for_quoted("avenv activate", env));
 	/* `use` replaces no directory and no link. */
 	fixed = streq(found.candidate.name, ".venv") && found.candidate.pointer != POINTER_REDIRECT;
-	line = cmdline_in(ctx, project, formatted("avenv %s %s", fixed ? "activate" : "use", word));
+	line = paste_in(project, formatted("avenv %s %s", fixed ? "activate" : "use", word));
 	if (found.outcome == FIND_AMBIGUOUS)
 		return formatted("%s are there, and none is turned on; %s chooses '%s'",
 				 found.candidate.several, paste_quoted(line), shown(name));

@@ -11,7 +11,6 @@
 #include "lookup/allowed.h"
 #include "lookup/moved.h"
 #include "lookup/reason.h"
-#include "lookup/session.h"
 #include "lookup/target.h"
 #include "mend/relocate.h"
 #include "print/msg.h"
@@ -77,9 +76,9 @@ static int check_model(struct context *ctx, const struct model *m)
 		return 0;
 	return env_is_allowed(&ctx->trust, path) ?
 		       error("'%s' was %s; %s mends it", shown(path), moved,
-			     cmdline_quoted(ctx, "avenv repair", path)) :
+			     paste_for_quoted("avenv repair", path)) :
 		       error("'%s' was %s; %s first, then it can be repaired", shown(path), moved,
-			     cmdline_quoted(ctx, "avenv allow", path));
+			     paste_for_quoted("avenv allow", path));
 }
 
 static int check_new_place(const struct create_target *target, const char *env)

@@ -7,7 +7,6 @@
 #include "core/path.h"
 #include "lookup/allowed.h"
 #include "lookup/manifest.h"
-#include "lookup/session.h"
 #include "lookup/target.h"
 #include "mend/remove_check.h"
 #include "mend/repoint.h"

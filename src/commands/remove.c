@@ -11,10 +11,10 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "installed/site.h"
-#include "lookup/session.h"
 #include "lookup/target.h"
 #include "mend/remove_check.h"
 #include "mend/repoint.h"
+#include "print/paste.h"
 #include "records/change.h"
 #include "system/files.h"
 #include "system/tree.h"
@@ -108,7 +108,7 @@ static int remove_env(struct context *ctx, const struct removal *r)
 		note("removed %s", r->text);
 	if (is_recorded_slot(&ctx->trust, r->path))
 		note("a new one there is on again; %s ends that",
-		     cmdline_quoted(ctx, "avenv forget", path_parent(r->path)));
+		     paste_for_quoted("avenv forget", path_parent(r->path)));
 	note_pointers(&ctx->trust, r->path, NULL);
 	return ret;
 }

@@ -11,7 +11,6 @@
 #include "installed/freeze.h"
 #include "lookup/allowed.h"
 #include "lookup/known.h"
-#include "lookup/session.h"
 #include "lookup/target.h"
 #include "plan/search.h"
 #include "print/paste.h"
@@ -29,8 +28,8 @@ static void print_repaired(struct context *ctx, const struct repair *r)
 	bool allowed = !dry_run || env_is_allowed(&ctx->trust, r->venv->path);
 	const char *would =
 		!dry_run ? "" :
-		allowed  ? joined(cmdline_quoted(ctx, "avenv repair", r->venv->path), " would ") :
-			   joined("after ", cmdline_quoted(ctx, "avenv allow", r->venv->path),
+		allowed  ? joined(paste_for_quoted("avenv repair", r->venv->path), " would ") :
+			   joined("after ", paste_for_quoted("avenv allow", r->venv->path),
 				  " repair would ");
 
 	if (r->mended.count)
@@ -54,7 +53,7 @@ static void note_how_to_allow(struct context *ctx, const struct venv *venv)
 	known_judge(&ctx->trust, venv->path, known_tool(venv->path), &found);
 	if (found.outcome == FIND_UNTRUSTED || found.outcome == FIND_CHANGED)
 		note("'%s' is not allowed yet; %s turns it on", shown(venv->path),
-		     cmdline_quoted(ctx, "avenv allow", venv->path));
+		     paste_for_quoted("avenv allow", venv->path));
 }
 
 /* The editable of a copied project still is the first one's. */

@@ -17,6 +17,7 @@
 #include "core/mem.h"
 #include "core/utf8.h"
 #include "lookup/reason.h"
+#include "lookup/session.h"
 
 static struct known left;
 

@@ -168,7 +168,7 @@ static void explain(struct context *ctx, const struct session *s, struct lines *
 		outranked_reason(s, &l->reason);
 	if (usable && now->active != ACTIVE_NONE && now->same && !*l->reason.next &&
 	    ctx->settings.check && declared_differs(ctx, found, &c)) {
-		l->reason.next = cmdline_for(ctx, "avenv check", found->venv.path);
+		l->reason.next = paste_for("avenv check", found->venv.path);
 		l->reason.does = formatted("says how %s", declared_summary(&c));
 	}
 }

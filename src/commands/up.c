@@ -7,7 +7,6 @@
 #include "core/path.h"
 #include "formats/requirement.h"
 #include "lookup/reason.h"
-#include "lookup/session.h"
 #include "mend/repoint.h"
 #include "records/home.h"
 #include "records/slots.h"

@@ -10,10 +10,10 @@
 #include "commands/allow.h"
 #include "core/path.h"
 #include "lookup/reason.h"
-#include "lookup/session.h"
 #include "lookup/target.h"
 #include "mend/repoint.h"
 #include "plan/search.h"
+#include "print/paste.h"
 #include "records/slots.h"
 
 static bool want_clear;
@@ -54,7 +54,7 @@ static int write_redirect(struct context *ctx, const char *name)
 	c.target = found.venv.path;
 	if (streq(c.target, path))
 		return error("'%s' is this project's own environment; %s turns it on", shown(path),
-			     cmdline_quoted(ctx, "avenv allow", path));
+			     paste_for_quoted("avenv allow", path));
 	text = redirect_text(project, c.target);
 	if (!text || slot_allow(&ctx->trust, project, &c, &plainly, &change) ||
 	    redirect_present(project) < 0)

@@ -63,8 +63,8 @@ static int find_project(struct up *u)
 	more = more_file(u->ctx->physical);
 	if (!m && more)
 		return error("'%s' is not installed unasked; %s installs it", more,
-			     paste_quoted(cmdline_in(u->ctx, u->ctx->physical,
-						     formatted("avenv create -r %s", more))));
+			     paste_quoted(paste_in(u->ctx->physical,
+						   formatted("avenv create -r %s", more))));
 	if (!m)
 		return nothing_declared(u);
 	if (m->refused)
@@ -140,8 +140,7 @@ static int check_series(const struct up *u)
 		return 0;
 	return error("'%s' was made with Python %s, not %s; %s rebuilds it", shown(path),
 		     shown(u->found.venv.cfg.version), shown(wanted),
-		     cmdline_quoted(u->ctx, formatted("avenv recreate -p %s", paste_word(wanted)),
-				    path));
+		     paste_for_quoted(formatted("avenv recreate -p %s", paste_word(wanted)), path));
 }
 
 /* Choose the interpreter of a new environment, and set the version of its pip. */

@@ -5,7 +5,6 @@
 
 #include "core/path.h"
 #include "declared/up.h"
-#include "lookup/session.h"
 #include "print/paste.h"
 #include "records/writable.h"
 
@@ -43,7 +42,7 @@ int up_check_user(const struct up *u)
 
 	if (no)
 		return error("you denied '%s'; %s takes that back", shown(no->path),
-			     cmdline_quoted(u->ctx, "avenv forget", no->path));
+			     paste_for_quoted("avenv forget", no->path));
 	if (check_file(path_join(u->project.dir, file)) ||
 	    check_file(path_join(u->project.root, file)))
 		return -1;

@@ -10,7 +10,6 @@
 #include "core/escape.h"
 #include "core/path.h"
 #include "declared/up.h"
-#include "lookup/session.h"
 #include "print/data.h"
 #include "print/paste.h"
 #include "system/child.h"
@@ -29,12 +28,12 @@ int up_check_tool(struct up *u)
 	if (!strchr(words.list[0], '/') || !u->in.groups.count ||
 	    pip_is(u->in.pip, PIP_WITH_GROUPS))
 		return 0;
-	return error("pip %s does not install groups; %s first", u->in.pip,
-		     paste_quoted(u->found.outcome == FIND_ENV ?
-					  formatted("%s -m pip install --upgrade pip",
-						    paste_word(u->in.python)) :
-					  cmdline_in(u->ctx, u->project.root,
-						     "avenv create --upgrade-deps")));
+	return error(
+		"pip %s does not install groups; %s first", u->in.pip,
+		paste_quoted(u->found.outcome == FIND_ENV ?
+				     formatted("%s -m pip install --upgrade pip",
+					       paste_word(u->in.python)) :
+				     paste_in(u->project.root, "avenv create --upgrade-deps")));
 }
 
 /* ---- running ---------------------------------------------------------------------- */
@@ -60,7 +59,7 @@ int up_create(struct up *u)
 		return 0;
 	if (u->python)
 		line = formatted("%s -p %s", line, paste_word(u->python));
-	print_command(u, cmdline_in(u->ctx, root, line));
+	print_command(u, paste_in(root, line));
 	if (u->dry_run)
 		return 0;
 	ret = create_look(u->ctx, &how, &target) || create_stage(&c, NULL, &u->base) ||

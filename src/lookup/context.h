@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The context of a command: settings, records and directories. */
+/* The context of a command: settings, records and directories; and the search from there. */
 #ifndef AVENV_CONTEXT_H
 #define AVENV_CONTEXT_H
 
 #include "core/settings.h"
+#include "plan/search.h"
 #include "trust/trust.h"
 
 struct context {
@@ -19,5 +20,11 @@ struct context {
 	/** working directory of the shell, before -C; NULL: deleted or unknown */
 	const char *shell_dir;
 };
+
+/* Search for an environment from ctx->pwd. */
+void find_pwd(struct context *ctx, struct found *found);
+
+/* The message if ctx->physical is NULL, so that no search is possible. */
+extern const char pwd_lost[];
 
 #endif

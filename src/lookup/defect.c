@@ -2,9 +2,9 @@
 #include "lookup/defect.h"
 
 #include "lookup/moved.h"
-#include "lookup/session.h"
 #include "plan/outcome.h"
 #include "print/msg.h"
+#include "print/paste.h"
 #include "records/tracked.h"
 
 /* git tracks the environment of FOUND, which is on without --tracked: R says so. */
@@ -26,15 +26,14 @@ bool defect_of(struct context *ctx, const struct found *found, struct reason *r)
 	const struct outcome_words *words = outcome_words(found);
 
 	if (found->venv.health == PYTHON_UPGRADED)
-		*r = (struct reason){
-			formatted("'%s': %s", shown(path), found->problem),
-			cmdline_for(ctx, formatted("%s %s", words->next, found->venv.series), path),
-			words->does
-		};
+		*r = (struct reason){ formatted("'%s': %s", shown(path), found->problem),
+				      paste_for(formatted("%s %s", words->next, found->venv.series),
+						path),
+				      words->does };
 	else if (moved)
 		*r = (struct reason){ formatted("'%s' was %s, which its scripts still name",
 						shown(path), moved),
-				      cmdline_for(ctx, "avenv repair", path), "mends it" };
+				      paste_for("avenv repair", path), "mends it" };
 	else
 		return is_tracked(found, r);
 	return true;

@@ -9,7 +9,6 @@
 #include "core/path.h"
 #include "finders/store.h"
 #include "lookup/moved.h"
-#include "lookup/session.h"
 #include "lookup/suggest.h"
 #include "plan/outcome.h"
 #include "print/msg.h"

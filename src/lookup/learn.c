@@ -2,7 +2,6 @@
 #include "lookup/learn.h"
 
 #include "core/path.h"
-#include "lookup/session.h"
 #include "print/msg.h"
 #include "records/change.h"
 #include "records/home.h"

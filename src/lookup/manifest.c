@@ -7,7 +7,7 @@
 #include "core/path.h"
 #include "finders/tool_settings.h"
 #include "formats/toml_file.h"
-#include "lookup/session.h"
+#include "print/paste.h"
 #include "records/home.h"
 
 // clang-format off
@@ -132,5 +132,5 @@ const char *up_line(const struct context *ctx, const char *dir)
 
 	if (ctx->shell_dir)
 		p = project_above(&ctx->settings, ctx->shell_dir);
-	return p.manifest && streq(p.dir, dir) ? "avenv up" : cmdline_in(ctx, dir, "avenv up");
+	return p.manifest && streq(p.dir, dir) ? "avenv up" : paste_in(dir, "avenv up");
 }

@@ -8,7 +8,6 @@
 #include "finders/store.h"
 #include "lookup/allowed.h"
 #include "lookup/manifest.h"
-#include "lookup/session.h"
 #include "lookup/taken.h"
 #include "plan/outcome.h"
 #include "print/msg.h"
@@ -28,7 +27,7 @@ static struct reason reason_for(struct context *ctx, const struct found *found, 
 {
 	const struct outcome_words *words = outcome_words(found);
 
-	return make_reason(why, cmdline_for(ctx, words->next, path), words->does);
+	return make_reason(why, paste_for(words->next, path), words->does);
 }
 
 static const char hidden[] = "says what it cannot see";
@@ -48,7 +47,7 @@ static struct reason reason_make(struct context *ctx, const char *why, const cha
 	if (file_exists(AT_FDCWD, path_join(dir, "bin/activate")) > 0)
 		return make_reason(why, formatted("avenv recreate %s", paste_word(dir)),
 				   "rebuilds it");
-	return make_reason(why, cmdline_for(ctx, "avenv create", path), "makes one");
+	return make_reason(why, paste_for("avenv create", path), "makes one");
 }
 
 const char *none_next(struct context *ctx, const char *dir)
@@ -73,13 +72,12 @@ static struct reason reason_none(struct context *ctx)
 	no = trust_denies(&ctx->trust, dir);
 	if (no)
 		return make_reason(formatted("you denied '%s'", shown(no->path)),
-				   cmdline_for(ctx, "avenv forget", no->path), "takes that back");
+				   paste_for("avenv forget", no->path), "takes that back");
 	if (find_main_env(&ctx->trust, dir, &main))
-		return make_reason(
-			formatted("'%s' is of another checkout", shown(main.path)),
-			cmdline_in(ctx, main.place,
-				   formatted("avenv create --like %s", paste_word(main.word))),
-			"makes one like it here");
+		return make_reason(formatted("'%s' is of another checkout", shown(main.path)),
+				   paste_in(main.place, formatted("avenv create --like %s",
+								  paste_word(main.word))),
+				   "makes one like it here");
 	why = find_left_out(&ctx->trust, dir);
 	why = why ? formatted("'%s' is of another checkout", shown(why)) :
 		    formatted("no environment in '%s' or above", shown(ctx->pwd));
@@ -116,11 +114,11 @@ static struct reason reason_broken(struct context *ctx, const struct found *foun
 	if (found->venv.health == NO_CFG)
 		return reason_make(ctx, formatted("no environment in '%s'", shown(path)), path);
 	if (found->venv.health == NO_PYTHON && !env_is_allowed(&ctx->trust, path))
-		return make_reason(why, cmdline_for(ctx, "avenv allow", path),
+		return make_reason(why, paste_for("avenv allow", path),
 				   "first, then it can be repaired");
 	if (found->venv.health == NO_PYTHON)
 		return reason_for(ctx, found, why, path);
-	return make_reason(why, cmdline_for(ctx, "avenv doctor", path), "says what mends it");
+	return make_reason(why, paste_for("avenv doctor", path), "says what mends it");
 }
 
 /* The `avenv allow` of PATH, which FOUND is, in spite of its owners and of git, if that tracks it. */
@@ -135,7 +133,7 @@ static const char *accept_line(struct context *ctx, const struct found *found, c
 	struct record r;
 
 	(void)!slot_record(&ctx->trust, c->project, c, &how, &r, &b);
-	return cmdline_for(ctx, allow_command(&r), path);
+	return paste_for(allow_command(&r), path);
 }
 
 /* PATH, of FOUND, belongs to another user, or one may write to it. */
@@ -194,17 +192,16 @@ static struct reason reason_unallowed(struct context *ctx, const struct found *f
 		why = formatted("'%s' is not allowed: %s", path, b.data);
 		how.only_made_here = false;
 		if (!slot_record(&ctx->trust, c->project, c, &how, &r, &b))
-			return make_reason(why, cmdline_for(ctx, allow_command(&r), c->project),
+			return make_reason(why, paste_for(allow_command(&r), c->project),
 					   "turns it on from now on");
 		if (!r.tracked && r.shared == how.shared)
-			return make_reason(why, cmdline_for(ctx, "avenv doctor", c->project),
-					   "says more");
-		return make_reason(why, cmdline_for(ctx, allow_command(&r), c->project),
+			return make_reason(why, paste_for("avenv doctor", c->project), "says more");
+		return make_reason(why, paste_for(allow_command(&r), c->project),
 				   "allows it anyway");
 	}
 	if (foreign)
 		return make_reason(formatted("'%s' %s", path, outcome_words(found)->why),
-				   cmdline_for(ctx, allow_command(&r), c->project),
+				   paste_for(allow_command(&r), c->project),
 				   accepts_owner(found, c->path));
 	if (how.only_made_here)
 		return make_reason(formatted("'%s' is covered by '%s', which you allowed", path,
@@ -233,7 +230,7 @@ static struct reason reason_denied(struct context *ctx, const struct found *foun
 				     tool ? formatted("%s's environment of ", tool) : "",
 				     shown(tool ? project : found->candidate.path), words->why,
 				     shown(by->path)),
-			   cmdline_for(ctx, command, by->path), words->does);
+			   paste_for(command, by->path), words->does);
 }
 
 static struct reason reason_several(struct context *ctx, const struct found *found)
@@ -244,7 +241,7 @@ static struct reason reason_several(struct context *ctx, const struct found *fou
 	return make_reason(
 		formatted("%s are in '%s', and nothing says which of them to use", c->several,
 			  shown(c->project)),
-		cmdline_in(ctx, c->project, formatted("%s %s", outcome_words(found)->next, path)),
+		paste_in(c->project, formatted("%s %s", outcome_words(found)->next, path)),
 		formatted("chooses '%s'", shown(c->name)));
 }
 

@@ -9,7 +9,6 @@
 #include "lookup/known.h"
 #include "lookup/learn.h"
 #include "lookup/reason.h"
-#include "lookup/session.h"
 #include "lookup/taken.h"
 #include "plan/search.h"
 #include "print/msg.h"
@@ -158,7 +157,7 @@ int target_check_allowed(struct context *ctx, const char *path, const char *done
 			"it away",
 			shown(path), done, paste_quoted(away_line(path)));
 	return error("'%s' is not allowed, so it is not %s; first %s", shown(path), done,
-		     cmdline_quoted(ctx, "avenv allow", path));
+		     paste_for_quoted("avenv allow", path));
 }
 
 int target_look(struct context *ctx, const char *env, struct venv *venv)

@@ -12,7 +12,6 @@
 #include "core/path.h"
 #include "core/venv.h"
 #include "formats/redirect.h"
-#include "lookup/session.h"
 #include "mend/relocate.h"
 #include "plan/pointer.h"
 #include "plan/search.h"

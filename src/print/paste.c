@@ -8,6 +8,9 @@
 #include "core/path.h"
 #include "system/platform.h"
 
+/** working directory of the shell; NULL: unknown */
+static const char *shell_dir;
+
 const struct shell *paste_hook(void)
 {
 	const char *value = getenv("AVENV_SHELL"), *space = value ? strchr(value, ' ') : NULL;
@@ -64,4 +67,35 @@ const char *paste_quoted(const char *line)
 const char *paste_command(const char *command, const char *path)
 {
 	return shell_line(joined(command, " ", paste_word(path)));
+}
+
+void paste_set_dir(const char *dir)
+{
+	shell_dir = dir;
+}
+
+static bool is_shell_dir(const char *dir)
+{
+	return shell_dir && streq(dir, shell_dir);
+}
+
+const char *paste_in(const char *dir, const char *command)
+{
+	if (is_shell_dir(dir))
+		return command;
+	return joined("avenv -C ", paste_word(dir), " ", command + strlen("avenv "));
+}
+
+const char *paste_for(const char *command, const char *path)
+{
+	bool slot = streq(path_base(path), ".venv");
+
+	return is_shell_dir(slot ? path_parent(path) : path) ?
+		       command :
+		       joined(command, " ", paste_word(path));
+}
+
+const char *paste_for_quoted(const char *command, const char *path)
+{
+	return paste_quoted(paste_for(command, path));
 }

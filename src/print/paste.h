@@ -30,4 +30,17 @@ const char *paste_unset(const char *variable);
 /* "COMMAND PATH" in quotes, with PATH as a word. */
 const char *paste_command(const char *command, const char *path);
 
+/* The shell is in the directory DIR; NULL: unknown. */
+void paste_set_dir(const char *dir);
+
+/* COMMAND, "avenv use x", for use on DIR: with -C if the shell is in another directory. */
+const char *paste_in(const char *dir, const char *command);
+
+/*
+ * COMMAND with the argument PATH, an environment or a project; without it if the shell is in that
+ * project. paste_for_quoted() adds quotes, for messages.
+ */
+const char *paste_for(const char *command, const char *path);
+const char *paste_for_quoted(const char *command, const char *path);
+
 #endif
