@@ -9,7 +9,6 @@
 
 #include "cli/command.h"
 #include "cli/program.h"
-#include "commands/in_effect.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "finders/store.h"
@@ -22,6 +21,7 @@
 #include "print/paste.h"
 #include "records/writable.h"
 #include "setup/everywhere.h"
+#include "setup/in_effect.h"
 #include "setup/setup.h"
 
 static bool want_all, want_json;

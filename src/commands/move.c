@@ -2,11 +2,9 @@
 /* Move an environment. */
 #include "mend/move.h"
 
-#include <fcntl.h>
 #include <sys/stat.h>
 
 #include "build/create.h"
-#include "build/stage_dir.h"
 #include "cli/command.h"
 #include "core/path.h"
 #include "core/venv.h"
@@ -36,23 +34,11 @@ static int find_paths(struct context *ctx, char **argv, struct move *m)
 	return create_check_name(m->target);
 }
 
-/* Check, open and lock the environment. Returns 0, or -1 after printing why not. */
-static int open_env_to_move(struct context *ctx, struct move *m)
-{
-	struct file_info info;
-
-	if (remove_check(ctx, m->old, &info) || remove_check_tracked(ctx, m->old))
-		return -1;
-	m->dir = stage_dir_lock(AT_FDCWD, m->old, m->old, &info);
-	return m->dir < 0 ? -1 : 0;
-}
-
 static int run_move(struct context *ctx, int argc, char **argv)
 {
-	struct move m = { .ctx = ctx, .dir = -1 };
+	struct move m = { .ctx = ctx };
 
-	if (records_load(&ctx->trust) || find_paths(ctx, argv, &m) || open_env_to_move(ctx, &m) ||
-	    move_check(&m) || move(&m))
+	if (records_load(&ctx->trust) || find_paths(ctx, argv, &m) || move_check(&m) || move(&m))
 		return EXIT_FAILED;
 	return EXIT_DONE;
 }

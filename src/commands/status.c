@@ -8,7 +8,6 @@
 #include "cli/command.h"
 #include "cli/program.h"
 
-#include "commands/in_effect.h"
 #include "core/escape.h"
 #include "core/path.h"
 #include "declared/install.h"
@@ -20,6 +19,7 @@
 #include "print/json.h"
 #include "print/paste.h"
 #include "setup/everywhere.h"
+#include "setup/in_effect.h"
 
 static bool want_json;
 
@@ -160,7 +160,7 @@ static void explain(struct context *ctx, const struct session *s, struct lines *
 	else if (s->hook)
 		explain_change(ctx, s, l);
 	else
-		l->reason = no_hook_reason(ctx, s);
+		l->reason = no_hook_reason(ctx, s, program_everywhere);
 	if (unasked.why)
 		*l = (struct lines){ active_line(s), unasked };
 	else if (!is_other_dir(ctx) && !now->off && !change_of(s) &&

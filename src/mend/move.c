@@ -5,10 +5,12 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "build/stage_dir.h"
 #include "core/path.h"
 #include "lookup/known.h"
 #include "lookup/moved.h"
 #include "lookup/target.h"
+#include "mend/remove_check.h"
 #include "mend/repoint.h"
 #include "print/msg.h"
 #include "print/paste.h"
@@ -56,9 +58,20 @@ static int look_at_edits(struct move *m)
 	return relocate_look(&m->paths) || relocate_check(&m->paths) ? -1 : 0;
 }
 
+/* Check that the environment may go, and open and lock it. Returns 0, or -1 after printing why not. */
+static int open_env(struct move *m)
+{
+	struct file_info info;
+
+	if (remove_check(m->ctx, m->old, &info) || remove_check_tracked(m->ctx, m->old))
+		return -1;
+	m->dir = stage_dir_lock(AT_FDCWD, m->old, m->old, &info);
+	return m->dir < 0 ? -1 : 0;
+}
+
 int move_check(struct move *m)
 {
-	return check_allowed(m) || look_at_edits(m) ? -1 : 0;
+	return open_env(m) || check_allowed(m) || look_at_edits(m) ? -1 : 0;
 }
 
 /* ---- the move ------------------------------------------------------------------ */

@@ -14,10 +14,10 @@ struct move {
 	struct context *ctx;
 	/** real paths of the environment, before and after the move */
 	const char *old, *target;
-	/** descriptor of the environment, locked */
-	int dir;
 
 	/* ---- after move_check() ---- */
+	/** descriptor of the environment, locked */
+	int dir;
 	/** a record allows the environment at its old path: it is recorded at the new one */
 	bool allowed;
 	/** the paths in its files */
@@ -25,7 +25,7 @@ struct move {
 };
 
 /*
- * Check that a record allows the environment, find the files to edit, and check that they can be
+ * Check that the environment may go and that a record allows it, lock it, find the files to edit, and check that they can be
  * written. Writes nothing. Returns 0, or -1 after printing why not.
  */
 int move_check(struct move *m) NODISCARD;

@@ -5,6 +5,7 @@
 
 #include "lookup/reason.h"
 #include "lookup/session.h"
+#include "setup/everywhere.h"
 
 /*
  * The program that comes before VENV's own on the PATH of S's next prompt: of python, python3, pip
@@ -26,8 +27,8 @@ struct reason unasked_reason(const struct session *s);
 
 /*
  * The reason for a shell without the hook, in which nothing changes by itself: the shims, why they
- * are not in effect, or the hook; and the command that changes it.
+ * are not in effect, or the hook; and the command that changes it. TEXT: see everywhere_fault().
  */
-struct reason no_hook_reason(struct context *ctx, const struct session *s);
+struct reason no_hook_reason(struct context *ctx, const struct session *s, everywhere_text *text);
 
 #endif

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "commands/in_effect.h"
+#include "setup/in_effect.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/program.h"
 #include "core/path.h"
 #include "print/msg.h"
 #include "print/paste.h"
-#include "setup/everywhere.h"
 #include "setup/setup.h"
 #include "system/child.h"
 
@@ -86,11 +84,11 @@ struct reason unasked_reason(const struct session *s)
 	};
 }
 
-struct reason no_hook_reason(struct context *ctx, const struct session *s)
+struct reason no_hook_reason(struct context *ctx, const struct session *s, everywhere_text *text)
 {
 	const struct found *found = &s->plan.found;
 	struct reason r = { "the hook is not loaded in this shell", setup_next(), "loads it" };
-	const char *mend, *fault = everywhere_fault(program_everywhere, &mend);
+	const char *mend, *fault = everywhere_fault(text, &mend);
 
 	if (!fault && found->outcome == FIND_ENV && !s->plan.situation.same)
 		return (struct reason){ formatted("the shims start the programs of '%s'",

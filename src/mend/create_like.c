@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "commands/create_like.h"
+#include "mend/create_like.h"
 
 #include <fcntl.h>
 #include <stdio.h>

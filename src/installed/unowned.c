@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "mend/unowned.h"
+#include "installed/unowned.h"
 
 #include <errno.h>
 #include <fcntl.h>

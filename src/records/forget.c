@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "records/forget.h"
+
+#include <errno.h>
+
+#include "core/path.h"
+#include "plan/search.h"
+#include "print/msg.h"
+
+bool forget_path(const struct trust *trust, const char *path, struct change *change)
+{
+	bool tree = false;
+
+	for (size_t i = 0; i < trust->count; i++) {
+		const struct record *r = &trust->records[i];
+
+		tree |= r->tree && !r->deny && r->line && streq(r->path, path);
+	}
+	for (size_t i = 0; i < trust->count; i++) {
+		const struct record *r = &trust->records[i];
+
+		if (streq(r->path, path) || (!r->tree && (streq(path_parent(r->path), path) ||
+							  (tree && path_under(r->path, path)))))
+			change_drop(change, r);
+	}
+	return tree;
+}
+
+/* "; '~/src' covers it", for PATH in a worktree whose main checkout is allowed; or "" */
+static const char *covered_by_main(struct trust *trust, const char *path)
+{
+	const char *dirs[] = { path, path_parent(path) };
+	struct found found;
+
+	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++) {
+		find_in(trust, dirs[i], &found);
+		if (found.judgement.verdict == VERDICT_NEW && !found.judgement.record->tree)
+			return formatted("; '%s' covers it, and 'avenv deny' makes an exception",
+					 shown(found.judgement.record->path));
+	}
+	return "";
+}
+
+const char *still_covered(struct trust *trust, const char *path)
+{
+	for (size_t i = 0; i < trust->count; i++) {
+		const struct record *r = &trust->records[i];
+
+		if (r->tree && path_under(path, r->path))
+			return r->deny ? formatted("; '%s' is still denied", shown(r->path)) :
+					 formatted("; '%s' is still allowed with all below, and "
+						   "'avenv deny' makes an exception",
+						   shown(r->path));
+	}
+	return covered_by_main(trust, path);
+}
+
+/*
+ * R's path is missing. A denial by identity does not count: its directory may have another path
+ * now.
+ */
+static bool is_gone(const struct record *r)
+{
+	struct file_info info;
+
+	return !(r->deny && r->id.btime) && file_lstat(r->path, &info) && file_is_missing(errno);
+}
+
+void forget_missing(const struct trust *trust, struct change *change)
+{
+	for (size_t i = 0; i < trust->count; i++)
+		if (is_gone(&trust->records[i]))
+			change_drop(change, &trust->records[i]);
+}
