@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Print the defects of environments and of this shell, a line each. */
 #include "mend/doctor.h"
-#include "core/escape.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -9,6 +8,7 @@
 
 #include "cli/command.h"
 #include "cli/program.h"
+#include "core/escape.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "finders/store.h"
