@@ -39,16 +39,7 @@ int getentropy(void *bytes, size_t count);
 
 /* system.posix_acl_access alone is asked for, which macOS does not have. */
 #define getxattr(path, name, value, size) ((void)(path), errno = ENOTSUP, -1)
-
-/* Attributes by descriptor are the same there; flags are others, and are not kept. */
-ssize_t flistxattr(int fd, char *names, size_t size, int options);
-ssize_t fgetxattr(int fd, const char *name, void *value, size_t size, uint32_t at, int options);
-int fsetxattr(int fd, const char *name, const void *value, size_t size, uint32_t at, int options);
-int fremovexattr(int fd, const char *name, int options);
-#define flistxattr(fd, names, size)             flistxattr(fd, names, size, 0)
-#define fgetxattr(fd, name, value, size)        fgetxattr(fd, name, value, size, 0, 0)
-#define fsetxattr(fd, name, value, size, flags) fsetxattr(fd, name, value, size, 0, flags)
-#define fremovexattr(fd, name)                  fremovexattr(fd, name, 0)
+#define fgetxattr(fd, name, value, size)  ((void)(fd), errno = ENOTSUP, -1)
 #undef ENODATA
 #define ENODATA                   ENOATTR
 #define ioctl(fd, request, flags) ((void)(fd), (void)(request), (void)(flags), errno = ENOTTY, -1)

@@ -12,7 +12,6 @@
 #include "core/path.h"
 #include "print/msg.h"
 #include "print/paste.h"
-#include "system/attributes.h"
 #include "system/files.h"
 #include "system/platform.h"
 #include "system/replace.h"
@@ -130,17 +129,13 @@ static int exchange_keeping(struct stage *stage, const char *place, const char *
 int stage_exchange(struct stage *stage, const char *name, int old, const char *keep)
 {
 	const char *place = path_of_place(stage, name);
-	const char *lost = NULL;
 	struct file_info seen;
 	int ret;
 
 	if (!keep && stage_dir_check(stage->holder, place))
 		return finish_stage(stage, -1);
-	/* Give the new directory the attributes of the old one: the same users can enter it. */
-	if (file_fstat(old, &seen) || attributes_take(stage->dir, old, &lost))
-		return finish_stage(
-			stage, lost ? error("cannot replace '%s': %s", shown(place), shown(lost)) :
-				      error_errno("cannot replace '%s'", shown(place)));
+	if (file_fstat(old, &seen) || files_take_mode(stage->dir, old))
+		return finish_stage(stage, error_errno("cannot replace '%s'", shown(place)));
 	if (keep)
 		return finish_stage(stage, exchange_keeping(stage, place, keep, &seen));
 	ret = exchange_stage(stage, stage->name, place, &seen);

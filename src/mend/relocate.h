@@ -96,7 +96,7 @@ int relocate_write(struct relocation *r) NODISCARD;
 void relocate_tell_others(const struct relocation *r);
 
 /*
- * Check that FILE in the environment at PATH, open as DIR, can be written with all its attributes.
+ * Check that FILE in the environment at PATH, open as DIR, can be replaced.
  * Returns 0, or -1 after printing why not.
  */
 int edit_check(int dir, const char *path, const char *file) NODISCARD;

@@ -49,7 +49,7 @@ int edit_put(int dir, const char *path, const struct edit *e)
 	if (parent < 0)
 		return file_failed(path, "open", e->file);
 	if (e->to)
-		ret = replace_link(parent, name, e->to, NULL);
+		ret = replace_link(parent, name, e->to);
 	else
 		ret = replace_file(parent, name, e->text.data, e->text.len, 0644);
 	if (ret)

@@ -13,7 +13,6 @@
 #include "core/path.h"
 #include "print/msg.h"
 #include "system/files.h"
-#include "system/replace.h"
 
 #define TEMP_NAME "records.new"
 #define LOCK_NAME "records.lock"
@@ -124,8 +123,6 @@ int records_open(struct records_file *file, struct trust *trust, struct buf *why
 
 static int write_temp(const struct records_file *file, const struct buf *text)
 {
-	const struct content content = { text->data, text->len, 0600 };
-	const char *lost;
 	int fd, ret;
 
 	/* A temporary file that exists under the lock is of a process that died. */
@@ -134,9 +131,7 @@ static int write_temp(const struct records_file *file, const struct buf *text)
 	fd = files_open_new(file->dir, TEMP_NAME);
 	if (fd < 0)
 		return -1;
-	/* Keep the attributes of the old file, but make the mode private. */
-	ret = replace_fill(fd, file->dir, path_base(file->path), &content, &lost) ||
-	      fchmod(fd, 0600) || files_sync(fd);
+	ret = file_write(fd, text->data, text->len) || fchmod(fd, 0600) || files_sync(fd);
 	file_close(fd);
 	return ret ? -1 : 0;
 }

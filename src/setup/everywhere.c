@@ -188,7 +188,7 @@ static int write_files(const char *data, const char *helper, everywhere_text *te
 		failed = replace_file(dir, name, file, strlen(file), 0644);
 	}
 	for (size_t i = 0; !failed && i < ARRAY_SIZE(shims); i++)
-		failed = replace_link(dir, shims[i], helper, NULL);
+		failed = replace_link(dir, shims[i], helper);
 	if (failed)
 		error_errno("cannot write to '%s'", shown(data));
 	file_close(dir);

@@ -79,18 +79,28 @@ static int open_file(const struct shell *shell, const char *file, struct startup
 	return startup_find(shell, f->text.data, line);
 }
 
-/*
- * Write TEXT to F, and print the change: CODE was added, or for NULL setup's line was removed.
- * Returns 1, or -1 after printing why.
- */
-static int change_file(const struct startup_file *f, const char *text, const char *code)
+/* Append the line with CODE to F. Returns 1, or -1; either is printed. */
+static int append_line(const struct startup_file *f, const char *code)
 {
-	const char *why = startup_write(f, text), *file = shown(f->real);
+	const char *why = startup_append(f, startup_addition(f->text.data, code, !f->exists));
+	const char *file = shown(f->real);
 
 	if (why)
-		return error("cannot change '%s': %s%s%s", file, shown(why),
-			     code ? "; the line to write is: " : "", code ? code : "");
-	note(code ? "wrote to '%s': %s" : "removed the line from '%s'", file, code);
+		return error("cannot change '%s': %s; the line to write is: %s", file, shown(why),
+			     code);
+	note("wrote to '%s': %s", file, code);
+	return 1;
+}
+
+/* Cut the lines of setup's for SHELL out of F. Returns 1, or -1; either is printed. */
+static int cut_lines(const struct shell *shell, const struct startup_file *f)
+{
+	const char *why = startup_cut(f, startup_without(shell, f->text.data));
+	const char *file = shown(f->real);
+
+	if (why)
+		return error("cannot change '%s': %s", file, shown(why));
+	note("removed the line from '%s'", file);
 	return 1;
 }
 
@@ -134,25 +144,30 @@ static int open_own(const struct shell *shell, struct startup_file *f, struct st
 
 int setup_add(const struct shell *shell, const char *program)
 {
-	const char *code = startup_code(shell, program), *text, *loading;
+	const char *code = startup_code(shell, program), *loading;
 	struct startup_line line = { 0 };
 	struct startup_file f;
 	int own, ret;
 
 	if (check_dir_variable(shell) || (own = open_own(shell, &f, &line)) < 0)
 		return -1;
-	text = startup_with(f.text.data, own ? &line : NULL, code, !f.exists);
+	/* A line that loads another avenv goes, and the new line comes last. */
+	if (own && !startup_has_code(&line, code)) {
+		if (cut_lines(shell, &f) < 0 || open_own(shell, &f, &line) < 0)
+			return -1;
+		own = 0;
+	}
 	loading = own ? f.path : loading_file(shell, &line.number);
-	if (loading && (!own || streq(text, f.text.data))) {
+	if (loading) {
 		note("'%s', line %u, loads avenv already", shown(loading), line.number);
 		return 0;
 	}
-	if (!own && (ends_with(f.text.data, "\\") || ends_with(f.text.data, "\\\n")))
+	if (ends_with(f.text.data, "\\") || ends_with(f.text.data, "\\\n"))
 		return error("'%s' ends in a backslash, which would join the new line with it; "
 			     "add an empty line to the file first",
 			     shown(f.path));
-	ret = change_file(&f, text, code);
-	if (!own && ret > 0)
+	ret = append_line(&f, code);
+	if (ret > 0)
 		note_login_shell(shell);
 	return ret;
 }
@@ -169,7 +184,7 @@ int setup_undo(const struct shell *shell)
 		int own = open_file(shell, *file, &f, &line);
 
 		if (own > 0)
-			ret = own = change_file(&f, startup_without(shell, f.text.data), NULL);
+			ret = own = cut_lines(shell, &f);
 		if (own < 0)
 			return -1;
 	}

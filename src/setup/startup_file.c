@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "core/mem.h"
+#include "core/buf.h"
 #include "core/path.h"
 #include "system/files.h"
 #include "system/replace.h"
@@ -41,60 +41,115 @@ const char *startup_open(const char *path, struct startup_file *f)
 	return NULL;
 }
 
-/*
- * The reason against writing F; or NULL. rename(2) would replace a file without write permission.
- */
+/* The reason, in words, why F must not be written; or NULL. */
 static const char *refusal(const struct startup_file *f)
 {
-	struct file_info info = f->text.info;
+	struct file_info base;
 
-	if (!f->exists && f->linked)
+	if (f->exists)
+		return f->text.info.mode & S_IWUSR ? NULL : "it is read-only";
+	if (f->linked)
 		return "it is a link to a file that does not exist";
-	if (!f->exists && file_stat(f->base, &info))
+	if (file_stat(f->base, &base))
 		return strerror(errno);
-	if (info.uid != geteuid())
-		return f->exists ? "it belongs to another user" :
-				   "its directory belongs to another user";
-	if (!f->exists)
-		return NULL;
-	if (!(info.mode & S_IWUSR))
-		return "it is read-only";
-	if (info.nlink > 1)
-		return "it has more than one name (hard links)";
-	return NULL;
+	return base.uid == geteuid() ? NULL : "its directory belongs to another user";
 }
 
 /*
- * Write TEXT to F in its open directory DIR. NULL: remove the file, or empty the target of a link.
- * Returns NULL, or the reason for a failure.
+ * Open the existing file F for writing, with FLAGS. Returns -1, with the reason in *WHY, if that fails
+ * or if the file changed after it was read.
  */
-static const char *write_startup_file(const struct startup_file *f, int dir, const char *text)
+static int open_unchanged(const struct startup_file *f, int flags, const char **why)
 {
-	const struct file_info *seen = f->exists ? &f->text.info : NULL;
-	const char *name = path_base(f->real), *no = replace_obstacle(dir, name);
+	int fd = open(f->real, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC | flags);
 
-	if (no)
-		return no;
-	if (!text && !f->linked)
-		return files_is_unchanged(dir, name, seen) && !unlinkat(dir, name, 0) ? NULL :
-											changed;
-	text = text ? text : "";
-	if (!replace_seen(dir, name, text, strlen(text), 0644 & ~files_umask(), seen))
-		return NULL;
-	return errno == ESTALE || errno == EEXIST ? changed : strerror(errno);
+	*why = fd < 0 ? strerror(errno) : changed;
+	if (fd < 0 || files_is_unchanged(AT_FDCWD, f->real, &f->text.info))
+		return fd;
+	close(fd);
+	return -1;
 }
 
-const char *startup_write(const struct startup_file *f, const char *text)
+/* Close FD. Returns NULL if RET is 0, else the reason in errno, after writing the old text of F back. */
+static const char *end_change(const struct startup_file *f, int fd, size_t from, int ret)
 {
-	const char *no = refusal(f), *path = path_parent(f->real);
-	int dir;
+	const char *why = NULL;
 
-	if (no)
-		return no;
-	if (files_make_dirs(AT_FDCWD, path, 0700) ||
-	    (dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) < 0)
+	if (ret) {
+		const char *old = f->text.data + from;
+		size_t len = f->text.len - from;
+
+		why = strerror(errno);
+		if (len && pwrite(fd, old, len, (off_t)from) != (ssize_t)len)
+			errno = 0;
+		if (ftruncate(fd, (off_t)f->text.len))
+			errno = 0;
+	}
+	/* NFS reports a full disk only at close(). */
+	return close(fd) && !why ? strerror(errno) : why;
+}
+
+/* Make the missing file F with TEXT as its content, and the directories above F. */
+static const char *make_whole(const struct startup_file *f, const char *text)
+{
+	const char *path = path_parent(f->real);
+	mode_t mode = 0644 & ~files_umask();
+	int dir = -1, ret = files_make_dirs(AT_FDCWD, path, 0700), err;
+
+	if (!ret)
+		dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (ret || dir < 0)
 		return strerror(errno);
-	no = write_startup_file(f, dir, text);
+	ret = replace_none(dir, path_base(f->real), text, strlen(text), mode);
+	err = errno;
 	close(dir);
-	return no;
+	if (!ret)
+		return NULL;
+	return err == EEXIST ? changed : strerror(err);
+}
+
+const char *startup_append(const struct startup_file *f, const char *text)
+{
+	const char *why = refusal(f);
+	int fd, ret;
+
+	if (why)
+		return why;
+	if (!f->exists)
+		return make_whole(f, text);
+	fd = open_unchanged(f, O_APPEND, &why);
+	if (fd < 0)
+		return why;
+	ret = file_write(fd, text, strlen(text)) || files_sync(fd);
+	return end_change(f, fd, f->text.len, ret);
+}
+
+const char *startup_cut(const struct startup_file *f, const char *text)
+{
+	const char *old = f->text.data, *why = refusal(f);
+	size_t len = text ? strlen(text) : 0, same = 0;
+	struct buf rest = BUF_INIT;
+	int fd, ret = 0;
+
+	if (why)
+		return why;
+	if (!text && !f->linked && files_is_unchanged(AT_FDCWD, f->real, &f->text.info))
+		return unlink(f->real) ? strerror(errno) : NULL;
+	fd = open_unchanged(f, 0, &why);
+	if (fd < 0)
+		return why;
+	while (same < len && text[same] == old[same])
+		same++;
+	/*
+	 * The text behind the cut moves to the front, and newlines follow up to the old length: whatever
+	 * part of this a kill leaves undone, each byte of TEXT is in the file.
+	 */
+	if (same < len) {
+		buf_puts(&rest, text + same);
+		while (same + rest.len < f->text.len)
+			buf_puts(&rest, "\n");
+		ret = lseek(fd, (off_t)same, SEEK_SET) < 0 || file_write(fd, rest.data, rest.len);
+	}
+	ret = ret || ftruncate(fd, (off_t)len) || files_sync(fd);
+	return end_change(f, fd, same, ret);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Reading and writing a user's startup files. A link, as of a dotfiles manager, is kept and its
- * target is replaced, in one step or not at all; owner and mode are kept. Functions return NULL, or
- * the reason for a failure, after which the file is unchanged.
+ * Reading and changing a user's startup files. A file is written in place: inode, hard links, owner,
+ * mode and attributes stay, and a link, as of a dotfiles manager, still leads to it. Functions return
+ * NULL, or the reason for a failure, after which the file is unchanged.
  */
 #ifndef AVENV_STARTUP_FILE_H
 #define AVENV_STARTUP_FILE_H
@@ -10,9 +10,13 @@
 #include "core/file.h"
 
 struct startup_file {
-	/** path that the shell reads; path of the file without links */
-	const char *path, *real;
-	bool exists, linked;
+	/** path that the shell reads */
+	const char *path;
+	/** path of the file to which links lead, else PATH */
+	const char *real;
+	bool exists;
+	/** the path that the shell reads is a link */
+	bool linked;
 	/** nearest existing directory above the file */
 	const char *base;
 	/** content; empty if the file does not exist */
@@ -23,9 +27,15 @@ struct startup_file {
 const char *startup_open(const char *path, struct startup_file *f) NODISCARD;
 
 /*
- * Replace the content of F by TEXT, and create the missing directories above F. NULL: remove the
- * file, or empty it if F is a link.
+ * Append TEXT to F. A missing F, and the directories above it, are made: after a kill the file is
+ * missing or whole.
  */
-const char *startup_write(const struct startup_file *f, const char *text) NODISCARD;
+const char *startup_append(const struct startup_file *f, const char *text) NODISCARD;
+
+/*
+ * Reduce F to TEXT, which is the content of F without some of its lines. NULL: remove the file, or
+ * empty it if a link leads to it. After a kill nothing of TEXT is lost; empty lines may be left.
+ */
+const char *startup_cut(const struct startup_file *f, const char *text) NODISCARD;
 
 #endif

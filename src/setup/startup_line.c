@@ -72,20 +72,19 @@ const char *startup_code(const struct shell *shell, const char *program)
 	return b.data;
 }
 
-const char *startup_with(const char *text, const struct startup_line *line, const char *code,
-			 bool made_file)
+const char *startup_addition(const char *text, const char *code, bool made_file)
 {
 	bool joins = *text && !ends_with(text, "\n");
 	struct buf b = BUF_INIT;
 
-	if (!line) {
-		buf_putl(&b, text, joins ? "\n" : "", code, COMMENT, made_file ? MADE_FILE : "",
-			 joins ? added_newline(strlen(text)) : "", "\n");
-		return b.data;
-	}
-	buf_put(&b, text, (size_t)(line->start - text));
-	buf_putl(&b, code, COMMENT, line->marks, line->next[-1] == '\n' ? "\n" : "", line->next);
+	buf_putl(&b, joins ? "\n" : "", code, COMMENT, made_file ? MADE_FILE : "",
+		 joins ? added_newline(strlen(text)) : "", "\n");
 	return b.data;
+}
+
+bool startup_has_code(const struct startup_line *line, const char *code)
+{
+	return starts_with(line->start, joined(code, COMMENT));
 }
 
 /*

@@ -26,11 +26,13 @@ bool startup_find(const struct shell *shell, const char *text, struct startup_li
 const char *startup_code(const struct shell *shell, const char *program);
 
 /*
- * TEXT with CODE in place of LINE, or for a NULL LINE in a new line at the end. MADE_FILE: setup made
- * the file, and a mark in the new line says so.
+ * The line with CODE, to be appended to TEXT, behind a newline if TEXT does not end in one. MADE_FILE:
+ * setup makes the file, and a mark in the line says so.
  */
-const char *startup_with(const char *text, const struct startup_line *line, const char *code,
-			 bool made_file);
+const char *startup_addition(const char *text, const char *code, bool made_file);
+
+/* LINE has CODE, so it loads the hook from the same program. */
+bool startup_has_code(const struct startup_line *line, const char *code);
 
 /*
  * TEXT without setup's lines for SHELL; NULL if setup made the file and nothing is left. The

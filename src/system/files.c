@@ -5,11 +5,11 @@
 #include <fcntl.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include "core/mem.h"
 #include "core/path.h"
-#include "system/attributes.h"
 
 /* FICLONE, as in <linux/fs.h>, which musl does not have */
 #define CLONE _IOW(0x94, 9, int)
@@ -150,9 +150,32 @@ int files_open_new(int dir, const char *name)
 	return openat(dir, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 }
 
+/* True if the open file FD has an access list, or if that is unknown. */
+static bool has_list(int fd)
+{
+	ssize_t n = fgetxattr(fd, "system.posix_acl_access", NULL, 0);
+
+	return n > 0 || (n < 0 && errno != ENODATA && errno != EOPNOTSUPP && errno != ENOSYS);
+}
+
+int files_take_mode(int to, int from)
+{
+	struct stat old, new;
+	bool same_group;
+
+	if (fstat(from, &old) || fstat(to, &new))
+		return -1;
+	if (old.st_uid != new.st_uid && fchown(to, old.st_uid, (gid_t)-1))
+		return -1;
+	same_group = old.st_gid == new.st_gid || !fchown(to, (uid_t)-1, old.st_gid);
+	/* The bits are for one group only, and with an access list they limit all of its entries. */
+	if (!same_group || has_list(from) || has_list(to))
+		old.st_mode &= ~(mode_t)(S_ISGID | S_IRWXG);
+	return fchmod(to, old.st_mode & 07777);
+}
+
 static int copy_regular(int from, int dir, const char *name)
 {
-	const char *lost;
 	struct stat st;
 	int to;
 
@@ -162,9 +185,9 @@ static int copy_regular(int from, int dir, const char *name)
 	to = files_open_new(dir, name);
 	if (to < 0)
 		return -1;
-	return end_write(
-		to, files_copy_bytes(from, to, st.st_size) || attributes_take(to, from, &lost) ||
-			    futimens(to, (const struct timespec[]){ st.st_atim, st.st_mtim }));
+	return end_write(to,
+			 files_copy_bytes(from, to, st.st_size) || files_take_mode(to, from) ||
+				 futimens(to, (const struct timespec[]){ st.st_atim, st.st_mtim }));
 }
 
 int files_copy(int from_dir, const char *from, int to_dir, const char *to)

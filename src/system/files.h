@@ -73,8 +73,15 @@ int files_sync(int fd) NODISCARD;
 int files_make(int dir, const char *name, const void *data, size_t len, mode_t mode) NODISCARD;
 
 /*
- * Copy the file or link FROM in FROM_DIR to the new name TO in TO_DIR; a file keeps its times and
- * attributes. Returns 0, or -1 with errno: EINVAL for any other type. After a failure a partial
+ * Give the open file or directory TO the owner, group and mode of FROM. If TO cannot have the group, or
+ * one of the two has an access list, the group gets no permission: the new file is open to nobody to
+ * whom the old one was not. Returns 0, or -1 with errno.
+ */
+int files_take_mode(int to, int from) NODISCARD;
+
+/*
+ * Copy the file or link FROM in FROM_DIR to the new name TO in TO_DIR; a file keeps its times,
+ * and its mode as by files_take_mode(). Returns 0, or -1 with errno: EINVAL for any other type. After a failure a partial
  * copy may remain.
  */
 int files_copy(int from_dir, const char *from, int to_dir, const char *to) NODISCARD;

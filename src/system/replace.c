@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 #include "core/buf.h"
-#include "system/attributes.h"
 #include "system/files.h"
 #include "system/platform.h"
 
@@ -84,26 +83,6 @@ int exchange_seen(int from_dir, const char *from, int to_dir, const char *to,
 	return -1;
 }
 
-/* Rename TEMP to NAME if NAME is still SEEN, or for a NULL SEEN does not exist. */
-static int take_place(int dir, const char *temp, const char *name, const struct file_info *seen)
-{
-	int ret;
-
-	if (!seen)
-		return platform_rename_new(dir, temp, dir, name);
-	if (!files_is_unchanged(dir, name, seen)) {
-		errno = ESTALE;
-		return -1;
-	}
-	ret = exchange_seen(dir, temp, dir, name, seen);
-	if (ret == -1 && errno == ENOTSUP)
-		return renameat(dir, temp, dir, name);
-	/* TEMP is the old entry now. If it cannot be removed, the next sweep does. */
-	if (!ret)
-		unlinkat(dir, temp, 0);
-	return ret;
-}
-
 static int give_up(int dir, const char *temp)
 {
 	int err = errno;
@@ -113,19 +92,7 @@ static int give_up(int dir, const char *temp)
 	return -1;
 }
 
-/* Rename TEMP to NAME; CHECKED: by take_place(). TEMP is removed after a failure. */
-static int exchange_or_rename(int dir, const char *temp, const char *name, bool checked,
-			      const struct file_info *seen)
-{
-	int ret = checked ? take_place(dir, temp, name, seen) : renameat(dir, temp, dir, name);
-
-	/* TEMP may be another program's entry now: do not remove it. */
-	if (ret == EXCHANGED_OTHER)
-		return -1;
-	return ret ? give_up(dir, temp) : 0;
-}
-
-int replace_link(int dir, const char *name, const char *to, const struct file_info *seen)
+int replace_link(int dir, const char *name, const char *to)
 {
 	const char *temp = temp_name(dir, TEMP_PREFIX);
 	struct file_info old;
@@ -136,7 +103,7 @@ int replace_link(int dir, const char *name, const char *to, const struct file_in
 	if (!file_lstatat(dir, name, &old) && old.uid != geteuid() &&
 	    fchownat(dir, temp, old.uid, old.gid, AT_SYMLINK_NOFOLLOW))
 		errno = 0;
-	return exchange_or_rename(dir, temp, name, seen != NULL, seen);
+	return renameat(dir, temp, dir, name) ? give_up(dir, temp) : 0;
 }
 
 /*
@@ -165,79 +132,64 @@ static int flush(int fd)
 	return copy < 0 ? -1 : close(copy);
 }
 
-int replace_fill(int fd, int dir, const char *name, const struct content *c, const char **lost)
-{
-	struct file_info info;
-	int missing = file_lstatat(dir, name, &info), old = -1, ret = -1;
-
-	if (missing && errno != ENOENT)
-		return -1;
-	if (!missing && S_ISREG(info.mode)) {
-		old = files_open(dir, name);
-		if (old < 0)
-			return -1;
-	}
-	if (!file_write(fd, c->data, c->len) && !flush(fd))
-		ret = old < 0 ? fchmod(fd, c->mode) : attributes_take(fd, old, lost);
-	file_close(old);
-	return ret;
-}
-
-/*
- * Try with a temporary file whether the attributes of NAME can be kept. Returns the reason why not,
- * or NULL.
- */
-static const char *try_attributes(int dir, const char *name)
-{
-	const char *temp, *lost = NULL;
-	int fd = make_temp(dir, &temp), ret;
-
-	if (fd < 0)
-		return strerror(errno);
-	ret = replace_fill(fd, dir, name, &(struct content){ .data = "" }, &lost);
-	if (ret && !lost)
-		lost = strerror(errno);
-	if (unlinkat(dir, temp, 0) && !lost)
-		lost = strerror(errno);
-	file_close(fd);
-	return lost;
-}
-
 const char *replace_obstacle(int dir, const char *name)
 {
 	struct file_info info;
 
+	if (faccessat(dir, ".", W_OK, AT_EACCESS))
+		return strerror(errno);
 	if (platform_is_mount(dir, name))
 		return "it is a mount point";
 	if (file_lstatat(dir, name, &info))
 		return file_leads_nowhere(errno) ? NULL : strerror(errno);
-	return S_ISLNK(info.mode) ? NULL : try_attributes(dir, name);
+	/* Only root can give the new file to the owner of the old one. */
+	return S_ISLNK(info.mode) || !geteuid() || info.uid == geteuid() ?
+		       NULL :
+		       "it belongs to another user";
 }
 
-/* CHECKED: sync the file, and replace NAME only if it is still SEEN, or missing for a NULL SEEN. */
-static int replace_at(int dir, const char *name, const struct content *c, bool checked,
-		      const struct file_info *seen)
+/* Give the new file FD the owner, group and mode of NAME in DIR, or MODE if NAME is no file. */
+static int take_mode(int fd, int dir, const char *name, mode_t mode)
 {
-	const char *temp, *lost;
-	int fd = make_temp(dir, &temp), ret;
+	struct file_info info;
+	int old, ret;
 
-	if (fd < 0)
-		return -1;
-	if (replace_fill(fd, dir, name, c, &lost) || (checked && files_sync(fd)))
-		ret = give_up(dir, temp);
-	else
-		ret = exchange_or_rename(dir, temp, name, checked, seen);
-	file_close(fd);
+	if (file_lstatat(dir, name, &info))
+		return errno == ENOENT ? fchmod(fd, mode) : -1;
+	if (!S_ISREG(info.mode))
+		return fchmod(fd, mode);
+	old = files_open(dir, name);
+	ret = old < 0 ? -1 : files_take_mode(fd, old);
+	file_close(old);
 	return ret;
 }
 
 int replace_file(int dir, const char *name, const void *data, size_t len, mode_t mode)
 {
-	return replace_at(dir, name, &(struct content){ data, len, mode }, false, NULL);
+	const char *temp;
+	int fd = make_temp(dir, &temp), ret;
+
+	if (fd < 0)
+		return -1;
+	if (file_write(fd, data, len) || flush(fd) || take_mode(fd, dir, name, mode) ||
+	    renameat(dir, temp, dir, name))
+		ret = give_up(dir, temp);
+	else
+		ret = 0;
+	file_close(fd);
+	return ret;
 }
 
-int replace_seen(int dir, const char *name, const void *data, size_t len, mode_t mode,
-		 const struct file_info *seen)
+int replace_none(int dir, const char *name, const void *data, size_t len, mode_t mode)
 {
-	return replace_at(dir, name, &(struct content){ data, len, mode }, true, seen);
+	const char *temp;
+	int fd = make_temp(dir, &temp), ret = 0;
+
+	if (fd < 0)
+		return -1;
+	if (file_write(fd, data, len) || fchmod(fd, mode) || files_sync(fd) ||
+	    platform_rename_new(dir, temp, dir, name))
+		ret = give_up(dir, temp);
+	file_close(fd);
+	return ret;
 }

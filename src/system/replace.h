@@ -34,49 +34,29 @@ bool temp_name_is_private(int dir, const char *name);
 bool temp_is_taken(int fd);
 
 /*
- * The reason, for people, why a file with all attributes of NAME in DIR cannot replace it; NULL if
- * one can, or if NAME is missing or a link. To be called before the first of several files is
- * written.
+ * The reason, for people, why NAME in DIR cannot be replaced by a file of the same owner; NULL if
+ * there is none. To be called before the first of several files is written.
  */
 const char *replace_obstacle(int dir, const char *name);
 
-/** The content of a file, and its mode if it is new. */
-struct content {
-	const void *data;
-	size_t len;
-	mode_t mode;
-};
-
 /*
- * Write C to FD, a new file that is to replace NAME in DIR, and give it the attributes of an
- * existing file NAME, else the mode of C. Returns 0, or -1 with errno; *LOST as of
- * attributes_take().
- */
-int replace_fill(int fd, int dir, const char *name, const struct content *c,
-		 const char **lost) NODISCARD;
-
-/*
- * Write a file and rename it to NAME in DIR. It gets the attributes of an existing file NAME
- * (system/attributes.h), else MODE. A link is replaced, not followed. The file is not synced.
- * Returns 0, or -1 with errno and nothing changed.
+ * Write a file and rename it to NAME in DIR. The owner, group and mode are those of an existing file
+ * NAME as far as files_take_mode() gives them, else the mode is MODE. A link is replaced, not followed.
+ * The file is not synced. Returns 0, or -1 with errno and nothing changed.
  */
 int replace_file(int dir, const char *name, const void *data, size_t len, mode_t mode) NODISCARD;
 
 /*
- * Like replace_file(), but synced before the rename, and only if NAME is still SEEN, or for a NULL
- * SEEN does not exist; else -1 with ESTALE or EEXIST, and nothing changed. One exception: if
- * another program replaced NAME during the exchange and its file cannot be renamed back, the error
- * is ESTALE, and that file has the name NAME-….
+ * Write a file with MODE, sync it and rename it to NAME in DIR, which must not exist. Returns 0, or
+ * -1 with errno and nothing changed: EEXIST if NAME exists.
  */
-int replace_seen(int dir, const char *name, const void *data, size_t len, mode_t mode,
-		 const struct file_info *seen) NODISCARD;
+int replace_none(int dir, const char *name, const void *data, size_t len, mode_t mode) NODISCARD;
 
 /*
- * Replace NAME in DIR by a link to TO. With SEEN only if NAME is still SEEN, with the errors of
- * replace_seen(); a NULL SEEN replaces any file or link, or none. Returns 0, or -1 with errno and
+ * Replace NAME in DIR, a file, a link or nothing, by a link to TO. Returns 0, or -1 with errno and
  * nothing changed.
  */
-int replace_link(int dir, const char *name, const char *to, const struct file_info *seen) NODISCARD;
+int replace_link(int dir, const char *name, const char *to) NODISCARD;
 
 /*
  * Exchange FROM in FROM_DIR and TO in TO_DIR if TO is SEEN. Returns 0, or -1 with errno and nothing

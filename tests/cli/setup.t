@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 43 46 61
-# avenv setup: one line in the startup file of each shell; --undo restores it byte for byte, edited or
-# not. What cannot be changed without loss is refused, and stays as it is.
+# avenv setup: one line in the startup file of each shell, in place; --undo restores the file byte for
+# byte, edited or not. What is refused stays as it is.
 # shellcheck disable=SC2016,SC2034 # what startup files hold; used by eval
 . "${SRCDIR:?}/tests/lib.sh"
 
@@ -200,10 +200,47 @@ ln -s ../dot/hop "$HOME/.zshrc"
 files >"$T/before"
 added 'a chain of links' "$T/dot/zshrc" zsh
 is "$(cat "$T/dot/zshrc")" a=1 'a chain of links: the file is as it was'
-home .zshrc 'a=1\n'
-chmod 640 "$HOME/.zshrc"
+# about FILE: all of it but its bytes and its times
+about() {
+	"$PYTHON" -I - "$1" <<-'P'
+		import os, sys
+		info = os.stat(sys.argv[1])
+		print(info.st_ino, info.st_nlink, oct(info.st_mode), info.st_uid, info.st_gid,
+		      sorted((name, os.getxattr(sys.argv[1], name)) for name in os.listxattr(sys.argv[1])))
+	P
+}
+# It is written in place. NAME|COMMANDS
+while IFS='|' read -r name prepare; do
+	home .zshrc 'a=1\n'
+	if (cd "$HOME" && eval "$prepare" 2>/dev/null); then
+		files >"$T/before"
+		before=$(about "$HOME/.zshrc")
+		setup zsh
+		is "$rc:$(grep -c 'avenv hook' "$HOME/.zshrc"):$(about "$HOME/.zshrc")" "0:1:$before" "$name: stays"
+		setup --undo
+		is "$rc:$(about "$HOME/.zshrc")" "0:$before" "$name: undone, stays"
+		untouched "$name: undone"
+	else
+		skip "$name: not here, or not as this user"
+	fi
+done <<'END'
+its mode|chmod 640 .zshrc
+hard links|ln .zshrc other
+an access list|acl .zshrc
+an extended attribute|"$PYTHON" -Ic 'import os; os.setxattr(".zshrc", "user.a", b"1")'
+another user's file|is_root && chown 12:34 .zshrc
+END
+if apart true 2>"$T/log"; then
+	home .zshrc 'a=1\n'
+	run apart sh -c 'mount --bind "$0" "$0" && exec "$@"' "$HOME/.zshrc" "${CLEAN[@]}" "$P" setup zsh
+	is "$rc:$(grep -c 'avenv hook' "$HOME/.zshrc")" 0:1 'a mount point'
+else
+	skip 'a mount point: not as this user'
+fi
+# The line of another avenv goes, and the new one is last.
+home .zshrc "$LINE\na=1\n"
 setup zsh
-is "$(stat -c '%a %u %g' "$HOME/.zshrc")" "640 $(id -u) $(id -g)" 'mode and owner stay'
+is "$rc:$(shown)" "0:$(printf 'a=1\neval "$(%s hook zsh)"  # avenv setup\n' "$P" | cat -A)" 'the line of another avenv'
 
 # ---- refused ---------------------------------------------------------------
 
@@ -219,9 +256,7 @@ while IFS='|' read -r name word prepare; do
 	fi
 done <<'END'
 a dangling link|does not exist|ln -sf nowhere .zshrc
-hard links|hard links|ln .zshrc other
 a read-only file|read-only|chmod 444 .zshrc
-another user's file|another user|chown 12:34 .zshrc
 another user's directory|another user|rm .zshrc && chown 12 .
 a directory|not a regular file|rm .zshrc && mkdir .zshrc
 a FIFO|not a regular file|rm .zshrc && mkfifo .zshrc
@@ -246,7 +281,7 @@ home .zshrc 'a=1\n' .bashrc '' .profile '. ~/.bashrc\n'
 setup zsh
 echo b=2 >>"$HOME/.zshrc"
 run "${CLEAN[@]}" "$place/bin/avenv" setup zsh bash fish
-is "$rc:$(sed -n '1p;3p' "$HOME/.zshrc")" $'0:a=1\nb=2' 'another avenv: in the same place'
+is "$rc:$(sed -n '1p;2p' "$HOME/.zshrc")" $'0:a=1\nb=2' 'another avenv: its line comes last'
 run "${CLEAN[@]}" "$place/bin/avenv" setup zsh bash fish
 is "$rc:$(grep -c 'loads avenv already' <<<"$err")" 0:3 'another avenv: twice is once'
 : >"$T/CACHEDIR.TAG"

@@ -65,12 +65,12 @@ void fuzz(struct input in)
 		REACHED();
 	CHECK(!startup_find(shell, old, &line));
 	CHECK_SAME(startup_without(shell, old), old);
-	with = startup_with(old, NULL, code, false);
+	with = joined(old, startup_addition(old, code, false));
 	CHECK(startup_find(shell, with, &line));
-	CHECK_SAME(startup_with(with, &line, code, false), with);
+	CHECK(startup_has_code(&line, code));
 	CHECK_SAME(startup_without(shell, with), old);
 	/* The program may have any name, but it is no home directory. */
-	with = startup_with("", NULL, startup_code(shell, joined("/a/", file)), true);
+	with = startup_addition("", startup_code(shell, joined("/a/", file)), true);
 	CHECK(startup_find(shell, with, &line) && !*line.next);
 	CHECK_SAME(startup_without(shell, with), NULL);
 }

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 39 59 61
+# Promises: 39 46 59 61
 # pyvenv.cfg is the last file of an environment. The record file survives a crash of the
 # machine: its contents are on the disk before it has its name, and the name before the command is done.
+# A startup file is made whole, and an undo that is killed loses nothing.
 . "${SRCDIR:?}/tests/lib.sh"
 
 needs_trace
@@ -21,6 +22,18 @@ strace -o "$T/trace" -e trace=renameat,renameat2 "$AVENV" -q create --without-pi
 like "$(grep '^rename' "$T/trace" | tail -n 1)" '*RENAME_EXCHANGE*' 'create --clear: one exchange'
 strace -o "$T/trace" -e trace=rename,renameat,renameat2 "$AVENV" -q recreate env
 is "$(grep -c 'RENAME_EXCHANGE' "$T/trace")" 1 'recreate: one exchange'
+
+strace -o "$T/trace" -e 'trace=open,openat,fsync,renameat2' "$AVENV" -q setup zsh
+like "$(grep -c 'zshrc.*O_CREAT' "$T/trace"):$(sed -nE 's/^(fsync|rename)[a-z0-9]*\(.*/\1/p' "$T/trace" | xargs)" '0:fsync rename' \
+	'a startup file that is missing is synced, and then gets its name'
+sed -i '1i a=1' "$HOME/.zshrc"
+printf 'b=%s\n' 1 22 >>"$HOME/.zshrc"
+cp "$HOME/.zshrc" "$T/zshrc"
+for call in write ftruncate; do
+	cp "$T/zshrc" "$HOME/.zshrc"
+	strace -o "$T/trace" -e "inject=$call:signal=KILL:when=1" "$AVENV" -q setup --undo zsh
+	is "$(grep -v '^$\|# avenv setup' "$HOME/.zshrc" | xargs)" 'a=1 b=1 b=22' "setup --undo, killed at $call: no line is lost or half"
+done
 # The umask is the process's: a file made by a thread meanwhile would be private.
 strace -f -o "$T/trace" -e trace=umask,clone,clone3,exit,rename,renameat,renameat2 "$AVENV" -q create threads
 is "$(sed -n '/CLONE_THREAD/,/rename/p' "$T/trace" | sed -n '/ exit(/q; /umask/p')" '' \

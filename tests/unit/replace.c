@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Promises: 48 58 60 61 */
-/* Files and links in the place of others: old or new, and only over what was seen there. */
+/* Promises: 46 48 58 60 61 */
+/*
+ * Files and links in the place of others: old or new, open to nobody to whom the old one was not; and
+ * exchanges, only with what was seen there.
+ */
 #include "system/replace.h"
-
-#include <sys/xattr.h>
 
 #include "renames.h"
 #include "system/files.h"
@@ -11,8 +12,10 @@
 
 /** the scratch directory, open */
 static int top;
-/** set: nobody may give files away, and no attribute and no mode can be set */
-static bool keeps_groups, keeps_attributes, keeps_modes;
+/** set: nobody may give files away */
+static bool keeps_groups;
+/** an access list that files have */
+static bool has_list;
 
 int fchown(int fd, uid_t uid, gid_t gid)
 {
@@ -20,16 +23,12 @@ int fchown(int fd, uid_t uid, gid_t gid)
 	return keeps_groups ? -1 : (int)syscall(SYS_fchown, fd, uid, gid);
 }
 
-int fsetxattr(int fd, const char *name, const void *value, size_t size, int flags)
+ssize_t fgetxattr(int fd, const char *name, void *value, size_t size)
 {
-	errno = EPERM;
-	return keeps_attributes ? -1 : (int)syscall(SYS_fsetxattr, fd, name, value, size, flags);
-}
-
-/* As Linux does with a set-group-id bit for a group of others */
-int fchmod(int fd, mode_t mode)
-{
-	return (int)syscall(SYS_fchmod, fd, keeps_modes ? mode & 0777 : mode);
+	(void)fd, (void)value, (void)size;
+	assert_string_equal(name, "system.posix_acl_access");
+	errno = ENODATA;
+	return has_list ? 44 : -1;
 }
 
 static void setup(void)
@@ -69,38 +68,45 @@ TEST(replaced)
 	no_leftovers(".");
 }
 
-/* RET: "old" is refused for WHY, and stays. */
-static void refused(const char *why)
-{
-	row_text(why, replace_obstacle(top, "old"), why);
-	assert_error(replace_file(top, "old", "newer", 5, 0644), EPERM);
-	assert_string_equal(slurp("old"), "old");
-	no_leftovers(".");
-}
-
-/* A file that cannot be like the old one is not made. */
-TEST(attributes)
+/* A mode for the group goes only to the same group, and not without the access list. */
+TEST(modes)
 {
 	put_file("old", "old");
 	row_text("plain", replace_obstacle(top, "old"), NULL);
 	row_text("missing", replace_obstacle(top, "none"), NULL);
-	put_mode("old", 02755);
-	keeps_modes = true;
-	refused("its mode cannot be kept");
-	keeps_modes = false;
-	if (!setxattr(at("old"), "user.a", "1", 1, 0)) {
-		keeps_attributes = true;
-		refused("its attribute 'user.a' cannot be kept");
-		keeps_attributes = false;
-	}
-	if (!chown(at("old"), (uid_t)-1, 1234)) {
-		keeps_groups = true;
-		refused("its owner or group cannot be kept");
-		keeps_groups = false;
-	}
+	put_mode("old", 0664);
+	has_list = true;
 	assert_int_equal(replace_file(top, "old", "new", 3, 0644), 0);
-	assert_int_equal(replace_file(top, "old", "newest", 6, 0644), 0);
-	assert_string_equal(slurp("old"), "newest");
+	assert_int_equal(mode_of("old"), 0604);
+	has_list = false;
+	if (chown(at("old"), (uid_t)-1, 1234))
+		return;
+	put_mode("old", 02755);
+	assert_int_equal(replace_file(top, "old", "new", 3, 0644), 0);
+	assert_int_equal(mode_of("old"), 02755);
+	keeps_groups = true;
+	assert_int_equal(replace_file(top, "old", "newer", 5, 0644), 0);
+	assert_int_equal(mode_of("old"), 0705);
+	assert_int_equal(chown(at("old"), 1234, 1234), 0);
+	assert_error(replace_file(top, "old", "newest", 6, 0644), EPERM);
+	assert_string_equal(slurp("old"), "newer");
+	keeps_groups = false;
+	no_leftovers(".");
+}
+
+/* A new file is whole, and takes no other file's place. */
+TEST(new_file)
+{
+	assert_int_equal(replace_none(top, "rc", "ours", 4, 0640), 0);
+	assert_string_equal(slurp("rc"), "ours");
+	assert_int_equal(mode_of("rc"), 0640);
+	assert_error(replace_none(top, "rc", "theirs", 6, 0644), EEXIST);
+	no_flags = EINVAL;
+	assert_error(replace_none(top, "rc", "theirs", 6, 0644), EEXIST);
+	assert_int_equal(replace_none(top, "other-rc", "ours", 4, 0644), 0);
+	no_flags = 0;
+	assert_string_equal(slurp("rc"), "ours");
+	no_leftovers(".");
 }
 
 /* A link in the place of a directory leads nowhere, neither on the way nor at the end. */
@@ -136,38 +142,9 @@ TEST(still)
 	assert_true(files_is_unchanged(top, "d", &dir));
 }
 
-static void write_to_it(void)
-{
-	put_file("rc", "theirs, longer");
-}
-
-/* Theirs keeps its name, if it was changed before the look or after. */
-TEST(changed_meanwhile)
-{
-	struct file_info seen;
-
-	put_file("rc", "mine");
-	seen = info_of("rc");
-	before_rename = write_to_it;
-	for (int i = 0; i < 2; i++) {
-		assert_error(replace_seen(top, "rc", "ours", 4, 0644, &seen), ESTALE);
-		assert_string_equal(slurp("rc"), "theirs, longer");
-	}
-	assert_error(replace_seen(top, "rc", "ours", 4, 0644, NULL), EEXIST);
-	assert_string_equal(slurp("rc"), "theirs, longer");
-	assert_int_equal(replace_seen(top, "other-rc", "ours", 4, 0644, NULL), 0);
-	no_leftovers(".");
-}
-
 static void rename_no_more(void)
 {
 	no_flags = EIO;
-}
-
-static void write_for_good(void)
-{
-	write_to_it();
-	before_rename = rename_no_more;
 }
 
 /* The one path that PATTERN fits. */
@@ -182,27 +159,13 @@ static const char *path_of(const char *pattern)
 	return path;
 }
 
-/* Theirs has another name, which no sweep takes, if it cannot have its own again. */
-TEST(cannot_go_back)
-{
-	struct file_info seen;
-
-	put_file("rc", "mine");
-	seen = info_of("rc");
-	before_rename = write_for_good;
-	assert_error(replace_seen(top, "rc", "ours", 4, 0644, &seen), ESTALE);
-	no_flags = 0;
-	assert_string_equal(slurp("rc"), "ours");
-	assert_string_equal(slurp(path_base(path_of("rc-*"))), "theirs, longer");
-	no_leftovers(".");
-}
-
 static void replace_dir(void)
 {
 	put("-place/x -place/ place/ place/theirs");
 	before_rename = rename_no_more;
 }
 
+/* A directory that came out and cannot go back gets another name, which no sweep takes. */
 TEST(directory_cannot_go_back)
 {
 	struct file_info seen;
@@ -217,39 +180,39 @@ TEST(directory_cannot_go_back)
 	assert_string_equal(path_base(path_of("place-*/theirs")), "theirs");
 }
 
-static void lead_elsewhere(void)
+/* Another directory that came out goes back. */
+TEST(directory_goes_back)
 {
-	put("-link link>theirs");
+	struct file_info seen;
+
+	put("env/ fresh/");
+	seen = info_of("env");
+	put("-env env/ env/theirs");
+	assert_error(exchange_seen(top, "fresh", top, "env", &seen), ESTALE);
+	assert_true(is_there("env/theirs") && is_there("fresh"));
 }
 
 TEST(link_replaced)
 {
-	struct file_info seen;
-
 	put("link>old");
-	seen = info_of("link");
-	assert_int_equal(replace_link(top, "link", "new", &seen), 0);
-	assert_string_equal(file_link_text(top, "link"), "new");
-	seen = info_of("link");
-	before_rename = lead_elsewhere;
-	assert_error(replace_link(top, "link", "newer", &seen), ESTALE);
-	assert_string_equal(file_link_text(top, "link"), "theirs");
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(replace_link(top, "link", "new"), 0);
+		assert_string_equal(file_link_text(top, "link"), "new");
+		put("-link");
+		put_file("link", "a file");
+	}
+	put("one-dir/");
+	assert_error(replace_link(top, "one-dir", "new"), EISDIR);
 	no_leftovers(".");
 }
 
-/* Where the file system cannot exchange, files are renamed and directories refused. */
+/* Where the file system cannot exchange, directories are refused. */
 TEST(no_flags_there)
 {
 	struct file_info seen;
 
 	no_flags = EINVAL;
-	put_file("plain", "old");
 	put("one/ other/ one/x");
-	seen = info_of("plain");
-	assert_int_equal(replace_seen(top, "plain", "new", 3, 0644, &seen), 0);
-	assert_string_equal(slurp("plain"), "new");
-	assert_error(replace_seen(top, "plain", "newer", 5, 0644, NULL), EEXIST);
-	assert_int_equal(replace_seen(top, "made", "new", 3, 0644, NULL), 0);
 	seen = info_of("other");
 	assert_error(exchange_seen(top, "one", top, "other", &seen), ENOTSUP);
 	assert_true(is_there("one/x"));
