@@ -85,13 +85,13 @@ static int open_target(struct create_target *t)
 	if (S_ISLNK(info.mode) && file_stat(t->path, &target) && file_leads_nowhere(errno))
 		return error("'%s' is a link that leads nowhere; %s removes it", shown(t->name),
 			     paste_command("rm", t->path));
-	if (S_ISLNK(info.mode))
-		return error("'%s' is a link; name the directory that it leads to", shown(t->name));
-	if (S_ISREG(info.mode) && streq(path_base(t->path), ".venv"))
-		return error("'%s' is a redirect to an environment elsewhere; %s removes it",
+	if (!S_ISDIR(info.mode) && streq(path_base(t->path), ".venv"))
+		return error("'%s' leads to an environment elsewhere; %s removes it",
 			     shown(t->name),
 			     paste_quoted(formatted("avenv -C %s use --clear",
 						    paste_word(path_parent(t->path)))));
+	if (S_ISLNK(info.mode))
+		return error("'%s' is a link; name the directory that it leads to", shown(t->name));
 	if (!S_ISDIR(info.mode))
 		return error("'%s' is a file; name another place", shown(t->name));
 	t->dir = files_open_dir(AT_FDCWD, t->path);

@@ -81,8 +81,8 @@ static const char *note_other_env_first(struct context *ctx, const char *env)
 	if (!found.candidate.name)
 		return formatted("%s turns it on in this shell",
 				 paste_for_quoted("avenv activate", env));
-	/* `use` replaces no directory and no link. */
-	fixed = streq(found.candidate.name, ".venv") && found.candidate.pointer != POINTER_REDIRECT;
+	/* `use` replaces no directory. */
+	fixed = streq(found.candidate.name, ".venv") && !found.candidate.pointer;
 	line = paste_in(project, formatted("avenv %s %s", fixed ? "activate" : "use", word));
 	if (found.outcome == FIND_AMBIGUOUS)
 		return formatted("%s are there, and none is turned on; %s chooses '%s'",

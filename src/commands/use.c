@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Make an environment in another directory a project's own, by the redirect `.venv` (PEP 832) and a
- * record. Everything is checked before the first write.
+ * Make an environment in another directory a project's own, by a link `.venv` and a record. Everything
+ * is checked before the first write.
  */
-#include <fcntl.h>
 #include <unistd.h>
 
 #include "cli/command.h"
@@ -19,7 +18,7 @@
 static bool want_clear;
 
 static const struct option_spec options[] = {
-	{ .name = "clear", .help = "remove the redirect again", .flag = &want_clear },
+	{ .name = "clear", .help = "remove the link again", .flag = &want_clear },
 	{ 0 },
 };
 
@@ -38,50 +37,45 @@ static int find_target(struct context *ctx, const char *env, struct found *found
 }
 
 /*
- * Write the record, then the redirect. If the redirect fails, the record does not allow another
- * file that may get its name.
+ * Write the record, then the link. If the link cannot be made, the record allows nothing else that gets
+ * the name .venv.
  */
-static int write_redirect(struct context *ctx, const char *name)
+static int make_link(struct context *ctx, const char *env)
 {
-	const char *project = ctx->physical, *path = path_join(project, ".venv"), *text;
-	struct candidate c = { .path = path, .name = ".venv", .pointer = POINTER_REDIRECT };
-	const struct allow_how plainly = { 0 };
+	const char *project = ctx->physical, *path = path_join(project, ".venv");
+	struct candidate link = { .path = path, .name = ".venv", .pointer = POINTER_LINK };
+	const struct allow_how no_options = { 0 };
 	struct change change = { 0 };
 	struct found found;
 
-	if (find_target(ctx, name, &found))
+	if (find_target(ctx, env, &found))
 		return -1;
-	c.target = found.venv.path;
-	if (streq(c.target, path))
+	link.target = found.venv.path;
+	if (streq(link.target, path))
 		return error("'%s' is this project's own environment; %s turns it on", shown(path),
 			     paste_for_quoted("avenv allow", path));
-	text = redirect_text(project, c.target);
-	if (!text || slot_allow(&ctx->trust, project, &c, &plainly, &change) ||
-	    redirect_present(project) < 0)
+	if (slot_allow(&ctx->trust, project, &link, &no_options, &change) ||
+	    project_link_present(project) < 0 || project_link_check(project) ||
+	    change_commit(&change, &ctx->trust) || project_link_write(project, link.target))
 		return -1;
-	if (faccessat(AT_FDCWD, project, W_OK, AT_EACCESS))
-		return error_errno("cannot write '%s'", shown(path));
-	if (redirect_check_write(project) || change_commit(&change, &ctx->trust) ||
-	    redirect_write(project, text))
-		return -1;
-	note("'%s' now leads to '%s'", shown(path), shown(c.target));
+	note("'%s' now leads to '%s'", shown(path), shown(link.target));
 	allow_tell(ctx, project, ".venv");
 	return 0;
 }
 
-/* Drop the record, then remove the redirect: without a record it is not used. */
-static int remove_redirect(struct context *ctx)
+/* Drop the record, then remove the link: avenv follows no link without a record. */
+static int remove_link(struct context *ctx)
 {
 	const char *project = ctx->physical, *path = path_join(project, ".venv");
 	const struct record *old;
 	struct change change = { 0 };
-	int there;
+	int present;
 
 	if (records_load(&ctx->trust))
 		return -1;
-	there = redirect_present(project);
-	if (there <= 0)
-		return there ? -1 : error("there is no redirect '%s'", shown(path));
+	present = project_link_present(project);
+	if (present <= 0)
+		return present ? -1 : error("there is no link '%s'", shown(path));
 	old = trust_named(&ctx->trust, project, ".venv");
 	if (old)
 		change_drop(&change, old);
@@ -89,7 +83,7 @@ static int remove_redirect(struct context *ctx)
 		return -1;
 	if (unlink(path))
 		return error_errno("cannot remove '%s'", shown(path));
-	note("removed the redirect '%s'", shown(path));
+	note("removed '%s'", shown(path));
 	return 0;
 }
 
@@ -99,7 +93,7 @@ static int run_use(struct context *ctx, int argc, char **argv)
 		return command_usage(&cmd_use, "name an environment, or say '--clear'");
 	if (!ctx->physical)
 		error("%s", pwd_lost);
-	else if (!(want_clear ? remove_redirect(ctx) : write_redirect(ctx, argv[0])))
+	else if (!(want_clear ? remove_link(ctx) : make_link(ctx, argv[0])))
 		return EXIT_DONE;
 	return EXIT_FAILED;
 }

@@ -3,7 +3,6 @@
 
 #include <limits.h>
 
-#include "core/buf.h"
 #include "core/mem.h"
 
 const char *redirect_parse(const char *data, size_t len)
@@ -15,11 +14,4 @@ const char *redirect_parse(const char *data, size_t len)
 	if (!len || len >= PATH_MAX || memchr(data, '\n', len) || memchr(data, '\0', len))
 		return NULL;
 	return mem_dup(data, len);
-}
-
-const char *redirect_format(const char *path)
-{
-	const char *text = joined(path, "\n"), *back = redirect_parse(text, strlen(text));
-
-	return back && streq(back, path) ? text : NULL;
 }

@@ -13,7 +13,4 @@
  */
 const char *redirect_parse(const char *data, size_t len);
 
-/* The text of a redirect file with PATH; NULL: the format cannot represent PATH. */
-const char *redirect_format(const char *path);
-
 #endif

@@ -23,19 +23,9 @@
 #include "system/files.h"
 #include "system/replace.h"
 
-/* ---- the redirect of a project --------------------------------------------------- */
+/* ---- the link of a project --------------------------------------------------- */
 
-const char *redirect_text(const char *project, const char *env)
-{
-	const char *path = path_under(env, project) ? env + strlen(path_join(project, "")) : env;
-	const char *text = redirect_format(path);
-
-	if (!text)
-		error("a redirect cannot hold the path '%s'", shown(path));
-	return text;
-}
-
-int redirect_present(const char *project)
+int project_link_present(const char *project)
 {
 	const char *path = path_join(project, ".venv");
 	struct file_info info;
@@ -43,6 +33,8 @@ int redirect_present(const char *project)
 
 	if (file_lstat(path, &info))
 		return errno == ENOENT ? 0 : error_errno("cannot look at '%s'", shown(path));
+	if (S_ISLNK(info.mode))
+		return 1;
 	if (S_ISDIR(info.mode) && venv_exists(path) > 0)
 		return error("'%s' is this project's own environment; %s moves it away",
 			     shown(path),
@@ -51,10 +43,10 @@ int redirect_present(const char *project)
 	if (!file_slurp(path, FILE_MAX, &text) &&
 	    (!text.len || redirect_parse(text.data, text.len)))
 		return 1;
-	return error("'%s' is not a redirect; remove it first", shown(path));
+	return error("'%s' is neither a link nor a redirect; remove it first", shown(path));
 }
 
-int redirect_check_write(const char *project)
+int project_link_check(const char *project)
 {
 	int dir = files_open_dir(AT_FDCWD, project), ret;
 
@@ -65,21 +57,23 @@ int redirect_check_write(const char *project)
 	return ret;
 }
 
-int redirect_write(const char *project, const char *text)
+int project_link_write(const char *project, const char *env)
 {
+	const char *below = path_join(project, "");
+	const char *to = starts_with(env, below) ? env + strlen(below) : env;
 	int dir = files_open_dir(AT_FDCWD, project), ret = -1;
 
-	/* A killed run may have left a temporary file. */
+	/* A killed run may have left a link with a temporary name. */
 	stage_sweep(project);
 	if (dir >= 0)
-		ret = replace_file(dir, ".venv", text, strlen(text), 0644);
+		ret = replace_link(dir, ".venv", to);
 	file_close(dir);
 	return ret ? error_errno("cannot change '%s'", shown(path_join(project, ".venv"))) : 0;
 }
 
-/* ---- redirects and links on record -------------------------------------------- */
+/* ---- links and redirects on record -------------------------------------------- */
 
-/* FILE, a link or a redirect, points to ENV, which need not exist. */
+/* FILE is a link or a redirect to ENV, which need not exist. */
 static bool points_to_env(const char *file, const struct file_info *info, const char *env)
 {
 	char real[PATH_MAX];
@@ -92,16 +86,16 @@ static bool points_to_env(const char *file, const struct file_info *info, const 
 	return realpath(path_parent(to), real) && streq(path_join(real, path_base(to)), env);
 }
 
-/* The command that has SLOT, a link or a redirect, lead to TO; NULL: that removes it. */
-static const char *lead_line(const char *slot, bool link, const char *to)
+/* The command that makes SLOT, a link or a redirect, lead to ENV; for NULL the command that removes SLOT. */
+static const char *lead_line(const char *slot, const char *env)
 {
 	const char *project = paste_word(path_parent(slot));
 
-	if (!to)
+	if (!env)
 		return formatted("rm %s", paste_word(slot));
-	if (!link)
-		return formatted("avenv -C %s use %s", project, paste_word(to));
-	return formatted("ln -sfn %s %s%savenv allow %s", paste_word(to), paste_word(slot),
+	if (streq(path_base(slot), ".venv"))
+		return formatted("avenv -C %s use %s", project, paste_word(env));
+	return formatted("ln -sfn %s %s%savenv allow %s", paste_word(env), paste_word(slot),
 			 paste_shell()->and_then, project);
 }
 
@@ -116,7 +110,7 @@ void note_pointers(struct trust *trust, const char *env, const char *to)
 		if (!r->tree && r->target && streq(r->target, env) && !file_lstat(r->path, &info) &&
 		    points_to_env(r->path, &info, env))
 			note("'%s' still leads to it; %s %s", shown(r->path),
-			     paste_quoted(lead_line(r->path, S_ISLNK(info.mode), to)),
+			     paste_quoted(lead_line(r->path, to)),
 			     to ? "changes that" : "removes it");
 	}
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * References to an environment from outside of it:
- * - the redirect `.venv` (PEP 832) of one project, which `use` writes;
- * - the redirects and links whose records have the environment as their target;
+ * - the link `.venv` of one project, which `use` makes in place of a link or a redirect (PEP 832);
+ * - the links and redirects whose records have the environment as their target;
  * - the record of the environment's own slot, which is added once avenv has made or moved it.
  */
 #ifndef AVENV_REPOINT_H
@@ -11,29 +11,23 @@
 #include "lookup/context.h"
 
 /*
- * Returns 1 if .venv in PROJECT, a real path, is a redirect, 0 if it is missing, or -1 after
+ * Returns 1 if .venv in PROJECT, a real path, is a link or a redirect, 0 if it is missing, or -1 after
  * printing that another file or directory has that name, or why it cannot be read.
  */
-int redirect_present(const char *project) NODISCARD;
+int project_link_present(const char *project) NODISCARD;
+
+/* Check that .venv in PROJECT can be replaced. Returns 0, or -1 after printing why not. */
+int project_link_check(const char *project) NODISCARD;
 
 /*
- * The text of a redirect in PROJECT to ENV, a real path. NULL after printing that a redirect cannot
- * contain the path.
+ * Make .venv in PROJECT a link to ENV, a real path, in one step. The link is relative if ENV is in
+ * PROJECT. Returns 0, or -1 after printing why.
  */
-const char *redirect_text(const char *project, const char *env);
+int project_link_write(const char *project, const char *env) NODISCARD;
 
 /*
- * Check that .venv in PROJECT can be written with all its attributes. Returns 0, or -1 after
- * printing why not.
- */
-int redirect_check_write(const char *project) NODISCARD;
-
-/* Make .venv in PROJECT a redirect with TEXT, in one step. Returns 0, or -1 after printing why. */
-int redirect_write(const char *project, const char *text) NODISCARD;
-
-/*
- * Print the redirects and links on record that lead to ENV, a real path, each with the command that
- * has it lead to TO; NULL: that removes it.
+ * Print the links and redirects on record that lead to ENV, a real path: each with the command that
+ * makes it lead to TO, or for a NULL TO with the command that removes it.
  */
 void note_pointers(struct trust *trust, const char *env, const char *to);
 

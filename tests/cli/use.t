@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# shellcheck disable=SC2086,SC2119 # several words; fresh may have arguments
+# shellcheck disable=SC2016,SC2086,SC2119 # for another shell; several words; fresh may have arguments
 # Promises: 52 26 32 41
-# avenv use: the redirect .venv that it writes, the environment that is on then, and use --clear.
+# avenv use: the link .venv that it makes, the environment that is on then, and use --clear.
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/trust.sh"
 
@@ -12,22 +12,27 @@ start() {
 	mkdir -p p/sub
 }
 
-# ---- the redirect ------------------------------------------------------------
+# ---- the link ------------------------------------------------------------
 
 start
-(umask 077 && "$AVENV" -C p use ../elsewhere/e) >"$T/said" 2>&1
-is "$(cat p/.venv)" "$PWD/elsewhere/e" 'elsewhere: the redirect has an absolute path'
-is "$(stat -c %a p/.venv)" 644 'the redirect is for others to read'
+does 'elsewhere' -C p use ../elsewhere/e
+is "$(readlink p/.venv)" "$PWD/elsewhere/e" 'elsewhere: the link has an absolute path'
 is_on p/sub elsewhere/e 'elsewhere: on'
 is "$(ls -A p)" $'.venv\nsub' 'and nothing else is written'
 mkenv p/one p/two
 does 'another one, in the project' -C p use two
-is "$(cat p/.venv)" two 'in the project: relative'
+is "$(readlink p/.venv)" two 'in the project: relative'
 is_on p p/two 'in the project: on'
 does 'from below' -C p/sub use ../one
-is "$(cat p/.venv):$(cat p/sub/.venv)" "two:$PWD/p/one" 'from below: the redirect is there, as with create'
+is "$(readlink p/.venv):$(readlink p/sub/.venv)" "two:$PWD/p/one" 'from below: the link is there, as with create'
 is_on p/sub p/one 'from below: on'
 rm p/.venv
+for lead in 'echo ../elsewhere/e >' ': >' 'ln -s ../elsewhere/e' 'ln -s nowhere'; do
+	eval "$lead p/.venv"
+	does "in place of '$lead'" -C p use two
+	is "$(readlink p/.venv)" two "a link in place of '$lead'"
+	rm p/.venv
+done
 mkenv p/.venv
 refuses "the project's own .venv" 'avenv allow' -C p use .venv
 mkenv known/django-shop known/flask
@@ -36,7 +41,7 @@ mkdir q
 does 'the start of one name' -C q use djan
 is_on q known/django-shop 'the start of one name: on'
 
-# Names that a file holds byte for byte.
+# Names that a link holds byte for byte.
 # shellcheck disable=SC2016 # nothing in them is to be expanded
 names=(' lead' 'trail ' "it's" 'a"b' '$HOME' '$(x)' '*' '-x' '~' 'é' 'back\slash' $'tab\t' '#x' $'\xff')
 for name in "${names[@]}"; do
@@ -66,7 +71,6 @@ refused() {
 	like "$rc:$err" "1:*$2" "$1: refused"
 	is "$(state 2>&1)" "$before" "$1: all stays"
 }
-refused 'a newline' 'redirect' "mkenv elsewhere/\$'new\nline'" $'../elsewhere/new\nline'
 refused 'a colon' 'PATH' 'mkenv elsewhere/a:b' ../elsewhere/a:b
 refused 'no environment' 'no environment in' 'mkdir empty' ../empty
 refused 'a broken one' 'Python' 'rm elsewhere/e/bin/python*'
@@ -76,7 +80,6 @@ refused 'denied' 'denied*avenv forget' 'avenv -q deny elsewhere'
 refused 'a denied project' 'denied*avenv allow' 'avenv -q deny p'
 refused 'a real .venv' "p/.venv'*avenv move" 'mkenv p/.venv'
 refused 'a directory .venv' "p/.venv'" 'mkdir p/.venv'
-refused 'a link .venv' "p/.venv'" 'ln -s nowhere p/.venv'
 refused 'another file .venv' "p/.venv'" 'printf "a\0b" >p/.venv'
 refused 'a large file .venv' "p/.venv'" 'truncate -s 100M p/.venv'
 refused 'records that cannot be written' "$SHOWN_RECORDS'" "mkdir -p '$RECORDS'; chmod 700 '${RECORDS%/*}'"
@@ -88,12 +91,21 @@ else
 	chmod 755 p
 fi
 
+if apart true 2>"$T/log"; then
+	start
+	echo nowhere >p/.venv
+	run apart sh -c 'mount --bind p/.venv p/.venv && "$0" -C p use ../elsewhere/e' "$AVENV"
+	like "$rc:$err:$("$AVENV" allow --list 2>&1)" "1:*p/.venv'*mount point:*nothing is recorded yet" 'a mount point: refused before the record'
+else
+	skip 'a mount point: not as this user'
+fi
+
 # ---- use --clear -----------------------------------------------------------------
 
 start
 avenv -q -C p use ../elsewhere/e
 does 'clear' -C p use --clear
-is "$(ls -A p)" sub 'clear: the redirect is gone'
+is "$(ls -A p)" sub 'clear: the link is gone'
 echo ../elsewhere/e >p/.venv
 is_off p 'clear: the record of its target is gone as well' 'avenv*allow'
 does 'clear of a redirect that was written by hand' -C p use --clear
@@ -104,7 +116,7 @@ avenv -q allow elsewhere/.venv
 for dir in p other; do avenv -q -C $dir use ../elsewhere/.venv; done
 chmod 666 "$RECORDS"
 refuses 'clear: records that others may write to' "$SHOWN_RECORDS'" -C p use --clear
-ok 'clear: the redirect stays then' test -f p/.venv
+ok 'clear: the link stays then' test -L p/.venv
 chmod 600 "$RECORDS"
 does 'clear: others lead there' -C p use --clear
 is_on other elsewhere/.venv 'clear: another project leads there: on in it still'
@@ -115,12 +127,12 @@ rm -r elsewhere/e
 does 'clear: its target is gone, and denied' -C p use --clear
 mkenv elsewhere/e
 is_off elsewhere/e 'clear: a denial stays' denied
-for what in mkenv 'ln -s ../elsewhere/e'; do
-	start
-	$what p/.venv
-	refuses "clear: ${what%% *} .venv" "p/.venv'" -C p use --clear
-	ok "clear: ${what%% *} .venv: it stays" test -e p/.venv
-done
+start
+ln -s ../elsewhere/e p/.venv
+does 'clear of a link that was made by hand' -C p use --clear
+mkenv p/.venv
+refuses 'clear: a directory .venv' "p/.venv'" -C p use --clear
+ok 'clear: a directory .venv: it stays' test -d p/.venv
 for args in '' 'a b' '--clear a'; do
 	run "$AVENV" -C p use $args
 	is "$rc" 2 "usage: use $args"

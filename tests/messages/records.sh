@@ -21,7 +21,7 @@ say -C one use b
 say -C one use --clear
 say -C shop use ../one/a
 say -C plain use ../shop/.venv
-echo "$PWD/one/a" >plain/.venv
+ln -sfn "$PWD/one/a" plain/.venv
 say -C plain path
 ln -sfn ../gone plain/.venv
 say -C plain path

@@ -41,15 +41,6 @@ TEST(line_of_a_redirect)
 	assert_null(redirect_parse(b.data, b.len));
 }
 
-TEST(text_of_a_redirect)
-{
-	assert_string_equal(redirect_format("/e '\xFF "), "/e '\xFF \n");
-	assert_null(redirect_format(""));
-	assert_null(redirect_format("/e\n"));
-	assert_null(redirect_format("/e\nf"));
-	assert_null(redirect_format("/e\r"));
-}
-
 /* Where it leads, a real path below the scratch directory; NULL: nowhere. */
 static const char *follow(struct candidate c)
 {
