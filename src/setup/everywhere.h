@@ -6,14 +6,7 @@
 #ifndef AVENV_EVERYWHERE_H
 #define AVENV_EVERYWHERE_H
 
-#include "shell/shell.h"
-
-/**
- * The file for NAME, "sh" or a shell, with the directory DATA, BASH_ENV and the programs filled in for
- * SHELL. NULL after printing an error.
- */
-typedef const char *everywhere_text(const struct shell *shell, const char *name, const char *data,
-				    const char *bash_env);
+#include "setup/everywhere_files.h"
 
 /*
  * Write the files, the links to HELPER and the lines. The user must have a home directory. Returns 1 if

@@ -133,7 +133,9 @@ const char *startup_cut(const struct startup_file *f, const char *text)
 
 	if (why)
 		return why;
-	if (!text && !f->linked && files_is_unchanged(AT_FDCWD, f->real, &f->text.info))
+	if (!text && !f->linked && !files_is_unchanged(AT_FDCWD, f->real, &f->text.info))
+		return changed;
+	if (!text && !f->linked)
 		return unlink(f->real) ? strerror(errno) : NULL;
 	fd = open_unchanged(f, 0, &why);
 	if (fd < 0)

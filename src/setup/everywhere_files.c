@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "setup/everywhere_files.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "core/path.h"
+#include "core/settings.h"
+#include "print/msg.h"
+#include "system/replace.h"
+
+const char *everywhere_path(const char *name)
+{
+	return settings_home(joined(".local/share/avenv/", name));
+}
+
+/*
+ * bash expands the value to the file if this user runs bash: the subscript is then 0, and EUID[0] is
+ * EUID. For another user, who keeps the variable after su(1), EUID[1] is unset, so bash reads nothing
+ * and prints no error. HOME has no part in the path: programs set it to a project. If the environment
+ * has an EUID, bash takes that one; only its digits are evaluated.
+ */
+const char *everywhere_bash_env(void)
+{
+	return formatted("${EUID[1${EUID//[!0-9]}!=1%u]:+%s}", (unsigned)geteuid(),
+			 everywhere_path("everywhere/bash"));
+}
+
+const char *everywhere_file(const struct shell *shell)
+{
+	const char *name = shell == &shell_bash ? "sh" : shell->suffix;
+
+	return everywhere_path(joined("everywhere/", name));
+}
+
+/*
+ * The name of file number I, and the shell *SHELL that reads the file: 0 is "sh", the others are those
+ * of shells[]. NULL: I is too large.
+ */
+static const char *name_at(size_t i, const struct shell **shell)
+{
+	*shell = i ? shells[i - 1] : &shell_bash;
+	if (!*shell)
+		return NULL;
+	return i ? (*shell)->suffix : "sh";
+}
+
+/* The content of the file NAME for SHELL; NULL after printing an error. */
+static const char *content(const struct shell *shell, const char *name, everywhere_text *text)
+{
+	return text(shell, name, path_parent(everywhere_path("everywhere")), everywhere_bash_env());
+}
+
+int everywhere_files_write(everywhere_text *text)
+{
+	const char *path = everywhere_path("everywhere"), *name;
+	int dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC), failed = dir < 0;
+	const struct shell *shell;
+
+	for (size_t i = 0; !failed && (name = name_at(i, &shell)); i++) {
+		const char *file = content(shell, name, text);
+
+		if (!file) {
+			file_close(dir);
+			return -1;
+		}
+		failed = replace_file(dir, name, file, strlen(file), 0644);
+	}
+	if (failed)
+		error_errno("cannot write to '%s'", shown(path));
+	file_close(dir);
+	return failed ? -1 : 0;
+}
+
+void everywhere_files_list(struct strings *paths)
+{
+	const struct shell *shell;
+	const char *name;
+
+	for (size_t i = 0; (name = name_at(i, &shell)); i++)
+		strings_add(paths, everywhere_path(joined("everywhere/", name)));
+}
+
+bool everywhere_files_are_current(everywhere_text *text)
+{
+	const struct shell *shell;
+	const char *name;
+	struct text file;
+
+	for (size_t i = 0; (name = name_at(i, &shell)); i++) {
+		const char *wanted = content(shell, name, text);
+		const char *path = everywhere_path(joined("everywhere/", name));
+
+		if (!wanted || file_slurp(path, FILE_MAX, &file) || !streq(file.data, wanted))
+			return false;
+	}
+	return true;
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The files in ~/.local/share/avenv/everywhere, beside the records, which startup files load: one for
+ * each shell, and "sh" for login shells of sh and bash. The file for bash is the value of BASH_ENV.
+ */
+#ifndef AVENV_EVERYWHERE_FILES_H
+#define AVENV_EVERYWHERE_FILES_H
+
+#include "core/buf.h"
+#include "shell/shell.h"
+
+/**
+ * The file for NAME, "sh" or a shell, with the directory DATA, BASH_ENV and the programs filled in for
+ * SHELL. NULL after printing an error.
+ */
+typedef const char *everywhere_text(const struct shell *shell, const char *name, const char *data,
+				    const char *bash_env);
+
+/* The path of NAME beside the records; NULL: the user has no home directory. */
+const char *everywhere_path(const char *name);
+
+/* The value of BASH_ENV. */
+const char *everywhere_bash_env(void);
+
+/* The path of the file that the startup file of SHELL loads. */
+const char *everywhere_file(const struct shell *shell);
+
+/*
+ * Write all files, with the content by TEXT, into the existing directory. Returns 0, or -1 after
+ * printing why.
+ */
+int everywhere_files_write(everywhere_text *text) NODISCARD;
+
+/* Append the paths of all files to PATHS, those that do not exist, too. */
+void everywhere_files_list(struct strings *paths);
+
+/* All files exist, with the content by TEXT. */
+bool everywhere_files_are_current(everywhere_text *text);
+
+#endif

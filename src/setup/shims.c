@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "setup/shims.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "core/path.h"
+#include "core/utf8.h"
+#include "print/msg.h"
+#include "setup/everywhere_files.h"
+#include "system/files.h"
+#include "system/replace.h"
+
+static const char *const shims[] = { "python", "python3", "pip", "pip3" };
+
+const char *shims_dir(void)
+{
+	return everywhere_path("shims");
+}
+
+/*
+ * FILE may be replaced or removed: it is missing, a link to avenv-hook, or a link to such a link in
+ * its directory, as python3 to python.
+ */
+static bool may_replace(const char *file)
+{
+	const char *to = file_link_text(AT_FDCWD, file), *real;
+
+	/* EINVAL: FILE is no link. */
+	if (!to)
+		return errno != EINVAL;
+	real = strchr(to, '/') ? to : file_real(file);
+	return !real || ends_with(real, "/avenv-hook");
+}
+
+int shims_check(void)
+{
+	const char *dir = shims_dir(), *existing = dir;
+	struct file_info info;
+
+	/* bash expands BASH_ENV, which names a file beside this directory. */
+	if (strpbrk(dir, ":$`\\'\"}") || !utf8_is_printable(dir))
+		return error("'%s' cannot be on PATH, or in BASH_ENV", shown(dir));
+	while (existing[1] && file_stat(existing, &info))
+		existing = path_parent(existing);
+	if (!file_stat(existing, &info) && info.uid != geteuid())
+		return error("cannot write to '%s': '%s' belongs to another user", shown(dir),
+			     shown(existing));
+	for (size_t i = 0; i < ARRAY_SIZE(shims); i++)
+		if (!may_replace(path_join(dir, shims[i])))
+			return error("'%s' is no shim of avenv's; move it elsewhere, and try again",
+				     shown(path_join(dir, shims[i])));
+	return 0;
+}
+
+int shims_make(const char *helper)
+{
+	int dir = open(shims_dir(), O_RDONLY | O_DIRECTORY | O_CLOEXEC), ret = 0;
+
+	if (dir < 0)
+		return -1;
+	for (size_t i = 0; !ret && i < ARRAY_SIZE(shims); i++)
+		ret = replace_link(dir, shims[i], helper);
+	file_close(dir);
+	return ret;
+}
+
+int shims_list(struct strings *paths)
+{
+	struct strings names = { 0 };
+	const char *dir = shims_dir();
+
+	if (files_names(dir, &names))
+		return file_is_missing(errno) ? 0 : -1;
+	for (size_t i = 0; i < names.count; i++)
+		if (may_replace(path_join(dir, names.list[i])))
+			strings_add(paths, path_join(dir, names.list[i]));
+	return 0;
+}
+
+bool shims_are_programs(void)
+{
+	return file_is_program(path_join(shims_dir(), shims[0]));
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Shims: the links python, python3, pip and pip3 to avenv-hook, in a directory that `avenv setup
+ * --everywhere` puts on PATH. The user may add more links, to one of these.
+ */
+#ifndef AVENV_SHIMS_H
+#define AVENV_SHIMS_H
+
+#include "core/buf.h"
+
+/* The path of the directory of shims; NULL: the user has no home directory. */
+const char *shims_dir(void);
+
+/*
+ * Check that the directory of shims can be on PATH and in BASH_ENV, that it is not in another user's
+ * directory, and that no shim replaces anything else. Returns 0, or -1 after printing why not.
+ */
+int shims_check(void) NODISCARD;
+
+/* Make the shims, links to HELPER, in the existing directory. Returns 0, or -1 with errno. */
+int shims_make(const char *helper) NODISCARD;
+
+/* Append the paths of all shims that exist, the user's too, to PATHS. Returns 0, or -1 with errno. */
+int shims_list(struct strings *paths) NODISCARD;
+
+/* The shim `python` can be started. */
+bool shims_are_programs(void);
+
+#endif
