@@ -14,7 +14,7 @@
 #include "system/platform.h"
 
 /* The temporary name for the random NUMBER: see temp_name(). */
-static const char *kept_name(int dir, const char *prefix, uint32_t number)
+static const char *name_of_number(int dir, const char *prefix, uint32_t number)
 {
 	struct file_info of = { 0 };
 	struct buf b = BUF_INIT;
@@ -36,7 +36,7 @@ static const char *kept_name(int dir, const char *prefix, uint32_t number)
 
 const char *temp_name(int dir, const char *prefix)
 {
-	return kept_name(dir, prefix, platform_random());
+	return name_of_number(dir, prefix, platform_random());
 }
 
 bool temp_name_is(int dir, const char *name, const char *prefix)
@@ -46,7 +46,7 @@ bool temp_name_is(int dir, const char *name, const char *prefix)
 	if (!starts_with(name, prefix))
 		return false;
 	digits = strtoull(name + strlen(prefix), NULL, 16);
-	return streq(name, kept_name(dir, prefix, (uint32_t)(digits >> 32)));
+	return streq(name, name_of_number(dir, prefix, (uint32_t)(digits >> 32)));
 }
 
 bool temp_name_is_private(int dir, const char *name)
