@@ -11,10 +11,9 @@
 #include "system/platform.h"
 
 /*
- * The question uses only modules that every interpreter loads at its start, so that nothing is
- * imported from a path; `encodings` has the path of the standard library. posix._exit() skips the
- * cleanup, which makes it faster than `-c pass`. The question is one line: a shell that gets it as
- * input reads the line to its end and runs none of it.
+ * The question uses only modules that every interpreter loads at its start, so nothing is imported
+ * from a path. The path of `encodings` is that of the standard library. posix._exit() skips the
+ * interpreter's cleanup, for speed. The question is one line, of which a shell would run nothing.
  */
 static const char question_text[] =
 	"import sys,posix;i=sys.implementation;f=[sys.argv[1],"
@@ -26,7 +25,7 @@ static const char question_text[] =
 	"posix.write(1,b'\\0'.join([s.encode(e,'surrogateescape') for s in f])+b'\\0');"
 	"posix._exit(0)";
 
-/* True for variables that change the interpreter at a path, its modules or its output. */
+/* True for a variable that changes the interpreter's modules or output, or which one starts. */
 static bool changes_interpreter(const char *entry)
 {
 	return starts_with(entry, "PYTHON") || starts_with(entry, "__PYVENV_LAUNCHER__=");
@@ -34,7 +33,7 @@ static bool changes_interpreter(const char *entry)
 
 void python_ask_begin(const char *path, struct python_question *question)
 {
-	/* In the C locale the bytes of a path are returned unchanged. */
+	/* In the C locale the interpreter prints the bytes of a path unchanged. */
 	const char *const ours[] = { "LC_ALL=C", NULL };
 	struct buf cookie = BUF_INIT;
 
@@ -50,8 +49,8 @@ void python_ask_begin(const char *path, struct python_question *question)
 }
 
 /*
- * Read the answer between both cookies; other output before and after it is ignored. Returns false
- * if the answer is missing or invalid.
+ * Set P to the answer in OUT, which stands between two copies of COOKIE; other output is ignored.
+ * Returns false if the answer is missing or invalid.
  */
 static bool read_answer(const struct buf *out, const char *cookie, struct python *p)
 {
@@ -68,8 +67,10 @@ static bool read_answer(const struct buf *out, const char *cookie, struct python
 		*fields[i] = s;
 	}
 	p->series = cfg_series(p->version);
-	if (!streq(second_cookie, cookie) || path[0] != '/' || !(p->real = file_real(path)) ||
-	    encodings[0] != '/' || !pep440_normalize(p->version) || !*p->series)
+	p->real = file_real(path);
+	if (!streq(second_cookie, cookie) || path[0] != '/' || !p->real || encodings[0] != '/')
+		return false;
+	if (!pep440_normalize(p->version) || !*p->series)
 		return false;
 	p->path = path_clean(path);
 	p->home = path_parent(p->path);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The choice of an interpreter: candidates by name, each asked until one matches. Untrusted files
- * select among the installed interpreters by version, not by path.
+ * The choice of an interpreter: candidates by name, asked one by one until an answer matches. A
+ * project's files are untrusted: they select a version among the installed interpreters, no path.
  */
 #include <sys/stat.h>
 
@@ -17,7 +17,7 @@
 
 /* ---- candidates ---------------------------------------------------------- */
 
-/* Add the program PATH, unless it is a script: other tools' shims are scripts. */
+/* Add the program PATH, unless its name tells that it cannot match. Scripts are tools' shims. */
 static void add_interpreter(struct python_choice *c, const char *path)
 {
 	const char *base = path && file_is_program(path) ? python_base(path) : NULL;
@@ -26,17 +26,15 @@ static void add_interpreter(struct python_choice *c, const char *path)
 
 	if (!base || python_is_script(base) || !python_guess(base, &guess))
 		return;
-	/* No question for another minor version; Python 2 cannot answer. */
-	if (guess.series &&
-	    (starts_with(guess.series, "2.") || (is_set(series) && !streq(guess.series, series))))
+	if (guess.series && is_set(series) && !streq(guess.series, series))
 		return;
 	if (!strings_contain(&c->candidates, base))
 		strings_add(&c->candidates, base);
 }
 
 /*
- * Add the programs of c->wanted: python3.12, python3, python, from PATH and then, if EVERYWHERE,
- * from all directories.
+ * Add the programs called python3.12, python3 and python, for c->wanted, in the directories of PATH;
+ * if EVERYWHERE, also in the known places.
  */
 static void add_wanted(struct python_choice *c, bool everywhere)
 {
@@ -50,15 +48,15 @@ static void add_wanted(struct python_choice *c, bool everywhere)
 	strings_add(&names, formatted("%s3", base));
 	strings_add(&names, base);
 	python_bins(c->ctx, &bins);
-	for (size_t k = 0; k < names.count; k++)
+	for (size_t n = 0; n < names.count; n++)
 		for (size_t i = 0; i < bins.count; i++)
 			if (everywhere || bins.list[i].on_path)
-				add_interpreter(c, path_join(bins.list[i].dir, names.list[k]));
+				add_interpreter(c, path_join(bins.list[i].dir, names.list[n]));
 }
 
 /*
- * Add the interpreter at TYPED, a program or the directory of an installation or environment.
- * Returns 0, or -1 after printing why there is none.
+ * Add the interpreter at the path TYPED: a program, or the directory of an installation or an
+ * environment. Returns 0, or -1 after printing why TYPED is no interpreter.
  */
 static int add_wanted_path(struct python_choice *c, const char *typed)
 {
@@ -66,7 +64,7 @@ static int add_wanted_path(struct python_choice *c, const char *typed)
 	struct file_info info = { 0 };
 	const char *bin;
 
-	/* A link to a removed base dangles: python_base() reads `home` instead. */
+	/* If the base was removed, the link in bin dangles, and python_base() reads `home`. */
 	if (file_stat(path, &info) && !python_in_env(path))
 		return error_errno("cannot use '%s' as Python", shown(typed));
 	if (S_ISDIR(info.mode))
@@ -87,26 +85,28 @@ static int add_wanted_path(struct python_choice *c, const char *typed)
 
 /* ---- the project's files ------------------------------------------------- */
 
-static const char *says(const char *path, const char *verb, const char *what)
+/* The demand of the file PATH in words: "'/p/.python-version' says 3.12". */
+static const char *demand(const char *path, const char *verb, const char *what)
 {
 	return formatted("'%s' %s%s", shown(path), verb, shown(what));
 }
 
-/* Read the file NAME of the project or of a directory above it. Returns its path, or NULL. */
-static const char *read_file(const struct python_choice *c, const char *name, struct text *text)
+/* Read the file NAME in the project or a directory above. Returns its path. NULL: no usable file. */
+static const char *read_project_file(const struct python_choice *c, const char *name,
+				     struct text *text)
 {
-	const char *path = python_file(c->ctx, c->project, name, text);
+	const char *path = file_upwards(c->ctx, c->project, name, text);
 
 	if (path && !text->data)
 		note("'%s' is not used: it is no regular file, or too large", shown(path));
 	return text->data ? path : NULL;
 }
 
-/* Read requires-python of pyproject.toml. */
+/* Read requires-python in pyproject.toml (PEP 621). */
 static void read_requires(struct python_choice *c)
 {
 	struct text text;
-	const char *path = read_file(c, "pyproject.toml", &text), *requires, *fault = NULL;
+	const char *path = read_project_file(c, "pyproject.toml", &text), *requires, *fault = NULL;
 
 	if (!path)
 		return;
@@ -122,14 +122,14 @@ static void read_requires(struct python_choice *c)
 	}
 	c->requires = requires;
 	c->pyproject = path;
-	c->why_requires = says(path, "requires Python ", requires);
+	c->why_requires = demand(path, "requires Python ", requires);
 }
 
-/* Read the version in .python-version. A word of a tool is none, and leaves the choice to PATH. */
+/* Read .python-version. A word that is no version (a tool's own) leaves the choice to PATH. */
 static void read_version_file(struct python_choice *c)
 {
 	struct text text;
-	const char *path = read_file(c, ".python-version", &text), *word;
+	const char *path = read_project_file(c, ".python-version", &text), *word;
 
 	word = path ? python_version_word(text.data) : "";
 	/* pyenv's "system" is PATH. */
@@ -140,42 +140,44 @@ static void read_version_file(struct python_choice *c)
 		     shown(word));
 		return;
 	}
-	c->why = says(path, "says ", word);
-	c->outside = c->requires && !path_under(path, path_parent(c->pyproject));
-	c->unfit = c->requires && !pep440_overlap(python_specifiers(&c->wanted), c->requires);
+	c->why = demand(path, "says ", word);
+	c->version_file_above = c->requires && !path_under(path, path_parent(c->pyproject));
+	c->conflict = c->requires && !pep440_overlap(python_specifiers(&c->wanted), c->requires);
 }
 
-/* Add what the project's files ask for. */
+/* Add the interpreters that the project's files ask for. */
 static void add_by_files(struct python_choice *c)
 {
 	read_requires(c);
 	read_version_file(c);
-	if (c->why && !c->unfit)
+	if (c->why && !c->conflict)
 		add_wanted(c, true);
 }
 
-/* PATH decides unless the user or a .python-version does that belongs to the project. */
-static bool may_use_path(const struct python_choice *c)
+/*
+ * True if the interpreters of PATH are the next candidates: neither -p nor .python-version decides.
+ * A .python-version above the project does not decide against the project's requires-python.
+ */
+static bool path_is_next(const struct python_choice *c)
 {
-	if (c->typed || c->by_path)
+	if (c->typed || c->path_decides)
 		return false;
-	return !c->why || (c->unfit && c->outside);
+	return !c->why || (c->conflict && c->version_file_above);
 }
 
-/* Add the interpreters of PATH. */
 static void add_by_path(struct python_choice *c)
 {
-	c->by_path = true;
-	c->unfit = false;
+	c->path_decides = true;
+	c->conflict = false;
 	c->why = c->why_requires;
 	(void)python_name_asked("3", &c->wanted);
 	add_wanted(c, false);
 }
 
-/* Start the next candidate. Returns false if there is none. */
+/* Start the next candidate. Returns false after the last one. */
 static bool ask_next(struct python_choice *c)
 {
-	if (c->next == c->candidates.count && may_use_path(c))
+	if (c->next == c->candidates.count && path_is_next(c))
 		add_by_path(c);
 	if (c->next == c->candidates.count)
 		return false;
@@ -183,41 +185,54 @@ static bool ask_next(struct python_choice *c)
 	return true;
 }
 
+/* Add the first candidates, for TYPED as in python_choose(). Returns 0, or -1 after an error. */
+static int add_candidates(struct python_choice *c, const char *typed)
+{
+	if (!typed) {
+		add_by_files(c);
+		return 0;
+	}
+	if (strchr(typed, '/'))
+		return add_wanted_path(c, typed);
+	if (!python_name_asked(typed, &c->wanted))
+		return python_word_error(typed);
+	add_wanted(c, true);
+	return 0;
+}
+
 int python_choose(const struct context *ctx, const char *typed, const char *project,
 		  struct python_choice *c)
 {
 	*c = (struct python_choice){ .ctx = ctx, .typed = typed, .project = project };
-	if (!typed)
-		add_by_files(c);
-	else if (strchr(typed, '/') && add_wanted_path(c, typed))
+	if (add_candidates(c, typed))
 		return -1;
-	else if (!strchr(typed, '/') && !python_name_asked(typed, &c->wanted))
-		return python_word_error(typed);
-	else if (!strchr(typed, '/'))
-		add_wanted(c, true);
 	if (ask_next(c) && !python_guess(c->question.path, &c->guess))
 		c->guess = (struct python_guess){ 0 };
 	return c->question.path || python_any_minor(c) ? 0 : python_not_found(c);
 }
 
-/* PYTHON, which answered, is the one that is wanted. */
+/* PYTHON has the implementation, version and build that WANTED names. */
+static bool name_matches(const struct python_name *wanted, const struct python *python)
+{
+	if (!streq(python->implementation, python_implementation(wanted)) ||
+	    !pep440_matches(python->version, python_specifiers(wanted)))
+		return false;
+	/* "3" is either build, "3.13" is not the free-threaded one. */
+	return !*wanted->series || wanted->free_threaded == (*python->threads == 't');
+}
+
+/* PYTHON, which answered, is the interpreter that C asks for. */
 static bool python_matches(struct python_choice *c, const struct python *python)
 {
-	const struct python_name *wanted = &c->wanted;
-
-	/* "3" is either build, "3.13" is not the free-threaded one. */
-	if (wanted->base &&
-	    (!streq(python->implementation, python_implementation(wanted)) ||
-	     !pep440_matches(python->version, python_specifiers(wanted)) ||
-	     (*wanted->series && wanted->free_threaded != (*python->threads == 't'))))
+	if (c->wanted.base && !name_matches(&c->wanted, python))
 		return false;
 	if (!c->requires || pep440_matches(python->version, c->requires))
 		return true;
-	c->unfit = !c->by_path;
+	c->conflict = !c->path_decides;
 	return false;
 }
 
-/* The interpreter that gave no answer could be what is wanted, by its name. */
+/* By its name, the interpreter at PATH, which gave no answer, could satisfy requires-python. */
 static bool could_match(const struct python_choice *c, const char *path)
 {
 	struct python_guess guess;
@@ -233,7 +248,7 @@ int python_answer(struct python_choice *c, struct python *python, const char **w
 	for (bool asking = c->question.path; asking; asking = ask_next(c))
 		if (python_ask_end(&c->question, python)) {
 			/* The first python3 of PATH needs no reason. */
-			*why = c->by_path && c->next == 1 ? NULL : c->why;
+			*why = c->path_decides && c->next == 1 ? NULL : c->why;
 			if (python_matches(c, python))
 				return 0;
 		} else if (!c->unanswered.path && could_match(c, c->question.path)) {

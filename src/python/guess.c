@@ -72,9 +72,7 @@ bool python_in_env(const char *path)
 	return venv_exists(path_parent(path_parent(path))) > 0;
 }
 
-/*
- * A link resolves to the base interpreter; for a copy the environment's `home` names its directory.
- */
+/* A link in bin leads to the base interpreter. For a copy, `home` is the base's directory. */
 const char *python_base(const char *path)
 {
 	const char *real, *base;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The error if no interpreter matches, with the argument of -p that works. */
+/* The error that no interpreter matches, with an argument of -p that works. */
 #include "core/venv.h"
 #include "formats/pep440.h"
 #include "print/msg.h"
@@ -20,11 +20,11 @@ bool python_any_minor(const struct python_choice *c)
 }
 
 /*
- * The newest installed interpreter to offer in place of the one that C asks for: of the same minor
- * version, else of any unless -p was typed. An interpreter that requires-python forbids is not offered:
- * pip would refuse the project. NULL: none.
+ * The newest installed interpreter to offer in place of the version that C asks for: of the same
+ * minor version, else of any unless -p was typed. An interpreter that requires-python forbids is not
+ * offered: pip would refuse the project. NULL: none.
  */
-static const struct python *find_other(const struct python_choice *c)
+static const struct python *find_offer(const struct python_choice *c)
 {
 	const struct python *best = NULL;
 	struct pythons all;
@@ -35,11 +35,11 @@ static const struct python *find_other(const struct python_choice *c)
 		const struct python *python = &all.list[i].python;
 		bool fits =
 			c->typed || !c->requires || pep440_matches(python->version, c->requires);
-		bool near = c->wanted.base && streq(c->wanted.base, "python") &&
-			    streq(python->series, c->wanted.series);
-		int rank = !fits ? 0 : near ? 2 : !c->typed;
+		bool same_minor = c->wanted.base && streq(c->wanted.base, "python") &&
+				  streq(python->series, c->wanted.series);
+		int rank = same_minor ? 2 : !c->typed;
 
-		if (!*python->threads && rank > best_rank) {
+		if (fits && !*python->threads && rank > best_rank) {
 			best = python;
 			best_rank = rank;
 		}
@@ -47,7 +47,7 @@ static const struct python *find_other(const struct python_choice *c)
 	return best;
 }
 
-/* A command of uv or pyenv, if installed, that may install the version WANTED; "": none */
+/* The command of uv or pyenv that may install WANTED, as the end of a message; "": no such tool. */
 static const char *installer_of(const struct python_name *wanted)
 {
 	static const char *const tools[][2] = { { "uv", "uv python install" },
@@ -66,23 +66,18 @@ static const char *installer_of(const struct python_name *wanted)
 
 int python_not_found(const struct python_choice *c)
 {
-	const char *hint, *version = c->wanted.version;
-	const struct python *other;
+	const char *hint = "; 'avenv pythons' lists those that are";
+	const struct python *offer;
 
 	if (c->unanswered.path)
 		return python_ask_error(&c->unanswered);
-	other = find_other(c);
-	hint = other ? formatted("; '-p %s' uses one that is", other->series) :
-		       "; 'avenv pythons' lists those that are";
-	if (c->unfit)
+	offer = find_offer(c);
+	if (c->conflict)
 		return error("%s, but %s, and no installed Python fits both%s", c->why,
 			     c->why_requires,
-			     other ? formatted("; '-p %s' decides", other->series) : "");
-	if (is_set(version) && pep440_compare(version, "3") < 0)
-		return error("%s, and avenv takes CPython 3.8 and newer%s",
-			     c->why ? c->why : formatted("'-p %s' was typed", shown(c->typed)),
-			     other ? formatted("; '-p %s' uses one", other->series) :
-				     "; 'avenv pythons' lists those that are installed");
+			     offer ? formatted("; '-p %s' decides", offer->series) : "");
+	if (offer)
+		hint = formatted("; '-p %s' uses one that is", offer->series);
 	if (c->why)
 		return error("%s, which is not installed%s", c->why, hint);
 	if (c->typed)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The room python finds interpreters and chooses one for `-p` or a project. An interpreter is
- * started only to ask one question; the answer is the interpreter's version and paths.
+ * The room python finds installed interpreters and chooses the one that an environment is made
+ * from, by the argument of -p or by the project's files. An interpreter is started only to ask for
+ * its version and paths.
  */
 #ifndef AVENV_PYTHON_H
 #define AVENV_PYTHON_H
@@ -34,9 +35,9 @@ struct python {
 	bool lib64;
 };
 
-/* ---- asking one ---------------------------------------------------------- */
+/* ---- asking an interpreter ----------------------------------------------- */
 
-/** A question to an interpreter, before its answer. */
+/** A question to the interpreter at `path`, until its answer is read. */
 struct python_question {
 	const char *path, *cookie;
 	struct child child;
@@ -45,37 +46,37 @@ struct python_question {
 };
 
 /*
- * Start the interpreter PATH, absolute, with `-I -S` and without variables that change it, to ask
- * the question. Several may run at once. QUESTION has the errno of a failure.
+ * Start the interpreter at PATH, an absolute path, with `-I -S` and without PYTHON* variables.
+ * Several questions may run at once. QUESTION->failed has the errno of a failure.
  */
 void python_ask_begin(const char *path, struct python_question *question);
 
 /*
- * Wait for the answer, at most 10 seconds after the start. Returns false if there is none, or no
- * valid one.
+ * Wait for the answer until 10 seconds after the start. Returns false if the interpreter gave no
+ * answer, or an invalid one.
  */
 bool python_ask_end(struct python_question *question, struct python *python);
 
-/* Print why there was no answer. Returns -1. */
+/* Print why QUESTION got no answer. Returns -1. */
 int python_ask_error(const struct python_question *question);
 
-/* Ask PATH and wait. Returns 0, or -1 after printing why there was no answer. */
+/* Ask the interpreter at PATH. Returns 0, or -1 after printing why it gave no answer. */
 int python_ask(const char *path, struct python *python) NODISCARD;
 
 /* True if avenv makes environments of PYTHON: CPython 3.8 or newer. */
 bool python_is_supported(const struct python *python);
 
 /*
- * Check that PYTHON is supported. Returns 0, or -1 after printing the interpreter's own command
- * that makes the environment DIR, as typed.
+ * Check that PYTHON is supported. Returns 0, or -1 after printing an error with the command of that
+ * interpreter that makes the environment DIR, a path as typed.
  */
 int python_supported(const struct python *python, const char *dir) NODISCARD;
 
-/* ---- choosing one -------------------------------------------------------- */
+/* ---- choosing an interpreter --------------------------------------------- */
 
 /** A choice between python_choose() and python_answer(). */
 struct python_choice {
-	/** guess about the first candidate, before its answer; `series` NULL: unknown */
+	/** facts from the name of the first candidate, until it answers; `series` NULL: unknown */
 	struct python_guess guess;
 
 	/* ---- private to choose.c ---- */
@@ -85,70 +86,71 @@ struct python_choice {
 	const char *project;
 	/** requested name and version; `base` NULL: an interpreter by its path */
 	struct python_name wanted;
-	/** paths of the candidates; index of the next one to ask */
+	/** paths of the candidates */
 	struct strings candidates;
+	/** index of the next candidate to ask */
 	size_t next;
-	/** current question; the first question without an answer */
-	struct python_question question, unanswered;
-	/** .python-version lies above the project whose requires-python counts */
-	bool outside;
-	/** the version in .python-version does not fit requires-python */
-	bool unfit;
-	/** the candidates are those of PATH */
-	bool by_path;
-	/** the demand of the project's file that decides, in words; NULL: no file does */
+	/** the current question */
+	struct python_question question;
+	/** the first question that got no answer */
+	struct python_question unanswered;
+	/** .python-version lies above the directory of pyproject.toml */
+	bool version_file_above;
+	/** no version satisfies both .python-version and requires-python */
+	bool conflict;
+	/** no -p and no .python-version decides: the candidates are the interpreters of PATH */
+	bool path_decides;
+	/** the demand of the file that decides, "'/p/.python-version' says 3.12"; NULL: none decides */
 	const char *why;
-	/** requires-python, the demand in words, and its file; or NULL */
+	/** requires-python, the demand in words, and the path of pyproject.toml; or NULL */
 	const char *requires, *why_requires, *pyproject;
 };
 
 /*
- * Choose the interpreter for an environment in PROJECT, an absolute directory, by TYPED, the
- * argument of -p, or for NULL by .python-version, requires-python or PATH. The first candidate is
- * started without waiting for it. Returns 0, or -1 after printing why there is none.
+ * List the candidates for an environment in PROJECT, an absolute path, and start the first one
+ * without waiting for its answer. TYPED is the argument of -p; if it is NULL, .python-version,
+ * requires-python and PATH decide. Returns 0, or -1 after printing why there is no candidate.
  */
 int python_choose(const struct context *ctx, const char *typed, const char *project,
 		  struct python_choice *choice) NODISCARD;
 
 /*
- * Wait for the answer; if it does not match, ask the other candidates one by one. *WHY is the
- * reason to print, "'/p/.python-version' says 3.12"; NULL after a choice by -p or PATH. Returns 0,
- * or -1 after printing that none matches.
+ * Set PYTHON to the first candidate whose answer matches; the others are asked one by one. *WHY is
+ * the demand of the project's file, to be printed; NULL after a choice by -p or PATH. Returns 0, or
+ * -1 after printing that no interpreter matches.
  */
 int python_answer(struct python_choice *choice, struct python *python, const char **why) NODISCARD;
 
-/* Print that TYPED, of -p, is no version, and the words that are. Returns -1. */
+/* Print that TYPED, the argument of -p, is no version, and examples. Returns -1. */
 int python_word_error(const char *typed);
 
 /* ---- between choose.c and not_found.c ------------------------------------ */
 
-/* Only requires-python limits the minor version: every installed interpreter may be the one. */
+/* True if only requires-python limits the version: every installed interpreter is a candidate. */
 bool python_any_minor(const struct python_choice *c);
 
-/* Print that no interpreter is what C asks for, and the argument of -p that is. Returns -1. */
+/* Print that no interpreter is what C asks for, and another argument of -p. Returns -1. */
 int python_not_found(const struct python_choice *c);
 
-/* ---- all of them --------------------------------------------------------- */
+/* ---- all interpreters ---------------------------------------------------- */
 
-/** An interpreter that was found. */
-struct python_found {
+/** An installed interpreter. */
+struct python_installed {
 	struct python python;
 	/** "pyenv", "uv", "conda", "system", "local", "opt"; else "path" */
 	const char *source;
-	/** name of the installation's directory: "3.12.1", "pypy3.10-7.3.12"; or NULL */
-	const char *name;
 	/** private to list.c */
 	struct python_question question;
 };
 
 struct pythons {
-	struct python_found *list;
+	struct python_installed *list;
 	size_t count, room;
 };
 
 /*
- * Find all installed interpreters that answer and are supported: regular builds before
- * free-threaded ones, the newest first. They are asked at the same time.
+ * Set ALL to the installed interpreters that answer and are supported: regular builds before
+ * free-threaded ones, the newest first. All are asked at the same time.
  */
 void pythons_find(const struct context *ctx, struct pythons *all);
 

@@ -13,11 +13,11 @@
 /* To add a place, add a row. A directory's source is that of the first row that matches it. */
 static const struct place {
 	const char *source;
-	/** environment variable with its directory; or NULL */
+	/** the environment variable that has the place's directory; or NULL */
 	const char *variable;
-	/** default directory, absolute or below home; or NULL */
+	/** the directory without the variable, absolute or below home; or NULL */
 	const char *dir;
-	/** pattern of glob(3) for directories of programs in it */
+	/** pattern of glob(3) for the directories of programs below the place's directory */
 	const char *bins;
 } places[] = {
 	{ "pyenv", "PYENV_ROOT", ".pyenv", "versions/*/bin" },
@@ -32,6 +32,8 @@ static const struct place {
 	{ "opt", NULL, "/opt", "*/bin" },
 	{ "opt", NULL, "/opt", "python/*/bin" },
 };
+
+static const struct place *const pyenv = &places[0];
 
 /* The path BELOW in the directory of PLACE; NULL if this user has no such directory. */
 static const char *in_place(const struct place *place, const char *below)
@@ -50,24 +52,24 @@ static int newest_first(const void *a, const void *b)
 
 void paths_matching(const char *pattern, struct strings *paths)
 {
-	glob_t found;
+	glob_t matches;
 
-	if (!pattern || glob(pattern, GLOB_NOSORT, NULL, &found))
+	if (!pattern || glob(pattern, GLOB_NOSORT, NULL, &matches))
 		return;
-	for (size_t i = 0; i < found.gl_pathc; i++)
-		strings_add(paths, mem_dups(found.gl_pathv[i]));
-	globfree(&found);
+	for (size_t i = 0; i < matches.gl_pathc; i++)
+		strings_add(paths, mem_dups(matches.gl_pathv[i]));
+	globfree(&matches);
 	if (paths->count)
 		qsort(paths->list, paths->count, sizeof(*paths->list), newest_first);
 }
 
 /* ---- pyenv --------------------------------------------------------------- */
 
-const char *python_file(const struct context *ctx, const char *start, const char *name,
-			struct text *text)
+const char *file_upwards(const struct context *ctx, const char *start, const char *name,
+			 struct text *text)
 {
 	const char *home = ctx->settings.home;
-	bool below = home && path_under(start, home);
+	bool in_home = home && path_under(start, home);
 	struct file_info info;
 
 	*text = (struct text){ 0 };
@@ -80,24 +82,24 @@ const char *python_file(const struct context *ctx, const char *start, const char
 				text->data = NULL;
 			return path;
 		}
-		if (streq(dir, "/") || (below && streq(dir, home)))
+		if (streq(dir, "/") || (in_home && streq(dir, home)))
 			return NULL;
 	}
 }
 
 /*
- * The name of the version that pyenv uses in this directory, chosen as pyenv's own scripts do; or
- * "".
+ * The name of the version that pyenv uses in the working directory, by the rules of `pyenv
+ * version-name`: PYENV_VERSION, .python-version, $PYENV_ROOT/version. "": none.
  */
 static const char *version_in_use(const struct context *ctx)
 {
-	const char *name = getenv("PYENV_VERSION"), *root = in_place(&places[0], "");
+	const char *name = getenv("PYENV_VERSION"), *root = in_place(pyenv, "");
 	struct text text = { 0 };
 
 	if (is_set(name))
 		return settings_element(&name);
 	if (ctx->physical)
-		(void)python_file(ctx, ctx->physical, ".python-version", &text);
+		(void)file_upwards(ctx, ctx->physical, ".python-version", &text);
 	name = text.data ? python_version_word(text.data) : "";
 	if (!*name && root && !file_slurp(path_join(root, "version"), FILE_MAX, &text))
 		name = python_version_word(text.data);
@@ -106,21 +108,21 @@ static const char *version_in_use(const struct context *ctx)
 
 const char *pyenv_bin(const struct context *ctx, const char *dir)
 {
-	const char *shims = in_place(&places[0], "shims"), *name;
+	const char *shims = in_place(pyenv, "shims"), *name;
 	struct strings dirs = { 0 };
 
 	if (!shims || !streq(dir, shims))
 		return dir;
 	name = version_in_use(ctx);
-	/* The name is untrusted: accept only a single component that is no pattern. */
+	/* The name comes from an untrusted file: it must be one component, and no pattern. */
 	if (!*name || name[0] == '.' || strpbrk(name, "/*?[\\{,}"))
 		return NULL;
-	paths_matching(in_place(&places[0], formatted("versions/%s/bin", name)), &dirs);
-	paths_matching(in_place(&places[0], formatted("versions/%s.*/bin", name)), &dirs);
+	paths_matching(in_place(pyenv, formatted("versions/%s/bin", name)), &dirs);
+	paths_matching(in_place(pyenv, formatted("versions/%s.*/bin", name)), &dirs);
 	return dirs.count && !venv_exists(path_parent(dirs.list[0])) ? dirs.list[0] : NULL;
 }
 
-/* ---- all of them --------------------------------------------------------- */
+/* ---- all directories ----------------------------------------------------- */
 
 static void add_dir(struct python_bins *bins, struct python_bin bin)
 {
@@ -129,30 +131,29 @@ static void add_dir(struct python_bins *bins, struct python_bin bin)
 }
 
 /*
- * True if DIR is below the working directory, whose programs are untrusted. False if that is the
- * home directory or above it.
+ * True if DIR is below the working directory: a project's programs are untrusted. The home directory
+ * and the directories above it are no project.
  */
-static bool is_here(const struct context *ctx, const char *dir)
+static bool is_in_project(const struct context *ctx, const char *dir)
 {
-	const char *home = ctx->settings.home, *real, *here;
+	const char *home = ctx->settings.home ? ctx->settings.home : "/", *real_dir, *real_cwd;
 
-	return ctx->physical && !path_under(home ? home : "/", ctx->physical) &&
-	       (real = file_real(dir)) && (here = file_real(ctx->physical)) &&
-	       path_under(real, here);
+	if (!ctx->physical || path_under(home, ctx->physical))
+		return false;
+	real_dir = file_real(dir);
+	real_cwd = file_real(ctx->physical);
+	return real_dir && real_cwd && path_under(real_dir, real_cwd);
 }
 
-/*
- * Add the directories of PATH. pyenv's shims are scripts: the programs that they start are used
- * instead.
- */
+/* Add the directories of PATH, with the bin of pyenv's version in use in place of its shims. */
 static void add_dirs_of_path(const struct context *ctx, struct python_bins *bins)
 {
 	const char *list = programs_path(), *dir;
 
 	while ((dir = settings_element(&list))) {
 		dir = pyenv_bin(ctx, path_clean(dir));
-		if (dir && !is_here(ctx, dir))
-			add_dir(bins, (struct python_bin){ dir, "path", NULL, true });
+		if (dir && !is_in_project(ctx, dir))
+			add_dir(bins, (struct python_bin){ dir, "path", true });
 	}
 }
 
@@ -165,11 +166,7 @@ void python_bins(const struct context *ctx, struct python_bins *bins)
 		struct strings dirs = { 0 };
 
 		paths_matching(in_place(place, place->bins), &dirs);
-		for (size_t k = 0; k < dirs.count; k++) {
-			const char *dir = dirs.list[k];
-			const char *name = *place->bins ? path_base(path_parent(dir)) : NULL;
-
-			add_dir(bins, (struct python_bin){ dir, place->source, name, false });
-		}
+		for (size_t k = 0; k < dirs.count; k++)
+			add_dir(bins, (struct python_bin){ dirs.list[k], place->source, false });
 	}
 }

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Directories of interpreters: those of PATH, and the known places. */
+/*
+ * The directories that may have interpreters: those of PATH, and the places in which pyenv, uv,
+ * conda and the system install them.
+ */
 #ifndef AVENV_PYTHON_DIRS_H
 #define AVENV_PYTHON_DIRS_H
 
@@ -9,8 +12,8 @@
 /** A directory of programs. */
 struct python_bin {
 	const char *dir;
-	/** as in struct python_found */
-	const char *source, *name;
+	/** as in struct python_installed */
+	const char *source;
 	/** true for a directory of PATH */
 	bool on_path;
 };
@@ -21,30 +24,31 @@ struct python_bins {
 };
 
 /*
- * Find all directories: PATH in its order, then the known places, the newest installation of each
- * first. Relative directories of PATH are left out, those of environments, and those below the
- * working directory. pyenv's shims are replaced by the version in use.
+ * Set BINS to the directories of PATH in its order, then the known places, the newest installation
+ * of each place first. Left out are directories of PATH that are relative, that belong to an
+ * environment, or that are below the working directory. pyenv's directory of shims is replaced by
+ * the bin of the version in use.
  */
 void python_bins(const struct context *ctx, struct python_bins *bins);
 
 /*
- * Add the paths that match PATTERN, of glob(3) without braces, to PATHS: 3.12 before 3.9. A NULL
- * PATTERN matches none.
+ * Add to PATHS the paths that match PATTERN, for glob(3) without braces, in the order of
+ * strverscmp(3), reversed: 3.12 before 3.9. A NULL PATTERN matches nothing.
  */
 void paths_matching(const char *pattern, struct strings *paths);
 
 /*
- * The directory DIR; for pyenv's shims the bin of the version in use, where "3.12" is the newest
- * 3.12.x. NULL if that is not installed.
+ * DIR; or, if DIR is pyenv's directory of shims, the bin of the version in use. "3.12" is the newest
+ * 3.12.x. NULL: the version in use is not installed.
  */
 const char *pyenv_bin(const struct context *ctx, const char *dir);
 
 /*
- * The path of the first file NAME in START or above, but not above the home directory if START is
- * below it; or NULL. TEXT has no data if it is not a regular file of at most FILE_MAX bytes, or
- * TOML_FILE_MAX for *.toml.
+ * The path of the first file NAME in START or above. The search ends at the home directory if START
+ * is below it. NULL: there is no such file. TEXT is its content; TEXT->data is NULL if the file is
+ * no regular file of at most FILE_MAX bytes, or TOML_FILE_MAX for *.toml.
  */
-const char *python_file(const struct context *ctx, const char *start, const char *name,
-			struct text *text);
+const char *file_upwards(const struct context *ctx, const char *start, const char *name,
+			 struct text *text);
 
 #endif
