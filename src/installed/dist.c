@@ -14,14 +14,14 @@ const char *dist_pin(const struct dist *dist)
 const char *dist_header(const struct dist *dist, const char *name, size_t *at)
 {
 	const char *s = dist->metadata + *at;
-	size_t wanted = strlen(name), len;
+	size_t name_len = strlen(name), len;
 
 	for (; *s; s += len + (s[len] == '\n')) {
 		len = strcspn(s, "\n");
-		if (strncasecmp(s, name, wanted) != 0 || s[wanted] != ':')
+		if (strncasecmp(s, name, name_len) != 0 || s[name_len] != ':')
 			continue;
 		*at = (size_t)(s - dist->metadata) + len;
-		s += wanted + 1;
+		s += name_len + 1;
 		s += strspn(s, " \t");
 		return mem_dup(s, strcspn(s, "\r\n"));
 	}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One installed distribution, and the parts of its name and metadata. */
+/* An installed distribution: its name, version, origin and metadata (core metadata, PEP 566). */
 #ifndef AVENV_DIST_H
 #define AVENV_DIST_H
 
@@ -8,7 +8,7 @@
 enum dist_form {
 	/** NAME-VERSION.dist-info */
 	DIST_INFO,
-	/** a .egg-info: a directory, or a file that distutils wrote */
+	/** NAME.egg-info: a directory, or a file that distutils wrote */
 	DIST_EGG_INFO,
 };
 
@@ -16,9 +16,9 @@ enum dist_form {
 struct dist_site {
 	/** absolute path */
 	const char *path;
-	/** the .pth file that names the directory; NULL: a site-packages */
+	/** the .pth file that added the directory; NULL: Python added it by itself */
 	const char *pth;
-	/** inside the environment */
+	/** true for a directory in the environment */
 	bool local;
 };
 
@@ -33,7 +33,7 @@ struct dist {
 	const char *path;
 	/** name and version as the environment's pip prints them */
 	const char *name, *version;
-	/** `version` is not valid (PEP 440) and is printed behind "===" */
+	/** `version` is no PEP 440 version, and is pinned by "===" */
 	bool legacy;
 	/** the normalized name (PEP 503) */
 	const char *key;
@@ -48,30 +48,30 @@ struct dist {
 	bool local;
 };
 
-/** A fault of a file. */
+/** A file that cannot be used. */
 struct dist_problem {
 	/** absolute path */
 	const char *path;
-	/** in words that are printed behind the path */
+	/** the reason, printed behind the path: "is not UTF-8" */
 	const char *text;
-	/** distributions may be missing from the list */
+	/** true if a distribution may be missing from the list for this reason */
 	bool fatal;
 };
 
-/* "NAME==VERSION", as pip prints it. */
+/* The requirement "NAME==VERSION", as `pip freeze` prints it. */
 const char *dist_pin(const struct dist *dist);
 
 /*
  * The next value of the header NAME (Name, Version or Requires-Dist) in DIST's metadata, without
- * folded lines; NULL: no more. *AT is 0 at first, and is set to the end of the value.
+ * continuation lines. NULL: no more values. *AT is 0 for the first call, and is advanced behind the
+ * value.
  */
 const char *dist_header(const struct dist *dist, const char *name, size_t *at);
 
-/*
- * The length of the name in ENTRY, "NAME-1.0.dist-info" or another entry with a suffix; and the
- * version behind the name, or "".
- */
+/* The length of NAME in ENTRY, "NAME-1.0.dist-info" or "NAME.egg-info". */
 size_t dist_entry_name_len(const char *entry);
+
+/* The version in ENTRY, "1.0"; or "". */
 const char *dist_entry_version(const char *entry);
 
 #endif

@@ -21,7 +21,7 @@ enum {
 	INSTALLER_MAX = 256,
 };
 
-/* ---- faults -------------------------------------------------------------- */
+/* ---- problems ------------------------------------------------------------ */
 
 void dist_problem(struct dist_reading *r, const char *path, const char *text, bool fatal)
 {
@@ -47,7 +47,7 @@ void dist_unread(struct dist_reading *r, const char *path, bool fatal)
 
 /* ---- files --------------------------------------------------------------- */
 
-/* Read at most MAX bytes of the file NAME in DIR. Returns 0, or -1 with errno. */
+/* Read at most MAX bytes of the file NAME in DIR into R->data. Returns 0, or -1 with errno. */
 static int read_start(struct dist_reading *r, int dir, const char *name, size_t max)
 {
 	int fd = files_open_target(dir, name);
@@ -77,7 +77,7 @@ static int read_start(struct dist_reading *r, int dir, const char *name, size_t 
 	return 0;
 }
 
-/* The length of the headers in R->data, which end at the first empty line. */
+/* The length of the headers at the start of R->data, which an empty line ends. */
 static size_t headers_len(const struct dist_reading *r)
 {
 	const char *s = r->data, *end = r->data + r->len;
@@ -90,8 +90,8 @@ static size_t headers_len(const struct dist_reading *r)
 	return r->len;
 }
 
-/* The headers that dist_header() reads, of the LEN bytes of headers at DATA. */
-static const char *asked_headers(const char *data, size_t len)
+/* Those of the LEN bytes of headers at DATA that dist_header() is asked for. */
+static const char *used_headers(const char *data, size_t len)
 {
 	static const char *const names[] = { "Name:", "Version:", "Requires-Dist:" };
 	struct buf lines = BUF_INIT;
@@ -106,7 +106,10 @@ static const char *asked_headers(const char *data, size_t len)
 	return lines.data;
 }
 
-/* Read the file NAME in DIR; "" for DIST's own file. Returns whether it is sound. */
+/*
+ * Read the metadata of DIST, the file NAME in DIR. NAME is "" if the entry itself is the file.
+ * Returns false after adding a problem.
+ */
 static bool read_metadata(struct dist_reading *r, int dir, struct dist *dist, const char *name)
 {
 	const char *path = *name ? path_join(dist->path, name) : dist->path, *fault = NULL;
@@ -121,16 +124,17 @@ static bool read_metadata(struct dist_reading *r, int dir, struct dist *dist, co
 		fault = "has more than 1 MiB of headers";
 	else if (memchr(r->data, '\0', len))
 		fault = "has a NUL byte in it";
-	/* A cut file may end inside a character. */
+	/* A file that is cut may end inside a character. */
 	else if (!is_utf8(r->data, r->cut ? len : r->len))
 		fault = "is not UTF-8";
 	if (fault)
 		dist_problem(r, path, fault, true);
 	else
-		dist->metadata = asked_headers(r->data, len);
+		dist->metadata = used_headers(r->data, len);
 	return !fault;
 }
 
+/* Read direct_url.json in DIR. Returns false after adding a fatal problem. */
 static bool read_origin(struct dist_reading *r, int dir, struct dist *dist)
 {
 	static const char name[] = "direct_url.json";
@@ -143,7 +147,7 @@ static bool read_origin(struct dist_reading *r, int dir, struct dist *dist)
 		return false;
 	}
 	fault = r->cut ? "is larger than 64 KiB" : origin_parse(r->data, r->len, &dist->origin);
-	/* pip ignores an invalid file. */
+	/* pip ignores an invalid direct_url.json: the problem is not fatal. */
 	if (fault)
 		dist_problem(r, path, fault, false);
 	if (dist->origin.editable)
@@ -151,6 +155,7 @@ static bool read_origin(struct dist_reading *r, int dir, struct dist *dist)
 	return true;
 }
 
+/* Read the files in DIR, the directory of DIST. Returns false after adding a fatal problem. */
 static bool read_directory(struct dist_reading *r, int dir, struct dist *dist)
 {
 	if (!read_metadata(r, dir, dist, dist->form == DIST_INFO ? "METADATA" : "PKG-INFO"))
@@ -162,11 +167,11 @@ static bool read_directory(struct dist_reading *r, int dir, struct dist *dist)
 	return read_origin(r, dir, dist);
 }
 
-/* Read DIST, an entry of directory FD. Returns false after adding a problem. */
+/* Read the entry of DIST in the directory FD. Returns false after adding a fatal problem. */
 static bool read_dist_entry(struct dist_reading *r, int fd, struct dist *dist)
 {
 	int dir = openat(fd, dist->entry, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	bool sound;
+	bool ok;
 
 	if (dir < 0 && errno == ENOTDIR && dist->form != DIST_INFO)
 		return read_metadata(r, fd, dist, "");
@@ -174,14 +179,14 @@ static bool read_dist_entry(struct dist_reading *r, int fd, struct dist *dist)
 		dist_unread(r, dist->path, true);
 		return false;
 	}
-	sound = read_directory(r, dir, dist);
+	ok = read_directory(r, dir, dist);
 	close(dir);
-	return sound;
+	return ok;
 }
 
 /* ---- the name and version ------------------------------------------------ */
 
-/* The first header NAME; NULL: none. */
+/* The value of the first header NAME. NULL: no such header. */
 static const char *header(const struct dist *dist, const char *name)
 {
 	size_t at = 0;
@@ -190,8 +195,8 @@ static const char *header(const struct dist *dist, const char *name)
 }
 
 /*
- * Set the version of DIST: by the name of a .dist-info, by the metadata of other forms. Returns
- * false if there is none.
+ * Set the version of DIST: from the name of a .dist-info, else from the metadata. Returns false if
+ * DIST has no version.
  */
 static bool set_version(struct dist *dist)
 {
@@ -206,7 +211,7 @@ static bool set_version(struct dist *dist)
 	return dist->version;
 }
 
-/* Set name, key and version of DIST by its metadata. Returns NULL, or the fault. */
+/* Set the name, key and version of DIST. Returns NULL, or the problem. */
 static const char *set_name(struct dist *dist)
 {
 	dist->name = header(dist, "Name");

@@ -16,10 +16,10 @@
 #include "formats/hash.h"
 #include "system/files.h"
 
-/* Larger files are not compared: none of a package is, and a hash would take minutes. */
+/* Larger files are not compared: no package has one, and a hash would take minutes. */
 #define HASHED_MAX (8LL * 1024 * 1024 * 1024)
 
-/* ---- lists of files ----------------------------------------------------- */
+/* ---- the rows ----------------------------------------------------------- */
 
 struct dist_file dist_record_file(const struct dist_record *record, size_t i)
 {
@@ -37,12 +37,12 @@ struct dist_file dist_record_file(const struct dist_record *record, size_t i)
 /* Remove rows without a path. */
 static void drop_nameless(struct dist_rows *rows)
 {
-	size_t kept = 0;
+	size_t count = 0;
 
 	for (size_t i = 0; i < rows->count; i++)
 		if (*rows->list[i].path)
-			rows->list[kept++] = rows->list[i];
-	rows->count = kept;
+			rows->list[count++] = rows->list[i];
+	rows->count = count;
 }
 
 /* The reason in errno, in words, for a RECORD that cannot be read. */
@@ -91,13 +91,13 @@ static int hash_file(int fd, uint8_t sum[SHA256_DIGEST_LENGTH])
 	return n < 0 ? -1 : 0;
 }
 
-/* HASH can be compared with a file. pdm writes a bare "sha256=" for a link. */
-static bool is_known(const char *hash)
+/* HASH is a sha256. pdm writes "sha256=" alone for a link. */
+static bool is_sha256(const char *hash)
 {
 	return starts_with(hash, "sha256=") && hash[strlen("sha256=")];
 }
 
-/* FD has HASH: 1 or 0, or -1 with errno. */
+/* Returns 1 if the content of FD has HASH, 0 if not, or -1 with errno. */
 static int has_hash(int fd, const char *hash)
 {
 	uint8_t sum[SHA256_DIGEST_LENGTH];
@@ -114,8 +114,8 @@ static int has_hash(int fd, const char *hash)
 /* ---- comparing ---------------------------------------------------------- */
 
 /*
- * FILE is bytecode, which pip compiles at installation, or its directory, which virtualenv lists:
- * without a hash in RECORD.
+ * FILE is bytecode, which pip compiles and lists without a hash, or the directory of bytecode, which
+ * virtualenv lists.
  */
 static bool is_bytecode(const struct dist_file *file)
 {
@@ -123,13 +123,13 @@ static bool is_bytecode(const struct dist_file *file)
 	       (ends_with(file->path, ".pyc") || ends_with(file->path, "/__pycache__"));
 }
 
-/* RECORD has no hash of itself, and none of its signatures. */
+/* FILE is RECORD itself or a signature of RECORD: both are listed without a hash. */
 static bool is_record(const struct dist_file *file)
 {
 	return fnmatch("*.dist-info/RECORD*", file->path, 0) == 0;
 }
 
-/* Why FILE differs from its row, or NULL. */
+/* Why the content of FILE differs from its row, printed behind the path; NULL: no difference. */
 static const char *compare_content(int root, const struct dist_file *file)
 {
 	int fd = files_open_target(root, file->below), same = -1;
@@ -143,8 +143,8 @@ static const char *compare_content(int root, const struct dist_file *file)
 	return same ? NULL : "has other content";
 }
 
-/* The state of FILE, which cannot be opened; *WHY: the reason in errno, in words. */
-static enum dist_file_state unseen(const struct dist_file *file, const char **why)
+/* The state of FILE after a failed stat(), by errno. Sets *WHY for DIST_FILE_CHANGED. */
+static enum dist_file_state state_by_errno(const struct dist_file *file, const char **why)
 {
 	if (file_is_missing(errno))
 		return is_bytecode(file) ? DIST_FILE_SAME : DIST_FILE_MISSING;
@@ -160,7 +160,7 @@ enum dist_file_state dist_file_compare(int root, const struct dist_file *file, c
 	if (!file->below)
 		return is_bytecode(file) ? DIST_FILE_SAME : DIST_FILE_OUTSIDE;
 	if (fstatat(root, file->below, &st, 0))
-		return unseen(file, why);
+		return state_by_errno(file, why);
 	if (is_bytecode(file) && (S_ISDIR(st.st_mode) || S_ISREG(st.st_mode)))
 		return DIST_FILE_SAME;
 	/* pdm links a package and lists its directory. */
@@ -168,7 +168,7 @@ enum dist_file_state dist_file_compare(int root, const struct dist_file *file, c
 		return DIST_FILE_UNCOMPARED;
 	if (!S_ISREG(st.st_mode))
 		*why = "is not a regular file";
-	else if (!is_known(file->hash) || st.st_size > HASHED_MAX)
+	else if (!is_sha256(file->hash) || st.st_size > HASHED_MAX)
 		return is_record(file) ? DIST_FILE_SAME : DIST_FILE_UNCOMPARED;
 	else
 		*why = compare_content(root, file);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The files of a distribution, as its RECORD lists them, compared with the installed files.
- * RECORD is hostile input: only regular files are opened, by their path below the environment.
- * Links are followed: uv and pdm can install links into their caches.
+ * The files of a distribution by its RECORD (PEP 376, 427), and their comparison with the installed
+ * files. RECORD is untrusted: only regular files below the environment are opened. Links are
+ * followed, because uv and pdm can install links into their caches.
  */
 #ifndef AVENV_DIST_RECORD_H
 #define AVENV_DIST_RECORD_H
@@ -17,7 +17,7 @@ struct dist_file {
 	const char *path;
 	/** path relative to the environment; NULL: outside of it */
 	const char *below;
-	/** "sha256=..."; "": none in RECORD */
+	/** "sha256=..."; "": the row has no hash */
 	const char *hash;
 };
 
@@ -25,38 +25,36 @@ struct dist_file {
 struct dist_record {
 	/** absolute path */
 	const char *path;
-	/** RECORD does not exist, as in a .egg-info */
+	/** RECORD does not exist, as for a .egg-info */
 	bool missing;
-	/** why RECORD cannot be used, in words that are printed behind the path; NULL: usable */
+	/** why RECORD cannot be used, printed behind the path: "is malformed"; NULL: usable */
 	const char *problem;
-	/** one row a file, in the order of RECORD; paths are relative to `base` */
+	/** one row a file, in the order of RECORD; their paths are relative to `base` */
 	struct dist_rows rows;
+	/** absolute paths of the environment and of the directory that holds the .dist-info */
 	const char *env, *base;
 };
 
-/* Read RECORD of DIST, which is installed in VENV. Errors are in RECORD->missing and ->problem. */
+/* Read the RECORD of DIST in VENV. RECORD->missing and RECORD->problem tell of failures. */
 void dist_record_read(const struct venv *venv, const struct dist *dist, struct dist_record *record);
 
 /* The file of RECORD->rows.list[I]. */
 struct dist_file dist_record_file(const struct dist_record *record, size_t i);
 
 enum dist_file_state {
-	/**
-	 * equal to the row; a row without a hash is equal to any regular file, and bytecode may be
-	 * missing
-	 */
+	/** as in RECORD; bytecode, which has no hash there, may also be missing */
 	DIST_FILE_SAME,
 	DIST_FILE_CHANGED,
 	DIST_FILE_MISSING,
 	/** outside the environment: not opened */
 	DIST_FILE_OUTSIDE,
-	/** not missing, but RECORD has no hash that could be compared */
+	/** the file exists, but RECORD has no sha256 of it */
 	DIST_FILE_UNCOMPARED,
 };
 
 /*
- * Compare FILE with its row; ROOT is the open directory of the environment. Sets *WHY to the reason
- * for DIST_FILE_CHANGED, in words that are printed behind the path, else to NULL.
+ * Compare the installed FILE with its row in RECORD. ROOT is the open directory of the environment.
+ * Sets *WHY to the reason for DIST_FILE_CHANGED, printed behind the path, else to NULL.
  */
 enum dist_file_state dist_file_compare(int root, const struct dist_file *file, const char **why);
 

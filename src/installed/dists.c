@@ -42,15 +42,15 @@ static const struct dist **sorted_by_key(const struct dist *list, size_t count)
 	return pointers;
 }
 
-/* A and B are of one name, in one directory. */
+/* A and B have the same name and lie in the same directory. */
 static bool same_name_and_site(const struct dist *a, const struct dist *b)
 {
 	return a->site == b->site && streq(a->key, b->key);
 }
 
 /*
- * Set D->duplicates to the distributions of the list SORTED that share a directory with another one
- * of their name. These are neighbours.
+ * Set D->duplicates to the distributions of the environment that share name and directory with
+ * another. SORTED is in the order of by_key(), so duplicates are neighbours.
  */
 static void find_duplicates(const struct dist **sorted, size_t count, struct dists *d)
 {
@@ -64,26 +64,23 @@ static void find_duplicates(const struct dist **sorted, size_t count, struct dis
 	}
 }
 
-/* The first of each name on the import path counts. */
-static void pick(struct dist_reading *r, struct dists *d)
+/* Set D->list to the first distribution of each name on the import path: Python imports that one. */
+static void pick_first_of_each(struct dist_reading *r, struct dists *d)
 {
-	const struct dist **found = sorted_by_key(r->list, r->count);
+	const struct dist **sorted = sorted_by_key(r->list, r->count);
 
-	find_duplicates(found, r->count, d);
+	find_duplicates(sorted, r->count, d);
 	d->list = mem_array(r->count + 1, sizeof(*d->list));
-	strings_sort(&r->links);
+	strings_sort(&r->egg_links);
 	for (size_t i = 0; i < r->count; i++) {
 		struct dist *dist = &d->list[d->count];
 
-		if (d->count && streq(found[i]->key, dist[-1].key))
+		if (d->count && streq(sorted[i]->key, dist[-1].key))
 			continue;
-		*dist = *found[i];
+		*dist = *sorted[i];
 		d->count++;
-		/*
-		 * An egg-link of its name makes a distribution editable, with the sources beside
-		 * its metadata.
-		 */
-		if (dist->origin.kind != ORIGIN_INDEX || !strings_has(&r->links, dist->key))
+		/* `setup.py develop`: an egg-link, and the metadata beside the sources. */
+		if (dist->origin.kind != ORIGIN_INDEX || !strings_has(&r->egg_links, dist->key))
 			continue;
 		dist->editable = path_parent(dist->path);
 		dist->local = true;
@@ -92,7 +89,7 @@ static void pick(struct dist_reading *r, struct dists *d)
 	d->by_key = sorted_by_key(d->list, d->count);
 }
 
-/* The rules of pip VERSION, or of the newest for NULL, on Python SERIES. */
+/* The rules of pip VERSION on Python SERIES. A NULL VERSION is the newest. */
 static struct pip_rules pip_rules(const char *version, const char *series)
 {
 	const char *v = version ? version : "9999";
@@ -128,10 +125,10 @@ void dists_read_within(const struct venv *venv, struct dists *dists, size_t *lef
 			dist_unread(&r, path, true);
 	}
 	import_path_read(&r);
-	dists->pip = pip_rules(r.pip, dists->library.series);
+	dists->pip = pip_rules(r.pip_version, dists->library.series);
 	dists->problems = r.problems;
 	dists->problem_count = r.problem_count;
-	pick(&r, dists);
+	pick_first_of_each(&r, dists);
 }
 
 /* For bsearch(): KEY is a normalized name, DIST points to an element of by_key. */

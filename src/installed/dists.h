@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The distributions in an environment, as its pip sees them, read from files: nothing runs, not
- * even the import lines of a .pth file. All files are hostile input: bounded, regular files only.
- * Links are followed, as pip and Python follow them.
+ * The distributions in an environment, as its pip lists them, read from their files. No program is
+ * started, and no import line of a .pth file runs. All files are untrusted: only regular files are
+ * read, up to a limit. Links are followed, as pip and Python follow them.
  */
 #ifndef AVENV_DISTS_H
 #define AVENV_DISTS_H
@@ -11,11 +11,11 @@
 #include "installed/dist.h"
 #include "installed/site.h"
 
-/** The differences between versions of pip since 21.3. */
+/** Rules of `pip freeze` that changed since pip 21.3. */
 struct pip_rules {
-	/** since 26.1: `hashes` in direct_url.json has precedence over `hash` */
+	/** since 26.1, `hashes` in direct_url.json has precedence over `hash` */
 	bool hashes_first;
-	/** before 23.2, or before Python 3.12: setuptools, distribute and wheel are left out */
+	/** before pip 23.2 or Python 3.12, setuptools, distribute and wheel are left out */
 	bool skips_setuptools;
 };
 
@@ -29,29 +29,32 @@ struct dists {
 	size_t count;
 	/** pointers into `list`, sorted by key, for dists_find() */
 	const struct dist **by_key;
-	/** distributions that share a directory of the environment with another one of their name, by key */
+	/** distributions in the environment with the same name and directory as another, by key */
 	const struct dist **duplicates;
 	size_t duplicate_count;
 	struct dist_problem *problems;
 	size_t problem_count;
 };
 
-/* Read the distributions in VENV, whose Python may be missing. Errors are in DISTS->problems. */
+/* Read the distributions in VENV; its Python may be missing. Errors are in DISTS->problems. */
 void dists_read(const struct venv *venv, struct dists *dists);
 
-/* dists_read() that reads at most *LEFT bytes, and counts *LEFT down; then an error is fatal. */
+/*
+ * dists_read() with a limit: at most *LEFT bytes are read and subtracted from *LEFT. A distribution
+ * beyond the limit is a fatal problem.
+ */
 void dists_read_within(const struct venv *venv, struct dists *dists, size_t *left);
 
-/* DISTS->duplicates has the name KEY. */
+/* True if a distribution in DISTS->duplicates has the normalized name KEY. */
 bool dists_have_duplicates(const struct dists *dists, const char *key);
 
-/* The newest of the COUNT distributions at LIST; NULL: two are of that version. */
+/* The newest of the COUNT distributions at LIST, at least 1. NULL: two have the newest version. */
 const struct dist *dists_newest(const struct dist **list, size_t count);
 
-/* Print the problems. Returns 0, or -1 if one is fatal. */
+/* Print DISTS->problems. Returns 0, or -1 if a problem is fatal. */
 int dists_complain(const struct dists *dists);
 
-/* The distribution NAME, in any spelling (PEP 503); NULL: none. */
+/* The distribution NAME, in any spelling (PEP 503). NULL: not installed. */
 const struct dist *dists_find(const struct dists *dists, const char *name);
 
 #endif

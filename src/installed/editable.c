@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The lines of an editable, with the remote and the commit that git reports, as pip prints them.
- * Other version control systems are ignored: their programs run code of the project.
+ * `freeze` of an editable: "-e git+URL@COMMIT#egg=NAME", or a comment and "-e PATH", as pip prints
+ * them. Only git is asked: programs of other version control systems run code of the project.
  */
 #include <ctype.h>
 
@@ -15,7 +15,7 @@
 #include "print/paste.h"
 #include "system/git.h"
 
-/* NAME in DIR exists, and this user can reach it; links are followed. */
+/* NAME in DIR exists and can be reached; links are followed. */
 static bool exists(const char *dir, const char *name)
 {
 	struct file_info info;
@@ -64,7 +64,7 @@ static size_t word_len(const char *s)
 	return len;
 }
 
-/* The URL for "me@host:path"; NULL: URL has another form. */
+/* "ssh://me@host/path" for URL "me@host:path". NULL: URL has another form. */
 static const char *scp_url(const char *url)
 {
 	size_t host = strcspn(url, ":/");
@@ -77,7 +77,7 @@ static const char *scp_url(const char *url)
 	return b.data;
 }
 
-/* The URL of a remote as pip prints it; NULL: pip rejects it. */
+/* The remote URL as pip prints it. NULL: pip rejects URL. */
 static const char *pip_url(const char *url)
 {
 	if (word_len(url) && starts_with(url + word_len(url), "://"))
@@ -127,36 +127,39 @@ const struct dist *editable_elsewhere(const struct dists *dists, const char *pro
 
 	for (size_t i = 0; name && i < dists->count; i++) {
 		const struct dist *dist = &dists->list[i];
-		const char *from = dist->local ? dist->editable : NULL;
+		const char *sources = dist->editable;
 
-		if (from && streq(dist->key, requirement_key(name)) && exists(from, ".") &&
-		    project_of_sources(from) && !path_under(from, project) &&
-		    !file_same_at(from, project))
+		if (!dist->local || !sources || !streq(dist->key, requirement_key(name)))
+			continue;
+		if (path_under(sources, project) || file_same_at(sources, project))
+			continue;
+		if (exists(sources, ".") && project_of_sources(sources))
 			return dist;
 	}
 	return NULL;
 }
 
 /*
- * The path of the project with SOURCE, relative to the directory that holds REPOSITORY; NULL: the two
- * are one directory.
+ * The path of the project with SOURCES, relative to the top of the work tree. GIT_DIR is the answer
+ * of `git rev-parse --git-dir`. NULL: the project is the top, or outside of it.
  */
-static const char *subdirectory(const char *source, const char *repository)
+static const char *subdirectory(const char *sources, const char *git_dir)
 {
-	const char *top = path_parent(path_clean(path_join(source, repository)));
-	const char *project = project_of_sources(source);
+	const char *top = path_parent(path_clean(path_join(sources, git_dir)));
+	const char *project = project_of_sources(sources);
 
 	if (!project || streq(project, top) || !path_under(project, top))
 		return NULL;
 	return project + strlen(path_join(top, ""));
 }
 
-/* pip prints an editable by its path without a comment, as here, or with one. */
-static void put_url_path(const char *path, struct buf *out)
+/* "-e PATH" */
+static void put_path(const char *path, struct buf *out)
 {
 	buf_putl(out, "-e ", path);
 }
 
+/* "-e PATH" behind pip's comment HOW, and behind the URL REMOTE if pip cannot use that; or NULL. */
 static void put_commented(const struct dist *dist, const char *path, const char *how,
 			  const char *remote, struct buf *out)
 {
@@ -165,17 +168,19 @@ static void put_commented(const struct dist *dist, const char *path, const char 
 		buf_putl(out, " with either a deleted local remote or invalid URI:\n# '", remote,
 			 "'");
 	buf_puts(out, "\n");
-	put_url_path(path, out);
+	put_path(path, out);
 }
 
+/* "-e PATH" behind pip's comment on a failure of git; STATUS is that of git_ask(). */
 static void put_undetermined(const char *path, int status, struct buf *out)
 {
 	note("git %s: the remote and commit of '%s' are not known",
 	     status == GIT_LATE ? "did not answer in time" : "failed", shown(path));
 	buf_puts(out, "## !! Could not determine repository location\n");
-	put_url_path(path, out);
+	put_path(path, out);
 }
 
+/* "-e git+URL@COMMIT"; HEAD is the answer of `git rev-parse HEAD --git-dir`. */
 static void put_url(const struct dist *dist, const char *path, const char *url, const char *head,
 		    struct buf *out)
 {
@@ -202,7 +207,7 @@ static void put_git(const struct dist *dist, const char *path, struct buf *out)
 
 	if (status == GIT_MISSING) {
 		note("there is no 'git' to ask about '%s'", shown(path));
-		put_url_path(path, out);
+		put_path(path, out);
 		return;
 	}
 	if (status == 1 || (!status && !git.out.len)) {

@@ -3,16 +3,19 @@
 
 #include "formats/requirement.h"
 
-/* "git+file:///repository@commit#egg=NAME": with a name before it old pips want a host in a URL. */
+/*
+ * Add "git+file:///repository@commit#egg=NAME": in "NAME @ git+file:///…" pip before 24.1 wants a
+ * host. Returns false if DIST is not from a repository on this machine.
+ */
 static bool put_egg(const struct dist *dist, struct buf *out)
 {
 	static const char *const kinds[] = { "git", "hg", "svn", "bzr" };
 	const struct origin *o = &dist->origin;
-	bool known = false;
+	bool is_kind = false;
 
-	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
-		known = known || (o->kind == ORIGIN_VCS && streq(o->vcs, kinds[i]));
-	if (!known || !starts_with(o->url, "file:///"))
+	for (size_t i = 0; o->kind == ORIGIN_VCS && i < ARRAY_SIZE(kinds); i++)
+		is_kind |= streq(o->vcs, kinds[i]);
+	if (!is_kind || !starts_with(o->url, "file:///"))
 		return false;
 	buf_putl(out, o->vcs, "+", o->url, "@", o->commit, "#egg=", dist->name,
 		 is_set(o->subdirectory) ? "&subdirectory=" : "",
@@ -50,7 +53,7 @@ static void put_line(const struct freeze *freeze, const struct dist *dist, struc
 	buf_putc(out, '\n');
 }
 
-/* pip leaves out parts of Python, packages that ensurepip installs, and itself. */
+/* pip leaves out modules of Python, packages that ensurepip installs, and itself. */
 static bool is_left_out(const struct freeze *freeze, const char *key)
 {
 	if (streq(key, "python") || streq(key, "wsgiref") || streq(key, "argparse"))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The installed distributions as requirements, byte for byte as `pip freeze` of the environment's
- * pip prints them.
+ * pip prints them; and the questions on the sources of an editable that other rooms share.
  */
 #ifndef AVENV_FREEZE_H
 #define AVENV_FREEZE_H
@@ -12,15 +12,15 @@
 /** The options of freeze. */
 struct freeze {
 	const struct dists *dists;
-	/** also distributions that pip leaves out by default */
+	/** --all: also distributions that pip leaves out by default */
 	bool all;
-	/** only distributions that are installed in the environment */
+	/** --local: only distributions that are installed in the environment */
 	bool local;
-	/** without editables */
+	/** --exclude-editable */
 	bool no_editables;
-	/** URLs of repositories on this machine in a form that pips before 24.1 take, too */
+	/** write "git+file:///…#egg=NAME" for local repositories: pip before 24.1 needs that form */
 	bool eggs;
-	/** names that are left out */
+	/** --exclude: names that are left out, in any spelling */
 	const struct strings *excludes;
 };
 
@@ -28,27 +28,30 @@ struct freeze {
 void freeze(const struct freeze *freeze, struct buf *out);
 
 /*
- * The project of the sources at DIR: the nearest directory, DIR or above, with pyproject.toml or
- * setup.py; or NULL.
+ * The project that has sources in DIR: the nearest directory, DIR or above, with pyproject.toml or
+ * setup.py. NULL: none.
  */
 const char *project_of_sources(const char *dir);
 
-/* The name in PROJECT's pyproject.toml; NULL: none. */
+/* The name in the pyproject.toml of the directory PROJECT (PEP 621, or poetry's). NULL: none. */
 const char *project_name(const char *project);
 
-/* ninja or CMake builds what an editable loads in DIR. */
+/* True if DIR is a build directory of ninja or CMake, from which an editable loads modules. */
 bool editable_is_build(const char *dir);
 
-/* The command that installs SOURCE as an editable into the environment ENV, to be pasted. */
+/*
+ * The command, to be pasted, that installs the directory SOURCE as an editable into the environment
+ * ENV. OPTIONS is "", or options of pip with a blank before them.
+ */
 const char *editable_line(const char *env, const char *options, const char *source);
 
 /*
- * The editable that has the name of PROJECT in its pyproject.toml, and is installed from another
- * directory, as in a copy of a project; or NULL.
+ * The editable that has PROJECT's name, but is installed from another directory, as in a copy of a
+ * project. NULL: none.
  */
 const struct dist *editable_elsewhere(const struct dists *dists, const char *project);
 
-/* Add the lines of the editable DIST: git is asked for its remote and commit. */
+/* Add the lines of the editable DIST to OUT; git is asked for the remote and the commit. */
 void freeze_editable(const struct dist *dist, struct buf *out);
 
 #endif

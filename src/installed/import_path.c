@@ -17,7 +17,7 @@ enum {
 	SITES_MAX = 1024,
 };
 
-/* Add NAMES, the entries of a directory, to the list of their kind. */
+/* Sort NAMES, the entries of a directory, by suffix. LINKS gets the normalized names. */
 static void sort_entries(const struct strings *names, struct strings *infos, struct strings *pths,
 			 struct strings *links)
 {
@@ -35,7 +35,7 @@ static void sort_entries(const struct strings *names, struct strings *infos, str
 	}
 }
 
-/* Set R->pip to the newest pip among INFOS, entries of the environment's own site-packages. */
+/* Set R->pip_version to the newest pip among INFOS, entries of the environment's own site-packages. */
 static void find_pip(struct dist_reading *r, const struct strings *infos)
 {
 	for (size_t i = 0; i < infos->count; i++) {
@@ -45,14 +45,14 @@ static void find_pip(struct dist_reading *r, const struct strings *infos)
 		    !ends_with(infos->list[i], ".dist-info"))
 			continue;
 		version = dist_entry_version(infos->list[i]);
-		if (!r->pip || pep440_compare(version, r->pip) > 0)
-			r->pip = version;
+		if (!r->pip_version || pep440_compare(version, r->pip_version) > 0)
+			r->pip_version = version;
 	}
 }
 
 /*
- * Open the directory PATH. Returns -1 if it is on the import path already, or cannot be opened:
- * Python ignores it then.
+ * Open the directory PATH. Returns -1 if PATH is on the import path already, or if it cannot be
+ * opened: Python ignores such a directory.
  */
 static int open_import_dir(struct dist_reading *r, const char *path)
 {
@@ -73,23 +73,23 @@ static int open_import_dir(struct dist_reading *r, const char *path)
 
 static void read_pth(struct dist_reading *r, const char *pth);
 
-/* Read SITE, which is open as FD, and close FD. Does nothing if FD is -1. */
+/* Add SITE, read its distributions and .pth files, and close FD. An FD of -1 is ignored. */
 static void read_site(struct dist_reading *r, int fd, struct dist_site site)
 {
-	struct dist_site *kept = &r->sites[r->site_count];
+	struct dist_site *added = &r->sites[r->site_count];
 	struct strings names = { 0 }, infos = { 0 }, pths = { 0 };
 
 	if (fd < 0)
 		return;
-	*kept = site;
+	*added = site;
 	r->site_count++;
 	if (dir_names(fd, &names))
 		dist_unread(r, site.path, true);
-	sort_entries(&names, &infos, &pths, &r->links);
+	sort_entries(&names, &infos, &pths, &r->egg_links);
 	if (r->site_count == 1)
 		find_pip(r, &infos);
 	for (size_t i = 0; i < infos.count; i++)
-		dist_read(r, kept, fd, infos.list[i]);
+		dist_read(r, added, fd, infos.list[i]);
 	close(fd);
 	strings_sort(&pths);
 	/* Python ignores .pth files in a directory that a .pth file names. */
@@ -129,7 +129,7 @@ static void read_pth(struct dist_reading *r, const char *pth)
 	rest = text.data;
 	for (char *line; (line = strsep(&rest, "\r\n"));)
 		read_line(r, pth, line);
-	/* Sites and problems refer to paths in this memory. */
+	/* New sites and problems refer to paths in this memory. */
 	if (r->site_count == sites && r->problem_count == problems)
 		mem_release(mark);
 }
@@ -154,7 +154,7 @@ void import_path_read(struct dist_reading *r)
 	for (size_t i = 0; i < ARRAY_SIZE(libs); i++) {
 		const char *path = site_path(r->venv, r->library, libs[i]);
 
-		/* lib64 is a link to lib, or of its own where virtualenv made it on Fedora. */
+		/* lib64 is a link to lib, or with virtualenv on Fedora a second directory. */
 		if (first && file_same_at(first, path))
 			continue;
 		first = path;

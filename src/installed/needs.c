@@ -10,7 +10,7 @@
 
 /* ---- markers ------------------------------------------------------------------ */
 
-/* Set the versions in ENV: of pyvenv.cfg, else SERIES and .0, else 0.0.0. */
+/* Set the versions in ENV: by pyvenv.cfg, else SERIES.0, else 0.0.0. */
 static void take_version(const struct venv *venv, const char *series, struct marker_env *env)
 {
 	const char *version = venv->cfg.version;
@@ -40,7 +40,7 @@ void marker_env_of(const struct venv *venv, const struct library *library, struc
 	env->implementation_name = library->implementation;
 	env->platform_python_implementation = pypy ? "PyPy" : "CPython";
 	env->implementation_version = pypy ? "" : env->python_full_version;
-	/* uname() does not fail in practice; the values would be "". */
+	/* uname() fails only for a bad pointer. */
 	(void)uname(os);
 	env->sys_platform = platform_of(os);
 	env->platform_machine = os->machine;
@@ -101,6 +101,7 @@ bool need_met(const struct need *need)
 	       (!*specifiers || pep440_matches(need->installed->version, specifiers));
 }
 
+/* True if a distribution with NEEDS requires DIST. */
 static bool require(const struct needs *needs, const struct dist *dist)
 {
 	for (size_t i = 0; i < needs->count; i++)
@@ -132,29 +133,30 @@ struct visit {
 	const struct dists *dists;
 	const struct needs *needs;
 	tree_visitor *visit;
-	/** parallel to dists->list: the requirements were visited */
+	/** parallel to dists->list: the requirements of that distribution were visited */
 	bool *followed;
 };
 
-/* NEED, a requirement of the distribution OF, has a line in the tree. */
+/* NEED, a requirement of the distribution OF, has a line in the tree: no extra, not OF itself. */
 static bool is_line(const struct need *need, const struct dist *of)
 {
 	return need->holds && need->installed != of;
 }
 
+/* Visit DIST, or the missing distribution of NEED for NULL, and then its requirements. */
 static void visit_at(struct visit *v, const struct dist *dist, const struct need *need,
 		     size_t depth)
 {
-	size_t at = dist ? (size_t)(dist - v->dists->list) : 0;
+	size_t index = dist ? (size_t)(dist - v->dists->list) : 0;
 	struct tree_line line = { depth, dist, need, false };
-	const struct needs *needs = &v->needs[at];
+	const struct needs *needs = &v->needs[index];
 
-	for (size_t i = 0; dist && v->followed[at] && i < needs->count; i++)
+	for (size_t i = 0; dist && v->followed[index] && i < needs->count; i++)
 		line.seen = line.seen || is_line(&needs->list[i], dist);
 	v->visit(&line);
-	if (!dist || v->followed[at] || depth == DEPTH_MAX)
+	if (!dist || v->followed[index] || depth == DEPTH_MAX)
 		return;
-	v->followed[at] = true;
+	v->followed[index] = true;
 	for (size_t i = 0; i < needs->count; i++)
 		if (is_line(&needs->list[i], dist))
 			visit_at(v, needs->list[i].installed, &needs->list[i], depth + 1);
@@ -164,12 +166,13 @@ void tree_visit(const struct dists *dists, const struct needs *needs, tree_visit
 {
 	struct visit v = { dists, needs, visit, mem_array(dists->count + 1, sizeof(*v.followed)) };
 
-	for (int all = 0; all < 2; all++)
+	/* In the second pass, every distribution without a line of its own is in a circle. */
+	for (int in_circles = 0; in_circles < 2; in_circles++)
 		for (size_t i = 0; i < dists->count; i++) {
 			const struct dist *dist = dists->by_key[i];
 
-			if (all ? !v.followed[dist - dists->list] :
-				  !needs_required_by(dists, needs, dist).count)
+			if (in_circles ? !v.followed[dist - dists->list] :
+					 !needs_required_by(dists, needs, dist).count)
 				visit_at(&v, dist, NULL, 0);
 		}
 }

@@ -10,7 +10,7 @@
 #include "core/mem.h"
 #include "formats/hash.h"
 
-/* The string KEY of OBJECT; NULL: none. */
+/* The string KEY of OBJECT, copied. NULL: none. */
 static const char *get(json_t *object, const char *key)
 {
 	const char *text = json_string_value(json_object_get(object, key));
@@ -18,6 +18,7 @@ static const char *get(json_t *object, const char *key)
 	return text ? mem_dups(text) : NULL;
 }
 
+/* Each reader sets O by INFO, the object of its key, and returns the fault or NULL. */
 static const char *read_archive(json_t *info, struct origin *o)
 {
 	struct buf first = BUF_INIT;
@@ -111,16 +112,17 @@ const char *url_of_path(const char *path)
 	return b.data;
 }
 
-/* The bytes of a URL from TEXT to END, percent-decoded; NULL if there is a NUL among them. */
+/* The bytes from TEXT to END, percent-decoded. NULL: one of them is a NUL. */
 static const char *url_decode(const char *text, const char *end)
 {
 	struct buf b = BUF_INIT;
 
 	for (; text < end; text++) {
-		bool code = end - text > 2 && *text == '%' && isxdigit((unsigned char)text[1]) &&
-			    isxdigit((unsigned char)text[2]);
+		bool is_escape = end - text > 2 && *text == '%' &&
+				 isxdigit((unsigned char)text[1]) &&
+				 isxdigit((unsigned char)text[2]);
 
-		if (!code) {
+		if (!is_escape) {
 			buf_putc(&b, *text);
 			continue;
 		}

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* direct_url.json (PEP 610), the URL that a distribution was installed from; and file URLs. */
+/* direct_url.json (PEP 610), the URL that a distribution was installed from; and file: URLs. */
 #ifndef AVENV_ORIGIN_H
 #define AVENV_ORIGIN_H
 
 #include "core/buf.h"
 
 enum origin_kind {
-	/** an index, by name: no valid direct_url.json */
+	/** installed by name from an index: no valid direct_url.json */
 	ORIGIN_INDEX,
 	ORIGIN_ARCHIVE,
 	ORIGIN_VCS,
@@ -16,19 +16,19 @@ enum origin_kind {
 struct origin {
 	enum origin_kind kind;
 	const char *url;
-	/** directory of the project in the archive or repository; NULL: none */
+	/** directory of the project in the archive or repository; NULL: the top */
 	const char *subdirectory;
-	/** ORIGIN_ARCHIVE: `hash`, and the first of `hashes`, both as "sha256=aa"; NULL: none */
+	/** ORIGIN_ARCHIVE: the key `hash`, and the first of `hashes`, as "sha256=aa"; NULL: none */
 	const char *hash, *first_hash;
-	/** ORIGIN_VCS: "git" and a commit */
+	/** ORIGIN_VCS: "git", "hg", …, and the commit's id */
 	const char *vcs, *commit;
 	/** ORIGIN_DIR: installed by -e */
 	bool editable;
 };
 
 /*
- * Parse the LEN bytes at DATA of a direct_url.json. Returns NULL, or the fault, in words that are
- * printed behind the path; ORIGIN is an index then.
+ * Parse the LEN bytes at DATA, a direct_url.json. Returns NULL; or the fault, printed behind the path
+ * ("has no URL"), with ORIGIN set to ORIGIN_INDEX.
  */
 const char *origin_parse(const char *data, size_t len, struct origin *origin);
 

@@ -21,8 +21,8 @@ static bool has_packages(const char *lib, const char *name)
 }
 
 /*
- * Set LIBRARY to the first directory in LIB that has site-packages. LIBRARY is unchanged if no
- * directory has or LIB cannot be read.
+ * Set LIBRARY to the first directory in LIB that has site-packages. Without one, LIBRARY is
+ * unchanged.
  */
 static void find_library(const char *lib, struct library *library)
 {
@@ -62,24 +62,24 @@ int site_open(const char *path)
 	return openat(AT_FDCWD, path, O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC);
 }
 
-/* The standard library of the base, found by files; NULL: not found. */
+/* The standard library of the base Python. NULL: not found. */
 static const char *find_stdlib(const struct venv *venv, const struct library *library)
 {
-	const char *home = venv->cfg.home, *found, *real;
+	const char *home = venv->cfg.home, *stdlib, *real;
 
 	if (!is_set(home) || home[0] != '/' || !library->name)
 		return NULL;
-	found = python_stdlib(path_parent(path_clean(home)), library->name);
-	if (found)
-		return found;
-	/* Python also searches beside the target of its link. */
+	stdlib = python_stdlib(path_parent(path_clean(home)), library->name);
+	if (stdlib)
+		return stdlib;
+	/* If `home` has a link to the interpreter, Python also searches beside the link's target. */
 	real = file_real(path_join(home, library->name));
 	return real ? python_stdlib(path_parent(path_parent(real)), library->name) : NULL;
 }
 
 /*
- * The user's site-packages, as site.getusersitepackages() returns it. Python imports from it if it
- * does from the base's. NULL: none.
+ * The user's site-packages, as site.getusersitepackages() returns it. Python imports from it only
+ * together with the base's. NULL: PYTHONNOUSERSITE is set, or HOME is unknown.
  */
 static const char *site_user(const struct library *library)
 {
@@ -92,7 +92,7 @@ static const char *site_user(const struct library *library)
 	return base ? formatted("%s/lib/%s/site-packages", base, library->name) : NULL;
 }
 
-/* STDLIB is of Debian's Python, which imports packages of Debian from dist-packages. */
+/* STDLIB belongs to Debian's Python, which imports from dist-packages. */
 static bool is_debian(const char *stdlib)
 {
 	struct text text;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The directories that an environment's Python imports packages from. */
+/*
+ * The site-packages of an environment and of its base Python, found by file names; no interpreter is
+ * started.
+ */
 #ifndef AVENV_SITE_H
 #define AVENV_SITE_H
 
@@ -8,19 +11,19 @@
 
 /** The Python that the packages of an environment are for. */
 struct library {
-	/** name of the directory in lib that has them: "python3.13t"; NULL: unknown */
+	/** the directory in lib that has site-packages: "python3.13t"; NULL: unknown */
 	const char *name;
 	/** "cpython" or "pypy" */
 	const char *implementation;
-	/** "3.13"; "": unknown */
+	/** minor version, "3.13"; "": unknown */
 	const char *series;
 	/** "t": free-threaded; else "" */
 	const char *threads;
 };
 
 /*
- * Set LIBRARY by the version in pyvenv.cfg if lib has its site-packages, else by the first
- * directory in lib that has one, else by the version again.
+ * Set LIBRARY by the version in pyvenv.cfg. If lib has no site-packages of that version, but another
+ * directory with one, LIBRARY is set by the name of that directory.
  */
 void library_of(const struct venv *venv, struct library *library);
 
@@ -30,19 +33,22 @@ void library_of(const struct venv *venv, struct library *library);
  */
 const char *site_path(const struct venv *venv, const struct library *library, const char *lib);
 
-/* Open a directory on the import path, as Python does: through links. */
+/* Open a directory on the import path; links are followed, as in Python. Returns -1 with errno. */
 int site_open(const char *path) NODISCARD;
 
-/* The version of VENV's Python, from files: "3.11.2", or "3.11"; NULL: unknown. */
+/* The version of VENV's Python by pyvenv.cfg or lib: "3.11.2" or "3.11". NULL: unknown. */
 const char *site_version(const struct venv *venv);
 
 /*
- * The number of distributions in VENV's own site-packages, by names of files. No link is followed: the
- * environment may be anybody's.
+ * The number of distributions in VENV's own site-packages, by names of files. No link is followed:
+ * the environment is untrusted.
  */
 size_t site_count(const struct venv *venv);
 
-/* Add the site-packages of VENV's base to DIRS, the user's and Debian's dist-packages included. */
+/*
+ * Add to DIRS what VENV's Python imports from with include-system-site-packages: the user's
+ * site-packages, the base's, and on Debian the dist-packages.
+ */
 void site_base(const struct venv *venv, const struct library *library, struct strings *dirs);
 
 #endif
