@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Make an environment anew with the same packages. */
+/* Rebuild an environment: with the same packages, or with those of a lock or requirements file. */
 #include "mend/recreate.h"
 
 #include "build/pip.h"
@@ -38,6 +38,17 @@ static int record_new(struct context *ctx, const char *path, enum verdict verdic
 											       0;
 }
 
+/* `.venv` in the working directory has lost its pyvenv.cfg: the search does not find it. */
+static bool is_rest_here(const struct context *ctx)
+{
+	struct venv venv;
+
+	if (!ctx->physical)
+		return false;
+	venv_read(path_join(ctx->physical, ".venv"), &venv);
+	return venv.health == NO_CFG && env_is_rest(&venv);
+}
+
 static int make_anew(struct context *ctx, const char *name)
 {
 	enum verdict verdict = VERDICT_NONE;
@@ -46,6 +57,8 @@ static int make_anew(struct context *ctx, const char *name)
 	const char *path;
 	struct venv venv;
 
+	if (!name && is_rest_here(ctx))
+		name = ".venv";
 	if (name)
 		path = remove_check_path(ctx, name, false);
 	else

@@ -99,6 +99,10 @@ like "$rc:$err" "0:*lost-1.0.dist-info*'$T/w/.venv.old', with the packages that 
 	'a package without metadata is named, and the old one stays'
 made
 rm .venv/pyvenv.cfg
+recreate
+is "$rc:$(.venv/bin/python -c 'print(1)')" 0:1 '.venv without pyvenv.cfg, and no ENV: recreated'
+made
+rm .venv/pyvenv.cfg
 package found
 recreate .venv
 like "$rc:$err" "1:*found==1.0*'$T/w/.venv' stays as it was" 'without pyvenv.cfg its packages are installed again'
