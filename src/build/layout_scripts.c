@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The venv module of an interpreter: the rules in its source, and its templates of activation
- * scripts, which differ in every version.
+ * The rules of an interpreter's venv module, and its templates of activation scripts.
  *
- * Distributions backport changes into older versions, so the rules come from the source, not from
- * the version. The source is read, never run.
+ * Distributions backport changes into older versions, so a rule is recognised by a string in the
+ * source of Lib/venv/__init__.py, not by the version. The source is read, never run. If CPython
+ * reformats that file, such a string is missing, and the environment silently gets the older form of
+ * that part. tests/cli/oracle.t compares with `python -m venv` and finds such a change.
  */
 #include <errno.h>
 #include <fcntl.h>
