@@ -150,40 +150,22 @@ int stage_exchange(struct stage *stage, const char *name, int old, const char *k
 
 /* ---- an empty directory ---------------------------------------------------- */
 
-/* Move the NAMES in STAGE into its parent directory: pyvenv.cfg alone if CFG, else the others. */
-static int move_entries(struct stage *stage, const struct strings *names, bool cfg)
-{
-	for (size_t i = 0; i < names->count; i++) {
-		const char *name = names->list[i];
-
-		if (streq(name, "pyvenv.cfg") == cfg &&
-		    platform_rename_new(stage->dir, name, stage->holder, name))
-			return error_errno("cannot make '%s'", shown(path_of_place(stage, name)));
-	}
-	return 0;
-}
-
-static int move_all(struct stage *stage)
+int stage_fill(struct stage *stage)
 {
 	struct strings names = { 0 };
 
-	if (dir_names(stage->dir, &names))
-		return error_errno("cannot read '%s'", shown(stage->path));
-	return move_entries(stage, &names, false) || move_entries(stage, &names, true) ? -1 : 0;
-}
-
-int stage_fill(struct stage *stage)
-{
-	struct strings there = { 0 };
-	int ret;
-
-	if (dir_names(stage->holder, &there))
-		ret = error_errno("cannot read '%s'", shown(stage->holder_path));
-	else if (there.count != 1)
-		ret = error("'%s' is no longer empty, and stays as it is",
-			    shown(stage->holder_path));
-	else
-		ret = move_all(stage);
+	if (dir_names(stage->holder, &names))
+		return finish_stage(stage,
+				    error_errno("cannot read '%s'", shown(stage->holder_path)));
+	if (names.count != 1)
+		return finish_stage(stage, error("'%s' is no longer empty, and stays as it is",
+						 shown(stage->holder_path)));
+	/* After a failure the stage stays: the next sweep moves the rest. */
+	if (stage_dir_move_out(stage->holder, stage->dir)) {
+		error_errno("cannot fill '%s'", shown(stage->holder_path));
+		stage_close(stage);
+		return -1;
+	}
 	stage_drop(stage);
-	return ret;
+	return 0;
 }

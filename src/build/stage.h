@@ -37,8 +37,9 @@ int stage_place(struct stage *stage, const char *name) NODISCARD;
 int stage_exchange(struct stage *stage, const char *name, int old, const char *keep) NODISCARD;
 
 /*
- * Move the content of STAGE into its parent directory, which has no other entry: pyvenv.cfg last, so
- * that a part is no environment. The parent may be a mount point, or this shell's directory.
+ * Move the content of STAGE into its parent directory, which must have no other entry. The parent may
+ * be a mount point, or this shell's directory. pyvenv.cfg is moved last, so a part is no
+ * environment. After a kill or a failure the next stage_sweep() of the parent moves the rest.
  */
 int stage_fill(struct stage *stage) NODISCARD;
 

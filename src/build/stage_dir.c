@@ -80,6 +80,29 @@ int stage_dir_lock(int parent, const char *name, const char *path, const struct 
 		     paste_command("fuser -v", path));
 }
 
+/* ---- moving the content out --------------------------------------------- */
+
+/* The name of pyvenv.cfg in a stage whose content is being moved out */
+#define CFG_MOVED_LAST "pyvenv.cfg-last"
+
+int stage_dir_move_out(int parent, int stage)
+{
+	struct strings names = { 0 };
+
+	if (file_exists(stage, CFG_MOVED_LAST) <= 0 &&
+	    platform_rename_new(stage, "pyvenv.cfg", stage, CFG_MOVED_LAST))
+		return -1;
+	if (dir_names(stage, &names))
+		return -1;
+	for (size_t i = 0; i < names.count; i++) {
+		const char *name = names.list[i];
+
+		if (!streq(name, CFG_MOVED_LAST) && platform_rename_new(stage, name, parent, name))
+			return -1;
+	}
+	return platform_rename_new(stage, CFG_MOVED_LAST, parent, "pyvenv.cfg");
+}
+
 /* ---- sweeping ----------------------------------------------------------- */
 
 /* NAME is a link of this user: it cannot be locked, and has no content to lose. */
@@ -122,8 +145,12 @@ static bool names_are_ours(int dir, const char *path)
 static void sweep_one(int dir, const char *name)
 {
 	int fd = open_leftover(dir, name);
+	bool is_moving = fd >= 0 && file_exists(fd, CFG_MOVED_LAST) > 0;
+	bool is_ours = fd >= 0 || is_link(dir, name);
 
-	if ((fd >= 0 || is_link(dir, name)) && tree_remove(dir, name))
+	if (is_moving && stage_dir_move_out(dir, fd))
+		is_ours = false;
+	if (is_ours && tree_remove(dir, name))
 		errno = 0;
 	if (fd >= 0)
 		close(fd);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Private directories: `.avenv-new-…` is under construction, `.avenv-old-…` is being removed. A
- * command that works in one holds a lock (flock) on it. The leftover of a killed run has no lock,
- * and the next run in its parent directory removes it: the name proves that it was created there
- * (system/replace.h).
+ * Private directories: `.avenv-new-…`, a stage, is under construction; `.avenv-old-…` is being
+ * removed. A command holds a lock (flock) on the private directory that it works in. A private
+ * directory without a lock is the leftover of a killed run, and the next run in the same parent
+ * directory removes it: the name proves that the leftover was created there (system/replace.h).
  */
 #ifndef AVENV_STAGE_DIR_H
 #define AVENV_STAGE_DIR_H
@@ -36,8 +36,16 @@ int stage_dir_check(int parent, const char *path) NODISCARD;
 int stage_dir_remove(int holder, const char *name, int fd, const char *path) NODISCARD;
 
 /*
- * Remove leftovers of killed runs in directory PATH that this user owns and no process has locked.
- * If other users can rename entries there, names prove nothing, and nothing is removed.
+ * Move the content of the stage open as STAGE into its parent directory, open as PARENT: pyvenv.cfg
+ * last, which marks an environment as complete. No existing entry is replaced. Returns 0, or -1 with
+ * errno; another call moves the rest.
+ */
+int stage_dir_move_out(int parent, int stage) NODISCARD;
+
+/*
+ * Remove leftovers of killed runs in directory PATH that this user owns and no process has locked. A
+ * stage whose content was being moved into PATH is complete: the rest is moved first. If other users
+ * can rename entries of PATH, names prove nothing, and nothing is removed.
  */
 void stage_sweep(const char *path);
 

@@ -18,6 +18,25 @@ mkdir env
 strace -o "$T/trace" -e trace=renameat,renameat2 "$AVENV" -q create --without-pip env
 like "$(sed -nE 's/^rename.*"([^"]*)"[^"]*$/\1/p' "$T/trace" | xargs)" '*lib* pyvenv.cfg' \
 	'create in an empty directory: pyvenv.cfg is last'
+# The renames of a fill: pyvenv.cfg within the stage, lib, bin and others, pyvenv.cfg.
+when=1 strike=137
+wanted=$({
+	ls -A env
+	echo mine
+} | sort | xargs)
+while [ "$strike" = 137 ]; do
+	when=$((when + 1))
+	mkdir "killed$when"
+	strace -o "$T/trace" -e trace=renameat,renameat2 -e inject=renameat,renameat2:signal=SIGKILL:when=$when \
+		"$AVENV" -q create --without-pip "killed$when"
+	strike=$?
+	touch "killed$when/mine"
+	run "$AVENV" create --without-pip "killed$when"
+	is "$(find "killed$when" -mindepth 1 -maxdepth 1 -printf '%f\n' | sort | xargs)" "$wanted" \
+		"killed at rename $when of a fill: the next create completes it"
+	[ "$strike" = 0 ] || like "$rc:$err" "1:*/killed$when' is not allowed*'avenv allow */killed$when'" '... and names the next command'
+done
+ok 'each rename of a fill was struck' test "$when" -gt 4
 strace -o "$T/trace" -e trace=renameat,renameat2 "$AVENV" -q create --without-pip --clear env
 like "$(grep '^rename' "$T/trace" | tail -n 1)" '*RENAME_EXCHANGE*' 'create --clear: one exchange'
 strace -o "$T/trace" -e trace=rename,renameat,renameat2 "$AVENV" -q recreate env
