@@ -24,12 +24,13 @@ static bool fills(const struct creation *c)
 /* ---- the stage ------------------------------------------------------------- */
 
 /* Create the directory PATH if it is missing. Returns its real path, or NULL with errno. */
-static const char *make_holder(const char *path)
+static const char *make_parent(const char *path)
 {
 	const char *real = file_real(path);
 
-	return real || errno != ENOENT || files_make_dirs(AT_FDCWD, path, 0777) ? real :
-										  file_real(path);
+	if (real || errno != ENOENT || files_make_dirs(AT_FDCWD, path, 0777))
+		return real;
+	return file_real(path);
 }
 
 static int open_site_packages(const struct creation *c, int dir)
@@ -61,39 +62,44 @@ static void drop_stage(struct creation *c)
 	stage_drop(&c->stage);
 }
 
-/*
- * Create the stage and start to unpack the wheels of PYTHON, whose path, stdlib, series and threads
- * are known or guessed. Returns 0, or -1 after printing why and removing the stage.
- */
-/* The existing directory, which was checked, is still at its path: the stage was opened in it. */
+/* The stage was opened in the directory that create_look() checked, not in a replacement. */
 static bool is_in_target(const struct creation *c)
 {
 	struct file_info stage, target;
 
-	return !file_fstat(c->stage.holder, &stage) && !file_fstat(c->target->dir, &target) &&
+	return !file_fstat(c->stage.parent, &stage) && !file_fstat(c->target->dir, &target) &&
 	       file_same(&stage, &target);
 }
 
+/*
+ * Create the stage and start to unpack the wheels of PYTHON, whose path, stdlib, series and threads
+ * are known or guessed. Returns 0, or -1 after printing why and removing the stage.
+ */
 static int begin_stage(struct creation *c, const struct python *python)
 {
-	const char *holder;
+	const char *parent;
+	int ret;
 
 	c->python = *python;
 	c->site = layout_site(python);
 	c->mode = 0666 & ~files_umask();
-	holder = make_holder(fills(c) ? c->target->path : path_parent(c->target->path));
-	if (!holder)
+	parent = make_parent(fills(c) ? c->target->path : path_parent(c->target->path));
+	if (!parent)
 		return error_errno("cannot make '%s'", shown(c->target->name));
-	/* A killed --clear or recreate left its stage beside the environment. */
+	/* A killed --clear or recreate may have left a stage beside the directory. */
 	if (fills(c))
-		stage_sweep(path_parent(holder));
-	if (stage_open(holder, &c->stage))
+		stage_sweep(path_parent(parent));
+	if (stage_open(parent, &c->stage))
 		return -1;
 	if (fills(c) && !is_in_target(c)) {
 		stage_drop(&c->stage);
 		return error("'%s' was replaced by another program", shown(c->target->name));
 	}
-	if (c->like ? !copy_env(c->like, c->stage.dir) : !find_wheels(c) && !unpack(c))
+	if (c->like)
+		ret = copy_env(c->like, c->stage.dir);
+	else
+		ret = find_wheels(c) || unpack(c);
+	if (!ret)
 		return 0;
 	stage_drop(&c->stage);
 	return -1;
@@ -133,7 +139,7 @@ static int record_wheels(const struct creation *c, const struct python *python)
 	return ret;
 }
 
-/* The threads are still writing: this needs only their directories, which exist, and the wheels. */
+/* Write all other files while threads unpack the wheels: the directories exist already. */
 static int write_rest(const struct creation *c, const struct python *python)
 {
 	if (write_layout(c, python) || record_wheels(c, python))
@@ -147,10 +153,10 @@ static int write_rest(const struct creation *c, const struct python *python)
  */
 static int write_stage(struct creation *c, const struct python *python)
 {
-	bool guessed =
+	bool guess_was_right =
 		streq(c->site, layout_site(python)) && streq(c->python.stdlib, python->stdlib);
 
-	if (!guessed) {
+	if (!guess_was_right) {
 		drop_stage(c);
 		if (begin_stage(c, python))
 			return -1;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The room build creates environments: wheels, layout, a stage, and the exchange with an old
- * directory. A new environment equals one that `python -m venv` creates (Lib/venv/__init__.py).
- * Wheels are unpacked into a stage while the interpreter is queried; the other files are written
- * after its answer.
+ * The room build creates environments: it unpacks wheels, writes the layout of venv into a stage, and
+ * puts the stage at its path. A new environment equals that of `python -m venv`
+ * (Lib/venv/__init__.py). Wheels are unpacked while the interpreter is asked for its paths; the other
+ * files are written after its answer.
  */
 #ifndef AVENV_CREATE_H
 #define AVENV_CREATE_H
@@ -48,7 +48,8 @@ int create_check_name(const char *path) NODISCARD;
 
 /*
  * Fill in TARGET, whose name and path are set, and check that an environment may be created there.
- * Writes nothing, but removes what a killed run left. Returns 0, or -1 after printing why. The caller closes TARGET->dir in both cases.
+ * Writes nothing, except that stage_sweep() removes or completes what a killed run left. Returns 0, or
+ * -1 after printing why. The caller closes TARGET->dir in both cases.
  */
 int create_look(struct context *ctx, const struct create_how *how,
 		struct create_target *target) NODISCARD;
@@ -64,9 +65,9 @@ int foreign_refused(int dir, const char *path, const char *also) NODISCARD;
 struct creation {
 	const struct create_how *how;
 	const struct create_target *target;
-	/** environment that is copied instead, with its paths still in the copy; or NULL */
+	/** --like: the environment to copy; the copy still has the paths of that one; or NULL */
 	const char *like;
-	/** interpreter whose wheels are unpacked, known or guessed */
+	/** interpreter for which wheels are unpacked, guessed until it has answered */
 	struct python python;
 	/** site-packages, a path relative to the environment */
 	const char *site;
@@ -80,15 +81,15 @@ struct creation {
 };
 
 /*
- * Create the environment of PYTHON in a stage. With CHOICE, wheels are unpacked for the guessed
- * interpreter while the chosen one answers, and PYTHON is filled in; NULL: the caller has filled in
- * PYTHON, of which a copy needs none. Returns 0, or -1 after printing why and removing the stage.
+ * Create the environment of PYTHON in a stage. With CHOICE, PYTHON is set to the answer, and wheels
+ * are unpacked meanwhile for the guess. If CHOICE is NULL, the caller has set PYTHON; a copy needs
+ * none. Returns 0, or -1 after printing why and removing the stage.
  */
 int create_stage(struct creation *c, struct python_choice *choice, struct python *python) NODISCARD;
 
 /*
- * Rename the stage to its final path, exchange it with the directory there, or fill that if it is
- * empty. Returns 0, or -1 after printing why, with nothing changed.
+ * Put the stage at its path: rename it, exchange it with the old environment, or move its content
+ * into the empty directory. Returns 0, or -1 after printing why.
  */
 int create_commit(struct creation *c) NODISCARD;
 

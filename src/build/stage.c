@@ -17,27 +17,27 @@
 #include "system/replace.h"
 #include "system/tree.h"
 
-int stage_open(const char *holder, struct stage *stage)
+int stage_open(const char *parent, struct stage *stage)
 {
-	*stage = (struct stage){ .holder_path = holder, .dir = -1 };
-	stage->holder = platform_open_path(holder);
-	if (stage->holder < 0)
-		return error_errno("cannot open '%s'", shown(holder));
-	stage_sweep(holder);
-	stage->dir = stage_dir_make(stage->holder, &stage->name);
+	*stage = (struct stage){ .parent_path = parent, .dir = -1 };
+	stage->parent = platform_open_path(parent);
+	if (stage->parent < 0)
+		return error_errno("cannot open '%s'", shown(parent));
+	stage_sweep(parent);
+	stage->dir = stage_dir_make(stage->parent, &stage->name);
 	if (stage->dir >= 0) {
-		stage->path = path_join(holder, stage->name);
+		stage->path = path_join(parent, stage->name);
 		return 0;
 	}
-	error_errno("cannot write '%s'", shown(holder));
-	close(stage->holder);
+	error_errno("cannot write '%s'", shown(parent));
+	close(stage->parent);
 	return -1;
 }
 
 static void stage_close(struct stage *stage)
 {
 	close(stage->dir);
-	close(stage->holder);
+	close(stage->parent);
 	stage->dir = -1;
 }
 
@@ -45,13 +45,14 @@ void stage_drop(struct stage *stage)
 {
 	if (stage->dir < 0)
 		return;
-	/* Another directory of that name is not removed. */
-	if (files_is_open_as(stage->holder, stage->name, stage->dir) &&
-	    stage_dir_remove(stage->holder, stage->name, stage->dir, stage->path))
+	/* If the name now has another directory, that one is not removed. A failure was printed. */
+	if (files_is_open_as(stage->parent, stage->name, stage->dir) &&
+	    stage_dir_remove(stage->parent, stage->name, stage->dir, stage->path))
 		errno = 0;
 	stage_close(stage);
 }
 
+/* End STAGE, which is removed unless RET is 0. Returns 0, or -1 for any other RET. */
 static int finish_stage(struct stage *stage, int ret)
 {
 	if (ret)
@@ -61,23 +62,24 @@ static int finish_stage(struct stage *stage, int ret)
 	return ret ? -1 : 0;
 }
 
-static const char *path_of_place(const struct stage *stage, const char *name)
+/* The path of NAME beside the stage. */
+static const char *path_beside(const struct stage *stage, const char *name)
 {
-	return path_join(stage->holder_path, name);
+	return path_join(stage->parent_path, name);
 }
 
 /* ---- a new name ------------------------------------------------------------ */
 
 int stage_place(struct stage *stage, const char *name)
 {
-	const char *place = path_of_place(stage, name);
+	const char *place = path_beside(stage, name);
 	struct stat st;
 
 	/* A setgid parent directory passes its group and this bit to the stage: keep the bit. */
 	if (fstat(stage->dir, &st) ||
 	    fchmod(stage->dir, (st.st_mode & S_ISGID) | (0777 & ~files_umask())))
 		return finish_stage(stage, error_errno("cannot make '%s'", shown(place)));
-	if (!platform_rename_new(stage->holder, stage->name, stage->holder, name))
+	if (!platform_rename_new(stage->parent, stage->name, stage->parent, name))
 		return finish_stage(stage, 0);
 	if (errno == EEXIST || errno == ENOTEMPTY || errno == ENOTDIR)
 		return finish_stage(
@@ -88,6 +90,7 @@ int stage_place(struct stage *stage, const char *name)
 
 /* ---- an exchange ----------------------------------------------------------- */
 
+/* Print why PLACE was not exchanged, by errno. Returns -1. */
 static int not_exchanged(const char *place)
 {
 	if (errno == ESTALE)
@@ -103,7 +106,7 @@ static int not_exchanged(const char *place)
 static int exchange_stage(const struct stage *stage, const char *from, const char *place,
 			  const struct file_info *seen)
 {
-	int ret = exchange_seen(stage->holder, from, stage->holder, path_base(place), seen);
+	int ret = exchange_seen(stage->parent, from, stage->parent, path_base(place), seen);
 
 	if (ret != EXCHANGED_OTHER)
 		return ret ? not_exchanged(place) : 0;
@@ -112,27 +115,31 @@ static int exchange_stage(const struct stage *stage, const char *from, const cha
 	return EXCHANGED_OTHER;
 }
 
-/* Exchange from the name KEEP: after a kill no sweep removes what has it. */
+/*
+ * Rename the stage to KEEP first and exchange there: a kill then leaves the old directory at its path
+ * or under the name KEEP, which no sweep removes.
+ */
 static int exchange_keeping(struct stage *stage, const char *place, const char *keep,
 			    const struct file_info *seen)
 {
 	int ret;
 
-	if (platform_rename_new(stage->holder, stage->name, stage->holder, keep))
-		return error_errno("cannot make '%s'", shown(path_of_place(stage, keep)));
+	if (platform_rename_new(stage->parent, stage->name, stage->parent, keep))
+		return error_errno("cannot make '%s'", shown(path_beside(stage, keep)));
 	ret = exchange_stage(stage, keep, place, seen);
-	if (ret == -1 && renameat(stage->holder, keep, stage->holder, stage->name))
+	/* EXCHANGED_OTHER: the new directory is in place, and KEEP has that of another command. */
+	if (ret == -1 && renameat(stage->parent, keep, stage->parent, stage->name))
 		error_errno("cannot rename '%s'", shown(stage->path));
 	return ret;
 }
 
 int stage_exchange(struct stage *stage, const char *name, int old, const char *keep)
 {
-	const char *place = path_of_place(stage, name);
+	const char *place = path_beside(stage, name);
 	struct file_info seen;
 	int ret;
 
-	if (!keep && stage_dir_check(stage->holder, place))
+	if (!keep && stage_dir_check(stage->parent, place))
 		return finish_stage(stage, -1);
 	if (file_fstat(old, &seen) || files_take_mode(stage->dir, old))
 		return finish_stage(stage, error_errno("cannot replace '%s'", shown(place)));
@@ -143,7 +150,7 @@ int stage_exchange(struct stage *stage, const char *name, int old, const char *k
 	 * The new directory is at its path: a failure to remove the old one is printed, but is no
 	 * error.
 	 */
-	if (!ret && stage_dir_remove(stage->holder, stage->name, old, stage->path))
+	if (!ret && stage_dir_remove(stage->parent, stage->name, old, stage->path))
 		errno = 0;
 	return finish_stage(stage, ret);
 }
@@ -154,15 +161,15 @@ int stage_fill(struct stage *stage)
 {
 	struct strings names = { 0 };
 
-	if (dir_names(stage->holder, &names))
+	if (dir_names(stage->parent, &names))
 		return finish_stage(stage,
-				    error_errno("cannot read '%s'", shown(stage->holder_path)));
+				    error_errno("cannot read '%s'", shown(stage->parent_path)));
 	if (names.count != 1)
 		return finish_stage(stage, error("'%s' is no longer empty, and stays as it is",
-						 shown(stage->holder_path)));
+						 shown(stage->parent_path)));
 	/* After a failure the stage stays: the next sweep moves the rest. */
-	if (stage_dir_move_out(stage->holder, stage->dir)) {
-		error_errno("cannot fill '%s'", shown(stage->holder_path));
+	if (stage_dir_move_out(stage->parent, stage->dir)) {
+		error_errno("cannot fill '%s'", shown(stage->parent_path));
 		stage_close(stage);
 		return -1;
 	}

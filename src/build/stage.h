@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A directory that is built under a private name and renamed to its final path in one step. After a
- * kill at any moment, that path has the old directory or the new one, and the next run there
- * removes the stage. Nothing is synced to the disk: an environment can be made again, and pip does
- * not sync either.
+ * A stage: a directory that is built under a private name in the directory of its final path, its
+ * place, and renamed to that path in one step. After a kill at any moment the path has the old
+ * directory or the new one, and the next run removes the stage. Nothing is synced to the disk: an
+ * environment can be made again, and pip does not sync either.
  */
 #ifndef AVENV_STAGE_H
 #define AVENV_STAGE_H
@@ -11,19 +11,19 @@
 #include "core/file.h"
 
 struct stage {
-	/** parent directory: its real path, and its descriptor */
-	const char *holder_path;
-	int holder;
-	/** the stage: its name in the parent directory, its path, and its descriptor, locked */
+	/** real path of the parent directory, and its descriptor */
+	const char *parent_path;
+	int parent;
+	/** the stage's name in the parent directory, its path, and its descriptor, locked */
 	const char *name, *path;
 	int dir;
 };
 
 /*
- * Create a stage in directory HOLDER, a real path, after removing leftovers of killed runs there.
+ * Create a stage in the directory PARENT, a real path, after removing leftovers of killed runs there.
  * Returns 0, or -1 after printing why.
  */
-int stage_open(const char *holder, struct stage *stage) NODISCARD;
+int stage_open(const char *parent, struct stage *stage) NODISCARD;
 
 /* Each of the next three functions ends the stage. They return 0, or -1 after printing why. */
 

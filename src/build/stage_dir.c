@@ -35,20 +35,20 @@ static bool is_new(int fd)
 	return !fstat(fd, &st) && st.st_uid == geteuid() && files_is_empty(fd) > 0;
 }
 
-int stage_dir_make(int holder, const char **name)
+int stage_dir_make(int parent, const char **name)
 {
 	for (int i = 0; i < MAKE_TRIES; i++) {
 		int fd;
 
-		*name = temp_name(holder, TEMP_PREFIX);
-		if (mkdirat(holder, *name, 0700)) {
+		*name = temp_name(parent, TEMP_PREFIX);
+		if (mkdirat(parent, *name, 0700)) {
 			if (errno == EEXIST)
 				continue;
 			return -1;
 		}
-		fd = files_open_dir(holder, *name);
+		fd = files_open_dir(parent, *name);
 		if (fd >= 0 && !temp_is_taken(fd) && is_new(fd) &&
-		    files_is_open_as(holder, *name, fd))
+		    files_is_open_as(parent, *name, fd))
 			return fd;
 		/*
 		 * Another command's sweep has locked or removed it. Remove the directory if it is
@@ -56,7 +56,7 @@ int stage_dir_make(int holder, const char **name)
 		 */
 		if (fd >= 0)
 			close(fd);
-		unlinkat(holder, *name, AT_REMOVEDIR);
+		unlinkat(parent, *name, AT_REMOVEDIR);
 	}
 	errno = EAGAIN;
 	return -1;
@@ -178,11 +178,11 @@ static int refuse_mounted(const char *path)
 		     shown(path));
 }
 
-int stage_dir_remove(int holder, const char *name, int fd, const char *path)
+int stage_dir_remove(int parent, const char *name, int fd, const char *path)
 {
 	const char *fault;
 
-	if (!tree_remove_open(holder, name, fd))
+	if (!tree_remove_open(parent, name, fd))
 		return 0;
 	fault = tree_fault(path);
 	if (errno == EBUSY)

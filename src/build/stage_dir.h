@@ -11,10 +11,10 @@
 #include "core/file.h"
 
 /*
- * Create a private directory in HOLDER and lock it. Sets *NAME to its name. Returns its descriptor,
+ * Create a private directory in PARENT and lock it. Sets *NAME to its name. Returns its descriptor,
  * or -1 with errno.
  */
-int stage_dir_make(int holder, const char **name) NODISCARD;
+int stage_dir_make(int parent, const char **name) NODISCARD;
 
 /*
  * Open and lock the directory NAME in PARENT; PATH is its path, for messages. Unless SEEN is NULL,
@@ -30,10 +30,10 @@ int stage_dir_lock(int parent, const char *name, const char *path,
 int stage_dir_check(int parent, const char *path) NODISCARD;
 
 /*
- * Remove the directory NAME in HOLDER, if it is the one open as FD; PATH is its path, for messages.
+ * Remove the directory NAME in PARENT, if it is the one open as FD; PATH is its path, for messages.
  * Returns 0, or -1 after printing why, and what the user can do.
  */
-int stage_dir_remove(int holder, const char *name, int fd, const char *path) NODISCARD;
+int stage_dir_remove(int parent, const char *name, int fd, const char *path) NODISCARD;
 
 /*
  * Move the content of the stage open as STAGE into its parent directory, open as PARENT: pyvenv.cfg
