@@ -39,14 +39,14 @@ static int record_new(struct context *ctx, const char *path, enum verdict verdic
 }
 
 /* `.venv` in the working directory has lost its pyvenv.cfg: the search does not find it. */
-static bool is_rest_here(const struct context *ctx)
+static bool has_parts_here(const struct context *ctx)
 {
 	struct venv venv;
 
 	if (!ctx->physical)
 		return false;
 	venv_read(path_join(ctx->physical, ".venv"), &venv);
-	return venv.health == NO_CFG && env_is_rest(&venv);
+	return venv.health == NO_CFG && env_has_parts(&venv);
 }
 
 static int make_anew(struct context *ctx, const char *name)
@@ -57,7 +57,7 @@ static int make_anew(struct context *ctx, const char *name)
 	const char *path;
 	struct venv venv;
 
-	if (!name && is_rest_here(ctx))
+	if (!name && has_parts_here(ctx))
 		name = ".venv";
 	if (name)
 		path = remove_check_path(ctx, name, false);

@@ -17,8 +17,9 @@
 const char *cfg_mend(const struct venv *venv)
 {
 	if (venv->health == NO_CFG || venv->health == CFG_NO_HOME || venv->health == CFG_NOT_UTF8)
-		return env_is_rest(venv) ? formatted("avenv recreate %s", paste_word(venv->path)) :
-					   taken_line(venv->path);
+		return env_has_parts(venv) ?
+			       formatted("avenv recreate %s", paste_word(venv->path)) :
+			       taken_line(venv->path);
 	if (venv->health == CFG_UNREADABLE && venv->error == EACCES)
 		return formatted("chmod -R u+rwX %s", paste_word(venv->path));
 	return NULL;
@@ -66,26 +67,26 @@ const char *base_in(const struct library *library, const char *bin, struct pytho
 	return NULL;
 }
 
-/* No other user can redirect PATH or write to its file. */
+/* No other user can exchange a directory of PATH or write to the file. */
 static bool is_safe(const char *path)
 {
-	struct writers o = { 0 };
+	struct writers others = { 0 };
 	const char *real = file_real(path);
 
 	if (!real)
 		return false;
-	other_writers_along(&o, path);
-	other_writers_of_file(&o, real);
-	return !o.list.count;
+	other_writers_along(&others, path);
+	other_writers_of_file(&others, real);
+	return !others.list.count;
 }
 
 /* ---- the search ---------------------------------------------------------------- */
 
 /*
- * Set BASE->path to the interpreter that the links in bin or `home` name. Returns 1, or 0 if it is
- * missing, or -1 with errno.
+ * Set BASE->path to the interpreter that the links in bin or the key `home` name. Returns 1; 0 if
+ * neither is installed; or -1 with errno.
  */
-static int take_old(struct base *base)
+static int take_named(struct base *base)
 {
 	const char *home = base->venv->cfg.home;
 
@@ -95,21 +96,18 @@ static int take_old(struct base *base)
 	}
 	if (base->old && errno)
 		return -1;
-	/* pyvenv.cfg may be missing. */
+	/* `recreate` also takes an environment without pyvenv.cfg. */
 	if (!home)
 		return 0;
 	base->path = base_in(&base->library, home, &base->guess);
 	if (!base->path)
 		return errno ? -1 : 0;
-	/*
-	 * If the broken link points into `home`, the interpreter is another one; else only the link
-	 * is wrong.
-	 */
+	/* A broken link into `home`: that interpreter is gone, and `path` is another one there. */
 	base->changed = base->old && streq(path_parent(base->old), path_clean(home));
 	return 1;
 }
 
-/* Set BASE->path to an interpreter in BIN that fits and answers. Returns whether there is one. */
+/* Set BASE->path to an interpreter in BIN that fits and answers. Returns false if BIN has none. */
 static bool take_from(struct base *base, const struct python_bin *bin)
 {
 	const char *path = base_in(&base->library, bin->dir, &base->guess);
@@ -125,6 +123,7 @@ static bool take_from(struct base *base, const struct python_bin *bin)
 	return true;
 }
 
+/* Set BASE->path to the first other interpreter that fits. */
 static void take_other(struct base *base)
 {
 	struct python_bins bins;
@@ -136,8 +135,8 @@ static void take_other(struct base *base)
 		base->python = (struct python){ 0 };
 }
 
-/* The absolute path of Python in the links in bin; NULL: no link has one. */
-static const char *linked(int dir)
+/* The absolute target of the links of Python in DIR/bin. NULL: no link has one. */
+static const char *linked_python(int dir)
 {
 	static const char *const names[] = { "python3", "python" };
 
@@ -155,9 +154,9 @@ static const char *linked(int dir)
 
 int base_find(struct base *base)
 {
-	int found;
+	int named;
 
-	base->old = linked(base->dir);
+	base->old = linked_python(base->dir);
 	library_of(base->venv, &base->library);
 	/* A link into the environment, at its present or its old path, is not the base. */
 	if (base->old && (path_under(base->old, base->venv->path) ||
@@ -165,28 +164,28 @@ int base_find(struct base *base)
 		base->old = NULL;
 	if (!*base->library.series)
 		return 0;
-	found = take_old(base);
-	if (found < 0)
+	named = take_named(base);
+	if (named < 0)
 		return error_errno("cannot look at '%s'",
 				   shown(base->old ? base->old : base->venv->cfg.home));
-	if (!found)
+	if (!named)
 		take_other(base);
 	return 0;
 }
 
-const char *base_problem(const struct base *base, const char **now)
+const char *base_problem(const struct base *base, const char **upgrade)
 {
 	struct venv venv = *base->venv;
-	/* Neither is known of an environment that was exchanged meanwhile. */
+	/* Another command may have replaced the environment: then neither path is known. */
 	const char *python = base->old ? base->old : venv.cfg.home ? venv.cfg.home : "bin/python";
 
 	venv_check_python(&venv);
-	*now = venv.health == PYTHON_UPGRADED ? venv.series : NULL;
-	return *now ? venv_problem(&venv) : formatted("its Python '%s' is gone", shown(python));
+	*upgrade = venv.health == PYTHON_UPGRADED ? venv.series : NULL;
+	return *upgrade ? venv_problem(&venv) : formatted("its Python '%s' is gone", shown(python));
 }
 
-/* The oldest version that is newer than the missing one, else the newest. */
-static const char *another(const struct base *base)
+/* The oldest installed minor version above the missing one, else the newest; "3" if none. */
+static const char *nearest_series(const struct base *base)
 {
 	const char *series = base->library.series, *best = "3";
 	struct pythons all;
@@ -201,10 +200,10 @@ static const char *another(const struct base *base)
 const char *base_missing(const struct base *base, const char **python, const char **id)
 {
 	const struct library *library = &base->library;
-	const char *now, *problem = base_problem(base, &now);
+	const char *upgrade, *problem = base_problem(base, &upgrade);
 
-	*python = now ? now : another(base);
-	*id = now && *library->series ? "minor-mismatch" : "base-missing";
+	*python = upgrade ? upgrade : nearest_series(base);
+	*id = upgrade && *library->series ? "minor-mismatch" : "base-missing";
 	if (!*library->series)
 		return "nothing says which Python it is of";
 	return formatted("%s; Python %s%s is not installed", problem, library->series,

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The base interpreter of an environment: whether it still fits, and the search for another one. */
+/*
+ * The base interpreter of an environment (the `home` of PEP 405): whether it is still installed, the
+ * search for another one of the same minor version, and the links and keys that name the base.
+ */
 #ifndef AVENV_BASE_PYTHON_H
 #define AVENV_BASE_PYTHON_H
 
@@ -20,67 +23,68 @@ struct base {
 
 	/* ---- after base_find() ---- */
 	struct library library;
-	/** path of the interpreter in the links in bin; NULL: none */
+	/** target of the links of Python in bin; NULL: no link leads out of the environment */
 	const char *old;
-	/** path of the interpreter to use; NULL: none was found */
+	/** path of the interpreter to use; NULL: base_find() found none */
 	const char *path;
 	struct python_guess guess;
-	/** answer of `path`; all NULL: it was not started */
+	/** the answer of `path`; all members NULL: `path` was not started */
 	struct python python;
 	/** `path` is another interpreter than the old one */
 	bool changed;
 };
 
 /*
- * Set BASE->path to the base, or to another interpreter of the same minor version on PATH or in the
- * usual directories. An interpreter that only an environment without a record names is not started.
- * Returns 0, or -1 after printing the path that cannot be read.
+ * Set BASE->path to the base; or, if the base is gone, to another interpreter of the same minor
+ * version on PATH or in the known places (python_dirs.h). The environment is untrusted: what its
+ * files name is not started. Returns 0, or -1 after printing the path that cannot be read.
  */
 int base_find(struct base *base) NODISCARD;
 
 /*
- * The defect of the base, in words: its Python is missing, or has another minor version. Sets *NOW
- * to that version, or to NULL if it is missing.
+ * The defect of the base, in words: the base is gone, or was upgraded to another minor version. Sets
+ * *UPGRADE to that version, "3.13", or to NULL if the base is gone.
  */
-const char *base_problem(const struct base *base, const char **now);
+const char *base_problem(const struct base *base, const char **upgrade);
 
 /*
- * The reason why base_find() found no interpreter, in words. Sets *PYTHON to an argument for 'avenv
- * recreate -p', and *ID to the kind of finding.
+ * The reason why base_find() found no interpreter, in words. Sets *PYTHON to an argument of 'avenv
+ * recreate -p' that works, and *ID to that of struct finding.
  */
 const char *base_missing(const struct base *base, const char **python, const char **id);
 
 /*
- * The interpreter at PATH has the implementation and the version of LIBRARY, as GUESS says; it is
- * not started. False with errno, not 0: PATH cannot be read.
+ * True if the interpreter at PATH has the implementation and minor version of LIBRARY, by its name;
+ * nothing is started. Sets GUESS. errno is 0 if false is the answer, else PATH cannot be read.
  */
 bool base_fits(const struct library *library, const char *path, struct python_guess *guess);
 
 /*
- * The path of an interpreter in the directory BIN for which base_fits() is true; NULL: none, with
- * errno as above.
+ * The path of an interpreter in the directory BIN for which base_fits() is true. NULL: none, with
+ * errno as after base_fits().
  */
 const char *base_in(const struct library *library, const char *bin, struct python_guess *guess);
 
-/* The path of a Python in bin that is no link and does not start the base's Python; or NULL. */
+/* The path of a Python in bin that is neither a link nor a program that starts. NULL: none. */
 const char *base_bad_copy(const struct base *base);
 
 /*
- * Point the links of Python in bin, and pyvenv.cfg, to BASE->path. Unless BASE->changed, a defect
- * is added to FINDINGS. With DRY nothing is written. Returns 0, or -1 after printing the file that
- * cannot be read or written.
+ * relink_python.c: point the links of Python in bin, or the keys of pyvenv.cfg, to BASE->path. A
+ * defect is added to FINDINGS, unless BASE->changed: the caller has added that one. With DRY nothing
+ * is written. Return 0, or -1 after printing the file that cannot be read or written.
  */
 int relink_python(const struct base *base, bool dry, struct findings *findings) NODISCARD;
 int relink_cfg(const struct base *base, bool dry, struct findings *findings) NODISCARD;
 
 /*
- * Check that relink_cfg() can write pyvenv.cfg, if it must. Returns 0, or -1 after printing why not.
+ * Check that pyvenv.cfg can be written if relink_cfg() has to change it. Returns 0, or -1 after
+ * printing why not.
  */
 int relink_check(const struct base *base) NODISCARD;
 
 /*
- * The command, as a line for a shell, that mends VENV's pyvenv.cfg and keeps the packages; NULL:
- * none, or the file has no defect.
+ * The command, to be pasted, that mends VENV's pyvenv.cfg and keeps the packages. NULL: there is no
+ * such command, or no defect.
  */
 const char *cfg_mend(const struct venv *venv);
 

@@ -86,7 +86,7 @@ static int check_new_place(const struct create_target *target, const char *env)
 	if (path_under(target->real, env) || path_under(env, target->real))
 		return error("'%s' and '%s' are one in the other; name another place",
 			     shown(target->name), shown(env));
-	if (relocate_can(target->path))
+	if (path_is_plain(target->path))
 		return 0;
 	return error("'%s' has a quote, '$', '`', '\\' or '!' in it, which not every script can "
 		     "hold; name another place",

@@ -18,13 +18,12 @@
 #include "system/files.h"
 
 /*
- * Add the findings FROM repair(). A finding without a command of its own is mended by 'avenv
- * repair'.
+ * Add FINDINGS of repair(). 'avenv repair' mends a finding that has no command of its own.
  */
-static void add_repairs(struct doctor *d, const struct findings *from)
+static void add_repairs(struct doctor *d, const struct findings *findings)
 {
-	for (size_t i = 0; i < from->count; i++) {
-		struct finding f = from->list[i];
+	for (size_t i = 0; i < findings->count; i++) {
+		struct finding f = findings->list[i];
 
 		if (!f.mend && d->allowed)
 			f.mend = formatted("avenv repair %s", paste_word(d->venv->path));
@@ -51,7 +50,6 @@ static void look_at_cfg(struct doctor *d)
 {
 	const struct venv *venv = d->venv;
 	bool starts = venv->health != CFG_NOT_UTF8;
-
 	struct finding *f;
 
 	if (venv_is_env(venv) && starts)
@@ -70,16 +68,15 @@ static void look_at_cfg(struct doctor *d)
 
 /* ---- scripts in bin ----------------------------------------------------------- */
 
-/* The interpreter of the script at PATH, if that is missing; else NULL. */
+/* The interpreter in the head of the script at PATH, if it is missing; else NULL. */
 static const char *gone_interpreter(const char *path)
 {
 	struct launcher launcher;
 	struct text text;
 
-	return !file_slurp(path, FILE_MAX, &text) && launcher_parse(text.data, &launcher) &&
-			       !file_is_program(launcher.interpreter) ?
-		       launcher.interpreter :
-		       NULL;
+	if (file_slurp(path, FILE_MAX, &text) || !launcher_parse(text.data, &launcher))
+		return NULL;
+	return file_is_program(launcher.interpreter) ? NULL : launcher.interpreter;
 }
 
 /*
@@ -108,13 +105,13 @@ static void look_at_scripts(struct doctor *d)
 	}
 }
 
-/* ---- reasons not to turn it on, by the code that decides ------------------------ */
+/* ---- reasons why the environment is not turned on ------------------------------ */
 
 const char *doctor_allow_line(const struct doctor *d, const struct found *found)
 {
 	const struct reason r = reason_of(d->ctx, found);
 
-	/* `doctor` has no more to say. */
+	/* The command that is running is no next command. */
 	return *r.next && !starts_with(r.next, "avenv doctor") ? r.next : NULL;
 }
 
@@ -149,25 +146,27 @@ void doctor_trust(struct doctor *d)
 static void look_for_git(struct doctor *d)
 {
 	const char *path = d->venv->path, *why = NULL;
-	enum git_tracking is = tracked_look(path, &why);
+	enum git_tracking tracking = tracked_look(path, &why);
+	bool unclear = tracking == GIT_UNKNOWN || tracking == GIT_FOREIGN;
 	struct finding *f;
 
-	if (is == GIT_UNTRACKED)
+	if (tracking == GIT_UNTRACKED)
 		return;
 	f = findings_say(
 		&d->findings, "tracked", path,
-		is == GIT_UNKNOWN || is == GIT_FOREIGN ?
+		unclear ?
 			"%s" :
 			"%s: an environment works only where it was made, and a clone of it is not safe",
 		why);
-	f->harmless = is == GIT_UNKNOWN || is == GIT_FOREIGN;
+	f->harmless = unclear;
 	/* git would run what the configuration of a stranger's repository names. */
-	if (is != GIT_TRACKED && is != GIT_FOREIGN)
+	if (tracking != GIT_TRACKED && tracking != GIT_FOREIGN)
 		return;
 	if (d->found->outcome != FIND_ENV)
 		f->first = doctor_allow_line(d, d->found);
 	else
-		f->mend = is == GIT_TRACKED ? tracked_end_line(path) : tracked_foreign_line(path);
+		f->mend = tracking == GIT_TRACKED ? tracked_end_line(path) :
+						    tracked_foreign_line(path);
 }
 
 static void look_at_declared(struct doctor *d)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * `avenv doctor`: the defects of an environment, each with the command that mends it. Files are
- * only read, and nothing of an environment is executed.
+ * The findings of `avenv doctor` about one environment, each with the command that mends it. Files
+ * are only read, and nothing of an environment is executed.
  */
 #ifndef AVENV_DOCTOR_H
 #define AVENV_DOCTOR_H
@@ -16,21 +16,21 @@ struct doctor {
 	struct context *ctx;
 	/** the environment; NULL: the search found none */
 	const struct venv *venv;
-	/** result of the search, with the verdict of the records */
+	/** the result of the search, with the verdict of the records */
 	const struct found *found;
 	/** the defects */
 	struct findings findings;
-	/** env_is_allowed(): `repair` writes into it */
+	/** env_is_allowed(): `repair` may write into the environment */
 	bool allowed;
-	/** `repair` finds no defect: its Python starts */
+	/** repair() found no defect: the environment's Python starts */
 	bool sound;
 	/** the installed distributions */
 	struct dists dists;
 };
 
 /*
- * Add all defects of D->venv to D->findings. Returns 0, or -1 after printing what could not be
- * read; all other checks are made nevertheless.
+ * Add all defects of D->venv to D->findings. Returns 0, or -1 after printing the path that could not
+ * be read; the other checks are made in both cases.
  */
 int doctor_env(struct doctor *d) NODISCARD;
 
@@ -40,12 +40,12 @@ void doctor_trust(struct doctor *d);
 /* The command that lets FOUND be turned on; NULL: there is none. */
 const char *doctor_allow_line(const struct doctor *d, const struct found *found);
 
-/* Add the defects of the installed packages to D->findings; called by doctor_env(). */
+/* doctor_packages.c: add the defects of the installed packages to D->findings. */
 void doctor_packages(struct doctor *d);
 
 /*
- * The command of the environment's pip that compares requirements, which doctor does not. NULL: no
- * pip is there that a printed command may start.
+ * The command `pip check` of the environment, since `doctor` does not compare requirements. NULL: the
+ * environment has no pip that a printed command may start.
  */
 const char *doctor_pip_check(const struct doctor *d);
 

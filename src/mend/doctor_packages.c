@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The defects of the distributions in an environment. */
+/* The findings of `doctor` about the packages in an environment. */
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
@@ -14,15 +14,15 @@
 #include "print/paste.h"
 #include "system/files.h"
 
-/* A printed command may start the environment's Python: it works, and a record allows it. */
+/* A printed command may start the environment's Python: it works, and the environment is allowed. */
 static bool may_be_started(const struct doctor *d)
 {
 	return d->sound && d->found->outcome == FIND_ENV;
 }
 
 /*
- * A fault of DIST's RECORD or a missing file in it, or ""; 'avenv packages --verify' also compares
- * contents.
+ * The fault of DIST's RECORD, or its first missing file, in words; "": no fault. Contents are
+ * compared by 'avenv packages --verify' only.
  */
 static const char *look_at_record(const struct doctor *d, const struct dist *dist)
 {
@@ -52,6 +52,7 @@ static const char *look_at_record(const struct doctor *d, const struct dist *dis
 			 "";
 }
 
+/* look_at_record() without the memory of all rows. */
 static const char *fault_of_record(const struct doctor *d, const struct dist *dist)
 {
 	struct mem_mark mark = mem_mark();
@@ -78,10 +79,10 @@ static const char *ensurepip_line(const struct doctor *d)
 	return formatted("%s -m ensurepip --default-pip", paste_word(venv_python(d->venv)));
 }
 
-/* The command without which its pip cannot be used. */
+/* The command after which the environment's pip can be used. */
 static const char *before_pip(const struct doctor *d)
 {
-	/* `sound` is false for what was found before all else. */
+	/* Not sound: the first finding is the defect that repair() or pyvenv.cfg has. */
 	if (!d->sound)
 		return finding_command(&d->findings.list[0]);
 	if (d->found->outcome != FIND_ENV)
@@ -89,22 +90,22 @@ static const char *before_pip(const struct doctor *d)
 	return dists_find(&d->dists, "pip") ? recreate_line(d) : ensurepip_line(d);
 }
 
-/* F is mended by the environment's own pip with ARGS and the requirement or name WHAT. */
+/* F is mended by the environment's own pip with ARGS and PACKAGE, a name or a requirement. */
 static void mend_by_pip(const struct doctor *d, struct finding *f, const char *args,
-			const char *what)
+			const char *package)
 {
 	if (has_pip(d))
 		f->mend = formatted("%s -m pip %s %s", paste_word(venv_python(d->venv)), args,
-				    paste_word(what));
+				    paste_word(package));
 	else
 		f->first = before_pip(d);
 }
 
 /*
- * DIST was installed from an index. For a distribution from a URL, an index may have another
- * package of that name.
+ * DIST was installed from an index, and can be again. For a distribution from a URL, the index may
+ * have another project of that name.
  */
-static bool is_of_index(const struct dist *dist)
+static bool is_from_index(const struct dist *dist)
 {
 	return dist->form == DIST_INFO && dist->origin.kind == ORIGIN_INDEX && !dist->legacy;
 }
@@ -129,9 +130,9 @@ static void look_for_pip(struct doctor *d)
 /* ---- one distribution ----------------------------------------------------------- */
 
 /*
- * Add the problems of dists_read(). An interrupted pip leaves "~equests-2.31.0.dist-info", and a
- * .pth file that cannot be read is not pip's: they are deleted, as is what is no directory of a name
- * and a version. Any other package is installed again.
+ * Add the problems of dists_read(). The command for a .dist-info directory with a valid name and
+ * version installs that package again. For a .pth file, and for what an interrupted pip leaves
+ * ("~equests-2.31.0.dist-info"), the command is `rm`.
  */
 static void look_at_metadata(struct doctor *d)
 {
@@ -157,22 +158,22 @@ static void look_at_metadata(struct doctor *d)
 	}
 }
 
-/* ---- more than one of a name --------------------------------------------------- */
+/* ---- duplicates ---------------------------------------------------------------- */
 
 /* F is mended by installing the newest of LIST, and removing the metadata of the others. */
 static void mend_duplicates(const struct doctor *d, struct finding *f, const struct dist **list,
 			    size_t count)
 {
-	const struct dist *best = dists_newest(list, count);
+	const struct dist *newest = dists_newest(list, count);
 	struct buf line = BUF_INIT;
 
 	f->mend = recreate_line(d);
-	if (!best || !is_of_index(best) || !has_pip(d))
+	if (!newest || !is_from_index(newest) || !has_pip(d))
 		return;
-	mend_by_pip(d, f, "install --ignore-installed --no-deps", dist_pin(best));
+	mend_by_pip(d, f, "install --ignore-installed --no-deps", dist_pin(newest));
 	buf_putl(&line, f->mend, paste_shell()->and_then, "rm -r");
 	for (size_t i = 0; i < count; i++)
-		if (list[i] != best)
+		if (list[i] != newest)
 			buf_putl(&line, " ", paste_word(list[i]->path));
 	f->mend = line.data;
 }
@@ -211,7 +212,7 @@ static void look_at_files(struct doctor *d, const struct dist *dist)
 		return;
 	f = findings_add(&d->findings, "files", dist->path, fault);
 	f->mend = recreate_line(d);
-	if (is_of_index(dist))
+	if (is_from_index(dist))
 		mend_by_pip(d, f, "install --ignore-installed --no-deps", dist_pin(dist));
 }
 
@@ -233,8 +234,8 @@ static void look_at_source(struct doctor *d, const struct dist *dist)
 	mend_by_pip(d, f, "uninstall -y", dist->name);
 }
 
-/* A copied project runs the sources of the first one. */
-static void look_for_own(struct doctor *d)
+/* Add the editable of a copied project that still runs the sources of the original. */
+static void look_for_original(struct doctor *d)
 {
 	const char *project = path_parent(d->venv->path);
 	const struct dist *dist = editable_elsewhere(&d->dists, project);
@@ -265,7 +266,6 @@ static void look_at_dists(struct doctor *d)
 
 const char *doctor_pip_check(const struct doctor *d)
 {
-	/* The packages of a backup are not read. */
 	if (!d->dists.count || !has_pip(d))
 		return NULL;
 	return formatted("%s -m pip check", paste_word(venv_python(d->venv)));
@@ -278,5 +278,5 @@ void doctor_packages(struct doctor *d)
 	look_at_metadata(d);
 	look_for_duplicates(d);
 	look_at_dists(d);
-	look_for_own(d);
+	look_for_original(d);
 }

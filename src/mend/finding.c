@@ -50,21 +50,23 @@ size_t findings_wrong(const struct findings *findings)
 
 static void print_finding(const struct finding *f)
 {
-	const char *what = coloured(stdout, f->harmless ? COLOUR_FAINT : COLOUR_RED,
-				    f->harmless ? "note " : "wrong");
-	const char *command = f->mend ? f->mend : f->first, *purpose = "first ";
+	const char *label = coloured(stdout, f->harmless ? COLOUR_FAINT : COLOUR_RED,
+				     f->harmless ? "note " : "wrong");
+	const char *command = finding_command(f), *purpose = "first ";
 
 	if (f->mend)
 		purpose = f->harmless ? "to change that: " : "to mend it: ";
 	if (command)
 		command =
 			joined("; ", purpose, paste_quoted(coloured(stdout, COLOUR_BOLD, command)));
-	printf("  %s  %s\n", what, shell_lines(joined(f->text, command ? command : "")));
+	printf("  %s  %s\n", label, shell_lines(joined(f->text, command ? command : "")));
 }
 
 bool findings_print(const char *title, const struct findings *findings, bool notes)
 {
-	if (!(notes ? findings->count : findings_wrong(findings)))
+	size_t count = notes ? findings->count : findings_wrong(findings);
+
+	if (!count)
 		return false;
 	printf("%s\n", title);
 	for (size_t i = 0; i < findings->count; i++)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Defects of an environment, as doctor and repair find them. */
+/* Findings: the defects that `doctor` prints and `repair` mends, each with a command. */
 #ifndef AVENV_FINDING_H
 #define AVENV_FINDING_H
 
@@ -10,13 +10,13 @@ struct finding {
 	const char *id;
 	/** absolute path of a file, or name of a package or variable; NULL: none */
 	const char *subject;
-	/** the defect and its consequence, with the subject, in words that are safe to print */
+	/** the defect and its consequence, in words, escaped for a terminal */
 	const char *text;
 	/** the command that mends the defect, as a line for a shell; NULL: none */
 	const char *mend;
-	/** then the command before which nothing can mend it; NULL: there is none */
+	/** if `mend` is NULL: the command that must come first, such as 'avenv allow'; NULL: none */
 	const char *first;
-	/** worth knowing, but nothing is wrong: no reason to exit with 1 */
+	/** a note: `doctor` does not exit with 1 for it */
 	bool harmless;
 };
 
@@ -25,7 +25,7 @@ struct findings {
 	size_t count, room;
 };
 
-/* Add a finding. Returns it, to be completed by the caller before the next one is added. */
+/* Add a finding. The returned pointer is valid until the next one is added. */
 struct finding *findings_add(struct findings *findings, const char *id, const char *subject,
 			     const char *text);
 
@@ -33,14 +33,14 @@ struct finding *findings_add(struct findings *findings, const char *id, const ch
 struct finding *findings_say(struct findings *findings, const char *id, const char *subject,
 			     const char *format, ...) PRINTF(4, 5);
 
-/* The command to type: what mends it, else what has to be first; NULL: there is none. */
+/* The command to type: F->mend, else F->first. NULL: neither. */
 const char *finding_command(const struct finding *f);
 
 /* The number of FINDINGS that are not harmless. */
 size_t findings_wrong(const struct findings *findings);
 
 /*
- * Print FINDINGS below TITLE, the harmless ones only with NOTES. Returns false if none was printed.
+ * Print FINDINGS below TITLE; harmless findings only with NOTES. Returns false if nothing was printed.
  */
 bool findings_print(const char *title, const struct findings *findings, bool notes);
 

@@ -51,8 +51,8 @@ static int look_at_edits(struct move *m)
 	 */
 	if (!from)
 		from = m->old;
-	if (!relocate_can(from) || !relocate_can(m->target))
-		return refuse_name(relocate_can(from) ? m->target : from, m->old);
+	if (!path_is_plain(from) || !path_is_plain(m->target))
+		return refuse_name(path_is_plain(from) ? m->target : from, m->old);
 	m->paths =
 		(struct relocation){ .dir = m->dir, .path = m->old, .from = from, .to = m->target };
 	return relocate_look(&m->paths) || relocate_check(&m->paths) ? -1 : 0;

@@ -20,10 +20,10 @@
 /* ---- the old environment ----------------------------------------------------- */
 
 /*
- * Set R->kept, and R->why_kept. Returns 0, or -1 after printing that the name is taken, or why the old
- * environment cannot be read.
+ * Set R->backup and R->why_backup. Returns 0, or -1 after printing that the name is taken, or why the
+ * old environment cannot be read.
  */
-static int decide_kept(struct recreation *r)
+static int decide_backup(struct recreation *r)
 {
 	struct strings unowned = { 0 };
 	struct buf why = BUF_INIT;
@@ -38,23 +38,23 @@ static int decide_kept(struct recreation *r)
 		buf_puts(&why, ", ...");
 	if (!unowned.count && r->unlisted)
 		buf_puts(&why, "with the packages that could not be listed");
-	r->why_kept = why.len ? why.data : NULL;
+	r->why_backup = why.len ? why.data : NULL;
 	if (!why.len && !r->how->keep)
 		return 0;
-	r->kept = joined(r->path, ".old");
-	if (file_lstat(r->kept, &info) && errno == ENOENT)
+	r->backup = joined(r->path, ".old");
+	if (file_lstat(r->backup, &info) && errno == ENOENT)
 		return 0;
 	return error("the old environment is to be '%s', which is there already; move or remove "
 		     "that first",
-		     shown(r->kept));
+		     shown(r->backup));
 }
 
-static void note_kept(const struct recreation *r)
+static void note_backup(const struct recreation *r)
 {
-	if (r->kept && r->why_kept)
-		note("the old one stays as '%s', %s", shown(r->kept), r->why_kept);
-	else if (r->kept)
-		note("the old one stays as '%s'", shown(r->kept));
+	if (r->backup && r->why_backup)
+		note("the old one stays as '%s', %s", shown(r->backup), r->why_backup);
+	else if (r->backup)
+		note("the old one stays as '%s'", shown(r->backup));
 }
 
 static int open_old(struct recreation *r)
@@ -75,8 +75,8 @@ static int open_old(struct recreation *r)
 /* ---- which Python -------------------------------------------------------------- */
 
 /*
- * Set R->python to the interpreter of the old environment, else to another one of the same minor
- * version.
+ * Set R->python to the interpreter of the old environment, else to another of the same minor version.
+ * Returns 0, or -1 after printing why there is none.
  */
 static int pick_same(struct recreation *r)
 {
@@ -100,24 +100,25 @@ static int choose_python(struct recreation *r)
 	const char *typed = r->how->python, *why;
 	struct python_choice choice;
 
-	if (typed ? python_choose(r->how->ctx, typed, path_parent(r->path), &choice) ||
-			    python_answer(&choice, &r->python, &why) :
-		    pick_same(r))
+	if (!typed && pick_same(r))
 		return -1;
-	r->same = streq(r->dists.library.series, r->python.series);
+	if (typed && (python_choose(r->how->ctx, typed, path_parent(r->path), &choice) ||
+		      python_answer(&choice, &r->python, &why)))
+		return -1;
+	r->same_minor = streq(r->dists.library.series, r->python.series);
 	return python_supported(&r->python, r->path);
 }
 
 /* ---- the new environment ----------------------------------------------------- */
 
-/* Copy NAME, a file of the user's, to STAGE: pip.conf configures the index of pip. */
+/* Copy the file NAME, if it exists, to STAGE. Returns 0, or -1 after printing why not. */
 static int copy_from_old(const struct recreation *r, const struct stage *stage, const char *name)
 {
-	int there = file_exists(r->dir, name);
+	int exists = file_exists(r->dir, name);
 
-	if (!there)
+	if (!exists)
 		return 0;
-	if (there > 0 && (!unlinkat(stage->dir, name, 0) || errno == ENOENT) &&
+	if (exists > 0 && (!unlinkat(stage->dir, name, 0) || errno == ENOENT) &&
 	    !files_copy(r->dir, name, stage->dir, name))
 		return 0;
 	return error_errno("cannot copy '%s'", shown(path_join(r->path, name)));
@@ -138,18 +139,18 @@ static int relocate_stage(const struct recreation *r, const struct stage *stage)
 		     shown(path_join(r->path, moved.others.list[0])), shown(stage->path));
 }
 
-/* Build the new environment in a stage beside the old one, as `create` does. */
+/* Build the new environment in a stage beside the old one, as `create` does, and exchange the two. */
 static int build_beside(struct recreation *r, struct creation *c)
 {
 	const struct stage *stage = &c->stage;
 
 	if (create_stage(c, NULL, &r->python))
 		return -1;
-	/* The second look: the old environment may have changed while pip ran. */
+	/* decide_backup() once more: the old environment may have changed while pip ran. */
 	if (!copy_from_old(r, stage, ".gitignore") && !copy_from_old(r, stage, "pip.conf") &&
-	    !recreate_install(r, stage) && !relocate_stage(r, stage) && !decide_kept(r))
+	    !recreate_install(r, stage) && !relocate_stage(r, stage) && !decide_backup(r))
 		return stage_exchange(&c->stage, path_base(r->path), r->dir,
-				      r->kept ? path_base(r->kept) : NULL);
+				      r->backup ? path_base(r->backup) : NULL);
 	stage_drop(&c->stage);
 	return -1;
 }
@@ -160,13 +161,10 @@ static int replace_env(struct recreation *r)
 	const struct create_how how = {
 		.venv = { .prompt = cfg->prompt,
 			  .system_site = cfg->system_site,
-			  .without_pip =
-				  !r->count && !r->how->files->count && !recreate_had(r, "pip") },
+			  .without_pip = !r->count && !r->how->files->count &&
+					 !recreate_had_package(r, "pip") },
 	};
-	/*
-	 * Without an existing directory, create_stage() does not merge. create_commit() is not
-	 * called.
-	 */
+	/* `dir` is -1 for create_stage(): the stage is made beside the path, not in it. */
 	const struct create_target target = { .name = r->path, .path = r->path, .dir = -1 };
 	struct creation c = { .how = &how, .target = &target };
 
@@ -180,9 +178,9 @@ int recreate(const char *path, const struct recreate_how *how)
 	struct recreation r = { .how = how, .path = path, .dir = -1 };
 	int ret = -1;
 
-	/* pip clones editables into "src": the old environment is kept then. */
+	/* pip clones editables into "src": with such files the old environment becomes a backup. */
 	if (!open_old(&r) && !recreate_look(&r) && !foreign_refused(r.dir, path, "src") &&
-	    !decide_kept(&r) && !choose_python(&r) && !recreate_list(&r))
+	    !decide_backup(&r) && !choose_python(&r) && !recreate_list(&r))
 		ret = replace_env(&r);
 	if (r.dir >= 0)
 		close(r.dir);
@@ -190,6 +188,6 @@ int recreate(const char *path, const struct recreate_how *how)
 		return -1;
 	note("rebuilt '%s' with Python %s (%s)", shown(path), r.python.version,
 	     shown(r.python.path));
-	note_kept(&r);
+	note_backup(&r);
 	return 0;
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Recreation of an environment with the same packages: the new one is built beside the old one,
- * compared with it and exchanged with it. The old one is then removed, or is NAME.old: if the user
- * wants that, or if it holds files that no package owns. Nothing in the old one is executed or
- * written.
+ * Recreation: a new environment with the packages of an old one is built in a stage beside it, its
+ * packages are compared, and the two are exchanged in one step. The old environment is then removed;
+ * or it becomes the backup NAME.old, if the user asks for that or if it holds files that no package
+ * owns. Nothing in the old environment is executed or written.
  */
 #ifndef AVENV_RECREATE_H
 #define AVENV_RECREATE_H
@@ -33,7 +33,7 @@ struct recreate_how {
  */
 int recreate(const char *path, const struct recreate_how *how) NODISCARD;
 
-/* ---- between the recreate files -------------------------------------------- */
+/* ---- between recreate.c and recreate_install.c ------------------------------ */
 
 struct recreation {
 	const struct recreate_how *how;
@@ -42,25 +42,26 @@ struct recreation {
 	int dir;
 	struct venv venv;
 	struct dists dists;
-	/** the new interpreter; `same`: of the minor version of the old one */
+	/** the new interpreter */
 	struct python python;
-	bool same;
+	/** `python` has the minor version of the old environment */
+	bool same_minor;
 	/**
 	 * requirements for pip, parallel to dists.list: "NAME==VERSION", "NAME @ URL", "-e URL";
-	 * NULL: not in the list, as all with -r
+	 * NULL: not installed from the list, as for all packages with -r
 	 */
 	const char **lines;
 	/** number of `lines` that are not NULL */
 	size_t count;
-	/** packages of the old environment are not in `dists`: their metadata cannot be read */
+	/** the metadata of some packages cannot be read: they are not in `dists` */
 	bool unlisted;
-	/** the path that the old environment gets, and why, in words; NULL: it is removed */
-	const char *kept, *why_kept;
+	/** the path that the old environment gets, and why, in words; NULL: the old one is removed */
+	const char *backup, *why_backup;
 };
 
 /*
  * Read R->dists and set R->unlisted, after printing each package that cannot be listed. Returns 0, or
- * -1 after printing that only a lock file says how to install the packages again.
+ * -1 after printing that the packages come from a lock file, and the command that installs them.
  */
 int recreate_look(struct recreation *r) NODISCARD;
 
@@ -70,8 +71,8 @@ int recreate_look(struct recreation *r) NODISCARD;
  */
 int recreate_list(struct recreation *r) NODISCARD;
 
-/* The package NAME is installed in the old environment itself, not only in its base. */
-bool recreate_had(const struct recreation *r, const char *name);
+/* True if the old environment itself has the package NAME, not only its base. */
+bool recreate_had_package(const struct recreation *r, const char *name);
 
 /*
  * Install all packages in STAGE by pip, and compare. Returns 0, or -1 after printing the failure or

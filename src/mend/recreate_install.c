@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The packages of an environment: as lines for pip, installed, and compared. */
+/* Installing the packages of the old environment in the new one: the list, pip, the comparison. */
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
@@ -17,12 +17,12 @@
 #include "system/child.h"
 #include "system/files.h"
 
-/** A file in the stage that only this user can read: a URL may contain a password. */
+/** The list for pip, a file in the stage. Only this user can read it: a URL may have a password. */
 #define LIST "avenv-packages.txt"
 
 /* ---- the list ---------------------------------------------------------------- */
 
-bool recreate_had(const struct recreation *r, const char *name)
+bool recreate_had_package(const struct recreation *r, const char *name)
 {
 	const struct dist *dist = dists_find(&r->dists, name);
 
@@ -30,16 +30,16 @@ bool recreate_had(const struct recreation *r, const char *name)
 }
 
 /*
- * The requirement of DIST as `freeze` prints it, but of an editable outside the environment by its
- * path, not by a remote. "": none.
+ * The requirement of DIST as `freeze` prints it; for an editable outside the environment "-e URL"
+ * with its path, not with the remote. "": `freeze` leaves DIST out.
  */
 static const char *requirement_line(const struct recreation *r, const struct dist *dist)
 {
-	struct dists one = r->dists;
+	struct dists only = r->dists;
 	struct dist copy = *dist;
 	const struct strings none = { 0 };
 	const struct freeze list = {
-		.dists = &one, .all = r->same, .excludes = &none, .eggs = true
+		.dists = &only, .all = r->same_minor, .excludes = &none, .eggs = true
 	};
 	struct buf line = BUF_INIT;
 
@@ -49,11 +49,11 @@ static const char *requirement_line(const struct recreation *r, const struct dis
 
 		return formatted("-e %s", url_of_path(project ? project : dist->editable));
 	}
-	one.list = &copy;
-	one.count = 1;
+	only.list = &copy;
+	only.count = 1;
 	freeze(&list, &line);
 	/* freeze leaves out argparse, which is installed again nevertheless. */
-	if (!line.len && r->same)
+	if (!line.len && r->same_minor)
 		return dist_pin(dist);
 	/* Cut the newline. */
 	buf_cut(&line, line.len ? line.len - 1 : 0);
@@ -79,7 +79,7 @@ static bool is_requirement(const struct dist *dist, const char *line)
 	return !*line;
 }
 
-/* The file or directory that pip would install DIST from, if that is gone; NULL: it is not. */
+/* The file or directory that pip would install DIST from, if it is missing; else NULL. */
 static const char *gone_source(const struct dist *dist)
 {
 	const char *path = dist->editable;
@@ -113,7 +113,7 @@ int recreate_look(struct recreation *r)
 	r->unlisted = dists_complain(&r->dists) != 0;
 	if (!how->lock)
 		return 0;
-	if (!recreate_had(r, "pip"))
+	if (!recreate_had_package(r, "pip"))
 		return error("'%s' lists the packages of '%s', which has no pip; run %s",
 			     shown(how->lock), shown(r->path), paste_quoted(how->lock_command));
 	note("this installs what is in '%s'; %s installs what '%s' lists", shown(r->path),
@@ -157,8 +157,9 @@ static int run_pip(const struct recreation *r, const struct stage *stage, const 
 	for (size_t i = 0; i < files->count; i++)
 		strings_add_all(&args, (const char *const[]){ "-r", files->list[i], NULL });
 	if (!files->count)
-		strings_add_all(&args, (const char *const[]){ "-r", list,
-							      r->same ? "--no-deps" : NULL, NULL });
+		strings_add_all(&args,
+				(const char *const[]){ "-r", list,
+						       r->same_minor ? "--no-deps" : NULL, NULL });
 	if (!pip_run(stage->path, r->python.exe, args.list))
 		return 0;
 	if (child_interrupted)
@@ -168,13 +169,14 @@ static int run_pip(const struct recreation *r, const struct stage *stage, const 
 		     paste_command("avenv freeze", r->path));
 }
 
-/* The package WAS came with the Python, in the same version. */
-static bool dist_is_among(const struct dists *dists, const struct dist *was)
+/* SEEDS, which came with the new environment, has the package OLD from an index in its version. */
+static bool is_seed(const struct dists *seeds, const struct dist *old)
 {
-	const struct dist *is = dists_find(dists, was->key);
+	const struct dist *seed = dists_find(seeds, old->key);
 
-	return is && is->local && was->origin.kind == ORIGIN_INDEX && !was->editable &&
-	       streq(is->version, was->version);
+	if (!seed || !seed->local || old->origin.kind != ORIGIN_INDEX || old->editable)
+		return false;
+	return streq(seed->version, old->version);
 }
 
 static int install_lines(const struct recreation *r, const struct stage *stage)
@@ -187,7 +189,7 @@ static int install_lines(const struct recreation *r, const struct stage *stage)
 	venv_read(stage->path, &venv);
 	dists_read(&venv, &seeds);
 	for (size_t i = 0; i < r->dists.count; i++)
-		if (r->lines[i] && !dist_is_among(&seeds, &r->dists.list[i]))
+		if (r->lines[i] && !is_seed(&seeds, &r->dists.list[i]))
 			buf_putl(&list, r->lines[i], "\n");
 	if (!list.len && !r->how->files->count)
 		return 0;
@@ -202,36 +204,38 @@ static int install_lines(const struct recreation *r, const struct stage *stage)
 /* ---- the comparison -------------------------------------------------------- */
 
 /*
- * Check that the package WAS is in NEW, in the same version if it came from an index: sources may
- * have another version by now.
+ * Check that NEW has the package OLD. A package from an index must have the same version; sources may
+ * have changed theirs. Returns 0, or -1 after printing the difference.
  */
-static int compare_lines(const struct dist *was, const struct dists *new)
+static int compare_package(const struct dist *old, const struct dists *new)
 {
-	const struct dist *is = dists_find(new, was->key);
+	const struct dist *dist = dists_find(new, old->key);
+	bool same_version = old->origin.kind == ORIGIN_INDEX && !old->editable;
 
-	if (!is || !is->local)
-		return error("'%s %s' was not installed", shown(was->name), shown(was->version));
-	if (was->origin.kind == ORIGIN_INDEX && !was->editable && !streq(is->version, was->version))
-		return error("'%s' was installed as %s, not as %s", shown(was->name),
-			     shown(is->version), shown(was->version));
+	if (!dist || !dist->local)
+		return error("'%s %s' was not installed", shown(old->name), shown(old->version));
+	if (same_version && !streq(dist->version, old->version))
+		return error("'%s' was installed as %s, not as %s", shown(old->name),
+			     shown(dist->version), shown(old->version));
 	return 0;
 }
 
 /*
- * Uninstall packages that came with the Python, if the old environment did not have them; only pip,
- * with another minor version or -r.
+ * Uninstall the packages that came with the new environment and that the old one did not have; with
+ * another minor version or -r only pip, since others may be needed.
  */
 static int drop_seeds(const struct recreation *r, const struct stage *stage,
 		      const struct dists *new)
 {
-	bool all = r->same && !r->how->files->count;
+	bool all = r->same_minor && !r->how->files->count;
 	struct strings args = { 0 };
 
 	strings_add_all(&args, (const char *const[]){ "uninstall", "-qy", NULL });
 	for (size_t i = 0; i < new->count; i++) {
 		const struct dist *dist = &new->list[i];
 
-		if (dist->local && !recreate_had(r, dist->key) && (all || streq(dist->key, "pip")))
+		if (dist->local && !recreate_had_package(r, dist->key) &&
+		    (all || streq(dist->key, "pip")))
 			strings_add(&args, dist->name);
 	}
 	return args.count > 2 ? pip_run(stage->path, r->python.exe, args.list) : 0;
@@ -249,6 +253,6 @@ int recreate_install(const struct recreation *r, const struct stage *stage)
 	dists_read(&venv, &new);
 	for (size_t i = 0; i < r->dists.count; i++)
 		if (r->lines[i])
-			ret |= compare_lines(&r->dists.list[i], &new);
+			ret |= compare_package(&r->dists.list[i], &new);
 	return ret ? ret : drop_seeds(r, stage, &new);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The references to the base in an environment: links of Python in bin, and pyvenv.cfg. */
+/* Pointing an environment to its base: the links of Python in bin, and the keys of pyvenv.cfg. */
 #include <errno.h>
 #include <sys/stat.h>
 
@@ -9,8 +9,9 @@
 #include "print/msg.h"
 
 enum {
+	/** names of Python in bin */
 	NAMES = 3,
-	/** number of the first names, which every environment has */
+	/** of these, the first that every environment has */
 	NEEDED = 2,
 };
 
@@ -43,8 +44,8 @@ const char *base_bad_copy(const struct base *base)
 }
 
 /*
- * Returns 1 if PATH is a Python that fits, or a copy in the environment, 0 if not, or -1 with
- * errno.
+ * Returns 1 if PATH leads to a Python that fits, or to a copy in the environment; 0 if not; or -1
+ * with errno.
  */
 static int is_good(const struct base *base, const char *path)
 {
@@ -61,24 +62,24 @@ static int is_good(const struct base *base, const char *path)
 int relink_python(const struct base *base, bool dry, struct findings *findings)
 {
 	const char *names[NAMES];
-	size_t found = 0;
+	size_t faults = 0;
 
 	names_of(base, names);
 	if (!dry)
 		edit_sweep(base->venv->path, names[0]);
 	for (size_t i = 0; i < NAMES; i++) {
 		const char *path = path_join(base->venv->path, names[i]);
-		int there = file_exists(base->dir, names[i]);
-		int good = there < 0 ? -1 : is_good(base, path);
+		int exists = file_exists(base->dir, names[i]);
+		int good = exists < 0 ? -1 : is_good(base, path);
 
 		if (good < 0)
 			return file_failed(base->venv->path, "look at", names[i]);
-		if (good || (!there && i >= NEEDED))
+		if (good || (!exists && i >= NEEDED))
 			continue;
 		/* One finding for all names. If BASE->changed, the caller has added one. */
-		if (!base->changed && !found++)
+		if (!base->changed && !faults++)
 			findings_say(findings, "link", path, "'%s' %s", shown(path),
-				     there ? "does not start its Python" : "is missing");
+				     exists ? "does not start its Python" : "is missing");
 		if (!dry &&
 		    edit_put(base->dir, base->venv->path,
 			     &(struct edit){ .file = names[i], .to = i ? "python" : base->path }))
@@ -90,7 +91,8 @@ int relink_python(const struct base *base, bool dry, struct findings *findings)
 /* ---- pyvenv.cfg --------------------------------------------------------------- */
 
 /*
- * Write `home`, and the paths in that directory in other keys; for another base also its version.
+ * Write the key `home`, and other keys with a path below it; for another base also its version.
+ * Returns 0, or -1 after printing why not.
  */
 static int write_home(const struct base *base)
 {
@@ -127,11 +129,11 @@ int relink_cfg(const struct base *base, bool dry, struct findings *findings)
 
 int relink_check(const struct base *base)
 {
-	struct findings found = { 0 };
+	struct findings faults = { 0 };
 
-	if (relink_cfg(base, true, &found))
+	if (relink_cfg(base, true, &faults))
 		return -1;
-	return base->changed || found.count ?
+	return base->changed || faults.count ?
 		       edit_check(base->dir, base->venv->path, "pyvenv.cfg") :
 		       0;
 }

@@ -21,7 +21,6 @@
 #include "system/tree.h"
 
 #define SITE "lib*/*/site-packages/"
-#define CFG  "pyvenv.cfg"
 
 enum {
 	/** largest file that is read, in bytes: larger ones are machine code or data */
@@ -31,11 +30,11 @@ enum {
 enum how {
 	/** unquoted */
 	PLAIN,
-	/** in a script of sh, csh or fish, which has the environment's name in prompts as well */
+	/** quoted as venv quotes in sh, csh and fish; the file has the name in prompts, too */
 	SHELL,
 	/** as a URL: "file:///a%20b" */
 	URL,
-	/** in the first lines of a script */
+	/** in the first lines of a script, which start the interpreter */
 	HEAD,
 };
 
@@ -43,10 +42,11 @@ enum how {
 static const struct kind {
 	const char *pattern;
 	enum how how;
-	/** the path is that of sources, maybe in the project around the environment */
-	bool is_pointer;
+	/** the file names directories of sources, which move with the project */
+	bool to_sources;
 } kinds[] = {
-	{ CFG, PLAIN, false },
+	{ "pyvenv.cfg", PLAIN, false },
+	/* The three rows of activate stay in this order: the third pattern matches all. */
 	{ "bin/activate", SHELL, false },
 	{ "bin/activate.[cf]*", SHELL, false },
 	{ "bin/activate*", PLAIN, false },
@@ -56,7 +56,7 @@ static const struct kind {
 	/* setuptools, hatchling, pdm-backend, scikit-build-core, meson-python */
 	{ SITE "*editable*.py", PLAIN, true },
 	{ SITE "*.dist-info/direct_url.json", URL, true },
-	/* poetry, of the project: pip would uninstall the files that it names */
+	/* poetry writes absolute paths into the RECORD of the project: pip uninstalls by them */
 	{ SITE "*.dist-info/RECORD", PLAIN, false },
 	{ "share/jupyter/kernels/*/kernel.json", PLAIN, false },
 };
@@ -108,7 +108,7 @@ static struct buf edited_text(const struct relocation *r, const struct kind *kin
 
 	replace_in(kind->how, r->from, r->to, old, &out);
 	text = (struct text){ .data = out.data, .len = out.len };
-	if (kind->is_pointer && r->old_project &&
+	if (kind->to_sources && r->old_project &&
 	    !relocate_keeps(r, kind->how == URL, out.data, builds))
 		replace_in(kind->how, r->old_project, r->new_project, &text, &next);
 	else if (kind->how == SHELL && r->old_name)
@@ -124,15 +124,17 @@ static void row_end(char row[ROW_END], const char *data, size_t len)
 	snprintf(row, ROW_END, ",%s,%zu", dist_row_hash(data, len), len);
 }
 
-/* The rows of a file of KIND whose text is OLD; *NAMES: the old project, still. Returns whether it changes. */
-static bool edit_is_needed(struct relocation *r, const struct kind *kind, const struct text *old,
-			   struct edit *e, bool *names)
+/*
+ * True if relocation changes the file of E with the text OLD; the rows of E are set then. Sets
+ * *MENTIONS if the new text still mentions the old project.
+ */
+static bool edit_changes(struct relocation *r, const struct text *old, struct edit *e,
+			 bool *mentions)
 {
-	struct buf new = edited_text(r, kind, old, &r->builds);
+	struct buf new = edited_text(r, e->kind, old, &r->builds);
 	const struct text text = { .data = new.data, .len = new.len };
 
-	*names = r->old_project && text_names(&text, r->stale);
-
+	*mentions = r->old_project && text_mentions(&text, r->stale);
 	if (new.len == old->len && !memcmp(new.data, old->data, new.len))
 		return false;
 	row_end(e->row, old->data, old->len);
@@ -155,12 +157,11 @@ static const struct kind *kind_of(const char *file)
 
 int edit_make(const struct relocation *r, struct edit *e)
 {
-	const struct kind *kind = kind_of(e->file);
 	struct text text;
 
-	if (!kind || file_slurp_at(r->dir, e->file, TEXT_MAX, &text))
+	if (file_slurp_at(r->dir, e->file, TEXT_MAX, &text))
 		return file_failed(r->path, "read", e->file);
-	e->text = edited_text(r, kind, &text, NULL);
+	e->text = edited_text(r, e->kind, &text, NULL);
 	return 0;
 }
 
@@ -176,6 +177,7 @@ static int visit_link(struct relocation *r, int dir, const char *file)
 	if (path_under(to, r->from))
 		add_edit(r, file,
 			 (struct edit){ .to = to[len] ? path_join(r->to, to + len + 1) : r->to });
+	/* Links in bin lead to interpreters, which do not move with the project. */
 	else if (r->old_project && path_under(to, r->old_project) && !starts_with(file, "bin/"))
 		add_edit(
 			r, file,
@@ -185,10 +187,9 @@ static int visit_link(struct relocation *r, int dir, const char *file)
 
 static int visit_env_file(struct relocation *r, int dir, const char *file)
 {
-	const struct kind *kind = kind_of(file);
+	struct edit e = { .kind = kind_of(file), .text = BUF_INIT };
+	bool changes = false, mentions = false;
 	size_t builds = r->builds.count;
-	bool change = false, name = false;
-	struct edit e = { .text = BUF_INIT };
 	struct mem_mark mark;
 	struct text text;
 
@@ -199,15 +200,17 @@ static int visit_env_file(struct relocation *r, int dir, const char *file)
 	mark = mem_mark();
 	if (file_slurp_at(dir, path_base(file), TEXT_MAX, &text))
 		return errno == EFBIG ? 0 : file_failed(r->path, "read", file);
-	if (kind && (kind->how != HEAD || starts_with(text.data, "#!")))
-		change = edit_is_needed(r, kind, &text, &e, &name);
+	/* A program in bin without a head is machine code: no file of a known kind. */
+	if (e.kind && (e.kind->how != HEAD || starts_with(text.data, "#!")))
+		changes = edit_changes(r, &text, &e, &mentions);
 	else
-		name = text_names(&text, r->stale);
+		mentions = text_mentions(&text, r->stale);
+	/* A new element of r->builds, a list older than MARK, needs this memory. */
 	if (r->builds.count == builds)
 		mem_release(mark);
-	if (change)
+	if (changes)
 		add_edit(r, file, e);
-	if (name)
+	if (mentions)
 		strings_add(&r->others, mem_dups(file));
 	return 0;
 }
@@ -229,7 +232,7 @@ static int visit_entry(struct tree_walk *walk, int dir, const char *name)
 	return ret;
 }
 
-/* Skip packages, but not their metadata. */
+/* Enter metadata, but no package. Notes whether the backend of editables that have builds is there. */
 static int enter_env_dir(struct tree_walk *walk, int dir, const char *name)
 {
 	const char *path = walk->path.data;
@@ -237,27 +240,29 @@ static int enter_env_dir(struct tree_walk *walk, int dir, const char *name)
 
 	r->has_backend = r->has_backend || is_like(SITE "mesonpy", path) ||
 			 is_like(SITE "scikit_build_core", path);
+	/* At the top is the environment, which may be a stage: a private name. */
 	if (walk->depth && (temp_name_is_private(dir, name) || streq(name, "__pycache__")))
 		return TREE_SKIP;
 	return is_like(SITE "*", path) && !ends_with(name, ".dist-info") ? TREE_SKIP : 0;
 }
 
-/* The project was moved with the environment, if its old directory is missing. */
+/* If the old project's directory is missing, it was moved with the environment: set its paths. */
 static void find_projects(struct relocation *r)
 {
 	const char *old = path_parent(r->from);
 	struct file_info info;
 
-	if (!r->stays && streq(path_base(r->from), path_base(r->to)) && old[1] &&
-	    file_lstat(old, &info) && file_is_missing(errno)) {
+	if (r->stays || streq(old, "/") || !streq(path_base(r->from), path_base(r->to)))
+		return;
+	if (file_lstat(old, &info) && file_is_missing(errno)) {
 		r->old_project = old;
 		r->new_project = path_parent(r->to);
 	}
 }
 
 /*
- * Set the names in prompts. Unless pyvenv.cfg has a prompt, scripts contain the environment's own
- * name.
+ * Set the names in prompts: without a `prompt` in pyvenv.cfg, scripts show the name of the
+ * environment's directory. Returns 0, or -1 after printing why pyvenv.cfg cannot be read.
  */
 static int find_names(struct relocation *r)
 {
@@ -267,8 +272,8 @@ static int find_names(struct relocation *r)
 
 	if (streq(old, new))
 		return 0;
-	if (file_slurp_at(r->dir, CFG, FILE_MAX, &text))
-		return file_is_missing(errno) ? 0 : file_failed(r->path, "read", CFG);
+	if (file_slurp_at(r->dir, "pyvenv.cfg", FILE_MAX, &text))
+		return file_is_missing(errno) ? 0 : file_failed(r->path, "read", "pyvenv.cfg");
 	cfg_parse(text.data, text.len, &cfg);
 	if (!cfg.prompt) {
 		r->old_name = old;
@@ -284,6 +289,7 @@ int relocate_look(struct relocation *r)
 	};
 
 	find_projects(r);
+	/* The old project of a copy stays where it is: editables may mention it. */
 	r->stale = r->old_project && !r->stays ? r->old_project : r->from;
 	if (find_names(r))
 		return -1;

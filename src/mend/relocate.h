@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Relocation, for move, repair and recreate: replace an old path by a new one in every kind of file
- * that pip, venv, virtualenv and uv write a path into. Nothing is executed, and no link is
- * followed.
+ * Relocation: replacing the old path of a moved or copied environment by the new one, in every kind
+ * of file into which pip, venv, virtualenv, uv and editables write a path. Nothing is executed, and
+ * no link is followed.
  */
 #ifndef AVENV_RELOCATE_H
 #define AVENV_RELOCATE_H
@@ -15,16 +15,17 @@ enum {
 	ROW_END = 80,
 };
 
+struct kind;
+
 /** The change of a file or a link. */
 struct edit {
 	/** path relative to the environment */
 	const char *file;
-	/**
-	 * new text of a file. Left empty in a list, to save memory: relocate_write() makes it
-	 * again.
-	 */
+	/** private to relocate.c: how the path is written in the file; NULL for a link */
+	const struct kind *kind;
+	/** new text of a file; empty in a list, where edit_make() computes it when it is written */
 	struct buf text;
-	/** end of a file's row in RECORD, before and after */
+	/** the end of the file's row in RECORD, ",sha256=…,12", before and after the change */
 	char row[ROW_END], new_row[ROW_END];
 	/** new target of a link; NULL: a file */
 	const char *to;
@@ -37,36 +38,37 @@ struct edits {
 
 struct relocation {
 	/**
-	 * The environment is a copy, and its old project remains: asked for each path in that which an
-	 * editable names. Returns why the editable keeps it, or NULL; sets *BUILD to the new path if a
-	 * build has yet to make it. NULL: the environment was moved.
+	 * For a copy, whose old project remains: may the editable that names PATH, in the old
+	 * project, be pointed to the new project? Returns NULL, or why not. Sets *BUILD to the new
+	 * path if only a build makes the modules there. NULL: the environment was moved.
 	 */
 	const char *(*stays)(const struct relocation *r, const char *path, const char **build);
 	/** descriptor of the environment, and its path for messages */
 	int dir;
 	const char *path;
-	/** the path in its files, and the new one */
+	/** the path that its files have, and the new path */
 	const char *from, *to;
 
 	/* ---- after relocate_look() ---- */
 	struct edits edits;
-	/** files of an unknown kind that name `from`, or the old project */
+	/** files of an unknown kind that mention `stale` */
 	struct strings others;
-	/** directories of builds that editables load; a backend that builds such ones is there */
+	/** build directories from which editables load modules, and in which a build must run */
 	struct strings builds;
+	/** the build backend of such editables is installed in the environment */
 	bool has_backend;
 	/** the error of relocate_look() was printed */
 	bool fault_printed;
 	/** all RECORD files */
 	struct strings records;
 	/**
-	 * old and new path of the project, if it was moved with the environment; else NULL. Of a copy the
-	 * caller sets them.
+	 * old and new path of the project, if the project was moved with the environment; else NULL.
+	 * For a copy the caller sets them.
 	 */
 	const char *old_project, *new_project;
-	/** the path that no file should name */
+	/** the path that no file may mention afterwards: `old_project` if that was moved, else `from` */
 	const char *stale;
-	/** old and new name in prompts; NULL: unchanged */
+	/** old and new name of the environment in prompts; NULL: unchanged */
 	const char *old_name, *new_name;
 };
 
@@ -90,8 +92,8 @@ int relocate_check(const struct relocation *r) NODISCARD;
 int relocate_write(struct relocation *r) NODISCARD;
 
 /*
- * Print the files of an unknown kind, and the command that makes all of them anew; and for each
- * editable that only a build mends the command that builds it.
+ * Print the files of an unknown kind, and the command that rebuilds the environment; and for each
+ * editable that must be built again the command that builds it.
  */
 void relocate_tell_others(const struct relocation *r);
 
@@ -101,7 +103,7 @@ void relocate_tell_others(const struct relocation *r);
  */
 int edit_check(int dir, const char *path, const char *file) NODISCARD;
 
-/* Remove what a killed edit_put() left beside FILE of the environment at PATH. */
+/* Remove the temporary files of a killed edit_put() from the directory of FILE, below PATH. */
 void edit_sweep(const char *path, const char *file);
 
 /*
@@ -115,8 +117,8 @@ int edit_put(int dir, const char *path, const struct edit *e) NODISCARD;
  */
 int file_failed(const char *path, const char *what, const char *file);
 
-/* PATH has no quote, '$', '`', backslash or '!', which some kinds of files cannot contain. */
-bool relocate_can(const char *path);
+/* True if PATH has no quote, '$', '`', backslash or '!': some kinds of files cannot contain these. */
+bool path_is_plain(const char *path);
 
 /* ---- between the relocate files ---------------------------------------------- */
 
@@ -138,12 +140,13 @@ void replace_path(const char *from, const char *to, bool shell, const struct tex
  */
 void replace_prompt(const char *from, const char *to, const struct text *text, struct buf *out);
 
-/* TEXT contains PATH, as whole components. */
-bool text_names(const struct text *text, const char *path);
+/* True if TEXT mentions PATH: as whole components, and not as the end of a longer path. */
+bool text_mentions(const struct text *text, const char *path);
 
 /*
- * The editable with TEXT keeps a path of the old project that it names; URL: as a URL. Adds the
- * directories in which ninja or CMake has yet to build what it loads to BUILDS, unless NULL.
+ * True if an editable's file with TEXT must keep a path of the old project; with URL the path is
+ * written as a URL. Adds to BUILDS, unless NULL, the directories in which ninja or CMake must build
+ * the editable's modules again.
  */
 bool relocate_keeps(const struct relocation *r, bool url, const char *text, struct strings *builds);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Writing the edits of a relocation, in an order by which a killed run is detected; printing the
- * rest.
+ * Writing the edits of a relocation, in an order by which the next run detects a killed one; and
+ * printing what a relocation cannot edit.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -27,13 +27,15 @@ int file_failed(const char *path, const char *what, const char *file)
 int edit_check(int dir, const char *path, const char *file)
 {
 	int parent = files_open_parent(dir, file);
-	const char *no;
+	const char *obstacle;
 
 	if (parent < 0)
 		return file_failed(path, "open", file);
-	no = replace_obstacle(parent, path_base(file));
+	obstacle = replace_obstacle(parent, path_base(file));
 	close(parent);
-	return no ? error("cannot change '%s': %s", shown(path_join(path, file)), shown(no)) : 0;
+	if (!obstacle)
+		return 0;
+	return error("cannot change '%s': %s", shown(path_join(path, file)), shown(obstacle));
 }
 
 void edit_sweep(const char *path, const char *file)
@@ -61,8 +63,8 @@ int edit_put(int dir, const char *path, const struct edit *e)
 /* ---- RECORD ----------------------------------------------------------------- */
 
 /*
- * Update RECORD rows whose name, hash and size match the old text of E. Returns whether there is
- * one.
+ * Update the rows in RECORD that have the name, hash and size of E's old text. Returns whether RECORD
+ * changed.
  */
 static bool update_record(const struct edit *e, struct buf *record)
 {
@@ -73,10 +75,10 @@ static bool update_record(const struct edit *e, struct buf *record)
 }
 
 /*
- * Update the RECORD file FILE if one of its rows changes; without WRITE only check that it can be
- * written.
+ * Update FILE, a RECORD, if it has a row of an edited file. Without WRITE, only check that FILE can
+ * be written.
  */
-static int follow_all(const struct relocation *r, const char *file, bool write)
+static int update_rows(const struct relocation *r, const char *file, bool write)
 {
 	struct edit record = { .file = file };
 	struct mem_mark mark = mem_mark();
@@ -114,6 +116,7 @@ static bool is_last(const char *file)
 	return streq(file, "bin/activate");
 }
 
+/* Compute the text of E, if E is of a file, and write E. */
 static int make_and_put(const struct relocation *r, struct edit e)
 {
 	struct mem_mark mark = mem_mark();
@@ -123,11 +126,11 @@ static int make_and_put(const struct relocation *r, struct edit e)
 	return ret;
 }
 
-/* Update all RECORD files that have a row of an edited file; without WRITE only check them. */
-static int follow_records(const struct relocation *r, bool write)
+/* update_rows() for all RECORD files. */
+static int update_records(const struct relocation *r, bool write)
 {
 	for (size_t i = 0; i < r->records.count && r->edits.count; i++)
-		if (follow_all(r, r->records.list[i], write))
+		if (update_rows(r, r->records.list[i], write))
 			return -1;
 	return 0;
 }
@@ -137,7 +140,7 @@ int relocate_check(const struct relocation *r)
 	for (size_t i = 0; i < r->edits.count; i++)
 		if (!r->edits.list[i].to && edit_check(r->dir, r->path, r->edits.list[i].file))
 			return -1;
-	return follow_records(r, false);
+	return update_records(r, false);
 }
 
 /* Sweep each directory that has a file to edit, once. */
@@ -157,7 +160,7 @@ static void sweep_edited(const struct relocation *r)
 
 int relocate_write(struct relocation *r)
 {
-	if (follow_records(r, true))
+	if (update_records(r, true))
 		return -1;
 	sweep_edited(r);
 	for (int last = 0; last < 2; last++)
@@ -168,7 +171,7 @@ int relocate_write(struct relocation *r)
 	return 0;
 }
 
-/* Files that ninja or CMake generated name the old path everywhere. */
+/* Files that ninja or CMake generated mention the old path everywhere: print how to build again. */
 static void tell_builds(const struct relocation *r)
 {
 	const char *options = r->has_backend ? " --no-deps --no-build-isolation" : " --no-deps";

@@ -29,7 +29,7 @@ const char *remove_check_path(struct context *ctx, const char *env, bool asked)
 		return NULL;
 	}
 	path = target_path(ctx, found.candidate.path);
-	/* The same command again must not act on another one. */
+	/* The same command, typed again, must not act on another environment of that name. */
 	if (asked || (strchr(env, '/') && file_exists(AT_FDCWD, env)) || dotted || !ctx->physical ||
 	    streq(path_parent(path), ctx->physical) || streq(path, target_path(ctx, env)))
 		return path;
@@ -38,7 +38,7 @@ const char *remove_check_path(struct context *ctx, const char *env, bool asked)
 	return NULL;
 }
 
-bool env_is_rest(const struct venv *venv)
+bool env_has_parts(const struct venv *venv)
 {
 	struct library library;
 
@@ -55,17 +55,18 @@ static int check_is_env(const char *path, const struct file_info *info, bool dam
 			"'%s' is no environment, but leads to one; name that, or %s removes it",
 			shown(path), paste_command("rm", path));
 	venv_read(path, &venv);
-	if (venv_is_env(&venv) || (damaged && env_is_rest(&venv)))
+	if (venv_is_env(&venv) || (damaged && env_has_parts(&venv)))
 		return 0;
 	return error("'%s' is not an environment: %s", shown(path), venv_problem(&venv));
 }
 
+/* PATH, which may be NULL, is ENV or below it. */
 static bool is_in(const char *path, const char *env)
 {
 	return path && path_under(path, env);
 }
 
-/* remove_check(); with DAMAGED, as replace_check(). */
+/* remove_check(), or with DAMAGED replace_check(). */
 static int check(const struct context *ctx, const char *path, struct file_info *info, bool damaged)
 {
 	const char *home = ctx->settings.home;
@@ -99,16 +100,16 @@ bool remove_check_tracked(struct context *ctx, const char *path)
 {
 	enum verdict verdict = VERDICT_NONE;
 	const char *why = NULL;
-	enum git_tracking is = tracked_look(path, &why);
+	enum git_tracking tracking = tracked_look(path, &why);
 
-	/* Without a clear answer the user knows better. */
-	if (is == GIT_UNTRACKED || is == GIT_UNKNOWN || is == GIT_FOREIGN)
+	/* Without a clear answer of git the command goes on: the user named the environment. */
+	if (tracking == GIT_UNTRACKED || tracking == GIT_UNKNOWN || tracking == GIT_FOREIGN)
 		return false;
 	/*
 	 * git runs programs that the repository's configuration names: print no command for an
 	 * untrusted one.
 	 */
-	if (is == GIT_REPOSITORY)
+	if (tracking == GIT_REPOSITORY)
 		error("%s", why);
 	else if (record_verdict(ctx, path, &verdict) || verdict != VERDICT_ALLOWED)
 		error("%s; take it out of the repository first", why);

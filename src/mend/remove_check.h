@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Environments that must not be removed, moved or replaced. */
+/* The checks before an environment is removed, moved or replaced. */
 #ifndef AVENV_REMOVE_CHECK_H
 #define AVENV_REMOVE_CHECK_H
 
@@ -7,9 +7,9 @@
 #include "lookup/context.h"
 
 /*
- * The path of the environment ENV, as typed; it need not exist, and a link in its last component is
- * not followed. A name without a directory must be of an environment in the working directory,
- * unless the user is ASKED to confirm. Returns NULL after printing why.
+ * The path of the environment that ENV, a word as typed, means. The path need not exist, and a link in
+ * its last component is not followed. A name alone is accepted only for an environment in the working
+ * directory, or if the user is ASKED to confirm. Returns NULL after printing why.
  */
 const char *remove_check_path(struct context *ctx, const char *env, bool asked);
 
@@ -21,16 +21,17 @@ const char *remove_check_path(struct context *ctx, const char *env, bool asked);
 int remove_check(const struct context *ctx, const char *path, struct file_info *info) NODISCARD;
 
 /*
- * VENV, whose pyvenv.cfg may be missing, has the rest of an environment: a script that activates it, and
- * a directory for packages in lib.
+ * True if VENV, whose pyvenv.cfg may be missing, has the other parts of an environment:
+ * bin/activate, and site-packages in lib.
  */
-bool env_is_rest(const struct venv *venv);
+bool env_has_parts(const struct venv *venv);
 
 /* remove_check(), but pyvenv.cfg may be damaged or missing. */
 int replace_check(const struct context *ctx, const char *path, struct file_info *info) NODISCARD;
 
 /*
- * git tracks files of the environment at PATH, or PATH is a repository. True after printing that.
+ * Returns true after printing that git tracks files of the environment at PATH, or that PATH is a
+ * repository; else false.
  */
 bool remove_check_tracked(struct context *ctx, const char *path) NODISCARD;
 

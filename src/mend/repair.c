@@ -17,8 +17,8 @@
 /* ---- what cannot be mended --------------------------------------------------- */
 
 /*
- * Add a defect that only `recreate` mends. PYTHON is the minor version for it; NULL: the present
- * one.
+ * Add a defect that only `recreate` mends. PYTHON is the argument of -p for that command; NULL: the
+ * environment's own version.
  */
 static void refuse_repair(struct repair *r, const char *id, const char *subject, const char *text,
 			  const char *python)
@@ -54,7 +54,7 @@ static int look_for_defects(struct repair *r)
 		refuse_repair(r, "bin-gone", bin, formatted("'%s' is gone", shown(bin)), NULL);
 		return 0;
 	}
-	if (old && !(relocate_can(old) && relocate_can(r->venv->path)))
+	if (old && (!path_is_plain(old) || !path_is_plain(r->venv->path)))
 		refuse_repair(r, "moved", r->venv->path,
 			      formatted("it was %s, and scripts cannot hold one of these paths",
 					moved_from(old)),
@@ -81,7 +81,7 @@ static int look_at_paths(struct repair *r)
 	return 0;
 }
 
-/* All checks are made before the first file is written. */
+/* Relocate the environment if it was moved. All files are checked before the first is written. */
 static int mend_paths(struct repair *r)
 {
 	if (look_at_paths(r))
@@ -96,11 +96,11 @@ static int mend_paths(struct repair *r)
 static int mend_base(struct repair *r)
 {
 	const struct base *base = &r->base;
-	const char *now, *version = base->python.version;
+	const char *upgrade, *version = base->python.version;
 
 	if (base->changed)
 		findings_say(&r->mended, "base-gone", base->old, "%s; '%s' is %s",
-			     base_problem(base, &now), shown(base->path),
+			     base_problem(base, &upgrade), shown(base->path),
 			     version ? version : base->library.series);
 	/* The links are last: after a kill the next run finds them broken and does both again. */
 	if (relink_cfg(base, r->dry, &r->mended))
@@ -108,7 +108,7 @@ static int mend_base(struct repair *r)
 	return relink_python(base, r->dry, &r->mended);
 }
 
-/* Its pyvenv.cfg cannot be used: that is another command's. Returns -1 after printing which. */
+/* VENV's pyvenv.cfg cannot be used. Prints the command that mends it, if any. Returns -1. */
 static int refuse_cfg(const struct venv *venv)
 {
 	const char *command = cfg_mend(venv);
@@ -134,7 +134,7 @@ int repair(struct repair *r)
 	r->relocation = (struct relocation){ .dir = r->dir, .path = path, .to = path };
 	if (moved_old_path(r->dir, path, &r->relocation.from))
 		return error_errno("cannot read '%s'", shown(path));
-	/* With such a path in it pyvenv.cfg would keep Python from starting. */
+	/* Python does not start if its pyvenv.cfg has such a path. */
 	if (r->relocation.from && create_check_name(path))
 		return -1;
 	r->base = (struct base){

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The room mend changes existing environments, relocation, repair and recreation, and has the
- * checks before that and the findings of `doctor`. Repair makes an environment work again at its
- * present path, after it was moved or copied, or has lost its Python. Nothing of the environment is
- * executed; only another, installed interpreter is started.
+ * Repair: an environment that was moved or copied, or whose base interpreter is gone, works again at
+ * its present path. Nothing of the environment is executed; only another, installed interpreter is
+ * started.
+ *
+ * The room mend changes existing environments: relocation, repair, recreation. It also has the checks
+ * before such a change, and the findings of `doctor`.
  */
 #ifndef AVENV_REPAIR_H
 #define AVENV_REPAIR_H
@@ -16,20 +18,17 @@ struct repair {
 	/** the environment, as venv_read() fills it in */
 	const struct venv *venv;
 	const struct context *ctx;
-	/** only find defects, write nothing */
+	/** find defects only, write nothing */
 	bool dry;
 
 	/** defects that were mended; with `dry` the defects to mend */
 	struct findings mended;
-	/**
-	 * defects that cannot be mended in place. If there is one, nothing is written. Their `mend`
-	 * is a `recreate`.
-	 */
+	/** defects that only `recreate` mends: if one is in the list, nothing is written */
 	struct findings refused;
 	/** descriptor of the environment */
 	int dir;
 	struct base base;
-	/** the paths in its files; `from` is NULL if the environment was not moved */
+	/** `from` is the path in the environment's files; NULL: the environment was not moved */
 	struct relocation relocation;
 };
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Replacement of a path or a name in a text. */
+/* Replacing a path, or the environment's name in a prompt, in the text of a file. */
 #include <ctype.h>
 
 #include "core/mem.h"
@@ -9,13 +9,13 @@
 #include "installed/origin.h"
 #include "mend/relocate.h"
 
-/* C can be part of a path component. */
+/* C is a character of a path component; others end a path in a text. */
 static bool is_part(char c)
 {
 	return (unsigned char)c >= 0x80 || isalnum((unsigned char)c) || (c && strchr("_-+.@%~", c));
 }
 
-/* The path from AT to NEXT consists of whole components, and is not the end of a longer path. */
+/* The bytes from AT to NEXT are a path of whole components, and not the end of a longer path. */
 static bool is_whole(const struct text *text, const char *at, const char *next)
 {
 	if (at > text->data && (is_part(at[-1]) || at[-1] == '/'))
@@ -23,7 +23,7 @@ static bool is_whole(const struct text *text, const char *at, const char *next)
 	return next == text->data + text->len || !is_part(*next);
 }
 
-/* The next PATH in TEXT, from AT on, as whole components; or NULL. */
+/* The next PATH in TEXT from AT on, as whole components. NULL: no more. */
 static const char *next_path(const struct text *text, const char *at, const char *path)
 {
 	const char *end = text->data + text->len;
@@ -34,7 +34,7 @@ static const char *next_path(const struct text *text, const char *at, const char
 	return at;
 }
 
-bool text_names(const struct text *text, const char *path)
+bool text_mentions(const struct text *text, const char *path)
 {
 	return next_path(text, text->data, path) != NULL;
 }
@@ -67,7 +67,7 @@ void replace_path(const char *from, const char *to, bool shell, const struct tex
 
 	for (; (hit = next_path(text, hit, from)); hit = at) {
 		next = hit + strlen(from);
-		/* If TO is inside FROM, a TO that a killed run has written is unchanged. */
+		/* If TO is inside FROM, a killed run may have written TO already: keep that. */
 		if (path_under(to, from) && starts_with(hit, to) &&
 		    is_whole(text, hit, hit + strlen(to)))
 			next = hit + strlen(to);
@@ -87,7 +87,7 @@ void replace_path(const char *from, const char *to, bool shell, const struct tex
 /** The texts around the environment's name in scripts of venv and virtualenv. */
 static const struct {
 	const char *before, *after;
-	/** the name is a whole word, which may need quotes */
+	/** the name is a shell word of its own, quoted where it needs quotes */
 	bool word;
 } prompts[] = {
 	{ "(", ") ", false },          { "(\"", "\") ", true },
@@ -122,16 +122,16 @@ void replace_prompt(const char *from, const char *to, const struct text *text, s
 		return;
 	for (size_t i = 0; i < ARRAY_SIZE(prompts); i++) {
 		const char *before = prompts[i].before, *after = prompts[i].after;
-		bool word = prompts[i].word;
+		bool is_word = prompts[i].word;
 		struct buf old = BUF_INIT, new = BUF_INIT;
 
-		buf_putl(&old, before, word ? script_word(from) : from, after);
-		buf_putl(&new, before, word ? script_word(to) : to, after);
+		buf_putl(&old, before, is_word ? script_word(from) : from, after);
+		buf_putl(&new, before, is_word ? script_word(to) : to, after);
 		replace_path_all(out, old.data, new.data);
 	}
 }
 
-bool relocate_can(const char *path)
+bool path_is_plain(const char *path)
 {
 	return !path[strcspn(path, "'\"$`\\!")];
 }

@@ -92,7 +92,7 @@ static const char *demand(const char *path, const char *verb, const char *what)
 }
 
 /* Read the file NAME in the project or a directory above. Returns its path. NULL: no usable file. */
-static const char *read_project_file(const struct python_choice *c, const char *name,
+static const char *read_file_upwards(const struct python_choice *c, const char *name,
 				     struct text *text)
 {
 	const char *path = file_upwards(c->ctx, c->project, name, text);
@@ -106,7 +106,7 @@ static const char *read_project_file(const struct python_choice *c, const char *
 static void read_requires(struct python_choice *c)
 {
 	struct text text;
-	const char *path = read_project_file(c, "pyproject.toml", &text), *requires, *fault = NULL;
+	const char *path = read_file_upwards(c, "pyproject.toml", &text), *requires, *fault = NULL;
 
 	if (!path)
 		return;
@@ -129,7 +129,7 @@ static void read_requires(struct python_choice *c)
 static void read_version_file(struct python_choice *c)
 {
 	struct text text;
-	const char *path = read_project_file(c, ".python-version", &text), *word;
+	const char *path = read_file_upwards(c, ".python-version", &text), *word;
 
 	word = path ? python_version_word(text.data) : "";
 	/* pyenv's "system" is PATH. */
