@@ -90,19 +90,6 @@ static const char *gone_source(const struct dist *dist)
 	return path && file_stat(path, &info) && file_is_missing(errno) ? path : NULL;
 }
 
-static int refuse_list(const struct recreation *r)
-{
-	const char *dir = path_parent(r->path);
-
-	/* tox installs the project from a file that it removes. */
-	if (streq(path_base(dir), ".tox"))
-		return error("%s rebuilds it",
-			     paste_quoted(formatted("tox -c %s -r --notest -e %s",
-						    paste_word(path_parent(dir)),
-						    paste_word(path_base(r->path)))));
-	return error("'-r FILE' installs a list of your own instead");
-}
-
 int recreate_look(struct recreation *r)
 {
 	const struct recreate_how *how = r->how;
@@ -142,7 +129,7 @@ int recreate_list(struct recreation *r)
 		r->lines[i] = line;
 		r->count++;
 	}
-	return ret ? refuse_list(r) : 0;
+	return ret ? error("'-r FILE' installs a list of your own instead") : 0;
 }
 
 /* ---- pip ------------------------------------------------------------------- */

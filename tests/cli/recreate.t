@@ -282,8 +282,4 @@ mkdir "$info"
 printf '%s\n' 'Metadata-Version: 2.1' 'Name: gone' 'Version: 1.0' >"$info/METADATA"
 echo '{"url": "file:///nowhere/gone-1.0.tar.gz", "archive_info": {}}' >"$info/direct_url.json"
 stays 'a source that is gone' "'gone' was installed from '/nowhere/gone-1.0.tar.gz', which is gone*'-r FILE'" .venv
-mkdir .tox
-mv .venv .tox/py
-"$AVENV" -q allow .tox/py
-changes_nothing "... in tox's" "1:*'tox -c $PWD -r --notest -e py'" . "$AVENV" recreate .tox/py
 done_testing
