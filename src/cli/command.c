@@ -43,7 +43,7 @@ const struct command *command_find(const char *name)
 
 int command_unknown(const char *word)
 {
-	/* Other tools' words for what pip does */
+	/* Commands of other tools, and the command of pip */
 	static const char *const pip[][2] = {
 		{ "install", "install" },           { "add", "install" },
 		{ "uninstall", "uninstall" },       { "update", "install --upgrade" },
@@ -93,24 +93,26 @@ const struct shell *command_shell(const struct command *cmd, const char *name)
 	const struct shell *shell = shell_find(name);
 	struct buf b = BUF_INIT;
 
+	if (shell)
+		return shell;
 	for (const struct shell *const *s = shells; *s; s++)
 		buf_putl(&b, s == shells ? "" : ", ", (*s)->name);
-	if (!shell)
-		command_usage(cmd, "unknown shell '%s'; there are %s", shown(name), b.data);
-	return shell;
+	command_usage(cmd, "unknown shell '%s'; there are %s", shown(name), b.data);
+	return NULL;
 }
 
 const char *command_argument(const struct command *cmd, int n)
 {
-	const char *s = cmd->args, *of_option = NULL;
+	const char *s = cmd->args, *option_value = NULL;
 	size_t len;
 
 	for (; *(s += strspn(s, " []|.")); s += len) {
 		len = strcspn(s, " []|.");
 		if (*s == '-')
-			of_option = s + len + 1;
-		else if (s != of_option && strncmp(s, "OPTION", len) != 0 &&
-			 (!n-- || starts_with(s + len, "...")))
+			option_value = s + len + 1;
+		else if (s == option_value || !strncmp(s, "OPTION", len))
+			continue;
+		else if (!n-- || starts_with(s + len, "..."))
 			return mem_dup(s, len);
 	}
 	return NULL;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The room cli has the table of commands and options, from which parsing, help and completion
- * follow. main() reads a command line and runs one command of src/commands.
+ * The room cli has the tables of commands and options. Parsing, help and completion read these
+ * tables. main() reads a command line and runs one command of src/commands.
  *
- * To add a command: write src/commands/NAME.c with one `const struct command cmd_NAME`, name it in
- * COMMANDS, and describe it in avenv.1. The synopsis names the arguments: their maximum number and
- * their completion (kinds[] in complete.c) follow from it.
+ * To add a command: write src/commands/NAME.c with one `const struct command cmd_NAME`, add NAME to
+ * COMMANDS, and describe the command in avenv.1. The synopsis string is parsed: it decides how many
+ * arguments are accepted, and how each is completed (kinds[] in complete.c).
  */
 #ifndef AVENV_COMMAND_H
 #define AVENV_COMMAND_H
@@ -24,37 +24,35 @@ enum {
 	EXIT_INTERRUPTED = 130,
 };
 
-/** An option of a command; the table ends with an all-zero one. */
+/** An option of a command. A table of options ends with an all-zero element. */
 struct option_spec {
-	/** short letter, 0 for none */
+	/** short name, 'q' of -q; 0: none */
 	char letter;
-	/** long name, without dashes; "" for none */
+	/** long name without dashes; "": none */
 	const char *name;
-	/** name of its argument; in brackets: it may be left out, which is ""; NULL: none */
+	/** name of the argument; in brackets if the user may leave it out (then ""); NULL: none */
 	const char *arg;
-	/** one line for the help and completion; NULL: not listed */
+	/** one line for help and completion; NULL: the option is not listed */
 	const char *help;
 	/** set to true by an option without argument */
 	bool *flag;
-	/**
-	 * set to the argument; or list of the arguments, in order, of an option that may be
-	 * repeated
-	 */
+	/** set to the argument */
 	const char **value;
+	/** gets each argument, in order, if the option may be repeated */
 	struct strings *values;
 };
 
 struct command {
 	const char *name;
-	/** another name for it, or NULL */
+	/** another name of the command, or NULL */
 	const char *alias;
-	/** synopsis of the arguments */
+	/** synopsis: "[OPTION...] [DIR]" */
 	const char *args;
 	/** minimum number of arguments */
 	int args_min;
-	/** one line for the help and completion */
+	/** one line for help and completion */
 	const char *summary;
-	/** an example, as typed */
+	/** an example, as typed, for help; or NULL */
 	const char *example;
 	const struct option_spec *options;
 	/** options end at the first argument */
@@ -62,8 +60,8 @@ struct command {
 	/** internal: not listed */
 	bool hidden;
 	/**
-	 * function that runs the command: ARGV has the ARGC arguments left after the options, and a
-	 * NULL. Returns an exit status; -1: EXIT_FAILED
+	 * Run the command. ARGV has the ARGC arguments, without options, and a NULL behind them.
+	 * Returns an exit status, or -1 for EXIT_FAILED.
 	 */
 	int (*run)(struct context *ctx, int argc, char **argv);
 };
@@ -109,13 +107,13 @@ extern const struct command cmd_plain;
 /* All commands, ended by NULL. */
 extern const struct command *const commands[];
 
-/* Options of every command, and options before the command's name. */
+/* The options of every command, and the options that stand before the command's name. */
 extern const struct option_spec common_options[], global_options[];
 
-/* The command with the name or alias NAME; or NULL. */
+/* The command with the name or alias NAME. NULL: none. */
 const struct command *command_find(const char *name);
 
-/* Print that WORD is no command, with the name of a similar one. Returns EXIT_USAGE. */
+/* Print that WORD is no command, and the name of a similar command. Returns EXIT_USAGE. */
 int command_unknown(const char *word);
 
 /* The name of argument number N, from 0, in the synopsis of CMD: "ENV". NULL if CMD takes fewer. */
@@ -127,13 +125,11 @@ const char *command_argument(const struct command *cmd, int n);
  */
 int command_run(const struct command *cmd, struct context *ctx, int argc, char **argv);
 
-/** --help was given */
+/* Options that main() reads: --help, --version, and the directory of -C or NULL */
 extern bool command_help_wanted, command_version_wanted;
-
-/* The directory of -C; or NULL */
 extern const char *command_start_dir;
 
-/* Print the usage and the options of CMD. */
+/* Print the help of CMD: usage, options, example. */
 void command_help(const struct command *cmd);
 
 /* Print "avenv: MESSAGE; see 'avenv CMD --help'". Returns EXIT_USAGE. */
@@ -145,7 +141,7 @@ int command_usage(const struct command *cmd, const char *fmt, ...) PRINTF(2, 3);
  */
 int change_dir(struct context *ctx, const char *to);
 
-/* The shell NAME, a name or a path; NULL after printing that it is unknown, as an error of CMD. */
+/* The shell NAME, a name or a path. NULL after printing the usage error of CMD that it is unknown. */
 const struct shell *command_shell(const struct command *cmd, const char *name);
 
 /* ---- reading options: options.c ------------------------------------------------ */
@@ -159,13 +155,15 @@ struct options {
 	char **words;
 	int count;
 
-	/** index of the next word; the remaining letters of a word like "-qn" */
+	/** index of the next word */
 	int next;
+	/** in a word like "-qn": the letters behind the current option; or NULL */
 	const char *letters;
-	/** all words that follow are arguments */
+	/** all words from `next` on are arguments */
 	bool ended;
-	/** result: an argument or an option as typed; the option; its value */
+	/** the last word: an argument, or an option as typed */
 	const char *word;
+	/** the last option, and its value; NULL: none, or unknown */
 	const struct option_spec *option;
 	const char *value;
 };
@@ -181,10 +179,10 @@ enum options_read {
 /* Read the next option or argument. */
 enum options_read options_next(struct options *o);
 
-/* Store the option that was read in its flag or value. */
+/* Store the last option in its flag, value or values. */
 void options_set(const struct options *o);
 
-/* Print the error in the last word that was read. Returns EXIT_USAGE. */
+/* Print the error of OPTIONS_ERROR. Returns EXIT_USAGE. */
 int options_error(const struct command *cmd, const struct options *o);
 
 #endif

@@ -20,20 +20,24 @@
 
 struct completion {
 	struct context *ctx;
-	/** calling shell */
+	/** the shell that asks */
 	const struct shell *shell;
-	/** command; NULL if the last word is its name */
+	/** the command; NULL: the last word is the command's name */
 	const struct command *cmd;
-	/** beginning of each candidate; text before it in the same word: "--python=" */
-	const char *prefix, *head;
-	/** number of arguments before the last word; number of the first word that is one */
-	int args, number;
-	size_t count;
-	/** candidates, as printed */
+	/** the typed beginning of a candidate */
+	const char *prefix;
+	/** text before `prefix` in the same word: "--python=" */
+	const char *head;
+	/** number of arguments before the last word */
+	int args;
+	/** number of the word that is the first argument */
+	int number;
+	/** candidates, as printed, and how many */
 	struct buf out;
+	size_t count;
 };
 
-/* Add VALUE, if it begins with the prefix. */
+/* Add VALUE if it begins with the prefix. */
 static void add_candidate(struct completion *c, const char *value, const char *description)
 {
 	const char *s, *end = c->shell->candidate_end;
@@ -112,7 +116,8 @@ static const struct {
 // clang-format on
 
 /*
- * Add the values of the argument NAME; none for NULL. Returns the completions that the shell adds.
+ * Add the values of the argument NAME of a synopsis; NULL: no argument. Returns the completions that
+ * the shell adds: the first word of the output.
  */
 static const char *add_values(struct completion *c, const char *name)
 {
@@ -137,7 +142,7 @@ static const char *add_options(struct completion *c, const struct options *o)
 }
 
 /*
- * Add the candidates for the word behind those of O. Returns the completions that the shell adds.
+ * Add the candidates for the last word, which is behind the words of O. Returns as add_values().
  */
 static const char *complete_words(struct completion *c, struct options *o)
 {
@@ -145,7 +150,7 @@ static const char *complete_words(struct completion *c, struct options *o)
 	enum options_read read;
 
 	while ((read = options_next(o)) != OPTIONS_END) {
-		/* One that may be left out was, so far. */
+		/* An option without its argument so far: the last word is the argument. */
 		wants = o->option && (read == OPTIONS_ERROR ||
 				      streq(o->value ? o->value : "x", "")) ?
 				o->option->arg :

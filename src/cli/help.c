@@ -5,7 +5,7 @@
 #include "cli/command.h"
 #include "cli/program.h"
 
-/* Headings in the list of commands, each above its command `first` */
+/* The headings in the list of commands, each printed above the command `first` */
 static const struct {
 	const struct command *first;
 	const char *text;

@@ -14,8 +14,8 @@
 #include "system/child.h"
 
 /*
- * Open /dev/null as each standard descriptor that is closed, so that no later open() gets its
- * number. It is opened for the wrong direction, so that using it fails as before. Returns 0 or -1.
+ * Open /dev/null as each standard descriptor that is closed: no later open() may get that number.
+ * The direction is the wrong one, so that a read or write fails as before. Returns 0 or -1.
  */
 static int open_std_streams(void)
 {
@@ -27,12 +27,13 @@ static int open_std_streams(void)
 	return 0;
 }
 
-/* Nothing is allocated: standard error has no buffer. */
+/* Allocates nothing: standard error has no buffer. */
 static void say_out_of_memory(void)
 {
 	fputs("avenv: out of memory\n", stderr);
 }
 
+/* Fill in CTX, after the `cd` of -C. Returns 0, or -1 after printing why that failed. */
 static int read_context(struct context *ctx)
 {
 	settings_read(&ctx->settings);
@@ -43,7 +44,7 @@ static int read_context(struct context *ctx)
 	return command_start_dir ? change_dir(ctx, command_start_dir) : 0;
 }
 
-/* Run the command. READ is the result of options_next() for the first word that is no option. */
+/* Run the command of O. READ is the result of options_next() that ended the options before it. */
 static int dispatch(struct context *ctx, struct options *o, enum options_read read)
 {
 	const struct command *cmd;
@@ -55,8 +56,9 @@ static int dispatch(struct context *ctx, struct options *o, enum options_read re
 	if (*cmd_plain.options->flag)
 		return command_usage(&cmd_plain, "'--json' comes after the command");
 	cmd = command_find(o->word);
-	return cmd ? command_run(cmd, ctx, o->count - o->next + 1, o->words + o->next - 1) :
-		     command_unknown(o->word);
+	if (!cmd)
+		return command_unknown(o->word);
+	return command_run(cmd, ctx, o->count - o->next + 1, o->words + o->next - 1);
 }
 
 /* Flush standard output. Returns the exit status, which is never EXIT_DONE after a failed write. */

@@ -4,7 +4,7 @@
 #include "core/mem.h"
 #include "lookup/suggest.h"
 
-/* The option LETTER, or for LETTER 0 the option with the name of LEN bytes at NAME; or NULL. */
+/* The option LETTER; if LETTER is 0, the option with the name of LEN bytes at NAME. NULL: none. */
 static const struct option_spec *find_option(const struct options *o, char letter, const char *name,
 					     size_t len)
 {
@@ -17,21 +17,27 @@ static const struct option_spec *find_option(const struct options *o, char lette
 	return NULL;
 }
 
-/* Check the option's value, which is in the same word, or take it from the next one. */
+/* Check the value in the option's own word, or take the next word as value. */
 static enum options_read take_value(struct options *o)
 {
-	bool wanted = o->option && o->option->arg;
-	bool last = o->next == o->count || o->words[o->next][0] == '-';
+	bool at_end = o->next == o->count;
+	bool option_follows = !at_end && o->words[o->next][0] == '-';
+	const char *arg = o->option ? o->option->arg : NULL;
 
-	if (wanted && !o->value && last && o->option->arg[0] == '[')
-		o->value = "";
-	if (!o->option || (o->value && !wanted) || (wanted && !o->value && o->next == o->count))
+	if (!o->option)
 		return OPTIONS_ERROR;
-	if (wanted && !o->value)
+	if (!arg)
+		return o->value ? OPTIONS_ERROR : OPTIONS_OPTION;
+	if (!o->value && arg[0] == '[' && (at_end || option_follows))
+		o->value = "";
+	if (!o->value && at_end)
+		return OPTIONS_ERROR;
+	if (!o->value)
 		o->value = o->words[o->next++];
 	return OPTIONS_OPTION;
 }
 
+/* Read the next option in a word like "-qn" or "-p3.12". */
 static enum options_read take_letter(struct options *o)
 {
 	char letter = *o->letters++;

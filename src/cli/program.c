@@ -24,7 +24,8 @@ const char *program_path(void)
 
 const char *program_helper(void)
 {
-	const char *bin = path_parent(program_path()), *beside = path_join(bin, "avenv-hook");
+	const char *bin = path_parent(program_path());
+	const char *beside = path_join(bin, "avenv-hook");
 	const char *installed = path_join(path_parent(bin), "libexec/avenv/avenv-hook");
 	struct file_info info;
 

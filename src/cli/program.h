@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Paths of this program, its helper and its manual, and the files embedded in it. */
+/* The paths of the running avenv, of its helper and its manual, and the files embedded in it. */
 #ifndef AVENV_PROGRAM_H
 #define AVENV_PROGRAM_H
 
@@ -7,8 +7,8 @@
 #include "shell/shell.h"
 
 /*
- * The absolute path of this program. Exits with status 1 after printing that the system does not
- * report it.
+ * The absolute path of the running program. If the system does not report the path, exits with status
+ * 1 after printing that.
  */
 const char *program_path(void);
 
@@ -20,14 +20,14 @@ const char *program_helper(void);
 
 /*
  * The command that shows the manual, in quotes. `man` searches only beside the directories of PATH,
- * and a link of pipx or uv in one of them has no manual beside it: outside of /usr the command has
- * the file's path.
+ * and a link that pipx or uv made there has no manual beside it. Outside of /usr the command
+ * therefore has the path of the manual.
  */
 const char *program_manual(void);
 
 /*
- * The hook of SHELL, or its completion, with the paths of the two programs filled in. NULL after
- * printing that the helper is missing.
+ * The hook of SHELL, or with COMPLETION its completion, with the paths of avenv and avenv-hook filled
+ * in. NULL after printing that the helper is missing.
  */
 const char *program_hook(const struct shell *shell, bool completion);
 

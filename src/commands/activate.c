@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* activate, deactivate, off and on print code, which the hook's function evaluates. */
+/* activate, deactivate, off and on: they print code, which the hook's function `avenv` evaluates. */
 #include "commands/activate.h"
 
 #include "cli/command.h"
@@ -10,7 +10,7 @@
 #include "print/paste.h"
 #include "setup/setup.h"
 
-int hookless(const struct context *ctx)
+int no_hook(const struct context *ctx)
 {
 	return error("the hook is not loaded in this shell; type %s", paste_quoted(setup_next()));
 }
@@ -36,14 +36,14 @@ int activate_named(struct context *ctx, struct session *s, const char *env)
 	return 0;
 }
 
-/* Print the code for EVENT. Returns 0, or -1 after printing why not. */
+/* Print the code that EVENT asks for. Returns 0, or -1 after printing why not. */
 static int print_change(struct context *ctx, enum event event)
 {
 	struct session s;
 
 	session_read(ctx, event, &s);
 	if (!s.hook)
-		return hookless(ctx);
+		return no_hook(ctx);
 	if (s.look.disable && event != EVENT_DEACTIVATE)
 		return error("avenv is off in this shell; %s turns it on again",
 			     paste_quoted(session_on_line(&s)));
@@ -73,7 +73,7 @@ static int run_activate(struct context *ctx, int argc, char **argv)
 	if (!argc)
 		return print_change(ctx, EVENT_ACTIVATE);
 	session_read(ctx, EVENT_ACTIVATE, &s);
-	return s.hook ? activate_named(ctx, &s, argv[0]) : hookless(ctx);
+	return s.hook ? activate_named(ctx, &s, argv[0]) : no_hook(ctx);
 }
 
 static int run_deactivate(struct context *ctx, int argc, char **argv)

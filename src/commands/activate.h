@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Turning on an environment that the user named. */
+/* `avenv activate ENV`: turning on an environment that the user named, also for `select`. */
 #ifndef AVENV_ACTIVATE_H
 #define AVENV_ACTIVATE_H
 
 #include "lookup/session.h"
 
 /*
- * Print the code that turns ENV on in the shell of S, which has a hook. Returns 0, or -1 after
- * printing why not.
+ * Print the code that turns on the environment ENV, as typed, in the shell of S; S->hook is not NULL.
+ * Returns 0, or -1 after printing why not.
  */
 int activate_named(struct context *ctx, struct session *s, const char *env);
 
@@ -15,6 +15,6 @@ int activate_named(struct context *ctx, struct session *s, const char *env);
  * Print that this shell has no hook, or one of another version, and the command that loads it.
  * Returns -1.
  */
-int hookless(const struct context *ctx);
+int no_hook(const struct context *ctx);
 
 #endif

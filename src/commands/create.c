@@ -38,12 +38,12 @@ static const struct option_spec options[] = {
 
 static int check_prompt(void)
 {
-	const char *s = how.venv.prompt ? how.venv.prompt : "";
+	const char *prompt = how.venv.prompt ? how.venv.prompt : "";
 
-	return utf8_is_printable(s) ? 0 :
-				      error("'%s' cannot be a prompt: it must be UTF-8 without "
-					    "control characters",
-					    shown(s));
+	if (utf8_is_printable(prompt))
+		return 0;
+	return error("'%s' cannot be a prompt: it must be UTF-8 without control characters",
+		     shown(prompt));
 }
 
 /* Refuse "3.12" and "python3.12", which are versions, unless there is such a directory. */
@@ -69,8 +69,8 @@ static const char *project_of(const struct context *ctx, const struct create_tar
 								     path_parent(target->path);
 }
 
-/* The environment beside ENV that comes first, and the command that chooses ENV, in words. */
-static const char *note_other_env_first(struct context *ctx, const char *env)
+/* Another environment of ENV's project comes first: its name and the command that chooses ENV. */
+static const char *other_env_first(struct context *ctx, const char *env)
 {
 	const char *project = path_parent(env), *name = path_base(env), *line;
 	const char *word = paste_word(path_join(".", name));
@@ -92,7 +92,7 @@ static const char *note_other_env_first(struct context *ctx, const char *env)
 			 fixed ? " on in this shell" : "");
 }
 
-/* Print that the environment of BEFORE, which was this project's, is no longer. */
+/* Print that TARGET comes before the environment of BEFORE, which the project had until now. */
 static void note_replaced(const struct create_target *target, const struct found *before)
 {
 	const struct candidate *c = &before->candidate;
@@ -105,9 +105,12 @@ static void note_replaced(const struct create_target *target, const struct found
 		     shown(path_parent(target->path)), name);
 }
 
-/* Print what keeps it off at the next prompt, and with WANTS how to install the requirements. */
+/*
+ * Print why TARGET stays off at the next prompt, if it does; and, with SUGGEST_UP, the command that
+ * installs what the project declares.
+ */
 static void note_how_to_activate(struct context *ctx, const struct create_target *target,
-				 enum recorded recorded, bool wants)
+				 enum recorded recorded, bool suggest_up)
 {
 	const char *project = project_of(ctx, target), *obstacle;
 	const struct manifest *manifest;
@@ -117,10 +120,11 @@ static void note_how_to_activate(struct context *ctx, const struct create_target
 	obstacle = allow_obstacle(ctx, target->path);
 	/* A shell in the environment's own directory finds it first. */
 	if (!obstacle && recorded == RECORDED_BEHIND && !streq(project, target->path))
-		obstacle = note_other_env_first(ctx, target->path);
+		obstacle = other_env_first(ctx, target->path);
 	if (obstacle)
 		note("%s", obstacle);
-	manifest = wants && streq(path_base(target->path), ".venv") ? manifest_in(project) : NULL;
+	manifest =
+		suggest_up && streq(path_base(target->path), ".venv") ? manifest_in(project) : NULL;
 	if (manifest && !manifest->refused)
 		note("%s installs what the project needs", paste_quoted(up_line(ctx, project)));
 }
@@ -145,7 +149,7 @@ static int install_requirements(const struct create_target *target, const struct
 	return pip_run(target->path, python->exe, args.list);
 }
 
-/* The command that installs the requirements once more, else pip. */
+/* The command that repeats a failed installation: of the requirements, or the upgrade of pip. */
 static const char *pip_line(const struct create_target *target, const struct python *python)
 {
 	struct buf line = BUF_INIT;
@@ -199,7 +203,7 @@ static int run_create(struct context *ctx, int argc, char **argv)
 	if (like ? create_like(ctx, like, &how, &target) : create(ctx, &target, &python))
 		return EXIT_FAILED;
 	recorded = record_env(ctx, target.path, how.tracked);
-	/* What others may write to is not started. */
+	/* Not recorded, so not safe: its pip is not started. */
 	if (recorded >= RECORDED_NOT)
 		return EXIT_FAILED;
 	if (installs && install_requirements(&target, &python))
@@ -207,7 +211,7 @@ static int run_create(struct context *ctx, int argc, char **argv)
 			     paste_quoted(pip_line(&target, &python)));
 	if (recorded == RECORDED_ON)
 		note_replaced(&target, &before);
-	/* The system may have them. */
+	/* With --system-site-packages the packages may be installed already. */
 	note_how_to_activate(ctx, &target, recorded,
 			     !like && !requirements.count && !how.venv.without_pip &&
 				     !how.venv.system_site);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Print what activation sets, as code for a shell: eval "$(avenv env --shell bash)". */
+/* Print the variables of activation as code for a shell: eval "$(avenv env --shell bash)". */
 #include <stdlib.h>
 
 #include "cli/command.h"

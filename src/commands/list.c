@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Print the environments that are known: a table, names for pipes, JSON. */
+/* Print the known environments: as a table, as names for a pipe, or as JSON. */
 #include "commands/list.h"
 
 #include <fcntl.h>
@@ -22,6 +22,7 @@ static const struct option_spec options[] = {
 	{ 0 },
 };
 
+/* The space on the disk in bytes; 0: it cannot be measured. */
 static uint64_t size_of(const struct env *env)
 {
 	struct tree_size size;
@@ -105,7 +106,7 @@ static void print_list_json(const struct known *known)
 	json_print(&j);
 }
 
-/* An environment in an allowed tree is recorded when the shell first comes there. */
+/* State "covered": in an allowed tree, to be recorded when a shell first comes there. */
 static void mark_covered(struct context *ctx, struct known *known)
 {
 	for (size_t i = 0; i < known->count; i++)

@@ -78,7 +78,7 @@ static void print_line(const struct tree_line *line)
 {
 	const struct need *need = line->need;
 	const struct dist *dist = line->dist;
-	enum colour colour = !need ? COLOUR_BOLD : need_met(need) ? COLOUR_PLAIN : COLOUR_RED;
+	enum colour colour = need ? COLOUR_PLAIN : COLOUR_BOLD;
 	struct buf b = BUF_INIT;
 
 	if (dist)
@@ -87,8 +87,10 @@ static void print_line(const struct tree_line *line)
 		buf_puts(&b, need->requirement.name);
 	if (need && *need->requirement.specifiers)
 		buf_putl(&b, " (", need->requirement.specifiers, ")");
-	if (need && !need_met(need))
+	if (need && !need_met(need)) {
 		buf_puts(&b, dist ? ": another version is required" : ": not installed");
+		colour = COLOUR_RED;
+	}
 	buf_puts(&b, line->seen ? ", as above" : "");
 	printf("%*s%s\n", (int)line->depth * 2, "", coloured(stdout, colour, shown(b.data)));
 }
@@ -96,7 +98,7 @@ static void print_line(const struct tree_line *line)
 /* ---- --verify ------------------------------------------------------------ */
 
 struct verified {
-	/** files that are not as installed, and RECORD files that cannot be used */
+	/** files that are not as installed, and RECORDs that cannot be used */
 	size_t faults;
 	/** files without a hash, and packages without RECORD: not compared */
 	size_t uncompared, unrecorded;
@@ -137,8 +139,8 @@ static void verify_dist(const struct venv *venv, int root, const struct dist *di
 	}
 }
 
-/* "All" is said only where all was read, and all was compared. */
-static void print_verdict(const struct venv *venv, const struct verified *v, bool all)
+/* Print the result of --verify. ALL: each package could be read. */
+static void print_result(const struct venv *venv, const struct verified *v, bool all)
 {
 	if (v->uncompared)
 		note("%s not compared: RECORD has no hash",
@@ -153,7 +155,7 @@ static void print_verdict(const struct venv *venv, const struct verified *v, boo
 		     shown(venv->path));
 }
 
-/* ALL: nothing is missing in DISTS. */
+/* --verify; ALL: DISTS has all packages. Returns 0, or -1 if a file is not as installed. */
 static int verify(const struct venv *venv, const struct dists *dists, bool all)
 {
 	int root = files_open_dir(AT_FDCWD, venv->path);
@@ -166,7 +168,7 @@ static int verify(const struct venv *venv, const struct dists *dists, bool all)
 			verify_dist(venv, root, dists->by_key[i], &v);
 		mem_release(mark);
 	}
-	print_verdict(venv, &v, all);
+	print_result(venv, &v, all);
 	return v.faults ? -1 : 0;
 }
 

@@ -25,7 +25,7 @@ static const struct option_spec options[] = {
 };
 // clang-format on
 
-/* The list of packages is installed, and pip.conf stays: both may have come with an archive. */
+/* An archive can bring a list of packages and a pip.conf: only an allowed environment is rebuilt. */
 static int check_record(struct context *ctx, const char *path, enum verdict *verdict)
 {
 	return target_check_allowed(ctx, path, "rebuilt") ? -1 : record_verdict(ctx, path, verdict);

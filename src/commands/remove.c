@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Remove environments. Their slots are still allowed: an environment that is made there again is on.
- * Links of other projects that led to one are printed. All are checked before the first is removed.
+ * Remove environments. A record of the slot stays: a new environment there is on again. Links of other
+ * projects that led to a removed environment are printed. All are checked before the first is removed.
  */
 #include <fcntl.h>
 
@@ -28,7 +28,7 @@ static const struct option_spec options[] = {
 
 /** An environment to remove. */
 struct removal {
-	/** real path, and the directory there; the latter not set if missing */
+	/** real path, and the directory at that path as it was checked */
 	const char *path;
 	struct file_info info;
 	/** description: "'~/p/.venv' (12M, 3 packages)" */
@@ -47,8 +47,8 @@ static const char *describe(const char *path)
 			 counted(site_count(&venv), "package", "packages"));
 }
 
-/* A killed run may have renamed it already. */
-static int look_at_gone(const struct removal *r)
+/* The environment is missing: a killed run may have renamed it. Sweep, and print that. Returns -1. */
+static int refuse_missing(const struct removal *r)
 {
 	stage_sweep(path_parent(r->path));
 	return error("there is no '%s'", shown(r->path));
@@ -63,7 +63,7 @@ static int look_before_removal(struct context *ctx, const char *name, struct rem
 	if (!r->path)
 		return -1;
 	if (file_exists(AT_FDCWD, r->path) == 0)
-		return look_at_gone(r);
+		return refuse_missing(r);
 	if (remove_check(ctx, r->path, &r->info))
 		return -1;
 	r->text = describe(r->path);
@@ -86,7 +86,7 @@ static bool confirmed(const struct removal *list, size_t count)
 	return false;
 }
 
-/* A new environment at PATH would be on without a question. */
+/* An allowed slot: a new environment at PATH would be on without a question. */
 static bool is_recorded_slot(struct trust *trust, const char *path)
 {
 	const char *project = path_parent(path);
@@ -98,7 +98,7 @@ static bool is_recorded_slot(struct trust *trust, const char *path)
 
 static int remove_env(struct context *ctx, const struct removal *r)
 {
-	/* Removed with another one of the list, or typed twice. */
+	/* The list may name an environment twice, or one inside another. */
 	bool gone = file_exists(AT_FDCWD, r->path) == 0;
 	int ret = gone ? 0 : discard(r->path, &r->info);
 

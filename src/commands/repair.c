@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Mend an environment in place. */
+/* Mend an environment in place, and print each defect that was mended. */
 #include "mend/repair.h"
 
 #include <fcntl.h>
@@ -26,12 +26,13 @@ static void print_repaired(struct context *ctx, const struct repair *r)
 {
 	const char *path = shown(r->venv->path);
 	bool allowed = !dry_run || env_is_allowed(&ctx->trust, r->venv->path);
-	const char *would =
-		!dry_run ? "" :
-		allowed  ? joined(paste_for_quoted("avenv repair", r->venv->path), " would ") :
-			   joined("after ", paste_for_quoted("avenv allow", r->venv->path),
-				  " repair would ");
+	const char *would = "";
 
+	if (dry_run && allowed)
+		would = joined(paste_for_quoted("avenv repair", r->venv->path), " would ");
+	else if (dry_run)
+		would = joined("after ", paste_for_quoted("avenv allow", r->venv->path),
+			       " repair would ");
 	if (r->mended.count)
 		note("%s%s %s in '%s'", would, dry_run ? "mend" : "mended",
 		     counted(r->mended.count, "defect", "defects"), path);
@@ -56,7 +57,7 @@ static void note_how_to_allow(struct context *ctx, const struct venv *venv)
 		     paste_for_quoted("avenv allow", venv->path));
 }
 
-/* The editable of a copied project still is the first one's. */
+/* Print that the editable in the environment of a copied project loads the original's sources. */
 static void note_elsewhere(const struct venv *venv)
 {
 	const char *project = path_parent(venv->path);
@@ -81,7 +82,10 @@ static int run_repair(struct context *ctx, int argc, char **argv)
 	r.dry = dry_run || !env_is_allowed(&ctx->trust, venv.path);
 	if ((!r.dry && stage_dir_lock(AT_FDCWD, venv.path, venv.path, NULL) < 0) || repair(&r))
 		return EXIT_FAILED;
-	/* A healthy environment needs no record; one to be mended does, and a tree may record it now. */
+	/*
+	 * The first repair() only looked: a healthy environment needs no record. To be mended it
+	 * must be allowed, perhaps by a tree, which records it now.
+	 */
 	if (!dry_run && r.dry && r.mended.count && !r.refused.count) {
 		r = (struct repair){ .ctx = ctx, .venv = &venv };
 		if (target_check_allowed(ctx, venv.path, "repaired") ||

@@ -23,8 +23,8 @@ static const struct option_spec options[] = {
 };
 
 /*
- * The path of COMMAND in the environment, even if it cannot start because its Python is missing:
- * the next one on PATH would be of another environment. NULL: there is none, or COMMAND is a path.
+ * The path of COMMAND in the environment's bin, also if its Python is missing: the next command of
+ * that name on PATH would belong to another environment. NULL: not in bin, or COMMAND is a path.
  */
 static const char *own_command(const struct found *found, const char *command)
 {
@@ -47,7 +47,7 @@ static int start(struct context *ctx, const struct found *found, char **argv)
 	if (!file)
 		file = strchr(command, '/') ? command : programs_find(getenv("PATH"), command);
 	errno = ENOENT;
-	/* A path is not searched for, and a script without '#!' is run by sh. */
+	/* FILE has a slash: execvp() does not search, but runs a script without '#!' by sh. */
 	if (file)
 		execvp(file, argv);
 	status = errno == ENOENT ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN;
@@ -71,7 +71,7 @@ static int run_run(struct context *ctx, int argc, char **argv)
 
 	if (target_use(ctx, env_name, &found))
 		return EXIT_FAILED;
-	/* Without AVENV_ENV: an interactive shell keeps the environment in all directories. */
+	/* AVENV_ENV stays unset: a shell started so keeps the environment in all directories. */
 	setenv("PATH", session_path(&found.venv), 1);
 	venv_export(&found.venv, found.project_real);
 	return start(ctx, &found, argv);

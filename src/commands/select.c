@@ -19,11 +19,12 @@
 #include "lookup/reason.h"
 #include "lookup/session.h"
 
+/* the environments that can still be picked */
 static struct known left;
 
 /*
- * The quality of TEXT as a match for ENV: 3 the name, 2 a part of the name, 1 a part of the path,
- * in full or as the list shows it, 0 none.
+ * How well TEXT matches ENV: 3 as the name, 2 as a part of the name, 1 as a part of the path, in full
+ * or as the list shows the path, 0 not at all.
  */
 static int match_rank(const struct env *env, const char *text)
 {
@@ -37,21 +38,21 @@ static int match_rank(const struct env *env, const char *text)
 /* Reduce `left` to the best matches of TEXT; print an error if there are none. */
 static void keep_matches(const char *text)
 {
-	struct known fits = { .list = mem_array(left.count, sizeof(*fits.list)) };
+	struct known matches = { .list = mem_array(left.count, sizeof(*matches.list)) };
 	int best = 1;
 
 	for (size_t i = 0; i < left.count; i++) {
-		int n = match_rank(&left.list[i], text);
+		int rank = match_rank(&left.list[i], text);
 
-		if (n > best)
-			fits.count = 0;
-		if (n < best)
+		if (rank > best)
+			matches.count = 0;
+		if (rank < best)
 			continue;
-		fits.list[fits.count++] = left.list[i];
-		best = n;
+		matches.list[matches.count++] = left.list[i];
+		best = rank;
 	}
-	if (fits.count)
-		left = fits;
+	if (matches.count)
+		left = matches;
 	else
 		error("no environment '%s'", shown(text));
 }
@@ -121,7 +122,7 @@ static int run_select(struct context *ctx, int argc, char **argv)
 
 	session_read(ctx, EVENT_PROMPT, &s);
 	if (!s.hook)
-		return hookless(ctx);
+		return no_hook(ctx);
 	if (!question_possible())
 		return error("there is no terminal to ask on; 'avenv list --names' prints names");
 	known_find_judged(ctx, &known);
