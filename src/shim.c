@@ -125,12 +125,12 @@ static int start_next(const char *path, const char *name, int argc, char **argv)
 /* Set PATH and the variables of activation for PLAN, as the hook's answer does. */
 static void set_variables(const struct look *look, const struct plan *plan)
 {
-	const struct found *found = &plan->found;
+	const struct verdict *found = &plan->found;
 
 	if (plan->path != look->path)
 		setenv("PATH", plan->path ? plan->path : DEFAULT_PATH, 1);
 	if (plan->action >= DO_ACTIVATE) {
-		venv_export(&found->venv, found->project_real);
+		venv_export(&found->venv, found->project.path);
 		setenv("AVENV_ENV", found->venv.path, 1);
 	} else if (plan->action == DO_DEACTIVATE) {
 		unsetenv("VIRTUAL_ENV");
@@ -195,8 +195,8 @@ int shim_run(const char *name, int argc, char **argv)
 	look_state(&look, NULL);
 	plan_look(&look, &trust, &plan);
 	/* Another Python in place of a missing one would do harm. */
-	if (plan.found.outcome == FIND_BROKEN && plan.situation.active != ACTIVE_BY_HAND &&
-	    plan.found.judgement.verdict == VERDICT_ALLOWED)
+	if (plan.found.word == WORD_ALLOWED && plan.situation.active != ACTIVE_BY_HAND &&
+	    (verdict_bar(&plan.found) & (BAR_NO_ENV | BAR_BROKEN)))
 		return shim_fail(EXIT_NOT_FOUND,
 				 joined("cannot run ", escape_quoted(name), " of ",
 					escape_quoted(plan.found.candidate.path), ": ",

@@ -18,8 +18,7 @@
 #include "plan/search.h"
 #include "print/msg.h"
 #include "print/paste.h"
-#include "records/tracked.h"
-#include "records/writable.h"
+#include "records/ask.h"
 #include "system/files.h"
 
 /* ---- the user's own files ---------------------------------------------------- */
@@ -208,43 +207,42 @@ static const char *real_of(const char *path)
 	return streq(path, "/") ? path : path_join(real_of(path_parent(path)), path_base(path));
 }
 
-/* AVENV_TRUST has the last word on what is at REAL, whatever git says. */
-static bool is_trusted(struct trust *trust, const char *real)
+/* A record of REAL, or AVENV_TRUST, accepts what git tracks. */
+static bool accepts_git(struct trust *trust, const char *real)
 {
-	struct real_path project;
-	const struct slot slot = { .project = &project, .path = real };
-	struct judgement j;
+	struct verdict v;
 
-	if (real_path_read(path_parent(real), &project))
-		return false;
-	j = trust_slot(trust, &slot);
-	return j.verdict == VERDICT_ALLOWED && j.record && !j.record->line;
+	verdict_of_place(trust, real, &v);
+	return verdict_recorded(&v) & BAR_GIT;
 }
 
 static int check_git(struct trust *trust, const struct create_target *t, const char *real)
 {
-	struct buf why = BUF_INIT;
-	enum git_tracking is = is_trusted(trust, real) ? GIT_UNTRACKED : slot_tracked(real, &why);
+	const char *why;
+	enum git_tracking tracking =
+		accepts_git(trust, real) ? GIT_UNTRACKED : ask_git_for(real, &why);
 
-	if (is == GIT_UNTRACKED)
+	if (tracking == GIT_UNTRACKED)
 		return 0;
 	/* `create --tracked` would make an environment that is not allowed. */
-	if (is == GIT_FOREIGN)
+	if (tracking == GIT_FOREIGN)
 		return error("'%s' is not made: %s; %s first, or AVENV_TRUST=%s in a container",
-			     shown(t->name), why.data, paste_quoted(tracked_foreign_line(real)),
+			     shown(t->name), why, paste_quoted(git_foreign_line(real)),
 			     paste_word(path_parent(real)));
-	return error("'%s' is not made: %s; '--tracked' makes it anyway", shown(t->name), why.data);
+	return error("'%s' is not made: %s; '--tracked' makes it anyway", shown(t->name), why);
 }
 
 /* Nobody else may change an empty directory that is filled: they could lead its path elsewhere. */
 static int check_empty(struct context *ctx, const struct create_target *t, const char *real)
 {
-	const char *opening;
-	struct found found;
+	struct verdict v;
 
-	find_at(&ctx->trust, real, false, &found);
-	opening = first_other_writer(&found, real, NULL);
-	return opening ? error("'%s' is not filled: %s", shown(t->name), opening) : 0;
+	find_at(&ctx->trust, real, false, &v);
+	verdict_ask_owners(&v);
+	if (!(verdict_left(&v) & BAR_OTHERS))
+		return 0;
+	return error("'%s' is not filled: %s%s", shown(t->name), owner_fault_line(v.owners.list),
+		     owners_end(&v.owners, NULL));
 }
 
 int create_look(struct context *ctx, const struct create_how *how, struct create_target *t)

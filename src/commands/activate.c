@@ -27,7 +27,7 @@ static void print_code(const struct session *s)
 
 int activate_named(struct context *ctx, struct session *s, const char *env)
 {
-	struct found found;
+	struct verdict found;
 
 	if (target_use(ctx, env, &found))
 		return -1;
@@ -49,7 +49,7 @@ static int print_change(struct context *ctx, enum event event)
 			     paste_quoted(session_on_line(&s)));
 	if (event == EVENT_DEACTIVATE && s.plan.situation.active == ACTIVE_NONE)
 		return error("no environment is on");
-	if (event == EVENT_ACTIVATE && s.plan.found.outcome != FIND_ENV)
+	if (event == EVENT_ACTIVATE && !verdict_is_usable(&s.plan.found))
 		return reason_error(ctx, &s.plan.found);
 	/*
 	 * With -C the shell is in another directory, which its prompts search: activate as if ENV

@@ -12,27 +12,33 @@
 #include "lookup/reason.h"
 #include "lookup/session.h"
 #include "lookup/target.h"
+#include "plan/words.h"
 #include "print/paste.h"
 #include "records/allow_found.h"
+#include "records/ask.h"
 #include "records/home.h"
-#include "records/writable.h"
 #include "setup/setup.h"
 
-static struct allow_how how;
-static bool want_tree, want_list, want_found, want_learn, want_seen;
+static bool want_shared, want_tracked, want_tree, want_list, want_found, want_learn, want_seen;
 
 // clang-format off
 static const struct option_spec options[] = {
 	{ 0, "tree", NULL, "all environments below DIR, now and later", .flag = &want_tree },
 	{ 0, "found", NULL, "all environments that are below DIR now", .flag = &want_found },
-	{ 0, "shared", NULL, "even if others may write there; shows who", .flag = &how.shared },
-	{ 0, "tracked", NULL, "even if git tracks it", .flag = &how.tracked },
+	{ 0, "shared", NULL, "even if others may write there; shows who", .flag = &want_shared },
+	{ 0, "tracked", NULL, "even if git tracks it", .flag = &want_tracked },
 	{ 'l', "list", NULL, "print the records", .flag = &want_list },
 	{ 0, "learn", .flag = &want_learn },
 	{ 0, "seen", .flag = &want_seen },
 	{ 0 },
 };
 // clang-format on
+
+/* The bars that the options accept */
+static unsigned by_options(void)
+{
+	return (want_shared ? BY_SHARED : 0U) | (want_tracked ? BY_TRACKED : 0U);
+}
 
 /* ---- messages ------------------------------------------------------------------ */
 
@@ -62,10 +68,10 @@ const char *allow_obstacle(struct context *ctx, const char *env)
 void allow_tell(struct context *ctx, const char *project, const char *name)
 {
 	const char *env, *moved, *obstacle;
-	struct found found;
+	struct verdict found;
 
 	find_in(&ctx->trust, project, &found);
-	if (found.outcome != FIND_ENV) {
+	if (!verdict_is_usable(&found)) {
 		note("'%s' is allowed; %s", shown(name), reason_text(ctx, &found));
 		return;
 	}
@@ -75,7 +81,7 @@ void allow_tell(struct context *ctx, const char *project, const char *name)
 		return;
 	}
 	env = found.venv.path;
-	name = found_name(&found);
+	name = words_of_name(&found);
 	if (!ctx->shell_dir || !path_under(ctx->shell_dir, project))
 		note("'%s' is on whenever you are in '%s'", shown(name), shown(project));
 	else if ((obstacle = allow_obstacle(ctx, env)))
@@ -97,16 +103,16 @@ void allow_tell(struct context *ctx, const char *project, const char *name)
 static int check_way(const struct context *ctx, const char *arg, const struct target *target)
 {
 	const char *way = arg && ctx->physical ? path_trimmed(path_join(ctx->physical, arg)) : arg;
-	struct writers o = { 0 };
+	struct owners o = OWNERS_ALL;
 
-	if (!way || way[0] != '/' || how.shared ||
+	if (!way || way[0] != '/' || want_shared ||
 	    (path_is_clean(way) && path_under(way, target->dir)))
 		return 0;
-	other_writers_along(&o, way);
-	if (!o.list.count)
+	owners_along(&o, way);
+	if (!o.count)
 		return 0;
 	return error("'%s' is not allowed: %s, and could be led elsewhere; name '%s' itself",
-		     shown(arg), o.list.list[0], shown(target_slot(target)));
+		     shown(arg), owner_fault_line(o.list), shown(target_slot(target)));
 }
 
 static void note_lifted(const struct change *change)
@@ -119,12 +125,12 @@ static void note_lifted(const struct change *change)
 /* The project DIR has no environment that a record could allow. */
 static int tell_unrecorded(struct context *ctx, const char *dir)
 {
-	struct found found;
+	struct verdict found;
 
 	find_in(&ctx->trust, dir, &found);
 	if (!found.candidate.made_by_tool)
 		return error("there is no environment in '%s'%s", shown(dir), none_next(ctx, dir));
-	if (found.outcome != FIND_ENV)
+	if (!verdict_is_usable(&found))
 		return reason_error(ctx, &found);
 	note("'%s' has an environment of %s, which needs no record; 'avenv deny' keeps it off",
 	     shown(dir), found.candidate.tool);
@@ -138,7 +144,7 @@ static int allow_slots(struct context *ctx, const struct slots *slots)
 	struct strings done = { 0 };
 
 	for (size_t i = 0; i < slots->count; i++)
-		if (!slot_allow(&ctx->trust, slots->project, &slots->list[i], &how, &change))
+		if (!slot_allow(&ctx->trust, &slots->list[i], BY_ALLOW | by_options(), &change))
 			strings_add(&done, slots->list[i].name);
 	if (slots->count && !done.count)
 		return -1;
@@ -173,16 +179,15 @@ static int allow_dir(struct context *ctx, const char *arg)
 	struct slots slots;
 	struct candidate named;
 	struct target target;
-	struct found found;
+	struct verdict found;
 	const char *tool;
 
-	how.lifts_denial = true;
 	if (target_of(ctx, arg, &target) || check_way(ctx, arg, &target))
 		return -1;
 	tool = target.name ? known_tool(target_slot(&target)) : NULL;
 	if (tool) {
 		find_at(&ctx->trust, target_slot(&target), true, &found);
-		if (found.outcome == FIND_ENV)
+		if (verdict_is_usable(&found))
 			return allow_in_store(ctx, target_slot(&target), tool);
 	}
 	if (target.name)
@@ -218,11 +223,12 @@ static int allow_tree(struct context *ctx, const char *arg)
 /* Allow all environments that are below the directories ARGV now. */
 static int allow_found(struct context *ctx, int argc, char **argv)
 {
-	struct allow_found s = { .trust = &ctx->trust, .how = &how, .lines = BUF_INIT };
+	struct allow_found s = { .trust = &ctx->trust,
+				 .accepts = BY_FOUND | by_options(),
+				 .lines = BUF_INIT };
 	struct target target;
 	int ret = 0;
 
-	how.only_made_here = true;
 	for (int i = 0; i < argc; i++)
 		if (target_of(ctx, argv[i], &target))
 			ret = -1;
@@ -243,7 +249,7 @@ static int allow_found(struct context *ctx, int argc, char **argv)
 
 static int run_allow(struct context *ctx, int argc, char **argv)
 {
-	struct found found;
+	struct verdict found;
 	int ret = 0;
 
 	if (argc && (want_learn || want_seen)) {
@@ -251,7 +257,7 @@ static int run_allow(struct context *ctx, int argc, char **argv)
 		learn(ctx, &found, want_seen ? NULL : argv[0]);
 		return EXIT_DONE;
 	}
-	if (want_list + want_tree + want_found + (how.shared || how.tracked) > 1 &&
+	if (want_list + want_tree + want_found + (want_shared || want_tracked) > 1 &&
 	    (want_list || want_tree))
 		return command_usage(&cmd_allow, "'%s' goes with no other option",
 				     want_list ? "--list" : "--tree");

@@ -4,7 +4,7 @@
 
 #include "commands/allow.h"
 #include "core/path.h"
-#include "plan/outcome.h"
+#include "plan/words.h"
 #include "print/table.h"
 #include "records/slots.h"
 
@@ -13,15 +13,15 @@ static const char *state_of(struct trust *trust, const struct record *r)
 {
 	struct file_info info;
 	struct candidate c;
-	struct found found;
+	struct verdict found;
 
 	if (file_lstat(r->path, &info))
 		return "gone";
 	if (r->tree)
 		return record_is_of(r, r->path, &info) ? "ok" : "changed";
 	(void)slot_named(path_parent(r->path), path_base(r->path), &c);
-	check_env(trust, &c, false, &found);
-	return outcome_words(&found)->state;
+	verdict_look(trust, &c, 0, &found);
+	return words_of(&found)->state;
 }
 
 int allow_list(struct context *ctx)

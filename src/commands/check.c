@@ -106,11 +106,12 @@ static int print_check_hint(struct context *ctx)
 	const char *active = getenv("VIRTUAL_ENV"), *ours = getenv("AVENV_ENV");
 	const char *command, *missing;
 	struct comparison c;
-	struct found found;
+	struct verdict found;
 
 	find_pwd(ctx, &found);
-	if (found.outcome != FIND_ENV || !is_set(active) || !is_set(ours) || !streq(active, ours) ||
-	    !streq(found.venv.path, active) || !declared_differs(ctx, &found, &c))
+	if (!verdict_is_usable(&found) || !is_set(active) || !is_set(ours) ||
+	    !streq(active, ours) || !streq(found.venv.path, active) ||
+	    !declared_differs(ctx, &found, &c))
 		return EXIT_DONE;
 	command = declared_command(ctx, &c, &missing);
 	note("%s ('avenv check' lists them%s)", declared_summary(&c),
@@ -123,7 +124,7 @@ static int print_check_hint(struct context *ctx)
 static int run_check(struct context *ctx, int argc, char **argv)
 {
 	static struct dists dists;
-	struct found found;
+	struct verdict found;
 	struct venv venv;
 	const char *command, *missing;
 
@@ -133,7 +134,7 @@ static int run_check(struct context *ctx, int argc, char **argv)
 	if (target_find(ctx, argv[0], &found) || target_look(ctx, argv[0], &venv))
 		return EXIT_FAILED;
 	declared_project(&wanted, &ctx->settings,
-			 found.project_real ? found.project_real : found.candidate.project,
+			 found.project.path ? found.project.path : found.candidate.project,
 			 ctx->physical);
 	wanted.venv = &venv;
 	wanted.dists = &dists;

@@ -74,7 +74,7 @@ static const char *other_env_first(struct context *ctx, const char *env)
 {
 	const char *project = path_parent(env), *name = path_base(env), *line;
 	const char *word = paste_word(path_join(".", name));
-	struct found found;
+	struct verdict found;
 	bool fixed;
 
 	find_in(&ctx->trust, project, &found);
@@ -84,7 +84,7 @@ static const char *other_env_first(struct context *ctx, const char *env)
 	/* `use` replaces no directory. */
 	fixed = streq(found.candidate.name, ".venv") && !found.candidate.pointer;
 	line = paste_in(project, formatted("avenv %s %s", fixed ? "activate" : "use", word));
-	if (found.outcome == FIND_AMBIGUOUS)
+	if (verdict_bar(&found) == BAR_SEVERAL)
 		return formatted("%s are there, and none is turned on; %s chooses '%s'",
 				 found.candidate.several, paste_quoted(line), shown(name));
 	return formatted("'%s' comes first there; %s %s '%s'%s", shown(found.candidate.name),
@@ -93,7 +93,7 @@ static const char *other_env_first(struct context *ctx, const char *env)
 }
 
 /* Print that TARGET comes before the environment of BEFORE, which the project had until now. */
-static void note_replaced(const struct create_target *target, const struct found *before)
+static void note_replaced(const struct create_target *target, const struct verdict *before)
 {
 	const struct candidate *c = &before->candidate;
 	const char *name = c->tool    ? formatted("%s's environment", c->tool) :
@@ -183,7 +183,7 @@ static int run_create(struct context *ctx, int argc, char **argv)
 	struct create_target target = { .name = argc ? argv[0] : ".venv", .dir = -1 };
 	enum recorded recorded;
 	struct python python = { 0 };
-	struct found before;
+	struct verdict before;
 	bool installs;
 
 	installs = requirements.count || how.venv.upgrade_deps;

@@ -19,7 +19,7 @@
 #include "plan/search.h"
 #include "print/msg.h"
 #include "print/paste.h"
-#include "records/writable.h"
+#include "records/ask.h"
 #include "setup/everywhere.h"
 #include "setup/in_effect.h"
 #include "setup/setup.h"
@@ -89,8 +89,8 @@ static void look_at_records(struct trust *trust, struct findings *findings)
 		return;
 	file = trust->file;
 	f = findings_add(findings, "records", file, trust->fault);
-	if (ends_with(trust->fault, trust_writable) && writable_end_line(file) &&
-	    writable_end_line(path_parent(file)))
+	if (ends_with(trust->fault, trust_writable) && chmod_line(file) &&
+	    chmod_line(path_parent(file)))
 		f->mend = formatted("chmod go-rwx %s %s", paste_word(file),
 				    paste_word(path_parent(file)));
 	else if (trust->bad_line)
@@ -182,7 +182,7 @@ static void print_findings(struct answer *a, const char *path, const struct find
 }
 
 /* Examine VENV, NULL if the search found none, with the result FOUND. Print the findings. */
-static void examine(struct answer *a, const struct venv *venv, const struct found *found)
+static void examine(struct answer *a, const struct venv *venv, const struct verdict *found)
 {
 	struct doctor d = { .ctx = a->ctx, .venv = venv, .found = found };
 	const char *path = found->candidate.path, *pip_check;
@@ -201,7 +201,7 @@ static void examine(struct answer *a, const struct venv *venv, const struct foun
 /* Examine the environment ENV; NULL: this directory's, else the active one. */
 static void examine_named(struct answer *a, const char *env)
 {
-	struct found found;
+	struct verdict found;
 	struct venv venv;
 
 	if (env ? target_look(a->ctx, env, &venv) : target_find(a->ctx, NULL, &found)) {
@@ -209,7 +209,7 @@ static void examine_named(struct answer *a, const char *env)
 	} else if (env) {
 		known_judge(&a->ctx->trust, venv.path, known_tool(venv.path), &found);
 		examine(a, &venv, &found);
-	} else if (found.outcome != FIND_NONE) {
+	} else if (found.candidate.path) {
 		examine(a, found.venv.path ? &found.venv : NULL, &found);
 	}
 }

@@ -21,14 +21,14 @@ static int run_env(struct context *ctx, int argc, char **argv)
 	const struct shell *shell =
 		shell_name ? command_shell(&cmd_env, shell_name) : paste_shell();
 	struct buf b = BUF_INIT;
-	struct found found;
+	struct verdict found;
 
 	if (!shell)
 		return EXIT_USAGE;
 	if (target_use(ctx, argv[0], &found))
 		return EXIT_FAILED;
 	shell_export(&b, shell, "VIRTUAL_ENV", found.venv.path);
-	shell_export(&b, shell, "VIRTUAL_ENV_PROMPT", venv_prompt(&found.venv, found.project_real));
+	shell_export(&b, shell, "VIRTUAL_ENV_PROMPT", venv_prompt(&found.venv, found.project.path));
 	shell_export(&b, shell, "PATH", session_path(&found.venv));
 	for (size_t i = 0; i < ARRAY_SIZE(unset); i++)
 		if (getenv(unset[i]))

@@ -16,7 +16,7 @@ static const struct option_spec options[] = {
 static int say_unknown(struct context *ctx, const char *path)
 {
 	const char *rest = still_covered(&ctx->trust, path);
-	struct found found;
+	struct verdict found;
 
 	find_in(&ctx->trust, path, &found);
 	if (!*rest && found.candidate.made_by_tool)

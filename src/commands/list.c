@@ -110,8 +110,9 @@ static void print_list_json(const struct known *known)
 static void mark_covered(struct context *ctx, struct known *known)
 {
 	for (size_t i = 0; i < known->count; i++)
-		if (reason_is_covered(ctx, known->list[i].found))
-			known->list[i].state = "covered";
+		if (known->list[i].found->word == WORD_COVERED &&
+		    !reason_is_covered(ctx, known->list[i].found))
+			known->list[i].state = "not allowed";
 }
 
 static int run_list(struct context *ctx, int argc, char **argv)

@@ -6,7 +6,7 @@
 
 static int run_path(struct context *ctx, int argc, char **argv)
 {
-	struct found found;
+	struct verdict found;
 
 	if (target_use(ctx, argv[0], &found))
 		return EXIT_FAILED;

@@ -25,17 +25,19 @@ static const struct option_spec options[] = {
 };
 // clang-format on
 
-/* An archive can bring a list of packages and a pip.conf: only an allowed environment is rebuilt. */
-static int check_record(struct context *ctx, const char *path, enum verdict *verdict)
+/*
+ * An archive can bring a list of packages and a pip.conf: only an allowed environment is rebuilt.
+ * *RECORDED: a record allows its slot.
+ */
+static int check_record(struct context *ctx, const char *path, bool *recorded)
 {
-	return target_check_allowed(ctx, path, "rebuilt") ? -1 : record_verdict(ctx, path, verdict);
-}
+	struct verdict found;
 
-/* If the slot was allowed, record the new environment, so that it is on as before. */
-static int record_new(struct context *ctx, const char *path, enum verdict verdict)
-{
-	return verdict == VERDICT_ALLOWED && record_env(ctx, path, false) == RECORDED_FAILED ? -1 :
-											       0;
+	if (target_check_allowed(ctx, path, "rebuilt"))
+		return -1;
+	find_at(&ctx->trust, path, false, &found);
+	*recorded = found.word == WORD_ALLOWED;
+	return 0;
 }
 
 /* `.venv` in the working directory has lost its pyvenv.cfg: the search does not find it. */
@@ -51,7 +53,7 @@ static bool has_parts_here(const struct context *ctx)
 
 static int make_anew(struct context *ctx, const char *name)
 {
-	enum verdict verdict = VERDICT_NONE;
+	bool recorded = false;
 	const struct manifest *manifest;
 	struct file_info info;
 	const char *path;
@@ -66,7 +68,7 @@ static int make_anew(struct context *ctx, const char *name)
 	if (!path)
 		return -1;
 	if (replace_check(ctx, path, &info) || remove_check_tracked(ctx, path) ||
-	    check_record(ctx, path, &verdict))
+	    check_record(ctx, path, &recorded))
 		return -1;
 	manifest = manifest_in(path_parent(path));
 	if (manifest && manifest->command && !manifest->refused) {
@@ -76,7 +78,8 @@ static int make_anew(struct context *ctx, const char *name)
 	how.ctx = ctx;
 	if (recreate(path, &how))
 		return -1;
-	return record_new(ctx, path, verdict);
+	/* If the slot was allowed, the new environment is on as before. */
+	return recorded && record_env(ctx, path, false) == RECORDED_FAILED ? -1 : 0;
 }
 
 static int run_recreate(struct context *ctx, int argc, char **argv)

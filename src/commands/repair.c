@@ -49,10 +49,10 @@ static void print_repaired(struct context *ctx, const struct repair *r)
 /* Print how to allow an environment without a valid record, such as a copy. */
 static void note_how_to_allow(struct context *ctx, const struct venv *venv)
 {
-	struct found found;
+	struct verdict found;
 
 	known_judge(&ctx->trust, venv->path, known_tool(venv->path), &found);
-	if (found.outcome == FIND_UNTRUSTED || found.outcome == FIND_CHANGED)
+	if (verdict_is_unallowed(&found))
 		note("'%s' is not allowed yet; %s turns it on", shown(venv->path),
 		     paste_for_quoted("avenv allow", venv->path));
 }

@@ -26,7 +26,7 @@ static const struct option_spec options[] = {
  * The path of COMMAND in the environment's bin, also if its Python is missing: the next command of
  * that name on PATH would belong to another environment. NULL: not in bin, or COMMAND is a path.
  */
-static const char *own_command(const struct found *found, const char *command)
+static const char *own_command(const struct verdict *found, const char *command)
 {
 	const char *path = path_join(venv_bin(&found->venv), command);
 	struct file_info info;
@@ -38,7 +38,7 @@ static const char *own_command(const struct found *found, const char *command)
  * Run ARGV in place of this program. Returns only after a failure: an exit status, after printing
  * why.
  */
-static int start(struct context *ctx, const struct found *found, char **argv)
+static int start(struct context *ctx, const struct verdict *found, char **argv)
 {
 	const char *command = argv[0], *own = own_command(found, command), *file = own;
 	struct file_info info;
@@ -67,13 +67,13 @@ static int start(struct context *ctx, const struct found *found, char **argv)
 
 static int run_run(struct context *ctx, int argc, char **argv)
 {
-	struct found found;
+	struct verdict found;
 
 	if (target_use(ctx, env_name, &found))
 		return EXIT_FAILED;
 	/* AVENV_ENV stays unset: a shell started so keeps the environment in all directories. */
 	setenv("PATH", session_path(&found.venv), 1);
-	venv_export(&found.venv, found.project_real);
+	venv_export(&found.venv, found.project.path);
 	return start(ctx, &found, argv);
 }
 

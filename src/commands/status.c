@@ -15,7 +15,7 @@
 #include "lookup/defect.h"
 #include "lookup/reason.h"
 #include "lookup/session.h"
-#include "plan/outcome.h"
+#include "plan/words.h"
 #include "print/json.h"
 #include "print/paste.h"
 #include "setup/everywhere.h"
@@ -68,9 +68,9 @@ static const char *active_line(const struct session *s)
 /* ---- the reason ----------------------------------------------------------------- */
 
 /* The record or tool that allows FOUND, and the command that revokes it. */
-static const char *trust_line(const struct found *found)
+static const char *trust_line(const struct verdict *found)
 {
-	const struct record *r = found->judgement.record;
+	const struct record *r = found->record;
 
 	if (found->candidate.made_by_tool)
 		return formatted("%s's environment of %s ('avenv deny' keeps it off)",
@@ -83,7 +83,7 @@ static const char *trust_line(const struct found *found)
 
 static struct reason reason_by_hand(const struct session *s)
 {
-	const struct found *found = &s->plan.found;
+	const struct verdict *found = &s->plan.found;
 	bool tool = is_set(s->plan.state.tool_env);
 	struct reason r = { tool ? "it stays on until direnv or mise turns it off" :
 				   "it stays on until 'deactivate'",
@@ -91,7 +91,7 @@ static struct reason reason_by_hand(const struct session *s)
 
 	if (s->plan.action == DO_ADOPT) {
 		r.why = "it is this directory's, so avenv turns it off when you leave";
-	} else if (found->outcome == FIND_ENV && !s->plan.situation.same) {
+	} else if (verdict_is_usable(found) && !s->plan.situation.same) {
 		r.next = "avenv activate";
 		r.does = formatted("switches to '%s'", shown(found->venv.path));
 	}
@@ -118,35 +118,35 @@ static bool is_other_dir(const struct context *ctx)
 
 static void explain_change(struct context *ctx, const struct session *s, struct lines *l)
 {
-	const struct found *found = &s->plan.found;
+	const struct verdict *found = &s->plan.found;
 	const char *change = change_of(s);
 
 	if (s->plan.situation.active == ACTIVE_OURS && !s->plan.situation.same &&
 	    !venv_exists(s->look.virtual_env))
 		l->reason.why = "it was deleted";
-	else if (found->outcome == FIND_ENV && s->plan.situation.muted)
+	else if (verdict_is_usable(found) && s->plan.situation.muted)
 		l->reason = (struct reason){
 			formatted("'%s' was turned off by 'deactivate' until you leave '%s'",
-				  shown(found->venv.path), shown(found->project_real)),
+				  shown(found->venv.path), shown(found->project.path)),
 			"avenv activate", "turns it on again"
 		};
-	else if (found->outcome != FIND_ENV)
+	else if (!verdict_is_usable(found))
 		l->reason = reason_of(ctx, found);
 	if (!change)
 		return;
 	l->on = formatted("%s; %s %s", l->on, change,
 			  is_other_dir(ctx) ? formatted("in '%s'", shown(ctx->physical)) :
 					      "at the next prompt");
-	if (found->outcome == FIND_NONE)
+	if (!found->candidate.path)
 		l->reason.next = "";
 }
 
 static void explain(struct context *ctx, const struct session *s, struct lines *l)
 {
 	const struct situation *now = &s->plan.situation;
-	const struct found *found = &s->plan.found;
+	const struct verdict *found = &s->plan.found;
 	struct reason unasked = unasked_reason(s);
-	bool usable = found->outcome == FIND_ENV;
+	bool usable = verdict_is_usable(found);
 	struct comparison c;
 
 	*l = (struct lines){ active_line(s), { usable ? trust_line(found) : "", "", "" } };
@@ -200,7 +200,7 @@ static void print_lines(const struct session *s, const struct lines *lines)
 						  " ", lines->reason.does)));
 	else if (active == ACTIVE_OURS && !change_of(s))
 		printf("nothing to do ('deactivate' turns it off until you leave)\n");
-	else if (on || s->plan.found.outcome == FIND_ENV)
+	else if (on || verdict_is_usable(&s->plan.found))
 		printf("nothing to do\n");
 }
 
@@ -214,7 +214,7 @@ static void print_status_json(const struct session *s, const struct lines *lines
 		[DO_DROP_OURS] = "drop ours", [DO_DEFINE_DEACTIVATE] = "define deactivate",
 	};
 	const char *mend, *fault = everywhere_fault(program_everywhere, &mend);
-	const struct found *found = &s->plan.found;
+	const struct verdict *found = &s->plan.found;
 	struct json j;
 
 	json_begin(&j);
@@ -222,11 +222,11 @@ static void print_status_json(const struct session *s, const struct lines *lines
 	json_text(&j, "by", owners[s->plan.situation.active]);
 	json_text(&j, "hook", s->hook ? s->hook->name : NULL);
 	json_text(&j, "directory", s->plan.start);
-	json_text(&j, "state", outcome_words(found)->state);
+	json_text(&j, "state", words_of(found)->state);
 	json_text(&j, "environment", found->venv.path);
-	json_text(&j, "project", found->project_real);
+	json_text(&j, "project", found->project.path);
 	json_text(&j, "problem", found->problem);
-	json_text(&j, "record", found->judgement.record ? found->judgement.record->path : NULL);
+	json_text(&j, "record", found->record ? found->record->path : NULL);
 	json_bool(&j, "muted", s->plan.situation.muted);
 	json_bool(&j, "off", s->plan.situation.off);
 	json_text(&j, "everywhere", !fault ? "in effect" : *fault ? fault : NULL);

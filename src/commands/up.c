@@ -31,13 +31,11 @@ static int check_names(const struct strings *names)
 }
 
 /* Record the environment that a tool has just made in the project, as `create` records its own. */
-static int record_made(struct context *ctx, const struct found *found)
+static int record_made(struct context *ctx, const struct verdict *found)
 {
-	const struct allow_how how = { 0 };
 	struct change change = { 0 };
 
-	if (slot_allow(&ctx->trust, found->project_real ? found->project_real : up.project.root,
-		       &found->candidate, &how, &change) ||
+	if (slot_allow(&ctx->trust, &found->candidate, BY_MADE, &change) ||
 	    change_commit(&change, &ctx->trust))
 		return -1;
 	warn_home(&ctx->settings, up.project.root);
@@ -60,21 +58,20 @@ static int make_env(struct context *ctx)
 static int finish(struct context *ctx, int status)
 {
 	const char *obstacle;
-	struct found found;
+	struct verdict found;
 
 	find_in(&ctx->trust, up.project.root, &found);
-	if (up.found.outcome == FIND_NONE &&
-	    (found.outcome == FIND_UNTRUSTED || found.outcome == FIND_CHANGED)) {
+	if (!up.found.candidate.path && (verdict_is_unallowed(&found))) {
 		if (record_made(ctx, &found))
 			return EXIT_FAILED;
 		find_in(&ctx->trust, up.project.root, &found);
 	}
 	if (status)
 		return status;
-	if (found.outcome == FIND_NONE)
+	if (!found.candidate.path)
 		return error("no environment in '%s'%s", shown(up.project.root),
 			     none_next(ctx, up.project.root));
-	if (found.outcome != FIND_ENV)
+	if (!verdict_is_usable(&found))
 		return reason_error(ctx, &found);
 	obstacle = allow_obstacle(ctx, found.venv.path);
 	if (obstacle)

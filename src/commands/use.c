@@ -3,6 +3,7 @@
  * Make an environment in another directory a project's own, by a link `.venv` and a record. Everything
  * is checked before the first write.
  */
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/command.h"
@@ -23,17 +24,17 @@ static const struct option_spec options[] = {
 };
 
 /* Find ENV, which needs no record: the user has typed it. */
-static int find_target(struct context *ctx, const char *env, struct found *found)
+static int find_target(struct context *ctx, const char *env, struct verdict *found)
 {
 	if (target_find(ctx, env, found))
 		return -1;
-	if (found->outcome != FIND_ENV && found->outcome != FIND_AMBIGUOUS)
+	if (!verdict_is_usable(found) && verdict_bar(found) != BAR_SEVERAL)
 		find_at(&ctx->trust,
 			found->venv.path        ? found->venv.path :
 			found->candidate.target ? found->candidate.target :
 						  found->candidate.path,
 			true, found);
-	return found->outcome == FIND_ENV ? 0 : reason_error(ctx, found);
+	return verdict_is_usable(found) ? 0 : reason_error(ctx, found);
 }
 
 /*
@@ -43,10 +44,14 @@ static int find_target(struct context *ctx, const char *env, struct found *found
 static int make_link(struct context *ctx, const char *env)
 {
 	const char *project = ctx->physical, *path = path_join(project, ".venv");
-	struct candidate link = { .path = path, .name = ".venv", .pointer = POINTER_LINK };
-	const struct allow_how no_options = { 0 };
+	/* The link is not there yet. */
+	struct candidate link = { .path = path,
+				  .name = ".venv",
+				  .project = project,
+				  .info = { .mode = S_IFLNK, .uid = geteuid() },
+				  .pointer = POINTER_LINK };
 	struct change change = { 0 };
-	struct found found;
+	struct verdict found;
 
 	if (find_target(ctx, env, &found))
 		return -1;
@@ -54,7 +59,7 @@ static int make_link(struct context *ctx, const char *env)
 	if (streq(link.target, path))
 		return error("'%s' is this project's own environment; %s turns it on", shown(path),
 			     paste_for_quoted("avenv allow", path));
-	if (slot_allow(&ctx->trust, project, &link, &no_options, &change) ||
+	if (slot_allow(&ctx->trust, &link, BY_MADE, &change) ||
 	    project_link_present(project) < 0 || project_link_check(project) ||
 	    change_commit(&change, &ctx->trust) || project_link_write(project, link.target))
 		return -1;

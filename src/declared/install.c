@@ -132,23 +132,23 @@ const char *install_line(const struct strings *words, const char *project, const
 static bool is_up(struct context *ctx, const struct comparison *c)
 {
 	const struct manifest *m = manifest_in(c->project);
-	struct found found;
+	struct verdict found;
 
 	if (!m || c->files.count != 1 ||
 	    !streq(path_join(c->project, m->file->name), c->files.list[0]))
 		return false;
 	find_in(&ctx->trust, c->project, &found);
-	return found.outcome == FIND_ENV && streq(found.venv.path, c->venv->path);
+	return verdict_is_usable(&found) && streq(found.venv.path, c->venv->path);
 }
 
-bool declared_differs(struct context *ctx, const struct found *found, struct comparison *c)
+bool declared_differs(struct context *ctx, const struct verdict *found, struct comparison *c)
 {
 	struct dists *dists = mem_array(1, sizeof(*dists));
 	const char *env = found->venv.path;
 
 	*c = (struct comparison){ .venv = &found->venv, .dists = dists, .bounded = true };
 	c->most = 8UL * 1024 * 1024;
-	declared_project(c, &ctx->settings, found->project_real, ctx->physical);
+	declared_project(c, &ctx->settings, found->project.path, ctx->physical);
 	if (!c->project || is_home(&ctx->settings, c->project) || watch_is_far(c->project) ||
 	    watch_is_far(env))
 		return false;

@@ -46,7 +46,7 @@ const char *install_line(const struct strings *words, const char *project, const
  * than 8 MiB are read, and nothing in the home directory itself or on a network file system. Returns
  * whether packages differ; then C is set.
  */
-bool declared_differs(struct context *ctx, const struct found *found, struct comparison *c);
+bool declared_differs(struct context *ctx, const struct verdict *found, struct comparison *c);
 
 /*
  * The command that installs what C->files declare, to be typed where the shell is: `avenv up` if

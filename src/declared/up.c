@@ -31,7 +31,7 @@ static int nothing_declared(struct up *u)
 	struct strings words = { 0 };
 
 	find_pwd(u->ctx, &u->found);
-	if (u->found.outcome != FIND_ENV)
+	if (!verdict_is_usable(&u->found))
 		return error("no file that declares packages in '%s' or above, and %s", shown(dir),
 			     reason_text(u->ctx, &u->found));
 	dists_read(&u->found.venv, &u->dists);
@@ -81,20 +81,20 @@ static int find_project(struct up *u)
 
 static int find_own(struct up *u)
 {
-	struct found *found = &u->found;
+	struct verdict *found = &u->found;
 
 	find_in(&u->ctx->trust, u->project.root, found);
-	if (found->judgement.verdict == VERDICT_NEW) {
+	if (found->word == WORD_COVERED) {
 		learn(u->ctx, found, NULL);
 		find_in(&u->ctx->trust, u->project.root, found);
 	}
 	/* A tool's settings name a place for one that is to be made. */
-	if (found->outcome == FIND_UNTRUSTED && found->candidate.target &&
+	if (verdict_bar(found) == BAR_UNRECORDED && found->candidate.target &&
 	    !file_exists(AT_FDCWD, found->candidate.target))
-		*found = (struct found){ 0 };
-	if (found->outcome == FIND_NONE)
+		*found = (struct verdict){ 0 };
+	if (!found->candidate.path)
 		return 0;
-	if (found->outcome != FIND_ENV)
+	if (!verdict_is_usable(found))
 		return reason_error(u->ctx, found);
 	dists_read(&found->venv, &u->dists);
 	return 0;
@@ -118,7 +118,7 @@ static const char *other_python(const struct up *u)
 {
 	const char *version = u->found.venv.cfg.version, *requires;
 
-	if (u->found.outcome != FIND_ENV || !version)
+	if (!verdict_is_usable(&u->found) || !version)
 		return NULL;
 	if (u->found.venv.health == PYTHON_UPGRADED)
 		return u->found.venv.series;
@@ -151,7 +151,7 @@ static int find_base(struct up *u)
 	const char *why;
 	size_t count;
 
-	if (u->found.outcome == FIND_ENV) {
+	if (verdict_is_usable(&u->found)) {
 		u->in.pip = pip_version(&u->dists);
 		return 0;
 	}
@@ -210,7 +210,7 @@ int up_find(struct up *u)
 	    check_series(u) || find_base(u))
 		return -1;
 	add_dev(u);
-	there = u->found.outcome == FIND_ENV;
+	there = verdict_is_usable(&u->found);
 	in->manifest = u->project.manifest;
 	in->project = u->project.dir;
 	in->python = there ? venv_python(&u->found.venv) :
@@ -238,7 +238,7 @@ int up_is_done(const struct up *u)
 				.extras = u->in.extras,
 				.groups = u->in.groups };
 
-	if (u->found.outcome != FIND_ENV || other_python(u))
+	if (!verdict_is_usable(&u->found) || other_python(u))
 		return 0;
 	declared_project(&c, &u->ctx->settings, u->project.root, u->project.dir);
 	declared_compare(&c);

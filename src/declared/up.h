@@ -25,8 +25,8 @@ struct up {
 	struct project project;
 	/** its pyproject.toml; NULL: none that can be read */
 	const struct toml *pyproject;
-	/** the project's environment: allowed, or FIND_NONE */
-	struct found found;
+	/** the project's environment: allowed, or none */
+	struct verdict found;
 	struct dists dists;
 	/** the interpreter of a new environment, if avenv makes that */
 	struct python base;

@@ -30,7 +30,7 @@ int up_check_tool(struct up *u)
 		return 0;
 	return error(
 		"pip %s does not install groups; %s first", u->in.pip,
-		paste_quoted(u->found.outcome == FIND_ENV ?
+		paste_quoted(verdict_is_usable(&u->found) ?
 				     formatted("%s -m pip install --upgrade pip",
 					       paste_word(u->in.python)) :
 				     paste_in(u->project.root, "avenv create --upgrade-deps")));
@@ -55,7 +55,7 @@ int up_create(struct up *u)
 	struct creation c = { .how = &how, .target = &target };
 	int ret;
 
-	if (u->found.outcome == FIND_ENV || u->project.manifest->command)
+	if (verdict_is_usable(&u->found) || u->project.manifest->command)
 		return 0;
 	if (u->python)
 		line = formatted("%s -p %s", line, paste_word(u->python));
@@ -93,7 +93,7 @@ static int run_tool(const struct up *u, struct strings *words)
 
 	if (!program)
 		return error("'%s' is gone", words->list[0]);
-	if (u->found.outcome == FIND_ENV) {
+	if (verdict_is_usable(&u->found)) {
 		added[2] = joined("VIRTUAL_ENV=", u->found.venv.path);
 		/* The environment that .pdm-python names was not judged. */
 		added[3] = "PDM_IGNORE_SAVED_PYTHON=1";
@@ -109,7 +109,7 @@ static int run_tool(const struct up *u, struct strings *words)
 /* Print and run the command WORDS. Returns its exit status, or EXIT_FAILURE. */
 static int run_words(const struct up *u, struct strings *words)
 {
-	const struct found *found = &u->found;
+	const struct verdict *found = &u->found;
 	const char *line = install_line(words, u->project.dir, u->ctx->shell_dir);
 	int status;
 
@@ -143,7 +143,7 @@ int up_install(struct up *u)
 	struct strings words = { 0 };
 	int status = 0;
 
-	if (u->python && m->python_command && u->found.outcome == FIND_NONE) {
+	if (u->python && m->python_command && !u->found.candidate.path) {
 		add_words(&words, m->python_command);
 		strings_add(&words, u->python);
 		status = run_words(u, &words);

@@ -35,7 +35,7 @@ struct candidate {
 	const char *target, *tool;
 	/** an environment that the tool made for this directory, in the user's own store, needs no record */
 	bool made_by_tool;
-	/** for FIND_AMBIGUOUS: the names, each quoted, separated by commas */
+	/** several candidates, of which none is chosen: their names, each quoted, separated by commas */
 	const char *several;
 };
 

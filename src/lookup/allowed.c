@@ -24,12 +24,12 @@ static bool was_allowed(struct trust *trust, const char *path)
 
 bool env_is_allowed(struct trust *trust, const char *path)
 {
-	struct found found;
+	struct verdict found;
 
 	find_at(trust, path, false, &found);
-	if (found.judgement.verdict == VERDICT_ALLOWED)
+	if (found.word == WORD_ALLOWED)
 		return true;
-	if (found.judgement.verdict == VERDICT_DENIED)
+	if (found.word >= WORD_DENIED_ITSELF)
 		return false;
 	return known_tool(path) || was_allowed(trust, path) || trust_leads_to(trust, path);
 }

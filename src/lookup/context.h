@@ -22,7 +22,7 @@ struct context {
 };
 
 /* Search for an environment from ctx->pwd. */
-void find_pwd(struct context *ctx, struct found *found);
+void find_pwd(struct context *ctx, struct verdict *found);
 
 /* The message if ctx->physical is NULL, so that no search is possible. */
 extern const char pwd_lost[];

@@ -2,28 +2,28 @@
 #include "lookup/defect.h"
 
 #include "lookup/moved.h"
-#include "plan/outcome.h"
+#include "plan/words.h"
 #include "print/msg.h"
 #include "print/paste.h"
-#include "records/tracked.h"
+#include "records/ask.h"
 
 /* git tracks the environment of FOUND, which is on without --tracked: R says so. */
-static bool is_tracked(const struct found *found, struct reason *r)
+static bool is_tracked(const struct verdict *found, struct reason *r)
 {
-	const struct record *by = found->judgement.record;
 	const char *why = NULL;
 
-	if (!by || !by->line || by->tracked || tracked_look(found->venv.path, &why) != GIT_TRACKED)
+	if (!found->record || (verdict_recorded(found) & BAR_GIT) ||
+	    ask_git(found->venv.path, &why) != GIT_TRACKED)
 		return false;
 	*r = (struct reason){ formatted("%s since you allowed it", why),
-			      tracked_end_line(found->venv.path), "ends that" };
+			      git_end_line(found->venv.path), "ends that" };
 	return true;
 }
 
-bool defect_of(struct context *ctx, const struct found *found, struct reason *r)
+bool defect_of(struct context *ctx, const struct verdict *found, struct reason *r)
 {
 	const char *path = found->venv.path, *moved = moved_text(path);
-	const struct outcome_words *words = outcome_words(found);
+	const struct words *words = words_of(found);
 
 	if (found->venv.health == PYTHON_UPGRADED)
 		*r = (struct reason){ formatted("'%s': %s", shown(path), found->problem),

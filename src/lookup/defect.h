@@ -10,6 +10,6 @@
  * version now, its scripts contain an old path, or git tracks it since it was allowed. Returns whether
  * there is one. May start git.
  */
-bool defect_of(struct context *ctx, const struct found *found, struct reason *r);
+bool defect_of(struct context *ctx, const struct verdict *found, struct reason *r);
 
 #endif

@@ -10,7 +10,7 @@
 #include "finders/store.h"
 #include "lookup/moved.h"
 #include "lookup/suggest.h"
-#include "plan/outcome.h"
+#include "plan/words.h"
 #include "print/msg.h"
 #include "records/slots.h"
 #include "system/files.h"
@@ -109,7 +109,7 @@ static void search_records(struct trust *trust, struct known *known)
 static void search_pwd(struct context *ctx, struct known *known)
 {
 	struct slots slots;
-	struct found found;
+	struct verdict found;
 
 	find_pwd(ctx, &found);
 	if (found.venv.path)
@@ -236,32 +236,33 @@ const char *known_tool(const char *path)
 	return NULL;
 }
 
-void known_judge(struct trust *trust, const char *path, bool in_store, struct found *found)
+void known_judge(struct trust *trust, const char *path, bool in_store, struct verdict *found)
 {
 	find_at(trust, path, false, found);
 	/* A store's environment is the user's own doing, and a link's is on record with the link. */
-	if (found->outcome == FIND_UNTRUSTED && (in_store || trust_leads_to(trust, path)))
+	if (verdict_is_unallowed(found) && found->word != WORD_CHANGED &&
+	    (in_store || trust_leads_to(trust, path)))
 		find_at(trust, path, true, found);
 }
 
 /* Fill in the rest of ENV. False: it is no environment, or another user's. */
 static bool judge_env(struct trust *trust, struct env *env)
 {
-	struct found *found = env->found = mem_array(1, sizeof(*found));
+	struct verdict *found = env->found = mem_array(1, sizeof(*found));
 
 	known_judge(trust, env->path, !env->project, found);
-	env->state = outcome_words(found)->state;
-	env->problem = found->problem;
-	if (found->outcome == FIND_ENV && !env->problem) {
+	env->state = words_of(found)->state;
+	env->problem = words_of_fault(found);
+	if (verdict_is_usable(found) && !env->problem) {
 		/* The scripts of a moved environment have its old path. */
 		env->problem = moved_text(env->path);
 		env->state = env->problem ? "moved" : env->state;
 	}
 	if (!found->venv.path || found->venv.health == NO_CFG)
 		return false;
-	if (found->outcome == FIND_FOREIGN)
+	if (verdict_bar(found) == BAR_FOREIGN)
 		return env->active;
-	return venv_is_env(&found->venv) || found->judgement.record;
+	return venv_is_env(&found->venv) || found->record;
 }
 
 void known_find_judged(struct context *ctx, struct known *known)

@@ -29,7 +29,7 @@ struct env {
 
 	/* ---- after known_find_judged() ---- */
 	/** state by the records and the disk; its word: "ok", "moved" */
-	struct found *found;
+	struct verdict *found;
 	const char *state;
 	/** the problem as text; or NULL */
 	const char *problem;
@@ -59,7 +59,7 @@ void known_find_judged(struct context *ctx, struct known *known);
 const char *known_tool(const char *path);
 
 /* Judge the environment at PATH by the records; IN_STORE it needs none. */
-void known_judge(struct trust *trust, const char *path, bool in_store, struct found *found);
+void known_judge(struct trust *trust, const char *path, bool in_store, struct verdict *found);
 
 /*
  * The path that ENV identifies: ENV itself, or the environment with that name, or the only one

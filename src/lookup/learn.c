@@ -7,36 +7,28 @@
 #include "records/home.h"
 #include "records/slots.h"
 
-/*
- * Fill in R, the record for the slot of FOUND. Returns false unless its environment is healthy, and
- * is SOURCED, unless that is NULL.
- */
-static bool slot_of(struct context *ctx, const struct found *found, const char *sourced,
-		    struct record *r)
+/* V is healthy, and of SOURCED, unless that is NULL. */
+static bool is_wanted(struct context *ctx, const struct verdict *v, const char *sourced)
 {
-	const struct allow_how plainly = { .only_made_here = !sourced };
-	const struct candidate *c = &found->candidate;
-	struct buf why = BUF_INIT;
 	struct real_path env;
-	struct venv venv;
 
-	if ((found->outcome != FIND_UNTRUSTED && found->outcome != FIND_CHANGED) || c->tool ||
-	    slot_record(&ctx->trust, c->project, c, &plainly, r, &why))
+	if (v->problem || is_home(&ctx->settings, v->project.path))
 		return false;
-	venv_read(r->target ? r->target : r->path, &venv);
-	venv_check_python(&venv);
-	return venv.health == HEALTHY && !is_home(&ctx->settings, path_parent(r->path)) &&
-	       (!sourced || (!real_path_read(sourced, &env) && streq(env.path, venv.path)));
+	return !sourced || (!real_path_read(sourced, &env) && streq(env.path, v->env.path));
 }
 
-void learn(struct context *ctx, const struct found *found, const char *sourced)
+void learn(struct context *ctx, const struct verdict *found, const char *sourced)
 {
-	bool wanted = sourced ? ctx->settings.learn : found->judgement.verdict == VERDICT_NEW;
+	unsigned accepts = (sourced ? BY_MADE : BY_FOUND) & ~(unsigned)BAR_BROKEN;
+	bool wanted = sourced ? ctx->settings.learn : found->word == WORD_COVERED;
 	struct change change = { .silent = true };
+	struct verdict v;
 	struct record r;
 
-	if (!wanted || !slot_of(ctx, found, sourced, &r))
+	if (!wanted || !verdict_is_unallowed(found) || found->candidate.tool ||
+	    slot_look(&ctx->trust, &found->candidate, accepts, &v) || !is_wanted(ctx, &v, sourced))
 		return;
+	r = slot_record(&v);
 	change_add(&change, &ctx->trust, &r);
 	if (!change_commit(&change, &ctx->trust) && sourced)
 		note("'%s' is now on whenever you are in '%s', and off when you leave",

@@ -4,13 +4,13 @@
 #define AVENV_LEARN_H
 
 #include "lookup/context.h"
-#include "plan/search.h"
+#include "plan/verdict.h"
 
 /*
  * Record the slot of FOUND if it is new in an allowed tree; or, if SOURCED is not NULL, if it has
  * SOURCED, the environment whose script the user has just sourced, and print a note. Nothing is
  * printed if recording is refused.
  */
-void learn(struct context *ctx, const struct found *found, const char *sourced);
+void learn(struct context *ctx, const struct verdict *found, const char *sourced);
 
 #endif

@@ -6,8 +6,8 @@
 
 #include "core/path.h"
 #include "print/msg.h"
-#include "records/brought.h"
 #include "system/files.h"
+#include "trust/brought.h"
 
 int moved_old_path(int dir, const char *path, const char **old)
 {

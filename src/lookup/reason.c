@@ -9,23 +9,23 @@
 #include "lookup/allowed.h"
 #include "lookup/manifest.h"
 #include "lookup/taken.h"
-#include "plan/outcome.h"
+#include "plan/words.h"
 #include "print/msg.h"
 #include "print/paste.h"
+#include "records/ask.h"
 #include "records/home.h"
 #include "records/slots.h"
-#include "records/writable.h"
 
 static struct reason make_reason(const char *why, const char *next, const char *does)
 {
 	return (struct reason){ why, next, does };
 }
 
-/* WHY, and the next command for the outcome of FOUND, with PATH. */
-static struct reason reason_for(struct context *ctx, const struct found *found, const char *why,
+/* WHY, and the next command for the bar that decides V, with PATH. */
+static struct reason reason_for(struct context *ctx, const struct verdict *v, const char *why,
 				const char *path)
 {
-	const struct outcome_words *words = outcome_words(found);
+	const struct words *words = words_of(v);
 
 	return make_reason(why, paste_for(words->next, path), words->does);
 }
@@ -96,177 +96,173 @@ static struct reason reason_none(struct context *ctx)
 	return reason_make(ctx, why, ctx->physical);
 }
 
-static struct reason reason_broken(struct context *ctx, const struct found *found)
+static struct reason reason_broken(struct context *ctx, const struct verdict *v)
 {
-	const struct candidate *c = &found->candidate;
-	const char *path = found->venv.path ? found->venv.path : c->path;
-	const char *why =
-		formatted("'%s' %s: %s", shown(path), outcome_words(found)->why, found->problem);
+	const struct candidate *c = &v->candidate;
+	const char *path = v->venv.path ? v->venv.path : c->path;
+	const char *why = formatted("'%s' %s: %s", shown(path), words_of(v)->why, v->problem);
 	const char *next;
 	struct file_info info;
 
 	if (file_lstat(path, &info) && errno == ENOENT)
 		return make_reason(formatted("there is no '%s'", shown(path)), "", "");
-	if (!found->venv.path) {
-		next = pointer_removal(c, found->problem);
+	if (!v->venv.path) {
+		next = pointer_removal(c, v->problem);
 		return next ? make_reason(why, next, "removes it") : make_reason(why, "", "");
 	}
-	if (found->venv.health == NO_CFG)
+	if (v->venv.health == NO_CFG)
 		return reason_make(ctx, formatted("no environment in '%s'", shown(path)), path);
-	if (found->venv.health == NO_PYTHON && !env_is_allowed(&ctx->trust, path))
+	if (v->venv.health == NO_PYTHON && !env_is_allowed(&ctx->trust, path))
 		return make_reason(why, paste_for("avenv allow", path),
 				   "first, then it can be repaired");
-	if (found->venv.health == NO_PYTHON)
-		return reason_for(ctx, found, why, path);
+	if (v->venv.health == NO_PYTHON)
+		return reason_for(ctx, v, why, path);
 	return make_reason(why, paste_for("avenv doctor", path), "says what mends it");
 }
 
-/* The `avenv allow` of PATH, which FOUND is, in spite of its owners and of git, if that tracks it. */
-static const char *accept_line(struct context *ctx, const struct found *found, const char *path)
+/* The effect of `allow --shared` on PATH, of the project of V; for another owner AVENV_TRUST has it, too. */
+static const char *accepts_owner(const struct verdict *v, const char *path)
 {
-	const struct candidate *c = &found->candidate;
-	const struct allow_how how = { .shared = true,
-				       .lifts_denial = true,
-				       .look_only = true,
-				       .followed = found->venv.path };
-	struct buf b = BUF_INIT;
-	struct record r;
-
-	(void)!slot_record(&ctx->trust, c->project, c, &how, &r, &b);
-	return paste_for(allow_command(&r), path);
-}
-
-/* PATH, of FOUND, belongs to another user, or one may write to it. */
-static const char *accepts_owner(const struct found *found, const char *path)
-{
-	const char *project = found->candidate.project;
+	const char *project = v->candidate.project;
 	struct file_info a, b;
 
-	if (found->refusal == REFUSED_WRITABLE || file_stat(project, &a) || file_stat(path, &b) ||
-	    a.uid != b.uid)
+	if (file_stat(project, &a) || file_stat(path, &b) || a.uid != b.uid)
 		return "accepts that";
 	return formatted("accepts that, and so does AVENV_TRUST=%s in a container",
 			 paste_word(project));
 }
 
-static struct reason reason_refused(struct context *ctx, const struct found *found)
+static struct reason reason_others(struct context *ctx, const struct verdict *v)
 {
-	const char *path = found->refused_path;
-	const char *why = found->problem;
-	const char *end = found->refusal == REFUSED_OWNER ? NULL : writable_end_line(path);
+	const struct owner_fault *fault = v->owners.list;
+	const char *end = owner_fault_chmod(fault), *accept;
 
 	if (end)
-		return make_reason(why, end, "changes that");
-	return make_reason(why, accept_line(ctx, found, found->candidate.path),
-			   accepts_owner(found, path));
+		return make_reason(words_of_fault(v), end, "changes that");
+	accept = paste_for(allow_command(verdict_left(v)), v->candidate.path);
+	return make_reason(words_of_fault(v), accept,
+			   fault->refusal == REFUSED_OWNER ? accepts_owner(v, fault->path) :
+							     "accepts that");
 }
 
-bool reason_is_covered(struct context *ctx, const struct found *found)
+/* The environment belongs to another user, and no record accepts that. */
+static struct reason reason_foreign(struct context *ctx, const struct verdict *v)
 {
-	const struct candidate *c = &found->candidate;
-	struct allow_how how = { .only_made_here = true, .lifts_denial = true, .look_only = true };
-	struct buf why = BUF_INIT;
-	struct record r;
+	const struct candidate *c = &v->candidate;
+	unsigned options = BY_SHARED | (verdict_left(v) & BAR_GIT);
+	const char *accept = paste_for(allow_command(options), c->project);
 
-	how.followed = found->venv.path;
-	return found->outcome == FIND_UNTRUSTED && found->judgement.verdict == VERDICT_NEW &&
-	       !slot_record(&ctx->trust, c->project, c, &how, &r, &why);
+	if (options & BAR_GIT)
+		return make_reason(formatted("'%s' is not allowed: %s", shown(c->path), v->git),
+				   accept, "allows it anyway");
+	return make_reason(formatted("'%s' %s", shown(c->path), words_of(v)->why), accept,
+			   accepts_owner(v, c->path));
 }
 
 /* No record allows the environment, or its record is of something else. */
-static struct reason reason_unallowed(struct context *ctx, const struct found *found)
+static struct reason reason_unallowed(struct context *ctx, const struct verdict *v)
 {
-	bool foreign = found->outcome == FIND_FOREIGN;
-	bool covered = found->judgement.verdict == VERDICT_NEW;
-	struct allow_how how = { .shared = foreign,
-				 .only_made_here = covered,
-				 .lifts_denial = true,
-				 .look_only = true,
-				 .followed = covered || found->venv.path };
-	const struct candidate *c = &found->candidate;
-	const char *path = shown(c->path), *why;
-	struct buf b = BUF_INIT;
-	struct record r;
+	const struct candidate *c = &v->candidate;
+	const char *path = shown(c->path), *why = words_of(v)->why;
+	enum bar bar = verdict_bar(v);
 
-	if (slot_record(&ctx->trust, c->project, c, &how, &r, &b)) {
-		why = formatted("'%s' is not allowed: %s", path, b.data);
-		how.only_made_here = false;
-		if (!slot_record(&ctx->trust, c->project, c, &how, &r, &b))
-			return make_reason(why, paste_for(allow_command(&r), c->project),
-					   "turns it on from now on");
-		if (!r.tracked && r.shared == how.shared)
-			return make_reason(why, paste_for("avenv doctor", c->project), "says more");
-		return make_reason(why, paste_for(allow_command(&r), c->project),
-				   "allows it anyway");
-	}
-	if (foreign)
-		return make_reason(formatted("'%s' %s", path, outcome_words(found)->why),
-				   paste_for(allow_command(&r), c->project),
-				   accepts_owner(found, c->path));
-	if (how.only_made_here)
+	if (bar == BAR_GIT)
+		return make_reason(formatted("'%s' is not allowed: %s", path, v->git),
+				   paste_for(allow_command(verdict_left(v)), c->project),
+				   words_of(v)->does);
+	if (bar == BAR_BROUGHT)
+		return reason_for(ctx, v, formatted("'%s' is not allowed: %s", path, v->brought),
+				  c->project);
+	if (bar == BAR_COVERED)
 		return make_reason(formatted("'%s' is covered by '%s', which you allowed", path,
-					     shown(found->judgement.record->path)),
+					     shown(v->record->path)),
 				   formatted("cd %s", paste_word(c->project)), "turns it on");
-	why = outcome_words(found)->why;
-	if (found->outcome == FIND_CHANGED)
-		why = found_changed(found);
+	if (bar == BAR_CHANGED)
+		why = words_of_change(v);
 	else if (c->pointer)
 		why = joined("leads elsewhere and ", why);
 	/* The record may be the damaged one. */
 	if (ctx->trust.bad_line)
 		why = formatted("%s, and %s", why, ctx->trust.fault);
-	return reason_for(ctx, found, formatted("'%s' %s", path, why), c->project);
+	return reason_for(ctx, v, formatted("'%s' %s", path, why), c->project);
 }
 
-static struct reason reason_denied(struct context *ctx, const struct found *found)
+static struct reason reason_denied(struct context *ctx, const struct verdict *v)
 {
-	const struct record *by = found->judgement.record;
-	const char *project = found->project_real ? found->project_real : found->candidate.project;
-	const struct outcome_words *words = outcome_words(found);
-	const char *command = streq(by->path, project) ? "avenv allow" : words->next;
-	const char *tool = found->candidate.tool;
+	const char *tool = v->candidate.tool, *project = v->project.path;
+	const char *why = tool && project ?
+				  formatted("%s's environment of '%s'", tool, shown(project)) :
+				  formatted("'%s'", shown(v->candidate.path));
 
-	return make_reason(formatted("%s'%s' %s '%s'",
-				     tool ? formatted("%s's environment of ", tool) : "",
-				     shown(tool ? project : found->candidate.path), words->why,
-				     shown(by->path)),
-			   paste_for(command, by->path), words->does);
+	return reason_for(ctx, v, joined(why, " ", words_of(v)->why, words_of_denial(v)),
+			  v->record->path);
 }
 
-static struct reason reason_several(struct context *ctx, const struct found *found)
+static struct reason reason_several(struct context *ctx, const struct verdict *v)
 {
-	const struct candidate *c = &found->candidate;
+	const struct candidate *c = &v->candidate;
 	const char *path = paste_word(path_join(".", c->name));
 
-	return make_reason(
-		formatted("%s are in '%s', and nothing says which of them to use", c->several,
-			  shown(c->project)),
-		paste_in(c->project, formatted("%s %s", outcome_words(found)->next, path)),
-		formatted("chooses '%s'", shown(c->name)));
+	return make_reason(formatted("%s are in '%s', and nothing says which of them to use",
+				     c->several, shown(c->project)),
+			   paste_in(c->project, formatted("%s %s", words_of(v)->next, path)),
+			   formatted("chooses '%s'", shown(c->name)));
 }
 
-struct reason reason_of(struct context *ctx, const struct found *found)
+/* V as `allow` of its project, or of a tree that covers it, sees it. */
+static void ask_for_allow(struct context *ctx, struct verdict *v)
 {
-	static struct reason (*const of[])(struct context *, const struct found *) = {
-		[FIND_UNTRUSTED] = reason_unallowed, [FIND_CHANGED] = reason_unallowed,
-		[FIND_FOREIGN] = reason_unallowed,   [FIND_DENIED] = reason_denied,
-		[FIND_REFUSED] = reason_refused,     [FIND_BROKEN] = reason_broken,
-		[FIND_AMBIGUOUS] = reason_several,
-	};
+	verdict_ask(&ctx->trust, v);
+	/* A tree allows nothing that was made elsewhere; the user's own word does. */
+	if (!(v->bars & BAR_COVERED))
+		v->bars &= ~(unsigned)BAR_BROUGHT;
+}
+
+bool reason_is_covered(struct context *ctx, const struct verdict *found)
+{
+	struct verdict v = *found;
+
+	if (verdict_bar(&v) == BAR_COVERED)
+		ask_for_allow(ctx, &v);
+	return verdict_bar(&v) == BAR_COVERED;
+}
+
+struct reason reason_of(struct context *ctx, const struct verdict *found)
+{
+	struct verdict v = *found;
 
 	if (ctx->trust.closed)
 		return make_reason(ctx->trust.fault, "avenv doctor", "says more");
-	return of[found->outcome] ? of[found->outcome](ctx, found) : reason_none(ctx);
+	if (!v.candidate.path)
+		return reason_none(ctx);
+	if (verdict_bar(&v) >= BAR_OTHERS || verdict_bar(&v) == BAR_FOREIGN)
+		ask_for_allow(ctx, &v);
+	switch ((unsigned)verdict_bar(&v)) {
+	case BAR_DENIED:
+	case BAR_DENIED_ITSELF:
+		return reason_denied(ctx, &v);
+	case BAR_FOREIGN:
+		return reason_foreign(ctx, &v);
+	case BAR_SEVERAL:
+		return reason_several(ctx, &v);
+	case BAR_NO_ENV:
+	case BAR_BROKEN:
+		return reason_broken(ctx, &v);
+	case BAR_OTHERS:
+		return reason_others(ctx, &v);
+	default:
+		return reason_unallowed(ctx, &v);
+	}
 }
 
-const char *reason_text(struct context *ctx, const struct found *found)
+const char *reason_text(struct context *ctx, const struct verdict *found)
 {
 	struct reason r = reason_of(ctx, found);
 
 	return *r.next ? formatted("%s; %s %s", r.why, paste_quoted(r.next), r.does) : r.why;
 }
 
-int reason_error(struct context *ctx, const struct found *found)
+int reason_error(struct context *ctx, const struct verdict *found)
 {
 	return error("%s", reason_text(ctx, found));
 }

@@ -4,7 +4,7 @@
 #define AVENV_REASON_H
 
 #include "lookup/context.h"
-#include "plan/search.h"
+#include "plan/verdict.h"
 
 struct reason {
 	/** a sentence, escaped for printing */
@@ -13,20 +13,20 @@ struct reason {
 	const char *next, *does;
 };
 
-/* The reason why the outcome of FOUND is not FIND_ENV. */
-struct reason reason_of(struct context *ctx, const struct found *found);
+/* The reason why FOUND is not usable: of its verdict, after verdict_ask(). */
+struct reason reason_of(struct context *ctx, const struct verdict *found);
 
 /*
  * True if FOUND needs no further allow: a tree covers it, and it will be recorded when the shell
  * enters its project.
  */
-bool reason_is_covered(struct context *ctx, const struct found *found);
+bool reason_is_covered(struct context *ctx, const struct verdict *found);
 
 /* The reason and the command in one text. */
-const char *reason_text(struct context *ctx, const struct found *found);
+const char *reason_text(struct context *ctx, const struct verdict *found);
 
 /* Print reason_text() as an error. Returns -1. */
-int reason_error(struct context *ctx, const struct found *found);
+int reason_error(struct context *ctx, const struct verdict *found);
 
 /*
  * Behind "there is no environment in DIR": the command that makes one, or that says why one that is

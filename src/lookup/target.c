@@ -38,7 +38,7 @@ const char *target_path(const struct context *ctx, const char *word)
 
 static int target_of_pwd(struct context *ctx, struct target *t)
 {
-	struct found found;
+	struct verdict found;
 	struct real_path project;
 
 	if (!ctx->physical)
@@ -90,22 +90,22 @@ const char *target_slot(const struct target *target)
 /* ---- environments ---------------------------------------------------------------- */
 
 /* Find this directory's environment, else the active one if it still exists. */
-static void find_pwd_or_active(struct context *ctx, struct found *found)
+static void find_pwd_or_active(struct context *ctx, struct verdict *found)
 {
 	const char *active = settings_path("VIRTUAL_ENV");
 
 	find_pwd(ctx, found);
-	if (found->outcome == FIND_NONE && active && venv_exists(active) > 0)
+	if (!found->candidate.path && active && venv_exists(active) > 0)
 		find_at(&ctx->trust, active, true, found);
 }
 
-int target_find(struct context *ctx, const char *env, struct found *found)
+int target_find(struct context *ctx, const char *env, struct verdict *found)
 {
 	struct candidate c;
 	struct real_path chain;
 	const char *path;
 
-	*found = (struct found){ 0 };
+	*found = (struct verdict){ 0 };
 	if (!env) {
 		find_pwd_or_active(ctx, found);
 		return 0;
@@ -115,39 +115,39 @@ int target_find(struct context *ctx, const char *env, struct found *found)
 	if (!path)
 		return -1;
 	if (slot_named(path_parent(path), path_base(path), &c) && c.pointer == POINTER_REDIRECT)
-		check_env(&ctx->trust, &c, false, found);
+		verdict_look(&ctx->trust, &c, 0, found);
 	else if (!real_path_read(path, &chain) && S_ISDIR(real_path_end(&chain)->info.mode) &&
 		 venv_exists(chain.path) <= 0)
 		find_in(&ctx->trust, chain.path, found);
 	/* Without an environment in the directory FOUND is about the directory itself. */
-	if (found->outcome == FIND_NONE)
+	if (!found->candidate.path)
 		find_at(&ctx->trust, path, true, found);
 	return 0;
 }
 
-int target_use(struct context *ctx, const char *env, struct found *found)
+int target_use(struct context *ctx, const char *env, struct verdict *found)
 {
 	if (target_find(ctx, env, found))
 		return -1;
 	/* An environment in an allowed tree is recorded at its first use. */
-	if (found->judgement.verdict == VERDICT_NEW) {
+	if (found->word == WORD_COVERED) {
 		learn(ctx, found, NULL);
 		if (target_find(ctx, env, found))
 			return -1;
 	}
-	return found->outcome == FIND_ENV ? 0 : reason_error(ctx, found);
+	return verdict_is_usable(found) ? 0 : reason_error(ctx, found);
 }
 
 int target_check_allowed(struct context *ctx, const char *path, const char *done)
 {
-	struct found found;
+	struct verdict found;
 
 	find_at(&ctx->trust, path, false, &found);
-	if (found.judgement.verdict == VERDICT_NEW) {
+	if (found.word == WORD_COVERED) {
 		learn(ctx, &found, NULL);
 		find_at(&ctx->trust, path, false, &found);
 	}
-	if (found.outcome == FIND_DENIED || found.outcome == FIND_REFUSED)
+	if (verdict_bar(&found) & (BAR_DENIED | BAR_DENIED_ITSELF | BAR_OTHERS))
 		return reason_error(ctx, &found);
 	if (env_is_allowed(&ctx->trust, path))
 		return 0;
@@ -162,13 +162,13 @@ int target_check_allowed(struct context *ctx, const char *path, const char *done
 
 int target_look(struct context *ctx, const char *env, struct venv *venv)
 {
-	struct found found;
+	struct verdict found;
 	struct real_path chain;
 
 	if (target_find(ctx, env, &found))
 		return -1;
 	if (!found.venv.path || found.venv.health == NO_CFG ||
-	    (!env && found.outcome == FIND_FOREIGN) || real_path_read(found.venv.path, &chain))
+	    (!env && verdict_bar(&found) == BAR_FOREIGN) || real_path_read(found.venv.path, &chain))
 		return reason_error(ctx, &found);
 	venv_read(chain.path, venv);
 	return 0;

@@ -27,13 +27,13 @@ int target_of(struct context *ctx, const char *word, struct target *target) NODI
  * candidate.path is its path, and venv.path is NULL if its pointer was not followed. Returns 0, or
  * -1 after printing why ENV cannot be found.
  */
-int target_find(struct context *ctx, const char *env, struct found *found) NODISCARD;
+int target_find(struct context *ctx, const char *env, struct verdict *found) NODISCARD;
 
 /*
  * Find the environment ENV for use, or to be read in any state and without a record. Return 0, or
  * -1 after printing why.
  */
-int target_use(struct context *ctx, const char *env, struct found *found) NODISCARD;
+int target_use(struct context *ctx, const char *env, struct verdict *found) NODISCARD;
 int target_look(struct context *ctx, const char *env, struct venv *venv) NODISCARD;
 
 /*

@@ -11,7 +11,7 @@
 #include "print/msg.h"
 #include "print/paste.h"
 #include "python/python_dirs.h"
-#include "records/writable.h"
+#include "records/ask.h"
 #include "system/files.h"
 
 const char *cfg_mend(const struct venv *venv)
@@ -70,14 +70,14 @@ const char *base_in(const struct library *library, const char *bin, struct pytho
 /* No other user can exchange a directory of PATH or write to the file. */
 static bool is_safe(const char *path)
 {
-	struct writers others = { 0 };
+	struct owners others = OWNERS_ALL;
 	const char *real = file_real(path);
 
 	if (!real)
 		return false;
-	other_writers_along(&others, path);
-	other_writers_of_file(&others, real);
-	return !others.list.count;
+	owners_along(&others, path);
+	owners_of_file(&others, real, NULL);
+	return !others.count;
 }
 
 /* ---- the search ---------------------------------------------------------------- */

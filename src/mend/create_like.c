@@ -16,9 +16,9 @@
 #include "print/msg.h"
 #include "print/paste.h"
 #include "python/python_dirs.h"
-#include "records/brought.h"
 #include "records/slots.h"
 #include "system/files.h"
+#include "trust/brought.h"
 
 /** The environment that is copied: its real path, and its project. */
 struct model {
@@ -31,7 +31,7 @@ struct model {
 static int find_typed(struct context *ctx, const char *env, struct model *m)
 {
 	struct main_env main = { 0 };
-	struct found found;
+	struct verdict found;
 
 	if (ctx->physical)
 		find_main_env(&ctx->trust, ctx->physical, &main);
@@ -43,7 +43,7 @@ static int find_typed(struct context *ctx, const char *env, struct model *m)
 	if (!found.venv.path)
 		return reason_error(ctx, &found);
 	m->path = found.venv.path;
-	m->project = found.candidate.pointer ? found.project_real : path_parent(m->path);
+	m->project = found.candidate.pointer ? found.project.path : path_parent(m->path);
 	if (main.path && streq(m->path, main.path))
 		m->project = main.project;
 	return 0;
@@ -52,21 +52,17 @@ static int find_typed(struct context *ctx, const char *env, struct model *m)
 /* Check that `allow` would accept it, and that it is whole and where it was made. */
 static int check_model(struct context *ctx, const struct model *m)
 {
-	const struct allow_how plainly = { 0 };
 	const char *path = m->path, *moved = moved_text(path);
-	struct buf why = BUF_INIT;
-	struct found found;
-	struct record r;
+	struct verdict found, allowed;
 
 	find_at(&ctx->trust, path, false, &found);
-	if (found.outcome != FIND_ENV) {
+	if (!verdict_is_usable(&found)) {
 		/* The user has named it, so that no record is needed. */
 		find_at(&ctx->trust, path, true, &found);
-		if (found.outcome != FIND_ENV)
+		if (!verdict_is_usable(&found))
 			return reason_error(ctx, &found);
-		if (slot_record(&ctx->trust, found.candidate.project, &found.candidate, &plainly,
-				&r, &why))
-			return error("'%s' is not copied: %s", shown(path), why.data);
+		if (slot_look(&ctx->trust, &found.candidate, BY_MADE, &allowed))
+			return error("'%s' is not copied: %s", shown(path), slot_refusal(&allowed));
 	}
 	if (found.problem)
 		return error(

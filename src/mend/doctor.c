@@ -11,10 +11,10 @@
 #include "lookup/reason.h"
 #include "lookup/taken.h"
 #include "mend/repair.h"
-#include "plan/outcome.h"
+#include "plan/words.h"
 #include "print/msg.h"
 #include "print/paste.h"
-#include "records/tracked.h"
+#include "records/ask.h"
 #include "system/files.h"
 
 /*
@@ -107,7 +107,7 @@ static void look_at_scripts(struct doctor *d)
 
 /* ---- reasons why the environment is not turned on ------------------------------ */
 
-const char *doctor_allow_line(const struct doctor *d, const struct found *found)
+const char *doctor_allow_line(const struct doctor *d, const struct verdict *found)
 {
 	const struct reason r = reason_of(d->ctx, found);
 
@@ -115,38 +115,40 @@ const char *doctor_allow_line(const struct doctor *d, const struct found *found)
 	return *r.next && !starts_with(r.next, "avenv doctor") ? r.next : NULL;
 }
 
-static void add_reason(struct doctor *d, const struct found *found)
+static void add_reason(struct doctor *d, const struct verdict *found)
 {
 	const struct reason r = reason_of(d->ctx, found);
-	const char *path = found->refused_path ? found->refused_path : found->candidate.path;
-	struct finding *f = findings_add(&d->findings, outcome_words(found)->id, path, r.why);
+	const char *path =
+		verdict_bar(found) == BAR_OTHERS ? found->owners.list->path : found->candidate.path;
+	struct finding *f = findings_add(&d->findings, words_of(found)->id, path, r.why);
 
-	f->harmless = outcome_words(found)->harmless;
+	f->harmless = words_of(found)->harmless;
 	f->mend = doctor_allow_line(d, found);
 }
 
 void doctor_trust(struct doctor *d)
 {
-	const struct found *found = d->found;
-	struct found named = { 0 };
+	const struct verdict *found = d->found;
+	struct verdict named = { 0 };
 
 	/* Even with a record, an environment that other users can write to is refused. */
-	if (d->venv && found->outcome != FIND_ENV && found->outcome != FIND_FOREIGN)
+	if (d->venv && !verdict_is_usable(found) && verdict_bar(found) != BAR_FOREIGN)
 		find_at(&d->ctx->trust, d->venv->path, true, &named);
-	if (named.outcome == FIND_REFUSED && found->outcome != FIND_REFUSED)
+	if (verdict_bar(&named) == BAR_OTHERS && verdict_bar(found) != BAR_OTHERS)
 		add_reason(d, &named);
 	/* doctor_env() adds the environment's own defects. */
-	if (found->outcome == FIND_BROKEN && found->venv.path && found->venv.health != HEALTHY)
+	if ((verdict_bar(found) & (BAR_NO_ENV | BAR_BROKEN)) && found->venv.path &&
+	    found->venv.health != HEALTHY)
 		return;
 	/* In an allowed tree the hook adds the record. */
-	if (outcome_words(found)->id && !reason_is_covered(d->ctx, found))
+	if (words_of(found)->id && !reason_is_covered(d->ctx, found))
 		add_reason(d, found);
 }
 
 static void look_for_git(struct doctor *d)
 {
 	const char *path = d->venv->path, *why = NULL;
-	enum git_tracking tracking = tracked_look(path, &why);
+	enum git_tracking tracking = ask_git(path, &why);
 	bool unclear = tracking == GIT_UNKNOWN || tracking == GIT_FOREIGN;
 	struct finding *f;
 
@@ -162,20 +164,20 @@ static void look_for_git(struct doctor *d)
 	/* git would run what the configuration of a stranger's repository names. */
 	if (tracking != GIT_TRACKED && tracking != GIT_FOREIGN)
 		return;
-	if (d->found->outcome != FIND_ENV)
+	if (!verdict_is_usable(d->found))
 		f->first = doctor_allow_line(d, d->found);
 	else
-		f->mend = tracking == GIT_TRACKED ? tracked_end_line(path) :
-						    tracked_foreign_line(path);
+		f->mend = tracking == GIT_TRACKED ? git_end_line(path) :
+						    git_foreign_line(path);
 }
 
 static void look_at_declared(struct doctor *d)
 {
 	struct comparison c = { .venv = d->venv, .dists = &d->dists };
 
-	if (d->found->outcome != FIND_ENV || !d->found->project_real)
+	if (!verdict_is_usable(d->found) || !d->found->project.path)
 		return;
-	declared_project(&c, &d->ctx->settings, d->found->project_real, d->ctx->physical);
+	declared_project(&c, &d->ctx->settings, d->found->project.path, d->ctx->physical);
 	declared_compare(&c);
 	if (!c.fault && c.differences.count)
 		findings_add(&d->findings, "declared", c.files.list[0], declared_summary(&c))

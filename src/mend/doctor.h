@@ -17,7 +17,7 @@ struct doctor {
 	/** the environment; NULL: the search found none */
 	const struct venv *venv;
 	/** the result of the search, with the verdict of the records */
-	const struct found *found;
+	const struct verdict *found;
 	/** the defects */
 	struct findings findings;
 	/** env_is_allowed(): `repair` may write into the environment */
@@ -38,7 +38,7 @@ int doctor_env(struct doctor *d) NODISCARD;
 void doctor_trust(struct doctor *d);
 
 /* The command that lets FOUND be turned on; NULL: there is none. */
-const char *doctor_allow_line(const struct doctor *d, const struct found *found);
+const char *doctor_allow_line(const struct doctor *d, const struct verdict *found);
 
 /* doctor_packages.c: add the defects of the installed packages to D->findings. */
 void doctor_packages(struct doctor *d);

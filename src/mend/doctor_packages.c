@@ -17,7 +17,7 @@
 /* A printed command may start the environment's Python: it works, and the environment is allowed. */
 static bool may_be_started(const struct doctor *d)
 {
-	return d->sound && d->found->outcome == FIND_ENV;
+	return d->sound && verdict_is_usable(d->found);
 }
 
 /*
@@ -85,7 +85,7 @@ static const char *before_pip(const struct doctor *d)
 	/* Not sound: the first finding is the defect that repair() or pyvenv.cfg has. */
 	if (!d->sound)
 		return finding_command(&d->findings.list[0]);
-	if (d->found->outcome != FIND_ENV)
+	if (!verdict_is_usable(d->found))
 		return doctor_allow_line(d, d->found);
 	return dists_find(&d->dists, "pip") ? recreate_line(d) : ensurepip_line(d);
 }

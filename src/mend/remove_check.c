@@ -13,18 +13,18 @@
 #include "mend/repoint.h"
 #include "print/msg.h"
 #include "print/paste.h"
-#include "records/tracked.h"
+#include "records/ask.h"
 
 const char *remove_check_path(struct context *ctx, const char *env, bool asked)
 {
 	/* ".virtualenvs/env" is a name. */
 	bool dotted = env[0] == '.' && (!strchr(env, '/') || env[strspn(env, ".")] == '/');
-	struct found found;
+	struct verdict found;
 	const char *path;
 
 	if (target_find(ctx, env, &found))
 		return NULL;
-	if (found.outcome == FIND_AMBIGUOUS) {
+	if (verdict_bar(&found) == BAR_SEVERAL) {
 		reason_error(ctx, &found);
 		return NULL;
 	}
@@ -98,9 +98,9 @@ int replace_check(const struct context *ctx, const char *path, struct file_info 
 
 bool remove_check_tracked(struct context *ctx, const char *path)
 {
-	enum verdict verdict = VERDICT_NONE;
 	const char *why = NULL;
-	enum git_tracking tracking = tracked_look(path, &why);
+	enum git_tracking tracking = ask_git(path, &why);
+	struct verdict found;
 
 	/* Without a clear answer of git the command goes on: the user named the environment. */
 	if (tracking == GIT_UNTRACKED || tracking == GIT_UNKNOWN || tracking == GIT_FOREIGN)
@@ -109,11 +109,12 @@ bool remove_check_tracked(struct context *ctx, const char *path)
 	 * git runs programs that the repository's configuration names: print no command for an
 	 * untrusted one.
 	 */
+	find_at(&ctx->trust, path, false, &found);
 	if (tracking == GIT_REPOSITORY)
 		error("%s", why);
-	else if (record_verdict(ctx, path, &verdict) || verdict != VERDICT_ALLOWED)
+	else if (found.word != WORD_ALLOWED)
 		error("%s; take it out of the repository first", why);
 	else
-		error("%s; %s ends that", why, paste_quoted(tracked_end_line(path)));
+		error("%s; %s ends that", why, paste_quoted(git_end_line(path)));
 	return true;
 }

@@ -11,7 +11,7 @@
 #include "plan/search.h"
 #include "print/msg.h"
 #include "print/paste.h"
-#include "records/writable.h"
+#include "records/ask.h"
 #include "system/files.h"
 
 /* ---- what cannot be mended --------------------------------------------------- */
@@ -152,10 +152,17 @@ int repair(struct repair *r)
 
 int repair_refused(struct trust *trust, const struct venv *venv)
 {
-	const char *opening;
-	struct found found;
+	const char *accept, *git;
+	unsigned options = BY_SHARED;
+	struct verdict v;
 
-	find_at(trust, venv->path, false, &found);
-	opening = first_other_writer(&found, venv->path, venv->path);
-	return opening ? error("'%s' is not repaired: %s", shown(venv->path), opening) : 0;
+	find_at(trust, venv->path, false, &v);
+	verdict_ask_owners(&v);
+	if (!(verdict_left(&v) & BAR_OTHERS))
+		return 0;
+	if (ask_git(venv->path, &git))
+		options |= BAR_GIT;
+	accept = paste_command(allow_command(options), venv->path);
+	return error("'%s' is not repaired: %s%s", shown(venv->path),
+		     owner_fault_line(v.owners.list), owners_end(&v.owners, accept));
 }

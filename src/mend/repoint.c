@@ -117,42 +117,32 @@ void note_pointers(struct trust *trust, const char *env, const char *to)
 
 /* ---- the environment's record --------------------------------------------------- */
 
-int record_verdict(struct context *ctx, const char *env, enum verdict *verdict)
-{
-	struct real_path chain, project;
-	struct slot slot = { .project = &project, .env = &chain };
-
-	if (real_path_read(env, &chain) || real_path_read(path_parent(env), &project))
-		return error_errno("cannot find '%s'", shown(env));
-	slot.path = path_join(project.path, path_base(env));
-	*verdict = trust_slot(&ctx->trust, &slot).verdict;
-	return 0;
-}
-
 enum recorded record_env(struct context *ctx, const char *env, bool tracked)
 {
-	const char *project;
-	const struct allow_how allow = { .tracked = tracked };
+	const unsigned accepts = BY_MADE | (tracked ? BY_TRACKED : 0);
 	struct change change = { 0 };
-	struct candidate c;
-	struct found found;
-	enum verdict verdict = VERDICT_NONE;
-	struct real_path chain;
+	struct verdict found;
+	const char *project;
 
-	if (record_verdict(ctx, env, &verdict) ||
-	    (real_path_read(env, &chain) && error_errno("cannot find '%s'", shown(env))))
+	find_at(&ctx->trust, env, false, &found);
+	if (!found.env.path) {
+		error("cannot find '%s': %s", shown(env), found.problem);
 		return RECORDED_FAILED;
-	env = chain.path;
-	project = path_parent(env);
-	c = (struct candidate){ .path = env, .name = path_base(env), .project = project };
-	if (verdict != VERDICT_ALLOWED) {
-		if (slot_allow(&ctx->trust, project, &c, &allow, &change))
+	}
+	env = found.env.path;
+	project = found.project.path;
+	if (found.word != WORD_ALLOWED) {
+		const struct candidate c = { .path = env,
+					     .name = path_base(env),
+					     .project = project };
+
+		if (slot_allow(&ctx->trust, &c, accepts, &change))
 			return RECORDED_NOT;
 		if (change_commit(&change, &ctx->trust))
 			return RECORDED_FAILED;
 		warn_home(&ctx->settings, project);
 	}
 	find_in(&ctx->trust, project, &found);
-	return found.outcome == FIND_ENV && streq(found.venv.path, env) ? RECORDED_ON :
+	return verdict_is_usable(&found) && streq(found.venv.path, env) ? RECORDED_ON :
 									  RECORDED_BEHIND;
 }

@@ -31,13 +31,7 @@ int project_link_write(const char *project, const char *env) NODISCARD;
  */
 void note_pointers(struct trust *trust, const char *env, const char *to);
 
-/*
- * Set *VERDICT to that of the records on the environment at ENV, a real path. Returns 0, or -1
- * after printing why ENV cannot be found.
- */
-int record_verdict(struct context *ctx, const char *env, enum verdict *verdict) NODISCARD;
-
-/** The outcome of record_env() */
+/** The result of record_env() */
 enum recorded {
 	/** the next prompt turns it on in its project */
 	RECORDED_ON,

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The decision: the action for each situation of a shell, by the environment that is active and the one that is found. */
+/* The decision: the action for each situation of a shell, by its active and its usable environment. */
 #include "plan/plan.h"
 
 static enum action decide_none(const struct situation *s)
 {
-	if (s->found && !s->muted && !s->off && !s->deactivate)
+	if (s->usable && !s->muted && !s->off && !s->deactivate)
 		return DO_ACTIVATE;
 	return s->leftover ? DO_DEACTIVATE : DO_NOTHING;
 }
 
 static enum action decide_ours(const struct situation *s)
 {
-	if (s->off || s->deactivate || !s->found || s->muted)
+	if (s->off || s->deactivate || !s->usable || s->muted)
 		return DO_DEACTIVATE;
 	if (!s->same)
 		return DO_SWITCH;
@@ -20,13 +20,13 @@ static enum action decide_ours(const struct situation *s)
 
 static enum action decide_by_hand(const struct situation *s)
 {
-	bool usable = s->found && !s->off;
+	bool turns_on = s->usable && !s->off;
 
 	if (s->deactivate)
 		return DO_DEACTIVATE;
-	if (usable && s->same && (s->adoptable || s->activate))
+	if (turns_on && s->same && (s->adoptable || s->activate))
 		return DO_ADOPT;
-	if (usable && s->activate)
+	if (turns_on && s->activate)
 		return DO_SWITCH;
 	if (s->leftover)
 		return DO_DROP_OURS;

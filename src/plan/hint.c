@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The hint for a shell, and the environment to record. */
-#include "core/escape.h"
 #include "plan/plan.h"
 
+#include "core/escape.h"
 #include "core/path.h"
-#include "plan/outcome.h"
 #include "plan/pointer.h"
+#include "plan/words.h"
 
 static void put_key(struct buf *b, unsigned kind, const char *about)
 {
@@ -63,7 +63,7 @@ static const char *place_in_words(const struct candidate *c, const char *pwd)
 }
 
 /* The hint about FOUND for a person in PWD; NULL: none is needed. */
-static const char *hint_text(const struct found *found, const char *pwd)
+static const char *hint_text(const struct verdict *found, const char *pwd)
 {
 	const struct candidate *c = &found->candidate;
 	const struct venv *venv = &found->venv;
@@ -71,33 +71,31 @@ static const char *hint_text(const struct found *found, const char *pwd)
 	const char *there = c->tool ? joined(c->tool, "'s environment is named by ", name, " ") :
 				      joined(name, " is ");
 
-	switch (found->outcome) {
-	case FIND_UNTRUSTED:
+	switch ((unsigned)verdict_bar(found)) {
+	case BAR_UNRECORDED:
+	case BAR_COVERED:
 		return joined(there, place);
-	case FIND_CHANGED:
-		return joined(there, place, ", and ", found_changed(found));
-	case FIND_AMBIGUOUS:
+	case BAR_CHANGED:
+		return joined(there, place, ", and ", words_of_change(found));
+	case BAR_SEVERAL:
 		return joined(c->several, " are ", place);
-	case FIND_REFUSED:
-	case FIND_BROKEN:
+	case BAR_NO_ENV:
+	case BAR_BROKEN:
+	case BAR_OTHERS:
+	case BAR_GIT:
 		return joined(escape_quoted(venv->path ? venv->path : c->path),
-			      " is not turned on: ", found->problem);
-	case FIND_ENV:
+			      " is not turned on: ", words_of_fault(found));
+	case 0:
 		if (venv->health == PYTHON_UPGRADED)
-			return joined(escape_quoted(found_name(found)), ": ", found->problem);
-		break;
-	case FIND_NONE:
-	case FIND_DENIED:
-	case FIND_FOREIGN:
-		break;
+			return joined(escape_quoted(words_of_name(found)), ": ", found->problem);
 	}
 	return NULL;
 }
 
-static struct message hint_of(const struct found *found, const char *pwd)
+static struct message hint_of(const struct verdict *found, const char *pwd)
 {
-	const struct outcome_words *words = outcome_words(found);
-	const char *word = found->outcome == FIND_AMBIGUOUS ? "NAME" : found->venv.series;
+	const struct words *words = words_of(found);
+	const char *word = verdict_bar(found) == BAR_SEVERAL ? "NAME" : found->venv.series;
 
 	return (struct message){ hint_text(found, pwd), words->next, word, words->does };
 }
@@ -105,26 +103,26 @@ static struct message hint_of(const struct found *found, const char *pwd)
 /* Hint that an environment turned on by hand is turned off when the shell leaves the project. */
 static void tell_adopted(const struct look *look, struct plan *plan)
 {
-	const struct found *found = &plan->found;
+	const struct verdict *found = &plan->found;
 	const struct candidate *c = &found->candidate;
 	/* A name is relative to the shell's directory. */
 	bool by_name = !c->tool && plan->start && streq(plan->start, c->project);
 
 	/* The command that recorded the environment has just printed this. */
-	if (hint_is_new(look, plan, HINT_ADOPTED, found->project_real) &&
+	if (hint_is_new(look, plan, HINT_ADOPTED, found->project.path) &&
 	    look->event != EVENT_RECORDED)
 		plan->message = (struct message){
-			joined(escape_quoted(found_name(found)), " goes off when you leave"),
+			joined(escape_quoted(words_of_name(found)), " goes off when you leave"),
 			"avenv activate", by_name ? c->name : found->venv.path, "keeps it on"
 		};
 }
 
 static void tell_not_found(const struct look *look, const struct trust *trust, struct plan *plan)
 {
-	const struct found *found = &plan->found;
+	const struct verdict *found = &plan->found;
 	const char *about = found->candidate.path;
-	unsigned kind = found->outcome;
-	bool is_fault = found->outcome == FIND_BROKEN || found->outcome == FIND_REFUSED;
+	unsigned kind = verdict_bar(found);
+	bool is_fault = kind & (BAR_NO_ENV | BAR_BROKEN | BAR_OTHERS);
 	struct message hint = { 0 };
 
 	if (!trust->closed && about && (!look->quiet || is_fault))
@@ -139,7 +137,7 @@ static void tell_not_found(const struct look *look, const struct trust *trust, s
 	if (!hint.text && trust->fault) {
 		hint = (struct message){ trust->fault, "avenv doctor", NULL, "says more" };
 		about = trust->fault;
-		kind = FIND_NONE;
+		kind = 0;
 	}
 	if (hint.text && hint_is_new(look, plan, kind, about))
 		plan->message = hint;
@@ -157,14 +155,14 @@ static void plan_hint(const struct look *look, const struct trust *trust, struct
 }
 
 /* ENV is the environment of this directory, and the user has not allowed it yet. */
-static bool is_asked_for(const struct found *found, const char *env)
+static bool is_asked_for(const struct verdict *found, const char *env)
 {
 	const char *path = found->venv.path, *text;
 	const struct candidate *c = &found->candidate;
 	struct file_info a, b;
 
 	/* The tool chooses among the environments in its store. */
-	if ((found->outcome != FIND_UNTRUSTED && found->outcome != FIND_CHANGED) || c->tool)
+	if (!verdict_is_unallowed(found) || c->tool)
 		return false;
 	/* Compare the text: no pointer is followed without a record. */
 	if (c->pointer)
@@ -194,8 +192,8 @@ static void plan_sourced_record(const struct look *look, const struct settings *
 
 void plan_message(const struct look *look, const struct trust *trust, struct plan *plan)
 {
-	const struct found *found = &plan->found;
-	bool covered = found->outcome == FIND_UNTRUSTED && found->judgement.verdict == VERDICT_NEW;
+	const struct verdict *found = &plan->found;
+	bool covered = verdict_bar(found) == BAR_COVERED;
 
 	/*
 	 * An environment in an allowed tree is recorded once a shell, and again after a command of

@@ -8,12 +8,12 @@ bool find_main_env(struct trust *trust, const char *dir, struct main_env *main)
 {
 	struct search search = { .trust = trust };
 	struct worktree w;
-	struct found found;
+	struct verdict found;
 
 	if (!worktree_read(dir, &w) || !worktree_is_linked(&w, 0))
 		return false;
 	find_env(&search, joined(w.main, dir + strlen(w.root)), &found);
-	if (found.outcome != FIND_ENV || !path_under(found.candidate.project, w.main))
+	if (!verdict_is_usable(&found) || !path_under(found.candidate.project, w.main))
 		return false;
 	main->path = found.venv.path;
 	main->project = found.candidate.project;
@@ -33,7 +33,7 @@ const char *main_env_to_copy(struct trust *trust, const char *dir)
 const char *find_left_out(struct trust *trust, const char *dir)
 {
 	const char *highest = NULL;
-	struct found found;
+	struct verdict found;
 	bool linked;
 
 	for (; !streq(dir, "/"); dir = path_parent(dir)) {

@@ -49,9 +49,9 @@ const char *plan_muted(const struct plan *plan)
 /* The active environment is the found one, possibly by another path. */
 static bool is_same(const struct look *look, const struct plan *plan)
 {
-	const struct found *found = &plan->found;
+	const struct verdict *found = &plan->found;
 
-	if (found->outcome != FIND_ENV || !is_set(look->virtual_env))
+	if (!verdict_is_usable(found) || !is_set(look->virtual_env))
 		return false;
 	if (streq(look->virtual_env, found->venv.path))
 		return true;
@@ -103,7 +103,7 @@ static bool was_turned_off(const struct look *look, const struct plan *plan)
 }
 
 /* The key of FOUND in state.mutes; a recreated environment has another one. */
-static const char *mute_key(const struct found *found)
+static const char *mute_key(const struct verdict *found)
 {
 	struct buf b = BUF_INIT;
 
@@ -131,11 +131,11 @@ static const char *next_mute(const char **list)
  */
 static void update_mutes(const struct look *look, struct plan *plan, const char *physical)
 {
-	bool is_found = plan->found.outcome == FIND_ENV;
-	const char *key = is_found ? mute_key(&plan->found) : "";
+	bool usable = verdict_is_usable(&plan->found);
+	const char *key = usable ? mute_key(&plan->found) : "";
 	bool ends = look->event == EVENT_ACTIVATE ||
 		    (plan->situation.active == ACTIVE_BY_HAND && look->event != EVENT_DEACTIVATE);
-	bool begins = is_found && !ends && was_turned_off(look, plan);
+	bool begins = usable && !ends && was_turned_off(look, plan);
 	const char *list = plan->state.mutes, *project, *muted;
 	bool promptless = look->before_first_prompt && !look_is_prompt(look);
 	struct buf mutes = BUF_INIT;
@@ -150,7 +150,7 @@ static void update_mutes(const struct look *look, struct plan *plan, const char 
 		plan->situation.muted |= streq(muted, key);
 	}
 	if (begins && !plan->situation.muted)
-		buf_putl(&mutes, plan->found.project_real, MUTE_END, key, MUTE_END);
+		buf_putl(&mutes, plan->found.project.path, MUTE_END, key, MUTE_END);
 	plan->situation.muted |= begins;
 	plan->state.mutes = mutes.data;
 }
@@ -161,7 +161,7 @@ static void read_situation(const struct look *look, struct plan *plan)
 	const char *entry = plan_entry(look);
 
 	now->off = is_set(plan->state.off) || look->disable;
-	now->found = plan->found.outcome == FIND_ENV;
+	now->usable = verdict_is_usable(&plan->found);
 	now->same = is_same(look, plan);
 	now->activate = look->event == EVENT_ACTIVATE;
 	now->deactivate = look->event == EVENT_DEACTIVATE;
@@ -192,7 +192,7 @@ static bool is_watchable(const char *env)
 }
 
 /* Set what the idle test watches: the environment, and the project around the shell. */
-static void set_watched(const struct held *held, struct plan *plan)
+static void set_watched(const struct anchor *anchor, struct plan *plan)
 {
 	const char *env = plan->state.virtual_env;
 	bool ours = plan->situation.active == ACTIVE_OURS || plan->action >= DO_ACTIVATE;
@@ -202,8 +202,8 @@ static void set_watched(const struct held *held, struct plan *plan)
 	 * directory.
 	 */
 	if (is_set(env) && ours)
-		plan->held = *held;
-	if (is_set(env) && (ours ? !held->by_env : plan->by_activate && is_watchable(env)))
+		plan->anchor = *anchor;
+	if (is_set(env) && (ours ? !anchor->has_env : plan->by_activate && is_watchable(env)))
 		plan->present = env;
 }
 
@@ -215,7 +215,7 @@ static void update_state(const struct look *look, struct plan *plan)
 	state->virtual_env = is_set(look->virtual_env) ? look->virtual_env : "";
 	if (plan->action >= DO_ACTIVATE) {
 		state->virtual_env = plan->found.venv.path;
-		state->name = venv_prompt(&plan->found.venv, plan->found.project_real);
+		state->name = venv_prompt(&plan->found.venv, plan->found.project.path);
 		state->sourced_env = "";
 	} else if (plan->action == DO_DEACTIVATE) {
 		state->virtual_env = "";
@@ -239,7 +239,7 @@ void plan_look(const struct look *look, struct trust *trust, struct plan *plan)
 {
 	const char *physical = cwd_physical();
 	struct search search = { .trust = trust, .physical = physical };
-	struct held held = { 0 };
+	struct anchor anchor = { 0 };
 
 	*plan = (struct plan){ .path = look->path,
 			       .state = look->state,
@@ -254,10 +254,10 @@ void plan_look(const struct look *look, struct trust *trust, struct plan *plan)
 		plan->state.off = "1";
 	if (plan->start && !is_set(plan->state.off) && !look->disable)
 		find_env(&search, plan->start, &plan->found);
-	if (plan->found.outcome == FIND_ENV &&
-	    !found_holds(physical, plan->start, &plan->found, &held))
-		plan->found = (struct found){ 0 };
-	if (search.linked && physical && plan->found.outcome == FIND_NONE)
+	if (verdict_is_usable(&plan->found) &&
+	    !anchor_set(&anchor, physical, plan->start, &plan->found))
+		plan->found = (struct verdict){ 0 };
+	if (search.linked && physical && !plan->found.candidate.path)
 		plan->main_env = main_env_to_copy(trust, physical);
 	update_mutes(look, plan, physical);
 	read_situation(look, plan);
@@ -276,11 +276,11 @@ void plan_look(const struct look *look, struct trust *trust, struct plan *plan)
 	if (plan->situation.off ||
 	    (plan->situation.active == ACTIVE_BY_HAND && plan->action < DO_ACTIVATE))
 		search.missing.count = 0;
-	set_watched(&held, plan);
+	set_watched(&anchor, plan);
 	plan->missing = search.missing;
 }
 
-void plan_named(const struct look *look, const struct found *found, struct plan *plan)
+void plan_named(const struct look *look, const struct verdict *found, struct plan *plan)
 {
 	*plan = (struct plan){
 		.path = look->path,

@@ -54,10 +54,10 @@ enum active {
 struct situation {
 	enum active active;
 	/** this directory has an environment, allowed and healthy */
-	bool found;
-	/** the found environment is the active one */
+	bool usable;
+	/** it is the active one */
 	bool same;
-	/** `deactivate` turned the found one off, and the shell has not left its project */
+	/** `deactivate` turned it off, and the shell has not left its project */
 	bool muted;
 	/** avenv is off in this shell */
 	bool off;
@@ -124,7 +124,7 @@ enum check {
 	CHECK_LATER,
 };
 
-/** Kinds of hints, in addition to the outcomes */
+/** Kinds of hints, in addition to the bars */
 enum {
 	HINT_ADOPTED = 100,
 	HINT_RECORDED,
@@ -136,7 +136,8 @@ enum {
 struct plan {
 	struct situation situation;
 	enum action action;
-	struct found found;
+	/** the verdict on this directory's environment */
+	struct verdict found;
 	/** the main checkout's, if the shell is at its place in a linked worktree without one; or NULL */
 	const char *main_env;
 	/** the active environment was turned on by `avenv activate ENV` */
@@ -159,12 +160,12 @@ struct plan {
 	const char *declared;
 	/** the next prompt must look again: a message or record is due, and this was no prompt */
 	bool look_at_next_prompt;
-	/** environment that must exist, for the idle test; NULL: none, or `held` includes it */
+	/** environment that must exist, for the idle test; NULL: none, or `anchor` includes it */
 	const char *present;
 	/** names that must not appear in the shell's directory, for the idle test */
 	struct strings missing;
 	/** the project that must remain around the shell, for the idle test; NULLs: none */
-	struct held held;
+	struct anchor anchor;
 	struct file_times times;
 };
 
@@ -184,7 +185,7 @@ void look_state(struct look *look, const char *text);
 void plan_look(const struct look *look, struct trust *trust, struct plan *plan);
 
 /* The plan that turns on FOUND, which the user named, in place of the active environment. */
-void plan_named(const struct look *look, const struct found *found, struct plan *plan);
+void plan_named(const struct look *look, const struct verdict *found, struct plan *plan);
 
 /* The user activated it by hand, without `avenv activate ENV` and without direnv or mise. */
 bool plan_is_users(const struct plan *plan);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plan/search.h"
 
-#include "core/escape.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "trust/worktree.h"
@@ -35,9 +34,9 @@ static bool walk(struct search *search, const char *start, struct candidate *c)
 {
 	const struct settings *settings = search->trust->settings;
 	struct file_info info = { 0 }, home;
-	bool below = false, cross = settings->cross;
+	bool has_home = false, cross = settings->cross;
 	uint64_t dev = 0;
-	/* The highest directory that is left out: no environment of another checkout */
+	/* The highest other checkout around a linked worktree: all up to it is left out */
 	const char *other = NULL;
 
 	search->dir = start;
@@ -45,11 +44,13 @@ static bool walk(struct search *search, const char *start, struct candidate *c)
 	while (other || !look_here(search, c)) {
 		/* The limits are looked up after START, which is most often the project. */
 		if (search->in_shell_dir) {
-			below = settings->home && !file_stat(settings->home, &home);
-			cross |= file_stat(start, &info) != 0;
+			has_home = settings->home && !file_stat(settings->home, &home);
+			/* The file system of START is unknown: search in others, too. */
+			if (file_stat(start, &info))
+				cross = true;
 			dev = info.dev;
 		}
-		if (streq(search->dir, "/") || (below && file_same(&info, &home)))
+		if (streq(search->dir, "/") || (has_home && file_same(&info, &home)))
 			return false;
 		if (!other)
 			other = worktree_other_checkout(search->dir, &search->linked);
@@ -65,77 +66,89 @@ static bool walk(struct search *search, const char *start, struct candidate *c)
 	return true;
 }
 
-void find_env(struct search *search, const char *start, struct found *found)
+/* Search from START, then from search->physical. C->path is NULL if no finder answered. */
+static void find_candidate(struct search *search, const char *start, struct candidate *c)
 {
 	const char *physical = search->physical;
-	const struct record *no;
+	struct strings missing;
+
+	if (walk(search, start, c))
+		return;
+	/* The idle test watches names below START, the shell's logical path. */
+	missing = search->missing;
+	if (!physical || streq(start, physical) || !walk(search, physical, c))
+		*c = search->unfollowed_link;
+	search->missing = missing;
+}
+
+void find_env(struct search *search, const char *start, struct verdict *found)
+{
+	const struct record *denial;
 	struct candidate c;
 
-	*found = (struct found){ 0 };
-	if (!walk(search, start, &c)) {
-		/* The idle test watches names below START, the shell's logical path. */
-		const struct strings missing = search->missing;
-
-		if (!physical || streq(start, physical) || !walk(search, physical, &c))
-			c = search->unfollowed_link;
-		search->missing = missing;
-	}
+	*found = (struct verdict){ 0 };
+	find_candidate(search, start, &c);
 	if (!c.path)
 		return;
-	check_env(search->trust, &c, false, found);
+	verdict_look(search->trust, &c, 0, found);
+	/* The records were not asked about several candidates. */
 	if (streq(c.project, start) && !c.several)
 		return;
-	/*
-	 * A denial of START, or of a directory between it and the project, ends the search there.
-	 */
-	no = trust_denies(search->trust, start);
-	if (no) {
-		found->judgement = (struct judgement){ VERDICT_DENIED, no };
-		found->outcome = FIND_DENIED;
+	/* A denial of START, or of a directory between it and the project, ends the search there. */
+	denial = trust_denies(search->trust, start);
+	if (denial) {
+		bool itself = found->project.path && streq(denial->path, found->project.path);
+
+		found->word = itself ? WORD_DENIED_ITSELF : WORD_DENIED;
+		found->record = denial;
+		found->bars |= itself ? BAR_DENIED_ITSELF : BAR_DENIED;
 	}
 }
 
-static bool holds_by(struct held *held, const char *way, const char *path, bool by_env)
+/* Set ANCHOR. Returns whether both paths refer to one directory. */
+static bool anchors(struct anchor *anchor, const char *relative, const char *absolute, bool has_env)
 {
-	*held = (struct held){ way, path, by_env };
-	return way && file_same_at(way, path);
+	*anchor = (struct anchor){ relative, absolute, has_env };
+	return relative && file_same_at(relative, absolute);
 }
 
 /* The working directory remains the same one, even if its path refers to another by now. */
-bool found_holds(const char *physical, const char *start, const struct found *found,
-		 struct held *held)
+bool anchor_set(struct anchor *anchor, const char *physical, const char *start,
+		const struct verdict *found)
 {
-	const char *project = found->project_real;
-	bool below = physical && path_under(physical, project);
-	/* A deleted directory still has a parent. */
-	const char *way = physical ? "." : path_climb(start, found->candidate.project);
-	const char *rest = below ? physical + strlen(project) : "";
+	const char *project = found->project.path;
+	bool inside = physical && path_under(physical, project);
+	/* If the shell's directory was deleted, "." is of no use, but ".." still works. */
+	const char *relative = physical ? "." : path_climb(start, found->candidate.project);
+	const char *rest = inside ? physical + strlen(project) : "";
 
 	/*
-	 * A look-up is the most expensive part of the idle test: one is enough for environment and
-	 * project.
+	 * PROJECT/.venv/bin/../../REST fails if environment or project goes away: a look-up is the
+	 * most expensive part of the idle test.
 	 */
-	if ((below || !physical) && streq(path_parent(found->venv.path), project) &&
-	    holds_by(held, way, joined(venv_bin(&found->venv), "/../../", rest), true))
+	if ((inside || !physical) && streq(path_parent(found->venv.path), project) &&
+	    anchors(anchor, relative, joined(venv_bin(&found->venv), "/../../", rest), true))
 		return true;
+	if (!physical)
+		return anchors(anchor, relative, project, false);
 	/*
-	 * Prefer PHYSICAL: START may contain links to another file system. START is needed if such
-	 * a link refers to a directory outside of the project.
+	 * START may contain links to another file system. It is needed if such a link leads out of
+	 * the project.
 	 */
-	return holds_by(held, way, !physical ? project : below ? physical : start, false);
+	return anchors(anchor, relative, inside ? physical : start, false);
 }
 
-void find_in(struct trust *trust, const char *dir, struct found *found)
+void find_in(struct trust *trust, const char *dir, struct verdict *found)
 {
 	struct search search = { .trust = trust };
 
 	find_env(&search, dir, found);
 	/* An answer from a directory above is another project's. */
 	if (found->candidate.project && !streq(found->candidate.project, dir))
-		*found = (struct found){ 0 };
+		*found = (struct verdict){ 0 };
 }
 
-void find_at(struct trust *trust, const char *path, bool named, struct found *found)
+void find_at(struct trust *trust, const char *path, bool named, struct verdict *found)
 {
 	const struct candidate c = {
 		.path = path,
@@ -143,28 +156,5 @@ void find_at(struct trust *trust, const char *path, bool named, struct found *fo
 		.project = path_parent(path),
 	};
 
-	check_env(trust, &c, named, found);
-}
-
-const char *found_name(const struct found *found)
-{
-	const struct candidate *c = &found->candidate;
-
-	return c->tool && found->venv.path ? path_base(found->venv.path) : c->name;
-}
-
-const char *found_changed(const struct found *found)
-{
-	const struct record *by = found->judgement.record;
-	const char *was = path_parent(by->path), *leads = found->venv.path;
-
-	if (!streq(was, found->project_real))
-		return joined("was moved from ", escape_quoted(was), ", which you allowed");
-	if (by->target && leads && streq(by->target, leads))
-		return joined("leads into ", escape_quoted(path_parent(leads)),
-			      ", which was replaced since you allowed it");
-	if (by->target && leads)
-		return joined("leads to ", escape_quoted(leads), ", not to ",
-			      escape_quoted(by->target), " as you allowed");
-	return "changed since you allowed it";
+	verdict_look(trust, &c, named ? BY_NAME : 0, found);
 }

@@ -39,7 +39,7 @@ static bool is_ours(const struct plan *plan)
 
 void plan_check(const struct look *look, const struct settings *settings, struct plan *plan)
 {
-	const char *project = plan->found.project_real, *file, *site;
+	const char *project = plan->found.project.path, *file, *site;
 	struct file_info declared, installed;
 	struct buf key = BUF_INIT;
 

@@ -10,7 +10,7 @@
 #include "core/venv.h"
 #include "print/msg.h"
 #include "print/paste.h"
-#include "records/brought.h"
+#include "trust/brought.h"
 
 static void leave_out(struct allow_found *s, const char *path, const char *why)
 {
@@ -67,13 +67,14 @@ static void look_at_slots(struct allow_found *s, const char *dir, const struct s
 {
 	for (size_t i = 0; i < slots->count; i++) {
 		const char *path = path_join(dir, slots->list[i].name);
-		struct buf why = BUF_INIT;
+		struct verdict v;
 		struct record r;
 
-		if (slot_record(s->trust, dir, &slots->list[i], s->how, &r, &why)) {
-			leave_out(s, path, why.data);
+		if (slot_look(s->trust, &slots->list[i], s->accepts, &v)) {
+			leave_out(s, path, slot_refusal(&v));
 			continue;
 		}
+		r = slot_record(&v);
 		s->old_count += is_recorded(s, dir, &r);
 		change_add(&s->change, s->trust, &r);
 		buf_putl(&s->lines, "allowed ", shown(path), "\n");

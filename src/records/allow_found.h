@@ -7,7 +7,8 @@
 
 struct allow_found {
 	struct trust *trust;
-	const struct allow_how *how;
+	/** what the options of the command accept, and BY_FOUND */
+	unsigned accepts;
 	/** the records to be added, and how many of them were there before */
 	struct change change;
 	size_t old_count;

@@ -60,11 +60,6 @@ void change_add(struct change *change, struct trust *trust, const struct record 
 	change->add_count = kept + 1;
 }
 
-bool denial_is_of(const struct record *no, const struct file_info *info)
-{
-	return !no->id.btime || record_is_of(no, no->path, info);
-}
-
 int change_lift(struct change *change, struct trust *trust, const char *path)
 {
 	struct file_info info;

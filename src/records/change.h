@@ -35,11 +35,6 @@ void change_add(struct change *change, struct trust *trust, const struct record 
 void change_drop(struct change *change, const struct record *r);
 
 /*
- * True if the denial NO is of the directory of INFO, not of one that was moved away from its path.
- */
-bool denial_is_of(const struct record *no, const struct file_info *info);
-
-/*
  * Remove the denials of PATH itself, but not those above it, and not that of a directory that was
  * moved away from PATH. Returns 0, or -1 after printing that PATH cannot be looked at.
  */

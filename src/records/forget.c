@@ -30,13 +30,13 @@ bool forget_path(const struct trust *trust, const char *path, struct change *cha
 static const char *covered_by_main(struct trust *trust, const char *path)
 {
 	const char *dirs[] = { path, path_parent(path) };
-	struct found found;
+	struct verdict found;
 
 	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++) {
 		find_in(trust, dirs[i], &found);
-		if (found.judgement.verdict == VERDICT_NEW && !found.judgement.record->tree)
+		if (found.word == WORD_COVERED && !found.record->tree)
 			return formatted("; '%s' covers it, and 'avenv deny' makes an exception",
-					 shown(found.judgement.record->path));
+					 shown(found.record->path));
 	}
 	return "";
 }

@@ -3,18 +3,16 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <time.h>
 
 #include "core/mem.h"
 #include "core/path.h"
 #include "plan/pointer.h"
+#include "plan/words.h"
 #include "print/msg.h"
 #include "print/paste.h"
-#include "records/brought.h"
-#include "records/tracked.h"
-#include "records/writable.h"
+#include "records/ask.h"
 
 /* ---- the slots of a project ------------------------------------------------------ */
 
@@ -48,8 +46,8 @@ static void add_slot(struct slots *slots, const struct candidate *c)
 }
 
 /*
- * A directory needs a pyvenv.cfg. A link counts only under the name .venv, or, if the user named
- * the project, with an environment as its target.
+ * A directory needs a pyvenv.cfg. A link is a slot if it is called .venv, or, with follow_links, if it
+ * leads to an environment.
  */
 static bool slot_is_env(const struct slots *slots, const struct candidate *c)
 {
@@ -67,6 +65,7 @@ static bool visit_slot(void *arg, int fd, const char *name, int type)
 	struct candidate c;
 
 	(void)fd;
+	/* slots_in() has looked at links by their names. */
 	if ((type == DT_DIR || type == DT_UNKNOWN) && !starts_with(name, ".avenv-") &&
 	    slot_named(slots->project, mem_dups(name), &c) && !c.pointer && slot_is_env(slots, &c))
 		add_slot(slots, &c);
@@ -74,8 +73,8 @@ static bool visit_slot(void *arg, int fd, const char *name, int type)
 }
 
 /*
- * Add environments that a tool's setting or file names, but not those that the tool made for the
- * project itself: they need no record.
+ * Add environments that a tool's setting or file names. An environment that the tool made for this very
+ * project needs no record.
  */
 static void add_tools(struct trust *trust, struct slots *slots)
 {
@@ -110,86 +109,6 @@ int slots_in(struct trust *trust, const char *dir, bool follow_links, struct slo
 
 /* ---- reasons against one ----------------------------------------------------------- */
 
-/* The project or environment of SLOT whose path NO has; else NULL. */
-static const struct real_path *with_path_of(const struct record *no, const struct slot *slot)
-{
-	if (streq(no->path, slot->project->path))
-		return slot->project;
-	return !slot->is_pointer && slot->env && streq(no->path, slot->env->path) ? slot->env :
-										    NULL;
-}
-
-static int check_denied(struct trust *trust, const struct slot *slot, const struct allow_how *how,
-			struct buf *why)
-{
-	trust_load(trust);
-	for (size_t i = 0; i < trust->count; i++) {
-		const struct record *no = &trust->records[i];
-		const struct real_path *at = with_path_of(no, slot);
-		bool own = at && denial_is_of(no, &real_path_end(at)->info);
-
-		if (!record_denies(no, slot) || (how->lifts_denial && own))
-			continue;
-		buf_puts(why,
-			 formatted(at && !own ? "'%s' was denied when another directory was there" :
-						"you denied '%s'",
-				   shown(no->path)));
-		if (!how->look_only)
-			buf_putl(why, "; ",
-				 paste_command(own ? "avenv allow" : "avenv forget", no->path),
-				 " takes that back");
-		return -1;
-	}
-	return 0;
-}
-
-/* Check other writers and git. Returns 0, or -1 with the options that accept all of it in R. */
-static int check_options(const struct slot *slot, const struct candidate *c, const char *path,
-			 const struct allow_how *how, struct record *r, struct buf *why)
-{
-	struct writers o = { 0 };
-	struct buf git = BUF_INIT;
-	const char *accept;
-	bool shared, tracked;
-
-	other_writers_of_slot(&o, c->path, slot->env);
-	for (size_t i = 0; how->shared && !how->look_only && i < o.list.count; i++)
-		note("%s", o.list.list[i]);
-	shared = !how->shared && o.list.count;
-	tracked = !how->tracked && (slot_tracked(slot->env->path, &git) ||
-				    (slot->is_pointer && slot_tracked(path, &git)));
-	if (!shared && !tracked)
-		return 0;
-	*r = (struct record){ .shared = how->shared || shared, .tracked = how->tracked || tracked };
-	buf_putl(why, shared ? o.list.list[0] : "", shared && tracked ? ", and " : "", git.data);
-	if (how->look_only)
-		return -1;
-	accept = paste_command(allow_command(r), slot->project->path);
-	if (shared && !tracked)
-		buf_puts(why, writers_end(&o, accept));
-	else
-		buf_putl(why, "; ", accept, shared ? " accepts that" : " allows it anyway");
-	return -1;
-}
-
-/*
- * Allowing a directory does not allow an environment that an archive or a clone has brought into
- * it.
- */
-static int check_brought(struct trust *trust, const struct slot *slot, const struct candidate *c,
-			 const struct allow_how *how, struct buf *why)
-{
-	if (!how->only_made_here || how->tracked ||
-	    !brought_along(trust->settings, slot->env->path, c->path, why))
-		return 0;
-	if (!how->look_only)
-		buf_putl(why, "; ",
-			 paste_command(how->shared ? "avenv allow --shared" : "avenv allow",
-				       slot->path),
-			 " allows it anyway");
-	return -1;
-}
-
 const char *pointer_removal(const struct candidate *c, const char *problem)
 {
 	if (!c->pointer || c->tool || !pointer_is_wrong(problem))
@@ -197,19 +116,61 @@ const char *pointer_removal(const struct candidate *c, const char *problem)
 	return formatted("rm %s", paste_word(c->path));
 }
 
-/* Follow C to ENV. Returns 0, or -1 with the reason added to WHY if that is no environment. */
-static int follow_slot(const struct candidate *c, const struct allow_how *how,
-		       struct real_path *env, struct buf *why)
+unsigned slot_look(struct trust *trust, const struct candidate *c, unsigned accepts,
+		   struct verdict *v)
 {
-	const char *problem = pointer_follow(c, env), *command;
+	/* Collect what each option would accept: the message names the command that accepts all. */
+	verdict_look(trust, c, accepts | BY_SHARED | BY_TRACKED, v);
+	v->accepted = accepts;
+	verdict_ask(trust, v);
+	return verdict_left(v);
+}
 
-	if (!problem && venv_exists(env->path) > 0)
-		return 0;
-	buf_puts(why, problem ? problem : "there is no pyvenv.cfg in it, so it is no environment");
-	command = how->look_only ? NULL : pointer_removal(c, problem);
-	if (command)
-		buf_putl(why, "; ", paste_quoted(command), " removes it");
-	return -1;
+static const char *denial_text(const struct verdict *v, enum bar bar)
+{
+	const char *path = v->record->path;
+	const char *command = bar == BAR_DENIED ? "avenv forget" : "avenv allow";
+
+	return joined(words_of_denial(v), "; ", paste_command(command, path), " takes that back");
+}
+
+/* The options that accept what is left of V, together with those that were given. */
+static const char *options_text(const struct verdict *v)
+{
+	unsigned left = verdict_left(v);
+	const char *accept =
+		paste_command(allow_command(left | (v->accepted & BY_OPTIONS)), v->project.path);
+
+	if (!(left & BAR_OTHERS))
+		return joined(v->git, "; ", accept, " allows it anyway");
+	if (!(left & BAR_GIT))
+		return joined(words_of_fault(v), owners_end(&v->owners, accept));
+	return joined(words_of_fault(v), ", and ", v->git, "; ", accept, " accepts that");
+}
+
+const char *slot_refusal(const struct verdict *v)
+{
+	enum bar bar = verdict_bar(v);
+	const char *problem = v->problem, *command;
+
+	switch ((unsigned)bar) {
+	case BAR_DENIED:
+	case BAR_DENIED_ITSELF:
+		return denial_text(v, bar);
+	case BAR_OTHERS:
+	case BAR_GIT:
+		return options_text(v);
+	case BAR_BROUGHT:
+		command = allow_command(v->accepted & BY_OPTIONS);
+		return joined(v->brought, "; ", paste_command(command, v->slot),
+			      " allows it anyway");
+	default:
+		break;
+	}
+	if (v->venv.path && v->venv.health == NO_CFG)
+		return "there is no pyvenv.cfg in it, so it is no environment";
+	command = pointer_removal(&v->candidate, problem);
+	return command ? joined(problem, "; ", paste_quoted(command), " removes it") : problem;
 }
 
 /* ---- records ------------------------------------------------------------------------ */
@@ -223,50 +184,49 @@ static int64_t time_now(void)
 	return now.tv_sec * INT64_C(1000000000) + now.tv_nsec;
 }
 
-static struct record record_of(const char *path, const struct file_info *info)
+struct record slot_record(const struct verdict *v)
 {
-	return (struct record){ .path = path, .id = info->id };
+	/* A word that was given stays: `allow` again takes back no option. */
+	unsigned accepts = v->accepted | verdict_recorded(v);
+	struct record r = {
+		.path = v->slot,
+		.id = real_path_end(&v->project)->info.id,
+		.since = time_now(),
+		.shared = accepts & BAR_OTHERS,
+		.tracked = accepts & BAR_GIT,
+	};
+
+	if (v->candidate.pointer) {
+		r.target = v->env.path;
+		r.target_id = real_path_around(&v->env)->info.id;
+	}
+	return r;
 }
 
-int slot_record(struct trust *trust, const char *project, const struct candidate *c,
-		const struct allow_how *how, struct record *r, struct buf *why)
+/* Without AVENV_TRUST, which accepts what git tracks and its own owner, V would be refused. */
+static bool needs_avenv_trust(const struct verdict *v)
 {
-	struct real_path of, env;
-	struct slot slot = { .project = &of, .env = &env, .is_pointer = c->pointer };
+	return v->record && !v->record->line &&
+	       ((v->bars & ~v->accepted) || !user_or_root(v->owners.also));
+}
 
-	*r = (struct record){ .shared = how->shared, .tracked = how->tracked };
-	if (real_path_read(project, &of)) {
-		buf_puts(why, strerror(errno));
-		return -1;
-	}
-	if (slot.is_pointer && how->look_only && !how->followed)
+int slot_allow(struct trust *trust, const struct candidate *c, unsigned accepts,
+	       struct change *change)
+{
+	struct verdict v;
+	struct record r;
+
+	if (slot_look(trust, c, accepts, &v))
+		return error("'%s' is not allowed: %s", shown(c->path), slot_refusal(&v));
+	for (size_t i = 0; (accepts & BY_SHARED) && i < v.owners.count; i++)
+		note("%s", owner_fault_line(&v.owners.list[i]));
+	/* A record alone would not allow it. */
+	if (needs_avenv_trust(&v)) {
+		note("'%s' is allowed by AVENV_TRUST, and needs no record", shown(c->path));
 		return 0;
-	slot.path = path_join(of.path, c->name);
-	if (follow_slot(c, how, &env, why) || check_denied(trust, &slot, how, why) ||
-	    check_options(&slot, c, path_join(project, c->name), how, r, why) ||
-	    check_brought(trust, &slot, c, how, why))
-		return -1;
-	*r = record_of(slot.path, &real_path_end(&of)->info);
-	if (slot.is_pointer) {
-		r->target = env.path;
-		r->target_id = real_path_around(&env)->info.id;
 	}
-	r->since = time_now();
-	r->shared = how->shared;
-	r->tracked = how->tracked;
-	return 0;
-}
-
-int slot_allow(struct trust *trust, const char *project, const struct candidate *c,
-	       const struct allow_how *how, struct change *change)
-{
-	struct buf why = BUF_INIT;
-	struct record r = { 0 };
-
-	if (slot_record(trust, project, c, how, &r, &why))
-		return error("'%s' is not allowed: %s", shown(path_join(project, c->name)),
-			     why.data);
-	if (how->lifts_denial && change_lift(change, trust, r.path))
+	r = slot_record(&v);
+	if ((accepts & BAR_DENIED_ITSELF) && change_lift(change, trust, r.path))
 		return -1;
 	change_add(change, trust, &r);
 	return 0;
@@ -274,16 +234,22 @@ int slot_allow(struct trust *trust, const char *project, const struct candidate 
 
 int tree_record(struct trust *trust, const char *dir, bool deny, struct record *r, struct buf *why)
 {
-	const struct allow_how how = { .lifts_denial = true };
 	struct real_path chain;
-	struct slot slot = { .project = &chain, .path = dir };
+	const struct slot slot = { .project = &chain, .path = dir };
+	const struct record *denial;
 
 	if (real_path_read(dir, &chain))
 		return why_errno(why, "find", dir);
-	if (!deny && check_denied(trust, &slot, &how, why))
+	if (!deny && trust_denial(trust, &slot, &denial) == WORD_DENIED) {
+		buf_putl(why, words_of_denied(denial, &chain), "; ",
+			 paste_command("avenv forget", denial->path), " takes that back");
 		return -1;
-	*r = record_of(dir, &real_path_end(&chain)->info);
-	r->deny = deny;
-	r->tree = true;
+	}
+	*r = (struct record){
+		.path = dir,
+		.id = real_path_end(&chain)->info.id,
+		.deny = deny,
+		.tree = true,
+	};
 	return 0;
 }

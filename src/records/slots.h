@@ -6,27 +6,11 @@
 #include "plan/search.h"
 #include "records/change.h"
 
-/** The conditions under which a slot may be recorded. */
-struct allow_how {
-	/** accept other users with write access; they are printed */
-	bool shared;
-	/** accept one that git tracks, or that came with its directory */
-	bool tracked;
-	/** only one that was made at its path: the user named a directory around it */
-	bool only_made_here;
-	/** ignore a denial of the project or environment itself, which is to be lifted */
-	bool lifts_denial;
-	/** only find the reason: follow no link, print nothing, name no option */
-	bool look_only;
-	/** with look_only: a record allowed the search to follow the link */
-	bool followed;
-};
-
 /** The slots of a project that may have an environment. */
 struct slots {
 	/** real path */
 	const char *project;
-	/** the user named the project: links to elsewhere are followed */
+	/** the user named the project: a link counts if it leads to an environment */
 	bool follow_links;
 	/** candidates, by name */
 	struct candidate *list;
@@ -53,18 +37,24 @@ bool slot_named(const char *project, const char *name, struct candidate *c);
 const char *pointer_removal(const struct candidate *c, const char *problem);
 
 /*
- * The record for C in PROJECT, a real path, which the user speaks of: where it leads is
- * followed. Returns 0, or -1 with the reason against it added to WHY: a denial, git, who may write;
- * R then has the options of the command that accepts it.
+ * Look at C, of which the user speaks, and ask: a pointer is followed. Returns the bars that ACCEPTS
+ * leaves: 0 if slot_record() may be written.
  */
-int slot_record(struct trust *trust, const char *project, const struct candidate *c,
-		const struct allow_how *how, struct record *r, struct buf *why) NODISCARD;
+unsigned slot_look(struct trust *trust, const struct candidate *c, unsigned accepts,
+		   struct verdict *v);
+
+/* The record of the slot of V, with the options that were accepted. */
+struct record slot_record(const struct verdict *v);
+
+/* The reason against V, and the command that leads on: "git tracks '…'; 'avenv allow --tracked …' …". */
+const char *slot_refusal(const struct verdict *v);
 
 /*
- * Add the record of slot_record() to CHANGE. Returns 0, or -1 after printing the reason against it.
+ * Add the record of C to CHANGE, if slot_look() leaves no bar. Returns 0, or -1 after printing the
+ * reason against it.
  */
-int slot_allow(struct trust *trust, const char *project, const struct candidate *c,
-	       const struct allow_how *how, struct change *change) NODISCARD;
+int slot_allow(struct trust *trust, const struct candidate *c, unsigned accepts,
+	       struct change *change) NODISCARD;
 
 /*
  * Fill in R, the record of DIR, a real path, as a tree: a denial if DENY, else an allow, which a

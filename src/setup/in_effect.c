@@ -86,11 +86,11 @@ struct reason unasked_reason(const struct session *s)
 
 struct reason no_hook_reason(struct context *ctx, const struct session *s, everywhere_text *text)
 {
-	const struct found *found = &s->plan.found;
+	const struct verdict *found = &s->plan.found;
 	struct reason r = { "the hook is not loaded in this shell", setup_next(), "loads it" };
 	const char *mend, *fault = everywhere_fault(text, &mend);
 
-	if (!fault && found->outcome == FIND_ENV && !s->plan.situation.same)
+	if (!fault && verdict_is_usable(found) && !s->plan.situation.same)
 		return (struct reason){ formatted("the shims start the programs of '%s'",
 						  shown(found->venv.path)),
 					"", "" };
@@ -99,11 +99,11 @@ struct reason no_hook_reason(struct context *ctx, const struct session *s, every
 			formatted("'avenv setup --everywhere' is not in effect here: %s", fault),
 			mend, "mends that"
 		};
-	if (found->outcome == FIND_ENV && !s->plan.situation.same)
+	if (verdict_is_usable(found) && !s->plan.situation.same)
 		r.why = formatted("'%s' would be on in '%s', but %s", shown(found->venv.path),
-				  shown(found->project_real), r.why);
-	else if (found->outcome != FIND_ENV &&
-		 (found->outcome != FIND_NONE || s->plan.situation.active == ACTIVE_NONE))
+				  shown(found->project.path), r.why);
+	else if (!verdict_is_usable(found) &&
+		 (found->candidate.path || s->plan.situation.active == ACTIVE_NONE))
 		r = reason_of(ctx, found);
 	return r;
 }

@@ -172,7 +172,7 @@ static const char *message_lines(const struct shell *shell, const struct message
 /* The name, if that is the branch of the project, a linked worktree, too; else "". */
 static const char *branch_like_name(const struct plan *plan)
 {
-	const char *name = plan->state.name, *project = plan->found.project_real;
+	const char *name = plan->state.name, *project = plan->found.project.path;
 
 	return *name && project && worktree_is_on_branch(project, name) ? name : "";
 }

@@ -78,10 +78,10 @@ static void watch_in_fish(struct buf *b, const struct shell *shell, const struct
 		    "$_OLD_VIRTUAL_PATH/$AVENV_DISABLE/$PATH\"");
 	if (again)
 		buf_puts(b, " -o x");
-	if (watch->held.way) {
+	if (watch->anchor.relative) {
 		buf_puts(b, " -o -L \"$VIRTUAL_ENV\"");
-		shell_put(b, shell, " -o ! ^ $_avenv_ef", NULL, watch->held.way);
-		shell_put(b, shell, " ^", NULL, watch->held.path);
+		shell_put(b, shell, " -o ! ^ $_avenv_ef", NULL, watch->anchor.relative);
+		shell_put(b, shell, " ^", NULL, watch->anchor.absolute);
 	}
 	if (watch->present) {
 		shell_put(b, shell, " -o -L ^", NULL, watch->present);

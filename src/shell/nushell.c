@@ -64,7 +64,7 @@ static void put_file(struct buf *b, const char *path)
 static void watch_in_nu(struct buf *b, const struct shell *shell, const struct watch *watch,
 			bool again)
 {
-	const char *held = watch->held.path, *climb;
+	const char *anchor = watch->anchor.absolute, *climb;
 
 	buf_putl(b, "{keep: watch, to: {again: ", again ? "true" : "false", ", absent: [");
 	for (size_t i = 0; watch->usual && generic_names[i]; i++)
@@ -75,11 +75,11 @@ static void watch_in_nu(struct buf *b, const struct shell *shell, const struct w
 	if (watch->present)
 		put_file(b, path_join(watch->present, "pyvenv.cfg"));
 	/* nushell takes each `..` away together with the name before it. */
-	climb = held ? strstr(held, "/../../") : NULL;
+	climb = anchor ? strstr(anchor, "/../../") : NULL;
 	if (climb)
-		put_file(b, mem_dup(held, (size_t)(climb - held)));
-	if (held)
-		put_file(b, held);
+		put_file(b, mem_dup(anchor, (size_t)(climb - anchor)));
+	if (anchor)
+		put_file(b, anchor);
 	buf_puts(b, "], own: [");
 	if (watch->env)
 		put_file(b, watch->env);

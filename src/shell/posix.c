@@ -45,7 +45,7 @@ static const char *posix_word_end(const char *text)
 static void watch_in_posix(struct buf *b, const struct shell *shell, const struct watch *watch,
 			   bool again)
 {
-	const char *here = watch->held.way ? watch->held.way : "";
+	const char *here = watch->anchor.relative ? watch->anchor.relative : "";
 	struct watch rest = *watch;
 	bool more;
 
@@ -56,7 +56,7 @@ static void watch_in_posix(struct buf *b, const struct shell *shell, const struc
 	more = rest.count || rest.present || rest.times.newer || rest.times.unchanged;
 	shell_put(b, shell, shell->assign_one, "_avenv_here", again ? "/" : here);
 	shell_put(b, shell, shell->assign_one, "_avenv_there",
-		  *here && !again ? watch->held.path : "");
+		  *here && !again ? watch->anchor.absolute : "");
 	shell_put(b, shell, shell->assign_one, "_avenv_names", watch->usual ? "1" : "");
 	shell_put(b, shell, shell->assign_one, "_avenv_word", watch->off ? "env" : "");
 	shell_put(b, shell, shell->assign_one, "_avenv_other_names", more ? "1" : "");

@@ -146,8 +146,8 @@ void shell_watch(struct buf *b, const struct shell *shell, const struct watch *w
 	if (watch->present)
 		put_test(b, shell, shell->idle.present, path_join(watch->present, "pyvenv.cfg"));
 	put_test(b, shell, shell->idle.link, watch->env);
-	put_test(b, shell, shell->idle.around, watch->held.path);
-	put_test(b, shell, shell->idle.way, watch->held.way);
+	put_test(b, shell, shell->idle.around, watch->anchor.absolute);
+	put_test(b, shell, shell->idle.way, watch->anchor.relative);
 	put_test(b, shell, shell->idle.older, watch->times.older);
 	put_test(b, shell, shell->idle.newer, watch->times.newer);
 	buf_putu(&time, (uint64_t)watch->times.mtime);

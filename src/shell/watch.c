@@ -67,8 +67,8 @@ void watch_fill(struct watch *watch, const struct plan *plan)
 	if (watch->off)
 		return;
 	watch->present = plan->present;
-	watch->env = plan->present || plan->held.way ? plan->state.virtual_env : NULL;
-	watch->held = plan->held;
+	watch->env = plan->present || plan->anchor.relative ? plan->state.virtual_env : NULL;
+	watch->anchor = plan->anchor;
 	watch->times = plan->times;
 	watch->names = plan->missing.list;
 	watch->count = plan->missing.count;

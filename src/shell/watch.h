@@ -11,7 +11,7 @@ struct watch {
 	/** environment that must not become a link; NULL: none */
 	const char *env;
 	/** the project that must remain around the shell; NULLs: none */
-	struct held held;
+	struct anchor anchor;
 	/**
 	 * generic_names must not appear in the shell's directory: the hooks have this test built in
 	 */

@@ -56,10 +56,45 @@ const struct record *trust_denies(struct trust *trust, const char *path)
 	return NULL;
 }
 
-bool record_denies(const struct record *r, const struct slot *slot)
+static bool record_denies(const struct record *r, const struct slot *slot)
 {
 	return r->deny && (covers(r, slot->project) || (slot->env && covers(r, slot->env)) ||
 			   streq(r->path, slot->path));
+}
+
+bool denial_is_of(const struct record *denial, const struct file_info *info)
+{
+	return !denial->id.btime || record_is_of(denial, denial->path, info);
+}
+
+/* DENIAL is of the project or the environment of SLOT, not of a directory above. */
+static bool denies_itself(const struct record *denial, const struct slot *slot)
+{
+	const struct real_path *denied = NULL;
+
+	if (streq(denial->path, slot->project->path))
+		denied = slot->project;
+	else if (!slot->is_pointer && slot->env && streq(denial->path, slot->env->path))
+		denied = slot->env;
+	return denied && denial_is_of(denial, &real_path_end(denied)->info);
+}
+
+enum word trust_denial(struct trust *trust, const struct slot *slot, const struct record **record)
+{
+	*record = NULL;
+	trust_load_for(trust, slot->project->path);
+	for (size_t i = 0; trust->denies && i < trust->count; i++) {
+		const struct record *r = &trust->records[i];
+
+		if (!record_denies(r, slot))
+			continue;
+		if (!denies_itself(r, slot)) {
+			*record = r;
+			return WORD_DENIED;
+		}
+		*record = *record ? *record : r;
+	}
+	return *record ? WORD_DENIED_ITSELF : WORD_NONE;
 }
 
 /* R, of SLOT, allows its environment: the slot itself, or a target that did not change. */
@@ -72,52 +107,60 @@ static bool allows(const struct record *r, const struct slot *slot)
 						&real_path_around(slot->env)->info));
 }
 
-static struct judgement judge_slots(const struct trust *trust, const struct slot *slot)
+/* The word of the records of slots. */
+static enum word word_of_slots(const struct trust *trust, const struct slot *slot,
+			       const struct record **record)
 {
 	const struct file_info *project = &real_path_end(slot->project)->info;
 	const uint32_t hash = record_hash(slot->path);
-	struct judgement j = { 0 };
 
+	*record = NULL;
 	for (size_t i = 0; i < trust->count; i++) {
 		const struct record *r = &trust->records[i];
 		bool here = r->hash == hash && !r->tree && streq(r->path, slot->path);
 
-		if (here && record_is_of(r, slot->project->path, project) && allows(r, slot))
-			return (struct judgement){ VERDICT_ALLOWED, r };
+		if (here && record_is_of(r, slot->project->path, project) && allows(r, slot)) {
+			*record = r;
+			return WORD_ALLOWED;
+		}
 		/* The inode is compared first, since there may be many records. */
-		if (here || (!j.record && r->id.ino == project->id.ino &&
+		if (here || (!*record && r->id.ino == project->id.ino &&
 			     record_was_moved(r, &project->id, slot->path)))
-			j = (struct judgement){ VERDICT_CHANGED, r };
+			*record = r;
 	}
-	return j;
+	return *record ? WORD_CHANGED : WORD_NONE;
 }
 
 /*
  * A tree covers what was made in it: no link or redirect. With a damaged line no tree allows: the
  * line may be a denial.
  */
-static struct judgement judge_trees(const struct trust *trust, const struct slot *slot)
+static enum word word_of_trees(const struct trust *trust, const struct slot *slot,
+			       const struct record **record)
 {
 	const struct real_path *chain = slot->env ? slot->env : slot->project;
-	struct judgement j = { 0 };
 
+	*record = NULL;
 	for (size_t i = 0; !trust->bad_line && i < trust->count; i++) {
 		const struct record *r = &trust->records[i];
 		const struct path_dir *at = r->tree && !r->deny ? step_of(r, chain) : NULL;
 
-		if (at && !r->line)
-			return (struct judgement){ VERDICT_ALLOWED, r };
+		if (at && !r->line) {
+			*record = r;
+			return WORD_ALLOWED;
+		}
 		if (at && record_is_of(r, r->path, &at->info) && !slot->is_pointer)
-			j = (struct judgement){ VERDICT_NEW, r };
+			*record = r;
 	}
-	return j;
+	return *record ? WORD_COVERED : WORD_NONE;
 }
 
 /*
  * The environment of a linked worktree is as one in an allowed tree, if the same slot of the main
  * checkout was allowed before the worktree was made, and both checkouts name each other.
  */
-static struct judgement judge_worktree(struct trust *trust, const struct slot *slot)
+static enum word word_of_main(struct trust *trust, const struct slot *slot,
+			      const struct record **record)
 {
 	const char *project = slot->project->path, *same;
 	const struct record *r;
@@ -125,41 +168,45 @@ static struct judgement judge_worktree(struct trust *trust, const struct slot *s
 	struct file_info info;
 
 	if (!trust->count || trust->bad_line || slot->is_pointer || !worktree_read(project, &w))
-		return (struct judgement){ 0 };
+		return WORD_NONE;
 	same = path_clean(path_join(w.main, joined(".", project + strlen(w.root))));
 	r = trust_named(trust, same, path_base(slot->path));
 	/* The record is compared as text before anything there is looked up. */
 	if (!r || !r->since || file_lstat(same, &info) || !record_is_of(r, same, &info) ||
 	    trust_denies(trust, same) || !worktree_is_linked(&w, r->since))
-		return (struct judgement){ 0 };
-	return (struct judgement){ VERDICT_NEW, r };
+		return WORD_NONE;
+	*record = r;
+	return WORD_COVERED;
 }
 
-struct judgement trust_slot(struct trust *trust, const struct slot *slot)
+enum word trust_slot(struct trust *trust, const struct slot *slot, const struct record **record)
 {
-	struct judgement j = { 0 }, tree;
+	const struct record *tree;
+	enum word word = trust_denial(trust, slot, record), word_of_tree;
 
-	trust_load_for(trust, slot->project->path);
-	if (trust->closed)
-		return j;
-	for (size_t i = 0; trust->denies && i < trust->count; i++)
-		if (record_denies(&trust->records[i], slot))
-			return (struct judgement){ VERDICT_DENIED, &trust->records[i] };
-	j = judge_slots(trust, slot);
-	if (j.verdict == VERDICT_ALLOWED)
-		return j;
+	if (trust->closed) {
+		*record = NULL;
+		return WORD_NONE;
+	}
+	if (word)
+		return word;
+	word = word_of_slots(trust, slot, record);
+	if (word == WORD_ALLOWED)
+		return word;
 	/* A tree, or a record of a directory that was moved, may be anywhere in the file. */
 	if (!trust->whole) {
 		trust_load(trust);
-		return trust_slot(trust, slot);
+		return trust_slot(trust, slot, record);
 	}
-	tree = judge_trees(trust, slot);
+	word_of_tree = word_of_trees(trust, slot, &tree);
 	/* A changed slot outranks an allowed tree, but not one of AVENV_TRUST: ask again. */
-	if (j.record && streq(j.record->path, slot->path) && tree.verdict != VERDICT_ALLOWED)
-		return j;
-	if (tree.record)
-		return tree;
-	return j.record ? j : judge_worktree(trust, slot);
+	if (word && streq((*record)->path, slot->path) && word_of_tree != WORD_ALLOWED)
+		return word;
+	if (word_of_tree)
+		*record = tree;
+	if (word_of_tree || word)
+		return word_of_tree ? word_of_tree : word;
+	return word_of_main(trust, slot, record);
 }
 
 const struct record *trust_next(struct trust *trust, const char *dir, size_t *at)
@@ -205,10 +252,9 @@ bool trust_leads_to(struct trust *trust, const char *path)
 	return false;
 }
 
-uid_t trust_accepted(const struct judgement *j, const struct real_path *chain)
+uid_t trust_accepted(const struct record *record, const struct real_path *chain)
 {
-	const struct path_dir *at =
-		j->record && !j->record->line ? step_of(j->record, chain) : NULL;
+	const struct path_dir *at = record && !record->line ? step_of(record, chain) : NULL;
 
 	return at && at->info.uid != OVERFLOW_UID ? at->info.uid : 0;
 }

@@ -54,21 +54,19 @@ void trust_load_for(struct trust *trust, const char *dir);
  */
 void trust_read(void *arg, const char *text, size_t len);
 
-enum verdict {
+/** The user's word about a slot, as the records have it */
+enum word {
 	/** no record */
-	VERDICT_NONE,
+	WORD_NONE,
 	/** allowed earlier, but the project was moved or replaced, or the target changed */
-	VERDICT_CHANGED,
-	/** in an allowed tree, without a record of its own yet: to be recorded */
-	VERDICT_NEW,
-	VERDICT_ALLOWED,
-	VERDICT_DENIED,
-};
-
-struct judgement {
-	enum verdict verdict;
-	/** the record that decided, or that is out of date; NULL: none */
-	const struct record *record;
+	WORD_CHANGED,
+	/** in an allowed tree, or in a worktree of an allowed project, without a record of its own yet */
+	WORD_COVERED,
+	WORD_ALLOWED,
+	/** the project or the environment itself is denied: `allow` takes that back */
+	WORD_DENIED_ITSELF,
+	/** a directory above is denied, or another one was at this path */
+	WORD_DENIED,
 };
 
 /** A query to the records: a name in a project, and the environment there */
@@ -83,7 +81,11 @@ struct slot {
 	bool is_pointer;
 };
 
-struct judgement trust_slot(struct trust *trust, const struct slot *slot);
+/* The word about SLOT. *RECORD is the record that decided, or that is out of date; NULL: none. */
+enum word trust_slot(struct trust *trust, const struct slot *slot, const struct record **record);
+
+/* The same of denials alone: WORD_DENIED, WORD_DENIED_ITSELF or WORD_NONE. */
+enum word trust_denial(struct trust *trust, const struct slot *slot, const struct record **record);
 
 /*
  * INFO, of the directory DIR, has the identity that R recorded: identity_holds(). R without an inode
@@ -97,8 +99,8 @@ bool record_leads_into(const struct record *r, const char *dir, const struct fil
 /* R is of a slot with the name of SLOT in the directory ID, at whatever path. */
 bool record_was_moved(const struct record *r, const struct identity *id, const char *slot);
 
-/* R is a denial that covers SLOT: its project, its path or its environment. */
-bool record_denies(const struct record *r, const struct slot *slot);
+/* DENIAL is of the directory of INFO, not of one that was moved away from its path. */
+bool denial_is_of(const struct record *denial, const struct file_info *info);
 
 /* The denial that covers the real path of PATH; NULL: none, or PATH has no real path. */
 const struct record *trust_denies(struct trust *trust, const char *path);
@@ -113,9 +115,9 @@ bool trust_leads_to(struct trust *trust, const char *path);
 const struct record *trust_next(struct trust *trust, const char *dir, size_t *at);
 
 /*
- * Extra owner to accept: the current owner of an AVENV_TRUST tree; 0 (none) for other records, and
- * for an owner who is unknown in this user namespace.
+ * One more owner to accept on CHAIN: the current owner of the AVENV_TRUST tree that RECORD is; 0 (none)
+ * for other records, and for an owner who is unknown in this user namespace.
  */
-uid_t trust_accepted(const struct judgement *j, const struct real_path *chain);
+uid_t trust_accepted(const struct record *record, const struct real_path *chain);
 
 #endif

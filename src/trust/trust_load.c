@@ -158,7 +158,7 @@ static void load_records(struct trust *trust, bool whole)
 
 	trust->loaded = true;
 	trust->whole = whole;
-	/* Records of an earlier read remain where they are: judgements refer to them. */
+	/* Records of an earlier read remain where they are: verdicts refer to them. */
 	trust->records = NULL;
 	trust->count = trust->room = trust->lines = trust->bad_line = 0;
 	trust->fault = NULL;

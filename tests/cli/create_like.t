@@ -192,7 +192,7 @@ while IFS='|' read -r name reason args; do
 done <<-'L'
 	no environment|*no environment in*|proj new
 	nothing of that name|*no*|nowhere new
-	others may write|*can be written to by others*|unsafe new
+	others may write|*can be written to by anybody*|unsafe new
 	its Python is gone|*avenv repair*|broken new
 	it was moved|*avenv allow*can be repaired*|moved new
 	it is denied|*not copied*denied*|denied new
@@ -211,7 +211,7 @@ rm into
 if can_chown; then
 	bare theirs
 	chown -R 65534 theirs
-	refused_like "another user's" '*belongs to another user*' theirs new
+	refused_like "another user's" '*belongs to **' theirs new
 fi
 for options in '-p 3.11' '-r x' --prompt=x --without-pip --system-site-packages --upgrade-deps; do
 	# shellcheck disable=SC2086 # words

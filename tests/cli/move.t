@@ -113,7 +113,7 @@ mkenv bad
 "$AVENV" -q deny bad
 before=$(records)
 move bad still
-like "$rc:$err" "1:*you denied '$w/bad'; 'avenv forget $w/bad' takes that back" 'a denied one is not moved'
+like "$rc:$err" "1:*you denied '$w/bad'; 'avenv allow $w/bad' takes that back" 'a denied one is not moved'
 move q/.venv nowhere/x
 is "$rc:$(records)" "1:$before" 'refused: no record changes'
 mkdir denied

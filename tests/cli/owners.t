@@ -175,7 +175,7 @@ fi
 inside() {
 	run env -i PATH="$PATH" "${@:3}" unshare "$2" env HOME="$T/none" AVENV_TRUST="$PWD" \
 		"$T/avenv" -C "$PWD/p" path
-	like "$rc:$out:$err" '1::*belongs to another user*' "namespace: $1"
+	like "$rc:$out:$err" '1::*belongs to **' "namespace: $1"
 }
 fresh p/.venv
 chown -R 4243:4243 .

@@ -140,7 +140,7 @@ stays 'git tracks it' 'git tracks' .venv
 rm -rf .git
 if can_chown; then
 	chown 65534 .venv
-	stays "another user's" 'another user' .venv
+	stays "another user's" 'belongs to ' .venv
 fi
 forgotten() { : >"$HOME/.local/share/avenv/records"; }
 made

@@ -122,11 +122,11 @@ refused 'a link without a record' "'avenv allow'" "$T/pointing"
 refused '-e, no environment' "no environment in *'avenv create' makes one" "$T/none" -e "$T/none"
 for what in .venv/pyvenv.cfg .venv/bin .venv .; do
 	chmod o+w "$T/w/$what"
-	refused "-e, others may write to $what" 'can be written to by others' "$T/none" -e "$T/w/.venv"
+	refused "-e, others may write to $what" 'can be written to by anybody' "$T/none" -e "$T/w/.venv"
 	chmod o-w "$T/w/$what"
 	if can_chown; then
 		chown 4242 "$T/w/$what"
-		refused "-e, another user's $what" 'belongs to another user' "$T/none" -e "$T/w/.venv"
+		refused "-e, another user's $what" 'belongs to user 4242' "$T/none" -e "$T/w/.venv"
 		chown 0 "$T/w/$what"
 	fi
 done

@@ -85,7 +85,7 @@ refused 'a large file .venv' "p/.venv'" 'truncate -s 100M p/.venv'
 refused 'records that cannot be written' "$SHOWN_RECORDS'" "mkdir -p '$RECORDS'; chmod 700 '${RECORDS%/*}'"
 refused 'records that others may write to' "$SHOWN_RECORDS'" "avenv -q allow elsewhere; chmod 666 '$RECORDS'"
 if is_root; then
-	refused "somebody else's" 'another user' 'chown 4242 elsewhere/e'
+	refused "somebody else's" 'belongs to user 4242' 'chown 4242 elsewhere/e'
 else
 	refused 'a project that cannot be written' "p/.venv'" 'chmod 555 p'
 	chmod 755 p

@@ -9,7 +9,7 @@
 #include "plan/search.h"
 #include "trust/record_text.h"
 
-enum word {
+enum says {
 	/** no record */
 	UNTRUSTED,
 	/** a record that .venv leads to "two" */
@@ -42,7 +42,7 @@ static void make_world(void)
 	put_file("data/records", b.data);
 }
 
-static void find(enum word word, struct found *found)
+static void find(enum says word, struct verdict *found)
 {
 	const char *top = path_trimmed(at(""));
 	struct settings settings = {
@@ -58,12 +58,12 @@ static void find(enum word word, struct found *found)
 }
 
 /* A redirect is one line, with or without its end. */
-static void check_line(const char *text, size_t len, const struct found *found)
+static void check_line(const char *text, size_t len, const struct verdict *found)
 {
 	const char *line = redirect_parse(text, len);
 	char real[PATH_MAX];
 
-	CHECK(found->outcome != FIND_NONE);
+	CHECK(found->candidate.path);
 	if (line) {
 		size_t n = strlen(line);
 		const char *rest = mem_dup(text + n, len - n);
@@ -71,7 +71,7 @@ static void check_line(const char *text, size_t len, const struct found *found)
 		CHECK(n && !strchr(line, '\n') && !memcmp(line, text, n));
 		CHECK(n + strlen(rest) == len && strstr("\r\n", rest));
 	}
-	if (found->outcome != FIND_ENV)
+	if (!verdict_is_usable(found))
 		return;
 	REACHED();
 	CHECK(realpath(path_join(at("p"), line), real));
@@ -81,9 +81,9 @@ static void check_line(const char *text, size_t len, const struct found *found)
 void fuzz(struct input in)
 {
 	unsigned choice = input_byte(&in) % (WORDS * ARRAY_SIZE(files));
-	enum word word = (enum word)(choice % WORDS);
+	enum says word = (enum says)(choice % WORDS);
 	const char *file = files[choice / WORDS];
-	struct found found;
+	struct verdict found;
 
 	make_world();
 	for (size_t i = 0; i < ARRAY_SIZE(files); i++)
@@ -95,11 +95,10 @@ void fuzz(struct input in)
 	CHECK(!found.candidate.target || path_is_clean(found.candidate.target));
 	if (file == files[0])
 		check_line(in.at, in.len, &found);
-	else if (found.outcome == FIND_UNTRUSTED)
+	else if (verdict_bar(&found) == BAR_UNRECORDED)
 		REACHED();
 	if (word == UNTRUSTED)
-		CHECK(found.outcome != FIND_ENV && found.outcome != FIND_REFUSED &&
-		      !found.venv.path);
-	if (word == RECORDED && found.outcome == FIND_ENV)
+		CHECK(!verdict_is_usable(&found) && !(found.bars & BAR_OTHERS) && !found.venv.path);
+	if (word == RECORDED && verdict_is_usable(&found))
 		CHECK_SAME(found.venv.path, at("two"));
 }

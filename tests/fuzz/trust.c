@@ -73,12 +73,12 @@ static void check_form(const struct record *r)
 }
 
 /* A yes is of this slot, and of what is there now. */
-static void check_verdict(struct trust *trust, const struct slot *slot)
+static void check_word(struct trust *trust, const struct slot *slot)
 {
-	struct judgement j = trust_slot(trust, slot);
-	const struct record *by = j.record;
+	const struct record *by;
+	enum word word = trust_slot(trust, slot, &by);
 
-	if (j.verdict == VERDICT_ALLOWED) {
+	if (word == WORD_ALLOWED) {
 		CHECK(by->line && !by->deny && !by->tree && slot->is_pointer == !!by->target);
 		CHECK_SAME(by->path, slot->path);
 		if (by->target) {
@@ -88,7 +88,7 @@ static void check_verdict(struct trust *trust, const struct slot *slot)
 		}
 		CHECK(!by->id.ino || by->id.ino == real_path_end(slot->project)->info.id.ino);
 	}
-	if (j.verdict == VERDICT_NEW) {
+	if (word == WORD_COVERED) {
 		CHECK(!trust->fault && !slot->is_pointer && by->tree && !by->deny);
 		CHECK(path_under(slot->env->path, by->path));
 		REACHED();
@@ -99,14 +99,16 @@ static void check_verdict(struct trust *trust, const struct slot *slot)
 static void check_near(struct trust *whole, const struct slot *slot, const struct buf *text)
 {
 	struct trust near = read_text(text, slot->project->path);
-	enum verdict verdict = trust_slot(whole, slot).verdict;
-	bool is_sure = verdict == VERDICT_ALLOWED || verdict == VERDICT_DENIED;
+	const struct record *record;
+	enum word word = trust_slot(whole, slot, &record);
+	bool is_sure = word >= WORD_ALLOWED;
 
-	CHECK(trust_slot(&near, slot).verdict == (is_sure ? verdict : VERDICT_NONE));
+	CHECK(trust_slot(&near, slot, &record) == (is_sure ? word : WORD_NONE));
 }
 
 void fuzz(struct input in)
 {
+	const struct record *record;
 	struct trust trust;
 	struct buf text;
 
@@ -117,11 +119,11 @@ void fuzz(struct input in)
 	for (size_t i = 0; i < trust.count; i++)
 		check_form(&trust.records[i]);
 	for (size_t i = 0; i < ARRAY_SIZE(slots); i++) {
-		check_verdict(&trust, &slots[i]);
+		check_word(&trust, &slots[i]);
 		check_near(&trust, &slots[i], &text);
 	}
 	/* Behind any text a denial is read. */
 	buf_putl(&text, "\ndeny tree ", slots[0].project->path, "\n");
 	trust = read_text(&text, NULL);
-	CHECK(trust_slot(&trust, &slots[0]).verdict == VERDICT_DENIED);
+	CHECK(trust_slot(&trust, &slots[0], &record) >= WORD_DENIED_ITSELF);
 }

@@ -5,7 +5,7 @@
 #include "test.h"
 
 /**
- * A situation that a row asks for: a letter each for found, same, muted, off, activate,
+ * A situation that a row asks for: a letter each for usable, same, muted, off, activate,
  * deactivate, adoptable, first, refresh, in_path, leftover; y, n, or . for either.
  */
 struct row {
@@ -77,7 +77,7 @@ static struct situation situation(enum active active, unsigned bits)
 {
 	return (struct situation){
 		.active = active,
-		.found = bits & 1,
+		.usable = bits & 1,
 		.same = bits >> 1 & 1,
 		.muted = bits >> 2 & 1,
 		.off = bits >> 3 & 1,
@@ -110,7 +110,7 @@ static void check_one(enum active active, unsigned bits)
 	hits[by - rows]++;
 	row_int(by->name, action, by->action);
 	/* An environment is on only where one was found, and never against the user's word. */
-	assert_true(!on || (s.found && !s.off && !s.deactivate));
+	assert_true(!on || (s.usable && !s.off && !s.deactivate));
 }
 
 TEST(every_situation)

@@ -101,11 +101,13 @@ struct row {
 /* The records' answer on SLOT. */
 static inline const char *answer(struct trust *trust, const char *slot)
 {
-	static const char *const words[] = { "none", "changed", "new", "allowed", "denied" };
+	static const char *const words[] = { "none",    "changed",       "covered",
+					     "allowed", "denied itself", "denied" };
 	const struct slot s = slot_of(slot);
-	struct judgement j = trust_slot(trust, &s);
+	const struct record *record;
+	enum word word = trust_slot(trust, &s, &record);
 
-	return j.record ? formatted("%s %u", words[j.verdict], j.record->line) : words[j.verdict];
+	return record ? formatted("%s %u", words[word], record->line) : words[word];
 }
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promises: 31 32 35 36 37 39 40 */
-/* The records' verdict on a slot. */
+/* The records' word about a slot. */
 #include "test.h"
 
 #include "records.h"
@@ -51,9 +51,9 @@ static const struct row rows[] = {
 	{ "a link in another's place", "allow slot @l/.venv" OTHER " to @far/e at %far\n", LATENT,
 	  "changed 1" },
 
-	{ "a tree", TREE, VENV, "new 1" },
-	{ "a tree: the project itself", "allow tree @a/p in %a/p\n", VENV, "new 1" },
-	{ "a tree: any name", TREE, "a/p/odd", "new 1" },
+	{ "a tree", TREE, VENV, "covered 1" },
+	{ "a tree: the project itself", "allow tree @a/p in %a/p\n", VENV, "covered 1" },
+	{ "a tree: any name", TREE, "a/p/odd", "covered 1" },
 	{ "a tree: components", TREE, "ab/venv", "none" },
 	{ "a tree: replaced", "allow tree @a" OTHER "\n", VENV, "none" },
 	{ "a tree: a link", "allow tree @ in %\n", LINK, "none" },
@@ -61,10 +61,10 @@ static const struct row rows[] = {
 	{ "a tree: recorded", TREE OURS, VENV, "allowed 2" },
 	{ "a tree: another in its place", TREE "allow slot @a/p/.venv" OTHER "\n", VENV,
 	  "changed 2" },
-	{ "moved into a tree", "allow slot @gone/.venv in %a/p\n" TREE, VENV, "new 2" },
+	{ "moved into a tree", "allow slot @gone/.venv in %a/p\n" TREE, VENV, "covered 2" },
 
-	{ "denied: itself", "deny tree @a/p/.venv in %a/p/.venv\n" OURS, VENV, "denied 1" },
-	{ "denied: its project", OURS "deny tree @a/p in %a/p\n", VENV, "denied 2" },
+	{ "denied: itself", "deny tree @a/p/.venv in %a/p/.venv\n" OURS, VENV, "denied itself 1" },
+	{ "denied: its project", OURS "deny tree @a/p in %a/p\n", VENV, "denied itself 2" },
 	{ "denied: above", OURS "deny tree @a in %a\n", VENV, "denied 2" },
 	{ "denied: by path", OURS "deny tree @a\n", VENV, "denied 2" },
 	{ "denied: what comes there later", OURS "deny tree @a" OTHER "\n", VENV, "denied 2" },
@@ -73,7 +73,7 @@ static const struct row rows[] = {
 	{ "denied: below", OURS "deny tree @a/p/.venv/bin\n", VENV, "allowed 1" },
 	{ "denied: its name", LEADS "deny tree @l/.venv\n", LATENT, "denied 2" },
 	{ "denied: its name, followed", LEADS "deny tree @l/.venv\n", LINK, "denied 2" },
-	{ "denied: the link's project", LEADS "deny tree @l in %l\n", LATENT, "denied 2" },
+	{ "denied: the link's project", LEADS "deny tree @l in %l\n", LATENT, "denied itself 2" },
 	{ "denied: the target", LEADS "deny tree @far/e in %far/e\n", LINK, "denied 2" },
 	{ "denied: above the target", LEADS "deny tree @far in %far\n", LINK, "denied 2" },
 	{ "moved and denied", OURS "deny tree @gone in %a/p\n", VENV, "denied 2" },
@@ -113,7 +113,7 @@ static void check(const struct row *row)
 	row_text(row->name, answer(&trust, row->slot), row->wanted);
 }
 
-TEST(verdicts)
+TEST(words)
 {
 	bool births = real_path_end(chain_to("a"))->info.id.btime;
 
@@ -130,6 +130,7 @@ TEST(large_file)
 	struct buf b = BUF_INIT;
 	unsigned count = 3 * LINES_MAX / (unsigned)strlen(far);
 	struct slot slot = slot_of(VENV);
+	const struct record *record;
 	struct trust trust;
 
 	for (unsigned i = 1; i <= count; i++)
@@ -137,7 +138,7 @@ TEST(large_file)
 	buf_puts(&b, "garbage");
 	trust = with(RECORDS, b.data);
 	trust.near = slot.project->path;
-	assert_int_equal(trust_slot(&trust, &slot).verdict, VERDICT_ALLOWED);
+	assert_int_equal(trust_slot(&trust, &slot, &record), WORD_ALLOWED);
 	assert_int_equal(trust.count, count / 1000);
 	assert_int_equal(trust.bad_line, count + 1);
 	trust.whole = false;
@@ -165,9 +166,10 @@ TEST(no_birth_time)
 	struct trust trust = with(RECORDS, formatted("allow slot /gone/.venv in %llu:0.000000000\n"
 						     "deny tree /gone in %llu:0.000000000\n",
 						     ino, ino));
+	const struct record *record;
 
 	project->info.id.btime = 0;
-	assert_int_equal(trust_slot(&trust, &slot).verdict, VERDICT_NONE);
+	assert_int_equal(trust_slot(&trust, &slot, &record), WORD_NONE);
 }
 
 /* Which names are looked for in a parent directory. */
@@ -193,17 +195,15 @@ TEST(accepted_owners)
 	const struct real_path *chain = chain_to("a/p/.venv");
 	struct path_dir *top = &chain->dirs[chain->count - 3];
 	struct record tree = { .tree = true, .path = at("a") };
-	struct judgement j = { 0 };
 
 	top->info.uid = 77;
-	assert_int_equal(trust_accepted(&j, chain), 0);
-	j.record = &tree;
-	assert_int_equal(trust_accepted(&j, chain), 77);
+	assert_int_equal(trust_accepted(NULL, chain), 0);
+	assert_int_equal(trust_accepted(&tree, chain), 77);
 	top->info.uid = OVERFLOW_UID;
-	assert_int_equal(trust_accepted(&j, chain), 0);
+	assert_int_equal(trust_accepted(&tree, chain), 0);
 	top->info.uid = 77;
 	tree.line = 1;
-	assert_int_equal(trust_accepted(&j, chain), 0);
+	assert_int_equal(trust_accepted(&tree, chain), 0);
 }
 
 MAIN(store_make)

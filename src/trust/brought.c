@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "records/brought.h"
+#include "trust/brought.h"
 
 #include <errno.h>
 #include <fcntl.h>
 
+#include "core/escape.h"
 #include "core/path.h"
 #include "core/venv.h"
-#include "print/msg.h"
-#include "system/files.h"
 
 /* ---- where it was made ------------------------------------------------------- */
 
@@ -78,46 +77,46 @@ static const char *below_home(const struct settings *settings, const char *env)
 	return path_join(settings->home, env + strlen(home) + 1);
 }
 
-/* Compare the paths as text: do not access a path that an untrusted file has. */
-static int check_place(const struct settings *settings, const char *env, const char *spelled,
-		       struct buf *why)
+/* ENV was not made at its path, as text: no path that an untrusted file has is looked at. */
+static const char *place_is_other(const struct settings *settings, const char *env,
+				  const char *spelled)
 {
-	int dir = files_open_dir(AT_FDCWD, env);
+	int dir = file_open(AT_FDCWD, env, O_DIRECTORY | O_NOFOLLOW);
 	const char *at = NULL;
 
 	if (dir >= 0 && activate_path(dir, &at))
 		at = NULL;
 	file_close(dir);
-	if (at && (streq(at, env) || streq(at, spelled) || streq(at, below_home(settings, env))))
-		return 0;
-	buf_puts(why, at ? formatted("it was made at '%s'", shown(at)) :
-			   "its 'bin/activate' does not say where it was made");
-	return -1;
+	if (!at)
+		return "its 'bin/activate' does not say where it was made";
+	if (streq(at, env) || streq(at, spelled) || streq(at, below_home(settings, env)))
+		return NULL;
+	return joined("it was made at ", escape_quoted(at));
 }
 
 /* ---- its Python, and repositories --------------------------------------------- */
 
-static int check_cfg_home(const char *env, struct buf *why)
+/* `home` of ENV has no Python, or is in the project. */
+static const char *home_is_other(const char *env)
 {
 	struct venv venv;
 	const char *home;
 
 	venv_read(env, &venv);
 	home = venv.cfg.home;
-	if (home && home[0] == '/' && !path_under(path_clean(home), path_parent(env))) {
+	if (!home)
+		return "its 'pyvenv.cfg' names no Python";
+	if (home[0] == '/' && !path_under(path_clean(home), path_parent(env))) {
 		const char *const names[] = { "python3", "python",
 					      joined("python", cfg_series(venv.cfg.version)),
 					      "pypy3" };
 
 		for (size_t i = 0; i < ARRAY_SIZE(names); i++)
 			if (file_is_program(path_join(home, names[i])))
-				return 0;
+				return NULL;
 	}
-	buf_puts(why, home ? formatted("its 'home' is '%s', which is no directory of a Python "
-				       "outside of the project",
-				       shown(home)) :
-			     "its 'pyvenv.cfg' names no Python");
-	return -1;
+	return joined("its 'home' is ", escape_quoted(home),
+		      ", which is no directory of a Python outside of the project");
 }
 
 const char *const repository_names[] = {
@@ -136,30 +135,26 @@ const char *const repository_names[] = {
 	NULL,
 };
 
-/* Refuse other repositories: only git can be asked whether it tracks ENV. */
-static int check_repository(const char *env, struct buf *why)
+/* ENV is in a repository of another kind: only git can be asked whether it tracks ENV. */
+static const char *repository_is_above(const char *env)
 {
 	for (const char *dir = env;; dir = path_parent(dir)) {
 		for (size_t i = 0; repository_names[i]; i++) {
 			const char *path = path_join(dir, repository_names[i]);
 
-			if (file_exists(AT_FDCWD, path)) {
-				buf_puts(why, formatted("the repository of '%s' may have brought "
-							"it along",
-							shown(path)));
-				return -1;
-			}
+			if (file_exists(AT_FDCWD, path))
+				return joined("the repository of ", escape_quoted(path),
+					      " may have brought it along");
 		}
 		if (streq(dir, "/"))
-			return 0;
+			return NULL;
 	}
 }
 
-int brought_along(const struct settings *settings, const char *env, const char *spelled,
-		  struct buf *why)
+const char *brought_along(const struct settings *settings, const char *env, const char *spelled)
 {
-	return check_place(settings, env, spelled, why) || check_cfg_home(env, why) ||
-			       check_repository(env, why) ?
-		       -1 :
-		       0;
+	const char *why = place_is_other(settings, env, spelled);
+
+	why = why ? why : home_is_other(env);
+	return why ? why : repository_is_above(env);
 }

@@ -3,7 +3,6 @@
 #ifndef AVENV_BROUGHT_H
 #define AVENV_BROUGHT_H
 
-#include "core/buf.h"
 #include "core/settings.h"
 
 /*
@@ -17,12 +16,11 @@ int activate_path(int dir, const char **path) NODISCARD;
 extern const char *const repository_names[];
 
 /*
- * Check that the environment at ENV, a real path, was made at that path. SPELLED is the same path
- * as the user has it. bin/activate must have the path, `home` must have a Python outside of the
- * project, and no repository that avenv cannot ask may be above ENV. Returns 0, or -1 with the
- * reason added to WHY. An archive that was packed for this very path is not recognised.
+ * The reason why the environment at ENV, a real path, may have come along with its directory; NULL: it
+ * was made where it is. SPELLED is the same path as the user has it. bin/activate must have the path,
+ * `home` must have a Python outside of the project, and no repository that avenv cannot ask may be above
+ * ENV. An archive that was packed for this very path is not recognised.
  */
-int brought_along(const struct settings *settings, const char *env, const char *spelled,
-		  struct buf *why) NODISCARD;
+const char *brought_along(const struct settings *settings, const char *env, const char *spelled);
 
 #endif

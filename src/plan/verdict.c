@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plan/verdict.h"
+
+#include <fcntl.h>
+
+#include "core/escape.h"
+#include "core/mem.h"
+#include "core/path.h"
+#include "plan/pointer.h"
+
+/* The bars that the records set and lift */
+#define BARS_OF_WORD                                                                               \
+	(BAR_RECORDS | BAR_DENIED | BAR_DENIED_ITSELF | BAR_FOREIGN | BAR_CHANGED |                \
+	 BAR_UNRECORDED | BAR_COVERED)
+
+/* ---- questions ------------------------------------------------------------------ */
+
+unsigned verdict_recorded(const struct verdict *v)
+{
+	const struct record *r = v->record;
+	unsigned bars = BAR_BROUGHT;
+
+	if (v->word != WORD_ALLOWED)
+		return 0;
+	/* AVENV_TRUST has the last word on what is there, whatever git says. */
+	if (r && (r->tracked || !r->line))
+		bars |= BY_TRACKED;
+	if (r && r->shared)
+		bars |= BY_SHARED;
+	return bars;
+}
+
+unsigned verdict_left(const struct verdict *v)
+{
+	return v->bars & ~(v->accepted | verdict_recorded(v));
+}
+
+enum bar verdict_bar(const struct verdict *v)
+{
+	unsigned left = verdict_left(v);
+
+	return left & -left;
+}
+
+bool verdict_is_usable(const struct verdict *v)
+{
+	return v->candidate.path && !verdict_left(v);
+}
+
+bool verdict_is_unallowed(const struct verdict *v)
+{
+	return verdict_bar(v) & (BAR_CHANGED | BAR_UNRECORDED | BAR_COVERED);
+}
+
+/* A bar that outranks NEXT is left: NEXT need not be looked for. */
+static bool is_decided(const struct verdict *v, enum bar next)
+{
+	return verdict_left(v) & (next - 1U);
+}
+
+/* ---- facts ---------------------------------------------------------------------- */
+
+static void add_problem(struct verdict *v, enum bar bar, const char *problem)
+{
+	v->bars |= bar;
+	v->problem = problem;
+}
+
+/* Ask the records. A tool's own environment of this directory needs no record. */
+static void look_for_word(struct trust *trust, struct verdict *v, uid_t owner)
+{
+	static const enum bar bars[] = {
+		[WORD_NONE] = BAR_UNRECORDED, [WORD_CHANGED] = BAR_CHANGED,
+		[WORD_COVERED] = BAR_COVERED, [WORD_ALLOWED] = 0,
+		[WORD_DENIED] = BAR_DENIED,   [WORD_DENIED_ITSELF] = BAR_DENIED_ITSELF,
+	};
+	const struct slot slot = { .project = &v->project,
+				   .path = v->slot,
+				   .env = v->env.path ? &v->env : NULL,
+				   .is_pointer = v->candidate.pointer };
+
+	v->word = trust_slot(trust, &slot, &v->record);
+	if (v->candidate.made_by_tool && v->word < WORD_DENIED_ITSELF) {
+		v->word = WORD_ALLOWED;
+		v->record = NULL;
+	}
+	v->bars &= ~(unsigned)BARS_OF_WORD;
+	v->bars |= bars[v->word];
+	if (trust->closed)
+		v->bars |= BAR_RECORDS;
+	if ((v->word == WORD_NONE || v->word == WORD_COVERED) && !user_or_root(owner))
+		v->bars |= BAR_FOREIGN;
+}
+
+/* Who may change the project, and the pointer or directory in it? */
+static void look_at_slot(struct verdict *v)
+{
+	const struct candidate *c = &v->candidate;
+
+	v->owners.also = trust_accepted(v->record, &v->project);
+	owners_of_chain(&v->owners, &v->project);
+	owners_of_file(&v->owners, c->path, c->info.mode ? &c->info : NULL);
+}
+
+static void look_at_env(struct verdict *v)
+{
+	v->owners.also = trust_accepted(v->record, &v->env);
+	owners_of_env(&v->owners, &v->env, &v->venv);
+}
+
+static void set_others(struct verdict *v)
+{
+	v->bars &= ~(unsigned)BAR_OTHERS;
+	if (v->owners.count)
+		v->bars |= BAR_OTHERS;
+}
+
+void verdict_owners(struct verdict *v)
+{
+	if (v->project.path && !v->candidate.made_by_tool)
+		look_at_slot(v);
+	if (v->env.path)
+		look_at_env(v);
+	set_others(v);
+}
+
+/* Resolve a link, a redirect or a tool's file, if no bar is left. */
+static void resolve_pointer(struct trust *trust, struct verdict *v)
+{
+	struct candidate *c = &v->candidate;
+	const char *problem;
+
+	if (real_path_read(c->project, &v->project) ||
+	    (!c->info.mode && file_lstat(c->path, &c->info))) {
+		v->project = (struct real_path){ 0 };
+		add_problem(v, BAR_NO_ENV, "it cannot be reached");
+		return;
+	}
+	v->slot = path_join(v->project.path, c->name);
+	look_for_word(trust, v, c->info.uid);
+	if (is_decided(v, BAR_OTHERS))
+		return;
+	/* Report this before "not allowed": `avenv allow` would not help. */
+	if (!c->made_by_tool && !(verdict_recorded(v) & BAR_OTHERS))
+		look_at_slot(v);
+	set_others(v);
+	if (verdict_left(v))
+		return;
+	problem = pointer_follow(c, &v->env);
+	if (!problem)
+		return;
+	v->env = (struct real_path){ 0 };
+	add_problem(v, BAR_NO_ENV, problem);
+}
+
+/* Resolve a directory in the project. */
+static void resolve_directory(struct verdict *v)
+{
+	const struct candidate *c = &v->candidate;
+	const char *problem = path_follow(c->path, c->info.mode ? &c->info : NULL, &v->env);
+
+	if (problem) {
+		v->env = (struct real_path){ 0 };
+		add_problem(v, BAR_NO_ENV, problem);
+		return;
+	}
+	v->project = v->env;
+	v->project.count -= v->project.count > 1;
+	v->project.path = mem_dup(v->env.path, real_path_end(&v->project)->len);
+	v->slot = v->env.path;
+}
+
+static void look_at_health(struct verdict *v)
+{
+	const enum health health = v->venv.health;
+
+	if (health != HEALTHY)
+		add_problem(v, health == NO_CFG ? BAR_NO_ENV : BAR_BROKEN, venv_problem(&v->venv));
+}
+
+/* Python is looked at last, since its links are followed. */
+static void look_at_python(struct verdict *v)
+{
+	struct venv *venv = &v->venv;
+
+	if (strchr(venv->path, ':')) {
+		add_problem(v, BAR_BROKEN, "its path has a ':', which PATH cannot hold");
+		return;
+	}
+	venv_check_python(venv);
+	v->problem = venv_problem(venv);
+	/* An upgraded Python starts, so the environment is turned on. */
+	if (venv->health != HEALTHY && venv->health != PYTHON_UPGRADED)
+		v->bars |= BAR_BROKEN;
+}
+
+/* Look at the environment itself, which is v->env. */
+static void look_at_whole(struct trust *trust, struct verdict *v)
+{
+	uid_t owner = real_path_end(&v->env)->info.uid;
+
+	venv_read(v->env.path, &v->venv);
+	/* In a sticky directory pyvenv.cfg may be another user's. */
+	if (!user_or_root(v->venv.cfg_info.uid))
+		owner = v->venv.cfg_info.uid;
+	look_for_word(trust, v, owner);
+	if (is_decided(v, BAR_NO_ENV))
+		return;
+	look_at_health(v);
+	if (is_decided(v, BAR_OTHERS))
+		return;
+	/* Report this before "not allowed": `avenv allow` would not help. */
+	if (!(verdict_recorded(v) & BAR_OTHERS))
+		look_at_env(v);
+	set_others(v);
+	/* An environment with a `.git` of its own is a clone: its files are the repository's. */
+	if (!verdict_left(v) && !((v->accepted | verdict_recorded(v)) & BAR_GIT) &&
+	    file_exists(AT_FDCWD, path_join(v->venv.path, ".git"))) {
+		v->bars |= BAR_GIT;
+		v->git = joined(escape_quoted(v->venv.path), " is a git repository itself");
+	}
+	if (!verdict_left(v) && !(v->bars & BAR_BROKEN))
+		look_at_python(v);
+}
+
+/* ---- the look ------------------------------------------------------------------- */
+
+void verdict_look(struct trust *trust, const struct candidate *c, unsigned accepts,
+		  struct verdict *v)
+{
+	struct file_info info;
+
+	*v = (struct verdict){ .candidate = *c, .accepted = accepts };
+	if (c->several) {
+		bool foreign = !file_lstat(c->path, &info) && !user_or_root(info.uid);
+
+		v->bars = foreign ? BAR_FOREIGN : BAR_SEVERAL;
+		return;
+	}
+	if (c->made_by_tool) {
+		/* The unreadable part of the records may contain a denial. */
+		trust_load(trust);
+		v->candidate.made_by_tool = !trust->fault;
+	}
+	if (c->pointer)
+		resolve_pointer(trust, v);
+	else
+		resolve_directory(v);
+	if (v->env.path)
+		look_at_whole(trust, v);
+}
+
+void verdict_of_place(struct trust *trust, const char *path, struct verdict *v)
+{
+	*v = (struct verdict){ .candidate = { .path = path, .name = path_base(path) },
+			       .slot = path };
+	if (real_path_read(path_parent(path), &v->project)) {
+		v->project = (struct real_path){ 0 };
+		return;
+	}
+	look_for_word(trust, v, user_of_process().uid);
+	v->owners.also = trust_accepted(v->record, &v->project);
+}

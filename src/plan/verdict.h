@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The verdict on one environment: may it be on, and if not, why not.
+ *
+ * Each fact against it is a bar. The user's word accepts some bars: a record, an option of `allow`, a
+ * name on the command line. If bars are left, the lowest one is the reason, and plan/words.h has the
+ * command to type. The helper and all commands ask for this verdict.
+ */
+#ifndef AVENV_VERDICT_H
+#define AVENV_VERDICT_H
+
+#include "finders/finders.h"
+#include "trust/owners.h"
+#include "trust/trust.h"
+
+/** What may be against an environment. The lowest bar that is left decides. */
+enum bar {
+	/** the records cannot be used: a denial may be missing */
+	BAR_RECORDS = 1 << 0,
+	/** the user denied a directory above */
+	BAR_DENIED = 1 << 1,
+	/** the user denied the project or the environment itself: `allow` takes that back */
+	BAR_DENIED_ITSELF = 1 << 2,
+	/** another user's, without a record: hints and `list` keep silent */
+	BAR_FOREIGN = 1 << 3,
+	/** several candidates, and no record chooses one */
+	BAR_SEVERAL = 1 << 4,
+	/** no environment: a pointer that leads nowhere, a directory without a pyvenv.cfg */
+	BAR_NO_ENV = 1 << 5,
+	/** an environment that cannot work: pyvenv.cfg, bin or Python */
+	BAR_BROKEN = 1 << 6,
+	/** others own, or may write to, the way to it, pyvenv.cfg or bin */
+	BAR_OTHERS = 1 << 7,
+	/** git tracks it, or does not tell; the helper sees only a `.git` in the environment */
+	BAR_GIT = 1 << 8,
+	/** it was made elsewhere, or may have come with an archive or a clone; only commands look */
+	BAR_BROUGHT = 1 << 9,
+	/** a record allowed it, but the project was replaced, or the pointer leads elsewhere */
+	BAR_CHANGED = 1 << 10,
+	BAR_UNRECORDED = 1 << 11,
+	/** a tree or a main checkout covers it, and it is to be recorded at its first use */
+	BAR_COVERED = 1 << 12,
+
+	/* What the user's word accepts */
+	/** `allow --shared`, `allow --tracked` */
+	BY_SHARED = BAR_OTHERS,
+	BY_TRACKED = BAR_GIT | BAR_BROUGHT,
+	BY_OPTIONS = BY_SHARED | BY_TRACKED,
+	/** `allow --found`, a tree; whoever owns another user's may write to it: BAR_OTHERS */
+	BY_FOUND =
+		BAR_RECORDS | BAR_FOREIGN | BAR_BROKEN | BAR_CHANGED | BAR_UNRECORDED | BAR_COVERED,
+	/** avenv or a tool has just made it, or its script was sourced */
+	BY_MADE = BY_FOUND | BAR_BROUGHT,
+	/** `allow` of the environment or its project */
+	BY_ALLOW = BY_MADE | BAR_DENIED_ITSELF,
+	/** its name on the command line, for one command */
+	BY_NAME = (BY_ALLOW & ~BAR_BROKEN) | BAR_DENIED | BAR_GIT,
+};
+
+struct verdict {
+	/** all bars that were found, and those that this look's user accepts */
+	unsigned bars, accepted;
+	/** the answer of the search; its path is NULL if there is none: then all is zero */
+	struct candidate candidate;
+	/** its project; the path is NULL if that cannot be reached */
+	struct real_path project;
+	/** path of the slot: the project's, and the name */
+	const char *slot;
+	/** the environment; the paths are NULL if its pointer was not followed */
+	struct real_path env;
+	struct venv venv;
+	/** the word of the records, and the record with it: it allows, covers, denies or is out of date */
+	enum word word;
+	const struct record *record;
+	/** for BAR_OTHERS: who */
+	struct owners owners;
+	/** for BAR_NO_ENV and BAR_BROKEN, and for a Python that was upgraded: the fault in words */
+	const char *problem;
+	/** for BAR_GIT and BAR_BROUGHT, in words */
+	const char *git, *brought;
+	/** git, groups and files were asked: see records/ask.h */
+	bool asked;
+};
+
+/*
+ * Look at C, the answer of a finder, for a user whose word ACCEPTS some bars. A pointer is followed only
+ * if no other bar is left, and Python, which links lead to, is looked at last: a bar that would come
+ * after the one that decides may be missing in V. Starts nothing, writes nothing.
+ */
+void verdict_look(struct trust *trust, const struct candidate *c, unsigned accepts,
+		  struct verdict *v);
+
+/* The word on PATH, a real path in an existing directory, where an environment may be made. */
+void verdict_of_place(struct trust *trust, const char *path, struct verdict *v);
+
+/* Look once more who else may change what V is about, as v->owners says, and set BAR_OTHERS. */
+void verdict_owners(struct verdict *v);
+
+/* The bars that the record of V accepts. */
+unsigned verdict_recorded(const struct verdict *v);
+
+/* The bars that are left; 0: nothing is against it. */
+unsigned verdict_left(const struct verdict *v);
+
+/* The bar that decides: the lowest one that is left; 0: none. */
+enum bar verdict_bar(const struct verdict *v);
+
+/* The search found an environment, and nothing is against it. */
+bool verdict_is_usable(const struct verdict *v);
+
+/* The records lack a word, and none of the other bars is left: a command to allow it would do. */
+bool verdict_is_unallowed(const struct verdict *v);
+
+#endif

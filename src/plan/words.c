@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plan/words.h"
+
+#include "core/escape.h"
+#include "core/path.h"
+
+#define NOT_ALLOWED "not allowed", "not-allowed"
+
+static const struct {
+	enum bar bar;
+	struct words words;
+} rows[] = {
+	{ BAR_RECORDS, { NOT_ALLOWED, NULL, "avenv doctor", "says more", .harmless = true } },
+	{ BAR_DENIED,
+	  { "denied", "denied", "is not turned on: ", "avenv forget", "takes that back",
+	    .harmless = true } },
+	{ BAR_DENIED_ITSELF,
+	  { "denied", "denied", "is not turned on: ", "avenv allow", "takes that back",
+	    .harmless = true } },
+	{ BAR_FOREIGN,
+	  { "refused", "refused", "belongs to another user", "avenv allow --shared",
+	    .does = "accepts that" } },
+	{ BAR_SEVERAL, { "several", "several", NULL, "avenv use", .does = "chooses one of them" } },
+	{ BAR_NO_ENV,
+	  { "broken", "pointer", "cannot be used", "avenv status", .does = "says more" } },
+	{ BAR_BROKEN,
+	  { "broken", "pointer", "cannot be used", "avenv status", .does = "says more" } },
+	{ BAR_OTHERS, { "refused", "refused", NULL, "avenv status", .does = "says more" } },
+	{ BAR_GIT,
+	  { NOT_ALLOWED, NULL, "avenv allow --tracked", "allows it anyway", .harmless = true } },
+	{ BAR_BROUGHT,
+	  { NOT_ALLOWED, NULL, "avenv allow", "turns it on from now on", .harmless = true } },
+	{ BAR_CHANGED, { "changed", "changed", NULL, "avenv allow", .does = "turns it on again" } },
+	{ BAR_UNRECORDED,
+	  { NOT_ALLOWED, "is not allowed", "avenv allow", "turns it on from now on",
+	    .harmless = true } },
+	{ BAR_COVERED,
+	  { "covered", "not-allowed", "is covered by ", "avenv allow", "turns it on from now on",
+	    .harmless = true } },
+};
+
+static const struct words none = { .state = "none" }, usable = { .state = "ok" };
+
+static const struct words no_python = {
+	.state = "broken",
+	.id = "pointer",
+	.why = "cannot be used",
+	.next = "avenv repair",
+	.does = "mends it",
+};
+
+static const struct words upgraded = {
+	.state = "upgraded",
+	.next = "avenv recreate -p",
+	.does = "rebuilds it",
+};
+
+const struct words *words_of(const struct verdict *v)
+{
+	enum bar bar = verdict_bar(v);
+
+	if (!v->candidate.path)
+		return &none;
+	if (!bar)
+		return v->venv.health == PYTHON_UPGRADED ? &upgraded : &usable;
+	if (bar == BAR_BROKEN && v->venv.health == NO_PYTHON)
+		return &no_python;
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
+		if (rows[i].bar == bar)
+			return &rows[i].words;
+	return &none;
+}
+
+const char *words_of_fault(const struct verdict *v)
+{
+	enum bar bar = verdict_bar(v);
+
+	if (bar == BAR_OTHERS)
+		return joined(escape_quoted(v->owners.list->path), " ",
+			      owner_fault_text(v->owners.list));
+	if (bar == BAR_GIT)
+		return v->git;
+	if (bar == BAR_BROUGHT)
+		return v->brought;
+	return !bar || bar == BAR_NO_ENV || bar == BAR_BROKEN ? v->problem : NULL;
+}
+
+const char *words_of_change(const struct verdict *v)
+{
+	const struct record *old = v->record;
+	const char *project = path_parent(old->path), *target = v->venv.path;
+
+	if (!streq(project, v->project.path))
+		return joined("was moved from ", escape_quoted(project), ", which you allowed");
+	if (!old->target || !target)
+		return "changed since you allowed it";
+	if (streq(old->target, target))
+		return joined("leads into ", escape_quoted(path_parent(target)),
+			      ", which was replaced since you allowed it");
+	return joined("leads to ", escape_quoted(target), ", not to ", escape_quoted(old->target),
+		      " as you allowed");
+}
+
+const char *words_of_denied(const struct record *denial, const struct real_path *chain)
+{
+	bool same_path = chain->path && streq(denial->path, chain->path);
+
+	if (same_path && !denial_is_of(denial, &real_path_end(chain)->info))
+		return joined(escape_quoted(denial->path),
+			      " was denied when another directory was there");
+	return joined("you denied ", escape_quoted(denial->path));
+}
+
+const char *words_of_denial(const struct verdict *v)
+{
+	bool of_env = v->env.path && streq(v->record->path, v->env.path);
+
+	return words_of_denied(v->record, of_env ? &v->env : &v->project);
+}
+
+const char *words_of_name(const struct verdict *v)
+{
+	const struct candidate *c = &v->candidate;
+
+	return c->tool && v->venv.path ? path_base(v->venv.path) : c->name;
+}

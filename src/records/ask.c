@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "records/ask.h"
+
+#include <grp.h>
+#include <pwd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/path.h"
+#include "print/msg.h"
+#include "print/paste.h"
+#include "trust/brought.h"
+
+/* ---- who else may change a path ------------------------------------------------ */
+
+bool group_is_shared(gid_t gid)
+{
+	const struct group *group = getgrgid(gid);
+
+	for (char **name = group ? group->gr_mem : NULL; name && *name; name++) {
+		const struct passwd *member = getpwnam(*name);
+
+		if (!member || member->pw_uid != geteuid())
+			return true;
+	}
+	return false;
+}
+
+static const char *owner_text(uid_t uid)
+{
+	const struct passwd *user = getpwuid(uid);
+
+	return user ? formatted("belongs to '%s'", shown(user->pw_name)) :
+		      formatted("belongs to user %u", uid);
+}
+
+/* With an access list the mode's group bits are its mask, and it may name any user. */
+static const char *writers_text(const char *path, const struct file_info *info)
+{
+	const struct group *group;
+
+	if (info->mode & S_IWOTH)
+		return "can be written to by anybody";
+	if (has_access_list(path))
+		return "can be written to by others, by its access list";
+	group = getgrgid(info->gid);
+	return group ? formatted("can be written to by group '%s'", shown(group->gr_name)) :
+		       formatted("can be written to by group %u", info->gid);
+}
+
+static const char *fault_text(const struct owner_fault *fault)
+{
+	if (fault->refusal == REFUSED_OWNER)
+		return owner_text(fault->info.uid);
+	if (fault->refusal == REFUSED_WRITABLE)
+		return writers_text(fault->path, &fault->info);
+	return owner_fault_text(fault);
+}
+
+const char *owner_fault_line(const struct owner_fault *fault)
+{
+	return formatted("'%s' %s", shown(fault->path), fault_text(fault));
+}
+
+const char *chmod_line(const char *path)
+{
+	struct file_info info;
+
+	if (file_lstat(path, &info) || info.uid != geteuid() ||
+	    !(S_ISREG(info.mode) || S_ISDIR(info.mode)))
+		return NULL;
+	return formatted("chmod go-w %s", paste_word(path));
+}
+
+const char *owner_fault_chmod(const struct owner_fault *fault)
+{
+	return fault->refusal == REFUSED_WRITABLE ? chmod_line(fault->path) : NULL;
+}
+
+const char *owners_end(const struct owners *o, const char *accept)
+{
+	const char *end = owner_fault_chmod(o->list);
+
+	if (end && accept)
+		return joined("; ", paste_quoted(end), " changes that, and ", accept,
+			      " accepts it");
+	if (end)
+		return joined("; ", paste_quoted(end), " changes that");
+	return accept ? joined("; ", accept, " accepts that") : "";
+}
+
+void verdict_ask_owners(struct verdict *v)
+{
+	v->owners = (struct owners)OWNERS_ALL;
+	verdict_owners(v);
+	for (size_t i = 0; i < v->owners.count; i++)
+		v->owners.list[i].text = fault_text(&v->owners.list[i]);
+}
+
+/* ---- git ----------------------------------------------------------------------- */
+
+enum git_tracking ask_git(const char *env, const char **why)
+{
+	const char *answer, *path = shown(env);
+	enum git_tracking tracking = git_tracks(env, &answer);
+
+	if (tracking == GIT_TRACKED)
+		*why = formatted("git tracks '%s'", shown(answer));
+	else if (tracking == GIT_REPOSITORY)
+		*why = formatted("'%s' is a git repository itself", path);
+	else if (tracking == GIT_FOREIGN)
+		*why = formatted("git reads no repository of another user, as '%s' is",
+				 shown(answer));
+	else if (tracking == GIT_UNKNOWN)
+		*why = formatted("cannot tell whether git tracks '%s': %s", path, shown(answer));
+	return tracking;
+}
+
+enum git_tracking ask_git_for(const char *path, const char **why)
+{
+	enum git_tracking tracking = ask_git(path, why);
+
+	if (tracking == GIT_TRACKED || tracking == GIT_REPOSITORY)
+		*why = joined(*why, ", so others decide what runs");
+	return tracking;
+}
+
+const char *git_foreign_line(const char *env)
+{
+	const char *top;
+
+	if (git_tracks(env, &top) != GIT_FOREIGN)
+		return NULL;
+	return formatted("git config --global --add safe.directory %s", paste_word(top));
+}
+
+const char *git_end_line(const char *env)
+{
+	const char *name = path_base(env);
+	struct buf b = BUF_INIT;
+
+	/* git treats a path as a pattern. -f untracks a file that is not committed, too. */
+	buf_putl(&b, "git ",
+		 name[strcspn(name, "*?[\\")] || *name == ':' ? "--literal-pathspecs " : "", "-C ",
+		 paste_word(path_parent(env)), " rm -r -f -q --cached -- ", paste_word(name));
+	return b.data;
+}
+
+/* ---- all of it ----------------------------------------------------------------- */
+
+/* The environment, and a pointer to it, which git may track as well. */
+static void ask_git_about(struct verdict *v)
+{
+	const char *path = v->env.path;
+
+	if (v->candidate.pointer && v->slot && (!path || !ask_git_for(path, &v->git)))
+		path = v->slot;
+	if (path && ask_git_for(path, &v->git))
+		v->bars |= BAR_GIT;
+}
+
+void verdict_ask(struct trust *trust, struct verdict *v)
+{
+	if (v->asked)
+		return;
+	v->asked = true;
+	verdict_ask_owners(v);
+	ask_git_about(v);
+	if (v->env.path)
+		v->brought = brought_along(trust->settings, v->env.path, v->candidate.path);
+	if (v->brought)
+		v->bars |= BAR_BROUGHT;
+}
+
+const char *allow_command(unsigned left)
+{
+	return formatted("avenv allow%s%s", left & BY_SHARED ? " --shared" : "",
+			 left & BAR_GIT ? " --tracked" : "");
+}

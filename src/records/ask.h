@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What only a command can ask about an environment: git, the members of a group, the names of users.
+ * The helper starts nothing and reads no user database.
+ */
+#ifndef AVENV_ASK_H
+#define AVENV_ASK_H
+
+#include "plan/verdict.h"
+#include "system/git.h"
+
+/*
+ * Ask once about V, as far as verdict_look() could follow it, and add BAR_OTHERS, BAR_GIT and
+ * BAR_BROUGHT. V->owners has all who may change it, by their names.
+ */
+void verdict_ask(struct trust *trust, struct verdict *v);
+
+/* verdict_ask(), but only who may change it: git is not started. */
+void verdict_ask_owners(struct verdict *v);
+
+/* "avenv allow --shared --tracked": with the options that accept the bars LEFT. */
+const char *allow_command(unsigned left);
+
+/* ---- who else may change a path ------------------------------------------------ */
+
+/* For owners_of_...(): collect all, with the members of groups. */
+#define OWNERS_ALL                                                                                 \
+	{                                                                                          \
+		.all = true, .group_is_shared = group_is_shared                                    \
+	}
+
+/* Another user is a member of GID, a private group. Users whose primary group it is are not seen. */
+bool group_is_shared(gid_t gid);
+
+/* "'/srv' can be written to by group 'staff'" */
+const char *owner_fault_line(const struct owner_fault *fault);
+
+/*
+ * The command that takes PATH from other writers. NULL: it is no file or directory of the user's, so
+ * chmod is not for it.
+ */
+const char *chmod_line(const char *path);
+
+/* chmod_line() for FAULT; NULL: it is another one. */
+const char *owner_fault_chmod(const struct owner_fault *fault);
+
+/*
+ * The end of a sentence about the first fault of O: owner_fault_chmod() changes that one, and ACCEPT, a
+ * command in quotes, accepts all of them; NULL: no command does.
+ */
+const char *owners_end(const struct owners *o, const char *accept);
+
+/* ---- git ----------------------------------------------------------------------- */
+
+/*
+ * Ask git about ENV, a real path: see git_tracks(). Unless GIT_UNTRACKED, *WHY is the answer as
+ * text: "git tracks '/p/.venv/pyvenv.cfg'".
+ */
+enum git_tracking ask_git(const char *env, const char **why) NODISCARD;
+
+/* ask_git(), with the reason why that is against an environment. */
+enum git_tracking ask_git_for(const char *path, const char **why) NODISCARD;
+
+/* The line after which git reads the repository of another user that ENV is in; NULL: none is. */
+const char *git_foreign_line(const char *env);
+
+/*
+ * The command that makes git untrack ENV, a real path in a work tree; the files stay. ENV may have
+ * any characters. The result is printed unchanged, as of paste_word().
+ */
+const char *git_end_line(const char *env);
+
+#endif

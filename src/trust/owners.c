@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "trust/owners.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include "core/buf.h"
+#include "core/mem.h"
+#include "core/path.h"
+
+enum {
+	/** links followed on one path, as in the kernel */
+	LINKS_MAX = 40,
+};
+
+static void add_fault(struct owners *o, const struct owner_fault *fault)
+{
+	for (size_t i = 0; i < o->count; i++)
+		if (streq(o->list[i].path, fault->path))
+			return;
+	o->list = mem_grow(o->list, o->count, &o->room, sizeof(*fault));
+	o->list[o->count++] = *fault;
+}
+
+/* Check PATH. ABOVE: PATH is a directory above the environment. */
+static void check(struct owners *o, const char *path, const struct file_info *info, bool above)
+{
+	struct owner_fault fault = { .path = path, .info = *info };
+	struct user user = user_of_process();
+
+	if (o->group_is_shared && (info->mode & S_IWGRP) && o->group_is_shared(user.gid))
+		user.gid = NO_GROUP;
+	fault.refusal = path_refused(&user, o->also, path, info, above);
+	if (fault.refusal)
+		add_fault(o, &fault);
+}
+
+static bool is_done(const struct owners *o)
+{
+	return o->count && !o->all;
+}
+
+void owners_of_chain(struct owners *o, const struct real_path *chain)
+{
+	for (size_t i = 0; i < chain->count && !is_done(o); i++) {
+		const struct path_dir *step = &chain->dirs[i];
+
+		check(o, mem_dup(chain->path, step->len), &step->info, i + 1 < chain->count);
+	}
+}
+
+void owners_of_file(struct owners *o, const char *path, const struct file_info *info)
+{
+	struct owner_fault fault = { .path = path };
+
+	if (is_done(o))
+		return;
+	if (info || !file_lstat(path, &fault.info)) {
+		check(o, path, info ? info : &fault.info, false);
+	} else if (!file_is_missing(errno)) {
+		fault.error = errno;
+		add_fault(o, &fault);
+	}
+}
+
+void owners_of_env(struct owners *o, const struct real_path *chain, const struct venv *venv)
+{
+	const struct file_info *cfg = &venv->cfg_info, *bin = &venv->bin_info;
+
+	owners_of_chain(o, chain);
+	owners_of_file(o, path_join(venv->path, "pyvenv.cfg"), cfg->mode ? cfg : NULL);
+	owners_of_file(o, venv_bin(venv), bin->mode ? bin : NULL);
+}
+
+void owners_along(struct owners *o, const char *path)
+{
+	const char *at = "/", *rest = path, *to;
+	struct file_info info;
+	int links = 0;
+
+	while (!file_lstat(at, &info)) {
+		size_t len;
+
+		check(o, at, &info, true);
+		if (S_ISLNK(info.mode)) {
+			to = file_link_text(AT_FDCWD, at);
+			if (!to || links++ == LINKS_MAX)
+				return;
+			rest = path_join(to, rest);
+			at = to[0] == '/' ? "/" : path_parent(at);
+		}
+		rest += strspn(rest, "/");
+		len = strcspn(rest, "/");
+		if (!len)
+			return;
+		at = path_clean(path_join(at, mem_dup(rest, len)));
+		rest += len;
+		rest += strspn(rest, "/");
+	}
+}
+
+const char *owner_fault_text(const struct owner_fault *fault)
+{
+	if (fault->text)
+		return fault->text;
+	if (fault->error)
+		return joined("cannot be looked at: ", strerror(fault->error));
+	return fault->refusal == REFUSED_OWNER ? "belongs to another user" :
+						 "can be written to by others";
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Who else may change a path: the files and directories on it that belong to another user, or that
+ * others can write to. The helper stops at the first one; a command collects all, and also asks who is
+ * a member of a group.
+ */
+#ifndef AVENV_OWNERS_H
+#define AVENV_OWNERS_H
+
+#include "core/real_path.h"
+#include "core/venv.h"
+
+/** A file or directory that others own or may write to, or that cannot be looked at */
+struct owner_fault {
+	const char *path;
+	struct file_info info;
+	enum refusal refusal;
+	/** errno, if the path cannot be looked at; then `refusal` and `info` are empty */
+	int error;
+	/** the fault with the names of users and groups; NULL, in the helper: not looked up */
+	const char *text;
+};
+
+struct owners {
+	/** one more owner to accept: that of an AVENV_TRUST tree; 0: nobody */
+	uid_t also;
+	/** collect all faults; else stop at the first */
+	bool all;
+	/** other users are members of GID, the user's private group; NULL, in the helper: not asked */
+	bool (*group_is_shared)(gid_t gid);
+	/** the faults, each path once */
+	struct owner_fault *list;
+	size_t count, room;
+};
+
+/* Check each directory of CHAIN, from the root on. */
+void owners_of_chain(struct owners *o, const struct real_path *chain);
+
+/* Check PATH, with the attributes INFO; NULL: not read yet. A missing file is no fault. */
+void owners_of_file(struct owners *o, const char *path, const struct file_info *info);
+
+/* Check the environment VENV: the directories to it, on CHAIN, its pyvenv.cfg and bin. */
+void owners_of_env(struct owners *o, const struct real_path *chain, const struct venv *venv);
+
+/*
+ * Check the directories and links along PATH, absolute and as it is written, through all links: the
+ * owner of one, or a user who may rename entries in it, can lead PATH elsewhere.
+ */
+void owners_along(struct owners *o, const char *path);
+
+/* The text behind the path of FAULT: "can be written to by others". */
+const char *owner_fault_text(const struct owner_fault *fault);
+
+#endif
