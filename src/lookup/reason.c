@@ -22,8 +22,7 @@ static struct reason make_reason(const char *why, const char *next, const char *
 }
 
 /* WHY, and the next command for the bar that decides V, with PATH. */
-static struct reason reason_for(struct context *ctx, const struct verdict *v, const char *why,
-				const char *path)
+static struct reason reason_for(const struct verdict *v, const char *why, const char *path)
 {
 	const struct words *words = words_of(v);
 
@@ -63,16 +62,16 @@ const char *none_next(struct context *ctx, const char *dir)
 static struct reason reason_none(struct context *ctx)
 {
 	const char *dir = ctx->physical, *why;
-	const struct record *no;
+	const struct record *denial;
 	struct main_env main;
 	struct project project;
 
 	if (!dir)
 		return make_reason(pwd_lost, "cd", "leaves it");
-	no = trust_denies(&ctx->trust, dir);
-	if (no)
-		return make_reason(formatted("you denied '%s'", shown(no->path)),
-				   paste_for("avenv forget", no->path), "takes that back");
+	denial = trust_denies(&ctx->trust, dir);
+	if (denial)
+		return make_reason(formatted("you denied '%s'", shown(denial->path)),
+				   paste_for("avenv forget", denial->path), "takes that back");
 	if (find_main_env(&ctx->trust, dir, &main))
 		return make_reason(formatted("'%s' is of another checkout", shown(main.path)),
 				   paste_in(main.place, formatted("avenv create --like %s",
@@ -116,7 +115,7 @@ static struct reason reason_broken(struct context *ctx, const struct verdict *v)
 		return make_reason(why, paste_for("avenv allow", path),
 				   "first, then it can be repaired");
 	if (v->venv.health == NO_PYTHON)
-		return reason_for(ctx, v, why, path);
+		return reason_for(v, why, path);
 	return make_reason(why, paste_for("avenv doctor", path), "says what mends it");
 }
 
@@ -132,31 +131,16 @@ static const char *accepts_owner(const struct verdict *v, const char *path)
 			 paste_word(project));
 }
 
-static struct reason reason_others(struct context *ctx, const struct verdict *v)
+static struct reason reason_others(const struct verdict *v)
 {
 	const struct owner_fault *fault = v->owners.list;
-	const char *end = owner_fault_chmod(fault), *accept;
+	const char *chmod = owner_fault_chmod(fault), *why = words_of_fault(v);
 
-	if (end)
-		return make_reason(words_of_fault(v), end, "changes that");
-	accept = paste_for(allow_command(verdict_left(v)), v->candidate.path);
-	return make_reason(words_of_fault(v), accept,
+	if (chmod)
+		return make_reason(why, chmod, "changes that");
+	return make_reason(why, paste_for(allow_command(verdict_left(v)), v->candidate.path),
 			   fault->refusal == REFUSED_OWNER ? accepts_owner(v, fault->path) :
 							     "accepts that");
-}
-
-/* The environment belongs to another user, and no record accepts that. */
-static struct reason reason_foreign(struct context *ctx, const struct verdict *v)
-{
-	const struct candidate *c = &v->candidate;
-	unsigned options = BY_SHARED | (verdict_left(v) & BAR_GIT);
-	const char *accept = paste_for(allow_command(options), c->project);
-
-	if (options & BAR_GIT)
-		return make_reason(formatted("'%s' is not allowed: %s", shown(c->path), v->git),
-				   accept, "allows it anyway");
-	return make_reason(formatted("'%s' %s", shown(c->path), words_of(v)->why), accept,
-			   accepts_owner(v, c->path));
 }
 
 /* No record allows the environment, or its record is of something else. */
@@ -166,12 +150,8 @@ static struct reason reason_unallowed(struct context *ctx, const struct verdict 
 	const char *path = shown(c->path), *why = words_of(v)->why;
 	enum bar bar = verdict_bar(v);
 
-	if (bar == BAR_GIT)
-		return make_reason(formatted("'%s' is not allowed: %s", path, v->git),
-				   paste_for(allow_command(verdict_left(v)), c->project),
-				   words_of(v)->does);
-	if (bar == BAR_BROUGHT)
-		return reason_for(ctx, v, formatted("'%s' is not allowed: %s", path, v->brought),
+	if (bar & BY_TRACKED)
+		return reason_for(v, formatted("'%s' is not allowed: %s", path, words_of_fault(v)),
 				  c->project);
 	if (bar == BAR_COVERED)
 		return make_reason(formatted("'%s' is covered by '%s', which you allowed", path,
@@ -184,21 +164,21 @@ static struct reason reason_unallowed(struct context *ctx, const struct verdict 
 	/* The record may be the damaged one. */
 	if (ctx->trust.bad_line)
 		why = formatted("%s, and %s", why, ctx->trust.fault);
-	return reason_for(ctx, v, formatted("'%s' %s", path, why), c->project);
+	return reason_for(v, formatted("'%s' %s", path, why), c->project);
 }
 
-static struct reason reason_denied(struct context *ctx, const struct verdict *v)
+static struct reason reason_denied(const struct verdict *v)
 {
 	const char *tool = v->candidate.tool, *project = v->project.path;
 	const char *why = tool && project ?
 				  formatted("%s's environment of '%s'", tool, shown(project)) :
 				  formatted("'%s'", shown(v->candidate.path));
 
-	return reason_for(ctx, v, joined(why, " ", words_of(v)->why, words_of_denial(v)),
+	return reason_for(v, joined(why, " ", words_of(v)->why, words_of_denial(v)),
 			  v->record->path);
 }
 
-static struct reason reason_several(struct context *ctx, const struct verdict *v)
+static struct reason reason_several(const struct verdict *v)
 {
 	const struct candidate *c = &v->candidate;
 	const char *path = paste_word(path_join(".", c->name));
@@ -215,7 +195,10 @@ static void ask_for_allow(struct context *ctx, struct verdict *v)
 	verdict_ask(&ctx->trust, v);
 	/* A tree allows nothing that was made elsewhere; the user's own word does. */
 	if (!(v->bars & BAR_COVERED))
-		v->bars &= ~(unsigned)BAR_BROUGHT;
+		v->accepted |= BAR_BROUGHT;
+	/* The owner is named. */
+	if (v->bars & BAR_OTHERS)
+		v->accepted |= BAR_FOREIGN;
 }
 
 bool reason_is_covered(struct context *ctx, const struct verdict *found)
@@ -240,16 +223,14 @@ struct reason reason_of(struct context *ctx, const struct verdict *found)
 	switch ((unsigned)verdict_bar(&v)) {
 	case BAR_DENIED:
 	case BAR_DENIED_ITSELF:
-		return reason_denied(ctx, &v);
-	case BAR_FOREIGN:
-		return reason_foreign(ctx, &v);
+		return reason_denied(&v);
 	case BAR_SEVERAL:
-		return reason_several(ctx, &v);
+		return reason_several(&v);
 	case BAR_NO_ENV:
 	case BAR_BROKEN:
 		return reason_broken(ctx, &v);
 	case BAR_OTHERS:
-		return reason_others(ctx, &v);
+		return reason_others(&v);
 	default:
 		return reason_unallowed(ctx, &v);
 	}

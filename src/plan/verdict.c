@@ -92,7 +92,7 @@ static void look_for_word(struct trust *trust, struct verdict *v, uid_t owner)
 		v->bars |= BAR_FOREIGN;
 }
 
-/* Who may change the project, and the pointer or directory in it? */
+/* Look who may change the project, and the pointer or directory in it. */
 static void look_at_slot(struct verdict *v)
 {
 	const struct candidate *c = &v->candidate;

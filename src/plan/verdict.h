@@ -13,7 +13,7 @@
 #include "trust/owners.h"
 #include "trust/trust.h"
 
-/** What may be against an environment. The lowest bar that is left decides. */
+/** Facts against an environment. The lowest bar that is left decides. */
 enum bar {
 	/** the records cannot be used: a denial may be missing */
 	BAR_RECORDS = 1 << 0,
@@ -41,7 +41,7 @@ enum bar {
 	/** a tree or a main checkout covers it, and it is to be recorded at its first use */
 	BAR_COVERED = 1 << 12,
 
-	/* What the user's word accepts */
+	/* Accepted by a word of the user */
 	/** `allow --shared`, `allow --tracked` */
 	BY_SHARED = BAR_OTHERS,
 	BY_TRACKED = BAR_GIT | BAR_BROUGHT,

@@ -6,8 +6,9 @@
 
 #define NOT_ALLOWED "not allowed", "not-allowed"
 
+/* In the order of enum bar, which is the order of who wins */
 static const struct {
-	enum bar bar;
+	unsigned bars;
 	struct words words;
 } rows[] = {
 	{ BAR_RECORDS, { NOT_ALLOWED, NULL, "avenv doctor", "says more", .harmless = true } },
@@ -21,21 +22,18 @@ static const struct {
 	  { "refused", "refused", "belongs to another user", "avenv allow --shared",
 	    .does = "accepts that" } },
 	{ BAR_SEVERAL, { "several", "several", NULL, "avenv use", .does = "chooses one of them" } },
-	{ BAR_NO_ENV,
-	  { "broken", "pointer", "cannot be used", "avenv status", .does = "says more" } },
-	{ BAR_BROKEN,
+	{ BAR_NO_ENV | BAR_BROKEN,
 	  { "broken", "pointer", "cannot be used", "avenv status", .does = "says more" } },
 	{ BAR_OTHERS, { "refused", "refused", NULL, "avenv status", .does = "says more" } },
 	{ BAR_GIT,
 	  { NOT_ALLOWED, NULL, "avenv allow --tracked", "allows it anyway", .harmless = true } },
-	{ BAR_BROUGHT,
-	  { NOT_ALLOWED, NULL, "avenv allow", "turns it on from now on", .harmless = true } },
+	{ BAR_BROUGHT, { NOT_ALLOWED, NULL, "avenv allow", "allows it anyway", .harmless = true } },
 	{ BAR_CHANGED, { "changed", "changed", NULL, "avenv allow", .does = "turns it on again" } },
 	{ BAR_UNRECORDED,
 	  { NOT_ALLOWED, "is not allowed", "avenv allow", "turns it on from now on",
 	    .harmless = true } },
 	{ BAR_COVERED,
-	  { "covered", "not-allowed", "is covered by ", "avenv allow", "turns it on from now on",
+	  { "covered", "not-allowed", NULL, "avenv allow", "turns it on from now on",
 	    .harmless = true } },
 };
 
@@ -66,7 +64,7 @@ const struct words *words_of(const struct verdict *v)
 	if (bar == BAR_BROKEN && v->venv.health == NO_PYTHON)
 		return &no_python;
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
-		if (rows[i].bar == bar)
+		if (rows[i].bars & bar)
 			return &rows[i].words;
 	return &none;
 }

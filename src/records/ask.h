@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What only a command can ask about an environment: git, the members of a group, the names of users.
+ * Questions about an environment that only a command can ask: git, the members of a group, the names of
+ * users.
  * The helper starts nothing and reads no user database.
  */
 #ifndef AVENV_ASK_H

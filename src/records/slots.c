@@ -126,51 +126,42 @@ unsigned slot_look(struct trust *trust, const struct candidate *c, unsigned acce
 	return verdict_left(v);
 }
 
-static const char *denial_text(const struct verdict *v, enum bar bar)
+/* The fault of a pointer or a directory that leads to no environment, and the command that removes it. */
+static const char *no_env_text(const struct verdict *v)
 {
-	const char *path = v->record->path;
-	const char *command = bar == BAR_DENIED ? "avenv forget" : "avenv allow";
+	const char *command = pointer_removal(&v->candidate, v->problem);
 
-	return joined(words_of_denial(v), "; ", paste_command(command, path), " takes that back");
-}
-
-/* The options that accept what is left of V, together with those that were given. */
-static const char *options_text(const struct verdict *v)
-{
-	unsigned left = verdict_left(v);
-	const char *accept =
-		paste_command(allow_command(left | (v->accepted & BY_OPTIONS)), v->project.path);
-
-	if (!(left & BAR_OTHERS))
-		return joined(v->git, "; ", accept, " allows it anyway");
-	if (!(left & BAR_GIT))
-		return joined(words_of_fault(v), owners_end(&v->owners, accept));
-	return joined(words_of_fault(v), ", and ", v->git, "; ", accept, " accepts that");
+	if (v->venv.path)
+		return "there is no pyvenv.cfg in it, so it is no environment";
+	return command ? joined(v->problem, "; ", paste_quoted(command), " removes it") :
+			 v->problem;
 }
 
 const char *slot_refusal(const struct verdict *v)
 {
-	enum bar bar = verdict_bar(v);
-	const char *problem = v->problem, *command;
+	const struct words *words = words_of(v);
+	unsigned left = verdict_left(v);
+	const char *command = allow_command(left | (v->accepted & BY_OPTIONS));
 
-	switch ((unsigned)bar) {
+	switch ((unsigned)verdict_bar(v)) {
 	case BAR_DENIED:
 	case BAR_DENIED_ITSELF:
-		return denial_text(v, bar);
+		return joined(words_of_denial(v), "; ", paste_command(words->next, v->record->path),
+			      " ", words->does);
 	case BAR_OTHERS:
+		command = paste_command(command, v->project.path);
+		if (left & BAR_GIT)
+			return joined(words_of_fault(v), ", and ", v->git, "; ", command,
+				      " accepts that");
+		return joined(words_of_fault(v), owners_end(&v->owners, command));
 	case BAR_GIT:
-		return options_text(v);
+		return joined(v->git, "; ", paste_command(command, v->project.path), " ",
+			      words->does);
 	case BAR_BROUGHT:
-		command = allow_command(v->accepted & BY_OPTIONS);
-		return joined(v->brought, "; ", paste_command(command, v->slot),
-			      " allows it anyway");
+		return joined(v->brought, "; ", paste_command(command, v->slot), " ", words->does);
 	default:
-		break;
+		return no_env_text(v);
 	}
-	if (v->venv.path && v->venv.health == NO_CFG)
-		return "there is no pyvenv.cfg in it, so it is no environment";
-	command = pointer_removal(&v->candidate, problem);
-	return command ? joined(problem, "; ", paste_quoted(command), " removes it") : problem;
 }
 
 /* ---- records ------------------------------------------------------------------------ */

@@ -14,7 +14,7 @@ enum {
 	LINKS_MAX = 40,
 };
 
-static void add_fault(struct owners *o, const struct owner_fault *fault)
+static void add_owner_fault(struct owners *o, const struct owner_fault *fault)
 {
 	for (size_t i = 0; i < o->count; i++)
 		if (streq(o->list[i].path, fault->path))
@@ -24,7 +24,8 @@ static void add_fault(struct owners *o, const struct owner_fault *fault)
 }
 
 /* Check PATH. ABOVE: PATH is a directory above the environment. */
-static void check(struct owners *o, const char *path, const struct file_info *info, bool above)
+static void check_owner(struct owners *o, const char *path, const struct file_info *info,
+			bool above)
 {
 	struct owner_fault fault = { .path = path, .info = *info };
 	struct user user = user_of_process();
@@ -33,7 +34,7 @@ static void check(struct owners *o, const char *path, const struct file_info *in
 		user.gid = NO_GROUP;
 	fault.refusal = path_refused(&user, o->also, path, info, above);
 	if (fault.refusal)
-		add_fault(o, &fault);
+		add_owner_fault(o, &fault);
 }
 
 static bool is_done(const struct owners *o)
@@ -46,7 +47,7 @@ void owners_of_chain(struct owners *o, const struct real_path *chain)
 	for (size_t i = 0; i < chain->count && !is_done(o); i++) {
 		const struct path_dir *step = &chain->dirs[i];
 
-		check(o, mem_dup(chain->path, step->len), &step->info, i + 1 < chain->count);
+		check_owner(o, mem_dup(chain->path, step->len), &step->info, i + 1 < chain->count);
 	}
 }
 
@@ -57,10 +58,10 @@ void owners_of_file(struct owners *o, const char *path, const struct file_info *
 	if (is_done(o))
 		return;
 	if (info || !file_lstat(path, &fault.info)) {
-		check(o, path, info ? info : &fault.info, false);
+		check_owner(o, path, info ? info : &fault.info, false);
 	} else if (!file_is_missing(errno)) {
 		fault.error = errno;
-		add_fault(o, &fault);
+		add_owner_fault(o, &fault);
 	}
 }
 
@@ -82,7 +83,7 @@ void owners_along(struct owners *o, const char *path)
 	while (!file_lstat(at, &info)) {
 		size_t len;
 
-		check(o, at, &info, true);
+		check_owner(o, at, &info, true);
 		if (S_ISLNK(info.mode)) {
 			to = file_link_text(AT_FDCWD, at);
 			if (!to || links++ == LINKS_MAX)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Who else may change a path: the files and directories on it that belong to another user, or that
- * others can write to. The helper stops at the first one; a command collects all, and also asks who is
+ * Other owners of a path, who may change it: the files and directories on it that belong to another user,
+ * or that others can write to. The helper stops at the first one; a command collects all, and also asks who is
  * a member of a group.
  */
 #ifndef AVENV_OWNERS_H

@@ -79,7 +79,7 @@ fi
 if can_chown; then
 	mkenv foreign/.venv
 	chown -R 4242:4242 foreign
-	situation "another user's" foreign 'another user' "'avenv allow --shared'"
+	situation "another user's" foreign 'belongs to user 4242' "'avenv allow --shared'"
 fi
 situation AVENV_DISABLE good 'avenv is off' "'unset AVENV_DISABLE'" AVENV_DISABLE=1
 
