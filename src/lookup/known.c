@@ -260,7 +260,7 @@ static bool judge_env(struct trust *trust, struct env *env)
 	}
 	if (!found->venv.path || found->venv.health == NO_CFG)
 		return false;
-	if (verdict_bar(found) == BAR_FOREIGN)
+	if (verdict_bar(found) == BAR_OTHER_USER)
 		return env->active;
 	return venv_is_env(&found->venv) || found->record;
 }

@@ -198,7 +198,7 @@ static void ask_for_allow(struct context *ctx, struct verdict *v)
 		v->accepted |= BAR_BROUGHT;
 	/* The owner is named. */
 	if (v->bars & BAR_OTHERS)
-		v->accepted |= BAR_FOREIGN;
+		v->accepted |= BAR_OTHER_USER;
 }
 
 bool reason_is_covered(struct context *ctx, const struct verdict *found)
@@ -218,7 +218,7 @@ struct reason reason_of(struct context *ctx, const struct verdict *found)
 		return make_reason(ctx->trust.fault, "avenv doctor", "says more");
 	if (!v.candidate.path)
 		return reason_none(ctx);
-	if (verdict_bar(&v) >= BAR_OTHERS || verdict_bar(&v) == BAR_FOREIGN)
+	if (verdict_bar(&v) >= BAR_OTHERS || verdict_bar(&v) == BAR_OTHER_USER)
 		ask_for_allow(ctx, &v);
 	switch ((unsigned)verdict_bar(&v)) {
 	case BAR_DENIED:

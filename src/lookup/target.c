@@ -168,7 +168,8 @@ int target_look(struct context *ctx, const char *env, struct venv *venv)
 	if (target_find(ctx, env, &found))
 		return -1;
 	if (!found.venv.path || found.venv.health == NO_CFG ||
-	    (!env && verdict_bar(&found) == BAR_FOREIGN) || real_path_read(found.venv.path, &chain))
+	    (!env && verdict_bar(&found) == BAR_OTHER_USER) ||
+	    real_path_read(found.venv.path, &chain))
 		return reason_error(ctx, &found);
 	venv_read(chain.path, venv);
 	return 0;

@@ -132,7 +132,7 @@ void doctor_trust(struct doctor *d)
 	struct verdict named = { 0 };
 
 	/* Even with a record, an environment that other users can write to is refused. */
-	if (d->venv && !verdict_is_usable(found) && verdict_bar(found) != BAR_FOREIGN)
+	if (d->venv && !verdict_is_usable(found) && verdict_bar(found) != BAR_OTHER_USER)
 		find_at(&d->ctx->trust, d->venv->path, true, &named);
 	if (verdict_bar(&named) == BAR_OTHERS && verdict_bar(found) != BAR_OTHERS)
 		add_reason(d, &named);

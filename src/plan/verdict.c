@@ -10,7 +10,7 @@
 
 /* The bars that the records set and lift */
 #define BARS_OF_WORD                                                                               \
-	(BAR_RECORDS | BAR_DENIED | BAR_DENIED_ITSELF | BAR_FOREIGN | BAR_CHANGED |                \
+	(BAR_RECORDS | BAR_DENIED | BAR_DENIED_ITSELF | BAR_OTHER_USER | BAR_CHANGED |             \
 	 BAR_UNRECORDED | BAR_COVERED)
 
 /* ---- questions ------------------------------------------------------------------ */
@@ -89,7 +89,7 @@ static void look_for_word(struct trust *trust, struct verdict *v, uid_t owner)
 	if (trust->closed)
 		v->bars |= BAR_RECORDS;
 	if ((v->word == WORD_NONE || v->word == WORD_COVERED) && !user_or_root(owner))
-		v->bars |= BAR_FOREIGN;
+		v->bars |= BAR_OTHER_USER;
 }
 
 /* Look who may change the project, and the pointer or directory in it. */
@@ -234,7 +234,7 @@ void verdict_look(struct trust *trust, const struct candidate *c, unsigned accep
 	if (c->several) {
 		bool foreign = !file_lstat(c->path, &info) && !user_or_root(info.uid);
 
-		v->bars = foreign ? BAR_FOREIGN : BAR_SEVERAL;
+		v->bars = foreign ? BAR_OTHER_USER : BAR_SEVERAL;
 		return;
 	}
 	if (c->made_by_tool) {

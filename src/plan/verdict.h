@@ -22,7 +22,7 @@ enum bar {
 	/** the user denied the project or the environment itself: `allow` takes that back */
 	BAR_DENIED_ITSELF = 1 << 2,
 	/** another user's, without a record: hints and `list` keep silent */
-	BAR_FOREIGN = 1 << 3,
+	BAR_OTHER_USER = 1 << 3,
 	/** several candidates, and no record chooses one */
 	BAR_SEVERAL = 1 << 4,
 	/** no environment: a pointer that leads nowhere, a directory without a pyvenv.cfg */
@@ -47,8 +47,8 @@ enum bar {
 	BY_TRACKED = BAR_GIT | BAR_BROUGHT,
 	BY_OPTIONS = BY_SHARED | BY_TRACKED,
 	/** `allow --found`, a tree; whoever owns another user's may write to it: BAR_OTHERS */
-	BY_FOUND =
-		BAR_RECORDS | BAR_FOREIGN | BAR_BROKEN | BAR_CHANGED | BAR_UNRECORDED | BAR_COVERED,
+	BY_FOUND = BAR_RECORDS | BAR_OTHER_USER | BAR_BROKEN | BAR_CHANGED | BAR_UNRECORDED |
+		   BAR_COVERED,
 	/** avenv or a tool has just made it, or its script was sourced */
 	BY_MADE = BY_FOUND | BAR_BROUGHT,
 	/** `allow` of the environment or its project */

@@ -18,7 +18,7 @@ static const struct {
 	{ BAR_DENIED_ITSELF,
 	  { "denied", "denied", "is not turned on: ", "avenv allow", "takes that back",
 	    .harmless = true } },
-	{ BAR_FOREIGN,
+	{ BAR_OTHER_USER,
 	  { "refused", "refused", "belongs to another user", "avenv allow --shared",
 	    .does = "accepts that" } },
 	{ BAR_SEVERAL, { "several", "several", NULL, "avenv use", .does = "chooses one of them" } },

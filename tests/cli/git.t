@@ -192,6 +192,18 @@ does 'both: that command' allow --shared --tracked p
 is_on p p/.venv 'both: on'
 
 # A checkout of another user, as in a job that runs as root
+# AVENV_TRUST has the last word on what git tracks; a record would not hold without it.
+fresh
+repo p
+git -C p add -f .venv
+export AVENV_TRUST=$PWD
+run "$AVENV" -C p path
+is "$rc:$out" "0:$PWD/p/.venv" 'AVENV_TRUST: what git tracks is on'
+run "$AVENV" allow p
+like "$rc:$err" "0:*'$PWD/p/.venv' is allowed by AVENV_TRUST, and needs no record*" '... and allow says so'
+ok '... recording nothing' test ! -e "$RECORDS"
+unset AVENV_TRUST
+
 if can_chown; then
 	fresh
 	repo p
