@@ -167,8 +167,7 @@ static void look_for_git(struct doctor *d)
 	if (!verdict_is_usable(d->found))
 		f->first = doctor_allow_line(d, d->found);
 	else
-		f->mend = tracking == GIT_TRACKED ? git_end_line(path) :
-						    git_foreign_line(path);
+		f->mend = tracking == GIT_TRACKED ? git_end_line(path) : git_foreign_line(path);
 }
 
 static void look_at_declared(struct doctor *d)
