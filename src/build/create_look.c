@@ -155,7 +155,9 @@ static int refuse_parts(const struct create_target *t)
 static int refuse_env(struct context *ctx, const struct create_how *how,
 		      const struct create_target *t, const char *real)
 {
-	if (target_check_allowed(ctx, real, "made again"))
+	bool recorded;
+
+	if (target_check_allowed(ctx, real, "made again", &recorded))
 		return -1;
 	return error("'%s' is an environment already; %s", shown(t->name), way_on(how, t));
 }

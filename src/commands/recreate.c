@@ -25,21 +25,6 @@ static const struct option_spec options[] = {
 };
 // clang-format on
 
-/*
- * An archive can bring a list of packages and a pip.conf: only an allowed environment is rebuilt.
- * *RECORDED: a record allows its slot.
- */
-static int check_record(struct context *ctx, const char *path, bool *recorded)
-{
-	struct verdict found;
-
-	if (target_check_allowed(ctx, path, "rebuilt"))
-		return -1;
-	find_at(&ctx->trust, path, false, &found);
-	*recorded = found.word == WORD_ALLOWED;
-	return 0;
-}
-
 /* `.venv` in the working directory has lost its pyvenv.cfg: the search does not find it. */
 static bool has_parts_here(const struct context *ctx)
 {
@@ -68,7 +53,7 @@ static int make_anew(struct context *ctx, const char *name)
 	if (!path)
 		return -1;
 	if (replace_check(ctx, path, &info) || remove_check_tracked(ctx, path) ||
-	    check_record(ctx, path, &recorded))
+	    target_check_allowed(ctx, path, "rebuilt", &recorded))
 		return -1;
 	manifest = manifest_in(path_parent(path));
 	if (manifest && manifest->command && !manifest->refused) {

@@ -75,6 +75,7 @@ static int run_repair(struct context *ctx, int argc, char **argv)
 {
 	struct repair r = { .ctx = ctx };
 	struct venv venv;
+	bool recorded;
 
 	r.venv = &venv;
 	if (target_look(ctx, argv[0], &venv) || repair_refused(&ctx->trust, &venv))
@@ -88,7 +89,7 @@ static int run_repair(struct context *ctx, int argc, char **argv)
 	 */
 	if (!dry_run && r.dry && r.mended.count && !r.refused.count) {
 		r = (struct repair){ .ctx = ctx, .venv = &venv };
-		if (target_check_allowed(ctx, venv.path, "repaired") ||
+		if (target_check_allowed(ctx, venv.path, "repaired", &recorded) ||
 		    stage_dir_lock(AT_FDCWD, venv.path, venv.path, NULL) < 0 || repair(&r))
 			return EXIT_FAILED;
 	}

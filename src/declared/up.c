@@ -84,10 +84,7 @@ static int find_own(struct up *u)
 	struct verdict *found = &u->found;
 
 	find_in(&u->ctx->trust, u->project.root, found);
-	if (found->word == WORD_COVERED) {
-		learn(u->ctx, found, NULL);
-		find_in(&u->ctx->trust, u->project.root, found);
-	}
+	learn_covered(u->ctx, found);
 	/* A tool's settings name a place for one that is to be made. */
 	if (verdict_bar(found) == BAR_UNRECORDED && found->candidate.target &&
 	    !file_exists(AT_FDCWD, found->candidate.target))

@@ -34,3 +34,13 @@ void learn(struct context *ctx, const struct verdict *found, const char *sourced
 		note("'%s' is now on whenever you are in '%s', and off when you leave",
 		     shown(path_base(r.path)), shown(path_parent(r.path)));
 }
+
+void learn_covered(struct context *ctx, struct verdict *found)
+{
+	const struct candidate c = found->candidate;
+
+	if (found->word != WORD_COVERED)
+		return;
+	learn(ctx, found, NULL);
+	verdict_look(&ctx->trust, &c, found->accepted, found);
+}

@@ -13,4 +13,7 @@
  */
 void learn(struct context *ctx, const struct verdict *found, const char *sourced);
 
+/* A command uses FOUND: if a tree or a main checkout covers it, record it, and look again. */
+void learn_covered(struct context *ctx, struct verdict *found);
+
 #endif

@@ -129,24 +129,17 @@ int target_use(struct context *ctx, const char *env, struct verdict *found)
 {
 	if (target_find(ctx, env, found))
 		return -1;
-	/* An environment in an allowed tree is recorded at its first use. */
-	if (found->word == WORD_COVERED) {
-		learn(ctx, found, NULL);
-		if (target_find(ctx, env, found))
-			return -1;
-	}
+	learn_covered(ctx, found);
 	return verdict_is_usable(found) ? 0 : reason_error(ctx, found);
 }
 
-int target_check_allowed(struct context *ctx, const char *path, const char *done)
+int target_check_allowed(struct context *ctx, const char *path, const char *done, bool *recorded)
 {
 	struct verdict found;
 
 	find_at(&ctx->trust, path, false, &found);
-	if (found.word == WORD_COVERED) {
-		learn(ctx, &found, NULL);
-		find_at(&ctx->trust, path, false, &found);
-	}
+	learn_covered(ctx, &found);
+	*recorded = found.word == WORD_ALLOWED;
 	if (verdict_bar(&found) & (BAR_DENIED | BAR_DENIED_ITSELF | BAR_OTHERS))
 		return reason_error(ctx, &found);
 	if (env_is_allowed(&ctx->trust, path))

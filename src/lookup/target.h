@@ -39,9 +39,10 @@ int target_look(struct context *ctx, const char *env, struct venv *venv) NODISCA
 /*
  * Check that a command may write into the environment at PATH, a real path: env_is_allowed(), which a
  * tree that covers it makes true at its first use, and nobody else may write there. Returns 0, or -1
- * after printing that it is not DONE, such as "repaired", and what to type first.
+ * after printing that it is not DONE, such as "repaired", and what to type first. *RECORDED: a record allows its slot.
  */
-int target_check_allowed(struct context *ctx, const char *path, const char *done) NODISCARD;
+int target_check_allowed(struct context *ctx, const char *path, const char *done,
+			 bool *recorded) NODISCARD;
 
 /*
  * The absolute path of WORD, without links before its last component if that directory exists. NULL

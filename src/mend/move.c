@@ -20,18 +20,6 @@
 
 /* ---- checks ------------------------------------------------------------------ */
 
-/* Set M->allowed. Returns 0, or -1 after printing that the environment is denied or not allowed. */
-static int check_allowed(struct move *m)
-{
-	struct verdict found;
-
-	if (target_check_allowed(m->ctx, m->old, "moved"))
-		return -1;
-	find_at(&m->ctx->trust, m->old, false, &found);
-	m->allowed = found.word == WORD_ALLOWED;
-	return 0;
-}
-
 static int refuse_name(const char *path, const char *old)
 {
 	return error("'%s' has a quote, '$', '`', '\\' or '!' in it, which not every script can "
@@ -71,7 +59,10 @@ static int open_env(struct move *m)
 
 int move_check(struct move *m)
 {
-	return open_env(m) || check_allowed(m) || look_at_edits(m) ? -1 : 0;
+	return open_env(m) || target_check_allowed(m->ctx, m->old, "moved", &m->allowed) ||
+			       look_at_edits(m) ?
+		       -1 :
+		       0;
 }
 
 /* ---- the move ------------------------------------------------------------------ */

@@ -60,6 +60,7 @@ static bool walk(struct search *search, const char *start, struct candidate *c)
 		search->in_shell_dir = false;
 		if (is_ceiling(settings, search->dir))
 			return false;
+		/* INFO is compared with that of $HOME in the next turn. */
 		if ((file_stat(search->dir, &info) || info.dev != dev) && !cross)
 			return false;
 	}
