@@ -29,14 +29,14 @@ static const struct option_spec options[] = {
 static void add_rows(struct table *t, const struct declared_list *l)
 {
 	for (size_t i = 0; i < l->count; i++) {
-		const struct declared *is = &l->list[i];
-		const char *file = is->document->name;
+		const struct declared *req = &l->list[i];
+		const char *file = req->document->name;
 
-		table_add(t, is->requirement.name, COLOUR_PLAIN);
-		table_add(t, is->there ? is->there->version : "-", COLOUR_PLAIN);
-		table_add(t, is->unsure ? is->unsure : is->requirement.specifiers, COLOUR_PLAIN);
-		table_add(t, is->line ? formatted("%s:%zu", file, is->line) : file, COLOUR_FAINT);
-		table_add(t, is->by, COLOUR_FAINT);
+		table_add(t, req->requirement.name, COLOUR_PLAIN);
+		table_add(t, req->installed ? req->installed->version : "-", COLOUR_PLAIN);
+		table_add(t, req->unsure ? req->unsure : req->requirement.specifiers, COLOUR_PLAIN);
+		table_add(t, req->line ? formatted("%s:%zu", file, req->line) : file, COLOUR_FAINT);
+		table_add(t, req->required_by, COLOUR_FAINT);
 	}
 }
 
@@ -44,16 +44,16 @@ static void add_json(struct json *j, const char *name, const struct declared_lis
 {
 	json_list(j, name);
 	for (size_t i = 0; i < l->count; i++) {
-		const struct declared *is = &l->list[i];
+		const struct declared *req = &l->list[i];
 
 		json_object(j, NULL);
-		json_text(j, "name", is->requirement.name);
-		json_text(j, "installed", is->there ? is->there->version : NULL);
-		json_text(j, "declared", is->requirement.specifiers);
-		json_text(j, "file", is->document->name);
-		json_number(j, "line", (long long)is->line);
-		json_text(j, "by", is->by);
-		json_text(j, "why", is->unsure);
+		json_text(j, "name", req->requirement.name);
+		json_text(j, "installed", req->installed ? req->installed->version : NULL);
+		json_text(j, "declared", req->requirement.specifiers);
+		json_text(j, "file", req->document->name);
+		json_number(j, "line", (long long)req->line);
+		json_text(j, "by", req->required_by);
+		json_text(j, "why", req->unsure);
 		json_object_end(j);
 	}
 	json_list_end(j);

@@ -14,7 +14,7 @@ enum {
 	DECLARED_MAX = 16 * 1024 * 1024,
 };
 
-/* How the files are read that are compared. */
+/* The function that reads each kind of file that is compared. */
 static void (*const readers[DECLARED_COUNT])(struct reading *r) = {
 	[DECLARED_UV_LOCK] = read_uv_lock,           [DECLARED_POETRY_LOCK] = read_poetry_lock,
 	[DECLARED_PDM_LOCK] = read_pdm_lock,         [DECLARED_PYLOCK] = read_pylock,
@@ -36,10 +36,14 @@ const struct manifest *declared_manifest(const char *path)
 
 /* ---- comparing -------------------------------------------------------------------- */
 
-/* Requirements of the file are before those of others, limits, and uncertain ones. */
-static int rank_of(const struct declared *is)
+/* Requirements of the file come first, then those of its packages, constraints, and unsure ones. */
+static int rank_of(const struct declared *req)
 {
-	return is->unsure ? 3 : is->limit ? 2 : is->by != NULL;
+	if (req->unsure)
+		return 3;
+	if (req->is_constraint)
+		return 2;
+	return req->required_by ? 1 : 0;
 }
 
 static int compare_declared(const void *a, const void *b)
@@ -60,46 +64,56 @@ static void sort_declared(struct declared_list *l)
 		qsort(l->list, l->count, sizeof(*l->list), compare_declared);
 }
 
-/* Sort L, and keep one of each name. */
-static void keep_names(struct declared_list *l)
+/* Sort L, and leave the first requirement of each name in it. */
+static void drop_duplicates(struct declared_list *l)
 {
-	size_t kept = 0;
+	size_t count = 0;
 
 	sort_declared(l);
 	for (size_t i = 0; i < l->count; i++)
-		if (!kept || !streq(l->list[kept - 1].requirement.key, l->list[i].requirement.key))
-			l->list[kept++] = l->list[i];
-	l->count = kept;
+		if (!count ||
+		    !streq(l->list[count - 1].requirement.key, l->list[i].requirement.key))
+			l->list[count++] = l->list[i];
+	l->count = count;
 }
 
-/* Compare the COUNT requirements at LIST, which are of one name. */
+/* INSTALLED, NULL if nothing is, satisfies REQ. A version of before PEP 440 counts as any. */
+static bool is_satisfied(const struct dist *installed, const struct declared *req)
+{
+	const char *specifiers = req->requirement.specifiers;
+
+	if (!installed)
+		return false;
+	return !*specifiers || installed->legacy || pep440_matches(installed->version, specifiers);
+}
+
+/* Compare the COUNT requirements at ALL, which are of one name, with what is installed. */
 static void compare_name(struct reading *r, struct declared *all, size_t count)
 {
-	const struct dist *there = dists_find(r->c->dists, all->requirement.key);
-	struct declared *unmet = NULL, *open = NULL, *worst;
+	const struct dist *installed = dists_find(r->c->dists, all->requirement.key);
+	struct declared *unmet = NULL, *unjudged = NULL, *worst;
 	bool met = false;
 
 	for (size_t i = 0; i < count; i++) {
-		struct declared *is = &all[i];
-		const char *specifiers = is->requirement.specifiers;
-		bool wrong = !there || (*specifiers && !there->legacy &&
-					!pep440_matches(there->version, specifiers));
+		struct declared *req = &all[i];
+		bool satisfied = is_satisfied(installed, req);
 
-		/* Nothing that is wanted has that name. */
-		if (is->limit && rank_of(all) > 1)
+		/* A constraint counts only for a package that is wanted. */
+		if (req->is_constraint && rank_of(all) > 1)
 			continue;
-		met = met || (!wrong && !is->unsure);
-		if (wrong && !is->unsure)
-			unmet = unmet ? unmet : is;
-		else if (wrong || (is->requirement.url && !is->local && !there->editable))
-			open = open ? open : is;
+		met = met || (satisfied && !req->unsure);
+		if (!satisfied && !req->unsure)
+			unmet = unmet ? unmet : req;
+		else if (!satisfied ||
+			 (req->requirement.url && !req->local && !installed->editable))
+			unjudged = unjudged ? unjudged : req;
 	}
 	if (r->is_lock && met)
 		unmet = NULL;
-	worst = unmet ? unmet : open;
+	worst = unmet ? unmet : unjudged;
 	if (!worst)
 		return;
-	worst->there = there;
+	worst->installed = installed;
 	if (!unmet && !worst->unsure)
 		worst->unsure = "it is from a URL";
 	declared_add(unmet ? &r->c->differences : &r->c->unjudged, worst);
@@ -125,7 +139,7 @@ static void read_declared(struct comparison *c, const char *path, struct chosen 
 			  struct chosen *groups)
 {
 	const struct manifest *manifest = declared_manifest(path);
-	void (*read)(struct reading * r) = readers[manifest - manifests];
+	void (*read_file)(struct reading * r) = readers[manifest - manifests];
 	const char *project = path_join(path_parent(path), "pyproject.toml");
 	struct reading r = { .c = c,
 			     .path = path,
@@ -137,10 +151,10 @@ static void read_declared(struct comparison *c, const char *path, struct chosen 
 	marker_env_of(c->venv, &c->dists->library, &r.env);
 	if (r.is_lock && !file_stat(project, &info))
 		r.project = reading_open(&r, project, true);
-	if (read != read_requirements)
-		r.document = reading_open(&r, path, read != read_pipfile_lock);
+	if (read_file != read_requirements)
+		r.document = reading_open(&r, path, read_file != read_pipfile_lock);
 	if (!c->fault)
-		read(&r);
+		read_file(&r);
 	if (!c->fault)
 		compare_wanted(&r);
 }
@@ -163,7 +177,7 @@ static void find_declaring(struct comparison *c)
 	}
 }
 
-/* Add a fault if an installed distribution could not be read: it might seem to be missing. */
+/* Set the fault if a distribution could not be read: an installed package might seem to be missing. */
 static void check_dists(struct comparison *c)
 {
 	for (size_t i = 0; i < c->dists->problem_count; i++)
@@ -181,11 +195,11 @@ static struct chosen chosen_names(const struct strings *names)
 	return chosen;
 }
 
-/* Add a fault for a name of CHOSEN that no file has. */
+/* Set the fault if no file has one of the names in CHOSEN. */
 static void check_chosen(struct comparison *c, const struct chosen *chosen, const char *word)
 {
 	for (size_t i = 0; i < chosen->names.count; i++)
-		if (!strings_contain(&chosen->found, chosen->names.list[i]))
+		if (!strings_contain(&chosen->in_files, chosen->names.list[i]))
 			declared_fault(c, "'%s' has no %s '%s'", shown(c->file), word,
 				       shown(chosen->names.list[i]));
 }
@@ -216,8 +230,8 @@ void declared_compare(struct comparison *c)
 	c->file += starts_with(c->file, dir) ? strlen(dir) : 0;
 	check_chosen(c, &extras, "extra");
 	check_chosen(c, &groups, "group");
-	keep_names(&c->differences);
-	keep_names(&c->unjudged);
+	drop_duplicates(&c->differences);
+	drop_duplicates(&c->unjudged);
 }
 
 /* ---- words ------------------------------------------------------------------------ */

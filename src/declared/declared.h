@@ -13,9 +13,12 @@
 
 /** A file that declares packages. */
 struct document {
-	/** its name for people; its text; and the table that it is in TOML, else NULL */
-	const char *name, *data;
+	/** name for people */
+	const char *name;
+	/** the text, LEN bytes and a NUL */
+	const char *data;
 	size_t len;
+	/** the root table of a TOML file; else NULL */
 	const struct toml *root;
 };
 
@@ -23,19 +26,19 @@ struct document {
 struct declared {
 	/** a locked version is the specifier "==VERSION" */
 	struct requirement requirement;
-	/** why it cannot be compared: whether it is wanted, or in which version; NULL: it can */
+	/** the reason why it is unknown whether the package is wanted, or in which version; or NULL */
 	const char *unsure;
-	/** a source tree or file on this machine: any version of it is the right one */
+	/** a source tree or file on this machine: any version of the package is the right one */
 	bool local;
-	/** of a constraints file: not wanted by itself */
-	bool limit;
-	/** the distribution that requires it, "flask==3.0.0"; NULL: the file names it */
-	const char *by;
+	/** from a constraints file, pip's -c: the package is not wanted by itself */
+	bool is_constraint;
+	/** the distribution that has this requirement, "flask==3.0.0"; NULL: the file has it */
+	const char *required_by;
 	const struct document *document;
 	/** line of the document, from 1; 0: unknown */
 	size_t line;
 	/** the installed distribution, after the comparison; NULL: missing */
-	const struct dist *there;
+	const struct dist *installed;
 };
 
 struct declared_list {
@@ -50,36 +53,38 @@ struct comparison {
 	const struct dists *dists;
 	/** the project, whose first file of a known name is read if `files` is empty */
 	const char *project;
-	/** paths of files; extras and groups beside those that are installed by default */
-	struct strings files, extras, groups;
-	/** the project is the root of uv's workspace, and the member in this directory counts; or NULL */
+	/** paths of the files that are read; empty: see `project` */
+	struct strings files;
+	/** extras and groups beside those that are installed by default */
+	struct strings extras, groups;
+	/** directory, relative to `project`, of the member of uv's workspace that counts; NULL: the root */
 	const char *member;
-	/** no link is followed, and no more than `most` bytes are read */
+	/** no link is followed, and no more than `most` bytes of all files are read */
 	bool bounded;
 	size_t most;
 
 	/** name of the first file that was read; NULL: there is none */
 	const char *file;
-	/** sorted by name, each once: differences, and what cannot be compared */
+	/** requirements that are not satisfied, and those that cannot be compared; sorted, a name once */
 	struct declared_list differences, unjudged;
-	/** why nothing was compared, in words that are safe to print; NULL: it was */
+	/** the reason why nothing was compared, in words that are safe to print; NULL: none */
 	const char *fault;
 };
 
 /*
- * Set the project of C to PROJECT; and the member, if `uv sync` in the directory DIR would install
- * that of PROJECT's workspace.
+ * Set C->project to PROJECT. If `uv sync` in the directory DIR would install a member of PROJECT's
+ * workspace, set C->member. DIR may be NULL.
  */
 void declared_project(struct comparison *c, const struct settings *settings, const char *project,
 		      const char *dir);
 
-/* Fill in the second part of C. */
+/* Compare, and fill in the second part of C. */
 void declared_compare(struct comparison *c);
 
 /* "2 packages differ from uv.lock" */
 const char *declared_summary(const struct comparison *c);
 
-/* The kind of the file at PATH that is compared: by its name, else requirements. */
+/* The kind of the file at PATH, by its name; another name is a requirements file's. */
 const struct manifest *declared_manifest(const char *path);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Following a requirement to those that it has in turn: in the lock file, or in the metadata of the
- * installed distributions. The forms of uv, poetry and pdm do not contradict each other, so that one reader
- * is enough.
+ * Finding the requirements of requirements: in the packages of a lock file, or in the metadata of
+ * the installed distributions. The tables of uv, poetry and pdm do not contradict each other, so that
+ * one reader is enough.
  */
 #include <stdlib.h>
 
@@ -11,125 +11,76 @@
 #include "formats/pep440.h"
 #include "print/msg.h"
 
-/* ---- requirements in a file ------------------------------------------------------- */
-
-/* Add the requirement VALUE: "a>=1", or of NAME "^1" or a table; ONLY is queue_members()'. */
-static void queue_value(struct reading *r, const char *name, const struct toml *value,
-			const struct toml *only, const char *unsure)
-{
-	const char *text = value->type == TOML_STRING ? value->text : NULL;
-	const char *version = text ? text : toml_string_at(value, "version");
-	const struct toml *extras = toml_at(value, toml_at(value, "extra") ? "extra" : "extras");
-	struct declared is = declared_at(r, value, name ? name : toml_string_at(value, "name"));
-	struct requirement *q = &is.requirement;
-
-	is.unsure = unsure;
-	/* A table without a name includes another group. */
-	if (!text && !*q->name)
-		return;
-	if (text && !name) {
-		if (requirement_parse(text, q))
-			declare_unsure(r, declared_at(r, value, text), "it is not valid (PEP 508)");
-		else
-			declare_queued(r, is);
-		return;
-	}
-	if (version && (pep440_normalize(version) || pep440_are_specifiers(version)))
-		q->specifiers = pep440_normalize(version) ? joined("===", version) : version;
-	q->marker = toml_string_at(value, toml_at(value, "marker") ? "marker" : "markers");
-	for (const struct toml *x = extras ? extras->first : NULL; x; x = x->next)
-		if (x->type == TOML_STRING)
-			strings_add(&q->extras, requirement_key(x->text));
-	/* uv writes extras and groups that exclude each other as extras of other names. */
-	if (q->marker && (strstr(q->marker, "'extra-") || strstr(q->marker, "'group-"))) {
-		is.unsure = "it conflicts with an extra or a group";
-		q->marker = NULL;
-	}
-	if (only && marker_holds(q->marker, &r->env, requirement_key(only->key)))
-		q->marker = NULL;
-	if (toml_at(value, "python") || toml_at(value, "platform"))
-		is.unsure = "it depends on the Python or the platform in poetry's own words";
-	declare_queued(r, is);
-}
-
-void queue_members(struct reading *r, const struct toml *list, const struct toml *only,
-		   const char *unsure)
-{
-	for (const struct toml *e = list ? list->first : NULL; e; e = e->next) {
-		bool several = e->key && e->type == TOML_ARRAY;
-
-		if (e->key && streq(e->key, "python"))
-			continue;
-		for (const struct toml *v = several ? e->first : e; v;
-		     v = several ? v->next : NULL) {
-			const struct toml *optional = toml_at(v, "optional");
-
-			if (only ? e->key && array_has(only, e->key) :
-				   !optional || streq(optional->text, "false"))
-				queue_value(r, e->key, v, only, unsure);
-		}
-	}
-}
-
 /* ---- nodes ------------------------------------------------------------------------ */
 
-/* uv locks several versions of a PACKAGE, each for a part of the platforms: it is for this one. */
-static bool is_for_here(const struct reading *r, const struct toml *package)
+/*
+ * PACKAGE is for this platform: uv may lock several versions of a package, each with
+ * resolution-markers. A marker with an extra may hold.
+ */
+static bool is_for_platform(const struct reading *r, const struct toml *package)
 {
 	const struct toml *markers = toml_at(package, "resolution-markers");
-	bool holds = !markers;
 
-	for (const struct toml *m = markers ? markers->first : NULL; m; m = m->next)
-		holds = holds || m->type != TOML_STRING || strstr(m->text, "extra") ||
-			marker_holds(m->text, &r->env, "");
-	return holds;
+	for (const struct toml *marker = toml_first(markers); marker; marker = marker->next) {
+		if (marker->type != TOML_STRING || strstr(marker->text, "extra"))
+			return true;
+		if (marker_holds(marker->text, &r->env, ""))
+			return true;
+	}
+	return !markers;
 }
 
 void nodes_read(struct reading *r, const struct toml *packages)
 {
 	const struct dists *dists = r->c->dists;
-	size_t count = r->is_lock ? 0 : dists->count;
+	size_t installed = r->is_lock ? 0 : dists->count, room = installed + 1;
 
-	for (const struct toml *p = packages ? packages->first : NULL; p; p = p->next)
-		count++;
-	r->nodes = mem_array(count + 1, sizeof(*r->nodes));
-	for (size_t i = 0; !r->is_lock && i < count; i++) {
+	for (const struct toml *package = toml_first(packages); package; package = package->next)
+		room++;
+	r->nodes = mem_array(room, sizeof(*r->nodes));
+	for (size_t i = 0; i < installed; i++) {
 		const struct dist *dist = dists->by_key[i];
 
 		r->nodes[r->node_count++] = (struct node){ dist->key, dist->version, .dist = dist };
 	}
-	for (const struct toml *p = packages ? packages->first : NULL; p; p = p->next) {
-		const char *name = toml_string_at(p, "name"),
-			   *version = toml_string_at(p, "version");
+	for (const struct toml *package = toml_first(packages); package; package = package->next) {
+		const char *name = toml_string_at(package, "name"),
+			   *version = toml_string_at(package, "version");
 
-		if (is_for_here(r, p))
+		if (is_for_platform(r, package))
 			r->nodes[r->node_count++] =
 				(struct node){ requirement_key(name ? name : ""),
-					       version ? version : "", .package = p };
+					       version ? version : "", .package = package };
 	}
 	qsort(r->nodes, r->node_count, sizeof(*r->nodes), by_bytes);
 }
 
-/* The first node of the name KEY, or the one behind the last. */
-static struct node *node_named(const struct reading *r, const char *key)
+/* The first node called KEY; *END is behind the last one. Without such a node both are the same. */
+static struct node *nodes_named(const struct reading *r, const char *key, struct node **end)
 {
-	const struct node wanted = { .key = key };
-	struct node *n = bsearch(&wanted, r->nodes, r->node_count, sizeof(*n), by_bytes);
+	const struct node wanted = { .key = key }, *last = r->nodes + r->node_count;
+	struct node *first = bsearch(&wanted, r->nodes, r->node_count, sizeof(*first), by_bytes);
 
-	while (n && n > r->nodes && streq(n[-1].key, key))
-		n--;
-	return n ? n : r->nodes + r->node_count;
+	*end = first;
+	while (first && first > r->nodes && streq(first[-1].key, key))
+		first--;
+	while (*end && *end < last && streq((*end)->key, key))
+		++*end;
+	return first;
 }
 
-/* NODE may be the package that IS requires. */
-static bool node_fits(const struct node *node, const struct declared *is)
+/* NODE satisfies REQ as far as known. */
+static bool node_fits(const struct node *node, const struct declared *req)
 {
-	const char *specifiers = is->requirement.specifiers;
+	const char *specifiers = req->requirement.specifiers;
 
 	return !*node->version || !*specifiers || pep440_matches(node->version, specifiers);
 }
 
-/* The locked PACKAGE comes from ORIGIN, a key or a type of its source. */
+/*
+ * The locked PACKAGE has a source of the kind ORIGIN, "git" or "path": poetry names the kind in
+ * source.type, uv has a key in `source`, and pdm one in the package.
+ */
 static bool has_origin(const struct toml *package, const char *origin)
 {
 	const struct toml *source = toml_at(package, "source");
@@ -143,70 +94,80 @@ static struct declared pinned(const struct reading *r, const struct toml *packag
 {
 	static const char *const urls[] = { "git", "hg", "svn", "bzr", "url", "vcs", "archive" };
 	static const char *const trees[] = { "path", "file", "directory", "editable" };
-	struct declared is = declared_at(r, package, toml_string_at(package, "name"));
+	struct declared req = declared_at(r, package, toml_string_at(package, "name"));
 	const char *version = toml_string_at(package, "version");
 
+	/* The text of the URL does not matter, only that there is one. */
 	for (size_t i = 0; i < ARRAY_SIZE(urls); i++)
 		if (has_origin(package, urls[i]))
-			is.requirement.url = urls[i];
+			req.requirement.url = urls[i];
 	for (size_t i = 0; i < ARRAY_SIZE(trees); i++)
-		is.local = is.local || has_origin(package, trees[i]);
-	if (version && !is.requirement.url && !is.local)
-		is.requirement.specifiers = joined("==", version);
-	return is;
+		req.local = req.local || has_origin(package, trees[i]);
+	if (version && !req.requirement.url && !req.local)
+		req.requirement.specifiers = joined("==", version);
+	return req;
 }
 
 /* ---- following -------------------------------------------------------------------- */
 
-/* Add what the installed DIST requires for EXTRA to the queue, as IS. */
+/* Queue the requirements of the installed DIST for EXTRA; REQ is the requirement of DIST. */
 static void follow_dist(struct reading *r, const struct dist *dist, const char *extra,
-			struct declared is)
+			struct declared req)
 {
-	struct requirement *q = &is.requirement;
+	struct requirement *requirement = &req.requirement;
 	const char *text;
 	size_t at = 0;
 
-	if (!is.unsure && (q->url || is.local))
-		is.unsure = formatted("only a build tells what %s requires", dist->name);
-	is.by = dist_pin(dist);
-	is.local = false;
+	/* The metadata may be older than the sources. */
+	if (!req.unsure && (requirement->url || req.local))
+		req.unsure = formatted("only a build tells what %s requires", dist->name);
+	req.required_by = dist_pin(dist);
+	req.local = false;
 	while ((text = dist_header(dist, "Requires-Dist", &at))) {
-		if (requirement_parse(text, q) || !marker_holds(q->marker, &r->env, extra) ||
-		    (*extra && marker_holds(q->marker, &r->env, "")))
+		if (requirement_parse(text, requirement) ||
+		    !marker_holds(requirement->marker, &r->env, extra))
 			continue;
-		q->marker = NULL;
-		declare_queued(r, is);
+		/* A requirement without the extra is in the queue already. */
+		if (*extra && marker_holds(requirement->marker, &r->env, ""))
+			continue;
+		requirement->marker = NULL;
+		declare_queued(r, req);
 	}
 }
 
-/*
- * Add what the locked PACKAGE requires for EXTRA: uv has a table of such requirements, poetry marks
- * them as optional and lists their names, and pdm has another entry of the package.
- */
+/* Queue the requirements of the locked PACKAGE for EXTRA; "": for none. */
 static void follow_package(struct reading *r, const struct toml *package, const char *extra,
 			   const char *unsure)
 {
-	const struct toml *list = toml_at(package, "dependencies"), *only = NULL;
+	const struct toml *list = toml_at(package, "dependencies"), *only;
 	const struct toml *extras = toml_at(package, "extras");
-	bool several = extras && extras->type == TOML_ARRAY;
 
-	if (*extra && !several) {
-		only = member_named(extras, extra);
-		list = only ? list : member_named(toml_at(package, "optional-dependencies"), extra);
-	} else if (several ? !array_has(extras, extra) : *extra) {
+	/* pdm has an entry of the package for these extras, and one without. */
+	if (extras && extras->type == TOML_ARRAY) {
+		if (array_has(extras, extra))
+			queue_members(r, list, NULL, unsure);
 		return;
 	}
+	if (!*extra) {
+		queue_members(r, list, NULL, unsure);
+		return;
+	}
+	/* poetry names the optional dependencies of each extra, uv has a table of them. */
+	only = member_named(extras, extra);
+	if (!only)
+		list = member_named(toml_at(package, "optional-dependencies"), extra);
 	queue_members(r, list, only, unsure);
 }
 
-static void follow_node(struct reading *r, struct node *node, const struct declared *is)
+static void follow_node(struct reading *r, struct node *node, const struct declared *req)
 {
-	const struct strings *extras = &is->requirement.extras;
+	const struct strings *extras = &req->requirement.extras;
+	bool is_first_visit = !node->followed.count;
 
-	if (node->package && !node->followed.count && !has_origin(node->package, "virtual")) {
+	if (node->package && is_first_visit && !has_origin(node->package, "virtual")) {
 		struct declared pin = pinned(r, node->package);
 
-		pin.unsure = is->unsure;
+		pin.unsure = req->unsure;
 		declared_add(&r->wanted, &pin);
 	}
 	for (size_t i = 0; i <= extras->count; i++) {
@@ -216,61 +177,76 @@ static void follow_node(struct reading *r, struct node *node, const struct decla
 			continue;
 		strings_add(&node->followed, extra);
 		if (node->dist)
-			follow_dist(r, node->dist, extra, *is);
+			follow_dist(r, node->dist, extra, *req);
 		else
-			follow_package(r, node->package, extra, is->unsure);
+			follow_package(r, node->package, extra, req->unsure);
 	}
 }
 
-/* IS is followed to each node that fits; if there are several, it is unsure which one counts. */
-static void follow(struct reading *r, struct declared is)
+/*
+ * Follow REQ to each node that satisfies it. If these have several versions, nothing says which one
+ * counts: REQ is unsure.
+ */
+static void follow(struct reading *r, struct declared req)
 {
-	const char *key = is.requirement.key;
-	struct node *from = node_named(r, key), *end = r->nodes + r->node_count, *first = NULL;
+	struct node *end, *start = nodes_named(r, req.requirement.key, &end), *first = NULL;
 	bool several = false;
 
-	for (struct node *n = from; n < end && streq(n->key, key); n++) {
-		first = !first && node_fits(n, &is) ? n : first;
-		several |= first && node_fits(n, &is) && !streq(n->version, first->version);
+	for (struct node *node = start; node < end; node++) {
+		if (!node_fits(node, &req))
+			continue;
+		if (!first)
+			first = node;
+		if (!streq(node->version, first->version))
+			several = true;
 	}
-	if (several && !is.unsure) {
-		is.unsure = "several versions of it are locked";
-		declared_add(&r->queue[1], &is);
+	if (several && !req.unsure) {
+		req.unsure = "several versions of it are locked";
+		declared_add(&r->queue[UNSURE], &req);
 		return;
 	}
 	if (!r->is_lock)
-		declared_add(&r->wanted, &is);
-	for (struct node *n = from; n < end && streq(n->key, key); n++)
-		if (node_fits(n, &is))
-			follow_node(r, n, &is);
+		declared_add(&r->wanted, &req);
+	for (struct node *node = start; node < end; node++)
+		if (node_fits(node, &req))
+			follow_node(r, node, &req);
 }
 
 void queue_follow(struct reading *r)
 {
-	for (int unsure = 0; unsure < 2; unsure++)
-		while (r->done[unsure] < r->queue[unsure].count)
-			follow(r, r->queue[unsure].list[r->done[unsure]++]);
+	/* Requirements of an unsure one are unsure: they do not return to the first queue. */
+	for (enum certainty c = CERTAIN; c <= UNSURE; c++)
+		while (r->done[c] < r->queue[c].count)
+			follow(r, r->queue[c].list[r->done[c]++]);
+}
+
+/* The marker of PACKAGE in GROUP, which may be NULL: text, or in poetry's files a table by group. */
+static const char *marker_in_group(const struct toml *package, const char *group)
+{
+	const struct toml *marker =
+		toml_at(package, toml_at(package, "markers") ? "markers" : "marker");
+
+	if (group && marker && marker->type == TOML_TABLE)
+		marker = member_named(marker, group);
+	return marker && marker->type == TOML_STRING ? marker->text : NULL;
 }
 
 void nodes_want(struct reading *r, group_filter *is_wanted)
 {
 	for (size_t i = 0; i < r->node_count; i++) {
 		const struct toml *package = r->nodes[i].package;
-		const struct toml *groups = toml_at(package, "groups"), *marker, *m;
-		struct declared is = pinned(r, package);
+		const struct toml *groups = is_wanted ? toml_at(package, "groups") : NULL;
+		struct declared req = pinned(r, package);
 
-		marker = toml_at(package, toml_at(package, "markers") ? "markers" : "marker");
-		is.requirement.marker = marker && marker->type == TOML_STRING ? marker->text : NULL;
-		if (!groups || !is_wanted)
-			declare_wanted(r, is, NULL);
-		for (const struct toml *g = is_wanted && groups ? groups->first : NULL; g;
-		     g = g->next) {
-			if (g->type != TOML_STRING || !is_wanted(r, g->text))
+		if (!groups) {
+			req.requirement.marker = marker_in_group(package, NULL);
+			declare_wanted(r, req, NULL);
+		}
+		for (const struct toml *group = toml_first(groups); group; group = group->next) {
+			if (group->type != TOML_STRING || !is_wanted(r, group->text))
 				continue;
-			m = marker && marker->type == TOML_TABLE ? member_named(marker, g->text) :
-								   marker;
-			is.requirement.marker = m && m->type == TOML_STRING ? m->text : NULL;
-			declare_wanted(r, is, &r->extras->names);
+			req.requirement.marker = marker_in_group(package, group->text);
+			declare_wanted(r, req, &r->extras->names);
 		}
 	}
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * pdm.lock of format 4: with the strategy "inherit_metadata" each package has the groups and the
- * marker with which it is wanted; else the requirements of pyproject.toml are followed.
- * `pdm sync` installs the group "default" and those for development.
+ * pdm.lock of format 4. With the strategy "inherit_metadata" each package names the groups and the
+ * marker with which it is wanted; otherwise the requirements of pyproject.toml are followed.
+ * `pdm sync` installs the group "default" and the groups for development.
  */
 #include "declared/reading.h"
 

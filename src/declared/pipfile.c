@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Pipfile.lock of format 6, which is JSON: `pipenv sync` installs "default", and other categories
- * if they are named. Often "develop" is installed as well, so it is unsure.
+ * Pipfile.lock of format 6, which is JSON. `pipenv sync` installs the category "default", and others
+ * if they are named. "develop" is often installed as well, so its packages are unsure.
  */
 #include <jansson.h>
 
@@ -12,21 +12,21 @@
 static void want_pipfile(struct reading *r, const char *name, json_t *package, const char *unsure)
 {
 	static const char *const origins[] = { "git", "hg", "svn", "bzr", "file", "path" };
-	struct declared is = declared_at(r, NULL, mem_dups(name));
+	struct declared req = declared_at(r, NULL, mem_dups(name));
 	const char *version = json_string_value(json_object_get(package, "version"));
 	const char *marker = json_string_value(json_object_get(package, "markers"));
 
-	is.unsure = unsure;
+	req.unsure = unsure;
 	for (size_t i = 0; i < ARRAY_SIZE(origins); i++)
 		if (json_object_get(package, origins[i]))
-			is.requirement.url = origins[i];
-	/* pipenv may have made up its name. */
-	if (is.requirement.url && !unsure)
-		is.unsure = "it is from a URL or a path";
-	is.requirement.marker = marker ? mem_dups(marker) : NULL;
-	if (version && !streq(version, "*") && !is.requirement.url)
-		is.requirement.specifiers = mem_dups(version);
-	declare_wanted(r, is, NULL);
+			req.requirement.url = origins[i];
+	/* pipenv may have made up the package's name. */
+	if (req.requirement.url && !unsure)
+		req.unsure = "it is from a URL or a path";
+	req.requirement.marker = marker ? mem_dups(marker) : NULL;
+	if (version && !streq(version, "*") && !req.requirement.url)
+		req.requirement.specifiers = mem_dups(version);
+	declare_wanted(r, req, NULL);
 }
 
 static void want_category(struct reading *r, const char *category, json_t *packages)

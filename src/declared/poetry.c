@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * poetry.lock: since format 2.1 each package has the groups and the markers with which it is
- * wanted; before, the requirements of pyproject.toml are followed. `poetry install` installs all
- * groups that are not optional.
+ * poetry.lock. Since format 2.1 each package names the groups, and the markers, with which it is
+ * wanted. In older files the requirements of pyproject.toml are followed. `poetry install` installs
+ * all groups that are not optional.
  */
 #include "declared/reading.h"
 #include "formats/pep440.h"
@@ -10,10 +10,9 @@
 static bool is_poetry_group(struct reading *r, const char *group)
 {
 	const struct toml *root = r->project ? r->project->root : NULL;
-	const struct toml *it = member_named(toml_at(root, "tool.poetry.group"), group);
-	const struct toml *optional = toml_at(it, "optional");
+	const struct toml *table = member_named(toml_at(root, "tool.poetry.group"), group);
 
-	return is_chosen(r->groups, group) || !optional || !streq(optional->text, "true");
+	return is_chosen(r->groups, group) || !toml_true_at(table, "optional");
 }
 
 static void queue_poetry_project(struct reading *r, const struct toml *root)
@@ -25,12 +24,12 @@ static void queue_poetry_project(struct reading *r, const struct toml *root)
 	queue_groups(r, toml_at(root, "dependency-groups"), is_poetry_group);
 	queue_members(r, own, NULL, NULL);
 	queue_members(r, toml_at(tool, "dev-dependencies"), NULL, NULL);
-	for (const struct toml *x = extras ? extras->first : NULL; x; x = x->next)
-		if (is_chosen(r->extras, x->key))
-			queue_members(r, own, x, NULL);
-	for (const struct toml *g = groups ? groups->first : NULL; g; g = g->next)
-		if (is_poetry_group(r, g->key))
-			queue_members(r, toml_at(g, "dependencies"), NULL, NULL);
+	for (const struct toml *extra = toml_first(extras); extra; extra = extra->next)
+		if (extra->key && is_chosen(r->extras, extra->key))
+			queue_members(r, own, extra, NULL);
+	for (const struct toml *group = toml_first(groups); group; group = group->next)
+		if (group->key && is_poetry_group(r, group->key))
+			queue_members(r, toml_at(group, "dependencies"), NULL, NULL);
 }
 
 void read_poetry_lock(struct reading *r)

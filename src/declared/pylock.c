@@ -2,19 +2,19 @@
 /* pylock.toml (PEP 751): a list of packages with markers over platform, extras and groups. */
 #include "declared/reading.h"
 
-/* The value of a marker's variable: the chosen ones of the array ALL, and all of DEFAULTS. */
+/* The value of a marker's variable, ",a,b,": the chosen names of the array ALL, and all of DEFAULTS. */
 static const char *marker_names(struct chosen *chosen, const struct toml *all,
 				const struct toml *defaults)
 {
 	struct buf names = BUF_INIT;
 
 	buf_puts(&names, ",");
-	for (const struct toml *e = all ? all->first : NULL; e; e = e->next)
-		if (e->type == TOML_STRING && is_chosen(chosen, e->text))
-			buf_putl(&names, requirement_key(e->text), ",");
-	for (const struct toml *e = defaults ? defaults->first : NULL; e; e = e->next)
-		if (e->type == TOML_STRING)
-			buf_putl(&names, requirement_key(e->text), ",");
+	for (const struct toml *name = toml_first(all); name; name = name->next)
+		if (name->type == TOML_STRING && is_chosen(chosen, name->text))
+			buf_putl(&names, requirement_key(name->text), ",");
+	for (const struct toml *name = toml_first(defaults); name; name = name->next)
+		if (name->type == TOML_STRING)
+			buf_putl(&names, requirement_key(name->text), ",");
 	return names.data;
 }
 

@@ -3,20 +3,30 @@
 #include "declared/reading.h"
 #include "print/msg.h"
 
-/* Add to EXTRAS those of the project NAME that the array LIST requires, which are its own. */
-static void add_own_extras(const struct toml *list, const char *name, struct strings *extras)
+static void add_once(struct strings *strings, const char *string)
 {
-	struct requirement q;
-
-	for (const struct toml *e = name && list ? list->first : NULL; e; e = e->next)
-		if (e->type == TOML_STRING && !requirement_parse(e->text, &q) &&
-		    streq(q.key, requirement_key(name)))
-			for (size_t i = 0; i < q.extras.count; i++)
-				if (!strings_contain(extras, q.extras.list[i]))
-					strings_add(extras, q.extras.list[i]);
+	if (!strings_contain(strings, string))
+		strings_add(strings, string);
 }
 
-/* Add the FIELD of [project], which may be told only by a build; or the LIST of an extra in it. */
+/* Add to EXTRAS the extras of the project NAME itself that LIST requires: "NAME[x]" in an extra. */
+static void add_own_extras(const struct toml *list, const char *name, struct strings *extras)
+{
+	struct requirement requirement;
+
+	for (const struct toml *member = toml_first(list); name && member; member = member->next) {
+		if (member->type != TOML_STRING || requirement_parse(member->text, &requirement) ||
+		    !streq(requirement.key, requirement_key(name)))
+			continue;
+		for (size_t i = 0; i < requirement.extras.count; i++)
+			add_once(extras, requirement.extras.list[i]);
+	}
+}
+
+/*
+ * Queue LIST, requirements of FIELD in [project]. If FIELD is dynamic, only a build tells the rest. Add
+ * the extras of the project itself that LIST requires to EXTRAS.
+ */
 static void queue_field(struct reading *r, const char *field, const struct toml *list,
 			struct strings *extras)
 {
@@ -42,8 +52,7 @@ void queue_project(struct reading *r, const struct strings *names)
 	note_names(r->extras, optional);
 	queue_field(r, "dependencies", toml_at(project, "dependencies"), &extras);
 	for (size_t i = 0; i < names->count; i++)
-		if (!strings_contain(&extras, names->list[i]))
-			strings_add(&extras, names->list[i]);
+		add_once(&extras, names->list[i]);
 	for (size_t i = 0; i < extras.count; i++)
 		queue_field(r, "optional-dependencies", member_named(optional, extras.list[i]),
 			    &extras);
@@ -53,18 +62,18 @@ void queue_groups(struct reading *r, const struct toml *table, group_filter *is_
 {
 	struct strings names = { 0 };
 
-	for (const struct toml *g = table ? table->first : NULL; g; g = g->next)
-		if (g->key && is_wanted(r, g->key))
-			strings_add(&names, requirement_key(g->key));
+	for (const struct toml *group = toml_first(table); group; group = group->next)
+		if (group->key && is_wanted(r, group->key))
+			strings_add(&names, requirement_key(group->key));
 	for (size_t i = 0; i < names.count; i++) {
 		const struct toml *list = member_named(table, names.list[i]);
 
 		queue_members(r, list, NULL, NULL);
-		for (const struct toml *e = list ? list->first : NULL; e; e = e->next) {
-			const char *name = toml_string_at(e, "include-group");
+		for (const struct toml *member = toml_first(list); member; member = member->next) {
+			const char *name = toml_string_at(member, "include-group");
 
-			if (name && !strings_contain(&names, requirement_key(name)))
-				strings_add(&names, requirement_key(name));
+			if (name)
+				add_once(&names, requirement_key(name));
 		}
 	}
 }

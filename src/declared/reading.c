@@ -25,7 +25,7 @@ void declared_fault(struct comparison *c, const char *format, ...)
 	va_end(args);
 }
 
-/* The line of TEXT, counted from 1, in which a conflict of a merge begins; 0: none. */
+/* The line of TEXT, counted from 1, in which git has marked a conflict of a merge; 0: none. */
 static size_t conflict_line(const char *text)
 {
 	static const char mark[] = "\n<<<<<<< ";
@@ -88,20 +88,20 @@ bool is_chosen(struct chosen *chosen, const char *name)
 
 	if (!strings_contain(&chosen->names, key))
 		return false;
-	strings_add(&chosen->found, key);
+	strings_add(&chosen->in_files, key);
 	return true;
 }
 
 void note_names(struct chosen *chosen, const struct toml *table)
 {
-	for (const struct toml *e = table ? table->first : NULL; e; e = e->next)
-		if (e->key)
-			(void)is_chosen(chosen, e->key);
+	for (const struct toml *member = toml_first(table); member; member = member->next)
+		if (member->key)
+			(void)is_chosen(chosen, member->key);
 }
 
 const struct toml *member_named(const struct toml *table, const char *name)
 {
-	const struct toml *member = table ? table->first : NULL;
+	const struct toml *member = toml_first(table);
 
 	while (member &&
 	       !(member->key && streq(requirement_key(member->key), requirement_key(name))))
@@ -111,11 +111,12 @@ const struct toml *member_named(const struct toml *table, const char *name)
 
 bool array_has(const struct toml *list, const char *name)
 {
-	struct requirement q;
+	const char *key = requirement_key(name);
+	struct requirement requirement;
 
-	for (const struct toml *e = list ? list->first : NULL; e; e = e->next)
-		if (e->type == TOML_STRING && !requirement_parse(e->text, &q) &&
-		    streq(q.key, requirement_key(name)))
+	for (const struct toml *member = toml_first(list); member; member = member->next)
+		if (member->type == TOML_STRING && !requirement_parse(member->text, &requirement) &&
+		    streq(requirement.key, key))
 			return true;
 	return false;
 }
@@ -133,42 +134,42 @@ struct declared declared_at(const struct reading *r, const struct toml *value, c
 	};
 }
 
-void declared_add(struct declared_list *list, const struct declared *is)
+void declared_add(struct declared_list *list, const struct declared *req)
 {
 	list->list = mem_grow(list->list, list->count, &list->room, sizeof(*list->list));
-	list->list[list->count++] = *is;
+	list->list[list->count++] = *req;
 }
 
-/* The marker of IS holds with one of EXTRAS; one that cannot be read makes IS unsure. */
-static bool marker_is_met(const struct reading *r, struct declared *is,
+/* The marker of REQ holds with one of EXTRAS. A marker that cannot be read makes REQ unsure. */
+static bool marker_is_met(const struct reading *r, struct declared *req,
 			  const struct strings *extras)
 {
-	const char *marker = is->requirement.marker;
+	const char *marker = req->requirement.marker;
 	int holds = marker_judge(marker, &r->env, "");
 
 	for (size_t i = 0; extras && i < extras->count; i++)
 		holds = i && holds ? holds : marker_judge(marker, &r->env, extras->list[i]);
 	if (holds < 0)
-		is->unsure = "its marker cannot be read";
+		req->unsure = "its marker cannot be read";
 	return holds;
 }
 
-void declare_wanted(struct reading *r, struct declared is, const struct strings *extras)
+void declare_wanted(struct reading *r, struct declared req, const struct strings *extras)
 {
-	if (marker_is_met(r, &is, extras))
-		declared_add(&r->wanted, &is);
+	if (marker_is_met(r, &req, extras))
+		declared_add(&r->wanted, &req);
 }
 
-void declare_queued(struct reading *r, struct declared is)
+void declare_queued(struct reading *r, struct declared req)
 {
-	if (!(r->own && streq(is.requirement.key, r->own)) && marker_is_met(r, &is, NULL))
-		declared_add(&r->queue[is.unsure != NULL], &is);
+	if (!(r->own && streq(req.requirement.key, r->own)) && marker_is_met(r, &req, NULL))
+		declared_add(&r->queue[req.unsure ? UNSURE : CERTAIN], &req);
 }
 
-void declare_unsure(struct reading *r, struct declared is, const char *why)
+void declare_unsure(struct reading *r, struct declared req, const char *why)
 {
-	is.unsure = why;
-	/* No installed version meets it. */
-	is.requirement.url = is.requirement.name;
-	declare_queued(r, is);
+	req.unsure = why;
+	/* With a URL, no installed version satisfies REQ. */
+	req.requirement.url = req.requirement.name;
+	declare_queued(r, req);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Reading declared requirements. A function for each kind of file adds them to the list of wanted
- * ones; or to a queue, to be followed to what they require in turn, in the lock file or through the
- * installed distributions.
+ * Reading the requirements of a project's files. A function for each kind
+ * of file adds requirements to the list `wanted`, or to a queue. graph.c takes them from the queue, and
+ * adds their own requirements, from the lock file or from the installed distributions.
  */
 #ifndef AVENV_READING_H
 #define AVENV_READING_H
@@ -11,19 +11,27 @@
 #include "formats/toml.h"
 #include "installed/needs.h"
 
-/** Names that the user chose, and those of them that a file has; both normalized. */
+/** Extras or groups that the user chose, and those of them that a file has; both normalized. */
 struct chosen {
-	struct strings names, found;
+	struct strings names, in_files;
 };
 
-/** A package whose requirements are followed: of the lock file, or installed. */
+/** A package with requirements of its own: of the lock file, or installed. */
 struct node {
-	/** name, normalized, and version; "": unknown */
+	/** name, normalized, first for by_bytes(); version, "": unknown */
 	const char *key, *version;
+	/** the package in the lock file, or the installed distribution; the other is NULL */
 	const struct toml *package;
 	const struct dist *dist;
-	/** extras that were followed, "" for none of them */
+	/** extras whose requirements are in the queue; "": those without an extra */
 	struct strings followed;
+};
+
+/** The queues */
+enum certainty {
+	CERTAIN,
+	/** requirements with a reason in `unsure`, and those that they have in turn */
+	UNSURE,
 };
 
 struct reading {
@@ -31,25 +39,25 @@ struct reading {
 	struct marker_env env;
 	struct chosen *extras, *groups;
 	const char *path;
-	/** the file that is read, and the pyproject.toml beside a lock file, or NULL */
+	/** the file that is read; the pyproject.toml beside a lock file, or NULL */
 	const struct document *document, *project;
 	/** a lock file: one match of several entries of a name is enough */
 	bool is_lock;
-	/** the project whose own requirements are read: its name is none of them; or NULL */
+	/** name of the project whose requirements are read, which may name its own extras; or NULL */
 	const char *own;
-	/** paths that were read, behind a letter for how */
-	struct strings seen;
+	/** requirements files that were read: "r" or, for constraints, "c", and the path */
+	struct strings files_read;
 
 	struct declared_list wanted;
-	/** requirements to be followed: the certain ones first, then the others */
-	struct declared_list queue[2];
-	size_t done[2];
+	/** requirements to follow, and how many of each queue were followed */
+	struct declared_list queue[UNSURE + 1];
+	size_t done[UNSURE + 1];
 	/** sorted by key */
 	struct node *nodes;
 	size_t node_count;
 };
 
-/* GROUP is installed. */
+/* GROUP, of a file, is to be installed. */
 typedef bool group_filter(struct reading *r, const char *group);
 
 /* ---- reading.c -------------------------------------------------------------------- */
@@ -57,13 +65,13 @@ typedef bool group_filter(struct reading *r, const char *group);
 /* Set the fault of C, unless there is one. */
 void declared_fault(struct comparison *c, const char *format, ...) PRINTF(2, 3);
 
-/* Read PATH, and parse it if TOML. Returns NULL after a fault. */
+/* Read the file PATH, and parse it with TOML. Returns NULL with the fault set. */
 const struct document *reading_open(struct reading *r, const char *path, bool toml);
 
-/* The number at the start of VERSION, the format's, is in FROM to TO; else there is a fault. */
+/* The number at the start of VERSION, of the file's format, is in FROM to TO; else set the fault. */
 bool reading_knows(struct reading *r, const char *version, long from, long to);
 
-/* NAME, in any spelling, was chosen; it is noted as found. */
+/* NAME, in any spelling, was chosen. A file has NAME: it is added to CHOSEN->in_files. */
 bool is_chosen(struct chosen *chosen, const char *name);
 
 /* is_chosen() of the key of each member of TABLE. */
@@ -75,37 +83,46 @@ const struct toml *member_named(const struct toml *table, const char *name);
 /* A string in the array LIST is NAME, in any spelling, or a requirement of NAME. */
 bool array_has(const struct toml *list, const char *name);
 
-/* A requirement of the file that is read, at VALUE of it, which may be NULL. */
+/* A requirement of NAME, "" if NULL, at VALUE of the file that is read; without a line if VALUE is NULL. */
 struct declared declared_at(const struct reading *r, const struct toml *value, const char *name);
 
-void declared_add(struct declared_list *list, const struct declared *is);
+/* Add a copy of REQ to LIST. */
+void declared_add(struct declared_list *list, const struct declared *req);
 
-/* Add IS to what is wanted if its marker holds with one of EXTRAS; NULL: without any. */
-void declare_wanted(struct reading *r, struct declared is, const struct strings *extras);
+/* Add REQ to R->wanted if its marker holds with one of EXTRAS; NULL: without an extra. */
+void declare_wanted(struct reading *r, struct declared req, const struct strings *extras);
 
-/* Add IS to the queue if its marker holds. */
-void declare_queued(struct reading *r, struct declared is);
+/* Add REQ to the queue if its marker holds without an extra. */
+void declare_queued(struct reading *r, struct declared req);
 
-/* Make IS a requirement that cannot be compared, for the reason WHY, and add it to the queue. */
-void declare_unsure(struct reading *r, struct declared is, const char *why);
+/* Add REQ to the queue as a requirement that cannot be compared, for the reason WHY. */
+void declare_unsure(struct reading *r, struct declared req, const char *why);
 
-/* ---- the graph: graph.c ----------------------------------------------------------- */
+/* ---- queue.c ----------------------------------------------------------------------- */
 
 /*
- * Add the members of LIST to the queue, which are requirements as text, or tables as uv and poetry
- * write them: those that are not optional, or those that the array ONLY names, unless NULL. UNSURE, unless
- * NULL, is the reason why none of them can be compared.
+ * Add members of LIST to the queue: requirements as text, or values as uv and poetry write them. ONLY
+ * is the array of an extra, and its names are added; NULL: all that are not optional. UNSURE is the
+ * reason why none of them can be compared; NULL: there is none.
  */
 void queue_members(struct reading *r, const struct toml *list, const struct toml *only,
 		   const char *unsure);
 
-/* Set R->nodes to the packages in the array PACKAGES. */
+/* ---- graph.c ----------- ----------------------------------------------------------- */
+
+/*
+ * Set R->nodes to the packages in the array PACKAGES of a lock file; for other files PACKAGES is NULL,
+ * and the nodes are the installed distributions.
+ */
 void nodes_read(struct reading *r, const struct toml *packages);
 
-/* Follow the queue through R->nodes; without a lock file they are the installed distributions. */
+/* Add the requirements in the queue to R->wanted, and all that these require in turn by R->nodes. */
 void queue_follow(struct reading *r);
 
-/* Add each node that has no groups, or one that IS_WANTED, to what is wanted if its marker holds. */
+/*
+ * Add the nodes to R->wanted that have no groups, or a group for which IS_WANTED returns true, and
+ * whose marker holds. IS_WANTED may be NULL: groups do not count.
+ */
 void nodes_want(struct reading *r, group_filter *is_wanted);
 
 /* ---- kinds of files: a file each -------------------------------------------------- */
@@ -121,7 +138,10 @@ void read_requirements(struct reading *r);
 /* Add the dependencies of [project] in R->document, with the extras NAMES, to the queue. */
 void queue_project(struct reading *r, const struct strings *names);
 
-/* Add to the queue the groups of TABLE (PEP 735) that are IS_WANTED, and those that they include. */
+/*
+ * Add to the queue the groups of TABLE (PEP 735) for which IS_WANTED returns true, and the groups that
+ * they include.
+ */
 void queue_groups(struct reading *r, const struct toml *table, group_filter *is_wanted);
 
 #endif

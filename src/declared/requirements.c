@@ -22,28 +22,27 @@ struct lines {
 	struct reading *r;
 	const char *path;
 	const struct document *document;
-	/** the line that is read, from 1, and the one that follows */
+	/** numbers, from 1, of the line that is read and of the following one */
 	size_t line, next;
-	/** given with -c */
-	bool limits;
+	/** the file was given with -c: its lines are constraints */
+	bool constraints;
 };
 
 /* ---- text ------------------------------------------------------------------------- */
 
 /*
- * The text of D. UTF-16 and UTF-32 with a byte order mark, as Windows writes them, become ASCII
- * with "?" for other characters: names and versions have none.
+ * The text of D. UTF-16 with a byte order mark, as PowerShell writes it, becomes ASCII with "?" for
+ * other characters: names and versions have none.
  */
 static const char *decoded_text(const struct document *d)
 {
 	const char *data = d->data;
 	bool little = d->len > 1 && !memcmp(data, "\xFF\xFE", 2);
-	size_t unit = little && d->len > 3 && !data[2] && !data[3] ? 4 : 2;
 	struct buf out = BUF_INIT;
 
 	if (!little && !(d->len > 1 && !memcmp(data, "\xFE\xFF", 2)))
 		return data + (starts_with(data, "\xEF\xBB\xBF") ? 3 : 0);
-	for (size_t i = unit; i + unit <= d->len; i += unit) {
+	for (size_t i = 2; i + 2 <= d->len; i += 2) {
 		char low = data[i + (little ? 0 : 1)], high = data[i + (little ? 1 : 0)];
 
 		buf_putc(&out, (char)(low && !(low & 0x80) && !high ? low : '?'));
@@ -51,7 +50,7 @@ static const char *decoded_text(const struct document *d)
 	return out.data;
 }
 
-/* The next line at *S, which moves behind it; "\" at its end continues it, except in a comment. */
+/* Read the line at *S. A "\" at its end continues the line, except in a comment. */
 static const char *take_joined_line(struct lines *l, const char **s)
 {
 	struct buf line = BUF_INIT;
@@ -62,7 +61,7 @@ static const char *take_joined_line(struct lines *l, const char **s)
 		size_t len = strcspn(*s, "\r\n");
 
 		more = !comment && len && (*s)[len - 1] == '\\';
-		/* A comment ends what it continues. */
+		/* A comment ends the line that it continues. */
 		buf_puts(&line, comment ? " " : "");
 		buf_put(&line, *s, len - more);
 		*s += len;
@@ -72,7 +71,7 @@ static const char *take_joined_line(struct lines *l, const char **s)
 	return line.data;
 }
 
-/* LINE up to END, without blanks around it. */
+/* The text from LINE to END, without blanks around it. */
 static const char *trimmed(const char *line, const char *end)
 {
 	while (line < end && isspace((unsigned char)*line))
@@ -91,7 +90,7 @@ static const char *without_comment(const char *line)
 	return trimmed(line, end);
 }
 
-/* TEXT with the values of variables that are set for "${NAME}". */
+/* TEXT with the values of variables in place of "${NAME}"; an unset or empty variable stays. */
 static const char *with_variables(const char *text)
 {
 	struct buf out = BUF_INIT;
@@ -112,37 +111,40 @@ static const char *with_variables(const char *text)
 
 static struct declared declared_here(const struct lines *l, const char *name)
 {
-	struct declared is = declared_at(l->r, NULL, name);
+	struct declared req = declared_at(l->r, NULL, name);
 
-	is.document = l->document;
-	is.line = l->line;
-	return is;
+	req.document = l->document;
+	req.line = l->line;
+	return req;
 }
 
-/* The project in DIR with EXTRAS: its name, and what its pyproject.toml says that it requires. */
+/*
+ * Add the project in DIR to R->wanted, and the requirements in its pyproject.toml, with EXTRAS, to the
+ * queue. Returns false if that file does not name the project.
+ */
 static bool queue_tree(const struct lines *l, const char *dir, const struct strings *extras)
 {
 	const char *path = path_join(dir, "pyproject.toml"), *name = NULL;
 	struct reading *r = l->r;
 	struct file_info info;
-	struct declared is;
+	struct declared req;
 
 	if (!file_stat(path, &info))
 		r->document = reading_open(r, path, true);
 	if (r->document)
 		name = toml_string_at(r->document->root, "project.name");
 	if (name) {
-		is = declared_here(l, name);
-		is.local = true;
-		/* Its metadata may be older than its pyproject.toml. */
-		declare_wanted(r, is, NULL);
+		req = declared_here(l, name);
+		req.local = true;
+		/* pyproject.toml may be newer than the metadata of the installed project. */
+		declare_wanted(r, req, NULL);
 		queue_project(r, extras);
 	}
 	r->document = NULL;
 	return name;
 }
 
-/* The requirement that the name of the wheel in TEXT means: "a==1.0"; NULL: it is no wheel. */
+/* The requirement "a==1.0" for TEXT, the path or URL of the wheel a-1.0-….whl; NULL: no wheel. */
 static const char *wheel_requirement(const char *text)
 {
 	const char *base = path_base(mem_dup(text, strcspn(text, "#?;"))),
@@ -154,12 +156,15 @@ static const char *wheel_requirement(const char *text)
 			 dash + 1);
 }
 
-/* Add TEXT, a URL or a path: the name is in a wheel's own, in the fragment, or in the project. */
+/*
+ * Add the requirement TEXT, a URL or a path. The package's name is in the name of the wheel, in the
+ * fragment ("#egg=a"), or in the pyproject.toml of the directory.
+ */
 static void queue_target(const struct lines *l, const char *text)
 {
 	const char *marker = strstr(text, strstr(text, "://") ? "; " : ";");
 	const char *egg, *pin, *path, *bracket;
-	struct declared is = declared_here(l, ""), tree = is;
+	struct declared req = declared_here(l, ""), tree = req;
 
 	if (marker && !marker_holds(marker + 1, &l->r->env, ""))
 		return;
@@ -169,13 +174,13 @@ static void queue_target(const struct lines *l, const char *text)
 	path = url_path(text);
 	if (egg && !pin)
 		pin = mem_dup(egg + 4, strcspn(egg + 4, "& ;"));
-	if (pin && !requirement_parse(pin, &is.requirement)) {
-		if (!*is.requirement.specifiers)
-			is.requirement.url = text;
-		declare_queued(l->r, is);
+	if (pin && !requirement_parse(pin, &req.requirement)) {
+		if (!*req.requirement.specifiers)
+			req.requirement.url = text;
+		declare_queued(l->r, req);
 		return;
 	}
-	/* It is relative to the directory in which pip runs. */
+	/* The path is relative to the directory in which pip runs. */
 	path = path_clean(path_join(l->r->c->project, path ? path : text));
 	bracket = strrchr(path, '[');
 	if (bracket && !requirement_parse(joined("x", bracket), &tree.requirement))
@@ -187,15 +192,15 @@ static void queue_target(const struct lines *l, const char *text)
 /* Add the requirement TEXT, which has no options. */
 static void queue_requirement(const struct lines *l, const char *text)
 {
-	struct declared is = declared_here(l, "");
-	bool parsed = !wheel_requirement(text) && !requirement_parse(text, &is.requirement);
+	struct declared req = declared_here(l, "");
+	bool parsed = !wheel_requirement(text) && !requirement_parse(text, &req.requirement);
 
-	is.limit = l->limits;
-	if (parsed && l->limits)
-		declare_wanted(l->r, is, NULL);
+	req.is_constraint = l->constraints;
+	if (parsed && l->constraints)
+		declare_wanted(l->r, req, NULL);
 	else if (parsed)
-		declare_queued(l->r, is);
-	else if (l->limits)
+		declare_queued(l->r, req);
+	else if (l->constraints)
 		return;
 	else if (strchr(text, '/') || text[0] == '.' || wheel_requirement(text))
 		queue_target(l, text);
@@ -205,7 +210,7 @@ static void queue_requirement(const struct lines *l, const char *text)
 
 /* ---- options ---------------------------------------------------------------------- */
 
-/* The next word at *S, which moves behind it, as Python's shlex.split() has it. */
+/* Read the word at *S, as Python's shlex.split() does, and the blanks after it. */
 static const char *take_word(const char **s)
 {
 	struct buf word = BUF_INIT;
@@ -223,7 +228,7 @@ static const char *take_word(const char **s)
 	return word.data;
 }
 
-/* The value of the first option LETTER or NAME in LINE; NULL: it has none. */
+/* The value of the first option LETTER or NAME in LINE; NULL: LINE has no such option. */
 static const char *option_value(const char *line, const char *letter, const char *name)
 {
 	size_t len = strlen(name);
@@ -241,39 +246,41 @@ static const char *option_value(const char *line, const char *letter, const char
 	return NULL;
 }
 
-static void read_lines(struct reading *r, const char *path, bool limits);
+static void read_lines(struct reading *r, const char *path, bool constraints);
 
 static void queue_line(const struct lines *l, const char *line)
 {
 	bool has_options = *line == '-';
-	const char *given = has_options ? line : "", *end = strstr(line, " -");
-	const char *editable = option_value(given, "-e", "--editable");
-	const char *more = option_value(given, "-r", "--requirement");
-	const char *limits = option_value(given, "-c", "--constraint");
-	const char *file = more ? more : limits;
+	const char *options = has_options ? line : "", *end = strstr(line, " -");
+	const char *editable = option_value(options, "-e", "--editable");
+	const char *requirements = option_value(options, "-r", "--requirement");
+	const char *constraints = option_value(options, "-c", "--constraint");
+	const char *file = requirements ? requirements : constraints;
 
 	/* pip reads one option of a line, in this order. */
-	if (editable && !l->limits)
+	if (editable && !l->constraints)
 		queue_target(l, editable);
 	else if (file && strstr(file, "://"))
 		declare_unsure(l->r, declared_here(l, file), "it would have to be downloaded");
 	else if (file)
-		/* pip takes what a file of limits names with -r for requirements. */
-		read_lines(l->r, path_join(path_parent(l->path), file), !more);
+		/* For pip, -r in a file of constraints includes requirements. */
+		read_lines(l->r, path_join(path_parent(l->path), file), !requirements);
 	else if (*line && !has_options)
 		queue_requirement(l, trimmed(line, end ? end : line + strlen(line)));
 }
 
-/* Read the file PATH once; LIMITS: as constraints. */
-static void read_lines(struct reading *r, const char *path, bool limits)
+/* Read the file PATH, as CONSTRAINTS or not, unless it was read so before. */
+static void read_lines(struct reading *r, const char *path, bool constraints)
 {
-	struct lines l = { .r = r, .path = path_clean(path), .limits = limits, .next = 1 };
-	const char *key = joined(limits ? "c" : "r", l.path), *s;
+	struct lines l = {
+		.r = r, .path = path_clean(path), .constraints = constraints, .next = 1
+	};
+	const char *key = joined(constraints ? "c" : "r", l.path), *s;
 
-	if (strings_contain(&r->seen, key))
+	if (strings_contain(&r->files_read, key))
 		return;
-	strings_add(&r->seen, key);
-	if (r->seen.count > INCLUDES_MAX)
+	strings_add(&r->files_read, key);
+	if (r->files_read.count > INCLUDES_MAX)
 		declared_fault(r->c, "'%s' is one of more than %d files that include each other",
 			       shown(path), INCLUDES_MAX);
 	l.document = reading_open(r, l.path, false);

@@ -222,7 +222,7 @@ int up_find(struct up *u)
 static bool has_unjudged(const struct comparison *c)
 {
 	for (size_t i = 0; i < c->unjudged.count; i++)
-		if (!c->unjudged.list[i].by)
+		if (!c->unjudged.list[i].required_by)
 			return true;
 	return false;
 }

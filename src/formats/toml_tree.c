@@ -88,3 +88,15 @@ const char *toml_string_at(const struct toml *table, const char *path)
 		       value->text :
 		       NULL;
 }
+
+bool toml_true_at(const struct toml *table, const char *path)
+{
+	const struct toml *value = toml_at(table, path);
+
+	return value && value->type == TOML_BOOLEAN && streq(value->text, "true");
+}
+
+const struct toml *toml_first(const struct toml *value)
+{
+	return value ? value->first : NULL;
+}

@@ -33,7 +33,7 @@ struct toml {
 	size_t len;
 	struct toml *first, *last, *next;
 	const struct toml *parent;
-	/** line of the document, from 1, in which its pair, table or element of an array begins */
+	/** line of the document, from 1, in which the pair, table or element of an array begins */
 	size_t line;
 	/** how a table or array was defined, which decides what may be added to it */
 	enum toml_origin {
@@ -51,8 +51,14 @@ struct toml {
 /* The member of TABLE at PATH, keys separated by dots: "tool.poetry.name". NULL: none. */
 const struct toml *toml_at(const struct toml *table, const char *path);
 
-/* toml_at(), if it is a string without NUL; else NULL. */
+/* The string at PATH; NULL: none, another type, or a string with a NUL in it. */
 const char *toml_string_at(const struct toml *table, const char *path);
+
+/* The boolean at PATH is true. */
+bool toml_true_at(const struct toml *table, const char *path);
+
+/* The first member of VALUE, for a loop by `next`; NULL: VALUE is NULL or has no member. */
+const struct toml *toml_first(const struct toml *value);
 
 /** A key of LEN bytes, not NUL-terminated */
 struct toml_key {

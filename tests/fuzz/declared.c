@@ -29,18 +29,18 @@ static void make_world(void)
 static void check_list(const struct dists *dists, const struct declared_list *l, bool differ)
 {
 	for (size_t i = 0; i < l->count; i++) {
-		const struct declared *is = &l->list[i];
-		const struct requirement *q = &is->requirement;
+		const struct declared *req = &l->list[i];
+		const struct requirement *q = &req->requirement;
 
-		CHECK(!i || strcmp(is[-1].requirement.key, q->key) < 0);
-		CHECK(is->there == dists_find(dists, q->key));
-		CHECK(is->document && is->document->name);
+		CHECK(!i || strcmp(req[-1].requirement.key, q->key) < 0);
+		CHECK(req->installed == dists_find(dists, q->key));
+		CHECK(req->document && req->document->name);
 		if (!differ)
 			continue;
 		REACHED();
-		CHECK(!is->unsure);
-		CHECK(!is->there ||
-		      (*q->specifiers && !pep440_matches(is->there->version, q->specifiers)));
+		CHECK(!req->unsure);
+		CHECK(!req->installed ||
+		      (*q->specifiers && !pep440_matches(req->installed->version, q->specifiers)));
 	}
 }
 
