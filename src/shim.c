@@ -77,7 +77,7 @@ static bool is_wrapper(const char *file, const char *name)
 /* The file NAME in the first directory of *PATH, which is removed; NULL: there is none. */
 static const char *next_file(const char **path, const char *name)
 {
-	const char *dir = settings_dir(path);
+	const char *dir = pathvar_next_dir(path);
 
 	return dir ? path_join(dir, name) : NULL;
 }

@@ -22,8 +22,10 @@ enum {
 
 /** The work of one process. */
 struct share {
-	/** the new directory, and the number of the share */
-	int to, number;
+	/** descriptor of the new directory */
+	int to;
+	/** number of the share, from 0 */
+	int number;
 };
 
 /* Copy the regular file open as FROM to PATH in TO. Returns 0, or -1 with errno. */
@@ -36,7 +38,7 @@ static int copy_open(int from, int to, const char *path)
 	fd = fstat(from, &st) || !S_ISREG(st.st_mode) ? -1 : files_open_new(to, path);
 	if (fd < 0)
 		return -1;
-	/* A set-ID bit was given for the owner that the file has there. */
+	/* Without set-ID bits: they were given for the owner of the original. */
 	ret = files_copy_bytes(from, fd, st.st_size) || fchmod(fd, st.st_mode & 0777) ||
 	      futimens(fd, (const struct timespec[]){ st.st_atim, st.st_mtim });
 	/* NFS reports a full disk only at close(). */
@@ -80,7 +82,7 @@ static int copy_dir(struct tree_walk *walk, int dir, const char *name)
 	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) ||
 	    (mkdirat(share->to, path, 0700) && errno != EEXIST))
 		return -1;
-	/* Files are still to be made in it. */
+	/* The owner's write permission is needed for the files in the directory. */
 	return fchmodat(share->to, path, (st.st_mode & 07777) | S_IRWXU, 0);
 }
 

@@ -12,8 +12,8 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/utf8.h"
-#include "lookup/foreign.h"
-#include "lookup/taken.h"
+#include "lookup/extra_files.h"
+#include "lookup/in_the_way.h"
 #include "lookup/target.h"
 #include "plan/search.h"
 #include "print/msg.h"
@@ -29,14 +29,14 @@ enum {
 };
 
 /*
- * Add to TEXT the first NAMES_SHOWN of foreign_names(). Returns the number of all, or -1 after printing
+ * Add to TEXT the first NAMES_SHOWN of extra_files(). Returns the number of all, or -1 after printing
  * that PATH cannot be read.
  */
 static int find_foreign(int dir, const char *path, const char *also, struct buf *text)
 {
 	struct strings names = { 0 };
 
-	if (foreign_names(dir, path, also, &names))
+	if (extra_files(dir, path, also, &names))
 		return error_errno("cannot read '%s'", shown(path));
 	for (size_t i = 0; i < names.count && i < NAMES_SHOWN; i++)
 		buf_putl(text, i ? ", '" : "'", shown(names.list[i]), "'");
@@ -148,7 +148,7 @@ static bool has_env(const struct create_target *t)
 static int refuse_parts(const struct create_target *t)
 {
 	return error("'%s' has parts of an environment, and is none; %s moves it away",
-		     shown(t->name), paste_quoted(away_line(t->path)));
+		     shown(t->name), paste_quoted(mv_line(t->path)));
 }
 
 /* Refuse an environment. One that is not allowed is not offered to pip. */
@@ -165,7 +165,7 @@ static int refuse_env(struct context *ctx, const struct create_how *how,
 /* Refuse a directory that is no environment: a project, typed instead of the environment in it. */
 static int refuse_other(const struct create_target *t)
 {
-	const char *away = taken_line(t->path);
+	const char *away = files_in_the_way_line(t->path);
 	struct buf text = BUF_INIT;
 	int count = find_foreign(t->dir, t->path, NULL, &text);
 
@@ -191,9 +191,10 @@ static int check_clear(const struct create_target *t, const char *real, const ch
 		return error("this shell is in '%s'; %s first", shown(t->name),
 			     paste_command("cd", path_parent(real)));
 	if (!venv_is_env(&t->venv))
-		return taken_line(t->path) ? refuse_other(t) :
-					     error("'%s' is not an environment: %s", shown(t->name),
-						   venv_problem(&t->venv));
+		return files_in_the_way_line(t->path) ?
+			       refuse_other(t) :
+			       error("'%s' is not an environment: %s", shown(t->name),
+				     venv_problem(&t->venv));
 	if (file_lstat(real, &info) || !user_or_root(info.uid))
 		return error("'%s' belongs to another user", shown(t->name));
 	return foreign_refused(t->dir, t->path, NULL);

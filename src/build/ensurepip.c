@@ -34,7 +34,7 @@ static int find_wheel(const char *dir, const char *start, const char *end, const
 static int find_wheel_dir(const char *stdlib, const char **dir)
 {
 	static const char key[] = "'WHEEL_PKG_DIR': '";
-	const char *path, *real, *found;
+	const char *path, *real, *value;
 	struct text text;
 
 	*dir = NULL;
@@ -46,16 +46,20 @@ static int find_wheel_dir(const char *stdlib, const char **dir)
 	real = file_real(path);
 	if (!real || file_slurp(real, SOURCE_MAX, &text))
 		return error_errno("cannot read '%s'", shown(path));
-	found = strstr(text.data, key);
-	if (found && found[strlen(key)] == '/')
-		*dir = mem_dup(found + strlen(key), strcspn(found + strlen(key), "'"));
+	value = strstr(text.data, key);
+	value = value ? value + strlen(key) : "";
+	if (*value == '/')
+		*dir = mem_dup(value, strcspn(value, "'"));
 	return 0;
 }
 
 static const char *const projects[] = { "setuptools", "pip" };
 
-/* Set SEED to the wheels in DIR of projects[FIRST] and the following ones. */
-static int take_if_newer(const char *dir, size_t first, struct bundled_wheels *bundled)
+/*
+ * Set BUNDLED to the wheels in DIR of projects[FIRST] and those behind it. A project without a wheel is
+ * BUNDLED->missing.
+ */
+static int find_bundled(const char *dir, size_t first, struct bundled_wheels *bundled)
 {
 	bundled->count = 0;
 	bundled->missing = NULL;
@@ -80,10 +84,10 @@ int ensurepip_find(const struct python *python, struct bundled_wheels *bundled)
 	*bundled = (struct bundled_wheels){ 0 };
 	if (pep440_compare(python->series, "3.10") >= 0 && find_wheel_dir(python->stdlib, &dir))
 		return -1;
-	if (dir && take_if_newer(dir, first, bundled))
+	if (dir && find_bundled(dir, first, bundled))
 		return -1;
 	/* A distribution's wheels are used only if all of them exist, as in ensurepip. */
 	if (dir && !bundled->missing)
 		return 0;
-	return take_if_newer(path_join(python->stdlib, "ensurepip/_bundled"), first, bundled);
+	return find_bundled(path_join(python->stdlib, "ensurepip/_bundled"), first, bundled);
 }

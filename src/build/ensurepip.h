@@ -18,7 +18,7 @@ struct bundled_wheels {
 };
 
 /*
- * Find the wheels by PYTHON's stdlib and series. A missing wheel is no error: see SEED->missing.
+ * Find the wheels by PYTHON's stdlib and series. A missing wheel is no error: see BUNDLED->missing.
  * Returns 0, or -1 after printing the path that cannot be read.
  */
 int ensurepip_find(const struct python *python, struct bundled_wheels *bundled) NODISCARD;

@@ -12,6 +12,7 @@
 #include "system/files.h"
 #include "system/tree.h"
 
+/* The text of .gitignore, which venv writes since Python 3.13, and avenv for all versions */
 #define GITIGNORE                                                                                  \
 	"# Created by venv; see "                                                                  \
 	"https://docs.python.org/3/library/venv.html\n"                                            \
@@ -80,12 +81,6 @@ static int write_file(const struct draft *d, const char *name, const char *text)
 	return files_make(d->dir, name, text, strlen(text), d->layout->mode) ?
 		       cannot_make(d, name) :
 		       0;
-}
-
-/* Written for all versions; venv writes it since 3.13. */
-static int write_gitignore(const struct draft *d)
-{
-	return write_file(d, ".gitignore", GITIGNORE);
 }
 
 /* Make bin/NAME a link to the interpreter if NAME is the interpreter's own, else to that name. */
@@ -192,7 +187,7 @@ int layout_write(const struct layout *layout, int dir)
 
 	if (layout_rules_read(layout->python->stdlib, &d.rules))
 		return -1;
-	if (!write_dirs(&d) && !write_gitignore(&d) && !write_pythons(&d) &&
+	if (!write_dirs(&d) && !write_file(&d, ".gitignore", GITIGNORE) && !write_pythons(&d) &&
 	    !layout_scripts(layout, &d.rules, d.bin))
 		ret = write_new_cfg(&d);
 	if (d.bin >= 0)

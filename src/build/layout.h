@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The parts of an environment other than wheels: pyvenv.cfg, links to the interpreter, activation
- * scripts, directories. Names, modes and bytes equal those of `python -m venv` of the same
+ * Writing the parts of an environment other than wheels: directories, pyvenv.cfg, .gitignore, links to
+ * the interpreter and activation scripts. Names, modes and bytes equal those of `python -m venv` of the same
  * interpreter.
  */
 #ifndef AVENV_LAYOUT_H

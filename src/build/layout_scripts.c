@@ -37,7 +37,7 @@ struct scripts {
 	int bin;
 };
 
-/* Read a file of the interpreter, which is a link if several packages make up the interpreter. */
+/* Read a file of the interpreter, through links: several packages may make up an interpreter. */
 static int read_through_links(const char *path, struct text *text)
 {
 	return files_slurp_target(AT_FDCWD, path, TEMPLATE_MAX, text);
@@ -116,8 +116,8 @@ static const char *put_unquoted(struct buf *out, const char *file, const char *t
 }
 
 /*
- * Append the value of the placeholder at AT, or one byte if there is none. Returns the text behind
- * it.
+ * Append the value of the placeholder at AT, or the byte there if AT is no placeholder. Returns the rest
+ * of the text.
  */
 static const char *put_value(const struct scripts *s, const char *file, const char *at,
 			     struct buf *out)

@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "build/row_hash.h"
 
-#include <sys/types.h>
-
-/* sha2.h needs sys/types.h before it */
-#include <sha2.h>
-
 #include "core/mem.h"
 #include "formats/hash.h"
 
@@ -17,13 +12,10 @@ enum {
 const char *dist_row_hash(const void *data, size_t len)
 {
 	static const char kind[] = "sha256=";
-	uint8_t sum[SHA256_DIGEST_LENGTH];
+	uint8_t sum[SHA256_SIZE];
 	char *text = mem_alloc(RECORD_HASH);
-	SHA2_CTX hash;
 
-	SHA256Init(&hash);
-	SHA256Update(&hash, data, len);
-	SHA256Final(sum, &hash);
+	sha256(data, len, sum);
 	memcpy(text, kind, sizeof(kind) - 1);
 	base64_url(sum, sizeof(sum), text + sizeof(kind) - 1);
 	return text;

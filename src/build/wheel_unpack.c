@@ -167,7 +167,7 @@ static void *unpack_thread(void *arg)
 }
 
 /* Wait for the threads, and close the directories. */
-static void finish_file(struct unpacking *u)
+static void join_threads(struct unpacking *u)
 {
 	while (u->thread_count > 0)
 		pthread_join(u->threads[--u->thread_count], NULL);
@@ -187,7 +187,7 @@ struct unpacking *unpack_begin(const struct wheel *wheels, size_t count, int sit
 	u->jobs = mem_array(members, sizeof(*u->jobs));
 	for (size_t i = 0; i < count; i++)
 		if (add_wheel(u, &wheels[i])) {
-			finish_file(u);
+			join_threads(u);
 			return NULL;
 		}
 	/* The caller is one of the threads, in unpack_end(). */
@@ -200,7 +200,7 @@ struct unpacking *unpack_begin(const struct wheel *wheels, size_t count, int sit
 int unpack_end(struct unpacking *u)
 {
 	unpack_thread(u);
-	finish_file(u);
+	join_threads(u);
 	if (!u->bad)
 		return 0;
 	errno = u->err;
@@ -212,5 +212,5 @@ int unpack_end(struct unpacking *u)
 void unpack_stop(struct unpacking *u)
 {
 	u->failed = true;
-	finish_file(u);
+	join_threads(u);
 }

@@ -47,7 +47,7 @@ static size_t get32(const uint8_t *at)
 /*
  * The record of LEN bytes at offset AT; NULL if it exceeds the archive or does not begin with SIGN.
  */
-static const uint8_t *central_record(const struct zip *zip, size_t at, size_t len, const char *sign)
+static const uint8_t *record_at(const struct zip *zip, size_t at, size_t len, const char *sign)
 {
 	if (at > zip->len || zip->len - at < len || memcmp(zip->bytes + at, sign, 4) != 0)
 		return NULL;
@@ -93,7 +93,7 @@ static const char *read_local(const struct zip *zip, const uint8_t *local, const
 static const char *read_zip_entry(const struct zip *zip, const uint8_t *p, struct zip_member *m)
 {
 	size_t len = get16(p + 28), mode = get32(p + 38) >> 16, method = get16(p + 10);
-	const uint8_t *local = central_record(zip, get32(p + 42), LOCAL_LEN, LOCAL);
+	const uint8_t *local = record_at(zip, get32(p + 42), LOCAL_LEN, LOCAL);
 	char *name = mem_dup((const char *)p + ENTRY_LEN, len);
 	bool dir = len && name[len - 1] == '/';
 	const char *fault;
@@ -126,7 +126,7 @@ static const char *read_entries(struct zip *zip, size_t count, size_t at)
 
 	for (; zip->count < count; zip->count++) {
 		struct zip_member *m = &zip->members[zip->count];
-		const uint8_t *p = central_record(zip, at, ENTRY_LEN, ENTRY);
+		const uint8_t *p = record_at(zip, at, ENTRY_LEN, ENTRY);
 		const char *fault;
 
 		if (!p || zip->len - at - ENTRY_LEN < get16(p + 28))
@@ -199,7 +199,7 @@ const char *zip_read(const char *path, struct zip *zip)
 	if (map_file(path, zip))
 		return strerror(errno);
 	/* The end record is the last one: wheels have no archive comment. */
-	end = central_record(zip, zip->len - END_LEN, END_LEN, END);
+	end = record_at(zip, zip->len - END_LEN, END_LEN, END);
 	if (!end)
 		return "it is no zip archive, or cut short";
 	zip->members = mem_array(get16(end + 10), sizeof(*zip->members));

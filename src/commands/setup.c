@@ -20,8 +20,8 @@ static const struct option_spec options[] = {
 };
 
 /*
- * The shells in ARGV, or the default, as a list ended by NULL; NULL after printing that one is
- * unknown.
+ * The shells in ARGV, as a list ended by NULL; without ARGV all shells for --undo, else $SHELL. Returns
+ * NULL after printing that a shell is unknown.
  */
 static const struct shell *const *wanted(int argc, char **argv)
 {

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Core: memory, text, paths, files, environments, settings and the reading of records, for all
- * other rooms. Core prints nothing and opens no file for writing; a function that fails returns -1 or
- * NULL with errno.
+ * The room core: memory, text, files, paths, environments and settings, for all other rooms. Core
+ * prints nothing and opens no file for writing. A function that fails returns -1 or NULL with errno.
  *
  * This header has the attributes and macros that every file uses.
  */

@@ -125,7 +125,7 @@ bool strings_contain(const struct strings *s, const char *string)
 	return false;
 }
 
-bool strings_has(const struct strings *s, const char *string)
+bool strings_sorted_contain(const struct strings *s, const char *string)
 {
 	return s->count && bsearch(&string, s->list, s->count, sizeof(*s->list), by_bytes);
 }

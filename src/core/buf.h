@@ -75,10 +75,10 @@ int by_bytes(const void *a, const void *b);
 /* Sort by bytes. */
 void strings_sort(struct strings *strings);
 
-/* STRING is in STRINGS, in whichever order. */
+/* STRING is in STRINGS. */
 bool strings_contain(const struct strings *strings, const char *string);
 
-/* STRING is in STRINGS, which are sorted. */
-bool strings_has(const struct strings *strings, const char *string);
+/* STRING is in STRINGS, which are sorted: a binary search. */
+bool strings_sorted_contain(const struct strings *strings, const char *string);
 
 #endif

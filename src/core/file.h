@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Reading files and directories. A hostile tree cannot delay a reader, which waits for no FIFO or
- * device, and reads no file beyond a given size. Core opens no file for writing.
+ * Reading files and directories, and the path of the working directory. A hostile tree cannot delay a
+ * reader: no function waits for a FIFO or device, or reads a file beyond a given size.
  */
 #ifndef AVENV_FILE_H
 #define AVENV_FILE_H
@@ -61,24 +61,26 @@ enum {
 	EXIT_NOT_FOUND = 127,
 };
 
-/* PATH refers to a regular file with an execute bit for anyone; INFO is of one. */
+/* The file at PATH, through links, or that of INFO is a regular file with an execute bit for anyone. */
 bool file_is_program(const char *path);
 bool file_info_is_program(const struct file_info *info);
 
 /*
- * PATH, relative to the directory FD, exists; a dangling link does. Returns 1 or 0, or -1 with
- * errno if the state is unknown.
+ * Look for an entry at PATH, relative to the directory FD; a dangling link is one. Returns 1 or 0, or -1
+ * with errno if it is unknown whether PATH exists.
  */
 int file_exists(int fd, const char *path) NODISCARD;
 
-/* DIR or the nearest directory above that has an entry NAME, or may have one; NULL: none. */
+/* DIR, or the nearest directory above it, with an entry NAME, or with an error other than missing; or NULL. */
 const char *file_above(const char *dir, const char *name);
 
+/* A and B are the same: inode and birth time. */
 bool identity_same(const struct identity *a, const struct identity *b);
 
 /*
- * NOW, of the directory DIR, a real path, is the directory that was WAS: inode and birth time are the
- * same; on overlayfs the inode is. Costs a system call where only the birth time differs.
+ * The directory at the real path DIR, with the identity NOW, is still the one with the identity WAS:
+ * inode and birth time are the same, or on overlayfs the inode. Costs a system call if only the birth
+ * time differs.
  */
 bool identity_holds(const struct identity *was, const char *dir, const struct identity *now);
 
@@ -164,7 +166,7 @@ void file_close(int fd);
  */
 typedef bool file_visitor(void *arg, int fd, const char *name, int type);
 
-/* Visit the entries of directory PATH.  Returns 0, or -1 with errno. */
+/* Visit the entries of the directory PATH. Returns 0, or -1 with errno. */
 int file_scan(const char *path, file_visitor *visit, void *arg) NODISCARD;
 
 /*

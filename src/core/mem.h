@@ -46,8 +46,8 @@ struct mem_mark {
 };
 
 /*
- * Release all memory that was allocated since MARK, a result of mem_mark(). No pointer to it may be
- * used later: no older list or buffer has grown since, and no file was read for later use.
+ * Release all memory that was allocated since MARK, a result of mem_mark(). No pointer to that memory may
+ * be used later. A list or buffer that is older than MARK must not have grown since MARK.
  */
 struct mem_mark mem_mark(void);
 void mem_release(struct mem_mark mark);

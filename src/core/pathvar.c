@@ -3,6 +3,7 @@
 
 #include "core/buf.h"
 #include "core/path.h"
+#include "core/settings.h"
 
 /* The element of PATH that equals ENTRY, after SKIP such elements; NULL: none. */
 static const char *element(const char *path, const char *entry, size_t skip)
@@ -56,4 +57,13 @@ const char *pathvar_of_env(const char *path, const char *env)
 	const char *scripts = path_join(env, "Scripts");
 
 	return !pathvar_has(path, bin) && pathvar_has(path, scripts) ? scripts : bin;
+}
+
+const char *pathvar_next_dir(const char **path)
+{
+	const char *dir;
+
+	while ((dir = settings_element(path)) && dir[0] != '/')
+		continue;
+	return dir;
 }

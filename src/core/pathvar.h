@@ -2,7 +2,6 @@
 /*
  * The variable PATH. POSIX: directories separated by colons; an empty element means the current
  * directory. Elements other than avenv's own are not changed, not even empty and doubled ones.
- * settings_dir() is how avenv itself searches.
  */
 #ifndef AVENV_PATHVAR_H
 #define AVENV_PATHVAR_H
@@ -29,5 +28,12 @@ const char *pathvar_of_env(const char *path, const char *env);
 
 /* ENTRY is an element of PATH. */
 bool pathvar_has(const char *path, const char *entry);
+
+/*
+ * Remove elements from *PATH up to the first absolute directory, and return that; NULL: none is left.
+ * avenv's own searches go through this function: empty and relative elements mean the working directory,
+ * in which anybody's files may be.
+ */
+const char *pathvar_next_dir(const char **path);
 
 #endif

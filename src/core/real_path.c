@@ -11,8 +11,8 @@
 #include "core/path.h"
 
 /*
- * Read each prefix of the clean PATH into CHAIN, but its LAST one if that is not NULL. Returns 0, 1 if
- * one of them is a link, or -1 with errno.
+ * Read each prefix of the clean PATH into CHAIN. LAST, unless NULL, has the attributes of PATH itself.
+ * Returns 0, 1 if a prefix is a link, or -1 with errno.
  */
 static int look_at_steps(const char *path, const struct file_info *last, struct real_path *chain)
 {
@@ -88,7 +88,7 @@ bool has_access_list(const char *path)
 }
 
 /*
- * USER is unmapped in this user namespace, which then shows each unmapped user's files as USER's.
+ * USER is unmapped in this user namespace: the files of each unmapped user seem to be USER's.
  */
 static bool is_unknown(const struct user *user)
 {

@@ -32,7 +32,7 @@ struct real_path {
  */
 int real_path_read(const char *path, struct real_path *chain) NODISCARD;
 
-/* The same of PATH, no link, whose attributes LAST were read already; NULL: they were not. */
+/* real_path_read() of PATH, which is no link. LAST has its attributes, if they were read already; or NULL. */
 int real_path_with(const char *path, const struct file_info *last,
 		   struct real_path *chain) NODISCARD;
 

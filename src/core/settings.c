@@ -36,6 +36,28 @@ const char *settings_home(const char *path)
 
 const char *const generic_names[] = { ".venv", "venv", "env", ".env", "virtualenv", NULL };
 
+bool settings_name_is_fixed(const struct settings *settings, const char *name)
+{
+	for (const char *const *fixed = settings->names; *fixed; fixed++)
+		if (streq(*fixed, name))
+			return true;
+	return streq(name, ".venv");
+}
+
+/* The valid names in the colon-separated LIST: see settings.names. */
+static const char *const *valid_names(const char *list)
+{
+	const char **names = mem_array(strlen(list) / 2 + 2, sizeof(*names));
+	const struct settings so_far = { .names = names };
+	const char *name;
+	size_t n = 0;
+
+	while ((name = settings_element(&list)))
+		if (path_is_name(name) && !settings_name_is_fixed(&so_far, name))
+			names[n++] = name;
+	return names;
+}
+
 void settings_read(struct settings *settings)
 {
 	const char *learn = getenv("AVENV_LEARN"), *check = getenv("AVENV_CHECK"),
@@ -43,7 +65,7 @@ void settings_read(struct settings *settings)
 
 	*settings = (struct settings){
 		.home = settings_path("HOME"),
-		.names = names ? settings_names(names) : generic_names + 1,
+		.names = names ? valid_names(names) : generic_names + 1,
 		.trust = getenv("AVENV_TRUST"),
 		.ceiling = getenv("AVENV_CEILING"),
 		.records = settings_home(".local/share/avenv/records"),
@@ -51,27 +73,6 @@ void settings_read(struct settings *settings)
 		.learn = !learn || !streq(learn, "0"),
 		.check = !check || !streq(check, "0"),
 	};
-}
-
-bool settings_name_is_fixed(const struct settings *settings, const char *name)
-{
-	for (const char *const *one = settings->names; *one; one++)
-		if (streq(*one, name))
-			return true;
-	return streq(name, ".venv");
-}
-
-const char *const *settings_names(const char *list)
-{
-	const char **names = mem_array(strlen(list) / 2 + 2, sizeof(*names));
-	const struct settings of = { .names = names };
-	const char *name;
-	size_t n = 0;
-
-	while ((name = settings_element(&list)))
-		if (path_is_name(name) && !settings_name_is_fixed(&of, name))
-			names[n++] = name;
-	return names;
 }
 
 const char *settings_element(const char **list)
@@ -84,13 +85,4 @@ const char *settings_element(const char **list)
 	n = strcspn(s, ":");
 	*list = s[n] ? s + n + 1 : NULL;
 	return mem_dup(s, n);
-}
-
-const char *settings_dir(const char **path)
-{
-	const char *dir;
-
-	while ((dir = settings_element(path)) && dir[0] != '/')
-		continue;
-	return dir;
 }

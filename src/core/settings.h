@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The user's settings, from environment variables. */
+/* The user's settings, from environment variables; directories of settings; lists with colons. */
 #ifndef AVENV_SETTINGS_H
 #define AVENV_SETTINGS_H
 
@@ -27,9 +27,9 @@ bool settings_on(const char *value);
 const char *settings_path(const char *name);
 
 /*
- * PATH in the home directory; NULL: the user has no home directory. XDG_CACHE_HOME, XDG_CONFIG_HOME and
- * XDG_DATA_HOME replace .cache, .config and .local/share; a relative one is ignored (XDG Base
- * Directory Specification).
+ * The path of PATH, ".config/x", in the home directory; NULL: HOME is unset or relative. XDG_CACHE_HOME,
+ * XDG_CONFIG_HOME and XDG_DATA_HOME replace .cache, .config and .local/share. A relative value of these
+ * variables is ignored (XDG Base Directory Specification).
  */
 const char *settings_home(const char *path);
 
@@ -39,9 +39,6 @@ void settings_read(struct settings *settings);
 /* NAME is .venv or one of AVENV_NAMES. */
 bool settings_name_is_fixed(const struct settings *settings, const char *name);
 
-/* The value of settings->names for a colon-separated LIST. */
-const char *const *settings_names(const char *list);
-
 /*
  * Remove the first element from the colon-separated *LIST, which becomes NULL after the last one.
  * Returns a copy of the element, which may be empty; NULL: *LIST was NULL.
@@ -49,13 +46,7 @@ const char *const *settings_names(const char *list);
 const char *settings_element(const char **list);
 
 /*
- * settings_element() for a search along the variable *PATH, without empty and relative elements: these
- * mean the working directory, in which anybody's files may be.
- */
-const char *settings_dir(const char **path);
-
-/*
- * Names that do not identify a project, ended by NULL. All but the first one are the default of
+ * Names of environments that do not identify a project, ended by NULL: .venv, then the default of
  * AVENV_NAMES.
  */
 extern const char *const generic_names[];

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * An environment on disk and its health: a regular pyvenv.cfg with `home` (PEP 405), a directory
- * bin (or Scripts), and an executable Python in it. pyvenv.cfg is read as CPython reads it
+ * An environment on disk, its health and its name in prompts. A healthy environment has a regular
+ * pyvenv.cfg with `home` (PEP 405), a directory bin (or Scripts), and an executable Python in it. pyvenv.cfg is read as CPython reads it
  * (Modules/getpath.py, Lib/site.py): "key = value" lines, keys without regard to case, values
  * stripped; no comments, quotes or sections.
  */
@@ -79,13 +79,13 @@ void venv_read(const char *path, struct venv *venv);
  */
 int venv_exists(const char *dir) NODISCARD;
 
-/* Check Python, too, for VENV->health. Links are followed: only for an allowed environment. */
+/* Check VENV's Python, and set VENV->health. Links are followed: only for an allowed environment. */
 void venv_check_python(struct venv *venv);
 
 /* VENV is an environment, healthy or broken: pyvenv.cfg was read and has `home`. */
 bool venv_is_env(const struct venv *venv);
 
-/* The fault of VENV in words; NULL: it is healthy. */
+/* The fault of VENV in words; NULL: VENV is healthy. */
 const char *venv_problem(const struct venv *venv);
 
 /* The path of VENV's Python, which may not exist. */

@@ -29,7 +29,7 @@ static const char *hatch_dir(const struct toml *settings)
 	return data ? path_join(data, "env/virtual") : NULL;
 }
 
-/* The pyproject.toml of the project, if it speaks of hatch. */
+/* The pyproject.toml at PATH, if "hatch" is in its text; else NULL. */
 static const struct toml *read_pyproject(const char *path)
 {
 	struct text text;
@@ -39,7 +39,7 @@ static const struct toml *read_pyproject(const char *path)
 		       NULL;
 }
 
-/* The place that the project has for its environment, relative or absolute; or NULL. */
+/* The path that the project or a variable sets for the environment, relative or absolute; or NULL. */
 static const char *chosen_path(const struct search *search, struct candidate *c)
 {
 	const char *file = path_join(search->dir, "hatch.toml");

@@ -16,7 +16,7 @@ static const char *pipenv_dir(const struct toml *settings)
 	return dir ? tool_path(dir, false) : settings_home(".local/share/virtualenvs");
 }
 
-/* ENV/.project names the project, as pipenv writes it. */
+/* The file ENV/.project, which pipenv writes, has the path of the project. */
 static bool names_project(struct search *search, const char *env)
 {
 	struct text text;
@@ -55,11 +55,11 @@ static bool look_for_pipenv(struct search *search, struct candidate *c,
 	if (by_project && !store_is_followed(search, c->name))
 		return store_use_project_choice(search, c, dir);
 	env = find_in_store(search, dir);
-	/* Where the project has its own, that is .venv. */
+	/* With venv_in_project the environment is .venv, which another finder looks for. */
 	if (!env || tool_switch("PIPENV_VENV_IN_PROJECT", toml_read_project_file(c->path, NULL),
 				"pipenv.venv_in_project"))
 		return false;
-	/* A name of the user's own is no tie to the project. */
+	/* The user's name for the environment does not prove that it is this project's. */
 	by_project |= tool_variable("PIPENV_CUSTOM_VENV_NAME") && !names_project(search, env);
 	return store_use(search, c, env, by_project);
 }

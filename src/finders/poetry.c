@@ -12,7 +12,7 @@
 /** Settings of poetry, in its own order: variables, then the project, then the user */
 struct poetry {
 	const struct toml *project, *user;
-	/** what was asked for is the project's word */
+	/** a setting that was read is the project's */
 	bool by_project;
 };
 
@@ -27,7 +27,7 @@ static const char *setting(struct poetry *p, const char *variable, const char *k
 	return value ? value : toml_string_at(p->user, key);
 }
 
-/* The place of the environments; "{cache-dir}" and "{data-dir}" stand for other settings. */
+/* The directory of the environments; "{cache-dir}" and "{data-dir}" stand for other settings. */
 static const char *poetry_path(struct poetry *p)
 {
 	static const char *const names[][4] = {
@@ -96,7 +96,7 @@ static bool look_for_poetry(struct search *search, struct candidate *c,
 	struct buf tag = BUF_INIT;
 	bool by_project;
 
-	/* Then .venv is the only one. */
+	/* With in-project the environment is .venv, which another finder looks for. */
 	if (tool_switch("POETRY_VIRTUALENVS_IN_PROJECT",
 			toml_at(p.project, in_project) ? p.project : p.user, in_project))
 		return false;
@@ -110,7 +110,7 @@ static bool look_for_poetry(struct search *search, struct candidate *c,
 	}
 	dir = store_dir(search, &(struct store_place){ .dir = dir }, &by_project);
 	by_project |= p.by_project;
-	/* Its environment is not sought before the user's word. */
+	/* Before the user allows the project, a directory that the project chose is not searched. */
 	if (by_project && !store_is_followed(search, c->name))
 		return store_use_project_choice(search, c, dir);
 	buf_putl(&tag, "-", hash_id(store_real(search)), "-py");

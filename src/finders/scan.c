@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Other direct subdirectories that are environments (djvenv, myenv). In the shell's directory each
- * is checked; in a directory above, or a large one, those with a record.
+ * Other direct subdirectories that are environments (djvenv, myenv). In the shell's directory all
+ * subdirectories are checked; in a directory above, or in a large one, only those with a record.
  */
 #include <dirent.h>
 #include <sys/stat.h>
@@ -64,7 +64,7 @@ static void add_recorded(struct scan *scan)
 	}
 }
 
-/* If several exist, choose the one with a record. */
+/* Choose the only environment, or of several the only one with a record. Else set C->several. */
 static bool choose_name(const struct strings *names, struct search *search, struct candidate *c)
 {
 	size_t count = 0, recorded = 0;

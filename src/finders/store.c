@@ -66,7 +66,7 @@ bool store_use_tool_env(struct search *search, struct candidate *c, const char *
 	if (!env || real_path_read(env, &chain))
 		return false;
 	c->target = chain.path;
-	/* A repository may contain the files below it. */
+	/* What is in the project or in a repository may have come with a clone. */
 	c->made_by_tool =
 		!path_under(chain.path, store_real(search)) && !file_above(chain.path, ".git");
 	return true;
@@ -105,7 +105,7 @@ const struct store *const stores[] = {
 	&store_poetry, &store_pipenv, &store_hatch, &store_virtualenvwrapper, &store_pyenv, NULL,
 };
 
-/* The place of STORE; CONFIG: files in the user's own directory of settings are looked for. */
+/* Set PLACE to that of STORE. Without CONFIG the user has no ~/.config: files there are not looked for. */
 static void find_place(const struct store *store, bool config, struct store_place *place)
 {
 	const char *file = store->settings ? store->settings() : NULL,
@@ -124,7 +124,7 @@ void store_place(const struct store *store, struct store_place *place)
 	find_place(store, true, place);
 }
 
-/* The tool of STORE was used here. */
+/* The user has used the tool of STORE. */
 static bool store_place_exists(const struct store *store, const struct store_place *place)
 {
 	const char *dir = place->dir;

@@ -84,8 +84,7 @@ const char *store_real(struct search *search);
 const char *store_newest(const char *path, const char *tag, const char *below);
 
 /*
- * The pointer NAME in search->dir may be followed: the user named the project, or a record is of
- * NAME.
+ * The pointer NAME in search->dir may be followed: the user named the project, or NAME has a record.
  */
 bool store_is_followed(struct search *search, const char *name);
 
@@ -113,8 +112,8 @@ const char *store_dir(const struct search *search, const struct store_place *pla
 		      bool *by_project);
 
 /*
- * The environment of pipenv's store that WORD, the text of a redirect file beside a Pipfile in DIR,
- * names. NULL: WORD is a path, as in other redirect files.
+ * WORD is the text of a redirect file in DIR. Beside a Pipfile WORD may be the name of an environment in
+ * pipenv's store: its path. NULL: WORD is a path, as in other redirect files.
  */
 const char *store_named(const char *dir, const char *word);
 

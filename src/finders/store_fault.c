@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Why a store may have an environment that is not seen. */
+/* Faults of stores: settings files and directories that cannot be read, so that environments are missed. */
 #include <errno.h>
 #include <fcntl.h>
 
@@ -14,7 +14,7 @@ static bool stop_at_once(void *arg, int fd, const char *name, int type)
 	return false;
 }
 
-/* The fault of the settings *PATH in the project of DIR; NULL: none. */
+/* The fault of the tool's settings in the project of DIR, in the file *PATH; NULL: none. */
 static const char *fault_in_project(const struct store *store, const char *dir, const char **path)
 {
 	const char *project = store->local ? file_above(dir, store->file) : NULL, *fault = NULL;

@@ -40,7 +40,7 @@ struct side {
 #define VALUE(name)    offsetof(struct marker_env, name)
 #define VARIABLE(name) #name, VALUE(name)
 
-/* Other names of a value are behind its own. */
+/* The other names of a value, of setuptools, come after its own name: see own_name(). */
 static const struct variable variables[] = {
 	{ VARIABLE(python_version), true },
 	{ VARIABLE(python_full_version), true },
@@ -106,7 +106,7 @@ static bool is_word_char(char c)
 	return isalnum((unsigned char)c) || c == '_';
 }
 
-/* Skip WORD; false: the next word is another or a longer one. */
+/* Skip WORD. Returns false if the next word is another one. */
 static bool take_marker_word(struct reader *r, const char *word)
 {
 	size_t len = strlen(word);
@@ -197,7 +197,7 @@ static bool evaluate(struct reader *r, const struct side *left, const char *op,
 		return !r->wrong &&
 		       (strstr(b, joined(",", requirement_key(a), ",")) != NULL) == streq(op, "in");
 	}
-	/* `packaging` takes a second variable for a text. */
+	/* `packaging` takes the name of a second variable for a text. */
 	if (left->variable && right->variable)
 		b = own_name(right->variable);
 	if (is_extra(variable) && op[0] != '~' && !streq(op, "==="))
@@ -274,8 +274,5 @@ bool marker_holds(const char *marker, const struct marker_env *env, const char *
 
 bool marker_valid(const char *text)
 {
-	struct reader r = { .s = text };
-
-	read_all(&r);
-	return !r.wrong && !*r.s;
+	return marker_judge(text, NULL, "") >= 0;
 }

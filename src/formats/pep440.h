@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Formats: text formats of files and tools as pure functions over bytes; none opens a file. The
- * formats are TOML, RECORD, PEP 440, 508 and 832, names of Pythons, shell words, script heads and
- * hashes.
+ * The room formats: text formats of files and tools as pure functions over bytes. Only toml_file.h
+ * reads files.
  *
  * Versions and version specifiers (PEP 440).
  */

@@ -12,13 +12,9 @@ enum toml_type {
 	TOML_TABLE,
 	TOML_ARRAY,
 	TOML_STRING,
-	TOML_INTEGER,
-	TOML_FLOAT,
 	TOML_BOOLEAN,
-	TOML_DATETIME,
-	TOML_LOCAL_DATETIME,
-	TOML_LOCAL_DATE,
-	TOML_LOCAL_TIME,
+	/** a number, date or time; `text` is not checked */
+	TOML_OTHER,
 };
 
 /** A value; a table or an array has members, in the document's order */

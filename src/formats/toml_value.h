@@ -6,14 +6,14 @@
 #include "formats/toml_tree.h"
 
 /*
- * Read the string at *S, which moves behind the string. WITH_LINES: several lines are allowed. Returns
- * false if no string is at *S.
+ * Read the string at *S into VALUE, and advance *S. WITH_LINES: the string may have several lines.
+ * Returns false if no string begins at *S, or if the string is malformed.
  */
 bool toml_take_string(const char **s, bool with_lines, struct toml *value);
 
 /*
- * Read the number, boolean, date or time at *S, which moves behind the value. Returns false if there is
- * none.
+ * Read the boolean, number, date or time at *S into VALUE, and advance *S. Only the start of a number,
+ * date or time is checked: their values do not matter here. Returns false if no such value begins at *S.
  */
 bool toml_take_scalar(const char **s, struct toml *value);
 

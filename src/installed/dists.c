@@ -80,7 +80,8 @@ static void pick_first_of_each(struct dist_reading *r, struct dists *d)
 		*dist = *sorted[i];
 		d->count++;
 		/* `setup.py develop`: an egg-link, and the metadata beside the sources. */
-		if (dist->origin.kind != ORIGIN_INDEX || !strings_has(&r->egg_links, dist->key))
+		if (dist->origin.kind != ORIGIN_INDEX ||
+		    !strings_sorted_contain(&r->egg_links, dist->key))
 			continue;
 		dist->editable = path_parent(dist->path);
 		dist->local = true;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The context of a command: settings, records and directories; and the search from there. */
+/* The context of a command: settings, records and working directory; and the search from there. */
 #ifndef AVENV_CONTEXT_H
 #define AVENV_CONTEXT_H
 

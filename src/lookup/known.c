@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lookup/known.h"
 
-#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -9,14 +8,13 @@
 #include "core/path.h"
 #include "finders/store.h"
 #include "lookup/moved.h"
-#include "lookup/suggest.h"
 #include "plan/words.h"
-#include "print/msg.h"
 #include "records/slots.h"
 #include "system/files.h"
 
-/* ---- finding them ---------------------------------------------------------------- */
+/* ---- finding environments -------------------------------------------------------- */
 
+/* The environment's own name; the project's, if the own name is generic. */
 static const char *known_name(const struct env *env)
 {
 	const char *own = path_base(env->path);
@@ -26,20 +24,23 @@ static const char *known_name(const struct env *env)
 	return path_base(env->project);
 }
 
-/* "web/.venv", by which ENV is found where its name means something else. */
+/* The last two components, "web/.venv": for an environment whose own name is not enough. */
 static const char *long_name(const struct env *env)
 {
 	return path_join(path_base(path_parent(env->path)), path_base(env->path));
 }
 
-/* Add the directory PATH, in the store of TOOL or of none, if it has a pyvenv.cfg. */
+/*
+ * Add the directory PATH if it has a pyvenv.cfg; TOOL is the owner of its store, or NULL. Returns the
+ * environment, valid until the next call, or NULL.
+ */
 static struct env *add_known(struct known *known, const char *path, const char *tool)
 {
 	struct env env = { .path = path,
 			   .source = tool ? tool : "project",
 			   .project = tool ? NULL : path_parent(path) };
 
-	/* Skip a record before lstat(): one call for each would slow down completion. */
+	/* Compare text first: lstat() of each environment would slow down completion. */
 	if (!starts_with(path_base(path), known->prefix) &&
 	    !starts_with(path_base(path_parent(path)), known->prefix))
 		return NULL;
@@ -48,7 +49,7 @@ static struct env *add_known(struct known *known, const char *path, const char *
 	for (size_t i = 0; i < known->count; i++)
 		if (file_same(&known->list[i].info, &env.info))
 			return &known->list[i];
-	env.name = known_name(&env);
+	env.name = env.short_name = known_name(&env);
 	env.ambiguous = venv_name_is_generic(env.name);
 	if (env.ambiguous)
 		env.name = long_name(&env);
@@ -70,7 +71,7 @@ static void search_store(struct known *known, const char *dir, unsigned depth, c
 	for (size_t i = 0; i < names.count; i++) {
 		const char *path = path_join(dir, names.list[i]);
 
-		/* ".avenv-...": a command is at work on it. */
+		/* ".avenv-...": a command is making that environment. */
 		if (!starts_with(names.list[i], ".avenv-") && !add_known(known, path, tool) &&
 		    depth)
 			search_store(known, path, depth - 1, tool);
@@ -84,7 +85,10 @@ static void search_stores(struct known *known)
 
 	while (*store)
 		store++;
-	/* From the last store on: WORKON_HOME is virtualenvwrapper's rather than pipenv's. */
+	/*
+	 * The first store that adds a directory owns it. Go backwards: a directory in WORKON_HOME is of
+	 * virtualenvwrapper, which comes after pipenv.
+	 */
 	while (store-- > stores) {
 		struct store_place place;
 
@@ -100,8 +104,9 @@ static void search_records(struct trust *trust, struct known *known)
 	for (size_t i = 0; i < trust->count; i++) {
 		const struct record *r = &trust->records[i];
 
-		if (!r->tree)
-			(void)add_known(known, r->target ? r->target : r->path, NULL);
+		if (r->tree)
+			continue;
+		(void)add_known(known, r->target ? r->target : r->path, NULL);
 	}
 }
 
@@ -153,77 +158,19 @@ void known_find(struct context *ctx, const char *prefix, struct known *known)
 	for (size_t i = 0; i < known->count; i++) {
 		struct env *a = &known->list[i], *b = a + 1;
 
-		if (i + 1 == known->count || !streq(known_name(a), b->name))
+		/* Equal names are neighbours. In the last turn A may have got a long name. */
+		if (i + 1 == known->count || !streq(a->short_name, b->name))
 			continue;
 		a->ambiguous = b->ambiguous = true;
 		if (!a->project || !b->project || !streq(a->project, b->project))
 			continue;
-		/* "web/.venv": in ~/src/web the name "web" would be ambiguous. */
+		/* Two environments of one project, web/.venv and web/venv, would both be "web". */
 		for (struct env *env = a; env <= b; env++)
 			env->name = long_name(env);
 	}
 }
 
-/* ---- their names ----------------------------------------------------------------- */
-
-/*
- * The path of the environment NAME, or with START of the only one whose name begins with NAME.
- * *COUNT is the number of matches; several are printed as an error.
- */
-static const char *match(const struct known *known, const char *name, bool start, size_t *count)
-{
-	struct buf several = BUF_INIT;
-	const char *path = NULL;
-
-	*count = 0;
-	for (size_t i = 0; i < known->count; i++) {
-		const struct env *env = &known->list[i];
-
-		/* Also as `list` prints it, where it is not UTF-8. */
-		if (!(start ? starts_with(env->name, name) :
-			      streq(env->name, name) || streq(known_name(env), name) ||
-				      streq(shown(env->name), name)))
-			continue;
-		buf_putl(&several, (*count)++ ? ", '" : "'", shown(env_word(env)), "'");
-		path = env->path;
-	}
-	if (*count > 1)
-		error("'%s' could be %s; name one of them", shown(name), several.data);
-	return *count == 1 ? path : NULL;
-}
-
-const char *known_path(struct context *ctx, const char *env)
-{
-	const char *path, *near = NULL;
-	bool is_path = strchr(env, '/');
-	struct known known;
-	size_t count;
-
-	if (!*env || (is_path && file_exists(AT_FDCWD, env)) || streq(env, ".") ||
-	    streq(env, "..") || venv_name_is_generic(env) ||
-	    settings_name_is_fixed(&ctx->settings, env) ||
-	    (ctx->physical && trust_named(&ctx->trust, ctx->physical, env)))
-		return env;
-	known_find(ctx, "", &known);
-	path = match(&known, env, false, &count);
-	if (!count && (is_path || file_exists(AT_FDCWD, env) > 0))
-		return env;
-	if (!count)
-		path = match(&known, env, true, &count);
-	for (size_t i = 0; !count && !near && i < known.count; i++)
-		near = suggest_near(env, known.list[i].name) ? known.list[i].name : NULL;
-	if (!count)
-		error("no environment '%s'%s", shown(env),
-		      suggest_text(near, "; 'avenv list' shows those that are known"));
-	return path;
-}
-
-const char *env_word(const struct env *env)
-{
-	return env->ambiguous ? env->path : env->name;
-}
-
-/* ---- their states ------------------------------------------------------------ */
+/* ---- stores and states of environments ------------------------------------------- */
 
 const char *known_tool(const char *path)
 {
@@ -239,13 +186,19 @@ const char *known_tool(const char *path)
 void known_judge(struct trust *trust, const char *path, bool in_store, struct verdict *found)
 {
 	find_at(trust, path, false, found);
-	/* A store's environment is the user's own doing, and a link's is on record with the link. */
+	/*
+	 * An environment in a tool's store needs no record, and one that a link on record leads to has that
+	 * record: judge them as if the user had named them.
+	 */
 	if (verdict_is_unallowed(found) && found->word != WORD_CHANGED &&
 	    (in_store || trust_leads_to(trust, path)))
 		find_at(trust, path, true, found);
 }
 
-/* Fill in the rest of ENV. False: it is no environment, or another user's. */
+/*
+ * Set the state of ENV. Returns false if ENV is no environment, or one of another user that is not
+ * active.
+ */
 static bool judge_env(struct trust *trust, struct env *env)
 {
 	struct verdict *found = env->found = mem_array(1, sizeof(*found));
@@ -267,11 +220,11 @@ static bool judge_env(struct trust *trust, struct env *env)
 
 void known_find_judged(struct context *ctx, struct known *known)
 {
-	size_t kept = 0;
+	size_t count = 0;
 
 	known_find(ctx, "", known);
 	for (size_t i = 0; i < known->count; i++)
 		if (judge_env(&ctx->trust, &known->list[i]))
-			known->list[kept++] = known->list[i];
-	known->count = kept;
+			known->list[count++] = known->list[i];
+	known->count = count;
 }

@@ -3,8 +3,8 @@
  * The room lookup finds the known environments and their states, and resolves a typed word to one
  * of them. It also gives the reasons why an environment is not turned on.
  *
- * Known environments: on record, in the stores of other tools, of this directory, and the active
- * one. Finding them only reads.
+ * Known environments: those on record, those in the stores of other tools, those of this directory, and
+ * the active one. Finding environments only reads.
  */
 #ifndef AVENV_KNOWN_H
 #define AVENV_KNOWN_H
@@ -13,22 +13,24 @@
 #include "plan/search.h"
 
 struct env {
-	/** real path; metadata of its directory */
+	/** real path of the environment, and attributes of that directory */
 	const char *path;
 	struct file_info info;
-	/** own name; the project's if that is generic; "web/.venv" if both are needed */
+	/** own name; the project's if the own name is generic; "web/.venv" if both are needed */
 	const char *name;
+	/** own name, or the project's if the own name is generic; several environments may have it */
+	const char *short_name;
 	/** parent directory; NULL in a store */
 	const char *project;
 	/** "project", or the tool that owns the store: "poetry" */
 	const char *source;
-	/** VIRTUAL_ENV resolves to it */
+	/** VIRTUAL_ENV leads to this environment */
 	bool active;
 	/** the name is generic or not unique: only the path identifies it everywhere */
 	bool ambiguous;
 
 	/* ---- after known_find_judged() ---- */
-	/** state by the records and the disk; its word: "ok", "moved" */
+	/** state by the records and the disk, and the word for that state: "ok", "moved" */
 	struct verdict *found;
 	const char *state;
 	/** the problem as text; or NULL */
@@ -39,33 +41,33 @@ struct known {
 	/** sorted by name */
 	struct env *list;
 	size_t count, room;
-	/** environments whose own and project's names lack this prefix are skipped; "": none */
+	/** environments are skipped if neither their own name nor the project's begins so; "": none is */
 	const char *prefix;
 };
 
 /*
- * Find the environments whose names begin with PREFIX, maybe some others, without duplicates. No
- * file in them is read.
+ * Find the environments whose names begin with PREFIX, each once; others may be among them. No file of
+ * an environment is read.
  */
 void known_find(struct context *ctx, const char *prefix, struct known *known);
 
 /*
- * Find all known environments with their states. Directories that are no environments are left out,
- * and those of another user unless active.
+ * Find all known environments with their states. Directories that are no environments are left out, and
+ * environments of another user that are not active.
  */
 void known_find_judged(struct context *ctx, struct known *known);
 
 /* The tool in whose store the environment at PATH, a real path, is: "poetry"; NULL: in none. */
 const char *known_tool(const char *path);
 
-/* Judge the environment at PATH by the records; IN_STORE it needs none. */
+/* Judge the environment at PATH by the records. With IN_STORE the environment needs no record. */
 void known_judge(struct trust *trust, const char *path, bool in_store, struct verdict *found);
 
 /*
- * The path that ENV identifies: ENV itself, or the environment with that name, or the only one
- * whose name begins with ENV. In the working directory, .venv and names on record take precedence
- * over known names; any other entry may have come with a clone, so a known environment of that name
- * takes precedence over it. NULL after printing that ENV is unknown or ambiguous.
+ * The path that the word ENV means: ENV itself, the environment of that name, or the only one whose name
+ * begins with ENV. In the working directory .venv and names on record take precedence over known names.
+ * Any other entry may have come with a clone: a known environment of its name takes precedence. Returns
+ * NULL after printing that ENV is unknown or ambiguous.
  */
 const char *known_path(struct context *ctx, const char *env);
 

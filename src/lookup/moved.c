@@ -23,9 +23,9 @@ const char *moved_from(const char *old)
 {
 	struct file_info info;
 	struct buf b = BUF_INIT;
-	bool there = !file_lstat(path_join(old, "pyvenv.cfg"), &info);
+	bool still_exists = !file_lstat(path_join(old, "pyvenv.cfg"), &info);
 
-	buf_putl(&b, there ? "copied" : "moved", " from '", shown(old), "'");
+	buf_putl(&b, still_exists ? "copied" : "moved", " from '", shown(old), "'");
 	return b.data;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Environments at another path than the one in their scripts. */
+/* Environments that were moved or copied: they are at another path than the one in their scripts. */
 #ifndef AVENV_MOVED_H
 #define AVENV_MOVED_H
 
@@ -7,8 +7,8 @@
 
 /*
  * Read from bin/activate the path at which the environment at PATH, open as DIR, was made or last
- * moved to. *OLD is NULL if that is PATH, or unknown. Returns 0, or -1 with errno if the file
- * cannot be read.
+ * moved to. *OLD is NULL if that path is PATH, or unknown. Returns 0, or -1 with errno if the
+ * script cannot be read.
  */
 int moved_old_path(int dir, const char *path, const char **old) NODISCARD;
 

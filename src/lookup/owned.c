@@ -90,5 +90,5 @@ bool owned_has(const struct strings *owned, const char *path)
 
 	if (i < owned->count && starts_with(owned->list[i], below))
 		return true;
-	return strings_has(owned, path);
+	return strings_sorted_contain(owned, path);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The files of an environment that belong to packages: those that a RECORD (PEP 376), or pip's
- * installed-files.txt, in its site-packages lists.
+ * The files of an environment that belong to packages: the files in the lists of site-packages, RECORD
+ * (PEP 376) and pip's installed-files.txt.
  */
 #ifndef AVENV_OWNED_H
 #define AVENV_OWNED_H

@@ -7,8 +7,8 @@
 #include "core/path.h"
 #include "finders/store.h"
 #include "lookup/allowed.h"
+#include "lookup/in_the_way.h"
 #include "lookup/manifest.h"
-#include "lookup/taken.h"
 #include "plan/words.h"
 #include "print/msg.h"
 #include "print/paste.h"
@@ -35,7 +35,7 @@ static const char hidden[] = "says what it cannot see";
 static struct reason reason_make(struct context *ctx, const char *why, const char *dir)
 {
 	const char *path = streq(path_base(dir), ".venv") ? dir : path_join(dir, ".venv");
-	const char *away = taken_next(&ctx->trust, path);
+	const char *away = in_the_way_line(&ctx->trust, path);
 
 	if (away)
 		return make_reason(why, away, formatted("moves '%s' away", shown(path)));

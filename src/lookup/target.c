@@ -6,10 +6,10 @@
 
 #include "core/path.h"
 #include "lookup/allowed.h"
+#include "lookup/in_the_way.h"
 #include "lookup/known.h"
 #include "lookup/learn.h"
 #include "lookup/reason.h"
-#include "lookup/taken.h"
 #include "plan/search.h"
 #include "print/msg.h"
 #include "print/paste.h"
@@ -148,7 +148,7 @@ int target_check_allowed(struct context *ctx, const char *path, const char *done
 		return error(
 			"'%s' has no pyvenv.cfg, and is not allowed, so it is not %s; %s moves "
 			"it away",
-			shown(path), done, paste_quoted(away_line(path)));
+			shown(path), done, paste_quoted(mv_line(path)));
 	return error("'%s' is not allowed, so it is not %s; first %s", shown(path), done,
 		     paste_for_quoted("avenv allow", path));
 }

@@ -20,14 +20,14 @@
 #include "system/files.h"
 #include "trust/brought.h"
 
-/** The environment that is copied: its real path, and its project. */
+/** The environment that is copied: real path of it and of its project. */
 struct model {
 	const char *path, *project;
 };
 
 /* ---- the environment that is copied --------------------------------------------- */
 
-/* Find ENV as typed; "": that of the main checkout. */
+/* Set M to the environment ENV, as typed; "": the one of the main checkout. */
 static int find_typed(struct context *ctx, const char *env, struct model *m)
 {
 	struct main_env main = { 0 };
@@ -49,7 +49,7 @@ static int find_typed(struct context *ctx, const char *env, struct model *m)
 	return 0;
 }
 
-/* Check that `allow` would accept it, and that it is whole and where it was made. */
+/* Check that `allow` would accept M, that M is healthy, and that it was not moved. */
 static int check_model(struct context *ctx, const struct model *m)
 {
 	const char *path = m->path, *moved = moved_text(path);
@@ -104,7 +104,10 @@ static bool lacks_module(const char *path, const char *here)
 	return false;
 }
 
-/* As relocation.stays: why the editable of PATH cannot be that of this project. */
+/*
+ * For relocation.stays: the reason why the editable of PATH, in the old project, cannot be pointed to the
+ * new one; NULL: none.
+ */
 static const char *why_stays(const struct relocation *r, const char *path, const char **build)
 {
 	const char *old = r->old_project, *new = r->new_project, *here = *build, *place, *a, *b;
@@ -130,7 +133,7 @@ static const char *why_stays(const struct relocation *r, const char *path, const
 	return NULL;
 }
 
-/* Print which of DISTS stay those of the old project, and what else is not as if made here. */
+/* Print the editables in DISTS that stay with the old project, and the files that name the old path. */
 static void tell_rest(const struct dists *dists, const struct relocation *r)
 {
 	for (size_t i = 0; i < dists->count; i++) {
@@ -144,11 +147,11 @@ static void tell_rest(const struct dists *dists, const struct relocation *r)
 	relocate_tell_others(r);
 }
 
-/* ---- its paths -------------------------------------------------------------------- */
+/* ---- paths in the copy -------------------------------------------------------------------- */
 
 /*
- * Replace FROM, a path of the environment of PROJECT, in all files of the stage, by R. Editables are
- * those of the project, or of the checkout that holds it at the same place.
+ * Replace FROM, a path of the environment of PROJECT, in all files of the stage. Set R. Editables of
+ * PROJECT, or of its checkout if the new project is at the same path in another checkout, follow.
  */
 static int relocate_copy(const struct creation *c, const char *from, const char *project,
 			 struct relocation *r)
@@ -169,7 +172,7 @@ static int relocate_copy(const struct creation *c, const char *from, const char 
 }
 
 /*
- * Replace the paths of M by R[0], and by R[1] one with links in it, by which its scripts name it.
+ * Replace the path of M in the stage, R[0], and the path in the scripts of M if that has links in it, R[1].
  * Returns 0, or -1 after printing why.
  */
 static int relocate_both(const struct creation *c, const struct model *m, struct relocation r[2])

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `avenv create --like`: a copy of an environment that is as if made at its new place. */
+/* `avenv create --like`: a copy of an environment, relocated, as if it had been made at its new path. */
 #ifndef AVENV_CREATE_LIKE_H
 #define AVENV_CREATE_LIKE_H
 

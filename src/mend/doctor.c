@@ -8,8 +8,8 @@
 #include "declared/install.h"
 #include "formats/launcher.h"
 #include "lookup/allowed.h"
+#include "lookup/in_the_way.h"
 #include "lookup/reason.h"
-#include "lookup/taken.h"
 #include "mend/repair.h"
 #include "plan/words.h"
 #include "print/msg.h"
@@ -61,7 +61,7 @@ static void look_at_cfg(struct doctor *d)
 	if (d->allowed)
 		f->mend = cfg_mend(venv);
 	else if (venv->health == NO_CFG)
-		f->mend = away_line(venv->path);
+		f->mend = mv_line(venv->path);
 	else
 		f->first = doctor_allow_line(d, d->found);
 }

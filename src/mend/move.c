@@ -46,7 +46,7 @@ static int look_at_edits(struct move *m)
 	return relocate_look(&m->paths) || relocate_check(&m->paths) ? -1 : 0;
 }
 
-/* Check that the environment may go, and open and lock it. Returns 0, or -1 after printing why not. */
+/* Check that the environment may be moved, open it and lock it. Returns 0, or -1 after printing why not. */
 static int open_env(struct move *m)
 {
 	struct file_info info;
@@ -101,7 +101,7 @@ static int write_paths(struct move *m)
 		     shown(m->old), shown(m->target), paste_command("avenv repair", m->target));
 }
 
-/* Drop the record of the old path: an environment that is made there later is another one. */
+/* Drop the record of the old path: it must not allow an environment that is made there later. */
 static int forget_old(const struct move *m)
 {
 	struct trust *trust = &m->ctx->trust;
@@ -124,13 +124,13 @@ int move(struct move *m)
 	if (rename_env(m))
 		return -1;
 	note("moved '%s' to '%s'", shown(m->old), shown(m->target));
-	/* With its record, a killed run is finished by 'avenv repair' alone. */
+	/* Record first: if this process is killed then, 'avenv repair' alone does the rest. */
 	if (m->allowed)
 		recorded = record_env(m->ctx, m->target, false);
 	if (write_paths(m) || forget_old(m))
 		return -1;
 	note_pointers(&m->ctx->trust, m->old, m->target);
-	/* Nobody works in a tool's store. */
+	/* In a tool's store the environment is of another project than the directory around it. */
 	if (recorded == RECORDED_ON && !streq(project, path_parent(m->old)) &&
 	    !known_tool(m->target))
 		note("'%s' is on whenever you are in '%s'", shown(path_base(m->target)),

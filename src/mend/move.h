@@ -18,15 +18,15 @@ struct move {
 	/* ---- after move_check() ---- */
 	/** descriptor of the environment, locked */
 	int dir;
-	/** a record allows the environment at its old path: it is recorded at the new one */
+	/** a record allows the environment at its old path: move() records it at the new one */
 	bool allowed;
-	/** the paths in its files */
+	/** the paths in the files of the environment */
 	struct relocation paths;
 };
 
 /*
- * Check that the environment may go and that a record allows it, lock it, find the files to edit, and check that they can be
- * written. Writes nothing. Returns 0, or -1 after printing why not.
+ * Check that the environment may be moved and that a record allows it. Lock it, find the files with its
+ * path, and check that they can be written. Writes nothing. Returns 0, or -1 after printing why not.
  */
 int move_check(struct move *m) NODISCARD;
 

@@ -58,8 +58,8 @@ const char *formatted(const char *fmt, ...)
 }
 
 /*
- * Escape again, for names that were not escaped. One write, so that no other program's output
- * splits a line. A command on a line of its own may be the first.
+ * Print TEXT. It is escaped again, for names that the caller has not escaped. One write, so that no other
+ * program's output splits a line. TEXT may begin with a command, which is on a line of its own.
  */
 static void print_message(enum colour colour, const char *text)
 {

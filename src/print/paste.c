@@ -40,7 +40,7 @@ const struct shell *paste_shell(void)
 
 	if (program)
 		shell = is_posix_shell(program) ? &shell_bash : shell_find(program);
-	/* A program reads the message, and starts bash or sh for what it types. */
+	/* If no person reads the message, a program does, which starts bash or sh for a command. */
 	if (!shell && login && isatty(STDERR_FILENO))
 		shell = shell_find(login);
 	return shell ? shell : &shell_bash;

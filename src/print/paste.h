@@ -30,7 +30,7 @@ const char *paste_unset(const char *variable);
 /* "COMMAND PATH" in quotes, with PATH as a word. */
 const char *paste_command(const char *command, const char *path);
 
-/* The shell is in the directory DIR; NULL: unknown. */
+/* Set the working directory of the shell for the functions below to DIR; NULL: unknown. */
 void paste_set_dir(const char *dir);
 
 /* COMMAND, "avenv use x", for use on DIR: with -C if the shell is in another directory. */

@@ -33,7 +33,7 @@ void change_drop(struct change *change, const struct record *r)
 	change->drops[change->drop_count++] = r;
 }
 
-/* ADD says again what OLD said about the same project: worktrees since then stay covered. */
+/* ADD replaces OLD, a record of the same project: worktrees made since OLD stay covered. */
 static void keep_since(struct record *add, const struct record *old)
 {
 	if (old->since && old->since < add->since && identity_same(&old->id, &add->id))
@@ -43,7 +43,7 @@ static void keep_since(struct record *add, const struct record *old)
 void change_add(struct change *change, struct trust *trust, const struct record *r)
 {
 	struct record add = *r;
-	size_t kept = 0;
+	size_t count = 0;
 
 	trust_load(trust);
 	for (size_t i = 0; i < trust->count; i++) {
@@ -54,10 +54,10 @@ void change_add(struct change *change, struct trust *trust, const struct record 
 	}
 	for (size_t i = 0; i < change->add_count; i++)
 		if (!replaces(r, &change->adds[i]))
-			change->adds[kept++] = change->adds[i];
-	change->adds = mem_grow(change->adds, kept, &change->add_room, sizeof(*r));
-	change->adds[kept] = add;
-	change->add_count = kept + 1;
+			change->adds[count++] = change->adds[i];
+	change->adds = mem_grow(change->adds, count, &change->add_room, sizeof(*r));
+	change->adds[count] = add;
+	change->add_count = count + 1;
 }
 
 int change_lift(struct change *change, struct trust *trust, const char *path)
@@ -68,10 +68,10 @@ int change_lift(struct change *change, struct trust *trust, const char *path)
 	if (file_lstat(path, &info))
 		return error_errno("cannot look at '%s'", shown(path));
 	for (size_t i = 0; i < trust->count; i++) {
-		const struct record *no = &trust->records[i];
+		const struct record *r = &trust->records[i];
 
-		if (no->deny && streq(no->path, path) && denial_is_of(no, &info))
-			change_drop(change, no);
+		if (r->deny && streq(r->path, path) && denial_is_of(r, &info))
+			change_drop(change, r);
 	}
 	return 0;
 }
@@ -141,9 +141,9 @@ static void edit(const struct change *change, const struct text *old, struct buf
 }
 
 /*
- * True if the change only appends slot allows: a crash that loses them loses no protection, and
- * they can be recorded again. Not if the new lines cross a page of memory (4096 bytes): a reader
- * may see half of such a write.
+ * The change only appends records that allow slots. A crash that loses such records loses no protection,
+ * and the user can allow again. False if the new lines cross a page of memory (4096 bytes): a reader may
+ * see half of such a write.
  */
 static bool only_allows(const struct change *change, const struct text *old, const struct buf *text)
 {

@@ -26,7 +26,7 @@ bool forget_path(const struct trust *trust, const char *path, struct change *cha
 	return tree;
 }
 
-/* "; '~/src' covers it", for PATH in a worktree whose main checkout is allowed; or "" */
+/* "; '~/src' covers it …", if PATH is in a worktree whose main checkout '~/src' is allowed; else "" */
 static const char *covered_by_main(struct trust *trust, const char *path)
 {
 	const char *dirs[] = { path, path_parent(path) };
@@ -56,8 +56,7 @@ const char *still_covered(struct trust *trust, const char *path)
 }
 
 /*
- * R's path is missing. A denial by identity does not count: its directory may have another path
- * now.
+ * The path of R is missing. A denial by identity stays: the denied directory may have another path now.
  */
 static bool is_gone(const struct record *r)
 {

@@ -6,15 +6,15 @@
 #include "records/change.h"
 
 /*
- * Drop the records of PATH and of the slots in it; if a record allows PATH as a tree, also of slots
- * below it. Returns whether one does.
+ * Drop the records of PATH and of the slots in it. If a record allows PATH as a tree, drop also those of
+ * all slots below. Returns true if PATH was such a tree.
  */
 bool forget_path(const struct trust *trust, const char *path, struct change *change);
 
 /* Drop the records of all paths that are missing. */
 void forget_missing(const struct trust *trust, struct change *change);
 
-/* "; '~/src' is still denied", for the record of a tree that covers PATH; or "" */
+/* "; '~/src' is still denied", if the record of a tree still covers PATH; else "" */
 const char *still_covered(struct trust *trust, const char *path);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Records in the home directory. */
+/* The home directory and the root as projects: nearly every directory is below them. */
 #ifndef AVENV_HOME_H
 #define AVENV_HOME_H
 
@@ -11,7 +11,7 @@
  */
 bool is_home(const struct settings *settings, const char *dir);
 
-/* Print a note if is_home(). */
+/* Print a note that an environment in DIR is on nearly everywhere, if is_home(). */
 void warn_home(const struct settings *settings, const char *dir);
 
 #endif

@@ -45,7 +45,7 @@ static int make_own_dirs(const char *path, struct buf *why)
 		return -1;
 	if (!mkdir(path, 0700) || errno == EEXIST)
 		return 0;
-	/* "~" would say nothing. */
+	/* The message about HOME has its path: "~" would say nothing. */
 	if (!home || !streq(path, path_trimmed(home)))
 		return why_errno(why, "make directory", path);
 	buf_putl(why, "HOME is ", escape_quoted(path),
@@ -85,14 +85,14 @@ static int take_lock(struct records_file *file, struct buf *why)
 }
 
 /*
- * Read the file and TRUST again. Returns 0, or -1 with the reason added to WHY: for an unreliable
- * file that is TRUST's fault.
+ * Read the file and TRUST again. Returns 0, or -1 with the reason added to WHY; if TRUST is closed, that
+ * is TRUST->fault.
  */
 static int read_anew(struct records_file *file, struct trust *trust, struct buf *why)
 {
 	/*
-	 * Do not read a closed file again: the change was collected without its records and would
-	 * drop none.
+	 * If the file could not be used before, do not read it again: the change was collected without its
+	 * records, and would drop none.
 	 */
 	if (!trust->closed)
 		*trust = (struct trust){ .settings = trust->settings };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Whether the user runs the active environment's programs, and whether prompts run avenv. */
+/* Reasons why avenv is not in effect in a shell: another program on PATH, prompts that do not run it, no hook. */
 #ifndef AVENV_IN_EFFECT_H
 #define AVENV_IN_EFFECT_H
 
@@ -8,8 +8,8 @@
 #include "setup/everywhere.h"
 
 /*
- * The program that comes before VENV's own on the PATH of S's next prompt: of python, python3, pip
- * and pip3 the first that VENV has and PATH leads elsewhere. "": PATH has none; NULL: all are VENV's.
+ * Of python, python3, pip and pip3 the first that VENV has, but that the PATH of S's next prompt does not
+ * start from VENV: the program that PATH starts; "" if there is none. NULL: all start from VENV.
  */
 const char *outranked_by(const struct session *s, const struct venv *venv);
 
@@ -20,14 +20,15 @@ const char *order_line(const struct session *s, const struct venv *venv, const c
 void outranked_reason(const struct session *s, struct reason *r);
 
 /*
- * Why no prompt of S's shell runs avenv, although the hook is loaded, and the command that changes
- * it; all NULL: its prompts do, or an older hook does not tell.
+ * The reason why no prompt of S's shell runs avenv, although the hook is loaded, and the command that
+ * changes that. All NULL: prompts run avenv, or an older hook does not tell.
  */
 struct reason unasked_reason(const struct session *s);
 
 /*
- * The reason for a shell without the hook, in which nothing changes by itself: the shims, why they
- * are not in effect, or the hook; and the command that changes it. TEXT: see everywhere_fault().
+ * The reason why nothing changes by itself in a shell without the hook, and the command that changes
+ * that: the shims are not in effect, or the hook is not loaded. Or that the shims are in effect. TEXT:
+ * see everywhere_fault().
  */
 struct reason no_hook_reason(struct context *ctx, const struct session *s, everywhere_text *text);
 

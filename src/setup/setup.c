@@ -5,6 +5,7 @@
 
 #include "build/stage_dir.h"
 #include "core/path.h"
+#include "core/pathvar.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "setup/startup_file.h"
@@ -213,7 +214,7 @@ const char *setup_lasting(const char *program)
 	const char *path = getenv("PATH"), *local = settings_home(".local/bin"), *dir;
 	const char *list = formatted("%s:%s", path ? path : "", local ? local : "");
 
-	while ((dir = settings_dir(&list))) {
+	while ((dir = pathvar_next_dir(&list))) {
 		path = path_join(dir, "avenv");
 		if (file_same_at(path, program))
 			return path_clean(path);

@@ -21,7 +21,7 @@ const char *programs_path(void)
 	const char *list = getenv("PATH"), *dir;
 	struct buf b = BUF_INIT;
 
-	while ((dir = settings_dir(&list))) {
+	while ((dir = pathvar_next_dir(&list))) {
 		const char *real = file_real(dir);
 
 		/* Neither the path as written nor the real path is in an environment. */
@@ -38,7 +38,7 @@ const char *programs_find(const char *path, const char *name)
 
 	if (!is_set(path))
 		path = DEFAULT_PATH;
-	while ((dir = settings_dir(&path)))
+	while ((dir = pathvar_next_dir(&path)))
 		if (file_is_program(path_join(dir, name)))
 			return path_join(dir, name);
 	return NULL;
@@ -144,7 +144,7 @@ void child_wait(struct child *child)
 	for (size_t i = 0; i < 2; i++)
 		if (fds[i].fd >= 0)
 			close(fds[i].fd);
-	/* A child that closed its pipes by its exit keeps its exit status; any other is killed. */
+	/* A child that has ended keeps its exit status; one that only closed its pipes is killed. */
 	kill(child->pid, SIGKILL);
 	/* If waitpid() fails, the child counts as failed. */
 	child->status = SIGKILL;

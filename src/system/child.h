@@ -16,15 +16,14 @@ enum {
 };
 
 /*
- * The directories of PATH to which no project can have added a program: relative elements are left
- * out, and the bin of an environment, also if a link leads to it. The system's default path if none
- * is left.
+ * PATH without the directories to which a project can have added a program: relative elements, and the
+ * bin of an environment, also through a link. DEFAULT_PATH if no element is left.
  */
 const char *programs_path(void);
 
 /*
- * The path of the first program NAME on the variable PATH, of which a NULL or empty one is
- * DEFAULT_PATH, and relative elements are left out; or NULL.
+ * The path of the first program NAME in the absolute directories of PATH, a value of that variable; NULL:
+ * none. A PATH that is NULL or empty means DEFAULT_PATH.
  */
 const char *programs_find(const char *path, const char *name);
 
@@ -44,9 +43,8 @@ struct child {
 };
 
 /*
- * A copy of this process's environment, without the entries for which UNWANTED returns true (NULL:
- * without none), and with ADDED, a NULL-terminated list of "NAME=value". ADDED overrides existing
- * variables.
+ * A copy of this process's variables, without the entries for which UNWANTED returns true (UNWANTED may
+ * be NULL), and with ADDED, a list of "NAME=value" ended by NULL. ADDED overrides existing variables.
  */
 const char *const *child_environment(bool (*unwanted)(const char *entry), const char *const *added);
 

@@ -19,14 +19,6 @@ static bool is_git_variable(const char *entry)
 	return starts_with(entry, "GIT_") && !starts_with(entry, "GIT_CONFIG_");
 }
 
-static const char *variable(const char *name, const char *value)
-{
-	struct buf b = BUF_INIT;
-
-	buf_putl(&b, name, value);
-	return b.data;
-}
-
 int git_ask(const char *dir, const char *ceiling, const char *const *args, struct child *git)
 {
 	const char *const options[] = { "--no-pager",
@@ -42,8 +34,8 @@ int git_ask(const char *dir, const char *ceiling, const char *const *args, struc
 	const char *path = programs_path(), *program = programs_find(path, "git");
 	const char *ours[] = {
 		"GIT_ALLOW_PROTOCOL=none", "GIT_NO_LAZY_FETCH=1",
-		"GIT_OPTIONAL_LOCKS=0",    variable("GIT_CEILING_DIRECTORIES=", ceiling),
-		variable("PATH=", path),   NULL
+		"GIT_OPTIONAL_LOCKS=0",    joined("GIT_CEILING_DIRECTORIES=", ceiling),
+		joined("PATH=", path),     NULL
 	};
 	struct strings argv = { 0 };
 
@@ -62,7 +54,7 @@ int git_ask(const char *dir, const char *ceiling, const char *const *args, struc
 	return WIFEXITED(git->status) ? WEXITSTATUS(git->status) : GIT_FAILED;
 }
 
-/* True if DIR has an entry .git, or if that is unknown. */
+/* DIR has an entry .git, or cannot be read. */
 static bool has_git(const char *dir)
 {
 	return file_exists(AT_FDCWD, path_join(dir, ".git")) != 0;
@@ -86,8 +78,8 @@ static bool ignores_case(const char *path)
 	       file_same_at(path, path_join(path_parent(path), other));
 }
 
-/* Ask the repository at TOP, a directory above ENV, about ENV. */
-static enum git_tracking tracks(const char *top, const char *env, const char **answer)
+/* Ask the repository at TOP, a directory above ENV, whether it tracks ENV. ANSWER: see git_tracks(). */
+static enum git_tracking ask_repository(const char *top, const char *env, const char **answer)
 {
 	const char *magic = ignores_case(env) ? ":(literal,icase)" : ":(literal)";
 	const char *const question[] = {
@@ -105,23 +97,25 @@ static enum git_tracking tracks(const char *top, const char *env, const char **a
 		*answer = top;
 		return GIT_FOREIGN;
 	}
-	*answer = variable("git says: ", mem_dup(git.err.data, strcspn(git.err.data, "\n")));
-	if (status < 0)
-		*answer = status == GIT_LATE ? "git did not answer in time" : "no 'git' is on PATH";
+	*answer = joined("git says: ", mem_dup(git.err.data, strcspn(git.err.data, "\n")));
+	if (status == GIT_LATE)
+		*answer = "git did not answer in time";
+	if (status == GIT_MISSING)
+		*answer = "no 'git' is on PATH";
 	return GIT_UNKNOWN;
 }
 
 enum git_tracking git_tracks(const char *env, const char **answer)
 {
-	enum git_tracking is = GIT_UNTRACKED;
+	enum git_tracking tracking = GIT_UNTRACKED;
 
 	*answer = NULL;
 	if (has_git(env))
 		return GIT_REPOSITORY;
-	for (const char *top = env; is == GIT_UNTRACKED && !streq(top, "/");) {
+	for (const char *top = env; tracking == GIT_UNTRACKED && !streq(top, "/");) {
 		top = path_parent(top);
 		if (has_git(top))
-			is = tracks(top, env, answer);
+			tracking = ask_repository(top, env, answer);
 	}
-	return is;
+	return tracking;
 }

@@ -34,16 +34,17 @@ enum git_tracking {
 	GIT_TRACKED,
 	/** the environment itself has a .git */
 	GIT_REPOSITORY,
-	/** no clear answer from git */
+	/** git gave no clear answer */
 	GIT_UNKNOWN,
 	/** git reads no repository of another user (safe.directory). */
 	GIT_FOREIGN,
 };
 
 /*
- * Ask each repository above ENV, a real path: one that tracks ENV is enough. Any entry called .git
- * counts as one. Without one git is not started. *ANSWER is the first file that it tracks, for
- * GIT_FOREIGN the repository's directory, or why that is unknown: "git says: fatal: …", not escaped.
+ * Ask each repository above ENV, a real path, until one tracks ENV. Any entry called .git makes a
+ * directory a repository; without a repository git is not started. *ANSWER, not escaped: for GIT_TRACKED
+ * the first file of ENV that git tracks, for GIT_FOREIGN the directory of the repository, for GIT_UNKNOWN
+ * the reason, "git says: fatal: …"; else NULL.
  */
 enum git_tracking git_tracks(const char *env, const char **answer) NODISCARD;
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "lookup/taken.h"
+#include "lookup/in_the_way.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -7,12 +7,12 @@
 #include "core/path.h"
 #include "core/venv.h"
 #include "lookup/allowed.h"
-#include "lookup/foreign.h"
+#include "lookup/extra_files.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "system/files.h"
 
-const char *away_line(const char *path)
+const char *mv_line(const char *path)
 {
 	const char *to = joined(path, ".old");
 
@@ -21,7 +21,7 @@ const char *away_line(const char *path)
 	return formatted("mv %s %s", paste_word(path), paste_word(to));
 }
 
-const char *taken_line(const char *path)
+const char *files_in_the_way_line(const char *path)
 {
 	struct strings names = { 0 };
 	int dir;
@@ -31,12 +31,12 @@ const char *taken_line(const char *path)
 		return NULL;
 	dir = files_open_dir(AT_FDCWD, path);
 	if (dir >= 0)
-		(void)!foreign_names(dir, path, NULL, &names);
+		(void)!extra_files(dir, path, NULL, &names);
 	file_close(dir);
-	return names.count ? away_line(path) : NULL;
+	return names.count ? mv_line(path) : NULL;
 }
 
-/* PATH is a directory with something in it, but no environment, and no record allows what is there. */
+/* PATH is a directory with entries, but without a pyvenv.cfg, and no record allows PATH. */
 static bool is_in_the_way(struct trust *trust, const char *path)
 {
 	int dir = venv_exists(path) > 0 ? -1 : files_open_dir(AT_FDCWD, path);
@@ -46,9 +46,9 @@ static bool is_in_the_way(struct trust *trust, const char *path)
 	return !empty && !env_is_allowed(trust, path);
 }
 
-const char *taken_next(struct trust *trust, const char *path)
+const char *in_the_way_line(struct trust *trust, const char *path)
 {
-	const char *line = taken_line(path);
+	const char *line = files_in_the_way_line(path);
 
-	return !line && is_in_the_way(trust, path) ? away_line(path) : line;
+	return !line && is_in_the_way(trust, path) ? mv_line(path) : line;
 }
