@@ -228,7 +228,7 @@ static int check_git(struct trust *trust, const struct create_target *t, const c
 	if (tracking == GIT_UNTRACKED)
 		return 0;
 	/* `create --tracked` would make an environment that is not allowed. */
-	if (tracking == GIT_FOREIGN)
+	if (tracking == GIT_OTHER_USER)
 		return error("'%s' is not made: %s; %s first, or AVENV_TRUST=%s in a container",
 			     shown(t->name), why, paste_quoted(git_foreign_line(real)),
 			     paste_word(path_parent(real)));

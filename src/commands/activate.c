@@ -16,7 +16,7 @@ int no_hook(const struct context *ctx)
 }
 
 /* Print the plan of S, for the hook to evaluate. */
-static void print_code(const struct session *s)
+static void print_code(const struct calling_shell *s)
 {
 	struct buf b = BUF_INIT;
 
@@ -25,7 +25,7 @@ static void print_code(const struct session *s)
 	data_text(b.data);
 }
 
-int activate_named(struct context *ctx, struct session *s, const char *env)
+int activate_named(struct context *ctx, struct calling_shell *s, const char *env)
 {
 	struct verdict found;
 
@@ -39,14 +39,14 @@ int activate_named(struct context *ctx, struct session *s, const char *env)
 /* Print the code that EVENT asks for. Returns 0, or -1 after printing why not. */
 static int print_change(struct context *ctx, enum event event)
 {
-	struct session s;
+	struct calling_shell s;
 
-	session_read(ctx, event, &s);
+	calling_shell_read(ctx, event, &s);
 	if (!s.hook)
 		return no_hook(ctx);
 	if (s.look.disable && event != EVENT_DEACTIVATE)
 		return error("avenv is off in this shell; %s turns it on again",
-			     paste_quoted(session_on_line(&s)));
+			     paste_quoted(calling_shell_on_line(&s)));
 	if (event == EVENT_DEACTIVATE && s.plan.situation.active == ACTIVE_NONE)
 		return error("no environment is on");
 	if (event == EVENT_ACTIVATE && !verdict_is_usable(&s.plan.found))
@@ -68,11 +68,11 @@ static int print_change(struct context *ctx, enum event event)
 
 static int run_activate(struct context *ctx, int argc, char **argv)
 {
-	struct session s;
+	struct calling_shell s;
 
 	if (!argc)
 		return print_change(ctx, EVENT_ACTIVATE);
-	session_read(ctx, EVENT_ACTIVATE, &s);
+	calling_shell_read(ctx, EVENT_ACTIVATE, &s);
 	return s.hook ? activate_named(ctx, &s, argv[0]) : no_hook(ctx);
 }
 

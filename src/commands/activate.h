@@ -3,13 +3,13 @@
 #ifndef AVENV_ACTIVATE_H
 #define AVENV_ACTIVATE_H
 
-#include "lookup/session.h"
+#include "lookup/calling_shell.h"
 
 /*
  * Print the code that turns on the environment ENV, as typed, in the shell of S; S->hook is not NULL.
  * Returns 0, or -1 after printing why not.
  */
-int activate_named(struct context *ctx, struct session *s, const char *env);
+int activate_named(struct context *ctx, struct calling_shell *s, const char *env);
 
 /*
  * Print that this shell has no hook, or one of another version, and the command that loads it.

@@ -6,11 +6,11 @@
 
 #include "cli/command.h"
 #include "core/path.h"
+#include "lookup/calling_shell.h"
 #include "lookup/known.h"
 #include "lookup/learn.h"
 #include "lookup/moved.h"
 #include "lookup/reason.h"
-#include "lookup/session.h"
 #include "lookup/target.h"
 #include "plan/words.h"
 #include "print/paste.h"
@@ -45,9 +45,9 @@ static unsigned by_options(void)
 const char *allow_obstacle(struct context *ctx, const char *env)
 {
 	const struct situation *now;
-	struct session s;
+	struct calling_shell s;
 
-	session_read(ctx, EVENT_PROMPT, &s);
+	calling_shell_read(ctx, EVENT_PROMPT, &s);
 	now = &s.plan.situation;
 	if (!s.hook && paste_shell()->script)
 		return formatted("the hook is not loaded in this shell: type %s, or for now %s",
@@ -59,7 +59,7 @@ const char *allow_obstacle(struct context *ctx, const char *env)
 				 paste_quoted(setup_next()));
 	if (now->off)
 		return formatted("avenv is off in this shell; %s turns it on again",
-				 paste_quoted(session_on_line(&s)));
+				 paste_quoted(calling_shell_on_line(&s)));
 	if (now->muted || (now->active == ACTIVE_BY_HAND && !now->same))
 		return "'avenv activate' turns it on now";
 	return NULL;

@@ -12,9 +12,9 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "finders/store.h"
+#include "lookup/calling_shell.h"
 #include "lookup/known.h"
 #include "lookup/reason.h"
-#include "lookup/session.h"
 #include "lookup/target.h"
 #include "plan/search.h"
 #include "print/msg.h"
@@ -35,7 +35,7 @@ static const struct option_spec options[] = {
 /* ---- variables ------------------------------------------------------------------ */
 
 /* Add a finding if another python or pip comes before that of the active environment on PATH. */
-static void look_at_path(const struct session *s, struct findings *findings)
+static void look_at_path(const struct calling_shell *s, struct findings *findings)
 {
 	const char *active = s->look.virtual_env, *first;
 	struct venv venv;
@@ -116,7 +116,7 @@ static void look_at_stores(const struct context *ctx, struct findings *findings)
 	}
 }
 
-static void look_at_hook(const struct context *ctx, const struct session *s,
+static void look_at_hook(const struct context *ctx, const struct calling_shell *s,
 			 struct findings *findings)
 {
 	struct reason unasked = unasked_reason(s);
@@ -230,7 +230,7 @@ static void examine_all(struct answer *a)
 	}
 }
 
-static void examine_shell(struct answer *a, const struct session *s)
+static void examine_shell(struct answer *a, const struct calling_shell *s)
 {
 	const char *active = s->look.virtual_env;
 	struct findings findings = { 0 };
@@ -252,11 +252,11 @@ static void examine_shell(struct answer *a, const struct session *s)
 static int run_doctor(struct context *ctx, int argc, char **argv)
 {
 	struct answer a = { .ctx = ctx };
-	struct session s;
+	struct calling_shell s;
 
 	if (want_all && argc)
 		return command_usage(&cmd_doctor, "'--all' takes no ENV");
-	session_read(ctx, EVENT_PROMPT, &s);
+	calling_shell_read(ctx, EVENT_PROMPT, &s);
 	json_begin(&a.json);
 	json_list(&a.json, "environments");
 	if (want_all)

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "cli/command.h"
-#include "lookup/session.h"
+#include "lookup/calling_shell.h"
 #include "lookup/target.h"
 #include "print/data.h"
 #include "print/paste.h"
@@ -29,7 +29,7 @@ static int run_env(struct context *ctx, int argc, char **argv)
 		return EXIT_FAILED;
 	shell_export(&b, shell, "VIRTUAL_ENV", found.venv.path);
 	shell_export(&b, shell, "VIRTUAL_ENV_PROMPT", venv_prompt(&found.venv, found.project.path));
-	shell_export(&b, shell, "PATH", session_path(&found.venv));
+	shell_export(&b, shell, "PATH", calling_shell_path(&found.venv));
 	for (size_t i = 0; i < ARRAY_SIZE(unset); i++)
 		if (getenv(unset[i]))
 			shell_put(&b, shell, shell->unset_variable, unset[i], NULL);

@@ -9,7 +9,7 @@
 
 #include "cli/command.h"
 #include "core/path.h"
-#include "lookup/session.h"
+#include "lookup/calling_shell.h"
 #include "lookup/target.h"
 #include "print/msg.h"
 #include "print/paste.h"
@@ -72,7 +72,7 @@ static int run_run(struct context *ctx, int argc, char **argv)
 	if (target_use(ctx, env_name, &found))
 		return EXIT_FAILED;
 	/* AVENV_ENV stays unset: a shell started so keeps the environment in all directories. */
-	setenv("PATH", session_path(&found.venv), 1);
+	setenv("PATH", calling_shell_path(&found.venv), 1);
 	venv_export(&found.venv, found.project.path);
 	return start(ctx, &found, argv);
 }

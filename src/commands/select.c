@@ -16,8 +16,8 @@
 #include "commands/list.h"
 #include "core/mem.h"
 #include "core/utf8.h"
+#include "lookup/calling_shell.h"
 #include "lookup/reason.h"
-#include "lookup/session.h"
 
 /* the environments that can still be picked */
 static struct known left;
@@ -88,7 +88,7 @@ static void set_up_readline(void)
 }
 
 /* Ask until an environment is chosen and on. Returns an exit status. */
-static int ask_which(struct context *ctx, struct session *s, const struct known *all)
+static int ask_which(struct context *ctx, struct calling_shell *s, const struct known *all)
 {
 	set_up_readline();
 	for (left = *all;;) {
@@ -118,9 +118,9 @@ static int ask_which(struct context *ctx, struct session *s, const struct known 
 static int run_select(struct context *ctx, int argc, char **argv)
 {
 	struct known known;
-	struct session s;
+	struct calling_shell s;
 
-	session_read(ctx, EVENT_PROMPT, &s);
+	calling_shell_read(ctx, EVENT_PROMPT, &s);
 	if (!s.hook)
 		return no_hook(ctx);
 	if (!question_possible())

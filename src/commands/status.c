@@ -12,9 +12,9 @@
 #include "core/path.h"
 #include "declared/install.h"
 #include "finders/store.h"
+#include "lookup/calling_shell.h"
 #include "lookup/defect.h"
 #include "lookup/reason.h"
-#include "lookup/session.h"
 #include "plan/words.h"
 #include "print/json.h"
 #include "print/paste.h"
@@ -37,7 +37,7 @@ struct lines {
 
 /* ---- the active environment ----------------------------------------------------- */
 
-static const char *turned_on_by(const struct session *s)
+static const char *turned_on_by(const struct calling_shell *s)
 {
 	if (s->plan.situation.active == ACTIVE_OURS)
 		return "avenv";
@@ -49,7 +49,7 @@ static const char *turned_on_by(const struct session *s)
 	return is_set(s->look.old_path) ? "you ('source .../activate')" : "hand";
 }
 
-static const char *active_line(const struct session *s)
+static const char *active_line(const struct calling_shell *s)
 {
 	const struct state *state = &s->look.state;
 	const char *path = s->look.virtual_env, *name;
@@ -81,7 +81,7 @@ static const char *trust_line(const struct verdict *found)
 			 shown(path_parent(r->path)));
 }
 
-static struct reason reason_by_hand(const struct session *s)
+static struct reason reason_by_hand(const struct calling_shell *s)
 {
 	const struct verdict *found = &s->plan.found;
 	bool tool = is_set(s->plan.state.tool_env);
@@ -99,7 +99,7 @@ static struct reason reason_by_hand(const struct session *s)
 }
 
 /* The change that the next prompt makes, in words; NULL: none. */
-static const char *change_of(const struct session *s)
+static const char *change_of(const struct calling_shell *s)
 {
 	const char *path = s->plan.found.venv.path;
 
@@ -116,7 +116,7 @@ static bool is_other_dir(const struct context *ctx)
 	return ctx->physical && ctx->shell_dir && !streq(ctx->physical, ctx->shell_dir);
 }
 
-static void explain_change(struct context *ctx, const struct session *s, struct lines *l)
+static void explain_change(struct context *ctx, const struct calling_shell *s, struct lines *l)
 {
 	const struct verdict *found = &s->plan.found;
 	const char *change = change_of(s);
@@ -141,7 +141,7 @@ static void explain_change(struct context *ctx, const struct session *s, struct 
 		l->reason.next = "";
 }
 
-static void explain(struct context *ctx, const struct session *s, struct lines *l)
+static void explain(struct context *ctx, const struct calling_shell *s, struct lines *l)
 {
 	const struct situation *now = &s->plan.situation;
 	const struct verdict *found = &s->plan.found;
@@ -151,7 +151,7 @@ static void explain(struct context *ctx, const struct session *s, struct lines *
 
 	*l = (struct lines){ active_line(s), { usable ? trust_line(found) : "", "", "" } };
 	if (now->off)
-		l->reason = (struct reason){ "avenv is off in this shell", session_on_line(s),
+		l->reason = (struct reason){ "avenv is off in this shell", calling_shell_on_line(s),
 					     "turns it on again" };
 	else if (now->active == ACTIVE_BY_HAND)
 		l->reason = reason_by_hand(s);
@@ -186,7 +186,7 @@ static void note_faults(const struct context *ctx)
 
 /* ---- printing ------------------------------------------------------------------- */
 
-static void print_lines(const struct session *s, const struct lines *lines)
+static void print_lines(const struct calling_shell *s, const struct lines *lines)
 {
 	enum active active = s->plan.situation.active;
 	bool on = active != ACTIVE_NONE;
@@ -204,7 +204,7 @@ static void print_lines(const struct session *s, const struct lines *lines)
 		printf("nothing to do\n");
 }
 
-static void print_status_json(const struct session *s, const struct lines *lines)
+static void print_status_json(const struct calling_shell *s, const struct lines *lines)
 {
 	static const char *const owners[] = { NULL, "avenv", "user" };
 	static const char *const actions[] = {
@@ -241,11 +241,11 @@ static void print_status_json(const struct session *s, const struct lines *lines
 static int run_status(struct context *ctx, int argc, char **argv)
 {
 	struct lines lines;
-	struct session s;
+	struct calling_shell s;
 
 	if (argc && change_dir(ctx, argv[0]))
 		return EXIT_FAILED;
-	session_read(ctx, EVENT_PROMPT, &s);
+	calling_shell_read(ctx, EVENT_PROMPT, &s);
 	explain(ctx, &s, &lines);
 	note_faults(ctx);
 	if (want_json)

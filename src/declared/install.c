@@ -7,7 +7,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "formats/pep440.h"
-#include "lookup/session.h"
+#include "lookup/calling_shell.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "records/home.h"
@@ -165,7 +165,7 @@ const char *declared_command(struct context *ctx, const struct comparison *c, co
 					    m->command ? path_parent(c->files.list[0]) : c->project,
 				    .python = venv_python(c->venv),
 				    .pip = pip_version(c->dists),
-				    .path = session_path(c->venv),
+				    .path = calling_shell_path(c->venv),
 				    .files = c->files,
 				    .extras = c->extras,
 				    .groups = c->groups };

@@ -7,9 +7,9 @@
 #include "build/wheel.h"
 #include "core/path.h"
 #include "formats/pep440.h"
+#include "lookup/calling_shell.h"
 #include "lookup/learn.h"
 #include "lookup/reason.h"
-#include "lookup/session.h"
 #include "print/paste.h"
 
 /* ---- the project ------------------------------------------------------------------ */
@@ -39,7 +39,7 @@ static int nothing_declared(struct up *u)
 				  .project = dir,
 				  .python = venv_python(&u->found.venv),
 				  .pip = pip_version(&u->dists),
-				  .path = session_path(&u->found.venv) };
+				  .path = calling_shell_path(&u->found.venv) };
 	install_words(&u->in, &words);
 	strings_add(&words, "NAME");
 	missing = tool_missing(&u->in, words.list[0]);
@@ -212,7 +212,7 @@ int up_find(struct up *u)
 	in->project = u->project.dir;
 	in->python = there ? venv_python(&u->found.venv) :
 			     path_join(u->project.root, ".venv/bin/python");
-	in->path = session_path(there ? &u->found.venv : NULL);
+	in->path = calling_shell_path(there ? &u->found.venv : NULL);
 	in->files = (struct strings){ 0 };
 	strings_add(&in->files, path_join(u->project.root, in->manifest->file->name));
 	return 0;

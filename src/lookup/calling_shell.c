@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "lookup/session.h"
+#include "lookup/calling_shell.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -7,11 +7,11 @@
 #include "core/pathvar.h"
 #include "print/paste.h"
 
-void session_read(struct context *ctx, enum event event, struct session *s)
+void calling_shell_read(struct context *ctx, enum event event, struct calling_shell *s)
 {
 	const char *path = getenv("PATH"), *shell = getenv("AVENV_SHELL");
 
-	*s = (struct session){
+	*s = (struct calling_shell){
 		/* AVENV_SHELL is "SHELL PROTOCOL". */
 		.hook = shell && ends_with(shell, " " SHELL_PROTOCOL) ? paste_hook() : NULL,
 		.look = { .event = event,
@@ -27,12 +27,12 @@ void session_read(struct context *ctx, enum event event, struct session *s)
 	plan_look(&s->look, &ctx->trust, &s->plan);
 }
 
-const char *session_on_line(const struct session *s)
+const char *calling_shell_on_line(const struct calling_shell *s)
 {
 	return s->look.disable ? paste_unset("AVENV_DISABLE") : "avenv on";
 }
 
-const char *session_path(const struct venv *venv)
+const char *calling_shell_path(const struct venv *venv)
 {
 	const char *active = getenv("VIRTUAL_ENV"), *path = getenv("PATH");
 

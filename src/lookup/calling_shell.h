@@ -1,29 +1,29 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The shell that started this command: its hook, the effect of its next prompt, and its PATH. */
-#ifndef AVENV_SESSION_H
-#define AVENV_SESSION_H
+/* The shell that runs this command: its hook, the effect of its next prompt, and its PATH. */
+#ifndef AVENV_CALLING_SHELL_H
+#define AVENV_CALLING_SHELL_H
 
 #include "lookup/context.h"
 #include "plan/plan.h"
 #include "shell/shell.h"
 
-struct session {
-	/** shell whose hook started this command; NULL: no hook, or another protocol version */
+struct calling_shell {
+	/** the shell, if its hook is loaded and of this protocol; else NULL */
 	const struct shell *hook;
 	struct look look;
 	struct plan plan;
 };
 
 /*
- * Fill in S from this process's environment, including the hook's AVENV_SHELL, AVENV_STATE and
- * AVENV_OLD_PATH. s->plan is the plan for EVENT in ctx->pwd.
+ * Set S from this process's variables, among them the hook's AVENV_SHELL, AVENV_STATE and AVENV_OLD_PATH.
+ * s->plan is the plan for EVENT in ctx->pwd.
  */
-void session_read(struct context *ctx, enum event event, struct session *s);
+void calling_shell_read(struct context *ctx, enum event event, struct calling_shell *s);
 
 /* The command that turns avenv on again in the shell of S, if it is off. */
-const char *session_on_line(const struct session *s);
+const char *calling_shell_on_line(const struct calling_shell *s);
 
-/* PATH with the programs of VENV, unless NULL, first, and without those of the active environment. */
-const char *session_path(const struct venv *venv);
+/* PATH without the active environment, and with VENV first; NULL: with none. */
+const char *calling_shell_path(const struct venv *venv);
 
 #endif

@@ -149,7 +149,7 @@ static void look_for_git(struct doctor *d)
 {
 	const char *path = d->venv->path, *why = NULL;
 	enum git_tracking tracking = ask_git(path, &why);
-	bool unclear = tracking == GIT_UNKNOWN || tracking == GIT_FOREIGN;
+	bool unclear = tracking == GIT_UNKNOWN || tracking == GIT_OTHER_USER;
 	struct finding *f;
 
 	if (tracking == GIT_UNTRACKED)
@@ -162,7 +162,7 @@ static void look_for_git(struct doctor *d)
 		why);
 	f->harmless = unclear;
 	/* git would run what the configuration of a stranger's repository names. */
-	if (tracking != GIT_TRACKED && tracking != GIT_FOREIGN)
+	if (tracking != GIT_TRACKED && tracking != GIT_OTHER_USER)
 		return;
 	if (!verdict_is_usable(d->found))
 		f->first = doctor_allow_line(d, d->found);

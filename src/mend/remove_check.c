@@ -103,7 +103,7 @@ bool remove_check_tracked(struct context *ctx, const char *path)
 	struct verdict found;
 
 	/* Without a clear answer of git the command goes on: the user named the environment. */
-	if (tracking == GIT_UNTRACKED || tracking == GIT_UNKNOWN || tracking == GIT_FOREIGN)
+	if (tracking == GIT_UNTRACKED || tracking == GIT_UNKNOWN || tracking == GIT_OTHER_USER)
 		return false;
 	/*
 	 * git runs programs that the repository's configuration names: print no command for an

@@ -108,7 +108,7 @@ enum git_tracking ask_git(const char *env, const char **why)
 		*why = formatted("git tracks '%s'", shown(answer));
 	else if (tracking == GIT_REPOSITORY)
 		*why = formatted("'%s' is a git repository itself", path);
-	else if (tracking == GIT_FOREIGN)
+	else if (tracking == GIT_OTHER_USER)
 		*why = formatted("git reads no repository of another user, as '%s' is",
 				 shown(answer));
 	else if (tracking == GIT_UNKNOWN)
@@ -129,7 +129,7 @@ const char *git_foreign_line(const char *env)
 {
 	const char *top;
 
-	if (git_tracks(env, &top) != GIT_FOREIGN)
+	if (git_tracks(env, &top) != GIT_OTHER_USER)
 		return NULL;
 	return formatted("git config --global --add safe.directory %s", paste_word(top));
 }

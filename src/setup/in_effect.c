@@ -10,7 +10,7 @@
 #include "setup/setup.h"
 #include "system/child.h"
 
-const char *outranked_by(const struct session *s, const struct venv *venv)
+const char *outranked_by(const struct calling_shell *s, const struct venv *venv)
 {
 	static const char *const names[] = { "python", "python3", "pip", "pip3" };
 	const char *bin = venv_bin(venv);
@@ -28,7 +28,7 @@ const char *outranked_by(const struct session *s, const struct venv *venv)
 	return NULL;
 }
 
-const char *order_line(const struct session *s, const struct venv *venv, const char *first)
+const char *order_line(const struct calling_shell *s, const struct venv *venv, const char *first)
 {
 	const char *conda = getenv("CONDA_PREFIX");
 	struct buf line = BUF_INIT;
@@ -43,7 +43,7 @@ const char *order_line(const struct session *s, const struct venv *venv, const c
 	return line.data;
 }
 
-void outranked_reason(const struct session *s, struct reason *r)
+void outranked_reason(const struct calling_shell *s, struct reason *r)
 {
 	const char *first;
 	struct venv venv;
@@ -60,7 +60,7 @@ void outranked_reason(const struct session *s, struct reason *r)
 	r->next = order_line(s, &venv, first);
 }
 
-struct reason unasked_reason(const struct session *s)
+struct reason unasked_reason(const struct calling_shell *s)
 {
 	const char *prompts = getenv("AVENV_PROMPTS");
 	struct buf line = BUF_INIT;
@@ -84,7 +84,8 @@ struct reason unasked_reason(const struct session *s)
 	};
 }
 
-struct reason no_hook_reason(struct context *ctx, const struct session *s, everywhere_text *text)
+struct reason no_hook_reason(struct context *ctx, const struct calling_shell *s,
+			     everywhere_text *text)
 {
 	const struct verdict *found = &s->plan.found;
 	struct reason r = { "the hook is not loaded in this shell", setup_next(), "loads it" };

@@ -95,7 +95,7 @@ static enum git_tracking ask_repository(const char *top, const char *env, const 
 		return git.out.len ? GIT_TRACKED : GIT_UNTRACKED;
 	if (strstr(git.err.data, "safe.directory")) {
 		*answer = top;
-		return GIT_FOREIGN;
+		return GIT_OTHER_USER;
 	}
 	*answer = joined("git says: ", mem_dup(git.err.data, strcspn(git.err.data, "\n")));
 	if (status == GIT_LATE)
