@@ -66,7 +66,7 @@ bool store_use_tool_env(struct search *search, struct candidate *c, const char *
 	if (!env || real_path_read(env, &chain))
 		return false;
 	c->target = chain.path;
-	/* What is in the project or in a repository may have come with a clone. */
+	/* An environment in the project or in a repository may have come with a clone. */
 	c->made_by_tool =
 		!path_under(chain.path, store_real(search)) && !file_above(chain.path, ".git");
 	return true;

@@ -8,8 +8,9 @@
 #include "setup/everywhere.h"
 
 /*
- * Of python, python3, pip and pip3 the first that VENV has, but that the PATH of S's next prompt does not
- * start from VENV: the program that PATH starts; "" if there is none. NULL: all start from VENV.
+ * The first of python, python3, pip and pip3 that VENV has, but that the PATH of S's next prompt does not
+ * start from VENV. Returns the program that PATH starts instead, "" if there is none; NULL: all start from
+ * VENV.
  */
 const char *outranked_by(const struct calling_shell *s, const struct venv *venv);
 
