@@ -21,9 +21,10 @@ static void put_string(const char *s, size_t len)
 static void put_value(const struct toml *value)
 {
 	static const char *const types[] = {
-		[TOML_STRING] = "string",
-		[TOML_BOOLEAN] = "bool",
-		[TOML_OTHER] = "other",
+		[TOML_STRING] = "string",         [TOML_INTEGER] = "integer",
+		[TOML_FLOAT] = "float",           [TOML_BOOLEAN] = "bool",
+		[TOML_DATETIME] = "datetime",     [TOML_LOCAL_DATETIME] = "datetime-local",
+		[TOML_LOCAL_DATE] = "date-local", [TOML_LOCAL_TIME] = "time-local",
 	};
 
 	if (value->type > TOML_ARRAY) {

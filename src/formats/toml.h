@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * TOML 1.0 (https://toml.io/en/v1.0.0): text is parsed into a tree of tables, arrays and values. An
- * invalid document is refused as a whole, except that numbers, dates and times are not checked.
+ * invalid document is refused as a whole.
  */
 #ifndef AVENV_TOML_H
 #define AVENV_TOML_H

@@ -12,9 +12,13 @@ enum toml_type {
 	TOML_TABLE,
 	TOML_ARRAY,
 	TOML_STRING,
+	TOML_INTEGER,
+	TOML_FLOAT,
 	TOML_BOOLEAN,
-	/** a number, date or time; `text` is not checked */
-	TOML_OTHER,
+	TOML_DATETIME,
+	TOML_LOCAL_DATETIME,
+	TOML_LOCAL_DATE,
+	TOML_LOCAL_TIME,
 };
 
 /** A value; a table or an array has members, in the document's order */

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "formats/toml_value.h"
 
+#include <errno.h>
 #include <stdlib.h>
 
 #include "core/buf.h"
 #include "core/mem.h"
+
+#define DECIMAL "0123456789"
 
 /* ---- strings ---------------------------------------------------------------- */
 
@@ -132,27 +135,164 @@ bool toml_take_string(const char **s, bool with_lines, struct toml *value)
 	return true;
 }
 
-/* ---- booleans, numbers, dates and times ------------------------------------------- */
+/* ---- numbers ------------------------------------------------------------------ */
+
+/* The end of the digits of SET at S, which single underscores may separate; NULL: no digit. */
+static const char *skip_digits(const char *s, const char *set)
+{
+	size_t len;
+
+	while ((len = strspn(s, set)) && s[len] == '_')
+		s += len + 1;
+	return len ? s + len : NULL;
+}
+
+/* The end of a decimal number at S, without leading zeros; NULL: none. */
+static const char *skip_decimal(const char *s)
+{
+	s += *s == '+' || *s == '-';
+	return *s == '0' ? s + 1 : skip_digits(s, DECIMAL);
+}
+
+static bool fits_64_bits(const char *text, int base)
+{
+	struct buf digits = BUF_INIT;
+
+	for (; *text; text++)
+		if (*text != '_')
+			buf_putc(&digits, *text);
+	errno = 0;
+	(void)strtoll(digits.data, NULL, base);
+	return errno != ERANGE;
+}
+
+static bool is_integer(const char *s)
+{
+	static const struct {
+		char letter;
+		const char *digits;
+		int base;
+	} bases[] = {
+		{ 'x', "0123456789abcdefABCDEF", 16 },
+		{ 'o', "01234567", 8 },
+		{ 'b', "01", 2 },
+	};
+	const char *end = skip_decimal(s);
+
+	for (size_t i = 0; s[0] == '0' && i < ARRAY_SIZE(bases); i++)
+		if (s[1] == bases[i].letter)
+			return (end = skip_digits(s + 2, bases[i].digits)) && !*end &&
+			       fits_64_bits(s + 2, bases[i].base);
+	return end && !*end && fits_64_bits(s, 10);
+}
+
+static bool is_float(const char *s)
+{
+	const char *end, *word = s + (*s == '+' || *s == '-');
+
+	if (streq(word, "inf") || streq(word, "nan"))
+		return true;
+	if (!strpbrk(word, ".eE"))
+		return false;
+	end = skip_decimal(s);
+	if (end && *end == '.')
+		end = skip_digits(end + 1, DECIMAL);
+	if (end && (*end == 'e' || *end == 'E')) {
+		end++;
+		end += *end == '+' || *end == '-';
+		end = skip_digits(end, DECIMAL);
+	}
+	return end && !*end;
+}
+
+/* ---- dates and times -------------------------------------------------------------- */
+
+/* S starts as PATTERN does, in which 0 is any digit. */
+static bool looks_like(const char *s, const char *pattern)
+{
+	for (; *pattern; s++, pattern++)
+		if (*pattern == '0' ? *s < '0' || *s > '9' : *s != *pattern)
+			return false;
+	return true;
+}
+
+/* The two digits at S are between MIN and MAX. */
+static bool between(const char *s, int min, int max)
+{
+	int n = (s[0] - '0') * 10 + s[1] - '0';
+
+	return n >= min && n <= max;
+}
+
+static bool is_date(const char *s)
+{
+	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+	int year, month;
+
+	if (!looks_like(s, "0000-00-00") || !between(s + 5, 1, 12))
+		return false;
+	year = (int)strtol(s, NULL, 10);
+	month = (s[5] - '0') * 10 + s[6] - '0';
+	if (month == 2 && ((year % 4 == 0 && year % 100 != 0) || year % 400 == 0))
+		return between(s + 8, 1, 29);
+	return between(s + 8, 1, days[month - 1]);
+}
+
+/* The end of the time at S, with seconds and an optional fraction; NULL: none. */
+static const char *skip_time(const char *s)
+{
+	if (!looks_like(s, "00:00:00") || !between(s, 0, 23) || !between(s + 3, 0, 59) ||
+	    !between(s + 6, 0, 60))
+		return NULL;
+	s += 8;
+	if (*s != '.')
+		return s;
+	return strspn(s + 1, DECIMAL) ? s + 1 + strspn(s + 1, DECIMAL) : NULL;
+}
+
+static bool is_offset(const char *s)
+{
+	if (*s == 'Z' || *s == 'z')
+		return !s[1];
+	return (*s == '+' || *s == '-') && looks_like(s + 1, "00:00") && !s[6] &&
+	       between(s + 1, 0, 23) && between(s + 4, 0, 59);
+}
+
+static bool take_time_type(const char *s, enum toml_type *type)
+{
+	const char *end = skip_time(s);
+
+	*type = TOML_LOCAL_TIME;
+	if (end)
+		return !*end;
+	if (!is_date(s))
+		return false;
+	*type = TOML_LOCAL_DATE;
+	if (!s[10])
+		return true;
+	end = strchr("Tt ", s[10]) ? skip_time(s + 11) : NULL;
+	*type = end && *end ? TOML_DATETIME : TOML_LOCAL_DATETIME;
+	return end && (!*end || is_offset(end));
+}
 
 bool toml_take_scalar(const char **s, struct toml *value)
 {
-	static const char digits[] = "0123456789",
-			  characters[] = "+-.:_0123456789abcdefghijklmnopqrstuvwxyz"
-					 "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-	size_t len = strspn(*s, characters);
-	const char *word;
+	const char *word = "+-.:_0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+	size_t len = strspn(*s, word);
 
 	/* A space may separate a date and a time. */
-	if (len == strlen("2001-01-01") && (*s)[4] == '-' && (*s)[len] == ' ' &&
-	    strspn(*s + len + 1, digits))
-		len += 1 + strspn(*s + len + 1, characters);
-	value->text = word = mem_dup(*s, len);
+	if (len == 10 && looks_like(*s, "0000-00-00 00:"))
+		len += 1 + strspn(*s + 11, word);
+	value->text = mem_dup(*s, len);
 	value->len = len;
 	*s += len;
-	value->type = TOML_BOOLEAN;
-	if (streq(word, "true") || streq(word, "false"))
-		return true;
-	value->type = TOML_OTHER;
-	word += *word == '+' || *word == '-';
-	return strspn(word, digits) || streq(word, "inf") || streq(word, "nan");
+	if (is_integer(value->text))
+		value->type = TOML_INTEGER;
+	else if (is_float(value->text))
+		value->type = TOML_FLOAT;
+	else if (streq(value->text, "true") || streq(value->text, "false"))
+		value->type = TOML_BOOLEAN;
+	else
+		return take_time_type(value->text, &value->type);
+	return true;
 }

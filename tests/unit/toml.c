@@ -33,11 +33,17 @@ static const struct {
 	const char *text;
 	enum toml_type type;
 } scalars[] = {
-	{ "true", TOML_BOOLEAN }, { "false", TOML_BOOLEAN }, { "0", TOML_OTHER },
-	{ "-1_000", TOML_OTHER }, { "0xDEAD_beef", TOML_OTHER }, { "6.626e-34", TOML_OTHER },
-	{ "+inf", TOML_OTHER }, { "nan", TOML_OTHER }, { "1979-05-27T07:32:00Z", TOML_OTHER },
-	{ "1979-05-27 07:32:00-07:00", TOML_OTHER }, { "2000-02-29", TOML_OTHER },
-	{ "23:59:60", TOML_OTHER },
+	{ "0", TOML_INTEGER }, { "+99", TOML_INTEGER }, { "-1_000", TOML_INTEGER },
+	{ "0xDEAD_beef", TOML_INTEGER }, { "0o755", TOML_INTEGER }, { "0b1101", TOML_INTEGER },
+	{ "9223372036854775807", TOML_INTEGER }, { "-9223372036854775808", TOML_INTEGER },
+	{ "3.1415", TOML_FLOAT }, { "-0.01", TOML_FLOAT }, { "5e+22", TOML_FLOAT },
+	{ "6.626e-34", TOML_FLOAT }, { "1e06", TOML_FLOAT }, { "224_617.445_991", TOML_FLOAT },
+	{ "-inf", TOML_FLOAT }, { "nan", TOML_FLOAT },
+	{ "true", TOML_BOOLEAN }, { "false", TOML_BOOLEAN },
+	{ "1979-05-27T07:32:00Z", TOML_DATETIME }, { "1979-05-27 07:32:00-07:00", TOML_DATETIME },
+	{ "1979-05-27t00:32:00.999999z", TOML_DATETIME },
+	{ "1979-05-27T07:32:00.5", TOML_LOCAL_DATETIME }, { "2000-02-29", TOML_LOCAL_DATE },
+	{ "23:59:60", TOML_LOCAL_TIME },
 };
 /* A document that is none, and the line of its fault */
 static const char *const malformed[] = {
@@ -48,8 +54,11 @@ static const char *const malformed[] = {
 	"a = { b = 1, }|1", "a = { b = 1\n}|1", "a = [1 2]|1", "a = [1,,2]|1", "a = [|1",
 	"a = \"x|1", "a = 'x\ny'|1", "a = \"\\x41\"|1", "a = \"\\uD800\"|1", "a = \"\\u12\"|1",
 	"a = \"\"\"x|1", "a = \"a\tb\x01\"|1", "a = '\x7F'|1", "# \x01|1", "a = 1\rb = 2|1",
-	"a = .5|1", "a = infinity|1",
-	"a = True|1", "a b = 1|1", "'''a''' = 1|1",
+	"a = 01|1", "a = 1__0|1", "a = _1|1", "a = 1_|1", "a = 0x|1", "a = +0x1|1", "a = 0XA|1",
+	"a = 1.|1", "a = .5|1", "a = 1.e5|1", "a = 03.14|1", "a = 1e|1", "a = infinity|1",
+	"a = True|1", "a = 9223372036854775808|1", "a = 2021-02-29|1", "a = 2021-13-01|1",
+	"a = 2021-1-1|1", "a = 24:00:00|1", "a = 07:32|1", "a = 1979-05-27T07:32|1",
+	"a = 1979-05-27T07:32:00+25:00|1", "a = 1979-05-27T|1", "a b = 1|1", "'''a''' = 1|1",
 	"a = '\xFF'|1", "a = '\xC0\x80'|1", "a = '\xED\xA0\x80'|1",
 };
 // clang-format on
