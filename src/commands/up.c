@@ -76,12 +76,13 @@ static int finish(struct context *ctx, int status)
 	obstacle = allow_obstacle(ctx, found.venv.path);
 	if (obstacle)
 		note("%s", obstacle);
+	up_note_dev(&up, &found);
 	return EXIT_DONE;
 }
 
 static int run_up(struct context *ctx, int argc, char **argv)
 {
-	int status, done;
+	int status;
 
 	(void)argc;
 	(void)argv;
@@ -89,15 +90,17 @@ static int run_up(struct context *ctx, int argc, char **argv)
 	if (check_names(&up.in.extras) || check_names(&up.in.groups) || records_load(&ctx->trust) ||
 	    up_find(&up))
 		return EXIT_FAILED;
-	done = up_is_done(&up);
-	if (done)
-		return done > 0 ? EXIT_DONE : EXIT_FAILED;
-	if (up.left_out)
-		note("%s", up.left_out);
+	if (up_is_built(&up)) {
+		up_note_dev(&up, &up.found);
+		return EXIT_DONE;
+	}
 	if (up_check_tool(&up) || change_dir(ctx, up.project.dir) || make_env(ctx))
 		return EXIT_FAILED;
 	status = up_install(&up);
-	return up.dry_run ? status : finish(ctx, status);
+	if (!up.dry_run)
+		return finish(ctx, status);
+	up_note_dev(&up, &up.found);
+	return status;
 }
 
 const struct command cmd_up = {

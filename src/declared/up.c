@@ -6,6 +6,7 @@
 
 #include "build/wheel.h"
 #include "core/path.h"
+#include "declared/reading.h"
 #include "formats/pep440.h"
 #include "lookup/calling_shell.h"
 #include "lookup/learn.h"
@@ -14,9 +15,10 @@
 
 /* ---- the project ------------------------------------------------------------------ */
 
-const char *more_file(const char *dir)
+static const char *find_dev_file(const char *dir)
 {
-	static const char *const files[] = { "requirements-dev.txt", "requirements/dev.txt", NULL };
+	static const char *const files[] = { "requirements-dev.txt", "dev-requirements.txt",
+					     "requirements/dev.txt", NULL };
 	const char *const *file = files;
 
 	while (*file && file_exists(AT_FDCWD, path_join(dir, *file)) <= 0)
@@ -52,7 +54,6 @@ static int nothing_declared(struct up *u)
 static int find_project(struct up *u)
 {
 	const struct manifest *m;
-	const char *more;
 
 	if (!u->ctx->physical)
 		return error("%s", pwd_lost);
@@ -60,11 +61,11 @@ static int find_project(struct up *u)
 	m = u->project.manifest;
 	if (u->project.fault)
 		return error("%s", u->project.fault);
-	more = more_file(u->ctx->physical);
-	if (!m && more)
-		return error("'%s' is not installed unasked; %s installs it", more,
+	u->dev_file = find_dev_file(m ? u->project.dir : u->ctx->physical);
+	if (!m && u->dev_file)
+		return error("'%s' is not installed unasked; %s installs it", u->dev_file,
 			     paste_quoted(paste_in(u->ctx->physical,
-						   formatted("avenv create -r %s", more))));
+						   formatted("avenv create -r %s", u->dev_file))));
 	if (!m)
 		return nothing_declared(u);
 	if (m->refused)
@@ -164,21 +165,6 @@ static int find_base(struct up *u)
 	return 0;
 }
 
-/* Add the group "dev" of a project, which pip does not install by default. */
-static void add_dev(struct up *u)
-{
-	if (u->project.manifest != &manifests[DECLARED_PROJECT] ||
-	    strings_contain(&u->in.groups, "dev") ||
-	    !toml_at(u->pyproject, "dependency-groups.dev"))
-		return;
-	if (!u->in.pip || pip_is(u->in.pip, PIP_WITH_GROUPS))
-		strings_add(&u->in.groups, "dev");
-	else
-		u->left_out = formatted(
-			"pip %s does not install the group 'dev'; %s says what does", u->in.pip,
-			paste_quoted(formatted("%s --group dev", up_line(u->ctx, u->project.dir))));
-}
-
 /* Check -p, which the project's tool is given as well, and make a path absolute. */
 static int check_option(struct up *u)
 {
@@ -206,7 +192,6 @@ int up_find(struct up *u)
 	if (check_option(u) || find_project(u) || up_check_user(u) || find_own(u) ||
 	    check_series(u) || find_base(u))
 		return -1;
-	add_dev(u);
 	there = verdict_is_usable(&u->found);
 	in->manifest = u->project.manifest;
 	in->project = u->project.dir;
@@ -218,32 +203,61 @@ int up_find(struct up *u)
 	return 0;
 }
 
-/* A line of the requirements file that C compared is not judged. */
-static bool has_unjudged(const struct comparison *c)
+/* ---- a project that pip installed for editing ------------------------------------- */
+
+/* The project itself, installed for editing; NULL: it is not. */
+static const struct dist *find_editable(const struct up *u)
 {
-	for (size_t i = 0; i < c->unjudged.count; i++)
-		if (!c->unjudged.list[i].required_by)
+	for (size_t i = 0; i < u->dists.count; i++) {
+		const struct dist *dist = &u->dists.list[i];
+
+		if (dist->editable && streq(dist->editable, u->project.dir))
+			return dist;
+	}
+	return NULL;
+}
+
+/* A file that a build of the project reads is newer than the installed OWN. */
+static bool is_outdated(const struct up *u, const struct dist *own)
+{
+	static const char *const files[] = { "pyproject.toml", "setup.py", "setup.cfg" };
+	struct file_info installed, file;
+
+	if (file_stat(own->path, &installed))
+		return true;
+	for (size_t i = 0; i < ARRAY_SIZE(files); i++)
+		if (!file_stat(path_join(u->project.dir, files[i]), &file) &&
+		    file.mtime > installed.mtime)
 			return true;
 	return false;
 }
 
-int up_is_done(const struct up *u)
+/* Only a build tells what the project requires, from files that avenv does not know. */
+static bool is_dynamic(const struct up *u)
 {
-	bool by_lines = u->project.manifest == &manifests[DECLARED_REQUIREMENTS];
+	const struct toml *dynamic = toml_at(u->pyproject, "project.dynamic");
+
+	return array_has(dynamic, "dependencies") || array_has(dynamic, "optional-dependencies");
+}
+
+bool up_is_built(const struct up *u)
+{
+	const struct dist *own;
 	struct comparison c = { .venv = &u->found.venv,
 				.dists = &u->dists,
 				.extras = u->in.extras,
 				.groups = u->in.groups };
 
-	if (!verdict_is_usable(&u->found) || other_python(u))
-		return 0;
+	if (u->project.manifest != &manifests[DECLARED_PROJECT] || !u->in.pip ||
+	    !verdict_is_usable(&u->found))
+		return false;
+	own = find_editable(u);
+	if (!own || is_outdated(u, own) || is_dynamic(u))
+		return false;
 	declared_project(&c, &u->ctx->settings, u->project.root, u->project.dir);
 	declared_compare(&c);
-	if (by_lines && c.fault)
-		return error("%s", c.fault);
-	if (c.fault || !c.file || c.differences.count ||
-	    !streq(c.file, u->project.manifest->file->name) || (by_lines && has_unjudged(&c)))
-		return 0;
+	if (c.fault || !c.file || c.differences.count)
+		return false;
 	note("nothing to do: '%s' has what '%s' declares", shown(c.venv->path), c.file);
-	return 1;
+	return true;
 }

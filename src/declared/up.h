@@ -25,13 +25,13 @@ struct up {
 	struct project project;
 	/** its pyproject.toml; NULL: none that can be read */
 	const struct toml *pyproject;
+	/** its file of requirements for developers, "requirements-dev.txt"; NULL: none */
+	const char *dev_file;
 	/** the project's environment: allowed, or none */
 	struct verdict found;
 	struct dists dists;
 	/** the interpreter of a new environment, if avenv makes that */
 	struct python base;
-	/** the message that a group is not installed; NULL: none is left out */
-	const char *left_out;
 };
 
 /*
@@ -48,11 +48,10 @@ int up_find(struct up *u) NODISCARD;
 int up_check_user(const struct up *u) NODISCARD;
 
 /*
- * Compare the environment with what the project declares, by declared_compare(). Returns 1 after a
- * note that nothing differs; 0 if something does, or may for all that avenv can tell of a
- * requirements file; -1 after printing why pip cannot read that.
+ * Whether pip need not build the project for editing once more, as it would each time: the project is
+ * installed, none of its files is newer, and declared_compare() finds no difference. Prints a note.
  */
-int up_is_done(const struct up *u) NODISCARD;
+bool up_is_built(const struct up *u);
 
 /* Check that the tool is there and can do it. Returns 0, or -1 after printing how to get it. */
 int up_check_tool(struct up *u) NODISCARD;
@@ -69,7 +68,10 @@ int up_create(struct up *u) NODISCARD;
  */
 int up_install(struct up *u) NODISCARD;
 
-/* A file of requirements in DIR that is not installed unasked: "requirements-dev.txt"; or NULL. */
-const char *more_file(const char *dir);
+/*
+ * Name what is for developers, and not installed: a file of requirements, and the group dev. FOUND is the
+ * project's environment, or none.
+ */
+void up_note_dev(const struct up *u, const struct verdict *found);
 
 #endif

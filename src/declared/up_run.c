@@ -125,18 +125,6 @@ static int run_words(const struct up *u, struct strings *words)
 	return status < 0 ? EXIT_FAILURE : status;
 }
 
-/* Name a file that WORDS, which installed requirements.txt, left alone. */
-static void note_more(const struct up *u, struct strings *words)
-{
-	const char *more = more_file(u->project.dir);
-
-	if (!more)
-		return;
-	words->list[words->count - 1] = more;
-	note("'%s' is not installed unasked; %s installs it", more,
-	     paste_quoted(install_line(words, u->project.dir, u->ctx->shell_dir)));
-}
-
 int up_install(struct up *u)
 {
 	const struct manifest *m = u->project.manifest;
@@ -154,8 +142,52 @@ int up_install(struct up *u)
 	install_words(&u->in, &words);
 	if (u->python && m->python_option)
 		strings_add_all(&words, (const char *const[]){ m->python_option, u->python, NULL });
-	status = run_words(u, &words);
-	if (!status && m == &manifests[DECLARED_REQUIREMENTS])
-		note_more(u, &words);
-	return status;
+	return run_words(u, &words);
+}
+
+/* ---- what is not installed unasked ------------------------------------------------ */
+
+static void note_dev_file(const struct up *u, const struct verdict *found)
+{
+	struct install in = { .manifest = &manifests[DECLARED_REQUIREMENTS],
+			      .project = u->project.dir,
+			      .python = u->in.python,
+			      .pip = u->in.pip,
+			      .path = u->in.path };
+	struct strings words = { 0 };
+	struct dists dists;
+
+	if (verdict_is_usable(found)) {
+		dists_read(&found->venv, &dists);
+		in.python = venv_python(&found->venv);
+		in.pip = pip_version(&dists);
+	}
+	strings_add(&in.files, path_join(u->project.dir, u->dev_file));
+	install_words(&in, &words);
+	note("'%s' is not installed unasked; %s installs it", u->dev_file,
+	     paste_quoted(install_line(&words, u->project.dir, u->ctx->shell_dir)));
+}
+
+/* Name the group dev, which the tools install by default, and pip does not. */
+static void note_dev_group(const struct up *u)
+{
+	const char *line = formatted("%s --group dev", up_line(u->ctx, u->project.dir));
+
+	if (strings_contain(&u->in.groups, "dev") ||
+	    !toml_at(u->pyproject, "dependency-groups.dev"))
+		return;
+	note("the group 'dev' is not installed unasked; %s %s", paste_quoted(line),
+	     !u->in.pip || pip_is(u->in.pip, PIP_WITH_GROUPS) ? "installs it" :
+								"says how it is installed");
+}
+
+void up_note_dev(const struct up *u, const struct verdict *found)
+{
+	bool by_pip = !u->project.manifest->command;
+
+	/* Nobody knows where the tool will make an environment. */
+	if (u->dev_file && (by_pip || verdict_is_usable(found)))
+		note_dev_file(u, found);
+	if (u->project.manifest == &manifests[DECLARED_PROJECT])
+		note_dev_group(u);
 }

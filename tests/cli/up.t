@@ -54,13 +54,14 @@ kind() {
 	like "$(records)" "allow * $PWD/.venv" "$1: what it made is on record"
 	like "$("$AVENV" run env)" "VIRTUAL_ENV=$PWD/.venv" "$1: and can be used"
 	up
-	like "$rc:$err" "0:*nothing to do: '*/p/.venv' has what '$1' declares" "$1: nothing to do"
-	is "$(ran)" '' "$1: nothing to do: nothing runs"
+	is "$rc:$(ran)" "0:$2 in p on p/.venv" "$1: the tool says what there is to do"
 	rm -r .venv/lib/python3.11/site-packages/a-1.0.dist-info
 	run "$AVENV" check
 	like "$err" "1 package differs from $1; 'avenv up' installs what is declared" "$1: check names it"
+	touch dev-requirements.txt
 	up
 	is "$rc:$(ran)" "0:$2 in p on p/.venv" "$1: run again where a package is missing"
+	like "$err" "*; 'uv pip install -p .venv/bin/python -r dev-requirements.txt' installs it" "$1: a file for developers is named"
 }
 
 kind uv.lock 'uv sync' "$UV"
@@ -170,7 +171,7 @@ project p uv.lock "$UV"
 UV_PROJECT_ENVIRONMENT=$T/w/far up
 like "$rc:$(ran):$(records)" "0:uv sync in p on :*allow * $PWD/uv.lock" 'where UV_PROJECT_ENVIRONMENT says: made and on record'
 UV_PROJECT_ENVIRONMENT=$T/w/far up
-like "$rc:$err" "0:*nothing to do: '*/w/far' has" 'and then nothing to do'
+is "$rc:$(ran)" '0:uv sync in p on far' 'and then again'
 mkdir in && cp -a "$T/model" in/env
 UV_PROJECT_ENVIRONMENT=in/env changes_nothing 'one that came with the clone' "1:*leads to '*in/env', not to" . "$AVENV" up
 
@@ -227,66 +228,5 @@ is "$rc:$(ran)" '0:poetry install in p on p/.venv' 'that Python: as without -p'
 rm poetry.lock && printf '%b' "$UV" >uv.lock
 up
 like "$rc:$(ran)" '0:uv sync' 'uv makes its own anew'
-
-# ---- pip -----------------------------------------------------------------------
-rm "$T/tools/uv"
-"$SRCDIR/tests/mkwheel.py" "$T/wheels" tiny
-project p requirements.txt "--no-index\n--find-links $T/wheels/tiny\ntiny\n"
-mkdir requirements && touch requirements/dev.txt
-up -p "$PYTHON"
-like "$rc:$err" "0:*avenv create -p *made '*.venv'*.venv/bin/python -I -m pip install -r requirements.txt" 'requirements.txt: create, then pip'
-like "$err" "'requirements/dev.txt' is not installed unasked; '.venv/bin/python -I -m pip install -r requirements/dev.txt'" 'a file for developers is named'
-is "$(.venv/bin/tiny)" tiny 'requirements.txt: installed'
-up
-like "$rc:$err" '0:*nothing to do' 'requirements.txt: nothing to do'
-rm -r .venv/"$SITE"/tiny*
-run env AVENV_ENV="$PWD/.venv" VIRTUAL_ENV="$PWD/.venv" "$AVENV" check --hint
-is "$err" "avenv: 1 package differs from requirements.txt ('avenv check' lists them, 'avenv up' installs)" 'the hint names up'
-up
-is "$rc:$(.venv/bin/tiny)" 0:tiny 'requirements.txt: installed again'
-echo nonsuch >>requirements.txt
-up
-like "$rc:$err" "1:*install -r requirements.txt' failed; 'avenv up' tries again" 'pip fails'
-project p requirements-dev.txt
-changes_nothing 'only for developers' "1:*'avenv create -r requirements-dev.txt' installs it" . "$AVENV" up
-
-BACKEND='[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["."]\n'
-project p pyproject.toml "${BACKEND}[project]\nname = \"p\"\nversion = \"1\"\n[project.optional-dependencies]\nx = []\n[dependency-groups]\ndev = []\n"
-cat >backend.py <<'B'
-import zipfile
-
-
-def build_editable(directory, config_settings=None, metadata_directory=None):
-    with zipfile.ZipFile(directory + "/p-1-py3-none-any.whl", "w") as wheel:
-        wheel.writestr("p.pth", "")
-        wheel.writestr("p-1.dist-info/METADATA", "Metadata-Version: 2.1\nName: p\nVersion: 1\nProvides-Extra: x\n")
-        wheel.writestr("p-1.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
-        wheel.writestr("p-1.dist-info/RECORD", "")
-    return "p-1-py3-none-any.whl"
-B
-up -p "$PYTHON" --extra x
-like "$rc:$err" "0:*pip install -e '.[[]x]'*" '[project]: installed for editing, with an extra'
-ok '[project]: installed' test -e .venv/"$SITE/p-1.dist-info"
-# pip VERSION: as if the environment had that one
-pip() {
-	rm -r .venv/"$SITE"/p*-*.dist-info
-	mkdir .venv/"$SITE/pip-$1.dist-info"
-	printf 'Metadata-Version: 2.1\nName: pip\nVersion: %s\n' "$1" >.venv/"$SITE/pip-$1.dist-info/METADATA"
-}
-sed -i 's/^dev = .*/dev = ["b"]/; s/^version.*/&\ndependencies = ["a"]/' pyproject.toml
-pip 25.1
-up -n
-is "$out" '.venv/bin/python -I -m pip install -e . --group dev' '[project]: the group dev, from pip 25.1 on'
-pip 25.0.1
-up -n
-is "$out" '.venv/bin/python -I -m pip install -e .' '[project]: without it before'
-like "$err" "*pip 25.0.1 does not install the group 'dev'; 'avenv up --group dev' says what does" 'and it is told'
-changes_nothing 'a group, and an older pip' '1:*pip 25.0.1 does not install groups; *--upgrade pip* first' . "$AVENV" up --group docs
-rm -r .venv/"$SITE"/pip*
-changes_nothing 'no pip, no uv' "1:*the environment has no pip; '*/p/.venv/bin/python -m ensurepip --default-pip' installs it" . "$AVENV" up
-project p pylock.toml 'lock-version = "1.0"\n[[packages]]\nname = "a"\nversion = "1.0"\n'
-changes_nothing 'pylock.toml, an older pip and no uv' "1:*pipx, which can get it, is not either: install that first" . "$AVENV" up -p "$PYTHON"
-PATH=$T/few:$PATH up -n -p "$PYTHON"
-like "$out" $'avenv create -p */*\nuv pip sync -p .venv/bin/python pylock.toml' 'pylock.toml: uv'
 
 done_testing

@@ -40,9 +40,7 @@ rm requirements.txt
 mkfifo requirements.txt
 changes_nothing 'a FIFO' "1:*'*requirements.txt' is not a regular file" . timeout 20 "$AVENV" up
 rm requirements.txt
-printf '<<<<<<< HEAD\na\n' >requirements.txt
 "$AVENV" -q create -p "$PYTHON"
-changes_nothing 'conflicts of a merge' "1:*'requirements.txt' has the conflicts of a merge, at line 1" . "$AVENV" up
 echo 'git+file:///nowhere/x.git' >requirements.txt
 run "$AVENV" up -n
 like "$rc:$out" '0:*pip install -r requirements.txt' 'a line that cannot be compared: pip says what is missing'

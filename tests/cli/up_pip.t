@@ -1,0 +1,103 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Promises: 31 79
+# avenv up by pip: requirements.txt, [project] and pylock.toml; when pip need not build, and what is only named.
+. "${SRCDIR:?}/tests/lib.sh"
+. "$SRCDIR/tests/create.sh"
+
+unset VIRTUAL_ENV AVENV_TRUST
+export PATH=/usr/bin:/bin
+
+up() { run "$AVENV" up "$@"; }
+
+# project NAME FILE [TEXT]: an empty directory NAME with FILE; the shell stands there
+project() {
+	cd "$T/w" && rm -rf "$1" && mkdir "$1" && cd "$1" && printf '%b' "${3-}" >"$2"
+}
+
+"$SRCDIR/tests/mkwheel.py" "$T/wheels" tiny
+project p requirements.txt "--no-index\n--find-links $T/wheels/tiny\ntiny\n"
+mkdir requirements && touch requirements/dev.txt
+up -p "$PYTHON"
+like "$rc:$err" "0:*avenv create -p *made '*.venv'*.venv/bin/python -I -m pip install -r requirements.txt" 'requirements.txt: create, then pip'
+like "$err" "'requirements/dev.txt' is not installed unasked; '.venv/bin/python -I -m pip install -r requirements/dev.txt'" 'a file for developers is named'
+is "$(.venv/bin/tiny)" tiny 'requirements.txt: installed'
+up
+like "$rc:$err" '0:*install -r requirements.txt' 'requirements.txt: pip says what there is to do'
+rm -r .venv/"$SITE"/tiny*
+run env AVENV_ENV="$PWD/.venv" VIRTUAL_ENV="$PWD/.venv" "$AVENV" check --hint
+is "$err" "avenv: 1 package differs from requirements.txt ('avenv check' lists them, 'avenv up' installs)" 'the hint names up'
+up
+is "$rc:$(.venv/bin/tiny)" 0:tiny 'requirements.txt: installed again'
+echo nonsuch >>requirements.txt
+up
+like "$rc:$err" "1:*install -r requirements.txt' failed; 'avenv up' tries again" 'pip fails'
+project p requirements-dev.txt
+changes_nothing 'only for developers' "1:*'avenv create -r requirements-dev.txt' installs it" . "$AVENV" up
+
+BACKEND='[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["."]\n'
+project p pyproject.toml "${BACKEND}[project]\nname = \"p\"\nversion = \"1\"\n[project.optional-dependencies]\nx = []\n[dependency-groups]\ndev = []\n"
+cat >backend.py <<'B'
+import zipfile
+
+
+def build_editable(directory, config_settings=None, metadata_directory=None):
+    with zipfile.ZipFile(directory + "/p-1-py3-none-any.whl", "w") as wheel:
+        wheel.writestr("p.pth", "")
+        wheel.writestr("p-1.dist-info/METADATA", "Metadata-Version: 2.1\nName: p\nVersion: 1\nProvides-Extra: x\n")
+        wheel.writestr("p-1.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        wheel.writestr("p-1.dist-info/RECORD", "")
+    return "p-1-py3-none-any.whl"
+B
+up -p "$PYTHON" --extra x
+like "$rc:$err" "0:*pip install -e '.[[]x]'*" '[project]: installed for editing, with an extra'
+ok '[project]: installed' test -e .venv/"$SITE/p-1.dist-info"
+up
+is "$rc:$err" "0:avenv: nothing to do: '$PWD/.venv' has what 'pyproject.toml' declares
+avenv: the group 'dev' is not installed unasked; 'avenv up --group dev' says how it is installed" '[project]: not built again'
+touch -d '+ 1 minute' pyproject.toml
+up
+like "$rc:$err" '0:*pip install -e .*' '[project]: built again where its file is newer'
+touch -d '- 1 minute' pyproject.toml
+touch -d '+ 1 minute' setup.cfg
+up -n
+is "$out" '.venv/bin/python -I -m pip install -e .' '[project]: ... or another file that pip reads'
+rm setup.cfg
+mv .venv/"$SITE"/p-1.dist-info away
+up -n
+is "$out" '.venv/bin/python -I -m pip install -e .' '[project]: ... and where the project itself is not installed'
+mv away .venv/"$SITE"/p-1.dist-info
+sed 's/^version/dynamic = ["dependencies"]\n&/' pyproject.toml >dynamic
+mv dynamic pyproject.toml && touch -d '- 1 minute' pyproject.toml
+up -n
+is "$out" '.venv/bin/python -I -m pip install -e .' '[project]: ... and where only a build tells what it requires'
+sed -i '/^dynamic/d' pyproject.toml
+# pip VERSION: as if the environment had that one
+pip() {
+	rm -r .venv/"$SITE"/p*-*.dist-info
+	mkdir .venv/"$SITE/pip-$1.dist-info"
+	printf 'Metadata-Version: 2.1\nName: pip\nVersion: %s\n' "$1" >.venv/"$SITE/pip-$1.dist-info/METADATA"
+}
+sed -i 's/^dev = .*/dev = ["b"]/; s/^version.*/&\ndependencies = ["a"]/' pyproject.toml
+pip 25.1
+up -n
+is "$out:$err" ".venv/bin/python -I -m pip install -e .:avenv: the group 'dev' is not installed unasked; 'avenv up --group dev' installs it" '[project]: without the group dev, which is named'
+up -n --group dev
+is "$out:$err" '.venv/bin/python -I -m pip install -e . --group dev:' '[project]: with it if asked'
+for file in requirements-dev.txt dev-requirements.txt; do
+	touch $file
+	up -n --group dev
+	is "$err" "avenv: '$file' is not installed unasked; '.venv/bin/python -I -m pip install -r $file' installs it" "[project]: $file is named"
+	rm $file
+done
+pip 25.0.1
+changes_nothing 'a group, and an older pip' '1:*pip 25.0.1 does not install groups; *--upgrade pip* first' . "$AVENV" up --group docs
+rm -r .venv/"$SITE"/pip*
+changes_nothing 'no pip, no uv' "1:*the environment has no pip; '*/p/.venv/bin/python -m ensurepip --default-pip' installs it" . "$AVENV" up
+project p pylock.toml 'lock-version = "1.0"\n[[packages]]\nname = "a"\nversion = "1.0"\n'
+changes_nothing 'pylock.toml, an older pip and no uv' "1:*pipx, which can get it, is not either: install that first" . "$AVENV" up -p "$PYTHON"
+mkdir "$T/few" && printf '#!/bin/sh\n' >"$T/few/uv" && chmod 755 "$T/few/uv"
+PATH=$T/few:$PATH up -n -p "$PYTHON"
+like "$out" $'avenv create -p */*\nuv pip sync -p .venv/bin/python pylock.toml' 'pylock.toml: uv'
+
+done_testing
