@@ -26,6 +26,16 @@ static const struct option_spec options[] = {
 	{ 0 },
 };
 
+/* The version that IS asks for, its URL, or why it cannot be compared. */
+static const char *declared_words(const struct declared *is)
+{
+	if (is->unsure)
+		return is->unsure;
+	if (*is->requirement.specifiers)
+		return is->requirement.specifiers;
+	return is->requirement.url ? is->requirement.url : "any";
+}
+
 static void add_rows(struct table *t, const struct declared_list *l)
 {
 	for (size_t i = 0; i < l->count; i++) {
@@ -34,7 +44,7 @@ static void add_rows(struct table *t, const struct declared_list *l)
 
 		table_add(t, req->requirement.name, COLOUR_PLAIN);
 		table_add(t, req->installed ? req->installed->version : "-", COLOUR_PLAIN);
-		table_add(t, req->unsure ? req->unsure : req->requirement.specifiers, COLOUR_PLAIN);
+		table_add(t, declared_words(req), COLOUR_PLAIN);
 		table_add(t, req->line ? formatted("%s:%zu", file, req->line) : file, COLOUR_FAINT);
 		table_add(t, req->required_by, COLOUR_FAINT);
 	}
@@ -127,6 +137,7 @@ static int run_check(struct context *ctx, int argc, char **argv)
 	struct verdict found;
 	struct venv venv;
 	const char *command, *missing;
+	const struct manifest *m;
 
 	(void)argc;
 	if (want_hint)
@@ -151,6 +162,10 @@ static int run_check(struct context *ctx, int argc, char **argv)
 	}
 	if (wanted.fault)
 		return error("%s", wanted.fault);
+	m = manifest_in(wanted.project);
+	if (!wanted.file && m && !m->refused)
+		return error("'%s' alone is not compared; %s installs what it declares",
+			     m->file->name, paste_quoted(up_line(ctx, wanted.project)));
 	if (!wanted.file)
 		return error("'%s' has no file that declares packages; '-r FILE' names one",
 			     shown(wanted.project));

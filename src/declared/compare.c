@@ -171,8 +171,8 @@ static void find_declaring(struct comparison *c)
 		if (!f->is_compared || file_exists(AT_FDCWD, path) <= 0)
 			continue;
 		/* A pyproject.toml may have the settings of tools only. */
-		if (!f->table || ((r.document = reading_open(&r, path, true)) &&
-				  toml_at(r.document->root, f->table)))
+		if (!*f->keys || ((r.document = reading_open(&r, path, true)) &&
+				  manifest_counts(&manifests[i], r.document->root)))
 			strings_add(&c->files, path);
 	}
 }

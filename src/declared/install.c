@@ -6,7 +6,9 @@
 
 #include "core/mem.h"
 #include "core/path.h"
+#include "declared/reading.h"
 #include "formats/pep440.h"
+#include "formats/toml_file.h"
 #include "lookup/calling_shell.h"
 #include "print/msg.h"
 #include "print/paste.h"
@@ -82,6 +84,12 @@ static const char *own_tree(const struct install *in, const char *dir)
 	return tree.data;
 }
 
+/* A file called NAME stands for the directory that it is in. */
+static bool is_tree_file(const char *name)
+{
+	return streq(name, "pyproject.toml") || streq(name, "setup.py");
+}
+
 /* Add the command of pip, or uv's where there is no pip, or none that reads the file. */
 static void add_pip(const struct install *in, struct strings *words)
 {
@@ -97,7 +105,7 @@ static void add_pip(const struct install *in, struct strings *words)
 	words->list[pip ? 0 : words->count - 1] = relative_to(in->python, in->project);
 	for (size_t i = 0; i < in->files.count; i++) {
 		const char *file = in->files.list[i];
-		bool is_project = declared_manifest(file)->file->table != NULL;
+		bool is_project = is_tree_file(path_base(file));
 
 		if (is_project || pip || !pylock)
 			strings_add(words, is_project ? "-e" : "-r");
@@ -106,14 +114,69 @@ static void add_pip(const struct install *in, struct strings *words)
 	}
 }
 
+bool lock_is_older(const struct install *in)
+{
+	const char *lock = in->files.count ? in->files.list[0] : NULL;
+	struct file_info made, project;
+
+	return lock && in->manifest->is_lock && !file_stat(lock, &made) &&
+	       !file_stat(path_join(path_parent(lock), manifest_project_file(in->manifest)),
+			  &project) &&
+	       project.mtime > made.mtime;
+}
+
+/* Add the categories of pipenv that are GROUPS: naming one leaves out the packages of all others. */
+static void put_categories(struct strings *words, const struct strings *groups)
+{
+	const char *names = "packages";
+
+	if (groups->count == 1 && streq(groups->list[0], "dev")) {
+		strings_add(words, "--dev");
+		return;
+	}
+	for (size_t i = 0; i < groups->count; i++)
+		names = joined(names, " ",
+			       streq(groups->list[i], "dev") ? "dev-packages" : groups->list[i]);
+	if (groups->count)
+		strings_add_all(words, (const char *const[]){ "--categories", names, NULL });
+}
+
+/*
+ * Leave out the groups for development that the pdm.lock of IN was made without: pdm adds all to those
+ * that are named, and refuses what is not in the lock file.
+ */
+static void put_without(const struct install *in, struct strings *words)
+{
+	const char *lock = in->files.list[0];
+	const struct toml *root = manifest_pyproject(path_parent(lock), NULL);
+	const struct toml *locked = toml_at(toml_read_project_file(lock, NULL), "metadata.groups");
+	const struct toml *tables[] = { toml_at(root, "dependency-groups"),
+					toml_at(root, "tool.pdm.dev-dependencies") };
+
+	if (!locked || (!in->extras.count && !in->groups.count))
+		return;
+	for (size_t i = 0; i < ARRAY_SIZE(tables); i++)
+		for (const struct toml *g = tables[i] ? tables[i]->first : NULL; g; g = g->next)
+			if (g->key && requirement_name_valid(g->key) && !array_has(locked, g->key))
+				strings_add_all(words,
+						(const char *const[]){ "--without", g->key, NULL });
+}
+
 void install_words(const struct install *in, struct strings *words)
 {
-	if (in->manifest->command)
-		add_words(words, in->manifest->command);
+	const struct manifest *m = in->manifest;
+
+	if (m->command)
+		add_words(words, m->renew && lock_is_older(in) ? m->renew : m->command);
 	else
 		add_pip(in, words);
-	put_options(words, in->manifest->extra, &in->extras);
-	put_options(words, in->manifest->group, &in->groups);
+	put_options(words, m->extra, &in->extras);
+	if (streq(manifest_project_file(m), "Pipfile"))
+		put_categories(words, &in->groups);
+	else
+		put_options(words, m->group, &in->groups);
+	if (m == &manifests[DECLARED_PDM_LOCK])
+		put_without(in, words);
 }
 
 const char *install_line(const struct strings *words, const char *project, const char *dir)
@@ -128,15 +191,22 @@ const char *install_line(const struct strings *words, const char *project, const
 	return line.data;
 }
 
-/* `avenv up` installs what C compared. */
-static bool is_up(struct context *ctx, const struct comparison *c)
+/* The manifest that `up` would install the project of C from, if that file alone was compared; or NULL. */
+static const struct manifest *compared_manifest(const struct comparison *c)
 {
 	const struct manifest *m = manifest_in(c->project);
+
+	return m && c->files.count == 1 &&
+			       streq(path_join(c->project, m->file->name), c->files.list[0]) ?
+		       m :
+		       NULL;
+}
+
+/* `avenv up` installs into the environment that C compared. */
+static bool is_up(struct context *ctx, const struct comparison *c)
+{
 	struct verdict found;
 
-	if (!m || c->files.count != 1 ||
-	    !streq(path_join(c->project, m->file->name), c->files.list[0]))
-		return false;
 	find_in(&ctx->trust, c->project, &found);
 	return verdict_is_usable(&found) && streq(found.venv.path, c->venv->path);
 }
@@ -159,23 +229,25 @@ bool declared_differs(struct context *ctx, const struct verdict *found, struct c
 
 const char *declared_command(struct context *ctx, const struct comparison *c, const char **missing)
 {
-	const struct manifest *m = declared_manifest(c->files.list[0]);
+	const struct manifest *own = compared_manifest(c);
+	const struct manifest *m = own ? own : declared_manifest(c->files.list[0]);
+	const char *dir = c->member ? path_join(c->project, c->member) : c->project;
 	const struct install in = { .manifest = m,
-				    .project =
-					    m->command ? path_parent(c->files.list[0]) : c->project,
+				    .project = m->command && !c->member ?
+						       path_parent(c->files.list[0]) :
+						       dir,
 				    .python = venv_python(c->venv),
 				    .pip = pip_version(c->dists),
 				    .path = calling_shell_path(c->venv),
 				    .files = c->files,
 				    .extras = c->extras,
 				    .groups = c->groups };
-	const char *dir = c->member ? path_join(c->project, c->member) : c->project;
 	struct strings words = { 0 };
 
 	install_words(&in, &words);
 	if (missing)
 		*missing = tool_missing(&in, words.list[0]);
-	if (is_up(ctx, c)) {
+	if (own && is_up(ctx, c)) {
 		words = (struct strings){ 0 };
 		put_options(&words, "--extra", &c->extras);
 		put_options(&words, "--group", &c->groups);

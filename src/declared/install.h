@@ -32,6 +32,9 @@ bool pip_is(const char *pip, const char *version);
 /* TOOL, the first word of IN's command, is not on its PATH: what to type; NULL: it is, or is a path. */
 const char *tool_missing(const struct install *in, const char *tool);
 
+/* The lock file of IN is older than the project's file beside it. */
+bool lock_is_older(const struct install *in);
+
 /* Add the words of COMMAND, which spaces separate. */
 void add_words(struct strings *words, const char *command);
 

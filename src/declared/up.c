@@ -12,6 +12,12 @@
 #include "lookup/learn.h"
 #include "lookup/reason.h"
 #include "print/paste.h"
+#include "system/files.h"
+
+enum {
+	/** largest setup.cfg that is read, in bytes */
+	SETUP_CFG_MAX = 1024 * 1024,
+};
 
 /* ---- the project ------------------------------------------------------------------ */
 
@@ -26,12 +32,25 @@ static const char *find_dev_file(const char *dir)
 	return *file;
 }
 
+/* DIR has a setup.cfg that describes a project. */
+static bool has_setup_cfg(const char *dir)
+{
+	struct text text;
+
+	return !files_slurp_target(AT_FDCWD, path_join(dir, "setup.cfg"), SETUP_CFG_MAX, &text) &&
+	       strstr(text.data, "[metadata]");
+}
+
 /* Print that the directory of U declares nothing, and the next command. Returns -1. */
 static int nothing_declared(struct up *u)
 {
 	const char *dir = u->ctx->physical, *missing;
 	struct strings words = { 0 };
 
+	if (has_setup_cfg(dir))
+		return error(
+			"pip installs no project with 'setup.cfg' alone; %s adds a 'setup.py'",
+			paste_quoted("echo \"import setuptools; setuptools.setup()\" >setup.py"));
 	find_pwd(u->ctx, &u->found);
 	if (!verdict_is_usable(&u->found))
 		return error("no file that declares packages in '%s' or above, and %s", shown(dir),
@@ -71,9 +90,10 @@ static int find_project(struct up *u)
 	if (m->refused)
 		return error("'%s' declares an environment that avenv does not handle; %s makes it",
 			     m->file->name, paste_quoted(m->command));
-	if ((u->in.extras.count && !m->extra && !(m->file->table && m->group)) ||
-	    (u->in.groups.count && !m->group))
-		return error("'%s' has no extras%s", m->file->name, m->group ? "" : " or groups");
+	if (u->in.extras.count && !m->extra && !m->is_tree)
+		return error("'%s' has no extras", m->file->name);
+	if (u->in.groups.count && !m->group)
+		return error("'%s' has no groups", m->file->name);
 	u->pyproject = manifest_pyproject(u->project.dir, NULL);
 	return 0;
 }

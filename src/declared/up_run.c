@@ -106,6 +106,19 @@ static int run_tool(const struct up *u, struct strings *words)
 	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
+/* Print the command that renews a lock file which the tool may have refused. */
+static void note_relock(const struct up *u)
+{
+	const struct manifest *m = u->project.manifest;
+	struct strings words = { 0 };
+
+	if (!m->relock || !lock_is_older(&u->in))
+		return;
+	add_words(&words, m->relock);
+	note("'%s' is older than '%s'; %s renews it", m->file->name, manifest_project_file(m),
+	     paste_quoted(install_line(&words, u->project.root, u->ctx->shell_dir)));
+}
+
 /* Print and run the command WORDS. Returns its exit status, or EXIT_FAILURE. */
 static int run_words(const struct up *u, struct strings *words)
 {
@@ -119,9 +132,11 @@ static int run_words(const struct up *u, struct strings *words)
 	status = strchr(words->list[0], '/') ?
 			 pip_run(found->venv.path, path_base(words->list[0]), words->list + 4) :
 			 run_tool(u, words);
-	if (status && !child_interrupted)
+	if (status && !child_interrupted) {
 		error("%s failed; %s tries again", paste_quoted(line),
 		      paste_quoted(up_line(u->ctx, u->project.dir)));
+		note_relock(u);
+	}
 	return status < 0 ? EXIT_FAILURE : status;
 }
 

@@ -15,21 +15,24 @@ enum declared_kind {
 	DECLARED_PIPFILE_LOCK,
 	DECLARED_PIPFILE,
 	DECLARED_PYLOCK,
-	DECLARED_UV_WORKSPACE,
+	DECLARED_UV,
 	DECLARED_REQUIREMENTS,
-	DECLARED_PROJECT,
 	DECLARED_POETRY,
+	DECLARED_PDM,
+	DECLARED_PROJECT,
 	DECLARED_CONDA,
 	DECLARED_CONDA_YAML,
 	DECLARED_PIXI,
+	DECLARED_BUILD,
+	DECLARED_SETUP,
 	DECLARED_COUNT,
 };
 
 /** A kind of declared file. */
 struct declared_file {
 	const char *name;
-	/** the file counts only with this table in it; NULL: always */
-	const char *table;
+	/** the file, which is TOML, counts only with one of these in it; none: always */
+	const char *keys[7];
 	/** `avenv check` compares the file with what is installed */
 	bool is_compared;
 	/** a tool makes the file from the pyproject.toml beside it */

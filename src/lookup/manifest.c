@@ -12,30 +12,52 @@
 
 // clang-format off
 #define FILE(kind) .file = &declared_files[DECLARED_##kind]
+#define UV "uv sync", "--extra", "--group", .python_option = "-p"
+#define POETRY "poetry install", "--extras", "--with", .python_command = "poetry env use"
+#define PDM(command) command, "-G", "-G", .python_command = "pdm venv create"
+#define PIPENV(command) command, NULL, "--categories", .python_option = "--python"
 const struct manifest manifests[] = {
-	[DECLARED_UV_LOCK] = { FILE(UV_LOCK), "uv sync", "--extra", "--group", "-p", .is_lock = true },
-	[DECLARED_POETRY_LOCK] = { FILE(POETRY_LOCK), "poetry install", "--extras", "--with",
-				   .python_command = "poetry env use", .is_lock = true },
-	[DECLARED_PDM_LOCK] = { FILE(PDM_LOCK), "pdm sync", "-G", "-G",
-				.python_command = "pdm venv create", .is_lock = true },
-	[DECLARED_PIPFILE_LOCK] = { FILE(PIPFILE_LOCK), "pipenv sync", NULL, "--categories", "--python",
+	[DECLARED_UV_LOCK] = { FILE(UV_LOCK), UV, .is_lock = true },
+	[DECLARED_POETRY_LOCK] = { FILE(POETRY_LOCK), POETRY, .relock = "poetry lock", .is_lock = true },
+	[DECLARED_PDM_LOCK] = { FILE(PDM_LOCK), PDM("pdm sync"), .renew = "pdm install", .is_lock = true },
+	[DECLARED_PIPFILE_LOCK] = { FILE(PIPFILE_LOCK), PIPENV("pipenv sync"), .renew = "pipenv install",
 				    .is_lock = true },
-	[DECLARED_PIPFILE] = { FILE(PIPFILE), "pipenv install", NULL, "--categories",
-			       .python_option = "--python" },
+	[DECLARED_PIPFILE] = { FILE(PIPFILE), PIPENV("pipenv install") },
 	[DECLARED_PYLOCK] = { FILE(PYLOCK), .extra = "--extra", .group = "--group", .is_lock = true },
-	[DECLARED_UV_WORKSPACE] = { FILE(UV_WORKSPACE), "uv sync", "--extra", "--group",
-				    .python_option = "-p" },
+	[DECLARED_UV] = { FILE(UV), UV },
 	[DECLARED_REQUIREMENTS] = { FILE(REQUIREMENTS) },
-	[DECLARED_PROJECT] = { FILE(PROJECT), .group = "--group" },
-	[DECLARED_POETRY] = { FILE(POETRY), "poetry install", "--extras", "--with",
-			      .python_command = "poetry env use" },
+	[DECLARED_POETRY] = { FILE(POETRY), POETRY },
+	[DECLARED_PDM] = { FILE(PDM), PDM("pdm install") },
+	[DECLARED_PROJECT] = { FILE(PROJECT), .group = "--group", .is_tree = true },
 	[DECLARED_CONDA] = { FILE(CONDA), .command = "conda env create -f environment.yml", .refused = true },
 	[DECLARED_CONDA_YAML] = { FILE(CONDA_YAML), .command = "conda env create -f environment.yaml",
 				  .refused = true },
 	[DECLARED_PIXI] = { FILE(PIXI), .command = "pixi install", .refused = true },
+	[DECLARED_BUILD] = { FILE(BUILD), .is_tree = true },
+	[DECLARED_SETUP] = { FILE(SETUP), .is_tree = true },
 };
 #undef FILE
+#undef UV
+#undef POETRY
+#undef PDM
+#undef PIPENV
 // clang-format on
+
+bool manifest_counts(const struct manifest *m, const struct toml *root)
+{
+	const char *const *key = m->file->keys;
+
+	if (!*key)
+		return true;
+	while (*key && !toml_at(root, *key))
+		key++;
+	return *key != NULL;
+}
+
+const char *manifest_project_file(const struct manifest *m)
+{
+	return m->command && starts_with(m->command, "pipenv ") ? "Pipfile" : "pyproject.toml";
+}
 
 const struct toml *manifest_pyproject(const char *dir, const char **fault)
 {
@@ -47,13 +69,11 @@ const struct manifest *manifest_in(const char *dir)
 	const struct toml *pyproject = NULL;
 
 	for (const struct manifest *m = manifests; m < manifests + DECLARED_COUNT; m++) {
-		const char *table = m->file->table;
-
 		if (file_exists(AT_FDCWD, path_join(dir, m->file->name)) <= 0)
 			continue;
-		if (table && !pyproject)
+		if (*m->file->keys && !pyproject)
 			pyproject = manifest_pyproject(dir, NULL);
-		if (!table || (pyproject && toml_at(pyproject, table)))
+		if (manifest_counts(m, pyproject))
 			return m;
 	}
 	return NULL;
@@ -86,7 +106,7 @@ static void set_root(struct project *p, const char *dir)
 static void find_root(const struct settings *settings, struct project *p)
 {
 	const char *command = p->manifest->command, *dir = p->dir, *member;
-	const char *file = command && starts_with(command, "pipenv") ? "Pipfile" : "pyproject.toml";
+	const char *file = manifest_project_file(p->manifest);
 	const struct toml *workspace;
 
 	while (command && !is_home(settings, dir) &&

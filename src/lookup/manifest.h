@@ -20,8 +20,14 @@ struct manifest {
 	const char *extra, *group;
 	/** what the -p of `up` is put behind: an option, or a command that is run first; both NULL: `create` */
 	const char *python_option, *python_command;
+	/** the command instead where the lock file is older than the project's file: it renews the lock file */
+	const char *renew;
+	/** the command that renews a lock file which `command` refuses, older as above */
+	const char *relock;
 	/** it lists the whole environment */
 	bool is_lock;
+	/** the directory of the file is installed, by pip for editing */
+	bool is_tree;
 	/** its environments are none of avenv's */
 	bool refused;
 };
@@ -31,6 +37,12 @@ extern const struct manifest manifests[DECLARED_COUNT];
 
 /* The pyproject.toml of the directory DIR; NULL: there is none, or *FAULT says why it is not used. */
 const struct toml *manifest_pyproject(const char *dir, const char **fault);
+
+/* A file of M with the table ROOT, NULL if it is no TOML, counts. */
+bool manifest_counts(const struct manifest *m, const struct toml *root);
+
+/* The name of the project's file that the tool of M reads, and from which it makes a lock file. */
+const char *manifest_project_file(const struct manifest *m);
 
 /* The manifest of the first declared file in the directory DIR; NULL: none. */
 const struct manifest *manifest_in(const char *dir);

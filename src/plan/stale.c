@@ -22,7 +22,7 @@ static const char *declared_file(const char *project, struct file_info *info)
 		const struct declared_file *f = &declared_files[i];
 		const char *path = path_join(project, f->name);
 
-		if (!f->is_compared || (f->has_pyproject && !has_pyproject) || f->table ||
+		if (!f->is_compared || (f->has_pyproject && !has_pyproject) || *f->keys ||
 		    file_lstat(path, info))
 			continue;
 		return S_ISREG(info->mode) ? path : NULL;

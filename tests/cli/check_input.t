@@ -23,8 +23,8 @@ printf 'a>=2\nb ; python_version > "3"\nx @ https://example.com/x.zip\n-e ./lib\
 check
 is "$rc:$(lines)" '1:NAME INSTALLED DECLARED BY
 a 1.0 >=2 requirements.txt:1
-b - requirements.txt:2
-x - requirements.txt:3' 'a line a difference, sorted'
+b - any requirements.txt:2
+x - https://example.com/x.zip requirements.txt:3' 'a line a difference, sorted'
 is "$(said)" "3 packages differ from requirements.txt; 'avenv up' installs what is declared" \
 	'the command'
 like "$err" "1 package is not compared: 'avenv check -v' says why" 'what is not compared is counted'
@@ -129,7 +129,7 @@ rm -rf ./*.lock ./*.toml requirements.txt
 echo c >../outside.txt
 ln -s ../outside.txt requirements.txt
 check
-is "$rc:$(lines | tail -n 1)" '1:c - requirements.txt:1' 'a link out of the project is followed'
+is "$rc:$(lines | tail -n 1)" '1:c - any requirements.txt:1' 'a link out of the project is followed'
 printf 'a\e[31m @ https://x/\e[31m\n\377\xc2\x9b\n' >../outside.txt
 check -v
 unlike "x$out$err" $'\e' 'no control character of a file is printed'

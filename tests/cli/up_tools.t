@@ -1,0 +1,141 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Promises: 79
+# avenv up -n: the command for each kind of file, with extras and groups, and beside an older lock file.
+# tests/cli/up.t runs them; the tools are only there to be found.
+. "${SRCDIR:?}/tests/lib.sh"
+. "$SRCDIR/tests/create.sh"
+
+unset VIRTUAL_ENV AVENV_TRUST
+mkdir "$T/tools"
+for tool in uv poetry pdm pipenv; do
+	printf '#!/bin/sh\nexit 3\n' >"$T/tools/$tool"
+	chmod 755 "$T/tools/$tool"
+done
+export PATH=$T/tools:/usr/bin:/bin
+PIP='.venv/bin/python -I -m pip install'
+
+# project: an empty directory p; the shell stands there
+project() { cd "$T/w" && rm -rf p && mkdir p && cd p || exit; }
+
+# line WANTED TITLE [OPTION...]: the last command that up prints
+line() {
+	run "$AVENV" up -n "${@:3}"
+	is "$rc:$(tail -n 1 <<<"$out")" "0:$1" "$2: $1"
+}
+
+# ---- settings that only one tool reads ----------------------------------------------
+
+# means COMMAND [project and] LINE...: without a lock file
+means() {
+	project
+	printf '[project]\nname = "p"\nversion = "1"\n' >pyproject.toml
+	printf '%b\n' "$2" >>pyproject.toml
+	line "$1" "${2//\\n/ }"
+}
+means 'uv sync' '[tool.uv.sources]\na = { path = "../a" }'
+means 'uv sync' '[tool.uv]\npackage = false'
+means 'uv sync' '[tool.uv]\ndev-dependencies = ["a"]'
+means 'uv sync' '[tool.uv.workspace]\nmembers = []'
+means "$PIP -e ." '[tool.uv.pip]\nno-binary = ["a"]'
+means "$PIP -e ." '[tool.uv.build-backend]\nmodule-root = ""'
+means 'poetry install' '[tool.poetry]\npackage-mode = false'
+means 'poetry install' '[tool.poetry.group.dev.dependencies]\na = "1"'
+means 'pdm install' '[tool.pdm]\ndistribution = false'
+means 'pdm install' '[tool.pdm.dev-dependencies]\ntest = ["a"]'
+means 'pdm install' '[[tool.pdm.source]]\nname = "pypi"\nurl = "https://example.com/simple"'
+means "$PIP -e ." '[tool.pdm.version]\nsource = "scm"'
+means 'pdm install' '[tool.pdm.resolution]\nrespect-source-order = true'
+line 'pdm install -G x -G docs' 'pdm, options' --extra x --group docs
+PATH=/usr/bin:/bin changes_nothing 'no pdm' "1:*'pdm' installs 'pyproject.toml', and is not on PATH*" . "$AVENV" up
+touch requirements.txt
+line "$PIP -r requirements.txt" 'requirements.txt is before what pdm reads'
+
+# ---- extras and groups --------------------------------------------------------------
+
+project
+printf '[packages]\na = "*"\n[dev-packages]\nb = "*"\n[docs]\nc = "*"\n' >Pipfile
+for file in Pipfile Pipfile.lock; do
+	touch $file
+	command='pipenv install'
+	[ $file = Pipfile ] || command='pipenv sync'
+	line "$command" "$file"
+	line "$command --dev" "$file" --group dev
+	line "$command --categories 'packages docs'" "$file" --group docs
+	line "$command --categories 'packages dev-packages docs'" "$file" --group dev --group docs
+done
+changes_nothing 'pipenv has no extras' "1:*'Pipfile.lock' has no extras" . "$AVENV" up --extra x
+
+project
+printf '[project]\nname = "p"\n[dependency-groups]\ndev = ["b"]\ntest = []\n[tool.pdm.dev-dependencies]\nlint = []\n' >pyproject.toml
+printf '[metadata]\ngroups = ["default", "dev", "lint", "test", "x"]\n' >pdm.lock
+line 'pdm sync' 'pdm.lock'
+line 'pdm sync -G x' 'pdm.lock with all groups' --extra x
+printf '[metadata]\ngroups = ["default", "test", "x"]\n' >pdm.lock
+line 'pdm sync' 'pdm.lock without some groups'
+line 'pdm sync -G x --without dev --without lint' 'pdm.lock without some groups' --extra x
+
+# ---- lock files that are older than the project's file ------------------------------
+
+touch -d '+ 1 minute' pyproject.toml
+line 'pdm install' 'an older pdm.lock'
+line 'pdm install -G x --without dev --without lint' 'an older pdm.lock' --extra x
+project
+printf '{"_meta": {"pipfile-spec": 6}, "default": {}}\n' >Pipfile.lock
+touch -d '+ 1 minute' Pipfile
+line 'pipenv install' 'an older Pipfile.lock'
+line 'pipenv install --dev' 'an older Pipfile.lock' --group dev
+project
+touch uv.lock
+printf '[project]\nname = "p"\nversion = "1"\n' >pyproject.toml
+touch -d '+ 1 minute' pyproject.toml
+line 'uv sync' 'an older uv.lock'
+rm uv.lock
+touch poetry.lock sub
+run "$AVENV" up
+like "$rc:$err" "3:*'poetry install' failed; 'avenv up' tries again
+avenv: 'poetry.lock' is older than 'pyproject.toml'; 'poetry lock' renews it" 'an older poetry.lock: what renews it'
+touch -d '+ 2 minutes' poetry.lock
+run "$AVENV" up
+unlike "$err" 'poetry lock' 'a newer poetry.lock'
+
+# ---- a member of a workspace, and below it ------------------------------------------
+
+project
+mkdir -p m/src
+printf '[tool.uv.workspace]\nmembers = ["m"]\n' >pyproject.toml
+printf '[project]\nname = "m"\nversion = "1"\n[project.optional-dependencies]\nx = []\n' >m/pyproject.toml
+printf 'version = 1\n[manifest]\nmembers = ["m"]\n[[package]]\nname = "m"\nversion = "1"\nsource = { virtual = "m" }\ndependencies = [{ name = "a" }]\n[package.optional-dependencies]\nx = []\n[[package]]\nname = "a"\nversion = "1"\nsource = { registry = "x" }\n' >uv.lock
+cd m || exit
+line 'uv sync --extra x --group docs' 'a member' --extra x --group docs
+cd src || exit
+line "cd $T/w/p/m && uv sync --extra x" 'below a member' --extra x
+mkenv ../../.venv
+run "$AVENV" check --extra x
+like "$err" "*; 'cd $T/w/p/m && uv sync --extra x' installs what is declared" 'check: its command is that of the member'
+
+# ---- a build without [project] ------------------------------------------------------
+
+project
+touch setup.py
+line "$PIP -e ." setup.py
+line "$PIP -e '.[x]'" setup.py --extra x
+changes_nothing 'setup.py has no groups' "1:*'setup.py' has no groups" . "$AVENV" up --group dev
+touch dev-requirements.txt
+run "$AVENV" up -n
+like "$err" "'dev-requirements.txt' is not installed unasked; '$PIP -r dev-requirements.txt' installs it" 'setup.py: a file for developers is named'
+mkenv .venv
+run "$AVENV" check
+is "$rc:$err" "1:avenv: 'setup.py' alone is not compared; 'avenv up' installs what it declares" 'check: setup.py alone is not compared'
+project
+printf '[build-system]\nrequires = ["setuptools"]\n' >pyproject.toml
+line "$PIP -e ." '[build-system]'
+project
+printf '[flake8]\n' >setup.cfg
+changes_nothing 'setup.cfg of another tool' "1:*no file that declares packages*" . "$AVENV" up
+printf '[metadata]\nname = p\n' >setup.cfg
+changes_nothing 'setup.cfg alone' "1:*'setup.cfg' alone; 'echo \"import setuptools; setuptools.setup()\" >setup.py' adds a 'setup.py'" . "$AVENV" up
+echo 'import setuptools; setuptools.setup()' >setup.py
+line "$PIP -e ." 'setup.cfg and setup.py'
+
+done_testing
