@@ -114,6 +114,9 @@ static void add_pip(const struct install *in, struct strings *words)
 	}
 }
 
+/* A checkout writes the lock file and the project's file within that time, in any order. */
+#define CHECKOUT_NS INT64_C(10000000000)
+
 bool lock_is_older(const struct install *in)
 {
 	const char *lock = in->files.count ? in->files.list[0] : NULL;
@@ -122,7 +125,7 @@ bool lock_is_older(const struct install *in)
 	return lock && in->manifest->is_lock && !file_stat(lock, &made) &&
 	       !file_stat(path_join(path_parent(lock), manifest_project_file(in->manifest)),
 			  &project) &&
-	       project.mtime > made.mtime;
+	       project.mtime - made.mtime > CHECKOUT_NS;
 }
 
 /* Add the categories of pipenv that are GROUPS: naming one leaves out the packages of all others. */

@@ -167,7 +167,17 @@ run "$AVENV" -q allow q
 run "$AVENV" -q remove -y q/.venv
 mkenv q/.venv
 run "$AVENV" remove -y q/.venv
-like "$err" "a new one there is on again; 'avenv forget $w/q' ends that" 'its record stays, and that is said'
+like "$err" "a new one there is on again; 'avenv forget $w/q/.venv' ends that" 'its record stays, and that is said'
+mkenv q/env
+run "$AVENV" -q allow q
+run "$AVENV" -q remove -y q/.venv
+run "$AVENV" forget "$w/q/.venv"
+is "$rc:$("$AVENV" -C q path)" "0:$w/q/env" '... and what it names forgets no other one of the project'
+rm -r q/env
+run "$AVENV" -q allow q
+mkenv q/.venv
+run "$AVENV" -q allow q
+run "$AVENV" -q remove -y q/.venv
 mkenv q/.venv
 is "$("$AVENV" -C q path)" "$w/q/.venv" 'made anew in a project on record, it is on'
 
