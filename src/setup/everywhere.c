@@ -20,22 +20,30 @@
  * .bash_login and .profile that exists, so the first two get the line only if they exist. zsh reads
  * .zshenv in the home directory, and in $ZDOTDIR instead if that is set.
  */
-static const struct {
+static const struct everywhere_startup {
 	const struct shell *shell;
+	/** the variable with the directory of the file; NULL: the home directory */
 	const char *dir_variable, *name;
-} startup[] = {
+} startup_files[] = {
 	{ &shell_bash, NULL, ".profile" },    { &shell_bash, NULL, ".bash_profile" },
 	{ &shell_bash, NULL, ".bash_login" }, { &shell_zsh, NULL, ".zshenv" },
 	{ &shell_zsh, "ZDOTDIR", ".zshenv" },
 };
 
 /*
- * Add the line that loads the file for SHELL to the startup file of ROW, a copy of SHELL that names
- * the startup file; with UNDO remove the line.
+ * Add the line that loads the file for SHELL to the startup FILE, or to SHELL's own if FILE is NULL;
+ * with UNDO remove the line.
  */
-static int change_line(struct shell row, const struct shell *shell, bool undo)
+static int change_line(const struct shell *shell, const struct everywhere_startup *file, bool undo)
 {
+	struct shell row = *shell;
+
 	row.name = "everywhere";
+	if (file) {
+		memset(&row.startup, 0, sizeof(row.startup));
+		row.startup.dir_variable = file->dir_variable;
+		row.startup.files[0] = file->name;
+	}
 	row.startup.line = row.read_line_if_there;
 	return undo ? setup_undo(&row) : setup_add(&row, everywhere_file(shell));
 }
@@ -53,12 +61,12 @@ static void count_change(struct line_changes *changes, int done)
 		changes->failed = true;
 }
 
-/* A line is added to the startup file NAME of sh, bash or zsh. */
-static bool gets_line(const char *name)
+/* FILE exists, or is to be made for the line: see startup_files. */
+static bool gets_line(const struct everywhere_startup *file)
 {
 	struct file_info info;
 
-	return !starts_with(name, ".bash") || !file_stat(settings_home(name), &info);
+	return !starts_with(file->name, ".bash") || !file_stat(settings_home(file->name), &info);
 }
 
 /*
@@ -69,23 +77,19 @@ static struct line_changes change_lines(bool undo)
 {
 	struct line_changes changes = { 0 };
 
-	for (size_t i = 0; i < ARRAY_SIZE(startup); i++) {
-		const struct shell *shell = startup[i].shell;
-		struct shell row = *shell;
+	for (size_t i = 0; i < ARRAY_SIZE(startup_files); i++) {
+		const struct everywhere_startup *file = &startup_files[i];
 
-		memset(&row.startup, 0, sizeof(row.startup));
-		row.startup.dir_variable = startup[i].dir_variable;
-		row.startup.files[0] = startup[i].name;
-		if (row.startup.dir_variable && !settings_path(row.startup.dir_variable))
+		if (file->dir_variable && !settings_path(file->dir_variable))
 			continue;
-		if (undo || gets_line(startup[i].name))
-			count_change(&changes, change_line(row, shell, undo));
+		if (undo || gets_line(file))
+			count_change(&changes, change_line(file->shell, file, undo));
 	}
 	for (const struct shell *const *shell = shells; *shell; shell++) {
 		if (*shell == &shell_bash || *shell == &shell_zsh)
 			continue;
 		if (undo || programs_find(getenv("PATH"), (*shell)->name))
-			count_change(&changes, change_line(**shell, *shell, undo));
+			count_change(&changes, change_line(*shell, NULL, undo));
 	}
 	return changes;
 }
@@ -170,7 +174,7 @@ static const char *load_command(void)
 	return command.data;
 }
 
-/* PYTHON, the first python3 on PATH, is neither a shim nor the active environment's. */
+/* PYTHON, the first on PATH, hides the shims: it is neither one nor the active environment's. */
 static bool is_before_shims(const char *python, const char *shims)
 {
 	const char *active = getenv("VIRTUAL_ENV");

@@ -76,7 +76,7 @@ static int open_file(const struct shell *shell, const char *file, struct startup
 	if (no)
 		return error("cannot read '%s': %s", shown(path), no);
 	/* Remove the temporary file of a killed run. */
-	stage_sweep(f->base);
+	stage_sweep(f->existing_dir);
 	return startup_find(shell, f->text.data, line);
 }
 

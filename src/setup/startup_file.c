@@ -20,39 +20,40 @@ static const char changed[] = "another program has changed it; try again";
 
 const char *startup_open(const char *path, struct startup_file *f)
 {
+	const char *real;
 	struct file_info info;
 
 	*f = (struct startup_file){ .path = path, .text = { .data = buf_empty } };
 	f->linked = !file_lstat(path, &info) && S_ISLNK(info.mode);
-	f->real = file_real(path);
-	if (!f->real && !file_is_missing(errno))
+	real = file_real(path);
+	if (!real && !file_is_missing(errno))
 		return strerror(errno);
-	f->exists = f->real;
+	f->exists = real;
+	f->real = real ? real : path;
 	if (f->exists && file_slurp(f->real, STARTUP_MAX, &f->text))
 		return errno == EINVAL || errno == EISDIR || errno == ENXIO ?
 			       "it is not a regular file" :
 			       strerror(errno);
 	if (memchr(f->text.data, '\0', f->text.len))
 		return "it has NUL bytes, so it is not a text file";
-	f->real = f->exists ? f->real : path;
-	f->base = path_parent(f->real);
-	while (f->base[1] && file_stat(f->base, &info))
-		f->base = path_parent(f->base);
+	f->existing_dir = path_parent(f->real);
+	while (!streq(f->existing_dir, "/") && file_stat(f->existing_dir, &info))
+		f->existing_dir = path_parent(f->existing_dir);
 	return NULL;
 }
 
 /* The reason, in words, why F must not be written; or NULL. */
 static const char *refusal(const struct startup_file *f)
 {
-	struct file_info base;
+	struct file_info dir;
 
 	if (f->exists)
 		return f->text.info.mode & S_IWUSR ? NULL : "it is read-only";
 	if (f->linked)
 		return "it is a link to a file that does not exist";
-	if (file_stat(f->base, &base))
+	if (file_stat(f->existing_dir, &dir))
 		return strerror(errno);
-	return base.uid == geteuid() ? NULL : "its directory belongs to another user";
+	return dir.uid == geteuid() ? NULL : "its directory belongs to another user";
 }
 
 /*
@@ -70,7 +71,10 @@ static int open_unchanged(const struct startup_file *f, int flags, const char **
 	return -1;
 }
 
-/* Close FD. Returns NULL if RET is 0, else the reason in errno, after writing the old text of F back. */
+/*
+ * Close FD after a change of F from the offset FROM on. Returns NULL if RET is 0; else the reason in
+ * errno, after writing the old text back.
+ */
 static const char *end_change(const struct startup_file *f, int fd, size_t from, int ret)
 {
 	const char *why = NULL;
@@ -79,6 +83,7 @@ static const char *end_change(const struct startup_file *f, int fd, size_t from,
 		const char *old = f->text.data + from;
 		size_t len = f->text.len - from;
 
+		/* WHY remains the first failure, whatever fails after it. */
 		why = strerror(errno);
 		if (len && pwrite(fd, old, len, (off_t)from) != (ssize_t)len)
 			errno = 0;
@@ -92,13 +97,14 @@ static const char *end_change(const struct startup_file *f, int fd, size_t from,
 /* Make the missing file F with TEXT as its content, and the directories above F. */
 static const char *make_whole(const struct startup_file *f, const char *text)
 {
-	const char *path = path_parent(f->real);
+	const char *parent = path_parent(f->real);
 	mode_t mode = 0644 & ~files_umask();
-	int dir = -1, ret = files_make_dirs(AT_FDCWD, path, 0700), err;
+	int dir, ret, err;
 
-	if (!ret)
-		dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (ret || dir < 0)
+	if (files_make_dirs(AT_FDCWD, parent, 0700))
+		return strerror(errno);
+	dir = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (dir < 0)
 		return strerror(errno);
 	ret = replace_none(dir, path_base(f->real), text, strlen(text), mode);
 	err = errno;
@@ -133,18 +139,19 @@ const char *startup_cut(const struct startup_file *f, const char *text)
 
 	if (why)
 		return why;
-	if (!text && !f->linked && !files_is_unchanged(AT_FDCWD, f->real, &f->text.info))
-		return changed;
-	if (!text && !f->linked)
+	if (!text && !f->linked) {
+		if (!files_is_unchanged(AT_FDCWD, f->real, &f->text.info))
+			return changed;
 		return unlink(f->real) ? strerror(errno) : NULL;
+	}
 	fd = open_unchanged(f, 0, &why);
 	if (fd < 0)
 		return why;
 	while (same < len && text[same] == old[same])
 		same++;
 	/*
-	 * The text behind the cut moves to the front, and newlines follow up to the old length: whatever
-	 * part of this a kill leaves undone, each byte of TEXT is in the file.
+	 * The text behind the cut moves to the front, and newlines fill the file up to its old length.
+	 * Wherever a kill ends this, the file still has each byte of TEXT.
 	 */
 	if (same < len) {
 		buf_puts(&rest, text + same);

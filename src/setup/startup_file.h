@@ -12,13 +12,13 @@
 struct startup_file {
 	/** path that the shell reads */
 	const char *path;
-	/** path of the file to which links lead, else PATH */
+	/** path of the file to which links lead, else `path` */
 	const char *real;
 	bool exists;
-	/** the path that the shell reads is a link */
+	/** `path` is a link */
 	bool linked;
-	/** nearest existing directory above the file */
-	const char *base;
+	/** the nearest directory above the file that exists */
+	const char *existing_dir;
 	/** content; empty if the file does not exist */
 	struct text text;
 };
