@@ -102,7 +102,10 @@ static int not_exchanged(const char *place)
 		     shown(place), paste_command("avenv remove", place));
 }
 
-/* Exchange FROM with PLACE. Returns 0; or, after printing why, -1 or EXCHANGED_OTHER. */
+/*
+ * Exchange FROM, the stage's present name, with PLACE if that is still SEEN. Returns 0; or, after
+ * printing why, -1 or EXCHANGED_OTHER.
+ */
 static int exchange_stage(const struct stage *stage, const char *from, const char *place,
 			  const struct file_info *seen)
 {
@@ -164,6 +167,7 @@ int stage_fill(struct stage *stage)
 	if (dir_names(stage->parent, &names))
 		return finish_stage(stage,
 				    error_errno("cannot read '%s'", shown(stage->parent_path)));
+	/* The stage itself is the only entry of an empty parent. */
 	if (names.count != 1)
 		return finish_stage(stage, error("'%s' is no longer empty, and stays as it is",
 						 shown(stage->parent_path)));
