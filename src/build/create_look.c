@@ -223,14 +223,14 @@ static int check_git(struct trust *trust, const struct create_target *t, const c
 {
 	const char *why;
 	enum git_tracking tracking =
-		accepts_git(trust, real) ? GIT_UNTRACKED : ask_git_for(real, &why);
+		accepts_git(trust, real) ? GIT_UNTRACKED : ask_git_why_not(real, &why);
 
 	if (tracking == GIT_UNTRACKED)
 		return 0;
 	/* `create --tracked` would make an environment that is not allowed. */
 	if (tracking == GIT_OTHER_USER)
 		return error("'%s' is not made: %s; %s first, or AVENV_TRUST=%s in a container",
-			     shown(t->name), why, paste_quoted(git_foreign_line(real)),
+			     shown(t->name), why, paste_quoted(git_safe_command(real)),
 			     paste_word(path_parent(real)));
 	return error("'%s' is not made: %s; '--tracked' makes it anyway", shown(t->name), why);
 }
@@ -245,7 +245,7 @@ static int check_empty(struct context *ctx, const struct create_target *t, const
 	if (!(verdict_left(&v) & BAR_OTHERS))
 		return 0;
 	return error("'%s' is not filled: %s%s", shown(t->name), owner_fault_line(v.owners.list),
-		     owners_end(&v.owners, NULL));
+		     owners_advice(&v.owners, NULL));
 }
 
 int create_look(struct context *ctx, const struct create_how *how, struct create_target *t)

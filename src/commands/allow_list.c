@@ -45,7 +45,7 @@ int allow_list(struct context *ctx)
 		table_add(&t, r->target, COLOUR_PLAIN);
 		table_add(&t, state, streq(state, "ok") ? COLOUR_PLAIN : COLOUR_FAINT);
 		table_add(&t,
-			  !r->line                ? "AVENV_TRUST" :
+			  is_of_avenv_trust(r)    ? "AVENV_TRUST" :
 			  r->shared && r->tracked ? "shared, tracked" :
 			  r->shared               ? "shared" :
 			  r->tracked              ? "tracked" :

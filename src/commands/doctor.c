@@ -89,8 +89,8 @@ static void look_at_records(struct trust *trust, struct findings *findings)
 		return;
 	file = trust->file;
 	f = findings_add(findings, "records", file, trust->fault);
-	if (ends_with(trust->fault, trust_writable) && chmod_line(file) &&
-	    chmod_line(path_parent(file)))
+	if (ends_with(trust->fault, trust_writable) && chmod_command(file) &&
+	    chmod_command(path_parent(file)))
 		f->mend = formatted("chmod go-rwx %s %s", paste_word(file),
 				    paste_word(path_parent(file)));
 	else if (trust->bad_line)

@@ -75,7 +75,7 @@ static const char *trust_line(const struct verdict *found)
 	if (found->candidate.made_by_tool)
 		return formatted("%s's environment of %s ('avenv deny' keeps it off)",
 				 found->candidate.tool, shown(found->candidate.project));
-	if (!r || !r->line)
+	if (!r || is_of_avenv_trust(r))
 		return formatted("allowed by AVENV_TRUST ('avenv deny' keeps it off)");
 	return formatted("allowed for %s ('avenv forget' takes that back)",
 			 shown(path_parent(r->path)));

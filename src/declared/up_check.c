@@ -23,7 +23,7 @@ static int check_file(const char *file)
 static const char *refusal_end(const struct up *u, const struct owners *others)
 {
 	if (others->list->refusal != REFUSED_OWNER)
-		return owners_end(others, NULL);
+		return owners_advice(others, NULL);
 	return formatted("; AVENV_TRUST=%s accepts another owner", paste_word(u->project.root));
 }
 
@@ -47,7 +47,7 @@ int up_check_user(const struct up *u)
 		verdict_of_place(trust, path_join(u->project.root, ".venv"), &found);
 	if (verdict_recorded(&found) & BAR_OTHERS)
 		return 0;
-	others.also = trust_accepted(found.record, &found.project);
+	others.also_accepted = trust_accepted(found.record, &found.project);
 	owners_along(&others, path_join(u->project.dir, file));
 	owners_along(&others, path_join(u->project.root, file));
 	if (!others.count)

@@ -16,7 +16,7 @@ static bool is_tracked(const struct verdict *found, struct reason *r)
 	    ask_git(found->venv.path, &why) != GIT_TRACKED)
 		return false;
 	*r = (struct reason){ formatted("%s since you allowed it", why),
-			      git_end_line(found->venv.path), "ends that" };
+			      git_untrack_command(found->venv.path), "ends that" };
 	return true;
 }
 

@@ -9,6 +9,7 @@
 #include "lookup/allowed.h"
 #include "lookup/in_the_way.h"
 #include "lookup/manifest.h"
+#include "plan/other_checkout.h"
 #include "plan/words.h"
 #include "print/msg.h"
 #include "print/paste.h"

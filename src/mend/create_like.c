@@ -13,6 +13,7 @@
 #include "lookup/reason.h"
 #include "lookup/target.h"
 #include "mend/relocate.h"
+#include "plan/other_checkout.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "python/python_dirs.h"

@@ -167,7 +167,8 @@ static void look_for_git(struct doctor *d)
 	if (!verdict_is_usable(d->found))
 		f->first = doctor_allow_line(d, d->found);
 	else
-		f->mend = tracking == GIT_TRACKED ? git_end_line(path) : git_foreign_line(path);
+		f->mend = tracking == GIT_TRACKED ? git_untrack_command(path) :
+						    git_safe_command(path);
 }
 
 static void look_at_declared(struct doctor *d)

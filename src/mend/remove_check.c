@@ -115,6 +115,6 @@ bool remove_check_tracked(struct context *ctx, const char *path)
 	else if (found.word != WORD_ALLOWED)
 		error("%s; take it out of the repository first", why);
 	else
-		error("%s; %s ends that", why, paste_quoted(git_end_line(path)));
+		error("%s; %s ends that", why, paste_quoted(git_untrack_command(path)));
 	return true;
 }

@@ -164,5 +164,5 @@ int repair_refused(struct trust *trust, const struct venv *venv)
 		options |= BAR_GIT;
 	accept = paste_command(allow_command(options), venv->path);
 	return error("'%s' is not repaired: %s%s", shown(venv->path),
-		     owner_fault_line(v.owners.list), owners_end(&v.owners, accept));
+		     owner_fault_line(v.owners.list), owners_advice(&v.owners, accept));
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The environments of other checkouts, which a linked worktree does not share. */
+#include "plan/other_checkout.h"
+
 #include "core/path.h"
 #include "plan/search.h"
 #include "trust/worktree.h"

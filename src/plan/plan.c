@@ -9,6 +9,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/pathvar.h"
+#include "plan/other_checkout.h"
 #include "plan/search.h"
 
 /* The start of PLAN_MUTED after `avenv off` */

@@ -36,7 +36,7 @@ static bool walk(struct search *search, const char *start, struct candidate *c)
 	struct file_info info = { 0 }, home;
 	bool has_home = false, cross = settings->cross;
 	uint64_t dev = 0;
-	/* The highest other checkout around a linked worktree: all up to it is left out */
+	/* The highest other checkout around a linked worktree: it, and all below it, is passed over */
 	const char *other = NULL;
 
 	search->dir = start;
@@ -77,6 +77,7 @@ static void find_candidate(struct search *search, const char *start, struct cand
 		return;
 	/* The idle test watches names below START, the shell's logical path. */
 	missing = search->missing;
+	/* The last resort is a link that no record allows to follow. */
 	if (!physical || streq(start, physical) || !walk(search, physical, c))
 		*c = search->unfollowed_link;
 	search->missing = missing;
@@ -98,16 +99,17 @@ void find_env(struct search *search, const char *start, struct verdict *found)
 	/* A denial of START, or of a directory between it and the project, ends the search there. */
 	denial = trust_denies(search->trust, start);
 	if (denial) {
-		bool itself = found->project.path && streq(denial->path, found->project.path);
+		bool of_project = found->project.path && streq(denial->path, found->project.path);
 
-		found->word = itself ? WORD_DENIED_ITSELF : WORD_DENIED;
+		found->word = of_project ? WORD_DENIED_ITSELF : WORD_DENIED;
 		found->record = denial;
-		found->bars |= itself ? BAR_DENIED_ITSELF : BAR_DENIED;
+		found->bars |= of_project ? BAR_DENIED_ITSELF : BAR_DENIED;
 	}
 }
 
 /* Set ANCHOR. Returns whether both paths refer to one directory. */
-static bool anchors(struct anchor *anchor, const char *relative, const char *absolute, bool has_env)
+static bool try_anchor(struct anchor *anchor, const char *relative, const char *absolute,
+		       bool has_env)
 {
 	*anchor = (struct anchor){ relative, absolute, has_env };
 	return relative && file_same_at(relative, absolute);
@@ -124,19 +126,19 @@ bool anchor_set(struct anchor *anchor, const char *physical, const char *start,
 	const char *rest = inside ? physical + strlen(project) : "";
 
 	/*
-	 * PROJECT/.venv/bin/../../REST fails if environment or project goes away: a look-up is the
-	 * most expensive part of the idle test.
+	 * PROJECT/.venv/bin/../../REST fails if the environment or the project goes away. Two paths
+	 * would cost a second look-up, the most expensive part of the idle test.
 	 */
 	if ((inside || !physical) && streq(path_parent(found->venv.path), project) &&
-	    anchors(anchor, relative, joined(venv_bin(&found->venv), "/../../", rest), true))
+	    try_anchor(anchor, relative, joined(venv_bin(&found->venv), "/../../", rest), true))
 		return true;
 	if (!physical)
-		return anchors(anchor, relative, project, false);
+		return try_anchor(anchor, relative, project, false);
 	/*
 	 * START may contain links to another file system. It is needed if such a link leads out of
 	 * the project.
 	 */
-	return anchors(anchor, relative, inside ? physical : start, false);
+	return try_anchor(anchor, relative, inside ? physical : start, false);
 }
 
 void find_in(struct trust *trust, const char *dir, struct verdict *found)

@@ -36,27 +36,6 @@ bool anchor_set(struct anchor *anchor, const char *physical, const char *start,
 /* The environment of the directory DIR itself, a real path; without one candidate.path is NULL. */
 void find_in(struct trust *trust, const char *dir, struct verdict *found);
 
-/** The environment that a linked worktree's main checkout has at the same place. */
-struct main_env {
-	const char *path;
-	/** its project, and the directory of the worktree at the same place */
-	const char *project, *place;
-	/** the path to type: of the environment, or of a project whose environment is elsewhere */
-	const char *word;
-};
-
-/*
- * Find it for DIR, a real path, if it is allowed and worktree and repository name each other. Returns
- * whether there is one.
- */
-bool find_main_env(struct trust *trust, const char *dir, struct main_env *main);
-
-/* The word to type for it, if one like it would be made in DIR, and DIR is not denied; else NULL. */
-const char *main_env_to_copy(struct trust *trust, const char *dir);
-
-/* The environment of another checkout that a search from DIR leaves out; NULL: there is none. */
-const char *find_left_out(struct trust *trust, const char *dir);
-
 /*
  * The verdict on the environment at PATH, as the answer of a finder in its parent directory. NAMED: the
  * user named it on the command line, and it needs no record.

@@ -22,17 +22,22 @@ unsigned verdict_recorded(const struct verdict *v)
 
 	if (v->word != WORD_ALLOWED)
 		return 0;
-	/* AVENV_TRUST has the last word on what is there, whatever git says. */
-	if (r && (r->tracked || !r->line))
+	/* AVENV_TRUST accepts what git tracks, too. */
+	if (r && (r->tracked || is_of_avenv_trust(r)))
 		bars |= BY_TRACKED;
 	if (r && r->shared)
 		bars |= BY_SHARED;
 	return bars;
 }
 
+unsigned verdict_accepted(const struct verdict *v)
+{
+	return v->accepted | verdict_recorded(v);
+}
+
 unsigned verdict_left(const struct verdict *v)
 {
-	return v->bars & ~(v->accepted | verdict_recorded(v));
+	return v->bars & ~verdict_accepted(v);
 }
 
 enum bar verdict_bar(const struct verdict *v)
@@ -66,7 +71,10 @@ static void add_problem(struct verdict *v, enum bar bar, const char *problem)
 	v->problem = problem;
 }
 
-/* Ask the records. A tool's own environment of this directory needs no record. */
+/*
+ * Ask the records, and again when the environment is known. A tool's own environment of this directory
+ * needs no record.
+ */
 static void look_for_word(struct trust *trust, struct verdict *v, uid_t owner)
 {
 	static const enum bar bars[] = {
@@ -97,14 +105,14 @@ static void look_at_slot(struct verdict *v)
 {
 	const struct candidate *c = &v->candidate;
 
-	v->owners.also = trust_accepted(v->record, &v->project);
+	v->owners.also_accepted = trust_accepted(v->record, &v->project);
 	owners_of_chain(&v->owners, &v->project);
-	owners_of_file(&v->owners, c->path, c->info.mode ? &c->info : NULL);
+	owners_of_file(&v->owners, c->path, &c->info);
 }
 
 static void look_at_env(struct verdict *v)
 {
-	v->owners.also = trust_accepted(v->record, &v->env);
+	v->owners.also_accepted = trust_accepted(v->record, &v->env);
 	owners_of_env(&v->owners, &v->env, &v->venv);
 }
 
@@ -140,7 +148,6 @@ static void resolve_pointer(struct trust *trust, struct verdict *v)
 	look_for_word(trust, v, c->info.uid);
 	if (is_decided(v, BAR_OTHERS))
 		return;
-	/* Report this before "not allowed": `avenv allow` would not help. */
 	if (!c->made_by_tool && !(verdict_recorded(v) & BAR_OTHERS))
 		look_at_slot(v);
 	set_others(v);
@@ -165,7 +172,8 @@ static void resolve_directory(struct verdict *v)
 		return;
 	}
 	v->project = v->env;
-	v->project.count -= v->project.count > 1;
+	if (v->project.count > 1)
+		v->project.count--;
 	v->project.path = mem_dup(v->env.path, real_path_end(&v->project)->len);
 	v->slot = v->env.path;
 }
@@ -209,12 +217,11 @@ static void look_at_whole(struct trust *trust, struct verdict *v)
 	look_at_health(v);
 	if (is_decided(v, BAR_OTHERS))
 		return;
-	/* Report this before "not allowed": `avenv allow` would not help. */
 	if (!(verdict_recorded(v) & BAR_OTHERS))
 		look_at_env(v);
 	set_others(v);
 	/* An environment with a `.git` of its own is a clone: its files are the repository's. */
-	if (!verdict_left(v) && !((v->accepted | verdict_recorded(v)) & BAR_GIT) &&
+	if (!verdict_left(v) && !(verdict_accepted(v) & BAR_GIT) &&
 	    file_exists(AT_FDCWD, path_join(v->venv.path, ".git"))) {
 		v->bars |= BAR_GIT;
 		v->git = joined(escape_quoted(v->venv.path), " is a git repository itself");
@@ -228,13 +235,12 @@ static void look_at_whole(struct trust *trust, struct verdict *v)
 void verdict_look(struct trust *trust, const struct candidate *c, unsigned accepts,
 		  struct verdict *v)
 {
-	struct file_info info;
-
 	*v = (struct verdict){ .candidate = *c, .accepted = accepts };
 	if (c->several) {
-		bool foreign = !file_lstat(c->path, &info) && !user_or_root(info.uid);
+		struct file_info info;
+		bool of_other_user = !file_lstat(c->path, &info) && !user_or_root(info.uid);
 
-		v->bars = foreign ? BAR_OTHER_USER : BAR_SEVERAL;
+		v->bars = of_other_user ? BAR_OTHER_USER : BAR_SEVERAL;
 		return;
 	}
 	if (c->made_by_tool) {
@@ -259,5 +265,5 @@ void verdict_of_place(struct trust *trust, const char *path, struct verdict *v)
 		return;
 	}
 	look_for_word(trust, v, user_of_process().uid);
-	v->owners.also = trust_accepted(v->record, &v->project);
+	v->owners.also_accepted = trust_accepted(v->record, &v->project);
 }

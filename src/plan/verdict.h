@@ -21,7 +21,7 @@ enum bar {
 	BAR_DENIED = 1 << 1,
 	/** the user denied the project or the environment itself: `allow` takes that back */
 	BAR_DENIED_ITSELF = 1 << 2,
-	/** another user's, without a record: hints and `list` keep silent */
+	/** another user owns it, and no record is of it: hints and `list` keep silent */
 	BAR_OTHER_USER = 1 << 3,
 	/** several candidates, and no record chooses one */
 	BAR_SEVERAL = 1 << 4,
@@ -29,7 +29,10 @@ enum bar {
 	BAR_NO_ENV = 1 << 5,
 	/** an environment that cannot work: pyvenv.cfg, bin or Python */
 	BAR_BROKEN = 1 << 6,
-	/** others own, or may write to, the way to it, pyvenv.cfg or bin */
+	/**
+	 * others own, or may write to, the way to it, pyvenv.cfg or bin; comes before the lack of a
+	 * record, since `avenv allow` would not help
+	 */
 	BAR_OTHERS = 1 << 7,
 	/** git tracks it, or does not tell; the helper sees only a `.git` in the environment */
 	BAR_GIT = 1 << 8,
@@ -46,7 +49,7 @@ enum bar {
 	BY_SHARED = BAR_OTHERS,
 	BY_TRACKED = BAR_GIT | BAR_BROUGHT,
 	BY_OPTIONS = BY_SHARED | BY_TRACKED,
-	/** `allow --found`, a tree; whoever owns another user's may write to it: BAR_OTHERS */
+	/** `allow --found`, a tree; the other user of BAR_OTHER_USER stays, as BAR_OTHERS */
 	BY_FOUND = BAR_RECORDS | BAR_OTHER_USER | BAR_BROKEN | BAR_CHANGED | BAR_UNRECORDED |
 		   BAR_COVERED,
 	/** avenv or a tool has just made it, or its script was sourced */
@@ -58,7 +61,7 @@ enum bar {
 };
 
 struct verdict {
-	/** all bars that were found, and those that this look's user accepts */
+	/** the bars that were found; those that the user's word accepts in this look */
 	unsigned bars, accepted;
 	/** the answer of the search; its path is NULL if there is none: then all is zero */
 	struct candidate candidate;
@@ -78,7 +81,7 @@ struct verdict {
 	const char *problem;
 	/** for BAR_GIT and BAR_BROUGHT, in words */
 	const char *git, *brought;
-	/** git, groups and files were asked: see records/ask.h */
+	/** verdict_ask() has added its bars: see records/ask.h */
 	bool asked;
 };
 
@@ -93,11 +96,17 @@ void verdict_look(struct trust *trust, const struct candidate *c, unsigned accep
 /* The word on PATH, a real path in an existing directory, where an environment may be made. */
 void verdict_of_place(struct trust *trust, const char *path, struct verdict *v);
 
-/* Look once more who else may change what V is about, as v->owners says, and set BAR_OTHERS. */
+/*
+ * Look once more who else may change what V is about, as thoroughly as v->owners asks for, and set
+ * BAR_OTHERS.
+ */
 void verdict_owners(struct verdict *v);
 
 /* The bars that the record of V accepts. */
 unsigned verdict_recorded(const struct verdict *v);
+
+/* The bars that a word of the user accepts: in this look, or by the record. */
+unsigned verdict_accepted(const struct verdict *v);
 
 /* The bars that are left; 0: nothing is against it. */
 unsigned verdict_left(const struct verdict *v);
@@ -108,7 +117,7 @@ enum bar verdict_bar(const struct verdict *v);
 /* The search found an environment, and nothing is against it. */
 bool verdict_is_usable(const struct verdict *v);
 
-/* The records lack a word, and none of the other bars is left: a command to allow it would do. */
+/* Nothing but the lack of a word in the records is against it: `avenv allow` would turn it on. */
 bool verdict_is_unallowed(const struct verdict *v);
 
 #endif

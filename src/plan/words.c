@@ -4,37 +4,34 @@
 #include "core/escape.h"
 #include "core/path.h"
 
-#define NOT_ALLOWED "not allowed", "not-allowed"
-
-/* In the order of enum bar, which is the order of who wins */
+/* The columns: bars; state, id, why, next, does, harmless */
 static const struct {
 	unsigned bars;
 	struct words words;
 } rows[] = {
-	{ BAR_RECORDS, { NOT_ALLOWED, NULL, "avenv doctor", "says more", .harmless = true } },
+	{ BAR_RECORDS, { "not allowed", "not-allowed", NULL, "avenv doctor", "says more", true } },
 	{ BAR_DENIED,
-	  { "denied", "denied", "is not turned on: ", "avenv forget", "takes that back",
-	    .harmless = true } },
+	  { "denied", "denied", "is not turned on: ", "avenv forget", "takes that back", true } },
 	{ BAR_DENIED_ITSELF,
-	  { "denied", "denied", "is not turned on: ", "avenv allow", "takes that back",
-	    .harmless = true } },
+	  { "denied", "denied", "is not turned on: ", "avenv allow", "takes that back", true } },
 	{ BAR_OTHER_USER,
-	  { "refused", "refused", "belongs to another user", "avenv allow --shared",
-	    .does = "accepts that" } },
-	{ BAR_SEVERAL, { "several", "several", NULL, "avenv use", .does = "chooses one of them" } },
+	  { "refused", "refused", "belongs to another user", "avenv allow --shared", "accepts that",
+	    false } },
+	{ BAR_SEVERAL, { "several", "several", NULL, "avenv use", "chooses one of them", false } },
 	{ BAR_NO_ENV | BAR_BROKEN,
-	  { "broken", "pointer", "cannot be used", "avenv status", .does = "says more" } },
-	{ BAR_OTHERS, { "refused", "refused", NULL, "avenv status", .does = "says more" } },
+	  { "broken", "pointer", "cannot be used", "avenv status", "says more", false } },
+	{ BAR_OTHERS, { "refused", "refused", NULL, "avenv status", "says more", false } },
 	{ BAR_GIT,
-	  { NOT_ALLOWED, NULL, "avenv allow --tracked", "allows it anyway", .harmless = true } },
-	{ BAR_BROUGHT, { NOT_ALLOWED, NULL, "avenv allow", "allows it anyway", .harmless = true } },
-	{ BAR_CHANGED, { "changed", "changed", NULL, "avenv allow", .does = "turns it on again" } },
+	  { "not allowed", "not-allowed", NULL, "avenv allow --tracked", "allows it anyway",
+	    true } },
+	{ BAR_BROUGHT,
+	  { "not allowed", "not-allowed", NULL, "avenv allow", "allows it anyway", true } },
+	{ BAR_CHANGED, { "changed", "changed", NULL, "avenv allow", "turns it on again", false } },
 	{ BAR_UNRECORDED,
-	  { NOT_ALLOWED, "is not allowed", "avenv allow", "turns it on from now on",
-	    .harmless = true } },
+	  { "not allowed", "not-allowed", "is not allowed", "avenv allow",
+	    "turns it on from now on", true } },
 	{ BAR_COVERED,
-	  { "covered", "not-allowed", NULL, "avenv allow", "turns it on from now on",
-	    .harmless = true } },
+	  { "covered", "not-allowed", NULL, "avenv allow", "turns it on from now on", true } },
 };
 
 static const struct words none = { .state = "none" }, usable = { .state = "ok" };
@@ -71,16 +68,22 @@ const struct words *words_of(const struct verdict *v)
 
 const char *words_of_fault(const struct verdict *v)
 {
-	enum bar bar = verdict_bar(v);
-
-	if (bar == BAR_OTHERS)
+	switch ((unsigned)verdict_bar(v)) {
+	case BAR_OTHERS:
 		return joined(escape_quoted(v->owners.list->path), " ",
 			      owner_fault_text(v->owners.list));
-	if (bar == BAR_GIT)
+	case BAR_GIT:
 		return v->git;
-	if (bar == BAR_BROUGHT)
+	case BAR_BROUGHT:
 		return v->brought;
-	return !bar || bar == BAR_NO_ENV || bar == BAR_BROKEN ? v->problem : NULL;
+	case BAR_NO_ENV:
+	case BAR_BROKEN:
+	/* An upgraded Python */
+	case 0:
+		return v->problem;
+	default:
+		return NULL;
+	}
 }
 
 const char *words_of_change(const struct verdict *v)
@@ -99,7 +102,7 @@ const char *words_of_change(const struct verdict *v)
 		      " as you allowed");
 }
 
-const char *words_of_denied(const struct record *denial, const struct real_path *chain)
+const char *words_of_denial_record(const struct record *denial, const struct real_path *chain)
 {
 	bool same_path = chain->path && streq(denial->path, chain->path);
 
@@ -113,7 +116,7 @@ const char *words_of_denial(const struct verdict *v)
 {
 	bool of_env = v->env.path && streq(v->record->path, v->env.path);
 
-	return words_of_denied(v->record, of_env ? &v->env : &v->project);
+	return words_of_denial_record(v->record, of_env ? &v->env : &v->project);
 }
 
 const char *words_of_name(const struct verdict *v)

@@ -10,7 +10,7 @@ struct words {
 	const char *state;
 	/** id of the finding of `doctor`, one word for scripts; NULL: no fault */
 	const char *id;
-	/** reason, printed after the path; NULL: it differs from one environment to another */
+	/** reason, printed after the path, or before a denial; NULL: each environment has its own */
 	const char *why;
 	/** next command, without its path or name, and its effect; NULL: none */
 	const char *next, *does;
@@ -21,15 +21,17 @@ struct words {
 /* The words for the bar that decides V. */
 const struct words *words_of(const struct verdict *v);
 
-/* The fault that decides V: "'/srv' can be written to by others". NULL: no fault, or a lack of a word. */
+/* The fault that decides V, or an upgraded Python: "'/srv' can be written to by others". NULL: none. */
 const char *words_of_fault(const struct verdict *v);
 
 /* The change in words, for BAR_CHANGED: "was moved from ...", "changed since you allowed it". */
 const char *words_of_change(const struct verdict *v);
 
-/* "you denied '/p'", for BAR_DENIED and BAR_DENIED_ITSELF; the same of a DENIAL that covers CHAIN. */
+/* "you denied '/p'", for BAR_DENIED and BAR_DENIED_ITSELF. */
 const char *words_of_denial(const struct verdict *v);
-const char *words_of_denied(const struct record *denial, const struct real_path *chain);
+
+/* The same of the record DENIAL, which covers CHAIN. */
+const char *words_of_denial_record(const struct record *denial, const struct real_path *chain);
 
 /* A person's name for the environment: its name in the project, or in its tool's store. */
 const char *words_of_name(const struct verdict *v);

@@ -34,7 +34,7 @@ static const char *owner_text(uid_t uid)
 		      formatted("belongs to user %u", uid);
 }
 
-/* With an access list the mode's group bits are its mask, and it may name any user. */
+/* See has_access_list(): with a list the group's bits do not tell who can write. */
 static const char *writers_text(const char *path, const struct file_info *info)
 {
 	const struct group *group;
@@ -62,7 +62,7 @@ const char *owner_fault_line(const struct owner_fault *fault)
 	return formatted("'%s' %s", shown(fault->path), fault_text(fault));
 }
 
-const char *chmod_line(const char *path)
+const char *chmod_command(const char *path)
 {
 	struct file_info info;
 
@@ -74,10 +74,10 @@ const char *chmod_line(const char *path)
 
 const char *owner_fault_chmod(const struct owner_fault *fault)
 {
-	return fault->refusal == REFUSED_WRITABLE ? chmod_line(fault->path) : NULL;
+	return fault->refusal == REFUSED_WRITABLE ? chmod_command(fault->path) : NULL;
 }
 
-const char *owners_end(const struct owners *o, const char *accept)
+const char *owners_advice(const struct owners *o, const char *accept)
 {
 	const char *end = owner_fault_chmod(o->list);
 
@@ -116,16 +116,16 @@ enum git_tracking ask_git(const char *env, const char **why)
 	return tracking;
 }
 
-enum git_tracking ask_git_for(const char *path, const char **why)
+enum git_tracking ask_git_why_not(const char *env, const char **why)
 {
-	enum git_tracking tracking = ask_git(path, why);
+	enum git_tracking tracking = ask_git(env, why);
 
 	if (tracking == GIT_TRACKED || tracking == GIT_REPOSITORY)
 		*why = joined(*why, ", so others decide what runs");
 	return tracking;
 }
 
-const char *git_foreign_line(const char *env)
+const char *git_safe_command(const char *env)
 {
 	const char *top;
 
@@ -134,7 +134,7 @@ const char *git_foreign_line(const char *env)
 	return formatted("git config --global --add safe.directory %s", paste_word(top));
 }
 
-const char *git_end_line(const char *env)
+const char *git_untrack_command(const char *env)
 {
 	const char *name = path_base(env);
 	struct buf b = BUF_INIT;
@@ -148,14 +148,16 @@ const char *git_end_line(const char *env)
 
 /* ---- all of it ----------------------------------------------------------------- */
 
-/* The environment, and a pointer to it, which git may track as well. */
+/* Ask git about the environment, then about a pointer to it. */
 static void ask_git_about(struct verdict *v)
 {
-	const char *path = v->env.path;
+	enum git_tracking tracking = GIT_UNTRACKED;
 
-	if (v->candidate.pointer && v->slot && (!path || !ask_git_for(path, &v->git)))
-		path = v->slot;
-	if (path && ask_git_for(path, &v->git))
+	if (v->env.path)
+		tracking = ask_git_why_not(v->env.path, &v->git);
+	if (tracking == GIT_UNTRACKED && v->candidate.pointer && v->slot)
+		tracking = ask_git_why_not(v->slot, &v->git);
+	if (tracking != GIT_UNTRACKED)
 		v->bars |= BAR_GIT;
 }
 

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Questions about an environment that only a command can ask: git, the members of a group, the names of
- * users.
- * The helper starts nothing and reads no user database.
+ * users. The helper starts nothing and reads no user database.
  */
 #ifndef AVENV_ASK_H
 #define AVENV_ASK_H
@@ -37,19 +36,19 @@ bool group_is_shared(gid_t gid);
 const char *owner_fault_line(const struct owner_fault *fault);
 
 /*
- * The command that takes PATH from other writers. NULL: it is no file or directory of the user's, so
+ * The command after which others cannot write to PATH. NULL: it is no file or directory of the user's, so
  * chmod is not for it.
  */
-const char *chmod_line(const char *path);
+const char *chmod_command(const char *path);
 
-/* chmod_line() for FAULT; NULL: it is another one. */
+/* chmod_command() for the path of FAULT; NULL: it belongs to others, or cannot be looked at. */
 const char *owner_fault_chmod(const struct owner_fault *fault);
 
 /*
- * The end of a sentence about the first fault of O: owner_fault_chmod() changes that one, and ACCEPT, a
- * command in quotes, accepts all of them; NULL: no command does.
+ * The end of a sentence about the first fault of O: "; 'chmod …' changes that, and 'avenv …' accepts
+ * it". ACCEPT is the command in quotes that accepts all faults; NULL: no command does.
  */
-const char *owners_end(const struct owners *o, const char *accept);
+const char *owners_advice(const struct owners *o, const char *accept);
 
 /* ---- git ----------------------------------------------------------------------- */
 
@@ -59,16 +58,16 @@ const char *owners_end(const struct owners *o, const char *accept);
  */
 enum git_tracking ask_git(const char *env, const char **why) NODISCARD;
 
-/* ask_git(), with the reason why that is against an environment. */
-enum git_tracking ask_git_for(const char *path, const char **why) NODISCARD;
+/* ask_git(), where *WHY also says why that is against an environment. */
+enum git_tracking ask_git_why_not(const char *env, const char **why) NODISCARD;
 
-/* The line after which git reads the repository of another user that ENV is in; NULL: none is. */
-const char *git_foreign_line(const char *env);
+/* The command after which git reads the other user's repository that ENV is in; NULL: it is in none. */
+const char *git_safe_command(const char *env);
 
 /*
  * The command that makes git untrack ENV, a real path in a work tree; the files stay. ENV may have
  * any characters. The result is printed unchanged, as of paste_word().
  */
-const char *git_end_line(const char *env);
+const char *git_untrack_command(const char *env);
 
 #endif

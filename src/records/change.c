@@ -26,7 +26,7 @@ static bool replaces(const struct record *add, const struct record *old)
 
 void change_drop(struct change *change, const struct record *r)
 {
-	if (!r->line)
+	if (is_of_avenv_trust(r))
 		return;
 	change->drops = mem_grow(change->drops, change->drop_count, &change->drop_room,
 				 sizeof(const struct record *));

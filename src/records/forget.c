@@ -14,7 +14,7 @@ bool forget_path(const struct trust *trust, const char *path, struct change *cha
 	for (size_t i = 0; i < trust->count; i++) {
 		const struct record *r = &trust->records[i];
 
-		tree |= r->tree && !r->deny && r->line && streq(r->path, path);
+		tree |= r->tree && !r->deny && !is_of_avenv_trust(r) && streq(r->path, path);
 	}
 	for (size_t i = 0; i < trust->count; i++) {
 		const struct record *r = &trust->records[i];

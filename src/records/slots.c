@@ -46,10 +46,10 @@ static void add_slot(struct slots *slots, const struct candidate *c)
 }
 
 /*
- * A directory needs a pyvenv.cfg. A link is a slot if it is called .venv, or, with follow_links, if it
- * leads to an environment.
+ * Whether C is one of SLOTS: a directory needs a pyvenv.cfg; a pointer is a slot if it is called .venv,
+ * or, with follow_links, if it leads to an environment.
  */
-static bool slot_is_env(const struct slots *slots, const struct candidate *c)
+static bool is_slot(const struct slots *slots, const struct candidate *c)
 {
 	struct real_path env;
 
@@ -67,7 +67,7 @@ static bool visit_slot(void *arg, int fd, const char *name, int type)
 	(void)fd;
 	/* slots_in() has looked at links by their names. */
 	if ((type == DT_DIR || type == DT_UNKNOWN) && !starts_with(name, ".avenv-") &&
-	    slot_named(slots->project, mem_dups(name), &c) && !c.pointer && slot_is_env(slots, &c))
+	    slot_named(slots->project, mem_dups(name), &c) && !c.pointer && is_slot(slots, &c))
 		add_slot(slots, &c);
 	return true;
 }
@@ -97,8 +97,9 @@ int slots_in(struct trust *trust, const char *dir, bool follow_links, struct slo
 	struct candidate c;
 
 	*slots = (struct slots){ .project = dir, .follow_links = follow_links };
+	/* First .venv, then the names of AVENV_NAMES */
 	for (const char *name = ".venv"; name; name = *names++)
-		if (slot_named(dir, name, &c) && slot_is_env(slots, &c))
+		if (slot_named(dir, name, &c) && is_slot(slots, &c))
 			add_slot(slots, &c);
 	if (file_scan(dir, visit_slot, slots))
 		return -1;
@@ -120,7 +121,7 @@ unsigned slot_look(struct trust *trust, const struct candidate *c, unsigned acce
 		   struct verdict *v)
 {
 	/* Collect what each option would accept: the message names the command that accepts all. */
-	verdict_look(trust, c, accepts | BY_SHARED | BY_TRACKED, v);
+	verdict_look(trust, c, accepts | BY_OPTIONS, v);
 	v->accepted = accepts;
 	verdict_ask(trust, v);
 	return verdict_left(v);
@@ -153,7 +154,7 @@ const char *slot_refusal(const struct verdict *v)
 		if (left & BAR_GIT)
 			return joined(words_of_fault(v), ", and ", v->git, "; ", command,
 				      " accepts that");
-		return joined(words_of_fault(v), owners_end(&v->owners, command));
+		return joined(words_of_fault(v), owners_advice(&v->owners, command));
 	case BAR_GIT:
 		return joined(v->git, "; ", paste_command(command, v->project.path), " ",
 			      words->does);
@@ -177,8 +178,8 @@ static int64_t time_now(void)
 
 struct record slot_record(const struct verdict *v)
 {
-	/* A word that was given stays: `allow` again takes back no option. */
-	unsigned accepts = v->accepted | verdict_recorded(v);
+	/* Another `allow` takes back no option of the record. */
+	unsigned accepts = verdict_accepted(v);
 	struct record r = {
 		.path = v->slot,
 		.id = real_path_end(&v->project)->info.id,
@@ -194,11 +195,13 @@ struct record slot_record(const struct verdict *v)
 	return r;
 }
 
-/* Without AVENV_TRUST, which accepts what git tracks and its own owner, V would be refused. */
+/* AVENV_TRUST allows V, and without it V would be refused: it accepts a bar, or an owner. */
 static bool needs_avenv_trust(const struct verdict *v)
 {
-	return v->record && !v->record->line &&
-	       ((v->bars & ~v->accepted) || !user_or_root(v->owners.also));
+	bool accepts_bar = v->bars & ~v->accepted;
+	bool accepts_owner = !user_or_root(v->owners.also_accepted);
+
+	return v->record && is_of_avenv_trust(v->record) && (accepts_bar || accepts_owner);
 }
 
 int slot_allow(struct trust *trust, const struct candidate *c, unsigned accepts,
@@ -209,8 +212,9 @@ int slot_allow(struct trust *trust, const struct candidate *c, unsigned accepts,
 
 	if (slot_look(trust, c, accepts, &v))
 		return error("'%s' is not allowed: %s", shown(c->path), slot_refusal(&v));
-	for (size_t i = 0; (accepts & BY_SHARED) && i < v.owners.count; i++)
-		note("%s", owner_fault_line(&v.owners.list[i]));
+	if (accepts & BY_SHARED)
+		for (size_t i = 0; i < v.owners.count; i++)
+			note("%s", owner_fault_line(&v.owners.list[i]));
 	/* A record alone would not allow it. */
 	if (needs_avenv_trust(&v)) {
 		note("'%s' is allowed by AVENV_TRUST, and needs no record", shown(c->path));
@@ -232,7 +236,7 @@ int tree_record(struct trust *trust, const char *dir, bool deny, struct record *
 	if (real_path_read(dir, &chain))
 		return why_errno(why, "find", dir);
 	if (!deny && trust_denial(trust, &slot, &denial) == WORD_DENIED) {
-		buf_putl(why, words_of_denied(denial, &chain), "; ",
+		buf_putl(why, words_of_denial_record(denial, &chain), "; ",
 			 paste_command("avenv forget", denial->path), " takes that back");
 		return -1;
 	}

@@ -23,16 +23,17 @@ static void add_owner_fault(struct owners *o, const struct owner_fault *fault)
 	o->list[o->count++] = *fault;
 }
 
-/* Check PATH. ABOVE: PATH is a directory above the environment. */
+/* Check PATH. ABOVE: as in path_refused(). */
 static void check_owner(struct owners *o, const char *path, const struct file_info *info,
 			bool above)
 {
 	struct owner_fault fault = { .path = path, .info = *info };
 	struct user user = user_of_process();
 
+	/* A private group with other members is not private. */
 	if (o->group_is_shared && (info->mode & S_IWGRP) && o->group_is_shared(user.gid))
 		user.gid = NO_GROUP;
-	fault.refusal = path_refused(&user, o->also, path, info, above);
+	fault.refusal = path_refused(&user, o->also_accepted, path, info, above);
 	if (fault.refusal)
 		add_owner_fault(o, &fault);
 }
@@ -57,8 +58,10 @@ void owners_of_file(struct owners *o, const char *path, const struct file_info *
 
 	if (is_done(o))
 		return;
-	if (info || !file_lstat(path, &fault.info)) {
-		check_owner(o, path, info ? info : &fault.info, false);
+	if (info && info->mode) {
+		check_owner(o, path, info, false);
+	} else if (!file_lstat(path, &fault.info)) {
+		check_owner(o, path, &fault.info, false);
 	} else if (!file_is_missing(errno)) {
 		fault.error = errno;
 		add_owner_fault(o, &fault);
@@ -67,29 +70,28 @@ void owners_of_file(struct owners *o, const char *path, const struct file_info *
 
 void owners_of_env(struct owners *o, const struct real_path *chain, const struct venv *venv)
 {
-	const struct file_info *cfg = &venv->cfg_info, *bin = &venv->bin_info;
-
 	owners_of_chain(o, chain);
-	owners_of_file(o, path_join(venv->path, "pyvenv.cfg"), cfg->mode ? cfg : NULL);
-	owners_of_file(o, venv_bin(venv), bin->mode ? bin : NULL);
+	owners_of_file(o, path_join(venv->path, "pyvenv.cfg"), &venv->cfg_info);
+	owners_of_file(o, venv_bin(venv), &venv->bin_info);
 }
 
 void owners_along(struct owners *o, const char *path)
 {
-	const char *at = "/", *rest = path, *to;
+	const char *at = "/", *rest = path, *target;
 	struct file_info info;
 	int links = 0;
 
+	/* REST is still to be walked from AT, in which all links were followed. */
 	while (!file_lstat(at, &info)) {
 		size_t len;
 
 		check_owner(o, at, &info, true);
 		if (S_ISLNK(info.mode)) {
-			to = file_link_text(AT_FDCWD, at);
-			if (!to || links++ == LINKS_MAX)
+			target = file_link_text(AT_FDCWD, at);
+			if (!target || links++ == LINKS_MAX)
 				return;
-			rest = path_join(to, rest);
-			at = to[0] == '/' ? "/" : path_parent(at);
+			rest = joined(target, "/", rest);
+			at = target[0] == '/' ? "/" : path_parent(at);
 		}
 		rest += strspn(rest, "/");
 		len = strcspn(rest, "/");
@@ -97,7 +99,6 @@ void owners_along(struct owners *o, const char *path)
 			return;
 		at = path_clean(path_join(at, mem_dup(rest, len)));
 		rest += len;
-		rest += strspn(rest, "/");
 	}
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Other owners of a path, who may change it: the files and directories on it that belong to another user,
- * or that others can write to. The helper stops at the first one; a command collects all, and also asks who is
- * a member of a group.
+ * Faults by which other users can change a path: files and directories on it that belong to another user,
+ * or that others can write to. The helper stops at the first fault; a command collects all, and also asks
+ * who is a member of a group.
  */
 #ifndef AVENV_OWNERS_H
 #define AVENV_OWNERS_H
@@ -21,9 +21,10 @@ struct owner_fault {
 	const char *text;
 };
 
+/** The faults that were found, and how to look for them */
 struct owners {
-	/** one more owner to accept: that of an AVENV_TRUST tree; 0: nobody */
-	uid_t also;
+	/** an owner to accept beside the user and root: that of an AVENV_TRUST tree; 0: nobody */
+	uid_t also_accepted;
 	/** collect all faults; else stop at the first */
 	bool all;
 	/** other users are members of GID, the user's private group; NULL, in the helper: not asked */
@@ -36,7 +37,9 @@ struct owners {
 /* Check each directory of CHAIN, from the root on. */
 void owners_of_chain(struct owners *o, const struct real_path *chain);
 
-/* Check PATH, with the attributes INFO; NULL: not read yet. A missing file is no fault. */
+/*
+ * Check PATH, with the attributes INFO; NULL, or a mode of 0: not read yet. A missing file is no fault.
+ */
 void owners_of_file(struct owners *o, const char *path, const struct file_info *info);
 
 /* Check the environment VENV: the directories to it, on CHAIN, its pyvenv.cfg and bin. */

@@ -145,7 +145,7 @@ static enum word word_of_trees(const struct trust *trust, const struct slot *slo
 		const struct record *r = &trust->records[i];
 		const struct path_dir *at = r->tree && !r->deny ? step_of(r, chain) : NULL;
 
-		if (at && !r->line) {
+		if (at && is_of_avenv_trust(r)) {
 			*record = r;
 			return WORD_ALLOWED;
 		}
@@ -254,7 +254,8 @@ bool trust_leads_to(struct trust *trust, const char *path)
 
 uid_t trust_accepted(const struct record *record, const struct real_path *chain)
 {
-	const struct path_dir *at = record && !record->line ? step_of(record, chain) : NULL;
+	const struct path_dir *at =
+		record && is_of_avenv_trust(record) ? step_of(record, chain) : NULL;
 
 	return at && at->info.uid != OVERFLOW_UID ? at->info.uid : 0;
 }

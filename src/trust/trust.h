@@ -87,6 +87,12 @@ enum word trust_slot(struct trust *trust, const struct slot *slot, const struct 
 /* The same of denials alone: WORD_DENIED, WORD_DENIED_ITSELF or WORD_NONE. */
 enum word trust_denial(struct trust *trust, const struct slot *slot, const struct record **record);
 
+/* RECORD, one of those that were read, is a tree of AVENV_TRUST, not a line of the file. */
+static inline bool is_of_avenv_trust(const struct record *record)
+{
+	return !record->line;
+}
+
 /*
  * INFO, of the directory DIR, has the identity that R recorded: identity_holds(). R without an inode
  * matches anything.

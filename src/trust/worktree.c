@@ -26,8 +26,9 @@ static const char *path_in_file(const char *dir, const char *name, const char *p
 	    file_slurp(file, GIT_FILE_MAX, &text) || !starts_with(text.data, prefix))
 		return NULL;
 	path = text.data + strlen(prefix);
-	/* As git reads it: only the ends of the line go. */
-	for (len = strlen(path); len && strchr("\r\n", path[len - 1]);)
+	/* Like git, cut off nothing but ends of lines. */
+	len = strlen(path);
+	while (len && strchr("\r\n", path[len - 1]))
 		len--;
 	return path_clean(path_join(dir, mem_dup(path, len)));
 }
@@ -62,6 +63,7 @@ static bool is_separate(const char *real, const char *common)
 	       strstr(config.data, "bare = false");
 }
 
+/* A checkout of the repository COMMON is at REAL. */
 static bool is_checkout(const char *real, const char *common)
 {
 	const char *other = common_dir(real);
@@ -82,7 +84,7 @@ const char *worktree_other_checkout(const char *dir, bool *linked)
 	*linked |= common != NULL;
 	while (common && !streq(dir, "/")) {
 		dir = path_parent(dir);
-		/* The path may take links. */
+		/* DIR may contain links. */
 		real = file_real(dir);
 		if (real && is_checkout(real, common))
 			highest = dir;
@@ -106,6 +108,7 @@ bool worktree_read(const char *dir, struct worktree *worktree)
 bool worktree_is_on_branch(const char *dir, const char *branch)
 {
 	const char *admin = admin_dir(dir);
+	/* The branch's name, as a path below ADMIN */
 	const char *head = admin ? path_in_file(admin, "HEAD", "ref: refs/heads/") : NULL;
 
 	return head && streq(head, path_join(admin, branch));

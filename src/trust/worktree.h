@@ -37,10 +37,10 @@ bool worktree_read(const char *dir, struct worktree *worktree);
 bool worktree_is_on_branch(const char *dir, const char *branch);
 
 /*
- * The repository names the worktree, too, and began to after its root was made: a directory that came
- * to the path of a removed worktree is none. The root was made after SINCE, in nanoseconds since the
- * epoch, unless that is 0. Both orders are by times of birth, which only the kernel sets: an archive
- * can bring everything else along. False where they are unknown.
+ * The repository names WORKTREE, too: its file `gitdir` has the path of the root. A root that was made
+ * after that file is another directory at the path of a removed worktree: false. Unless SINCE is 0, in
+ * nanoseconds since the epoch, the root was also made after SINCE. Both orders are by times of birth,
+ * which only the kernel sets: an archive can bring all else along. False where they prove nothing.
  */
 bool worktree_is_linked(const struct worktree *worktree, int64_t since);
 
