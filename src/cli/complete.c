@@ -3,9 +3,9 @@
  * avenv __complete SHELL WORD...: completions of the last WORD. The words are those behind `avenv`,
  * without their quotes; the last may be empty. No program is started.
  *
- * The first line of the output tells the shell which completions to add itself: "files", "dirs",
- * "none", or "command N", for a command line that begins with word number N. Each other line is a
- * candidate in the format of SHELL. A candidate with a control character is left out.
+ * The first line of the output, "KIND N", tells the shell which completions to add itself: "files",
+ * "dirs", "none", or "command", for a command line that begins with word number N. Each other line is
+ * a candidate in the format of SHELL. A candidate with a control character is left out.
  */
 #include <stdio.h>
 
@@ -30,8 +30,8 @@ struct completion {
 	const char *head;
 	/** number of arguments before the last word */
 	int args;
-	/** number of the word that is the first argument */
-	int number;
+	/** number, from 1, of the word that is the first argument; without one, of the last word */
+	int first_arg;
 	/** candidates, as printed, and how many */
 	struct buf out;
 	size_t count;
@@ -40,18 +40,18 @@ struct completion {
 /* Add VALUE if it begins with the prefix. */
 static void add_candidate(struct completion *c, const char *value, const char *description)
 {
-	const char *s, *end = c->shell->candidate_end;
+	const char *special = c->shell->candidate_special, *separator = c->shell->candidate_end;
 
 	if (!utf8_is_printable(value) || !starts_with(value, c->prefix))
 		return;
 	c->count++;
-	for (s = formatted("%s%s", c->head, value); *s; s++) {
-		if (c->shell->candidate_special && strchr(c->shell->candidate_special, *s))
+	for (const char *s = joined(c->head, value); *s; s++) {
+		if (special && strchr(special, *s))
 			buf_putc(&c->out, '\\');
 		buf_putc(&c->out, *s);
 	}
-	if (*description && end)
-		buf_putl(&c->out, end, shown(description));
+	if (*description && separator)
+		buf_putl(&c->out, separator, shown(description));
 	buf_putc(&c->out, '\n');
 }
 
@@ -116,17 +116,20 @@ static const struct {
 // clang-format on
 
 /*
- * Add the values of the argument NAME of a synopsis; NULL: no argument. Returns the completions that
- * the shell adds: the first word of the output.
+ * Add the values of the argument NAME, "DIR" or "[DIR]"; NULL: no argument. Returns the completions
+ * that the shell adds: the first word of the output.
  */
 static const char *add_values(struct completion *c, const char *name)
 {
-	for (size_t k = 0; name && k < ARRAY_SIZE(kinds); k++)
-		if (streq(kinds[k].name, name) || streq(formatted("[%s]", kinds[k].name), name)) {
-			if (kinds[k].add)
-				kinds[k].add(c);
-			return c->count ? "none" : kinds[k].adds;
-		}
+	if (!name)
+		return "none";
+	for (size_t k = 0; k < ARRAY_SIZE(kinds); k++) {
+		if (!streq(name, kinds[k].name) && !streq(name, joined("[", kinds[k].name, "]")))
+			continue;
+		if (kinds[k].add)
+			kinds[k].add(c);
+		return c->count ? "none" : kinds[k].adds;
+	}
 	return "none";
 }
 
@@ -141,47 +144,67 @@ static const char *add_options(struct completion *c, const struct options *o)
 	return "none";
 }
 
-/*
- * Add the candidates for the last word, which is behind the words of O. Returns as add_values().
- */
-static const char *complete_words(struct completion *c, struct options *o)
+/* The option that O has just read, with the result READ, has no argument so far. */
+static bool lacks_argument(const struct options *o, enum options_read read)
 {
-	const char *last = o->words[o->count], *wants = NULL;
+	if (!o->option)
+		return false;
+	return read == OPTIONS_ERROR || (o->value && !*o->value);
+}
+
+/*
+ * Take the argument that O has just read: the name of the command, or an argument of the command.
+ * Returns false if there is no such command.
+ */
+static bool take_argument(struct completion *c, struct options *o)
+{
+	if (c->cmd) {
+		if (!c->args++)
+			c->first_arg = o->next;
+		return true;
+	}
+	c->cmd = command_find(o->word);
+	if (!c->cmd)
+		return false;
+	/* The global options stand before the command's name. */
+	o->tables[0] = c->cmd->options;
+	o->tables[2] = NULL;
+	o->stop_early = c->cmd->stop_early;
+	o->ended = false;
+	return true;
+}
+
+/* Add the candidates for LAST, the beginning of an option or "OPTION=VALUE". Returns as add_values(). */
+static const char *complete_option(struct completion *c, struct options *o, const char *last)
+{
+	if (!strchr(last, '='))
+		return add_options(c, o);
+	o->count++;
+	if (options_next(o) != OPTIONS_OPTION || !o->value)
+		return add_options(c, o);
+	c->prefix = o->value;
+	c->head = mem_dup(last, (size_t)(o->value - last));
+	return add_values(c, o->option->arg);
+}
+
+/* Add the candidates for the last word, behind the words that O reads. Returns as add_values(). */
+static const char *complete_last(struct completion *c, struct options *o)
+{
+	const char *last = o->words[o->count], *option_arg = NULL;
 	enum options_read read;
 
 	while ((read = options_next(o)) != OPTIONS_END) {
-		/* An option without its argument so far: the last word is the argument. */
-		wants = o->option && (read == OPTIONS_ERROR ||
-				      streq(o->value ? o->value : "x", "")) ?
-				o->option->arg :
-				NULL;
-		if (read != OPTIONS_ARGUMENT)
-			continue;
-		if (c->cmd) {
-			c->number = c->args++ ? c->number : o->next;
-			continue;
-		}
-		c->cmd = command_find(o->word);
-		if (!c->cmd)
+		option_arg = lacks_argument(o, read) ? o->option->arg : NULL;
+		if (read == OPTIONS_ARGUMENT && !take_argument(c, o))
 			return "none";
-		o->tables[0] = c->cmd->options;
-		o->tables[2] = NULL;
-		o->stop_early = c->cmd->stop_early;
-		o->ended = false;
 	}
 	if (c->args && c->cmd->stop_early)
 		return "command";
-	if (!wants && !o->ended && *last == '-') {
-		o->count++;
-		if (!strchr(last, '=') || options_next(o) != OPTIONS_OPTION)
-			return add_options(c, o);
-		wants = o->option->arg;
-		c->prefix = o->value;
-		c->head = mem_dup(last, (size_t)(o->value - last));
-	}
-	return add_values(c, wants  ? wants :
-			     c->cmd ? command_argument(c->cmd, c->args) :
-				      "COMMAND");
+	if (option_arg)
+		return add_values(c, option_arg);
+	if (!o->ended && *last == '-')
+		return complete_option(c, o, last);
+	return add_values(c, c->cmd ? command_argument(c->cmd, c->args) : "COMMAND");
 }
 
 static int run_complete(struct context *ctx, int argc, char **argv)
@@ -194,14 +217,14 @@ static int run_complete(struct context *ctx, int argc, char **argv)
 				.shell = shell_find(argv[0]),
 				.prefix = argv[argc - 1],
 				.head = "",
-				.number = argc - 1,
+				.first_arg = argc - 1,
 				.out = BUF_INIT };
 	const char *adds;
 
 	if (!c.shell)
 		return EXIT_USAGE;
-	adds = complete_words(&c, &o);
-	printf("%s %d\n%s", adds, c.number, c.out.data ? c.out.data : "");
+	adds = complete_last(&c, &o);
+	printf("%s %d\n%s", adds, c.first_arg, c.out.data);
 	return EXIT_DONE;
 }
 

@@ -33,6 +33,7 @@ done <<-'EOT'
 	-C sub status s:dirs
 	create --requirement=re:files
 	create -- --c:dirs
+	create -q=:none
 	env --shell f:none fish
 	setup bash f:none fish
 	run -q ls -l:command 3
