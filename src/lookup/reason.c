@@ -23,30 +23,39 @@ static struct reason make_reason(const char *why, const char *next, const char *
 }
 
 /* WHY, and the next command for the bar that decides V, with PATH. */
-static struct reason reason_for(const struct verdict *v, const char *why, const char *path)
+static struct reason offer_next(const struct verdict *v, const char *why, const char *path)
 {
 	const struct words *words = words_of(v);
 
 	return make_reason(why, paste_for(words->next, path), words->does);
 }
 
-static const char hidden[] = "says what it cannot see";
+static const char says_unseen[] = "says what it cannot see";
+
+/* The activation script of an environment is in PATH. */
+static bool has_script(const char *path)
+{
+	return file_exists(AT_FDCWD, path_join(path, "bin/activate")) > 0;
+}
+
+static struct reason offer_recreate(const char *why, const char *path)
+{
+	return make_reason(why, formatted("avenv recreate %s", paste_word(path)), "rebuilds it");
+}
 
 /* WHY, and the command that makes the environment .venv in DIR, or DIR itself if that is its name. */
-static struct reason reason_make(struct context *ctx, const char *why, const char *dir)
+static struct reason offer_create(struct context *ctx, const char *why, const char *dir)
 {
 	const char *path = streq(path_base(dir), ".venv") ? dir : path_join(dir, ".venv");
 	const char *away = in_the_way_line(&ctx->trust, path);
 
 	if (away)
 		return make_reason(why, away, formatted("moves '%s' away", shown(path)));
-	/* The rest of an environment without its pyvenv.cfg */
-	if (file_exists(AT_FDCWD, path_join(path, "bin/activate")) > 0)
-		return make_reason(why, formatted("avenv recreate %s", paste_word(path)),
-				   "rebuilds it");
-	if (file_exists(AT_FDCWD, path_join(dir, "bin/activate")) > 0)
-		return make_reason(why, formatted("avenv recreate %s", paste_word(dir)),
-				   "rebuilds it");
+	/* An environment that lost its pyvenv.cfg */
+	if (has_script(path))
+		return offer_recreate(why, path);
+	if (has_script(dir))
+		return offer_recreate(why, dir);
 	return make_reason(why, paste_for("avenv create", path), "makes one");
 }
 
@@ -55,14 +64,14 @@ const char *none_next(struct context *ctx, const char *dir)
 	struct reason r;
 
 	if (stores_fault(dir))
-		return formatted(" that avenv can see; 'avenv doctor' %s", hidden);
-	r = reason_make(ctx, "", dir);
+		return formatted(" that avenv can see; 'avenv doctor' %s", says_unseen);
+	r = offer_create(ctx, "", dir);
 	return formatted("; %s %s", paste_quoted(r.next), r.does);
 }
 
 static struct reason reason_none(struct context *ctx)
 {
-	const char *dir = ctx->physical, *why;
+	const char *dir = ctx->physical, *left_out, *why;
 	const struct record *denial;
 	struct main_env main;
 	struct project project;
@@ -78,11 +87,12 @@ static struct reason reason_none(struct context *ctx)
 				   paste_in(main.place, formatted("avenv create --like %s",
 								  paste_word(main.word))),
 				   "makes one like it here");
-	why = find_left_out(&ctx->trust, dir);
-	why = why ? formatted("'%s' is of another checkout", shown(why)) :
-		    formatted("no environment in '%s' or above", shown(ctx->pwd));
+	left_out = find_left_out(&ctx->trust, dir);
+	why = left_out ? formatted("'%s' is of another checkout", shown(left_out)) :
+			 formatted("no environment in '%s' or above", shown(ctx->pwd));
 	if (stores_fault(dir))
-		return make_reason(formatted("%s that avenv can see", why), "avenv doctor", hidden);
+		return make_reason(formatted("%s that avenv can see", why), "avenv doctor",
+				   says_unseen);
 	project = project_above(&ctx->settings, dir);
 	if (project.manifest && project.manifest->refused)
 		return make_reason(why, project.manifest->command,
@@ -90,10 +100,10 @@ static struct reason reason_none(struct context *ctx)
 	if (project.manifest)
 		return make_reason(why, up_line(ctx, project.dir),
 				   formatted("makes one from %s", project.manifest->file->name));
-	/* Do not suggest one for the home directory: it would be on in nearly every directory. */
-	if (is_home(&ctx->settings, ctx->physical))
+	/* An environment in the home directory would be on in nearly every directory. */
+	if (is_home(&ctx->settings, dir))
 		return make_reason(why, "", "");
-	return reason_make(ctx, why, ctx->physical);
+	return offer_create(ctx, why, dir);
 }
 
 static struct reason reason_broken(struct context *ctx, const struct verdict *v)
@@ -101,32 +111,35 @@ static struct reason reason_broken(struct context *ctx, const struct verdict *v)
 	const struct candidate *c = &v->candidate;
 	const char *path = v->venv.path ? v->venv.path : c->path;
 	const char *why = formatted("'%s' %s: %s", shown(path), words_of(v)->why, v->problem);
-	const char *next;
 	struct file_info info;
 
 	if (file_lstat(path, &info) && errno == ENOENT)
 		return make_reason(formatted("there is no '%s'", shown(path)), "", "");
+	/* A pointer that leads to no environment */
 	if (!v->venv.path) {
-		next = pointer_removal(c, v->problem);
+		const char *next = pointer_removal(c, v->problem);
+
 		return next ? make_reason(why, next, "removes it") : make_reason(why, "", "");
 	}
 	if (v->venv.health == NO_CFG)
-		return reason_make(ctx, formatted("no environment in '%s'", shown(path)), path);
-	if (v->venv.health == NO_PYTHON && !env_is_allowed(&ctx->trust, path))
+		return offer_create(ctx, formatted("no environment in '%s'", shown(path)), path);
+	if (v->venv.health != NO_PYTHON)
+		return make_reason(why, paste_for("avenv doctor", path), "says what mends it");
+	if (!env_is_allowed(&ctx->trust, path))
 		return make_reason(why, paste_for("avenv allow", path),
 				   "first, then it can be repaired");
-	if (v->venv.health == NO_PYTHON)
-		return reason_for(v, why, path);
-	return make_reason(why, paste_for("avenv doctor", path), "says what mends it");
+	return offer_next(v, why, path);
 }
 
-/* The effect of `allow --shared` on PATH, of the project of V; for another owner AVENV_TRUST has it, too. */
+/* The effect of `allow --shared`, in words, where another user owns PATH in the project of V. */
 static const char *accepts_owner(const struct verdict *v, const char *path)
 {
 	const char *project = v->candidate.project;
-	struct file_info a, b;
+	struct file_info of_project, of_path;
 
-	if (file_stat(project, &a) || file_stat(path, &b) || a.uid != b.uid)
+	/* AVENV_TRUST accepts the owner of the project. */
+	if (file_stat(project, &of_project) || file_stat(path, &of_path) ||
+	    of_project.uid != of_path.uid)
 		return "accepts that";
 	return formatted("accepts that, and so does AVENV_TRUST=%s in a container",
 			 paste_word(project));
@@ -152,7 +165,7 @@ static struct reason reason_unallowed(struct context *ctx, const struct verdict 
 	enum bar bar = verdict_bar(v);
 
 	if (bar & BY_TRACKED)
-		return reason_for(v, formatted("'%s' is not allowed: %s", path, words_of_fault(v)),
+		return offer_next(v, formatted("'%s' is not allowed: %s", path, words_of_fault(v)),
 				  c->project);
 	if (bar == BAR_COVERED)
 		return make_reason(formatted("'%s' is covered by '%s', which you allowed", path,
@@ -165,7 +178,7 @@ static struct reason reason_unallowed(struct context *ctx, const struct verdict 
 	/* The record may be the damaged one. */
 	if (ctx->trust.bad_line)
 		why = formatted("%s, and %s", why, ctx->trust.fault);
-	return reason_for(v, formatted("'%s' %s", path, why), c->project);
+	return offer_next(v, formatted("'%s' %s", path, why), c->project);
 }
 
 static struct reason reason_denied(const struct verdict *v)
@@ -175,7 +188,7 @@ static struct reason reason_denied(const struct verdict *v)
 				  formatted("%s's environment of '%s'", tool, shown(project)) :
 				  formatted("'%s'", shown(v->candidate.path));
 
-	return reason_for(v, joined(why, " ", words_of(v)->why, words_of_denial(v)),
+	return offer_next(v, joined(why, " ", words_of(v)->why, words_of_denial(v)),
 			  v->record->path);
 }
 
@@ -190,14 +203,14 @@ static struct reason reason_several(const struct verdict *v)
 			   formatted("chooses '%s'", shown(c->name)));
 }
 
-/* V as `allow` of its project, or of a tree that covers it, sees it. */
+/* Ask about V, and accept what `allow` accepts: the user's own word, or a tree's if that covers V. */
 static void ask_for_allow(struct context *ctx, struct verdict *v)
 {
 	verdict_ask(&ctx->trust, v);
-	/* A tree allows nothing that was made elsewhere; the user's own word does. */
+	/* A tree allows no environment that was made elsewhere; the user's own word does. */
 	if (!(v->bars & BAR_COVERED))
 		v->accepted |= BAR_BROUGHT;
-	/* The owner is named. */
+	/* reason_others() names the owner. */
 	if (v->bars & BAR_OTHERS)
 		v->accepted |= BAR_OTHER_USER;
 }
@@ -213,13 +226,15 @@ bool reason_is_covered(struct context *ctx, const struct verdict *found)
 
 struct reason reason_of(struct context *ctx, const struct verdict *found)
 {
+	enum bar bar = verdict_bar(found);
 	struct verdict v = *found;
 
 	if (ctx->trust.closed)
 		return make_reason(ctx->trust.fault, "avenv doctor", "says more");
 	if (!v.candidate.path)
 		return reason_none(ctx);
-	if (verdict_bar(&v) >= BAR_OTHERS || verdict_bar(&v) == BAR_OTHER_USER)
+	/* An answer is a bar from BAR_OTHERS on: no reason if a lower bar decides. */
+	if (bar == BAR_OTHER_USER || bar >= BAR_OTHERS)
 		ask_for_allow(ctx, &v);
 	switch ((unsigned)verdict_bar(&v)) {
 	case BAR_DENIED:

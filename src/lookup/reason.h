@@ -13,7 +13,7 @@ struct reason {
 	const char *next, *does;
 };
 
-/* The reason why FOUND is not usable: of its verdict, after verdict_ask(). */
+/* The reason why FOUND is not usable. Where the answers count, verdict_ask() is called. */
 struct reason reason_of(struct context *ctx, const struct verdict *found);
 
 /*
@@ -29,8 +29,8 @@ const char *reason_text(struct context *ctx, const struct verdict *found);
 int reason_error(struct context *ctx, const struct verdict *found);
 
 /*
- * Behind "there is no environment in DIR": the command that makes one, or that says why one that is
- * there may be hidden.
+ * The end of the sentence "there is no environment in DIR": the command that makes one; or, if avenv
+ * cannot see the environments of a store, the command that says why.
  */
 const char *none_next(struct context *ctx, const char *dir);
 
