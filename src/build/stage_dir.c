@@ -47,7 +47,7 @@ int stage_dir_make(int parent, const char **name)
 			return -1;
 		}
 		fd = files_open_dir(parent, *name);
-		if (fd >= 0 && !temp_is_taken(fd) && is_new(fd) &&
+		if (fd >= 0 && !temp_lock_refused(fd) && is_new(fd) &&
 		    files_is_open_as(parent, *name, fd))
 			return fd;
 		/*
@@ -70,7 +70,7 @@ int stage_dir_lock(int parent, const char *name, const char *path, const struct 
 	if (fd < 0)
 		return error_errno("cannot open '%s'", shown(path));
 	changed = seen && !files_is_unchanged(fd, ".", seen);
-	if (!changed && !temp_is_taken(fd) && files_is_open_as(parent, name, fd))
+	if (!changed && !temp_lock_refused(fd) && files_is_open_as(parent, name, fd))
 		return fd;
 	close(fd);
 	if (changed)

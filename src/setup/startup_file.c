@@ -106,7 +106,7 @@ static const char *make_whole(const struct startup_file *f, const char *text)
 	dir = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (dir < 0)
 		return strerror(errno);
-	ret = replace_none(dir, path_base(f->real), text, strlen(text), mode);
+	ret = place_new_file(dir, path_base(f->real), text, strlen(text), mode);
 	err = errno;
 	close(dir);
 	if (!ret)

@@ -16,18 +16,18 @@
 /* The temporary name for the random NUMBER: see temp_name(). */
 static const char *name_of_number(int dir, const char *prefix, uint32_t number)
 {
-	struct file_info of = { 0 };
+	struct file_info info = { 0 };
 	struct buf b = BUF_INIT;
 	char digits[17];
 	uint64_t mixed;
 
 	/* If fstat() fails, use a random identity: temp_name_is() will accept no such name. */
-	if (file_fstat(dir, &of))
-		of.id.ino = platform_random();
-	/* The first entry in the directory changes its birth time. */
+	if (file_fstat(dir, &info))
+		info.id.ino = platform_random();
+	/* On overlayfs a directory's birth time changes when it gets its first entry. */
 	if (file_fd_is_on_overlay(dir))
-		of.id.btime = 0;
-	mixed = (of.id.ino ^ (uint64_t)of.id.btime * UINT64_C(0x9E3779B97F4A7C15) ^ number) *
+		info.id.btime = 0;
+	mixed = (info.id.ino ^ (uint64_t)info.id.btime * UINT64_C(0x9E3779B97F4A7C15) ^ number) *
 		UINT64_C(0xD6E8FEB86659FD93);
 	snprintf(digits, sizeof(digits), "%08x%08x", number, (uint32_t)(mixed >> 32));
 	buf_putl(&b, prefix, digits);
@@ -54,7 +54,7 @@ bool temp_name_is_private(int dir, const char *name)
 	return temp_name_is(dir, name, TEMP_PREFIX) || temp_name_is(dir, name, OLD_PREFIX);
 }
 
-bool temp_is_taken(int fd)
+bool temp_lock_refused(int fd)
 {
 	/* A file system without locks returns another error. */
 	return flock(fd, LOCK_EX | LOCK_NB) && errno == EWOULDBLOCK;
@@ -73,6 +73,7 @@ int exchange_seen(int from_dir, const char *from, int to_dir, const char *to,
 {
 	if (platform_exchange(from_dir, from, to_dir, to))
 		return -1;
+	/* The entry that was TO is at FROM now. */
 	if (files_is_unchanged(from_dir, from, seen))
 		return 0;
 	/* Exchange back, or rename back if TO was removed meanwhile. */
@@ -83,7 +84,7 @@ int exchange_seen(int from_dir, const char *from, int to_dir, const char *to,
 	return -1;
 }
 
-static int give_up(int dir, const char *temp)
+static int remove_temp(int dir, const char *temp)
 {
 	int err = errno;
 
@@ -99,11 +100,11 @@ int replace_link(int dir, const char *name, const char *to)
 
 	if (symlinkat(to, dir, temp))
 		return -1;
-	/* A link has no mode of its own, so a failure to keep its owner is ignored. */
+	/* Without the right to keep its owner the link is the user's: a link's owner gives no access. */
 	if (!file_lstatat(dir, name, &old) && old.uid != geteuid() &&
 	    fchownat(dir, temp, old.uid, old.gid, AT_SYMLINK_NOFOLLOW))
 		errno = 0;
-	return renameat(dir, temp, dir, name) ? give_up(dir, temp) : 0;
+	return renameat(dir, temp, dir, name) ? remove_temp(dir, temp) : 0;
 }
 
 /*
@@ -116,7 +117,9 @@ static int make_temp(int dir, const char **name)
 
 	*name = temp_name(dir, TEMP_PREFIX);
 	fd = files_open_new(dir, *name);
-	if (fd < 0 || (!temp_is_taken(fd) && files_is_open_as(dir, *name, fd)))
+	if (fd < 0)
+		return -1;
+	if (!temp_lock_refused(fd) && files_is_open_as(dir, *name, fd))
 		return fd;
 	/* A sweep locked or removed the file first. */
 	close(fd);
@@ -142,10 +145,10 @@ const char *replace_obstacle(int dir, const char *name)
 		return "it is a mount point";
 	if (file_lstatat(dir, name, &info))
 		return file_leads_nowhere(errno) ? NULL : strerror(errno);
-	/* Only root can give the new file to the owner of the old one. */
-	return S_ISLNK(info.mode) || !geteuid() || info.uid == geteuid() ?
-		       NULL :
-		       "it belongs to another user";
+	/* Only root can give the new file to the owner of the old one; a link's owner does not matter. */
+	if (S_ISLNK(info.mode) || !geteuid() || info.uid == geteuid())
+		return NULL;
+	return "it belongs to another user";
 }
 
 /* Give the new file FD the owner, group and mode of NAME in DIR, or MODE if NAME is no file. */
@@ -167,20 +170,18 @@ static int take_mode(int fd, int dir, const char *name, mode_t mode)
 int replace_file(int dir, const char *name, const void *data, size_t len, mode_t mode)
 {
 	const char *temp;
-	int fd = make_temp(dir, &temp), ret;
+	int fd = make_temp(dir, &temp), ret = 0;
 
 	if (fd < 0)
 		return -1;
 	if (file_write(fd, data, len) || flush(fd) || take_mode(fd, dir, name, mode) ||
 	    renameat(dir, temp, dir, name))
-		ret = give_up(dir, temp);
-	else
-		ret = 0;
+		ret = remove_temp(dir, temp);
 	file_close(fd);
 	return ret;
 }
 
-int replace_none(int dir, const char *name, const void *data, size_t len, mode_t mode)
+int place_new_file(int dir, const char *name, const void *data, size_t len, mode_t mode)
 {
 	const char *temp;
 	int fd = make_temp(dir, &temp), ret = 0;
@@ -189,7 +190,7 @@ int replace_none(int dir, const char *name, const void *data, size_t len, mode_t
 		return -1;
 	if (file_write(fd, data, len) || fchmod(fd, mode) || files_sync(fd) ||
 	    platform_rename_new(dir, temp, dir, name))
-		ret = give_up(dir, temp);
+		ret = remove_temp(dir, temp);
 	file_close(fd);
 	return ret;
 }

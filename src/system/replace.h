@@ -24,14 +24,14 @@ const char *temp_name(int dir, const char *prefix);
 /* True if temp_name() made NAME with PREFIX in the open directory DIR. */
 bool temp_name_is(int dir, const char *name, const char *prefix);
 
-/* The same with either prefix. */
+/* True if temp_name() made NAME in the open directory DIR, with either prefix. */
 bool temp_name_is_private(int dir, const char *name);
 
 /*
- * Lock FD (flock(2)) without waiting. Returns true if another process holds the lock; false if FD
- * is locked now, or the file system has no locks.
+ * Lock FD (flock(2)) without waiting. Returns true if another process holds the lock; false if this
+ * one holds it now, or the file system has no locks.
  */
-bool temp_is_taken(int fd);
+bool temp_lock_refused(int fd);
 
 /*
  * The reason, for people, why NAME in DIR cannot be replaced by a file of the same owner; NULL if
@@ -50,7 +50,7 @@ int replace_file(int dir, const char *name, const void *data, size_t len, mode_t
  * Write a file with MODE, sync it and rename it to NAME in DIR, which must not exist. Returns 0, or
  * -1 with errno and nothing changed: EEXIST if NAME exists.
  */
-int replace_none(int dir, const char *name, const void *data, size_t len, mode_t mode) NODISCARD;
+int place_new_file(int dir, const char *name, const void *data, size_t len, mode_t mode) NODISCARD;
 
 /*
  * Replace NAME in DIR, a file, a link or nothing, by a link to TO. Returns 0, or -1 with errno and

@@ -97,13 +97,13 @@ TEST(modes)
 /* A new file is whole, and takes no other file's place. */
 TEST(new_file)
 {
-	assert_int_equal(replace_none(top, "rc", "ours", 4, 0640), 0);
+	assert_int_equal(place_new_file(top, "rc", "ours", 4, 0640), 0);
 	assert_string_equal(slurp("rc"), "ours");
 	assert_int_equal(mode_of("rc"), 0640);
-	assert_error(replace_none(top, "rc", "theirs", 6, 0644), EEXIST);
+	assert_error(place_new_file(top, "rc", "theirs", 6, 0644), EEXIST);
 	no_flags = EINVAL;
-	assert_error(replace_none(top, "rc", "theirs", 6, 0644), EEXIST);
-	assert_int_equal(replace_none(top, "other-rc", "ours", 4, 0644), 0);
+	assert_error(place_new_file(top, "rc", "theirs", 6, 0644), EEXIST);
+	assert_int_equal(place_new_file(top, "other-rc", "ours", 4, 0644), 0);
 	no_flags = 0;
 	assert_string_equal(slurp("rc"), "ours");
 	no_leftovers(".");
