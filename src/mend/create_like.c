@@ -105,10 +105,7 @@ static bool lacks_module(const char *path, const char *here)
 	return false;
 }
 
-/*
- * For relocation.stays: the reason why the editable of PATH, in the old project, cannot be pointed to the
- * new one; NULL: none.
- */
+/* For relocation.why_stays: the reason why the editable of PATH cannot be that of this project. */
 static const char *why_stays(const struct relocation *r, const char *path, const char **build)
 {
 	const char *old = r->old_project, *new = r->new_project, *here = *build, *place, *a, *b;
@@ -168,7 +165,7 @@ static int relocate_copy(const struct creation *c, const char *from, const char 
 				  .to = c->target->path,
 				  .old_project = alike ? old_root : project,
 				  .new_project = alike ? new_root : new,
-				  .stays = why_stays };
+				  .why_stays = why_stays };
 	return relocate_look(r) || relocate_write(r) ? -1 : 0;
 }
 

@@ -13,10 +13,8 @@
 #include "core/venv.h"
 #include "formats/dist_rows.h"
 #include "formats/launcher.h"
-#include "installed/freeze.h"
 #include "installed/origin.h"
 #include "print/msg.h"
-#include "system/files.h"
 #include "system/replace.h"
 #include "system/tree.h"
 
@@ -27,26 +25,26 @@ enum {
 	TEXT_MAX = 1024 * 1024,
 };
 
-enum how {
+enum notation {
 	/** unquoted */
 	PLAIN,
 	/** quoted as venv quotes in sh, csh and fish; the file has the name in prompts, too */
 	SHELL,
 	/** as a URL: "file:///a%20b" */
 	URL,
-	/** in the first lines of a script, which start the interpreter */
+	/** only in the first lines of a script, which start the interpreter */
 	HEAD,
 };
 
 /** The kinds of files that contain a path; the first match counts. */
 static const struct kind {
 	const char *pattern;
-	enum how how;
+	enum notation notation;
 	/** the file names directories of sources, which move with the project */
-	bool to_sources;
+	bool names_sources;
 } kinds[] = {
 	{ "pyvenv.cfg", PLAIN, false },
-	/* The three rows of activate stay in this order: the third pattern matches all. */
+	/* In this order: the third pattern matches the files of the first two, too. */
 	{ "bin/activate", SHELL, false },
 	{ "bin/activate.[cf]*", SHELL, false },
 	{ "bin/activate*", PLAIN, false },
@@ -79,15 +77,15 @@ static void replace_head(const char *from, const char *to, const struct text *te
 	buf_put(out, text->data + len, text->len - len);
 }
 
-static void replace_in(enum how how, const char *from, const char *to, const struct text *text,
-		       struct buf *out)
+static void replace_in(enum notation notation, const char *from, const char *to,
+		       const struct text *text, struct buf *out)
 {
-	if (how == HEAD)
+	if (notation == HEAD)
 		replace_head(from, to, text, out);
-	else if (how == URL)
+	else if (notation == URL)
 		replace_path(url_of_path(from), url_of_path(to), false, text, out);
 	else
-		replace_path(from, to, how == SHELL, text, out);
+		replace_path(from, to, notation == SHELL, text, out);
 }
 
 static void add_edit(struct relocation *r, const char *file, struct edit e)
@@ -99,23 +97,23 @@ static void add_edit(struct relocation *r, const char *file, struct edit e)
 	all->list[all->count++] = e;
 }
 
-/* The new text of a file of KIND whose text is OLD. */
+/* The new text of a file of KIND whose text is OLD. BUILDS as in relocate_keeps(). */
 static struct buf edited_text(const struct relocation *r, const struct kind *kind,
 			      const struct text *old, struct strings *builds)
 {
-	struct buf out = BUF_INIT, next = BUF_INIT;
+	struct buf moved = BUF_INIT, result = BUF_INIT;
 	struct text text;
 
-	replace_in(kind->how, r->from, r->to, old, &out);
-	text = (struct text){ .data = out.data, .len = out.len };
-	if (kind->to_sources && r->old_project &&
-	    !relocate_keeps(r, kind->how == URL, out.data, builds))
-		replace_in(kind->how, r->old_project, r->new_project, &text, &next);
-	else if (kind->how == SHELL && r->old_name)
-		replace_prompt(r->old_name, r->new_name, &text, &next);
+	replace_in(kind->notation, r->from, r->to, old, &moved);
+	text = (struct text){ .data = moved.data, .len = moved.len };
+	if (kind->names_sources && r->old_project &&
+	    !relocate_keeps(r, kind->notation == URL, moved.data, builds))
+		replace_in(kind->notation, r->old_project, r->new_project, &text, &result);
+	else if (kind->notation == SHELL && r->old_name)
+		replace_prompt(r->old_name, r->new_name, &text, &result);
 	else
-		return out;
-	return next;
+		return moved;
+	return result;
 }
 
 /* Set ROW to the end of the row in RECORD of a file with the LEN bytes at DATA. */
@@ -142,7 +140,7 @@ static bool edit_changes(struct relocation *r, const struct text *old, struct ed
 	return true;
 }
 
-static bool is_like(const char *pattern, const char *file)
+static bool matches(const char *pattern, const char *file)
 {
 	return !fnmatch(pattern, file, FNM_PATHNAME);
 }
@@ -150,7 +148,7 @@ static bool is_like(const char *pattern, const char *file)
 static const struct kind *kind_of(const char *file)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
-		if (is_like(kinds[i].pattern, file))
+		if (matches(kinds[i].pattern, file))
 			return &kinds[i];
 	return NULL;
 }
@@ -170,18 +168,18 @@ int edit_make(const struct relocation *r, struct edit *e)
 static int visit_link(struct relocation *r, int dir, const char *file)
 {
 	const char *to = file_link_text(dir, path_base(file));
-	size_t len = strlen(r->from);
+	/* Links in bin lead to interpreters, which do not move with the project. */
+	bool moves_with_project = r->old_project && !starts_with(file, "bin/");
+	struct edit e = { 0 };
 
 	if (!to)
 		return file_failed(r->path, "read", file);
 	if (path_under(to, r->from))
-		add_edit(r, file,
-			 (struct edit){ .to = to[len] ? path_join(r->to, to + len + 1) : r->to });
-	/* Links in bin lead to interpreters, which do not move with the project. */
-	else if (r->old_project && path_under(to, r->old_project) && !starts_with(file, "bin/"))
-		add_edit(
-			r, file,
-			(struct edit){ .to = joined(r->new_project, to + strlen(r->old_project)) });
+		e.to = joined(r->to, to + strlen(r->from));
+	else if (moves_with_project && path_under(to, r->old_project))
+		e.to = joined(r->new_project, to + strlen(r->old_project));
+	if (e.to)
+		add_edit(r, file, e);
 	return 0;
 }
 
@@ -189,24 +187,24 @@ static int visit_env_file(struct relocation *r, int dir, const char *file)
 {
 	struct edit e = { .kind = kind_of(file), .text = BUF_INIT };
 	bool changes = false, mentions = false;
-	size_t builds = r->builds.count;
+	size_t builds_before = r->builds.count;
 	struct mem_mark mark;
 	struct text text;
 
 	if (ends_with(file, ".pyc"))
 		return 0;
-	if (is_like(SITE "*.dist-info/RECORD", file))
+	if (matches(SITE "*.dist-info/RECORD", file))
 		strings_add(&r->records, mem_dups(file));
 	mark = mem_mark();
 	if (file_slurp_at(dir, path_base(file), TEXT_MAX, &text))
 		return errno == EFBIG ? 0 : file_failed(r->path, "read", file);
 	/* A program in bin without a head is machine code: no file of a known kind. */
-	if (e.kind && (e.kind->how != HEAD || starts_with(text.data, "#!")))
+	if (e.kind && (e.kind->notation != HEAD || starts_with(text.data, "#!")))
 		changes = edit_changes(r, &text, &e, &mentions);
 	else
 		mentions = text_mentions(&text, r->stale);
-	/* A new element of r->builds, a list older than MARK, needs this memory. */
-	if (r->builds.count == builds)
+	/* A new element of r->builds is in the memory after MARK. */
+	if (r->builds.count == builds_before)
 		mem_release(mark);
 	if (changes)
 		add_edit(r, file, e);
@@ -232,18 +230,18 @@ static int visit_entry(struct tree_walk *walk, int dir, const char *name)
 	return ret;
 }
 
-/* Enter metadata, but no package. Notes whether the backend of editables that have builds is there. */
+/* Enter metadata, but no package. Sets r->has_backend if the package is one. */
 static int enter_env_dir(struct tree_walk *walk, int dir, const char *name)
 {
 	const char *path = walk->path.data;
 	struct relocation *r = walk->arg;
 
-	r->has_backend = r->has_backend || is_like(SITE "mesonpy", path) ||
-			 is_like(SITE "scikit_build_core", path);
-	/* At the top is the environment, which may be a stage: a private name. */
+	r->has_backend = r->has_backend || matches(SITE "mesonpy", path) ||
+			 matches(SITE "scikit_build_core", path);
+	/* At depth 0 the environment may be a stage, with a private name. */
 	if (walk->depth && (temp_name_is_private(dir, name) || streq(name, "__pycache__")))
 		return TREE_SKIP;
-	return is_like(SITE "*", path) && !ends_with(name, ".dist-info") ? TREE_SKIP : 0;
+	return matches(SITE "*", path) && !ends_with(name, ".dist-info") ? TREE_SKIP : 0;
 }
 
 /* If the old project's directory is missing, it was moved with the environment: set its paths. */
@@ -252,7 +250,8 @@ static void find_projects(struct relocation *r)
 	const char *old = path_parent(r->from);
 	struct file_info info;
 
-	if (r->stays || streq(old, "/") || !streq(path_base(r->from), path_base(r->to)))
+	/* An environment that got another name was moved alone. */
+	if (r->why_stays || streq(old, "/") || !streq(path_base(r->from), path_base(r->to)))
 		return;
 	if (file_lstat(old, &info) && file_is_missing(errno)) {
 		r->old_project = old;
@@ -289,8 +288,8 @@ int relocate_look(struct relocation *r)
 	};
 
 	find_projects(r);
-	/* The old project of a copy stays where it is: editables may mention it. */
-	r->stale = r->old_project && !r->stays ? r->old_project : r->from;
+	/* The old project of a copy remains: editables may mention that project. */
+	r->stale = r->old_project && !r->why_stays ? r->old_project : r->from;
 	if (find_names(r))
 		return -1;
 	if (!tree_walk(&walk, r->dir, "."))

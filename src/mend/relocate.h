@@ -38,11 +38,11 @@ struct edits {
 
 struct relocation {
 	/**
-	 * For a copy, whose old project remains: may the editable that names PATH, in the old
-	 * project, be pointed to the new project? Returns NULL, or why not. Sets *BUILD to the new
-	 * path if only a build makes the modules there. NULL: the environment was moved.
+	 * For a copy: why the editable that names PATH, in the old project, stays there; NULL: it can
+	 * be pointed to the new project. Sets *BUILD to the new path if only a build makes the modules
+	 * there. The function is NULL if the environment was moved.
 	 */
-	const char *(*stays)(const struct relocation *r, const char *path, const char **build);
+	const char *(*why_stays)(const struct relocation *r, const char *path, const char **build);
 	/** descriptor of the environment, and its path for messages */
 	int dir;
 	const char *path;

@@ -147,8 +147,8 @@ bool relocate_keeps(const struct relocation *r, bool url, const char *text, stru
 		if (!path || !path_under(path, r->old_project))
 			continue;
 		build = joined(r->new_project, path + strlen(r->old_project));
-		if (r->stays)
-			keeps |= r->stays(r, path, &build) != NULL;
+		if (r->why_stays)
+			keeps |= r->why_stays(r, path, &build) != NULL;
 		else if (!editable_is_build(build))
 			build = NULL;
 		if (build && builds)
