@@ -15,7 +15,7 @@
 #include "print/msg.h"
 
 /* By key, then by the order of the import path, which is the order in the list. */
-static int by_key(const void *a, const void *b)
+static int compare_keys(const void *a, const void *b)
 {
 	const struct dist *const *left = a, *const *right = b;
 	int order = strcmp((*left)->key, (*right)->key);
@@ -24,7 +24,7 @@ static int by_key(const void *a, const void *b)
 }
 
 /* pip's order: by the lower case of the name. */
-static int compare_dist_names(const void *a, const void *b)
+static int compare_names(const void *a, const void *b)
 {
 	const struct dist *left = a, *right = b;
 	int order = strcasecmp(left->name, right->name);
@@ -38,7 +38,7 @@ static const struct dist **sorted_by_key(const struct dist *list, size_t count)
 
 	for (size_t i = 0; i < count; i++)
 		pointers[i] = &list[i];
-	qsort(pointers, count, sizeof(*pointers), by_key);
+	qsort(pointers, count, sizeof(*pointers), compare_keys);
 	return pointers;
 }
 
@@ -50,17 +50,26 @@ static bool same_name_and_site(const struct dist *a, const struct dist *b)
 
 /*
  * Set D->duplicates to the distributions of the environment that share name and directory with
- * another. SORTED is in the order of by_key(), so duplicates are neighbours.
+ * another. SORTED is in the order of compare_keys(), so duplicates are neighbours.
  */
 static void find_duplicates(const struct dist **sorted, size_t count, struct dists *d)
 {
 	d->duplicates = mem_array(count + 1, sizeof(struct dist *));
 	for (size_t i = 0; i < count; i++) {
-		bool before = i && same_name_and_site(sorted[i - 1], sorted[i]);
-		bool behind = i + 1 < count && same_name_and_site(sorted[i], sorted[i + 1]);
+		bool like_previous = i && same_name_and_site(sorted[i - 1], sorted[i]);
+		bool like_next = i + 1 < count && same_name_and_site(sorted[i], sorted[i + 1]);
 
-		if ((before || behind) && sorted[i]->local)
+		if (sorted[i]->local && (like_previous || like_next))
 			d->duplicates[d->duplicate_count++] = sorted[i];
+	}
+}
+
+/* Make DIST editable if `setup.py develop` made it: an egg-link, and metadata beside the sources. */
+static void apply_egg_link(struct dist *dist, const struct strings *egg_links)
+{
+	if (dist->origin.kind == ORIGIN_INDEX && strings_sorted_contain(egg_links, dist->key)) {
+		dist->editable = path_parent(dist->path);
+		dist->local = true;
 	}
 }
 
@@ -73,20 +82,12 @@ static void pick_first_of_each(struct dist_reading *r, struct dists *d)
 	d->list = mem_array(r->count + 1, sizeof(*d->list));
 	strings_sort(&r->egg_links);
 	for (size_t i = 0; i < r->count; i++) {
-		struct dist *dist = &d->list[d->count];
-
-		if (d->count && streq(sorted[i]->key, dist[-1].key))
+		if (i && streq(sorted[i]->key, sorted[i - 1]->key))
 			continue;
-		*dist = *sorted[i];
-		d->count++;
-		/* `setup.py develop`: an egg-link, and the metadata beside the sources. */
-		if (dist->origin.kind != ORIGIN_INDEX ||
-		    !strings_sorted_contain(&r->egg_links, dist->key))
-			continue;
-		dist->editable = path_parent(dist->path);
-		dist->local = true;
+		d->list[d->count] = *sorted[i];
+		apply_egg_link(&d->list[d->count++], &r->egg_links);
 	}
-	qsort(d->list, d->count, sizeof(*d->list), compare_dist_names);
+	qsort(d->list, d->count, sizeof(*d->list), compare_names);
 	d->by_key = sorted_by_key(d->list, d->count);
 }
 
@@ -111,9 +112,8 @@ void dists_read(const struct venv *venv, struct dists *dists)
 
 void dists_read_within(const struct venv *venv, struct dists *dists, size_t *left)
 {
-	struct dist_reading r = { .venv = venv, .library = &dists->library };
+	struct dist_reading r = { .venv = venv, .library = &dists->library, .left = left };
 
-	r.left = left;
 	*dists = (struct dists){ 0 };
 	library_of(venv, &dists->library);
 	if (venv->health == CFG_UNREADABLE) {
@@ -133,7 +133,7 @@ void dists_read_within(const struct venv *venv, struct dists *dists, size_t *lef
 }
 
 /* For bsearch(): KEY is a normalized name, DIST points to an element of by_key. */
-static int compare_key(const void *key, const void *dist)
+static int compare_with_key(const void *key, const void *dist)
 {
 	return strcmp(key, (*(const struct dist *const *)dist)->key);
 }
@@ -141,7 +141,7 @@ static int compare_key(const void *key, const void *dist)
 const struct dist *dists_find(const struct dists *dists, const char *name)
 {
 	const struct dist **found = bsearch(requirement_key(name), dists->by_key, dists->count,
-					    sizeof(*found), compare_key);
+					    sizeof(*found), compare_with_key);
 
 	return found ? *found : NULL;
 }
@@ -162,8 +162,10 @@ const struct dist *dists_newest(const struct dist **list, size_t count)
 	for (size_t i = 1; i < count; i++) {
 		int order = pep440_compare(list[i]->version, best->version);
 
-		tie = order ? tie && order < 0 : true;
-		best = order > 0 ? list[i] : best;
+		if (order > 0)
+			best = list[i];
+		if (order >= 0)
+			tie = !order;
 	}
 	return tie ? NULL : best;
 }

@@ -29,7 +29,7 @@ struct dists {
 	size_t count;
 	/** pointers into `list`, sorted by key, for dists_find() */
 	const struct dist **by_key;
-	/** distributions in the environment with the same name and directory as another, by key */
+	/** those in the environment that share name and directory with another, sorted by key */
 	const struct dist **duplicates;
 	size_t duplicate_count;
 	struct dist_problem *problems;
