@@ -16,7 +16,7 @@
 #include "system/files.h"
 
 /* The target is an empty directory: the stage is made in it, and its content moved into it. */
-static bool fills(const struct creation *c)
+static bool fills_dir(const struct creation *c)
 {
 	return c->target->dir >= 0 && c->target->is_empty;
 }
@@ -24,7 +24,7 @@ static bool fills(const struct creation *c)
 /* ---- the stage ------------------------------------------------------------- */
 
 /* Create the directory PATH if it is missing. Returns its real path, or NULL with errno. */
-static const char *make_parent(const char *path)
+static const char *make_stage_parent(const char *path)
 {
 	const char *real = file_real(path);
 
@@ -33,9 +33,10 @@ static const char *make_parent(const char *path)
 	return file_real(path);
 }
 
-static int open_site_packages(const struct creation *c, int dir)
+static int open_site_packages(const struct creation *c)
 {
-	return files_open_parent(dir, path_join(c->site, ""));
+	/* The parent of "SITE/" is SITE. */
+	return files_open_parent(c->stage.dir, path_join(c->site, ""));
 }
 
 static int find_wheels(struct creation *c)
@@ -44,25 +45,26 @@ static int find_wheels(struct creation *c)
 	return c->how->venv.without_pip ? 0 : wheels_find(&c->python, &c->wheels, &c->wheel_count);
 }
 
-static int unpack(struct creation *c)
+static int begin_unpacking(struct creation *c)
 {
 	int site = -1;
 
+	c->site = layout_site(&c->python);
 	if (!files_make_dirs(c->stage.dir, c->site, 0777))
-		site = open_site_packages(c, c->stage.dir);
+		site = open_site_packages(c);
 	if (site < 0)
 		return error_errno("cannot make '%s'", shown(c->target->name));
 	c->unpacking = unpack_begin(c->wheels, c->wheel_count, site);
 	return c->unpacking ? 0 : -1;
 }
 
-static void drop_stage(struct creation *c)
+static void stop_and_drop(struct creation *c)
 {
 	unpack_stop(c->unpacking);
 	stage_drop(&c->stage);
 }
 
-/* The stage was opened in the directory that create_look() checked, not in a replacement. */
+/* The parent of the stage is the target as create_look() opened it, not a replacement. */
 static bool is_in_target(const struct creation *c)
 {
 	struct file_info stage, target;
@@ -77,28 +79,27 @@ static bool is_in_target(const struct creation *c)
  */
 static int begin_stage(struct creation *c, const struct python *python)
 {
-	const char *parent;
+	const char *target = c->target->path, *parent;
 	int ret;
 
 	c->python = *python;
-	c->site = layout_site(python);
 	c->mode = 0666 & ~files_umask();
-	parent = make_parent(fills(c) ? c->target->path : path_parent(c->target->path));
+	parent = make_stage_parent(fills_dir(c) ? target : path_parent(target));
 	if (!parent)
 		return error_errno("cannot make '%s'", shown(c->target->name));
-	/* A killed --clear or recreate may have left a stage beside the directory. */
-	if (fills(c))
+	/* stage_open() sweeps its parent; a killed --clear or recreate left a stage beside the target. */
+	if (fills_dir(c))
 		stage_sweep(path_parent(parent));
 	if (stage_open(parent, &c->stage))
 		return -1;
-	if (fills(c) && !is_in_target(c)) {
+	if (fills_dir(c) && !is_in_target(c)) {
 		stage_drop(&c->stage);
 		return error("'%s' was replaced by another program", shown(c->target->name));
 	}
 	if (c->like)
 		ret = copy_env(c->like, c->stage.dir);
 	else
-		ret = find_wheels(c) || unpack(c);
+		ret = find_wheels(c) || begin_unpacking(c);
 	if (!ret)
 		return 0;
 	stage_drop(&c->stage);
@@ -121,7 +122,7 @@ static int write_layout(const struct creation *c, const struct python *python)
 static int record_wheels(const struct creation *c, const struct python *python)
 {
 	const struct wheel_target to = {
-		.site = open_site_packages(c, c->stage.dir),
+		.site = open_site_packages(c),
 		.bin = files_open_dir(c->stage.dir, "bin"),
 		.site_to_bin = "../../../bin",
 		.interpreter = path_join(path_join(c->target->path, "bin"), python->exe),
@@ -157,13 +158,13 @@ static int write_stage(struct creation *c, const struct python *python)
 		streq(c->site, layout_site(python)) && streq(c->python.stdlib, python->stdlib);
 
 	if (!guess_was_right) {
-		drop_stage(c);
+		stop_and_drop(c);
 		if (begin_stage(c, python))
 			return -1;
 	}
 	if (!write_rest(c, python))
 		return 0;
-	drop_stage(c);
+	stop_and_drop(c);
 	return -1;
 }
 
@@ -181,20 +182,20 @@ static int begin_by_guess(struct creation *c, const struct python_choice *choice
 
 int create_stage(struct creation *c, struct python_choice *choice, struct python *python)
 {
-	bool ahead = choice && choice->guess.series && choice->guess.stdlib;
+	bool guessed = choice && choice->guess.series && choice->guess.stdlib;
 	const char *why = NULL;
 
-	if (ahead && begin_by_guess(c, choice))
+	if (guessed && begin_by_guess(c, choice))
 		return -1;
 	if (choice &&
-	    (python_answer(choice, python, &why) || python_supported(python, c->target->name))) {
-		if (ahead)
-			drop_stage(c);
+	    (python_answer(choice, python, &why) || python_check(python, c->target->name))) {
+		if (guessed)
+			stop_and_drop(c);
 		return -1;
 	}
 	if (why)
 		note("%s", why);
-	if (!ahead && begin_stage(c, python))
+	if (!guessed && begin_stage(c, python))
 		return -1;
 	return c->like ? 0 : write_stage(c, python);
 }
@@ -226,7 +227,7 @@ int create_commit(struct creation *c)
 		stage_drop(&c->stage);
 		return -1;
 	}
-	ret = fills(c) ? stage_fill(&c->stage) : stage_exchange(&c->stage, name, old, NULL);
+	ret = fills_dir(c) ? stage_fill(&c->stage) : stage_exchange(&c->stage, name, old, NULL);
 	close(old);
 	return ret;
 }

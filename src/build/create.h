@@ -59,7 +59,7 @@ int create_look(struct context *ctx, const struct create_how *how,
  * entries may be the user's own: `avenv create .` makes an environment in a project. ALSO, unless
  * NULL, is the name of one more accepted entry. Returns 0, or -1 after printing the first others.
  */
-int foreign_refused(int dir, const char *path, const char *also) NODISCARD;
+int create_check_entries(int dir, const char *path, const char *also) NODISCARD;
 
 /** The creation of one environment. */
 struct creation {

@@ -44,7 +44,7 @@ static int find_foreign(int dir, const char *path, const char *also, struct buf 
 	return (int)names.count;
 }
 
-int foreign_refused(int dir, const char *path, const char *also)
+int create_check_entries(int dir, const char *path, const char *also)
 {
 	struct buf text = BUF_INIT;
 	int count = find_foreign(dir, path, also, &text);
@@ -197,7 +197,7 @@ static int check_clear(const struct create_target *t, const char *real, const ch
 				     venv_problem(&t->venv));
 	if (file_lstat(real, &info) || !user_or_root(info.uid))
 		return error("'%s' belongs to another user", shown(t->name));
-	return foreign_refused(t->dir, t->path, NULL);
+	return create_check_entries(t->dir, t->path, NULL);
 }
 
 /* PATH with the links in its existing part resolved. */

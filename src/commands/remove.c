@@ -69,7 +69,7 @@ static int look_before_removal(struct context *ctx, const char *name, struct rem
 	r->text = describe(r->path);
 	dir = files_open_dir(AT_FDCWD, r->path);
 	return dir < 0 ? error_errno("cannot open '%s'", shown(r->path)) :
-			 foreign_refused(dir, r->path, NULL);
+			 create_check_entries(dir, r->path, NULL);
 }
 
 static bool confirmed(const struct removal *list, size_t count)

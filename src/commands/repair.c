@@ -78,7 +78,7 @@ static int run_repair(struct context *ctx, int argc, char **argv)
 	bool recorded;
 
 	r.venv = &venv;
-	if (target_look(ctx, argv[0], &venv) || repair_refused(&ctx->trust, &venv))
+	if (target_look(ctx, argv[0], &venv) || repair_check_owners(&ctx->trust, &venv))
 		return EXIT_FAILED;
 	r.dry = dry_run || !env_is_allowed(&ctx->trust, venv.path);
 	if ((!r.dry && stage_dir_lock(AT_FDCWD, venv.path, venv.path, NULL) < 0) || repair(&r))

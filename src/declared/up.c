@@ -176,7 +176,7 @@ static int find_base(struct up *u)
 	if (u->project.manifest->command)
 		return 0;
 	if (python_choose(u->ctx, u->python, u->project.root, &choice) ||
-	    python_answer(&choice, &u->base, &why) || python_supported(&u->base, ".venv") ||
+	    python_answer(&choice, &u->base, &why) || python_check(&u->base, ".venv") ||
 	    wheels_find(&u->base, &wheels, &count))
 		return -1;
 	if (why)

@@ -72,6 +72,16 @@ static int open_old(struct recreation *r)
 	return 0;
 }
 
+static int look_at_old(struct recreation *r)
+{
+	if (open_old(r) || recreate_look(r))
+		return -1;
+	/* pip clones editables into "src": the files there are the user's, and decide_backup() keeps them. */
+	if (create_check_entries(r->dir, r->path, "src"))
+		return -1;
+	return decide_backup(r);
+}
+
 /* ---- which Python -------------------------------------------------------------- */
 
 /*
@@ -85,28 +95,34 @@ static int pick_same(struct recreation *r)
 
 	if (base_find(&base))
 		return -1;
+	if (!base.path) {
+		text = base_missing(&base, &python, &id);
+		return error("%s; %s rebuilds it", text,
+			     paste_command(formatted("avenv recreate -p %s", python), r->path));
+	}
 	r->python = base.python;
-	if (base.path && (r->python.path || !python_ask(base.path, &r->python)))
+	if (r->python.path || !python_ask(base.path, &r->python))
 		return 0;
-	if (base.path)
-		return error("'-p PYTHON' rebuilds '%s' with another one", shown(r->path));
-	text = base_missing(&base, &python, &id);
-	return error("%s; %s rebuilds it", text,
-		     paste_command(formatted("avenv recreate -p %s", python), r->path));
+	return error("'-p PYTHON' rebuilds '%s' with another one", shown(r->path));
+}
+
+/* Set R->python to the interpreter that -p asks for. Returns 0, or -1 after printing why not. */
+static int pick_typed(struct recreation *r)
+{
+	const char *project = path_parent(r->path), *why;
+	struct python_choice choice;
+
+	if (python_choose(r->how->ctx, r->how->python, project, &choice))
+		return -1;
+	return python_answer(&choice, &r->python, &why);
 }
 
 static int choose_python(struct recreation *r)
 {
-	const char *typed = r->how->python, *why;
-	struct python_choice choice;
-
-	if (!typed && pick_same(r))
-		return -1;
-	if (typed && (python_choose(r->how->ctx, typed, path_parent(r->path), &choice) ||
-		      python_answer(&choice, &r->python, &why)))
+	if (r->how->python ? pick_typed(r) : pick_same(r))
 		return -1;
 	r->same_minor = streq(r->dists.library.series, r->python.series);
-	return python_supported(&r->python, r->path);
+	return python_check(&r->python, r->path);
 }
 
 /* ---- the new environment ----------------------------------------------------- */
@@ -115,11 +131,14 @@ static int choose_python(struct recreation *r)
 static int copy_from_old(const struct recreation *r, const struct stage *stage, const char *name)
 {
 	int exists = file_exists(r->dir, name);
+	bool failed = exists < 0;
 
 	if (!exists)
 		return 0;
-	if (exists > 0 && (!unlinkat(stage->dir, name, 0) || errno == ENOENT) &&
-	    !files_copy(r->dir, name, stage->dir, name))
+	/* `create` may have written the same name. */
+	if (!failed)
+		failed = unlinkat(stage->dir, name, 0) && errno != ENOENT;
+	if (!failed && !files_copy(r->dir, name, stage->dir, name))
 		return 0;
 	return error_errno("cannot copy '%s'", shown(path_join(r->path, name)));
 }
@@ -158,11 +177,11 @@ static int build_beside(struct recreation *r, struct creation *c)
 static int replace_env(struct recreation *r)
 {
 	const struct cfg *cfg = &r->venv.cfg;
+	bool installs = r->line_count || r->how->files->count;
 	const struct create_how how = {
 		.venv = { .prompt = cfg->prompt,
 			  .system_site = cfg->system_site,
-			  .without_pip = !r->count && !r->how->files->count &&
-					 !recreate_had_package(r, "pip") },
+			  .without_pip = !installs && !recreate_had_package(r, "pip") },
 	};
 	/* `dir` is -1 for create_stage(): the stage is made beside the path, not in it. */
 	const struct create_target target = { .name = r->path, .path = r->path, .dir = -1 };
@@ -178,9 +197,7 @@ int recreate(const char *path, const struct recreate_how *how)
 	struct recreation r = { .how = how, .path = path, .dir = -1 };
 	int ret = -1;
 
-	/* pip clones editables into "src": with such files the old environment becomes a backup. */
-	if (!open_old(&r) && !recreate_look(&r) && !foreign_refused(r.dir, path, "src") &&
-	    !decide_backup(&r) && !choose_python(&r) && !recreate_list(&r))
+	if (!look_at_old(&r) && !choose_python(&r) && !recreate_list(&r))
 		ret = replace_env(&r);
 	if (r.dir >= 0)
 		close(r.dir);

@@ -19,7 +19,7 @@ struct recreate_how {
 	struct context *ctx;
 	/** argument of -p; NULL: the Python of the old environment */
 	const char *python;
-	/** arguments of -r; none: the packages of the old environment */
+	/** arguments of -r; empty: the packages of the old environment */
 	const struct strings *files;
 	/** keep the old environment as NAME.old in any case */
 	bool keep;
@@ -52,7 +52,7 @@ struct recreation {
 	 */
 	const char **lines;
 	/** number of `lines` that are not NULL */
-	size_t count;
+	size_t line_count;
 	/** the metadata of some packages cannot be read: they are not in `dists` */
 	bool unlisted;
 	/** the path that the old environment gets, and why, in words; NULL: the old one is removed */

@@ -127,7 +127,7 @@ int recreate_list(struct recreation *r)
 			ret = error("pip cannot install '%s' again from where it came",
 				    shown(dist->name));
 		r->lines[i] = line;
-		r->count++;
+		r->line_count++;
 	}
 	return ret ? error("'-r FILE' installs a list of your own instead") : 0;
 }

@@ -20,30 +20,29 @@
  * Add a defect that only `recreate` mends. PYTHON is the argument of -p for that command; NULL: the
  * environment's own version.
  */
-static void refuse_repair(struct repair *r, const char *id, const char *subject, const char *text,
-			  const char *python)
+static void add_refused(struct repair *r, const char *id, const char *subject, const char *text,
+			const char *python)
 {
+	const char *option = python ? formatted("-p %s ", python) : "";
+
 	findings_add(&r->refused, id, subject, text)->mend =
-		formatted("avenv recreate %s%s%s", python ? "-p " : "",
-			  python ? formatted("%s ", python) : "", paste_word(r->venv->path));
+		formatted("avenv recreate %s%s", option, paste_word(r->venv->path));
 }
 
-/*
- * Refuse an environment for which no Python was found, or with a copy of Python that does not work.
- */
+/* Add the defects of the base: no Python was found, or bin has a copy of Python that does not work. */
 static void look_at_base(struct repair *r)
 {
 	const char *bad = base_bad_copy(&r->base), *old = r->base.old, *python, *id, *text;
 
 	if (!r->base.path) {
 		text = base_missing(&r->base, &python, &id);
-		refuse_repair(r, id, old ? old : r->venv->cfg.home, text, python);
+		add_refused(r, id, old ? old : r->venv->cfg.home, text, python);
 	}
 	if (bad)
-		refuse_repair(r, "copy", bad,
-			      formatted("'%s' is neither a link nor a Python that works here",
-					shown(bad)),
-			      NULL);
+		add_refused(r, "copy", bad,
+			    formatted("'%s' is neither a link nor a Python that works here",
+				      shown(bad)),
+			    NULL);
 }
 
 static int look_for_defects(struct repair *r)
@@ -51,14 +50,14 @@ static int look_for_defects(struct repair *r)
 	const char *old = r->relocation.from, *bin = path_join(r->venv->path, "bin");
 
 	if (r->venv->health == NO_BIN || !streq(r->venv->bin, "bin")) {
-		refuse_repair(r, "bin-gone", bin, formatted("'%s' is gone", shown(bin)), NULL);
+		add_refused(r, "bin-gone", bin, formatted("'%s' is gone", shown(bin)), NULL);
 		return 0;
 	}
 	if (old && (!path_is_plain(old) || !path_is_plain(r->venv->path)))
-		refuse_repair(r, "moved", r->venv->path,
-			      formatted("it was %s, and scripts cannot hold one of these paths",
-					moved_from(old)),
-			      NULL);
+		add_refused(r, "moved", r->venv->path,
+			    formatted("it was %s, and scripts cannot hold one of these paths",
+				      moved_from(old)),
+			    NULL);
 	if (base_find(&r->base))
 		return -1;
 	look_at_base(r);
@@ -108,17 +107,25 @@ static int mend_base(struct repair *r)
 	return relink_python(base, r->dry, &r->mended);
 }
 
-/* VENV's pyvenv.cfg cannot be used. Prints the command that mends it, if any. Returns -1. */
+static int mend(struct repair *r)
+{
+	if (mend_paths(r))
+		return -1;
+	return mend_base(r);
+}
+
+/* Print that VENV's pyvenv.cfg cannot be used, and the command that mends it, if any. Returns -1. */
 static int refuse_cfg(const struct venv *venv)
 {
-	const char *command = cfg_mend(venv);
+	const char *path = shown(venv->path), *problem = venv_problem(venv), *command;
 
 	if (venv->health != CFG_NOT_UTF8)
-		return error("'%s' is not an environment: %s", shown(venv->path),
-			     venv_problem(venv));
-	return error("'%s' is not repaired: %s%s%s", shown(venv->path), venv_problem(venv),
-		     command ? "; " : "",
-		     command ? formatted("%s rebuilds it", paste_quoted(command)) : "");
+		return error("'%s' is not an environment: %s", path, problem);
+	command = cfg_mend(venv);
+	if (!command)
+		return error("'%s' is not repaired: %s", path, problem);
+	return error("'%s' is not repaired: %s; %s rebuilds it", path, problem,
+		     paste_quoted(command));
 }
 
 int repair(struct repair *r)
@@ -134,7 +141,7 @@ int repair(struct repair *r)
 	r->relocation = (struct relocation){ .dir = r->dir, .path = path, .to = path };
 	if (moved_old_path(r->dir, path, &r->relocation.from))
 		return error_errno("cannot read '%s'", shown(path));
-	/* Python does not start if its pyvenv.cfg has such a path. */
+	/* Relocation writes the path into pyvenv.cfg, with which Python has to start. */
 	if (r->relocation.from && create_check_name(path))
 		return -1;
 	r->base = (struct base){
@@ -145,24 +152,24 @@ int repair(struct repair *r)
 	};
 	ret = look_for_defects(r);
 	if (!ret && !r->refused.count)
-		ret = mend_paths(r) || mend_base(r) ? -1 : 0;
+		ret = mend(r);
 	close(r->dir);
 	return ret;
 }
 
-int repair_refused(struct trust *trust, const struct venv *venv)
+int repair_check_owners(struct trust *trust, const struct venv *venv)
 {
-	const char *accept, *git;
-	unsigned options = BY_SHARED;
+	const char *accept, *answer;
+	unsigned bars = BY_SHARED;
 	struct verdict v;
 
 	find_at(trust, venv->path, false, &v);
 	verdict_ask_owners(&v);
 	if (!(verdict_left(&v) & BAR_OTHERS))
 		return 0;
-	if (ask_git(venv->path, &git))
-		options |= BAR_GIT;
-	accept = paste_command(allow_command(options), venv->path);
+	if (ask_git(venv->path, &answer) != GIT_UNTRACKED)
+		bars |= BAR_GIT;
+	accept = paste_command(allow_command(bars), venv->path);
 	return error("'%s' is not repaired: %s%s", shown(venv->path),
 		     owner_fault_line(v.owners.list), owners_advice(&v.owners, accept));
 }

@@ -43,6 +43,6 @@ int repair(struct repair *r) NODISCARD;
  * Check that no other user owns VENV or can write to it, except as its record accepts. Returns 0,
  * or -1 after printing why VENV is not repaired.
  */
-int repair_refused(struct trust *trust, const struct venv *venv) NODISCARD;
+int repair_check_owners(struct trust *trust, const struct venv *venv) NODISCARD;
 
 #endif

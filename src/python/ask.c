@@ -118,7 +118,7 @@ bool python_is_supported(const struct python *python)
 	       pep440_compare(python->version, "3.8") >= 0;
 }
 
-int python_supported(const struct python *python, const char *dir)
+int python_check(const struct python *python, const char *dir)
 {
 	if (python_is_supported(python))
 		return 0;

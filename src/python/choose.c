@@ -17,7 +17,7 @@
 
 /* ---- candidates ---------------------------------------------------------- */
 
-/* Add the program PATH, unless its name tells that it cannot match. Scripts are tools' shims. */
+/* Add the program PATH, unless its name tells that it cannot match. A script is a tool's shim. */
 static void add_interpreter(struct python_choice *c, const char *path)
 {
 	const char *base = path && file_is_program(path) ? python_base(path) : NULL;
@@ -33,10 +33,10 @@ static void add_interpreter(struct python_choice *c, const char *path)
 }
 
 /*
- * Add the programs called python3.12, python3 and python, for c->wanted, in the directories of PATH;
- * if EVERYWHERE, also in the known places.
+ * Add the programs with the names that c->wanted may have, python3.12, python3 and python: those in
+ * the directories of PATH; if EVERYWHERE, also those in the known places.
  */
-static void add_wanted(struct python_choice *c, bool everywhere)
+static void add_by_name(struct python_choice *c, bool everywhere)
 {
 	const char *base = c->wanted.base, *series = c->wanted.series;
 	struct strings names = { 0 };
@@ -58,19 +58,19 @@ static void add_wanted(struct python_choice *c, bool everywhere)
  * Add the interpreter at the path TYPED: a program, or the directory of an installation or an
  * environment. Returns 0, or -1 after printing why TYPED is no interpreter.
  */
-static int add_wanted_path(struct python_choice *c, const char *typed)
+static int add_typed_path(struct python_choice *c, const char *typed)
 {
 	const char *path = path_clean(path_join(c->ctx->physical ? c->ctx->physical : "/", typed));
 	struct file_info info = { 0 };
-	const char *bin;
 
-	/* If the base was removed, the link in bin dangles, and python_base() reads `home`. */
+	/* In an environment whose base was removed the link dangles, but python_base() reads `home`. */
 	if (file_stat(path, &info) && !python_in_env(path))
 		return error_errno("cannot use '%s' as Python", shown(typed));
 	if (S_ISDIR(info.mode))
 		path = python_in(path_join(path, "bin"));
+	/* A shim of pyenv */
 	if (path && python_is_script(path)) {
-		bin = pyenv_bin(c->ctx, path_parent(path));
+		const char *bin = pyenv_bin(c->ctx, path_parent(path));
 		path = bin ? path_join(bin, path_base(path)) : NULL;
 	}
 	if (path)
@@ -125,14 +125,14 @@ static void read_requires(struct python_choice *c)
 	c->why_requires = demand(path, "requires Python ", requires);
 }
 
-/* Read .python-version. A word that is no version (a tool's own) leaves the choice to PATH. */
+/* Read .python-version. With a tool's own word, which is no version, PATH decides. */
 static void read_version_file(struct python_choice *c)
 {
 	struct text text;
 	const char *path = read_file_upwards(c, ".python-version", &text), *word;
 
 	word = path ? python_version_word(text.data) : "";
-	/* pyenv's "system" is PATH. */
+	/* In pyenv's files "system" means the interpreters of PATH. */
 	if (!*word || streq(word, "system"))
 		return;
 	if (!python_name_asked(word, &c->wanted)) {
@@ -151,34 +151,34 @@ static void add_by_files(struct python_choice *c)
 	read_requires(c);
 	read_version_file(c);
 	if (c->why && !c->conflict)
-		add_wanted(c, true);
+		add_by_name(c, true);
 }
 
 /*
  * True if the interpreters of PATH are the next candidates: neither -p nor .python-version decides.
  * A .python-version above the project does not decide against the project's requires-python.
  */
-static bool path_is_next(const struct python_choice *c)
+static bool path_var_is_next(const struct python_choice *c)
 {
-	if (c->typed || c->path_decides)
+	if (c->typed || c->path_var_decides)
 		return false;
 	return !c->why || (c->conflict && c->version_file_above);
 }
 
-static void add_by_path(struct python_choice *c)
+static void add_from_path_var(struct python_choice *c)
 {
-	c->path_decides = true;
+	c->path_var_decides = true;
 	c->conflict = false;
 	c->why = c->why_requires;
 	(void)python_name_asked("3", &c->wanted);
-	add_wanted(c, false);
+	add_by_name(c, false);
 }
 
 /* Start the next candidate. Returns false after the last one. */
 static bool ask_next(struct python_choice *c)
 {
-	if (c->next == c->candidates.count && path_is_next(c))
-		add_by_path(c);
+	if (c->next == c->candidates.count && path_var_is_next(c))
+		add_from_path_var(c);
 	if (c->next == c->candidates.count)
 		return false;
 	python_ask_begin(c->candidates.list[c->next++], &c->question);
@@ -193,10 +193,10 @@ static int add_candidates(struct python_choice *c, const char *typed)
 		return 0;
 	}
 	if (strchr(typed, '/'))
-		return add_wanted_path(c, typed);
+		return add_typed_path(c, typed);
 	if (!python_name_asked(typed, &c->wanted))
 		return python_word_error(typed);
-	add_wanted(c, true);
+	add_by_name(c, true);
 	return 0;
 }
 
@@ -208,11 +208,13 @@ int python_choose(const struct context *ctx, const char *typed, const char *proj
 		return -1;
 	if (ask_next(c) && !python_guess(c->question.path, &c->guess))
 		c->guess = (struct python_guess){ 0 };
-	return c->question.path || python_any_minor(c) ? 0 : python_not_found(c);
+	if (c->question.path || python_any_minor(c))
+		return 0;
+	return python_not_found(c);
 }
 
 /* PYTHON has the implementation, version and build that WANTED names. */
-static bool name_matches(const struct python_name *wanted, const struct python *python)
+static bool fits_name(const struct python_name *wanted, const struct python *python)
 {
 	if (!streq(python->implementation, python_implementation(wanted)) ||
 	    !pep440_matches(python->version, python_specifiers(wanted)))
@@ -221,14 +223,17 @@ static bool name_matches(const struct python_name *wanted, const struct python *
 	return !*wanted->series || wanted->free_threaded == (*python->threads == 't');
 }
 
-/* PYTHON, which answered, is the interpreter that C asks for. */
-static bool python_matches(struct python_choice *c, const struct python *python)
+/*
+ * PYTHON, which answered, is an interpreter that C asks for. Sets C->conflict if only requires-python
+ * speaks against one that .python-version asks for.
+ */
+static bool fits(struct python_choice *c, const struct python *python)
 {
-	if (c->wanted.base && !name_matches(&c->wanted, python))
+	if (c->wanted.base && !fits_name(&c->wanted, python))
 		return false;
 	if (!c->requires || pep440_matches(python->version, c->requires))
 		return true;
-	c->conflict = !c->path_decides;
+	c->conflict = !c->path_var_decides;
 	return false;
 }
 
@@ -245,21 +250,22 @@ int python_answer(struct python_choice *c, struct python *python, const char **w
 {
 	struct pythons all = { 0 };
 
-	for (bool asking = c->question.path; asking; asking = ask_next(c))
+	for (bool asking = c->question.path; asking; asking = ask_next(c)) {
 		if (python_ask_end(&c->question, python)) {
 			/* The first python3 of PATH needs no reason. */
-			*why = c->path_decides && c->next == 1 ? NULL : c->why;
-			if (python_matches(c, python))
+			*why = c->path_var_decides && c->next == 1 ? NULL : c->why;
+			if (fits(c, python))
 				return 0;
 		} else if (!c->unanswered.path && could_match(c, c->question.path)) {
 			c->unanswered = c->question;
 		}
+	}
 	*why = c->why;
 	if (python_any_minor(c))
 		pythons_find(c->ctx, &all);
 	for (size_t i = 0; i < all.count; i++) {
 		*python = all.list[i].python;
-		if (!*python->threads && python_matches(c, python))
+		if (!*python->threads && fits(c, python))
 			return 0;
 	}
 	return python_not_found(c);

@@ -70,7 +70,7 @@ bool python_is_supported(const struct python *python);
  * Check that PYTHON is supported. Returns 0, or -1 after printing an error with the command of that
  * interpreter that makes the environment DIR, a path as typed.
  */
-int python_supported(const struct python *python, const char *dir) NODISCARD;
+int python_check(const struct python *python, const char *dir) NODISCARD;
 
 /* ---- choosing an interpreter --------------------------------------------- */
 
@@ -98,8 +98,8 @@ struct python_choice {
 	bool version_file_above;
 	/** no version satisfies both .python-version and requires-python */
 	bool conflict;
-	/** no -p and no .python-version decides: the candidates are the interpreters of PATH */
-	bool path_decides;
+	/** neither -p nor .python-version decides: the candidates are the interpreters of PATH */
+	bool path_var_decides;
 	/** the demand of the file that decides, "'/p/.python-version' says 3.12"; NULL: none decides */
 	const char *why;
 	/** requires-python, the demand in words, and the path of pyproject.toml; or NULL */
