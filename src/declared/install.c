@@ -144,6 +144,16 @@ static void put_categories(struct strings *words, const struct strings *groups)
 		strings_add_all(words, (const char *const[]){ "--categories", names, NULL });
 }
 
+/* Add `--without GROUP` for each group of TABLE, which may be NULL, that is not in LOCKED. */
+static void put_unlocked(const struct toml *table, const struct toml *locked, struct strings *words)
+{
+	for (const struct toml *group = toml_first(table); group; group = group->next)
+		if (group->key && requirement_name_valid(group->key) &&
+		    !array_has(locked, group->key))
+			strings_add_all(words,
+					(const char *const[]){ "--without", group->key, NULL });
+}
+
 /*
  * Leave out the groups for development that the pdm.lock of IN was made without: pdm adds all to those
  * that are named, and refuses what is not in the lock file.
@@ -151,18 +161,16 @@ static void put_categories(struct strings *words, const struct strings *groups)
 static void put_without(const struct install *in, struct strings *words)
 {
 	const char *lock = in->files.list[0];
-	const struct toml *root = manifest_pyproject(path_parent(lock), NULL);
-	const struct toml *locked = toml_at(toml_read_project_file(lock, NULL), "metadata.groups");
-	const struct toml *tables[] = { toml_at(root, "dependency-groups"),
-					toml_at(root, "tool.pdm.dev-dependencies") };
+	const struct toml *root, *locked;
 
-	if (!locked || (!in->extras.count && !in->groups.count))
+	if (!in->extras.count && !in->groups.count)
 		return;
-	for (size_t i = 0; i < ARRAY_SIZE(tables); i++)
-		for (const struct toml *g = tables[i] ? tables[i]->first : NULL; g; g = g->next)
-			if (g->key && requirement_name_valid(g->key) && !array_has(locked, g->key))
-				strings_add_all(words,
-						(const char *const[]){ "--without", g->key, NULL });
+	locked = toml_at(toml_read_project_file(lock, NULL), "metadata.groups");
+	if (!locked)
+		return;
+	root = manifest_pyproject(path_parent(lock), NULL);
+	put_unlocked(toml_at(root, "dependency-groups"), locked, words);
+	put_unlocked(toml_at(root, "tool.pdm.dev-dependencies"), locked, words);
 }
 
 void install_words(const struct install *in, struct strings *words)
