@@ -108,7 +108,7 @@ static int remove_env(struct context *ctx, const struct removal *r)
 		note("removed %s", r->text);
 	if (is_recorded_slot(&ctx->trust, r->path))
 		note("a new one there is on again; %s ends that",
-		     paste_for_quoted("avenv forget", r->path));
+		     paste_command("avenv forget", r->path));
 	note_pointers(&ctx->trust, r->path, NULL);
 	return ret;
 }
