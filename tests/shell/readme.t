@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 69 70
-"""The examples of README.md, docs/questions.md and docs/agents.md, typed as they are printed.
+"""The examples of README.md, docs/commands.md, docs/questions.md and docs/agents.md, typed as they are printed.
 
 There the line above each fenced block is a mark that no viewer shows:
   <!-- run: bash zsh -->      typed in these shells, each time in a fresh HOME
@@ -23,7 +23,8 @@ from pathlib import Path
 from harness import KINDS, LINE, PYTHON, RC, ROOT, Skip, check, main, test
 
 README = (ROOT / "README.md").read_text()
-PAGES = README + "".join((ROOT / page).read_text() for page in ("CONTRIBUTING.md", "docs/questions.md", "docs/agents.md"))
+INSTALL = (ROOT / "docs/install.md").read_text()
+PAGES = README + "".join((ROOT / page).read_text() for page in ("CONTRIBUTING.md", "docs/questions.md", "docs/agents.md", "docs/commands.md"))
 PS1 = {
     "bash": r"PS1='\w $ \[\e]7717;P\a\]'",
     "zsh": r"PS1=$'%~ $ %{\e]7717;P\a%}'",
@@ -57,8 +58,8 @@ def shell(w, hook="", cwd="~"):
                 + made('tests/mkwheel.py "$1" tiny') + "/tiny\ntiny\n")
         for words in ("init -q", "add .", "-c user.name=n -c user.email=e commit -qm one"):
             subprocess.run(["git", "-C", git, *words.split()], check=True)
-    if "src/django" in cwd:
-        subprocess.run(["git", "clone", "-q", git, w.home + "/src/django"], check=True)
+    if made_of := re.match(r"~/src/(django|shop)", cwd):
+        subprocess.run(["git", "clone", "-q", git, w.home + "/src/" + made_of[1]], check=True)
     w.env["PATH"] = w.bin + ":/usr/bin:/bin"
     return w.shell(cwd=w.home + cwd[1:] if cwd[0] == "~" else cwd, before=PS1[w.kind], line=hook)
 
@@ -123,7 +124,7 @@ def install(w):
     typed("install")
     sh.quiet("~/.local/bin/avenv -q create --without-pip ~/src/flask/.venv")
     turns_on(w.shell())
-    rows = dict(re.findall(r"^\| (\w+) \| `.*?` \| `(.*)` \|$", README, re.M))
+    rows = dict(re.findall(r"^\| (\w+) \| `.*?` \| `(.*)` \|$", INSTALL, re.M))
     file = Path(w.home, RC[w.kind])
     added = file.read_bytes()
     for line in (rows[w.kind].replace(r"\|", "|"), f". ~/.local/share/avenv/avenv.{w.kind}"):
@@ -147,7 +148,7 @@ def complete(w):
     deps = subprocess.run(["/bin/sh", ROOT / "tests/deps.sh", "try"], capture_output=True, text=True, check=False,
                           env={"NO_INSTALL": "1", "PATH": w.dir("nothing"), "CC": "none"}).stdout
     wanted = re.search(r"install -y (.*)", deps)[1].split()
-    said = re.search(r"^sudo apt-get install (.*)", README.replace("\\\n", ""), re.M)[1].split()
+    said = re.search(r"^sudo apt-get install (.*)", INSTALL.replace("\\\n", ""), re.M)[1].split()
     check(sorted(said), sorted(set(wanted) - {"python3"}), "packages")
 
 
