@@ -179,9 +179,10 @@ install: all
 #: uninstall   remove what 'make install' with the same PREFIX put there
 uninstall:
 	$(Q)build/install.sh uninstall
+# Not $(MAKE), with which `make -n` starts a recipe
 #: static      both programs with all libraries in them, in out/static (ARCHS=x86_64 for one)
 static:
-	@MAKE='$(MAKE)' build/static.sh out/static $(ARCHS:=-linux-musl)
+	@MAKE='$(MAKE_COMMAND)' build/static.sh out/static $(ARCHS:=-linux-musl)
 #: wheel       a wheel for pip of the static programs, in out/dist (ARCHS=x86_64 for one)
 wheel: static
 	@rm -rf out/dist
@@ -191,7 +192,7 @@ dist: wheel
 	@URL='$(URL)' build/dist.sh $(VERSION) out/dist $(ARCHS)
 #: release     changes, version, commit, dist and tag, in a clean tree (VERSION=1.2.3)
 release:
-	@MAKE='$(MAKE)' build/release.sh '$(if $(findstring command,$(origin VERSION)),$(VERSION))' ARCHS='$(ARCHS)' URL='$(URL)'
+	@MAKE='$(MAKE_COMMAND)' build/release.sh '$(if $(findstring command,$(origin VERSION)),$(VERSION))' ARCHS='$(ARCHS)' URL='$(URL)'
 
 # ---- tests and tools ---------------------------------------------------------
 
@@ -200,10 +201,10 @@ try:
 	@tests/try.sh
 #: check       the tests, in at most five minutes (T='cli/allow shell/*' for some)
 check:
-	@T='$(T)' MAKE='$(MAKE)' tests/check
+	@T='$(T)' MAKE='$(MAKE_COMMAND)' tests/check
 #: proof       the tests and what takes hours, with a table; goes on after a cut (T='kills fuzz' for some)
 proof:
-	@T='$(T)' MAKE='$(MAKE)' PYTHONS='$(PYTHONS)' SECONDS_EACH='$(SECONDS_EACH)' tests/check proof
+	@T='$(T)' MAKE='$(MAKE_COMMAND)' PYTHONS='$(PYTHONS)' SECONDS_EACH='$(SECONDS_EACH)' tests/check proof
 #: size        code lines of each room; the largest files and functions
 size:
 	@tests/house/size.py

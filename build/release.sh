@@ -4,6 +4,8 @@
 # committed, built by `make dist`, and tagged. Nothing is pushed.
 # usage: release.sh VERSION MAKE-ARGUMENT...
 set -eu
+# The makes below take their variables from the environment, and their jobs from the machine.
+unset MAKEFLAGS MFLAGS
 
 refuse() {
 	echo "make release: $*" >&2

@@ -46,17 +46,23 @@ printf '%s\n' 'set -g fish_greeting' "function fish_prompt; echo -n (prompt_pwd)
 echo "making the projects 'demo' and 'other', each with an environment"
 in_home avenv -q create "$home/demo/.venv" || die 'avenv create failed'
 # As python3 -m venv makes one: not allowed yet
-in_home avenv -q create --without-pip "$home/other/venv" && in_home avenv -q forget "$home/other"
+in_home avenv -q create "$home/other/venv" && in_home avenv -q forget "$home/other"
 cat <<-EOT
 
 	You are in ~/demo, a project with a virtual environment in .venv.
 	avenv has switched it on: that is the (demo) in the prompt.
 
-	  cd ..             leaves: (demo) is gone, python is the system's again
+	  cd ..             leaves: (demo) is gone, and its python is no longer on PATH
 	  cd demo           and it is back
 	  avenv             what is on, and why
 	  cd ../other       a project whose environment you have not allowed yet
 	  avenv allow       turns it on, now and whenever you come back
+	  pip list          what is installed in it
+	  avenv craete      a typo
+	  avenv re          and the TAB key: the commands that begin so
+	  cd ..; mv other site; cd site; avenv
+	                    what to type after a project was renamed
+	  avenv remove venv deletes its environment, after a question
 	  exit              ends this; nothing of yours outside out/try was touched
 
 	To keep it:  make install PREFIX=\$HOME/.local   then   ~/.local/bin/avenv setup
@@ -69,5 +75,7 @@ if [ -t 0 ]; then
 	exit
 fi
 # Without a terminal the same shell is given these lines, and has to have an environment at the end.
-tour='cd ../other; avenv allow; cd ~; cd other; avenv'
-in_home "$shell" -i -c "$tour; test -n \"\$VIRTUAL_ENV\"" 2>&1 | grep -v '^bash: '
+tour='cd ../other; avenv allow; cd ~; cd other; avenv; pip --version; avenv craete
+cd ~; mv other site; cd site; avenv; avenv allow; avenv repair; pip --version
+test "$VIRTUAL_ENV" = ~/site/venv && avenv remove -y venv'
+in_home "$shell" -i -c "$tour" 2>&1 | grep -v '^bash: '

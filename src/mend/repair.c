@@ -76,7 +76,8 @@ static int look_at_paths(struct repair *r)
 		return -1;
 	findings_say(&r->mended, "moved", r->venv->path, "it was %s, which %s",
 		     moved_from(moved->from),
-		     counted(moved->edits.count, "file still names", "files still name"));
+		     r->dry ? counted(moved->edits.count, "file still names", "files still name") :
+			      counted(moved->edits.count, "file named", "files named"));
 	return 0;
 }
 

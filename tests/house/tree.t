@@ -6,7 +6,7 @@
 cd "$SRCDIR" || exit
 
 # Functions that are called by name
-CHECKS='top names format shellcheck shfmt zsh_syntax fish_syntax manual workflows headers layers words size promises mutants'
+CHECKS='top names format shellcheck shfmt zsh_syntax fish_syntax manual workflows headers layers words size promises mutants dry_run'
 
 # The top of the tree
 TOP='.ci .clang-format .clang-tidy .editorconfig .gitattributes .github .gitignore .shellcheckrc CONTRIBUTING.md LICENSE
@@ -95,6 +95,19 @@ words() { tests/house/words.py; }
 size() { make -s size; }
 promises() { tests/house/promises.py; }
 mutants() { tests/mutants/run --check; }
+
+# `make -n` prints, and starts nothing: stand-ins take the place of the scripts.
+dry_run() {
+	local goals=(static wheel dist release try check proof size)
+	mkdir -p "$T/tree/build" "$T/tree/tests/house"
+	cp Makefile "$T/tree"
+	for script in build/{static.sh,wheel.py,dist.sh,release.sh} tests/{check,try.sh,house/size.py}; do
+		printf '#!/bin/sh\ntouch started\n' >"$T/tree/$script"
+		chmod +x "$T/tree/$script"
+	done
+	env -u MAKEFLAGS make -C "$T/tree" -n "${goals[@]}" VERSION=9.9.9 && [ ! -e "$T/tree/started" ] &&
+		env -u MAKEFLAGS make -C "$T/tree" check && [ -e "$T/tree/started" ]
+}
 
 reformat() {
 	files '*.c' '*.h' | xargs clang-format -i
