@@ -74,10 +74,8 @@ static int look_at_paths(struct repair *r)
 		return 0;
 	if (relocate_look(moved))
 		return -1;
-	findings_say(&r->mended, "moved", r->venv->path, "it was %s, which %s",
-		     moved_from(moved->from),
-		     r->dry ? counted(moved->edits.count, "file still names", "files still name") :
-			      counted(moved->edits.count, "file named", "files named"));
+	findings_say(&r->mended, "moved", r->venv->path, "it was %s: %s with the old path",
+		     moved_from(moved->from), counted(moved->edits.count, "file", "files"));
 	return 0;
 }
 
