@@ -10,7 +10,7 @@ CHECKS='top names format shellcheck shfmt zsh_syntax fish_syntax manual workflow
 
 # The top of the tree
 TOP='.ci .clang-format .clang-tidy .editorconfig .gitattributes .github .gitignore .shellcheckrc CONTRIBUTING.md LICENSE
-Makefile README.md SECURITY.md build completions docs hooks src tests'
+Makefile README.md SECURITY.md avenv.plugin.zsh build completions conf.d docs hooks src tests'
 
 # files PATTERN...: those of the tree, as git knows them
 files() {

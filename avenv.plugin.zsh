@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# For plugin managers of zsh: load the hook of the avenv that is on PATH. The plugin installs no program.
+if (( $+commands[avenv] )); then
+	eval "$(command avenv hook zsh)"
+else
+	[[ -o interactive ]] && print -ru2 -- "avenv: not on PATH; to install it:  make -C ${(q-)${(%):-%x}:A:h} install PREFIX=$HOME/.local"
+fi
