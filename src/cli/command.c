@@ -15,7 +15,7 @@ bool command_help_wanted, command_version_wanted;
 const char *command_start_dir;
 
 const struct option_spec common_options[] = {
-	{ .letter = 'q', .name = "quiet", .help = "print only errors", .flag = &msg_quiet },
+	{ .letter = 'q', .name = "quiet", .help = "no messages but errors", .flag = &msg_quiet },
 	{ .letter = 'h', .name = "help", .help = "print this", .flag = &command_help_wanted },
 	{ 0 },
 };

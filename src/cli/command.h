@@ -52,6 +52,8 @@ struct command {
 	int args_min;
 	/** one line for help and completion */
 	const char *summary;
+	/** lines for --help, after the options; or NULL */
+	const char *notes;
 	/** an example, as typed, for help; or NULL */
 	const char *example;
 	const struct option_spec *options;
@@ -68,33 +70,33 @@ struct command {
 
 /* In the order of the help */
 #define COMMANDS(X)                                                                                \
-	X(hook)                                                                                    \
 	X(setup)                                                                                   \
-	X(allow)                                                                                   \
-	X(deny)                                                                                    \
-	X(forget)                                                                                  \
-	X(status)                                                                                  \
-	X(list)                                                                                    \
-	X(pythons)                                                                                 \
 	X(create)                                                                                  \
 	X(up)                                                                                      \
-	X(use)                                                                                     \
-	X(move)                                                                                    \
-	X(remove)                                                                                  \
-	X(recreate)                                                                                \
-	X(repair)                                                                                  \
-	X(doctor)                                                                                  \
-	X(packages)                                                                                \
-	X(freeze)                                                                                  \
-	X(check)                                                                                   \
-	X(activate)                                                                                \
+	X(allow)                                                                                   \
 	X(deactivate)                                                                              \
+	X(run)                                                                                     \
+	X(status)                                                                                  \
+	X(activate)                                                                                \
+	X(use)                                                                                     \
 	X(select)                                                                                  \
+	X(deny)                                                                                    \
+	X(forget)                                                                                  \
 	X(off)                                                                                     \
 	X(on)                                                                                      \
-	X(run)                                                                                     \
-	X(env)                                                                                     \
+	X(list)                                                                                    \
+	X(packages)                                                                                \
+	X(check)                                                                                   \
+	X(freeze)                                                                                  \
+	X(pythons)                                                                                 \
 	X(path)                                                                                    \
+	X(doctor)                                                                                  \
+	X(repair)                                                                                  \
+	X(recreate)                                                                                \
+	X(move)                                                                                    \
+	X(remove)                                                                                  \
+	X(hook)                                                                                    \
+	X(env)                                                                                     \
 	X(help)                                                                                    \
 	X(complete)
 

@@ -10,11 +10,11 @@ static const struct {
 	const struct command *first;
 	const char *text;
 } headings[] = {
-	{ &cmd_hook, "once for a shell, and once for a project" },
-	{ &cmd_status, "what there is" },
-	{ &cmd_create, "make and change" },
-	{ &cmd_activate, "turn on and off in this shell" },
-	{ &cmd_run, "for scripts, and where there is no hook" },
+	{ &cmd_setup, "to begin" },
+	{ &cmd_status, "choose what is on" },
+	{ &cmd_list, "look" },
+	{ &cmd_doctor, "mend and move" },
+	{ &cmd_hook, "for scripts and startup files" },
 };
 
 static void print_options(const struct option_spec *o)
@@ -28,6 +28,15 @@ static void print_options(const struct option_spec *o)
 	}
 }
 
+static void print_notes(const struct command *cmd)
+{
+	if (strstr(cmd->args, "ENV"))
+		printf("\nENV: a path, a project's directory or a name of 'avenv list'%s\n",
+		       strstr(cmd->args, "[ENV]") ? ";\n  without it, this directory's" : "");
+	if (cmd->notes)
+		printf("\n%s\n", cmd->notes);
+}
+
 void command_help(const struct command *cmd)
 {
 	printf("usage: avenv %s%s%s\n%s\n", cmd->name, *cmd->args ? " " : "", cmd->args,
@@ -35,6 +44,7 @@ void command_help(const struct command *cmd)
 	printf("\n");
 	print_options(cmd->options);
 	print_options(common_options);
+	print_notes(cmd);
 	if (cmd->example)
 		printf("\nexample:\n  %s\n", cmd->example);
 }
@@ -55,8 +65,8 @@ static void list_commands(void)
 
 	printf("usage: avenv [-C DIR] [-q] [COMMAND] [ARG...]\n"
 	       "       avenv [-C DIR] [--json] | --version\n"
-	       "Without a command: say what is on, and why.\n"
-	       "-C DIR: as if in DIR; -q: print only errors\n");
+	       "Without a command: say what is on, why, and what to type next.\n"
+	       "-C DIR: as if in DIR; -q: no messages but errors\n");
 	for (const struct command *const *c = commands; *c; c++)
 		if (!(*c)->hidden)
 			list_command(*c);

@@ -276,7 +276,7 @@ static int run_allow(struct context *ctx, int argc, char **argv)
 const struct command cmd_allow = {
 	.name = "allow",
 	.args = "[OPTION...] [DIR...] | --list",
-	.summary = "Turn on this project's environment, or DIR's, from now on",
+	.summary = "Turn this project's environment on, or DIR's, from now on",
 	.example = "cd ~/src/project && avenv allow",
 	.options = options,
 	.run = run_allow,

@@ -180,7 +180,8 @@ static int run_check(struct context *ctx, int argc, char **argv)
 const struct command cmd_check = {
 	.name = "check",
 	.args = "[OPTION...] [ENV]",
-	.summary = "Compare what is installed with what the project declares",
+	.summary = "Say what differs from the project's files",
+	.notes = "The files are those of 'avenv up --help'.\nExit status: 1 if a package differs.",
 	.example = "avenv check -r requirements-dev.txt",
 	.options = options,
 	.run = run_check,

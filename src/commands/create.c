@@ -221,7 +221,7 @@ static int run_create(struct context *ctx, int argc, char **argv)
 const struct command cmd_create = {
 	.name = "create",
 	.args = "[OPTION...] [DIR]",
-	.summary = "Make an environment, '.venv' without DIR, with pip in it",
+	.summary = "Make an environment, '.venv' or DIR, and turn it on",
 	.example = "avenv create -r requirements.txt",
 	.options = options,
 	.run = run_create,

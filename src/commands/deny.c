@@ -41,7 +41,7 @@ static int run_deny(struct context *ctx, int argc, char **argv)
 const struct command cmd_deny = {
 	.name = "deny",
 	.args = "[DIR...]",
-	.summary = "Never turn on an environment of this project, or in DIR",
+	.summary = "Never turn one on in this project, or in DIR",
 	.example = "avenv deny ~/src/untrusted",
 	.run = run_deny,
 };

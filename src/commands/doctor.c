@@ -276,7 +276,8 @@ static int run_doctor(struct context *ctx, int argc, char **argv)
 const struct command cmd_doctor = {
 	.name = "doctor",
 	.args = "[--json] [--all | ENV...]",
-	.summary = "Find defects, and name the command that mends each",
+	.summary = "Find what is wrong, and the command that mends it",
+	.notes = "Exit status: 1 if something is wrong; notes do not count.",
 	.example = "avenv doctor --all",
 	.options = options,
 	.run = run_doctor,

@@ -89,7 +89,7 @@ static int run_forget(struct context *ctx, int argc, char **argv)
 const struct command cmd_forget = {
 	.name = "forget",
 	.args = "[DIR...] | --gone",
-	.summary = "Take back what 'allow' or 'deny' recorded",
+	.summary = "Take back 'allow' or 'deny'",
 	.example = "avenv forget ~/src/project",
 	.options = options,
 	.run = run_forget,

@@ -40,7 +40,7 @@ static int run_freeze(struct context *ctx, int argc, char **argv)
 const struct command cmd_freeze = {
 	.name = "freeze",
 	.args = "[OPTION...] [ENV]",
-	.summary = "Print the installed packages, as 'pip freeze' does",
+	.summary = "Print the packages as requirements, as 'pip freeze' does",
 	.example = "avenv freeze > requirements.txt",
 	.options = options,
 	.run = run_freeze,

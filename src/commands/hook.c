@@ -30,6 +30,7 @@ const struct command cmd_hook = {
 	.args = "[--completion] SHELL",
 	.args_min = 1,
 	.summary = "Print the code that loads avenv into a shell",
+	.notes = "SHELL: bash, zsh, fish, tcsh, elvish, xonsh, nu",
 	.example = "eval \"$(avenv hook bash)\"    # in ~/.bashrc",
 	.options = options,
 	.run = run_hook,

@@ -48,7 +48,8 @@ const struct command cmd_move = {
 	.alias = "mv",
 	.args = "ENV DIR",
 	.args_min = 2,
-	.summary = "Move an environment, and change its path in all its files",
-	.example = "avenv move .venv ~/.virtualenvs/web",
+	.summary = "Move or rename an environment, and its path in its files",
+	.notes = "DIR: the new name, or a directory to move into",
+	.example = "avenv move .venv venv",
 	.run = run_move,
 };

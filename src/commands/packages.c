@@ -16,7 +16,9 @@ static bool want_tree, want_verify, want_json;
 
 static const struct option_spec options[] = {
 	{ .name = "tree", .help = "show the requirements of each package", .flag = &want_tree },
-	{ .name = "verify", .help = "compare all files with RECORD", .flag = &want_verify },
+	{ .name = "verify",
+	  .help = "compare all files with RECORD's hashes",
+	  .flag = &want_verify },
 	{ .name = "json", .help = "as JSON", .flag = &want_json },
 	{ 0 },
 };
@@ -204,7 +206,7 @@ static int run_packages(struct context *ctx, int argc, char **argv)
 const struct command cmd_packages = {
 	.name = "packages",
 	.args = "[--tree | --verify | --json] [ENV]",
-	.summary = "List the packages of an environment",
+	.summary = "List the packages that are installed",
 	.example = "avenv packages --verify",
 	.options = options,
 	.run = run_packages,

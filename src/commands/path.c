@@ -17,7 +17,7 @@ static int run_path(struct context *ctx, int argc, char **argv)
 const struct command cmd_path = {
 	.name = "path",
 	.args = "[ENV]",
-	.summary = "Print the path of an environment",
+	.summary = "Print where an environment is",
 	.example = "ls \"$(avenv path)/bin\"",
 	.run = run_path,
 };

@@ -71,7 +71,7 @@ static int run_pythons(struct context *ctx, int argc, char **argv)
 const struct command cmd_pythons = {
 	.name = "pythons",
 	.args = "[--json]",
-	.summary = "List the interpreters for 'create -p'",
+	.summary = "List the Pythons for 'create -p'",
 	.example = "avenv pythons --json",
 	.options = options,
 	.run = run_pythons,

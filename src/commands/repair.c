@@ -104,7 +104,7 @@ static int run_repair(struct context *ctx, int argc, char **argv)
 const struct command cmd_repair = {
 	.name = "repair",
 	.args = "[OPTION...] [ENV]",
-	.summary = "Mend an environment that was moved or copied, or lost its Python",
+	.summary = "Mend an environment that was moved, or lost its Python",
 	.example = "avenv repair --dry-run",
 	.options = options,
 	.run = run_repair,

@@ -258,7 +258,7 @@ static int run_status(struct context *ctx, int argc, char **argv)
 const struct command cmd_status = {
 	.name = "status",
 	.args = "[--json] [DIR]",
-	.summary = "Explain what is on and why, or why not",
+	.summary = "Say what is on and why, here or in DIR",
 	.example = "avenv status ~/src/project",
 	.options = options,
 	.run = run_status,

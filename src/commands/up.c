@@ -106,7 +106,11 @@ static int run_up(struct context *ctx, int argc, char **argv)
 const struct command cmd_up = {
 	.name = "up",
 	.args = "[OPTION...]",
-	.summary = "Install what the project declares, by its own tool or by pip",
+	.summary = "Install what the project's files ask for",
+	.notes =
+		"It reads the first of uv.lock, poetry.lock, pdm.lock, Pipfile.lock, Pipfile,\n"
+		"pylock.toml, requirements.txt, pyproject.toml and setup.py, and runs uv, poetry,\n"
+		"pdm, pipenv or pip, as 'avenv up -n' prints.",
 	.example = "avenv up",
 	.options = options,
 	.run = run_up,
