@@ -5,7 +5,7 @@
 . "${SRCDIR:?}/tests/lib.sh"
 
 p=$T/p/.venv q=$T/q/named
-mkenv "$p" "$q" "$T"/{w,src/flask-shop,src/clone}/.venv
+mkenv "$p" "$q" "$T"/{w,src/flask-shop,src/named,src/denied}/.venv
 mkdir "$T"/{none,path,pointing}
 ln -s p/.venv "$T/alias"
 ln -s "$q" "$T/pointing/.venv"
@@ -92,7 +92,8 @@ uses() {
 	run from "$T/none" VIRTUAL_ENV="$q" "$AVENV" run "${@:2}" printenv VIRTUAL_ENV
 	is "$rc:$out:$err" "0:$1:" "run ${*:2}"
 }
-for arg in "$p" ../p/.venv ../alias; do uses "$p" -e "$arg"; done
+for arg in "$p" ../p/.venv ../alias ../p; do uses "$p" -e "$arg"; done
+uses "$T/src/named/.venv" -e "$T/src/named"
 ok '-e records nothing' test ! -e "$HOME/.local"
 uses "$q"
 "$AVENV" -q allow "$T/src/flask-shop"
@@ -108,7 +109,9 @@ refused() {
 }
 refused 'no environment' 'no environment in' "$T/none"
 refused 'no record' "'avenv allow'" "$T/p"
-refused 'no record, -e of a project' 'avenv allow' "$T/none" -e "$T/src/clone"
+refused '-e of a project whose .venv is a link without a record' 'avenv allow' "$T/none" -e "$T/pointing"
+"$AVENV" -q deny "$T/src/denied"
+refused '-e of a project that is denied' 'denied' "$T/none" -e "$T/src/denied"
 "$AVENV" -q allow "$T/p"
 run from "$T/p" "$AVENV" run tool
 is "$rc:$out" 0:in-env 'allowed: run'
