@@ -2,6 +2,9 @@
 /* The hint for a shell, and the environment to record. */
 #include "plan/plan.h"
 
+#include <errno.h>
+#include <sys/stat.h>
+
 #include "core/escape.h"
 #include "core/path.h"
 #include "plan/pointer.h"
@@ -100,21 +103,32 @@ static struct message hint_of(const struct verdict *found, const char *pwd)
 	return (struct message){ hint_text(found, pwd), words->next, word, words->does };
 }
 
-/* Hint that an environment turned on by hand is turned off when the shell leaves the project. */
-static void tell_adopted(const struct look *look, struct plan *plan)
+/*
+ * The active environment was deleted, as by rm, and its project was not: the name in the prompt
+ * disappears, and this says why.
+ */
+static void tell_gone(const struct look *look, struct plan *plan)
 {
-	const struct verdict *found = &plan->found;
-	const struct candidate *c = &found->candidate;
-	/* A name is relative to the shell's directory. */
-	bool by_name = !c->tool && plan->start && streq(plan->start, c->project);
+	bool turned_off = plan->action == DO_DEACTIVATE || plan->action == DO_SWITCH;
+	struct file_info info;
 
-	/* The command that recorded the environment has just printed this. */
-	if (hint_is_new(look, plan, HINT_ADOPTED, found->project.path) &&
-	    look->event != EVENT_RECORDED)
-		plan->message = (struct message){
-			joined(escape_quoted(words_of_name(found)), " goes off when you leave"),
-			"avenv activate", by_name ? c->name : found->venv.path, "keeps it on"
-		};
+	if (look->event != EVENT_PROMPT || look->before_first_prompt ||
+	    plan->situation.active != ACTIVE_OURS || !turned_off ||
+	    !file_lstat(look->virtual_env, &info) || !file_is_missing(errno) ||
+	    file_lstat(path_parent(look->virtual_env), &info))
+		return;
+	plan->message =
+		(struct message){ joined(escape_quoted(path_base(look->virtual_env)), " is gone"),
+				  "avenv", NULL, "says what to type" };
+}
+
+/* In a directory like /tmp others put their environments beside yours. */
+static bool is_in_sticky_dir(const struct verdict *found)
+{
+	struct file_info info;
+
+	return found->candidate.project && !file_stat(found->candidate.project, &info) &&
+	       info.mode & S_ISVTX;
 }
 
 static void tell_not_found(const struct look *look, const struct trust *trust, struct plan *plan)
@@ -139,7 +153,7 @@ static void tell_not_found(const struct look *look, const struct trust *trust, s
 		about = trust->fault;
 		kind = 0;
 	}
-	if (hint.text && hint_is_new(look, plan, kind, about))
+	if (hint.text && !is_in_sticky_dir(found) && hint_is_new(look, plan, kind, about))
 		plan->message = hint;
 }
 
@@ -149,9 +163,8 @@ static void plan_hint(const struct look *look, const struct trust *trust, struct
 		return;
 	if (plan->situation.active != ACTIVE_BY_HAND)
 		tell_not_found(look, trust, plan);
-	else if (plan->action == DO_ADOPT && !look->before_first_prompt && !look->quiet &&
-		 look->event != EVENT_ACTIVATE)
-		tell_adopted(look, plan);
+	if (!plan->message.text && !look->quiet)
+		tell_gone(look, plan);
 }
 
 /* ENV is the environment of this directory, and the user has not allowed it yet. */

@@ -126,8 +126,7 @@ enum check {
 
 /** Kinds of hints, in addition to the bars */
 enum {
-	HINT_ADOPTED = 100,
-	HINT_RECORDED,
+	HINT_RECORDED = 100,
 	HINT_CHECK,
 	HINT_CHECKED,
 };

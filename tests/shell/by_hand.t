@@ -26,9 +26,8 @@ story("`avenv activate ENV` replaces a stock activation, also on the line of `de
       "deactivate; avenv activate tools/other => !tools/other",
       "cd p; deactivate; source ~/tools/stock/bin/activate; avenv activate ~/tools/other; cd / => !tools/other",
       "deactivate => off", env=NO_LEARN)
-story("turned on elsewhere by hand: its own project's prompt says once that it goes off outside", "p* q",
-      "source p/.venv/bin/activate => !p",
-      "cd p => p ?? '.venv' goes off when you leave; & 'avenv activate .venv' keeps it on",
+story("turned on elsewhere by hand: in its own project it becomes avenv's, silently", "p* q",
+      "source p/.venv/bin/activate => !p", "cd p => p",
       "cd ../q => q | cd .. => off | cd p => p")
 story("turned on by its variables alone: it stays, and `avenv deactivate` turns it off", "p +tools/mine",
       *(f'cd {place} | export VIRTUAL_ENV=$HOME/tools/mine PATH="$HOME/tools/mine/bin:$PATH" => !tools/mine'

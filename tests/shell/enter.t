@@ -24,8 +24,8 @@ story("a link to a project is that project, the logical directory comes first", 
       "ln -s p l; ln -s p/src deep | cd l => p | cd .. => off | cd deep => p | cd .. => off",
       "cd l; ln -sfn q ~/l | cd ../l => q")
 story("the names in their order, from below as well; AVENV_NAMES replaces all but the first",
-      "p/a/b/ +p/.venv +p/venv +p/env +p/mine", "avenv -q allow p | cd p/a/b => p/.venv | rm -r ../../.venv => p/venv",
-      "rm -r ../../venv => p/env | export AVENV_NAMES=mine:other; cd .. => p/mine")
+      "p/a/b/ +p/.venv +p/venv +p/env +p/mine", "avenv -q allow p | cd p/a/b => p/.venv | rm -r ../../.venv => p/venv ?? '.venv' is gone; & 'avenv' says",
+      "rm -r ../../venv => p/env ?? 'venv' is gone; & 'avenv' says | export AVENV_NAMES=mine:other; cd .. => p/mine")
 story("another name from below as well, with a record; of two none, and one line says so",
       "p:djvenv p/a/b/ q:one? q:two?", "cd p/a/b => p/djvenv | cd ~/q => off ?? | cd .. | cd q => off")
 

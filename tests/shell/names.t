@@ -102,18 +102,7 @@ def paste(w, sh, copied):
 @test("a command that a message names is about that name: pasted, it does that and nothing else")
 def pasted(w):
     sh = w.shell(before=EAGER.get(w.kind, ""))
-    path = "set -gx PATH %s $PATH" if w.kind == "fish" else "export PATH=%s:$PATH"
     for n, name in nasty(w):
-        env = w.project(f"p{n}", name)
-        os.mkdir(f"{w.home}/p{n}/sub")
-        # The name is one of the project's directory.
-        sh.quiet(f"avenv off; cd ~/p{n}{n % 2 * '/sub'}; avenv on", "deactivate")
-        said = sh.run(f"export VIRTUAL_ENV={quote(w.kind, env)}; {path % quote(w.kind, env + '/bin')}")
-        line, = printed(said)
-        one_line(said.replace(f":\n{line}\n", "; "), "' goes off when you leave; ", "keeps it on\n")
-        paste(w, sh, line)
-        sh.shows("!" + env)
-        sh.quiet("deactivate; cd ~")
         # A project of that name, from elsewhere
         made = w.project(name + "/in", name, allow=False)
         said = sh.run(f"avenv -C {quote(w.kind, w.home + '/' + name + '/in')} status")

@@ -15,8 +15,8 @@ MODEL = "~/../mkenv"
 UNNAMED = "; command true nothing"
 
 story("the active environment deleted and made again: off, on; in one line: on all the time", "p p/sub p/a/b/",
-      f"cd p/sub => p/sub | rm -r .venv => p | {MODEL} .venv => p/sub | rm -r .venv && {MODEL} .venv => p/sub",
-      "cd ../a/b => p | rm -r ../../.venv => off")
+      f"cd p/sub => p/sub | rm -r .venv => p ?? | {MODEL} .venv => p/sub | rm -r .venv && {MODEL} .venv => p/sub",
+      "cd ../a/b => p | rm -r ../../.venv => off ??")
 story("a project that is moved away under the shell is off; so is an environment by another name", "p",
       "cd p | mv .venv old => off ** | cd ..; cd p => off ** | mv old .venv => p ** | mv ~/p ~/q => off ??")
 
@@ -41,7 +41,7 @@ for what, command in REPLACE.items():
               + ("=> fake" if what == "a link" else "=> app"))
 story("a project that is deleted and made again is off; a directory below is made again: on all the time", "p p/a/b/ q",
       "cd p/a/b => p | rm -r ~/p/a; mkdir -p ~/p/a/b => p |  => p | cd ~/p/a/b => p",
-      f"cd ~/q => q | rm -r ~/q; mkdir ~/q => off | cp -R ~/../model ~/q/.venv => off ?? | cd ~/q => off ??")
+      f"cd ~/q => q | rm -r ~/q; mkdir ~/q => off ?? | cp -R ~/../model ~/q/.venv => off ?? | cd ~/q => off ??")
 story("in a deleted directory nothing is on, though what is at its path now is allowed", "app fake?",
       f"cd app => app | {REPLACE['a copy']} => off ?? | avenv -C ~/app -q allow => off ** |  => off | cd ~/app => app")
 story("a project whose environment is elsewhere: replaced it is off, and so where that is deleted", "app/ app/a/ fake/ +far/tool",
