@@ -83,8 +83,9 @@ static void print_check_json(const struct comparison *c, const char *command)
 	json_print(&j);
 }
 
-/* MISSING: how to get the tool of COMMAND, or NULL. */
-static void print_check(const struct comparison *c, const char *command, const char *missing)
+/* MISSING: tool_missing() of COMMAND */
+static void print_check(const struct comparison *c, const char *command,
+			const struct reason *missing)
 {
 	static const char *const titles[] = { "NAME", "INSTALLED", "DECLARED", "BY", "" };
 	struct table t;
@@ -98,7 +99,7 @@ static void print_check(const struct comparison *c, const char *command, const c
 	if (c->unjudged.count && !want_unjudged)
 		note("%s not compared: 'avenv check -v' says why",
 		     counted(c->unjudged.count, "package is", "packages are"));
-	if (c->differences.count && missing)
+	if (c->differences.count && missing->why)
 		note("%s", declared_summary(c));
 	else if (c->differences.count)
 		note("%s; %s installs what is declared", declared_summary(c),
@@ -106,16 +107,17 @@ static void print_check(const struct comparison *c, const char *command, const c
 	else
 		note("'%s' has %s %s declares", shown(c->venv->path),
 		     c->unjudged.count ? "all else that" : "what", shown(c->file));
-	if (c->differences.count && missing)
-		note("%s", missing);
+	if (c->differences.count && missing->why)
+		note("%s", reason_words(missing));
 }
 
 /* Print one line if this directory's environment, which avenv turned on, differs; else nothing. */
 static int print_check_hint(struct context *ctx)
 {
 	const char *active = getenv("VIRTUAL_ENV"), *ours = getenv("AVENV_ENV");
-	const char *command, *missing;
+	struct reason missing;
 	struct comparison c;
+	const char *command;
 	struct verdict found;
 
 	find_pwd(ctx, &found);
@@ -125,10 +127,18 @@ static int print_check_hint(struct context *ctx)
 		return EXIT_DONE;
 	command = declared_command(ctx, &c, &missing);
 	note("%s ('avenv check' lists them%s)", declared_summary(&c),
-	     !missing && starts_with(command, "avenv ") ?
+	     !missing.why && starts_with(command, "avenv ") ?
 		     formatted(", %s installs", paste_quoted(command)) :
 		     "");
 	return EXIT_FAILED;
+}
+
+/* The project has only the file of M. */
+static int not_compared(const struct context *ctx, const struct manifest *m)
+{
+	struct reason up = reason_up(ctx, m, wanted.project);
+
+	return error("'%s' alone is not compared; %s", m->file->name, reason_words(&up));
 }
 
 static int run_check(struct context *ctx, int argc, char **argv)
@@ -136,8 +146,9 @@ static int run_check(struct context *ctx, int argc, char **argv)
 	static struct dists dists;
 	struct verdict found;
 	struct venv venv;
-	const char *command, *missing;
 	const struct manifest *m;
+	struct reason missing;
+	const char *command;
 
 	(void)argc;
 	if (want_hint)
@@ -164,8 +175,7 @@ static int run_check(struct context *ctx, int argc, char **argv)
 		return error("%s", wanted.fault);
 	m = manifest_in(wanted.project);
 	if (!wanted.file && m && !m->refused)
-		return error("'%s' alone is not compared; %s installs what it declares",
-			     m->file->name, paste_quoted(up_line(ctx, wanted.project)));
+		return not_compared(ctx, m);
 	if (!wanted.file)
 		return error("'%s' has no file that declares packages; '-r FILE' names one",
 			     shown(wanted.project));
@@ -173,7 +183,7 @@ static int run_check(struct context *ctx, int argc, char **argv)
 	if (want_json)
 		print_check_json(&wanted, command);
 	else
-		print_check(&wanted, command, missing);
+		print_check(&wanted, command, &missing);
 	return wanted.differences.count ? EXIT_FAILED : EXIT_DONE;
 }
 

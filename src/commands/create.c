@@ -10,7 +10,7 @@
 #include "core/path.h"
 #include "core/utf8.h"
 #include "formats/pep440.h"
-#include "lookup/manifest.h"
+#include "lookup/reason.h"
 #include "lookup/target.h"
 #include "mend/create_like.h"
 #include "mend/repoint.h"
@@ -114,6 +114,7 @@ static void note_how_to_activate(struct context *ctx, const struct create_target
 {
 	const char *project = project_of(ctx, target), *obstacle;
 	const struct manifest *manifest;
+	struct reason up;
 
 	if (recorded >= RECORDED_NOT || msg_quiet)
 		return;
@@ -125,8 +126,10 @@ static void note_how_to_activate(struct context *ctx, const struct create_target
 		note("%s", obstacle);
 	manifest =
 		suggest_up && streq(path_base(target->path), ".venv") ? manifest_in(project) : NULL;
-	if (manifest && !manifest->refused)
-		note("%s installs what the project needs", paste_quoted(up_line(ctx, project)));
+	if (!manifest || manifest->refused)
+		return;
+	up = reason_up(ctx, manifest, project);
+	note("%s", reason_words(&up));
 }
 
 /* ---- making it ----------------------------------------------------------------- */

@@ -6,7 +6,7 @@
 #include "cli/command.h"
 #include "core/path.h"
 #include "lookup/allowed.h"
-#include "lookup/manifest.h"
+#include "lookup/reason.h"
 #include "lookup/target.h"
 #include "mend/remove_check.h"
 #include "mend/repoint.h"
@@ -40,6 +40,7 @@ static int make_anew(struct context *ctx, const char *name)
 {
 	bool recorded = false;
 	const struct manifest *manifest;
+	struct reason up;
 	struct file_info info;
 	const char *path;
 	struct venv venv;
@@ -57,7 +58,8 @@ static int make_anew(struct context *ctx, const char *name)
 		return -1;
 	manifest = manifest_in(path_parent(path));
 	if (manifest && manifest->command && !manifest->refused) {
-		how.lock_command = manifest->command;
+		up = reason_up(ctx, manifest, path_parent(path));
+		how.lock_next = reason_words(&up);
 		how.lock = path_join(path_parent(path), manifest->file->name);
 	}
 	how.ctx = ctx;

@@ -54,22 +54,16 @@ bool pip_is(const char *pip, const char *version)
 	return pip && pep440_compare(pip, version) >= 0;
 }
 
-const char *tool_missing(const struct install *in, const char *tool)
+struct reason tool_missing(const struct install *in, const char *tool)
 {
-	bool is_uv = streq(tool, "uv"), by_uv = !is_uv && programs_find(in->path, "uv");
-	const char *gets = by_uv ? "uv tool" : programs_find(in->path, "pipx") ? "pipx" : NULL;
-
 	if (strchr(tool, '/') || programs_find(in->path, tool))
-		return NULL;
+		return (struct reason){ 0 };
 	if (!in->manifest->command && !in->pip)
-		return formatted("the environment has no pip; %s installs it",
-				 paste_quoted(formatted("%s -m ensurepip --default-pip",
-							paste_word(in->python))));
-	return formatted(
-		"'%s' installs '%s', and is not on PATH; %s", tool, in->manifest->file->name,
-		gets  ? joined(paste_command(joined(gets, " install"), tool), " gets it") :
-		is_uv ? "pipx, which can get it, is not either: install that first" :
-			"pipx and uv, which can get it, are not either: install one of them first");
+		return (struct reason){ "the environment has no pip",
+					formatted("%s -m ensurepip --default-pip",
+						  paste_word(in->python)),
+					"installs it" };
+	return reason_missing(in->path, tool, in->manifest->file->name);
 }
 
 /* DIR, relative to the project of IN, with the extras of IN: ".[dev,test]" */
@@ -238,7 +232,8 @@ bool declared_differs(struct context *ctx, const struct verdict *found, struct c
 	return !c->fault && c->differences.count;
 }
 
-const char *declared_command(struct context *ctx, const struct comparison *c, const char **missing)
+const char *declared_command(struct context *ctx, const struct comparison *c,
+			     struct reason *missing)
 {
 	const struct manifest *own = compared_manifest(c);
 	const struct manifest *m = own ? own : declared_manifest(c->files.list[0]);
@@ -256,8 +251,7 @@ const char *declared_command(struct context *ctx, const struct comparison *c, co
 	struct strings words = { 0 };
 
 	install_words(&in, &words);
-	if (missing)
-		*missing = tool_missing(&in, words.list[0]);
+	*missing = tool_missing(&in, words.list[0]);
 	if (own && is_up(ctx, c)) {
 		words = (struct strings){ 0 };
 		put_options(&words, "--extra", &c->extras);

@@ -4,7 +4,7 @@
 #define AVENV_INSTALL_H
 
 #include "declared/declared.h"
-#include "lookup/manifest.h"
+#include "lookup/reason.h"
 #include "plan/search.h"
 
 /** The first versions of pip that install groups (PEP 735) and a pylock.toml (PEP 751) */
@@ -29,8 +29,8 @@ const char *pip_version(const struct dists *dists);
 /* The version PIP of pip, or NULL, is at least VERSION. */
 bool pip_is(const char *pip, const char *version);
 
-/* TOOL, the first word of IN's command, is not on its PATH: what to type; NULL: it is, or is a path. */
-const char *tool_missing(const struct install *in, const char *tool);
+/* TOOL, the first word of IN's command, is not on its PATH, and how to get it; `why` is NULL: it is there. */
+struct reason tool_missing(const struct install *in, const char *tool);
 
 /* The lock file of IN is older than the project's file beside it. */
 bool lock_is_older(const struct install *in);
@@ -53,8 +53,9 @@ bool declared_differs(struct context *ctx, const struct verdict *found, struct c
 
 /*
  * The command that installs what C->files declare, to be typed where the shell is: `avenv up` if
- * that does it. *MISSING, unless MISSING is NULL, is tool_missing() of its tool.
+ * that does it. *MISSING is tool_missing() of its tool.
  */
-const char *declared_command(struct context *ctx, const struct comparison *c, const char **missing);
+const char *declared_command(struct context *ctx, const struct comparison *c,
+			     struct reason *missing);
 
 #endif

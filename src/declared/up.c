@@ -44,8 +44,9 @@ static bool has_setup_cfg(const char *dir)
 /* Print that the directory of U declares nothing, and the next command. Returns -1. */
 static int nothing_declared(struct up *u)
 {
-	const char *dir = u->ctx->physical, *missing;
+	const char *dir = u->ctx->physical;
 	struct strings words = { 0 };
+	struct reason missing;
 
 	if (has_setup_cfg(dir))
 		return error(
@@ -64,10 +65,11 @@ static int nothing_declared(struct up *u)
 	install_words(&u->in, &words);
 	strings_add(&words, "NAME");
 	missing = tool_missing(&u->in, words.list[0]);
-	return error("no file that declares packages in '%s' or above%s%s%s", shown(dir),
-		     missing ? ", and " : "; ",
-		     missing ? missing : paste_quoted(install_line(&words, dir, u->ctx->shell_dir)),
-		     missing ? "" : " installs a package");
+	if (missing.why)
+		return error("no file that declares packages in '%s' or above, and %s", shown(dir),
+			     reason_words(&missing));
+	return error("no file that declares packages in '%s' or above; %s installs a package",
+		     shown(dir), paste_quoted(install_line(&words, dir, u->ctx->shell_dir)));
 }
 
 static int find_project(struct up *u)

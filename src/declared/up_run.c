@@ -19,12 +19,12 @@
 int up_check_tool(struct up *u)
 {
 	struct strings words = { 0 };
-	const char *missing;
+	struct reason missing;
 
 	install_words(&u->in, &words);
 	missing = tool_missing(&u->in, words.list[0]);
-	if (missing)
-		return error("%s", missing);
+	if (missing.why)
+		return error("%s", reason_words(&missing));
 	if (!strchr(words.list[0], '/') || !u->in.groups.count ||
 	    pip_is(u->in.pip, PIP_WITH_GROUPS))
 		return 0;

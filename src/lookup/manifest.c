@@ -3,12 +3,19 @@
 
 #include <fcntl.h>
 #include <fnmatch.h>
+#include <stdlib.h>
 
+#include <unistd.h>
+
+#include "core/mem.h"
 #include "core/path.h"
+#include "core/pathvar.h"
 #include "finders/tool_settings.h"
 #include "formats/toml_file.h"
+#include "print/msg.h"
 #include "print/paste.h"
 #include "records/home.h"
+#include "system/child.h"
 
 // clang-format off
 #define FILE(kind) .file = &declared_files[DECLARED_##kind]
@@ -153,4 +160,46 @@ const char *up_line(const struct context *ctx, const char *dir)
 	if (ctx->shell_dir)
 		p = project_above(&ctx->settings, ctx->shell_dir);
 	return p.manifest && streq(p.dir, dir) ? "avenv up" : paste_in(dir, "avenv up");
+}
+
+/* ---- tools that are missing ------------------------------------------------------- */
+
+const char *manifest_tool(const struct manifest *m)
+{
+	if (m == &manifests[DECLARED_PYLOCK])
+		return "uv";
+	return m->command ? mem_dup(m->command, strcspn(m->command, " ")) : NULL;
+}
+
+/* Append the commands that install pipx, if PATH has Debian's apt-get. They ask no question. */
+static void put_pipx(struct buf *lines, const char *path)
+{
+	static const char *const commands[] = { "apt-get update", "apt-get install -y pipx" };
+	bool is_root = !geteuid();
+
+	if (is_root || programs_find(path, "sudo"))
+		for (size_t i = 0; i < ARRAY_SIZE(commands); i++)
+			buf_putl(lines, is_root ? "" : "sudo ", commands[i], "\n");
+	else
+		buf_putl(lines, "su - -c \"", commands[0], " && ", commands[1], "\"\n");
+}
+
+const char *tool_lines(const char *path, const char *tool)
+{
+	const char *home = getenv("HOME"),
+		   *bin = is_set(home) ? path_join(home, ".local/bin") : NULL;
+	bool by_uv = programs_find(path, "uv") != NULL;
+	struct buf lines = BUF_INIT;
+
+	if (!by_uv && !programs_find(path, "pipx")) {
+		if (!programs_find(path, "apt-get"))
+			return NULL;
+		put_pipx(&lines, path);
+	}
+	buf_putl(&lines, by_uv ? "uv tool" : "pipx", " install ", tool);
+	if (bin && !pathvar_has(path, bin)) {
+		buf_putc(&lines, '\n');
+		shell_put(&lines, paste_shell(), paste_shell()->path_line, NULL, bin);
+	}
+	return lines.data;
 }

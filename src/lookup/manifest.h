@@ -63,4 +63,13 @@ struct project project_above(const struct settings *settings, const char *dir);
 /* The `avenv up` for the project in DIR, to be typed where the shell is. */
 const char *up_line(const struct context *ctx, const char *dir);
 
+/* The tool that installs from M; NULL: pip. */
+const char *manifest_tool(const struct manifest *m);
+
+/*
+ * The commands that get TOOL, which is not in PATH, separated by newlines; NULL: nothing in PATH gets it.
+ * uv and pipx install into ~/.local/bin. If that is not in PATH, the last command puts it there.
+ */
+const char *tool_lines(const char *path, const char *tool);
+
 #endif

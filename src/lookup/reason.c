@@ -7,8 +7,8 @@
 #include "core/path.h"
 #include "finders/store.h"
 #include "lookup/allowed.h"
+#include "lookup/calling_shell.h"
 #include "lookup/in_the_way.h"
-#include "lookup/manifest.h"
 #include "plan/other_checkout.h"
 #include "plan/words.h"
 #include "print/msg.h"
@@ -16,6 +16,7 @@
 #include "records/ask.h"
 #include "records/home.h"
 #include "records/slots.h"
+#include "system/child.h"
 
 static struct reason make_reason(const char *why, const char *next, const char *does)
 {
@@ -59,6 +60,25 @@ static struct reason offer_create(struct context *ctx, const char *why, const ch
 	return make_reason(why, paste_for("avenv create", path), "makes one");
 }
 
+struct reason reason_missing(const char *path, const char *tool, const char *file)
+{
+	const char *lines = tool_lines(path, tool);
+	const char *why = formatted("'%s' installs '%s', and is not on PATH", tool, file);
+
+	if (!lines)
+		return make_reason(joined(why, ", nor is pipx, which gets it"), "", "");
+	return make_reason(why, lines, strchr(lines, '\n') ? "" : "gets it");
+}
+
+struct reason reason_up(const struct context *ctx, const struct manifest *m, const char *dir)
+{
+	const char *tool = manifest_tool(m), *path = calling_shell_path(NULL);
+
+	if (tool && !programs_find(path, tool))
+		return reason_missing(path, tool, m->file->name);
+	return make_reason("", up_line(ctx, dir), "installs what the project needs");
+}
+
 const char *none_next(struct context *ctx, const char *dir)
 {
 	struct reason r;
@@ -75,6 +95,7 @@ static struct reason reason_none(struct context *ctx)
 	const struct record *denial;
 	struct main_env main;
 	struct project project;
+	struct reason up;
 
 	if (!dir)
 		return make_reason(pwd_lost, "cd", "leaves it");
@@ -97,9 +118,13 @@ static struct reason reason_none(struct context *ctx)
 	if (project.manifest && project.manifest->refused)
 		return make_reason(why, project.manifest->command,
 				   "makes one that avenv does not turn on");
-	if (project.manifest)
-		return make_reason(why, up_line(ctx, project.dir),
+	if (project.manifest) {
+		up = reason_up(ctx, project.manifest, project.dir);
+		if (*up.why)
+			return make_reason(joined(why, "; ", up.why), up.next, up.does);
+		return make_reason(why, up.next,
 				   formatted("makes one from %s", project.manifest->file->name));
+	}
 	/* An environment in the home directory would be on in nearly every directory. */
 	if (is_home(&ctx->settings, dir))
 		return make_reason(why, "", "");
@@ -252,11 +277,18 @@ struct reason reason_of(struct context *ctx, const struct verdict *found)
 	}
 }
 
+const char *reason_words(const struct reason *r)
+{
+	const char *why = *r->why && *r->next ? joined(r->why, "; ") : r->why;
+
+	return *r->next ? formatted("%s%s %s", why, paste_quoted(r->next), r->does) : why;
+}
+
 const char *reason_text(struct context *ctx, const struct verdict *found)
 {
 	struct reason r = reason_of(ctx, found);
 
-	return *r.next ? formatted("%s; %s %s", r.why, paste_quoted(r.next), r.does) : r.why;
+	return reason_words(&r);
 }
 
 int reason_error(struct context *ctx, const struct verdict *found)

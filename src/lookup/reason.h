@@ -4,6 +4,7 @@
 #define AVENV_REASON_H
 
 #include "lookup/context.h"
+#include "lookup/manifest.h"
 #include "plan/verdict.h"
 
 struct reason {
@@ -22,7 +23,14 @@ struct reason reason_of(struct context *ctx, const struct verdict *found);
  */
 bool reason_is_covered(struct context *ctx, const struct verdict *found);
 
+/* The project in DIR is installed from M: `avenv up`, or reason_missing() if the tool is not on PATH. */
+struct reason reason_up(const struct context *ctx, const struct manifest *m, const char *dir);
+
+/* TOOL, which installs FILE, is not in PATH; the commands that get it. */
+struct reason reason_missing(const char *path, const char *tool, const char *file);
+
 /* The reason and the command in one text. */
+const char *reason_words(const struct reason *r);
 const char *reason_text(struct context *ctx, const struct verdict *found);
 
 /* Print reason_text() as an error. Returns -1. */

@@ -174,14 +174,22 @@ static void look_for_git(struct doctor *d)
 static void look_at_declared(struct doctor *d)
 {
 	struct comparison c = { .venv = d->venv, .dists = &d->dists };
+	struct reason missing;
+	struct finding *f;
 
 	if (!verdict_is_usable(d->found) || !d->found->project.path)
 		return;
 	declared_project(&c, &d->ctx->settings, d->found->project.path, d->ctx->physical);
 	declared_compare(&c);
-	if (!c.fault && c.differences.count)
-		findings_add(&d->findings, "declared", c.files.list[0], declared_summary(&c))
-			->mend = declared_command(d->ctx, &c, NULL);
+	if (c.fault || !c.differences.count)
+		return;
+	f = findings_add(&d->findings, "declared", c.files.list[0], declared_summary(&c));
+	f->mend = declared_command(d->ctx, &c, &missing);
+	if (!missing.why)
+		return;
+	f->text = formatted("%s; %s", f->text, missing.why);
+	f->mend = NULL;
+	f->first = *missing.next ? missing.next : NULL;
 }
 
 int doctor_env(struct doctor *d)

@@ -101,10 +101,10 @@ int recreate_look(struct recreation *r)
 	if (!how->lock)
 		return 0;
 	if (!recreate_had_package(r, "pip"))
-		return error("'%s' lists the packages of '%s', which has no pip; run %s",
-			     shown(how->lock), shown(r->path), paste_quoted(how->lock_command));
-	note("this installs what is in '%s'; %s installs what '%s' lists", shown(r->path),
-	     paste_quoted(how->lock_command), shown(how->lock));
+		return error("'%s' lists the packages of '%s', which has no pip; %s",
+			     shown(how->lock), shown(r->path), how->lock_next);
+	note("this installs what is in '%s', not what '%s' lists; %s", shown(r->path),
+	     shown(how->lock), how->lock_next);
 	return 0;
 }
 

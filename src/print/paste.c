@@ -61,7 +61,15 @@ const char *paste_unset(const char *variable)
 
 const char *paste_quoted(const char *line)
 {
-	return shell_line(line);
+	struct buf b = BUF_INIT;
+
+	if (!strchr(line, '\n'))
+		return shell_line(line);
+	for (size_t n; *line; line += n + (line[n] == '\n')) {
+		n = strcspn(line, "\n");
+		buf_puts(&b, shell_own_line(mem_dup(line, n)));
+	}
+	return b.data;
 }
 
 const char *paste_command(const char *command, const char *path)

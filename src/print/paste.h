@@ -19,7 +19,8 @@ const struct shell *paste_hook(void);
 const struct shell *paste_shell(void);
 
 /*
- * PATH as a word of that shell, see shell_word(), and the command LINE in quotes, see shell_line().
+ * PATH as a word of that shell, see shell_word(), and the command LINE in quotes, see shell_line(). Several
+ * commands, separated by newlines, stand on lines of their own.
  */
 const char *paste_word(const char *path);
 const char *paste_quoted(const char *line);

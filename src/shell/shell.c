@@ -54,9 +54,14 @@ const char *shell_quotes_end(const char *text, char quote, bool escapes)
 /* In a text, before a command and a newline: it is printed on a line of its own, from the first column. */
 #define OWN_LINE "\n    "
 
+const char *shell_own_line(const char *line)
+{
+	return joined(OWN_LINE, line, "\n");
+}
+
 const char *shell_line(const char *line)
 {
-	return strchr(line, '\'') ? joined(OWN_LINE, line, "\n") : joined("'", line, "'");
+	return strchr(line, '\'') ? shell_own_line(line) : joined("'", line, "'");
 }
 
 /* Append the N bytes at TEXT, in which a newline is no end of a line. */

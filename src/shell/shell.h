@@ -137,6 +137,7 @@ const char *shell_quotes_end(const char *text, char quote, bool escapes);
  * shell_lines() makes the lines of such a text.
  */
 const char *shell_line(const char *line);
+const char *shell_own_line(const char *line);
 
 /*
  * TEXT with each command of shell_line() as it is printed: what stands before a line of its own ends

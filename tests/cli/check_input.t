@@ -73,7 +73,7 @@ PATH=$old_path
 rm -r other pyproject.toml
 printf '[[package]]\n%s[metadata]\nlock-version = "2.1"\n' "${package//\\n/$'\n'}" >poetry.lock
 check
-is "$(said)" "'poetry' installs 'poetry.lock', and is not on PATH; pipx and uv, which can get it, are not either: install one of them first" 'without the tool: how to get it'
+like "$err" "*'poetry' installs 'poetry.lock', and is not on PATH*pipx install poetry*" 'without the tool: how to get it'
 rm poetry.lock
 echo u >more.txt
 printf '[project]\nname = "p"\n' >pyproject.toml

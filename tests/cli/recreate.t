@@ -229,8 +229,9 @@ recreate near
 is "$rc:$("$AVENV" freeze near)" "0:$before" '... installed again'
 rm -r near
 touch uv.lock
-recreate .venv
-like "$rc:$err" "0:*'uv sync' installs*uv.lock*" 'a lock file: the command of its tool is named'
+mkdir "$T/tools" && printf '#!/bin/sh\n' >"$T/tools/uv" && chmod 755 "$T/tools/uv"
+PATH=$PATH:$T/tools recreate .venv
+like "$rc:$err" "0:*, not what '*uv.lock' lists; 'avenv up' installs what the project needs*" 'a lock file: up is named'
 # pip has the checkout of an editable in src, where there may be work.
 "$AVENV" create -q -p "$PYTHON" checkout
 checkout/bin/python -m pip install -q -e 'git+https://h/repo#egg=whole'
@@ -269,7 +270,7 @@ for lie in 'evil|1|{"url": "https://h/d.whl\\n-e .", "archive_info": {}}' 'evil 
 	rm -r "$info"
 done
 rm -r ".venv/$SITE"/pip ".venv/$SITE"/pip-* .venv/bin/pip*
-stays 'a lock file, and no pip' "run 'uv sync'" .venv
+stays 'a lock file, and no pip' "has no pip; 'uv' installs 'uv.lock', and is not on PATH*" .venv
 rm uv.lock
 same 'no pip: there is none afterwards'
 old32

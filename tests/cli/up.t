@@ -133,14 +133,9 @@ changes_nothing 'a lock file without its project' "1:*is not allowed*" . "$AVENV
 
 # ---- tools ---------------------------------------------------------------------
 project p poetry.lock "$POETRY"
-PATH=$T/few:/usr/bin:/bin changes_nothing 'no poetry' "1:*'poetry' installs 'poetry.lock', and is not on PATH; pipx and uv, which can get it, are not either" . "$AVENV" up
-traps "$T/few/pipx"
-PATH=$T/few:/usr/bin:/bin changes_nothing 'no poetry, and pipx' "1:*'pipx install poetry' gets it" . "$AVENV" up
-rm "$T/few/pipx"
 cp "$T/tools/uv" "$T/few/uv"
-PATH=$T/few:/usr/bin:/bin changes_nothing 'no poetry, and uv' "1:*'uv tool install poetry'" . "$AVENV" up
 traps poetry
-PATH=.:$T/few:/usr/bin:/bin changes_nothing 'a poetry of the project' "1:*'uv tool install poetry'" . "$AVENV" up
+PATH=.:$T/few:/usr/bin:/bin changes_nothing 'a poetry of the project' "1:*uv tool install poetry*" . "$AVENV" up
 nothing_ran 'a relative directory on PATH'
 FAILS=7 up
 like "$rc:$err" "7:*'poetry install' failed; 'avenv up' tries again" 'its exit status'

@@ -95,7 +95,7 @@ changes_nothing 'a group, and an older pip' '1:*pip 25.0.1 does not install grou
 rm -r .venv/"$SITE"/pip*
 changes_nothing 'no pip, no uv' "1:*the environment has no pip; '*/p/.venv/bin/python -m ensurepip --default-pip' installs it" . "$AVENV" up
 project p pylock.toml 'lock-version = "1.0"\n[[packages]]\nname = "a"\nversion = "1.0"\n'
-changes_nothing 'pylock.toml, an older pip and no uv' "1:*pipx, which can get it, is not either: install that first" . "$AVENV" up -p "$PYTHON"
+changes_nothing 'pylock.toml, an older pip and no uv' "1:*'uv' installs 'pylock.toml', and is not on PATH*" . "$AVENV" up -p "$PYTHON"
 mkdir "$T/few" && printf '#!/bin/sh\n' >"$T/few/uv" && chmod 755 "$T/few/uv"
 PATH=$T/few:$PATH up -n -p "$PYTHON"
 like "$out" $'avenv create -p */*\nuv pip sync -p .venv/bin/python pylock.toml' 'pylock.toml: uv'

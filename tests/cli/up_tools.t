@@ -126,7 +126,7 @@ run "$AVENV" up -n
 like "$err" "'dev-requirements.txt' is not installed unasked; '$PIP -r dev-requirements.txt' installs it" 'setup.py: a file for developers is named'
 mkenv .venv
 run "$AVENV" check
-is "$rc:$err" "1:avenv: 'setup.py' alone is not compared; 'avenv up' installs what it declares" 'check: setup.py alone is not compared'
+is "$rc:$err" "1:avenv: 'setup.py' alone is not compared; 'avenv up' installs what the project needs" 'check: setup.py alone is not compared'
 project
 printf '[build-system]\nrequires = ["setuptools"]\n' >pyproject.toml
 line "$PIP -e ." '[build-system]'
