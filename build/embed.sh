@@ -28,7 +28,9 @@ for hook in hooks/avenv.*; do
 	rows="$rows	{ \"$shell\", hook_$shell, completion_$shell, everywhere_$shell },
 "
 done
-embed everywhere_sh src/setup/everywhere.sh
-rows="$rows	{ \"sh\", \"\", \"\", everywhere_sh },
+for name in sh agent; do
+	embed "everywhere_$name" "src/setup/everywhere.$name"
+	rows="$rows	{ \"$name\", \"\", \"\", everywhere_$name },
 "
+done
 printf '\nconst struct embedded embedded[] = {\n%s};\n' "$rows"

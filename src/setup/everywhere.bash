@@ -23,7 +23,7 @@
 } 2>&- || . "$_avenv_out" || :
 { \unset -v _avenv_out && [[ -n ${BASH_EXECUTION_STRING+x} ]] || \return 0; } 2>&-
 {
-	_avenv_helper='@HELPER@' _avenv_state='' _avenv_name=''
+	_avenv_helper='@HELPER@' _avenv_state='' _avenv_name='' _avenv_start=${AVENV_ENV-}
 	_avenv_look() {
 		{ _avenv_out=$("$_avenv_helper" bash 6 "$1" "$_avenv_state" "$PWD" "${VIRTUAL_ENV-}" "${AVENV_ENV-}" \
 			"${PATH-}" "${_OLD_VIRTUAL_PATH-}" "${AVENV_DISABLE-}" 1); } 2>&- && \eval "$_avenv_out"
@@ -45,10 +45,12 @@
 		\printf '%s: %s%s%s\n' "${BASH_SOURCE[2]:-$0}" "$1" "${BASH_LINENO[1]}" "${2#"${2%%[!0-9]*}"}" >&2
 		\return "$status"
 	}
+	# An agent replays functions without those whose name begins with "_".
 	for _avenv_out in cd pushd popd; do
 		\declare -F "$_avenv_out" || \eval "function $_avenv_out {"'
 			{ \local _avenv_x=${-//[!x]/} && \set +x; } 2>&-
-			_avenv_go "$FUNCNAME" "$@" && \set -- 0 || \set -- "$?"
+			\declare -F _avenv_go >/dev/null && \set -- _avenv_go "$FUNCNAME" "$@" || \set -- \builtin "$FUNCNAME" "$@"
+			"$@" && \set -- 0 || \set -- "$?"
 			{ [[ -z $_avenv_x ]] || \set -x && \return "$1"; } 2>&-
 		}'
 	done >/dev/null

@@ -3,6 +3,12 @@ contains -- '@DATA@'/shims $PATH; or set -gx PATH '@DATA@'/shims $PATH
 string match -q '*/avenv/everywhere/bash*' -- $BASH_ENV
 or set -gx AVENV_BASH_ENV $BASH_ENV
 set -gx BASH_ENV '@BASH_ENV@'
+switch "$CLAUDE_ENV_FILE"
+    case '' '*/avenv/everywhere/agent'
+        if test -d ~/.claude; or command -q claude
+            set -gx CLAUDE_ENV_FILE '@DATA@'/everywhere/agent
+        end
+end
 if not status is-interactive; and test -r /proc/$fish_pid/cmdline
     and string match -qr '\A\N*\n(-\N*\n)*-([ilnNP]*c|-command)' -- \
         (string split0 </proc/$fish_pid/cmdline | string join \n | string collect)

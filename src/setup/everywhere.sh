@@ -1,5 +1,6 @@
 # shellcheck shell=sh disable=SC2016
-# Written by 'avenv setup --everywhere': PATH with the shims, and BASH_ENV. Login shells read it.
+# Written by 'avenv setup --everywhere': PATH with the shims, BASH_ENV, and CLAUDE_ENV_FILE if Claude Code is here.
+# Login shells read it.
 case :${PATH-}: in
 *:'@DATA@'/shims:*) ;;
 *) export PATH='@DATA@'/shims:"${PATH:-/usr/local/bin:/usr/bin:/bin}" ;;
@@ -9,3 +10,10 @@ case ${BASH_ENV-} in
 *) export AVENV_BASH_ENV="${BASH_ENV-}" ;;
 esac
 export BASH_ENV='@BASH_ENV@'
+case ${CLAUDE_ENV_FILE-} in
+'' | */avenv/everywhere/agent)
+	if [ -d ~/.claude ] || command -v claude >/dev/null; then
+		export CLAUDE_ENV_FILE='@DATA@'/everywhere/agent
+	fi
+	;;
+esac

@@ -33,22 +33,36 @@ const char *everywhere_file(const struct shell *shell)
 	return everywhere_path(joined("everywhere/", name));
 }
 
+/* The files that several shells read, as sh does */
+static const char *const common_files[] = { "sh", "agent" };
+
 /*
- * The name of file number I, and the shell *SHELL that reads the file: 0 is "sh", the others are those
- * of shells[]. NULL: I is too large.
+ * The name of file number I, and the shell *SHELL for which it is quoted: first the common files, then
+ * those of shells[]. NULL: I is too large.
  */
 static const char *name_at(size_t i, const struct shell **shell)
 {
-	*shell = i ? shells[i - 1] : &shell_bash;
+	bool common = i < ARRAY_SIZE(common_files);
+
+	*shell = common ? &shell_bash : shells[i - ARRAY_SIZE(common_files)];
 	if (!*shell)
 		return NULL;
-	return i ? (*shell)->suffix : "sh";
+	return common ? common_files[i] : (*shell)->suffix;
 }
 
 /* The content of the file NAME for SHELL; NULL after printing an error. */
 static const char *content(const struct shell *shell, const char *name, everywhere_text *text)
 {
 	return text(shell, name, path_parent(everywhere_path("everywhere")), everywhere_bash_env());
+}
+
+/*
+ * Nobody writes to the file for agents, nor do other users read it: an agent's hook may append a line to
+ * the file that CLAUDE_ENV_FILE names.
+ */
+static mode_t mode_of(const char *name)
+{
+	return streq(name, "agent") ? 0400 : 0644;
 }
 
 int everywhere_files_write(everywhere_text *text)
@@ -64,7 +78,7 @@ int everywhere_files_write(everywhere_text *text)
 			file_close(dir);
 			return -1;
 		}
-		failed = replace_file(dir, name, file, strlen(file), 0644);
+		failed = replace_file(dir, name, file, strlen(file), mode_of(name));
 	}
 	if (failed)
 		error_errno("cannot write to '%s'", shown(path));

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The files in ~/.local/share/avenv/everywhere, beside the records, which startup files load: one for
- * each shell, and "sh" for login shells of sh and bash. The file for bash is the value of BASH_ENV.
+ * each shell, "sh" for login shells of sh and bash, and "agent", which CLAUDE_ENV_FILE names. The file for
+ * bash is the value of BASH_ENV.
  */
 #ifndef AVENV_EVERYWHERE_FILES_H
 #define AVENV_EVERYWHERE_FILES_H
@@ -10,7 +11,7 @@
 #include "shell/shell.h"
 
 /**
- * The file for NAME, "sh" or a shell, with the directory DATA, BASH_ENV and the programs filled in for
+ * The file for NAME, "sh", "agent" or a shell, with the directory DATA, BASH_ENV and the programs filled in for
  * SHELL. NULL after printing an error.
  */
 typedef const char *everywhere_text(const struct shell *shell, const char *name, const char *data,

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 31 46 84
 # avenv setup --everywhere: shims, and lines in the startup files of sh, bash, zsh and fish; --undo takes
-# all of it back, byte for byte. status and doctor say whether it is in effect in a process, and why not.
+# all of it back, byte for byte.
 # shellcheck disable=SC1003,SC2016,SC2088 # for other shells
 . "${SRCDIR:?}/tests/lib.sh"
 
@@ -140,6 +140,25 @@ for shell in 'sh -lc' 'bash -lc' 'zsh -c' 'zsh -lc' 'fish -c' 'fish -lc'; do
 done
 in_login 'the shims are on PATH once' 1 bash -lc "bash -lc 'printf %s \"\$PATH\"' | tr : '\n' | grep -c shims"
 in_login "the user's BASH_ENV is read, too" '1 1' bash -lc "echo \$MINE \$(bash -c 'echo \$MINE')"
+# The place of an agent: where it is here, and none of the user's own
+agent="$DATA/everywhere/agent"
+for shell in 'sh -lc' 'bash -lc' 'zsh -c' 'fish -c'; do
+	has "${shell% *}" || continue
+	rm -rf "$HOME/.claude"
+	# shellcheck disable=SC2086
+	in_login "$shell: no agent" '' $shell 'echo $CLAUDE_ENV_FILE'
+	mkdir "$HOME/.claude"
+	# shellcheck disable=SC2086
+	in_login "$shell: its directory" "$agent" $shell 'echo $CLAUDE_ENV_FILE'
+	# shellcheck disable=SC2086
+	in_login "$shell: the user's own" /mine CLAUDE_ENV_FILE=/mine $shell 'echo $CLAUDE_ENV_FILE'
+done
+rm -r "$HOME/.claude"
+mkdir "$HOME/bin"
+traps "$HOME/bin/claude"
+in_login 'its program' "$agent" PATH="$HOME/bin:/usr/bin:/bin" sh -c ". '$DATA/everywhere/sh'; echo \$CLAUDE_ENV_FILE"
+nothing_ran 'its program'
+is "$(stat -c %a "$agent")" 400 'its hooks append no line to the file'
 # Another user's files, after `su` without a dash, and BASH_ENV from there
 other="$T/other/.local/share/avenv"
 mkdir "$T/other"
@@ -258,33 +277,4 @@ home
 (umask 077 && "${CLEAN[@]}" "$AVENV" -q setup bash) 2>/dev/null
 is "$(stat -c %a "$HOME/.bashrc")" 600 'umask 077: the mode'
 
-# ---- whether it is in effect -----------------------------------------------
-
-home
-
-mkenv "$T/p/.venv"
-"$AVENV" -q allow "$T/p"
-# told NAME FINDING STATUS [VAR=VALUE...]: what doctor finds of it, and what status says
-told() {
-	run env -i -C "$T/p" HOME="$HOME" LC_ALL=C.UTF-8 SHELL=/bin/bash PATH=/usr/bin:/bin "${@:4}" "$AVENV" doctor
-	is "$(sed -n 's/.*--everywhere. is not in effect here: \(.*\); to mend it.*/\1/p' "$T/.out")" "$2" "doctor, $1"
-	run env -i -C "$T/p" HOME="$HOME" LC_ALL=C.UTF-8 SHELL=/bin/bash PATH=/usr/bin:/bin "${@:4}" "$AVENV"
-	like "$out" "$3" "avenv, $1"
-}
-ours=(PATH="$DATA/shims:/usr/bin:/bin" BASH_ENV="$BASH_VALUE")
-told 'not set up' '' "*would be on in*but the hook is not loaded*'avenv setup"
-setup --everywhere
-told 'in effect' '' "*the shims start the programs of '$T/p/.venv'" "${ours[@]}"
-told 'with an environment that is on' '' '' "${ours[@]}" PATH="$T/p/.venv/bin:${ours[0]#PATH=}" VIRTUAL_ENV="$T/p/.venv"
-told 'cron' 'its shims are not on PATH' "*'avenv setup --everywhere' is not in effect here: its shims*PATH=*mends that"
-run env -i -C "$T/p" HOME="$HOME" PATH=/usr/bin:/bin AVENV_SHELL='zsh 6' "$AVENV" doctor
-like "$out" "shims are not on PATH; to mend it: 'exec zsh -l'" 'doctor, in a shell: its shims stay behind the environment'
-told 'another first' "'/usr/bin/python3' is before its shims on PATH" '*is before its shims' PATH="/usr/bin:$DATA/shims" "${ours[1]}"
-told 'another BASH_ENV' 'BASH_ENV is not its file, so `bash -c` does not load the hook' '*BASH_ENV is not its file' "${ours[0]}" BASH_ENV=/x
-echo >>"$DATA/everywhere/zsh"
-told 'other files' 'another version of avenv wrote its files' "*'avenv setup --everywhere' mends that" "${ours[@]}"
-setup --everywhere
-told 'written anew' '' '*the shims start' "${ours[@]}"
-ln -sf "$T/nowhere" "$DATA/shims/python"
-told 'another helper' 'its shims lead to no program' '*mends that' "${ours[@]}"
 done_testing

@@ -6,32 +6,10 @@
 # shellcheck disable=SC2016,SC2086 # for inner shells; words
 . "${SRCDIR:?}/tests/lib.sh"
 
-AVENV=$T/prefix/bin/avenv
-mkdir -p "$T"/prefix/{bin,libexec/avenv} "$HOME/src" "$T/made"
-cp "$AVENV_BUILD_DIR/avenv" "$AVENV"
-cp "$AVENV_BUILD_DIR/avenv-hook" "$T/prefix/libexec/avenv/avenv-hook"
-SHIMS=$HOME/.local/share/avenv/shims BASH_FILE=$HOME/.local/share/avenv/everywhere/bash
-LOGIN=(env -i HOME="$HOME" LC_ALL=C.UTF-8 PATH="$SHIMS:/usr/bin:/bin" BASH_ENV="\${EUID[1\${EUID//[!0-9]}!=1$(id -u)]:+$BASH_FILE}")
-
-# The places: an allowed project, below it, a worktree of it, a clone with an environment, none
-project=$HOME/src/shop below=$HOME/src/shop/lib worktree=$HOME/src/shop/trees/fix clone=$HOME/src/clone none=$HOME/src/none
-git init -q "$project"
-mkdir -p "$below" "$clone" "$none"
-git -C "$project" -c user.name=a -c user.email=a@b commit -q --allow-empty -m a
-git -C "$project" worktree add -q "$worktree"
-mkenv "$project/.venv" "$worktree/.venv" "$clone/.venv"
-for dir in "$project" "$worktree"; do
-	"$AVENV" -q allow "$dir"
-	printf '#!/bin/sh\necho "tool of %s"\n' "${dir##*/}" >"$dir/.venv/bin/tool"
-	chmod 755 "$dir/.venv/bin/tool"
-done
-echo "eval \"\$($AVENV hook bash)\"" >"$HOME/.bashrc"
-"$AVENV" -q setup --everywhere 2>/dev/null
+. "$SRCDIR/tests/everywhere.sh"
 
 # ---- the table -------------------------------------------------------------
 
-ASK='import sys; print(sys.prefix)'
-COMMAND="python3 -c '$ASK'"
 printf 'all:\n\t@%s\n' "$COMMAND" >"$T/Makefile"
 declare -A ways=(
 	[interactive]='bash -i'
@@ -169,13 +147,6 @@ END
 done
 
 # In a project: what a command string gets is the environment's, at its start and after each cd.
-# gets NAME WANTED SHELL STRING [VAR=VALUE...]: what it prints in the project
-gets() {
-	local words
-	read -ra words <<<"$3"
-	run env -C "$project" "${LOGIN[@]}" "${@:5}" "${words[@]}" "$4"
-	is "$rc:${out//$HOME\/src\//}:$err" "0:$2:" "$3, $1"
-}
 muted=$(cd "$project" && "${LOGIN[@]}" bash -i <<<$'deactivate\necho "$AVENV_MUTED"' 2>/dev/null)
 like "$muted" "$project/*" 'deactivate is exported'
 for shell in 'bash -c' 'bash -euc' 'bash -o pipefail -c' 'bash -lc' 'zsh -c' 'zsh -euc' 'fish -c'; do
@@ -193,6 +164,14 @@ for shell in 'bash -c' 'bash -euc' 'bash -o pipefail -c' 'bash -lc' 'zsh -c' 'zs
 	gets 'by hand' /opt "$shell" 'echo $VIRTUAL_ENV' VIRTUAL_ENV=/opt
 	gets 'deactivate' /usr "$shell" "deactivate; $COMMAND"
 	gets 'one in another' 'tool of fix' "$shell" "cd /; bash -c 'cd $worktree && tool'"
+done
+for options in 'setopt ignore_braces' 'setopt ignore_close_braces'; do
+	has zsh || continue
+	echo "$options" >"$T/.zshenv.new"
+	cat "$HOME/.zshenv" >>"$T/.zshenv.new"
+	mkdir -p "$T/braces"
+	mv "$T/.zshenv.new" "$T/braces/.zshenv"
+	gets "$options" $'tool of shop\ntool of fix' 'zsh -c' 'tool; cd trees/fix; tool' ZDOTDIR="$T/braces"
 done
 gets 'turned off, and a cd out and back' /usr 'sh -c' "cd /; cd $project; $COMMAND" AVENV_MUTED="$muted"
 typed 'a new shell elsewhere, and a cd into it' shop/.venv "cd shop; $COMMAND" env -C "$HOME/src" AVENV_MUTED="$muted" bash -i
@@ -258,35 +237,4 @@ mv "$T/away" "$HOME/.local/share/avenv/everywhere"
 plain 'no HOME' env -u HOME
 touch "$T/file"
 plain 'a HOME that is not there' HOME="$T/file/home"
-
-# Functions of a shell, replayed without its variables, as agents do it, some without names that begin with "_"
-cd "$none" || exit
-mkdir "$T/bin"
-ln -s "$AVENV" "$T/bin/avenv"
-# replayed NAME SHELL FUNCTIONS: a cd is a cd, avenv is the command, in silence
-replayed() {
-	like "$3" '*avenv*' "functions of $1"
-	run env -i HOME="$HOME" PATH="$T/bin:/usr/bin:/bin" $2 "$3
-cd /usr; pwd; cd /nowhere || avenv -C $project path; avenv deactivate || cd $none; avenv --version >/dev/null; pwd"
-	like "$rc:$out" "0:/usr
-$project/.venv
-$none" "replayed, $1"
-	is "$(grep -c avenv "$T/.err"):$(grep -cE "_avenv|gone" "$T/.err")" 1:0 "and in silence, but for what deactivate says, $1"
-}
-for shell in 'bash -c' 'bash -euc'; do
-	functions=$(HOME=$HOME bash -ic 'declare -f' 2>/dev/null)
-	replayed 'bash, a command string' "$shell" "$(bash -c "HOME=$HOME . '$BASH_FILE'; declare -f" 2>/dev/null)
-avenv() { command avenv \"\$@\"; }"
-	replayed 'bash, at a prompt' "$shell" "$functions"
-	replayed 'bash, at a prompt, some' "$shell" "$(bash -c "$functions; declare -f cd pushd popd avenv")"
-done
-for shell in 'zsh -fc' 'zsh -feuc'; do
-	has zsh || continue
-	replayed 'zsh, at a prompt' "$shell" "$(env -i HOME="$HOME" zsh -fic "eval \"\$($AVENV hook zsh)\"; functions" 2>/dev/null)"
-done
-for shell in 'fish -c' 'fish --no-config -c'; do
-	has fish || continue
-	functions=$(env -i HOME="$HOME" fish --no-config -ic "$AVENV hook fish | source; functions avenv; for name in (string match -a '_avenv_*' (functions -na)); functions \$name; end" 2>/dev/null)
-	replayed 'fish, at a prompt' "$shell" "$functions"
-done
 done_testing
