@@ -13,10 +13,25 @@
 #include "core/pathvar.h"
 #include "plan/plan.h"
 
-/* The path of this program. */
-#define OWN_FILE "/proc/self/exe"
 /* The variable with process and name of a wrapper that is started, and PATH behind it. */
 #define WRAPPER "AVENV_SHIM"
+
+/* The path by which the kernel started this program; of a script's first line it is the script. */
+static const char *started_file(void)
+{
+	/* NOLINTNEXTLINE(performance-no-int-to-ptr): the kernel gives a number. */
+	return (const char *)getauxval(AT_EXECFN);
+}
+
+/* A path of this program. Without /proc, as in some sandboxes, the one by which it was started. */
+static const char *own_file(void)
+{
+	static const char *file;
+
+	if (!file)
+		file = file_exists(AT_FDCWD, "/proc/self/exe") ? "/proc/self/exe" : started_file();
+	return file ? file : "";
+}
 
 /* Print TEXT as a line. Returns STATUS, or another one if nobody can read the line. */
 static int shim_fail(int status, const char *text)
@@ -28,14 +43,13 @@ static int shim_fail(int status, const char *text)
 
 const char *shim_name(const char *argv0)
 {
-	/* NOLINTNEXTLINE(performance-no-int-to-ptr): the kernel gives a number. */
-	const char *file = (const char *)getauxval(AT_EXECFN);
+	const char *file = started_file();
 
 	if (starts_with(path_base(argv0), SHIM_PROGRAM))
 		return path_base(argv0);
 	/* The kernel knows the file if the caller chose another argv[0]; for a script's first line it
 	   has the script, and argv[0] is right. */
-	return path_base(file && file_same_at(file, OWN_FILE) ? file : argv0);
+	return path_base(file && file_same_at(file, own_file()) ? file : argv0);
 }
 
 /* FILE is this program, or that of another installation. */
@@ -43,7 +57,8 @@ static bool is_shim(const char *file)
 {
 	const char *real = file_real(file);
 
-	return real && (starts_with(path_base(real), SHIM_PROGRAM) || file_same_at(real, OWN_FILE));
+	return real &&
+	       (starts_with(path_base(real), SHIM_PROGRAM) || file_same_at(real, own_file()));
 }
 
 /* Run FILE in place of this program. Returns after a failure, with errno. */

@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <mach-o/dyld.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,8 +32,16 @@
 /* getauxval(3) */
 #define AT_EUID       geteuid()
 #define AT_EGID       getegid()
-#define AT_EXECFN     0
+#define AT_EXECFN     (uintptr_t) linux_program()
 #define getauxval(id) (id)
+
+static inline const char *linux_program(void)
+{
+	static char path[MAXPATHLEN];
+	uint32_t size = sizeof(path);
+
+	return _NSGetExecutablePath(path, &size) ? NULL : path;
+}
 
 extern char **environ;
 int getentropy(void *bytes, size_t count);

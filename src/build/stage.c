@@ -98,7 +98,7 @@ static int not_exchanged(const char *place)
 			     shown(place));
 	if (errno != ENOTSUP && errno != EXDEV && errno != EBUSY)
 		return error_errno("cannot replace '%s'", shown(place));
-	return error("'%s' cannot be replaced in one step on this file system; %s first",
+	return error("'%s' cannot be replaced in one step by this kernel or file system; %s first",
 		     shown(place), paste_command("avenv remove", place));
 }
 

@@ -13,10 +13,12 @@
 
 const char *program_path(void)
 {
-	const char *path = platform_program_of(getpid());
+	static const char *path;
 
+	if (!path)
+		path = platform_own_program();
 	if (!path) {
-		error_errno("cannot read '%s'", "/proc/self/exe");
+		error_errno("cannot find the program 'avenv' itself");
 		exit(1);
 	}
 	return path;

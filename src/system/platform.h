@@ -39,6 +39,9 @@ bool platform_is_mount(int dir, const char *name);
 /* The path of the program that PROCESS runs (/proc/PID/exe); NULL with errno. */
 const char *platform_program_of(pid_t process);
 
+/* The path of this program; NULL with errno. Without /proc that needs a start by an absolute path. */
+const char *platform_own_program(void);
+
 /* Milliseconds on the monotonic clock, which setting the time of day does not change. */
 long long platform_clock_ms(void);
 
