@@ -22,6 +22,8 @@ struct create_how {
 	const struct strings *files;
 	/** a path that git tracks is accepted */
 	bool tracked;
+	/** the user typed `create`: messages repeat that command, and what a killed one filled is done */
+	bool typed;
 };
 
 /** The path of a new environment, and its present content. */
@@ -36,6 +38,8 @@ struct create_target {
 	int dir;
 	/** the directory is empty: it is filled, not replaced */
 	bool is_empty;
+	/** create_look() has completed what a killed run had begun to fill: nothing more is to be made */
+	bool is_complete;
 	struct venv venv;
 };
 
@@ -53,13 +57,6 @@ int create_check_name(const char *path) NODISCARD;
  */
 int create_look(struct context *ctx, const struct create_how *how,
 		struct create_target *target) NODISCARD;
-
-/*
- * Check that the environment at PATH, open as DIR, has only entries that tools create. Other
- * entries may be the user's own: `avenv create .` makes an environment in a project. ALSO, unless
- * NULL, is the name of one more accepted entry. Returns 0, or -1 after printing the first others.
- */
-int create_check_entries(int dir, const char *path, const char *also) NODISCARD;
 
 /** The creation of one environment. */
 struct creation {

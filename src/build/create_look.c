@@ -12,48 +12,17 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/utf8.h"
+#include "lookup/allowed.h"
+#include "lookup/damaged.h"
 #include "lookup/extra_files.h"
-#include "lookup/in_the_way.h"
-#include "lookup/target.h"
+#include "lookup/learn.h"
+#include "lookup/reason.h"
 #include "plan/search.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "records/ask.h"
+#include "records/refusal.h"
 #include "system/files.h"
-
-/* ---- the user's own files ---------------------------------------------------- */
-
-enum {
-	/** names shown in one message */
-	NAMES_SHOWN = 3,
-};
-
-/*
- * Add to TEXT the first NAMES_SHOWN of extra_files(). Returns the number of all, or -1 after printing
- * that PATH cannot be read.
- */
-static int find_foreign(int dir, const char *path, const char *also, struct buf *text)
-{
-	struct strings names = { 0 };
-
-	if (extra_files(dir, path, also, &names))
-		return error_errno("cannot read '%s'", shown(path));
-	for (size_t i = 0; i < names.count && i < NAMES_SHOWN; i++)
-		buf_putl(text, i ? ", '" : "'", shown(names.list[i]), "'");
-	buf_puts(text, names.count > NAMES_SHOWN ? ", ..." : "");
-	return (int)names.count;
-}
-
-int create_check_entries(int dir, const char *path, const char *also)
-{
-	struct buf text = BUF_INIT;
-	int count = find_foreign(dir, path, also, &text);
-
-	if (count <= 0)
-		return count;
-	return error("'%s' holds more than an environment: %s; move or remove that first",
-		     shown(path), text.data);
-}
 
 /* ---- the path -------------------------------------------------------------- */
 
@@ -97,6 +66,7 @@ static int open_target(struct create_target *t)
 	if (t->dir < 0)
 		return error_errno("cannot open '%s'", shown(t->name));
 	/* A run that was killed while it filled an empty directory left its stage there. */
+	t->is_complete = fill_was_killed(t->path);
 	stage_sweep(t->path);
 	venv_read(t->path, &t->venv);
 	errno = t->venv.error;
@@ -118,86 +88,109 @@ static int refuse_home(const struct create_target *t, const char *real, const ch
 
 /* ---- what is there ----------------------------------------------------------- */
 
-/* The commands that make T anew, or install into it, and their effects. */
-static const char *way_on(const struct create_how *how, const struct create_target *t)
+/* The command that installs into T what -r asks for; NULL: no -r, or T has no Python. */
+static const char *pip_install_line(const struct create_how *how, const struct create_target *t)
 {
-	const char *python = path_join(t->path, "bin/python"), *anew = "avenv recreate";
+	const char *python = path_join(t->path, "bin/python");
 	struct buf line = BUF_INIT;
 
-	if (how->python)
-		anew = formatted("avenv recreate -p %s", paste_word(how->python));
-	anew = formatted("%s keeps its packages", paste_command(anew, t->path));
-	/* --clear replaces no directory of which nothing says that it is an environment. */
-	if (!venv_is_env(&t->venv))
-		return anew;
 	if (!how->files || !how->files->count || !file_is_program(python))
-		return joined(anew, ", '--clear' starts without them");
+		return NULL;
 	buf_putl(&line, paste_word(python), " -m pip install");
 	for (size_t i = 0; i < how->files->count; i++)
 		buf_putl(&line, " -r ", paste_word(how->files->list[i]));
-	return formatted("%s installs into it, '--clear' starts over", paste_quoted(line.data));
+	return line.data;
+}
+
+/* Refuse an environment that the user has allowed: it can be made again. */
+static int refuse_allowed(struct context *ctx, const struct create_how *how,
+			  const struct create_target *t)
+{
+	const char *name = shown(t->name), *install = pip_install_line(how, t),
+		   *anew = "avenv recreate";
+	struct python_choice choice;
+	struct python python;
+	const char *why;
+
+	if (!venv_is_env(&t->venv))
+		return damaged_error(&ctx->trust, &t->venv);
+	if (install)
+		return error("'%s' is an environment already; %s installs into it", name,
+			     paste_quoted(install));
+	if (check_extra_files(t->dir, t->path, NULL))
+		return -1;
+	if (how->python) {
+		if (python_choose(ctx, how->python, path_parent(t->path), &choice) ||
+		    python_answer(&choice, &python, &why))
+			return -1;
+		anew = formatted("avenv recreate -p %s", paste_word(how->python));
+	}
+	return error(
+		"'%s' is an environment already; %s keeps its packages, %s starts without them",
+		name, paste_command(anew, t->path),
+		paste_quoted(how->typed ? paste_with("--clear") :
+					  paste_for("avenv create --clear", t->path)));
 }
 
 /* T is an environment, perhaps without its pyvenv.cfg. */
 static bool has_env(const struct create_target *t)
 {
-	return t->venv.health != NO_CFG || file_exists(t->dir, "bin/activate") > 0;
-}
-
-/* Parts of an environment, in a directory that is none: nobody can have allowed them. */
-static int refuse_parts(const struct create_target *t)
-{
-	return error("'%s' has parts of an environment, and is none; %s moves it away",
-		     shown(t->name), paste_quoted(mv_line(t->path)));
+	return t->venv.health != NO_CFG || env_has_parts(&t->venv);
 }
 
 /* Refuse an environment. One that is not allowed is not offered to pip. */
 static int refuse_env(struct context *ctx, const struct create_how *how,
 		      const struct create_target *t, const char *real)
 {
-	bool recorded;
+	const unsigned words = BAR_DENIED | BAR_DENIED_ITSELF | BAR_OTHERS;
+	struct verdict found;
 
-	if (target_check_allowed(ctx, real, "made again", &recorded))
-		return -1;
-	return error("'%s' is an environment already; %s", shown(t->name), way_on(how, t));
+	find_at(&ctx->trust, real, false, &found);
+	learn_covered(ctx, &found);
+	if (verdict_bar(&found) & words)
+		return reason_error(ctx, &found);
+	if (env_is_allowed(&ctx->trust, real))
+		return refuse_allowed(ctx, how, t);
+	if (t->venv.health == NO_CFG)
+		return damaged_error(&ctx->trust, &t->venv);
+	return error("'%s' is an environment already: %s", shown(t->name),
+		     reason_text(ctx, &found));
 }
 
 /* Refuse a directory that is no environment: a project, typed instead of the environment in it. */
 static int refuse_other(const struct create_target *t)
 {
-	const char *away = files_in_the_way_line(t->path);
-	struct buf text = BUF_INIT;
-	int count = find_foreign(t->dir, t->path, NULL, &text);
+	struct strings names = { 0 };
 
-	if (count < 0)
-		return -1;
-	if (!count)
-		return refuse_parts(t);
-	return error("'%s' holds other files: %s; %s %s", shown(t->name), text.data,
-		     away ? paste_quoted(away) :
-			    paste_command("avenv create", path_join(t->path, ".venv")),
-		     away ? "moves it away" : "makes an environment in it");
+	if (extra_files(t->dir, t->path, NULL, &names))
+		return error_errno("cannot read '%s'", shown(t->name));
+	if (!names.count)
+		return error("'%s' has parts of an environment, and is none; %s moves it away",
+			     shown(t->name), paste_quoted(mv_line(t->path)));
+	if (streq(path_base(t->path), ".venv"))
+		return error("'%s' holds other files: %s; %s moves it away", shown(t->name),
+			     extra_files_text(&names), paste_quoted(mv_line(t->path)));
+	return error("'%s' holds other files: %s; %s makes an environment in it", shown(t->name),
+		     extra_files_text(&names),
+		     paste_command("avenv create", path_join(t->path, ".venv")));
 }
 
 /* --clear removes the whole directory: it must be an environment without other files. */
-static int check_clear(const struct create_target *t, const char *real, const char *home,
-		       const char *shell)
+static int check_clear(struct context *ctx, const struct create_target *t, const char *real,
+		       const char *home)
 {
 	struct file_info info;
 
 	if (home && path_under(home, real))
 		return error("'%s' stays: your home directory is in it", shown(t->name));
-	if (shell && path_under(shell, real))
+	if (ctx->shell_dir && path_under(ctx->shell_dir, real))
 		return error("this shell is in '%s'; %s first", shown(t->name),
 			     paste_command("cd", path_parent(real)));
 	if (!venv_is_env(&t->venv))
-		return files_in_the_way_line(t->path) ?
-			       refuse_other(t) :
-			       error("'%s' is not an environment: %s", shown(t->name),
-				     venv_problem(&t->venv));
+		return damaged_error(&ctx->trust, &t->venv);
 	if (file_lstat(real, &info) || !user_or_root(info.uid))
 		return error("'%s' belongs to another user", shown(t->name));
-	return create_check_entries(t->dir, t->path, NULL);
+	return check_extra_files(t->dir, t->path, NULL);
 }
 
 /* PATH with the links in its existing part resolved. */
@@ -219,11 +212,13 @@ static bool accepts_git(struct trust *trust, const char *real)
 	return verdict_recorded(&v) & BAR_GIT;
 }
 
-static int check_git(struct trust *trust, const struct create_target *t, const char *real)
+static int check_git(struct trust *trust, const struct create_how *how,
+		     const struct create_target *t, const char *real)
 {
 	const char *why;
-	enum git_tracking tracking =
-		accepts_git(trust, real) ? GIT_UNTRACKED : ask_git_why_not(real, &why);
+	enum git_tracking tracking = how->tracked || accepts_git(trust, real) ?
+					     GIT_UNTRACKED :
+					     ask_git_why_not(real, &why);
 
 	if (tracking == GIT_UNTRACKED)
 		return 0;
@@ -232,7 +227,10 @@ static int check_git(struct trust *trust, const struct create_target *t, const c
 		return error("'%s' is not made: %s; %s first, or AVENV_TRUST=%s in a container",
 			     shown(t->name), why, paste_quoted(git_safe_command(real)),
 			     paste_word(path_parent(real)));
-	return error("'%s' is not made: %s; '--tracked' makes it anyway", shown(t->name), why);
+	return error("'%s' is not made: %s; %s makes it anyway", shown(t->name), why,
+		     paste_quoted(how->typed ? paste_with("--tracked") :
+					       paste_in(path_parent(t->path),
+							"avenv create --tracked")));
 }
 
 /* Nobody else may change an empty directory that is filled: they could lead its path elsewhere. */
@@ -248,11 +246,29 @@ static int check_empty(struct context *ctx, const struct create_target *t, const
 		     owners_advice(&v.owners, NULL));
 }
 
+/* Check the directory at T, if there is one. */
+static int check_content(struct context *ctx, const struct create_how *how, struct create_target *t,
+			 const char *home)
+{
+	int empty = t->dir < 0 ? 0 : files_is_empty(t->dir);
+
+	if (empty < 0)
+		return error_errno("cannot read '%s'", shown(t->name));
+	t->is_empty = empty;
+	t->is_complete = t->is_complete && how->typed && !how->venv.clear && venv_is_env(&t->venv);
+	if (t->dir < 0 || t->is_complete)
+		return 0;
+	if (empty)
+		return check_empty(ctx, t, t->real);
+	if (how->venv.clear)
+		return check_clear(ctx, t, t->real, home);
+	return has_env(t) ? refuse_env(ctx, how, t, t->real) : refuse_other(t);
+}
+
 int create_look(struct context *ctx, const struct create_how *how, struct create_target *t)
 {
 	const char *home = ctx->settings.home;
 	const char *real = real_of(t->path);
-	int empty;
 
 	t->dir = -1;
 	t->real = real;
@@ -261,17 +277,9 @@ int create_look(struct context *ctx, const struct create_how *how, struct create
 		return error("'' is not a name");
 	if (create_check_name(t->path) || refuse_home(t, real, home) || open_target(t))
 		return -1;
-	if (!how->tracked && check_git(&ctx->trust, t, real))
+	if (check_content(ctx, how, t, home))
 		return -1;
-	if (t->dir < 0)
-		return 0;
-	empty = files_is_empty(t->dir);
-	if (empty < 0)
-		return error_errno("cannot read '%s'", shown(t->name));
-	t->is_empty = empty;
-	if (empty)
-		return check_empty(ctx, t, real);
-	if (how->venv.clear)
-		return check_clear(t, real, home, ctx->shell_dir);
-	return has_env(t) ? refuse_env(ctx, how, t, real) : refuse_other(t);
+	if (t->is_complete)
+		note("completed '%s'", shown(t->name));
+	return t->is_complete ? 0 : check_git(&ctx->trust, how, t, real);
 }

@@ -58,6 +58,7 @@ static int dispatch(struct context *ctx, struct options *o, enum options_read re
 	cmd = command_find(o->word);
 	if (!cmd)
 		return command_unknown(o->word);
+	paste_set_typed(o->words, o->next - 1);
 	return command_run(cmd, ctx, o->count - o->next + 1, o->words + o->next - 1);
 }
 

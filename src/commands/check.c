@@ -108,7 +108,7 @@ static void print_check(const struct comparison *c, const char *command,
 		note("'%s' has %s %s declares", shown(c->venv->path),
 		     c->unjudged.count ? "all else that" : "what", shown(c->file));
 	if (c->differences.count && missing->why)
-		note("%s", reason_words(missing));
+		note("%s", reason_line(*missing));
 }
 
 /* Print one line if this directory's environment, which avenv turned on, differs; else nothing. */
@@ -138,7 +138,7 @@ static int not_compared(const struct context *ctx, const struct manifest *m)
 {
 	struct reason up = reason_up(ctx, m, wanted.project);
 
-	return error("'%s' alone is not compared; %s", m->file->name, reason_words(&up));
+	return error("'%s' alone is not compared; %s", m->file->name, reason_line(up));
 }
 
 static int run_check(struct context *ctx, int argc, char **argv)

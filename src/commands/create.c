@@ -18,7 +18,7 @@
 #include "print/paste.h"
 
 static struct strings requirements;
-static struct create_how how = { .files = &requirements };
+static struct create_how how = { .files = &requirements, .typed = true };
 static const char *like;
 
 // clang-format off
@@ -55,9 +55,9 @@ static int check_name(const char *name)
 
 	if (version[0] != '3' || version[n + (version[n] == 't')] || !file_lstat(name, &info))
 		return 0;
-	return error("'%s' is a version; did you mean 'avenv create -p %s'? (for a directory: "
-		     "'./%s')",
-		     name, name, name);
+	return error("'%s' is a version; did you mean %s? (for a directory: %s)", name,
+		     paste_quoted(paste_instead(name, joined("-p ", name))),
+		     paste_quoted(paste_instead(name, joined("./", name))));
 }
 
 /* ---- messages --------------------------------------------------------------- */
@@ -129,7 +129,7 @@ static void note_how_to_activate(struct context *ctx, const struct create_target
 	if (!manifest || manifest->refused)
 		return;
 	up = reason_up(ctx, manifest, project);
-	note("%s", reason_words(&up));
+	note("%s", reason_line(up));
 }
 
 /* ---- making it ----------------------------------------------------------------- */
@@ -170,12 +170,16 @@ static int create(struct context *ctx, struct create_target *target, struct pyth
 	struct python_choice choice;
 	int ret = -1;
 
-	if (!python_choose(ctx, how.python, project_of(ctx, target), &choice) &&
-	    !create_look(ctx, &how, target))
-		ret = create_stage(&c, &choice, python) ? -1 : create_commit(&c);
+	if (!create_look(ctx, &how, target) &&
+	    !python_choose(ctx, how.python, project_of(ctx, target), &choice))
+		ret = target->is_complete               ? 0 :
+		      create_stage(&c, &choice, python) ? -1 :
+							  create_commit(&c);
 	if (target->dir >= 0)
 		close(target->dir);
-	if (!ret)
+	if (!ret && target->is_complete)
+		python->exe = path_base(venv_python(&target->venv));
+	else if (!ret)
 		note("made '%s' with Python %s (%s)%s", shown(target->name), python->version,
 		     shown(python->path), how.venv.without_pip ? ", without pip" : "");
 	return ret;

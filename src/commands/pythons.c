@@ -2,6 +2,7 @@
 /* List the interpreters for `-p`. */
 #include "cli/command.h"
 #include "print/json.h"
+#include "print/paste.h"
 #include "print/table.h"
 #include "python/python.h"
 
@@ -44,9 +45,13 @@ static int run_pythons(struct context *ctx, int argc, char **argv)
 	struct table t;
 	struct json j;
 	const char *why;
-	/* The default interpreter answers during the search for the others. */
-	bool chooses = !python_choose(ctx, NULL, ctx->physical ? ctx->physical : "/", &choice);
+	char *create[] = { (char[]){ "create" }, NULL };
+	bool chooses;
 
+	/* The -p that a message names is an option of `create`. */
+	paste_set_typed(create, 0);
+	/* The default interpreter answers during the search for the others. */
+	chooses = !python_choose(ctx, NULL, ctx->physical ? ctx->physical : "/", &choice);
 	pythons_find(ctx, &all);
 	chooses = chooses && !python_answer(&choice, &chosen, &why);
 	table_init(&t, titles, ARRAY_SIZE(titles));

@@ -5,7 +5,7 @@
 #include "build/pip.h"
 #include "cli/command.h"
 #include "core/path.h"
-#include "lookup/allowed.h"
+#include "lookup/damaged.h"
 #include "lookup/reason.h"
 #include "lookup/target.h"
 #include "mend/remove_check.h"
@@ -59,7 +59,7 @@ static int make_anew(struct context *ctx, const char *name)
 	manifest = manifest_in(path_parent(path));
 	if (manifest && manifest->command && !manifest->refused) {
 		up = reason_up(ctx, manifest, path_parent(path));
-		how.lock_next = reason_words(&up);
+		how.lock_next = reason_line(up);
 		how.lock = path_join(path_parent(path), manifest->file->name);
 	}
 	how.ctx = ctx;

@@ -11,6 +11,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "installed/site.h"
+#include "lookup/extra_files.h"
 #include "lookup/target.h"
 #include "mend/remove_check.h"
 #include "mend/repoint.h"
@@ -59,7 +60,7 @@ static int look_before_removal(struct context *ctx, const char *name, struct rem
 {
 	int dir;
 
-	r->path = remove_check_path(ctx, name, !want_yes);
+	r->path = remove_check_path(ctx, name, !want_yes && question_possible());
 	if (!r->path)
 		return -1;
 	if (file_exists(AT_FDCWD, r->path) == 0)
@@ -69,7 +70,7 @@ static int look_before_removal(struct context *ctx, const char *name, struct rem
 	r->text = describe(r->path);
 	dir = files_open_dir(AT_FDCWD, r->path);
 	return dir < 0 ? error_errno("cannot open '%s'", shown(r->path)) :
-			 create_check_entries(dir, r->path, NULL);
+			 check_extra_files(dir, r->path, NULL);
 }
 
 static bool confirmed(const struct removal *list, size_t count)
@@ -81,8 +82,11 @@ static bool confirmed(const struct removal *list, size_t count)
 		buf_putl(&all, i ? ", " : "", list[i].text);
 	if (want_yes || (can_ask && question_yes(formatted("Remove %s? [y/N] ", all.data))))
 		return true;
-	error("%s: not removed%s", all.data,
-	      can_ask ? "" : ", as there is no terminal to ask on; '-y' does not ask");
+	if (can_ask)
+		error("%s: not removed", all.data);
+	else
+		error("%s: not removed, as there is no terminal to ask on; %s does not ask",
+		      all.data, paste_quoted(paste_with("-y")));
 	return false;
 }
 

@@ -10,6 +10,7 @@
 #include "core/path.h"
 #include "installed/freeze.h"
 #include "lookup/allowed.h"
+#include "lookup/damaged.h"
 #include "lookup/known.h"
 #include "lookup/target.h"
 #include "plan/search.h"
@@ -78,7 +79,11 @@ static int run_repair(struct context *ctx, int argc, char **argv)
 	bool recorded;
 
 	r.venv = &venv;
-	if (target_look(ctx, argv[0], &venv) || repair_check_owners(&ctx->trust, &venv))
+	if (target_look(ctx, argv[0], &venv))
+		return EXIT_FAILED;
+	if (!venv_is_env(&venv) || venv.health == CFG_NOT_UTF8)
+		return damaged_error(&ctx->trust, &venv);
+	if (repair_check_owners(&ctx->trust, &venv))
 		return EXIT_FAILED;
 	r.dry = dry_run || !env_is_allowed(&ctx->trust, venv.path);
 	if ((!r.dry && stage_dir_lock(AT_FDCWD, venv.path, venv.path, NULL) < 0) || repair(&r))

@@ -3,6 +3,7 @@
  * Print the active environment and the reason, in three lines, by the code that the helper runs:
  * `avenv` for this shell, `avenv status` for any directory.
  */
+#include <fcntl.h>
 #include <stdio.h>
 
 #include "cli/command.h"
@@ -122,7 +123,7 @@ static void explain_change(struct context *ctx, const struct calling_shell *s, s
 	const char *change = change_of(s);
 
 	if (s->plan.situation.active == ACTIVE_OURS && !s->plan.situation.same &&
-	    !venv_exists(s->look.virtual_env))
+	    !file_exists(AT_FDCWD, s->look.virtual_env))
 		l->reason.why = "it was deleted";
 	else if (verdict_is_usable(found) && s->plan.situation.muted)
 		l->reason = (struct reason){

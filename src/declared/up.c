@@ -67,7 +67,7 @@ static int nothing_declared(struct up *u)
 	missing = tool_missing(&u->in, words.list[0]);
 	if (missing.why)
 		return error("no file that declares packages in '%s' or above, and %s", shown(dir),
-			     reason_words(&missing));
+			     reason_line(missing));
 	return error("no file that declares packages in '%s' or above; %s installs a package",
 		     shown(dir), paste_quoted(install_line(&words, dir, u->ctx->shell_dir)));
 }

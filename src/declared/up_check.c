@@ -8,6 +8,7 @@
 #include "plan/search.h"
 #include "print/paste.h"
 #include "records/ask.h"
+#include "records/refusal.h"
 
 /* Refuse FILE, one of the project's, if it is no file or leads to none. pip would wait for a FIFO. */
 static int check_file(const char *file)

@@ -24,7 +24,7 @@ int up_check_tool(struct up *u)
 	install_words(&u->in, &words);
 	missing = tool_missing(&u->in, words.list[0]);
 	if (missing.why)
-		return error("%s", reason_words(&missing));
+		return error("%s", reason_line(missing));
 	if (!strchr(words.list[0], '/') || !u->in.groups.count ||
 	    pip_is(u->in.pip, PIP_WITH_GROUPS))
 		return 0;

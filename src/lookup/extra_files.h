@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Files in an environment that are neither of a tool nor of a package: the user's own. */
+/*
+ * Files in an environment that are neither of a tool nor of a package, but the user's own; and the
+ * commands that move files away.
+ */
 #ifndef AVENV_EXTRA_FILES_H
 #define AVENV_EXTRA_FILES_H
 
@@ -11,5 +14,20 @@
  * DIR cannot be read.
  */
 int extra_files(int dir, const char *path, const char *also, struct strings *names) NODISCARD;
+
+/*
+ * Check that there are no extra_files(). Returns 0, or -1 after printing the first of them, and the
+ * command that moves them away.
+ */
+int check_extra_files(int dir, const char *path, const char *also) NODISCARD;
+
+/* The first few of NAMES, in quotes. */
+const char *extra_files_text(const struct strings *names);
+
+/* PATH, or PATH with ".old" behind it as often as it takes until there is no such file. */
+const char *free_name(const char *path);
+
+/* The command that moves PATH to PATH.old, or to another free name. */
+const char *mv_line(const char *path);
 
 #endif

@@ -31,8 +31,8 @@ static const char *long_name(const struct env *env)
 }
 
 /*
- * Add the directory PATH if it has a pyvenv.cfg; TOOL is the owner of its store, or NULL. Returns the
- * environment, valid until the next call, or NULL.
+ * Add the directory PATH, in the store of TOOL or, for NULL, in a project, if it has a pyvenv.cfg. Returns
+ * the environment, valid until the next call, or NULL.
  */
 static struct env *add_known(struct known *known, const char *path, const char *tool)
 {
@@ -104,9 +104,8 @@ static void search_records(struct trust *trust, struct known *known)
 	for (size_t i = 0; i < trust->count; i++) {
 		const struct record *r = &trust->records[i];
 
-		if (r->tree)
-			continue;
-		(void)add_known(known, r->target ? r->target : r->path, NULL);
+		if (!r->tree)
+			add_known(known, r->target ? r->target : r->path, NULL);
 	}
 }
 
@@ -146,6 +145,25 @@ static int compare_known(const void *a, const void *b)
 	return order ? order : strcmp(x->path, y->path);
 }
 
+static void sort_known(struct known *known)
+{
+	if (known->count)
+		qsort(known->list, known->count, sizeof(*known->list), compare_known);
+}
+
+/* A and B are neighbours in the list. The name of A may be long already, from its other neighbour. */
+static void tell_apart(struct env *a, struct env *b)
+{
+	if (!streq(a->short_name, b->name))
+		return;
+	a->ambiguous = b->ambiguous = true;
+	/* Two environments of one project, web/.venv and web/venv, would both be "web". */
+	if (a->project && b->project && streq(a->project, b->project)) {
+		a->name = long_name(a);
+		b->name = long_name(b);
+	}
+}
+
 void known_find(struct context *ctx, const char *prefix, struct known *known)
 {
 	*known = (struct known){ .prefix = prefix };
@@ -153,21 +171,11 @@ void known_find(struct context *ctx, const char *prefix, struct known *known)
 	search_pwd(ctx, known);
 	search_records(&ctx->trust, known);
 	search_active(known);
-	if (known->count)
-		qsort(known->list, known->count, sizeof(*known->list), compare_known);
-	for (size_t i = 0; i < known->count; i++) {
-		struct env *a = &known->list[i], *b = a + 1;
-
-		/* Equal names are neighbours. In the last turn A may have got a long name. */
-		if (i + 1 == known->count || !streq(a->short_name, b->name))
-			continue;
-		a->ambiguous = b->ambiguous = true;
-		if (!a->project || !b->project || !streq(a->project, b->project))
-			continue;
-		/* Two environments of one project, web/.venv and web/venv, would both be "web". */
-		for (struct env *env = a; env <= b; env++)
-			env->name = long_name(env);
-	}
+	sort_known(known);
+	for (size_t i = 1; i < known->count; i++)
+		tell_apart(&known->list[i - 1], &known->list[i]);
+	/* A long name may have another place in the list. */
+	sort_known(known);
 }
 
 /* ---- stores and states of environments ------------------------------------------- */

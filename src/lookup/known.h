@@ -22,7 +22,7 @@ struct env {
 	const char *short_name;
 	/** parent directory; NULL in a store */
 	const char *project;
-	/** "project", or the tool that owns the store: "poetry" */
+	/** for people: "project", or the tool that owns the store: "poetry" */
 	const char *source;
 	/** VIRTUAL_ENV leads to this environment */
 	bool active;
@@ -38,10 +38,10 @@ struct env {
 };
 
 struct known {
-	/** sorted by name */
+	/** after known_find(): sorted by name */
 	struct env *list;
 	size_t count, room;
-	/** environments are skipped if neither their own name nor the project's begins so; "": none is */
+	/** only environments whose own name or project's name begins so are added; "": all */
 	const char *prefix;
 };
 

@@ -7,11 +7,26 @@
 #include "lookup/suggest.h"
 #include "print/msg.h"
 
+/* ENV is called NAME. */
+static bool is_called(const struct env *env, const char *name)
+{
+	/* `list` prints a name that is not UTF-8 in an escaped form. */
+	return streq(env->name, name) || streq(env->short_name, name) ||
+	       streq(shown(env->name), name);
+}
+
+/* The name of ENV begins with NAME. */
+static bool begins_with(const struct env *env, const char *name)
+{
+	return starts_with(env->name, name);
+}
+
 /*
- * The path of the only environment called NAME, or with START of the only one whose name begins with
- * NAME; else NULL. *COUNT is the number of matches. Several matches are printed as an error.
+ * The path of the only environment for which MATCHES(env, NAME); else NULL. *COUNT is the number of
+ * matches. Several matches are printed as an error.
  */
-static const char *match(const struct known *known, const char *name, bool start, size_t *count)
+static const char *match(const struct known *known, const char *name,
+			 bool (*matches)(const struct env *env, const char *name), size_t *count)
 {
 	struct buf several = BUF_INIT;
 	const char *path = NULL;
@@ -20,10 +35,7 @@ static const char *match(const struct known *known, const char *name, bool start
 	for (size_t i = 0; i < known->count; i++) {
 		const struct env *env = &known->list[i];
 
-		/* Accept also the escaped form that `list` prints for a name that is not UTF-8. */
-		if (!(start ? starts_with(env->name, name) :
-			      streq(env->name, name) || streq(env->short_name, name) ||
-				      streq(shown(env->name), name)))
+		if (!matches(env, name))
 			continue;
 		buf_putl(&several, (*count)++ ? ", '" : "'", shown(env_word(env)), "'");
 		path = env->path;
@@ -56,12 +68,12 @@ const char *known_path(struct context *ctx, const char *env)
 	if (is_entry(ctx, env))
 		return env;
 	known_find(ctx, "", &known);
-	path = match(&known, env, false, &count);
+	path = match(&known, env, is_called, &count);
 	if (count)
 		return path;
 	if (strchr(env, '/') || file_exists(AT_FDCWD, env) > 0)
 		return env;
-	path = match(&known, env, true, &count);
+	path = match(&known, env, begins_with, &count);
 	if (count)
 		return path;
 	for (size_t i = 0; i < known.count && !near; i++)

@@ -8,7 +8,7 @@
 #include "finders/store.h"
 #include "lookup/allowed.h"
 #include "lookup/calling_shell.h"
-#include "lookup/in_the_way.h"
+#include "lookup/damaged.h"
 #include "plan/other_checkout.h"
 #include "plan/words.h"
 #include "print/msg.h"
@@ -33,31 +33,17 @@ static struct reason offer_next(const struct verdict *v, const char *why, const 
 
 static const char says_unseen[] = "says what it cannot see";
 
-/* The activation script of an environment is in PATH. */
-static bool has_script(const char *path)
-{
-	return file_exists(AT_FDCWD, path_join(path, "bin/activate")) > 0;
-}
-
-static struct reason offer_recreate(const char *why, const char *path)
-{
-	return make_reason(why, formatted("avenv recreate %s", paste_word(path)), "rebuilds it");
-}
-
-/* WHY, and the command that makes the environment .venv in DIR, or DIR itself if that is its name. */
+/* WHY, and the command that makes the environment .venv in DIR, or DIR itself if that was one. */
 static struct reason offer_create(struct context *ctx, const char *why, const char *dir)
 {
-	const char *path = streq(path_base(dir), ".venv") ? dir : path_join(dir, ".venv");
-	const char *away = in_the_way_line(&ctx->trust, path);
+	struct venv venv;
+	struct reason r;
 
-	if (away)
-		return make_reason(why, away, formatted("moves '%s' away", shown(path)));
-	/* An environment that lost its pyvenv.cfg */
-	if (has_script(path))
-		return offer_recreate(why, path);
-	if (has_script(dir))
-		return offer_recreate(why, dir);
-	return make_reason(why, paste_for("avenv create", path), "makes one");
+	venv_read(dir, &venv);
+	if (!streq(path_base(dir), ".venv") && !env_has_parts(&venv) && !fill_was_killed(dir))
+		venv_read(path_join(dir, ".venv"), &venv);
+	r = damaged_way(&ctx->trust, &venv);
+	return make_reason(why, r.next, r.does);
 }
 
 struct reason reason_missing(const char *path, const char *tool, const char *file)
@@ -86,7 +72,7 @@ const char *none_next(struct context *ctx, const char *dir)
 	if (stores_fault(dir))
 		return formatted(" that avenv can see; 'avenv doctor' %s", says_unseen);
 	r = offer_create(ctx, "", dir);
-	return formatted("; %s %s", paste_quoted(r.next), r.does);
+	return *r.next ? joined("; ", reason_line(r)) : "";
 }
 
 static struct reason reason_none(struct context *ctx)
@@ -137,17 +123,20 @@ static struct reason reason_broken(struct context *ctx, const struct verdict *v)
 	const char *path = v->venv.path ? v->venv.path : c->path;
 	const char *why = formatted("'%s' %s: %s", shown(path), words_of(v)->why, v->problem);
 	struct file_info info;
+	struct reason r;
 
 	if (file_lstat(path, &info) && errno == ENOENT)
 		return make_reason(formatted("there is no '%s'", shown(path)), "", "");
 	/* A pointer that leads to no environment */
 	if (!v->venv.path) {
-		const char *next = pointer_removal(c, v->problem);
-
-		return next ? make_reason(why, next, "removes it") : make_reason(why, "", "");
+		r = refusal_of(v);
+		return make_reason(why, r.next, r.does);
 	}
 	if (v->venv.health == NO_CFG)
 		return offer_create(ctx, formatted("no environment in '%s'", shown(path)), path);
+	r = damaged_way(&ctx->trust, &v->venv);
+	if (v->venv.health != NO_PYTHON && v->venv.health != NO_BIN && *r.next)
+		return make_reason(why, r.next, r.does);
 	if (v->venv.health != NO_PYTHON)
 		return make_reason(why, paste_for("avenv doctor", path), "says what mends it");
 	if (!env_is_allowed(&ctx->trust, path))
@@ -156,42 +145,19 @@ static struct reason reason_broken(struct context *ctx, const struct verdict *v)
 	return offer_next(v, why, path);
 }
 
-/* The effect of `allow --shared`, in words, where another user owns PATH in the project of V. */
-static const char *accepts_owner(const struct verdict *v, const char *path)
-{
-	const char *project = v->candidate.project;
-	struct file_info of_project, of_path;
-
-	/* AVENV_TRUST accepts the owner of the project. */
-	if (file_stat(project, &of_project) || file_stat(path, &of_path) ||
-	    of_project.uid != of_path.uid)
-		return "accepts that";
-	return formatted("accepts that, and so does AVENV_TRUST=%s in a container",
-			 paste_word(project));
-}
-
-static struct reason reason_others(const struct verdict *v)
-{
-	const struct owner_fault *fault = v->owners.list;
-	const char *chmod = owner_fault_chmod(fault), *why = words_of_fault(v);
-
-	if (chmod)
-		return make_reason(why, chmod, "changes that");
-	return make_reason(why, paste_for(allow_command(verdict_left(v)), v->candidate.path),
-			   fault->refusal == REFUSED_OWNER ? accepts_owner(v, fault->path) :
-							     "accepts that");
-}
-
 /* No record allows the environment, or its record is of something else. */
 static struct reason reason_unallowed(struct context *ctx, const struct verdict *v)
 {
 	const struct candidate *c = &v->candidate;
 	const char *path = shown(c->path), *why = words_of(v)->why;
 	enum bar bar = verdict_bar(v);
+	struct reason r;
 
-	if (bar & BY_TRACKED)
-		return offer_next(v, formatted("'%s' is not allowed: %s", path, words_of_fault(v)),
-				  c->project);
+	if (bar & BY_TRACKED) {
+		r = refusal_of(v);
+		r.why = formatted("'%s' is not allowed: %s", path, r.why);
+		return r;
+	}
 	if (bar == BAR_COVERED)
 		return make_reason(formatted("'%s' is covered by '%s', which you allowed", path,
 					     shown(v->record->path)),
@@ -212,9 +178,10 @@ static struct reason reason_denied(const struct verdict *v)
 	const char *why = tool && project ?
 				  formatted("%s's environment of '%s'", tool, shown(project)) :
 				  formatted("'%s'", shown(v->candidate.path));
+	struct reason r = refusal_of(v);
 
-	return offer_next(v, joined(why, " ", words_of(v)->why, words_of_denial(v)),
-			  v->record->path);
+	r.why = joined(why, " ", words_of(v)->why, r.why);
+	return r;
 }
 
 static struct reason reason_several(const struct verdict *v)
@@ -235,7 +202,7 @@ static void ask_for_allow(struct context *ctx, struct verdict *v)
 	/* A tree allows no environment that was made elsewhere; the user's own word does. */
 	if (!(v->bars & BAR_COVERED))
 		v->accepted |= BAR_BROUGHT;
-	/* reason_others() names the owner. */
+	/* BAR_OTHERS names the owner. */
 	if (v->bars & BAR_OTHERS)
 		v->accepted |= BAR_OTHER_USER;
 }
@@ -271,24 +238,15 @@ struct reason reason_of(struct context *ctx, const struct verdict *found)
 	case BAR_BROKEN:
 		return reason_broken(ctx, &v);
 	case BAR_OTHERS:
-		return reason_others(&v);
+		return refusal_of(&v);
 	default:
 		return reason_unallowed(ctx, &v);
 	}
 }
 
-const char *reason_words(const struct reason *r)
-{
-	const char *why = *r->why && *r->next ? joined(r->why, "; ") : r->why;
-
-	return *r->next ? formatted("%s%s %s", why, paste_quoted(r->next), r->does) : why;
-}
-
 const char *reason_text(struct context *ctx, const struct verdict *found)
 {
-	struct reason r = reason_of(ctx, found);
-
-	return reason_words(&r);
+	return reason_line(reason_of(ctx, found));
 }
 
 int reason_error(struct context *ctx, const struct verdict *found)

@@ -5,14 +5,7 @@
 
 #include "lookup/context.h"
 #include "lookup/manifest.h"
-#include "plan/verdict.h"
-
-struct reason {
-	/** a sentence, escaped for printing */
-	const char *why;
-	/** command to type in the shell's directory, and its effect: "makes one"; or "" */
-	const char *next, *does;
-};
+#include "records/refusal.h"
 
 /* The reason why FOUND is not usable. Where the answers count, verdict_ask() is called. */
 struct reason reason_of(struct context *ctx, const struct verdict *found);
@@ -30,7 +23,6 @@ struct reason reason_up(const struct context *ctx, const struct manifest *m, con
 struct reason reason_missing(const char *path, const char *tool, const char *file);
 
 /* The reason and the command in one text. */
-const char *reason_words(const struct reason *r);
 const char *reason_text(struct context *ctx, const struct verdict *found);
 
 /* Print reason_text() as an error. Returns -1. */

@@ -6,7 +6,6 @@
 
 #include "core/path.h"
 #include "lookup/allowed.h"
-#include "lookup/in_the_way.h"
 #include "lookup/known.h"
 #include "lookup/learn.h"
 #include "lookup/reason.h"
@@ -148,10 +147,8 @@ int target_check_allowed(struct context *ctx, const char *path, const char *done
 	if (env_is_allowed(&ctx->trust, path))
 		return 0;
 	if (found.venv.health == NO_CFG)
-		return error(
-			"'%s' has no pyvenv.cfg, and is not allowed, so it is not %s; %s moves "
-			"it away",
-			shown(path), done, paste_quoted(mv_line(path)));
+		return error("'%s' has no pyvenv.cfg, and is not allowed, so it is not %s%s",
+			     shown(path), done, none_next(ctx, path));
 	return error("'%s' is not allowed, so it is not %s; first %s", shown(path), done,
 		     paste_for_quoted("avenv allow", path));
 }

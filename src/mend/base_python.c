@@ -6,24 +6,11 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "formats/pep440.h"
-#include "lookup/in_the_way.h"
-#include "mend/remove_check.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "python/python_dirs.h"
 #include "records/ask.h"
 #include "system/files.h"
-
-const char *cfg_mend(const struct venv *venv)
-{
-	if (venv->health == NO_CFG || venv->health == CFG_NO_HOME || venv->health == CFG_NOT_UTF8)
-		return env_has_parts(venv) ?
-			       formatted("avenv recreate %s", paste_word(venv->path)) :
-			       files_in_the_way_line(venv->path);
-	if (venv->health == CFG_UNREADABLE && venv->error == EACCES)
-		return formatted("chmod -R u+rwX %s", paste_word(venv->path));
-	return NULL;
-}
 
 /* ---- candidates ---------------------------------------------------------------- */
 

@@ -82,10 +82,4 @@ int relink_cfg(const struct base *base, bool dry, struct findings *findings) NOD
  */
 int relink_check(const struct base *base) NODISCARD;
 
-/*
- * The command, to be pasted, that mends VENV's pyvenv.cfg and keeps the packages. NULL: there is no
- * such command, or no defect.
- */
-const char *cfg_mend(const struct venv *venv);
-
 #endif

@@ -17,6 +17,7 @@
 #include "print/msg.h"
 #include "print/paste.h"
 #include "python/python_dirs.h"
+#include "records/refusal.h"
 #include "records/slots.h"
 #include "system/files.h"
 #include "trust/brought.h"
@@ -63,7 +64,7 @@ static int check_model(struct context *ctx, const struct model *m)
 		if (!verdict_is_usable(&found))
 			return reason_error(ctx, &found);
 		if (slot_look(&ctx->trust, &found.candidate, BY_MADE, &allowed))
-			return error("'%s' is not copied: %s", shown(path), slot_refusal(&allowed));
+			return error("'%s' is not copied: %s", shown(path), refusal_line(&allowed));
 	}
 	if (found.problem)
 		return error(
@@ -224,7 +225,7 @@ int create_like(struct context *ctx, const char *env, const struct create_how *h
 
 	if (!find_typed(ctx, env, &m) && !check_model(ctx, &m) && !create_look(ctx, how, target) &&
 	    !check_new_place(target, m.path))
-		ret = make_copy(target, how, &m);
+		ret = target->is_complete ? 0 : make_copy(target, how, &m);
 	if (target->dir >= 0)
 		close(target->dir);
 	return ret;

@@ -8,7 +8,7 @@
 #include "declared/install.h"
 #include "formats/launcher.h"
 #include "lookup/allowed.h"
-#include "lookup/in_the_way.h"
+#include "lookup/damaged.h"
 #include "lookup/reason.h"
 #include "mend/repair.h"
 #include "plan/words.h"
@@ -51,6 +51,7 @@ static void look_at_cfg(struct doctor *d)
 	const struct venv *venv = d->venv;
 	bool starts = venv->health != CFG_NOT_UTF8;
 	struct finding *f;
+	struct reason r;
 
 	if (venv_is_env(venv) && starts)
 		return;
@@ -58,10 +59,9 @@ static void look_at_cfg(struct doctor *d)
 			 venv_problem(venv),
 			 starts ? "its Python is no environment's and pip installs elsewhere" :
 				  "its Python does not start");
-	if (d->allowed)
-		f->mend = cfg_mend(venv);
-	else if (venv->health == NO_CFG)
-		f->mend = mv_line(venv->path);
+	r = damaged_way(&d->ctx->trust, venv);
+	if (d->allowed || venv->health == NO_CFG)
+		f->mend = *r.next ? r.next : NULL;
 	else
 		f->first = doctor_allow_line(d, d->found);
 }
@@ -199,6 +199,9 @@ int doctor_env(struct doctor *d)
 	d->allowed = env_is_allowed(&d->ctx->trust, d->venv->path);
 	ret = look_for_repairs(d);
 	look_at_cfg(d);
+	/* The command that mends this changes all else. */
+	if (d->venv->health == NO_CFG)
+		return ret;
 	d->sound = !ret && !d->findings.count;
 	look_at_scripts(d);
 	doctor_trust(d);

@@ -11,6 +11,7 @@
 #include "build/stage_dir.h"
 #include "core/path.h"
 #include "installed/unowned.h"
+#include "lookup/extra_files.h"
 #include "mend/base_python.h"
 #include "mend/relocate.h"
 #include "print/msg.h"
@@ -20,14 +21,13 @@
 /* ---- the old environment ----------------------------------------------------- */
 
 /*
- * Set R->backup and R->why_backup. Returns 0, or -1 after printing that the name is taken, or why the
- * old environment cannot be read.
+ * The reason in words to keep the old environment, R->why_backup; NULL: there is none. Returns 0, or
+ * -1 after printing why the old environment cannot be read.
  */
-static int decide_backup(struct recreation *r)
+static int find_why_backup(struct recreation *r)
 {
 	struct strings unowned = { 0 };
 	struct buf why = BUF_INIT;
-	struct file_info info;
 
 	if (unowned_files(&r->venv, &unowned))
 		return -1;
@@ -39,14 +39,33 @@ static int decide_backup(struct recreation *r)
 	if (!unowned.count && r->unlisted)
 		buf_puts(&why, "with the packages that could not be listed");
 	r->why_backup = why.len ? why.data : NULL;
-	if (!why.len && !r->how->keep)
+	return 0;
+}
+
+/* Print that PATH, the name of the backup, is taken, and the command that frees it. Returns -1. */
+static int refuse_backup(const char *path)
+{
+	struct venv venv;
+
+	venv_read(path, &venv);
+	return error("the old environment is to be '%s', which is there already; %s", shown(path),
+		     venv_is_env(&venv) ?
+			     joined(paste_command("avenv remove", path), " removes that") :
+			     joined(paste_quoted(mv_line(path)), " moves that away"));
+}
+
+/* Set R->backup and R->why_backup. Returns 0, or -1 after printing why not. */
+static int decide_backup(struct recreation *r)
+{
+	const char *backup = joined(r->path, ".old");
+	struct file_info info;
+
+	if (find_why_backup(r))
+		return -1;
+	r->backup = r->why_backup || r->how->keep ? backup : NULL;
+	if (!r->backup || (file_lstat(backup, &info) && errno == ENOENT))
 		return 0;
-	r->backup = joined(r->path, ".old");
-	if (file_lstat(r->backup, &info) && errno == ENOENT)
-		return 0;
-	return error("the old environment is to be '%s', which is there already; move or remove "
-		     "that first",
-		     shown(r->backup));
+	return refuse_backup(backup);
 }
 
 static void note_backup(const struct recreation *r)
@@ -77,7 +96,7 @@ static int look_at_old(struct recreation *r)
 	if (open_old(r) || recreate_look(r))
 		return -1;
 	/* pip clones editables into "src": the files there are the user's, and decide_backup() keeps them. */
-	if (create_check_entries(r->dir, r->path, "src"))
+	if (check_extra_files(r->dir, r->path, "src"))
 		return -1;
 	return decide_backup(r);
 }
@@ -103,7 +122,7 @@ static int pick_same(struct recreation *r)
 	r->python = base.python;
 	if (r->python.path || !python_ask(base.path, &r->python))
 		return 0;
-	return error("'-p PYTHON' rebuilds '%s' with another one", shown(r->path));
+	return error("'avenv pythons' lists others for '-p'");
 }
 
 /* Set R->python to the interpreter that -p asks for. Returns 0, or -1 after printing why not. */

@@ -23,7 +23,7 @@ struct recreate_how {
 	const struct strings *files;
 	/** keep the old environment as NAME.old in any case */
 	bool keep;
-	/** the lock file in the project, and reason_words() of what installs it; NULL: none */
+	/** the lock file in the project, and reason_line() of what installs it; NULL: none */
 	const char *lock, *lock_next;
 };
 

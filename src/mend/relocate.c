@@ -124,7 +124,7 @@ static void row_end(char row[ROW_END], const char *data, size_t len)
 
 /*
  * True if relocation changes the file of E with the text OLD; the rows of E are set then. Sets
- * *MENTIONS if the new text still mentions the old project.
+ * *MENTIONS if the new text still mentions R->stale.
  */
 static bool edit_changes(struct relocation *r, const struct text *old, struct edit *e,
 			 bool *mentions)
@@ -132,7 +132,7 @@ static bool edit_changes(struct relocation *r, const struct text *old, struct ed
 	struct buf new = edited_text(r, e->kind, old, &r->builds);
 	const struct text text = { .data = new.data, .len = new.len };
 
-	*mentions = r->old_project && text_mentions(&text, r->stale);
+	*mentions = text_mentions(&text, r->stale);
 	if (new.len == old->len && !memcmp(new.data, old->data, new.len))
 		return false;
 	row_end(e->row, old->data, old->len);

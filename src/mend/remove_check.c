@@ -7,7 +7,7 @@
 
 #include "core/path.h"
 #include "core/venv.h"
-#include "installed/site.h"
+#include "lookup/damaged.h"
 #include "lookup/reason.h"
 #include "lookup/target.h"
 #include "mend/repoint.h"
@@ -15,10 +15,30 @@
 #include "print/paste.h"
 #include "records/ask.h"
 
+/* Print that the link or redirect PATH, typed as ENV, only leads to FOUND. */
+static void refuse_pointer(struct context *ctx, const char *env, const char *path,
+			   const struct verdict *found)
+{
+	const char *to = found->venv.path, *clear;
+
+	if (!to) {
+		reason_error(ctx, found);
+		return;
+	}
+	if (streq(path_base(path), ".venv"))
+		clear = paste_in(path_parent(path), "avenv use --clear");
+	else
+		clear = formatted("rm %s", paste_word(path));
+	error("'%s' only leads to '%s'; %s removes '%s', and for the other type %s", shown(path),
+	      shown(to), paste_quoted(clear), shown(path),
+	      paste_quoted(paste_instead(env, paste_word(to))));
+}
+
 const char *remove_check_path(struct context *ctx, const char *env, bool asked)
 {
 	/* ".virtualenvs/env" is a name. */
 	bool dotted = env[0] == '.' && (!strchr(env, '/') || env[strspn(env, ".")] == '/');
+	struct file_info info;
 	struct verdict found;
 	const char *path;
 
@@ -29,35 +49,28 @@ const char *remove_check_path(struct context *ctx, const char *env, bool asked)
 		return NULL;
 	}
 	path = target_path(ctx, found.candidate.path);
+	if (path && !file_lstat(path, &info) && !S_ISDIR(info.mode) &&
+	    (S_ISLNK(info.mode) || streq(path_base(path), ".venv"))) {
+		refuse_pointer(ctx, env, path, &found);
+		return NULL;
+	}
 	/* The same command, typed again, must not act on another environment of that name. */
 	if (asked || (strchr(env, '/') && file_exists(AT_FDCWD, env)) || dotted || !ctx->physical ||
 	    streq(path_parent(path), ctx->physical) || streq(path, target_path(ctx, env)))
 		return path;
 	error("a name is not enough here; for '%s' type %s", shown(env),
-	      paste_quoted(paste_word(path)));
+	      paste_quoted(paste_instead(env, paste_word(path))));
 	return NULL;
 }
 
-bool env_has_parts(const struct venv *venv)
-{
-	struct library library;
-
-	library_of(venv, &library);
-	return library.name && file_exists(AT_FDCWD, path_join(venv->path, "bin/activate")) > 0;
-}
-
-static int check_is_env(const char *path, const struct file_info *info, bool damaged)
+static int check_is_env(struct context *ctx, const char *path, bool damaged)
 {
 	struct venv venv;
 
-	if (S_ISLNK(info->mode) || (S_ISREG(info->mode) && streq(path_base(path), ".venv")))
-		return error(
-			"'%s' is no environment, but leads to one; name that, or %s removes it",
-			shown(path), paste_command("rm", path));
 	venv_read(path, &venv);
 	if (venv_is_env(&venv) || (damaged && env_has_parts(&venv)))
 		return 0;
-	return error("'%s' is not an environment: %s", shown(path), venv_problem(&venv));
+	return damaged_error(&ctx->trust, &venv);
 }
 
 /* PATH, which may be NULL, is ENV or below it. */
@@ -67,14 +80,14 @@ static bool is_in(const char *path, const char *env)
 }
 
 /* remove_check(), or with DAMAGED replace_check(). */
-static int check(const struct context *ctx, const char *path, struct file_info *info, bool damaged)
+static int check(struct context *ctx, const char *path, struct file_info *info, bool damaged)
 {
 	const char *home = ctx->settings.home;
 	struct real_path chain;
 
 	if (file_lstat(path, info))
 		return error_errno("cannot look at '%s'", shown(path));
-	if (check_is_env(path, info, damaged))
+	if (check_is_env(ctx, path, damaged))
 		return -1;
 	if (is_in(home && !real_path_read(home, &chain) ? chain.path : "/", path))
 		return error("'%s' stays: your home directory is in it", shown(path));
@@ -86,12 +99,12 @@ static int check(const struct context *ctx, const char *path, struct file_info *
 	return 0;
 }
 
-int remove_check(const struct context *ctx, const char *path, struct file_info *info)
+int remove_check(struct context *ctx, const char *path, struct file_info *info)
 {
 	return check(ctx, path, info, false);
 }
 
-int replace_check(const struct context *ctx, const char *path, struct file_info *info)
+int replace_check(struct context *ctx, const char *path, struct file_info *info)
 {
 	return check(ctx, path, info, true);
 }

@@ -9,25 +9,20 @@
 /*
  * The path of the environment that ENV, a word as typed, means. The path need not exist, and a link in
  * its last component is not followed. A name alone is accepted only for an environment in the working
- * directory, or if the user is ASKED to confirm. Returns NULL after printing why.
+ * directory, or if the user is ASKED to confirm. A link or a redirect is refused, and the environment that
+ * it leads to is named. Returns NULL after printing why.
  */
 const char *remove_check_path(struct context *ctx, const char *env, bool asked);
 
 /*
- * Check that PATH, a real path, may be removed or moved. Refused are a link, a directory that is no
+ * Check that PATH, a real path, may be removed or moved. Refused are a directory that is no
  * environment or another user's, and one that contains $HOME or the directory of this shell.
  * Returns 0 and sets INFO, or -1 after printing why.
  */
-int remove_check(const struct context *ctx, const char *path, struct file_info *info) NODISCARD;
-
-/*
- * True if VENV, whose pyvenv.cfg may be missing, has the other parts of an environment:
- * bin/activate, and site-packages in lib.
- */
-bool env_has_parts(const struct venv *venv);
+int remove_check(struct context *ctx, const char *path, struct file_info *info) NODISCARD;
 
 /* remove_check(), but pyvenv.cfg may be damaged or missing. */
-int replace_check(const struct context *ctx, const char *path, struct file_info *info) NODISCARD;
+int replace_check(struct context *ctx, const char *path, struct file_info *info) NODISCARD;
 
 /*
  * Returns true after printing that git tracks files of the environment at PATH, or that PATH is a

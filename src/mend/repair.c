@@ -12,6 +12,7 @@
 #include "print/msg.h"
 #include "print/paste.h"
 #include "records/ask.h"
+#include "records/refusal.h"
 #include "system/files.h"
 
 /* ---- what cannot be mended --------------------------------------------------- */
@@ -113,27 +114,11 @@ static int mend(struct repair *r)
 	return mend_base(r);
 }
 
-/* Print that VENV's pyvenv.cfg cannot be used, and the command that mends it, if any. Returns -1. */
-static int refuse_cfg(const struct venv *venv)
-{
-	const char *path = shown(venv->path), *problem = venv_problem(venv), *command;
-
-	if (venv->health != CFG_NOT_UTF8)
-		return error("'%s' is not an environment: %s", path, problem);
-	command = cfg_mend(venv);
-	if (!command)
-		return error("'%s' is not repaired: %s", path, problem);
-	return error("'%s' is not repaired: %s; %s rebuilds it", path, problem,
-		     paste_quoted(command));
-}
-
 int repair(struct repair *r)
 {
 	const char *path = r->venv->path;
 	int ret;
 
-	if (!venv_is_env(r->venv) || r->venv->health == CFG_NOT_UTF8)
-		return refuse_cfg(r->venv);
 	r->dir = files_open_dir(AT_FDCWD, path);
 	if (r->dir < 0)
 		return error_errno("cannot open '%s'", shown(path));
@@ -158,17 +143,12 @@ int repair(struct repair *r)
 
 int repair_check_owners(struct trust *trust, const struct venv *venv)
 {
-	const char *accept, *answer;
-	unsigned bars = BY_SHARED;
 	struct verdict v;
 
 	find_at(trust, venv->path, false, &v);
 	verdict_ask_owners(&v);
 	if (!(verdict_left(&v) & BAR_OTHERS))
 		return 0;
-	if (ask_git(venv->path, &answer) != GIT_UNTRACKED)
-		bars |= BAR_GIT;
-	accept = paste_command(allow_command(bars), venv->path);
-	return error("'%s' is not repaired: %s%s", shown(venv->path),
-		     owner_fault_line(v.owners.list), owners_advice(&v.owners, accept));
+	verdict_ask(trust, &v);
+	return error("'%s' is not repaired: %s", shown(venv->path), refusal_line(&v));
 }

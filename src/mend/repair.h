@@ -15,7 +15,7 @@
 #include "mend/relocate.h"
 
 struct repair {
-	/** the environment, as venv_read() fills it in */
+	/** an environment, as venv_read() fills it in, with a pyvenv.cfg that Python can read */
 	const struct venv *venv;
 	const struct context *ctx;
 	/** find defects only, write nothing */

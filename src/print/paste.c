@@ -4,12 +4,17 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "core/buf.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "system/platform.h"
 
 /** working directory of the shell; NULL: unknown */
 static const char *shell_dir;
+
+/** the command as typed: see paste_set_typed() */
+static char **typed_words;
+static int typed_name;
 
 const struct shell *paste_hook(void)
 {
@@ -106,4 +111,55 @@ const char *paste_for(const char *command, const char *path)
 const char *paste_for_quoted(const char *command, const char *path)
 {
 	return paste_quoted(paste_for(command, path));
+}
+
+/* ---- the command as typed ---------------------------------------------------------- */
+
+void paste_set_typed(char **words, int name)
+{
+	typed_words = words;
+	typed_name = name;
+}
+
+/* Add WORD, an argument. paste_word() would make a path of "-y". */
+static void put_typed(struct buf *line, const char *word)
+{
+	size_t dashes = strspn(word, "-");
+
+	buf_put(line, word, dashes);
+	buf_puts(line, word[dashes] || !dashes ? paste_word(word + dashes) : "");
+}
+
+/* The command as typed, with OPTION behind its name, and NEW in the place of OLD. */
+static const char *typed_line(const char *option, const char *old, const char *new)
+{
+	struct buf line = BUF_INIT;
+
+	buf_puts(&line, "avenv");
+	for (int i = 0; typed_words[i]; i++) {
+		const char *word = typed_words[i];
+		size_t len = strlen(word);
+
+		buf_puts(&line, " ");
+		if (!old || old < word || old > word + len)
+			put_typed(&line, word);
+		else if (old > word)
+			/* OLD is the value in "-p3.12". */
+			put_typed(&line, mem_dup(word, (size_t)(old - word)));
+		if (old && old >= word && old <= word + len)
+			buf_puts(&line, new);
+		if (option && i == typed_name)
+			buf_putl(&line, " ", option);
+	}
+	return line.data;
+}
+
+const char *paste_with(const char *option)
+{
+	return typed_line(option, NULL, NULL);
+}
+
+const char *paste_instead(const char *old, const char *new)
+{
+	return typed_line(NULL, old, new);
 }

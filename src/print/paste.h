@@ -44,4 +44,16 @@ const char *paste_in(const char *dir, const char *command);
 const char *paste_for(const char *command, const char *path);
 const char *paste_for_quoted(const char *command, const char *path);
 
+/*
+ * Set the command as typed, for the functions below: WORDS behind "avenv", the last one NULL, of which the
+ * one at NAME is the command's name.
+ */
+void paste_set_typed(char **words, int name);
+
+/* The command as typed with OPTION, "--clear" or "-p 3.12", behind its name. */
+const char *paste_with(const char *option);
+
+/* The command as typed with NEW, quoted, in the place of OLD, one of its words or the value of an option. */
+const char *paste_instead(const char *old, const char *new);
+
 #endif

@@ -68,16 +68,20 @@ int python_not_found(const struct python_choice *c)
 {
 	const char *hint = "; 'avenv pythons' lists those that are";
 	const struct python *offer;
+	const char *line = "";
 
 	if (c->unanswered.path)
 		return python_ask_error(&c->unanswered);
 	offer = find_offer(c);
+	if (offer && c->typed)
+		line = paste_quoted(paste_instead(c->typed, offer->series));
+	else if (offer)
+		line = paste_quoted(paste_with(formatted("-p %s", offer->series)));
 	if (c->conflict)
 		return error("%s, but %s, and no installed Python fits both%s", c->why,
-			     c->why_requires,
-			     offer ? formatted("; '-p %s' decides", offer->series) : "");
+			     c->why_requires, offer ? formatted("; %s decides", line) : "");
 	if (offer)
-		hint = formatted("; '-p %s' uses one that is", offer->series);
+		hint = formatted("; %s uses one that is", line);
 	if (c->why)
 		return error("%s, which is not installed%s", c->why, hint);
 	if (c->typed)

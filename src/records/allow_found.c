@@ -10,6 +10,7 @@
 #include "core/venv.h"
 #include "print/msg.h"
 #include "print/paste.h"
+#include "records/refusal.h"
 #include "trust/brought.h"
 
 static void leave_out(struct allow_found *s, const char *path, const char *why)
@@ -71,7 +72,7 @@ static void look_at_slots(struct allow_found *s, const char *dir, const struct s
 		struct record r;
 
 		if (slot_look(s->trust, &slots->list[i], s->accepts, &v)) {
-			leave_out(s, path, slot_refusal(&v));
+			leave_out(s, path, refusal_line(&v));
 			continue;
 		}
 		r = slot_record(&v);

@@ -77,18 +77,6 @@ const char *owner_fault_chmod(const struct owner_fault *fault)
 	return fault->refusal == REFUSED_WRITABLE ? chmod_command(fault->path) : NULL;
 }
 
-const char *owners_advice(const struct owners *o, const char *accept)
-{
-	const char *end = owner_fault_chmod(o->list);
-
-	if (end && accept)
-		return joined("; ", paste_quoted(end), " changes that, and ", accept,
-			      " accepts it");
-	if (end)
-		return joined("; ", paste_quoted(end), " changes that");
-	return accept ? joined("; ", accept, " accepts that") : "";
-}
-
 void verdict_ask_owners(struct verdict *v)
 {
 	v->owners = (struct owners)OWNERS_ALL;

@@ -44,12 +44,6 @@ const char *chmod_command(const char *path);
 /* chmod_command() for the path of FAULT; NULL: it belongs to others, or cannot be looked at. */
 const char *owner_fault_chmod(const struct owner_fault *fault);
 
-/*
- * The end of a sentence about the first fault of O: "; 'chmod …' changes that, and 'avenv …' accepts
- * it". ACCEPT is the command in quotes that accepts all faults; NULL: no command does.
- */
-const char *owners_advice(const struct owners *o, const char *accept);
-
 /* ---- git ----------------------------------------------------------------------- */
 
 /*

@@ -13,6 +13,7 @@
 #include "print/msg.h"
 #include "print/paste.h"
 #include "records/ask.h"
+#include "records/refusal.h"
 
 /* ---- the slots of a project ------------------------------------------------------ */
 
@@ -108,14 +109,7 @@ int slots_in(struct trust *trust, const char *dir, bool follow_links, struct slo
 	return 0;
 }
 
-/* ---- reasons against one ----------------------------------------------------------- */
-
-const char *pointer_removal(const struct candidate *c, const char *problem)
-{
-	if (!c->pointer || c->tool || !pointer_is_wrong(problem))
-		return NULL;
-	return formatted("rm %s", paste_word(c->path));
-}
+/* ---- what allow says ---------------------------------------------------------------- */
 
 unsigned slot_look(struct trust *trust, const struct candidate *c, unsigned accepts,
 		   struct verdict *v)
@@ -125,44 +119,6 @@ unsigned slot_look(struct trust *trust, const struct candidate *c, unsigned acce
 	v->accepted = accepts;
 	verdict_ask(trust, v);
 	return verdict_left(v);
-}
-
-/* The fault of a pointer or a directory that leads to no environment, and the command that removes it. */
-static const char *no_env_text(const struct verdict *v)
-{
-	const char *command = pointer_removal(&v->candidate, v->problem);
-
-	if (v->venv.path)
-		return "there is no pyvenv.cfg in it, so it is no environment";
-	return command ? joined(v->problem, "; ", paste_quoted(command), " removes it") :
-			 v->problem;
-}
-
-const char *slot_refusal(const struct verdict *v)
-{
-	const struct words *words = words_of(v);
-	unsigned left = verdict_left(v);
-	const char *command = allow_command(left | (v->accepted & BY_OPTIONS));
-
-	switch ((unsigned)verdict_bar(v)) {
-	case BAR_DENIED:
-	case BAR_DENIED_ITSELF:
-		return joined(words_of_denial(v), "; ", paste_command(words->next, v->record->path),
-			      " ", words->does);
-	case BAR_OTHERS:
-		command = paste_command(command, v->project.path);
-		if (left & BAR_GIT)
-			return joined(words_of_fault(v), ", and ", v->git, "; ", command,
-				      " accepts that");
-		return joined(words_of_fault(v), owners_advice(&v->owners, command));
-	case BAR_GIT:
-		return joined(v->git, "; ", paste_command(command, v->project.path), " ",
-			      words->does);
-	case BAR_BROUGHT:
-		return joined(v->brought, "; ", paste_command(command, v->slot), " ", words->does);
-	default:
-		return no_env_text(v);
-	}
 }
 
 /* ---- records ------------------------------------------------------------------------ */
@@ -211,7 +167,7 @@ int slot_allow(struct trust *trust, const struct candidate *c, unsigned accepts,
 	struct record r;
 
 	if (slot_look(trust, c, accepts, &v))
-		return error("'%s' is not allowed: %s", shown(c->path), slot_refusal(&v));
+		return error("'%s' is not allowed: %s", shown(c->path), refusal_line(&v));
 	if (accepts & BY_SHARED)
 		for (size_t i = 0; i < v.owners.count; i++)
 			note("%s", owner_fault_line(&v.owners.list[i]));

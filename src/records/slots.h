@@ -31,12 +31,6 @@ int slots_in(struct trust *trust, const char *dir, bool follow_links,
 bool slot_named(const char *project, const char *name, struct candidate *c);
 
 /*
- * The command that removes the pointer C, which has PROBLEM. NULL: no removal is sure to help,
- * because a tool keeps that file, or because the pointer itself is right.
- */
-const char *pointer_removal(const struct candidate *c, const char *problem);
-
-/*
  * Look at C, of which the user speaks, and ask: a pointer is followed. Returns the bars that ACCEPTS
  * leaves: 0 if slot_record() may be written.
  */
@@ -45,9 +39,6 @@ unsigned slot_look(struct trust *trust, const struct candidate *c, unsigned acce
 
 /* The record of the slot of V, with the options that were accepted. */
 struct record slot_record(const struct verdict *v);
-
-/* The reason against V, and the command that leads on: "git tracks '…'; 'avenv allow --tracked …' …". */
-const char *slot_refusal(const struct verdict *v);
 
 /*
  * Add the record of C to CHANGE, if slot_look() leaves no bar. Returns 0, or -1 after printing the

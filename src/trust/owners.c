@@ -52,20 +52,27 @@ void owners_of_chain(struct owners *o, const struct real_path *chain)
 	}
 }
 
+/* PATH cannot be looked at, by errno: nobody knows who may change it. A missing file is no fault. */
+static void add_unknown(struct owners *o, const char *path)
+{
+	const struct owner_fault fault = { .path = path, .error = errno };
+
+	if (!file_is_missing(errno))
+		add_owner_fault(o, &fault);
+}
+
 void owners_of_file(struct owners *o, const char *path, const struct file_info *info)
 {
-	struct owner_fault fault = { .path = path };
+	struct file_info read;
 
 	if (is_done(o))
 		return;
-	if (info && info->mode) {
+	if (info && info->mode)
 		check_owner(o, path, info, false);
-	} else if (!file_lstat(path, &fault.info)) {
-		check_owner(o, path, &fault.info, false);
-	} else if (!file_is_missing(errno)) {
-		fault.error = errno;
-		add_owner_fault(o, &fault);
-	}
+	else if (!file_lstat(path, &read))
+		check_owner(o, path, &read, false);
+	else
+		add_unknown(o, path);
 }
 
 void owners_of_env(struct owners *o, const struct real_path *chain, const struct venv *venv)
@@ -88,7 +95,10 @@ void owners_along(struct owners *o, const char *path)
 		check_owner(o, at, &info, true);
 		if (S_ISLNK(info.mode)) {
 			target = file_link_text(AT_FDCWD, at);
-			if (!target || links++ == LINKS_MAX)
+			if (!target)
+				break;
+			/* As in the kernel, which then reaches no file by PATH. */
+			if (links++ == LINKS_MAX)
 				return;
 			rest = joined(target, "/", rest);
 			at = target[0] == '/' ? "/" : path_parent(at);
@@ -100,6 +110,7 @@ void owners_along(struct owners *o, const char *path)
 		at = path_clean(path_join(at, mem_dup(rest, len)));
 		rest += len;
 	}
+	add_unknown(o, at);
 }
 
 const char *owner_fault_text(const struct owner_fault *fault)

@@ -119,11 +119,15 @@ bool worktree_is_linked(const struct worktree *worktree, int64_t since)
 	const char *named = path_in_file(worktree->admin, "gitdir", "");
 	struct file_info root, gitdir;
 
-	if (!named || !streq(named, path_join(worktree->root, ".git")) ||
-	    file_lstat(worktree->root, &root) ||
+	if (!named || !streq(named, path_join(worktree->root, ".git")))
+		return false;
+	if (file_lstat(worktree->root, &root) ||
 	    file_lstat(path_join(worktree->admin, "gitdir"), &gitdir))
 		return false;
 	if (!root.id.btime || root.id.btime > gitdir.id.btime)
 		return false;
-	return !since || (root.id.btime > since && !file_is_on_overlay(worktree->root));
+	if (!since)
+		return true;
+	/* On overlayfs the first entry changes the time of birth. */
+	return root.id.btime > since && !file_is_on_overlay(worktree->root);
 }

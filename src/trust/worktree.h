@@ -38,9 +38,10 @@ bool worktree_is_on_branch(const char *dir, const char *branch);
 
 /*
  * The repository names WORKTREE, too: its file `gitdir` has the path of the root. A root that was made
- * after that file is another directory at the path of a removed worktree: false. Unless SINCE is 0, in
- * nanoseconds since the epoch, the root was also made after SINCE. Both orders are by times of birth,
- * which only the kernel sets: an archive can bring all else along. False where they prove nothing.
+ * after that file is another directory at the path of a removed worktree: false. An older one may be the
+ * empty directory that `git worktree add` was given. Unless SINCE is 0, in nanoseconds since the epoch,
+ * the root was also made after SINCE. Both orders are by times of birth, which only the kernel sets: an
+ * archive can bring all else along. False where they prove nothing.
  */
 bool worktree_is_linked(const struct worktree *worktree, int64_t since);
 

@@ -144,7 +144,7 @@ brought
 changes_nothing 'an archive brought it into a tree' \
 	"1:*'$w/brought/.venv' is not allowed, so it is not repaired; first 'avenv allow $w/brought/.venv'*" \
 	brought "$AVENV" repair brought/.venv
-like "$("$AVENV" doctor brought/.venv)" "*copied from*; first 'avenv allow $w/brought'*" 'doctor names what to type first'
+like "$("$AVENV" doctor brought/.venv)" "*copied from*; first 'avenv allow $w/brought/.venv'*" 'doctor names what to type first'
 ok '... repair --dry-run writes nothing, and works' "$AVENV" repair -n brought/.venv
 "$AVENV" -q allow brought/.venv
 ok 'allowed, it is mended' "$AVENV" -q repair brought/.venv

@@ -52,18 +52,18 @@ rm -r needs
 
 bare env
 : >none.txt
-changes_nothing 'an environment' "1:*'avenv recreate $T/w/env' keeps its packages, '--clear' starts without them" \
+changes_nothing 'an environment' "1:*'avenv recreate $T/w/env' keeps its packages, 'avenv create --clear env' starts without them" \
 	. "$AVENV" create env
 refused 'an environment, -p' env
 like "$err" "*'avenv recreate -p $PYTHON $T/w/env' keeps*" '... for that Python'
 refused 'an environment, -r' -r none.txt env
-like "$err" "*'$T/w/env/bin/python -m pip install -r none.txt' installs into it, '--clear' starts over" '... by pip'
+like "$err" "*'$T/w/env/bin/python -m pip install -r none.txt' installs into it" '... by pip'
 rm env/pyvenv.cfg
-changes_nothing 'an environment without pyvenv.cfg' "1:*'avenv recreate $T/w/env' keeps*" . "$AVENV" create env
+changes_nothing 'an environment without pyvenv.cfg' "1:*'avenv recreate $T/w/env' rebuilds*" . "$AVENV" create env
 ok '... and does so' "$AVENV" -q recreate env
 "$AVENV" -q forget .
 refused 'an environment that is not allowed' env
-like "$err" "*not allowed*first 'avenv allow $T/w/env'" '... allow is named'
+like "$err" "*is an environment already*not allowed; 'avenv allow' turns it on*" '... allow is named'
 # An empty directory is filled: a mount point, or where the shell is
 mkdir -p empty unwritable/full
 (cd empty && bare .)
@@ -128,7 +128,7 @@ done <<-'L'
 	a version in the place of a directory|3.12
 	a Python in the place of a directory|python3.12
 L
-like "$err" "*'avenv create -p python3.12'*" 'a Python in the place of a directory: -p is named'
+like "$err" "*'avenv create -p $PYTHON -p python3.12'*" 'a Python in the place of a directory: -p is named'
 mkdir empty
 run env HOME="$PWD/empty" "$AVENV" create empty
 like "$rc:$err:$(ls -A empty)" '1:*is your home directory*:' 'a home directory without files'

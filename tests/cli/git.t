@@ -181,13 +181,13 @@ chmod 777 p
 git -C p add -f .venv
 for option in '' --shared --tracked; do
 	# shellcheck disable=SC2086 # no word, or one
-	refuses "both, ${option:-no option}: one command" "'avenv allow --shared --tracked $PWD/p'" allow $option p
+	refuses "both, ${option:-no option}: one command" "'avenv allow --shared --tracked $PWD/p/.venv'" allow $option p
 done
 run "$AVENV" create --tracked --without-pip p/.venv
 like "$rc:$err" "1:*'chmod go-w $PWD/p' changes that" 'both, create: the first one, which is the user'"'"'s'
 rm -rf p/.venv
 run "$AVENV" create --tracked --without-pip p/.venv
-like "$rc:$err" "1:*made *is not allowed*'avenv allow --shared --tracked $PWD/p'" 'both, create: made, and not to be used'
+like "$rc:$err" "1:*made *is not allowed*'avenv allow --shared --tracked $PWD/p/.venv'" 'both, create: made, and not to be used'
 does 'both: that command' allow --shared --tracked p
 is_on p p/.venv 'both: on'
 
@@ -214,7 +214,7 @@ if can_chown; then
 	like "$rc:$err" "1:*'git config --global --add safe.directory $PWD/p'*AVENV_TRUST=$PWD/p" 'foreign, create: refused, and both ways named'
 	ok 'foreign, create: nothing is made' test ! -e p/.venv
 	run "$AVENV" create --tracked --without-pip p/.venv
-	like "$rc:$err" "1:*made *'avenv allow --shared --tracked $PWD/p'" 'foreign, create --tracked: made, and not to be used'
+	like "$rc:$err" "1:*made *'avenv allow --shared --tracked $PWD/p/.venv'" 'foreign, create --tracked: made, and not to be used'
 	run "$AVENV" -C p run true
 	like "$rc:$err" "1:*'avenv allow --shared --tracked $PWD/p/.venv'*AVENV_TRUST=$PWD/p" 'foreign, run: both ways named'
 	rm -r p/.venv

@@ -160,7 +160,7 @@ ln -s env link
 # stays WHY ENV DIR: exit 1, WHY is said, nothing changes
 stays() { changes_nothing "refused: $2 to $3" "1:avenv: *$1" . "$AVENV" move "$2" "$3"; }
 while IFS='|' read -r why env to; do stays "${why//W/$w}" "$env" "$to"; done <<-'L'
-	W/link' removes it|link|x
+	'rm W/link' removes 'W/link', and for the other type 'avenv move W/env x'|link|x
 	there already|env|other
 	there already|env|file
 	W/env/x|env|env/x

@@ -159,7 +159,7 @@ rm "$p/.python-version" "$p/pyproject.toml"
 search=$SYSTEM
 echo 3.99 >"$p/.python-version"
 create
-like "$rc:$err" "1:*.python-version' says 3.99, which is not installed; '-p 3.*' uses one that is" 'a version that is not installed'
+like "$rc:$err" "1:*.python-version' says 3.99, which is not installed; 'avenv create -p 3.*' uses one that is" 'a version that is not installed'
 rm "$p/.python-version"
 python=/usr/bin/python3
 version=$($python -c 'import sys; print("%d.%d.%d" % sys.version_info[:3])')
@@ -195,8 +195,8 @@ while IFS='|' read -r spec hint; do
 	is "$rc:$err" "1:avenv: no Python '$spec' is installed; $hint" "-p $spec"
 done <<-END
 	3.99|'avenv pythons' lists those that are
-	3.12t|'-p 3.12' uses one that is
-	3.12.9|'-p 3.12' uses one that is
+	3.12t|'avenv create --without-pip -p 3.12 ~/home/src/project/made' uses one that is
+	3.12.9|'avenv create --without-pip -p 3.12 ~/home/src/project/made' uses one that is
 END
 search=$T/none
 create

@@ -6,18 +6,10 @@
 # command that was typed first, done.
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/create.sh"
+. "$SRCDIR/tests/follow.sh"
 has git || done_testing
 
-w=$T/w
 export GIT_CONFIG_GLOBAL=/dev/null GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@b GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@b
-avenv() { "$AVENV" "$@"; }
-
-# env_at DIR: a sound environment, without a record
-env_at() {
-	bare "$1"
-	"$AVENV" -q forget "$1"
-}
-
 # Each of these makes p, with its environment and one reason against that.
 # shellcheck disable=SC2317 # called by name
 {
@@ -45,39 +37,6 @@ env_at() {
 	python_gone_unrecorded() { env_at p/.venv && rm p/.venv/bin/python*; }
 	parts() { mkdir -p p/.venv/bin && touch p/.venv/bin/ls; }
 	parts_writable() { parts && chmod o+w p/.venv/bin; }
-}
-
-# fresh BAR: the directory w with p in it, and what BAR makes
-fresh() {
-	cd "$w" && rm -rf "${w:?}"/* "$HOME/.local" && mkdir p && touch p/requirements.txt && "$1"
-	cd p || exit 1
-}
-
-# named TEXT: the last command that TEXT names, in quotes or on a line of its own
-named() {
-	local line
-	line=$(grep -E '^(avenv|chmod|mv|rm|git|cd) ' <<<"$1" | tail -n 1)
-	[ -n "$line" ] || line=$(grep -oE "'(avenv|chmod|mv|rm|git|cd) [^']+'" <<<"$1" | tail -n 1 | tr -d "'")
-	echo "$line"
-}
-
-# follow BAR COMMAND...: COMMAND, and as long as something is refused the command that its message names,
-# which is another `allow` itself where COMMAND is allow; $steps: what was followed
-follow() {
-	local said line
-	fresh "$1"
-	steps=
-	said=$("${@:2}" 2>&1) && steps="done" && return
-	for _ in 1 2 3 4 5; do
-		line=$(named "$said")
-		[ -n "$line" ] || break
-		steps+="${line//$w/W}; "
-		said=$(eval "$line" 2>&1) || continue
-		[[ $3 != allow || $line != avenv\ allow* ]] || break
-		said=$("${@:2}" 2>&1) && break
-	done
-	"${@:2}" >"$T/.out" 2>&1 || avenv path >"$T/.out" 2>&1 || steps+="not "
-	steps+="done"
 }
 
 while IFS='|' read -r bar command want; do
@@ -146,29 +105,29 @@ renamed|repair|done
 renamed|move .venv other|done
 renamed|up -n|avenv allow; done
 writable|run true|chmod go-w W/p/.venv; avenv allow; done
-writable|allow|avenv allow --shared W/p; done
+writable|allow|avenv allow --shared; done
 writable|recreate|chmod go-w W/p/.venv; avenv allow; done
-writable|repair|avenv allow --shared W/p/.venv; done
+writable|repair|avenv allow --shared; done
 writable|move .venv other|chmod go-w W/p/.venv; avenv allow; done
 writable|up -n|chmod go-w W/p/.venv; avenv allow; done
 writable_bin|run true|chmod go-w W/p/.venv/bin; done
-writable_bin|allow|avenv allow --shared W/p; done
+writable_bin|allow|avenv allow --shared; done
 writable_bin|recreate|chmod go-w W/p/.venv/bin; done
-writable_bin|repair|avenv allow --shared W/p/.venv; done
+writable_bin|repair|avenv allow --shared; done
 writable_bin|move .venv other|chmod go-w W/p/.venv/bin; done
 writable_bin|up -n|chmod go-w W/p/.venv/bin; done
 git_tracks|run true|avenv allow --tracked; done
-git_tracks|allow|avenv allow --tracked W/p; done
+git_tracks|allow|avenv allow --tracked; done
 git_tracks|repair|done
 git_tracks|up -n|avenv allow --tracked; done
 git_tracks_since|run true|done
-git_tracks_since|allow|avenv allow --tracked W/p; done
+git_tracks_since|allow|avenv allow --tracked; done
 git_tracks_since|recreate|git -C W/p rm -r -f -q --cached -- .venv; done
 git_tracks_since|repair|done
 git_tracks_since|move .venv other|git -C W/p rm -r -f -q --cached -- .venv; done
 git_tracks_since|up -n|done
 git_inside|run true|avenv allow --tracked; done
-git_inside|allow|avenv allow --tracked W/p; done
+git_inside|allow|avenv allow --tracked; done
 git_inside|repair|done
 git_inside|up -n|avenv allow --tracked; done
 link|run true|avenv allow; done
@@ -177,7 +136,7 @@ link|recreate|avenv allow; done
 link|repair|avenv allow; done
 link|up -n|avenv allow; done
 link_in_a_writable_project|run true|chmod go-w W/p; avenv allow; done
-link_in_a_writable_project|allow|avenv allow --shared W/p; done
+link_in_a_writable_project|allow|avenv allow --shared; done
 link_in_a_writable_project|recreate|chmod go-w W/p; avenv allow; done
 link_in_a_writable_project|repair|chmod go-w W/p; avenv allow; done
 link_in_a_writable_project|up -n|chmod go-w W/p; avenv allow; done

@@ -20,9 +20,10 @@ rm -r tools more inside
 say create --without-pip venv
 say create --clear | plain
 PATH=/usr/bin:/bin say create -p 3.99 | plain
-echo 3.98 >.python-version
-say create | sed -E "s/(-p 3[.])[0-9]+/\1X/"
-rm .python-version
+mkdir other
+echo 3.98 >other/.python-version
+say -C other create | sed -E 's/(-p 3[.])[0-9]+/\1X/'
+rm -r other
 cd ..
 say create shop/requirements.txt
 say create --clear shop

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Directories that are no environment, or whose pyvenv.cfg cannot be used, and the command that makes
+ * an environment there.
+ */
+#ifndef AVENV_DAMAGED_H
+#define AVENV_DAMAGED_H
+
+#include "core/venv.h"
+#include "records/refusal.h"
+#include "trust/trust.h"
+
+/*
+ * True if VENV, whose pyvenv.cfg may be missing, has the other parts of an environment:
+ * bin/activate, and site-packages in lib.
+ */
+bool env_has_parts(const struct venv *venv);
+
+/* A killed `create` had begun to fill the directory PATH: the next `create` completes it. */
+bool fill_was_killed(const char *path);
+
+/*
+ * The way on from VENV, which is missing, no environment, or has a pyvenv.cfg that cannot be used: why,
+ * and the next command, "" if none is sure to help.
+ */
+struct reason damaged_way(struct trust *trust, const struct venv *venv);
+
+/* Print that VENV is no environment, and damaged_way(). Returns -1. */
+int damaged_error(struct trust *trust, const struct venv *venv);
+
+#endif

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "records/refusal.h"
+
+#include "core/path.h"
+#include "plan/pointer.h"
+#include "plan/words.h"
+#include "print/msg.h"
+#include "print/paste.h"
+#include "records/ask.h"
+
+const char *reason_line(struct reason r)
+{
+	const char *why = *r.why && *r.next ? joined(r.why, "; ") : r.why;
+
+	return *r.next ? formatted("%s%s %s", why, paste_quoted(r.next), r.does) : why;
+}
+
+const char *pointer_removal(const struct candidate *c, const char *problem)
+{
+	if (!c->pointer || c->tool || !pointer_is_wrong(problem))
+		return NULL;
+	return formatted("rm %s", paste_word(c->path));
+}
+
+const char *owners_advice(const struct owners *o, const char *accept)
+{
+	const char *chmod = owner_fault_chmod(o->list);
+	const char *changes = chmod ? joined("; ", paste_quoted(chmod), " changes that") : "";
+
+	if (!accept)
+		return changes;
+	if (!chmod)
+		return joined("; ", paste_quoted(accept), " accepts that");
+	return joined(changes, ", and ", paste_quoted(accept), " accepts it");
+}
+
+/* The `allow` that accepts all that is against V. */
+static const char *allow_line(const struct verdict *v)
+{
+	const struct candidate *c = &v->candidate;
+	const char *command = allow_command(verdict_left(v) | (v->accepted & BY_OPTIONS));
+
+	/* A pointer that a tool's file is has no name that `allow` knows. */
+	return paste_for(command, c->pointer ? c->project : c->path);
+}
+
+/* The effect of `allow --shared`, in words, where another user owns PATH in the project of V. */
+static const char *accepts_owner(const struct verdict *v, const char *path)
+{
+	const char *project = v->candidate.project;
+	struct file_info of_project, of_path;
+
+	/* AVENV_TRUST accepts the owner of the project. */
+	if (file_stat(project, &of_project) || file_stat(path, &of_path) ||
+	    of_project.uid != of_path.uid)
+		return "accepts that";
+	return formatted("accepts that, and so does AVENV_TRUST=%s in a container",
+			 paste_word(project));
+}
+
+static struct reason refusal_of_others(const struct verdict *v)
+{
+	const struct owner_fault *fault = v->owners.list;
+	const char *chmod = owner_fault_chmod(fault), *why = words_of_fault(v);
+
+	if (chmod)
+		return (struct reason){ why, chmod, "changes that" };
+	return (struct reason){ why, allow_line(v),
+				fault->refusal == REFUSED_OWNER ? accepts_owner(v, fault->path) :
+								  "accepts that" };
+}
+
+/* A pointer or a directory leads to no environment. */
+static struct reason refusal_of_no_env(const struct verdict *v)
+{
+	const char *removal = pointer_removal(&v->candidate, v->problem);
+
+	if (v->venv.path)
+		return (struct reason){ "there is no pyvenv.cfg in it, so it is no environment", "",
+					"" };
+	return (struct reason){ v->problem, removal ? removal : "", "removes it" };
+}
+
+struct reason refusal_of(const struct verdict *v)
+{
+	const struct words *words = words_of(v);
+
+	switch ((unsigned)verdict_bar(v)) {
+	case BAR_DENIED:
+	case BAR_DENIED_ITSELF:
+		return (struct reason){ words_of_denial(v), paste_for(words->next, v->record->path),
+					words->does };
+	case BAR_OTHERS:
+		return refusal_of_others(v);
+	case BAR_GIT:
+	case BAR_BROUGHT:
+		return (struct reason){ words_of_fault(v), allow_line(v), words->does };
+	default:
+		return refusal_of_no_env(v);
+	}
+}
+
+const char *refusal_line(const struct verdict *v)
+{
+	unsigned left = verdict_left(v);
+
+	if (verdict_bar(v) != BAR_OTHERS)
+		return reason_line(refusal_of(v));
+	if (left & BAR_GIT)
+		return formatted("%s, and %s; %s accepts that", words_of_fault(v), v->git,
+				 paste_quoted(allow_line(v)));
+	return joined(words_of_fault(v), owners_advice(&v->owners, allow_line(v)));
+}

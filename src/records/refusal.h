@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The answer to "why not": a reason, the next command, and its effect. `allow` and all other commands
+ * give the same answer for a bar.
+ */
+#ifndef AVENV_REFUSAL_H
+#define AVENV_REFUSAL_H
+
+#include "plan/verdict.h"
+
+struct reason {
+	/** a sentence, escaped for printing */
+	const char *why;
+	/** command to type in the shell's directory, and its effect: "makes one"; or "" */
+	const char *next, *does;
+};
+
+/* "WHY; 'NEXT' DOES", or one half alone */
+const char *reason_line(struct reason r);
+
+/*
+ * The reason against V, for the bars that `allow` may leave: a denial, no environment, other users,
+ * git, and an environment that was made elsewhere. verdict_ask() was called.
+ */
+struct reason refusal_of(const struct verdict *v);
+
+/* refusal_of() in one text; where `allow` can accept other users as well, both ways are named. */
+const char *refusal_line(const struct verdict *v);
+
+/*
+ * The command that removes the pointer C, which has PROBLEM. NULL: no removal is sure to help,
+ * because a tool keeps that file, or because the pointer itself is right.
+ */
+const char *pointer_removal(const struct candidate *c, const char *problem);
+
+/*
+ * The end of a sentence about the first fault of O: the chmod that ends it, and ACCEPT, a command that
+ * accepts all faults; NULL: no command does.
+ */
+const char *owners_advice(const struct owners *o, const char *accept);
+
+#endif

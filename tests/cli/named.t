@@ -1,0 +1,102 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Promises: 12 48 53 56 57 58 59 61 62
+# A message that refuses names the whole command that leads on. Each is typed as printed, from where the user
+# is; then the command that was typed first is done.
+. "${SRCDIR:?}/tests/lib.sh"
+. "$SRCDIR/tests/create.sh"
+. "$SRCDIR/tests/follow.sh"
+has git || done_testing
+
+# shellcheck disable=SC2317 # called by name
+{
+	allowed() { bare p/.venv; }
+	unrecorded() { env_at p/.venv; }
+	files() { bare p/.venv && touch p/.venv/{mine,"it's"} && mkdir p/.venv.files; }
+	no_cfg() { bare p/.venv && rm p/.venv/pyvenv.cfg; }
+	no_cfg_unrecorded() { env_at p/.venv && rm p/.venv/pyvenv.cfg; }
+	no_cfg_and_no_lib() { bare p/.venv && rm -r p/.venv/pyvenv.cfg p/.venv/lib; }
+	no_home() { bare p/.venv && sed -i /home/d p/.venv/pyvenv.cfg; }
+	no_home_unrecorded() { env_at p/.venv && sed -i /home/d p/.venv/pyvenv.cfg; }
+	link() { env_at e && ln -s ../e p/.venv && avenv -q allow p; }
+	kept() { bare p/.venv && avenv -q recreate --keep p/.venv; }
+	kept_files() { bare p/.venv && mkdir p/.venv.old; }
+	tracked_once() {
+		env_at p/.venv && git init -q p && git -C p add -f .venv && rm -r p/.venv
+	}
+	version() { echo 3.98 >p/.python-version; }
+	stage() {
+		mkdir p/.venv
+		strace -o "$T/trace" -e inject=renameat2:signal=KILL:when="$1" "$AVENV" -q -C p create \
+			-p "$PYTHON" --without-pip 2>/dev/null
+		[ "$(find p/.venv -name '.avenv-new-*')" ]
+	}
+	killed_at_once() { stage 1; }
+	killed() { stage 4; }
+}
+
+typed() {
+	while IFS='|' read -r bar command want; do
+		# shellcheck disable=SC2086 # words
+		follow $bar avenv $command
+		is "${steps//-p $SERIES/-p SERIES}" "$want" "$bar: $command"
+	done
+}
+typed <<'L'
+unrecorded|create --without-pip|avenv allow; avenv create --clear --without-pip; done
+allowed|create --without-pip .venv|avenv create --clear --without-pip .venv; done
+allowed|remove .venv|avenv remove -y .venv; done
+allowed|-C .. remove -q p/.venv|avenv -C .. remove -y -q p/.venv; done
+allowed|-C .. remove p|avenv -C .. remove W/p/.venv; avenv -C .. remove -y W/p/.venv; done
+files|create --clear --without-pip|mkdir W/p/.venv.files.old && mv W/p/.venv/mine 'W/p/.venv/it'\''s' W/p/.venv.files.old; done
+files|create --without-pip|mkdir W/p/.venv.files.old && mv W/p/.venv/mine 'W/p/.venv/it'\''s' W/p/.venv.files.old; avenv create --clear --without-pip; done
+files|remove -y .venv|mkdir W/p/.venv.files.old && mv W/p/.venv/mine 'W/p/.venv/it'\''s' W/p/.venv.files.old; done
+files|recreate|mkdir W/p/.venv.files.old && mv W/p/.venv/mine 'W/p/.venv/it'\''s' W/p/.venv.files.old; done
+no_cfg|create --without-pip|avenv recreate W/p/.venv; avenv create --clear --without-pip; done
+no_cfg|create --clear --without-pip|avenv recreate W/p/.venv; done
+no_cfg|run true|avenv recreate W/p/.venv; done
+no_cfg|recreate|done
+no_cfg|repair .venv|avenv recreate W/p/.venv; done
+no_cfg|remove -y .venv|avenv recreate W/p/.venv; done
+no_cfg|move .venv other|avenv recreate W/p/.venv; done
+no_cfg|allow|avenv recreate W/p/.venv; done
+no_cfg_unrecorded|create --without-pip|mv W/p/.venv W/p/.venv.old; done
+no_cfg_unrecorded|recreate|mv W/p/.venv W/p/.venv.old; avenv up; done
+no_cfg_and_no_lib|create --without-pip|mv W/p/.venv W/p/.venv.old; done
+no_cfg_and_no_lib|run true|mv W/p/.venv W/p/.venv.old; avenv up; done
+no_home|create --without-pip|avenv recreate W/p/.venv; avenv create --clear --without-pip; done
+no_home|run true|avenv recreate W/p/.venv; done
+no_home|repair|avenv recreate W/p/.venv; done
+no_home|remove -y .venv|avenv recreate W/p/.venv; done
+no_home|move .venv other|avenv recreate W/p/.venv; done
+no_home|allow|done
+no_home_unrecorded|create --without-pip|avenv allow; avenv recreate W/p/.venv; avenv create --clear --without-pip; done
+no_home_unrecorded|run true|avenv allow; avenv recreate W/p/.venv; done
+no_home_unrecorded|repair|avenv allow; avenv recreate W/p/.venv; done
+no_home_unrecorded|recreate|avenv allow; done
+link|recreate .venv|avenv recreate W/e; done
+link|move .venv other|avenv move W/e other; done
+link|remove -y .venv|avenv remove -y W/e; done
+link|-C .. recreate p/.venv|avenv -C .. recreate W/e; done
+kept|recreate --keep|avenv remove W/p/.venv.old; avenv remove -y W/p/.venv.old; done
+kept_files|recreate --keep|mv W/p/.venv.old W/p/.venv.old.old; done
+tracked_once|create --without-pip|avenv create --tracked --without-pip; done
+version|create --without-pip|avenv create -p SERIES --without-pip; done
+L
+# A run that was killed while it filled an empty directory is completed by `create`.
+if can_trace; then
+	typed <<-'L'
+		killed|run true|avenv create; done
+		killed|up -n|avenv create; done
+		killed|recreate|avenv create; done
+		killed|repair .venv|avenv create; done
+		killed|remove -y .venv|avenv create; done
+		killed|move .venv other|avenv create; done
+		killed|allow|avenv create; done
+		killed|create --without-pip|done
+		killed_at_once|run true|avenv create; done
+		killed_at_once|remove -y .venv|avenv create; done
+		killed_at_once|create --without-pip|done
+	L
+fi
+done_testing

@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# For tests of the commands that messages name, after lib.sh and create.sh: they are typed as printed.
+
+w=$T/w
+avenv() { "$AVENV" "$@"; }
+
+# env_at DIR: a sound environment, without a record
+env_at() {
+	bare "$1"
+	"$AVENV" -q forget "$1"
+}
+
+# fresh BAR: the directory w with p in it, and what BAR makes
+fresh() {
+	cd "$w" && rm -rf "${w:?}"/* "$HOME/.local" && mkdir p && touch p/requirements.txt && "$1"
+	cd p || exit 1
+}
+
+# named TEXT: the last command that TEXT names, in quotes or on a line of its own
+named() {
+	local line
+	line=$(grep -E '^(avenv|chmod|mkdir|mv|rm|git|cd) ' <<<"$1" | tail -n 1)
+	[ -n "$line" ] || line=$(grep -oE "'(avenv|chmod|mkdir|mv|rm|git|cd) [^']+'" <<<"$1" | tail -n 1 | tr -d "'")
+	echo "$line"
+}
+
+# follow BAR COMMAND...: COMMAND, and as long as something is refused the command that its message names,
+# which may be COMMAND itself with another option; $steps: what was followed
+follow() {
+	local said line
+	fresh "$1"
+	steps=
+	said=$("${@:2}" 2>&1) && steps="done" && return
+	for _ in 1 2 3 4 5; do
+		line=$(named "$said")
+		[ -n "$line" ] || break
+		steps+="${line//$w/W}; "
+		said=$(eval "$line" 2>&1) || continue
+		if [[ $line == "avenv $3"* ]] || said=$("${@:2}" 2>&1); then
+			steps+="done"
+			return
+		fi
+	done
+	avenv path >"$T/.out" 2>&1 || steps+="not "
+	steps+="done"
+}
