@@ -6,6 +6,7 @@
 #include "cli/command.h"
 #include "core/path.h"
 #include "declared/install.h"
+#include "lookup/reason.h"
 #include "lookup/target.h"
 #include "print/json.h"
 #include "print/paste.h"
@@ -136,9 +137,39 @@ static int print_check_hint(struct context *ctx)
 /* The project has only the file of M. */
 static int not_compared(const struct context *ctx, const struct manifest *m)
 {
-	struct reason up = reason_up(ctx, m, wanted.project);
+	struct reason up = up_reason(ctx, m, wanted.project);
 
 	return error("'%s' alone is not compared; %s", m->file->name, reason_line(up));
+}
+
+/*
+ * Set FOUND and VENV to the environment that is compared with the project of this directory: the one that
+ * `up` installs into. Returns 0, or -1 after printing why there is none.
+ */
+static int find_filled(struct context *ctx, struct verdict *found, struct venv *venv)
+{
+	struct verdict here, own;
+	struct project project;
+	struct reason none;
+
+	find_pwd(ctx, &here);
+	if (!here.candidate.path || !up_is_elsewhere(ctx, &here, &project, &own))
+		return 0;
+	if (project.fault)
+		return error("%s", project.fault);
+	if (!own.candidate.path) {
+		none = up_makes(ctx,
+				formatted("'%s' is of '%s', and '%s' has no environment",
+					  shown(here.candidate.path), shown(here.candidate.project),
+					  shown(project.root)),
+				&project);
+		return error("%s", reason_line(none));
+	}
+	if (!verdict_is_usable(&own))
+		return reason_error(ctx, &own);
+	*found = own;
+	*venv = own.venv;
+	return 0;
 }
 
 static int run_check(struct context *ctx, int argc, char **argv)
@@ -153,7 +184,8 @@ static int run_check(struct context *ctx, int argc, char **argv)
 	(void)argc;
 	if (want_hint)
 		return print_check_hint(ctx);
-	if (target_find(ctx, argv[0], &found) || target_look(ctx, argv[0], &venv))
+	if (target_find(ctx, argv[0], &found) || target_look(ctx, argv[0], &venv) ||
+	    (!argv[0] && !files.count && find_filled(ctx, &found, &venv)))
 		return EXIT_FAILED;
 	declared_project(&wanted, &ctx->settings,
 			 found.project.path ? found.project.path : found.candidate.project,

@@ -10,7 +10,7 @@
 #include "core/path.h"
 #include "core/utf8.h"
 #include "formats/pep440.h"
-#include "lookup/reason.h"
+#include "lookup/manifest.h"
 #include "lookup/target.h"
 #include "mend/create_like.h"
 #include "mend/repoint.h"
@@ -105,6 +105,20 @@ static void note_replaced(const struct create_target *target, const struct verdi
 		     shown(path_parent(target->path)), name);
 }
 
+/* Print the command that installs what the directory DIR, which has a new environment, declares. */
+static void note_up(struct context *ctx, const char *dir)
+{
+	struct project p = project_above(&ctx->settings, dir);
+	struct reason up;
+
+	if (!p.manifest || p.manifest->refused || !streq(p.dir, dir))
+		return;
+	up = up_reason(ctx, p.manifest, dir);
+	if (!*up.why && !streq(p.root, dir))
+		up.does = formatted("%s, into the environment of '%s'", up.does, shown(p.root));
+	note("%s", reason_line(up));
+}
+
 /*
  * Print why TARGET stays off at the next prompt, if it does; and, with SUGGEST_UP, the command that
  * installs what the project declares.
@@ -113,8 +127,6 @@ static void note_how_to_activate(struct context *ctx, const struct create_target
 				 enum recorded recorded, bool suggest_up)
 {
 	const char *project = project_of(ctx, target), *obstacle;
-	const struct manifest *manifest;
-	struct reason up;
 
 	if (recorded >= RECORDED_NOT || msg_quiet)
 		return;
@@ -124,12 +136,8 @@ static void note_how_to_activate(struct context *ctx, const struct create_target
 		obstacle = other_env_first(ctx, target->path);
 	if (obstacle)
 		note("%s", obstacle);
-	manifest =
-		suggest_up && streq(path_base(target->path), ".venv") ? manifest_in(project) : NULL;
-	if (!manifest || manifest->refused)
-		return;
-	up = reason_up(ctx, manifest, project);
-	note("%s", reason_line(up));
+	if (suggest_up && streq(path_base(target->path), ".venv"))
+		note_up(ctx, project);
 }
 
 /* ---- making it ----------------------------------------------------------------- */

@@ -6,7 +6,7 @@
 #include "cli/command.h"
 #include "core/path.h"
 #include "lookup/damaged.h"
-#include "lookup/reason.h"
+#include "lookup/manifest.h"
 #include "lookup/target.h"
 #include "mend/remove_check.h"
 #include "mend/repoint.h"
@@ -58,7 +58,7 @@ static int make_anew(struct context *ctx, const char *name)
 		return -1;
 	manifest = manifest_in(path_parent(path));
 	if (manifest && manifest->command && !manifest->refused) {
-		up = reason_up(ctx, manifest, path_parent(path));
+		up = up_reason(ctx, manifest, path_parent(path));
 		how.lock_next = reason_line(up);
 		how.lock = path_join(path_parent(path), manifest->file->name);
 	}

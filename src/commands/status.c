@@ -142,13 +142,28 @@ static void explain_change(struct context *ctx, const struct calling_shell *s, s
 		l->reason.next = "";
 }
 
+/* Set the next command of R where packages differ, or `up` would make another environment than FOUND. */
+static void explain_declared(struct context *ctx, const struct verdict *found, struct reason *r)
+{
+	struct project project;
+	struct comparison c;
+	struct verdict own;
+
+	if (declared_differs(ctx, found, &c)) {
+		r->next = paste_for("avenv check", found->venv.path);
+		r->does = formatted("says how %s", declared_summary(&c));
+	} else if (up_is_elsewhere(ctx, found, &project, &own) && project.manifest &&
+		   !project.manifest->refused && !own.candidate.path) {
+		*r = up_makes(ctx, r->why, &project);
+	}
+}
+
 static void explain(struct context *ctx, const struct calling_shell *s, struct lines *l)
 {
 	const struct situation *now = &s->plan.situation;
 	const struct verdict *found = &s->plan.found;
 	struct reason unasked = unasked_reason(s);
 	bool usable = verdict_is_usable(found);
-	struct comparison c;
 
 	*l = (struct lines){ active_line(s), { usable ? trust_line(found) : "", "", "" } };
 	if (now->off)
@@ -168,10 +183,8 @@ static void explain(struct context *ctx, const struct calling_shell *s, struct l
 		 (!*l->reason.next || now->active == ACTIVE_BY_HAND))
 		outranked_reason(s, &l->reason);
 	if (usable && now->active != ACTIVE_NONE && now->same && !*l->reason.next &&
-	    ctx->settings.check && declared_differs(ctx, found, &c)) {
-		l->reason.next = paste_for("avenv check", found->venv.path);
-		l->reason.does = formatted("says how %s", declared_summary(&c));
-	}
+	    ctx->settings.check)
+		explain_declared(ctx, found, &l->reason);
 }
 
 /* Name what hides environments of other tools. */

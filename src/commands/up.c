@@ -58,7 +58,7 @@ static int make_env(struct context *ctx)
 static int finish(struct context *ctx, int status)
 {
 	const char *obstacle;
-	struct verdict found;
+	struct verdict found, here;
 
 	find_in(&ctx->trust, up.project.root, &found);
 	if (!up.found.candidate.path && (verdict_is_unallowed(&found))) {
@@ -76,6 +76,10 @@ static int finish(struct context *ctx, int status)
 	obstacle = allow_obstacle(ctx, found.venv.path);
 	if (obstacle)
 		note("%s", obstacle);
+	find_pwd(ctx, &here);
+	if (here.venv.path && !streq(here.venv.path, found.venv.path))
+		note("'%s' comes first here; %s turns '%s' on in this shell", shown(here.venv.path),
+		     paste_for_quoted("avenv activate", found.venv.path), shown(found.venv.path));
 	up_note_dev(&up, &found);
 	return EXIT_DONE;
 }

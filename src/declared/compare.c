@@ -159,20 +159,27 @@ static void read_declared(struct comparison *c, const char *path, struct chosen 
 		compare_wanted(&r);
 }
 
-/* Add the first file of the project that declares packages to C->files. */
+/* Add the first file of the project that declares packages, if that is compared, to C->files. */
 static void find_declaring(struct comparison *c)
 {
+	const struct toml *pyproject = manifest_pyproject(c->project, NULL);
 	struct reading r = { .c = c };
+	const char *first = NULL;
 
 	for (size_t i = 0; i < DECLARED_COUNT && !c->files.count; i++) {
 		const struct declared_file *f = &declared_files[i];
 		const char *path = path_join(c->project, f->name);
 
-		if (!f->is_compared || file_exists(AT_FDCWD, path) <= 0)
+		if (first ? !streq(f->name, first) : file_exists(AT_FDCWD, path) <= 0)
 			continue;
 		/* A pyproject.toml may have the settings of tools only. */
-		if (!*f->keys || ((r.document = reading_open(&r, path, true)) &&
-				  manifest_counts(&manifests[i], r.document->root)))
+		if (*f->keys && f->is_compared)
+			pyproject = (r.document = reading_open(&r, path, true)) ? r.document->root :
+										  NULL;
+		if (!manifest_counts(&manifests[i], pyproject))
+			continue;
+		first = f->name;
+		if (f->is_compared)
 			strings_add(&c->files, path);
 	}
 }

@@ -63,7 +63,7 @@ struct reason tool_missing(const struct install *in, const char *tool)
 					formatted("%s -m ensurepip --default-pip",
 						  paste_word(in->python)),
 					"installs it" };
-	return reason_missing(in->path, tool, in->manifest->file->name);
+	return tool_reason(in->path, tool, in->manifest->file->name);
 }
 
 /* DIR, relative to the project of IN, with the extras of IN: ".[dev,test]" */
@@ -216,11 +216,29 @@ static bool is_up(struct context *ctx, const struct comparison *c)
 	return verdict_is_usable(&found) && streq(found.venv.path, c->venv->path);
 }
 
+bool up_is_elsewhere(struct context *ctx, const struct verdict *here, struct project *project,
+		     struct verdict *own)
+{
+	*project = (struct project){ 0 };
+	*own = (struct verdict){ 0 };
+	if (ctx->physical)
+		*project = project_above(&ctx->settings, ctx->physical);
+	if (!project->manifest)
+		return project->fault &&
+		       !(here->project.path && streq(project->dir, here->project.path));
+	find_in(&ctx->trust, project->root, own);
+	return !(own->venv.path && here->venv.path && streq(own->venv.path, here->venv.path));
+}
+
 bool declared_differs(struct context *ctx, const struct verdict *found, struct comparison *c)
 {
 	struct dists *dists = mem_array(1, sizeof(*dists));
 	const char *env = found->venv.path;
+	struct project project;
+	struct verdict own;
 
+	if (up_is_elsewhere(ctx, found, &project, &own))
+		return false;
 	*c = (struct comparison){ .venv = &found->venv, .dists = dists, .bounded = true };
 	c->most = 8UL * 1024 * 1024;
 	declared_project(c, &ctx->settings, found->project.path, ctx->physical);

@@ -4,7 +4,7 @@
 #define AVENV_INSTALL_H
 
 #include "declared/declared.h"
-#include "lookup/reason.h"
+#include "lookup/manifest.h"
 #include "plan/search.h"
 
 /** The first versions of pip that install groups (PEP 735) and a pylock.toml (PEP 751) */
@@ -45,9 +45,16 @@ void install_words(const struct install *in, struct strings *words);
 const char *install_line(const struct strings *words, const char *project, const char *dir);
 
 /*
+ * `up`, in the directory of CTX, installs into another environment than HERE. Set PROJECT to the project
+ * that it installs, which may have a fault, and OWN to the environment of that, or none.
+ */
+bool up_is_elsewhere(struct context *ctx, const struct verdict *here, struct project *project,
+		     struct verdict *own);
+
+/*
  * Compare the environment FOUND, unasked, with what its project declares: no link is followed, no more
- * than 8 MiB are read, and nothing in the home directory itself or on a network file system. Returns
- * whether packages differ; then C is set.
+ * than 8 MiB are read, and nothing in the home directory itself or on a network file system, or if
+ * up_is_elsewhere(). Returns whether packages differ; then C is set.
  */
 bool declared_differs(struct context *ctx, const struct verdict *found, struct comparison *c);
 

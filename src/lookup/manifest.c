@@ -12,8 +12,8 @@
 #include "core/pathvar.h"
 #include "finders/tool_settings.h"
 #include "formats/toml_file.h"
+#include "lookup/calling_shell.h"
 #include "print/msg.h"
-#include "print/paste.h"
 #include "records/home.h"
 #include "system/child.h"
 
@@ -164,13 +164,6 @@ const char *up_line(const struct context *ctx, const char *dir)
 
 /* ---- tools that are missing ------------------------------------------------------- */
 
-const char *manifest_tool(const struct manifest *m)
-{
-	if (m == &manifests[DECLARED_PYLOCK])
-		return "uv";
-	return m->command ? mem_dup(m->command, strcspn(m->command, " ")) : NULL;
-}
-
 /* Append the commands that install pipx, if PATH has Debian's apt-get. They ask no question. */
 static void put_pipx(struct buf *lines, const char *path)
 {
@@ -184,7 +177,8 @@ static void put_pipx(struct buf *lines, const char *path)
 		buf_putl(lines, "su - -c \"", commands[0], " && ", commands[1], "\"\n");
 }
 
-const char *tool_lines(const char *path, const char *tool)
+/* The commands that get TOOL, separated by newlines; NULL: nothing in PATH gets it. */
+static const char *tool_lines(const char *path, const char *tool)
 {
 	const char *home = getenv("HOME"),
 		   *bin = is_set(home) ? path_join(home, ".local/bin") : NULL;
@@ -202,4 +196,42 @@ const char *tool_lines(const char *path, const char *tool)
 		shell_put(&lines, paste_shell(), paste_shell()->path_line, NULL, bin);
 	}
 	return lines.data;
+}
+
+struct reason tool_reason(const char *path, const char *tool, const char *file)
+{
+	const char *why = formatted("'%s' installs '%s', and is not on PATH", tool, file);
+	const char *lines = tool_lines(path, tool);
+
+	if (!lines)
+		return (struct reason){ joined(why, ", nor is pipx, which gets it"), "", "" };
+	return (struct reason){ why, lines, strchr(lines, '\n') ? "" : "gets it" };
+}
+
+struct reason up_reason(const struct context *ctx, const struct manifest *m, const char *dir)
+{
+	const char *path = calling_shell_path(NULL), *tool = NULL;
+
+	if (m == &manifests[DECLARED_PYLOCK])
+		tool = "uv";
+	else if (m->command)
+		tool = mem_dup(m->command, strcspn(m->command, " "));
+	if (tool && !programs_find(path, tool))
+		return tool_reason(path, tool, m->file->name);
+	return (struct reason){ "", up_line(ctx, dir), "installs what the project needs" };
+}
+
+struct reason up_makes(const struct context *ctx, const char *why, const struct project *project)
+{
+	const struct manifest *m = project->manifest;
+	struct reason r;
+
+	if (m->refused)
+		return (struct reason){ why, m->command, "makes one that avenv does not turn on" };
+	r = up_reason(ctx, m, project->dir);
+	if (*r.why)
+		r.why = joined(why, "; ", r.why);
+	else
+		r = (struct reason){ why, r.next, formatted("makes one from %s", m->file->name) };
+	return r;
 }

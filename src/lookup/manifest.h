@@ -9,6 +9,7 @@
 #include "formats/declared_files.h"
 #include "formats/toml.h"
 #include "lookup/context.h"
+#include "print/paste.h"
 
 /** The tool that installs from a kind of declared file. */
 struct manifest {
@@ -63,13 +64,16 @@ struct project project_above(const struct settings *settings, const char *dir);
 /* The `avenv up` for the project in DIR, to be typed where the shell is. */
 const char *up_line(const struct context *ctx, const char *dir);
 
-/* The tool that installs from M; NULL: pip. */
-const char *manifest_tool(const struct manifest *m);
-
 /*
- * The commands that get TOOL, which is not in PATH, separated by newlines; NULL: nothing in PATH gets it.
- * uv and pipx install into ~/.local/bin. If that is not in PATH, the last command puts it there.
+ * TOOL, which installs FILE, is not in PATH; the commands that get it. uv and pipx install into
+ * ~/.local/bin. If that is not in PATH, the last command puts it there.
  */
-const char *tool_lines(const char *path, const char *tool);
+struct reason tool_reason(const char *path, const char *tool, const char *file);
+
+/* The project in DIR is installed from M: `avenv up`, or tool_reason() if the tool is not on PATH. */
+struct reason up_reason(const struct context *ctx, const struct manifest *m, const char *dir);
+
+/* WHY, and the command that makes the environment of PROJECT, or gets the tool that does. */
+struct reason up_makes(const struct context *ctx, const char *why, const struct project *project);
 
 #endif

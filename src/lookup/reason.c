@@ -7,16 +7,14 @@
 #include "core/path.h"
 #include "finders/store.h"
 #include "lookup/allowed.h"
-#include "lookup/calling_shell.h"
 #include "lookup/damaged.h"
+#include "lookup/manifest.h"
 #include "plan/other_checkout.h"
 #include "plan/words.h"
 #include "print/msg.h"
-#include "print/paste.h"
 #include "records/ask.h"
 #include "records/home.h"
 #include "records/slots.h"
-#include "system/child.h"
 
 static struct reason make_reason(const char *why, const char *next, const char *does)
 {
@@ -46,25 +44,6 @@ static struct reason offer_create(struct context *ctx, const char *why, const ch
 	return make_reason(why, r.next, r.does);
 }
 
-struct reason reason_missing(const char *path, const char *tool, const char *file)
-{
-	const char *lines = tool_lines(path, tool);
-	const char *why = formatted("'%s' installs '%s', and is not on PATH", tool, file);
-
-	if (!lines)
-		return make_reason(joined(why, ", nor is pipx, which gets it"), "", "");
-	return make_reason(why, lines, strchr(lines, '\n') ? "" : "gets it");
-}
-
-struct reason reason_up(const struct context *ctx, const struct manifest *m, const char *dir)
-{
-	const char *tool = manifest_tool(m), *path = calling_shell_path(NULL);
-
-	if (tool && !programs_find(path, tool))
-		return reason_missing(path, tool, m->file->name);
-	return make_reason("", up_line(ctx, dir), "installs what the project needs");
-}
-
 const char *none_next(struct context *ctx, const char *dir)
 {
 	struct reason r;
@@ -81,7 +60,6 @@ static struct reason reason_none(struct context *ctx)
 	const struct record *denial;
 	struct main_env main;
 	struct project project;
-	struct reason up;
 
 	if (!dir)
 		return make_reason(pwd_lost, "cd", "leaves it");
@@ -101,16 +79,8 @@ static struct reason reason_none(struct context *ctx)
 		return make_reason(formatted("%s that avenv can see", why), "avenv doctor",
 				   says_unseen);
 	project = project_above(&ctx->settings, dir);
-	if (project.manifest && project.manifest->refused)
-		return make_reason(why, project.manifest->command,
-				   "makes one that avenv does not turn on");
-	if (project.manifest) {
-		up = reason_up(ctx, project.manifest, project.dir);
-		if (*up.why)
-			return make_reason(joined(why, "; ", up.why), up.next, up.does);
-		return make_reason(why, up.next,
-				   formatted("makes one from %s", project.manifest->file->name));
-	}
+	if (project.manifest)
+		return up_makes(ctx, why, &project);
 	/* An environment in the home directory would be on in nearly every directory. */
 	if (is_home(&ctx->settings, dir))
 		return make_reason(why, "", "");

@@ -4,7 +4,6 @@
 #define AVENV_REASON_H
 
 #include "lookup/context.h"
-#include "lookup/manifest.h"
 #include "records/refusal.h"
 
 /* The reason why FOUND is not usable. Where the answers count, verdict_ask() is called. */
@@ -15,12 +14,6 @@ struct reason reason_of(struct context *ctx, const struct verdict *found);
  * enters its project.
  */
 bool reason_is_covered(struct context *ctx, const struct verdict *found);
-
-/* The project in DIR is installed from M: `avenv up`, or reason_missing() if the tool is not on PATH. */
-struct reason reason_up(const struct context *ctx, const struct manifest *m, const char *dir);
-
-/* TOOL, which installs FILE, is not in PATH; the commands that get it. */
-struct reason reason_missing(const char *path, const char *tool, const char *file);
 
 /* The reason and the command in one text. */
 const char *reason_text(struct context *ctx, const struct verdict *found);

@@ -7,6 +7,7 @@
 #include "core/buf.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "print/msg.h"
 #include "system/platform.h"
 
 /** working directory of the shell; NULL: unknown */
@@ -111,6 +112,13 @@ const char *paste_for(const char *command, const char *path)
 const char *paste_for_quoted(const char *command, const char *path)
 {
 	return paste_quoted(paste_for(command, path));
+}
+
+const char *reason_line(struct reason r)
+{
+	const char *why = *r.why && *r.next ? joined(r.why, "; ") : r.why;
+
+	return *r.next ? formatted("%s%s %s", why, paste_quoted(r.next), r.does) : why;
 }
 
 /* ---- the command as typed ---------------------------------------------------------- */

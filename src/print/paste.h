@@ -9,6 +9,17 @@
 
 #include "shell/shell.h"
 
+/** A sentence, and what changes its reason. */
+struct reason {
+	/** escaped for printing */
+	const char *why;
+	/** command to type in the shell's directory, and its effect: "makes one"; or "" */
+	const char *next, *does;
+};
+
+/* The sentence and the command in one text. */
+const char *reason_line(struct reason r);
+
 /* The shell whose hook called this command, from AVENV_SHELL; NULL if no hook did. */
 const struct shell *paste_hook(void);
 

@@ -8,13 +8,6 @@
 #include "print/paste.h"
 #include "records/ask.h"
 
-const char *reason_line(struct reason r)
-{
-	const char *why = *r.why && *r.next ? joined(r.why, "; ") : r.why;
-
-	return *r.next ? formatted("%s%s %s", why, paste_quoted(r.next), r.does) : why;
-}
-
 const char *pointer_removal(const struct candidate *c, const char *problem)
 {
 	if (!c->pointer || c->tool || !pointer_is_wrong(problem))

@@ -7,16 +7,7 @@
 #define AVENV_REFUSAL_H
 
 #include "plan/verdict.h"
-
-struct reason {
-	/** a sentence, escaped for printing */
-	const char *why;
-	/** command to type in the shell's directory, and its effect: "makes one"; or "" */
-	const char *next, *does;
-};
-
-/* "WHY; 'NEXT' DOES", or one half alone */
-const char *reason_line(struct reason r);
+#include "print/paste.h"
 
 /*
  * The reason against V, for the bars that `allow` may leave: a denial, no environment, other users,

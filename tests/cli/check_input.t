@@ -117,7 +117,10 @@ refused "cannot read 'uv.lock': it is not a regular file" 'a directory' 'mkdir u
 refused "cannot read 'uv.lock': it is larger than 16M" 'a file that is too large' 'truncate -s 17M uv.lock'
 refused "'poetry.lock' has the conflicts of a merge, at line 3" 'conflicts of a merge' \
 	'printf "a = 1\nb = 2\n<<<<<<< HEAD\nc = 3\n" >poetry.lock'
+refused "'$T/p/.venv' is of '$T/p', and '$T' has no environment; 'avenv up' makes one from requirements.txt" 'no file, but one above' :
+mv ../requirements.txt ../away.txt
 refused "'$T/p' has no file that declares packages; '-r FILE' names one" 'no file' :
+mv ../away.txt ../requirements.txt
 refused "'uv.lock' is of format 2, which avenv does not know" 'a newer format' 'echo "version = 2" >uv.lock'
 refused "cannot read 'gone.txt': No such file or directory" 'a file that is named and not there' 'echo "-r gone.txt" >requirements.txt'
 # shellcheck disable=SC2016 # evaluated later
