@@ -115,7 +115,7 @@ static const char *behind_shim(const char *path, const char *name)
  */
 static int start_next(const char *path, const char *name, int argc, char **argv)
 {
-	const char *value = getenv(WRAPPER), *file;
+	const char *value = getenv(WRAPPER), *all = path, *file;
 	struct buf key = BUF_INIT;
 
 	buf_putu(&key, (unsigned)getpid());
@@ -131,6 +131,9 @@ static int start_next(const char *path, const char *name, int argc, char **argv)
 			setenv(WRAPPER, joined(key.data, path ? ":" : "", path ? path : ""), 1);
 		shim_start(file, argc, argv);
 	}
+	/* Debian has python3 alone. A script that has found this shim does not look for that. */
+	if (streq(name, "python"))
+		return start_next(all, "python3", argc, argv);
 	return shim_fail(EXIT_NOT_FOUND,
 			 joined("there is no command ", escape_quoted(name), " on PATH"));
 }
@@ -165,6 +168,26 @@ static const char *without_shims(const char *path, const char *name)
 	return path;
 }
 
+/* NAME is pip, pip3 or pip3.12, and ARGV does not say with which Python it works. */
+static bool is_own_pip(const char *name, char **argv)
+{
+	return starts_with(name, "pip") && !name[3 + strspn(name + 3, "0123456789.")] &&
+	       !(argv[1] && starts_with(argv[1], "--python"));
+}
+
+/* Print that the environment at ENV has no pip, as another one would install elsewhere. */
+static int fail_without_pip(const char *env)
+{
+	struct venv venv;
+
+	venv_read(env, &venv);
+	return shim_fail(EXIT_NOT_FOUND,
+			 joined(escape_quoted(env), " has no pip",
+				venv.cfg.by_uv ? "; 'uv pip install NAME' installs there" :
+						 ", and another one would install elsewhere; "
+						 "'avenv doctor' says more"));
+}
+
 /*
  * Run NAME of the environment that is on after PLAN. Returns 0 if none is on, or it has no NAME; else
  * an exit status, after printing why.
@@ -179,8 +202,10 @@ static int start_own(const struct look *look, const struct plan *plan, const cha
 	else if (plan->situation.active == ACTIVE_BY_HAND)
 		bin = pathvar_of_env(plan->path, look->virtual_env);
 	file = bin ? path_join(bin, name) : name;
-	if (!bin || *bin != '/' || !pathvar_has(plan->path, bin) || !file_exists(AT_FDCWD, file))
+	if (!bin || *bin != '/' || !pathvar_has(plan->path, bin))
 		return 0;
+	if (!file_exists(AT_FDCWD, file))
+		return is_own_pip(name, argv) ? fail_without_pip(path_parent(bin)) : 0;
 	if (is_wrapper(file, name))
 		setenv("PATH", without_shims(plan->path, name), 1);
 	errno = ENOENT;

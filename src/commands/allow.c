@@ -7,6 +7,7 @@
 #include "cli/command.h"
 #include "core/path.h"
 #include "lookup/calling_shell.h"
+#include "lookup/defect.h"
 #include "lookup/known.h"
 #include "lookup/learn.h"
 #include "lookup/moved.h"
@@ -67,7 +68,7 @@ const char *allow_obstacle(struct context *ctx, const char *env)
 
 void allow_tell(struct context *ctx, const char *project, const char *name)
 {
-	const char *env, *moved, *obstacle;
+	const char *env, *moved, *obstacle, *command, *does;
 	struct verdict found;
 
 	find_in(&ctx->trust, project, &found);
@@ -88,6 +89,9 @@ void allow_tell(struct context *ctx, const char *project, const char *name)
 		note("'%s' is allowed; %s", shown(name), obstacle);
 	else
 		note("'%s' is on from now on", shown(name));
+	command = command_without_pip(&found, &does);
+	if (command)
+		note("'%s' %s", command, does);
 	moved = moved_text(env);
 	if (moved)
 		note("'%s' was %s; %s mends its scripts", shown(env), moved,

@@ -164,6 +164,7 @@ static void explain(struct context *ctx, const struct calling_shell *s, struct l
 	const struct verdict *found = &s->plan.found;
 	struct reason unasked = unasked_reason(s);
 	bool usable = verdict_is_usable(found);
+	const char *command, *does;
 
 	*l = (struct lines){ active_line(s), { usable ? trust_line(found) : "", "", "" } };
 	if (now->off)
@@ -182,9 +183,15 @@ static void explain(struct context *ctx, const struct calling_shell *s, struct l
 	else if (!is_other_dir(ctx) && !now->off && !change_of(s) &&
 		 (!*l->reason.next || now->active == ACTIVE_BY_HAND))
 		outranked_reason(s, &l->reason);
-	if (usable && now->active != ACTIVE_NONE && now->same && !*l->reason.next &&
-	    ctx->settings.check)
+	if (!usable || now->active == ACTIVE_NONE || !now->same || *l->reason.next)
+		return;
+	if (ctx->settings.check)
 		explain_declared(ctx, found, &l->reason);
+	command = command_without_pip(found, &does);
+	if (!*l->reason.next && command) {
+		l->reason.next = command;
+		l->reason.does = does;
+	}
 }
 
 /* Name what hides environments of other tools. */

@@ -69,6 +69,8 @@ static void take_cfg_line(const char *s, const char *end, struct cfg *cfg)
 		cfg->prompt = without_repr(value);
 	} else if (!strcasecmp(key, "include-system-site-packages")) {
 		cfg->system_site = !strcasecmp(value, "true");
+	} else if (!strcasecmp(key, "uv")) {
+		cfg->by_uv = true;
 	}
 }
 

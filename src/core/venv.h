@@ -20,6 +20,8 @@ struct cfg {
 	const char *prompt;
 	/** include-system-site-packages is "true" */
 	bool system_site;
+	/** uv made it */
+	bool by_uv;
 };
 
 /*

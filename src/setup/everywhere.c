@@ -185,15 +185,15 @@ static bool is_before_shims(const char *python, const char *shims)
 const char *everywhere_fault(everywhere_text *text, const char **mend)
 {
 	const char *shims = shims_dir(), *path = getenv("PATH"), *bash_env = getenv("BASH_ENV");
-	const char *python = programs_find(path, "python3");
+	const char *python = programs_find(path, "python3"), *fault;
 	struct file_info info;
 
 	*mend = "avenv setup --everywhere";
 	/* Another user's files are not for this one. */
 	if (!shims || file_stat(shims, &info) || info.uid != geteuid())
 		return "";
-	if (!shims_are_programs())
-		return "its shims lead to no program";
+	if ((fault = shims_fault()))
+		return fault;
 	if (!everywhere_files_are_current(text))
 		return "another version of avenv wrote its files";
 	*mend = path_command(shims);

@@ -3,20 +3,53 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "core/path.h"
+#include "core/pathvar.h"
 #include "core/utf8.h"
 #include "print/msg.h"
 #include "setup/everywhere_files.h"
 #include "system/files.h"
 #include "system/replace.h"
 
-static const char *const shims[] = { "python", "python3", "pip", "pip3" };
+/**
+ * The shims, and the program that each one may start in place of one of its name. A shim claims no
+ * program that cannot be started: each is made if PATH has one of the two outside of environments.
+ */
+static const struct {
+	const char *name, *other;
+} shims[] = {
+	{ "python", "python3" },
+	{ "python3", "python3" },
+	{ "pip", "pip" },
+	{ "pip3", "pip3" },
+};
 
 const char *shims_dir(void)
 {
 	return everywhere_path("shims");
+}
+
+/* PATH has a program NAME that is neither a shim nor an environment's. */
+static bool system_has(const char *name)
+{
+	const char *path = getenv("PATH"), *dir;
+	struct file_info info;
+
+	path = is_set(path) ? path : DEFAULT_PATH;
+	while ((dir = pathvar_next_dir(&path)))
+		if (file_is_program(path_join(dir, name)) && !path_under(dir, shims_dir()) &&
+		    file_stat(path_join(path_parent(dir), "pyvenv.cfg"), &info))
+			return true;
+	return false;
+}
+
+/* Shim number I is to be made. */
+static bool is_wanted(size_t i)
+{
+	return system_has(shims[i].name) || system_has(shims[i].other);
 }
 
 /*
@@ -48,9 +81,9 @@ int shims_check(void)
 		return error("cannot write to '%s': '%s' belongs to another user", shown(dir),
 			     shown(existing));
 	for (size_t i = 0; i < ARRAY_SIZE(shims); i++)
-		if (!may_replace(path_join(dir, shims[i])))
+		if (!may_replace(path_join(dir, shims[i].name)))
 			return error("'%s' is no shim of avenv's; move it elsewhere, and try again",
-				     shown(path_join(dir, shims[i])));
+				     shown(path_join(dir, shims[i].name)));
 	return 0;
 }
 
@@ -61,7 +94,10 @@ int shims_make(const char *helper)
 	if (dir < 0)
 		return -1;
 	for (size_t i = 0; !ret && i < ARRAY_SIZE(shims); i++)
-		ret = replace_link(dir, shims[i], helper);
+		if (is_wanted(i))
+			ret = replace_link(dir, shims[i].name, helper);
+		else if (unlinkat(dir, shims[i].name, 0) && !file_is_missing(errno))
+			ret = -1;
 	file_close(dir);
 	return ret;
 }
@@ -79,7 +115,16 @@ int shims_list(struct strings *paths)
 	return 0;
 }
 
-bool shims_are_programs(void)
+const char *shims_fault(void)
 {
-	return file_is_program(path_join(shims_dir(), shims[0]));
+	for (size_t i = 0; i < ARRAY_SIZE(shims); i++) {
+		const char *file = path_join(shims_dir(), shims[i].name);
+
+		if (is_wanted(i) && !file_is_program(file))
+			return formatted("its shim '%s' is no program", shown(file));
+		if (!is_wanted(i) && file_is_program(file))
+			return formatted("it has a shim '%s', and PATH no such program",
+					 shown(file));
+	}
+	return NULL;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Shims: the links python, python3, pip and pip3 to avenv-hook, in a directory that `avenv setup
+ * Shims: links python, python3, pip and pip3 to avenv-hook, in a directory that `avenv setup
  * --everywhere` puts on PATH. The user may add more links, to one of these.
  */
 #ifndef AVENV_SHIMS_H
@@ -17,13 +17,16 @@ const char *shims_dir(void);
  */
 int shims_check(void) NODISCARD;
 
-/* Make the shims, links to HELPER, in the existing directory. Returns 0, or -1 with errno. */
+/*
+ * Make the shims, links to HELPER, in the existing directory, for the programs that the system has, and
+ * remove the others. Returns 0, or -1 with errno.
+ */
 int shims_make(const char *helper) NODISCARD;
 
 /* Append the paths of all shims that exist, the user's too, to PATHS. Returns 0, or -1 with errno. */
 int shims_list(struct strings *paths) NODISCARD;
 
-/* The shim `python` can be started. */
-bool shims_are_programs(void);
+/* The reason, in words, why the shims are not those that are to be made here; NULL: they are. */
+const char *shims_fault(void);
 
 #endif

@@ -10,7 +10,9 @@ DATA=$HOME/.local/share/avenv
 # value USER [DATA]: the BASH_ENV of that user
 value() { echo "\${EUID[1\${EUID//[!0-9]}!=1$1]:+${2-$DATA}/everywhere/bash}"; }
 BASH_VALUE=$(value "$(id -u)")
-CLEAN=(env -i HOME="$HOME" PATH=/usr/bin:/bin SHELL=/bin/bash LC_ALL=C.UTF-8)
+mkdir "$T/system"
+traps "$T"/system/pip{,3}
+CLEAN=(env -i HOME="$HOME" PATH="$T/system:/usr/bin:/bin" SHELL=/bin/bash LC_ALL=C.UTF-8)
 setup() { run "${CLEAN[@]}" "$AVENV" setup "$@"; }
 # files: all below the home directory, but for directories: --undo leaves those
 files() { tree "$HOME" | grep -vE ' d [0-7]+ [0-9]+ [0-9]+ $'; }
@@ -40,6 +42,17 @@ here=$(type -P fish tcsh elvish xonsh nu | wc -l)
 is "$(grep -c "wrote to '~/" "$T/.err")" $((3 + here)) 'all of it is printed, and of other shells those that are here'
 is "$(cd "$DATA/shims" && for link in *; do echo "$link $(readlink "$link")"; done)" \
 	"$(printf "%s $AVENV-hook\n" pip pip3 python python3)" 'the shims'
+ln -s "$(command -v python3)" "$T/system/python3"
+run "${CLEAN[@]}" PATH="$T/system" "$AVENV" setup --everywhere
+is "$rc:$(ls "$DATA/shims")" $'0:pip\npip3\npython\npython3' 'python is python3 where that is alone'
+mv "$T/system/pip" "$T"
+mkenv "$T/other-env"
+traps "$T/other-env/bin/pip"
+run "${CLEAN[@]}" PATH="$DATA/shims:$T/other-env/bin:$T/system" "$AVENV" setup --everywhere
+is "$rc:$(ls "$DATA/shims")" $'0:pip3\npython\npython3' 'none for a program that the system lacks, whatever an environment has'
+mv "$T/pip" "$T/system"
+rm "$T/system/python3"
+setup --everywhere
 files >"$T/once"
 setup --everywhere
 is "$rc:$(files | cut -d' ' -f1,2,4-)" "0:$(cut -d' ' -f1,2,4- "$T/once")" 'twice is once'

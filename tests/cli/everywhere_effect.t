@@ -32,5 +32,5 @@ told 'other files' 'another version of avenv wrote its files' "*'avenv setup --e
 setup --everywhere
 told 'written anew' '' '*the shims start' "${ours[@]}"
 ln -sf "$T/nowhere" "$DATA/shims/python"
-told 'another helper' 'its shims lead to no program' '*mends that' "${ours[@]}"
+told 'another helper' "its shim '~/.local/share/avenv/shims/python' is no program" '*mends that' "${ours[@]}"
 done_testing

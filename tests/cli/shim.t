@@ -71,6 +71,35 @@ ln -s python "$SHIMS/missing"
 at "$T/none" missing --version
 is "$rc:$out:$err" "127::avenv: there is no command 'missing' on PATH" 'no such command: one line, 127'
 
+mkdir "$T/three" "$T/empty"
+ln -s /usr/bin/python3 "$T/three/python3"
+at "$T/none" PATH="$SHIMS:$T/three" python -c "$PREFIX"
+is "$rc:$out:$err" "0:/usr $T/three/python3:" 'python3 alone: python is that one'
+at "$T/none" PATH="$SHIMS:$T/empty" python
+is "$rc:$out:$err" "127::avenv: there is no command 'python3' on PATH" 'no Python at all'
+
+# A pip elsewhere, and an environment without one
+traps "$BIN/pip" "$BIN/pip3"
+ln -s pip "$SHIMS/pip3"
+for name in pip pip3; do
+	at "$T/q" $name install x
+	is "$rc:$out:$err" "127::avenv: '$T/q/.venv' has no pip, and another one would install elsewhere; 'avenv doctor' says more" "no $name in it"
+	at "$T/none" VIRTUAL_ENV="$T/q/.venv" PATH="$SHIMS:$T/q/.venv/bin:$BIN" $name install x
+	like "$rc:$err" '127:*has no pip, and another' "no $name in it, by hand"
+	echo 'uv = 0.9.1' >>"$T/q/.venv/pyvenv.cfg"
+	at "$T/q" $name install x
+	is "$rc:$out:$err" "127::avenv: '$T/q/.venv' has no pip; 'uv pip install NAME' installs there" "no $name in it, uv made it"
+	sed -i '/^uv/d' "$T/q/.venv/pyvenv.cfg"
+	nothing_ran "no $name in it"
+	at "$T/q" $name --python "$T/p/.venv" install x
+	is "$rc:$(<"$T/ran")" "0:$name" "$name --python: the next one"
+	at "$T/none" $name install x
+	is "$rc:$(<"$T/ran")" "0:$name
+$name" "$name in no environment: the next one"
+	rm "$T/ran"
+done
+rm "$BIN"/pip{,3} "$SHIMS/pip3"
+
 # An environment that is on
 other=$T/other
 mkenv "$other"

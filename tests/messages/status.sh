@@ -43,3 +43,15 @@ unset AVENV_SHELL AVENV_STATE
 say -C web
 say status blog
 say activate
+at ..
+mkenv made_by_uv/.venv locked_by_uv/.venv
+echo 'uv = 0.9.1' | tee -a made_by_uv/.venv/pyvenv.cfg locked_by_uv/.venv/pyvenv.cfg >/dev/null
+touch locked_by_uv/uv.lock
+export AVENV_SHELL='bash 6' AVENV_STATE
+for project in made_by_uv locked_by_uv; do
+	at "$project"
+	AVENV_STATE=$(state_after prompt)
+	say allow
+	PATH=$PWD/.venv/bin:$PATH VIRTUAL_ENV=$PWD/.venv AVENV_ENV=$PWD/.venv say
+	at ..
+done
