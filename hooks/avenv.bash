@@ -1,153 +1,266 @@
-# shellcheck shell=bash disable=SC2015,SC2016,SC2034,SC2072,SC2128,SC2154,SC2178,SC2209
-# avenv: the hook for bash 3.2 and newer.
+# shellcheck shell=bash disable=SC2016,SC2034,SC2154,SC2209
+# avenv: the hook for bash 3.2 and newer. `eval "$(avenv hook bash)"` loads it, or sourcing the
+# installed file. Loading it again resets it.
 #
-# Loaded by  eval "$(avenv hook bash)"  or by sourcing the installed file; loading it again
-# resets it. The hook runs the helper and evaluates its answer: src/hook.c has the protocol. A
-# backslash prevents the expansion of aliases. A call of a function costs bash 4 us, a fork 400.
-case $-/${BASHOPTS-} in
-*r*/* | *restricted_shell*) ;; # such a shell may neither redirect nor set PATH
-*i*/*)
-	# A parent shell may have exported these variables.
-	\export -n _avenv_helper='@HELPER@' _avenv_cli='@AVENV@' _avenv_run=_avenv_prompt \
-		_avenv_arg _avenv_name='' _avenv_word='' _avenv_state='' _avenv_last='' _avenv_out \
-		_avenv_branch='' _avenv_names='' _avenv_here='' _avenv_traced='' _avenv_judged='' \
-		_avenv_other_names='' _avenv_may='' _avenv_late='' _avenv_tools='' _avenv_there=''
+# At each prompt and after each cd this compares the variables and files on which the environment
+# depends with those of the last time. If one changed, it runs the helper, avenv-hook, and
+# evaluates the code that this prints. src/hook.c describes the questions and the answers.
+#
+# The rest of this file deals with what the user may have set, and with quirks of bash:
+#
+# - An alias may have the name of a builtin. A backslash before the name prevents its expansion.
+#   After `\local` bash splits values into words, as it does not after `local`: they are quoted.
+# - Assigning to a readonly variable ends all that is being evaluated. `printf -v` only fails.
+# - A DEBUG or ERR trap sees each command in PROMPT_COMMAND, but not those in a function.
+# - bash expands the text of PS1. So the name of an environment never becomes a part of it.
+# - A prompt is awaited: a fork takes 400 us, the call of a function 3 us.
+if [[ $- != *i* || $- = *r* || ${BASHOPTS-} = *restricted_shell* ]]; then
+	: # A restricted shell cannot set PATH.
+elif [[ -n ${PATH+x} ]] && ! \printf -v PATH %s "$PATH" 2>/dev/null; then
+	\echo "avenv: PATH is readonly in this shell: no environment can be turned on" >&2
+elif [[ -n ${VIRTUAL_ENV+x} ]] && ! \printf -v VIRTUAL_ENV %s "$VIRTUAL_ENV" 2>/dev/null; then
+	\echo "avenv: VIRTUAL_ENV is readonly in this shell: no environment can be turned on" >&2
+else
 
-	# Run at each prompt, first in PROMPT_COMMAND; $1: the status to return, $2: the last word of
-	# the user's command. Where needed it runs last, too, without arguments. The helper
-	# does not run if nothing has changed since the last answer. `set -x` shows three lines.
+	# ---- Variables. A parent shell may have exported some: `export -n` takes that back ----
+
+	# The two programs
+	\export -n _avenv_helper='@HELPER@' _avenv_cli='@AVENV@'
+	# Set by the answer: the helper's own state; the environment's name for the prompt, or
+	# nothing; the same name, if the git branch is called so, too
+	\export -n _avenv_state='' _avenv_name='' _avenv_branch=''
+	# The variables on which the environment depends, now and at the last look
+	\export -n _avenv_now='' _avenv_last=''
+	# Output of a program
+	\export -n _avenv_out=''
+	# PS1 as it was left when it was last judged whether it shows the environment by itself
+	\export -n _avenv_judged=''
+	# The function that PROMPT_COMMAND calls; 1: it is called after the user's commands, too
+	\export -n _avenv_run=_avenv_prompt _avenv_late=''
+
+	# ---- The idle test ----
+
+	# PROMPT_COMMAND calls this: `first STATUS WORD` before the user's commands, and `last`
+	# after them. STATUS is that of the command line, and is passed on. WORD is its last one:
+	# bash sets $_ to the last argument.
 	_avenv_prompt() {
-		case $- in *x*) \set +x && _avenv_traced=1 ;; esac
-		if ! [[ $PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${PATH-} = "$_avenv_last" &&
-			(-z $_avenv_here || ! -L ${VIRTUAL_ENV-} && $_avenv_here -ef $_avenv_there) &&
-			(-z ${2-} || ${2#./} = */?* || $2 != *$_avenv_word* || -L ${2%/} ||
-			! -e $2/pyvenv.cfg || $2$HISTCMD = "$_avenv_arg") && (-z $_avenv_names ||
-			! -L .venv && ! -L venv && ! -L env && ! -L .env && ! -L virtualenv &&
-			! -e .venv && ! -e venv && ! -e env && ! -e .env && ! -e virtualenv) ]] ||
-			{ [[ -n $_avenv_other_names ]] && ! _avenv_other_names; }; then
-			_avenv_arg=${2-}$HISTCMD && _avenv_look prompt
+		# Keep the rest from the trace of `set -x`. bash before 4.4 has no `local -`.
+		[[ $- != *x* ]] || { \local - && \set +x; } 2>/dev/null
+
+		_avenv_note_now
+		if [[ $_avenv_now != "$_avenv_last" ]]; then
+			_avenv_look prompt
+		elif [[ $1 = first ]] && ! _avenv_unchanged; then
+			_avenv_look prompt
 		fi
-		[[ -z $_avenv_name$_avenv_late || ${PS1-} = *_avenv_name* &&
-			-n ${1+$_avenv_late}$_avenv_judged ]] || _avenv_show "$@"
-		[[ -n $_avenv_traced ]] || \return "${1-0}"
-		{ _avenv_traced='' && \set -x && \return "${1-0}"; } 2>/dev/null
+
+		# The user's commands, which follow the first call, may set PS1.
+		[[ $1 = last || -z $_avenv_late ]] || \return "$2"
+		# PS1 is judged once after each answer, and whenever it was set anew.
+		if [[ -n $_avenv_name && (-z $_avenv_judged || ${PS1-} != "$_avenv_judged") ]]; then
+			_avenv_show
+		fi
+		\return "${2-0}"
 	}
 
-	# Run the helper; $1: the event. Without an answer it is not run again before the next
-	# change: one ^C ends a helper that hangs.
+	_avenv_note_now() {
+		_avenv_now="$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}"
+		_avenv_now+="//${AVENV_DISABLE-}//${PATH-}"
+	}
+
+	# Look up the files on which the last answer depends. Each answer defines this anew.
+	_avenv_unchanged() { \return 0; }
+
+	# ---- Asking the helper ----
+
+	# Ask because of the event $1. The variables are noted before: without an answer no prompt
+	# asks again until something changes. So one ^C is enough if the helper hangs. Its stderr
+	# is closed, as only bash would write there, if the program is missing.
 	_avenv_look() {
-		_avenv_here='' _avenv_names='' _avenv_other_names=''
-		_avenv_last=$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${PATH-}
+		_avenv_unchanged() { \return 0; }
+		_avenv_note_now
+		_avenv_last=$_avenv_now
 		{ _avenv_out=$("$_avenv_helper" bash 6 "$1" "$_avenv_state" "$PWD" \
 			"${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "${_OLD_VIRTUAL_PATH-}" \
 			"${AVENV_DISABLE-}" "${AVENV_QUIET-}"); } 2>&- && _avenv_apply
 	}
 
+	# Evaluate the answer, and note what the variables are now.
 	_avenv_apply() {
 		\eval "$_avenv_out"
-		_avenv_last=$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${PATH-}
-		[[ -z $_avenv_name || ${PS1-} = *_avenv_name* ]] || _avenv_late=$_avenv_may$_avenv_tools
-		[[ -z $_avenv_name || -z ${_avenv_late-}${VIRTUAL_ENV_DISABLE_PROMPT-} && ${PS1:-.} = "${_avenv_judged-}" &&
-			$PS1 != *"$_avenv_name"* && $PS1 != *"${VIRTUAL_ENV##*/}"* ]] || _avenv_judged=''
+		_avenv_note_now
+		_avenv_last=$_avenv_now
+		_avenv_judged=''
 	}
 
-	# Put the name before PS1, in a variable, since bash expands the text of PS1; but not if PS1
-	# shows the environment. $1: the first call, which leaves it to a last one. That one ends if
-	# the user's commands leave PS1 as it is, or show the environment. The text of a PS1 that expands
-	# nothing, but a chroot as Debian's does, is kept in _avenv_judged: it shows an environment only
-	# if it has its name.
+	# ---- The name in the prompt ----
+
+	# Put a variable with the name before PS1, unless PS1 shows the environment.
 	_avenv_show() {
-		\local mark='${_avenv_name:+($_avenv_name) }' debian='${debian_chroot:+($debian_chroot)}'
-		\local was="$_avenv_name" ps1="${PS1-}" new
-		new=${ps1//"$mark"/}
-		[[ -z $was || -n ${1+$_avenv_late} ]] || ! _avenv_shown "$new" || _avenv_name=''
-		[[ -n $was && -z $_avenv_name ]] || new=$mark$new
-		[[ $new = "$ps1" ]] || \printf -v PS1 %s "$new" 2>/dev/null || _avenv_name=''
-		[[ -z ${1+$_avenv_late} ]] || \return 0
-		_avenv_judged=${PS1-1} new=${new#"$mark"} new=" ${new//"$debian"/}"
-		[[ $new != *[!\\][\$\`]* && $new != *\\[\\]* && $new != *\\[01]4* ]] || _avenv_judged=1
-		[[ $ps1 != *_avenv_name* && $was = "$_avenv_name" ]] || _avenv_late=$_avenv_tools
+		\local mark='${_avenv_name:+($_avenv_name) }' prompt="${PS1-}"
+		prompt=${prompt//"$mark"/}
+		_avenv_shown "$prompt" || prompt=$mark$prompt
+		# PS1 may be readonly.
+		\printf -v PS1 %s "$prompt" 2>/dev/null
+		_avenv_judged=${PS1-}
 	}
 
-	# Whether the prompt $1 shows the environment: by VIRTUAL_ENV, its name or last component, in
-	# the text that bash expands without a fork, a side effect or a word about it. The directory's path
-	# and name do not show it, nor does the branch, once.
+	# Whether the name is not to be put before the prompt $1. Nothing of it is expanded.
 	_avenv_shown() {
-		\local text=" ${1//\\[uhHwW]/ } "
-		[[ -z ${VIRTUAL_ENV_DISABLE_PROMPT-} && $1 != *VIRTUAL_ENV* ]] && \shopt -q promptvars || \return 0
-		if ! [[ $BASH_VERSION < '4.4' ]]; then
-			text=${text//\\[0-7]/ } text=${text//\$[[(]/ } text=${text//[()\`]/ } text=${text//@P/@Q}
-			text=${text//++/+} && { text=${text//--/-} && text=${text@P}; } 2>/dev/null
+		# The user wants no name.
+		[[ -z ${VIRTUAL_ENV_DISABLE_PROMPT-} ]] || \return 0
+		# bash would not expand the variable.
+		\shopt -q promptvars || \return 0
+		# The prompt uses a variable of the environment by itself.
+		[[ $1 != *VIRTUAL_ENV* ]] || \return 0
+
+		# The prompt shows the environment if it has the name, or that of the environment's
+		# directory, as a word. A component of a path is no word.
+		\local directory="${VIRTUAL_ENV##*/}" here="${PWD##*/}" edge='[![:alnum:]_./-]'
+		[[ $1 = *"$_avenv_name"* || $1 = *"$directory"* ]] || \return 1
+		# The letter of an escape such as \w is no part of a word.
+		\local text=" ${1//\\?/ } "
+		# Often the shell's directory has the same name. One word is taken for the
+		# directory, unless the prompt shows that in another way.
+		if [[ $1 != *\\[wW]* && $1 != *"/$here"* ]]; then
+			text=${text/$edge"$here"$edge/  }
 		fi
-		[[ $1 = *\\[wW]* || $text = *"/${PWD##*/}"* ]] ||
-			text=${text/[![:alnum:]_.-]"${PWD##*/}"[![:alnum:]_.-]/  }
-		text=${text/[!\\a-ln-zA-Z0-9_.\/-]"${_avenv_branch:-::}"[![:alnum:]_\/-]/  }
+		# So with a branch of that name.
+		if [[ -n $_avenv_branch ]]; then
+			text=${text/$edge"$_avenv_branch"$edge/  }
+		fi
+		# The letter at the end of a colour, as in \e[32m, is no part of a word.
 		text+=${text//[0-9]m/ }
-		[[ $text = *[!\\[:alnum:]_./-]"$_avenv_name"[![:alnum:]_/-]* ||
-			$text = *[!\\[:alnum:]_./-]"${VIRTUAL_ENV##*/}"[![:alnum:]_/-]* ]]
+		[[ $text = *$edge"$_avenv_name"$edge* || $text = *$edge"$directory"$edge* ]]
 	}
 
-	# Some commands print code for this shell; any other may change which environment is found. A shell
-	# that replays these functions has no variables.
+	# ---- The function avenv ----
+
+	# Run the command. Some commands print code for this shell. Any other may change which
+	# environment is found. A shell that has a copy of this function without the variables runs
+	# the program.
 	function avenv {
-		\local re=$'^\n((-C\n|-[^C\n])[^\n]*\n)*((de)?activate|on|off|select)\n'
-		\local IFS=$'\n' status=0
+		\local status=0 IFS=' '
 		if [[ -z ${_avenv_cli-} ]]; then
 			\command avenv "$@" || status=$?
-		elif [[ $'\n'"$*"$'\n' =~ $re ]]; then
+		elif _avenv_prints_code "$@"; then
 			_avenv_out=$(_avenv_call "$@") || status=$?
-			[[ $_avenv_out = ': avenv'* ]] && _avenv_apply ||
-				\printf %s "${_avenv_out:+$_avenv_out$'\n'}"
+			if [[ $_avenv_out = ': avenv'* ]]; then
+				_avenv_apply
+			elif [[ -n $_avenv_out ]]; then
+				# Help, or an error
+				\printf '%s\n' "$_avenv_out"
+			fi
 		else
 			_avenv_call "$@" || status=$?
-			IFS=' ' && _avenv_look "command $*"
+			_avenv_look "command $*"
 		fi
 		\return "$status"
 	}
 
-	_avenv_call() {
-		[[ -x $_avenv_cli ]] || ! \echo "avenv: '$_avenv_cli' is gone" >&2 || \return 127
-		AVENV_SHELL='bash 6' AVENV_STATE=$_avenv_state AVENV_DISABLE=${AVENV_DISABLE-} \
-			AVENV_PROMPTS="${_avenv_run#_avenv_}${PROMPT_COMMAND[*]-}${__vsc_original_prompt_command-}" AVENV_CD=$(\declare -f cd) \
-			AVENV_OLD_PATH=${_OLD_VIRTUAL_PATH-} PATH=${PATH-} "$_avenv_cli" "$@"
+	# Whether the first word that is no option is one of these commands; -C has a value.
+	_avenv_prints_code() {
+		while [[ ${1-} = -* ]]; do
+			[[ $1 != -C || $# = 1 ]] || \shift
+			\shift
+		done
+		case ${1-} in
+		activate | deactivate | on | off | select) \return 0 ;;
+		esac
+		\return 1
 	}
 
-	# The first TAB removes this function and loads the completion; then bash completes again.
+	# Run the program, and tell it about this shell.
+	_avenv_call() {
+		if [[ ! -x $_avenv_cli ]]; then
+			\echo "avenv: '$_avenv_cli' is gone" >&2
+			\return 127
+		fi
+		\local prompts="${_avenv_run#_avenv_}${PROMPT_COMMAND[*]-}"
+		AVENV_SHELL='bash 6' AVENV_STATE=$_avenv_state AVENV_DISABLE=${AVENV_DISABLE-} \
+			AVENV_PROMPTS=$prompts${__vsc_original_prompt_command-} \
+			AVENV_CD=$(\declare -f cd) AVENV_OLD_PATH=${_OLD_VIRTUAL_PATH-} \
+			PATH=${PATH-} "$_avenv_cli" "$@"
+	}
+
+	# ---- Completion ----
+
+	# The first TAB replaces this function by the completion. 124 makes bash complete again.
 	_avenv_load() {
 		\complete -r avenv && \unset -f _avenv_load
 		! _avenv_out=$("$_avenv_cli" hook --completion bash 2>&-) || \eval "$_avenv_out"
 		\return 124
 	}
-	\complete -F _avenv_load avenv
+	# Some builds of bash have no completion.
+	\complete -F _avenv_load avenv 2>/dev/null || :
 
-	# Let `cd x && python` use x's environment. A function of the user's own or of zoxide that
-	# exists now is called by another name, and parsed without the aliases of today.
-	for _avenv_arg in cd pushd popd __zoxide_cd; do
-		_avenv_out="\\builtin $_avenv_arg"
-		if \declare -F "$_avenv_arg" >/dev/null; then
-			_avenv_out=$(\declare -f "$_avenv_arg" && \shopt -p expand_aliases)
-			[[ $_avenv_out != *_avenv_* && $_avenv_out != *FUNCNAME* ]] || \continue
-			\eval $'\\shopt -u expand_aliases\n_avenv_own_'"$_avenv_out"
-			_avenv_out=_avenv_own_$_avenv_arg
+	# ---- cd ----
+
+	# Let the builtin or function $1 look after it has changed the directory: `cd x && python`
+	# runs x's python. A function is kept under another name. Some tools copy functions into
+	# another shell, but not those that begin with an underscore: so this name has none, and
+	# _avenv_look may be missing.
+	_avenv_wrap() {
+		\local own="\\builtin $1"
+		if \declare -F "$1" >/dev/null; then
+			own=$(\declare -f "$1" && \shopt -p expand_aliases)
+			# It is wrapped already, or it needs its name.
+			[[ $own != *_avenv_* && $own != *FUNCNAME* ]] || \return 0
+			# It was defined when there were other aliases.
+			\eval $'\\shopt -u expand_aliases\nbefore_avenv_'"$own"
+			own=before_avenv_$1
 		fi
-		[[ $_avenv_out = *' _'* ]] ||
-			\eval "function $_avenv_arg { $_avenv_out \"\$@\" || \\return; _avenv_look cd 2>/dev/null || :; \\return 0; }"
+		\eval "function $1 {
+			$own \"\$@\" || \\return
+			_avenv_look cd 2>/dev/null || :
+			\\return 0
+		}"
+	}
+	# zoxide's function calls the builtin. One of them may be readonly.
+	for _avenv_out in cd pushd popd __zoxide_cd; do
+		if [[ $_avenv_out != __* ]] || \declare -F "$_avenv_out" >/dev/null; then
+			_avenv_wrap "$_avenv_out"
+		fi
 	done 2>/dev/null
 
-	# PROMPT_COMMAND stays one string: VS Code and bash before 5.1 support no array. A DEBUG trap
-	# sees one command, first, and an ERR trap none; a shell that inherits the string runs `:`.
-	# Nothing sees a loop over no words, where no last call is needed. With a DEBUG trap only direnv
-	# and mise have one, since it would start a timer.
-	_avenv_arg=PROMPT_COMMAND
-	[[ ${PROMPT_COMMAND-} != __vsc_prompt_cmd* ]] ||
-		_avenv_arg=__vsc_original_prompt_command PROMPT_COMMAND=__vsc_prompt_cmd_original
-	_avenv_out=${PROMPT_COMMAND:+$(\trap -p DEBUG)}
-	[[ -z ${PROMPT_COMMAND-} || -n ${_avenv_out##*__bp_*} ]] || _avenv_may=1
-	_avenv_out=${!_avenv_arg-}
-	[[ $_avenv_out != *_direnv_hook* && $_avenv_out != *_mise_hook* ]] || _avenv_tools=1
-	_avenv_late=$_avenv_may$_avenv_tools
-	[[ $_avenv_out = *_avenv_run* ]] || \printf -v "$_avenv_arg" '%s\n%s\n%s' \
-		'"${_avenv_run-:}" "$?" "$_" && for _avenv_out in; do :; done' "$_avenv_out" \
-		'for _avenv_out in $_avenv_late; do _avenv_prompt; done' 2>/dev/null || _avenv_run=readonly
-	;;
-esac
+	# ---- Loading ----
+
+	# Put the calls around the user's PROMPT_COMMAND; $1: the DEBUG trap, which a function does
+	# not see.
+	_avenv_install() {
+		\local variable=PROMPT_COMMAND others
+		# A child shell may inherit the string, but not the hook: there `:` runs. The loop
+		# has no words and runs nothing. It stands there since an ERR trap sees no command
+		# before `&&`, and no trap sees the loop.
+		\local first='"${_avenv_run-:}" first "$?" "$_" && for _avenv_out in; do :; done'
+		\local last='"${_avenv_run-:}" last'
+
+		# VS Code, if it was loaded before, has moved the user's commands.
+		if [[ ${PROMPT_COMMAND-} = __vsc_prompt_cmd* ]]; then
+			variable=__vsc_original_prompt_command
+			PROMPT_COMMAND=__vsc_prompt_cmd_original
+		fi
+		others=${!variable-}
+		# This file may have been loaded before.
+		others=${others#"$first"$'\n'}
+		others=${others%$'\n'"$last"}
+
+		if [[ $others = *_direnv_hook* || $others = *_mise_hook* ]]; then
+			# They change PATH.
+			_avenv_late=1
+		elif [[ -n $others ]] && [[ -z $1 || $1 = *__bp_* ]]; then
+			# They may set PS1. A DEBUG trap, but that of bash-preexec, would take the
+			# last call for a command of the user's.
+			_avenv_late=1
+		fi
+		# One string, as VS Code and bash before 5.1 know no array. If it has our call yet,
+		# bash-preexec has put something before that.
+		if [[ $others != *_avenv_run* ]]; then
+			others=$first$'\n'$others${_avenv_late:+$'\n'$last}
+			\printf -v "$variable" %s "$others" 2>/dev/null ||
+				_avenv_run=readonly
+		fi
+	}
+	_avenv_install "${PROMPT_COMMAND:+$(\trap -p DEBUG)}"
+	\unset -f _avenv_install _avenv_wrap
+fi

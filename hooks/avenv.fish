@@ -1,111 +1,178 @@
-# avenv: the hook for fish 3.1 and newer.
+# avenv: the hook for fish 3.1 and newer. `avenv hook fish | source` loads it, or sourcing the
+# installed file. Loading it again resets it.
 #
-# Loaded by  avenv hook fish | source  or by sourcing the installed file; loading it again resets
-# it. The hook runs the helper and evaluates its answer: src/hook.c has the protocol.
+# At each prompt and after each cd this compares the variables and files on which the environment
+# depends with those of the last time. If one changed, it runs the helper, avenv-hook, and
+# evaluates the code that this prints. src/hook.c describes the questions and the answers.
+#
+# The rest of this file deals with quirks of fish:
+#
+# - A prompt is a function of the user's, which a theme may replace at any time. So the name of the
+#   environment is printed by fish_mode_prompt, which fish calls before it.
+# - Nothing but a call of the user's function tells what the prompt shows. That is slow, so it is
+#   called once for each answer.
+# - Each command takes some microseconds. So the files are looked up by one `test`.
 if status is-interactive
-    # A parent shell may have exported these variables.
+
+    # ---- Variables. A parent shell may have exported some: -u takes that back ----
+
+    # The two programs
     set -gu _avenv_helper '@HELPER@'
     set -gu _avenv_cli '@AVENV@'
-    for name in state name branch shown off word real
-        set -gu _avenv_$name
-    end
+    # Set by the answer: the helper's own state; the environment's name for the prompt, or nothing;
+    # the same name, if the git branch is called so, too
+    set -gu _avenv_state
+    set -gu _avenv_name
+    set -gu _avenv_branch
+    # The variables at the last look
     set -gu _avenv_last ''
-    set -gu _avenv_names -o -L .venv -o -L venv -o -L env -o -L .env -o -L virtualenv \
-        -o -e .venv -o -e venv -o -e env -o -e .env -o -e virtualenv
+    # Whether the prompt shows the environment by itself: yes or no; empty: not judged since the
+    # last answer
+    set -gu _avenv_judged
 
-    # fish before 3.6 does not compare files: the path must exist, and a new real path of the
-    # working directory makes the prompt run the helper.
-    test / -ef / 2>/dev/null; and set -gu _avenv_ef -ef; or set -gu _avenv_ef != x -o ! -e
-    string match -q -- -ef $_avenv_ef; or function _avenv_moved --on-event fish_prompt
-        test -z "$_avenv_off"; and set -l real "$PWD" (builtin realpath ./. 2>/dev/null)
-        test "$real[1]" = "$_avenv_real[1]" -a "$real[2]" != "$_avenv_real[2]"; and set -g _avenv_last ''
-        set -g _avenv_real $real
-    end
+    # ---- The idle test ----
 
-    # Run at each prompt. The helper does not run if nothing has changed since the last answer, which
-    # set _avenv_last to the state and further tests. `test` evaluates nothing after the first -o that
-    # is true.
     function _avenv_prompt --on-event fish_prompt
-        test "$PWD/$VIRTUAL_ENV/$AVENV_ENV/$_OLD_VIRTUAL_PATH/$AVENV_DISABLE/$PATH" != $_avenv_last \
-            $_avenv_word
-        and _avenv_look prompt
+        # The same text as in _avenv_note
+        test "$PWD/$VIRTUAL_ENV/$AVENV_ENV/$_OLD_VIRTUAL_PATH/$AVENV_DISABLE/$PATH" = "$_avenv_last"
+        and _avenv_unchanged
+        or _avenv_look prompt
     end
 
-    # direnv and mise set PATH at the prompt, after this hook. The last word of a command may name
-    # an environment that the command makes in this directory; fish before 3.2 does not set
-    # _avenv_arg.
+    # direnv and mise set PATH at the prompt, after _avenv_prompt. The command that was typed there
+    # has to find the right programs.
     function _avenv_preexec --on-event fish_preexec
-        string match -q -- "*/$PATH" "$_avenv_last[1]"; or _avenv_look prompt
-        string match -qr '(?:^|\s|\./)(?<_avenv_arg>[^/\s]*'"$_avenv_off"'[^/\s]*)/*\s*$' -- "$argv[1]"
-        and set -g _avenv_word -o ! -L "$_avenv_arg" -a -e "$_avenv_arg/pyvenv.cfg"
-        or set -g _avenv_word
+        string match -q -- "*/$PATH" "$_avenv_last"; or _avenv_look prompt
     end
 
-    # Run the helper; $argv[1]: the event, or VARIABLE, which the helper reads as a cd, so that
-    # `cd x; and python` uses x's environment. Without an answer it is not run again before the next
-    # change.
+    # ---- Asking the helper ----
+
+    # Ask because of the event $argv[1]. After a cd fish calls it with VARIABLE, which the helper
+    # takes for cd: `cd x; and python` runs x's python. The variables are noted before: without an
+    # answer no prompt asks again until something changes. So one ^C is enough if the helper hangs.
     function _avenv_look --on-variable PWD
-        set -g _avenv_word
-        set -g _avenv_last "$PWD/$VIRTUAL_ENV/$AVENV_ENV/$_OLD_VIRTUAL_PATH/$AVENV_DISABLE/$PATH"
+        # Look up the files on which the answer depends. Each answer defines this anew.
+        function _avenv_unchanged
+        end
+        _avenv_note
         test -x "$_avenv_helper"
         and set -l code ($_avenv_helper fish 6 "$argv[1]" "$_avenv_state" "$PWD" "$VIRTUAL_ENV" \
             "$AVENV_ENV" "$PATH" "$_OLD_VIRTUAL_PATH" "$AVENV_DISABLE" "$AVENV_QUIET" 2>&-)
-        and eval "$code;true"
+        and _avenv_apply "$code"
     end
 
-    # The name is before the prompt, at the place of the vi mode, unless the prompt shows the
-    # environment. After a look the prompt's text is asked once: it shows its name or its last
-    # component, but not as the directory's or the branch's. A text with neither needs no look at
-    # those.
+    # Evaluate an answer, and note what the variables are now.
+    function _avenv_apply
+        eval "$argv[1]"
+        set -g _avenv_judged
+        _avenv_note
+    end
+
+    function _avenv_note
+        set -g _avenv_last "$PWD/$VIRTUAL_ENV/$AVENV_ENV/$_OLD_VIRTUAL_PATH/$AVENV_DISABLE/$PATH"
+    end
+
+    # ---- The name in the prompt ----
+
+    # Keep the user's function under another name, unless this file was loaded before.
     functions -q fish_mode_prompt; or function fish_mode_prompt
     end
     functions -q _avenv_mode_prompt; or functions -c fish_mode_prompt _avenv_mode_prompt
+
     function fish_mode_prompt
-        test -z "$_avenv_name" -o -n "$_avenv_shown"; or _avenv_judge
-        test -z "$_avenv_name" -o "$_avenv_shown" = yes; or printf '(%s) ' "$_avenv_name"
+        if test -n "$_avenv_name"
+            test -n "$_avenv_judged"; or _avenv_judge
+            test $_avenv_judged = no; and printf '(%s) ' "$_avenv_name"
+        end
         _avenv_mode_prompt
     end
 
     function _avenv_judge
-        test -n "$VIRTUAL_ENV_DISABLE_PROMPT"; and set -g _avenv_shown yes; and return
-        set -g _avenv_shown no
-        set -l text (fish_prompt; functions -q fish_right_prompt; and fish_right_prompt)
-        string match -qr '(?<base>[^/]*)$' -- "$VIRTUAL_ENV"
-        string replace -q -- "$_avenv_name" '' $text; or string replace -q -- "$base" '' $text
-        or test -z "$base"; or return
-        set -l bases (string replace -r '.*/' '' -- "$_avenv_name" "$VIRTUAL_ENV" "$PWD" "$_avenv_branch" | string escape --style=regex)
-        set text (string replace -ra '\e(\[[0-9;?]*[a-zA-Z]|\(B)' ' ' -- " $text " | string replace -r "(?<![\w./-])$bases[4](?![\w/-])" '')
-        string match -qr "/$bases[3]" -- $text
-        or set text (string replace -r "(?<![\w.-])$bases[3](?![\w.-])" '' -- $text)
-        string match -qr "(?<![\w./-])($bases[1]|$bases[2])(?![\w/-])" -- $text
-        and set -g _avenv_shown yes
+        set -g _avenv_judged no
+        _avenv_shown; and set -g _avenv_judged yes
     end
 
-    # Some commands print code for this shell; any other may change which environment is found. A shell
-    # that replays these functions has no variables.
+    # Whether the name is not to be put before the prompt
+    function _avenv_shown
+        # The user wants no name.
+        test -n "$VIRTUAL_ENV_DISABLE_PROMPT"; and return 0
+
+        set -l text (fish_prompt; functions -q fish_right_prompt; and fish_right_prompt)
+        set -l directory (string replace -r '.*/' '' -- "$VIRTUAL_ENV")
+        # Most prompts have neither the name nor that of the environment's directory.
+        if not string replace -q -- "$_avenv_name" '' $text
+            and not string replace -q -- "$directory" '' $text
+            return 1
+        end
+
+        # One of them has to be a word of the text. A component of a path is none.
+        set -l before '(?<![\w./-])'
+        set -l after '(?![\w/-])'
+        set -l names (string escape --style=regex -- "$_avenv_name" "$directory" | string join '|')
+        # The letter at the end of a colour, as in \e[32m, is no part of a word.
+        set text (string replace -ra '\e(\[[0-9;?]*[a-zA-Z]|\(B)' ' ' -- " $text ")
+        # One word is taken for the branch of that name.
+        if test -n "$_avenv_branch"
+            set -l branch (string escape --style=regex -- "$_avenv_branch")
+            set text (string replace -r "$before$branch$after" '' -- $text)
+        end
+        # Often the shell's directory has the same name. One word is taken for the directory,
+        # unless the prompt shows that as the end of a path.
+        set -l here (string replace -r '.*/' '' -- "$PWD" | string escape --style=regex)
+        if not string match -qr "/$here" -- $text
+            set text (string replace -r "(?<![\w.-])$here(?![\w.-])" '' -- $text)
+        end
+        string match -qr "$before($names)$after" -- $text
+    end
+
+    # ---- The function avenv ----
+
+    # Run the command. Some commands print code for this shell. Any other may change which
+    # environment is found. A shell that has a copy of this function without the variables runs the
+    # program.
     function avenv -d 'Python environments that follow you'
         if not set -q _avenv_cli[1]
             command avenv $argv
             return
         end
-        if string match -qr '^\n(-C\n.*\n|-.*\n)*(activate|deactivate|on|off|select)(\n|$)' \
-                -- (string join \n -- '' $argv | string collect)
+        set -l code
+        if _avenv_prints_code $argv
             _avenv_call $argv | read -lz out
-            set -l code $pipestatus[1]
-            string match -q ': avenv*' -- "$out"; and eval "$out;true"; or printf '%s' "$out"
-            return $code
+            set code $pipestatus[1]
+            if string match -q ': avenv*' -- "$out"
+                _avenv_apply "$out"
+            else
+                # Help, or an error
+                printf %s "$out"
+            end
+        else
+            _avenv_call $argv
+            set code $status
+            _avenv_look "command $argv"
         end
-        _avenv_call $argv
-        set -l code $status
-        _avenv_look "command $argv"
         return $code
     end
 
+    # Whether the first word that is no option is one of these commands; -C has a value.
+    function _avenv_prints_code
+        while string match -q -- '-*' "$argv[1]"
+            test "$argv[1]" = -C; and set -e argv[1]
+            set -e argv[1]
+        end
+        contains -- "$argv[1]" activate deactivate on off select
+    end
+
+    # Run the program, and tell it about this shell.
     function _avenv_call
-        test -x "$_avenv_cli"; or not echo "avenv: '$_avenv_cli' is gone" >&2; or return 127
+        if not test -x "$_avenv_cli"
+            echo "avenv: '$_avenv_cli' is gone" >&2
+            return 127
+        end
         AVENV_SHELL='fish 6' AVENV_STATE="$_avenv_state" AVENV_OLD_PATH="$_OLD_VIRTUAL_PATH" \
             AVENV_DISABLE="$AVENV_DISABLE" $_avenv_cli $argv
     end
+
+    # ---- Completion ----
 
     # The first TAB removes this function, loads the completion and completes by it.
     function _avenv_load
@@ -114,5 +181,6 @@ if status is-interactive
         set -l line (commandline -pc | string collect)
         complete "-C$line"
     end
-    complete -c avenv -n 'functions -q _avenv_load' -f -k -a '(functions -q _avenv_load; and _avenv_load)'
+    complete -c avenv -n 'functions -q _avenv_load' -f -k \
+        -a '(functions -q _avenv_load; and _avenv_load)'
 end

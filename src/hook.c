@@ -6,6 +6,7 @@
  *	avenv-hook SHELL 6 EVENT STATE PWD VIRTUAL_ENV AVENV_ENV PATH OLD_PATH DISABLE QUIET
  *	avenv-hook SHELL 6 EVENT STATE PWD OLD_PATH
  *
+ *	6		SHELL_PROTOCOL: another number is answered with status 2
  *	EVENT		prompt, cd, "command ARGUMENT...", ...: see enum event
  *	STATE		_avenv_state, as the last answer set it; empty at the first look
  *	OLD_PATH	_OLD_VIRTUAL_PATH, set while a stock activate script is in effect
@@ -13,25 +14,21 @@
  *
  * Variables come as arguments, since a shell need not export them; in the second form they are
  * exported. The answer is shell code, in one write, and exit status 0; or nothing and another
- * status. The code sets and unsets PATH, VIRTUAL_ENV, VIRTUAL_ENV_PROMPT, AVENV_ENV, AVENV_MUTED
- * (what `deactivate` turned off, for shells that this one starts) and PYTHONHOME, defines or removes
- * `deactivate`, and sets these variables of the hook:
+ * status. The code
  *
- *	_avenv_name	the name for the prompt, or nothing
- *	_avenv_branch	the name, if that of the worktree's branch is the same: a prompt that shows it
- *			need not show the environment
- *	_avenv_here	a path relative to this directory, which must refer to the same directory
- *			as _avenv_there; empty: no test
- *	_avenv_there	an absolute path; empty, with _avenv_here set: run the helper at the next
- *			prompt
- *	_avenv_names	1: none of the usual names may appear in this directory
- *	_avenv_other_names	1: the function of that name looks up more files
- *	_avenv_word	the idle test looks up a command's last word only if it contains this
- *	_avenv_state	the state, which the hook passes to the helper at the next look
+ * - sets and unsets PATH, VIRTUAL_ENV, VIRTUAL_ENV_PROMPT, AVENV_ENV, PYTHONHOME and AVENV_MUTED, by
+ *   which programs that the shell starts keep off what `deactivate` turned off;
+ * - defines or removes the function `deactivate`;
+ * - defines _avenv_unchanged, the idle test: it looks up the files on which this answer depends, and
+ *   is true if all are as they were (shell/watch.h). In tcsh it is the command _avenv_watch, in
+ *   elvish and xonsh a function that is true if one changed, in nushell a list of paths;
+ * - may print a line, and run `avenv allow` or `avenv check`, and then the hook's _avenv_look again;
+ * - sets _avenv_name, the name for the prompt, or nothing;
+ * - sets _avenv_branch, the same name, if the branch of a worktree is called so: a prompt that shows
+ *   the branch need not show the environment;
+ * - and last sets _avenv_state.
  *
- * fish has _avenv_last, the arguments of its idle `test`, instead of _avenv_here, _avenv_there,
- * _avenv_names and _avenv_other_names, and _avenv_off instead of _avenv_word. In tcsh _avenv_watch
- * is a command, in elvish a function, in xonsh a call. An answer to nushell is records, one a line.
+ * An answer to tcsh and fish is one line. An answer to nushell is records, one a line.
  */
 #include <stdlib.h>
 #include <unistd.h>

@@ -54,62 +54,58 @@ static void quote_path(struct buf *b, const char *path)
 	}
 }
 
-/*
- * `test` of fish knows neither -N nor a file's time. A function asks for the time, as long as the
- * arguments of `test` contain it: the next look replaces them.
- */
-static void keep_time(struct buf *b, const struct shell *shell, const struct file_times *times)
+/* fish before 3.6 cannot compare files: there the function goes on to the next condition. */
+#define BEFORE_3_6 "not test / -ef / 2>/dev/null"
+
+/* The paths of ANCHOR are one directory. An older fish compares their real paths. */
+static void put_same(struct buf *b, const struct shell *shell, const struct anchor *anchor)
+{
+	shell_put(b, shell, ";and begin;test ^", NULL, anchor->relative);
+	shell_put(b, shell, " -ef ^ 2>/dev/null;or begin;" BEFORE_3_6, NULL, anchor->absolute);
+	shell_put(b, shell, ";and contains -- (builtin realpath ^ 2>/dev/null)", NULL,
+		  anchor->relative);
+	shell_put(b, shell, " (builtin realpath ^ 2>/dev/null);end;end", NULL, anchor->absolute);
+}
+
+/* The conditions on times. `test` knows no file's time: another command tells it. */
+static void put_times(struct buf *b, const struct shell *shell, const struct file_times *times)
 {
 	struct buf time = BUF_INIT;
 
-	buf_putu(&time, (uint64_t)times->mtime);
-	buf_putl(b, "set -ga _avenv_last -o x = ", time.data, ";");
-	buf_putl(b, "function _avenv_kept --on-event fish_prompt;contains ", time.data,
-		 " $_avenv_last;and not contains ", time.data);
-	shell_put(b, shell, " (path mtime ^ 2>/dev/null);and _avenv_look prompt;end;", NULL,
-		  times->unchanged);
+	if (times->newer) {
+		shell_put(b, shell, ";and not test ^", NULL, times->older);
+		shell_put(b, shell, " -nt ^ 2>/dev/null", NULL, times->newer);
+	}
+	if (times->unchanged) {
+		buf_putu(&time, (uint64_t)times->mtime);
+		buf_putl(b, ";and begin;" BEFORE_3_6 ";or contains ", time.data);
+		shell_put(b, shell, " (path mtime ^ 2>/dev/null);end", NULL, times->unchanged);
+	}
 }
 
-/* The state that the idle prompt's `test` compares with, and its further arguments. */
+/* The idle test is a function. Most look-ups are one command, the slowest part of the test. */
 static void watch_in_fish(struct buf *b, const struct shell *shell, const struct watch *watch,
 			  bool again)
 {
-	buf_puts(b, "set -g _avenv_shown;set -g _avenv_last \"$PWD/$VIRTUAL_ENV/$AVENV_ENV/"
-		    "$_OLD_VIRTUAL_PATH/$AVENV_DISABLE/$PATH\"");
-	if (again)
-		buf_puts(b, " -o x");
-	if (watch->anchor.relative) {
-		buf_puts(b, " -o -L \"$VIRTUAL_ENV\"");
-		shell_put(b, shell, " -o ! ^ $_avenv_ef", NULL, watch->anchor.relative);
-		shell_put(b, shell, " ^", NULL, watch->anchor.absolute);
-	}
-	if (watch->present) {
-		shell_put(b, shell, " -o -L ^", NULL, watch->present);
-		shell_put(b, shell, " -o ! -e ^", NULL, path_join(watch->present, "pyvenv.cfg"));
-	}
-	if (watch->usual)
-		buf_puts(b, " $_avenv_names");
+	buf_puts(b, again ? "function _avenv_unchanged;test x = y" :
+			    "function _avenv_unchanged;test x = x");
 	for (size_t i = 0; i < watch->count; i++) {
-		shell_put(b, shell, " -o -L ^", NULL, watch->names[i]);
-		shell_put(b, shell, " -o -e ^", NULL, watch->names[i]);
+		shell_put(b, shell, " -a ! -L ^", NULL, watch->names[i]);
+		shell_put(b, shell, " -a ! -e ^", NULL, watch->names[i]);
 	}
-	shell_put(b, shell, ";set -g _avenv_off ^;", NULL, watch->off ? "env" : "");
-	/* fish before 3.6 compares no files. */
-	if (watch->times.newer || watch->times.unchanged)
-		buf_puts(b, "if string match -q -- -ef $_avenv_ef;");
-	if (watch->times.newer) {
-		shell_put(b, shell, "set -ga _avenv_last -o ^", NULL, watch->times.older);
-		shell_put(b, shell, " -nt ^;", NULL, watch->times.newer);
-	}
-	if (watch->times.unchanged)
-		keep_time(b, shell, &watch->times);
-	if (watch->times.newer || watch->times.unchanged)
-		buf_puts(b, "end;");
+	if (watch->present)
+		shell_put(b, shell, " -a -e ^", NULL, path_join(watch->present, "pyvenv.cfg"));
+	if (watch->env)
+		shell_put(b, shell, " -a ! -L ^", NULL, watch->env);
+	if (watch->anchor.relative)
+		put_same(b, shell, &watch->anchor);
+	put_times(b, shell, &watch->times);
+	buf_puts(b, ";end;");
 }
 
 /* The function `deactivate` for the PATH entry ^, which it removes if the helper does not answer. */
 #define DEACTIVATE                                                                                 \
-	"function deactivate;_avenv_look deactivate;and return;"                                   \
+	"function deactivate;set -q _avenv_helper[1];and _avenv_look deactivate;and return;"       \
 	"set -l at (contains -i -- ^ $PATH);and set -e PATH[$at];set -e VIRTUAL_ENV;"              \
 	"set -e VIRTUAL_ENV_PROMPT;set -e AVENV_ENV;set -g _avenv_name '';"                        \
 	"functions -e deactivate;end;"

@@ -67,8 +67,6 @@ static void watch_in_nu(struct buf *b, const struct shell *shell, const struct w
 	const char *anchor = watch->anchor.absolute, *climb;
 
 	buf_putl(b, "{keep: watch, to: {again: ", again ? "true" : "false", ", absent: [");
-	for (size_t i = 0; watch->usual && generic_names[i]; i++)
-		put_file(b, generic_names[i]);
 	for (size_t i = 0; i < watch->count; i++)
 		put_file(b, watch->names[i]);
 	buf_puts(b, "], present: [");

@@ -37,46 +37,35 @@ static const char *posix_word_end(const char *text)
 	return end;
 }
 
-/*
- * The hook has the usual names built in. Define a function only for more look-ups than those: defining
- * it is slow. A name is looked up by -L as well as by -e, which follows links: a new dangling link is a
- * change.
- */
-static void watch_in_posix(struct buf *b, const struct shell *shell, const struct watch *watch,
-			   bool again)
+/* bash knows no file's time: -N says that the file was changed after it was read. */
+static void watch_in_bash(struct buf *b, const struct shell *shell, const struct watch *watch,
+			  bool again)
 {
-	const char *here = watch->anchor.relative ? watch->anchor.relative : "";
-	struct watch rest = *watch;
-	bool more;
+	struct watch known = *watch;
 
-	rest.usual = false;
-	/* bash knows no file's time: -N says that the file was changed after it was read. */
-	if (shell == &shell_bash && !rest.times.is_read)
-		rest.times.unchanged = NULL;
-	more = rest.count || rest.present || rest.times.newer || rest.times.unchanged;
-	shell_put(b, shell, shell->assign_one, "_avenv_here", again ? "/" : here);
-	shell_put(b, shell, shell->assign_one, "_avenv_there",
-		  *here && !again ? watch->anchor.absolute : "");
-	shell_put(b, shell, shell->assign_one, "_avenv_names", watch->usual ? "1" : "");
-	shell_put(b, shell, shell->assign_one, "_avenv_word", watch->off ? "env" : "");
-	shell_put(b, shell, shell->assign_one, "_avenv_other_names", more ? "1" : "");
-	if (more)
-		shell_watch(b, shell, &rest, false);
+	if (!known.times.is_read)
+		known.times.unchanged = NULL;
+	shell_watch(b, shell, &known, again);
 }
 
-/* The function `deactivate` for the PATH entry ^, which it removes if the helper does not answer. */
+/*
+ * The function `deactivate` for the PATH entry ^, which it removes if the helper does not answer. A
+ * shell that has a copy of the function, without the variables, has no hook to ask.
+ */
 #define DEACTIVATE                                                                                 \
-	"function deactivate {\n! _avenv_look deactivate || \\return 0\n"                          \
+	"function deactivate {\n"                                                                  \
+	"[[ -z ${_avenv_helper-} ]] || ! _avenv_look deactivate || \\return 0\n"                   \
 	"_avenv_out=:^:\nPATH=\":${PATH-}:\"\nPATH=\"${PATH/\"$_avenv_out\"/:}\"\n"                \
 	"PATH=\"${PATH#:}\"\nPATH=\"${PATH%:}\"\n_avenv_name=''\n"                                 \
 	"\\unset -v VIRTUAL_ENV VIRTUAL_ENV_PROMPT AVENV_ENV\n\\unset -f deactivate\n}\n"
 
 #define POSIX                                                                                      \
 	.script = "activate", .quote = quote_for_posix, .word_end = posix_word_end,                \
-	.watch = watch_in_posix, .idle.never = "\n_avenv_other_names() { [[ -n 1",                 \
-	.idle.absent = " && ! -L ^ && ! -e ^", .idle.present = " && -e ^",                         \
-	.idle.older = " && ! ^", .idle.newer = " -nt ^", .idle.end = " ]]; }\n",                   \
-	.mark = ": avenv\n", .and_then = " && ", .read_line = ". @",                               \
+	.idle.never = "\n_avenv_unchanged() { [[ -n 1",                                            \
+	.idle.always = "\n_avenv_unchanged() { [[ -z 1", .idle.link = " && ! -L ^",                \
+	.idle.around = " && ^", .idle.way = " -ef ^", .idle.absent = " && ! -L ^ && ! -e ^",       \
+	.idle.present = " && -e ^", .idle.older = " && ! ^", .idle.newer = " -nt ^",               \
+	.idle.end = " ]]; }\n", .mark = ": avenv\n", .and_then = " && ", .read_line = ". @",       \
 	.read_line_if_there = "[ ! -O @ ] || . @", .export_begin = "\\export",                     \
 	.export_one = " @=^", .list_end = "\n", .assign_one = " @=^",                              \
 	.unset_variable = "\\unset -v @\n", .unset_line = "unset @", .path_line = "PATH=^:$PATH",  \
@@ -93,6 +82,7 @@ const struct shell shell_bash = {
 	.name = "bash",
 	.suffix = "bash",
 	POSIX,
+	.watch = watch_in_bash,
 	.idle.unchanged = " && ! -N ^",
 	.checked = "_avenv_look checked || :\n",
 	.startup = {
@@ -113,7 +103,9 @@ const struct shell shell_zsh = {
 	.name = "zsh",
 	.suffix = "zsh",
 	POSIX,
-	.idle.unchanged = " ]] && { \\local -a time && zstat -A time +mtime -- ^ && [[ $time = @ ]] } 2>/dev/null && [[ -n 1",
+	.watch = shell_watch,
+	.idle.unchanged = " ]] && { \\local -a time && zstat -A time +mtime -- ^ && "
+			  "[[ $time = @ ]]; } 2>/dev/null && [[ -n 1",
 	.checked = "\\zmodload -F zsh/stat b:zstat 2>/dev/null && _avenv_look checked || :\n",
 	.candidate_special = ":\\",
 	.candidate_end = ":",

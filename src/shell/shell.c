@@ -144,8 +144,6 @@ void shell_watch(struct buf *b, const struct shell *shell, const struct watch *w
 	struct buf time = BUF_INIT;
 
 	buf_puts(b, again ? shell->idle.always : shell->idle.never);
-	for (size_t i = 0; watch->usual && generic_names[i]; i++)
-		put_test(b, shell, shell->idle.absent, generic_names[i]);
 	for (size_t i = 0; i < watch->count; i++)
 		put_test(b, shell, shell->idle.absent, watch->names[i]);
 	if (watch->present)

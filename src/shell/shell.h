@@ -36,20 +36,23 @@ struct shell {
 	const char *candidate_special, *candidate_end;
 	/** append VALUE as the words of the list PATH; NULL: PATH is a string */
 	void (*quote_path)(struct buf *b, const char *value);
-	/** append the condition under which an idle prompt runs the helper; AGAIN: run it always */
+	/** append the code that defines the idle test; AGAIN: a look follows in any case */
 	void (*watch)(struct buf *b, const struct shell *shell, const struct watch *watch,
 		      bool again);
-	/** the idle test that shell_watch() writes: a beginning, conditions for a look, the end */
+	/**
+	 * the idle test that shell_watch() writes: a beginning, a template for each file, the end.
+	 * bash and zsh test that all is as it was, the other shells that something is not
+	 */
 	struct {
-		/** the beginning, if no condition or if a look follows in any case */
+		/** the beginning; the same, if a look follows in any case */
 		const char *never, *always;
-		/** the path ^ exists; the path ^ is missing; the path ^ is a link */
+		/** the path ^ must be missing, must exist, must not be a link */
 		const char *absent, *present, *link;
-		/** `around` ^1 `way` ^2: the paths ^1 and ^2 are not one directory */
+		/** `around` ^1 `way` ^2: the paths ^1 and ^2 must be one directory */
 		const char *around, *way;
-		/** `older` ^1 `newer` ^2: the file ^1 is newer than the file ^2 */
+		/** `older` ^1 `newer` ^2: the file ^1 must not be newer than the file ^2 */
 		const char *older, *newer;
-		/** the file ^ has another modification time than @, in seconds since the epoch */
+		/** the file ^ must have the modification time @, in seconds since the epoch */
 		const char *unchanged;
 		const char *end;
 	} idle;
@@ -155,7 +158,7 @@ const char *shell_message(const char *text);
 void shell_put(struct buf *b, const struct shell *shell, const char *template, const char *name,
 	       const char *value);
 
-/* Append the condition made of SHELL's idle templates, as watch() does. */
+/* Append the idle test made of SHELL's templates, as watch() does. */
 void shell_watch(struct buf *b, const struct shell *shell, const struct watch *watch, bool again);
 
 /* Append the code that exports NAME with VALUE. */

@@ -9,19 +9,6 @@
 #include "core/path.h"
 
 /*
- * The names are exactly generic_names. Each hook has a test of these built in, faster than one from
- * the helper.
- */
-static bool all_usual(const struct watch *watch)
-{
-	size_t i = 0;
-
-	while (i < watch->count && generic_names[i] && streq(watch->names[i], generic_names[i]))
-		i++;
-	return i == watch->count && !generic_names[i];
-}
-
-/*
  * The file system's type decides, not a clock: NFS, CIFS, SMB (two), FUSE, 9p, autofs, Ceph, Lustre,
  * GPFS, AFS (two), BeeGFS, Coda, PanFS, prl_fs, vboxsf, vmhgfs.
  */
@@ -72,7 +59,4 @@ void watch_fill(struct watch *watch, const struct plan *plan)
 	watch->times = plan->times;
 	watch->names = plan->missing.list;
 	watch->count = plan->missing.count;
-	watch->usual = all_usual(watch);
-	if (watch->usual)
-		watch->count = 0;
 }

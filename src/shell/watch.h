@@ -12,11 +12,7 @@ struct watch {
 	const char *env;
 	/** the project that must remain around the shell; NULLs: none */
 	struct anchor anchor;
-	/**
-	 * generic_names must not appear in the shell's directory: the hooks have this test built in
-	 */
-	bool usual;
-	/** other names that must not appear there */
+	/** names that must not appear in the shell's directory */
 	const char *const *names;
 	size_t count;
 	struct file_times times;

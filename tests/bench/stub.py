@@ -34,26 +34,20 @@ function stub_prompt --on-event fish_prompt
 end
 """,
 }
-# In fish a look at the prompt's text, at a command's last word and at the directory's names has to be
-# made by commands. The least that keeps those promises, and leaves the rest to avenv's helper:
+# In fish a look at the prompt's text and at the directory's names has to be made by commands. The least that
+# keeps those promises, and leaves the rest to avenv's helper:
 LEAST = r"""
 set -g _avenv_last ''
-set -g _avenv_ef -ef
-set -g _avenv_names -o -L .venv -o -L venv -o -L env -o -L .env -o -L virtualenv \
-    -o -e .venv -o -e venv -o -e env -o -e .env -o -e virtualenv
 function least_look --on-variable PWD
-    set -g least_word
     set -g _avenv_last "$PWD/$VIRTUAL_ENV/$AVENV_ENV/$_OLD_VIRTUAL_PATH/$AVENV_DISABLE/$PATH"
     set -l out (@HELPER@ fish 6 cd "$_avenv_state" "$PWD" "$VIRTUAL_ENV" "$AVENV_ENV" "$PATH" '' '' '' 2>&-)
     and eval $out
+    set -g _avenv_last "$PWD/$VIRTUAL_ENV/$AVENV_ENV/$_OLD_VIRTUAL_PATH/$AVENV_DISABLE/$PATH"
 end
 function least_prompt --on-event fish_prompt
-    test "$PWD/$VIRTUAL_ENV/$AVENV_ENV/$_OLD_VIRTUAL_PATH/$AVENV_DISABLE/$PATH" != $_avenv_last $least_word
-    and least_look
-end
-function least_preexec --on-event fish_preexec
-    string match -qr '(?<least_arg>[^/\s]+)/*\s*$' -- "$argv[1]"
-    set -g least_word -o ! -L "$least_arg" -a -e "$least_arg/pyvenv.cfg"
+    test "$PWD/$VIRTUAL_ENV/$AVENV_ENV/$_OLD_VIRTUAL_PATH/$AVENV_DISABLE/$PATH" = "$_avenv_last"
+    and _avenv_unchanged
+    or least_look
 end
 functions -c fish_mode_prompt least_mode_prompt
 function fish_mode_prompt

@@ -42,7 +42,7 @@ story("$? and $_ in the user's PROMPT_COMMAND, and `declare` there is global", "
       kinds=("bash",), before="""PROMPT_COMMAND='set -- "$?" "$_"; echo "[$1 $2]"; declare kept=1'""", greets=True)
 
 
-@test("set -x: the hook's own lines at a prompt are three, those of a cd at most three more", kinds=POSIX)
+@test("set -x: the hook's own lines at a prompt are four, those of a cd at most three more", kinds=POSIX)
 def traced(w):
     w.make("p q")
     sh = w.shell(cwd="p", before="PROMPT_COMMAND=:")
@@ -50,9 +50,9 @@ def traced(w):
     users = {"bash": 2, "zsh": 1}[w.kind]
     sh.run("set -x")
     sh.run("true")
-    check(len(sh.run("true").splitlines()), users + 3, f"lines of a prompt in {sh.text!r}")
+    check(len(sh.run("true").splitlines()), users + 4, f"lines of a prompt in {sh.text!r}")
     for path in (".", "../q", "../p"):
-        assert len(sh.run(f"cd {path}").splitlines()) <= users + 6, f"lines of a cd: {sh.text!r}"
+        assert len(sh.run(f"cd {path}").splitlines()) <= users + 7, f"lines of a cd: {sh.text!r}"
     sh.run("set +x")
     sh.go("cd .. => off")
 
@@ -121,9 +121,9 @@ for name in ("z", "cd"):
 story("loading the hook again, with a prompt that is set each time, changes nothing", "p",
       'eval "$(avenv hook bash)" | cd p => p | eval "$(avenv hook bash)" => p |  => p | cd .. => off', kinds=("bash",),
       before=r"up() { PS1='@> \[\e]7717;P\a\]'; }; PROMPT_COMMAND=up")
-story("a theme that changes in a running session is right after the next cd", "p q",
-      r"cd p => p | up() { PS1=${VIRTUAL_ENV:+\[${VIRTUAL_ENV%/.venv}\]}'@> \[\e]7717;P\a\]'; }",
-      r"cd ../q ** | up() { PS1='@> \[\e]7717;P\a\]'; } ** | cd ../p => p |  => p", kinds=("bash",),
+story("a theme that changes in a running session is right at once", "p p/a/ q",
+      r"cd p/a => p | up() { PS1=${VIRTUAL_ENV:+p}'@> \[\e]7717;P\a\]'; } | echo $PS1 == p@> \[\e]7717;P\a\]",
+      r"cd ~/q ** | up() { PS1='@> \[\e]7717;P\a\]'; } => q | cd ../p => p |  => p", kinds=("bash",),
       before=r"up() { PS1='@> \[\e]7717;P\a\]'; }; PROMPT_COMMAND=up")
 
 main()
