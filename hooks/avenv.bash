@@ -17,9 +17,9 @@
 if [[ $- != *i* || $- = *r* || ${BASHOPTS-} = *restricted_shell* ]]; then
 	: # A restricted shell cannot set PATH.
 elif [[ -n ${PATH+x} ]] && ! \printf -v PATH %s "$PATH" 2>/dev/null; then
-	\echo "avenv: PATH is readonly in this shell: no environment can be turned on" >&2
+	\echo "avenv: PATH is readonly: no environment can be turned on" >&2
 elif [[ -n ${VIRTUAL_ENV+x} ]] && ! \printf -v VIRTUAL_ENV %s "$VIRTUAL_ENV" 2>/dev/null; then
-	\echo "avenv: VIRTUAL_ENV is readonly in this shell: no environment can be turned on" >&2
+	\echo "avenv: VIRTUAL_ENV is readonly: no environment can be turned on" >&2
 else
 
 	# ---- Variables. A parent shell may have exported some: `export -n` takes that back ----

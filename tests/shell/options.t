@@ -3,7 +3,7 @@
 # Promises: 13
 """Options, aliases, functions, traps and `$?` stay the user's, whatever they are."""
 
-from harness import LINE, POSIX, check, main, story, test
+from harness import LINE, POSIX, PROMPT, check, main, one_line, story, test
 
 # Each set is in the startup file before the hook in one shell, and typed in another.
 SETTINGS = {
@@ -19,6 +19,7 @@ SETTINGS = {
         "setopt no_glob no_clobber cdable_vars no_equals null_glob csh_null_glob extended_glob ksh_glob prompt_subst"
         " prompt_bang auto_pushd magic_equal_subst ksh_typeset; typeset -U path PATH",
         "alias -g env=ENV home=H; alias cd='cd -P'; setopt no_nomatch; IFS=/0123456789e",
+        "setopt ignore_braces", "setopt ignore_close_braces",
     ),
     "fish": ("set -g IFS /e; set -g CDPATH . ~; function source; builtin source $argv; end",),
 }
@@ -47,6 +48,22 @@ for kind in POSIX:
     for place in ({"before": ALIASES}, {"after": ALIASES}):
         story(f"aliases over builtins, {[*place][0]} the hook", "p", "cd p => p |  | cd .. => off", kinds=(kind,),
               line="\\" + LINE[kind], **place)
+story("bash without programmable completion", "p", "cd p => p | avenv off => off | avenv on => p | cd .. => off", kinds=("bash",),
+      before="enable -n complete")
+
+
+@test("a readonly {}: one line says that nothing is turned on, and nothing is", kinds=POSIX, cases=("PATH", "VIRTUAL_ENV"))
+def readonly(w, name):
+    w.make("p q")
+    sh = w.shell(env={"VIRTUAL_ENV": ""}, before=f"readonly {name}", greets=True)
+    assert name in sh.greeting, sh.greeting
+    one_line(sh.greeting, "readonly: no environment can be turned on")
+    sh.quiet("cd p", "", "cd ../q")
+    assert not sh.value("VIRTUAL_ENV") and ".venv" not in sh.value("PATH") and sh.prompt() == PROMPT, sh.text
+
+
+story("PATH made readonly after the hook: no word at a cd, and the shell goes on", "p", "readonly PATH | cd p |  | true | cd ..",
+      kinds=("bash",))
 HOOKED = {
     "bash": "declare -p PROMPT_COMMAND | md5sum; declare -f | grep -c .",
     "zsh": "print -l $precmd_functions $chpwd_functions $preexec_functions",
