@@ -169,7 +169,7 @@ bare b/.venv
 touch b/.venv/share
 # refused_like NAME REASON ARG...: refused, and nothing is changed or left behind
 refused_like() { changes_nothing "$1" "1:*avenv: $2" . "$AVENV" create --like "${@:3}"; }
-refused_like 'there is one' "*'b/.venv' is an environment already*'--clear'" a/.venv b/.venv
+refused_like 'there is one' "*'b/.venv' is an environment already*'avenv create --clear --like a/.venv b/.venv'" a/.venv b/.venv
 like_env a/.venv b/.venv --clear
 not_ok '--clear: in its place' test -e b/.venv/share
 mkdir empty

@@ -157,7 +157,7 @@ mkenv src/shop/venv
 means shop "'shop' could be '~/src/shop/.venv', '~/src/shop/venv'" 'a project with two'
 means shop/venv src/shop/venv 'one of them, as it is listed'
 run "$AVENV" remove -y shop/venv
-like "$rc:$err" "1:*type '~/src/shop/venv'" 'one of them: unasked it is removed by its path only'
+like "$rc:$err" "1:*type 'avenv remove -y ~/src/shop/venv'" 'one of them: unasked it is removed by its path only'
 mkdir -p here/shop/venv && cd here || exit
 means shop/venv "no environment in '~/here/shop/venv'" 'a path that is here comes first'
 done_testing

@@ -90,6 +90,11 @@ run "$AVENV" move p/.venv q/odd
 like "$rc:$(on q):$err" '0:W/q/odd:*odd*on whenever' 'an allowed environment is on at the new place, which is said'
 move q/odd q/.venv
 is "$rc:$err:$(on q)" 0::W/q/.venv '-q: silence'
+bare script
+printf '#!/bin/sh\nexec %s/script/bin/python "$@"\n' "$w" >script/bin/wrap
+move script moved
+like "$rc:$out:$err" "0:'$w/moved/bin/wrap' names '$w/script' still" 'a script whose body names the old path is named'
+rm -r moved
 mkenv r/unknown
 move r/unknown r/other
 like "$rc:$(ls r):$err" "1:unknown:*not allowed, so it is not moved; first 'avenv allow $w/r/unknown'" \

@@ -47,7 +47,7 @@ for name in .virtualenvs/env env/.venv; do
 	like "$rc:$err" "0:*nothing to mend in '~/*$name'" "$name: as list prints it"
 done
 run "$AVENV" remove -y .virtualenvs/env
-like "$rc:$err" "1:*type '~/.virtualenvs/env'" 'remove: refused, and what to type'
+like "$rc:$err" "1:*type 'avenv remove -y ~/.virtualenvs/env'" 'remove: refused, and what to type'
 mkenv $'../.virtualenvs/bad\377'
 # shellcheck disable=SC1003 # as list prints it
 run "$AVENV" path 'bad\377'
