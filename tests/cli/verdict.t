@@ -10,6 +10,14 @@
 has git || done_testing
 
 export GIT_CONFIG_GLOBAL=/dev/null GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@b GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@b
+# The tool of a Pipfile, which makes an environment with pip: `up` is followed to its end without running pip.
+"$AVENV" -q create -p "$PYTHON" "$T/model"
+mkdir "$T/tools"
+printf '#!/bin/sh\necho "$*" >>"%s"\ncp -a "%s" .venv\n' "$T/tool_ran" "$T/model" >"$T/tools/pipenv"
+chmod 755 "$T/tools/pipenv"
+PATH=$T/tools:$PATH
+by_tool() { rm p/requirements.txt && touch p/Pipfile; }
+
 # Each of these makes p, with its environment and one reason against that.
 # shellcheck disable=SC2317 # called by name
 {
@@ -32,10 +40,10 @@ export GIT_CONFIG_GLOBAL=/dev/null GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@b GIT_CO
 	link_in_a_writable_project() { link && chmod o+w p; }
 	link_allowed() { link && avenv -q allow p; }
 	link_elsewhere() { link_allowed && env_at f && ln -sfn ../f p/.venv; }
-	link_to_nothing() { ln -s ../gone p/.venv; }
+	link_to_nothing() { by_tool && ln -s ../gone p/.venv; }
 	python_gone() { nothing && rm p/.venv/bin/python*; }
 	python_gone_unrecorded() { env_at p/.venv && rm p/.venv/bin/python*; }
-	parts() { mkdir -p p/.venv/bin && touch p/.venv/bin/ls; }
+	parts() { by_tool && mkdir -p p/.venv/bin && touch p/.venv/bin/ls; }
 	parts_writable() { parts && chmod o+w p/.venv/bin; }
 }
 
@@ -177,4 +185,5 @@ parts_writable|recreate|mv W/p/.venv W/p/.venv.old; avenv up; done
 parts_writable|repair|mv W/p/.venv W/p/.venv.old; avenv up; done
 parts_writable|up -n|mv W/p/.venv W/p/.venv.old; done
 L
+is "$(sort "$T/tool_ran" | uniq -c | tr -s ' ')" ' 9 install' 'the tool ran for each up'
 done_testing
