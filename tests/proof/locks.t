@@ -6,6 +6,7 @@ the tool has installed from them, and requirements files, of which pip would ins
 ONLY=uv,pdm,pip: some of them."""
 
 import json
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -69,13 +70,13 @@ LOCKS = {
     **{f"pdm{how}": ("pdm", {"pyproject.toml": OWN + DEPENDENCIES + GROUPS + "[tool.pdm]\ndistribution = false\n"}, ["pdm lock -q -G :all" + how], PDM_SYNC) for how in
        ("", " --strategy no_inherit_metadata", " --strategy no_cross_platform", " --strategy static_urls", " --strategy direct_minimal_versions")},
     "pipenv": ("pipenv", {"Pipfile": PIPFILE + '[docs]\nmarkupsafe = "*"\n'}, ["pipenv lock"],
-               [("pipenv sync", ""), ("pipenv sync --dev", "--group dev"), ("pipenv sync --categories docs", "--group docs")]),
+               [("pipenv sync", ""), ("pipenv sync --dev", "--group dev"), ("pipenv sync --categories 'packages docs'", "--group docs")]),
 }
 TREE = '[build-system]\nrequires = ["setuptools"]\nbuild-backend = "setuptools.build_meta"\n' + OWN + DEPENDENCIES + "[tool.setuptools]\npy-modules = []\n"
 
 def run(where, command, path):
     below, _, command = command.removeprefix("[").partition("] ") if command[0] == "[" else ("", "", command)
-    return below, subprocess.run(command.split(), cwd=where / below, env={**ENVIRON, "PATH": f"{path}:/usr/bin:/bin"}, capture_output=True,
+    return below, subprocess.run(shlex.split(command), cwd=where / below, env={**ENVIRON, "PATH": f"{path}:/usr/bin:/bin"}, capture_output=True,
                                  text=True, timeout=900, check=False)
 
 

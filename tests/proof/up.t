@@ -3,14 +3,17 @@
 # Promises: 79
 """avenv up with the real uv, poetry, pdm and pipenv, and with pips from 21 to 26: a project of each kind, and
 the sources of real ones, from nothing to an environment that works, once more (no build),
-with a package removed, and without a network. ONLY=uv,pip,flask: some of them."""
+with a package removed, and without a network; extras, groups and lock files that are older than the project's
+file. Prints the time of a second up beside that of the tool alone. ONLY=uv,pip,flask: some of them."""
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from projects import AVENV, DEPS, ENVIRON, HTTPX, PIPFILE, POETRY, SIMPLE, fetch, finish, tap, unpack, wanted
@@ -44,6 +47,17 @@ KINDS = {
     "requirements.txt": ("", {"requirements.txt": "toolz==1.0.0\n"}, [], ".venv/bin/python -I -m pip install -r requirements.txt"),
     "[project]": ("", {"pyproject.toml": HATCH, "p.py": ""}, [], ".venv/bin/python -I -m pip install -e ."),
 }
+EXTRA = '[project.optional-dependencies]\nx = ["click"]\n'
+# Each: the tool, its lock file, files, what locks, options, and the commands that up prints with these and
+# beside an older lock file
+OPTIONS = [
+    ("uv", "uv.lock", {"pyproject.toml": PROJECT + EXTRA}, "uv lock -q", ("--extra", "x"), "uv sync --extra x", "uv sync"),
+    ("poetry", "poetry.lock", {"pyproject.toml": PROJECT + EXTRA + "[tool.poetry]\npackage-mode = false\n" + POETRY}, "poetry lock -q",
+     ("--extra", "x"), "poetry install --extras x", "poetry install"),
+    ("pdm", "pdm.lock", {"pyproject.toml": PDM + EXTRA}, "pdm lock -q --prod -G x", ("--extra", "x"), "pdm sync -G x --without dev", "pdm install"),
+    ("pipenv", "Pipfile.lock", {"Pipfile": SMALL_PIPFILE + '[dev-packages]\niniconfig = "*"\n[docs]\nclick = "*"\n'}, "pipenv lock",
+     ("--group", "docs"), "pipenv sync --categories 'packages docs'", "pipenv install"),
+]
 PIP = ".venv/bin/python -I -m pip install "
 # Each: its tool, files that are added to, commands that make the lock, the command that up prints last, and a
 # package that it installs, and the tool can do without: the project may be the tool
@@ -87,6 +101,15 @@ class World:
     def up(self, *words, **more):
         return self.run(AVENV, "up", *words, **more)
 
+    def seconds(self, *words):
+        """The least of three runs, with the environment's programs and the tool on PATH"""
+        times = []
+        for _ in range(3):
+            start = time.monotonic()
+            self.run(*words, VIRTUAL_ENV=str(self.site().parents[2]))
+            times.append(time.monotonic() - start)
+        return min(times)
+
     def imports(self, name):
         return self.run(AVENV, "run", "python", "-c", f"import {name}")[0] == 0
 
@@ -122,8 +145,14 @@ def story(w, project, files, locks, command, package="toolz", title=None):
     status, said = w.up()
     tap(not status and command in said.splitlines() and w.imports(package), f"{kind}: {command}", status, *said.splitlines()[-12:])
     status, said = w.up(before=("strace", "-f", "-qq", "-e", "trace=execve", "-e", "signal=none"))
-    idle = re.fullmatch(r"execve\(.*\n.*avenv: nothing to do: .*\n", said) if "install -e" in command else command in said.splitlines()
+    # The first run has made the lock file.
+    command = command.replace("pipenv install", "pipenv sync")
+    idle = re.fullmatch(r"execve\(.*\n.*avenv: nothing to do: .*\n(avenv: the group 'dev' is not .*\n)?", said) if "install -e" in command else command in said.splitlines()
     tap(not status and idle, f"{kind}: once more, without a build", status, *said.splitlines()[-12:])
+    check(w, kind)
+    if title:
+        up, alone = w.seconds(AVENV, "up"), w.seconds(*command.split())
+        print(f"# {kind}: a second up takes {up:.2f} s, {command} {alone:.2f} s: {up / alone:.2f}")
     w.remove(package)
     status, said = w.up()
     tap(not status and w.imports(package), f"{kind}: a removed package comes back", status, *said.splitlines()[-12:])
@@ -133,6 +162,34 @@ def story(w, project, files, locks, command, package="toolz", title=None):
         *said.splitlines()[-12:])
     status, said = w.up()
     tap(not status and w.imports(package), f"{kind}: with it again", status, *said.splitlines()[-12:])
+
+
+def check(w, kind):
+    status, said = w.run(AVENV, "check")
+    tap(not status, f"{kind}: then check finds nothing", status, *said.splitlines()[-12:])
+
+
+def options(w, title, files, lock, words, command, renewed):
+    """Extras and groups; then a dependency more, and a lock file that is older than that."""
+    w.where = unpack("", w.where, files)
+    for each in (lock, "chmod -R go-w ."):
+        w.run(*each.split())
+    shutil.rmtree(w.where / ".venv", ignore_errors=True)
+    status, said = w.up(*words)
+    tap(not status and command in said.splitlines() and w.imports("toolz, click"), f"{title}: {command}", status, *said.splitlines()[-12:])
+    status, said = w.run(AVENV, "check", *words)
+    tap(not status, f"{title}: then check finds nothing", status, *said.splitlines()[-12:])
+    project, made = w.where / next(iter(files)), w.where / title
+    project.write_text(project.read_text().replace('"toolz==1.0.0"]', '"toolz==1.0.0", "idna"]').replace("[packages]", '[packages]\nidna = "*"'))
+    os.utime(made, (time.time() - 60,) * 2)
+    status, said = w.up()
+    if title == "poetry.lock":
+        line = re.search(r"; '(poetry lock)' renews it", said)
+        tap(status and line, f"{title}: an older one is refused, and poetry lock named", status, *said.splitlines()[-12:])
+        w.run(*shlex.split(line[1] if line else "false"))
+        status, said = w.up()
+    tap(not status and renewed in said.splitlines() and w.imports("idna"), f"{title}: an older one: {renewed}", status, *said.splitlines()[-12:])
+    check(w, f"{title}: an older one")
 
 
 def pips(base):
@@ -159,6 +216,10 @@ def main():
             continue
         with tempfile.TemporaryDirectory() as base:
             story(World(base, tool, "store" in project), project, files, locks, command, package, title)
+    for tool, *rest in OPTIONS:
+        if wanted(tool) and fetch(tool):
+            with tempfile.TemporaryDirectory() as base:
+                options(World(base, tool, False), *rest)
     if wanted("pip"):
         with tempfile.TemporaryDirectory() as base:
             pips(base)
