@@ -1,60 +1,157 @@
-# avenv: the hook for tcsh 6.22 and newer.
+# avenv: the hook for tcsh 6.22 and newer. eval "`avenv hook tcsh`" loads it, or sourcing the
+# installed file. Loading it again resets it.
 #
-# Loaded by  eval "`avenv hook tcsh`"  or by sourcing the installed file; loading it again resets it.
-# The hook runs the helper and evaluates its answer: src/hook.c has the protocol. tcsh has no functions:
-# aliases, each one line, which ends in `;`. The condition of an `if` that is not true still has the
-# variables of its command expanded: each command that has some is an alias, run by `eval`.
+# At each prompt and after each cd this compares the variables and files on which the environment
+# depends with those of the last time. If one changed, it runs the helper, avenv-hook, and
+# evaluates the code that this prints. src/hook.c describes the questions and the answers.
+#
+# The rest of this file deals with quirks of tcsh:
+#
+# - It has no functions but aliases, each a line. eval joins the lines: each ends in `;`, and the
+#   comments are taken out before.
+# - In `if ( condition ) command` the variables of the command are expanded even if the condition is
+#   false, and it is an error if one is unset. So the command is an alias, which eval expands later.
+# - "`command`" expands a value in it once more. So the command is an alias.
+# - An alias has its arguments by the character `!`, which the user can take away. So only that for
+#   `avenv` has some, and the event is put into a variable.
+
+# ---- Variables ----
+
+# The two programs
 set _avenv_helper = '@HELPER@';
 set _avenv_cli = '@AVENV@';
-set _avenv_state = -; set _avenv_name = ''; set _avenv_last = ''; set _avenv_watch = ''; set _avenv_mark = '';
-set _avenv_event = ''; set _avenv_out = ''; set _avenv_old = ''; set _avenv_word = '';
+# Set by the answer: the helper's own state; the environment's name for the prompt, or nothing; the
+# idle test, a command which empties _avenv_last if a file changed on which the answer depends
+set _avenv_state = -;
+set _avenv_name = '';
+set _avenv_unchanged = '';
+# The variables on which the environment depends, now and at the last look
+set _avenv_now = '';
+set _avenv_last = '';
+# The reason for the next look
+set _avenv_event = prompt;
+# Output of a program, and nothing if it failed; a line for the user
+set _avenv_out = '';
+# _OLD_VIRTUAL_PATH, or nothing; the user's echo_style; the words of a command
+set _avenv_old = '';
+set _avenv_style = bsd;
+set _avenv_args = ( );
 
-# One string has all that changes the answer. The variables may be unset.
-alias _avenv_now 'set _avenv_new = "x$cwd:q//$?_OLD_VIRTUAL_PATH//$path:q"; if ( $?VIRTUAL_ENV ) eval _avenv_now_env; if ( $?AVENV_ENV ) eval _avenv_now_ours; if ( $?AVENV_DISABLE ) eval _avenv_now_off; if ( ! $?PATH ) set _avenv_new = "$_avenv_new:q//";';
-alias _avenv_now_env 'set _avenv_new = "$_avenv_new:q//$VIRTUAL_ENV:q"';
-alias _avenv_now_ours 'set _avenv_new = "$_avenv_new:q///$AVENV_ENV:q"';
-alias _avenv_now_off 'set _avenv_new = "$_avenv_new:q////$AVENV_DISABLE:q"';
+# ---- The idle test ----
 
-# Run at each prompt. The helper does not run if nothing has changed since the last answer.
-alias _avenv_prompt 'eval "$_avenv_watch:q"; _avenv_now; if ( "$_avenv_new:q" != "$_avenv_last:q" ) eval "_avenv_look $_avenv_next"; set _avenv_next = prompt; if ( ! ( "$prompt:q" =~ *_avenv_mark* ) ) eval _avenv_put_mark;';
-set _avenv_next = prompt; set _avenv_ref = '%$_avenv_mark';
-alias _avenv_put_mark 'set prompt = "$_avenv_ref$prompt:q"';
+alias _avenv_prompt 'eval "$_avenv_unchanged:q"; _avenv_note_now; _avenv_compare; _avenv_show;';
+alias _avenv_compare 'if ( "$_avenv_now:q" != "$_avenv_last:q" ) eval _avenv_look;';
 
-# Run the helper; the argument is the event. Without an answer it is not run again before the next
-# change. The question is an alias, in which values are expanded once.
-alias _avenv_ask '$_avenv_helper:q tcsh 6 $_avenv_event $_avenv_state:q $cwd:q "$_avenv_old:q"';
-alias _avenv_get_old 'set _avenv_old = "$_OLD_VIRTUAL_PATH:q"';
-alias _avenv_look 'set _avenv_event = \!:1; _avenv_watch_none; _avenv_old_path; _avenv_now; set _avenv_last = "$_avenv_new:q"; set _avenv_ok = 1; if ( -x "$_avenv_helper:q" ) eval _avenv_run; if ( ! $_avenv_ok ) eval _avenv_apply;';
-alias _avenv_watch_none 'set _avenv_watch = ""';
-alias _avenv_old_path 'set _avenv_old = ""; if ( $?_OLD_VIRTUAL_PATH ) eval _avenv_get_old';
-alias _avenv_run 'set _avenv_out = "`_avenv_ask`"; set _avenv_ok = $status';
-alias _avenv_apply 'eval "$_avenv_out:q"; _avenv_now; set _avenv_last = "$_avenv_new:q"; set _avenv_mark = ""; if ( "x$_avenv_name:q" != x && ! $?_OLD_VIRTUAL_PROMPT && ! $?VIRTUAL_ENV_DISABLE_PROMPT ) set _avenv_mark = "($_avenv_name:q) ";';
+# All but cwd and path may be unset.
+alias _avenv_note_now 'set _avenv_now = "x$cwd:q//$?_OLD_VIRTUAL_PATH//$path:q"; _avenv_note_set;';
+alias _avenv_note_set '_avenv_note_env; _avenv_note_ours; _avenv_note_off; _avenv_note_path;';
+alias _avenv_note_env 'if ( $?VIRTUAL_ENV ) eval _avenv_add_env;';
+alias _avenv_add_env 'set _avenv_now = "$_avenv_now:q//$VIRTUAL_ENV:q"';
+alias _avenv_note_ours 'if ( $?AVENV_ENV ) eval _avenv_add_ours;';
+alias _avenv_add_ours 'set _avenv_now = "$_avenv_now:q///$AVENV_ENV:q"';
+alias _avenv_note_off 'if ( $?AVENV_DISABLE ) eval _avenv_add_off;';
+alias _avenv_add_off 'set _avenv_now = "$_avenv_now:q////$AVENV_DISABLE:q"';
+alias _avenv_note_path 'if ( ! $?PATH ) set _avenv_now = "$_avenv_now:q//";';
 
-# A line for the user, whose setting of echo is not for it.
-alias _avenv_say 'if ( ! $?echo_style ) set echo_style = bsd; set _avenv_style = $echo_style; set echo_style = none; echo avenv: "$_avenv_text:q"; set echo_style = $_avenv_style';
+# ---- Asking the helper ----
 
-# `deactivate` while an environment is on. Without an answer the entry goes if it is the first one.
-alias _avenv_deactivate '_avenv_look deactivate; if ( $_avenv_ok ) eval _avenv_drop; : \!*';
-alias _avenv_drop 'if ( "$path[1]:q" == "$_avenv_entry:q" ) shift path; unsetenv VIRTUAL_ENV VIRTUAL_ENV_PROMPT AVENV_ENV; set _avenv_mark = ""; unalias deactivate';
+# Ask because of $_avenv_event. The variables are noted before: without an answer no prompt asks
+# again until something changes.
+alias _avenv_look '_avenv_forget; _avenv_ask; set _avenv_event = prompt; _avenv_use;';
+alias _avenv_forget 'set _avenv_unchanged = ""; _avenv_note_last;';
+alias _avenv_ask '_avenv_get_old; set _avenv_out = ""; _avenv_try;';
+alias _avenv_try 'if ( -x "$_avenv_helper:q" ) eval _avenv_run;';
+alias _avenv_run 'set _avenv_out = "`_avenv_helper`"; if ( $status ) set _avenv_out = "";';
+alias _avenv_helper '$_avenv_helper:q tcsh 6 $_avenv_event $_avenv_state:q $cwd:q "$_avenv_old:q"';
+alias _avenv_get_old 'set _avenv_old = ""; if ( $?_OLD_VIRTUAL_PATH ) eval _avenv_copy_old;';
+alias _avenv_copy_old 'set _avenv_old = "$_OLD_VIRTUAL_PATH:q"';
 
-# Some commands print code for this shell; any other may change which environment is found: the next
-# prompt looks. The last command in the alias is the one that a pipe reads and a redirection is for.
-alias _avenv_call '\env AVENV_SHELL="tcsh 6" AVENV_STATE="$_avenv_state:q" AVENV_OLD_PATH="$_avenv_old:q" $_avenv_cli:q';
-alias _avenv_pick 'set _avenv_code = 0; if ( "x$_avenv_w[1]" =~ $_avenv_codes || ( "x$_avenv_w[1]" =~ x-[-qv]* && "x$_avenv_w[2]" =~ $_avenv_codes ) || ( "x$_avenv_w[1]" == x-C && ( "x$_avenv_w[3]" =~ $_avenv_codes || "x$_avenv_w[3]" =~ x-[-qv]* && "x$_avenv_w[4]" =~ $_avenv_codes ) ) ) set _avenv_code = 1; if ( "x$_avenv_w:q" =~ *">"* ) set _avenv_code = 0';
-set _avenv_codes = 'x{activate,deactivate,on,off,select}';
-alias _avenv_words '_avenv_call $_avenv_w:q';
-alias _avenv_print 'set _avenv_out = "`_avenv_words`"; set _avenv_ok = $status; set _avenv_do = ( true ); if ( $_avenv_ok ) set _avenv_do = ( false ); if ( "x$_avenv_out:q" =~ "x: avenv"* ) eval _avenv_apply;';
-alias _avenv_plain 'set _avenv_do = ( env AVENV_SHELL="tcsh 6" AVENV_STATE="$_avenv_state:q" AVENV_OLD_PATH="$_avenv_old:q" "$_avenv_cli:q" ); set _avenv_next = command; set _avenv_last = ""';
-if ( $?prompt ) alias avenv 'set _avenv_w = ( \!*:q . . . . ); _avenv_pick; _avenv_old_path; if ( $_avenv_code ) set _avenv_w = ( \!* ); if ( $_avenv_code ) eval _avenv_print; if ( ! $_avenv_code ) eval _avenv_plain; $_avenv_do:q \!*';
+# Evaluate the answer, and note what the variables are now.
+alias _avenv_use 'if ( "x$_avenv_out:q" != x ) eval _avenv_apply;';
+alias _avenv_apply 'eval "$_avenv_out:q"; _avenv_note_last; _avenv_frame;';
+alias _avenv_note_last '_avenv_note_now; set _avenv_last = "$_avenv_now:q";';
 
-# The user's own aliases run before ours.
-if ( $?prompt ) set _avenv_out = "`alias precmd`";
-if ( $?prompt && ! ( "x$_avenv_out:q" =~ *_avenv_prompt* ) ) alias precmd "$_avenv_out:q;_avenv_prompt";
-if ( $?prompt ) set _avenv_out = "`alias cwdcmd`";
-if ( $?prompt && ! ( "x$_avenv_out:q" =~ *_avenv_look* ) ) alias cwdcmd "$_avenv_out:q;_avenv_look cd";
+# An answer says these.
+alias _avenv_recorded 'set _avenv_event = recorded; _avenv_look;';
+alias _avenv_checked 'set _avenv_event = checked; _avenv_look;';
+# A line for the user, in which echo expands no backslash
+alias _avenv_say 'if ( $?echo_style ) eval _avenv_keep_style; _avenv_echo;';
+alias _avenv_keep_style 'set _avenv_style = $echo_style';
+alias _avenv_echo 'set echo_style = none; echo avenv: "$_avenv_out:q"; _avenv_restore_style;';
+alias _avenv_restore_style 'set echo_style = $_avenv_style';
+
+# `deactivate`, while an environment is on. Without an answer its entry goes if it is the first one.
+# Words of the user's would follow the colon.
+alias _avenv_deactivate 'set _avenv_event = deactivate; _avenv_look; _avenv_ensure; :';
+alias _avenv_ensure 'if ( "x$_avenv_out:q" == x ) eval _avenv_drop;';
+alias _avenv_drop 'if ( "$path[1]:q" == "$VIRTUAL_ENV:q/bin" ) shift path; _avenv_unset;';
+alias _avenv_unset 'unsetenv VIRTUAL_ENV VIRTUAL_ENV_PROMPT AVENV_ENV; _avenv_forget_name;';
+alias _avenv_forget_name '_avenv_empty; unalias deactivate;';
+
+# ---- The name in the prompt ----
+
+# The prompt has %$_avenv_name, which shows the variable. A stock script shows the name by itself.
+alias _avenv_show 'if ( ! ( "$prompt:q" =~ *_avenv_name* ) ) eval _avenv_put;';
+alias _avenv_put 'set prompt = %\$_avenv_name"$prompt:q"';
+alias _avenv_frame 'if ( "x$_avenv_name:q" != x ) eval _avenv_add_frame; _avenv_hide;';
+alias _avenv_add_frame 'set _avenv_name = "($_avenv_name:q) "';
+alias _avenv_hide 'if ( $?_OLD_VIRTUAL_PROMPT || $?VIRTUAL_ENV_DISABLE_PROMPT ) eval _avenv_empty;';
+alias _avenv_empty 'set _avenv_name = "";';
+
+# ---- The alias avenv ----
+
+# Some commands print code for this shell. Any other may change which environment is found: the next
+# prompt looks. A pipe and a redirection are for the last command of an alias: this is the program,
+# or, after code was evaluated, `true` or `false`.
+if ( $?prompt ) alias avenv '_avenv_line \!*';
+alias _avenv_line '_avenv_kind \!*:q . .; _avenv_reread \!*; _avenv_do; $_avenv_args:q \!*';
+
+# Empty _avenv_args, unless the first word that is no option is one of the commands that print
+# code; -C has a value. Code that goes to a file is not evaluated.
+alias _avenv_kind 'set _avenv_args = ( \!*:q ); _avenv_skip; _avenv_match_file; _avenv_cmd;';
+alias _avenv_skip 'if ( "x$_avenv_args[1]:q" =~ x-* ) eval _avenv_shift;';
+alias _avenv_shift '_avenv_shift_value; shift _avenv_args; _avenv_skip;';
+alias _avenv_shift_value 'if ( "x$_avenv_args[1]:q" == x-C ) shift _avenv_args;';
+alias _avenv_match_file 'if ( "x$_avenv_args:q" =~ *">"* ) set _avenv_args = ( . );';
+alias _avenv_cmd 'if ( $_avenv_args[1]:q !~ {activate,deactivate,on,off,select} ) eval _avenv_none';
+alias _avenv_none 'set _avenv_args = ( );';
+
+# The words of the command, read by tcsh
+alias _avenv_reread 'if ( $#_avenv_args ) set _avenv_args = ( \!* );';
+
+# Make _avenv_args the last command. Help that was asked for is printed by the program itself.
+alias _avenv_do '_avenv_do_code; if ( ! $#_avenv_args ) eval _avenv_plain;';
+alias _avenv_do_code 'if ( $#_avenv_args ) eval _avenv_code;';
+alias _avenv_code '_avenv_add_program; _avenv_capture; _avenv_status; _avenv_eval;';
+alias _avenv_capture 'set _avenv_out = "`_avenv_call`"';
+alias _avenv_call '$_avenv_args:q';
+alias _avenv_status 'set _avenv_args = $status; _avenv_failed; _avenv_done;';
+alias _avenv_failed 'if ( $_avenv_args ) set _avenv_args = false;';
+alias _avenv_done 'if ( "$_avenv_args" == 0 ) set _avenv_args = true;';
+alias _avenv_eval 'if ( "x$_avenv_out:q" =~ "x: avenv"* ) eval _avenv_apply; _avenv_help;';
+alias _avenv_help 'if ( "x$_avenv_out:q" =~ x[a-z]* ) eval _avenv_none';
+alias _avenv_plain '_avenv_add_program; set _avenv_event = command; set _avenv_last = "";';
+
+# Put the program before the words, and tell it about this shell.
+alias _avenv_add_program 'set _avenv_args = ( $_avenv_cli:q $_avenv_args:q ); _avenv_add_old;';
+alias _avenv_add_old '_avenv_get_old; _avenv_add AVENV_OLD_PATH="$_avenv_old:q"; _avenv_add_state';
+alias _avenv_add_state '_avenv_add env AVENV_SHELL="tcsh 6" AVENV_STATE="$_avenv_state:q";';
+alias _avenv_add 'set _avenv_args = ( \!* $_avenv_args:q );';
+
+# ---- Completion ----
 
 # Each TAB loads the completion, in a child.
+if ( $?prompt ) complete avenv 'p@*@`_avenv_complete`@';
 alias _avenv_complete 'if ( -x "$_avenv_cli:q" ) eval _avenv_candidates';
 alias _avenv_candidates 'eval "`_avenv_completion`"';
 alias _avenv_completion '$_avenv_cli:q hook --completion tcsh';
-if ( $?prompt ) complete avenv 'p@*@`_avenv_complete`@';
+
+# ---- cd, and loading ----
+
+alias _avenv_cd 'set _avenv_event = cd; _avenv_look;';
+
+# The user's own aliases run before ours.
+if ( $?prompt ) set _avenv_out = "`alias precmd`";
+if ( $?prompt && "x$_avenv_out:q" !~ *_avenv_* ) alias precmd "$_avenv_out:q;_avenv_prompt";
+if ( $?prompt ) set _avenv_out = "`alias cwdcmd`";
+if ( $?prompt && "x$_avenv_out:q" !~ *_avenv_* ) alias cwdcmd "$_avenv_out:q;_avenv_cd";

@@ -62,11 +62,10 @@ static void watch_in_tcsh(struct buf *b, const struct shell *shell, const struct
 	struct buf code = BUF_INIT;
 
 	shell_watch(&code, shell, watch, again);
-	shell_put(b, shell, shell->assign_one, "_avenv_watch", code.data);
+	shell_put(b, shell, shell->assign_one, "_avenv_unchanged", code.data);
 }
 
-/* `deactivate` for the PATH entry ^ */
-#define DEACTIVATE "set _avenv_entry = ^;alias deactivate _avenv_deactivate;"
+#define DEACTIVATE "alias deactivate _avenv_deactivate;"
 
 const struct shell shell_tcsh = {
 	.name = "tcsh",
@@ -105,15 +104,15 @@ const struct shell shell_tcsh = {
 	.read_line_if_there = "if ( -o @ ) source @",
 	.define_deactivate = DEACTIVATE,
 	.define_deactivate_if_missing = "if ( \"`alias deactivate`\" == \"\" ) "
-					"alias deactivate _avenv_deactivate;set _avenv_entry = ^;",
+					DEACTIVATE,
 	.unset_deactivate = "unalias deactivate;",
 	.script_prompt = "if ( $?_OLD_VIRTUAL_PROMPT ) "
 			 "eval 'set prompt = \"$_OLD_VIRTUAL_PROMPT:q\"';",
 	.unset_script_variables = "unset _OLD_VIRTUAL_PATH _OLD_VIRTUAL_PROMPT;",
-	.say = "set _avenv_text = ^;_avenv_say;",
+	.say = "set _avenv_out = ^;_avenv_say;",
 	.check = "$_avenv_cli:q check --hint && ",
-	.checked = "eval \"_avenv_look checked\";",
-	.record_for_tree = "$_avenv_cli:q allow --seen -- ^ && eval \"_avenv_look recorded\";",
+	.checked = "eval _avenv_checked;",
+	.record_for_tree = "$_avenv_cli:q allow --seen -- ^ && eval _avenv_recorded;",
 	.record_sourced = "if ( $?_OLD_VIRTUAL_PATH ) $_avenv_cli:q allow --learn -- ^ && "
-			  "eval \"_avenv_look recorded\";",
+			  "eval _avenv_recorded;",
 };

@@ -10,6 +10,11 @@ story("the status is the command's own", "p", "sh -c 'exit 7' | echo $? == 7 | c
       "avenv activate nowhere ?? | echo $? == 1", kinds=("tcsh",))
 story("aliases of env and sh are for the user alone", "p q?", "alias env 'printf mine'; alias sh 'printf mine'",
       "cd p => p | avenv off => off | avenv on => p | cd ~/q => off ?? allow", kinds=("tcsh",))
+story("no character is left for history", "p q?", "cd p => p | avenv off ** |  | cd ~/q ?? | cd ~/p", kinds=("tcsh",),
+      before='set histchars=""')
+story("-C with a directory that is called like a command: the command after it counts", "on",
+      "avenv -C on run test -t 1; echo $? == 0 | avenv -C on activate => !on | deactivate => off | avenv activate --help ** | echo $? == 0",
+      "avenv -C on path >~/said | grep -c on/.venv ~/said == 1 | avenv -C ?? needs an argument", kinds=("tcsh",))
 tab("tcsh", {QUOTED[0]: "a candidate of tcsh's has no blank"})
 script("tcsh")
 everywhere("tcsh", ())

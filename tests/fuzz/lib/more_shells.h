@@ -21,7 +21,7 @@ static const struct more {
 	const char *hook, *functions;
 } more[] = {
 	{ &shell_tcsh, "/usr/bin/printf '%s\\0' ^", "^", "$^:q",
-	  "alias _avenv_say 'setenv T $_avenv_text:q; /bin/sh -c '\"'\"'printf \"avenv: %s\\n\" \"$T\" >&2'\"'\"\n"
+	  "alias _avenv_say 'setenv T $_avenv_out:q; /bin/sh -c '\"'\"'printf \"avenv: %s\\n\" \"$T\" >&2'\"'\"\n"
 	  "set _avenv_cli = /bin/false\n^",
 	  NULL, NULL },
 	{ &shell_elvish, "/usr/bin/printf '%s\\0' ^", "^", "(_avenv_get ^)",
