@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "formats/hash.h"
 
+#include "core/buf.h"
 #include "core/mem.h"
 
 /* K of SHA-256 (FIPS 180-4, 4.2.2) */
@@ -73,6 +74,17 @@ void sha256(const void *data, size_t len, uint8_t sum[SHA256_SIZE])
 		add_block(h, tail + at);
 	for (unsigned i = 0; i < SHA256_SIZE; i++)
 		sum[i] = (uint8_t)(h[i / 4] >> (24 - 8 * (i % 4)));
+}
+
+const char *sha256_hex(const char *text)
+{
+	uint8_t sum[SHA256_SIZE];
+	struct buf hex = BUF_INIT;
+
+	sha256(text, strlen(text), sum);
+	for (size_t i = 0; i < SHA256_SIZE; i++)
+		buf_put_hex(&hex, sum[i], 2);
+	return hex.data;
 }
 
 const char base64_digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"

@@ -28,6 +28,9 @@ bool pep440_is_specifier(const char *text);
 /* TEXT is a list of them with commas between, and not empty. */
 bool pep440_are_specifiers(const char *text);
 
+/* A and B, lists of specifiers, have the same ones in any order. */
+bool pep440_same_specifiers(const char *a, const char *b);
+
 /* A release of Python 3 could match both lists of specifiers. */
 bool pep440_overlap(const char *a, const char *b);
 

@@ -60,3 +60,16 @@ const char *python_version_word(const char *text)
 	}
 	return mem_dup(text, strcspn(text, space));
 }
+
+const char *python_series_of(const char *specifiers)
+{
+	for (unsigned minor = 0; minor < 100; minor++) {
+		struct buf series = BUF_INIT;
+
+		buf_puts(&series, "3.");
+		buf_putu(&series, minor);
+		if (pep440_overlap(joined("==", series.data, ".*"), specifiers))
+			return series.data;
+	}
+	return NULL;
+}

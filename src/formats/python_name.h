@@ -35,6 +35,9 @@ bool python_name_asked(const char *text, struct python_name *parsed);
 /* The version specifiers of NAME, which has a version: "==3.12.*". */
 const char *python_specifiers(const struct python_name *name);
 
+/* The first minor version of Python 3 that SPECIFIERS accept, "3.12"; NULL: none. */
+const char *python_series_of(const char *specifiers);
+
 /* sys.implementation.name of an interpreter called NAME: "cpython" for python. */
 const char *python_implementation(const struct python_name *name);
 

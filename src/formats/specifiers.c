@@ -130,10 +130,22 @@ static bool compares(const struct pep440_version *v, const struct specifier *spe
 	}
 }
 
+/* A comma may begin and end a list of specifiers. */
+static const char separators[] = ", \t\n\r\f\v";
+
+/* Parse the specifier at *S, and advance *S to the next one. Returns false if it is none. */
+static bool take_specifier(const char **s, struct specifier *spec)
+{
+	size_t len = strcspn(*s, ",");
+	bool valid = parse_specifier(*s, len, spec);
+
+	*s += len;
+	*s += strspn(*s, separators);
+	return valid;
+}
+
 bool pep440_matches(const char *version, const char *specifiers)
 {
-	/* A comma may begin and end the list. */
-	static const char separators[] = ", \t\n\r\f\v";
 	const char *s = specifiers + strspn(specifiers, separators);
 	struct pep440_version v;
 	bool valid = pep440_parse(version, &v);
@@ -141,17 +153,46 @@ bool pep440_matches(const char *version, const char *specifiers)
 
 	if (!*s)
 		return valid;
-	while (*s) {
-		size_t len = strcspn(s, ",");
-
-		if (!parse_specifier(s, len, &spec) ||
+	while (*s)
+		if (!take_specifier(&s, &spec) ||
 		    (streq(spec.op, "===") ? strcasecmp(version, spec.text) != 0 :
 					     !valid || !compares(&v, &spec)))
 			return false;
-		s += len;
-		s += strspn(s, separators);
+	return true;
+}
+
+static bool is_same_specifier(const struct specifier *a, const struct specifier *b)
+{
+	if (!streq(a->op, b->op) || a->prefix != b->prefix)
+		return false;
+	if (streq(a->op, "==="))
+		return !strcasecmp(a->text, b->text);
+	return !pep440_compare_public(&a->wanted, &b->wanted) &&
+	       !pep440_compare_local(&a->wanted, &b->wanted);
+}
+
+/* Each specifier of LIST is in OTHER. */
+static bool has_each(const char *other, const char *list)
+{
+	const char *s = list + strspn(list, separators), *o;
+	struct specifier spec, found;
+	bool same;
+
+	while (*s) {
+		if (!take_specifier(&s, &spec))
+			return false;
+		o = other + strspn(other, separators);
+		for (same = false; *o && !same;)
+			same = take_specifier(&o, &found) && is_same_specifier(&spec, &found);
+		if (!same)
+			return false;
 	}
 	return true;
+}
+
+bool pep440_same_specifiers(const char *a, const char *b)
+{
+	return has_each(a, b) && has_each(b, a);
 }
 
 bool pep440_overlap(const char *a, const char *b)

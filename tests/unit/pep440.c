@@ -105,4 +105,17 @@ TEST(specifiers)
 		check(*row, false);
 }
 
+TEST(lists_in_any_order)
+{
+	assert_true(pep440_same_specifiers(">=2.0,!=2.5", " != 2.5 , >= 2, "));
+	assert_true(pep440_same_specifiers("", ""));
+	assert_true(pep440_same_specifiers("==1.*,===a", "===A,==1.*"));
+	assert_false(pep440_same_specifiers("==1.*", "==1"));
+	assert_false(pep440_same_specifiers("==1.*", "==1.0.*"));
+	assert_false(pep440_same_specifiers(">=2", ">=2,<3"));
+	assert_false(pep440_same_specifiers(">=2,<3", ">=2"));
+	assert_false(pep440_same_specifiers("==1+a", "==1+b"));
+	assert_false(pep440_same_specifiers("none", "none"));
+}
+
 MAIN(NULL)

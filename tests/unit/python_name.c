@@ -67,6 +67,13 @@ TEST(names_asked_for)
 		row_int(*row, python_name_asked(*row, &name), false);
 }
 
+TEST(series_of_specifiers)
+{
+	row_text(">=3.12", python_series_of(">=3.12"), "3.12");
+	row_text("~=3.9.2,!=3.9.*", python_series_of("!=3.9.*,>=3.9.2,<3.11"), "3.10");
+	assert_null(python_series_of("<3"));
+}
+
 TEST(version_files)
 {
 	foreach(row, files) {
