@@ -27,11 +27,11 @@ static const struct option_spec options[] = {
 	{ 0 },
 };
 
-/* The version that IS asks for, its URL, or why it cannot be compared. */
+/* The version or the part that IS asks for, its URL, or why it cannot be compared. */
 static const char *declared_words(const struct declared *is)
 {
-	if (is->unsure)
-		return is->unsure;
+	if (is->unsure || is->lacks)
+		return is->unsure ? is->unsure : is->lacks;
 	if (*is->requirement.specifiers)
 		return is->requirement.specifiers;
 	return is->requirement.url ? is->requirement.url : "any";
@@ -51,6 +51,11 @@ static void add_rows(struct table *t, const struct declared_list *l)
 	}
 }
 
+static struct declared_list python_row(const struct comparison *c)
+{
+	return (struct declared_list){ .list = c->python, .count = c->python != NULL };
+}
+
 static void add_json(struct json *j, const char *name, const struct declared_list *l)
 {
 	json_list(j, name);
@@ -64,7 +69,7 @@ static void add_json(struct json *j, const char *name, const struct declared_lis
 		json_text(j, "file", req->document->name);
 		json_number(j, "line", (long long)req->line);
 		json_text(j, "by", req->required_by);
-		json_text(j, "why", req->unsure);
+		json_text(j, "why", req->unsure ? req->unsure : req->lacks);
 		json_object_end(j);
 	}
 	json_list_end(j);
@@ -72,14 +77,17 @@ static void add_json(struct json *j, const char *name, const struct declared_lis
 
 static void print_check_json(const struct comparison *c, const char *command)
 {
+	const struct declared_list python = python_row(c);
 	struct json j;
 
 	json_begin(&j);
 	json_text(&j, "path", c->venv->path);
 	json_text(&j, "file", c->file);
+	json_text(&j, "older_than", c->changed);
+	add_json(&j, "python", &python);
 	add_json(&j, "differences", &c->differences);
 	add_json(&j, "unjudged", &c->unjudged);
-	json_text(&j, "command", c->differences.count ? command : NULL);
+	json_text(&j, "command", declared_is_different(c) ? command : NULL);
 	json_object_end(&j);
 	json_print(&j);
 }
@@ -89,26 +97,29 @@ static void print_check(const struct comparison *c, const char *command,
 			const struct reason *missing)
 {
 	static const char *const titles[] = { "NAME", "INSTALLED", "DECLARED", "BY", "" };
+	const struct declared_list python = python_row(c);
+	bool differs = declared_is_different(c);
 	struct table t;
 
 	table_init(&t, titles, ARRAY_SIZE(titles));
+	add_rows(&t, &python);
 	add_rows(&t, &c->differences);
 	if (want_unjudged)
 		add_rows(&t, &c->unjudged);
-	if (c->differences.count || (want_unjudged && c->unjudged.count))
+	if (python.count || c->differences.count || (want_unjudged && c->unjudged.count))
 		table_print(&t, stdout);
 	if (c->unjudged.count && !want_unjudged)
 		note("%s not compared: 'avenv check -v' says why",
 		     counted(c->unjudged.count, "package is", "packages are"));
-	if (c->differences.count && missing->why)
+	if (differs && missing->why)
 		note("%s", declared_summary(c));
-	else if (c->differences.count)
+	else if (differs)
 		note("%s; %s installs what is declared", declared_summary(c),
 		     paste_quoted(command));
 	else
 		note("'%s' has %s %s declares", shown(c->venv->path),
 		     c->unjudged.count ? "all else that" : "what", shown(c->file));
-	if (c->differences.count && missing->why)
+	if (differs && missing->why)
 		note("%s", reason_line(*missing));
 }
 
@@ -127,7 +138,8 @@ static int print_check_hint(struct context *ctx)
 	    !declared_differs(ctx, &found, &c))
 		return EXIT_DONE;
 	command = declared_command(ctx, &c, &missing);
-	note("%s ('avenv check' lists them%s)", declared_summary(&c),
+	note("%s ('avenv check' %s%s)", declared_summary(&c),
+	     c.differences.count ? "lists them" : "says more",
 	     !missing.why && starts_with(command, "avenv ") ?
 		     formatted(", %s installs", paste_quoted(command)) :
 		     "");
@@ -216,7 +228,7 @@ static int run_check(struct context *ctx, int argc, char **argv)
 		print_check_json(&wanted, command);
 	else
 		print_check(&wanted, command, &missing);
-	return wanted.differences.count ? EXIT_FAILED : EXIT_DONE;
+	return declared_is_different(&wanted) ? EXIT_FAILED : EXIT_DONE;
 }
 
 const struct command cmd_check = {

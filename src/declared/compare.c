@@ -9,17 +9,15 @@
 #include "lookup/manifest.h"
 #include "print/msg.h"
 
-enum {
-	/** largest file that is read, in bytes */
-	DECLARED_MAX = 16 * 1024 * 1024,
-};
-
-/* The function that reads each kind of file that is compared. */
-static void (*const readers[DECLARED_COUNT])(struct reading *r) = {
-	[DECLARED_UV_LOCK] = read_uv_lock,           [DECLARED_POETRY_LOCK] = read_poetry_lock,
-	[DECLARED_PDM_LOCK] = read_pdm_lock,         [DECLARED_PYLOCK] = read_pylock,
-	[DECLARED_PIPFILE_LOCK] = read_pipfile_lock, [DECLARED_PROJECT] = read_project_file,
-	[DECLARED_REQUIREMENTS] = read_requirements,
+const struct reader readers[DECLARED_COUNT] = {
+	[DECLARED_UV_LOCK] = { read_uv_lock, queue_uv, changed_since_uv_lock },
+	[DECLARED_POETRY_LOCK] = { read_poetry_lock, queue_poetry, changed_since_poetry_lock },
+	[DECLARED_PDM_LOCK] = { read_pdm_lock, queue_pdm, changed_since_pdm_lock },
+	[DECLARED_PIPFILE_LOCK] = { read_pipfile_lock, queue_pipfile, changed_since_pipfile_lock },
+	[DECLARED_PYLOCK] = { read_pylock },
+	[DECLARED_REQUIREMENTS] = { read_requirements },
+	[DECLARED_POETRY] = { read_poetry_project },
+	[DECLARED_PROJECT] = { read_project_file },
 };
 
 const struct manifest *declared_manifest(const char *path)
@@ -28,7 +26,8 @@ const struct manifest *declared_manifest(const char *path)
 
 	if (starts_with(name, "pylock.") && ends_with(name, ".toml"))
 		return &manifests[DECLARED_PYLOCK];
-	for (size_t i = 0; i < DECLARED_COUNT; i++)
+	/* The last one called pyproject.toml is [project]. */
+	for (size_t i = DECLARED_COUNT; i-- > 0;)
 		if (declared_files[i].is_compared && streq(declared_files[i].name, name))
 			return &manifests[i];
 	return &manifests[DECLARED_REQUIREMENTS];
@@ -77,8 +76,7 @@ static void drop_duplicates(struct declared_list *l)
 	l->count = count;
 }
 
-/* INSTALLED, NULL if nothing is, satisfies REQ. A version of before PEP 440 counts as any. */
-static bool is_satisfied(const struct dist *installed, const struct declared *req)
+bool is_satisfied(const struct dist *installed, const struct declared *req)
 {
 	const char *specifiers = req->requirement.specifiers;
 
@@ -134,39 +132,46 @@ static void compare_wanted(struct reading *r)
 
 /* ---- files ------------------------------------------------------------------------ */
 
-/* Read the file PATH, and for a lock file pyproject.toml beside it, and compare. */
-static void read_declared(struct comparison *c, const char *path, struct chosen *extras,
-			  struct chosen *groups)
+/* Read the file PATH of the kind MANIFEST, and for a lock file the project's beside it, and compare. */
+static void read_declared(struct comparison *c, const struct manifest *manifest, const char *path,
+			  struct chosen *extras, struct chosen *groups)
 {
-	const struct manifest *manifest = declared_manifest(path);
-	void (*read_file)(struct reading * r) = readers[manifest - manifests];
-	const char *project = path_join(path_parent(path), "pyproject.toml");
+	const struct reader *reader = &readers[manifest - manifests];
+	const char *dir = path_join(path_parent(path), c->member ? c->member : "");
+	const char *project = path_join(dir, manifest_project_file(manifest));
 	struct reading r = { .c = c,
 			     .path = path,
 			     .extras = extras,
 			     .groups = groups,
 			     .is_lock = manifest->is_lock };
-	struct file_info info;
 
 	marker_env_of(c->venv, &c->dists->library, &r.env);
-	if (r.is_lock && !file_stat(project, &info))
+	if (r.is_lock && file_exists(AT_FDCWD, project) > 0)
 		r.project = reading_open(&r, project, true);
-	if (read_file != read_requirements)
-		r.document = reading_open(&r, path, read_file != read_pipfile_lock);
+	if (reader->read != read_requirements)
+		r.document = reading_open(&r, path, reader->read != read_pipfile_lock);
+	if (!r.is_lock)
+		r.project = r.document;
 	if (!c->fault)
-		read_file(&r);
-	if (!c->fault)
-		compare_wanted(&r);
+		reader->read(&r);
+	if (c->fault)
+		return;
+	compare_wanted(&r);
+	if (r.project && r.project->root)
+		compare_own(&r, manifest);
 }
 
-/* Add the first file of the project that declares packages, if that is compared, to C->files. */
-static void find_declaring(struct comparison *c)
+/*
+ * Add the first file of the project that declares packages, if that is compared, to C->files. Returns its
+ * kind, or NULL.
+ */
+static const struct manifest *find_declaring(struct comparison *c)
 {
 	const struct toml *pyproject = manifest_pyproject(c->project, NULL);
 	struct reading r = { .c = c };
 	const char *first = NULL;
 
-	for (size_t i = 0; i < DECLARED_COUNT && !c->files.count; i++) {
+	for (size_t i = 0; i < DECLARED_COUNT; i++) {
 		const struct declared_file *f = &declared_files[i];
 		const char *path = path_join(c->project, f->name);
 
@@ -179,9 +184,12 @@ static void find_declaring(struct comparison *c)
 		if (!manifest_counts(&manifests[i], pyproject))
 			continue;
 		first = f->name;
-		if (f->is_compared)
+		if (f->is_compared) {
 			strings_add(&c->files, path);
+			return &manifests[i];
+		}
 	}
+	return NULL;
 }
 
 /* Set the fault if a distribution could not be read: an installed package might seem to be missing. */
@@ -225,12 +233,14 @@ void declared_compare(struct comparison *c)
 {
 	struct chosen extras = chosen_names(&c->extras), groups = chosen_names(&c->groups);
 	const char *dir = path_join(c->project, "");
+	const struct manifest *manifest;
 
 	c->most = c->bounded ? c->most : DECLARED_MAX;
 	check_dists(c);
-	find_declaring(c);
+	manifest = c->files.count ? NULL : find_declaring(c);
 	for (size_t i = 0; i < c->files.count && !c->fault; i++)
-		read_declared(c, c->files.list[i], &extras, &groups);
+		read_declared(c, manifest ? manifest : declared_manifest(c->files.list[i]),
+			      c->files.list[i], &extras, &groups);
 	if (!c->files.count)
 		return;
 	c->file = c->files.list[0];
@@ -243,9 +253,27 @@ void declared_compare(struct comparison *c)
 
 /* ---- words ------------------------------------------------------------------------ */
 
+bool declared_is_different(const struct comparison *c)
+{
+	return c->differences.count || c->python || c->changed;
+}
+
 const char *declared_summary(const struct comparison *c)
 {
-	return formatted("%s from %s",
-			 counted(c->differences.count, "package differs", "packages differ"),
-			 shown(c->file));
+	const struct declared_list *l = &c->differences;
+	const char *packages = counted(l->count, "package differs", "packages differ");
+	const char *file = l->count ? l->list[0].document->name : c->file;
+
+	for (size_t i = 1; i < l->count; i++)
+		file = streq(file, l->list[i].document->name) ? file : c->file;
+	packages = formatted("%s from %s", packages, shown(file));
+	if (c->python)
+		return formatted("Python is %s, and %s asks for %s%s%s",
+				 shown(c->venv->cfg.version), shown(c->python->document->name),
+				 shown(c->python->requirement.specifiers), l->count ? ", and " : "",
+				 l->count ? packages : "");
+	if (!c->changed)
+		return packages;
+	return formatted("%s is older than %s%s%s", shown(c->file), shown(c->changed),
+			 l->count ? ", and " : "", l->count ? packages : "");
 }

@@ -28,7 +28,7 @@ struct declared {
 	struct requirement requirement;
 	/** the reason why it is unknown whether the package is wanted, or in which version; or NULL */
 	const char *unsure;
-	/** a source tree or file on this machine: any version of the package is the right one */
+	/** a source tree or file on this machine */
 	bool local;
 	/** from a constraints file, pip's -c: the package is not wanted by itself */
 	bool is_constraint;
@@ -39,6 +39,8 @@ struct declared {
 	size_t line;
 	/** the installed distribution, after the comparison; NULL: missing */
 	const struct dist *installed;
+	/** a part of the installed distribution that is missing: "the script 'serve'"; NULL: none */
+	const char *lacks;
 };
 
 struct declared_list {
@@ -67,6 +69,10 @@ struct comparison {
 	const char *file;
 	/** requirements that are not satisfied, and those that cannot be compared; sorted, a name once */
 	struct declared_list differences, unjudged;
+	/** the Python that is asked for, as a requirement; NULL: the environment's, or any */
+	struct declared *python;
+	/** the file of the project that asks for something else than its lock file `file`; NULL: none */
+	const char *changed;
 	/** the reason why nothing was compared, in words that are safe to print; NULL: none */
 	const char *fault;
 };
@@ -80,6 +86,12 @@ void declared_project(struct comparison *c, const struct settings *settings, con
 
 /* Compare, and fill in the second part of C. */
 void declared_compare(struct comparison *c);
+
+/* C found a difference, of any kind. */
+bool declared_is_different(const struct comparison *c);
+
+/* The lock file PATH was made before its project's file asked for the packages that it asks for now. */
+bool declared_lock_is_older(const char *path);
 
 /* "2 packages differ from uv.lock" */
 const char *declared_summary(const struct comparison *c);

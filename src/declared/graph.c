@@ -10,6 +10,7 @@
 #include "declared/reading.h"
 #include "formats/pep440.h"
 #include "print/msg.h"
+#include "print/paste.h"
 
 /* ---- nodes ------------------------------------------------------------------------ */
 
@@ -103,12 +104,24 @@ static struct declared pinned(const struct reading *r, const struct toml *packag
 			req.requirement.url = urls[i];
 	for (size_t i = 0; i < ARRAY_SIZE(trees); i++)
 		req.local = req.local || has_origin(package, trees[i]);
-	if (version && !req.requirement.url && !req.local)
+	if (version && !req.requirement.url)
 		req.requirement.specifiers = joined("==", version);
 	return req;
 }
 
 /* ---- following -------------------------------------------------------------------- */
+
+/*
+ * The pip of the environment may not have found EXTRA: before 23.3 it compared the names of extras
+ * letter by letter. MARKER is that of a requirement.
+ */
+static bool is_unknown_extra(const struct reading *r, const char *extra, const char *marker)
+{
+	const struct dist *pip = dists_find(r->c->dists, "pip");
+
+	return pip && pep440_compare(pip->version, "23.3") < 0 &&
+	       (strchr(extra, '-') || !strstr(marker, extra));
+}
 
 /* Queue the requirements of the installed DIST for EXTRA; REQ is the requirement of DIST. */
 static void follow_dist(struct reading *r, const struct dist *dist, const char *extra,
@@ -130,6 +143,11 @@ static void follow_dist(struct reading *r, const struct dist *dist, const char *
 		/* A requirement without the extra is in the queue already. */
 		if (*extra && marker_holds(requirement->marker, &r->env, ""))
 			continue;
+		if (*extra && !req.unsure && is_unknown_extra(r, extra, requirement->marker))
+			req.unsure =
+				formatted("its pip may not know the extra '%s'; %s first", extra,
+					  paste_quoted(joined(paste_word(venv_python(r->c->venv)),
+							      " -m pip install -U pip")));
 		requirement->marker = NULL;
 		declare_queued(r, req);
 	}

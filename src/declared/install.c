@@ -8,6 +8,7 @@
 #include "core/path.h"
 #include "declared/reading.h"
 #include "formats/pep440.h"
+#include "formats/python_name.h"
 #include "formats/toml_file.h"
 #include "lookup/calling_shell.h"
 #include "print/msg.h"
@@ -247,7 +248,30 @@ bool declared_differs(struct context *ctx, const struct verdict *found, struct c
 		return false;
 	dists_read_within(c->venv, dists, &c->most);
 	declared_compare(c);
-	return !c->fault && c->differences.count;
+	return !c->fault && declared_is_different(c);
+}
+
+/*
+ * The commands before `avenv up`, or the tool's, which installs into no environment of another Python,
+ * and for poetry from no lock file that is older.
+ */
+static const char *commands_first(struct context *ctx, const struct comparison *c,
+				  const struct manifest *m)
+{
+	const char *then = paste_shell()->and_then, *series;
+	bool by_uv = m->command && starts_with(m->command, "uv ");
+	struct strings words = { 0 };
+	struct buf first = BUF_INIT;
+
+	series = c->python && !by_uv ? python_series_of(c->python->requirement.specifiers) : NULL;
+	if (series)
+		buf_putl(&first, paste_for(joined("avenv recreate -p ", series), c->venv->path),
+			 then);
+	if (c->changed && m->relock) {
+		add_words(&words, m->relock);
+		buf_putl(&first, install_line(&words, c->project, ctx->shell_dir), then);
+	}
+	return first.data;
 }
 
 const char *declared_command(struct context *ctx, const struct comparison *c,
@@ -274,8 +298,8 @@ const char *declared_command(struct context *ctx, const struct comparison *c,
 		words = (struct strings){ 0 };
 		put_options(&words, "--extra", &c->extras);
 		put_options(&words, "--group", &c->groups);
-		return formatted("%s%s%s", up_line(ctx, dir), words.count ? " " : "",
-				 install_line(&words, "", ""));
+		return formatted("%s%s%s%s", commands_first(ctx, c, m), up_line(ctx, dir),
+				 words.count ? " " : "", install_line(&words, "", ""));
 	}
-	return install_line(&words, in.project, ctx->shell_dir);
+	return joined(commands_first(ctx, c, m), install_line(&words, in.project, ctx->shell_dir));
 }

@@ -54,3 +54,18 @@ void read_pipfile_lock(struct reading *r)
 		json_object_foreach(root, category, packages) want_category(r, category, packages);
 	json_decref(root);
 }
+
+void queue_pipfile(struct reading *r)
+{
+	const struct toml *packages = toml_at(r->document->root, "packages");
+
+	/* A table may have markers in pipenv's own words. */
+	for (const struct toml *p = toml_first(packages); p; p = p->next) {
+		struct declared req = declared_at(r, p, p->key);
+
+		if (p->type != TOML_STRING)
+			continue;
+		req.requirement.specifiers = specifiers_for(p->text);
+		declare_queued(r, req);
+	}
+}

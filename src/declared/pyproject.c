@@ -1,7 +1,119 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* pyproject.toml: [project] (PEP 621) with its extras, and [dependency-groups] (PEP 735). */
+/*
+ * pyproject.toml: [project] (PEP 621) with its extras, and [dependency-groups] (PEP 735). Requirements
+ * are text, or values as uv and poetry write them.
+ */
 #include "declared/reading.h"
+#include "formats/pep440.h"
 #include "print/msg.h"
+
+/* ---- requirements in lists and tables --------------------------------------------- */
+
+/* Queue VALUE, a requirement as text (PEP 508). */
+static void queue_text(struct reading *r, const struct toml *value, const char *unsure)
+{
+	struct declared req = declared_at(r, value, NULL);
+
+	req.unsure = unsure;
+	if (requirement_parse(value->text, &req.requirement))
+		declare_unsure(r, declared_at(r, value, value->text), "it is not valid (PEP 508)");
+	else
+		declare_queued(r, req);
+}
+
+const char *specifiers_for(const char *version)
+{
+	if (!version)
+		return "";
+	/* poetry's "^1.2" and "~1.2" have an upper limit as well. */
+	if (*version && strchr("^~", *version) && pep440_normalize(version + 1))
+		return joined(">=", version + 1);
+	if (pep440_normalize(version))
+		return joined("===", version);
+	return pep440_are_specifiers(version) ? version : "";
+}
+
+static void read_extras(const struct toml *value, struct requirement *requirement)
+{
+	/* uv has the key "extra", poetry "extras". */
+	const struct toml *extras = toml_at(value, toml_at(value, "extra") ? "extra" : "extras");
+
+	for (const struct toml *extra = toml_first(extras); extra; extra = extra->next)
+		if (extra->type == TOML_STRING)
+			strings_add(&requirement->extras, requirement_key(extra->text));
+}
+
+/*
+ * Add one requirement to the queue. VALUE is text of PEP 508 ("a>=1", NAME is NULL), or the value of
+ * the key NAME: a version ("^1") or a table. NAME is NULL for a table that has the key "name". ONLY and
+ * UNSURE: see queue_members().
+ */
+static void queue_value(struct reading *r, const char *name, const struct toml *value,
+			const struct toml *only, const char *unsure)
+{
+	bool is_text = value->type == TOML_STRING;
+	struct declared req = declared_at(r, value, name ? name : toml_string_at(value, "name"));
+	struct requirement *requirement = &req.requirement;
+
+	if (is_text && !name) {
+		queue_text(r, value, unsure);
+		return;
+	}
+	/* { include-group = "dev" } has no name: queue_groups() adds the group. */
+	if (!*requirement->name)
+		return;
+	req.unsure = unsure;
+	requirement->specifiers =
+		specifiers_for(is_text ? value->text : toml_string_at(value, "version"));
+	requirement->marker =
+		toml_string_at(value, toml_at(value, "marker") ? "marker" : "markers");
+	read_extras(value, requirement);
+	/* uv writes extras that exclude each other as made-up extras in markers: 'extra-5-proj-cpu'. */
+	if (requirement->marker &&
+	    (strstr(requirement->marker, "'extra-") || strstr(requirement->marker, "'group-"))) {
+		req.unsure = "it conflicts with an extra or a group";
+		requirement->marker = NULL;
+	}
+	/* The marker may ask for the extra ONLY, which is chosen. Later tests know of no extra. */
+	if (only && marker_holds(requirement->marker, &r->env, requirement_key(only->key)))
+		requirement->marker = NULL;
+	if (toml_at(value, "python") || toml_at(value, "platform"))
+		req.unsure = "it depends on the Python or the platform in poetry's own words";
+	declare_queued(r, req);
+}
+
+/* queue_value(), if ONLY names NAME; without ONLY, if VALUE is not optional. */
+static void queue_member(struct reading *r, const char *name, const struct toml *value,
+			 const struct toml *only, const char *unsure)
+{
+	bool is_wanted = !toml_true_at(value, "optional");
+
+	if (only)
+		is_wanted = name && array_has(only, name);
+	if (is_wanted)
+		queue_value(r, name, value, only, unsure);
+}
+
+void queue_members(struct reading *r, const struct toml *list, const struct toml *only,
+		   const char *unsure)
+{
+	for (const struct toml *member = toml_first(list); member; member = member->next) {
+		const char *name = member->key;
+
+		/* poetry lists the Python among the packages. */
+		if (name && streq(name, "python"))
+			continue;
+		if (!name || member->type != TOML_ARRAY) {
+			queue_member(r, name, member, only, unsure);
+			continue;
+		}
+		/* poetry: several requirements of one package, each for other Pythons. */
+		for (const struct toml *value = member->first; value; value = value->next)
+			queue_member(r, name, value, only, unsure);
+	}
+}
+
+/* ---- tables ----------------------------------------------------------------------- */
 
 static void add_once(struct strings *strings, const char *string)
 {
@@ -58,6 +170,20 @@ void queue_project(struct reading *r, const struct strings *names)
 			    &extras);
 }
 
+void add_included(const struct toml *table, struct strings *groups)
+{
+	for (size_t i = 0; i < groups->count; i++) {
+		const struct toml *list = member_named(table, groups->list[i]);
+
+		for (const struct toml *member = toml_first(list); member; member = member->next) {
+			const char *name = toml_string_at(member, "include-group");
+
+			if (name)
+				add_once(groups, requirement_key(name));
+		}
+	}
+}
+
 void queue_groups(struct reading *r, const struct toml *table, group_filter *is_wanted)
 {
 	struct strings names = { 0 };
@@ -65,18 +191,12 @@ void queue_groups(struct reading *r, const struct toml *table, group_filter *is_
 	for (const struct toml *group = toml_first(table); group; group = group->next)
 		if (group->key && is_wanted(r, group->key))
 			strings_add(&names, requirement_key(group->key));
-	for (size_t i = 0; i < names.count; i++) {
-		const struct toml *list = member_named(table, names.list[i]);
-
-		queue_members(r, list, NULL, NULL);
-		for (const struct toml *member = toml_first(list); member; member = member->next) {
-			const char *name = toml_string_at(member, "include-group");
-
-			if (name)
-				add_once(&names, requirement_key(name));
-		}
-	}
+	add_included(table, &names);
+	for (size_t i = 0; i < names.count; i++)
+		queue_members(r, member_named(table, names.list[i]), NULL, NULL);
 }
+
+/* ---- a project without a lock file ------------------------------------------------ */
 
 static bool is_chosen_group(struct reading *r, const char *group)
 {
@@ -85,10 +205,14 @@ static bool is_chosen_group(struct reading *r, const char *group)
 
 void read_project_file(struct reading *r)
 {
+	static const char hatch[] = "it is of hatch's environment, which is not compared";
 	const struct toml *root = r->document->root;
+	const struct toml *env = toml_at(root, "tool.hatch.envs.default");
 
 	nodes_read(r, NULL);
 	queue_project(r, &r->extras->names);
 	queue_groups(r, toml_at(root, "dependency-groups"), is_chosen_group);
+	queue_members(r, toml_at(env, "dependencies"), NULL, hatch);
+	queue_members(r, toml_at(env, "extra-dependencies"), NULL, hatch);
 	queue_follow(r);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Reading the requirements of a project's files. A function for each kind
- * of file adds requirements to the list `wanted`, or to a queue. graph.c takes them from the queue, and
- * adds their own requirements, from the lock file or from the installed distributions.
+ * Reading the requirements of a project's files. A function for each kind of file adds requirements to
+ * the list `wanted`, or to a queue. graph.c takes them from the queue, and adds their own requirements,
+ * from the lock file or from the installed distributions.
  */
 #ifndef AVENV_READING_H
 #define AVENV_READING_H
@@ -10,6 +10,11 @@
 #include "declared/declared.h"
 #include "formats/toml.h"
 #include "installed/needs.h"
+
+enum {
+	/** largest file that is read, in bytes */
+	DECLARED_MAX = 16 * 1024 * 1024,
+};
 
 /** Extras or groups that the user chose, and those of them that a file has; both normalized. */
 struct chosen {
@@ -39,8 +44,10 @@ struct reading {
 	struct marker_env env;
 	struct chosen *extras, *groups;
 	const char *path;
-	/** the file that is read; the pyproject.toml beside a lock file, or NULL */
+	/** the file that is read; the file of the project that a lock file was made from, or NULL */
 	const struct document *document, *project;
+	/** pdm.lock: the groups that are locked; NULL: unknown */
+	const struct toml *locked_groups;
 	/** a lock file: one match of several entries of a name is enough */
 	bool is_lock;
 	/** name of the project whose requirements are read, which may name its own extras; or NULL */
@@ -98,7 +105,13 @@ void declare_queued(struct reading *r, struct declared req);
 /* Add REQ to the queue as a requirement that cannot be compared, for the reason WHY. */
 void declare_unsure(struct reading *r, struct declared req, const char *why);
 
-/* ---- queue.c ----------------------------------------------------------------------- */
+/* ---- pyproject.c ------------------------------------------------------------------- */
+
+/*
+ * The specifiers for VERSION, the value of a key in a file of poetry's or pipenv's: a bare version is
+ * exact, letter by letter. "": any version.
+ */
+const char *specifiers_for(const char *version);
 
 /*
  * Add members of LIST to the queue: requirements as text, or values as uv and poetry write them. ONLY
@@ -108,7 +121,16 @@ void declare_unsure(struct reading *r, struct declared req, const char *why);
 void queue_members(struct reading *r, const struct toml *list, const struct toml *only,
 		   const char *unsure);
 
-/* ---- graph.c ----------- ----------------------------------------------------------- */
+/* Add the dependencies of [project] in R->document, with the extras NAMES, to the queue. */
+void queue_project(struct reading *r, const struct strings *names);
+
+/* Add to GROUPS, normalized names of groups in TABLE (PEP 735), the groups that these include. */
+void add_included(const struct toml *table, struct strings *groups);
+
+/* Add to the queue the groups of TABLE for which IS_WANTED returns true, and those that they include. */
+void queue_groups(struct reading *r, const struct toml *table, group_filter *is_wanted);
+
+/* ---- graph.c ----------------------------------------------------------------------- */
 
 /*
  * Set R->nodes to the packages in the array PACKAGES of a lock file; for other files PACKAGES is NULL,
@@ -125,6 +147,29 @@ void queue_follow(struct reading *r);
  */
 void nodes_want(struct reading *r, group_filter *is_wanted);
 
+/* ---- compare.c ---------------------------------------------------------------------- */
+
+/* INSTALLED, NULL if nothing is, satisfies REQ. A version of before PEP 440 counts as any. */
+bool is_satisfied(const struct dist *installed, const struct declared *req);
+
+/** How a kind of file is read. */
+struct reader {
+	void (*read)(struct reading *r);
+	/** for a lock file: see below */
+	void (*queue)(struct reading *r);
+	const struct document *(*changed)(struct reading *r);
+};
+
+extern const struct reader readers[DECLARED_COUNT];
+
+/* ---- own.c -------------------------------------------------------------------------- */
+
+/*
+ * Compare the environment's Python with R->project and, for uv, with .python-version; the project itself
+ * and its entry points with what is installed; and its requirements, if its lock file is older.
+ */
+void compare_own(struct reading *r, const struct manifest *manifest);
+
 /* ---- kinds of files: a file each -------------------------------------------------- */
 
 void read_uv_lock(struct reading *r);
@@ -132,16 +177,23 @@ void read_poetry_lock(struct reading *r);
 void read_pdm_lock(struct reading *r);
 void read_pipfile_lock(struct reading *r);
 void read_pylock(struct reading *r);
+void read_poetry_project(struct reading *r);
 void read_project_file(struct reading *r);
 void read_requirements(struct reading *r);
 
-/* Add the dependencies of [project] in R->document, with the extras NAMES, to the queue. */
-void queue_project(struct reading *r, const struct strings *names);
+/* Add to the queue the requirements in R->document, the project's file, that the tool installs by default. */
+void queue_uv(struct reading *r);
+void queue_poetry(struct reading *r);
+void queue_pdm(struct reading *r);
+void queue_pipfile(struct reading *r);
 
 /*
- * Add to the queue the groups of TABLE (PEP 735) for which IS_WANTED returns true, and the groups that
- * they include.
+ * The file of the project that asks for other packages than when the lock file R->document was made
+ * from it. NULL: none, or unknown.
  */
-void queue_groups(struct reading *r, const struct toml *table, group_filter *is_wanted);
+const struct document *changed_since_uv_lock(struct reading *r);
+const struct document *changed_since_poetry_lock(struct reading *r);
+const struct document *changed_since_pdm_lock(struct reading *r);
+const struct document *changed_since_pipfile_lock(struct reading *r);
 
 #endif

@@ -3,11 +3,11 @@
  * Requirements files, as pip reads them:
  * https://pip.pypa.io/en/stable/reference/requirements-file-format/
  */
-#include <ctype.h>
 #include <stdlib.h>
 
 #include "core/mem.h"
 #include "core/path.h"
+#include "declared/lines.h"
 #include "declared/reading.h"
 #include "installed/origin.h"
 #include "print/msg.h"
@@ -29,66 +29,6 @@ struct lines {
 };
 
 /* ---- text ------------------------------------------------------------------------- */
-
-/*
- * The text of D. UTF-16 with a byte order mark, as PowerShell writes it, becomes ASCII with "?" for
- * other characters: names and versions have none.
- */
-static const char *decoded_text(const struct document *d)
-{
-	const char *data = d->data;
-	bool little = d->len > 1 && !memcmp(data, "\xFF\xFE", 2);
-	struct buf out = BUF_INIT;
-
-	if (!little && !(d->len > 1 && !memcmp(data, "\xFE\xFF", 2)))
-		return data + (starts_with(data, "\xEF\xBB\xBF") ? 3 : 0);
-	for (size_t i = 2; i + 2 <= d->len; i += 2) {
-		char low = data[i + (little ? 0 : 1)], high = data[i + (little ? 1 : 0)];
-
-		buf_putc(&out, (char)(low && !(low & 0x80) && !high ? low : '?'));
-	}
-	return out.data;
-}
-
-/* Read the line at *S. A "\" at its end continues the line, except in a comment. */
-static const char *take_joined_line(struct lines *l, const char **s)
-{
-	struct buf line = BUF_INIT;
-	bool more = true;
-
-	for (l->line = l->next; more && **s; l->next++) {
-		bool comment = (*s)[strspn(*s, " \t")] == '#';
-		size_t len = strcspn(*s, "\r\n");
-
-		more = !comment && len && (*s)[len - 1] == '\\';
-		/* A comment ends the line that it continues. */
-		buf_puts(&line, comment ? " " : "");
-		buf_put(&line, *s, len - more);
-		*s += len;
-		*s += **s == '\r' && (*s)[1] == '\n';
-		*s += **s != '\0';
-	}
-	return line.data;
-}
-
-/* The text from LINE to END, without blanks around it. */
-static const char *trimmed(const char *line, const char *end)
-{
-	while (line < end && isspace((unsigned char)*line))
-		line++;
-	while (end > line && isspace((unsigned char)end[-1]))
-		end--;
-	return mem_dup(line, (size_t)(end - line));
-}
-
-static const char *without_comment(const char *line)
-{
-	const char *end = line;
-
-	while (*end && !(*end == '#' && (end == line || isspace((unsigned char)end[-1]))))
-		end++;
-	return trimmed(line, end);
-}
 
 /* TEXT with the values of variables in place of "${NAME}"; an unset or empty variable stays. */
 static const char *with_variables(const char *text)
@@ -118,6 +58,15 @@ static struct declared declared_here(const struct lines *l, const char *name)
 	return req;
 }
 
+/* "==VERSION" of R->document, the project NAME; "": any version, as for one installed for editing. */
+static const char *copied_version(const struct reading *r, const char *name)
+{
+	const struct dist *installed = dists_find(r->c->dists, name);
+	const char *version = toml_string_at(r->document->root, "project.version");
+
+	return version && !(installed && installed->editable) ? joined("==", version) : "";
+}
+
 /*
  * Add the project in DIR to R->wanted, and the requirements in its pyproject.toml, with EXTRAS, to the
  * queue. Returns false if that file does not name the project.
@@ -136,6 +85,7 @@ static bool queue_tree(const struct lines *l, const char *dir, const struct stri
 	if (name) {
 		req = declared_here(l, name);
 		req.local = true;
+		req.requirement.specifiers = copied_version(r, name);
 		/* pyproject.toml may be newer than the metadata of the installed project. */
 		declare_wanted(r, req, NULL);
 		queue_project(r, extras);
@@ -144,16 +94,21 @@ static bool queue_tree(const struct lines *l, const char *dir, const struct stri
 	return name;
 }
 
-/* The requirement "a==1.0" for TEXT, the path or URL of the wheel a-1.0-….whl; NULL: no wheel. */
-static const char *wheel_requirement(const char *text)
+/* The name of the distribution that was installed from the directory DIR; NULL: none was. */
+static const char *installed_name(const struct reading *r, const char *dir)
 {
-	const char *base = path_base(mem_dup(text, strcspn(text, "#?;"))),
-		   *dash = strchr(base, '-');
+	const struct dists *dists = r->c->dists;
 
-	if (!dash || !ends_with(trimmed(base, base + strlen(base)), ".whl"))
-		return NULL;
-	return formatted("%.*s==%.*s", (int)(dash - base), base, (int)strcspn(dash + 1, "-"),
-			 dash + 1);
+	for (size_t i = 0; i < dists->count; i++) {
+		const struct dist *dist = &dists->list[i];
+		const char *copied =
+			dist->origin.kind == ORIGIN_DIR ? url_path(dist->origin.url) : NULL;
+		const char *from = dist->editable ? dist->editable : copied;
+
+		if (from && streq(path_clean(from), dir))
+			return dist->name;
+	}
+	return NULL;
 }
 
 /*
@@ -168,7 +123,7 @@ static void queue_target(const struct lines *l, const char *text)
 
 	if (marker && !marker_holds(marker + 1, &l->r->env, ""))
 		return;
-	text = trimmed(text, marker ? marker : text + strlen(text));
+	text = lines_trim(text, marker ? marker : text + strlen(text));
 	egg = strstr(text, "egg=");
 	pin = wheel_requirement(text);
 	path = url_path(text);
@@ -181,12 +136,22 @@ static void queue_target(const struct lines *l, const char *text)
 		return;
 	}
 	/* The path is relative to the directory in which pip runs. */
-	path = path_clean(path_join(l->r->c->project, path ? path : text));
+	text += starts_with(text, "file:") ? strlen("file:") : 0;
+	path = path_join(l->r->c->project, path ? path : text);
 	bracket = strrchr(path, '[');
 	if (bracket && !requirement_parse(joined("x", bracket), &tree.requirement))
 		path = mem_dup(path, (size_t)(bracket - path));
-	if (!queue_tree(l, path, &tree.requirement.extras))
+	path = path_clean(path);
+	if (queue_tree(l, path, &tree.requirement.extras))
+		return;
+	tree.requirement.name = installed_name(l->r, path);
+	if (!tree.requirement.name) {
 		declare_unsure(l->r, declared_here(l, text), "only a build tells its name");
+		return;
+	}
+	tree.requirement.key = requirement_key(tree.requirement.name);
+	tree.local = true;
+	declare_queued(l->r, tree);
 }
 
 /* Add the requirement TEXT, which has no options. */
@@ -208,53 +173,15 @@ static void queue_requirement(const struct lines *l, const char *text)
 		declare_unsure(l->r, declared_here(l, text), "it is no requirement of pip's");
 }
 
-/* ---- options ---------------------------------------------------------------------- */
-
-/* Read the word at *S, as Python's shlex.split() does, and the blanks after it. */
-static const char *take_word(const char **s)
-{
-	struct buf word = BUF_INIT;
-
-	for (char quote = 0; **s && (quote || !isspace((unsigned char)**s)); (*s)++) {
-		if (**s == quote || (!quote && strchr("'\"", **s)))
-			quote = (char)(quote ? '\0' : **s);
-		else if (**s == '\\' && quote != '\'' && (*s)[1])
-			buf_putc(&word, *++*s);
-		else
-			buf_putc(&word, **s);
-	}
-	while (isspace((unsigned char)**s))
-		(*s)++;
-	return word.data;
-}
-
-/* The value of the first option LETTER or NAME in LINE; NULL: LINE has no such option. */
-static const char *option_value(const char *line, const char *letter, const char *name)
-{
-	size_t len = strlen(name);
-
-	while (*line) {
-		const char *word = take_word(&line);
-
-		if (streq(word, letter) || streq(word, name))
-			return take_word(&line);
-		if (starts_with(word, letter))
-			return word + strlen(letter);
-		if (starts_with(word, name) && word[len] == '=')
-			return word + len + 1;
-	}
-	return NULL;
-}
-
 static void read_lines(struct reading *r, const char *path, bool constraints);
 
 static void queue_line(const struct lines *l, const char *line)
 {
 	bool has_options = *line == '-';
 	const char *options = has_options ? line : "", *end = strstr(line, " -");
-	const char *editable = option_value(options, "-e", "--editable");
-	const char *requirements = option_value(options, "-r", "--requirement");
-	const char *constraints = option_value(options, "-c", "--constraint");
+	const char *editable = lines_option(options, "-e", "--editable");
+	const char *requirements = lines_option(options, "-r", "--requirement");
+	const char *constraints = lines_option(options, "-c", "--constraint");
 	const char *file = requirements ? requirements : constraints;
 
 	/* pip reads one option of a line, in this order. */
@@ -266,7 +193,7 @@ static void queue_line(const struct lines *l, const char *line)
 		/* For pip, -r in a file of constraints includes requirements. */
 		read_lines(l->r, path_join(path_parent(l->path), file), !requirements);
 	else if (*line && !has_options)
-		queue_requirement(l, trimmed(line, end ? end : line + strlen(line)));
+		queue_requirement(l, lines_trim(line, end ? end : line + strlen(line)));
 }
 
 /* Read the file PATH, as CONSTRAINTS or not, unless it was read so before. */
@@ -284,9 +211,11 @@ static void read_lines(struct reading *r, const char *path, bool constraints)
 		declared_fault(r->c, "'%s' is one of more than %d files that include each other",
 			       shown(path), INCLUDES_MAX);
 	l.document = reading_open(r, l.path, false);
-	s = l.document ? decoded_text(l.document) : "";
-	while (*s && !r->c->fault)
-		queue_line(&l, with_variables(without_comment(take_joined_line(&l, &s))));
+	s = l.document ? lines_text(l.document->data, l.document->len) : "";
+	while (*s && !r->c->fault) {
+		l.line = l.next;
+		queue_line(&l, with_variables(lines_uncomment(lines_take(&s, &l.next))));
+	}
 }
 
 void read_requirements(struct reading *r)

@@ -278,7 +278,7 @@ bool up_is_built(const struct up *u)
 		return false;
 	declared_project(&c, &u->ctx->settings, u->project.root, u->project.dir);
 	declared_compare(&c);
-	if (c.fault || !c.file || c.differences.count)
+	if (c.fault || !c.file || declared_is_different(&c))
 		return false;
 	note("nothing to do: '%s' has what '%s' declares", shown(c.venv->path), c.file);
 	return true;

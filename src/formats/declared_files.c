@@ -13,7 +13,7 @@ const struct declared_file declared_files[] = {
 			  { "tool.uv.workspace", "tool.uv.sources", "tool.uv.package",
 			    "tool.uv.dev-dependencies" } },
 	[DECLARED_REQUIREMENTS] = { "requirements.txt", .is_compared = true },
-	[DECLARED_POETRY] = { "pyproject.toml", { "tool.poetry" } },
+	[DECLARED_POETRY] = { "pyproject.toml", { "tool.poetry" }, .is_compared = true },
 	[DECLARED_PDM] = { "pyproject.toml",
 			   { "tool.pdm.dev-dependencies", "tool.pdm.source",
 			     "tool.pdm.distribution", "tool.pdm.resolution", "tool.pdm.options",

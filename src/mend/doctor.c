@@ -181,7 +181,7 @@ static void look_at_declared(struct doctor *d)
 		return;
 	declared_project(&c, &d->ctx->settings, d->found->project.path, d->ctx->physical);
 	declared_compare(&c);
-	if (c.fault || !c.differences.count)
+	if (c.fault || !declared_is_different(&c))
 		return;
 	f = findings_add(&d->findings, "declared", c.files.list[0], declared_summary(&c));
 	f->mend = declared_command(d->ctx, &c, &missing);

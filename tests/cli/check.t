@@ -25,7 +25,7 @@ def install(site, text):
         return
     lines = [f"Requires-Dist: {need.strip()}" for need in (requires or "").split("|") if need]
     info.joinpath("METADATA").write_text("\n".join(["Metadata-Version: 2.1", f"Name: {name}", f"Version: {version}", *lines, ""]))
-    origin = {"url": "file:///src", "dir_info": {"editable": True}} if editable else {"url": url, "archive_info": {}}
+    origin = {"url": f"file://{site.parents[3]}", "dir_info": {"editable": True}} if editable else {"url": url, "archive_info": {}}
     if editable or url:
         info.joinpath("direct_url.json").write_text(json.dumps(origin))
 
@@ -45,7 +45,10 @@ def found(directory, options):
     if not done.stdout:
         return "! " + done.stderr.strip(), done.returncode
     answer = json.loads(done.stdout)
-    words = [each["name"] + (f"={each['installed']}" if each["installed"] else "") for each in answer["differences"]]
+    words = [f"older-than-{answer['older_than']}"] * bool(answer["older_than"])
+    words += [f"python={each['installed']}/{each['declared']}" for each in answer["python"]]
+    words += [each["name"] + (f"={each['installed']}" if each["installed"] else "") + (f"({each['why']})" if each["why"] else "")
+              for each in answer["differences"]]
     return " ".join(words + ["?" + each["name"] for each in answer["unjudged"]]), done.returncode
 
 

@@ -100,8 +100,77 @@ is "$rc:$err" "0:avenv: '$T/p/ws/.venv' has what uv.lock declares" 'in a member:
 rm -r "../.venv/$SITE"/b-*
 PATH=$T/tools:$PATH check
 is "$(said)" "1 package differs from uv.lock; 'avenv up' installs what is declared" 'in a member: up'
-cd ../..
+printf '[project]\nname = "m"\ndependencies = ["b"]\n[dependency-groups]\ndev = ["d"]\nlint = ["l"]\n[tool.uv]\ndefault-groups = ["lint"]\n' >pyproject.toml
+printf '[dependency-groups]\ndev = ["r"]\n[tool.uv]\ndefault-groups = ["dev"]\n[tool.uv.workspace]\nmembers = ["m"]\n' >../pyproject.toml
+printf 'version = 1\n[manifest.dependency-groups]\ndev = [{ name = "r" }]\n' >../uv.lock
+printf '[[package]]\nname = "%s"\nversion = "1.0"\n' b d l r >>../uv.lock
+cat >>../uv.lock <<'END'
+[[package]]
+name = "m"
+version = "1"
+source = { virtual = "m" }
+dependencies = [{ name = "b" }]
+[package.dev-dependencies]
+dev = [{ name = "d" }]
+lint = [{ name = "l" }]
+[package.metadata]
+requires-dist = [{ name = "b" }]
+[package.metadata.requires-dev]
+dev = [{ name = "d" }]
+lint = [{ name = "l" }]
+END
+cd "$T/p/ws" && dist .venv b 1.0
+cd m || exit
+check
+is "$rc:$(lines)" '1:NAME INSTALLED DECLARED BY
+l - ==1.0 uv.lock:10' 'in a member: its own default groups, not those of the root'
+cd ..
+check
+is "$rc:$(lines)" '1:NAME INSTALLED DECLARED BY
+r - ==1.0 uv.lock:13' 'in the root: its own'
+sed -i 's/"b"/"b", "c"/' m/pyproject.toml
+cd m || exit
+PATH=$T/tools:$PATH check
+is "$rc:$(lines):$(said)" "1:NAME INSTALLED DECLARED BY
+c - any m/pyproject.toml:3
+l - ==1.0 uv.lock:10:uv.lock is older than m/pyproject.toml, and 2 packages differ from uv.lock; 'avenv up' installs what is declared" 'in a member that asks for more'
+cd ..
+cd ..
 rm -r ws
+
+# ---- a lock file that is older, another Python, a project that moved ------------------
+
+mkdir po
+cd po || exit
+mkenv .venv && "$AVENV" allow -q 2>/dev/null
+printf '[tool.poetry.dependencies]\npython = ">=3.8"\na = "*"\n' >pyproject.toml
+printf '[metadata]\nlock-version = "2.1"\ncontent-hash = "0"\n' >poetry.lock
+PATH=$T/tools:$PATH check
+is "$rc:$(said)" "1:poetry.lock is older than pyproject.toml, and 1 package differs from pyproject.toml; 'poetry lock && avenv up' installs what is declared" 'poetry: the lock file is renewed first'
+dist .venv a 1.0
+PATH=$T/tools:$PATH check
+is "$rc:$out:$(said)" "1::poetry.lock is older than pyproject.toml; 'poetry lock && avenv up' installs what is declared" 'only the lock file is older'
+cd / && PATH=$T/tools:$PATH check "$T/p/po"
+is "$rc:$(said)" "1:poetry.lock is older than pyproject.toml; 'cd $T/p/po && poetry lock && avenv -C $T/p/po up' installs what is declared" '... from elsewhere'
+cd "$T/p/po" || exit
+run env VIRTUAL_ENV="$PWD/.venv" AVENV_ENV="$PWD/.venv" "PATH=$T/tools:$PATH" "$AVENV" check --hint
+is "$rc:$err" "1:avenv: poetry.lock is older than pyproject.toml ('avenv check' says more)" 'the hint'
+rm poetry.lock
+dist .venv pip 24.0
+printf '[project]\nname = "a"\nrequires-python = ">=3.12"\n[build-system]\nrequires = []\n' >pyproject.toml
+check
+is "$rc:$(lines)$(said)" "1:NAME INSTALLED DECLARED BY
+python 3.11.2 >=3.12 pyproject.toml:3Python is 3.11.2, and pyproject.toml asks for >=3.12; 'avenv recreate -p 3.12 && avenv up' installs what is declared" 'another Python'
+printf '[project]\nname = "a"\n[build-system]\nrequires = []\n' >pyproject.toml
+printf '{"url": "file://%s/old", "dir_info": {"editable": true}}\n' "$PWD" >".venv/$SITE/a-1.0.dist-info/direct_url.json"
+check
+is "$rc:$(lines)" "1:NAME INSTALLED DECLARED BY
+a 1.0 from here, not '$PWD/old' pyproject.toml:2" 'a project that was renamed'
+mkdir old
+check
+is "$rc:$out" 0: 'a copy that is installed from elsewhere'
+cd ..
+rm -r po
 
 # ---- files ---------------------------------------------------------------------------
 

@@ -39,7 +39,7 @@ static void check_list(const struct dists *dists, const struct declared_list *l,
 			continue;
 		REACHED();
 		CHECK(!req->unsure);
-		CHECK(!req->installed ||
+		CHECK(!req->installed || req->lacks ||
 		      (*q->specifiers && !pep440_matches(req->installed->version, q->specifiers)));
 	}
 }

@@ -16,7 +16,7 @@ SIMPLE = subprocess.run([sys.executable, "-c", "from pip._internal.models.index 
                         capture_output=True, text=True, check=False).stdout.strip()
 # Newer ones of some dependencies break these tools.
 TOOLS = {"uv": ["uv"], "poetry": ["poetry"], "pipenv": ["pipenv"],
-         "pdm": ["pdm==2.22.4", "hishel<0.1", "httpx<0.28", "unearth<0.18"]}
+         "pdm": ["pdm==2.29.4", "hishel<2"]}
 ENVIRON = {name: text for name, text in os.environ.items() if name not in {"VIRTUAL_ENV", "PIP_FIND_LINKS"}}
 ENVIRON |= {"POETRY_VIRTUALENVS_IN_PROJECT": "true", "PIPENV_VENV_IN_PROJECT": "1", "PIPENV_VERBOSITY": "-1", "PDM_CHECK_UPDATE": "0",
             "UV_PYTHON": sys.executable, "NO_COLOR": "1", "COLUMNS": "1000", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "declared/lines.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+
+#include "core/buf.h"
+#include "core/mem.h"
+#include "core/path.h"
+
+const char *lines_text(const char *data, size_t len)
+{
+	bool little = len > 1 && !memcmp(data, "\xFF\xFE", 2);
+	struct buf out = BUF_INIT;
+
+	if (!little && !(len > 1 && !memcmp(data, "\xFE\xFF", 2)))
+		return data + (starts_with(data, "\xEF\xBB\xBF") ? 3 : 0);
+	for (size_t i = 2; i + 2 <= len; i += 2) {
+		char low = data[i + (little ? 0 : 1)], high = data[i + (little ? 1 : 0)];
+
+		buf_putc(&out, (char)(low && !(low & 0x80) && !high ? low : '?'));
+	}
+	return out.data;
+}
+
+const char *lines_take(const char **s, size_t *count)
+{
+	struct buf line = BUF_INIT;
+	bool more = true;
+
+	for (; more && **s; ++*count) {
+		bool comment = (*s)[strspn(*s, " \t")] == '#';
+		size_t len = strcspn(*s, "\r\n");
+
+		more = !comment && len && (*s)[len - 1] == '\\';
+		/* A comment ends the line that it continues. */
+		buf_puts(&line, comment ? " " : "");
+		buf_put(&line, *s, len - more);
+		*s += len;
+		*s += **s == '\r' && (*s)[1] == '\n';
+		*s += **s != '\0';
+	}
+	return line.data;
+}
+
+const char *lines_trim(const char *line, const char *end)
+{
+	while (line < end && isspace((unsigned char)*line))
+		line++;
+	while (end > line && isspace((unsigned char)end[-1]))
+		end--;
+	return mem_dup(line, (size_t)(end - line));
+}
+
+const char *lines_uncomment(const char *line)
+{
+	const char *end = line;
+
+	while (*end && !(*end == '#' && (end == line || isspace((unsigned char)end[-1]))))
+		end++;
+	return lines_trim(line, end);
+}
+
+/* ---- options ---------------------------------------------------------------------- */
+
+/* Read the word at *S, as Python's shlex.split() does, and the blanks after it. */
+static const char *take_word(const char **s)
+{
+	struct buf word = BUF_INIT;
+
+	for (char quote = 0; **s && (quote || !isspace((unsigned char)**s)); (*s)++) {
+		if (**s == quote || (!quote && strchr("'\"", **s)))
+			quote = (char)(quote ? '\0' : **s);
+		else if (**s == '\\' && quote != '\'' && (*s)[1])
+			buf_putc(&word, *++*s);
+		else
+			buf_putc(&word, **s);
+	}
+	while (isspace((unsigned char)**s))
+		(*s)++;
+	return word.data;
+}
+
+const char *lines_option(const char *line, const char *letter, const char *name)
+{
+	size_t len = strlen(name);
+
+	while (*line) {
+		const char *word = take_word(&line);
+
+		if (streq(word, letter) || streq(word, name))
+			return take_word(&line);
+		if (starts_with(word, letter))
+			return word + strlen(letter);
+		if (starts_with(word, name) && word[len] == '=')
+			return word + len + 1;
+	}
+	return NULL;
+}
+
+/* ---- wheels ----------------------------------------------------------------------- */
+
+/* TEXT with a byte for each "%XX". */
+static const char *percent_decoded(const char *text)
+{
+	struct buf out = BUF_INIT;
+
+	for (; *text; text++) {
+		bool is_escape = *text == '%' && isxdigit((unsigned char)text[1]) &&
+				 isxdigit((unsigned char)text[2]);
+		char digits[] = { is_escape ? text[1] : '\0', is_escape ? text[2] : '\0', '\0' };
+
+		buf_putc(&out, is_escape ? (char)strtoul(digits, NULL, 16) : *text);
+		text += is_escape ? 2 : 0;
+	}
+	return out.data;
+}
+
+const char *wheel_requirement(const char *text)
+{
+	size_t name = strcspn(text, "@/");
+	/* "a[x] @ https://example.com/a-1.0-….whl" or "./a-1.0-….whl[x]" */
+	const char *url = text[name] == '@' ? text + name + 1 : text;
+	const char *end = url + strcspn(url, "#?;");
+	const char *extras = memchr(text, '[', (size_t)(end - text)), *wheel, *dash;
+
+	wheel = lines_trim(url, extras && extras > url ? extras : end);
+	wheel = percent_decoded(path_base(wheel));
+	dash = strchr(wheel, '-');
+	if (!dash || !ends_with(wheel, ".whl"))
+		return NULL;
+	return joined(mem_dup(wheel, (size_t)(dash - wheel)),
+		      extras ? mem_dup(extras, strcspn(extras, "]")) : "",
+		      extras ? "]==" : "==", mem_dup(dash + 1, strcspn(dash + 1, "-")));
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The text of requirements files: lines, comments and options, as pip reads them. */
+#ifndef AVENV_LINES_H
+#define AVENV_LINES_H
+
+#include "core/base.h"
+
+/*
+ * The text of the LEN bytes at DATA, which a NUL follows. UTF-16 with a byte order mark, as PowerShell
+ * writes it, becomes ASCII with "?" for other characters: names and versions have none.
+ */
+const char *lines_text(const char *data, size_t len);
+
+/*
+ * Read the line at *S, and add the number of its lines to *COUNT. A "\" at the end continues it, except
+ * in a comment.
+ */
+const char *lines_take(const char **s, size_t *count);
+
+/* The text from LINE to END, without blanks around it. */
+const char *lines_trim(const char *line, const char *end);
+
+/* LINE without its comment, and without blanks around it. */
+const char *lines_uncomment(const char *line);
+
+/* The value of the first option LETTER or NAME in LINE; NULL: LINE has no such option. */
+const char *lines_option(const char *line, const char *letter, const char *name);
+
+/*
+ * TEXT, the path or URL of the wheel a-1.0-….whl, as the requirement "a==1.0"; "[x]" behind the name or
+ * the wheel stays. NULL: TEXT is no wheel.
+ */
+const char *wheel_requirement(const char *text);
+
+#endif
