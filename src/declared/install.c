@@ -109,18 +109,10 @@ static void add_pip(const struct install *in, struct strings *words)
 	}
 }
 
-/* A checkout writes the lock file and the project's file within that time, in any order. */
-#define CHECKOUT_NS INT64_C(10000000000)
-
 bool lock_is_older(const struct install *in)
 {
-	const char *lock = in->files.count ? in->files.list[0] : NULL;
-	struct file_info made, project;
-
-	return lock && in->manifest->is_lock && !file_stat(lock, &made) &&
-	       !file_stat(path_join(path_parent(lock), manifest_project_file(in->manifest)),
-			  &project) &&
-	       project.mtime - made.mtime > CHECKOUT_NS;
+	return in->files.count && in->manifest->is_lock &&
+	       declared_lock_is_older(in->files.list[0]);
 }
 
 /* Add the categories of pipenv that are GROUPS: naming one leaves out the packages of all others. */

@@ -77,27 +77,28 @@ line 'pdm sync -G x --without dev --without lint' 'pdm.lock without some groups'
 
 # ---- lock files that are older than the project's file ------------------------------
 
-touch -d '+ 1 minute' pyproject.toml
+printf 'lock_version = "4.5.0"\ncontent_hash = "sha256:0"\n' >>pdm.lock
 line 'pdm install' 'an older pdm.lock'
 line 'pdm install -G x --without dev --without lint' 'an older pdm.lock' --extra x
 project
-printf '{"_meta": {"pipfile-spec": 6}, "default": {}}\n' >Pipfile.lock
-touch -d '+ 1 minute' Pipfile
+printf '{"_meta": {"pipfile-spec": 6, "hash": {"sha256": "0"}}, "default": {}}\n' >Pipfile.lock
+printf '[[source]]\nname = "x"\n' >Pipfile
 line 'pipenv install' 'an older Pipfile.lock'
 line 'pipenv install --dev' 'an older Pipfile.lock' --group dev
 project
 touch uv.lock
 printf '[project]\nname = "p"\nversion = "1"\n' >pyproject.toml
-touch -d '+ 1 minute' pyproject.toml
 line 'uv sync' 'an older uv.lock'
 rm uv.lock
-touch poetry.lock sub
+printf '[metadata]\ncontent-hash = "0"\n' >poetry.lock
+touch sub
 run "$AVENV" up
 like "$rc:$err" "3:*'poetry install' failed; 'avenv up' tries again
 avenv: 'poetry.lock' is older than 'pyproject.toml'; 'poetry lock' renews it" 'an older poetry.lock: what renews it'
-touch -d '+ 2 minutes' poetry.lock
+printf '[metadata]\n' >poetry.lock
+touch -d '+ 1 minute' pyproject.toml
 run "$AVENV" up
-unlike "$err" 'poetry lock' 'a newer poetry.lock'
+unlike "$err" 'poetry lock' 'the times of the files say nothing'
 
 # ---- a member of a workspace, and below it ------------------------------------------
 
