@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# For tests of shims, after lib.sh: a directory of shims, programs behind it on PATH, and projects.
+
+SHIMS=$T/shims BIN=$T/bin p=$T/p/.venv
+PREFIX='import sys; print(sys.prefix, sys.executable)'
+mkdir -p "$SHIMS" "$BIN" "$T"/{none,q/sub,p/sub}
+for name in python python3 pip tool; do ln -s "$AVENV-hook" "$SHIMS/$name"; done
+mkenv "$p" "$T"/{clone,q}/.venv
+"$AVENV" -q allow "$T/p"
+"$AVENV" -q allow "$T/q"
+ln -s /usr/bin/python3 "$BIN/python"
+
+# script FILE TEXT: a program
+script() {
+	printf '%s\n' "$2" >"$1"
+	chmod 755 "$1"
+}
+script "$p/bin/tool" $'#!/bin/sh\necho "own $*"'
+script "$BIN/tool" $'#!/bin/sh\necho "next $*"'
+
+# at DIR [VAR=VALUE...] COMMAND...: in DIR, with nothing else in the environment
+at() {
+	run env -i -C "$1" PATH="$SHIMS:$BIN:/usr/bin:/bin" HOME="$HOME" LC_ALL=C.UTF-8 PWD="$1" "${@:2}"
+}
+# own DIR ENV NAME [VAR=VALUE...]: python in DIR is that of ENV; next_python: that of no environment
+own() {
+	at "$1" "${@:4}" python -c "$PREFIX"
+	is "$rc:$out:$err" "0:$2 $2/bin/python:" "$3"
+}
+next_python() {
+	at "$1" "${@:3}" python -c "$PREFIX"
+	is "$rc:$out:$err" "0:/usr $BIN/python:" "$2"
+}
