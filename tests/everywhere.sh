@@ -24,7 +24,7 @@ for dir in "$project" "$worktree"; do
 	chmod 755 "$dir/.venv/bin/tool"
 done
 echo "eval \"\$($AVENV hook bash)\"" >"$HOME/.bashrc"
-"$AVENV" -q setup --everywhere 2>/dev/null
+"$AVENV" -q setup --everywhere bash zsh fish 2>/dev/null
 
 ASK='import sys; print(sys.prefix)'
 COMMAND="python3 -c '$ASK'"

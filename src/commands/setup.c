@@ -8,6 +8,7 @@
 #include "cli/command.h"
 #include "cli/program.h"
 #include "core/mem.h"
+#include "print/paste.h"
 
 static bool ignored, want_undo, want_everywhere;
 
@@ -19,18 +20,11 @@ static const struct option_spec options[] = {
 	{ 0 },
 };
 
-/*
- * The shells in ARGV, as a list ended by NULL; without ARGV all shells for --undo, else $SHELL. Returns
- * NULL after printing that a shell is unknown.
- */
-static const struct shell *const *wanted(int argc, char **argv)
+/* The shells in ARGV, as a list ended by NULL. Returns NULL after printing that a shell is unknown. */
+static const struct shell *const *named_shells(int argc, char **argv)
 {
-	const struct shell **list = mem_array((size_t)argc + 2, sizeof(struct shell *));
-	const char *login = getenv("SHELL");
+	const struct shell **list = mem_array((size_t)argc + 1, sizeof(struct shell *));
 
-	if (!argc && want_undo)
-		return shells;
-	list[0] = !argc && login ? shell_find(login) : NULL;
 	for (int i = 0; i < argc; i++) {
 		list[i] = command_shell(&cmd_setup, argv[i]);
 		if (!list[i])
@@ -39,49 +33,93 @@ static const struct shell *const *wanted(int argc, char **argv)
 	return list;
 }
 
+/* The shells that are meant where none is named; NULL after printing that there is none. */
+static const struct shell *const *default_shells(void)
+{
+	static const struct shell *list[2];
+	const char *login = getenv("SHELL");
+
+	if (want_undo)
+		return shells;
+	if (want_everywhere)
+		return everywhere_shells();
+	list[0] = login ? shell_find(login) : NULL;
+	if (list[0])
+		return list;
+	error("'%s' has no hook; name your shell, as in '%s setup bash'",
+	      login ? shown(login) : "SHELL", setup_avenv());
+	return NULL;
+}
+
+static int add_lines(const struct shell *const *list, const char *program)
+{
+	bool changed = false, failed = false;
+
+	for (size_t i = 0; list[i]; i++) {
+		int done = setup_add(list[i], program, false);
+
+		changed |= done > 0;
+		failed |= done < 0;
+	}
+	if (changed && list[1])
+		note("open a new shell");
+	else if (changed)
+		note("open a new shell, or type 'exec %s'", list[0]->name);
+	return failed ? EXIT_FAILED : EXIT_DONE;
+}
+
+static int add_everywhere(const struct shell *const *list)
+{
+	int done = everywhere_add(list, program_helper(), program_everywhere);
+	const char *login = getenv("SHELL");
+
+	if (done > 0)
+		note("sh and bash read that from the next login on, other shells in each new one");
+	while (*list && !setup_loads_hook(*list))
+		list++;
+	if (done >= 0 && !*list)
+		note("a prompt needs a line of its own: %s adds it",
+		     paste_quoted(login && shell_find(login) ? joined(setup_avenv(), " setup") :
+							       setup_next()));
+	return done < 0 ? EXIT_FAILED : EXIT_DONE;
+}
+
+/* Take back the lines of the hook for LIST, and what --everywhere wrote, unless LINES or EVERYWHERE is false. */
+static int undo(const struct shell *const *list, bool lines, bool everywhere)
+{
+	int done = everywhere ? everywhere_undo() : 0;
+	bool changed = done > 0, failed = done < 0;
+
+	for (; lines && *list; list++) {
+		done = setup_undo(*list);
+		changed |= done > 0;
+		failed |= done < 0;
+	}
+	if (changed)
+		note("open shells keep avenv; 'avenv off' turns it off there");
+	else if (!failed)
+		note("there was nothing to undo");
+	return failed ? EXIT_FAILED : EXIT_DONE;
+}
+
 static int run_setup(struct context *ctx, int argc, char **argv)
 {
-	const struct shell *const *list = wanted(argc, argv);
-	const char *login = getenv("SHELL"), *program = setup_lasting(program_path());
-	bool changed = false;
-	int ret = EXIT_DONE;
+	const struct shell *const *list = argc ? named_shells(argc, argv) : default_shells();
+	const char *program = setup_lasting(program_path());
 
-	if (want_everywhere && argc)
-		return command_usage(&cmd_setup, "'--everywhere' takes no SHELL");
 	if (!list)
-		return EXIT_USAGE;
-	if (!list[0] && !want_everywhere)
-		return error("'%s' has no hook; name your shell, as in 'avenv setup bash'",
-			     login ? shown(login) : "SHELL");
+		return argc ? EXIT_USAGE : EXIT_FAILED;
+	if (want_everywhere && want_undo && argc)
+		return command_usage(&cmd_setup, "'--everywhere --undo' takes no SHELL");
 	if (!ctx->settings.home)
 		return error("HOME is not set to an absolute path");
-	if (!want_undo && setup_in_cache(program))
+	if (want_undo)
+		return undo(list, !want_everywhere, want_everywhere || !argc);
+	if (setup_in_cache(program))
 		return error("'%s' is in a cache, where it will be deleted; type 'uv tool install "
 			     "avenv', then 'avenv setup'",
 			     shown(program));
-	if (want_everywhere || (want_undo && !argc)) {
-		int done = want_undo ? everywhere_undo() :
-				       everywhere_add(program_helper(), program_everywhere);
-
-		changed = done > 0;
-		ret = done < 0 ? EXIT_FAILED : ret;
-	}
-	for (size_t i = 0; list[i] && !want_everywhere; i++) {
-		int done = want_undo ? setup_undo(list[i]) : setup_add(list[i], program);
-
-		changed |= done > 0;
-		ret = done < 0 ? EXIT_FAILED : ret;
-	}
-	if (want_undo && (changed || !ret))
-		note(changed ? "open shells keep avenv; 'avenv off' turns it off there" :
-			       "there was nothing to undo");
-	else if (changed && want_everywhere)
-		note("sh and bash read that from the next login on, other shells in each new one");
-	else if (changed && list[1])
-		note("open a new shell");
-	else if (changed && list[0])
-		note("open a new shell, or type 'exec %s'", list[0]->name);
-	return ret;
+	return want_everywhere ? add_everywhere(list) : add_lines(list, program);
 }
 
 const struct command cmd_setup = {

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "build/stage_dir.h"
+#include "core/mem.h"
 #include "core/path.h"
 #include "print/msg.h"
 #include "print/paste.h"
@@ -14,38 +15,47 @@
 #include "setup/shims.h"
 #include "system/child.h"
 #include "system/files.h"
+#include "system/replace.h"
 
 /**
  * The startup files that only --everywhere changes. A login bash reads the first of .bash_profile,
  * .bash_login and .profile that exists, so the first two get the line only if they exist. zsh reads
- * .zshenv in the home directory, and in $ZDOTDIR instead if that is set.
+ * .zshenv in the home directory, or in $ZDOTDIR if that is set already.
  */
 static const struct everywhere_startup {
 	const struct shell *shell;
-	/** the variable with the directory of the file; NULL: the home directory */
-	const char *dir_variable, *name;
+	const char *name;
+	bool only_if_exists, in_zdotdir;
 } startup_files[] = {
-	{ &shell_bash, NULL, ".profile" },    { &shell_bash, NULL, ".bash_profile" },
-	{ &shell_bash, NULL, ".bash_login" }, { &shell_zsh, NULL, ".zshenv" },
-	{ &shell_zsh, "ZDOTDIR", ".zshenv" },
+	{ .shell = &shell_bash, .name = ".profile" },
+	{ .shell = &shell_bash, .name = ".bash_profile", .only_if_exists = true },
+	{ .shell = &shell_bash, .name = ".bash_login", .only_if_exists = true },
+	{ .shell = &shell_zsh, .name = ".zshenv" },
+	{ .shell = &shell_zsh, .name = ".zshenv", .in_zdotdir = true },
 };
 
 /*
- * Add the line that loads the file for SHELL to the startup FILE, or to SHELL's own if FILE is NULL;
- * with UNDO remove the line.
+ * Two links beside the files are for --undo: to the ZDOTDIR with a line in its .zshenv, and to the
+ * first directory above the data directory that was made.
  */
-static int change_line(const struct shell *shell, const struct everywhere_startup *file, bool undo)
+#define ZDOTDIR_LINK "everywhere/zdotdir"
+#define MADE_LINK    "everywhere/made"
+
+/*
+ * Add the line that loads the file for SHELL to its startup FILE, a path or a name in the home directory;
+ * NULL: to the one of its hook. With UNDO remove the line.
+ */
+static int change_line(const struct shell *shell, const char *file, bool undo)
 {
 	struct shell row = *shell;
 
 	row.name = "everywhere";
 	if (file) {
 		memset(&row.startup, 0, sizeof(row.startup));
-		row.startup.dir_variable = file->dir_variable;
-		row.startup.files[0] = file->name;
+		row.startup.files[0] = file;
 	}
 	row.startup.line = row.read_line_if_there;
-	return undo ? setup_undo(&row) : setup_add(&row, everywhere_file(shell));
+	return undo ? setup_undo(&row) : setup_add(&row, everywhere_file(shell), true);
 }
 
 /** The results of change_line() for all startup files */
@@ -61,73 +71,144 @@ static void count_change(struct line_changes *changes, int done)
 		changes->failed = true;
 }
 
-/* FILE exists, or is to be made for the line: see startup_files. */
-static bool gets_line(const struct everywhere_startup *file)
+/* The path of FILE, which may be relative to the home directory; NULL: it gets no line. */
+static const char *startup_place(const struct everywhere_startup *file, bool undo)
 {
+	const char *dir = file->in_zdotdir ? settings_path("ZDOTDIR") : settings_home(".");
 	struct file_info info;
 
-	return !starts_with(file->name, ".bash") || !file_stat(settings_home(file->name), &info);
+	if (undo && file->in_zdotdir)
+		dir = file_link_text(AT_FDCWD, everywhere_path(ZDOTDIR_LINK));
+	if (!dir || (file->only_if_exists && file_stat(path_join(dir, file->name), &info)))
+		return NULL;
+	return path_join(dir, file->name);
+}
+
+static bool has_shell(const struct shell *const *list, const struct shell *shell)
+{
+	while (*list && *list != shell)
+		list++;
+	return *list;
 }
 
 /*
- * Add the lines, for the shells that are installed, or with UNDO remove them. A failure in one file
- * does not keep the other files from being changed.
+ * Add the lines for the shells of LIST, or with UNDO remove them. A failure in one file does not keep the
+ * other files from being changed.
  */
-static struct line_changes change_lines(bool undo)
+static struct line_changes change_lines(const struct shell *const *list, bool undo)
 {
 	struct line_changes changes = { 0 };
 
 	for (size_t i = 0; i < ARRAY_SIZE(startup_files); i++) {
-		const struct everywhere_startup *file = &startup_files[i];
+		const struct shell *shell = startup_files[i].shell;
+		const char *path = startup_place(&startup_files[i], undo);
 
-		if (file->dir_variable && !settings_path(file->dir_variable))
-			continue;
-		if (undo || gets_line(file))
-			count_change(&changes, change_line(file->shell, file, undo));
+		if (path && has_shell(list, shell))
+			count_change(&changes, change_line(shell, path, undo));
 	}
-	for (const struct shell *const *shell = shells; *shell; shell++) {
-		if (*shell == &shell_bash || *shell == &shell_zsh)
-			continue;
-		if (undo || programs_find(getenv("PATH"), (*shell)->name))
-			count_change(&changes, change_line(*shell, NULL, undo));
-	}
+	for (; *list; list++)
+		if (*list != &shell_bash && *list != &shell_zsh)
+			count_change(&changes, change_line(*list, NULL, undo));
 	return changes;
+}
+
+/* SHELL is the user's: the login shell, or one with a startup file. ~/.profile is that of each login. */
+static bool is_used(const struct shell *shell)
+{
+	const char *login = getenv("SHELL");
+	struct file_info info;
+
+	return shell == &shell_bash || (login && shell_find(login) == shell) ||
+	       setup_has_file(shell) ||
+	       (shell == &shell_zsh && !file_stat(settings_home(".zshenv"), &info));
+}
+
+const struct shell *const *everywhere_shells(void)
+{
+	const struct shell **used;
+	size_t count = 0;
+
+	while (shells[count])
+		count++;
+	used = mem_array(count + 1, sizeof(*used));
+	count = 0;
+	for (const struct shell *const *shell = shells; *shell; shell++)
+		if (is_used(*shell))
+			used[count++] = *shell;
+	return used;
+}
+
+/* Set LINK, a name beside the shims, to TO, unless TO is NULL. Returns -1 with errno after a failure. */
+static int remember(const char *link, const char *to)
+{
+	const char *path = everywhere_path(link);
+	int dir, ret;
+
+	if (!to)
+		return 0;
+	dir = open(path_parent(path), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	ret = dir < 0 ? -1 : replace_link(dir, path_base(path), to);
+	file_close(dir);
+	return ret;
 }
 
 /* Make the directories, after removing what a killed run left. Returns -1 with errno after a failure. */
 static int make_dirs(void)
 {
 	const char *const dirs[] = { shims_dir(), everywhere_path("everywhere") };
+	const char *made = NULL, *above = path_parent(dirs[0]);
+	struct file_info info;
 
+	for (; file_stat(above, &info); above = path_parent(above))
+		made = above;
 	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++) {
 		if (files_make_dirs(AT_FDCWD, dirs[i], 0700))
 			return -1;
 		stage_sweep(dirs[i]);
 	}
-	return 0;
+	return remember(MADE_LINK, made);
 }
 
-int everywhere_add(const char *helper, everywhere_text *text)
+int everywhere_add(const struct shell *const *list, const char *helper, everywhere_text *text)
 {
 	const char *data = path_parent(shims_dir());
+	const char *zdotdir = has_shell(list, &shell_zsh) ? settings_path("ZDOTDIR") : NULL;
 	struct line_changes lines;
 
 	if (shims_check())
 		return -1;
-	if (make_dirs() || shims_make(helper))
+	if (make_dirs() || shims_make(helper) || remember(ZDOTDIR_LINK, zdotdir))
 		return error_errno("cannot write to '%s'", shown(data));
 	if (everywhere_files_write(text))
 		return -1;
 	note("wrote to '%s': shims, and the files that load them", shown(data));
-	lines = change_lines(false);
+	lines = change_lines(list, false);
 	return lines.failed ? -1 : lines.changed;
+}
+
+/* Remove the file PATH, and set *REMOVED. A missing file is no error. */
+static int remove_own(const char *path, bool *removed)
+{
+	if (!unlink(path))
+		*removed = true;
+	else if (!file_is_missing(errno))
+		return error_errno("cannot remove '%s'", shown(path));
+	return 0;
+}
+
+/* Remove the directory DIR if it is empty, and those above it up to TOP. */
+static void remove_dirs(const char *dir, const char *top)
+{
+	while (!rmdir(dir) && top && !streq(dir, top) && path_under(dir, top))
+		dir = path_parent(dir);
 }
 
 int everywhere_undo(void)
 {
 	const char *const dirs[] = { shims_dir(), everywhere_path("everywhere") };
+	const char *made = file_link_text(AT_FDCWD, everywhere_path(MADE_LINK));
 	struct strings own = { 0 };
-	struct line_changes lines = change_lines(true);
+	struct line_changes lines = change_lines(shells, true);
 	bool removed = false;
 
 	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++)
@@ -135,17 +216,15 @@ int everywhere_undo(void)
 	if (shims_list(&own))
 		return error_errno("cannot read '%s'", shown(dirs[0]));
 	everywhere_files_list(&own);
-	for (size_t i = 0; i < own.count; i++) {
-		if (!unlink(own.list[i]))
-			removed = true;
-		else if (!file_is_missing(errno))
-			return error_errno("cannot remove '%s'", shown(own.list[i]));
-	}
+	strings_add(&own, everywhere_path(ZDOTDIR_LINK));
+	strings_add(&own, everywhere_path(MADE_LINK));
+	for (size_t i = 0; i < own.count; i++)
+		if (remove_own(own.list[i], &removed))
+			return -1;
 	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++)
 		if (rmdir(dirs[i]) && !file_is_missing(errno))
 			note("'%s' stays: %s", shown(dirs[i]), strerror(errno));
-	/* Remove the data directory if nothing is left in it. */
-	(void)rmdir(path_parent(dirs[0]));
+	remove_dirs(path_parent(dirs[0]), made);
 	if (removed)
 		note("removed the shims, and the files that load them");
 	return lines.failed ? -1 : lines.changed || removed;
@@ -188,7 +267,7 @@ const char *everywhere_fault(everywhere_text *text, const char **mend)
 	const char *python = programs_find(path, "python3"), *fault;
 	struct file_info info;
 
-	*mend = "avenv setup --everywhere";
+	*mend = joined(setup_avenv(), " setup --everywhere");
 	/* Another user's files are not for this one. */
 	if (!shims || file_stat(shims, &info) || info.uid != geteuid())
 		return "";

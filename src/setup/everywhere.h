@@ -1,18 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * `avenv setup --everywhere`: shims, and the hook for shells that run a command string. The files are
- * beside the records, and a line in each startup file of sh, bash, zsh and fish loads them.
+ * beside the records, and a line in each shell's startup file loads them.
  */
 #ifndef AVENV_EVERYWHERE_H
 #define AVENV_EVERYWHERE_H
 
 #include "setup/everywhere_files.h"
 
+/* The shells that the user uses: the login shell, those with a startup file, and bash; ended by NULL. */
+const struct shell *const *everywhere_shells(void);
+
 /*
- * Write the files, the links to HELPER and the lines. The user must have a home directory. Returns 1 if
- * a line is new, 0 if not, or -1; each result is printed.
+ * Write the files, the links to HELPER and the lines for the shells of LIST. The user must have a home
+ * directory. Returns 1 if a line is new, 0 if not, or -1; each result is printed.
  */
-int everywhere_add(const char *helper, everywhere_text *text) NODISCARD;
+int everywhere_add(const struct shell *const *list, const char *helper,
+		   everywhere_text *text) NODISCARD;
 
 /* Remove what everywhere_add() wrote. Returns 1 if anything was removed, 0 if not, or -1. */
 int everywhere_undo(void) NODISCARD;

@@ -2,6 +2,7 @@
 #include "setup/setup.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "build/stage_dir.h"
 #include "core/path.h"
@@ -10,6 +11,8 @@
 #include "print/paste.h"
 #include "setup/startup_file.h"
 #include "setup/startup_line.h"
+#include "system/child.h"
+#include "system/platform.h"
 
 /* The path of SHELL's startup file FILE. */
 static const char *path_of(const struct shell *shell, const char *file)
@@ -80,27 +83,33 @@ static int open_file(const struct shell *shell, const char *file, struct startup
 	return startup_find(shell, f->text.data, line);
 }
 
-/* Append the line with CODE to F. Returns 1, or -1; either is printed. */
-static int append_line(const struct startup_file *f, const char *code)
+/* Append the line with CODE to F. Returns 1, or -1; either is printed, the line itself not if BRIEF. */
+static int append_line(const struct startup_file *f, const char *code, bool brief)
 {
-	const char *why = startup_append(f, startup_addition(f->text.data, code, !f->exists));
+	struct startup_made made = { !f->exists, f->missing_dirs };
+	const char *why = startup_append(f, startup_addition(f->text.data, code, made));
 	const char *file = shown(f->real);
 
 	if (why)
 		return error("cannot change '%s': %s; the line to write is: %s", file, shown(why),
 			     code);
-	note("wrote to '%s': %s", file, code);
+	if (brief)
+		note("wrote a line to '%s'", file);
+	else
+		note("wrote to '%s': %s", file, code);
 	return 1;
 }
 
 /* Cut the lines of setup's for SHELL out of F. Returns 1, or -1; either is printed. */
 static int cut_lines(const struct shell *shell, const struct startup_file *f)
 {
-	const char *why = startup_cut(f, startup_without(shell, f->text.data));
+	const char *rest = startup_without(shell, f->text.data), *why = startup_cut(f, rest);
 	const char *file = shown(f->real);
 
 	if (why)
 		return error("cannot change '%s': %s", file, shown(why));
+	if (!rest)
+		startup_remove_dirs(f, startup_made(shell, f->text.data).dirs);
 	note("removed the line from '%s'", file);
 	return 1;
 }
@@ -143,7 +152,7 @@ static int open_own(const struct shell *shell, struct startup_file *f, struct st
 	return open_file(shell, read, f, line) < 0 ? -1 : 0;
 }
 
-int setup_add(const struct shell *shell, const char *program)
+int setup_add(const struct shell *shell, const char *program, bool brief)
 {
 	const char *code = startup_code(shell, program), *loading;
 	struct startup_line line = { 0 };
@@ -167,7 +176,7 @@ int setup_add(const struct shell *shell, const char *program)
 		return error("'%s' ends in a backslash, which would join the new line with it; "
 			     "add an empty line to the file first",
 			     shown(f.path));
-	ret = append_line(&f, code);
+	ret = append_line(&f, code, brief);
 	if (ret > 0)
 		note_login_shell(shell);
 	return ret;
@@ -196,16 +205,41 @@ int setup_undo(const struct shell *shell)
 	return ret;
 }
 
+bool setup_has_file(const struct shell *shell)
+{
+	struct file_info info;
+
+	for (const char *const *file = shell->startup.files; *file; file++)
+		if (!file_stat(path_of(shell, *file), &info))
+			return true;
+	return false;
+}
+
+bool setup_loads_hook(const struct shell *shell)
+{
+	unsigned number;
+
+	return loading_file(shell, &number);
+}
+
+const char *setup_avenv(void)
+{
+	const char *program = platform_program_of(getpid());
+
+	if (!program || paste_hook() || programs_find(getenv("PATH"), "avenv"))
+		return "avenv";
+	return paste_word(setup_lasting(program));
+}
+
 const char *setup_next(void)
 {
 	const struct shell *shell = paste_shell();
 	const char *login = getenv("SHELL");
-	unsigned number;
+	bool is_login = login && shell_find(login) == shell;
 
-	if (settings_path("HOME") && loading_file(shell, &number))
+	if (settings_path("HOME") && setup_loads_hook(shell))
 		return formatted("exec %s", shell->name);
-	return login && shell_find(login) == shell ? "avenv setup" :
-						     formatted("avenv setup %s", shell->name);
+	return joined(setup_avenv(), " setup", is_login ? "" : " ", is_login ? "" : shell->name);
 }
 
 const char *setup_lasting(const char *program)

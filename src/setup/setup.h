@@ -10,15 +10,22 @@
 
 /*
  * Add the line that loads PROGRAM's hook to SHELL's startup file. The user must have a home directory.
- * Returns 1 if the file changed, 0 if not, or -1; each result is printed.
+ * Returns 1 if the file changed, 0 if not, or -1; each result is printed. BRIEF: without the line itself.
  */
-int setup_add(const struct shell *shell, const char *program) NODISCARD;
+int setup_add(const struct shell *shell, const char *program, bool brief) NODISCARD;
 
 /*
  * Remove setup's line from SHELL's startup files; the user's own lines are unchanged. Returns 1 if a
  * file changed, 0 if not, or -1; each result is printed.
  */
 int setup_undo(const struct shell *shell) NODISCARD;
+
+/* A startup file of SHELL exists, or loads its hook. */
+bool setup_has_file(const struct shell *shell);
+bool setup_loads_hook(const struct shell *shell);
+
+/* How the user can type avenv here: its name, or its path where neither a hook nor PATH has it. */
+const char *setup_avenv(void);
 
 /*
  * The command after which the user's shell has the hook: `avenv setup`, or the start of a new shell

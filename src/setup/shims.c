@@ -47,7 +47,7 @@ static bool system_has(const char *name)
 }
 
 /* Shim number I is to be made. */
-static bool is_wanted(size_t i)
+static bool is_for_here(size_t i)
 {
 	return system_has(shims[i].name) || system_has(shims[i].other);
 }
@@ -94,7 +94,7 @@ int shims_make(const char *helper)
 	if (dir < 0)
 		return -1;
 	for (size_t i = 0; !ret && i < ARRAY_SIZE(shims); i++)
-		if (is_wanted(i))
+		if (is_for_here(i))
 			ret = replace_link(dir, shims[i].name, helper);
 		else if (unlinkat(dir, shims[i].name, 0) && !file_is_missing(errno))
 			ret = -1;
@@ -120,9 +120,9 @@ const char *shims_fault(void)
 	for (size_t i = 0; i < ARRAY_SIZE(shims); i++) {
 		const char *file = path_join(shims_dir(), shims[i].name);
 
-		if (is_wanted(i) && !file_is_program(file))
+		if (is_for_here(i) && !file_is_program(file))
 			return formatted("its shim '%s' is no program", shown(file));
-		if (!is_wanted(i) && file_is_program(file))
+		if (!is_for_here(i) && file_is_program(file))
 			return formatted("it has a shim '%s', and PATH no such program",
 					 shown(file));
 	}

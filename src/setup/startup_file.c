@@ -8,6 +8,7 @@
 
 #include "core/buf.h"
 #include "core/path.h"
+#include "print/msg.h"
 #include "system/files.h"
 #include "system/replace.h"
 
@@ -37,8 +38,10 @@ const char *startup_open(const char *path, struct startup_file *f)
 	if (memchr(f->text.data, '\0', f->text.len))
 		return "it has NUL bytes, so it is not a text file";
 	f->existing_dir = path_parent(f->real);
-	while (!streq(f->existing_dir, "/") && file_stat(f->existing_dir, &info))
+	while (!streq(f->existing_dir, "/") && file_stat(f->existing_dir, &info)) {
 		f->existing_dir = path_parent(f->existing_dir);
+		f->missing_dirs++;
+	}
 	return NULL;
 }
 
@@ -71,53 +74,54 @@ static int open_unchanged(const struct startup_file *f, int flags, const char **
 	return -1;
 }
 
-/*
- * Close FD after a change of F from the offset FROM on. Returns NULL if RET is 0; else the reason in
- * errno, after writing the old text back.
- */
-static const char *end_change(const struct startup_file *f, int fd, size_t from, int ret)
+/* Write the old text of F back to FD, from the byte FROM on. Returns whether that succeeds. */
+static bool restore(const struct startup_file *f, int fd, size_t from)
 {
-	const char *why = NULL;
+	size_t len = f->text.len - from;
 
-	if (ret) {
-		const char *old = f->text.data + from;
-		size_t len = f->text.len - from;
+	return (!len || pwrite(fd, f->text.data + from, len, (off_t)from) == (ssize_t)len) &&
+	       !ftruncate(fd, (off_t)f->text.len);
+}
 
-		/* WHY remains the first failure, whatever fails after it. */
-		why = strerror(errno);
-		if (len && pwrite(fd, old, len, (off_t)from) != (ssize_t)len)
-			errno = 0;
-		if (ftruncate(fd, (off_t)f->text.len))
-			errno = 0;
-	}
+/*
+ * Close FD after F was changed from the byte FROM on. FAILED: that failed with errno, so the old text is
+ * written back. Returns NULL, or the reason for the failure.
+ */
+static const char *close_changed(const struct startup_file *f, int fd, size_t from, bool failed)
+{
+	const char *why = failed ? strerror(errno) : NULL;
+
+	if (failed && !restore(f, fd, from))
+		why = formatted("%s; what it had from byte %zu on cannot be written back", why,
+				from);
 	/* NFS reports a full disk only at close(). */
-	return close(fd) && !why ? strerror(errno) : why;
+	if (close(fd) && !why)
+		why = strerror(errno);
+	return why;
 }
 
 /* Make the missing file F with TEXT as its content, and the directories above F. */
 static const char *make_whole(const struct startup_file *f, const char *text)
 {
-	const char *parent = path_parent(f->real);
+	const char *parent = path_parent(f->real), *why = NULL;
 	mode_t mode = 0644 & ~files_umask();
-	int dir, ret, err;
+	int dir;
 
 	if (files_make_dirs(AT_FDCWD, parent, 0700))
 		return strerror(errno);
 	dir = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (dir < 0)
 		return strerror(errno);
-	ret = place_new_file(dir, path_base(f->real), text, strlen(text), mode);
-	err = errno;
+	if (place_new_file(dir, path_base(f->real), text, strlen(text), mode))
+		why = errno == EEXIST ? changed : strerror(errno);
 	close(dir);
-	if (!ret)
-		return NULL;
-	return err == EEXIST ? changed : strerror(err);
+	return why;
 }
 
 const char *startup_append(const struct startup_file *f, const char *text)
 {
 	const char *why = refusal(f);
-	int fd, ret;
+	int fd;
 
 	if (why)
 		return why;
@@ -126,28 +130,22 @@ const char *startup_append(const struct startup_file *f, const char *text)
 	fd = open_unchanged(f, O_APPEND, &why);
 	if (fd < 0)
 		return why;
-	ret = file_write(fd, text, strlen(text)) || files_sync(fd);
-	return end_change(f, fd, f->text.len, ret);
+	return close_changed(f, fd, f->text.len,
+			     file_write(fd, text, strlen(text)) || files_sync(fd));
 }
 
-const char *startup_cut(const struct startup_file *f, const char *text)
+/* Reduce F to TEXT in place. */
+static const char *shorten(const struct startup_file *f, const char *text)
 {
-	const char *old = f->text.data, *why = refusal(f);
-	size_t len = text ? strlen(text) : 0, same = 0;
+	size_t len = strlen(text), same = 0;
 	struct buf rest = BUF_INIT;
-	int fd, ret = 0;
+	const char *why;
+	int fd = open_unchanged(f, 0, &why);
+	bool failed = false;
 
-	if (why)
-		return why;
-	if (!text && !f->linked) {
-		if (!files_is_unchanged(AT_FDCWD, f->real, &f->text.info))
-			return changed;
-		return unlink(f->real) ? strerror(errno) : NULL;
-	}
-	fd = open_unchanged(f, 0, &why);
 	if (fd < 0)
 		return why;
-	while (same < len && text[same] == old[same])
+	while (same < len && text[same] == f->text.data[same])
 		same++;
 	/*
 	 * The text behind the cut moves to the front, and newlines fill the file up to its old length.
@@ -157,8 +155,30 @@ const char *startup_cut(const struct startup_file *f, const char *text)
 		buf_puts(&rest, text + same);
 		while (same + rest.len < f->text.len)
 			buf_puts(&rest, "\n");
-		ret = lseek(fd, (off_t)same, SEEK_SET) < 0 || file_write(fd, rest.data, rest.len);
+		failed =
+			lseek(fd, (off_t)same, SEEK_SET) < 0 || file_write(fd, rest.data, rest.len);
 	}
-	ret = ret || ftruncate(fd, (off_t)len) || files_sync(fd);
-	return end_change(f, fd, same, ret);
+	failed = failed || ftruncate(fd, (off_t)len) || files_sync(fd);
+	return close_changed(f, fd, same, failed);
+}
+
+const char *startup_cut(const struct startup_file *f, const char *text)
+{
+	const char *why = refusal(f);
+
+	if (why)
+		return why;
+	if (text || f->linked)
+		return shorten(f, text ? text : "");
+	if (!files_is_unchanged(AT_FDCWD, f->real, &f->text.info))
+		return changed;
+	return unlink(f->real) ? strerror(errno) : NULL;
+}
+
+void startup_remove_dirs(const struct startup_file *f, unsigned count)
+{
+	const char *dir = path_parent(f->real);
+
+	for (; count && !rmdir(dir); count--)
+		dir = path_parent(dir);
 }

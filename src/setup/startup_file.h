@@ -2,7 +2,8 @@
 /*
  * Reading and changing a user's startup files. A file is written in place: inode, hard links, owner,
  * mode and attributes stay, and a link, as of a dotfiles manager, still leads to it. Functions return
- * NULL, or the reason for a failure, after which the file is unchanged.
+ * NULL, or the reason for a failure. The file is unchanged then, unless the reason says that its text could
+ * not be written back.
  */
 #ifndef AVENV_STARTUP_FILE_H
 #define AVENV_STARTUP_FILE_H
@@ -17,8 +18,9 @@ struct startup_file {
 	bool exists;
 	/** `path` is a link */
 	bool linked;
-	/** the nearest directory above the file that exists */
+	/** the nearest directory above the file that exists, and the number of those between them */
 	const char *existing_dir;
+	unsigned missing_dirs;
 	/** content; empty if the file does not exist */
 	struct text text;
 };
@@ -37,5 +39,8 @@ const char *startup_append(const struct startup_file *f, const char *text) NODIS
  * empty it if a link leads to it. After a kill nothing of TEXT is lost; empty lines may be left.
  */
 const char *startup_cut(const struct startup_file *f, const char *text) NODISCARD;
+
+/* Remove COUNT directories above F, the nearest first, as long as they are empty. */
+void startup_remove_dirs(const struct startup_file *f, unsigned count);
 
 #endif

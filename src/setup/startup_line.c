@@ -2,19 +2,30 @@
 #include "setup/startup_line.h"
 
 #include <regex.h>
+#include <stdlib.h>
 
 #include "core/mem.h"
 #include "print/msg.h"
 #include "print/paste.h"
 
 #define COMMENT   "  # avenv setup"
-#define MADE_FILE " (made this file)"
+#define MADE_FILE " (made this file"
+#define MADE_DIRS MADE_FILE " and "
 #define ADDED     " (added "
 
 /* The mark for a newline that was added after the LEN bytes of a file. */
 static const char *added_newline(size_t len)
 {
 	return formatted(ADDED "a newline after byte %zu)", len);
+}
+
+/* The mark for MADE. */
+static const char *made_mark(struct startup_made made)
+{
+	if (!made.file)
+		return "";
+	return made.dirs ? joined(MADE_DIRS, counted(made.dirs, "directory", "directories"), ")") :
+			   MADE_FILE ")";
 }
 
 /* The end of the word at TEXT, if it is an absolute path as shell_full_word() writes it; else NULL. */
@@ -72,14 +83,27 @@ const char *startup_code(const struct shell *shell, const char *program)
 	return b.data;
 }
 
-const char *startup_addition(const char *text, const char *code, bool made_file)
+const char *startup_addition(const char *text, const char *code, struct startup_made made)
 {
 	bool joins = *text && !ends_with(text, "\n");
 	struct buf b = BUF_INIT;
 
-	buf_putl(&b, joins ? "\n" : "", code, COMMENT, made_file ? MADE_FILE : "",
+	buf_putl(&b, joins ? "\n" : "", code, COMMENT, made_mark(made),
 		 joins ? added_newline(strlen(text)) : "", "\n");
 	return b.data;
+}
+
+struct startup_made startup_made(const struct shell *shell, const char *text)
+{
+	struct startup_made made = { 0 };
+	struct startup_line line;
+
+	if (!startup_find(shell, text, &line))
+		return made;
+	made.file = starts_with(line.marks, MADE_FILE);
+	if (starts_with(line.marks, MADE_DIRS))
+		made.dirs = (unsigned)strtoul(line.marks + strlen(MADE_DIRS), NULL, 10);
+	return made;
 }
 
 bool startup_has_code(const struct startup_line *line, const char *code)

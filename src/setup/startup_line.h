@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Setup's line in the text of a startup file. The line ends in the comment "# avenv setup" and in
- * marks: one if setup made the file, and one with the offset at which setup added a newline before the
+ * marks: one if setup made the file, with the number of directories made for it, and one with the offset at which setup added a newline before the
  * line. A line is setup's only if setup would write the same for some program; the user may edit the
  * marks.
  */
@@ -25,11 +25,18 @@ bool startup_find(const struct shell *shell, const char *text, struct startup_li
 /* The code that loads SHELL's hook from PROGRAM. */
 const char *startup_code(const struct shell *shell, const char *program);
 
-/*
- * The line with CODE, to be appended to TEXT, behind a newline if TEXT does not end in one. MADE_FILE:
- * setup makes the file, and a mark in the line says so.
- */
-const char *startup_addition(const char *text, const char *code, bool made_file);
+/** The mark of a file that setup makes */
+struct startup_made {
+	bool file;
+	/** directories made for the file */
+	unsigned dirs;
+};
+
+/* The line with CODE, to be appended to TEXT, behind a newline if TEXT does not end in one. */
+const char *startup_addition(const char *text, const char *code, struct startup_made made);
+
+/* The mark of the first line of setup's for SHELL in TEXT. */
+struct startup_made startup_made(const struct shell *shell, const char *text);
 
 /* LINE has CODE, so it loads the hook from the same program. */
 bool startup_has_code(const struct startup_line *line, const char *code);

@@ -1,33 +1,12 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 31 46 84
+# Promises: 31 46 81 84
 # avenv setup --everywhere: shims, and lines in the startup files of sh, bash, zsh and fish; --undo takes
 # all of it back, byte for byte.
 # shellcheck disable=SC1003,SC2016,SC2088 # for other shells
 . "${SRCDIR:?}/tests/lib.sh"
 
-DATA=$HOME/.local/share/avenv
-# value USER [DATA]: the BASH_ENV of that user
-value() { echo "\${EUID[1\${EUID//[!0-9]}!=1$1]:+${2-$DATA}/everywhere/bash}"; }
-BASH_VALUE=$(value "$(id -u)")
-mkdir "$T/system"
-traps "$T"/system/pip{,3}
-CLEAN=(env -i HOME="$HOME" PATH="$T/system:/usr/bin:/bin" SHELL=/bin/bash LC_ALL=C.UTF-8)
-setup() { run "${CLEAN[@]}" "$AVENV" setup "$@"; }
-# files: all below the home directory, but for directories: --undo leaves those
-files() { tree "$HOME" | grep -vE ' d [0-7]+ [0-9]+ [0-9]+ $'; }
-
-# home [NAME CONTENT]...: a new home directory with these files, CONTENT as for printf
-home() {
-	rm -rf "$HOME"
-	mkdir "$HOME"
-	while [ $# -gt 0 ]; do
-		# shellcheck disable=SC2059 # it is meant as a format
-		printf "$2" >"$HOME/$1"
-		shift 2
-	done
-	files >"$T/before"
-}
+. "$SRCDIR/tests/setup.sh"
 
 # ---- the files and lines ---------------------------------------------------
 
@@ -36,10 +15,19 @@ lines() { (cd "$HOME" && grep -c 'avenv/everywhere/[a-z]*  # avenv setup' .profi
 
 home .profile 'a=1\n'
 setup --everywhere
-is "$rc:$(lines)" '0:.profile:1 .zshenv:1 .config/fish/config.fish:1 ' 'a line each'
-like "$err" '*sh and bash read that from the next login on, other shells in each new one' 'and when it counts'
-here=$(type -P fish tcsh elvish xonsh nu | wc -l)
-is "$(grep -c "wrote to '~/" "$T/.err")" $((3 + here)) 'all of it is printed, and of other shells those that are here'
+is "$rc:$(lines)" '0:.profile:1 ' 'shells that the user does not use get no line'
+like "$err" "*a prompt needs a line of its own: '$AVENV setup' adds it" 'a prompt needs another line, and the command can be typed here'
+setup
+setup --everywhere
+unlike "$err" '*a prompt needs*' 'the prompt has its line'
+home .profile 'a=1\n'
+run "${CLEAN[@]}" PATH="$T/bin:/usr/bin:/bin" SHELL=/usr/bin/zsh "$AVENV" setup --everywhere
+is "$rc:$(lines)" '0:.profile:1 .zshenv:1 ' 'the login shell gets one'
+home .profile 'a=1\n' .zshrc '' .config/fish/config.fish ''
+setup --everywhere
+is "$rc:$(lines)" '0:.profile:1 .zshenv:1 .config/fish/config.fish:1 ' 'and each shell with a startup file'
+like "$err" '*sh and bash read that from the next login on, other shells in each new one*' 'and when it counts'
+is "$(grep -c "wrote a line to '~/" "$T/.err"):$(grep -v 'a prompt' "$T/.err" | grep -cE '.{90}')" 3:0 'all of it is printed, in short lines'
 is "$(cd "$DATA/shims" && for link in *; do echo "$link $(readlink "$link")"; done)" \
 	"$(printf "%s $AVENV-hook\n" pip pip3 python python3)" 'the shims'
 ln -s "$(command -v python3)" "$T/system/python3"
@@ -53,22 +41,32 @@ is "$rc:$(ls "$DATA/shims")" $'0:pip3\npython\npython3' 'none for a program that
 mv "$T/pip" "$T/system"
 rm "$T/system/python3"
 setup --everywhere
-files >"$T/once"
+tree "$HOME" >"$T/once"
 setup --everywhere
-is "$rc:$(files | cut -d' ' -f1,2,4-)" "0:$(cut -d' ' -f1,2,4- "$T/once")" 'twice is once'
+is "$rc:$(tree "$HOME" | cut -d' ' -f1,2,4-)" "0:$(cut -d' ' -f1,2,4- "$T/once")" 'twice is once'
 ln -s python "$DATA/shims/pytest"
 setup --everywhere --undo
-is "$rc:$(files)" "0:$(<"$T/before")" 'undone, all is as it was; a link of the user to a shim goes, too'
+is "$rc:$(tree "$HOME")" "0:$(<"$T/before")" 'undone, all is as it was; a link of the user to a shim goes, too'
 setup --everywhere --undo
 is "$rc:$err" '0:avenv: there was nothing to undo' 'undone twice'
 
+home
+while read -r shell file; do
+	setup --everywhere "$shell"
+	is "$rc:$(lines)" "0:$file:1 " "$shell alone, named"
+	setup --everywhere --undo
+	is "$rc:$(tree "$HOME")" "0:$(<"$T/before")" "and undone: no file is left, nor a directory that setup made"
+done <<'END'
+zsh .zshenv
+fish .config/fish/config.fish
+END
 home .bash_profile 'b=1' .bash_login 'c=1\n' .zshenv '' .profile ''
 setup --everywhere
-is "$(lines)" '.profile:1 .bash_profile:1 .bash_login:1 .zshenv:1 .config/fish/config.fish:1 ' "bash's login files that exist"
+is "$(lines)" '.profile:1 .bash_profile:1 .bash_login:1 .zshenv:1 ' "bash's login files that exist"
 setup bash
 like "$rc:$(grep -c 'avenv hook bash' "$HOME/.bashrc")" 0:1 'beside the line for a prompt'
 setup --undo
-is "$rc:$(files)" "0:$(<"$T/before")" '--undo takes back both'
+is "$rc:$(tree "$HOME")" "0:$(<"$T/before")" '--undo takes back both'
 CLEAN+=(ZDOTDIR="$HOME/z" XDG_DATA_HOME="$HOME/d d")
 setup --everywhere
 is "$rc:$(grep -c everywhere/zsh "$HOME/.zshenv" "$HOME/z/.zshenv" | tr '\n' ' '):$(ls "$HOME/d d/avenv")" \
@@ -77,9 +75,9 @@ shims" 'ZDOTDIR, and the place of the records'
 is "$(env -i HOME="$HOME" sh -lc 'command -v python; echo "$BASH_ENV"; bash -c "type -t _avenv_look"')" "$HOME/d d/avenv/shims/python
 $(value "$(id -u)" "$HOME/d d/avenv")
 function" 'a directory with a blank'
-setup --everywhere --undo
-is "$rc:$(files)" "0:$(<"$T/before")" 'and it is undone'
 CLEAN=("${CLEAN[@]:0:6}")
+run "${CLEAN[@]}" XDG_DATA_HOME="$HOME/d d" "$AVENV" setup --everywhere --undo
+is "$rc:$(tree "$HOME")" "0:$(<"$T/before")" 'and it is undone, also without ZDOTDIR'
 
 # ---- what cannot be changed ------------------------------------------------
 
@@ -91,11 +89,10 @@ home .profile 'a=1\n'
 chmod a-w "$HOME/.profile"
 setup --everywhere
 like "$rc:$err" "1:*cannot change '~/.profile': it is read-only" 'a read-only file'
-home .profile 'a=1\n'
+home .profile 'a=1\n' .zshrc ''
 ln -s nowhere "$HOME/.zshenv"
-files >"$T/before"
 setup --everywhere
-like "$rc:$(lines):$err" "1:.profile:1 .config/fish/config.fish:1 :*cannot change '~/.zshenv'*" 'a link to nowhere: the other lines are added'
+like "$rc:$(lines):$err" "1:.profile:1 :*cannot change '~/.zshenv'*" 'a link to nowhere: the other lines are added'
 rm "$HOME/.zshenv"
 mkdir "$HOME/.zshenv"
 setup --undo
@@ -105,38 +102,40 @@ mkdir -p "$DATA/shims"
 echo mine >"$DATA/shims/mine"
 ln -s mine "$DATA/shims/other"
 ln -s /usr/bin/env "$DATA/shims/env"
-files >"$T/before"
+tree "$HOME" >"$T/before"
 setup --everywhere
 setup --everywhere --undo
-is "$rc:$(files)" "0:$(<"$T/before")" "files and links of the user's among the shims stay"
+is "$rc:$(tree "$HOME")" "0:$(<"$T/before")" "files and links of the user's among the shims stay"
 home
 mkdir -p "$DATA/everywhere"
 echo mine >"$DATA/everywhere/mine"
-files >"$T/before"
+tree "$HOME" >"$T/before"
 setup --everywhere
 setup --everywhere --undo
-is "$rc:$(files)" "0:$(<"$T/before")" "a file of the user's beside those that load them stays"
+is "$rc:$(tree "$HOME")" "0:$(<"$T/before")" "a file of the user's beside those that load them stays"
 mkdir "$DATA/shims"
 echo mine >"$DATA/shims/python3"
-files >"$T/before"
+tree "$HOME" >"$T/before"
 setup --everywhere
 like "$rc:$err" "1:*shims/python3' is no shim of avenv's; move it elsewhere*" "a program of the user's in the place of a shim"
-is "$(files)" "$(<"$T/before")" 'and nothing is written'
+is "$(tree "$HOME")" "$(<"$T/before")" 'and nothing is written'
 rm -r "$DATA/shims/python3"
 ln -s /usr/bin/python3 "$DATA/shims/python3"
-files >"$T/before"
+tree "$HOME" >"$T/before"
 setup --everywhere
-is "$rc:$(files)" "1:$(<"$T/before")" "nor in place of the user's link"
+is "$rc:$(tree "$HOME")" "1:$(<"$T/before")" "nor in place of the user's link"
 for place in 'a:b' 'a$b' 'a`b' 'a\b' "a'b" 'a"b' 'a}b'; do
 	run "${CLEAN[@]}" HOME="$T/$place" "$AVENV" setup --everywhere
 	like "$rc:$err" '1:*cannot be on PATH' "a home directory that bash would expand in BASH_ENV: $place"
 done
-setup --everywhere bash
-like "$rc:$err" "2:*takes no SHELL" 'no shell is named'
+setup --everywhere --undo bash
+like "$rc:$err" "2:*takes no SHELL" '--undo takes all of it back'
+setup --everywhere ksh
+is "$rc" 2 'a shell that has no hook'
 
 # ---- what it changes -------------------------------------------------------
 
-home .profile 'export BASH_ENV=$HOME/mine\n' mine 'MINE=$((MINE+1))\n'
+home .profile 'export BASH_ENV=$HOME/mine\n' mine 'MINE=$((MINE+1))\n' .zshrc '' .config/fish/config.fish ''
 setup --everywhere
 LOGIN=(env -i HOME="$HOME" LC_ALL=C.UTF-8)
 # in_login NAME WANTED SHELL ARG...: SHELL as a login or a new one prints WANTED
@@ -215,79 +214,5 @@ ${a b}
 END
 setup --everywhere --undo
 in_login 'undone' "$HOME/mine" bash -lc 'echo $BASH_ENV'
-
-# ---- no other file, and no other user ----------------------------------------
-
-# A clone has files of these names, and a program sets HOME to it.
-home .profile ''
-clone=$T/clone
-mkdir -p "$clone"/.local/{bin,share/avenv/{everywhere,shims}} "$HOME"/{c,z}
-for name in bash sh zsh fish; do echo "echo $name >>$T/ran" >"$clone/.local/share/avenv/everywhere/$name"; done
-traps "$clone"/.local/{bin/avenv,share/avenv/shims/python}
-DIRS=(ZDOTDIR="$HOME/z" XDG_CONFIG_HOME="$HOME/c")
-mkdir "$HOME/.local" "$HOME/.local/bin"
-ln -s "$AVENV" "$HOME/.local/bin/avenv"
-ln -s "$AVENV-hook" "$HOME/.local/bin/avenv-hook"
-run "${CLEAN[@]}" "${DIRS[@]}" "$HOME/.local/bin/avenv" -q setup --everywhere
-run "${CLEAN[@]}" "${DIRS[@]}" "$HOME/.local/bin/avenv" -q setup zsh fish
-is "$(grep -rlF '~/' "$HOME/.profile" "$HOME"/{.zshenv,c,z})" '' "no line has a path below the HOME of the moment"
-for shell in 'bash -c' 'bash -uc' 'zsh -c' 'zsh -ic' 'fish -c' 'fish -ic'; do
-	has "${shell% *}" || continue
-	# shellcheck disable=SC2086
-	run env -i -C "$clone" "${DIRS[@]}" HOME="$clone" PATH=/usr/bin:/bin TERM=dumb BASH_ENV="$BASH_VALUE" $shell 'echo end'
-	is "$out" end "$shell, HOME is a clone"
-	nothing_ran "$shell, HOME is a clone"
-done
-run env -i -C "$clone" HOME="$clone" sh -c ". '$HOME/.profile'; bash -c 'type -t _avenv_look'"
-is "$rc:$out:$err" '0:function:' "~/.profile, HOME is a clone"
-nothing_ran "~/.profile, HOME is a clone"
-is "$(env -i HOME=/nowhere BASH_ENV="$BASH_VALUE" bash -uc 'type -t _avenv_look' 2>&1)" function 'HOME decides nothing'
-run env -i EUID="a[\$(echo euid >>$T/ran)]" BASH_ENV="$BASH_VALUE" bash -uc 'echo end'
-is "$rc:$out:$err" '0:end:' 'an EUID in the environment is not evaluated'
-nothing_ran 'an EUID in the environment'
-# The variables outlive su(1). First with a home that may not be entered, then with files that can be read.
-if can_chown; then
-	for mode in 0700 0755; do
-		chmod "$mode" "$T"
-		for shell in 'bash -c' 'bash -uc' 'zsh -c' 'fish -c' 'sh -c'; do
-			has "${shell% *}" || continue
-			# shellcheck disable=SC2086
-			run as_user env -i -C / "${DIRS[@]}" HOME="$HOME" UID="$(id -u)" PATH=/usr/bin:/bin \
-				BASH_ENV="$BASH_VALUE" $shell 'echo $PATH; type _avenv_look' 2>/dev/null
-			like "$out" '/usr/bin?/bin*' "$shell of another user, home in a directory of mode $mode: PATH"
-			unlike "$out$err" '*is a*function*' "$shell, $mode: no hook"
-			unlike "$out$err" '*avenv/everywhere*' "$shell, $mode: no error"
-		done
-		run as_user env -i -C / HOME="$HOME" PATH=/usr/bin:/bin sh -c "[ ! -r '$HOME/.profile' ] || . '$HOME/.profile'; echo \$PATH"
-		is "$rc:$out:$err" '0:/usr/bin:/bin:' "~/.profile of another user, $mode"
-	done
-	chmod 0700 "$T"
-	# root, to whom each file can be read, with the HOME of the user whose files these are
-	chown -R 65534 "$DATA"
-	for shell in 'bash -c' 'zsh -c' 'fish -c' 'tcsh -c' 'sh -c'; do
-		has "${shell% *}" || continue
-		# shellcheck disable=SC2086
-		run env -i -C / "${DIRS[@]}" HOME="$HOME" PATH=/usr/bin:/bin BASH_ENV="$(value 65534)" $shell 'printenv PATH; printenv AVENV_BASH_ENV'
-		is "$out:$err" '/usr/bin:/bin:' "$shell of root, another user's HOME: nothing is read"
-	done
-	run env -i -C / HOME="$HOME" PATH=/usr/bin:/bin bash -lc 'printenv PATH BASH_ENV'
-	like "$out:$err" '*bin:' "a login of root, another user's HOME"
-	unlike "$out" '*avenv*' "... nothing is read"
-	home
-	chown 65534 "$HOME"
-	files >"$T/before"
-	setup --everywhere
-	like "$rc:$err" "1:*belongs to another user" "another user's home directory: refused"
-	is "$(files)" "$(<"$T/before")" 'and nothing is written'
-	chown 0 "$HOME"
-fi
-# Files that run code are the user's to write, whatever the umask is.
-home
-(umask 000 && "${CLEAN[@]}" ZDOTDIR="$HOME/z" "$AVENV" -q setup --everywhere && "${CLEAN[@]}" ZDOTDIR="$HOME/z" "$AVENV" -q setup bash zsh fish) 2>/dev/null
-is "$(find "$HOME" ! -type l -perm /022)" '' 'umask 000: others may write to no file'
-is "$(stat -c %a "$HOME/.profile" "$HOME/.bashrc")" $'644\n644' 'umask 000: the modes'
-home
-(umask 077 && "${CLEAN[@]}" "$AVENV" -q setup bash) 2>/dev/null
-is "$(stat -c %a "$HOME/.bashrc")" 600 'umask 077: the mode'
 
 done_testing

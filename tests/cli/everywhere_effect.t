@@ -18,7 +18,7 @@ told() {
 	like "$out" "$3" "avenv, $1"
 }
 ours=(PATH="$DATA/shims:/usr/bin:/bin" BASH_ENV="\${EUID[1\${EUID//[!0-9]}!=1$(id -u)]:+$DATA/everywhere/bash}")
-told 'not set up' '' "*would be on in*but the hook is not loaded*'avenv setup"
+told 'not set up' '' "*would be on in*but the hook is not loaded*'$AVENV setup'"
 setup --everywhere
 told 'in effect' '' "*the shims start the programs of '$T/p/.venv'" "${ours[@]}"
 told 'with an environment that is on' '' '' "${ours[@]}" PATH="$T/p/.venv/bin:${ours[0]#PATH=}" VIRTUAL_ENV="$T/p/.venv"
@@ -28,7 +28,7 @@ like "$out" "shims are not on PATH; to mend it: 'exec zsh -l'" 'doctor, in a she
 told 'another first' "'/usr/bin/python3' is before its shims on PATH" '*is before its shims' PATH="/usr/bin:$DATA/shims" "${ours[1]}"
 told 'another BASH_ENV' 'BASH_ENV is not its file, so `bash -c` does not load the hook' '*BASH_ENV is not its file' "${ours[0]}" BASH_ENV=/x
 echo >>"$DATA/everywhere/zsh"
-told 'other files' 'another version of avenv wrote its files' "*'avenv setup --everywhere' mends that" "${ours[@]}"
+told 'other files' 'another version of avenv wrote its files' "*'$AVENV setup --everywhere' mends that" "${ours[@]}"
 setup --everywhere
 told 'written anew' '' '*the shims start' "${ours[@]}"
 ln -sf "$T/nowhere" "$DATA/shims/python"

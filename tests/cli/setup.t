@@ -16,8 +16,7 @@ setup() {
 	run "${CLEAN[@]}" "$P" setup "$@"
 }
 
-# files: all below the home directory, but for directories: --undo leaves those
-files() { tree "$HOME" | grep -vE ' d [0-7]+ [0-9]+ [0-9]+ $'; }
+files() { tree "$HOME"; }
 
 # home [NAME CONTENT]...: a new home directory with these files, CONTENT as for printf
 home() {
@@ -59,6 +58,11 @@ CLEAN+=(ZDOTDIR="$HOME/z z")
 added 'ZDOTDIR, which is made' "$HOME/z z/.zshrc" zsh
 unset 'CLEAN[-1]'
 added 'fish, whose directory is made' "$HOME/.config/fish/config.fish" fish
+mkdir "$HOME/.config"
+files >"$T/before"
+added 'fish, whose directory is made in one of the user' "$HOME/.config/fish/config.fish" fish
+rm -r "$HOME/.config"
+files >"$T/before"
 CLEAN+=(XDG_CONFIG_HOME="$HOME/c")
 added 'fish, in XDG_CONFIG_HOME' "$HOME/c/fish/config.fish" fish
 added 'elvish' "$HOME/c/elvish/rc.elv" elvish
@@ -113,84 +117,6 @@ x=1; eval "$(/a/avenv hook zsh)"  # avenv setup
 . /usr/share/avenv/avenv.zsh
 END
 
-# ---- edited since: undo removes whole lines of setup's, and no byte of the user's ------------
-
-LINE='eval "$(/a/avenv hook zsh)"  # avenv setup'
-# shown: .zshrc, with all of its bytes
-shown() { [ ! -e "$HOME/.zshrc" ] || cat -A "$HOME/.zshrc"; }
-
-# NAME|THE FILE|AFTER --undo, = is the same; as for printf, @ is setup's line
-while IFS='|' read -r name before after; do
-	[ "$after" != = ] || after=$before
-	home .zshrc "${before//@/$LINE}"
-	setup --undo
-	# shellcheck disable=SC2059 # a format
-	is "$rc:$(shown)" "0:$(printf "${after//@/$LINE}" | cat -A)" "undo, $name"
-	files >"$T/before"
-	setup --undo
-	untouched "undo twice, $name"
-done <<'END'
-a count of two|export EDITOR=vi\n@ (added newlines before it: 2)\n|export EDITOR=vi\n
-a count of twenty|alias ll=ls\n\n\n@ (added newlines before it: 20)\n|alias ll=ls\n\n\n
-another byte|export EDITOR=vi\n@ (added a newline after byte 15)\n|export EDITOR=vi\n
-the byte of a newline|export EDITOR=vi\n@ (added a newline after byte 17)\n|export EDITOR=vi\n
-that byte, and more|export EDITOR=vi\n@ (added a newline after byte 160)\n|export EDITOR=vi\n
-that byte in other words|export EDITOR=vi\n@ (added a newline after byte 016)\n|export EDITOR=vi\n
-that byte|export EDITOR=vi\n@ (added a newline after byte 16)\n|export EDITOR=vi
-that byte, and lines that came later|a\n@ (added a newline after byte 1)\nb|a\nb
-that byte, and no end of the line|a\n@ (added a newline after byte 1)|a
-the byte before the file|@ (added a newline after byte 18446744073709551615)\n|
-the byte of an empty line|a\n\n@ (added a newline after byte 2)\n|a\n\n
-an empty first line|\n@ (added a newline after byte 0)\n|\n
-a mark that is cut|a\n@ (added a newline after byte 1\n|a\n
-twice in a row|a\n@\n@\n|a\n
-twice in a row, with marks|a\n@ (added a newline after byte 1)\n@ (added a newline after byte 1)\n|a
-around a line|@\na=1\n@\nb=2|a=1\nb=2
-line ends of Windows|a=1\r\n@\r\nb=2\r\n|a=1\r\nb=2\r\n
-line ends of Windows, and a mark|a=1\r\n@ (added a newline after byte 3)\r\n|a=1\r\n
-no newline at its end|a=1\n@|a=1\n
-blanks behind it|a=1\n@ \t\n|a=1\n
-that line only|@\n|
-that line only, and no newline|@|
-behind a backslash|a \\\n@\nb\n|a \\\nb\n
-in a comment|# @\n|=
-in a here-document, indented|cat <<-E\n\t@\n\tE\n|=
-behind a command|a=1; @\n|=
-before a word of the user|@ which I like\n|=
-a word of the user in it|eval "$(/a/avenv hook zsh; a)"  # avenv setup\n|=
-two commands of its kind|eval "$(/a/avenv hook zsh)"; eval "$(/a/avenv hook zsh)"  # avenv setup\n|=
-two programs|eval "$(/a/avenv hook zsh; /a/avenv hook zsh)"  # avenv setup\n|=
-two words in quotes|eval "$('/a b/avenv' 'x' hook zsh)"  # avenv setup\n|=
-code between quotes|eval "$('/a b/avenv';a='x' hook zsh)"  # avenv setup\n|=
-a path below the HOME of the moment|eval "$(~/a/avenv hook zsh)"  # avenv setup\n|=
-a program that is not named by a path|eval "$(avenv hook zsh)"  # avenv setup\n|=
-the line of another shell|eval "$(/a/avenv hook bash)"  # avenv setup\n|=
-END
-home .zshrc "a=1\0\n$LINE\n"
-setup --undo zsh
-like "$rc:$err" '1:*NUL*' 'undo, NUL bytes: refused'
-untouched 'undo, NUL bytes: nothing is written'
-home .zshrc "$LINE (made this file)\n$LINE (made this file)\n"
-setup --undo
-is "$rc:$(files)" 0: 'undo, a file that setup made, the line twice: no file'
-
-# COMMANDS between setup and --undo|THE FILE before|after
-while IFS='|' read -r commands before after; do
-	home .zshrc "$before"
-	setup zsh
-	(cd "$HOME" && eval "$commands")
-	setup --undo
-	is "$rc:$(shown)" "0:$(printf '%b' "$after" | cat -A)" "setup, $commands, --undo"
-done <<'END'
-sed -i '1s/.*/b=22/' .zshrc|a=1|b=22\n
-sed -i '1i b=2' .zshrc|a=1|b=2\na=1\n
-sed -i 1d .zshrc|b=2\na=1|a=1\n
-tac .zshrc >x; mv x .zshrc|a=1|a=1\n
-cat .zshrc .zshrc >x; mv x .zshrc|a=1\n|a=1\na=1\n
-echo b=2 >>.zshrc; "$P" -q setup zsh|a=1|a=1\nb=2\n
-sed -i 's/$/\r/' .zshrc|a=1\nb=2\n|a=1\r\nb=2\r\n
-END
-
 # ---- links, modes, owners --------------------------------------------------
 
 home
@@ -237,6 +163,9 @@ if apart true 2>"$T/log"; then
 else
 	skip 'a mount point: not as this user'
 fi
+LINE='eval "$(/a/avenv hook zsh)"  # avenv setup'
+# shown: .zshrc, with all of its bytes
+shown() { [ ! -e "$HOME/.zshrc" ] || cat -A "$HOME/.zshrc"; }
 # The line of another avenv goes, and the new one is last.
 home .zshrc "$LINE\na=1\n"
 setup zsh

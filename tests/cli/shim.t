@@ -5,7 +5,36 @@
 # shellcheck disable=SC2016 # for inner shells
 . "${SRCDIR:?}/tests/lib.sh"
 
-. "$SRCDIR/tests/shims.sh"
+SHIMS=$T/shims BIN=$T/bin p=$T/p/.venv
+PREFIX='import sys; print(sys.prefix, sys.executable)'
+mkdir -p "$SHIMS" "$BIN" "$T"/{none,q/sub,p/sub}
+for name in python python3 pip tool; do ln -s "$AVENV-hook" "$SHIMS/$name"; done
+mkenv "$p" "$T"/{clone,q}/.venv
+"$AVENV" -q allow "$T/p"
+"$AVENV" -q allow "$T/q"
+ln -s /usr/bin/python3 "$BIN/python"
+
+# script FILE TEXT: a program
+script() {
+	printf '%s\n' "$2" >"$1"
+	chmod 755 "$1"
+}
+script "$p/bin/tool" $'#!/bin/sh\necho "own $*"'
+script "$BIN/tool" $'#!/bin/sh\necho "next $*"'
+
+# at DIR [VAR=VALUE...] COMMAND...: in DIR, with nothing else in the environment
+at() {
+	run env -i -C "$1" PATH="$SHIMS:$BIN:/usr/bin:/bin" HOME="$HOME" LC_ALL=C.UTF-8 PWD="$1" "${@:2}"
+}
+# own DIR ENV NAME [VAR=VALUE...]: python in DIR is that of ENV; next_python: that of no environment
+own() {
+	at "$1" "${@:4}" python -c "$PREFIX"
+	is "$rc:$out:$err" "0:$2 $2/bin/python:" "$3"
+}
+next_python() {
+	at "$1" "${@:3}" python -c "$PREFIX"
+	is "$rc:$out:$err" "0:/usr $BIN/python:" "$2"
+}
 
 # ---- which program ---------------------------------------------------------
 
@@ -48,28 +77,6 @@ at "$T/none" PATH="$SHIMS:$T/three" python -c "$PREFIX"
 is "$rc:$out:$err" "0:/usr $T/three/python3:" 'python3 alone: python is that one'
 at "$T/none" PATH="$SHIMS:$T/empty" python
 is "$rc:$out:$err" "127::avenv: there is no command 'python3' on PATH" 'no Python at all'
-
-# A pip elsewhere, and an environment without one
-traps "$BIN/pip" "$BIN/pip3"
-ln -s pip "$SHIMS/pip3"
-for name in pip pip3; do
-	at "$T/q" $name install x
-	is "$rc:$out:$err" "127::avenv: '$T/q/.venv' has no pip, and another one would install elsewhere; 'avenv doctor' says more" "no $name in it"
-	at "$T/none" VIRTUAL_ENV="$T/q/.venv" PATH="$SHIMS:$T/q/.venv/bin:$BIN" $name install x
-	like "$rc:$err" '127:*has no pip, and another' "no $name in it, by hand"
-	echo 'uv = 0.9.1' >>"$T/q/.venv/pyvenv.cfg"
-	at "$T/q" $name install x
-	is "$rc:$out:$err" "127::avenv: '$T/q/.venv' has no pip; 'uv pip install NAME' installs there" "no $name in it, uv made it"
-	sed -i '/^uv/d' "$T/q/.venv/pyvenv.cfg"
-	nothing_ran "no $name in it"
-	at "$T/q" $name --python "$T/p/.venv" install x
-	is "$rc:$(<"$T/ran")" "0:$name" "$name --python: the next one"
-	at "$T/none" $name install x
-	is "$rc:$(<"$T/ran")" "0:$name
-$name" "$name in no environment: the next one"
-	rm "$T/ran"
-done
-rm "$BIN"/pip{,3} "$SHIMS/pip3"
 
 # An environment that is on
 other=$T/other
@@ -150,35 +157,89 @@ mkdir "$T/gone"
 at "$T" sh -c 'cd gone && rmdir ../gone && python -c "import sys; print(sys.prefix)"'
 is "$rc:$out:$err" 0:/usr: 'a deleted directory: the next on PATH'
 
-# ---- a program that cannot start -------------------------------------------
+# ---- PATH ------------------------------------------------------------------
 
-script "$p/bin/pip" "echo no first line \"\$@\""
-at "$T/p" pip a
-is "$rc:$out" '0:no first line a' 'a script without a first line: sh'
-script "$p/bin/pip" "#!$T/nowhere/python"
-script "$BIN/pip" $'#!/bin/sh\necho another pip'
-cannot="avenv: cannot run '$p/bin/pip'; 'avenv doctor' says more"
-at "$T/p" pip
-is "$rc:$out:$err" "127::$cannot" 'its interpreter is gone: no other pip'
-chmod 644 "$p/bin/pip"
-at "$T/p" pip
-is "$rc:$out:$err" "126::$cannot" 'not executable: no other pip'
-for target in "$T/nowhere" pip "$SHIMS/pip" "$T/second/avenv-hook"; do
-	ln -sf "$target" "$p/bin/pip"
-	at "$T/p" timeout 10 pip
-	like "$rc:$out:$err" "12[67]::$cannot" "a link to ${target#"$T"}: no other pip, no loop"
+# Programs of the working directory are never run.
+traps "$T"/none/{tool,python,python3}
+while IFS='|' read -r path wanted; do
+	at "$T/none" PATH="${path//@/$SHIMS}" "$SHIMS/tool"
+	is "$rc:$out$err" "$wanted" "PATH=$path"
+	nothing_ran "PATH=$path"
+done <<END
+@:@:$BIN:/bin|0:next 
+@::$BIN|0:next 
+:@:$BIN:|0:next 
+@:.:$BIN|0:next 
+@:../bin:$BIN|0:next 
+@::|127:avenv: there is no command 'tool' on PATH
+@:.:../bin|127:avenv: there is no command 'tool' on PATH
+|127:avenv: there is no command 'tool' on PATH
+:|127:avenv: there is no command 'tool' on PATH
+@:/nowhere:$T/first:@:$BIN|0:next 
+@|127:avenv: there is no command 'tool' on PATH
+END
+# After the environment's entry nothing is left: PATH is the system's.
+gone=(PATH="$p/bin" VIRTUAL_ENV="$p" AVENV_ENV="$p")
+for path in "${gone[0]}" PATH=; do
+	at "$T/none" "$path" "${gone[@]:1}" "$SHIMS/python3" -c "$PREFIX"
+	like "$rc:$out:$err" '0:/usr *:' "${path//$T/}, the environment goes: the system's Python"
+	nothing_ran "${path//$T/}"
 done
-rm "$p/bin/pip"
-mkenv "$T/old/.venv"
-"$AVENV" -q allow "$T/old"
-ln -sf "$T/nowhere" "$T/old/.venv/bin/python3"
-for name in python python3 pip tool; do
-	at "$T/old" $name -c "$PREFIX"
-	is "$rc:$out:$err" "127::avenv: cannot run '$name' of '$T/old/.venv': its Python is gone; 'avenv doctor' says more" \
-		"$name of an environment whose Python is gone: no other one"
+mkdir "$T/none/.venv" "$T/none/.venv/bin"
+traps "$T/none/.venv/bin/python"
+at "$T/none" PATH="$SHIMS:.venv/bin:$BIN" VIRTUAL_ENV=.venv python -c "$PREFIX"
+is "$rc:$out:$err" "0:/usr $BIN/python:" 'by hand, as a relative path: the next on PATH'
+nothing_ran 'by hand, as a relative path'
+rm -r "$T"/none/{.venv,python,python3}
+mkdir "$T/odd"
+mkdir "$T/odd/tool"
+printf '#!/bin/sh\n' >"$T/odd2"
+at "$T/q" PATH="$SHIMS:$T/odd:$BIN:/bin" tool
+is "$rc:$out" '0:next ' 'a directory of that name is no command'
+
+# Another installation, by links and by a copy, and wrappers that start the next
+mkdir "$T"/{second,copied,wrapped,linked}
+cp "$AVENV-hook" "$T/second/avenv-hook"
+ln -s avenv-hook "$T/second/tool"
+cp "$AVENV-hook" "$T/copied/tool"
+script "$T/wrapped/tool" $'#!/bin/sh\nexec tool wrapped "$@"'
+script "$T/linked/manager" $'#!/bin/sh\nexec tool managed "$@"'
+ln -s manager "$T/linked/tool"
+while IFS='|' read -r path wanted; do
+	at "$T/none" PATH="${path//@/$SHIMS}" timeout 10 tool
+	is "$rc:$out$err" "$wanted" "${path//$T/}"
+done <<END
+@:$T/second:@:$BIN:/bin:/usr/bin|0:next 
+$T/second:@:$BIN:/bin:/usr/bin|0:next 
+@:$T/second:/bin:/usr/bin|127:avenv: there is no command 'tool' on PATH
+@:$T/copied:$BIN:/bin:/usr/bin|0:next 
+$T/copied:@:/bin:/usr/bin|127:avenv: there is no command 'tool' on PATH
+@:$T/wrapped:$BIN:/bin:/usr/bin|0:next wrapped
+@:$T/wrapped:$T/linked:@:$T/wrapped:$BIN:/bin:/usr/bin|0:next wrapped managed wrapped
+@:$T/wrapped:/bin:/usr/bin|127:avenv: there is no command 'tool' on PATH
+END
+# Wrappers that take their own directory out of PATH, in the environment, before the shims and behind them
+STRIP=$'#!/bin/bash\nown=$(cd "${0%/*}" && pwd -P) path=\nIFS=:\nfor dir in $PATH; do [ "$dir" -ef "$own" ] || path+=${path:+:}$dir; done'
+mkdir "$T"/strip{1,2}
+for how in 'exec tool' tool; do
+	for wrapper in "$T"/strip{1,2}/tool "$T/q/.venv/bin/tool"; do script "$wrapper" "$STRIP"$'\n'"PATH=\$path; $how wrapped \"\$@\""; done
+	for dir in none q p; do
+		for path in "$T/strip1:@:$BIN" "@:$T/strip1:$BIN" "$T/strip1:@:$T/strip2:$BIN" "@:$T/strip1:@:$T/strip2:$BIN"; do
+			at "$T/$dir" PATH="${path//@/$SHIMS}:/bin:/usr/bin" timeout 10 tool
+			like "$rc:$out:$err" "0:*[nt] *:" "$how, in $dir: ${path//$T/}"
+		done
+	done
+	at "$T/q" PATH="$SHIMS:$BIN:/bin:/usr/bin" timeout 10 tool
+	is "$rc:$out:$err" '0:next wrapped:' "$how, in an environment"
+	at "$T/q" timeout 10 env VIRTUAL_ENV="$T/q/.venv" PATH="$T/q/.venv/bin:$SHIMS:$BIN:/bin:/usr/bin" tool
+	is "$rc:$out:$err" '0:next wrapped:' "$how, in an environment that is on by hand"
 done
-"$AVENV" -q forget "$T/old"
-next_python "$T/old" 'that environment without a record'
+rm "$T/q/.venv/bin/tool"
+# A program that starts itself anew by its name is no wrapper.
+at "$T/none" PATH="$SHIMS:$BIN:/usr/bin" python -c 'import os, sys
+if len(sys.argv) < 5: os.execvp("python", ["python", "-c", sys.orig_argv[2], *sys.argv[1:], "x"])
+print(sys.executable)'
+is "$rc:$out$err" "0:$BIN/python" 'a Python that starts itself anew: the same one'
 
 # ---- the process is the program's ------------------------------------------
 

@@ -65,12 +65,13 @@ void fuzz(struct input in)
 		REACHED();
 	CHECK(!startup_find(shell, old, &line));
 	CHECK_SAME(startup_without(shell, old), old);
-	with = joined(old, startup_addition(old, code, false));
+	with = joined(old, startup_addition(old, code, (struct startup_made){ 0 }));
 	CHECK(startup_find(shell, with, &line));
 	CHECK(startup_has_code(&line, code));
 	CHECK_SAME(startup_without(shell, with), old);
 	/* The program may have any name, but it is no home directory. */
-	with = startup_addition("", startup_code(shell, joined("/a/", file)), true);
+	with = startup_addition("", startup_code(shell, joined("/a/", file)),
+				(struct startup_made){ .file = true, .dirs = 2 });
 	CHECK(startup_find(shell, with, &line) && !*line.next);
 	CHECK_SAME(startup_without(shell, with), NULL);
 }

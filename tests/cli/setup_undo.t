@@ -1,0 +1,111 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Promises: 43 46
+# avenv setup --undo of a startup file that was edited since: it removes whole lines of setup's, and no byte of the
+# user's. And a disk that is full.
+# shellcheck disable=SC2016 # what startup files hold
+. "${SRCDIR:?}/tests/lib.sh"
+. "$SRCDIR/tests/setup.sh"
+
+mkdir "$T/bin"
+P=$T/bin/avenv
+ln -s "$AVENV" "$P"
+setup() { run "${CLEAN[@]}" PATH="$T/bin:/usr/bin:/bin" "$P" setup "$@"; }
+untouched() { is "$(tree "$HOME")" "$(cat "$T/before")" "$1"; }
+
+LINE='eval "$(/a/avenv hook zsh)"  # avenv setup'
+# shown: .zshrc, with all of its bytes
+shown() { [ ! -e "$HOME/.zshrc" ] || cat -A "$HOME/.zshrc"; }
+
+# NAME|THE FILE|AFTER --undo, = is the same; as for printf, @ is setup's line
+while IFS='|' read -r name before after; do
+	[ "$after" != = ] || after=$before
+	home .zshrc "${before//@/$LINE}"
+	setup --undo
+	# shellcheck disable=SC2059 # a format
+	is "$rc:$(shown)" "0:$(printf "${after//@/$LINE}" | cat -A)" "undo, $name"
+	tree "$HOME" >"$T/before"
+	setup --undo
+	untouched "undo twice, $name"
+done <<'END'
+a count of two|export EDITOR=vi\n@ (added newlines before it: 2)\n|export EDITOR=vi\n
+a count of twenty|alias ll=ls\n\n\n@ (added newlines before it: 20)\n|alias ll=ls\n\n\n
+another byte|export EDITOR=vi\n@ (added a newline after byte 15)\n|export EDITOR=vi\n
+the byte of a newline|export EDITOR=vi\n@ (added a newline after byte 17)\n|export EDITOR=vi\n
+that byte, and more|export EDITOR=vi\n@ (added a newline after byte 160)\n|export EDITOR=vi\n
+that byte in other words|export EDITOR=vi\n@ (added a newline after byte 016)\n|export EDITOR=vi\n
+that byte|export EDITOR=vi\n@ (added a newline after byte 16)\n|export EDITOR=vi
+that byte, and lines that came later|a\n@ (added a newline after byte 1)\nb|a\nb
+that byte, and no end of the line|a\n@ (added a newline after byte 1)|a
+the byte before the file|@ (added a newline after byte 18446744073709551615)\n|
+the byte of an empty line|a\n\n@ (added a newline after byte 2)\n|a\n\n
+an empty first line|\n@ (added a newline after byte 0)\n|\n
+a mark that is cut|a\n@ (added a newline after byte 1\n|a\n
+twice in a row|a\n@\n@\n|a\n
+twice in a row, with marks|a\n@ (added a newline after byte 1)\n@ (added a newline after byte 1)\n|a
+around a line|@\na=1\n@\nb=2|a=1\nb=2
+line ends of Windows|a=1\r\n@\r\nb=2\r\n|a=1\r\nb=2\r\n
+line ends of Windows, and a mark|a=1\r\n@ (added a newline after byte 3)\r\n|a=1\r\n
+no newline at its end|a=1\n@|a=1\n
+blanks behind it|a=1\n@ \t\n|a=1\n
+that line only|@\n|
+that line only, and no newline|@|
+behind a backslash|a \\\n@\nb\n|a \\\nb\n
+in a comment|# @\n|=
+in a here-document, indented|cat <<-E\n\t@\n\tE\n|=
+behind a command|a=1; @\n|=
+before a word of the user|@ which I like\n|=
+a word of the user in it|eval "$(/a/avenv hook zsh; a)"  # avenv setup\n|=
+two commands of its kind|eval "$(/a/avenv hook zsh)"; eval "$(/a/avenv hook zsh)"  # avenv setup\n|=
+two programs|eval "$(/a/avenv hook zsh; /a/avenv hook zsh)"  # avenv setup\n|=
+two words in quotes|eval "$('/a b/avenv' 'x' hook zsh)"  # avenv setup\n|=
+code between quotes|eval "$('/a b/avenv';a='x' hook zsh)"  # avenv setup\n|=
+a path below the HOME of the moment|eval "$(~/a/avenv hook zsh)"  # avenv setup\n|=
+a program that is not named by a path|eval "$(avenv hook zsh)"  # avenv setup\n|=
+the line of another shell|eval "$(/a/avenv hook bash)"  # avenv setup\n|=
+END
+home .zshrc "a=1\0\n$LINE\n"
+setup --undo zsh
+like "$rc:$err" '1:*NUL*' 'undo, NUL bytes: refused'
+untouched 'undo, NUL bytes: nothing is written'
+home .zshrc "$LINE (made this file)\n$LINE (made this file)\n"
+setup --undo
+is "$rc:$(ls -A "$HOME")" 0: 'undo, a file that setup made, the line twice: no file'
+
+# COMMANDS between setup and --undo|THE FILE before|after
+while IFS='|' read -r commands before after; do
+	home .zshrc "$before"
+	setup zsh
+	(cd "$HOME" && eval "$commands")
+	setup --undo
+	is "$rc:$(shown)" "0:$(printf '%b' "$after" | cat -A)" "setup, $commands, --undo"
+done <<'END'
+sed -i '1s/.*/b=22/' .zshrc|a=1|b=22\n
+sed -i '1i b=2' .zshrc|a=1|b=2\na=1\n
+sed -i 1d .zshrc|b=2\na=1|a=1\n
+tac .zshrc >x; mv x .zshrc|a=1|a=1\n
+cat .zshrc .zshrc >x; mv x .zshrc|a=1\n|a=1\na=1\n
+echo b=2 >>.zshrc; "$P" -q setup zsh|a=1|a=1\nb=2\n
+sed -i 's/$/\r/' .zshrc|a=1\nb=2\n|a=1\r\nb=2\r\n
+END
+
+# A disk that is full, or broken, in the middle
+if [[ $AVENV != */asan/* ]] && can_trace; then
+	while IFS='|' read -r words inject wanted; do
+		home .zshrc "$LINE\na=1\n"
+		# shellcheck disable=SC2086 # words
+		run strace -qq -o /dev/null $inject "${CLEAN[@]}" "$P" setup $words
+		like "$rc:$err" "1:*$wanted" "setup $words, $inject: said"
+	done <<-'END'
+		--undo zsh|-e inject=fsync:error=ENOSPC|left on device
+		--undo zsh|-e inject=fsync:error=ENOSPC -e inject=pwrite64:error=ENOSPC|left on device; what it had from byte 0 on cannot be written back
+	END
+	home .zshrc 'a=1\n'
+	run strace -qq -o /dev/null -e inject=fsync:error=ENOSPC "${CLEAN[@]}" "$P" setup zsh
+	like "$rc:$err" '1:*left on device; the line' 'setup, a full disk: said'
+	untouched 'setup, a full disk: nothing is changed'
+	run strace -qq -o /dev/null -e inject=fsync:error=ENOSPC -e inject=ftruncate:error=EIO "${CLEAN[@]}" "$P" setup zsh
+	like "$rc:$err" '1:*left on device; what it had from byte 4 on cannot be written back' 'setup, a full disk that takes nothing back: said'
+fi
+
+done_testing

@@ -1,0 +1,80 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Promises: 31 82
+# A shim of a program that its environment lacks, or that cannot start: no other one takes its place.
+# shellcheck disable=SC2016 # for inner shells
+. "${SRCDIR:?}/tests/lib.sh"
+
+SHIMS=$T/shims BIN=$T/bin p=$T/p/.venv
+PREFIX='import sys; print(sys.prefix, sys.executable)'
+mkdir -p "$SHIMS" "$BIN" "$T"/{none,q/sub,p/sub}
+for name in python python3 pip tool; do ln -s "$AVENV-hook" "$SHIMS/$name"; done
+mkenv "$p" "$T"/{clone,q}/.venv
+"$AVENV" -q allow "$T/p"
+"$AVENV" -q allow "$T/q"
+ln -s /usr/bin/python3 "$BIN/python"
+
+# script FILE TEXT: a program
+script() {
+	printf '%s\n' "$2" >"$1"
+	chmod 755 "$1"
+}
+script "$p/bin/tool" $'#!/bin/sh\necho "own $*"'
+script "$BIN/tool" $'#!/bin/sh\necho "next $*"'
+
+# at DIR [VAR=VALUE...] COMMAND...: in DIR, with nothing else in the environment
+at() {
+	run env -i -C "$1" PATH="$SHIMS:$BIN:/usr/bin:/bin" HOME="$HOME" LC_ALL=C.UTF-8 PWD="$1" "${@:2}"
+}
+# A pip elsewhere, and an environment without one
+traps "$BIN/pip" "$BIN/pip3"
+ln -s pip "$SHIMS/pip3"
+for name in pip pip3; do
+	at "$T/q" $name install x
+	is "$rc:$out:$err" "127::avenv: '$T/q/.venv' has no pip, and another one would install elsewhere; 'avenv doctor' says more" "no $name in it"
+	at "$T/none" VIRTUAL_ENV="$T/q/.venv" PATH="$SHIMS:$T/q/.venv/bin:$BIN" $name install x
+	like "$rc:$err" '127:*has no pip, and another' "no $name in it, by hand"
+	echo 'uv = 0.9.1' >>"$T/q/.venv/pyvenv.cfg"
+	at "$T/q" $name install x
+	is "$rc:$out:$err" "127::avenv: '$T/q/.venv' has no pip; 'uv pip install NAME' installs there" "no $name in it, uv made it"
+	sed -i '/^uv/d' "$T/q/.venv/pyvenv.cfg"
+	nothing_ran "no $name in it"
+	at "$T/q" $name --python "$T/p/.venv" install x
+	is "$rc:$(<"$T/ran")" "0:$name" "$name --python: the next one"
+	at "$T/none" $name install x
+	is "$rc:$(<"$T/ran")" "0:$name
+$name" "$name in no environment: the next one"
+	rm "$T/ran"
+done
+rm "$BIN"/pip{,3} "$SHIMS/pip3"
+
+# ---- a program that cannot start -------------------------------------------
+
+script "$p/bin/pip" "echo no first line \"\$@\""
+at "$T/p" pip a
+is "$rc:$out" '0:no first line a' 'a script without a first line: sh'
+script "$p/bin/pip" "#!$T/nowhere/python"
+script "$BIN/pip" $'#!/bin/sh\necho another pip'
+cannot="avenv: cannot run '$p/bin/pip'; 'avenv doctor' says more"
+at "$T/p" pip
+is "$rc:$out:$err" "127::$cannot" 'its interpreter is gone: no other pip'
+chmod 644 "$p/bin/pip"
+at "$T/p" pip
+is "$rc:$out:$err" "126::$cannot" 'not executable: no other pip'
+for target in "$T/nowhere" pip "$SHIMS/pip" "$T/second/avenv-hook"; do
+	ln -sf "$target" "$p/bin/pip"
+	at "$T/p" timeout 10 pip
+	like "$rc:$out:$err" "12[67]::$cannot" "a link to ${target#"$T"}: no other pip, no loop"
+done
+rm "$p/bin/pip"
+mkenv "$T/old/.venv"
+"$AVENV" -q allow "$T/old"
+ln -sf "$T/nowhere" "$T/old/.venv/bin/python3"
+for name in python python3 pip tool; do
+	at "$T/old" $name -c "$PREFIX"
+	is "$rc:$out:$err" "127::avenv: cannot run '$name' of '$T/old/.venv': its Python is gone; 'avenv doctor' says more" \
+		"$name of an environment whose Python is gone: no other one"
+done
+"$AVENV" -q forget "$T/old"
+next_python "$T/old" 'that environment without a record'
+done_testing
