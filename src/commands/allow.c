@@ -242,10 +242,7 @@ static int allow_found(struct context *ctx, int argc, char **argv)
 		return -1;
 	printf("%s", s.lines.data);
 	if (!ret || s.change.add_count)
-		note("allowed %s%s", counted(s.change.add_count, "environment", "environments"),
-		     s.old_count ?
-			     formatted(", %zu of them new", s.change.add_count - s.old_count) :
-			     "");
+		note("allowed %s", counted(s.change.add_count, "environment", "environments"));
 	return ret;
 }
 

@@ -67,48 +67,58 @@ static bool is_free(const char *path)
 	return is_empty || file_exists(AT_FDCWD, path) == 0;
 }
 
-/* `recreate` takes VENV, once it is allowed: it has the parts of an environment, and no other files. */
-static bool can_be_rebuilt(const struct venv *venv)
+/* The environment at PATH has files of the user's own, which `recreate` does not take. */
+static bool has_extra_files(const char *path)
 {
 	struct strings extra = { 0 };
-	int dir = files_open_dir(AT_FDCWD, venv->path);
-	bool can = dir >= 0 && env_has_parts(venv) &&
-		   !extra_files(dir, venv->path, "src", &extra) && !extra.count;
+	int dir = files_open_dir(AT_FDCWD, path);
+	bool has = dir < 0 || extra_files(dir, path, "src", &extra) || extra.count;
 
 	file_close(dir);
-	return can;
+	return has;
 }
 
-/* The next command for VENV, and its effect. */
+static struct reason way(const char *next, const char *does)
+{
+	return (struct reason){ .next = next, .does = does };
+}
+
+/* There is a pyvenv.cfg, which Python cannot use. */
+static bool has_bad_cfg(const struct venv *venv)
+{
+	return venv->health == CFG_NO_HOME || venv->health == CFG_NOT_UTF8;
+}
+
+/* The next command for VENV, whose pyvenv.cfg is missing or bad, and its effect. */
+static struct reason way_to_env(struct trust *trust, const struct venv *venv)
+{
+	const char *path = venv->path;
+	bool has_parts = env_has_parts(venv), can_be_rebuilt = has_parts && !has_extra_files(path);
+
+	if (can_be_rebuilt && env_is_allowed(trust, path))
+		return way(formatted("avenv recreate %s", paste_word(path)), "rebuilds it");
+	/* Without a pyvenv.cfg there is no environment that `allow` could record. */
+	if (can_be_rebuilt && has_bad_cfg(venv))
+		return way(paste_for("avenv allow", path), "first, then it can be rebuilt");
+	/* A directory of another name may be a project. */
+	if (has_parts || has_bad_cfg(venv) || streq(path_base(path), ".venv"))
+		return way(mv_line(path), formatted("moves '%s' away", shown(path)));
+	return way("", "");
+}
+
 static struct reason next_of(struct trust *trust, const struct venv *venv)
 {
 	const char *path = venv->path;
-	bool has_cfg = venv->health != NO_CFG, can_be_recreated;
 
 	if (venv->health == CFG_UNREADABLE && venv->error == EACCES)
-		return (struct reason){ .next = formatted("chmod -R u+rwX %s", paste_word(path)),
-					.does = "makes it readable" };
-	if (has_cfg && venv->health != CFG_NO_HOME && venv->health != CFG_NOT_UTF8)
-		return (struct reason){ .next = "" };
-	if (!has_cfg && fill_was_killed(path))
-		return (struct reason){ .next = paste_for("avenv create", path),
-					.does = "completes it" };
-	if (!has_cfg && is_free(path))
-		return (struct reason){ .next = paste_for("avenv create", path),
-					.does = "makes one" };
-	can_be_recreated = can_be_rebuilt(venv);
-	if (can_be_recreated && env_is_allowed(trust, path))
-		return (struct reason){ .next = formatted("avenv recreate %s", paste_word(path)),
-					.does = "rebuilds it" };
-	/* Without a pyvenv.cfg there is no environment that `allow` could record. */
-	if (can_be_recreated && has_cfg)
-		return (struct reason){ .next = paste_for("avenv allow", path),
-					.does = "first, then it can be rebuilt" };
-	/* Another directory may be a project. */
-	if (has_cfg || env_has_parts(venv) || streq(path_base(path), ".venv"))
-		return (struct reason){ .next = mv_line(path),
-					.does = formatted("moves '%s' away", shown(path)) };
-	return (struct reason){ .next = "" };
+		return way(formatted("chmod -R u+rwX %s", paste_word(path)), "makes it readable");
+	if (venv->health == NO_CFG && fill_was_killed(path))
+		return way(paste_for("avenv create", path), "completes it");
+	if (venv->health == NO_CFG && is_free(path))
+		return way(paste_for("avenv create", path), "makes one");
+	if (venv->health == NO_CFG || has_bad_cfg(venv))
+		return way_to_env(trust, venv);
+	return way("", "");
 }
 
 struct reason damaged_way(struct trust *trust, const struct venv *venv)

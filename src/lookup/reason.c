@@ -95,7 +95,7 @@ static struct reason reason_broken(struct context *ctx, const struct verdict *v)
 	struct file_info info;
 	struct reason r;
 
-	if (file_lstat(path, &info) && errno == ENOENT)
+	if (file_lstat(path, &info) && file_is_missing(errno))
 		return make_reason(formatted("there is no '%s'", shown(path)), "", "");
 	/* A pointer that leads to no environment */
 	if (!v->venv.path) {

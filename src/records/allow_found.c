@@ -55,15 +55,6 @@ static bool visit_subdir(void *arg, int fd, const char *name, int type)
 	return true;
 }
 
-/* R was there before. */
-static bool is_recorded(struct allow_found *s, const char *dir, const struct record *r)
-{
-	const struct record *old = trust_named(s->trust, dir, path_base(r->path));
-
-	return old && !old->deny && identity_same(&old->id, &r->id) &&
-	       streq(old->target ? old->target : "", r->target ? r->target : "");
-}
-
 static void look_at_slots(struct allow_found *s, const char *dir, const struct slots *slots)
 {
 	for (size_t i = 0; i < slots->count; i++) {
@@ -76,7 +67,6 @@ static void look_at_slots(struct allow_found *s, const char *dir, const struct s
 			continue;
 		}
 		r = slot_record(&v);
-		s->old_count += is_recorded(s, dir, &r);
 		change_add(&s->change, s->trust, &r);
 		buf_putl(&s->lines, "allowed ", shown(path), "\n");
 	}

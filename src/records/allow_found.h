@@ -9,9 +9,8 @@ struct allow_found {
 	struct trust *trust;
 	/** what the options of the command accept, and BY_FOUND */
 	unsigned accepts;
-	/** the records to be added, and how many of them were there before */
+	/** the records to be added */
 	struct change change;
-	size_t old_count;
 	/** a line each: what is allowed, and what is left out and why */
 	struct buf lines;
 	/** all directories, level by level; the current one, and its device */

@@ -172,7 +172,7 @@ for left in denied open broken lost; do
 	like "$found" "/$left" "--found: $left is named"
 done
 run "$AVENV" allow --found s
-like "$err" 'allowed 4 environments, 1 of them new' '--found: how many are new'
+like "$err" 'allowed 4 environments' '--found: said again'
 refuses '--found: a directory that is not there' "'nowhere'" allow --found nowhere
 
 fresh
