@@ -20,7 +20,7 @@ story() {
 	run "${in[@]}" env PATH="$p/shims:$PATH" python -c 'import sys; print(sys.prefix)'
 	is "$out" "$p/.venv" "$name: a shim starts the environment's Python"
 	run "${in[@]}" env -C / PATH="$p/shims" python -c 'print(1)'
-	is "$rc:$err" "127:avenv: there is no command 'python' on PATH" "$name: a shim is never its own next program"
+	is "$rc:$err" "127:avenv: there is no command 'python3' on PATH" "$name: a shim is never its own next program"
 	run "${in[@]}" "$AVENV" run python -c 'import sys; print(sys.prefix)'
 	is "$out" "$p/.venv" "$name: run"
 	run "${in[@]}" "$AVENV" doctor .venv
