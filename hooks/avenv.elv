@@ -1,46 +1,82 @@
-# avenv: the hook for elvish 0.19 and newer.
+# avenv: the hook for elvish 0.19 and newer. eval (avenv hook elvish | slurp) loads it, or
+# evaluating the installed file. Loading it again resets it.
 #
-# Loaded by  eval (avenv hook elvish | slurp)  or by evaluating the installed file; loading it again
-# resets it. The hook runs the helper and evaluates its answer: src/hook.c has the protocol.
-use re
+# At each prompt and after each cd this compares the variables and files on which the environment
+# depends with those of the last time. If one changed, it runs the helper, avenv-hook, and
+# evaluates the code that this prints. src/hook.c describes the questions and the answers.
+#
+# The rest of this file deals with quirks of elvish:
+#
+# - Code that is evaluated has no variables of this file. So an answer gets functions that set them.
+# - A function is a variable whose name ends in ~. `fn` declares one for the code below it, `var`
+#   and `set` one that is called above.
+# - Functions cannot be removed from the prompt's namespace. So while no environment is on,
+#   `deactivate` is the external command of that name.
 use str
-var helper = '@HELPER@'
-var cli = '@AVENV@'
-var state last off~ look~ = '' '' { } { }
-var watch~ = { put $false }
+
+# ---- Variables ----
+
+# The two programs
+var _avenv_helper = '@HELPER@'
+var _avenv_cli = '@AVENV@'
+# Set by the answer: the helper's own state
+var _avenv_state = ''
+# The variables on which the environment depends, at the last look
+var _avenv_last = ''
 
 fn value {|name| if (has-env $name) { get-env $name } else { put '' } }
 
-# One string has all that changes the answer.
-fn now {
-  str:join // [$pwd (value VIRTUAL_ENV) (value AVENV_ENV) (value AVENV_DISABLE) (value PATH) (to-string (has-env PATH))]
+# ---- The idle test ----
+
+fn _avenv_now {
+  str:join // [
+    $pwd (value VIRTUAL_ENV) (value AVENV_ENV) (value AVENV_DISABLE)
+    (value PATH) (to-string (has-env PATH))
+  ]
 }
 
-# An answer sees nothing else of the hook.
-fn apply {|code|
-  var keep~ = {|name value| if (eq $name _avenv_state) { set state = $value } }
-  var keep-watch~ = {|f| set watch~ = $f }
-  eval &ns=(ns [&edit:=$edit: &_avenv_cli=(external $cli) &_avenv_look~=$look~ &_avenv_off~=$off~
-      &_avenv_set~=$keep~ &_avenv_watch~=$keep-watch~]) $code
-  set last = (now)
+# Look up the files on which the last answer depends. Each answer sets this anew.
+var _avenv_unchanged~ = { put $true }
+
+var _avenv_look~ = { }
+
+fn _avenv_prompt {
+  if (or (not-eq (_avenv_now) $_avenv_last) (not (_avenv_unchanged))) { _avenv_look prompt }
 }
 
-# Run the helper. Without an answer it is not run again before the next change.
+# ---- Asking the helper ----
+
+var deactivate-for~ = { }
+
+# Evaluate an answer, and note what the variables are now.
+fn _avenv_apply {|code|
+  var keep~ = {|name value| if (eq $name _avenv_state) { set _avenv_state = $value } }
+  var define~ = {|function| set _avenv_unchanged~ = $function }
+  eval $code &ns=(ns [
+      &edit:=$edit: &_avenv_cli=(external $_avenv_cli) &_avenv_look~=$_avenv_look~
+      &_avenv_deactivate~=$deactivate-for~ &_avenv_set~=$keep~ &_avenv_define~=$define~
+  ])
+  set _avenv_last = (_avenv_now)
+}
+
+# Ask because of EVENT; whether there was an answer. The variables are noted before: without an
+# answer no prompt asks again until something changes.
 fn try-look {|event|
-  set watch~ = { put $false }
-  set last = (now)
+  set _avenv_unchanged~ = { put $true }
+  set _avenv_last = (_avenv_now)
   try {
-    apply ((external $helper) elvish 6 $event $state $pwd '' 2>/dev/null | slurp)
+    _avenv_apply (
+      (external $_avenv_helper) elvish 6 $event $_avenv_state $pwd '' 2>/dev/null | slurp)
     put $true
   } catch {
     put $false
   }
 }
 
-set look~ = {|event| try-look $event | nop (one) }
+set _avenv_look~ = {|event| try-look $event | nop (one) }
 
-# `deactivate`, for an entry in PATH. It is removed if the helper does not answer.
-set off~ = {|entry|
+# The function `deactivate` for ENTRY in PATH. Without an answer it removes that and the variables.
+set deactivate-for~ = {|entry|
   put {|@_|
     if (not (try-look deactivate)) {
       set paths = [(each {|dir| if (not-eq $dir $entry) { put $dir } } $paths)]
@@ -50,42 +86,9 @@ set off~ = {|entry|
   }
 }
 
-fn call {|@words|
-  set-env AVENV_SHELL 'elvish 6'
-  set-env AVENV_STATE $state
-  try {
-    (external $cli) $@words
-  } finally {
-    each $unset-env~ [AVENV_SHELL AVENV_STATE]
-  }
-}
+# ---- The name in the prompt ----
 
-# Some commands print code for this shell; any other may change which environment is found.
-fn avenv {|@words|
-  if (re:match '^\n((-C\n|-[^C\n])[^\n]*\n)*((de)?activate|on|off|select)\n' "\n"(str:join "\n" $words)"\n") {
-    var out = (call $@words | slurp)
-    if (str:has-prefix $out '# avenv') { apply $out } else { print $out }
-  } else {
-    try { call $@words } finally { look command }
-  }
-}
-
-# Run at each prompt. The helper does not run if nothing has changed since the last answer.
-fn avenv-prompt {
-  if (or (not-eq (now) $last) (watch)) { look prompt }
-}
-
-# The functions in LIST that are not of this hook, loaded before
-fn others {|list|
-  each {|f| if (not (and (has-key $f body) (str:contains $f[body] avenv-))) { put $f } } $list
-}
-
-fn avenv-cd { look cd }
-set edit:before-readline = [(others $edit:before-readline) { avenv-prompt }]
-set after-chdir = [(others $after-chdir) {|_| avenv-cd }]
-edit:add-vars [&avenv~=$avenv~ &deactivate~=(external deactivate)]
-
-# The name is before the prompt.
+# The user's prompt, unless this file was loaded before
 var own = $edit:prompt
 if (not (and (has-key $own body) (str:contains $own[body] VIRTUAL_ENV_PROMPT))) {
   set edit:prompt = {
@@ -96,8 +99,55 @@ if (not (and (has-key $own body) (str:contains $own[body] VIRTUAL_ENV_PROMPT))) 
   }
 }
 
-# The first TAB loads the completion.
+# ---- The function avenv ----
+
+# Run the program, and tell it about this shell.
+fn _avenv_call {|@words|
+  set-env AVENV_SHELL 'elvish 6'
+  set-env AVENV_STATE $_avenv_state
+  try {
+    (external $_avenv_cli) $@words
+  } finally {
+    each $unset-env~ [AVENV_SHELL AVENV_STATE]
+  }
+}
+
+# Whether the first word that is no option is one of these commands; -C has a value.
+fn _avenv_prints_code {|@words|
+  while (and (not-eq $words []) (str:has-prefix $words[0] -)) {
+    if (and (eq $words[0] -C) (> (count $words) 1)) { set words = $words[1..] }
+    set words = $words[1..]
+  }
+  and (not-eq $words []) (has-value [activate deactivate on off select] $words[0])
+}
+
+# Some commands print code for this shell. Any other may change which environment is found.
+fn avenv {|@words|
+  if (_avenv_prints_code $@words) {
+    var out = (_avenv_call $@words | slurp)
+    # Help is no code.
+    if (str:has-prefix $out '# avenv') { _avenv_apply $out } else { print $out }
+  } else {
+    try { _avenv_call $@words } finally { _avenv_look command }
+  }
+}
+edit:add-vars [&avenv~=$avenv~ &deactivate~=(external deactivate)]
+
+# ---- Completion ----
+
+# The first TAB replaces this function by the completion.
 set edit:completion:arg-completer[avenv] = {|@words|
-  eval ((external $cli) hook --completion elvish | slurp)
+  eval ((external $_avenv_cli) hook --completion elvish | slurp)
   $edit:completion:arg-completer[avenv] $@words
 }
+
+# ---- cd, and loading ----
+
+fn _avenv_cd { _avenv_look cd }
+
+# The functions in LIST without those of this file, loaded before
+fn others {|list|
+  each {|f| if (not (and (has-key $f body) (str:contains $f[body] _avenv_))) { put $f } } $list
+}
+set edit:before-readline = [(others $edit:before-readline) { _avenv_prompt }]
+set after-chdir = [(others $after-chdir) {|_| _avenv_cd }]

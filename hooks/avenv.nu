@@ -1,26 +1,68 @@
-# avenv: the hook for nushell 0.115 and newer.
+# avenv: the hook for nushell 0.115 and newer. A hook of the startup file has this text as its code,
+# which runs at the first prompt. Loading it again resets it.
 #
-# A hook of the startup file has this text as its code, which runs at the first prompt; loading it
-# again resets it. The helper's answer is records, which the hook carries out: src/hook.c has the
-# protocol.
+# At each prompt and after each cd this compares the variables and files on which the environment
+# depends with those of the last time. If one changed, it runs the helper, avenv-hook, and carries
+# out its answer. src/hook.c describes the questions and the answers.
+#
+# The rest of this file deals with quirks of nushell:
+#
+# - It evaluates no code that a program prints. So an answer is records, which _avenv_apply knows.
+# - A command can change nothing but $env, if it is defined by `def --env`. So the variables are fields
+#   of the record $env._avenv. No program gets that, as it is no text.
+# - A command cannot be defined or removed later. So `deactivate` is always there.
+
+# ---- Variables ----
+
+# The two programs
 const _avenv_helper = '@HELPER@'
 const _avenv_cli = '@AVENV@'
+# The fields of $env._avenv are
+# _avenv_state, _avenv_name: set by the answer: the helper's own state, the name for the prompt
+# _avenv_last: the variables on which the environment depends, at the last look; null: look again
+# files: set by the answer: the files on which it depends
+# entry: set by the answer: the environment's entry in PATH
 
-# All that changes the answer
+# ---- The idle test ----
+
+def --env _avenv_prompt [] {
+  if $env._avenv._avenv_last == null and $env._avenv._avenv_state != '' { _avenv_look command }
+  if (_avenv_now) != $env._avenv._avenv_last or not (_avenv_unchanged) { _avenv_look prompt }
+  _avenv_show
+}
+
 def _avenv_now [] {
   [$env.PWD $env.VIRTUAL_ENV? $env.AVENV_ENV? $env.AVENV_DISABLE? $env.PATH?]
 }
 
-def _avenv_changed [] {
-  let watch = $env._avenv.watch
-  # A path that cannot be looked up
+# Look up the files on which the last answer depends.
+def _avenv_unchanged [] {
+  let files = $env._avenv.files
+  if $files.again { return false }
+  # A path that cannot be looked up is an error.
   try {
-    ($watch.again or ($watch.absent | path type | any { $in != null }) or not ($watch.present | path exists | all { $in })
-      or ($watch.own | path type | any { $in != dir }))
-  } catch { false }
+    (($files.absent | path type | all { $in == null })
+      and ($files.present | path exists | all { $in })
+      and ($files.own | path type | all { $in == dir }))
+  } catch { true }
 }
 
-# Carry out an answer, or a part that cannot be read: nothing of it.
+# ---- Asking the helper ----
+
+# Ask because of the event. The variables are noted before: without an answer no prompt asks again
+# until something changes.
+def --env _avenv_look [event: string] {
+  let code = $env.LAST_EXIT_CODE?
+  $env._avenv.files = {again: false, absent: [], present: [], own: []}
+  $env._avenv._avenv_last = (_avenv_now)
+  try {
+    let out = (^$_avenv_helper nu 6 $event $env._avenv._avenv_state $env.PWD '' | complete)
+    if $out.exit_code == 0 { _avenv_apply $out.stdout }
+  }
+  $env.LAST_EXIT_CODE = $code
+}
+
+# Carry out an answer, or nothing of one that cannot be read, and note what the variables are now.
 def --env _avenv_apply [answer: string] {
   for step in ($"[\n($answer)]" | from nuon) {
     match $step {
@@ -29,27 +71,16 @@ def --env _avenv_apply [answer: string] {
       {keep: $name, to: $value} => { $env._avenv = ($env._avenv | upsert $name $value) }
       {say: $text} => { print -e $"avenv: ($text)" }
       {tree: $path} => {
-        if (^$_avenv_cli allow '--seen' '--' $path | complete).exit_code == 0 { _avenv_look recorded }
+        let done = (^$_avenv_cli allow '--seen' '--' $path | complete)
+        if $done.exit_code == 0 { _avenv_look recorded }
       }
       {check: _} => { try { ^$_avenv_cli check '--hint' } }
     }
   }
-  $env._avenv.last = (_avenv_now)
+  $env._avenv._avenv_last = (_avenv_now)
 }
 
-# Run the helper. Without an answer it is not run again before the next change.
-def --env _avenv_look [event: string] {
-  let code = $env.LAST_EXIT_CODE?
-  $env._avenv.watch = {again: false, absent: [], present: [], own: []}
-  $env._avenv.last = (_avenv_now)
-  try {
-    let out = (^$_avenv_helper nu 6 $event $env._avenv._avenv_state $env.PWD '' | complete)
-    if $out.exit_code == 0 { _avenv_apply $out.stdout }
-  }
-  $env.LAST_EXIT_CODE = $code
-}
-
-# nushell cannot define it while an environment is on, and elsewhere it is no command of avenv's.
+# While no environment is on, the name is for another program.
 def --env deactivate [] {
   if 'VIRTUAL_ENV' in $env { _avenv_look deactivate } else { ^deactivate }
   # Without an answer
@@ -60,41 +91,58 @@ def --env deactivate [] {
   }
 }
 
-# Some commands print an answer for this shell; any other may change which environment is found.
-@complete external
-def --env --wrapped avenv [...words] {
-  let input = $in
-  let given = {AVENV_SHELL: 'nu 6', AVENV_STATE: $env._avenv._avenv_state}
-  if ("\n" + ($words | str join "\n") + "\n") =~ '^\n((-C\n|-[^C\n])[^\n]*\n)*((de)?activate|on|off|select)\n' {
-    let out = (with-env $given { ^$_avenv_cli ...$words })
-    if $out starts-with '{avenv: 5}' { _avenv_apply $out } else { print -n $out }
-  } else {
-    # The next prompt looks: only the last command's output is this one's.
-    $env._avenv.last = null
-    if $input == null { with-env $given { ^$_avenv_cli ...$words } } else { $input | with-env $given { ^$_avenv_cli ...$words } }
-  }
-}
+# ---- The name in the prompt ----
 
-# Run at each prompt. The helper does not run if nothing has changed since the last answer.
-def --env _avenv_prompt [] {
-  if $env._avenv.last == null and $env._avenv._avenv_state != '' { _avenv_look command }
-  if (_avenv_now) != $env._avenv.last or (_avenv_changed) { _avenv_look prompt }
+# Put the name before the user's prompt, which is text or a closure.
+def --env _avenv_show [] {
   let own = $env.PROMPT_COMMAND?
   let closure = ($own | describe) == closure
   if $own == null or ($closure and (view source $own) =~ _avenv_name) { return }
   $env.PROMPT_COMMAND = {|| (_avenv_name) + (if $closure { do $own } else { $own }) }
 }
 
-# The name is before the prompt.
 def _avenv_name [] {
   let name = ($env._avenv._avenv_name? | default '')
   if $name == '' or 'VIRTUAL_ENV_DISABLE_PROMPT' in $env { '' } else { $"\(($name)) " }
 }
 
+# ---- The command avenv ----
+
+# Some commands print an answer for this shell. Any other may change which environment is found: the
+# next prompt looks, as the output of a command is that of its last part.
+@complete external
+def --env --wrapped avenv [...words] {
+  let input = $in
+  let about = {AVENV_SHELL: 'nu 6', AVENV_STATE: $env._avenv._avenv_state}
+  if (_avenv_prints_code $words) {
+    let out = (with-env $about { ^$_avenv_cli ...$words })
+    # Help is no answer.
+    if $out starts-with '{avenv: 5}' { _avenv_apply $out } else { print -n $out }
+  } else {
+    $env._avenv._avenv_last = null
+    if $input == null {
+      with-env $about { ^$_avenv_cli ...$words }
+    } else {
+      $input | with-env $about { ^$_avenv_cli ...$words }
+    }
+  }
+}
+
+# Whether the first word that is no option is one of these commands; -C has a value.
+def _avenv_prints_code [words: list] {
+  mut words = $words
+  while ($words | is-not-empty) and ($words.0 | into string) starts-with '-' {
+    $words = ($words | skip (if $words.0 == '-C' { 2 } else { 1 }))
+  }
+  ($words | is-not-empty) and $words.0 in [activate deactivate on off select]
+}
+
+# ---- cd, and loading ----
+
 if $nu.is-interactive {
   if '_avenv' not-in $env {
     $env.config.hooks.pre_prompt = ([{|| _avenv_prompt}] | append $env.config.hooks.pre_prompt)
-    # Let `cd x; python` use x's environment. Beside another `cd` than nushell's the prompt looks.
+    # `cd x; python` runs x's python. If the user has another `cd`, only the prompt looks.
     $env.config.hooks.pre_execution = ($env.config.hooks.pre_execution | append {
       condition: {|| (which cd).0.type == built-in}
       code: 'alias _avenv_cd = cd
@@ -104,7 +152,6 @@ if $nu.is-interactive {
         }'
     })
   }
-  # No record is exported.
-  $env._avenv = {_avenv_state: '', last: null}
+  $env._avenv = {_avenv_state: '', _avenv_last: null}
   _avenv_prompt
 }

@@ -1,75 +1,73 @@
-# avenv: the hook for xonsh.
+# avenv: the hook for xonsh. execx($(avenv hook xonsh)) loads it, or sourcing the installed file.
+# Loading it again resets it.
 #
-# Loaded by  execx($(avenv hook xonsh))  or by sourcing the installed file; loading it again resets
-# it. The hook runs the helper and evaluates its answer: src/hook.c has the protocol.
+# At each prompt and after each cd this compares the variables and files on which the environment
+# depends with those of the last time. If one changed, it runs the helper, avenv-hook, and
+# evaluates the code that this prints. src/hook.c describes the questions and the answers.
+#
+# xonsh is Python: the hook is an object. It imports within functions and keeps its modules as
+# attributes, since a name at the top of this file would be the user's as well. An alias of xonsh
+# runs in a thread, without the user's terminal, unless it is `unthreadable`.
 class _Avenv:
     import os, re, subprocess, sys
-    helper, cli = '@HELPER@', '@AVENV@'
-    _avenv_state = _avenv_name = ''
-    last, changed, completion = None, bool, {}
 
-    def __init__(self, xsh):
-        from xonsh.completers.tools import contextual_command_completer
-        from xonsh.events import events
-        self.xsh, self.env = xsh, xsh.env
-        for event, handler in getattr(xsh.ctx.get('_avenv'), 'handlers', ()):
-            event.discard(handler)
-        self.handlers = ((events.on_pre_prompt_format, lambda **_: self.at_prompt()),
-                         (events.on_chdir, lambda **_: self.look('cd')))
-        for event, handler in self.handlers:
-            event(handler)
-        self.alias('avenv', self.avenv)
-        self.env['PROMPT_FIELDS']['avenv_name'] = lambda: self._avenv_name and f'({self._avenv_name}) '
-        xsh.completers['avenv'] = contextual_command_completer(lambda context: self.complete(context))
-        xsh.completers.move_to_end('avenv', last=False)
+    # ---- Variables ----
 
-    def alias(self, name, function):
-        from xonsh.tools import unthreadable
-        self.xsh.aliases[name] = unthreadable(
-            lambda args, stdin=None, stdout=None, stderr=None: function(args, stdin, stdout, stderr))
+    # The two programs
+    _avenv_helper = '@HELPER@'
+    _avenv_cli = '@AVENV@'
+    # Set by the answer: the helper's own state; the environment's name for the prompt, or nothing
+    _avenv_state = ''
+    _avenv_name = ''
+    # The variables on which the environment depends, at the last look
+    _avenv_last = None
+    # The namespace of the completion, loaded by the first TAB
+    completion = {}
 
-    # The first TAB loads the completion.
-    def complete(self, context):
-        if context.args and context.args[0].value == 'avenv':
-            if not self.completion and self.os.access(self.cli, self.os.X_OK):
-                code = self.run(self.cli, 'hook', '--completion', 'xonsh', stdout=self.subprocess.PIPE).stdout
-                exec(code, self.completion)
-            return self.completion and self.completion['_avenv_complete'].__wrapped__(context)
+    # ---- The idle test ----
 
-    # All that changes the answer.
-    def now(self):
-        return tuple(map(self.env.detype().get, ('PWD', 'VIRTUAL_ENV', 'AVENV_ENV', 'AVENV_DISABLE', 'PATH')))
-
-    def run(self, *words, env={}, **more):
-        return self.subprocess.run(words, env={**self.env.detype(), **env}, **more)
-
-    # Run the helper. Without an answer it is not run again before the next change.
-    def look(self, event):
-        self.changed, self.last = bool, self.now()
+    def prompt(self):
         try:
-            done = self.run(self.helper, 'xonsh', '6', event, self._avenv_state, self.env['PWD'], '',
-                            stdout=self.subprocess.PIPE, stderr=self.subprocess.DEVNULL)
-            return not done.returncode and self.apply(done.stdout)
-        except (OSError, KeyboardInterrupt):
-            return False
-
-    def apply(self, code):
-        exec(code.decode(errors='surrogateescape'), {'_avenv': self, 'path': self.os.path})
-        self.last = self.now()
-        prompt = self.env.get('PROMPT')
-        if isinstance(prompt, str) and not self.re.search(r'{avenv_name|{env_name|VIRTUAL_ENV', prompt):
-            self.env['PROMPT'] = '{avenv_name}' + prompt
-        return True
-
-    # The helper does not run if nothing has changed since the last answer.
-    def at_prompt(self):
-        try:
-            if self.now() != self.last or self.changed():
+            if self.now() != self._avenv_last or not self._avenv_unchanged():
                 self.look('prompt')
         except OSError:
             pass
 
-    # `deactivate`, for an entry in PATH, which is removed if the helper does not answer.
+    def now(self):
+        names = 'PWD', 'VIRTUAL_ENV', 'AVENV_ENV', 'AVENV_DISABLE', 'PATH'
+        return tuple(map(self.env.detype().get, names))
+
+    # Look up the files on which the last answer depends. Each answer sets this anew.
+    _avenv_unchanged = staticmethod(lambda: True)
+
+    # ---- Asking the helper ----
+
+    def run(self, *words, env={}, **more):
+        return self.subprocess.run(words, env={**self.env.detype(), **env}, **more)
+
+    # Ask because of EVENT; whether there was an answer. The variables are noted before: without an
+    # answer no prompt asks again until something changes.
+    def look(self, event):
+        self._avenv_unchanged = lambda: True
+        self._avenv_last = self.now()
+        try:
+            done = self.run(
+                self._avenv_helper, 'xonsh', '6', event, self._avenv_state, self.env['PWD'], '',
+                stdout=self.subprocess.PIPE, stderr=self.subprocess.DEVNULL)
+        except (OSError, KeyboardInterrupt):
+            return False
+        if done.returncode:
+            return False
+        self.apply(done.stdout)
+        return True
+
+    # Evaluate an answer, and note what the variables are now.
+    def apply(self, code):
+        exec(code.decode(errors='surrogateescape'), {'_avenv': self, 'path': self.os.path})
+        self._avenv_last = self.now()
+        self.show()
+
+    # Define `deactivate` for ENTRY in PATH. Without an answer it removes that and the variables.
     def define(self, entry):
         def deactivate(*_):
             if not self.look('deactivate'):
@@ -80,23 +78,83 @@ class _Avenv:
                 del self.xsh.aliases['deactivate']
         self.alias('deactivate', deactivate)
 
-    # Some commands print code for this shell; any other may change which environment is found.
+    # ---- The name in the prompt ----
+
+    # Put a field with the name before PROMPT, unless PROMPT has a field or variable for it.
+    def show(self):
+        shows = self.re.compile('{avenv_name|{env_name|VIRTUAL_ENV')
+        prompt = self.env.get('PROMPT')
+        if isinstance(prompt, str) and not shows.search(prompt):
+            self.env['PROMPT'] = '{avenv_name}' + prompt
+
+    def field(self):
+        return self._avenv_name and f'({self._avenv_name}) '
+
+    # ---- The alias avenv ----
+
+    # Some commands print code for this shell. Any other may change which environment is found.
     def avenv(self, args, stdin, stdout, stderr):
-        how = {'env': {'AVENV_SHELL': 'xonsh 6', 'AVENV_STATE': self._avenv_state, 'AVENV_OLD_PATH': ''},
-               'stdin': stdin, 'stderr': stderr}
-        if not self.os.access(self.cli, self.os.X_OK):
-            print(f"avenv: '{self.cli}' is gone", file=stderr or self.sys.stderr)
+        about = {'AVENV_SHELL': 'xonsh 6', 'AVENV_STATE': self._avenv_state, 'AVENV_OLD_PATH': ''}
+        how = {'env': about, 'stdin': stdin, 'stderr': stderr}
+        if not self.os.access(self._avenv_cli, self.os.X_OK):
+            print(f"avenv: '{self._avenv_cli}' is gone", file=stderr or self.sys.stderr)
             return 127
-        if self.re.match('\n((-C\n|-[^C\n])[^\n]*\n)*((de)?activate|on|off|select)\n', '\n'.join(['', *args, ''])):
-            done = self.run(self.cli, *args, stdout=self.subprocess.PIPE, **how)
+        if self.prints_code(args):
+            done = self.run(self._avenv_cli, *args, stdout=self.subprocess.PIPE, **how)
             if done.stdout.startswith(b'# avenv'):
                 self.apply(done.stdout)
             else:
+                # Help
                 (stdout or self.sys.stdout).write(done.stdout.decode(errors='replace'))
         else:
-            done = self.run(self.cli, *args, stdout=stdout, **how)
+            done = self.run(self._avenv_cli, *args, stdout=stdout, **how)
             self.look('command')
         return done.returncode
+
+    # Whether the first word that is no option is one of these commands; -C has a value.
+    def prints_code(self, args):
+        while args and args[0].startswith('-'):
+            args = args[2:] if args[0] == '-C' else args[1:]
+        return args[:1] and args[0] in ('activate', 'deactivate', 'on', 'off', 'select')
+
+    def alias(self, name, function):
+        from xonsh.tools import unthreadable
+
+        # xonsh counts the parameters.
+        def called(args, stdin=None, stdout=None, stderr=None):
+            return function(args, stdin, stdout, stderr)
+        self.xsh.aliases[name] = unthreadable(called)
+
+    # ---- Completion ----
+
+    def complete(self, context):
+        if not context.args or context.args[0].value != 'avenv':
+            return None
+        if not self.completion and self.os.access(self._avenv_cli, self.os.X_OK):
+            done = self.run(
+                self._avenv_cli, 'hook', '--completion', 'xonsh', stdout=self.subprocess.PIPE)
+            exec(done.stdout, self.completion)
+        return self.completion and self.completion['_avenv_complete'].__wrapped__(context)
+
+    # ---- cd, and loading ----
+
+    def __init__(self, xsh):
+        from xonsh.completers.tools import contextual_command_completer
+        from xonsh.events import events
+        self.xsh, self.env = xsh, xsh.env
+        # Those of this file, loaded before
+        for event, handler in getattr(xsh.ctx.get('_avenv'), 'handlers', ()):
+            event.discard(handler)
+        self.handlers = ((events.on_pre_prompt_format, lambda **_: self.prompt()),
+                         (events.on_chdir, lambda **_: self.look('cd')))
+        for event, handler in self.handlers:
+            event(handler)
+        self.alias('avenv', self.avenv)
+        self.env['PROMPT_FIELDS']['avenv_name'] = self.field
+        # xonsh asks for an attribute that a method cannot have.
+        completer = contextual_command_completer(lambda context: self.complete(context))
+        xsh.completers['avenv'] = completer
+        xsh.completers.move_to_end('avenv', last=False)
 
 
 if __xonsh__.env.get('XONSH_INTERACTIVE'):

@@ -20,8 +20,8 @@
  *   which programs that the shell starts keep off what `deactivate` turned off;
  * - defines or removes the function `deactivate`;
  * - defines _avenv_unchanged, the idle test: it looks up the files on which this answer depends, and
- *   is true if all are as they were (shell/watch.h). In tcsh it is the command _avenv_watch, in
- *   elvish and xonsh a function that is true if one changed, in nushell a list of paths;
+ *   is true if all are as they were (shell/watch.h). In tcsh it is a command that empties
+ *   _avenv_last if one is not, and an answer to nushell has the paths;
  * - may print a line, and run `avenv allow` or `avenv check`, and then the hook's _avenv_look again;
  * - sets _avenv_name, the name for the prompt, or nothing;
  * - sets _avenv_branch, the same name, if the branch of a worktree is called so: a prompt that shows

@@ -37,7 +37,7 @@ static const char *elvish_word_end(const char *text)
 }
 
 /* The function `deactivate` for the PATH entry ^ */
-#define DEACTIVATE "edit:add-var deactivate~ (_avenv_off ^);"
+#define DEACTIVATE "edit:add-var deactivate~ (_avenv_deactivate ^);"
 
 const struct shell shell_elvish = {
 	.name = "elvish",
@@ -52,13 +52,13 @@ const struct shell shell_elvish = {
 	.watch = shell_watch,
 	/* A name may be a link to nothing. */
 	.idle = {
-		.never = "use path;_avenv_watch { or $false",
-		.always = "use path;_avenv_watch { or $true",
+		.never = "use path;_avenv_define { not (or $false",
+		.always = "use path;_avenv_define { not (or $true",
 		.absent = " (path:is-dir &follow-symlink ^) (path:is-regular &follow-symlink ^)",
 		.present = " (not (path:is-regular &follow-symlink ^))",
 		.link = " (not (path:is-dir ^))",
 		.around = " (not (path:is-dir &follow-symlink ^))",
-		.end = " };",
+		.end = ") };",
 	},
 	.export_one = "set-env @ ^;",
 	.assign_one = "_avenv_set @ ^;",

@@ -66,7 +66,7 @@ static void watch_in_nu(struct buf *b, const struct shell *shell, const struct w
 {
 	const char *anchor = watch->anchor.absolute, *climb;
 
-	buf_putl(b, "{keep: watch, to: {again: ", again ? "true" : "false", ", absent: [");
+	buf_putl(b, "{keep: files, to: {again: ", again ? "true" : "false", ", absent: [");
 	for (size_t i = 0; i < watch->count; i++)
 		put_file(b, watch->names[i]);
 	buf_puts(b, "], present: [");

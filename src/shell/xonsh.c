@@ -51,8 +51,8 @@ const struct shell shell_xonsh = {
 	.candidate_end = "\t",
 	.watch = shell_watch,
 	.idle = {
-		.never = "_avenv.changed = lambda: False",
-		.always = "_avenv.changed = lambda: True",
+		.never = "_avenv._avenv_unchanged = lambda: not (False",
+		.always = "_avenv._avenv_unchanged = lambda: not (True",
 		.absent = " or path.lexists(^)",
 		.present = " or not path.exists(^)",
 		.link = " or path.islink(^)",
@@ -61,7 +61,7 @@ const struct shell shell_xonsh = {
 		.older = " or path.getmtime(^)",
 		.newer = " > path.getmtime(^)",
 		.unchanged = " or int(path.getmtime(^)) != @",
-		.end = ";",
+		.end = ");",
 	},
 	.export_one = "_avenv.env['@'] = ^;",
 	.assign_one = "_avenv.@ = ^;",
@@ -77,8 +77,8 @@ const struct shell shell_xonsh = {
 	.define_deactivate_if_missing = "_avenv.define(^);",
 	.unset_deactivate = "_avenv.xsh.aliases.pop('deactivate', None);",
 	.say = "print('avenv: ' + ^, file=_avenv.sys.stderr);",
-	.check = "_avenv.run(_avenv.cli, 'check', '--hint').returncode or ",
+	.check = "_avenv.run(_avenv._avenv_cli, 'check', '--hint').returncode or ",
 	.checked = "_avenv.look('checked');",
-	.record_for_tree = "_avenv.run(_avenv.cli, 'allow', '--seen', '--', ^).returncode or "
+	.record_for_tree = "_avenv.run(_avenv._avenv_cli, 'allow', '--seen', '--', ^).returncode or "
 			   "_avenv.look('recorded');",
 };

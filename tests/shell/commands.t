@@ -19,9 +19,10 @@ story("create where avenv is off, denied, or the user's own is on: it stays so",
       f"cd a | avenv off | {CREATE} => off ** | avenv on => a | cd ../b | avenv -q deny . | {CREATE} => off **",
       f"avenv -q allow => b ** | cd ../c | avenv activate ~/tools/mine | {CREATE} => !tools/mine **",
       "avenv activate .venv => !c")
-story("-C with a directory that is called like a command: the command after it counts", "on",
-      "avenv -C on run test -t 1; echo $? == 0 | avenv -q -C on run test -t 1; echo $? == 0 | avenv -C on activate => !on",
-      "avenv -C ?? needs an argument | avenv -C on ** | deactivate => off")
+story("-C with a directory that is called like a command: activate", "on",
+      "avenv -C on activate => !on | deactivate => off | avenv -q -C on activate => !on | deactivate => off | avenv -C on **")
+story("-C with a directory that is called like a command: another command has the terminal", "on",
+      "avenv -C on run test -t 1; echo $? == 0 | avenv -q -C on run test -t 1; echo $? == 0 | avenv -C ?? needs an argument")
 story("use: the environment elsewhere is on, in the next shell too, and --clear takes it back",
       "p/ q* +p/one +p/two +tools/far", "cd p ?? avenv use | avenv use one => p/one ** | avenv use two => p/two **",
       "avenv use ~/tools/far => tools/far ** | cd .. => off | cd p => tools/far | avenv -q use --clear => off **",

@@ -15,7 +15,7 @@ from terminal import ENV
 # All that they need for the promises that such a shell keeps
 STORIES = ("enter", "inherit", "deactivate", "by_hand", "path:PYTHONHOME*", "path:commands inherit*", "names", "helper",
            "options:loading*", "setup", "notice:the active*", "notice:an environment*",
-           "notice:its directory*", "commands:create: on*", "commands:remove -y*", "../hook/idle")
+           "notice:its directory*", "commands:create: on*", "commands:remove -y*", "commands:-C*: activate", "../hook/idle")
 
 
 def tell(kind, files, without):

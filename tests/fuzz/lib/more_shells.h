@@ -28,8 +28,8 @@ static const struct more {
 	  "var kept = [&]\n"
 	  "fn _avenv_set {|name value| set kept[$name] = $value }\n"
 	  "fn _avenv_get {|name| if (has-key $kept $name) { put $kept[$name] } else { get-env $name } }\n"
-	  "fn _avenv_watch {|f| $f | nop (all) }\n"
-	  "var edit: = (ns [&add-var~={|@_| }])\nfn _avenv_off {|@_| put 1 }\n^",
+	  "fn _avenv_define {|f| $f | nop (all) }\n"
+	  "var edit: = (ns [&add-var~={|@_| }])\nfn _avenv_deactivate {|@_| put 1 }\n^",
 	  NULL, NULL },
 	{ &shell_nu, "_print ^", "^", "(_get ^)", "_avenv_apply ^", "hooks/avenv.nu",
 	  "def --wrapped _print [...words] { ^/usr/bin/printf '%s\\0' ...$words }\n"
@@ -43,7 +43,7 @@ static const struct more {
 	  "    sys.stdout.buffer.flush()\n"
 	  "def _answer(text):\n"
 	  "    _avenv.apply(os.fsencode(text))\n"
-	  "    _avenv.changed()\n"
+	  "    _avenv._avenv_unchanged()\n"
 	  "def _get(name):\n"
 	  "    return getattr(_avenv, name) if name[0] == '_' else _avenv.env.detype()[name]\n"
 	  "_avenv.alias('_print', _print)\n" },
