@@ -8,7 +8,7 @@
 # The rest of this file deals with quirks of nushell:
 #
 # - It evaluates no code that a program prints. So an answer is records, which _avenv_apply knows.
-# - A command can change nothing but $env, if it is defined by `def --env`. So the variables are fields
+# - A command can change nothing but $env, if `def --env` defines it. So the variables are fields
 #   of the record $env._avenv. No program gets that, as it is no text.
 # - A command cannot be defined or removed later. So `deactivate` is always there.
 
