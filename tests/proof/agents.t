@@ -16,7 +16,8 @@ CLAUDE=$SRCDIR/out/deps/$package/claude
 
 SRC=$HOME/src BIN=$HOME/bin
 mkdir "$SRC" "$BIN" "$HOME/.claude" "$SRC"/{beta,plain}
-touch "$HOME"/.{bashrc,zshrc,zshenv}
+mkdir -p "$HOME/.config/fish"
+touch "$HOME"/.{bashrc,zshrc,zshenv} "$HOME/.config/fish/config.fish"
 echo '. ~/.bashrc' >"$HOME/.profile"
 cp "$AVENV" "$AVENV-hook" "$SRCDIR/tests/proof/agent_api.py" "$CLAUDE" "$BIN"
 git init -q "$SRC/alpha"
