@@ -51,12 +51,12 @@ static void compare_python(struct reading *r, const struct document *document,
 static void compare_requires_python(struct reading *r)
 {
 	const struct toml *root = r->project->root;
-	const struct toml *requires = toml_at(root, "project.requires-python");
+	const struct toml *asked = toml_at(root, "project.requires-python");
 
-	if (!requires)
-	requires = toml_at(root, "tool.poetry.dependencies.python");
-	if (requires && requires->type == TOML_STRING)
-		compare_python(r, r->project, requires, specifiers_for(requires->text));
+	if (!asked)
+		asked = toml_at(root, "tool.poetry.dependencies.python");
+	if (asked && asked->type == TOML_STRING)
+		compare_python(r, r->project, asked, specifiers_for(asked->text));
 }
 
 /* uv makes an environment anew where the nearest .python-version, in the workspace, names another. */
