@@ -97,7 +97,7 @@ session() {
 	case $1 in
 	login) "${words[@]}" "$2" -lc "$command" ;;
 	prompt) "${words[@]}" "$2" -li <<<"$command" ;;
-	activated) "${words[@]}" "$2" -lc "cd $SRC/$3; . .venv/bin/activate; $BIN/session" ;;
+	hand) "${words[@]}" "$2" -lc "cd $SRC/$3; unset AVENV_ENV; $BIN/session" ;;
 	fish) "${words[@]}" fish -c "$command" ;;
 	desktop) "${words[@]}" /bin/sh -c "$command" ;;
 	esac >/dev/null 2>&1
@@ -123,6 +123,8 @@ for shell in bash zsh; do
 	done
 done
 ! has fish || right 'from fish' fish bash alpha
+is "$(session hand bash alpha)" 'alpha | alpha | alpha | alpha | alpha | alpha then alpha | alpha then alpha' \
+	'an environment that was on by hand stays on'
 # The line of docs/agents.md, which is in effect in a start by a desktop, too
 settings=$(sed -n 's|^{ "env":.*|&|p' "$SRCDIR/docs/agents.md")
 like "$settings" "CLAUDE_ENV_FILE*/home/you/" "docs/agents.md has the line"
