@@ -154,13 +154,17 @@ static const char *other_python(const struct up *u)
 static int check_series(const struct up *u)
 {
 	const char *path = u->found.venv.path, *wanted = other_python(u);
-	const char *command = u->project.manifest->command;
+	const char *command = u->project.manifest->command, *series;
 
 	if (!wanted || (command && starts_with(command, "uv ")))
 		return 0;
+	series = pep440_are_specifiers(wanted) ? python_series_of(wanted) : wanted;
+	if (!series)
+		return error("'%s' was made with Python %s, and no Python is %s", shown(path),
+			     shown(u->found.venv.cfg.version), shown(wanted));
 	return error("'%s' was made with Python %s, not %s; %s rebuilds it", shown(path),
 		     shown(u->found.venv.cfg.version), shown(wanted),
-		     paste_for_quoted(formatted("avenv recreate -p %s", paste_word(wanted)), path));
+		     paste_for_quoted(formatted("avenv recreate -p %s", paste_word(series)), path));
 }
 
 /* Choose the interpreter of a new environment, and set the version of its pip. */

@@ -216,7 +216,7 @@ mkenv .venv && "$AVENV" -q allow
 changes_nothing 'another Python' "1:*Python 3.11.2, not 3.9; 'avenv recreate -p 3.9' rebuilds it" . "$AVENV" up -p 3.9
 echo '[project]
 requires-python = ">=3.12"' >pyproject.toml
-changes_nothing 'not what requires-python says' "1:*not >=3.12:*avenv recreate -p '>=3.12'*rebuilds it" . "$AVENV" up
+changes_nothing 'not what requires-python says' "1:*not >=3.12; 'avenv recreate -p 3.12' rebuilds it" . "$AVENV" up
 is "$(ran)" '' 'another Python: no tool'
 up -p 3.11
 is "$rc:$(ran)" '0:poetry install in p on p/.venv' 'that Python: as without -p'
