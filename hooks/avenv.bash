@@ -176,11 +176,12 @@ else
 			\echo "avenv: '$_avenv_cli' is gone" >&2
 			\return 127
 		fi
-		\local prompts="${_avenv_run#_avenv_}${PROMPT_COMMAND[*]-}"
+		\local prompts="${_avenv_run#_avenv_}${PROMPT_COMMAND[*]-}" alias
+		alias=$(\alias python 2>/dev/null)
 		AVENV_SHELL='bash 6' AVENV_STATE=$_avenv_state AVENV_DISABLE=${AVENV_DISABLE-} \
 			AVENV_PROMPTS=$prompts${__vsc_original_prompt_command-} \
-			AVENV_CD=$(\declare -f cd) AVENV_OLD_PATH=${_OLD_VIRTUAL_PATH-} \
-			PATH=${PATH-} "$_avenv_cli" "$@"
+			AVENV_CD=$(\declare -f cd) AVENV_ALIAS=${alias#*=} \
+			AVENV_OLD_PATH=${_OLD_VIRTUAL_PATH-} PATH=${PATH-} "$_avenv_cli" "$@"
 	}
 
 	# ---- Completion ----
@@ -201,13 +202,16 @@ else
 	# another shell, but not those that begin with an underscore: so this name has none, and
 	# _avenv_look may be missing.
 	_avenv_wrap() {
-		\local own="\\builtin $1"
+		\local own="\\builtin $1" aliases=-u
 		if \declare -F "$1" >/dev/null; then
-			own=$(\declare -f "$1" && \shopt -p expand_aliases)
+			own=$(\declare -f "$1")
 			# It is wrapped already, or it needs its name.
 			[[ $own != *_avenv_* && $own != *FUNCNAME* ]] || \return 0
-			# It was defined when there were other aliases.
-			\eval $'\\shopt -u expand_aliases\nbefore_avenv_'"$own"
+			# There may be other aliases by now than when it was defined.
+			! \shopt -q expand_aliases || aliases=-s
+			\shopt -u expand_aliases
+			\eval "before_avenv_$own"
+			\shopt "$aliases" expand_aliases
 			own=before_avenv_$1
 		fi
 		\eval "function $1 {

@@ -105,7 +105,7 @@ if status is-interactive
             return 1
         end
 
-        # One of them has to be a word of the text. A component of a path is none.
+        # One of them has to be a word of the text, and no part of a file's name.
         set -l before '(?<![\w./-])'
         set -l after '(?![\w/-])'
         set -l names (string escape --style=regex -- "$_avenv_name" "$directory" | string join '|')

@@ -68,12 +68,15 @@ alias _avenv_copy_old 'set _avenv_old = "$_OLD_VIRTUAL_PATH:q"';
 
 # Evaluate the answer, and note what the variables are now.
 alias _avenv_use 'if ( "x$_avenv_out:q" != x ) eval _avenv_apply;';
-alias _avenv_apply 'eval "$_avenv_out:q"; _avenv_note_last; _avenv_frame;';
+alias _avenv_apply '_avenv_evaluate; _avenv_frame;';
+alias _avenv_evaluate 'eval "$_avenv_out:q"; _avenv_note_last;';
 alias _avenv_note_last '_avenv_note_now; set _avenv_last = "$_avenv_now:q";';
 
-# An answer says these.
-alias _avenv_recorded 'set _avenv_event = recorded; _avenv_look;';
-alias _avenv_checked 'set _avenv_event = checked; _avenv_look;';
+# An answer says these. While it is evaluated, the name gets no frame yet.
+alias _avenv_recorded 'set _avenv_event = recorded; _avenv_look_again;';
+alias _avenv_checked 'set _avenv_event = checked; _avenv_look_again;';
+alias _avenv_look_again '_avenv_forget; _avenv_ask; set _avenv_event = prompt; _avenv_use_again;';
+alias _avenv_use_again 'if ( "x$_avenv_out:q" != x ) eval _avenv_evaluate;';
 # A line for the user, in which echo expands no backslash
 alias _avenv_say 'if ( $?echo_style ) eval _avenv_keep_style; _avenv_echo;';
 alias _avenv_keep_style 'set _avenv_style = $echo_style';

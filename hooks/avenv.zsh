@@ -27,10 +27,10 @@ else
 	# Set by the answer: the helper's own state; the environment's name for the prompt, or
 	# nothing; the same name, if the git branch is called so, too
 	\typeset -g +x _avenv_state='' _avenv_name='' _avenv_branch=''
-	# The variables on which the environment depends, for ${(e)...} to expand; their values at
-	# the last look
-	\typeset -g +x _avenv_now='$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}' _avenv_last=''
-	_avenv_now+='//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${PATH-}'
+	# The names of the variables on which the environment depends, for ${(e)...} to expand; the
+	# variables at the last look
+	\typeset -g +x _avenv_variables='$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}' _avenv_last=''
+	_avenv_variables+='//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${PATH-}'
 	# Output of a program
 	\typeset -g +x _avenv_out=''
 	# PROMPT as it was left when it was last judged whether it shows the environment by itself
@@ -43,7 +43,7 @@ else
 		# Keep the rest from the trace of `set -x`.
 		[[ ! -o xtrace ]] || \setopt localoptions noxtrace
 
-		if [[ "${(e)_avenv_now}" != "$_avenv_last" ]] || ! _avenv_unchanged; then
+		if [[ "${(e)_avenv_variables}" != "$_avenv_last" ]] || ! _avenv_unchanged; then
 			if [[ -n "${__p9k_instant_prompt_active-}" ]]; then
 				# Nothing may be printed now. After a cd nothing is.
 				_avenv_look cd
@@ -87,7 +87,7 @@ else
 	_avenv_look() {
 		[[ ! -o xtrace ]] || \setopt localoptions noxtrace
 		_avenv_unchanged() { \return 0; }
-		_avenv_last="${(e)_avenv_now}"
+		_avenv_last="${(e)_avenv_variables}"
 		{ _avenv_out="$("$_avenv_helper" zsh 6 "${1-cd}" "$_avenv_state" "$PWD" \
 			"${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "${_OLD_VIRTUAL_PATH-}" \
 			"${AVENV_DISABLE-}" "${AVENV_QUIET-}")"; } 2>&- && _avenv_apply
@@ -97,7 +97,7 @@ else
 	_avenv_apply() {
 		\eval "$_avenv_out"
 		_avenv_judged=''
-		_avenv_last="${(e)_avenv_now}"
+		_avenv_last="${(e)_avenv_variables}"
 		# A widget that changes directory may draw the prompt without precmd.
 		[[ -z "${WIDGET-}" ]] || _avenv_show
 		# compinit starts anew from its dump, which lacks this entry.
@@ -207,7 +207,8 @@ else
 		fi
 		AVENV_SHELL='zsh 6' AVENV_STATE="$_avenv_state" AVENV_DISABLE="${AVENV_DISABLE-}" \
 			AVENV_PROMPTS="${(t)precmd_functions} ${precmd_functions[*]}" \
-			AVENV_OLD_PATH="${_OLD_VIRTUAL_PATH-}" PATH="${PATH-}" "$_avenv_cli" "$@"
+			AVENV_ALIAS="${aliases[python]-}" AVENV_OLD_PATH="${_OLD_VIRTUAL_PATH-}" \
+			PATH="${PATH-}" "$_avenv_cli" "$@"
 	}
 
 	# ---- Completion ----

@@ -120,7 +120,7 @@ static void look_at_hook(const struct context *ctx, const struct calling_shell *
 			 struct findings *findings)
 {
 	struct reason unasked = unasked_reason(s);
-	const char *cd = getenv("AVENV_CD");
+	const char *cd = getenv("AVENV_CD"), *alias = getenv("AVENV_ALIAS");
 	struct finding *f;
 
 	if (!program_helper())
@@ -139,6 +139,14 @@ static void look_at_hook(const struct context *ctx, const struct calling_shell *
 			     "'cd' does not run avenv, only the next prompt does; in your startup "
 			     "file, define it before avenv's line, and not readonly")
 			->harmless = true;
+	if (s->hook && is_set(alias)) {
+		f = findings_say(
+			findings, "hook", NULL,
+			"'python' is an alias of %s, which comes before each environment's",
+			shown(alias));
+		f->mend = "unalias python";
+		f->harmless = true;
+	}
 	if (is_set(getenv("PYENV_VIRTUALENV_INIT")))
 		findings_add(findings, "activator", "pyenv-virtualenv",
 			     "the hook of pyenv-virtualenv is loaded as well, and turns off "

@@ -103,6 +103,16 @@ for when, cd in {"before": "; readonly -f cd", "after": ""}.items():
         check(sh.run("avenv doctor").count("'cd'"), 0, f"notes in {sh.text!r}")
 
 
+@test("an alias of python: doctor names it, and the command that it prints takes it away", kinds=POSIX)
+def alias(w):
+    w.make("p")
+    sh = w.shell("p", after="alias python=/usr/bin/python3")
+    said = sh.run("avenv doctor")
+    assert "'python' is an alias" in said and "/usr/bin/python3" in said and "unalias python" in said, said
+    sh.quiet("unalias python")
+    assert "alias" not in sh.run("avenv doctor"), sh.text
+
+
 story("a readonly function cd: no word at the start, the prompt follows it", "p", "cd p => p | cd .. => off", kinds=("bash",),
       before='cd() { builtin cd "$@"; }; readonly -f cd')
 
