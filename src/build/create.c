@@ -73,6 +73,16 @@ static bool is_in_target(const struct creation *c)
 	       file_same(&stage, &target);
 }
 
+static int copy_like(const struct creation *c)
+{
+	int ret;
+
+	progress_begin(formatted("copying '%s'", shown(c->like)));
+	ret = copy_env(c->like, c->stage.dir);
+	progress_end();
+	return ret;
+}
+
 /*
  * Create the stage and start to unpack the wheels of PYTHON, whose path, stdlib, series and threads
  * are known or guessed. Returns 0, or -1 after printing why and removing the stage.
@@ -97,7 +107,7 @@ static int begin_stage(struct creation *c, const struct python *python)
 		return error("'%s' was replaced by another program", shown(c->target->name));
 	}
 	if (c->like)
-		ret = copy_env(c->like, c->stage.dir);
+		ret = copy_like(c);
 	else
 		ret = find_wheels(c) || begin_unpacking(c);
 	if (!ret)

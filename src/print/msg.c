@@ -3,6 +3,7 @@
 
 #include <bsd/libutil.h>
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +16,7 @@
 
 bool msg_quiet;
 
-static bool is_terminal(FILE *out)
+bool msg_is_terminal(FILE *out)
 {
 	const char *term = getenv("TERM");
 
@@ -28,7 +29,7 @@ const char *coloured(FILE *out, enum colour colour, const char *text)
 	static const char *const codes[] = { "", "1", "2", "31", "32" };
 	struct buf b = BUF_INIT;
 
-	if (!colour || is_set(getenv("NO_COLOR")) || !is_terminal(out))
+	if (!colour || is_set(getenv("NO_COLOR")) || !msg_is_terminal(out))
 		return text;
 	buf_putl(&b, "\033[", codes[colour], "m", text, "\033[0m");
 	return b.data;
@@ -57,6 +58,52 @@ const char *formatted(const char *fmt, ...)
 	return text;
 }
 
+/* ---- work that takes long --------------------------------------------------- */
+
+static const char *progress_line;
+static size_t progress_len;
+static volatile sig_atomic_t is_shown;
+
+/* Called by the signal: write(2) is one of the few calls that it may make. */
+static void show(int signal_number)
+{
+	int error_before = errno;
+
+	(void)signal_number;
+	if (write(STDERR_FILENO, progress_line, progress_len) > 0)
+		is_shown = true;
+	errno = error_before;
+}
+
+void progress_begin(const char *what)
+{
+	const struct sigaction action = { .sa_handler = show, .sa_flags = SA_RESTART };
+
+	if (msg_quiet || !msg_is_terminal(stderr))
+		return;
+	progress_line = formatted("avenv: %s ...", what);
+	progress_len = strlen(progress_line);
+	sigaction(SIGALRM, &action, NULL);
+	alarm(1);
+}
+
+void progress_end(void)
+{
+	static const char erase[] = "\r\033[K";
+	int error_before = errno;
+
+	if (!progress_line)
+		return;
+	alarm(0);
+	signal(SIGALRM, SIG_DFL);
+	progress_line = NULL;
+	if (is_shown && write(STDERR_FILENO, erase, sizeof(erase) - 1) > 0)
+		is_shown = false;
+	errno = error_before;
+}
+
+/* ---- messages ---------------------------------------------------------------- */
+
 /*
  * Print TEXT. It is escaped again, for names that the caller has not escaped. One write, so that no other
  * program's output splits a line. TEXT may begin with a command, which is on a line of its own.
@@ -66,6 +113,7 @@ static void print_message(enum colour colour, const char *text)
 	const char *lines = shell_message(text);
 	struct buf b = BUF_INIT;
 
+	progress_end();
 	buf_putl(&b, coloured(stderr, colour, "avenv:"), *lines == ' ' ? "\n" : " ", lines, "\n");
 	fputs(b.data, stderr);
 }

@@ -59,6 +59,9 @@ const char *counted(size_t n, const char *one, const char *many);
 /* BYTES with a unit: "1.2K". */
 const char *size_text(uint64_t bytes);
 
+/* OUT is a terminal that understands control sequences. */
+bool msg_is_terminal(FILE *out);
+
 /* TEXT in COLOUR if OUT is a terminal and NO_COLOR is not set (no-color.org), else TEXT. */
 const char *coloured(FILE *out, enum colour colour, const char *text);
 
@@ -69,5 +72,12 @@ bool question_possible(void);
  * Ask QUESTION on standard error. Returns true for the answers "y" and "yes". ^C ends the program.
  */
 bool question_yes(const char *question);
+
+/*
+ * Work begins: if it takes longer than a second, a terminal shows "avenv: WHAT ..." until the end of the
+ * work, or the next message. WHAT is escaped. progress_end() keeps errno.
+ */
+void progress_begin(const char *what);
+void progress_end(void);
 
 #endif

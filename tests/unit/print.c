@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promises: 62 66 67 */
 /* Text for people: ~, escapes, words of a command, widths; and the bytes of JSON. */
+#include <fcntl.h>
+#include <unistd.h>
+
 #include "core/escape.h"
 #include "core/utf8.h"
 #include "print/json.h"
+#include "print/msg.h"
 #include "print/paste.h"
 #include "print/table.h"
 #include "test.h"
@@ -167,6 +171,35 @@ TEST(json_bytes)
 		json_text(&j, NULL, (*row)[0]);
 		row_text((*row)[0], j.out.data, (*row)[1]);
 	}
+}
+
+/* Work of more than a second has a line on a terminal, which the next message, or the end, erases. */
+TEST(progress)
+{
+	int terminal = posix_openpt(O_RDWR | O_NOCTTY), saved = dup(STDERR_FILENO), other;
+	char text[64] = "";
+
+	if (terminal < 0 || grantpt(terminal) || unlockpt(terminal))
+		skip();
+	other = open(ptsname(terminal), O_RDWR | O_NOCTTY);
+	setenv("TERM", "xterm", 1);
+	dup2(other, STDERR_FILENO);
+	progress_begin("copying");
+	/* Waits for the line. */
+	assert_true(read(terminal, text, sizeof(text) - 1) > 0);
+	progress_end();
+	dup2(saved, STDERR_FILENO);
+	assert_string_equal(text, "avenv: copying ...");
+	memset(text, 0, sizeof(text));
+	assert_true(read(terminal, text, sizeof(text) - 1) > 0);
+	assert_string_equal(text, "\r\033[K");
+	close(other);
+	close(saved);
+	close(terminal);
+	/* In a pipe there is none, and no alarm is set. */
+	assert_int_equal(dup2(open("/dev/null", O_WRONLY), STDERR_FILENO), STDERR_FILENO);
+	progress_begin("copying");
+	assert_int_equal(alarm(0), 0);
 }
 
 MAIN(setup)
