@@ -26,6 +26,8 @@ struct share {
 	int to;
 	/** number of the share, from 0 */
 	int number;
+	/** paths that are not copied */
+	const struct strings *left_out;
 };
 
 /* Copy the regular file open as FROM to PATH in TO. Returns 0, or -1 with errno. */
@@ -57,7 +59,8 @@ static int copy_file(struct tree_walk *walk, int dir, const char *name)
 
 	for (const char *s = path; *s; s++)
 		sum += (unsigned char)*s;
-	if ((int)(sum % SHARES) != share->number || !fnmatch("*editable*.pyc", name, 0))
+	if ((int)(sum % SHARES) != share->number || !fnmatch("*editable*.pyc", name, 0) ||
+	    strings_contain(share->left_out, path))
 		return 0;
 	from = files_open(dir, name);
 	link = from < 0 && errno == ELOOP ? file_link_text(dir, name) : NULL;
@@ -77,7 +80,7 @@ static int copy_dir(struct tree_walk *walk, int dir, const char *name)
 
 	if (!walk->path.len)
 		return 0;
-	if (temp_name_is_private(dir, name))
+	if (temp_name_is_private(dir, name) || strings_contain(share->left_out, path))
 		return TREE_SKIP;
 	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) ||
 	    (mkdirat(share->to, path, 0700) && errno != EEXIST))
@@ -87,9 +90,9 @@ static int copy_dir(struct tree_walk *walk, int dir, const char *name)
 }
 
 /* Returns 0, or errno. */
-static int copy_share(const char *env, int to, int number)
+static int copy_share(const char *env, const struct strings *left_out, int to, int number)
 {
-	struct share share = { to, number };
+	struct share share = { to, number, left_out };
 	struct tree_walk walk = { .file = copy_file, .enter = copy_dir, .arg = &share };
 
 	return tree_walk(&walk, AT_FDCWD, env) ? errno : 0;
@@ -109,17 +112,17 @@ static int refuse_special(struct tree_walk *walk, int dir, const char *name)
 					   "a device");
 }
 
-int copy_env(const char *env, int to)
+int copy_env(const char *env, const struct strings *left_out, int to)
 {
 	struct tree_walk special = { .file = refuse_special, .arg = mem_dups(env) };
 	pid_t other = fork();
 	int status = 0, fault;
 
 	if (!other)
-		_exit(copy_share(env, to, 1));
-	fault = copy_share(env, to, 0);
+		_exit(copy_share(env, left_out, to, 1));
+	fault = copy_share(env, left_out, to, 0);
 	if (other < 0)
-		fault = fault ? fault : copy_share(env, to, 1);
+		fault = fault ? fault : copy_share(env, left_out, to, 1);
 	else if (waitpid(other, &status, 0) != other || !WIFEXITED(status))
 		fault = ECHILD;
 	fault = fault ? fault : WEXITSTATUS(status);

@@ -78,7 +78,7 @@ static int copy_like(const struct creation *c)
 	int ret;
 
 	progress_begin(formatted("copying '%s'", shown(c->like)));
-	ret = copy_env(c->like, c->stage.dir);
+	ret = copy_env(c->like, &c->left_out, c->stage.dir);
 	progress_end();
 	return ret;
 }

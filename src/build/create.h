@@ -64,6 +64,8 @@ struct creation {
 	const struct create_target *target;
 	/** --like: the environment to copy; the copy still has the paths of that one; or NULL */
 	const char *like;
+	/** paths relative to `like` that are not copied */
+	struct strings left_out;
 	/** interpreter for which wheels are unpacked, guessed until it has answered */
 	struct python python;
 	/** site-packages, a path relative to the environment */

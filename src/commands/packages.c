@@ -5,8 +5,10 @@
 
 #include "cli/command.h"
 #include "core/mem.h"
+#include "core/path.h"
 #include "installed/dist_record.h"
 #include "installed/needs.h"
+#include "installed/startup.h"
 #include "lookup/target.h"
 #include "print/json.h"
 #include "print/table.h"
@@ -104,6 +106,8 @@ struct verified {
 	size_t faults;
 	/** files without a hash, and packages without RECORD: not compared */
 	size_t uncompared, unrecorded;
+	/** files with code for each start of Python that no package owns */
+	struct strings startup;
 };
 
 /* Print each file of DIST that is not as installed, and count; ROOT is the environment. */
@@ -150,8 +154,11 @@ static void print_result(const struct venv *venv, const struct verified *v, bool
 	if (v->unrecorded)
 		note("%s not compared: there is no RECORD",
 		     counted(v->unrecorded, "package is", "packages are"));
+	for (size_t i = 0; i < v->startup.count; i++)
+		note("'%s' is code for each start of Python, and no package owns it",
+		     shown(path_join(venv->path, v->startup.list[i])));
 	if (!v->faults)
-		note(all && !v->uncompared && !v->unrecorded ?
+		note(all && !v->uncompared && !v->unrecorded && !v->startup.count ?
 			     "all files in '%s' are as installed" :
 			     "the other files in '%s' are as installed",
 		     shown(venv->path));
@@ -170,6 +177,7 @@ static int verify(const struct venv *venv, const struct dists *dists, bool all)
 			verify_dist(venv, root, dists->by_key[i], &v);
 		mem_release(mark);
 	}
+	startup_files(venv, &v.startup);
 	print_result(venv, &v, all);
 	return v.faults ? -1 : 0;
 }

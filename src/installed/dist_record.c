@@ -14,6 +14,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "formats/hash.h"
+#include "print/msg.h"
 #include "system/files.h"
 
 /* Larger files are not compared: no package has one, and a hash would take minutes. */
@@ -173,4 +174,43 @@ enum dist_file_state dist_file_compare(int root, const struct dist_file *file, c
 	else
 		*why = compare_content(root, file);
 	return *why ? DIST_FILE_CHANGED : DIST_FILE_SAME;
+}
+
+/* ---- files that are missing --------------------------------------------- */
+
+/* dist_record_fault(), and all rows in memory. */
+static const char *look_for_fault(const struct venv *venv, const struct dist *dist)
+{
+	const char *first = NULL, *why;
+	struct dist_record record;
+	size_t missing = 0;
+	int root;
+
+	dist_record_read(venv, dist, &record);
+	if (record.missing || record.problem)
+		return formatted("the RECORD of %s %s, so pip cannot remove it", shown(dist->name),
+				 record.missing ? "is missing" : record.problem);
+	root = files_open_dir(AT_FDCWD, venv->path);
+	for (size_t i = 0; i < record.rows.count; i++) {
+		struct mem_mark mark = mem_mark();
+		struct dist_file file = dist_record_file(&record, i);
+
+		file.hash = "";
+		if (dist_file_compare(root, &file, &why) == DIST_FILE_MISSING && !missing++)
+			first = file.path;
+		else
+			mem_release(mark);
+	}
+	file_close(root);
+	return missing ? formatted("%s lacks %s, '%s' first", shown(dist->name),
+				   counted(missing, "file", "files"), shown(first)) :
+			 "";
+}
+
+const char *dist_record_fault(const struct venv *venv, const struct dist *dist)
+{
+	struct mem_mark mark = mem_mark();
+	const char *fault = look_for_fault(venv, dist);
+
+	return mem_keep(mark, fault, strlen(fault) + 1);
 }

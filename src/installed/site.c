@@ -62,8 +62,7 @@ int site_open(const char *path)
 	return openat(AT_FDCWD, path, O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC);
 }
 
-/* The standard library of the base Python. NULL: not found. */
-static const char *find_stdlib(const struct venv *venv, const struct library *library)
+const char *site_stdlib(const struct venv *venv, const struct library *library)
 {
 	const char *home = venv->cfg.home, *stdlib, *real;
 
@@ -103,7 +102,7 @@ static bool is_debian(const char *stdlib)
 
 void site_base(const struct venv *venv, const struct library *library, struct strings *dirs)
 {
-	const char *stdlib = find_stdlib(venv, library), *user = site_user(library), *prefix,
+	const char *stdlib = site_stdlib(venv, library), *user = site_user(library), *prefix,
 		   *local;
 
 	if (user)

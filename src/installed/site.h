@@ -45,6 +45,9 @@ const char *site_version(const struct venv *venv);
  */
 size_t site_count(const struct venv *venv);
 
+/* The standard library of VENV's base Python. NULL: not found. */
+const char *site_stdlib(const struct venv *venv, const struct library *library);
+
 /*
  * Add to DIRS what VENV's Python imports from with include-system-site-packages: the user's
  * site-packages, the base's, and on Debian the dist-packages.

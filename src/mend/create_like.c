@@ -8,6 +8,7 @@
 
 #include "core/path.h"
 #include "installed/freeze.h"
+#include "installed/startup.h"
 #include "lookup/allowed.h"
 #include "lookup/moved.h"
 #include "lookup/reason.h"
@@ -198,6 +199,8 @@ static int make_copy(struct create_target *target, const struct create_how *how,
 	struct dists dists;
 	struct venv venv;
 
+	venv_read(m->path, &venv);
+	startup_files(&venv, &c.left_out);
 	/* Users who may not read the environment may not read its copy. */
 	if (!file_lstat(m->path, &info))
 		umask(files_umask() | (~info.mode & 077));
@@ -210,6 +213,9 @@ static int make_copy(struct create_target *target, const struct create_how *how,
 	if (create_commit(&c))
 		return -1;
 	note("made '%s' like '%s'", shown(target->name), shown(m->path));
+	for (size_t i = 0; i < c.left_out.count; i++)
+		note("left out '%s': code for each start of Python, which no package owns",
+		     shown(path_join(m->path, c.left_out.list[i])));
 	venv_read(target->real, &venv);
 	dists_read(&venv, &dists);
 	for (size_t i = 0; i < ARRAY_SIZE(r) && r[i].from; i++)

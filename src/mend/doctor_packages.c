@@ -9,6 +9,7 @@
 #include "formats/requirement.h"
 #include "installed/dist_record.h"
 #include "installed/freeze.h"
+#include "installed/startup.h"
 #include "mend/doctor.h"
 #include "print/msg.h"
 #include "print/paste.h"
@@ -20,53 +21,12 @@ static bool may_be_started(const struct doctor *d)
 	return d->sound && verdict_is_usable(d->found);
 }
 
-/*
- * The fault of DIST's RECORD, or its first missing file, in words; "": no fault. Contents are
- * compared by 'avenv packages --verify' only.
- */
-static const char *look_at_record(const struct doctor *d, const struct dist *dist)
-{
-	const char *first = NULL, *why;
-	struct dist_record record;
-	size_t missing = 0;
-	int root;
-
-	dist_record_read(d->venv, dist, &record);
-	if (record.missing || record.problem)
-		return formatted("the RECORD of %s %s, so pip cannot remove it", shown(dist->name),
-				 record.missing ? "is missing" : record.problem);
-	root = files_open_dir(AT_FDCWD, d->venv->path);
-	for (size_t i = 0; i < record.rows.count; i++) {
-		struct mem_mark mark = mem_mark();
-		struct dist_file file = dist_record_file(&record, i);
-
-		file.hash = "";
-		if (dist_file_compare(root, &file, &why) == DIST_FILE_MISSING && !missing++)
-			first = file.path;
-		else
-			mem_release(mark);
-	}
-	file_close(root);
-	return missing ? formatted("%s lacks %s, '%s' first", shown(dist->name),
-				   counted(missing, "file", "files"), shown(first)) :
-			 "";
-}
-
-/* look_at_record() without the memory of all rows. */
-static const char *fault_of_record(const struct doctor *d, const struct dist *dist)
-{
-	struct mem_mark mark = mem_mark();
-	const char *fault = look_at_record(d, dist);
-
-	return mem_keep(mark, fault, strlen(fault) + 1);
-}
-
 /* pip is installed with all its files, and may be started. */
 static bool has_pip(const struct doctor *d)
 {
 	const struct dist *pip = dists_find(&d->dists, "pip");
 
-	return pip && may_be_started(d) && !*fault_of_record(d, pip);
+	return pip && may_be_started(d) && !*dist_record_fault(d->venv, pip);
 }
 
 static const char *recreate_line(const struct doctor *d)
@@ -74,8 +34,13 @@ static const char *recreate_line(const struct doctor *d)
 	return formatted("avenv recreate %s", paste_word(d->venv->path));
 }
 
+/* The command that installs pip. NULL: the base has no ensurepip, as on a Debian without python3-venv. */
 static const char *ensurepip_line(const struct doctor *d)
 {
+	const char *stdlib = site_stdlib(d->venv, &d->dists.library);
+
+	if (!stdlib || file_exists(AT_FDCWD, path_join(stdlib, "ensurepip/__init__.py")) <= 0)
+		return NULL;
 	return formatted("%s -m ensurepip --default-pip", paste_word(venv_python(d->venv)));
 }
 
@@ -125,6 +90,23 @@ static void look_for_pip(struct doctor *d)
 		f->mend = ensurepip_line(d);
 	else
 		f->first = before_pip(d);
+}
+
+/* Code for each start of Python may be the user's own: a note, but one that is always printed. */
+static void look_for_startup_code(struct doctor *d)
+{
+	struct strings files = { 0 };
+
+	startup_files(d->venv, &files);
+	for (size_t i = 0; i < files.count; i++) {
+		const char *path = path_join(d->venv->path, files.list[i]);
+		struct finding *f = findings_say(
+			&d->findings, "startup", path,
+			"'%s' is code for each start of Python, and no package owns it",
+			shown(path));
+
+		f->harmless = f->always = true;
+	}
 }
 
 /* ---- one distribution ----------------------------------------------------------- */
@@ -205,7 +187,7 @@ static void look_for_duplicates(struct doctor *d)
 
 static void look_at_files(struct doctor *d, const struct dist *dist)
 {
-	const char *fault = fault_of_record(d, dist);
+	const char *fault = dist_record_fault(d->venv, dist);
 	struct finding *f;
 
 	if (!*fault)
@@ -275,6 +257,7 @@ void doctor_packages(struct doctor *d)
 {
 	dists_read(d->venv, &d->dists);
 	look_for_pip(d);
+	look_for_startup_code(d);
 	look_at_metadata(d);
 	look_for_duplicates(d);
 	look_at_dists(d);

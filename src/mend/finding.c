@@ -64,15 +64,19 @@ static void print_finding(const struct finding *f)
 
 bool findings_print(const char *title, const struct findings *findings, bool notes)
 {
-	size_t count = notes ? findings->count : findings_wrong(findings);
+	bool printed = false;
 
-	if (!count)
-		return false;
-	printf("%s\n", title);
-	for (size_t i = 0; i < findings->count; i++)
-		if (notes || !findings->list[i].harmless)
-			print_finding(&findings->list[i]);
-	return true;
+	for (size_t i = 0; i < findings->count; i++) {
+		const struct finding *f = &findings->list[i];
+
+		if (f->harmless && !f->always && !notes)
+			continue;
+		if (!printed)
+			printf("%s\n", title);
+		printed = true;
+		print_finding(f);
+	}
+	return printed;
 }
 
 void findings_json(struct json *j, const struct findings *findings)

@@ -18,6 +18,8 @@ struct finding {
 	const char *first;
 	/** a note: `doctor` does not exit with 1 for it */
 	bool harmless;
+	/** a note that is printed in each case, with --all and -q, too */
+	bool always;
 };
 
 struct findings {
@@ -40,7 +42,8 @@ const char *finding_command(const struct finding *f);
 size_t findings_wrong(const struct findings *findings);
 
 /*
- * Print FINDINGS below TITLE; harmless findings only with NOTES. Returns false if nothing was printed.
+ * Print FINDINGS below TITLE; notes only with NOTES, but for those
+ * that are printed always. Returns false if nothing was printed.
  */
 bool findings_print(const char *title, const struct findings *findings, bool notes);
 

@@ -172,6 +172,17 @@ for broken in '"$AVENV" -q forget q' 'rm q/env/bin/python3' \
 	"$AVENV" -q allow q 2>"$T/.err"
 done
 rm -r q
+# Debian's Python without python3-venv has no ensurepip.
+mkdir -p "base/bin" "base/lib/python$series"
+ln -s "$($PYTHON -c 'import os; print(os.path.realpath("'$PYTHON'"))')" base/bin/python3
+touch "base/lib/python$series/os.py"
+made q/.venv
+ln -sfn "$HOME/base/bin/python3" q/.venv/bin/python3
+ln -sfn python3 q/.venv/bin/python
+sed -i "s|^home = .*|home = $HOME/base/bin|" q/.venv/pyvenv.cfg
+finds '(no-pip)' 'no ensurepip' q/.venv
+is "$mend" '' 'no ensurepip: no command'
+rm -r q base
 # Not allowed: first that, and then each line has its command.
 rm -rf p/.venv
 made p/.venv

@@ -1,0 +1,87 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Promises: 55 56 76
+# Code for each start of Python that no package owns: doctor and packages --verify name it, create --like
+# leaves it out. Files of packages and of tools are not named.
+. "${SRCDIR:?}/tests/lib.sh"
+. "$SRCDIR/tests/create.sh"
+. "$SRCDIR/tests/mkinfo.sh"
+
+cd "$HOME" || exit 1
+series=$("$PYTHON" -I -S -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+SITE=lib/python$series/site-packages
+"$AVENV" -q create -p "$PYTHON" p/.venv
+
+# startup: the files that doctor names
+startup() {
+	run "$AVENV" doctor --json p/.venv
+	named=$("$PYTHON" -I -S -c 'import json, sys
+for env in json.load(sys.stdin)["environments"]:
+    for f in env["findings"]:
+        if f["id"] == "startup":
+            print(f["harmless"], f["subject"].split("site-packages/")[1])' <<<"$out")
+}
+
+# started NAME: doctor names it, and nothing once it is gone
+started() {
+	startup
+	is "$rc:$named" "0:True $1" "$1: a note"
+	rm -r "p/.venv/${SITE:?}/$1"
+	startup
+	is "$rc:$named" 0: "$1 is gone"
+}
+startup
+is "$rc:$named" 0: 'as it was made: nothing is named'
+printf '# litellm\nimport os; os.environ\n' >"p/.venv/$SITE/litellm_init.pth"
+run "$AVENV" doctor --all -q
+like "$rc:$out" "0:~/p/.venv
+  note   '~/p/.venv/$SITE/litellm_init.pth' is code for each start of Python, and no package owns it" '--all and -q name it, too'
+started "litellm_init.pth"
+printf 'import\tos' >"p/.venv/$SITE/tab.pth" && started "tab.pth"
+printf '\357\273\277import os' >"p/.venv/$SITE/bom.pth" && started "bom.pth"
+printf '#\0\nimport os\n' >"p/.venv/$SITE/nul.pth" && started "nul.pth"
+printf '#%070000d\nimport os\n' 0 >"$T/long.pth"
+ln -s "$T/long.pth" "p/.venv/$SITE/long.pth"
+startup
+is "$named" 'True long.pth' 'a long one, by a link: named'
+rm "p/.venv/$SITE/long.pth"
+for file in sitecustomize.py usercustomize.py sitecustomize.cpython-311.so; do
+	echo >"p/.venv/$SITE/$file" && started "$file"
+done
+mkdir "p/.venv/$SITE/sitecustomize" && touch "p/.venv/$SITE/sitecustomize/__init__.py"
+started "sitecustomize"
+echo 'import _virtualenv; import os' >"p/.venv/$SITE/_virtualenv.pth" && started "_virtualenv.pth"
+
+# Tools and packages write these.
+echo 'import _virtualenv' >"p/.venv/$SITE/_virtualenv.pth"
+printf '%s\n' 'import sys; sys.__plen = len(sys.path)' "$HOME" "import sys; new=sys.path[sys.__plen:]; \
+del sys.path[sys.__plen:]; p=getattr(sys,'__egginsert',0); sys.path[p:p]=new; sys.__egginsert = p+len(new)" |
+	sed -z 's/\\\n//g' >"p/.venv/$SITE/_virtualenv_path_extensions.pth"
+printf '# import os\nimported\n import os\n' >"p/.venv/$SITE/paths.pth"
+echo 'import sys, types, os' >"p/.venv/$SITE/zope.one-nspkg.pth"
+echo "$HOME" >"p/.venv/$SITE/zope.one.egg-link"
+dist p/.venv own 1.0
+for file in own.pth sitecustomize.py; do
+	echo 'import os' >"p/.venv/$SITE/$file"
+	echo "$file,," >>"p/.venv/$SITE/own-1.0.dist-info/RECORD"
+done
+touch "p/.venv/$SITE/sitecustomized.py" "p/.venv/$SITE/sitecustomize.txt"
+startup
+is "$named" '' 'of a tool, or of a package: not named'
+printf 'import os\n' >"p/.venv/$SITE/x.pth"
+run "$AVENV" packages --verify p/.venv
+like "$rc:$err" "0:*'*$SITE/x.pth' is code for each start of Python, and no package owns it*
+avenv: the other files in *" 'packages --verify names it'
+run "$AVENV" create --like p/.venv s/.venv
+like "$rc:$err" "0:*left out '~/p/.venv/$SITE/x.pth': code for each start of Python, which no package owns*" 'create --like leaves it out'
+is "$(cd s/.venv/$SITE && ls -d ./*.pth site*)" './_virtualenv.pth
+./_virtualenv_path_extensions.pth
+./distutils-precedence.pth
+./own.pth
+./paths.pth
+./zope.one-nspkg.pth
+sitecustomize.py
+sitecustomize.txt
+sitecustomized.py' '... and nothing else'
+rm -r s
+done_testing
