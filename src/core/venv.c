@@ -120,21 +120,20 @@ static enum health read_cfg(struct venv *venv)
 	return CFG_NOT_UTF8;
 }
 
-static bool has_bin(struct venv *venv, const char *name)
+/* PATH is a directory, and no link to one. Sets INFO. */
+static bool is_dir(const char *path, struct file_info *info)
 {
-	venv->bin = name;
-	return !file_lstat(venv_bin(venv), &venv->bin_info) && S_ISDIR(venv->bin_info.mode);
+	return !file_lstat(path, info) && S_ISDIR(info->mode);
 }
 
 void venv_read(const char *path, struct venv *venv)
 {
-	*venv = (struct venv){ .path = path, .bin = "bin" };
+	struct file_info scripts;
+
+	*venv = (struct venv){ .path = path };
 	venv->health = read_cfg(venv);
-	/* Environments of some Pythons for Windows, seen from WSL or Git Bash, have Scripts. */
-	if (venv->health == HEALTHY && !has_bin(venv, "bin") && !has_bin(venv, "Scripts")) {
-		venv->health = NO_BIN;
-		venv->bin = "bin";
-	}
+	if (venv->health == HEALTHY && !is_dir(venv_bin(venv), &venv->bin_info))
+		venv->health = is_dir(path_join(path, "Scripts"), &scripts) ? OF_WINDOWS : NO_BIN;
 }
 
 int venv_exists(const char *dir)
@@ -149,12 +148,12 @@ bool venv_is_env(const struct venv *venv)
 
 const char *venv_bin(const struct venv *venv)
 {
-	return path_join(venv->path, venv->bin);
+	return path_join(venv->path, "bin");
 }
 
 const char *venv_python(const struct venv *venv)
 {
-	return path_join(venv_bin(venv), streq(venv->bin, "Scripts") ? "python.exe" : "python");
+	return path_join(venv_bin(venv), "python");
 }
 
 /* "3.13" of "python3.13"; "" of other names. */
@@ -240,6 +239,7 @@ const char *venv_problem(const struct venv *venv)
 		[CFG_NO_HOME] = "its pyvenv.cfg has no 'home'",
 		[CFG_NOT_UTF8] = "its pyvenv.cfg is not UTF-8",
 		[NO_BIN] = "it has no bin directory",
+		[OF_WINDOWS] = "it was made by Windows (it has Scripts, and no bin)",
 		[NO_PYTHON] = "its Python is gone",
 	};
 

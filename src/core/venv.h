@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * An environment on disk, its health and its name in prompts. A healthy environment has a regular
- * pyvenv.cfg with `home` (PEP 405), a directory bin (or Scripts), and an executable Python in it. pyvenv.cfg is read as CPython reads it
+ * pyvenv.cfg with `home` (PEP 405), a directory bin, and an executable Python in it. pyvenv.cfg is read as CPython reads it
  * (Modules/getpath.py, Lib/site.py): "key = value" lines, keys without regard to case, values
  * stripped; no comments, quotes or sections.
  */
@@ -47,8 +47,10 @@ enum health {
 	CFG_NO_HOME,
 	/** pyvenv.cfg is not UTF-8: the environment's Python does not start */
 	CFG_NOT_UTF8,
-	/** neither bin nor Scripts is a directory */
+	/** bin is no directory */
 	NO_BIN,
+	/** so is bin, but Scripts is one: Windows made it */
+	OF_WINDOWS,
 	/** bin/python does not refer to a program */
 	NO_PYTHON,
 	/** bin/python starts, but has another minor version than the packages */
@@ -58,8 +60,6 @@ enum health {
 struct venv {
 	/** real path of the environment */
 	const char *path;
-	/** "bin" or "Scripts" */
-	const char *bin;
 	struct cfg cfg;
 	/** attributes of pyvenv.cfg and of `bin`; all zero until read */
 	struct file_info cfg_info, bin_info;

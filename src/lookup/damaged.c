@@ -112,6 +112,10 @@ static struct reason next_of(struct trust *trust, const struct venv *venv)
 
 	if (venv->health == CFG_UNREADABLE && venv->error == EACCES)
 		return way(formatted("chmod -R u+rwX %s", paste_word(path)), "makes it readable");
+	if (venv->health == OF_WINDOWS)
+		return way(formatted("%s%savenv create %s", mv_line(path), paste_shell()->and_then,
+				     paste_word(path)),
+			   "moves it away and makes one of this system");
 	if (venv->health == NO_CFG && fill_was_killed(path))
 		return way(paste_for("avenv create", path), "completes it");
 	if (venv->health == NO_CFG && is_free(path))

@@ -68,6 +68,9 @@ static int check_is_env(struct context *ctx, const char *path, bool damaged)
 	struct venv venv;
 
 	venv_read(path, &venv);
+	/* Its packages are for Windows, which may still use it. */
+	if (damaged && venv.health == OF_WINDOWS)
+		return damaged_error(&ctx->trust, &venv);
 	if (venv_is_env(&venv) || (damaged && env_has_parts(&venv)))
 		return 0;
 	return damaged_error(&ctx->trust, &venv);

@@ -88,10 +88,6 @@ does 'a sticky directory above: allow' allow up/a
 is_on up/a up/a/.venv 'a sticky directory above: on'
 chmod 0777 .
 is_off up/a 'the directory above that: off'
-projects
-mv up/a/.venv/bin up/a/.venv/Scripts
-chmod o+w up/a/.venv/Scripts
-refuses 'Scripts in the place of bin' "Scripts'" allow up/a
 
 # umask 000: avenv records nothing that it has made for everybody.
 fresh
