@@ -24,6 +24,7 @@
 #define AT_EMPTY_PATH   0x1000
 #define AT_NO_AUTOMOUNT 0
 #define MAP_POPULATE    0
+#define ST_NOEXEC       0
 #define st_atim         st_atimespec
 #define st_mtim         st_mtimespec
 

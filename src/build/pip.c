@@ -51,9 +51,15 @@ int pip_run(const char *env, const char *exe, const char *const *args)
 
 int pip_check_files(const struct strings *files)
 {
-	for (size_t i = 0; i < files->count; i++)
+	for (size_t i = 0; i < files->count; i++) {
 		if (!strstr(files->list[i], "://") &&
 		    faccessat(AT_FDCWD, files->list[i], R_OK, AT_EACCESS))
 			return error_errno("cannot read '%s'", shown(files->list[i]));
+		if (ends_with(files->list[i], ".py"))
+			return error(
+				"'%s' is a script, and lists no requirements as pip reads them; "
+				"'uv run' runs a script with what it asks for",
+				shown(files->list[i]));
+	}
 	return 0;
 }

@@ -16,6 +16,7 @@
 #include "mend/repoint.h"
 #include "plan/search.h"
 #include "print/paste.h"
+#include "system/files.h"
 
 static struct strings requirements;
 static struct create_how how = { .files = &requirements, .typed = true };
@@ -217,6 +218,8 @@ static int run_create(struct context *ctx, int argc, char **argv)
 	find_in(&ctx->trust, path_parent(target.path), &before);
 	if (like ? create_like(ctx, like, &how, &target) : create(ctx, &target, &python))
 		return EXIT_FAILED;
+	if (files_are_noexec(target.path))
+		note("'%s' %s", shown(target.name), files_noexec_text);
 	recorded = record_env(ctx, target.path, how.tracked);
 	/* Not recorded, so not safe: its pip is not started. */
 	if (recorded >= RECORDED_NOT)

@@ -12,6 +12,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "finders/store.h"
+#include "installed/kernels.h"
 #include "lookup/calling_shell.h"
 #include "lookup/known.h"
 #include "lookup/reason.h"
@@ -166,6 +167,28 @@ static void look_at_everywhere(struct findings *findings)
 			->mend = mend;
 }
 
+/* Jupyter kernels of the user whose program is gone. What 'avenv repair' mends, in MOVED, is left out. */
+static void look_at_kernels(const struct strings *moved, struct findings *findings)
+{
+	struct kernels kernels = { 0 };
+
+	kernels_find(&kernels);
+	for (size_t i = 0; i < kernels.count; i++) {
+		const struct kernel *kernel = &kernels.list[i];
+		struct file_info info;
+		bool is_moved = false;
+
+		for (size_t k = 0; k < moved->count; k++)
+			is_moved |= path_under(kernel->program, moved->list[k]);
+		if (is_moved || !file_stat(kernel->program, &info) || !file_leads_nowhere(errno))
+			continue;
+		findings_say(findings, "kernel", kernel->dir,
+			     "the Jupyter kernel '%s' starts '%s', which is gone",
+			     shown(path_base(kernel->dir)), shown(kernel->program))
+			->mend = formatted("rm -r %s", paste_word(kernel->dir));
+	}
+}
+
 /* ---- environments ----------------------------------------------------------- */
 
 struct answer {
@@ -173,6 +196,8 @@ struct answer {
 	struct json json;
 	/** a defect or an error was found; findings were printed */
 	bool failed, printed;
+	/** paths from which environments were moved */
+	struct strings moved;
 };
 
 /* Print the FINDINGS about the environment at PATH; NULL: about this shell. */
@@ -199,6 +224,8 @@ static void examine(struct answer *a, const struct venv *venv, const struct verd
 		doctor_trust(&d);
 	else if (doctor_env(&d))
 		a->failed = true;
+	if (d.moved_from)
+		strings_add(&a->moved, d.moved_from);
 	print_findings(a, venv ? venv->path : path, &d.findings);
 	pip_check = venv && !want_all && !want_json ? doctor_pip_check(&d) : NULL;
 	if (pip_check)
@@ -254,6 +281,7 @@ static void examine_shell(struct answer *a, const struct calling_shell *s)
 	look_at_stores(a->ctx, &findings);
 	look_at_hook(a->ctx, s, &findings);
 	look_at_everywhere(&findings);
+	look_at_kernels(&a->moved, &findings);
 	print_findings(a, NULL, &findings);
 }
 

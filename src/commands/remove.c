@@ -114,6 +114,7 @@ static int remove_env(struct context *ctx, const struct removal *r)
 		note("a new one there is on again; %s ends that",
 		     paste_command("avenv forget", r->path));
 	note_pointers(&ctx->trust, r->path, NULL);
+	repoint_kernels(r->path, NULL);
 	return ret;
 }
 

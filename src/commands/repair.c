@@ -13,6 +13,7 @@
 #include "lookup/damaged.h"
 #include "lookup/known.h"
 #include "lookup/target.h"
+#include "mend/repoint.h"
 #include "plan/search.h"
 #include "print/paste.h"
 
@@ -81,7 +82,7 @@ static int run_repair(struct context *ctx, int argc, char **argv)
 	r.venv = &venv;
 	if (target_look(ctx, argv[0], &venv))
 		return EXIT_FAILED;
-	if (!venv_is_env(&venv) || venv.health == CFG_NOT_UTF8)
+	if (!venv_is_env(&venv) || venv.health == CFG_NOT_UTF8 || venv.health == OF_WINDOWS)
 		return damaged_error(&ctx->trust, &venv);
 	if (repair_check_owners(&ctx->trust, &venv))
 		return EXIT_FAILED;
@@ -99,6 +100,8 @@ static int run_repair(struct context *ctx, int argc, char **argv)
 			return EXIT_FAILED;
 	}
 	print_repaired(ctx, &r);
+	if (!r.dry && r.relocation.from && file_exists(AT_FDCWD, r.relocation.from) == 0)
+		repoint_kernels(r.relocation.from, venv.path);
 	if (!r.refused.count)
 		note_elsewhere(&venv);
 	if (!dry_run && r.mended.count && !r.refused.count)

@@ -37,10 +37,12 @@ static int look_for_repairs(struct doctor *d)
 {
 	struct repair r = { .venv = d->venv, .ctx = d->ctx, .dry = true };
 
-	if (!venv_is_env(d->venv) || d->venv->health == CFG_NOT_UTF8)
+	if (!venv_is_env(d->venv) || d->venv->health == CFG_NOT_UTF8 ||
+	    d->venv->health == OF_WINDOWS)
 		return 0;
 	if (repair(&r))
 		return -1;
+	d->moved_from = r.relocation.from;
 	add_repairs(d, &r.refused);
 	add_repairs(d, &r.mended);
 	return 0;
@@ -53,6 +55,13 @@ static void look_at_cfg(struct doctor *d)
 	struct finding *f;
 	struct reason r;
 
+	if (venv->health == OF_WINDOWS) {
+		r = damaged_way(&d->ctx->trust, venv);
+		findings_say(&d->findings, "windows", venv->path, "'%s': %s", shown(venv->path),
+			     r.why)
+			->mend = r.next;
+		return;
+	}
 	if (venv_is_env(venv) && starts)
 		return;
 	f = findings_say(&d->findings, "cfg", path_join(venv->path, "pyvenv.cfg"), "%s, so %s",
@@ -200,10 +209,13 @@ int doctor_env(struct doctor *d)
 	ret = look_for_repairs(d);
 	look_at_cfg(d);
 	/* The command that mends this changes all else. */
-	if (d->venv->health == NO_CFG)
+	if (d->venv->health == NO_CFG || d->venv->health == OF_WINDOWS)
 		return ret;
 	d->sound = !ret && !d->findings.count;
 	look_at_scripts(d);
+	if (files_are_noexec(d->venv->path))
+		findings_say(&d->findings, "noexec", d->venv->path, "'%s' %s", shown(d->venv->path),
+			     files_noexec_text);
 	doctor_trust(d);
 	look_for_git(d);
 	doctor_packages(d);

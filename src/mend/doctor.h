@@ -24,6 +24,8 @@ struct doctor {
 	bool allowed;
 	/** repair() found no defect: the environment's Python starts */
 	bool sound;
+	/** the path from which it was moved; NULL: it was not */
+	const char *moved_from;
 	/** the installed distributions */
 	struct dists dists;
 };

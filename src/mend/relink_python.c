@@ -104,6 +104,9 @@ static int write_home(const struct base *base)
 	if (file_slurp_at(base->dir, edit.file, FILE_MAX, &text))
 		return file_failed(base->venv->path, "read", edit.file);
 	replace_path(cfg->home, path_parent(base->path), false, &text, &edit.text);
+	/* base-prefix and base-exec-prefix of virtualenv */
+	replace_path_all(&edit.text, formatted("prefix = %s\n", path_parent(cfg->home)),
+			 formatted("prefix = %s\n", path_parent(path_parent(base->path))));
 	if (cfg->version && version)
 		replace_path_all(&edit.text, formatted(" = %s", cfg->version),
 				 formatted(" = %s", version));

@@ -7,6 +7,7 @@
 
 #include "build/create.h"
 #include "core/path.h"
+#include "installed/foreign.h"
 #include "lookup/moved.h"
 #include "plan/search.h"
 #include "print/msg.h"
@@ -49,8 +50,9 @@ static void look_at_base(struct repair *r)
 static int look_for_defects(struct repair *r)
 {
 	const char *old = r->relocation.from, *bin = path_join(r->venv->path, "bin");
+	const char *foreign = foreign_packages(r->venv);
 
-	if (r->venv->health == NO_BIN || !streq(r->venv->bin, "bin")) {
+	if (r->venv->health == NO_BIN) {
 		add_refused(r, "bin-gone", bin, formatted("'%s' is gone", shown(bin)), NULL);
 		return 0;
 	}
@@ -59,6 +61,8 @@ static int look_for_defects(struct repair *r)
 			    formatted("it was %s, and scripts cannot hold one of these paths",
 				      moved_from(old)),
 			    NULL);
+	if (foreign)
+		add_refused(r, "platform", r->venv->path, foreign, NULL);
 	if (base_find(&r->base))
 		return -1;
 	look_at_base(r);

@@ -12,6 +12,7 @@
 #include "core/path.h"
 #include "core/venv.h"
 #include "formats/redirect.h"
+#include "installed/kernels.h"
 #include "mend/relocate.h"
 #include "plan/pointer.h"
 #include "plan/search.h"
@@ -112,6 +113,49 @@ void note_pointers(struct trust *trust, const char *env, const char *to)
 			note("'%s' still leads to it; %s %s", shown(r->path),
 			     paste_quoted(lead_line(r->path, to)),
 			     to ? "changes that" : "removes it");
+	}
+}
+
+/* ---- Jupyter kernels ------------------------------------------------------------- */
+
+/* Write TO in place of FROM into the file of KERNEL. */
+static void repoint_kernel(const struct kernel *kernel, const char *from, const char *to)
+{
+	struct edit edit = { .file = "kernel.json", .text = BUF_INIT };
+	const char *name = shown(path_base(kernel->dir));
+	int dir = files_open_dir(AT_FDCWD, kernel->dir);
+	struct text text;
+
+	if (dir < 0 || file_slurp_at(dir, edit.file, FILE_MAX, &text)) {
+		file_failed(kernel->dir, "read", edit.file);
+	} else {
+		replace_path(from, to, false, &text, &edit.text);
+		if (streq(edit.text.data, text.data))
+			note("the Jupyter kernel '%s' starts '%s' still", name,
+			     shown(kernel->program));
+		else if (!edit_put(dir, kernel->dir, &edit))
+			note("the Jupyter kernel '%s' starts '%s' now", name,
+			     shown(joined(to, kernel->program + strlen(from))));
+	}
+	file_close(dir);
+}
+
+void repoint_kernels(const char *from, const char *to)
+{
+	struct kernels kernels = { 0 };
+
+	kernels_find(&kernels);
+	for (size_t i = 0; i < kernels.count; i++) {
+		const struct kernel *kernel = &kernels.list[i];
+
+		if (!path_under(kernel->program, from))
+			continue;
+		if (to)
+			repoint_kernel(kernel, from, to);
+		else
+			note("the Jupyter kernel '%s' still starts it; %s removes the kernel",
+			     shown(path_base(kernel->dir)),
+			     paste_quoted(formatted("rm -r %s", paste_word(kernel->dir))));
 	}
 }
 

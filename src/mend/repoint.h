@@ -3,6 +3,7 @@
  * References to an environment from outside of it:
  * - the link `.venv` of one project, which `use` makes in place of a link or a redirect (PEP 832);
  * - the links and redirects whose records have the environment as their target;
+ * - the user's Jupyter kernels;
  * - the record of the environment's own slot, which is added once avenv has made or moved it.
  */
 #ifndef AVENV_REPOINT_H
@@ -30,6 +31,12 @@ int project_link_write(const char *project, const char *env) NODISCARD;
  * makes it lead to TO, or for a NULL TO with the command that removes it.
  */
 void note_pointers(struct trust *trust, const char *env, const char *to);
+
+/*
+ * Make the user's Jupyter kernels that start a program of the environment FROM start that of TO; for a
+ * NULL TO print the command that removes each.
+ */
+void repoint_kernels(const char *from, const char *to);
 
 /** The result of record_env() */
 enum recorded {

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
@@ -218,4 +219,15 @@ mode_t files_umask(void)
 
 	umask(mask);
 	return mask;
+}
+
+const char files_noexec_text[] =
+	"is on a file system that is mounted noexec: its scripts do not start, and compiled modules do "
+	"not load";
+
+bool files_are_noexec(const char *path)
+{
+	struct statvfs fs;
+
+	return !statvfs(path, &fs) && (fs.f_flag & ST_NOEXEC);
 }

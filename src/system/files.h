@@ -101,4 +101,11 @@ int files_open_new(int dir, const char *name) NODISCARD;
 /* The process's umask. Not thread-safe: umask(2) is changed for a moment. */
 mode_t files_umask(void);
 
+/*
+ * PATH is on a file system that is mounted noexec. The text says what follows from that, and is printed
+ * behind the path.
+ */
+bool files_are_noexec(const char *path);
+extern const char files_noexec_text[];
+
 #endif

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "installed/foreign.h"
+
+#include <fcntl.h>
+#include <sys/utsname.h>
+
+#include "core/mem.h"
+#include "core/path.h"
+#include "installed/dist.h"
+#include "installed/site.h"
+#include "print/msg.h"
+#include "system/files.h"
+
+/* PLATFORM, the last part of a wheel's tag, is surely not that of SYSTEM. */
+static bool is_foreign(const char *platform, const struct utsname *system)
+{
+	bool is_linux = streq(system->sysname, "Linux"), is_mac = streq(system->sysname, "Darwin");
+
+	if (starts_with(platform, "win"))
+		return is_linux || is_mac;
+	if (starts_with(platform, "macosx"))
+		return is_linux;
+	if (strstr(platform, "linux") && is_mac)
+		return true;
+	return is_linux && ((ends_with(platform, "_x86_64") && streq(system->machine, "aarch64")) ||
+			    (ends_with(platform, "_aarch64") && streq(system->machine, "x86_64")));
+}
+
+/* The platform of the wheel with the text WHEEL, if each of its tags is foreign to SYSTEM; else NULL. */
+static const char *foreign_platform(char *wheel, const struct utsname *system)
+{
+	const char *platform = NULL;
+
+	for (char *line; (line = strsep(&wheel, "\r\n"));) {
+		const char *last = strrchr(line, '-');
+
+		if (!starts_with(line, "Tag: ") || !last)
+			continue;
+		if (!is_foreign(last + 1, system))
+			return NULL;
+		platform = last + 1;
+	}
+	return platform;
+}
+
+const char *foreign_packages(const struct venv *venv)
+{
+	const char *site, *first = NULL, *platform = NULL;
+	struct strings names = { 0 };
+	struct library library;
+	struct utsname system;
+	size_t count = 0;
+
+	library_of(venv, &library);
+	site = site_path(venv, &library, "lib");
+	if (uname(&system) || files_names(site, &names))
+		return NULL;
+	strings_sort(&names);
+	for (size_t i = 0; i < names.count; i++) {
+		const char *path = path_join(site, names.list[i]), *found;
+		struct text text;
+
+		if (!ends_with(path, ".dist-info") ||
+		    files_slurp_target(AT_FDCWD, path_join(path, "WHEEL"), FILE_MAX, &text))
+			continue;
+		found = foreign_platform(text.data, &system);
+		if (found && !count++) {
+			platform = found;
+			first = mem_dup(names.list[i], dist_entry_name_len(names.list[i]));
+		}
+	}
+	return count ? formatted("%s built for %s, '%s' first",
+				 counted(count, "package is", "packages are"), shown(platform),
+				 shown(first)) :
+		       NULL;
+}
