@@ -86,6 +86,7 @@ int main(int argc, char **argv)
 	enum options_read read;
 
 	mem_exhausted = say_out_of_memory;
+	file_keeps_atime = true;
 	if (open_std_streams())
 		return EXIT_FAILED;
 	/* If the parent ignores SIGCHLD, waitpid() gets no status of children. */

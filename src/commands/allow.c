@@ -224,13 +224,23 @@ static int allow_tree(struct context *ctx, const char *arg)
 	return 0;
 }
 
+static void print_left_out(const struct allow_found *s)
+{
+	for (size_t i = 0; i < LEFT_OUT_KINDS && s->left_out[i].kind; i++) {
+		const struct left_out *l = &s->left_out[i];
+
+		printf("left out %zu, %s:\n%s", l->count, l->kind, l->lines.data);
+		if (l->count > LEFT_OUT_SHOWN)
+			printf("  and %zu more\n", l->count - LEFT_OUT_SHOWN);
+	}
+}
+
 /* Allow all environments that are below the directories ARGV now. */
 static int allow_found(struct context *ctx, int argc, char **argv)
 {
-	struct allow_found s = { .trust = &ctx->trust,
-				 .accepts = BY_FOUND | by_options(),
-				 .lines = BUF_INIT };
+	struct allow_found s = { .trust = &ctx->trust, .accepts = BY_FOUND | by_options() };
 	struct target target;
+	size_t left_out;
 	int ret = 0;
 
 	for (int i = 0; i < argc; i++)
@@ -240,9 +250,11 @@ static int allow_found(struct context *ctx, int argc, char **argv)
 			allow_found_in(&s, target_slot(&target));
 	if (change_commit(&s.change, &ctx->trust))
 		return -1;
-	printf("%s", s.lines.data);
-	if (!ret || s.change.add_count)
-		note("allowed %s", counted(s.change.add_count, "environment", "environments"));
+	left_out = allow_found_left_out(&s);
+	if (!ret || s.change.add_count || left_out)
+		note("allowed %s%s", counted(s.change.add_count, "environment", "environments"),
+		     left_out ? formatted(", left out %zu", left_out) : "");
+	print_left_out(&s);
 	return ret;
 }
 

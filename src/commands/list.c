@@ -5,6 +5,7 @@
 #include <fcntl.h>
 
 #include "cli/command.h"
+#include "installed/last_used.h"
 #include "installed/site.h"
 #include "lookup/reason.h"
 #include "print/data.h"
@@ -17,45 +18,59 @@ static bool want_names, want_json, want_size;
 
 static const struct option_spec options[] = {
 	{ 0, "names", NULL, "only names, one a line", .flag = &want_names },
-	{ 0, "size", NULL, "measure the space each takes on the disk", .flag = &want_size },
+	{ 0, "size", NULL, "measure the space that each takes and frees", .flag = &want_size },
 	{ 0, "json", NULL, "as JSON", .flag = &want_json },
 	{ 0 },
 };
 
-/* The space on the disk in bytes; 0: it cannot be measured. */
-static uint64_t size_of(const struct env *env)
+/* The words in the column STATE */
+static const char *state_words(const struct env *env)
+{
+	const char *state = env->state;
+
+	if (env->problem)
+		return starts_with(env->problem, state) ? env->problem :
+							  formatted("%s: %s", state, env->problem);
+	if (env->gone_project)
+		return formatted("%s: its project '%s' is gone", state, env->gone_project);
+	return state;
+}
+
+static void add_size_cells(struct table *t, const struct env *env)
 {
 	struct tree_size size;
+	bool known = !tree_measure(AT_FDCWD, env->path, &size);
 
-	return tree_measure(AT_FDCWD, env->path, &size) ? 0 : size.allocated;
+	table_add(t, known ? size_text(size.allocated) : "unknown", COLOUR_PLAIN);
+	table_add(t, known ? size_text(size.freed) : "unknown", COLOUR_PLAIN);
 }
 
 static void add_env_row(struct table *t, const struct env *env)
 {
-	const char *state = env->state;
-	enum colour colour = streq(state, "ok") ? COLOUR_PLAIN : COLOUR_FAINT;
+	enum colour colour = streq(env->state, "ok") ? COLOUR_PLAIN : COLOUR_FAINT;
 
-	if (env->problem)
-		state = starts_with(env->problem, state) ? env->problem :
-							   formatted("%s: %s", state, env->problem);
 	table_add(t, env->active ? "*" : NULL, COLOUR_GREEN);
 	table_add(t, env->name, env->active ? COLOUR_GREEN : COLOUR_PLAIN);
 	table_add(t, env->project ? env->project : env->source,
 		  env->project ? COLOUR_PLAIN : COLOUR_FAINT);
 	table_add(t, site_version(&env->found->venv), COLOUR_PLAIN);
 	table_add(t, formatted("%zu", site_count(&env->found->venv)), COLOUR_PLAIN);
-	table_add(t, state, env->problem ? COLOUR_RED : colour);
+	table_add(t, days_unused_text(days_unused(&env->found->venv)), COLOUR_PLAIN);
+	table_add(t, state_words(env), env->problem ? COLOUR_RED : colour);
 	if (want_size)
-		table_add(t, size_text(size_of(env)), COLOUR_PLAIN);
+		add_size_cells(t, env);
 }
 
 void list_table(const struct known *known, FILE *out, bool numbered)
 {
-	static const char *const titles[] = { "",       "",         "NAME",  "PROJECT",
-					      "PYTHON", "PACKAGES", "STATE", "SIZE" };
+	static const char *const titles[] = {
+		"",         "",          "NAME",  "PROJECT", "PYTHON",
+		"PACKAGES", "LAST USED", "STATE", "SIZE",    "FREES"
+	};
+	size_t count = ARRAY_SIZE(titles) - (want_size ? 0 : 2);
 	struct table t;
 
-	table_init(&t, titles + !numbered, ARRAY_SIZE(titles) - !numbered - !want_size);
+	table_init(&t, titles + !numbered, count - !numbered);
 	for (size_t i = 0; i < known->count; i++) {
 		if (numbered)
 			table_add(&t, formatted("%zu", i + 1), COLOUR_PLAIN);
@@ -75,18 +90,39 @@ static void print_names(const struct known *known)
 	}
 }
 
+static void json_number_or_null(struct json *j, const char *name, bool known, long long value)
+{
+	if (known)
+		json_number(j, name, value);
+	else
+		json_text(j, name, NULL);
+}
+
+static void json_size(struct json *j, const struct env *env)
+{
+	struct tree_size size;
+	bool known = !tree_measure(AT_FDCWD, env->path, &size);
+
+	json_number_or_null(j, "size", known, (long long)size.allocated);
+	json_number_or_null(j, "frees", known, (long long)size.freed);
+}
+
 static void json_env(struct json *j, const struct env *env)
 {
+	int days = days_unused(&env->found->venv);
+
 	json_object(j, NULL);
 	json_text(j, "path", env->path);
 	json_text(j, "name", env->name);
 	json_bool(j, "ambiguous", env->ambiguous);
 	json_text(j, "project", env->project);
+	json_text(j, "gone_project", env->gone_project);
 	json_text(j, "source", env->source);
 	json_text(j, "python", site_version(&env->found->venv));
 	json_number(j, "packages", (long long)site_count(&env->found->venv));
+	json_number_or_null(j, "days_unused", days != DAYS_UNKNOWN, days);
 	if (want_size)
-		json_number(j, "size", (long long)size_of(env));
+		json_size(j, env);
 	json_text(j, "state", env->state);
 	json_text(j, "problem", env->problem);
 	json_bool(j, "active", env->active);

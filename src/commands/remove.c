@@ -1,28 +1,42 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Remove environments. A record of the slot stays: a new environment there is on again. Links of other
- * projects that led to a removed environment are printed. All are checked before the first is removed.
+ * Remove environments. A record of the slot stays: an environment that is made there later is on at once.
+ * Links of other projects that led to a removed environment are printed. All are checked before the first
+ * is removed.
  */
+#include <bsd/stdlib.h>
 #include <fcntl.h>
+#include <stdio.h>
 
 #include "build/create.h"
 #include "build/stage_dir.h"
 #include "cli/command.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "installed/last_used.h"
 #include "installed/site.h"
 #include "lookup/extra_files.h"
+#include "lookup/known.h"
 #include "lookup/target.h"
 #include "mend/remove_check.h"
 #include "mend/repoint.h"
 #include "print/paste.h"
+#include "print/table.h"
 #include "records/change.h"
 #include "system/files.h"
 #include "system/tree.h"
 
+/** longest time of --unused, in days */
+#define DAYS_MAX 36500
+
 static bool want_yes;
+static const char *unused;
 
 static const struct option_spec options[] = {
+	{ .name = "unused",
+	  .arg = "DAYS",
+	  .help = "those that were surely not used for DAYS days",
+	  .value = &unused },
 	{ .letter = 'y', .name = "yes", .help = "do not ask", .flag = &want_yes },
 	{ 0 },
 };
@@ -32,20 +46,26 @@ struct removal {
 	/** real path, and the directory at that path as it was checked */
 	const char *path;
 	struct file_info info;
+	/** bytes on the disk that the removal frees, and the same as text; 0 if that is unknown */
+	uint64_t freed;
+	const char *freed_text;
 	/** description: "'~/p/.venv' (12M, 3 packages)" */
 	const char *text;
 };
 
-static const char *describe(const char *path)
+/* Set the descriptions of R. */
+static void describe(struct removal *r)
 {
 	struct tree_size size;
 	struct venv venv;
+	bool measured = !tree_measure(AT_FDCWD, r->path, &size);
 
-	venv_read(path, &venv);
-	return formatted("'%s' (%s, %s)", shown(path),
-			 tree_measure(AT_FDCWD, path, &size) ? "size unknown" :
-							       size_text(size.bytes),
-			 counted(site_count(&venv), "package", "packages"));
+	venv_read(r->path, &venv);
+	r->freed = measured ? size.freed : 0;
+	r->freed_text = measured ? size_text(size.freed) : "unknown";
+	r->text = formatted("'%s' (%s, %s)", shown(r->path),
+			    measured ? r->freed_text : "size unknown",
+			    counted(site_count(&venv), "package", "packages"));
 }
 
 /* The environment is missing: a killed run may have renamed it. Sweep, and print that. Returns -1. */
@@ -67,26 +87,24 @@ static int look_before_removal(struct context *ctx, const char *name, struct rem
 		return refuse_missing(r);
 	if (remove_check(ctx, r->path, &r->info))
 		return -1;
-	r->text = describe(r->path);
+	describe(r);
 	dir = files_open_dir(AT_FDCWD, r->path);
 	return dir < 0 ? error_errno("cannot open '%s'", shown(r->path)) :
 			 check_extra_files(dir, r->path, NULL);
 }
 
-static bool confirmed(const struct removal *list, size_t count)
+/* Ask whether ALL, a description, may be removed. */
+static bool confirmed(const char *all)
 {
-	struct buf all = BUF_INIT;
 	bool can_ask = question_possible();
 
-	for (size_t i = 0; i < count; i++)
-		buf_putl(&all, i ? ", " : "", list[i].text);
-	if (want_yes || (can_ask && question_yes(formatted("Remove %s? [y/N] ", all.data))))
+	if (want_yes || (can_ask && question_yes(formatted("Remove %s? [y/N] ", all))))
 		return true;
 	if (can_ask)
-		error("%s: not removed", all.data);
+		error("%s: not removed", all);
 	else
-		error("%s: not removed, as there is no terminal to ask on; %s does not ask",
-		      all.data, paste_quoted(paste_with("-y")));
+		error("%s: not removed, as there is no terminal to ask on; %s does not ask", all,
+		      paste_quoted(paste_with("-y")));
 	return false;
 }
 
@@ -111,35 +129,127 @@ static int remove_env(struct context *ctx, const struct removal *r)
 	if (!ret && !gone)
 		note("removed %s", r->text);
 	if (is_recorded_slot(&ctx->trust, r->path))
-		note("a new one there is on again; %s ends that",
+		note("one that is made there later is on at once; %s ends that",
 		     paste_command("avenv forget", r->path));
 	note_pointers(&ctx->trust, r->path, NULL);
 	repoint_kernels(r->path, NULL);
 	return ret;
 }
 
-static int run_remove(struct context *ctx, int argc, char **argv)
+static int remove_all(struct context *ctx, const struct removal *list, size_t count)
 {
-	size_t count = (size_t)argc;
-	struct removal *list = mem_array(count, sizeof(*list));
 	int failed = 0;
 
-	if (records_load(&ctx->trust))
-		return EXIT_FAILED;
-	for (size_t i = 0; i < count; i++)
-		failed |= look_before_removal(ctx, argv[i], &list[i]);
-	if (failed || !confirmed(list, count))
-		return EXIT_FAILED;
 	for (size_t i = 0; i < count; i++)
 		failed |= remove_env(ctx, &list[i]);
 	return failed ? EXIT_FAILED : EXIT_DONE;
 }
 
+/* ---- --unused -------------------------------------------------------------------- */
+
+/** The environments that were not used for some days. */
+struct unused_envs {
+	struct removal *list;
+	size_t count;
+	/** row by row what the list shows */
+	struct table table;
+	/** number of environments whose last use is unknown */
+	size_t unknown;
+	/** sum of all `freed` */
+	uint64_t freed;
+};
+
+/* Add ENV if it was surely not used for DAYS days, and may be removed. */
+static void add_unused(struct context *ctx, const struct env *env, int days, struct unused_envs *u)
+{
+	int unused_days = days_unused(&env->found->venv);
+	struct removal *r = &u->list[u->count];
+
+	u->unknown += unused_days == DAYS_UNKNOWN;
+	/* A shell that has one on may have turned it on long ago. */
+	if (env->active || unused_days <= days || look_before_removal(ctx, env->path, r))
+		return;
+	u->count++;
+	u->freed += r->freed;
+	table_add(&u->table, r->path, COLOUR_PLAIN);
+	table_add(&u->table, days_unused_text(unused_days), COLOUR_PLAIN);
+	table_add(&u->table, r->freed_text, COLOUR_PLAIN);
+	table_add(&u->table,
+		  env->gone_project ? formatted("its project '%s' is gone", env->gone_project) :
+				      NULL,
+		  COLOUR_FAINT);
+}
+
+/* Find the environments that were not used for DAYS days: first those whose project is gone. */
+static void find_unused(struct context *ctx, int days, struct unused_envs *u)
+{
+	static const char *const titles[] = { "ENVIRONMENT", "LAST USED", "FREES", "" };
+	struct known known;
+
+	known_find_judged(ctx, &known);
+	*u = (struct unused_envs){ .list = mem_array(known.count + 1, sizeof(*u->list)) };
+	table_init(&u->table, titles, ARRAY_SIZE(titles));
+	for (int gone = 1; gone >= 0; gone--)
+		for (size_t i = 0; i < known.count; i++)
+			if (!known.list[i].gone_project == !gone)
+				add_unused(ctx, &known.list[i], days, u);
+}
+
+static int remove_unused(struct context *ctx)
+{
+	const char *no_number, *number;
+	int days = (int)strtonum(unused, 1, DAYS_MAX, &no_number);
+	struct unused_envs u;
+
+	if (no_number)
+		return command_usage(&cmd_remove, "'%s' is no number of days", shown(unused));
+	find_unused(ctx, days, &u);
+	number = counted((size_t)days, "day", "days");
+	if (u.unknown)
+		note("when %s last used is unknown: the file system does not keep that",
+		     u.unknown == 1 ? "1 environment was" :
+				      formatted("%zu environments were", u.unknown));
+	if (!u.count) {
+		note("no other environment was surely unused for %s", number);
+		return EXIT_DONE;
+	}
+	table_print(&u.table, stderr);
+	return confirmed(formatted("%s (%s), unused for %s",
+				   counted(u.count, "environment", "environments"),
+				   size_text(u.freed), number)) ?
+		       remove_all(ctx, u.list, u.count) :
+		       EXIT_FAILED;
+}
+
+/* ---- the command ----------------------------------------------------------------- */
+
+static int run_remove(struct context *ctx, int argc, char **argv)
+{
+	size_t count = (size_t)argc;
+	struct removal *list = mem_array(count + 1, sizeof(*list));
+	struct buf all = BUF_INIT;
+	int failed = 0;
+
+	if (unused ? argc : !argc)
+		return command_usage(&cmd_remove, unused ? "'--unused' takes no ENV" :
+							   "an argument is missing: ENV");
+	if (records_load(&ctx->trust))
+		return EXIT_FAILED;
+	if (unused)
+		return remove_unused(ctx);
+	for (size_t i = 0; i < count; i++) {
+		if (look_before_removal(ctx, argv[i], &list[i]))
+			failed = -1;
+		else
+			buf_putl(&all, i ? ", " : "", list[i].text);
+	}
+	return failed || !confirmed(all.data) ? EXIT_FAILED : remove_all(ctx, list, count);
+}
+
 const struct command cmd_remove = {
 	.name = "remove",
 	.alias = "rm",
-	.args = "[-y] ENV...",
-	.args_min = 1,
+	.args = "[-y] ENV... | [-y] --unused DAYS",
 	.summary = "Delete environments, after a question",
 	.example = "avenv remove .venv",
 	.options = options,

@@ -99,16 +99,11 @@ static struct reason reason_by_hand(const struct calling_shell *s)
 	return r;
 }
 
-/* The change that the next prompt makes, in words; NULL: none. */
-static const char *change_of(const struct calling_shell *s)
+/* The next prompt turns an environment on or off. */
+static bool is_change(const struct calling_shell *s)
 {
-	const char *path = s->plan.found.venv.path;
-
-	if (s->plan.action == DO_ACTIVATE)
-		return formatted("'%s' is turned on", shown(path));
-	if (s->plan.action == DO_SWITCH)
-		return formatted("'%s' replaces it", shown(path));
-	return s->plan.action == DO_DEACTIVATE ? "it is turned off" : NULL;
+	return s->plan.action == DO_ACTIVATE || s->plan.action == DO_SWITCH ||
+	       s->plan.action == DO_DEACTIVATE;
 }
 
 /* The command is about another directory than the shell's. */
@@ -117,10 +112,27 @@ static bool is_other_dir(const struct context *ctx)
 	return ctx->physical && ctx->shell_dir && !streq(ctx->physical, ctx->shell_dir);
 }
 
+/* The change that the next prompt makes, in words. */
+static const char *change_of(const struct context *ctx, const struct calling_shell *s)
+{
+	const char *path = s->plan.found.venv.path;
+	bool other = is_other_dir(ctx);
+	const char *change;
+
+	if (s->plan.action == DO_ACTIVATE)
+		change = joined("'", shown(path), other ? "' goes on" : "' is turned on");
+	else if (s->plan.action == DO_SWITCH)
+		change = formatted("'%s' replaces it", shown(path));
+	else
+		change = other ? "it goes off" : "it is turned off";
+	if (other)
+		return formatted("if you go to '%s': %s", shown(ctx->physical), change);
+	return formatted("%s at the next prompt", change);
+}
+
 static void explain_change(struct context *ctx, const struct calling_shell *s, struct lines *l)
 {
 	const struct verdict *found = &s->plan.found;
-	const char *change = change_of(s);
 
 	if (s->plan.situation.active == ACTIVE_OURS && !s->plan.situation.same &&
 	    !file_exists(AT_FDCWD, s->look.virtual_env))
@@ -133,11 +145,9 @@ static void explain_change(struct context *ctx, const struct calling_shell *s, s
 		};
 	else if (!verdict_is_usable(found))
 		l->reason = reason_of(ctx, found);
-	if (!change)
+	if (!is_change(s))
 		return;
-	l->on = formatted("%s; %s %s", l->on, change,
-			  is_other_dir(ctx) ? formatted("in '%s'", shown(ctx->physical)) :
-					      "at the next prompt");
+	l->on = formatted("%s; %s", l->on, change_of(ctx, s));
 	if (!found->candidate.path)
 		l->reason.next = "";
 }
@@ -180,7 +190,7 @@ static void explain(struct context *ctx, const struct calling_shell *s, struct l
 		l->reason = no_hook_reason(ctx, s, program_everywhere);
 	if (unasked.why)
 		*l = (struct lines){ active_line(s), unasked };
-	else if (!is_other_dir(ctx) && !now->off && !change_of(s) &&
+	else if (!is_other_dir(ctx) && !now->off && !is_change(s) &&
 		 (!*l->reason.next || now->active == ACTIVE_BY_HAND))
 		outranked_reason(s, &l->reason);
 	if (!usable || now->active == ACTIVE_NONE || !now->same || *l->reason.next)
@@ -219,7 +229,7 @@ static void print_lines(const struct calling_shell *s, const struct lines *lines
 		printf("%s\n", shell_lines(joined(paste_quoted(coloured(stdout, COLOUR_BOLD,
 									lines->reason.next)),
 						  " ", lines->reason.does)));
-	else if (active == ACTIVE_OURS && !change_of(s))
+	else if (active == ACTIVE_OURS && !is_change(s))
 		printf("nothing to do ('deactivate' turns it off until you leave)\n");
 	else if (on || verdict_is_usable(&s->plan.found))
 		printf("nothing to do\n");

@@ -128,9 +128,18 @@ int file_fstat(int fd, struct file_info *info)
 	return stat_at(fd, "", AT_EMPTY_PATH, info);
 }
 
+bool file_keeps_atime;
+
 int file_open(int dir, const char *path, int flags)
 {
-	return OPEN_AT(dir, path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | flags);
+	int fd;
+
+	flags |= O_RDONLY | O_NONBLOCK | O_CLOEXEC;
+	if (!file_keeps_atime)
+		return OPEN_AT(dir, path, flags);
+	/* EPERM: a file of another user */
+	fd = OPEN_AT(dir, path, flags | O_NOATIME);
+	return fd < 0 && errno == EPERM ? OPEN_AT(dir, path, flags) : fd;
 }
 
 int file_lstat(const char *path, struct file_info *info)

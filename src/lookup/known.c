@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lookup/known.h"
 
+#include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -204,6 +206,22 @@ void known_judge(struct trust *trust, const char *path, bool in_store, struct ve
 }
 
 /*
+ * The project of the environment at PATH in a store, if that is gone: pipenv and virtualenvwrapper write it
+ * into the file .project. NULL: unknown, or not gone.
+ */
+static const char *gone_project(const char *path)
+{
+	const char *project;
+	struct text text;
+
+	if (file_slurp(path_join(path, ".project"), PATH_MAX, &text))
+		return NULL;
+	text.data[strcspn(text.data, "\r\n")] = '\0';
+	project = path_trimmed(text.data);
+	return project[0] == '/' && !file_exists(AT_FDCWD, project) ? project : NULL;
+}
+
+/*
  * Set the state of ENV. Returns false if ENV is no environment, or one of another user that is not
  * active.
  */
@@ -214,6 +232,7 @@ static bool judge_env(struct trust *trust, struct env *env)
 	known_judge(trust, env->path, !env->project, found);
 	env->state = words_of(found)->state;
 	env->problem = words_of_fault(found);
+	env->gone_project = env->project ? NULL : gone_project(env->path);
 	if (verdict_is_usable(found) && !env->problem) {
 		/* The scripts of a moved environment have its old path. */
 		env->problem = moved_text(env->path);

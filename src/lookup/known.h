@@ -22,6 +22,8 @@ struct env {
 	const char *short_name;
 	/** parent directory; NULL in a store */
 	const char *project;
+	/** in a store: the project that its file .project names, if that is gone; else NULL */
+	const char *gone_project;
 	/** for people: "project", or the tool that owns the store: "poetry" */
 	const char *source;
 	/** VIRTUAL_ENV leads to this environment */

@@ -13,11 +13,45 @@
 #include "records/refusal.h"
 #include "trust/brought.h"
 
-static void leave_out(struct allow_found *s, const char *path, const char *why)
-{
-	const char *text = joined("left out ", shown(path), ": ", why);
+static const char unreadable[] = "cannot be read";
 
-	buf_putl(&s->lines, shell_lines(text), "\n");
+static void leave_out(struct allow_found *s, const char *kind, const char *path, const char *why)
+{
+	struct left_out *l = s->left_out;
+
+	while (l->kind && !streq(l->kind, kind))
+		l++;
+	if (!l->kind)
+		*l = (struct left_out){ .kind = kind, .lines = BUF_INIT };
+	if (l->count++ < LEFT_OUT_SHOWN)
+		buf_putl(&l->lines, "  ", shell_lines(joined(shown(path), ": ", why)), "\n");
+}
+
+/* Less than LEFT_OUT_KINDS answers, beside "cannot be read" */
+static const char *kind_of(const struct verdict *v)
+{
+	switch ((unsigned)verdict_bar(v)) {
+	case BAR_DENIED:
+	case BAR_DENIED_ITSELF:
+		return "denied";
+	case BAR_OTHERS:
+		return "others own it or can write to it";
+	case BAR_GIT:
+		return "git tracks it, or may do so";
+	case BAR_BROUGHT:
+		return "made elsewhere, or brought along";
+	default:
+		return "no environment";
+	}
+}
+
+size_t allow_found_left_out(const struct allow_found *s)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < LEFT_OUT_KINDS; i++)
+		count += s->left_out[i].count;
+	return count;
 }
 
 /*
@@ -63,12 +97,11 @@ static void look_at_slots(struct allow_found *s, const char *dir, const struct s
 		struct record r;
 
 		if (slot_look(s->trust, &slots->list[i], s->accepts, &v)) {
-			leave_out(s, path, refusal_line(&v));
+			leave_out(s, kind_of(&v), path, refusal_line(&v));
 			continue;
 		}
 		r = slot_record(&v);
 		change_add(&s->change, s->trust, &r);
-		buf_putl(&s->lines, "allowed ", shown(path), "\n");
 	}
 }
 
@@ -83,7 +116,7 @@ static void look_at_dir(struct allow_found *s, const char *dir)
 	mark = mem_mark();
 	failed = failed || slots_in(s->trust, dir, true, &slots);
 	if (failed)
-		leave_out(s, dir, strerror(errno));
+		leave_out(s, unreadable, dir, strerror(errno));
 	else if (slots.count)
 		look_at_slots(s, dir, &slots);
 	else
@@ -95,7 +128,7 @@ void allow_found_in(struct allow_found *s, const char *dir)
 	struct file_info info;
 
 	if (file_lstat(dir, &info)) {
-		leave_out(s, dir, strerror(errno));
+		leave_out(s, unreadable, dir, strerror(errno));
 		return;
 	}
 	s->dev = info.dev;

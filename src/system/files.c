@@ -17,12 +17,12 @@
 
 int files_open_dir(int dir, const char *name)
 {
-	return openat(dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	return file_open(dir, name, O_DIRECTORY | O_NOFOLLOW);
 }
 
 int files_open(int dir, const char *name)
 {
-	return openat(dir, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	return file_open(dir, name, O_NOFOLLOW | O_NOCTTY);
 }
 
 int files_open_target(int dir, const char *name)
@@ -34,7 +34,7 @@ int files_open_target(int dir, const char *name)
 	errno = EINVAL;
 	if (!S_ISREG(st.st_mode))
 		return -1;
-	return openat(dir, name, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	return file_open(dir, name, O_NOCTTY);
 }
 
 int files_slurp_target(int dir, const char *name, size_t max, struct text *text)

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -202,24 +203,89 @@ int tree_remove_open(int dir, const char *name, int fd)
 
 /* ---- measuring -------------------------------------------------------------- */
 
+/** A link to a file that has several. */
+struct linked {
+	ino_t ino;
+	nlink_t count;
+	uint64_t allocated;
+};
+
+struct measuring {
+	struct tree_size *size;
+	/** the links so far, and the number of elements in `links` */
+	struct linked *links;
+	size_t count, room;
+};
+
 static int add_to_size(struct tree_walk *w, int dir, const char *name)
 {
-	struct tree_size *size = w->arg;
+	struct measuring *m = w->arg;
+	uint64_t allocated;
 	struct stat st;
 
 	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW))
 		return -1;
 	/* st_blocks counts units of 512 bytes, whatever the file system's block size. */
-	size->allocated += (uint64_t)st.st_blocks * 512;
-	if (!S_ISDIR(st.st_mode))
-		size->bytes += (uint64_t)st.st_size;
+	allocated = (uint64_t)st.st_blocks * 512;
+	if (S_ISDIR(st.st_mode) || st.st_nlink < 2) {
+		m->size->allocated += allocated;
+		m->size->freed += allocated;
+		return 0;
+	}
+	if (m->count < m->room)
+		m->links[m->count] = (struct linked){ st.st_ino, st.st_nlink, allocated };
+	m->count++;
 	return 0;
+}
+
+static int compare_inodes(const void *a, const void *b)
+{
+	const struct linked *x = a, *y = b;
+
+	return x->ino < y->ino ? -1 : x->ino > y->ino;
+}
+
+/* Add each file of M->links once. It is freed if all links to it are there. */
+static void add_linked_files(struct measuring *m)
+{
+	size_t next;
+
+	qsort(m->links, m->count, sizeof(*m->links), compare_inodes);
+	for (size_t i = 0; i < m->count; i = next) {
+		const struct linked *file = &m->links[i];
+
+		for (next = i + 1; next < m->count && m->links[next].ino == file->ino; next++)
+			;
+		m->size->allocated += file->allocated;
+		if (next - i >= file->count)
+			m->size->freed += file->allocated;
+	}
+}
+
+static int measure(struct measuring *m, int dir, const char *name)
+{
+	struct tree_walk w = { .file = add_to_size, .enter = add_to_size, .arg = m };
+
+	*m->size = (struct tree_size){ 0 };
+	m->count = 0;
+	return tree_walk(&w, dir, name);
 }
 
 int tree_measure(int dir, const char *name, struct tree_size *size)
 {
-	struct tree_walk w = { .file = add_to_size, .enter = add_to_size, .arg = size };
+	struct measuring m = { .size = size };
 
-	*size = (struct tree_size){ 0 };
-	return tree_walk(&w, dir, name);
+	if (measure(&m, dir, name))
+		return -1;
+	if (!m.count)
+		return 0;
+	/* During a walk no array can grow: the first one counted the links. */
+	m.room = m.count;
+	m.links = mem_array(m.room, sizeof(*m.links));
+	if (measure(&m, dir, name))
+		return -1;
+	if (m.count > m.room)
+		m.count = m.room;
+	add_linked_files(&m);
+	return 0;
 }

@@ -67,10 +67,12 @@ int tree_remove_open(int dir, const char *name, int fd) NODISCARD;
 /* True if the directory NAME in DIR is a mount point, by the kernel's flag or by its device. */
 bool tree_is_mount(int dir, const char *name);
 
-/** The size of a tree. */
+/** The size of a tree. A file with several links in it counts once. */
 struct tree_size {
-	/** bytes in all files; bytes allocated on the disk */
-	uint64_t bytes, allocated;
+	/** bytes allocated on the disk */
+	uint64_t allocated;
+	/** those that a removal frees: not of files that also have a link elsewhere */
+	uint64_t freed;
 };
 
 /* Add up the sizes in the directory NAME in DIR, into SIZE. */

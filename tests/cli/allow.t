@@ -107,7 +107,7 @@ came() {
 	(eval "$2") || not_ok "$1: made" true
 	is_off src/new "a tree, $1: off" "${3-}"
 	run "$AVENV" allow --found src
-	like "$rc:$out" "0:*left out */new/.venv: *" "allow --found, $1: left out"
+	like "$rc:$out" "0:left out 1, made elsewhere*/new/.venv: *" "allow --found, $1: left out"
 	is "$(grep -c '^allow slot.*/new/' "$RECORDS")" 0 "a tree, $1: nothing is recorded"
 	avenv -q allow src/new
 	is_on src/new src/new/.venv "a tree, $1: on after allow"
@@ -163,14 +163,21 @@ chmod 0777 s/open
 avenv -q deny s/denied
 does 'allow --found' allow --found s
 found=$out$err
-like "$found" "*nowhere; 'rm */s/lost/.venv' removes it*allowed 3 *" '--found: why not, how many'
+like "$found" "*nowhere; 'rm */s/lost/.venv' removes it*allowed 4 environments, left out 3" '--found: why not, how many'
 mkenv s/later/.venv
 for env in a/.venv deep/b/venv c/odd; do is_on "s/${env%/*}" "s/$env" "--found: $env"; done
 is_off s/later '--found: not an environment made later' 'avenv*allow'
 for left in denied open broken lost; do
 	is_off s/$left "--found: $left is left out"
-	like "$found" "/$left" "--found: $left is named"
+	if [ $left != broken ]; then like "$found" "/$left" "--found: $left is named"; fi
 done
+mkenv many/{1..9}/.venv
+chmod 0777 many/*
+run "$AVENV" allow --found many
+like "$rc:$err" '0:avenv: allowed 0 environments, left out 9' '--found: how many are left out'
+is "$(head -n 1 <<<"$out")|$(grep -c '^  .*; .chmod' <<<"$out")|$(tail -n 1 <<<"$out")" \
+	'left out 9, others own it or can write to it:|5|  and 4 more' '--found: some of each kind of reason'
+rm -r many
 run "$AVENV" allow --found s
 like "$err" 'allowed 4 environments' '--found: said again'
 refuses '--found: a directory that is not there' "'nowhere'" allow --found nowhere

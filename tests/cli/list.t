@@ -22,7 +22,7 @@ field() {
 }
 # row NAME: its line of the table, spaces squeezed
 row() {
-	"$AVENV" list 2>/dev/null | tr -s ' ' | grep " $1 " | sed 's/^ //'
+	"$AVENV" list 2>/dev/null | tr -s ' ' | grep " $1 " | sed -E 's/^ //; s/ (within a day|unknown) / /'
 }
 
 # ---- which are known -------------------------------------------------------

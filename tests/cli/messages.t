@@ -15,7 +15,7 @@ ln -s "$SRCDIR/out/release/avenv" "$T/fast/avenv"
 
 # normal: paths and versions of this machine become words
 normal() {
-	sed -E -e "s|$T/bin|/usr/bin|g; s|$T/[a-z]+/home|/home/you|g; s|$AVENV_BUILD_DIR|/build|g" \
+	sed -E -e 's/  (LAST USED|within a day|unknown)  +/  \1  /; s/  (within a day|unknown)  /  TIME  /' -e "s|$T/bin|/usr/bin|g; s|$T/[a-z]+/home|/home/you|g; s|$AVENV_BUILD_DIR|/build|g" \
 		-e 's/[23]\.[0-9]+\.[0-9]+/X.Y.Z/g' -e 's/python[23]\.[0-9]+/pythonX.Y/g'
 }
 

@@ -167,7 +167,7 @@ run "$AVENV" -q allow q
 run "$AVENV" -q remove -y q/.venv
 mkenv q/.venv
 run "$AVENV" remove -y q/.venv
-like "$err" "a new one there is on again; 'avenv forget $w/q/.venv' ends that" 'its record stays, and that is said'
+like "$err" "one that is made there later is on at once; 'avenv forget $w/q/.venv' ends that" 'its record stays, and that is said'
 mkenv q/env
 run "$AVENV" -q allow q
 run "$AVENV" -q remove -y q/.venv

@@ -129,7 +129,7 @@ for dir in fresh/sub blank/below two closed; do
 	is_ready "$dir" "status $dir: and is all that is needed there"
 done
 run at here avenv status ../other
-like "$out" "'$T/other/.venv' is turned on in '$T/other'" 'status DIR: that directory is told of'
+like "$out" "; if you go to '$T/other': '$T/other/.venv' goes on" 'status DIR: that directory is told of'
 run at here avenv status "$T/nowhere"
 like "$rc:$out:$err" "1::*$T/nowhere*No such file" 'status of a directory that is not there'
 

@@ -62,11 +62,26 @@ TEST(measured)
 {
 	struct tree_size size;
 
+	uint64_t without;
+
 	put("sized/sub/ sized/link>nowhere");
 	put_file("sized/a", "12345");
+	assert_int_equal(tree_measure(top, "sized", &size), 0);
+	assert_int_equal(size.freed, size.allocated);
+	without = size.allocated;
+
 	put_file("sized/sub/b", "678");
 	assert_int_equal(tree_measure(top, "sized", &size), 0);
-	assert_int_equal(size.bytes, 5 + 3 + strlen("nowhere"));
+	assert_true(size.allocated > without);
+	assert_int_equal(size.freed, size.allocated);
+	/* A second link in the tree changes nothing, and one elsewhere keeps the file. */
+	assert_int_equal(linkat(top, "sized/sub/b", top, "sized/c", 0), 0);
+	assert_int_equal(tree_measure(top, "sized", &size), 0);
+	assert_int_equal(size.freed, size.allocated);
+	assert_int_equal(linkat(top, "sized/c", top, "elsewhere", 0), 0);
+	assert_int_equal(tree_measure(top, "sized", &size), 0);
+	assert_int_equal(size.freed, without);
+	assert_true(size.allocated > without);
 }
 
 MAIN(setup)
