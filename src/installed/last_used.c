@@ -79,12 +79,12 @@ static void look_at_times(struct latest *l, int dir, const char *name)
 		l->time = st.st_atime;
 }
 
-/* Look at all files in the directory BIN of the environment FD. */
-static void look_at_programs(struct latest *l, int fd, const char *bin)
+/* Look at all files in the bin of the environment FD. */
+static void look_at_programs(struct latest *l, int fd)
 {
 	struct mem_mark mark = mem_mark();
 	struct strings names = { 0 };
-	int dir = files_open_dir(fd, bin);
+	int dir = files_open_dir(fd, "bin");
 
 	if (dir < 0 || dir_names(dir, &names))
 		l->unknown |= !file_is_missing(errno);
@@ -97,7 +97,6 @@ static void look_at_programs(struct latest *l, int fd, const char *bin)
 
 int days_unused(const struct venv *venv)
 {
-	const char *bin = venv->bin ? venv->bin : "bin";
 	int fd = files_open_dir(AT_FDCWD, venv->path);
 	struct latest l = { .unknown = true };
 	struct library library;
@@ -110,8 +109,8 @@ int days_unused(const struct venv *venv)
 		l = (struct latest){ .dev = st.st_dev, .time = st.st_ctime };
 		library_of(venv, &library);
 		look_at_times(&l, fd, "pyvenv.cfg");
-		look_at_times(&l, fd, bin);
-		look_at_programs(&l, fd, bin);
+		look_at_times(&l, fd, "bin");
+		look_at_programs(&l, fd);
 		look_at_times(&l, AT_FDCWD, site_path(venv, &library, "lib"));
 	}
 	file_close(fd);
