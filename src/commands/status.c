@@ -99,11 +99,20 @@ static struct reason reason_by_hand(const struct calling_shell *s)
 	return r;
 }
 
-/* The next prompt turns an environment on or off. */
-static bool is_change(const struct calling_shell *s)
+/* The change that the next prompt makes, in words, and in an OTHER directory; NULL: none. */
+static const char *change_of(const struct calling_shell *s, bool other)
 {
-	return s->plan.action == DO_ACTIVATE || s->plan.action == DO_SWITCH ||
-	       s->plan.action == DO_DEACTIVATE;
+	const char *path = s->plan.found.venv.path;
+
+	if (s->plan.action == DO_ACTIVATE)
+		return joined("'", shown(path),
+			      other ? "' goes on" : "' is turned on at the next prompt");
+	if (s->plan.action == DO_SWITCH)
+		return joined("'", shown(path),
+			      other ? "' replaces it" : "' replaces it at the next prompt");
+	if (s->plan.action == DO_DEACTIVATE)
+		return other ? "it goes off" : "it is turned off at the next prompt";
+	return NULL;
 }
 
 /* The command is about another directory than the shell's. */
@@ -112,27 +121,11 @@ static bool is_other_dir(const struct context *ctx)
 	return ctx->physical && ctx->shell_dir && !streq(ctx->physical, ctx->shell_dir);
 }
 
-/* The change that the next prompt makes, in words. */
-static const char *change_of(const struct context *ctx, const struct calling_shell *s)
-{
-	const char *path = s->plan.found.venv.path;
-	bool other = is_other_dir(ctx);
-	const char *change;
-
-	if (s->plan.action == DO_ACTIVATE)
-		change = joined("'", shown(path), other ? "' goes on" : "' is turned on");
-	else if (s->plan.action == DO_SWITCH)
-		change = formatted("'%s' replaces it", shown(path));
-	else
-		change = other ? "it goes off" : "it is turned off";
-	if (other)
-		return formatted("if you go to '%s': %s", shown(ctx->physical), change);
-	return formatted("%s at the next prompt", change);
-}
-
 static void explain_change(struct context *ctx, const struct calling_shell *s, struct lines *l)
 {
 	const struct verdict *found = &s->plan.found;
+	bool other = is_other_dir(ctx);
+	const char *change = change_of(s, other);
 
 	if (s->plan.situation.active == ACTIVE_OURS && !s->plan.situation.same &&
 	    !file_exists(AT_FDCWD, s->look.virtual_env))
@@ -145,9 +138,11 @@ static void explain_change(struct context *ctx, const struct calling_shell *s, s
 		};
 	else if (!verdict_is_usable(found))
 		l->reason = reason_of(ctx, found);
-	if (!is_change(s))
+	if (!change)
 		return;
-	l->on = formatted("%s; %s", l->on, change_of(ctx, s));
+	l->on = other ? formatted("%s; if you go to '%s': %s", l->on, shown(ctx->physical),
+				  change) :
+			formatted("%s; %s", l->on, change);
 	if (!found->candidate.path)
 		l->reason.next = "";
 }
@@ -190,7 +185,7 @@ static void explain(struct context *ctx, const struct calling_shell *s, struct l
 		l->reason = no_hook_reason(ctx, s, program_everywhere);
 	if (unasked.why)
 		*l = (struct lines){ active_line(s), unasked };
-	else if (!is_other_dir(ctx) && !now->off && !is_change(s) &&
+	else if (!is_other_dir(ctx) && !now->off && !change_of(s, false) &&
 		 (!*l->reason.next || now->active == ACTIVE_BY_HAND))
 		outranked_reason(s, &l->reason);
 	if (!usable || now->active == ACTIVE_NONE || !now->same || *l->reason.next)
@@ -229,7 +224,7 @@ static void print_lines(const struct calling_shell *s, const struct lines *lines
 		printf("%s\n", shell_lines(joined(paste_quoted(coloured(stdout, COLOUR_BOLD,
 									lines->reason.next)),
 						  " ", lines->reason.does)));
-	else if (active == ACTIVE_OURS && !is_change(s))
+	else if (active == ACTIVE_OURS && !change_of(s, false))
 		printf("nothing to do ('deactivate' turns it off until you leave)\n");
 	else if (on || verdict_is_usable(&s->plan.found))
 		printf("nothing to do\n");

@@ -16,9 +16,6 @@
 
 #define NS_PER_S INT64_C(1000000000)
 
-/* Not openat(): musl's sets FD_CLOEXEC again, for kernels before 2.6.23. */
-#define OPEN_AT(dir, path, flags) (int)syscall(SYS_openat, dir, path, flags)
-
 /*
  * struct statx of Linux 4.11, by its documented layout: musl 1.2.3 has the
  * system call's number but neither function nor structure.
@@ -126,20 +123,6 @@ int file_scan_fd(int fd, uint64_t *room, size_t size, file_visitor *visit, void 
 int file_fstat(int fd, struct file_info *info)
 {
 	return stat_at(fd, "", AT_EMPTY_PATH, info);
-}
-
-bool file_keeps_atime;
-
-int file_open(int dir, const char *path, int flags)
-{
-	int fd;
-
-	flags |= O_RDONLY | O_NONBLOCK | O_CLOEXEC;
-	if (!file_keeps_atime)
-		return OPEN_AT(dir, path, flags);
-	/* EPERM: a file of another user */
-	fd = OPEN_AT(dir, path, flags | O_NOATIME);
-	return fd < 0 && errno == EPERM ? OPEN_AT(dir, path, flags) : fd;
 }
 
 int file_lstat(const char *path, struct file_info *info)

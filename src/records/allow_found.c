@@ -28,7 +28,7 @@ static void leave_out(struct allow_found *s, const char *kind, const char *path,
 }
 
 /* Less than LEFT_OUT_KINDS answers, beside "cannot be read" */
-static const char *kind_of(const struct verdict *v)
+static const char *kind_of_bar(const struct verdict *v)
 {
 	switch ((unsigned)verdict_bar(v)) {
 	case BAR_DENIED:
@@ -97,7 +97,7 @@ static void look_at_slots(struct allow_found *s, const char *dir, const struct s
 		struct record r;
 
 		if (slot_look(s->trust, &slots->list[i], s->accepts, &v)) {
-			leave_out(s, kind_of(&v), path, refusal_line(&v));
+			leave_out(s, kind_of_bar(&v), path, refusal_line(&v));
 			continue;
 		}
 		r = slot_record(&v);

@@ -22,7 +22,7 @@ CEND
 # in_days N COMMAND...: run, N days from now
 in_days() { run env LATER="$1" LD_PRELOAD="$T/later.so" "${@:2}"; }
 # last_used ENV: as the last list tells
-last_used() { grep -F "~/$1 " <<<"$out" | tr -s ' ' | sed -nE "s/^.* (within a day|unknown|[0-9]+ days? ago) .*/\1/p"; }
+last_used() { grep -F "/$1 " <<<"$out" | tr -s ' ' | sed -nE "s/^.* (within a day|unknown|[0-9]+ days? ago) .*/\1/p"; }
 # start ENV DAYS: as if a program had read pyvenv.cfg in DAYS days
 start() { touch -a -d "$2 days" "$1/pyvenv.cfg"; }
 
@@ -77,6 +77,7 @@ in_days 99 env VIRTUAL_ENV="$HOME/p/on/.venv" "$AVENV" remove --unused 90
 is "$rc:$(there)" "1:$all" 'without a terminal and -y: refused'
 like "$err" "*3 environments (*), unused for 90 days: not removed*-y" 'and what to type'
 like "$err" "*/p/mine/.venv' holds*" 'with work of the user: refused as by remove'
+# shellcheck disable=SC2088 # as it is shown
 is "$(grep -oE '^~/[a-z./]+' <<<"$err" | xargs)" \
 	'~/.virtualenvs/left ~/.virtualenvs/kept ~/p/old/.venv' 'the list: those first whose project is gone'
 in_days 90 "$AVENV" remove -y --unused 90
