@@ -60,12 +60,15 @@ made() {
 }
 made p/.venv --prompt=p
 cp -a p/.venv "$T/sound"
+cp -a p/.venv "$T/bare"
+rm -r "$T/bare/$SITE"/* "$T"/bare/bin/pip*
 
-# sound: p/.venv, in which nothing is wrong. Files of packages are links: nothing below writes into one.
+# sound: p/.venv, in which nothing is wrong, as in $model. Files of packages are links: nothing below writes into one.
+model=$T/bare
 sound() {
 	rm -rf p/.venv p/.avenv-*
-	cp -al "$T/sound" p/.venv
-	cp -a --remove-destination "$T/sound/bin" "$T/sound/pyvenv.cfg" p/.venv
+	cp -al "$model" p/.venv
+	cp -a --remove-destination "$model/bin" "$model/pyvenv.cfg" p/.venv
 }
 
 # defect ID BREAK: BREAK, run in the environment, makes it
@@ -90,9 +93,6 @@ defect minor-mismatch 'upgrade .'
 defect base-missing "upgrade .; rm bin/python*
 	ln -s /nowhere/bin/python3.99 bin/python3; ln -s python3 bin/python"
 defect copy 'rm bin/python3; echo text >bin/python3'
-defect foreign-launcher 'sed -i "1s|.*|#!/nowhere/bin/python|" bin/pip'
-defect moved 'cd ..; cp -a .venv "$HOME/was"; sed -i "s|$HOME/p/.venv|$HOME/was|" .venv/bin/*'
-rm -r was
 
 # ---- trust -------------------------------------------------------------------------
 
@@ -138,6 +138,10 @@ unlike "$out" 'nothing is wrong' 'a link that is not allowed: not called sound'
 
 # ---- packages ----------------------------------------------------------------------
 
+model=$T/sound
+defect foreign-launcher 'sed -i "1s|.*|#!/nowhere/bin/python|" bin/pip'
+defect moved 'cd ..; cp -a .venv "$HOME/was"; sed -i "s|$HOME/p/.venv|$HOME/was|" .venv/bin/*'
+rm -r was
 for version in 1.0 2.0; do "$SRCDIR/tests/mkdist.py" wheel "$T/wheels" needed $version; done
 needed='$PYTHON -m zipfile -e "$T/wheels/needed-2.0-py3-none-any.whl" $SITE'
 defect metadata 'mkfifo $SITE/x.pth'

@@ -210,16 +210,23 @@ printf '%s\n' 'alpha[x]' beta==1.0 Odd.Name "-e file://${SRC/ /%20}/edit" "arch 
 	"git+https://h/repo#egg=vcs&subdirectory=sub" >file.txt
 lists '-r: what the file lists' "alpha==1.0*eps==1.0*vcs*$one*" -r file.txt
 git -C "$T/repo" commit -q --allow-empty -m two
-same 'another commit came later'
-ok 'RECORD is right' record_is_right .venv
-is "$(.venv/bin/edit) $(.venv/bin/alpha)" 'edit 1.0 alpha 1.0' 'scripts run'
-is "$(grep -rlI avenv-new .venv)$(find .venv -name 'avenv-*')" '' 'nothing of the building is left'
 # An egg-link names the modules of a project, not the project.
 mkdir -p "$T/legacy/src/legacy.egg-info"
 printf 'Metadata-Version: 2.1\nName: legacy\nVersion: 1.0\n' >"$T/legacy/src/legacy.egg-info/PKG-INFO"
 echo "$T/legacy/src" | tee ".venv/$SITE/legacy.egg-link" >".venv/$SITE/easy-install.pth"
-lists 'an editable of an old pip' "-e $T/legacy
-" .venv
+# pip lists a project by its address, and packages by their names: the rest is to stay as it is.
+rest=$("$AVENV" freeze --all .venv | grep -v legacy)
+touch uv.lock
+mkdir "$T/tools" && printf '#!/bin/sh\n' >"$T/tools/uv" && chmod 755 "$T/tools/uv"
+PATH=$PATH:$T/tools recreate .venv
+like "$rc:$err" "0:*, not what '*uv.lock' lists; 'avenv up' installs what the project needs*" 'a lock file: up is named'
+list=$("$AVENV" freeze --all .venv)
+is "$(grep -v legacy <<<"$list")" "$rest" 'another commit came later: the same packages'
+like "$list" "-e $T/legacy
+" 'an editable of an old pip'
+ok 'RECORD is right' record_is_right .venv
+is "$(.venv/bin/edit) $(.venv/bin/alpha)" 'edit 1.0 alpha 1.0' 'scripts run'
+is "$(grep -rlI avenv-new .venv)$(find .venv -name 'avenv-*')" '' 'nothing of the building is left'
 # A repository on this machine: pips before 24.1 do not take it with a name before it.
 "$AVENV" create -q -p "$PYTHON" near
 near/bin/python -m pip install -q "git+file://$T/repo#egg=vcs&subdirectory=sub"
@@ -228,10 +235,6 @@ before=$("$AVENV" freeze near)
 recreate near
 is "$rc:$("$AVENV" freeze near)" "0:$before" '... installed again'
 rm -r near
-touch uv.lock
-mkdir "$T/tools" && printf '#!/bin/sh\n' >"$T/tools/uv" && chmod 755 "$T/tools/uv"
-PATH=$PATH:$T/tools recreate .venv
-like "$rc:$err" "0:*, not what '*uv.lock' lists; 'avenv up' installs what the project needs*" 'a lock file: up is named'
 # pip has the checkout of an editable in src, where there may be work.
 "$AVENV" create -q -p "$PYTHON" checkout
 checkout/bin/python -m pip install -q -e 'git+https://h/repo#egg=whole'
