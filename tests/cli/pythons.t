@@ -16,7 +16,7 @@ env_of() {
 
 # listed WANTED NAME [VAR=VALUE...]
 listed() {
-	is "$(found "$T/none" PATH=$SYSTEM "${@:3}" | sed 's/ default$//')" "$1" "$2"
+	is "$(found "$T/none" PATH="$SYSTEM" "${@:3}" | sed 's/ default$//')" "$1" "$2"
 }
 
 # ---- which there are ---------------------------------------------------------

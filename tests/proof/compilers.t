@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# gcc and clang compile the tree without a warning; gcc's analyzer and clang-tidy find nothing.
+# gcc and clang compile the tree without a warning; gcc's analyzer, clang-tidy and shellcheck find nothing.
 . "${SRCDIR:?}/tests/lib.sh"
 cd "$SRCDIR" || exit
 
@@ -23,5 +23,8 @@ done
 ok 'gcc -fanalyzer' make_with gcc analyze objects
 if has clang-tidy; then
 	ok 'clang-tidy' tidy
+fi
+if has shellcheck; then
+	ok 'shellcheck, with the files that each sources' tests/house/tree.t shellcheck_sourced
 fi
 done_testing
