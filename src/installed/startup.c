@@ -86,31 +86,36 @@ static bool has_code(const char *site, const char *name)
 	return is_customize(site, name);
 }
 
+/* Add the files with code in the site-packages SITE of VENV to PATHS. */
+static void add_code(const struct venv *venv, const char *site, struct strings *paths)
+{
+	struct strings names = { 0 };
+
+	if (files_names(site, &names))
+		return;
+	strings_sort(&names);
+	for (size_t i = 0; i < names.count; i++)
+		if (has_code(site, names.list[i]))
+			strings_add(paths, path_join(site + strlen(venv->path) + 1, names.list[i]));
+}
+
 void startup_files(const struct venv *venv, struct strings *paths)
 {
 	static const char *const libs[] = { "lib", "lib64" };
-	struct strings owned = { 0 }, names = { 0 };
+	struct strings code = { 0 };
 	struct library library;
+	bool *owned;
 
 	library_of(venv, &library);
-	for (size_t i = 0; i < ARRAY_SIZE(libs); i++) {
-		const char *site = site_path(venv, &library, libs[i]);
-
-		names.count = 0;
+	for (size_t i = 0; i < ARRAY_SIZE(libs); i++)
 		/* venv makes lib64 a link to lib. */
-		if (file_link_text(AT_FDCWD, path_join(venv->path, libs[i])) ||
-		    files_names(site, &names))
-			continue;
-		strings_sort(&names);
-		for (size_t k = 0; k < names.count; k++) {
-			const char *path = path_join(site + strlen(venv->path) + 1, names.list[k]);
-
-			if (!has_code(site, names.list[k]))
-				continue;
-			if (!owned.count)
-				owned = owned_read(venv->path);
-			if (!owned_has(&owned, path))
-				strings_add(paths, path);
-		}
-	}
+		if (!file_link_text(AT_FDCWD, path_join(venv->path, libs[i])))
+			add_code(venv, site_path(venv, &library, libs[i]), &code);
+	if (!code.count)
+		return;
+	owned = mem_array(code.count, sizeof(*owned));
+	owned_look(venv->path, &code, owned);
+	for (size_t i = 0; i < code.count; i++)
+		if (!owned[i])
+			strings_add(paths, code.list[i]);
 }

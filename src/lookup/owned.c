@@ -4,42 +4,63 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include "core/mem.h"
 #include "core/path.h"
 #include "formats/dist_rows.h"
 #include "system/files.h"
 
-/* Add the files in ROWS, whose paths are relative to BASE. */
-static void add_listed(const char *env, const char *base, const struct dist_rows *rows,
-		       struct strings *owned)
-{
-	for (size_t i = 0; i < rows->count; i++) {
-		const char *below = dist_row_below(env, base, rows->list[i].path);
+/** A walk over the files that packages own. */
+struct owned_walk {
+	const char *env;
+	/** gets the paths of all files; or NULL */
+	struct strings *all;
+	/** else: paths, and for each whether a package owns it */
+	const struct strings *paths;
+	bool *owned;
+};
 
-		if (below)
-			strings_add(owned, below);
-	}
+/* A package owns BELOW, a path relative to the environment. */
+static void take_owned(struct owned_walk *w, const char *below)
+{
+	if (w->all)
+		strings_add(w->all, below);
+	for (size_t i = 0; !w->all && i < w->paths->count; i++)
+		w->owned[i] |= streq(w->paths->list[i], below);
 }
 
-/* Add the files of the package whose metadata is the directory INFO in SITE. */
-static void add_package(const char *env, const char *site, const char *info, struct strings *owned)
+/* Take the files in the list at LIST, whose paths are relative to BASE. */
+static void take_list(struct owned_walk *w, const char *list, const char *base)
 {
-	const char *dir = path_join(site, info), *base = site, *list = path_join(dir, "RECORD");
 	struct dist_rows rows = { 0 };
 	struct text text;
 
-	if (ends_with(info, ".egg-info")) {
-		list = path_join(dir, "installed-files.txt");
-		base = dir;
-	} else if (!ends_with(info, ".dist-info")) {
+	if (files_slurp_target(AT_FDCWD, list, DIST_RECORD_MAX, &text) ||
+	    dist_rows_take(text.data, text.len, &rows))
 		return;
+	for (size_t i = 0; i < rows.count; i++) {
+		const char *below = dist_row_below(w->env, base, rows.list[i].path);
+
+		if (below)
+			take_owned(w, below);
 	}
-	if (!files_slurp_target(AT_FDCWD, list, DIST_RECORD_MAX, &text) &&
-	    !dist_rows_take(text.data, text.len, &rows))
-		add_listed(env, base, &rows, owned);
 }
 
-/* Add the files of all packages below LIB, "lib" or "lib64" of ENV, unless LIB is a link. */
-static void add_library(const char *env, const char *lib, struct strings *owned)
+/* Take the files of the package whose metadata is the directory INFO in SITE. */
+static void take_package(struct owned_walk *w, const char *site, const char *info)
+{
+	struct mem_mark mark = mem_mark();
+	const char *dir = path_join(site, info);
+
+	if (ends_with(info, ".egg-info"))
+		take_list(w, path_join(dir, "installed-files.txt"), dir);
+	else if (ends_with(info, ".dist-info"))
+		take_list(w, path_join(dir, "RECORD"), site);
+	if (!w->all)
+		mem_release(mark);
+}
+
+/* Take the files of all packages below LIB, "lib" or "lib64", unless LIB is a link. */
+static void take_library(struct owned_walk *w, const char *lib)
 {
 	struct strings series = { 0 };
 	struct file_info info;
@@ -53,18 +74,27 @@ static void add_library(const char *env, const char *lib, struct strings *owned)
 		if (files_names(site, &names))
 			continue;
 		for (size_t k = 0; k < names.count; k++)
-			add_package(env, site, names.list[k], owned);
+			take_package(w, site, names.list[k]);
 	}
 }
 
 struct strings owned_read(const char *env)
 {
 	struct strings owned = { 0 };
+	struct owned_walk w = { .env = env, .all = &owned };
 
-	add_library(env, path_join(env, "lib"), &owned);
-	add_library(env, path_join(env, "lib64"), &owned);
+	take_library(&w, path_join(env, "lib"));
+	take_library(&w, path_join(env, "lib64"));
 	strings_sort(&owned);
 	return owned;
+}
+
+void owned_look(const char *env, const struct strings *paths, bool *owned)
+{
+	struct owned_walk w = { .env = env, .paths = paths, .owned = owned };
+
+	take_library(&w, path_join(env, "lib"));
+	take_library(&w, path_join(env, "lib64"));
 }
 
 /* The index of the first string that is not less than TEXT. */

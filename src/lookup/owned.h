@@ -14,6 +14,12 @@
  */
 struct strings owned_read(const char *env);
 
+/*
+ * Set OWNED, which has an element for each of PATHS, to whether a package owns that path, relative to ENV.
+ * For a few paths: this keeps no list of all files.
+ */
+void owned_look(const char *env, const struct strings *paths, bool *owned);
+
 /* A package owns PATH, relative to the environment, or a file below it. */
 bool owned_has(const struct strings *owned, const char *path);
 
