@@ -78,7 +78,7 @@ mkdir src/fifo && mkfifo src/fifo/.venv
 chmod 666 "$records"
 for args in 'bash -C' 'bash -C /nonexistent path x' 'bash run -e /nonexistent p' 'nosuch p' 'bash nosuch x'; do
 	# shellcheck disable=SC2086 # words
-	is "$(timeout 10 "$AVENV" -C src/fifo __complete $args 2>&1 >/dev/null)" '' "'$args': silent"
+	is "$(timeout 120 "$AVENV" -C src/fifo __complete $args 2>&1 >/dev/null)" '' "'$args': silent"
 done
 chmod 600 "$records"
 nothing_ran 'all of that'

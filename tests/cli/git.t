@@ -116,7 +116,7 @@ unknown() {
 	rm -rf u
 	cp -a tracked u
 	(cd u && eval "$2")
-	run timeout 20 "$AVENV" allow u
+	run timeout 120 "$AVENV" allow u
 	like "$rc:$err" '1:*--tracked*' "$1: refused"
 	is_off u "$1: off"
 }
@@ -147,7 +147,7 @@ like "$rc:$err" "1:*no 'git'*--tracked*" 'no git on PATH: refused'
 answer() {
 	printf '#!/bin/sh\n%s\n' "$2" >fake/git
 	chmod 755 fake/git
-	run timeout 20 env PATH="$PWD/fake:$PATH" "$AVENV" allow tracked/inner
+	run timeout 120 env PATH="$PWD/fake:$PATH" "$AVENV" allow tracked/inner
 	like "$rc:$err" "$1:${3-}" "git is '$2'"
 	avenv -q forget tracked/inner 2>/dev/null
 }

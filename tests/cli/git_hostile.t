@@ -28,7 +28,7 @@ harmless() {
 	for command in "allow $2" "allow --tree $2" "allow --found $2" "allow --tracked $2" "deny $2" \
 		"forget $2" "-C $2" "-C $2 status" "-C $2 doctor" "-C $2 freeze" "-C $2 path" \
 		"-C $2 create --without-pip new" "-C $2 use new" "-C $2 remove -y new"; do
-		run timeout 20 "$AVENV" $command
+		run timeout 120 "$AVENV" $command
 		ok "$1: avenv $command ends" test "$rc" -lt 2
 	done
 	nothing_ran "$1"

@@ -48,7 +48,7 @@ for how in unknown allowed; do
 	for command in "${commands[@]}"; do
 		# shellcheck disable=SC2086 # words
 		PATH=.:bin::$PATH PYTHONPATH=. PYTHONHOME=. PYTHONSTARTUP=site.py \
-			timeout 20 "$AVENV" $command >"$T/said" 2>&1 </dev/null
+			timeout 120 "$AVENV" $command >"$T/said" 2>&1 </dev/null
 		ok "$how: avenv $command ends" test $? -lt 3
 		nothing_ran "$how: avenv $command"
 		case $command in

@@ -54,7 +54,7 @@ hostile() {
 harmless() {
 	local before
 	before=$(tree outside)
-	run env PATH="$w/env/bin:$PATH" VIRTUAL_ENV="$w/env" AVENV_TRUST="$w" timeout 30 "$AVENV" "$@"
+	run env PATH="$w/env/bin:$PATH" VIRTUAL_ENV="$w/env" AVENV_TRUST="$w" timeout 120 "$AVENV" "$@"
 	ok "$*: ends" test "$rc" -le 2
 	nothing_ran "$*"
 	is "$(tree outside)" "$before" "$*: nothing outside changes"

@@ -16,7 +16,7 @@ print(eval(sys.argv[1]))' "$1" <<<"$out"
 }
 
 packages() {
-	run timeout 20 "$AVENV" packages "$@"
+	run timeout 120 "$AVENV" packages "$@"
 }
 
 SITE=lib/python3.11/site-packages
@@ -164,7 +164,7 @@ verdict "0:$rest" 'mkdir old.egg-info; printf "Name: old\nVersion: 1\n" >old.egg
 { : >"$site/fifo" && : >written; } &
 for command in packages 'packages --verify' freeze doctor; do
 	# shellcheck disable=SC2086 # words
-	run timeout 20 "$AVENV" $command one
+	run timeout 120 "$AVENV" $command one
 	is "$rc" 1 "$command: a link to a FIFO is named"
 done
 sleep 0.1

@@ -73,7 +73,7 @@ foreign() {
 		# shellcheck disable=SC2086 # words
 		refuses "$1: $command" "${SHOWN_RECORDS%/*}" $command
 	done
-	run timeout 20 "$AVENV" allow --list
+	run timeout 120 "$AVENV" allow --list
 	is "$rc:$out" 1: "$1: nothing is listed"
 }
 foreign 'a group may write' 'chmod 0620 records'

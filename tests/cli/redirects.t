@@ -167,10 +167,10 @@ broken() {
 	rm -rf p/q
 	mkdir -p p/q
 	(cd p/q && eval "$2")
-	run timeout 20 "$AVENV" -C p/q path
+	run timeout 120 "$AVENV" -C p/q path
 	like "$rc:$out:$err" "1::avenv: */p/q*" "broken, $1: off"
 	is "$(wc -l <<<"$err")" 1 "broken, $1: one line"
-	AVENV_TRUST=$PWD run timeout 20 "$AVENV" -C p/q path
+	AVENV_TRUST=$PWD run timeout 120 "$AVENV" -C p/q path
 	like "$rc:$out:$err" "1::avenv: *'*/p/q/.venv'*" "broken, $1: off in a trusted tree, and named"
 }
 fresh p/.venv
@@ -189,7 +189,7 @@ for command in '' status list doctor env 'remove -y .venv' 'repair .venv'; do
 	for what in 'mkfifo' 'truncate -s 100G' 'ln -s /dev/zero'; do
 		rm -rf p/q/* p/q/.venv
 		# shellcheck disable=SC2086 # words
-		(cd p/q && $what .venv && exec timeout 20 "$AVENV" $command >/dev/null 2>&1 </dev/null)
+		(cd p/q && $what .venv && exec timeout 120 "$AVENV" $command >/dev/null 2>&1 </dev/null)
 		ok "avenv $command does not wait for '$what .venv'" test $? -lt 3
 	done
 done

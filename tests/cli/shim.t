@@ -206,7 +206,7 @@ script "$T/wrapped/tool" $'#!/bin/sh\nexec tool wrapped "$@"'
 script "$T/linked/manager" $'#!/bin/sh\nexec tool managed "$@"'
 ln -s manager "$T/linked/tool"
 while IFS='|' read -r path wanted; do
-	at "$T/none" PATH="${path//@/$SHIMS}" timeout 10 tool
+	at "$T/none" PATH="${path//@/$SHIMS}" timeout 120 tool
 	is "$rc:$out$err" "$wanted" "${path//$T/}"
 done <<END
 @:$T/second:@:$BIN:/bin:/usr/bin|0:next 
@@ -225,13 +225,13 @@ for how in 'exec tool' tool; do
 	for wrapper in "$T"/strip{1,2}/tool "$T/q/.venv/bin/tool"; do script "$wrapper" "$STRIP"$'\n'"PATH=\$path; $how wrapped \"\$@\""; done
 	for dir in none q p; do
 		for path in "$T/strip1:@:$BIN" "@:$T/strip1:$BIN" "$T/strip1:@:$T/strip2:$BIN" "@:$T/strip1:@:$T/strip2:$BIN"; do
-			at "$T/$dir" PATH="${path//@/$SHIMS}:/bin:/usr/bin" timeout 10 tool
+			at "$T/$dir" PATH="${path//@/$SHIMS}:/bin:/usr/bin" timeout 120 tool
 			like "$rc:$out:$err" "0:*[nt] *:" "$how, in $dir: ${path//$T/}"
 		done
 	done
-	at "$T/q" PATH="$SHIMS:$BIN:/bin:/usr/bin" timeout 10 tool
+	at "$T/q" PATH="$SHIMS:$BIN:/bin:/usr/bin" timeout 120 tool
 	is "$rc:$out:$err" '0:next wrapped:' "$how, in an environment"
-	at "$T/q" timeout 10 env VIRTUAL_ENV="$T/q/.venv" PATH="$T/q/.venv/bin:$SHIMS:$BIN:/bin:/usr/bin" tool
+	at "$T/q" timeout 120 env VIRTUAL_ENV="$T/q/.venv" PATH="$T/q/.venv/bin:$SHIMS:$BIN:/bin:/usr/bin" tool
 	is "$rc:$out:$err" '0:next wrapped:' "$how, in an environment that is on by hand"
 done
 rm "$T/q/.venv/bin/tool"

@@ -63,7 +63,7 @@ at "$T/p" pip
 is "$rc:$out:$err" "126::$cannot" 'not executable: no other pip'
 for target in "$T/nowhere" pip "$SHIMS/pip" "$T/second/avenv-hook"; do
 	ln -sf "$target" "$p/bin/pip"
-	at "$T/p" timeout 10 pip
+	at "$T/p" timeout 120 pip
 	like "$rc:$out:$err" "12[67]::$cannot" "a link to ${target#"$T"}: no other pip, no loop"
 done
 rm "$p/bin/pip"

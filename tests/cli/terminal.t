@@ -88,8 +88,8 @@ class World:
                               preexec_fn=lambda: (os.setsid(), fcntl.ioctl(0, termios.TIOCSCTTY, 0))) as child:
             os.close(slave)
             os.write(master, KEYS)
-            out, end = b"", time.monotonic() + 30
-            while time.monotonic() < end and select.select([master], [], [], 30)[0]:
+            out, end = b"", time.monotonic() + 120
+            while time.monotonic() < end and select.select([master], [], [], 120)[0]:
                 try:
                     out += os.read(master, 65536)
                 except OSError:

@@ -19,7 +19,7 @@ done <<-'EOT'
 	create --frobnicate|'avenv create --help'
 	-C|'-C' needs an argument
 EOT
-run timeout 20 "$AVENV" "$(printf 'x%.0s' {1..50000})"
+run timeout 120 "$AVENV" "$(printf 'x%.0s' {1..50000})"
 is "$rc" 2 'a very long word'
 
 # ---- help ------------------------------------------------------------------

@@ -67,7 +67,7 @@ refused() {
 	start
 	eval "$3"
 	before=$(state 2>&1)
-	run timeout 20 "$AVENV" -C p use "${4-../elsewhere/e}"
+	run timeout 120 "$AVENV" -C p use "${4-../elsewhere/e}"
 	like "$rc:$err" "1:*$2" "$1: refused"
 	is "$(state 2>&1)" "$before" "$1: all stays"
 }

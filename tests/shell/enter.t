@@ -6,7 +6,7 @@
 import os
 import subprocess
 
-from harness import LINE, POSIX, binary, check, main, quote, story, test
+from harness import LINE, POSIX, TIMEOUT, binary, check, main, quote, story, test
 
 story("cd into a project, below it, into another, into one inside, and out", "p q p/sub p/a/b/",
       "true | cd p => p | marker == p/.venv | cd ../q => q | cd ~/p => p | cd a/b => p",
@@ -49,7 +49,7 @@ def not_interactive(w):
     code = (f'{LINE[w.kind]}\ncd {quote(w.kind, w.home)}/p\ncommand -v marker\n'
             f'echo "[$VIRTUAL_ENV]"; {names} | grep -i avenv; true')
     done = subprocess.run([binary(w.kind), "-c", code], env=w.env, capture_output=True, text=True,
-                          timeout=10, check=True)
+                          timeout=TIMEOUT, check=True)
     check(done.stdout + done.stderr, "[]\n", "output")
 
 

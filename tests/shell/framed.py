@@ -5,7 +5,7 @@ line editor tells where it ends. The names of environments in it are counted."""
 import os
 import re
 
-from harness import LINE, PRELUDE, RC, READY, Shell, Skip, check, test
+from harness import LINE, PRELUDE, RC, READY, TIMEOUT, Shell, Skip, check, test
 
 # Bash and zsh send PASTE when a line can be edited. PROBE is a key that answers with a mark.
 PASTE, PAINT, PROBE = b"\x1b[?2004h", b"\x1b]7717;E\a", "\x18\x10"
@@ -25,13 +25,13 @@ bind \cx\cp __probe""",
 class Framed(Shell):
     """Its `text` is all that was shown from the command's start to where the line is edited."""
 
-    def find(self, mark, start, timeout=30.0):
+    def find(self, mark, start, timeout=TIMEOUT):
         if mark != READY:
-            return super().find(mark, start, 30.0)
-        at = super().find(PAINT if self.kind == "fish" else PASTE, start, 30.0)
+            return super().find(mark, start, timeout)
+        at = super().find(PAINT if self.kind == "fish" else PASTE, start, timeout)
         if self.kind != "zsh":
             self.send(PROBE)
-            at = super().find(READY, at, 30.0)
+            at = super().find(READY, at, timeout)
         return at
 
     def names(self, names, command=None, ours=True):

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import time
 
-from harness import BUILD, SYSTEM_PATH, Skip, at_most_one_line, check, main, quote, test
+from harness import BUILD, SYSTEM_PATH, TIMEOUT, Skip, at_most_one_line, check, main, quote, test
 
 STRACE = shutil.which("strace", path=SYSTEM_PATH)
 # An error as strace injects it; "!" is shell code instead of the helper.
@@ -55,9 +55,9 @@ def interrupt(w):
     w.project("p")
     running = w.base + "/running"
     sh = faulty(w)
-    w.write("fault", f"rm {w.base}/fault; : >{running}; exec sleep 60\n")
+    w.write("fault", f"rm {w.base}/fault; : >{running}; exec sleep 600\n")
     sh.send("cd p\r")
-    end = time.monotonic() + 10
+    end = time.monotonic() + TIMEOUT
     while not os.path.exists(running):
         assert time.monotonic() < end, "the helper was not asked"
         sh.wait(0.01)

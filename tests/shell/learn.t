@@ -13,7 +13,7 @@ LEARNT = "on whenever you are in"
 def lesson(w):
     w.make("tut/")
     sh = w.shell(cwd="tut")
-    sh.run("python3 -m venv --without-pip djvenv", timeout=60)
+    sh.run("python3 -m venv --without-pip djvenv")
     sh.go(f"source djvenv/bin/activate => tut/djvenv ?? 'djvenv' & {LEARNT}",
           f"python -c 'import sys; print(sys.prefix)' == {w.home}/tut/djvenv",
           "deactivate => off | true | cd .. => off | cd tut => tut/djvenv | cd .. => off")

@@ -9,7 +9,7 @@ import shutil
 import subprocess
 
 import harness
-from harness import READY, START, test
+from harness import READY, START, TIMEOUT, test
 from terminal import ENV
 
 # All that they need for the promises that such a shell keeps
@@ -94,7 +94,7 @@ def script(kind, *options):
     def body(w):
         w.make("p")
         words = [harness.binary(kind), *(each.format(w.home) for each in options), "-c", f"cd {w.home}/p; {ENV}"]
-        done = subprocess.run(words, env=w.env, capture_output=True, text=True, timeout=20, check=True)
+        done = subprocess.run(words, env=w.env, capture_output=True, text=True, timeout=TIMEOUT, check=True)
         harness.check((re.findall(r"(?m)^(?:VIRTUAL|AVENV)_.*|\.venv.*", done.stdout), done.stderr), ([], ""), "output")
 
 
@@ -112,7 +112,7 @@ def everywhere(kind, options=None):
     def ask(w, env, code, where, *more):
         """What `cd WHERE; python3 -c CODE` prints, its errors and its status"""
         done = subprocess.run([harness.binary(kind), *more, "-c", f"cd {w.home}/{where}; python3 -c '{code}'"], env=env,
-                              cwd=w.home, capture_output=True, text=True, timeout=20, check=False)
+                              cwd=w.home, capture_output=True, text=True, timeout=TIMEOUT, check=False)
         return done.stdout.replace(w.home + "/", ""), done.stderr, done.returncode
 
     PREFIX, FAIL = "import sys; print(sys.prefix)", "import sys; print(1); sys.exit(7)"

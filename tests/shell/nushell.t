@@ -5,7 +5,7 @@
 
 import subprocess
 
-from harness import LINE, binary, check, story, test
+from harness import LINE, TIMEOUT, binary, check, story, test
 from more import NOTHING, QUOTED, STORIES, everywhere, tab, tell
 
 NO_SCRIPT = "there is no activation script for nushell"
@@ -20,7 +20,7 @@ def script(w):
     w.make("p")
     code = f"cd {w.home}/p; print ($env.VIRTUAL_ENV? | default none) (which marker avenv | length)"
     for words in (("-c", LINE["nu"].replace("avenv hook", f"{w.bin}/avenv hook") + "\n" + code), ("-l", "-c", code)):
-        done = subprocess.run([binary("nu"), *words], env=w.env, capture_output=True, text=True, timeout=10, check=True)
+        done = subprocess.run([binary("nu"), *words], env=w.env, capture_output=True, text=True, timeout=TIMEOUT, check=True)
         check(done.stdout + done.stderr, "none\n1\n", "output")
 
 

@@ -27,7 +27,8 @@ SYSTEM_PATH = "/usr/local/bin:/usr/bin:/bin"
 # Not sys.executable: a version manager's Python may be a script that needs HOME.
 PYTHON = shutil.which("python3", path=SYSTEM_PATH)
 ENV = shutil.which("env", path=SYSTEM_PATH)
-TIMEOUT = 10.0
+# Each wait ends with what it waits for: this long only where that never comes, on a busy machine, too
+TIMEOUT = 120.0
 # The prompt shows the project's name for these.
 GENERIC = (".venv", "venv", "env", ".env", "virtualenv")
 
@@ -110,6 +111,8 @@ class Shell:
         # Each xonsh in another one stays when its terminal goes, and reads on.
         if self.world.kind == "xonsh":
             subprocess.run(["pkill", "-KILL", "-s", str(self.pid)], check=False)
+        if self.kind == "elvish":
+            self.client.close()
         os.kill(self.pid, signal.SIGKILL)
         os.close(self.fd)
         os.waitpid(self.pid, 0)
