@@ -74,7 +74,7 @@ like "$rc:$err" "0:*'*$SITE/x.pth' is code for each start of Python, and no pack
 avenv: the other files in *" 'packages --verify names it'
 run "$AVENV" create --like p/.venv s/.venv
 like "$rc:$err" "0:*left out '~/p/.venv/$SITE/x.pth': code for each start of Python, which no package owns*" 'create --like leaves it out'
-is "$(cd s/.venv/$SITE && ls -d ./*.pth site*)" './_virtualenv.pth
+is "$(cd s/.venv/"$SITE" && ls -d ./*.pth site*)" './_virtualenv.pth
 ./_virtualenv_path_extensions.pth
 ./distutils-precedence.pth
 ./own.pth
