@@ -249,6 +249,11 @@ else
 		others=${others#"$first"$'\n'}
 		others=${others%$'\n'"$last"}
 
+		# Our calls are still in it, behind something that bash-preexec put there: they stay.
+		if [[ $others = *_avenv_run* ]]; then
+			[[ ${!variable} != *"$last"* ]] || _avenv_late=1
+			\return 0
+		fi
 		if [[ $others = *_direnv_hook* || $others = *_mise_hook* ]]; then
 			# They change PATH.
 			_avenv_late=1
@@ -257,13 +262,9 @@ else
 			# last call for a command of the user's.
 			_avenv_late=1
 		fi
-		# One string, as VS Code and bash before 5.1 know no array. If it has our call yet,
-		# bash-preexec has put something before that.
-		if [[ $others != *_avenv_run* ]]; then
-			others=$first$'\n'$others${_avenv_late:+$'\n'$last}
-			\printf -v "$variable" %s "$others" 2>/dev/null ||
-				_avenv_run=readonly
-		fi
+		# One string, as VS Code and bash before 5.1 know no array.
+		others=$first$'\n'$others${_avenv_late:+$'\n'$last}
+		\printf -v "$variable" %s "$others" 2>/dev/null || _avenv_run=readonly
 	}
 	_avenv_install "${PROMPT_COMMAND:+$(\trap -p DEBUG)}"
 	\unset -f _avenv_install _avenv_wrap

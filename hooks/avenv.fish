@@ -74,22 +74,29 @@ if status is-interactive
 
     # ---- The name in the prompt ----
 
-    # Keep the user's function under another name, unless this file was loaded before.
-    functions -q fish_mode_prompt; or function fish_mode_prompt
+    # Keep the user's function under another name, unless it is that of this file, loaded before.
+    if not functions -q fish_mode_prompt
+        function fish_mode_prompt
+        end
     end
-    functions -q _avenv_mode_prompt; or functions -c fish_mode_prompt _avenv_mode_prompt
+    if not string match -q '*_avenv_judged*' -- (functions fish_mode_prompt)
+        functions -e _avenv_mode_prompt
+        functions -c fish_mode_prompt _avenv_mode_prompt
+    end
 
     function fish_mode_prompt
         if test -n "$_avenv_name"
             test -n "$_avenv_judged"; or _avenv_judge
-            test $_avenv_judged = no; and printf '(%s) ' "$_avenv_name"
+            test "$_avenv_judged" = no; and printf '(%s) ' "$_avenv_name"
         end
         _avenv_mode_prompt
     end
 
+    # The user's prompt may call cd, which makes a look: so the result is set after it.
     function _avenv_judge
-        set -g _avenv_judged no
-        _avenv_shown; and set -g _avenv_judged yes
+        set -l judged no
+        _avenv_shown; and set judged yes
+        set -g _avenv_judged $judged
     end
 
     # Whether the name is not to be put before the prompt

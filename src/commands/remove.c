@@ -35,7 +35,7 @@ static const char *unused;
 static const struct option_spec options[] = {
 	{ .name = "unused",
 	  .arg = "DAYS",
-	  .help = "those that were surely not used for DAYS days",
+	  .help = "those with no program started for DAYS days",
 	  .value = &unused },
 	{ .letter = 'y', .name = "yes", .help = "do not ask", .flag = &want_yes },
 	{ 0 },

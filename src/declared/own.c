@@ -56,7 +56,7 @@ static void compare_requires_python(struct reading *r)
 	if (!asked)
 		asked = toml_at(root, "tool.poetry.dependencies.python");
 	if (asked && asked->type == TOML_STRING)
-		compare_python(r, r->project, asked, specifiers_for(asked->text));
+		compare_python(r, r->project, asked, specifiers_for(asked->text, false));
 }
 
 /* uv makes an environment anew where the nearest .python-version, in the workspace, names another. */

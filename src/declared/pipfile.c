@@ -65,7 +65,7 @@ void queue_pipfile(struct reading *r)
 
 		if (p->type != TOML_STRING)
 			continue;
-		req.requirement.specifiers = specifiers_for(p->text);
+		req.requirement.specifiers = specifiers_for(p->text, r->is_lock);
 		declare_queued(r, req);
 	}
 }

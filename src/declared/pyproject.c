@@ -21,7 +21,7 @@ static void queue_text(struct reading *r, const struct toml *value, const char *
 		declare_queued(r, req);
 }
 
-const char *specifiers_for(const char *version)
+const char *specifiers_for(const char *version, bool locked)
 {
 	if (!version)
 		return "";
@@ -29,7 +29,7 @@ const char *specifiers_for(const char *version)
 	if (*version && strchr("^~", *version) && pep440_normalize(version + 1))
 		return joined(">=", version + 1);
 	if (pep440_normalize(version))
-		return joined("===", version);
+		return joined(locked ? "===" : "==", version);
 	return pep440_are_specifiers(version) ? version : "";
 }
 
@@ -63,8 +63,8 @@ static void queue_value(struct reading *r, const char *name, const struct toml *
 	if (!*requirement->name)
 		return;
 	req.unsure = unsure;
-	requirement->specifiers =
-		specifiers_for(is_text ? value->text : toml_string_at(value, "version"));
+	requirement->specifiers = specifiers_for(
+		is_text ? value->text : toml_string_at(value, "version"), r->is_lock);
 	requirement->marker =
 		toml_string_at(value, toml_at(value, "marker") ? "marker" : "markers");
 	read_extras(value, requirement);

@@ -111,7 +111,7 @@ void declare_unsure(struct reading *r, struct declared req, const char *why);
  * The specifiers for VERSION, the value of a key in a file of poetry's or pipenv's: a bare version is
  * exact, letter by letter. "": any version.
  */
-const char *specifiers_for(const char *version);
+const char *specifiers_for(const char *version, bool locked);
 
 /*
  * Add members of LIST to the queue: requirements as text, or values as uv and poetry write them. ONLY

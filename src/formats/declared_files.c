@@ -11,7 +11,9 @@ const struct declared_file declared_files[] = {
 	/* Settings of what is installed that only the tool reads; pip's users have others of uv and pdm. */
 	[DECLARED_UV] = { "pyproject.toml",
 			  { "tool.uv.workspace", "tool.uv.sources", "tool.uv.package",
-			    "tool.uv.dev-dependencies" } },
+			    "tool.uv.dev-dependencies", "tool.uv.index", "tool.uv.index-url",
+			    "tool.uv.extra-index-url", "tool.uv.constraint-dependencies",
+			    "tool.uv.override-dependencies", "tool.uv.default-groups" } },
 	[DECLARED_REQUIREMENTS] = { "requirements.txt", .is_compared = true },
 	[DECLARED_POETRY] = { "pyproject.toml", { "tool.poetry" }, .is_compared = true },
 	[DECLARED_PDM] = { "pyproject.toml",

@@ -32,7 +32,7 @@ enum declared_kind {
 struct declared_file {
 	const char *name;
 	/** the file, which is TOML, counts only with one of these in it; none: always */
-	const char *keys[7];
+	const char *keys[12];
 	/** `avenv check` compares the file with what is installed */
 	bool is_compared;
 	/** a tool makes the file from the pyproject.toml beside it */

@@ -80,10 +80,14 @@ static bool is_of_egg_link(const char *site, const char *name)
 
 static bool has_code(const char *site, const char *name)
 {
+	struct mem_mark mark = mem_mark();
+	bool code = is_customize(site, name);
+
 	if (ends_with(name, ".pth"))
-		return *name != '.' && !is_of_egg_link(site, name) &&
+		code = *name != '.' && !is_of_egg_link(site, name) &&
 		       pth_has_code(path_join(site, name));
-	return is_customize(site, name);
+	mem_release(mark);
+	return code;
 }
 
 /* Add the files with code in the site-packages SITE of VENV to PATHS. */
