@@ -36,6 +36,8 @@ means() {
 means 'uv sync' '[tool.uv.sources]\na = { path = "../a" }'
 means 'uv sync' '[tool.uv]\npackage = false'
 means 'uv sync' '[tool.uv]\ndev-dependencies = ["a"]'
+means 'uv sync' '[[tool.uv.index]]\nurl = "https://corp.invalid/simple"'
+means 'uv sync' '[tool.uv]\nconstraint-dependencies = ["a<2"]'
 means 'uv sync' '[tool.uv.workspace]\nmembers = []'
 means "$PIP -e ." '[tool.uv.pip]\nno-binary = ["a"]'
 means "$PIP -e ." '[tool.uv.build-backend]\nmodule-root = ""'
