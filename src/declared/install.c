@@ -10,6 +10,7 @@
 #include "formats/pep440.h"
 #include "formats/python_name.h"
 #include "formats/toml_file.h"
+#include "installed/site.h"
 #include "lookup/calling_shell.h"
 #include "print/msg.h"
 #include "print/paste.h"
@@ -57,12 +58,12 @@ bool pip_is(const char *pip, const char *version)
 
 struct reason tool_missing(const struct install *in, const char *tool)
 {
+	const char *line = in->venv ? ensurepip_line(in->venv) : NULL;
+
 	if (strchr(tool, '/') || programs_find(in->path, tool))
 		return (struct reason){ 0 };
 	if (!in->manifest->command && !in->pip)
-		return (struct reason){ "the environment has no pip",
-					formatted("%s -m ensurepip --default-pip",
-						  paste_word(in->python)),
+		return (struct reason){ "the environment has no pip", line ? line : "",
 					"installs it" };
 	return tool_reason(in->path, tool, in->manifest->file->name);
 }
@@ -192,12 +193,10 @@ const char *install_line(const struct strings *words, const char *project, const
 /* The manifest that `up` would install the project of C from, if that file alone was compared; or NULL. */
 static const struct manifest *compared_manifest(const struct comparison *c)
 {
-	const struct manifest *m = manifest_in(c->project);
+	const struct manifest *m = c->files.count == 1 ? manifest_in(c->project) : NULL;
+	bool is_same = m && streq(path_join(c->project, m->file->name), c->files.list[0]);
 
-	return m && c->files.count == 1 &&
-			       streq(path_join(c->project, m->file->name), c->files.list[0]) ?
-		       m :
-		       NULL;
+	return is_same ? m : NULL;
 }
 
 /* `avenv up` installs into the environment that C compared. */
@@ -276,6 +275,7 @@ const char *declared_command(struct context *ctx, const struct comparison *c,
 				    .project = m->command && !c->member ?
 						       path_parent(c->files.list[0]) :
 						       dir,
+				    .venv = c->venv,
 				    .python = venv_python(c->venv),
 				    .pip = pip_version(c->dists),
 				    .path = calling_shell_path(c->venv),

@@ -15,6 +15,8 @@ struct install {
 	const struct manifest *manifest;
 	/** the directory of the command */
 	const char *project;
+	/** the environment; NULL: it is still to be made */
+	const struct venv *venv;
 	/** Python of the environment; version of its pip, NULL: there is none */
 	const char *python, *pip;
 	/** PATH of the tools */

@@ -59,6 +59,7 @@ static int nothing_declared(struct up *u)
 	dists_read(&u->found.venv, &u->dists);
 	u->in = (struct install){ .manifest = &manifests[DECLARED_REQUIREMENTS],
 				  .project = dir,
+				  .venv = &u->found.venv,
 				  .python = venv_python(&u->found.venv),
 				  .pip = pip_version(&u->dists),
 				  .path = calling_shell_path(&u->found.venv) };
@@ -221,6 +222,7 @@ int up_find(struct up *u)
 	there = verdict_is_usable(&u->found);
 	in->manifest = u->project.manifest;
 	in->project = u->project.dir;
+	in->venv = there ? &u->found.venv : NULL;
 	in->python = there ? venv_python(&u->found.venv) :
 			     path_join(u->project.root, ".venv/bin/python");
 	in->path = calling_shell_path(there ? &u->found.venv : NULL);

@@ -12,6 +12,7 @@
 #include "formats/pep440.h"
 #include "formats/python_name.h"
 #include "print/msg.h"
+#include "print/paste.h"
 #include "python/guess.h"
 #include "system/files.h"
 
@@ -62,7 +63,8 @@ int site_open(const char *path)
 	return openat(AT_FDCWD, path, O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC);
 }
 
-const char *site_stdlib(const struct venv *venv, const struct library *library)
+/* The standard library of VENV's base Python. NULL: not found. */
+static const char *find_stdlib(const struct venv *venv, const struct library *library)
 {
 	const char *home = venv->cfg.home, *stdlib, *real;
 
@@ -74,6 +76,18 @@ const char *site_stdlib(const struct venv *venv, const struct library *library)
 	/* If `home` has a link to the interpreter, Python also searches beside the link's target. */
 	real = file_real(path_join(home, library->name));
 	return real ? python_stdlib(path_parent(path_parent(real)), library->name) : NULL;
+}
+
+const char *ensurepip_line(const struct venv *venv)
+{
+	struct library library;
+	const char *stdlib;
+
+	library_of(venv, &library);
+	stdlib = find_stdlib(venv, &library);
+	if (!stdlib || file_exists(AT_FDCWD, path_join(stdlib, "ensurepip/__init__.py")) <= 0)
+		return NULL;
+	return formatted("%s -m ensurepip --default-pip", paste_word(venv_python(venv)));
 }
 
 /*
@@ -102,7 +116,7 @@ static bool is_debian(const char *stdlib)
 
 void site_base(const struct venv *venv, const struct library *library, struct strings *dirs)
 {
-	const char *stdlib = site_stdlib(venv, library), *user = site_user(library), *prefix,
+	const char *stdlib = find_stdlib(venv, library), *user = site_user(library), *prefix,
 		   *local;
 
 	if (user)

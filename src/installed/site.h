@@ -45,8 +45,8 @@ const char *site_version(const struct venv *venv);
  */
 size_t site_count(const struct venv *venv);
 
-/* The standard library of VENV's base Python. NULL: not found. */
-const char *site_stdlib(const struct venv *venv, const struct library *library);
+/* The command that installs pip into VENV. NULL: its base has no ensurepip, as Debian without python3-venv. */
+const char *ensurepip_line(const struct venv *venv);
 
 /*
  * Add to DIRS what VENV's Python imports from with include-system-site-packages: the user's

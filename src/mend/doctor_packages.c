@@ -34,16 +34,6 @@ static const char *recreate_line(const struct doctor *d)
 	return formatted("avenv recreate %s", paste_word(d->venv->path));
 }
 
-/* The command that installs pip. NULL: the base has no ensurepip, as on a Debian without python3-venv. */
-static const char *ensurepip_line(const struct doctor *d)
-{
-	const char *stdlib = site_stdlib(d->venv, &d->dists.library);
-
-	if (!stdlib || file_exists(AT_FDCWD, path_join(stdlib, "ensurepip/__init__.py")) <= 0)
-		return NULL;
-	return formatted("%s -m ensurepip --default-pip", paste_word(venv_python(d->venv)));
-}
-
 /* The command after which the environment's pip can be used. */
 static const char *before_pip(const struct doctor *d)
 {
@@ -52,7 +42,7 @@ static const char *before_pip(const struct doctor *d)
 		return finding_command(&d->findings.list[0]);
 	if (!verdict_is_usable(d->found))
 		return doctor_allow_line(d, d->found);
-	return dists_find(&d->dists, "pip") ? recreate_line(d) : ensurepip_line(d);
+	return dists_find(&d->dists, "pip") ? recreate_line(d) : ensurepip_line(d->venv);
 }
 
 /* F is mended by the environment's own pip with ARGS and PACKAGE, a name or a requirement. */
@@ -87,7 +77,7 @@ static void look_for_pip(struct doctor *d)
 			 "installs here");
 	f->harmless = true;
 	if (may_be_started(d))
-		f->mend = ensurepip_line(d);
+		f->mend = ensurepip_line(d->venv);
 	else
 		f->first = before_pip(d);
 }
