@@ -7,6 +7,19 @@
 #include "declared/reading.h"
 #include "formats/pep440.h"
 
+/* Follow the requirements of the project's file, which QUEUE reads, in the lock file of R. */
+static void follow_project(struct reading *r, void (*queue)(struct reading *r))
+{
+	const struct document *lock = r->document;
+
+	if (!r->project)
+		return;
+	r->document = r->project;
+	queue(r);
+	r->document = lock;
+	queue_follow(r);
+}
+
 /* ---- poetry.lock: `poetry install` installs all groups that are not optional ------- */
 
 static bool is_poetry_group(struct reading *r, const char *group)
@@ -44,14 +57,10 @@ void read_poetry_lock(struct reading *r)
 		return;
 	nodes_read(r, toml_at(lock->root, "package"));
 	note_names(r->extras, toml_at(lock->root, "extras"));
-	if (pep440_matches(version, ">=2.1")) {
+	if (pep440_matches(version, ">=2.1"))
 		nodes_want(r, is_poetry_group);
-	} else if (r->project) {
-		r->document = r->project;
-		queue_poetry(r);
-		r->document = lock;
-		queue_follow(r);
-	}
+	else
+		follow_project(r, queue_poetry);
 }
 
 void read_poetry_project(struct reading *r)
@@ -103,14 +112,10 @@ void read_pdm_lock(struct reading *r)
 		return;
 	nodes_read(r, toml_at(lock->root, "package"));
 	r->locked_groups = toml_at(lock->root, "metadata.groups");
-	if (array_has(toml_at(lock->root, "metadata.strategy"), "inherit_metadata")) {
+	if (array_has(toml_at(lock->root, "metadata.strategy"), "inherit_metadata"))
 		nodes_want(r, is_pdm_group);
-	} else if (r->project) {
-		r->document = r->project;
-		queue_pdm(r);
-		r->document = lock;
-		queue_follow(r);
-	}
+	else
+		follow_project(r, queue_pdm);
 }
 
 /* ---- pylock.toml (PEP 751): markers over platform, extras and groups --------------- */
