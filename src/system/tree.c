@@ -212,29 +212,42 @@ struct linked {
 
 struct measuring {
 	struct tree_size *size;
-	/** the links so far, and the number of elements in `links` */
+	/** the links so far, from malloc(): a walk gives back all other memory */
 	struct linked *links;
 	size_t count, room;
 };
 
+/* Add FILE to the links of M. Returns 0, or -1 with errno. */
+static int add_link(struct measuring *m, const struct linked *file)
+{
+	size_t room = m->room ? 2 * m->room : 64;
+	struct linked *links;
+
+	if (m->count == m->room) {
+		links = reallocarray(m->links, room, sizeof(*links));
+		if (!links)
+			return -1;
+		m->links = links;
+		m->room = room;
+	}
+	m->links[m->count++] = *file;
+	return 0;
+}
+
 static int add_to_size(struct tree_walk *w, int dir, const char *name)
 {
 	struct measuring *m = w->arg;
-	uint64_t allocated;
+	struct linked file;
 	struct stat st;
 
 	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW))
 		return -1;
 	/* st_blocks counts units of 512 bytes, whatever the file system's block size. */
-	allocated = (uint64_t)st.st_blocks * 512;
-	if (S_ISDIR(st.st_mode) || st.st_nlink < 2) {
-		m->size->allocated += allocated;
-		m->size->freed += allocated;
-		return 0;
-	}
-	if (m->count < m->room)
-		m->links[m->count] = (struct linked){ st.st_ino, st.st_nlink, allocated };
-	m->count++;
+	file = (struct linked){ st.st_ino, st.st_nlink, (uint64_t)st.st_blocks * 512 };
+	if (!S_ISDIR(st.st_mode) && st.st_nlink > 1)
+		return add_link(m, &file);
+	m->size->allocated += file.allocated;
+	m->size->freed += file.allocated;
 	return 0;
 }
 
@@ -250,7 +263,8 @@ static void add_linked_files(struct measuring *m)
 {
 	size_t next;
 
-	qsort(m->links, m->count, sizeof(*m->links), compare_inodes);
+	if (m->count)
+		qsort(m->links, m->count, sizeof(*m->links), compare_inodes);
 	for (size_t i = 0; i < m->count; i = next) {
 		const struct linked *file = &m->links[i];
 
@@ -262,30 +276,15 @@ static void add_linked_files(struct measuring *m)
 	}
 }
 
-static int measure(struct measuring *m, int dir, const char *name)
-{
-	struct tree_walk w = { .file = add_to_size, .enter = add_to_size, .arg = m };
-
-	*m->size = (struct tree_size){ 0 };
-	m->count = 0;
-	return tree_walk(&w, dir, name);
-}
-
 int tree_measure(int dir, const char *name, struct tree_size *size)
 {
 	struct measuring m = { .size = size };
+	struct tree_walk w = { .file = add_to_size, .enter = add_to_size, .arg = &m };
+	int ret;
 
-	if (measure(&m, dir, name))
-		return -1;
-	if (!m.count)
-		return 0;
-	/* During a walk no array can grow: the first one counted the links. */
-	m.room = m.count;
-	m.links = mem_array(m.room, sizeof(*m.links));
-	if (measure(&m, dir, name))
-		return -1;
-	if (m.count > m.room)
-		m.count = m.room;
+	*size = (struct tree_size){ 0 };
+	ret = tree_walk(&w, dir, name);
 	add_linked_files(&m);
-	return 0;
+	free(m.links);
+	return ret;
 }
