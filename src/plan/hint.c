@@ -153,7 +153,7 @@ static void tell_not_found(const struct look *look, const struct trust *trust, s
 		about = trust->fault;
 		kind = 0;
 	}
-	if (hint.text && !is_in_sticky_dir(found) && hint_is_new(look, plan, kind, about))
+	if (hint.text && hint_is_new(look, plan, kind, about) && !is_in_sticky_dir(found))
 		plan->message = hint;
 }
 
