@@ -57,14 +57,13 @@ static void quote_path(struct buf *b, const char *path)
 /* fish before 3.6 cannot compare files: there the function goes on to the next condition. */
 #define BEFORE_3_6 "not test / -ef / 2>/dev/null"
 
-/* The paths of ANCHOR are one directory. An older fish compares their real paths. */
-static void put_same(struct buf *b, const struct shell *shell, const struct anchor *anchor)
+/* ONE and OTHER are one directory. An older fish compares their real paths. */
+static void put_same(struct buf *b, const struct shell *shell, const char *one, const char *other)
 {
-	shell_put(b, shell, ";and begin;test ^", NULL, anchor->relative);
-	shell_put(b, shell, " -ef ^ 2>/dev/null;or begin;" BEFORE_3_6, NULL, anchor->absolute);
-	shell_put(b, shell, ";and contains -- (builtin realpath ^ 2>/dev/null)", NULL,
-		  anchor->relative);
-	shell_put(b, shell, " (builtin realpath ^ 2>/dev/null);end;end", NULL, anchor->absolute);
+	shell_put(b, shell, ";and begin;test ^", NULL, one);
+	shell_put(b, shell, " -ef ^ 2>/dev/null;or begin;" BEFORE_3_6, NULL, other);
+	shell_put(b, shell, ";and contains -- (builtin realpath ^ 2>/dev/null)", NULL, one);
+	shell_put(b, shell, " (builtin realpath ^ 2>/dev/null);end;end", NULL, other);
 }
 
 /* The conditions on times. `test` knows no file's time: another command tells it. */
@@ -97,8 +96,10 @@ static void watch_in_fish(struct buf *b, const struct shell *shell, const struct
 		shell_put(b, shell, " -a -e ^", NULL, path_join(watch->present, "pyvenv.cfg"));
 	if (watch->env)
 		shell_put(b, shell, " -a ! -L ^", NULL, watch->env);
+	if (watch->link)
+		put_same(b, shell, watch->link, watch->env);
 	if (watch->anchor.relative)
-		put_same(b, shell, &watch->anchor);
+		put_same(b, shell, watch->anchor.relative, watch->anchor.absolute);
 	put_times(b, shell, &watch->times);
 	buf_puts(b, ";end;");
 }

@@ -139,6 +139,13 @@ static void put_test(struct buf *b, const struct shell *shell, const char *templ
 		shell_put(b, shell, template, NULL, path);
 }
 
+/* The test that PATH and OTHER are one directory; a shell that cannot compare only looks PATH up. */
+static void put_same(struct buf *b, const struct shell *shell, const char *path, const char *other)
+{
+	put_test(b, shell, shell->idle.around, path);
+	put_test(b, shell, shell->idle.way, other);
+}
+
 void shell_watch(struct buf *b, const struct shell *shell, const struct watch *watch, bool again)
 {
 	struct buf time = BUF_INIT;
@@ -149,8 +156,9 @@ void shell_watch(struct buf *b, const struct shell *shell, const struct watch *w
 	if (watch->present)
 		put_test(b, shell, shell->idle.present, path_join(watch->present, "pyvenv.cfg"));
 	put_test(b, shell, shell->idle.link, watch->env);
-	put_test(b, shell, shell->idle.around, watch->anchor.absolute);
-	put_test(b, shell, shell->idle.way, watch->anchor.relative);
+	if (watch->link)
+		put_same(b, shell, watch->link, watch->env);
+	put_same(b, shell, watch->anchor.absolute, watch->anchor.relative);
 	put_test(b, shell, shell->idle.older, watch->times.older);
 	put_test(b, shell, shell->idle.newer, watch->times.newer);
 	buf_putu(&time, (uint64_t)watch->times.mtime);

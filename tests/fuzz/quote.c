@@ -150,6 +150,7 @@ static void put_answer(struct script *s, const char *word)
 		.message = { .text = word, .command = "avenv", .word = word, .does = word },
 		.record_sourced = word,
 		.present = word,
+		.link = word,
 		.anchor = { word, word },
 		.missing = { .list = &missing, .count = 1 },
 	};
@@ -196,6 +197,7 @@ static void put_short_answer(struct script *s, const char *word)
 		.path = word,
 		.message = { .text = word, .command = "avenv", .word = word, .does = word },
 		.present = word,
+		.link = word,
 		.anchor = { word, word }
 	};
 	struct look look = { 0 };

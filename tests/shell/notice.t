@@ -52,6 +52,9 @@ story("an environment elsewhere leads elsewhere, or is none any more: off, and s
       "avenv -q -C p use ~/far/tool | cd p => far/tool | mv ~/far/tool ~/far/x; ln -s ../near/tool ~/far/tool => off ??",
       "rm ~/far/tool; mv ~/far/x ~/far/tool; cd . => far/tool | rm ~/far/tool/pyvenv.cfg => off ??",
       "avenv activate ~/near/tool => !near/tool | rm -r ~/near/tool => off ??")
+story("the link of a project leads elsewhere: off, until it is allowed", "p/ p/sub/ +far/tool +near/tool",
+      "avenv -q -C p use ~/far/tool | cd p/sub => far/tool | ln -sfn ~/near/tool ~/p/.venv => off ?? | avenv allow ** => near/tool",
+      "ln -sfn ~/far/tool ~/p/.venv => off ?? | avenv allow ** => far/tool | rm ~/p/.venv => off")
 story("an environment in the project becomes a link to another beside it: off", "p", "cp -R ~/../model p/evil",
       "cd p => p | mv ~/p/.venv ~/p/old; ln -s evil ~/p/.venv => off ?? | rm ~/p/.venv; mv ~/p/old ~/p/.venv; cd . => p")
 story("the link that a shell came by leads elsewhere: the environment of its directory stays on", "r/1 r/2?", "ln -s r/1 cur",
