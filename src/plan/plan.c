@@ -195,7 +195,6 @@ static bool is_watchable(const char *env)
 /* Set what the idle test watches: the environment, and the project around the shell. */
 static void set_watched(const struct anchor *anchor, struct plan *plan)
 {
-	const struct verdict *found = &plan->found;
 	const char *env = plan->state.virtual_env;
 	bool ours = plan->situation.active == ACTIVE_OURS || plan->action >= DO_ACTIVATE;
 
@@ -205,10 +204,6 @@ static void set_watched(const struct anchor *anchor, struct plan *plan)
 	 */
 	if (is_set(env) && ours)
 		plan->anchor = *anchor;
-	/* A link to a redirect file does not lead to the environment itself. */
-	if (plan->anchor.relative && found->candidate.pointer == POINTER_LINK &&
-	    !found->candidate.tool && file_same_at(found->candidate.path, env))
-		plan->link = found->candidate.path;
 	if (is_set(env) && (ours ? !anchor->has_env : plan->by_activate && is_watchable(env)))
 		plan->present = env;
 }

@@ -161,8 +161,6 @@ struct plan {
 	bool look_at_next_prompt;
 	/** environment that must exist, for the idle test; NULL: none, or `anchor` includes it */
 	const char *present;
-	/** link in the project that must lead to the environment, for the idle test; NULL: none */
-	const char *link;
 	/** names that must not appear in the shell's directory, for the idle test */
 	struct strings missing;
 	/** the project that must remain around the shell, for the idle test; NULLs: none */

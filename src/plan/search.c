@@ -111,7 +111,9 @@ void find_env(struct search *search, const char *start, struct verdict *found)
 static bool try_anchor(struct anchor *anchor, const char *relative, const char *absolute,
 		       bool has_env)
 {
-	*anchor = (struct anchor){ relative, absolute, has_env };
+	anchor->relative = relative;
+	anchor->absolute = absolute;
+	anchor->has_env = has_env;
 	return relative && file_same_at(relative, absolute);
 }
 
@@ -125,6 +127,10 @@ bool anchor_set(struct anchor *anchor, const char *physical, const char *start,
 	const char *relative = physical ? "." : path_climb(start, found->candidate.project);
 	const char *rest = inside ? physical + strlen(project) : "";
 
+	/* A link to a redirect file does not lead to the environment itself. */
+	if (found->candidate.pointer == POINTER_LINK && !found->candidate.tool &&
+	    file_same_at(found->candidate.path, found->venv.path))
+		anchor->link = found->candidate.path;
 	/*
 	 * PROJECT/.venv/bin/../../REST fails if the environment or the project goes away. Two paths
 	 * would cost a second look-up, the most expensive part of the idle test.

@@ -17,6 +17,8 @@ struct anchor {
 	const char *relative, *absolute;
 	/** `absolute` includes the environment, so that the test shows its removal, too */
 	bool has_env;
+	/** link in the project that must lead to the environment; NULL: none */
+	const char *link;
 };
 
 /*

@@ -96,8 +96,8 @@ static void watch_in_fish(struct buf *b, const struct shell *shell, const struct
 		shell_put(b, shell, " -a -e ^", NULL, path_join(watch->present, "pyvenv.cfg"));
 	if (watch->env)
 		shell_put(b, shell, " -a ! -L ^", NULL, watch->env);
-	if (watch->link)
-		put_same(b, shell, watch->link, watch->env);
+	if (watch->anchor.link)
+		put_same(b, shell, watch->anchor.link, watch->env);
 	if (watch->anchor.relative)
 		put_same(b, shell, watch->anchor.relative, watch->anchor.absolute);
 	put_times(b, shell, &watch->times);

@@ -78,8 +78,8 @@ static void watch_in_nu(struct buf *b, const struct shell *shell, const struct w
 		put_file(b, mem_dup(anchor, (size_t)(climb - anchor)));
 	if (anchor)
 		put_file(b, anchor);
-	if (watch->link)
-		put_file(b, watch->link);
+	if (watch->anchor.link)
+		put_file(b, watch->anchor.link);
 	buf_puts(b, "], own: [");
 	if (watch->env)
 		put_file(b, watch->env);

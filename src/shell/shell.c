@@ -140,7 +140,8 @@ static void put_test(struct buf *b, const struct shell *shell, const char *templ
 }
 
 /* The test that PATH and OTHER are one directory; a shell that cannot compare only looks PATH up. */
-static void put_same(struct buf *b, const struct shell *shell, const char *path, const char *other)
+static void put_same_dir(struct buf *b, const struct shell *shell, const char *path,
+			 const char *other)
 {
 	put_test(b, shell, shell->idle.around, path);
 	put_test(b, shell, shell->idle.way, other);
@@ -156,9 +157,9 @@ void shell_watch(struct buf *b, const struct shell *shell, const struct watch *w
 	if (watch->present)
 		put_test(b, shell, shell->idle.present, path_join(watch->present, "pyvenv.cfg"));
 	put_test(b, shell, shell->idle.link, watch->env);
-	if (watch->link)
-		put_same(b, shell, watch->link, watch->env);
-	put_same(b, shell, watch->anchor.absolute, watch->anchor.relative);
+	if (watch->anchor.link)
+		put_same_dir(b, shell, watch->anchor.link, watch->env);
+	put_same_dir(b, shell, watch->anchor.absolute, watch->anchor.relative);
 	put_test(b, shell, shell->idle.older, watch->times.older);
 	put_test(b, shell, shell->idle.newer, watch->times.newer);
 	buf_putu(&time, (uint64_t)watch->times.mtime);

@@ -55,7 +55,6 @@ void watch_fill(struct watch *watch, const struct plan *plan)
 		return;
 	watch->present = plan->present;
 	watch->env = plan->present || plan->anchor.relative ? plan->state.virtual_env : NULL;
-	watch->link = plan->link;
 	watch->anchor = plan->anchor;
 	watch->times = plan->times;
 	watch->names = plan->missing.list;

@@ -10,8 +10,6 @@ struct watch {
 	const char *present;
 	/** environment that must not become a link; NULL: none */
 	const char *env;
-	/** link in the project that must lead to `env`; NULL: none */
-	const char *link;
 	/** the project that must remain around the shell; NULLs: none */
 	struct anchor anchor;
 	/** names that must not appear in the shell's directory */

@@ -150,8 +150,7 @@ static void put_answer(struct script *s, const char *word)
 		.message = { .text = word, .command = "avenv", .word = word, .does = word },
 		.record_sourced = word,
 		.present = word,
-		.link = word,
-		.anchor = { word, word },
+		.anchor = { word, word, .link = word },
 		.missing = { .list = &missing, .count = 1 },
 	};
 	struct look look = { 0 };
@@ -197,8 +196,7 @@ static void put_short_answer(struct script *s, const char *word)
 		.path = word,
 		.message = { .text = word, .command = "avenv", .word = word, .does = word },
 		.present = word,
-		.link = word,
-		.anchor = { word, word }
+		.anchor = { word, word, .link = word }
 	};
 	struct look look = { 0 };
 	struct buf answer = BUF_INIT, quoted = BUF_INIT;
