@@ -20,18 +20,23 @@
 /**
  * The startup files that only --everywhere changes. A login bash reads the first of .bash_profile,
  * .bash_login and .profile that exists, so the first two get the line only if they exist. zsh reads
- * .zshenv in the home directory, or in $ZDOTDIR if that is set already.
+ * .zshenv in the home directory, or in $ZDOTDIR if that is set already. A login zsh then reads
+ * /etc/zprofile, which on macOS puts the system's directories first on PATH, and .zprofile.
  */
 static const struct everywhere_startup {
 	const struct shell *shell;
 	const char *name;
 	bool only_if_exists, in_zdotdir;
+	/** only if the system has this file, for PATH alone */
+	const char *after;
 } startup_files[] = {
 	{ .shell = &shell_bash, .name = ".profile" },
 	{ .shell = &shell_bash, .name = ".bash_profile", .only_if_exists = true },
 	{ .shell = &shell_bash, .name = ".bash_login", .only_if_exists = true },
 	{ .shell = &shell_zsh, .name = ".zshenv" },
 	{ .shell = &shell_zsh, .name = ".zshenv", .in_zdotdir = true },
+	{ .shell = &shell_zsh, .name = ".zprofile", .after = "/etc/zprofile" },
+	{ .shell = &shell_zsh, .name = ".zprofile", .after = "/etc/zprofile", .in_zdotdir = true },
 };
 
 /*
@@ -42,10 +47,11 @@ static const struct everywhere_startup {
 #define MADE_LINK    "everywhere/made"
 
 /*
- * Add the line that loads the file for SHELL to its startup FILE, a path or a name in the home directory;
- * NULL: to the one of its hook. With UNDO remove the line.
+ * Add the line of SHELL that loads the file for LOADED to the startup FILE, a path or a name in the home
+ * directory; NULL: to the one of its hook. With UNDO remove the line.
  */
-static int change_line(const struct shell *shell, const char *file, bool undo)
+static int change_line(const struct shell *shell, const char *file, const struct shell *loaded,
+		       bool undo)
 {
 	struct shell row = *shell;
 
@@ -55,7 +61,7 @@ static int change_line(const struct shell *shell, const char *file, bool undo)
 		row.startup.files[0] = file;
 	}
 	row.startup.line = row.read_line_if_there;
-	return undo ? setup_undo(&row) : setup_add(&row, everywhere_file(shell), true);
+	return undo ? setup_undo(&row) : setup_add(&row, everywhere_file(loaded), true);
 }
 
 /** The results of change_line() for all startup files */
@@ -81,6 +87,8 @@ static const char *startup_place(const struct everywhere_startup *file, bool und
 		dir = file_link_text(AT_FDCWD, everywhere_path(ZDOTDIR_LINK));
 	if (!dir || (file->only_if_exists && file_stat(path_join(dir, file->name), &info)))
 		return NULL;
+	if (file->after && !undo && file_stat(file->after, &info))
+		return NULL;
 	return path_join(dir, file->name);
 }
 
@@ -101,14 +109,15 @@ static struct line_changes change_lines(const struct shell *const *list, bool un
 
 	for (size_t i = 0; i < ARRAY_SIZE(startup_files); i++) {
 		const struct shell *shell = startup_files[i].shell;
+		const struct shell *loaded = startup_files[i].after ? &shell_bash : shell;
 		const char *path = startup_place(&startup_files[i], undo);
 
 		if (path && has_shell(list, shell))
-			count_change(&changes, change_line(shell, path, undo));
+			count_change(&changes, change_line(shell, path, loaded, undo));
 	}
 	for (; *list; list++)
 		if (*list != &shell_bash && *list != &shell_zsh)
-			count_change(&changes, change_line(*list, NULL, undo));
+			count_change(&changes, change_line(*list, NULL, *list, undo));
 	return changes;
 }
 

@@ -151,6 +151,17 @@ for shell in 'sh -lc' 'bash -lc' 'zsh -c' 'zsh -lc' 'fish -c' 'fish -lc'; do
 	in_login "$shell, BASH_ENV" "$BASH_VALUE" $shell 'echo $BASH_ENV'
 done
 in_login 'the shims are on PATH once' 1 bash -lc "bash -lc 'printf %s \"\$PATH\"' | tr : '\n' | grep -c shims"
+# A login shell of macOS puts the system's directories first: /etc/profile and /etc/zprofile
+cp "$HOME/.profile" "$T"
+echo "PATH=/usr/bin:/bin:$DATA/shims" | tee "$HOME/.profile" >"$HOME/.zprofile"
+tail -n 1 "$T/.profile" | tee -a "$HOME/.profile" >>"$HOME/.zprofile"
+for shell in sh bash zsh; do
+	has $shell || continue
+	in_login "$shell: the system's directories come first" "$DATA/shims/python3 2" \
+		$shell -lc "$shell -lc '. \$HOME/.profile; command -v python3; echo \"\$PATH\" | tr : \"\n\" | grep -c shims' | xargs"
+done
+cp "$T/.profile" "$HOME"
+rm "$HOME/.zprofile"
 in_login "the user's BASH_ENV is read, too" '1 1' bash -lc "echo \$MINE \$(bash -c 'echo \$MINE')"
 # The place of an agent: where it is here, and none of the user's own
 agent="$DATA/everywhere/agent"
