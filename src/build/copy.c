@@ -37,11 +37,12 @@ static int copy_open(int from, int to, const char *path)
 	int fd, ret;
 
 	errno = EINVAL;
-	fd = fstat(from, &st) || !S_ISREG(st.st_mode) ? -1 : files_open_new(to, path);
+	fd = fstat(from, &st) || !S_ISREG(st.st_mode) ? -1 :
+							files_new_copy(from, st.st_size, to, path);
 	if (fd < 0)
 		return -1;
 	/* Without set-ID bits: they were given for the owner of the original. */
-	ret = files_copy_bytes(from, fd, st.st_size) || fchmod(fd, st.st_mode & 0777) ||
+	ret = fchmod(fd, st.st_mode & 0777) ||
 	      futimens(fd, (const struct timespec[]){ st.st_atim, st.st_mtim });
 	/* NFS reports a full disk only at close(). */
 	if (!ret)

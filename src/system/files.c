@@ -11,6 +11,7 @@
 
 #include "core/mem.h"
 #include "core/path.h"
+#include "system/platform.h"
 
 /* FICLONE, as in <linux/fs.h>, which musl does not have */
 #define CLONE _IOW(0x94, 9, int)
@@ -131,7 +132,8 @@ static int end_write(int fd, int ret)
 	return -1;
 }
 
-int files_copy_bytes(int from, int to, off_t size)
+/* Copy SIZE bytes of the file FROM to the empty file TO. Returns 0, or -1 with errno. */
+static int copy_bytes(int from, int to, off_t size)
 {
 	char data[12288];
 	ssize_t got = 1;
@@ -149,6 +151,19 @@ int files_copy_bytes(int from, int to, off_t size)
 int files_open_new(int dir, const char *name)
 {
 	return openat(dir, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+}
+
+int files_new_copy(int from, off_t size, int dir, const char *name)
+{
+	int to;
+
+	if (!platform_clone(from, dir, name))
+		return files_open(dir, name);
+	to = files_open_new(dir, name);
+	if (to < 0 || !copy_bytes(from, to, size))
+		return to;
+	file_close(to);
+	return -1;
 }
 
 /* True if the open file FD has an access list, or if that is unknown. */
@@ -183,11 +198,11 @@ static int copy_regular(int from, int dir, const char *name)
 	errno = EINVAL;
 	if (fstat(from, &st) || !S_ISREG(st.st_mode))
 		return -1;
-	to = files_open_new(dir, name);
+	to = files_new_copy(from, st.st_size, dir, name);
 	if (to < 0)
 		return -1;
 	return end_write(to,
-			 files_copy_bytes(from, to, st.st_size) || files_take_mode(to, from) ||
+			 files_take_mode(to, from) ||
 				 futimens(to, (const struct timespec[]){ st.st_atim, st.st_mtim }));
 }
 

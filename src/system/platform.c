@@ -11,6 +11,7 @@
 #include <unistd.h>
 #ifdef __APPLE__
 #include <libproc.h>
+#include <sys/clonefile.h>
 #endif
 
 #include "core/file.h"
@@ -60,6 +61,16 @@ uint32_t platform_random(void)
 int platform_exchange(int from_dir, const char *from, int to_dir, const char *to)
 {
 	return rename_with(from_dir, from, to_dir, to, BOTH_WAYS);
+}
+
+int platform_clone(int from, int dir, const char *name)
+{
+#ifdef __APPLE__
+	return fclonefileat(from, dir, name, CLONE_NOOWNERCOPY);
+#else
+	errno = ENOTSUP;
+	return -1;
+#endif
 }
 
 int platform_open_path(const char *path)
