@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The records, as a table. */
+#include <errno.h>
 #include <stdlib.h>
 
 #include "commands/allow.h"
@@ -16,7 +17,7 @@ static const char *state_of(struct trust *trust, const struct record *r)
 	struct verdict found;
 
 	if (file_lstat(r->path, &info))
-		return "gone";
+		return file_is_missing(errno) ? "gone" : "unknown";
 	if (r->tree)
 		return record_is_of(r, r->path, &info) ? "ok" : "changed";
 	(void)slot_named(path_parent(r->path), path_base(r->path), &c);

@@ -204,7 +204,9 @@ void venv_check_python(struct venv *venv)
 
 	if (venv->health != HEALTHY)
 		return;
-	if (file_stat(venv_python(venv), &python) || !file_info_is_program(&python))
+	if (file_stat(venv_python(venv), &python))
+		venv->health = file_leads_nowhere(errno) ? NO_PYTHON : PYTHON_UNREADABLE;
+	else if (!file_info_is_program(&python))
 		venv->health = NO_PYTHON;
 	else if (is_upgraded(venv, &python))
 		venv->health = PYTHON_UPGRADED;
@@ -241,6 +243,7 @@ const char *venv_problem(const struct venv *venv)
 		[NO_BIN] = "it has no bin directory",
 		[OF_WINDOWS] = "it was made by Windows (it has Scripts, and no bin)",
 		[NO_PYTHON] = "its Python is gone",
+		[PYTHON_UNREADABLE] = "its Python cannot be looked at by this user",
 	};
 
 	if (venv->health != PYTHON_UPGRADED)

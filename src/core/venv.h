@@ -53,6 +53,8 @@ enum health {
 	OF_WINDOWS,
 	/** bin/python does not refer to a program */
 	NO_PYTHON,
+	/** bin/python cannot be looked at, as in a directory that this user may not enter */
+	PYTHON_UNREADABLE,
 	/** bin/python starts, but has another minor version than the packages */
 	PYTHON_UPGRADED,
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lookup/moved.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -23,9 +24,11 @@ const char *moved_from(const char *old)
 {
 	struct file_info info;
 	struct buf b = BUF_INIT;
-	bool still_exists = !file_lstat(path_join(old, "pyvenv.cfg"), &info);
+	const char *how = "copied";
 
-	buf_putl(&b, still_exists ? "copied" : "moved", " from '", shown(old), "'");
+	if (file_lstat(path_join(old, "pyvenv.cfg"), &info))
+		how = file_is_missing(errno) ? "moved" : "moved or copied";
+	buf_putl(&b, how, " from '", shown(old), "'");
 	return b.data;
 }
 

@@ -13,8 +13,8 @@
 int moved_old_path(int dir, const char *path, const char **old) NODISCARD;
 
 /*
- * "moved from '/old'", or "copied from '/old'" if an environment still exists at OLD. OLD is
- * escaped by shown().
+ * "moved from '/old'"; "copied from '/old'" if an environment still exists at OLD, or "moved or copied" if
+ * that is unknown. OLD is escaped by shown().
  */
 const char *moved_from(const char *old);
 

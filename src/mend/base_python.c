@@ -70,28 +70,29 @@ static bool is_safe(const char *path)
 /* ---- the search ---------------------------------------------------------------- */
 
 /*
- * Set BASE->path to the interpreter that the links in bin or the key `home` name. Returns 1; 0 if
- * neither is installed; or -1 with errno.
+ * Set BASE->path to the interpreter that the links in bin or the key `home` name, or BASE->error. Returns
+ * false if neither is installed.
  */
-static int take_named(struct base *base)
+static bool take_named(struct base *base)
 {
 	const char *home = base->venv->cfg.home;
 
 	if (base->old && base_fits(&base->library, base->old, &base->guess)) {
 		base->path = base->old;
-		return 1;
+		return true;
 	}
-	if (base->old && errno)
-		return -1;
+	base->error = base->old ? errno : 0;
 	/* `recreate` also takes an environment without pyvenv.cfg. */
-	if (!home)
-		return 0;
+	if (base->error || !home)
+		return base->error;
 	base->path = base_in(&base->library, home, &base->guess);
-	if (!base->path)
-		return errno ? -1 : 0;
+	if (!base->path) {
+		base->error = errno;
+		return base->error;
+	}
 	/* A broken link into `home`: that interpreter is gone, and `path` is another one there. */
 	base->changed = base->old && streq(path_parent(base->old), path_clean(home));
-	return 1;
+	return true;
 }
 
 /* Set BASE->path to an interpreter in BIN that fits and answers. Returns false if BIN has none. */
@@ -139,25 +140,16 @@ static const char *linked_python(int dir)
 	return NULL;
 }
 
-int base_find(struct base *base)
+void base_find(struct base *base)
 {
-	int named;
-
 	base->old = linked_python(base->dir);
 	library_of(base->venv, &base->library);
 	/* A link into the environment, at its present or its old path, is not the base. */
 	if (base->old && (path_under(base->old, base->venv->path) ||
 			  (base->old_path && path_under(base->old, base->old_path))))
 		base->old = NULL;
-	if (!*base->library.series)
-		return 0;
-	named = take_named(base);
-	if (named < 0)
-		return error_errno("cannot look at '%s'",
-				   shown(base->old ? base->old : base->venv->cfg.home));
-	if (!named)
+	if (*base->library.series && !take_named(base))
 		take_other(base);
-	return 0;
 }
 
 const char *base_problem(const struct base *base, const char **upgrade)
@@ -168,10 +160,13 @@ const char *base_problem(const struct base *base, const char **upgrade)
 
 	venv_check_python(&venv);
 	*upgrade = venv.health == PYTHON_UPGRADED ? venv.series : NULL;
+	if (base->error)
+		return formatted("its Python '%s' cannot be looked at: %s", shown(python),
+				 strerror(base->error));
 	return *upgrade ? venv_problem(&venv) : formatted("its Python '%s' is gone", shown(python));
 }
 
-/* The oldest installed minor version above the missing one, else the newest; "3" if none. */
+/* The oldest installed minor version from the environment's own on, else the newest; "3" if none. */
 static const char *nearest_series(const struct base *base)
 {
 	const char *series = base->library.series, *best = "3";
@@ -179,7 +174,7 @@ static const char *nearest_series(const struct base *base)
 
 	pythons_find(base->ctx, &all);
 	for (size_t i = 0; i < all.count; i++)
-		if (!i || (*series && pep440_compare(all.list[i].python.series, series) > 0))
+		if (!i || (*series && pep440_compare(all.list[i].python.series, series) >= 0))
 			best = all.list[i].python.series;
 	return best;
 }
@@ -191,6 +186,10 @@ const char *base_missing(const struct base *base, const char **python, const cha
 
 	*python = upgrade ? upgrade : nearest_series(base);
 	*id = upgrade && *library->series ? "minor-mismatch" : "base-missing";
+	if (base->error) {
+		*id = "base-unreadable";
+		return problem;
+	}
 	if (!*library->series)
 		return "nothing says which Python it is of";
 	return formatted("%s; Python %s%s is not installed", problem, library->series,

@@ -32,18 +32,20 @@ struct base {
 	struct python python;
 	/** `path` is another interpreter than the old one */
 	bool changed;
+	/** errno if the old interpreter cannot be looked at: `path` is NULL then */
+	int error;
 };
 
 /*
  * Set BASE->path to the base; or, if the base is gone, to another interpreter of the same minor
  * version on PATH or in the known places (python_dirs.h). The environment is untrusted: what its
- * files name is not started. Returns 0, or -1 after printing the path that cannot be read.
+ * files name is not started.
  */
-int base_find(struct base *base) NODISCARD;
+void base_find(struct base *base);
 
 /*
- * The defect of the base, in words: the base is gone, or was upgraded to another minor version. Sets
- * *UPGRADE to that version, "3.13", or to NULL if the base is gone.
+ * The defect of the base, in words: it is gone, cannot be looked at, or was upgraded to another minor version. Sets
+ * *UPGRADE to that version, "3.13", or to NULL.
  */
 const char *base_problem(const struct base *base, const char **upgrade);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mend/doctor.h"
 
+#include <errno.h>
 #include <fcntl.h>
 
 #include "core/mem.h"
@@ -81,11 +82,13 @@ static void look_at_cfg(struct doctor *d)
 static const char *gone_interpreter(const char *path)
 {
 	struct launcher launcher;
+	struct file_info info;
 	struct text text;
 
-	if (file_slurp(path, FILE_MAX, &text) || !launcher_parse(text.data, &launcher))
+	if (file_slurp(path, FILE_MAX, &text) || !launcher_parse(text.data, &launcher) ||
+	    !file_stat(launcher.interpreter, &info) || !file_leads_nowhere(errno))
 		return NULL;
-	return file_is_program(launcher.interpreter) ? NULL : launcher.interpreter;
+	return launcher.interpreter;
 }
 
 /*

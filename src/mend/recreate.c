@@ -112,8 +112,7 @@ static int pick_same(struct recreation *r)
 	struct base base = { .venv = &r->venv, .dir = r->dir, .ctx = r->how->ctx };
 	const char *text, *python, *id;
 
-	if (base_find(&base))
-		return -1;
+	base_find(&base);
 	if (!base.path) {
 		text = base_missing(&base, &python, &id);
 		return error("%s; %s rebuilds it", text,

@@ -47,14 +47,14 @@ static void look_at_base(struct repair *r)
 			    NULL);
 }
 
-static int look_for_defects(struct repair *r)
+static void look_for_defects(struct repair *r)
 {
 	const char *old = r->relocation.from, *bin = path_join(r->venv->path, "bin");
 	const char *foreign = foreign_packages(r->venv);
 
 	if (r->venv->health == NO_BIN) {
 		add_refused(r, "bin-gone", bin, formatted("'%s' is gone", shown(bin)), NULL);
-		return 0;
+		return;
 	}
 	if (old && (!path_is_plain(old) || !path_is_plain(r->venv->path)))
 		add_refused(r, "moved", r->venv->path,
@@ -63,10 +63,8 @@ static int look_for_defects(struct repair *r)
 			    NULL);
 	if (foreign)
 		add_refused(r, "platform", r->venv->path, foreign, NULL);
-	if (base_find(&r->base))
-		return -1;
+	base_find(&r->base);
 	look_at_base(r);
-	return 0;
 }
 
 /* ---- the steps ----------------------------------------------------------------- */
@@ -138,9 +136,8 @@ int repair(struct repair *r)
 		.old_path = r->relocation.from,
 		.ctx = r->ctx,
 	};
-	ret = look_for_defects(r);
-	if (!ret && !r->refused.count)
-		ret = mend(r);
+	look_for_defects(r);
+	ret = r->refused.count ? 0 : mend(r);
 	close(r->dir);
 	return ret;
 }

@@ -37,6 +37,32 @@ ln -s ../far/.venv l/
 avenv -q allow l
 failing statx:error=EACCES "$PWD/far" -C l doctor
 unlike "$out" "'rm " 'a link to what cannot be looked at: doctor lets it be'
+# A Python, an interpreter and a project that cannot be looked at are not gone.
+fresh p/.venv
+avenv -q allow p
+for command in list path; do
+	failing statx:error=EACCES "$PWD/p/.venv/bin/python" -C p $command
+	like "$out$err" 'its Python cannot be looked at' "bin/python, $command"
+	unlike "$out$err" 'repair' '... and repair is not named'
+done
+base=$(readlink p/.venv/bin/python3)
+for command in 'doctor p' 'repair p'; do
+	# shellcheck disable=SC2086 # two words
+	failing statx:error=EACCES "$base" $command
+	like "$rc:$out$err" "1:*its Python '*$base' cannot be looked at: Permission denied; *'avenv recreate -p [0-9.]* [^ ]*p/.venv'" "its Python, $command"
+done
+# shellcheck disable=SC2016 # the shell of the script
+printf '#!%s\n' "$T/secret" >p/.venv/bin/tool
+failing statx:error=EACCES "$T/secret" doctor p
+unlike "$out" 'is gone' 'the interpreter of a script, doctor'
+rm p/.venv/bin/tool
+failing statx:error=EACCES "$PWD/p/.venv" allow --list
+unlike "$out" gone 'a directory on record, allow --list'
+failing statx:error=EACCES "$PWD/p/.venv" forget --gone
+like "$err" 'forgot 0 records' 'forget --gone'
+mv p q
+failing statx:error=EACCES "$PWD/p/.venv/pyvenv.cfg" doctor q
+like "$out" "moved or copied from '*p/.venv'" 'its old place, doctor'
 fresh p/.venv
 avenv -q deny p
 export AVENV_TRUST=$PWD
