@@ -10,6 +10,8 @@
 #include "plan/pointer.h"
 #include "plan/words.h"
 
+/* ---- hints that were given -------------------------------------------------------- */
+
 static void put_key(struct buf *b, unsigned kind, const char *about)
 {
 	buf_putc(b, '\n');
@@ -39,20 +41,22 @@ bool hint_is_new(const struct look *look, struct plan *plan, unsigned kind, cons
 	return true;
 }
 
-/* Count the hint KIND about ABOUT as not given: a command of avenv may have changed its reason. */
-static void tell_again(struct plan *plan, unsigned kind, const char *about)
+/* Give the hint KIND about ABOUT again: a command of avenv may have changed its reason. */
+static void forget_hint(struct plan *plan, unsigned kind, const char *about)
 {
-	struct buf key = BUF_INIT, told = BUF_INIT;
+	struct buf key = BUF_INIT, given = BUF_INIT;
 	const char *at;
 
 	put_key(&key, kind, about);
 	at = strstr(plan->state.hints_given, key.data);
 	if (!at)
 		return;
-	buf_put(&told, plan->state.hints_given, (size_t)(at - plan->state.hints_given));
-	buf_puts(&told, at + key.len);
-	plan->state.hints_given = told.data;
+	buf_put(&given, plan->state.hints_given, (size_t)(at - plan->state.hints_given));
+	buf_puts(&given, at + key.len);
+	plan->state.hints_given = given.data;
 }
+
+/* ---- the hint ------------------------------------------------------------------- */
 
 /* "here", or "in '…/project'" for a directory above. */
 static const char *place_in_words(const struct candidate *c, const char *pwd)
@@ -103,72 +107,111 @@ static struct message hint_of(const struct verdict *found, const char *pwd)
 	return (struct message){ hint_text(found, pwd), words->next, word, words->does };
 }
 
-/*
- * The active environment was deleted, as by rm, and its project was not: the name in the prompt
- * disappears, and this says why.
- */
-static void tell_gone(const struct look *look, struct plan *plan)
-{
-	bool turned_off = plan->action == DO_DEACTIVATE || plan->action == DO_SWITCH;
-	struct file_info info;
-
-	if (look->event != EVENT_PROMPT || look->before_first_prompt ||
-	    plan->situation.active != ACTIVE_OURS || !turned_off ||
-	    !file_lstat(look->virtual_env, &info) || !file_is_missing(errno) ||
-	    file_lstat(path_parent(look->virtual_env), &info))
-		return;
-	plan->message =
-		(struct message){ joined(escape_quoted(path_base(look->virtual_env)), " is gone"),
-				  "avenv", NULL, "says what to type" };
-}
-
 /* In a directory like /tmp others put their environments beside yours. */
 static bool is_in_sticky_dir(const struct verdict *found)
 {
 	struct file_info info;
 
-	return found->candidate.project && !file_stat(found->candidate.project, &info) &&
-	       info.mode & S_ISVTX;
+	return !file_stat(found->candidate.project, &info) && (info.mode & S_ISVTX);
 }
 
-static void tell_not_found(const struct look *look, const struct trust *trust, struct plan *plan)
+/* Give HINT, of the kind KIND about ABOUT, unless it was given. */
+static void give(const struct look *look, struct plan *plan, unsigned kind, const char *about,
+		 struct message hint)
 {
-	const struct verdict *found = &plan->found;
-	const char *about = found->candidate.path;
-	unsigned kind = verdict_bar(found);
-	bool is_fault = kind & (BAR_NO_ENV | BAR_BROKEN | BAR_OTHERS);
-	struct message hint = { 0 };
-
-	if (!trust->closed && about && (!look->quiet || is_fault))
-		hint = hint_of(found, plan->start);
-	if (plan->main_env && !look->quiet) {
-		about = plan->start;
-		hint = (struct message){
-			joined(escape_quoted(plan->main_env), " is of another checkout"),
-			"avenv create --like", plan->main_env, "makes one like it here"
-		};
-	}
-	if (!hint.text && trust->fault) {
-		hint = (struct message){ trust->fault, "avenv doctor", NULL, "says more" };
-		about = trust->fault;
-		kind = 0;
-	}
-	if (hint.text && hint_is_new(look, plan, kind, about) && !is_in_sticky_dir(found))
+	if (hint_is_new(look, plan, kind, about))
 		plan->message = hint;
 }
 
-static void plan_hint(const struct look *look, const struct trust *trust, struct plan *plan)
+/* The reason why this directory's environment is not on. */
+static void hint_off(const struct look *look, const struct trust *trust, struct plan *plan)
+{
+	const struct verdict *found = &plan->found;
+	const char *path = found->candidate.path;
+	unsigned bar = verdict_bar(found);
+	bool is_fault = bar & (BAR_NO_ENV | BAR_BROKEN | BAR_OTHERS);
+	struct message hint = { 0 };
+
+	if (path && !trust->closed && (!look->quiet || is_fault))
+		hint = hint_of(found, plan->start);
+	if (hint.text) {
+		if (hint_is_new(look, plan, bar, path) && !is_in_sticky_dir(found))
+			plan->message = hint;
+	} else if (plan->main_env && !look->quiet) {
+		hint.text = joined(escape_quoted(plan->main_env), " is of another checkout");
+		hint.command = "avenv create --like";
+		hint.word = plan->main_env;
+		hint.does = "makes one like it here";
+		give(look, plan, 0, plan->start, hint);
+	} else if (trust->fault) {
+		hint = (struct message){ trust->fault, "avenv doctor", NULL, "says more" };
+		give(look, plan, 0, trust->fault, hint);
+	}
+}
+
+/* ENV was deleted, as by rm, and the directory that contained it was not. */
+static bool was_deleted(const char *env)
+{
+	struct file_info info;
+
+	return file_lstat(env, &info) && file_is_missing(errno) &&
+	       !file_lstat(path_parent(env), &info);
+}
+
+/* The name of a deleted environment disappears from the prompt: say why. */
+static void hint_gone(const struct look *look, struct plan *plan)
+{
+	bool turned_off = plan->action == DO_DEACTIVATE || plan->action == DO_SWITCH;
+
+	if (look->event == EVENT_PROMPT && !look->before_first_prompt && turned_off &&
+	    plan->situation.active == ACTIVE_OURS && was_deleted(look->virtual_env))
+		plan->message =
+			(struct message){ joined(escape_quoted(path_base(look->virtual_env)),
+						 " is gone"),
+					  "avenv", NULL, "says what to type" };
+}
+
+static void set_hint(const struct look *look, const struct trust *trust, struct plan *plan)
 {
 	if (plan->situation.off || plan->record_for_tree)
 		return;
 	if (plan->situation.active != ACTIVE_BY_HAND)
-		tell_not_found(look, trust, plan);
+		hint_off(look, trust, plan);
 	if (!plan->message.text && !look->quiet)
-		tell_gone(look, plan);
+		hint_gone(look, plan);
 }
 
-/* ENV is the environment of this directory, and the user has not allowed it yet. */
-static bool is_asked_for(const struct verdict *found, const char *env)
+/* ---- the environment to record ---------------------------------------------------- */
+
+/* An environment in an allowed tree is recorded once a shell, and again after a command of avenv. */
+static void set_record_for_tree(const struct look *look, struct plan *plan)
+{
+	const char *path = plan->found.candidate.path;
+
+	if (verdict_bar(&plan->found) != BAR_COVERED)
+		return;
+	if (look->event == EVENT_COMMAND)
+		forget_hint(plan, HINT_RECORDED, path);
+	if (!plan->situation.off && hint_is_new(look, plan, HINT_RECORDED, path))
+		plan->record_for_tree = path;
+}
+
+/* A stock activate script has turned on the active environment since the last prompt. */
+static bool was_sourced(const struct look *look, const struct plan *plan)
+{
+	const char *env = look->virtual_env, *rest = look->path, *first;
+
+	/* At the first look the variables may be a parent's. */
+	if (look->before_first_prompt || !plan_is_users(plan) || !is_set(look->old_path))
+		return false;
+	if (env[0] != '/' || streq(look->state.sourced_env, env))
+		return false;
+	first = settings_element(&rest);
+	return first && streq(first, path_join(env, "bin"));
+}
+
+/* ENV is the environment of this directory, FOUND, and the user has not allowed it yet. */
+static bool is_unallowed_here(const struct verdict *found, const char *env)
 {
 	const char *path = found->venv.path, *text;
 	const struct candidate *c = &found->candidate;
@@ -185,38 +228,18 @@ static bool is_asked_for(const struct verdict *found, const char *env)
 			(!file_lstat(path, &a) && !file_lstat(env, &b) && file_same(&a, &b)));
 }
 
-/*
- * Sourcing a stock activate script since the last prompt has run that environment's code already,
- * so it counts as allowing it. At the first look the variables may be a parent's.
- */
-static void plan_sourced_record(const struct look *look, const struct settings *settings,
-				struct plan *plan)
+/* Sourcing a script has run that environment's code already, so it counts as allowing it. */
+static void set_record_sourced(const struct look *look, const struct settings *settings,
+			       struct plan *plan)
 {
-	const char *env = look->virtual_env, *first = look->path;
-
-	if (look->before_first_prompt || plan->situation.off || !settings->learn ||
-	    !is_set(look->old_path) || !plan_is_users(plan) || streq(look->state.sourced_env, env))
-		return;
-	first = settings_element(&first);
-	if (env[0] == '/' && first && streq(first, path_join(env, "bin")) &&
-	    is_asked_for(&plan->found, env))
-		plan->record_sourced = env;
+	if (settings->learn && !plan->situation.off && was_sourced(look, plan) &&
+	    is_unallowed_here(&plan->found, look->virtual_env))
+		plan->record_sourced = look->virtual_env;
 }
 
 void plan_message(const struct look *look, const struct trust *trust, struct plan *plan)
 {
-	const struct verdict *found = &plan->found;
-	bool covered = verdict_bar(found) == BAR_COVERED;
-
-	/*
-	 * An environment in an allowed tree is recorded once a shell, and again after a command of
-	 * avenv.
-	 */
-	if (covered && look->event == EVENT_COMMAND)
-		tell_again(plan, HINT_RECORDED, found->candidate.path);
-	if (covered && !plan->situation.off &&
-	    hint_is_new(look, plan, HINT_RECORDED, found->candidate.path))
-		plan->record_for_tree = found->candidate.path;
-	plan_hint(look, trust, plan);
-	plan_sourced_record(look, trust->settings, plan);
+	set_record_for_tree(look, plan);
+	set_hint(look, trust, plan);
+	set_record_sourced(look, trust->settings, plan);
 }

@@ -85,6 +85,13 @@ foreign 'a FIFO' 'rm records; mkfifo records'
 foreign 'a directory' 'rm records; mkdir records'
 foreign 'a large one' 'truncate -s 100M records'
 foreign 'a directory that is a link' 'cd ..; mv avenv real; ln -s real avenv'
+# In a directory like /tmp no hint is about an environment: the one about the file is given all the same.
+projects
+chmod 0620 "$RECORDS"
+mkenv tmp/.venv
+chmod 1777 tmp
+like "$(cd tmp && "$AVENV-hook" bash 6 prompt '' "$PWD" '' '' "$PATH" '' '' '')" "$SHOWN_RECORDS*avenv doctor" \
+	'a group may write: the hint, also in a sticky directory'
 if can_chown; then
 	foreign "somebody else's" 'chown 4242 records'
 	foreign "somebody else's directory" 'chown 4242 .'
