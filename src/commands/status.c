@@ -29,14 +29,11 @@ static const struct option_spec options[] = {
 	{ 0 },
 };
 
-/** The three lines. */
+/** The lines: the active environment; the reason, and the command that changes it */
 struct lines {
 	const char *on;
-	/** the reason, and the command that changes it */
 	struct reason reason;
 };
-
-/* ---- the active environment ----------------------------------------------------- */
 
 static const char *turned_on_by(const struct calling_shell *s)
 {
@@ -77,7 +74,7 @@ static const char *trust_line(const struct verdict *found)
 		return formatted("%s's environment of %s ('avenv deny' keeps it off)",
 				 found->candidate.tool, shown(found->candidate.project));
 	if (!r || is_of_avenv_trust(r))
-		return formatted("allowed by AVENV_TRUST ('avenv deny' keeps it off)");
+		return "allowed by AVENV_TRUST ('avenv deny' keeps it off)";
 	return formatted("allowed for %s ('avenv forget' takes that back)",
 			 shown(path_parent(r->path)));
 }
@@ -85,11 +82,10 @@ static const char *trust_line(const struct verdict *found)
 static struct reason reason_by_hand(const struct calling_shell *s)
 {
 	const struct verdict *found = &s->plan.found;
-	bool tool = is_set(s->plan.state.tool_env);
-	struct reason r = { tool ? "it stays on until direnv or mise turns it off" :
-				   "it stays on until 'deactivate'",
-			    "", "" };
+	struct reason r = { "it stays on until 'deactivate'", "", "" };
 
+	if (is_set(s->plan.state.tool_env))
+		r.why = "it stays on until direnv or mise turns it off";
 	if (s->plan.action == DO_ADOPT) {
 		r.why = "it is this directory's, so avenv turns it off when you leave";
 	} else if (verdict_is_usable(found) && !s->plan.situation.same) {
@@ -99,56 +95,43 @@ static struct reason reason_by_hand(const struct calling_shell *s)
 	return r;
 }
 
-/* The change that the next prompt makes, in words, and in an OTHER directory; NULL: none. */
-static const char *change_of(const struct calling_shell *s, bool other)
+/* The reason in a shell with the hook. */
+static struct reason reason_here(struct context *ctx, const struct calling_shell *s)
+{
+	const struct verdict *found = &s->plan.found;
+	const struct situation *now = &s->plan.situation;
+
+	if (now->active == ACTIVE_OURS && !now->same && !file_exists(AT_FDCWD, s->look.virtual_env))
+		return (struct reason){ "it was deleted", "", "" };
+	if (!verdict_is_usable(found))
+		return reason_of(ctx, found);
+	if (now->muted)
+		return (struct reason){
+			formatted("'%s' was turned off by 'deactivate' until you leave '%s'",
+				  shown(found->venv.path), shown(found->project.path)),
+			"avenv activate", "turns it on again"
+		};
+	return (struct reason){ trust_line(found), "", "" };
+}
+
+/* The change by the next prompt, or by going to the directory OTHER; NULL: none. */
+static const char *change_of(const struct calling_shell *s, const char *other)
 {
 	const char *path = s->plan.found.venv.path;
 
 	if (s->plan.action == DO_ACTIVATE)
-		return joined("'", shown(path),
-			      other ? "' goes on" : "' is turned on at the next prompt");
+		return formatted("'%s' %s", shown(path),
+				 other ? "goes on" : "is turned on at the next prompt");
 	if (s->plan.action == DO_SWITCH)
-		return joined("'", shown(path),
-			      other ? "' replaces it" : "' replaces it at the next prompt");
+		return formatted("'%s' replaces it%s", shown(path),
+				 other ? "" : " at the next prompt");
 	if (s->plan.action == DO_DEACTIVATE)
 		return other ? "it goes off" : "it is turned off at the next prompt";
 	return NULL;
 }
 
-/* The command is about another directory than the shell's. */
-static bool is_other_dir(const struct context *ctx)
-{
-	return ctx->physical && ctx->shell_dir && !streq(ctx->physical, ctx->shell_dir);
-}
-
-static void explain_change(struct context *ctx, const struct calling_shell *s, struct lines *l)
-{
-	const struct verdict *found = &s->plan.found;
-	bool other = is_other_dir(ctx);
-	const char *change = change_of(s, other);
-
-	if (s->plan.situation.active == ACTIVE_OURS && !s->plan.situation.same &&
-	    !file_exists(AT_FDCWD, s->look.virtual_env))
-		l->reason.why = "it was deleted";
-	else if (verdict_is_usable(found) && s->plan.situation.muted)
-		l->reason = (struct reason){
-			formatted("'%s' was turned off by 'deactivate' until you leave '%s'",
-				  shown(found->venv.path), shown(found->project.path)),
-			"avenv activate", "turns it on again"
-		};
-	else if (!verdict_is_usable(found))
-		l->reason = reason_of(ctx, found);
-	if (!change)
-		return;
-	l->on = other ? formatted("%s; if you go to '%s': %s", l->on, shown(ctx->physical),
-				  change) :
-			formatted("%s; %s", l->on, change);
-	if (!found->candidate.path)
-		l->reason.next = "";
-}
-
-/* Set the next command of R where packages differ, or `up` would make another environment than FOUND. */
-static void explain_declared(struct context *ctx, const struct verdict *found, struct reason *r)
+/* Set the next command of R if packages differ, or if `up` would make another environment than FOUND. */
+static void offer_declared(struct context *ctx, const struct verdict *found, struct reason *r)
 {
 	struct project project;
 	struct comparison c;
@@ -163,40 +146,59 @@ static void explain_declared(struct context *ctx, const struct verdict *found, s
 	}
 }
 
-static void explain(struct context *ctx, const struct calling_shell *s, struct lines *l)
+/* Set the next command of R for the environment FOUND, which is on. */
+static void offer_packages(struct context *ctx, const struct verdict *found, struct reason *r)
+{
+	const char *command, *does;
+
+	if (ctx->settings.check)
+		offer_declared(ctx, found, r);
+	if (*r->next)
+		return;
+	command = command_without_pip(found, &does);
+	if (command)
+		*r = (struct reason){ r->why, command, does };
+}
+
+/* The first reason that applies counts. */
+static struct lines explain(struct context *ctx, const struct calling_shell *s)
 {
 	const struct situation *now = &s->plan.situation;
 	const struct verdict *found = &s->plan.found;
-	struct reason unasked = unasked_reason(s);
-	bool usable = verdict_is_usable(found);
-	const char *command, *does;
+	bool is_other = ctx->physical && ctx->shell_dir && !streq(ctx->physical, ctx->shell_dir);
+	const char *other = is_other ? ctx->physical : NULL, *change = change_of(s, other);
+	bool by_hand = now->active == ACTIVE_BY_HAND;
+	struct lines l = { .on = active_line(s) };
 
-	*l = (struct lines){ active_line(s), { usable ? trust_line(found) : "", "", "" } };
-	if (now->off)
-		l->reason = (struct reason){ "avenv is off in this shell", calling_shell_on_line(s),
-					     "turns it on again" };
-	else if (now->active == ACTIVE_BY_HAND)
-		l->reason = reason_by_hand(s);
-	else if (usable && !now->muted && defect_of(ctx, found, &l->reason))
-		return;
-	else if (s->hook)
-		explain_change(ctx, s, l);
-	else
-		l->reason = no_hook_reason(ctx, s, program_everywhere);
-	if (unasked.why)
-		*l = (struct lines){ active_line(s), unasked };
-	else if (!is_other_dir(ctx) && !now->off && !change_of(s, false) &&
-		 (!*l->reason.next || now->active == ACTIVE_BY_HAND))
-		outranked_reason(s, &l->reason);
-	if (!usable || now->active == ACTIVE_NONE || !now->same || *l->reason.next)
-		return;
-	if (ctx->settings.check)
-		explain_declared(ctx, found, &l->reason);
-	command = command_without_pip(found, &does);
-	if (!*l->reason.next && command) {
-		l->reason.next = command;
-		l->reason.does = does;
+	if (verdict_is_usable(found) && !by_hand && !now->off && !now->muted &&
+	    defect_of(ctx, found, &l.reason))
+		return l;
+	l.reason = unasked_reason(s);
+	if (l.reason.why)
+		return l;
+	if (now->off) {
+		l.reason = (struct reason){ "avenv is off in this shell", calling_shell_on_line(s),
+					    "turns it on again" };
+		return l;
 	}
+	if (by_hand)
+		l.reason = reason_by_hand(s);
+	else if (s->hook)
+		l.reason = reason_here(ctx, s);
+	else
+		l.reason = no_hook_reason(ctx, s, program_everywhere);
+	if (change && s->hook && !by_hand) {
+		l.on = other ? formatted("%s; if you go to '%s': %s", l.on, shown(other), change) :
+			       formatted("%s; %s", l.on, change);
+		/* Outside of all projects the next command would make an environment. */
+		if (!found->candidate.path)
+			l.reason.next = "";
+	}
+	if (!other && !change && (by_hand || !*l.reason.next))
+		outranked_reason(s, &l.reason);
+	if (now->same && !*l.reason.next)
+		offer_packages(ctx, found, &l.reason);
+	return l;
 }
 
 /* Name what hides environments of other tools. */
@@ -214,17 +216,15 @@ static void note_faults(const struct context *ctx)
 
 static void print_lines(const struct calling_shell *s, const struct lines *lines)
 {
-	enum active active = s->plan.situation.active;
-	bool on = active != ACTIVE_NONE;
+	bool on = s->plan.situation.active != ACTIVE_NONE;
+	const char *next = paste_quoted(coloured(stdout, COLOUR_BOLD, lines->reason.next));
 
 	printf("%s\n", coloured(stdout, on ? COLOUR_GREEN : COLOUR_PLAIN, lines->on));
 	if (*lines->reason.why)
 		printf("%s\n", shell_lines(lines->reason.why));
 	if (*lines->reason.next)
-		printf("%s\n", shell_lines(joined(paste_quoted(coloured(stdout, COLOUR_BOLD,
-									lines->reason.next)),
-						  " ", lines->reason.does)));
-	else if (active == ACTIVE_OURS && !change_of(s, false))
+		printf("%s\n", shell_lines(joined(next, " ", lines->reason.does)));
+	else if (s->plan.situation.active == ACTIVE_OURS && !change_of(s, NULL))
 		printf("nothing to do ('deactivate' turns it off until you leave)\n");
 	else if (on || verdict_is_usable(&s->plan.found))
 		printf("nothing to do\n");
@@ -272,7 +272,7 @@ static int run_status(struct context *ctx, int argc, char **argv)
 	if (argc && change_dir(ctx, argv[0]))
 		return EXIT_FAILED;
 	calling_shell_read(ctx, EVENT_PROMPT, &s);
-	explain(ctx, &s, &lines);
+	lines = explain(ctx, &s);
 	note_faults(ctx);
 	if (want_json)
 		print_status_json(&s, &lines);
