@@ -44,45 +44,67 @@ int create_check_name(const char *path)
 	return fault ? error("'%s' %s; choose another name", shown(path), fault) : 0;
 }
 
-static int open_target(struct create_target *t)
+/* PATH with the links in its existing part resolved. */
+static const char *real_of(const char *path)
 {
-	struct file_info info, target;
+	char real[PATH_MAX];
 
-	if (file_lstat(t->path, &info))
-		return errno == ENOENT ? 0 : error_errno("cannot make '%s'", shown(t->name));
-	if (S_ISLNK(info.mode) && file_stat(t->path, &target) && file_leads_nowhere(errno))
+	if (realpath(path, real))
+		return mem_dups(real);
+	return streq(path, "/") ? path : path_join(real_of(path_parent(path)), path_base(path));
+}
+
+/* Refuse the root and the home directory: a search from any project below finds the environment. */
+static int refuse_home(const struct create_target *t, const char *home)
+{
+	if (streq(t->real, "/"))
+		return error("'%s' is the root directory; name a directory in it", shown(t->name));
+	if (home && streq(t->real, home))
+		return error("'%s' is your home directory; name a directory in it, like '%s'",
+			     shown(t->name), shown(path_join(t->name, ".venv")));
+	return 0;
+}
+
+/* Refuse the link or file at T, of which INFO has the attributes. */
+static int refuse_file(const struct create_target *t, const struct file_info *info)
+{
+	bool is_link = S_ISLNK(info->mode);
+	struct file_info target;
+
+	if (is_link && file_stat(t->path, &target) && file_leads_nowhere(errno))
 		return error("'%s' is a link that leads nowhere; %s removes it", shown(t->name),
 			     paste_command("rm", t->path));
-	if (!S_ISDIR(info.mode) && streq(path_base(t->path), ".venv"))
+	if (streq(path_base(t->path), ".venv"))
 		return error("'%s' leads to an environment elsewhere; %s removes it",
 			     shown(t->name),
 			     paste_quoted(formatted("avenv -C %s use --clear",
 						    paste_word(path_parent(t->path)))));
-	if (S_ISLNK(info.mode))
+	if (is_link)
 		return error("'%s' is a link; name the directory that it leads to", shown(t->name));
+	return error("'%s' is a file; name another place", shown(t->name));
+}
+
+/* Open the directory at T, if there is one, and read the environment in it. */
+static int open_target(const struct create_how *how, struct create_target *t)
+{
+	struct file_info info;
+	bool was_killed;
+
+	if (file_lstat(t->path, &info))
+		return errno == ENOENT ? 0 : error_errno("cannot make '%s'", shown(t->name));
 	if (!S_ISDIR(info.mode))
-		return error("'%s' is a file; name another place", shown(t->name));
+		return refuse_file(t, &info);
 	t->dir = files_open_dir(AT_FDCWD, t->path);
 	if (t->dir < 0)
 		return error_errno("cannot open '%s'", shown(t->name));
 	/* A run that was killed while it filled an empty directory left its stage there. */
-	t->is_complete = fill_was_killed(t->path);
+	was_killed = fill_was_killed(t->path);
 	stage_sweep(t->path);
 	venv_read(t->path, &t->venv);
 	errno = t->venv.error;
 	if (t->venv.health == CFG_UNREADABLE)
 		return error_errno("cannot read '%s'", shown(path_join(t->name, "pyvenv.cfg")));
-	return 0;
-}
-
-/* Refuse the root and the home directory: a search from any project below finds the environment. */
-static int refuse_home(const struct create_target *t, const char *real, const char *home)
-{
-	if (streq(real, "/"))
-		return error("'%s' is the root directory; name a directory in it", shown(t->name));
-	if (home && streq(real, home))
-		return error("'%s' is your home directory; name a directory in it, like '%s'",
-			     shown(t->name), shown(path_join(t->name, ".venv")));
+	t->is_complete = was_killed && venv_is_env(&t->venv) && how->typed && !how->venv.clear;
 	return 0;
 }
 
@@ -102,54 +124,55 @@ static const char *pip_install_line(const struct create_how *how, const struct c
 	return line.data;
 }
 
-/* Refuse an environment that the user has allowed: it can be made again. */
-static int refuse_allowed(struct context *ctx, const struct create_how *how,
-			  const struct create_target *t)
+/* The command that makes T again with its packages; NULL: -p has no such Python, which was printed. */
+static const char *recreate_line(struct context *ctx, const struct create_how *how,
+				 const struct create_target *t)
 {
-	const char *name = shown(t->name), *install = pip_install_line(how, t),
-		   *anew = "avenv recreate";
 	struct python_choice choice;
 	struct python python;
 	const char *why;
 
+	if (!how->python)
+		return paste_command("avenv recreate", t->path);
+	if (python_choose(ctx, how->python, path_parent(t->path), &choice) ||
+	    python_answer(&choice, &python, &why))
+		return NULL;
+	return paste_command(formatted("avenv recreate -p %s", paste_word(how->python)), t->path);
+}
+
+/* Refuse an environment that the user has allowed: it can be made again. */
+static int refuse_allowed(struct context *ctx, const struct create_how *how,
+			  const struct create_target *t)
+{
+	const char *install = pip_install_line(how, t), *recreate, *clear;
+
 	if (!venv_is_env(&t->venv))
 		return damaged_error(&ctx->trust, &t->venv);
 	if (install)
-		return error("'%s' is an environment already; %s installs into it", name,
+		return error("'%s' is an environment already; %s installs into it", shown(t->name),
 			     paste_quoted(install));
 	if (check_extra_files(t->dir, t->path, NULL))
 		return -1;
-	if (how->python) {
-		if (python_choose(ctx, how->python, path_parent(t->path), &choice) ||
-		    python_answer(&choice, &python, &why))
-			return -1;
-		anew = formatted("avenv recreate -p %s", paste_word(how->python));
-	}
+	recreate = recreate_line(ctx, how, t);
+	if (!recreate)
+		return -1;
+	clear = how->typed ? paste_with("--clear") : paste_for("avenv create --clear", t->path);
 	return error(
 		"'%s' is an environment already; %s keeps its packages, %s starts without them",
-		name, paste_command(anew, t->path),
-		paste_quoted(how->typed ? paste_with("--clear") :
-					  paste_for("avenv create --clear", t->path)));
+		shown(t->name), recreate, paste_quoted(clear));
 }
 
-/* T is an environment, perhaps without its pyvenv.cfg. */
-static bool has_env(const struct create_target *t)
-{
-	return t->venv.health != NO_CFG || env_has_parts(&t->venv);
-}
-
-/* Refuse an environment. One that is not allowed is not offered to pip. */
+/* Refuse an environment. Commands that run its programs are named only if it is allowed. */
 static int refuse_env(struct context *ctx, const struct create_how *how,
-		      const struct create_target *t, const char *real)
+		      const struct create_target *t)
 {
-	const unsigned words = BAR_DENIED | BAR_DENIED_ITSELF | BAR_OTHERS;
 	struct verdict found;
 
-	find_at(&ctx->trust, real, false, &found);
+	find_at(&ctx->trust, t->real, false, &found);
 	learn_covered(ctx, &found);
-	if (verdict_bar(&found) & words)
+	if (verdict_bar(&found) & (BAR_DENIED | BAR_DENIED_ITSELF | BAR_OTHERS))
 		return reason_error(ctx, &found);
-	if (env_is_allowed(&ctx->trust, real))
+	if (env_is_allowed(&ctx->trust, t->real))
 		return refuse_allowed(ctx, how, t);
 	if (t->venv.health == NO_CFG)
 		return damaged_error(&ctx->trust, &t->venv);
@@ -176,69 +199,28 @@ static int refuse_other(const struct create_target *t)
 }
 
 /* --clear removes the whole directory: it must be an environment without other files. */
-static int check_clear(struct context *ctx, const struct create_target *t, const char *real,
-		       const char *home)
+static int check_clear(struct context *ctx, const struct create_target *t, const char *home)
 {
 	struct file_info info;
 
-	if (home && path_under(home, real))
+	if (home && path_under(home, t->real))
 		return error("'%s' stays: your home directory is in it", shown(t->name));
-	if (ctx->shell_dir && path_under(ctx->shell_dir, real))
+	if (ctx->shell_dir && path_under(ctx->shell_dir, t->real))
 		return error("this shell is in '%s'; %s first", shown(t->name),
-			     paste_command("cd", path_parent(real)));
+			     paste_command("cd", path_parent(t->real)));
 	if (!venv_is_env(&t->venv))
 		return damaged_error(&ctx->trust, &t->venv);
-	if (file_lstat(real, &info) || !user_or_root(info.uid))
+	if (file_lstat(t->real, &info) || !user_or_root(info.uid))
 		return error("'%s' belongs to another user", shown(t->name));
 	return check_extra_files(t->dir, t->path, NULL);
 }
 
-/* PATH with the links in its existing part resolved. */
-static const char *real_of(const char *path)
-{
-	char real[PATH_MAX];
-
-	if (realpath(path, real))
-		return mem_dups(real);
-	return streq(path, "/") ? path : path_join(real_of(path_parent(path)), path_base(path));
-}
-
-/* A record of REAL, or AVENV_TRUST, accepts what git tracks. */
-static bool accepts_git(struct trust *trust, const char *real)
-{
-	struct verdict v;
-
-	verdict_of_place(trust, real, &v);
-	return verdict_recorded(&v) & BAR_GIT;
-}
-
-static int check_git(struct trust *trust, const struct create_how *how,
-		     const struct create_target *t, const char *real)
-{
-	const char *why;
-	enum git_tracking tracking = how->tracked || accepts_git(trust, real) ?
-					     GIT_UNTRACKED :
-					     ask_git_why_not(real, &why);
-
-	if (tracking == GIT_UNTRACKED)
-		return 0;
-	/* `create --tracked` would make an environment that is not allowed. */
-	if (tracking == GIT_OTHER_USER)
-		return error("'%s' is not made: %s; %s first, or AVENV_TRUST=%s in a container",
-			     shown(t->name), why, paste_quoted(git_safe_command(real)),
-			     paste_word(path_parent(real)));
-	return error("'%s' is not made: %s; %s makes it anyway", shown(t->name), why,
-		     paste_quoted(how->typed ? paste_with("--tracked") :
-					       paste_in(path_parent(t->path),
-							"avenv create --tracked")));
-}
-
 /* Nobody else may change an empty directory that is filled: they could lead its path elsewhere. */
-static int check_empty(struct context *ctx, const struct create_target *t, const char *real)
+static int check_empty(struct context *ctx, const struct create_target *t)
 {
 	struct verdict v;
 
-	find_at(&ctx->trust, real, false, &v);
+	find_at(&ctx->trust, t->real, false, &v);
 	verdict_ask_owners(&v);
 	if (!(verdict_left(&v) & BAR_OTHERS))
 		return 0;
@@ -246,40 +228,73 @@ static int check_empty(struct context *ctx, const struct create_target *t, const
 		     owners_advice(&v.owners, NULL));
 }
 
-/* Check the directory at T, if there is one. */
+/* Check the existing directory at T. */
 static int check_content(struct context *ctx, const struct create_how *how, struct create_target *t,
 			 const char *home)
 {
-	int empty = t->dir < 0 ? 0 : files_is_empty(t->dir);
+	int empty = files_is_empty(t->dir);
 
 	if (empty < 0)
 		return error_errno("cannot read '%s'", shown(t->name));
 	t->is_empty = empty;
-	t->is_complete = t->is_complete && how->typed && !how->venv.clear && venv_is_env(&t->venv);
-	if (t->dir < 0 || t->is_complete)
-		return 0;
 	if (empty)
-		return check_empty(ctx, t, t->real);
+		return check_empty(ctx, t);
 	if (how->venv.clear)
-		return check_clear(ctx, t, t->real, home);
-	return has_env(t) ? refuse_env(ctx, how, t, t->real) : refuse_other(t);
+		return check_clear(ctx, t, home);
+	/* An environment may lack its pyvenv.cfg. */
+	if (t->venv.health != NO_CFG || env_has_parts(&t->venv))
+		return refuse_env(ctx, how, t);
+	return refuse_other(t);
+}
+
+/* ---- git ------------------------------------------------------------------------ */
+
+/* A record of T, or AVENV_TRUST, accepts what git tracks. */
+static bool accepts_git(struct trust *trust, const struct create_target *t)
+{
+	struct verdict v;
+
+	verdict_of_place(trust, t->real, &v);
+	return verdict_recorded(&v) & BAR_GIT;
+}
+
+static int check_git(struct trust *trust, const struct create_how *how,
+		     const struct create_target *t)
+{
+	enum git_tracking tracking;
+	const char *why;
+
+	if (how->tracked || accepts_git(trust, t))
+		return 0;
+	tracking = ask_git_why_not(t->real, &why);
+	if (tracking == GIT_UNTRACKED)
+		return 0;
+	/* `create --tracked` would make an environment that is not allowed. */
+	if (tracking == GIT_OTHER_USER)
+		return error("'%s' is not made: %s; %s first, or AVENV_TRUST=%s in a container",
+			     shown(t->name), why, paste_quoted(git_safe_command(t->real)),
+			     paste_word(path_parent(t->real)));
+	return error("'%s' is not made: %s; %s makes it anyway", shown(t->name), why,
+		     paste_quoted(how->typed ? paste_with("--tracked") :
+					       paste_in(path_parent(t->path),
+							"avenv create --tracked")));
 }
 
 int create_look(struct context *ctx, const struct create_how *how, struct create_target *t)
 {
-	const char *home = ctx->settings.home;
-	const char *real = real_of(t->path);
+	const char *home = ctx->settings.home ? real_of(ctx->settings.home) : NULL;
 
+	t->real = real_of(t->path);
 	t->dir = -1;
-	t->real = real;
-	home = home ? real_of(home) : NULL;
 	if (!*t->name)
 		return error("'' is not a name");
-	if (create_check_name(t->path) || refuse_home(t, real, home) || open_target(t))
+	if (create_check_name(t->path) || refuse_home(t, home) || open_target(how, t))
 		return -1;
-	if (check_content(ctx, how, t, home))
-		return -1;
-	if (t->is_complete)
+	if (t->is_complete) {
 		note("completed '%s'", shown(t->name));
-	return t->is_complete ? 0 : check_git(&ctx->trust, how, t, real);
+		return 0;
+	}
+	if (t->dir >= 0 && check_content(ctx, how, t, home))
+		return -1;
+	return check_git(&ctx->trust, how, t);
 }
