@@ -125,8 +125,8 @@ static const char *pip_install_line(const struct create_how *how, const struct c
 }
 
 /* The command that makes T again with its packages; NULL: -p has no such Python, which was printed. */
-static const char *recreate_line(struct context *ctx, const struct create_how *how,
-				 const struct create_target *t)
+static const char *recreate_quoted(struct context *ctx, const struct create_how *how,
+				   const struct create_target *t)
 {
 	struct python_choice choice;
 	struct python python;
@@ -153,7 +153,7 @@ static int refuse_allowed(struct context *ctx, const struct create_how *how,
 			     paste_quoted(install));
 	if (check_extra_files(t->dir, t->path, NULL))
 		return -1;
-	recreate = recreate_line(ctx, how, t);
+	recreate = recreate_quoted(ctx, how, t);
 	if (!recreate)
 		return -1;
 	clear = how->typed ? paste_with("--clear") : paste_for("avenv create --clear", t->path);

@@ -33,6 +33,11 @@ static const char *hash_of_tools(void)
 	return b.data;
 }
 
+bool plan_tools_changed(const struct look *look, const struct plan *plan)
+{
+	return !streq(plan->state.tools_hash, look->state.tools_hash);
+}
+
 void plan_tools(const struct look *look, struct plan *plan)
 {
 	const struct state *was = &look->state;
@@ -41,7 +46,7 @@ void plan_tools(const struct look *look, struct plan *plan)
 	state->tools_hash = hash_of_tools();
 	if (!is_set(look->virtual_env) || !streq(look->virtual_env, was->tool_env))
 		state->tool_env = "";
-	if (streq(state->tools_hash, was->tools_hash))
+	if (!plan_tools_changed(look, plan))
 		return;
 	plan->path = pathvar_remove(look->path, was->removed_entry, false);
 	if (is_set(look->virtual_env) && !streq(look->virtual_env, was->virtual_env))

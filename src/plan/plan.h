@@ -203,6 +203,16 @@ const char *plan_entry(const struct look *look);
  */
 void plan_tools(const struct look *look, struct plan *plan);
 
+/* direnv or mise has set variables since the last look. */
+bool plan_tools_changed(const struct look *look, const struct plan *plan);
+
+/*
+ * Set situation.muted and state.mutes. The mutes are kept whose project the shell is in, and in a
+ * process without a prompt all of them. That of the found environment is removed if it is to be on, and
+ * added if the user turned it off.
+ */
+void plan_mutes(const struct look *look, const char *physical, struct plan *plan);
+
 /* Set PATH, _OLD_VIRTUAL_PATH and our entry for the action. */
 void plan_path_var(const struct look *look, struct plan *plan);
 

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Mutes: environments that `deactivate` turned off until the shell leaves their project. */
+#include <stdlib.h>
+
+#include "core/mem.h"
+#include "core/path.h"
+#include "plan/plan.h"
+
+/* The start of PLAN_MUTED after `avenv off` */
+#define MUTED_ALL "off:"
+/* The end of an item in state.mutes: no path has it that is clean */
+#define MUTE_END "/./"
+
+void look_state(struct look *look, const char *text)
+{
+	const char *muted = getenv(PLAN_MUTED);
+	bool known = state_read(&look->state, text);
+
+	look->before_first_prompt = !known || !is_set(look->state.prompted);
+	if (known || !muted)
+		return;
+	/* Environments that were turned off in the shell that started this process remain off. */
+	look->state.off = starts_with(muted, MUTED_ALL) ? "1" : "";
+	look->state.mutes = muted + (*look->state.off ? strlen(MUTED_ALL) : 0);
+}
+
+const char *plan_muted(const struct plan *plan)
+{
+	return joined(is_set(plan->state.off) ? MUTED_ALL : "", plan->state.mutes);
+}
+
+/* The key of FOUND in state.mutes; a recreated environment has another one. */
+static const char *mute_key(const struct verdict *found)
+{
+	struct buf b = BUF_INIT;
+
+	buf_putl(&b, found->venv.path, "/");
+	buf_putu(&b, found->venv.bin_info.id.ino);
+	buf_putc(&b, '.');
+	buf_putu(&b, (uint64_t)found->venv.bin_info.id.btime);
+	return b.data;
+}
+
+/* The next item of *LIST, which is removed; NULL: there is none. */
+static const char *next_mute(const char **list)
+{
+	const char *item = *list, *end = strstr(item, MUTE_END);
+
+	if (!end)
+		return NULL;
+	*list = end + strlen(MUTE_END);
+	return mem_dup(item, (size_t)(end - item));
+}
+
+/* The user, not direnv or mise, turned the found environment off since the last look. */
+static bool was_turned_off(const struct look *look, const struct plan *plan)
+{
+	const struct state *last = &look->state;
+
+	if (look->event == EVENT_DEACTIVATE)
+		return is_set(look->virtual_env);
+	if (!is_set(last->virtual_env) || is_set(look->virtual_env) ||
+	    plan_tools_changed(look, plan))
+		return false;
+	/* A cd on the same command line may have led to a project in which it was not on. */
+	return path_under(last->pwd, plan->found.candidate.project);
+}
+
+void plan_mutes(const struct look *look, const char *physical, struct plan *plan)
+{
+	const struct verdict *found = &plan->found;
+	const char *key = verdict_is_usable(found) ? mute_key(found) : "";
+	bool turned_on =
+		look->event == EVENT_ACTIVATE ||
+		(plan->situation.active == ACTIVE_BY_HAND && look->event != EVENT_DEACTIVATE);
+	bool turned_off = *key && !turned_on && was_turned_off(look, plan);
+	bool promptless = look->before_first_prompt && !look_is_prompt(look);
+	const char *list = plan->state.mutes, *project, *item;
+	struct buf mutes = BUF_INIT;
+	bool was_muted = false;
+
+	while ((project = next_mute(&list)) && (item = next_mute(&list))) {
+		bool inside = promptless || (plan->start && path_under(plan->start, project)) ||
+			      (physical && path_under(physical, project));
+
+		if (!inside || (turned_on && streq(item, key)))
+			continue;
+		buf_putl(&mutes, project, MUTE_END, item, MUTE_END);
+		was_muted = was_muted || streq(item, key);
+	}
+	if (turned_off && !was_muted)
+		buf_putl(&mutes, found->project.path, MUTE_END, key, MUTE_END);
+	plan->situation.muted = was_muted || turned_off;
+	plan->state.mutes = mutes.data;
+}
