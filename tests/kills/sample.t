@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 61
-# Five strikes at each command that writes, two at the helper.
+# Three strikes at each command that writes, two at the helper.
 # `make proof T=kills` has all of them.
 . "${SRCDIR:?}/tests/lib.sh"
 

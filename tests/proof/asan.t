@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# The tests of shells, on the build with the sanitizers. helper.t lets the helper fail where
-# a sanitizer cannot live; readme.t installs the release build.
+# The tests of the command and of shells, on the build with the sanitizers. helper.t lets the helper fail
+# where a sanitizer cannot live; readme.t installs the release build.
 . "${SRCDIR:?}/tests/lib.sh"
 cd "$SRCDIR" || exit
-mapfile -t files < <(printf '%s\n' tests/shell/*.t | grep -vE '/(helper|readme)\.t$')
-ok 'shells with sanitized programs' env -u T TEST_TIMEOUT=1800 tests/run -b out/asan "${files[@]}"
+mapfile -t files < <(printf '%s\n' tests/{cli,shell}/*.t | grep -vE '/(helper|readme)\.t$')
+ok 'commands and shells with sanitized programs' env -u T TEST_TIMEOUT=1800 tests/run -b out/asan "${files[@]}"
 done_testing
