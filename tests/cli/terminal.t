@@ -124,12 +124,12 @@ def words(world, *args):
 
 
 def lines_of(world, command, options):
-    """Arguments for COMMAND: none, names, and each of OPTIONS, alone and with a name."""
+    """Arguments for COMMAND: none, names, and each of OPTIONS, with two of them."""
     names = (NAME, world.project, PLAIN, b"./" + LINES)
     yield from ([], *([name] for name in names), [b"x", NAME], [b"--" + NAME], [b"-" + NAME[1:]])
     for option in options:
         if option != "--help":
-            yield from ([option], [option, NAME], [option, PLAIN], [f"{option}=".encode() + NAME])
+            yield from ([option, NAME], [option, PLAIN])
 
 
 TESTS = 0

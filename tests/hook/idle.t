@@ -4,6 +4,7 @@
 """The processes that a prompt starts, counted by strace around a real interactive shell."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -39,24 +40,35 @@ def idle(w):
     check(count.cost("", "true", ""), (0, 0), "off")
 
 
+SPOILT = {
+    "moved": "mv ~/p ~/old", "replaced": "mv ~/p ~/old; cp -a ~/old ~/p", "deleted": "rm -r ~/p",
+    "made again": "rm -r ~/p; mkdir ~/p", "a deleted part": "rm -r ~/p/a", "unreadable": "chmod 0 ~/p",
+    "another link": "ln -sfn ~/q ~/p/link", "named, then spoilt": "avenv activate ~/q; rm ~/q/.venv/pyvenv.cfg",
+    "named, then a link": "avenv activate ~/q; mv ~/q/.venv ~/q/x; ln -s x ~/q/.venv",
+}
+
+
 @test("nor where the shell's directory is replaced, deleted, unreadable or another than PWD says")
 def stale(w):
-    for name, command in {
-            "moved": "mv ~/p ~/old", "replaced": "mv ~/p ~/old; cp -a ~/old ~/p", "deleted": "rm -r ~/p",
-            "made again": "rm -r ~/p; mkdir ~/p", "a deleted part": "rm -r ~/p/a", "unreadable": "chmod 0 ~/p",
-            "another link": "ln -sfn ~/q ~/p/link", "named, then spoilt": "avenv activate ~/q; rm ~/q/.venv/pyvenv.cfg",
-            "named, then a link": "avenv activate ~/q; mv ~/q/.venv ~/q/x; ln -s x ~/q/.venv"}.items():
+    count, fresh = counted(w), w.dir("fresh")
+    w.dir("home/far")
+    os.symlink("../far", w.home + "/p/link")
+    # The same directories each time, so that their records hold
+    subprocess.run(f"mv p q {fresh}", shell=True, cwd=w.home, check=True)
+    for name, command in SPOILT.items():
         # nushell starts nothing in a deleted directory, and prints errors of its own.
         if w.kind == "nu" and name in ("moved", "replaced", "deleted", "made again", "a deleted part"):
             continue
-        count = counted(w)
-        w.dir("home/far")
-        os.symlink("../far", w.home + "/p/link")
+        w.avenv("-q", "allow", *(shutil.copytree(f"{fresh}/{each}", f"{w.home}/{each}", symlinks=True) for each in "pq"))
         count.sh.run("cd ~/p/link" if "link" in command else "cd ~/p/a/b")
+        if "link" not in command:
+            check(count.sh.value("VIRTUAL_ENV"), w.env_of("p"), f"on, before it is {name}")
         count.sh.run(command)
         count.sh.run("")
         check(count.cost("", "true", "", ": word"), (0, 0), name)
-        subprocess.run(f"chmod 755 p; rm -rf p old q unknown", shell=True, cwd=w.home, check=True)
+        count.sh.run("deactivate" if "activate" in command else "")
+        count.sh.run("cd ~")
+        subprocess.run("if [ -e p ]; then chmod 755 p; fi; rm -rf p old q", shell=True, cwd=w.home, check=True)
 
 
 @test("a cd costs one fork and one exec{}", cases=("", ", with AVENV_WATCH=0 as well"))

@@ -72,8 +72,8 @@ def pattern(lines):
 
 
 def make_venv(w):
-    """`python3 -m venv venv` copies an environment that was made once, by that command."""
-    model = made(f'cd "$1" && exec {PYTHON} -m venv venv')
+    """`python3 -m venv venv` copies an environment that was made once, by that command, but without pip."""
+    model = made(f'cd "$1" && exec {PYTHON} -m venv --without-pip venv')
     w.write("bin/python3", f"""#!/bin/sh
 [ "$*" = '-m venv venv' ] || exec {PYTHON} "$@"
 cp -a {model}/venv venv && exec sed -i "s|{model}|$PWD|" venv/bin/activate*
