@@ -200,7 +200,7 @@ static int start_own(const struct look *look, const struct plan *plan, const cha
 	if (plan->action >= DO_ACTIVATE)
 		bin = venv_bin(&plan->found.venv);
 	else if (plan->situation.active == ACTIVE_BY_HAND)
-		bin = pathvar_of_env(plan->path, look->virtual_env);
+		bin = path_join(look->virtual_env, "bin");
 	file = bin ? path_join(bin, name) : name;
 	if (!bin || *bin != '/' || !pathvar_has(plan->path, bin))
 		return 0;

@@ -2,7 +2,6 @@
 #include "core/pathvar.h"
 
 #include "core/buf.h"
-#include "core/path.h"
 #include "core/settings.h"
 
 /* The element of PATH that equals ENTRY, after SKIP such elements; NULL: none. */
@@ -49,14 +48,6 @@ const char *pathvar_prepend(const char *path, const char *entry)
 bool pathvar_has(const char *path, const char *entry)
 {
 	return element(path, entry, 0) != NULL;
-}
-
-const char *pathvar_of_env(const char *path, const char *env)
-{
-	const char *bin = path_join(env, "bin");
-	const char *scripts = path_join(env, "Scripts");
-
-	return !pathvar_has(path, bin) && pathvar_has(path, scripts) ? scripts : bin;
 }
 
 const char *pathvar_next_dir(const char **path)

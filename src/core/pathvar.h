@@ -21,11 +21,6 @@ const char *pathvar_remove(const char *path, const char *entry, bool second);
 /* ENTRY in front of PATH.  An unset (NULL) or empty PATH adds no element. */
 const char *pathvar_prepend(const char *path, const char *entry);
 
-/*
- * The element of PATH for the environment ENV: ENV/Scripts if only that is in PATH, else ENV/bin.
- */
-const char *pathvar_of_env(const char *path, const char *env);
-
 /* ENTRY is an element of PATH. */
 bool pathvar_has(const char *path, const char *entry);
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/path.h"
 #include "core/pathvar.h"
 #include "print/paste.h"
 
@@ -37,7 +38,7 @@ const char *calling_shell_path(const struct venv *venv)
 	const char *active = getenv("VIRTUAL_ENV"), *path = getenv("PATH");
 
 	if (path && is_set(active))
-		path = pathvar_remove(path, pathvar_of_env(path, active), false);
+		path = pathvar_remove(path, path_join(active, "bin"), false);
 	if (!is_set(path))
 		path = DEFAULT_PATH;
 	return venv ? pathvar_prepend(path, venv_bin(venv)) : path;

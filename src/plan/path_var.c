@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The environment's entry in PATH, which direnv, mise and activate scripts change as well. */
+#include "core/path.h"
 #include "core/pathvar.h"
 #include "plan/plan.h"
 
@@ -9,7 +10,7 @@ const char *plan_entry(const struct look *look)
 {
 	if (is_set(look->state.entry))
 		return look->state.entry;
-	return is_set(look->avenv_env) ? pathvar_of_env(look->path, look->avenv_env) : NULL;
+	return is_set(look->avenv_env) ? path_join(look->avenv_env, "bin") : NULL;
 }
 
 /* A hash (FNV-1a) of the variables in which direnv and mise save their changes; "": none is set. */
@@ -56,7 +57,7 @@ void plan_tools(const struct look *look, struct plan *plan)
 /* The PATH entry of the active environment; NULL: no environment is active. */
 static const char *active_entry(const struct look *look)
 {
-	return is_set(look->virtual_env) ? pathvar_of_env(look->path, look->virtual_env) : NULL;
+	return is_set(look->virtual_env) ? path_join(look->virtual_env, "bin") : NULL;
 }
 
 /*

@@ -40,7 +40,7 @@ static bool is_same(const struct look *look, const struct plan *plan)
 static bool is_by_activate(const struct look *look)
 {
 	return is_set(look->virtual_env) && streq(look->virtual_env, look->state.activated_env) &&
-	       streq(look->state.entry, pathvar_of_env(look->path, look->virtual_env)) &&
+	       streq(look->state.entry, path_join(look->virtual_env, "bin")) &&
 	       !is_set(look->old_path);
 }
 
@@ -54,7 +54,7 @@ static enum active active_by(const struct look *look, const struct plan *plan)
 		return ACTIVE_OURS;
 	/* direnv or mise restored an environment that was ours, at times without its PATH entry. */
 	if (plan_tools_changed(look, plan) &&
-	    streq(look->state.removed_entry, pathvar_of_env(look->path, env)))
+	    streq(look->state.removed_entry, path_join(env, "bin")))
 		return ACTIVE_OURS;
 	/* A deleted environment is treated as ours, so that it is turned off. */
 	if (env[0] == '/' && !file_exists(AT_FDCWD, env))

@@ -2,7 +2,7 @@
 /* The shell code for a plan. */
 #include <stdlib.h>
 
-#include "core/pathvar.h"
+#include "core/path.h"
 #include "shell/shell.h"
 #include "trust/worktree.h"
 
@@ -125,8 +125,7 @@ static void put_drop_ours(struct buf *b, const struct shell *shell, const struct
 		return;
 	if (name && streq(name, look->state.name))
 		unset(b, shell, "VIRTUAL_ENV_PROMPT");
-	put_with_value(b, shell, shell->define_deactivate,
-		       pathvar_of_env(plan->path, look->virtual_env));
+	put_with_value(b, shell, shell->define_deactivate, path_join(look->virtual_env, "bin"));
 }
 
 static void put_action(struct buf *b, const struct shell *shell, const struct look *look,
@@ -141,7 +140,7 @@ static void put_action(struct buf *b, const struct shell *shell, const struct lo
 	} else {
 		if (plan->action == DO_DEFINE_DEACTIVATE)
 			put_with_value(b, shell, shell->define_deactivate_if_missing,
-				       pathvar_of_env(plan->path, look->virtual_env));
+				       path_join(look->virtual_env, "bin"));
 		put_path_variable(b, shell, look, plan);
 	}
 }

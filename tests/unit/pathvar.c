@@ -37,10 +37,6 @@ static const struct row additions[] = {
 /* Values of PATH that contain E, and some that do not */
 static const char *const members[] = { E, E ":/a", "/a:" E, "/a:" E ":/b" };
 static const char *const strangers[] = { E "2:/a" E, "/a:/b", "", NULL };
-static const struct row of_env[] = {
-	{ E ":/a", E }, { "/a:/p/.venv/Scripts", "/p/.venv/Scripts" }, { "/p/.venv/Scripts:" E, E },
-	{ "/a", E }, { NULL, E },
-};
 // clang-format on
 
 static const char *name(const char *path)
@@ -77,12 +73,6 @@ TEST(is_in)
 	foreach(path, strangers)
 		row_int(name(*path), pathvar_has(*path, E), false);
 	assert_false(pathvar_has("/a::/b", ""));
-}
-
-TEST(directory_of_an_environment)
-{
-	foreach(row, of_env)
-		row_text(name(row->path), pathvar_of_env(row->path, "/p/.venv"), row->wanted);
 }
 
 MAIN(NULL)
