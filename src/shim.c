@@ -12,6 +12,7 @@
 #include "core/path.h"
 #include "core/pathvar.h"
 #include "plan/plan.h"
+#include "shell/shell.h"
 
 /* The variable with process and name of a wrapper that is started, and PATH behind it. */
 #define WRAPPER "AVENV_SHIM"
@@ -33,10 +34,36 @@ static const char *own_file(void)
 	return file ? file : "";
 }
 
+/* The file NAME in the first directory of *PATH, which is removed; NULL: there is none. */
+static const char *next_file(const char **path, const char *name)
+{
+	const char *dir = pathvar_next_dir(path);
+
+	return dir ? path_join(dir, name) : NULL;
+}
+
+/* Set shell_avenv, if PATH has no avenv: it is beside this program, or in ../../bin. */
+static void name_avenv(void)
+{
+	const char *path = getenv("PATH"), *own = file_real(own_file()), *file;
+
+	while ((file = next_file(&path, "avenv")))
+		if (file_is_program(file))
+			return;
+	own = path_parent(own ? own : own_file());
+	file = path_join(own, "avenv");
+	if (!file_is_program(file))
+		file = path_join(path_parent(path_parent(own)), "bin/avenv");
+	shell_avenv = shell_word(&shell_bash, file);
+}
+
 /* Print TEXT as a line. Returns STATUS, or another one if nobody can read the line. */
 static int shim_fail(int status, const char *text)
 {
-	const char *line = joined("avenv: ", text, "\n");
+	const char *line;
+
+	name_avenv();
+	line = joined("avenv: ", shell_lines(text), "\n");
 
 	return file_write(STDERR_FILENO, line, strlen(line)) ? EXIT_CANNOT_RUN : status;
 }
@@ -87,14 +114,6 @@ static bool is_wrapper(const char *file, const char *name)
 	if (!real || strncmp(path_base(real), name, strcspn(name, "0123456789.-")) != 0)
 		return true;
 	return !file_slurp(real, FILE_MAX, &text) && !starts_with(text.data, "\177ELF");
-}
-
-/* The file NAME in the first directory of *PATH, which is removed; NULL: there is none. */
-static const char *next_file(const char **path, const char *name)
-{
-	const char *dir = pathvar_next_dir(path);
-
-	return dir ? path_join(dir, name) : NULL;
 }
 
 /* PATH behind its first shim called NAME, which the caller has found; without one all of PATH. */

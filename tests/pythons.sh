@@ -2,7 +2,7 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # used, and set, by the tests
 # For tests of interpreters: those that only answer, and what avenv chooses among them.
 
-SYSTEM=/usr/bin:/bin
+SYSTEM=/usr/bin:/bin:$AVENV_BUILD_DIR
 export FAKE_LOG=$T/log
 CLEAN=(env -i HOME="$HOME" LC_ALL=C.UTF-8 ASAN_OPTIONS="${ASAN_OPTIONS-}" FAKE_LOG="$FAKE_LOG"
 	PYTHONPATH=/evil PYTHONHOME=/evil __PYVENV_LAUNCHER__=/evil)

@@ -22,5 +22,5 @@ script "$BIN/tool" $'#!/bin/sh\necho "next $*"'
 
 # at DIR [VAR=VALUE...] COMMAND...: in DIR, with nothing else in the environment
 at() {
-	run env -i -C "$1" PATH="$SHIMS:$BIN:/usr/bin:/bin" HOME="$HOME" LC_ALL=C.UTF-8 PWD="$1" "${@:2}"
+	run env -i -C "$1" PATH="$SHIMS:$BIN:/usr/bin:/bin:$AVENV_BUILD_DIR" HOME="$HOME" LC_ALL=C.UTF-8 PWD="$1" "${@:2}"
 }

@@ -196,8 +196,11 @@ static int run_check(struct context *ctx, int argc, char **argv)
 	(void)argc;
 	/* The idle test sees by the time of access that the file was read after it changed. */
 	file_keeps_atime = false;
-	if (want_hint)
+	if (want_hint) {
+		/* A hook asks, which has a function avenv. */
+		shell_avenv = "avenv";
 		return print_check_hint(ctx);
+	}
 	if (target_find(ctx, argv[0], &found) || target_look(ctx, argv[0], &venv) ||
 	    (!argv[0] && !files.count && find_filled(ctx, &found, &venv)))
 		return EXIT_FAILED;

@@ -105,7 +105,7 @@ static void look_at_hook(const struct context *ctx, const struct calling_shell *
 			 struct findings *findings)
 {
 	struct reason unasked = unasked_reason(s);
-	const char *cd = getenv("AVENV_CD"), *alias = getenv("AVENV_ALIAS");
+	const char *cd = getenv("AVENV_CD"), *alias = aliased_python(s);
 	struct finding *f;
 
 	if (!program_helper())
@@ -124,10 +124,10 @@ static void look_at_hook(const struct context *ctx, const struct calling_shell *
 			     "'cd' does not run avenv, only the next prompt does; in your startup "
 			     "file, define it before avenv's line, and not readonly")
 			->harmless = true;
-	if (s->hook && is_set(alias)) {
+	if (alias) {
 		f = findings_say(
 			findings, "hook", NULL,
-			"'python' is an alias of %s, which comes before each environment's",
+			"'python' is an alias of '%s', which comes before each environment's",
 			shown(alias));
 		f->mend = "unalias python";
 		f->harmless = true;
@@ -147,7 +147,7 @@ static void look_at_everywhere(struct findings *findings)
 
 	if (is_set(fault))
 		findings_say(findings, "everywhere", NULL,
-			     "'avenv setup --everywhere' is not in effect here: %s", fault)
+			     "'setup --everywhere' is not in effect here: %s", fault)
 			->mend = mend;
 }
 

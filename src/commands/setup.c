@@ -9,6 +9,7 @@
 #include "cli/program.h"
 #include "core/mem.h"
 #include "print/paste.h"
+#include "system/child.h"
 
 static bool ignored, want_undo, want_everywhere;
 
@@ -46,8 +47,8 @@ static const struct shell *const *default_shells(void)
 	list[0] = login ? shell_find(login) : NULL;
 	if (list[0])
 		return list;
-	error("'%s' has no hook; name your shell, as in '%s setup bash'",
-	      login ? shown(login) : "SHELL", setup_avenv());
+	error("'%s' has no hook; name your shell, as in 'avenv setup bash'",
+	      login ? shown(login) : "SHELL");
 	return NULL;
 }
 
@@ -79,8 +80,7 @@ static int add_everywhere(const struct shell *const *list)
 		list++;
 	if (done >= 0 && !*list)
 		note("a prompt needs a line of its own: %s adds it",
-		     paste_quoted(login && shell_find(login) ? joined(setup_avenv(), " setup") :
-							       setup_next()));
+		     paste_quoted(login && shell_find(login) ? "avenv setup" : setup_next()));
 	return done < 0 ? EXIT_FAILED : EXIT_DONE;
 }
 
@@ -96,7 +96,7 @@ static int undo(const struct shell *const *list, bool lines, bool everywhere)
 		failed |= done < 0;
 	}
 	if (changed)
-		note("open shells keep avenv; 'avenv off' turns it off there");
+		note("shells that are open keep avenv");
 	else if (!failed)
 		note("there was nothing to undo");
 	return failed ? EXIT_FAILED : EXIT_DONE;
@@ -105,7 +105,7 @@ static int undo(const struct shell *const *list, bool lines, bool everywhere)
 static int run_setup(struct context *ctx, int argc, char **argv)
 {
 	const struct shell *const *list = argc ? named_shells(argc, argv) : default_shells();
-	const char *program = setup_lasting(program_path());
+	const char *program = programs_lasting(program_path());
 
 	if (!list)
 		return argc ? EXIT_USAGE : EXIT_FAILED;
@@ -117,7 +117,7 @@ static int run_setup(struct context *ctx, int argc, char **argv)
 		return undo(list, !want_everywhere, want_everywhere || !argc);
 	if (setup_in_cache(program))
 		return error("'%s' is in a cache, where it will be deleted; type 'uv tool install "
-			     "avenv', then 'avenv setup'",
+			     "avenv', then '~/.local/bin/avenv setup'",
 			     shown(program));
 	return want_everywhere ? add_everywhere(list) : add_lines(list, program);
 }

@@ -217,7 +217,8 @@ static void note_faults(const struct context *ctx)
 static void print_lines(const struct calling_shell *s, const struct lines *lines)
 {
 	bool on = s->plan.situation.active != ACTIVE_NONE;
-	const char *next = paste_quoted(coloured(stdout, COLOUR_BOLD, lines->reason.next));
+	const char *next =
+		paste_quoted(coloured(stdout, COLOUR_BOLD, shell_typed(lines->reason.next)));
 
 	printf("%s\n", coloured(stdout, on ? COLOUR_GREEN : COLOUR_PLAIN, lines->on));
 	if (*lines->reason.why)
@@ -259,7 +260,7 @@ static void print_status_json(const struct calling_shell *s, const struct lines 
 	json_text(&j, "unwatched", watch_off(&s->plan));
 	json_text(&j, "decision", actions[s->plan.action]);
 	json_text(&j, "because", *lines->reason.why ? lines->reason.why : NULL);
-	json_text(&j, "next", *lines->reason.next ? lines->reason.next : NULL);
+	json_text(&j, "next", *lines->reason.next ? shell_typed(lines->reason.next) : NULL);
 	json_object_end(&j);
 	json_print(&j);
 }

@@ -8,6 +8,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "print/msg.h"
+#include "system/child.h"
 #include "system/platform.h"
 
 /** working directory of the shell; NULL: unknown */
@@ -22,6 +23,17 @@ const struct shell *paste_hook(void)
 	const char *value = getenv("AVENV_SHELL"), *space = value ? strchr(value, ' ') : NULL;
 
 	return space ? shell_find(mem_dup(value, (size_t)(space - value))) : NULL;
+}
+
+void paste_set_avenv(void)
+{
+	const char *program;
+
+	if (paste_hook() || programs_find(getenv("PATH"), "avenv"))
+		return;
+	program = platform_own_program();
+	if (program)
+		shell_avenv = paste_word(programs_lasting(program));
 }
 
 /* PROGRAM is a shell that quotes as bash does, and that avenv has no hook for. */

@@ -23,6 +23,9 @@ const char *reason_line(struct reason r);
 /* The shell whose hook called this command, from AVENV_SHELL; NULL if no hook did. */
 const struct shell *paste_hook(void);
 
+/* Set shell_avenv. */
+void paste_set_avenv(void);
+
 /*
  * The shell into which a message is pasted: the hook's, else the parent process, else $SHELL if standard
  * error is a terminal, else bash.

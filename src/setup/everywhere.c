@@ -276,7 +276,7 @@ const char *everywhere_fault(everywhere_text *text, const char **mend)
 	const char *python = programs_find(path, "python3"), *fault;
 	struct file_info info;
 
-	*mend = joined(setup_avenv(), " setup --everywhere");
+	*mend = "avenv setup --everywhere";
 	/* Another user's files are not for this one. */
 	if (!shims || file_stat(shims, &info) || info.uid != geteuid())
 		return "";

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/mem.h"
 #include "core/path.h"
 #include "print/msg.h"
 #include "print/paste.h"
@@ -43,15 +44,28 @@ const char *order_line(const struct calling_shell *s, const struct venv *venv, c
 	return line.data;
 }
 
+const char *aliased_python(const struct calling_shell *s)
+{
+	const char *alias = getenv("AVENV_ALIAS");
+
+	if (!s->hook || !alias)
+		return NULL;
+	alias += *alias == '\'';
+	return *alias == '/' ? mem_dup(alias, strcspn(alias, "' ")) : NULL;
+}
+
 void outranked_reason(const struct calling_shell *s, struct reason *r)
 {
-	const char *first;
+	const char *first, *alias = aliased_python(s);
 	struct venv venv;
 
 	if (s->plan.situation.active == ACTIVE_NONE)
 		return;
 	venv_read(s->look.virtual_env, &venv);
 	first = outranked_by(s, &venv);
+	if (!first && alias)
+		*r = (struct reason){ formatted("'python' is an alias of '%s'", shown(alias)),
+				      "unalias python", "ends that" };
 	if (!first)
 		return;
 	r->why = *first ? formatted("'%s' comes before it on PATH", shown(first)) :
@@ -96,10 +110,9 @@ struct reason no_hook_reason(struct context *ctx, const struct calling_shell *s,
 						  shown(found->venv.path)),
 					"", "" };
 	if (is_set(fault))
-		r = (struct reason){
-			formatted("'avenv setup --everywhere' is not in effect here: %s", fault),
-			mend, "mends that"
-		};
+		r = (struct reason){ formatted("'setup --everywhere' is not in effect here: %s",
+					       fault),
+				     mend, "mends that" };
 	if (verdict_is_usable(found) && !s->plan.situation.same)
 		r.why = formatted("'%s' would be on in '%s', but %s", shown(found->venv.path),
 				  shown(found->project.path), r.why);

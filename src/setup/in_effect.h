@@ -14,6 +14,9 @@
  */
 const char *outranked_by(const struct calling_shell *s, const struct venv *venv);
 
+/* The path by which the alias `python` of S's shell starts one, whatever PATH has; NULL: it does not. */
+const char *aliased_python(const struct calling_shell *s);
+
 /* The command that puts the programs of VENV, which is active, before FIRST on PATH. */
 const char *order_line(const struct calling_shell *s, const struct venv *venv, const char *first);
 

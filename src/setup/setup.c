@@ -35,15 +35,23 @@ static unsigned setup_line(const char *path, const char *pattern)
 }
 
 /*
- * Returns -1, after printing an error, if a file that only SHELL reads sets the variable that names
- * the directory of its startup files; else 0.
+ * True if a file that only SHELL reads sets the variable that names the directory of its startup files,
+ * which this process does not know then.
  */
-static int check_dir_variable(const struct shell *shell)
+static bool has_unknown_dir(const struct shell *shell)
 {
 	const char *variable = shell->startup.dir_variable, *file = shell->startup.dir_file;
 
-	if (!file || settings_path(variable) ||
-	    !setup_line(settings_home(file), shell->startup.dir_pattern))
+	return file && !settings_path(variable) &&
+	       setup_line(settings_home(file), shell->startup.dir_pattern);
+}
+
+/* Returns -1 after printing that SHELL has an unknown directory of startup files; else 0. */
+static int check_dir(const struct shell *shell)
+{
+	const char *variable = shell->startup.dir_variable, *file = shell->startup.dir_file;
+
+	if (!has_unknown_dir(shell))
 		return 0;
 	return error("'~/%s' sets %s for %s alone: type 'export %s' in %s, and try again", file,
 		     variable, shell->name, variable, shell->name);
@@ -159,7 +167,7 @@ int setup_add(const struct shell *shell, const char *program, bool brief)
 	struct startup_file f;
 	int own, ret;
 
-	if (check_dir_variable(shell) || (own = open_own(shell, &f, &line)) < 0)
+	if (check_dir(shell) || (own = open_own(shell, &f, &line)) < 0)
 		return -1;
 	/* A line that loads another avenv goes, and the new line comes last. */
 	if (own && !startup_has_code(&line, code)) {
@@ -198,6 +206,10 @@ int setup_undo(const struct shell *shell)
 		if (own < 0)
 			return -1;
 	}
+	if (!ret && has_unknown_dir(shell))
+		note("'~/%s' sets %s, whose files were not looked at: %s in %s does that",
+		     shell->startup.dir_file, shell->startup.dir_variable,
+		     paste_quoted("avenv setup --undo"), shell->name);
 	loading = loading_file(shell, &number);
 	if (loading)
 		note("'%s', line %u, loads avenv, but is not setup's: it stays", shown(loading),
@@ -222,15 +234,6 @@ bool setup_loads_hook(const struct shell *shell)
 	return loading_file(shell, &number);
 }
 
-const char *setup_avenv(void)
-{
-	const char *program = platform_program_of(getpid());
-
-	if (!program || paste_hook() || programs_find(getenv("PATH"), "avenv"))
-		return "avenv";
-	return paste_word(setup_lasting(program));
-}
-
 const char *setup_next(void)
 {
 	const struct shell *shell = paste_shell();
@@ -239,21 +242,7 @@ const char *setup_next(void)
 
 	if (settings_path("HOME") && setup_loads_hook(shell))
 		return formatted("exec %s", shell->name);
-	return joined(setup_avenv(), " setup", is_login ? "" : " ", is_login ? "" : shell->name);
-}
-
-const char *setup_lasting(const char *program)
-{
-	/* uv and pipx put links into ~/.local/bin even if PATH lacks it. */
-	const char *path = getenv("PATH"), *local = settings_home(".local/bin"), *dir;
-	const char *list = formatted("%s:%s", path ? path : "", local ? local : "");
-
-	while ((dir = pathvar_next_dir(&list))) {
-		path = path_join(dir, "avenv");
-		if (file_same_at(path, program))
-			return path_clean(path);
-	}
-	return program;
+	return joined("avenv setup", is_login ? "" : " ", is_login ? "" : shell->name);
 }
 
 bool setup_in_cache(const char *program)

@@ -24,20 +24,11 @@ int setup_undo(const struct shell *shell) NODISCARD;
 bool setup_has_file(const struct shell *shell);
 bool setup_loads_hook(const struct shell *shell);
 
-/* How the user can type avenv here: its name, or its path where neither a hook nor PATH has it. */
-const char *setup_avenv(void);
-
 /*
  * The command after which the user's shell has the hook: `avenv setup`, or the start of a new shell
  * if the startup file loads the hook already.
  */
 const char *setup_next(void);
-
-/*
- * The path of PROGRAM in a directory of PATH or ~/.local/bin, which an upgrade does not change;
- * else PROGRAM.
- */
-const char *setup_lasting(const char *program);
 
 /* True if PROGRAM is in a cache (CACHEDIR.TAG), as programs of `uvx` and `pipx run` are. */
 bool setup_in_cache(const char *program);

@@ -64,6 +64,34 @@ const char *shell_line(const char *line)
 	return strchr(line, '\'') ? shell_own_line(line) : joined("'", line, "'");
 }
 
+const char *shell_avenv = "avenv";
+
+const char *shell_typed(const char *line)
+{
+	return starts_with(line, "avenv ") ? joined(shell_avenv, line + strlen("avenv")) : line;
+}
+
+/* TEXT with each command of avenv as it can be typed: in quotes, if they are no part of a name, or on a line of its own. */
+static const char *with_typed(const char *text)
+{
+	const size_t mark = strlen(OWN_LINE);
+	bool quoted = strchr(shell_avenv, '\'') == NULL;
+	struct buf b = BUF_INIT;
+
+	for (const char *at = text; (at = strstr(at, "avenv ")); at += strlen("avenv")) {
+		size_t before = (size_t)(at - text);
+
+		if (!(quoted && before && at[-1] == '\'') &&
+		    !(before >= mark && starts_with(at - mark, OWN_LINE)))
+			continue;
+		buf_put(&b, text, before);
+		buf_puts(&b, shell_avenv);
+		text = at + strlen("avenv");
+	}
+	buf_puts(&b, text);
+	return b.data;
+}
+
 /* Append the N bytes at TEXT, in which a newline is no end of a line. */
 static void put_in_line(struct buf *b, const char *text, size_t n)
 {
@@ -82,6 +110,7 @@ const char *shell_lines(const char *text)
 	const char *line, *end;
 	const size_t mark = strlen(OWN_LINE);
 
+	text = with_typed(text);
 	while ((line = strstr(text, OWN_LINE)) && (end = strchr(line + 1, '\n'))) {
 		size_t n = (size_t)(line - text);
 

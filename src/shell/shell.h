@@ -143,7 +143,14 @@ const char *shell_line(const char *line);
 const char *shell_own_line(const char *line);
 
 /*
- * TEXT with each command of shell_line() as it is printed: what stands before a line of its own ends
+ * What the user types for avenv: "avenv", or a path where neither a hook nor PATH has it. shell_typed() puts
+ * it into the command LINE.
+ */
+extern const char *shell_avenv;
+const char *shell_typed(const char *line);
+
+/*
+ * TEXT with each command of shell_line() as it is printed, and with shell_typed(): what stands before a line of its own ends
  * in ':', and what follows begins a line. No other newline ends a line.
  */
 const char *shell_lines(const char *text);

@@ -44,6 +44,20 @@ const char *programs_find(const char *path, const char *name)
 	return NULL;
 }
 
+const char *programs_lasting(const char *program)
+{
+	/* uv and pipx put links into ~/.local/bin even if PATH lacks it. */
+	const char *path = getenv("PATH"), *local = settings_home(".local/bin"), *dir;
+	const char *list = joined(path ? path : "", ":", local ? local : "");
+
+	while ((dir = pathvar_next_dir(&list))) {
+		path = path_join(dir, "avenv");
+		if (file_same_at(path, program))
+			return path_clean(path);
+	}
+	return program;
+}
+
 bool child_has_variable(const char *entry, const char *const *list)
 {
 	size_t len = strcspn(entry, "=");

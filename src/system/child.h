@@ -27,6 +27,12 @@ const char *programs_path(void);
  */
 const char *programs_find(const char *path, const char *name);
 
+/*
+ * The path of PROGRAM, avenv, in a directory of PATH or ~/.local/bin, which an upgrade does not change;
+ * else PROGRAM.
+ */
+const char *programs_lasting(const char *program);
+
 /** A program whose output is captured. */
 struct child {
 	/** captured output; bytes beyond CHILD_OUTPUT_MAX are dropped */

@@ -22,7 +22,7 @@ told 'not set up' '' "*would be on in*but the hook is not loaded*'$AVENV setup'"
 setup --everywhere
 told 'in effect' '' "*the shims start the programs of '$T/p/.venv'" "${ours[@]}"
 told 'with an environment that is on' '' '' "${ours[@]}" PATH="$T/p/.venv/bin:${ours[0]#PATH=}" VIRTUAL_ENV="$T/p/.venv"
-told 'cron' 'its shims are not on PATH' "*'avenv setup --everywhere' is not in effect here: its shims*PATH=*mends that"
+told 'cron' 'its shims are not on PATH' "*'setup --everywhere' is not in effect here: its shims*PATH=*mends that"
 run env -i -C "$T/p" HOME="$HOME" PATH=/usr/bin:/bin AVENV_SHELL='zsh 6' "$AVENV" doctor
 like "$out" "shims are not on PATH; to mend it: 'exec zsh -l'" 'doctor, in a shell: its shims stay behind the environment'
 told 'another first' "'/usr/bin/python3' is before its shims on PATH" '*is before its shims' PATH="/usr/bin:$DATA/shims" "${ours[1]}"

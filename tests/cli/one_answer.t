@@ -16,7 +16,7 @@ printf 'Metadata-Version: 2.1\nName: a\nVersion: 1.0\n' >"$T/w/p/.venv/lib/pytho
 S
 chmod 755 "$T/stand_in"
 for tool in uv poetry pdm pipenv; do ln -s ../stand_in "$T/tools/$tool"; done
-export T PATH=$T/tools:/usr/bin:/bin
+export T PATH=$T/tools:/usr/bin:/bin:$AVENV_BUILD_DIR
 mkenv "$T/model"
 
 # file PATH [TEXT]

@@ -20,7 +20,7 @@ export AVENV_TRUST=$w
 
 # repair ARG...: with no Python on PATH
 repair() {
-	run env PATH="$HOME" "$AVENV" repair "$@"
+	run env PATH="$HOME:$AVENV_BUILD_DIR" "$AVENV" repair "$@"
 }
 
 # works ENV: Python, a console script, activate

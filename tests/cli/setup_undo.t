@@ -108,4 +108,12 @@ if [[ $AVENV != */asan/* ]] && can_trace; then
 	like "$rc:$err" '1:*left on device; what it had from byte 4 on cannot be written back' 'setup, a full disk that takes nothing back: said'
 fi
 
+home .zshenv 'export ZDOTDIR=~/z\n' z/.zshrc ''
+run "${CLEAN[@]}" ZDOTDIR="$HOME/z" "$AVENV" setup zsh
+setup --undo
+like "$rc:$err" "0:*'~/.zshenv' sets ZDOTDIR, whose files were not looked at: '*avenv setup --undo' in zsh does that*" 'ZDOTDIR is not known here: said'
+run "${CLEAN[@]}" ZDOTDIR="$HOME/z" "$AVENV" setup --undo
+unlike "$rc:$err" '*not looked at*' 'it is known'
+untouched 'and the line is gone'
+
 done_testing

@@ -14,6 +14,8 @@ for name in pip pip3; do
 	is "$rc:$out:$err" "127::avenv: '$T/q/.venv' has no pip, and another one would install elsewhere; 'avenv doctor' says more" "no $name in it"
 	at "$T/none" VIRTUAL_ENV="$T/q/.venv" PATH="$SHIMS:$T/q/.venv/bin:$BIN" $name install x
 	like "$rc:$err" '127:*has no pip, and another' "no $name in it, by hand"
+	at "$T/q" PATH="$SHIMS:$BIN:/usr/bin:/bin" $name install x
+	like "$err" "*; '$AVENV doctor' says more" "no $name in it, and no avenv on PATH"
 	echo 'uv = 0.9.1' >>"$T/q/.venv/pyvenv.cfg"
 	at "$T/q" $name install x
 	is "$rc:$out:$err" "127::avenv: '$T/q/.venv' has no pip; 'uv pip install NAME' installs there" "no $name in it, uv made it"

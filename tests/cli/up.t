@@ -23,7 +23,7 @@ env=${UV_PROJECT_ENVIRONMENT:-.venv}
 mkdir -p "$env"/lib/python3.11/site-packages/a-1.0.dist-info
 printf 'Metadata-Version: 2.1\nName: a\nVersion: 1.0\n' >"$env"/lib/python3.11/site-packages/a-1.0.dist-info/METADATA
 S
-export T PATH=$T/tools:/usr/bin:/bin
+export T PATH=$T/tools:/usr/bin:/bin:$AVENV_BUILD_DIR
 
 up() { run "$AVENV" up "$@"; }
 
@@ -135,7 +135,7 @@ changes_nothing 'a lock file without its project' "1:*is not allowed*" . "$AVENV
 project p poetry.lock "$POETRY"
 cp "$T/tools/uv" "$T/few/uv"
 traps poetry
-PATH=.:$T/few:/usr/bin:/bin changes_nothing 'a poetry of the project' "1:*uv tool install poetry*" . "$AVENV" up
+PATH=.:$T/few:/usr/bin:/bin:$AVENV_BUILD_DIR changes_nothing 'a poetry of the project' "1:*uv tool install poetry*" . "$AVENV" up
 nothing_ran 'a relative directory on PATH'
 FAILS=7 up
 like "$rc:$err" "7:*'poetry install' failed; 'avenv up' tries again" 'its exit status'

@@ -6,7 +6,7 @@
 . "$SRCDIR/tests/create.sh"
 
 unset VIRTUAL_ENV AVENV_TRUST
-export PATH=/usr/bin:/bin
+export PATH=/usr/bin:/bin:$AVENV_BUILD_DIR
 
 # project NAME FILE [TEXT]: an empty directory NAME with FILE; the shell stands there
 project() {

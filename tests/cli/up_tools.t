@@ -12,7 +12,7 @@ for tool in uv poetry pdm pipenv; do
 	printf '#!/bin/sh\nexit 3\n' >"$T/tools/$tool"
 	chmod 755 "$T/tools/$tool"
 done
-export PATH=$T/tools:/usr/bin:/bin
+export PATH=$T/tools:/usr/bin:/bin:$AVENV_BUILD_DIR
 PIP='.venv/bin/python -I -m pip install'
 
 # project: an empty directory p; the shell stands there
@@ -49,7 +49,7 @@ means 'pdm install' '[[tool.pdm.source]]\nname = "pypi"\nurl = "https://example.
 means "$PIP -e ." '[tool.pdm.version]\nsource = "scm"'
 means 'pdm install' '[tool.pdm.resolution]\nrespect-source-order = true'
 line 'pdm install -G x -G docs' 'pdm, options' --extra x --group docs
-PATH=/usr/bin:/bin changes_nothing 'no pdm' "1:*'pdm' installs 'pyproject.toml', and is not on PATH*" . "$AVENV" up
+PATH=/usr/bin:/bin:$AVENV_BUILD_DIR changes_nothing 'no pdm' "1:*'pdm' installs 'pyproject.toml', and is not on PATH*" . "$AVENV" up
 touch requirements.txt
 line "$PIP -r requirements.txt" 'requirements.txt is before what pdm reads'
 

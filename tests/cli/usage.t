@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 66 68
 # Mistyped words and options get one line and exit status 2; each command explains itself.
+# shellcheck disable=SC2088 # as it is printed
 . "${SRCDIR:?}/tests/lib.sh"
 
 cd "$HOME" || exit
@@ -53,4 +54,21 @@ run "$AVENV" -q -C none path
 like "$rc:$out:$err" '1::avenv: no environment' '-q: errors are printed all the same'
 run "$AVENV" -q allow p
 is "$rc:$err" 0: '-q: nothing but errors'
+
+# ---- avenv is on no PATH ---------------------------------------------------
+
+# typed NAME WANTED [VAR=VALUE...] PROGRAM ARG...: no function of a hook, and no avenv on PATH but as given
+typed() {
+	run env -i -C "$HOME/p" HOME="$HOME" PATH=/usr/bin:/bin "${@:3}"
+	like "$out$err" "*$2*" "$1"
+}
+typed 'status' "'$AVENV setup bash' loads it" "$AVENV"
+typed 'an error' "see '$AVENV path --help'" "$AVENV" path --no
+mkdir -p "$HOME/.local/bin"
+ln -s "$AVENV" "$HOME/.local/bin/avenv"
+typed '~/.local/bin' "'~/.local/bin/avenv setup bash' loads it" "$AVENV"
+typed 'on PATH' "'avenv setup bash' loads it" PATH="/usr/bin:$HOME/.local/bin" "$AVENV"
+typed "a hook's function" "('avenv forget' takes that back)" AVENV_SHELL='bash 6' "$AVENV"
+echo six >p/requirements.txt
+typed 'started by a hook' "('avenv check' lists" VIRTUAL_ENV="$env" AVENV_ENV="$env" "$AVENV" check --hint
 done_testing

@@ -61,7 +61,7 @@ both() {
 	rm -f "$p/.python-version" "$HOME/.python-version"
 	echo "$1" >"${5-$p}/.python-version"
 	printf '[project]\nrequires-python = "%s"\n' "$2" >"$p/pyproject.toml"
-	gets "$3" "$4: '$1' and '$2'" "$p" PATH="$T/a/bin"
+	gets "$3" "$4: '$1' and '$2'" "$p" PATH="$T/a/bin:$AVENV_BUILD_DIR"
 }
 both 3.9 '>=3.10,<3.13' $V/3.12.1/bin/python3.12 'outside of the project it does not fit' "$HOME"
 both 3.12 '>=3.10,!=3.12.1,!=3.11.*,<3.13' $V/3.10.13/bin/python3.10 'outside: no patch release fits' "$HOME"

@@ -109,8 +109,11 @@ def alias(w):
     sh = w.shell("p", after="alias python=/usr/bin/python3")
     said = sh.run("avenv doctor")
     assert "'python' is an alias" in said and "/usr/bin/python3" in said and "unalias python" in said, said
+    assert "'unalias python' ends that" in sh.run("avenv"), sh.text
     sh.quiet("unalias python")
-    assert "alias" not in sh.run("avenv doctor"), sh.text
+    assert "alias" not in sh.run("avenv; avenv doctor"), sh.text
+    sh.quiet("alias python=python3")
+    assert "alias" not in sh.run("avenv; avenv doctor"), f"python3 is the environment's: {sh.text}"
 
 
 story("a readonly function cd: no word at the start, the prompt follows it", "p", "cd p => p | cd .. => off", kinds=("bash",),
