@@ -4,6 +4,7 @@
  * them. Only git is asked: programs of other version control systems run code of the project.
  */
 #include <ctype.h>
+#include <fcntl.h>
 
 #include "core/mem.h"
 #include "core/path.h"
@@ -14,6 +15,7 @@
 #include "print/msg.h"
 #include "print/paste.h"
 #include "system/git.h"
+#include "system/tree.h"
 
 /* NAME in DIR exists and can be reached; links are followed. */
 static bool exists(const char *dir, const char *name)
@@ -97,9 +99,40 @@ const char *project_of_sources(const char *dir)
 	}
 }
 
+bool editable_is_links(const char *dir)
+{
+	return starts_with(path_base(dir), "__editable__.");
+}
+
+/** The search of editable_stray(). */
+struct stray {
+	const char *project, *target;
+};
+
+static int find_stray(struct tree_walk *walk, int dir, const char *name)
+{
+	const char *target = file_link_text(dir, name);
+	struct stray *stray = walk->arg;
+
+	if (target && !path_under(target, stray->project))
+		stray->target = target;
+	return stray->target ? -1 : 0;
+}
+
+const char *editable_stray(const char *dir)
+{
+	struct stray stray = { .project = project_of_sources(dir) };
+	struct tree_walk walk = { .file = find_stray, .arg = &stray, .keeps = true };
+
+	if (stray.project)
+		(void)!tree_walk(&walk, AT_FDCWD, dir);
+	return stray.target;
+}
+
 bool editable_is_build(const char *dir)
 {
-	return (exists(dir, "build.ninja") || exists(dir, "CMakeCache.txt")) &&
+	return (editable_is_links(dir) || exists(dir, "build.ninja") ||
+		exists(dir, "CMakeCache.txt")) &&
 	       project_of_sources(dir);
 }
 

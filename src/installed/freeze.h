@@ -36,8 +36,17 @@ const char *project_of_sources(const char *dir);
 /* The name in the pyproject.toml of the directory PROJECT (PEP 621, or poetry's). NULL: none. */
 const char *project_name(const char *project);
 
-/* True if DIR is a build directory of ninja or CMake, from which an editable loads modules. */
+/* DIR is the directory of links to the sources that setuptools makes for a strict editable. */
+bool editable_is_links(const char *dir);
+
+/* The target of the first link in DIR that leads out of the project around DIR; NULL: there is none. */
+const char *editable_stray(const char *dir);
+
+/* An editable loads modules from DIR, which a build makes: editable_is_links(), or ninja's or CMake's. */
 bool editable_is_build(const char *dir);
+
+/* The options of pip for a strict editable, with a blank before them. */
+#define STRICT_OPTIONS " --no-deps --config-settings editable_mode=strict"
 
 /*
  * The command, to be pasted, that installs the directory SOURCE as an editable into the environment

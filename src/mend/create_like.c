@@ -128,7 +128,8 @@ static const char *why_stays(const struct relocation *r, const char *path, const
 	b = project_name(project);
 	if (a && b && !streq(a, b))
 		return formatted("'%s' is another project", shown(place));
-	if (!file_exists(AT_FDCWD, here) || (!streq(path, project) && lacks_module(path, here)))
+	if (!file_exists(AT_FDCWD, here) || (editable_is_links(here) && editable_stray(here)) ||
+	    (!streq(path, project) && lacks_module(path, here)))
 		*build = here;
 	return NULL;
 }

@@ -206,6 +206,36 @@ static void look_at_source(struct doctor *d, const struct dist *dist)
 	mend_by_pip(d, f, "uninstall -y", dist->name);
 }
 
+/* Add each strict editable of setuptools whose links lead to where its project was. */
+static void look_for_strays(struct doctor *d)
+{
+	const char *site = site_path(d->venv, &d->dists.library, "lib");
+	struct strings names = { 0 };
+
+	(void)!files_names(site, &names);
+	for (size_t i = 0; i < names.count; i++) {
+		const char *dir, *stray = NULL;
+		struct finding *f;
+		struct text text;
+
+		if (!editable_is_links(names.list[i]) ||
+		    file_slurp(path_join(site, names.list[i]), FILE_MAX, &text))
+			continue;
+		dir = mem_dup(text.data, strcspn(text.data, "\r\n"));
+		if (editable_is_links(dir))
+			stray = editable_stray(dir);
+		if (!stray || file_exists(AT_FDCWD, stray))
+			continue;
+		f = findings_say(&d->findings, "files", dir,
+				 "'%s' has links to '%s', which is gone", shown(dir), shown(stray));
+		if (may_be_started(d))
+			f->mend = editable_line(d->venv->path, STRICT_OPTIONS,
+						project_of_sources(dir));
+		else
+			f->first = before_pip(d);
+	}
+}
+
 /* Add the editable of a copied project that still runs the sources of the original. */
 static void look_for_original(struct doctor *d)
 {
@@ -251,5 +281,6 @@ void doctor_packages(struct doctor *d)
 	look_at_metadata(d);
 	look_for_duplicates(d);
 	look_at_dists(d);
+	look_for_strays(d);
 	look_for_original(d);
 }

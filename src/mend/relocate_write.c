@@ -186,7 +186,9 @@ static void tell_builds(const struct relocation *r)
 		/* meson does not take a directory that was moved. */
 		if (file_exists(AT_FDCWD, path_join(dir, "meson-info")) > 0)
 			clear = joined("rm -r ", paste_word(dir), paste_shell()->and_then);
-		line = paste_quoted(joined(clear, editable_line(r->to, options, source)));
+		line = editable_line(r->to, editable_is_links(dir) ? STRICT_OPTIONS : options,
+				     source);
+		line = paste_quoted(joined(clear, line));
 		printf("%s\n", shell_lines(formatted("'%s' must be built again; %s does it",
 						     shown(source), line)));
 		last = source;

@@ -145,6 +145,12 @@ for source in b b/x; do
 	like "$out" "*'$w/$source' must be built again; '*pip install*-e $w/$source' does it*" "$source: the command that builds it"
 done
 is "$(cat b/.venv/"$SITE"/*.pth | xargs)" "$w/b/build/cp311 $w/b/x/src" '... and nothing leads back'
+# Links to the sources, as setuptools makes them for a strict editable: in a copy of the project they lead back.
+editable strict s build/__editable__.strict-1
+ln -s "$w/a/s/strict.py" a/s/build/__editable__.strict-1
+cp -a a/s b
+copied
+like "$out" "*'$w/b/s' must be built again; '*--config-settings editable_mode=strict -e $w/b/s' does it*" 'a strict editable: the command'
 
 # In a project below: a sibling in the checkout counts
 rm -rf a b

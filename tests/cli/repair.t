@@ -88,6 +88,10 @@ touch p/{cmake,meson}/pyproject.toml p/meson/build/build.ninja p/cmake/build/CMa
 for name in cmake meson; do
 	echo "install('$w/p/$name/build', '$w/p/$name/build/x.so')" >"p/.venv/$SITE/_${name}_editable_loader.py"
 done
+mkdir -p p/strict/build/__editable__.s-1
+touch p/strict/{pyproject.toml,s.py}
+ln -s "$w/p/strict/s.py" p/strict/build/__editable__.s-1
+echo "$w/p/strict/build/__editable__.s-1" >"p/.venv/$SITE/__editable__.s-1.pth"
 ln -s "$w/p/src/m.py" "p/.venv/$SITE/m.py"
 echo "at $w/p/src" >"p/.venv/$SITE/loader.py"
 printf '#!%s/p/.venv/bin/python\nexec(open("%s/p/script").read())\n' "$w" "$w" >p/.venv/bin/wrapper
@@ -106,7 +110,16 @@ done
 build="'uv pip install -p $w/q/.venv/bin/python --no-deps -e $w/q/cmake'"
 like "$out" "$w/q/cmake' must be built again; $build" 'only CMake mends it: the command'
 like "$out" "$w/q/meson' must be built again; 'rm -r $w/q/meson/build && uv pip *$w/q/meson'" 'only meson mends it: the command'
+build="'uv pip install -p $w/q/.venv/bin/python --no-deps --config-settings editable_mode=strict -e $w/q/strict'"
+like "$out" "$w/q/strict' must be built again; $build" "only setuptools mends a strict editable: the command"
 is "$found" "$out" 'a moved project: --dry-run says the same'
+"$AVENV" -q allow q
+run "$AVENV" doctor q/.venv
+like "$out" "q/strict/build/__editable__.s-1' has links to '$w/p/strict/s.py', which is gone; to mend it: $build" '... doctor, too'
+ln -sfn "$w/q/strict/gone.py" q/strict/build/__editable__.s-1/s.py
+run "$AVENV" doctor q/.venv
+unlike "$out" 'has links' 'a source that was removed in its place is no finding'
+"$AVENV" -q forget q
 cp -a q r
 "$AVENV" -q repair r/.venv >"$T/.out"
 is "$(cat "r/.venv/$SITE/mine.pth")" "$w/q/src" 'a copied project: the sources of the original'

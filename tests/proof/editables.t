@@ -41,6 +41,8 @@ project poetry poetry.core.masonry.api '[tool.poetry]' 'packages = [{include = "
 project finder setuptools.build_meta '[tool.setuptools]' 'packages = ["m_finder"]' 'package-dir = {m_finder = "lib"}'
 mv finder/src/m_finder finder/lib
 project strict setuptools.build_meta
+# Its command lets pip fetch the backend.
+sed -i "s/^requires = .*/requires = ['setuptools']/" strict/pyproject.toml
 project redirect scikit_build_core.build '[tool.scikit-build]' 'wheel.packages = ["src/m_redirect"]'
 project rebuild scikit_build_core.build '[tool.scikit-build]' 'wheel.packages = ["src/m_rebuild"]' \
 	'editable.rebuild = true' 'build-dir = "build/{wheel_tag}"'
@@ -58,19 +60,26 @@ done
 imported() {
 	local module=m_$1
 	[[ $1 != re* && $1 != meson ]] || module+=._c
-	"$T/now/.venv/bin/python" -c "import $module, m_$1, sys; sys.exit(not list(m_$1.__path__)[0].startswith('$T/now/'))"
+	"$T/now/.venv/bin/python" -c "import $module, m_$1, sys; sys.exit(m_$1.x != 1 or not list(m_$1.__path__)[0].startswith('$T/now/'))"
 }
 cd "$T" && mv was now
 PATH=$T/now/.venv/bin:${PATH#*:}
+"$AVENV" -q allow now
 run "$AVENV" repair now/.venv
 is "$rc" 0 repair
 like "$err$out" 'mended 1 defect' 'it was moved'
-is "$(grep -o "'~*[^ ]*' must be built again" <<<"$out" | sed "s|.*/||; s/'.*//" | sort | xargs)" 'meson rebuild' 'two need a build'
+repaired=$out
+is "$(grep -o "'~*[^ ]*' must be built again" <<<"$out" | sed "s|.*/||; s/'.*//" | sort | xargs)" 'meson rebuild strict' 'three need a build'
+run "$AVENV" doctor now/.venv
+like "$out" "now/strict/build/__editable__.p_strict-1.0-py3-none-any' has links to '*/was/strict/src/m_strict/*', which is gone" \
+	'doctor names the links'
 for name in $all; do
-	[[ $name = rebuild || $name = meson ]] || ok "$name: imported" imported "$name"
+	[[ $name = rebuild || $name = meson || $name = strict ]] || ok "$name: imported" imported "$name"
 done
 while IFS= read -r command; do
 	ok "$command" bash -c "$command"
-done < <(sed -n "s/.* must be built again; '\(.*\)' does it/\1/p" <<<"$out")
-for name in rebuild meson; do ok "$name: imported once it is built" imported "$name"; done
+done < <(sed -n "s/.* must be built again; '\(.*\)' does it/\1/p" <<<"$repaired")
+run "$AVENV" doctor now/.venv
+unlike "$out" 'has links' '... and not once they are made again'
+for name in rebuild meson strict; do ok "$name: imported once it is built" imported "$name"; done
 done_testing
