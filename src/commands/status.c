@@ -8,7 +8,6 @@
 
 #include "cli/command.h"
 #include "cli/program.h"
-
 #include "core/escape.h"
 #include "core/path.h"
 #include "declared/install.h"
@@ -217,9 +216,9 @@ static void note_faults(const struct context *ctx)
 static void print_lines(const struct calling_shell *s, const struct lines *lines)
 {
 	bool on = s->plan.situation.active != ACTIVE_NONE;
-	const char *next =
-		paste_quoted(coloured(stdout, COLOUR_BOLD, shell_typed(lines->reason.next)));
+	const char *next = shell_typed(lines->reason.next);
 
+	next = paste_quoted(coloured(stdout, COLOUR_BOLD, next));
 	printf("%s\n", coloured(stdout, on ? COLOUR_GREEN : COLOUR_PLAIN, lines->on));
 	if (*lines->reason.why)
 		printf("%s\n", shell_lines(lines->reason.why));

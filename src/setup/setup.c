@@ -47,7 +47,7 @@ static bool has_unknown_dir(const struct shell *shell)
 }
 
 /* Returns -1 after printing that SHELL has an unknown directory of startup files; else 0. */
-static int check_dir(const struct shell *shell)
+static int check_startup_dir(const struct shell *shell)
 {
 	const char *variable = shell->startup.dir_variable, *file = shell->startup.dir_file;
 
@@ -167,7 +167,7 @@ int setup_add(const struct shell *shell, const char *program, bool brief)
 	struct startup_file f;
 	int own, ret;
 
-	if (check_dir(shell) || (own = open_own(shell, &f, &line)) < 0)
+	if (check_startup_dir(shell) || (own = open_own(shell, &f, &line)) < 0)
 		return -1;
 	/* A line that loads another avenv goes, and the new line comes last. */
 	if (own && !startup_has_code(&line, code)) {

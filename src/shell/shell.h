@@ -143,8 +143,8 @@ const char *shell_line(const char *line);
 const char *shell_own_line(const char *line);
 
 /*
- * What the user types for avenv: "avenv", or a path where neither a hook nor PATH has it. shell_typed() puts
- * it into the command LINE.
+ * The word for avenv in commands to type: "avenv", or its path where neither a hook nor PATH has it.
+ * shell_typed() puts it into the command LINE.
  */
 extern const char *shell_avenv;
 const char *shell_typed(const char *line);

@@ -16,7 +16,6 @@
 
 #include "core/file.h"
 #include "core/mem.h"
-#include "system/files.h"
 
 #define WHERE_NONE_IS 1U
 #define BOTH_WAYS     2U
