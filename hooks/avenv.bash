@@ -6,14 +6,16 @@
 # depends with those of the last time. If one changed, it runs the helper, avenv-hook, and
 # evaluates the code that this prints. src/hook.c describes the questions and the answers.
 #
-# The rest of this file deals with what the user may have set, and with quirks of bash:
+# These quirks of bash, and settings of the user's, shape the rest:
 #
 # - An alias may have the name of a builtin. A backslash before the name prevents its expansion.
-#   After `\local` bash splits values into words, as it does not after `local`: they are quoted.
-# - Assigning to a readonly variable ends all that is being evaluated. `printf -v` only fails.
+# - `\local` splits an unquoted value into words, as `local` does not. So its values are quoted.
+# - An assignment to a readonly variable ends all that is being evaluated. `printf -v` only fails.
+# - `set -x` traces functions, too. So the one that each prompt calls turns it off for itself.
 # - A DEBUG or ERR trap sees each command in PROMPT_COMMAND, but not those in a function.
 # - bash expands the text of PS1. So the name of an environment never becomes a part of it.
-# - A prompt is awaited: a fork takes 400 us, the call of a function 3 us.
+# - A fork takes 500 us. bash copies a function to call it: 3 us for a short one, 20 us for a long
+#   one. So code that is seldom needed has functions of its own.
 if [[ $- != *i* || $- = *r* || ${BASHOPTS-} = *restricted_shell* ]]; then
 	: # A restricted shell cannot set PATH.
 elif [[ -n ${PATH+x} ]] && ! \printf -v PATH %s "$PATH" 2>/dev/null; then
@@ -33,18 +35,18 @@ else
 	\export -n _avenv_now='' _avenv_last=''
 	# Output of a program
 	\export -n _avenv_out=''
-	# PS1 as it was left when it was last judged whether it shows the environment by itself
+	# PS1 as _avenv_show left it, or nothing after an answer
 	\export -n _avenv_judged=''
 	# The function that PROMPT_COMMAND calls; 1: it is called after the user's commands, too
 	\export -n _avenv_run=_avenv_prompt _avenv_late=''
 
 	# ---- The idle test ----
 
-	# PROMPT_COMMAND calls this: `first STATUS WORD` before the user's commands, and `last`
-	# after them. STATUS is that of the command line, and is passed on. WORD is its last one:
-	# bash sets $_ to the last argument.
+	# PROMPT_COMMAND calls this: `first STATUS WORD` before the user's commands, maybe `last` after
+	# them. STATUS is that of the command line, and is returned: the user's commands find
+	# it in $?. WORD is the last word of the command line: as our last argument it stays in $_.
 	_avenv_prompt() {
-		# Keep the rest from the trace of `set -x`. bash before 4.4 has no `local -`.
+		# bash before 4.4 has no `local -`: there the trace shows the rest.
 		[[ $- != *x* ]] || { \local - && \set +x; } 2>/dev/null
 
 		_avenv_note_now
@@ -54,18 +56,17 @@ else
 			_avenv_look prompt
 		fi
 
-		# The user's commands, which follow the first call, may set PS1.
+		# The user's commands, before the last call, may set PS1.
 		[[ $1 = last || -z $_avenv_late ]] || \return "$2"
 		# PS1 is judged once after each answer, and whenever it was set anew.
-		if [[ -n $_avenv_name && (-z $_avenv_judged || ${PS1-} != "$_avenv_judged") ]]; then
+		if [[ -n $_avenv_name && ${PS1-} != "$_avenv_judged" ]]; then
 			_avenv_show
 		fi
 		\return "${2-0}"
 	}
 
 	_avenv_note_now() {
-		_avenv_now="$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}//${_OLD_VIRTUAL_PATH+1}"
-		_avenv_now+="//${AVENV_DISABLE-}//${PATH-}"
+		_avenv_now="$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}"
 	}
 
 	# Look up the files on which the last answer depends. Each answer defines this anew.
@@ -85,7 +86,8 @@ else
 			"${AVENV_DISABLE-}" "${AVENV_QUIET-}"); } 2>&- && _avenv_apply
 	}
 
-	# Evaluate the answer, and note what the variables are now.
+	# Evaluate the answer. The variables are noted once more: one that the answer could not set
+	# is no change at the next prompt.
 	_avenv_apply() {
 		\eval "$_avenv_out"
 		_avenv_note_now
@@ -100,8 +102,10 @@ else
 		\local mark='${_avenv_name:+($_avenv_name) }' prompt="${PS1-}"
 		prompt=${prompt//"$mark"/}
 		_avenv_shown "$prompt" || prompt=$mark$prompt
-		# PS1 may be readonly.
-		\printf -v PS1 %s "$prompt" 2>/dev/null
+		# PS1 may be readonly. Without promptvars bash would not expand the variable.
+		if [[ $prompt != "${PS1-}" ]] && \shopt -q promptvars; then
+			\printf -v PS1 %s "$prompt" 2>/dev/null
+		fi
 		_avenv_judged=${PS1-}
 	}
 
@@ -109,15 +113,15 @@ else
 	_avenv_shown() {
 		# The user wants no name.
 		[[ -z ${VIRTUAL_ENV_DISABLE_PROMPT-} ]] || \return 0
-		# bash would not expand the variable.
-		\shopt -q promptvars || \return 0
 		# The prompt uses a variable of the environment by itself.
 		[[ $1 != *VIRTUAL_ENV* ]] || \return 0
+		# Most prompts have neither the name nor that of the environment's directory.
+		[[ $1 = *"$_avenv_name"* || $1 = *"${VIRTUAL_ENV##*/}"* ]] && _avenv_has_word "$1"
+	}
 
-		# The prompt shows the environment if it has the name, or that of the environment's
-		# directory, as a word. A component of a path is no word.
+	# Whether the prompt $1 has one of these names as a word. A component of a path is no word.
+	_avenv_has_word() {
 		\local directory="${VIRTUAL_ENV##*/}" here="${PWD##*/}" edge='[![:alnum:]_./-]'
-		[[ $1 = *"$_avenv_name"* || $1 = *"$directory"* ]] || \return 1
 		# The letter of an escape such as \w is no part of a word.
 		\local text=" ${1//\\?/ } "
 		# Often the shell's directory has the same name. One word is taken for the
@@ -125,7 +129,7 @@ else
 		if [[ $1 != *\\[wW]* && $1 != *"/$here"* ]]; then
 			text=${text/$edge"$here"$edge/  }
 		fi
-		# So with a branch of that name.
+		# Likewise one word is taken for a branch of that name.
 		if [[ -n $_avenv_branch ]]; then
 			text=${text/$edge"$_avenv_branch"$edge/  }
 		fi
@@ -176,11 +180,12 @@ else
 			\echo "avenv: '$_avenv_cli' is gone" >&2
 			\return 127
 		fi
-		\local prompts="${_avenv_run#_avenv_}${PROMPT_COMMAND[*]-}" alias
+		\local prompts="${PROMPT_COMMAND[*]-}${__vsc_original_prompt_command-}" alias
+		\printf -v PROMPT_COMMAND %s "${PROMPT_COMMAND-}" 2>/dev/null ||
+			prompts+=' readonly'
 		alias=$(\alias python 2>/dev/null)
 		AVENV_SHELL='bash 6' AVENV_STATE=$_avenv_state AVENV_DISABLE=${AVENV_DISABLE-} \
-			AVENV_PROMPTS=$prompts${__vsc_original_prompt_command-} \
-			AVENV_CD=$(\declare -f cd) AVENV_ALIAS=${alias#*=} \
+			AVENV_PROMPTS=$prompts AVENV_CD=$(\declare -f cd) AVENV_ALIAS=${alias#*=} \
 			AVENV_OLD_PATH=${_OLD_VIRTUAL_PATH-} PATH=${PATH-} "$_avenv_cli" "$@"
 	}
 
@@ -199,8 +204,8 @@ else
 
 	# Let the builtin or function $1 look after it has changed the directory: `cd x && python`
 	# runs x's python. A function is kept under another name. Some tools copy functions into
-	# another shell, but not those that begin with an underscore: so this name has none, and
-	# _avenv_look may be missing.
+	# another shell, but not those that begin with an underscore. So the other name has none,
+	# and _avenv_look may be missing. It says nothing: PATH may be readonly by now.
 	_avenv_wrap() {
 		\local own="\\builtin $1" aliases=-u
 		if \declare -F "$1" >/dev/null; then
@@ -216,8 +221,7 @@ else
 		fi
 		\eval "function $1 {
 			$own \"\$@\" || \\return
-			_avenv_look cd 2>/dev/null || :
-			\\return 0
+			_avenv_look cd 2>&- || :
 		}"
 	}
 	# zoxide's function calls the builtin. One of them may be readonly.
@@ -230,12 +234,13 @@ else
 	# ---- Loading ----
 
 	# Put the calls around the user's PROMPT_COMMAND; $1: the DEBUG trap, which a function does
-	# not see.
+	# not see. A child shell may inherit PROMPT_COMMAND, but not the hook: there `:` is called.
+	#
+	# An ERR trap would fire for the first call, which returns the user's status. It does not
+	# fire for a command before `&&`. Something has to follow that no DEBUG trap sees: a `for`
+	# over an empty list, which runs nothing.
 	_avenv_install() {
 		\local variable=PROMPT_COMMAND others
-		# A child shell may inherit the string, but not the hook: there `:` runs. The loop
-		# has no words and runs nothing. It stands there since an ERR trap sees no command
-		# before `&&`, and no trap sees the loop.
 		\local first='"${_avenv_run-:}" first "$?" "$_" && for _avenv_out in; do :; done'
 		\local last='"${_avenv_run-:}" last'
 
@@ -249,7 +254,7 @@ else
 		others=${others#"$first"$'\n'}
 		others=${others%$'\n'"$last"}
 
-		# Our calls are still in it, behind something that bash-preexec put there: they stay.
+		# Our calls are still in it, behind one that bash-preexec put there: they stay.
 		if [[ $others = *_avenv_run* ]]; then
 			[[ ${!variable} != *"$last"* ]] || _avenv_late=1
 			\return 0
@@ -262,9 +267,9 @@ else
 			# last call for a command of the user's.
 			_avenv_late=1
 		fi
-		# One string, as VS Code and bash before 5.1 know no array.
+		# One string, as VS Code and bash before 5.1 know no array. It may be readonly.
 		others=$first$'\n'$others${_avenv_late:+$'\n'$last}
-		\printf -v "$variable" %s "$others" 2>/dev/null || _avenv_run=readonly
+		\printf -v "$variable" %s "$others" 2>/dev/null || :
 	}
 	_avenv_install "${PROMPT_COMMAND:+$(\trap -p DEBUG)}"
 	\unset -f _avenv_install _avenv_wrap

@@ -59,6 +59,7 @@ def tools(bench):
 
 @lru_cache(maxsize=None)
 def stub_in(bench, shell):
+    tools(bench)
     return stub.hook(bench, shell, ("p", "q", "none"))
 
 
