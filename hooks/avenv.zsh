@@ -5,15 +5,16 @@
 # depends with those of the last time. If one changed, it runs the helper, avenv-hook, and
 # evaluates the code that this prints. src/hook.c describes the questions and the answers.
 #
-# The rest of this file deals with what the user may have set, and with quirks of zsh:
+# These quirks of zsh, and settings of the user's, shape the rest:
 #
 # - An alias may have the name of a builtin. A backslash before the name prevents its expansion.
-# - Options change how a line is read. `emulate -L zsh` around a fork would cost more than all the
-#   rest. So values are quoted, `;` stands before each `}`, and patterns are plain.
+# - Options change what code means. `emulate -L zsh` makes that sure, but takes 20 us. So only the
+#   functions of the name use it. In the others values are quoted and patterns are plain.
 # - zsh may expand the text of PROMPT. So the name of an environment is put into an element of the
-#   array psvar, which %33v shows: no theme has so many.
+#   array psvar, which `%33v` in PROMPT shows. No theme has so many elements.
 # - A theme may set PROMPT and psvar at each prompt. So a second function runs after all others.
-# - A prompt is awaited: a fork takes 400 us, the call of a function 10 us.
+# - `set -x` traces functions, too. So those that a prompt or a cd calls turn it off for themselves.
+# - A fork takes 400 us, the call of a function 10 us. So a short text stands here three times.
 if [[ ! -o interactive || -o restricted ]]; then
 	: # A restricted shell cannot set PATH.
 elif [[ "${(t)PATH-}${(t)VIRTUAL_ENV-}" = *readonly* ]]; then
@@ -27,25 +28,25 @@ else
 	# Set by the answer: the helper's own state; the environment's name for the prompt, or
 	# nothing; the same name, if the git branch is called so, too
 	\typeset -g +x _avenv_state='' _avenv_name='' _avenv_branch=''
-	# The names of the variables on which the environment depends, for ${(e)...} to expand; the
-	# variables at the last look
-	\typeset -g +x _avenv_variables='$PWD//${VIRTUAL_ENV-}//${AVENV_ENV-}' _avenv_last=''
-	_avenv_variables+='//${_OLD_VIRTUAL_PATH+1}//${AVENV_DISABLE-}//${PATH-}'
+	# The variables on which the environment depends, at the last look
+	\typeset -g +x _avenv_last=''
 	# Output of a program
 	\typeset -g +x _avenv_out=''
-	# PROMPT as it was left when it was last judged whether it shows the environment by itself
+	# PROMPT as _avenv_show left it, or nothing after an answer
 	\typeset -g +x _avenv_judged=''
 
 	# ---- The idle test ----
 
 	# The first one of precmd_functions
 	_avenv_prompt() {
-		# Keep the rest from the trace of `set -x`.
 		[[ ! -o xtrace ]] || \setopt localoptions noxtrace
 
-		if [[ "${(e)_avenv_variables}" != "$_avenv_last" ]] || ! _avenv_unchanged; then
+		# The same text as in _avenv_look and _avenv_apply
+		if [[ "$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}" != "$_avenv_last" ]] ||
+			! _avenv_unchanged; then
+			# While powerlevel10k draws its instant prompt, nothing may be printed. A
+			# look because of a cd prints nothing.
 			if [[ -n "${__p9k_instant_prompt_active-}" ]]; then
-				# Nothing may be printed now. After a cd nothing is.
 				_avenv_look cd
 			else
 				_avenv_look prompt
@@ -61,17 +62,18 @@ else
 	_avenv_prompt_end() {
 		[[ ! -o xtrace ]] || \setopt localoptions noxtrace
 
-		# direnv and mise have set PATH.
+		# direnv and mise set PATH after _avenv_prompt.
 		[[ "$_avenv_last" = *"//${PATH-}" ]] || _avenv_look prompt
 
-		# PROMPT is judged once after each answer, and when it or psvar was set anew.
-		if [[ -z "$_avenv_judged" || "$PROMPT" != "$_avenv_judged" ||
-			"${psvar[33]-}" != "$_avenv_name" ]]; then
+		# PROMPT is judged once after each answer, and when it or psvar was set anew. Under
+		# ksh_arrays psvar[33] would be another element.
+		if [[ "$PROMPT" != "$_avenv_judged" || "${psvar[@]:32:1}" != "$_avenv_name" ]]; then
 			_avenv_show
 		fi
 	}
 
-	# Others may have been added. The array may be readonly.
+	# Put our functions first and last, since others may have been added. The array may be
+	# readonly.
 	_avenv_order() {
 		[[ "${(t)precmd_functions}" != *readonly* ]] || \return 0
 		precmd_functions=(
@@ -80,24 +82,26 @@ else
 
 	# ---- Asking the helper ----
 
-	# Ask because of the event $1; after a cd zsh passes none. The variables are noted before:
+	# Ask because of the event $1, which is missing after a cd. The variables are noted before:
 	# without an answer no prompt asks again until something changes. So one ^C is enough if the
 	# helper hangs. Its stderr is closed, as only zsh would write there, if the program is
 	# missing.
 	_avenv_look() {
 		[[ ! -o xtrace ]] || \setopt localoptions noxtrace
+
 		_avenv_unchanged() { \return 0; }
-		_avenv_last="${(e)_avenv_variables}"
+		_avenv_last="$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}"
 		{ _avenv_out="$("$_avenv_helper" zsh 6 "${1-cd}" "$_avenv_state" "$PWD" \
 			"${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "${_OLD_VIRTUAL_PATH-}" \
 			"${AVENV_DISABLE-}" "${AVENV_QUIET-}")"; } 2>&- && _avenv_apply
 	}
 
-	# Evaluate the answer, and note what the variables are now.
+	# Evaluate the answer. The variables are noted once more: one that the answer could not set
+	# is no change at the next prompt.
 	_avenv_apply() {
 		\eval "$_avenv_out"
+		_avenv_last="$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}"
 		_avenv_judged=''
-		_avenv_last="${(e)_avenv_variables}"
 		# A widget that changes directory may draw the prompt without precmd.
 		[[ -z "${WIDGET-}" ]] || _avenv_show
 		# compinit starts anew from its dump, which lacks this entry.
@@ -110,57 +114,53 @@ else
 	_avenv_show() {
 		\emulate -L zsh -o noxtrace
 		\local mark='%(33V.(%33v) .)'
-		\local users=${PROMPT//"$mark"/}
+		\local text=${PROMPT//"$mark"/}
 		psvar[33]=$_avenv_name
 		# PROMPT may be readonly.
 		if [[ -n $_avenv_name && ${(t)PROMPT} != *readonly* ]]; then
-			if _avenv_shown $users; then
-				PROMPT=$users
-			else
-				PROMPT=$mark$users
-			fi
+			_avenv_shown $text || text=$mark$text
+			PROMPT=$text
 		fi
 		_avenv_judged=$PROMPT
 	}
 
-	# Whether the name is not to be put before the prompt $1. Nothing of it is expanded.
+	# Whether the name is not to be put before the prompt $1. Nothing of it is expanded. Its
+	# code is its text with the functions that it calls; its words are all that it may show.
 	_avenv_shown() {
-		\local word code text
 		# The user wants no name.
 		[[ -z ${VIRTUAL_ENV_DISABLE_PROMPT-} ]] || \return 0
 
-		# The code: the text of the prompt, and the functions that it calls. A function that
-		# reads PS1 only looks whether the name is there.
-		code="$1 $RPROMPT"
+		\local word code="$1 $RPROMPT" words
 		for word in ${=code//[^a-zA-Z0-9_-]/ }; do
+			# A function that reads PS1 only looks whether the name is there.
 			code+=" ${${functions[$word]-}:#*PS1*}"
 		done
 		# starship's program shows the environment.
 		[[ $code != *starship*prompt* ]] || \return 0
-		# The code uses a variable of the environment. If it has VIRTUAL_ENV_DISABLE_PROMPT
-		# as well, it shows something only where that is set.
+		# The code uses a variable of the environment. Code that has
+		# VIRTUAL_ENV_DISABLE_PROMPT shows something only where that is set.
 		if [[ $code = *[^A-Z_]VIRTUAL_ENV* && $code != *VIRTUAL_ENV_DISABLE* ]]; then
 			\return 0
 		fi
 
-		# The text that is shown: that of the prompt, without %F{...} and the directory's
-		# path; the elements of psvar; and the values of parameters in the code.
-		text="$1 $RPROMPT"
-		text=${(S)text//\{*\}/ }
-		text=" ${text//$PWD/} ${psvar[1,32]}"
+		# Neither {...}, as in %F{red}, nor the directory's path shows the environment.
+		words="$1 $RPROMPT"
+		words=${(S)words//\{*\}/ }
+		words=" ${words//$PWD/} ${psvar[1,32]}"
+		# Parameters that the code names, and those of powerlevel9k
 		for word in ${=code//[^a-zA-Z0-9_]/ } POWERLEVEL9K_{LEFT,RIGHT}_PROMPT_ELEMENTS; do
 			if [[ ${parameters[$word]-export} != *(export|special)* ]]; then
-				text+=" ${(P)word}"
+				words+=" ${(P)word}"
 			fi
 		done
 		# A branch of that name is no environment.
 		if [[ -n $_avenv_branch ]]; then
-			text=${text//$_avenv_branch/ }
+			words=${words//$_avenv_branch/ }
 		fi
-		# It shows the environment if it has one of these as a word: the name, that of the
-		# environment's directory, powerlevel9k's word. A component of a path is no word.
-		\local before='[^a-zA-Z0-9_./-]' after='[^a-zA-Z0-9_/-]'
-		[[ "$text " = *${~before}("$_avenv_name"|"${VIRTUAL_ENV:t}"|virtualenv)${~after}* ]]
+		# The name, that of the environment's directory, or powerlevel9k's word for it; a
+		# component of a path is no word.
+		\local before='[^a-zA-Z0-9_./-]' after='[^a-zA-Z0-9_/-]' directory=${VIRTUAL_ENV:t}
+		[[ "$words " = *${~before}("$_avenv_name"|"$directory"|virtualenv)${~after}* ]]
 	}
 
 	# ---- The function avenv ----
@@ -224,7 +224,7 @@ else
 
 	\typeset -ga precmd_functions chpwd_functions psvar
 	_avenv_order
-	# `cd x && python` runs x's python.
+	# `cd x && python` runs x's python. The array may be readonly.
 	if [[ "${(t)chpwd_functions}" != *readonly* ]]; then
 		chpwd_functions=("${(@)chpwd_functions[@]:#_avenv_*}" _avenv_look)
 	fi
