@@ -50,15 +50,15 @@ static char *without_repr(char *value)
 	return value;
 }
 
-static void take_cfg_line(const char *s, const char *end, struct cfg *cfg)
+static void take_cfg_line(const char *line, const char *end, struct cfg *cfg)
 {
-	const char *eq = memchr(s, '=', (size_t)(end - s));
+	const char *eq = memchr(line, '=', (size_t)(end - line));
 	const char *key;
 	char *value;
 
-	if (!eq || memchr(s, '\0', (size_t)(end - s)))
+	if (!eq || memchr(line, '\0', (size_t)(end - line)))
 		return;
-	key = stripped(s, eq);
+	key = stripped(line, eq);
 	value = stripped(eq + 1, end);
 	if (!strcasecmp(key, "home")) {
 		if (!cfg->home)
@@ -184,18 +184,21 @@ static bool has_library(const struct venv *venv, const char *series)
 	return file_exists(AT_FDCWD, joined(venv->path, "/lib/python", series)) > 0;
 }
 
-/* An upgrade changed the minor version of VENV's PYTHON; not if `home` has it by the old name. */
-static bool is_upgraded(struct venv *venv, const struct file_info *python)
+/* The other minor version that an upgrade gave to VENV's PYTHON; NULL: it has that of the packages. */
+static const char *upgraded_series(const struct venv *venv, const struct file_info *python)
 {
-	const char *made = cfg_series(venv->cfg.version);
+	const char *made = cfg_series(venv->cfg.version), *series;
 	struct file_info info;
 
-	if (!*made || (!file_stat(joined(venv->cfg.home, "/python", made), &info) &&
-		       file_same(&info, python)))
-		return false;
-	venv->series = linked_series(venv);
-	return *venv->series && !streq(venv->series, made) && !has_library(venv, venv->series) &&
-	       has_library(venv, made);
+	if (!*made)
+		return NULL;
+	/* `home` has it by the old name. */
+	if (!file_stat(joined(venv->cfg.home, "/python", made), &info) && file_same(&info, python))
+		return NULL;
+	series = linked_series(venv);
+	if (!*series || streq(series, made) || has_library(venv, series))
+		return NULL;
+	return has_library(venv, made) ? series : NULL;
 }
 
 void venv_check_python(struct venv *venv)
@@ -204,33 +207,17 @@ void venv_check_python(struct venv *venv)
 
 	if (venv->health != HEALTHY)
 		return;
-	if (file_stat(venv_python(venv), &python))
+	if (file_stat(venv_python(venv), &python)) {
 		venv->health = file_leads_nowhere(errno) ? NO_PYTHON : PYTHON_UNREADABLE;
-	else if (!file_info_is_program(&python))
+		return;
+	}
+	if (!file_info_is_program(&python)) {
 		venv->health = NO_PYTHON;
-	else if (is_upgraded(venv, &python))
+		return;
+	}
+	venv->series = upgraded_series(venv, &python);
+	if (venv->series)
 		venv->health = PYTHON_UPGRADED;
-}
-
-void venv_export(const struct venv *venv, const char *project)
-{
-	static const char *const gone[] = {
-		"PYTHONHOME",  "AVENV_ENV",      "AVENV_SHELL",
-		"AVENV_STATE", "AVENV_OLD_PATH", "_OLD_VIRTUAL_PATH",
-	};
-
-	setenv("VIRTUAL_ENV", venv->path, 1);
-	setenv("VIRTUAL_ENV_PROMPT", venv_prompt(venv, project), 1);
-	for (size_t i = 0; i < ARRAY_SIZE(gone); i++)
-		unsetenv(gone[i]);
-}
-
-bool venv_name_is_generic(const char *name)
-{
-	for (const char *const *one = generic_names; *one; one++)
-		if (streq(name, *one))
-			return true;
-	return false;
 }
 
 const char *venv_problem(const struct venv *venv)
@@ -252,6 +239,14 @@ const char *venv_problem(const struct venv *venv)
 		      ", and its python is ", venv->series, " now");
 }
 
+bool venv_name_is_generic(const char *name)
+{
+	for (const char *const *one = generic_names; *one; one++)
+		if (streq(name, *one))
+			return true;
+	return false;
+}
+
 static bool is_plain(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
@@ -263,13 +258,14 @@ static const char *harmless(const char *s)
 {
 	struct buf b = BUF_INIT;
 
-	for (size_t len; *s; s += len) {
-		len = utf8_printable_len(s);
+	while (*s) {
+		size_t len = utf8_printable_len(s);
+
 		if (len > 1 || is_plain(*s))
 			buf_put(&b, s, len);
 		else
 			buf_putc(&b, '?');
-		len = len ? len : 1;
+		s += len ? len : 1;
 	}
 	return b.data;
 }
@@ -283,6 +279,19 @@ const char *venv_prompt(const struct venv *venv, const char *project)
 	if (venv_name_is_generic(name) && !streq(project, "/"))
 		return harmless(path_base(project));
 	return harmless(name);
+}
+
+void venv_export(const struct venv *venv, const char *project)
+{
+	static const char *const gone[] = {
+		"PYTHONHOME",  "AVENV_ENV",      "AVENV_SHELL",
+		"AVENV_STATE", "AVENV_OLD_PATH", "_OLD_VIRTUAL_PATH",
+	};
+
+	setenv("VIRTUAL_ENV", venv->path, 1);
+	setenv("VIRTUAL_ENV_PROMPT", venv_prompt(venv, project), 1);
+	for (size_t i = 0; i < ARRAY_SIZE(gone); i++)
+		unsetenv(gone[i]);
 }
 
 const char *venv_prompt_at(const char *path)
