@@ -87,12 +87,13 @@ static const char *own_name(const struct variable *variable)
 
 static const char *side_value(const struct reader *r, const struct side *side)
 {
-	const char *value = r->extra;
+	const char *value;
 
 	if (!side->variable)
 		return side->text;
-	if (!is_extra(side->variable))
-		memcpy(&value, (const char *)r->env + side->variable->at, sizeof(const char *));
+	if (is_extra(side->variable))
+		return r->extra;
+	memcpy(&value, (const char *)r->env + side->variable->at, sizeof(value));
 	return value;
 }
 
@@ -173,7 +174,7 @@ static const char *take_operator(struct reader *r)
 	return "";
 }
 
-/* Strings have no order: "<=" and ">=" mean "==". */
+/* Strings have no order: "<=" and ">=" mean "==", and "<" and ">" never hold. */
 static bool compare_texts(const char *left, const char *op, const char *right)
 {
 	if (streq(op, "in"))
@@ -182,7 +183,21 @@ static bool compare_texts(const char *left, const char *op, const char *right)
 		return !strstr(right, left);
 	if (streq(op, "!="))
 		return !streq(left, right);
-	return op[0] != '~' && op[1] == '=' && streq(left, right);
+	return op[1] == '=' && streq(left, right);
+}
+
+/* Only a text on the left can be in a set of names, which has a value only in a lock file. */
+static bool evaluate_set(struct reader *r, const struct side *left, const char *op,
+			 const char *names)
+{
+	bool is_in;
+
+	if (left->variable || !names || !ends_with(op, "in")) {
+		r->wrong = true;
+		return false;
+	}
+	is_in = strstr(names, joined(",", requirement_key(left->text), ","));
+	return is_in == streq(op, "in");
 }
 
 static bool evaluate(struct reader *r, const struct side *left, const char *op,
@@ -192,11 +207,8 @@ static bool evaluate(struct reader *r, const struct side *left, const char *op,
 	const char *a = side_value(r, left), *b = side_value(r, right);
 	struct buf specifier = BUF_INIT;
 
-	if (is_set_of_names(left->variable) || is_set_of_names(right->variable)) {
-		r->wrong = left->variable || !b || !ends_with(op, "in");
-		return !r->wrong &&
-		       (strstr(b, joined(",", requirement_key(a), ",")) != NULL) == streq(op, "in");
-	}
+	if (is_set_of_names(left->variable) || is_set_of_names(right->variable))
+		return evaluate_set(r, left, op, b);
 	/* `packaging` takes the name of a second variable for a text. */
 	if (left->variable && right->variable)
 		b = own_name(right->variable);
@@ -243,28 +255,35 @@ static bool read_one(struct reader *r)
 	return holds;
 }
 
-/* Read comparisons joined by "and", which binds more tightly, and "or". */
+/* Read comparisons joined by "and". */
+static bool read_term(struct reader *r)
+{
+	bool holds = read_one(r);
+
+	while (!r->wrong && take_marker_word(r, "and"))
+		holds = read_one(r) && holds;
+	return holds;
+}
+
+/* Read terms joined by "or". */
 static bool read_all(struct reader *r)
 {
-	bool holds = read_one(r), earlier = false;
+	bool holds = read_term(r);
 
-	while (!r->wrong) {
-		bool is_or = take_marker_word(r, "or");
-
-		if (!is_or && !take_marker_word(r, "and"))
-			break;
-		earlier = earlier || (is_or && holds);
-		holds = read_one(r) && (is_or || holds);
-	}
-	return holds || earlier;
+	while (!r->wrong && take_marker_word(r, "or"))
+		holds = read_term(r) || holds;
+	return holds;
 }
 
 int marker_judge(const char *marker, const struct marker_env *env, const char *extra)
 {
 	struct reader r = { .s = marker, .env = env, .extra = extra };
-	bool holds = !marker || read_all(&r);
+	bool holds;
 
-	return marker && (r.wrong || *r.s) ? -1 : holds;
+	if (!marker)
+		return 1;
+	holds = read_all(&r);
+	return r.wrong || *r.s ? -1 : holds;
 }
 
 bool marker_holds(const char *marker, const struct marker_env *env, const char *extra)
