@@ -73,13 +73,21 @@ static struct toml_key take_key(struct reader *r)
 	return (struct toml_key){ string.text, string.len };
 }
 
+/* Skip the character C; false: another one is next. */
+static bool take_char(struct reader *r, char c)
+{
+	if (*r->s != c)
+		return false;
+	r->s++;
+	return true;
+}
+
 /* Skip a dot between two keys, and the blanks around it. */
 static bool take_dot(struct reader *r)
 {
 	skip_blanks(r);
-	if (*r->s != '.')
+	if (!take_char(r, '.'))
 		return false;
-	r->s++;
 	skip_blanks(r);
 	return true;
 }
@@ -87,15 +95,6 @@ static bool take_dot(struct reader *r)
 /* ---- values ------------------------------------------------------------------------ */
 
 static bool read_value(struct reader *r, struct toml *value);
-
-/* Skip the bracket END of an array or table. */
-static bool take_end(struct reader *r, char end)
-{
-	if (*r->s != end)
-		return false;
-	r->s++;
-	return true;
-}
 
 /* Read "a.b = value" in TABLE. Returns false if it is malformed, or redefines a key or table. */
 static bool read_pair(struct reader *r, struct toml *table)
@@ -114,9 +113,8 @@ static bool read_pair(struct reader *r, struct toml *table)
 		next->origin = TOML_DOTTED;
 		table = next;
 	}
-	if (!key.s || *r->s != '=' || toml_find_member(&r->tree, table, key))
+	if (!key.s || !take_char(r, '=') || toml_find_member(&r->tree, table, key))
 		return false;
-	r->s++;
 	skip_blanks(r);
 	return read_value(r, toml_add_member(&r->tree, table, key));
 }
@@ -130,12 +128,10 @@ static bool read_array(struct reader *r, struct toml *array)
 		if (!read_value(r, toml_add_member(&r->tree, array, (struct toml_key){ 0 })) ||
 		    !skip_lines(r))
 			return false;
-		if (*r->s == ',')
-			r->s++;
-		else if (*r->s != ']')
+		if (!take_char(r, ',') && *r->s != ']')
 			return false;
 	}
-	return take_end(r, ']');
+	return take_char(r, ']');
 }
 
 /* Mark TABLE and the tables of its dotted keys as complete: no later line may add to them. */
@@ -150,18 +146,14 @@ static void close_tables(struct toml *table)
 static bool read_inline_table(struct reader *r, struct toml *table)
 {
 	skip_blanks(r);
-	if (*r->s != '}')
-		for (;;) {
-			if (!read_pair(r, table))
-				return false;
-			skip_blanks(r);
-			if (*r->s != ',')
-				break;
-			r->s++;
-			skip_blanks(r);
-		}
+	for (bool more = *r->s != '}'; more; more = take_char(r, ',')) {
+		skip_blanks(r);
+		if (!read_pair(r, table))
+			return false;
+		skip_blanks(r);
+	}
 	close_tables(table);
-	return take_end(r, '}');
+	return take_char(r, '}');
 }
 
 static bool read_value(struct reader *r, struct toml *value)
@@ -249,7 +241,7 @@ static struct toml *read_header(struct reader *r)
 /* ---- documents ------------------------------------------------------------------------- */
 
 /* The first character of S that TOML does not allow, or the end of S. */
-static const char *check_characters(const char *s)
+static const char *find_forbidden(const char *s)
 {
 	while (*s) {
 		uint32_t c;
@@ -263,30 +255,41 @@ static const char *check_characters(const char *s)
 	return s;
 }
 
+/* Read a pair into *TABLE, or a header, which sets *TABLE, with the end of the line. */
+static bool read_entry(struct reader *r, struct toml **table)
+{
+	count_lines(r);
+	if (*r->s != '[')
+		return read_pair(r, *table) && skip_line_end(r);
+	*table = read_header(r);
+	return *table && skip_line_end(r);
+}
+
+static bool read_document(struct reader *r)
+{
+	struct toml *table = r->tree.root;
+
+	while (skip_lines(r)) {
+		if (!*r->s)
+			return true;
+		if (!read_entry(r, &table))
+			return false;
+	}
+	return false;
+}
+
 const struct toml *toml_parse(const char *data, size_t len, size_t *line)
 {
 	struct reader r = { .s = data,
 			    .counted = data,
 			    .tree.line = 1,
 			    .tree.root = mem_array(1, sizeof(struct toml)) };
-	struct toml *table = r.tree.root;
-	const char *end = check_characters(data);
-	bool ok = true;
+	const char *forbidden = find_forbidden(data);
 
 	r.s += starts_with(data, "\xEF\xBB\xBF") ? 3 : 0;
-	if (end < data + len)
-		r.s = end;
-	while (ok && r.s < end) {
-		if (!(ok = skip_lines(&r)) || !*r.s)
-			break;
-		count_lines(&r);
-		if (*r.s == '[')
-			ok = (table = read_header(&r)) != NULL;
-		else
-			ok = read_pair(&r, table);
-		ok = ok && skip_line_end(&r);
-	}
-	if (ok && end == data + len)
+	if (forbidden < data + len)
+		r.s = forbidden;
+	else if (read_document(&r))
 		return r.tree.root;
 	count_lines(&r);
 	if (line)

@@ -10,7 +10,7 @@
 
 /*
  * Parse the LEN bytes at DATA, which have a NUL at LEN. Returns the root table; NULL: the document
- * is invalid, and *LINE, counted from 1, has the first fault. LINE may be NULL.
+ * is invalid, and *LINE, counted from 1, has a fault. LINE may be NULL.
  */
 const struct toml *toml_parse(const char *data, size_t len, size_t *line);
 
