@@ -100,11 +100,15 @@ enum word trust_denial(struct trust *trust, const struct slot *slot, const struc
 /* R, of SLOT, allows its environment: the slot itself, or a target that did not change. */
 static bool allows(const struct record *r, const struct slot *slot)
 {
-	if (!slot->is_pointer || !r->target)
-		return !slot->is_pointer && !r->target;
-	return !slot->env || (streq(r->target, slot->env->path) &&
-			      record_leads_into(r, path_parent(slot->env->path),
-						&real_path_around(slot->env)->info));
+	bool is_pointer = r->target;
+
+	if (slot->is_pointer != is_pointer)
+		return false;
+	if (!is_pointer || !slot->env)
+		return true;
+	return streq(r->target, slot->env->path) &&
+	       record_leads_into(r, path_parent(slot->env->path),
+				 &real_path_around(slot->env)->info);
 }
 
 /* The word of the records of slots. */
@@ -182,7 +186,7 @@ static enum word word_of_main(struct trust *trust, const struct slot *slot,
 enum word trust_slot(struct trust *trust, const struct slot *slot, const struct record **record)
 {
 	const struct record *tree;
-	enum word word = trust_denial(trust, slot, record), word_of_tree;
+	enum word word = trust_denial(trust, slot, record), tree_word;
 
 	if (trust->closed) {
 		*record = NULL;
@@ -198,14 +202,17 @@ enum word trust_slot(struct trust *trust, const struct slot *slot, const struct 
 		trust_load(trust);
 		return trust_slot(trust, slot, record);
 	}
-	word_of_tree = word_of_trees(trust, slot, &tree);
-	/* A changed slot outranks an allowed tree, but not one of AVENV_TRUST: ask again. */
-	if (word && streq((*record)->path, slot->path) && word_of_tree != WORD_ALLOWED)
+	tree_word = word_of_trees(trust, slot, &tree);
+	/* The user is asked again about a slot that changed here, even in a tree of the file. */
+	if (word && streq((*record)->path, slot->path) && tree_word != WORD_ALLOWED)
 		return word;
-	if (word_of_tree)
+	if (tree_word) {
 		*record = tree;
-	if (word_of_tree || word)
-		return word_of_tree ? word_of_tree : word;
+		return tree_word;
+	}
+	/* The slot of a project that was moved here from a place outside of any tree */
+	if (word)
+		return word;
 	return word_of_main(trust, slot, record);
 }
 

@@ -94,12 +94,12 @@ static inline bool is_of_avenv_trust(const struct record *record)
 }
 
 /*
- * INFO, of the directory DIR, has the identity that R recorded: identity_holds(). R without an inode
- * matches anything.
+ * The directory DIR, whose attributes are INFO, is the one that R recorded: identity_holds(). R without
+ * an inode matches any directory.
  */
 bool record_is_of(const struct record *r, const char *dir, const struct file_info *info);
 
-/* INFO, of the directory DIR, is of the one that contained R's target when R was recorded. */
+/* The directory DIR, whose attributes are INFO, is the one around R's target that R recorded. */
 bool record_leads_into(const struct record *r, const char *dir, const struct file_info *info);
 
 /* R is of a slot with the name of SLOT in the directory ID, at whatever path. */
@@ -111,7 +111,7 @@ bool denial_is_of(const struct record *denial, const struct file_info *info);
 /* The denial that covers the real path of PATH; NULL: none, or PATH has no real path. */
 const struct record *trust_denies(struct trust *trust, const char *path);
 
-/* A record of the slot NAME in DIR, a real path, whether valid or out of date; NULL: none. */
+/* A record of the slot NAME in DIR, a real path, possibly out of date; NULL: none. */
 const struct record *trust_named(struct trust *trust, const char *dir, const char *name);
 
 /* A link, a redirect or a tool's file is on record as leading to PATH, a real path. */
