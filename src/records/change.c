@@ -10,18 +10,26 @@
 
 #define FIRST_LINE "# What may put an environment on PATH; 'avenv allow --list' shows it.\n"
 
+int records_load(struct trust *trust)
+{
+	trust_load(trust);
+	return trust->closed ? error("%s; 'avenv doctor' says more", trust->fault) : 0;
+}
+
 /* ---- what changes ------------------------------------------------------------------ */
 
-/* True if ADD replaces OLD. */
+/* ADD replaces OLD. */
 static bool replaces(const struct record *add, const struct record *old)
 {
-	bool same = streq(add->path, old->path);
+	bool same_path = streq(add->path, old->path);
 
-	/* Keep the denial of a directory that was moved away. */
+	/* The denial of a directory that was moved away remains. */
 	if (add->deny)
-		return old->deny && same && (!old->id.btime || identity_same(&add->id, &old->id));
-	return (same && add->tree == old->tree && !old->deny) ||
-	       (!add->tree && record_was_moved(old, &add->id, add->path));
+		return old->deny && same_path &&
+		       (!old->id.btime || identity_same(&add->id, &old->id));
+	if (same_path && add->tree == old->tree && !old->deny)
+		return true;
+	return !add->tree && record_was_moved(old, &add->id, add->path);
 }
 
 void change_drop(struct change *change, const struct record *r)
@@ -76,12 +84,6 @@ int change_lift(struct change *change, struct trust *trust, const char *path)
 	return 0;
 }
 
-int records_load(struct trust *trust)
-{
-	trust_load(trust);
-	return trust->closed ? error("%s; 'avenv doctor' says more", trust->fault) : 0;
-}
-
 /* ---- the new file -------------------------------------------------------------------- */
 
 static int compare_uint64(uint64_t a, uint64_t b)
@@ -121,8 +123,8 @@ static bool is_dropped(const struct change *change, const struct record *r)
 					     sizeof(*change->drops), compare_records);
 }
 
-/* Copy the lines of OLD to OUT, except the dropped records. */
-static void edit(const struct change *change, const struct text *old, struct buf *out)
+/* Add the lines of OLD to OUT, except the dropped records. */
+static void put_kept_lines(const struct change *change, const struct text *old, struct buf *out)
 {
 	const char *line = old->data, *end = old->data + old->len;
 
@@ -141,17 +143,21 @@ static void edit(const struct change *change, const struct text *old, struct buf
 }
 
 /*
- * The change only appends records that allow slots. A crash that loses such records loses no protection,
- * and the user can allow again. False if the new lines cross a page of memory (4096 bytes): a reader may
- * see half of such a write.
+ * CHANGE, which makes TEXT of OLD, may be appended to the file. Only records that allow slots may: if a
+ * crash loses such a record, no protection is lost, and the user can allow again.
  */
-static bool only_allows(const struct change *change, const struct text *old, const struct buf *text)
+static bool may_append(const struct change *change, const struct text *old, const struct buf *text)
 {
 	for (size_t i = 0; i < change->add_count; i++)
 		if (change->adds[i].deny || change->adds[i].tree)
 			return false;
-	return old->len && text->len > old->len && old->len >> 12 == (text->len - 1) >> 12 &&
-	       !(old->info.mode & 077) && !memcmp(text->data, old->data, old->len);
+	/* A new file, and one whose mode is to be mended */
+	if (!old->len || (old->info.mode & 077))
+		return false;
+	if (text->len <= old->len || memcmp(text->data, old->data, old->len) != 0)
+		return false;
+	/* A reader may see half of a write that crosses a page of memory (4096 bytes). */
+	return old->len >> 12 == (text->len - 1) >> 12;
 }
 
 static int write_all(struct change *change, struct trust *trust, struct buf *why)
@@ -164,11 +170,11 @@ static int write_all(struct change *change, struct trust *trust, struct buf *why
 		return -1;
 	if (change->drop_count)
 		qsort(change->drops, change->drop_count, sizeof(*change->drops), compare_records);
-	edit(change, &file.text, &text);
+	put_kept_lines(change, &file.text, &text);
 	for (size_t i = 0; i < change->add_count; i++)
 		record_format(&text, &change->adds[i]);
-	ret = only_allows(change, &file.text, &text) ? records_append(&file, &text, why) :
-						       records_replace(&file, &text, why);
+	ret = may_append(change, &file.text, &text) ? records_append(&file, &text, why) :
+						      records_replace(&file, &text, why);
 	records_close(&file);
 	return ret;
 }
