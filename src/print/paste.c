@@ -114,11 +114,11 @@ const char *paste_in(const char *dir, const char *command)
 
 const char *paste_for(const char *command, const char *path)
 {
-	bool slot = streq(path_base(path), ".venv");
+	const char *project = streq(path_base(path), ".venv") ? path_parent(path) : path;
 
-	return is_shell_dir(slot ? path_parent(path) : path) ?
-		       command :
-		       joined(command, " ", paste_word(path));
+	if (is_shell_dir(project))
+		return command;
+	return joined(command, " ", paste_word(path));
 }
 
 const char *paste_for_quoted(const char *command, const char *path)
@@ -147,7 +147,8 @@ static void put_typed(struct buf *line, const char *word)
 	size_t dashes = strspn(word, "-");
 
 	buf_put(line, word, dashes);
-	buf_puts(line, word[dashes] || !dashes ? paste_word(word + dashes) : "");
+	if (word[dashes] || !dashes)
+		buf_puts(line, paste_word(word + dashes));
 }
 
 /* The command as typed, with OPTION behind its name, and NEW in the place of OLD. */
@@ -158,16 +159,15 @@ static const char *typed_line(const char *option, const char *old, const char *n
 	buf_puts(&line, "avenv");
 	for (int i = 0; typed_words[i]; i++) {
 		const char *word = typed_words[i];
-		size_t len = strlen(word);
+		bool has_old = old && old >= word && old <= word + strlen(word);
 
 		buf_puts(&line, " ");
-		if (!old || old < word || old > word + len)
+		if (!has_old)
 			put_typed(&line, word);
+		/* OLD is the value in "-p3.12". */
 		else if (old > word)
-			/* OLD is the value in "-p3.12". */
 			put_typed(&line, mem_dup(word, (size_t)(old - word)));
-		if (old && old >= word && old <= word + len)
-			buf_puts(&line, new);
+		buf_puts(&line, has_old ? new : "");
 		if (option && i == typed_name)
 			buf_putl(&line, " ", option);
 	}
