@@ -69,10 +69,12 @@ static int stat_at(int fd, const char *path, int flags, struct file_info *info)
 {
 	struct linux_statx sx;
 
-	if (syscall(SYS_statx, fd, path, flags | AT_NO_AUTOMOUNT, STATX_WANTED | STATX_BIRTH, &sx))
-		return errno == ENOSYS || errno == EPERM ?
-			       stat_without_birth(fd, path, flags, info) :
-			       -1;
+	if (syscall(SYS_statx, fd, path, flags | AT_NO_AUTOMOUNT, STATX_WANTED | STATX_BIRTH,
+		    &sx)) {
+		if (errno != ENOSYS && errno != EPERM)
+			return -1;
+		return stat_without_birth(fd, path, flags, info);
+	}
 	*info = (struct file_info){
 		.id.ino = sx.ino,
 		.mtime = sx.modified.sec * NS_PER_S + sx.modified.nsec,
@@ -88,36 +90,6 @@ static int stat_at(int fd, const char *path, int flags, struct file_info *info)
 	if ((sx.mask & STATX_BIRTH) && sx.born.sec >= 0 && sx.born.sec <= UINT32_MAX)
 		info->id.btime = sx.born.sec * NS_PER_S + sx.born.nsec;
 	return 0;
-}
-
-/** struct linux_dirent64, by getdents64(2) */
-struct linux_dirent {
-	uint64_t ino;
-	int64_t off;
-	uint16_t reclen;
-	uint8_t type;
-	char name[];
-};
-
-/* Without opendir(), which allocates and clears more memory than all of the helper */
-int file_scan_fd(int fd, uint64_t *room, size_t size, file_visitor *visit, void *arg)
-{
-	char *data = (char *)room;
-
-	for (;;) {
-		long n = syscall(SYS_getdents64, fd, data, (unsigned)size);
-
-		if (n <= 0)
-			return n ? -1 : 0;
-		for (long at = 0; at < n;) {
-			struct linux_dirent *d = (void *)(data + at);
-
-			at += d->reclen;
-			if (!streq(d->name, ".") && !streq(d->name, "..") &&
-			    !visit(arg, fd, d->name, d->type))
-				return 0;
-		}
-	}
 }
 
 int file_fstat(int fd, struct file_info *info)
@@ -191,18 +163,23 @@ bool identity_holds(const struct identity *was, const char *dir, const struct id
 	return was->ino == now->ino && (was->btime == now->btime || file_is_on_overlay(dir));
 }
 
+static bool is_overlay(const struct statfs *fs)
+{
+	return (uint32_t)fs->f_type == OVERLAYFS_TYPE;
+}
+
 bool file_is_on_overlay(const char *dir)
 {
 	struct statfs fs;
 
-	return !statfs(dir, &fs) && (uint32_t)fs.f_type == OVERLAYFS_TYPE;
+	return !statfs(dir, &fs) && is_overlay(&fs);
 }
 
 bool file_fd_is_on_overlay(int fd)
 {
 	struct statfs fs;
 
-	return !fstatfs(fd, &fs) && (uint32_t)fs.f_type == OVERLAYFS_TYPE;
+	return !fstatfs(fd, &fs) && is_overlay(&fs);
 }
 
 bool file_same(const struct file_info *a, const struct file_info *b)
@@ -259,6 +236,36 @@ void file_close(int fd)
 
 	close(fd);
 	errno = err;
+}
+
+/** struct linux_dirent64, by getdents64(2) */
+struct linux_dirent {
+	uint64_t ino;
+	int64_t off;
+	uint16_t reclen;
+	uint8_t type;
+	char name[];
+};
+
+/* Without opendir(), which allocates and clears more memory than all of the helper */
+int file_scan_fd(int fd, uint64_t *room, size_t size, file_visitor *visit, void *arg)
+{
+	char *data = (char *)room;
+
+	for (;;) {
+		long n = syscall(SYS_getdents64, fd, data, (unsigned)size);
+
+		if (n <= 0)
+			return n ? -1 : 0;
+		for (long at = 0; at < n;) {
+			struct linux_dirent *d = (void *)(data + at);
+
+			at += d->reclen;
+			if (!streq(d->name, ".") && !streq(d->name, "..") &&
+			    !visit(arg, fd, d->name, d->type))
+				return 0;
+		}
+	}
 }
 
 int file_scan(const char *path, file_visitor *visit, void *arg)
