@@ -151,7 +151,9 @@ static int not_compared(const struct context *ctx, const struct manifest *m)
 {
 	struct reason up = up_reason(ctx, m, wanted.project);
 
-	return error("'%s' alone is not compared; %s", m->file->name, reason_line(up));
+	return error("'%s' is not compared: %s; %s", m->file->name,
+		     m->is_tree ? "only a build tells what it requires" : "it has no lock file",
+		     reason_line(up));
 }
 
 /*
@@ -220,8 +222,8 @@ static int run_check(struct context *ctx, int argc, char **argv)
 		wanted.project = ctx->physical;
 		declared_compare(&wanted);
 	}
-	if (wanted.fault)
-		return error("%s", wanted.fault);
+	if (wanted.fault || wanted.unknown)
+		return error("%s", wanted.fault ? wanted.fault : wanted.unknown);
 	m = manifest_in(wanted.project);
 	if (!wanted.file && m && !m->refused)
 		return not_compared(ctx, m);

@@ -11,12 +11,14 @@
 
 const struct reader readers[DECLARED_COUNT] = {
 	[DECLARED_UV_LOCK] = { read_uv_lock, queue_uv, changed_since_uv_lock },
-	[DECLARED_POETRY_LOCK] = { read_poetry_lock, queue_poetry, changed_since_poetry_lock },
-	[DECLARED_PDM_LOCK] = { read_pdm_lock, queue_pdm, changed_since_pdm_lock },
-	[DECLARED_PIPFILE_LOCK] = { read_pipfile_lock, queue_pipfile, changed_since_pipfile_lock },
+	[DECLARED_POETRY_LOCK] = { read_poetry_lock, queue_poetry },
+	[DECLARED_PDM_LOCK] = { read_pdm_lock, queue_pdm },
+	[DECLARED_PIPFILE_LOCK] = { read_pipfile_lock, queue_pipfile },
 	[DECLARED_PYLOCK] = { read_pylock },
+	[DECLARED_UV] = { read_project_file },
 	[DECLARED_REQUIREMENTS] = { read_requirements },
 	[DECLARED_POETRY] = { read_poetry_project },
+	[DECLARED_PDM] = { read_project_file },
 	[DECLARED_PROJECT] = { read_project_file },
 };
 
@@ -102,8 +104,8 @@ static void compare_name(struct reading *r, struct declared *all, size_t count)
 		met = met || (satisfied && !req->unsure);
 		if (!satisfied && !req->unsure)
 			unmet = unmet ? unmet : req;
-		else if (!satisfied ||
-			 (req->requirement.url && !req->local && !installed->editable))
+		else if (!satisfied || (req->requirement.url && !req->local &&
+					(req->unsure || !installed->editable)))
 			unjudged = unjudged ? unjudged : req;
 	}
 	if (r->is_lock && met)
@@ -132,10 +134,11 @@ static void compare_wanted(struct reading *r)
 
 /* ---- files ------------------------------------------------------------------------ */
 
-/* Read the file PATH of the kind MANIFEST, and for a lock file the project's beside it, and compare. */
-static void read_declared(struct comparison *c, const struct manifest *manifest, const char *path,
-			  struct chosen *extras, struct chosen *groups)
+/* Read the file PATH, and for a lock file the project's beside it, and compare. */
+static void read_declared(struct comparison *c, const char *path, struct chosen *extras,
+			  struct chosen *groups)
 {
+	const struct manifest *manifest = c->manifest ? c->manifest : declared_manifest(path);
 	const struct reader *reader = &readers[manifest - manifests];
 	const char *dir = path_join(path_parent(path), c->member ? c->member : "");
 	const char *project = path_join(dir, manifest_project_file(manifest));
@@ -161,35 +164,17 @@ static void read_declared(struct comparison *c, const struct manifest *manifest,
 		compare_own(&r, manifest);
 }
 
-/*
- * Add the first file of the project that declares packages, if that is compared, to C->files. Returns its
- * kind, or NULL.
- */
-static const struct manifest *find_declaring(struct comparison *c)
+/* Set the manifest of C to the first file of the project that declares packages, if that is compared. */
+static void find_declaring(struct comparison *c)
 {
-	const struct toml *pyproject = manifest_pyproject(c->project, NULL);
-	struct reading r = { .c = c };
-	const char *first = NULL;
+	const struct manifest *m = manifest_in(c->project);
 
-	for (size_t i = 0; i < DECLARED_COUNT; i++) {
-		const struct declared_file *f = &declared_files[i];
-		const char *path = path_join(c->project, f->name);
-
-		if (first ? !streq(f->name, first) : file_exists(AT_FDCWD, path) <= 0)
-			continue;
-		/* A pyproject.toml may have the settings of tools only. */
-		if (*f->keys && f->is_compared)
-			pyproject = (r.document = reading_open(&r, path, true)) ? r.document->root :
-										  NULL;
-		if (!manifest_counts(&manifests[i], pyproject))
-			continue;
-		first = f->name;
-		if (f->is_compared) {
-			strings_add(&c->files, path);
-			return &manifests[i];
-		}
-	}
-	return NULL;
+	if (!m)
+		manifest_pyproject(c->project, &c->fault);
+	if (!m || !m->file->is_compared)
+		return;
+	c->manifest = m;
+	strings_add(&c->files, path_join(c->project, m->file->name));
 }
 
 /* Set the fault if a distribution could not be read: an installed package might seem to be missing. */
@@ -210,13 +195,18 @@ static struct chosen chosen_names(const struct strings *names)
 	return chosen;
 }
 
-/* Set the fault if no file has one of the names in CHOSEN. */
+/* Set C->unknown if no file has one of the names in CHOSEN. */
 static void check_chosen(struct comparison *c, const struct chosen *chosen, const char *word)
 {
-	for (size_t i = 0; i < chosen->names.count; i++)
-		if (!strings_contain(&chosen->in_files, chosen->names.list[i]))
-			declared_fault(c, "'%s' has no %s '%s'", shown(c->file), word,
-				       shown(chosen->names.list[i]));
+	struct buf known = BUF_INIT;
+
+	for (size_t i = 0; i < chosen->known.count; i++)
+		buf_putl(&known, i ? ", " : "; it has ", shown(chosen->known.list[i]));
+	for (size_t i = 0; i < chosen->names.count && !c->fault; i++)
+		if (!strings_contain(&chosen->known, chosen->names.list[i]))
+			c->unknown = formatted("'%s' has no %s '%s'%s", shown(c->file), word,
+					       shown(chosen->names.list[i]),
+					       chosen->known.count ? known.data : ", and no other");
 }
 
 void declared_project(struct comparison *c, const struct settings *settings, const char *project,
@@ -233,14 +223,13 @@ void declared_compare(struct comparison *c)
 {
 	struct chosen extras = chosen_names(&c->extras), groups = chosen_names(&c->groups);
 	const char *dir = path_join(c->project, "");
-	const struct manifest *manifest;
 
 	c->most = c->bounded ? c->most : DECLARED_MAX;
 	check_dists(c);
-	manifest = c->files.count ? NULL : find_declaring(c);
+	if (!c->files.count)
+		find_declaring(c);
 	for (size_t i = 0; i < c->files.count && !c->fault; i++)
-		read_declared(c, manifest ? manifest : declared_manifest(c->files.list[i]),
-			      c->files.list[i], &extras, &groups);
+		read_declared(c, c->files.list[i], &extras, &groups);
 	if (!c->files.count)
 		return;
 	c->file = c->files.list[0];

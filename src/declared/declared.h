@@ -67,12 +67,18 @@ struct comparison {
 
 	/** name of the first file that was read; NULL: there is none */
 	const char *file;
+	/** the kind of the project's file, from which `up` installs; NULL: `files` were named */
+	const struct manifest *manifest;
 	/** requirements that are not satisfied, and those that cannot be compared; sorted, a name once */
 	struct declared_list differences, unjudged;
 	/** the Python that is asked for, as a requirement; NULL: the environment's, or any */
 	struct declared *python;
 	/** the file of the project that asks for something else than its lock file `file`; NULL: none */
 	const char *changed;
+	/** groups for development that pdm.lock was made without */
+	struct strings unlocked;
+	/** an extra or a group that was chosen and is in no file, in words that are safe to print; or NULL */
+	const char *unknown;
 	/** the reason why nothing was compared, in words that are safe to print; NULL: none */
 	const char *fault;
 };
@@ -89,9 +95,6 @@ void declared_compare(struct comparison *c);
 
 /* C found a difference, of any kind. */
 bool declared_is_different(const struct comparison *c);
-
-/* The lock file PATH was made before its project's file asked for the packages that it asks for now. */
-bool declared_lock_is_older(const char *path);
 
 /* "2 packages differ from uv.lock" */
 const char *declared_summary(const struct comparison *c);

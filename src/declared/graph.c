@@ -238,6 +238,18 @@ void queue_follow(struct reading *r)
 			follow(r, r->queue[c].list[r->done[c]++]);
 }
 
+void follow_project(struct reading *r, void (*queue)(struct reading *r))
+{
+	const struct document *lock = r->document;
+
+	if (!r->project)
+		return;
+	r->document = r->project;
+	queue(r);
+	r->document = lock;
+	queue_follow(r);
+}
+
 /* The marker of PACKAGE in GROUP, which may be NULL: text, or in poetry's files a table by group. */
 static const char *marker_in_group(const struct toml *package, const char *group)
 {

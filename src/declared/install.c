@@ -26,7 +26,7 @@ static const char *relative_to(const char *path, const char *dir)
 	return *name == '-' ? path_join(".", name) : name;
 }
 
-void add_words(struct strings *words, const char *command)
+static void add_words(struct strings *words, const char *command)
 {
 	do {
 		size_t len = strcspn(command, " ");
@@ -34,6 +34,17 @@ void add_words(struct strings *words, const char *command)
 		strings_add(words, formatted("%.*s", (int)len, command));
 		command += len + strspn(command + len, " ");
 	} while (*command);
+}
+
+void add_tool(const struct install *in, struct strings *words, const char *command)
+{
+	size_t first = words->count;
+	const char *program;
+
+	add_words(words, command);
+	program = programs_find(in->path, words->list[first]);
+	if (in->venv && program && path_under(program, venv_bin(in->venv)))
+		words->list[first] = relative_to(program, in->project);
 }
 
 static void put_options(struct strings *words, const char *option, const struct strings *values)
@@ -54,6 +65,14 @@ const char *pip_version(const struct dists *dists)
 bool pip_is(const char *pip, const char *version)
 {
 	return pip && pep440_compare(pip, version) >= 0;
+}
+
+const char *pip_first(const struct install *in)
+{
+	if (in->manifest != &manifests[DECLARED_PROJECT] || !in->groups.count || !in->pip ||
+	    pip_is(in->pip, PIP_WITH_GROUPS))
+		return NULL;
+	return formatted("%s -m pip install --upgrade pip", paste_word(in->python));
 }
 
 struct reason tool_missing(const struct install *in, const char *tool)
@@ -97,7 +116,7 @@ static void add_pip(const struct install *in, struct strings *words)
 	if (pip)
 		add_words(words, "PYTHON -I -m pip install");
 	else
-		add_words(words, pylock ? "uv pip sync -p PYTHON" : "uv pip install -p PYTHON");
+		add_tool(in, words, pylock ? "uv pip sync -p PYTHON" : "uv pip install -p PYTHON");
 	words->list[pip ? 0 : words->count - 1] = relative_to(in->python, in->project);
 	for (size_t i = 0; i < in->files.count; i++) {
 		const char *file = in->files.list[i];
@@ -108,12 +127,6 @@ static void add_pip(const struct install *in, struct strings *words)
 		strings_add(words, is_project ? own_tree(in, path_parent(file)) :
 						relative_to(file, in->project));
 	}
-}
-
-bool lock_is_older(const struct install *in)
-{
-	return in->files.count && in->manifest->is_lock &&
-	       declared_lock_is_older(in->files.list[0]);
 }
 
 /* Add the categories of pipenv that are GROUPS: naming one leaves out the packages of all others. */
@@ -132,50 +145,23 @@ static void put_categories(struct strings *words, const struct strings *groups)
 		strings_add_all(words, (const char *const[]){ "--categories", names, NULL });
 }
 
-/* Add `--without GROUP` for each group of TABLE, which may be NULL, that is not in LOCKED. */
-static void put_unlocked(const struct toml *table, const struct toml *locked, struct strings *words)
-{
-	for (const struct toml *group = toml_first(table); group; group = group->next)
-		if (group->key && requirement_name_valid(group->key) &&
-		    !array_has(locked, group->key))
-			strings_add_all(words,
-					(const char *const[]){ "--without", group->key, NULL });
-}
-
-/*
- * Leave out the groups for development that the pdm.lock of IN was made without: pdm adds all to those
- * that are named, and refuses what is not in the lock file.
- */
-static void put_without(const struct install *in, struct strings *words)
-{
-	const char *lock = in->files.list[0];
-	const struct toml *root, *locked;
-
-	if (!in->extras.count && !in->groups.count)
-		return;
-	locked = toml_at(toml_read_project_file(lock, NULL), "metadata.groups");
-	if (!locked)
-		return;
-	root = manifest_pyproject(path_parent(lock), NULL);
-	put_unlocked(toml_at(root, "dependency-groups"), locked, words);
-	put_unlocked(toml_at(root, "tool.pdm.dev-dependencies"), locked, words);
-}
-
 void install_words(const struct install *in, struct strings *words)
 {
 	const struct manifest *m = in->manifest;
+	const struct comparison *c = in->compared;
 
 	if (m->command)
-		add_words(words, m->renew && lock_is_older(in) ? m->renew : m->command);
+		add_tool(in, words, m->renew && c && c->changed ? m->renew : m->command);
 	else
 		add_pip(in, words);
 	put_options(words, m->extra, &in->extras);
-	if (streq(manifest_project_file(m), "Pipfile"))
+	if (manifest_is_of(m, "pipenv"))
 		put_categories(words, &in->groups);
 	else
 		put_options(words, m->group, &in->groups);
-	if (m == &manifests[DECLARED_PDM_LOCK])
-		put_without(in, words);
+	/* pdm adds all groups for development to those that are named. */
+	if (c && (in->extras.count || in->groups.count))
+		put_options(words, "--without", &c->unlocked);
 }
 
 const char *install_line(const struct strings *words, const char *project, const char *dir)
@@ -188,15 +174,6 @@ const char *install_line(const struct strings *words, const char *project, const
 		buf_putl(&line, i ? " " : "",
 			 *words->list[i] == '-' ? words->list[i] : paste_word(words->list[i]));
 	return line.data;
-}
-
-/* The manifest that `up` would install the project of C from, if that file alone was compared; or NULL. */
-static const struct manifest *compared_manifest(const struct comparison *c)
-{
-	const struct manifest *m = c->files.count == 1 ? manifest_in(c->project) : NULL;
-	bool is_same = m && streq(path_join(c->project, m->file->name), c->files.list[0]);
-
-	return is_same ? m : NULL;
 }
 
 /* `avenv up` installs into the environment that C compared. */
@@ -243,23 +220,28 @@ bool declared_differs(struct context *ctx, const struct verdict *found, struct c
 }
 
 /*
- * The commands before `avenv up`, or the tool's, which installs into no environment of another Python,
- * and for poetry from no lock file that is older.
+ * The commands before `avenv up`, or that of IN, which installs into no environment of another Python, no
+ * groups with an older pip, and for poetry from no lock file that is older.
  */
 static const char *commands_first(struct context *ctx, const struct comparison *c,
-				  const struct manifest *m)
+				  const struct install *in)
 {
+	const struct manifest *m = in->manifest;
 	const char *then = paste_shell()->and_then, *series;
-	bool by_uv = m->command && starts_with(m->command, "uv ");
+	const char *pip = pip_first(in);
 	struct strings words = { 0 };
 	struct buf first = BUF_INIT;
 
-	series = c->python && !by_uv ? python_series_of(c->python->requirement.specifiers) : NULL;
+	series = c->python && !manifest_is_of(m, "uv") ?
+			 python_series_of(c->python->requirement.specifiers) :
+			 NULL;
 	if (series)
 		buf_putl(&first, paste_for(joined("avenv recreate -p ", series), c->venv->path),
 			 then);
+	if (pip)
+		buf_putl(&first, pip, then);
 	if (c->changed && m->relock) {
-		add_words(&words, m->relock);
+		add_tool(in, &words, m->relock);
 		buf_putl(&first, install_line(&words, c->project, ctx->shell_dir), then);
 	}
 	return first.data;
@@ -268,8 +250,7 @@ static const char *commands_first(struct context *ctx, const struct comparison *
 const char *declared_command(struct context *ctx, const struct comparison *c,
 			     struct reason *missing)
 {
-	const struct manifest *own = compared_manifest(c);
-	const struct manifest *m = own ? own : declared_manifest(c->files.list[0]);
+	const struct manifest *m = c->manifest ? c->manifest : declared_manifest(c->files.list[0]);
 	const char *dir = c->member ? path_join(c->project, c->member) : c->project;
 	const struct install in = { .manifest = m,
 				    .project = m->command && !c->member ?
@@ -281,17 +262,19 @@ const char *declared_command(struct context *ctx, const struct comparison *c,
 				    .path = calling_shell_path(c->venv),
 				    .files = c->files,
 				    .extras = c->extras,
-				    .groups = c->groups };
+				    .groups = c->groups,
+				    .compared = c };
 	struct strings words = { 0 };
 
 	install_words(&in, &words);
 	*missing = tool_missing(&in, words.list[0]);
-	if (own && is_up(ctx, c)) {
+	if (c->manifest && is_up(ctx, c)) {
 		words = (struct strings){ 0 };
 		put_options(&words, "--extra", &c->extras);
 		put_options(&words, "--group", &c->groups);
-		return formatted("%s%s%s%s", commands_first(ctx, c, m), up_line(ctx, dir),
+		return formatted("%s%s%s%s", commands_first(ctx, c, &in), up_line(ctx, dir),
 				 words.count ? " " : "", install_line(&words, "", ""));
 	}
-	return joined(commands_first(ctx, c, m), install_line(&words, in.project, ctx->shell_dir));
+	return joined(commands_first(ctx, c, &in),
+		      install_line(&words, in.project, ctx->shell_dir));
 }

@@ -23,6 +23,8 @@ struct install {
 	const char *path;
 	/** requirements files or the lock file; names of extras and groups */
 	struct strings files, extras, groups;
+	/** the comparison that was made of the project, which knows its lock file; or NULL */
+	const struct comparison *compared;
 };
 
 /* The version of pip among DISTS; NULL: it is not installed. */
@@ -34,11 +36,14 @@ bool pip_is(const char *pip, const char *version);
 /* TOOL, the first word of IN's command, is not on its PATH, and how to get it; `why` is NULL: it is there. */
 struct reason tool_missing(const struct install *in, const char *tool);
 
-/* The lock file of IN is older than the project's file beside it. */
-bool lock_is_older(const struct install *in);
+/* The command that gives the environment of IN a pip which installs groups; NULL: none is needed. */
+const char *pip_first(const struct install *in);
 
-/* Add the words of COMMAND, which spaces separate. */
-void add_words(struct strings *words, const char *command);
+/*
+ * Add the words of COMMAND, of a tool, which spaces separate. If the environment of IN has the tool, the
+ * first word is its path there.
+ */
+void add_tool(const struct install *in, struct strings *words, const char *command);
 
 /* Set WORDS to the command of IN, with its name or a relative path as the first word. */
 void install_words(const struct install *in, struct strings *words);

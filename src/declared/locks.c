@@ -1,91 +1,96 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * poetry.lock, pdm.lock and pylock.toml: lists of packages that name the groups and the marker with
- * which they are wanted. Older files of poetry and some of pdm do not: the requirements of
+ * Lock files: whether one is older than the project's file; and pdm.lock and pylock.toml, lists of packages
+ * that name the groups and the marker with which they are wanted. Some of pdm do not: the requirements of
  * pyproject.toml are followed.
  */
 #include "declared/reading.h"
 #include "formats/pep440.h"
 
-/* Follow the requirements of the project's file, which QUEUE reads, in the lock file of R. */
-static void follow_project(struct reading *r, void (*queue)(struct reading *r))
-{
-	const struct document *lock = r->document;
+/* ---- a lock file that is older ----------------------------------------------------- */
 
-	if (!r->project)
+/* The settings of a tool in ROOT may mean another package or version than REQ: only a lock file tells. */
+static bool is_replaced(const struct toml *root, const struct declared *req)
+{
+	static const char *const paths[] = {
+		"tool.uv.sources",
+		"tool.uv.override-dependencies",
+		"tool.uv.exclude-dependencies",
+		"tool.pdm.resolution.overrides",
+		"tool.pdm.resolution.excludes",
+	};
+	const char *key = req->requirement.key;
+
+	for (size_t i = 0; i < ARRAY_SIZE(paths); i++)
+		if (array_has(toml_at(root, paths[i]), key) ||
+		    member_named(toml_at(root, paths[i]), key))
+			return true;
+	/* Beside dependencies of [project], poetry's table has the sources of these. */
+	return toml_at(root, "project.dependencies") &&
+	       member_named(toml_at(root, "tool.poetry.dependencies"), key);
+}
+
+/* The lock file of R has a package that satisfies REQ, a requirement of the project. */
+static bool is_locked(const struct reading *r, const struct declared *req)
+{
+	for (size_t i = 0; i < r->wanted.count; i++) {
+		const struct requirement *locked = &r->wanted.list[i].requirement;
+		const char *version = locked->specifiers + strspn(locked->specifiers, "=");
+
+		if (streq(locked->key, req->requirement.key) &&
+		    (!*version || pep440_matches(version, req->requirement.specifiers)))
+			return true;
+	}
+	return false;
+}
+
+void compare_changed(struct reading *r, const struct reader *reader)
+{
+	const struct document *changed = reader->changed ? reader->changed(r) : NULL;
+	struct reading own = *r;
+	struct declared_list *list = &own.queue[CERTAIN];
+
+	if (!r->is_lock || !reader->queue)
 		return;
-	r->document = r->project;
-	queue(r);
-	r->document = lock;
-	queue_follow(r);
-}
-
-/* ---- poetry.lock: `poetry install` installs all groups that are not optional ------- */
-
-static bool is_poetry_group(struct reading *r, const char *group)
-{
-	const struct toml *root = r->project ? r->project->root : NULL;
-	const struct toml *table = member_named(toml_at(root, "tool.poetry.group"), group);
-
-	return is_chosen(r->groups, group) || !toml_true_at(table, "optional");
-}
-
-void queue_poetry(struct reading *r)
-{
-	const struct toml *root = r->document->root, *tool = toml_at(root, "tool.poetry");
-	const struct toml *own = toml_at(tool, "dependencies"), *extras = toml_at(tool, "extras");
-	const struct toml *groups = toml_at(tool, "group");
-
-	queue_project(r, &r->extras->names);
-	queue_groups(r, toml_at(root, "dependency-groups"), is_poetry_group);
-	queue_members(r, own, NULL, NULL);
-	queue_members(r, toml_at(tool, "dev-dependencies"), NULL, NULL);
-	for (const struct toml *extra = toml_first(extras); extra; extra = extra->next)
-		if (extra->key && is_chosen(r->extras, extra->key))
-			queue_members(r, own, extra, NULL);
-	for (const struct toml *group = toml_first(groups); group; group = group->next)
-		if (group->key && is_poetry_group(r, group->key))
-			queue_members(r, toml_at(group, "dependencies"), NULL, NULL);
-}
-
-void read_poetry_lock(struct reading *r)
-{
-	const struct document *lock = r->document;
-	const char *version = toml_string_at(lock->root, "metadata.lock-version");
-
-	if (!reading_knows(r, version, 1, 2))
+	own.document = r->project;
+	own.is_lock = false;
+	memset(own.queue, 0, sizeof(own.queue));
+	reader->queue(&own);
+	/* A lock file has nothing for a Python that the project excludes. */
+	for (size_t i = 0; i < list->count && !reader->changed && !changed && !r->c->python; i++)
+		if (!is_locked(r, &list->list[i]) && !is_replaced(r->project->root, &list->list[i]))
+			changed = r->project;
+	if (!changed)
 		return;
-	nodes_read(r, toml_at(lock->root, "package"));
-	note_names(r->extras, toml_at(lock->root, "extras"));
-	if (pep440_matches(version, ">=2.1"))
-		nodes_want(r, is_poetry_group);
-	else
-		follow_project(r, queue_poetry);
-}
+	r->c->changed = changed->name;
+	for (size_t i = 0; i < list->count; i++) {
+		struct declared *req = &list->list[i];
 
-void read_poetry_project(struct reading *r)
-{
-	nodes_read(r, NULL);
-	queue_poetry(r);
-	queue_follow(r);
+		req->installed = dists_find(r->c->dists, req->requirement.key);
+		if (!req->requirement.url && !is_satisfied(req->installed, req) &&
+		    !is_replaced(r->project->root, req))
+			declared_add(&r->c->differences, req);
+	}
 }
 
 /*
  * ---- pdm.lock of format 4: `pdm sync` installs the groups that are locked; if groups are named, these,
- * the group "default" and those for development
+ * the group "default" and those for development, which all have to be locked
  */
 
 /* GROUP may also be the name of an extra. */
 static bool is_pdm_group(struct reading *r, const char *group)
 {
 	const struct toml *root = r->project ? r->project->root : NULL, *locked = r->locked_groups;
-	bool is_named = is_chosen(r->groups, group) || is_chosen(r->extras, group);
+	bool is_group, is_extra;
 
 	if (locked && !array_has(locked, group))
 		return false;
+	is_group = is_chosen(r->groups, group);
+	is_extra = is_chosen(r->extras, group);
 	if (locked && !r->groups->names.count && !r->extras->names.count)
 		return true;
-	return is_named || streq(requirement_key(group), "default") ||
+	return is_group || is_extra || streq(requirement_key(group), "default") ||
 	       member_named(toml_at(root, "dependency-groups"), group) ||
 	       member_named(toml_at(root, "tool.pdm.dev-dependencies"), group);
 }
@@ -104,14 +109,30 @@ void queue_pdm(struct reading *r)
 	queue_groups(r, toml_at(root, "tool.pdm.dev-dependencies"), is_pdm_group);
 }
 
+/* Note the groups of TABLE, for development, that are not in LOCKED. */
+static void note_unlocked(struct comparison *c, const struct toml *table, const struct toml *locked)
+{
+	for (const struct toml *group = toml_first(table); group && locked; group = group->next)
+		if (requirement_name_valid(group->key) && !array_has(locked, group->key))
+			strings_add(&c->unlocked, group->key);
+}
+
 void read_pdm_lock(struct reading *r)
 {
+	const struct toml *root = r->project ? r->project->root : NULL;
+	const struct toml *groups = toml_at(root, "dependency-groups");
+	const struct toml *own = toml_at(root, "tool.pdm.dev-dependencies");
 	const struct document *lock = r->document;
 
 	if (!reading_knows(r, toml_string_at(lock->root, "metadata.lock_version"), 4, 4))
 		return;
 	nodes_read(r, toml_at(lock->root, "package"));
 	r->locked_groups = toml_at(lock->root, "metadata.groups");
+	for (const struct toml *g = toml_first(r->locked_groups); g; g = g->next)
+		if (g->type == TOML_STRING)
+			(void)is_pdm_group(r, g->text);
+	note_unlocked(r->c, groups, r->locked_groups);
+	note_unlocked(r->c, own, r->locked_groups);
 	if (array_has(toml_at(lock->root, "metadata.strategy"), "inherit_metadata"))
 		nodes_want(r, is_pdm_group);
 	else

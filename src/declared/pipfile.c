@@ -29,14 +29,20 @@ static void want_pipfile(struct reading *r, const char *name, json_t *package, c
 	declare_wanted(r, req, NULL);
 }
 
+/* NAME, the category of a Pipfile or of its lock file, as it is chosen. */
+static const char *chosen_name(const char *name)
+{
+	return streq(name, "develop") || streq(name, "dev-packages") ? "dev" : name;
+}
+
 static void want_category(struct reading *r, const char *category, json_t *packages)
 {
-	bool develop = streq(category, "develop");
-	bool chosen = is_chosen(r->groups, develop ? "dev" : category);
+	bool develop = streq(category, "develop"), by_default = streq(category, "default");
+	bool chosen = !by_default && is_chosen(r->groups, chosen_name(category));
 	const char *name, *unsure = develop && !chosen ? "'pipenv sync --dev' installs it" : NULL;
 	json_t *package;
 
-	if (!streq(category, "_meta") && (chosen || develop || streq(category, "default")))
+	if (chosen || develop || by_default)
 		json_object_foreach(packages, name, package) want_pipfile(r, name, package, unsure);
 }
 
@@ -51,21 +57,39 @@ void read_pipfile_lock(struct reading *r)
 		declared_fault(r->c, "'%s' is not valid JSON, at line %d", shown(r->document->name),
 			       fault.line);
 	else if (reading_knows(r, formatted("%lld", (long long)json_integer_value(format)), 6, 6))
-		json_object_foreach(root, category, packages) want_category(r, category, packages);
+		json_object_foreach(root, category, packages)
+		{
+			if (!streq(category, "_meta"))
+				want_category(r, category, packages);
+		}
 	json_decref(root);
 }
 
-void queue_pipfile(struct reading *r)
+/* Queue the packages in TABLE. A table of a package may have markers in pipenv's own words. */
+static void queue_category(struct reading *r, const struct toml *table)
 {
-	const struct toml *packages = toml_at(r->document->root, "packages");
-
-	/* A table may have markers in pipenv's own words. */
-	for (const struct toml *p = toml_first(packages); p; p = p->next) {
+	for (const struct toml *p = toml_first(table); p; p = p->next) {
 		struct declared req = declared_at(r, p, p->key);
 
 		if (p->type != TOML_STRING)
 			continue;
 		req.requirement.specifiers = specifiers_for(p->text, r->is_lock);
 		declare_queued(r, req);
+	}
+}
+
+void queue_pipfile(struct reading *r)
+{
+	static const char *const others[] = { "source",  "requires", "scripts",
+					      "pipfile", "pipenv",   NULL };
+
+	for (const struct toml *t = toml_first(r->document->root); t; t = t->next) {
+		const char *const *other = others;
+
+		while (*other && !streq(t->key, *other))
+			other++;
+		if (streq(t->key, "packages") ||
+		    (!*other && is_chosen(r->groups, chosen_name(t->key))))
+			queue_category(r, t);
 	}
 }

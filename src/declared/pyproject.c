@@ -115,7 +115,7 @@ void queue_members(struct reading *r, const struct toml *list, const struct toml
 
 /* ---- tables ----------------------------------------------------------------------- */
 
-static void add_once(struct strings *strings, const char *string)
+void add_once(struct strings *strings, const char *string)
 {
 	if (!strings_contain(strings, string))
 		strings_add(strings, string);
@@ -163,8 +163,12 @@ void queue_project(struct reading *r, const struct strings *names)
 
 	note_names(r->extras, optional);
 	queue_field(r, "dependencies", toml_at(project, "dependencies"), &extras);
-	for (size_t i = 0; i < names->count; i++)
+	for (size_t i = 0; i < names->count; i++) {
 		add_once(&extras, names->list[i]);
+		/* Only a build tells the extras. */
+		if (array_has(toml_at(project, "dynamic"), "optional-dependencies"))
+			add_once(&r->extras->known, names->list[i]);
+	}
 	for (size_t i = 0; i < extras.count; i++)
 		queue_field(r, "optional-dependencies", member_named(optional, extras.list[i]),
 			    &extras);
@@ -209,9 +213,13 @@ void read_project_file(struct reading *r)
 	const struct toml *root = r->document->root;
 	const struct toml *env = toml_at(root, "tool.hatch.envs.default");
 
+	if (!toml_at(root, "project"))
+		declared_fault(r->c, "'%s' has no [project], and no lock file beside it",
+			       shown(r->document->name));
 	nodes_read(r, NULL);
 	queue_project(r, &r->extras->names);
 	queue_groups(r, toml_at(root, "dependency-groups"), is_chosen_group);
+	queue_groups(r, toml_at(root, "tool.pdm.dev-dependencies"), is_chosen_group);
 	queue_members(r, toml_at(env, "dependencies"), NULL, hatch);
 	queue_members(r, toml_at(env, "extra-dependencies"), NULL, hatch);
 	queue_follow(r);

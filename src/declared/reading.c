@@ -86,10 +86,8 @@ bool is_chosen(struct chosen *chosen, const char *name)
 {
 	const char *key = requirement_key(name);
 
-	if (!strings_contain(&chosen->names, key))
-		return false;
-	strings_add(&chosen->in_files, key);
-	return true;
+	add_once(&chosen->known, key);
+	return strings_contain(&chosen->names, key);
 }
 
 void note_names(struct chosen *chosen, const struct toml *table)
@@ -119,6 +117,20 @@ bool array_has(const struct toml *list, const char *name)
 		    streq(requirement.key, key))
 			return true;
 	return false;
+}
+
+const struct dist *installed_from(const struct dists *dists, const char *dir)
+{
+	for (size_t i = 0; i < dists->count; i++) {
+		const struct dist *dist = &dists->list[i];
+		const char *copied =
+			dist->origin.kind == ORIGIN_DIR ? url_path(dist->origin.url) : NULL;
+		const char *from = dist->editable ? dist->editable : copied;
+
+		if (from && streq(path_clean(from), dir))
+			return dist;
+	}
+	return NULL;
 }
 
 /* ---- requirements ----------------------------------------------------------------- */
@@ -154,10 +166,16 @@ static bool marker_is_met(const struct reading *r, struct declared *req,
 	return holds;
 }
 
-void declare_wanted(struct reading *r, struct declared req, const struct strings *extras)
+void declare_in(struct declared_list *list, const struct reading *r, struct declared req,
+		const struct strings *extras)
 {
 	if (marker_is_met(r, &req, extras))
-		declared_add(&r->wanted, &req);
+		declared_add(list, &req);
+}
+
+void declare_wanted(struct reading *r, struct declared req, const struct strings *extras)
+{
+	declare_in(&r->wanted, r, req, extras);
 }
 
 void declare_queued(struct reading *r, struct declared req)

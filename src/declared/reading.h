@@ -16,9 +16,9 @@ enum {
 	DECLARED_MAX = 16 * 1024 * 1024,
 };
 
-/** Extras or groups that the user chose, and those of them that a file has; both normalized. */
+/** Extras or groups that the user chose, and all that the files have; both normalized. */
 struct chosen {
-	struct strings names, in_files;
+	struct strings names, known;
 };
 
 /** A package with requirements of its own: of the lock file, or installed. */
@@ -78,7 +78,7 @@ const struct document *reading_open(struct reading *r, const char *path, bool to
 /* The number at the start of VERSION, of the file's format, is in FROM to TO; else set the fault. */
 bool reading_knows(struct reading *r, const char *version, long from, long to);
 
-/* NAME, in any spelling, was chosen. A file has NAME: it is added to CHOSEN->in_files. */
+/* NAME, in any spelling, was chosen. A file has NAME: it is added to CHOSEN->known. */
 bool is_chosen(struct chosen *chosen, const char *name);
 
 /* is_chosen() of the key of each member of TABLE. */
@@ -90,13 +90,20 @@ const struct toml *member_named(const struct toml *table, const char *name);
 /* A string in the array LIST is NAME, in any spelling, or a requirement of NAME. */
 bool array_has(const struct toml *list, const char *name);
 
+/* The one of DISTS that was installed from the directory DIR; NULL: none was. */
+const struct dist *installed_from(const struct dists *dists, const char *dir);
+
 /* A requirement of NAME, "" if NULL, at VALUE of the file that is read; without a line if VALUE is NULL. */
 struct declared declared_at(const struct reading *r, const struct toml *value, const char *name);
 
 /* Add a copy of REQ to LIST. */
 void declared_add(struct declared_list *list, const struct declared *req);
 
-/* Add REQ to R->wanted if its marker holds with one of EXTRAS; NULL: without an extra. */
+/* Add REQ to LIST if its marker holds with one of EXTRAS; NULL: without an extra. */
+void declare_in(struct declared_list *list, const struct reading *r, struct declared req,
+		const struct strings *extras);
+
+/* declare_in() for R->wanted */
 void declare_wanted(struct reading *r, struct declared req, const struct strings *extras);
 
 /* Add REQ to the queue if its marker holds without an extra. */
@@ -106,6 +113,9 @@ void declare_queued(struct reading *r, struct declared req);
 void declare_unsure(struct reading *r, struct declared req, const char *why);
 
 /* ---- pyproject.c ------------------------------------------------------------------- */
+
+/* Add STRING to STRINGS unless it is there. */
+void add_once(struct strings *strings, const char *string);
 
 /*
  * The specifiers for VERSION, the value of a key in a file of poetry's or pipenv's: a bare version is
@@ -141,6 +151,9 @@ void nodes_read(struct reading *r, const struct toml *packages);
 /* Add the requirements in the queue to R->wanted, and all that these require in turn by R->nodes. */
 void queue_follow(struct reading *r);
 
+/* Follow the requirements of the project's file, if there is one, which QUEUE reads, in the lock file of R. */
+void follow_project(struct reading *r, void (*queue)(struct reading *r));
+
 /*
  * Add the nodes to R->wanted that have no groups, or a group for which IS_WANTED returns true, and
  * whose marker holds. IS_WANTED may be NULL: groups do not count.
@@ -155,12 +168,20 @@ bool is_satisfied(const struct dist *installed, const struct declared *req);
 /** How a kind of file is read. */
 struct reader {
 	void (*read)(struct reading *r);
-	/** for a lock file: see below */
+	/** for a lock file: see below; without `changed` it is older if a requirement is not in it */
 	void (*queue)(struct reading *r);
 	const struct document *(*changed)(struct reading *r);
 };
 
 extern const struct reader readers[DECLARED_COUNT];
+
+/* ---- locks.c ------------------------------------------------------------------------ */
+
+/*
+ * Compare what the project requires by itself, if its lock file is older: by READER->changed(), else if
+ * the lock file lacks one of the requirements.
+ */
+void compare_changed(struct reading *r, const struct reader *reader);
 
 /* ---- own.c -------------------------------------------------------------------------- */
 
@@ -188,12 +209,9 @@ void queue_pdm(struct reading *r);
 void queue_pipfile(struct reading *r);
 
 /*
- * The file of the project that asks for other packages than when the lock file R->document was made
- * from it. NULL: none, or unknown.
+ * The file of the project, or of another in its workspace, that asks for others than when the lock file
+ * R->document was made from it; NULL: none.
  */
 const struct document *changed_since_uv_lock(struct reading *r);
-const struct document *changed_since_poetry_lock(struct reading *r);
-const struct document *changed_since_pdm_lock(struct reading *r);
-const struct document *changed_since_pipfile_lock(struct reading *r);
 
 #endif

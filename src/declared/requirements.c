@@ -28,25 +28,6 @@ struct lines {
 	bool constraints;
 };
 
-/* ---- text ------------------------------------------------------------------------- */
-
-/* TEXT with the values of variables in place of "${NAME}"; an unset or empty variable stays. */
-static const char *with_variables(const char *text)
-{
-	struct buf out = BUF_INIT;
-
-	for (const char *at; (at = strstr(text, "${")); text = at) {
-		size_t len = strspn(at + 2, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
-		const char *value = at[2 + len] == '}' ? getenv(mem_dup(at + 2, len)) : NULL;
-
-		buf_put(&out, text, (size_t)(at - text));
-		buf_puts(&out, is_set(value) ? value : "${");
-		at += is_set(value) ? len + 3 : 2;
-	}
-	buf_puts(&out, text);
-	return out.data;
-}
-
 /* ---- requirements ----------------------------------------------------------------- */
 
 static struct declared declared_here(const struct lines *l, const char *name)
@@ -56,15 +37,6 @@ static struct declared declared_here(const struct lines *l, const char *name)
 	req.document = l->document;
 	req.line = l->line;
 	return req;
-}
-
-/* "==VERSION" of R->document, the project NAME; "": any version, as for one installed for editing. */
-static const char *copied_version(const struct reading *r, const char *name)
-{
-	const struct dist *installed = dists_find(r->c->dists, name);
-	const char *version = toml_string_at(r->document->root, "project.version");
-
-	return version && !(installed && installed->editable) ? joined("==", version) : "";
 }
 
 /*
@@ -85,30 +57,12 @@ static bool queue_tree(const struct lines *l, const char *dir, const struct stri
 	if (name) {
 		req = declared_here(l, name);
 		req.local = true;
-		req.requirement.specifiers = copied_version(r, name);
 		/* pyproject.toml may be newer than the metadata of the installed project. */
 		declare_wanted(r, req, NULL);
 		queue_project(r, extras);
 	}
 	r->document = NULL;
 	return name;
-}
-
-/* The name of the distribution that was installed from the directory DIR; NULL: none was. */
-static const char *installed_name(const struct reading *r, const char *dir)
-{
-	const struct dists *dists = r->c->dists;
-
-	for (size_t i = 0; i < dists->count; i++) {
-		const struct dist *dist = &dists->list[i];
-		const char *copied =
-			dist->origin.kind == ORIGIN_DIR ? url_path(dist->origin.url) : NULL;
-		const char *from = dist->editable ? dist->editable : copied;
-
-		if (from && streq(path_clean(from), dir))
-			return dist->name;
-	}
-	return NULL;
 }
 
 /*
@@ -120,6 +74,7 @@ static void queue_target(const struct lines *l, const char *text)
 	const char *marker = strstr(text, strstr(text, "://") ? "; " : ";");
 	const char *egg, *pin, *path, *bracket;
 	struct declared req = declared_here(l, ""), tree = req;
+	const struct dist *installed;
 
 	if (marker && !marker_holds(marker + 1, &l->r->env, ""))
 		return;
@@ -144,12 +99,13 @@ static void queue_target(const struct lines *l, const char *text)
 	path = path_clean(path);
 	if (queue_tree(l, path, &tree.requirement.extras))
 		return;
-	tree.requirement.name = installed_name(l->r, path);
-	if (!tree.requirement.name) {
+	installed = installed_from(l->r->c->dists, path);
+	if (!installed) {
 		declare_unsure(l->r, declared_here(l, text), "only a build tells its name");
 		return;
 	}
-	tree.requirement.key = requirement_key(tree.requirement.name);
+	tree.requirement.name = installed->name;
+	tree.requirement.key = installed->key;
 	tree.local = true;
 	declare_queued(l->r, tree);
 }
@@ -214,7 +170,7 @@ static void read_lines(struct reading *r, const char *path, bool constraints)
 	s = l.document ? lines_text(l.document->data, l.document->len) : "";
 	while (*s && !r->c->fault) {
 		l.line = l.next;
-		queue_line(&l, with_variables(lines_uncomment(lines_take(&s, &l.next))));
+		queue_line(&l, lines_uncomment(lines_take(&s, &l.next)));
 	}
 }
 

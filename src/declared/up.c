@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "build/wheel.h"
+#include "core/mem.h"
 #include "core/path.h"
 #include "declared/reading.h"
 #include "formats/pep440.h"
@@ -13,11 +14,6 @@
 #include "lookup/reason.h"
 #include "print/paste.h"
 #include "system/files.h"
-
-enum {
-	/** largest setup.cfg that is read, in bytes */
-	SETUP_CFG_MAX = 1024 * 1024,
-};
 
 /* ---- the project ------------------------------------------------------------------ */
 
@@ -32,45 +28,18 @@ static const char *find_dev_file(const char *dir)
 	return *file;
 }
 
-/* DIR has a setup.cfg that describes a project. */
-static bool has_setup_cfg(const char *dir)
-{
-	struct text text;
-
-	return !files_slurp_target(AT_FDCWD, path_join(dir, "setup.cfg"), SETUP_CFG_MAX, &text) &&
-	       strstr(text.data, "[metadata]");
-}
-
-/* Print that the directory of U declares nothing, and the next command. Returns -1. */
+/* Print that the directory of U declares nothing. Returns -1. */
 static int nothing_declared(struct up *u)
 {
 	const char *dir = u->ctx->physical;
-	struct strings words = { 0 };
-	struct reason missing;
 
-	if (has_setup_cfg(dir))
-		return error(
-			"pip installs no project with 'setup.cfg' alone; %s adds a 'setup.py'",
-			paste_quoted("echo \"import setuptools; setuptools.setup()\" >setup.py"));
 	find_pwd(u->ctx, &u->found);
 	if (!verdict_is_usable(&u->found))
 		return error("no file that declares packages in '%s' or above, and %s", shown(dir),
 			     reason_text(u->ctx, &u->found));
-	dists_read(&u->found.venv, &u->dists);
-	u->in = (struct install){ .manifest = &manifests[DECLARED_REQUIREMENTS],
-				  .project = dir,
-				  .venv = &u->found.venv,
-				  .python = venv_python(&u->found.venv),
-				  .pip = pip_version(&u->dists),
-				  .path = calling_shell_path(&u->found.venv) };
-	install_words(&u->in, &words);
-	strings_add(&words, "NAME");
-	missing = tool_missing(&u->in, words.list[0]);
-	if (missing.why)
-		return error("no file that declares packages in '%s' or above, and %s", shown(dir),
-			     reason_line(missing));
-	return error("no file that declares packages in '%s' or above; %s installs a package",
-		     shown(dir), paste_quoted(install_line(&words, dir, u->ctx->shell_dir)));
+	return error(
+		"no file that declares packages in '%s' or above; 'avenv up --help' lists them",
+		shown(dir));
 }
 
 static int find_project(struct up *u)
@@ -121,6 +90,34 @@ static int find_own(struct up *u)
 	return 0;
 }
 
+/*
+ * Compare the project with its environment. Without one it is compared with an empty one of the oldest Python
+ * that the project accepts. Refuse extras and groups that it does not have.
+ */
+static int compare(struct up *u)
+{
+	static struct venv none;
+	const char *requires = toml_string_at(u->pyproject, "project.requires-python"), *series;
+	struct comparison *c = &u->compared;
+
+	*c = (struct comparison){ .venv = &u->found.venv,
+				  .dists = &u->dists,
+				  .extras = u->in.extras,
+				  .groups = u->in.groups };
+	if (!verdict_is_usable(&u->found)) {
+		series = requires ? python_series_of(requires) : NULL;
+		series = none.cfg.version = series ? series : "3.12";
+		u->dists = (struct dists){
+			.library = { .implementation = "cpython", .series = series, .threads = "" },
+			.by_key = mem_array(1, sizeof(*u->dists.by_key)),
+		};
+		c->venv = &none;
+	}
+	declared_project(c, &u->ctx->settings, u->project.root, u->project.dir);
+	declared_compare(c);
+	return c->unknown ? error("%s", c->unknown) : 0;
+}
+
 /* PYTHON, of -p, is not of the series of VERSION. */
 static bool is_other_python(const char *python, const char *version)
 {
@@ -137,7 +134,7 @@ static bool is_other_python(const char *python, const char *version)
 /* The Python that -p or pyproject.toml asks for, if the environment's is another one; or NULL. */
 static const char *other_python(const struct up *u)
 {
-	const char *version = u->found.venv.cfg.version, *requires;
+	const char *version = u->found.venv.cfg.version;
 
 	if (!verdict_is_usable(&u->found) || !version)
 		return NULL;
@@ -145,19 +142,16 @@ static const char *other_python(const struct up *u)
 		return u->found.venv.series;
 	if (u->python)
 		return is_other_python(u->python, version) ? u->python : NULL;
-	requires = toml_string_at(u->pyproject, "project.requires-python");
-	return requires && pep440_are_specifiers(requires) && !pep440_matches(version, requires) ?
-		       requires :
-		       NULL;
+	return u->compared.python ? u->compared.python->requirement.specifiers : NULL;
 }
 
 /* Refuse an environment of another Python; uv makes its own anew. */
 static int check_series(const struct up *u)
 {
 	const char *path = u->found.venv.path, *wanted = other_python(u);
-	const char *command = u->project.manifest->command, *series;
+	const char *series;
 
-	if (!wanted || (command && starts_with(command, "uv ")))
+	if (!wanted || manifest_is_of(u->project.manifest, "uv"))
 		return 0;
 	series = pep440_are_specifiers(wanted) ? python_series_of(wanted) : wanted;
 	if (!series)
@@ -216,7 +210,7 @@ int up_find(struct up *u)
 	struct install *in = &u->in;
 	bool there;
 
-	if (check_option(u) || find_project(u) || up_check_user(u) || find_own(u) ||
+	if (check_option(u) || find_project(u) || up_check_user(u) || find_own(u) || compare(u) ||
 	    check_series(u) || find_base(u))
 		return -1;
 	there = verdict_is_usable(&u->found);
@@ -226,24 +220,13 @@ int up_find(struct up *u)
 	in->python = there ? venv_python(&u->found.venv) :
 			     path_join(u->project.root, ".venv/bin/python");
 	in->path = calling_shell_path(there ? &u->found.venv : NULL);
+	in->compared = &u->compared;
 	in->files = (struct strings){ 0 };
 	strings_add(&in->files, path_join(u->project.root, in->manifest->file->name));
 	return 0;
 }
 
 /* ---- a project that pip installed for editing ------------------------------------- */
-
-/* The project itself, installed for editing; NULL: it is not. */
-static const struct dist *find_editable(const struct up *u)
-{
-	for (size_t i = 0; i < u->dists.count; i++) {
-		const struct dist *dist = &u->dists.list[i];
-
-		if (dist->editable && streq(dist->editable, u->project.dir))
-			return dist;
-	}
-	return NULL;
-}
 
 /* A file that a build of the project reads is newer than the installed OWN. */
 static bool is_outdated(const struct up *u, const struct dist *own)
@@ -260,32 +243,18 @@ static bool is_outdated(const struct up *u, const struct dist *own)
 	return false;
 }
 
-/* Only a build tells what the project requires, from files that avenv does not know. */
-static bool is_dynamic(const struct up *u)
-{
-	const struct toml *dynamic = toml_at(u->pyproject, "project.dynamic");
-
-	return array_has(dynamic, "dependencies") || array_has(dynamic, "optional-dependencies");
-}
-
 bool up_is_built(const struct up *u)
 {
+	const struct comparison *c = &u->compared;
 	const struct dist *own;
-	struct comparison c = { .venv = &u->found.venv,
-				.dists = &u->dists,
-				.extras = u->in.extras,
-				.groups = u->in.groups };
 
 	if (u->project.manifest != &manifests[DECLARED_PROJECT] || !u->in.pip ||
 	    !verdict_is_usable(&u->found))
 		return false;
-	own = find_editable(u);
-	if (!own || is_outdated(u, own) || is_dynamic(u))
+	own = installed_from(&u->dists, u->project.dir);
+	if (!own || !own->editable || is_outdated(u, own) || c->fault || !c->file ||
+	    c->unjudged.count || declared_is_different(c))
 		return false;
-	declared_project(&c, &u->ctx->settings, u->project.root, u->project.dir);
-	declared_compare(&c);
-	if (c.fault || !c.file || declared_is_different(&c))
-		return false;
-	note("nothing to do: '%s' has what '%s' declares", shown(c.venv->path), c.file);
+	note("nothing to do: '%s' has what '%s' declares", shown(c->venv->path), c->file);
 	return true;
 }

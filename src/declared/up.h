@@ -30,6 +30,8 @@ struct up {
 	/** the project's environment: allowed, or none */
 	struct verdict found;
 	struct dists dists;
+	/** the project compared with that environment, or with an empty one */
+	struct comparison compared;
 	/** the interpreter of a new environment, if avenv makes that */
 	struct python base;
 };
@@ -49,7 +51,7 @@ int up_check_user(const struct up *u) NODISCARD;
 
 /*
  * Whether pip need not build the project for editing once more, as it would each time: the project is
- * installed, none of its files is newer, and declared_compare() finds no difference. Prints a note.
+ * installed, none of its files is newer, and all was compared, without a difference. Prints a note.
  */
 bool up_is_built(const struct up *u);
 

@@ -25,14 +25,12 @@ int up_check_tool(struct up *u)
 	missing = tool_missing(&u->in, words.list[0]);
 	if (missing.why)
 		return error("%s", reason_line(missing));
-	if (!strchr(words.list[0], '/') || !u->in.groups.count ||
-	    pip_is(u->in.pip, PIP_WITH_GROUPS))
+	if (!pip_first(&u->in))
 		return 0;
 	return error(
 		"pip %s does not install groups; %s first", u->in.pip,
 		paste_quoted(verdict_is_usable(&u->found) ?
-				     formatted("%s -m pip install --upgrade pip",
-					       paste_word(u->in.python)) :
+				     pip_first(&u->in) :
 				     paste_in(u->project.root, "avenv create --upgrade-deps")));
 }
 
@@ -106,17 +104,18 @@ static int run_tool(const struct up *u, struct strings *words)
 	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
-/* Print the command that renews a lock file which the tool may have refused. */
-static void note_relock(const struct up *u)
+/* Print the command that renews a lock file which the tool refuses. Returns whether there is one. */
+static bool is_refused(const struct up *u)
 {
 	const struct manifest *m = u->project.manifest;
 	struct strings words = { 0 };
 
-	if (!m->relock || !lock_is_older(&u->in))
-		return;
-	add_words(&words, m->relock);
-	note("'%s' is older than '%s'; %s renews it", m->file->name, manifest_project_file(m),
-	     paste_quoted(install_line(&words, u->project.root, u->ctx->shell_dir)));
+	if (!m->relock || !u->compared.changed)
+		return false;
+	add_tool(&u->in, &words, m->relock);
+	error("'%s' is older than '%s'; %s renews it", m->file->name, u->compared.changed,
+	      paste_quoted(install_line(&words, u->project.root, u->ctx->shell_dir)));
+	return true;
 }
 
 /* Print and run the command WORDS. Returns its exit status, or EXIT_FAILURE. */
@@ -129,14 +128,13 @@ static int run_words(const struct up *u, struct strings *words)
 	print_command(u, line);
 	if (u->dry_run)
 		return 0;
-	status = strchr(words->list[0], '/') ?
+	/* "PYTHON -I -m pip …" */
+	status = streq(words->list[1], "-I") ?
 			 pip_run(found->venv.path, path_base(words->list[0]), words->list + 4) :
 			 run_tool(u, words);
-	if (status && !child_interrupted) {
+	if (status && !child_interrupted && !is_refused(u))
 		error("%s failed; %s tries again", paste_quoted(line),
 		      paste_quoted(up_line(u->ctx, u->project.dir)));
-		note_relock(u);
-	}
 	return status < 0 ? EXIT_FAILURE : status;
 }
 
@@ -147,7 +145,7 @@ int up_install(struct up *u)
 	int status = 0;
 
 	if (u->python && m->python_command && !u->found.candidate.path) {
-		add_words(&words, m->python_command);
+		add_tool(&u->in, &words, m->python_command);
 		strings_add(&words, u->python);
 		status = run_words(u, &words);
 		words = (struct strings){ 0 };

@@ -60,6 +60,13 @@ void read_uv_lock(struct reading *r)
 	nodes_read(r, toml_at(root, "package"));
 	for (size_t i = 0; i < r->node_count; i++)
 		has_project = has_project || is_uv_project(r, r->nodes[i].package);
+	/* A member may be newer than the lock file. */
+	if (r->c->member && !has_project)
+		return;
+	if (r->project) {
+		note_names(r->extras, toml_at(r->project->root, "project.optional-dependencies"));
+		note_names(r->groups, toml_at(r->project->root, "dependency-groups"));
+	}
 	/* In a workspace without a project all members are installed. */
 	for (size_t i = 0; i < r->node_count; i++) {
 		const struct toml *package = r->nodes[i].package;
@@ -90,40 +97,44 @@ void queue_uv(struct reading *r)
 
 /* ---- a lock file that is older than a project ------------------------------------- */
 
-/* Add the requirements of other packages than NAME in ARRAY, which may be NULL, to L. */
-static void list_texts(struct reading *r, const struct toml *array, const char *name,
-		       struct declared_list *l)
-{
-	for (const struct toml *e = toml_first(array); e; e = e->next) {
-		struct declared req = declared_at(r, e, NULL);
-
-		if (e->type == TOML_STRING && !requirement_parse(e->text, &req.requirement) &&
-		    !streq(req.requirement.key, name))
-			declared_add(l, &req);
-	}
-}
-
-/* list_texts() for ARRAY of the lock file. With a source of its own, a package has no version there. */
-static void list_locked(struct reading *r, const struct toml *array, const char *name,
-			struct declared_list *l)
+/*
+ * Add to L the requirements in ARRAY whose marker holds here with one of EXTRAS, as text or as uv.lock has
+ * them, where a package with a source of its own has no version. Without those of the package NAME itself.
+ */
+static void list_requirements(const struct reading *r, const struct toml *array,
+			      const struct strings *extras, const char *name,
+			      struct declared_list *l)
 {
 	static const char *const sources[] = { "git",      "url",     "path",
 					       "editable", "virtual", "directory" };
 
 	for (const struct toml *e = toml_first(array); e; e = e->next) {
-		struct declared req = declared_at(r, e, toml_string_at(e, "name"));
 		const char *specifiers = toml_string_at(e, "specifier");
+		struct declared req = declared_at(r, e, toml_string_at(e, "name"));
+		struct requirement *requirement = &req.requirement;
 
-		req.requirement.specifiers = specifiers ? specifiers : "";
+		if (e->type == TOML_STRING && requirement_parse(e->text, requirement))
+			continue;
+		requirement->specifiers = specifiers ? specifiers : requirement->specifiers;
+		if (e->type == TOML_TABLE)
+			requirement->marker = toml_string_at(e, "marker");
 		for (size_t i = 0; i < ARRAY_SIZE(sources); i++)
 			if (toml_at(e, sources[i]))
-				req.requirement.url = sources[i];
-		if (!streq(req.requirement.key, name))
-			declared_add(l, &req);
+				requirement->url = sources[i];
+		/* { include-group = "dev" } has no name. */
+		if (*requirement->key && !streq(requirement->key, name))
+			declare_in(l, r, req, extras);
 	}
 }
 
-/* Each requirement of L is in OTHER. Markers, which uv rewrites, do not count. */
+/* list_requirements() of each array in TABLE, groups, which may be NULL */
+static void list_groups(const struct reading *r, const struct toml *table, struct declared_list *l)
+{
+	for (const struct toml *group = toml_first(table); group; group = group->next)
+		list_requirements(r, group, NULL, "", l);
+}
+
+/* Each requirement of L is in OTHER. */
 static bool has_all(const struct declared_list *other, const struct declared_list *l)
 {
 	for (size_t i = 0, j; i < l->count; i++) {
@@ -142,86 +153,101 @@ static bool has_all(const struct declared_list *other, const struct declared_lis
 	return true;
 }
 
-/* The requirements in [project] of ROOT, extras included, are others than the lock file's, in LOCKED. */
-static bool project_changed(struct reading *r, const struct toml *root, const struct toml *locked,
-			    const char *name)
+/* The project with the table ROOT requires others here than METADATA of the package NAME in the lock file. */
+static bool requirements_changed(const struct reading *r, const struct toml *root,
+				 const struct toml *metadata, const char *name)
 {
 	const struct toml *optional = toml_at(root, "project.optional-dependencies");
-	const struct toml *dynamic = toml_at(root, "project.dynamic");
-	struct declared_list now = { 0 }, then = { 0 };
-
-	if (array_has(dynamic, "dependencies") || array_has(dynamic, "optional-dependencies"))
-		return false;
-	list_texts(r, toml_at(root, "project.dependencies"), name, &now);
-	for (const struct toml *extra = toml_first(optional); extra; extra = extra->next)
-		list_texts(r, extra, name, &now);
-	list_locked(r, locked, name, &then);
-	return !has_all(&now, &then) || !has_all(&then, &now);
-}
-
-/* The requirements in the group NAME of ROOT are others than in LOCKED, which may be NULL. */
-static bool group_changed(struct reading *r, const struct toml *root, const struct toml *locked,
-			  const char *name)
-{
 	const struct toml *groups = toml_at(root, "dependency-groups");
+	const struct toml *locked = toml_at(metadata, "requires-dev");
 	struct declared_list now = { 0 }, then = { 0 };
-	struct strings names = { 0 };
+	struct strings extras = { 0 };
 
-	strings_add(&names, name);
-	add_included(groups, &names);
-	for (size_t i = 0; i < names.count; i++) {
-		list_texts(r, member_named(groups, names.list[i]), "", &now);
-		if (streq(names.list[i], "dev"))
-			list_texts(r, toml_at(root, "tool.uv.dev-dependencies"), "", &now);
+	list_requirements(r, toml_at(root, "project.dependencies"), NULL, name, &now);
+	for (const struct toml *extra = toml_first(optional); extra; extra = extra->next) {
+		strings_add(&extras, requirement_key(extra->key));
+		list_requirements(r, extra, NULL, name, &now);
 	}
-	list_locked(r, locked, "", &then);
+	list_requirements(r, toml_at(metadata, "requires-dist"), &extras, name, &then);
+	/* Groups of other Pythons have other markers in the lock file. */
+	if (toml_at(root, "tool.uv.dependency-groups"))
+		groups = locked = NULL;
+	else
+		list_requirements(r, toml_at(root, "tool.uv.dev-dependencies"), NULL, "", &now);
+	list_groups(r, groups, &now);
+	list_groups(r, locked, &then);
 	return !has_all(&now, &then) || !has_all(&then, &now);
-}
-
-static bool groups_changed(struct reading *r, const struct toml *root, const struct toml *locked)
-{
-	const struct toml *groups = toml_at(root, "dependency-groups");
-	bool changed = group_changed(r, root, member_named(locked, "dev"), "dev");
-
-	for (const struct toml *g = toml_first(groups); g && !changed; g = g->next)
-		changed = g->key && group_changed(r, root, member_named(locked, g->key),
-						  requirement_key(g->key));
-	for (const struct toml *g = toml_first(locked); g && !changed; g = g->next)
-		changed = g->key && group_changed(r, root, g, requirement_key(g->key));
-	return changed;
 }
 
 /* The project with the table ROOT is another one than when PACKAGE of the lock file was written. */
-static bool package_changed(struct reading *r, const struct toml *root, const struct toml *package)
+static bool package_changed(const struct reading *r, const struct toml *root,
+			    const struct toml *package)
 {
-	const char *name = toml_string_at(package, "name"),
-		   *locked = toml_string_at(package, "version"),
+	const char *locked = toml_string_at(package, "name"),
+		   *name = toml_string_at(root, "project.name"),
+		   *locked_version = toml_string_at(package, "version"),
 		   *version = toml_string_at(root, "project.version");
 	const struct toml *metadata = toml_at(package, "metadata");
+	const struct toml *dynamic = toml_at(root, "project.dynamic");
 
-	if (locked && version && pep440_compare(locked, version))
+	if (!locked || !name)
+		return false;
+	if (!streq(requirement_key(locked), requirement_key(name)) ||
+	    (locked_version && version && pep440_compare(locked_version, version)))
 		return true;
 	/* The first lock files of uv had no such table. */
-	if (!name || (!metadata && toml_at(package, "dependencies")))
+	if ((!metadata && toml_at(package, "dependencies")) || array_has(dynamic, "dependencies") ||
+	    array_has(dynamic, "optional-dependencies"))
 		return false;
-	return project_changed(r, root, toml_at(metadata, "requires-dist"),
-			       requirement_key(name)) ||
-	       groups_changed(r, root, toml_at(metadata, "requires-dev"));
+	return requirements_changed(r, root, metadata, requirement_key(locked));
+}
+
+/* ROOT, of the workspace, limits or replaces other packages, or has other groups of its own, than LOCK. */
+static bool workspace_changed(const struct reading *r, const struct toml *root,
+			      const struct toml *lock)
+{
+	static const char *const pairs[][2] = {
+		{ "tool.uv.constraint-dependencies", "manifest.constraints" },
+		{ "tool.uv.override-dependencies", "manifest.overrides" },
+		{ "tool.uv.exclude-dependencies", "manifest.excludes" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(pairs); i++) {
+		struct declared_list now = { 0 }, then = { 0 };
+
+		list_requirements(r, toml_at(root, pairs[i][0]), NULL, "", &now);
+		list_requirements(r, toml_at(lock, pairs[i][1]), NULL, "", &then);
+		/* The root of a workspace may be no project, and have groups all the same. */
+		if (!i && !r->c->member && !toml_at(root, "project")) {
+			list_groups(r, toml_at(root, "dependency-groups"), &now);
+			list_groups(r, toml_at(lock, "manifest.dependency-groups"), &then);
+		}
+		if (!has_all(&now, &then) || !has_all(&then, &now))
+			return true;
+	}
+	return false;
 }
 
 const struct document *changed_since_uv_lock(struct reading *r)
 {
 	const struct toml *lock = r->document->root;
-	const struct toml *package = toml_first(toml_at(lock, "package"));
-	const char *top = path_parent(r->path);
+	const char *top = path_parent(r->path), *path = path_join(top, "pyproject.toml");
+	bool has_member = !r->c->member;
+	const struct document *project;
+	struct file_info info;
 
-	for (; package && !r->c->fault; package = package->next) {
+	project =
+		r->c->member && !file_stat(path, &info) ? reading_open(r, path, true) : r->project;
+	/* The settings in a uv.toml replace those of pyproject.toml. */
+	if (project && file_stat(path_join(top, "uv.toml"), &info) &&
+	    workspace_changed(r, project->root, lock))
+		return project;
+	for (const struct toml *package = toml_first(toml_at(lock, "package"));
+	     package && !r->c->fault; package = package->next) {
 		const char *dir = project_dir(package);
-		const char *path =
-			path_clean(path_join(top, path_join(dir ? dir : "", "pyproject.toml")));
-		const struct document *project;
-		struct file_info info;
 
+		has_member = has_member || is_uv_project(r, package);
+		path = path_clean(path_join(top, path_join(dir ? dir : "", "pyproject.toml")));
 		/* A tree elsewhere may be on any file system. */
 		if (!dir || !path_under(path, top) || file_stat(path, &info))
 			continue;
@@ -229,9 +255,5 @@ const struct document *changed_since_uv_lock(struct reading *r)
 		if (project && package_changed(r, project->root, package))
 			return project;
 	}
-	/* The root of a workspace may be no project, and have groups all the same. */
-	if (r->project && !r->c->member && !toml_at(r->project->root, "project") &&
-	    groups_changed(r, r->project->root, toml_at(lock, "manifest.dependency-groups")))
-		return r->project;
-	return NULL;
+	return has_member ? NULL : r->project;
 }

@@ -50,25 +50,32 @@ const struct manifest manifests[] = {
 #undef PIPENV
 // clang-format on
 
-bool manifest_counts(const struct manifest *m, const struct toml *root)
+bool manifest_is_of(const struct manifest *m, const char *tool)
 {
-	const char *const *key = m->file->keys;
-
-	if (!*key)
-		return true;
-	while (*key && !toml_at(root, *key))
-		key++;
-	return *key != NULL;
+	return m->command && starts_with(m->command, joined(tool, " "));
 }
 
 const char *manifest_project_file(const struct manifest *m)
 {
-	return m->command && starts_with(m->command, "pipenv ") ? "Pipfile" : "pyproject.toml";
+	return manifest_is_of(m, "pipenv") ? "Pipfile" : "pyproject.toml";
 }
 
 const struct toml *manifest_pyproject(const char *dir, const char **fault)
 {
 	return toml_read_project_file(path_join(dir, "pyproject.toml"), fault);
+}
+
+/* ROOT, the pyproject.toml in DIR, has one of the keys of M; for uv also the uv.toml beside [project]. */
+static bool has_key(const struct manifest *m, const char *dir, const struct toml *root)
+{
+	const struct toml *uv = NULL;
+
+	if (m == &manifests[DECLARED_UV] && toml_at(root, "project"))
+		uv = toml_read_project_file(path_join(dir, "uv.toml"), NULL);
+	for (const char *const *key = m->file->keys; *key; key++)
+		if (toml_at(root, *key) || (uv && toml_at(uv, *key + strlen("tool.uv."))))
+			return true;
+	return false;
 }
 
 const struct manifest *manifest_in(const char *dir)
@@ -78,9 +85,10 @@ const struct manifest *manifest_in(const char *dir)
 	for (const struct manifest *m = manifests; m < manifests + DECLARED_COUNT; m++) {
 		if (file_exists(AT_FDCWD, path_join(dir, m->file->name)) <= 0)
 			continue;
-		if (*m->file->keys && !pyproject)
-			pyproject = manifest_pyproject(dir, NULL);
-		if (manifest_counts(m, pyproject))
+		if (!*m->file->keys)
+			return m;
+		pyproject = pyproject ? pyproject : manifest_pyproject(dir, NULL);
+		if (has_key(m, dir, pyproject))
 			return m;
 	}
 	return NULL;
@@ -121,7 +129,7 @@ static void find_root(const struct settings *settings, struct project *p)
 		dir = path_parent(dir);
 	if (command && !is_home(settings, dir) && !streq(dir, p->dir))
 		set_root(p, dir);
-	if ((command && !starts_with(command, "uv ")) ||
+	if ((command && !manifest_is_of(p->manifest, "uv")) ||
 	    file_exists(AT_FDCWD, path_join(p->root, file)) <= 0)
 		return;
 	for (dir = member = p->root; !is_home(settings, dir = path_parent(dir));) {

@@ -39,8 +39,8 @@ extern const struct manifest manifests[DECLARED_COUNT];
 /* The pyproject.toml of the directory DIR; NULL: there is none, or *FAULT says why it is not used. */
 const struct toml *manifest_pyproject(const char *dir, const char **fault);
 
-/* A file of M with the table ROOT, NULL if it is no TOML, counts. */
-bool manifest_counts(const struct manifest *m, const struct toml *root);
+/* The command of M is TOOL's. */
+bool manifest_is_of(const struct manifest *m, const char *tool);
 
 /* The name of the project's file that the tool of M reads, and from which it makes a lock file. */
 const char *manifest_project_file(const struct manifest *m);

@@ -9,10 +9,11 @@
 #define NS_PER_S INT64_C(1000000000)
 
 /*
- * The path of the first file that `avenv check` reads in PROJECT; NULL: no such file, or it is not
- * regular. A lock file is not looked up where its pyproject.toml is missing.
+ * The path of the first file that `avenv check` reads in PROJECT, whose packages were installed at the time
+ * INSTALLED; NULL: no such file, or it is not regular. A lock file is not looked up where its pyproject.toml
+ * is missing. If that is newer than both, `avenv check` says whether the lock file fits it.
  */
-static const char *declared_file(const char *project, struct file_info *info)
+static const char *declared_file(const char *project, int64_t installed, struct file_info *info)
 {
 	const char *pyproject = path_join(project, "pyproject.toml");
 	struct file_info pyproject_info;
@@ -25,6 +26,9 @@ static const char *declared_file(const char *project, struct file_info *info)
 		if (!f->is_compared || (f->has_pyproject && !has_pyproject) || *f->keys ||
 		    file_lstat(path, info))
 			continue;
+		if (f->has_pyproject && pyproject_info.mtime > info->mtime &&
+		    pyproject_info.mtime > installed)
+			break;
 		return S_ISREG(info->mode) ? path : NULL;
 	}
 	*info = pyproject_info;
@@ -49,8 +53,10 @@ void plan_check(const struct look *look, const struct settings *settings, struct
 	site = path_join(
 		plan->found.venv.path,
 		joined("lib/python", cfg_series(plan->found.venv.cfg.version), "/site-packages"));
-	file = declared_file(project, &declared);
-	if (!file || file_lstat(site, &installed))
+	if (file_lstat(site, &installed))
+		return;
+	file = declared_file(project, installed.mtime, &declared);
+	if (!file)
 		return;
 	if (declared.mtime <= installed.mtime) {
 		plan->times = (struct file_times){ .newer = site, .older = file };

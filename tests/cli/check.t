@@ -17,7 +17,7 @@ CORPUS = Path(os.environ["SRCDIR"], "tests/cli/check.txt")
 
 
 def install(site, text):
-    """A distribution: "a 1.0 (b>=1 | c)", behind it "@" for an editable or "%URL"."""
+    """A distribution: "a 1.0 (b>=1 | c)", behind it "@" for an editable or "%URL", "%." for a copy of the project."""
     name, version, requires, editable, url = re.fullmatch(r"(\S+?)(?: ([^\s%@(]+))?(?: \((.*)\))?(@)?(?:%(\S+))?", text).groups()
     info = site / f"{name}-{version or 1}.dist-info"
     info.mkdir()
@@ -26,6 +26,8 @@ def install(site, text):
     lines = [f"Requires-Dist: {need.strip()}" for need in (requires or "").split("|") if need]
     info.joinpath("METADATA").write_text("\n".join(["Metadata-Version: 2.1", f"Name: {name}", f"Version: {version}", *lines, ""]))
     origin = {"url": f"file://{site.parents[3]}", "dir_info": {"editable": True}} if editable else {"url": url, "archive_info": {}}
+    if url == ".":
+        origin = {"url": f"file://{site.parents[3]}", "dir_info": {}}
     if editable or url:
         info.joinpath("direct_url.json").write_text(json.dumps(origin))
 

@@ -86,7 +86,7 @@ row() {
 		like "$out" "*'avenv up' makes one from $file" "$at: avenv"
 		;;
 	alone)
-		like "$said" "1:*'$file' alone is not compared; 'avenv up' installs*" "$at: check"
+		like "$said" "1:*'$file' is not compared: *; 'avenv up' installs*" "$at: check"
 		is "$hint" '' "$at: the prompt is silent"
 		like "$out" '*nothing to do*' "$at: avenv"
 		;;

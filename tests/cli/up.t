@@ -82,12 +82,13 @@ for file in 'environment.yml:conda env create -f environment.yml' 'pixi.toml:pix
 	like "$out" "'${file#*:}' makes one" "${file%%:*}: avenv names the command"
 done
 project p uv.lock "$UV"
-touch requirements.txt Pipfile pyproject.toml environment.yml
+touch requirements.txt Pipfile environment.yml
+printf '[project]\noptional-dependencies.x = []\n[dependency-groups]\ng = []\ntwo-b = []\n' >pyproject.toml
 run "$AVENV"
 like "$out" "'avenv up' makes one from uv.lock" 'avenv names up'
 up -n -p 3.11 --extra x --group 'two-b'
 is "$rc:$out" '0:uv sync --extra x --group two-b -p 3.11' 'a lock is before requirements.txt; options are handed on'
-project p poetry.lock "$POETRY"
+mv pyproject.toml .. && project p poetry.lock "${POETRY}[extras]\nx = []\n" && mv ../pyproject.toml .
 up -n -p 3.11 --extra x --group g
 is "$rc:$out" $'0:poetry env use 3.11\npoetry install --extras x --with g' 'poetry: the Python is chosen first'
 changes_nothing 'a group that is none' '1:*is no name of' . "$AVENV" up --group ';x'

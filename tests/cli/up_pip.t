@@ -91,7 +91,16 @@ for file in requirements-dev.txt dev-requirements.txt; do
 	rm $file
 done
 pip 25.0.1
-changes_nothing 'a group, and an older pip' '1:*pip 25.0.1 does not install groups; *--upgrade pip* first' . "$AVENV" up --group docs
+changes_nothing 'a group, and an older pip' '1:*pip 25.0.1 does not install groups; *--upgrade pip* first' . "$AVENV" up --group dev
+changes_nothing 'no such extra' "1:avenv: 'pyproject.toml' has no extra 'nope'; it has x" . "$AVENV" up --extra nope
+changes_nothing 'no such group' "1:avenv: 'pyproject.toml' has no group 'nope'; it has dev" . "$AVENV" up --group nope
+run "$AVENV" check --group nope
+is "$rc:$err" "1:avenv: 'pyproject.toml' has no group 'nope'; it has dev" 'no such group: check'
+run "$AVENV" check --group dev
+like "$err" "; '$PWD/.venv/bin/python -m pip install --upgrade pip && avenv up --group dev' installs what is declared" 'an older pip: check names a newer one first'
+sed -i '/^version/a dynamic = ["optional-dependencies"]' pyproject.toml
+up -n --extra nope
+like "$rc:$out" "0:*pip install -e '.?nope?'" 'an extra that only a build tells'
 rm -r .venv/"$SITE"/pip*
 changes_nothing 'no pip, no uv' "1:*the environment has no pip; '*/p/.venv/bin/python -m ensurepip --default-pip' installs it" . "$AVENV" up
 project p pylock.toml 'lock-version = "1.0"\n[[packages]]\nname = "a"\nversion = "1.0"\n'

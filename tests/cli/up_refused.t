@@ -24,10 +24,9 @@ project none x
 rm x
 changes_nothing 'no file' "1:*no file that declares packages*, and no environment in '*/none' or above; 'avenv create' makes one" . "$AVENV" up
 "$AVENV" -q create -p "$PYTHON"
-changes_nothing 'no file, and an environment' "1:*no file that declares packages in '*/none' or above; '.venv/bin/python -I -m pip install NAME' installs a package" . "$AVENV" up
+changes_nothing 'no file, and an environment' "1:*no file that declares packages in '*/none' or above; 'avenv up --help' lists them" . "$AVENV" up
 rm -r .venv/"$SITE"/pip*
 ensurepip="'*/none/.venv/bin/python -m ensurepip --default-pip' installs it"
-changes_nothing 'no file, and no pip' "1:*, and the environment has no pip; $ensurepip" . "$AVENV" up
 echo absent >requirements.txt
 changes_nothing 'neither pip nor uv' "1:*the environment has no pip; $ensurepip" . "$AVENV" up
 run "$AVENV" check

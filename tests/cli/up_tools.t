@@ -39,6 +39,17 @@ means 'uv sync' '[tool.uv]\ndev-dependencies = ["a"]'
 means 'uv sync' '[[tool.uv.index]]\nurl = "https://corp.invalid/simple"'
 means 'uv sync' '[tool.uv]\nconstraint-dependencies = ["a<2"]'
 means 'uv sync' '[tool.uv.workspace]\nmembers = []'
+# uv.toml SETTING: the same in a uv.toml beside [project]
+uv_toml() {
+	project
+	printf '%b\n' "$1" >uv.toml
+	printf '[project]\nname = "p"\nversion = "1"\n' >pyproject.toml
+	line 'uv sync' "uv.toml: ${1//\\n/ }"
+	printf '[build-system]\n' >pyproject.toml
+	line "$PIP -e ." 'uv.toml without [project]'
+}
+uv_toml '[[index]]\nurl = "https://corp.invalid/simple"'
+uv_toml 'constraint-dependencies = ["a<2"]'
 means "$PIP -e ." '[tool.uv.pip]\nno-binary = ["a"]'
 means "$PIP -e ." '[tool.uv.build-backend]\nmodule-root = ""'
 means 'poetry install' '[tool.poetry]\npackage-mode = false'
@@ -48,6 +59,7 @@ means 'pdm install' '[tool.pdm.dev-dependencies]\ntest = ["a"]'
 means 'pdm install' '[[tool.pdm.source]]\nname = "pypi"\nurl = "https://example.com/simple"'
 means "$PIP -e ." '[tool.pdm.version]\nsource = "scm"'
 means 'pdm install' '[tool.pdm.resolution]\nrespect-source-order = true'
+printf '[project.optional-dependencies]\nx = []\n[dependency-groups]\ndocs = []\n' >>pyproject.toml
 line 'pdm install -G x -G docs' 'pdm, options' --extra x --group docs
 PATH=/usr/bin:/bin:$AVENV_BUILD_DIR changes_nothing 'no pdm' "1:*'pdm' installs 'pyproject.toml', and is not on PATH*" . "$AVENV" up
 touch requirements.txt
@@ -69,35 +81,38 @@ done
 changes_nothing 'pipenv has no extras' "1:*'Pipfile.lock' has no extras" . "$AVENV" up --extra x
 
 project
-printf '[project]\nname = "p"\n[dependency-groups]\ndev = ["b"]\ntest = []\n[tool.pdm.dev-dependencies]\nlint = []\n' >pyproject.toml
-printf '[metadata]\ngroups = ["default", "dev", "lint", "test", "x"]\n' >pdm.lock
+printf '[project]\nname = "p"\n[dependency-groups]\ndev = []\ntest = []\n[tool.pdm.dev-dependencies]\nlint = []\n' >pyproject.toml
+printf '[metadata]\nlock_version = "4.5.0"\ngroups = ["default", "dev", "lint", "test", "x"]\n' >pdm.lock
 line 'pdm sync' 'pdm.lock'
 line 'pdm sync -G x' 'pdm.lock with all groups' --extra x
-printf '[metadata]\ngroups = ["default", "test", "x"]\n' >pdm.lock
+printf '[metadata]\nlock_version = "4.5.0"\ngroups = ["default", "test", "x"]\n' >pdm.lock
 line 'pdm sync' 'pdm.lock without some groups'
 line 'pdm sync -G x --without dev --without lint' 'pdm.lock without some groups' --extra x
 
 # ---- lock files that are older than the project's file ------------------------------
 
-printf 'lock_version = "4.5.0"\ncontent_hash = "sha256:0"\n' >>pdm.lock
+sed -i 's/^name.*/&\ndependencies = ["a"]/' pyproject.toml
 line 'pdm install' 'an older pdm.lock'
 line 'pdm install -G x --without dev --without lint' 'an older pdm.lock' --extra x
 project
-printf '{"_meta": {"pipfile-spec": 6, "hash": {"sha256": "0"}}, "default": {}}\n' >Pipfile.lock
-printf '[[source]]\nname = "x"\n' >Pipfile
+printf '{"_meta": {"pipfile-spec": 6}, "default": {}}\n' >Pipfile.lock
+printf '[packages]\na = "*"\n[dev-packages]\n[docs]\n' >Pipfile
 line 'pipenv install' 'an older Pipfile.lock'
 line 'pipenv install --dev' 'an older Pipfile.lock' --group dev
+printf '[packages]\n[docs]\na = "*"\n' >Pipfile
+line 'pipenv sync' 'a category that is newer than Pipfile.lock'
+line "pipenv install --categories 'packages docs'" 'a category that is newer than Pipfile.lock' --group docs
 project
 touch uv.lock
 printf '[project]\nname = "p"\nversion = "1"\n' >pyproject.toml
 line 'uv sync' 'an older uv.lock'
 rm uv.lock
-printf '[metadata]\ncontent-hash = "0"\n' >poetry.lock
-touch sub
+printf '[metadata]\nlock-version = "2.1"\n' >poetry.lock
+sed -i 's/^name.*/&\ndependencies = ["a"]/' pyproject.toml
 run "$AVENV" up
-like "$rc:$err" "3:*'poetry install' failed; 'avenv up' tries again
+is "$rc:$err" "3:poetry install
 avenv: 'poetry.lock' is older than 'pyproject.toml'; 'poetry lock' renews it" 'an older poetry.lock: what renews it'
-printf '[metadata]\n' >poetry.lock
+sed -i '/^dependencies/d' pyproject.toml
 touch -d '+ 1 minute' pyproject.toml
 run "$AVENV" up
 unlike "$err" 'poetry lock' 'the times of the files say nothing'
@@ -107,7 +122,7 @@ unlike "$err" 'poetry lock' 'the times of the files say nothing'
 project
 mkdir -p m/src
 printf '[tool.uv.workspace]\nmembers = ["m"]\n' >pyproject.toml
-printf '[project]\nname = "m"\nversion = "1"\n[project.optional-dependencies]\nx = []\n' >m/pyproject.toml
+printf '[project]\nname = "m"\nversion = "1"\n[project.optional-dependencies]\nx = []\n[dependency-groups]\ndocs = []\n' >m/pyproject.toml
 printf 'version = 1\n[manifest]\nmembers = ["m"]\n[[package]]\nname = "m"\nversion = "1"\nsource = { virtual = "m" }\ndependencies = [{ name = "a" }]\n[package.optional-dependencies]\nx = []\n[[package]]\nname = "a"\nversion = "1"\nsource = { registry = "x" }\n' >uv.lock
 cd m || exit
 line 'uv sync --extra x --group docs' 'a member' --extra x --group docs
@@ -129,15 +144,12 @@ run "$AVENV" up -n
 like "$err" "'dev-requirements.txt' is not installed unasked; '$PIP -r dev-requirements.txt' installs it" 'setup.py: a file for developers is named'
 mkenv .venv
 run "$AVENV" check
-is "$rc:$err" "1:avenv: 'setup.py' alone is not compared; 'avenv up' installs what the project needs" 'check: setup.py alone is not compared'
+is "$rc:$err" "1:avenv: 'setup.py' is not compared: only a build tells what it requires; 'avenv up' installs what the project needs" 'check: setup.py is not compared'
 project
 printf '[build-system]\nrequires = ["setuptools"]\n' >pyproject.toml
 line "$PIP -e ." '[build-system]'
 project
-printf '[flake8]\n' >setup.cfg
-changes_nothing 'setup.cfg of another tool' "1:*no file that declares packages*" . "$AVENV" up
 printf '[metadata]\nname = p\n' >setup.cfg
-changes_nothing 'setup.cfg alone' "1:*'setup.cfg' alone; 'echo \"import setuptools; setuptools.setup()\" >setup.py' adds a 'setup.py'" . "$AVENV" up
 echo 'import setuptools; setuptools.setup()' >setup.py
 line "$PIP -e ." 'setup.cfg and setup.py'
 

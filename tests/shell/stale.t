@@ -40,6 +40,15 @@ story("... but after other files were compared", "p", MAKE,
       f"cd p => p | {NEW}; avenv check -r requirements.txt >out 2>&1 => p {HINT}")
 
 
+# The project's file asks for a package that its lock file does not have. Nothing on PATH installs it.
+LOCKED = (r"""cd p; printf '[project]\nname = "p"\n' >pyproject.toml; printf 'version = 1\n[[package]]\nname = "p"\nsource = { virtual = "." }\n' >uv.lock"""
+          "; touch -d 2018-01-01 uv.lock pyproject.toml; touch -d 2019-01-01 .venv/lib/python3.11/site-packages; cd ..")
+story("a pyproject.toml that is newer than its lock file: one line at a cd", "p", LOCKED,
+      r"""cd p => p | echo 'dependencies = ["absent"]' >>pyproject.toml; touch -d 2020-01-01 pyproject.toml => p""",
+      "cd .. => off | cd p => p ?? uv.lock is older than pyproject.toml, and 1 package differs from pyproject.toml ('avenv check' lists them)",
+      "cd .. => off | cd p => p")
+
+
 story("`avenv` says it, and the prompt after it does not", "p", MAKE,
       f"cd p => p | {NEW}; avenv >out 2>&1 => p | true => p | avenv status >out 2>&1 => p")
 
