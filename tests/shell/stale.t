@@ -42,7 +42,7 @@ story("... but after other files were compared", "p", MAKE,
 
 # The project's file asks for a package that its lock file does not have. Nothing on PATH installs it.
 LOCKED = (r"""cd p; printf '[project]\nname = "p"\n' >pyproject.toml; printf 'version = 1\n[[package]]\nname = "p"\nsource = { virtual = "." }\n' >uv.lock"""
-          "; touch -d 2018-01-01 uv.lock pyproject.toml; touch -d 2019-01-01 .venv/lib/python3.11/site-packages; cd ..")
+          "; mkdir -p .venv/lib/python3.11/site-packages; touch -d 2018-01-01 uv.lock pyproject.toml; touch -d 2019-01-01 .venv/lib/python3.11/site-packages; cd ..")
 story("a pyproject.toml that is newer than its lock file: one line at a cd", "p", LOCKED,
       r"""cd p => p | echo 'dependencies = ["absent"]' >>pyproject.toml; touch -d 2020-01-01 pyproject.toml => p""",
       "cd .. => off | cd p => p ?? uv.lock is older than pyproject.toml, and 1 package differs from pyproject.toml ('avenv check' lists them)",
