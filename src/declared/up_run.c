@@ -86,7 +86,9 @@ static int run_tool(const struct up *u, struct strings *words)
 {
 	const char *added[] = { joined("PATH=", u->in.path), joined("PWD=", u->project.dir), NULL,
 				NULL, NULL };
-	const char *program = programs_find(u->in.path, words->list[0]);
+	const char *program = strchr(words->list[0], '/') ?
+				      path_join(u->project.dir, words->list[0]) :
+				      programs_find(u->in.path, words->list[0]);
 	int status;
 
 	if (!program)

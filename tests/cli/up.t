@@ -93,6 +93,12 @@ up -n -p 3.11 --extra x --group g
 is "$rc:$out" $'0:poetry env use 3.11\npoetry install --extras x --with g' 'poetry: the Python is chosen first'
 changes_nothing 'a group that is none' '1:*is no name of' . "$AVENV" up --group ';x'
 
+project p uv.lock "$UV"
+up
+cp "$T/tools/uv" .venv/bin/uv && sed -i 's/^TOOL=.*/TOOL="its uv"/' .venv/bin/uv && rm "$T/log"
+up
+is "$rc:$(head -n 1 <<<"$err"):$(ran)" '0:.venv/bin/uv sync:its uv sync in p on p/.venv' 'the environment has the tool: its path is printed'
+
 # ---- where ---------------------------------------------------------------------
 mkdir -p web/src "$T/w/it's"
 echo a >web/requirements.txt
