@@ -113,11 +113,9 @@ static enum health read_cfg(struct venv *venv)
 	}
 	venv->cfg_info = text.info;
 	has_home = cfg_parse(text.data, text.len, &venv->cfg);
-	if (is_utf8(text.data, text.len))
-		return has_home ? HEALTHY : CFG_NO_HOME;
-	if (venv->cfg.prompt && !is_utf8(venv->cfg.prompt, strlen(venv->cfg.prompt)))
-		venv->cfg.prompt = NULL;
-	return CFG_NOT_UTF8;
+	if (!is_utf8(text.data, text.len))
+		return CFG_NOT_UTF8;
+	return has_home ? HEALTHY : CFG_NO_HOME;
 }
 
 /* PATH is a directory, and no link to one. Sets INFO. */
@@ -201,23 +199,22 @@ static const char *upgraded_series(const struct venv *venv, const struct file_in
 	return has_library(venv, made) ? series : NULL;
 }
 
-void venv_check_python(struct venv *venv)
+static enum health health_of_python(struct venv *venv)
 {
 	struct file_info python;
 
-	if (venv->health != HEALTHY)
-		return;
-	if (file_stat(venv_python(venv), &python)) {
-		venv->health = file_leads_nowhere(errno) ? NO_PYTHON : PYTHON_UNREADABLE;
-		return;
-	}
-	if (!file_info_is_program(&python)) {
-		venv->health = NO_PYTHON;
-		return;
-	}
+	if (file_stat(venv_python(venv), &python))
+		return file_leads_nowhere(errno) ? NO_PYTHON : PYTHON_UNREADABLE;
+	if (!file_info_is_program(&python))
+		return NO_PYTHON;
 	venv->series = upgraded_series(venv, &python);
-	if (venv->series)
-		venv->health = PYTHON_UPGRADED;
+	return venv->series ? PYTHON_UPGRADED : HEALTHY;
+}
+
+void venv_check_python(struct venv *venv)
+{
+	if (venv->health == HEALTHY)
+		venv->health = health_of_python(venv);
 }
 
 const char *venv_problem(const struct venv *venv)
