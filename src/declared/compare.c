@@ -11,9 +11,9 @@
 
 const struct reader readers[DECLARED_COUNT] = {
 	[DECLARED_UV_LOCK] = { read_uv_lock, queue_uv, changed_since_uv_lock },
-	[DECLARED_POETRY_LOCK] = { read_poetry_lock, queue_poetry },
-	[DECLARED_PDM_LOCK] = { read_pdm_lock, queue_pdm },
-	[DECLARED_PIPFILE_LOCK] = { read_pipfile_lock, queue_pipfile },
+	[DECLARED_POETRY_LOCK] = { read_poetry_lock, queue_poetry, changed_since_poetry_lock },
+	[DECLARED_PDM_LOCK] = { read_pdm_lock, queue_pdm, changed_since_pdm_lock },
+	[DECLARED_PIPFILE_LOCK] = { read_pipfile_lock, queue_pipfile, changed_since_pipfile_lock },
 	[DECLARED_PYLOCK] = { read_pylock },
 	[DECLARED_UV] = { read_project_file },
 	[DECLARED_REQUIREMENTS] = { read_requirements },

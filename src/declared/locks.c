@@ -1,76 +1,64 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Lock files: whether one is older than the project's file; and pdm.lock and pylock.toml, lists of packages
- * that name the groups and the marker with which they are wanted. Some of pdm do not: the requirements of
+ * poetry.lock, pdm.lock and pylock.toml: lists of packages that name the groups and the marker with
+ * which they are wanted. Older files of poetry and some of pdm do not: the requirements of
  * pyproject.toml are followed.
  */
 #include "declared/reading.h"
 #include "formats/pep440.h"
 
-/* ---- a lock file that is older ----------------------------------------------------- */
+/* ---- poetry.lock: `poetry install` installs all groups that are not optional ------- */
 
-/* The settings of a tool in ROOT may mean another package or version than REQ: only a lock file tells. */
-static bool is_replaced(const struct toml *root, const struct declared *req)
+static bool is_poetry_group(struct reading *r, const char *group)
 {
-	static const char *const paths[] = {
-		"tool.uv.sources",
-		"tool.uv.override-dependencies",
-		"tool.uv.exclude-dependencies",
-		"tool.pdm.resolution.overrides",
-		"tool.pdm.resolution.excludes",
-	};
-	const char *key = req->requirement.key;
+	const struct toml *root = r->project ? r->project->root : NULL;
+	const struct toml *table = member_named(toml_at(root, "tool.poetry.group"), group);
 
-	for (size_t i = 0; i < ARRAY_SIZE(paths); i++)
-		if (array_has(toml_at(root, paths[i]), key) ||
-		    member_named(toml_at(root, paths[i]), key))
-			return true;
-	/* Beside dependencies of [project], poetry's table has the sources of these. */
-	return toml_at(root, "project.dependencies") &&
-	       member_named(toml_at(root, "tool.poetry.dependencies"), key);
+	return is_chosen(r->groups, group) || !toml_true_at(table, "optional");
 }
 
-/* The lock file of R has a package that satisfies REQ, a requirement of the project. */
-static bool is_locked(const struct reading *r, const struct declared *req)
+void queue_poetry(struct reading *r)
 {
-	for (size_t i = 0; i < r->wanted.count; i++) {
-		const struct requirement *locked = &r->wanted.list[i].requirement;
-		const char *version = locked->specifiers + strspn(locked->specifiers, "=");
+	const struct toml *root = r->document->root, *tool = toml_at(root, "tool.poetry");
+	const struct toml *own = toml_at(tool, "dependencies"), *extras = toml_at(tool, "extras");
+	const struct toml *groups = toml_at(tool, "group");
 
-		if (streq(locked->key, req->requirement.key) &&
-		    (!*version || pep440_matches(version, req->requirement.specifiers)))
-			return true;
-	}
-	return false;
+	queue_project(r, &r->extras->names);
+	queue_groups(r, toml_at(root, "dependency-groups"), is_poetry_group);
+	queue_members(r, own, NULL, NULL);
+	queue_members(r, toml_at(tool, "dev-dependencies"), NULL, NULL);
+	for (const struct toml *extra = toml_first(extras); extra; extra = extra->next)
+		if (extra->key && is_chosen(r->extras, extra->key))
+			queue_members(r, own, extra, NULL);
+	for (const struct toml *group = toml_first(groups); group; group = group->next)
+		if (group->key && is_poetry_group(r, group->key))
+			queue_members(r, toml_at(group, "dependencies"), NULL, NULL);
 }
 
-void compare_changed(struct reading *r, const struct reader *reader)
+void read_poetry_lock(struct reading *r)
 {
-	const struct document *changed = reader->changed ? reader->changed(r) : NULL;
-	struct reading own = *r;
-	struct declared_list *list = &own.queue[CERTAIN];
+	const struct document *lock = r->document;
+	const char *version = toml_string_at(lock->root, "metadata.lock-version");
 
-	if (!r->is_lock || !reader->queue)
+	if (!reading_knows(r, version, 1, 2))
 		return;
-	own.document = r->project;
-	own.is_lock = false;
-	memset(own.queue, 0, sizeof(own.queue));
-	reader->queue(&own);
-	/* A lock file has nothing for a Python that the project excludes. */
-	for (size_t i = 0; i < list->count && !reader->changed && !changed && !r->c->python; i++)
-		if (!is_locked(r, &list->list[i]) && !is_replaced(r->project->root, &list->list[i]))
-			changed = r->project;
-	if (!changed)
-		return;
-	r->c->changed = changed->name;
-	for (size_t i = 0; i < list->count; i++) {
-		struct declared *req = &list->list[i];
-
-		req->installed = dists_find(r->c->dists, req->requirement.key);
-		if (!req->requirement.url && !is_satisfied(req->installed, req) &&
-		    !is_replaced(r->project->root, req))
-			declared_add(&r->c->differences, req);
+	nodes_read(r, toml_at(lock->root, "package"));
+	note_names(r->extras, toml_at(lock->root, "extras"));
+	if (r->project) {
+		note_names(r->groups, toml_at(r->project->root, "tool.poetry.group"));
+		note_names(r->groups, toml_at(r->project->root, "dependency-groups"));
 	}
+	if (pep440_matches(version, ">=2.1"))
+		nodes_want(r, is_poetry_group);
+	else
+		follow_project(r, queue_poetry);
+}
+
+void read_poetry_project(struct reading *r)
+{
+	nodes_read(r, NULL);
+	queue_poetry(r);
+	queue_follow(r);
 }
 
 /*

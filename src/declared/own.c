@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The project by itself: the Python that it asks for, its own distribution and entry points. */
+/*
+ * The project by itself: the Python that it asks for, its own distribution and entry points, and its
+ * requirements where the lock file is older.
+ */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -211,6 +214,53 @@ static void add_missing(struct reading *r, const struct manifest *manifest, cons
 	} else if (manifest_is_of(manifest, "poetry")) {
 		req.unsure = "'poetry install --no-root' leaves it out";
 		declared_add(&r->c->unjudged, &req);
+	}
+}
+
+/* ---- a lock file that is older ----------------------------------------------------- */
+
+/* The settings of a tool in ROOT may mean another package or version than REQ: only a lock file tells. */
+static bool is_replaced(const struct toml *root, const struct declared *req)
+{
+	static const char *const paths[] = {
+		"tool.uv.sources",
+		"tool.uv.override-dependencies",
+		"tool.uv.exclude-dependencies",
+		"tool.pdm.resolution.overrides",
+		"tool.pdm.resolution.excludes",
+	};
+	const char *key = req->requirement.key;
+
+	for (size_t i = 0; i < ARRAY_SIZE(paths); i++)
+		if (array_has(toml_at(root, paths[i]), key) ||
+		    member_named(toml_at(root, paths[i]), key))
+			return true;
+	/* Beside dependencies of [project], poetry's table has the sources of these. */
+	return toml_at(root, "project.dependencies") &&
+	       member_named(toml_at(root, "tool.poetry.dependencies"), key);
+}
+
+/* Compare what the project requires by itself, if its lock file was made before. */
+static void compare_changed(struct reading *r, const struct reader *reader)
+{
+	const struct document *changed = reader->changed ? reader->changed(r) : NULL;
+	struct reading own = *r;
+	struct declared_list *list = &own.queue[CERTAIN];
+
+	if (!changed)
+		return;
+	r->c->changed = changed->name;
+	own.document = r->project;
+	own.is_lock = false;
+	memset(own.queue, 0, sizeof(own.queue));
+	reader->queue(&own);
+	for (size_t i = 0; i < list->count; i++) {
+		struct declared *req = &list->list[i];
+
+		req->installed = dists_find(r->c->dists, req->requirement.key);
+		if (!req->requirement.url && !is_satisfied(req->installed, req) &&
+		    !is_replaced(r->project->root, req))
+			declared_add(&r->c->differences, req);
 	}
 }
 

@@ -168,20 +168,12 @@ bool is_satisfied(const struct dist *installed, const struct declared *req);
 /** How a kind of file is read. */
 struct reader {
 	void (*read)(struct reading *r);
-	/** for a lock file: see below; without `changed` it is older if a requirement is not in it */
+	/** for a lock file: see below */
 	void (*queue)(struct reading *r);
 	const struct document *(*changed)(struct reading *r);
 };
 
 extern const struct reader readers[DECLARED_COUNT];
-
-/* ---- locks.c ------------------------------------------------------------------------ */
-
-/*
- * Compare what the project requires by itself, if its lock file is older: by READER->changed(), else if
- * the lock file lacks one of the requirements.
- */
-void compare_changed(struct reading *r, const struct reader *reader);
 
 /* ---- own.c -------------------------------------------------------------------------- */
 
@@ -213,5 +205,8 @@ void queue_pipfile(struct reading *r);
  * R->document was made from it; NULL: none.
  */
 const struct document *changed_since_uv_lock(struct reading *r);
+const struct document *changed_since_poetry_lock(struct reading *r);
+const struct document *changed_since_pdm_lock(struct reading *r);
+const struct document *changed_since_pipfile_lock(struct reading *r);
 
 #endif

@@ -91,28 +91,25 @@ line 'pdm sync -G x --without dev --without lint' 'pdm.lock without some groups'
 
 # ---- lock files that are older than the project's file ------------------------------
 
-sed -i 's/^name.*/&\ndependencies = ["a"]/' pyproject.toml
+printf 'content_hash = "sha256:0"\n' >>pdm.lock
 line 'pdm install' 'an older pdm.lock'
 line 'pdm install -G x --without dev --without lint' 'an older pdm.lock' --extra x
 project
-printf '{"_meta": {"pipfile-spec": 6}, "default": {}}\n' >Pipfile.lock
-printf '[packages]\na = "*"\n[dev-packages]\n[docs]\n' >Pipfile
+printf '{"_meta": {"pipfile-spec": 6, "hash": {"sha256": "0"}}, "default": {}}\n' >Pipfile.lock
+printf '[[source]]\nname = "x"\n[packages]\n[dev-packages]\n[docs]\n' >Pipfile
 line 'pipenv install' 'an older Pipfile.lock'
 line 'pipenv install --dev' 'an older Pipfile.lock' --group dev
-printf '[packages]\n[docs]\na = "*"\n' >Pipfile
-line 'pipenv sync' 'a category that is newer than Pipfile.lock'
-line "pipenv install --categories 'packages docs'" 'a category that is newer than Pipfile.lock' --group docs
+line "pipenv install --categories 'packages docs'" 'an older Pipfile.lock' --group docs
 project
 touch uv.lock
 printf '[project]\nname = "p"\nversion = "1"\n' >pyproject.toml
 line 'uv sync' 'an older uv.lock'
 rm uv.lock
-printf '[metadata]\nlock-version = "2.1"\n' >poetry.lock
-sed -i 's/^name.*/&\ndependencies = ["a"]/' pyproject.toml
+printf '[metadata]\nlock-version = "2.1"\ncontent-hash = "0"\n' >poetry.lock
 run "$AVENV" up
 is "$rc:$err" "3:poetry install
 avenv: 'poetry.lock' is older than 'pyproject.toml'; 'poetry lock' renews it" 'an older poetry.lock: what renews it'
-sed -i '/^dependencies/d' pyproject.toml
+sed -i '/^content-hash/d' poetry.lock
 touch -d '+ 1 minute' pyproject.toml
 run "$AVENV" up
 unlike "$err" 'poetry lock' 'the times of the files say nothing'
@@ -149,7 +146,10 @@ project
 printf '[build-system]\nrequires = ["setuptools"]\n' >pyproject.toml
 line "$PIP -e ." '[build-system]'
 project
+printf '[flake8]\n' >setup.cfg
+changes_nothing 'setup.cfg of another tool' "1:*no file that declares packages*" . "$AVENV" up
 printf '[metadata]\nname = p\n' >setup.cfg
+changes_nothing 'setup.cfg alone' "1:*'setup.cfg' alone; 'echo \"import setuptools; setuptools.setup()\" >setup.py' adds a 'setup.py'" . "$AVENV" up
 echo 'import setuptools; setuptools.setup()' >setup.py
 line "$PIP -e ." 'setup.cfg and setup.py'
 
