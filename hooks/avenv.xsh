@@ -139,6 +139,10 @@ class _Avenv:
     # ---- cd, and loading ----
 
     def __init__(self, xsh):
+        from xonsh import __version__
+        if tuple(map(int, __version__.split('.')[:2])) < (0, 25):
+            print(f'avenv: the hook needs xonsh 0.25, and this is {__version__}', file=self.sys.stderr)
+            return
         from xonsh.completers.tools import contextual_command_completer
         from xonsh.events import events
         self.xsh, self.env = xsh, xsh.env

@@ -11,7 +11,7 @@ from harness import KINDS, PROMPT, START, check, main, one_line, quote, story, t
 
 # fuzz/quote has each character for each shell; here are prompts, `cd` and what a reader pastes.
 NASTY = (
-    " two  spaces ", "it's $(touch x) $HOME", 'say "so" `touch x` ${x-$(touch x)}', "back\\slash \\n {a,b} [a & (touch x) #",
+    " two  spaces ", "$(touch x) ${x-$(touch x)} $HOME", """it's "so" `touch x`""", "back\\slash \\n {a,b} [a & (touch x) #",
     "ta\tb; touch x", "%F{red} 100% %(!.x.y)", "wow!! '!!'", "*", "~", "~x", "%x", "-n", "'; touch x; '", "'`touch x`'", "!!",
     os.fsdecode(b"bad\xff\xfe"), "é\x9b31m\u202e", "venv\x1b]0;x\aX\x1b[31m", "n" * 200,
 )

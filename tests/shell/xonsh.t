@@ -3,7 +3,17 @@
 # Promises: 1 2 3 4 5 6 7 8 9 11 12 13 15 16 19 20 21 45 81 83 84
 """xonsh: the stories of bash, zsh and fish; docs/questions.md says what it cannot do."""
 
+from harness import one_line, test
 from more import STORIES, everywhere, script, tab, tell
+
+
+@test("an older xonsh: one line at its start, and no environment", kinds=("xonsh",))
+def older(w):
+    w.make("p")
+    sh = w.shell(greets=True, before="import xonsh; xonsh.__version__ = '0.13.4'")
+    one_line(sh.greeting, "xonsh 0.25", "0.13.4")
+    sh.go("cd p => off | avenv path ** | cd .. => off")
+
 
 tab("xonsh")
 script("xonsh", "--rc", "{}/.config/xonsh/rc.xsh")
