@@ -45,7 +45,8 @@ tap() {
 tap_exit() {
 	tap_rc=0
 	"${@:3}" >"$T/.tap" 2>&1 || tap_rc=$?
-	tap $((tap_rc != $1)) "$2" "exit status $tap_rc: ${*:3}" "$(<"$T/.tap")"
+	tap $((tap_rc != $1)) "$2" "exit status $tap_rc: ${*:3}" || diag "$(<"$T/.tap")"
+	return $((tap_rc != $1))
 }
 
 # ok NAME COMMAND...: the command succeeds
@@ -160,7 +161,7 @@ mkenv() {
 		chmod 0644 "$env/pyvenv.cfg"
 	fi
 	for dir; do
-		mkdir -p "$dir" && cp -a "$env/." "$dir" || return
+		{ [ -d "$dir" ] || mkdir -p "$dir"; } && cp -a "$env/." "$dir" || return
 		[[ $dir = /* ]] || dir=$PWD/$dir
 		printf "VIRTUAL_ENV='%s'\n" "${dir//\/\//\/}" >"$dir/bin/activate"
 	done
@@ -174,8 +175,8 @@ traps() {
 
 # nothing_ran NAME: no program and no module left a trace since it was last asked
 nothing_ran() {
-	not_ok "$1: nothing ran" cat "$T/ran"
-	rm -f "$T/ran"
+	[ ! -e "$T/ran" ]
+	tap $? "$1: nothing ran" || { diag "$(<"$T/ran")" && rm "$T/ran"; }
 }
 
 # upgrade ENV: it was made for Python 3.99, and the system's is another one
@@ -197,9 +198,8 @@ state_after() {
 
 # tree DIR: names, types, modes, owners, links and contents, but for bytecode and files of run()
 tree() {
-	local but=(\( -name __pycache__ -o -path ./.out -o -path ./.err \) -prune)
-	(cd "$1" && find . "${but[@]}" -o -printf '%p %y %m %U %G %l\n' | sort &&
-		find . "${but[@]}" -o -type f -exec sha256sum {} + | sort)
+	(cd "$1" && find . \( -name __pycache__ -o -path ./.out -o -path ./.err \) -prune -o \
+		-printf '%p %y %m %U %G %l\n' -type f -exec sha256sum {} +) | sort
 }
 
 # same_env THEIRS OURS: two environments made at one path, THEIRS by python -m venv, have the same names,
@@ -215,11 +215,13 @@ same_env() {
 
 # changes_nothing NAME WANTED DIR COMMAND...: COMMAND exits and says as WANTED has it; DIR stays as it is
 changes_nothing() {
-	local before
+	local before after differs=
 	before=$(tree "$3")
 	run "${@:4}"
 	like "$rc:$out$err" "$2" "$1: said"
-	is "$(tree "$3" | diff - <(echo "$before"))" '' "$1: nothing is changed"
+	after=$(tree "$3")
+	[ "$after" = "$before" ] || differs=$(diff <(echo "$before") <(echo "$after"))
+	is "$differs" '' "$1: nothing is changed"
 }
 
 done_testing() {
