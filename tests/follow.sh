@@ -13,16 +13,18 @@ env_at() {
 
 # fresh BAR: the directory w with p in it, and what BAR makes
 fresh() {
-	cd "$w" && rm -rf "${w:?}"/* "$HOME/.local" && mkdir p && touch p/requirements.txt && "$1"
+	cd "$w" && rm -rf "${w:?}"/* "$HOME/.local" && mkdir p && : >p/requirements.txt && "$1"
 	cd p || exit 1
 }
 
-# named TEXT: the last command that TEXT names, in quotes or on a line of its own
+# named TEXT: in $line the last command that TEXT names, on a line of its own or in quotes
 named() {
-	local line
-	line=$(grep -E '^(avenv|chmod|mkdir|mv|rm|git|cd) ' <<<"$1" | tail -n 1)
-	[ -n "$line" ] || line=$(grep -oE "'(avenv|chmod|mkdir|mv|rm|git|cd) [^']+'" <<<"$1" | tail -n 1 | tr -d "'")
-	echo "$line"
+	local each command='(avenv|chmod|mkdir|mv|rm|git|cd)'
+	line=
+	while IFS= read -r each; do
+		if [[ $each =~ ^$command' ' ]]; then line=$each; fi
+	done <<<"$1"
+	if [ -z "$line" ] && [[ $1 =~ .*\'($command' '[^\'$'\n']+)\' ]]; then line=${BASH_REMATCH[1]}; fi
 }
 
 # follow BAR COMMAND...: COMMAND, and as long as something is refused the command that its message names,
@@ -33,7 +35,7 @@ follow() {
 	steps=
 	said=$("${@:2}" 2>&1) && steps="done" && return
 	for _ in 1 2 3 4 5; do
-		line=$(named "$said")
+		named "$said"
 		[ -n "$line" ] || break
 		steps+="${line//$w/W}; "
 		said=$(eval "$line" 2>&1) || continue

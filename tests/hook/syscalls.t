@@ -90,10 +90,6 @@ one=$((FIXED + LEVEL + FOUND + DECLARED + $(parts "$p/.venv")))
 record allow "$p"
 costs "$p" $((IN + $(parts "$p/.venv"))) 'a project' "$p/.venv"
 costs "$(deep "$p" 5)" $((one + 5 * LEVEL + SCAN)) '5 levels below' "$p/.venv"
-upgrade "$p/.venv"
-costs "$p" $one 'another minor version'
-like "$(<"$T/answer")" 'made for Python 3.99' 'another minor version: it is told'
-is "$(calls '^readlink')" 3 'another minor version: a call for each link'
 record
 costs "$p" $one 'not allowed'
 mkdir -p "$T/others"/{1..200}
@@ -108,39 +104,10 @@ record allow "$HOME/link"
 # The way to a link is gone three times: whose it is, that it is one, where it leads.
 costs "$HOME/link" $((one + 2 * $(parts "$p/.venv"))) 'a link' "$p/.venv"
 
-if has git; then
-	export GIT_CONFIG_GLOBAL=/dev/null GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@b GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@b
-	mkenv "$HOME/main/.venv"
-	record allow "$HOME/main"
-	git init -q "$HOME/main"
-	git -C "$HOME/main" commit -q --allow-empty -m one
-	git -C "$HOME/main" worktree add -q --detach "$HOME/w"
-	mkenv "$HOME/w/.venv"
-	costs "$HOME/w" $one 'a worktree, seen for the first time'
-	is "$(calls "^statfs.\"$HOME/w\"")" 1 '... one call asks for overlayfs'
-	like "$(<"$T/answer")" "*allow --seen*" '... and it is recorded'
-fi
-
-s=$HOME/scan
-mkdir -p "$s"/dir{1..40}
-mkenv "$s/djvenv"
-record allow "$s"
-costs "$s" $((one + SCAN + 41)) 'among 40 subdirectories' "$s/djvenv"
-
 record
 for n in 1 11; do
 	costs "$(deep "$HOME/deep" $n)" $((FIXED + STORES + LEVEL * (n + 2) + SCAN)) "no store, $n levels"
-	is "$(calls 'pypoetry|virtualenvs|hatch|pyenv')" $STORES "no store, $n levels: a call each"
-	is "$(calls 'pyproject|Pipfile|python-version')" 0 "no store, $n levels: no marker is sought"
 done
-# Where ~/.config is, one more for it, for the settings of poetry and of hatch.
-CONFIG=3
-mkdir "$HOME/.config"
-for n in 1 11; do
-	costs "$(deep "$HOME/deep" $n)" $((FIXED + STORES + CONFIG + LEVEL * (n + 2) + SCAN)) "no store, ~/.config, $n levels"
-	is "$(calls 'config|pypoetry|virtualenvs|hatch|pyenv')" $((STORES + CONFIG)) "no store, ~/.config, $n levels: a call each"
-done
-rmdir "$HOME/.config"
 mkdir -p "$HOME"/{.cache/pypoetry/virtualenvs,.virtualenvs,.pyenv/versions} \
 	"$XDG"/{virtualenvs,hatch/env/virtual}
 # The directory of virtualenvwrapper is read.
@@ -168,7 +135,7 @@ is "$(calls '"dir[0-9]*/pyvenv.cfg"')" 64 'the 65th subdirectory ends a scan'
 
 before=$(find "$T" | sort)
 record allow "$p"
-for dir in "$p" "$p/d/d" "$s" "$HOME/link" "$HOME/wide" /; do
+for dir in "$p" "$p/d/d" "$HOME/link" "$HOME/wide" /; do
 	ask "$dir"
 	sed -i 1d "$TRACE"
 	is "$(calls '^open.*O_(WRONLY|RDWR|CREAT|TRUNC|APPEND|TMPFILE)|^creat')" 0 \
