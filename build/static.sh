@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Build both programs with all libraries in them: DIR/TARGET/avenv and DIR/TARGET/avenv-hook.
 # usage: static.sh DIR [TARGET...]     a TARGET of zig with musl: aarch64-linux-musl
+# For a TARGET of macOS, as aarch64-macos: only the compiler, libdeflate and jansson.
 #
 # The compiler is zig, from PyPI (tools.txt). The libraries are the unchanged sources of Debian's
 # packages (static.list), fetched by this machine's apt-get. All files are below DIR. A part gets
@@ -176,7 +177,10 @@ build() {
 	# Other versions of these files have other libraries: build them again.
 	libs=$dir/libs-$(cat build/static.sh build/static.list build/tools.txt | sha256sum | cut -c 1-8)/$target
 	for old in "$dir"/libs-*; do [ "$old" = "${libs%/*}" ] || rm -rf "$old"; done
-	for name in libdeflate jansson libmd libbsd ncurses readline; do library $name; done
+	library libdeflate
+	library jansson
+	case $target in *-macos) return ;; esac
+	for name in libmd libbsd ncurses readline; do library $name; done
 	cp "$zig/LICENSE" "$libs/licenses/zig"
 	cp "$zig/lib/libc/musl/COPYRIGHT" "$libs/licenses/musl"
 	${MAKE:-make} -s BUILD=release OUT="$dir/$target" CC="$cc" HOOK_CC="$cc" STRIP=: CC_ARCHIVES= \

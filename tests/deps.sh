@@ -50,7 +50,7 @@ look() {
 	[ "$1" != check ] || return
 	programs clang clang-tidy patchelf man-db=man groff-base=groff rpm pacman-package-manager=pacman \
 		busybox-static=busybox xz-utils=xz autojump screen sudo fzf makepkg \
-		libarchive-tools=bsdtar ruby nix-bin=nix-instantiate
+		libarchive-tools=bsdtar ruby nix-bin=nix-instantiate qemu-user-static=qemu-aarch64-static
 	want powerline test -e /usr/share/powerline
 	want libclang-rt-dev links_fuzzer
 }

@@ -23,6 +23,7 @@
 #define O_PATH          O_SEARCH
 #define AT_EMPTY_PATH   0x1000
 #define AT_NO_AUTOMOUNT 0
+#define O_NOATIME       0
 #define MAP_POPULATE    0
 #define ST_NOEXEC       0
 #define st_atim         st_atimespec
@@ -62,6 +63,16 @@ static inline int linux_pipe2(int *ends, int flags)
 			       fcntl(ends[1], F_SETFD, FD_CLOEXEC) ?
 		       -1 :
 		       0;
+}
+
+static inline void *reallocarray(void *memory, size_t count, size_t size)
+{
+	size_t bytes;
+
+	if (!__builtin_mul_overflow(count, size, &bytes))
+		return realloc(memory, bytes);
+	errno = ENOMEM;
+	return NULL;
 }
 
 static inline void *memrchr(const void *bytes, int byte, size_t count)
@@ -138,6 +149,8 @@ static inline int linux_statx_at(int dir, const char *path, int flags, unsigned 
 	sx.ino = st.st_ino;
 	sx.size = (uint64_t)st.st_size;
 	sx.dev_minor = (uint32_t)st.st_dev;
+	sx.accessed =
+		(struct times){ st.st_atimespec.tv_sec, (uint32_t)st.st_atimespec.tv_nsec, 0 };
 	sx.born = (struct times){ st.st_birthtimespec.tv_sec, (uint32_t)st.st_birthtimespec.tv_nsec,
 				  0 };
 	sx.modified =
