@@ -20,18 +20,19 @@ env -u MAKEFLAGS make static >"$T/log" 2>&1
 is "$(cat "$T/log") $(stat -c '%Y %n' out/static/*/avenv)" " $before" 'again: nothing is fetched or built'
 ok 'the tests of the command' env AVENV_BUILD_DIR="$SRCDIR/out/static/x86_64-linux-musl" tests/cli/complete.t
 
-# foreign COMMAND...: in a namespace whose kernel starts programs of aarch64 by qemu
+# foreign COMMAND...: in a namespace whose kernel starts programs of aarch64 by qemu; it reads the backslashes
+magic='\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\xb7\x00'
+mask='\xff\xff\xff\xff\xff\xff\xff\x00\xff\xff\xff\xff\xff\xff\xff\xff\xfe\xff\xff\xff'
 foreign() {
-	# shellcheck disable=SC2016 # for sh; the kernel reads the backslashes
-	unshare -Urm sh -c 'mount -t binfmt_misc none /proc/sys/fs/binfmt_misc && printf %s "$0" >/proc/sys/fs/binfmt_misc/register && exec "$@"' \
-		':aarch64:M::\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\xb7\x00:'"\
-"'\xff\xff\xff\xff\xff\xff\xff\x00\xff\xff\xff\xff\xff\xff\xff\xff\xfe\xff\xff\xff:'"$qemu:F" "$@"
+	# shellcheck disable=SC2016 # for sh
+	unshare -Urm sh -c 'dir=/proc/sys/fs/binfmt_misc && mount -t binfmt_misc none $dir &&
+		printf %s "$0" >$dir/register && exec "$@"' ":aarch64:M::$magic:$mask:$qemu:F" "$@"
 }
 other=$SRCDIR/out/static/aarch64-linux-musl
 if ! qemu=$(command -v qemu-aarch64-static); then
 	skip 'aarch64: qemu-user-static is not installed'
 elif ! foreign "$other/avenv" --version >/dev/null 2>&1; then
-	skip 'aarch64: no namespace of one'"'"'s own with binfmt_misc (Linux 6.7) can be had'
+	skip 'aarch64: no namespace with a binfmt_misc of its own (Linux 6.7) can be had'
 else
 	# Not those that need a second user, whom that namespace does not have
 	for name in allow env freeze list move; do
