@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 69 70
-"""The examples of README.md, docs/commands.md, docs/questions.md and docs/agents.md, typed as they are printed.
+"""The examples of README.md, docs/commands.md, docs/questions.md and docs/agents.md, and the picture, typed as they are
+printed.
 
 There the line above each fenced block is a mark that no viewer shows:
   <!-- run: bash zsh -->      typed in these shells, each time in a fresh HOME
@@ -14,6 +15,7 @@ next: "..." stands for anything, a line of it for any lines, a version for any v
 
 import atexit
 import functools
+import html
 import re
 import shutil
 import subprocess
@@ -100,6 +102,22 @@ def follow(w, where, lines):
 for number, (mark, content) in enumerate(BLOCKS, 1):
     if kinds := [kind for kind in KINDS if kind in mark.split()]:
         test(f"example {number}, {mark}", kinds, [(mark, content)])(follow)
+
+
+@test("the picture, docs/session.svg", kinds=("bash",))
+def picture(w):
+    lines = re.findall(r"^<text[^>]*>(.*)</text>$", (ROOT / "docs/session.svg").read_text(), re.M)
+    w.make("src/flask?")
+    w.env.update(GIT_CONFIG_COUNT="1", GIT_CONFIG_KEY_0=f"url.{w.home}/git/django.insteadOf",
+                 GIT_CONFIG_VALUE_0="https://git.example.com/shop")
+    w.write("bin/git", f"""#!/bin/sh
+if [ "$1" = pull ]; then
+    echo six >>{w.home}/git/django/requirements.txt
+    /usr/bin/git -C {w.home}/git/django -c user.name=n -c user.email=e commit -qam two
+fi
+exec /usr/bin/git "$@"
+""", 0o755)
+    follow(w, "", [html.unescape(re.sub("<[^>]*>", "", line)).rstrip() for line in lines])
 
 
 # --- install and uninstall ---
