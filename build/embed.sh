@@ -18,7 +18,7 @@ embed() {
 }
 
 echo '/* made by build/embed.sh */'
-echo '#include "cli/program.h"'
+echo '#include "setup/program.h"'
 rows=
 for hook in hooks/avenv.*; do
 	shell=${hook#*.}

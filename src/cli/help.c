@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "cli/command.h"
-#include "cli/program.h"
+#include "setup/program.h"
 
 /* The headings in the list of commands, each printed above the command `first` */
 static const struct {

@@ -39,6 +39,7 @@ struct answer {
 static void print_findings(struct answer *a, const char *path, const struct findings *findings)
 {
 	a->failed |= findings_wrong(findings) > 0;
+	progress_end();
 	if (!want_json)
 		a->printed |= findings_print(path ? shown(path) : "this shell", findings,
 					     !msg_quiet && !want_all);
@@ -88,6 +89,7 @@ static void examine_all(struct answer *a)
 {
 	struct known known;
 
+	progress_begin("examining all environments");
 	known_find_judged(a->ctx, &known);
 	for (size_t i = 0; i < known.count; i++) {
 		struct mem_mark mark;

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "cli/program.h"
 #include "core/escape.h"
 #include "core/path.h"
 #include "finders/store.h"
@@ -15,6 +14,7 @@
 #include "records/ask.h"
 #include "setup/everywhere.h"
 #include "setup/in_effect.h"
+#include "setup/program.h"
 #include "setup/setup.h"
 
 /* ---- variables ------------------------------------------------------------------ */
@@ -143,7 +143,7 @@ static void look_at_hook(const struct context *ctx, const struct calling_shell *
 /* The part of `avenv setup --everywhere` that is not in effect in this process. */
 static void look_at_everywhere(struct findings *findings)
 {
-	const char *mend, *fault = everywhere_fault(program_everywhere, &mend);
+	const char *mend, *fault = everywhere_fault(&mend);
 
 	if (is_set(fault))
 		findings_say(findings, "everywhere", NULL,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Print the hook of a shell, or its completion, with the paths of avenv and avenv-hook filled in. */
 #include "cli/command.h"
-#include "cli/program.h"
 #include "print/data.h"
+#include "setup/program.h"
 
 static bool want_completion;
 

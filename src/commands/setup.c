@@ -6,16 +6,15 @@
 #include <stdlib.h>
 
 #include "cli/command.h"
-#include "cli/program.h"
 #include "core/mem.h"
 #include "print/paste.h"
+#include "setup/program.h"
 #include "system/child.h"
 
-static bool ignored, want_undo, want_everywhere;
+static bool want_undo, want_everywhere;
 
 static const struct option_spec options[] = {
-	{ 'y', "yes", .flag = &ignored },
-	{ 0, "everywhere", NULL, "in agents, editors, make and cron, too",
+	{ 0, "everywhere", NULL, "instead: for agents, editors, make and cron",
 	  .flag = &want_everywhere },
 	{ 0, "undo", NULL, "take the line out again; default: of all shells", .flag = &want_undo },
 	{ 0 },
@@ -54,24 +53,20 @@ static const struct shell *const *default_shells(void)
 
 static int add_lines(const struct shell *const *list, const char *program)
 {
-	bool changed = false, failed = false;
+	int done = 0;
 
-	for (size_t i = 0; list[i]; i++) {
-		int done = setup_add(list[i], program, false);
-
-		changed |= done > 0;
-		failed |= done < 0;
-	}
-	if (changed && list[1])
+	for (size_t i = 0; list[i]; i++)
+		done = setup_both(done, setup_add(list[i], program, false));
+	if (done > 0 && list[1])
 		note("open a new shell");
-	else if (changed)
+	else if (done > 0)
 		note("open a new shell, or type 'exec %s'", list[0]->name);
-	return failed ? EXIT_FAILED : EXIT_DONE;
+	return done;
 }
 
 static int add_everywhere(const struct shell *const *list)
 {
-	int done = everywhere_add(list, program_helper(), program_everywhere);
+	int done = everywhere_add(list);
 	const char *login = getenv("SHELL");
 
 	if (done > 0)
@@ -81,31 +76,26 @@ static int add_everywhere(const struct shell *const *list)
 	if (done >= 0 && !*list)
 		note("a prompt needs a line of its own: %s adds it",
 		     paste_quoted(login && shell_find(login) ? "avenv setup" : setup_next()));
-	return done < 0 ? EXIT_FAILED : EXIT_DONE;
+	return done;
 }
 
 /* Take back the lines of the hook for LIST, and what --everywhere wrote, unless LINES or EVERYWHERE is false. */
 static int undo(const struct shell *const *list, bool lines, bool everywhere)
 {
 	int done = everywhere ? everywhere_undo() : 0;
-	bool changed = done > 0, failed = done < 0;
 
-	for (; lines && *list; list++) {
-		done = setup_undo(*list);
-		changed |= done > 0;
-		failed |= done < 0;
-	}
-	if (changed)
-		note("shells that are open keep avenv");
-	else if (!failed)
-		note("there was nothing to undo");
-	return failed ? EXIT_FAILED : EXIT_DONE;
+	for (; lines && *list; list++)
+		done = setup_both(done, setup_undo(*list));
+	if (done >= 0)
+		note(done ? "shells that are open keep avenv" : "there was nothing to undo");
+	return done;
 }
 
 static int run_setup(struct context *ctx, int argc, char **argv)
 {
 	const struct shell *const *list = argc ? named_shells(argc, argv) : default_shells();
 	const char *program = programs_lasting(program_path());
+	int done;
 
 	if (!list)
 		return argc ? EXIT_USAGE : EXIT_FAILED;
@@ -114,18 +104,21 @@ static int run_setup(struct context *ctx, int argc, char **argv)
 	if (!ctx->settings.home)
 		return error("HOME is not set to an absolute path");
 	if (want_undo)
-		return undo(list, !want_everywhere, want_everywhere || !argc);
-	if (setup_in_cache(program))
+		done = undo(list, !want_everywhere, want_everywhere || !argc);
+	else if (setup_in_cache(program))
 		return error("'%s' is in a cache, where it will be deleted; type 'uv tool install "
 			     "avenv', then '~/.local/bin/avenv setup'",
 			     shown(program));
-	return want_everywhere ? add_everywhere(list) : add_lines(list, program);
+	else
+		done = want_everywhere ? add_everywhere(list) : add_lines(list, program);
+	return done < 0 ? EXIT_FAILED : EXIT_DONE;
 }
 
 const struct command cmd_setup = {
 	.name = "setup",
 	.args = "[--everywhere] [--undo] [SHELL...]",
 	.summary = "Load avenv in new shells, by one line in a startup file",
+	.notes = "SHELL: bash, zsh, fish, tcsh, elvish, xonsh, nu",
 	.example = "avenv setup",
 	.options = options,
 	.run = run_setup,

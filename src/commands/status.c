@@ -7,7 +7,6 @@
 #include <stdio.h>
 
 #include "cli/command.h"
-#include "cli/program.h"
 #include "core/escape.h"
 #include "core/path.h"
 #include "declared/install.h"
@@ -185,7 +184,7 @@ static struct lines explain(struct context *ctx, const struct calling_shell *s)
 	else if (s->hook)
 		l.reason = reason_here(ctx, s);
 	else
-		l.reason = no_hook_reason(ctx, s, program_everywhere);
+		l.reason = no_hook_reason(ctx, s);
 	if (change && s->hook && !by_hand) {
 		l.on = other ? formatted("%s; if you go to '%s': %s", l.on, shown(other), change) :
 			       formatted("%s; %s", l.on, change);
@@ -239,7 +238,7 @@ static void print_status_json(const struct calling_shell *s, const struct lines 
 		[DO_REFRESH] = "refresh",     [DO_ADOPT] = "adopt",
 		[DO_DROP_OURS] = "drop ours", [DO_DEFINE_DEACTIVATE] = "define deactivate",
 	};
-	const char *mend, *fault = everywhere_fault(program_everywhere, &mend);
+	const char *mend, *fault = everywhere_fault(&mend);
 	const struct verdict *found = &s->plan.found;
 	struct json j;
 

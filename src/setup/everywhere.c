@@ -11,6 +11,7 @@
 #include "core/path.h"
 #include "print/msg.h"
 #include "print/paste.h"
+#include "setup/program.h"
 #include "setup/setup.h"
 #include "setup/shims.h"
 #include "system/child.h"
@@ -64,19 +65,6 @@ static int change_line(const struct shell *shell, const char *file, const struct
 	return undo ? setup_undo(&row) : setup_add(&row, everywhere_file(loaded), true);
 }
 
-/** The results of change_line() for all startup files */
-struct line_changes {
-	bool changed, failed;
-};
-
-static void count_change(struct line_changes *changes, int done)
-{
-	if (done > 0)
-		changes->changed = true;
-	if (done < 0)
-		changes->failed = true;
-}
-
 /* The path of FILE, which may be relative to the home directory; NULL: it gets no line. */
 static const char *startup_place(const struct everywhere_startup *file, bool undo)
 {
@@ -101,11 +89,11 @@ static bool has_shell(const struct shell *const *list, const struct shell *shell
 
 /*
  * Add the lines for the shells of LIST, or with UNDO remove them. A failure in one file does not keep the
- * other files from being changed.
+ * other files from being changed. Returns as setup_both().
  */
-static struct line_changes change_lines(const struct shell *const *list, bool undo)
+static int change_lines(const struct shell *const *list, bool undo)
 {
-	struct line_changes changes = { 0 };
+	int done = 0;
 
 	for (size_t i = 0; i < ARRAY_SIZE(startup_files); i++) {
 		const struct shell *shell = startup_files[i].shell;
@@ -113,12 +101,12 @@ static struct line_changes change_lines(const struct shell *const *list, bool un
 		const char *path = startup_place(&startup_files[i], undo);
 
 		if (path && has_shell(list, shell))
-			count_change(&changes, change_line(shell, path, loaded, undo));
+			done = setup_both(done, change_line(shell, path, loaded, undo));
 	}
 	for (; *list; list++)
 		if (*list != &shell_bash && *list != &shell_zsh)
-			count_change(&changes, change_line(*list, NULL, *list, undo));
-	return changes;
+			done = setup_both(done, change_line(*list, NULL, *list, undo));
+	return done;
 }
 
 /* SHELL is the user's: the login shell, or one with a startup file. ~/.profile is that of each login. */
@@ -134,13 +122,9 @@ static bool is_used(const struct shell *shell)
 
 const struct shell *const *everywhere_shells(void)
 {
-	const struct shell **used;
+	static const struct shell *used[8];
 	size_t count = 0;
 
-	while (shells[count])
-		count++;
-	used = mem_array(count + 1, sizeof(*used));
-	count = 0;
 	for (const struct shell *const *shell = shells; *shell; shell++)
 		if (is_used(*shell))
 			used[count++] = *shell;
@@ -178,21 +162,19 @@ static int make_dirs(void)
 	return remember(MADE_LINK, made);
 }
 
-int everywhere_add(const struct shell *const *list, const char *helper, everywhere_text *text)
+int everywhere_add(const struct shell *const *list)
 {
 	const char *data = path_parent(shims_dir());
 	const char *zdotdir = has_shell(list, &shell_zsh) ? settings_path("ZDOTDIR") : NULL;
-	struct line_changes lines;
 
 	if (shims_check())
 		return -1;
-	if (make_dirs() || shims_make(helper) || remember(ZDOTDIR_LINK, zdotdir))
+	if (make_dirs() || shims_make(program_helper()) || remember(ZDOTDIR_LINK, zdotdir))
 		return error_errno("cannot write to '%s'", shown(data));
-	if (everywhere_files_write(text))
+	if (everywhere_files_write())
 		return -1;
 	note("wrote to '%s': shims, and the files that load them", shown(data));
-	lines = change_lines(list, false);
-	return lines.failed ? -1 : lines.changed;
+	return change_lines(list, false);
 }
 
 /* Remove the file PATH, and set *REMOVED. A missing file is no error. */
@@ -217,8 +199,8 @@ int everywhere_undo(void)
 	const char *const dirs[] = { shims_dir(), everywhere_path("everywhere") };
 	const char *made = file_link_text(AT_FDCWD, everywhere_path(MADE_LINK));
 	struct strings own = { 0 };
-	struct line_changes lines = change_lines(shells, true);
 	bool removed = false;
+	int done = change_lines(shells, true);
 
 	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++)
 		stage_sweep(dirs[i]);
@@ -236,7 +218,7 @@ int everywhere_undo(void)
 	remove_dirs(path_parent(dirs[0]), made);
 	if (removed)
 		note("removed the shims, and the files that load them");
-	return lines.failed ? -1 : lines.changed || removed;
+	return setup_both(done, removed);
 }
 
 /* The command that puts the directory SHIMS on PATH. */
@@ -270,7 +252,7 @@ static bool is_before_shims(const char *python, const char *shims)
 	return !path_under(python, shims) && !(is_set(active) && path_under(python, active));
 }
 
-const char *everywhere_fault(everywhere_text *text, const char **mend)
+const char *everywhere_fault(const char **mend)
 {
 	const char *shims = shims_dir(), *path = getenv("PATH"), *bash_env = getenv("BASH_ENV");
 	const char *python = programs_find(path, "python3"), *fault;
@@ -282,7 +264,7 @@ const char *everywhere_fault(everywhere_text *text, const char **mend)
 		return "";
 	if ((fault = shims_fault()))
 		return fault;
-	if (!everywhere_files_are_current(text))
+	if (!everywhere_files_are_current())
 		return "another version of avenv wrote its files";
 	*mend = path_command(shims);
 	if (!path || !pathvar_has(path, shims))

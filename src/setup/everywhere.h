@@ -12,11 +12,10 @@
 const struct shell *const *everywhere_shells(void);
 
 /*
- * Write the files, the links to HELPER and the lines for the shells of LIST. The user must have a home
+ * Write the files, the links to avenv-hook and the lines for the shells of LIST. The user must have a home
  * directory. Returns 1 if a line is new, 0 if not, or -1; each result is printed.
  */
-int everywhere_add(const struct shell *const *list, const char *helper,
-		   everywhere_text *text) NODISCARD;
+int everywhere_add(const struct shell *const *list) NODISCARD;
 
 /* Remove what everywhere_add() wrote. Returns 1 if anything was removed, 0 if not, or -1. */
 int everywhere_undo(void) NODISCARD;
@@ -25,6 +24,6 @@ int everywhere_undo(void) NODISCARD;
  * The reason why shims and hook are not in effect in this process, in words, with the command that
  * changes that as *MEND. NULL: they are in effect. "": they are not set up.
  */
-const char *everywhere_fault(everywhere_text *text, const char **mend);
+const char *everywhere_fault(const char **mend);
 
 #endif

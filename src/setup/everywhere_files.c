@@ -7,6 +7,7 @@
 #include "core/path.h"
 #include "core/settings.h"
 #include "print/msg.h"
+#include "setup/program.h"
 #include "system/replace.h"
 
 const char *everywhere_path(const char *name)
@@ -51,9 +52,10 @@ static const char *name_at(size_t i, const struct shell **shell)
 }
 
 /* The content of the file NAME for SHELL; NULL after printing an error. */
-static const char *content(const struct shell *shell, const char *name, everywhere_text *text)
+static const char *content(const struct shell *shell, const char *name)
 {
-	return text(shell, name, path_parent(everywhere_path("everywhere")), everywhere_bash_env());
+	return program_everywhere(shell, name, path_parent(everywhere_path("everywhere")),
+				  everywhere_bash_env());
 }
 
 /*
@@ -65,14 +67,14 @@ static mode_t mode_of(const char *name)
 	return streq(name, "agent") ? 0400 : 0644;
 }
 
-int everywhere_files_write(everywhere_text *text)
+int everywhere_files_write(void)
 {
 	const char *path = everywhere_path("everywhere"), *name;
 	int dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC), failed = dir < 0;
 	const struct shell *shell;
 
 	for (size_t i = 0; !failed && (name = name_at(i, &shell)); i++) {
-		const char *file = content(shell, name, text);
+		const char *file = content(shell, name);
 
 		if (!file) {
 			file_close(dir);
@@ -95,14 +97,14 @@ void everywhere_files_list(struct strings *paths)
 		strings_add(paths, everywhere_path(joined("everywhere/", name)));
 }
 
-bool everywhere_files_are_current(everywhere_text *text)
+bool everywhere_files_are_current(void)
 {
 	const struct shell *shell;
 	const char *name;
 	struct text file;
 
 	for (size_t i = 0; (name = name_at(i, &shell)); i++) {
-		const char *wanted = content(shell, name, text);
+		const char *wanted = content(shell, name);
 		const char *path = everywhere_path(joined("everywhere/", name));
 
 		if (!wanted || file_slurp(path, FILE_MAX, &file) || !streq(file.data, wanted))

@@ -10,13 +10,6 @@
 #include "core/buf.h"
 #include "shell/shell.h"
 
-/**
- * The file for NAME, "sh", "agent" or a shell, with the directory DATA, BASH_ENV and the programs filled in for
- * SHELL. NULL after printing an error.
- */
-typedef const char *everywhere_text(const struct shell *shell, const char *name, const char *data,
-				    const char *bash_env);
-
 /* The path of NAME beside the records; NULL: the user has no home directory. */
 const char *everywhere_path(const char *name);
 
@@ -27,15 +20,15 @@ const char *everywhere_bash_env(void);
 const char *everywhere_file(const struct shell *shell);
 
 /*
- * Write all files, with the content by TEXT, into the existing directory. Returns 0, or -1 after
+ * Write all files into the existing directory. Returns 0, or -1 after
  * printing why.
  */
-int everywhere_files_write(everywhere_text *text) NODISCARD;
+int everywhere_files_write(void) NODISCARD;
 
 /* Append the paths of all files to PATHS, those that do not exist, too. */
 void everywhere_files_list(struct strings *paths);
 
-/* All files exist, with the content by TEXT. */
-bool everywhere_files_are_current(everywhere_text *text);
+/* All files exist, as this version of avenv writes them. */
+bool everywhere_files_are_current(void);
 
 #endif

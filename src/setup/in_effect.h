@@ -31,10 +31,8 @@ struct reason unasked_reason(const struct calling_shell *s);
 
 /*
  * The reason why nothing changes by itself in a shell without the hook, and the command that changes
- * that: the shims are not in effect, or the hook is not loaded. Or that the shims are in effect. TEXT:
- * see everywhere_fault().
+ * that: the shims are not in effect, or the hook is not loaded. Or that the shims are in effect.
  */
-struct reason no_hook_reason(struct context *ctx, const struct calling_shell *s,
-			     everywhere_text *text);
+struct reason no_hook_reason(struct context *ctx, const struct calling_shell *s);
 
 #endif

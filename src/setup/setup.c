@@ -217,6 +217,11 @@ int setup_undo(const struct shell *shell)
 	return ret;
 }
 
+int setup_both(int one, int other)
+{
+	return one < 0 || other < 0 ? -1 : one || other;
+}
+
 bool setup_has_file(const struct shell *shell)
 {
 	struct file_info info;

@@ -20,6 +20,9 @@ int setup_add(const struct shell *shell, const char *program, bool brief) NODISC
  */
 int setup_undo(const struct shell *shell) NODISCARD;
 
+/* One result for two of these functions: -1 if one failed, else 1 if one changed a file, else 0. */
+int setup_both(int one, int other);
+
 /* A startup file of SHELL exists, or loads its hook. */
 bool setup_has_file(const struct shell *shell);
 bool setup_loads_hook(const struct shell *shell);

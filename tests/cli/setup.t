@@ -73,8 +73,8 @@ added 'tcsh' "$HOME/.tcshrc" tcsh
 home .cshrc 'set a=1\n'
 added 'tcsh, which reads .cshrc where that is' "$HOME/.cshrc" tcsh
 home .profile 'PATH=$PATH:~/bin\n'
-setup -y bash zsh fish
-is "$rc:$(grep -rl 'avenv hook' "$HOME" | wc -l)" 0:3 'three shells, and -y, which changes nothing'
+setup bash zsh fish
+is "$rc:$(grep -rl 'avenv hook' "$HOME" | wc -l)" 0:3 'three shells'
 like "$err" "*login shells read '~/.profile'*" 'bash: a login file without ~/.bashrc is told'
 ok 'and no login file is made' test ! -e "$HOME/.bash_profile"
 

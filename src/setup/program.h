@@ -31,7 +31,10 @@ const char *program_manual(void);
  */
 const char *program_hook(const struct shell *shell, bool completion);
 
-/* everywhere_text() of setup/everywhere.h. */
+/*
+ * The file of --everywhere for NAME, "sh", "agent" or a shell, with the directory DATA, BASH_ENV and the
+ * programs filled in for SHELL. NULL after printing an error.
+ */
 const char *program_everywhere(const struct shell *shell, const char *name, const char *data,
 			       const char *bash_env);
 

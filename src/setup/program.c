@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cli/program.h"
+#include "setup/program.h"
 
 #include <stdlib.h>
 #include <unistd.h>
