@@ -5,13 +5,14 @@
 # depends with those of the last time. If one changed, it runs the helper, avenv-hook, and
 # evaluates the code that this prints. src/hook.c describes the questions and the answers.
 #
-# The rest of this file deals with quirks of fish:
+# These quirks of fish shape the rest:
 #
 # - A prompt is a function of the user's, which a theme may replace at any time. So the name of the
 #   environment is printed by fish_mode_prompt, which fish calls before it.
-# - Nothing but a call of the user's function tells what the prompt shows. That is slow, so it is
-#   called once for each answer.
-# - Each command takes some microseconds. So the files are looked up by one `test`.
+# - Only a call of the user's function tells what the prompt shows. That takes long, so it is called
+#   once for each answer.
+# - Each command takes some microseconds, the call of a function or a command substitution some ten.
+#   So a short text stands here three times, and a regular expression replaces several commands.
 if status is-interactive
 
     # ---- Variables. A parent shell may have exported some: -u takes that back ----
@@ -26,15 +27,15 @@ if status is-interactive
     set -gu _avenv_branch
     # The variables at the last look
     set -gu _avenv_last ''
-    # Whether the prompt shows the environment by itself: yes or no; empty: not judged since the
-    # last answer
+    # The name as it is printed, or an empty text if the prompt shows the environment by itself; no
+    # element after an answer
     set -gu _avenv_judged
 
     # ---- The idle test ----
 
     function _avenv_prompt --on-event fish_prompt
-        # The same text as in _avenv_note
-        test "$PWD/$VIRTUAL_ENV/$AVENV_ENV/$_OLD_VIRTUAL_PATH/$AVENV_DISABLE/$PATH" = "$_avenv_last"
+        # The same text as in _avenv_look
+        test "$PWD/$VIRTUAL_ENV/$AVENV_DISABLE/$PATH" = "$_avenv_last"
         and _avenv_unchanged
         or _avenv_look prompt
     end
@@ -47,34 +48,31 @@ if status is-interactive
 
     # ---- Asking the helper ----
 
-    # Ask because of the event $argv[1]. After a cd fish calls it with VARIABLE, which the helper
-    # takes for cd: `cd x; and python` runs x's python. The variables are noted before: without an
-    # answer no prompt asks again until something changes. So one ^C is enough if the helper hangs.
+    # Ask because of the event $argv[1], and evaluate the answer. After a cd fish calls this with
+    # VARIABLE, which the helper takes for cd: `cd x; and python` runs x's python.
     function _avenv_look --on-variable PWD
         # Look up the files on which the answer depends. Each answer defines this anew.
         function _avenv_unchanged
         end
-        _avenv_note
+        # Noted before: without an answer no prompt asks again until something changes. So one ^C is
+        # enough if the helper hangs.
+        set -g _avenv_last "$PWD/$VIRTUAL_ENV/$AVENV_DISABLE/$PATH"
+
         test -x "$_avenv_helper"
         and set -l code ($_avenv_helper fish 6 "$argv[1]" "$_avenv_state" "$PWD" "$VIRTUAL_ENV" \
             "$AVENV_ENV" "$PATH" "$_OLD_VIRTUAL_PATH" "$AVENV_DISABLE" "$AVENV_QUIET" 2>&-)
-        and _avenv_apply "$code"
-    end
+        or return
+        eval "$code"
 
-    # Evaluate an answer, and note what the variables are now.
-    function _avenv_apply
-        eval "$argv[1]"
+        # Noted after: a variable that the answer could not set is no change at the next prompt.
+        set -g _avenv_last "$PWD/$VIRTUAL_ENV/$AVENV_DISABLE/$PATH"
         set -g _avenv_judged
-        _avenv_note
-    end
-
-    function _avenv_note
-        set -g _avenv_last "$PWD/$VIRTUAL_ENV/$AVENV_ENV/$_OLD_VIRTUAL_PATH/$AVENV_DISABLE/$PATH"
     end
 
     # ---- The name in the prompt ----
 
-    # Keep the user's function under another name, unless it is that of this file, loaded before.
+    # Keep the user's fish_mode_prompt under another name. It may be missing. If this file was
+    # loaded before, fish_mode_prompt is the one below.
     if not functions -q fish_mode_prompt
         function fish_mode_prompt
         end
@@ -85,39 +83,36 @@ if status is-interactive
     end
 
     function fish_mode_prompt
-        if test -n "$_avenv_name"
-            test -n "$_avenv_judged"; or _avenv_judge
-            test "$_avenv_judged" = no; and printf '(%s) ' "$_avenv_name"
-        end
+        set -q _avenv_judged[1]; or _avenv_judge
+        echo -n "$_avenv_judged"
         _avenv_mode_prompt
     end
 
-    # The user's prompt may call cd, which makes a look: so the result is set after it.
+    # The user's prompt may call cd, and an answer empties _avenv_judged. So it is set at the end.
     function _avenv_judge
-        set -l judged no
-        _avenv_shown; and set judged yes
-        set -g _avenv_judged $judged
-    end
-
-    # Whether the name is not to be put before the prompt
-    function _avenv_shown
-        # The user wants no name.
-        test -n "$VIRTUAL_ENV_DISABLE_PROMPT"; and return 0
+        set -g _avenv_judged ''
+        # No environment is on, or the user wants no name.
+        test -n "$_avenv_name" -a -z "$VIRTUAL_ENV_DISABLE_PROMPT"; or return
 
         set -l text (fish_prompt; functions -q fish_right_prompt; and fish_right_prompt)
-        set -l directory (string replace -r '.*/' '' -- "$VIRTUAL_ENV")
-        # Most prompts have neither the name nor that of the environment's directory.
-        if not string replace -q -- "$_avenv_name" '' $text
-            and not string replace -q -- "$directory" '' $text
-            return 1
+        # Most prompts have neither the name of the environment's directory, which is the end of the
+        # first line here, nor the name, which is the second line.
+        if string match -qr '/([^/\n]+)\n(.+)\n.*(\1|\2)' -- "$VIRTUAL_ENV"\n"$_avenv_name"\n"$text"
+            and _avenv_has_word "$text"
+            set -g _avenv_judged ''
+        else
+            set -g _avenv_judged "($_avenv_name) "
         end
+    end
 
-        # One of them has to be a word of the text, and no part of a file's name.
+    # Whether the text $argv[1] has one of the names as a word. A part of a file's name is no word.
+    function _avenv_has_word
+        # The letter at the end of a colour, as in \e[32m, is no part of a word.
+        set -l text (string replace -ra '\e(\[[0-9;?]*[a-zA-Z]|\(B)' ' ' -- " $argv[1] ")
+        set -l directory (string replace -r '.*/' '' -- "$VIRTUAL_ENV")
+        set -l names (string escape --style=regex -- "$_avenv_name" "$directory" | string join '|')
         set -l before '(?<![\w./-])'
         set -l after '(?![\w/-])'
-        set -l names (string escape --style=regex -- "$_avenv_name" "$directory" | string join '|')
-        # The letter at the end of a colour, as in \e[32m, is no part of a word.
-        set text (string replace -ra '\e(\[[0-9;?]*[a-zA-Z]|\(B)' ' ' -- " $text ")
         # One word is taken for the branch of that name.
         if test -n "$_avenv_branch"
             set -l branch (string escape --style=regex -- "$_avenv_branch")
@@ -147,7 +142,10 @@ if status is-interactive
             _avenv_call $argv | read -lz out
             set code $pipestatus[1]
             if string match -q ': avenv*' -- "$out"
-                _avenv_apply "$out"
+                eval "$out"
+                # The next prompt looks.
+                set -g _avenv_last ''
+                set -g _avenv_judged
             else
                 # Help, or an error
                 printf %s "$out"

@@ -108,7 +108,7 @@ static void watch_in_fish(struct buf *b, const struct shell *shell, const struct
 #define DEACTIVATE                                                                                 \
 	"function deactivate;set -q _avenv_helper[1];and _avenv_look deactivate;and return;"       \
 	"set -l at (contains -i -- ^ $PATH);and set -e PATH[$at];set -e VIRTUAL_ENV;"              \
-	"set -e VIRTUAL_ENV_PROMPT;set -e AVENV_ENV;set -g _avenv_name '';"                        \
+	"set -e VIRTUAL_ENV_PROMPT;set -e AVENV_ENV;set -g _avenv_judged '';"                      \
 	"functions -e deactivate;end;"
 
 const struct shell shell_fish = {
