@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 from framed import framed, need, prompts
-from harness import PROMPT, check, main, quote, test
+from harness import LINE, PROMPT, check, main, quote, test
 
 
 def debian(package, path, more=""):
@@ -170,6 +170,16 @@ def looked(w, text):
     sh.quiet("names=(a b) n=0",
              f"_avenv_name=q VIRTUAL_ENV=~/q/.venv; _avenv_shown {quote('bash', text + ' q')}; _avenv_name=; unset VIRTUAL_ENV")
     check(sh.run("echo $n; ls ~/ran 2>&-"), "0\n", "counted and run")
+
+
+OWN_MODE = "function fish_mode_prompt; echo -n '<mode>'; end\n"
+for prompt, shows in (("function fish_prompt; echo '> '; end", True), ("function fish_prompt; echo (basename $VIRTUAL_ENV)'> '; end", False)):
+    @test(f"loaded again, beside {prompt!r}: the name once, and the user's own fish_mode_prompt once", kinds=("fish",))
+    def own_mode_prompt(w, prompt=prompt, shows=shows):
+        sh = framed(w, framework=OWN_MODE + prompt.replace("(basename", "(test -n \"$VIRTUAL_ENV\"; and basename"))
+        for command in ("cd alpha", LINE["fish"], "true", LINE["fish"], "cd ../alpha"):
+            sh.names(["alpha-env"], command, shows)
+            check(sh.text.count("<mode>"), 1, f"mode prompts in {sh.text!r}")
 
 
 @test("the user's fish_prompt: $status and $pipestatus arrive, and saving it saves the user's own", kinds=("fish",))
