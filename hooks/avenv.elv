@@ -5,13 +5,13 @@
 # depends with those of the last time. If one changed, it runs the helper, avenv-hook, and
 # evaluates the code that this prints. src/hook.c describes the questions and the answers.
 #
-# The rest of this file deals with quirks of elvish:
+# These quirks of elvish shape the rest:
 #
 # - Code that is evaluated has no variables of this file. So an answer gets functions that set them.
-# - A function is a variable whose name ends in ~. `fn` declares one for the code below it, `var`
-#   and `set` one that is called above.
-# - Functions cannot be removed from the prompt's namespace. So while no environment is on,
-#   `deactivate` is the external command of that name.
+# - A function is a variable whose name ends in ~. Code may call only one that is declared above it.
+#   So a function that is called above its body is declared by `var`, and set by `set` below.
+# - A function cannot be removed from the prompt's namespace. So `deactivate` becomes the external
+#   command of that name when an environment is turned off.
 use str
 
 # ---- Variables ----
@@ -24,20 +24,21 @@ var _avenv_state = ''
 # The variables on which the environment depends, at the last look
 var _avenv_last = ''
 
+# The value of the environment variable, or nothing
 fn value {|name| if (has-env $name) { get-env $name } else { put '' } }
 
 # ---- The idle test ----
 
 fn _avenv_now {
   str:join // [
-    $pwd (value VIRTUAL_ENV) (value AVENV_ENV) (value AVENV_DISABLE)
-    (value PATH) (to-string (has-env PATH))
+    $pwd (value VIRTUAL_ENV) (value AVENV_DISABLE) (value PATH) (to-string (has-env PATH))
   ]
 }
 
 # Look up the files on which the last answer depends. Each answer sets this anew.
 var _avenv_unchanged~ = { put $true }
 
+# Set below
 var _avenv_look~ = { }
 
 fn _avenv_prompt {
@@ -46,9 +47,11 @@ fn _avenv_prompt {
 
 # ---- Asking the helper ----
 
+# Set below
 var deactivate-for~ = { }
 
-# Evaluate an answer, and note what the variables are now.
+# Evaluate an answer, and note what the variables are now. Its code gets the functions of the
+# namespace `ns`, and can set only what these set.
 fn _avenv_apply {|code|
   var keep~ = {|name value| if (eq $name _avenv_state) { set _avenv_state = $value } }
   var define~ = {|function| set _avenv_unchanged~ = $function }
@@ -59,8 +62,8 @@ fn _avenv_apply {|code|
   set _avenv_last = (_avenv_now)
 }
 
-# Ask because of EVENT; whether there was an answer. The variables are noted before: without an
-# answer no prompt asks again until something changes.
+# Ask because of EVENT. Return whether there was an answer. The variables are noted before: without
+# an answer no prompt asks again until something changes.
 fn try-look {|event|
   set _avenv_unchanged~ = { put $true }
   set _avenv_last = (_avenv_now)
@@ -75,7 +78,8 @@ fn try-look {|event|
 
 set _avenv_look~ = {|event| try-look $event | nop (one) }
 
-# The function `deactivate` for ENTRY in PATH. Without an answer it removes that and the variables.
+# Return the function `deactivate` for ENTRY in PATH. Without an answer it removes that and the
+# variables.
 set deactivate-for~ = {|entry|
   put {|@_|
     if (not (try-look deactivate)) {
@@ -88,7 +92,7 @@ set deactivate-for~ = {|entry|
 
 # ---- The name in the prompt ----
 
-# The user's prompt, unless this file was loaded before
+# Put the name before the user's prompt, unless this file was loaded before.
 var own = $edit:prompt
 if (not (and (has-key $own body) (str:contains $own[body] VIRTUAL_ENV_PROMPT))) {
   set edit:prompt = {
@@ -131,7 +135,9 @@ fn avenv {|@words|
     try { _avenv_call $@words } finally { _avenv_look command }
   }
 }
-edit:add-vars [&avenv~=$avenv~ &deactivate~=(external deactivate)]
+edit:add-var avenv~ $avenv~
+# If this file was loaded before, an answer may have set it.
+if (not (has-env AVENV_ENV)) { edit:add-var deactivate~ (external deactivate) }
 
 # ---- Completion ----
 
@@ -145,7 +151,7 @@ set edit:completion:arg-completer[avenv] = {|@words|
 
 fn _avenv_cd { _avenv_look cd }
 
-# The functions in LIST without those of this file, loaded before
+# The functions in LIST but those of this file, if it was loaded before
 fn others {|list|
   each {|f| if (not (and (has-key $f body) (str:contains $f[body] _avenv_))) { put $f } } $list
 }

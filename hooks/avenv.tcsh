@@ -5,15 +5,22 @@
 # depends with those of the last time. If one changed, it runs the helper, avenv-hook, and
 # evaluates the code that this prints. src/hook.c describes the questions and the answers.
 #
-# The rest of this file deals with quirks of tcsh:
+# csh cannot define functions, cannot test and use a variable in one line, and expands the output of
+# a command once more. This file is three patterns that make up for that:
 #
-# - It has no functions but aliases, each a line. eval joins the lines: each ends in `;`, and the
-#   comments are taken out before.
-# - In `if ( condition ) command` the variables of the command are expanded even if the condition is
-#   false, and it is an error if one is unset. So the command is an alias, which eval expands later.
-# - "`command`" expands a value in it once more. So the command is an alias.
-# - An alias has its arguments by the character `!`, which the user can take away. So only that for
-#   `avenv` has some, and the event is put into a variable.
+# - Steps. An alias is a line of at most 100 characters. A longer function is an alias that names
+#   others, in their order: '_avenv_forget; _avenv_ask; _avenv_use;'.
+# - Condition and step: 'if ( $?X ) eval _avenv_add;'. tcsh expands the whole line before it tests
+#   the condition, and a variable that is unset is an error. So what uses $X is an alias, which eval
+#   expands if the condition is true.
+# - Question: "`_avenv_asked`". tcsh expands the words of the command in it twice. So that is one
+#   word, an alias, whose text is expanded once.
+#
+# `eval "`avenv hook tcsh`"` joins the lines of this file: each ends in `;`, and the comments are
+# taken out before. An alias gets its arguments by the character `!`, which the user can take away.
+# So only that for `avenv` has some, and the event is in a variable.
+#
+# :q keeps a value one word, x before a value keeps it from being read as an operator.
 
 # ---- Variables ----
 
@@ -25,16 +32,18 @@ set _avenv_cli = '@AVENV@';
 set _avenv_state = -;
 set _avenv_name = '';
 set _avenv_unchanged = '';
-# The variables on which the environment depends, now and at the last look
+# The variables on which the environment depends, now and at the last look; empty: look again
 set _avenv_now = '';
 set _avenv_last = '';
 # The reason for the next look
 set _avenv_event = prompt;
 # Output of a program, and nothing if it failed; a line for the user
 set _avenv_out = '';
-# _OLD_VIRTUAL_PATH, or nothing; the user's echo_style; the words of a command
+# _OLD_VIRTUAL_PATH, or nothing
 set _avenv_old = '';
+# The user's echo_style
 set _avenv_style = bsd;
+# The words of a command
 set _avenv_args = ( );
 
 # ---- The idle test ----
@@ -43,15 +52,13 @@ alias _avenv_prompt 'eval "$_avenv_unchanged:q"; _avenv_note_now; _avenv_compare
 alias _avenv_compare 'if ( "$_avenv_now:q" != "$_avenv_last:q" ) eval _avenv_look;';
 
 # All but cwd and path may be unset.
-alias _avenv_note_now 'set _avenv_now = "x$cwd:q//$?_OLD_VIRTUAL_PATH//$path:q"; _avenv_note_set;';
-alias _avenv_note_set '_avenv_note_env; _avenv_note_ours; _avenv_note_off; _avenv_note_path;';
+alias _avenv_note_now 'set _avenv_now = "x$cwd:q//$path:q"; _avenv_note_path; _avenv_note_set;';
+alias _avenv_note_path 'if ( ! $?PATH ) set _avenv_now = "$_avenv_now:q//";';
+alias _avenv_note_set '_avenv_note_env; _avenv_note_off;';
 alias _avenv_note_env 'if ( $?VIRTUAL_ENV ) eval _avenv_add_env;';
 alias _avenv_add_env 'set _avenv_now = "$_avenv_now:q//$VIRTUAL_ENV:q"';
-alias _avenv_note_ours 'if ( $?AVENV_ENV ) eval _avenv_add_ours;';
-alias _avenv_add_ours 'set _avenv_now = "$_avenv_now:q///$AVENV_ENV:q"';
 alias _avenv_note_off 'if ( $?AVENV_DISABLE ) eval _avenv_add_off;';
-alias _avenv_add_off 'set _avenv_now = "$_avenv_now:q////$AVENV_DISABLE:q"';
-alias _avenv_note_path 'if ( ! $?PATH ) set _avenv_now = "$_avenv_now:q//";';
+alias _avenv_add_off 'set _avenv_now = "$_avenv_now:q///$AVENV_DISABLE:q"';
 
 # ---- Asking the helper ----
 
@@ -59,32 +66,33 @@ alias _avenv_note_path 'if ( ! $?PATH ) set _avenv_now = "$_avenv_now:q//";';
 # again until something changes.
 alias _avenv_look '_avenv_forget; _avenv_ask; set _avenv_event = prompt; _avenv_use;';
 alias _avenv_forget 'set _avenv_unchanged = ""; _avenv_note_last;';
+alias _avenv_note_last '_avenv_note_now; set _avenv_last = "$_avenv_now:q";';
 alias _avenv_ask '_avenv_get_old; set _avenv_out = ""; _avenv_try;';
-alias _avenv_try 'if ( -x "$_avenv_helper:q" ) eval _avenv_run;';
-alias _avenv_run 'set _avenv_out = "`_avenv_helper`"; if ( $status ) set _avenv_out = "";';
-alias _avenv_helper '$_avenv_helper:q tcsh 6 $_avenv_event $_avenv_state:q $cwd:q "$_avenv_old:q"';
 alias _avenv_get_old 'set _avenv_old = ""; if ( $?_OLD_VIRTUAL_PATH ) eval _avenv_copy_old;';
 alias _avenv_copy_old 'set _avenv_old = "$_OLD_VIRTUAL_PATH:q"';
+alias _avenv_try 'if ( -x "$_avenv_helper:q" ) eval _avenv_run;';
+alias _avenv_run 'set _avenv_out = "`_avenv_asked`"; if ( $status ) set _avenv_out = "";';
+alias _avenv_asked '$_avenv_helper:q tcsh 6 $_avenv_event $_avenv_state:q $cwd:q "$_avenv_old:q"';
 
-# Evaluate the answer, and note what the variables are now.
+# Evaluate the answer, if there is one, and note what the variables are now.
 alias _avenv_use 'if ( "x$_avenv_out:q" != x ) eval _avenv_apply;';
 alias _avenv_apply '_avenv_evaluate; _avenv_frame;';
 alias _avenv_evaluate 'eval "$_avenv_out:q"; _avenv_note_last;';
-alias _avenv_note_last '_avenv_note_now; set _avenv_last = "$_avenv_now:q";';
 
-# An answer says these. While it is evaluated, the name gets no frame yet.
+# An answer may call these, which ask once more. _avenv_frame follows after the first answer.
 alias _avenv_recorded 'set _avenv_event = recorded; _avenv_look_again;';
 alias _avenv_checked 'set _avenv_event = checked; _avenv_look_again;';
 alias _avenv_look_again '_avenv_forget; _avenv_ask; set _avenv_event = prompt; _avenv_use_again;';
 alias _avenv_use_again 'if ( "x$_avenv_out:q" != x ) eval _avenv_evaluate;';
-# A line for the user, in which echo expands no backslash
+
+# An answer calls this to print $_avenv_out. With the user's echo_style a backslash may be special.
 alias _avenv_say 'if ( $?echo_style ) eval _avenv_keep_style; _avenv_echo;';
 alias _avenv_keep_style 'set _avenv_style = $echo_style';
 alias _avenv_echo 'set echo_style = none; echo avenv: "$_avenv_out:q"; _avenv_restore_style;';
 alias _avenv_restore_style 'set echo_style = $_avenv_style';
 
-# `deactivate`, while an environment is on. Without an answer its entry goes if it is the first one.
-# Words of the user's would follow the colon.
+# `deactivate`, while an environment is on. Without an answer it removes the entry in PATH, if that
+# is the first one, and the variables. The user's words follow an alias: here they are those of `:`.
 alias _avenv_deactivate 'set _avenv_event = deactivate; _avenv_look; _avenv_ensure; :';
 alias _avenv_ensure 'if ( "x$_avenv_out:q" == x ) eval _avenv_drop;';
 alias _avenv_drop 'if ( "$path[1]:q" == "$VIRTUAL_ENV:q/bin" ) shift path; _avenv_unset;';
@@ -93,10 +101,11 @@ alias _avenv_forget_name '_avenv_empty; unalias deactivate;';
 
 # ---- The name in the prompt ----
 
-# The prompt has %$_avenv_name, which shows the variable. A stock script shows the name by itself.
+# The prompt has %$_avenv_name, which shows the variable. `unset prompt` makes a shell without one.
 alias _avenv_show 'if ( $?prompt ) eval _avenv_show_in_prompt;';
 alias _avenv_show_in_prompt 'if ( ! ( "$prompt:q" =~ *_avenv_name* ) ) eval _avenv_put;';
 alias _avenv_put 'set prompt = %\$_avenv_name"$prompt:q"';
+# Put the name in parentheses. A stock script shows it by itself, or the user wants none.
 alias _avenv_frame 'if ( "x$_avenv_name:q" != x ) eval _avenv_add_frame; _avenv_hide;';
 alias _avenv_add_frame 'set _avenv_name = "($_avenv_name:q) "';
 alias _avenv_hide 'if ( $?_OLD_VIRTUAL_PROMPT || $?VIRTUAL_ENV_DISABLE_PROMPT ) eval _avenv_empty;';
@@ -105,13 +114,14 @@ alias _avenv_empty 'set _avenv_name = "";';
 # ---- The alias avenv ----
 
 # Some commands print code for this shell. Any other may change which environment is found: the next
-# prompt looks. A pipe and a redirection are for the last command of an alias: this is the program,
-# or, after code was evaluated, `true` or `false`.
+# prompt looks. A pipe or a redirection applies to the last command of the alias: this is the
+# program, or, after code was evaluated, `true` or `false`.
 if ( $?prompt ) alias avenv '_avenv_line \!*';
 alias _avenv_line '_avenv_kind \!*:q . .; _avenv_reread \!*; _avenv_do; $_avenv_args:q \!*';
 
-# Empty _avenv_args, unless the first word that is no option is one of the commands that print
-# code; -C has a value. Code that goes to a file is not evaluated.
+# Leave _avenv_args empty, unless the first word that is no option is one of the commands that print
+# code; -C has a value. Code that goes to a file is not evaluated. Two dots follow the words: there
+# always is a first one.
 alias _avenv_kind 'set _avenv_args = ( \!*:q ); _avenv_skip; _avenv_match_file; _avenv_cmd;';
 alias _avenv_skip 'if ( "x$_avenv_args[1]:q" =~ x-* ) eval _avenv_shift;';
 alias _avenv_shift '_avenv_shift_value; shift _avenv_args; _avenv_skip;';

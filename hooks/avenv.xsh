@@ -5,9 +5,12 @@
 # depends with those of the last time. If one changed, it runs the helper, avenv-hook, and
 # evaluates the code that this prints. src/hook.c describes the questions and the answers.
 #
-# xonsh is Python: the hook is an object. It imports within functions and keeps its modules as
-# attributes, since a name at the top of this file would be the user's as well. An alias of xonsh
-# runs in a thread, without the user's terminal, unless it is `unthreadable`.
+# These quirks of xonsh shape the rest:
+#
+# - A name at the top of this file would be the user's as well. So the hook is an object, which
+#   imports within functions and keeps its modules as attributes.
+# - An alias runs in a thread, without the user's terminal. So ours are `unthreadable`.
+# - The user may set $PROMPT at any time. So it is looked at before each prompt.
 class _Avenv:
     import os, re, subprocess, sys
 
@@ -31,10 +34,12 @@ class _Avenv:
             if self.now() != self._avenv_last or not self._avenv_unchanged():
                 self.look('prompt')
         except OSError:
+            # A file may not be looked up.
             pass
+        self.show()
 
     def now(self):
-        names = 'PWD', 'VIRTUAL_ENV', 'AVENV_ENV', 'AVENV_DISABLE', 'PATH'
+        names = 'PWD', 'VIRTUAL_ENV', 'AVENV_DISABLE', 'PATH'
         return tuple(map(self.env.detype().get, names))
 
     # Look up the files on which the last answer depends. Each answer sets this anew.
@@ -45,8 +50,8 @@ class _Avenv:
     def run(self, *words, env={}, **more):
         return self.subprocess.run(words, env={**self.env.detype(), **env}, **more)
 
-    # Ask because of EVENT; whether there was an answer. The variables are noted before: without an
-    # answer no prompt asks again until something changes.
+    # Ask because of EVENT. Return whether there was an answer. The variables are noted before:
+    # without an answer no prompt asks again until something changes.
     def look(self, event):
         self._avenv_unchanged = lambda: True
         self._avenv_last = self.now()
@@ -61,11 +66,10 @@ class _Avenv:
         self.apply(done.stdout)
         return True
 
-    # Evaluate an answer, and note what the variables are now.
+    # Evaluate an answer, which calls this object `_avenv`, and note what the variables are now.
     def apply(self, code):
         exec(code.decode(errors='surrogateescape'), {'_avenv': self, 'path': self.os.path})
         self._avenv_last = self.now()
-        self.show()
 
     # Define `deactivate` for ENTRY in PATH. Without an answer it removes that and the variables.
     def define(self, entry):
@@ -80,13 +84,15 @@ class _Avenv:
 
     # ---- The name in the prompt ----
 
-    # Put a field with the name before PROMPT, unless PROMPT has a field or variable for it.
+    # Put a field with the name before PROMPT, unless PROMPT has a field or variable for it. A
+    # PROMPT that is a function of the user's stays as it is.
     def show(self):
-        shows = self.re.compile('{avenv_name|{env_name|VIRTUAL_ENV')
         prompt = self.env.get('PROMPT')
-        if isinstance(prompt, str) and not shows.search(prompt):
-            self.env['PROMPT'] = '{avenv_name}' + prompt
+        if isinstance(prompt, str):
+            if not self.re.search('{avenv_name|{env_name|VIRTUAL_ENV', prompt):
+                self.env['PROMPT'] = '{avenv_name}' + prompt
 
+    # The text of the field
     def field(self):
         return self._avenv_name and f'({self._avenv_name}) '
 
@@ -117,16 +123,18 @@ class _Avenv:
             args = args[2:] if args[0] == '-C' else args[1:]
         return args[:1] and args[0] in ('activate', 'deactivate', 'on', 'off', 'select')
 
+    # Define the alias NAME.
     def alias(self, name, function):
         from xonsh.tools import unthreadable
 
-        # xonsh counts the parameters.
+        # xonsh counts the parameters, and `self` would be one of them.
         def called(args, stdin=None, stdout=None, stderr=None):
             return function(args, stdin, stdout, stderr)
         self.xsh.aliases[name] = unthreadable(called)
 
     # ---- Completion ----
 
+    # The first TAB loads the completion.
     def complete(self, context):
         if not context.args or context.args[0].value != 'avenv':
             return None
@@ -146,7 +154,7 @@ class _Avenv:
         from xonsh.completers.tools import contextual_command_completer
         from xonsh.events import events
         self.xsh, self.env = xsh, xsh.env
-        # Those of this file, loaded before
+        # This file may have been loaded before.
         for event, handler in getattr(xsh.ctx.get('_avenv'), 'handlers', ()):
             event.discard(handler)
         self.handlers = ((events.on_pre_prompt_format, lambda **_: self.prompt()),
@@ -155,7 +163,7 @@ class _Avenv:
             event(handler)
         self.alias('avenv', self.avenv)
         self.env['PROMPT_FIELDS']['avenv_name'] = self.field
-        # xonsh asks for an attribute that a method cannot have.
+        # xonsh sets an attribute, which a method cannot have.
         completer = contextual_command_completer(lambda context: self.complete(context))
         xsh.completers['avenv'] = completer
         xsh.completers.move_to_end('avenv', last=False)
