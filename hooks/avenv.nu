@@ -5,37 +5,39 @@
 # depends with those of the last time. If one changed, it runs the helper, avenv-hook, and carries
 # out its answer. src/hook.c describes the questions and the answers.
 #
-# The rest of this file deals with quirks of nushell:
+# These quirks of nushell shape the rest:
 #
 # - It evaluates no code that a program prints. So an answer is records, which _avenv_apply knows.
-# - A command can change nothing but $env, if `def --env` defines it. So the variables are fields
-#   of the record $env._avenv. No program gets that, as it is no text.
+# - A command can change nothing but $env, and only if `def --env` defines it. So the variables are
+#   fields of the record $env._avenv. No program gets that, as it is no text.
 # - A command cannot be defined or removed later. So `deactivate` is always there.
+# - The output of a command is that of its last part. So `avenv` ends in the program, and leaves the
+#   look to the next prompt.
 
 # ---- Variables ----
 
 # The two programs
 const _avenv_helper = '@HELPER@'
 const _avenv_cli = '@AVENV@'
-# The fields of $env._avenv are
+# Set when loading, below. The fields of $env._avenv are
 # _avenv_state, _avenv_name: set by the answer: the helper's own state, the name for the prompt
 # _avenv_last: the variables on which the environment depends, at the last look; null: look again
 # files: set by the answer: the files on which it depends
-# entry: set by the answer: the environment's entry in PATH
 
 # ---- The idle test ----
 
 def --env _avenv_prompt [] {
+  # The user ran avenv.
   if $env._avenv._avenv_last == null and $env._avenv._avenv_state != '' { _avenv_look command }
   if (_avenv_now) != $env._avenv._avenv_last or not (_avenv_unchanged) { _avenv_look prompt }
   _avenv_show
 }
 
 def _avenv_now [] {
-  [$env.PWD $env.VIRTUAL_ENV? $env.AVENV_ENV? $env.AVENV_DISABLE? $env.PATH?]
+  [$env.PWD $env.VIRTUAL_ENV? $env.AVENV_DISABLE? $env.PATH?]
 }
 
-# Look up the files on which the last answer depends.
+# Look up the files on which the last answer depends. `again`: a look follows in any case.
 def _avenv_unchanged [] {
   let files = $env._avenv.files
   if $files.again { return false }
@@ -80,12 +82,12 @@ def --env _avenv_apply [answer: string] {
   $env._avenv._avenv_last = (_avenv_now)
 }
 
-# While no environment is on, the name is for another program.
+# While no environment is on, the name is for another program. Without an answer this removes the
+# entry in PATH and the variables.
 def --env deactivate [] {
   if 'VIRTUAL_ENV' in $env { _avenv_look deactivate } else { ^deactivate }
-  # Without an answer
   if 'VIRTUAL_ENV' in $env {
-    $env.PATH = ($env.PATH | where { $in != $env._avenv.entry })
+    $env.PATH = ($env.PATH | where { $in != ($env.VIRTUAL_ENV | path join bin) })
     hide-env -i VIRTUAL_ENV VIRTUAL_ENV_PROMPT AVENV_ENV
     $env._avenv._avenv_name = ''
   }
@@ -102,14 +104,14 @@ def --env _avenv_show [] {
 }
 
 def _avenv_name [] {
-  let name = ($env._avenv._avenv_name? | default '')
+  let name = $env._avenv._avenv_name
   if $name == '' or 'VIRTUAL_ENV_DISABLE_PROMPT' in $env { '' } else { $"\(($name)) " }
 }
 
 # ---- The command avenv ----
 
 # Some commands print an answer for this shell. Any other may change which environment is found: the
-# next prompt looks, as the output of a command is that of its last part.
+# next prompt looks.
 @complete external
 def --env --wrapped avenv [...words] {
   let input = $in
@@ -152,6 +154,6 @@ if $nu.is-interactive {
         }'
     })
   }
-  $env._avenv = {_avenv_state: '', _avenv_last: null}
+  $env._avenv = {_avenv_state: '', _avenv_name: '', _avenv_last: null}
   _avenv_prompt
 }

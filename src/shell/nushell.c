@@ -86,8 +86,6 @@ static void watch_in_nu(struct buf *b, const struct shell *shell, const struct w
 	buf_puts(b, "]}}\n");
 }
 
-#define DEACTIVATE "{keep: entry, to: ^}\n"
-
 const struct shell shell_nu = {
 	.name = "nu",
 	.suffix = "nu",
@@ -111,8 +109,6 @@ const struct shell shell_nu = {
 	.path_line = "$env.PATH = [^ ...$env.PATH]",
 	.read_line = "source @",
 	.read_line_if_there = "source (if ([@] | path exists).0 { [@].0 } else { null })",
-	.define_deactivate = DEACTIVATE,
-	.define_deactivate_if_missing = DEACTIVATE,
 	.say = "{say: ^}\n",
 	.check = "{check: true}\n",
 	.record_for_tree = "{tree: ^}\n",
