@@ -10,6 +10,7 @@
 #include "core/path.h"
 #include "lookup/calling_shell.h"
 #include "lookup/known.h"
+#include "lookup/moved.h"
 #include "lookup/reason.h"
 #include "lookup/target.h"
 #include "plan/search.h"
@@ -50,18 +51,20 @@ static void print_findings(struct answer *a, const char *path, const struct find
 	json_object_end(&a->json);
 }
 
-/* Examine VENV, NULL if the search found none, with the result FOUND. Print the findings. */
-static void examine(struct answer *a, const struct venv *venv, const struct verdict *found)
+/*
+ * Examine VENV, NULL if the search found none, with the result FOUND. IN_STORE: it is in the store of a tool.
+ * Print the findings.
+ */
+static void examine(struct answer *a, const struct venv *venv, const struct verdict *found,
+		    bool in_store)
 {
-	struct doctor d = { .ctx = a->ctx, .venv = venv, .found = found };
+	struct doctor d = { .ctx = a->ctx, .venv = venv, .found = found, .in_store = in_store };
 	const char *path = found->candidate.path, *pip_check;
 
 	if (!venv)
 		doctor_trust(&d);
 	else if (doctor_env(&d))
 		a->failed = true;
-	if (d.moved_from)
-		strings_add(&a->moved, d.moved_from);
 	print_findings(a, venv ? venv->path : path, &d.findings);
 	pip_check = venv && !want_all && !want_json ? doctor_pip_check(&d) : NULL;
 	if (pip_check)
@@ -69,19 +72,33 @@ static void examine(struct answer *a, const struct venv *venv, const struct verd
 		     paste_quoted(pip_check));
 }
 
+/* Note the path from which the environment at PATH was moved. */
+static void add_moved(struct answer *a, const char *path)
+{
+	const char *old = moved_old(path);
+
+	if (old)
+		strings_add(&a->moved, old);
+}
+
 /* Examine the environment ENV; NULL: this directory's, else the active one. */
 static void examine_named(struct answer *a, const char *env)
 {
 	struct verdict found;
 	struct venv venv;
+	bool in_store;
 
 	if (env ? target_look(a->ctx, env, &venv) : target_find(a->ctx, NULL, &found)) {
 		a->failed = true;
 	} else if (env) {
-		known_judge(&a->ctx->trust, venv.path, known_tool(venv.path), &found);
-		examine(a, &venv, &found);
+		add_moved(a, venv.path);
+		in_store = known_tool(venv.path) != NULL;
+		known_judge(&a->ctx->trust, venv.path, in_store, &found);
+		examine(a, &venv, &found, in_store);
 	} else if (found.candidate.path) {
-		examine(a, found.venv.path ? &found.venv : NULL, &found);
+		if (found.venv.path)
+			add_moved(a, found.venv.path);
+		examine(a, found.venv.path ? &found.venv : NULL, &found, false);
 	}
 }
 
@@ -94,12 +111,14 @@ static void examine_all(struct answer *a)
 	for (size_t i = 0; i < known.count; i++) {
 		struct mem_mark mark;
 
+		add_moved(a, known.list[i].path);
 		json_flush(&a->json, want_json);
 		mark = mem_mark();
-		examine(a, &known.list[i].found->venv, known.list[i].found);
+		examine(a, &known.list[i].found->venv, known.list[i].found, !known.list[i].project);
 		json_flush(&a->json, want_json);
 		mem_release(mark);
 	}
+	note_moved_with_home(&a->ctx->trust);
 }
 
 static void examine_shell(struct answer *a, const struct calling_shell *s)

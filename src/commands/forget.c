@@ -3,8 +3,10 @@
 #include "records/forget.h"
 #include "cli/command.h"
 #include "core/path.h"
+#include "lookup/known.h"
 #include "lookup/target.h"
 #include "plan/search.h"
+#include "print/paste.h"
 
 static bool want_gone;
 
@@ -63,11 +65,21 @@ static int forget(struct context *ctx, const char *arg)
 static int forget_gone(struct context *ctx)
 {
 	struct change change = { 0 };
+	struct known known;
 
 	forget_missing(&ctx->trust, &change);
 	if (change_commit(&change, &ctx->trust))
 		return EXIT_FAILED;
 	note("forgot %s", counted(change.drop_count, "record", "records"));
+	known_find(ctx, "", &known);
+	for (size_t i = 0; i < known.count; i++) {
+		const char *path = known.list[i].path;
+		const char *gone = known.list[i].project ? NULL : known_gone_project(path);
+
+		if (gone)
+			note("'%s' has no record, but its project '%s' is gone; %s deletes it",
+			     shown(path), shown(gone), paste_command("avenv remove", path));
+	}
 	return EXIT_DONE;
 }
 

@@ -73,14 +73,15 @@ static void note_elsewhere(const struct venv *venv)
 		     shown(dist->editable), paste_quoted(editable_line(venv->path, "", project)));
 }
 
-static int run_repair(struct context *ctx, int argc, char **argv)
+/* Repair ENV; NULL: this directory's environment, else the active one. */
+static int repair_env(struct context *ctx, const char *env)
 {
 	struct repair r = { .ctx = ctx };
 	struct venv venv;
 	bool recorded;
 
 	r.venv = &venv;
-	if (target_look(ctx, argv[0], &venv))
+	if (target_look(ctx, env, &venv))
 		return EXIT_FAILED;
 	if (!venv_is_env(&venv) || venv.health == CFG_NOT_UTF8 || venv.health == OF_WINDOWS)
 		return damaged_error(&ctx->trust, &venv);
@@ -102,16 +103,26 @@ static int run_repair(struct context *ctx, int argc, char **argv)
 	print_repaired(ctx, &r);
 	if (!r.dry && r.relocation.from && file_exists(AT_FDCWD, r.relocation.from) == 0)
 		repoint_kernels(r.relocation.from, venv.path);
-	if (!r.refused.count)
+	if (!r.refused.count && !(dry_run && r.mended.count))
 		note_elsewhere(&venv);
 	if (!dry_run && r.mended.count && !r.refused.count)
 		note_how_to_allow(ctx, &venv);
 	return r.refused.count ? EXIT_FAILED : EXIT_DONE;
 }
 
+static int run_repair(struct context *ctx, int argc, char **argv)
+{
+	int ret = EXIT_DONE;
+
+	for (int i = 0; i < argc || !i; i++)
+		if (repair_env(ctx, argv[i]))
+			ret = EXIT_FAILED;
+	return ret;
+}
+
 const struct command cmd_repair = {
 	.name = "repair",
-	.args = "[OPTION...] [ENV]",
+	.args = "[OPTION...] [ENV...]",
 	.summary = "Mend an environment that was moved, or lost its Python",
 	.example = "avenv repair --dry-run",
 	.options = options,

@@ -164,9 +164,7 @@ const struct dist *editable_elsewhere(const struct dists *dists, const char *pro
 
 		if (!dist->local || !sources || !streq(dist->key, requirement_key(name)))
 			continue;
-		if (path_under(sources, project) || file_same_at(sources, project))
-			continue;
-		if (exists(sources, ".") && project_of_sources(sources))
+		if (!path_under(sources, project) && !file_same_at(sources, project))
 			return dist;
 	}
 	return NULL;

@@ -56,7 +56,7 @@ const char *editable_line(const char *env, const char *options, const char *sour
 
 /*
  * The editable that has PROJECT's name, but is installed from another directory, as in a copy of a
- * project. NULL: none.
+ * project, or in one that was moved with an environment that has no path of its own. NULL: none.
  */
 const struct dist *editable_elsewhere(const struct dists *dists, const char *project);
 

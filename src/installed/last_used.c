@@ -107,7 +107,7 @@ int days_unused(const struct venv *venv)
 		return DAYS_UNKNOWN;
 	if (!fstat(fd, &st) && keeps_access_times(fd)) {
 		l = (struct latest){ .dev = st.st_dev, .time = st.st_ctime };
-		library_of(venv, &library);
+		library_named(venv, &library);
 		look_at_times(&l, fd, "pyvenv.cfg");
 		look_at_times(&l, fd, "bin");
 		look_at_programs(&l, fd);

@@ -41,7 +41,7 @@ static void find_library(const char *lib, struct library *library)
 	}
 }
 
-void library_of(const struct venv *venv, struct library *library)
+void library_named(const struct venv *venv, struct library *library)
 {
 	const char *series = cfg_series(venv->cfg.version), *lib = path_join(venv->path, "lib");
 
@@ -50,6 +50,25 @@ void library_of(const struct venv *venv, struct library *library)
 		library->name = formatted("python%s", series);
 	if (!*series || !has_packages(lib, library->name))
 		find_library(lib, library);
+}
+
+/*
+ * `python -m venv` over an environment of another version writes pyvenv.cfg anew, but leaves bin/python as it
+ * is: with that Python run the packages in its own directory.
+ */
+void library_of(const struct venv *venv, struct library *library)
+{
+	struct python_guess guess;
+	const char *name;
+
+	library_named(venv, library);
+	if (!python_guess(venv_python(venv), &guess) || !guess.series ||
+	    !streq(guess.implementation, "cpython"))
+		return;
+	name = formatted("python%s%s", guess.series, guess.threads);
+	if (has_packages(path_join(venv->path, "lib"), name))
+		*library =
+			(struct library){ name, guess.implementation, guess.series, guess.threads };
 }
 
 const char *site_path(const struct venv *venv, const struct library *library, const char *lib)
@@ -143,7 +162,7 @@ const char *site_version(const struct venv *venv)
 
 	if (*version)
 		return version;
-	library_of(venv, &library);
+	library_named(venv, &library);
 	return *library.series ? library.series : NULL;
 }
 
@@ -155,7 +174,7 @@ size_t site_count(const struct venv *venv)
 	struct library library;
 	int root = files_open_dir(AT_FDCWD, venv->path), fd = -1;
 
-	library_of(venv, &library);
+	library_named(venv, &library);
 	if (root >= 0) {
 		fd = files_open_parent(root, formatted("lib/%s/site-packages/x",
 						       library.name ? library.name : "python"));

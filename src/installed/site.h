@@ -23,8 +23,11 @@ struct library {
 
 /*
  * Set LIBRARY by the version in pyvenv.cfg. If lib has no site-packages of that version, but another
- * directory with one, LIBRARY is set by the name of that directory.
+ * directory with one, LIBRARY is set by the name of that directory. No link is followed.
  */
+void library_named(const struct venv *venv, struct library *library);
+
+/* Set LIBRARY by the Python that bin/python leads to, if lib has its site-packages; else library_named(). */
 void library_of(const struct venv *venv, struct library *library);
 
 /*

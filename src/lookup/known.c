@@ -102,12 +102,17 @@ static void search_stores(struct known *known)
 
 static void search_records(struct trust *trust, struct known *known)
 {
+	const char *moved;
+
 	trust_load(trust);
 	for (size_t i = 0; i < trust->count; i++) {
 		const struct record *r = &trust->records[i];
 
 		if (!r->tree)
 			add_known(known, r->target ? r->target : r->path, NULL);
+		/* For completion only names that are typed count. */
+		if (!*known->prefix && (moved = moved_with_home(r)))
+			add_known(known, moved, NULL);
 	}
 }
 
@@ -205,11 +210,7 @@ void known_judge(struct trust *trust, const char *path, bool in_store, struct ve
 		find_at(trust, path, true, found);
 }
 
-/*
- * The project of the environment at PATH in a store, if that is gone: pipenv and virtualenvwrapper write it
- * into the file .project. NULL: unknown, or not gone.
- */
-static const char *gone_project(const char *path)
+const char *known_gone_project(const char *path)
 {
 	const char *project;
 	struct text text;
@@ -232,7 +233,7 @@ static bool judge_env(struct trust *trust, struct env *env)
 	known_judge(trust, env->path, !env->project, found);
 	env->state = words_of(found)->state;
 	env->problem = words_of_fault(found);
-	env->gone_project = env->project ? NULL : gone_project(env->path);
+	env->gone_project = env->project ? NULL : known_gone_project(env->path);
 	if (verdict_is_usable(found) && !env->problem) {
 		/* The scripts of a moved environment have its old path. */
 		env->problem = moved_text(env->path);

@@ -62,6 +62,12 @@ void known_find_judged(struct context *ctx, struct known *known);
 /* The tool in whose store the environment at PATH, a real path, is: "poetry"; NULL: in none. */
 const char *known_tool(const char *path);
 
+/*
+ * The project of the environment at PATH in a store, if that is gone: pipenv and virtualenvwrapper write it
+ * into the file .project. NULL: unknown, or not gone.
+ */
+const char *known_gone_project(const char *path);
+
 /* Judge the environment at PATH by the records. With IN_STORE the environment needs no record. */
 void known_judge(struct trust *trust, const char *path, bool in_store, struct verdict *found);
 

@@ -3,7 +3,7 @@
 #ifndef AVENV_MOVED_H
 #define AVENV_MOVED_H
 
-#include "core/base.h"
+#include "trust/trust.h"
 
 /*
  * Read from bin/activate the path at which the environment at PATH, open as DIR, was made or last
@@ -18,7 +18,20 @@ int moved_old_path(int dir, const char *path, const char **old) NODISCARD;
  */
 const char *moved_from(const char *old);
 
+/* The path at which the environment at PATH was before; NULL if it was not moved. */
+const char *moved_old(const char *path);
+
 /* moved_from() for the environment at PATH; NULL if it was not moved. */
 const char *moved_text(const char *path);
+
+/*
+ * The environment of the slot that R allows, if it was moved together with the home directory: R's path is
+ * gone, the environment has the same path below this home as below the other, and its scripts name R's path.
+ * NULL: it was not.
+ */
+const char *moved_with_home(const struct record *r);
+
+/* Print the command that mends all environments that were moved_with_home(), if there are several. */
+void note_moved_with_home(struct trust *trust);
 
 #endif

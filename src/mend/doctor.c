@@ -43,7 +43,6 @@ static int look_for_repairs(struct doctor *d)
 		return 0;
 	if (repair(&r))
 		return -1;
-	d->moved_from = r.relocation.from;
 	add_repairs(d, &r.refused);
 	add_repairs(d, &r.mended);
 	return 0;
@@ -204,6 +203,19 @@ static void look_at_declared(struct doctor *d)
 	f->first = *missing.next ? missing.next : NULL;
 }
 
+static void look_for_project(struct doctor *d)
+{
+	const char *path = d->venv->path, *gone = d->in_store ? known_gone_project(path) : NULL;
+	struct finding *f;
+
+	if (!gone)
+		return;
+	f = findings_say(&d->findings, "project-gone", path, "its project '%s' is gone",
+			 shown(gone));
+	f->mend = formatted("avenv remove %s", paste_word(path));
+	f->harmless = f->always = true;
+}
+
 int doctor_env(struct doctor *d)
 {
 	int ret;
@@ -220,6 +232,7 @@ int doctor_env(struct doctor *d)
 		findings_say(&d->findings, "noexec", d->venv->path, "'%s' %s", shown(d->venv->path),
 			     files_noexec_text);
 	doctor_trust(d);
+	look_for_project(d);
 	look_for_git(d);
 	doctor_packages(d);
 	look_at_declared(d);

@@ -20,12 +20,12 @@ struct doctor {
 	const struct verdict *found;
 	/** the defects */
 	struct findings findings;
+	/** the environment is in the store of a tool */
+	bool in_store;
 	/** env_is_allowed(): `repair` may write into the environment */
 	bool allowed;
 	/** repair() found no defect: the environment's Python starts */
 	bool sound;
-	/** the path from which it was moved; NULL: it was not */
-	const char *moved_from;
 	/** the installed distributions */
 	struct dists dists;
 };

@@ -101,6 +101,14 @@ static void look_for_startup_code(struct doctor *d)
 
 /* ---- one distribution ----------------------------------------------------------- */
 
+/* PATH is a directory with files in it. An uninstallation may leave an empty one. */
+static bool has_files(const char *path)
+{
+	struct strings names = { 0 };
+
+	return !files_names(path, &names) && names.count;
+}
+
 /*
  * Add the problems of dists_read(). The command for a .dist-info directory with a valid name and
  * version installs that package again. For a .pth file, and for what an interrupted pip leaves
@@ -122,7 +130,7 @@ static void look_at_metadata(struct doctor *d)
 		name = mem_dup(entry, dist_entry_name_len(entry));
 		version = dist_entry_version(entry);
 		if (ends_with(path, ".dist-info") && requirement_name_valid(name) && *version &&
-		    file_exists(AT_FDCWD, path_join(path, ".")) > 0)
+		    has_files(path))
 			mend_by_pip(d, f, "install --ignore-installed --no-deps",
 				    formatted("%s==%s", name, version));
 		else if (ends_with(path, ".pth") || ends_with(path, ".dist-info"))
@@ -188,16 +196,22 @@ static void look_at_files(struct doctor *d, const struct dist *dist)
 		mend_by_pip(d, f, "install --ignore-installed --no-deps", dist_pin(dist));
 }
 
+static bool is_gone(const char *path)
+{
+	struct file_info info;
+
+	return file_stat(path, &info) && file_leads_nowhere(errno);
+}
+
 /*
  * Add an editable whose source tree is missing. A source tree that was moved with the environment
  * is found by `repair`.
  */
 static void look_at_source(struct doctor *d, const struct dist *dist)
 {
-	struct file_info info;
 	struct finding *f;
 
-	if (!d->sound || !file_stat(dist->editable, &info) || !file_leads_nowhere(errno))
+	if (!d->sound || !is_gone(dist->editable))
 		return;
 	f = findings_say(&d->findings, "files", dist->editable,
 			 "%s is installed from '%s', which is gone: 'pip install -e' its new "
@@ -236,29 +250,36 @@ static void look_for_strays(struct doctor *d)
 	}
 }
 
-/* Add the editable of a copied project that still runs the sources of the original. */
-static void look_for_original(struct doctor *d)
+/*
+ * Add DIST, the editable of this project that runs the sources of the original of a copy, or of where the
+ * project was.
+ */
+static void look_at_original(struct doctor *d, const struct dist *dist)
 {
 	const char *project = path_parent(d->venv->path);
-	const struct dist *dist = editable_elsewhere(&d->dists, project);
+	bool gone = is_gone(dist->editable);
 	struct finding *f;
 
-	if (!dist)
+	if (gone && !d->sound)
 		return;
 	f = findings_say(&d->findings, "elsewhere", dist->editable,
-			 "'%s' is installed from '%s', not from '%s'", shown(dist->name),
-			 shown(dist->editable), shown(project));
-	f->harmless = true;
+			 "'%s' is installed from '%s', %snot from '%s'", shown(dist->name),
+			 shown(dist->editable), gone ? "which is gone, " : "", shown(project));
+	f->harmless = !gone;
 	if (may_be_started(d))
 		f->mend = editable_line(d->venv->path, "", project);
 }
 
 static void look_at_dists(struct doctor *d)
 {
+	const struct dist *original = editable_elsewhere(&d->dists, path_parent(d->venv->path));
+
+	if (original)
+		look_at_original(d, original);
 	for (size_t i = 0; d->venv->health != NO_BIN && i < d->dists.count; i++) {
 		const struct dist *dist = &d->dists.list[i];
 
-		if (dist->local && dist->editable)
+		if (dist->local && dist->editable && dist != original)
 			look_at_source(d, dist);
 		if (dist->local && dist->form == DIST_INFO &&
 		    !dists_have_duplicates(&d->dists, dist->key))
@@ -282,5 +303,4 @@ void doctor_packages(struct doctor *d)
 	look_for_duplicates(d);
 	look_at_dists(d);
 	look_for_strays(d);
-	look_for_original(d);
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 30 32 56 60 67
+# Promises: 30 32 56 60 63 67
 # avenv doctor: each defect is made, found, mended by the command that doctor prints, and found
 # no more. The commands may run the environment's own pip; doctor runs nothing.
 # shellcheck disable=SC2016 # commands are run later
@@ -150,6 +150,7 @@ defect metadata "$needed"'; rm $SITE/needed*/METADATA'
 defect metadata 'mkfifo $SITE/a-1.dist-info'
 defect metadata 'ln -s /nowhere $SITE/a-1.dist-info'
 defect metadata 'mkdir $SITE/a.dist-info'
+defect metadata 'mkdir $SITE/left-1.0.dist-info'
 defect files "$needed"'; rm $SITE/needed.py'
 defect files 'dist . own 1.0
 	echo "{\"url\": \"file:///nowhere\", \"dir_info\": {\"editable\": true}}" >$SITE/own-1.0.dist-info/direct_url.json
@@ -191,6 +192,7 @@ rm -r q base
 rm -rf p/.venv
 made p/.venv
 mkdir "p/.venv/$SITE/needed-2.0.dist-info"
+touch "p/.venv/$SITE/needed-2.0.dist-info/RECORD"
 "$AVENV" -q forget p
 run "${CLEAN[@]}" "$AVENV" doctor p/.venv
 like "$out" "needed-2.0.dist-info/METADATA' *; first 'avenv allow ~/p'" 'not allowed: that first'
@@ -246,4 +248,43 @@ run "${CLEAN[@]}" "$AVENV" doctor --all
 like "$rc:$out" "1:*~/p/.venv" '--all: what is wrong'
 run "${CLEAN[@]}" "$AVENV" doctor .local p/.venv
 like "$rc:$out:$err" "1:*~/p/.venv*no environment in *.local'" 'one that is none, and the next'
+
+# ---- more than one environment -------------------------------------------------------
+
+# In a store, of a project that is gone; and one of a project that cannot be looked at, or is there
+mkdir -p gone there
+for name in gone there; do
+	made .virtualenvs/$name
+	echo "$HOME/$name" >.virtualenvs/$name/.project
+done
+rmdir gone
+remove="'~/gone' is gone; *'avenv remove ~/.virtualenvs/gone'"
+run "${CLEAN[@]}" "$AVENV" doctor --all
+like "$out" "$remove" 'a project that is gone, doctor --all'
+unlike "$out" '.virtualenvs/there' '... and no other'
+run "${CLEAN[@]}" "$AVENV" forget --gone
+like "$rc:$err" "0:*$remove" 'a project that is gone, forget --gone'
+finds '(project-gone)' 'a project that is gone' gone
+rm -r .virtualenvs there p
+# A home that was moved: all of its environments, and one line for them
+mkdir -p "$T/was/src"
+for name in a b; do
+	HOME=$T/was "$AVENV" create -q -p "$PYTHON" --without-pip "$T/was/src/$name/.venv"
+done
+rm -r "$HOME"
+mv "$T/was" "$HOME"
+cd "$HOME" || exit
+run "${CLEAN[@]}" "$AVENV" list --names
+is "$out" 'a
+b' 'a home that was moved: list'
+line="2 environments were moved with your home directory; 'avenv allow ~/src/a ~/src/b && avenv repair ~/src/a/.venv ~/src/b/.venv'"
+run "${CLEAN[@]}" "$AVENV" allow --found src
+like "$rc:$err" "0:*$line mends them" '... allow --found'
+run "${CLEAN[@]}" "$AVENV" doctor --all
+like "$rc:$err" "1:*$line mends them" '... doctor --all'
+line=${line#*\'}
+run "${CLEAN[@]}" bash -c "${line%\'}"
+is "$rc" 0 '... its command'
+run "${CLEAN[@]}" "$AVENV" doctor --all
+is "$rc:$out$err" '0:nothing is wrong' '... after which nothing is wrong'
 done_testing

@@ -135,6 +135,9 @@ run "$AVENV" doctor r/.venv
 like "$out" "note   'sh-op' is installed from '$w/q', not from '$w/r'" '... by doctor as well'
 repair q/.venv
 unlike "x$err" 'installed from' 'the original: not a word'
+sed -i "s|file://$w/q|file://$w/gone|" "r/.venv/$SITE/sh-op-1.0.dist-info/direct_url.json"
+run "$AVENV" doctor r/.venv
+like "$out" "wrong  'sh-op' is installed from '$w/gone', which is gone, not from '$w/r'" 'the place of the original is gone'
 sed -i s/Sh_op/other/ r/pyproject.toml
 repair r/.venv
 unlike "x$err" 'installed from' 'a copy with another name: not a word'
@@ -258,6 +261,16 @@ flock 9
 run "$AVENV" repair sound
 like "$rc:$err" '1:*another command' 'another command works on it'
 exec 9<&-
+# `python -m venv` of another version, over it: pyvenv.cfg is that version's, bin/python and its packages are not.
+cp -a sound over
+"$AVENV" -q repair over
+mkdir -p over/lib/python3.99/site-packages
+sed -i 's|^home = .*|home = /nowhere/bin|; s/^version = .*/version = 3.99.0/' over/pyvenv.cfg
+run "$AVENV" freeze over
+like "$rc:$out" '0:tiny==' 'pyvenv.cfg of another version: the packages are those of its Python'
+mended over "pyvenv.cfg' says home = /nowhere/bin"
+like "$(<over/pyvenv.cfg)" "version = ${SITE//[!0-9.]/}" '... and repair writes the version of its Python'
+rm -r over
 mkdir s
 ln -s ../sound s/.venv
 run env -u AVENV_TRUST "$AVENV" -C s repair
