@@ -3,26 +3,6 @@
 
 #include "formats/requirement.h"
 
-/*
- * Add "git+file:///repository@commit#egg=NAME": in "NAME @ git+file:///…" pip before 24.1 wants a
- * host. Returns false if DIST is not from a repository on this machine.
- */
-static bool put_egg(const struct dist *dist, struct buf *out)
-{
-	static const char *const kinds[] = { "git", "hg", "svn", "bzr" };
-	const struct origin *o = &dist->origin;
-	bool is_kind = false;
-
-	for (size_t i = 0; o->kind == ORIGIN_VCS && i < ARRAY_SIZE(kinds); i++)
-		is_kind |= streq(o->vcs, kinds[i]);
-	if (!is_kind || !starts_with(o->url, "file:///"))
-		return false;
-	buf_putl(out, o->vcs, "+", o->url, "@", o->commit, "#egg=", dist->name,
-		 is_set(o->subdirectory) ? "&subdirectory=" : "",
-		 is_set(o->subdirectory) ? o->subdirectory : "");
-	return true;
-}
-
 /* "NAME @ URL" (PEP 440), with a hash and a subdirectory behind "#". */
 static void put_direct(const struct pip_rules *pip, const struct dist *dist, struct buf *out)
 {
@@ -48,7 +28,7 @@ static void put_line(const struct freeze *freeze, const struct dist *dist, struc
 		freeze_editable(dist, out);
 	else if (dist->origin.kind == ORIGIN_INDEX)
 		buf_puts(out, dist_pin(dist));
-	else if (!freeze->eggs || !put_egg(dist, out))
+	else
 		put_direct(&freeze->dists->pip, dist, out);
 	buf_putc(out, '\n');
 }

@@ -18,8 +18,6 @@ struct freeze {
 	bool local;
 	/** --exclude-editable */
 	bool no_editables;
-	/** write "git+file:///…#egg=NAME" for local repositories: pip before 24.1 needs that form */
-	bool eggs;
 	/** --exclude: names that are left out, in any spelling */
 	const struct strings *excludes;
 };

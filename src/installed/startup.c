@@ -97,7 +97,6 @@ static void add_code(const struct venv *venv, const char *site, struct strings *
 
 	if (files_names(site, &names))
 		return;
-	strings_sort(&names);
 	for (size_t i = 0; i < names.count; i++)
 		if (has_code(site, names.list[i]))
 			strings_add(paths, path_join(site + strlen(venv->path) + 1, names.list[i]));
@@ -106,20 +105,12 @@ static void add_code(const struct venv *venv, const char *site, struct strings *
 void startup_files(const struct venv *venv, struct strings *paths)
 {
 	static const char *const libs[] = { "lib", "lib64" };
-	struct strings code = { 0 };
 	struct library library;
-	bool *owned;
 
 	library_of(venv, &library);
 	for (size_t i = 0; i < ARRAY_SIZE(libs); i++)
 		/* venv makes lib64 a link to lib. */
 		if (!file_link_text(AT_FDCWD, path_join(venv->path, libs[i])))
-			add_code(venv, site_path(venv, &library, libs[i]), &code);
-	if (!code.count)
-		return;
-	owned = mem_array(code.count, sizeof(*owned));
-	owned_look(venv->path, &code, owned);
-	for (size_t i = 0; i < code.count; i++)
-		if (!owned[i])
-			strings_add(paths, code.list[i]);
+			add_code(venv, site_path(venv, &library, libs[i]), paths);
+	owned_drop(venv->path, paths);
 }

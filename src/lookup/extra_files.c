@@ -2,13 +2,16 @@
 #include "lookup/extra_files.h"
 
 #include <fcntl.h>
+#include <fnmatch.h>
 
+#include "core/mem.h"
 #include "core/path.h"
 #include "lookup/owned.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "system/files.h"
 #include "system/replace.h"
+#include "system/tree.h"
 
 enum {
 	/** names shown in one message */
@@ -32,23 +35,98 @@ static bool is_usual(int dir, const char *name)
 
 int extra_files(int dir, const char *path, const char *also, struct strings *names)
 {
-	struct strings all = { 0 }, owned = { 0 };
-	bool owned_is_read = false;
+	struct strings all = { 0 };
 
 	if (dir_names(dir, &all))
 		return -1;
-	for (size_t i = 0; i < all.count; i++) {
-		const char *name = all.list[i];
+	for (size_t i = 0; i < all.count; i++)
+		if (!is_usual(dir, all.list[i]) && !(also && streq(all.list[i], also)))
+			strings_add(names, all.list[i]);
+	owned_drop(path, names);
+	return 0;
+}
 
-		if (is_usual(dir, name) || (also && streq(name, also)))
-			continue;
-		/* RECORD files are read only for a name that is not usual, as of a package's data files. */
-		if (!owned_is_read)
-			owned = owned_read(path);
-		owned_is_read = true;
-		if (!owned_has(&owned, name))
-			strings_add(names, name);
-	}
+/* ---- in bin and site-packages ------------------------------------------------------ */
+
+static bool matches_one_of(const char *const *patterns, const char *path)
+{
+	while (*patterns && fnmatch(*patterns, path, FNM_PATHNAME))
+		patterns++;
+	return *patterns;
+}
+
+/*
+ * venv, virtualenv, uv or pip makes a file of the path PATH, but lists it nowhere: interpreters and
+ * activate scripts; metadata; bytecode; leftovers of pip, which begin with '~'.
+ */
+static bool is_made(const char *path)
+{
+	static const char *const patterns[] = {
+		"bin/python*",
+		"bin/pypy*",
+		"bin/libpypy*",
+		"bin/activate*",
+		"bin/Activate.ps1",
+		"bin/deactivate*",
+		"bin/pydoc.bat",
+		"bin/pip*",
+		"bin/wheel*",
+		"bin/easy_install*",
+		"lib*/*/site-packages/*.dist-info",
+		"lib*/*/site-packages/*.egg-info",
+		"lib*/*/site-packages/*.egg",
+		"lib*/*/site-packages/*.egg-link",
+		"lib*/*/site-packages/easy-install.pth",
+		"lib*/*/site-packages/_virtualenv.p*",
+		"lib*/*/site-packages/~*",
+		NULL,
+	};
+
+	return matches_one_of(patterns, path) || ends_with(path, ".pyc") ||
+	       streq(path_base(path), "__pycache__");
+}
+
+/* PATH is in bin or in a site-packages. */
+static bool is_searched(const char *path)
+{
+	return !fnmatch("bin/*", path, 0) || !fnmatch("lib*/*/site-packages/*", path, 0);
+}
+
+static int add_file(struct tree_walk *walk, int dir, const char *name)
+{
+	const char *path = walk->path.data;
+
+	(void)dir;
+	(void)name;
+	if (is_searched(path) && !is_made(path))
+		strings_add(walk->arg, mem_dups(path));
+	return 0;
+}
+
+static int enter_searched(struct tree_walk *walk, int dir, const char *name)
+{
+	static const char *const around[] = { "bin", "lib*", "lib*/*", "lib*/*/site-packages",
+					      NULL };
+	const char *path = walk->path.data;
+
+	(void)dir;
+	(void)name;
+	if (streq(path, "src"))
+		strings_add(walk->arg, "src");
+	if (!walk->depth || matches_one_of(around, path))
+		return 0;
+	return is_searched(path) && !is_made(path) ? 0 : TREE_SKIP;
+}
+
+int unowned_files(const char *path, struct strings *paths)
+{
+	struct tree_walk walk = {
+		.file = add_file, .enter = enter_searched, .arg = paths, .keeps = true
+	};
+
+	if (tree_walk(&walk, AT_FDCWD, path))
+		return error_errno("cannot read '%s'", shown(tree_fault(path)));
+	owned_drop(path, paths);
 	return 0;
 }
 

@@ -2,6 +2,7 @@
 #include "lookup/owned.h"
 
 #include <fcntl.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 
 #include "core/mem.h"
@@ -9,23 +10,28 @@
 #include "formats/dist_rows.h"
 #include "system/files.h"
 
-/** A walk over the files that packages own. */
+/** The paths that are looked up in the lists of packages. */
 struct owned_walk {
 	const char *env;
-	/** gets the paths of all files; or NULL */
-	struct strings *all;
-	/** else: paths, and for each whether a package owns it */
+	/** sorted */
 	const struct strings *paths;
+	/** parallel to `paths`: a package owns that path */
 	bool *owned;
 };
 
-/* A package owns BELOW, a path relative to the environment. */
+/* A package owns BELOW, a path relative to the environment, and so the directories around it. */
 static void take_owned(struct owned_walk *w, const char *below)
 {
-	if (w->all)
-		strings_add(w->all, below);
-	for (size_t i = 0; !w->all && i < w->paths->count; i++)
-		w->owned[i] |= streq(w->paths->list[i], below);
+	char *path = mem_dups(below);
+
+	for (char *end = path + strlen(path); end; end = strrchr(path, '/')) {
+		const char **found;
+
+		*end = '\0';
+		found = bsearch(&path, w->paths->list, w->paths->count, sizeof(*found), by_bytes);
+		if (found)
+			w->owned[found - w->paths->list] = true;
+	}
 }
 
 /* Take the files in the list at LIST, whose paths are relative to BASE. */
@@ -55,8 +61,7 @@ static void take_package(struct owned_walk *w, const char *site, const char *inf
 		take_list(w, path_join(dir, "installed-files.txt"), dir);
 	else if (ends_with(info, ".dist-info"))
 		take_list(w, path_join(dir, "RECORD"), site);
-	if (!w->all)
-		mem_release(mark);
+	mem_release(mark);
 }
 
 /* Take the files of all packages below LIB, "lib" or "lib64", unless LIB is a link. */
@@ -78,47 +83,19 @@ static void take_library(struct owned_walk *w, const char *lib)
 	}
 }
 
-struct strings owned_read(const char *env)
+void owned_drop(const char *env, struct strings *paths)
 {
-	struct strings owned = { 0 };
-	struct owned_walk w = { .env = env, .all = &owned };
+	struct owned_walk w = { .env = env, .paths = paths };
+	size_t count = 0;
 
+	if (!paths->count)
+		return;
+	strings_sort(paths);
+	w.owned = mem_array(paths->count, sizeof(*w.owned));
 	take_library(&w, path_join(env, "lib"));
 	take_library(&w, path_join(env, "lib64"));
-	strings_sort(&owned);
-	return owned;
-}
-
-void owned_look(const char *env, const struct strings *paths, bool *owned)
-{
-	struct owned_walk w = { .env = env, .paths = paths, .owned = owned };
-
-	take_library(&w, path_join(env, "lib"));
-	take_library(&w, path_join(env, "lib64"));
-}
-
-/* The index of the first string that is not less than TEXT. */
-static size_t first_from(const struct strings *sorted, const char *text)
-{
-	size_t from = 0, to = sorted->count;
-
-	while (from < to) {
-		size_t middle = from + (to - from) / 2;
-
-		if (strcmp(sorted->list[middle], text) < 0)
-			from = middle + 1;
-		else
-			to = middle;
-	}
-	return from;
-}
-
-bool owned_has(const struct strings *owned, const char *path)
-{
-	const char *below = joined(path, "/");
-	size_t i = first_from(owned, below);
-
-	if (i < owned->count && starts_with(owned->list[i], below))
-		return true;
-	return strings_sorted_contain(owned, path);
+	for (size_t i = 0; i < paths->count; i++)
+		if (!w.owned[i])
+			paths->list[count++] = paths->list[i];
+	paths->count = count;
 }

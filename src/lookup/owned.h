@@ -9,18 +9,9 @@
 #include "core/buf.h"
 
 /*
- * The files that packages own in the environment at ENV, a real path: their paths relative to ENV,
- * sorted. A list of files that cannot be read counts as empty.
+ * Sort PATHS, relative to the environment at ENV, a real path, and drop those that a package owns, with all
+ * directories in which a package owns a file. A list of files that cannot be read counts as empty.
  */
-struct strings owned_read(const char *env);
-
-/*
- * Set OWNED, which has an element for each of PATHS, to whether a package owns that path, relative to ENV.
- * For a few paths: this keeps no list of all files.
- */
-void owned_look(const char *env, const struct strings *paths, bool *owned);
-
-/* A package owns PATH, relative to the environment, or a file below it. */
-bool owned_has(const struct strings *owned, const char *path);
+void owned_drop(const char *env, struct strings *paths);
 
 #endif

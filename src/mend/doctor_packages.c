@@ -196,28 +196,30 @@ static void look_at_files(struct doctor *d, const struct dist *dist)
 		mend_by_pip(d, f, "install --ignore-installed --no-deps", dist_pin(dist));
 }
 
-static bool is_gone(const char *path)
-{
-	struct file_info info;
-
-	return file_stat(path, &info) && file_leads_nowhere(errno);
-}
-
 /*
- * Add an editable whose source tree is missing. A source tree that was moved with the environment
- * is found by `repair`.
+ * Add DIST, an editable whose source tree is missing; or, with PROJECT, one of this project that is installed
+ * from another directory. A source tree that was moved with the environment is found by `repair`.
  */
-static void look_at_source(struct doctor *d, const struct dist *dist)
+static void look_at_source(struct doctor *d, const struct dist *dist, const char *project)
 {
+	const char *path = dist->editable,
+		   *rest = ": 'pip install -e' its new place, or uninstall it";
+	struct file_info info;
+	bool gone = file_stat(path, &info) && file_leads_nowhere(errno);
 	struct finding *f;
 
-	if (!d->sound || !is_gone(dist->editable))
+	if (gone ? !d->sound : !project)
 		return;
-	f = findings_say(&d->findings, "files", dist->editable,
-			 "%s is installed from '%s', which is gone: 'pip install -e' its new "
-			 "place, or uninstall it",
-			 shown(dist->name), shown(dist->editable));
-	mend_by_pip(d, f, "uninstall -y", dist->name);
+	if (project)
+		rest = formatted(", not from '%s'", shown(project));
+	f = findings_say(&d->findings, project ? "elsewhere" : "files", path,
+			 "'%s' is installed from '%s'%s%s", shown(dist->name), shown(path),
+			 gone ? ", which is gone" : "", rest);
+	f->harmless = !gone;
+	if (!project)
+		mend_by_pip(d, f, "uninstall -y", dist->name);
+	else if (may_be_started(d))
+		f->mend = editable_line(d->venv->path, "", project);
 }
 
 /* Add each strict editable of setuptools whose links lead to where its project was. */
@@ -250,37 +252,16 @@ static void look_for_strays(struct doctor *d)
 	}
 }
 
-/*
- * Add DIST, the editable of this project that runs the sources of the original of a copy, or of where the
- * project was.
- */
-static void look_at_original(struct doctor *d, const struct dist *dist)
-{
-	const char *project = path_parent(d->venv->path);
-	bool gone = is_gone(dist->editable);
-	struct finding *f;
-
-	if (gone && !d->sound)
-		return;
-	f = findings_say(&d->findings, "elsewhere", dist->editable,
-			 "'%s' is installed from '%s', %snot from '%s'", shown(dist->name),
-			 shown(dist->editable), gone ? "which is gone, " : "", shown(project));
-	f->harmless = !gone;
-	if (may_be_started(d))
-		f->mend = editable_line(d->venv->path, "", project);
-}
-
 static void look_at_dists(struct doctor *d)
 {
-	const struct dist *original = editable_elsewhere(&d->dists, path_parent(d->venv->path));
+	const char *project = path_parent(d->venv->path);
+	const struct dist *elsewhere = editable_elsewhere(&d->dists, project);
 
-	if (original)
-		look_at_original(d, original);
 	for (size_t i = 0; d->venv->health != NO_BIN && i < d->dists.count; i++) {
 		const struct dist *dist = &d->dists.list[i];
 
-		if (dist->local && dist->editable && dist != original)
-			look_at_source(d, dist);
+		if (dist->local && dist->editable)
+			look_at_source(d, dist, dist == elsewhere ? project : NULL);
 		if (dist->local && dist->form == DIST_INFO &&
 		    !dists_have_duplicates(&d->dists, dist->key))
 			look_at_files(d, dist);

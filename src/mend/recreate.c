@@ -10,7 +10,6 @@
 #include "build/layout.h"
 #include "build/stage_dir.h"
 #include "core/path.h"
-#include "installed/unowned.h"
 #include "lookup/extra_files.h"
 #include "mend/base_python.h"
 #include "mend/relocate.h"
@@ -27,18 +26,14 @@
 static int find_why_backup(struct recreation *r)
 {
 	struct strings unowned = { 0 };
-	struct buf why = BUF_INIT;
 
-	if (unowned_files(&r->venv, &unowned))
+	r->why_backup = NULL;
+	if (unowned_files(r->path, &unowned))
 		return -1;
-	for (size_t i = 0; i < unowned.count && i + 1 < UNOWNED_MAX; i++)
-		buf_putl(&why, i ? ", '" : "with what no package owns: '", shown(unowned.list[i]),
-			 "'");
-	if (unowned.count == UNOWNED_MAX)
-		buf_puts(&why, ", ...");
-	if (!unowned.count && r->unlisted)
-		buf_puts(&why, "with the packages that could not be listed");
-	r->why_backup = why.len ? why.data : NULL;
+	if (unowned.count)
+		r->why_backup = joined("with what no package owns: ", extra_files_text(&unowned));
+	else if (r->unlisted)
+		r->why_backup = "with the packages that could not be listed";
 	return 0;
 }
 

@@ -38,9 +38,7 @@ static const char *requirement_line(const struct recreation *r, const struct dis
 	struct dists only = r->dists;
 	struct dist copy = *dist;
 	const struct strings none = { 0 };
-	const struct freeze list = {
-		.dists = &only, .all = r->same_minor, .excludes = &none, .eggs = true
-	};
+	const struct freeze list = { .dists = &only, .all = r->same_minor, .excludes = &none };
 	struct buf line = BUF_INIT;
 
 	if (dist->editable && !path_under(dist->editable, r->path)) {

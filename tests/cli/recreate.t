@@ -227,14 +227,6 @@ like "$list" "-e $T/legacy
 ok 'RECORD is right' record_is_right .venv
 is "$(.venv/bin/edit) $(.venv/bin/alpha)" 'edit 1.0 alpha 1.0' 'scripts run'
 is "$(grep -rlI avenv-new .venv)$(find .venv -name 'avenv-*')" '' 'nothing of the building is left'
-# A repository on this machine: pips before 24.1 do not take it with a name before it.
-"$AVENV" create -q -p "$PYTHON" near
-near/bin/python -m pip install -q "git+file://$T/repo#egg=vcs&subdirectory=sub"
-is "$("$AVENV" freeze near)" "vcs @ git+file://$T/repo@$(git -C "$T/repo" rev-parse HEAD)#subdirectory=sub" 'a near repository'
-before=$("$AVENV" freeze near)
-recreate near
-is "$rc:$("$AVENV" freeze near)" "0:$before" '... installed again'
-rm -r near
 # pip has the checkout of an editable in src, where there may be work.
 "$AVENV" create -q -p "$PYTHON" checkout
 checkout/bin/python -m pip install -q -e 'git+https://h/repo#egg=whole'
