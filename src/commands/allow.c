@@ -6,19 +6,14 @@
 
 #include "cli/command.h"
 #include "core/path.h"
-#include "lookup/calling_shell.h"
-#include "lookup/defect.h"
 #include "lookup/known.h"
 #include "lookup/learn.h"
-#include "lookup/moved.h"
 #include "lookup/reason.h"
 #include "lookup/target.h"
-#include "plan/words.h"
 #include "print/paste.h"
 #include "records/allow_found.h"
 #include "records/ask.h"
 #include "records/home.h"
-#include "setup/setup.h"
 
 static bool want_shared, want_tracked, want_tree, want_list, want_found, want_learn, want_seen;
 
@@ -29,6 +24,7 @@ static const struct option_spec options[] = {
 	{ 0, "shared", NULL, "even if others may write there; shows who", .flag = &want_shared },
 	{ 0, "tracked", NULL, "even if git tracks it", .flag = &want_tracked },
 	{ 'l', "list", NULL, "print the records", .flag = &want_list },
+	/* For the hooks: learn.h */
 	{ 0, "learn", .flag = &want_learn },
 	{ 0, "seen", .flag = &want_seen },
 	{ 0 },
@@ -41,65 +37,6 @@ static unsigned by_options(void)
 	return (want_shared ? BY_SHARED : 0U) | (want_tracked ? BY_TRACKED : 0U);
 }
 
-/* ---- messages ------------------------------------------------------------------ */
-
-const char *allow_obstacle(struct context *ctx, const char *env)
-{
-	const struct situation *now;
-	struct calling_shell s;
-
-	calling_shell_read(ctx, EVENT_PROMPT, &s);
-	now = &s.plan.situation;
-	if (!s.hook && paste_shell()->script)
-		return formatted("the hook is not loaded in this shell: type %s, or for now %s",
-				 paste_quoted(setup_next()),
-				 paste_command("source", path_join(path_join(env, "bin"),
-								   paste_shell()->script)));
-	if (!s.hook)
-		return formatted("the hook is not loaded in this shell: type %s",
-				 paste_quoted(setup_next()));
-	if (now->off)
-		return formatted("avenv is off in this shell; %s turns it on again",
-				 paste_quoted(calling_shell_on_line(&s)));
-	if (now->muted || (now->active == ACTIVE_BY_HAND && !now->same))
-		return "'avenv activate' turns it on now";
-	return NULL;
-}
-
-void allow_tell(struct context *ctx, const char *project, const char *name)
-{
-	const char *env, *moved, *obstacle, *command, *does;
-	struct verdict found;
-
-	find_in(&ctx->trust, project, &found);
-	if (!verdict_is_usable(&found)) {
-		note("'%s' is allowed; %s", shown(name), reason_text(ctx, &found));
-		return;
-	}
-	if (!streq(found.candidate.name, name)) {
-		note("'%s' is allowed, but '%s' comes first there", shown(name),
-		     shown(found.candidate.name));
-		return;
-	}
-	env = found.venv.path;
-	name = words_of_name(&found);
-	if (!ctx->shell_dir || !path_under(ctx->shell_dir, project))
-		note("'%s' is on whenever you are in '%s'", shown(name), shown(project));
-	else if ((obstacle = allow_obstacle(ctx, env)))
-		note("'%s' is allowed; %s", shown(name), obstacle);
-	else
-		note("'%s' is on from now on", shown(name));
-	command = command_without_pip(&found, &does);
-	if (command)
-		note("'%s' %s", command, does);
-	moved = moved_text(env);
-	if (moved)
-		note("'%s' was %s; %s mends its scripts", shown(env), moved,
-		     paste_for_quoted("avenv repair", env));
-}
-
-/* ---- allowing ------------------------------------------------------------------ */
-
 /*
  * Refuse ARG if another user can change the directory that its path leads through, and so choose
  * what is allowed.
@@ -109,8 +46,10 @@ static int check_way(const struct context *ctx, const char *arg, const struct ta
 	const char *way = arg && ctx->physical ? path_trimmed(path_join(ctx->physical, arg)) : arg;
 	struct owners o = OWNERS_ALL;
 
-	if (!way || way[0] != '/' || want_shared ||
-	    (path_is_clean(way) && path_under(way, target->dir)))
+	if (!way || way[0] != '/' || want_shared)
+		return 0;
+	/* It leads through the directory itself, and no link. */
+	if (path_is_clean(way) && path_under(way, target->dir))
 		return 0;
 	owners_along(&o, way);
 	if (!o.count)
@@ -259,10 +198,9 @@ static int allow_found(struct context *ctx, int argc, char **argv)
 	return ret;
 }
 
-/* ---- the command ------------------------------------------------------------- */
-
 static int run_allow(struct context *ctx, int argc, char **argv)
 {
+	bool accepts = want_shared || want_tracked;
 	struct verdict found;
 	int ret = 0;
 
@@ -273,18 +211,21 @@ static int run_allow(struct context *ctx, int argc, char **argv)
 		learn(ctx, &found, want_seen ? NULL : argv[0]);
 		return EXIT_DONE;
 	}
-	if (want_list + want_tree + want_found + (want_shared || want_tracked) > 1 &&
-	    (want_list || want_tree))
-		return command_usage(&cmd_allow, "'%s' goes with no other option",
-				     want_list ? "--list" : "--tree");
-	if ((want_tree || want_found) != (argc > 0) && (want_tree || want_found || want_list))
-		return command_usage(&cmd_allow, argc ? "'--list' takes no DIR" :
-							"name a DIR; '.' is this one");
+	if (want_list && (want_tree || want_found || accepts))
+		return command_usage(&cmd_allow, "'--list' goes with no other option");
+	if (want_tree && (want_found || accepts))
+		return command_usage(&cmd_allow, "'--tree' goes with no other option");
+	if (want_list && argc)
+		return command_usage(&cmd_allow, "'--list' takes no DIR");
+	if ((want_tree || want_found) && !argc)
+		return command_usage(&cmd_allow, "name a DIR; '.' is this one");
 	if (want_list)
 		return allow_list(ctx);
 	if (want_found)
 		return allow_found(ctx, argc, argv);
-	for (int i = 0; i < argc || !i; i++)
+	if (!argc)
+		return allow_dir(ctx, NULL);
+	for (int i = 0; i < argc; i++)
 		ret |= want_tree ? allow_tree(ctx, argv[i]) : allow_dir(ctx, argv[i]);
 	return ret;
 }

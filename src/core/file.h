@@ -107,6 +107,8 @@ const char *file_link_text(int dir, const char *name);
 /* Write all LEN bytes to FD, in as many calls as needed. Returns 0, or -1 with errno. */
 int file_write(int fd, const void *data, size_t len) NODISCARD;
 
+/* ---- the content of files: file_read.c ---------------------------------------- */
+
 /*
  * Reading changes no time of access, where the user may ask for that: the times of an environment tell
  * when it was last used. Not for the hook's helper: a `cd` into a project is a use.
@@ -162,6 +164,8 @@ int file_slurp_at(int dir, const char *name, size_t max, struct text *text) NODI
 
 /* file_slurp() of the open file FD, whose offset is 0. */
 int file_read(int fd, size_t max, struct text *text) NODISCARD;
+
+/* ---- directories ---------------------------------------------------------------- */
 
 /* Close FD without changing errno. */
 void file_close(int fd);

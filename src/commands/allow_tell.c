@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* When an environment is on that was just allowed. */
+#include "commands/allow.h"
+
+#include "core/path.h"
+#include "lookup/calling_shell.h"
+#include "lookup/defect.h"
+#include "lookup/moved.h"
+#include "lookup/reason.h"
+#include "plan/words.h"
+#include "print/msg.h"
+#include "print/paste.h"
+#include "setup/setup.h"
+
+const char *allow_obstacle(struct context *ctx, const char *env)
+{
+	const char *script = paste_shell()->script, *no_hook;
+	const struct situation *now;
+	struct calling_shell s;
+
+	calling_shell_read(ctx, EVENT_PROMPT, &s);
+	now = &s.plan.situation;
+	if (!s.hook) {
+		no_hook = formatted("the hook is not loaded in this shell: type %s",
+				    paste_quoted(setup_next()));
+		if (!script)
+			return no_hook;
+		script = path_join(path_join(env, "bin"), script);
+		return formatted("%s, or for now %s", no_hook, paste_command("source", script));
+	}
+	if (now->off)
+		return formatted("avenv is off in this shell; %s turns it on again",
+				 paste_quoted(calling_shell_on_line(&s)));
+	if (now->muted || (now->active == ACTIVE_BY_HAND && !now->same))
+		return "'avenv activate' turns it on now";
+	return NULL;
+}
+
+/* Print when FOUND, which is allowed in PROJECT, is on. */
+static void tell_when(struct context *ctx, const char *project, const struct verdict *found)
+{
+	const char *name = shown(words_of_name(found)), *obstacle;
+
+	if (!ctx->shell_dir || !path_under(ctx->shell_dir, project)) {
+		note("'%s' is on whenever you are in '%s'", name, shown(project));
+		return;
+	}
+	obstacle = allow_obstacle(ctx, found->venv.path);
+	if (obstacle)
+		note("'%s' is allowed; %s", name, obstacle);
+	else
+		note("'%s' is on from now on", name);
+}
+
+void allow_tell(struct context *ctx, const char *project, const char *name)
+{
+	const char *env, *moved, *command, *does;
+	struct verdict found;
+
+	find_in(&ctx->trust, project, &found);
+	if (!verdict_is_usable(&found)) {
+		note("'%s' is allowed; %s", shown(name), reason_text(ctx, &found));
+		return;
+	}
+	if (!streq(found.candidate.name, name)) {
+		note("'%s' is allowed, but '%s' comes first there", shown(name),
+		     shown(found.candidate.name));
+		return;
+	}
+	env = found.venv.path;
+	tell_when(ctx, project, &found);
+	command = command_without_pip(&found, &does);
+	if (command)
+		note("'%s' %s", command, does);
+	moved = moved_text(env);
+	if (moved)
+		note("'%s' was %s; %s mends its scripts", shown(env), moved,
+		     paste_for_quoted("avenv repair", env));
+}
