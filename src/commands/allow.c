@@ -8,6 +8,7 @@
 #include "core/path.h"
 #include "lookup/known.h"
 #include "lookup/learn.h"
+#include "lookup/moved.h"
 #include "lookup/reason.h"
 #include "lookup/target.h"
 #include "print/paste.h"

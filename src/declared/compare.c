@@ -15,11 +15,11 @@ const struct reader readers[DECLARED_COUNT] = {
 	[DECLARED_PDM_LOCK] = { read_pdm_lock, queue_pdm, changed_since_pdm_lock },
 	[DECLARED_PIPFILE_LOCK] = { read_pipfile_lock, queue_pipfile, changed_since_pipfile_lock },
 	[DECLARED_PYLOCK] = { read_pylock },
-	[DECLARED_UV] = { read_project_file },
+	[DECLARED_UV] = { NULL, queue_uv },
 	[DECLARED_REQUIREMENTS] = { read_requirements },
-	[DECLARED_POETRY] = { read_poetry_project },
-	[DECLARED_PDM] = { read_project_file },
-	[DECLARED_PROJECT] = { read_project_file },
+	[DECLARED_POETRY] = { NULL, queue_poetry },
+	[DECLARED_PDM] = { NULL, queue_pdm },
+	[DECLARED_PROJECT] = { NULL, queue_pip },
 };
 
 const struct manifest *declared_manifest(const char *path)
@@ -134,6 +134,17 @@ static void compare_wanted(struct reading *r)
 
 /* ---- files ------------------------------------------------------------------------ */
 
+/* Read the project's file, which has no lock file. */
+static void read_project(struct reading *r, const struct reader *reader)
+{
+	if (reader->queue == queue_uv && !toml_at(r->document->root, "project"))
+		declared_fault(r->c, "'%s' has no [project], and no lock file beside it",
+			       shown(r->document->name));
+	nodes_read(r, NULL);
+	reader->queue(r);
+	queue_follow(r);
+}
+
 /* Read the file PATH, and for a lock file the project's beside it, and compare. */
 static void read_declared(struct comparison *c, const char *path, struct chosen *extras,
 			  struct chosen *groups)
@@ -155,8 +166,10 @@ static void read_declared(struct comparison *c, const char *path, struct chosen 
 		r.document = reading_open(&r, path, reader->read != read_pipfile_lock);
 	if (!r.is_lock)
 		r.project = r.document;
-	if (!c->fault)
+	if (!c->fault && reader->read)
 		reader->read(&r);
+	else if (!c->fault)
+		read_project(&r, reader);
 	if (c->fault)
 		return;
 	compare_wanted(&r);
@@ -168,13 +181,17 @@ static void read_declared(struct comparison *c, const char *path, struct chosen 
 static void find_declaring(struct comparison *c)
 {
 	const struct manifest *m = manifest_in(c->project);
+	const char *dir = c->project;
 
 	if (!m)
 		manifest_pyproject(c->project, &c->fault);
 	if (!m || !m->file->is_compared)
 		return;
+	/* The members of a workspace have one lock file, and each a pyproject.toml. */
+	if (c->member && m == &manifests[DECLARED_UV])
+		dir = path_join(dir, c->member);
 	c->manifest = m;
-	strings_add(&c->files, path_join(c->project, m->file->name));
+	strings_add(&c->files, path_join(dir, m->file->name));
 }
 
 /* Set the fault if a distribution could not be read: an installed package might seem to be missing. */

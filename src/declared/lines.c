@@ -7,6 +7,7 @@
 #include "core/buf.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "installed/origin.h"
 
 const char *lines_text(const char *data, size_t len)
 {
@@ -92,22 +93,6 @@ const char *lines_option(const char *line, const char *letter, const char *name)
 
 /* ---- wheels ----------------------------------------------------------------------- */
 
-/* TEXT with a byte for each "%XX". */
-static const char *percent_decoded(const char *text)
-{
-	struct buf out = BUF_INIT;
-
-	for (; *text; text++) {
-		bool is_escape = *text == '%' && isxdigit((unsigned char)text[1]) &&
-				 isxdigit((unsigned char)text[2]);
-		char digits[] = { is_escape ? text[1] : '\0', is_escape ? text[2] : '\0', '\0' };
-
-		buf_putc(&out, is_escape ? (char)strtoul(digits, NULL, 16) : *text);
-		text += is_escape ? 2 : 0;
-	}
-	return out.data;
-}
-
 const char *wheel_requirement(const char *text)
 {
 	size_t name = strcspn(text, "@/");
@@ -117,8 +102,9 @@ const char *wheel_requirement(const char *text)
 	const char *extras = memchr(text, '[', (size_t)(end - text)), *wheel, *dash;
 
 	wheel = lines_trim(url, extras && extras > url ? extras : end);
-	wheel = percent_decoded(path_base(wheel));
-	dash = strchr(wheel, '-');
+	wheel = path_base(wheel);
+	wheel = url_decode(wheel, wheel + strlen(wheel));
+	dash = wheel ? strchr(wheel, '-') : NULL;
 	if (!dash || !ends_with(wheel, ".whl"))
 		return NULL;
 	return joined(mem_dup(wheel, (size_t)(dash - wheel)),

@@ -54,13 +54,6 @@ void read_poetry_lock(struct reading *r)
 		follow_project(r, queue_poetry);
 }
 
-void read_poetry_project(struct reading *r)
-{
-	nodes_read(r, NULL);
-	queue_poetry(r);
-	queue_follow(r);
-}
-
 /*
  * ---- pdm.lock of format 4: `pdm sync` installs the groups that are locked; if groups are named, these,
  * the group "default" and those for development, which all have to be locked

@@ -207,20 +207,14 @@ static bool is_chosen_group(struct reading *r, const char *group)
 	return is_chosen(r->groups, group);
 }
 
-void read_project_file(struct reading *r)
+void queue_pip(struct reading *r)
 {
 	static const char hatch[] = "it is of hatch's environment, which is not compared";
 	const struct toml *root = r->document->root;
 	const struct toml *env = toml_at(root, "tool.hatch.envs.default");
 
-	if (!toml_at(root, "project"))
-		declared_fault(r->c, "'%s' has no [project], and no lock file beside it",
-			       shown(r->document->name));
-	nodes_read(r, NULL);
 	queue_project(r, &r->extras->names);
 	queue_groups(r, toml_at(root, "dependency-groups"), is_chosen_group);
-	queue_groups(r, toml_at(root, "tool.pdm.dev-dependencies"), is_chosen_group);
 	queue_members(r, toml_at(env, "dependencies"), NULL, hatch);
 	queue_members(r, toml_at(env, "extra-dependencies"), NULL, hatch);
-	queue_follow(r);
 }

@@ -167,8 +167,9 @@ bool is_satisfied(const struct dist *installed, const struct declared *req);
 
 /** How a kind of file is read. */
 struct reader {
+	/** NULL: the project's file, which has no lock file */
 	void (*read)(struct reading *r);
-	/** for a lock file: see below */
+	/** see below; the last one is for a lock file */
 	void (*queue)(struct reading *r);
 	const struct document *(*changed)(struct reading *r);
 };
@@ -190,14 +191,13 @@ void read_poetry_lock(struct reading *r);
 void read_pdm_lock(struct reading *r);
 void read_pipfile_lock(struct reading *r);
 void read_pylock(struct reading *r);
-void read_poetry_project(struct reading *r);
-void read_project_file(struct reading *r);
 void read_requirements(struct reading *r);
 
 /* Add to the queue the requirements in R->document, the project's file, that the tool installs by default. */
 void queue_uv(struct reading *r);
 void queue_poetry(struct reading *r);
 void queue_pdm(struct reading *r);
+void queue_pip(struct reading *r);
 void queue_pipfile(struct reading *r);
 
 /*

@@ -88,11 +88,12 @@ void read_uv_lock(struct reading *r)
 void queue_uv(struct reading *r)
 {
 	const struct toml *root = r->document->root;
+	const struct toml *dev = toml_at(root, "tool.uv.dev-dependencies");
 
 	queue_project(r, &r->extras->names);
 	queue_groups(r, toml_at(root, "dependency-groups"), is_uv_group);
-	if (is_uv_group(r, "dev"))
-		queue_members(r, toml_at(root, "tool.uv.dev-dependencies"), NULL, NULL);
+	if (dev && is_uv_group(r, "dev"))
+		queue_members(r, dev, NULL, NULL);
 }
 
 /* ---- a lock file that is older than a project ------------------------------------- */

@@ -112,8 +112,7 @@ const char *url_of_path(const char *path)
 	return b.data;
 }
 
-/* The bytes from TEXT to END, percent-decoded. NULL: one of them is a NUL. */
-static const char *url_decode(const char *text, const char *end)
+const char *url_decode(const char *text, const char *end)
 {
 	struct buf b = BUF_INIT;
 

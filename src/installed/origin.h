@@ -37,6 +37,9 @@ const char *origin_parse(const char *data, size_t len, struct origin *origin);
 /* The URL "file:///…" of PATH, an absolute path. */
 const char *url_of_path(const char *path);
 
+/* The bytes from TEXT to END, percent-decoded. NULL: one of them is a NUL. */
+const char *url_decode(const char *text, const char *end);
+
 /*
  * The path of URL, "file:///p%20q", decoded, without query and fragment; NULL: URL is not a local
  * file.

@@ -96,9 +96,9 @@ row() {
 		unlike "$out" '*avenv up*' "$at: avenv"
 		;;
 	*)
-		like "$said" "1:*1 package differs from $file*'avenv *up' installs*" "$at: check"
-		like "$hint" "*1 package differs from $file (*'avenv *up' installs)" "$at: the prompt's line"
-		like "$out" "*'avenv check*' says how 1 package differs from $file" "$at: avenv"
+		like "$said" "1:*1 package differs from *$file*'avenv *up' installs*" "$at: check"
+		like "$hint" "*1 package differs from *$file (*'avenv *up' installs)" "$at: the prompt's line"
+		like "$out" "*'avenv check*' says how 1 package differs from *$file" "$at: avenv"
 		;;
 	esac
 }
