@@ -66,7 +66,7 @@ static void take_cfg_line(const char *line, const char *end, struct cfg *cfg)
 	} else if (!strcasecmp(key, "version") || !strcasecmp(key, "version_info")) {
 		cfg->version = value;
 	} else if (!strcasecmp(key, "prompt")) {
-		cfg->prompt = without_repr(value);
+		cfg->prompt = is_utf8(value, strlen(value)) ? without_repr(value) : NULL;
 	} else if (!strcasecmp(key, "include-system-site-packages")) {
 		cfg->system_site = !strcasecmp(value, "true");
 	} else if (!strcasecmp(key, "uv")) {

@@ -144,7 +144,7 @@ mkdir po
 cd po || exit
 mkenv .venv && "$AVENV" allow -q 2>/dev/null
 printf '[tool.poetry.dependencies]\npython = ">=3.8"\na = "*"\n' >pyproject.toml
-printf '[metadata]\nlock-version = "2.1"\n' >poetry.lock
+printf '[metadata]\nlock-version = "2.1"\ncontent-hash = "0"\n' >poetry.lock
 PATH=$T/tools:$PATH check
 is "$rc:$(said)" "1:poetry.lock is older than pyproject.toml, and 1 package differs from pyproject.toml; 'poetry lock && avenv up' installs what is declared" 'poetry: the lock file is renewed first'
 dist .venv a 1.0
