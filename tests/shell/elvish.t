@@ -3,12 +3,8 @@
 # Promises: 1 2 3 4 5 6 7 8 9 11 12 13 15 16 19 20 21 45 81 83 84
 """elvish: the stories of bash, zsh and fish; docs/questions.md says what it cannot do."""
 
-from harness import LINE, story
 from more import QUOTED, STORIES, everywhere, tab, tell
 
-AGAIN = LINE["elvish"].replace(" | ", "|")
-story("`deactivate` after the hook was loaded again, and in one line with that", "p",
-      f"cd p => p | {AGAIN} => p | deactivate => off | avenv activate => p | {AGAIN}; deactivate => off | cd .. => off", kinds=("elvish",))
 tab("elvish", menus=QUOTED)
 everywhere("elvish")
 tell("elvish", STORIES, {

@@ -97,4 +97,15 @@ def uninstalled(w):
         sh.go(f"avenv {words} 2>/dev/null; echo $? == 127")
 
 
+@test("the hook loaded again after avenv was uninstalled: no word, and `deactivate` turns off what is on")
+def again(w):
+    w.make("p")
+    place = w.installed()
+    hook = w.hook_file(place + "/libexec/avenv/avenv-hook")
+    sh = w.shell(cwd="p")
+    sh.shows("p")
+    shutil.rmtree(place)
+    sh.go(f"source {hook} | deactivate => off")
+
+
 main()

@@ -3,7 +3,6 @@
 # Promises: 1 2 3 4 5 6 7 8 9 11 12 13 15 16 19 20 21 45 81 83 84
 """nushell: the stories of bash, zsh and fish; docs/questions.md says what it cannot do."""
 
-import shutil
 import subprocess
 
 from harness import LINE, TIMEOUT, binary, check, story, test
@@ -23,17 +22,6 @@ def script(w):
     for words in (("-c", LINE["nu"].replace("avenv hook", f"{w.bin}/avenv hook") + "\n" + code), ("-l", "-c", code)):
         done = subprocess.run([binary("nu"), *words], env=w.env, capture_output=True, text=True, timeout=TIMEOUT, check=True)
         check(done.stdout + done.stderr, "none\n1\n", "output")
-
-
-@test("loaded again after avenv was uninstalled: no word, and `deactivate` turns off what is on", kinds=("nu",))
-def again(w):
-    w.make("p")
-    place = w.installed()
-    hook = w.hook_file(place + "/libexec/avenv/avenv-hook")
-    sh = w.shell(cwd="p")
-    sh.shows("p")
-    shutil.rmtree(place)
-    sh.go(f"source {hook} | deactivate => off")
 
 
 tab("nu", menus=(*NOTHING, QUOTED[2]))

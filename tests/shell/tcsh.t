@@ -10,8 +10,9 @@ story("the status is the command's own", "p", "sh -c 'exit 7' | echo $? == 7 | c
       "avenv activate nowhere ?? | echo $? == 1", kinds=("tcsh",))
 story("aliases of env and sh are for the user alone", "p q?", "alias env 'printf mine'; alias sh 'printf mine'",
       "cd p => p | avenv off => off | avenv on => p | cd ~/q => off ?? allow", kinds=("tcsh",))
+# The harness would take a plain `unset` for a variable of the environment.
 story("a shell whose prompt was unset: no word, and a prompt that is set again shows the name", "p q",
-      'cd p => p | set saved = "$prompt:q"; unset prompt; cd ../q; _avenv_prompt; set prompt = "$saved:q" => q', kinds=("tcsh",))
+      'cd p => p | set saved = "$prompt:q"; set u = unset; $u prompt; cd ../q; _avenv_prompt; set prompt = "$saved:q" => q', kinds=("tcsh",))
 story("no character is left for history", "p q?", "cd p => p | avenv off ** |  | cd ~/q ?? | cd ~/p", kinds=("tcsh",),
       before='set histchars=""')
 story("-C with a directory that is called like a command: the command after it counts", "on",
