@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "installed/dist.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <strings.h>
 
+#include "core/file.h"
 #include "core/mem.h"
 #include "print/msg.h"
 
@@ -44,4 +47,15 @@ const char *dist_entry_version(const char *entry)
 
 	version += *version == '-';
 	return dot && version < dot ? mem_dup(version, (size_t)(dot - version)) : "";
+}
+
+const char *dist_read_fault(const char *path)
+{
+	if (errno == ELOOP)
+		return "is a link that leads to itself";
+	if (errno == EINVAL || errno == ENXIO || errno == ENOTDIR)
+		return "is not a regular file";
+	if (errno == ENOENT && file_exists(AT_FDCWD, path) > 0)
+		return "is a link to a file that is gone";
+	return joined("cannot be read: ", strerror(errno));
 }

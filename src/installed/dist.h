@@ -68,6 +68,9 @@ const char *dist_pin(const struct dist *dist);
  */
 const char *dist_header(const struct dist *dist, const char *name, size_t *at);
 
+/* Why the file of a distribution at PATH cannot be read, by errno, printed behind the path. */
+const char *dist_read_fault(const char *path);
+
 /* The length of NAME in ENTRY, "NAME-1.0.dist-info" or "NAME.egg-info". */
 size_t dist_entry_name_len(const char *entry);
 

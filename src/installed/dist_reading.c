@@ -32,17 +32,7 @@ void dist_problem(struct dist_reading *r, const char *path, const char *text, bo
 
 void dist_unread(struct dist_reading *r, const char *path, bool fatal)
 {
-	struct buf b = BUF_INIT;
-
-	if (errno == ELOOP)
-		buf_puts(&b, "is a link that leads to itself");
-	else if (errno == ENOENT && file_exists(AT_FDCWD, path) > 0)
-		buf_puts(&b, "is a link to a file that is gone");
-	else if (errno == EINVAL || errno == ENXIO || errno == ENOTDIR)
-		buf_puts(&b, "is not a regular file");
-	else
-		buf_putl(&b, "cannot be read: ", strerror(errno));
-	dist_problem(r, path, b.data, fatal);
+	dist_problem(r, path, dist_read_fault(path), fatal);
 }
 
 /* ---- files --------------------------------------------------------------- */

@@ -46,14 +46,6 @@ static void drop_nameless(struct dist_rows *rows)
 	rows->count = count;
 }
 
-/* The reason in errno, in words, for a RECORD that cannot be read. */
-static const char *read_fault(void)
-{
-	if (errno == ELOOP)
-		return "is a link that leads to itself";
-	return errno == EINVAL ? "is not a regular file" : strerror(errno);
-}
-
 void dist_record_read(const struct venv *venv, const struct dist *dist, struct dist_record *record)
 {
 	struct text text;
@@ -66,7 +58,7 @@ void dist_record_read(const struct venv *venv, const struct dist *dist, struct d
 	if (files_slurp_target(AT_FDCWD, record->path, DIST_RECORD_MAX, &text)) {
 		record->missing = file_is_missing(errno);
 		if (!record->missing)
-			record->problem = read_fault();
+			record->problem = dist_read_fault(record->path);
 		return;
 	}
 	if (dist_rows_take(text.data, text.len, &record->rows)) {

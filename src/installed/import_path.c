@@ -17,6 +17,12 @@ enum {
 	SITES_MAX = 1024,
 };
 
+/* Open a directory on the import path; links are followed, as in Python. Returns -1 with errno. */
+static int site_open(const char *path)
+{
+	return openat(AT_FDCWD, path, O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC);
+}
+
 /* Sort NAMES, the entries of a directory, by suffix. LINKS gets the normalized names. */
 static void sort_entries(const struct strings *names, struct strings *infos, struct strings *pths,
 			 struct strings *links)

@@ -77,11 +77,6 @@ const char *site_path(const struct venv *venv, const struct library *library, co
 			 library->name ? library->name : "python");
 }
 
-int site_open(const char *path)
-{
-	return openat(AT_FDCWD, path, O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC);
-}
-
 /* The standard library of VENV's base Python. NULL: not found. */
 static const char *find_stdlib(const struct venv *venv, const struct library *library)
 {

@@ -36,9 +36,6 @@ void library_of(const struct venv *venv, struct library *library);
  */
 const char *site_path(const struct venv *venv, const struct library *library, const char *lib);
 
-/* Open a directory on the import path; links are followed, as in Python. Returns -1 with errno. */
-int site_open(const char *path) NODISCARD;
-
 /* The version of VENV's Python by pyvenv.cfg or lib: "3.11.2" or "3.11". NULL: unknown. */
 const char *site_version(const struct venv *venv);
 

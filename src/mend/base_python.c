@@ -14,28 +14,31 @@
 
 /* ---- candidates ---------------------------------------------------------------- */
 
-bool base_fits(const struct library *library, const char *path, struct python_guess *guess)
+bool base_fits(const struct library *library, const char *path)
 {
+	struct python_guess guess;
+	bool fits;
+
 	errno = 0;
-	if (!python_guess(path, guess)) {
+	if (!python_guess(path, &guess)) {
 		/* No error: PATH is missing, or not a Python. */
 		if (errno == EINVAL || file_leads_nowhere(errno))
 			errno = 0;
 		return false;
 	}
 	errno = 0;
-	if (!streq(guess->implementation, library->implementation))
+	if (!streq(guess.implementation, library->implementation))
 		return false;
-	if (guess->series)
-		return streq(guess->series, library->series) &&
-		       streq(guess->threads, library->threads);
+	if (guess.series)
+		return streq(guess.series, library->series) &&
+		       streq(guess.threads, library->threads);
 	/* The file name has no version: look for the standard library. */
-	guess->stdlib = python_stdlib(path_parent(path_parent(guess->real)), library->name);
+	fits = python_stdlib(path_parent(path_parent(guess.real)), library->name) != NULL;
 	errno = 0;
-	return guess->stdlib != NULL;
+	return fits;
 }
 
-const char *base_in(const struct library *library, const char *bin, struct python_guess *guess)
+const char *base_in(const struct library *library, const char *bin)
 {
 	const char *const names[] = { "python3",
 				      formatted("python%s%s", library->series, library->threads),
@@ -45,8 +48,7 @@ const char *base_in(const struct library *library, const char *bin, struct pytho
 	for (size_t i = 0; i < ARRAY_SIZE(names) && bin[0] == '/'; i++) {
 		const char *path = path_join(path_clean(bin), names[i]);
 
-		if (base_fits(library, path, guess) && !python_in_env(path) &&
-		    !python_is_script(path))
+		if (base_fits(library, path) && !python_in_env(path) && !python_is_script(path))
 			return path;
 		err = err ? err : errno;
 	}
@@ -77,7 +79,7 @@ static bool take_named(struct base *base)
 {
 	const char *home = base->venv->cfg.home;
 
-	if (base->old && base_fits(&base->library, base->old, &base->guess)) {
+	if (base->old && base_fits(&base->library, base->old)) {
 		base->path = base->old;
 		return true;
 	}
@@ -85,7 +87,7 @@ static bool take_named(struct base *base)
 	/* `recreate` also takes an environment without pyvenv.cfg. */
 	if (base->error || !home)
 		return base->error;
-	base->path = base_in(&base->library, home, &base->guess);
+	base->path = base_in(&base->library, home);
 	if (!base->path) {
 		base->error = errno;
 		return base->error;
@@ -98,7 +100,7 @@ static bool take_named(struct base *base)
 /* Set BASE->path to an interpreter in BIN that fits and answers. Returns false if BIN has none. */
 static bool take_from(struct base *base, const struct python_bin *bin)
 {
-	const char *path = base_in(&base->library, bin->dir, &base->guess);
+	const char *path = base_in(&base->library, bin->dir);
 	struct python_question question;
 
 	if (!path || (!bin->on_path && !is_safe(path)))

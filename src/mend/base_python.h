@@ -27,7 +27,6 @@ struct base {
 	const char *old;
 	/** path of the interpreter to use; NULL: base_find() found none */
 	const char *path;
-	struct python_guess guess;
 	/** the answer of `path`; all members NULL: `path` was not started */
 	struct python python;
 	/** `path` is another interpreter than the old one */
@@ -57,15 +56,15 @@ const char *base_missing(const struct base *base, const char **python, const cha
 
 /*
  * True if the interpreter at PATH has the implementation and minor version of LIBRARY, by its name;
- * nothing is started. Sets GUESS. errno is 0 if false is the answer, else PATH cannot be read.
+ * nothing is started. errno is 0 if false is the answer, else PATH cannot be read.
  */
-bool base_fits(const struct library *library, const char *path, struct python_guess *guess);
+bool base_fits(const struct library *library, const char *path);
 
 /*
  * The path of an interpreter in the directory BIN for which base_fits() is true. NULL: none, with
  * errno as after base_fits().
  */
-const char *base_in(const struct library *library, const char *bin, struct python_guess *guess);
+const char *base_in(const struct library *library, const char *bin);
 
 /* The path of a Python in bin that is neither a link nor a program that starts. NULL: none. */
 const char *base_bad_copy(const struct base *base);

@@ -50,11 +50,10 @@ const char *base_bad_copy(const struct base *base)
 static int is_good(const struct base *base, const char *path)
 {
 	const char *real = file_real(path);
-	struct python_guess guess;
 
 	if (!real)
 		return file_leads_nowhere(errno) ? 0 : -1;
-	if (path_under(real, base->venv->path) || base_fits(&base->library, path, &guess))
+	if (path_under(real, base->venv->path) || base_fits(&base->library, path))
 		return 1;
 	return errno ? -1 : 0;
 }
@@ -121,9 +120,8 @@ int relink_cfg(const struct base *base, bool dry, struct findings *findings)
 {
 	const char *path = path_join(base->venv->path, "pyvenv.cfg");
 	const char *home = base->venv->cfg.home;
-	struct python_guess guess;
 
-	if (!base->changed && base_in(&base->library, home, &guess))
+	if (!base->changed && base_in(&base->library, home))
 		return 0;
 	if (!base->changed && errno)
 		return error_errno("cannot look at '%s'", shown(home));

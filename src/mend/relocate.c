@@ -173,7 +173,7 @@ static int visit_link(struct relocation *r, int dir, const char *file)
 	struct edit e = { 0 };
 
 	if (!to)
-		return file_failed(r->path, "read", file);
+		return -1;
 	if (path_under(to, r->from))
 		e.to = joined(r->to, to + strlen(r->from));
 	else if (moves_with_project && path_under(to, r->old_project))
@@ -197,7 +197,7 @@ static int visit_env_file(struct relocation *r, int dir, const char *file)
 		strings_add(&r->records, mem_dups(file));
 	mark = mem_mark();
 	if (file_slurp_at(dir, path_base(file), TEXT_MAX, &text))
-		return errno == EFBIG ? 0 : file_failed(r->path, "read", file);
+		return errno == EFBIG ? 0 : -1;
 	/* A program in bin without a head is machine code: no file of a known kind. */
 	if (e.kind && (e.kind->notation != HEAD || starts_with(text.data, "#!")))
 		changes = edit_changes(r, &text, &e, &mentions);
@@ -218,16 +218,12 @@ static int visit_entry(struct tree_walk *walk, int dir, const char *name)
 	const char *file = walk->path.data;
 	struct relocation *r = walk->arg;
 	struct stat st;
-	int ret = 0;
 
 	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW))
-		ret = file_failed(r->path, "look at", file);
-	else if (S_ISLNK(st.st_mode))
-		ret = visit_link(r, dir, file);
-	else if (S_ISREG(st.st_mode))
-		ret = visit_env_file(r, dir, file);
-	r->fault_printed = ret != 0;
-	return ret;
+		return -1;
+	if (S_ISLNK(st.st_mode))
+		return visit_link(r, dir, file);
+	return S_ISREG(st.st_mode) ? visit_env_file(r, dir, file) : 0;
 }
 
 /* Enter metadata, but no package. Sets r->has_backend if the package is one. */
@@ -292,8 +288,7 @@ int relocate_look(struct relocation *r)
 	r->stale = r->old_project && !r->why_stays ? r->old_project : r->from;
 	if (find_names(r))
 		return -1;
-	if (!tree_walk(&walk, r->dir, "."))
-		return 0;
-	return r->fault_printed ? -1 :
-				  error_errno("cannot look at '%s'", shown(tree_fault(r->path)));
+	if (tree_walk(&walk, r->dir, "."))
+		return error_errno("cannot read '%s'", shown(tree_fault(r->path)));
+	return 0;
 }

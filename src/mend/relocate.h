@@ -57,8 +57,6 @@ struct relocation {
 	struct strings builds;
 	/** the build backend of such editables is installed in the environment */
 	bool has_backend;
-	/** the error of relocate_look() was printed */
-	bool fault_printed;
 	/** all RECORD files */
 	struct strings records;
 	/**
