@@ -24,6 +24,24 @@ bare() {
 	"$AVENV" create -q -p "$PYTHON" --without-pip "$@"
 }
 
+# quick_python: $PYTHON becomes one whose pip and setuptools are a file each. With these an environment is made
+# in a tenth of the time; nothing can be installed into it.
+quick_python() {
+	local stdlib name lib=$T/quick/lib/python$SERIES
+	stdlib=$("$PYTHON" -c 'import os; print(os.path.dirname(os.__file__))')
+	mkdir -p "$T/quick/bin" "$lib"
+	cp "$(readlink -f "$PYTHON")" "$T/quick/bin/python3"
+	ln -s "$stdlib"/* "$lib"
+	rm "$lib"/ensurepip "$lib"/_sysconfigdata_*
+	mkdir -p "$lib/ensurepip/_bundled"
+	ln -s "$stdlib"/ensurepip/*.py "$lib/ensurepip"
+	for name in "$stdlib"/_sysconfigdata_*; do
+		sed "s|'WHEEL_PKG_DIR': '[^']*'|'WHEEL_PKG_DIR': '$lib/ensurepip/_bundled'|" "$name" >"$lib/${name##*/}"
+	done
+	for name in pip setuptools; do "$SRCDIR/tests/mkdist.py" wheel "$lib/ensurepip/_bundled" $name 99.0; done
+	PYTHON=$T/quick/bin/python3
+}
+
 # records: one line a record, kind and path
 records() {
 	awk '/^allow|^deny/ { print $1, $2, $3 }' "$HOME/.local/share/avenv/records" 2>/dev/null

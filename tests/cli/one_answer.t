@@ -5,6 +5,8 @@
 # and the same tool. The tools are only there to be found; up installs with them at the end.
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/create.sh"
+system=$PYTHON
+quick_python
 
 unset VIRTUAL_ENV AVENV_TRUST
 mkdir "$T/tools"
@@ -140,7 +142,7 @@ like "$rc:$err" "0:*'*/p/.venv' has what uv.lock declares" 'a member with an env
 "$SRCDIR/tests/mkwheel.py" "$T/wheels" tiny
 cd "$T/w" && rm -rf p && mkdir p && cd p && inner && mkenv .venv && "$AVENV" -q allow && cd api || exit
 printf -- '--no-index\n--find-links %s\ntiny\n' "$T/wheels/tiny" >requirements.txt
-run "$AVENV" up -p "$PYTHON"
+run "$AVENV" up -p "$system"
 is "$rc" 0 'a project in another: up'
 run "$AVENV" check
 like "$rc:$err" "0:*'*/p/api/.venv' has what requirements.txt declares" 'a project in another: then check is of it'

@@ -5,6 +5,7 @@
 # printed get the tool, pasted as they are. apt-get, pipx and the tools are stand-ins here.
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/create.sh"
+quick_python
 
 unset VIRTUAL_ENV AVENV_TRUST
 few=$T/few
