@@ -6,6 +6,7 @@
 # made there.
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/create.sh"
+quick_python
 has git || done_testing
 
 w=$T/w

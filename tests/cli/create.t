@@ -6,6 +6,7 @@
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/create.sh"
 . "$SRCDIR/tests/trust.sh"
+quick_python
 
 # ---- new ---------------------------------------------------------------------
 

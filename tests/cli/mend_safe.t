@@ -6,6 +6,7 @@
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/create.sh"
 . "$SRCDIR/tests/mkinfo.sh"
+quick_python
 
 w=$T/w
 

@@ -7,6 +7,7 @@
 . "$SRCDIR/tests/create.sh"
 . "$SRCDIR/tests/follow.sh"
 has git || done_testing
+quick_python
 
 # shellcheck disable=SC2317 # called by name
 {

@@ -8,6 +8,7 @@
 . "$SRCDIR/tests/create.sh"
 . "$SRCDIR/tests/follow.sh"
 has git || done_testing
+quick_python
 
 export GIT_CONFIG_GLOBAL=/dev/null GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@b GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@b
 # The tool of a Pipfile, which makes an environment with pip: `up` is followed to its end without running pip.
