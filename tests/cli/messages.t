@@ -7,15 +7,15 @@
 #   tests/cli/messages.t --update [NAME...]   writes what is seen now
 : "${SRCDIR:=$(cd "$(dirname "$0")/../.." && pwd)}"
 . "$SRCDIR/tests/lib.sh"
+. "$SRCDIR/tests/create.sh"
+quick_python
 
-# The way to where a command is pasted is walked by the faster build.
-mkdir "$T/bin" "$T/fast"
+mkdir "$T/bin"
 ln -s "$AVENV" "$T/bin/avenv"
-ln -s "$SRCDIR/out/release/avenv" "$T/fast/avenv"
 
 # normal: paths and versions of this machine become words
 normal() {
-	sed -E -e 's/  (LAST USED|within a day|unknown)  +/  \1  /; s/  (within a day|unknown)  /  TIME  /' -e "s|$T/bin|/usr/bin|g; s|$T/[a-z]+/home|/home/you|g; s|$AVENV_BUILD_DIR|/build|g" \
+	sed -E -e 's/  (LAST USED|within a day|unknown)  +/  \1  /; s/  (within a day|unknown)  /  TIME  /' -e "s#$T/(quick/)?bin#/usr/bin#g; s|$T/[a-z]+/home|/home/you|g; s|$AVENV_BUILD_DIR|/build|g" \
 		-e 's/[23]\.[0-9]+\.[0-9]+/X.Y.Z/g' -e 's/python[23]\.[0-9]+/pythonX.Y/g'
 }
 
@@ -34,7 +34,7 @@ say() {
 	printf '$ avenv'
 	if [ $# != 0 ]; then printf ' %q' "$@"; fi
 	printf '\n'
-	answer=$("$way/avenv" "$@" 2>&1 </dev/null) || rc=$?
+	answer=$("$T/bin/avenv" "$@" 2>&1 </dev/null) || rc=$?
 	if [ "$answer" ]; then printf '%s\n' "$answer"; fi
 	if [ "$rc" != 0 ]; then printf '[%s]\n' "$rc"; fi
 	printf '%s\n' "$answer" >>"$T/answers"
@@ -64,9 +64,7 @@ session() {
 	(
 		HOME=$T/$1/home
 		SHELL=/bin/bash
-		way=$T/bin
-		if [ "${PASTE-}" ]; then way=$T/fast; fi
-		PATH=$way:$PATH
+		PATH=$T/bin:$PATH
 		cd "$HOME/src" || exit
 		unset VIRTUAL_ENV "${!AVENV_@}" "${!XDG_@}"
 		# shellcheck disable=SC1090 # one of several

@@ -8,6 +8,8 @@
 . "$SRCDIR/tests/create.sh"
 . "$SRCDIR/tests/record_csv.sh"
 command -v git >/dev/null || skip_all 'git is not installed'
+system=$PYTHON
+quick_python
 
 export PIP_NO_INDEX=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 
@@ -105,7 +107,7 @@ made
 rm .venv/pyvenv.cfg
 package found
 recreate .venv
-like "$rc:$err" "1:*found==1.0*'$T/w/.venv' stays as it was" 'without pyvenv.cfg its packages are installed again'
+like "$rc:$err" "1:*found*1.0*'$T/w/.venv' stays as it was" 'without pyvenv.cfg its packages are installed again'
 mkdir -p rest/lib/python3.9/site-packages rest/bin
 touch rest/bin/python
 changes_nothing 'what was never activated is none' "1:*'$T/w/rest' is not an environment*" . "$AVENV" recreate rest
@@ -169,6 +171,7 @@ rm -rf odd
 
 # ---- the same packages ------------------------------------------------------------------
 
+PYTHON=$system PATH=${PATH#*:}
 SRC="$T/sp ace"
 ARCHIVE=$SRC/arch-1.0-py3-none-any.whl
 unset PYTHONDONTWRITEBYTECODE

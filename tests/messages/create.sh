@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # create, pythons, remove
-PATH=/usr/bin:/bin:$way
+PATH=$T/quick/bin:/usr/bin:/bin:$way
 SHELL=/bin/bash
 unset PYENV_ROOT
 # plain: sizes and versions of this machine become words
