@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "core/path.h"
@@ -11,6 +10,7 @@
 #include "core/utf8.h"
 #include "print/msg.h"
 #include "setup/everywhere_files.h"
+#include "system/child.h"
 #include "system/files.h"
 #include "system/replace.h"
 
@@ -35,15 +35,13 @@ const char *shims_dir(void)
 /* PATH has a program NAME that is neither a shim nor an environment's. */
 static bool system_has(const char *name)
 {
-	const char *path = getenv("PATH"), *dir;
-	struct file_info info;
+	const char *path = programs_path(), *all = NULL;
 
-	path = is_set(path) ? path : DEFAULT_PATH;
-	while ((dir = pathvar_next_dir(&path)))
-		if (file_is_program(path_join(dir, name)) && !path_under(dir, shims_dir()) &&
-		    file_stat(path_join(path_parent(dir), "pyvenv.cfg"), &info))
-			return true;
-	return false;
+	while (path && path != all) {
+		all = path;
+		path = pathvar_remove(all, shims_dir(), false);
+	}
+	return programs_find(path, name);
 }
 
 /* Shim number I is to be made. */
