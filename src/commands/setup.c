@@ -109,6 +109,9 @@ static int run_setup(struct context *ctx, int argc, char **argv)
 		return error("'%s' is in a cache, where it will be deleted; type 'uv tool install "
 			     "avenv', then '~/.local/bin/avenv setup'",
 			     shown(program));
+	else if (!program_hook(list[0], false))
+		/* Without the helper, the line would print an error in each new shell. */
+		return EXIT_FAILED;
 	else
 		done = want_everywhere ? add_everywhere(list) : add_lines(list, program);
 	return done < 0 ? EXIT_FAILED : EXIT_DONE;

@@ -200,6 +200,15 @@ like "$rc:$err" 1:*/bin/ksh 'a login shell that has no hook'
 setup ksh
 is "$rc" 2 'that shell, named: usage'
 
+home
+mkdir "$T/alone"
+cp "$AVENV" "$T/alone"
+for words in bash --everywhere; do
+	run "${CLEAN[@]}" "$T/alone/avenv" setup $words
+	like "$rc:$err" "1:*cannot find 'avenv-hook' beside*install avenv again" "$words: the helper is missing"
+	untouched "$words: nothing is written"
+done
+
 # ---- the path of avenv in the line -----------------------------------------
 
 place="$T/it's #1 \$(touch x)"
