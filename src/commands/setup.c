@@ -7,6 +7,7 @@
 
 #include "cli/command.h"
 #include "core/mem.h"
+#include "core/path.h"
 #include "print/paste.h"
 #include "setup/program.h"
 #include "system/child.h"
@@ -57,6 +58,8 @@ static int add_lines(const struct shell *const *list, const char *program)
 
 	for (size_t i = 0; list[i]; i++)
 		done = setup_both(done, setup_add(list[i], program, false));
+	if (done > 0 && !streq(shell_avenv, "avenv"))
+		note("scripts do not find avenv: '%s' is not on PATH", shown(path_parent(program)));
 	if (done > 0 && list[1])
 		note("open a new shell");
 	else if (done > 0)

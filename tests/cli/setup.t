@@ -75,6 +75,12 @@ added 'tcsh, which reads .cshrc where that is' "$HOME/.cshrc" tcsh
 home .profile 'PATH=$PATH:~/bin\n'
 setup bash zsh fish
 is "$rc:$(grep -rl 'avenv hook' "$HOME" | wc -l)" 0:3 'three shells'
+like "$err" "*scripts do not find avenv: '$AVENV_BUILD_DIR' is not on PATH*" 'avenv is not on PATH: said'
+home
+run "${CLEAN[@]}" PATH="/usr/bin:/bin:$AVENV_BUILD_DIR" "$AVENV" setup
+unlike "$err" '*is not on PATH*' 'it is on PATH'
+home .profile 'PATH=$PATH:~/bin\n'
+setup bash zsh fish
 like "$err" "*login shells read '~/.profile'*" 'bash: a login file without ~/.bashrc is told'
 ok 'and no login file is made' test ! -e "$HOME/.bash_profile"
 
