@@ -75,12 +75,7 @@ added 'tcsh, which reads .cshrc where that is' "$HOME/.cshrc" tcsh
 home .profile 'PATH=$PATH:~/bin\n'
 setup bash zsh fish
 is "$rc:$(grep -rl 'avenv hook' "$HOME" | wc -l)" 0:3 'three shells'
-like "$err" "*scripts do not find avenv: '$AVENV_BUILD_DIR' is not on PATH*" 'avenv is not on PATH: said'
-home
-run "${CLEAN[@]}" PATH="/usr/bin:/bin:$AVENV_BUILD_DIR" "$AVENV" setup
-unlike "$err" '*is not on PATH*' 'it is on PATH'
-home .profile 'PATH=$PATH:~/bin\n'
-setup bash zsh fish
+unlike "$err" '*scripts do not find*' 'avenv is on PATH'
 like "$err" "*login shells read '~/.profile'*" 'bash: a login file without ~/.bashrc is told'
 ok 'and no login file is made' test ! -e "$HOME/.bash_profile"
 
@@ -134,7 +129,7 @@ added 'a chain of links' "$T/dot/zshrc" zsh
 is "$(cat "$T/dot/zshrc")" a=1 'a chain of links: the file is as it was'
 # about FILE: all of it but its bytes and its times
 about() {
-	"$PYTHON" -I - "$1" <<-'P'
+	python3 -I - "$1" <<-'P'
 		import os, sys
 		info = os.stat(sys.argv[1])
 		print(info.st_ino, info.st_nlink, oct(info.st_mode), info.st_uid, info.st_gid,
@@ -206,6 +201,9 @@ like "$rc:$err" 1:*/bin/ksh 'a login shell that has no hook'
 setup ksh
 is "$rc" 2 'that shell, named: usage'
 
+home
+run "${CLEAN[@]}" PATH=/usr/bin:/bin SHELL=/bin/bash "$AVENV" setup
+like "$err" "*scripts do not find avenv: '${AVENV%/*}' is not on PATH*" 'avenv is not on PATH: said'
 home
 mkdir "$T/alone"
 cp "$AVENV" "$T/alone"
