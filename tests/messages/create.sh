@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # create, pythons, remove
-PATH=$T/quick/bin:/usr/bin:/bin:$way
+PATH=$T/quick/bin:/usr/bin:/bin:$T/bin
 SHELL=/bin/bash
 unset PYENV_ROOT
 # plain: sizes and versions of this machine become words
@@ -19,7 +19,7 @@ AVENV_SHELL='bash 6' AVENV_STATE='' say -C inside create --without-pip . | plain
 rm -r tools more inside
 say create --without-pip venv
 say create --clear | plain
-PATH=/usr/bin:/bin:$way say create -p 3.99 | plain
+PATH=/usr/bin:/bin:$T/bin say create -p 3.99 | plain
 mkdir other
 echo 3.98 >other/.python-version
 say -C other create | sed -E 's/(-p 3[.])[0-9]+/\1X/'
