@@ -71,18 +71,28 @@ const char *shell_typed(const char *line)
 	return starts_with(line, "avenv ") ? joined(shell_avenv, line + strlen("avenv")) : line;
 }
 
-/* TEXT with each command of avenv as it can be typed: in quotes, if they are no part of a name, or on a line of its own. */
+/* The COUNT bytes at TEXT end in END. */
+static bool ends_in(const char *text, size_t count, const char *end)
+{
+	size_t len = strlen(end);
+
+	return count >= len && !memcmp(text + count - len, end, len);
+}
+
+/*
+ * TEXT with each command of avenv as it can be typed: in quotes, if they are no part of a name, also behind
+ * another command, or on a line of its own.
+ */
 static const char *with_typed(const char *text)
 {
-	const size_t mark = strlen(OWN_LINE);
 	bool quoted = strchr(shell_avenv, '\'') == NULL;
 	struct buf b = BUF_INIT;
 
 	for (const char *at = text; (at = strstr(at, "avenv ")); at += strlen("avenv")) {
 		size_t before = (size_t)(at - text);
+		bool in_quotes = ends_in(text, before, "'") || ends_in(text, before, " && ");
 
-		if (!(quoted && before && at[-1] == '\'') &&
-		    !(before >= mark && starts_with(at - mark, OWN_LINE)))
+		if (!(quoted && in_quotes) && !ends_in(text, before, OWN_LINE))
 			continue;
 		buf_put(&b, text, before);
 		buf_puts(&b, shell_avenv);

@@ -147,6 +147,8 @@ printf '[tool.poetry.dependencies]\npython = ">=3.8"\na = "*"\n' >pyproject.toml
 printf '[metadata]\nlock-version = "2.1"\ncontent-hash = "0"\n' >poetry.lock
 PATH=$T/tools:$PATH check
 is "$rc:$(said)" "1:poetry.lock is older than pyproject.toml, and 1 package differs from pyproject.toml; 'poetry lock && avenv up' installs what is declared" 'poetry: the lock file is renewed first'
+PATH=$T/tools:/usr/bin:/bin check
+like "$err" "*'poetry lock && /*/avenv up' installs*" '... where avenv is not on PATH'
 dist .venv a 1.0
 PATH=$T/tools:$PATH check
 is "$rc:$out:$(said)" "1::poetry.lock is older than pyproject.toml; 'poetry lock && avenv up' installs what is declared" 'only the lock file is older'
