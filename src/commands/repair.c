@@ -102,7 +102,7 @@ static int repair_env(struct context *ctx, const char *env)
 	}
 	print_repaired(ctx, &r);
 	if (!r.dry && r.relocation.from && file_exists(AT_FDCWD, r.relocation.from) == 0)
-		repoint_kernels(r.relocation.from, venv.path);
+		repoint_users(r.relocation.from, venv.path);
 	if (!r.refused.count && !(dry_run && r.mended.count))
 		note_elsewhere(&venv);
 	if (!dry_run && r.mended.count && !r.refused.count)

@@ -130,7 +130,7 @@ int move(struct move *m)
 	if (write_paths(m) || forget_old(m))
 		return -1;
 	note_pointers(&m->ctx->trust, m->old, m->target);
-	repoint_kernels(m->paths.from, m->target);
+	repoint_users(m->paths.from, m->target);
 	/* In a tool's store the environment is of another project than the directory around it. */
 	if (recorded == RECORDED_ON && !streq(project, path_parent(m->old)) &&
 	    !known_tool(m->target))

@@ -10,6 +10,7 @@
 
 #include "build/stage_dir.h"
 #include "core/path.h"
+#include "core/pathvar.h"
 #include "core/venv.h"
 #include "formats/redirect.h"
 #include "installed/kernels.h"
@@ -140,7 +141,7 @@ static void repoint_kernel(const struct kernel *kernel, const char *from, const 
 	file_close(dir);
 }
 
-void repoint_kernels(const char *from, const char *to)
+static void repoint_kernels(const char *from, const char *to)
 {
 	struct kernels kernels = { 0 };
 
@@ -157,6 +158,41 @@ void repoint_kernels(const char *from, const char *to)
 			     shown(path_base(kernel->dir)),
 			     paste_quoted(formatted("rm -r %s", paste_word(kernel->dir))));
 	}
+}
+
+/* ---- links in the directories of PATH ---------------------------------------------- */
+
+/* Print the links in DIR to programs of the environment FROM; TO as in repoint_users(). */
+static void note_links_in(const char *dir, const char *from, const char *to)
+{
+	struct strings names = { 0 };
+
+	(void)!files_names(dir, &names);
+	for (size_t i = 0; i < names.count; i++) {
+		const char *link = path_join(dir, names.list[i]);
+		const char *text = file_link_text(AT_FDCWD, link), *line;
+
+		text = text ? path_clean(path_join(dir, text)) : "";
+		if (!path_under(text, from))
+			continue;
+		line = to ? formatted("ln -sfn %s %s", paste_word(joined(to, text + strlen(from))),
+				      paste_word(link)) :
+			    formatted("rm %s", paste_word(link));
+		note("'%s' still leads to it; %s %s", shown(link), paste_quoted(line),
+		     to ? "changes that" : "removes it");
+	}
+}
+
+void repoint_users(const char *from, const char *to)
+{
+	const char *path = getenv("PATH"), *dir;
+
+	repoint_kernels(from, to);
+	path = path ? path : "";
+	while ((dir = pathvar_next_dir(&path)))
+		/* The command that is printed has to be the user's to type. */
+		if (!path_under(dir, from) && !faccessat(AT_FDCWD, dir, W_OK, AT_EACCESS))
+			note_links_in(dir, from, to);
 }
 
 /* ---- the environment's record --------------------------------------------------- */

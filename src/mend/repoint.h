@@ -3,7 +3,7 @@
  * References to an environment from outside of it:
  * - the link `.venv` of one project, which `use` makes in place of a link or a redirect (PEP 832);
  * - the links and redirects whose records have the environment as their target;
- * - the user's Jupyter kernels;
+ * - the user's Jupyter kernels, and links to its programs in the directories of PATH;
  * - the record of the environment's own slot, which is added once avenv has made or moved it.
  */
 #ifndef AVENV_REPOINT_H
@@ -34,9 +34,10 @@ void note_pointers(struct trust *trust, const char *env, const char *to);
 
 /*
  * Make the user's Jupyter kernels that start a program of the environment FROM start that of TO; for a
- * NULL TO print the command that removes each.
+ * NULL TO print the command that removes each. Print the links to such programs in the directories of PATH
+ * that this user may write to, with the command that makes each lead to TO, or removes it.
  */
-void repoint_kernels(const char *from, const char *to);
+void repoint_users(const char *from, const char *to);
 
 /** The result of record_env() */
 enum recorded {

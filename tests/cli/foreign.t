@@ -88,7 +88,20 @@ kernel "$data" word avenv
 mkdir "$data/kernels/empty" "$data/kernels/broken"
 echo '[' >"$data/kernels/broken/kernel.json"
 other=$(tree "$data" | grep -v /p/)
+# A link to a program of it, in a directory of PATH; and links to others
+mkdir -p "$HOME/.local/bin"
+ln -s ../../p/.venv/bin/python "$HOME/.local/bin/tool"
+ln -s "$HOME/p/.venv2/bin/python" "$HOME/.local/bin/near"
+ln -s "$PYTHON" "$HOME/.local/bin/system"
+PATH=$HOME/.local/bin:$PATH
+# leads COMMAND NAME: the message has COMMAND for that link, and no other; it is run
+leads() {
+	like "$err" "'~/.local/bin/tool' still leads to it; '$1'" "$2"
+	is "$(grep -c 'still leads' <<<"$err")" 1 '... and no other'
+	bash -c "$1"
+}
 run "$AVENV" move p/.venv q
+leads 'ln -sfn ~/q/bin/python ~/.local/bin/tool' 'move: a link in PATH'
 like "$rc:$err" "0:*the Jupyter kernel 'p' starts '~/q/bin/python' now*" 'move: its kernel follows'
 like "$(<"$data/kernels/p/kernel.json")" "*[\"$HOME/q/bin/python\"*\"X\": \"$HOME/q/bin/python\"*" '... in the file'
 is "$(tree "$data" | grep -v /p/)" "$other" '... and no other'
@@ -100,12 +113,15 @@ unlike "$out" "*kernel 'system'*kernel 'word'*" 'others are not named'
 "$AVENV" -q allow r 2>"$T/.err"
 run "$AVENV" repair r
 like "$rc:$err" "0:*the Jupyter kernel 'p' starts '~/r/bin/python' now*" 'repair: its kernel follows'
+leads 'ln -sfn ~/r/bin/python ~/.local/bin/tool' 'repair: a link in PATH'
 cp -a r s
 "$AVENV" -q allow s 2>"$T/.err"
 run "$AVENV" repair s
 like "$(<"$data/kernels/p/kernel.json")" "*\"$HOME/r/bin/python\"*" 'a copy is repaired: the kernel stays with the original'
 run "$AVENV" remove -y r
 like "$rc:$err" "0:*the Jupyter kernel 'p' still starts it; 'rm -r ~/.local/share/jupyter/kernels/p' removes the kernel*" 'remove names its kernel'
+leads 'rm ~/.local/bin/tool' 'remove: a link in PATH'
+is "$(ls "$HOME/.local/bin" | xargs)" 'near system' '... which is gone then'
 bash -c 'rm -r ~/.local/share/jupyter/kernels/{p,near}'
 run "$AVENV" doctor s
 unlike "$rc:$out" '*kernel*' 'without these kernels: no finding'
