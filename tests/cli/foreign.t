@@ -121,7 +121,7 @@ like "$(<"$data/kernels/p/kernel.json")" "*\"$HOME/r/bin/python\"*" 'a copy is r
 run "$AVENV" remove -y r
 like "$rc:$err" "0:*the Jupyter kernel 'p' still starts it; 'rm -r ~/.local/share/jupyter/kernels/p' removes the kernel*" 'remove names its kernel'
 leads 'rm ~/.local/bin/tool' 'remove: a link in PATH'
-is "$(ls "$HOME/.local/bin" | xargs)" 'near system' '... which is gone then'
+is "$(cd "$HOME/.local/bin" && echo *)" 'near system' '... which is gone then'
 bash -c 'rm -r ~/.local/share/jupyter/kernels/{p,near}'
 run "$AVENV" doctor s
 unlike "$rc:$out" '*kernel*' 'without these kernels: no finding'
