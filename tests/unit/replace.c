@@ -6,6 +6,8 @@
  */
 #include "system/replace.h"
 
+#include <sys/xattr.h>
+
 #include "renames.h"
 #include "system/files.h"
 #include "system/platform.h"
