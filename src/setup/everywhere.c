@@ -122,9 +122,13 @@ static bool is_used(const struct shell *shell)
 
 const struct shell *const *everywhere_shells(void)
 {
-	static const struct shell *used[8];
+	const struct shell **used;
 	size_t count = 0;
 
+	while (shells[count])
+		count++;
+	used = mem_array(count + 1, sizeof(*used));
+	count = 0;
 	for (const struct shell *const *shell = shells; *shell; shell++)
 		if (is_used(*shell))
 			used[count++] = *shell;
