@@ -12,7 +12,7 @@
 # - Only a call of the user's function tells what the prompt shows. That takes long, so it is called
 #   once for each answer.
 # - Each command takes some microseconds, the call of a function or a command substitution some ten.
-#   So a short text stands here three times, and a regular expression replaces several commands.
+#   So a short text stands here four times, and a regular expression replaces several commands.
 if status is-interactive
 
     # ---- Variables. A parent shell may have exported some: -u takes that back ----
@@ -34,7 +34,7 @@ if status is-interactive
     # ---- The idle test ----
 
     function _avenv_prompt --on-event fish_prompt
-        # The same text as in _avenv_look
+        # The same text as in _avenv_look and avenv
         test "$PWD/$VIRTUAL_ENV/$AVENV_DISABLE/$PATH" = "$_avenv_last"
         and _avenv_unchanged
         or _avenv_look prompt
@@ -143,8 +143,7 @@ if status is-interactive
             set code $pipestatus[1]
             if string match -q ': avenv*' -- "$out"
                 eval "$out"
-                # The next prompt looks.
-                set -g _avenv_last ''
+                set -g _avenv_last "$PWD/$VIRTUAL_ENV/$AVENV_DISABLE/$PATH"
                 set -g _avenv_judged
             else
                 # Help, or an error
