@@ -42,10 +42,10 @@ else
 
 	# ---- The idle test ----
 
-	# PROMPT_COMMAND calls this before the user's commands by `first STATUS WORD`, and maybe after
-	# them by `last`. STATUS is that of the command line, and is returned: the user's commands
-	# find it in $?. WORD is the last word of the command line: as our last argument it stays in
-	# $_.
+	# PROMPT_COMMAND calls this by `first STATUS WORD` before the user's commands, and may call
+	# it by `last` after them. STATUS is that of the command line, and is returned: the user's
+	# commands find it in $?. WORD is the last word of the command line: as our last argument it
+	# stays in $_.
 	_avenv_prompt() {
 		# bash before 4.4 has no `local -`: there the trace shows the rest.
 		[[ $- != *x* ]] || { \local - && \set +x; } 2>/dev/null
