@@ -13,7 +13,7 @@ quick_python
 {
 	allowed() { bare p/.venv; }
 	unrecorded() { env_at p/.venv; }
-	files() { bare p/.venv && touch p/.venv/{mine,"it's"} && mkdir p/.venv.files; }
+	files() { bare p/.venv && touch "p/.venv/it's" && mkdir p/.venv.files; }
 	no_cfg() { bare p/.venv && rm p/.venv/pyvenv.cfg; }
 	no_cfg_unrecorded() { env_at p/.venv && rm p/.venv/pyvenv.cfg; }
 	no_cfg_and_no_lib() { bare p/.venv && rm -r p/.venv/pyvenv.cfg p/.venv/lib; }
@@ -49,10 +49,10 @@ allowed|create --without-pip .venv|avenv create --clear --without-pip .venv; don
 allowed|remove .venv|avenv remove -y .venv; done
 allowed|-C .. remove -q p/.venv|avenv -C .. remove -y -q p/.venv; done
 allowed|-C .. remove p|avenv -C .. remove W/p/.venv; avenv -C .. remove -y W/p/.venv; done
-files|create --clear --without-pip|mkdir W/p/.venv.files.old && mv W/p/.venv/mine 'W/p/.venv/it'\''s' W/p/.venv.files.old; done
-files|create --without-pip|mkdir W/p/.venv.files.old && mv W/p/.venv/mine 'W/p/.venv/it'\''s' W/p/.venv.files.old; avenv create --clear --without-pip; done
-files|remove -y .venv|mkdir W/p/.venv.files.old && mv W/p/.venv/mine 'W/p/.venv/it'\''s' W/p/.venv.files.old; done
-files|recreate|mkdir W/p/.venv.files.old && mv W/p/.venv/mine 'W/p/.venv/it'\''s' W/p/.venv.files.old; done
+files|create --clear --without-pip|mkdir W/p/.venv.files.old && mv 'W/p/.venv/it'\''s' W/p/.venv.files.old; done
+files|create --without-pip|mkdir W/p/.venv.files.old && mv 'W/p/.venv/it'\''s' W/p/.venv.files.old; avenv create --clear --without-pip; done
+files|remove -y .venv|mkdir W/p/.venv.files.old && mv 'W/p/.venv/it'\''s' W/p/.venv.files.old; done
+files|recreate|mkdir W/p/.venv.files.old && mv 'W/p/.venv/it'\''s' W/p/.venv.files.old; done
 no_cfg|create --without-pip|avenv recreate W/p/.venv; avenv create --clear --without-pip; done
 no_cfg|create --clear --without-pip|avenv recreate W/p/.venv; done
 no_cfg|run true|avenv recreate W/p/.venv; done
