@@ -64,14 +64,22 @@ const char *lines_uncomment(const char *line)
 
 /* ---- options ---------------------------------------------------------------------- */
 
-/* Read the word at *S, and the blanks after it. */
+/* Read the word at *S, as Python's shlex.split() does, and the blanks after it. */
 static const char *take_word(const char **s)
 {
-	size_t len = strcspn(*s, " \t");
-	const char *word = mem_dup(*s, len);
+	struct buf word = BUF_INIT;
 
-	*s += len + strspn(*s + len, " \t");
-	return word;
+	for (char quote = 0; **s && (quote || !isspace((unsigned char)**s)); (*s)++) {
+		if (**s == quote || (!quote && strchr("'\"", **s)))
+			quote = (char)(quote ? '\0' : **s);
+		else if (**s == '\\' && quote != '\'' && (*s)[1])
+			buf_putc(&word, *++*s);
+		else
+			buf_putc(&word, **s);
+	}
+	while (isspace((unsigned char)**s))
+		(*s)++;
+	return word.data;
 }
 
 const char *lines_option(const char *line, const char *letter, const char *name)

@@ -28,6 +28,25 @@ struct lines {
 	bool constraints;
 };
 
+/* ---- text ------------------------------------------------------------------------- */
+
+/* TEXT with the values of variables in place of "${NAME}"; an unset or empty variable stays. */
+static const char *with_variables(const char *text)
+{
+	struct buf out = BUF_INIT;
+
+	for (const char *at; (at = strstr(text, "${")); text = at) {
+		size_t len = strspn(at + 2, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+		const char *value = at[2 + len] == '}' ? getenv(mem_dup(at + 2, len)) : NULL;
+
+		buf_put(&out, text, (size_t)(at - text));
+		buf_puts(&out, is_set(value) ? value : "${");
+		at += is_set(value) ? len + 3 : 2;
+	}
+	buf_puts(&out, text);
+	return out.data;
+}
+
 /* ---- requirements ----------------------------------------------------------------- */
 
 static struct declared declared_here(const struct lines *l, const char *name)
@@ -37,6 +56,15 @@ static struct declared declared_here(const struct lines *l, const char *name)
 	req.document = l->document;
 	req.line = l->line;
 	return req;
+}
+
+/* "==VERSION" of R->document, the project NAME; "": any version, as for one installed for editing. */
+static const char *copied_version(const struct reading *r, const char *name)
+{
+	const struct dist *installed = dists_find(r->c->dists, name);
+	const char *version = toml_string_at(r->document->root, "project.version");
+
+	return version && !(installed && installed->editable) ? joined("==", version) : "";
 }
 
 /*
@@ -57,6 +85,7 @@ static bool queue_tree(const struct lines *l, const char *dir, const struct stri
 	if (name) {
 		req = declared_here(l, name);
 		req.local = true;
+		req.requirement.specifiers = copied_version(r, name);
 		/* pyproject.toml may be newer than the metadata of the installed project. */
 		declare_wanted(r, req, NULL);
 		queue_project(r, extras);
@@ -170,7 +199,7 @@ static void read_lines(struct reading *r, const char *path, bool constraints)
 	s = l.document ? lines_text(l.document->data, l.document->len) : "";
 	while (*s && !r->c->fault) {
 		l.line = l.next;
-		queue_line(&l, lines_uncomment(lines_take(&s, &l.next)));
+		queue_line(&l, with_variables(lines_uncomment(lines_take(&s, &l.next))));
 	}
 }
 
