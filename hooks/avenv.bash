@@ -248,7 +248,7 @@ else
 		# VS Code, if it was loaded before, has moved the user's commands.
 		if [[ ${PROMPT_COMMAND-} = __vsc_prompt_cmd* ]]; then
 			variable=__vsc_original_prompt_command
-			PROMPT_COMMAND=__vsc_prompt_cmd_original
+			\printf -v PROMPT_COMMAND %s __vsc_prompt_cmd_original 2>/dev/null || :
 		fi
 		others=${!variable-}
 		# This file may have been loaded before.

@@ -119,7 +119,7 @@ def --env --wrapped avenv [...words] {
   if (_avenv_prints_code $words) {
     let out = (with-env $about { ^$_avenv_cli ...$words })
     # Help is no answer.
-    if $out starts-with '{avenv: 5}' { _avenv_apply $out } else { print -n $out }
+    if $out starts-with '{avenv: code}' { _avenv_apply $out } else { print -n $out }
   } else {
     $env._avenv._avenv_last = null
     if $input == null {

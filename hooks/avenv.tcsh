@@ -101,10 +101,11 @@ alias _avenv_forget_name '_avenv_empty; unalias deactivate;';
 
 # ---- The name in the prompt ----
 
-# The prompt has %$_avenv_name, which shows the variable. `unset prompt` makes a shell without one.
+# The prompt has %$_avenv_name, which shows the variable. The empty %{%} ends its name, as the user's
+# prompt may begin with a letter. `unset prompt` makes a shell without one.
 alias _avenv_show 'if ( $?prompt ) eval _avenv_show_in_prompt;';
 alias _avenv_show_in_prompt 'if ( ! ( "$prompt:q" =~ *_avenv_name* ) ) eval _avenv_put;';
-alias _avenv_put 'set prompt = %\$_avenv_name"$prompt:q"';
+alias _avenv_put 'set prompt = %\$_avenv_name"%{%}$prompt:q"';
 # Put the name in parentheses. A stock script shows it by itself, or the user wants none.
 alias _avenv_frame 'if ( "x$_avenv_name:q" != x ) eval _avenv_add_frame; _avenv_hide;';
 alias _avenv_add_frame 'set _avenv_name = "($_avenv_name:q) "';

@@ -138,11 +138,13 @@ class _Avenv:
     def complete(self, context):
         if not context.args or context.args[0].value != 'avenv':
             return None
-        if not self.completion and self.os.access(self._avenv_cli, self.os.X_OK):
+        name = '_avenv_complete'
+        if name not in self.completion and self.os.access(self._avenv_cli, self.os.X_OK):
             done = self.run(
                 self._avenv_cli, 'hook', '--completion', 'xonsh', stdout=self.subprocess.PIPE)
             exec(done.stdout, self.completion)
-        return self.completion and self.completion['_avenv_complete'].__wrapped__(context)
+        # The function in it is decorated for xonsh, which this one is already.
+        return name in self.completion and self.completion[name].__wrapped__(context)
 
     # ---- cd, and loading ----
 

@@ -44,14 +44,18 @@ else
 		# The same text as in _avenv_look and _avenv_apply
 		if [[ "$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}" != "$_avenv_last" ]] ||
 			! _avenv_unchanged; then
-			# While powerlevel10k draws its instant prompt, nothing may be printed. A
-			# look because of a cd prints nothing.
-			if [[ -n "${__p9k_instant_prompt_active-}" ]]; then
-				_avenv_look cd
-			else
-				_avenv_look prompt
-			fi
+			_avenv_look_at_prompt
 			_avenv_order
+		fi
+	}
+
+	# While powerlevel10k draws its instant prompt, nothing may be printed. A look because of a cd
+	# prints nothing.
+	_avenv_look_at_prompt() {
+		if [[ -n "${__p9k_instant_prompt_active-}" ]]; then
+			_avenv_look cd
+		else
+			_avenv_look prompt
 		fi
 	}
 
@@ -63,7 +67,7 @@ else
 		[[ ! -o xtrace ]] || \setopt localoptions noxtrace
 
 		# direnv and mise set PATH after _avenv_prompt.
-		[[ "$_avenv_last" = *"//${PATH-}" ]] || _avenv_look prompt
+		[[ "$_avenv_last" = *"//${PATH-}" ]] || _avenv_look_at_prompt
 
 		# PROMPT is judged once after each answer, and when it or psvar was set anew. Under
 		# ksh_arrays psvar[33] would be another element.

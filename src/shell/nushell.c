@@ -103,7 +103,7 @@ const struct shell shell_nu = {
 	.export_one = "{set: @, to: ^}\n",
 	.assign_one = "{keep: @, to: ^}\n",
 	.unset_variable = "{unset: @}\n",
-	.mark = "{avenv: 5}\n",
+	.mark = "{avenv: code}\n",
 	.and_then = "; ",
 	.unset_line = "hide-env @",
 	.path_line = "$env.PATH = [^ ...$env.PATH]",

@@ -3,7 +3,7 @@
 # Promises: 1 2 3 4 5 6 7 8 9 11 12 13 15 16 19 20 21 45 81 83 84
 """tcsh: the stories of bash, zsh and fish; docs/questions.md says what it cannot do."""
 
-from harness import story
+from harness import check, story, test
 from more import QUOTED, STORIES, everywhere, script, tab, tell
 
 story("the status is the command's own", "p", "sh -c 'exit 7' | echo $? == 7 | cd p; sh -c 'exit 7' | echo $? == 7",
@@ -18,6 +18,16 @@ story("no character is left for history", "p q?", "cd p => p | avenv off ** |  |
 story("-C with a directory that is called like a command: the command after it counts", "on",
       "avenv -C on run test -t 1; echo $? == 0 | avenv -C on activate => !on | deactivate => off | avenv activate --help ** | echo $? == 0",
       "avenv -C on path >~/said | grep -c on/.venv ~/said == 1 | avenv -C ?? needs an argument", kinds=("tcsh",))
+
+
+@test("a prompt that begins with a letter is shown whole, behind the name", kinds=("tcsh",))
+def letter(w):
+    w.make("p")
+    sh = w.shell(before='set prompt = "host$prompt:q"')
+    sh.run("cd p")
+    check(sh.prompt(), "(p) host@> ", "the prompt")
+
+
 tab("tcsh", {QUOTED[0]: "a candidate of tcsh's has no blank"})
 script("tcsh")
 everywhere("tcsh", ())
