@@ -37,8 +37,10 @@ else
 	\export -n _avenv_out=''
 	# PS1 as _avenv_show left it, or nothing after an answer
 	\export -n _avenv_judged=''
-	# The function that PROMPT_COMMAND calls; 1: it is called after the user's commands, too
-	\export -n _avenv_run=_avenv_prompt _avenv_late=''
+	# The function that PROMPT_COMMAND calls
+	\export -n _avenv_run=_avenv_prompt
+	# 1: it is called after the user's commands, too
+	\export -n _avenv_late=''
 
 	# ---- The idle test ----
 
@@ -58,7 +60,9 @@ else
 		fi
 
 		# The user's commands, before the last call, may set PS1.
-		[[ $1 = last || -z $_avenv_late ]] || \return "$2"
+		if [[ $1 = first && -n $_avenv_late ]]; then
+			\return "$2"
+		fi
 		# PS1 is judged once after each answer, and whenever it was set anew.
 		if [[ -n $_avenv_name && ${PS1-} != "$_avenv_judged" ]]; then
 			_avenv_show
@@ -134,7 +138,8 @@ else
 		if [[ -n $_avenv_branch ]]; then
 			text=${text/$edge"$_avenv_branch"$edge/  }
 		fi
-		# The letter at the end of a colour, as in \e[32m, is no part of a word.
+		# A second copy has no colours' m, as in \e[32m: it would be a part of the word
+		# behind it. The first copy keeps a name that ends so, as py3m.
 		text+=${text//[0-9]m/ }
 		[[ $text = *$edge"$_avenv_name"$edge* || $text = *$edge"$directory"$edge* ]]
 	}
@@ -204,9 +209,9 @@ else
 	# ---- cd ----
 
 	# Let the builtin or function $1 look after it has changed the directory: `cd x && python`
-	# runs x's python. A function is kept under another name. Some tools copy functions into
-	# another shell, but not those that begin with an underscore. So the other name has none,
-	# and _avenv_look may be missing. It says nothing: PATH may be readonly by now.
+	# runs x's python. A function of the user's is kept as before_avenv_NAME: some tools copy
+	# functions into another shell, but not those that begin with an underscore. In such a copy
+	# _avenv_look is missing, and here PATH may be readonly by now: 2>&- hides both errors.
 	_avenv_wrap() {
 		\local own="\\builtin $1" aliases=-u
 		if \declare -F "$1" >/dev/null; then
@@ -238,8 +243,8 @@ else
 	# not see. A child shell may inherit PROMPT_COMMAND, but not the hook: there `:` is called.
 	#
 	# An ERR trap would fire for the first call, which returns the user's status. It does not
-	# fire for a command before `&&`. Something has to follow that no DEBUG trap sees: a `for`
-	# over an empty list, which runs nothing.
+	# fire for a command before `&&`. What follows must not be seen by a DEBUG trap, and must
+	# keep $?: a `for` over an empty list runs nothing.
 	_avenv_install() {
 		\local variable=PROMPT_COMMAND others
 		\local first='"${_avenv_run-:}" first "$?" "$_" && for _avenv_out in; do :; done'
@@ -255,7 +260,7 @@ else
 		others=${others#"$first"$'\n'}
 		others=${others%$'\n'"$last"}
 
-		# Our calls are still in it, behind one that bash-preexec put there: they stay.
+		# Our calls stay, if they are still in it: bash-preexec puts its own before them.
 		if [[ $others = *_avenv_run* ]]; then
 			[[ ${!variable} != *"$last"* ]] || _avenv_late=1
 			\return 0

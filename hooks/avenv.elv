@@ -62,8 +62,8 @@ fn _avenv_apply {|code|
   set _avenv_last = (_avenv_now)
 }
 
-# Ask because of EVENT. Return whether there was an answer. The variables are noted before: without
-# an answer no prompt asks again until something changes.
+# Ask because of EVENT. Return whether an answer was carried out. The variables are noted before:
+# without an answer no prompt asks again until something changes.
 fn try-look {|event|
   set _avenv_unchanged~ = { put $true }
   set _avenv_last = (_avenv_now)
@@ -76,7 +76,7 @@ fn try-look {|event|
   }
 }
 
-set _avenv_look~ = {|event| try-look $event | nop (one) }
+set _avenv_look~ = {|event| nop (try-look $event) }
 
 # Return the function `deactivate` for ENTRY in PATH. Without an answer it removes that and the
 # variables.
@@ -136,7 +136,7 @@ fn avenv {|@words|
   }
 }
 edit:add-var avenv~ $avenv~
-# If this file was loaded before, an answer may have set it.
+# While an environment of avenv's is on, an answer has set it.
 if (not (has-env AVENV_ENV)) { edit:add-var deactivate~ (external deactivate) }
 
 # ---- Completion ----

@@ -51,7 +51,8 @@ if status is-interactive
     # Ask because of the event $argv[1], and evaluate the answer. After a cd fish calls this with
     # VARIABLE, which the helper takes for cd: `cd x; and python` runs x's python.
     function _avenv_look --on-variable PWD
-        # Look up the files on which the answer depends. Each answer defines this anew.
+        # Look up the files on which the answer depends. Each answer defines this; until then
+        # nothing has changed.
         function _avenv_unchanged
         end
         # Noted before: without an answer no prompt asks again until something changes. So one ^C is
@@ -88,15 +89,16 @@ if status is-interactive
         _avenv_mode_prompt
     end
 
-    # The user's prompt may call cd, and an answer empties _avenv_judged. So it is set at the end.
     function _avenv_judge
+        # Set now: the user's prompt may call fish_mode_prompt, which must not come back here. Set
+        # again at the end: the prompt may call cd, and an answer empties it.
         set -g _avenv_judged ''
         # No environment is on, or the user wants no name.
         test -n "$_avenv_name" -a -z "$VIRTUAL_ENV_DISABLE_PROMPT"; or return
 
         set -l text (fish_prompt; functions -q fish_right_prompt; and fish_right_prompt)
-        # Most prompts have neither the name of the environment's directory, which is the end of the
-        # first line here, nor the name, which is the second line.
+        # Most prompts have neither name. Three lines are matched: VIRTUAL_ENV, which ends in the
+        # name of the directory, \1; the name, \2; and the prompt.
         if string match -qr '/([^/\n]+)\n(.+)\n.*(\1|\2)' -- "$VIRTUAL_ENV"\n"$_avenv_name"\n"$text"
             and _avenv_has_word "$text"
             set -g _avenv_judged ''
@@ -161,7 +163,7 @@ if status is-interactive
     function _avenv_prints_code
         while string match -q -- '-*' "$argv[1]"
             test "$argv[1]" = -C; and set -e argv[1]
-            set -e argv[1]
+            set -q argv[1]; and set -e argv[1]
         end
         contains -- "$argv[1]" activate deactivate on off select
     end

@@ -1,5 +1,5 @@
-# avenv: the hook for nushell 0.115 and newer. A hook of the startup file has this text as its code,
-# which runs at the first prompt. Loading it again resets it.
+# avenv: the hook for nushell 0.115 and newer. `avenv setup` adds a pre_prompt hook to the startup
+# file. This file is its code, which runs at the first prompt. Loading it again resets it.
 #
 # At each prompt and after each cd this compares the variables and files on which the environment
 # depends with those of the last time. If one changed, it runs the helper, avenv-hook, and carries
@@ -10,7 +10,7 @@
 # - It evaluates no code that a program prints. So an answer is records, which _avenv_apply knows.
 # - A command can change nothing but $env, and only if `def --env` defines it. So the variables are
 #   fields of the record $env._avenv. No program gets that, as it is no text.
-# - A command cannot be defined or removed later. So `deactivate` is always there.
+# - A command cannot define or remove another one. So `deactivate` is always there.
 # - The output of a command is that of its last part. So `avenv` ends in the program, and leaves the
 #   look to the next prompt.
 
@@ -22,12 +22,13 @@ const _avenv_cli = '@AVENV@'
 # Set when loading, below. The fields of $env._avenv are
 # _avenv_state, _avenv_name: set by the answer: the helper's own state, the name for the prompt
 # _avenv_last: the variables on which the environment depends, at the last look; null: look again
-# files: set by the answer: the files on which it depends
+# files: set by the answer: those that must be absent, those that must be present, and directories
+#   that must not become links (own); `again`: a look follows in any case
 
 # ---- The idle test ----
 
 def --env _avenv_prompt [] {
-  # The user ran avenv.
+  # null: the user ran avenv. Before the first prompt there is no state.
   if $env._avenv._avenv_last == null and $env._avenv._avenv_state != '' { _avenv_look command }
   if (_avenv_now) != $env._avenv._avenv_last or not (_avenv_unchanged) { _avenv_look prompt }
   _avenv_show
@@ -37,7 +38,7 @@ def _avenv_now [] {
   [$env.PWD $env.VIRTUAL_ENV? $env.AVENV_DISABLE? $env.PATH?]
 }
 
-# Look up the files on which the last answer depends. `again`: a look follows in any case.
+# Look up the files on which the last answer depends.
 def _avenv_unchanged [] {
   let files = $env._avenv.files
   if $files.again { return false }

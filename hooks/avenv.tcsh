@@ -8,8 +8,8 @@
 # csh cannot define functions, cannot test and use a variable in one line, and expands the output of
 # a command once more. This file is three patterns that make up for that:
 #
-# - Steps. An alias is a line of at most 100 characters. A longer function is an alias that names
-#   others, in their order: '_avenv_forget; _avenv_ask; _avenv_use;'.
+# - Steps. An alias is one line. What would be a longer one is an alias that names others, in their
+#   order: '_avenv_forget; _avenv_ask; _avenv_use;'.
 # - Condition and step: 'if ( $?X ) eval _avenv_add;'. tcsh expands the whole line before it tests
 #   the condition, and a variable that is unset is an error. So what uses $X is an alias, which eval
 #   expands if the condition is true.
@@ -18,7 +18,7 @@
 #
 # `eval "`avenv hook tcsh`"` joins the lines of this file: each ends in `;`, and the comments are
 # taken out before. An alias gets its arguments by the character `!`, which the user can take away.
-# So only that for `avenv` has some, and the event is in a variable.
+# So only those of the section `avenv` have some, and the event is in a variable.
 #
 # :q keeps a value one word, x before a value keeps it from being read as an operator.
 
@@ -101,8 +101,8 @@ alias _avenv_forget_name '_avenv_empty; unalias deactivate;';
 
 # ---- The name in the prompt ----
 
-# The prompt has %$_avenv_name, which shows the variable. The empty %{%} ends its name, as the user's
-# prompt may begin with a letter. `unset prompt` makes a shell without one.
+# The prompt has %$_avenv_name, which shows the variable. The empty %{%} ends its name, as the
+# user's prompt may begin with a letter. `unset prompt` makes a shell without one.
 alias _avenv_show 'if ( $?prompt ) eval _avenv_show_in_prompt;';
 alias _avenv_show_in_prompt 'if ( ! ( "$prompt:q" =~ *_avenv_name* ) ) eval _avenv_put;';
 alias _avenv_put 'set prompt = %\$_avenv_name"%{%}$prompt:q"';

@@ -34,7 +34,7 @@ class _Avenv:
             if self.now() != self._avenv_last or not self._avenv_unchanged():
                 self.look('prompt')
         except OSError:
-            # A file may not be looked up.
+            # A file cannot be looked up: nothing is known to have changed.
             pass
         self.show()
 
@@ -72,7 +72,7 @@ class _Avenv:
         self._avenv_last = self.now()
 
     # Define `deactivate` for ENTRY in PATH. Without an answer it removes that and the variables.
-    def define(self, entry):
+    def define_deactivate(self, entry):
         def deactivate(*_):
             if not self.look('deactivate'):
                 self.env['PATH'] = [each for each in self.env['PATH'] if each != entry]
@@ -92,9 +92,11 @@ class _Avenv:
             if not self.re.search('{avenv_name|{env_name|VIRTUAL_ENV', prompt):
                 self.env['PROMPT'] = '{avenv_name}' + prompt
 
-    # The text of the field
+    # The text of the field. The user may want no name.
     def field(self):
-        return self._avenv_name and f'({self._avenv_name}) '
+        if not self._avenv_name or self.env.get('VIRTUAL_ENV_DISABLE_PROMPT'):
+            return ''
+        return f'({self._avenv_name}) '
 
     # ---- The alias avenv ----
 
@@ -151,7 +153,8 @@ class _Avenv:
     def __init__(self, xsh):
         from xonsh import __version__
         if tuple(map(int, __version__.split('.')[:2])) < (0, 25):
-            print(f'avenv: the hook needs xonsh 0.25, and this is {__version__}', file=self.sys.stderr)
+            print(f'avenv: the hook needs xonsh 0.25, and this is {__version__}',
+                  file=self.sys.stderr)
             return
         from xonsh.completers.tools import contextual_command_completer
         from xonsh.events import events

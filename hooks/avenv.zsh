@@ -49,8 +49,8 @@ else
 		fi
 	}
 
-	# While powerlevel10k draws its instant prompt, nothing may be printed. A look because of a cd
-	# prints nothing.
+	# While powerlevel10k draws its instant prompt, nothing may be printed. A look because of a
+	# cd prints nothing.
 	_avenv_look_at_prompt() {
 		if [[ -n "${__p9k_instant_prompt_active-}" ]]; then
 			_avenv_look cd
@@ -86,10 +86,10 @@ else
 
 	# ---- Asking the helper ----
 
-	# Ask because of the event $1, which is missing after a cd. The variables are noted before:
-	# without an answer no prompt asks again until something changes. So one ^C is enough if the
-	# helper hangs. Its stderr is closed, as only zsh would write there, if the program is
-	# missing.
+	# Ask because of the event $1. chpwd passes none, which means cd. The variables are noted
+	# before: without an answer no prompt asks again until something changes. So one ^C is
+	# enough if the helper hangs. Its stderr is closed, as only zsh would write there, if the
+	# program is missing.
 	_avenv_look() {
 		[[ ! -o xtrace ]] || \setopt localoptions noxtrace
 
@@ -128,15 +128,16 @@ else
 		_avenv_judged=$PROMPT
 	}
 
-	# Whether the name is not to be put before the prompt $1. Nothing of it is expanded. Its
-	# code is its text with the functions that it calls; its words are all that it may show.
+	# Whether the name is not to be put before the prompt $1, of which nothing is expanded.
+	# `code` is the text of the prompts and the functions that they name. `words` is the same
+	# text, and the values of the parameters that the code names.
 	_avenv_shown() {
 		# The user wants no name.
 		[[ -z ${VIRTUAL_ENV_DISABLE_PROMPT-} ]] || \return 0
 
 		\local word code="$1 $RPROMPT" words
 		for word in ${=code//[^a-zA-Z0-9_-]/ }; do
-			# A function that reads PS1 only looks whether the name is there.
+			# A function that reads PS1, as an activate script's, shows nothing itself.
 			code+=" ${${functions[$word]-}:#*PS1*}"
 		done
 		# starship's program shows the environment.

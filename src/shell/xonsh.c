@@ -73,8 +73,8 @@ const struct shell shell_xonsh = {
 	/* `source` wants another name. */
 	.read_line = "execx($(cat @))",
 	.read_line_if_there = "!(test -O @) and execx($(cat @))",
-	.define_deactivate = "_avenv.define(^);",
-	.define_deactivate_if_missing = "_avenv.define(^);",
+	.define_deactivate = "_avenv.define_deactivate(^);",
+	.define_deactivate_if_missing = "_avenv.define_deactivate(^);",
 	.unset_deactivate = "_avenv.xsh.aliases.pop('deactivate', None);",
 	.say = "print('avenv: ' + ^, file=_avenv.sys.stderr);",
 	.check = "_avenv.run(_avenv._avenv_cli, 'check', '--hint').returncode or ",

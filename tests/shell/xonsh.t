@@ -3,7 +3,7 @@
 # Promises: 1 2 3 4 5 6 7 8 9 11 12 13 15 16 19 20 21 45 81 83 84
 """xonsh: the stories of bash, zsh and fish; docs/questions.md says what it cannot do."""
 
-from harness import one_line, story, test
+from harness import check, one_line, story, test
 from more import STORIES, everywhere, script, tab, tell
 
 
@@ -17,6 +17,17 @@ def older(w):
 
 story("a $PROMPT that is set later shows the name, too", "p q",
       r"cd p => p | $PROMPT = '@> \001\x1b]7717;P\x07\002' => p | cd ../q => q | cd .. => off", kinds=("xonsh",))
+
+
+@test("VIRTUAL_ENV_DISABLE_PROMPT: no name", kinds=("xonsh",))
+def no_name(w):
+    w.make("p")
+    sh = w.shell()
+    sh.go("cd p => p")
+    sh.run("$VIRTUAL_ENV_DISABLE_PROMPT = '1'")
+    check(sh.prompt(), "@> ", "the prompt")
+
+
 tab("xonsh")
 script("xonsh", "--rc", "{}/.config/xonsh/rc.xsh")
 everywhere("xonsh", ("--rc", "{}/.config/xonsh/rc.xsh"))
