@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "core/path.h"
 #include "lookup/known.h"
+#include "lookup/moved.h"
 #include "lookup/target.h"
 #include "plan/search.h"
 #include "print/paste.h"
@@ -62,12 +63,20 @@ static int forget(struct context *ctx, const char *arg)
 	return 0;
 }
 
+/*
+ * Drop the records of all that is gone. That of an environment which was moved with the home directory is
+ * needed to mend it.
+ */
 static int forget_gone(struct context *ctx)
 {
+	struct trust *trust = &ctx->trust;
 	struct change change = { 0 };
 	struct known known;
 
-	forget_missing(&ctx->trust, &change);
+	for (size_t i = 0; i < trust->count; i++)
+		if (record_is_gone(&trust->records[i]) && !moved_with_home(&trust->records[i]))
+			change_drop(&change, &trust->records[i]);
+	note_moved_with_home(trust);
 	if (change_commit(&change, &ctx->trust))
 		return EXIT_FAILED;
 	note("forgot %s", counted(change.drop_count, "record", "records"));

@@ -98,6 +98,11 @@ static void compare_name(struct reading *r, struct declared *all, size_t count)
 		struct declared *req = &all[i];
 		bool satisfied = is_satisfied(installed, req);
 
+		if (installed && installed->legacy && *req->requirement.specifiers &&
+		    !req->unsure) {
+			req->unsure = "the installed version is none of PEP 440";
+			satisfied = false;
+		}
 		/* A constraint counts only for a package that is wanted. */
 		if (req->is_constraint && rank_of(all) > 1)
 			continue;

@@ -186,13 +186,18 @@ static void note_links_in(const char *dir, const char *from, const char *to)
 void repoint_users(const char *from, const char *to)
 {
 	const char *path = getenv("PATH"), *dir;
+	struct strings done = { 0 };
 
 	repoint_kernels(from, to);
 	path = path ? path : "";
-	while ((dir = pathvar_next_dir(&path)))
+	while ((dir = pathvar_next_dir(&path))) {
 		/* The command that is printed has to be the user's to type. */
-		if (!path_under(dir, from) && !faccessat(AT_FDCWD, dir, W_OK, AT_EACCESS))
-			note_links_in(dir, from, to);
+		if (path_under(dir, from) || faccessat(AT_FDCWD, dir, W_OK, AT_EACCESS) ||
+		    strings_contain(&done, dir))
+			continue;
+		strings_add(&done, dir);
+		note_links_in(dir, from, to);
+	}
 }
 
 /* ---- the environment's record --------------------------------------------------- */

@@ -202,6 +202,19 @@ static void look_at_python(struct verdict *v)
 		v->bars |= BAR_BROKEN;
 }
 
+/* An environment with a `.git` of its own is a clone: its files are the repository's. */
+static void look_for_clone(struct verdict *v)
+{
+	int exists = file_exists(AT_FDCWD, path_join(v->venv.path, ".git"));
+
+	if (!exists)
+		return;
+	v->bars |= BAR_GIT;
+	v->git = joined(escape_quoted(v->venv.path),
+			exists > 0 ? " is a git repository itself" :
+				     " cannot be looked at, and may be a git repository");
+}
+
 /* Look at the environment itself, which is v->env. */
 static void look_at_whole(struct trust *trust, struct verdict *v)
 {
@@ -220,12 +233,8 @@ static void look_at_whole(struct trust *trust, struct verdict *v)
 	if (!(verdict_recorded(v) & BAR_OTHERS))
 		look_at_env(v);
 	set_others(v);
-	/* An environment with a `.git` of its own is a clone: its files are the repository's. */
-	if (!verdict_left(v) && !(verdict_accepted(v) & BAR_GIT) &&
-	    file_exists(AT_FDCWD, path_join(v->venv.path, ".git"))) {
-		v->bars |= BAR_GIT;
-		v->git = joined(escape_quoted(v->venv.path), " is a git repository itself");
-	}
+	if (!verdict_left(v) && !(verdict_accepted(v) & BAR_GIT))
+		look_for_clone(v);
 	if (!verdict_left(v) && !(v->bars & BAR_BROKEN))
 		look_at_python(v);
 }

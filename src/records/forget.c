@@ -55,19 +55,9 @@ const char *still_covered(struct trust *trust, const char *path)
 	return covered_by_main(trust, path);
 }
 
-/*
- * The path of R is missing. A denial by identity stays: the denied directory may have another path now.
- */
-static bool is_gone(const struct record *r)
+bool record_is_gone(const struct record *r)
 {
 	struct file_info info;
 
 	return !(r->deny && r->id.btime) && file_lstat(r->path, &info) && file_is_missing(errno);
-}
-
-void forget_missing(const struct trust *trust, struct change *change)
-{
-	for (size_t i = 0; i < trust->count; i++)
-		if (is_gone(&trust->records[i]))
-			change_drop(change, &trust->records[i]);
 }

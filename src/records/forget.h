@@ -11,8 +11,8 @@
  */
 bool forget_path(const struct trust *trust, const char *path, struct change *change);
 
-/* Drop the records of all paths that are missing. */
-void forget_missing(const struct trust *trust, struct change *change);
+/* The path of R is missing. A denial by identity stays: the denied directory may have another path now. */
+bool record_is_gone(const struct record *r);
 
 /* "; '~/src' is still denied", if the record of a tree still covers PATH; else "" */
 const char *still_covered(struct trust *trust, const char *path);

@@ -278,6 +278,8 @@ run "${CLEAN[@]}" "$AVENV" list --names
 is "$out" 'a
 b' 'a home that was moved: list'
 line="2 environments were moved with your home directory; 'avenv allow ~/src/a ~/src/b && avenv repair ~/src/a/.venv ~/src/b/.venv'"
+run "${CLEAN[@]}" "$AVENV" forget --gone
+like "$rc:$err" "0:*$line mends them*forgot 0 records" '... forget --gone keeps the records that say so'
 run "${CLEAN[@]}" "$AVENV" allow --found src
 like "$rc:$err" "0:*$line mends them" '... allow --found'
 run "${CLEAN[@]}" "$AVENV" doctor --all

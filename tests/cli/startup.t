@@ -45,11 +45,28 @@ ln -s "$T/long.pth" "p/.venv/$SITE/long.pth"
 startup
 is "$named" 'True long.pth' 'a long one, by a link: named'
 rm "p/.venv/$SITE/long.pth"
-for file in sitecustomize.py usercustomize.py sitecustomize.cpython-311.so; do
+for file in sitecustomize.py sitecustomize.cpython-311.so; do
 	echo >"p/.venv/$SITE/$file" && started "$file"
 done
 mkdir "p/.venv/$SITE/sitecustomize" && touch "p/.venv/$SITE/sitecustomize/__init__.py"
 started "sitecustomize"
+echo >"p/.venv/$SITE/usercustomize.py"
+startup
+is "$named" '' 'usercustomize: not imported where the user has no packages'
+sed -i 's/^include-system-site-packages.*/include-system-site-packages = true/' p/.venv/pyvenv.cfg
+started usercustomize.py
+mkdir "p/.venv/$SITE/usercustomize" && touch "p/.venv/$SITE/usercustomize/__init__.py"
+started usercustomize
+sed -i 's/^include-system-site-packages.*/include-system-site-packages = false/' p/.venv/pyvenv.cfg
+echo 'import _virtualenv' >"p/.venv/$SITE/other.pth" && started other.pth
+# Python reads a hidden one in these versions.
+sed -i.old "s/^version = .*/version = $series.0/" p/.venv/pyvenv.cfg
+echo 'import os' >"p/.venv/$SITE/.hidden.pth"
+case $series in
+3.8 | 3.9 | 3.10 | 3.11 | 3.12) started .hidden.pth ;;
+*) rm "p/.venv/$SITE/.hidden.pth" ;;
+esac
+mv p/.venv/pyvenv.cfg.old p/.venv/pyvenv.cfg
 echo 'import _virtualenv; import os' >"p/.venv/$SITE/_virtualenv.pth" && started "_virtualenv.pth"
 
 # Tools and packages write these.
