@@ -201,7 +201,7 @@ release:
 #: try         build it and show it in a sample project; touches nothing of yours
 try:
 	@tests/try.sh
-#: check       the tests, in at most five minutes (T='cli/allow shell/*' for some)
+#: check       the tests, in about four minutes (T='cli/allow shell/*' for some)
 check:
 	@T='$(T)' MAKE='$(MAKE_COMMAND)' tests/check
 #: proof       the tests and what takes hours, with a table; goes on after a cut (T='kills fuzz' for some)
