@@ -102,9 +102,24 @@ static int check(struct context *ctx, const char *path, struct file_info *info, 
 	return 0;
 }
 
+/* Refuse the environment at PATH if a tool keeps it for a program that it installed. */
+static int refuse_installed(const char *path)
+{
+	static const char *const receipts[][2] = {
+		{ "uv-receipt.toml", "uv tool uninstall" },
+		{ "pipx_metadata.json", "pipx uninstall" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(receipts); i++)
+		if (file_exists(AT_FDCWD, path_join(path, receipts[i][0])) > 0)
+			return error("'%s' is that of a program; %s removes both", shown(path),
+				     paste_command(receipts[i][1], path_base(path)));
+	return 0;
+}
+
 int remove_check(struct context *ctx, const char *path, struct file_info *info)
 {
-	return check(ctx, path, info, false);
+	return refuse_installed(path) || check(ctx, path, info, false) ? -1 : 0;
 }
 
 int replace_check(struct context *ctx, const char *path, struct file_info *info)

@@ -37,6 +37,12 @@ refused 'several, of which one is not there' a nosuch b
 run "$AVENV" rm -q --yes a b "$odd" broken a/
 is "$rc:$err" 0: 'several, any bytes in a name, a broken one'
 is "$(ls -d a b "$odd" broken 2>/dev/null)" '' 'they are gone'
+for receipt in uv-receipt.toml:'uv tool' pipx_metadata.json:pipx; do
+	mkenv tools/ruff
+	touch "tools/ruff/${receipt%%:*}"
+	changes_nothing "${receipt#*:}'s environment of a program" "1:avenv: '$w/tools/ruff' is that of a program; '${receipt#*:} uninstall ruff' removes both" "$T" "$AVENV" remove -y tools/ruff
+	rm -r tools
+done
 mkenv s/.venv
 run "$AVENV" -q allow s/.venv
 refused 'a generic name is no environment of another directory' .venv
