@@ -208,9 +208,6 @@ const struct document *changed_since_poetry_lock(struct reading *r)
 
 static const char *pipfile_hash(const struct toml *root)
 {
-	static const char *const others[] = { "source",  "packages", "dev-packages", "requires",
-					      "scripts", "pipfile",  "pipenv",       "default",
-					      "develop", NULL };
 	json_t *object = json_object(), *meta = json_object();
 	bool known = !put_member(meta, "sources", toml_at(root, "source"), json_array()) &&
 		     !put_member(meta, "requires", toml_at(root, "requires"), json_object()) &&
@@ -218,13 +215,12 @@ static const char *pipfile_hash(const struct toml *root)
 		     !put_member(object, "develop", toml_at(root, "dev-packages"), json_object());
 
 	json_object_set_new(object, "_meta", meta);
-	/* All other tables are categories of packages. */
 	for (const struct toml *t = toml_first(root); t && known; t = t->next) {
-		const char *const *other = others;
+		bool is_put = streq(t->key, "packages") || streq(t->key, "dev-packages") ||
+			      json_object_get(object, t->key);
 
-		while (*other && !streq(t->key, *other))
-			other++;
-		known = *other || !put_member(object, t->key, t, NULL);
+		if (!is_put && pipfile_is_category(t->key))
+			known = !put_member(object, t->key, t, NULL);
 	}
 	if (known)
 		return hash_of(object, JSON_COMPACT);

@@ -78,18 +78,21 @@ static void queue_category(struct reading *r, const struct toml *table)
 	}
 }
 
+bool pipfile_is_category(const char *table)
+{
+	static const char *const others[] = { "source", "requires", "scripts", "pipfile",
+					      "pipenv" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(others); i++)
+		if (streq(table, others[i]))
+			return false;
+	return true;
+}
+
 void queue_pipfile(struct reading *r)
 {
-	static const char *const others[] = { "source",  "requires", "scripts",
-					      "pipfile", "pipenv",   NULL };
-
-	for (const struct toml *t = toml_first(r->document->root); t; t = t->next) {
-		const char *const *other = others;
-
-		while (*other && !streq(t->key, *other))
-			other++;
+	for (const struct toml *t = toml_first(r->document->root); t; t = t->next)
 		if (streq(t->key, "packages") ||
-		    (!*other && is_chosen(r->groups, chosen_name(t->key))))
+		    (pipfile_is_category(t->key) && is_chosen(r->groups, chosen_name(t->key))))
 			queue_category(r, t);
-	}
 }

@@ -118,8 +118,8 @@ void declare_unsure(struct reading *r, struct declared req, const char *why);
 void add_once(struct strings *strings, const char *string);
 
 /*
- * The specifiers for VERSION, the value of a key in a file of poetry's or pipenv's: a bare version is
- * exact, letter by letter. "": any version.
+ * The specifiers for VERSION, the value of a key in a file of poetry's or pipenv's: LOCKED:
+ * a bare version is exact, letter by letter. "": any version.
  */
 const char *specifiers_for(const char *version, bool locked);
 
@@ -199,6 +199,9 @@ void queue_poetry(struct reading *r);
 void queue_pdm(struct reading *r);
 void queue_pip(struct reading *r);
 void queue_pipfile(struct reading *r);
+
+/* TABLE of a Pipfile holds packages. */
+bool pipfile_is_category(const char *table);
 
 /*
  * The file of the project, or of another in its workspace, that asks for others than when the lock file

@@ -43,8 +43,8 @@ struct base {
 void base_find(struct base *base);
 
 /*
- * The defect of the base, in words: it is gone, cannot be looked at, or was upgraded to another minor version. Sets
- * *UPGRADE to that version, "3.13", or to NULL.
+ * The defect of the base, in words: it is gone, cannot be looked at, or was upgraded to another
+ * minor version. Sets *UPGRADE to that version, "3.13", or to NULL.
  */
 const char *base_problem(const struct base *base, const char **upgrade);
 

@@ -102,7 +102,6 @@ static int write_home(const struct base *base)
 
 	if (!version && !streq(cfg_series(cfg->version), base->library.series))
 		version = base->library.series;
-
 	if (file_slurp_at(base->dir, edit.file, FILE_MAX, &text))
 		return file_failed(base->venv->path, "read", edit.file);
 	replace_path(cfg->home, path_parent(base->path), false, &text, &edit.text);

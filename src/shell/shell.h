@@ -150,8 +150,9 @@ extern const char *shell_avenv;
 const char *shell_typed(const char *line);
 
 /*
- * TEXT with each command of shell_line() as it is printed, and with shell_typed(): what stands before a line of its own ends
- * in ':', and what follows begins a line. No other newline ends a line.
+ * TEXT with each command of shell_line() as it is printed, and with shell_typed(): what stands
+ * before a line of its own ends in ':', and what follows begins a line. No other newline ends a
+ * line.
  */
 const char *shell_lines(const char *text);
 
