@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 19 48 52 53 56 58 59 79
+# Promises: 11 48 52 53 56 58 59 79
 """create, use, move, remove, recreate and doctor, typed in a shell: each next prompt shows
 the environment of then."""
 

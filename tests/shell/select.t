@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 7 65 67
+# Promises: 7 67
 """`avenv select`: the list, the keys that choose from it, and the shell after it."""
 
 import os
