@@ -9,13 +9,17 @@
 # These quirks of bash, and settings of the user's, shape the rest:
 #
 # - An alias may have the name of a builtin. A backslash before the name prevents its expansion.
-# - `\local` splits an unquoted value into words, as `local` does not. So its values are quoted.
-# - An assignment to a readonly variable ends all that is being evaluated. `printf -v` only fails.
+# - After that backslash bash takes `\local x=$y` for any command, and splits the value of y into
+#   words. So values are quoted there.
+# - An assignment to a readonly variable ends the whole command line. `printf -v` only fails.
 # - `set -x` traces functions, too. So the one that each prompt calls turns it off for itself.
 # - A DEBUG or ERR trap sees each command in PROMPT_COMMAND, but not those in a function.
 # - bash expands the text of PS1. So the name of an environment never becomes a part of it.
-# - A fork takes 500 us. bash copies a function to call it: 3 us for a short one, 20 us for a long
-#   one. So code that is seldom needed has functions of its own.
+# - bash copies a function before it calls it. So the one that each prompt calls is short, and code
+#   that is seldom needed has functions of its own.
+#
+# PROMPT_COMMAND becomes `_avenv_prompt first`, the user's commands, and for some of these
+# `_avenv_prompt last`: see "Loading".
 if [[ $- != *i* || $- = *r* || ${BASHOPTS-} = *restricted_shell* ]]; then
 	: # A restricted shell cannot set PATH.
 elif [[ -n ${PATH+x} ]] && ! \printf -v PATH %s "$PATH" 2>/dev/null; then
@@ -29,7 +33,7 @@ else
 	# The two programs
 	\export -n _avenv_helper='@HELPER@' _avenv_cli='@AVENV@'
 	# Set by the answer: the helper's own state; the environment's name for the prompt, or
-	# nothing; the same name, if the git branch is called so, too
+	# nothing; the same name if the git branch has it, else nothing
 	\export -n _avenv_state='' _avenv_name='' _avenv_branch=''
 	# The variables on which the environment depends, now and at the last look
 	\export -n _avenv_now='' _avenv_last=''
@@ -44,12 +48,11 @@ else
 
 	# ---- The idle test ----
 
-	# PROMPT_COMMAND calls this by `first STATUS WORD` before the user's commands, and may call
-	# it by `last` after them. STATUS is that of the command line, and is returned: the user's
+	# `first STATUS WORD`: STATUS is that of the command line, and is returned: the user's
 	# commands find it in $?. WORD is the last word of the command line: as our last argument it
-	# stays in $_.
+	# stays in $_. `last`: the user's commands have run.
 	_avenv_prompt() {
-		# bash before 4.4 has no `local -`: there the trace shows the rest.
+		# bash before 4.4 has no `local -`: there the user's trace shows this function.
 		[[ $- != *x* ]] || { \local - && \set +x; } 2>/dev/null
 
 		_avenv_note_now
@@ -59,7 +62,7 @@ else
 			_avenv_look prompt
 		fi
 
-		# The user's commands, before the last call, may set PS1.
+		# The user's commands may still set PS1: `last` judges it.
 		if [[ $1 = first && -n $_avenv_late ]]; then
 			\return "$2"
 		fi
@@ -79,13 +82,13 @@ else
 
 	# ---- Asking the helper ----
 
-	# Ask because of the event $1. The variables are noted before: without an answer no prompt
-	# asks again until something changes. So one ^C is enough if the helper hangs. Its stderr
-	# is closed, as only bash would write there, if the program is missing.
+	# Ask because of the event $1. Before that the variables are noted, and no file is watched:
+	# if the helper fails, or a ^C ends it, no prompt asks again until something changes.
 	_avenv_look() {
 		_avenv_unchanged() { \return 0; }
 		_avenv_note_now
 		_avenv_last=$_avenv_now
+		# 2>&-: the helper prints no errors, and bash would print that it is missing.
 		{ _avenv_out=$("$_avenv_helper" bash 6 "$1" "$_avenv_state" "$PWD" \
 			"${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "${_OLD_VIRTUAL_PATH-}" \
 			"${AVENV_DISABLE-}" "${AVENV_QUIET-}"); } 2>&- && _avenv_apply
@@ -106,7 +109,9 @@ else
 	_avenv_show() {
 		\local mark='${_avenv_name:+($_avenv_name) }' prompt="${PS1-}"
 		prompt=${prompt//"$mark"/}
-		_avenv_shown "$prompt" || prompt=$mark$prompt
+		if _avenv_lacks_name "$prompt"; then
+			prompt=$mark$prompt
+		fi
 		# PS1 may be readonly. Without promptvars bash would not expand the variable.
 		if [[ $prompt != "${PS1-}" ]] && \shopt -q promptvars; then
 			\printf -v PS1 %s "$prompt" 2>/dev/null
@@ -114,32 +119,34 @@ else
 		_avenv_judged=${PS1-}
 	}
 
-	# Whether the name is not to be put before the prompt $1. Nothing of it is expanded.
-	_avenv_shown() {
+	# Whether avenv has to put the name before the prompt $1. Nothing of it is expanded.
+	_avenv_lacks_name() {
 		# The user wants no name.
-		[[ -z ${VIRTUAL_ENV_DISABLE_PROMPT-} ]] || \return 0
+		[[ -z ${VIRTUAL_ENV_DISABLE_PROMPT-} ]] || \return 1
 		# The prompt uses a variable of the environment by itself.
-		[[ $1 != *VIRTUAL_ENV* ]] || \return 0
+		[[ $1 != *VIRTUAL_ENV* ]] || \return 1
 		# Most prompts have neither the name nor that of the environment's directory.
-		[[ $1 = *"$_avenv_name"* || $1 = *"${VIRTUAL_ENV##*/}"* ]] && _avenv_has_word "$1"
+		[[ $1 = *"$_avenv_name"* || $1 = *"${VIRTUAL_ENV##*/}"* ]] || \return 0
+		! _avenv_has_word "$1"
 	}
 
-	# Whether the prompt $1 has one of these names as a word. A component of a path is no word.
+	# Whether the prompt $1 has the name, or that of the environment's directory, as a word. A
+	# component of a path is no word.
 	_avenv_has_word() {
 		\local directory="${VIRTUAL_ENV##*/}" here="${PWD##*/}" edge='[![:alnum:]_./-]'
 		# The letter of an escape such as \w is no part of a word.
 		\local text=" ${1//\\?/ } "
-		# Often the shell's directory has the same name. One word is taken for the
-		# directory, unless the prompt shows that in another way.
+		# The shell's directory may have the same name. If the prompt shows the directory
+		# neither by \w or \W nor at the end of a path, the first such word is the directory.
 		if [[ $1 != *\\[wW]* && $1 != *"/$here"* ]]; then
 			text=${text/$edge"$here"$edge/  }
 		fi
-		# Likewise one word is taken for a branch of that name.
+		# The first word that is the name of the git branch is the branch.
 		if [[ -n $_avenv_branch ]]; then
 			text=${text/$edge"$_avenv_branch"$edge/  }
 		fi
-		# A second copy has no colours' m, as in \e[32m: it would be a part of the word
-		# behind it. The first copy keeps a name that ends so, as py3m.
+		# In \e[32mNAME the m of the colour is no part of the word. So the text is searched
+		# with and without each `2m`: a name may end so, as py3m.
 		text+=${text//[0-9]m/ }
 		[[ $text = *$edge"$_avenv_name"$edge* || $text = *$edge"$directory"$edge* ]]
 	}
@@ -147,23 +154,24 @@ else
 	# ---- The function avenv ----
 
 	# Run the command. Some commands print code for this shell. Any other may change which
-	# environment is found. A shell that has a copy of this function without the variables runs
-	# the program.
+	# environment is found. A tool may copy this function into another shell, but not the
+	# variables: there it runs the program.
 	function avenv {
+		# IFS joins the words of "$*".
 		\local status=0 IFS=' '
 		if [[ -z ${_avenv_cli-} ]]; then
 			\command avenv "$@" || status=$?
 		elif _avenv_prints_code "$@"; then
 			_avenv_out=$(_avenv_call "$@") || status=$?
+			# Code begins so. Else it is help.
 			if [[ $_avenv_out = ': avenv'* ]]; then
 				_avenv_apply
 			elif [[ -n $_avenv_out ]]; then
-				# Help, or an error
 				\printf '%s\n' "$_avenv_out"
 			fi
 		else
 			_avenv_call "$@" || status=$?
-			_avenv_look "command $*"
+			_avenv_look "command $*" || :
 		fi
 		\return "$status"
 	}
@@ -180,7 +188,9 @@ else
 		\return 1
 	}
 
-	# Run the program, and tell it about this shell.
+	# Run the program, and tell it about this shell. By AVENV_PROMPTS, AVENV_CD and AVENV_ALIAS
+	# `status` and `doctor` tell if the prompt and cd still call this hook, and which program
+	# `python` is.
 	_avenv_call() {
 		if [[ ! -x $_avenv_cli ]]; then
 			\echo "avenv: '$_avenv_cli' is gone" >&2
@@ -210,32 +220,33 @@ else
 
 	# Let the builtin or function $1 look after it has changed the directory: `cd x && python`
 	# runs x's python. A function of the user's is kept as before_avenv_NAME: some tools copy
-	# functions into another shell, but not those that begin with an underscore. In such a copy
-	# _avenv_look is missing, and here PATH may be readonly by now: 2>&- hides both errors.
+	# functions into another shell, but not those that begin with an underscore.
 	_avenv_wrap() {
 		\local own="\\builtin $1" aliases=-u
 		if \declare -F "$1" >/dev/null; then
 			own=$(\declare -f "$1")
-			# It is wrapped already, or it needs its name.
+			# It is wrapped already, or it asks for its own name.
 			[[ $own != *_avenv_* && $own != *FUNCNAME* ]] || \return 0
-			# There may be other aliases by now than when it was defined.
+			# bash would expand aliases in it that are newer than the function.
 			! \shopt -q expand_aliases || aliases=-s
 			\shopt -u expand_aliases
 			\eval "before_avenv_$own"
 			\shopt "$aliases" expand_aliases
 			own=before_avenv_$1
 		fi
+		# 2>&-: a copy of this function may lack _avenv_look, or PATH be readonly by now.
 		\eval "function $1 {
 			$own \"\$@\" || \\return
 			_avenv_look cd 2>&- || :
 		}"
 	}
-	# zoxide's function calls the builtin. One of them may be readonly.
+	# zoxide's function calls the builtin.
 	for _avenv_out in cd pushd popd __zoxide_cd; do
 		if [[ $_avenv_out != __* ]] || \declare -F "$_avenv_out" >/dev/null; then
-			_avenv_wrap "$_avenv_out"
+			# The function may be readonly.
+			_avenv_wrap "$_avenv_out" 2>/dev/null
 		fi
-	done 2>/dev/null
+	done
 
 	# ---- Loading ----
 
@@ -243,10 +254,10 @@ else
 	# not see. A child shell may inherit PROMPT_COMMAND, but not the hook: there `:` is called.
 	#
 	# An ERR trap would fire for the first call, which returns the user's status. It does not
-	# fire for a command before `&&`. What follows must not be seen by a DEBUG trap, and must
-	# keep $?: a `for` over an empty list runs nothing.
+	# fire for a command before `&&`. A command behind that would be seen by a DEBUG trap, and
+	# set $_: a `for` over an empty list runs none.
 	_avenv_install() {
-		\local variable=PROMPT_COMMAND others
+		\local variable=PROMPT_COMMAND all end others
 		\local first='"${_avenv_run-:}" first "$?" "$_" && for _avenv_out in; do :; done'
 		\local last='"${_avenv_run-:}" last'
 
@@ -255,14 +266,15 @@ else
 			variable=__vsc_original_prompt_command
 			\printf -v PROMPT_COMMAND %s __vsc_prompt_cmd_original 2>/dev/null || :
 		fi
-		others=${!variable-}
+		all="$variable[*]"
+		others=${!all-}
 		# This file may have been loaded before.
 		others=${others#"$first"$'\n'}
 		others=${others%$'\n'"$last"}
 
 		# Our calls stay, if they are still in it: bash-preexec puts its own before them.
 		if [[ $others = *_avenv_run* ]]; then
-			[[ ${!variable} != *"$last"* ]] || _avenv_late=1
+			[[ ${!all} != *"$last"* ]] || _avenv_late=1
 			\return 0
 		fi
 		if [[ $others = *_direnv_hook* || $others = *_mise_hook* ]]; then
@@ -273,9 +285,17 @@ else
 			# last call for a command of the user's.
 			_avenv_late=1
 		fi
-		# One string, as VS Code and bash before 5.1 know no array. It may be readonly.
-		others=$first$'\n'$others${_avenv_late:+$'\n'$last}
-		\printf -v "$variable" %s "$others" 2>/dev/null || :
+
+		# The calls are parts of the user's strings, as VS Code and bash before 5.1 know no
+		# array. An array's last element is the last one that runs. They may be readonly.
+		end=$variable
+		for all in "${!PROMPT_COMMAND[@]}"; do
+			[[ $all = 0 || $variable != PROMPT_COMMAND ]] || end="$variable[$all]"
+		done
+		[[ ${!variable-} = "$first"* ]] ||
+			\printf -v "$variable" %s "$first"$'\n'"${!variable-}" 2>/dev/null || :
+		[[ -z $_avenv_late || ${!end-} = *"$last" ]] ||
+			\printf -v "$end" %s "${!end-}"$'\n'"$last" 2>/dev/null || :
 	}
 	_avenv_install "${PROMPT_COMMAND:+$(\trap -p DEBUG)}"
 	\unset -f _avenv_install _avenv_wrap

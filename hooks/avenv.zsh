@@ -8,13 +8,17 @@
 # These quirks of zsh, and settings of the user's, shape the rest:
 #
 # - An alias may have the name of a builtin. A backslash before the name prevents its expansion.
-# - Options change what code means. `emulate -L zsh` makes that sure, but takes 20 us. So only the
-#   functions of the name use it. In the others values are quoted and patterns are plain.
+# - Options change what code means. `emulate -L zsh` sets them for a function, but takes 20 us. So
+#   only the functions of the name, which run seldom, use it. The others quote all values, and use
+#   patterns that mean the same with any option.
 # - zsh may expand the text of PROMPT. So the name of an environment is put into an element of the
 #   array psvar, which `%33v` in PROMPT shows. No theme has so many elements.
 # - A theme may set PROMPT and psvar at each prompt. So a second function runs after all others.
 # - `set -x` traces functions, too. So those that a prompt or a cd calls turn it off for themselves.
-# - A fork takes 400 us, the call of a function 10 us. So a short text stands here three times.
+# - The call of a function takes 10 us. So the text that each prompt compares is written out three
+#   times.
+#
+# A look because of a cd prints nothing: only a prompt does.
 if [[ ! -o interactive || -o restricted ]]; then
 	: # A restricted shell cannot set PATH.
 elif [[ "${(t)PATH-}${(t)VIRTUAL_ENV-}" = *readonly* ]]; then
@@ -26,7 +30,7 @@ else
 	# The two programs
 	\typeset -g +x _avenv_helper='@HELPER@' _avenv_cli='@AVENV@'
 	# Set by the answer: the helper's own state; the environment's name for the prompt, or
-	# nothing; the same name, if the git branch is called so, too
+	# nothing; the same name if the git branch has it, else nothing
 	\typeset -g +x _avenv_state='' _avenv_name='' _avenv_branch=''
 	# The variables on which the environment depends, at the last look
 	\typeset -g +x _avenv_last=''
@@ -49,8 +53,7 @@ else
 		fi
 	}
 
-	# While powerlevel10k draws its instant prompt, nothing may be printed. A look because of a
-	# cd prints nothing.
+	# While powerlevel10k draws its instant prompt, nothing may be printed.
 	_avenv_look_at_prompt() {
 		if [[ -n "${__p9k_instant_prompt_active-}" ]]; then
 			_avenv_look cd
@@ -66,19 +69,19 @@ else
 	_avenv_prompt_end() {
 		[[ ! -o xtrace ]] || \setopt localoptions noxtrace
 
-		# direnv and mise set PATH after _avenv_prompt.
+		# direnv and mise set PATH, the last part of _avenv_last, after _avenv_prompt.
 		[[ "$_avenv_last" = *"//${PATH-}" ]] || _avenv_look_at_prompt
 
-		# PROMPT is judged once after each answer, and when it or psvar was set anew. Under
-		# ksh_arrays psvar[33] would be another element.
+		# PROMPT is judged once after each answer, and when it or psvar was set anew. The
+		# element is psvar[33], but under ksh_arrays psvar[32].
 		if [[ "$PROMPT" != "$_avenv_judged" || "${psvar[@]:32:1}" != "$_avenv_name" ]]; then
 			_avenv_show
 		fi
 	}
 
-	# Put our functions first and last, since others may have been added. The array may be
-	# readonly.
+	# Put our functions first and last, since others may have been added.
 	_avenv_order() {
+		# The array may be readonly.
 		[[ "${(t)precmd_functions}" != *readonly* ]] || \return 0
 		precmd_functions=(
 			_avenv_prompt "${(@)precmd_functions[@]:#_avenv_*}" _avenv_prompt_end)
@@ -86,15 +89,15 @@ else
 
 	# ---- Asking the helper ----
 
-	# Ask because of the event $1. chpwd passes none, which means cd. The variables are noted
-	# before: without an answer no prompt asks again until something changes. So one ^C is
-	# enough if the helper hangs. Its stderr is closed, as only zsh would write there, if the
-	# program is missing.
+	# Ask because of the event $1. chpwd passes none, which means cd. Before that the variables
+	# are noted, and no file is watched: if the helper fails, or a ^C ends it, no prompt asks
+	# again until something changes.
 	_avenv_look() {
 		[[ ! -o xtrace ]] || \setopt localoptions noxtrace
 
 		_avenv_unchanged() { \return 0; }
 		_avenv_last="$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}"
+		# 2>&-: the helper prints no errors, and zsh would print that it is missing.
 		{ _avenv_out="$("$_avenv_helper" zsh 6 "${1-cd}" "$_avenv_state" "$PWD" \
 			"${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "${_OLD_VIRTUAL_PATH-}" \
 			"${AVENV_DISABLE-}" "${AVENV_QUIET-}")"; } 2>&- && _avenv_apply
@@ -108,7 +111,7 @@ else
 		_avenv_judged=''
 		# A widget that changes directory may draw the prompt without precmd.
 		[[ -z "${WIDGET-}" ]] || _avenv_show
-		# compinit starts anew from its dump, which lacks this entry.
+		# compinit, if it ran since, has forgotten the completion.
 		[[ -z "${_comps+1}" ]] || _comps[avenv]=_avenv
 	}
 
@@ -116,78 +119,86 @@ else
 
 	# Put the element with the name before PROMPT, unless PROMPT shows the environment.
 	_avenv_show() {
+		\local percent=''
+		[[ ! -o promptpercent ]] || percent=1
 		\emulate -L zsh -o noxtrace
 		\local mark='%(33V.(%33v) .)'
 		\local text=${PROMPT//"$mark"/}
 		psvar[33]=$_avenv_name
 		# PROMPT may be readonly.
 		if [[ -n $_avenv_name && ${(t)PROMPT} != *readonly* ]]; then
-			_avenv_shown $text || text=$mark$text
+			# Without promptpercent zsh would show the mark itself.
+			if [[ -n $percent ]] && _avenv_lacks_name $text; then
+				text=$mark$text
+			fi
 			PROMPT=$text
 		fi
 		_avenv_judged=$PROMPT
 	}
 
-	# Whether the name is not to be put before the prompt $1, of which nothing is expanded.
-	# `code` is the text of the prompts and the functions that they name. `words` is the same
-	# text, and the values of the parameters that the code names.
-	_avenv_shown() {
+	# Whether avenv has to put the name before the prompt $1, of which nothing is expanded.
+	# `code` is the text of the prompts and of the functions that they name. `words` is the text
+	# of the prompts, and the values of the parameters that the code names.
+	_avenv_lacks_name() {
 		# The user wants no name.
-		[[ -z ${VIRTUAL_ENV_DISABLE_PROMPT-} ]] || \return 0
+		[[ -z ${VIRTUAL_ENV_DISABLE_PROMPT-} ]] || \return 1
 
 		\local word code="$1 $RPROMPT" words
 		for word in ${=code//[^a-zA-Z0-9_-]/ }; do
-			# A function that reads PS1, as an activate script's, shows nothing itself.
-			code+=" ${${functions[$word]-}:#*PS1*}"
-		done
-		# starship's program shows the environment.
-		[[ $code != *starship*prompt* ]] || \return 0
-		# The code uses a variable of the environment. Code that has
-		# VIRTUAL_ENV_DISABLE_PROMPT shows something only where that is set.
-		if [[ $code = *[^A-Z_]VIRTUAL_ENV* && $code != *VIRTUAL_ENV_DISABLE* ]]; then
-			\return 0
-		fi
-
-		# Neither {...}, as in %F{red}, nor the directory's path shows the environment.
-		words="$1 $RPROMPT"
-		words=${(S)words//\{*\}/ }
-		words=" ${words//$PWD/} ${psvar[1,32]}"
-		# Parameters that the code names, and those of powerlevel9k
-		for word in ${=code//[^a-zA-Z0-9_]/ } POWERLEVEL9K_{LEFT,RIGHT}_PROMPT_ELEMENTS; do
-			if [[ ${parameters[$word]-export} != *(export|special)* ]]; then
-				words+=" ${(P)word}"
+			# A function that reads PS1 does not draw it: an activate script has one.
+			if [[ ${functions[$word]-} != *PS1* ]]; then
+				code+=" ${functions[$word]-}"
 			fi
 		done
-		# A branch of that name is no environment.
-		if [[ -n $_avenv_branch ]]; then
-			words=${words//$_avenv_branch/ }
+		# starship's program shows the environment.
+		[[ $code != *starship*prompt* ]] || \return 1
+		# The code uses a variable of the environment. But code that tests
+		# VIRTUAL_ENV_DISABLE_PROMPT shows the environment only where that is set.
+		if [[ $code = *[^A-Z_]VIRTUAL_ENV* && $code != *VIRTUAL_ENV_DISABLE* ]]; then
+			\return 1
 		fi
-		# The name, that of the environment's directory, or powerlevel9k's word for it; a
-		# component of a path is no word.
-		\local before='[^a-zA-Z0-9_./-]' after='[^a-zA-Z0-9_/-]' directory=${VIRTUAL_ENV:t}
-		[[ "$words " = *${~before}("$_avenv_name"|"$directory"|virtualenv)${~after}* ]]
+
+		# Take out {...}, as in %F{red}, and the directory's path.
+		words="$1 $RPROMPT"
+		words=${(S)words//\{*\}/ }
+		words=" ${words//$PWD/} ${psvar[1,32]} "
+		# Parameters that the code names, but for those of this function, and powerlevel9k's
+		for word in ${=code//[^a-zA-Z0-9_]/ } POWERLEVEL9K_{LEFT,RIGHT}_PROMPT_ELEMENTS; do
+			if [[ ${parameters[$word]-none} != *(none|export|special|local)* ]]; then
+				words+="${(P)word} "
+			fi
+		done
+		# A component of a path is no word.
+		\local edge='[^a-zA-Z0-9_./-]' directory=${VIRTUAL_ENV:t}
+		# The first word that is the name of the git branch is the branch.
+		if [[ -n $_avenv_branch ]]; then
+			words=${words/${~edge}"$_avenv_branch"${~edge}/  }
+		fi
+		# The name, that of the environment's directory, or powerlevel9k's word for it
+		[[ $words != *${~edge}("$_avenv_name"|"$directory"|virtualenv)${~edge}* ]]
 	}
 
 	# ---- The function avenv ----
 
 	# Run the command. Some commands print code for this shell. Any other may change which
-	# environment is found. A shell that has a copy of this function without the variables runs
-	# the program.
+	# environment is found. A tool may copy this function into another shell, but not the
+	# variables: there it runs the program.
 	function avenv {
-		\local code=0
+		# IFS joins the words of "$*".
+		\local code=0 IFS=' '
 		if [[ -z "${_avenv_cli-}" ]]; then
 			\command avenv "$@" || code="$?"
 		elif _avenv_prints_code "$@"; then
 			_avenv_out="$(_avenv_call "$@")" || code="$?"
+			# Code begins so. Else it is help.
 			if [[ "$_avenv_out" = ': avenv'* ]]; then
 				_avenv_apply
 			elif [[ -n "$_avenv_out" ]]; then
-				# Help, or an error
 				\print -r -- "$_avenv_out"
 			fi
 		else
 			_avenv_call "$@" || code="$?"
-			_avenv_look "command $*"
+			_avenv_look "command $*" || :
 		fi
 		\return "$code"
 	}
@@ -204,7 +215,8 @@ else
 		\return 1
 	}
 
-	# Run the program, and tell it about this shell.
+	# Run the program, and tell it about this shell. By AVENV_PROMPTS and AVENV_ALIAS `status`
+	# and `doctor` tell if the prompt still calls this hook, and which program `python` is.
 	_avenv_call() {
 		if [[ ! -x "$_avenv_cli" ]]; then
 			\print -ru2 "avenv: '$_avenv_cli' is gone"
@@ -229,7 +241,7 @@ else
 
 	\typeset -ga precmd_functions chpwd_functions psvar
 	_avenv_order
-	# `cd x && python` runs x's python. The array may be readonly.
+	# `cd x && python` runs x's python.
 	if [[ "${(t)chpwd_functions}" != *readonly* ]]; then
 		chpwd_functions=("${(@)chpwd_functions[@]:#_avenv_*}" _avenv_look)
 	fi

@@ -48,6 +48,7 @@ prompts({
         "liquidprompt": (LIQUIDPROMPT, False),
         "like starship": (STARSHIP, False),
         "set each time": (r"up() { PS1='\W> '; }; PROMPT_COMMAND=up", True),
+        "set each time, by an array": (r"up() { PS1='\W> '; }; PROMPT_COMMAND=('' true up)", True),
         "set each time, the directory's path and name": (r"up() { PS1='<'$PWD'>'; PS1+=\${PWD##*/}'> '; }; PROMPT_COMMAND=up", True),
         "set each time, with the last component": (
             r"up() { PS1=${VIRTUAL_ENV:+{${VIRTUAL_ENV##*/}\}}'\W> '; }; PROMPT_COMMAND=up", False),
@@ -96,6 +97,7 @@ BRANCH = {
     "zsh": (("autoload -Uz vcs_info; precmd() { vcs_info }; setopt prompt_subst; zstyle ':vcs_info:git:*' formats '(%b) '\n"
              "PROMPT='${vcs_info_msg_0_}> '", True),
             ("precmd() { PROMPT=\"$(git branch --show-current 2>/dev/null)> \" }", True),
+            ("precmd() { PROMPT=\"${VIRTUAL_ENV:t} git:$(git branch --show-current 2>/dev/null)> \" }", False),
             ("setopt prompt_subst; precmd() { psvar[1]=$(git branch --show-current 2>/dev/null) }; PROMPT='%1v ${VIRTUAL_ENV:t}> '", False)),
     "fish": (("function fish_prompt; printf '%s (%s)> ' (prompt_pwd) (git branch --show-current 2>/dev/null); end", True),
              ("function fish_prompt; printf '%s (%s)> ' \"$VIRTUAL_ENV_PROMPT\" (git branch --show-current 2>/dev/null); end", False)),
@@ -127,6 +129,13 @@ def fixed(w):
     for command, names in (("true", beta), ("cd alpha", ["alpha-env", *beta]), ("true", ["alpha-env", *beta]), ("cd ../beta", beta),
                            ("cd ../alpha", ["alpha-env", *beta]), ("cd ../beta", beta), ("cd ..", beta)):
         sh.names(names, command, None)
+
+
+@test("without promptpercent the prompt stays as it is", kinds=("zsh",))
+def no_percent(w):
+    sh = framed(w, framework="setopt no_prompt_percent; PROMPT='plain> '")
+    sh.names([], "cd alpha")
+    assert "%" not in sh.text, sh.text
 
 
 @test("a widget changes directory and draws the prompt anew: it shows the environment of there", kinds=("zsh",))
@@ -168,7 +177,7 @@ def looked(w, text):
     w.make("q")
     sh = w.shell()
     sh.quiet("names=(a b) n=0",
-             f"_avenv_name=q VIRTUAL_ENV=~/q/.venv; _avenv_shown {quote('bash', text + ' q')}; _avenv_name=; unset VIRTUAL_ENV")
+             f"_avenv_name=q VIRTUAL_ENV=~/q/.venv; _avenv_lacks_name {quote('bash', text + ' q')}; _avenv_name=; unset VIRTUAL_ENV")
     check(sh.run("echo $n; ls ~/ran 2>&-"), "0\n", "counted and run")
 
 
