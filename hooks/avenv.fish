@@ -8,11 +8,11 @@
 # These quirks of fish shape the rest:
 #
 # - A prompt is a function of the user's, which a theme may replace at any time. So the name of the
-#   environment is printed by fish_mode_prompt, which fish calls before it.
-# - Only a call of the user's function tells what the prompt shows. That takes long, so it is called
-#   once for each answer.
-# - Each command takes some microseconds, the call of a function or a command substitution some ten.
-#   So a short text stands here four times, and a regular expression replaces several commands.
+#   environment is printed by fish_mode_prompt, which fish calls before it and themes leave alone.
+# - Only a call of the user's function tells what the prompt shows. So it is called once more after
+#   each answer.
+# - The call of a function takes some ten microseconds. So the text that each prompt compares is
+#   written out four times.
 if status is-interactive
 
     # ---- Variables. A parent shell may have exported some: -u takes that back ----
@@ -21,27 +21,29 @@ if status is-interactive
     set -gu _avenv_helper '@HELPER@'
     set -gu _avenv_cli '@AVENV@'
     # Set by the answer: the helper's own state; the environment's name for the prompt, or nothing;
-    # the same name, if the git branch is called so, too
+    # the same name if the git branch has it, else nothing
     set -gu _avenv_state
     set -gu _avenv_name
     set -gu _avenv_branch
     # The variables at the last look
     set -gu _avenv_last ''
-    # The name as it is printed, or an empty text if the prompt shows the environment by itself; no
-    # element after an answer
+    # The text before the prompt: the name in parentheses, or '' if the prompt shows the environment
+    # by itself. After an answer the list is empty, until the prompt was judged.
     set -gu _avenv_judged
 
     # ---- The idle test ----
 
     function _avenv_prompt --on-event fish_prompt
         # The same text as in _avenv_look and avenv
-        test "$PWD/$VIRTUAL_ENV/$AVENV_DISABLE/$PATH" = "$_avenv_last"
-        and _avenv_unchanged
-        or _avenv_look prompt
+        if test "$PWD/$VIRTUAL_ENV/$AVENV_DISABLE/$PATH" != "$_avenv_last"
+            _avenv_look prompt
+        else if not _avenv_unchanged
+            _avenv_look prompt
+        end
     end
 
-    # direnv and mise set PATH at the prompt, after _avenv_prompt. The command that was typed there
-    # has to find the right programs.
+    # direnv and mise set PATH, the last part of _avenv_last, at the prompt, after _avenv_prompt. The
+    # command that was typed there has to find the right programs.
     function _avenv_preexec --on-event fish_preexec
         string match -q -- "*/$PATH" "$_avenv_last"; or _avenv_look prompt
     end
@@ -51,14 +53,14 @@ if status is-interactive
     # Ask because of the event $argv[1], and evaluate the answer. After a cd fish calls this with
     # VARIABLE, which the helper takes for cd: `cd x; and python` runs x's python.
     function _avenv_look --on-variable PWD
-        # Look up the files on which the answer depends. Each answer defines this; until then
-        # nothing has changed.
+        # Before that the variables are noted, and no file is watched: if the helper fails, or a ^C
+        # ends it, no prompt asks again until something changes. The answer defines _avenv_unchanged
+        # anew, which looks up the files on which it depends.
         function _avenv_unchanged
         end
-        # Noted before: without an answer no prompt asks again until something changes. So one ^C is
-        # enough if the helper hangs.
         set -g _avenv_last "$PWD/$VIRTUAL_ENV/$AVENV_DISABLE/$PATH"
 
+        # 2>&-: the helper prints no errors.
         test -x "$_avenv_helper"
         and set -l code ($_avenv_helper fish 6 "$argv[1]" "$_avenv_state" "$PWD" "$VIRTUAL_ENV" \
             "$AVENV_ENV" "$PATH" "$_OLD_VIRTUAL_PATH" "$AVENV_DISABLE" "$AVENV_QUIET" 2>&-)
@@ -90,41 +92,40 @@ if status is-interactive
     end
 
     function _avenv_judge
-        # Set now: the user's prompt may call fish_mode_prompt, which must not come back here. Set
-        # again at the end: the prompt may call cd, and an answer empties it.
+        # The user's prompt may call fish_mode_prompt, which must not come back here.
         set -g _avenv_judged ''
         # No environment is on, or the user wants no name.
         test -n "$_avenv_name" -a -z "$VIRTUAL_ENV_DISABLE_PROMPT"; or return
 
         set -l text (fish_prompt; functions -q fish_right_prompt; and fish_right_prompt)
-        # Most prompts have neither name. Three lines are matched: VIRTUAL_ENV, which ends in the
-        # name of the directory, \1; the name, \2; and the prompt.
-        if string match -qr '/([^/\n]+)\n(.+)\n.*(\1|\2)' -- "$VIRTUAL_ENV"\n"$_avenv_name"\n"$text"
-            and _avenv_has_word "$text"
-            set -g _avenv_judged ''
-        else
-            set -g _avenv_judged "($_avenv_name) "
+        # The prompt may call cd. Its answer has emptied the list.
+        set -g _avenv_judged ''
+        set -l directory (string replace -r '.*/' '' -- "$VIRTUAL_ENV")
+        # Most prompts have neither.
+        if string match -q -- "*$_avenv_name*" "$text"; or string match -q -- "*$directory*" "$text"
+            _avenv_has_word "$text" "$_avenv_name" "$directory"; and return
         end
+        set -g _avenv_judged "($_avenv_name) "
     end
 
-    # Whether the text $argv[1] has one of the names as a word. A part of a file's name is no word.
+    # Whether the text $argv[1] has one of the names $argv[2..3] as a word. A component of a path is
+    # no word.
     function _avenv_has_word
-        # The letter at the end of a colour, as in \e[32m, is no part of a word.
+        # A colour, as \e[32m, ends in a letter, which is no part of a word.
         set -l text (string replace -ra '\e(\[[0-9;?]*[a-zA-Z]|\(B)' ' ' -- " $argv[1] ")
-        set -l directory (string replace -r '.*/' '' -- "$VIRTUAL_ENV")
-        set -l names (string escape --style=regex -- "$_avenv_name" "$directory" | string join '|')
+        set -l names (string escape --style=regex -- $argv[2..3] | string join '|')
         set -l before '(?<![\w./-])'
-        set -l after '(?![\w/-])'
-        # One word is taken for the branch of that name.
+        set -l after '(?![\w./-])'
+        # The first word that is the name of the git branch is the branch.
         if test -n "$_avenv_branch"
             set -l branch (string escape --style=regex -- "$_avenv_branch")
             set text (string replace -r "$before$branch$after" '' -- $text)
         end
-        # Often the shell's directory has the same name. One word is taken for the directory,
-        # unless the prompt shows that as the end of a path.
+        # The shell's directory may have the same name. Unless the prompt shows the directory at the
+        # end of a path, the first such word is the directory.
         set -l here (string replace -r '.*/' '' -- "$PWD" | string escape --style=regex)
         if not string match -qr "/$here" -- $text
-            set text (string replace -r "(?<![\w.-])$here(?![\w.-])" '' -- $text)
+            set text (string replace -r "$before$here$after" '' -- $text)
         end
         string match -qr "$before($names)$after" -- $text
     end
@@ -132,8 +133,8 @@ if status is-interactive
     # ---- The function avenv ----
 
     # Run the command. Some commands print code for this shell. Any other may change which
-    # environment is found. A shell that has a copy of this function without the variables runs the
-    # program.
+    # environment is found. A tool may copy this function into another shell, but not the variables:
+    # there it runs the program.
     function avenv -d 'Python environments that follow you'
         if not set -q _avenv_cli[1]
             command avenv $argv
@@ -143,12 +144,12 @@ if status is-interactive
         if _avenv_prints_code $argv
             _avenv_call $argv | read -lz out
             set code $pipestatus[1]
+            # Code begins so. Else it is help.
             if string match -q ': avenv*' -- "$out"
                 eval "$out"
                 set -g _avenv_last "$PWD/$VIRTUAL_ENV/$AVENV_DISABLE/$PATH"
                 set -g _avenv_judged
             else
-                # Help, or an error
                 printf %s "$out"
             end
         else
@@ -180,7 +181,8 @@ if status is-interactive
 
     # ---- Completion ----
 
-    # The first TAB removes this function, loads the completion and completes by it.
+    # The first TAB removes this function, loads the completion and completes by it. fish tests the
+    # condition once more before it runs the arguments.
     function _avenv_load
         functions -e _avenv_load
         test -x "$_avenv_cli"; and $_avenv_cli hook --completion fish 2>/dev/null | source
