@@ -42,8 +42,8 @@ if status is-interactive
         end
     end
 
-    # direnv and mise set PATH, the last part of _avenv_last, at the prompt, after _avenv_prompt. The
-    # command that was typed there has to find the right programs.
+    # direnv and mise set PATH, the last part of _avenv_last, at the prompt, after _avenv_prompt.
+    # The command that was typed there has to find the right programs.
     function _avenv_preexec --on-event fish_preexec
         string match -q -- "*/$PATH" "$_avenv_last"; or _avenv_look prompt
     end

@@ -5,30 +5,31 @@
 # depends with those of the last time. If one changed, it runs the helper, avenv-hook, and
 # evaluates the code that this prints. src/hook.c describes the questions and the answers.
 #
-# csh cannot define functions, cannot test and use a variable in one line, and expands the output of
-# a command once more. This file is three patterns that make up for that:
+# csh has no functions, and an alias is one line. Three patterns make up for that:
 #
-# - Steps. An alias is one line. What would be a longer one is an alias that names others, in their
-#   order: '_avenv_forget; _avenv_ask; _avenv_use;'.
-# - Condition and step: 'if ( $?X ) eval _avenv_add;'. tcsh expands the whole line before it tests
-#   the condition, and a variable that is unset is an error. So what uses $X is an alias, which eval
-#   expands if the condition is true.
-# - Question: "`_avenv_asked`". tcsh expands the words of the command in it twice. So that is one
-#   word, an alias, whose text is expanded once.
+# - Steps. What would be a longer function is an alias that names others, in their order:
+#   '_avenv_forget; _avenv_ask; _avenv_use;'. A tree of them stands above each section.
+# - Condition and step. 'if ( $?X ) echo $X' is an error if X is unset: tcsh expands the whole line
+#   before it tests the condition. So it is 'if ( $?X ) eval STEP', and $X stands in the alias STEP,
+#   which only eval expands.
+# - Question. In "`$program:q $word:q`" tcsh would expand the values of the variables once more. So
+#   it is "`STEP`", and the alias STEP has the command.
 #
 # `eval "`avenv hook tcsh`"` joins the lines of this file: each ends in `;`, and the comments are
-# taken out before. An alias gets its arguments by the character `!`, which the user can take away.
-# So only those of the section `avenv` have some, and the event is in a variable.
+# taken out before. An alias gets its arguments by the character `!`, which `set histchars` can take
+# away. So only those of the section `avenv` have some, and the event is in a variable.
 #
-# :q keeps a value one word, x before a value keeps it from being read as an operator.
+# :q keeps a value one word, x before a value keeps it from being read as an operator. `set echo`
+# shows all of these lines at each prompt: csh cannot turn that off for a while.
 
 # ---- Variables ----
 
 # The two programs
 set _avenv_helper = '@HELPER@';
 set _avenv_cli = '@AVENV@';
-# Set by the answer: the helper's own state; the environment's name for the prompt, or nothing; the
-# idle test, a command which empties _avenv_last if a file changed on which the answer depends
+# Set by the answer: the helper's own state (tcsh drops an empty argument, so it begins as -); the
+# environment's name for the prompt, or nothing; the idle test, a command which empties _avenv_last
+# if a file changed on which the answer depends
 set _avenv_state = -;
 set _avenv_name = '';
 set _avenv_unchanged = '';
@@ -43,15 +44,20 @@ set _avenv_out = '';
 set _avenv_old = '';
 # The user's echo_style
 set _avenv_style = bsd;
-# The words of a command
+# In the alias avenv: the words of the command, then its status, then the last command to run
 set _avenv_args = ( );
 
 # ---- The idle test ----
 
+# _avenv_prompt
+#   $_avenv_unchanged     empties _avenv_last if a file changed
+#   _avenv_note_now       sets _avenv_now
+#   _avenv_compare        looks if it differs from _avenv_last
+#   _avenv_show           puts the name into the prompt
 alias _avenv_prompt 'eval "$_avenv_unchanged:q"; _avenv_note_now; _avenv_compare; _avenv_show;';
 alias _avenv_compare 'if ( "$_avenv_now:q" != "$_avenv_last:q" ) eval _avenv_look;';
 
-# All but cwd and path may be unset.
+# All but cwd and path may be unset. The number of slashes before a value tells which one it is.
 alias _avenv_note_now 'set _avenv_now = "x$cwd:q//$path:q"; _avenv_note_path; _avenv_note_set;';
 alias _avenv_note_path 'if ( ! $?PATH ) set _avenv_now = "$_avenv_now:q//";';
 alias _avenv_note_set '_avenv_note_env; _avenv_note_off;';
@@ -62,24 +68,28 @@ alias _avenv_add_off 'set _avenv_now = "$_avenv_now:q///$AVENV_DISABLE:q"';
 
 # ---- Asking the helper ----
 
-# Ask because of $_avenv_event. The variables are noted before: without an answer no prompt asks
-# again until something changes.
+# _avenv_look             asks because of $_avenv_event
+#   _avenv_forget         notes the variables, and no file is watched: if the helper fails, or a ^C
+#                         ends it, no prompt asks again until something changes
+#   _avenv_ask            sets _avenv_out to the answer, or to nothing
+#   _avenv_use            if there is an answer:
+#     _avenv_evaluate     evaluates it, and notes the variables once more: one that the answer
+#                         could not set is no change at the next prompt
+#     _avenv_frame        puts the name in parentheses
 alias _avenv_look '_avenv_forget; _avenv_ask; set _avenv_event = prompt; _avenv_use;';
 alias _avenv_forget 'set _avenv_unchanged = ""; _avenv_note_last;';
 alias _avenv_note_last '_avenv_note_now; set _avenv_last = "$_avenv_now:q";';
-alias _avenv_ask '_avenv_get_old; set _avenv_out = ""; _avenv_try;';
+alias _avenv_ask '_avenv_get_old; set _avenv_out = ""; _avenv_ask_if_there;';
 alias _avenv_get_old 'set _avenv_old = ""; if ( $?_OLD_VIRTUAL_PATH ) eval _avenv_copy_old;';
 alias _avenv_copy_old 'set _avenv_old = "$_OLD_VIRTUAL_PATH:q"';
-alias _avenv_try 'if ( -x "$_avenv_helper:q" ) eval _avenv_run;';
-alias _avenv_run 'set _avenv_out = "`_avenv_asked`"; if ( $status ) set _avenv_out = "";';
+alias _avenv_ask_if_there 'if ( -x "$_avenv_helper:q" ) eval _avenv_get_answer;';
+alias _avenv_get_answer 'set _avenv_out = "`_avenv_asked`"; if ( $status ) set _avenv_out = "";';
 alias _avenv_asked '$_avenv_helper:q tcsh 6 $_avenv_event $_avenv_state:q $cwd:q "$_avenv_old:q"';
-
-# Evaluate the answer, if there is one, and note what the variables are now.
 alias _avenv_use 'if ( "x$_avenv_out:q" != x ) eval _avenv_apply;';
 alias _avenv_apply '_avenv_evaluate; _avenv_frame;';
 alias _avenv_evaluate 'eval "$_avenv_out:q"; _avenv_note_last;';
 
-# An answer may call these, which ask once more. _avenv_frame follows after the first answer.
+# An answer may call these, which ask once more. They leave _avenv_frame to the first answer.
 alias _avenv_recorded 'set _avenv_event = recorded; _avenv_look_again;';
 alias _avenv_checked 'set _avenv_event = checked; _avenv_look_again;';
 alias _avenv_look_again '_avenv_forget; _avenv_ask; set _avenv_event = prompt; _avenv_use_again;';
@@ -92,7 +102,7 @@ alias _avenv_echo 'set echo_style = none; echo avenv: "$_avenv_out:q"; _avenv_re
 alias _avenv_restore_style 'set echo_style = $_avenv_style';
 
 # `deactivate`, while an environment is on. Without an answer it removes the entry in PATH, if that
-# is the first one, and the variables. The user's words follow an alias: here they are those of `:`.
+# is the first one, and the variables. tcsh puts the user's words behind an alias: `:` ignores them.
 alias _avenv_deactivate 'set _avenv_event = deactivate; _avenv_look; _avenv_ensure; :';
 alias _avenv_ensure 'if ( "x$_avenv_out:q" == x ) eval _avenv_drop;';
 alias _avenv_drop 'if ( "$path[1]:q" == "$VIRTUAL_ENV:q/bin" ) shift path; _avenv_unset;';
@@ -106,46 +116,54 @@ alias _avenv_forget_name '_avenv_empty; unalias deactivate;';
 alias _avenv_show 'if ( $?prompt ) eval _avenv_show_in_prompt;';
 alias _avenv_show_in_prompt 'if ( ! ( "$prompt:q" =~ *_avenv_name* ) ) eval _avenv_put;';
 alias _avenv_put 'set prompt = %\$_avenv_name"%{%}$prompt:q"';
-# Put the name in parentheses. A stock script shows it by itself, or the user wants none.
+# Put the name in parentheses, or empty it.
 alias _avenv_frame 'if ( "x$_avenv_name:q" != x ) eval _avenv_add_frame; _avenv_hide;';
 alias _avenv_add_frame 'set _avenv_name = "($_avenv_name:q) "';
+# A stock script shows the name by itself, or the user wants none.
 alias _avenv_hide 'if ( $?_OLD_VIRTUAL_PROMPT || $?VIRTUAL_ENV_DISABLE_PROMPT ) eval _avenv_empty;';
 alias _avenv_empty 'set _avenv_name = "";';
 
 # ---- The alias avenv ----
 
 # Some commands print code for this shell. Any other may change which environment is found: the next
-# prompt looks. A pipe or a redirection applies to the last command of the alias: this is the
-# program, or, after code was evaluated, `true` or `false`.
+# prompt looks. A pipe or a redirection of the user's applies to the last command of the alias.
+#
+# avenv WORDS
+#   _avenv_find           sets _avenv_args: empty, unless the first word that is no option is one of
+#                         the commands that print code, and their output goes to no file
+#   _avenv_reread         if not empty: sets _avenv_args to WORDS, in which tcsh removes the quotes
+#   _avenv_run_code       if not empty: runs that command and evaluates its output; sets _avenv_args
+#                         to `true` or `false`, by its status; empties it for help
+#   _avenv_run_plain      if empty: sets _avenv_args to the program, and makes the next prompt look
+#   $_avenv_args WORDS    runs the program, or `true` or `false`, which ignores WORDS
 if ( $?prompt ) alias avenv '_avenv_line \!*';
-alias _avenv_line '_avenv_kind \!*:q . .; _avenv_reread \!*; _avenv_do; $_avenv_args:q \!*';
+alias _avenv_line '_avenv_find \!*:q . .; _avenv_reread \!*; _avenv_do; $_avenv_args:q \!*';
 
-# Leave _avenv_args empty, unless the first word that is no option is one of the commands that print
-# code; -C has a value. Code that goes to a file is not evaluated. Two dots follow the words: there
-# always is a first one.
-alias _avenv_kind 'set _avenv_args = ( \!*:q ); _avenv_skip; _avenv_match_file; _avenv_cmd;';
+# Two dots follow WORDS, so that there always is a first one.
+alias _avenv_find 'set _avenv_args = ( \!*:q ); _avenv_skip; _avenv_to_file; _avenv_cmd;';
+# Skip an option, and the value of -C.
 alias _avenv_skip 'if ( "x$_avenv_args[1]:q" =~ x-* ) eval _avenv_shift;';
 alias _avenv_shift '_avenv_shift_value; shift _avenv_args; _avenv_skip;';
 alias _avenv_shift_value 'if ( "x$_avenv_args[1]:q" == x-C ) shift _avenv_args;';
-alias _avenv_match_file 'if ( "x$_avenv_args:q" =~ *">"* ) set _avenv_args = ( . );';
+alias _avenv_to_file 'if ( "x$_avenv_args:q" =~ *">"* ) set _avenv_args = ( . );';
 alias _avenv_cmd 'if ( $_avenv_args[1]:q !~ {activate,deactivate,on,off,select} ) eval _avenv_none';
 alias _avenv_none 'set _avenv_args = ( );';
 
-# The words of the command, read by tcsh
 alias _avenv_reread 'if ( $#_avenv_args ) set _avenv_args = ( \!* );';
 
-# Make _avenv_args the last command. Help that was asked for is printed by the program itself.
-alias _avenv_do '_avenv_do_code; if ( ! $#_avenv_args ) eval _avenv_plain;';
-alias _avenv_do_code 'if ( $#_avenv_args ) eval _avenv_code;';
-alias _avenv_code '_avenv_add_program; _avenv_capture; _avenv_status; _avenv_eval;';
+alias _avenv_do '_avenv_do_code; if ( ! $#_avenv_args ) eval _avenv_run_plain;';
+alias _avenv_do_code 'if ( $#_avenv_args ) eval _avenv_run_code;';
+alias _avenv_run_code '_avenv_add_program; _avenv_capture; _avenv_result; _avenv_read_output;';
 alias _avenv_capture 'set _avenv_out = "`_avenv_call`"';
 alias _avenv_call '$_avenv_args:q';
-alias _avenv_status 'set _avenv_args = $status; _avenv_failed; _avenv_done;';
+# $status is that of the captured command only here.
+alias _avenv_result 'set _avenv_args = $status; _avenv_failed; _avenv_succeeded;';
 alias _avenv_failed 'if ( $_avenv_args ) set _avenv_args = false;';
-alias _avenv_done 'if ( "$_avenv_args" == 0 ) set _avenv_args = true;';
-alias _avenv_eval 'if ( "x$_avenv_out:q" =~ "x: avenv"* ) eval _avenv_apply; _avenv_help;';
-alias _avenv_help 'if ( "x$_avenv_out:q" =~ x[a-z]* ) eval _avenv_none';
-alias _avenv_plain '_avenv_add_program; set _avenv_event = command; set _avenv_last = "";';
+alias _avenv_succeeded 'if ( "$_avenv_args" == 0 ) set _avenv_args = true;';
+# Code begins with `: avenv`, help with `usage`.
+alias _avenv_read_output 'if ( "x$_avenv_out:q" =~ "x: avenv"* ) eval _avenv_apply; _avenv_help;';
+alias _avenv_help 'if ( "x$_avenv_out:q" =~ xusage* ) eval _avenv_none';
+alias _avenv_run_plain '_avenv_add_program; set _avenv_event = command; set _avenv_last = "";';
 
 # Put the program before the words, and tell it about this shell.
 alias _avenv_add_program 'set _avenv_args = ( $_avenv_cli:q $_avenv_args:q ); _avenv_add_old;';
