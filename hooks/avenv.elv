@@ -9,9 +9,11 @@
 #
 # - Code that is evaluated has no variables of this file. So an answer gets functions that set them.
 # - A function is a variable whose name ends in ~. Code may call only one that is declared above it.
-#   So a function that is called above its body is declared by `var`, and set by `set` below.
+#   So _avenv_look and deactivate-for, which are called above their bodies, are declared by `var`,
+#   and set by `set` below.
 # - A function cannot be removed from the prompt's namespace. So `deactivate` becomes the external
 #   command of that name when an environment is turned off.
+# - The name in the prompt is VIRTUAL_ENV_PROMPT: no function of the user's has to be judged.
 use str
 
 # ---- Variables ----
@@ -38,32 +40,37 @@ fn _avenv_now {
 # Look up the files on which the last answer depends. Each answer sets this anew.
 var _avenv_unchanged~ = { put $true }
 
-# Set below
 var _avenv_look~ = { }
 
 fn _avenv_prompt {
-  if (or (not-eq (_avenv_now) $_avenv_last) (not (_avenv_unchanged))) { _avenv_look prompt }
+  if (not-eq (_avenv_now) $_avenv_last) {
+    _avenv_look prompt
+  } elif (not (_avenv_unchanged)) {
+    _avenv_look prompt
+  }
 }
 
 # ---- Asking the helper ----
 
-# Set below
 var deactivate-for~ = { }
 
 # Evaluate an answer, and note what the variables are now. Its code gets the functions of the
-# namespace `ns`, and can set only what these set.
+# namespace `ns`, and can set only what these set: of the variables that other shells have, the
+# state alone. It prints to stderr.
 fn _avenv_apply {|code|
-  var keep~ = {|name value| if (eq $name _avenv_state) { set _avenv_state = $value } }
-  var define~ = {|function| set _avenv_unchanged~ = $function }
+  var set-variable~ = {|name value| if (eq $name _avenv_state) { set _avenv_state = $value } }
+  var set-unchanged~ = {|function| set _avenv_unchanged~ = $function }
   eval $code &ns=(ns [
       &edit:=$edit: &_avenv_cli=(external $_avenv_cli) &_avenv_look~=$_avenv_look~
-      &_avenv_deactivate~=$deactivate-for~ &_avenv_set~=$keep~ &_avenv_define~=$define~
+      &_avenv_deactivate~=$deactivate-for~ &_avenv_set~=$set-variable~
+      &_avenv_define~=$set-unchanged~
   ])
   set _avenv_last = (_avenv_now)
 }
 
-# Ask because of EVENT. Return whether an answer was carried out. The variables are noted before:
-# without an answer no prompt asks again until something changes.
+# Ask because of EVENT. Return whether an answer was carried out. Before that the variables are
+# noted, and no file is watched: if the helper fails, or a ^C ends it, no prompt asks again until
+# something changes. The '' stands for _OLD_VIRTUAL_PATH, as no stock activate script is for elvish.
 fn try-look {|event|
   set _avenv_unchanged~ = { put $true }
   set _avenv_last = (_avenv_now)
@@ -92,11 +99,11 @@ set deactivate-for~ = {|entry|
 
 # ---- The name in the prompt ----
 
-# Put the name before the user's prompt, unless this file was loaded before.
+# Put the name before the user's prompt, unless that has it: this file may have been loaded before.
 var own = $edit:prompt
 if (not (and (has-key $own body) (str:contains $own[body] VIRTUAL_ENV_PROMPT))) {
   set edit:prompt = {
-    if (and (has-env VIRTUAL_ENV_PROMPT) (not (has-env VIRTUAL_ENV_DISABLE_PROMPT))) {
+    if (and (has-env VIRTUAL_ENV_PROMPT) (eq (value VIRTUAL_ENV_DISABLE_PROMPT) '')) {
       print '('(get-env VIRTUAL_ENV_PROMPT)') '
     }
     $own
@@ -129,14 +136,14 @@ fn _avenv_prints_code {|@words|
 fn avenv {|@words|
   if (_avenv_prints_code $@words) {
     var out = (_avenv_call $@words | slurp)
-    # Help is no code.
+    # Code begins so. Else it is help.
     if (str:has-prefix $out '# avenv') { _avenv_apply $out } else { print $out }
   } else {
     try { _avenv_call $@words } finally { _avenv_look command }
   }
 }
 edit:add-var avenv~ $avenv~
-# While an environment of avenv's is on, an answer has set it.
+# In a child shell, in which an environment of avenv's may be on, the first prompt's answer sets it.
 if (not (has-env AVENV_ENV)) { edit:add-var deactivate~ (external deactivate) }
 
 # ---- Completion ----

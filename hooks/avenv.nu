@@ -1,5 +1,6 @@
 # avenv: the hook for nushell 0.115 and newer. `avenv setup` adds a pre_prompt hook to the startup
-# file. This file is its code, which runs at the first prompt. Loading it again resets it.
+# file. This file is its code, which runs at the first prompt. Loading it again resets the state,
+# but the prompt keeps the commands that were loaded first.
 #
 # At each prompt and after each cd this compares the variables and files on which the environment
 # depends with those of the last time. If one changed, it runs the helper, avenv-hook, and carries
@@ -9,7 +10,7 @@
 #
 # - It evaluates no code that a program prints. So an answer is records, which _avenv_apply knows.
 # - A command can change nothing but $env, and only if `def --env` defines it. So the variables are
-#   fields of the record $env._avenv. No program gets that, as it is no text.
+#   fields of the record $env._avenv. nushell exports no records.
 # - A command cannot define or remove another one. So `deactivate` is always there.
 # - The output of a command is that of its last part. So `avenv` ends in the program, and leaves the
 #   look to the next prompt.
@@ -21,16 +22,21 @@ const _avenv_helper = '@HELPER@'
 const _avenv_cli = '@AVENV@'
 # Set when loading, below. The fields of $env._avenv are
 # _avenv_state, _avenv_name: set by the answer: the helper's own state, the name for the prompt
-# _avenv_last: the variables on which the environment depends, at the last look; null: look again
-# files: set by the answer: those that must be absent, those that must be present, and directories
-#   that must not become links (own); `again`: a look follows in any case
+# _avenv_last: the variables on which the environment depends, at the last look; null after a
+#   command of avenv's, and when loading
+# files: set by the answer: the paths that must be absent, those that must be present, and those
+#   that must be directories and no links (own); `again`: the next prompt looks in any case
 
 # ---- The idle test ----
 
 def --env _avenv_prompt [] {
-  # null: the user ran avenv. Before the first prompt there is no state.
+  # When loading there is no state yet.
   if $env._avenv._avenv_last == null and $env._avenv._avenv_state != '' { _avenv_look command }
-  if (_avenv_now) != $env._avenv._avenv_last or not (_avenv_unchanged) { _avenv_look prompt }
+  if (_avenv_now) != $env._avenv._avenv_last {
+    _avenv_look prompt
+  } else if not (_avenv_unchanged) {
+    _avenv_look prompt
+  }
   _avenv_show
 }
 
@@ -42,7 +48,7 @@ def _avenv_now [] {
 def _avenv_unchanged [] {
   let files = $env._avenv.files
   if $files.again { return false }
-  # A path that cannot be looked up is an error.
+  # If a path cannot be looked up, the environment stays on.
   try {
     (($files.absent | path type | all { $in == null })
       and ($files.present | path exists | all { $in })
@@ -52,9 +58,11 @@ def _avenv_unchanged [] {
 
 # ---- Asking the helper ----
 
-# Ask because of the event. The variables are noted before: without an answer no prompt asks again
-# until something changes.
+# Ask because of the event. Before that the variables are noted, and no file is watched: if the
+# helper fails, or a ^C ends it, no prompt asks again until something changes. The '' stands for
+# _OLD_VIRTUAL_PATH, as no stock activate script is for nushell.
 def --env _avenv_look [event: string] {
+  # The prompt may show the status of the user's command.
   let code = $env.LAST_EXIT_CODE?
   $env._avenv.files = {again: false, absent: [], present: [], own: []}
   $env._avenv._avenv_last = (_avenv_now)
@@ -83,8 +91,8 @@ def --env _avenv_apply [answer: string] {
   $env._avenv._avenv_last = (_avenv_now)
 }
 
-# While no environment is on, the name is for another program. Without an answer this removes the
-# entry in PATH and the variables.
+# While no environment is on, the name is for another program. An answer unsets VIRTUAL_ENV; without
+# one this removes the entry in PATH and the variables.
 def --env deactivate [] {
   if 'VIRTUAL_ENV' in $env { _avenv_look deactivate } else { ^deactivate }
   if 'VIRTUAL_ENV' in $env {
@@ -99,14 +107,14 @@ def --env deactivate [] {
 # Put the name before the user's prompt, which is text or a closure.
 def --env _avenv_show [] {
   let own = $env.PROMPT_COMMAND?
-  let closure = ($own | describe) == closure
+  let closure = ($own | describe) == 'closure'
   if $own == null or ($closure and (view source $own) =~ _avenv_name) { return }
   $env.PROMPT_COMMAND = {|| (_avenv_name) + (if $closure { do $own } else { $own }) }
 }
 
 def _avenv_name [] {
   let name = $env._avenv._avenv_name
-  if $name == '' or 'VIRTUAL_ENV_DISABLE_PROMPT' in $env { '' } else { $"\(($name)) " }
+  if $name == '' or ($env.VIRTUAL_ENV_DISABLE_PROMPT? | is-not-empty) { '' } else { $"\(($name)) " }
 }
 
 # ---- The command avenv ----
@@ -119,7 +127,7 @@ def --env --wrapped avenv [...words] {
   let about = {AVENV_SHELL: 'nu 6', AVENV_STATE: $env._avenv._avenv_state}
   if (_avenv_prints_code $words) {
     let out = (with-env $about { ^$_avenv_cli ...$words })
-    # Help is no answer.
+    # An answer begins so. Else it is help.
     if $out starts-with '{avenv: code}' { _avenv_apply $out } else { print -n $out }
   } else {
     $env._avenv._avenv_last = null
@@ -145,7 +153,8 @@ def _avenv_prints_code [words: list] {
 if $nu.is-interactive {
   if '_avenv' not-in $env {
     $env.config.hooks.pre_prompt = ([{|| _avenv_prompt}] | append $env.config.hooks.pre_prompt)
-    # `cd x; python` runs x's python. If the user has another `cd`, only the prompt looks.
+    # `cd x; python` runs x's python. Only code that is text can define a command of the user's.
+    # If the user has another `cd`, only the prompt looks.
     $env.config.hooks.pre_execution = ($env.config.hooks.pre_execution | append {
       condition: {|| (which cd).0.type == built-in}
       code: 'alias _avenv_cd = cd

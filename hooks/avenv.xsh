@@ -30,17 +30,22 @@ class _Avenv:
     # ---- The idle test ----
 
     def prompt(self):
-        try:
-            if self.now() != self._avenv_last or not self._avenv_unchanged():
-                self.look('prompt')
-        except OSError:
-            # A file cannot be looked up: nothing is known to have changed.
-            pass
+        if self.now() != self._avenv_last:
+            self.look('prompt')
+        elif not self.unchanged():
+            self.look('prompt')
         self.show()
 
     def now(self):
-        names = 'PWD', 'VIRTUAL_ENV', 'AVENV_DISABLE', 'PATH'
+        names = ('PWD', 'VIRTUAL_ENV', 'AVENV_DISABLE', 'PATH')
         return tuple(map(self.env.detype().get, names))
+
+    def unchanged(self):
+        try:
+            return self._avenv_unchanged()
+        except OSError:
+            # A file cannot be looked up: the environment stays on.
+            return True
 
     # Look up the files on which the last answer depends. Each answer sets this anew.
     _avenv_unchanged = staticmethod(lambda: True)
@@ -50,8 +55,10 @@ class _Avenv:
     def run(self, *words, env={}, **more):
         return self.subprocess.run(words, env={**self.env.detype(), **env}, **more)
 
-    # Ask because of EVENT. Return whether there was an answer. The variables are noted before:
-    # without an answer no prompt asks again until something changes.
+    # Ask because of EVENT. Return whether there was an answer. Before that the variables are noted,
+    # and no file is watched: if the helper fails, or a ^C ends it, no prompt asks again until
+    # something changes. The '' stands for _OLD_VIRTUAL_PATH, as no stock activate script is for
+    # xonsh.
     def look(self, event):
         self._avenv_unchanged = lambda: True
         self._avenv_last = self.now()
@@ -66,9 +73,10 @@ class _Avenv:
         self.apply(done.stdout)
         return True
 
-    # Evaluate an answer, which calls this object `_avenv`, and note what the variables are now.
+    # Evaluate an answer, bytes of UTF-8, which calls this object `_avenv`, and note what the
+    # variables are now.
     def apply(self, code):
-        exec(code.decode(errors='surrogateescape'), {'_avenv': self, 'path': self.os.path})
+        exec(code, {'_avenv': self, 'path': self.os.path})
         self._avenv_last = self.now()
 
     # Define `deactivate` for ENTRY in PATH. Without an answer it removes that and the variables.
@@ -89,7 +97,7 @@ class _Avenv:
     def show(self):
         prompt = self.env.get('PROMPT')
         if isinstance(prompt, str):
-            if not self.re.search('{avenv_name|{env_name|VIRTUAL_ENV', prompt):
+            if not self.re.search(r'\{(avenv_name|env_name)|VIRTUAL_ENV', prompt):
                 self.env['PROMPT'] = '{avenv_name}' + prompt
 
     # The text of the field. The user may want no name.
@@ -102,17 +110,17 @@ class _Avenv:
 
     # Some commands print code for this shell. Any other may change which environment is found.
     def avenv(self, args, stdin, stdout, stderr):
-        about = {'AVENV_SHELL': 'xonsh 6', 'AVENV_STATE': self._avenv_state, 'AVENV_OLD_PATH': ''}
+        about = {'AVENV_SHELL': 'xonsh 6', 'AVENV_STATE': self._avenv_state}
         how = {'env': about, 'stdin': stdin, 'stderr': stderr}
         if not self.os.access(self._avenv_cli, self.os.X_OK):
             print(f"avenv: '{self._avenv_cli}' is gone", file=stderr or self.sys.stderr)
             return 127
         if self.prints_code(args):
             done = self.run(self._avenv_cli, *args, stdout=self.subprocess.PIPE, **how)
+            # Code begins so. Else it is help.
             if done.stdout.startswith(b'# avenv'):
                 self.apply(done.stdout)
             else:
-                # Help
                 (stdout or self.sys.stdout).write(done.stdout.decode(errors='replace'))
         else:
             done = self.run(self._avenv_cli, *args, stdout=stdout, **how)
@@ -123,7 +131,7 @@ class _Avenv:
     def prints_code(self, args):
         while args and args[0].startswith('-'):
             args = args[2:] if args[0] == '-C' else args[1:]
-        return args[:1] and args[0] in ('activate', 'deactivate', 'on', 'off', 'select')
+        return bool(args) and args[0] in ('activate', 'deactivate', 'on', 'off', 'select')
 
     # Define the alias NAME.
     def alias(self, name, function):
@@ -145,7 +153,7 @@ class _Avenv:
             done = self.run(
                 self._avenv_cli, 'hook', '--completion', 'xonsh', stdout=self.subprocess.PIPE)
             exec(done.stdout, self.completion)
-        # The function in it is decorated for xonsh, which this one is already.
+        # The function in it is decorated, as the caller of this one is: call what is in it.
         return name in self.completion and self.completion[name].__wrapped__(context)
 
     # ---- cd, and loading ----
@@ -168,7 +176,7 @@ class _Avenv:
             event(handler)
         self.alias('avenv', self.avenv)
         self.env['PROMPT_FIELDS']['avenv_name'] = self.field
-        # xonsh sets an attribute, which a method cannot have.
+        # The decorator sets an attribute on the function. A bound method refuses that.
         completer = contextual_command_completer(lambda context: self.complete(context))
         xsh.completers['avenv'] = completer
         xsh.completers.move_to_end('avenv', last=False)

@@ -28,7 +28,8 @@
  *   the branch need not show the environment;
  * - and last sets _avenv_state.
  *
- * An answer to tcsh and fish is one line. An answer to nushell is records, one a line.
+ * An answer to tcsh and fish is one line, to xonsh UTF-8, to nushell records, one a line. It prints
+ * to stderr only. The hooks of tcsh, elvish, xonsh and nushell leave out the ARGUMENTs of a command.
  */
 #include <stdlib.h>
 #include <unistd.h>
