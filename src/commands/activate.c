@@ -10,9 +10,9 @@
 #include "print/paste.h"
 #include "setup/setup.h"
 
-int no_hook(const struct context *ctx)
+int fail_without_hook(void)
 {
-	return error("the hook is not loaded in this shell; type %s", paste_quoted(setup_next()));
+	return error("%s", reason_line(setup_missing()));
 }
 
 /* Print the plan of S, for the hook to evaluate. */
@@ -43,10 +43,9 @@ static int print_change(struct context *ctx, enum event event)
 
 	calling_shell_read(ctx, event, &s);
 	if (!s.hook)
-		return no_hook(ctx);
+		return fail_without_hook();
 	if (s.look.disable && event != EVENT_DEACTIVATE)
-		return error("avenv is off in this shell; %s turns it on again",
-			     paste_quoted(calling_shell_on_line(&s)));
+		return error("%s", reason_line(calling_shell_off(&s)));
 	if (event == EVENT_DEACTIVATE && s.plan.situation.active == ACTIVE_NONE)
 		return error("no environment is on");
 	if (event == EVENT_ACTIVATE && !verdict_is_usable(&s.plan.found))
@@ -73,7 +72,7 @@ static int run_activate(struct context *ctx, int argc, char **argv)
 	if (!argc)
 		return print_change(ctx, EVENT_ACTIVATE);
 	calling_shell_read(ctx, EVENT_ACTIVATE, &s);
-	return s.hook ? activate_named(ctx, &s, argv[0]) : no_hook(ctx);
+	return s.hook ? activate_named(ctx, &s, argv[0]) : fail_without_hook();
 }
 
 static int run_deactivate(struct context *ctx, int argc, char **argv)

@@ -15,6 +15,6 @@ int activate_named(struct context *ctx, struct calling_shell *s, const char *env
  * Print that this shell has no hook, or one of another version, and the command that loads it.
  * Returns -1.
  */
-int no_hook(const struct context *ctx);
+int fail_without_hook(void);
 
 #endif

@@ -206,8 +206,7 @@ static int run_allow(struct context *ctx, int argc, char **argv)
 	int ret = 0;
 
 	if (argc && (want_learn || want_seen)) {
-		/* A hook asks, which has a function avenv. */
-		shell_avenv = "avenv";
+		paste_by_hook();
 		find_pwd(ctx, &found);
 		learn(ctx, &found, want_seen ? NULL : argv[0]);
 		return EXIT_DONE;

@@ -14,23 +14,21 @@
 
 const char *allow_obstacle(struct context *ctx, const char *env)
 {
-	const char *script = paste_shell()->script, *no_hook;
+	const char *script = paste_shell()->script, *missing;
 	const struct situation *now;
 	struct calling_shell s;
 
 	calling_shell_read(ctx, EVENT_PROMPT, &s);
 	now = &s.plan.situation;
 	if (!s.hook) {
-		no_hook = formatted("the hook is not loaded in this shell: type %s",
-				    paste_quoted(setup_next()));
+		missing = reason_line(setup_missing());
 		if (!script)
-			return no_hook;
+			return missing;
 		script = path_join(path_join(env, "bin"), script);
-		return formatted("%s, or for now %s", no_hook, paste_command("source", script));
+		return formatted("%s; for now, type %s", missing, paste_command("source", script));
 	}
 	if (now->off)
-		return formatted("avenv is off in this shell; %s turns it on again",
-				 paste_quoted(calling_shell_on_line(&s)));
+		return reason_line(calling_shell_off(&s));
 	if (now->muted || (now->active == ACTIVE_BY_HAND && !now->same))
 		return "'avenv activate' turns it on now";
 	return NULL;

@@ -199,8 +199,7 @@ static int run_check(struct context *ctx, int argc, char **argv)
 	/* The idle test sees by the time of access that the file was read after it changed. */
 	file_keeps_atime = false;
 	if (want_hint) {
-		/* A hook asks, which has a function avenv. */
-		shell_avenv = "avenv";
+		paste_by_hook();
 		return print_check_hint(ctx);
 	}
 	if (target_find(ctx, argv[0], &found) || target_look(ctx, argv[0], &venv) ||

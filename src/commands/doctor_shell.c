@@ -112,10 +112,12 @@ static void look_at_hook(const struct context *ctx, const struct calling_shell *
 		findings_add(findings, "hook", program_path(),
 			     "avenv-hook is missing, so nothing is turned on: install avenv again");
 	if (!s->hook) {
-		f = findings_add(findings, "hook", NULL,
-				 "the hook is not loaded in this shell, so nothing is turned on");
+		const struct reason missing = setup_missing();
+
+		f = findings_say(findings, "hook", NULL, "%s, so nothing is turned on",
+				 missing.why);
 		f->harmless = true;
-		f->mend = setup_next();
+		f->mend = missing.next;
 	}
 	if (unasked.why)
 		findings_add(findings, "hook", NULL, unasked.why)->mend = unasked.next;

@@ -122,7 +122,7 @@ static int run_select(struct context *ctx, int argc, char **argv)
 
 	calling_shell_read(ctx, EVENT_PROMPT, &s);
 	if (!s.hook)
-		return no_hook(ctx);
+		return fail_without_hook();
 	if (!question_possible())
 		return error("there is no terminal to ask on; 'avenv list --names' prints names");
 	known_find_judged(ctx, &known);

@@ -78,7 +78,8 @@ static int add_everywhere(const struct shell *const *list)
 		list++;
 	if (done >= 0 && !*list)
 		note("a prompt needs a line of its own: %s adds it",
-		     paste_quoted(login && shell_find(login) ? "avenv setup" : setup_next()));
+		     paste_quoted(login && shell_find(login) ? "avenv setup" :
+							       setup_missing().next));
 	return done;
 }
 
@@ -112,7 +113,7 @@ static int run_setup(struct context *ctx, int argc, char **argv)
 		return error("'%s' is in a cache, where it will be deleted; type 'uv tool install "
 			     "avenv', then '~/.local/bin/avenv setup'",
 			     shown(program));
-	else if (!program_hook(list[0], false))
+	else if (!program_need_helper())
 		/* Without the helper, the line would print an error in each new shell. */
 		return EXIT_FAILED;
 	else

@@ -175,8 +175,7 @@ static struct lines explain(struct context *ctx, const struct calling_shell *s)
 	if (l.reason.why)
 		return l;
 	if (now->off) {
-		l.reason = (struct reason){ "avenv is off in this shell", calling_shell_on_line(s),
-					    "turns it on again" };
+		l.reason = calling_shell_off(s);
 		return l;
 	}
 	if (by_hand)

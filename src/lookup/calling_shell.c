@@ -28,9 +28,11 @@ void calling_shell_read(struct context *ctx, enum event event, struct calling_sh
 	plan_look(&s->look, &ctx->trust, &s->plan);
 }
 
-const char *calling_shell_on_line(const struct calling_shell *s)
+struct reason calling_shell_off(const struct calling_shell *s)
 {
-	return s->look.disable ? paste_unset("AVENV_DISABLE") : "avenv on";
+	const char *next = s->look.disable ? paste_unset("AVENV_DISABLE") : "avenv on";
+
+	return (struct reason){ "avenv is off in this shell", next, "turns it on again" };
 }
 
 const char *calling_shell_path(const struct venv *venv)

@@ -5,6 +5,7 @@
 
 #include "lookup/context.h"
 #include "plan/plan.h"
+#include "print/paste.h"
 #include "shell/shell.h"
 
 struct calling_shell {
@@ -20,8 +21,8 @@ struct calling_shell {
  */
 void calling_shell_read(struct context *ctx, enum event event, struct calling_shell *s);
 
-/* The command that turns avenv on again in the shell of S, if it is off. */
-const char *calling_shell_on_line(const struct calling_shell *s);
+/* avenv is off in the shell of S: that reason, and the command that turns it on again. */
+struct reason calling_shell_off(const struct calling_shell *s);
 
 /* PATH without the active environment, and with VENV first; NULL: with none. */
 const char *calling_shell_path(const struct venv *venv);

@@ -36,6 +36,11 @@ void paste_set_avenv(void)
 		shell_avenv = paste_word(programs_lasting(program));
 }
 
+void paste_by_hook(void)
+{
+	shell_avenv = "avenv";
+}
+
 /* PROGRAM is a shell that quotes as bash does, and that avenv has no hook for. */
 static bool is_posix_shell(const char *program)
 {

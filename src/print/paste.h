@@ -23,8 +23,13 @@ const char *reason_line(struct reason r);
 /* The shell whose hook called this command, from AVENV_SHELL; NULL if no hook did. */
 const struct shell *paste_hook(void);
 
-/* Set shell_avenv. */
+/*
+ * Set shell_avenv, the word for avenv in commands to type: the path of this program, if the user's shell has
+ * neither the function of a hook nor an avenv on PATH. A command that a hook's answer starts is not called
+ * by the function, though the shell has it: for that command, paste_by_hook() sets "avenv".
+ */
 void paste_set_avenv(void);
+void paste_by_hook(void);
 
 /*
  * The shell into which a message is pasted: the hook's, else the parent process, else $SHELL if standard

@@ -101,7 +101,7 @@ struct reason unasked_reason(const struct calling_shell *s)
 struct reason no_hook_reason(struct context *ctx, const struct calling_shell *s)
 {
 	const struct verdict *found = &s->plan.found;
-	struct reason r = { "the hook is not loaded in this shell", setup_next(), "loads it" };
+	struct reason r = setup_missing();
 	const char *mend, *fault = everywhere_fault(&mend);
 
 	if (!fault && verdict_is_usable(found) && !s->plan.situation.same)

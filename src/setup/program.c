@@ -36,6 +36,16 @@ const char *program_helper(void)
 	return file_stat(installed, &info) ? NULL : installed;
 }
 
+const char *program_need_helper(void)
+{
+	const char *helper = program_helper();
+
+	if (!helper)
+		error("cannot find 'avenv-hook' beside '%s': install avenv again",
+		      shown(program_path()));
+	return helper;
+}
+
 const char *program_manual(void)
 {
 	const char *prefix = path_parent(path_parent(program_path()));
@@ -64,13 +74,11 @@ static const char *fill(const struct shell *shell, const char *text, const char 
 /* TEXT, a file of `embedded`, with the paths of the two programs; NULL after printing an error. */
 static const char *with_paths(const struct shell *shell, const char *text)
 {
-	const char *helper = program_helper();
+	const char *helper = program_need_helper();
 
-	if (helper)
-		return fill(shell, fill(shell, text, "'@HELPER@'", helper), "'@AVENV@'",
-			    program_path());
-	error("cannot find 'avenv-hook' beside '%s': install avenv again", shown(program_path()));
-	return NULL;
+	if (!helper)
+		return NULL;
+	return fill(shell, fill(shell, text, "'@HELPER@'", helper), "'@AVENV@'", program_path());
 }
 
 static const struct embedded *embedded_of(const char *name)

@@ -14,9 +14,10 @@ const char *program_path(void);
 
 /*
  * The absolute path of avenv-hook: beside this program, or in ../libexec/avenv, so that an
- * installed tree can be moved. NULL if neither exists.
+ * installed tree can be moved. NULL if neither exists; program_need_helper() also prints that as an error.
  */
 const char *program_helper(void);
+const char *program_need_helper(void);
 
 /*
  * The command that shows the manual, in quotes. `man` searches only beside the directories of PATH,

@@ -239,7 +239,8 @@ bool setup_loads_hook(const struct shell *shell)
 	return loading_file(shell, &number);
 }
 
-const char *setup_next(void)
+/* The command after which the user's shell has the hook */
+static const char *setup_next(void)
 {
 	const struct shell *shell = paste_shell();
 	const char *login = getenv("SHELL");
@@ -248,6 +249,11 @@ const char *setup_next(void)
 	if (settings_path("HOME") && setup_loads_hook(shell))
 		return formatted("exec %s", shell->name);
 	return joined("avenv setup", is_login ? "" : " ", is_login ? "" : shell->name);
+}
+
+struct reason setup_missing(void)
+{
+	return (struct reason){ "the hook is not loaded in this shell", setup_next(), "loads it" };
 }
 
 bool setup_in_cache(const char *program)

@@ -6,6 +6,7 @@
 #ifndef AVENV_SETUP_H
 #define AVENV_SETUP_H
 
+#include "print/paste.h"
 #include "shell/shell.h"
 
 /*
@@ -28,10 +29,10 @@ bool setup_has_file(const struct shell *shell);
 bool setup_loads_hook(const struct shell *shell);
 
 /*
- * The command after which the user's shell has the hook: `avenv setup`, or the start of a new shell
- * if the startup file loads the hook already.
+ * A shell without the hook turns nothing on: that reason, and the command that loads the hook. The command
+ * is `avenv setup`, or the start of a new shell if the startup file loads the hook already.
  */
-const char *setup_next(void);
+struct reason setup_missing(void);
 
 /* True if PROGRAM is in a cache (CACHEDIR.TAG), as programs of `uvx` and `pipx run` are. */
 bool setup_in_cache(const char *program);
