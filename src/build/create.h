@@ -20,9 +20,12 @@ struct create_how {
 	/** arguments of -p and -r, for messages; NULL: not given */
 	const char *python;
 	const struct strings *files;
-	/** a path that git tracks is accepted */
+	/** --tracked: git may track the path */
 	bool tracked;
-	/** the user typed `create`: messages repeat that command, and what a killed one filled is done */
+	/**
+	 * the user typed `create`: messages repeat that command, and an environment that a killed run
+	 * had begun to put here is completed, not refused
+	 */
 	bool typed;
 };
 
@@ -38,7 +41,7 @@ struct create_target {
 	int dir;
 	/** the directory is empty: it is filled, not replaced */
 	bool is_empty;
-	/** create_look() has completed what a killed run had begun to fill: nothing more is to be made */
+	/** create_look() has completed the environment of a killed run: nothing more is to be made */
 	bool is_complete;
 	struct venv venv;
 };
@@ -52,7 +55,7 @@ int create_check_name(const char *path) NODISCARD;
 
 /*
  * Fill in TARGET, whose name and path are set, and check that an environment may be created there.
- * Writes nothing, except that stage_sweep() removes or completes what a killed run left. Returns 0, or
+ * Writes nothing, except that stage_sweep() removes or completes the stage of a killed run. Returns 0, or
  * -1 after printing why. The caller closes TARGET->dir in both cases.
  */
 int create_look(struct context *ctx, const struct create_how *how,
@@ -62,11 +65,11 @@ int create_look(struct context *ctx, const struct create_how *how,
 struct creation {
 	const struct create_how *how;
 	const struct create_target *target;
-	/** --like: the environment to copy; the copy still has the paths of that one; or NULL */
+	/** --like: the environment to copy, whose path the copy still has in its files; else NULL */
 	const char *like;
 	/** paths relative to `like` that are not copied */
 	struct strings left_out;
-	/** interpreter for which wheels are unpacked, guessed until it has answered */
+	/** interpreter for which wheels are unpacked: a guess until the interpreter has answered */
 	struct python python;
 	/** site-packages, a path relative to the environment */
 	const char *site;
@@ -80,9 +83,9 @@ struct creation {
 };
 
 /*
- * Create the environment of PYTHON in a stage. With CHOICE, PYTHON is set to the answer, and wheels
- * are unpacked meanwhile for the guess. If CHOICE is NULL, the caller has set PYTHON; a copy needs
- * none. Returns 0, or -1 after printing why and removing the stage.
+ * Create the environment of PYTHON in a stage. CHOICE is an interpreter that was asked: PYTHON is set to
+ * its answer, and until that comes, wheels are unpacked for the guess in CHOICE. NULL: the caller has set
+ * PYTHON, which a copy does not need. Returns 0, or -1 after printing why and removing the stage.
  */
 int create_stage(struct creation *c, struct python_choice *choice, struct python *python) NODISCARD;
 

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "build/create.h"
+#include "build/pip.h"
 #include "build/stage_dir.h"
 #include "core/mem.h"
 #include "core/path.h"
@@ -65,13 +66,12 @@ static int refuse_home(const struct create_target *t, const char *home)
 	return 0;
 }
 
-/* Refuse the link or file at T, of which INFO has the attributes. */
+/* Refuse T, a link or a file with the attributes INFO. */
 static int refuse_file(const struct create_target *t, const struct file_info *info)
 {
 	bool is_link = S_ISLNK(info->mode);
-	struct file_info target;
 
-	if (is_link && file_stat(t->path, &target) && file_leads_nowhere(errno))
+	if (is_link && file_is_gone(t->path))
 		return error("'%s' is a link that leads nowhere; %s removes it", shown(t->name),
 			     paste_command("rm", t->path));
 	if (streq(path_base(t->path), ".venv"))
@@ -97,7 +97,7 @@ static int open_target(const struct create_how *how, struct create_target *t)
 	t->dir = files_open_dir(AT_FDCWD, t->path);
 	if (t->dir < 0)
 		return error_errno("cannot open '%s'", shown(t->name));
-	/* A run that was killed while it filled an empty directory left its stage there. */
+	/* A run that filled an empty directory, and was killed, left its stage in that directory. */
 	was_killed = fill_was_killed(t->path);
 	stage_sweep(t->path);
 	venv_read(t->path, &t->venv);
@@ -110,21 +110,7 @@ static int open_target(const struct create_how *how, struct create_target *t)
 
 /* ---- what is there ----------------------------------------------------------- */
 
-/* The command that installs into T what -r asks for; NULL: no -r, or T has no Python. */
-static const char *pip_install_line(const struct create_how *how, const struct create_target *t)
-{
-	const char *python = path_join(t->path, "bin/python");
-	struct buf line = BUF_INIT;
-
-	if (!how->files || !how->files->count || !file_is_program(python))
-		return NULL;
-	buf_putl(&line, paste_word(python), " -m pip install");
-	for (size_t i = 0; i < how->files->count; i++)
-		buf_putl(&line, " -r ", paste_word(how->files->list[i]));
-	return line.data;
-}
-
-/* The command that makes T again with its packages; NULL: -p has no such Python, which was printed. */
+/* The command that rebuilds T with its packages. NULL after printing that no Python fits -p. */
 static const char *recreate_quoted(struct context *ctx, const struct create_how *how,
 				   const struct create_target *t)
 {
@@ -140,17 +126,17 @@ static const char *recreate_quoted(struct context *ctx, const struct create_how 
 	return paste_command(formatted("avenv recreate -p %s", paste_word(how->python)), t->path);
 }
 
-/* Refuse an environment that the user has allowed: it can be made again. */
+/* Refuse an allowed environment, and name the commands that install into it, rebuild or replace it. */
 static int refuse_allowed(struct context *ctx, const struct create_how *how,
 			  const struct create_target *t)
 {
-	const char *install = pip_install_line(how, t), *recreate, *clear;
+	const char *python = path_join(t->path, "bin/python"), *recreate, *clear;
 
 	if (!venv_is_env(&t->venv))
 		return damaged_error(&ctx->trust, &t->venv);
-	if (install)
+	if (how->files && how->files->count && file_is_program(python))
 		return error("'%s' is an environment already; %s installs into it", shown(t->name),
-			     paste_quoted(install));
+			     paste_quoted(pip_line(python, how->files)));
 	if (check_extra_files(t->dir, t->path, NULL))
 		return -1;
 	recreate = recreate_quoted(ctx, how, t);
@@ -162,7 +148,7 @@ static int refuse_allowed(struct context *ctx, const struct create_how *how,
 		shown(t->name), recreate, paste_quoted(clear));
 }
 
-/* Refuse an environment. Commands that run its programs are named only if it is allowed. */
+/* Refuse an environment. The message names commands that start its programs only if it is allowed. */
 static int refuse_env(struct context *ctx, const struct create_how *how,
 		      const struct create_target *t)
 {
@@ -180,7 +166,7 @@ static int refuse_env(struct context *ctx, const struct create_how *how,
 		     reason_text(ctx, &found));
 }
 
-/* Refuse a directory that is no environment: a project, typed instead of the environment in it. */
+/* Refuse a directory with other files: the user may have typed a project, not the environment in it. */
 static int refuse_other(const struct create_target *t)
 {
 	struct strings names = { 0 };
@@ -215,7 +201,7 @@ static int check_clear(struct context *ctx, const struct create_target *t, const
 	return check_extra_files(t->dir, t->path, NULL);
 }
 
-/* Nobody else may change an empty directory that is filled: they could lead its path elsewhere. */
+/* Refuse to fill an empty directory that another user can replace by a link. */
 static int check_empty(struct context *ctx, const struct create_target *t)
 {
 	struct verdict v;

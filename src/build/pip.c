@@ -10,6 +10,7 @@
 #include "core/path.h"
 #include "core/pathvar.h"
 #include "print/msg.h"
+#include "print/paste.h"
 #include "system/child.h"
 
 /* The variable in ENTRY selects another Python, or another place to install to. */
@@ -47,6 +48,17 @@ int pip_run(const char *env, const char *exe, const char *const *args)
 		return error("'%s' was ended by signal %d", shown(pip[0]), WTERMSIG(status));
 	/* pip has printed the reason. */
 	return WEXITSTATUS(status);
+}
+
+const char *pip_line(const char *python, const struct strings *files)
+{
+	struct buf line = BUF_INIT;
+
+	buf_putl(&line, paste_word(python), " -m pip install",
+		 files->count ? "" : " --upgrade pip");
+	for (size_t i = 0; i < files->count; i++)
+		buf_putl(&line, " -r ", paste_word(files->list[i]));
+	return line.data;
 }
 
 int pip_check_files(const struct strings *files)

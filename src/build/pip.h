@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Running the pip of an environment. */
+/* Running the pip of an environment, and the command that runs it. */
 #ifndef AVENV_PIP_H
 #define AVENV_PIP_H
 
@@ -12,6 +12,12 @@
  * Returns 0, pip's exit status, or -1 after an error was printed.
  */
 int pip_run(const char *env, const char *exe, const char *const *args) NODISCARD;
+
+/*
+ * The command, to be pasted, by which the pip of PYTHON, a path, installs what FILES list; without FILES
+ * it upgrades itself.
+ */
+const char *pip_line(const char *python, const struct strings *files);
 
 /*
  * Check that each of FILES, arguments of pip's -r, is a URL or readable. Returns 0, or -1 after

@@ -195,7 +195,7 @@ static int allow_found(struct context *ctx, int argc, char **argv)
 		note("allowed %s%s", counted(s.change.add_count, "environment", "environments"),
 		     left_out ? formatted(", left out %zu", left_out) : "");
 	print_left_out(&s);
-	note_moved_with_home(&ctx->trust);
+	note_moved_with_home(&ctx->trust, moved_with_home(&ctx->trust));
 	return ret;
 }
 

@@ -2,6 +2,7 @@
 /* Make an environment, as `python -m venv` makes it. */
 #include "build/create.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include "build/pip.h"
@@ -52,9 +53,9 @@ static int check_name(const char *name)
 {
 	const char *version = name + (starts_with(name, "python") ? strlen("python") : 0);
 	size_t n = strspn(version, "0123456789.");
-	struct file_info info;
 
-	if (version[0] != '3' || version[n + (version[n] == 't')] || !file_lstat(name, &info))
+	if (version[0] != '3' || version[n + (version[n] == 't')] ||
+	    file_exists(AT_FDCWD, name) > 0)
 		return 0;
 	return error("'%s' is a version; did you mean %s? (for a directory: %s)", name,
 		     paste_quoted(paste_instead(name, joined("-p ", name))),
@@ -161,37 +162,36 @@ static int install_requirements(const struct create_target *target, const struct
 	return pip_run(target->path, python->exe, args.list);
 }
 
-/* The command that repeats a failed installation: of the requirements, or the upgrade of pip. */
-static const char *pip_line(const struct create_target *target, const struct python *python)
-{
-	struct buf line = BUF_INIT;
-
-	buf_putl(&line, paste_word(path_join(path_join(target->path, "bin"), python->exe)),
-		 " -m pip install", requirements.count ? "" : " --upgrade pip");
-	for (size_t i = 0; i < requirements.count; i++)
-		buf_putl(&line, " -r ", paste_word(requirements.list[i]));
-	return line.data;
-}
-
 static int create(struct context *ctx, struct create_target *target, struct python *python)
 {
 	struct creation c = { .how = &how, .target = target };
 	struct python_choice choice;
-	int ret = -1;
 
-	if (!create_look(ctx, &how, target) &&
-	    !python_choose(ctx, how.python, project_of(ctx, target), &choice))
-		ret = target->is_complete               ? 0 :
-		      create_stage(&c, &choice, python) ? -1 :
-							  create_commit(&c);
-	if (target->dir >= 0)
-		close(target->dir);
-	if (!ret && target->is_complete)
+	if (create_look(ctx, &how, target) ||
+	    python_choose(ctx, how.python, project_of(ctx, target), &choice))
+		return -1;
+	if (target->is_complete) {
 		python->exe = path_base(venv_python(&target->venv));
-	else if (!ret)
-		note("made '%s' with Python %s (%s)%s", shown(target->name), python->version,
-		     shown(python->path), how.venv.without_pip ? ", without pip" : "");
-	return ret;
+		return 0;
+	}
+	if (create_stage(&c, &choice, python) || create_commit(&c))
+		return -1;
+	note("made '%s' with Python %s (%s)%s", shown(target->name), python->version,
+	     shown(python->path), how.venv.without_pip ? ", without pip" : "");
+	return 0;
+}
+
+static int check_options(bool installs)
+{
+	bool describes =
+		how.python || how.venv.prompt || how.venv.system_site || how.venv.without_pip;
+
+	if (how.venv.without_pip && installs)
+		return command_usage(&cmd_create, "'--without-pip' excludes installing");
+	if (like && (installs || describes))
+		return command_usage(&cmd_create, "'--like' copies all of ENV: only '--clear' and "
+						  "'--tracked' go with it");
+	return 0;
 }
 
 static int run_create(struct context *ctx, int argc, char **argv)
@@ -200,15 +200,11 @@ static int run_create(struct context *ctx, int argc, char **argv)
 	enum recorded recorded;
 	struct python python = { 0 };
 	struct verdict before;
-	bool installs;
+	bool installs = requirements.count || how.venv.upgrade_deps;
+	int ret = check_options(installs);
 
-	installs = requirements.count || how.venv.upgrade_deps;
-	if (how.venv.without_pip && installs)
-		return command_usage(&cmd_create, "'--without-pip' excludes installing");
-	if (like && (installs || how.python || how.venv.prompt || how.venv.system_site ||
-		     how.venv.without_pip))
-		return command_usage(&cmd_create, "'--like' copies all of ENV: only '--clear' and "
-						  "'--tracked' go with it");
+	if (ret)
+		return ret;
 	if (check_prompt() || check_name(target.name) || pip_check_files(&requirements))
 		return EXIT_FAILED;
 	/* The path as os.path.abspath() returns it. */
@@ -216,7 +212,10 @@ static int run_create(struct context *ctx, int argc, char **argv)
 		return error("%s", pwd_lost);
 	target.path = path_clean(path_join(ctx->physical ? ctx->physical : "/", target.name));
 	find_in(&ctx->trust, path_parent(target.path), &before);
-	if (like ? create_like(ctx, like, &how, &target) : create(ctx, &target, &python))
+	ret = like ? create_like(ctx, like, &how, &target) : create(ctx, &target, &python);
+	if (target.dir >= 0)
+		close(target.dir);
+	if (ret)
 		return EXIT_FAILED;
 	if (files_are_noexec(target.path))
 		note("'%s' %s", shown(target.name), files_noexec_text);
@@ -226,7 +225,8 @@ static int run_create(struct context *ctx, int argc, char **argv)
 		return EXIT_FAILED;
 	if (installs && install_requirements(&target, &python))
 		return error("'%s' is there with pip; %s continues", shown(target.name),
-			     paste_quoted(pip_line(&target, &python)));
+			     paste_quoted(pip_line(joined(target.path, "/bin/", python.exe),
+						   &requirements)));
 	if (recorded == RECORDED_ON)
 		note_replaced(&target, &before);
 	/* With --system-site-packages the packages may be installed already. */

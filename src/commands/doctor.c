@@ -118,7 +118,7 @@ static void examine_all(struct answer *a)
 		json_flush(&a->json, want_json);
 		mem_release(mark);
 	}
-	note_moved_with_home(&a->ctx->trust);
+	note_moved_with_home(&a->ctx->trust, known.moved);
 }
 
 static void examine_shell(struct answer *a, const struct calling_shell *s)

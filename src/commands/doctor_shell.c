@@ -161,12 +161,11 @@ static void look_at_kernels(const struct strings *moved, struct findings *findin
 	kernels_find(&kernels);
 	for (size_t i = 0; i < kernels.count; i++) {
 		const struct kernel *kernel = &kernels.list[i];
-		struct file_info info;
 		bool is_moved = false;
 
 		for (size_t k = 0; k < moved->count; k++)
 			is_moved |= path_under(kernel->program, moved->list[k]);
-		if (is_moved || !file_stat(kernel->program, &info) || !file_leads_nowhere(errno))
+		if (is_moved || !file_is_gone(kernel->program))
 			continue;
 		findings_say(findings, "kernel", kernel->dir,
 			     "the Jupyter kernel '%s' starts '%s', which is gone",

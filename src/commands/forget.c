@@ -64,19 +64,20 @@ static int forget(struct context *ctx, const char *arg)
 }
 
 /*
- * Drop the records of all that is gone. That of an environment which was moved with the home directory is
- * needed to mend it.
+ * Drop the records of all slots and trees that are gone. The record of an environment that was moved with
+ * the home directory stays: the command that mends the environment needs it.
  */
 static int forget_gone(struct context *ctx)
 {
 	struct trust *trust = &ctx->trust;
+	const char **moved = moved_with_home(trust);
 	struct change change = { 0 };
 	struct known known;
 
 	for (size_t i = 0; i < trust->count; i++)
-		if (record_is_gone(&trust->records[i]) && !moved_with_home(&trust->records[i]))
+		if (record_is_gone(&trust->records[i]) && !moved[i])
 			change_drop(&change, &trust->records[i]);
-	note_moved_with_home(trust);
+	note_moved_with_home(trust, moved);
 	if (change_commit(&change, &ctx->trust))
 		return EXIT_FAILED;
 	note("forgot %s", counted(change.drop_count, "record", "records"));

@@ -28,7 +28,7 @@ static int find_paths(struct context *ctx, char **argv, struct move *m)
 		m->target = target_path(ctx, path_join(m->target, path_base(m->old)));
 	if (!file_lstat(m->target, &info))
 		return error("'%s' is there already", shown(m->target));
-	if (file_stat(path_parent(m->target), &info))
+	if (!file_reachable(path_parent(m->target)))
 		return error_errno("cannot move '%s' into '%s'", shown(m->old),
 				   shown(path_parent(m->target)));
 	return create_check_name(m->target);

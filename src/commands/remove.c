@@ -46,9 +46,8 @@ struct removal {
 	/** real path, and the directory at that path as it was checked */
 	const char *path;
 	struct file_info info;
-	/** bytes on the disk that the removal frees, and the same as text; 0 if that is unknown */
+	/** bytes on the disk that the removal frees; or SIZE_UNKNOWN */
 	uint64_t freed;
-	const char *freed_text;
 	/** description: "'~/p/.venv' (12M, 3 packages)" */
 	const char *text;
 };
@@ -58,13 +57,12 @@ static void describe(struct removal *r)
 {
 	struct tree_size size;
 	struct venv venv;
-	bool measured = !tree_measure(AT_FDCWD, r->path, &size);
 
+	(void)!tree_measure(AT_FDCWD, r->path, &size);
 	venv_read(r->path, &venv);
-	r->freed = measured ? size.freed : 0;
-	r->freed_text = measured ? size_text(size.freed) : "unknown";
-	r->text = formatted("'%s' (%s, %s)", shown(r->path),
-			    measured ? r->freed_text : "size unknown",
+	r->freed = size.freed;
+	r->text = formatted("'%s' (%s%s, %s)", shown(r->path),
+			    r->freed == SIZE_UNKNOWN ? "size " : "", size_text(r->freed),
 			    counted(site_count(&venv), "package", "packages"));
 }
 
@@ -155,7 +153,7 @@ struct unused_envs {
 	struct table table;
 	/** number of environments whose last use is unknown */
 	size_t unknown;
-	/** sum of all `freed` */
+	/** sum of the sizes that are known */
 	uint64_t freed;
 };
 
@@ -170,10 +168,10 @@ static void add_unused(struct context *ctx, const struct env *env, int days, str
 	if (env->active || unused_days <= days || look_before_removal(ctx, env->path, r))
 		return;
 	u->count++;
-	u->freed += r->freed;
+	u->freed += r->freed == SIZE_UNKNOWN ? 0 : r->freed;
 	table_add(&u->table, r->path, COLOUR_PLAIN);
 	table_add(&u->table, days_unused_text(unused_days), COLOUR_PLAIN);
-	table_add(&u->table, r->freed_text, COLOUR_PLAIN);
+	table_add(&u->table, size_text(r->freed), COLOUR_PLAIN);
 	table_add(&u->table,
 		  env->gone_project ? formatted("its project '%s' is gone", env->gone_project) :
 				      NULL,

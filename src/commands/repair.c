@@ -8,7 +8,7 @@
 #include "build/stage_dir.h"
 #include "cli/command.h"
 #include "core/path.h"
-#include "installed/freeze.h"
+#include "installed/editable.h"
 #include "lookup/allowed.h"
 #include "lookup/damaged.h"
 #include "lookup/known.h"

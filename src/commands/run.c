@@ -4,6 +4,7 @@
  * command replaces this program: its signals, exit status and terminal are its own.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -29,9 +30,8 @@ static const struct option_spec options[] = {
 static const char *own_command(const struct verdict *found, const char *command)
 {
 	const char *path = path_join(venv_bin(&found->venv), command);
-	struct file_info info;
 
-	return strchr(command, '/') || file_lstat(path, &info) ? NULL : path;
+	return strchr(command, '/') || file_exists(AT_FDCWD, path) <= 0 ? NULL : path;
 }
 
 /*
@@ -41,7 +41,6 @@ static const char *own_command(const struct verdict *found, const char *command)
 static int start(struct context *ctx, const struct verdict *found, char **argv)
 {
 	const char *command = argv[0], *own = own_command(found, command), *file = own;
-	struct file_info info;
 	int status;
 
 	if (!file)
@@ -51,7 +50,7 @@ static int start(struct context *ctx, const struct verdict *found, char **argv)
 	if (file)
 		execvp(file, argv);
 	status = errno == ENOENT ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN;
-	if (ends_with(command, ".py") && !file_stat(command, &info))
+	if (ends_with(command, ".py") && file_reachable(command))
 		error("'%s' is a Python file; %s runs it", shown(command),
 		      paste_command("avenv run python", command));
 	else if (status != EXIT_NOT_FOUND || strchr(command, '/'))

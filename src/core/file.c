@@ -122,6 +122,18 @@ bool file_leads_nowhere(int err)
 	return file_is_missing(err) || err == ELOOP;
 }
 
+bool file_reachable(const char *path)
+{
+	struct file_info info;
+
+	return !file_stat(path, &info);
+}
+
+bool file_is_gone(const char *path)
+{
+	return !file_reachable(path) && file_leads_nowhere(errno);
+}
+
 bool file_is_program(const char *path)
 {
 	struct file_info info;
@@ -236,48 +248,6 @@ void file_close(int fd)
 
 	close(fd);
 	errno = err;
-}
-
-/** struct linux_dirent64, by getdents64(2) */
-struct linux_dirent {
-	uint64_t ino;
-	int64_t off;
-	uint16_t reclen;
-	uint8_t type;
-	char name[];
-};
-
-/* Without opendir(), which allocates and clears more memory than all of the helper */
-int file_scan_fd(int fd, uint64_t *room, size_t size, file_visitor *visit, void *arg)
-{
-	char *data = (char *)room;
-
-	for (;;) {
-		long n = syscall(SYS_getdents64, fd, data, (unsigned)size);
-
-		if (n <= 0)
-			return n ? -1 : 0;
-		for (long at = 0; at < n;) {
-			struct linux_dirent *d = (void *)(data + at);
-
-			at += d->reclen;
-			if (!streq(d->name, ".") && !streq(d->name, "..") &&
-			    !visit(arg, fd, d->name, d->type))
-				return 0;
-		}
-	}
-}
-
-int file_scan(const char *path, file_visitor *visit, void *arg)
-{
-	int fd = file_open(AT_FDCWD, path, O_DIRECTORY), ret;
-	uint64_t room[1024];
-
-	if (fd < 0)
-		return -1;
-	ret = file_scan_fd(fd, room, sizeof(room), visit, arg);
-	file_close(fd);
-	return ret;
 }
 
 const char *cwd_physical(void)

@@ -46,6 +46,10 @@ int file_lstatat(int fd, const char *path, struct file_info *info) NODISCARD;
  */
 int file_stat(const char *path, struct file_info *info) NODISCARD;
 
+/* file_stat() reads the attributes of PATH; or it cannot, as PATH or the target of a link is missing. */
+bool file_reachable(const char *path);
+bool file_is_gone(const char *path);
+
 /* Read the attributes of the open file FD. Returns 0, or -1 with errno. */
 int file_fstat(int fd, struct file_info *info) NODISCARD;
 
@@ -104,10 +108,13 @@ const char *file_real(const char *path);
 /* The text of the link NAME in the directory DIR; NULL with errno: EINVAL if NAME is no link. */
 const char *file_link_text(int dir, const char *name);
 
+/* Close FD without changing errno. */
+void file_close(int fd);
+
 /* Write all LEN bytes to FD, in as many calls as needed. Returns 0, or -1 with errno. */
 int file_write(int fd, const void *data, size_t len) NODISCARD;
 
-/* ---- the content of files: file_read.c ---------------------------------------- */
+/* ---- the content of files and directories: file_read.c ----------------------------- */
 
 /*
  * Reading changes no time of access, where the user may ask for that: the times of an environment tell
@@ -162,13 +169,8 @@ int file_lines(const char *path, size_t max, line_visitor *visit, void *arg,
 /* file_slurp() of NAME in the open directory DIR. */
 int file_slurp_at(int dir, const char *name, size_t max, struct text *text) NODISCARD;
 
-/* file_slurp() of the open file FD, whose offset is 0. */
+/* file_slurp() of the file that was just opened as FD, or -1 if that failed. Closes FD. */
 int file_read(int fd, size_t max, struct text *text) NODISCARD;
-
-/* ---- directories ---------------------------------------------------------------- */
-
-/* Close FD without changing errno. */
-void file_close(int fd);
 
 /*
  * Called for each entry NAME of the directory FD except "." and "..". TYPE is a DT_ value,
@@ -176,7 +178,8 @@ void file_close(int fd);
  */
 typedef bool file_visitor(void *arg, int fd, const char *name, int type);
 
-/* Visit the entries of the directory PATH. Returns 0, or -1 with errno. */
+/* Visit the entries of the directory PATH, relative to the directory DIR. Returns 0, or -1 with errno. */
+int file_scan_at(int dir, const char *path, file_visitor *visit, void *arg) NODISCARD;
 int file_scan(const char *path, file_visitor *visit, void *arg) NODISCARD;
 
 /*
@@ -184,6 +187,8 @@ int file_scan(const char *path, file_visitor *visit, void *arg) NODISCARD;
  * longest name has to fit.
  */
 int file_scan_fd(int fd, uint64_t *room, size_t size, file_visitor *visit, void *arg) NODISCARD;
+
+/* ---- the working directory ------------------------------------------------------------- */
 
 /* The real path of the working directory, or NULL with errno: a deleted directory has no path. */
 const char *cwd_physical(void);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The content of files */
+/* The content of files and directories */
 #include "core/file.h"
 
 #include <errno.h>
@@ -56,24 +56,25 @@ static int read_bytes(int fd, char *data, size_t len)
 
 int file_read(int fd, size_t max, struct text *text)
 {
-	if (stat_regular(fd, max, &text->info))
+	int ret;
+
+	if (fd < 0)
 		return -1;
-	/* Read only `size` bytes: the next look reads lines that are appended meanwhile. */
-	text->len = (size_t)text->info.size;
-	text->data = mem_alloc(text->len + 1);
-	text->data[text->len] = '\0';
-	return read_bytes(fd, text->data, text->len);
+	ret = stat_regular(fd, max, &text->info);
+	if (!ret) {
+		/* Read only `size` bytes: the next look reads lines that are appended meanwhile. */
+		text->len = (size_t)text->info.size;
+		text->data = mem_alloc(text->len + 1);
+		text->data[text->len] = '\0';
+		ret = read_bytes(fd, text->data, text->len);
+	}
+	file_close(fd);
+	return ret;
 }
 
 int file_slurp_at(int dir, const char *name, size_t max, struct text *text)
 {
-	int fd = file_open(dir, name, O_NOFOLLOW | O_NOCTTY), ret;
-
-	if (fd < 0)
-		return -1;
-	ret = file_read(fd, max, text);
-	file_close(fd);
-	return ret;
+	return file_read(file_open(dir, name, O_NOFOLLOW | O_NOCTTY), max, text);
 }
 
 int file_slurp(const char *path, size_t max, struct text *text)
@@ -109,4 +110,53 @@ int file_lines(const char *path, size_t max, line_visitor *visit, void *arg, str
 	}
 	file_close(fd);
 	return ret;
+}
+
+/* ---- directories ---------------------------------------------------------------- */
+
+/** struct linux_dirent64, by getdents64(2) */
+struct linux_dirent {
+	uint64_t ino;
+	int64_t off;
+	uint16_t reclen;
+	uint8_t type;
+	char name[];
+};
+
+/* Without opendir(), which allocates and clears more memory than all of the helper */
+int file_scan_fd(int fd, uint64_t *room, size_t size, file_visitor *visit, void *arg)
+{
+	char *data = (char *)room;
+
+	for (;;) {
+		long n = syscall(SYS_getdents64, fd, data, (unsigned)size);
+
+		if (n <= 0)
+			return n ? -1 : 0;
+		for (long at = 0; at < n;) {
+			struct linux_dirent *d = (void *)(data + at);
+
+			at += d->reclen;
+			if (!streq(d->name, ".") && !streq(d->name, "..") &&
+			    !visit(arg, fd, d->name, d->type))
+				return 0;
+		}
+	}
+}
+
+int file_scan_at(int dir, const char *path, file_visitor *visit, void *arg)
+{
+	int fd = file_open(dir, path, O_DIRECTORY), ret;
+	uint64_t room[1024];
+
+	if (fd < 0)
+		return -1;
+	ret = file_scan_fd(fd, room, sizeof(room), visit, arg);
+	file_close(fd);
+	return ret;
+}
+
+int file_scan(const char *path, file_visitor *visit, void *arg)
+{
+	return file_scan_at(AT_FDCWD, path, visit, arg);
 }

@@ -11,7 +11,7 @@
 #include "core/path.h"
 
 /*
- * Read each prefix of the clean PATH into CHAIN. LAST, unless NULL, has the attributes of PATH itself.
+ * Read each prefix of the clean PATH into CHAIN. LAST has the attributes of PATH itself, or is NULL.
  * Returns 0, 1 if a prefix is a link, or -1 with errno.
  */
 static int look_at_steps(const char *path, const struct file_info *last, struct real_path *chain)
@@ -47,10 +47,13 @@ int real_path_with(const char *path, const struct file_info *last, struct real_p
 		path = file_real(path);
 		ret = path ? look_at_steps(path, last, chain) : -1;
 	}
-	/* Another process created a link meanwhile. */
+	/* Another process replaced a directory by a link meanwhile. */
 	if (ret > 0)
 		errno = ELOOP;
-	return ret ? -1 : 0;
+	if (!ret)
+		return 0;
+	*chain = (struct real_path){ 0 };
+	return -1;
 }
 
 int real_path_read(const char *path, struct real_path *chain)

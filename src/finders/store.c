@@ -128,11 +128,10 @@ void store_place(const struct store *store, struct store_place *place)
 static bool store_place_exists(const struct store *store, const struct store_place *place)
 {
 	const char *dir = place->dir;
-	struct file_info info;
 
 	for (unsigned i = 0; dir && dir[0] == '/' && i < store->above; i++)
 		dir = path_parent(dir);
-	return dir && (place->settings || dir[0] != '/' || !file_stat(dir, &info));
+	return dir && (place->settings || dir[0] != '/' || file_reachable(dir));
 }
 
 /* The stores that exist; looked up once in a search. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The installed distributions as requirements, byte for byte as `pip freeze` of the environment's
- * pip prints them; and the questions on the sources of an editable that other rooms share.
+ * pip prints them.
  */
 #ifndef AVENV_FREEZE_H
 #define AVENV_FREEZE_H
@@ -24,39 +24,6 @@ struct freeze {
 
 /* Add the lines of all distributions to OUT. */
 void freeze(const struct freeze *freeze, struct buf *out);
-
-/*
- * The project that has sources in DIR: the nearest directory, DIR or above, with pyproject.toml or
- * setup.py. NULL: none.
- */
-const char *project_of_sources(const char *dir);
-
-/* The name in the pyproject.toml of the directory PROJECT (PEP 621, or poetry's). NULL: none. */
-const char *project_name(const char *project);
-
-/* DIR is the directory of links to the sources that setuptools makes for a strict editable. */
-bool editable_is_links(const char *dir);
-
-/* The target of the first link in DIR that leads out of the project around DIR; NULL: there is none. */
-const char *editable_stray(const char *dir);
-
-/* An editable loads modules from DIR, which a build makes: editable_is_links(), or ninja's or CMake's. */
-bool editable_is_build(const char *dir);
-
-/* The options of pip for a strict editable, with a blank before them. */
-#define STRICT_OPTIONS " --no-deps --config-settings editable_mode=strict"
-
-/*
- * The command, to be pasted, that installs the directory SOURCE as an editable into the environment
- * ENV. OPTIONS is "", or options of pip with a blank before them.
- */
-const char *editable_line(const char *env, const char *options, const char *source);
-
-/*
- * The editable that has PROJECT's name, but is installed from another directory, as in a copy of a
- * project, or in one that was moved with an environment that has no path of its own. NULL: none.
- */
-const struct dist *editable_elsewhere(const struct dists *dists, const char *project);
 
 /* Add the lines of the editable DIST to OUT; git is asked for the remote and the commit. */
 void freeze_editable(const struct dist *dist, struct buf *out);

@@ -31,9 +31,6 @@ int unowned_files(const char *path, struct strings *paths) NODISCARD;
 /* The first few of NAMES, in quotes. */
 const char *extra_files_text(const struct strings *names);
 
-/* PATH, or PATH with ".old" behind it as often as it takes until there is no such file. */
-const char *free_name(const char *path);
-
 /* The command that moves PATH to PATH.old, or to another free name. */
 const char *mv_line(const char *path);
 

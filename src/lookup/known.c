@@ -88,8 +88,8 @@ static void search_stores(struct known *known)
 	while (*store)
 		store++;
 	/*
-	 * The first store that adds a directory owns it. Go backwards: a directory in WORKON_HOME is of
-	 * virtualenvwrapper, which comes after pipenv.
+	 * The first store that adds a directory counts as its owner. Begin with the last store: an
+	 * environment in WORKON_HOME is virtualenvwrapper's, which comes after pipenv.
 	 */
 	while (store-- > stores) {
 		struct store_place place;
@@ -102,17 +102,17 @@ static void search_stores(struct known *known)
 
 static void search_records(struct trust *trust, struct known *known)
 {
-	const char *moved;
-
 	trust_load(trust);
+	/* Records of missing paths take long to look at, and completion of a typed prefix needs none. */
+	if (!*known->prefix)
+		known->moved = moved_with_home(trust);
 	for (size_t i = 0; i < trust->count; i++) {
 		const struct record *r = &trust->records[i];
 
 		if (!r->tree)
 			add_known(known, r->target ? r->target : r->path, NULL);
-		/* For completion only names that are typed count. */
-		if (!*known->prefix && (moved = moved_with_home(r)))
-			add_known(known, moved, NULL);
+		if (known->moved && known->moved[i])
+			add_known(known, known->moved[i], NULL);
 	}
 }
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lookup/moved.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "core/mem.h"
 #include "core/path.h"
 #include "core/settings.h"
 #include "print/msg.h"
@@ -24,14 +24,11 @@ int moved_old_path(int dir, const char *path, const char **old)
 
 const char *moved_from(const char *old)
 {
-	struct file_info info;
-	struct buf b = BUF_INIT;
-	const char *how = "copied";
+	/* by the answer of file_exists(): unknown, missing, there */
+	static const char *const words[] = { "moved or copied", "moved", "copied" };
+	const char *how = words[file_exists(AT_FDCWD, path_join(old, "pyvenv.cfg")) + 1];
 
-	if (file_lstat(path_join(old, "pyvenv.cfg"), &info))
-		how = file_is_missing(errno) ? "moved" : "moved or copied";
-	buf_putl(&b, how, " from '", shown(old), "'");
-	return b.data;
+	return formatted("%s from '%s'", how, shown(old));
 }
 
 const char *moved_old(const char *path)
@@ -56,7 +53,8 @@ const char *moved_text(const char *path)
 
 /* ---- a home directory that was moved ------------------------------------------------- */
 
-const char *moved_with_home(const struct record *r)
+/* The path to which the environment of the slot R was moved with the home directory; NULL: it was not. */
+static const char *moved_slot(const struct record *r)
 {
 	const char *home = settings_home("."), *rest = r->path, *old;
 	struct real_path place;
@@ -73,19 +71,26 @@ const char *moved_with_home(const struct record *r)
 	return NULL;
 }
 
-void note_moved_with_home(struct trust *trust)
+const char **moved_with_home(const struct trust *trust)
+{
+	const char **moved = mem_array(trust->count + 1, sizeof(*moved));
+
+	for (size_t i = 0; i < trust->count; i++)
+		moved[i] = moved_slot(&trust->records[i]);
+	return moved;
+}
+
+void note_moved_with_home(const struct trust *trust, const char *const *moved)
 {
 	struct buf allow = BUF_INIT, repair = BUF_INIT;
 	size_t count = 0;
 
 	for (size_t i = 0; i < trust->count; i++) {
-		const char *env = moved_with_home(&trust->records[i]);
-
-		if (!env)
+		if (!moved[i])
 			continue;
 		count++;
-		buf_putl(&allow, " ", paste_word(path_parent(env)));
-		buf_putl(&repair, " ", paste_word(env));
+		buf_putl(&allow, " ", paste_word(path_parent(moved[i])));
+		buf_putl(&repair, " ", paste_word(moved[i]));
 	}
 	if (count > 1)
 		note("%zu environments were moved with your home directory; %s mends them", count,

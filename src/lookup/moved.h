@@ -25,13 +25,13 @@ const char *moved_old(const char *path);
 const char *moved_text(const char *path);
 
 /*
- * The environment of the slot that R allows, if it was moved together with the home directory: R's path is
- * gone, the environment has the same path below this home as below the other, and its scripts name R's path.
- * NULL: it was not.
+ * The environments that were moved together with the home directory. A slot on record is gone, but an
+ * environment has the same path below this home as the slot had below the other home, and its scripts
+ * name the path of the slot. Returns an array with a path, or NULL, for each of trust->records.
  */
-const char *moved_with_home(const struct record *r);
+const char **moved_with_home(const struct trust *trust);
 
-/* Print the command that mends all environments that were moved_with_home(), if there are several. */
-void note_moved_with_home(struct trust *trust);
+/* Print the command that mends all MOVED, a result of moved_with_home(), if there are several. */
+void note_moved_with_home(const struct trust *trust, const char *const *moved);
 
 #endif

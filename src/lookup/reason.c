@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lookup/reason.h"
 
-#include <errno.h>
 #include <fcntl.h>
 
 #include "core/path.h"
@@ -21,7 +20,7 @@ static struct reason make_reason(const char *why, const char *next, const char *
 	return (struct reason){ why, next, does };
 }
 
-/* WHY, and the next command for the bar that decides V, with PATH. */
+/* WHY, and the next command of the bar that decides V (plan/words.h), for PATH. */
 static struct reason offer_next(const struct verdict *v, const char *why, const char *path)
 {
 	const struct words *words = words_of(v);
@@ -31,7 +30,7 @@ static struct reason offer_next(const struct verdict *v, const char *why, const 
 
 static const char says_unseen[] = "says what it cannot see";
 
-/* WHY, and the command that makes the environment .venv in DIR, or DIR itself if that was one. */
+/* WHY, and the command that makes .venv in DIR; or DIR itself, if DIR is a damaged environment. */
 static struct reason offer_create(struct context *ctx, const char *why, const char *dir)
 {
 	struct venv venv;
@@ -92,10 +91,9 @@ static struct reason reason_broken(struct context *ctx, const struct verdict *v)
 	const struct candidate *c = &v->candidate;
 	const char *path = v->venv.path ? v->venv.path : c->path;
 	const char *why = formatted("'%s' %s: %s", shown(path), words_of(v)->why, v->problem);
-	struct file_info info;
 	struct reason r;
 
-	if (file_lstat(path, &info) && file_is_missing(errno))
+	if (file_exists(AT_FDCWD, path) == 0)
 		return make_reason(formatted("there is no '%s'", shown(path)), "", "");
 	/* A pointer that leads to no environment */
 	if (!v->venv.path) {
@@ -104,18 +102,18 @@ static struct reason reason_broken(struct context *ctx, const struct verdict *v)
 	}
 	if (v->venv.health == NO_CFG)
 		return offer_create(ctx, formatted("no environment in '%s'", shown(path)), path);
-	r = damaged_way(&ctx->trust, &v->venv);
-	if (v->venv.health != NO_PYTHON && v->venv.health != NO_BIN && *r.next)
-		return make_reason(why, r.next, r.does);
-	if (v->venv.health != NO_PYTHON)
-		return make_reason(why, paste_for("avenv doctor", path), "says what mends it");
-	if (!env_is_allowed(&ctx->trust, path))
+	if (v->venv.health == NO_PYTHON && env_is_allowed(&ctx->trust, path))
+		return offer_next(v, why, path);
+	if (v->venv.health == NO_PYTHON)
 		return make_reason(why, paste_for("avenv allow", path),
 				   "first, then it can be repaired");
-	return offer_next(v, why, path);
+	r = damaged_way(&ctx->trust, &v->venv);
+	if (v->venv.health != NO_BIN && *r.next)
+		return make_reason(why, r.next, r.does);
+	return make_reason(why, paste_for("avenv doctor", path), "says what mends it");
 }
 
-/* No record allows the environment, or its record is of something else. */
+/* No record allows the environment of V, or the record is of another project or target. */
 static struct reason reason_unallowed(struct context *ctx, const struct verdict *v)
 {
 	const struct candidate *c = &v->candidate;
@@ -165,11 +163,11 @@ static struct reason reason_several(const struct verdict *v)
 			   formatted("chooses '%s'", shown(c->name)));
 }
 
-/* Ask about V, and accept what `allow` accepts: the user's own word, or a tree's if that covers V. */
+/* Call verdict_ask() for V, and accept the bars that `allow` accepts; or, if a tree covers V, the tree. */
 static void ask_for_allow(struct context *ctx, struct verdict *v)
 {
 	verdict_ask(&ctx->trust, v);
-	/* A tree allows no environment that was made elsewhere; the user's own word does. */
+	/* `allow` accepts an environment that was made elsewhere, a tree does not. */
 	if (!(v->bars & BAR_COVERED))
 		v->accepted |= BAR_BROUGHT;
 	/* BAR_OTHERS names the owner. */
@@ -195,7 +193,7 @@ struct reason reason_of(struct context *ctx, const struct verdict *found)
 		return make_reason(ctx->trust.fault, "avenv doctor", "says more");
 	if (!v.candidate.path)
 		return reason_none(ctx);
-	/* An answer is a bar from BAR_OTHERS on: no reason if a lower bar decides. */
+	/* The answers are bars from BAR_OTHERS on: do not ask if a lower bar decides. */
 	if (bar == BAR_OTHER_USER || bar >= BAR_OTHERS)
 		ask_for_allow(ctx, &v);
 	switch ((unsigned)verdict_bar(&v)) {

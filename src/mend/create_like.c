@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "core/path.h"
-#include "installed/freeze.h"
+#include "installed/editable.h"
 #include "installed/startup.h"
 #include "lookup/allowed.h"
 #include "lookup/moved.h"
@@ -23,7 +23,7 @@
 #include "system/files.h"
 #include "trust/brought.h"
 
-/** The environment that is copied: real path of it and of its project. */
+/** The environment that is copied, and its project: real paths. */
 struct model {
 	const char *path, *project;
 };
@@ -60,7 +60,7 @@ static int check_model(struct context *ctx, const struct model *m)
 
 	find_at(&ctx->trust, path, false, &found);
 	if (!verdict_is_usable(&found)) {
-		/* The user has named it, so that no record is needed. */
+		/* The user has named the environment, so it needs no record. */
 		find_at(&ctx->trust, path, true, &found);
 		if (!verdict_is_usable(&found))
 			return reason_error(ctx, &found);
@@ -107,10 +107,15 @@ static bool lacks_module(const char *path, const char *here)
 	return false;
 }
 
-/* For relocation.why_stays: the reason why the editable of PATH cannot be that of this project. */
+/*
+ * relocation.why_stays(): an editable loads modules from PATH in the old project. The reason why the copy
+ * must load them from there, too; NULL: it can load them from *BUILD, the same directory of this project.
+ * *BUILD becomes NULL, unless a build must make the modules there first.
+ */
 static const char *why_stays(const struct relocation *r, const char *path, const char **build)
 {
-	const char *old = r->old_project, *new = r->new_project, *here = *build, *place, *a, *b;
+	const char *old = r->old_project, *new = r->new_project, *here = *build;
+	const char *place, *name, *old_name;
 	const char *project = project_of_sources(path);
 	bool has_project = project && path_under(project, old);
 
@@ -124,9 +129,9 @@ static const char *why_stays(const struct relocation *r, const char *path, const
 		return formatted("there is no '%s'", shown(place));
 	if (has_project && !project_of_sources(place))
 		return formatted("'%s' is no project", shown(place));
-	a = project_name(place);
-	b = project_name(project);
-	if (a && b && !streq(a, b))
+	name = project_name(place);
+	old_name = project_name(project);
+	if (name && old_name && !streq(name, old_name))
 		return formatted("'%s' is another project", shown(place));
 	if (!file_exists(AT_FDCWD, here) || (editable_is_links(here) && editable_stray(here)) ||
 	    (!streq(path, project) && lacks_module(path, here)))
@@ -134,7 +139,7 @@ static const char *why_stays(const struct relocation *r, const char *path, const
 	return NULL;
 }
 
-/* Print the editables in DISTS that stay with the old project, and the files that name the old path. */
+/* Print the editables in DISTS that stay with the old project, and the files that name its path. */
 static void tell_rest(const struct dists *dists, const struct relocation *r)
 {
 	for (size_t i = 0; i < dists->count; i++) {
@@ -228,12 +233,9 @@ int create_like(struct context *ctx, const char *env, const struct create_how *h
 		struct create_target *target)
 {
 	struct model m = { .path = "", .project = "" };
-	int ret = -1;
 
-	if (!find_typed(ctx, env, &m) && !check_model(ctx, &m) && !create_look(ctx, how, target) &&
-	    !check_new_place(target, m.path))
-		ret = target->is_complete ? 0 : make_copy(target, how, &m);
-	if (target->dir >= 0)
-		close(target->dir);
-	return ret;
+	if (find_typed(ctx, env, &m) || check_model(ctx, &m) || create_look(ctx, how, target) ||
+	    check_new_place(target, m.path))
+		return -1;
+	return target->is_complete ? 0 : make_copy(target, how, &m);
 }

@@ -9,7 +9,7 @@
 /*
  * Make TARGET, whose name and path are set, like the environment ENV, as typed; "": that of the main
  * checkout, in a linked worktree. Nothing in ENV is started or written. Returns 0, or -1 after printing
- * why, with nothing changed.
+ * why, with nothing changed. The caller closes TARGET->dir in both cases.
  */
 int create_like(struct context *ctx, const char *env, const struct create_how *how,
 		struct create_target *target) NODISCARD;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mend/doctor.h"
 
-#include <errno.h>
 #include <fcntl.h>
 
 #include "core/mem.h"
@@ -81,11 +80,10 @@ static void look_at_cfg(struct doctor *d)
 static const char *gone_interpreter(const char *path)
 {
 	struct launcher launcher;
-	struct file_info info;
 	struct text text;
 
 	if (file_slurp(path, FILE_MAX, &text) || !launcher_parse(text.data, &launcher) ||
-	    !file_stat(launcher.interpreter, &info) || !file_leads_nowhere(errno))
+	    !file_is_gone(launcher.interpreter))
 		return NULL;
 	return launcher.interpreter;
 }

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The findings of `doctor` about the packages in an environment. */
-#include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -8,7 +7,7 @@
 #include "core/path.h"
 #include "formats/requirement.h"
 #include "installed/dist_record.h"
-#include "installed/freeze.h"
+#include "installed/editable.h"
 #include "installed/startup.h"
 #include "mend/doctor.h"
 #include "print/msg.h"
@@ -204,8 +203,7 @@ static void look_at_source(struct doctor *d, const struct dist *dist, const char
 {
 	const char *path = dist->editable,
 		   *rest = ": 'pip install -e' its new place, or uninstall it";
-	struct file_info info;
-	bool gone = file_stat(path, &info) && file_leads_nowhere(errno);
+	bool gone = file_is_gone(path);
 	struct finding *f;
 
 	if (gone ? !d->sound : !project)

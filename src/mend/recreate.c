@@ -20,8 +20,8 @@
 /* ---- the old environment ----------------------------------------------------- */
 
 /*
- * The reason in words to keep the old environment, R->why_backup; NULL: there is none. Returns 0, or
- * -1 after printing why the old environment cannot be read.
+ * Set R->why_backup, the reason in words to keep the old environment; NULL: it is not needed. Returns 0,
+ * or -1 after printing why the old environment cannot be read.
  */
 static int find_why_backup(struct recreation *r)
 {
@@ -37,7 +37,7 @@ static int find_why_backup(struct recreation *r)
 	return 0;
 }
 
-/* Print that PATH, the name of the backup, is taken, and the command that frees it. Returns -1. */
+/* Print that PATH, the path of the backup, exists, and the command that removes or moves it. Returns -1. */
 static int refuse_backup(const char *path)
 {
 	struct venv venv;
@@ -53,12 +53,11 @@ static int refuse_backup(const char *path)
 static int decide_backup(struct recreation *r)
 {
 	const char *backup = joined(r->path, ".old");
-	struct file_info info;
 
 	if (find_why_backup(r))
 		return -1;
 	r->backup = r->why_backup || r->how->keep ? backup : NULL;
-	if (!r->backup || (file_lstat(backup, &info) && errno == ENOENT))
+	if (!r->backup || file_exists(AT_FDCWD, backup) == 0)
 		return 0;
 	return refuse_backup(backup);
 }

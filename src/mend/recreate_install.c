@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Installing the packages of the old environment in the new one: the list, pip, the comparison. */
-#include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -9,6 +8,7 @@
 #include "core/path.h"
 #include "formats/dist_rows.h"
 #include "formats/requirement.h"
+#include "installed/editable.h"
 #include "installed/freeze.h"
 #include "mend/recreate.h"
 #include "mend/relocate.h"
@@ -81,11 +81,10 @@ static bool is_requirement(const struct dist *dist, const char *line)
 static const char *gone_source(const struct dist *dist)
 {
 	const char *path = dist->editable;
-	struct file_info info;
 
 	if (!path && dist->origin.kind != ORIGIN_INDEX && dist->origin.kind != ORIGIN_VCS)
 		path = url_path(dist->origin.url);
-	return path && file_stat(path, &info) && file_is_missing(errno) ? path : NULL;
+	return path && file_is_gone(path) ? path : NULL;
 }
 
 int recreate_look(struct recreation *r)

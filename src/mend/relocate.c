@@ -198,12 +198,12 @@ static int visit_env_file(struct relocation *r, int dir, const char *file)
 	mark = mem_mark();
 	if (file_slurp_at(dir, path_base(file), TEXT_MAX, &text))
 		return errno == EFBIG ? 0 : -1;
-	/* A program in bin without a head is machine code: no file of a known kind. */
+	/* A program in bin without a head is machine code, not a file of a known kind. */
 	if (e.kind && (e.kind->notation != HEAD || starts_with(text.data, "#!")))
 		changes = edit_changes(r, &text, &e, &mentions);
 	else
 		mentions = text_mentions(&text, r->stale);
-	/* A new element of r->builds is in the memory after MARK. */
+	/* If r->builds has grown, it is in the memory that mem_release() would give back. */
 	if (r->builds.count == builds_before)
 		mem_release(mark);
 	if (changes)
@@ -240,16 +240,15 @@ static int enter_env_dir(struct tree_walk *walk, int dir, const char *name)
 	return matches(SITE "*", path) && !ends_with(name, ".dist-info") ? TREE_SKIP : 0;
 }
 
-/* If the old project's directory is missing, it was moved with the environment: set its paths. */
+/* Set the paths of the project if it was moved with the environment: its old directory is missing. */
 static void find_projects(struct relocation *r)
 {
 	const char *old = path_parent(r->from);
-	struct file_info info;
 
 	/* An environment that got another name was moved alone. */
 	if (r->why_stays || streq(old, "/") || !streq(path_base(r->from), path_base(r->to)))
 		return;
-	if (file_lstat(old, &info) && file_is_missing(errno)) {
+	if (file_exists(AT_FDCWD, old) == 0) {
 		r->old_project = old;
 		r->new_project = path_parent(r->to);
 	}

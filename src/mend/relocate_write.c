@@ -3,7 +3,6 @@
  * Writing the edits of a relocation, in an order by which the next run detects a killed one; and
  * printing what a relocation cannot edit.
  */
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -12,7 +11,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "formats/dist_rows.h"
-#include "installed/freeze.h"
+#include "installed/editable.h"
 #include "mend/relocate.h"
 #include "print/msg.h"
 #include "print/paste.h"

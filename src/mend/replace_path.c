@@ -5,7 +5,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "formats/sh_word.h"
-#include "installed/freeze.h"
+#include "installed/editable.h"
 #include "installed/origin.h"
 #include "mend/relocate.h"
 

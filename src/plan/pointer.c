@@ -61,6 +61,8 @@ const char *pointer_follow(const struct candidate *c, struct real_path *env)
 	if (!problem && !c->target && S_ISREG(real_path_end(env)->info.mode))
 		problem = follow_redirect(c->project, env->path, env);
 	if (!problem && !S_ISDIR(real_path_end(env)->info.mode))
-		return no_directory;
+		problem = no_directory;
+	if (problem)
+		*env = (struct real_path){ 0 };
 	return problem;
 }

@@ -44,6 +44,7 @@ enum bar verdict_bar(const struct verdict *v)
 {
 	unsigned left = verdict_left(v);
 
+	/* the lowest bit that is set */
 	return left & -left;
 }
 
@@ -57,7 +58,7 @@ bool verdict_is_unallowed(const struct verdict *v)
 	return verdict_bar(v) & (BAR_CHANGED | BAR_UNRECORDED | BAR_COVERED);
 }
 
-/* A bar that outranks NEXT is left: NEXT need not be looked for. */
+/* A bar below NEXT is left, and decides: NEXT need not be looked for. */
 static bool is_decided(const struct verdict *v, enum bar next)
 {
 	return verdict_left(v) & (next - 1U);
@@ -72,8 +73,8 @@ static void add_problem(struct verdict *v, enum bar bar, const char *problem)
 }
 
 /*
- * Ask the records, and again when the environment is known. A tool's own environment of this directory
- * needs no record.
+ * Ask the records about V: first about the slot, and once more when the environment is known. OWNER owns the
+ * one that is asked about. The environment that a tool made for this directory needs no record.
  */
 static void look_for_word(struct trust *trust, struct verdict *v, uid_t owner)
 {
@@ -87,8 +88,11 @@ static void look_for_word(struct trust *trust, struct verdict *v, uid_t owner)
 				   .env = v->env.path ? &v->env : NULL,
 				   .is_pointer = v->candidate.pointer };
 
+	bool is_denied;
+
 	v->word = trust_slot(trust, &slot, &v->record);
-	if (v->candidate.made_by_tool && v->word < WORD_DENIED_ITSELF) {
+	is_denied = v->word == WORD_DENIED || v->word == WORD_DENIED_ITSELF;
+	if (v->candidate.made_by_tool && !is_denied) {
 		v->word = WORD_ALLOWED;
 		v->record = NULL;
 	}
@@ -100,7 +104,7 @@ static void look_for_word(struct trust *trust, struct verdict *v, uid_t owner)
 		v->bars |= BAR_OTHER_USER;
 }
 
-/* Look who may change the project, and the pointer or directory in it. */
+/* Find who may change the project, and the pointer or directory in it. */
 static void look_at_slot(struct verdict *v)
 {
 	const struct candidate *c = &v->candidate;
@@ -132,7 +136,7 @@ void verdict_owners(struct verdict *v)
 	set_others(v);
 }
 
-/* Resolve a link, a redirect or a tool's file, if no bar is left. */
+/* Ask the records about a link, a redirect or a tool's file. If no bar is left, follow it. */
 static void resolve_pointer(struct trust *trust, struct verdict *v)
 {
 	struct candidate *c = &v->candidate;
@@ -154,28 +158,26 @@ static void resolve_pointer(struct trust *trust, struct verdict *v)
 	if (verdict_left(v))
 		return;
 	problem = pointer_follow(c, &v->env);
-	if (!problem)
-		return;
-	v->env = (struct real_path){ 0 };
-	add_problem(v, BAR_NO_ENV, problem);
+	if (problem)
+		add_problem(v, BAR_NO_ENV, problem);
 }
 
-/* Resolve a directory in the project. */
+/* The candidate is a directory: no link is followed. */
 static void resolve_directory(struct verdict *v)
 {
 	const struct candidate *c = &v->candidate;
 	const char *problem = path_follow(c->path, c->info.mode ? &c->info : NULL, &v->env);
 
 	if (problem) {
-		v->env = (struct real_path){ 0 };
 		add_problem(v, BAR_NO_ENV, problem);
 		return;
 	}
+	v->slot = v->env.path;
+	/* The project is the directory around the environment; around "/" that is "/" again. */
 	v->project = v->env;
 	if (v->project.count > 1)
 		v->project.count--;
 	v->project.path = mem_dup(v->env.path, real_path_end(&v->project)->len);
-	v->slot = v->env.path;
 }
 
 static void look_at_health(struct verdict *v)
@@ -186,7 +188,7 @@ static void look_at_health(struct verdict *v)
 		add_problem(v, health == NO_CFG ? BAR_NO_ENV : BAR_BROKEN, venv_problem(&v->venv));
 }
 
-/* Python is looked at last, since its links are followed. */
+/* bin/python is looked at last, since it is a link that is followed. */
 static void look_at_python(struct verdict *v)
 {
 	struct venv *venv = &v->venv;
@@ -215,7 +217,7 @@ static void look_for_clone(struct verdict *v)
 				     " cannot be looked at, and may be a git repository");
 }
 
-/* Look at the environment itself, which is v->env. */
+/* The environment was reached, at v->env: read it, and ask the records about it. */
 static void look_at_whole(struct trust *trust, struct verdict *v)
 {
 	uid_t owner = real_path_end(&v->env)->info.uid;
@@ -253,7 +255,7 @@ void verdict_look(struct trust *trust, const struct candidate *c, unsigned accep
 		return;
 	}
 	if (c->made_by_tool) {
-		/* The unreadable part of the records may contain a denial. */
+		/* A denial may be in a part of the records that cannot be read: then a record is needed. */
 		trust_load(trust);
 		v->candidate.made_by_tool = !trust->fault;
 	}
@@ -269,10 +271,8 @@ void verdict_of_place(struct trust *trust, const char *path, struct verdict *v)
 {
 	*v = (struct verdict){ .candidate = { .path = path, .name = path_base(path) },
 			       .slot = path };
-	if (real_path_read(path_parent(path), &v->project)) {
-		v->project = (struct real_path){ 0 };
+	if (real_path_read(path_parent(path), &v->project))
 		return;
-	}
 	look_for_word(trust, v, user_of_process().uid);
 	v->owners.also_accepted = trust_accepted(v->record, &v->project);
 }

@@ -13,10 +13,12 @@
 #include "core/escape.h"
 #include "core/mem.h"
 #include "shell/shell.h"
+#include "system/tree.h"
 
 bool msg_quiet;
 
-bool msg_is_terminal(FILE *out)
+/* OUT is a terminal that understands control sequences. */
+static bool msg_is_terminal(FILE *out)
 {
 	const char *term = getenv("TERM");
 
@@ -176,6 +178,8 @@ const char *size_text(uint64_t bytes)
 {
 	char text[sizeof("1023K")];
 
+	if (bytes == SIZE_UNKNOWN)
+		return "unknown";
 	humanize_number(text, sizeof(text), (int64_t)bytes, "", HN_AUTOSCALE,
 			HN_DECIMAL | HN_NOSPACE | HN_B);
 	return mem_dups(text);

@@ -56,11 +56,8 @@ const char *shown(const char *text);
 /* "1 ONE", or "N MANY" for any other number. */
 const char *counted(size_t n, const char *one, const char *many);
 
-/* BYTES with a unit: "1.2K". */
+/* BYTES with a unit: "1.2K"; "unknown" for SIZE_UNKNOWN of system/tree.h. */
 const char *size_text(uint64_t bytes);
-
-/* OUT is a terminal that understands control sequences. */
-bool msg_is_terminal(FILE *out);
 
 /* TEXT in COLOUR if OUT is a terminal and NO_COLOR is not set (no-color.org), else TEXT. */
 const char *coloured(FILE *out, enum colour colour, const char *text);

@@ -18,9 +18,8 @@ const char *python_stdlib(const char *prefix, const char *name)
 
 	for (size_t i = 0; i < ARRAY_SIZE(libs); i++) {
 		const char *dir = path_join(path_join(prefix, libs[i]), name);
-		struct file_info info;
 
-		if (!file_stat(path_join(dir, "os.py"), &info))
+		if (file_reachable(path_join(dir, "os.py")))
 			return dir;
 	}
 	return NULL;

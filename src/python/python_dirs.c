@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "python/python_dirs.h"
 
+#include <fcntl.h>
 #include <glob.h>
 #include <stdlib.h>
 
@@ -70,13 +71,12 @@ const char *file_upwards(const struct context *ctx, const char *start, const cha
 {
 	const char *home = ctx->settings.home;
 	bool in_home = home && path_under(start, home);
-	struct file_info info;
 
 	*text = (struct text){ 0 };
 	for (const char *dir = start;; dir = path_parent(dir)) {
 		const char *path = path_join(dir, name);
 
-		if (!file_lstat(path, &info)) {
+		if (file_exists(AT_FDCWD, path) > 0) {
 			if (file_slurp(path, ends_with(name, ".toml") ? TOML_FILE_MAX : FILE_MAX,
 				       text))
 				text->data = NULL;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "records/forget.h"
 
-#include <errno.h>
+#include <fcntl.h>
 
 #include "core/path.h"
 #include "plan/search.h"
@@ -57,7 +57,5 @@ const char *still_covered(struct trust *trust, const char *path)
 
 bool record_is_gone(const struct record *r)
 {
-	struct file_info info;
-
-	return !(r->deny && r->id.btime) && file_lstat(r->path, &info) && file_is_missing(errno);
+	return !(r->deny && r->id.btime) && file_exists(AT_FDCWD, r->path) == 0;
 }

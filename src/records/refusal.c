@@ -8,7 +8,11 @@
 #include "print/paste.h"
 #include "records/ask.h"
 
-const char *pointer_removal(const struct candidate *c, const char *problem)
+/*
+ * The command that removes the pointer C, which has PROBLEM. NULL: no removal is sure to help,
+ * because a tool keeps that file, or because the pointer itself is right.
+ */
+static const char *pointer_removal(const struct candidate *c, const char *problem)
 {
 	if (!c->pointer || c->tool || !pointer_is_wrong(problem))
 		return NULL;

@@ -19,12 +19,6 @@ struct reason refusal_of(const struct verdict *v);
 const char *refusal_line(const struct verdict *v);
 
 /*
- * The command that removes the pointer C, which has PROBLEM. NULL: no removal is sure to help,
- * because a tool keeps that file, or because the pointer itself is right.
- */
-const char *pointer_removal(const struct candidate *c, const char *problem);
-
-/*
  * The end of a sentence about the first fault of O: the chmod that ends it, and ACCEPT, a command that
  * accepts all faults; NULL: no command does.
  */

@@ -47,8 +47,8 @@ static void add_slot(struct slots *slots, const struct candidate *c)
 }
 
 /*
- * Whether C is one of SLOTS: a directory needs a pyvenv.cfg; a pointer is a slot if it is called .venv,
- * or, with follow_links, if it leads to an environment.
+ * C may be one of SLOTS. A directory needs a pyvenv.cfg. A pointer is a slot if its name is .venv; with
+ * another name it must lead to an environment, which is looked up only with follow_links.
  */
 static bool is_slot(const struct slots *slots, const struct candidate *c)
 {
@@ -74,8 +74,8 @@ static bool visit_slot(void *arg, int fd, const char *name, int type)
 }
 
 /*
- * Add environments that a tool's setting or file names. An environment that the tool made for this very
- * project needs no record.
+ * Add the environments that a tool's settings or files name. Those that the tool made for this project are
+ * left out: they need no record.
  */
 static void add_tools(struct trust *trust, struct slots *slots)
 {
@@ -114,7 +114,7 @@ int slots_in(struct trust *trust, const char *dir, bool follow_links, struct slo
 unsigned slot_look(struct trust *trust, const struct candidate *c, unsigned accepts,
 		   struct verdict *v)
 {
-	/* Collect what each option would accept: the message names the command that accepts all. */
+	/* A look ends at the first bar. Find all bars that options accept: the message names each option. */
 	verdict_look(trust, c, accepts | BY_OPTIONS, v);
 	v->accepted = accepts;
 	verdict_ask(trust, v);
@@ -134,7 +134,7 @@ static int64_t time_now(void)
 
 struct record slot_record(const struct verdict *v)
 {
-	/* Another `allow` takes back no option of the record. */
+	/* The options of an earlier `allow` stay. */
 	unsigned accepts = verdict_accepted(v);
 	struct record r = {
 		.path = v->slot,
@@ -151,7 +151,7 @@ struct record slot_record(const struct verdict *v)
 	return r;
 }
 
-/* AVENV_TRUST allows V, and without it V would be refused: it accepts a bar, or an owner. */
+/* Only AVENV_TRUST allows V: a record with the same options would not accept a bar, or the owner. */
 static bool needs_avenv_trust(const struct verdict *v)
 {
 	bool accepts_bar = v->bars & ~v->accepted;
@@ -171,7 +171,6 @@ int slot_allow(struct trust *trust, const struct candidate *c, unsigned accepts,
 	if (accepts & BY_SHARED)
 		for (size_t i = 0; i < v.owners.count; i++)
 			note("%s", owner_fault_line(&v.owners.list[i]));
-	/* A record alone would not allow it. */
 	if (needs_avenv_trust(&v)) {
 		note("'%s' is allowed by AVENV_TRUST, and needs no record", shown(c->path));
 		return 0;

@@ -26,8 +26,9 @@
  */
 static const struct everywhere_startup {
 	const struct shell *shell;
+	/** in the home directory; a file of zsh also in $ZDOTDIR */
 	const char *name;
-	bool only_if_exists, in_zdotdir;
+	bool only_if_exists;
 	/** only if the system has this file, for PATH alone */
 	const char *after;
 } startup_files[] = {
@@ -35,9 +36,7 @@ static const struct everywhere_startup {
 	{ .shell = &shell_bash, .name = ".bash_profile", .only_if_exists = true },
 	{ .shell = &shell_bash, .name = ".bash_login", .only_if_exists = true },
 	{ .shell = &shell_zsh, .name = ".zshenv" },
-	{ .shell = &shell_zsh, .name = ".zshenv", .in_zdotdir = true },
 	{ .shell = &shell_zsh, .name = ".zprofile", .after = "/etc/zprofile" },
-	{ .shell = &shell_zsh, .name = ".zprofile", .after = "/etc/zprofile", .in_zdotdir = true },
 };
 
 /*
@@ -65,17 +64,12 @@ static int change_line(const struct shell *shell, const char *file, const struct
 	return undo ? setup_undo(&row) : setup_add(&row, everywhere_file(loaded), true);
 }
 
-/* The path of FILE, which may be relative to the home directory; NULL: it gets no line. */
-static const char *startup_place(const struct everywhere_startup *file, bool undo)
+/* The path of FILE in the directory DIR; NULL: the file gets no line, or DIR is NULL. */
+static const char *startup_place(const struct everywhere_startup *file, const char *dir, bool undo)
 {
-	const char *dir = file->in_zdotdir ? settings_path("ZDOTDIR") : settings_home(".");
-	struct file_info info;
-
-	if (undo && file->in_zdotdir)
-		dir = file_link_text(AT_FDCWD, everywhere_path(ZDOTDIR_LINK));
-	if (!dir || (file->only_if_exists && file_stat(path_join(dir, file->name), &info)))
+	if (!dir || (file->only_if_exists && !file_reachable(path_join(dir, file->name))))
 		return NULL;
-	if (file->after && !undo && file_stat(file->after, &info))
+	if (file->after && !undo && !file_reachable(file->after))
 		return NULL;
 	return path_join(dir, file->name);
 }
@@ -93,15 +87,25 @@ static bool has_shell(const struct shell *const *list, const struct shell *shell
  */
 static int change_lines(const struct shell *const *list, bool undo)
 {
+	const char *home = settings_home("."), *zdotdir = settings_path("ZDOTDIR");
 	int done = 0;
 
+	if (undo)
+		zdotdir = file_link_text(AT_FDCWD, everywhere_path(ZDOTDIR_LINK));
 	for (size_t i = 0; i < ARRAY_SIZE(startup_files); i++) {
-		const struct shell *shell = startup_files[i].shell;
-		const struct shell *loaded = startup_files[i].after ? &shell_bash : shell;
-		const char *path = startup_place(&startup_files[i], undo);
+		const struct everywhere_startup *file = &startup_files[i];
+		const struct shell *loaded = file->after ? &shell_bash : file->shell;
+		const char *dirs[] = { home, file->shell == &shell_zsh ? zdotdir : NULL };
 
-		if (path && has_shell(list, shell))
-			done = setup_both(done, change_line(shell, path, loaded, undo));
+		if (!has_shell(list, file->shell))
+			continue;
+		for (size_t k = 0; k < ARRAY_SIZE(dirs); k++) {
+			const char *path = startup_place(file, dirs[k], undo);
+
+			if (path)
+				done = setup_both(done,
+						  change_line(file->shell, path, loaded, undo));
+		}
 	}
 	for (; *list; list++)
 		if (*list != &shell_bash && *list != &shell_zsh)
@@ -113,11 +117,10 @@ static int change_lines(const struct shell *const *list, bool undo)
 static bool is_used(const struct shell *shell)
 {
 	const char *login = getenv("SHELL");
-	struct file_info info;
 
 	return shell == &shell_bash || (login && shell_find(login) == shell) ||
 	       setup_has_file(shell) ||
-	       (shell == &shell_zsh && !file_stat(settings_home(".zshenv"), &info));
+	       (shell == &shell_zsh && file_reachable(settings_home(".zshenv")));
 }
 
 const struct shell *const *everywhere_shells(void)
@@ -154,9 +157,8 @@ static int make_dirs(void)
 {
 	const char *const dirs[] = { shims_dir(), everywhere_path("everywhere") };
 	const char *made = NULL, *above = path_parent(dirs[0]);
-	struct file_info info;
 
-	for (; file_stat(above, &info); above = path_parent(above))
+	for (; !file_reachable(above); above = path_parent(above))
 		made = above;
 	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++) {
 		if (files_make_dirs(AT_FDCWD, dirs[i], 0700))

@@ -29,11 +29,10 @@ const char *program_helper(void)
 	const char *bin = path_parent(program_path());
 	const char *beside = path_join(bin, "avenv-hook");
 	const char *installed = path_join(path_parent(bin), "libexec/avenv/avenv-hook");
-	struct file_info info;
 
-	if (!file_stat(beside, &info))
+	if (file_reachable(beside))
 		return beside;
-	return file_stat(installed, &info) ? NULL : installed;
+	return file_reachable(installed) ? installed : NULL;
 }
 
 const char *program_need_helper(void)
@@ -50,9 +49,8 @@ const char *program_manual(void)
 {
 	const char *prefix = path_parent(path_parent(program_path()));
 	const char *file = path_join(prefix, "share/man/man1/avenv.1");
-	struct file_info info;
 
-	if (path_under(file, "/usr") || file_stat(file, &info))
+	if (path_under(file, "/usr") || !file_reachable(file))
 		return "'man avenv'";
 	return paste_command("man", file);
 }

@@ -126,11 +126,10 @@ static int cut_lines(const struct shell *shell, const struct startup_file *f)
 static void note_login_shell(const struct shell *shell)
 {
 	const char *const *files = shell->startup.files, *const *login = files + 1;
-	struct file_info info;
 
 	if (!shell->startup.login_reads)
 		return;
-	while (*login && file_stat(path_of(shell, *login), &info))
+	while (*login && !file_reachable(path_of(shell, *login)))
 		login++;
 	if (!*login)
 		login = files + 1;
@@ -224,10 +223,8 @@ int setup_both(int one, int other)
 
 bool setup_has_file(const struct shell *shell)
 {
-	struct file_info info;
-
 	for (const char *const *file = shell->startup.files; *file; file++)
-		if (!file_stat(path_of(shell, *file), &info))
+		if (file_reachable(path_of(shell, *file)))
 			return true;
 	return false;
 }

@@ -73,7 +73,7 @@ int shims_check(void)
 	/* bash expands BASH_ENV, which names a file beside this directory. */
 	if (strpbrk(dir, ":$`\\'\"}") || !utf8_is_printable(dir))
 		return error("'%s' cannot be on PATH, or in BASH_ENV", shown(dir));
-	while (existing[1] && file_stat(existing, &info))
+	while (existing[1] && !file_reachable(existing))
 		existing = path_parent(existing);
 	if (!file_stat(existing, &info) && info.uid != geteuid())
 		return error("cannot write to '%s': '%s' belongs to another user", shown(dir),

@@ -38,7 +38,7 @@ const char *startup_open(const char *path, struct startup_file *f)
 	if (memchr(f->text.data, '\0', f->text.len))
 		return "it has NUL bytes, so it is not a text file";
 	f->existing_dir = path_parent(f->real);
-	while (!streq(f->existing_dir, "/") && file_stat(f->existing_dir, &info)) {
+	while (!streq(f->existing_dir, "/") && !file_reachable(f->existing_dir)) {
 		f->existing_dir = path_parent(f->existing_dir);
 		f->missing_dirs++;
 	}
@@ -74,7 +74,7 @@ static int open_unchanged(const struct startup_file *f, int flags, const char **
 	return -1;
 }
 
-/* Write the old text of F back to FD, from the byte FROM on. Returns whether that succeeds. */
+/* Write the old text of F back to FD, from the byte FROM on. Returns false after a failure. */
 static bool restore(const struct startup_file *f, int fd, size_t from)
 {
 	size_t len = f->text.len - from;
@@ -84,8 +84,8 @@ static bool restore(const struct startup_file *f, int fd, size_t from)
 }
 
 /*
- * Close FD after F was changed from the byte FROM on. FAILED: that failed with errno, so the old text is
- * written back. Returns NULL, or the reason for the failure.
+ * Close FD, by which F was changed from the byte FROM on. FAILED: a change failed with errno, so the old
+ * text is written back. Returns NULL, or the reason for the failure.
  */
 static const char *close_changed(const struct startup_file *f, int fd, size_t from, bool failed)
 {
@@ -149,7 +149,7 @@ static const char *shorten(const struct startup_file *f, const char *text)
 		same++;
 	/*
 	 * The text behind the cut moves to the front, and newlines fill the file up to its old length.
-	 * Wherever a kill ends this, the file still has each byte of TEXT.
+	 * If this process is killed meanwhile, the file still has each byte of TEXT.
 	 */
 	if (same < len) {
 		buf_puts(&rest, text + same);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Reading and changing a user's startup files. A file is written in place: inode, hard links, owner,
- * mode and attributes stay, and a link, as of a dotfiles manager, still leads to it. Functions return
- * NULL, or the reason for a failure. The file is unchanged then, unless the reason says that its text could
- * not be written back.
+ * mode and attributes stay, and a link to the file, as dotfiles managers make, stays a link. Functions
+ * return NULL, or the reason for a failure. After a failure the file is unchanged, unless the reason says
+ * that the old text could not be written back.
  */
 #ifndef AVENV_STARTUP_FILE_H
 #define AVENV_STARTUP_FILE_H
@@ -13,12 +13,12 @@
 struct startup_file {
 	/** path that the shell reads */
 	const char *path;
-	/** path of the file to which links lead, else `path` */
+	/** the same path without links; `path` if the file does not exist */
 	const char *real;
 	bool exists;
 	/** `path` is a link */
 	bool linked;
-	/** the nearest directory above the file that exists, and the number of those between them */
+	/** nearest existing directory above the file, and the number of missing directories below that */
 	const char *existing_dir;
 	unsigned missing_dirs;
 	/** content; empty if the file does not exist */

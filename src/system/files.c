@@ -40,13 +40,7 @@ int files_open_target(int dir, const char *name)
 
 int files_slurp_target(int dir, const char *name, size_t max, struct text *text)
 {
-	int fd = files_open_target(dir, name), ret;
-
-	if (fd < 0)
-		return -1;
-	ret = file_read(fd, max, text);
-	file_close(fd);
-	return ret;
+	return file_read(files_open_target(dir, name), max, text);
 }
 
 int files_open_parent(int root, const char *path)
@@ -91,14 +85,7 @@ int files_names(const char *path, struct strings *names)
 
 int dir_names(int dir, struct strings *names)
 {
-	int list = files_open_dir(dir, "."), ret;
-	uint64_t room[1024];
-
-	if (list < 0)
-		return -1;
-	ret = file_scan_fd(list, room, sizeof(room), add_name, names);
-	file_close(list);
-	return ret;
+	return file_scan_at(dir, ".", add_name, names);
 }
 
 int files_is_empty(int dir)

@@ -39,7 +39,8 @@ const char *temp_name(int dir, const char *prefix)
 	return name_of_number(dir, prefix, platform_random());
 }
 
-bool temp_name_is(int dir, const char *name, const char *prefix)
+/* True if temp_name() made NAME with PREFIX in the open directory DIR. */
+static bool temp_name_is(int dir, const char *name, const char *prefix)
 {
 	uint64_t digits;
 

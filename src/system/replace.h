@@ -21,9 +21,6 @@
  */
 const char *temp_name(int dir, const char *prefix);
 
-/* True if temp_name() made NAME with PREFIX in the open directory DIR. */
-bool temp_name_is(int dir, const char *name, const char *prefix);
-
 /* True if temp_name() made NAME in the open directory DIR, with either prefix. */
 bool temp_name_is_private(int dir, const char *name);
 

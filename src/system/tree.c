@@ -286,5 +286,7 @@ int tree_measure(int dir, const char *name, struct tree_size *size)
 	ret = tree_walk(&w, dir, name);
 	add_linked_files(&m);
 	free(m.links);
+	if (ret)
+		*size = (struct tree_size){ SIZE_UNKNOWN, SIZE_UNKNOWN };
 	return ret;
 }

@@ -67,15 +67,17 @@ int tree_remove_open(int dir, const char *name, int fd) NODISCARD;
 /* True if the directory NAME in DIR is a mount point, by the kernel's flag or by its device. */
 bool tree_is_mount(int dir, const char *name);
 
-/** The size of a tree. A file with several links in it counts once. */
+#define SIZE_UNKNOWN UINT64_MAX
+
+/** The size of a tree, in bytes. A file with several links in the tree counts once. */
 struct tree_size {
-	/** bytes allocated on the disk */
+	/** allocated on the disk */
 	uint64_t allocated;
-	/** those that a removal frees: not of files that also have a link elsewhere */
+	/** the part that a removal frees: files that also have a link elsewhere do not count */
 	uint64_t freed;
 };
 
-/* Add up the sizes in the directory NAME in DIR, into SIZE. */
+/* Set SIZE to that of the directory NAME in DIR; both numbers are SIZE_UNKNOWN after a failure. */
 int tree_measure(int dir, const char *name, struct tree_size *size) NODISCARD;
 
 #endif

@@ -9,7 +9,8 @@ bool record_is_of(const struct record *r, const char *dir, const struct file_inf
 	return !r->id.ino || identity_holds(&r->id, dir, &info->id);
 }
 
-bool record_leads_into(const struct record *r, const char *dir, const struct file_info *info)
+/* The directory DIR, whose attributes are INFO, is the one around R's target that R recorded. */
+static bool record_leads_into(const struct record *r, const char *dir, const struct file_info *info)
 {
 	return identity_holds(&r->target_id, dir, &info->id);
 }

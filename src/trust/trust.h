@@ -99,9 +99,6 @@ static inline bool is_of_avenv_trust(const struct record *record)
  */
 bool record_is_of(const struct record *r, const char *dir, const struct file_info *info);
 
-/* The directory DIR, whose attributes are INFO, is the one around R's target that R recorded. */
-bool record_leads_into(const struct record *r, const char *dir, const struct file_info *info);
-
 /* R is of a slot with the name of SLOT in the directory ID, at whatever path. */
 bool record_was_moved(const struct record *r, const struct identity *id, const char *slot);
 

@@ -11,9 +11,9 @@
 #include "core/base.h"
 
 /*
- * For a linked worktree at DIR, absolute: the highest directory above it that is another checkout of
- * the same repository, the main one or a linked one. NULL: there is none, or DIR is no linked
- * worktree; *LINKED is set if it is one. Costs one system call where DIR has no `.git` file.
+ * The highest directory above DIR, absolute, that is another checkout of the repository of the linked
+ * worktree at DIR: the main checkout, or another linked worktree. NULL: none, or DIR is no linked worktree.
+ * Sets *LINKED if DIR is one. Costs one system call if DIR has no `.git` file.
  */
 const char *worktree_other_checkout(const char *dir, bool *linked);
 
@@ -28,20 +28,20 @@ struct worktree {
 };
 
 /*
- * Find the linked worktree that holds DIR, a real path. Returns false if the nearest `.git` above is
- * of no linked worktree, or if the repository has no main checkout.
+ * Find the linked worktree that holds DIR, a real path. Returns false if the nearest `.git`, in DIR or
+ * above, is not that of a linked worktree, or if the repository has no main checkout.
  */
 bool worktree_read(const char *dir, struct worktree *worktree);
 
-/* The linked worktree at DIR has the branch BRANCH checked out; false also if DIR is none. */
+/* DIR is a linked worktree, with the branch BRANCH checked out. */
 bool worktree_is_on_branch(const char *dir, const char *branch);
 
 /*
- * The repository names WORKTREE, too: its file `gitdir` has the path of the root. A root that was made
- * after that file is another directory at the path of a removed worktree: false. An older one may be the
- * empty directory that `git worktree add` was given. Unless SINCE is 0, in nanoseconds since the epoch,
- * the root was also made after SINCE. Both orders are by times of birth, which only the kernel sets: an
- * archive can bring all else along. False where they prove nothing.
+ * The repository confirms WORKTREE: its file `gitdir` has the path of the root. False for a root that was
+ * made after `gitdir`: such a directory took the place of a removed worktree. (An older root may be the
+ * empty directory that `git worktree add` was given.) Unless SINCE is 0, nanoseconds since the epoch, the
+ * root must also have been made after SINCE. Both comparisons are of birth times, which only the kernel
+ * sets; an archive can bring everything else along. False if birth times prove nothing here.
  */
 bool worktree_is_linked(const struct worktree *worktree, int64_t since);
 
