@@ -16,16 +16,17 @@
  * exported. The answer is shell code, in one write, and exit status 0; or nothing and another
  * status. The code
  *
- * - sets and unsets PATH, VIRTUAL_ENV, VIRTUAL_ENV_PROMPT, AVENV_ENV, PYTHONHOME and AVENV_MUTED, by
- *   which programs that the shell starts keep off what `deactivate` turned off;
+ * - sets and unsets PATH, VIRTUAL_ENV, VIRTUAL_ENV_PROMPT, AVENV_ENV, PYTHONHOME and AVENV_MUTED,
+ *   by which programs that the shell starts keep off what `deactivate` turned off;
  * - defines or removes the function `deactivate`;
- * - defines _avenv_unchanged, the idle test: it looks up the files on which this answer depends, and
- *   is true if all are as they were (shell/watch.h). In tcsh it is a command that empties
+ * - defines _avenv_unchanged, the idle test: it looks up the files on which this answer depends,
+ *   and is true if all are as they were (shell/watch.h). In tcsh it is a command that empties
  *   _avenv_last if one is not, and an answer to nushell has the paths;
- * - may print a line, and run `avenv allow` or `avenv check`, and then the hook's _avenv_look again;
+ * - may print a line, and run `avenv allow` or `avenv check`, and then the hook's _avenv_look
+ *   again;
  * - sets _avenv_name, the name for the prompt, or nothing;
- * - sets _avenv_branch, the same name, if the branch of a worktree is called so: a prompt that shows
- *   the branch need not show the environment;
+ * - sets _avenv_branch, the same name, if the branch of a worktree is called so: a prompt that
+ *   shows the branch need not show the environment;
  * - and last sets _avenv_state.
  *
  * An answer to tcsh and fish is one line, to xonsh UTF-8, to nushell records, one a line. It prints

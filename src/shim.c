@@ -74,8 +74,10 @@ const char *shim_name(const char *argv0)
 
 	if (starts_with(path_base(argv0), SHIM_PROGRAM))
 		return path_base(argv0);
-	/* The kernel knows the file if the caller chose another argv[0]; for a script's first line it
-	   has the script, and argv[0] is right. */
+	/*
+	 * If the caller chose another argv[0], the kernel knows the file. For the first line of a
+	 * script the kernel has the script, and argv[0] is right.
+	 */
 	return path_base(file && file_same_at(file, own_file()) ? file : argv0);
 }
 
@@ -105,7 +107,7 @@ static void shim_start(const char *file, int argc, char **argv)
 
 /* ---- the next program on PATH ---------------------------------------------- */
 
-/* FILE, called NAME, is a script, or a link to a program of another name: shims of pyenv and mise. */
+/* FILE, called NAME, is a script or a link to a program of another name: shims of pyenv, mise. */
 static bool is_wrapper(const char *file, const char *name)
 {
 	const char *real = file_real(file);
@@ -128,9 +130,9 @@ static const char *behind_shim(const char *path, const char *name)
 }
 
 /*
- * Run the next NAME on PATH that is no shim. A wrapper may start NAME again in the same process, and
- * gets what is behind it: PATH becomes shorter each time, so there is no loop. Returns an exit status,
- * after printing why.
+ * Run the next NAME on PATH that is no shim. A wrapper may start NAME again in the same process,
+ * and gets what is behind it: PATH becomes shorter each time, so there is no loop. Returns an exit
+ * status, after printing why.
  */
 static int start_next(const char *path, const char *name, int argc, char **argv)
 {
@@ -176,7 +178,7 @@ static void set_variables(const struct look *look, const struct plan *plan)
 	}
 }
 
-/* PATH without the shims called NAME, by which a script that starts the next NAME would start itself. */
+/* PATH without the shims called NAME: a script that starts the next NAME must not start itself. */
 static const char *without_shims(const char *path, const char *name)
 {
 	const char *rest = path, *dir;
@@ -208,8 +210,8 @@ static int fail_without_pip(const char *env)
 }
 
 /*
- * Run NAME of the environment that is on after PLAN. Returns 0 if none is on, or it has no NAME; else
- * an exit status, after printing why.
+ * Run NAME of the environment that is on after PLAN. Returns 0 if none is on, or it has no NAME;
+ * else an exit status, after printing why.
  */
 static int start_own(const struct look *look, const struct plan *plan, const char *name, int argc,
 		     char **argv)

@@ -6,9 +6,9 @@
 #define SHIM_PROGRAM "avenv-hook"
 
 /*
- * Replace this process by the program NAME of this directory's environment, else by the next program
- * of that name on PATH that is no shim. ARGV[0] becomes that program's path, by which Python finds
- * its environment. Returns only after a failure: an exit status, after printing why.
+ * Replace this process by the program NAME of this directory's environment, else by the next
+ * program of that name on PATH that is no shim. ARGV[0] becomes that program's path, by which
+ * Python finds its environment. Returns only after a failure: an exit status, after printing why.
  */
 int shim_run(const char *name, int argc, char **argv);
 

@@ -97,7 +97,7 @@ static int begin_stage(struct creation *c, const struct python *python)
 	parent = make_stage_parent(fills_dir(c) ? target : path_parent(target));
 	if (!parent)
 		return error_errno("cannot make '%s'", shown(c->target->name));
-	/* stage_open() sweeps its parent; a killed --clear or recreate left a stage beside the target. */
+	/* stage_open() sweeps its parent. A killed --clear left a stage beside the target. */
 	if (fills_dir(c))
 		stage_sweep(path_parent(parent));
 	if (stage_open(parent, &c->stage))

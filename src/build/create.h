@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The room build creates environments: it unpacks wheels, writes the layout of venv into a stage, and
- * puts the stage at its path. A new environment equals that of `python -m venv`
- * (Lib/venv/__init__.py). Wheels are unpacked while the interpreter is asked for its paths; the other
- * files are written after its answer.
+ * The room build creates environments: it unpacks wheels, writes the layout of venv into a stage,
+ * and puts the stage at its path. A new environment equals that of `python -m venv`
+ * (Lib/venv/__init__.py). Wheels are unpacked while the interpreter is asked for its paths; the
+ * other files are written after its answer.
  */
 #ifndef AVENV_CREATE_H
 #define AVENV_CREATE_H
@@ -23,8 +23,8 @@ struct create_how {
 	/** --tracked: git may track the path */
 	bool tracked;
 	/**
-	 * the user typed `create`: messages repeat that command, and an environment that a killed run
-	 * had begun to put here is completed, not refused
+	 * the user typed `create`: messages repeat that command, and an environment that a killed
+	 * run had begun to put here is completed, not refused
 	 */
 	bool typed;
 };
@@ -41,7 +41,7 @@ struct create_target {
 	int dir;
 	/** the directory is empty: it is filled, not replaced */
 	bool is_empty;
-	/** create_look() has completed the environment of a killed run: nothing more is to be made */
+	/** create_look() has completed what a killed run had begun: nothing more is to be made */
 	bool is_complete;
 	struct venv venv;
 };
@@ -55,8 +55,8 @@ int create_check_name(const char *path) NODISCARD;
 
 /*
  * Fill in TARGET, whose name and path are set, and check that an environment may be created there.
- * Writes nothing, except that stage_sweep() removes or completes the stage of a killed run. Returns 0, or
- * -1 after printing why. The caller closes TARGET->dir in both cases.
+ * Writes nothing, except that stage_sweep() removes or completes the stage of a killed run. Returns
+ * 0, or -1 after printing why. The caller closes TARGET->dir in both cases.
  */
 int create_look(struct context *ctx, const struct create_how *how,
 		struct create_target *target) NODISCARD;
@@ -65,7 +65,7 @@ int create_look(struct context *ctx, const struct create_how *how,
 struct creation {
 	const struct create_how *how;
 	const struct create_target *target;
-	/** --like: the environment to copy, whose path the copy still has in its files; else NULL */
+	/** --like: the environment to copy, whose path is still in the copy's files; else NULL */
 	const char *like;
 	/** paths relative to `like` that are not copied */
 	struct strings left_out;
@@ -83,9 +83,10 @@ struct creation {
 };
 
 /*
- * Create the environment of PYTHON in a stage. CHOICE is an interpreter that was asked: PYTHON is set to
- * its answer, and until that comes, wheels are unpacked for the guess in CHOICE. NULL: the caller has set
- * PYTHON, which a copy does not need. Returns 0, or -1 after printing why and removing the stage.
+ * Create the environment of PYTHON in a stage. CHOICE is an interpreter that was asked: PYTHON is
+ * set to its answer, and until that comes, wheels are unpacked for the guess in CHOICE. NULL: the
+ * caller has set PYTHON, which a copy does not need. Returns 0, or -1 after printing why and
+ * removing the stage.
  */
 int create_stage(struct creation *c, struct python_choice *choice, struct python *python) NODISCARD;
 

@@ -97,7 +97,7 @@ static int open_target(const struct create_how *how, struct create_target *t)
 	t->dir = files_open_dir(AT_FDCWD, t->path);
 	if (t->dir < 0)
 		return error_errno("cannot open '%s'", shown(t->name));
-	/* A run that filled an empty directory, and was killed, left its stage in that directory. */
+	/* A run that was killed while it filled an empty directory left its stage there. */
 	was_killed = fill_was_killed(t->path);
 	stage_sweep(t->path);
 	venv_read(t->path, &t->venv);
@@ -126,7 +126,7 @@ static const char *recreate_quoted(struct context *ctx, const struct create_how 
 	return paste_command(formatted("avenv recreate -p %s", paste_word(how->python)), t->path);
 }
 
-/* Refuse an allowed environment, and name the commands that install into it, rebuild or replace it. */
+/* Refuse an allowed environment, and name the commands that install into, rebuild or clear it. */
 static int refuse_allowed(struct context *ctx, const struct create_how *how,
 			  const struct create_target *t)
 {
@@ -148,7 +148,7 @@ static int refuse_allowed(struct context *ctx, const struct create_how *how,
 		shown(t->name), recreate, paste_quoted(clear));
 }
 
-/* Refuse an environment. The message names commands that start its programs only if it is allowed. */
+/* Refuse an environment. Only if it is allowed, commands that start its programs are named. */
 static int refuse_env(struct context *ctx, const struct create_how *how,
 		      const struct create_target *t)
 {
@@ -166,7 +166,7 @@ static int refuse_env(struct context *ctx, const struct create_how *how,
 		     reason_text(ctx, &found));
 }
 
-/* Refuse a directory with other files: the user may have typed a project, not the environment in it. */
+/* Refuse a directory with other files: a project was typed, not the environment in it. */
 static int refuse_other(const struct create_target *t)
 {
 	struct strings names = { 0 };

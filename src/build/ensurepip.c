@@ -56,8 +56,8 @@ static int find_wheel_dir(const char *stdlib, const char **dir)
 static const char *const projects[] = { "setuptools", "pip" };
 
 /*
- * Set BUNDLED to the wheels in DIR of projects[FIRST] and those behind it. A project without a wheel is
- * BUNDLED->missing.
+ * Set BUNDLED to the wheels in DIR of projects[FIRST] and those behind it. A project without a
+ * wheel is BUNDLED->missing.
  */
 static int find_bundled(const char *dir, size_t first, struct bundled_wheels *bundled)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Writing the parts of an environment other than wheels: directories, pyvenv.cfg, .gitignore, links to
- * the interpreter and activation scripts. Names, modes and bytes equal those of `python -m venv` of the same
- * interpreter.
+ * Writing the parts of an environment other than wheels: directories, pyvenv.cfg, .gitignore, links
+ * to the interpreter and activation scripts. Names, modes and bytes equal those of `python -m venv`
+ * of the same interpreter.
  */
 #ifndef AVENV_LAYOUT_H
 #define AVENV_LAYOUT_H

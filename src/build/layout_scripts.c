@@ -4,8 +4,8 @@
  *
  * Distributions backport changes into older versions, so a rule is recognised by a string in the
  * source of Lib/venv/__init__.py, not by the version. The source is read, never run. If CPython
- * reformats that file, such a string is missing, and the environment silently gets the older form of
- * that part. tests/cli/oracle.t compares with `python -m venv` and finds such a change.
+ * reformats that file, such a string is missing, and the environment silently gets the older form
+ * of that part. tests/cli/oracle.t compares with `python -m venv` and finds such a change.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -116,8 +116,8 @@ static const char *put_unquoted(struct buf *out, const char *file, const char *t
 }
 
 /*
- * Append the value of the placeholder at AT, or the byte there if AT is no placeholder. Returns the rest
- * of the text.
+ * Append the value of the placeholder at AT, or the byte there if AT is no placeholder. Returns the
+ * rest of the text.
  */
 static const char *put_value(const struct scripts *s, const char *file, const char *at,
 			     struct buf *out)

@@ -14,8 +14,8 @@
 int pip_run(const char *env, const char *exe, const char *const *args) NODISCARD;
 
 /*
- * The command, to be pasted, by which the pip of PYTHON, a path, installs what FILES list; without FILES
- * it upgrades itself.
+ * The command, to be pasted, by which the pip of PYTHON, a path, installs what FILES list; without
+ * FILES it upgrades itself.
  */
 const char *pip_line(const char *python, const struct strings *files);
 

@@ -119,8 +119,8 @@ static int exchange_stage(const struct stage *stage, const char *from, const cha
 }
 
 /*
- * Rename the stage to KEEP first and exchange there: a kill then leaves the old directory at its path
- * or under the name KEEP, which no sweep removes.
+ * Rename the stage to KEEP first and exchange there: a kill then leaves the old directory at its
+ * path or under the name KEEP, which no sweep removes.
  */
 static int exchange_keeping(struct stage *stage, const char *place, const char *keep,
 			    const struct file_info *seen)

@@ -20,8 +20,8 @@ struct stage {
 };
 
 /*
- * Create a stage in the directory PARENT, a real path, after removing leftovers of killed runs there.
- * Returns 0, or -1 after printing why.
+ * Create a stage in the directory PARENT, a real path, after removing leftovers of killed runs
+ * there. Returns 0, or -1 after printing why.
  */
 int stage_open(const char *parent, struct stage *stage) NODISCARD;
 
@@ -37,8 +37,8 @@ int stage_place(struct stage *stage, const char *name) NODISCARD;
 int stage_exchange(struct stage *stage, const char *name, int old, const char *keep) NODISCARD;
 
 /*
- * Move the content of STAGE into its parent directory, which must have no other entry. The parent may
- * be a mount point, or this shell's directory. pyvenv.cfg is moved last, so a part is no
+ * Move the content of STAGE into its parent directory, which must have no other entry. The parent
+ * may be a mount point, or this shell's directory. pyvenv.cfg is moved last, so a part is no
  * environment. After a kill or a failure the next stage_sweep() of the parent moves the rest.
  */
 int stage_fill(struct stage *stage) NODISCARD;

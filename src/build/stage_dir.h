@@ -37,15 +37,15 @@ int stage_dir_remove(int parent, const char *name, int fd, const char *path) NOD
 
 /*
  * Move the content of the stage open as STAGE into its parent directory, open as PARENT: pyvenv.cfg
- * last, which marks an environment as complete. No existing entry is replaced. Returns 0, or -1 with
- * errno; another call moves the rest.
+ * last, which marks an environment as complete. No existing entry is replaced. Returns 0, or -1
+ * with errno; another call moves the rest.
  */
 int stage_dir_move_out(int parent, int stage) NODISCARD;
 
 /*
- * Remove leftovers of killed runs in directory PATH that this user owns and no process has locked. A
- * stage whose content was being moved into PATH is complete: the rest is moved first. If other users
- * can rename entries of PATH, names prove nothing, and nothing is removed.
+ * Remove leftovers of killed runs in directory PATH that this user owns and no process has locked.
+ * A stage whose content was being moved into PATH is complete: the rest is moved first. If other
+ * users can rename entries of PATH, names prove nothing, and nothing is removed.
  */
 void stage_sweep(const char *path);
 

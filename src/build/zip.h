@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A zip archive (APPNOTE.TXT), the format of wheels. The archive is mapped into memory, its directory is
- * read once, and every offset is checked. Threads can then unpack members in any order. zip64, encryption, links and
- * names that are not plain ASCII paths are faults: no wheel of pip or setuptools has them.
+ * A zip archive (APPNOTE.TXT), the format of wheels. The archive is mapped into memory, its
+ * directory is read once, and every offset is checked. Threads can then unpack members in any
+ * order. zip64, encryption, links and names that are not plain ASCII paths are faults: no wheel of
+ * pip or setuptools has them.
  */
 #ifndef AVENV_ZIP_H
 #define AVENV_ZIP_H

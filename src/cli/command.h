@@ -143,7 +143,7 @@ int command_usage(const struct command *cmd, const char *fmt, ...) PRINTF(2, 3);
  */
 int change_dir(struct context *ctx, const char *to);
 
-/* The shell NAME, a name or a path. NULL after printing the usage error of CMD that it is unknown. */
+/* The shell NAME, a name or a path. NULL after printing the usage error of CMD: it is unknown. */
 const struct shell *command_shell(const struct command *cmd, const char *name);
 
 /* ---- reading options: options.c ------------------------------------------------ */

@@ -4,8 +4,8 @@
  * without their quotes; the last may be empty. No program is started.
  *
  * The first line of the output, "KIND N", tells the shell which completions to add itself: "files",
- * "dirs", "none", or "command", for a command line that begins with word number N. Each other line is
- * a candidate in the format of SHELL. A candidate with a control character is left out.
+ * "dirs", "none", or "command", for a command line that begins with word number N. Each other line
+ * is a candidate in the format of SHELL. A candidate with a control character is left out.
  */
 #include <stdio.h>
 
@@ -174,7 +174,7 @@ static bool take_argument(struct completion *c, struct options *o)
 	return true;
 }
 
-/* Add the candidates for LAST, the beginning of an option or "OPTION=VALUE". Returns as add_values(). */
+/* Add the candidates for LAST, a part of an option or of "OPTION=VALUE"; as add_values(). */
 static const char *complete_option(struct completion *c, struct options *o, const char *last)
 {
 	if (!strchr(last, '='))

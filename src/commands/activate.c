@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* activate, deactivate, off and on: they print code, which the hook's function `avenv` evaluates. */
+/* activate, deactivate, off and on print code, which the hook's function `avenv` evaluates. */
 #include "commands/activate.h"
 
 #include "cli/command.h"

@@ -6,8 +6,8 @@
 #include "lookup/calling_shell.h"
 
 /*
- * Print the code that turns on the environment ENV, as typed, in the shell of S; S->hook is not NULL.
- * Returns 0, or -1 after printing why not.
+ * Print the code that turns on the environment ENV, as typed, in the shell of S; S->hook is not
+ * NULL. Returns 0, or -1 after printing why not.
  */
 int activate_named(struct context *ctx, struct calling_shell *s, const char *env);
 

@@ -157,8 +157,8 @@ static int not_compared(const struct context *ctx, const struct manifest *m)
 }
 
 /*
- * Set FOUND and VENV to the environment that is compared with the project of this directory: the one that
- * `up` installs into. Returns 0, or -1 after printing why there is none.
+ * Set FOUND and VENV to the environment that is compared with the project of this directory: the
+ * one that `up` installs into. Returns 0, or -1 after printing why there is none.
  */
 static int find_filled(struct context *ctx, struct verdict *found, struct venv *venv)
 {
@@ -195,7 +195,6 @@ static int run_check(struct context *ctx, int argc, char **argv)
 	struct reason missing;
 	const char *command;
 
-	(void)argc;
 	/* The idle test sees by the time of access that the file was read after it changed. */
 	file_keeps_atime = false;
 	if (want_hint) {

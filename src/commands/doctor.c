@@ -52,8 +52,8 @@ static void print_findings(struct answer *a, const char *path, const struct find
 }
 
 /*
- * Examine VENV, NULL if the search found none, with the result FOUND. IN_STORE: it is in the store of a tool.
- * Print the findings.
+ * Examine VENV, NULL if the search found none, with the result FOUND. IN_STORE: it is in the store
+ * of a tool. Print the findings.
  */
 static void examine(struct answer *a, const struct venv *venv, const struct verdict *found,
 		    bool in_store)

@@ -153,7 +153,7 @@ static void look_at_everywhere(struct findings *findings)
 			->mend = mend;
 }
 
-/* Jupyter kernels of the user whose program is gone. What 'avenv repair' mends, in MOVED, is left out. */
+/* The user's Jupyter kernels whose program is gone; `repair` mends those below MOVED. */
 static void look_at_kernels(const struct strings *moved, struct findings *findings)
 {
 	struct kernels kernels = { 0 };

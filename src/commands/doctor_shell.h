@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The findings of `doctor` about the calling shell, its variables, and what avenv needs in the home directory. */
+/* The findings of `doctor` about the shell, its variables and avenv's own files. */
 #ifndef AVENV_DOCTOR_SHELL_H
 #define AVENV_DOCTOR_SHELL_H
 
@@ -7,8 +7,8 @@
 #include "mend/finding.h"
 
 /*
- * Add what is wrong in the shell S to FINDINGS. MOVED: paths from which environments were moved, and whose
- * Jupyter kernels `avenv repair` mends.
+ * Add what is wrong in the shell S to FINDINGS. MOVED: paths from which environments were moved,
+ * and whose Jupyter kernels `avenv repair` mends.
  */
 void doctor_shell(struct context *ctx, const struct calling_shell *s, const struct strings *moved,
 		  struct findings *findings);

@@ -64,8 +64,8 @@ static int forget(struct context *ctx, const char *arg)
 }
 
 /*
- * Drop the records of all slots and trees that are gone. The record of an environment that was moved with
- * the home directory stays: the command that mends the environment needs it.
+ * Drop the records of all slots and trees that are gone. The record of an environment that was
+ * moved with the home directory stays: the command that mends the environment needs it.
  */
 static int forget_gone(struct context *ctx)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Print the hook of a shell, or its completion, with the paths of avenv and avenv-hook filled in. */
+/* Print the hook of a shell, or its completion, with the paths of both programs filled in. */
 #include "cli/command.h"
 #include "print/data.h"
 #include "setup/program.h"

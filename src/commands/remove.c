@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Remove environments. A record of the slot stays: an environment that is made there later is on at once.
- * Links of other projects that led to a removed environment are printed. All are checked before the first
- * is removed.
+ * Remove environments. A record of the slot stays: an environment that is made there later is on at
+ * once. Links of other projects that led to a removed environment are printed. All are checked
+ * before the first is removed.
  */
 #include <bsd/stdlib.h>
 #include <fcntl.h>
@@ -66,7 +66,7 @@ static void describe(struct removal *r)
 			    counted(site_count(&venv), "package", "packages"));
 }
 
-/* The environment is missing: a killed run may have renamed it. Sweep, and print that. Returns -1. */
+/* R is missing: a killed run may have renamed it. Sweep, and print that. Returns -1. */
 static int refuse_missing(const struct removal *r)
 {
 	stage_sweep(path_parent(r->path));

@@ -23,8 +23,8 @@
 static struct known left;
 
 /*
- * How well TEXT matches ENV: 3 as the name, 2 as a part of the name, 1 as a part of the path, in full
- * or as the list shows the path, 0 not at all.
+ * How well TEXT matches ENV: 3 as the name, 2 as a part of the name, 1 as a part of the path, in
+ * full or as the list shows the path, 0 not at all.
  */
 static int match_rank(const struct env *env, const char *text)
 {

@@ -21,7 +21,7 @@ static const struct option_spec options[] = {
 	{ 0 },
 };
 
-/* The shells in ARGV, as a list ended by NULL. Returns NULL after printing that a shell is unknown. */
+/* The shells in ARGV, as a list ended by NULL; NULL after printing that a shell is unknown. */
 static const struct shell *const *named_shells(int argc, char **argv)
 {
 	const struct shell **list = mem_array((size_t)argc + 1, sizeof(struct shell *));
@@ -83,7 +83,7 @@ static int add_everywhere(const struct shell *const *list)
 	return done;
 }
 
-/* Take back the lines of the hook for LIST, and what --everywhere wrote, unless LINES or EVERYWHERE is false. */
+/* Undo, if LINES, setup for the shells of LIST, and, if EVERYWHERE, `setup --everywhere`. */
 static int undo(const struct shell *const *list, bool lines, bool everywhere)
 {
 	int done = everywhere ? everywhere_undo() : 0;

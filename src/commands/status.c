@@ -128,7 +128,7 @@ static const char *change_of(const struct calling_shell *s, const char *other)
 	return NULL;
 }
 
-/* Set the next command of R if packages differ, or if `up` would make another environment than FOUND. */
+/* Set the next command of R if packages differ, or if `up` installs into another environment. */
 static void offer_declared(struct context *ctx, const struct verdict *found, struct reason *r)
 {
 	struct project project;

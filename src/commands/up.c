@@ -42,7 +42,7 @@ static int record_made(struct context *ctx, const struct verdict *found)
 	return 0;
 }
 
-/* Make the environment that pip installs into. Returns 0, or -1 after printing why there is none. */
+/* Make the environment that pip installs into. Returns 0, or -1 after printing why not. */
 static int make_env(struct context *ctx)
 {
 	int made = up_create(&up);
@@ -88,8 +88,6 @@ static int run_up(struct context *ctx, int argc, char **argv)
 {
 	int status;
 
-	(void)argc;
-	(void)argv;
 	up.ctx = ctx;
 	if (check_names(&up.in.extras) || check_names(&up.in.groups) || records_load(&ctx->trust) ||
 	    up_find(&up))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Make an environment in another directory a project's own, by a link `.venv` and a record. Everything
- * is checked before the first write.
+ * Make an environment in another directory a project's own, by a link `.venv` and a record.
+ * Everything is checked before the first write.
  */
 #include <sys/stat.h>
 #include <unistd.h>
@@ -38,8 +38,8 @@ static int find_target(struct context *ctx, const char *env, struct verdict *fou
 }
 
 /*
- * Write the record, then the link. If the link cannot be made, the record allows nothing else that gets
- * the name .venv.
+ * Write the record, then the link. If the link cannot be made, the record allows nothing else that
+ * gets the name .venv.
  */
 static int make_link(struct context *ctx, const char *env)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The room core: memory, text, files, paths, environments and settings, for all other rooms. Core
- * prints nothing and opens no file for writing. A function that fails returns -1 or NULL with errno.
+ * prints nothing and opens no file for writing. A function that fails returns -1 or NULL with
+ * errno.
  *
  * This header has the attributes and macros that every file uses.
  */

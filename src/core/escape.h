@@ -15,8 +15,8 @@ void escape_put(struct buf *b, const char *text);
 const char *escape_quoted(const char *text);
 
 /*
- * TEXT with each byte of an unprintable character as \ooo. The rest is unchanged, so that the output
- * of escape_put() may be passed here.
+ * TEXT with each byte of an unprintable character as \ooo. The rest is unchanged, so that the
+ * output of escape_put() may be passed here.
  */
 const char *escape_unprintable(const char *text);
 

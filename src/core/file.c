@@ -44,7 +44,7 @@ enum {
 /* f_type of overlayfs: statfs(2) */
 #define OVERLAYFS_TYPE 0x794C7630
 
-/* For Linux before 4.11, and for a sandbox that forbids the newer call: nothing has a time of birth. */
+/* Without statx(2), in Linux before 4.11 and in some sandboxes: no file has a time of birth. */
 static int stat_without_birth(int fd, const char *path, int flags, struct file_info *info)
 {
 	struct stat st;

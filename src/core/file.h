@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Reading files and directories, and the path of the working directory. A hostile tree cannot delay a
- * reader: no function waits for a FIFO or device, or reads a file beyond a given size.
+ * Reading files and directories, and the path of the working directory. A hostile tree cannot delay
+ * a reader: no function waits for a FIFO or device, or reads a file beyond a given size.
  */
 #ifndef AVENV_FILE_H
 #define AVENV_FILE_H
@@ -46,7 +46,7 @@ int file_lstatat(int fd, const char *path, struct file_info *info) NODISCARD;
  */
 int file_stat(const char *path, struct file_info *info) NODISCARD;
 
-/* file_stat() reads the attributes of PATH; or it cannot, as PATH or the target of a link is missing. */
+/* PATH exists, through links; PATH, or the target of a link, is missing. Else false with errno. */
 bool file_reachable(const char *path);
 bool file_is_gone(const char *path);
 
@@ -65,32 +65,33 @@ enum {
 	EXIT_NOT_FOUND = 127,
 };
 
-/* The file at PATH, through links, or that of INFO is a regular file with an execute bit for anyone. */
+/* The file at PATH, through links, or that of INFO is a regular file that somebody may execute. */
 bool file_is_program(const char *path);
 bool file_info_is_program(const struct file_info *info);
 
 /*
- * Look for an entry at PATH, relative to the directory FD; a dangling link is one. Returns 1 or 0, or -1
- * with errno if it is unknown whether PATH exists.
+ * Look for an entry at PATH, relative to the directory FD; a dangling link is one. Returns 1 or 0,
+ * or -1 with errno if it is unknown whether PATH exists.
  */
 int file_exists(int fd, const char *path) NODISCARD;
 
-/* DIR, or the nearest directory above it, with an entry NAME, or with an error other than missing; or NULL. */
+/* The nearest directory, DIR or above, with an entry NAME, or that cannot be looked at; or NULL. */
 const char *file_above(const char *dir, const char *name);
 
 /* A and B are the same: inode and birth time. */
 bool identity_same(const struct identity *a, const struct identity *b);
 
 /*
- * The directory at the real path DIR, with the identity NOW, is still the one with the identity WAS:
- * inode and birth time are the same, or on overlayfs the inode. Costs a system call if only the birth
- * time differs.
+ * The directory at the real path DIR, with the identity NOW, is still the one with the identity
+ * WAS: inode and birth time are the same, or on overlayfs the inode. Costs a system call if only
+ * the birth time differs.
  */
 bool identity_holds(const struct identity *was, const char *dir, const struct identity *now);
 
 /*
- * The directory DIR, or the open one FD, is on overlayfs, where the first write below a directory of a
- * lower layer copies it, and its birth time is then that of the copy. Birth times prove nothing there.
+ * The directory DIR, or the open one FD, is on overlayfs, where the first write below a directory
+ * of a lower layer copies it, and its birth time is then that of the copy. Birth times prove
+ * nothing there.
  */
 bool file_is_on_overlay(const char *dir);
 bool file_fd_is_on_overlay(int fd);
@@ -117,14 +118,14 @@ int file_write(int fd, const void *data, size_t len) NODISCARD;
 /* ---- the content of files and directories: file_read.c ----------------------------- */
 
 /*
- * Reading changes no time of access, where the user may ask for that: the times of an environment tell
- * when it was last used. Not for the hook's helper: a `cd` into a project is a use.
+ * Reading changes no time of access, where the user may ask for that: the times of an environment
+ * tell when it was last used. Not for the hook's helper: a `cd` into a project is a use.
  */
 extern bool file_keeps_atime;
 
 /*
- * Open PATH, relative to the directory DIR, for reading with FLAGS of open(2), without waiting for a
- * FIFO or device. Returns the descriptor, or -1 with errno.
+ * Open PATH, relative to the directory DIR, for reading with FLAGS of open(2), without waiting for
+ * a FIFO or device. Returns the descriptor, or -1 with errno.
  */
 int file_open(int dir, const char *path, int flags) NODISCARD;
 
@@ -160,8 +161,8 @@ int file_slurp(const char *path, size_t max, struct text *text) NODISCARD;
 typedef void line_visitor(void *arg, const char *lines, size_t len);
 
 /*
- * Call VISIT for all lines of the regular file PATH, in parts that use the same memory: a large file
- * costs no new pages. Returns and errors as file_slurp(); INFO has the file's attributes.
+ * Call VISIT for all lines of the regular file PATH, in parts that use the same memory: a large
+ * file costs no new pages. Returns and errors as file_slurp(); INFO has the file's attributes.
  */
 int file_lines(const char *path, size_t max, line_visitor *visit, void *arg,
 	       struct file_info *info) NODISCARD;
@@ -178,7 +179,7 @@ int file_read(int fd, size_t max, struct text *text) NODISCARD;
  */
 typedef bool file_visitor(void *arg, int fd, const char *name, int type);
 
-/* Visit the entries of the directory PATH, relative to the directory DIR. Returns 0, or -1 with errno. */
+/* Visit the entries of the directory PATH, relative to DIR. Returns 0, or -1 with errno. */
 int file_scan_at(int dir, const char *path, file_visitor *visit, void *arg) NODISCARD;
 int file_scan(const char *path, file_visitor *visit, void *arg) NODISCARD;
 

@@ -114,8 +114,8 @@ void *mem_alloc(size_t n)
 }
 
 /*
- * The heap of a static helper: musl calls malloc() in setenv() alone, and musl's own heap takes 7 KB.
- * Each allocation has its size before it.
+ * The heap of a static helper: musl calls malloc() in setenv() alone, and musl's own heap takes 7
+ * KB. Each allocation has its size before it.
  */
 #if defined(MEM_IS_HEAP) && !defined(__GLIBC__)
 

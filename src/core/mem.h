@@ -46,8 +46,9 @@ struct mem_mark {
 };
 
 /*
- * Release all memory that was allocated since MARK, a result of mem_mark(). No pointer to that memory may
- * be used later. A list or buffer that is older than MARK must not have grown since MARK.
+ * Release all memory that was allocated since MARK, a result of mem_mark(). No pointer to that
+ * memory may be used later. A list or buffer that is older than MARK must not have grown since
+ * MARK.
  */
 struct mem_mark mem_mark(void);
 void mem_release(struct mem_mark mark);

@@ -20,7 +20,7 @@ const char *path_parent(const char *path);
 /* PATH is DIR or below it, compared by components: /a contains /a/b but not /ab. */
 bool path_under(const char *path, const char *dir);
 
-/* The relative path from PATH up to ABOVE, as "./../.."; NULL: PATH is neither ABOVE nor below it. */
+/* The relative path from PATH up to ABOVE, "./../.."; NULL: PATH is neither ABOVE nor below it. */
 const char *path_climb(const char *path, const char *above);
 
 /* NAME is one component of a path, neither "." nor "..". */

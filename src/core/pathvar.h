@@ -13,8 +13,8 @@
 
 /*
  * PATH without the first element that equals ENTRY; with SECOND, without the second one. Returns
- * PATH itself if no element equals ENTRY, and NULL (unset) if no element would remain: an empty PATH
- * would mean the current directory.
+ * PATH itself if no element equals ENTRY, and NULL (unset) if no element would remain: an empty
+ * PATH would mean the current directory.
  */
 const char *pathvar_remove(const char *path, const char *entry, bool second);
 
@@ -25,9 +25,9 @@ const char *pathvar_prepend(const char *path, const char *entry);
 bool pathvar_has(const char *path, const char *entry);
 
 /*
- * Remove elements from *PATH up to the first absolute directory, and return that; NULL: none is left.
- * avenv's own searches go through this function: empty and relative elements mean the working directory,
- * in which anybody's files may be.
+ * Remove elements from *PATH up to the first absolute directory, and return that; NULL: none is
+ * left. avenv's own searches go through this function: empty and relative elements mean the working
+ * directory, in which anybody's files may be.
  */
 const char *pathvar_next_dir(const char **path);
 

@@ -11,8 +11,8 @@
 #include "core/path.h"
 
 /*
- * Read each prefix of the clean PATH into CHAIN. LAST has the attributes of PATH itself, or is NULL.
- * Returns 0, 1 if a prefix is a link, or -1 with errno.
+ * Read each prefix of the clean PATH into CHAIN. LAST has the attributes of PATH itself, or is
+ * NULL. Returns 0, 1 if a prefix is a link, or -1 with errno.
  */
 static int look_at_steps(const char *path, const struct file_info *last, struct real_path *chain)
 {

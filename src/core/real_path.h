@@ -27,12 +27,12 @@ struct real_path {
 };
 
 /*
- * Resolve the absolute PATH into CHAIN, through links. Returns 0, or -1 with errno and an empty CHAIN if
- * PATH does not exist, cannot be reached or has a circle of links.
+ * Resolve the absolute PATH into CHAIN, through links. Returns 0, or -1 with errno and an empty
+ * CHAIN if PATH does not exist, cannot be reached or has a circle of links.
  */
 int real_path_read(const char *path, struct real_path *chain) NODISCARD;
 
-/* real_path_read() of PATH, which is no link. LAST has the attributes of PATH; NULL: not read yet. */
+/* real_path_read() of PATH, which is no link. LAST has its attributes; NULL: not read yet. */
 int real_path_with(const char *path, const struct file_info *last,
 		   struct real_path *chain) NODISCARD;
 

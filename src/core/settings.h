@@ -27,9 +27,9 @@ bool settings_on(const char *value);
 const char *settings_path(const char *name);
 
 /*
- * The path of PATH, ".config/x", in the home directory; NULL: HOME is unset or relative. XDG_CACHE_HOME,
- * XDG_CONFIG_HOME and XDG_DATA_HOME replace .cache, .config and .local/share. A relative value of these
- * variables is ignored (XDG Base Directory Specification).
+ * The path of PATH, ".config/x", in the home directory; NULL: HOME is unset or relative.
+ * XDG_CACHE_HOME, XDG_CONFIG_HOME and XDG_DATA_HOME replace .cache, .config and .local/share. A
+ * relative value of these variables is ignored (XDG Base Directory Specification).
  */
 const char *settings_home(const char *path);
 

@@ -17,9 +17,9 @@ size_t utf8_decode(const char *text, uint32_t *out);
 bool is_utf8(const char *data, size_t len);
 
 /*
- * The length in bytes of the printable UTF-8 character at S; 0: the bytes at S are no such character.
- * Control characters (C0, DEL, C1) are not printable, nor are characters that reorder or hide text
- * (bidirectional controls, no width, blank letters).
+ * The length in bytes of the printable UTF-8 character at S; 0: the bytes at S are no such
+ * character. Control characters (C0, DEL, C1) are not printable, nor are characters that reorder or
+ * hide text (bidirectional controls, no width, blank letters).
  */
 size_t utf8_printable_len(const char *s);
 

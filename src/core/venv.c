@@ -182,7 +182,7 @@ static bool has_library(const struct venv *venv, const char *series)
 	return file_exists(AT_FDCWD, joined(venv->path, "/lib/python", series)) > 0;
 }
 
-/* The other minor version that an upgrade gave to VENV's PYTHON; NULL: it has that of the packages. */
+/* The other minor version that an upgrade gave to PYTHON of VENV; NULL: that of the packages. */
 static const char *upgraded_series(const struct venv *venv, const struct file_info *python)
 {
 	const char *made = cfg_series(venv->cfg.version), *series;

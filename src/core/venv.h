@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * An environment on disk, its health and its name in prompts. A healthy environment has a regular
- * pyvenv.cfg with `home` (PEP 405), a directory bin, and an executable Python in it. pyvenv.cfg is read as CPython reads it
- * (Modules/getpath.py, Lib/site.py): "key = value" lines, keys without regard to case, values
- * stripped; no comments, quotes or sections.
+ * pyvenv.cfg with `home` (PEP 405), a directory bin, and an executable Python in it. pyvenv.cfg is
+ * read as CPython reads it (Modules/getpath.py, Lib/site.py): "key = value" lines, keys without
+ * regard to case, values stripped; no comments, quotes or sections.
  */
 #ifndef AVENV_VENV_H
 #define AVENV_VENV_H
@@ -83,7 +83,7 @@ void venv_read(const char *path, struct venv *venv);
  */
 int venv_exists(const char *dir) NODISCARD;
 
-/* Check VENV's Python, and set VENV->health. Links are followed: only for an allowed environment. */
+/* Check VENV's Python, and set VENV->health. Follows links: only for an allowed environment. */
 void venv_check_python(struct venv *venv);
 
 /* VENV is an environment, healthy or broken: pyvenv.cfg was read and has `home`. */
@@ -105,8 +105,8 @@ const char *venv_bin(const struct venv *venv);
 const char *venv_prompt(const struct venv *venv, const char *project);
 
 /*
- * Set VIRTUAL_ENV and VIRTUAL_ENV_PROMPT of this process for VENV of PROJECT, and unset what another
- * activation left; PATH is the caller's.
+ * Set VIRTUAL_ENV and VIRTUAL_ENV_PROMPT of this process for VENV of PROJECT, and unset what
+ * another activation left; PATH is the caller's.
  */
 void venv_export(const struct venv *venv, const char *project);
 

@@ -33,9 +33,9 @@ struct candidate {
 	enum pointer pointer;
 	/** for POINTER_STORE: the environment's absolute path, and the tool: "poetry" */
 	const char *target, *tool;
-	/** an environment that the tool made for this directory, in the user's own store, needs no record */
+	/** the tool made it for this directory, in the user's own store: it needs no record */
 	bool made_by_tool;
-	/** several candidates, of which none is chosen: their names, each quoted, separated by commas */
+	/** several candidates, none of them chosen: their names in quotes, with commas between */
 	const char *several;
 };
 

@@ -39,7 +39,7 @@ static const struct toml *read_pyproject(const char *path)
 		       NULL;
 }
 
-/* The path that the project or a variable sets for the environment, relative or absolute; or NULL. */
+/* The path that the project or a variable sets for the environment, perhaps relative; or NULL. */
 static const char *chosen_path(const struct search *search, struct candidate *c)
 {
 	const char *file = path_join(search->dir, "hatch.toml");

@@ -7,8 +7,8 @@
 #include "finders/store.h"
 
 /*
- * A link with a record is the answer. A link without a record may lead to an environment: remember it for
- * a hint, in case no finder answers. Not .env, which is mostly a file of settings.
+ * A link with a record is the answer. A link without a record may lead to an environment: remember
+ * it for a hint, in case no finder answers. Not .env, which is mostly a file of settings.
  */
 static bool look_at_link(struct search *search, struct candidate *c)
 {

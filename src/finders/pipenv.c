@@ -12,7 +12,6 @@ static const char *pipenv_dir(const struct toml *settings)
 {
 	const char *dir = tool_variable("WORKON_HOME");
 
-	(void)settings;
 	return dir ? tool_path(dir, false) : settings_home(".local/share/virtualenvs");
 }
 

@@ -110,7 +110,7 @@ static bool look_for_poetry(struct search *search, struct candidate *c,
 	}
 	dir = store_dir(search, &(struct store_place){ .dir = dir }, &by_project);
 	by_project |= p.by_project;
-	/* Before the user allows the project, a directory that the project chose is not searched. */
+	/* A directory that the project chose is searched only if the user allows the project. */
 	if (by_project && !store_is_followed(search, c->name))
 		return store_use_project_choice(search, c, dir);
 	buf_putl(&tag, "-", hash_id(store_real(search)), "-py");

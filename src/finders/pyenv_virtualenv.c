@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * pyenv-virtualenv: the word in .python-version names ROOT/versions/WORD, a link to
- * ROOT/versions/X.Y.Z/envs/WORD. Other words name a Python. PYENV_VERSION, which `pyenv shell` sets,
- * takes precedence over the file.
+ * ROOT/versions/X.Y.Z/envs/WORD. Other words name a Python. PYENV_VERSION, which `pyenv shell`
+ * sets, takes precedence over the file.
  */
 #include <fcntl.h>
 
@@ -10,7 +10,7 @@
 #include "finders/store.h"
 #include "formats/python_name.h"
 
-/* pyenv-virtualenv made PATH, as far as its name or the text of the link tells. No link is followed. */
+/* pyenv-virtualenv made PATH, by its name or the text of the link. No link is followed. */
 static bool is_pyenv_env(const char *path)
 {
 	const char *link = file_link_text(AT_FDCWD, path);
@@ -22,7 +22,6 @@ static const char *pyenv_dir(const struct toml *settings)
 {
 	const char *root = settings_path("PYENV_ROOT");
 
-	(void)settings;
 	root = root ? root : settings_home(".pyenv");
 	return root ? path_join(root, "versions") : NULL;
 }

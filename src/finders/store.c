@@ -105,7 +105,7 @@ const struct store *const stores[] = {
 	&store_poetry, &store_pipenv, &store_hatch, &store_virtualenvwrapper, &store_pyenv, NULL,
 };
 
-/* Set PLACE to that of STORE. Without CONFIG the user has no ~/.config: files there are not looked for. */
+/* Set PLACE to that of STORE. CONFIG: the user has a ~/.config, in which settings may be. */
 static void find_place(const struct store *store, bool config, struct store_place *place)
 {
 	const char *file = store->settings ? store->settings() : NULL,

@@ -32,7 +32,7 @@ struct store {
 	const char *(*settings)(void);
 	/** the directory of the environments by SETTINGS: see struct store_place */
 	const char *(*dir)(const struct toml *settings);
-	/** a directory this many levels above that of the environments exists once the tool was used */
+	/** where the tool was used, the directory this many levels above the environments exists */
 	unsigned above;
 	/** levels below the directory at which environments may be */
 	unsigned depth;
@@ -66,8 +66,8 @@ struct stores {
 void store_place(const struct store *store, struct store_place *place);
 
 /*
- * The reason why an environment of STORE for DIR may be hidden: *PATH, a settings file or a directory,
- * cannot be read. NULL: all can be read.
+ * The reason why an environment of STORE for DIR may be hidden: *PATH, a settings file or a
+ * directory, cannot be read. NULL: all can be read.
  */
 const char *store_fault(const struct store *store, const char *dir, const char **path);
 
@@ -84,7 +84,8 @@ const char *store_real(struct search *search);
 const char *store_newest(const char *path, const char *tag, const char *below);
 
 /*
- * The pointer NAME in search->dir may be followed: the user named the project, or NAME has a record.
+ * The pointer NAME in search->dir may be followed: the user named the project, or NAME has a
+ * record.
  */
 bool store_is_followed(struct search *search, const char *name);
 
@@ -107,13 +108,13 @@ bool store_use_project_choice(struct search *search, struct candidate *c, const 
  */
 bool store_use(struct search *search, struct candidate *c, const char *env, bool by_project);
 
-/* The directory of PLACE for the project search->dir. *BY_PROJECT: a relative setting puts it there. */
+/* The directory of PLACE for the project search->dir. *BY_PROJECT: the setting is relative. */
 const char *store_dir(const struct search *search, const struct store_place *place,
 		      bool *by_project);
 
 /*
- * WORD is the text of a redirect file in DIR. Beside a Pipfile WORD may be the name of an environment in
- * pipenv's store: its path. NULL: WORD is a path, as in other redirect files.
+ * WORD is the text of a redirect file in DIR. Beside a Pipfile WORD may be the name of an
+ * environment in pipenv's store: its path. NULL: WORD is a path, as in other redirect files.
  */
 const char *store_named(const char *dir, const char *word);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Faults of stores: settings files and directories that cannot be read, so that environments are missed. */
+/* Faults of stores: unreadable settings files and directories, which hide environments. */
 #include <errno.h>
 #include <fcntl.h>
 
@@ -10,7 +10,6 @@
 
 static bool stop_at_once(void *arg, int fd, const char *name, int type)
 {
-	(void)arg, (void)fd, (void)name, (void)type;
 	return false;
 }
 

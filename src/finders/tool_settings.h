@@ -11,7 +11,7 @@ const char *tool_path(const char *path, bool variables);
 /* The value of the variable NAME; NULL: empty or not set. */
 const char *tool_variable(const char *name);
 
-/* The switch is on: the variable NAME, if set, else KEY in TABLE is true, as a boolean or as text. */
+/* A switch is on: the variable NAME, if set, else KEY in TABLE, is true, as boolean or text. */
 bool tool_switch(const char *name, const struct toml *table, const char *key);
 
 #endif

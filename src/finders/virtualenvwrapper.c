@@ -13,7 +13,6 @@ static const char *wrapper_dir(const struct toml *settings)
 {
 	const char *dir = tool_variable("WORKON_HOME");
 
-	(void)settings;
 	dir = dir ? tool_path(dir, true) : settings_home(".virtualenvs");
 	return dir && dir[0] != '/' ? settings_home(dir) : dir;
 }

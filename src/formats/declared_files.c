@@ -8,7 +8,7 @@ const struct declared_file declared_files[] = {
 	[DECLARED_PIPFILE_LOCK] = { "Pipfile.lock", .is_compared = true },
 	[DECLARED_PIPFILE] = { "Pipfile" },
 	[DECLARED_PYLOCK] = { "pylock.toml", .is_compared = true },
-	/* Settings of what is installed that only the tool reads; pip's users have others of uv and pdm. */
+	/* Only the tool reads these settings; pip's users may have those of uv and pdm. */
 	[DECLARED_UV] = { "pyproject.toml",
 			  { "tool.uv.workspace", "tool.uv.sources", "tool.uv.package",
 			    "tool.uv.dev-dependencies", "tool.uv.index", "tool.uv.index-url",

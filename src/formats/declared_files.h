@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The files in which a project declares packages, in the order in which they count: a project is
- * installed from, and compared with, the first of its files. One table for the helper and the command.
+ * installed from, and compared with, the first of its files. One table for the helper and the
+ * command.
  */
 #ifndef AVENV_DECLARED_FILES_H
 #define AVENV_DECLARED_FILES_H

@@ -37,8 +37,8 @@ int dist_rows_parse(const char *data, size_t len, struct dist_rows *rows) NODISC
 int dist_rows_take(char *data, size_t len, struct dist_rows *rows) NODISCARD;
 
 /*
- * A row's PATH relative to ENV, as text; NULL: PATH is outside of ENV. PATH is relative to SITE, the
- * directory that contains the .dist-info. ENV and SITE are absolute and clean.
+ * A row's PATH relative to ENV, as text; NULL: PATH is outside of ENV. PATH is relative to SITE,
+ * the directory that contains the .dist-info. ENV and SITE are absolute and clean.
  */
 const char *dist_row_below(const char *env, const char *site, const char *path);
 

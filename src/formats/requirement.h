@@ -24,8 +24,8 @@ struct requirement {
 };
 
 /*
- * Parse TEXT, one requirement. Returns 0, or -1 if TEXT is no requirement, also for an unknown variable
- * or an unbalanced parenthesis in the marker.
+ * Parse TEXT, one requirement. Returns 0, or -1 if TEXT is no requirement, also for an unknown
+ * variable or an unbalanced parenthesis in the marker.
  */
 int requirement_parse(const char *text, struct requirement *r) NODISCARD;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Reading a TOML file of the user or of a project. *FAULT, in words that are safe to print, says why a
- * file that exists is not used; each FAULT may be NULL.
+ * Reading a TOML file of the user or of a project. *FAULT, in words that are safe to print, says
+ * why a file that exists is not used; each FAULT may be NULL.
  */
 #ifndef AVENV_TOML_FILE_H
 #define AVENV_TOML_FILE_H
@@ -13,8 +13,8 @@
 const struct toml *toml_parse_file(const char *path, const struct text *text, const char **fault);
 
 /*
- * Read the user's file at PATH, which may be a link to a regular file. NULL: the file is missing, or
- * PATH is NULL or relative, so that a project could have put the file there; or *FAULT is set.
+ * Read the user's file at PATH, which may be a link to a regular file. NULL: the file is missing,
+ * or PATH is NULL or relative, so that a project could have put the file there; or *FAULT is set.
  */
 const struct toml *toml_read_user_file(const char *path, const char **fault);
 

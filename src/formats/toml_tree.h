@@ -76,8 +76,8 @@ struct toml_tree {
 };
 
 /*
- * Add a member to PARENT: to a table with KEY, which must be new in the table; to an array with a KEY
- * of NULL.
+ * Add a member to PARENT: to a table with KEY, which must be new in the table; to an array with a
+ * KEY of NULL.
  */
 struct toml *toml_add_member(struct toml_tree *tree, struct toml *parent, struct toml_key key);
 

@@ -12,8 +12,8 @@
 bool toml_take_string(const char **s, bool with_lines, struct toml *value);
 
 /*
- * Read the number, boolean, date or time at *S into VALUE, and advance *S. Returns false if no such value
- * is at *S.
+ * Read the number, boolean, date or time at *S into VALUE, and advance *S. Returns false if no such
+ * value is at *S.
  */
 bool toml_take_scalar(const char **s, struct toml *value);
 

@@ -107,8 +107,8 @@ static int has_hash(int fd, const char *hash)
 /* ---- comparing ---------------------------------------------------------- */
 
 /*
- * FILE is bytecode, which pip compiles and lists without a hash, or the directory of bytecode, which
- * virtualenv lists.
+ * FILE is bytecode, which pip compiles and lists without a hash, or the directory of bytecode,
+ * which virtualenv lists.
  */
 static bool is_bytecode(const struct dist_file *file)
 {

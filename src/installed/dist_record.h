@@ -59,8 +59,8 @@ enum dist_file_state {
 enum dist_file_state dist_file_compare(int root, const struct dist_file *file, const char **why);
 
 /*
- * The fault of DIST's RECORD in VENV, or its first missing file, in words; "": no fault. Contents are
- * not compared.
+ * The fault of DIST's RECORD in VENV, or its first missing file, in words; "": no fault. Contents
+ * are not compared.
  */
 const char *dist_record_fault(const struct venv *venv, const struct dist *dist);
 

@@ -64,7 +64,7 @@ static void find_duplicates(const struct dist **sorted, size_t count, struct dis
 	}
 }
 
-/* Make DIST editable if `setup.py develop` made it: an egg-link, and metadata beside the sources. */
+/* Make DIST editable if `setup.py develop` made it: an egg-link, and metadata in the sources. */
 static void apply_egg_link(struct dist *dist, const struct strings *egg_links)
 {
 	if (dist->origin.kind == ORIGIN_INDEX && strings_sorted_contain(egg_links, dist->key)) {
@@ -73,7 +73,7 @@ static void apply_egg_link(struct dist *dist, const struct strings *egg_links)
 	}
 }
 
-/* Set D->list to the first distribution of each name on the import path: Python imports that one. */
+/* Set D->list to the first distribution of each name on the import path, which Python imports. */
 static void pick_first_of_each(struct dist_reading *r, struct dists *d)
 {
 	const struct dist **sorted = sorted_by_key(r->list, r->count);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Editable installs: the project that has the sources, the links of a strict editable, installing again. */
+/* Editable installs: their sources, the links of strict editables, and installing them again. */
 #ifndef AVENV_EDITABLE_H
 #define AVENV_EDITABLE_H
 
@@ -17,10 +17,10 @@ const char *project_name(const char *project);
 /* DIR is the directory of links to the sources that setuptools makes for a strict editable. */
 bool editable_is_links(const char *dir);
 
-/* The target of the first link in DIR that leads out of the project around DIR; NULL: there is none. */
+/* The target of the first link in DIR that leads out of the project around DIR; NULL: none. */
 const char *editable_stray(const char *dir);
 
-/* An editable loads modules from DIR, which a build makes: editable_is_links(), or ninja's or CMake's. */
+/* DIR has modules of an editable that a build makes: editable_is_links(), or of ninja or CMake. */
 bool editable_is_build(const char *dir);
 
 /* The options of pip for a strict editable, with a blank before them. */

@@ -26,7 +26,7 @@ static bool is_foreign(const char *platform, const struct utsname *system)
 			    (ends_with(platform, "_aarch64") && streq(system->machine, "x86_64")));
 }
 
-/* The platform of the wheel with the text WHEEL, if each of its tags is foreign to SYSTEM; else NULL. */
+/* The platform of a wheel with the text WHEEL, if no tag of it is for SYSTEM; else NULL. */
 static const char *foreign_platform(char *wheel, const struct utsname *system)
 {
 	const char *platform = NULL;

@@ -29,7 +29,8 @@ static bool is_in_git(const char *path)
 
 /*
  * The URL in ANSWER, the output of `git config --get-regexp`: the URL of origin, else of the first
- * remote; NULL: none. As in pip, a URL is the text between the first and the second space of a line.
+ * remote; NULL: none. As in pip, a URL is the text between the first and the second space of a
+ * line.
  */
 static const char *remote_url(const char *answer)
 {

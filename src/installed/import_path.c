@@ -41,7 +41,7 @@ static void sort_entries(const struct strings *names, struct strings *infos, str
 	}
 }
 
-/* Set R->pip_version to the newest pip among INFOS, entries of the environment's own site-packages. */
+/* Set R->pip_version to the newest pip among INFOS, entries of the own site-packages. */
 static void find_pip(struct dist_reading *r, const struct strings *infos)
 {
 	for (size_t i = 0; i < infos->count; i++) {

@@ -8,11 +8,11 @@
  *   pip, uv                             change bin or site-packages
  *   the hook                            reads pyvenv.cfg at a cd
  *
- * Python also lists site-packages, but so do du, find and backups: the time of access of a directory is
- * not looked at. avenv reads without changing a time (file_keeps_atime).
+ * Python also lists site-packages, but so do du, find and backups: the time of access of a
+ * directory is not looked at. avenv reads without changing a time (file_keeps_atime).
  *
- * No user can set the time of change (ctime) to an older one: files of an archive or a copy count as used
- * when they were written.
+ * No user can set the time of change (ctime) to an older one: files of an archive or a copy count
+ * as used when they were written.
  */
 #include "installed/last_used.h"
 
@@ -36,8 +36,8 @@ enum {
 };
 
 /*
- * The file system of the directory FD keeps times of access. Network file systems, FUSE, ZFS and the lower
- * layers of overlayfs need not, and statfs(2) does not say whether they do.
+ * The file system of the directory FD keeps times of access. Network file systems, FUSE, ZFS and
+ * the lower layers of overlayfs need not, and statfs(2) does not say whether they do.
  */
 static bool keeps_access_times(int fd)
 {

@@ -9,12 +9,12 @@
 #define DAYS_UNKNOWN (-1)
 
 /*
- * The full days since the last use of VENV that its files tell, or DAYS_UNKNOWN. A use at most a day
- * later may leave no trace: VENV was certainly not used in the last DAYS days if the result is greater
- * than DAYS.
+ * The full days since the last use of VENV that its files tell, or DAYS_UNKNOWN. A use at most a
+ * day later may leave no trace: VENV was certainly not used in the last DAYS days if the result is
+ * greater than DAYS.
  *
- * A use is a start of its Python or of another program in its bin, sourcing its `activate`, a `cd` that
- * turns it on, an installation, and a copy or move of the files.
+ * A use is a start of its Python or of another program in its bin, sourcing its `activate`, a `cd`
+ * that turns it on, an installation, and a copy or move of the files.
  */
 int days_unused(const struct venv *venv);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The requirements (Requires-Dist) of installed distributions, and the values of PEP 508 markers. */
+/* Requirements (Requires-Dist) of installed distributions, and the values of PEP 508 markers. */
 #ifndef AVENV_NEEDS_H
 #define AVENV_NEEDS_H
 
@@ -48,8 +48,8 @@ struct tree_line {
 typedef void tree_visitor(const struct tree_line *line);
 
 /*
- * Call VISIT for each distribution that no other requires, each followed by its requirements. At the
- * end, distributions that require each other in a circle are visited the same way.
+ * Call VISIT for each distribution that no other requires, each followed by its requirements. At
+ * the end, distributions that require each other in a circle are visited the same way.
  */
 void tree_visit(const struct dists *dists, const struct needs *needs, tree_visitor *visit);
 

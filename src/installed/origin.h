@@ -27,8 +27,8 @@ struct origin {
 };
 
 /*
- * Parse the LEN bytes at DATA, a direct_url.json. Returns NULL; or the fault, printed behind the path
- * ("has no URL"), with ORIGIN set to ORIGIN_INDEX.
+ * Parse the LEN bytes at DATA, a direct_url.json. Returns NULL; or the fault, printed behind the
+ * path ("has no URL"), with ORIGIN set to ORIGIN_INDEX.
  */
 const char *origin_parse(const char *data, size_t len, struct origin *origin);
 

@@ -53,8 +53,8 @@ void library_named(const struct venv *venv, struct library *library)
 }
 
 /*
- * `python -m venv` over an environment of another version writes pyvenv.cfg anew, but leaves bin/python as it
- * is: with that Python run the packages in its own directory.
+ * `python -m venv` over an environment of another version writes pyvenv.cfg anew, but leaves
+ * bin/python as it is: with that Python run the packages in its own directory.
  */
 void library_of(const struct venv *venv, struct library *library)
 {
@@ -87,7 +87,7 @@ static const char *find_stdlib(const struct venv *venv, const struct library *li
 	stdlib = python_stdlib(path_parent(path_clean(home)), library->name);
 	if (stdlib)
 		return stdlib;
-	/* If `home` has a link to the interpreter, Python also searches beside the link's target. */
+	/* If `home` has a link to the interpreter, Python also searches beside its target. */
 	real = file_real(path_join(home, library->name));
 	return real ? python_stdlib(path_parent(path_parent(real)), library->name) : NULL;
 }

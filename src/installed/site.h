@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The site-packages of an environment and of its base Python, found by file names; no interpreter is
- * started.
+ * The site-packages of an environment and of its base Python, found by file names; no interpreter
+ * is started.
  */
 #ifndef AVENV_SITE_H
 #define AVENV_SITE_H
@@ -22,12 +22,12 @@ struct library {
 };
 
 /*
- * Set LIBRARY by the version in pyvenv.cfg. If lib has no site-packages of that version, but another
- * directory with one, LIBRARY is set by the name of that directory. No link is followed.
+ * Set LIBRARY by the version in pyvenv.cfg. If lib has no site-packages of that version, but
+ * another directory with one, LIBRARY is set by the name of that directory. No link is followed.
  */
 void library_named(const struct venv *venv, struct library *library);
 
-/* Set LIBRARY by the Python that bin/python leads to, if lib has its site-packages; else library_named(). */
+/* library_named(), or by bin/python, which is followed, if lib has its site-packages. */
 void library_of(const struct venv *venv, struct library *library);
 
 /*
@@ -45,7 +45,7 @@ const char *site_version(const struct venv *venv);
  */
 size_t site_count(const struct venv *venv);
 
-/* The command that installs pip into VENV. NULL: its base has no ensurepip, as Debian without python3-venv. */
+/* The command that installs pip into VENV. NULL: its base lacks ensurepip, as Debian's may. */
 const char *ensurepip_line(const struct venv *venv);
 
 /*

@@ -20,7 +20,7 @@ enum {
 static bool is_code(const char *name, const char *line)
 {
 	static const char *const known[] = {
-		/* easy-install.pth of setuptools, _virtualenv_path_extensions.pth of virtualenvwrapper */
+		/* easy-install.pth; virtualenvwrapper's _virtualenv_path_extensions.pth */
 		"import sys; sys.__plen = len(sys.path)",
 		"import sys; new=sys.path[sys.__plen:]; del sys.path[sys.__plen:]; "
 		"p=getattr(sys,'__egginsert',0); sys.path[p:p]=new; "

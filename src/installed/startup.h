@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Code that the environment's Python runs at each start (Lib/site.py): import lines of .pth files, and
- * the modules sitecustomize and usercustomize.
+ * Code that the environment's Python runs at each start (Lib/site.py): import lines of .pth files,
+ * and the modules sitecustomize and usercustomize.
  */
 #ifndef AVENV_STARTUP_H
 #define AVENV_STARTUP_H
@@ -11,8 +11,8 @@
 
 /*
  * Add the files in VENV's own site-packages with such code that no package owns to PATHS: paths
- * relative to VENV. What virtualenv, uv, virtualenvwrapper and setuptools write without listing it is
- * left out, and so is what cannot be read.
+ * relative to VENV. What virtualenv, uv, virtualenvwrapper and setuptools write without listing it
+ * is left out, and so is what cannot be read.
  */
 void startup_files(const struct venv *venv, struct strings *paths);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Is the user's word about an environment itself? A tree and a main checkout only cover what was made
- * in its place, and a command that writes into it would make it look so.
+ * Is the user's word about an environment itself? A tree and a main checkout only cover what was
+ * made in its place, and a command that writes into it would make it look so.
  */
 #ifndef AVENV_ALLOWED_H
 #define AVENV_ALLOWED_H
@@ -10,7 +10,8 @@
 
 /*
  * A record of its own allows the environment at PATH, a real path: of its slot, of the slot in its
- * project before that was moved, or of a link to it. AVENV_TRUST and the store of a tool count as one.
+ * project before that was moved, or of a link to it. AVENV_TRUST and the store of a tool count as
+ * one.
  */
 bool env_is_allowed(struct trust *trust, const char *path);
 

@@ -16,8 +16,8 @@ struct calling_shell {
 };
 
 /*
- * Set S from this process's variables, among them the hook's AVENV_SHELL, AVENV_STATE and AVENV_OLD_PATH.
- * s->plan is the plan for EVENT in ctx->pwd.
+ * Set S from this process's variables, among them the hook's AVENV_SHELL, AVENV_STATE and
+ * AVENV_OLD_PATH. s->plan is the plan for EVENT in ctx->pwd.
  */
 void calling_shell_read(struct context *ctx, enum event event, struct calling_shell *s);
 

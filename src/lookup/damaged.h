@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Directories that are no environment, or whose pyvenv.cfg cannot be used, and the command that makes
- * an environment there.
+ * Directories that are no environment, or whose pyvenv.cfg cannot be used, and the command that
+ * makes an environment there.
  */
 #ifndef AVENV_DAMAGED_H
 #define AVENV_DAMAGED_H
@@ -20,8 +20,8 @@ bool env_has_parts(const struct venv *venv);
 bool fill_was_killed(const char *path);
 
 /*
- * The way on from VENV, which is missing, no environment, or has a pyvenv.cfg that cannot be used: why,
- * and the next command, "" if none is sure to help.
+ * The way on from VENV, which is missing, no environment, or has a pyvenv.cfg that cannot be used:
+ * why, and the next command, "" if none is sure to help.
  */
 struct reason damaged_way(struct trust *trust, const struct venv *venv);
 

@@ -7,14 +7,15 @@
 
 /*
  * Set R to the first defect of FOUND, with the command that mends it: its Python has another minor
- * version now, its scripts contain an old path, or git tracks it since it was allowed. Returns whether
- * there is one. May start git.
+ * version now, its scripts contain an old path, or git tracks it since it was allowed. Returns
+ * whether there is one. May start git.
  */
 bool defect_of(struct context *ctx, const struct verdict *found, struct reason *r);
 
 /*
  * uv made the environment FOUND, without pip, so that `pip install` installs elsewhere, and no tool
- * installs what the project declares: *DOES is the effect of the returned command. NULL: it is not so.
+ * installs what the project declares: *DOES is the effect of the returned command. NULL: it is not
+ * so.
  */
 const char *command_without_pip(const struct verdict *found, const char **does);
 

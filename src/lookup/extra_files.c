@@ -18,7 +18,7 @@ enum {
 	NAMES_SHOWN = 3,
 };
 
-/* venv, virtualenv, uv, pip, packages or avenv make an entry NAME in an environment, open as DIR. */
+/* A tool or a package makes an entry NAME in an environment, which is open as DIR. */
 static bool is_usual(int dir, const char *name)
 {
 	static const char *const usual[] = {
@@ -96,8 +96,6 @@ static int add_file(struct tree_walk *walk, int dir, const char *name)
 {
 	const char *path = walk->path.data;
 
-	(void)dir;
-	(void)name;
 	if (is_searched(path) && !is_made(path))
 		strings_add(walk->arg, mem_dups(path));
 	return 0;
@@ -109,8 +107,6 @@ static int enter_searched(struct tree_walk *walk, int dir, const char *name)
 					      NULL };
 	const char *path = walk->path.data;
 
-	(void)dir;
-	(void)name;
 	if (streq(path, "src"))
 		strings_add(walk->arg, "src");
 	if (!walk->depth || matches_one_of(around, path))
@@ -155,7 +151,7 @@ const char *extra_files_text(const struct strings *names)
 	return text.data;
 }
 
-/* The command that moves the few NAMES in PATH to a new directory beside PATH; "": they are many. */
+/* The command that moves the few NAMES in PATH to a new directory beside it; "": too many. */
 static const char *moved_beside(const char *path, const struct strings *names)
 {
 	const char *to = paste_word(free_name(joined(path, ".files")));

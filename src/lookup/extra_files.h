@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Files in an environment that are neither of a tool nor of a package, but the user's own: beside the
- * directories of an environment, and in bin and site-packages; and the commands that move files away.
+ * Files in an environment that are neither of a tool nor of a package, but the user's own: beside
+ * the directories of an environment, and in bin and site-packages; and the commands that move files
+ * away.
  */
 #ifndef AVENV_EXTRA_FILES_H
 #define AVENV_EXTRA_FILES_H
@@ -9,9 +10,9 @@
 #include "core/buf.h"
 
 /*
- * Add to NAMES the entries of the environment at PATH, open as DIR, that no tool makes and no package
- * owns. ALSO, unless NULL, is the name of one more entry that is not added. Returns 0, or -1 with errno if
- * DIR cannot be read.
+ * Add to NAMES the entries of the environment at PATH, open as DIR, that no tool makes and no
+ * package owns. ALSO, unless NULL, is the name of one more entry that is not added. Returns 0, or
+ * -1 with errno if DIR cannot be read.
  */
 int extra_files(int dir, const char *path, const char *also, struct strings *names) NODISCARD;
 
@@ -22,9 +23,9 @@ int extra_files(int dir, const char *path, const char *also, struct strings *nam
 int check_extra_files(int dir, const char *path, const char *also) NODISCARD;
 
 /*
- * Add to PATHS, relative to the environment at PATH, what no reinstallation brings back: pip's clones of
- * editables, "src", and the files in bin and site-packages that no tool makes and no package owns. Returns 0,
- * or -1 after printing the directory that cannot be read.
+ * Add to PATHS, relative to the environment at PATH, what no reinstallation brings back: pip's
+ * clones of editables, "src", and the files in bin and site-packages that no tool makes and no
+ * package owns. Returns 0, or -1 after printing the directory that cannot be read.
  */
 int unowned_files(const char *path, struct strings *paths) NODISCARD;
 

@@ -33,8 +33,8 @@ static const char *long_name(const struct env *env)
 }
 
 /*
- * Add the directory PATH, in the store of TOOL or, for NULL, in a project, if it has a pyvenv.cfg. Returns
- * the environment, valid until the next call, or NULL.
+ * Add the directory PATH, in the store of TOOL or, for NULL, in a project, if it has a pyvenv.cfg.
+ * Returns the environment, valid until the next call, or NULL.
  */
 static struct env *add_known(struct known *known, const char *path, const char *tool)
 {
@@ -103,7 +103,7 @@ static void search_stores(struct known *known)
 static void search_records(struct trust *trust, struct known *known)
 {
 	trust_load(trust);
-	/* Records of missing paths take long to look at, and completion of a typed prefix needs none. */
+	/* To look for missing paths takes long, and completion of a typed prefix does without. */
 	if (!*known->prefix)
 		known->moved = moved_with_home(trust);
 	for (size_t i = 0; i < trust->count; i++) {
@@ -158,7 +158,7 @@ static void sort_known(struct known *known)
 		qsort(known->list, known->count, sizeof(*known->list), compare_known);
 }
 
-/* A and B are neighbours in the list. The name of A may be long already, from its other neighbour. */
+/* A and B are neighbours in the list. The other neighbour of A may have made its name long. */
 static void tell_apart(struct env *a, struct env *b)
 {
 	if (!streq(a->short_name, b->name))
@@ -202,8 +202,8 @@ void known_judge(struct trust *trust, const char *path, bool in_store, struct ve
 {
 	find_at(trust, path, false, found);
 	/*
-	 * An environment in a tool's store needs no record, and one that a link on record leads to has that
-	 * record: judge them as if the user had named them.
+	 * An environment in a tool's store needs no record, and one that a link on record leads to
+	 * has that record: judge them as if the user had named them.
 	 */
 	if (verdict_is_unallowed(found) && found->word != WORD_CHANGED &&
 	    (in_store || trust_leads_to(trust, path)))

@@ -3,8 +3,8 @@
  * The room lookup finds the known environments and their states, and resolves a typed word to one
  * of them. It also gives the reasons why an environment is not turned on.
  *
- * Known environments: those on record, those in the stores of other tools, those of this directory, and
- * the active one. Finding environments only reads.
+ * Known environments: those on record, those in the stores of other tools, those of this directory,
+ * and the active one. Finding environments only reads.
  */
 #ifndef AVENV_KNOWN_H
 #define AVENV_KNOWN_H
@@ -18,7 +18,7 @@ struct env {
 	struct file_info info;
 	/** own name; the project's if the own name is generic; "web/.venv" if both are needed */
 	const char *name;
-	/** own name, or the project's if the own name is generic; several environments may have it */
+	/** own name, or the project's if the own name is generic; not always unique */
 	const char *short_name;
 	/** parent directory; NULL in a store */
 	const char *project;
@@ -50,14 +50,14 @@ struct known {
 };
 
 /*
- * Find the environments whose names begin with PREFIX, each once; others may be among them. No file of
- * an environment is read.
+ * Find the environments whose names begin with PREFIX, each once; others may be among them. No file
+ * of an environment is read.
  */
 void known_find(struct context *ctx, const char *prefix, struct known *known);
 
 /*
- * Find all known environments with their states. Directories that are no environments are left out, and
- * environments of another user that are not active.
+ * Find all known environments with their states. Directories that are no environments are left out,
+ * and environments of another user that are not active.
  */
 void known_find_judged(struct context *ctx, struct known *known);
 
@@ -65,8 +65,8 @@ void known_find_judged(struct context *ctx, struct known *known);
 const char *known_tool(const char *path);
 
 /*
- * The project of the environment at PATH in a store, if that is gone: pipenv and virtualenvwrapper write it
- * into the file .project. NULL: unknown, or not gone.
+ * The project of the environment at PATH in a store, if that is gone: pipenv and virtualenvwrapper
+ * write it into the file .project. NULL: unknown, or not gone.
  */
 const char *known_gone_project(const char *path);
 
@@ -74,10 +74,10 @@ const char *known_gone_project(const char *path);
 void known_judge(struct trust *trust, const char *path, bool in_store, struct verdict *found);
 
 /*
- * The path that the word ENV means: ENV itself, the environment of that name, or the only one whose name
- * begins with ENV. In the working directory .venv and names on record take precedence over known names.
- * Any other entry may have come with a clone: a known environment of its name takes precedence. Returns
- * NULL after printing that ENV is unknown or ambiguous.
+ * The path that the word ENV means: ENV itself, the environment of that name, or the only one whose
+ * name begins with ENV. In the working directory .venv and names on record take precedence over
+ * known names. Any other entry may have come with a clone: a known environment of its name takes
+ * precedence. Returns NULL after printing that ENV is unknown or ambiguous.
  */
 const char *known_path(struct context *ctx, const char *env);
 

@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <fnmatch.h>
 #include <stdlib.h>
-
 #include <unistd.h>
 
 #include "core/mem.h"
@@ -25,19 +24,24 @@
 #define PIPENV(command) command, NULL, "--categories", .python_option = "--python"
 const struct manifest manifests[] = {
 	[DECLARED_UV_LOCK] = { FILE(UV_LOCK), UV, .is_lock = true },
-	[DECLARED_POETRY_LOCK] = { FILE(POETRY_LOCK), POETRY, .relock = "poetry lock", .is_lock = true },
-	[DECLARED_PDM_LOCK] = { FILE(PDM_LOCK), PDM("pdm sync"), .renew = "pdm install", .is_lock = true },
-	[DECLARED_PIPFILE_LOCK] = { FILE(PIPFILE_LOCK), PIPENV("pipenv sync"), .renew = "pipenv install",
-				    .is_lock = true },
+	[DECLARED_POETRY_LOCK] = { FILE(POETRY_LOCK), POETRY, .relock = "poetry lock",
+				   .is_lock = true },
+	[DECLARED_PDM_LOCK] = { FILE(PDM_LOCK), PDM("pdm sync"), .renew = "pdm install",
+				.is_lock = true },
+	[DECLARED_PIPFILE_LOCK] = { FILE(PIPFILE_LOCK), PIPENV("pipenv sync"),
+				    .renew = "pipenv install", .is_lock = true },
 	[DECLARED_PIPFILE] = { FILE(PIPFILE), PIPENV("pipenv install") },
-	[DECLARED_PYLOCK] = { FILE(PYLOCK), .extra = "--extra", .group = "--group", .is_lock = true },
+	[DECLARED_PYLOCK] = { FILE(PYLOCK), .extra = "--extra", .group = "--group",
+			       .is_lock = true },
 	[DECLARED_UV] = { FILE(UV), UV },
 	[DECLARED_REQUIREMENTS] = { FILE(REQUIREMENTS) },
 	[DECLARED_POETRY] = { FILE(POETRY), POETRY },
 	[DECLARED_PDM] = { FILE(PDM), PDM("pdm install") },
 	[DECLARED_PROJECT] = { FILE(PROJECT), .group = "--group", .is_tree = true },
-	[DECLARED_CONDA] = { FILE(CONDA), .command = "conda env create -f environment.yml", .refused = true },
-	[DECLARED_CONDA_YAML] = { FILE(CONDA_YAML), .command = "conda env create -f environment.yaml",
+	[DECLARED_CONDA] = { FILE(CONDA), .command = "conda env create -f environment.yml",
+			     .refused = true },
+	[DECLARED_CONDA_YAML] = { FILE(CONDA_YAML),
+				  .command = "conda env create -f environment.yaml",
 				  .refused = true },
 	[DECLARED_PIXI] = { FILE(PIXI), .command = "pixi install", .refused = true },
 	[DECLARED_BUILD] = { FILE(BUILD), .is_tree = true },
@@ -65,7 +69,7 @@ const struct toml *manifest_pyproject(const char *dir, const char **fault)
 	return toml_read_project_file(path_join(dir, "pyproject.toml"), fault);
 }
 
-/* ROOT, the pyproject.toml in DIR, has one of the keys of M; for uv also the uv.toml beside [project]. */
+/* ROOT, the pyproject.toml in DIR, has a key of M; for uv also the uv.toml beside [project]. */
 static bool has_key(const struct manifest *m, const char *dir, const struct toml *root)
 {
 	const struct toml *uv = NULL;
@@ -116,7 +120,8 @@ static void set_root(struct project *p, const char *dir)
 
 /*
  * Set the root to where the tool of P looks for the project, whose environment it uses: the nearest
- * directory with the file that it reads, for uv the root of the workspace of which that is a member.
+ * directory with the file that it reads, for uv the root of the workspace of which that is a
+ * member.
  */
 static void find_root(const struct settings *settings, struct project *p)
 {

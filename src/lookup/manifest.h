@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The tool that installs from each kind of declared file, and the search for a project that has one:
- * for `up`, `check`, `create`, `recreate`, `doctor` and the hints.
+ * The tool that installs from each kind of declared file, and the search for a project that has
+ * one: for `up`, `check`, `create`, `recreate`, `doctor` and the hints.
  */
 #ifndef AVENV_MANIFEST_H
 #define AVENV_MANIFEST_H
@@ -15,13 +15,13 @@
 struct manifest {
 	/** name and table of the file */
 	const struct declared_file *file;
-	/** the tool's command in the project; NULL: pip, or uv, in an environment of `avenv create` */
+	/** the tool's command in the project; NULL: pip or uv, in an environment of `create` */
 	const char *command;
 	/** options of the command before the name of an extra and of a group; NULL: none */
 	const char *extra, *group;
-	/** what the -p of `up` is put behind: an option, or a command that is run first; both NULL: `create` */
+	/** the words before the -p of `up`: an option, or an own command; NULL: `create` */
 	const char *python_option, *python_command;
-	/** the command instead where the lock file is older than the project's file: it renews the lock file */
+	/** the command that renews a lock file which is older than the project's file */
 	const char *renew;
 	/** the command that renews a lock file which `command` refuses, older as above */
 	const char *relock;
@@ -36,7 +36,7 @@ struct manifest {
 /** By kind: a row for each of `declared_files`, in the same order. */
 extern const struct manifest manifests[DECLARED_COUNT];
 
-/* The pyproject.toml of the directory DIR; NULL: there is none, or *FAULT says why it is not used. */
+/* The pyproject.toml in DIR; NULL: there is none, or *FAULT says why it is not used. */
 const struct toml *manifest_pyproject(const char *dir, const char **fault);
 
 /* The command of M is TOOL's. */
@@ -51,10 +51,10 @@ const struct manifest *manifest_in(const char *dir);
 /** A directory with a file that declares packages. */
 struct project {
 	const char *dir;
-	/** NULL: there is no such directory, or its pyproject.toml cannot be read, for the reason `fault` */
+	/** NULL: there is none, or its pyproject.toml cannot be read: see `fault` */
 	const struct manifest *manifest;
 	const char *fault;
-	/** the directory of the environment: `dir`, or where the tool finds its project further up */
+	/** directory of the environment: `dir`, or above it, where the tool finds its project */
 	const char *root;
 };
 
@@ -70,7 +70,7 @@ const char *up_line(const struct context *ctx, const char *dir);
  */
 struct reason tool_reason(const char *path, const char *tool, const char *file);
 
-/* The project in DIR is installed from M: `avenv up`, or tool_reason() if the tool is not on PATH. */
+/* The project in DIR is installed from M: `avenv up`, or tool_reason() if the tool is missing. */
 struct reason up_reason(const struct context *ctx, const struct manifest *m, const char *dir);
 
 /* WHY, and the command that makes the environment of PROJECT, or gets the tool that does. */

@@ -53,7 +53,7 @@ const char *moved_text(const char *path)
 
 /* ---- a home directory that was moved ------------------------------------------------- */
 
-/* The path to which the environment of the slot R was moved with the home directory; NULL: it was not. */
+/* The new path of the environment of slot R, if it was moved with the home directory; else NULL. */
 static const char *moved_slot(const struct record *r)
 {
 	const char *home = settings_home("."), *rest = r->path, *old;

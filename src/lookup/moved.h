@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Environments that were moved or copied: they are at another path than the one in their scripts. */
+/* Environments that were moved or copied: the path in their scripts is another one. */
 #ifndef AVENV_MOVED_H
 #define AVENV_MOVED_H
 
@@ -13,8 +13,8 @@
 int moved_old_path(int dir, const char *path, const char **old) NODISCARD;
 
 /*
- * "moved from '/old'"; "copied from '/old'" if an environment still exists at OLD, or "moved or copied" if
- * that is unknown. OLD is escaped by shown().
+ * "moved from '/old'"; "copied from '/old'" if an environment still exists at OLD, or "moved or
+ * copied" if that is unknown. OLD is escaped by shown().
  */
 const char *moved_from(const char *old);
 
@@ -25,9 +25,10 @@ const char *moved_old(const char *path);
 const char *moved_text(const char *path);
 
 /*
- * The environments that were moved together with the home directory. A slot on record is gone, but an
- * environment has the same path below this home as the slot had below the other home, and its scripts
- * name the path of the slot. Returns an array with a path, or NULL, for each of trust->records.
+ * The environments that were moved together with the home directory. A slot on record is gone, but
+ * an environment has the same path below this home as the slot had below the other home, and its
+ * scripts name the path of the slot. Returns an array with a path, or NULL, for each of
+ * trust->records.
  */
 const char **moved_with_home(const struct trust *trust);
 

@@ -163,7 +163,7 @@ static struct reason reason_several(const struct verdict *v)
 			   formatted("chooses '%s'", shown(c->name)));
 }
 
-/* Call verdict_ask() for V, and accept the bars that `allow` accepts; or, if a tree covers V, the tree. */
+/* Call verdict_ask() for V, and accept what `allow` accepts; or the tree, if a tree covers V. */
 static void ask_for_allow(struct context *ctx, struct verdict *v)
 {
 	verdict_ask(&ctx->trust, v);

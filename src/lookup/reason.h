@@ -22,8 +22,8 @@ const char *reason_text(struct context *ctx, const struct verdict *found);
 int reason_error(struct context *ctx, const struct verdict *found);
 
 /*
- * The end of the sentence "there is no environment in DIR": the command that makes one; or, if avenv
- * cannot see the environments of a store, the command that says why.
+ * The end of the sentence "there is no environment in DIR": the command that makes one; or, if
+ * avenv cannot see the environments of a store, the command that says why.
  */
 const char *none_next(struct context *ctx, const char *dir);
 

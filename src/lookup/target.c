@@ -118,7 +118,7 @@ int target_find(struct context *ctx, const char *env, struct verdict *found)
 	else if (!real_path_read(path, &chain) && S_ISDIR(real_path_end(&chain)->info.mode) &&
 		 venv_exists(chain.path) <= 0)
 		find_in(&ctx->trust, chain.path, found);
-	/* A project that is named stands for its environment, but not for what a pointer leads to. */
+	/* A project's name stands for the environment in it, but not for a pointer's target. */
 	if (found->candidate.path && !found->candidate.pointer && verdict_is_unallowed(found))
 		find_at(&ctx->trust, found->candidate.path, true, found);
 	/* Without an environment in the directory FOUND is about the directory itself. */

@@ -24,23 +24,23 @@ int target_of(struct context *ctx, const char *word, struct target *target) NODI
 
 /*
  * Find the environment ENV; NULL: this directory's, else the active one. FOUND has the result:
- * candidate.path is the path, and venv.path is NULL if a pointer at that path was not followed. Returns
- * 0, or -1 after printing why ENV cannot be found.
+ * candidate.path is the path, and venv.path is NULL if a pointer at that path was not followed.
+ * Returns 0, or -1 after printing why ENV cannot be found.
  */
 int target_find(struct context *ctx, const char *env, struct verdict *found) NODISCARD;
 
 /*
- * target_use() finds the environment ENV for use; target_look() for reading, in any state and without a
- * record. Both return 0, or -1 after printing why.
+ * target_use() finds the environment ENV for use; target_look() for reading, in any state and
+ * without a record. Both return 0, or -1 after printing why.
  */
 int target_use(struct context *ctx, const char *env, struct verdict *found) NODISCARD;
 int target_look(struct context *ctx, const char *env, struct venv *venv) NODISCARD;
 
 /*
- * Check that a command may write into the environment at PATH, a real path: env_is_allowed() holds, and
- * nobody else may write there. An environment that an allowed tree covers is recorded. Returns 0, or -1
- * after printing that PATH is not DONE, such as "repaired", and what to type first. *RECORDED: a record
- * allows the slot of PATH.
+ * Check that a command may write into the environment at PATH, a real path: env_is_allowed() holds,
+ * and nobody else may write there. An environment that an allowed tree covers is recorded. Returns
+ * 0, or -1 after printing that PATH is not DONE, such as "repaired", and what to type first.
+ * *RECORDED: a record allows the slot of PATH.
  */
 int target_check_allowed(struct context *ctx, const char *path, const char *done,
 			 bool *recorded) NODISCARD;

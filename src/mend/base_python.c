@@ -72,8 +72,8 @@ static bool is_safe(const char *path)
 /* ---- the search ---------------------------------------------------------------- */
 
 /*
- * Set BASE->path to the interpreter that the links in bin or the key `home` name, or BASE->error. Returns
- * false if neither is installed.
+ * Set BASE->path to the interpreter that the links in bin or the key `home` name, or BASE->error.
+ * Returns false if neither is installed.
  */
 static bool take_named(struct base *base)
 {
@@ -168,7 +168,7 @@ const char *base_problem(const struct base *base, const char **upgrade)
 	return *upgrade ? venv_problem(&venv) : formatted("its Python '%s' is gone", shown(python));
 }
 
-/* The oldest installed minor version from the environment's own on, else the newest; "3" if none. */
+/* The oldest installed minor version that is not older than the environment's, else the newest. */
 static const char *nearest_series(const struct base *base)
 {
 	const char *series = base->library.series, *best = "3";

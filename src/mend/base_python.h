@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The base interpreter of an environment (the `home` of PEP 405): whether it is still installed, the
- * search for another one of the same minor version, and the links and keys that name the base.
+ * The base interpreter of an environment (the `home` of PEP 405): whether it is still installed,
+ * the search for another one of the same minor version, and the links and keys that name the base.
  */
 #ifndef AVENV_BASE_PYTHON_H
 #define AVENV_BASE_PYTHON_H
@@ -71,8 +71,8 @@ const char *base_bad_copy(const struct base *base);
 
 /*
  * relink_python.c: point the links of Python in bin, or the keys of pyvenv.cfg, to BASE->path. A
- * defect is added to FINDINGS, unless BASE->changed: the caller has added that one. With DRY nothing
- * is written. Return 0, or -1 after printing the file that cannot be read or written.
+ * defect is added to FINDINGS, unless BASE->changed: the caller has added that one. With DRY
+ * nothing is written. Return 0, or -1 after printing the file that cannot be read or written.
  */
 int relink_python(const struct base *base, bool dry, struct findings *findings) NODISCARD;
 int relink_cfg(const struct base *base, bool dry, struct findings *findings) NODISCARD;

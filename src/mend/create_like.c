@@ -85,11 +85,7 @@ static int check_new_place(const struct create_target *target, const char *env)
 	if (path_under(target->real, env) || path_under(env, target->real))
 		return error("'%s' and '%s' are one in the other; name another place",
 			     shown(target->name), shown(env));
-	if (path_is_plain(target->path))
-		return 0;
-	return error("'%s' has a quote, '$', '`', '\\' or '!' in it, which not every script can "
-		     "hold; name another place",
-		     shown(target->path));
+	return path_check_plain(target->path, "name another place");
 }
 
 /* ---- editables -------------------------------------------------------------------- */
@@ -108,9 +104,9 @@ static bool lacks_module(const char *path, const char *here)
 }
 
 /*
- * relocation.why_stays(): an editable loads modules from PATH in the old project. The reason why the copy
- * must load them from there, too; NULL: it can load them from *BUILD, the same directory of this project.
- * *BUILD becomes NULL, unless a build must make the modules there first.
+ * relocation.why_stays(): an editable loads modules from PATH in the old project. The reason why
+ * the copy must load them from there, too; NULL: it can load them from *BUILD, the same directory
+ * of this project. *BUILD becomes NULL, unless a build must make the modules there first.
  */
 static const char *why_stays(const struct relocation *r, const char *path, const char **build)
 {
@@ -156,8 +152,9 @@ static void tell_rest(const struct dists *dists, const struct relocation *r)
 /* ---- paths in the copy -------------------------------------------------------------------- */
 
 /*
- * Replace FROM, a path of the environment of PROJECT, in all files of the stage. Set R. Editables of
- * PROJECT, or of its checkout if the new project is at the same path in another checkout, follow.
+ * Replace FROM, a path of the environment of PROJECT, in all files of the stage. Set R. Editables
+ * of PROJECT, or of its checkout if the new project is at the same path in another checkout,
+ * follow.
  */
 static int relocate_copy(const struct creation *c, const char *from, const char *project,
 			 struct relocation *r)
@@ -178,8 +175,8 @@ static int relocate_copy(const struct creation *c, const char *from, const char 
 }
 
 /*
- * Replace the path of M in the stage, R[0], and the path in the scripts of M if that has links in it, R[1].
- * Returns 0, or -1 after printing why.
+ * Replace the path of M in the stage, R[0], and the path in the scripts of M if that has links in
+ * it, R[1]. Returns 0, or -1 after printing why.
  */
 static int relocate_both(const struct creation *c, const struct model *m, struct relocation r[2])
 {

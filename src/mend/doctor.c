@@ -165,9 +165,9 @@ static void look_for_git(struct doctor *d)
 		return;
 	f = findings_say(
 		&d->findings, "tracked", path,
-		unclear ?
-			"%s" :
-			"%s: an environment works only where it was made, and a clone of it is not safe",
+		unclear ? "%s" :
+			  "%s: an environment works only where it was made, and a clone of it is "
+			  "not safe",
 		why);
 	f->harmless = unclear;
 	/* git would run what the configuration of a stranger's repository names. */

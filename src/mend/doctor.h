@@ -31,8 +31,8 @@ struct doctor {
 };
 
 /*
- * Add all defects of D->venv to D->findings. Returns 0, or -1 after printing the path that could not
- * be read; the other checks are made in both cases.
+ * Add all defects of D->venv to D->findings. Returns 0, or -1 after printing the path that could
+ * not be read; the other checks are made in both cases.
  */
 int doctor_env(struct doctor *d) NODISCARD;
 
@@ -46,8 +46,8 @@ const char *doctor_allow_line(const struct doctor *d, const struct verdict *foun
 void doctor_packages(struct doctor *d);
 
 /*
- * The command `pip check` of the environment, since `doctor` does not compare requirements. NULL: the
- * environment has no pip that a printed command may start.
+ * The command `pip check` of the environment, since `doctor` does not compare requirements. NULL:
+ * the environment has no pip that a printed command may start.
  */
 const char *doctor_pip_check(const struct doctor *d);
 

@@ -14,7 +14,7 @@
 #include "print/paste.h"
 #include "system/files.h"
 
-/* A printed command may start the environment's Python: it works, and the environment is allowed. */
+/* A printed command may start the environment's Python: it works, and is allowed. */
 static bool may_be_started(const struct doctor *d)
 {
 	return d->sound && verdict_is_usable(d->found);
@@ -196,8 +196,9 @@ static void look_at_files(struct doctor *d, const struct dist *dist)
 }
 
 /*
- * Add DIST, an editable whose source tree is missing; or, with PROJECT, one of this project that is installed
- * from another directory. A source tree that was moved with the environment is found by `repair`.
+ * Add DIST, an editable whose source tree is missing; or, with PROJECT, one of this project that is
+ * installed from another directory. A source tree that was moved with the environment is found by
+ * `repair`.
  */
 static void look_at_source(struct doctor *d, const struct dist *dist, const char *project)
 {

@@ -14,7 +14,7 @@ struct finding {
 	const char *text;
 	/** the command that mends the defect, as a line for a shell; NULL: none */
 	const char *mend;
-	/** if `mend` is NULL: the command that must come first, such as 'avenv allow'; NULL: none */
+	/** if `mend` is NULL: the command that must come first, 'avenv allow'; NULL: none */
 	const char *first;
 	/** a note: `doctor` does not exit with 1 for it */
 	bool harmless;

@@ -20,17 +20,10 @@
 
 /* ---- checks ------------------------------------------------------------------ */
 
-static int refuse_name(const char *path, const char *old)
-{
-	return error("'%s' has a quote, '$', '`', '\\' or '!' in it, which not every script can "
-		     "hold; %s rebuilds it where it is",
-		     shown(path), paste_command("avenv recreate", old));
-}
-
 /* Set M->paths. */
 static int look_at_edits(struct move *m)
 {
-	const char *from;
+	const char *from, *advice;
 
 	if (moved_old_path(m->dir, m->old, &from))
 		return error_errno("cannot read '%s'", shown(m->old));
@@ -39,14 +32,15 @@ static int look_at_edits(struct move *m)
 	 */
 	if (!from)
 		from = m->old;
-	if (!path_is_plain(from) || !path_is_plain(m->target))
-		return refuse_name(path_is_plain(from) ? m->target : from, m->old);
+	advice = joined(paste_command("avenv recreate", m->old), " rebuilds it where it is");
+	if (path_check_plain(from, advice) || path_check_plain(m->target, advice))
+		return -1;
 	m->paths =
 		(struct relocation){ .dir = m->dir, .path = m->old, .from = from, .to = m->target };
 	return relocate_look(&m->paths) || relocate_check(&m->paths) ? -1 : 0;
 }
 
-/* Check that the environment may be moved, open it and lock it. Returns 0, or -1 after printing why not. */
+/* Check that the environment may be moved, and lock it. Returns 0, or -1 after printing why. */
 static int open_env(struct move *m)
 {
 	struct file_info info;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The move of an environment: a rename, its record, then a relocation of the paths in its files.
- * After a kill, `avenv repair` writes the paths; if the kill came before the record, `avenv allow` is
- * first. Links and redirects of other projects are printed, not changed.
+ * After a kill, `avenv repair` writes the paths; if the kill came before the record, `avenv allow`
+ * is first. Links and redirects of other projects are printed, not changed.
  */
 #ifndef AVENV_MOVE_H
 #define AVENV_MOVE_H
@@ -25,8 +25,9 @@ struct move {
 };
 
 /*
- * Check that the environment may be moved and that a record allows it. Lock it, find the files with its
- * path, and check that they can be written. Writes nothing. Returns 0, or -1 after printing why not.
+ * Check that the environment may be moved and that a record allows it. Lock it, find the files with
+ * its path, and check that they can be written. Writes nothing. Returns 0, or -1 after printing why
+ * not.
  */
 int move_check(struct move *m) NODISCARD;
 

@@ -20,8 +20,8 @@
 /* ---- the old environment ----------------------------------------------------- */
 
 /*
- * Set R->why_backup, the reason in words to keep the old environment; NULL: it is not needed. Returns 0,
- * or -1 after printing why the old environment cannot be read.
+ * Set R->why_backup, the reason in words to keep the old environment; NULL: it is not needed.
+ * Returns 0, or -1 after printing why the old environment cannot be read.
  */
 static int find_why_backup(struct recreation *r)
 {
@@ -37,7 +37,7 @@ static int find_why_backup(struct recreation *r)
 	return 0;
 }
 
-/* Print that PATH, the path of the backup, exists, and the command that removes or moves it. Returns -1. */
+/* Print that PATH, for the backup, exists, and the command that makes room. Returns -1. */
 static int refuse_backup(const char *path)
 {
 	struct venv venv;
@@ -89,7 +89,7 @@ static int look_at_old(struct recreation *r)
 {
 	if (open_old(r) || recreate_look(r))
 		return -1;
-	/* pip clones editables into "src": the files there are the user's, and decide_backup() keeps them. */
+	/* pip clones editables into "src": decide_backup() keeps the files there. */
 	if (check_extra_files(r->dir, r->path, "src"))
 		return -1;
 	return decide_backup(r);
@@ -98,8 +98,8 @@ static int look_at_old(struct recreation *r)
 /* ---- which Python -------------------------------------------------------------- */
 
 /*
- * Set R->python to the interpreter of the old environment, else to another of the same minor version.
- * Returns 0, or -1 after printing why there is none.
+ * Set R->python to the interpreter of the old environment, else to another of the same minor
+ * version. Returns 0, or -1 after printing why there is none.
  */
 static int pick_same(struct recreation *r)
 {
@@ -170,7 +170,7 @@ static int relocate_stage(const struct recreation *r, const struct stage *stage)
 		     shown(path_join(r->path, moved.others.list[0])), shown(stage->path));
 }
 
-/* Build the new environment in a stage beside the old one, as `create` does, and exchange the two. */
+/* Build the new environment in a stage beside the old one, and exchange the two. */
 static int build_beside(struct recreation *r, struct creation *c)
 {
 	const struct stage *stage = &c->stage;

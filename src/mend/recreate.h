@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Recreation: a new environment with the packages of an old one is built in a stage beside it, its
- * packages are compared, and the two are exchanged in one step. The old environment is then removed;
- * or it becomes the backup NAME.old, if the user asks for that or if it holds files that no package
- * owns. Nothing in the old environment is executed or written.
+ * packages are compared, and the two are exchanged in one step. The old environment is then
+ * removed; or it becomes the backup NAME.old, if the user asks for that or if it holds files that
+ * no package owns. Nothing in the old environment is executed or written.
  */
 #ifndef AVENV_RECREATE_H
 #define AVENV_RECREATE_H
@@ -28,8 +28,8 @@ struct recreate_how {
 };
 
 /*
- * Recreate the environment at PATH, a real path, whose pyvenv.cfg may be damaged or missing. Prints the
- * result. Returns 0, or -1 after printing why, with the old environment unchanged.
+ * Recreate the environment at PATH, a real path, whose pyvenv.cfg may be damaged or missing. Prints
+ * the result. Returns 0, or -1 after printing why, with the old environment unchanged.
  */
 int recreate(const char *path, const struct recreate_how *how) NODISCARD;
 
@@ -55,13 +55,13 @@ struct recreation {
 	size_t line_count;
 	/** the metadata of some packages cannot be read: they are not in `dists` */
 	bool unlisted;
-	/** the path that the old environment gets, and why, in words; NULL: the old one is removed */
+	/** the new path of the old environment, and the reason in words; NULL: it is removed */
 	const char *backup, *why_backup;
 };
 
 /*
- * Read R->dists and set R->unlisted, after printing each package that cannot be listed. Returns 0, or
- * -1 after printing that the packages come from a lock file, and the command that installs them.
+ * Read R->dists and set R->unlisted, after printing each package that cannot be listed. Returns 0,
+ * or -1 after printing that the packages come from a lock file, and the command that installs them.
  */
 int recreate_look(struct recreation *r) NODISCARD;
 

@@ -188,8 +188,8 @@ static int install_lines(const struct recreation *r, const struct stage *stage)
 /* ---- the comparison -------------------------------------------------------- */
 
 /*
- * Check that NEW has the package OLD. A package from an index must have the same version; sources may
- * have changed theirs. Returns 0, or -1 after printing the difference.
+ * Check that NEW has the package OLD. A package from an index must have the same version; sources
+ * may have changed theirs. Returns 0, or -1 after printing the difference.
  */
 static int compare_package(const struct dist *old, const struct dists *new)
 {

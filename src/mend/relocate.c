@@ -240,7 +240,7 @@ static int enter_env_dir(struct tree_walk *walk, int dir, const char *name)
 	return matches(SITE "*", path) && !ends_with(name, ".dist-info") ? TREE_SKIP : 0;
 }
 
-/* Set the paths of the project if it was moved with the environment: its old directory is missing. */
+/* The project was moved with the environment if its old directory is missing: set its paths. */
 static void find_projects(struct relocation *r)
 {
 	const char *old = path_parent(r->from);

@@ -38,9 +38,9 @@ struct edits {
 
 struct relocation {
 	/**
-	 * For a copy: why the editable that names PATH, in the old project, stays there; NULL: it can
-	 * be pointed to the new project. Sets *BUILD to the new path if only a build makes the modules
-	 * there. The function is NULL if the environment was moved.
+	 * For a copy: why the editable that names PATH, in the old project, stays there; NULL: it
+	 * can be pointed to the new project. Sets *BUILD to the new path if only a build makes the
+	 * modules there. The function is NULL if the environment was moved.
 	 */
 	const char *(*why_stays)(const struct relocation *r, const char *path, const char **build);
 	/** descriptor of the environment, and its path for messages */
@@ -60,11 +60,11 @@ struct relocation {
 	/** all RECORD files */
 	struct strings records;
 	/**
-	 * old and new path of the project, if the project was moved with the environment; else NULL.
-	 * For a copy the caller sets them.
+	 * old and new path of the project, if the project was moved with the environment; else
+	 * NULL. For a copy the caller sets them.
 	 */
 	const char *old_project, *new_project;
-	/** the path that no file may mention afterwards: `old_project` if that was moved, else `from` */
+	/** no file may have this path afterwards: `old_project` if that was moved, else `from` */
 	const char *stale;
 	/** old and new name of the environment in prompts; NULL: unchanged */
 	const char *old_name, *new_name;
@@ -115,8 +115,11 @@ int edit_put(int dir, const char *path, const struct edit *e) NODISCARD;
  */
 int file_failed(const char *path, const char *what, const char *file);
 
-/* True if PATH has no quote, '$', '`', backslash or '!': some kinds of files cannot contain these. */
+/* True if PATH has no quote, '$', '`', backslash or '!', which some kinds of files cannot hold. */
 bool path_is_plain(const char *path);
+
+/* Check path_is_plain(). Returns 0, or -1 after printing why not and ADVICE. */
+int path_check_plain(const char *path, const char *advice) NODISCARD;
 
 /* ---- between the relocate files ---------------------------------------------- */
 

@@ -62,8 +62,8 @@ int edit_put(int dir, const char *path, const struct edit *e)
 /* ---- RECORD ----------------------------------------------------------------- */
 
 /*
- * Update the rows in RECORD that have the name, hash and size of E's old text. Returns whether RECORD
- * changed.
+ * Update the rows in RECORD that have the name, hash and size of E's old text. Returns whether
+ * RECORD changed.
  */
 static bool update_record(const struct edit *e, struct buf *record)
 {

@@ -7,10 +7,10 @@
 #include "lookup/context.h"
 
 /*
- * The path of the environment that ENV, a word as typed, means. The path need not exist, and a link in
- * its last component is not followed. A name alone is accepted only for an environment in the working
- * directory, or if the user is ASKED to confirm. A link or a redirect is refused, and the environment that
- * it leads to is named. Returns NULL after printing why.
+ * The path of the environment that ENV, a word as typed, means. The path need not exist, and a link
+ * in its last component is not followed. A name alone is accepted only for an environment in the
+ * working directory, or if the user is ASKED to confirm. A link or a redirect is refused, and the
+ * environment that it leads to is named. Returns NULL after printing why.
  */
 const char *remove_check_path(struct context *ctx, const char *env, bool asked);
 

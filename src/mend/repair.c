@@ -30,7 +30,7 @@ static void add_refused(struct repair *r, const char *id, const char *subject, c
 		formatted("avenv recreate %s%s", option, paste_word(r->venv->path));
 }
 
-/* Add the defects of the base: no Python was found, or bin has a copy of Python that does not work. */
+/* Add the defects of the base: no Python is found, or bin has a copy that does not work. */
 static void look_at_base(struct repair *r)
 {
 	const char *bad = base_bad_copy(&r->base), *old = r->base.old, *python, *id, *text;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Repair: an environment that was moved or copied, or whose base interpreter is gone, works again at
- * its present path. Nothing of the environment is executed; only another, installed interpreter is
- * started.
+ * Repair: an environment that was moved or copied, or whose base interpreter is gone, works again
+ * at its present path. Nothing of the environment is executed; only another, installed interpreter
+ * is started.
  *
- * The room mend changes existing environments: relocation, repair, recreation. It also has the checks
- * before such a change, and the findings of `doctor`.
+ * The room mend changes existing environments: relocation, repair, recreation. It also has the
+ * checks before such a change, and the findings of `doctor`.
  */
 #ifndef AVENV_REPAIR_H
 #define AVENV_REPAIR_H

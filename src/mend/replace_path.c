@@ -8,6 +8,7 @@
 #include "installed/editable.h"
 #include "installed/origin.h"
 #include "mend/relocate.h"
+#include "print/msg.h"
 
 /* C is a character of a path component; others end a path in a text. */
 static bool is_part(char c)
@@ -134,6 +135,15 @@ void replace_prompt(const char *from, const char *to, const struct text *text, s
 bool path_is_plain(const char *path)
 {
 	return !path[strcspn(path, "'\"$`\\!")];
+}
+
+int path_check_plain(const char *path, const char *advice)
+{
+	if (path_is_plain(path))
+		return 0;
+	return error("'%s' has a quote, '$', '`', '\\' or '!' in it, which not every script can "
+		     "hold; %s",
+		     shown(path), advice);
 }
 
 bool relocate_keeps(const struct relocation *r, bool url, const char *text, struct strings *builds)

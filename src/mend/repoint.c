@@ -88,7 +88,7 @@ static bool points_to_env(const char *file, const struct file_info *info, const 
 	return realpath(path_parent(to), real) && streq(path_join(real, path_base(to)), env);
 }
 
-/* The command that makes SLOT, a link or a redirect, lead to ENV; for NULL the command that removes SLOT. */
+/* The command that makes SLOT, a link or redirect, lead to ENV; NULL: that removes SLOT. */
 static const char *lead_line(const char *slot, const char *env)
 {
 	const char *project = paste_word(path_parent(slot));

@@ -12,8 +12,8 @@
 #include "lookup/context.h"
 
 /*
- * Returns 1 if .venv in PROJECT, a real path, is a link or a redirect, 0 if it is missing, or -1 after
- * printing that another file or directory has that name, or why it cannot be read.
+ * Returns 1 if .venv in PROJECT, a real path, is a link or a redirect, 0 if it is missing, or -1
+ * after printing that another file or directory has that name, or why it cannot be read.
  */
 int project_link_present(const char *project) NODISCARD;
 
@@ -33,9 +33,10 @@ int project_link_write(const char *project, const char *env) NODISCARD;
 void note_pointers(struct trust *trust, const char *env, const char *to);
 
 /*
- * Make the user's Jupyter kernels that start a program of the environment FROM start that of TO; for a
- * NULL TO print the command that removes each. Print the links to such programs in the directories of PATH
- * that this user may write to, with the command that makes each lead to TO, or removes it.
+ * Make the user's Jupyter kernels that start a program of the environment FROM start that of TO;
+ * for a NULL TO print the command that removes each. Print the links to such programs in the
+ * directories of PATH that this user may write to, with the command that makes each lead to TO, or
+ * removes it.
  */
 void repoint_users(const char *from, const char *to);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The decision: the action for each situation of a shell, by its active and its usable environment. */
+/* The decision: the action for each situation, by the active and the usable environment. */
 #include "plan/plan.h"
 
 static enum action decide_none(const struct situation *s)

@@ -183,7 +183,7 @@ static void set_hint(const struct look *look, const struct trust *trust, struct 
 
 /* ---- the environment to record ---------------------------------------------------- */
 
-/* An environment in an allowed tree is recorded once a shell, and again after a command of avenv. */
+/* An environment in an allowed tree is recorded once a shell, and after a command of avenv. */
 static void set_record_for_tree(const struct look *look, struct plan *plan)
 {
 	const char *path = plan->found.candidate.path;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The environments of other checkouts of a repository, which a linked worktree does not share: that of
- * the main checkout can be copied, and the search passes over those around the worktree.
+ * The environments of other checkouts of a repository, which a linked worktree does not share: that
+ * of the main checkout can be copied, and the search passes over those around the worktree.
  */
 #ifndef AVENV_OTHER_CHECKOUT_H
 #define AVENV_OTHER_CHECKOUT_H
@@ -18,12 +18,12 @@ struct main_env {
 };
 
 /*
- * Find MAIN for DIR, a real path, if the environment is allowed and worktree and repository name each
- * other. Returns false if there is none.
+ * Find MAIN for DIR, a real path, if the environment is allowed and worktree and repository name
+ * each other. Returns false if there is none.
  */
 bool find_main_env(struct trust *trust, const char *dir, struct main_env *main);
 
-/* The word of the environment that can be copied to DIR, which is not denied; NULL: there is none. */
+/* The word of the environment that can be copied to DIR, which is not denied; NULL: none. */
 const char *main_env_to_copy(struct trust *trust, const char *dir);
 
 /* The environment of another checkout that a search from DIR leaves out; NULL: there is none. */

@@ -16,7 +16,7 @@ enum event {
 	EVENT_PROMPT,
 	/** a command of avenv ran */
 	EVENT_COMMAND,
-	/** avenv has recorded an environment: its script was sourced, or an allowed tree covers it */
+	/** avenv has recorded an environment: it was sourced, or an allowed tree covers it */
 	EVENT_RECORDED,
 	/** the packages are as declared, or the user knows how they differ */
 	EVENT_CHECKED,
@@ -137,7 +137,7 @@ struct plan {
 	enum action action;
 	/** the verdict on this directory's environment */
 	struct verdict found;
-	/** the main checkout's, if the shell is at its place in a linked worktree without one; or NULL */
+	/** that of the main checkout, if a linked worktree has none at the same place; or NULL */
 	const char *main_env;
 	/** the active environment was turned on by `avenv activate ENV` */
 	bool by_activate;
@@ -177,7 +177,7 @@ struct plan {
 /* The value of PLAN_MUTED after PLAN. */
 const char *plan_muted(const struct plan *plan);
 
-/* Set look->state and look->before_first_prompt from TEXT, which may be NULL: then PLAN_MUTED counts. */
+/* Set look->state and look->before_first_prompt from TEXT; NULL: from the variable PLAN_MUTED. */
 void look_state(struct look *look, const char *text);
 
 /* Search and decide. Cannot fail: after an error no environment is turned on. */
@@ -208,8 +208,8 @@ bool plan_tools_changed(const struct look *look, const struct plan *plan);
 
 /*
  * Set situation.muted and state.mutes. The mutes are kept whose project the shell is in, and in a
- * process without a prompt all of them. That of the found environment is removed if it is to be on, and
- * added if the user turned it off.
+ * process without a prompt all of them. That of the found environment is removed if it is to be on,
+ * and added if the user turned it off.
  */
 void plan_mutes(const struct look *look, const char *physical, struct plan *plan);
 
@@ -224,7 +224,8 @@ bool hint_is_new(const struct look *look, struct plan *plan, unsigned kind, cons
 
 /*
  * Compare the time of the project's declared file, the first one of those that `check` reads, with
- * that of the environment's packages, if it is ours: set plan->check, plan->declared and plan->times.
+ * that of the environment's packages, if it is ours: set plan->check, plan->declared and
+ * plan->times.
  */
 void plan_check(const struct look *look, const struct settings *settings, struct plan *plan);
 

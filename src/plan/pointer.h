@@ -18,7 +18,7 @@ int pointer_text(const char *path, bool link, const char **text) NODISCARD;
 /* Resolve the pointer C to the directory ENV. Returns NULL, or the problem in words. */
 const char *pointer_follow(const struct candidate *c, struct real_path *env) NODISCARD;
 
-/* True if PROBLEM, of pointer_follow(), is what the pointer says, not that something could not be looked at. */
+/* PROBLEM, of pointer_follow(), is a wrong text, not a path that could not be looked at. */
 bool pointer_is_wrong(const char *problem);
 
 /* real_path_with() of PATH. Returns NULL, or the problem in words. */

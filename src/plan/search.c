@@ -36,7 +36,7 @@ static bool walk(struct search *search, const char *start, struct candidate *c)
 	struct file_info info = { 0 }, home;
 	bool has_home = false, cross = settings->cross;
 	uint64_t dev = 0;
-	/* The highest other checkout around a linked worktree: it, and all below it, is passed over */
+	/* The highest other checkout above a linked worktree: left out, as is all below it */
 	const char *other = NULL;
 
 	search->dir = start;
@@ -96,7 +96,7 @@ void find_env(struct search *search, const char *start, struct verdict *found)
 	/* The records were not asked about several candidates. */
 	if (streq(c.project, start) && !c.several)
 		return;
-	/* A denial of START, or of a directory between it and the project, ends the search there. */
+	/* A denial of START, or of a directory from there to the project, ends the search. */
 	denial = trust_denies(search->trust, start);
 	if (denial) {
 		bool of_project = found->project.path && streq(denial->path, found->project.path);

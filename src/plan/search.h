@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The search for a project's environment. The project is the first directory, from the working directory
- * upwards, in which a finder answers. The answer comes with its verdict.
+ * The search for a project's environment. The project is the first directory, from the working
+ * directory upwards, in which a finder answers. The answer comes with its verdict.
  */
 #ifndef AVENV_SEARCH_H
 #define AVENV_SEARCH_H
@@ -10,8 +10,8 @@
 #include "plan/verdict.h"
 
 /**
- * Two paths that must refer to one directory, as long as a shell stays in it: `relative` to the shell's
- * working directory, and `absolute`
+ * Two paths that must refer to one directory, as long as a shell stays in it: `relative` to the
+ * shell's working directory, and `absolute`
  */
 struct anchor {
 	const char *relative, *absolute;
@@ -29,8 +29,8 @@ struct anchor {
 void find_env(struct search *search, const char *start, struct verdict *found);
 
 /*
- * Set ANCHOR, by which a shell in the directory PHYSICAL (NULL: unknown) notices that its project was
- * replaced; the search from START gave FOUND. Returns false if it was replaced already.
+ * Set ANCHOR, by which a shell in the directory PHYSICAL (NULL: unknown) notices that its project
+ * was replaced; the search from START gave FOUND. Returns false if it was replaced already.
  */
 bool anchor_set(struct anchor *anchor, const char *physical, const char *start,
 		const struct verdict *found);
@@ -39,8 +39,8 @@ bool anchor_set(struct anchor *anchor, const char *physical, const char *start,
 void find_in(struct trust *trust, const char *dir, struct verdict *found);
 
 /*
- * The verdict on the environment at PATH, as the answer of a finder in its parent directory. NAMED: the
- * user named it on the command line, and it needs no record.
+ * The verdict on the environment at PATH, as the answer of a finder in its parent directory. NAMED:
+ * the user named it on the command line, and it needs no record.
  */
 void find_at(struct trust *trust, const char *path, bool named, struct verdict *found);
 

@@ -9,9 +9,10 @@
 #define NS_PER_S INT64_C(1000000000)
 
 /*
- * The path of the first file that `avenv check` reads in PROJECT, whose packages were installed at the time
- * INSTALLED; NULL: no such file, or it is not regular. A lock file is not looked up where its pyproject.toml
- * is missing. If that is newer than both, `avenv check` says whether the lock file fits it.
+ * The path of the first file that `avenv check` reads in PROJECT, whose packages were installed at
+ * the time INSTALLED; NULL: no such file, or it is not regular. A lock file is not looked up where
+ * its pyproject.toml is missing. If that is newer than both, `avenv check` says whether the lock
+ * file fits it.
  */
 static const char *declared_file(const char *project, int64_t installed, struct file_info *info)
 {

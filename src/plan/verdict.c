@@ -73,8 +73,9 @@ static void add_problem(struct verdict *v, enum bar bar, const char *problem)
 }
 
 /*
- * Ask the records about V: first about the slot, and once more when the environment is known. OWNER owns the
- * one that is asked about. The environment that a tool made for this directory needs no record.
+ * Ask the records about V: first about the slot, and once more when the environment is known. OWNER
+ * owns the one that is asked about. The environment that a tool made for this directory needs no
+ * record.
  */
 static void look_for_word(struct trust *trust, struct verdict *v, uid_t owner)
 {
@@ -255,7 +256,7 @@ void verdict_look(struct trust *trust, const struct candidate *c, unsigned accep
 		return;
 	}
 	if (c->made_by_tool) {
-		/* A denial may be in a part of the records that cannot be read: then a record is needed. */
+		/* A part of the records that cannot be read may have a denial: require a record. */
 		trust_load(trust);
 		v->candidate.made_by_tool = !trust->fault;
 	}

@@ -2,9 +2,9 @@
 /*
  * The verdict on one environment: may it be on, and if not, why not.
  *
- * Each fact against it is a bar. The user's word accepts some bars: a record, an option of `allow`, a
- * name on the command line. If bars are left, the lowest one is the reason, and plan/words.h has the
- * command to type. The helper and all commands ask for this verdict.
+ * Each fact against it is a bar. The user's word accepts some bars: a record, an option of `allow`,
+ * a name on the command line. If bars are left, the lowest one is the reason, and plan/words.h has
+ * the command to type. The helper and all commands ask for this verdict.
  */
 #ifndef AVENV_VERDICT_H
 #define AVENV_VERDICT_H
@@ -36,7 +36,7 @@ enum bar {
 	BAR_OTHERS = 1 << 7,
 	/** git tracks it, or does not tell; the helper sees only a `.git` in the environment */
 	BAR_GIT = 1 << 8,
-	/** it was made elsewhere, or may have come with an archive or a clone; only commands look */
+	/** it was made elsewhere, or may have come with an archive or clone; only commands look */
 	BAR_BROUGHT = 1 << 9,
 	/** a record allowed it, but the project was replaced, or the pointer leads elsewhere */
 	BAR_CHANGED = 1 << 10,
@@ -72,7 +72,7 @@ struct verdict {
 	/** the environment; the paths are NULL if its pointer was not followed */
 	struct real_path env;
 	struct venv venv;
-	/** the word of the records, and the record with it: it allows, covers, denies or is out of date */
+	/** the word of the records, and the record that allows, covers, denies or is out of date */
 	enum word word;
 	const struct record *record;
 	/** for BAR_OTHERS: who */
@@ -86,9 +86,9 @@ struct verdict {
 };
 
 /*
- * Look at C, the answer of a finder, for a user whose word ACCEPTS some bars. A pointer is followed only
- * if no other bar is left, and Python, which links lead to, is looked at last: a bar that would come
- * after the one that decides may be missing in V. Starts nothing, writes nothing.
+ * Look at C, the answer of a finder, for a user whose word ACCEPTS some bars. A pointer is followed
+ * only if no other bar is left, and Python, which links lead to, is looked at last: a bar that
+ * would come after the one that decides may be missing in V. Starts nothing, writes nothing.
  */
 void verdict_look(struct trust *trust, const struct candidate *c, unsigned accepts,
 		  struct verdict *v);

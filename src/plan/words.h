@@ -10,7 +10,7 @@ struct words {
 	const char *state;
 	/** id of the finding of `doctor`, one word for scripts; NULL: no fault */
 	const char *id;
-	/** reason, printed after the path, or before a denial; NULL: each environment has its own */
+	/** reason, printed after the path, or before a denial; NULL: it differs by environment */
 	const char *why;
 	/** next command, without its path or name, and its effect; NULL: none */
 	const char *next, *does;
@@ -21,7 +21,7 @@ struct words {
 /* The words for the bar that decides V. */
 const struct words *words_of(const struct verdict *v);
 
-/* The fault that decides V, or an upgraded Python: "'/srv' can be written to by others". NULL: none. */
+/* The fault that decides V, or its upgraded Python: "'/srv' can be written to by others" */
 const char *words_of_fault(const struct verdict *v);
 
 /* The change in words, for BAR_CHANGED: "was moved from ...", "changed since you allowed it". */

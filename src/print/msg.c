@@ -71,7 +71,6 @@ static void show(int signal_number)
 {
 	int error_before = errno;
 
-	(void)signal_number;
 	if (write(STDERR_FILENO, progress_line, progress_len) > 0)
 		is_shown = true;
 	errno = error_before;
@@ -107,8 +106,9 @@ void progress_end(void)
 /* ---- messages ---------------------------------------------------------------- */
 
 /*
- * Print TEXT. It is escaped again, for names that the caller has not escaped. One write, so that no other
- * program's output splits a line. TEXT may begin with a command, which is on a line of its own.
+ * Print TEXT. It is escaped again, for names that the caller has not escaped. One write, so that no
+ * other program's output splits a line. TEXT may begin with a command, which is on a line of its
+ * own.
  */
 static void print_message(enum colour colour, const char *text)
 {

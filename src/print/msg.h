@@ -71,8 +71,8 @@ bool question_possible(void);
 bool question_yes(const char *question);
 
 /*
- * Work begins: if it takes longer than a second, a terminal shows "avenv: WHAT ..." until the end of the
- * work, or the next message. WHAT is escaped. progress_end() keeps errno.
+ * Work begins: if it takes longer than a second, a terminal shows "avenv: WHAT ..." until the end
+ * of the work, or the next message. WHAT is escaped. progress_end() keeps errno.
  */
 void progress_begin(const char *what);
 void progress_end(void);

@@ -24,22 +24,23 @@ const char *reason_line(struct reason r);
 const struct shell *paste_hook(void);
 
 /*
- * Set shell_avenv, the word for avenv in commands to type: the path of this program, if the user's shell has
- * neither the function of a hook nor an avenv on PATH. A command that a hook's answer starts is not called
- * by the function, though the shell has it: for that command, paste_by_hook() sets "avenv".
+ * Set shell_avenv, the word for avenv in commands to type: the path of this program, if the user's
+ * shell has neither the function of a hook nor an avenv on PATH. A command that a hook's answer
+ * starts is not called by the function, though the shell has it: for that command, paste_by_hook()
+ * sets "avenv".
  */
 void paste_set_avenv(void);
 void paste_by_hook(void);
 
 /*
- * The shell into which a message is pasted: the hook's, else the parent process, else $SHELL if standard
- * error is a terminal, else bash.
+ * The shell into which a message is pasted: the hook's, else the parent process, else $SHELL if
+ * standard error is a terminal, else bash.
  */
 const struct shell *paste_shell(void);
 
 /*
- * PATH as a word of that shell, see shell_word(), and the command LINE in quotes, see shell_line(). Several
- * commands, separated by newlines, stand on lines of their own.
+ * PATH as a word of that shell, see shell_word(), and the command LINE in quotes, see shell_line().
+ * Several commands, separated by newlines, stand on lines of their own.
  */
 const char *paste_word(const char *path);
 const char *paste_quoted(const char *line);
@@ -64,15 +65,15 @@ const char *paste_for(const char *command, const char *path);
 const char *paste_for_quoted(const char *command, const char *path);
 
 /*
- * Set the command as typed, for the functions below: WORDS behind "avenv", the last one NULL, of which the
- * one at NAME is the command's name.
+ * Set the command as typed, for the functions below: WORDS behind "avenv", the last one NULL, of
+ * which the one at NAME is the command's name.
  */
 void paste_set_typed(char **words, int name);
 
 /* The command as typed with OPTION, "--clear" or "-p 3.12", behind its name. */
 const char *paste_with(const char *option);
 
-/* The command as typed with NEW, quoted, in the place of OLD, one of its words or the value of an option. */
+/* The command as typed with NEW, quoted, for OLD, one of its words or the value of an option. */
 const char *paste_instead(const char *old, const char *new);
 
 #endif

@@ -63,7 +63,7 @@ static int add_typed_path(struct python_choice *c, const char *typed)
 	const char *path = path_clean(path_join(c->ctx->physical ? c->ctx->physical : "/", typed));
 	struct file_info info = { 0 };
 
-	/* In an environment whose base was removed the link dangles, but python_base() reads `home`. */
+	/* If the base was removed, bin/python dangles, but python_base() reads `home`. */
 	if (file_stat(path, &info) && !python_in_env(path))
 		return error_errno("cannot use '%s' as Python", shown(typed));
 	if (S_ISDIR(info.mode))
@@ -91,7 +91,7 @@ static const char *demand(const char *path, const char *verb, const char *what)
 	return formatted("'%s' %s%s", shown(path), verb, shown(what));
 }
 
-/* Read the file NAME in the project or a directory above. Returns its path. NULL: no usable file. */
+/* Read the file NAME in the project or above. Returns its path; NULL: no usable file. */
 static const char *read_file_upwards(const struct python_choice *c, const char *name,
 				     struct text *text)
 {
@@ -224,8 +224,8 @@ static bool fits_name(const struct python_name *wanted, const struct python *pyt
 }
 
 /*
- * PYTHON, which answered, is an interpreter that C asks for. Sets C->conflict if only requires-python
- * speaks against one that .python-version asks for.
+ * PYTHON, which answered, is an interpreter that C asks for. Sets C->conflict if only
+ * requires-python speaks against one that .python-version asks for.
  */
 static bool fits(struct python_choice *c, const struct python *python)
 {

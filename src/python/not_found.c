@@ -21,8 +21,8 @@ bool python_any_minor(const struct python_choice *c)
 
 /*
  * The newest installed interpreter to offer in place of the version that C asks for: of the same
- * minor version, else of any unless -p was typed. An interpreter that requires-python forbids is not
- * offered: pip would refuse the project. NULL: none.
+ * minor version, else of any unless -p was typed. An interpreter that requires-python forbids is
+ * not offered: pip would refuse the project. NULL: none.
  */
 static const struct python *find_offer(const struct python_choice *c)
 {

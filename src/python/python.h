@@ -100,7 +100,7 @@ struct python_choice {
 	bool conflict;
 	/** neither -p nor .python-version decides: the candidates are the interpreters of PATH */
 	bool path_var_decides;
-	/** the demand of the file that decides, "'/p/.python-version' says 3.12"; NULL: none decides */
+	/** the demand of the file that decides, "'/p/.python-version' says 3.12"; NULL: none */
 	const char *why;
 	/** requires-python, the demand in words, and the path of pyproject.toml; or NULL */
 	const char *requires, *why_requires, *pyproject;

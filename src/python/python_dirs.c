@@ -131,8 +131,8 @@ static void add_dir(struct python_bins *bins, struct python_bin bin)
 }
 
 /*
- * True if DIR is below the working directory: a project's programs are untrusted. The home directory
- * and the directories above it are no project.
+ * True if DIR is below the working directory: a project's programs are untrusted. The home
+ * directory and the directories above it are no project.
  */
 static bool is_in_project(const struct context *ctx, const char *dir)
 {

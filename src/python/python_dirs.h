@@ -38,8 +38,8 @@ void python_bins(const struct context *ctx, struct python_bins *bins);
 void paths_matching(const char *pattern, struct strings *paths);
 
 /*
- * DIR; or, if DIR is pyenv's directory of shims, the bin of the version in use. "3.12" is the newest
- * 3.12.x. NULL: the version in use is not installed.
+ * DIR; or, if DIR is pyenv's directory of shims, the bin of the version in use. "3.12" is the
+ * newest 3.12.x. NULL: the version in use is not installed.
  */
 const char *pyenv_bin(const struct context *ctx, const char *dir);
 

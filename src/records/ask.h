@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Questions about an environment that only a command can ask: git, the members of a group, the names of
- * users. The helper starts nothing and reads no user database.
+ * Questions about an environment that only a command can ask: git, the members of a group, the
+ * names of users. The helper starts nothing and reads no user database.
  */
 #ifndef AVENV_ASK_H
 #define AVENV_ASK_H
@@ -29,15 +29,15 @@ const char *allow_command(unsigned left);
 		.all = true, .group_is_shared = group_is_shared                                    \
 	}
 
-/* Another user is a member of GID, a private group. Users whose primary group it is are not seen. */
+/* Another user is a member of GID, a private group. That it is a user's primary one is not seen. */
 bool group_is_shared(gid_t gid);
 
 /* "'/srv' can be written to by group 'staff'" */
 const char *owner_fault_line(const struct owner_fault *fault);
 
 /*
- * The command after which others cannot write to PATH. NULL: it is no file or directory of the user's, so
- * chmod is not for it.
+ * The command after which others cannot write to PATH. NULL: it is no file or directory of the
+ * user's, so chmod is not for it.
  */
 const char *chmod_command(const char *path);
 
@@ -55,7 +55,7 @@ enum git_tracking ask_git(const char *env, const char **why) NODISCARD;
 /* ask_git(), where *WHY also says why that is against an environment. */
 enum git_tracking ask_git_why_not(const char *env, const char **why) NODISCARD;
 
-/* The command after which git reads the other user's repository that ENV is in; NULL: it is in none. */
+/* The command after which git reads the other user's repository around ENV; NULL: there is none. */
 const char *git_safe_command(const char *env);
 
 /*

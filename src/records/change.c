@@ -143,8 +143,8 @@ static void put_kept_lines(const struct change *change, const struct text *old, 
 }
 
 /*
- * CHANGE, which makes TEXT of OLD, may be appended to the file. Only records that allow slots may: if a
- * crash loses such a record, no protection is lost, and the user can allow again.
+ * CHANGE, which makes TEXT of OLD, may be appended to the file. Only records that allow slots may:
+ * if a crash loses such a record, no protection is lost, and the user can allow again.
  */
 static bool may_append(const struct change *change, const struct text *old, const struct buf *text)
 {

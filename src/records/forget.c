@@ -26,7 +26,7 @@ bool forget_path(const struct trust *trust, const char *path, struct change *cha
 	return tree;
 }
 
-/* "; '~/src' covers it …", if PATH is in a worktree whose main checkout '~/src' is allowed; else "" */
+/* "; '~/src' covers it …", if PATH is in a worktree of an allowed main checkout '~/src'; or "" */
 static const char *covered_by_main(struct trust *trust, const char *path)
 {
 	const char *dirs[] = { path, path_parent(path) };

@@ -6,12 +6,12 @@
 #include "records/change.h"
 
 /*
- * Drop the records of PATH and of the slots in it. If a record allows PATH as a tree, drop also those of
- * all slots below. Returns true if PATH was such a tree.
+ * Drop the records of PATH and of the slots in it. If a record allows PATH as a tree, drop also
+ * those of all slots below. Returns true if PATH was such a tree.
  */
 bool forget_path(const struct trust *trust, const char *path, struct change *change);
 
-/* The path of R is missing. A denial by identity stays: the denied directory may have another path now. */
+/* The path of R is missing. Not for a denial by identity: what it denies may have another path. */
 bool record_is_gone(const struct record *r);
 
 /* "; '~/src' is still denied", if the record of a tree still covers PATH; else "" */

@@ -85,14 +85,14 @@ static int take_lock(struct records_file *file, struct buf *why)
 }
 
 /*
- * Read the file and TRUST again. Returns 0, or -1 with the reason added to WHY; if TRUST is closed, that
- * is TRUST->fault.
+ * Read the file and TRUST again. Returns 0, or -1 with the reason added to WHY; if TRUST is closed,
+ * that is TRUST->fault.
  */
 static int read_anew(struct records_file *file, struct trust *trust, struct buf *why)
 {
 	/*
-	 * If the file could not be used before, do not read it again: the change was collected without its
-	 * records, and would drop none.
+	 * If the file could not be used before, do not read it again: the change was collected
+	 * without its records, and would drop none.
 	 */
 	if (!trust->closed)
 		*trust = (struct trust){ .settings = trust->settings };

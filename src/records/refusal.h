@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The answer to "why not": a reason, the next command, and its effect. `allow` and all other commands
- * give the same answer for a bar.
+ * The answer to "why not": a reason, the next command, and its effect. `allow` and all other
+ * commands give the same answer for a bar.
  */
 #ifndef AVENV_REFUSAL_H
 #define AVENV_REFUSAL_H
@@ -19,8 +19,8 @@ struct reason refusal_of(const struct verdict *v);
 const char *refusal_line(const struct verdict *v);
 
 /*
- * The end of a sentence about the first fault of O: the chmod that ends it, and ACCEPT, a command that
- * accepts all faults; NULL: no command does.
+ * The end of a sentence about the first fault of O: the chmod that ends it, and ACCEPT, a command
+ * that accepts all faults; NULL: no command does.
  */
 const char *owners_advice(const struct owners *o, const char *accept);
 

@@ -47,8 +47,8 @@ static void add_slot(struct slots *slots, const struct candidate *c)
 }
 
 /*
- * C may be one of SLOTS. A directory needs a pyvenv.cfg. A pointer is a slot if its name is .venv; with
- * another name it must lead to an environment, which is looked up only with follow_links.
+ * C may be one of SLOTS. A directory needs a pyvenv.cfg. A pointer is a slot if its name is .venv;
+ * with another name it must lead to an environment, which is looked up only with follow_links.
  */
 static bool is_slot(const struct slots *slots, const struct candidate *c)
 {
@@ -65,7 +65,6 @@ static bool visit_slot(void *arg, int fd, const char *name, int type)
 	struct slots *slots = arg;
 	struct candidate c;
 
-	(void)fd;
 	/* slots_in() has looked at links by their names. */
 	if ((type == DT_DIR || type == DT_UNKNOWN) && !starts_with(name, ".avenv-") &&
 	    slot_named(slots->project, mem_dups(name), &c) && !c.pointer && is_slot(slots, &c))
@@ -74,8 +73,8 @@ static bool visit_slot(void *arg, int fd, const char *name, int type)
 }
 
 /*
- * Add the environments that a tool's settings or files name. Those that the tool made for this project are
- * left out: they need no record.
+ * Add the environments that a tool's settings or files name. Those that the tool made for this
+ * project are left out: they need no record.
  */
 static void add_tools(struct trust *trust, struct slots *slots)
 {
@@ -114,7 +113,7 @@ int slots_in(struct trust *trust, const char *dir, bool follow_links, struct slo
 unsigned slot_look(struct trust *trust, const struct candidate *c, unsigned accepts,
 		   struct verdict *v)
 {
-	/* A look ends at the first bar. Find all bars that options accept: the message names each option. */
+	/* A look ends at the first bar. Find all that options accept: the message names them. */
 	verdict_look(trust, c, accepts | BY_OPTIONS, v);
 	v->accepted = accepts;
 	verdict_ask(trust, v);
@@ -151,7 +150,7 @@ struct record slot_record(const struct verdict *v)
 	return r;
 }
 
-/* Only AVENV_TRUST allows V: a record with the same options would not accept a bar, or the owner. */
+/* Only AVENV_TRUST allows V: a record would leave a bar, or an owner that is not accepted. */
 static bool needs_avenv_trust(const struct verdict *v)
 {
 	bool accepts_bar = v->bars & ~v->accepted;

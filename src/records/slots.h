@@ -18,8 +18,8 @@ struct slots {
 };
 
 /*
- * Find the slots in DIR, a real path. FOLLOW_LINKS: the user named DIR, so links are followed. Returns 0,
- * or -1 with errno if DIR cannot be read.
+ * Find the slots in DIR, a real path. FOLLOW_LINKS: the user named DIR, so links are followed.
+ * Returns 0, or -1 with errno if DIR cannot be read.
  */
 int slots_in(struct trust *trust, const char *dir, bool follow_links,
 	     struct slots *slots) NODISCARD;
@@ -31,8 +31,8 @@ int slots_in(struct trust *trust, const char *dir, bool follow_links,
 bool slot_named(const char *project, const char *name, struct candidate *c);
 
 /*
- * Look at C, which the user named, and call verdict_ask(). A pointer is followed. Returns the bars that
- * ACCEPTS leaves: 0 if slot_record() may be written.
+ * Look at C, which the user named, and call verdict_ask(). A pointer is followed. Returns the bars
+ * that ACCEPTS leaves: 0 if slot_record() may be written.
  */
 unsigned slot_look(struct trust *trust, const struct candidate *c, unsigned accepts,
 		   struct verdict *v);

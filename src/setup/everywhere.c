@@ -47,8 +47,8 @@ static const struct everywhere_startup {
 #define MADE_LINK    "everywhere/made"
 
 /*
- * Add the line of SHELL that loads the file for LOADED to the startup FILE, a path or a name in the home
- * directory; NULL: to the one of its hook. With UNDO remove the line.
+ * Add the line of SHELL that loads the file for LOADED to the startup FILE, a path or a name in the
+ * home directory; NULL: to the one of its hook. With UNDO remove the line.
  */
 static int change_line(const struct shell *shell, const char *file, const struct shell *loaded,
 		       bool undo)
@@ -82,8 +82,8 @@ static bool has_shell(const struct shell *const *list, const struct shell *shell
 }
 
 /*
- * Add the lines for the shells of LIST, or with UNDO remove them. A failure in one file does not keep the
- * other files from being changed. Returns as setup_both().
+ * Add the lines for the shells of LIST, or with UNDO remove them. A failure in one file does not
+ * keep the other files from being changed. Returns as setup_both().
  */
 static int change_lines(const struct shell *const *list, bool undo)
 {
@@ -113,7 +113,7 @@ static int change_lines(const struct shell *const *list, bool undo)
 	return done;
 }
 
-/* SHELL is the user's: the login shell, or one with a startup file. ~/.profile is that of each login. */
+/* The user uses SHELL: the login shell, or one with a startup file. Each login reads ~/.profile. */
 static bool is_used(const struct shell *shell)
 {
 	const char *login = getenv("SHELL");
@@ -138,7 +138,7 @@ const struct shell *const *everywhere_shells(void)
 	return used;
 }
 
-/* Set LINK, a name beside the shims, to TO, unless TO is NULL. Returns -1 with errno after a failure. */
+/* Make the link LINK, a name beside the shims, to TO, unless that is NULL. Returns 0 or -1. */
 static int remember(const char *link, const char *to)
 {
 	const char *path = everywhere_path(link);
@@ -152,7 +152,7 @@ static int remember(const char *link, const char *to)
 	return ret;
 }
 
-/* Make the directories, after removing what a killed run left. Returns -1 with errno after a failure. */
+/* Make the directories, and sweep them after a killed run. Returns 0, or -1 with errno. */
 static int make_dirs(void)
 {
 	const char *const dirs[] = { shims_dir(), everywhere_path("everywhere") };

@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * `avenv setup --everywhere`: shims, and the hook for shells that run a command string. The files are
- * beside the records, and a line in each shell's startup file loads them.
+ * `avenv setup --everywhere`: shims, and the hook for shells that run a command string. The files
+ * are beside the records, and a line in each shell's startup file loads them.
  */
 #ifndef AVENV_EVERYWHERE_H
 #define AVENV_EVERYWHERE_H
 
 #include "setup/everywhere_files.h"
 
-/* The shells that the user uses: the login shell, those with a startup file, and bash; ended by NULL. */
+/* The shells that the user uses: the login shell, bash, any with a startup file; ended by NULL. */
 const struct shell *const *everywhere_shells(void);
 
 /*
- * Write the files, the links to avenv-hook and the lines for the shells of LIST. The user must have a home
- * directory. Returns 1 if a line is new, 0 if not, or -1; each result is printed.
+ * Write the files, the links to avenv-hook and the lines for the shells of LIST. The user must have
+ * a home directory. Returns 1 if a line is new, 0 if not, or -1; each result is printed.
  */
 int everywhere_add(const struct shell *const *list) NODISCARD;
 

@@ -16,10 +16,10 @@ const char *everywhere_path(const char *name)
 }
 
 /*
- * bash expands the value to the file if this user runs bash: the subscript is then 0, and EUID[0] is
- * EUID. For another user, who keeps the variable after su(1), EUID[1] is unset, so bash reads nothing
- * and prints no error. HOME has no part in the path: programs set it to a project. If the environment
- * has an EUID, bash takes that one; only its digits are evaluated.
+ * bash expands the value to the file if this user runs bash: the subscript is then 0, and EUID[0]
+ * is EUID. For another user, who keeps the variable after su(1), EUID[1] is unset, so bash reads
+ * nothing and prints no error. HOME has no part in the path: programs set it to a project. If the
+ * environment has an EUID, bash takes that one; only its digits are evaluated.
  */
 const char *everywhere_bash_env(void)
 {
@@ -38,8 +38,8 @@ const char *everywhere_file(const struct shell *shell)
 static const char *const common_files[] = { "sh", "agent" };
 
 /*
- * The name of file number I, and the shell *SHELL for which it is quoted: first the common files, then
- * those of shells[]. NULL: I is too large.
+ * The name of file number I, and the shell *SHELL for which it is quoted: first the common files,
+ * then those of shells[]. NULL: I is too large.
  */
 static const char *name_at(size_t i, const struct shell **shell)
 {
@@ -59,8 +59,8 @@ static const char *content(const struct shell *shell, const char *name)
 }
 
 /*
- * Nobody writes to the file for agents, nor do other users read it: an agent's hook may append a line to
- * the file that CLAUDE_ENV_FILE names.
+ * Nobody writes to the file for agents, nor do other users read it: an agent's hook may append a
+ * line to the file that CLAUDE_ENV_FILE names.
  */
 static mode_t mode_of(const char *name)
 {

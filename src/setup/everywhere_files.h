@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The files in ~/.local/share/avenv/everywhere, beside the records, which startup files load: one for
- * each shell, "sh" for login shells of sh and bash, and "agent", which CLAUDE_ENV_FILE names. The file for
- * bash is the value of BASH_ENV.
+ * The files in ~/.local/share/avenv/everywhere, beside the records, which startup files load: one
+ * for each shell, "sh" for login shells of sh and bash, and "agent", which CLAUDE_ENV_FILE names.
+ * The file for bash is the value of BASH_ENV.
  */
 #ifndef AVENV_EVERYWHERE_FILES_H
 #define AVENV_EVERYWHERE_FILES_H

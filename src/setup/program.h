@@ -7,14 +7,15 @@
 #include "shell/shell.h"
 
 /*
- * The absolute path of the running program. If the system does not report the path, exits with status
- * 1 after printing that.
+ * The absolute path of the running program. If the system does not report the path, exits with
+ * status 1 after printing that.
  */
 const char *program_path(void);
 
 /*
  * The absolute path of avenv-hook: beside this program, or in ../libexec/avenv, so that an
- * installed tree can be moved. NULL if neither exists; program_need_helper() also prints that as an error.
+ * installed tree can be moved. NULL if neither exists; program_need_helper() also prints that as an
+ * error.
  */
 const char *program_helper(void);
 const char *program_need_helper(void);
@@ -27,19 +28,19 @@ const char *program_need_helper(void);
 const char *program_manual(void);
 
 /*
- * The hook of SHELL, or with COMPLETION its completion, with the paths of avenv and avenv-hook filled
- * in. NULL after printing that the helper is missing.
+ * The hook of SHELL, or with COMPLETION its completion, with the paths of avenv and avenv-hook
+ * filled in. NULL after printing that the helper is missing.
  */
 const char *program_hook(const struct shell *shell, bool completion);
 
 /*
- * The file of --everywhere for NAME, "sh", "agent" or a shell, with the directory DATA, BASH_ENV and the
- * programs filled in for SHELL. NULL after printing an error.
+ * The file of --everywhere for NAME, "sh", "agent" or a shell, with the directory DATA, BASH_ENV
+ * and the programs filled in for SHELL. NULL after printing an error.
  */
 const char *program_everywhere(const struct shell *shell, const char *name, const char *data,
 			       const char *bash_env);
 
-/* The files hooks/avenv.SHELL, completions/avenv.SHELL and src/setup/everywhere.SHELL, byte for byte. */
+/* hooks/avenv.SHELL, completions/avenv.SHELL and src/setup/everywhere.SHELL, byte for byte. */
 extern const struct embedded {
 	const char *shell, *hook, *completion, *everywhere;
 } embedded[];

@@ -35,8 +35,8 @@ static unsigned setup_line(const char *path, const char *pattern)
 }
 
 /*
- * True if a file that only SHELL reads sets the variable that names the directory of its startup files,
- * which this process does not know then.
+ * True if a file that only SHELL reads sets the variable that names the directory of its startup
+ * files, which this process does not know then.
  */
 static bool has_unknown_dir(const struct shell *shell)
 {
@@ -78,7 +78,7 @@ static const char *loading_file(const struct shell *shell, unsigned *number)
 	return NULL;
 }
 
-/* Read SHELL's startup file FILE. Returns 1 if setup's LINE is in it, 0, or -1 after printing why. */
+/* Read SHELL's startup file FILE. Returns 1 if LINE is in it, 0, or -1 after printing why. */
 static int open_file(const struct shell *shell, const char *file, struct startup_file *f,
 		     struct startup_line *line)
 {
@@ -91,7 +91,7 @@ static int open_file(const struct shell *shell, const char *file, struct startup
 	return startup_find(shell, f->text.data, line);
 }
 
-/* Append the line with CODE to F. Returns 1, or -1; either is printed, the line itself not if BRIEF. */
+/* Append the line with CODE to F. Returns 1 or -1, and prints that; unless BRIEF, with the line. */
 static int append_line(const struct startup_file *f, const char *code, bool brief)
 {
 	struct startup_made made = { !f->exists, f->missing_dirs };

@@ -10,14 +10,15 @@
 #include "shell/shell.h"
 
 /*
- * Add the line that loads PROGRAM's hook to SHELL's startup file. The user must have a home directory.
- * Returns 1 if the file changed, 0 if not, or -1; each result is printed. BRIEF: without the line itself.
+ * Add the line that loads PROGRAM's hook to SHELL's startup file. The user must have a home
+ * directory. Returns 1 if the file changed, 0 if not, or -1; each result is printed. BRIEF: without
+ * the line itself.
  */
 int setup_add(const struct shell *shell, const char *program, bool brief) NODISCARD;
 
 /*
- * Remove setup's line from SHELL's startup files; the user's own lines are unchanged. Returns 1 if a
- * file changed, 0 if not, or -1; each result is printed.
+ * Remove setup's line from SHELL's startup files; the user's own lines are unchanged. Returns 1 if
+ * a file changed, 0 if not, or -1; each result is printed.
  */
 int setup_undo(const struct shell *shell) NODISCARD;
 
@@ -29,8 +30,8 @@ bool setup_has_file(const struct shell *shell);
 bool setup_loads_hook(const struct shell *shell);
 
 /*
- * A shell without the hook turns nothing on: that reason, and the command that loads the hook. The command
- * is `avenv setup`, or the start of a new shell if the startup file loads the hook already.
+ * A shell without the hook turns nothing on: that reason, and the command that loads the hook. The
+ * command is `avenv setup`, or the start of a new shell if the startup file loads the hook already.
  */
 struct reason setup_missing(void);
 

@@ -12,18 +12,19 @@
 const char *shims_dir(void);
 
 /*
- * Check that the directory of shims can be on PATH and in BASH_ENV, that it is not in another user's
- * directory, and that no shim replaces anything else. Returns 0, or -1 after printing why not.
+ * Check that the directory of shims can be on PATH and in BASH_ENV, that it is not in another
+ * user's directory, and that no shim replaces anything else. Returns 0, or -1 after printing why
+ * not.
  */
 int shims_check(void) NODISCARD;
 
 /*
- * Make the shims, links to HELPER, in the existing directory, for the programs that the system has, and
- * remove the others. Returns 0, or -1 with errno.
+ * Make the shims, links to HELPER, in the existing directory, for the programs that the system has,
+ * and remove the others. Returns 0, or -1 with errno.
  */
 int shims_make(const char *helper) NODISCARD;
 
-/* Append the paths of all shims that exist, the user's too, to PATHS. Returns 0, or -1 with errno. */
+/* Append the paths of all shims, those of the user too, to PATHS. Returns 0, or -1 with errno. */
 int shims_list(struct strings *paths) NODISCARD;
 
 /* The reason, in words, why the shims are not those that are to be made here; NULL: they are. */

@@ -60,8 +60,8 @@ static const char *refusal(const struct startup_file *f)
 }
 
 /*
- * Open the existing file F for writing, with FLAGS. Returns -1, with the reason in *WHY, if that fails
- * or if the file changed after it was read.
+ * Open the existing file F for writing, with FLAGS. Returns -1, with the reason in *WHY, if that
+ * fails or if the file changed after it was read.
  */
 static int open_unchanged(const struct startup_file *f, int flags, const char **why)
 {
@@ -84,8 +84,8 @@ static bool restore(const struct startup_file *f, int fd, size_t from)
 }
 
 /*
- * Close FD, by which F was changed from the byte FROM on. FAILED: a change failed with errno, so the old
- * text is written back. Returns NULL, or the reason for the failure.
+ * Close FD, by which F was changed from the byte FROM on. FAILED: a change failed with errno, so
+ * the old text is written back. Returns NULL, or the reason for the failure.
  */
 static const char *close_changed(const struct startup_file *f, int fd, size_t from, bool failed)
 {
@@ -148,8 +148,8 @@ static const char *shorten(const struct startup_file *f, const char *text)
 	while (same < len && text[same] == f->text.data[same])
 		same++;
 	/*
-	 * The text behind the cut moves to the front, and newlines fill the file up to its old length.
-	 * If this process is killed meanwhile, the file still has each byte of TEXT.
+	 * The text behind the cut moves to the front, and newlines fill the file up to its old
+	 * length. If this process is killed meanwhile, the file still has each byte of TEXT.
 	 */
 	if (same < len) {
 		buf_puts(&rest, text + same);

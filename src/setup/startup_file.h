@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Reading and changing a user's startup files. A file is written in place: inode, hard links, owner,
- * mode and attributes stay, and a link to the file, as dotfiles managers make, stays a link. Functions
- * return NULL, or the reason for a failure. After a failure the file is unchanged, unless the reason says
- * that the old text could not be written back.
+ * Reading and changing a user's startup files. A file is written in place: inode, hard links,
+ * owner, mode and attributes stay, and a link to the file, as dotfiles managers make, stays a link.
+ * Functions return NULL, or the reason for a failure. After a failure the file is unchanged, unless
+ * the reason says that the old text could not be written back.
  */
 #ifndef AVENV_STARTUP_FILE_H
 #define AVENV_STARTUP_FILE_H
@@ -18,7 +18,7 @@ struct startup_file {
 	bool exists;
 	/** `path` is a link */
 	bool linked;
-	/** nearest existing directory above the file, and the number of missing directories below that */
+	/** nearest existing directory above the file, and the number of missing ones below it */
 	const char *existing_dir;
 	unsigned missing_dirs;
 	/** content; empty if the file does not exist */

@@ -28,7 +28,7 @@ static const char *made_mark(struct startup_made made)
 			   MADE_FILE ")";
 }
 
-/* The end of the word at TEXT, if it is an absolute path as shell_full_word() writes it; else NULL. */
+/* The end of the word at TEXT, if it is an absolute path of shell_full_word(); else NULL. */
 static const char *word_end(const struct shell *shell, const char *text)
 {
 	if (*text == '/')

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Setup's line in the text of a startup file. The line ends in the comment "# avenv setup" and in
- * marks: one if setup made the file, with the number of directories made for it, and one with the offset at which setup added a newline before the
- * line. A line is setup's only if setup would write the same for some program; the user may edit the
- * marks.
+ * marks: one if setup made the file, with the number of directories made for it, and one with the
+ * offset at which setup added a newline before the line. A line is setup's only if setup would
+ * write the same for some program; the user may edit the marks.
  */
 #ifndef AVENV_STARTUP_LINE_H
 #define AVENV_STARTUP_LINE_H

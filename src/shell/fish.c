@@ -104,7 +104,7 @@ static void watch_in_fish(struct buf *b, const struct shell *shell, const struct
 	buf_puts(b, ";end;");
 }
 
-/* The function `deactivate` for the PATH entry ^, which it removes if the helper does not answer. */
+/* The function `deactivate`, which removes the PATH entry ^ if the helper does not answer. */
 #define DEACTIVATE                                                                                 \
 	"function deactivate;set -q _avenv_helper[1];and _avenv_look deactivate;and return;"       \
 	"set -l at (contains -i -- ^ $PATH);and set -e PATH[$at];set -e VIRTUAL_ENV;"              \

@@ -10,7 +10,7 @@
 #include "core/utf8.h"
 #include "shell/shell.h"
 
-/* "…", in which \u{X} is a character; of text that is not UTF-8 an error, no word of another path. */
+/* "…" with \u{X} for a character. Text that is not UTF-8 becomes an error, not another path. */
 static void quote_for_nu(struct buf *b, const char *text)
 {
 	uint32_t c;
@@ -60,7 +60,7 @@ static void put_file(struct buf *b, const char *path)
 	buf_putc(b, ' ');
 }
 
-/* The paths that must not be there, be it as links to nothing, those that must be, and be no links. */
+/* Paths that must be missing, and not be dangling links; paths that must be, and be no links. */
 static void watch_in_nu(struct buf *b, const struct shell *shell, const struct watch *watch,
 			bool again)
 {

@@ -51,7 +51,7 @@ const char *shell_quotes_end(const char *text, char quote, bool escapes)
 	return *text ? text + 1 : NULL;
 }
 
-/* In a text, before a command and a newline: it is printed on a line of its own, from the first column. */
+/* In a text, before a command and a newline: the command is printed on a line of its own. */
 #define OWN_LINE "\n    "
 
 const char *shell_own_line(const char *line)
@@ -80,8 +80,8 @@ static bool ends_in(const char *text, size_t count, const char *end)
 }
 
 /*
- * TEXT with each command of avenv as it can be typed: in quotes, if they are no part of a name, also behind
- * another command, or on a line of its own.
+ * TEXT with each command of avenv as it can be typed: in quotes, if they are no part of a name,
+ * also behind another command, or on a line of its own.
  */
 static const char *with_typed(const char *text)
 {
@@ -178,7 +178,7 @@ static void put_test(struct buf *b, const struct shell *shell, const char *templ
 		shell_put(b, shell, template, NULL, path);
 }
 
-/* The test that PATH and OTHER are one directory; a shell that cannot compare only looks PATH up. */
+/* The test that PATH and OTHER are one directory; if a shell cannot compare, that PATH exists. */
 static void put_same_dir(struct buf *b, const struct shell *shell, const char *path,
 			 const char *other)
 {

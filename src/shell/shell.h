@@ -25,13 +25,13 @@ struct shell {
 	const char *script;
 	/** append TEXT, of any bytes from 1 to 255, as one word of printable characters */
 	void (*quote)(struct buf *b, const char *text);
-	/** quote() for a person to type, without unprintable bytes; NULL: quote() itself has none */
+	/** quote() for a person to type, without unprintable bytes; NULL: quote() has none */
 	void (*quote_typed)(struct buf *b, const char *text);
 	/** the end of the word of quote() that begins at TEXT; NULL: none begins there */
 	const char *(*word_end)(const char *text);
 	/**
-	 * characters that are escaped in a candidate of a completion, and the text between a candidate
-	 * and its description; or NULL
+	 * characters that are escaped in a candidate of a completion, and the text between a
+	 * candidate and its description; or NULL
 	 */
 	const char *candidate_special, *candidate_end;
 	/** append VALUE as the words of the list PATH; NULL: PATH is a string */
@@ -131,20 +131,20 @@ const char *shell_word(const struct shell *shell, const char *path);
 /* shell_word() without the ~, for a file: a program may set HOME before the shell reads it. */
 const char *shell_full_word(const struct shell *shell, const char *path);
 
-/* The end of the text in quotes QUOTE at TEXT, or NULL; ESCAPES: a backslash escapes one of them. */
+/* The end of the text in quotes QUOTE at TEXT, or NULL; ESCAPES: a backslash escapes a quote. */
 const char *shell_quotes_end(const char *text, char quote, bool escapes);
 
 /*
- * The command LINE for a text, in single quotes. A command that contains some itself stands on a line
- * of its own: copied with quotes around it, as a reader sees it, a shell would run parts of a name.
- * shell_lines() makes the lines of such a text.
+ * The command LINE for a text, in single quotes. A command that contains some itself stands on a
+ * line of its own: copied with quotes around it, as a reader sees it, a shell would run parts of a
+ * name. shell_lines() makes the lines of such a text.
  */
 const char *shell_line(const char *line);
 const char *shell_own_line(const char *line);
 
 /*
- * The word for avenv in commands to type: "avenv", or its path where neither a hook nor PATH has it.
- * shell_typed() puts it into the command LINE.
+ * The word for avenv in commands to type: "avenv", or its path where neither a hook nor PATH has
+ * it. shell_typed() puts it into the command LINE.
  */
 extern const char *shell_avenv;
 const char *shell_typed(const char *line);

@@ -9,8 +9,8 @@
 #include "core/path.h"
 
 /*
- * The file system's type decides, not a clock: NFS, CIFS, SMB (two), FUSE, 9p, autofs, Ceph, Lustre,
- * GPFS, AFS (two), BeeGFS, Coda, PanFS, prl_fs, vboxsf, vmhgfs.
+ * The file system's type decides, not a clock: NFS, CIFS, SMB (two), FUSE, 9p, autofs, Ceph,
+ * Lustre, GPFS, AFS (two), BeeGFS, Coda, PanFS, prl_fs, vboxsf, vmhgfs.
  */
 bool watch_is_far(const char *path)
 {

@@ -79,6 +79,6 @@ const struct shell shell_xonsh = {
 	.say = "print('avenv: ' + ^, file=_avenv.sys.stderr);",
 	.check = "_avenv.run(_avenv._avenv_cli, 'check', '--hint').returncode or ",
 	.checked = "_avenv.look('checked');",
-	.record_for_tree = "_avenv.run(_avenv._avenv_cli, 'allow', '--seen', '--', ^).returncode or "
-			   "_avenv.look('recorded');",
+	.record_for_tree = "_avenv.run(_avenv._avenv_cli, 'allow', '--seen', '--', ^)"
+			   ".returncode or _avenv.look('recorded');",
 };

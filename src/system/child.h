@@ -16,20 +16,20 @@ enum {
 };
 
 /*
- * PATH without the directories to which a project can have added a program: relative elements, and the
- * bin of an environment, also through a link. DEFAULT_PATH if no element is left.
+ * PATH without the directories to which a project can have added a program: relative elements, and
+ * the bin of an environment, also through a link. DEFAULT_PATH if no element is left.
  */
 const char *programs_path(void);
 
 /*
- * The path of the first program NAME in the absolute directories of PATH, a value of that variable; NULL:
- * none. A PATH that is NULL or empty means DEFAULT_PATH.
+ * The path of the first program NAME in the absolute directories of PATH, a value of that variable;
+ * NULL: none. A PATH that is NULL or empty means DEFAULT_PATH.
  */
 const char *programs_find(const char *path, const char *name);
 
 /*
- * The path of PROGRAM, avenv, in a directory of PATH or ~/.local/bin, which an upgrade does not change;
- * else PROGRAM.
+ * The path of PROGRAM, avenv, in a directory of PATH or ~/.local/bin, which an upgrade does not
+ * change; else PROGRAM.
  */
 const char *programs_lasting(const char *program);
 
@@ -49,8 +49,9 @@ struct child {
 };
 
 /*
- * A copy of this process's variables, without the entries for which UNWANTED returns true (UNWANTED may
- * be NULL), and with ADDED, a list of "NAME=value" ended by NULL. ADDED overrides existing variables.
+ * A copy of this process's variables, without the entries for which UNWANTED returns true (UNWANTED
+ * may be NULL), and with ADDED, a list of "NAME=value" ended by NULL. ADDED overrides existing
+ * variables.
  */
 const char *const *child_environment(bool (*unwanted)(const char *entry), const char *const *added);
 

@@ -171,7 +171,7 @@ int files_take_mode(int to, int from)
 	if (old.st_uid != new.st_uid && fchown(to, old.st_uid, (gid_t)-1))
 		return -1;
 	same_group = old.st_gid == new.st_gid || !fchown(to, (uid_t)-1, old.st_gid);
-	/* The bits are for one group only, and with an access list they limit all of its entries. */
+	/* The bits are for one group only, and limit all entries of an access list. */
 	if (!same_group || has_list(from) || has_list(to))
 		old.st_mode &= ~(mode_t)(S_ISGID | S_IRWXG);
 	return fchmod(to, old.st_mode & 07777);
@@ -224,8 +224,8 @@ mode_t files_umask(void)
 }
 
 const char files_noexec_text[] =
-	"is on a file system that is mounted noexec: its scripts do not start, and compiled modules do "
-	"not load";
+	"is on a file system that is mounted noexec: its scripts do not start, and compiled "
+	"modules do not load";
 
 bool files_are_noexec(const char *path)
 {

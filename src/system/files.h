@@ -73,16 +73,16 @@ int files_sync(int fd) NODISCARD;
 int files_make(int dir, const char *name, const void *data, size_t len, mode_t mode) NODISCARD;
 
 /*
- * Give the open file or directory TO the owner, group and mode of FROM. If TO cannot have the group, or
- * one of the two has an access list, the group gets no permission: the new file is open to nobody to
- * whom the old one was not. Returns 0, or -1 with errno.
+ * Give the open file or directory TO the owner, group and mode of FROM. If TO cannot have the
+ * group, or one of the two has an access list, the group gets no permission: the new file is open
+ * to nobody to whom the old one was not. Returns 0, or -1 with errno.
  */
 int files_take_mode(int to, int from) NODISCARD;
 
 /*
  * Copy the file or link FROM in FROM_DIR to the new name TO in TO_DIR; a file keeps its times,
- * and its mode as by files_take_mode(). Returns 0, or -1 with errno: EINVAL for any other type. After a failure a partial
- * copy may remain.
+ * and its mode as by files_take_mode(). Returns 0, or -1 with errno: EINVAL for any other type.
+ * After a failure a partial copy may remain.
  */
 int files_copy(int from_dir, const char *from, int to_dir, const char *to) NODISCARD;
 
@@ -93,9 +93,9 @@ int files_copy(int from_dir, const char *from, int to_dir, const char *to) NODIS
 int files_open_new(int dir, const char *name) NODISCARD;
 
 /*
- * Create NAME in DIR with the SIZE bytes of the file FROM: the blocks are shared if the file system can
- * do that. Returns a descriptor, by which mode and times can be set, or -1 with errno; after a failure a
- * partial file may remain.
+ * Create NAME in DIR with the SIZE bytes of the file FROM: the blocks are shared if the file system
+ * can do that. Returns a descriptor, by which mode and times can be set, or -1 with errno; after a
+ * failure a partial file may remain.
  */
 int files_new_copy(int from, off_t size, int dir, const char *name) NODISCARD;
 
@@ -103,8 +103,8 @@ int files_new_copy(int from, off_t size, int dir, const char *name) NODISCARD;
 mode_t files_umask(void);
 
 /*
- * PATH is on a file system that is mounted noexec. The text says what follows from that, and is printed
- * behind the path.
+ * PATH is on a file system that is mounted noexec. The text says what follows from that, and is
+ * printed behind the path.
  */
 bool files_are_noexec(const char *path);
 extern const char files_noexec_text[];

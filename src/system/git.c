@@ -61,8 +61,8 @@ static bool has_git(const char *dir)
 }
 
 /*
- * PATH has a second name, with its letters in the other case: the file system ignores case, so that an
- * entry of the index with any case is this file.
+ * PATH has a second name, with its letters in the other case: the file system ignores case, so that
+ * an entry of the index with any case is this file.
  */
 static bool ignores_case(const char *path)
 {
@@ -78,7 +78,7 @@ static bool ignores_case(const char *path)
 	       file_same_at(path, path_join(path_parent(path), other));
 }
 
-/* Ask the repository at TOP, a directory above ENV, whether it tracks ENV. ANSWER: see git_tracks(). */
+/* Ask the repository at TOP, above ENV, whether it tracks ENV. ANSWER: see git_tracks(). */
 static enum git_tracking ask_repository(const char *top, const char *env, const char **answer)
 {
 	const char *magic = ignores_case(env) ? ":(literal,icase)" : ":(literal)";

@@ -42,9 +42,9 @@ enum git_tracking {
 
 /*
  * Ask each repository above ENV, a real path, until one tracks ENV. Any entry called .git makes a
- * directory a repository; without a repository git is not started. *ANSWER, not escaped: for GIT_TRACKED
- * the first file of ENV that git tracks, for GIT_OTHER_USER the directory of the repository, for GIT_UNKNOWN
- * the reason, "git says: fatal: …"; else NULL.
+ * directory a repository; without a repository git is not started. *ANSWER, not escaped: for
+ * GIT_TRACKED the first file of ENV that git tracks, for GIT_OTHER_USER the directory of the
+ * repository, for GIT_UNKNOWN the reason, "git says: fatal: …"; else NULL.
  */
 enum git_tracking git_tracks(const char *env, const char **answer) NODISCARD;
 

@@ -110,8 +110,8 @@ const char *platform_own_program(void)
 	const char *started = (const char *)getauxval(AT_EXECFN);
 
 	/*
-	 * Without /proc, as in some sandboxes, the path by which this program was started. A relative one
-	 * may name another file since a `cd`.
+	 * Without /proc, as in some sandboxes, the path by which this program was started. A
+	 * relative one may name another file since a `cd`.
 	 */
 	return path || !started || *started != '/' ? path : file_real(started);
 }

@@ -25,8 +25,8 @@ int platform_exchange(int from_dir, const char *from, int to_dir, const char *to
 int platform_rename_new(int from_dir, const char *from, int to_dir, const char *to) NODISCARD;
 
 /*
- * Create NAME in DIR, which shares the blocks of the file FROM, with its mode and times: clonefile(2) of
- * macOS. Returns 0, or -1 with errno. Linux shares blocks with a file that exists.
+ * Create NAME in DIR, which shares the blocks of the file FROM, with its mode and times:
+ * clonefile(2) of macOS. Returns 0, or -1 with errno. Linux shares blocks with a file that exists.
  */
 int platform_clone(int from, int dir, const char *name) NODISCARD;
 
@@ -45,7 +45,7 @@ bool platform_is_mount(int dir, const char *name);
 /* The path of the program that PROCESS runs (/proc/PID/exe); NULL with errno. */
 const char *platform_program_of(pid_t process);
 
-/* The path of this program; NULL with errno. Without /proc that needs a start by an absolute path. */
+/* The path of this program; NULL with errno. Without /proc only if started by an absolute path. */
 const char *platform_own_program(void);
 
 /* Milliseconds on the monotonic clock, which setting the time of day does not change. */

@@ -101,7 +101,7 @@ int replace_link(int dir, const char *name, const char *to)
 
 	if (symlinkat(to, dir, temp))
 		return -1;
-	/* Without the right to keep its owner the link is the user's: a link's owner gives no access. */
+	/* Without the right to keep its owner the link is the user's: a link gives no access. */
 	if (!file_lstatat(dir, name, &old) && old.uid != geteuid() &&
 	    fchownat(dir, temp, old.uid, old.gid, AT_SYMLINK_NOFOLLOW))
 		errno = 0;
@@ -146,7 +146,7 @@ const char *replace_obstacle(int dir, const char *name)
 		return "it is a mount point";
 	if (file_lstatat(dir, name, &info))
 		return file_leads_nowhere(errno) ? NULL : strerror(errno);
-	/* Only root can give the new file to the owner of the old one; a link's owner does not matter. */
+	/* Only root can keep another owner of a file; the owner of a link does not matter. */
 	if (S_ISLNK(info.mode) || !geteuid() || info.uid == geteuid())
 		return NULL;
 	return "it belongs to another user";

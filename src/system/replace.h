@@ -37,9 +37,9 @@ bool temp_lock_refused(int fd);
 const char *replace_obstacle(int dir, const char *name);
 
 /*
- * Write a file and rename it to NAME in DIR. The owner, group and mode are those of an existing file
- * NAME as far as files_take_mode() gives them, else the mode is MODE. A link is replaced, not followed.
- * The file is not synced. Returns 0, or -1 with errno and nothing changed.
+ * Write a file and rename it to NAME in DIR. The owner, group and mode are those of an existing
+ * file NAME as far as files_take_mode() gives them, else the mode is MODE. A link is replaced, not
+ * followed. The file is not synced. Returns 0, or -1 with errno and nothing changed.
  */
 int replace_file(int dir, const char *name, const void *data, size_t len, mode_t mode) NODISCARD;
 

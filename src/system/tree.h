@@ -50,8 +50,8 @@ struct tree_walk {
 };
 
 /*
- * Walk the directory NAME in DIR. pyvenv.cfg at the top is visited last: an environment that is removed
- * is one until the end, also if the removal is killed. A mount below the top is EBUSY.
+ * Walk the directory NAME in DIR. pyvenv.cfg at the top is visited last: an environment that is
+ * removed is one until the end, also if the removal is killed. A mount below the top is EBUSY.
  */
 int tree_walk(struct tree_walk *w, int dir, const char *name) NODISCARD;
 

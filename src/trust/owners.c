@@ -52,7 +52,7 @@ void owners_of_chain(struct owners *o, const struct real_path *chain)
 	}
 }
 
-/* PATH cannot be looked at, by errno: nobody knows who may change it. A missing file is no fault. */
+/* PATH cannot be looked at, by errno: it is unknown who may change it. Missing is no fault. */
 static void add_unknown(struct owners *o, const char *path)
 {
 	const struct owner_fault fault = { .path = path, .error = errno };

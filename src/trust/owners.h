@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Faults by which other users can change a path: files and directories on it that belong to another user,
- * or that others can write to. The helper stops at the first fault; a command collects all, and also asks
- * who is a member of a group.
+ * Faults by which other users can change a path: files and directories on it that belong to another
+ * user, or that others can write to. The helper stops at the first fault; a command collects all,
+ * and also asks who is a member of a group.
  */
 #ifndef AVENV_OWNERS_H
 #define AVENV_OWNERS_H
@@ -27,7 +27,7 @@ struct owners {
 	uid_t also_accepted;
 	/** collect all faults; else stop at the first */
 	bool all;
-	/** other users are members of GID, the user's private group; NULL, in the helper: not asked */
+	/** other users are members of GID, the user's private group; NULL: do not ask */
 	bool (*group_is_shared)(gid_t gid);
 	/** the faults, each path once */
 	struct owner_fault *list;
@@ -38,7 +38,8 @@ struct owners {
 void owners_of_chain(struct owners *o, const struct real_path *chain);
 
 /*
- * Check PATH, with the attributes INFO; NULL, or a mode of 0: not read yet. A missing file is no fault.
+ * Check PATH, with the attributes INFO; NULL, or a mode of 0: not read yet. A missing file is no
+ * fault.
  */
 void owners_of_file(struct owners *o, const char *path, const struct file_info *info);
 

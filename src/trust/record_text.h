@@ -11,12 +11,12 @@
  *	allow tree /home/u/work in 262151:1700000000.123456789
  *	deny tree /home/u/clones/odd in 262152:1700000000.123456789
  *
- * "in" has the inode and birth time of the project or of the tree: a record is not valid for a later
- * directory at the same path. "to" has the target of a link, a redirect or another tool's file in the
- * slot, and "at" the identity of the directory around the target, in which the environment may be
- * recreated. "since" has the time of the user's first word about this slot: the record covers no
- * worktree that is older. "shared": others may write there, and the user accepted that; "tracked": the environment
- * may be a clone.
+ * "in" has the inode and birth time of the project or of the tree: a record is not valid for a
+ * later directory at the same path. "to" has the target of a link, a redirect or another tool's
+ * file in the slot, and "at" the identity of the directory around the target, in which the
+ * environment may be recreated. "since" has the time of the user's first word about this slot: the
+ * record covers no worktree that is older. "shared": others may write there, and the user accepted
+ * that; "tracked": the environment may be a clone.
  *
  * In a path a backslash and bytes below 0x21 or from 0x7F on are written as \ooo. Empty lines
  * and lines that begin with # are ignored. The birth time is 0 if the file system has none. A

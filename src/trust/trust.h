@@ -60,7 +60,7 @@ enum word {
 	WORD_NONE,
 	/** allowed earlier, but the project was moved or replaced, or the target changed */
 	WORD_CHANGED,
-	/** in an allowed tree, or in a worktree of an allowed project, without a record of its own yet */
+	/** in an allowed tree, or a worktree of an allowed project, and without a record yet */
 	WORD_COVERED,
 	WORD_ALLOWED,
 	/** the project or the environment itself is denied: `allow` takes that back */
@@ -94,8 +94,8 @@ static inline bool is_of_avenv_trust(const struct record *record)
 }
 
 /*
- * The directory DIR, whose attributes are INFO, is the one that R recorded: identity_holds(). R without
- * an inode matches any directory.
+ * The directory DIR, whose attributes are INFO, is the one that R recorded: identity_holds(). R
+ * without an inode matches any directory.
  */
 bool record_is_of(const struct record *r, const char *dir, const struct file_info *info);
 
@@ -118,8 +118,8 @@ bool trust_leads_to(struct trust *trust, const char *path);
 const struct record *trust_next(struct trust *trust, const char *dir, size_t *at);
 
 /*
- * One more owner to accept on CHAIN: the current owner of the AVENV_TRUST tree that RECORD is; 0 (none)
- * for other records, and for an owner who is unknown in this user namespace.
+ * One more owner to accept on CHAIN: the current owner of the AVENV_TRUST tree that RECORD is; 0
+ * (none) for other records, and for an owner who is unknown in this user namespace.
  */
 uid_t trust_accepted(const struct record *record, const struct real_path *chain);
 

@@ -56,10 +56,10 @@ static size_t common_len(const char *a, const char *b, size_t max)
 #define SLOT "allow slot "
 
 /*
- * The line at *LINE, in a text that ends at END, may be a record of a slot in a directory or above it,
- * a denial, or damaged. NEAR is SLOT and the absolute path of the directory, of LEN bytes. Other lines
- * are compared as text and not parsed: to parse a hundred takes as long as the rest of a look. *LINE
- * moves on in the line.
+ * The line at *LINE, in a text that ends at END, may be a record of a slot in a directory or above
+ * it, a denial, or damaged. NEAR is SLOT and the absolute path of the directory, of LEN bytes.
+ * Other lines are compared as text and not parsed: to parse a hundred takes as long as the rest of
+ * a look. *LINE moves on in the line.
  */
 static bool is_near(const char **line, const char *end, const char *near, size_t len)
 {

@@ -14,7 +14,7 @@ enum {
 
 #define GITDIR "gitdir: "
 
-/* The path behind PREFIX in the file DIR/NAME, made absolute. NULL: no such file, or it begins otherwise. */
+/* The path behind PREFIX in DIR/NAME, made absolute. NULL: no file, or it begins otherwise. */
 static const char *path_in_file(const char *dir, const char *name, const char *prefix)
 {
 	const char *file = path_join(dir, name), *path;
@@ -33,7 +33,7 @@ static const char *path_in_file(const char *dir, const char *name, const char *p
 	return path_clean(path_join(dir, mem_dup(path, len)));
 }
 
-/* The git directory COMMON/worktrees/NAME of REAL, a real path. NULL: REAL is no linked worktree. */
+/* The git directory COMMON/worktrees/NAME of REAL, a real path. NULL: no linked worktree. */
 static const char *admin_dir(const char *real)
 {
 	const char *path = path_in_file(real, ".git", GITDIR);
@@ -41,7 +41,7 @@ static const char *admin_dir(const char *real)
 	return path && streq(path_base(path_parent(path)), "worktrees") ? path : NULL;
 }
 
-/* The git directory COMMON ($GIT_COMMON_DIR), which REAL shares with all checkouts. NULL: as above. */
+/* The git directory COMMON ($GIT_COMMON_DIR) that REAL shares with all checkouts; or NULL. */
 static const char *common_dir(const char *real)
 {
 	const char *admin = admin_dir(real);
@@ -50,8 +50,8 @@ static const char *common_dir(const char *real)
 }
 
 /*
- * The `.git` file at REAL names COMMON itself. After `git init --separate-git-dir`, and in a submodule, REAL
- * is the main checkout. If COMMON is a bare repository, REAL is no checkout.
+ * The `.git` file at REAL names COMMON itself. After `git init --separate-git-dir`, and in a
+ * submodule, REAL is the main checkout. If COMMON is a bare repository, REAL is no checkout.
  */
 static bool is_separate(const char *real, const char *common)
 {
@@ -128,6 +128,6 @@ bool worktree_is_linked(const struct worktree *worktree, int64_t since)
 		return false;
 	if (!since)
 		return true;
-	/* On overlayfs the first entry in a directory of a lower layer gives it a new time of birth. */
+	/* On overlayfs the first entry in a directory can give it a new time of birth. */
 	return root.id.btime > since && !file_is_on_overlay(worktree->root);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Linked worktrees of git (gitrepository-layout(5), "worktrees"): a directory whose `.git` is a file
- * "gitdir: COMMON/worktrees/NAME"; in that directory `gitdir` names the file.
+ * Linked worktrees of git (gitrepository-layout(5), "worktrees"): a directory whose `.git` is a
+ * file "gitdir: COMMON/worktrees/NAME"; in that directory `gitdir` names the file.
  */
 #ifndef AVENV_WORKTREE_H
 #define AVENV_WORKTREE_H
@@ -11,9 +11,9 @@
 #include "core/base.h"
 
 /*
- * The highest directory above DIR, absolute, that is another checkout of the repository of the linked
- * worktree at DIR: the main checkout, or another linked worktree. NULL: none, or DIR is no linked worktree.
- * Sets *LINKED if DIR is one. Costs one system call if DIR has no `.git` file.
+ * The highest directory above DIR, absolute, that is another checkout of the repository of the
+ * linked worktree at DIR: the main checkout, or another linked worktree. NULL: none, or DIR is no
+ * linked worktree. Sets *LINKED if DIR is one. Costs one system call if DIR has no `.git` file.
  */
 const char *worktree_other_checkout(const char *dir, bool *linked);
 
@@ -28,8 +28,8 @@ struct worktree {
 };
 
 /*
- * Find the linked worktree that holds DIR, a real path. Returns false if the nearest `.git`, in DIR or
- * above, is not that of a linked worktree, or if the repository has no main checkout.
+ * Find the linked worktree that holds DIR, a real path. Returns false if the nearest `.git`, in DIR
+ * or above, is not that of a linked worktree, or if the repository has no main checkout.
  */
 bool worktree_read(const char *dir, struct worktree *worktree);
 
@@ -37,11 +37,12 @@ bool worktree_read(const char *dir, struct worktree *worktree);
 bool worktree_is_on_branch(const char *dir, const char *branch);
 
 /*
- * The repository confirms WORKTREE: its file `gitdir` has the path of the root. False for a root that was
- * made after `gitdir`: such a directory took the place of a removed worktree. (An older root may be the
- * empty directory that `git worktree add` was given.) Unless SINCE is 0, nanoseconds since the epoch, the
- * root must also have been made after SINCE. Both comparisons are of birth times, which only the kernel
- * sets; an archive can bring everything else along. False if birth times prove nothing here.
+ * The repository confirms WORKTREE: its file `gitdir` has the path of the root. False for a root
+ * that was made after `gitdir`: such a directory took the place of a removed worktree. (An older
+ * root may be the empty directory that `git worktree add` was given.) Unless SINCE is 0,
+ * nanoseconds since the epoch, the root must also have been made after SINCE. Both comparisons are
+ * of birth times, which only the kernel sets; an archive can bring everything else along. False if
+ * birth times prove nothing here.
  */
 bool worktree_is_linked(const struct worktree *worktree, int64_t since);
 
