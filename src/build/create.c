@@ -3,16 +3,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "build/copy.h"
 #include "build/layout.h"
 #include "build/stage_dir.h"
-#include "core/mem.h"
 #include "core/path.h"
 #include "print/msg.h"
-#include "print/paste.h"
 #include "system/files.h"
 
 /* The target is an empty directory: the stage is made in it, and its content moved into it. */

@@ -13,7 +13,6 @@
 #include "build/wheel.h"
 #include "core/venv.h"
 #include "python/python.h"
-#include "trust/trust.h"
 
 struct create_how {
 	struct layout_options venv;

@@ -2,14 +2,12 @@
 #include "build/layout.h"
 
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/file.h"
 #include "core/path.h"
 #include "print/msg.h"
 #include "system/files.h"
-#include "system/tree.h"
 
 /* The text of .gitignore, which venv writes since Python 3.13, and avenv for all versions */
 #define GITIGNORE                                                                                  \
@@ -189,7 +187,6 @@ int layout_write(const struct layout *layout, int dir)
 	if (!write_dirs(&d) && !write_file(&d, ".gitignore", GITIGNORE) && !write_pythons(&d) &&
 	    !layout_scripts(layout, &d.rules, d.bin))
 		ret = write_new_cfg(&d);
-	if (d.bin >= 0)
-		close(d.bin);
+	file_close(d.bin);
 	return ret;
 }

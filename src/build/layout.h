@@ -7,7 +7,6 @@
 #ifndef AVENV_LAYOUT_H
 #define AVENV_LAYOUT_H
 
-#include "core/buf.h"
 #include "python/python.h"
 
 /* "𝜋thon", a link in bin since Python 3.14 */

@@ -2,7 +2,6 @@
 #include "build/stage.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -15,7 +14,6 @@
 #include "system/files.h"
 #include "system/platform.h"
 #include "system/replace.h"
-#include "system/tree.h"
 
 int stage_open(const char *parent, struct stage *stage)
 {

@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include "core/buf.h"
-#include "core/mem.h"
 #include "core/path.h"
 #include "core/real_path.h"
 #include "print/msg.h"
@@ -54,8 +53,7 @@ int stage_dir_make(int parent, const char **name)
 		 * Another command's sweep has locked or removed it. Remove the directory if it is
 		 * empty.
 		 */
-		if (fd >= 0)
-			close(fd);
+		file_close(fd);
 		unlinkat(parent, *name, AT_REMOVEDIR);
 	}
 	errno = EAGAIN;
@@ -152,8 +150,7 @@ static void sweep_one(int dir, const char *name)
 		is_ours = false;
 	if (is_ours && tree_remove(dir, name))
 		errno = 0;
-	if (fd >= 0)
-		close(fd);
+	file_close(fd);
 }
 
 void stage_sweep(const char *path)

@@ -4,7 +4,6 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "print/msg.h"
-#include "system/files.h"
 
 int wheel_refuse(const struct wheel *wheel, const char *fault)
 {

@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "build/row_hash.h"

@@ -98,7 +98,6 @@ static void print_check(const struct comparison *c, const char *command,
 {
 	static const char *const titles[] = { "NAME", "INSTALLED", "DECLARED", "BY", "" };
 	const struct declared_list python = python_row(c);
-	bool differs = declared_is_different(c);
 	struct table t;
 
 	table_init(&t, titles, ARRAY_SIZE(titles));
@@ -111,16 +110,16 @@ static void print_check(const struct comparison *c, const char *command,
 	if (c->unjudged.count && !want_unjudged)
 		note("%s not compared: 'avenv check -v' says why",
 		     counted(c->unjudged.count, "package is", "packages are"));
-	if (differs && missing->why)
-		note("%s", declared_summary(c));
-	else if (differs)
-		note("%s; %s installs what is declared", declared_summary(c),
-		     paste_quoted(command));
-	else
+	if (!declared_is_different(c)) {
 		note("'%s' has %s %s declares", shown(c->venv->path),
 		     c->unjudged.count ? "all else that" : "what", shown(c->file));
-	if (differs && missing->why)
+	} else if (missing->why) {
+		note("%s", declared_summary(c));
 		note("%s", reason_line(*missing));
+	} else {
+		note("%s; %s installs what is declared", declared_summary(c),
+		     paste_quoted(command));
+	}
 }
 
 /* Print one line if this directory's environment, which avenv turned on, differs; else nothing. */

@@ -3,7 +3,6 @@
 #include "build/create.h"
 
 #include <fcntl.h>
-#include <unistd.h>
 
 #include "build/pip.h"
 #include "cli/command.h"
@@ -215,8 +214,7 @@ static int run_create(struct context *ctx, int argc, char **argv)
 	target.path = path_clean(path_join(ctx->physical ? ctx->physical : "/", target.name));
 	find_in(&ctx->trust, path_parent(target.path), &before);
 	ret = like ? create_like(ctx, like, &how, &target) : create(ctx, &target, &python);
-	if (target.dir >= 0)
-		close(target.dir);
+	file_close(target.dir);
 	if (ret)
 		return EXIT_FAILED;
 	if (files_are_noexec(target.path))

@@ -7,13 +7,10 @@
 #include "cli/command.h"
 #include "commands/doctor_shell.h"
 #include "core/mem.h"
-#include "core/path.h"
 #include "lookup/calling_shell.h"
 #include "lookup/known.h"
 #include "lookup/moved.h"
-#include "lookup/reason.h"
 #include "lookup/target.h"
-#include "plan/search.h"
 #include "print/msg.h"
 #include "print/paste.h"
 

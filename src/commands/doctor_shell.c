@@ -8,7 +8,6 @@
 #include "core/path.h"
 #include "finders/store.h"
 #include "installed/kernels.h"
-#include "lookup/reason.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "records/ask.h"

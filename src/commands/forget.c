@@ -2,7 +2,6 @@
 /* Drop records, also of directories that do not exist. */
 #include "records/forget.h"
 #include "cli/command.h"
-#include "core/path.h"
 #include "lookup/known.h"
 #include "lookup/moved.h"
 #include "lookup/target.h"

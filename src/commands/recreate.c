@@ -10,7 +10,6 @@
 #include "lookup/target.h"
 #include "mend/remove_check.h"
 #include "mend/repoint.h"
-#include "print/msg.h"
 #include "records/change.h"
 
 static struct strings requirements;

@@ -8,7 +8,6 @@
 #include <fcntl.h>
 #include <stdio.h>
 
-#include "build/create.h"
 #include "build/stage_dir.h"
 #include "cli/command.h"
 #include "core/mem.h"
@@ -17,7 +16,6 @@
 #include "installed/site.h"
 #include "lookup/extra_files.h"
 #include "lookup/known.h"
-#include "lookup/target.h"
 #include "mend/remove_check.h"
 #include "mend/repoint.h"
 #include "print/paste.h"

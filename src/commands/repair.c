@@ -14,7 +14,6 @@
 #include "lookup/known.h"
 #include "lookup/target.h"
 #include "mend/repoint.h"
-#include "plan/search.h"
 #include "print/paste.h"
 
 static bool dry_run;

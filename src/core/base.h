@@ -37,6 +37,14 @@ static inline bool ends_with(const char *s, const char *end)
 	return len >= n && streq(s + len - n, end);
 }
 
+/* S equals a string of LIST, which ends with NULL. */
+static inline bool is_one_of(const char *s, const char *const *list)
+{
+	while (*list && !streq(s, *list))
+		list++;
+	return *list;
+}
+
 /* S is neither NULL nor empty: an unset variable and an empty one mean the same. */
 static inline bool is_set(const char *s)
 {

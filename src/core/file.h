@@ -109,7 +109,7 @@ const char *file_real(const char *path);
 /* The text of the link NAME in the directory DIR; NULL with errno: EINVAL if NAME is no link. */
 const char *file_link_text(int dir, const char *name);
 
-/* Close FD without changing errno. */
+/* Close FD, unless it is -1, without changing errno. */
 void file_close(int fd);
 
 /* Write all LEN bytes to FD, in as many calls as needed. Returns 0, or -1 with errno. */

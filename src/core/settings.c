@@ -38,10 +38,7 @@ const char *const generic_names[] = { ".venv", "venv", "env", ".env", "virtualen
 
 bool settings_name_is_fixed(const struct settings *settings, const char *name)
 {
-	for (const char *const *fixed = settings->names; *fixed; fixed++)
-		if (streq(*fixed, name))
-			return true;
-	return streq(name, ".venv");
+	return streq(name, ".venv") || is_one_of(name, settings->names);
 }
 
 /* The valid names in the colon-separated LIST: see settings.names. */

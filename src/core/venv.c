@@ -238,10 +238,7 @@ const char *venv_problem(const struct venv *venv)
 
 bool venv_name_is_generic(const char *name)
 {
-	for (const char *const *one = generic_names; *one; one++)
-		if (streq(name, *one))
-			return true;
-	return false;
+	return is_one_of(name, generic_names);
 }
 
 static bool is_plain(char c)

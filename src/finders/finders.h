@@ -6,7 +6,6 @@
 #ifndef AVENV_FINDERS_H
 #define AVENV_FINDERS_H
 
-#include "core/settings.h"
 #include "core/venv.h"
 #include "trust/trust.h"
 

@@ -3,7 +3,6 @@
  * hatch: STORE/NAME/HASH/NAME, where HASH is of the project's real path. In ~/.virtualenvs and in a
  * project it is STORE/NAME.
  */
-#include "core/mem.h"
 #include "core/path.h"
 #include "finders/store.h"
 #include "formats/hash.h"

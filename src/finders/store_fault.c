@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Faults of stores: unreadable settings files and directories, which hide environments. */
 #include <errno.h>
-#include <fcntl.h>
 
 #include "core/escape.h"
 #include "core/path.h"

@@ -6,7 +6,6 @@
 
 #include "core/buf.h"
 #include "core/escape.h"
-#include "core/mem.h"
 #include "core/real_path.h"
 
 /* Read PATH, or the regular file that a link there leads to. Returns 0 or an errno. */

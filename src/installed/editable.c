@@ -4,7 +4,6 @@
 #include <fcntl.h>
 
 #include "core/path.h"
-#include "finders/tool_settings.h"
 #include "formats/requirement.h"
 #include "formats/toml_file.h"
 #include "print/msg.h"

@@ -23,7 +23,6 @@
 #include <time.h>
 
 #include "core/mem.h"
-#include "core/path.h"
 #include "installed/site.h"
 #include "print/msg.h"
 #include "system/files.h"
@@ -90,8 +89,7 @@ static void look_at_programs(struct latest *l, int fd)
 		l->unknown |= !file_is_missing(errno);
 	for (size_t i = 0; i < names.count; i++)
 		look_at_times(l, dir, names.list[i]);
-	if (dir >= 0)
-		file_close(dir);
+	file_close(dir);
 	mem_release(mark);
 }
 

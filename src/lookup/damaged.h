@@ -7,7 +7,6 @@
 #define AVENV_DAMAGED_H
 
 #include "core/venv.h"
-#include "records/refusal.h"
 #include "trust/trust.h"
 
 /*

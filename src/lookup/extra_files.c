@@ -25,12 +25,10 @@ static bool is_usual(int dir, const char *name)
 		"bin",   "include",      "lib",        "lib64",    "share",    "etc",
 		"man",   "pyvenv.cfg",   ".gitignore", "Scripts",  "Lib",      "Include",
 		".lock", "CACHEDIR.TAG", "local",      ".project", "pip.conf", "pip-selfcheck.json",
+		NULL,
 	};
 
-	for (size_t i = 0; i < ARRAY_SIZE(usual); i++)
-		if (streq(name, usual[i]))
-			return true;
-	return temp_name_is_private(dir, name);
+	return is_one_of(name, usual) || temp_name_is_private(dir, name);
 }
 
 int extra_files(int dir, const char *path, const char *also, struct strings *names)

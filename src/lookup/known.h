@@ -10,7 +10,6 @@
 #define AVENV_KNOWN_H
 
 #include "lookup/context.h"
-#include "plan/search.h"
 
 struct env {
 	/** real path of the environment, and attributes of that directory */

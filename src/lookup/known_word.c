@@ -2,7 +2,6 @@
 /* The way from a typed word to a known environment, and back. */
 #include <fcntl.h>
 
-#include "core/path.h"
 #include "lookup/known.h"
 #include "lookup/suggest.h"
 #include "print/msg.h"

@@ -9,7 +9,6 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/pathvar.h"
-#include "finders/tool_settings.h"
 #include "formats/toml_file.h"
 #include "lookup/calling_shell.h"
 #include "print/msg.h"

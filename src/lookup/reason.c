@@ -13,7 +13,6 @@
 #include "print/msg.h"
 #include "records/ask.h"
 #include "records/home.h"
-#include "records/slots.h"
 
 static struct reason make_reason(const char *why, const char *next, const char *does)
 {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lookup/target.h"
 
-#include <stdlib.h>
 #include <sys/stat.h>
 
 #include "core/path.h"

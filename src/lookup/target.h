@@ -7,7 +7,6 @@
 #define AVENV_TARGET_H
 
 #include "lookup/context.h"
-#include "plan/search.h"
 
 struct target {
 	/** real path of the project, or of the environment's parent directory */

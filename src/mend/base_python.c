@@ -3,14 +3,11 @@
 
 #include <errno.h>
 
-#include "core/mem.h"
 #include "core/path.h"
 #include "formats/pep440.h"
 #include "print/msg.h"
-#include "print/paste.h"
 #include "python/python_dirs.h"
 #include "records/ask.h"
-#include "system/files.h"
 
 /* ---- candidates ---------------------------------------------------------------- */
 

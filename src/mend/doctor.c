@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mend/doctor.h"
 
-#include <fcntl.h>
-
 #include "core/mem.h"
 #include "core/path.h"
 #include "declared/install.h"

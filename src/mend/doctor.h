@@ -9,8 +9,6 @@
 #include "installed/dists.h"
 #include "lookup/known.h"
 #include "mend/finding.h"
-#include "plan/search.h"
-#include "python/python.h"
 
 struct doctor {
 	struct context *ctx;

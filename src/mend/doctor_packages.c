@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The findings of `doctor` about the packages in an environment. */
 #include <fcntl.h>
-#include <unistd.h>
 
 #include "core/mem.h"
 #include "core/path.h"

@@ -3,11 +3,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "build/create.h"
-#include "build/layout.h"
 #include "build/stage_dir.h"
 #include "core/path.h"
 #include "lookup/extra_files.h"
@@ -211,8 +209,7 @@ int recreate(const char *path, const struct recreate_how *how)
 
 	if (!look_at_old(&r) && !choose_python(&r) && !recreate_list(&r))
 		ret = replace_env(&r);
-	if (r.dir >= 0)
-		close(r.dir);
+	file_close(r.dir);
 	if (ret)
 		return -1;
 	note("rebuilt '%s' with Python %s (%s)", shown(path), r.python.version,

@@ -1,17 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Installing the packages of the old environment in the new one: the list, pip, the comparison. */
-#include <fcntl.h>
 #include <unistd.h>
 
 #include "build/pip.h"
 #include "core/mem.h"
 #include "core/path.h"
-#include "formats/dist_rows.h"
 #include "formats/requirement.h"
 #include "installed/editable.h"
 #include "installed/freeze.h"
 #include "mend/recreate.h"
-#include "mend/relocate.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "system/child.h"

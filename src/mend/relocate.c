@@ -11,7 +11,6 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/venv.h"
-#include "formats/dist_rows.h"
 #include "formats/launcher.h"
 #include "installed/origin.h"
 #include "print/msg.h"

@@ -10,7 +10,6 @@
 #include "lookup/damaged.h"
 #include "lookup/reason.h"
 #include "lookup/target.h"
-#include "mend/repoint.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "records/ask.h"

@@ -3,7 +3,6 @@
 #ifndef AVENV_REMOVE_CHECK_H
 #define AVENV_REMOVE_CHECK_H
 
-#include "core/venv.h"
 #include "lookup/context.h"
 
 /*

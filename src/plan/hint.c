@@ -2,7 +2,7 @@
 /* The hint for a shell, and the environment to record. */
 #include "plan/plan.h"
 
-#include <errno.h>
+#include <fcntl.h>
 #include <sys/stat.h>
 
 #include "core/escape.h"
@@ -115,47 +115,36 @@ static bool is_in_sticky_dir(const struct verdict *found)
 	return !file_stat(found->candidate.project, &info) && (info.mode & S_ISVTX);
 }
 
-/* Give HINT, of the kind KIND about ABOUT, unless it was given. */
-static void give(const struct look *look, struct plan *plan, unsigned kind, const char *about,
-		 struct message hint)
-{
-	if (hint_is_new(look, plan, kind, about))
-		plan->message = hint;
-}
-
 /* The reason why this directory's environment is not on. */
 static void hint_off(const struct look *look, const struct trust *trust, struct plan *plan)
 {
 	const struct verdict *found = &plan->found;
-	const char *path = found->candidate.path;
+	const char *path = found->candidate.path, *about = path;
 	unsigned bar = verdict_bar(found);
 	bool is_fault = bar & (BAR_NO_ENV | BAR_BROKEN | BAR_OTHERS);
 	struct message hint = { 0 };
 
 	if (path && !trust->closed && (!look->quiet || is_fault))
 		hint = hint_of(found, plan->start);
-	if (hint.text) {
-		if (hint_is_new(look, plan, bar, path) && !is_in_sticky_dir(found))
-			plan->message = hint;
-	} else if (plan->main_env && !look->quiet) {
+	if (!hint.text && plan->main_env && !look->quiet) {
+		about = plan->start;
 		hint.text = joined(escape_quoted(plan->main_env), " is of another checkout");
 		hint.command = "avenv create --like";
 		hint.word = plan->main_env;
 		hint.does = "makes one like it here";
-		give(look, plan, 0, plan->start, hint);
-	} else if (trust->fault) {
+	} else if (!hint.text && trust->fault) {
+		about = trust->fault;
 		hint = (struct message){ trust->fault, "avenv doctor", NULL, "says more" };
-		give(look, plan, 0, trust->fault, hint);
 	}
+	if (hint.text && hint_is_new(look, plan, about == path ? bar : 0, about) &&
+	    !(about == path && is_in_sticky_dir(found)))
+		plan->message = hint;
 }
 
 /* ENV was deleted, as by rm, and the directory that contained it was not. */
 static bool was_deleted(const char *env)
 {
-	struct file_info info;
-
-	return file_lstat(env, &info) && file_is_missing(errno) &&
-	       !file_lstat(path_parent(env), &info);
+	return file_exists(AT_FDCWD, env) == 0 && file_exists(AT_FDCWD, path_parent(env)) > 0;
 }
 
 /* The name of a deleted environment disappears from the prompt: say why. */

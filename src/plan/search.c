@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plan/search.h"
 
-#include "core/mem.h"
 #include "core/path.h"
 #include "trust/worktree.h"
 

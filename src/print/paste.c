@@ -44,15 +44,12 @@ void paste_by_hook(void)
 /* PROGRAM is a shell that quotes as bash does, and that avenv has no hook for. */
 static bool is_posix_shell(const char *program)
 {
-	static const char *const names[] = { "sh",    "dash", "ash",     "ksh",
-					     "ksh93", "mksh", "busybox", "yash" };
+	static const char *const names[] = {
+		"sh", "dash", "ash", "ksh", "ksh93", "mksh", "busybox", "yash", NULL,
+	};
 
 	program = path_base(program);
-	program += *program == '-';
-	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
-		if (streq(program, names[i]))
-			return true;
-	return false;
+	return is_one_of(program + (*program == '-'), names);
 }
 
 const struct shell *paste_shell(void)

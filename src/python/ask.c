@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <errno.h>
 
-#include "core/mem.h"
 #include "core/path.h"
 #include "core/venv.h"
 #include "formats/pep440.h"

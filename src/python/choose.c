@@ -6,10 +6,7 @@
 #include <sys/stat.h>
 
 #include "core/file.h"
-#include "core/mem.h"
 #include "core/path.h"
-#include "core/venv.h"
-#include "finders/tool_settings.h"
 #include "formats/pep440.h"
 #include "formats/toml_file.h"
 #include "print/msg.h"

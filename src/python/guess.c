@@ -4,12 +4,10 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "core/mem.h"
 #include "core/path.h"
 #include "core/venv.h"
 #include "formats/python_name.h"
 #include "print/msg.h"
-#include "system/files.h"
 
 const char *python_stdlib(const char *prefix, const char *name)
 {

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The error that no interpreter matches, with an argument of -p that works. */
-#include "core/venv.h"
 #include "formats/pep440.h"
 #include "print/msg.h"
 #include "print/paste.h"

@@ -9,7 +9,6 @@
 #include "core/path.h"
 #include "core/venv.h"
 #include "print/msg.h"
-#include "print/paste.h"
 #include "records/refusal.h"
 #include "trust/brought.h"
 
@@ -60,16 +59,12 @@ size_t allow_found_left_out(const struct allow_found *s)
  */
 static bool is_not_searched(const char *name)
 {
-	static const char *const names[] = { ".git",   ".tox",        ".nox",
-					     ".cache", "__pycache__", "node_modules" };
+	static const char *const names[] = {
+		".git", ".tox", ".nox", ".cache", "__pycache__", "node_modules", NULL,
+	};
 
-	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
-		if (streq(name, names[i]))
-			return true;
-	for (size_t i = 0; repository_names[i]; i++)
-		if (streq(name, repository_names[i]))
-			return true;
-	return starts_with(name, ".avenv-");
+	return is_one_of(name, names) || is_one_of(name, repository_names) ||
+	       starts_with(name, ".avenv-");
 }
 
 /* Collect the directories to search: not environments, links and other file systems. */

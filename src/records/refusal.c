@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "records/refusal.h"
 
-#include "core/path.h"
 #include "plan/pointer.h"
 #include "plan/words.h"
 #include "print/msg.h"

@@ -2,10 +2,8 @@
 #include "setup/program.h"
 
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "core/file.h"
-#include "core/mem.h"
 #include "core/path.h"
 #include "print/msg.h"
 #include "print/paste.h"

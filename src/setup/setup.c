@@ -6,13 +6,10 @@
 
 #include "build/stage_dir.h"
 #include "core/path.h"
-#include "core/pathvar.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "setup/startup_file.h"
 #include "setup/startup_line.h"
-#include "system/child.h"
-#include "system/platform.h"
 
 /* The path of SHELL's startup file FILE. */
 static const char *path_of(const struct shell *shell, const char *file)

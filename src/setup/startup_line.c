@@ -6,7 +6,6 @@
 
 #include "core/mem.h"
 #include "print/msg.h"
-#include "print/paste.h"
 
 #define COMMENT   "  # avenv setup"
 #define MADE_FILE " (made this file"

@@ -156,8 +156,7 @@ void child_wait(struct child *child)
 		read_pipe(&fds[1], &child->err);
 	}
 	for (size_t i = 0; i < 2; i++)
-		if (fds[i].fd >= 0)
-			close(fds[i].fd);
+		file_close(fds[i].fd);
 	/* A child that has ended keeps its status; one that only closed its pipes is killed. */
 	kill(child->pid, SIGKILL);
 	/* If waitpid() fails, the child counts as failed. */

@@ -9,7 +9,6 @@
 #ifndef AVENV_FILES_H
 #define AVENV_FILES_H
 
-#include <sys/stat.h>
 #include <sys/types.h>
 
 #include "core/base.h"

@@ -8,7 +8,6 @@
 #define AVENV_TREE_H
 
 #include <stdint.h>
-#include <sys/types.h>
 
 #include "core/base.h"
 #include "core/buf.h"

@@ -2,7 +2,6 @@
 /* Records as lines of text; record_text.h has the format. */
 #include "trust/record_text.h"
 
-#include "core/mem.h"
 #include "core/path.h"
 
 #define NS_PER_S INT64_C(1000000000)

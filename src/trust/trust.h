@@ -7,7 +7,6 @@
 #define AVENV_TRUST_H
 
 #include "core/base.h"
-#include "core/buf.h"
 #include "core/real_path.h"
 #include "core/settings.h"
 #include "trust/record_text.h"
