@@ -23,11 +23,16 @@ struct library {
 
 /*
  * Set LIBRARY by the version in pyvenv.cfg. If lib has no site-packages of that version, but
- * another directory with one, LIBRARY is set by the name of that directory. No link is followed.
+ * another directory with one, LIBRARY is set by the name of that directory. No link is followed:
+ * `list` and `remove` describe environments that nobody has allowed yet.
  */
 void library_named(const struct venv *venv, struct library *library);
 
-/* library_named(), or by bin/python, which is followed, if lib has its site-packages. */
+/*
+ * For an environment that is allowed, or that the user named: set LIBRARY by the Python that
+ * bin/python leads to, if lib has its site-packages; else as library_named(). The two differ after
+ * `python -m venv` over an environment of another version.
+ */
 void library_of(const struct venv *venv, struct library *library);
 
 /*

@@ -19,7 +19,10 @@ struct manifest {
 	const char *command;
 	/** options of the command before the name of an extra and of a group; NULL: none */
 	const char *extra, *group;
-	/** the words before the -p of `up`: an option, or an own command; NULL: `create` */
+	/**
+	 * for `up -p VERSION`: an option of `command`, or a command to run first, with VERSION
+	 * behind; both NULL: `create` takes the option
+	 */
 	const char *python_option, *python_command;
 	/** the command that renews a lock file which is older than the project's file */
 	const char *renew;

@@ -29,7 +29,7 @@ const char *allow_command(unsigned left);
 		.all = true, .group_is_shared = group_is_shared                                    \
 	}
 
-/* Another user is a member of GID, a private group. That it is a user's primary one is not seen. */
+/* Another user is a member of GID, a private group; members by primary group are not seen. */
 bool group_is_shared(gid_t gid);
 
 /* "'/srv' can be written to by group 'staff'" */
