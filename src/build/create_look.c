@@ -131,7 +131,7 @@ static int refuse_allowed(struct context *ctx, const struct create_how *how,
 {
 	const char *python = path_join(t->path, "bin/python"), *recreate, *clear;
 
-	if (!venv_is_env(&t->venv))
+	if (!venv_is_env(&t->venv) || t->venv.health == UNSUPPORTED)
 		return damaged_error(&ctx->trust, &t->venv);
 	if (how->files && how->files->count && file_is_program(python))
 		return error("'%s' is an environment already; %s installs into it", shown(t->name),

@@ -15,6 +15,7 @@
 #include "records/allow_found.h"
 #include "records/ask.h"
 #include "records/home.h"
+#include "records/refusal.h"
 
 static bool want_shared, want_tracked, want_tree, want_list, want_found, want_learn, want_seen;
 
@@ -69,13 +70,22 @@ static void note_lifted(const struct change *change)
 /* The project DIR has no environment that a record could allow. */
 static int tell_unrecorded(struct context *ctx, const char *dir)
 {
-	struct verdict found;
+	struct verdict found, followed;
+	struct reason r;
 
 	find_in(&ctx->trust, dir, &found);
+	/* A link to no environment is no slot. */
+	if (verdict_is_unallowed(&found)) {
+		slot_look(&ctx->trust, &found.candidate, BY_ALLOW, &followed);
+		r = refusal_of(&followed);
+		if (*r.next)
+			return error("'%s' is not allowed: %s", shown(found.candidate.path),
+				     reason_line(r));
+	} else if (found.candidate.path && !verdict_is_usable(&found)) {
+		return reason_error(ctx, &found);
+	}
 	if (!found.candidate.made_by_tool)
 		return error("there is no environment in '%s'%s", shown(dir), none_next(ctx, dir));
-	if (!verdict_is_usable(&found))
-		return reason_error(ctx, &found);
 	note("'%s' has an environment of %s, which needs no record; 'avenv deny' keeps it off",
 	     shown(dir), found.candidate.tool);
 	return 0;

@@ -82,7 +82,7 @@ static int repair_env(struct context *ctx, const char *env)
 	r.venv = &venv;
 	if (target_look(ctx, env, &venv))
 		return EXIT_FAILED;
-	if (!venv_is_env(&venv) || venv.health == CFG_NOT_UTF8 || venv.health == OF_WINDOWS)
+	if (!venv_is_env(&venv) || venv.health == CFG_NOT_UTF8 || venv.health == UNSUPPORTED)
 		return damaged_error(&ctx->trust, &venv);
 	if (repair_check_owners(&ctx->trust, &venv))
 		return EXIT_FAILED;

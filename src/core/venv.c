@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
-#include <strings.h>
 #include <sys/stat.h>
 
 #include "core/buf.h"
@@ -12,95 +11,6 @@
 #include "core/path.h"
 #include "core/settings.h"
 #include "core/utf8.h"
-
-/* ASCII white space of Python's str.strip() */
-static bool is_space(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r') || (c >= 0x1C && c <= 0x1F);
-}
-
-/* The bytes from S to END without surrounding white space, as a string. */
-static char *stripped(const char *s, const char *end)
-{
-	while (s < end && is_space(*s))
-		s++;
-	while (s < end && is_space(end[-1]))
-		end--;
-	return mem_dup(s, (size_t)(end - s));
-}
-
-/*
- * VALUE without the quotes and backslashes of repr(), in place: venv writes repr(prompt), uv and
- * virtualenv the bare text. A character after a backslash is literal.
- */
-static char *without_repr(char *value)
-{
-	size_t len = strlen(value);
-	const char *s = value + 1;
-	char *out = value, quote = value[0];
-
-	if (len < 2 || (quote != '\'' && quote != '"') || value[len - 1] != quote)
-		return value;
-	value[len - 1] = '\0';
-	while (*s) {
-		s += s[0] == '\\' && s[1];
-		*out++ = *s++;
-	}
-	*out = '\0';
-	return value;
-}
-
-static void take_cfg_line(const char *line, const char *end, struct cfg *cfg)
-{
-	const char *eq = memchr(line, '=', (size_t)(end - line));
-	const char *key;
-	char *value;
-
-	if (!eq || memchr(line, '\0', (size_t)(end - line)))
-		return;
-	key = stripped(line, eq);
-	value = stripped(eq + 1, end);
-	if (!strcasecmp(key, "home")) {
-		if (!cfg->home)
-			cfg->home = value;
-	} else if (!strcasecmp(key, "version") || !strcasecmp(key, "version_info")) {
-		cfg->version = value;
-	} else if (!strcasecmp(key, "prompt")) {
-		cfg->prompt = is_utf8(value, strlen(value)) ? without_repr(value) : NULL;
-	} else if (!strcasecmp(key, "include-system-site-packages")) {
-		cfg->system_site = !strcasecmp(value, "true");
-	} else if (!strcasecmp(key, "uv")) {
-		cfg->by_uv = true;
-	}
-}
-
-bool cfg_parse(const char *data, size_t len, struct cfg *cfg)
-{
-	const char *s = data, *end = data + len;
-
-	*cfg = (struct cfg){ 0 };
-	if (len >= 3 && !memcmp(s, "\xEF\xBB\xBF", 3))
-		s += 3;
-	while (s < end) {
-		const char *eol = s;
-
-		while (eol < end && *eol != '\n' && *eol != '\r')
-			eol++;
-		take_cfg_line(s, eol, cfg);
-		s = eol + 1;
-	}
-	return is_set(cfg->home);
-}
-
-const char *cfg_series(const char *version)
-{
-	size_t n = version ? strspn(version, "0123456789") : 0;
-
-	if (!n || version[n] != '.')
-		return "";
-	n += 1 + strspn(version + n + 1, "0123456789");
-	return mem_dup(version, n);
-}
 
 static enum health read_cfg(struct venv *venv)
 {
@@ -124,14 +34,45 @@ static bool is_dir(const char *path, struct file_info *info)
 	return !file_lstat(path, info) && S_ISDIR(info->mode);
 }
 
+/* VENV has the file NAME. */
+static bool has_file(const struct venv *venv, const char *name)
+{
+	return file_exists(AT_FDCWD, path_join(venv->path, name)) > 0;
+}
+
+/* The kind of environment that VENV is, if avenv does not support that kind; else NULL. */
+static const char *unsupported_kind(const struct venv *venv)
+{
+	struct file_info info;
+
+	if (venv->health == NO_BIN && is_dir(path_join(venv->path, "Scripts"), &info))
+		return "it was made by Windows (it has Scripts, and no bin)";
+	/* Later versions write a pyvenv.cfg, and no python-config. */
+	if (venv->health == NO_CFG && has_file(venv, "bin/activate_this.py") &&
+	    has_file(venv, "bin/python-config"))
+		return "it was made by virtualenv before version 20, without a pyvenv.cfg";
+	if (venv->health == HEALTHY && streq(cfg_series(venv->cfg.version), "2.7"))
+		return "it is of Python 2, which avenv does not support";
+	return NULL;
+}
+
 void venv_read(const char *path, struct venv *venv)
 {
-	struct file_info scripts;
-
 	*venv = (struct venv){ .path = path };
 	venv->health = read_cfg(venv);
 	if (venv->health == HEALTHY && !is_dir(venv_bin(venv), &venv->bin_info))
-		venv->health = is_dir(path_join(path, "Scripts"), &scripts) ? OF_WINDOWS : NO_BIN;
+		venv->health = NO_BIN;
+	venv->unsupported = unsupported_kind(venv);
+	if (venv->unsupported)
+		venv->health = UNSUPPORTED;
+}
+
+bool venv_is_at(const char *dir)
+{
+	struct venv venv = { .path = dir };
+
+	(void)read_cfg(&venv);
+	return venv_is_env(&venv);
 }
 
 int venv_exists(const char *dir)
@@ -225,11 +166,12 @@ const char *venv_problem(const struct venv *venv)
 		[CFG_NO_HOME] = "its pyvenv.cfg has no 'home'",
 		[CFG_NOT_UTF8] = "its pyvenv.cfg is not UTF-8",
 		[NO_BIN] = "it has no bin directory",
-		[OF_WINDOWS] = "it was made by Windows (it has Scripts, and no bin)",
 		[NO_PYTHON] = "its Python is gone",
 		[PYTHON_UNREADABLE] = "its Python cannot be looked at by this user",
 	};
 
+	if (venv->health == UNSUPPORTED)
+		return venv->unsupported;
 	if (venv->health != PYTHON_UPGRADED)
 		return words[venv->health];
 	return joined("it was made for Python ", cfg_series(venv->cfg.version),

@@ -25,7 +25,7 @@ struct cfg {
 };
 
 /*
- * Parse LEN bytes of DATA into CFG. Returns false if `home` is missing: such a file makes no
+ * venv_cfg.c: parse LEN bytes of DATA into CFG. Returns false if `home` is missing: such a file makes no
  * environment. A byte order mark is skipped. A line with a NUL is ignored, since no path or name
  * contains one.
  */
@@ -49,8 +49,8 @@ enum health {
 	CFG_NOT_UTF8,
 	/** bin is no directory */
 	NO_BIN,
-	/** so is bin, but Scripts is one: Windows made it */
-	OF_WINDOWS,
+	/** made by Windows, by Python 2, or by virtualenv before version 20; see `unsupported` */
+	UNSUPPORTED,
 	/** bin/python does not refer to a program */
 	NO_PYTHON,
 	/** bin/python cannot be looked at, as in a directory that this user may not enter */
@@ -68,6 +68,8 @@ struct venv {
 	enum health health;
 	/** errno for CFG_UNREADABLE */
 	int error;
+	/** for UNSUPPORTED: the kind, in words */
+	const char *unsupported;
 	/** "3.13" of bin/python, for PYTHON_UPGRADED */
 	const char *series;
 };
@@ -77,6 +79,9 @@ struct venv {
  * is not checked.
  */
 void venv_read(const char *path, struct venv *venv);
+
+/* venv_is_env() of the environment at DIR; only its pyvenv.cfg is read. */
+bool venv_is_at(const char *dir);
 
 /*
  * DIR contains a pyvenv.cfg, of any type. Returns 1 or 0, or -1 with errno if the state is unknown.

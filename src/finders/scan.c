@@ -73,12 +73,9 @@ static bool choose_name(const struct strings *names, struct search *search, stru
 	for (size_t i = 0; i < names->count; i++) {
 		const char *name = names->list[i];
 		bool is_recorded = trust_named(search->trust, search->dir, name);
-		struct venv venv;
 
-		if (i && streq(name, names->list[i - 1]))
-			continue;
-		venv_read(path_join(search->dir, name), &venv);
-		if (!venv_is_env(&venv))
+		if ((i && streq(name, names->list[i - 1])) ||
+		    !venv_is_at(path_join(search->dir, name)))
 			continue;
 		buf_putl(&all, count ? ", " : "", escape_quoted(name));
 		if (!count++ || (is_recorded && !recorded))

@@ -8,10 +8,8 @@
 static bool look_for_self(struct search *search, struct candidate *c)
 {
 	struct file_info info;
-	struct venv venv;
 
-	venv_read(search->dir, &venv);
-	if (!venv_is_env(&venv))
+	if (!venv_is_at(search->dir))
 		return false;
 	/* The shell's directory may be a link to the environment. */
 	if (!file_lstat(search->dir, &info) && S_ISLNK(info.mode))

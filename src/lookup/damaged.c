@@ -108,14 +108,17 @@ static struct reason way_to_env(struct trust *trust, const struct venv *venv)
 
 static struct reason next_of(struct trust *trust, const struct venv *venv)
 {
-	const char *path = venv->path;
+	const char *path = venv->path, *option = "";
 
+	/* .python-version may still say 2.7. */
+	if (file_exists(AT_FDCWD, path_join(path, "lib/python2.7")) > 0)
+		option = "-p 3 ";
 	if (venv->health == CFG_UNREADABLE && venv->error == EACCES)
 		return way(formatted("chmod -R u+rwX %s", paste_word(path)), "makes it readable");
-	if (venv->health == OF_WINDOWS)
-		return way(formatted("%s%savenv create %s", mv_line(path), paste_shell()->and_then,
-				     paste_word(path)),
-			   "moves it away and makes one of this system");
+	if (venv->health == UNSUPPORTED)
+		return way(formatted("%s%savenv create %s%s", mv_line(path),
+				     paste_shell()->and_then, option, paste_word(path)),
+			   "moves it away and makes a new one");
 	if (venv->health == NO_CFG && fill_was_killed(path))
 		return way(paste_for("avenv create", path), "completes it");
 	if (venv->health == NO_CFG && is_free(path))
@@ -135,6 +138,7 @@ struct reason damaged_way(struct trust *trust, const struct venv *venv)
 
 int damaged_error(struct trust *trust, const struct venv *venv)
 {
-	return error("'%s' is not an environment: %s", shown(venv->path),
+	return error("'%s' %s: %s", shown(venv->path),
+		     venv->health == UNSUPPORTED ? "cannot be used" : "is not an environment",
 		     reason_line(damaged_way(trust, venv)));
 }

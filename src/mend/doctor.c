@@ -36,7 +36,7 @@ static int look_for_repairs(struct doctor *d)
 	struct repair r = { .venv = d->venv, .ctx = d->ctx, .dry = true };
 
 	if (!venv_is_env(d->venv) || d->venv->health == CFG_NOT_UTF8 ||
-	    d->venv->health == OF_WINDOWS)
+	    d->venv->health == UNSUPPORTED)
 		return 0;
 	if (repair(&r))
 		return -1;
@@ -52,9 +52,9 @@ static void look_at_cfg(struct doctor *d)
 	struct finding *f;
 	struct reason r;
 
-	if (venv->health == OF_WINDOWS) {
+	if (venv->health == UNSUPPORTED) {
 		r = damaged_way(&d->ctx->trust, venv);
-		findings_say(&d->findings, "windows", venv->path, "'%s': %s", shown(venv->path),
+		findings_say(&d->findings, "unsupported", venv->path, "'%s': %s", shown(venv->path),
 			     r.why)
 			->mend = r.next;
 		return;
@@ -220,7 +220,7 @@ int doctor_env(struct doctor *d)
 	ret = look_for_repairs(d);
 	look_at_cfg(d);
 	/* The command that mends this changes all else. */
-	if (d->venv->health == NO_CFG || d->venv->health == OF_WINDOWS)
+	if (d->venv->health == NO_CFG || d->venv->health == UNSUPPORTED)
 		return ret;
 	d->sound = !ret && !d->findings.count;
 	look_at_scripts(d);

@@ -67,8 +67,8 @@ static int check_is_env(struct context *ctx, const char *path, bool damaged)
 	struct venv venv;
 
 	venv_read(path, &venv);
-	/* Its packages are for Windows, which may still use it. */
-	if (damaged && venv.health == OF_WINDOWS)
+	/* Its packages are of no use here, and Windows may still use them. */
+	if (damaged && venv.health == UNSUPPORTED)
 		return damaged_error(&ctx->trust, &venv);
 	if (venv_is_env(&venv) || (damaged && env_has_parts(&venv)))
 		return 0;

@@ -44,6 +44,16 @@ static const struct words no_python = {
 	.does = "mends it",
 };
 
+/* A link or a redirect that was not followed may lead nowhere. */
+static const struct words not_followed = {
+	.state = "not allowed",
+	.id = "not-allowed",
+	.why = "is not allowed",
+	.next = "avenv allow",
+	.does = "looks where it leads, and turns that on",
+	.harmless = true,
+};
+
 static const struct words upgraded = {
 	.state = "upgraded",
 	.next = "avenv recreate -p",
@@ -60,6 +70,8 @@ const struct words *words_of(const struct verdict *v)
 		return v->venv.health == PYTHON_UPGRADED ? &upgraded : &usable;
 	if (bar == BAR_BROKEN && v->venv.health == NO_PYTHON)
 		return &no_python;
+	if (bar == BAR_UNRECORDED && v->candidate.pointer)
+		return &not_followed;
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
 		if (rows[i].bars & bar)
 			return &rows[i].words;

@@ -44,6 +44,9 @@ by_tool() { rm p/requirements.txt && touch p/Pipfile; }
 	link_to_nothing() { by_tool && ln -s ../gone p/.venv; }
 	python_gone() { nothing && rm p/.venv/bin/python*; }
 	python_gone_unrecorded() { env_at p/.venv && rm p/.venv/bin/python*; }
+	venv_to_nothing() { link_to_nothing && mv p/.venv p/venv; }
+	virtualenv_16() { by_tool && mkdir -p p/.venv/bin p/.venv/lib/python2.7 && touch p/.venv/bin/activate{,_this.py} p/.venv/bin/python-config; }
+	python_2() { by_tool && nothing && mkdir p/.venv/lib/python2.7 && echo 'version_info = 2.7.18.final.0' >>p/.venv/pyvenv.cfg; }
 	parts() { by_tool && mkdir -p p/.venv/bin && touch p/.venv/bin/ls; }
 	parts_writable() { parts && chmod o+w p/.venv/bin; }
 }
@@ -175,6 +178,22 @@ python_gone_unrecorded|allow|done
 python_gone_unrecorded|recreate|avenv allow; done
 python_gone_unrecorded|repair|avenv allow; done
 python_gone_unrecorded|up -n|avenv allow; avenv repair; done
+venv_to_nothing|run true|avenv allow; rm W/p/venv; avenv up; done
+venv_to_nothing|allow|rm W/p/venv; avenv create; done
+venv_to_nothing|recreate|avenv allow; rm W/p/venv; avenv up; done
+venv_to_nothing|repair|avenv allow; rm W/p/venv; avenv up; done
+venv_to_nothing|up -n|avenv allow; rm W/p/venv; done
+virtualenv_16|run true|mv W/p/.venv W/p/.venv.old && avenv create -p 3 W/p/.venv; done
+virtualenv_16|allow|mv W/p/.venv W/p/.venv.old && avenv create -p 3 W/p/.venv; done
+virtualenv_16|recreate|mv W/p/.venv W/p/.venv.old && avenv create -p 3 W/p/.venv; done
+virtualenv_16|repair|mv W/p/.venv W/p/.venv.old && avenv create -p 3 W/p/.venv; done
+virtualenv_16|up -n|mv W/p/.venv W/p/.venv.old && avenv create -p 3 W/p/.venv; done
+python_2|run true|mv W/p/.venv W/p/.venv.old && avenv create -p 3 W/p/.venv; done
+python_2|allow|done
+python_2|recreate|mv W/p/.venv W/p/.venv.old && avenv create -p 3 W/p/.venv; done
+python_2|repair|mv W/p/.venv W/p/.venv.old && avenv create -p 3 W/p/.venv; done
+python_2|create|mv W/p/.venv W/p/.venv.old && avenv create -p 3 W/p/.venv; avenv create --clear; done
+python_2|up -n|mv W/p/.venv W/p/.venv.old && avenv create -p 3 W/p/.venv; done
 parts|run true|mv W/p/.venv W/p/.venv.old; avenv up; done
 parts|allow|mv W/p/.venv W/p/.venv.old; avenv create; done
 parts|recreate|mv W/p/.venv W/p/.venv.old; avenv up; done
@@ -186,5 +205,5 @@ parts_writable|recreate|mv W/p/.venv W/p/.venv.old; avenv up; done
 parts_writable|repair|mv W/p/.venv W/p/.venv.old; avenv up; done
 parts_writable|up -n|mv W/p/.venv W/p/.venv.old; done
 L
-is "$(sort "$T/tool_ran" | uniq -c | tr -s ' ')" ' 9 install' 'the tool ran for each up'
+is "$(sort "$T/tool_ran" | uniq -c | tr -s ' ')" ' 12 install' 'the tool ran for each up'
 done_testing

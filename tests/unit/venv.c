@@ -17,7 +17,11 @@ static const struct {
 	{ "healthy", "x", HEALTHY },
 	{ "python is a link", PYTHON "base* e/bin/python3>../../base e/bin/python>python3",
 	  HEALTHY },
-	{ "Scripts", BIN "e/Scripts/ e/Scripts/python.exe*", OF_WINDOWS },
+	{ "Scripts", BIN "e/Scripts/ e/Scripts/python.exe*", UNSUPPORTED },
+	{ "virtualenv 16", "-e/pyvenv.cfg e/bin/activate_this.py e/bin/python-config",
+	  UNSUPPORTED },
+	{ "virtualenv 20 without its pyvenv.cfg", "-e/pyvenv.cfg e/bin/activate_this.py", NO_CFG },
+	{ "a Python's own prefix", "-e/pyvenv.cfg e/bin/python-config", NO_CFG },
 	{ "bin beside Scripts", "e/Scripts/", HEALTHY },
 	{ "no pyvenv.cfg", "-e/pyvenv.cfg", NO_CFG },
 	{ "nothing", CFG BIN "-e", NO_CFG },
@@ -54,7 +58,7 @@ TEST(health)
 		row_int(row->name, venv.health, row->wanted == NO_PYTHON ? HEALTHY : row->wanted);
 		row_int(row->name, venv_is_env(&venv),
 			venv.health == HEALTHY || venv.health == NO_BIN ||
-				venv.health == OF_WINDOWS || venv.health == CFG_NOT_UTF8);
+				starts_with(row->name, "Scripts") || venv.health == CFG_NOT_UTF8);
 		assert_null(venv.cfg.prompt);
 		venv_check_python(&venv);
 		row_int(row->name, venv.health, row->wanted);
