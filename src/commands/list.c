@@ -47,6 +47,7 @@ static void add_size_cells(struct table *t, const struct env *env)
 
 static void add_env_row(struct table *t, const struct env *env)
 {
+	int packages = site_count(&env->found->venv);
 	enum colour colour = streq(env->state, "ok") ? COLOUR_PLAIN : COLOUR_FAINT;
 
 	table_add(t, env->active ? "*" : NULL, COLOUR_GREEN);
@@ -54,7 +55,7 @@ static void add_env_row(struct table *t, const struct env *env)
 	table_add(t, env->project ? env->project : env->source,
 		  env->project ? COLOUR_PLAIN : COLOUR_FAINT);
 	table_add(t, site_version(&env->found->venv), COLOUR_PLAIN);
-	table_add(t, formatted("%zu", site_count(&env->found->venv)), COLOUR_PLAIN);
+	table_add(t, packages < 0 ? "unknown" : formatted("%d", packages), COLOUR_PLAIN);
 	table_add(t, days_unused_text(days_unused(&env->found->venv)), COLOUR_PLAIN);
 	table_add(t, state_words(env), env->problem ? COLOUR_RED : colour);
 	if (want_size)
@@ -109,7 +110,7 @@ static void json_size(struct json *j, const struct env *env)
 
 static void json_env(struct json *j, const struct env *env)
 {
-	int days = days_unused(&env->found->venv);
+	int days = days_unused(&env->found->venv), packages = site_count(&env->found->venv);
 
 	json_object(j, NULL);
 	json_text(j, "path", env->path);
@@ -119,7 +120,7 @@ static void json_env(struct json *j, const struct env *env)
 	json_text(j, "gone_project", env->gone_project);
 	json_text(j, "source", env->source);
 	json_text(j, "python", site_version(&env->found->venv));
-	json_number(j, "packages", (long long)site_count(&env->found->venv));
+	json_number_or_null(j, "packages", packages >= 0, packages);
 	json_number_or_null(j, "days_unused", days != DAYS_UNKNOWN, days);
 	if (want_size)
 		json_size(j, env);

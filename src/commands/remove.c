@@ -55,13 +55,16 @@ static void describe(struct removal *r)
 {
 	struct tree_size size;
 	struct venv venv;
+	int packages;
 
 	(void)!tree_measure(AT_FDCWD, r->path, &size);
 	venv_read(r->path, &venv);
+	packages = site_count(&venv);
 	r->freed = size.freed;
 	r->text = formatted("'%s' (%s%s, %s)", shown(r->path),
 			    r->freed == SIZE_UNKNOWN ? "size " : "", size_text(r->freed),
-			    counted(site_count(&venv), "package", "packages"));
+			    packages < 0 ? "packages unknown" :
+					   counted((size_t)packages, "package", "packages"));
 }
 
 /* R is missing: a killed run may have renamed it. Sweep, and print that. Returns -1. */

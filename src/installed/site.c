@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "installed/site.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 
@@ -160,22 +161,23 @@ const char *site_version(const struct venv *venv)
 	return *library.series ? library.series : NULL;
 }
 
-size_t site_count(const struct venv *venv)
+int site_count(const struct venv *venv)
 {
 	struct mem_mark mark = mem_mark();
 	struct strings names = { 0 };
-	size_t count = 0;
+	int count = 0;
 	struct library library;
-	int root = files_open_dir(AT_FDCWD, venv->path), fd = -1;
+	int root, fd = -1;
 
 	library_named(venv, &library);
+	root = files_open_dir(AT_FDCWD, venv->path);
 	if (root >= 0) {
 		fd = files_open_parent(root, formatted("lib/%s/site-packages/x",
 						       library.name ? library.name : "python"));
 		file_close(root);
 	}
 	if (fd < 0)
-		return 0;
+		return file_is_missing(errno) ? 0 : -1;
 	(void)!dir_names(fd, &names);
 	file_close(fd);
 	/* pip renames a package that it removes to a name with ~. */

@@ -45,10 +45,10 @@ const char *site_path(const struct venv *venv, const struct library *library, co
 const char *site_version(const struct venv *venv);
 
 /*
- * The number of distributions in VENV's own site-packages, by names of files. No link is followed:
- * the environment is untrusted.
+ * The number of distributions in VENV's own site-packages, by names of files; -1 if these cannot be read.
+ * No link is followed: the environment is untrusted.
  */
-size_t site_count(const struct venv *venv);
+int site_count(const struct venv *venv);
 
 /* The command that installs pip into VENV. NULL: its base lacks ensurepip, as Debian's may. */
 const char *ensurepip_line(const struct venv *venv);

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <unistd.h>
 
 #include "core/path.h"
 #include "formats/python_name.h"
@@ -89,6 +90,34 @@ static bool has_bad_cfg(const struct venv *venv)
 	return venv->health == CFG_NO_HOME || venv->health == CFG_NOT_UTF8;
 }
 
+const char *env_unreadable_part(const struct venv *venv)
+{
+	static const struct {
+		const char *name;
+		int mode;
+	} parts[] = { { "", R_OK | X_OK },
+		      { "pyvenv.cfg", R_OK },
+		      { "bin", R_OK | X_OK },
+		      { "lib", R_OK | X_OK } };
+
+	for (size_t i = 0; i < ARRAY_SIZE(parts); i++) {
+		const char *path = path_trimmed(path_join(venv->path, parts[i].name));
+
+		if (faccessat(AT_FDCWD, path, parts[i].mode, AT_EACCESS) && errno == EACCES)
+			return path;
+	}
+	return NULL;
+}
+
+struct reason env_readable_way(const struct venv *venv)
+{
+	struct file_info info;
+
+	if (file_lstat(venv->path, &info) || info.uid != geteuid())
+		return way("", "");
+	return way(formatted("chmod -R u+rwX %s", paste_word(venv->path)), "makes it readable");
+}
+
 /* The next command for VENV, whose pyvenv.cfg is missing or bad, and its effect. */
 static struct reason way_to_env(struct trust *trust, const struct venv *venv)
 {
@@ -113,8 +142,9 @@ static struct reason next_of(struct trust *trust, const struct venv *venv)
 	/* .python-version may still say 2.7. */
 	if (file_exists(AT_FDCWD, path_join(path, "lib/python2.7")) > 0)
 		option = "-p 3 ";
-	if (venv->health == CFG_UNREADABLE && venv->error == EACCES)
-		return way(formatted("chmod -R u+rwX %s", paste_word(path)), "makes it readable");
+	if ((venv->health == CFG_UNREADABLE || venv->health == PYTHON_UNREADABLE) &&
+	    env_unreadable_part(venv))
+		return env_readable_way(venv);
 	if (venv->health == UNSUPPORTED)
 		return way(formatted("%s%savenv create %s%s", mv_line(path),
 				     paste_shell()->and_then, option, paste_word(path)),

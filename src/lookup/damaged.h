@@ -15,6 +15,12 @@
  */
 bool env_has_parts(const struct venv *venv);
 
+/* The first part of the environment VENV that this user may not read or enter; NULL: none. */
+const char *env_unreadable_part(const struct venv *venv);
+
+/* The command after which this user, who owns VENV, may read and enter all of it; "" for another user. */
+struct reason env_readable_way(const struct venv *venv);
+
 /* A killed `create` had begun to fill the directory PATH: the next `create` completes it. */
 bool fill_was_killed(const char *path);
 

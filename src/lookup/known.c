@@ -33,8 +33,8 @@ static const char *long_name(const struct env *env)
 }
 
 /*
- * Add the directory PATH, in the store of TOOL or, for NULL, in a project, if it has a pyvenv.cfg.
- * Returns the environment, valid until the next call, or NULL.
+ * Add the directory PATH, in the store of TOOL or, for NULL, in a project, if it has a pyvenv.cfg or
+ * cannot be entered. Returns the environment, valid until the next call, or NULL.
  */
 static struct env *add_known(struct known *known, const char *path, const char *tool)
 {
@@ -46,7 +46,7 @@ static struct env *add_known(struct known *known, const char *path, const char *
 	if (!starts_with(path_base(path), known->prefix) &&
 	    !starts_with(path_base(path_parent(path)), known->prefix))
 		return NULL;
-	if (file_lstat(path, &env.info) || !S_ISDIR(env.info.mode) || venv_exists(path) <= 0)
+	if (file_lstat(path, &env.info) || !S_ISDIR(env.info.mode) || !venv_exists(path))
 		return NULL;
 	for (size_t i = 0; i < known->count; i++)
 		if (file_same(&known->list[i].info, &env.info))

@@ -212,10 +212,25 @@ static void look_for_project(struct doctor *d)
 	f->harmless = f->always = true;
 }
 
+/* Add the first part of the environment that this user may not read. Returns whether there is one. */
+static bool look_for_unreadable(struct doctor *d)
+{
+	const char *part = env_unreadable_part(d->venv);
+	struct reason way = env_readable_way(d->venv);
+
+	if (part)
+		findings_say(&d->findings, "unreadable", part, "'%s' cannot be read by this user",
+			     shown(part))
+			->mend = *way.next ? way.next : NULL;
+	return part;
+}
+
 int doctor_env(struct doctor *d)
 {
 	int ret;
 
+	if (look_for_unreadable(d))
+		return 0;
 	d->allowed = env_is_allowed(&d->ctx->trust, d->venv->path);
 	ret = look_for_repairs(d);
 	look_at_cfg(d);

@@ -70,6 +70,10 @@ static void look_for_pip(struct doctor *d)
 
 	if (venv->health != HEALTHY || dists_find(&d->dists, "pip"))
 		return;
+	/* It may be in a directory that cannot be read. */
+	for (size_t i = 0; i < d->dists.problem_count; i++)
+		if (d->dists.problems[i].fatal)
+			return;
 	f = findings_add(&d->findings, "no-pip", "pip",
 			 "pip is not in it, so 'pip install' installs elsewhere; 'uv pip install' "
 			 "installs here");

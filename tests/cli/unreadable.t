@@ -60,6 +60,38 @@ failing statx:error=EACCES "$PWD/p/.venv" allow --list
 unlike "$out" gone 'a directory on record, allow --list'
 failing statx:error=EACCES "$PWD/p/.venv" forget --gone
 like "$err" 'forgot 0 records' 'forget --gone'
+# A part that this user may not enter: one finding, and none about what is behind it
+fresh d/.venv
+avenv -q allow d
+cp "$AVENV" "$T/avenv"
+if is_root; then chown -R 65534:65534 "$HOME" d; fi
+# who COMMAND...: as a user whom modes stop
+who() { run as_user env HOME="$HOME" "$T/avenv" "$@"; }
+while IFS='|' read -r part packages status; do
+	chmod 000 "d/.venv$part"
+	who doctor d
+	is "$rc:$(grep '^  [nw]' <<<"$out" | grep -v hook)" "1:  wrong  '$PWD/d/.venv$part' cannot be read by this user; to mend it: 'chmod -R u+rwX $PWD/d/.venv'" "doctor: .venv$part"
+	who list
+	like "$out" " $packages * $status" "list: .venv$part"
+	who -C d
+	unlike "$out$err" 'gone' "status: .venv$part"
+	as_user chmod -R u+rwX d/.venv
+done <<'L'
+/bin|0|broken: its Python cannot be looked at
+/lib|unknown|ok
+/pyvenv.cfg|0|broken: its pyvenv.cfg cannot be read
+|unknown|broken: its pyvenv.cfg cannot be read
+L
+mkdir -p d/.venv/lib/python3.11/site-packages
+if is_root; then chown -R 65534:65534 d; fi
+chmod 000 d/.venv/lib/python3.11/site-packages
+who doctor d
+like "$rc:$out" "1:*site-packages' cannot be read: Permission denied" 'doctor: site-packages'
+unlike "$out" 'pip' '... where pip may be'
+as_user chmod -R u+rwX d/.venv
+if is_root; then chown -R 0:0 "$HOME"; fi
+fresh p/.venv
+avenv -q allow p
 mv p q
 failing statx:error=EACCES "$PWD/p/.venv/pyvenv.cfg" doctor q
 like "$out" "moved or copied from '*p/.venv'" 'its old place, doctor'
