@@ -8,6 +8,8 @@
 #include "core/path.h"
 #include "finders/store.h"
 #include "installed/kernels.h"
+#include "lookup/reason.h"
+#include "mend/repoint.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "records/ask.h"
@@ -163,7 +165,7 @@ static void look_at_kernels(const struct strings *moved, struct findings *findin
 		bool is_moved = false;
 
 		for (size_t k = 0; k < moved->count; k++)
-			is_moved |= path_under(kernel->program, moved->list[k]);
+			is_moved |= path_in_env(kernel->program, moved->list[k]) != NULL;
 		if (is_moved || !file_is_gone(kernel->program))
 			continue;
 		findings_say(findings, "kernel", kernel->dir,

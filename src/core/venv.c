@@ -147,7 +147,7 @@ static enum health health_of_python(struct venv *venv)
 	if (file_stat(venv_python(venv), &python))
 		return file_leads_nowhere(errno) ? NO_PYTHON : PYTHON_UNREADABLE;
 	if (!file_info_is_program(&python))
-		return NO_PYTHON;
+		return PYTHON_NO_PROGRAM;
 	venv->series = upgraded_series(venv, &python);
 	return venv->series ? PYTHON_UPGRADED : HEALTHY;
 }
@@ -167,6 +167,7 @@ const char *venv_problem(const struct venv *venv)
 		[CFG_NOT_UTF8] = "its pyvenv.cfg is not UTF-8",
 		[NO_BIN] = "it has no bin directory",
 		[NO_PYTHON] = "its Python is gone",
+		[PYTHON_NO_PROGRAM] = "its Python is not executable",
 		[PYTHON_UNREADABLE] = "its Python cannot be looked at by this user",
 	};
 

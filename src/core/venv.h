@@ -51,8 +51,10 @@ enum health {
 	NO_BIN,
 	/** made by Windows, by Python 2, or by virtualenv before version 20; see `unsupported` */
 	UNSUPPORTED,
-	/** bin/python does not refer to a program */
+	/** bin/python leads nowhere */
 	NO_PYTHON,
+	/** bin/python leads to a file that is no program */
+	PYTHON_NO_PROGRAM,
 	/** bin/python cannot be looked at, as in a directory that this user may not enter */
 	PYTHON_UNREADABLE,
 	/** bin/python starts, but has another minor version than the packages */

@@ -6,8 +6,10 @@
 #include "core/path.h"
 #include "formats/requirement.h"
 #include "formats/toml_file.h"
+#include "installed/dist_record.h"
 #include "print/msg.h"
 #include "print/paste.h"
+#include "system/files.h"
 #include "system/tree.h"
 
 /* NAME in DIR exists and can be reached; links are followed. */
@@ -54,6 +56,46 @@ const char *editable_stray(const char *dir)
 	if (stray.project)
 		(void)!tree_walk(&walk, AT_FDCWD, dir);
 	return stray.target;
+}
+
+/*
+ * The first path that the .pth file PTH names, and whether none of its paths exists. NULL: it names none,
+ * or has a line of another kind.
+ */
+static const char *path_in_pth(const char *pth, bool *gone)
+{
+	const char *first = NULL;
+	struct text text;
+	char *rest;
+
+	*gone = true;
+	if (files_slurp_target(AT_FDCWD, pth, FILE_MAX, &text))
+		return NULL;
+	rest = text.data;
+	for (char *line; (line = strsep(&rest, "\r\n"));) {
+		if (!*line || *line == '#')
+			continue;
+		if (*line != '/')
+			return NULL;
+		first = first ? first : line;
+		*gone = *gone && !file_exists(AT_FDCWD, line);
+	}
+	return first;
+}
+
+const char *editable_dir(const struct venv *venv, const struct dist *dist, bool *gone)
+{
+	const char *dir = NULL;
+	struct dist_record record;
+
+	dist_record_read(venv, dist, &record);
+	for (size_t i = 0; !dir && i < record.rows.count; i++) {
+		struct dist_file file = dist_record_file(&record, i);
+
+		if (file.below && ends_with(file.path, ".pth"))
+			dir = path_in_pth(file.path, gone);
+	}
+	return dir;
 }
 
 bool editable_is_build(const char *dir)

@@ -14,6 +14,12 @@ const char *project_of_sources(const char *dir);
 /* The name in the pyproject.toml of the directory PROJECT (PEP 621, or poetry's). NULL: none. */
 const char *project_name(const char *project);
 
+/*
+ * The first directory that the .pth file of the editable DIST names, by the RECORD of DIST; *GONE:
+ * none of them exists. NULL: DIST has no such file.
+ */
+const char *editable_dir(const struct venv *venv, const struct dist *dist, bool *gone);
+
 /* DIR is the directory of links to the sources that setuptools makes for a strict editable. */
 bool editable_is_links(const char *dir);
 

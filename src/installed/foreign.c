@@ -9,7 +9,18 @@
 #include "installed/dist.h"
 #include "installed/site.h"
 #include "print/msg.h"
+#include "python/guess.h"
 #include "system/files.h"
+
+/* The modules of the wheel with TAG, "cp311-cp311-musllinux_1_2_x86_64", are for another C library than LIBC. */
+static bool is_of_other_libc(const char *tag, const char *libc)
+{
+	/* A program, with the ABI "none", may need no library. */
+	if (strstr(tag, "-none-"))
+		return false;
+	return (streq(libc, "gnu") && strstr(tag, "-musllinux")) ||
+	       (streq(libc, "musl") && strstr(tag, "-manylinux"));
+}
 
 /* PLATFORM, the last part of a wheel's tag, is surely not that of SYSTEM. */
 static bool is_foreign(const char *platform, const struct utsname *system)
@@ -26,8 +37,11 @@ static bool is_foreign(const char *platform, const struct utsname *system)
 			    (ends_with(platform, "_aarch64") && streq(system->machine, "x86_64")));
 }
 
-/* The platform of a wheel with the text WHEEL, if no tag of it is for SYSTEM; else NULL. */
-static const char *foreign_platform(char *wheel, const struct utsname *system)
+/*
+ * The platform of the wheel with the text WHEEL, if each of its tags is foreign to SYSTEM, or to a
+ * Python with LIBC; else NULL.
+ */
+static const char *foreign_platform(char *wheel, const struct utsname *system, const char *libc)
 {
 	const char *platform = NULL;
 
@@ -36,16 +50,17 @@ static const char *foreign_platform(char *wheel, const struct utsname *system)
 
 		if (!starts_with(line, "Tag: ") || !last)
 			continue;
-		if (!is_foreign(last + 1, system))
+		if (!is_foreign(last + 1, system) && !is_of_other_libc(line, libc))
 			return NULL;
 		platform = last + 1;
 	}
 	return platform;
 }
 
-const char *foreign_packages(const struct venv *venv)
+const char *foreign_packages(const struct venv *venv, const char *python)
 {
-	const char *site, *first = NULL, *platform = NULL;
+	const char *site, *first = NULL, *platform = NULL,
+			  *libc = python ? python_libc(python) : "";
 	struct strings names = { 0 };
 	struct library library;
 	struct utsname system;
@@ -63,7 +78,7 @@ const char *foreign_packages(const struct venv *venv)
 		if (!ends_with(path, ".dist-info") ||
 		    files_slurp_target(AT_FDCWD, path_join(path, "WHEEL"), FILE_MAX, &text))
 			continue;
-		found = foreign_platform(text.data, &system);
+		found = foreign_platform(text.data, &system, libc);
 		if (found && !count++) {
 			platform = found;
 			first = mem_dup(names.list[i], dist_entry_name_len(names.list[i]));

@@ -2,6 +2,7 @@
 #include "mend/base_python.h"
 
 #include <errno.h>
+#include <sys/stat.h>
 
 #include "core/path.h"
 #include "formats/pep440.h"
@@ -156,13 +157,18 @@ const char *base_problem(const struct base *base, const char **upgrade)
 	struct venv venv = *base->venv;
 	/* Another command may have replaced the environment: then neither path is known. */
 	const char *python = base->old ? base->old : venv.cfg.home ? venv.cfg.home : "bin/python";
+	struct file_info info;
+	bool is_file = !file_stat(python, &info) && S_ISREG(info.mode);
 
 	venv_check_python(&venv);
 	*upgrade = venv.health == PYTHON_UPGRADED ? venv.series : NULL;
 	if (base->error)
 		return formatted("its Python '%s' cannot be looked at: %s", shown(python),
 				 strerror(base->error));
-	return *upgrade ? venv_problem(&venv) : formatted("its Python '%s' is gone", shown(python));
+	if (*upgrade)
+		return venv_problem(&venv);
+	return formatted("its Python '%s' is %s", shown(python),
+			 is_file && !file_info_is_program(&info) ? "not executable" : "gone");
 }
 
 /* The oldest installed minor version that is not older than the environment's, else the newest. */

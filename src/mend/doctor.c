@@ -86,6 +86,40 @@ static const char *gone_interpreter(const char *path)
 	return launcher.interpreter;
 }
 
+/* The script at PATH starts the Python of VENV, but nobody may execute it. */
+static bool lacks_mode(const struct venv *venv, const char *path)
+{
+	struct launcher launcher;
+	struct text text;
+
+	return !file_slurp(path, FILE_MAX, &text) && !file_info_is_program(&text.info) &&
+	       launcher_parse(text.data, &launcher) && path_under(launcher.interpreter, venv->path);
+}
+
+/* Add the scripts that have lost their execute bits, as in an archive or on another file system. */
+static void look_at_modes(struct doctor *d)
+{
+	const char *bin = venv_bin(d->venv), *first = NULL;
+	struct strings names = { 0 };
+	struct buf line = BUF_INIT;
+	size_t count = 0;
+
+	(void)!files_names(bin, &names);
+	strings_sort(&names);
+	for (size_t i = 0; i < names.count; i++) {
+		const char *path = path_join(bin, names.list[i]);
+
+		if (!lacks_mode(d->venv, path))
+			continue;
+		first = count++ ? first : path;
+		buf_putl(&line, " ", paste_word(path));
+	}
+	if (count)
+		findings_say(&d->findings, "not-executable", first, "%s not executable, '%s' first",
+			     counted(count, "script is", "scripts are"), shown(path_base(first)))
+			->mend = joined("chmod +x", line.data);
+}
+
 /*
  * Add the first script whose interpreter is missing. After a move all scripts have that defect, and
  * `repair` mends them: D->sound is false then.
@@ -239,6 +273,7 @@ int doctor_env(struct doctor *d)
 		return ret;
 	d->sound = !ret && !d->findings.count;
 	look_at_scripts(d);
+	look_at_modes(d);
 	if (files_are_noexec(d->venv->path))
 		findings_say(&d->findings, "noexec", d->venv->path, "'%s' %s", shown(d->venv->path),
 			     files_noexec_text);

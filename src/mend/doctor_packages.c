@@ -224,34 +224,33 @@ static void look_at_source(struct doctor *d, const struct dist *dist, const char
 		f->mend = editable_line(d->venv->path, "", project);
 }
 
-/* Add each strict editable of setuptools whose links lead to where its project was. */
-static void look_for_strays(struct doctor *d)
+/*
+ * Add DIST, an editable whose source tree is there, if the directory in it is missing that Python imports
+ * from; or, of setuptools' strict editables, if the links in that directory lead to where the project was.
+ */
+static void look_at_import_dir(struct doctor *d, const struct dist *dist)
 {
-	const char *site = site_path(d->venv, &d->dists.library, "lib");
-	struct strings names = { 0 };
+	bool gone;
+	const char *dir = editable_dir(d->venv, dist, &gone), *stray;
+	struct finding *f;
 
-	(void)!files_names(site, &names);
-	for (size_t i = 0; i < names.count; i++) {
-		const char *dir, *stray = NULL;
-		struct finding *f;
-		struct text text;
-
-		if (!editable_is_links(names.list[i]) ||
-		    file_slurp(path_join(site, names.list[i]), FILE_MAX, &text))
-			continue;
-		dir = mem_dup(text.data, strcspn(text.data, "\r\n"));
-		if (editable_is_links(dir))
-			stray = editable_stray(dir);
-		if (!stray || file_exists(AT_FDCWD, stray))
-			continue;
+	if (!dir || file_exists(AT_FDCWD, dist->editable) <= 0)
+		return;
+	stray = !gone && editable_is_links(dir) ? editable_stray(dir) : NULL;
+	if (gone && d->sound)
+		f = findings_say(&d->findings, "files", dir,
+				 "'%s' is installed from '%s', which is gone", shown(dist->name),
+				 shown(dir));
+	else if (stray && !file_exists(AT_FDCWD, stray))
 		f = findings_say(&d->findings, "files", dir,
 				 "'%s' has links to '%s', which is gone", shown(dir), shown(stray));
-		if (may_be_started(d))
-			f->mend = editable_line(d->venv->path, STRICT_OPTIONS,
-						project_of_sources(dir));
-		else
-			f->first = before_pip(d);
-	}
+	else
+		return;
+	if (may_be_started(d))
+		f->mend = editable_line(d->venv->path, editable_is_links(dir) ? STRICT_OPTIONS : "",
+					dist->editable);
+	else
+		f->first = before_pip(d);
 }
 
 static void look_at_dists(struct doctor *d)
@@ -262,8 +261,10 @@ static void look_at_dists(struct doctor *d)
 	for (size_t i = 0; d->venv->health != NO_BIN && i < d->dists.count; i++) {
 		const struct dist *dist = &d->dists.list[i];
 
-		if (dist->local && dist->editable)
+		if (dist->local && dist->editable) {
 			look_at_source(d, dist, dist == elsewhere ? project : NULL);
+			look_at_import_dir(d, dist);
+		}
 		if (dist->local && dist->form == DIST_INFO &&
 		    !dists_have_duplicates(&d->dists, dist->key))
 			look_at_files(d, dist);
@@ -285,5 +286,4 @@ void doctor_packages(struct doctor *d)
 	look_at_metadata(d);
 	look_for_duplicates(d);
 	look_at_dists(d);
-	look_for_strays(d);
 }

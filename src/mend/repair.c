@@ -49,7 +49,7 @@ static void look_at_base(struct repair *r)
 static void look_for_defects(struct repair *r)
 {
 	const char *old = r->relocation.from, *bin = path_join(r->venv->path, "bin");
-	const char *foreign = foreign_packages(r->venv);
+	const char *foreign;
 
 	if (r->venv->health == NO_BIN) {
 		add_refused(r, "bin-gone", bin, formatted("'%s' is gone", shown(bin)), NULL);
@@ -60,9 +60,10 @@ static void look_for_defects(struct repair *r)
 			    formatted("it was %s, and scripts cannot hold one of these paths",
 				      moved_from(old)),
 			    NULL);
+	base_find(&r->base);
+	foreign = foreign_packages(r->venv, r->base.path);
 	if (foreign)
 		add_refused(r, "platform", r->venv->path, foreign, NULL);
-	base_find(&r->base);
 	look_at_base(r);
 }
 

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "build/stage_dir.h"
+#include "core/mem.h"
 #include "core/path.h"
 #include "core/pathvar.h"
 #include "core/venv.h"
@@ -117,11 +118,34 @@ void note_pointers(struct trust *trust, const char *env, const char *to)
 	}
 }
 
+/* ---- paths of its programs ------------------------------------------------------- */
+
+/* PATH without links, as far as it exists. */
+static const char *real_as_far(const char *path)
+{
+	const char *dir = path, *real;
+
+	while (!(real = file_real(dir)) && !streq(dir, "/"))
+		dir = path_parent(dir);
+	return real ? path_clean(path_join(real, path + strlen(dir))) : path;
+}
+
+const char *path_in_env(const char *path, const char *env)
+{
+	const char *real = real_as_far(env);
+
+	for (const char *dir = path_parent(path); !streq(dir, "/"); dir = path_parent(dir))
+		if (streq(real_as_far(dir), real))
+			return path + strlen(dir);
+	return NULL;
+}
+
 /* ---- Jupyter kernels ------------------------------------------------------------- */
 
-/* Write TO in place of FROM into the file of KERNEL. */
-static void repoint_kernel(const struct kernel *kernel, const char *from, const char *to)
+/* Write TO in place of the path before REST, the end of the program's path, into the file of KERNEL. */
+static void repoint_kernel(const struct kernel *kernel, const char *rest, const char *to)
 {
+	const char *from = mem_dup(kernel->program, strlen(kernel->program) - strlen(rest));
 	struct edit edit = { .file = "kernel.json", .text = BUF_INIT };
 	const char *name = shown(path_base(kernel->dir));
 	int dir = files_open_dir(AT_FDCWD, kernel->dir);
@@ -136,7 +160,7 @@ static void repoint_kernel(const struct kernel *kernel, const char *from, const 
 			     shown(kernel->program));
 		else if (!edit_put(dir, kernel->dir, &edit))
 			note("the Jupyter kernel '%s' starts '%s' now", name,
-			     shown(joined(to, kernel->program + strlen(from))));
+			     shown(joined(to, rest)));
 	}
 	file_close(dir);
 }
@@ -148,11 +172,12 @@ static void repoint_kernels(const char *from, const char *to)
 	kernels_find(&kernels);
 	for (size_t i = 0; i < kernels.count; i++) {
 		const struct kernel *kernel = &kernels.list[i];
+		const char *rest = path_in_env(kernel->program, from);
 
-		if (!path_under(kernel->program, from))
+		if (!rest)
 			continue;
 		if (to)
-			repoint_kernel(kernel, from, to);
+			repoint_kernel(kernel, rest, to);
 		else
 			note("the Jupyter kernel '%s' still starts it; %s removes the kernel",
 			     shown(path_base(kernel->dir)),
@@ -170,12 +195,12 @@ static void note_links_in(const char *dir, const char *from, const char *to)
 	(void)!files_names(dir, &names);
 	for (size_t i = 0; i < names.count; i++) {
 		const char *link = path_join(dir, names.list[i]);
-		const char *text = file_link_text(AT_FDCWD, link), *line;
+		const char *text = file_link_text(AT_FDCWD, link), *line, *rest;
 
-		text = text ? path_clean(path_join(dir, text)) : "";
-		if (!path_under(text, from))
+		rest = text ? path_in_env(path_clean(path_join(dir, text)), from) : NULL;
+		if (!rest)
 			continue;
-		line = to ? formatted("ln -sfn %s %s", paste_word(joined(to, text + strlen(from))),
+		line = to ? formatted("ln -sfn %s %s", paste_word(joined(to, rest)),
 				      paste_word(link)) :
 			    formatted("rm %s", paste_word(link));
 		note("'%s' still leads to it; %s %s", shown(link), paste_quoted(line),

@@ -33,6 +33,12 @@ int project_link_write(const char *project, const char *env) NODISCARD;
 void note_pointers(struct trust *trust, const char *env, const char *to);
 
 /*
+ * The end of PATH, absolute, behind the environment ENV, which need not exist: "/bin/python".
+ * Directories of both paths may be links, as /home may be. NULL: PATH is not in ENV.
+ */
+const char *path_in_env(const char *path, const char *env);
+
+/*
  * Make the user's Jupyter kernels that start a program of the environment FROM start that of TO;
  * for a NULL TO print the command that removes each. Print the links to such programs in the
  * directories of PATH that this user may write to, with the command that makes each lead to TO, or

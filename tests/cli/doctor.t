@@ -140,6 +140,7 @@ unlike "$out" 'nothing is wrong' 'a link that is not allowed: not called sound'
 
 model=$T/sound
 defect foreign-launcher 'sed -i "1s|.*|#!/nowhere/bin/python|" bin/pip'
+defect not-executable 'chmod a-x bin/pip bin/pip3'
 defect moved 'cd ..; cp -a .venv "$HOME/was"; sed -i "s|$HOME/p/.venv|$HOME/was|" .venv/bin/*'
 rm -r was
 for version in 1.0 2.0; do "$SRCDIR/tests/mkdist.py" wheel "$T/wheels" needed $version; done

@@ -50,7 +50,8 @@ p_made
 tagged pure py2-none-any py3-none-any
 tagged here cp311-cp311-manylinux_2_17_x86_64 cp311-cp311-macosx_11_0_arm64
 tagged machine "cp311-cp311-manylinux_2_17_$(uname -m)"
-tagged musl "cp311-cp311-musllinux_1_2_$(uname -m)"
+tagged program "py3-none-musllinux_1_2_$(uname -m)"
+tagged both "cp311-cp311-musllinux_1_2_$(uname -m)" "cp311-cp311-manylinux_2_17_$(uname -m)"
 tagged older cp311-cp311-linux_i686
 dist p/.venv untagged 1.0
 run "$AVENV" doctor --json p/.venv
@@ -59,18 +60,45 @@ case $(uname -m) in
 x86_64) other=aarch64 ;;
 *) other=x86_64 ;;
 esac
-for tag in macosx_11_0_arm64 win_amd64 win32 "manylinux_2_17_$other"; do
+# here is a glibc; musl has its loader's name in a Python of musl
+for tag in macosx_11_0_arm64 win_amd64 win32 "manylinux_2_17_$other" "musllinux_1_2_$(uname -m)"; do
 	tagged speedups "cp311-cp311-$tag"
 	run "$AVENV" doctor p/.venv
 	like "$rc:$out" "1:*1 package is built for $tag, 'speedups' first; to mend it: 'avenv recreate ~/p/.venv'*" "$tag: doctor"
 	rm -r "p/.venv/$SITE/speedups"*
 done
+mkdir musl
+printf '\177ELF /lib/ld-musl-%s.so.1' "$(uname -m)" >"musl/python$SERIES"
+chmod 755 "musl/python$SERIES"
+ln -sfn "$HOME/musl/python$SERIES" p/.venv/bin/python3
+run "$AVENV" doctor p/.venv
+like "$rc:$out" "1:*2 packages are built for *'here' first*" 'musl, and a wheel for glibc: doctor'
+ln -sfn "$PYTHON" p/.venv/bin/python3
 tagged speedups cp311-cp311-macosx_11_0_arm64
 ln -sfn /opt/homebrew/bin/python3 p/.venv/bin/python3
 before=$(tree p)
 run "$AVENV" repair p/.venv
 like "$rc:$err" "1:*1 package is built for macosx_11_0_arm64*'avenv recreate *'*" 'another platform: not repaired'
 is "$(tree p)" "$before" '... and nothing is changed'
+
+# ---- an editable whose sources are there, but not the directory that Python imports from ---
+
+p_made
+dist p/.venv own 1.0
+mkdir own
+echo "{\"url\": \"file://$HOME/own\", \"dir_info\": {\"editable\": true}}" >"p/.venv/$SITE/own-1.0.dist-info/direct_url.json"
+printf '%s,,\n' own.pth own-1.0.dist-info/direct_url.json >>"p/.venv/$SITE/own-1.0.dist-info/RECORD"
+while read -r dir options; do
+	echo "$HOME/own/$dir" >"p/.venv/$SITE/own.pth"
+	run "$AVENV" doctor p/.venv
+	like "$rc:$out" "1:*'own' is installed from '~/own/$dir', which is gone; to mend it: 'uv pip install -p ~/p/.venv/bin/python${options:+ $options} -e ~/own'" "$dir: doctor"
+	mkdir -p "own/$dir"
+	run "$AVENV" doctor p/.venv
+	unlike "$rc:$out" "*gone*" '... with it: no finding'
+done <<'L'
+src
+build/__editable__.own-1.0  --no-deps --config-settings editable_mode=strict
+L
 
 # ---- Jupyter kernels of the user ---------------------------------------------------------
 
@@ -81,7 +109,9 @@ kernel() {
 }
 data=$HOME/.local/share/jupyter
 p_made
-kernel "$data" p "$HOME/p/.venv/bin/python"
+# By way of a link, as /home may be one
+ln -s "$HOME" "$T/link"
+kernel "$data" p "$T/link/p/.venv/bin/python"
 kernel "$data" near "$HOME/p/.venv2/bin/python"
 kernel "$data" system "$PYTHON"
 kernel "$data" word avenv

@@ -92,6 +92,10 @@ mkdir -p p/strict/build/__editable__.s-1
 touch p/strict/{pyproject.toml,s.py}
 ln -s "$w/p/strict/s.py" p/strict/build/__editable__.s-1
 echo "$w/p/strict/build/__editable__.s-1" >"p/.venv/$SITE/__editable__.s-1.pth"
+mkdir "p/.venv/$SITE/s-1.dist-info"
+printf 'Metadata-Version: 2.1\nName: s\nVersion: 1\n' >"p/.venv/$SITE/s-1.dist-info/METADATA"
+echo "{\"url\": \"file://$w/p/strict\", \"dir_info\": {\"editable\": true}}" >"p/.venv/$SITE/s-1.dist-info/direct_url.json"
+printf '%s,,\n' __editable__.s-1.pth s-1.dist-info/{METADATA,direct_url.json,RECORD} >"p/.venv/$SITE/s-1.dist-info/RECORD"
 ln -s "$w/p/src/m.py" "p/.venv/$SITE/m.py"
 echo "at $w/p/src" >"p/.venv/$SITE/loader.py"
 printf '#!%s/p/.venv/bin/python\nexec(open("%s/p/script").read())\n' "$w" "$w" >p/.venv/bin/wrapper

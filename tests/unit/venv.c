@@ -38,8 +38,8 @@ static const struct {
 	{ "no python", PYTHON, NO_PYTHON },
 	{ "python leads nowhere", PYTHON "e/bin/python>/nonexistent/python3", NO_PYTHON },
 	{ "python loops", PYTHON "e/bin/python>python", NO_PYTHON },
-	{ "python is no program", PYTHON "e/bin/python", NO_PYTHON },
-	{ "python is a directory", PYTHON "e/bin/python/", NO_PYTHON },
+	{ "python is no program", PYTHON "e/bin/python", PYTHON_NO_PROGRAM },
+	{ "python is a directory", PYTHON "e/bin/python/", PYTHON_NO_PROGRAM },
 };
 // clang-format on
 
@@ -55,7 +55,9 @@ TEST(health)
 		if (row->wanted == CFG_NOT_UTF8)
 			put_file("e/pyvenv.cfg", "home = /usr/bin\nprompt = caf\xe9\n");
 		venv_read(at("e"), &venv);
-		row_int(row->name, venv.health, row->wanted == NO_PYTHON ? HEALTHY : row->wanted);
+		row_int(row->name, venv.health,
+			row->wanted == NO_PYTHON || row->wanted == PYTHON_NO_PROGRAM ? HEALTHY :
+										       row->wanted);
 		row_int(row->name, venv_is_env(&venv),
 			venv.health == HEALTHY || venv.health == NO_BIN ||
 				starts_with(row->name, "Scripts") || venv.health == CFG_NOT_UTF8);
