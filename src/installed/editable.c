@@ -59,16 +59,15 @@ const char *editable_stray(const char *dir)
 }
 
 /*
- * The first path that the .pth file PTH names, and whether none of its paths exists. NULL: it names none,
- * or has a line of another kind.
+ * The first path in the .pth file PTH that exists; if none does, the first one. NULL: PTH names no path, or
+ * has a line of another kind before that.
  */
-static const char *path_in_pth(const char *pth, bool *gone)
+static const char *path_in_pth(const char *pth)
 {
 	const char *first = NULL;
 	struct text text;
 	char *rest;
 
-	*gone = true;
 	if (files_slurp_target(AT_FDCWD, pth, FILE_MAX, &text))
 		return NULL;
 	rest = text.data;
@@ -77,13 +76,14 @@ static const char *path_in_pth(const char *pth, bool *gone)
 			continue;
 		if (*line != '/')
 			return NULL;
+		if (file_exists(AT_FDCWD, line))
+			return line;
 		first = first ? first : line;
-		*gone = *gone && !file_exists(AT_FDCWD, line);
 	}
 	return first;
 }
 
-const char *editable_dir(const struct venv *venv, const struct dist *dist, bool *gone)
+const char *editable_dir(const struct venv *venv, const struct dist *dist)
 {
 	const char *dir = NULL;
 	struct dist_record record;
@@ -93,7 +93,7 @@ const char *editable_dir(const struct venv *venv, const struct dist *dist, bool 
 		struct dist_file file = dist_record_file(&record, i);
 
 		if (file.below && ends_with(file.path, ".pth"))
-			dir = path_in_pth(file.path, gone);
+			dir = path_in_pth(file.path);
 	}
 	return dir;
 }

@@ -15,10 +15,10 @@ const char *project_of_sources(const char *dir);
 const char *project_name(const char *project);
 
 /*
- * The first directory that the .pth file of the editable DIST names, by the RECORD of DIST; *GONE:
- * none of them exists. NULL: DIST has no such file.
+ * The first directory that exists of those in the .pth file of the editable DIST, by the RECORD of
+ * DIST; if none does, the first one. NULL: DIST has no such file.
  */
-const char *editable_dir(const struct venv *venv, const struct dist *dist, bool *gone);
+const char *editable_dir(const struct venv *venv, const struct dist *dist);
 
 /* DIR is the directory of links to the sources that setuptools makes for a strict editable. */
 bool editable_is_links(const char *dir);

@@ -90,22 +90,13 @@ static bool has_bad_cfg(const struct venv *venv)
 	return venv->health == CFG_NO_HOME || venv->health == CFG_NOT_UTF8;
 }
 
-const char *env_unreadable_part(const struct venv *venv)
+const char *env_unreadable_dir(const struct venv *venv)
 {
-	static const struct {
-		const char *name;
-		int mode;
-	} parts[] = { { "", R_OK | X_OK },
-		      { "pyvenv.cfg", R_OK },
-		      { "bin", R_OK | X_OK },
-		      { "lib", R_OK | X_OK } };
+	const char *const dirs[] = { venv->path, venv_bin(venv), path_join(venv->path, "lib") };
 
-	for (size_t i = 0; i < ARRAY_SIZE(parts); i++) {
-		const char *path = path_trimmed(path_join(venv->path, parts[i].name));
-
-		if (faccessat(AT_FDCWD, path, parts[i].mode, AT_EACCESS) && errno == EACCES)
-			return path;
-	}
+	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++)
+		if (faccessat(AT_FDCWD, dirs[i], R_OK | X_OK, AT_EACCESS) && errno == EACCES)
+			return dirs[i];
 	return NULL;
 }
 
@@ -142,8 +133,8 @@ static struct reason next_of(struct trust *trust, const struct venv *venv)
 	/* .python-version may still say 2.7. */
 	if (file_exists(AT_FDCWD, path_join(path, "lib/python2.7")) > 0)
 		option = "-p 3 ";
-	if ((venv->health == CFG_UNREADABLE || venv->health == PYTHON_UNREADABLE) &&
-	    env_unreadable_part(venv))
+	if ((venv->health == CFG_UNREADABLE && venv->error == EACCES) ||
+	    (venv->health == PYTHON_UNREADABLE && env_unreadable_dir(venv)))
 		return env_readable_way(venv);
 	if (venv->health == UNSUPPORTED)
 		return way(formatted("%s%savenv create %s%s", mv_line(path),

@@ -15,8 +15,8 @@
  */
 bool env_has_parts(const struct venv *venv);
 
-/* The first part of the environment VENV that this user may not read or enter; NULL: none. */
-const char *env_unreadable_part(const struct venv *venv);
+/* The first directory of VENV, itself, bin or lib, that this user may not read or enter; NULL: none. */
+const char *env_unreadable_dir(const struct venv *venv);
 
 /* The command after which this user, who owns VENV, may read and enter all of it; "" for another user. */
 struct reason env_readable_way(const struct venv *venv);

@@ -89,11 +89,15 @@ static const char *gone_interpreter(const char *path)
 /* The script at PATH starts the Python of VENV, but nobody may execute it. */
 static bool lacks_mode(const struct venv *venv, const char *path)
 {
+	struct mem_mark mark = mem_mark();
 	struct launcher launcher;
 	struct text text;
+	bool lacks = !file_slurp(path, FILE_MAX, &text) && !file_info_is_program(&text.info) &&
+		     launcher_parse(text.data, &launcher) &&
+		     path_under(launcher.interpreter, venv->path);
 
-	return !file_slurp(path, FILE_MAX, &text) && !file_info_is_program(&text.info) &&
-	       launcher_parse(text.data, &launcher) && path_under(launcher.interpreter, venv->path);
+	mem_release(mark);
+	return lacks;
 }
 
 /* Add the scripts that have lost their execute bits, as in an archive or on another file system. */
@@ -246,17 +250,17 @@ static void look_for_project(struct doctor *d)
 	f->harmless = f->always = true;
 }
 
-/* Add the first part of the environment that this user may not read. Returns whether there is one. */
+/* Add the first directory that this user may not read. Returns whether there is one. */
 static bool look_for_unreadable(struct doctor *d)
 {
-	const char *part = env_unreadable_part(d->venv);
+	const char *dir = env_unreadable_dir(d->venv);
 	struct reason way = env_readable_way(d->venv);
 
-	if (part)
-		findings_say(&d->findings, "unreadable", part, "'%s' cannot be read by this user",
-			     shown(part))
+	if (dir)
+		findings_say(&d->findings, "unreadable", dir, "'%s' cannot be read by this user",
+			     shown(dir))
 			->mend = *way.next ? way.next : NULL;
-	return part;
+	return dir;
 }
 
 int doctor_env(struct doctor *d)

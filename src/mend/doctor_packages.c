@@ -230,14 +230,13 @@ static void look_at_source(struct doctor *d, const struct dist *dist, const char
  */
 static void look_at_import_dir(struct doctor *d, const struct dist *dist)
 {
-	bool gone;
-	const char *dir = editable_dir(d->venv, dist, &gone), *stray;
+	const char *dir = editable_dir(d->venv, dist), *stray;
 	struct finding *f;
 
 	if (!dir || file_exists(AT_FDCWD, dist->editable) <= 0)
 		return;
-	stray = !gone && editable_is_links(dir) ? editable_stray(dir) : NULL;
-	if (gone && d->sound)
+	stray = editable_is_links(dir) ? editable_stray(dir) : NULL;
+	if (d->sound && !file_exists(AT_FDCWD, dir))
 		f = findings_say(&d->findings, "files", dir,
 				 "'%s' is installed from '%s', which is gone", shown(dist->name),
 				 shown(dir));

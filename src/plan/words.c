@@ -45,14 +45,12 @@ static const struct words no_python = {
 };
 
 /* A link or a redirect that was not followed may lead nowhere. */
-static const struct words not_followed = {
-	.state = "not allowed",
-	.id = "not-allowed",
-	.why = "is not allowed",
-	.next = "avenv allow",
-	.does = "looks where it leads, and turns that on",
-	.harmless = true,
-};
+static const struct words not_followed = { "not allowed",
+					   "not-allowed",
+					   "is not allowed",
+					   "avenv allow",
+					   "looks where it leads, and turns that on",
+					   true };
 
 static const struct words upgraded = {
 	.state = "upgraded",

@@ -67,20 +67,21 @@ cp "$AVENV" "$T/avenv"
 if is_root; then chown -R 65534:65534 "$HOME" d; fi
 # who COMMAND...: as a user whom modes stop
 who() { run as_user env HOME="$HOME" "$T/avenv" "$@"; }
-while IFS='|' read -r part packages status; do
+while IFS='|' read -r part packages cannot status; do
 	chmod 000 "d/.venv$part"
+	cannot=${cannot/DIR/$PWD/d/.venv}
 	who doctor d
-	is "$rc:$(grep '^  [nw]' <<<"$out" | grep -v hook)" "1:  wrong  '$PWD/d/.venv$part' cannot be read by this user; to mend it: 'chmod -R u+rwX $PWD/d/.venv'" "doctor: .venv$part"
+	is "$rc:$(grep '^  [nw]' <<<"$out" | grep -v hook | sed 's/by this.*;/*/; s/, so its.*;/*/')" "1:  wrong  $cannot* to mend it: 'chmod -R u+rwX $PWD/d/.venv'" "doctor: .venv$part"
 	who list
 	like "$out" " $packages * $status" "list: .venv$part"
 	who -C d
 	unlike "$out$err" 'gone' "status: .venv$part"
 	as_user chmod -R u+rwX d/.venv
 done <<'L'
-/bin|0|broken: its Python cannot be looked at
-/lib|unknown|ok
-/pyvenv.cfg|0|broken: its pyvenv.cfg cannot be read
-|unknown|broken: its pyvenv.cfg cannot be read
+/bin|0|'DIR/bin' cannot be read |broken: its Python cannot be looked at
+/lib|unknown|'DIR/lib' cannot be read |ok
+/pyvenv.cfg|0|its pyvenv.cfg cannot be read|broken: its pyvenv.cfg cannot be read
+|unknown|'DIR' cannot be read |broken: its pyvenv.cfg cannot be read
 L
 mkdir -p d/.venv/lib/python3.11/site-packages
 if is_root; then chown -R 65534:65534 d; fi
