@@ -108,7 +108,8 @@ static void look_at_modes(struct doctor *d)
 	struct buf line = BUF_INIT;
 	size_t count = 0;
 
-	(void)!files_names(bin, &names);
+	if (!d->sound || files_names(bin, &names))
+		return;
 	strings_sort(&names);
 	for (size_t i = 0; i < names.count; i++) {
 		const char *path = path_join(bin, names.list[i]);
