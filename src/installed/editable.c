@@ -85,6 +85,7 @@ static const char *path_in_pth(const char *pth)
 
 const char *editable_dir(const struct venv *venv, const struct dist *dist)
 {
+	struct mem_mark mark = mem_mark();
 	const char *dir = NULL;
 	struct dist_record record;
 
@@ -95,7 +96,10 @@ const char *editable_dir(const struct venv *venv, const struct dist *dist)
 		if (file.below && ends_with(file.path, ".pth"))
 			dir = path_in_pth(file.path);
 	}
-	return dir;
+	if (dir)
+		return mem_keep(mark, dir, strlen(dir) + 1);
+	mem_release(mark);
+	return NULL;
 }
 
 bool editable_is_build(const char *dir)
