@@ -10,6 +10,8 @@
 #include "lookup/damaged.h"
 #include "lookup/reason.h"
 #include "lookup/target.h"
+#include "mend/repoint.h"
+#include "plan/pointer.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "records/ask.h"
@@ -20,17 +22,19 @@ static void refuse_pointer(struct context *ctx, const char *env, const char *pat
 {
 	const char *to = found->venv.path, *clear;
 
-	if (!to) {
-		reason_error(ctx, found);
-		return;
-	}
 	if (streq(path_base(path), ".venv"))
 		clear = paste_in(path_parent(path), "avenv use --clear");
 	else
 		clear = formatted("rm %s", paste_word(path));
-	error("'%s' only leads to '%s'; %s removes '%s', and for the other type %s", shown(path),
-	      shown(to), paste_quoted(clear), shown(path),
-	      paste_quoted(paste_instead(env, paste_word(to))));
+	if (!to && pointer_is_wrong(found->problem))
+		error("'%s' cannot be used: %s; %s removes it", shown(path), found->problem,
+		      paste_quoted(clear));
+	else if (!to)
+		reason_error(ctx, found);
+	else
+		error("'%s' only leads to '%s'; %s removes '%s', and for the other type %s",
+		      shown(path), shown(to), paste_quoted(clear), shown(path),
+		      paste_quoted(paste_instead(env, paste_word(to))));
 }
 
 const char *remove_check_path(struct context *ctx, const char *env, bool asked)

@@ -166,6 +166,7 @@ link_to_nothing|run true|avenv allow; rm W/p/.venv; avenv up; done
 link_to_nothing|allow|rm W/p/.venv; avenv create; done
 link_to_nothing|recreate|avenv allow; rm W/p/.venv; avenv up; done
 link_to_nothing|repair|avenv allow; rm W/p/.venv; avenv up; done
+link_to_nothing|remove -y .venv|avenv use --clear; not done
 link_to_nothing|up -n|avenv allow; rm W/p/.venv; done
 python_gone|run true|avenv repair; done
 python_gone|allow|done
