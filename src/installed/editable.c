@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 
+#include "core/mem.h"
 #include "core/path.h"
 #include "formats/requirement.h"
 #include "formats/toml_file.h"
