@@ -229,11 +229,35 @@ static bool workspace_changed(const struct reading *r, const struct toml *root,
 	return false;
 }
 
+/*
+ * PYTHONS, and the requires-python of the member PROJECT. NULL: unknown, as PROJECT is elsewhere, or has
+ * groups for other Pythons.
+ */
+static const char *with_python(const char *pythons, const struct document *project)
+{
+	const char *requires;
+
+	if (!pythons || !project || toml_at(project->root, "tool.uv.dependency-groups"))
+		return NULL;
+	requires = toml_string_at(project->root, "project.requires-python");
+	return requires ? joined(pythons, ",", requires) : pythons;
+}
+
+/* PACKAGE is a member of the workspace of LOCK, which a tree for editing need not be. */
+static bool is_member(const struct toml *lock, const struct toml *package)
+{
+	const char *dir = project_dir(package), *name = toml_string_at(package, "name");
+
+	return dir &&
+	       (streq(dir, ".") || (name && array_has(toml_at(lock, "manifest.members"), name)));
+}
+
 const struct document *changed_since_uv_lock(struct reading *r)
 {
 	const struct toml *lock = r->document->root;
 	const char *top = path_parent(r->path), *path = path_join(top, "pyproject.toml");
-	bool has_member = !r->c->member;
+	const char *locked = toml_string_at(lock, "requires-python"), *pythons = "";
+	bool has_project = !r->c->member;
 	const struct document *project;
 	struct file_info info;
 
@@ -247,14 +271,18 @@ const struct document *changed_since_uv_lock(struct reading *r)
 	     package && !r->c->fault; package = package->next) {
 		const char *dir = project_dir(package);
 
-		has_member = has_member || is_uv_project(r, package);
+		has_project = has_project || is_uv_project(r, package);
 		path = path_clean(path_join(top, path_join(dir ? dir : "", "pyproject.toml")));
 		/* A tree elsewhere may be on any file system. */
-		if (!dir || !path_under(path, top) || file_stat(path, &info))
-			continue;
-		project = reading_open(r, path, true);
+		project = dir && path_under(path, top) && !file_stat(path, &info) ?
+				  reading_open(r, path, true) :
+				  NULL;
 		if (project && package_changed(r, project->root, package))
 			return project;
+		if (is_member(lock, package))
+			pythons = with_python(pythons, project);
 	}
-	return has_member ? NULL : r->project;
+	if (is_set(pythons) && locked && !pep440_same_bounds(pythons, locked))
+		return r->project;
+	return has_project ? NULL : r->project;
 }

@@ -34,6 +34,9 @@ bool pep440_same_specifiers(const char *a, const char *b);
 /* A release of Python 3 could match both lists of specifiers. */
 bool pep440_overlap(const char *a, const char *b);
 
+/* The first and the last release of Python that match the lists A and B are the same: uv compares these. */
+bool pep440_same_bounds(const char *a, const char *b);
+
 /*
  * VERSION matches each of the comma-separated SPECIFIERS, such as ">=3.8,!=3.9.*,<4".
  * Pre-releases match like all others. Text that is no version matches only "===".

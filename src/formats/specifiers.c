@@ -195,24 +195,47 @@ bool pep440_same_specifiers(const char *a, const char *b)
 	return has_each(a, b) && has_each(b, a);
 }
 
+enum {
+	/** releases of Python 3 that are tried: 3.0.0 to 3.127.63 */
+	PYTHON3_RELEASES = 128 * 64,
+};
+
+/* The release of Python with the number I, from 3.0.0 on, matches SPECIFIERS. */
+static bool release_matches(unsigned i, const char *specifiers)
+{
+	struct mem_mark mark = mem_mark();
+	struct buf version = BUF_INIT;
+	bool matches;
+
+	buf_putu(&version, 3 + i / PYTHON3_RELEASES);
+	buf_putc(&version, '.');
+	buf_putu(&version, i / 64 % 128);
+	buf_putc(&version, '.');
+	buf_putu(&version, i % 64);
+	matches = pep440_matches(version.data, specifiers);
+	mem_release(mark);
+	return matches;
+}
+
 bool pep440_overlap(const char *a, const char *b)
 {
-	struct buf version = BUF_INIT;
-
-	buf_reserve(&version, 16);
-	for (unsigned i = 0; i < 128 * 64; i++) {
-		struct mem_mark mark = mem_mark();
-		bool both;
-
-		buf_cut(&version, 0);
-		buf_puts(&version, "3.");
-		buf_putu(&version, i / 64);
-		buf_putc(&version, '.');
-		buf_putu(&version, i % 64);
-		both = pep440_matches(version.data, a) && pep440_matches(version.data, b);
-		mem_release(mark);
-		if (both)
+	for (unsigned i = 0; i < PYTHON3_RELEASES; i++)
+		if (release_matches(i, a) && release_matches(i, b))
 			return true;
-	}
 	return false;
+}
+
+bool pep440_same_bounds(const char *a, const char *b)
+{
+	/* 4.0.0 is tried as well: "<4" is a bound. */
+	unsigned first = 0, last = PYTHON3_RELEASES;
+
+	if (pep440_same_specifiers(a, b))
+		return true;
+	while (first < last && !release_matches(first, a) && !release_matches(first, b))
+		first++;
+	while (last > first && !release_matches(last, a) && !release_matches(last, b))
+		last--;
+	return release_matches(first, a) == release_matches(first, b) &&
+	       release_matches(last, a) == release_matches(last, b);
 }

@@ -118,4 +118,13 @@ TEST(lists_in_any_order)
 	assert_false(pep440_same_specifiers("none", "none"));
 }
 
+TEST(bounds_of_python)
+{
+	assert_true(pep440_same_bounds(">=3.9", ">=3.9,!=3.10.*"));
+	assert_true(pep440_same_bounds(">=3.8,>=3.9,<4", "~=3.9"));
+	assert_false(pep440_same_bounds(">=3.9", ">=3.10"));
+	assert_false(pep440_same_bounds(">=3.9", ">=3.9,<4"));
+	assert_false(pep440_same_bounds("==3.11.*", ">=3.11"));
+}
+
 MAIN(NULL)
