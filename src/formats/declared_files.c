@@ -2,10 +2,11 @@
 #include "formats/declared_files.h"
 
 const struct declared_file declared_files[] = {
-	[DECLARED_UV_LOCK] = { "uv.lock", .is_compared = true, .has_pyproject = true },
-	[DECLARED_POETRY_LOCK] = { "poetry.lock", .is_compared = true, .has_pyproject = true },
-	[DECLARED_PDM_LOCK] = { "pdm.lock", .is_compared = true, .has_pyproject = true },
-	[DECLARED_PIPFILE_LOCK] = { "Pipfile.lock", .is_compared = true },
+	[DECLARED_UV_LOCK] = { "uv.lock", .is_compared = true, .project = "pyproject.toml" },
+	[DECLARED_POETRY_LOCK] = { "poetry.lock", .is_compared = true,
+				   .project = "pyproject.toml" },
+	[DECLARED_PDM_LOCK] = { "pdm.lock", .is_compared = true, .project = "pyproject.toml" },
+	[DECLARED_PIPFILE_LOCK] = { "Pipfile.lock", .is_compared = true, .project = "Pipfile" },
 	[DECLARED_PIPFILE] = { "Pipfile" },
 	[DECLARED_PYLOCK] = { "pylock.toml", .is_compared = true },
 	/* Only the tool reads these settings; pip's users may have those of uv and pdm. */

@@ -36,8 +36,8 @@ struct declared_file {
 	const char *keys[12];
 	/** `avenv check` compares the file with what is installed */
 	bool is_compared;
-	/** a tool makes the file from the pyproject.toml beside it */
-	bool has_pyproject;
+	/** name of the file beside it from which a tool makes it, a lock file; NULL: no lock file of a tool */
+	const char *project;
 };
 
 extern const struct declared_file declared_files[DECLARED_COUNT];

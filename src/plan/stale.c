@@ -11,25 +11,29 @@
 /*
  * The path of the first file that `avenv check` reads in PROJECT, whose packages were installed at
  * the time INSTALLED; NULL: no such file, or it is not regular. A lock file is not looked up where
- * its pyproject.toml is missing. If that is newer than both, `avenv check` says whether the lock
- * file fits it.
+ * its pyproject.toml is missing. If the project file of a lock file is newer than both, `avenv check`
+ * says whether the two fit.
  */
 static const char *declared_file(const char *project, int64_t installed, struct file_info *info)
 {
-	const char *pyproject = path_join(project, "pyproject.toml");
-	struct file_info pyproject_info;
+	const char *pyproject = path_join(project, "pyproject.toml"), *source;
+	struct file_info pyproject_info, newer;
 	bool has_pyproject = !file_lstat(pyproject, &pyproject_info);
 
 	for (size_t i = 0; i < DECLARED_COUNT; i++) {
 		const struct declared_file *f = &declared_files[i];
 		const char *path = path_join(project, f->name);
+		bool is_pyproject_lock = f->project && streq(f->project, "pyproject.toml");
 
-		if (!f->is_compared || (f->has_pyproject && !has_pyproject) || *f->keys ||
+		if (!f->is_compared || *f->keys || (is_pyproject_lock && !has_pyproject) ||
 		    file_lstat(path, info))
 			continue;
-		if (f->has_pyproject && pyproject_info.mtime > info->mtime &&
-		    pyproject_info.mtime > installed)
-			break;
+		source = f->project ? path_join(project, f->project) : NULL;
+		if (source && !file_lstat(source, &newer) && newer.mtime > info->mtime &&
+		    newer.mtime > installed) {
+			path = source;
+			*info = newer;
+		}
 		return S_ISREG(info->mode) ? path : NULL;
 	}
 	*info = pyproject_info;
