@@ -10,10 +10,10 @@
 #include "print/msg.h"
 
 const struct reader readers[DECLARED_COUNT] = {
-	[DECLARED_UV_LOCK] = { read_uv_lock, queue_uv, changed_since_uv_lock },
-	[DECLARED_POETRY_LOCK] = { read_poetry_lock, queue_poetry, changed_since_poetry_lock },
-	[DECLARED_PDM_LOCK] = { read_pdm_lock, queue_pdm, changed_since_pdm_lock },
-	[DECLARED_PIPFILE_LOCK] = { read_pipfile_lock, queue_pipfile, changed_since_pipfile_lock },
+	[DECLARED_UV_LOCK] = { read_uv_lock, .changed = changed_since_uv_lock },
+	[DECLARED_POETRY_LOCK] = { read_poetry_lock, .changed = changed_since_poetry_lock },
+	[DECLARED_PDM_LOCK] = { read_pdm_lock, .changed = changed_since_pdm_lock },
+	[DECLARED_PIPFILE_LOCK] = { read_pipfile_lock, .changed = changed_since_pipfile_lock },
 	[DECLARED_PYLOCK] = { read_pylock },
 	[DECLARED_UV] = { NULL, queue_uv },
 	[DECLARED_REQUIREMENTS] = { read_requirements },
@@ -78,7 +78,7 @@ static void drop_duplicates(struct declared_list *l)
 	l->count = count;
 }
 
-bool is_satisfied(const struct dist *installed, const struct declared *req)
+static bool is_satisfied(const struct dist *installed, const struct declared *req)
 {
 	const char *specifiers = req->requirement.specifiers;
 

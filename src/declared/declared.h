@@ -75,8 +75,6 @@ struct comparison {
 	struct declared *python;
 	/** the file of the project that asks for something else than its lock file `file`; NULL: none */
 	const char *changed;
-	/** groups for development that pdm.lock was made without */
-	struct strings unlocked;
 	/** an extra or a group that was chosen and is in no file, in words that are safe to print; or NULL */
 	const char *unknown;
 	/** the reason why nothing was compared, in words that are safe to print; NULL: none */

@@ -159,9 +159,6 @@ void install_words(const struct install *in, struct strings *words)
 		put_categories(words, &in->groups);
 	else
 		put_options(words, m->group, &in->groups);
-	/* pdm adds all groups for development to those that are named. */
-	if (c && (in->extras.count || in->groups.count))
-		put_options(words, "--without", &c->unlocked);
 }
 
 const char *install_line(const struct strings *words, const char *project, const char *dir)

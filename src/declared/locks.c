@@ -47,6 +47,8 @@ void read_poetry_lock(struct reading *r)
 	if (r->project) {
 		note_names(r->groups, toml_at(r->project->root, "tool.poetry.group"));
 		note_names(r->groups, toml_at(r->project->root, "dependency-groups"));
+		note_names(r->extras, toml_at(r->project->root, "project.optional-dependencies"));
+		note_names(r->extras, toml_at(r->project->root, "tool.poetry.extras"));
 	}
 	if (pep440_matches(version, ">=2.1"))
 		nodes_want(r, is_poetry_group);
@@ -56,7 +58,7 @@ void read_poetry_lock(struct reading *r)
 
 /*
  * ---- pdm.lock of format 4: `pdm sync` installs the groups that are locked; if groups are named, these,
- * the group "default" and those for development, which all have to be locked
+ * the group "default" and those for development
  */
 
 /* GROUP may also be the name of an extra. */
@@ -90,19 +92,8 @@ void queue_pdm(struct reading *r)
 	queue_groups(r, toml_at(root, "tool.pdm.dev-dependencies"), is_pdm_group);
 }
 
-/* Note the groups of TABLE, for development, that are not in LOCKED. */
-static void note_unlocked(struct comparison *c, const struct toml *table, const struct toml *locked)
-{
-	for (const struct toml *group = toml_first(table); group && locked; group = group->next)
-		if (requirement_name_valid(group->key) && !array_has(locked, group->key))
-			strings_add(&c->unlocked, group->key);
-}
-
 void read_pdm_lock(struct reading *r)
 {
-	const struct toml *root = r->project ? r->project->root : NULL;
-	const struct toml *groups = toml_at(root, "dependency-groups");
-	const struct toml *own = toml_at(root, "tool.pdm.dev-dependencies");
 	const struct document *lock = r->document;
 
 	if (!reading_knows(r, toml_string_at(lock->root, "metadata.lock_version"), 4, 4))
@@ -112,8 +103,6 @@ void read_pdm_lock(struct reading *r)
 	for (const struct toml *g = toml_first(r->locked_groups); g; g = g->next)
 		if (g->type == TOML_STRING)
 			(void)is_pdm_group(r, g->text);
-	note_unlocked(r->c, groups, r->locked_groups);
-	note_unlocked(r->c, own, r->locked_groups);
 	if (array_has(toml_at(lock->root, "metadata.strategy"), "inherit_metadata"))
 		nodes_want(r, is_pdm_group);
 	else

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The project by itself: the Python that it asks for, its own distribution and entry points, and its
- * requirements where the lock file is older.
+ * The project by itself: the Python that it asks for, its own distribution and entry points, and whether it
+ * has outgrown its lock file.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -64,7 +64,6 @@ static void compare_requires_python(struct reading *r)
 /* uv makes an environment anew where the nearest .python-version, in the workspace, names another. */
 static void compare_python_version(struct reading *r)
 {
-	const struct library *library = &r->c->dists->library;
 	const char *top = path_parent(r->path), *dir, *path, *word;
 	const struct document *file;
 	struct python_name name;
@@ -78,13 +77,8 @@ static void compare_python_version(struct reading *r)
 	}
 	file = reading_open(r, path, false);
 	word = file ? python_version_word(file->data) : "";
-	if (!python_name_asked(word, &name) || !*name.version)
-		return;
-	/* Without a "t" a version may mean a free-threaded Python as well. */
-	if (!streq(python_implementation(&name), library->implementation) ||
-	    (name.free_threaded && !*library->threads))
-		add_python(r, file, NULL, word);
-	else if (excludes_python(r->c->venv, python_specifiers(&name)))
+	if (python_name_asked(word, &name) && *name.version &&
+	    excludes_python(r->c->venv, python_specifiers(&name)))
 		add_python(r, file, NULL, python_specifiers(&name));
 }
 
@@ -217,53 +211,6 @@ static void add_missing(struct reading *r, const struct manifest *manifest, cons
 	}
 }
 
-/* ---- a lock file that is older ----------------------------------------------------- */
-
-/* The settings of a tool in ROOT may mean another package or version than REQ: only a lock file tells. */
-static bool is_replaced(const struct toml *root, const struct declared *req)
-{
-	static const char *const paths[] = {
-		"tool.uv.sources",
-		"tool.uv.override-dependencies",
-		"tool.uv.exclude-dependencies",
-		"tool.pdm.resolution.overrides",
-		"tool.pdm.resolution.excludes",
-	};
-	const char *key = req->requirement.key;
-
-	for (size_t i = 0; i < ARRAY_SIZE(paths); i++)
-		if (array_has(toml_at(root, paths[i]), key) ||
-		    member_named(toml_at(root, paths[i]), key))
-			return true;
-	/* Beside dependencies of [project], poetry's table has the sources of these. */
-	return toml_at(root, "project.dependencies") &&
-	       member_named(toml_at(root, "tool.poetry.dependencies"), key);
-}
-
-/* Compare what the project requires by itself, if its lock file was made before. */
-static void compare_changed(struct reading *r, const struct reader *reader)
-{
-	const struct document *changed = reader->changed ? reader->changed(r) : NULL;
-	struct reading own = *r;
-	struct declared_list *list = &own.queue[CERTAIN];
-
-	if (!changed)
-		return;
-	r->c->changed = changed->name;
-	own.document = r->project;
-	own.is_lock = false;
-	memset(own.queue, 0, sizeof(own.queue));
-	reader->queue(&own);
-	for (size_t i = 0; i < list->count; i++) {
-		struct declared *req = &list->list[i];
-
-		req->installed = dists_find(r->c->dists, req->requirement.key);
-		if (!req->requirement.url && !is_satisfied(req->installed, req) &&
-		    !is_replaced(r->project->root, req))
-			declared_add(&r->c->differences, req);
-	}
-}
-
 /* ---- all of it -------------------------------------------------------------------- */
 
 void compare_own(struct reading *r, const struct manifest *manifest)
@@ -271,10 +218,12 @@ void compare_own(struct reading *r, const struct manifest *manifest)
 	const struct toml *root = r->project->root;
 	const char *dir = path_parent(path_join(r->c->project, r->project->name));
 	const char *name = toml_string_at(root, "project.name");
+	const struct reader *reader = &readers[manifest - manifests];
+	const struct document *changed = reader->changed ? reader->changed(r) : NULL;
 	const struct dist *own;
 
+	r->c->changed = changed ? changed->name : NULL;
 	compare_requires_python(r);
-	compare_changed(r, &readers[manifest - manifests]);
 	if (manifest_is_of(manifest, "uv"))
 		compare_python_version(r);
 	name = name ? name : toml_string_at(root, "tool.poetry.name");

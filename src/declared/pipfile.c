@@ -51,8 +51,12 @@ void read_pipfile_lock(struct reading *r)
 	json_error_t fault;
 	json_t *root = json_loadb(r->document->data, r->document->len, 0, &fault), *packages;
 	json_t *format = json_object_get(json_object_get(root, "_meta"), "pipfile-spec");
+	const struct toml *tables = r->project ? r->project->root : NULL;
 	const char *category;
 
+	for (const struct toml *t = toml_first(tables); t; t = t->next)
+		if (!streq(t->key, "packages") && pipfile_is_category(t->key))
+			(void)is_chosen(r->groups, chosen_name(t->key));
 	if (!root)
 		declared_fault(r->c, "'%s' is not valid JSON, at line %d", shown(r->document->name),
 			       fault.line);
@@ -65,19 +69,6 @@ void read_pipfile_lock(struct reading *r)
 	json_decref(root);
 }
 
-/* Queue the packages in TABLE. A table of a package may have markers in pipenv's own words. */
-static void queue_category(struct reading *r, const struct toml *table)
-{
-	for (const struct toml *p = toml_first(table); p; p = p->next) {
-		struct declared req = declared_at(r, p, p->key);
-
-		if (p->type != TOML_STRING)
-			continue;
-		req.requirement.specifiers = specifiers_for(p->text, r->is_lock);
-		declare_queued(r, req);
-	}
-}
-
 bool pipfile_is_category(const char *table)
 {
 	static const char *const others[] = { "source", "requires", "scripts", "pipfile",
@@ -87,12 +78,4 @@ bool pipfile_is_category(const char *table)
 		if (streq(table, others[i]))
 			return false;
 	return true;
-}
-
-void queue_pipfile(struct reading *r)
-{
-	for (const struct toml *t = toml_first(r->document->root); t; t = t->next)
-		if (streq(t->key, "packages") ||
-		    (pipfile_is_category(t->key) && is_chosen(r->groups, chosen_name(t->key))))
-			queue_category(r, t);
 }

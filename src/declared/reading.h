@@ -162,15 +162,12 @@ void nodes_want(struct reading *r, group_filter *is_wanted);
 
 /* ---- compare.c ---------------------------------------------------------------------- */
 
-/* INSTALLED, NULL if nothing is, satisfies REQ. A version of before PEP 440 counts as any. */
-bool is_satisfied(const struct dist *installed, const struct declared *req);
-
 /** How a kind of file is read. */
 struct reader {
-	/** NULL: the project's file, which has no lock file */
+	/** NULL: the project's file, which has no lock file, and which `queue` reads */
 	void (*read)(struct reading *r);
-	/** see below; the last one is for a lock file */
 	void (*queue)(struct reading *r);
+	/** for a lock file; see below */
 	const struct document *(*changed)(struct reading *r);
 };
 
@@ -180,7 +177,7 @@ extern const struct reader readers[DECLARED_COUNT];
 
 /*
  * Compare the environment's Python with R->project and, for uv, with .python-version; the project itself
- * and its entry points with what is installed; and its requirements, if its lock file is older.
+ * and its entry points with what is installed; and the project with its lock file.
  */
 void compare_own(struct reading *r, const struct manifest *manifest);
 
@@ -198,7 +195,6 @@ void queue_uv(struct reading *r);
 void queue_poetry(struct reading *r);
 void queue_pdm(struct reading *r);
 void queue_pip(struct reading *r);
-void queue_pipfile(struct reading *r);
 
 /* TABLE of a Pipfile holds packages. */
 bool pipfile_is_category(const char *table);

@@ -13,12 +13,6 @@
 #include "lookup/learn.h"
 #include "lookup/reason.h"
 #include "print/paste.h"
-#include "system/files.h"
-
-enum {
-	/** largest setup.cfg that is read, in bytes */
-	SETUP_CFG_MAX = 1024 * 1024,
-};
 
 /* ---- the project ------------------------------------------------------------------ */
 
@@ -33,24 +27,11 @@ static const char *find_dev_file(const char *dir)
 	return *file;
 }
 
-/* DIR has a setup.cfg that describes a project. */
-static bool has_setup_cfg(const char *dir)
-{
-	struct text text;
-
-	return !files_slurp_target(AT_FDCWD, path_join(dir, "setup.cfg"), SETUP_CFG_MAX, &text) &&
-	       strstr(text.data, "[metadata]");
-}
-
 /* Print that the directory of U declares nothing. Returns -1. */
 static int nothing_declared(struct up *u)
 {
 	const char *dir = u->ctx->physical;
 
-	if (has_setup_cfg(dir))
-		return error(
-			"pip installs no project with 'setup.cfg' alone; %s adds a 'setup.py'",
-			paste_quoted("echo \"import setuptools; setuptools.setup()\" >setup.py"));
 	find_pwd(u->ctx, &u->found);
 	if (!verdict_is_usable(&u->found))
 		return error("no file that declares packages in '%s' or above, and %s", shown(dir),

@@ -203,30 +203,15 @@ static bool package_changed(const struct reading *r, const struct toml *root,
 	return requirements_changed(r, root, metadata, requirement_key(locked));
 }
 
-/* ROOT, of the workspace, limits or replaces other packages, or has other groups of its own, than LOCK. */
-static bool workspace_changed(const struct reading *r, const struct toml *root,
-			      const struct toml *lock)
+/* The root of a workspace with the table ROOT, no project, has other groups of its own than LOCK. */
+static bool groups_changed(const struct reading *r, const struct toml *root,
+			   const struct toml *lock)
 {
-	static const char *const pairs[][2] = {
-		{ "tool.uv.constraint-dependencies", "manifest.constraints" },
-		{ "tool.uv.override-dependencies", "manifest.overrides" },
-		{ "tool.uv.exclude-dependencies", "manifest.excludes" },
-	};
+	struct declared_list now = { 0 }, then = { 0 };
 
-	for (size_t i = 0; i < ARRAY_SIZE(pairs); i++) {
-		struct declared_list now = { 0 }, then = { 0 };
-
-		list_requirements(r, toml_at(root, pairs[i][0]), NULL, "", &now);
-		list_requirements(r, toml_at(lock, pairs[i][1]), NULL, "", &then);
-		/* The root of a workspace may be no project, and have groups all the same. */
-		if (!i && !r->c->member && !toml_at(root, "project")) {
-			list_groups(r, toml_at(root, "dependency-groups"), &now);
-			list_groups(r, toml_at(lock, "manifest.dependency-groups"), &then);
-		}
-		if (!has_all(&now, &then) || !has_all(&then, &now))
-			return true;
-	}
-	return false;
+	list_groups(r, toml_at(root, "dependency-groups"), &now);
+	list_groups(r, toml_at(lock, "manifest.dependency-groups"), &then);
+	return !has_all(&now, &then) || !has_all(&then, &now);
 }
 
 /*
@@ -255,18 +240,15 @@ static bool is_member(const struct toml *lock, const struct toml *package)
 const struct document *changed_since_uv_lock(struct reading *r)
 {
 	const struct toml *lock = r->document->root;
-	const char *top = path_parent(r->path), *path = path_join(top, "pyproject.toml");
+	const char *top = path_parent(r->path), *path;
 	const char *locked = toml_string_at(lock, "requires-python"), *pythons = "";
 	bool has_project = !r->c->member;
 	const struct document *project;
 	struct file_info info;
 
-	project =
-		r->c->member && !file_stat(path, &info) ? reading_open(r, path, true) : r->project;
-	/* The settings in a uv.toml replace those of pyproject.toml. */
-	if (project && file_stat(path_join(top, "uv.toml"), &info) &&
-	    workspace_changed(r, project->root, lock))
-		return project;
+	if (!r->c->member && !toml_at(r->project->root, "project") &&
+	    groups_changed(r, r->project->root, lock))
+		return r->project;
 	for (const struct toml *package = toml_first(toml_at(lock, "package"));
 	     package && !r->c->fault; package = package->next) {
 		const char *dir = project_dir(package);
