@@ -206,21 +206,38 @@ const struct document *changed_since_poetry_lock(struct reading *r)
 
 /* ---- Pipfile.lock ----------------------------------------------------------------- */
 
-static const char *pipfile_hash(const struct toml *root)
+/*
+ * Set KEY of OBJECT to the packages in TABLE, which may be NULL, with the names as they are or NORMALIZED.
+ * Returns 0, or -1: TABLE is none, or no JSON.
+ */
+static int put_packages(json_t *object, const char *key, const struct toml *table, bool normalized)
+{
+	json_t *packages = json_object();
+	int ret = json_object_set_new(object, key, packages);
+
+	if (table && table->type != TOML_TABLE)
+		return -1;
+	for (const struct toml *p = toml_first(table); p && !ret; p = p->next)
+		ret = json_object_set_new(packages, normalized ? requirement_key(p->key) : p->key,
+					  json_of(p));
+	return ret;
+}
+
+static const char *pipfile_hash(const struct toml *root, bool normalized)
 {
 	json_t *object = json_object(), *meta = json_object();
 	bool known = !put_member(meta, "sources", toml_at(root, "source"), json_array()) &&
-		     !put_member(meta, "requires", toml_at(root, "requires"), json_object()) &&
-		     !put_member(object, "default", toml_at(root, "packages"), json_object()) &&
-		     !put_member(object, "develop", toml_at(root, "dev-packages"), json_object());
+		     !put_member(meta, "requires", toml_at(root, "requires"), json_object());
 
 	json_object_set_new(object, "_meta", meta);
+	known = known && !put_packages(object, "default", toml_at(root, "packages"), normalized) &&
+		!put_packages(object, "develop", toml_at(root, "dev-packages"), normalized);
 	for (const struct toml *t = toml_first(root); t && known; t = t->next) {
 		bool is_put = streq(t->key, "packages") || streq(t->key, "dev-packages") ||
 			      json_object_get(object, t->key);
 
 		if (!is_put && pipfile_is_category(t->key))
-			known = !put_member(object, t->key, t, NULL);
+			known = !put_packages(object, t->key, t, normalized);
 	}
 	if (known)
 		return hash_of(object, JSON_COMPACT);
@@ -230,14 +247,18 @@ static const char *pipfile_hash(const struct toml *root)
 
 const struct document *changed_since_pipfile_lock(struct reading *r)
 {
-	const char *now = pipfile_hash(r->project->root), *made;
+	/* Older ones of pipenv took the names as they are. */
+	const char *hashes[] = { pipfile_hash(r->project->root, true),
+				 pipfile_hash(r->project->root, false) },
+		   *made;
 	json_t *root = json_loadb(r->document->data, r->document->len, 0, NULL);
 	json_t *hash = json_object_get(json_object_get(root, "_meta"), "hash");
 	bool changed;
 
 	made = json_string_value(json_object_get(hash, "sha256"));
 	/* pipenv makes up a source where there is none. */
-	changed = made && now && toml_at(r->project->root, "source") && !streq(made, now);
+	changed = made && hashes[0] && hashes[1] && toml_at(r->project->root, "source") &&
+		  !streq(made, hashes[0]) && !streq(made, hashes[1]);
 	json_decref(root);
 	return changed ? r->project : NULL;
 }
