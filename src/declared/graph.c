@@ -4,9 +4,11 @@
  * the installed distributions. The tables of uv, poetry and pdm do not contradict each other, so that
  * one reader is enough.
  */
+#include <fcntl.h>
 #include <stdlib.h>
 
 #include "core/mem.h"
+#include "core/path.h"
 #include "declared/reading.h"
 #include "formats/pep440.h"
 #include "print/msg.h"
@@ -123,6 +125,15 @@ static bool is_unknown_extra(const struct reading *r, const char *extra, const c
 	       (strchr(extra, '-') || !strstr(marker, extra));
 }
 
+/* An older setuptools wrote what DIST requires to a file of its own alone. */
+static bool has_requires_txt(const struct dist *dist)
+{
+	size_t at = 0;
+
+	return dist->form == DIST_EGG_INFO && !dist_header(dist, "Requires-Dist", &at) &&
+	       file_exists(AT_FDCWD, path_join(dist->path, "requires.txt")) > 0;
+}
+
 /* Queue the requirements of the installed DIST for EXTRA; REQ is the requirement of DIST. */
 static void follow_dist(struct reading *r, const struct dist *dist, const char *extra,
 			struct declared req)
@@ -131,6 +142,8 @@ static void follow_dist(struct reading *r, const struct dist *dist, const char *
 	const char *text;
 	size_t at = 0;
 
+	if (!*extra && !req.unsure && has_requires_txt(dist))
+		declare_unsure(r, req, "what it requires is in an .egg-info, which is not read");
 	/* The metadata may be older than the sources. */
 	if (!req.unsure && (requirement->url || req.local))
 		req.unsure = formatted("only a build tells what %s requires", dist->name);

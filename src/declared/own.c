@@ -22,13 +22,14 @@ enum {
 
 /* ---- Python ----------------------------------------------------------------------- */
 
-/* The environment's Python, whose patch release may be unknown, cannot be one of SPECIFIERS. */
+/* The environment's Python, whose patch release may be unknown, cannot be one of SPECIFIERS, and another can. */
 static bool excludes_python(const struct venv *venv, const char *specifiers)
 {
 	const char *version = venv->cfg.version ? pep440_release(venv->cfg.version) : "";
 
 	return *version && pep440_are_specifiers(specifiers) &&
-	       !pep440_overlap(joined("==", version, ".*"), specifiers);
+	       !pep440_overlap(joined("==", version, ".*"), specifiers) &&
+	       python_series_of(specifiers);
 }
 
 /* Set the Python of the comparison to SPECIFIERS, at VALUE of DOCUMENT. */

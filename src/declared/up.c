@@ -153,9 +153,6 @@ static int check_series(const struct up *u)
 	if (!wanted || manifest_is_of(u->project.manifest, "uv"))
 		return 0;
 	series = pep440_are_specifiers(wanted) ? python_series_of(wanted) : wanted;
-	if (!series)
-		return error("'%s' was made with Python %s, and no Python is %s", shown(path),
-			     shown(u->found.venv.cfg.version), shown(wanted));
 	return error("'%s' was made with Python %s, not %s; %s rebuilds it", shown(path),
 		     shown(u->found.venv.cfg.version), shown(wanted),
 		     paste_for_quoted(formatted("avenv recreate -p %s", paste_word(series)), path));
