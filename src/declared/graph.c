@@ -12,7 +12,6 @@
 #include "declared/reading.h"
 #include "formats/pep440.h"
 #include "print/msg.h"
-#include "print/paste.h"
 
 /* ---- nodes ------------------------------------------------------------------------ */
 
@@ -113,18 +112,6 @@ static struct declared pinned(const struct reading *r, const struct toml *packag
 
 /* ---- following -------------------------------------------------------------------- */
 
-/*
- * The pip of the environment may not have found EXTRA: before 23.3 it compared the names of extras
- * letter by letter. MARKER is that of a requirement.
- */
-static bool is_unknown_extra(const struct reading *r, const char *extra, const char *marker)
-{
-	const struct dist *pip = dists_find(r->c->dists, "pip");
-
-	return pip && pep440_compare(pip->version, "23.3") < 0 &&
-	       (strchr(extra, '-') || !strstr(marker, extra));
-}
-
 /* An older setuptools wrote what DIST requires to a file of its own alone. */
 static bool has_requires_txt(const struct dist *dist)
 {
@@ -156,11 +143,8 @@ static void follow_dist(struct reading *r, const struct dist *dist, const char *
 		/* A requirement without the extra is in the queue already. */
 		if (*extra && marker_holds(requirement->marker, &r->env, ""))
 			continue;
-		if (*extra && !req.unsure && is_unknown_extra(r, extra, requirement->marker))
-			req.unsure =
-				formatted("its pip may not know the extra '%s'; %s first", extra,
-					  paste_quoted(joined(paste_word(venv_python(r->c->venv)),
-							      " -m pip install -U pip")));
+		if (*extra && !req.unsure)
+			req.unsure = extra_doubt(r, extra, requirement->marker);
 		requirement->marker = NULL;
 		declare_queued(r, req);
 	}

@@ -6,6 +6,7 @@
 #include "declared/reading.h"
 #include "formats/pep440.h"
 #include "print/msg.h"
+#include "print/paste.h"
 
 /* ---- requirements in lists and tables --------------------------------------------- */
 
@@ -135,12 +136,24 @@ static void add_own_extras(const struct toml *list, const char *name, struct str
 	}
 }
 
+const char *extra_doubt(const struct reading *r, const char *extra, const char *marker)
+{
+	const struct dist *pip = dists_find(r->c->dists, "pip");
+
+	if (!pip || pep440_compare(pip->version, "23.3") >= 0 ||
+	    !(strchr(extra, '-') || (marker && !strstr(marker, extra))))
+		return NULL;
+	return formatted("its pip may not know the extra '%s'; %s first", extra,
+			 paste_quoted(joined(paste_word(venv_python(r->c->venv)),
+					     " -m pip install -U pip")));
+}
+
 /*
- * Queue LIST, requirements of FIELD in [project]. If FIELD is dynamic, only a build tells the rest. Add
- * the extras of the project itself that LIST requires to EXTRAS.
+ * Queue LIST, requirements of FIELD in [project], or UNSURE ones for that reason. If FIELD is dynamic, only
+ * a build tells the rest. Add the extras of the project itself that LIST requires to EXTRAS.
  */
 static void queue_field(struct reading *r, const char *field, const struct toml *list,
-			struct strings *extras)
+			const char *unsure, struct strings *extras)
 {
 	const struct toml *dynamic = toml_at(r->document->root, "project.dynamic");
 	const char *name = toml_string_at(r->document->root, "project.name");
@@ -150,7 +163,7 @@ static void queue_field(struct reading *r, const char *field, const struct toml 
 		declare_unsure(r, declared_at(r, dynamic, name),
 			       formatted("its %s are dynamic", field));
 	r->own = name ? requirement_key(name) : NULL;
-	queue_members(r, list, NULL, NULL);
+	queue_members(r, list, NULL, unsure);
 	r->own = NULL;
 	add_own_extras(list, name, extras);
 }
@@ -162,7 +175,7 @@ void queue_project(struct reading *r, const struct strings *names)
 	struct strings extras = { 0 };
 
 	note_names(r->extras, optional);
-	queue_field(r, "dependencies", toml_at(project, "dependencies"), &extras);
+	queue_field(r, "dependencies", toml_at(project, "dependencies"), NULL, &extras);
 	for (size_t i = 0; i < names->count; i++) {
 		add_once(&extras, names->list[i]);
 		/* Only a build tells the extras. */
@@ -171,7 +184,7 @@ void queue_project(struct reading *r, const struct strings *names)
 	}
 	for (size_t i = 0; i < extras.count; i++)
 		queue_field(r, "optional-dependencies", member_named(optional, extras.list[i]),
-			    &extras);
+			    extra_doubt(r, extras.list[i], NULL), &extras);
 }
 
 void add_included(const struct toml *table, struct strings *groups)

@@ -131,6 +131,12 @@ const char *specifiers_for(const char *version, bool locked);
 void queue_members(struct reading *r, const struct toml *list, const struct toml *only,
 		   const char *unsure);
 
+/*
+ * The reason why it is unknown if what EXTRA requires was installed: before 23.3 pip compared the names of
+ * extras letter by letter. MARKER is that of a requirement, or NULL. NULL: there is no such reason.
+ */
+const char *extra_doubt(const struct reading *r, const char *extra, const char *marker);
+
 /* Add the dependencies of [project] in R->document, with the extras NAMES, to the queue. */
 void queue_project(struct reading *r, const struct strings *names);
 

@@ -167,6 +167,8 @@ static bool is_same_specifier(const struct specifier *a, const struct specifier 
 		return false;
 	if (streq(a->op, "==="))
 		return !strcasecmp(a->text, b->text);
+	if (*a->op == '~' && count_numbers(&a->wanted) != count_numbers(&b->wanted))
+		return false;
 	return !pep440_compare_public(&a->wanted, &b->wanted) &&
 	       !pep440_compare_local(&a->wanted, &b->wanted);
 }

@@ -111,6 +111,7 @@ TEST(lists_in_any_order)
 	assert_true(pep440_same_specifiers("", ""));
 	assert_true(pep440_same_specifiers("==1.*,===a", "===A,==1.*"));
 	assert_false(pep440_same_specifiers("==1.*", "==1"));
+	assert_false(pep440_same_specifiers("~=1.0", "~=1.0.0"));
 	assert_false(pep440_same_specifiers("==1.*", "==1.0.*"));
 	assert_false(pep440_same_specifiers(">=2", ">=2,<3"));
 	assert_false(pep440_same_specifiers(">=2,<3", ">=2"));
