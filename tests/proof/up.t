@@ -54,7 +54,7 @@ OPTIONS = [
     ("uv", "uv.lock", {"pyproject.toml": PROJECT + EXTRA}, "uv lock -q", ("--extra", "x"), "uv sync --extra x", "uv sync"),
     ("poetry", "poetry.lock", {"pyproject.toml": PROJECT + EXTRA + "[tool.poetry]\npackage-mode = false\n" + POETRY}, "poetry lock -q",
      ("--extra", "x"), "poetry install --extras x", "poetry install"),
-    ("pdm", "pdm.lock", {"pyproject.toml": PDM + EXTRA}, "pdm lock -q --prod -G x", ("--extra", "x"), "pdm sync -G x --without dev", "pdm install"),
+    ("pdm", "pdm.lock", {"pyproject.toml": PDM + EXTRA}, "pdm lock -q -G x", ("--extra", "x"), "pdm sync -G x", "pdm install"),
     ("pipenv", "Pipfile.lock", {"Pipfile": SMALL_PIPFILE + '[dev-packages]\niniconfig = "*"\n[docs]\nclick = "*"\n'}, "pipenv lock",
      ("--group", "docs"), "pipenv sync --categories 'packages docs'", "pipenv install"),
 ]
@@ -147,7 +147,9 @@ def story(w, project, files, locks, command, package="toolz", title=None):
     status, said = w.up(before=("strace", "-f", "-qq", "-e", "trace=execve", "-e", "signal=none"))
     # The first run has made the lock file.
     command = command.replace("pipenv install", "pipenv sync")
-    idle = re.fullmatch(r"execve\(.*\n.*avenv: nothing to do: .*\n(avenv: the group 'dev' is not .*\n)?", said) if "install -e" in command else command in said.splitlines()
+    # The project may have installed its own tool.
+    lines = {line.removeprefix(".venv/bin/") for line in said.splitlines()} | set(said.splitlines())
+    idle = re.fullmatch(r"execve\(.*\n.*avenv: nothing to do: .*\n(avenv: the group 'dev' is not .*\n)?", said) if "install -e" in command else command in lines
     tap(not status and idle, f"{kind}: once more, without a build", status, *said.splitlines()[-12:])
     check(w, kind)
     if title:
