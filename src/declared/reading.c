@@ -187,7 +187,8 @@ void declare_queued(struct reading *r, struct declared req)
 void declare_unsure(struct reading *r, struct declared req, const char *why)
 {
 	req.unsure = why;
-	/* With a URL, no installed version satisfies REQ. */
+	/* With a URL that is not local, no installed version satisfies REQ. */
+	req.local = false;
 	req.requirement.url = req.requirement.name;
 	declare_queued(r, req);
 }
