@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2016,SC2034,SC2154,SC2209
+# shellcheck shell=bash disable=SC2016,SC2034,SC2066,SC2154,SC2209
 # avenv: the hook for bash 3.2 and newer. `eval "$(avenv hook bash)"` loads it, or sourcing the
 # installed file. Loading it again resets it.
 #
@@ -11,7 +11,8 @@
 # - An alias may have the name of a builtin. A backslash before the name prevents its expansion.
 # - After that backslash bash takes `\local x=$y` for any command, and splits the value of y into
 #   words. So values are quoted there.
-# - An assignment to a readonly variable ends the whole command line. `printf -v` only fails.
+# - An assignment to a readonly variable ends the whole command line. `printf -v` goes on, but has
+#   the status 0 in bash 3.2. So `for` tells whether a variable is readonly.
 # - `set -x` traces functions, too. So the one that each prompt calls turns it off for itself.
 # - A DEBUG or ERR trap sees each command in PROMPT_COMMAND, but not those in a function.
 # - bash expands the text of PS1. So the name of an environment never becomes a part of it.
@@ -22,9 +23,9 @@
 # `_avenv_prompt last`: see "Loading".
 if [[ $- != *i* || $- = *r* || ${BASHOPTS-} = *restricted_shell* ]]; then
 	: # A restricted shell cannot set PATH.
-elif [[ -n ${PATH+x} ]] && ! \printf -v PATH %s "$PATH" 2>/dev/null; then
+elif [[ -n ${PATH+x} ]] && ! for PATH in "$PATH"; do :; done 2>/dev/null; then
 	\echo "avenv: PATH is readonly: no environment can be turned on" >&2
-elif [[ -n ${VIRTUAL_ENV+x} ]] && ! \printf -v VIRTUAL_ENV %s "$VIRTUAL_ENV" 2>/dev/null; then
+elif [[ -n ${VIRTUAL_ENV+x} ]] && ! for VIRTUAL_ENV in "$VIRTUAL_ENV"; do :; done 2>/dev/null; then
 	\echo "avenv: VIRTUAL_ENV is readonly: no environment can be turned on" >&2
 else
 
@@ -88,8 +89,9 @@ else
 		_avenv_unchanged() { \return 0; }
 		_avenv_note_now
 		_avenv_last=$_avenv_now
-		# 2>&-: the helper prints no errors, and bash would print that it is missing.
-		{ _avenv_out=$("$_avenv_helper" bash 6 "$1" "$_avenv_state" "$PWD" \
+		# 2>&-: the helper prints no errors, and bash would print that it is missing. Without
+		# `exec` bash 3.2 would fork twice at a prompt.
+		{ _avenv_out=$(\exec "$_avenv_helper" bash 6 "$1" "$_avenv_state" "$PWD" \
 			"${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "${_OLD_VIRTUAL_PATH-}" \
 			"${AVENV_DISABLE-}" "${AVENV_QUIET-}"); } 2>&- && _avenv_apply
 	}
@@ -197,8 +199,7 @@ else
 			\return 127
 		fi
 		\local prompts="${PROMPT_COMMAND[*]-}${__vsc_original_prompt_command-}" alias
-		\printf -v PROMPT_COMMAND %s "${PROMPT_COMMAND-}" 2>/dev/null ||
-			prompts+=' readonly'
+		for PROMPT_COMMAND in "${PROMPT_COMMAND-}"; do :; done 2>/dev/null || prompts+=' readonly'
 		alias=$(\alias python 2>/dev/null)
 		AVENV_SHELL='bash 6' AVENV_STATE=$_avenv_state AVENV_DISABLE=${AVENV_DISABLE-} \
 			AVENV_PROMPTS=$prompts AVENV_CD=$(\declare -f cd) AVENV_ALIAS=${alias#*=} \
