@@ -4,11 +4,14 @@ line editor tells where it ends. The names of environments in it are counted."""
 
 import os
 import re
+import termios
 
-from harness import LINE, PRELUDE, RC, READY, TIMEOUT, Shell, Skip, check, test
+from harness import LINE, PRELUDE, RC, READY, TIMEOUT, Shell, Skip, bash_from, check, test
 
-# Bash and zsh send PASTE when a line can be edited. PROBE is a key that answers with a mark.
+# Bash and zsh send PASTE when a line can be edited. PROBE is a key that answers with a mark. An older bash sends
+# nothing: there the terminal gives each key at once, and TYPED is shown, and taken away.
 PASTE, PAINT, PROBE = b"\x1b[?2004h", b"\x1b]7717;E\a", "\x18\x10"
+TYPED = b"~~~"
 NAMES = re.compile(r"alpha-env|beta-env")
 OURS = re.compile(r"(?:^|[\r\n])\((alpha-env|beta-env)\) ")
 
@@ -28,6 +31,13 @@ class Framed(Shell):
     def find(self, mark, start, timeout=TIMEOUT):
         if mark != READY:
             return super().find(mark, start, timeout)
+        if self.kind == "bash" and not bash_from(4, 4):
+            while termios.tcgetattr(self.fd)[3] & termios.ICANON:
+                self.wait(0.05)
+            self.send(TYPED)
+            at = super().find(TYPED, start, timeout)
+            self.send("\x15")
+            return at
         at = super().find(PAINT if self.kind == "fish" else PASTE, start, timeout)
         if self.kind != "zsh":
             self.send(PROBE)

@@ -11,7 +11,7 @@ SETTINGS = {
         "set -uf; set -o pipefail; set -C; set +B; set +h; set -P; IFS=/0123456789e",
         "set -E; set -T; trap 'n=$((n+1))' DEBUG; trap ': err' ERR; trap ': int' INT; IFS=",
         "shopt -s failglob dotglob extglob globstar expand_aliases xpg_echo checkwinsize lastpipe"
-        " cdable_vars cdspell; GLOBIGNORE='*'; CDPATH=:~; set -o posix",
+        " cdable_vars cdspell 2>/dev/null; GLOBIGNORE='*'; CDPATH=:~; set -o posix",
         "shopt -s nullglob; unset IFS; alias cd='cd -P'; readonly out word name e r rc entry",
     ),
     "zsh": (

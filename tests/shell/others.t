@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 
-from harness import KINDS, RC, Skip, binary, check, main, story, test
+from harness import KINDS, RC, Skip, bash_from, binary, check, main, story, test
 
 PLACES = ("before", "after")
 
@@ -86,7 +86,7 @@ OWN_CD = {"bash": BASH_CD, "zsh": BASH_CD,
 CHPWD = {"zsh": "chpwd() { echo in ${PWD:t}; }", "fish": "function own --on-variable PWD; echo in (basename $PWD); end"}
 EACH_PROMPT = {
     "bash": ("PROMPT_COMMAND='n=$((n+1)); '", "export PROMPT_COMMAND='n=$((n+1)) # count'",
-             "PROMPT_COMMAND=([3]=true [7]='n=$((n+1))')"),
+             *["PROMPT_COMMAND=([3]=true [7]='n=$((n+1))')"] * bash_from(5, 1)),
     "zsh": ("precmd() { n=$((n+1)); psvar=(); }",
             "autoload -Uz add-zsh-hook; add-zsh-hook precmd own\nown() { n=$((n+1)); }"),
     "fish": ("function own --on-event fish_prompt; set -g n (math 0$n + 1); end",),
@@ -171,8 +171,9 @@ __vsc_original_prompt_command=${PROMPT_COMMAND-}
 PROMPT_COMMAND=__vsc_prompt_cmd${__vsc_original_prompt_command:+_original}
 """
 WATCHERS = {"bash-preexec, a string": PREEXEC.replace("ARRAY", "PROMPT_COMMAND+=${nl}__bp_interactive_mode"),
-            "bash-preexec, an array": PREEXEC.replace("ARRAY", "PROMPT_COMMAND+=(__bp_interactive_mode)"),
             "VS Code": VSCODE}
+if bash_from(5, 1):
+    WATCHERS["bash-preexec, an array"] = PREEXEC.replace("ARRAY", "PROMPT_COMMAND+=(__bp_interactive_mode)")
 
 
 @test("{}, loaded {} the hook: it sees what the user typed", kinds=("bash",),

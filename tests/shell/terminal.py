@@ -79,6 +79,11 @@ def version(kind):
     return line, tuple(map(int, re.search(r"(\d+)\.(\d+)", line).groups()))
 
 
+def bash_from(*numbers):
+    """The bash that is tested is this version, or a newer one."""
+    return version("bash")[1] >= numbers
+
+
 class Shell:
     """One interactive shell; run() is what a person types and what comes back."""
 
