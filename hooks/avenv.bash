@@ -208,14 +208,15 @@ else
 
 	# ---- Completion ----
 
-	# The first TAB replaces this function by the completion. 124 makes bash complete again.
+	# The first TAB replaces this function by the completion, and calls it: 124, by which a function
+	# asks to complete again, is not in bash 3.2.
 	_avenv_load() {
 		\complete -r avenv && \unset -f _avenv_load
-		! _avenv_out=$("$_avenv_cli" hook --completion bash 2>&-) || \eval "$_avenv_out"
-		\return 124
+		_avenv_out=$("$_avenv_cli" hook --completion bash 2>&-) && \eval "$_avenv_out" &&
+			_avenv_complete "$@"
 	}
 	# Some builds of bash have no completion.
-	\complete -F _avenv_load avenv 2>/dev/null || :
+	\complete -o default -F _avenv_load avenv 2>/dev/null || :
 
 	# ---- cd ----
 

@@ -6,7 +6,7 @@
 import os
 import shutil
 
-from harness import BUILD, LINE, ROOT, SYSTEM_PATH, Skip, check, main, test
+from harness import BUILD, LINE, ROOT, SYSTEM_PATH, Skip, bash_from, check, main, test
 from keys import COMPINIT, Keys
 
 # Typed before TAB, and what that adds, in a project that values() makes. tests/cli/complete.t has the tables.
@@ -80,6 +80,8 @@ def installed(w):
     place, source, start = INSTALLED[w.kind]
     if w.kind == "bash" and not os.path.exists(PACKAGE):
         raise Skip("bash-completion is not installed")
+    if w.kind == "bash" and not bash_from(4, 2):
+        raise Skip("bash-completion is for bash 4.2 and newer")
     w.dir(os.path.dirname(place))
     w.write(place, (ROOT / "completions" / source).read_text().replace("@AVENV@", str(BUILD / "avenv")))
     keys = Keys(w, env={"BASH_COMPLETION_USER_DIR": w.base + "/data"}, **{"line": "", **start})
