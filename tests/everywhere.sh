@@ -15,7 +15,7 @@ LOGIN=(env -i HOME="$HOME" LC_ALL=C.UTF-8 PATH="$SHIMS:/usr/bin:/bin" BASH_ENV="
 project=$HOME/src/shop below=$HOME/src/shop/lib worktree=$HOME/src/shop/trees/fix clone=$HOME/src/clone none=$HOME/src/none
 git init -q "$project"
 mkdir -p "$below" "$clone" "$none"
-git -C "$project" -c user.name=a -c user.email=a@b commit -q --allow-empty -m a
+git -C "$project" commit -q --allow-empty -m a
 git -C "$project" worktree add -q "$worktree"
 mkenv "$project/.venv" "$worktree/.venv" "$clone/.venv"
 for dir in "$project" "$worktree"; do

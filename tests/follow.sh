@@ -47,3 +47,15 @@ follow() {
 	avenv path >"$T/.out" 2>&1 || steps+="not "
 	steps+="done"
 }
+
+# typed: each line of standard input is BAR|COMMAND, COMMAND...|THE STEPS to each of these commands
+typed() {
+	local bar commands command want
+	while IFS='|' read -r bar commands want; do
+		while read -r command; do
+			# shellcheck disable=SC2086 # words
+			follow "$bar" avenv $command
+			is "${steps//-p $SERIES/-p SERIES}" "$want" "$bar: $command"
+		done <<<"${commands//, /$'\n'}"
+	done
+}

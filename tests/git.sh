@@ -4,8 +4,6 @@
 #   . "$SRCDIR/tests/lib.sh"; . "$SRCDIR/tests/git.sh"
 
 command -v git >/dev/null || skip_all 'git is not installed'
-export GIT_CONFIG_NOSYSTEM=1 GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@b
-export GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@b
 git config --global init.defaultBranch main
 git config --global protocol.file.allow always
 

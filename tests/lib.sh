@@ -15,6 +15,8 @@ T=$(mktemp -d)
 T=$(cd "$T" && pwd -P)
 export HOME=$T/home
 mkdir "$HOME"
+# git takes the author of a commit from here, and settings from HOME alone.
+export GIT_CONFIG_NOSYSTEM=1 GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@b GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@b
 tap_count=0
 tap_failed=0
 
@@ -130,6 +132,10 @@ apart() {
 	if is_root; then unshare -m "$@"; else unshare -rm "$@"; fi
 }
 
+# can_mount: apart. can_mount_as_root: in the namespace of an ordinary user / belongs to nobody
+can_mount() { apart mount -t tmpfs tmpfs /mnt 2>/dev/null || ! skip 'mount namespaces are not possible here'; }
+can_mount_as_root() { { is_root || ! skip 'only root can mount here'; } && can_mount; }
+
 # acl FILE: an access list by which others may write, more than the mode shows
 acl() {
 	/usr/bin/python3 -I - "$1" <<-'P' 2>/dev/null
@@ -186,15 +192,18 @@ upgrade() {
 	mkdir -p "$1/lib/python3.99/site-packages"
 }
 
-# state_after EVENT...: AVENV_STATE of a bash that stands here, after these events; in $() only
-state_after() {
+# shell_after VARIABLE EVENT...: the variable of a bash that stands here, after these events; in $() only
+shell_after() {
 	_avenv_state=''
-	for event; do
+	for event in "${@:2}"; do
 		eval "$("$AVENV-hook" bash 6 "$event" "$_avenv_state" "$PWD" \
 			"${VIRTUAL_ENV-}" "${AVENV_ENV-}" "$PATH" '' '' '')"
 	done
-	printf %s "$_avenv_state"
+	printf %s "${!1-unset}"
 }
+
+# state_after EVENT...: AVENV_STATE of that bash
+state_after() { shell_after _avenv_state "$@"; }
 
 # tree DIR: names, types, modes, owners, links and contents, but for bytecode and files of run()
 tree() {

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # A home directory and its startup files, for tests of setup:
 #   . "$SRCDIR/tests/lib.sh"; . "$SRCDIR/tests/setup.sh"
-# shellcheck disable=SC2034,SC2154 # for the tests
+# shellcheck disable=SC2016,SC2034,SC2154 # for the tests
 
 DATA=$HOME/.local/share/avenv
 # value USER [DATA]: the BASH_ENV of that user
@@ -11,7 +11,16 @@ BASH_VALUE=$(value "$(id -u)")
 mkdir "$T/system"
 traps "$T"/system/pip{,3}
 CLEAN=(env -i HOME="$HOME" PATH="$T/system:/usr/bin:/bin" SHELL=/bin/bash LC_ALL=C.UTF-8)
-setup() { run "${CLEAN[@]}" "$AVENV" setup "$@"; }
+P=$AVENV
+setup() { run "${CLEAN[@]}" "$P" setup "$@"; }
+
+# put_on_path: $P is an avenv on PATH, a link as a package manager makes it
+put_on_path() {
+	mkdir "$T/bin"
+	P=$T/bin/avenv
+	ln -s "$AVENV" "$P"
+	CLEAN+=(PATH="$T/bin:/usr/bin:/bin")
+}
 
 # home [NAME CONTENT]...: a new home directory with these files, CONTENT as for printf
 home() {
@@ -24,3 +33,10 @@ home() {
 	done
 	tree "$HOME" >"$T/before"
 }
+
+# untouched NAME: the home directory is as home() has left it
+untouched() { is "$(tree "$HOME")" "$(<"$T/before")" "$1"; }
+
+# A line of setup's in .zshrc, and all bytes of that file
+LINE='eval "$(/a/avenv hook zsh)"  # avenv setup'
+shown() { [ ! -e "$HOME/.zshrc" ] || cat -A "$HOME/.zshrc"; }

@@ -1,15 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Commands beside other programs that do the same: create, freeze and packages, list, TAB, forget."""
+"""Commands beside other programs that do the same: create, freeze and packages, check, list, TAB."""
 
-import atexit
 import itertools
 import os
 import shutil
 import subprocess
-import tempfile
 from pathlib import Path
 
-from measure import DEPS, Cell, Stuck, find, harness
+from measure import DEPS, Cell, Stuck, harness
 from keys import Keys  # measure has said where it lies
 
 COUNT, RECORDS, PACKAGES = 1000, 10_000, 100
@@ -35,8 +33,7 @@ def pythons():
 
 
 def create(bench):
-    top = tempfile.mkdtemp(prefix="avenv-bench.", dir="/dev/shm")
-    atexit.register(shutil.rmtree, top, ignore_errors=True)
+    top, uv = bench.tmpfs(), bench.peer("uv")
     env = {"HOME": top, "TMPDIR": top, "XDG_CACHE_HOME": top + "/cache"}
     places = (f"{top}/made/{n}/env" for n in itertools.count())
 
@@ -51,18 +48,17 @@ def create(bench):
         ours = Cell(what, "avenv create", by(bench.avenv, "create", "-q", "-p", python))
         yield ours
         yield Cell(what, "python -m venv", by(python, "-m", "venv"), floor=ours, budget=beside_venv)
-        if not find("uv"):
-            bench.missing.append("uv")
+        if not uv:
             continue
         # Its wheels are fetched once, and lie on the same disk as the environments.
         seed, kept = ("venv", "--quiet", "--no-config", "--seed", "-p", python), str(DEPS / "uv-cache")
-        subprocess.run([find("uv"), *seed, next(places)], check=False, env={**os.environ, "UV_CACHE_DIR": kept})
+        subprocess.run([uv, *seed, next(places)], check=False, env={**os.environ, "UV_CACHE_DIR": kept})
         shutil.rmtree(top + "/cache", ignore_errors=True)
         shutil.copytree(kept, top + "/cache/uv", symlinks=True)
-        yield Cell(what, "uv venv --seed", by(find("uv"), *seed, "--offline"), floor=ours, budget=beside_uv)
+        yield Cell(what, "uv venv --seed", by(uv, *seed, "--offline"), floor=ours, budget=beside_uv)
 
 
-# ---- freeze and packages: distributions of the size that they have on PyPI ----
+# ---- packages: distributions of the size that they have on PyPI ----
 
 
 def distribution(site, number):
@@ -81,11 +77,20 @@ def distribution(site, number):
         (info / file).write_text(text, encoding="utf-8")
 
 
-def packages(bench):
-    env = bench.world.home + "/packages"
-    bench.run(bench.avenv, "create", "-q", "-p", harness.PYTHON, env)
+def filled(bench, env, home=None, modules=0):
+    """ENV, a new environment on record in HOME, with PACKAGES distributions, each of so many MODULES."""
+    bench.run(bench.avenv, "create", "-q", "-p", harness.PYTHON, env, env={"HOME": home or bench.world.home})
+    site = next(Path(env).glob("lib/python*/site-packages"))
     for number in range(PACKAGES):
-        distribution(next(Path(env).glob("lib/python*/site-packages")), number)
+        distribution(site, number)
+        for module in range(modules):
+            (site / f"bench_{number:04}").mkdir(exist_ok=True)
+            (site / f"bench_{number:04}/module_{module:02}.py").write_text("x = 1\n" * (module * 40))
+    return env
+
+
+def packages(bench):
+    env = filled(bench, bench.world.home + "/packages")
     said = [subprocess.run(argv, env=bench.world.env, capture_output=True, check=True).stdout
             for argv in ([bench.avenv, "freeze", env], [env + "/bin/pip", "freeze"])]
     if said[0] != said[1]:
@@ -93,31 +98,19 @@ def packages(bench):
     for word, theirs in (("freeze", "freeze"), ("packages", "list")):
         ours = Cell(f"{PACKAGES} packages", f"avenv {word}", lambda word=word: bench.run(bench.avenv, word, env))
         yield ours
-        yield Cell(ours.what, f"pip {theirs}", lambda word=theirs: bench.run(
-            env + "/bin/pip", word, env={"PIP_DISABLE_PIP_VERSION_CHECK": "1"}), floor=ours, budget=">= 50")
-
-
-# ---- create --like: packages of files, copied on tmpfs; what the other one has made is gone before ----
+        yield Cell(ours.what, f"pip {theirs}", lambda word=theirs: bench.run(env + "/bin/pip", word), floor=ours, budget=">= 50")
 
 
 def like(bench):
-    top = tempfile.mkdtemp(prefix="avenv-bench.", dir="/dev/shm")
-    atexit.register(shutil.rmtree, top, ignore_errors=True)
-    env, copy = f"{top}/one/.venv", f"{top}/two/.venv"
-    home = {"HOME": top}
-    bench.run(bench.avenv, "create", "-q", "-p", harness.PYTHON, env, env=home)
-    site = next(Path(env).glob("lib/python*/site-packages"))
-    for number in range(PACKAGES):
-        distribution(site, number)
-        (site / f"bench_{number:04}").mkdir()
-        for module in range(60):
-            (site / f"bench_{number:04}/module_{module:02}.py").write_text("x = 1\n" * (module * 40))
+    """On tmpfs; the last copy is gone before the next one is made."""
+    top = bench.tmpfs()
+    env, copy = filled(bench, f"{top}/one/.venv", top, 60), f"{top}/two/.venv"
     os.mkdir(top + "/two")
 
     def by(*argv):
         def measured():
             shutil.rmtree(copy, ignore_errors=True)
-            return bench.run(*argv, copy, env=home)
+            return bench.run(*argv, copy, env={"HOME": top})
         return measured
 
     theirs = Cell(f"a copy of {PACKAGES} packages", "cp -a", by("cp", "-a", env))
@@ -125,27 +118,18 @@ def like(bench):
     yield Cell(theirs.what, "avenv create --like", by(bench.avenv, "create", "-q", "--like", env), floor=theirs, budget="<= 1")
 
 
-# ---- check: the same distributions, and a file that declares them ----
-
-
 def check(bench):
-    env = Path(bench.world.home, "checked/.venv")
-    bench.run(bench.avenv, "create", "-q", "-p", harness.PYTHON, str(env))
-    for number in range(PACKAGES):
-        distribution(next(env.glob("lib/python*/site-packages")), number)
+    env = Path(filled(bench, bench.world.home + "/checked/.venv"))
     file = env.parent / "requirements.txt"
     file.write_text("".join(f"bench-{number:04}==1.{number % 10}\n" for number in range(PACKAGES)))
     options = ("-r", str(file))
     ours = Cell(f"check, {PACKAGES} packages", "avenv check", lambda: bench.run(bench.avenv, "check", "-q", *options, str(env)))
     yield ours
-    if find("uv"):
-        uv = (find("uv"), "pip", "install", "--quiet", "--no-config", "--offline", "-p", str(env), "--dry-run", *options)
-        yield Cell(ours.what, "uv pip install --dry-run", lambda: bench.run(*uv), floor=ours, budget=">= 3")
-    else:
-        bench.missing.append("uv")
+    if uv := bench.peer("uv"):
+        dry = (uv, "pip", "install", "--quiet", "--no-config", "--offline", "-p", str(env), "--dry-run", *options)
+        yield Cell(ours.what, "uv pip install --dry-run", lambda: bench.run(*dry), floor=ours, budget=">= 3")
     pip = (f"{env}/bin/pip", "install", "-q", "--no-index", "--dry-run", *options)
-    yield Cell(ours.what, "pip install --dry-run", lambda: bench.run(*pip, env={"PIP_DISABLE_PIP_VERSION_CHECK": "1"}),
-               floor=ours, budget=">= 50")
+    yield Cell(ours.what, "pip install --dry-run", lambda: bench.run(*pip), floor=ours, budget=">= 50")
     hint = {"VIRTUAL_ENV": str(env), "AVENV_ENV": str(env)}
     yield Cell(ours.what, "avenv check --hint", lambda: bench.run(bench.avenv, "-C", str(env.parent), "check", "--hint", env=hint),
                budget="<= 20000 us")
@@ -163,21 +147,6 @@ def tab(keys, typed, rest):
     if line != typed + rest:
         raise Stuck(f"{keys.sh.kind}: {typed!r} and TAB made {line!r}")
     return spent - keys.press(typed)[0]
-
-
-def gone(bench):
-    """forget --gone: its time grows with the number of records, not with the square."""
-    world = harness.World("bash", parent=bench.base)
-    os.chmod(world.dir("home/.local/share/avenv"), 0o700)
-
-    def forget(count):
-        text = "".join(f"allow slot {world.home}/gone/{n}/.venv in 1:1.000000000\n" for n in range(count))
-        world.write("home/.local/share/avenv/records", text, 0o600)
-        return bench.run(bench.avenv, "forget", "--gone", env=world.env)
-
-    few = Cell(f"{RECORDS:,} records that are gone", "avenv forget", lambda: forget(RECORDS))
-    yield few
-    yield Cell("ten times as many", "avenv forget", lambda: forget(10 * RECORDS), floor=few, budget="<= 20")
 
 
 def known(bench):

@@ -4,10 +4,12 @@
 Each round measures every cell once, so that a busy machine slows all of them alike. A time is the
 median over the rounds. A ratio is made within each round; its median counts."""
 
+import atexit
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,11 +24,6 @@ MORE = 3  # a cell near its budget gets at most so many times the rounds again
 NEAR = 0.3  # a miss by less than this part of a budget may be due to other programs
 DEPS = harness.ROOT / "out/deps"
 PLACES = f"{DEPS}/bin:{DEPS}/python/bin:{os.environ.get('PATH', harness.SYSTEM_PATH)}"
-
-
-def find(name):
-    """The path of the program NAME; None where it is not here."""
-    return shutil.which(name, path=PLACES)
 
 
 def span(us):
@@ -77,6 +74,7 @@ class Bench:
         self.count, self.missing = count, []
         self.world = harness.World("bash", parent=harness.ROOT / "out")
         self.base, self.avenv = self.world.base, self.world.bin + "/avenv"
+        self.world.env["PIP_DISABLE_PIP_VERSION_CHECK"] = "1"
         self.shells = [kind for kind in harness.KINDS if harness.binary(kind)]
         self.missing += [kind for kind in harness.KINDS if kind not in self.shells]
         # The smallest program
@@ -84,6 +82,18 @@ class Bench:
 
     def close(self):
         self.world.__exit__()
+
+    def peer(self, name):
+        """The path of the program NAME; None where it is missing."""
+        path = shutil.which(name, path=PLACES)
+        self.missing += [name] if not path and name not in self.missing else []
+        return path
+
+    def tmpfs(self):
+        """A directory there, until the end."""
+        top = tempfile.mkdtemp(prefix="avenv-bench.", dir="/dev/shm")
+        atexit.register(shutil.rmtree, top, ignore_errors=True)
+        return top
 
     def compiled(self, name, source):
         """The path of a static program NAME of the C text SOURCE."""

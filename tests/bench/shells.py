@@ -7,7 +7,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 import stub
-from measure import Cell, Stuck, find, harness
+from measure import Cell, Stuck, harness
 from session import PROMPT, START, interactive, timed
 
 DEEP = "1/2/3/4/5/6/7"
@@ -45,9 +45,8 @@ def tools(bench):
     bench.world.make(f"p* q* none/{DEEP}/ p/{DEEP}/")
     here = ["avenv"]
     for name, (file, text, approve) in PEERS.items():
-        program = find(name)
+        program = bench.peer(name)
         if not program:
-            bench.missing.append(name)
             continue
         here.append(name)
         os.symlink(program, f"{bench.world.bin}/{name}")

@@ -125,11 +125,9 @@ refused() {
 	is "$(tree .)" "$before" "$1: nothing is changed"
 }
 environment
-if apart true 2>"$T/log"; then
+if can_mount; then
 	refused 'a mount point' 'it is a mount point*' apart sh -c \
 		'mount --bind "$0" "$0" && exec "$@"' env/bin/activate "$AVENV" move env new
-else
-	skip 'a mount point: not as this user'
 fi
 if can_chown; then
 	mkdir -p "$HOME"

@@ -10,7 +10,6 @@ quick_python
 has git || done_testing
 
 w=$T/w
-export GIT_CONFIG_GLOBAL=/dev/null GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@b GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@b
 
 # covers HOW: the directory $p, in a tree or a worktree of an allowed project, without a record
 covers() {

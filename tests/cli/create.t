@@ -53,8 +53,6 @@ rm -r needs
 
 bare env
 : >none.txt
-changes_nothing 'an environment' "1:*'avenv recreate $T/w/env' keeps its packages, 'avenv create --clear env' starts without them" \
-	. "$AVENV" create env
 refused 'an environment, -p' env
 like "$err" "*'avenv recreate -p $PYTHON $T/w/env' keeps*" '... for that Python'
 refused 'an environment, -r' -r none.txt env
@@ -62,9 +60,6 @@ like "$err" "*'$T/w/env/bin/python -m pip install -r none.txt' installs into it"
 rm env/pyvenv.cfg
 changes_nothing 'an environment without pyvenv.cfg' "1:*'avenv recreate $T/w/env' rebuilds*" . "$AVENV" create env
 ok '... and does so' "$AVENV" -q recreate env
-"$AVENV" -q forget .
-refused 'an environment that is not allowed' env
-like "$err" "*is an environment already*not allowed; 'avenv allow' turns it on*" '... allow is named'
 # An empty directory is filled: a mount point, or where the shell is
 mkdir -p empty unwritable/full
 (cd empty && bare .)
@@ -72,26 +67,13 @@ ok 'an empty directory, from within' test -x empty/bin/python
 mkdir unwritable/env
 can_chown || chmod 555 unwritable
 ok 'an empty directory in one that may not be written to' bare unwritable/env
-# In the namespace of an ordinary user / and /tmp belong to nobody.
-if is_root && apart true 2>"$T/log"; then
+if can_mount_as_root; then
 	mkdir mount
 	# shellcheck disable=SC2016 # run later
 	ok 'a mount point' apart sh -c 'mount -t tmpfs -o mode=755 none mount && "$0" -q create --without-pip mount && test -x mount/bin/python' "$AVENV"
-else
-	skip 'a mount point: not as this user'
 fi
-# A run that was killed before the first rename leaves its stage there.
-mkdir killed
-if strace -o "$T/trace" true 2>"$T/log"; then
-	strace -o "$T/trace" -e inject=renameat2:signal=KILL:when=1 "$AVENV" -q create --without-pip killed 2>"$T/log"
-	is "$(find killed -name '.avenv-new-*' | wc -l)" 1 'killed before the first rename: the stage is there'
-else
-	skip 'killed before the first rename: strace does not work here'
-fi
-bare killed
-is "$?:$(find killed -name '.avenv-*')" 0: '... and the same command makes it'
 chmod 755 unwritable
-rm -rf env none.txt empty unwritable mount killed
+rm -rf env none.txt empty unwritable mount
 
 # ---- refused -----------------------------------------------------------------
 
@@ -209,20 +191,6 @@ mkdir p/.venv
 bare p/.venv
 is_on p p/.venv 'an empty directory: what is made there is on'
 rm -rf p "$HOME/.local"
-
-# A clone brings entries with the names of what a killed run leaves: all of them stay.
-mkdir named
-for name in .avenv-{new,old}-{01234567,0123456789abcdef}; do
-	mkdir "named/$name"
-	echo thesis | tee "named/$name/thesis" >"named/${name%?}0"
-	ln -s "$name" "named/${name%?}1"
-done
-before=$(tree named)
-bare named/.venv
-bare --clear named/.venv
-"$AVENV" remove -q -y named/.venv
-is "$(tree named | diff - <(echo "$before"))" '' "named as a killed run's: each is as it was"
-rm -r named
 
 # ---- somebody else's ---------------------------------------------------------
 

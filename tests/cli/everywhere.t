@@ -5,7 +5,6 @@
 # all of it back, byte for byte.
 # shellcheck disable=SC1003,SC2016,SC2088 # for other shells
 . "${SRCDIR:?}/tests/lib.sh"
-
 . "$SRCDIR/tests/setup.sh"
 
 # ---- the files and lines ---------------------------------------------------
@@ -118,7 +117,7 @@ echo mine >"$DATA/shims/python3"
 tree "$HOME" >"$T/before"
 setup --everywhere
 like "$rc:$err" "1:*shims/python3' is no shim of avenv's; move it elsewhere*" "a program of the user's in the place of a shim"
-is "$(tree "$HOME")" "$(<"$T/before")" 'and nothing is written'
+untouched 'and nothing is written'
 rm -r "$DATA/shims/python3"
 ln -s /usr/bin/python3 "$DATA/shims/python3"
 tree "$HOME" >"$T/before"

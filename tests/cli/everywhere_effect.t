@@ -4,10 +4,8 @@
 # avenv setup --everywhere: status and doctor say whether it is in effect in a process, and why not.
 # shellcheck disable=SC2016 # for other shells
 . "${SRCDIR:?}/tests/lib.sh"
+. "$SRCDIR/tests/setup.sh"
 
-DATA=$HOME/.local/share/avenv
-CLEAN=(env -i HOME="$HOME" PATH=/usr/bin:/bin SHELL=/bin/bash LC_ALL=C.UTF-8)
-setup() { run "${CLEAN[@]}" "$AVENV" setup "$@"; }
 mkenv "$T/p/.venv"
 "$AVENV" -q allow "$T/p"
 # told NAME FINDING STATUS [VAR=VALUE...]: what doctor finds of it, and what status says
@@ -17,7 +15,7 @@ told() {
 	run env -i -C "$T/p" HOME="$HOME" LC_ALL=C.UTF-8 SHELL=/bin/bash PATH=/usr/bin:/bin "${@:4}" "$AVENV"
 	like "$out" "$3" "avenv, $1"
 }
-ours=(PATH="$DATA/shims:/usr/bin:/bin" BASH_ENV="\${EUID[1\${EUID//[!0-9]}!=1$(id -u)]:+$DATA/everywhere/bash}")
+ours=(PATH="$DATA/shims:/usr/bin:/bin" BASH_ENV="$BASH_VALUE")
 told 'not set up' '' "*would be on in*but the hook is not loaded*'$AVENV setup'"
 setup --everywhere
 told 'in effect' '' "*the shims start the programs of '$T/p/.venv'" "${ours[@]}"

@@ -138,7 +138,6 @@ means blog src/blog/.venv 'the name of a project'
 means sho src/shop/.venv 'its beginning'
 means data .virtualenvs/data 'one in a store, without a record'
 means $'\xff\xc3' $'src/\xff\xc3/.venv' 'a name that is no text'
-means bolg "* 'blog'[?]" 'two letters swapped'
 means .venv "there is no '~/.venv'" 'a generic name never leads elsewhere'
 mkdir blog
 means blog src/blog/.venv 'a directory here of that name, which is no environment'
@@ -146,7 +145,6 @@ mkenv blog old/blog/.venv
 means blog "'blog' could be '~/blog', '~/src/blog/.venv'" 'an environment here, as a clone may bring it'
 rm -r blog
 "$AVENV" -q allow old/blog
-means blog "'blog' could be '~/old/blog/.venv', '~/src/blog/.venv'" 'two of that name'
 "$AVENV" list --names >"$T/names"
 is "$(grep -c / "$T/names")" 2 '--names: a path, where the name is not enough'
 LC_ALL=C

@@ -36,44 +36,26 @@ quick_python
 	killed() { stage 4; }
 }
 
-typed() {
-	while IFS='|' read -r bar command want; do
-		# shellcheck disable=SC2086 # words
-		follow $bar avenv $command
-		is "${steps//-p $SERIES/-p SERIES}" "$want" "$bar: $command"
-	done
-}
 typed <<'L'
 unrecorded|create --without-pip|avenv allow; avenv create --clear --without-pip; done
 allowed|create --without-pip .venv|avenv create --clear --without-pip .venv; done
 allowed|remove .venv|avenv remove -y .venv; done
 allowed|-C .. remove -q p/.venv|avenv -C .. remove -y -q p/.venv; done
 allowed|-C .. remove p|avenv -C .. remove W/p/.venv; avenv -C .. remove -y W/p/.venv; done
-files|create --clear --without-pip|mkdir W/p/.venv.files.old && mv 'W/p/.venv/it'\''s' W/p/.venv.files.old; done
+files|create --clear --without-pip, remove -y .venv, recreate|mkdir W/p/.venv.files.old && mv 'W/p/.venv/it'\''s' W/p/.venv.files.old; done
 files|create --without-pip|mkdir W/p/.venv.files.old && mv 'W/p/.venv/it'\''s' W/p/.venv.files.old; avenv create --clear --without-pip; done
-files|remove -y .venv|mkdir W/p/.venv.files.old && mv 'W/p/.venv/it'\''s' W/p/.venv.files.old; done
-files|recreate|mkdir W/p/.venv.files.old && mv 'W/p/.venv/it'\''s' W/p/.venv.files.old; done
 no_cfg|create --without-pip|avenv recreate W/p/.venv; avenv create --clear --without-pip; done
-no_cfg|create --clear --without-pip|avenv recreate W/p/.venv; done
-no_cfg|run true|avenv recreate W/p/.venv; done
+no_cfg|create --clear --without-pip, run true, repair .venv, remove -y .venv, move .venv other, allow|avenv recreate W/p/.venv; done
 no_cfg|recreate|done
-no_cfg|repair .venv|avenv recreate W/p/.venv; done
-no_cfg|remove -y .venv|avenv recreate W/p/.venv; done
-no_cfg|move .venv other|avenv recreate W/p/.venv; done
-no_cfg|allow|avenv recreate W/p/.venv; done
 no_cfg_unrecorded|create --without-pip|mv W/p/.venv W/p/.venv.old; done
 no_cfg_unrecorded|recreate|mv W/p/.venv W/p/.venv.old; avenv up; done
 no_cfg_and_no_lib|create --without-pip|mv W/p/.venv W/p/.venv.old; done
 no_cfg_and_no_lib|run true|mv W/p/.venv W/p/.venv.old; avenv up; done
 no_home|create --without-pip|avenv recreate W/p/.venv; avenv create --clear --without-pip; done
-no_home|run true|avenv recreate W/p/.venv; done
-no_home|repair|avenv recreate W/p/.venv; done
-no_home|remove -y .venv|avenv recreate W/p/.venv; done
-no_home|move .venv other|avenv recreate W/p/.venv; done
+no_home|run true, repair, remove -y .venv, move .venv other|avenv recreate W/p/.venv; done
 no_home|allow|done
 no_home_unrecorded|create --without-pip|avenv allow; avenv recreate W/p/.venv; avenv create --clear --without-pip; done
-no_home_unrecorded|run true|avenv allow; avenv recreate W/p/.venv; done
-no_home_unrecorded|repair|avenv allow; avenv recreate W/p/.venv; done
+no_home_unrecorded|run true, repair|avenv allow; avenv recreate W/p/.venv; done
 no_home_unrecorded|recreate|avenv allow; done
 link|recreate .venv|avenv recreate W/e; done
 link|move .venv other|avenv move W/e other; done
@@ -87,16 +69,9 @@ L
 # A run that was killed while it filled an empty directory is completed by `create`.
 if can_trace; then
 	typed <<-'L'
-		killed|run true|avenv create; done
-		killed|up -n|avenv create; done
-		killed|recreate|avenv create; done
-		killed|repair .venv|avenv create; done
-		killed|remove -y .venv|avenv create; done
-		killed|move .venv other|avenv create; done
-		killed|allow|avenv create; done
+		killed|run true, up -n, recreate, repair .venv, remove -y .venv, move .venv other, allow|avenv create; done
 		killed|create --without-pip|done
-		killed_at_once|run true|avenv create; done
-		killed_at_once|remove -y .venv|avenv create; done
+		killed_at_once|run true, remove -y .venv|avenv create; done
 		killed_at_once|create --without-pip|done
 	L
 fi

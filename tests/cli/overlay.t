@@ -87,7 +87,6 @@ like "$rc:$err" '1:*you denied*' 'what is denied stays denied'
 
 # Times of birth prove nothing here: a worktree asks.
 if has git; then
-	export GIT_CONFIG_GLOBAL=/dev/null GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@b GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@b
 	"$AVENV" -q create -p "$PYTHON" --without-pip main/.venv
 	git init -q main
 	git -C main commit -q --allow-empty -m one

@@ -147,7 +147,7 @@ user own '0:' "the user's private group may write"
 user roots '0:' "root's is fine"
 user others "1:*belongs to user 4242;*" "another user's is not"
 # members NAMES WANTED: the private group has NAMES as members
-if apart true 2>/dev/null; then
+if can_mount; then
 	printf 'user4243:x:4243:4243::/:/bin/sh\nother:x:4242:4242::/:/bin/sh\n' >"$T/passwd"
 	members() {
 		printf 'mine:x:4243:%s\n' "$1" >"$T/group"

@@ -90,10 +90,7 @@ done
 
 # ---- file systems --------------------------------------------------------------
 
-if ! apart mount -t tmpfs tmpfs /mnt 2>/dev/null; then
-	skip 'no mount namespaces here'
-	done_testing
-fi
+can_mount || done_testing
 # across WANTED [VARIABLE]: avenv path in a file system that is mounted on p/a/b
 across() {
 	# shellcheck disable=SC2016 # for that shell

@@ -107,20 +107,7 @@ END
 
 # ---- the default: files of the project ---------------------------------------
 
-# shellcheck disable=SC2016 # no expansion wanted
-while IFS='|' read -r text wanted; do
-	says "$text\n" "$wanted"
-done <<-END
-	3.12|$V/3.12.1/bin/python3.12
-	3.10.2|$V/3.10.2/bin/python3.10
-	3.13|$UV
-	3.8|$A
-	3.99|
-	system|$A
-	$T/b/bin/python3.9|$A
-	|$A
-	\$(touch ran)|$A
-END
+# Its words: cli/versions
 says 3.12 $V/3.12.1/bin/python3.12 "$p/sub"
 rm "$p/.python-version"
 echo 3.12 >"$T/plain"
@@ -141,11 +128,9 @@ done <<-END
 	nonsense|$A
 	>=3.9|$UV
 END
-# The whole of TOML, and as large as files of real projects are
+# As TOML, and as large as files of real projects are
 printf '# %80000s\nproject.requires-python = ">=3.9" # here\n[tool.x]\nrequires-python = "<3"\n' '' >"$p/pyproject.toml"
 gets "$UV" 'requires-python: a dotted key in a file of 80 KB' "$p" PATH="$T/a/bin"
-printf 'x = """\n[project]\nrequires-python = "<3"\n"""\n[project]\nrequires-python = """>=3.9"""\n' >"$p/pyproject.toml"
-gets "$UV" 'requires-python: a table in a string is none' "$p" PATH="$T/a/bin"
 printf '[project]\nrequires-python = ">=3.9"\nname = \n' >"$p/pyproject.toml"
 gets "$A" 'requires-python: a file that is no TOML counts for nothing' "$p" PATH="$T/a/bin"
 like "$(found "$p" PATH="$search" 2>&1)" "*pyproject.toml' is not valid TOML, at line 3*" '... which is said'

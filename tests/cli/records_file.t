@@ -47,19 +47,6 @@ avenv -q deny q
 printf '%s\n' "${lines[@]}" 'no newline' >"$T/lines"
 is "$(LC_ALL=C grep -acxFf "$T/lines" "$RECORDS")" "$(wc -l <"$T/lines")" 'damaged: each is kept'
 is_off q 'damaged: a denial beside them holds' denied
-run "$AVENV" allow --list
-like "$err" "'$SHOWN_RECORDS' is damaged in line 2" 'damaged: --list names the first'
-
-# A record that is cut anywhere, as by a full disk, allows nothing.
-projects
-cp "$RECORDS" "$T/saved"
-start=$(($(grep -ab "/p" "$RECORDS" | cut -d: -f1) + 1))
-size=$(stat -c %s "$RECORDS")
-for ((n = start; n < size - 1; n += 3)); do
-	head -c $n "$T/saved" >"$RECORDS"
-	avenv -C p path >/dev/null 2>&1 && break
-done
-ok 'a record that is cut allows nothing' test $n -ge $((size - 1))
 
 # ---- a file that does not count ------------------------------------------------
 

@@ -178,7 +178,6 @@ unset PYTHONDONTWRITEBYTECODE
 export PIP_FIND_LINKS=$T/packages PIP_CONFIG_FILE=/dev/null
 # git fetches that address from the test's repository.
 export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0="url.file://$T/repo.insteadOf" GIT_CONFIG_VALUE_0=https://h/repo
-for name in AUTHOR COMMITTER; do export GIT_${name}_NAME=a GIT_${name}_EMAIL=a@b; done
 
 # lists NAME WANTED [ARG...]: recreate succeeds, and then freeze has WANTED
 lists() {

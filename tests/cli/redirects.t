@@ -143,9 +143,8 @@ if [ "$births" != 0 ]; then
 	fi
 fi
 
-# Another file system, or the same directory in another place. In a user namespace of an ordinary
-# user / belongs to an unknown one.
-if is_root && apart true 2>/dev/null; then
+# Another file system, or the same directory in another place
+if can_mount_as_root; then
 	# mounted NAME MOUNT WANTED: p is allowed, and far is then a mount point
 	mounted() {
 		fresh far/e

@@ -109,7 +109,7 @@ refused 'another avenv works on it' locked
 exec 9<&-
 rm -rf locked
 
-if apart mount -t tmpfs tmpfs /mnt 2>/dev/null; then
+if can_mount; then
 	mkenv env/lib/data env
 	for place in env/lib/data env; do
 		# shellcheck disable=SC2016 # for that shell
@@ -118,8 +118,6 @@ if apart mount -t tmpfs tmpfs /mnt 2>/dev/null; then
 		like "$rc:$out" '0:kept' "a mount point at $place: what is mounted stays"
 	done
 	rm -rf env
-else
-	skip 'mount namespaces are not possible here'
 fi
 
 if can_chown; then
@@ -164,10 +162,8 @@ is "$(grep -o "'rm [^']*' removes it" <<<"$err" | sort | xargs)" \
 	"rm $w/four/.venv removes it rm $w/one/.venv removes it rm $w/two/.venv removes it" 'redirects and links to it are named'
 like "$(records)" 'W/shared/other' 'the record of another stays'
 
-mkdir shared/.avenv-old-{00000000,0123456789abcdef}
 run "$AVENV" remove -y shared/e1
 like "$rc:$err" "1:*there is no '$w/shared/e1'*" 'one that is gone already'
-ok "a directory that only has the name of a killed run's stays" rmdir shared/.avenv-old-{00000000,0123456789abcdef}
 mkenv q/.venv
 run "$AVENV" -q allow q
 run "$AVENV" -q remove -y q/.venv

@@ -5,43 +5,18 @@
 # byte, edited or not. What is refused stays as it is.
 # shellcheck disable=SC2016,SC2034 # what startup files hold; used by eval
 . "${SRCDIR:?}/tests/lib.sh"
-
-# An avenv on PATH, and a link as a package manager makes it.
-mkdir "$T/bin" "$T/dot"
-P=$T/bin/avenv
-ln -s "$AVENV" "$P"
-CLEAN=(env -i HOME="$HOME" PATH="$T/bin:/usr/bin:/bin" SHELL=/bin/bash LC_ALL=C.UTF-8)
-
-setup() {
-	run "${CLEAN[@]}" "$P" setup "$@"
-}
-
-files() { tree "$HOME"; }
-
-# home [NAME CONTENT]...: a new home directory with these files, CONTENT as for printf
-home() {
-	rm -rf "$HOME"
-	mkdir "$HOME"
-	while [ $# -gt 0 ]; do
-		# shellcheck disable=SC2059 # it is meant as a format
-		printf "$2" >"$HOME/$1"
-		shift 2
-	done
-	files >"$T/before"
-}
-
-untouched() {
-	is "$(files)" "$(cat "$T/before")" "$1"
-}
+. "$SRCDIR/tests/setup.sh"
+put_on_path
+mkdir "$T/dot"
 
 # added NAME FILE [SHELL]: one line at the end of FILE; twice is once; undone, all is as it was
 added() {
 	setup "${@:3}"
 	is "$rc:$(grep -c 'avenv hook' "$2"):$(tail -n 1 "$2" | grep -c '^\(eval\|execx\|if\|[~/$]\).*avenv hook')" 0:1:1 \
 		"$1: one line, at the end"
-	files >"$T/once"
+	tree "$HOME" >"$T/once"
 	setup "${@:3}"
-	is "$rc:$(files)" "0:$(cat "$T/once")" "$1: twice is once"
+	is "$rc:$(tree "$HOME")" "0:$(cat "$T/once")" "$1: twice is once"
 	setup --undo
 	untouched "$1: undone, all is as it was"
 }
@@ -59,10 +34,10 @@ added 'ZDOTDIR, which is made' "$HOME/z z/.zshrc" zsh
 unset 'CLEAN[-1]'
 added 'fish, whose directory is made' "$HOME/.config/fish/config.fish" fish
 mkdir "$HOME/.config"
-files >"$T/before"
+tree "$HOME" >"$T/before"
 added 'fish, whose directory is made in one of the user' "$HOME/.config/fish/config.fish" fish
 rm -r "$HOME/.config"
-files >"$T/before"
+tree "$HOME" >"$T/before"
 CLEAN+=(XDG_CONFIG_HOME="$HOME/c")
 added 'fish, in XDG_CONFIG_HOME' "$HOME/c/fish/config.fish" fish
 added 'elvish' "$HOME/c/elvish/rc.elv" elvish
@@ -124,7 +99,7 @@ home
 echo a=1 >"$T/dot/zshrc"
 ln -s "$T/dot/zshrc" "$T/dot/hop"
 ln -s ../dot/hop "$HOME/.zshrc"
-files >"$T/before"
+tree "$HOME" >"$T/before"
 added 'a chain of links' "$T/dot/zshrc" zsh
 is "$(cat "$T/dot/zshrc")" a=1 'a chain of links: the file is as it was'
 # about FILE: all of it but its bytes and its times
@@ -140,7 +115,7 @@ about() {
 while IFS='|' read -r name prepare; do
 	home .zshrc 'a=1\n'
 	if (cd "$HOME" && eval "$prepare" 2>/dev/null); then
-		files >"$T/before"
+		tree "$HOME" >"$T/before"
 		before=$(about "$HOME/.zshrc")
 		setup zsh
 		is "$rc:$(grep -c 'avenv hook' "$HOME/.zshrc"):$(about "$HOME/.zshrc")" "0:1:$before" "$name: stays"
@@ -154,19 +129,14 @@ done <<'END'
 its mode|chmod 640 .zshrc
 hard links|ln .zshrc other
 an access list|acl .zshrc
-an extended attribute|"$PYTHON" -Ic 'import os; os.setxattr(".zshrc", "user.a", b"1")'
+an extended attribute|python3 -Ic 'import os; os.setxattr(".zshrc", "user.a", b"1")'
 another user's file|is_root && chown 12:34 .zshrc
 END
-if apart true 2>"$T/log"; then
+if can_mount; then
 	home .zshrc 'a=1\n'
 	run apart sh -c 'mount --bind "$0" "$0" && exec "$@"' "$HOME/.zshrc" "${CLEAN[@]}" "$P" setup zsh
 	is "$rc:$(grep -c 'avenv hook' "$HOME/.zshrc")" 0:1 'a mount point'
-else
-	skip 'a mount point: not as this user'
 fi
-LINE='eval "$(/a/avenv hook zsh)"  # avenv setup'
-# shown: .zshrc, with all of its bytes
-shown() { [ ! -e "$HOME/.zshrc" ] || cat -A "$HOME/.zshrc"; }
 # The line of another avenv goes, and the new one is last.
 home .zshrc "$LINE\na=1\n"
 setup zsh
@@ -177,7 +147,7 @@ is "$rc:$(shown)" "0:$(printf 'a=1\neval "$(%s hook zsh)"  # avenv setup\n' "$P"
 while IFS='|' read -r name word prepare; do
 	home .zshrc 'a=1\n'
 	if (cd "$HOME" && eval "$prepare" 2>/dev/null); then
-		files >"$T/before"
+		tree "$HOME" >"$T/before"
 		setup zsh
 		like "$rc:$err" "1:avenv: *$word" "$name: refused"
 		untouched "$name: nothing is written"

@@ -6,16 +6,7 @@
 # shellcheck disable=SC2016 # what startup files hold
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/setup.sh"
-
-mkdir "$T/bin"
-P=$T/bin/avenv
-ln -s "$AVENV" "$P"
-setup() { run "${CLEAN[@]}" PATH="$T/bin:/usr/bin:/bin" "$P" setup "$@"; }
-untouched() { is "$(tree "$HOME")" "$(cat "$T/before")" "$1"; }
-
-LINE='eval "$(/a/avenv hook zsh)"  # avenv setup'
-# shown: .zshrc, with all of its bytes
-shown() { [ ! -e "$HOME/.zshrc" ] || cat -A "$HOME/.zshrc"; }
+put_on_path
 
 # NAME|THE FILE|AFTER --undo, = is the same; as for printf, @ is setup's line
 while IFS='|' read -r name before after; do

@@ -76,12 +76,7 @@ is "$out" "['HOME', 'LC_ALL', 'PATH', 'PWD'] $SHIMS:$BIN:/usr/bin:/bin" 'and not
 # muted_after EVENT...: AVENV_MUTED of a bash in p, or in IN, after these events
 muted_after() {
 	cd "${IN-$T/p}" || return
-	unset AVENV_MUTED
-	_avenv_state=''
-	for event; do
-		eval "$("$AVENV-hook" bash 6 "$event" "$_avenv_state" "$PWD" "${VIRTUAL_ENV-}" "${AVENV_ENV-}" "$PATH" '' '' '')"
-	done
-	printf %s "${AVENV_MUTED-unset}"
+	shell_after AVENV_MUTED "$@"
 }
 muted=$(muted_after cd deactivate)
 next_python "$T/p" 'after deactivate' AVENV_MUTED="$muted"

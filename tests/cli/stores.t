@@ -109,6 +109,11 @@ for file in .config/hatch/config.toml src/odd/poetry.toml src/odd/hatch.toml; do
 	hidden "'~/$file' is not valid TOML, at line 2" "ed -s ~/$file" "$file"
 	rm "$file"
 done
+mkfifo fifo
+ln -s ~/fifo .config/hatch/config.toml
+run "$AVENV" -C src/odd
+like "$err" "'~/.config/hatch/config.toml' is not used: it is no regular file" 'a link to a FIFO: it is not read, and named'
+rm .config/hatch/config.toml
 ln -s /etc/passwd src/odd/poetry.toml
 run "$AVENV" -C src/odd doctor
 unlike "$out" poetry 'a link in the place of the project'"'"'s settings: as if it were not there'

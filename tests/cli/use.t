@@ -91,13 +91,11 @@ else
 	chmod 755 p
 fi
 
-if apart true 2>"$T/log"; then
+if can_mount; then
 	start
 	echo nowhere >p/.venv
 	run apart sh -c 'mount --bind p/.venv p/.venv && "$0" -C p use ../elsewhere/e' "$AVENV"
 	like "$rc:$err:$("$AVENV" allow --list 2>&1)" "1:*p/.venv'*mount point:*nothing is recorded yet" 'a mount point: refused before the record'
-else
-	skip 'a mount point: not as this user'
 fi
 
 # ---- use --clear -----------------------------------------------------------------

@@ -10,7 +10,6 @@
 has git || done_testing
 quick_python
 
-export GIT_CONFIG_GLOBAL=/dev/null GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@b GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@b
 # The tool of a Pipfile, which makes an environment with pip: `up` is followed to its end without running pip.
 "$AVENV" -q create -p "$PYTHON" "$T/model"
 mkdir "$T/tools"
@@ -51,159 +50,68 @@ by_tool() { rm p/requirements.txt && touch p/Pipfile; }
 	parts_writable() { parts && chmod o+w p/.venv/bin; }
 }
 
-while IFS='|' read -r bar command want; do
-	# shellcheck disable=SC2086 # words
-	follow $bar avenv $command
-	is "$steps" "$want" "$bar: $command"
-done <<'L'
-nothing|run true|done
-nothing|allow|done
-nothing|recreate|done
-nothing|repair|done
-nothing|move .venv other|done
-nothing|up -n|done
-unrecorded|run true|avenv allow; done
-unrecorded|allow|done
-unrecorded|recreate|avenv allow; done
-unrecorded|repair|done
-unrecorded|move .venv other|avenv allow; done
-unrecorded|up -n|avenv allow; done
-denied|run true|avenv allow; done
-denied|allow|done
-denied|recreate|avenv allow; done
-denied|repair|done
-denied|move .venv other|avenv allow; done
+typed <<'L'
+nothing|run true, allow, recreate, repair, move .venv other, up -n|done
+unrecorded|run true, recreate, move .venv other, up -n|avenv allow; done
+unrecorded|allow, repair|done
+denied|run true, recreate, move .venv other|avenv allow; done
+denied|allow, repair|done
 denied|up -n|avenv forget; avenv allow; done
-denied_above|run true|avenv forget W; avenv allow; done
+denied_above|run true, recreate, move .venv other, up -n|avenv forget W; avenv allow; done
 denied_above|allow|avenv forget W; done
-denied_above|recreate|avenv forget W; avenv allow; done
 denied_above|repair|done
-denied_above|move .venv other|avenv forget W; avenv allow; done
-denied_above|up -n|avenv forget W; avenv allow; done
-covered|run true|done
-covered|allow|done
-covered|recreate|done
-covered|repair|done
-covered|move .venv other|done
-covered|up -n|done
-brought|run true|avenv allow; done
+covered|run true, allow, recreate, repair, move .venv other, up -n|done
+brought|run true, recreate, repair, move .venv other, up -n|avenv allow; done
 brought|allow|done
-brought|recreate|avenv allow; done
-brought|repair|avenv allow; done
-brought|move .venv other|avenv allow; done
-brought|up -n|avenv allow; done
-brought_into_a_tree|run true|avenv allow; done
+brought_into_a_tree|run true, recreate, repair, move .venv other, up -n|avenv allow; done
 brought_into_a_tree|allow|done
-brought_into_a_tree|recreate|avenv allow; done
-brought_into_a_tree|repair|avenv allow; done
-brought_into_a_tree|move .venv other|avenv allow; done
-brought_into_a_tree|up -n|avenv allow; done
-mercurial_in_a_tree|run true|avenv allow; done
-mercurial_in_a_tree|allow|done
-mercurial_in_a_tree|recreate|avenv allow; done
-mercurial_in_a_tree|repair|done
-mercurial_in_a_tree|move .venv other|avenv allow; done
-mercurial_in_a_tree|up -n|avenv allow; done
-replaced|run true|avenv allow; done
-replaced|allow|done
-replaced|recreate|avenv allow; done
-replaced|repair|done
-replaced|move .venv other|avenv allow; done
-replaced|up -n|avenv allow; done
+mercurial_in_a_tree|run true, recreate, move .venv other, up -n|avenv allow; done
+mercurial_in_a_tree|allow, repair|done
+replaced|run true, recreate, move .venv other, up -n|avenv allow; done
+replaced|allow, repair|done
 renamed|run true|avenv allow W/p; done
-renamed|allow|done
-renamed|recreate|done
-renamed|repair|done
-renamed|move .venv other|done
+renamed|allow, recreate, repair, move .venv other|done
 renamed|up -n|avenv allow; done
-writable|run true|chmod go-w W/p/.venv; avenv allow; done
-writable|allow|avenv allow --shared; done
-writable|recreate|chmod go-w W/p/.venv; avenv allow; done
-writable|repair|avenv allow --shared; done
-writable|move .venv other|chmod go-w W/p/.venv; avenv allow; done
-writable|up -n|chmod go-w W/p/.venv; avenv allow; done
-writable_bin|run true|chmod go-w W/p/.venv/bin; done
-writable_bin|allow|avenv allow --shared; done
-writable_bin|recreate|chmod go-w W/p/.venv/bin; done
-writable_bin|repair|avenv allow --shared; done
-writable_bin|move .venv other|chmod go-w W/p/.venv/bin; done
-writable_bin|up -n|chmod go-w W/p/.venv/bin; done
-git_tracks|run true|avenv allow --tracked; done
-git_tracks|allow|avenv allow --tracked; done
+writable|run true, recreate, move .venv other, up -n|chmod go-w W/p/.venv; avenv allow; done
+writable|allow, repair|avenv allow --shared; done
+writable_bin|run true, recreate, move .venv other, up -n|chmod go-w W/p/.venv/bin; done
+writable_bin|allow, repair|avenv allow --shared; done
+git_tracks|run true, allow, up -n|avenv allow --tracked; done
 git_tracks|repair|done
-git_tracks|up -n|avenv allow --tracked; done
-git_tracks_since|run true|done
+git_tracks_since|run true, repair, up -n|done
 git_tracks_since|allow|avenv allow --tracked; done
-git_tracks_since|recreate|git -C W/p rm -r -f -q --cached -- .venv; done
-git_tracks_since|repair|done
-git_tracks_since|move .venv other|git -C W/p rm -r -f -q --cached -- .venv; done
-git_tracks_since|up -n|done
-git_inside|run true|avenv allow --tracked; done
-git_inside|allow|avenv allow --tracked; done
+git_tracks_since|recreate, move .venv other|git -C W/p rm -r -f -q --cached -- .venv; done
+git_inside|run true, allow, up -n|avenv allow --tracked; done
 git_inside|repair|done
-git_inside|up -n|avenv allow --tracked; done
-link|run true|avenv allow; done
+link|run true, recreate, repair, up -n|avenv allow; done
 link|allow|done
-link|recreate|avenv allow; done
-link|repair|avenv allow; done
-link|up -n|avenv allow; done
-link_in_a_writable_project|run true|chmod go-w W/p; avenv allow; done
+link_in_a_writable_project|run true, recreate, repair, up -n|chmod go-w W/p; avenv allow; done
 link_in_a_writable_project|allow|avenv allow --shared; done
-link_in_a_writable_project|recreate|chmod go-w W/p; avenv allow; done
-link_in_a_writable_project|repair|chmod go-w W/p; avenv allow; done
-link_in_a_writable_project|up -n|chmod go-w W/p; avenv allow; done
-link_allowed|run true|done
-link_allowed|allow|done
-link_allowed|recreate|done
-link_allowed|repair|done
-link_allowed|up -n|done
-link_elsewhere|run true|avenv allow; done
-link_elsewhere|allow|done
+link_allowed|run true, allow, recreate, repair, up -n|done
+link_elsewhere|run true, up -n|avenv allow; done
+link_elsewhere|allow, repair|done
 link_elsewhere|recreate|avenv allow W/f; done
-link_elsewhere|repair|done
-link_elsewhere|up -n|avenv allow; done
-link_to_nothing|run true|avenv allow; rm W/p/.venv; avenv up; done
+link_to_nothing|run true, recreate, repair|avenv allow; rm W/p/.venv; avenv up; done
 link_to_nothing|allow|rm W/p/.venv; avenv create; done
-link_to_nothing|recreate|avenv allow; rm W/p/.venv; avenv up; done
-link_to_nothing|repair|avenv allow; rm W/p/.venv; avenv up; done
 link_to_nothing|remove -y .venv|avenv use --clear; not done
 link_to_nothing|up -n|avenv allow; rm W/p/.venv; done
-python_gone|run true|avenv repair; done
-python_gone|allow|done
-python_gone|recreate|done
-python_gone|repair|done
-python_gone|move .venv other|done
-python_gone|up -n|avenv repair; done
-python_gone_unrecorded|run true|avenv allow; avenv repair; done
+python_gone|run true, up -n|avenv repair; done
+python_gone|allow, recreate, repair, move .venv other|done
+python_gone_unrecorded|run true, up -n|avenv allow; avenv repair; done
 python_gone_unrecorded|allow|done
-python_gone_unrecorded|recreate|avenv allow; done
-python_gone_unrecorded|repair|avenv allow; done
-python_gone_unrecorded|up -n|avenv allow; avenv repair; done
-venv_to_nothing|run true|avenv allow; rm W/p/venv; avenv up; done
+python_gone_unrecorded|recreate, repair|avenv allow; done
+venv_to_nothing|run true, recreate, repair|avenv allow; rm W/p/venv; avenv up; done
 venv_to_nothing|allow|rm W/p/venv; avenv create; done
-venv_to_nothing|recreate|avenv allow; rm W/p/venv; avenv up; done
-venv_to_nothing|repair|avenv allow; rm W/p/venv; avenv up; done
 venv_to_nothing|up -n|avenv allow; rm W/p/venv; done
-virtualenv_16|run true|mv W/p/.venv W/p/.venv.old && avenv create -p 3 W/p/.venv; done
-virtualenv_16|allow|mv W/p/.venv W/p/.venv.old && avenv create -p 3 W/p/.venv; done
-virtualenv_16|recreate|mv W/p/.venv W/p/.venv.old && avenv create -p 3 W/p/.venv; done
-virtualenv_16|repair|mv W/p/.venv W/p/.venv.old && avenv create -p 3 W/p/.venv; done
-virtualenv_16|up -n|mv W/p/.venv W/p/.venv.old && avenv create -p 3 W/p/.venv; done
-python_2|run true|mv W/p/.venv W/p/.venv.old && avenv create -p 3 W/p/.venv; done
+virtualenv_16|run true, allow, recreate, repair, up -n|mv W/p/.venv W/p/.venv.old && avenv create -p 3 W/p/.venv; done
+python_2|run true, recreate, repair, up -n|mv W/p/.venv W/p/.venv.old && avenv create -p 3 W/p/.venv; done
 python_2|allow|done
-python_2|recreate|mv W/p/.venv W/p/.venv.old && avenv create -p 3 W/p/.venv; done
-python_2|repair|mv W/p/.venv W/p/.venv.old && avenv create -p 3 W/p/.venv; done
 python_2|create|mv W/p/.venv W/p/.venv.old && avenv create -p 3 W/p/.venv; avenv create --clear; done
-python_2|up -n|mv W/p/.venv W/p/.venv.old && avenv create -p 3 W/p/.venv; done
-parts|run true|mv W/p/.venv W/p/.venv.old; avenv up; done
+parts|run true, recreate, repair|mv W/p/.venv W/p/.venv.old; avenv up; done
 parts|allow|mv W/p/.venv W/p/.venv.old; avenv create; done
-parts|recreate|mv W/p/.venv W/p/.venv.old; avenv up; done
-parts|repair|mv W/p/.venv W/p/.venv.old; avenv up; done
 parts|up -n|mv W/p/.venv W/p/.venv.old; done
-parts_writable|run true|mv W/p/.venv W/p/.venv.old; avenv up; done
+parts_writable|run true, recreate, repair|mv W/p/.venv W/p/.venv.old; avenv up; done
 parts_writable|allow|mv W/p/.venv W/p/.venv.old; avenv create; done
-parts_writable|recreate|mv W/p/.venv W/p/.venv.old; avenv up; done
-parts_writable|repair|mv W/p/.venv W/p/.venv.old; avenv up; done
 parts_writable|up -n|mv W/p/.venv W/p/.venv.old; done
 L
 is "$(sort "$T/tool_ran" | uniq -c | tr -s ' ')" ' 12 install' 'the tool ran for each up'

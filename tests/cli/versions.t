@@ -29,7 +29,11 @@ done <<-END
 	# ours\n\n3.12 # or so|$V/3.12.1/bin/python3.12
 	3.99\n3.12|
 	system\n3.10|$A
+	$T/$V/3.12.1/bin/python3.12|$A
+	|$A
+	\$(touch ran)|$A
 END
+# unit/python_name has more of them.
 while read -r word; do
 	says "$word\n3.12\n" $A
 	create
@@ -41,16 +45,7 @@ while read -r word; do
 	like "$rc:$err" "1:avenv: '$word' is no version like *" "up -p $word: refused"
 done <<-END
 	>=3.10
-	3.10.*
-	312
-	cp312
-	cpython@3.12
-	cpython-3.12.1-linux-x86_64-gnu
-	3.13+freethreaded
 	3.14-dev
-	3.15.0a2
-	miniforge3-24.1
-	shop-env-2
 END
 rm "$p/.python-version"
 

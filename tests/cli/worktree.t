@@ -7,8 +7,6 @@
 . "$SRCDIR/tests/trust.sh"
 has git || done_testing
 
-export GIT_CONFIG_GLOBAL=/dev/null GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@b GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@b
-
 # repo DIR: a repository with one commit
 repo() {
 	git init -q "$1"

@@ -103,40 +103,9 @@ mkenv "$HOME/.virtualenvs/named"
 echo "$p" >"$HOME/.virtualenvs/named/.origin"
 gives "$HOME/.virtualenvs/named" 'another name for .project' VIRTUALENVWRAPPER_PROJECT_FILENAME=.origin
 
-# ---- settings files that cannot be read ----------------------------------------------
-
+# cli/stores.t has the messages about settings that cannot be read.
 project broken
-says() {
-	run env -C "$p" HOME="$HOME" "$AVENV" status
-	is "$(grep -c "$1" <<<"$err")" 1 "$2: status names it once"
-	unlike "$out" 'makes one' "$2: no other environment is offered"
-	run env -C "$p" HOME="$HOME" "$AVENV" doctor
-	is "$(grep -c "$1" <<<"$out$err")" 1 "$2: doctor names it once"
-	run env -C "$p" HOME="$HOME" "$AVENV" allow
-	unlike "$err" 'makes one' "$2: allow offers none"
-}
-rm -rf "$CONFIG"
-for tool in pypoetry hatch; do
-	mkdir -p "$CONFIG/$tool"
-	file=$CONFIG/$tool/config.toml
-	printf '[a]\nb = 1 2\n' >"$file"
-	says "$tool/config.toml' is not valid TOML, at line 2" "$tool"
-	rm "$file"
-	mkfifo "$T/fifo"
-	ln -s "$T/fifo" "$file"
-	says "$tool/config.toml' is not used: it is no regular file" "$tool: a link to a FIFO"
-	rm "$T/fifo"
-	ln -sf config.toml "$file"
-	says "$tool/config.toml' is not used: " "$tool: a link to itself"
-	rm "$file"
-done
-if ! is_root; then
-	mkdir -p "$HOME/.cache/pypoetry/virtualenvs"
-	chmod 0 "$HOME/.cache/pypoetry/virtualenvs"
-	says "virtualenvs' cannot be read: Permission denied" 'a store'
-	chmod 755 "$HOME/.cache/pypoetry/virtualenvs"
-fi
-printf 'cache-dir = 3 4\n' >"$CONFIG/pypoetry/config.toml"
+printf 'cache-dir = 3 4\n' >"$CONFIG_POETRY"
 make "$HOME/.cache/pypoetry/virtualenvs/x-SHA-py3.11"
 gives "$env" 'a broken settings file: the default counts'
 done_testing

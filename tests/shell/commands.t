@@ -8,7 +8,7 @@ import base64
 import hashlib
 import os
 
-from harness import PYTHON, check, main, quote, story, test
+from harness import PYTHON, check, main, story, test
 
 CREATE = f"avenv -q create --without-pip -p {PYTHON}"
 
@@ -41,22 +41,6 @@ story("recreate: on at the next prompt; its Python starts", "p:odd*",
 story("doctor: the command that it prints for a copy whose path has a space mends it", "p* q/",
       "cp -a p/.venv 'q/one two'; avenv -q allow 'q/one two'; avenv doctor 'q/one two' >said ** | grep -c 'to mend it:$' said == 1",
       """grep '^avenv repair' said >mend; source mend ** | avenv doctor -q 'q/one two'""")
-
-
-@test("odd names: create, activate and use take them, and nothing of a name runs")
-def odd_names(w):
-    w.make("p/")
-    names = ("it's \"a\" b", "$(touch pwned)", "*", "back\\slash;x", "-x", "~")
-    sh = w.shell(cwd="p")
-    for name in names:
-        sh.quiet(f"{CREATE} -- {quote(w.kind, name)}")
-        sh.quiet(f"avenv activate -- {quote(w.kind, name)}")
-        sh.shows(f"!p/{name}")
-    check(sorted(os.listdir(w.home + "/p")), sorted(names), "files there")
-    sh.run("deactivate")
-    for name in names[:4]:
-        sh.run(f"avenv -q use -- {quote(w.kind, name)}")
-        check(sh.value("AVENV_ENV"), f"{w.home}/p/{name}", "AVENV_ENV")
 
 
 def ask(sh, keys):

@@ -79,23 +79,6 @@ def leaves(w):
         check(sh.run("stty -a"), before, "terminal modes")
 
 
-@test("odd names, by name and by number, are shown without control characters and never run")
-def odd_names(w):
-    sh = w.shell()
-    for name in ("with space", "it's", "$(touch pwned)", "*", "-x", "日本", "back\\slash", " lead"):
-        env, = tools(w, name)
-        for typed in (name, "1"):
-            choose(sh, typed, env)
-        w.avenv("forget", env)
-        sh.run("deactivate")
-    env, = tools(w, "new\n\x1b]2;line")
-    shown = ask(sh)
-    assert b"\x1b]2;" not in sh.buf and "\x1b" not in shown, shown
-    sh.keys("1\r")
-    sh.shows("!" + env)
-    assert not os.path.exists(w.home + "/pwned"), "the name ran"
-
-
 story("without an environment, and without a terminal: one line, status 1", "",
       "avenv select ?? avenv create", "mkdir p; cp -R ~/../model p/.venv; avenv -q allow p",
       "avenv select </dev/null => off ?? | avenv select </dev/null 2>/dev/null || echo failed == failed")

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 74 75
-"""Linked worktrees of git in real shells: none of them has the environment of another checkout on."""
+"""Linked worktrees of git in real shells: none of them has the environment of another checkout on.
+tests/cli/worktree.t has which are checkouts of one repository, and which of their environments need no record."""
 
 from harness import main, story, test
 
@@ -15,23 +16,16 @@ story("a worktree below its main checkout: off at cd, on again behind it; `cd w 
       f"cd p => p | cd .worktrees/w => off {HINT} | cd .. => p | cd w => off | cd ~/beside => off {HINT}",
       "cd ~/p && cd .worktrees/w => off | cd src 2>/dev/null; cd ~/p => p",
       "cd .worktrees/w && sh -c 'command -v python3|grep -c p/.venv' == 0")
-story("an environment that is made in a worktree is on there, main's in main", "p", GIT,
-      f"cd p/.worktrees/w => off {HINT} | cp -R ~/../model .venv; avenv -q allow => p/.worktrees/w | cd ../.. => p",
-      "cd .worktrees/w => p/.worktrees/w")
 story("a worktree that is removed under the shell: a working shell without an environment", "p", GIT,
       f"cd p/.worktrees/w => off {HINT} | git -C ~/p worktree remove --force ~/p/.worktrees/w ** | cd ~/p => p")
-story("... with its own environment on", "p", GIT,
+story("... with its own environment, which needs no question: off", "p", GIT,
       f"cd beside => off {HINT} | avenv -q create --without-pip ** => beside | git -C ~/p worktree remove --force ~/beside ** => off",
-      "true | cd ~/p => p | git worktree prune | cd ~/p => p")
-story("a worktree of an allowed project: what is made there is on without a question, also after forget", "p", GIT,
-      f"cd p/.worktrees/w => off {HINT} | avenv -q create --without-pip ** => p/.worktrees/w | avenv -q forget ** | cd . => p/.worktrees/w",
-      "avenv allow --list|grep -c worktrees == 1 | cd ~/p => p | avenv -q forget ** | cd . => off")
+      "true | cd ~/p => p")
 story("the command of the hint: the copy is on at once, beside main's; --like alone does the same", "", GIT,
       "cd p | avenv -q create --without-pip ** => p | echo x > .venv/mine",
       f"cd ~/beside => off {HINT} | avenv -q create --like ~/p/.venv => beside | cat .venv/mine == x",
-      f"cd ~/p/.worktrees/w => off {HINT} | avenv -q create --like => p/.worktrees/w | cat .venv/mine == x | cd ../.. => p",
-      "avenv list --json|grep -c '\"name\": \"w\"' == 1")
-story("a denied worktree: no hint", "p", GIT, "avenv -q deny ~/beside | cd beside => off | avenv|tail -n 1 ** | cd ~/p => p")
+      f"cd ~/p/.worktrees/w => off {HINT} | avenv -q create --like => p/.worktrees/w | cat .venv/mine == x | cd ../.. => p")
+story("a denied worktree: no hint", "p", GIT, "avenv -q deny ~/beside | cd beside => off | cd ~/p => p")
 
 
 @test("a new shell in a worktree, as a tmux pane is, with main's environment inherited: off, and the hint")
