@@ -25,6 +25,8 @@ quick_python
 	tracked_once() {
 		env_at p/.venv && git init -q p && git -C p add -f .venv && rm -r p/.venv
 	}
+	taken() { mkdir p/.venv p/.venv.old && touch p/.venv/mine; }
+	empty() { rm p/requirements.txt && mkdir p/.venv; }
 	version() { echo 3.98 >p/.python-version; }
 	stage() {
 		mkdir p/.venv
@@ -64,8 +66,22 @@ link|-C .. recreate p/.venv|avenv -C .. recreate W/e; done
 kept|recreate --keep|avenv remove W/p/.venv.old; avenv remove -y W/p/.venv.old; done
 kept_files|recreate --keep|mv W/p/.venv.old W/p/.venv.old.old; done
 tracked_once|create --without-pip|avenv create --tracked --without-pip; done
+taken|create --without-pip, up -n|mv W/p/.venv W/p/.venv.old.old; done
+taken|allow|mv W/p/.venv W/p/.venv.old.old; avenv create; done
+taken|check, run true, recreate, repair|mv W/p/.venv W/p/.venv.old.old; avenv up; done
+empty|run true|avenv create; done
 version|create --without-pip|avenv create -p SERIES --without-pip; done
 L
+# The commands that look do not fail.
+for command in '' status doctor; do
+	fresh taken
+	like "$(avenv $command 2>&1)" "'mv $w/p/.venv $w/p/.venv.old.old'" "taken: avenv $command"
+done
+mkdir "$w/env" && touch "$w/env/main.py" && cd "$w/env" || exit
+for command in status 'path .'; do
+	# shellcheck disable=SC2086 # words
+	like "$(avenv $command 2>&1)" "'avenv create' makes one" "a project that has the name of an environment is not moved: avenv $command"
+done
 # A run that was killed while it filled an empty directory is completed by `create`.
 if can_trace; then
 	typed <<-'L'

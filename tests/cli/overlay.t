@@ -33,8 +33,7 @@ root=$LAYERS/root
 
 # runs NAME [DIR]: the environment of DIR is on
 runs() {
-	run "$AVENV" -C "${2-p}" path
-	is "$rc:$out" "0:$root/${2-p}/.venv" "$1"
+	is "$("$AVENV" -C "${2-p}" path)" "$root/${2-p}/.venv" "$1"
 }
 # written FILE: it is new, and its directory has another time of birth
 written() {
@@ -78,12 +77,10 @@ is "$("$AVENV" -C l path)" "$root/envs/one" '... and something beside its target
 mv p old 2>/dev/null || cp -a p old
 rm -rf p
 cp -a old p
-run "$AVENV" -C p path
-like "$rc:$err" '1:*changed since you allowed it*' 'a copy in its place: asks'
+like "$("$AVENV" -C p path 2>&1)" 'changed since you allowed it' 'a copy in its place: asks'
 "$AVENV" -q deny d
 written d/x d
-run "$AVENV" -C d path
-like "$rc:$err" '1:*you denied*' 'what is denied stays denied'
+like "$("$AVENV" -C d path 2>&1)" 'you denied' 'what is denied stays denied'
 
 # Times of birth prove nothing here: a worktree asks.
 if has git; then
@@ -93,8 +90,7 @@ if has git; then
 	git -C main worktree add -q --detach "$root/w"
 	"$AVENV" -q create -p "$PYTHON" --without-pip w/.venv
 	"$AVENV" -q forget w/.venv
-	run "$AVENV" -C w path
-	like "$rc:$err" "1:*not allowed; 'avenv allow $root/w'*" 'a worktree: asks'
+	like "$("$AVENV" -C w path 2>&1)" "not allowed; 'avenv allow $root/w'" 'a worktree: asks'
 fi
 
 # A killed run may leave something in a directory that it was the first to write to.

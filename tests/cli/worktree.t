@@ -16,11 +16,8 @@ repo() {
 # worktree MAIN DIR: a linked worktree of MAIN
 worktree() { git -C "$1" worktree add -q --detach "$PWD/$2"; }
 
-# off DIR NAME: no environment is on in DIR
-off() {
-	run "$AVENV" -C "$1" path
-	like "$rc:$out:$err" "1::*${3:-is of another checkout; }*" "$2"
-}
+# off DIR NAME [REASON]: no environment is on in DIR, as that of the main checkout is none here
+off() { is_off "$1" "$2" "${3:-is of another checkout; }"; }
 
 fresh main/.venv
 repo main
@@ -117,8 +114,7 @@ repo "$HOME"
 mkenv "$HOME/.venv"
 "$AVENV" -q allow "$HOME" 2>"$T/.out"
 git -C "$HOME" worktree add -q --detach "$HOME/w"
-run "$AVENV" -C "$HOME/w" path
-like "$rc:$out" '1:' 'a worktree of a repository in the home directory: off'
+is_off "$HOME/w" 'a worktree of a repository in the home directory: off'
 rm -rf "$HOME/.git" "$HOME/.venv" "$HOME/w"
 
 # `.git` files of any kind
@@ -145,21 +141,21 @@ is_on main/w main/.venv 'a FIFO called .git: as any directory'
 # ---- one word of trust -------------------------------------------------------------------
 # As in an allowed tree: recorded when the shell comes there or a command uses it.
 
-PYTHON=/usr/bin/python3
+# recorded DIR: its .venv is made, which allows it. unrecorded DIR: that is forgotten
+recorded() { "$AVENV" -q create -p /usr/bin/python3 --without-pip "$1/.venv"; }
+unrecorded() { recorded "$1" && "$AVENV" -q forget "$1/.venv"; }
 # linked: main, allowed, with a worktree w that has an environment of its own
 linked() {
 	fresh
-	"$AVENV" -q create -p $PYTHON --without-pip main/.venv
+	recorded main
 	printf '%s\n' .venv .worktrees >main/.gitignore
 	repo main
 	worktree main w
-	"$AVENV" -q create -p $PYTHON --without-pip w/.venv
-	"$AVENV" -q forget w/.venv
+	unrecorded w
 }
 # asks NAME: the environment of w is not on
 asks() {
-	run "$AVENV" -C w path
-	like "$rc:$err" "1:*${2:-not allowed}*" "$1"
+	is_off w "$1" "${2:-not allowed}"
 	is "$(grep -c "slot $PWD/w/" "$RECORDS")" 0 "$1: nothing is recorded"
 }
 
@@ -174,21 +170,17 @@ like "$("$AVENV" forget w 2>&1)" "*forgot 1 record*'$PWD/main/.venv' covers it, 
 asks 'main is not allowed: asks'
 linked
 mkdir -p main/services/api w/services/api
-"$AVENV" -q create -p $PYTHON --without-pip main/services/api/.venv
+recorded main/services/api
 git -C main worktree remove --force ../w
 worktree main w
 mkdir -p w/services/api
-"$AVENV" -q create -p $PYTHON --without-pip w/services/api/.venv
-"$AVENV" -q forget w/services/api
+unrecorded w/services/api
 is_on w/services/api w/services/api/.venv 'the same place below: on'
-"$AVENV" -q create -p $PYTHON --without-pip w/services/.venv
-"$AVENV" -q forget w/services
-run "$AVENV" -C w/services path
-like "$rc:$err" '1:*not allowed*' 'a place that main has no record of: asks'
+unrecorded w/services
+is_off w/services 'a place that main has no record of: asks' 'not allowed'
 linked
 mv w/.venv w/odd
-run "$AVENV" -C w path
-like "$rc:$err" '1:*not allowed*' 'another name: asks'
+is_off w 'another name: asks' 'not allowed'
 
 # Refusals
 # shellcheck disable=SC2016 # expanded by eval
@@ -209,10 +201,8 @@ done
 linked
 mkdir evil
 cp w/.git evil
-"$AVENV" -q create -p $PYTHON --without-pip evil/.venv
-"$AVENV" -q forget evil/.venv
-run "$AVENV" -C evil path
-like "$rc:$err" '1:*not allowed*' "an archive with the .git file of the user's worktree: asks"
+unrecorded evil
+is_off evil "an archive with the .git file of the user's worktree: asks" 'not allowed'
 # A worktree that was removed without `git worktree prune`, and another directory at its path
 linked
 mv w/.git file
@@ -220,8 +210,7 @@ rm -rf w
 sleep 0.1
 mkdir w
 mv file w/.git
-"$AVENV" -q create -p $PYTHON --without-pip w/.venv
-"$AVENV" -q forget w/.venv
+unrecorded w
 asks 'another directory at the path of a removed worktree: asks'
 git -C main worktree repair "$PWD/w" >"$T/.out" 2>&1
 rm -f main/.git/worktrees/w/gitdir
@@ -238,7 +227,7 @@ packed() {
 	tar cf archive.tar "$@" 2>"$T/.out"
 	rm -rf main w
 	tar xf archive.tar 2>"$T/.out"
-	"$AVENV" -q create -p $PYTHON --without-pip main/.venv
+	recorded main
 }
 packed w main
 asks 'an archive of a repository with a worktree beside it, and then create: asks'
@@ -251,16 +240,14 @@ asks '... also after main was rebuilt'
 packed main
 mkdir w
 echo "gitdir: $PWD/main/.git/worktrees/w" >w/.git
-"$AVENV" -q create -p $PYTHON --without-pip w/.venv
-"$AVENV" -q forget w/.venv
+unrecorded w
 asks 'what later comes to the place of such a worktree: asks'
 # Honest worktrees
 fresh
 repo main
 worktree main w
-"$AVENV" -q create -p $PYTHON --without-pip main/.venv
-"$AVENV" -q create -p $PYTHON --without-pip w/.venv
-"$AVENV" -q forget w/.venv
+recorded main
+unrecorded w
 asks 'a worktree from before main was allowed: asks'
 for again in 'create --clear' 'create --clear --without-pip' recreate allow; do
 	linked
@@ -276,8 +263,7 @@ is_on moved moved/.venv 'git worktree move: on'
 linked
 mkdir given
 git -C main worktree add -q --detach "$PWD/given"
-"$AVENV" -q create -p $PYTHON --without-pip given/.venv
-"$AVENV" -q forget given/.venv
+unrecorded given
 is_on given given/.venv 'git worktree add into an empty directory: on'
 linked
 echo ../../../../w/.git >main/.git/worktrees/w/gitdir

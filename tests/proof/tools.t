@@ -40,9 +40,5 @@ env=$(poetry env info --path)
 run env VIRTUAL_ENV="$env" "$AVENV" recreate -q
 is "$rc:$err" 0: 'poetry: recreate of the active one'
 is "$("$AVENV" path)" "$env" 'poetry: on'
-"$AVENV" -q deny .
-run "$AVENV" path
-like "$rc:$err" "1:*poetry's environment of '~/p' is not turned on: you denied '~/p'" 'poetry: denied'
-"$AVENV" -q allow .
 through poetry "$env" poetry run python -c ''
 done_testing
