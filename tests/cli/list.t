@@ -68,7 +68,7 @@ is "$(paths)" '' 'environments of programs, as of avenv itself, are no projects'
 
 # ---- what is told ----------------------------------------------------------
 
-for name in fine bad nobin homeless fifo denied open upgraded away esc$'\033'[31m; do mkenv "s/$name/.venv"; done
+for name in fine bad nobin homeless fifo denied open upgraded away; do mkenv "s/$name/.venv"; done
 "$AVENV" -q allow --found s >/dev/null
 upgrade s/upgraded/.venv
 echo "VIRTUAL_ENV='$HOME/was/.venv'" >s/away/.venv/bin/activate
@@ -95,7 +95,6 @@ done <<-'EOT'
 	away|3.11.2 0 |moved from '~/was/.venv'
 	open|3.11.2 0 |refused: '~/s/open/.venv' can be written to by others
 EOT
-like "$("$AVENV" list 2>&1)" 'esc\\033[[]31m  *~/s' 'an escape is shown as such'
 
 # ---- hostile content -------------------------------------------------------
 

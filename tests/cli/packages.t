@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 55 60 66 67
+# Promises: 55 60 66
 # avenv packages: the list; --tree, each package followed once; --verify, which compares the files
 # with RECORD. No file that RECORD names outside of the environment is opened, and nothing runs.
 . "${SRCDIR:?}/tests/lib.sh"
@@ -47,13 +47,8 @@ is "$(json d)" '[]' 'JSON: nothing is installed'
 rm one/bin/python3
 packages one
 like "$rc:$out" '0:*demo' 'its Python is gone'
-esc=$'\e'
 dist edit odd 1.0
-odd=edit/$SITE/odd-1.0.dist-info/METADATA
-sed -i "s/^Name: odd/Name: odd${esc}[31m/" $odd
-packages edit
-unlike "$out$err" "$esc" 'a control character in a name is escaped'
-printf '\377' >>$odd
+printf '\377' >>edit/$SITE/odd-1.0.dist-info/METADATA
 packages edit
 like "$rc:$out" '1:*demo' 'metadata that pip fails at: exit 1, the rest listed'
 
@@ -99,8 +94,6 @@ tree 'a circle ends' 'top 1
       a 1, as above' 'a 1|b
 b 1|a
 top 1|a'
-tree 'a control character in a requirement is escaped' 'a 1
-  b (===\033[31m): not installed' $'a 1|b===\033[31m'
 # ---- --verify --------------------------------------------------------------------
 
 cp -a one kept
@@ -112,11 +105,10 @@ verify() {
 	(cd "$site" && eval "$2")
 	packages -q --verify one
 	is "$rc:$(grep '^changed\|^missing' <<<"$out" | sed "s| *$site/| |; s/ (.*//")" "$1" "--verify: $2"
-	unlike "x$out$err" "$esc" '--verify: no control character'
 	rm -rf one
 	cp -a kept one
 }
-outside="printf '../../../../canary,sha256=x,1\n%s/canary.whole,sha256=x,1\n/etc/passwd,,\n../../../../\e[31m,x,1\n' $T \
+outside="printf '../../../../canary,sha256=x,1\n%s/canary.whole,sha256=x,1\n/etc/passwd,,\n' $T \
 	>>demo-1.0.dist-info/RECORD"
 changed='1:changed demo/__init__.py'
 verify 0: 'mkdir demo/__pycache__; touch demo/__pycache__/__init__.cpython-311.pyc'

@@ -132,21 +132,15 @@ done
 
 # ---- a program of the working directory is not searched for ------------------
 
+# Other commands: cli/hostile_project
 mkdir "$T/clone" "$T/clone/bin"
-git init -q "$T/clone"
-mkenv "$T/clone/.venv"
-echo attrs >"$T/clone/requirements.txt"
-traps "$T/clone"/{tool,git,uv,python,python3,pip,pipx,bin/tool,bin/git}
+traps "$T/clone"/{,bin/}tool
 rm -f "$T/path/tool" "$p/bin/tool" "$T/ran"
 for path in '' : . ./bin bin ":$T/path" "$T/path:" "$T/path::$T/path" 'not set'; do
 	where=(PATH="$path")
 	[ "$path" != 'not set' ] || where=(env -u PATH)
 	run from "$T/clone" "${where[@]}" "$AVENV" run -e "$p" tool
 	is "$rc:$err" "127:avenv: there is no command 'tool' in '$p/bin' or on PATH" "run tool, PATH=${path//$T/}"
-	for command in '' status doctor pythons 'up -n' check 'allow -n' list; do
-		# shellcheck disable=SC2086 # words
-		run from "$T/clone" "${where[@]}" AVENV_TRUST="$T/clone" "$AVENV" $command
-	done
 	nothing_ran "PATH=${path//$T/}"
 done
 run from "$T/clone" PATH= "$AVENV" run -e "$p" ./tool
