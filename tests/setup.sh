@@ -37,6 +37,12 @@ home() {
 # untouched NAME: the home directory is as home() has left it
 untouched() { is "$(tree "$HOME")" "$(<"$T/before")" "$1"; }
 
+# undone NAME [--everywhere]: setup --undo works, and leaves it so
+undone() {
+	setup "${@:2}" --undo
+	is "$rc:$(tree "$HOME")" "0:$(<"$T/before")" "$1"
+}
+
 # A line of setup's in .zshrc, and all bytes of that file
 LINE='eval "$(/a/avenv hook zsh)"  # avenv setup'
 shown() { [ ! -e "$HOME/.zshrc" ] || cat -A "$HOME/.zshrc"; }

@@ -136,25 +136,12 @@ def growth(bench):
     def entries(count):
         return turning("p", f"PATH={':'.join(f'/none/{n}' for n in range(count))}:$PATH")
 
-    def levels(count):
-        place = "none/" + "/".join(str(n) for n in range(1, count + 1))
-        world.make(place + "/")
-        return turning(place)
-
-    def stored(count):
-        for n in range(count):
-            os.makedirs(f"{world.home}/store{count}/other{n}-AbCdEfGh-py3.11", exist_ok=True)
-        return turning("poet", f"export POETRY_VIRTUALENVS_PATH={world.home}/store{count}")
-
-    world.make("few/ many/ poet/")
-    world.write("home/poet/pyproject.toml", '[tool.poetry]\nname = "poet"\n')
+    world.make("few/ many/")
     for n in range(FILES):
         os.close(os.open(f"{world.home}/many/{n}", os.O_CREAT | os.O_WRONLY))
     for what, (few, measure), *rest in (
             ("records", (10, recorded), (100, "<= 1.1"), (10_000, "<= 1.5")),
             ("entries in PATH", (10, entries), (300, "<= 1.5")),
-            ("levels below the home", (4, levels), (40, "<= 2.5")),
-            ("environments in poetry's store", (1, stored), (1000, "<= 1.5")),
             ("files in a directory", (0, lambda n: turning("many" if n else "few")), (FILES, "<= 4"))):
         least = Cell(f"cd, {what}", str(few), partial(measure, few), shell)
         yield least

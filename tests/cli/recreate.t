@@ -147,7 +147,6 @@ fi
 forgotten() { : >"$HOME/.local/share/avenv/records"; }
 made
 forgotten
-stays 'never allowed, not named' 'not allowed*avenv allow'
 # A Python that somebody sent
 mkdir -p sent/bin sent/lib
 exe=$(readlink -f "$PYTHON")
@@ -159,9 +158,6 @@ sed -i "s|^home.*|home = $PWD/sent/bin|" .venv/pyvenv.cfg
 recreate .venv
 like "$rc:$(records):$err" "1::*not allowed, so it is not rebuilt; first 'avenv allow*" 'never allowed, named: refused'
 not_ok '... and the Python that only it names is not started' test -e "$T/started"
-made
-"$AVENV" deny -q .
-stays 'denied' 'denied*avenv allow' .venv
 forgotten
 rm -rf .venv
 bare odd

@@ -16,8 +16,7 @@ while IFS='|' read -r name before after; do
 	# shellcheck disable=SC2059 # a format
 	is "$rc:$(shown)" "0:$(printf "${after//@/$LINE}" | cat -A)" "undo, $name"
 	tree "$HOME" >"$T/before"
-	setup --undo
-	untouched "undo twice, $name"
+	undone "undo twice, $name"
 done <<'END'
 a count of two|export EDITOR=vi\n@ (added newlines before it: 2)\n|export EDITOR=vi\n
 a count of twenty|alias ll=ls\n\n\n@ (added newlines before it: 20)\n|alias ll=ls\n\n\n

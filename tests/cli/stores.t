@@ -35,19 +35,10 @@ like "$rc:$err" "0:*rebuilt '$shown'" 'recreate of the active one'
 unlike "$err" whenever '... and nothing about the directory of the store'
 is "$(records)" '' '... and no record'
 
-# ---- names -------------------------------------------------------------------------------
+# ---- a name; others: cli/list ------------------------------------------------------------
 
-mkenv .virtualenvs/env src/env/.venv
-mkdir w
+mkdir w .virtualenvs
 cd w || exit 1
-"$AVENV" -q allow ../src/env
-for name in .virtualenvs/env env/.venv; do
-	like "$("$AVENV" list)" " $name " "list: $name"
-	run "$AVENV" repair "$name"
-	like "$rc:$err" "0:*nothing to mend in '~/*$name'" "$name: as list prints it"
-done
-run "$AVENV" remove -y .virtualenvs/env
-like "$rc:$err" "1:*type 'avenv remove -y ~/.virtualenvs/env'" 'remove: refused, and what to type'
 mkenv $'../.virtualenvs/bad\377'
 # shellcheck disable=SC1003 # as list prints it
 run "$AVENV" path 'bad\377'
