@@ -238,6 +238,8 @@ packed w main
 asks '... also after main was rebuilt'
 # A directory that only later comes to the place that an archived repository names
 packed main
+# Times of birth advance every few milliseconds only.
+sleep 0.1
 mkdir w
 echo "gitdir: $PWD/main/.git/worktrees/w" >w/.git
 unrecorded w
