@@ -6,16 +6,15 @@ HELPER=$AVENV_BUILD_DIR/avenv-hook
 POETRY=$HOME/.cache/pypoetry/virtualenvs
 VERSIONS=$HOME/.pyenv/versions
 
-# project NAME: the directory $p, a project of all tools; $sha and $pipfile are what they make
-# of its path: eight characters of a digest in URL-safe base64, by another program's means
+# digest PATH: eight characters of its digest in URL-safe base64, by which a store calls an environment
+digest() { printf %s "$1" | openssl dgst -sha256 -binary | base64 | tr '+/' '-_' | cut -c 1-8; }
+
+# project NAME: the directory $p, a project of all tools; $sha and $pipfile are its digests
 project() {
 	p=$HOME/$1
 	mkdir -p "$p/sub"
 	touch "$p"/{pyproject.toml,Pipfile,uv.lock}
-	read -r sha pipfile < <(python3 -c 'import base64, hashlib, os, sys
-for file in "", "/Pipfile":
-    digest = hashlib.sha256(os.fsencode(sys.argv[1] + file)).digest()
-    print(base64.urlsafe_b64encode(digest)[:8].decode(), end=" ")' "$p")
+	sha=$(digest "$p") pipfile=$(digest "$p/Pipfile")
 }
 
 # filled TEXT: with the project's digests

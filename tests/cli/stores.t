@@ -5,14 +5,14 @@
 # doctor judge them alike, a denial is named, and what takes over from them is said.
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/create.sh"
+. "$SRCDIR/tests/stores.sh"
 
 cd "$HOME" || exit 1
 # poetry PROJECT: leaves its environment, as poetry makes it, in $env, and $shown as messages have it
 poetry() {
 	mkdir -p "$1" .cache/pypoetry/virtualenvs
 	printf '[project]\nname = "p"\n' >"$1/pyproject.toml"
-	env=$HOME/.cache/pypoetry/virtualenvs/p-$("$PYTHON" -I -c 'import base64, hashlib, os, sys
-print(base64.urlsafe_b64encode(hashlib.sha256(os.fsencode(sys.argv[1])).digest())[:8].decode())' "$HOME/$1")-py$SERIES
+	env=$HOME/.cache/pypoetry/virtualenvs/p-$(digest "$HOME/$1")-py$SERIES
 	# shellcheck disable=SC2088 # as messages show it
 	shown='~/'${env#"$HOME/"}
 	"$PYTHON" -m venv --without-pip "$env"

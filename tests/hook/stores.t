@@ -34,16 +34,7 @@ pipenv|.local/share/virtualenvs/any-name-PIPFILE|My Proj2(x) ä
 hatch|.local/share/hatch/env/virtual/any-name/SHA/any-name|hatch dir
 virtualenvwrapper|.virtualenvs/w|wrapped
 EOF
-project far
-while IFS='|' read -r tool variable place; do
-	make "$T/$tool/$place"
-	gives "$env" "$tool: $variable" "$variable=$T/$tool"
-done <<'EOF'
-poetry|POETRY_VIRTUALENVS_PATH|x-SHA-py3.11
-pipenv|WORKON_HOME|x-PIPFILE
-hatch|HATCH_DATA_DIR|env/virtual/x/SHA/x
-wrapper|WORKON_HOME|w
-EOF
+# Variables and settings: store_places
 
 # ---- several of one project ----------------------------------------------------------
 

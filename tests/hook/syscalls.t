@@ -3,8 +3,8 @@
 # Promises: 22 23 29 32 44
 # The helper's budget of system calls, the calls it never makes, and its answer to a wrong question.
 . "${SRCDIR:?}/tests/lib.sh"
+. "$SRCDIR/tests/stores.sh"
 
-HELPER=$AVENV_BUILD_DIR/avenv-hook
 TRACE=$T/trace
 XDG=$T/data
 
@@ -116,8 +116,7 @@ for n in 1 11; do
 	costs "$(deep "$HOME/deep" $n)" $((all + (LEVEL + MARKERS) * (n + 2))) "all stores, $n levels"
 done
 : >"$HOME/deep/pyproject.toml"
-hash=$(printf %s "$HOME/deep" | python3 -c 'import base64, hashlib, sys
-print(base64.urlsafe_b64encode(hashlib.sha256(sys.stdin.buffer.read()).digest())[:8].decode())')
+hash=$(digest "$HOME/deep")
 env=$HOME/.cache/pypoetry/virtualenvs/x-$hash-py3.11
 mkenv "$env"
 # The way to the project is gone once, that to the environment three times: .git, real, judged.
@@ -169,8 +168,7 @@ store=$HOME/poetry
 mkdir -p "$store" "$HOME/.cache/pypoetry" "$T/secret"
 printf '[virtualenvs]\npath = "%s"\n' "$T/secret" >"$store/poetry.toml"
 : >"$store/pyproject.toml"
-hash=$(printf %s "$store" | python3 -c 'import base64, hashlib, sys
-print(base64.urlsafe_b64encode(hashlib.sha256(sys.stdin.buffer.read()).digest())[:8].decode())')
+hash=$(digest "$store")
 mkenv "$T/secret/x-$hash-py3.11"
 record allow "$store"
 ask "$store"
