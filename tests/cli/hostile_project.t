@@ -14,8 +14,8 @@ hostile() {
 	mkenv "$1/.venv"
 	rm "$1"/.venv/bin/*
 	traps "$1"/.venv/bin/{python,python3,python3.11,pip,git,ls,sh,activate,activate.fish}
-	mkdir -p "$site/x-1.dist-info" "$1/bin" "$1/encodings"
-	printf 'Metadata-Version: 2.1\nName: x\nVersion: 1\n' >"$site/x-1.dist-info/METADATA"
+	mkdir -p "$site/"$'\ex-1.dist-info' "$1/bin" "$1/encodings"
+	printf 'Metadata-Version: 2.1\nName: x\033\nVersion: 1\033\n' >"$site/"$'\ex-1.dist-info/METADATA'
 	traps "$1"/{,bin/}{python,python3,python3.11,pip,pipx,uv,git,ls,sh}
 	echo "import os; os.system('echo pth >>$T/ran')" | tee "$site/evil.pth" >"$1/evil.pth"
 	for module in sitecustomize usercustomize site os venv ensurepip setup encodings/__init__; do

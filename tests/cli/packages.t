@@ -114,6 +114,7 @@ changed='1:changed demo/__init__.py'
 verify 0: 'mkdir demo/__pycache__; touch demo/__pycache__/__init__.cpython-311.pyc'
 verify "$changed" 'echo DEMO >demo/__init__.py'
 verify '1:missing demo/__init__.py' 'rm demo/__init__.py'
+verify 1: 'echo a,b,c,d >demo-1.0.dist-info/RECORD'
 # Links, FIFOs and files outside: unit/dist
 verify 1: "$outside"
 (cd "$site" && eval "$outside")

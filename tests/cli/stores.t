@@ -37,8 +37,12 @@ is "$(records)" '' '... and no record'
 
 # ---- a name; others: cli/list ------------------------------------------------------------
 
-mkdir w .virtualenvs
+mkenv .virtualenvs/env src/env/.venv
+"$AVENV" -q allow src/env
+mkdir w
 cd w || exit 1
+run "$AVENV" remove -y .virtualenvs/env
+like "$rc:$err" "1:*type 'avenv remove -y ~/.virtualenvs/env'" 'a name with a dot: remove wants the path'
 mkenv $'../.virtualenvs/bad\377'
 # shellcheck disable=SC1003 # as list prints it
 run "$AVENV" path 'bad\377'

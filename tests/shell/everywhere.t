@@ -97,7 +97,6 @@ done <<'END'
 echo $? "$-" "$0" "$#" "$@"
 cd /usr; echo $? $PWD $OLDPWD; cd - ; pwd
 cd /nowhere; echo $?
-cd /nowhere || echo "status $?"
 f() { cd /nowhere || return 7; }; f; echo "f: $?"
 cd a b; cd --foo; popd; echo $?
 cd /; pushd /usr && pushd /bin && popd && dirs
@@ -111,7 +110,6 @@ set -o; shopt -p; trap -p; alias; complete -p
 echo "${PROMPT_COMMAND-unset}|${PS1-unset}|$IFS|"; jobs
 cd /usr 2>&-; cd /nowhere 2>&-; echo $?
 cd -P /usr/bin/../lib; echo $?; cd ''; echo $?
-exec 2>/dev/null; cd /nowhere; echo $?
 set -x; cd /usr; cd /nowhere; : end
 eval 'cd /nowhere'; . /dev/stdin <<<'cd /nowhere'
 bash -c 'cd /usr; bash -c "cd /nowhere; echo \$?"'
@@ -119,7 +117,6 @@ xargs -I{} bash -c 'cd {} && pwd' <<</usr
 { kill -TERM $$; } 2>&-
 ls /proc/self/fd; cd /usr; ls /proc/self/fd; exec 7</dev/null; cd /; ls /proc/self/fd
 exec <&- >&-; cd /usr; exit 5
-seq 3 | xargs -P2 -I{} bash -c 'cd /usr; exit {}'; echo $?
 readonly PATH VIRTUAL_ENV; cd /usr; echo $?
 IFS=/; set -f; cd /usr; set -- $PWD; echo "$#" "$IFS"
 alias cd=echo; shopt -s expand_aliases; eval 'cd /usr'
