@@ -60,6 +60,9 @@ runs 'in the container'
 runs 'allowed in a step: in the container' q
 written "p/.venv/$SITE/x.py" p
 runs 'after a package was installed'
+before=$(tree p/.venv)
+run "$AVENV" create --clear --without-pip p/.venv
+is "$rc:$(tree p/.venv):$(ls -A p)" "1:$before:.venv" 'a directory of a lower layer cannot be exchanged: create --clear leaves it as it is'
 written q/x q
 runs 'allowed, and its project written to' q
 runs 'asked for twice' q
