@@ -179,6 +179,12 @@ traps() {
 	for file; do printf '#!/bin/sh\necho "%s" >>"%s"\n' "${file##*/}" "$T/ran" >"$file" && chmod 755 "$file"; done
 }
 
+# trap_program FILE: one that is no script
+trap_program() {
+	echo "int main(void) { return system(\"echo '${1##*/}' >>'$T/ran'\") && 0; }" >"$T/trap.c"
+	gcc -w -o "$1" "$T/trap.c" || exit
+}
+
 # nothing_ran NAME: no program and no module left a trace since it was last asked
 nothing_ran() {
 	[ ! -e "$T/ran" ]

@@ -169,7 +169,6 @@ off() {
 planted
 off 'an environment'
 like "$("$AVENV" -C p 2>&1)" 'avenv allow' 'the command that allows it is named'
-refused '--upgrade-deps' --upgrade-deps p/.venv
 ln -s . way
 refused 'by another path' --without-pip way/p/.venv
 "$AVENV" -q deny p
@@ -178,9 +177,7 @@ run "$AVENV" -q forget p
 create --clear -r none.txt p/.venv
 is_on p p/.venv '--clear -r: all of it is new, so it is on'
 nothing_ran --clear
-planted
-rm p/.venv/pyvenv.cfg
-off 'without a pyvenv.cfg'
+# In a tree, and in a worktree of an allowed project: cli/covered
 for name in bin lib share include pip.conf mine; do
 	rm -rf p/.venv
 	mkdir -p "p/.venv/$name"

@@ -151,13 +151,12 @@ forgotten
 mkdir -p sent/bin sent/lib
 exe=$(readlink -f "$PYTHON")
 ln -s "$("$PYTHON" -c 'import os; print(os.path.dirname(os.__file__))')" sent/lib/
-echo 'int main(void) { return system("touch '"$T"'/started") && 0; }' >"$T/sent.c"
-gcc -w -o "sent/bin/${exe##*/}" "$T/sent.c" || exit
+trap_program "sent/bin/${exe##*/}"
 ln -sfn "$PWD/sent/bin/${exe##*/}" .venv/bin/python3
 sed -i "s|^home.*|home = $PWD/sent/bin|" .venv/pyvenv.cfg
 recreate .venv
 like "$rc:$(records):$err" "1::*not allowed, so it is not rebuilt; first 'avenv allow*" 'never allowed, named: refused'
-not_ok '... and the Python that only it names is not started' test -e "$T/started"
+nothing_ran '... and the Python that only it names'
 forgotten
 rm -rf .venv
 bare odd
