@@ -18,9 +18,6 @@
 # - bash expands the text of PS1. So the name of an environment never becomes a part of it.
 # - bash copies a function before it calls it. So the one that each prompt calls is short, and code
 #   that is seldom needed has functions of its own.
-#
-# PROMPT_COMMAND becomes `_avenv_prompt first`, the user's commands, and for some of these
-# `_avenv_prompt last`: see "Loading".
 if [[ $- != *i* || $- = *r* || ${BASHOPTS-} = *restricted_shell* ]]; then
 	: # A restricted shell cannot set PATH.
 elif [[ -n ${PATH+x} ]] && ! for PATH in "$PATH"; do :; done 2>/dev/null; then
@@ -49,9 +46,9 @@ else
 
 	# ---- The idle test ----
 
-	# `first STATUS WORD`: STATUS is that of the command line, and is returned: the user's
-	# commands find it in $?. WORD is the last word of the command line: as our last argument it
-	# stays in $_. `last`: the user's commands have run.
+	# PROMPT_COMMAND calls `first STATUS WORD` before the user's commands, and `last` after some
+	# of these. STATUS is that of the command line, and is returned: the user's commands find it
+	# in $?. WORD is the last word of the command line: as our last argument it stays in $_.
 	_avenv_prompt() {
 		# bash before 4.4 has no `local -`: there the user's trace shows this function.
 		[[ $- != *x* ]] || { \local - && \set +x; } 2>/dev/null
@@ -254,7 +251,6 @@ else
 
 	# Put the calls around the user's PROMPT_COMMAND; $1: the DEBUG trap, which a function does
 	# not see. A child shell may inherit PROMPT_COMMAND, but not the hook: there `:` is called.
-	#
 	# An ERR trap would fire for the first call, which returns the user's status. It does not
 	# fire for a command before `&&`. A command behind that would be seen by a DEBUG trap, and
 	# set $_: a `for` over an empty list runs none.
@@ -268,7 +264,7 @@ else
 			variable=__vsc_original_prompt_command
 			\printf -v PROMPT_COMMAND %s __vsc_prompt_cmd_original 2>/dev/null || :
 		fi
-		all="$variable[*]"
+		all="${variable}[*]"
 		others=${!all-}
 		# This file may have been loaded before.
 		others=${others#"$first"$'\n'}
@@ -291,9 +287,8 @@ else
 		# The calls are parts of the user's strings, as VS Code and bash before 5.1 know no
 		# array. An array's last element is the last one that runs. They may be readonly.
 		end=$variable
-		for all in "${!PROMPT_COMMAND[@]}"; do
-			[[ $all = 0 || $variable != PROMPT_COMMAND ]] || end="$variable[$all]"
-		done
+		[[ ${#PROMPT_COMMAND[@]} -lt 2 ]] ||
+			end="PROMPT_COMMAND[${#PROMPT_COMMAND[@]}-1]"
 		[[ ${!variable-} = "$first"* ]] ||
 			\printf -v "$variable" %s "$first"$'\n'"${!variable-}" 2>/dev/null || :
 		[[ -z $_avenv_late || ${!end-} = *"$last" ]] ||
