@@ -36,6 +36,10 @@ class Framed(Shell):
                 self.wait(0.05)
             self.send(TYPED)
             at = super().find(TYPED, start, timeout)
+            # Typed in the moment before the command: the terminal shows that, and the prompt once more.
+            if at == start + len(TYPED):
+                self.buf = self.buf[:start] + self.buf[at:]
+                at = super().find(TYPED, start, timeout)
             self.send("\x15")
             return at
         at = super().find(PAINT if self.kind == "fish" else PASTE, start, timeout)
