@@ -63,7 +63,7 @@ static void put_same(struct buf *b, const struct shell *shell, const char *one, 
 	shell_put(b, shell, ";and begin;test ^", NULL, one);
 	shell_put(b, shell, " -ef ^ 2>/dev/null;or begin;" BEFORE_3_6, NULL, other);
 	shell_put(b, shell, ";and contains -- (builtin realpath ^ 2>/dev/null)", NULL, one);
-	shell_put(b, shell, " (builtin realpath ^ 2>/dev/null);end;end", NULL, other);
+	shell_put(b, shell, " (builtin realpath ^ 2>/dev/null) 2>/dev/null;end;end", NULL, other);
 }
 
 /* The conditions on times. `test` knows no file's time: another command tells it. */
