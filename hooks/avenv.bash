@@ -287,8 +287,7 @@ else
 		# The calls are parts of the user's strings, as VS Code and bash before 5.1 know no
 		# array. An array's last element is the last one that runs. They may be readonly.
 		end=$variable
-		[[ ${#PROMPT_COMMAND[@]} -lt 2 ]] ||
-			end="PROMPT_COMMAND[${#PROMPT_COMMAND[@]}-1]"
+		[[ -z ${PROMPT_COMMAND[1]+x} ]] || end="PROMPT_COMMAND[${#PROMPT_COMMAND[@]}-1]"
 		[[ ${!variable-} = "$first"* ]] ||
 			\printf -v "$variable" %s "$first"$'\n'"${!variable-}" 2>/dev/null || :
 		[[ -z $_avenv_late || ${!end-} = *"$last" ]] ||

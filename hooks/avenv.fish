@@ -108,8 +108,8 @@ if status is-interactive
         set -g _avenv_judged "($_avenv_name) "
     end
 
-    # Whether the text $argv[1] has one of the names $argv[2..3] as a word. A component of a path is
-    # no word.
+    # Whether the text $argv[1] has one of the names $argv[2..3] as a word. A part of a file's path
+    # is no word.
     function _avenv_has_word
         # A colour, as \e[32m, ends in a letter, which is no part of a word.
         set -l text (string replace -ra '\e(\[[0-9;?]*[a-zA-Z]|\(B)' ' ' -- " $argv[1] ")
