@@ -100,20 +100,22 @@ if status is-interactive
         set -l text (fish_prompt; functions -q fish_right_prompt; and fish_right_prompt)
         # The prompt may call cd. Its answer has emptied the list.
         set -g _avenv_judged ''
-        set -l directory (string replace -r '.*/' '' -- "$VIRTUAL_ENV")
-        # Most prompts have neither.
-        if string match -q -- "*$_avenv_name*" "$text"; or string match -q -- "*$directory*" "$text"
-            _avenv_has_word "$text" "$_avenv_name" "$directory"; and return
+        # Most prompts have neither the name nor that of the environment's directory. One regular
+        # expression tells: each further command would be felt at a cd. It matches three lines:
+        # VIRTUAL_ENV, which ends in the name of the directory, \1; the name, \2; and the prompt.
+        if string match -qr '/([^/\n]+)\n(.+)\n.*(\1|\2)' -- "$VIRTUAL_ENV"\n"$_avenv_name"\n"$text"
+            _avenv_has_word "$text"; and return
         end
         set -g _avenv_judged "($_avenv_name) "
     end
 
-    # Whether the text $argv[1] has one of the names $argv[2..3] as a word. A part of a file's path
-    # is no word.
+    # Whether the text $argv[1] has one of these two names as a word. A component of a path, as in
+    # ~/env/src, is no word.
     function _avenv_has_word
         # A colour, as \e[32m, ends in a letter, which is no part of a word.
         set -l text (string replace -ra '\e(\[[0-9;?]*[a-zA-Z]|\(B)' ' ' -- " $argv[1] ")
-        set -l names (string escape --style=regex -- $argv[2..3] | string join '|')
+        set -l directory (string replace -r '.*/' '' -- "$VIRTUAL_ENV")
+        set -l names (string escape --style=regex -- "$_avenv_name" "$directory" | string join '|')
         set -l before '(?<![\w./-])'
         set -l after '(?![\w./-])'
         # The first word that is the name of the git branch is the branch.
