@@ -86,8 +86,8 @@ else
 		_avenv_unchanged() { \return 0; }
 		_avenv_note_now
 		_avenv_last=$_avenv_now
-		# 2>&-: the helper prints no errors, and bash would print that it is missing. Without
-		# `exec` bash 3.2 would fork twice at a prompt.
+		# 2>&-: the helper prints no errors, and bash would print that it is missing.
+		# Without `exec` bash 3.2 would fork twice at a prompt.
 		{ _avenv_out=$(\exec "$_avenv_helper" bash 6 "$1" "$_avenv_state" "$PWD" \
 			"${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "${_OLD_VIRTUAL_PATH-}" \
 			"${AVENV_DISABLE-}" "${AVENV_QUIET-}"); } 2>&- && _avenv_apply
@@ -136,7 +136,7 @@ else
 		# The letter of an escape such as \w is no part of a word.
 		\local text=" ${1//\\?/ } "
 		# The shell's directory may have the same name. If the prompt shows the directory
-		# neither by \w or \W nor at the end of a path, the first such word is the directory.
+		# neither by \w or \W nor at the end of a path, the first such word is it.
 		if [[ $1 != *\\[wW]* && $1 != *"/$here"* ]]; then
 			text=${text/$edge"$here"$edge/  }
 		fi
@@ -196,7 +196,8 @@ else
 			\return 127
 		fi
 		\local prompts="${PROMPT_COMMAND[*]-}${__vsc_original_prompt_command-}" alias
-		for PROMPT_COMMAND in "${PROMPT_COMMAND-}"; do :; done 2>/dev/null || prompts+=' readonly'
+		for PROMPT_COMMAND in "${PROMPT_COMMAND-}"; do :; done 2>/dev/null ||
+			prompts+=' readonly'
 		alias=$(\alias python 2>/dev/null)
 		AVENV_SHELL='bash 6' AVENV_STATE=$_avenv_state AVENV_DISABLE=${AVENV_DISABLE-} \
 			AVENV_PROMPTS=$prompts AVENV_CD=$(\declare -f cd) AVENV_ALIAS=${alias#*=} \
@@ -205,8 +206,8 @@ else
 
 	# ---- Completion ----
 
-	# The first TAB replaces this function by the completion, and calls it: 124, by which a function
-	# asks to complete again, is not in bash 3.2.
+	# The first TAB replaces this function by the completion, and calls it: 124, by which a
+	# function asks to complete again, is not in bash 3.2.
 	_avenv_load() {
 		\complete -r avenv && \unset -f _avenv_load
 		_avenv_out=$("$_avenv_cli" hook --completion bash 2>&-) && \eval "$_avenv_out" &&

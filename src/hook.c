@@ -3,14 +3,14 @@
  * avenv-hook: the helper that a shell's hook runs when something changed. Under another name it is
  * that program: see shim.h.
  *
- *	avenv-hook SHELL 6 EVENT STATE PWD VIRTUAL_ENV AVENV_ENV PATH OLD_PATH DISABLE QUIET
- *	avenv-hook SHELL 6 EVENT STATE PWD OLD_PATH
+ * 	avenv-hook SHELL 6 EVENT STATE PWD VIRTUAL_ENV AVENV_ENV PATH OLD_PATH DISABLE QUIET
+ * 	avenv-hook SHELL 6 EVENT STATE PWD OLD_PATH
  *
- *	6		SHELL_PROTOCOL: another number is answered with status 2
- *	EVENT		prompt, cd, "command ARGUMENT...", ...: see enum event
- *	STATE		_avenv_state, as the last answer set it; empty at the first look
- *	OLD_PATH	_OLD_VIRTUAL_PATH, set while a stock activate script is in effect
- *	DISABLE, QUIET	AVENV_DISABLE and AVENV_QUIET
+ * 	6		SHELL_PROTOCOL: another number is answered with status 2
+ * 	EVENT		prompt, cd, "command ARGUMENT...", ...: see enum event
+ * 	STATE		_avenv_state, as the last answer set it; empty at the first look
+ * 	OLD_PATH	_OLD_VIRTUAL_PATH, set while a stock activate script is in effect
+ * 	DISABLE, QUIET	AVENV_DISABLE and AVENV_QUIET
  *
  * Variables come as arguments, since a shell need not export them; in the second form they are
  * exported. The answer is shell code, in one write, and exit status 0; or nothing and another
@@ -30,7 +30,8 @@
  * - and last sets _avenv_state.
  *
  * An answer to tcsh and fish is one line, to xonsh UTF-8, to nushell records, one a line. It prints
- * to stderr only. The hooks of tcsh, elvish, xonsh and nushell leave out the ARGUMENTs of a command.
+ * to stderr only. The hooks of tcsh, elvish, xonsh and nushell leave out the ARGUMENTs of a
+ * command.
  */
 #include <stdlib.h>
 #include <unistd.h>

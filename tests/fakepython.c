@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * An interpreter for tests: it answers avenv's question with the words of PREFIX/answer, the
- * version, implementation, abiflags or "-", and library, among other output. FAKE_LOG gets its path.
- * It answers only if it is asked with -I -S, without input and without the variables of Python's.
+ * version, implementation, abiflags or "-", and library, among other output. FAKE_LOG gets its
+ * path. It answers only if it is asked with -I -S, without input and without the variables of
+ * Python's.
  */
 #include <limits.h>
 #include <stdio.h>

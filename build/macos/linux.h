@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Calls of Linux and of its C libraries that avenv uses, by means of macOS: read before each file when it
- * is compiled for macOS, with the empty headers in sys/, and those of libbsd and libmd beside it.
- * It compiles there, but was never run.
+ * Calls of Linux and of its C libraries that avenv uses, by means of macOS: read before each file
+ * when it is compiled for macOS, with the empty headers in sys/, and those of libbsd and libmd
+ * beside it. It compiles there, but was never run.
  */
 #ifndef AVENV_LINUX_H
 #define AVENV_LINUX_H

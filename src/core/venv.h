@@ -25,9 +25,9 @@ struct cfg {
 };
 
 /*
- * venv_cfg.c: parse LEN bytes of DATA into CFG. Returns false if `home` is missing: such a file makes no
- * environment. A byte order mark is skipped. A line with a NUL is ignored, since no path or name
- * contains one.
+ * venv_cfg.c: parse LEN bytes of DATA into CFG. Returns false if `home` is missing: such a file
+ * makes no environment. A byte order mark is skipped. A line with a NUL is ignored, since no path
+ * or name contains one.
  */
 bool cfg_parse(const char *data, size_t len, struct cfg *cfg);
 

@@ -182,7 +182,10 @@ static void read_declared(struct comparison *c, const char *path, struct chosen 
 		compare_own(&r, manifest);
 }
 
-/* Set the manifest of C to the first file of the project that declares packages, if that is compared. */
+/*
+ * Set the manifest of C to the first file of the project that declares packages, if that is
+ * compared.
+ */
 static void find_declaring(struct comparison *c)
 {
 	const struct manifest *m = manifest_in(c->project);
@@ -199,7 +202,9 @@ static void find_declaring(struct comparison *c)
 	strings_add(&c->files, path_join(dir, m->file->name));
 }
 
-/* Set the fault if a distribution could not be read: an installed package might seem to be missing. */
+/*
+ * Set the fault if a distribution could not be read: an installed package might seem to be missing.
+ */
 static void check_dists(struct comparison *c)
 {
 	for (size_t i = 0; i < c->dists->problem_count; i++)

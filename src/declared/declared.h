@@ -26,7 +26,9 @@ struct document {
 struct declared {
 	/** a locked version is the specifier "==VERSION" */
 	struct requirement requirement;
-	/** the reason why it is unknown whether the package is wanted, or in which version; or NULL */
+	/**
+	 * the reason why it is unknown whether the package is wanted, or in which version; or NULL
+	 */
 	const char *unsure;
 	/** a source tree or file on this machine */
 	bool local;
@@ -39,7 +41,9 @@ struct declared {
 	size_t line;
 	/** the installed distribution, after the comparison; NULL: missing */
 	const struct dist *installed;
-	/** a part of the installed distribution that is missing: "the script 'serve'"; NULL: none */
+	/**
+	 * a part of the installed distribution that is missing: "the script 'serve'"; NULL: none
+	 */
 	const char *lacks;
 };
 
@@ -59,7 +63,10 @@ struct comparison {
 	struct strings files;
 	/** extras and groups beside those that are installed by default */
 	struct strings extras, groups;
-	/** directory, relative to `project`, of the member of uv's workspace that counts; NULL: the root */
+	/**
+	 * directory, relative to `project`, of the member of uv's workspace that counts; NULL: the
+	 * root
+	 */
 	const char *member;
 	/** no link is followed, and no more than `most` bytes of all files are read */
 	bool bounded;
@@ -69,13 +76,22 @@ struct comparison {
 	const char *file;
 	/** the kind of the project's file, from which `up` installs; NULL: `files` were named */
 	const struct manifest *manifest;
-	/** requirements that are not satisfied, and those that cannot be compared; sorted, a name once */
+	/**
+	 * requirements that are not satisfied, and those that cannot be compared; sorted, a name
+	 * once
+	 */
 	struct declared_list differences, unjudged;
 	/** the Python that is asked for, as a requirement; NULL: the environment's, or any */
 	struct declared *python;
-	/** the file of the project that asks for something else than its lock file `file`; NULL: none */
+	/**
+	 * the file of the project that asks for something else than its lock file `file`; NULL:
+	 * none
+	 */
 	const char *changed;
-	/** an extra or a group that was chosen and is in no file, in words that are safe to print; or NULL */
+	/**
+	 * an extra or a group that was chosen and is in no file, in words that are safe to print;
+	 * or NULL
+	 */
 	const char *unknown;
 	/** the reason why nothing was compared, in words that are safe to print; NULL: none */
 	const char *fault;

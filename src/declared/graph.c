@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Finding the requirements of requirements: in the packages of a lock file, or in the metadata of
- * the installed distributions. The tables of uv, poetry and pdm do not contradict each other, so that
- * one reader is enough.
+ * the installed distributions. The tables of uv, poetry and pdm do not contradict each other, so
+ * that one reader is enough.
  */
 #include <fcntl.h>
 #include <stdlib.h>
@@ -247,7 +247,9 @@ void follow_project(struct reading *r, void (*queue)(struct reading *r))
 	queue_follow(r);
 }
 
-/* The marker of PACKAGE in GROUP, which may be NULL: text, or in poetry's files a table by group. */
+/*
+ * The marker of PACKAGE in GROUP, which may be NULL: text, or in poetry's files a table by group.
+ */
 static const char *marker_in_group(const struct toml *package, const char *group)
 {
 	const struct toml *marker =

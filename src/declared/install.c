@@ -129,7 +129,9 @@ static void add_pip(const struct install *in, struct strings *words)
 	}
 }
 
-/* Add the categories of pipenv that are GROUPS: naming one leaves out the packages of all others. */
+/*
+ * Add the categories of pipenv that are GROUPS: naming one leaves out the packages of all others.
+ */
 static void put_categories(struct strings *words, const struct strings *groups)
 {
 	const char *names = "packages";
@@ -217,8 +219,8 @@ bool declared_differs(struct context *ctx, const struct verdict *found, struct c
 }
 
 /*
- * The commands before `avenv up`, or that of IN, which installs into no environment of another Python, no
- * groups with an older pip, and for poetry from no lock file that is older.
+ * The commands before `avenv up`, or that of IN, which installs into no environment of another
+ * Python, no groups with an older pip, and for poetry from no lock file that is older.
  */
 static const char *commands_first(struct context *ctx, const struct comparison *c,
 				  const struct install *in)

@@ -33,15 +33,20 @@ const char *pip_version(const struct dists *dists);
 /* The version PIP of pip, or NULL, is at least VERSION. */
 bool pip_is(const char *pip, const char *version);
 
-/* TOOL, the first word of IN's command, is not on its PATH, and how to get it; `why` is NULL: it is there. */
+/*
+ * TOOL, the first word of IN's command, is not on its PATH, and how to get it; `why` is NULL: it is
+ * there.
+ */
 struct reason tool_missing(const struct install *in, const char *tool);
 
-/* The command that gives the environment of IN a pip which installs groups; NULL: none is needed. */
+/*
+ * The command that gives the environment of IN a pip which installs groups; NULL: none is needed.
+ */
 const char *pip_first(const struct install *in);
 
 /*
- * Add the words of COMMAND, of a tool, which spaces separate. If the environment of IN has the tool, the
- * first word is its path there.
+ * Add the words of COMMAND, of a tool, which spaces separate. If the environment of IN has the
+ * tool, the first word is its path there.
  */
 void add_tool(const struct install *in, struct strings *words, const char *command);
 
@@ -52,16 +57,16 @@ void install_words(const struct install *in, struct strings *words);
 const char *install_line(const struct strings *words, const char *project, const char *dir);
 
 /*
- * `up`, in the directory of CTX, installs into another environment than HERE. Set PROJECT to the project
- * that it installs, which may have a fault, and OWN to the environment of that, or none.
+ * `up`, in the directory of CTX, installs into another environment than HERE. Set PROJECT to the
+ * project that it installs, which may have a fault, and OWN to the environment of that, or none.
  */
 bool up_is_elsewhere(struct context *ctx, const struct verdict *here, struct project *project,
 		     struct verdict *own);
 
 /*
- * Compare the environment FOUND, unasked, with what its project declares: no link is followed, no more
- * than 8 MiB are read, and nothing in the home directory itself or on a network file system, or if
- * up_is_elsewhere(). Returns whether packages differ; then C is set.
+ * Compare the environment FOUND, unasked, with what its project declares: no link is followed, no
+ * more than 8 MiB are read, and nothing in the home directory itself or on a network file system,
+ * or if up_is_elsewhere(). Returns whether packages differ; then C is set.
  */
 bool declared_differs(struct context *ctx, const struct verdict *found, struct comparison *c);
 

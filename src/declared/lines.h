@@ -6,14 +6,14 @@
 #include "core/base.h"
 
 /*
- * The text of the LEN bytes at DATA, which a NUL follows. UTF-16 with a byte order mark, as PowerShell
- * writes it, becomes ASCII with "?" for other characters: names and versions have none.
+ * The text of the LEN bytes at DATA, which a NUL follows. UTF-16 with a byte order mark, as
+ * PowerShell writes it, becomes ASCII with "?" for other characters: names and versions have none.
  */
 const char *lines_text(const char *data, size_t len);
 
 /*
- * Read the line at *S, and add the number of its lines to *COUNT. A "\" at the end continues it, except
- * in a comment.
+ * Read the line at *S, and add the number of its lines to *COUNT. A "\" at the end continues it,
+ * except in a comment.
  */
 const char *lines_take(const char **s, size_t *count);
 
@@ -27,8 +27,8 @@ const char *lines_uncomment(const char *line);
 const char *lines_option(const char *line, const char *letter, const char *name);
 
 /*
- * TEXT, the path or URL of the wheel a-1.0-….whl, as the requirement "a==1.0"; "[x]" behind the name or
- * the wheel stays. NULL: TEXT is no wheel.
+ * TEXT, the path or URL of the wheel a-1.0-….whl, as the requirement "a==1.0"; "[x]" behind the
+ * name or the wheel stays. NULL: TEXT is no wheel.
  */
 const char *wheel_requirement(const char *text);
 

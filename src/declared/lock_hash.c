@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The hash of the project's file that poetry, pdm and pipenv keep in their lock files: SHA-256 of what
- * Python's json.dumps(…, sort_keys=True) writes for parts of it.
+ * The hash of the project's file that poetry, pdm and pipenv keep in their lock files: SHA-256 of
+ * what Python's json.dumps(…, sort_keys=True) writes for parts of it.
  */
 #include <jansson.h>
 #include <stdlib.h>
@@ -75,7 +75,9 @@ static const char *hash_of(json_t *object, size_t flags)
 
 /* ---- pdm.lock --------------------------------------------------------------------- */
 
-/* The groups of ROOT: by normalized names, as pdm writes them since 2.20, or pdm's own as they are. */
+/*
+ * The groups of ROOT: by normalized names, as pdm writes them since 2.20, or pdm's own as they are.
+ */
 static json_t *pdm_groups(const struct toml *root, bool normalized)
 {
 	const struct toml *own = toml_at(root, "tool.pdm.dev-dependencies");
@@ -138,7 +140,10 @@ const struct document *changed_since_pdm_lock(struct reading *r)
 
 /* ---- poetry.lock ------------------------------------------------------------------ */
 
-/* The members KEYS of TABLE, which end in NULL; the first NULLS of them are null where they are missing. */
+/*
+ * The members KEYS of TABLE, which end in NULL; the first NULLS of them are null where they are
+ * missing.
+ */
 static json_t *poetry_keys(const struct toml *table, const char *const *keys, size_t nulls)
 {
 	json_t *object = json_object();
@@ -155,8 +160,8 @@ static json_t *poetry_keys(const struct toml *table, const char *const *keys, si
 }
 
 /*
- * The hash that poetry makes of a file with the table ROOT: since 2.3 with the table GROUPS, since 2.0
- * with the table PROJECT. Each may be NULL. NULL: unknown.
+ * The hash that poetry makes of a file with the table ROOT: since 2.3 with the table GROUPS, since
+ * 2.0 with the table PROJECT. Each may be NULL. NULL: unknown.
  */
 static const char *poetry_hash(const struct toml *root, const struct toml *project,
 			       const struct toml *groups)
@@ -207,8 +212,8 @@ const struct document *changed_since_poetry_lock(struct reading *r)
 /* ---- Pipfile.lock ----------------------------------------------------------------- */
 
 /*
- * Set KEY of OBJECT to the packages in TABLE, which may be NULL, with the names as they are or NORMALIZED.
- * Returns 0, or -1: TABLE is none, or no JSON.
+ * Set KEY of OBJECT to the packages in TABLE, which may be NULL, with the names as they are or
+ * NORMALIZED. Returns 0, or -1: TABLE is none, or no JSON.
  */
 static int put_packages(json_t *object, const char *key, const struct toml *table, bool normalized)
 {

@@ -57,8 +57,8 @@ void read_poetry_lock(struct reading *r)
 }
 
 /*
- * ---- pdm.lock of format 4: `pdm sync` installs the groups that are locked; if groups are named, these,
- * the group "default" and those for development
+ * ---- pdm.lock of format 4: `pdm sync` installs the groups that are locked; if groups are named,
+ * these, the group "default" and those for development
  */
 
 /* GROUP may also be the name of an extra. */
@@ -111,7 +111,10 @@ void read_pdm_lock(struct reading *r)
 
 /* ---- pylock.toml (PEP 751): markers over platform, extras and groups --------------- */
 
-/* The value of a marker's variable, ",a,b,": the chosen names of the array ALL, and all of DEFAULTS. */
+/*
+ * The value of a marker's variable, ",a,b,": the chosen names of the array ALL, and all of
+ * DEFAULTS.
+ */
 static const char *marker_names(struct chosen *chosen, const struct toml *all,
 				const struct toml *defaults)
 {

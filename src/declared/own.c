@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The project by itself: the Python that it asks for, its own distribution and entry points, and whether it
- * has outgrown its lock file.
+ * The project by itself: the Python that it asks for, its own distribution and entry points, and
+ * whether it has outgrown its lock file.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -22,7 +22,10 @@ enum {
 
 /* ---- Python ----------------------------------------------------------------------- */
 
-/* The environment's Python, whose patch release may be unknown, cannot be one of SPECIFIERS, and another can. */
+/*
+ * The environment's Python, whose patch release may be unknown, cannot be one of SPECIFIERS, and
+ * another can.
+ */
 static bool excludes_python(const struct venv *venv, const char *specifiers)
 {
 	const char *version = venv->cfg.version ? pep440_release(venv->cfg.version) : "";
@@ -62,7 +65,9 @@ static void compare_requires_python(struct reading *r)
 		add_python(r, r->project, asked, specifiers);
 }
 
-/* uv makes an environment anew where the nearest .python-version, in the workspace, names another. */
+/*
+ * uv makes an environment anew where the nearest .python-version, in the workspace, names another.
+ */
 static void compare_python_version(struct reading *r)
 {
 	const char *top = path_parent(r->path), *dir, *path, *word;
@@ -85,7 +90,9 @@ static void compare_python_version(struct reading *r)
 
 /* ---- the project itself ----------------------------------------------------------- */
 
-/* The project itself, NAME, as a requirement at VALUE of its file; OWN is installed of it, or NULL. */
+/*
+ * The project itself, NAME, as a requirement at VALUE of its file; OWN is installed of it, or NULL.
+ */
 static struct declared own_at(const struct reading *r, const char *name, const struct toml *value,
 			      const struct dist *own)
 {
@@ -117,8 +124,8 @@ static const char *without_blanks(const char *text)
 }
 
 /*
- * Compare the entry points TABLE of the project, which may be NULL, with SECTION of TEXT, the installed
- * entry_points.txt without blanks, which begins with a newline.
+ * Compare the entry points TABLE of the project, which may be NULL, with SECTION of TEXT, the
+ * installed entry_points.txt without blanks, which begins with a newline.
  */
 static void compare_entry_points(struct reading *r, const struct dist *own, const char *text,
 				 const struct toml *table, const char *section)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Pipfile.lock of format 6, which is JSON. `pipenv sync` installs the category "default", and others
- * if they are named. "develop" is often installed as well, so its packages are unsure.
+ * Pipfile.lock of format 6, which is JSON. `pipenv sync` installs the category "default", and
+ * others if they are named. "develop" is often installed as well, so its packages are unsure.
  */
 #include <jansson.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * pyproject.toml: [project] (PEP 621) with its extras, and [dependency-groups] (PEP 735). Requirements
- * are text, or values as uv and poetry write them.
+ * pyproject.toml: [project] (PEP 621) with its extras, and [dependency-groups] (PEP 735).
+ * Requirements are text, or values as uv and poetry write them.
  */
 #include "declared/reading.h"
 #include "formats/pep440.h"
@@ -45,9 +45,9 @@ static void read_extras(const struct toml *value, struct requirement *requiremen
 }
 
 /*
- * Add one requirement to the queue. VALUE is text of PEP 508 ("a>=1", NAME is NULL), or the value of
- * the key NAME: a version ("^1") or a table. NAME is NULL for a table that has the key "name". ONLY and
- * UNSURE: see queue_members().
+ * Add one requirement to the queue. VALUE is text of PEP 508 ("a>=1", NAME is NULL), or the value
+ * of the key NAME: a version ("^1") or a table. NAME is NULL for a table that has the key "name".
+ * ONLY and UNSURE: see queue_members().
  */
 static void queue_value(struct reading *r, const char *name, const struct toml *value,
 			const struct toml *only, const char *unsure)
@@ -69,7 +69,10 @@ static void queue_value(struct reading *r, const char *name, const struct toml *
 	requirement->marker =
 		toml_string_at(value, toml_at(value, "marker") ? "marker" : "markers");
 	read_extras(value, requirement);
-	/* uv writes extras that exclude each other as made-up extras in markers: 'extra-5-proj-cpu'. */
+	/*
+	 * uv writes extras that exclude each other as made-up extras in markers:
+	 * 'extra-5-proj-cpu'.
+	 */
 	if (requirement->marker &&
 	    (strstr(requirement->marker, "'extra-") || strstr(requirement->marker, "'group-"))) {
 		req.unsure = "it conflicts with an extra or a group";
@@ -149,8 +152,9 @@ const char *extra_doubt(const struct reading *r, const char *extra, const char *
 }
 
 /*
- * Queue LIST, requirements of FIELD in [project], or UNSURE ones for that reason. If FIELD is dynamic, only
- * a build tells the rest. Add the extras of the project itself that LIST requires to EXTRAS.
+ * Queue LIST, requirements of FIELD in [project], or UNSURE ones for that reason. If FIELD is
+ * dynamic, only a build tells the rest. Add the extras of the project itself that LIST requires to
+ * EXTRAS.
  */
 static void queue_field(struct reading *r, const char *field, const struct toml *list,
 			const char *unsure, struct strings *extras)

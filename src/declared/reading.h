@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Reading the requirements of a project's files. A function for each kind of file adds requirements to
- * the list `wanted`, or to a queue. graph.c takes them from the queue, and adds their own requirements,
- * from the lock file or from the installed distributions.
+ * Reading the requirements of a project's files. A function for each kind of file adds requirements
+ * to the list `wanted`, or to a queue. graph.c takes them from the queue, and adds their own
+ * requirements, from the lock file or from the installed distributions.
  */
 #ifndef AVENV_READING_H
 #define AVENV_READING_H
@@ -44,13 +44,17 @@ struct reading {
 	struct marker_env env;
 	struct chosen *extras, *groups;
 	const char *path;
-	/** the file that is read; the file of the project that a lock file was made from, or NULL */
+	/**
+	 * the file that is read; the file of the project that a lock file was made from, or NULL
+	 */
 	const struct document *document, *project;
 	/** pdm.lock: the groups that are locked; NULL: unknown */
 	const struct toml *locked_groups;
 	/** a lock file: one match of several entries of a name is enough */
 	bool is_lock;
-	/** name of the project whose requirements are read, which may name its own extras; or NULL */
+	/**
+	 * name of the project whose requirements are read, which may name its own extras; or NULL
+	 */
 	const char *own;
 	/** requirements files that were read: "r" or, for constraints, "c", and the path */
 	struct strings files_read;
@@ -75,7 +79,9 @@ void declared_fault(struct comparison *c, const char *format, ...) PRINTF(2, 3);
 /* Read the file PATH, and parse it with TOML. Returns NULL with the fault set. */
 const struct document *reading_open(struct reading *r, const char *path, bool toml);
 
-/* The number at the start of VERSION, of the file's format, is in FROM to TO; else set the fault. */
+/*
+ * The number at the start of VERSION, of the file's format, is in FROM to TO; else set the fault.
+ */
 bool reading_knows(struct reading *r, const char *version, long from, long to);
 
 /* NAME, in any spelling, was chosen. A file has NAME: it is added to CHOSEN->known. */
@@ -93,7 +99,10 @@ bool array_has(const struct toml *list, const char *name);
 /* The one of DISTS that was installed from the directory DIR; NULL: none was. */
 const struct dist *installed_from(const struct dists *dists, const char *dir);
 
-/* A requirement of NAME, "" if NULL, at VALUE of the file that is read; without a line if VALUE is NULL. */
+/*
+ * A requirement of NAME, "" if NULL, at VALUE of the file that is read; without a line if VALUE is
+ * NULL.
+ */
 struct declared declared_at(const struct reading *r, const struct toml *value, const char *name);
 
 /* Add a copy of REQ to LIST. */
@@ -124,16 +133,17 @@ void add_once(struct strings *strings, const char *string);
 const char *specifiers_for(const char *version, bool locked);
 
 /*
- * Add members of LIST to the queue: requirements as text, or values as uv and poetry write them. ONLY
- * is the array of an extra, and its names are added; NULL: all that are not optional. UNSURE is the
- * reason why none of them can be compared; NULL: there is none.
+ * Add members of LIST to the queue: requirements as text, or values as uv and poetry write them.
+ * ONLY is the array of an extra, and its names are added; NULL: all that are not optional. UNSURE
+ * is the reason why none of them can be compared; NULL: there is none.
  */
 void queue_members(struct reading *r, const struct toml *list, const struct toml *only,
 		   const char *unsure);
 
 /*
- * The reason why it is unknown if what EXTRA requires was installed: before 23.3 pip compared the names of
- * extras letter by letter. MARKER is that of a requirement, or NULL. NULL: there is no such reason.
+ * The reason why it is unknown if what EXTRA requires was installed: before 23.3 pip compared the
+ * names of extras letter by letter. MARKER is that of a requirement, or NULL. NULL: there is no
+ * such reason.
  */
 const char *extra_doubt(const struct reading *r, const char *extra, const char *marker);
 
@@ -143,21 +153,29 @@ void queue_project(struct reading *r, const struct strings *names);
 /* Add to GROUPS, normalized names of groups in TABLE (PEP 735), the groups that these include. */
 void add_included(const struct toml *table, struct strings *groups);
 
-/* Add to the queue the groups of TABLE for which IS_WANTED returns true, and those that they include. */
+/*
+ * Add to the queue the groups of TABLE for which IS_WANTED returns true, and those that they
+ * include.
+ */
 void queue_groups(struct reading *r, const struct toml *table, group_filter *is_wanted);
 
 /* ---- graph.c ----------------------------------------------------------------------- */
 
 /*
- * Set R->nodes to the packages in the array PACKAGES of a lock file; for other files PACKAGES is NULL,
- * and the nodes are the installed distributions.
+ * Set R->nodes to the packages in the array PACKAGES of a lock file; for other files PACKAGES is
+ * NULL, and the nodes are the installed distributions.
  */
 void nodes_read(struct reading *r, const struct toml *packages);
 
-/* Add the requirements in the queue to R->wanted, and all that these require in turn by R->nodes. */
+/*
+ * Add the requirements in the queue to R->wanted, and all that these require in turn by R->nodes.
+ */
 void queue_follow(struct reading *r);
 
-/* Follow the requirements of the project's file, if there is one, which QUEUE reads, in the lock file of R. */
+/*
+ * Follow the requirements of the project's file, if there is one, which QUEUE reads, in the lock
+ * file of R.
+ */
 void follow_project(struct reading *r, void (*queue)(struct reading *r));
 
 /*
@@ -182,8 +200,8 @@ extern const struct reader readers[DECLARED_COUNT];
 /* ---- own.c -------------------------------------------------------------------------- */
 
 /*
- * Compare the environment's Python with R->project and, for uv, with .python-version; the project itself
- * and its entry points with what is installed; and the project with its lock file.
+ * Compare the environment's Python with R->project and, for uv, with .python-version; the project
+ * itself and its entry points with what is installed; and the project with its lock file.
  */
 void compare_own(struct reading *r, const struct manifest *manifest);
 
@@ -196,7 +214,10 @@ void read_pipfile_lock(struct reading *r);
 void read_pylock(struct reading *r);
 void read_requirements(struct reading *r);
 
-/* Add to the queue the requirements in R->document, the project's file, that the tool installs by default. */
+/*
+ * Add to the queue the requirements in R->document, the project's file, that the tool installs by
+ * default.
+ */
 void queue_uv(struct reading *r);
 void queue_poetry(struct reading *r);
 void queue_pdm(struct reading *r);
@@ -206,8 +227,8 @@ void queue_pip(struct reading *r);
 bool pipfile_is_category(const char *table);
 
 /*
- * The file of the project, or of another in its workspace, that asks for others than when the lock file
- * R->document was made from it; NULL: none.
+ * The file of the project, or of another in its workspace, that asks for others than when the lock
+ * file R->document was made from it; NULL: none.
  */
 const struct document *changed_since_uv_lock(struct reading *r);
 const struct document *changed_since_poetry_lock(struct reading *r);

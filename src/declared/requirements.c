@@ -58,7 +58,9 @@ static struct declared declared_here(const struct lines *l, const char *name)
 	return req;
 }
 
-/* "==VERSION" of R->document, the project NAME; "": any version, as for one installed for editing. */
+/*
+ * "==VERSION" of R->document, the project NAME; "": any version, as for one installed for editing.
+ */
 static const char *copied_version(const struct reading *r, const char *name)
 {
 	const struct dist *installed = dists_find(r->c->dists, name);
@@ -68,8 +70,8 @@ static const char *copied_version(const struct reading *r, const char *name)
 }
 
 /*
- * Add the project in DIR to R->wanted, and the requirements in its pyproject.toml, with EXTRAS, to the
- * queue. Returns false if that file does not name the project.
+ * Add the project in DIR to R->wanted, and the requirements in its pyproject.toml, with EXTRAS, to
+ * the queue. Returns false if that file does not name the project.
  */
 static bool queue_tree(const struct lines *l, const char *dir, const struct strings *extras)
 {

@@ -90,8 +90,8 @@ static int find_own(struct up *u)
 }
 
 /*
- * Compare the project with its environment. Without one it is compared with an empty one of the oldest Python
- * that the project accepts. Refuse extras and groups that it does not have.
+ * Compare the project with its environment. Without one it is compared with an empty one of the
+ * oldest Python that the project accepts. Refuse extras and groups that it does not have.
  */
 static int compare(struct up *u)
 {

@@ -18,7 +18,10 @@ struct up {
 	/** print commands on standard output, and run none */
 	bool dry_run;
 
-	/** extras and groups; the rest is set by up_find(), `pip` is that of a new environment if need be */
+	/**
+	 * extras and groups; the rest is set by up_find(), `pip` is that of a new environment if
+	 * need be
+	 */
 	struct install in;
 
 	/* ---- after up_find() ---- */
@@ -50,8 +53,9 @@ int up_find(struct up *u) NODISCARD;
 int up_check_user(const struct up *u) NODISCARD;
 
 /*
- * Whether pip need not build the project for editing once more, as it would each time: the project is
- * installed, none of its files is newer, and all was compared, without a difference. Prints a note.
+ * Whether pip need not build the project for editing once more, as it would each time: the project
+ * is installed, none of its files is newer, and all was compared, without a difference. Prints a
+ * note.
  */
 bool up_is_built(const struct up *u);
 
@@ -71,8 +75,8 @@ int up_create(struct up *u) NODISCARD;
 int up_install(struct up *u) NODISCARD;
 
 /*
- * Name what is for developers, and not installed: a file of requirements, and the group dev. FOUND is the
- * project's environment, or none.
+ * Name what is for developers, and not installed: a file of requirements, and the group dev. FOUND
+ * is the project's environment, or none.
  */
 void up_note_dev(const struct up *u, const struct verdict *found);
 

@@ -106,7 +106,9 @@ static int run_tool(const struct up *u, struct strings *words)
 	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
-/* Print the command that renews a lock file which the tool refuses. Returns whether there is one. */
+/*
+ * Print the command that renews a lock file which the tool refuses. Returns whether there is one.
+ */
 static bool is_refused(const struct up *u)
 {
 	const struct manifest *m = u->project.manifest;

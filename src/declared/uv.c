@@ -28,7 +28,9 @@ static void queue_uv_groups(struct reading *r, const struct toml *groups)
 			queue_members(r, group, NULL, NULL);
 }
 
-/* The directory of PACKAGE, a project that is locked with its sources, from the lock file; or NULL. */
+/*
+ * The directory of PACKAGE, a project that is locked with its sources, from the lock file; or NULL.
+ */
 static const char *project_dir(const struct toml *package)
 {
 	static const char *const sources[] = { "source.editable", "source.virtual",
@@ -40,7 +42,9 @@ static const char *project_dir(const struct toml *package)
 	return dir;
 }
 
-/* PACKAGE is the project in the directory of the lock file; or the workspace's member that counts. */
+/*
+ * PACKAGE is the project in the directory of the lock file; or the workspace's member that counts.
+ */
 static bool is_uv_project(const struct reading *r, const struct toml *package)
 {
 	const char *dir = project_dir(package);
@@ -99,8 +103,9 @@ void queue_uv(struct reading *r)
 /* ---- a lock file that is older than a project ------------------------------------- */
 
 /*
- * Add to L the requirements in ARRAY whose marker holds here with one of EXTRAS, as text or as uv.lock has
- * them, where a package with a source of its own has no version. Without those of the package NAME itself.
+ * Add to L the requirements in ARRAY whose marker holds here with one of EXTRAS, as text or as
+ * uv.lock has them, where a package with a source of its own has no version. Without those of the
+ * package NAME itself.
  */
 static void list_requirements(const struct reading *r, const struct toml *array,
 			      const struct strings *extras, const char *name,
@@ -154,7 +159,10 @@ static bool has_all(const struct declared_list *other, const struct declared_lis
 	return true;
 }
 
-/* The project with the table ROOT requires others here than METADATA of the package NAME in the lock file. */
+/*
+ * The project with the table ROOT requires others here than METADATA of the package NAME in the
+ * lock file.
+ */
 static bool requirements_changed(const struct reading *r, const struct toml *root,
 				 const struct toml *metadata, const char *name)
 {
@@ -203,7 +211,9 @@ static bool package_changed(const struct reading *r, const struct toml *root,
 	return requirements_changed(r, root, metadata, requirement_key(locked));
 }
 
-/* The root of a workspace with the table ROOT, no project, has other groups of its own than LOCK. */
+/*
+ * The root of a workspace with the table ROOT, no project, has other groups of its own than LOCK.
+ */
 static bool groups_changed(const struct reading *r, const struct toml *root,
 			   const struct toml *lock)
 {
@@ -215,8 +225,8 @@ static bool groups_changed(const struct reading *r, const struct toml *root,
 }
 
 /*
- * PYTHONS, and the requires-python of the member PROJECT. NULL: unknown, as PROJECT is elsewhere, or has
- * groups for other Pythons.
+ * PYTHONS, and the requires-python of the member PROJECT. NULL: unknown, as PROJECT is elsewhere,
+ * or has groups for other Pythons.
  */
 static const char *with_python(const char *pythons, const struct document *project)
 {

@@ -36,7 +36,10 @@ struct declared_file {
 	const char *keys[12];
 	/** `avenv check` compares the file with what is installed */
 	bool is_compared;
-	/** name of the file beside it from which a tool makes it, a lock file; NULL: no lock file of a tool */
+	/**
+	 * name of the file beside it from which a tool makes it, a lock file; NULL: no lock file of
+	 * a tool
+	 */
 	const char *project;
 };
 

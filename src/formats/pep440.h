@@ -34,7 +34,10 @@ bool pep440_same_specifiers(const char *a, const char *b);
 /* A release of Python 3 could match both lists of specifiers. */
 bool pep440_overlap(const char *a, const char *b);
 
-/* The first and the last release of Python that match the lists A and B are the same: uv compares these. */
+/*
+ * The first and the last release of Python that match the lists A and B are the same: uv compares
+ * these.
+ */
 bool pep440_same_bounds(const char *a, const char *b);
 
 /*

@@ -60,8 +60,8 @@ const char *editable_stray(const char *dir)
 }
 
 /*
- * The first path in the .pth file PTH that exists; if none does, the first one. NULL: PTH names no path, or
- * has a line of another kind before that.
+ * The first path in the .pth file PTH that exists; if none does, the first one. NULL: PTH names no
+ * path, or has a line of another kind before that.
  */
 static const char *path_in_pth(const char *pth)
 {

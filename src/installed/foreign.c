@@ -12,7 +12,10 @@
 #include "python/guess.h"
 #include "system/files.h"
 
-/* The modules of the wheel with TAG, "cp311-cp311-musllinux_1_2_x86_64", are for another C library than LIBC. */
+/*
+ * The modules of the wheel with TAG, "cp311-cp311-musllinux_1_2_x86_64", are for another C library
+ * than LIBC.
+ */
 static bool is_of_other_libc(const char *tag, const char *libc)
 {
 	/* A program, with the ABI "none", may need no library. */

@@ -45,8 +45,8 @@ const char *site_path(const struct venv *venv, const struct library *library, co
 const char *site_version(const struct venv *venv);
 
 /*
- * The number of distributions in VENV's own site-packages, by names of files; -1 if these cannot be read.
- * No link is followed: the environment is untrusted.
+ * The number of distributions in VENV's own site-packages, by names of files; -1 if these cannot be
+ * read. No link is followed: the environment is untrusted.
  */
 int site_count(const struct venv *venv);
 

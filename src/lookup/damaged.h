@@ -15,10 +15,16 @@
  */
 bool env_has_parts(const struct venv *venv);
 
-/* The first directory of VENV, itself, bin or lib, that this user may not read or enter; NULL: none. */
+/*
+ * The first directory of VENV, itself, bin or lib, that this user may not read or enter; NULL:
+ * none.
+ */
 const char *env_unreadable_dir(const struct venv *venv);
 
-/* The command after which this user, who owns VENV, may read and enter all of it; "" for another user. */
+/*
+ * The command after which this user, who owns VENV, may read and enter all of it; "" for another
+ * user.
+ */
 struct reason env_readable_way(const struct venv *venv);
 
 /* A killed `create` had begun to fill the directory PATH: the next `create` completes it. */

@@ -33,8 +33,8 @@ static const char *long_name(const struct env *env)
 }
 
 /*
- * Add the directory PATH, in the store of TOOL or, for NULL, in a project, if it has a pyvenv.cfg or
- * cannot be entered. Returns the environment, valid until the next call, or NULL.
+ * Add the directory PATH, in the store of TOOL or, for NULL, in a project, if it has a pyvenv.cfg
+ * or cannot be entered. Returns the environment, valid until the next call, or NULL.
  */
 static struct env *add_known(struct known *known, const char *path, const char *tool)
 {

@@ -225,8 +225,9 @@ static void look_at_source(struct doctor *d, const struct dist *dist, const char
 }
 
 /*
- * Add DIST, an editable whose source tree is there, if the directory in it is missing that Python imports
- * from; or, of setuptools' strict editables, if the links in that directory lead to where the project was.
+ * Add DIST, an editable whose source tree is there, if the directory in it is missing that Python
+ * imports from; or, of setuptools' strict editables, if the links in that directory lead to where
+ * the project was.
  */
 static void look_at_import_dir(struct doctor *d, const struct dist *dist)
 {

@@ -142,7 +142,10 @@ const char *path_in_env(const char *path, const char *env)
 
 /* ---- Jupyter kernels ------------------------------------------------------------- */
 
-/* Write TO in place of the path before REST, the end of the program's path, into the file of KERNEL. */
+/*
+ * Write TO in place of the path before REST, the end of the program's path, into the file of
+ * KERNEL.
+ */
 static void repoint_kernel(const struct kernel *kernel, const char *rest, const char *to)
 {
 	const char *from = mem_dup(kernel->program, strlen(kernel->program) - strlen(rest));

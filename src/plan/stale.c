@@ -11,8 +11,8 @@
 /*
  * The path of the first file that `avenv check` reads in PROJECT, whose packages were installed at
  * the time INSTALLED; NULL: no such file, or it is not regular. A lock file is not looked up where
- * its pyproject.toml is missing. If the project file of a lock file is newer than both, `avenv check`
- * says whether the two fit.
+ * its pyproject.toml is missing. If the project file of a lock file is newer than both, `avenv
+ * check` says whether the two fit.
  */
 static const char *declared_file(const char *project, int64_t installed, struct file_info *info)
 {

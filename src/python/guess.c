@@ -41,7 +41,10 @@ bool python_guess(const char *path, struct python_guess *guess)
 	return true;
 }
 
-/* Read the first SIZE bytes of the file at PATH into START. Returns their number, 0 if it cannot be read. */
+/*
+ * Read the first SIZE bytes of the file at PATH into START. Returns their number, 0 if it cannot be
+ * read.
+ */
 static size_t first_bytes(const char *path, char *start, size_t size)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);

@@ -1,16 +1,19 @@
 # shellcheck shell=bash disable=SC1090,SC2015,SC2016,SC2088,SC2128
-# Written by 'avenv setup --everywhere': BASH_ENV, which bash reads before a command string and a script.
-# It reads the user's own BASH_ENV first, and in a script does nothing else. The trace of `bash -x`,
-# which is not the user's, goes where standard error is closed.
+# Written by 'avenv setup --everywhere': BASH_ENV, which bash reads before a command string and a
+# script. It reads the user's own BASH_ENV first, and in a script does nothing else. The trace of
+# `bash -x`, which is not the user's, goes where standard error is closed.
 #
-# A here-document expands what bash expands in BASH_ENV: parameters, commands and arithmetic. The colons
-# keep the text from being the line that ends it, and a last backslash from joining that line. Not read
-# are a file like this one, of another home directory, which might read this one; a value of two lines;
-# and ~NAME, which `.` does not expand. A name without a slash is no command to search for on PATH.
+# A here-document expands what bash expands in BASH_ENV: parameters, commands and arithmetic. The
+# colons keep the text from being the line that ends it, and a last backslash from joining that
+# line. Not read are a file like this one, of another home directory, which might read this one; a
+# value of two lines; and ~NAME, which `.` does not expand. A name without a slash is no command to
+# search for on PATH.
 {
 	_avenv_out=''
-	if [[ -n ${AVENV_BASH_ENV-} && $AVENV_BASH_ENV != */avenv/everywhere/bash* && $AVENV_BASH_ENV != *$'\n'* ]]; then
-		\eval $'IFS= \\builtin read -r _avenv_out <<_avenv_end\n:'"$AVENV_BASH_ENV"$':\n_avenv_end' || :
+	if [[ -n ${AVENV_BASH_ENV-} &&
+		$AVENV_BASH_ENV != */avenv/everywhere/bash* &&
+		$AVENV_BASH_ENV != *$'\n'* ]]; then
+		\eval $'IFS= \\builtin read -r _avenv_out <<_\n:'"$AVENV_BASH_ENV"$':\n_' || :
 		_avenv_out=${_avenv_out#:} _avenv_out=${_avenv_out%:}
 		case $_avenv_out in
 		'~/'*) _avenv_out=~/${_avenv_out#*/} ;;
@@ -25,31 +28,44 @@
 {
 	_avenv_helper='@HELPER@' _avenv_state='' _avenv_name='' _avenv_start=${AVENV_ENV-}
 	_avenv_look() {
-		{ _avenv_out=$("$_avenv_helper" bash 6 "$1" "$_avenv_state" "$PWD" "${VIRTUAL_ENV-}" "${AVENV_ENV-}" \
-			"${PATH-}" "${_OLD_VIRTUAL_PATH-}" "${AVENV_DISABLE-}" 1); } 2>&- && \eval "$_avenv_out"
+		{ _avenv_out=$("$_avenv_helper" bash 6 "$1" "$_avenv_state" "$PWD" \
+			"${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "${_OLD_VIRTUAL_PATH-}" \
+			"${AVENV_DISABLE-}" 1); } 2>&- && \eval "$_avenv_out"
 	}
 
-	# Run cd, pushd or popd, and look. An error has the name and the line of the caller, as without
-	# these functions.
+	# Run cd, pushd or popd, and look.
 	_avenv_go() {
 		\local status=0
 		\builtin "$@" 2>&- || status=$?
-		[[ $status != 0 ]] || _avenv_look cd || :
-		# A warning of a cd that succeeds: this directory was removed.
-		[[ $status != 0 || . -ef ${PWD-} ]] || (\builtin cd .) || :
-		[[ $status != 0 ]] || \return 0
+		if [[ $status = 0 ]]; then
+			_avenv_look cd || :
+			# A warning of a cd that succeeds: this directory was removed.
+			[[ . -ef ${PWD-} ]] || (\builtin cd .) || :
+			\return 0
+		fi
+
+		# The error begins with this file's name and a line in it, "FILE: line 30: cd: ".
+		# Without these functions it would be the caller's.
 		_avenv_out=$(\builtin "$@" 2>&1 >&-) || :
-		[[ $_avenv_out = "$BASH_SOURCE: "* ]] || ! \printf '%s\n' "$_avenv_out" >&2 || \return "$status"
+		if [[ $_avenv_out != "$BASH_SOURCE: "* ]]; then
+			\printf '%s\n' "$_avenv_out" >&2
+			\return "$status"
+		fi
 		_avenv_out=${_avenv_out#"$BASH_SOURCE: "}
 		\set -- "${_avenv_out%%[0-9]*}" "${_avenv_out#*[0-9]}"
-		\printf '%s: %s%s%s\n' "${BASH_SOURCE[2]:-$0}" "$1" "${BASH_LINENO[1]}" "${2#"${2%%[!0-9]*}"}" >&2
+		\printf '%s: %s%s%s\n' "${BASH_SOURCE[2]:-$0}" "$1" "${BASH_LINENO[1]}" \
+			"${2#"${2%%[!0-9]*}"}" >&2
 		\return "$status"
 	}
 	# An agent replays functions without those whose name begins with "_".
 	for _avenv_out in cd pushd popd; do
 		\declare -F "$_avenv_out" || \eval "function $_avenv_out {"'
 			{ \local _avenv_x=${-//[!x]/} && \set +x; } 2>&-
-			\declare -F _avenv_go >/dev/null && \set -- _avenv_go "$FUNCNAME" "$@" || \set -- \builtin "$FUNCNAME" "$@"
+			if \declare -F _avenv_go >/dev/null; then
+				\set -- _avenv_go "$FUNCNAME" "$@"
+			else
+				\set -- \builtin "$FUNCNAME" "$@"
+			fi
 			"$@" && \set -- 0 || \set -- "$?"
 			{ [[ -z $_avenv_x ]] || \set -x && \return "$1"; } 2>&-
 		}'

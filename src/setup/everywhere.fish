@@ -1,4 +1,4 @@
-# Written by 'avenv setup --everywhere': config.fish reads it. A script file gets the variables alone.
+# Written by 'avenv setup --everywhere': config.fish reads it. A script gets the variables alone.
 contains -- '@DATA@'/shims $PATH; or set -gx PATH '@DATA@'/shims $PATH
 string match -q '*/avenv/everywhere/bash*' -- $BASH_ENV
 or set -gx AVENV_BASH_ENV $BASH_ENV
@@ -16,8 +16,8 @@ if not status is-interactive; and test -r /proc/$fish_pid/cmdline
     set -gu _avenv_state ''
     function _avenv_look --on-variable PWD
         test -x "$_avenv_helper"
-        and set -l code ($_avenv_helper fish 6 "$argv[1]" "$_avenv_state" "$PWD" "$VIRTUAL_ENV" "$AVENV_ENV" \
-            "$PATH" "$_OLD_VIRTUAL_PATH" "$AVENV_DISABLE" 1 2>&-)
+        and set -l code ($_avenv_helper fish 6 "$argv[1]" "$_avenv_state" "$PWD" "$VIRTUAL_ENV" \
+            "$AVENV_ENV" "$PATH" "$_OLD_VIRTUAL_PATH" "$AVENV_DISABLE" 1 2>&-)
         and eval $code
     end
     _avenv_look cd

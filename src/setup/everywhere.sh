@@ -1,6 +1,6 @@
 # shellcheck shell=sh disable=SC2016
-# Written by 'avenv setup --everywhere': PATH with the shims, BASH_ENV, and CLAUDE_ENV_FILE if Claude Code is here.
-# Login shells read it.
+# Written by 'avenv setup --everywhere': PATH with the shims, BASH_ENV, and CLAUDE_ENV_FILE if
+# Claude Code is here. Login shells read it.
 case :${PATH-}: in
 *:'@DATA@'/shims:*/usr/bin:*) ;;
 *:/usr/bin:*'@DATA@'/shims:*) export PATH='@DATA@'/shims:"$PATH" ;; # a login shell of macOS

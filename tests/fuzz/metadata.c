@@ -20,7 +20,10 @@ static void make_world(unsigned pip)
 	if (access(at("e"), F_OK)) {
 		put_file("e/pyvenv.cfg", "home = /nowhere\nversion = 3.11.1\n");
 		put_file("e/bin/known", "");
-		/* A file with a known hash behind a link: a RECORD may lead to it by this link alone. */
+		/*
+		 * A file with a known hash behind a link: a RECORD may lead to it by this link
+		 * alone.
+		 */
 		put_file("secret/file", "");
 		CHECK(!symlink("../secret", at("e/out")));
 	}

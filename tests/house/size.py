@@ -4,7 +4,8 @@
 
 A code line is neither blank nor a comment alone; one of more than 100 columns counts as
 the lines it would take. Exits 1 where a file has more than 300 lines or a function more than
-60, and where a room has more than 15 C files; commands has one a command.
+60, where a line of src or hooks, comments included, has more than 100 columns, and where a room
+has more than 15 C files; commands has one a command.
 """
 
 import ast
@@ -81,7 +82,11 @@ def problems(files):
             yield f"{name} has {c_files} C files; {FILES_MAX} are allowed"
     for path in files:
         with open(path, encoding="utf-8", errors="replace") as file:
-            lengths = [(file.read().count("\n"), path, FILE_MAX)]
+            lines = file.read().split("\n")
+        if path.startswith(("src/", "hooks/")):
+            yield from (f"{path}:{number} is wider than {COLUMNS} columns" for number, line in enumerate(lines, 1)
+                        if len(line.expandtabs(8)) > COLUMNS)
+        lengths = [(len(lines) - 1, path, FILE_MAX)]
         lengths += [(length, name, FUNCTION_MAX) for length, name in functions(path)]
         yield from (f"{name} has {length} lines; {most} are allowed" for length, name, most in lengths if length > most)
 

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promises: 78 80 */
-/* The order in which declared files count: of a project with all of them, and after each is removed. */
+/*
+ * The order in which declared files count: of a project with all of them, and after each is
+ * removed.
+ */
 #include "formats/declared_files.h"
 #include "lookup/manifest.h"
 #include "test.h"

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promises: 15 43 47 48 */
 /*
- * Names of any characters in activation scripts. The rules in the source of venv modules: proof/oracle.t.
+ * Names of any characters in activation scripts. The rules in the source of venv modules:
+ * proof/oracle.t.
  */
 #include "build/layout.h"
 #include "test.h"

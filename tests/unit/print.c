@@ -173,7 +173,9 @@ TEST(json_bytes)
 	}
 }
 
-/* Work of more than a second has a line on a terminal, which the next message, or the end, erases. */
+/*
+ * Work of more than a second has a line on a terminal, which the next message, or the end, erases.
+ */
 TEST(progress)
 {
 	int terminal = posix_openpt(O_RDWR | O_NOCTTY), saved = dup(STDERR_FILENO), other;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promises: 46 48 58 60 61 */
 /*
- * Files and links in the place of others: old or new, open to nobody to whom the old one was not; and
- * exchanges, only with what was seen there.
+ * Files and links in the place of others: old or new, open to nobody to whom the old one was not;
+ * and exchanges, only with what was seen there.
  */
 #include "system/replace.h"
 

@@ -17,7 +17,9 @@ static const struct more {
 	const char *print, *quoted, *variable;
 	/** commands for an answer */
 	const char *answer;
-	/** the file of the hook, if that carries out the answer, a word, and what it needs; NULLs */
+	/**
+	 * the file of the hook, if that carries out the answer, a word, and what it needs; NULLs
+	 */
 	const char *hook, *functions;
 } more[] = {
 	{ &shell_tcsh, "/usr/bin/printf '%s\\0' ^", "^", "$^:q",
