@@ -49,7 +49,6 @@ else
 		if [[ "$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}" != "$_avenv_last" ]] ||
 			! _avenv_unchanged; then
 			_avenv_look_at_prompt
-			_avenv_order
 		fi
 	}
 
@@ -109,6 +108,7 @@ else
 		\eval "$_avenv_out"
 		_avenv_last="$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}"
 		_avenv_judged=''
+		_avenv_order
 		# A widget that changes directory may draw the prompt without precmd.
 		[[ -z "${WIDGET-}" ]] || _avenv_show
 		# compinit, if it ran since, has forgotten the completion.

@@ -113,7 +113,7 @@ static void read_look(const char *const *argv, struct look *look)
 {
 	*look = (struct look){
 		.event = event_named(argv[ARG_EVENT]),
-		.check_told = is_told(argv[ARG_EVENT]),
+		.told = is_told(argv[ARG_EVENT]),
 		.pwd = argv[ARG_PWD],
 		.virtual_env = argv[ARG_VIRTUAL_ENV],
 		.avenv_env = argv[ARG_AVENV_ENV],

@@ -10,6 +10,8 @@
 #include "core/venv.h"
 #include "lookup/target.h"
 #include "mend/remove_check.h"
+#include "print/msg.h"
+#include "print/paste.h"
 #include "records/change.h"
 
 /*
@@ -24,6 +26,14 @@ static int find_paths(struct context *ctx, char **argv, struct move *m)
 	m->target = m->old ? target_path(ctx, argv[1]) : NULL;
 	if (!m->target)
 		return -1;
+	if (file_reachable(argv[0]) && !file_same_at(argv[0], m->old))
+		return error(
+			"'%s' is a project; %s renames it, and %s moves its environment",
+			shown(argv[0]),
+			paste_quoted(formatted("mv %s %s", paste_word(target_path(ctx, argv[0])),
+					       paste_word(argv[1]))),
+			paste_quoted(formatted("avenv move %s %s", paste_word(m->old),
+					       paste_word(argv[1]))));
 	if (!file_stat(m->target, &info) && S_ISDIR(info.mode) && venv_exists(m->target) <= 0)
 		m->target = target_path(ctx, path_join(m->target, path_base(m->old)));
 	if (!file_lstat(m->target, &info))
@@ -49,7 +59,7 @@ const struct command cmd_move = {
 	.args = "ENV DIR",
 	.args_min = 2,
 	.summary = "Move or rename an environment, and its path in its files",
-	.notes = "DIR: the new name, or a directory to move into",
+	.notes = "ENV: its path, or a name here\nDIR: the new name, or a directory to move into",
 	.example = "avenv move .venv venv",
 	.run = run_move,
 };

@@ -63,18 +63,19 @@ static const char *active_line(const struct calling_shell *s)
 
 /* ---- the reason ----------------------------------------------------------------- */
 
-/* The record or tool that allows FOUND, and the command that revokes it. */
-static const char *trust_line(const struct verdict *found)
+/* The record or tool that allows FOUND, and the command that revokes it, for use on DIR. */
+static const char *trust_line(const struct verdict *found, const char *dir)
 {
 	const struct record *r = found->record;
+	const char *deny = paste_quoted(paste_in(dir, "avenv deny"));
 
 	if (found->candidate.made_by_tool)
-		return formatted("%s's environment of %s ('avenv deny' keeps it off)",
-				 found->candidate.tool, shown(found->candidate.project));
+		return formatted("%s's environment of %s (%s keeps it off)", found->candidate.tool,
+				 shown(found->candidate.project), deny);
 	if (!r || is_of_avenv_trust(r))
-		return "allowed by AVENV_TRUST ('avenv deny' keeps it off)";
-	return formatted("allowed for %s ('avenv forget' takes that back)",
-			 shown(path_parent(r->path)));
+		return formatted("allowed by AVENV_TRUST (%s keeps it off)", deny);
+	return formatted("allowed for %s (%s takes that back)", shown(path_parent(r->path)),
+			 paste_quoted(paste_in(dir, "avenv forget")));
 }
 
 static struct reason reason_by_hand(const struct calling_shell *s)
@@ -109,7 +110,7 @@ static struct reason reason_here(struct context *ctx, const struct calling_shell
 				  shown(found->venv.path), shown(found->project.path)),
 			"avenv activate", "turns it on again"
 		};
-	return (struct reason){ trust_line(found), "", "" };
+	return (struct reason){ trust_line(found, s->plan.start), "", "" };
 }
 
 /* The change by the next prompt, or by going to the directory OTHER; NULL: none. */

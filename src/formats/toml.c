@@ -8,7 +8,7 @@
 #include "formats/toml_value.h"
 
 enum {
-	/** levels of nested arrays and inline tables */
+	/** levels of arrays, tables and dotted keys in a pair, and of tables in a header */
 	DEPTH_MAX = 128,
 };
 
@@ -100,23 +100,27 @@ static bool read_value(struct reader *r, struct toml *value);
 static bool read_pair(struct reader *r, struct toml *table)
 {
 	struct toml_key key = take_key(r);
+	unsigned depth = r->depth;
+	bool ok;
 
 	for (; key.s && take_dot(r); key = take_key(r)) {
 		struct toml *next = toml_find_member(&r->tree, table, key);
 
-		if (!next) {
-			next = toml_add_member(&r->tree, table, key);
-		} else if (next->type != TOML_TABLE || next->origin == TOML_HEADER ||
-			   next->origin == TOML_INLINE) {
+		if (++r->depth > DEPTH_MAX ||
+		    (next && (next->type != TOML_TABLE || next->origin == TOML_HEADER ||
+			      next->origin == TOML_INLINE)))
 			return false;
-		}
+		if (!next)
+			next = toml_add_member(&r->tree, table, key);
 		next->origin = TOML_DOTTED;
 		table = next;
 	}
 	if (!key.s || !take_char(r, '=') || toml_find_member(&r->tree, table, key))
 		return false;
 	skip_blanks(r);
-	return read_value(r, toml_add_member(&r->tree, table, key));
+	ok = read_value(r, toml_add_member(&r->tree, table, key));
+	r->depth = depth;
+	return ok;
 }
 
 static bool read_array(struct reader *r, struct toml *array)
@@ -224,14 +228,12 @@ static struct toml *read_header(struct reader *r)
 	bool is_array = r->s[1] == '[';
 	struct toml *table = r->tree.root;
 	struct toml_key key;
+	unsigned depth = 0;
 
 	r->s += is_array ? 2 : 1;
 	skip_blanks(r);
-	key = take_key(r);
-	while (key.s && table && take_dot(r)) {
-		table = enter_table(r, table, key);
-		key = take_key(r);
-	}
+	for (key = take_key(r); key.s && table && take_dot(r); key = take_key(r))
+		table = ++depth < DEPTH_MAX ? enter_table(r, table, key) : NULL;
 	if (!key.s || !table || !starts_with(r->s, is_array ? "]]" : "]"))
 		return NULL;
 	r->s += is_array ? 2 : 1;

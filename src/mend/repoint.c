@@ -41,7 +41,8 @@ int project_link_present(const char *project)
 	if (S_ISDIR(info.mode) && venv_exists(path) > 0)
 		return error("'%s' is this project's own environment; %s moves it away",
 			     shown(path),
-			     paste_quoted(formatted("avenv move %s NAME", paste_word(path))));
+			     paste_quoted(formatted("mv %s %s", paste_word(path),
+						    paste_word(joined(path, ".old")))));
 	/* A full disk can leave an empty redirect. */
 	if (!file_slurp(path, FILE_MAX, &text) &&
 	    (!text.len || redirect_parse(text.data, text.len)))

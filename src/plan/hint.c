@@ -33,7 +33,7 @@ bool hint_is_new(const struct look *look, struct plan *plan, unsigned kind, cons
 
 	if (hint_was_given(plan, kind, about))
 		return false;
-	if (look_is_prompt(look) || (kind == HINT_CHECK && look->check_told)) {
+	if (look_is_prompt(look) || look->told) {
 		buf_puts(&given, plan->state.hints_given);
 		put_key(&given, kind, about);
 		plan->state.hints_given = given.data;
@@ -102,9 +102,16 @@ static const char *hint_text(const struct verdict *found, const char *pwd)
 static struct message hint_of(const struct verdict *found, const char *pwd)
 {
 	const struct words *words = words_of(found);
-	const char *word = verdict_bar(found) == BAR_SEVERAL ? "NAME" : found->venv.series;
+	const struct candidate *c = &found->candidate;
+	const char *text = hint_text(found, pwd);
 
-	return (struct message){ hint_text(found, pwd), words->next, word, words->does };
+	if (verdict_bar(found) != BAR_SEVERAL)
+		return (struct message){ text, words->next, found->venv.series, words->does };
+	/* `use` chooses for the working directory. */
+	if (!streq(c->project, pwd))
+		return (struct message){ text, "avenv", NULL, "says what to type" };
+	return (struct message){ text, words->next, path_join(".", c->name),
+				 joined("chooses ", escape_quoted(c->name)) };
 }
 
 /* In a directory like /tmp others put their environments beside yours. */

@@ -35,8 +35,8 @@ struct look {
 	/** _OLD_VIRTUAL_PATH, set while a stock activate script is in effect */
 	const char *old_path;
 	bool disable, quiet;
-	/** a command has just said how the packages differ from the declared ones */
-	bool check_told;
+	/** a command has just said what a hint would say */
+	bool told;
 	/** the shell had no prompt yet, or its state cannot be read */
 	bool before_first_prompt;
 	struct state state;

@@ -130,6 +130,9 @@ for dir in fresh/sub blank/below two closed; do
 done
 run at here avenv status ../other
 like "$out" "; if you go to '$T/other': '$T/other/.venv' goes on" 'status DIR: that directory is told of'
+avenv -q allow other
+run at here avenv status ../other
+like "$out" "*allowed for $T/other ('avenv -C $T/other forget' takes that back)*" 'status DIR: the command is for DIR'
 run at here avenv status "$T/nowhere"
 like "$rc:$out:$err" "1::*$T/nowhere*No such file" 'status of a directory that is not there'
 

@@ -114,6 +114,10 @@ story("made here under another name: on after the next cd where it is allowed, e
       f"cd ~/p | {MODEL} djvenv => off | cd . => off ?? 'djvenv' & 'avenv allow' |  => off")
 
 
+story("made here under another name: `avenv` has said so, and no hint says it again", "p/",
+      f"cd p | {MODEL} djvenv => off | avenv >/dev/null => off | true => off", kinds=("bash", "zsh", "fish"))
+
+
 @test("AVENV_WATCH=0: an idle prompt looks nothing up, and the next cd does")
 def no_watch(w):
     w.make("p p/a/")

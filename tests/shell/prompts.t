@@ -131,6 +131,13 @@ def fixed(w):
         sh.names(names, command, None)
 
 
+@test("a function that sets the prompt, added later: the name is back after the next cd", kinds=("zsh",))
+def added_later(w):
+    sh = framed(w, cwd="alpha", framework="autoload -Uz add-zsh-hook")
+    sh.run("up() { PROMPT='%~> ' }; add-zsh-hook precmd up")
+    sh.names(["beta-env"], "cd ../beta")
+
+
 @test("without promptpercent the prompt stays as it is", kinds=("zsh",))
 def no_percent(w):
     sh = framed(w, framework="setopt no_prompt_percent; PROMPT='plain> '")

@@ -135,12 +135,23 @@ TEST(lines)
 /* Bounded in depth, and in time with many keys. */
 TEST(limits)
 {
+	/* Before the levels, a level, and behind them */
+	static const char *const deep[][3] = {
+		{ "a = ", "[", "1" },
+		{ "", "a.", "a = 1" },
+		{ "[", "a.", "a]" },
+		{ "a = {", "a.", "a = 1}" },
+	};
 	struct buf b = BUF_INIT;
 
-	buf_puts(&b, "a = ");
-	for (int i = 0; i < 100000; i++)
-		buf_putc(&b, '[');
-	assert_null(parsed(b.data, b.len));
+	foreach(row, deep) {
+		buf_cut(&b, 0);
+		buf_puts(&b, (*row)[0]);
+		for (int i = 0; i < 100000; i++)
+			buf_puts(&b, (*row)[1]);
+		buf_puts(&b, (*row)[2]);
+		assert_null(parsed(b.data, b.len));
+	}
 	buf_cut(&b, 0);
 	for (unsigned i = 0; i < 100000; i++) {
 		buf_putl(&b, "k");
