@@ -284,11 +284,12 @@ else
 			# last call for a command of the user's.
 			_avenv_late=1
 		fi
-
 		# The calls are parts of the user's strings, as VS Code and bash before 5.1 know no
-		# array. An array's last element is the last one that runs. They may be readonly.
+		# array. Of an array the last element runs last. They may be readonly.
 		end=$variable
-		[[ -z ${PROMPT_COMMAND[1]+x} ]] || end="PROMPT_COMMAND[${#PROMPT_COMMAND[@]}-1]"
+		for all in "${!PROMPT_COMMAND[@]}"; do
+			[[ $all = 0 || $variable != PROMPT_COMMAND ]] || end="PROMPT_COMMAND[$all]"
+		done
 		[[ ${!variable-} = "$first"* ]] ||
 			\printf -v "$variable" %s "$first"$'\n'"${!variable-}" 2>/dev/null || :
 		[[ -z $_avenv_late || ${!end-} = *"$last" ]] ||

@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 from framed import framed, need, prompts
-from harness import LINE, PROMPT, check, main, quote, test
+from harness import LINE, PROMPT, bash_from, check, main, quote, test
 
 
 def debian(package, path, more=""):
@@ -38,6 +38,10 @@ _p9k_precmd() {
 prompt_virtualenv() { [[ -z $VIRTUAL_ENV ]] || print -n "via ${VIRTUAL_ENV:t} "; }
 setopt prompt_subst
 precmd_functions+=(_p9k_precmd)"""
+ARRAYS = {
+    "set each time, by an array": (r"up() { PS1='\W> '; }; PROMPT_COMMAND=('' true up)", True),
+    "set each time, by an array with a gap": (r"up() { PS1='\W> '; }; PROMPT_COMMAND=(true [2]=up)", True),
+} if bash_from(5, 1) else {}
 OMZ = "setopt prompt_subst; PROMPT='%~ $(virtualenv_prompt_info)> '\n"
 prompts({
     "bash": {
@@ -48,7 +52,7 @@ prompts({
         "liquidprompt": (LIQUIDPROMPT, False),
         "like starship": (STARSHIP, False),
         "set each time": (r"up() { PS1='\W> '; }; PROMPT_COMMAND=up", True),
-        "set each time, by an array": (r"up() { PS1='\W> '; }; PROMPT_COMMAND=('' true up)", True),
+        **ARRAYS,
         "set each time, the directory's path and name": (r"up() { PS1='<'$PWD'>'; PS1+=\${PWD##*/}'> '; }; PROMPT_COMMAND=up", True),
         "set each time, with the last component": (
             r"up() { PS1=${VIRTUAL_ENV:+{${VIRTUAL_ENV##*/}\}}'\W> '; }; PROMPT_COMMAND=up", False),
