@@ -30,7 +30,8 @@ run env -i -C "$clone" HOME="$clone" sh -c ". '$HOME/.profile'; bash -c 'type -t
 is "$rc:$out:$err" '0:function:' "~/.profile, HOME is a clone"
 nothing_ran "~/.profile, HOME is a clone"
 is "$(env -i HOME=/nowhere BASH_ENV="$BASH_VALUE" bash -uc 'type -t _avenv_look' 2>&1)" function 'HOME decides nothing'
-run env -i EUID="a[\$(echo euid >>$T/ran)]" BASH_ENV="$BASH_VALUE" bash -uc 'echo end'
+written=$(env -i HOME="$HOME" sh -c ". '$HOME/.profile'; echo \"\$BASH_ENV\"")
+run env -i EUID="a[\$(echo euid >>$T/ran)]" BASH_ENV="$written" bash -c 'echo end'
 is "$rc:$out:$err" '0:end:' 'an EUID in the environment is not evaluated'
 nothing_ran 'an EUID in the environment'
 # The variables outlive su(1). First with a home that may not be entered, then with files that can be read.
