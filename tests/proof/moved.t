@@ -16,10 +16,12 @@ for make in "virtualenv -q -p $SYSTEM_PYTHON" "uv venv -q --seed -p $SYSTEM_PYTH
 		rm -rf "$T"/{a,b,was}
 		mkdir "$T"/{a,b}
 		$make "$T/a/env"
+		"$AVENV" -q allow "$T/a/env"
 		if [ $how = move ]; then
 			"$AVENV" -q move "$T/a/env" "$T/b/env"
 		else
 			mv "$T/a/env" "$T/b/env"
+			"$AVENV" -q allow "$T/b/env"
 			"$AVENV" -q repair "$T/b/env" >"$T/.out"
 		fi
 		mv "$T/b/env" "$T/was"
