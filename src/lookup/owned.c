@@ -24,10 +24,12 @@ static void take_owned(struct owned_walk *w, const char *below)
 {
 	char *path = mem_dups(below);
 
-	for (char *end = path + strlen(path); end; end = strrchr(path, '/')) {
+	for (size_t end = strlen(path); end; end--) {
 		const char **found;
 
-		*end = '\0';
+		if (path[end] && path[end] != '/')
+			continue;
+		path[end] = '\0';
 		found = bsearch(&path, w->paths->list, w->paths->count, sizeof(*found), by_bytes);
 		if (found)
 			w->owned[found - w->paths->list] = true;
@@ -44,10 +46,12 @@ static void take_list(struct owned_walk *w, const char *list, const char *base)
 	    dist_rows_take(text.data, text.len, &rows))
 		return;
 	for (size_t i = 0; i < rows.count; i++) {
+		struct mem_mark mark = mem_mark();
 		const char *below = dist_row_below(w->env, base, rows.list[i].path);
 
 		if (below)
 			take_owned(w, below);
+		mem_release(mark);
 	}
 }
 
