@@ -60,6 +60,22 @@ static const char *foreign_platform(char *wheel, const struct utsname *system, c
 	return platform;
 }
 
+/* foreign_platform() of the package whose metadata is the directory INFO. */
+static const char *package_platform(const char *info, const struct utsname *system,
+				    const char *libc)
+{
+	struct mem_mark mark = mem_mark();
+	const char *platform = NULL;
+	struct text text;
+
+	if (!files_slurp_target(AT_FDCWD, path_join(info, "WHEEL"), FILE_MAX, &text))
+		platform = foreign_platform(text.data, system, libc);
+	if (platform)
+		return mem_keep(mark, platform, strlen(platform) + 1);
+	mem_release(mark);
+	return NULL;
+}
+
 const char *foreign_packages(const struct venv *venv, const char *python)
 {
 	const char *site, *first = NULL, *platform = NULL,
@@ -76,12 +92,10 @@ const char *foreign_packages(const struct venv *venv, const char *python)
 	strings_sort(&names);
 	for (size_t i = 0; i < names.count; i++) {
 		const char *path = path_join(site, names.list[i]), *found;
-		struct text text;
 
-		if (!ends_with(path, ".dist-info") ||
-		    files_slurp_target(AT_FDCWD, path_join(path, "WHEEL"), FILE_MAX, &text))
+		if (!ends_with(path, ".dist-info"))
 			continue;
-		found = foreign_platform(text.data, &system, libc);
+		found = package_platform(path, &system, libc);
 		if (found && !count++) {
 			platform = found;
 			first = mem_dup(names.list[i], dist_entry_name_len(names.list[i]));

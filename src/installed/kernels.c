@@ -9,13 +9,22 @@
 #include "core/settings.h"
 #include "system/files.h"
 
-/* The program that the kernel with the text KERNEL starts. NULL: KERNEL is malformed. */
-static const char *program_of(const struct text *kernel)
+/* The program that the kernel with the file PATH starts. NULL: PATH is unreadable or malformed. */
+static const char *program_of(const char *path)
 {
-	json_t *root = json_loadb(kernel->data, kernel->len, 0, NULL);
-	const char *program = json_string_value(json_array_get(json_object_get(root, "argv"), 0));
+	struct mem_mark mark = mem_mark();
+	const char *program;
+	struct text text;
+	json_t *root;
 
-	program = program ? mem_dups(program) : NULL;
+	if (file_slurp(path, FILE_MAX, &text))
+		return NULL;
+	root = json_loadb(text.data, text.len, 0, NULL);
+	program = json_string_value(json_array_get(json_object_get(root, "argv"), 0));
+	if (program)
+		program = mem_keep(mark, program, strlen(program) + 1);
+	else
+		mem_release(mark);
 	json_decref(root);
 	return program;
 }
@@ -36,11 +45,8 @@ void kernels_find(struct kernels *kernels)
 	for (size_t i = 0; i < names.count; i++) {
 		struct kernel kernel = { .dir = path_join(path_join(data, "kernels"),
 							  names.list[i]) };
-		struct text text;
 
-		if (file_slurp(path_join(kernel.dir, "kernel.json"), FILE_MAX, &text))
-			continue;
-		kernel.program = program_of(&text);
+		kernel.program = program_of(path_join(kernel.dir, "kernel.json"));
 		if (!kernel.program || kernel.program[0] != '/')
 			continue;
 		kernels->list =

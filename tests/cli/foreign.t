@@ -67,6 +67,17 @@ for tag in macosx_11_0_arm64 win_amd64 win32 "manylinux_2_17_$other" "musllinux_
 	like "$rc:$out" "1:*1 package is built for $tag, 'speedups' first; to mend it: 'avenv recreate ~/p/.venv'*" "$tag: doctor"
 	rm -r "p/.venv/$SITE/speedups"*
 done
+tagged speedups cp311-cp311-win32
+for n in {1..999}; do
+	mkdir "p/.venv/$SITE/many$n-1.0.dist-info"
+	ln "p/.venv/$SITE/speedups-1.0.dist-info/METADATA" "p/.venv/$SITE/many$n-1.0.dist-info"
+	ln -s "$T/nuls" "p/.venv/$SITE/many$n-1.0.dist-info/WHEEL"
+done
+truncate -s 64K "$T/nuls"
+# AddressSanitizer needs far more address space than this.
+run bash -c 'ulimit -v 60000; exec "$@"' - "$SRCDIR/out/release/avenv" doctor p/.venv
+like "$rc:$out" "1:*1 package is built for win32*" 'a thousand files of 64 KiB: doctor has no need of them all at once'
+rm -r "p/.venv/$SITE/"{many,speedups}*
 mkdir musl
 printf '\177ELF /lib/ld-musl-%s.so.1' "$(uname -m)" >"musl/python$SERIES"
 chmod 755 "musl/python$SERIES"
