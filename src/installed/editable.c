@@ -36,22 +36,30 @@ bool editable_is_links(const char *dir)
 
 /** The search of editable_stray(). */
 struct stray {
+	/** the directory of links */
+	const char *dir;
 	const char *project, *target;
 };
 
 static int find_stray(struct tree_walk *walk, int dir, const char *name)
 {
-	const char *target = file_link_text(dir, name);
 	struct stray *stray = walk->arg;
+	struct mem_mark mark = mem_mark();
+	const char *link = path_join(stray->dir, walk->path.data);
+	const char *text = file_link_text(dir, name);
+	const char *target = text ? path_clean(path_join(path_parent(link), text)) : NULL;
 
-	if (target && !path_under(target, stray->project))
+	if (target && !path_under(target, stray->project)) {
 		stray->target = target;
-	return stray->target ? -1 : 0;
+		return -1;
+	}
+	mem_release(mark);
+	return 0;
 }
 
 const char *editable_stray(const char *dir)
 {
-	struct stray stray = { .project = project_of_sources(dir) };
+	struct stray stray = { .dir = dir, .project = project_of_sources(dir) };
 	struct tree_walk walk = { .file = find_stray, .arg = &stray, .keeps = true };
 
 	if (stray.project)
@@ -87,15 +95,25 @@ static const char *path_in_pth(const char *pth)
 const char *editable_dir(const struct venv *venv, const struct dist *dist)
 {
 	struct mem_mark mark = mem_mark();
-	const char *dir = NULL;
+	const char *dir = NULL, *last = "";
 	struct dist_record record;
+	bool exists = false;
 
 	dist_record_read(venv, dist, &record);
-	for (size_t i = 0; !dir && i < record.rows.count; i++) {
-		struct dist_file file = dist_record_file(&record, i);
+	dist_rows_sort(&record.rows);
+	for (size_t i = 0; !exists && i < record.rows.count; i++) {
+		struct mem_mark turn = mem_mark();
+		const char *name = record.rows.list[i].path, *found = NULL;
 
-		if (file.below && ends_with(file.path, ".pth"))
-			dir = path_in_pth(file.path);
+		/* Each file is read once: the RECORD may be a stranger's, with a row many times. */
+		if (ends_with(name, ".pth") && !strchr(name, '/') && !streq(name, last))
+			found = path_in_pth(path_join(record.base, name));
+		last = name;
+		exists = found && file_exists(AT_FDCWD, found);
+		if (found && (exists || !dir))
+			dir = mem_keep(turn, found, strlen(found) + 1);
+		else
+			mem_release(turn);
 	}
 	if (dir)
 		return mem_keep(mark, dir, strlen(dir) + 1);

@@ -110,6 +110,18 @@ done <<'L'
 src
 build/__editable__.own-1.0  --no-deps --config-settings editable_mode=strict
 L
+touch own/{pyproject.toml,own.py}
+ln -s ../../own.py own/build/__editable__.own-1.0
+run "$AVENV" doctor p/.venv
+unlike "$rc:$out" '*gone*' 'a relative link that leads somewhere: no finding'
+ln -s ../../../gone.py own/build/__editable__.own-1.0/
+run "$AVENV" doctor p/.venv
+like "$out" "*has links to '~/gone.py', which is gone*" 'a relative link out of the project: doctor'
+rm own/build/__editable__.own-1.0/gone.py
+echo /nowhere >"p/.venv/$SITE/a.pth"
+sed -i '1i a.pth,,' "p/.venv/$SITE/own-1.0.dist-info/RECORD"
+run "$AVENV" doctor p/.venv
+unlike "$rc:$out" '*gone*' 'two .pth files, and the directory of the second: no finding'
 
 # ---- Jupyter kernels of the user ---------------------------------------------------------
 
