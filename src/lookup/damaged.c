@@ -100,6 +100,17 @@ const char *env_unreadable_dir(const struct venv *venv)
 	return NULL;
 }
 
+const char *env_unreadable(const struct venv *venv)
+{
+	const char *dir = env_unreadable_dir(venv);
+	const char *activate = path_join(venv_bin(venv), "activate");
+	struct text text;
+
+	if (!dir && file_slurp(activate, FILE_MAX, &text) && errno == EACCES)
+		return activate;
+	return dir;
+}
+
 struct reason env_readable_way(const struct venv *venv)
 {
 	struct file_info info;

@@ -21,6 +21,9 @@ bool env_has_parts(const struct venv *venv);
  */
 const char *env_unreadable_dir(const struct venv *venv);
 
+/* env_unreadable_dir(), or bin/activate, by which `repair` finds the old place of VENV. */
+const char *env_unreadable(const struct venv *venv);
+
 /*
  * The command after which this user, who owns VENV, may read and enter all of it; "" for another
  * user.

@@ -22,6 +22,11 @@ int moved_old_path(int dir, const char *path, const char **old)
 	return 0;
 }
 
+int moved_error(const char *path)
+{
+	return error_errno("cannot read '%s'", shown(path_join(path, "bin/activate")));
+}
+
 const char *moved_from(const char *old)
 {
 	/* by the answer of file_exists(): unknown, missing, there */

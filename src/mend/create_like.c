@@ -183,7 +183,7 @@ static int relocate_both(const struct creation *c, const struct model *m, struct
 	const char *spelled;
 
 	if (activate_path(c->stage.dir, &spelled))
-		return error_errno("cannot read '%s'", shown(m->path));
+		return moved_error(m->path);
 	if (relocate_copy(c, m->path, m->project, &r[0]))
 		return -1;
 	if (!spelled || streq(spelled, m->path))

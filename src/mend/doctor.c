@@ -251,17 +251,17 @@ static void look_for_project(struct doctor *d)
 	f->harmless = f->always = true;
 }
 
-/* Add the first directory that this user may not read. Returns whether there is one. */
+/* Add the first part that this user may not read. Returns whether there is one. */
 static bool look_for_unreadable(struct doctor *d)
 {
-	const char *dir = env_unreadable_dir(d->venv);
+	const char *part = env_unreadable(d->venv);
 	struct reason way = env_readable_way(d->venv);
 
-	if (dir)
-		findings_say(&d->findings, "unreadable", dir, "'%s' cannot be read by this user",
-			     shown(dir))
+	if (part)
+		findings_say(&d->findings, "unreadable", part, "'%s' cannot be read by this user",
+			     shown(part))
 			->mend = *way.next ? way.next : NULL;
-	return dir;
+	return part;
 }
 
 int doctor_env(struct doctor *d)

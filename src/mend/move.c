@@ -25,7 +25,7 @@ static int look_at_edits(struct move *m)
 	const char *from, *advice;
 
 	if (moved_old_path(m->dir, m->old, &from))
-		return error_errno("cannot read '%s'", shown(m->old));
+		return moved_error(m->old);
 	/*
 	 * If the environment was moved by hand before, its files contain an older path than M->old.
 	 */

@@ -126,7 +126,7 @@ int repair(struct repair *r)
 		return error_errno("cannot open '%s'", shown(path));
 	r->relocation = (struct relocation){ .dir = r->dir, .path = path, .to = path };
 	if (moved_old_path(r->dir, path, &r->relocation.from))
-		return error_errno("cannot read '%s'", shown(path));
+		return moved_error(path);
 	/* Relocation writes the path into pyvenv.cfg, with which Python has to start. */
 	if (r->relocation.from && create_check_name(path))
 		return -1;

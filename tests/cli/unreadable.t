@@ -62,6 +62,7 @@ failing statx:error=EACCES "$PWD/p/.venv" forget --gone
 like "$err" 'forgot 0 records' 'forget --gone'
 # A part that this user may not enter: one finding, and none about what is behind it
 fresh d/.venv
+touch d/.venv/bin/activate
 avenv -q allow d
 cp "$AVENV" "$T/avenv"
 if is_root; then chown -R 65534:65534 "$HOME" d; fi
@@ -79,6 +80,7 @@ while IFS='|' read -r part packages cannot status; do
 	as_user chmod -R u+rwX d/.venv
 done <<'L'
 /bin|0|'DIR/bin' cannot be read |broken: its Python cannot be looked at
+/bin/activate|0|'DIR/bin/activate' cannot be read |ok
 /lib|unknown|'DIR/lib' cannot be read |ok
 /pyvenv.cfg|0|its pyvenv.cfg cannot be read|broken: its pyvenv.cfg cannot be read
 |unknown|'DIR' cannot be read |broken: its pyvenv.cfg cannot be read
