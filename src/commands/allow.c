@@ -6,6 +6,7 @@
 
 #include "cli/command.h"
 #include "core/path.h"
+#include "lookup/damaged.h"
 #include "lookup/known.h"
 #include "lookup/learn.h"
 #include "lookup/moved.h"
@@ -91,6 +92,18 @@ static int tell_unrecorded(struct context *ctx, const char *dir)
 	return 0;
 }
 
+/* C leads to an environment of a kind that avenv does not support: the way on is printed. */
+static bool is_unsupported(struct context *ctx, const struct candidate *c)
+{
+	struct verdict v;
+
+	verdict_look(&ctx->trust, c, BY_ALLOW | by_options(), &v);
+	if (v.venv.health != UNSUPPORTED)
+		return false;
+	(void)!damaged_error(&ctx->trust, &v.venv);
+	return true;
+}
+
 /* Allow all environments of the project SLOTS that may be. A denial ends also without one. */
 static int allow_slots(struct context *ctx, const struct slots *slots)
 {
@@ -98,7 +111,8 @@ static int allow_slots(struct context *ctx, const struct slots *slots)
 	struct strings done = { 0 };
 
 	for (size_t i = 0; i < slots->count; i++)
-		if (!slot_allow(&ctx->trust, &slots->list[i], BY_ALLOW | by_options(), &change))
+		if (!is_unsupported(ctx, &slots->list[i]) &&
+		    !slot_allow(&ctx->trust, &slots->list[i], BY_ALLOW | by_options(), &change))
 			strings_add(&done, slots->list[i].name);
 	if (slots->count && !done.count)
 		return -1;

@@ -184,9 +184,10 @@ static void resolve_directory(struct verdict *v)
 static void look_at_health(struct verdict *v)
 {
 	const enum health health = v->venv.health;
+	bool is_none = health == NO_CFG || health == UNSUPPORTED;
 
 	if (health != HEALTHY)
-		add_problem(v, health == NO_CFG ? BAR_NO_ENV : BAR_BROKEN, venv_problem(&v->venv));
+		add_problem(v, is_none ? BAR_NO_ENV : BAR_BROKEN, venv_problem(&v->venv));
 }
 
 /* bin/python is looked at last, since it is a link that is followed. */

@@ -25,7 +25,10 @@ enum bar {
 	BAR_OTHER_USER = 1 << 3,
 	/** several candidates, and no record chooses one */
 	BAR_SEVERAL = 1 << 4,
-	/** no environment: a pointer that leads nowhere, a directory without a pyvenv.cfg */
+	/**
+	 * no environment: a pointer that leads nowhere, a directory without a pyvenv.cfg, an
+	 * environment of a kind that avenv does not support
+	 */
 	BAR_NO_ENV = 1 << 5,
 	/** an environment that cannot work: pyvenv.cfg, bin or Python */
 	BAR_BROKEN = 1 << 6,

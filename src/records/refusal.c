@@ -71,7 +71,7 @@ static struct reason refusal_of_no_env(const struct verdict *v)
 {
 	const char *removal = pointer_removal(&v->candidate, v->problem);
 
-	if (v->venv.path)
+	if (v->venv.path && v->venv.health != UNSUPPORTED)
 		return (struct reason){ "there is no pyvenv.cfg in it, so it is no environment", "",
 					"" };
 	return (struct reason){ v->problem, removal ? removal : "", "removes it" };

@@ -104,8 +104,7 @@ venv_to_nothing|run true, recreate, repair|avenv allow; rm W/p/venv; avenv up; d
 venv_to_nothing|allow|rm W/p/venv; avenv create; done
 venv_to_nothing|up -n|avenv allow; rm W/p/venv; done
 virtualenv_16|run true, allow, recreate, repair, up -n|mv W/p/.venv W/p/.venv.old && avenv create -p 3 W/p/.venv; done
-python_2|run true, recreate, repair, up -n|mv W/p/.venv W/p/.venv.old && avenv create -p 3 W/p/.venv; done
-python_2|allow|done
+python_2|run true, allow, recreate, repair, up -n|mv W/p/.venv W/p/.venv.old && avenv create -p 3 W/p/.venv; done
 python_2|create|mv W/p/.venv W/p/.venv.old && avenv create -p 3 W/p/.venv; avenv create --clear; done
 parts|run true, recreate, repair|mv W/p/.venv W/p/.venv.old; avenv up; done
 parts|allow|mv W/p/.venv W/p/.venv.old; avenv create; done
