@@ -147,6 +147,8 @@ int repair_check_owners(struct trust *trust, const struct venv *venv)
 	struct verdict v;
 
 	find_at(trust, venv->path, false, &v);
+	/* The owners say more than the bar that another user's environment has. */
+	v.accepted |= BAR_OTHER_USER;
 	verdict_ask_owners(&v);
 	if (!(verdict_left(&v) & BAR_OTHERS))
 		return 0;

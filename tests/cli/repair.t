@@ -293,5 +293,6 @@ if can_chown; then
 	before=$(tree other)
 	run "$AVENV" repair other/env
 	is "$rc:$(tree other)" "1:$before" "another user's, by root: refused"
+	like "$err" "*is not repaired: '*/other' belongs to '*" '... with the reason'
 fi
 done_testing
