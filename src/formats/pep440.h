@@ -28,7 +28,10 @@ bool pep440_is_specifier(const char *text);
 /* TEXT is a list of them with commas between, and not empty. */
 bool pep440_are_specifiers(const char *text);
 
-/* A and B, lists of specifiers, have the same ones in any order. */
+/*
+ * A and B, lists of specifiers, have the same ones in any order. This function and the two below
+ * return true for a list that is longer than any of a project: nothing is known of it.
+ */
 bool pep440_same_specifiers(const char *a, const char *b);
 
 /* A release of Python 3 could match both lists of specifiers. */

@@ -2,11 +2,21 @@
 /* Version specifiers (PEP 440). */
 #include <ctype.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <strings.h>
 
 #include "core/buf.h"
 #include "core/mem.h"
 #include "formats/pep440.h"
+
+enum {
+	/** releases of Python 3 that are tried: 3.0.0 to 3.127.63 */
+	PYTHON3_RELEASES = 128 * 64,
+	/** different specifiers of a list that is compared with another; real ones have ten */
+	SPECIFIERS_MAX = 32,
+	/** longest specifier of such a list, in bytes */
+	SPECIFIER_MAX = 100,
+};
 
 /** One specifier */
 struct specifier {
@@ -18,6 +28,14 @@ struct specifier {
 	struct pep440_version wanted;
 	/** with ".*": how many numbers of the release are compared; else 0 */
 	size_t prefix;
+};
+
+/** A list of specifiers, each once, that is compared with another list */
+struct specifier_list {
+	struct specifier list[SPECIFIERS_MAX];
+	size_t count;
+	/** a text is no specifier; the list is longer than any of a project, and not compared */
+	bool invalid, too_long;
 };
 
 /* An operator comes before its prefixes: the first match counts. */
@@ -144,21 +162,26 @@ static bool take_specifier(const char **s, struct specifier *spec)
 	return valid;
 }
 
+/* The version V with the TEXT matches SPEC; V is NULL if TEXT is no version. */
+static bool is_match(const char *text, const struct pep440_version *v, const struct specifier *spec)
+{
+	if (streq(spec->op, "==="))
+		return !strcasecmp(text, spec->text);
+	return v && compares(v, spec);
+}
+
 bool pep440_matches(const char *version, const char *specifiers)
 {
 	const char *s = specifiers + strspn(specifiers, separators);
+	struct mem_mark mark = mem_mark();
 	struct pep440_version v;
-	bool valid = pep440_parse(version, &v);
+	bool valid = pep440_parse(version, &v), matches = *s || valid;
 	struct specifier spec;
 
-	if (!*s)
-		return valid;
-	while (*s)
-		if (!take_specifier(&s, &spec) ||
-		    (streq(spec.op, "===") ? strcasecmp(version, spec.text) != 0 :
-					     !valid || !compares(&v, &spec)))
-			return false;
-	return true;
+	while (*s && matches)
+		matches = take_specifier(&s, &spec) && is_match(version, valid ? &v : NULL, &spec);
+	mem_release(mark);
+	return matches;
 }
 
 static bool is_same_specifier(const struct specifier *a, const struct specifier *b)
@@ -173,53 +196,54 @@ static bool is_same_specifier(const struct specifier *a, const struct specifier 
 	       !pep440_compare_local(&a->wanted, &b->wanted);
 }
 
-/* Each specifier of LIST is in OTHER. */
-static bool has_each(const char *other, const char *list)
+static bool has_specifier(const struct specifier_list *l, const struct specifier *spec)
 {
-	const char *s = list + strspn(list, separators), *o;
-	struct specifier spec, found;
-	bool same;
+	for (size_t i = 0; i < l->count; i++)
+		if (is_same_specifier(&l->list[i], spec))
+			return true;
+	return false;
+}
 
-	while (*s) {
-		if (!take_specifier(&s, &spec))
-			return false;
-		o = other + strspn(other, separators);
-		for (same = false; *o && !same;)
-			same = take_specifier(&o, &found) && is_same_specifier(&spec, &found);
-		if (!same)
-			return false;
+static void read_list(const char *s, struct specifier_list *l)
+{
+	struct specifier spec;
+
+	*l = (struct specifier_list){ 0 };
+	s += strspn(s, separators);
+	while (*s && !l->invalid && !l->too_long) {
+		if (l->count == SPECIFIERS_MAX || strcspn(s, ",") > SPECIFIER_MAX)
+			l->too_long = true;
+		else if (!take_specifier(&s, &spec))
+			l->invalid = true;
+		else if (!has_specifier(l, &spec))
+			l->list[l->count++] = spec;
 	}
-	return true;
 }
 
-bool pep440_same_specifiers(const char *a, const char *b)
+static bool is_same_list(const struct specifier_list *a, const struct specifier_list *b)
 {
-	return has_each(a, b) && has_each(b, a);
+	bool same = !a->invalid && !b->invalid && a->count == b->count;
+
+	for (size_t i = 0; i < a->count && same; i++)
+		same = has_specifier(b, &a->list[i]);
+	return same;
 }
 
-enum {
-	/** releases of Python 3 that are tried: 3.0.0 to 3.127.63 */
-	PYTHON3_RELEASES = 128 * 64,
-};
-
-/* The release of Python with the number I, from 3.0.0 on, matches SPECIFIERS. */
-static bool release_matches(unsigned i, const char *specifiers)
+/* The release of Python with the number I, from 3.0.0 on, matches L. */
+static bool release_matches(unsigned i, const struct specifier_list *l)
 {
-	struct mem_mark mark = mem_mark();
-	struct buf version = BUF_INIT;
-	bool matches;
+	char text[sizeof("3.127.63")];
+	struct pep440_version version;
+	bool matches = !l->invalid;
 
-	buf_putu(&version, 3 + i / PYTHON3_RELEASES);
-	buf_putc(&version, '.');
-	buf_putu(&version, i / 64 % 128);
-	buf_putc(&version, '.');
-	buf_putu(&version, i % 64);
-	matches = pep440_matches(version.data, specifiers);
-	mem_release(mark);
+	snprintf(text, sizeof(text), "%u.%u.%u", 3 + i / PYTHON3_RELEASES, i / 64 % 128, i % 64);
+	(void)pep440_parse(text, &version);
+	for (size_t at = 0; at < l->count && matches; at++)
+		matches = is_match(text, &version, &l->list[at]);
 	return matches;
 }
 
-bool pep440_overlap(const char *a, const char *b)
+static bool lists_overlap(const struct specifier_list *a, const struct specifier_list *b)
 {
 	for (unsigned i = 0; i < PYTHON3_RELEASES; i++)
 		if (release_matches(i, a) && release_matches(i, b))
@@ -227,12 +251,12 @@ bool pep440_overlap(const char *a, const char *b)
 	return false;
 }
 
-bool pep440_same_bounds(const char *a, const char *b)
+static bool has_same_bounds(const struct specifier_list *a, const struct specifier_list *b)
 {
 	/* 4.0.0 is tried as well: "<4" is a bound. */
 	unsigned first = 0, last = PYTHON3_RELEASES;
 
-	if (pep440_same_specifiers(a, b))
+	if (is_same_list(a, b))
 		return true;
 	while (first < last && !release_matches(first, a) && !release_matches(first, b))
 		first++;
@@ -240,4 +264,35 @@ bool pep440_same_bounds(const char *a, const char *b)
 		last--;
 	return release_matches(first, a) == release_matches(first, b) &&
 	       release_matches(last, a) == release_matches(last, b);
+}
+
+typedef bool list_test(const struct specifier_list *a, const struct specifier_list *b);
+
+/* COMPARE of the lists A and B; true if one of them is not compared. */
+static bool compare_lists(const char *a, const char *b, list_test *compare)
+{
+	struct mem_mark mark = mem_mark();
+	struct specifier_list left, right;
+	bool answer;
+
+	read_list(a, &left);
+	read_list(b, &right);
+	answer = left.too_long || right.too_long || compare(&left, &right);
+	mem_release(mark);
+	return answer;
+}
+
+bool pep440_same_specifiers(const char *a, const char *b)
+{
+	return compare_lists(a, b, is_same_list);
+}
+
+bool pep440_overlap(const char *a, const char *b)
+{
+	return compare_lists(a, b, lists_overlap);
+}
+
+bool pep440_same_bounds(const char *a, const char *b)
+{
+	return compare_lists(a, b, has_same_bounds);
 }
