@@ -121,7 +121,7 @@ static void compare_name(struct reading *r, struct declared *all, size_t count)
 	worst->installed = installed;
 	if (!unmet && !worst->unsure)
 		worst->unsure = "it is from a URL";
-	declared_add(unmet ? &r->c->differences : &r->c->unjudged, worst);
+	declared_add(r, unmet ? &r->c->differences : &r->c->unjudged, worst);
 }
 
 static void compare_wanted(struct reading *r)

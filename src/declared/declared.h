@@ -71,6 +71,8 @@ struct comparison {
 	/** no link is followed, and no more than `most` bytes of all files are read */
 	bool bounded;
 	size_t most;
+	/** work that was done: see reading_goes_on() */
+	size_t work;
 
 	/** name of the first file that was read; NULL: there is none */
 	const char *file;

@@ -72,10 +72,12 @@ static struct node *nodes_named(const struct reading *r, const char *key, struct
 }
 
 /* NODE satisfies REQ as far as known. */
-static bool node_fits(const struct node *node, const struct declared *req)
+static bool node_fits(const struct reading *r, const struct node *node, const struct declared *req)
 {
 	const char *specifiers = req->requirement.specifiers;
 
+	if (!reading_goes_on(r, 1 + strlen(specifiers)))
+		return false;
 	return !*node->version || !*specifiers || pep440_matches(node->version, specifiers);
 }
 
@@ -136,7 +138,8 @@ static void follow_dist(struct reading *r, const struct dist *dist, const char *
 		req.unsure = formatted("only a build tells what %s requires", dist->name);
 	req.required_by = dist_pin(dist);
 	req.local = false;
-	while ((text = dist_header(dist, "Requires-Dist", &at))) {
+	while ((text = dist_header(dist, "Requires-Dist", &at)) &&
+	       reading_goes_on(r, strlen(text))) {
 		if (requirement_parse(text, requirement) ||
 		    !marker_holds(requirement->marker, &r->env, extra))
 			continue;
@@ -183,12 +186,13 @@ static void follow_node(struct reading *r, struct node *node, const struct decla
 		struct declared pin = pinned(r, node->package);
 
 		pin.unsure = req->unsure;
-		declared_add(&r->wanted, &pin);
+		declared_add(r, &r->wanted, &pin);
 	}
 	for (size_t i = 0; i <= extras->count; i++) {
 		const char *extra = i ? extras->list[i - 1] : "";
 
-		if (strings_contain(&node->followed, extra))
+		if (!reading_goes_on(r, 1 + node->followed.count) ||
+		    strings_contain(&node->followed, extra))
 			continue;
 		strings_add(&node->followed, extra);
 		if (node->dist)
@@ -208,7 +212,7 @@ static void follow(struct reading *r, struct declared req)
 	bool several = false;
 
 	for (struct node *node = start; node < end; node++) {
-		if (!node_fits(node, &req))
+		if (!node_fits(r, node, &req))
 			continue;
 		if (!first)
 			first = node;
@@ -217,13 +221,13 @@ static void follow(struct reading *r, struct declared req)
 	}
 	if (several && !req.unsure) {
 		req.unsure = "several versions of it are locked";
-		declared_add(&r->queue[UNSURE], &req);
+		declared_add(r, &r->queue[UNSURE], &req);
 		return;
 	}
 	if (!r->is_lock)
-		declared_add(&r->wanted, &req);
+		declared_add(r, &r->wanted, &req);
 	for (struct node *node = start; node < end; node++)
-		if (node_fits(node, &req))
+		if (node_fits(r, node, &req))
 			follow_node(r, node, &req);
 }
 

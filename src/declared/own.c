@@ -110,7 +110,7 @@ static void add_lack(struct reading *r, const struct dist *own, const struct tom
 	struct declared req = own_at(r, own->name, value, own);
 
 	req.lacks = lacks;
-	declared_add(&r->c->differences, &req);
+	declared_add(r, &r->c->differences, &req);
 }
 
 static const char *without_blanks(const char *text)
@@ -158,7 +158,7 @@ static void compare_version(struct reading *r, const struct dist *own)
 		return;
 	req = own_at(r, own->name, version, own);
 	req.requirement.specifiers = joined("==", version->text);
-	declared_add(&r->c->differences, &req);
+	declared_add(r, &r->c->differences, &req);
 }
 
 /* Compare the installed OWN with the project in DIR. */
@@ -178,7 +178,7 @@ static void compare_installed(struct reading *r, const struct dist *own, const c
 	if (!own->editable && own == installed_from(r->c->dists, dir)) {
 		copy = own_at(r, own->name, toml_at(root, "project.name"), own);
 		copy.unsure = "it is a copy, and its files are not compared";
-		declared_add(&r->c->unjudged, &copy);
+		declared_add(r, &r->c->unjudged, &copy);
 	}
 	if (files_slurp_target(AT_FDCWD, path, ENTRY_POINTS_MAX, &text) && !file_is_missing(errno))
 		return;
@@ -212,10 +212,10 @@ static void add_missing(struct reading *r, const struct manifest *manifest, cons
 	/* The project that is installed from here had another name then. */
 	if ((manifest == &manifests[DECLARED_PROJECT] && toml_at(root, "build-system")) ||
 	    installed_from(r->c->dists, dir)) {
-		declared_add(&r->c->differences, &req);
+		declared_add(r, &r->c->differences, &req);
 	} else if (manifest_is_of(manifest, "poetry")) {
 		req.unsure = "'poetry install --no-root' leaves it out";
-		declared_add(&r->c->unjudged, &req);
+		declared_add(r, &r->c->unjudged, &req);
 	}
 }
 

@@ -101,7 +101,8 @@ static void queue_member(struct reading *r, const char *name, const struct toml 
 void queue_members(struct reading *r, const struct toml *list, const struct toml *only,
 		   const char *unsure)
 {
-	for (const struct toml *member = toml_first(list); member; member = member->next) {
+	for (const struct toml *member = toml_first(list); member && reading_goes_on(r, 1);
+	     member = member->next) {
 		const char *name = member->key;
 
 		/* poetry lists the Python among the packages. */

@@ -25,6 +25,14 @@ void declared_fault(struct comparison *c, const char *format, ...)
 	va_end(args);
 }
 
+bool reading_goes_on(const struct reading *r, size_t work)
+{
+	r->c->work += work;
+	if (r->c->work > WORK_MAX)
+		declared_fault(r->c, "'%s' is too large to be compared", shown(path_base(r->path)));
+	return !r->c->fault;
+}
+
 /* The line of TEXT, counted from 1, in which git has marked a conflict of a merge; 0: none. */
 static size_t conflict_line(const char *text)
 {
@@ -146,8 +154,10 @@ struct declared declared_at(const struct reading *r, const struct toml *value, c
 	};
 }
 
-void declared_add(struct declared_list *list, const struct declared *req)
+void declared_add(const struct reading *r, struct declared_list *list, const struct declared *req)
 {
+	if (!reading_goes_on(r, REQUIREMENT_WORK))
+		return;
 	list->list = mem_grow(list->list, list->count, &list->room, sizeof(*list->list));
 	list->list[list->count++] = *req;
 }
@@ -158,8 +168,9 @@ static bool marker_is_met(const struct reading *r, struct declared *req,
 {
 	const char *marker = req->requirement.marker;
 	int holds = marker_judge(marker, &r->env, "");
+	size_t len = marker ? strlen(marker) : 0;
 
-	for (size_t i = 0; extras && i < extras->count; i++)
+	for (size_t i = 0; extras && i < extras->count && reading_goes_on(r, len); i++)
 		holds = i && holds ? holds : marker_judge(marker, &r->env, extras->list[i]);
 	if (holds < 0)
 		req->unsure = "its marker cannot be read";
@@ -170,7 +181,7 @@ void declare_in(struct declared_list *list, const struct reading *r, struct decl
 		const struct strings *extras)
 {
 	if (marker_is_met(r, &req, extras))
-		declared_add(list, &req);
+		declared_add(r, list, &req);
 }
 
 void declare_wanted(struct reading *r, struct declared req, const struct strings *extras)
@@ -181,7 +192,7 @@ void declare_wanted(struct reading *r, struct declared req, const struct strings
 void declare_queued(struct reading *r, struct declared req)
 {
 	if (!(r->own && streq(req.requirement.key, r->own)) && marker_is_met(r, &req, NULL))
-		declared_add(&r->queue[req.unsure ? UNSURE : CERTAIN], &req);
+		declared_add(r, &r->queue[req.unsure ? UNSURE : CERTAIN], &req);
 }
 
 void declare_unsure(struct reading *r, struct declared req, const char *why)

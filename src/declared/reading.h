@@ -14,6 +14,11 @@
 enum {
 	/** largest file that is read, in bytes */
 	DECLARED_MAX = 16 * 1024 * 1024,
+	/** most work of a comparison, in bytes of text that are looked at once more: some seconds */
+	WORK_MAX = 20 * 1000 * 1000,
+	/** the work for what also takes memory: a requirement, and a line of a requirements file */
+	REQUIREMENT_WORK = 500,
+	LINE_WORK = 200,
 };
 
 /** Extras or groups that the user chose, and all that the files have; both normalized. */
@@ -76,6 +81,12 @@ typedef bool group_filter(struct reading *r, const char *group);
 /* Set the fault of C, unless there is one. */
 void declared_fault(struct comparison *c, const char *format, ...) PRINTF(2, 3);
 
+/*
+ * Add to the WORK of the comparison. Returns false if there is a fault, as when the files are too
+ * large to be compared: the caller reads no further.
+ */
+bool reading_goes_on(const struct reading *r, size_t work);
+
 /* Read the file PATH, and parse it with TOML. Returns NULL with the fault set. */
 const struct document *reading_open(struct reading *r, const char *path, bool toml);
 
@@ -106,7 +117,7 @@ const struct dist *installed_from(const struct dists *dists, const char *dir);
 struct declared declared_at(const struct reading *r, const struct toml *value, const char *name);
 
 /* Add a copy of REQ to LIST. */
-void declared_add(struct declared_list *list, const struct declared *req);
+void declared_add(const struct reading *r, struct declared_list *list, const struct declared *req);
 
 /* Add REQ to LIST if its marker holds with one of EXTRAS; NULL: without an extra. */
 void declare_in(struct declared_list *list, const struct reading *r, struct declared req,

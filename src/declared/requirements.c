@@ -199,7 +199,7 @@ static void read_lines(struct reading *r, const char *path, bool constraints)
 			       shown(path), INCLUDES_MAX);
 	l.document = reading_open(r, l.path, false);
 	s = l.document ? lines_text(l.document->data, l.document->len) : "";
-	while (*s && !r->c->fault) {
+	while (*s && reading_goes_on(r, LINE_WORK)) {
 		l.line = l.next;
 		queue_line(&l, with_variables(lines_uncomment(lines_take(&s, &l.next))));
 	}

@@ -278,11 +278,13 @@ static bool read_all(struct reader *r)
 int marker_judge(const char *marker, const struct marker_env *env, const char *extra)
 {
 	struct reader r = { .s = marker, .env = env, .extra = extra };
+	struct mem_mark mark = mem_mark();
 	bool holds;
 
 	if (!marker)
 		return 1;
 	holds = read_all(&r);
+	mem_release(mark);
 	return r.wrong || *r.s ? -1 : holds;
 }
 

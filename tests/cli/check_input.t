@@ -196,6 +196,19 @@ refused "'$T/p/r/1000' is one of more than 1000 files that include each other" '
 	'mkdir r; echo "-r r/1" >requirements.txt; for i in {1..1001}; do echo "-r $((i + 1))" >r/$i; done'
 refused "'$T/p/pyproject.toml' is not used: File too large" 'a pyproject.toml that is too large' \
 	'truncate -s 17M pyproject.toml'
+refused "'requirements.txt' is too large to be compared" 'too many requirements' \
+	'yes a | head -n 200000 >requirements.txt'
+refused "'requirements.txt' is too large to be compared" 'too many lines' \
+	'yes -- --x | head -n 200000 >requirements.txt'
+# many: 9000 extras of a project, and as many requirements of its lock file, each with a marker
+many() {
+	printf '[project]\nname = "p"\n[project.optional-dependencies]\n' >pyproject.toml
+	printf 'p%d = []\n' {1..9000} >>pyproject.toml
+	printf 'version = 1\n[[package]]\nname = "p"\nsource = { virtual = "." }\n[package.metadata]\nrequires-dist = [' >uv.lock
+	printf '{ name = "p%d", marker = "extra == '"'z'"'" },\n' {1..9000} >>uv.lock
+	echo ']' >>uv.lock
+}
+refused "'uv.lock' is too large to be compared" 'too many extras for too many markers' many
 rm -rf ./*.lock ./*.toml requirements.txt
 echo c >../outside.txt
 ln -s ../outside.txt requirements.txt
