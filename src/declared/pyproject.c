@@ -34,7 +34,7 @@ const char *specifiers_for(const char *version, bool locked)
 	return pep440_are_specifiers(version) ? version : "";
 }
 
-static void read_extras(const struct toml *value, struct requirement *requirement)
+void read_extras(const struct toml *value, struct requirement *requirement)
 {
 	/* uv has the key "extra", poetry "extras". */
 	const struct toml *extras = toml_at(value, toml_at(value, "extra") ? "extra" : "extras");

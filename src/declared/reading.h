@@ -143,6 +143,9 @@ void add_once(struct strings *strings, const char *string);
  */
 const char *specifiers_for(const char *version, bool locked);
 
+/* Add the extras of the table VALUE, as uv and poetry write them, to REQUIREMENT. */
+void read_extras(const struct toml *value, struct requirement *requirement);
+
 /*
  * Add members of LIST to the queue: requirements as text, or values as uv and poetry write them.
  * ONLY is the array of an extra, and its names are added; NULL: all that are not optional. UNSURE

@@ -57,15 +57,15 @@ void read_uv_lock(struct reading *r)
 {
 	const struct toml *root = r->document->root, *version = toml_at(root, "version");
 	const struct toml *members = toml_at(root, "manifest.members");
-	bool has_project = false;
+	bool is_locked = false;
 
 	if (!reading_knows(r, version ? version->text : NULL, 1, 1))
 		return;
 	nodes_read(r, toml_at(root, "package"));
 	for (size_t i = 0; i < r->node_count; i++)
-		has_project = has_project || is_uv_project(r, r->nodes[i].package);
+		is_locked = is_locked || is_uv_project(r, r->nodes[i].package);
 	/* A member may be newer than the lock file. */
-	if (r->c->member && !has_project)
+	if (r->c->member && !is_locked)
 		return;
 	if (r->project) {
 		note_names(r->extras, toml_at(r->project->root, "project.optional-dependencies"));
@@ -76,8 +76,8 @@ void read_uv_lock(struct reading *r)
 		const struct toml *package = r->nodes[i].package;
 		struct declared req = declared_at(r, package, r->nodes[i].key);
 
-		if (has_project ? !is_uv_project(r, package) :
-				  !array_has(members, req.requirement.key))
+		if (is_locked ? !is_uv_project(r, package) :
+				!array_has(members, req.requirement.key))
 			continue;
 		note_names(r->extras, toml_at(package, "optional-dependencies"));
 		req.requirement.extras = r->extras->names;
@@ -122,8 +122,10 @@ static void list_requirements(const struct reading *r, const struct toml *array,
 		if (e->type == TOML_STRING && requirement_parse(e->text, requirement))
 			continue;
 		requirement->specifiers = specifiers ? specifiers : requirement->specifiers;
-		if (e->type == TOML_TABLE)
+		if (e->type == TOML_TABLE) {
 			requirement->marker = toml_string_at(e, "marker");
+			read_extras(e, requirement);
+		}
 		for (size_t i = 0; i < ARRAY_SIZE(sources); i++)
 			if (toml_at(e, sources[i]))
 				requirement->url = sources[i];
@@ -140,22 +142,34 @@ static void list_groups(const struct reading *r, const struct toml *table, struc
 		list_requirements(r, group, NULL, "", l);
 }
 
-/* Each requirement of L is in OTHER. */
-static bool has_all(const struct declared_list *other, const struct declared_list *l)
+/* A and B are of one name. */
+static bool is_same_requirement(const struct reading *r, const struct requirement *a,
+				const struct requirement *b)
 {
-	for (size_t i = 0, j; i < l->count; i++) {
-		const struct requirement *wanted = &l->list[i].requirement, *found;
+	if (!reading_goes_on(r, strlen(a->specifiers) + strlen(b->specifiers) +
+					a->extras.count * b->extras.count))
+		return false;
+	return requirement_same_extras(a, b) &&
+	       (a->url || b->url || pep440_same_specifiers(a->specifiers, b->specifiers));
+}
 
-		for (j = 0; j < other->count; j++) {
-			found = &other->list[j].requirement;
-			if (streq(found->key, wanted->key) &&
-			    (found->url || wanted->url ||
-			     pep440_same_specifiers(found->specifiers, wanted->specifiers)))
-				break;
-		}
-		if (j == other->count)
+static bool has_requirement(const struct reading *r, const struct declared_list *l,
+			    const struct requirement *wanted)
+{
+	for (size_t i = 0; i < l->count && reading_goes_on(r, 1); i++)
+		if (streq(l->list[i].requirement.key, wanted->key) &&
+		    is_same_requirement(r, &l->list[i].requirement, wanted))
+			return true;
+	return false;
+}
+
+/* Each requirement of L is in OTHER. */
+static bool has_all(const struct reading *r, const struct declared_list *other,
+		    const struct declared_list *l)
+{
+	for (size_t i = 0; i < l->count; i++)
+		if (!has_requirement(r, other, &l->list[i].requirement))
 			return false;
-	}
 	return true;
 }
 
@@ -185,7 +199,7 @@ static bool requirements_changed(const struct reading *r, const struct toml *roo
 		list_requirements(r, toml_at(root, "tool.uv.dev-dependencies"), NULL, "", &now);
 	list_groups(r, groups, &now);
 	list_groups(r, locked, &then);
-	return !has_all(&now, &then) || !has_all(&then, &now);
+	return !has_all(r, &now, &then) || !has_all(r, &then, &now);
 }
 
 /* The project with the table ROOT is another one than when PACKAGE of the lock file was written. */
@@ -221,7 +235,7 @@ static bool groups_changed(const struct reading *r, const struct toml *root,
 
 	list_groups(r, toml_at(root, "dependency-groups"), &now);
 	list_groups(r, toml_at(lock, "manifest.dependency-groups"), &then);
-	return !has_all(&now, &then) || !has_all(&then, &now);
+	return !has_all(r, &now, &then) || !has_all(r, &then, &now);
 }
 
 /*
@@ -252,8 +266,8 @@ const struct document *changed_since_uv_lock(struct reading *r)
 	const struct toml *lock = r->document->root;
 	const char *top = path_parent(r->path), *path;
 	const char *locked = toml_string_at(lock, "requires-python"), *pythons = "";
-	bool has_project = !r->c->member;
-	const struct document *project;
+	bool is_locked = !r->c->member;
+	struct strings seen = { 0 };
 	struct file_info info;
 
 	if (!r->c->member && !toml_at(r->project->root, "project") &&
@@ -262,13 +276,19 @@ const struct document *changed_since_uv_lock(struct reading *r)
 	for (const struct toml *package = toml_first(toml_at(lock, "package"));
 	     package && !r->c->fault; package = package->next) {
 		const char *dir = project_dir(package);
+		const struct document *project = NULL;
 
-		has_project = has_project || is_uv_project(r, package);
-		path = path_clean(path_join(top, path_join(dir ? dir : "", "pyproject.toml")));
+		if (!dir)
+			continue;
+		is_locked = is_locked || is_uv_project(r, package);
+		path = path_clean(path_join(top, path_join(dir, "pyproject.toml")));
+		if (strings_contain(&seen, path))
+			continue;
 		/* A tree elsewhere may be on any file system. */
-		project = dir && path_under(path, top) && !file_stat(path, &info) ?
-				  reading_open(r, path, true) :
-				  NULL;
+		if (path_under(path, top) && !file_stat(path, &info)) {
+			strings_add(&seen, path);
+			project = reading_open(r, path, true);
+		}
 		if (project && package_changed(r, project->root, package))
 			return project;
 		if (is_member(lock, package))
@@ -276,5 +296,5 @@ const struct document *changed_since_uv_lock(struct reading *r)
 	}
 	if (is_set(pythons) && locked && !pep440_same_bounds(pythons, locked))
 		return r->project;
-	return has_project ? NULL : r->project;
+	return is_locked ? NULL : r->project;
 }
