@@ -162,7 +162,7 @@ static void follow_package(struct reading *r, const struct toml *package, const 
 
 	/* pdm has an entry of the package for these extras, and one without. */
 	if (extras && extras->type == TOML_ARRAY) {
-		if (array_has(extras, extra))
+		if (array_has(r, extras, extra))
 			queue_members(r, list, NULL, unsure);
 		return;
 	}
@@ -171,9 +171,9 @@ static void follow_package(struct reading *r, const struct toml *package, const 
 		return;
 	}
 	/* poetry names the optional dependencies of each extra, uv has a table of them. */
-	only = member_named(extras, extra);
+	only = member_named(r, extras, extra);
 	if (!only)
-		list = member_named(toml_at(package, "optional-dependencies"), extra);
+		list = member_named(r, toml_at(package, "optional-dependencies"), extra);
 	queue_members(r, list, only, unsure);
 }
 
@@ -254,13 +254,14 @@ void follow_project(struct reading *r, void (*queue)(struct reading *r))
 /*
  * The marker of PACKAGE in GROUP, which may be NULL: text, or in poetry's files a table by group.
  */
-static const char *marker_in_group(const struct toml *package, const char *group)
+static const char *marker_in_group(const struct reading *r, const struct toml *package,
+				   const char *group)
 {
 	const struct toml *marker =
 		toml_at(package, toml_at(package, "markers") ? "markers" : "marker");
 
 	if (group && marker && marker->type == TOML_TABLE)
-		marker = member_named(marker, group);
+		marker = member_named(r, marker, group);
 	return marker && marker->type == TOML_STRING ? marker->text : NULL;
 }
 
@@ -272,13 +273,13 @@ void nodes_want(struct reading *r, group_filter *is_wanted)
 		struct declared req = pinned(r, package);
 
 		if (!groups) {
-			req.requirement.marker = marker_in_group(package, NULL);
+			req.requirement.marker = marker_in_group(r, package, NULL);
 			declare_wanted(r, req, NULL);
 		}
 		for (const struct toml *group = toml_first(groups); group; group = group->next) {
 			if (group->type != TOML_STRING || !is_wanted(r, group->text))
 				continue;
-			req.requirement.marker = marker_in_group(package, group->text);
+			req.requirement.marker = marker_in_group(r, package, group->text);
 			declare_wanted(r, req, &r->extras->names);
 		}
 	}

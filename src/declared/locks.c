@@ -12,9 +12,9 @@
 static bool is_poetry_group(struct reading *r, const char *group)
 {
 	const struct toml *root = r->project ? r->project->root : NULL;
-	const struct toml *table = member_named(toml_at(root, "tool.poetry.group"), group);
+	const struct toml *table = member_named(r, toml_at(root, "tool.poetry.group"), group);
 
-	return is_chosen(r->groups, group) || !toml_true_at(table, "optional");
+	return is_chosen(r, r->groups, group) || !toml_true_at(table, "optional");
 }
 
 void queue_poetry(struct reading *r)
@@ -28,7 +28,7 @@ void queue_poetry(struct reading *r)
 	queue_members(r, own, NULL, NULL);
 	queue_members(r, toml_at(tool, "dev-dependencies"), NULL, NULL);
 	for (const struct toml *extra = toml_first(extras); extra; extra = extra->next)
-		if (extra->key && is_chosen(r->extras, extra->key))
+		if (extra->key && is_chosen(r, r->extras, extra->key))
 			queue_members(r, own, extra, NULL);
 	for (const struct toml *group = toml_first(groups); group; group = group->next)
 		if (group->key && is_poetry_group(r, group->key))
@@ -43,12 +43,13 @@ void read_poetry_lock(struct reading *r)
 	if (!reading_knows(r, version, 1, 2))
 		return;
 	nodes_read(r, toml_at(lock->root, "package"));
-	note_names(r->extras, toml_at(lock->root, "extras"));
+	note_names(r, r->extras, toml_at(lock->root, "extras"));
 	if (r->project) {
-		note_names(r->groups, toml_at(r->project->root, "tool.poetry.group"));
-		note_names(r->groups, toml_at(r->project->root, "dependency-groups"));
-		note_names(r->extras, toml_at(r->project->root, "project.optional-dependencies"));
-		note_names(r->extras, toml_at(r->project->root, "tool.poetry.extras"));
+		note_names(r, r->groups, toml_at(r->project->root, "tool.poetry.group"));
+		note_names(r, r->groups, toml_at(r->project->root, "dependency-groups"));
+		note_names(r, r->extras,
+			   toml_at(r->project->root, "project.optional-dependencies"));
+		note_names(r, r->extras, toml_at(r->project->root, "tool.poetry.extras"));
 	}
 	if (pep440_matches(version, ">=2.1"))
 		nodes_want(r, is_poetry_group);
@@ -67,15 +68,15 @@ static bool is_pdm_group(struct reading *r, const char *group)
 	const struct toml *root = r->project ? r->project->root : NULL, *locked = r->locked_groups;
 	bool is_group, is_extra;
 
-	if (locked && !array_has(locked, group))
+	if (locked && !array_has(r, locked, group))
 		return false;
-	is_group = is_chosen(r->groups, group);
-	is_extra = is_chosen(r->extras, group);
+	is_group = is_chosen(r, r->groups, group);
+	is_extra = is_chosen(r, r->extras, group);
 	if (locked && !r->groups->names.count && !r->extras->names.count)
 		return true;
 	return is_group || is_extra || streq(requirement_key(group), "default") ||
-	       member_named(toml_at(root, "dependency-groups"), group) ||
-	       member_named(toml_at(root, "tool.pdm.dev-dependencies"), group);
+	       member_named(r, toml_at(root, "dependency-groups"), group) ||
+	       member_named(r, toml_at(root, "tool.pdm.dev-dependencies"), group);
 }
 
 void queue_pdm(struct reading *r)
@@ -103,7 +104,7 @@ void read_pdm_lock(struct reading *r)
 	for (const struct toml *g = toml_first(r->locked_groups); g; g = g->next)
 		if (g->type == TOML_STRING)
 			(void)is_pdm_group(r, g->text);
-	if (array_has(toml_at(lock->root, "metadata.strategy"), "inherit_metadata"))
+	if (array_has(r, toml_at(lock->root, "metadata.strategy"), "inherit_metadata"))
 		nodes_want(r, is_pdm_group);
 	else
 		follow_project(r, queue_pdm);
@@ -115,14 +116,14 @@ void read_pdm_lock(struct reading *r)
  * The value of a marker's variable, ",a,b,": the chosen names of the array ALL, and all of
  * DEFAULTS.
  */
-static const char *marker_names(struct chosen *chosen, const struct toml *all,
-				const struct toml *defaults)
+static const char *marker_names(const struct reading *r, struct chosen *chosen,
+				const struct toml *all, const struct toml *defaults)
 {
 	struct buf names = BUF_INIT;
 
 	buf_puts(&names, ",");
 	for (const struct toml *name = toml_first(all); name; name = name->next)
-		if (name->type == TOML_STRING && is_chosen(chosen, name->text))
+		if (name->type == TOML_STRING && is_chosen(r, chosen, name->text))
 			buf_putl(&names, requirement_key(name->text), ",");
 	for (const struct toml *name = toml_first(defaults); name; name = name->next)
 		if (name->type == TOML_STRING)
@@ -136,8 +137,8 @@ void read_pylock(struct reading *r)
 
 	if (!reading_knows(r, toml_string_at(root, "lock-version"), 1, 1))
 		return;
-	r->env.extras = marker_names(r->extras, toml_at(root, "extras"), NULL);
-	r->env.dependency_groups = marker_names(r->groups, toml_at(root, "dependency-groups"),
+	r->env.extras = marker_names(r, r->extras, toml_at(root, "extras"), NULL);
+	r->env.dependency_groups = marker_names(r, r->groups, toml_at(root, "dependency-groups"),
 						toml_at(root, "default-groups"));
 	nodes_read(r, toml_at(root, "packages"));
 	nodes_want(r, NULL);

@@ -38,7 +38,7 @@ static const char *chosen_name(const char *name)
 static void want_category(struct reading *r, const char *category, json_t *packages)
 {
 	bool develop = streq(category, "develop"), by_default = streq(category, "default");
-	bool chosen = !by_default && is_chosen(r->groups, chosen_name(category));
+	bool chosen = !by_default && is_chosen(r, r->groups, chosen_name(category));
 	const char *name, *unsure = develop && !chosen ? "'pipenv sync --dev' installs it" : NULL;
 	json_t *package;
 
@@ -56,7 +56,7 @@ void read_pipfile_lock(struct reading *r)
 
 	for (const struct toml *t = toml_first(tables); t; t = t->next)
 		if (!streq(t->key, "packages") && pipfile_is_category(t->key))
-			(void)is_chosen(r->groups, chosen_name(t->key));
+			(void)is_chosen(r, r->groups, chosen_name(t->key));
 	if (!root)
 		declared_fault(r->c, "'%s' is not valid JSON, at line %d", shown(r->document->name),
 			       fault.line);

@@ -93,7 +93,7 @@ static void queue_member(struct reading *r, const char *name, const struct toml 
 	bool is_wanted = !toml_true_at(value, "optional");
 
 	if (only)
-		is_wanted = name && array_has(only, name);
+		is_wanted = name && array_has(r, only, name);
 	if (is_wanted)
 		queue_value(r, name, value, only, unsure);
 }
@@ -120,14 +120,15 @@ void queue_members(struct reading *r, const struct toml *list, const struct toml
 
 /* ---- tables ----------------------------------------------------------------------- */
 
-void add_once(struct strings *strings, const char *string)
+void add_once(const struct reading *r, struct strings *strings, const char *string)
 {
-	if (!strings_contain(strings, string))
+	if (reading_goes_on(r, 1 + strings->count) && !strings_contain(strings, string))
 		strings_add(strings, string);
 }
 
 /* Add to EXTRAS the extras of the project NAME itself that LIST requires: "NAME[x]" in an extra. */
-static void add_own_extras(const struct toml *list, const char *name, struct strings *extras)
+static void add_own_extras(const struct reading *r, const struct toml *list, const char *name,
+			   struct strings *extras)
 {
 	struct requirement requirement;
 
@@ -136,7 +137,7 @@ static void add_own_extras(const struct toml *list, const char *name, struct str
 		    !streq(requirement.key, requirement_key(name)))
 			continue;
 		for (size_t i = 0; i < requirement.extras.count; i++)
-			add_once(extras, requirement.extras.list[i]);
+			add_once(r, extras, requirement.extras.list[i]);
 	}
 }
 
@@ -164,13 +165,13 @@ static void queue_field(struct reading *r, const char *field, const struct toml 
 	const char *name = toml_string_at(r->document->root, "project.name");
 
 	r->own = NULL;
-	if (array_has(dynamic, field))
+	if (array_has(r, dynamic, field))
 		declare_unsure(r, declared_at(r, dynamic, name),
 			       formatted("its %s are dynamic", field));
 	r->own = name ? requirement_key(name) : NULL;
 	queue_members(r, list, NULL, unsure);
 	r->own = NULL;
-	add_own_extras(list, name, extras);
+	add_own_extras(r, list, name, extras);
 }
 
 void queue_project(struct reading *r, const struct strings *names)
@@ -179,29 +180,29 @@ void queue_project(struct reading *r, const struct strings *names)
 	const struct toml *optional = toml_at(project, "optional-dependencies");
 	struct strings extras = { 0 };
 
-	note_names(r->extras, optional);
+	note_names(r, r->extras, optional);
 	queue_field(r, "dependencies", toml_at(project, "dependencies"), NULL, &extras);
 	for (size_t i = 0; i < names->count; i++) {
-		add_once(&extras, names->list[i]);
+		add_once(r, &extras, names->list[i]);
 		/* Only a build tells the extras. */
-		if (array_has(toml_at(project, "dynamic"), "optional-dependencies"))
-			add_once(&r->extras->known, names->list[i]);
+		if (array_has(r, toml_at(project, "dynamic"), "optional-dependencies"))
+			add_once(r, &r->extras->known, names->list[i]);
 	}
 	for (size_t i = 0; i < extras.count; i++)
-		queue_field(r, "optional-dependencies", member_named(optional, extras.list[i]),
+		queue_field(r, "optional-dependencies", member_named(r, optional, extras.list[i]),
 			    extra_doubt(r, extras.list[i], NULL), &extras);
 }
 
-void add_included(const struct toml *table, struct strings *groups)
+void add_included(const struct reading *r, const struct toml *table, struct strings *groups)
 {
 	for (size_t i = 0; i < groups->count; i++) {
-		const struct toml *list = member_named(table, groups->list[i]);
+		const struct toml *list = member_named(r, table, groups->list[i]);
 
 		for (const struct toml *member = toml_first(list); member; member = member->next) {
 			const char *name = toml_string_at(member, "include-group");
 
 			if (name)
-				add_once(groups, requirement_key(name));
+				add_once(r, groups, requirement_key(name));
 		}
 	}
 }
@@ -213,16 +214,16 @@ void queue_groups(struct reading *r, const struct toml *table, group_filter *is_
 	for (const struct toml *group = toml_first(table); group; group = group->next)
 		if (group->key && is_wanted(r, group->key))
 			strings_add(&names, requirement_key(group->key));
-	add_included(table, &names);
+	add_included(r, table, &names);
 	for (size_t i = 0; i < names.count; i++)
-		queue_members(r, member_named(table, names.list[i]), NULL, NULL);
+		queue_members(r, member_named(r, table, names.list[i]), NULL, NULL);
 }
 
 /* ---- a project without a lock file ------------------------------------------------ */
 
 static bool is_chosen_group(struct reading *r, const char *group)
 {
-	return is_chosen(r->groups, group);
+	return is_chosen(r, r->groups, group);
 }
 
 void queue_pip(struct reading *r)

@@ -28,7 +28,7 @@ void declared_fault(struct comparison *c, const char *format, ...)
 bool reading_goes_on(const struct reading *r, size_t work)
 {
 	r->c->work += work;
-	if (r->c->work > WORK_MAX)
+	if (!r->c->fault && r->c->work > WORK_MAX)
 		declared_fault(r->c, "'%s' is too large to be compared", shown(path_base(r->path)));
 	return !r->c->fault;
 }
@@ -90,39 +90,62 @@ bool reading_knows(struct reading *r, const char *version, long from, long to)
 
 /* ---- names ------------------------------------------------------------------------ */
 
-bool is_chosen(struct chosen *chosen, const char *name)
+bool is_chosen(const struct reading *r, struct chosen *chosen, const char *name)
 {
 	const char *key = requirement_key(name);
 
-	add_once(&chosen->known, key);
+	add_once(r, &chosen->known, key);
 	return strings_contain(&chosen->names, key);
 }
 
-void note_names(struct chosen *chosen, const struct toml *table)
+void note_names(const struct reading *r, struct chosen *chosen, const struct toml *table)
 {
 	for (const struct toml *member = toml_first(table); member; member = member->next)
 		if (member->key)
-			(void)is_chosen(chosen, member->key);
+			(void)is_chosen(r, chosen, member->key);
 }
 
-const struct toml *member_named(const struct toml *table, const char *name)
+/* NAME, in any spelling, has the normal form KEY. */
+static bool is_name(const char *name, const char *key)
+{
+	struct mem_mark mark = mem_mark();
+	bool same = streq(requirement_key(name), key);
+
+	mem_release(mark);
+	return same;
+}
+
+const struct toml *member_named(const struct reading *r, const struct toml *table, const char *name)
 {
 	const struct toml *member = toml_first(table);
+	const char *key = requirement_key(name);
 
-	while (member &&
-	       !(member->key && streq(requirement_key(member->key), requirement_key(name))))
-		member = member->next;
-	return member;
+	for (; member; member = member->next)
+		if (member->key && reading_goes_on(r, strlen(member->key)) &&
+		    is_name(member->key, key))
+			return member;
+	return NULL;
 }
 
-bool array_has(const struct toml *list, const char *name)
+/* TEXT is a requirement of the package KEY. */
+static bool requires(const char *text, const char *key)
 {
-	const char *key = requirement_key(name);
+	struct mem_mark mark = mem_mark();
 	struct requirement requirement;
+	bool same = !requirement_parse(text, &requirement) && streq(requirement.key, key);
 
-	for (const struct toml *member = toml_first(list); member; member = member->next)
-		if (member->type == TOML_STRING && !requirement_parse(member->text, &requirement) &&
-		    streq(requirement.key, key))
+	mem_release(mark);
+	return same;
+}
+
+bool array_has(const struct reading *r, const struct toml *list, const char *name)
+{
+	const struct toml *member = toml_first(list);
+	const char *key = requirement_key(name);
+
+	for (; member; member = member->next)
+		if (member->type == TOML_STRING && reading_goes_on(r, strlen(member->text)) &&
+		    requires(member->text, key))
 			return true;
 	return false;
 }

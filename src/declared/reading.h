@@ -14,9 +14,9 @@
 enum {
 	/** largest file that is read, in bytes */
 	DECLARED_MAX = 16 * 1024 * 1024,
-	/** most work of a comparison, in bytes of text that are looked at once more: some seconds */
+	/** most work of a comparison, in bytes of text that are looked at: about a second */
 	WORK_MAX = 20 * 1000 * 1000,
-	/** the work for what also takes memory: a requirement, and a line of a requirements file */
+	/** the work for a requirement, and for a line of a requirements file, with its memory */
 	REQUIREMENT_WORK = 500,
 	LINE_WORK = 200,
 };
@@ -96,16 +96,17 @@ const struct document *reading_open(struct reading *r, const char *path, bool to
 bool reading_knows(struct reading *r, const char *version, long from, long to);
 
 /* NAME, in any spelling, was chosen. A file has NAME: it is added to CHOSEN->known. */
-bool is_chosen(struct chosen *chosen, const char *name);
+bool is_chosen(const struct reading *r, struct chosen *chosen, const char *name);
 
-/* is_chosen() of the key of each member of TABLE. */
-void note_names(struct chosen *chosen, const struct toml *table);
+/* is_chosen(r, ) of the key of each member of TABLE. */
+void note_names(const struct reading *r, struct chosen *chosen, const struct toml *table);
 
 /* The member of TABLE whose key is NAME when both are normalized; NULL: none. */
-const struct toml *member_named(const struct toml *table, const char *name);
+const struct toml *member_named(const struct reading *r, const struct toml *table,
+				const char *name);
 
 /* A string in the array LIST is NAME, in any spelling, or a requirement of NAME. */
-bool array_has(const struct toml *list, const char *name);
+bool array_has(const struct reading *r, const struct toml *list, const char *name);
 
 /* The one of DISTS that was installed from the directory DIR; NULL: none was. */
 const struct dist *installed_from(const struct dists *dists, const char *dir);
@@ -135,7 +136,7 @@ void declare_unsure(struct reading *r, struct declared req, const char *why);
 /* ---- pyproject.c ------------------------------------------------------------------- */
 
 /* Add STRING to STRINGS unless it is there. */
-void add_once(struct strings *strings, const char *string);
+void add_once(const struct reading *r, struct strings *strings, const char *string);
 
 /*
  * The specifiers for VERSION, the value of a key in a file of poetry's or pipenv's: LOCKED:
@@ -165,7 +166,7 @@ const char *extra_doubt(const struct reading *r, const char *extra, const char *
 void queue_project(struct reading *r, const struct strings *names);
 
 /* Add to GROUPS, normalized names of groups in TABLE (PEP 735), the groups that these include. */
-void add_included(const struct toml *table, struct strings *groups);
+void add_included(const struct reading *r, const struct toml *table, struct strings *groups);
 
 /*
  * Add to the queue the groups of TABLE for which IS_WANTED returns true, and those that they

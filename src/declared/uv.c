@@ -13,11 +13,11 @@ static bool is_uv_group(struct reading *r, const char *group)
 	const struct toml *root = r->project ? r->project->root : NULL;
 	const struct toml *defaults = toml_at(root, "tool.uv.default-groups");
 
-	if (is_chosen(r->groups, group))
+	if (is_chosen(r, r->groups, group))
 		return true;
 	if (!defaults)
 		return streq(requirement_key(group), "dev");
-	return array_has(defaults, group) ||
+	return array_has(r, defaults, group) ||
 	       (defaults->type == TOML_STRING && streq(defaults->text, "all"));
 }
 
@@ -57,6 +57,7 @@ void read_uv_lock(struct reading *r)
 {
 	const struct toml *root = r->document->root, *version = toml_at(root, "version");
 	const struct toml *members = toml_at(root, "manifest.members");
+	const struct toml *project = r->project ? r->project->root : NULL;
 	bool is_locked = false;
 
 	if (!reading_knows(r, version ? version->text : NULL, 1, 1))
@@ -67,19 +68,17 @@ void read_uv_lock(struct reading *r)
 	/* A member may be newer than the lock file. */
 	if (r->c->member && !is_locked)
 		return;
-	if (r->project) {
-		note_names(r->extras, toml_at(r->project->root, "project.optional-dependencies"));
-		note_names(r->groups, toml_at(r->project->root, "dependency-groups"));
-	}
+	note_names(r, r->extras, toml_at(project, "project.optional-dependencies"));
+	note_names(r, r->groups, toml_at(project, "dependency-groups"));
 	/* In a workspace without a project all members are installed. */
 	for (size_t i = 0; i < r->node_count; i++) {
 		const struct toml *package = r->nodes[i].package;
 		struct declared req = declared_at(r, package, r->nodes[i].key);
 
 		if (is_locked ? !is_uv_project(r, package) :
-				!array_has(members, req.requirement.key))
+				!array_has(r, members, req.requirement.key))
 			continue;
-		note_names(r->extras, toml_at(package, "optional-dependencies"));
+		note_names(r, r->extras, toml_at(package, "optional-dependencies"));
 		req.requirement.extras = r->extras->names;
 		declare_queued(r, req);
 		queue_uv_groups(r, toml_at(package, "dev-dependencies"));
@@ -219,8 +218,8 @@ static bool package_changed(const struct reading *r, const struct toml *root,
 	    (locked_version && version && pep440_compare(locked_version, version)))
 		return true;
 	/* The first lock files of uv had no such table. */
-	if ((!metadata && toml_at(package, "dependencies")) || array_has(dynamic, "dependencies") ||
-	    array_has(dynamic, "optional-dependencies"))
+	if ((!metadata && toml_at(package, "dependencies")) ||
+	    array_has(r, dynamic, "dependencies") || array_has(r, dynamic, "optional-dependencies"))
 		return false;
 	return requirements_changed(r, root, metadata, requirement_key(locked));
 }
@@ -252,13 +251,13 @@ static const char *with_python(const char *pythons, const struct document *proje
 	return requires ? joined(pythons, ",", requires) : pythons;
 }
 
-/* PACKAGE is a member of the workspace of LOCK, which a tree for editing need not be. */
-static bool is_member(const struct toml *lock, const struct toml *package)
+/* PACKAGE is a member of the locked workspace, which a tree for editing need not be. */
+static bool is_member(const struct reading *r, const struct toml *package)
 {
+	const struct toml *members = toml_at(r->document->root, "manifest.members");
 	const char *dir = project_dir(package), *name = toml_string_at(package, "name");
 
-	return dir &&
-	       (streq(dir, ".") || (name && array_has(toml_at(lock, "manifest.members"), name)));
+	return dir && (streq(dir, ".") || (name && array_has(r, members, name)));
 }
 
 const struct document *changed_since_uv_lock(struct reading *r)
@@ -291,7 +290,7 @@ const struct document *changed_since_uv_lock(struct reading *r)
 		}
 		if (project && package_changed(r, project->root, package))
 			return project;
-		if (is_member(lock, package))
+		if (is_member(r, package))
 			pythons = with_python(pythons, project);
 	}
 	if (is_set(pythons) && locked && !pep440_same_bounds(pythons, locked))

@@ -200,6 +200,8 @@ refused "'requirements.txt' is too large to be compared" 'too many requirements'
 	'yes a | head -n 200000 >requirements.txt'
 refused "'requirements.txt' is too large to be compared" 'too many lines' \
 	'yes -- --x | head -n 200000 >requirements.txt'
+refused "'uv.lock' is too large to be compared" 'too many names of extras' \
+	'printf "[project.optional-dependencies]\n" >pyproject.toml; seq -f "p%.0f = []" 50000 >>pyproject.toml; echo "version = 1" >uv.lock'
 # many: 9000 extras of a project, and as many requirements of its lock file, each with a marker
 many() {
 	printf '[project]\nname = "p"\n[project.optional-dependencies]\n' >pyproject.toml
