@@ -76,7 +76,7 @@ static bool node_fits(const struct reading *r, const struct node *node, const st
 {
 	const char *specifiers = req->requirement.specifiers;
 
-	if (!reading_goes_on(r, 1 + strlen(specifiers)))
+	if (!reading_goes_on(r, VERSION_WORK + strlen(specifiers)))
 		return false;
 	return !*node->version || !*specifiers || pep440_matches(node->version, specifiers);
 }

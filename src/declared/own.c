@@ -134,7 +134,7 @@ static void compare_entry_points(struct reading *r, const struct dist *own, cons
 	const char *end = start ? strstr(start + 1, "\n[") : NULL, *line;
 
 	for (const struct toml *e = toml_first(table); e; e = e->next) {
-		if (e->type != TOML_STRING)
+		if (e->type != TOML_STRING || !reading_goes_on(r, strlen(text)))
 			continue;
 		line = joined("\n", e->key, "=", without_blanks(e->text), "\n");
 		line = start ? strstr(start, line) : NULL;

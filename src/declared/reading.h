@@ -15,10 +15,12 @@ enum {
 	/** largest file that is read, in bytes */
 	DECLARED_MAX = 16 * 1024 * 1024,
 	/** most work of a comparison, in bytes of text that are looked at: about a second */
-	WORK_MAX = 20 * 1000 * 1000,
+	WORK_MAX = 40 * 1000 * 1000,
 	/** the work for a requirement, and for a line of a requirements file, with its memory */
-	REQUIREMENT_WORK = 500,
-	LINE_WORK = 200,
+	REQUIREMENT_WORK = 1000,
+	LINE_WORK = 400,
+	/** the work to compare two versions */
+	VERSION_WORK = 50,
 };
 
 /** Extras or groups that the user chose, and all that the files have; both normalized. */

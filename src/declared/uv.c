@@ -251,10 +251,10 @@ static const char *with_python(const char *pythons, const struct document *proje
 	return requires ? joined(pythons, ",", requires) : pythons;
 }
 
-/* PACKAGE is a member of the locked workspace, which a tree for editing need not be. */
-static bool is_member(const struct reading *r, const struct toml *package)
+/* PACKAGE is one of MEMBERS of a workspace, which a tree for editing need not be. */
+static bool is_member(const struct reading *r, const struct toml *members,
+		      const struct toml *package)
 {
-	const struct toml *members = toml_at(r->document->root, "manifest.members");
 	const char *dir = project_dir(package), *name = toml_string_at(package, "name");
 
 	return dir && (streq(dir, ".") || (name && array_has(r, members, name)));
@@ -263,6 +263,7 @@ static bool is_member(const struct reading *r, const struct toml *package)
 const struct document *changed_since_uv_lock(struct reading *r)
 {
 	const struct toml *lock = r->document->root;
+	const struct toml *members = toml_at(lock, "manifest.members");
 	const char *top = path_parent(r->path), *path;
 	const char *locked = toml_string_at(lock, "requires-python"), *pythons = "";
 	bool is_locked = !r->c->member;
@@ -290,7 +291,7 @@ const struct document *changed_since_uv_lock(struct reading *r)
 		}
 		if (project && package_changed(r, project->root, package))
 			return project;
-		if (is_member(r, package))
+		if (is_member(r, members, package))
 			pythons = with_python(pythons, project);
 	}
 	if (is_set(pythons) && locked && !pep440_same_bounds(pythons, locked))
