@@ -24,7 +24,8 @@ cd "$HOME/p" || exit 1
 works() {
 	run "${@:2}"
 	if [ "$rc" != 0 ]; then
-		eval "$(sed "s/.*; '\(mkdir .*\)' moves them away/\1/" <<<"$err")"
+		err=${err#*"; '"}
+		eval "${err%"' moves them away"*}"
 		run "${@:2}"
 	fi
 	is "$rc:$err" 0: "$1"
