@@ -78,7 +78,7 @@ else
 		fi
 	}
 
-	# Put our functions first and last, since others may have been added.
+	# Put our functions first and last.
 	_avenv_order() {
 		# The array may be readonly.
 		[[ "${(t)precmd_functions}" != *readonly* ]] || \return 0
@@ -108,7 +108,8 @@ else
 		\eval "$_avenv_out"
 		_avenv_last="$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}"
 		_avenv_judged=''
-		_avenv_order
+		# Others may have added functions since. Ours stay away if they were removed.
+		[[ "${precmd_functions[*]-}" != *_avenv_prompt_end* ]] || _avenv_order
 		# A widget that changes directory may draw the prompt without precmd.
 		[[ -z "${WIDGET-}" ]] || _avenv_show
 		# compinit, if it ran since, has forgotten the completion.
