@@ -41,7 +41,7 @@ else
 	\export -n _avenv_judged=''
 	# The function that PROMPT_COMMAND calls
 	\export -n _avenv_run=_avenv_prompt
-	# 1: it is called after the user's commands, too
+	# 1: `last` is called after the user's commands, so `first` leaves PS1 to it
 	\export -n _avenv_late=''
 
 	# ---- The idle test ----
@@ -252,11 +252,10 @@ else
 
 	# Put the calls around the user's PROMPT_COMMAND; $1: the DEBUG trap, which a function does
 	# not see. A child shell may inherit PROMPT_COMMAND, but not the hook: there `:` is called.
-	# An ERR trap would fire for the first call, which returns the user's status. It does not
-	# fire for a command before `&&`. A command behind that would be seen by a DEBUG trap, and
-	# set $_: a `for` over an empty list runs none.
+	# The first call returns the user's status: an ERR trap would fire, but not before `&&`.
+	# Behind that stands an empty `for`: a command would fire a DEBUG trap and change $_.
 	_avenv_install() {
-		\local variable=PROMPT_COMMAND all end others
+		\local variable=PROMPT_COMMAND whole index end others
 		\local first='"${_avenv_run-:}" first "$?" "$_" && for _avenv_out in; do :; done'
 		\local last='"${_avenv_run-:}" last'
 
@@ -265,15 +264,15 @@ else
 			variable=__vsc_original_prompt_command
 			\printf -v PROMPT_COMMAND %s __vsc_prompt_cmd_original 2>/dev/null || :
 		fi
-		all="${variable}[*]"
-		others=${!all-}
+		whole="${variable}[*]"
+		others=${!whole-}
 		# This file may have been loaded before.
 		others=${others#"$first"$'\n'}
 		others=${others%$'\n'"$last"}
 
 		# Our calls stay, if they are still in it: bash-preexec puts its own before them.
 		if [[ $others = *_avenv_run* ]]; then
-			[[ ${!all} != *"$last"* ]] || _avenv_late=1
+			[[ ${!whole} != *"$last"* ]] || _avenv_late=1
 			\return 0
 		fi
 		if [[ $others = *_direnv_hook* || $others = *_mise_hook* ]]; then
@@ -287,8 +286,9 @@ else
 		# The calls are parts of the user's strings, as VS Code and bash before 5.1 know no
 		# array. Of an array the last element runs last. They may be readonly.
 		end=$variable
-		for all in "${!PROMPT_COMMAND[@]}"; do
-			[[ $all = 0 || $variable != PROMPT_COMMAND ]] || end="PROMPT_COMMAND[$all]"
+		for index in "${!PROMPT_COMMAND[@]}"; do
+			[[ $index = 0 || $variable != PROMPT_COMMAND ]] ||
+				end="PROMPT_COMMAND[$index]"
 		done
 		[[ ${!variable-} = "$first"* ]] ||
 			\printf -v "$variable" %s "$first"$'\n'"${!variable-}" 2>/dev/null || :

@@ -54,9 +54,8 @@ fn _avenv_prompt {
 
 var deactivate-for~ = { }
 
-# Evaluate an answer, and note what the variables are now. Its code gets the functions of the
-# namespace `ns`, and can set only what these set: of the variables that other shells have, the
-# state alone. It prints to stderr.
+# Evaluate an answer, and note what the variables are now. It reaches this file only by the names in
+# `ns`: _avenv_set takes any variable, but keeps only _avenv_state. It prints to stderr.
 fn _avenv_apply {|code|
   var set-variable~ = {|name value| if (eq $name _avenv_state) { set _avenv_state = $value } }
   var set-unchanged~ = {|function| set _avenv_unchanged~ = $function }
@@ -143,7 +142,7 @@ fn avenv {|@words|
   }
 }
 edit:add-var avenv~ $avenv~
-# In a child shell, in which an environment of avenv's may be on, the first prompt's answer sets it.
+# If an environment of avenv's is on, as in a child shell, the first answer defines `deactivate`.
 if (not (has-env AVENV_ENV)) { edit:add-var deactivate~ (external deactivate) }
 
 # ---- Completion ----

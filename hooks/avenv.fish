@@ -42,8 +42,8 @@ if status is-interactive
         end
     end
 
-    # direnv and mise set PATH, the last part of _avenv_last, at the prompt, after _avenv_prompt.
-    # The command that was typed there has to find the right programs.
+    # direnv and mise set PATH, the last part of _avenv_last, at the prompt, after _avenv_prompt. So
+    # look again before the command that was typed there runs.
     function _avenv_preexec --on-event fish_preexec
         string match -q -- "*/$PATH" "$_avenv_last"; or _avenv_look prompt
     end
@@ -101,8 +101,9 @@ if status is-interactive
         # The prompt may call cd. Its answer has emptied the list.
         set -g _avenv_judged ''
         # Most prompts have neither the name nor that of the environment's directory. One regular
-        # expression tells: each further command would be felt at a cd. It matches three lines:
-        # VIRTUAL_ENV, which ends in the name of the directory, \1; the name, \2; and the prompt.
+        # expression tells: each further command would be felt at a cd. Its text is VIRTUAL_ENV, the
+        # name and the prompt, a line each. \1 is the end of VIRTUAL_ENV, \2 the name; the prompt
+        # must have one of them.
         if string match -qr '/([^/\n]+)\n(.+)\n.*(\1|\2)' -- "$VIRTUAL_ENV"\n"$_avenv_name"\n"$text"
             _avenv_has_word "$text"; and return
         end

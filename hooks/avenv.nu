@@ -30,7 +30,7 @@ const _avenv_cli = '@AVENV@'
 # ---- The idle test ----
 
 def --env _avenv_prompt [] {
-  # When loading there is no state yet.
+  # null: a command of avenv's ran; or, while there is no state, this is the first prompt.
   if $env._avenv._avenv_last == null and $env._avenv._avenv_state != '' { _avenv_look command }
   if (_avenv_now) != $env._avenv._avenv_last {
     _avenv_look prompt
@@ -73,7 +73,8 @@ def --env _avenv_look [event: string] {
   $env.LAST_EXIT_CODE = $code
 }
 
-# Carry out an answer, or nothing of one that cannot be read, and note what the variables are now.
+# Carry out an answer, and note what the variables are now. It is parsed whole before its first
+# step: if that fails, the caller gets the error, and nothing was done.
 def --env _avenv_apply [answer: string] {
   for step in ($"[\n($answer)]" | from nuon) {
     match $step {

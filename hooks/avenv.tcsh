@@ -8,7 +8,7 @@
 # csh has no functions, and an alias is one line. Three patterns make up for that:
 #
 # - Steps. What would be a longer function is an alias that names others, in their order:
-#   '_avenv_forget; _avenv_ask; _avenv_use;'. A tree of them stands above each section.
+#   '_avenv_forget; _avenv_ask; _avenv_use;'. A tree of them stands above the longer ones.
 # - Condition and step. 'if ( $?X ) echo $X' is an error if X is unset: tcsh expands the whole line
 #   before it tests the condition. So it is 'if ( $?X ) eval STEP', and $X stands in the alias STEP,
 #   which only eval expands.
@@ -156,7 +156,7 @@ alias _avenv_do_code 'if ( $#_avenv_args ) eval _avenv_run_code;';
 alias _avenv_run_code '_avenv_add_program; _avenv_capture; _avenv_result; _avenv_read_output;';
 alias _avenv_capture 'set _avenv_out = "`_avenv_call`"';
 alias _avenv_call '$_avenv_args:q';
-# $status is that of the captured command only here.
+# Must directly follow _avenv_capture: any other step would change $status.
 alias _avenv_result 'set _avenv_args = $status; _avenv_failed; _avenv_succeeded;';
 alias _avenv_failed 'if ( $_avenv_args ) set _avenv_args = false;';
 alias _avenv_succeeded 'if ( "$_avenv_args" == 0 ) set _avenv_args = true;';

@@ -137,7 +137,7 @@ class _Avenv:
     def alias(self, name, function):
         from xonsh.tools import unthreadable
 
-        # xonsh counts the parameters, and `self` would be one of them.
+        # xonsh passes as many arguments as it counts parameters: these four.
         def called(args, stdin=None, stdout=None, stderr=None):
             return function(args, stdin, stdout, stderr)
         self.xsh.aliases[name] = unthreadable(called)

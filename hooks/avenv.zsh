@@ -52,7 +52,7 @@ else
 		fi
 	}
 
-	# While powerlevel10k draws its instant prompt, nothing may be printed.
+	# While powerlevel10k draws its instant prompt, nothing may be printed: the hint waits.
 	_avenv_look_at_prompt() {
 		if [[ -n "${__p9k_instant_prompt_active-}" ]]; then
 			_avenv_look cd
@@ -138,8 +138,9 @@ else
 	}
 
 	# Whether avenv has to put the name before the prompt $1, of which nothing is expanded.
-	# `code` is the text of the prompts and of the functions that they name. `words` is the text
-	# of the prompts, and the values of the parameters that the code names.
+	# `code` tells whether the prompt uses VIRTUAL_ENV: the text of the prompts and of the
+	# functions that they name. `words` tells whether it spells the name: the text of the
+	# prompts, and the values of the parameters that the code names.
 	_avenv_lacks_name() {
 		# The user wants no name.
 		[[ -z ${VIRTUAL_ENV_DISABLE_PROMPT-} ]] || \return 1
@@ -163,7 +164,8 @@ else
 		words="$1 $RPROMPT"
 		words=${(S)words//\{*\}/ }
 		words=" ${words//$PWD/} ${psvar[1,32]} "
-		# Parameters that the code names, but for those of this function, and powerlevel9k's
+		# Add the values of the parameters that the code names, unless they are exported,
+		# special or local, and of powerlevel9k's two lists.
 		for word in ${=code//[^a-zA-Z0-9_]/ } POWERLEVEL9K_{LEFT,RIGHT}_PROMPT_ELEMENTS; do
 			if [[ ${parameters[$word]-none} != *(none|export|special|local)* ]]; then
 				words+="${(P)word} "
