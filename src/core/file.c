@@ -256,7 +256,7 @@ const char *cwd_physical(void)
 	char *cwd = mem_alloc(PATH_MAX);
 
 	cwd = getcwd(cwd, PATH_MAX);
-	return cwd && cwd[0] == '/' ? mem_keep(mark, cwd, strlen(cwd) + 1) : NULL;
+	return mem_keep_text(mark, cwd && cwd[0] == '/' ? cwd : NULL);
 }
 
 const char *cwd_logical(const char *pwd, const char *physical)

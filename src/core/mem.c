@@ -186,6 +186,14 @@ void *mem_keep(struct mem_mark mark, const void *data, size_t n)
 	return kept;
 }
 
+const char *mem_keep_text(struct mem_mark mark, const char *text)
+{
+	if (text)
+		return mem_keep(mark, text, strlen(text) + 1);
+	mem_release(mark);
+	return NULL;
+}
+
 /* ---- copies ------------------------------------------------------------------ */
 
 void *mem_array(size_t count, size_t size)

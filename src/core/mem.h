@@ -56,4 +56,7 @@ void mem_release(struct mem_mark mark);
 /* mem_release(), but keep a copy of the N bytes at DATA, and return it. */
 void *mem_keep(struct mem_mark mark, const void *data, size_t n);
 
+/* mem_keep() of the string TEXT; for a NULL TEXT mem_release(), and NULL. */
+const char *mem_keep_text(struct mem_mark mark, const char *text);
+
 #endif

@@ -204,5 +204,5 @@ const char *dist_record_fault(const struct venv *venv, const struct dist *dist)
 	struct mem_mark mark = mem_mark();
 	const char *fault = look_for_fault(venv, dist);
 
-	return mem_keep(mark, fault, strlen(fault) + 1);
+	return mem_keep_text(mark, fault);
 }

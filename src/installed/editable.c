@@ -111,14 +111,11 @@ const char *editable_dir(const struct venv *venv, const struct dist *dist)
 		last = name;
 		exists = found && file_exists(AT_FDCWD, found);
 		if (found && (exists || !dir))
-			dir = mem_keep(turn, found, strlen(found) + 1);
+			dir = mem_keep_text(turn, found);
 		else
 			mem_release(turn);
 	}
-	if (dir)
-		return mem_keep(mark, dir, strlen(dir) + 1);
-	mem_release(mark);
-	return NULL;
+	return mem_keep_text(mark, dir);
 }
 
 bool editable_is_build(const char *dir)

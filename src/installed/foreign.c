@@ -70,10 +70,7 @@ static const char *package_platform(const char *info, const struct utsname *syst
 
 	if (!files_slurp_target(AT_FDCWD, path_join(info, "WHEEL"), FILE_MAX, &text))
 		platform = foreign_platform(text.data, system, libc);
-	if (platform)
-		return mem_keep(mark, platform, strlen(platform) + 1);
-	mem_release(mark);
-	return NULL;
+	return mem_keep_text(mark, platform);
 }
 
 const char *foreign_packages(const struct venv *venv, const char *python)

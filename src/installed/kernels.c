@@ -21,10 +21,7 @@ static const char *program_of(const char *path)
 		return NULL;
 	root = json_loadb(text.data, text.len, 0, NULL);
 	program = json_string_value(json_array_get(json_object_get(root, "argv"), 0));
-	if (program)
-		program = mem_keep(mark, program, strlen(program) + 1);
-	else
-		mem_release(mark);
+	program = mem_keep_text(mark, program);
 	json_decref(root);
 	return program;
 }

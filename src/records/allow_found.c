@@ -78,7 +78,7 @@ static bool visit_subdir(void *arg, int fd, const char *name, int type)
 	if ((type == DT_DIR || type == DT_UNKNOWN) && !is_not_searched(name) &&
 	    !file_lstat(path, &info) && S_ISDIR(info.mode) && info.dev == s->dev &&
 	    venv_exists(path) <= 0)
-		strings_add(&s->dirs, mem_keep(mark, path, strlen(path) + 1));
+		strings_add(&s->dirs, mem_keep_text(mark, path));
 	else
 		mem_release(mark);
 	return true;
