@@ -78,16 +78,13 @@ static enum event event_named(const char *name)
 	return starts_with(name, "command") ? EVENT_COMMAND : EVENT_CD;
 }
 
-/* A command has just said that packages differ, as a hint would: `avenv` alone, too. */
+/* EVENT is a command that has just said what a hint would say; the first one is plain `avenv`. */
 static bool is_told(const char *event)
 {
-	static const char *const commands[] = { "", "status", "check", "check -v", "up" };
+	static const char *const events[] = { "command ",         "command status", "command check",
+					      "command check -v", "command up",     NULL };
 
-	for (size_t i = 0; i < ARRAY_SIZE(commands); i++)
-		if (starts_with(event, "command ") &&
-		    streq(event + strlen("command "), commands[i]))
-			return true;
-	return false;
+	return is_one_of(event, events);
 }
 
 /* Put the exported variables in the place of the arguments that ARGV does not have. */

@@ -250,20 +250,27 @@ static const char *pipfile_hash(const struct toml *root, bool normalized)
 	return NULL;
 }
 
+/* MADE is the hash of ROOT, or that is unknown. Older releases of pipenv took names as they are. */
+static bool fits_pipfile(const char *made, const struct toml *root)
+{
+	const char *hash = pipfile_hash(root, true);
+
+	if (hash && !streq(made, hash))
+		hash = pipfile_hash(root, false);
+	return !hash || streq(made, hash);
+}
+
 const struct document *changed_since_pipfile_lock(struct reading *r)
 {
-	/* Older ones of pipenv took the names as they are. */
-	const char *hashes[] = { pipfile_hash(r->project->root, true),
-				 pipfile_hash(r->project->root, false) },
-		   *made;
+	const char *made;
 	json_t *root = json_loadb(r->document->data, r->document->len, 0, NULL);
 	json_t *hash = json_object_get(json_object_get(root, "_meta"), "hash");
 	bool changed;
 
 	made = json_string_value(json_object_get(hash, "sha256"));
 	/* pipenv makes up a source where there is none. */
-	changed = made && hashes[0] && hashes[1] && toml_at(r->project->root, "source") &&
-		  !streq(made, hashes[0]) && !streq(made, hashes[1]);
+	changed = made && toml_at(r->project->root, "source") &&
+		  !fits_pipfile(made, r->project->root);
 	json_decref(root);
 	return changed ? r->project : NULL;
 }

@@ -71,11 +71,8 @@ void read_pipfile_lock(struct reading *r)
 
 bool pipfile_is_category(const char *table)
 {
-	static const char *const others[] = { "source", "requires", "scripts", "pipfile",
-					      "pipenv" };
+	static const char *const others[] = { "source",  "requires", "scripts",
+					      "pipfile", "pipenv",   NULL };
 
-	for (size_t i = 0; i < ARRAY_SIZE(others); i++)
-		if (streq(table, others[i]))
-			return false;
-	return true;
+	return !is_one_of(table, others);
 }

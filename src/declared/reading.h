@@ -100,7 +100,7 @@ bool reading_knows(struct reading *r, const char *version, long from, long to);
 /* NAME, in any spelling, was chosen. A file has NAME: it is added to CHOSEN->known. */
 bool is_chosen(const struct reading *r, struct chosen *chosen, const char *name);
 
-/* is_chosen(r, ) of the key of each member of TABLE. */
+/* is_chosen() of the key of each member of TABLE. */
 void note_names(const struct reading *r, struct chosen *chosen, const struct toml *table);
 
 /* The member of TABLE whose key is NAME when both are normalized; NULL: none. */
