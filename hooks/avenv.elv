@@ -1,19 +1,18 @@
 # avenv: the hook for elvish 0.19 and newer. eval (avenv hook elvish | slurp) loads it, or
 # evaluating the installed file. Loading it again resets it.
 #
-# At each prompt and after each cd this compares the variables and files on which the environment
-# depends with those of the last time. If one changed, it runs the helper, avenv-hook, and
-# evaluates the code that this prints. src/hook.c describes the questions and the answers.
+# At each prompt this compares the variables and files on which the environment depends with those
+# of the last look. If one changed, and after each cd, it runs the helper, avenv-hook, and
+# evaluates the code that avenv-hook prints. src/hook.c describes the questions and the answers.
 #
 # These quirks of elvish shape the rest:
 #
-# - Code that is evaluated has no variables of this file. So an answer gets functions that set them.
+# - The names of this file are its own. Evaluated code cannot set its variables. So an answer gets
+#   functions that do, and edit:add-var adds a name to the user's.
 # - A function is a variable whose name ends in ~. Code may call only one that is declared above it.
-#   So _avenv_look and deactivate-for, which are called above their bodies, are declared by `var`,
-#   and set by `set` below.
+#   So try-look~ is declared by `var` and set by `set`, further below.
 # - A function cannot be removed from the prompt's namespace. So `deactivate` becomes the external
 #   command of that name when an environment is turned off.
-# - The name in the prompt is VIRTUAL_ENV_PROMPT: no function of the user's has to be judged.
 use str
 
 # ---- Variables ----
@@ -27,50 +26,64 @@ var _avenv_state = ''
 var _avenv_last = ''
 
 # The value of the environment variable, or nothing
-fn value {|name| if (has-env $name) { get-env $name } else { put '' } }
+fn env-or-empty {|name| if (has-env $name) { get-env $name } else { put '' } }
 
 # ---- The idle test ----
 
 fn _avenv_now {
   str:join // [
-    $pwd (value VIRTUAL_ENV) (value AVENV_DISABLE) (value PATH) (to-string (has-env PATH))
+    $pwd (env-or-empty VIRTUAL_ENV) (env-or-empty AVENV_DISABLE) (env-or-empty PATH)
+    (to-string (has-env PATH))
   ]
 }
 
 # Look up the files on which the last answer depends. Each answer sets this anew.
 var _avenv_unchanged~ = { put $true }
 
-var _avenv_look~ = { }
+# Set below: it and _avenv_apply call each other.
+var try-look~ = {|event| put $false }
+
+fn _avenv_look {|event| nop (try-look $event) }
 
 fn _avenv_prompt {
-  if (not-eq (_avenv_now) $_avenv_last) {
-    _avenv_look prompt
-  } elif (not (_avenv_unchanged)) {
+  if (or (not-eq (_avenv_now) $_avenv_last) (not (_avenv_unchanged))) {
     _avenv_look prompt
   }
 }
 
 # ---- Asking the helper ----
 
-var deactivate-for~ = { }
+# Return the function `deactivate` for ENTRY in PATH. Without an answer it removes that and the
+# variables.
+fn _avenv_deactivate {|entry|
+  put {|@_|
+    if (not (try-look deactivate)) {
+      set paths = [(each {|dir| if (not-eq $dir $entry) { put $dir } } $paths)]
+      each $unset-env~ [VIRTUAL_ENV VIRTUAL_ENV_PROMPT AVENV_ENV]
+      edit:add-var deactivate~ (external deactivate)
+    }
+  }
+}
 
-# Evaluate an answer, and note what the variables are now. It reaches this file only by the names in
-# `ns`: _avenv_set takes any variable, but keeps only _avenv_state. It prints to stderr.
+# Evaluate an answer, and note what the variables are now. An answer has these names only, and
+# prints to stderr: try-look would return what it prints to stdout.
 fn _avenv_apply {|code|
-  var set-variable~ = {|name value| if (eq $name _avenv_state) { set _avenv_state = $value } }
-  var set-unchanged~ = {|function| set _avenv_unchanged~ = $function }
+  var _avenv_define~ = {|function| set _avenv_unchanged~ = $function }
+  # An answer also sets variables that this file has not.
+  var _avenv_set~ = {|name value| if (eq $name _avenv_state) { set _avenv_state = $value } }
   eval $code &ns=(ns [
-      &edit:=$edit: &_avenv_cli=(external $_avenv_cli) &_avenv_look~=$_avenv_look~
-      &_avenv_deactivate~=$deactivate-for~ &_avenv_set~=$set-variable~
-      &_avenv_define~=$set-unchanged~
+      &edit:=$edit: &_avenv_cli=(external $_avenv_cli) &_avenv_set~=$_avenv_set~
+      &_avenv_define~=$_avenv_define~ &_avenv_deactivate~=$_avenv_deactivate~
+      &_avenv_look~=$_avenv_look~
   ])
   set _avenv_last = (_avenv_now)
 }
 
 # Ask because of EVENT. Return whether an answer was carried out. Before that the variables are
-# noted, and no file is watched: if the helper fails, or a ^C ends it, no prompt asks again until
-# something changes. The '' stands for _OLD_VIRTUAL_PATH, as no stock activate script is for elvish.
-fn try-look {|event|
+# noted, and no file is looked up: if the helper fails, or a ^C ends it, no prompt asks again until
+# something changes. 6 is SHELL_PROTOCOL. The '' stands for _OLD_VIRTUAL_PATH, as no stock activate
+# script is for elvish.
+set try-look~ = {|event|
   set _avenv_unchanged~ = { put $true }
   set _avenv_last = (_avenv_now)
   try {
@@ -82,30 +95,17 @@ fn try-look {|event|
   }
 }
 
-set _avenv_look~ = {|event| nop (try-look $event) }
-
-# Return the function `deactivate` for ENTRY in PATH. Without an answer it removes that and the
-# variables.
-set deactivate-for~ = {|entry|
-  put {|@_|
-    if (not (try-look deactivate)) {
-      set paths = [(each {|dir| if (not-eq $dir $entry) { put $dir } } $paths)]
-      each $unset-env~ [VIRTUAL_ENV VIRTUAL_ENV_PROMPT AVENV_ENV]
-      edit:add-var deactivate~ (external deactivate)
-    }
-  }
-}
-
 # ---- The name in the prompt ----
 
-# Put the name before the user's prompt, unless that has it: this file may have been loaded before.
-var own = $edit:prompt
-if (not (and (has-key $own body) (str:contains $own[body] VIRTUAL_ENV_PROMPT))) {
+# Put the name before the user's prompt, unless this file was loaded before. The prompt of then would
+# not see a variable of now, so the name is VIRTUAL_ENV_PROMPT, which an answer sets.
+var user-prompt = $edit:prompt
+if (not (and (has-key $user-prompt body) (str:contains $user-prompt[body] VIRTUAL_ENV_PROMPT))) {
   set edit:prompt = {
-    if (and (has-env VIRTUAL_ENV_PROMPT) (eq (value VIRTUAL_ENV_DISABLE_PROMPT) '')) {
+    if (and (has-env VIRTUAL_ENV_PROMPT) (eq (env-or-empty VIRTUAL_ENV_DISABLE_PROMPT) '')) {
       print '('(get-env VIRTUAL_ENV_PROMPT)') '
     }
-    $own
+    $user-prompt
   }
 }
 
@@ -142,7 +142,8 @@ fn avenv {|@words|
   }
 }
 edit:add-var avenv~ $avenv~
-# If an environment of avenv's is on, as in a child shell, the first answer defines `deactivate`.
+# Where this file was loaded before, its `deactivate` goes. While an environment of avenv's is on,
+# the first answer defines it anew.
 if (not (has-env AVENV_ENV)) { edit:add-var deactivate~ (external deactivate) }
 
 # ---- Completion ----
@@ -155,11 +156,9 @@ set edit:completion:arg-completer[avenv] = {|@words|
 
 # ---- cd, and loading ----
 
-fn _avenv_cd { _avenv_look cd }
-
 # The functions in LIST but those of this file, if it was loaded before
-fn others {|list|
+fn without-ours {|list|
   each {|f| if (not (and (has-key $f body) (str:contains $f[body] _avenv_))) { put $f } } $list
 }
-set edit:before-readline = [(others $edit:before-readline) { _avenv_prompt }]
-set after-chdir = [(others $after-chdir) {|_| _avenv_cd }]
+set edit:before-readline = [(without-ours $edit:before-readline) { _avenv_prompt }]
+set after-chdir = [(without-ours $after-chdir) {|_| _avenv_look cd }]

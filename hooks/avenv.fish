@@ -1,18 +1,18 @@
 # avenv: the hook for fish 3.1 and newer. `avenv hook fish | source` loads it, or sourcing the
 # installed file. Loading it again resets it.
 #
-# At each prompt and after each cd this compares the variables and files on which the environment
-# depends with those of the last time. If one changed, it runs the helper, avenv-hook, and
-# evaluates the code that this prints. src/hook.c describes the questions and the answers.
+# At each prompt this compares the variables and files on which the environment depends with those
+# of the last look. If one changed, and after each cd, it runs the helper, avenv-hook, and
+# evaluates the code that avenv-hook prints. src/hook.c describes the questions and the answers.
 #
 # These quirks of fish shape the rest:
 #
 # - A prompt is a function of the user's, which a theme may replace at any time. So the name of the
-#   environment is printed by fish_mode_prompt, which fish calls before it and themes leave alone.
+#   environment is printed by fish_mode_prompt, which fish calls before it and few themes replace.
 # - Only a call of the user's function tells what the prompt shows. So it is called once more after
 #   each answer.
 # - The call of a function takes some ten microseconds. So the text that each prompt compares is
-#   written out four times.
+#   written out there, and not by _avenv_note.
 if status is-interactive
 
     # ---- Variables. A parent shell may have exported some: -u takes that back ----
@@ -21,12 +21,12 @@ if status is-interactive
     set -gu _avenv_helper '@HELPER@'
     set -gu _avenv_cli '@AVENV@'
     # Set by the answer: the helper's own state; the environment's name for the prompt, or nothing;
-    # the same name if the git branch has it, else nothing
+    # the same name if the git branch is also called so, else nothing
     set -gu _avenv_state
     set -gu _avenv_name
     set -gu _avenv_branch
     # The variables at the last look
-    set -gu _avenv_last ''
+    set -gu _avenv_last
     # The text before the prompt: the name in parentheses, or '' if the prompt shows the environment
     # by itself. After an answer the list is empty, until the prompt was judged.
     set -gu _avenv_judged
@@ -34,41 +34,48 @@ if status is-interactive
     # ---- The idle test ----
 
     function _avenv_prompt --on-event fish_prompt
-        # The same text as in _avenv_look and avenv
+        # The same text as in _avenv_note
         if test "$PWD/$VIRTUAL_ENV/$AVENV_DISABLE/$PATH" != "$_avenv_last"
-            _avenv_look prompt
-        else if not _avenv_unchanged
+            or not _avenv_unchanged
             _avenv_look prompt
         end
     end
 
-    # direnv and mise set PATH, the last part of _avenv_last, at the prompt, after _avenv_prompt. So
-    # look again before the command that was typed there runs.
+    # direnv and mise set PATH at the prompt, after _avenv_prompt. So look again before the command
+    # that was typed there runs.
     function _avenv_preexec --on-event fish_preexec
-        string match -q -- "*/$PATH" "$_avenv_last"; or _avenv_look prompt
+        if test "$PWD/$VIRTUAL_ENV/$AVENV_DISABLE/$PATH" != "$_avenv_last"
+            _avenv_look prompt
+        end
     end
 
     # ---- Asking the helper ----
 
-    # Ask because of the event $argv[1], and evaluate the answer. After a cd fish calls this with
-    # VARIABLE, which the helper takes for cd: `cd x; and python` runs x's python.
-    function _avenv_look --on-variable PWD
-        # Before that the variables are noted, and no file is watched: if the helper fails, or a ^C
-        # ends it, no prompt asks again until something changes. The answer defines _avenv_unchanged
-        # anew, which looks up the files on which it depends.
-        function _avenv_unchanged
-        end
+    function _avenv_note
         set -g _avenv_last "$PWD/$VIRTUAL_ENV/$AVENV_DISABLE/$PATH"
+    end
 
-        # 2>&-: the helper prints no errors.
+    # Ask because of the event $argv[1]. After a cd fish calls this with VARIABLE, which the helper
+    # takes for cd: `cd x; and python` runs x's python. The answer defines _avenv_unchanged, which
+    # looks up the files on which it depends. Before that the variables are noted, and no file is
+    # looked up: if the helper fails, or a ^C ends it, no prompt asks again until something changes.
+    function _avenv_look --on-variable PWD
+        _avenv_note
+        function _avenv_unchanged
+            true
+        end
+        # `set` keeps the status of the helper, which prints no errors. 6 is SHELL_PROTOCOL.
         test -x "$_avenv_helper"
         and set -l code ($_avenv_helper fish 6 "$argv[1]" "$_avenv_state" "$PWD" "$VIRTUAL_ENV" \
             "$AVENV_ENV" "$PATH" "$_OLD_VIRTUAL_PATH" "$AVENV_DISABLE" "$AVENV_QUIET" 2>&-)
-        or return
-        eval "$code"
+        and _avenv_apply "$code"
+    end
 
-        # Noted after: a variable that the answer could not set is no change at the next prompt.
-        set -g _avenv_last "$PWD/$VIRTUAL_ENV/$AVENV_DISABLE/$PATH"
+    # Evaluate the answer $argv[1]. The variables are noted once more: one that the answer could not
+    # set is no change at the next prompt.
+    function _avenv_apply
+        eval "$argv[1]"
+        _avenv_note
         set -g _avenv_judged
     end
 
@@ -94,25 +101,25 @@ if status is-interactive
     function _avenv_judge
         # The user's prompt may call fish_mode_prompt, which must not come back here.
         set -g _avenv_judged ''
-        # No environment is on, or the user wants no name.
+        # Unless an environment is on, and the user wants a name
         test -n "$_avenv_name" -a -z "$VIRTUAL_ENV_DISABLE_PROMPT"; or return
 
         set -l text (fish_prompt; functions -q fish_right_prompt; and fish_right_prompt)
-        # The prompt may call cd. Its answer has emptied the list.
+        # A cd in the prompt has emptied the list.
         set -g _avenv_judged ''
-        # Most prompts have neither the name nor that of the environment's directory. One regular
-        # expression tells: each further command would be felt at a cd. Its text is VIRTUAL_ENV, the
-        # name and the prompt, a line each. \1 is the end of VIRTUAL_ENV, \2 the name; the prompt
-        # must have one of them.
-        if string match -qr '/([^/\n]+)\n(.+)\n.*(\1|\2)' -- "$VIRTUAL_ENV"\n"$_avenv_name"\n"$text"
-            _avenv_has_word "$text"; and return
-        end
+        _avenv_has_word "$text"; and return
         set -g _avenv_judged "($_avenv_name) "
     end
 
-    # Whether the text $argv[1] has one of these two names as a word. A component of a path, as in
-    # ~/env/src, is no word.
+    # Whether the prompt $argv[1] has the name, or that of the environment's directory, as a word. A
+    # component of a path, as in ~/env/src, is no word.
     function _avenv_has_word
+        # Most prompts have neither. One regular expression tells, as each further command would be
+        # felt at a cd. Its three lines are VIRTUAL_ENV, which ends in \1, the name \2, and the
+        # prompt.
+        string match -qr '/([^/\n]+)\n(.+)\n.*(\1|\2)' -- \
+            "$VIRTUAL_ENV"\n"$_avenv_name"\n"$argv[1]"
+        or return
         # A colour, as \e[32m, ends in a letter, which is no part of a word.
         set -l text (string replace -ra '\e(\[[0-9;?]*[a-zA-Z]|\(B)' ' ' -- " $argv[1] ")
         set -l directory (string replace -r '.*/' '' -- "$VIRTUAL_ENV")
@@ -124,8 +131,8 @@ if status is-interactive
             set -l branch (string escape --style=regex -- "$_avenv_branch")
             set text (string replace -r "$before$branch$after" '' -- $text)
         end
-        # The shell's directory may have the same name. Unless the prompt shows the directory at the
-        # end of a path, the first such word is the directory.
+        # The shell's directory may have the same name. Unless the prompt has /NAME, the first such
+        # word is taken for the directory.
         set -l here (string replace -r '.*/' '' -- "$PWD" | string escape --style=regex)
         if not string match -qr "/$here" -- $text
             set text (string replace -r "$before$here$after" '' -- $text)
@@ -143,24 +150,22 @@ if status is-interactive
             command avenv $argv
             return
         end
-        set -l code
+        set -l result
         if _avenv_prints_code $argv
             _avenv_call $argv | read -lz out
-            set code $pipestatus[1]
+            set result $pipestatus[1]
             # Code begins so. Else it is help.
             if string match -q ': avenv*' -- "$out"
-                eval "$out"
-                set -g _avenv_last "$PWD/$VIRTUAL_ENV/$AVENV_DISABLE/$PATH"
-                set -g _avenv_judged
+                _avenv_apply "$out"
             else
                 printf %s "$out"
             end
         else
             _avenv_call $argv
-            set code $status
+            set result $status
             _avenv_look "command $argv"
         end
-        return $code
+        return $result
     end
 
     # Whether the first word that is no option is one of these commands; -C has a value.
@@ -184,14 +189,13 @@ if status is-interactive
 
     # ---- Completion ----
 
-    # The first TAB removes this function, loads the completion and completes by it. fish tests the
-    # condition once more before it runs the arguments.
+    # The first TAB removes this function, which is the condition below, loads the completion and
+    # completes by it.
     function _avenv_load
         functions -e _avenv_load
         test -x "$_avenv_cli"; and $_avenv_cli hook --completion fish 2>/dev/null | source
         set -l line (commandline -pc | string collect)
         complete "-C$line"
     end
-    complete -c avenv -n 'functions -q _avenv_load' -f -k \
-        -a '(functions -q _avenv_load; and _avenv_load)'
+    complete -c avenv -n 'functions -q _avenv_load' -f -k -a '(_avenv_load)'
 end

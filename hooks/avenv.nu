@@ -1,9 +1,9 @@
 # avenv: the hook for nushell 0.115 and newer. `avenv setup` adds a pre_prompt hook to the startup
-# file. This file is its code, which runs at the first prompt. Loading it again resets the state,
-# but the prompt keeps the commands that were loaded first.
+# file, which runs this code once, at the first prompt. Loading it again resets the state, but the
+# prompt keeps the commands that were loaded first.
 #
-# At each prompt and after each cd this compares the variables and files on which the environment
-# depends with those of the last time. If one changed, it runs the helper, avenv-hook, and carries
+# At each prompt this compares the variables and files on which the environment depends with those
+# of the last look. If one changed, and after each cd, it runs the helper, avenv-hook, and carries
 # out its answer. src/hook.c describes the questions and the answers.
 #
 # These quirks of nushell shape the rest:
@@ -20,21 +20,19 @@
 # The two programs
 const _avenv_helper = '@HELPER@'
 const _avenv_cli = '@AVENV@'
-# Set when loading, below. The fields of $env._avenv are
+# The fields of $env._avenv, which is made at the end of this file:
 # _avenv_state, _avenv_name: set by the answer: the helper's own state, the name for the prompt
 # _avenv_last: the variables on which the environment depends, at the last look; null after a
-#   command of avenv's, and when loading
+#   command of avenv's
 # files: set by the answer: the paths that must be absent, those that must be present, and those
 #   that must be directories and no links (own); `again`: the next prompt looks in any case
 
 # ---- The idle test ----
 
 def --env _avenv_prompt [] {
-  # null: a command of avenv's ran; or, while there is no state, this is the first prompt.
-  if $env._avenv._avenv_last == null and $env._avenv._avenv_state != '' { _avenv_look command }
-  if (_avenv_now) != $env._avenv._avenv_last {
-    _avenv_look prompt
-  } else if not (_avenv_unchanged) {
+  if $env._avenv._avenv_last == null {
+    _avenv_look command
+  } else if (_avenv_now) != $env._avenv._avenv_last or not (_avenv_unchanged) {
     _avenv_look prompt
   }
   _avenv_show
@@ -58,9 +56,9 @@ def _avenv_unchanged [] {
 
 # ---- Asking the helper ----
 
-# Ask because of the event. Before that the variables are noted, and no file is watched: if the
-# helper fails, or a ^C ends it, no prompt asks again until something changes. The '' stands for
-# _OLD_VIRTUAL_PATH, as no stock activate script is for nushell.
+# Ask because of the event. Before that the variables are noted, and no file is looked up: if the
+# helper fails, or a ^C ends it, no prompt asks again until something changes. 6 is SHELL_PROTOCOL.
+# The '' stands for _OLD_VIRTUAL_PATH, as venv makes no activate script for nushell.
 def --env _avenv_look [event: string] {
   # The prompt may show the status of the user's command.
   let code = $env.LAST_EXIT_CODE?
@@ -74,7 +72,7 @@ def --env _avenv_look [event: string] {
 }
 
 # Carry out an answer, and note what the variables are now. It is parsed whole before its first
-# step: if that fails, the caller gets the error, and nothing was done.
+# step: if that fails, nothing was done, and `avenv` shows the error.
 def --env _avenv_apply [answer: string] {
   for step in ($"[\n($answer)]" | from nuon) {
     match $step {
@@ -87,6 +85,8 @@ def --env _avenv_apply [answer: string] {
         if $done.exit_code == 0 { _avenv_look recorded }
       }
       {check: _} => { try { ^$_avenv_cli check '--hint' } }
+      # {avenv: code}, by which `avenv` knows an answer
+      _ => {}
     }
   }
   $env._avenv._avenv_last = (_avenv_now)
@@ -94,8 +94,8 @@ def --env _avenv_apply [answer: string] {
 
 # While no environment is on, the name is for another program. An answer unsets VIRTUAL_ENV; without
 # one this removes the entry in PATH and the variables.
-def --env deactivate [] {
-  if 'VIRTUAL_ENV' in $env { _avenv_look deactivate } else { ^deactivate }
+def --env --wrapped deactivate [...words] {
+  if 'VIRTUAL_ENV' in $env { _avenv_look deactivate } else { ^deactivate ...$words }
   if 'VIRTUAL_ENV' in $env {
     $env.PATH = ($env.PATH | where { $in != ($env.VIRTUAL_ENV | path join bin) })
     hide-env -i VIRTUAL_ENV VIRTUAL_ENV_PROMPT AVENV_ENV
@@ -109,19 +109,21 @@ def --env deactivate [] {
 def --env _avenv_show [] {
   let own = $env.PROMPT_COMMAND?
   let closure = ($own | describe) == 'closure'
-  if $own == null or ($closure and (view source $own) =~ _avenv_name) { return }
+  if $own == null or ($closure and (view source $own) =~ '_avenv_name') { return }
   $env.PROMPT_COMMAND = {|| (_avenv_name) + (if $closure { do $own } else { $own }) }
 }
 
 def _avenv_name [] {
   let name = $env._avenv._avenv_name
-  if $name == '' or ($env.VIRTUAL_ENV_DISABLE_PROMPT? | is-not-empty) { '' } else { $"\(($name)) " }
+  let unwanted = ($env.VIRTUAL_ENV_DISABLE_PROMPT? | is-not-empty)
+  if $name == '' or $unwanted { '' } else { '(' + $name + ') ' }
 }
 
 # ---- The command avenv ----
 
 # Some commands print an answer for this shell. Any other may change which environment is found: the
 # next prompt looks.
+# The completion is the program's.
 @complete external
 def --env --wrapped avenv [...words] {
   let input = $in
@@ -132,6 +134,7 @@ def --env --wrapped avenv [...words] {
     if $out starts-with '{avenv: code}' { _avenv_apply $out } else { print -n $out }
   } else {
     $env._avenv._avenv_last = null
+    # With null as its input the program would have no terminal.
     if $input == null {
       with-env $about { ^$_avenv_cli ...$words }
     } else {
@@ -153,18 +156,18 @@ def _avenv_prints_code [words: list] {
 
 if $nu.is-interactive {
   if '_avenv' not-in $env {
-    $env.config.hooks.pre_prompt = ([{|| _avenv_prompt}] | append $env.config.hooks.pre_prompt)
-    # `cd x; python` runs x's python. Only code that is text can define a command of the user's.
-    # If the user has another `cd`, only the prompt looks.
+    $env.config.hooks.pre_prompt = ($env.config.hooks.pre_prompt | prepend {|| _avenv_prompt})
+    # `cd x; python` runs x's python. A `def` in this block would end with it. So a hook, whose code
+    # is text, defines `cd`; if the user has another `cd`, only the prompt looks.
     $env.config.hooks.pre_execution = ($env.config.hooks.pre_execution | append {
       condition: {|| (which cd).0.type == built-in}
-      code: 'alias _avenv_cd = cd
+      code: 'alias _avenv_own_cd = cd
         def --env cd [--physical (-P), path?: directory] {
-          if $path == null { _avenv_cd } else { _avenv_cd --physical=$physical $path }
+          if $path == null { _avenv_own_cd } else { _avenv_own_cd --physical=$physical $path }
           _avenv_look cd
         }'
     })
   }
-  $env._avenv = {_avenv_state: '', _avenv_name: '', _avenv_last: null}
+  $env._avenv = {_avenv_state: '', _avenv_name: '', _avenv_last: []}
   _avenv_prompt
 }

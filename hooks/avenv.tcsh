@@ -1,50 +1,54 @@
 # avenv: the hook for tcsh 6.22 and newer. eval "`avenv hook tcsh`" loads it, or sourcing the
 # installed file. Loading it again resets it.
 #
-# At each prompt and after each cd this compares the variables and files on which the environment
-# depends with those of the last time. If one changed, it runs the helper, avenv-hook, and
-# evaluates the code that this prints. src/hook.c describes the questions and the answers.
+# At each prompt this compares the variables and files on which the environment depends with those
+# of the last look. If one changed, and after each cd, it runs the helper, avenv-hook, and evaluates
+# the code that avenv-hook prints. src/hook.c describes the questions and the answers.
 #
 # csh has no functions, and an alias is one line. Three patterns make up for that:
 #
 # - Steps. What would be a longer function is an alias that names others, in their order:
-#   '_avenv_forget; _avenv_ask; _avenv_use;'. A tree of them stands above the longer ones.
-# - Condition and step. 'if ( $?X ) echo $X' is an error if X is unset: tcsh expands the whole line
-#   before it tests the condition. So it is 'if ( $?X ) eval STEP', and $X stands in the alias STEP,
-#   which only eval expands.
+#   '_avenv_forget; _avenv_ask; _avenv_use'. A tree of them stands above the longer ones.
+# - Condition and step. tcsh expands a command whole before `if` tests: 'if ( $?X ) echo $X' is an
+#   error if X is unset. And `if` knows no aliases. So it is 'if ( $?X ) eval STEP', and $X stands
+#   in the alias STEP.
 # - Question. In "`$program:q $word:q`" tcsh would expand the values of the variables once more. So
 #   it is "`STEP`", and the alias STEP has the command.
 #
+# After an error in a step tcsh would remove the alias precmd, with what the user has in it. So each
+# variable is set from the beginning, and those of others are tested by $?X first.
+#
 # `eval "`avenv hook tcsh`"` joins the lines of this file: each ends in `;`, and the comments are
 # taken out before. An alias gets its arguments by the character `!`, which `set histchars` can take
-# away. So only those of the section `avenv` have some, and the event is in a variable.
+# away. So only those of the section `avenv` have arguments; the event, for one, is in a variable.
 #
-# :q keeps a value one word, x before a value keeps it from being read as an operator. `set echo`
-# shows all of these lines at each prompt: csh cannot turn that off for a while.
+# :q keeps each word of a value one word, x before a value keeps it from being read as an operator.
+# `set echo` shows all of these lines at each prompt: csh cannot suspend that.
 
 # ---- Variables ----
 
 # The two programs
 set _avenv_helper = '@HELPER@';
 set _avenv_cli = '@AVENV@';
-# Set by the answer: the helper's own state (tcsh drops an empty argument, so it begins as -); the
-# environment's name for the prompt, or nothing; the idle test, a command which empties _avenv_last
-# if a file changed on which the answer depends
-set _avenv_state = -;
+# Set by the answer: the helper's own state; the environment's name for the prompt, or nothing; the
+# idle test, a command which empties _avenv_last if a file changed on which the answer depends
+set _avenv_state = '';
 set _avenv_name = '';
 set _avenv_unchanged = '';
 # The variables on which the environment depends, now and at the last look; empty: look again
 set _avenv_now = '';
 set _avenv_last = '';
-# The reason for the next look
+# The event because of which the next look asks
 set _avenv_event = prompt;
-# Output of a program, and nothing if it failed; a line for the user
+# Output of a program (the helper's: nothing if it failed), or the line that _avenv_say prints
 set _avenv_out = '';
 # _OLD_VIRTUAL_PATH, or nothing
 set _avenv_old = '';
 # The user's echo_style
 set _avenv_style = bsd;
-# In the alias avenv: the words of the command, then its status, then the last command to run
+# The name in parentheses, or nothing
+set _avenv_shown = '';
+# In the alias avenv: the words of the command; then the command that the alias ends in
 set _avenv_args = ( );
 
 # ---- The idle test ----
@@ -54,17 +58,16 @@ set _avenv_args = ( );
 #   _avenv_note_now       sets _avenv_now
 #   _avenv_compare        looks if it differs from _avenv_last
 #   _avenv_show           puts the name into the prompt
-alias _avenv_prompt 'eval "$_avenv_unchanged:q"; _avenv_note_now; _avenv_compare; _avenv_show;';
-alias _avenv_compare 'if ( "$_avenv_now:q" != "$_avenv_last:q" ) eval _avenv_look;';
+alias _avenv_prompt 'eval "$_avenv_unchanged:q"; _avenv_note_now; _avenv_compare; _avenv_show';
+alias _avenv_compare 'if ( "$_avenv_now:q" != "$_avenv_last:q" ) eval _avenv_look';
 
-# All but cwd and path may be unset. The number of slashes before a value tells which one it is.
-alias _avenv_note_now 'set _avenv_now = "x$cwd:q//$path:q"; _avenv_note_path; _avenv_note_set;';
-alias _avenv_note_path 'if ( ! $?PATH ) set _avenv_now = "$_avenv_now:q//";';
-alias _avenv_note_set '_avenv_note_env; _avenv_note_off;';
-alias _avenv_note_env 'if ( $?VIRTUAL_ENV ) eval _avenv_add_env;';
+# Which variables are set, and the values
+alias _avenv_note_now '_avenv_note_set; _avenv_note_env; _avenv_note_disable';
+alias _avenv_note_set 'set _avenv_now = "$?PATH$?VIRTUAL_ENV$?AVENV_DISABLE $cwd:q//$path:q"';
+alias _avenv_note_env 'if ( $?VIRTUAL_ENV ) eval _avenv_add_env';
 alias _avenv_add_env 'set _avenv_now = "$_avenv_now:q//$VIRTUAL_ENV:q"';
-alias _avenv_note_off 'if ( $?AVENV_DISABLE ) eval _avenv_add_off;';
-alias _avenv_add_off 'set _avenv_now = "$_avenv_now:q///$AVENV_DISABLE:q"';
+alias _avenv_note_disable 'if ( $?AVENV_DISABLE ) eval _avenv_add_disable';
+alias _avenv_add_disable 'set _avenv_now = "$_avenv_now:q//$AVENV_DISABLE:q"';
 
 # ---- Asking the helper ----
 
@@ -73,55 +76,53 @@ alias _avenv_add_off 'set _avenv_now = "$_avenv_now:q///$AVENV_DISABLE:q"';
 #                         ends it, no prompt asks again until something changes
 #   _avenv_ask            sets _avenv_out to the answer, or to nothing
 #   _avenv_use            if there is an answer:
-#     _avenv_evaluate     evaluates it, and notes the variables once more: one that the answer
-#                         could not set is no change at the next prompt
-#     _avenv_frame        puts the name in parentheses
-alias _avenv_look '_avenv_forget; _avenv_ask; set _avenv_event = prompt; _avenv_use;';
-alias _avenv_forget 'set _avenv_unchanged = ""; _avenv_note_last;';
-alias _avenv_note_last '_avenv_note_now; set _avenv_last = "$_avenv_now:q";';
-alias _avenv_ask '_avenv_get_old; set _avenv_out = ""; _avenv_ask_if_there;';
-alias _avenv_get_old 'set _avenv_old = ""; if ( $?_OLD_VIRTUAL_PATH ) eval _avenv_copy_old;';
+#     _avenv_apply        evaluates it, and notes the variables once more: one that the answer could
+#                         not set is no change at the next prompt
+alias _avenv_look '_avenv_forget; _avenv_ask; set _avenv_event = prompt; _avenv_use';
+alias _avenv_forget 'set _avenv_unchanged = ""; _avenv_note_last';
+alias _avenv_note_last '_avenv_note_now; set _avenv_last = "$_avenv_now:q"';
+alias _avenv_ask '_avenv_get_old; set _avenv_out = ""; _avenv_ask_if_there';
+alias _avenv_get_old 'set _avenv_old = ""; if ( $?_OLD_VIRTUAL_PATH ) eval _avenv_copy_old';
 alias _avenv_copy_old 'set _avenv_old = "$_OLD_VIRTUAL_PATH:q"';
-alias _avenv_ask_if_there 'if ( -x "$_avenv_helper:q" ) eval _avenv_get_answer;';
-alias _avenv_get_answer 'set _avenv_out = "`_avenv_asked`"; if ( $status ) set _avenv_out = "";';
-alias _avenv_asked '$_avenv_helper:q tcsh 6 $_avenv_event $_avenv_state:q $cwd:q "$_avenv_old:q"';
-alias _avenv_use 'if ( "x$_avenv_out:q" != x ) eval _avenv_apply;';
-alias _avenv_apply '_avenv_evaluate; _avenv_frame;';
-alias _avenv_evaluate 'eval "$_avenv_out:q"; _avenv_note_last;';
+alias _avenv_ask_if_there 'if ( -x "$_avenv_helper:q" ) eval _avenv_get_answer';
+alias _avenv_get_answer 'set _avenv_out = "`_avenv_asked`"; if ( $status ) set _avenv_out = ""';
+alias _avenv_asked '$_avenv_helper:q tcsh 6 $_avenv_event "$_avenv_state:q" $cwd:q "$_avenv_old:q"';
+alias _avenv_use 'if ( "x$_avenv_out:q" != x ) eval _avenv_apply';
+alias _avenv_apply 'eval "$_avenv_out:q"; _avenv_note_last';
 
-# An answer may call these, which ask once more. They leave _avenv_frame to the first answer.
-alias _avenv_recorded 'set _avenv_event = recorded; _avenv_look_again;';
-alias _avenv_checked 'set _avenv_event = checked; _avenv_look_again;';
-alias _avenv_look_again '_avenv_forget; _avenv_ask; set _avenv_event = prompt; _avenv_use_again;';
-alias _avenv_use_again 'if ( "x$_avenv_out:q" != x ) eval _avenv_evaluate;';
+# An answer may call these last, which ask once more
+alias _avenv_recorded 'set _avenv_event = recorded; _avenv_look';
+alias _avenv_checked 'set _avenv_event = checked; _avenv_look';
 
 # An answer calls this to print $_avenv_out. With the user's echo_style a backslash may be special.
-alias _avenv_say 'if ( $?echo_style ) eval _avenv_keep_style; _avenv_echo;';
+alias _avenv_say 'if ( $?echo_style ) eval _avenv_keep_style; _avenv_echo; _avenv_restore_style';
 alias _avenv_keep_style 'set _avenv_style = $echo_style';
-alias _avenv_echo 'set echo_style = none; echo avenv: "$_avenv_out:q"; _avenv_restore_style;';
+alias _avenv_echo 'set echo_style = none; echo avenv: "$_avenv_out:q"';
 alias _avenv_restore_style 'set echo_style = $_avenv_style';
 
-# `deactivate`, while an environment is on. Without an answer it removes the entry in PATH, if that
-# is the first one, and the variables. tcsh puts the user's words behind an alias: `:` ignores them.
+# An answer defines `deactivate` by this, while an environment is on. Without an answer it removes
+# the entry in PATH, if that is the first one, and the variables. tcsh puts the user's words behind
+# an alias: `:` ignores them.
 alias _avenv_deactivate 'set _avenv_event = deactivate; _avenv_look; _avenv_ensure; :';
-alias _avenv_ensure 'if ( "x$_avenv_out:q" == x ) eval _avenv_drop;';
-alias _avenv_drop 'if ( "$path[1]:q" == "$VIRTUAL_ENV:q/bin" ) shift path; _avenv_unset;';
-alias _avenv_unset 'unsetenv VIRTUAL_ENV VIRTUAL_ENV_PROMPT AVENV_ENV; _avenv_forget_name;';
-alias _avenv_forget_name '_avenv_empty; unalias deactivate;';
+alias _avenv_ensure 'if ( "x$_avenv_out:q" == x ) eval _avenv_drop';
+alias _avenv_drop 'if ( $?VIRTUAL_ENV ) eval _avenv_drop_entry; _avenv_unset; unalias deactivate';
+alias _avenv_drop_entry 'if ( "$path[1]:q" == "$VIRTUAL_ENV:q/bin" ) shift path';
+alias _avenv_unset 'unsetenv VIRTUAL_ENV VIRTUAL_ENV_PROMPT AVENV_ENV; set _avenv_name = ""';
 
 # ---- The name in the prompt ----
 
-# The prompt has %$_avenv_name, which shows the variable. The empty %{%} ends its name, as the
-# user's prompt may begin with a letter. `unset prompt` makes a shell without one.
-alias _avenv_show 'if ( $?prompt ) eval _avenv_show_in_prompt;';
-alias _avenv_show_in_prompt 'if ( ! ( "$prompt:q" =~ *_avenv_name* ) ) eval _avenv_put;';
-alias _avenv_put 'set prompt = %\$_avenv_name"%{%}$prompt:q"';
-# Put the name in parentheses, or empty it.
-alias _avenv_frame 'if ( "x$_avenv_name:q" != x ) eval _avenv_add_frame; _avenv_hide;';
-alias _avenv_add_frame 'set _avenv_name = "($_avenv_name:q) "';
+# The user's prompt gets %$_avenv_shown before it, which shows the variable. An empty %{%} ends its
+# name: the prompt may begin with a letter. After `unset prompt` there is none.
+alias _avenv_show '_avenv_frame; if ( $?prompt ) eval _avenv_show_in_prompt';
+alias _avenv_show_in_prompt 'if ( "$prompt:q" !~ *_avenv_shown* ) eval _avenv_put';
+alias _avenv_put 'set prompt = %\$_avenv_shown"%{%}$prompt:q"';
+# Set _avenv_shown.
+alias _avenv_frame '_avenv_hide; _avenv_if_named; _avenv_unless';
+alias _avenv_if_named 'if ( "x$_avenv_name:q" != x ) eval _avenv_add_frame';
+alias _avenv_hide 'set _avenv_shown = ""';
+alias _avenv_add_frame 'set _avenv_shown = "($_avenv_name:q) "';
 # A stock script shows the name by itself, or the user wants none.
-alias _avenv_hide 'if ( $?_OLD_VIRTUAL_PROMPT || $?VIRTUAL_ENV_DISABLE_PROMPT ) eval _avenv_empty;';
-alias _avenv_empty 'set _avenv_name = "";';
+alias _avenv_unless 'if ( $?_OLD_VIRTUAL_PROMPT || $?VIRTUAL_ENV_DISABLE_PROMPT ) eval _avenv_hide';
 
 # ---- The alias avenv ----
 
@@ -129,47 +130,49 @@ alias _avenv_empty 'set _avenv_name = "";';
 # prompt looks. A pipe or a redirection of the user's applies to the last command of the alias.
 #
 # avenv WORDS
-#   _avenv_find           sets _avenv_args: empty, unless the first word that is no option is one of
+#   _avenv_if_code        sets _avenv_args: empty, unless the first word that is no option is one of
 #                         the commands that print code, and their output goes to no file
 #   _avenv_reread         if not empty: sets _avenv_args to WORDS, in which tcsh removes the quotes
-#   _avenv_run_code       if not empty: runs that command and evaluates its output; sets _avenv_args
-#                         to `true` or `false`, by its status; empties it for help
-#   _avenv_run_plain      if empty: sets _avenv_args to the program, and makes the next prompt look
+#   _avenv_do
+#     _avenv_run_code     if not empty: runs that command and evaluates its output; sets _avenv_args
+#                         to `true` or `false`, by its status. For help, which is no code, it
+#                         empties _avenv_args: so the program runs once more, plainly
+#     _avenv_run_plain    if empty: sets _avenv_args to the program, and makes the next prompt look
 #   $_avenv_args WORDS    runs the program, or `true` or `false`, which ignores WORDS
 if ( $?prompt ) alias avenv '_avenv_line \!*';
-alias _avenv_line '_avenv_find \!*:q . .; _avenv_reread \!*; _avenv_do; $_avenv_args:q \!*';
+alias _avenv_line '_avenv_if_code \!*:q . .; _avenv_reread \!*; _avenv_do; $_avenv_args:q \!*';
 
-# Two dots follow WORDS, so that there always is a first one.
-alias _avenv_find 'set _avenv_args = ( \!*:q ); _avenv_skip; _avenv_to_file; _avenv_cmd;';
-# Skip an option, and the value of -C.
-alias _avenv_skip 'if ( "x$_avenv_args[1]:q" =~ x-* ) eval _avenv_shift;';
-alias _avenv_shift '_avenv_shift_value; shift _avenv_args; _avenv_skip;';
-alias _avenv_shift_value 'if ( "x$_avenv_args[1]:q" == x-C ) shift _avenv_args;';
-alias _avenv_to_file 'if ( "x$_avenv_args:q" =~ *">"* ) set _avenv_args = ( . );';
+# Two dots follow WORDS: a last -C takes one, and one is left as the first word.
+alias _avenv_if_code 'set _avenv_args = ( \!*:q ); _avenv_skip; _avenv_cmd; _avenv_to_file';
+# Skip options, and the value of -C.
+alias _avenv_skip 'if ( "x$_avenv_args[1]:q" =~ x-* ) eval _avenv_shift';
+alias _avenv_shift '_avenv_shift_value; shift _avenv_args; _avenv_skip';
+alias _avenv_shift_value 'if ( "x$_avenv_args[1]:q" == x-C ) shift _avenv_args';
 alias _avenv_cmd 'if ( $_avenv_args[1]:q !~ {activate,deactivate,on,off,select} ) eval _avenv_none';
-alias _avenv_none 'set _avenv_args = ( );';
+alias _avenv_to_file 'if ( "x$_avenv_args:q" =~ *">"* ) eval _avenv_none';
+alias _avenv_none 'set _avenv_args = ( )';
 
-alias _avenv_reread 'if ( $#_avenv_args ) set _avenv_args = ( \!* );';
+alias _avenv_reread 'if ( $#_avenv_args ) set _avenv_args = ( \!* )';
 
-alias _avenv_do '_avenv_do_code; if ( ! $#_avenv_args ) eval _avenv_run_plain;';
-alias _avenv_do_code 'if ( $#_avenv_args ) eval _avenv_run_code;';
-alias _avenv_run_code '_avenv_add_program; _avenv_capture; _avenv_result; _avenv_read_output;';
-alias _avenv_capture 'set _avenv_out = "`_avenv_call`"';
+alias _avenv_do '_avenv_do_code; if ( ! $#_avenv_args ) eval _avenv_run_plain';
+alias _avenv_do_code 'if ( $#_avenv_args ) eval _avenv_run_code';
+alias _avenv_run_code '_avenv_add_program; _avenv_capture; _avenv_end_in; _avenv_read_output';
+alias _avenv_capture 'set _avenv_out = "`_avenv_call`"; set _avenv_args = $status';
 alias _avenv_call '$_avenv_args:q';
-# Must directly follow _avenv_capture: any other step would change $status.
-alias _avenv_result 'set _avenv_args = $status; _avenv_failed; _avenv_succeeded;';
-alias _avenv_failed 'if ( $_avenv_args ) set _avenv_args = false;';
-alias _avenv_succeeded 'if ( "$_avenv_args" == 0 ) set _avenv_args = true;';
+alias _avenv_end_in '_avenv_end_in_false; _avenv_end_in_true';
+alias _avenv_end_in_false 'if ( "$_avenv_args" != 0 ) set _avenv_args = false';
+alias _avenv_end_in_true 'if ( "$_avenv_args" == 0 ) set _avenv_args = true';
 # Code begins with `: avenv`, help with `usage`.
-alias _avenv_read_output 'if ( "x$_avenv_out:q" =~ "x: avenv"* ) eval _avenv_apply; _avenv_help;';
+alias _avenv_read_output 'if ( "x$_avenv_out:q" =~ "x: avenv"* ) eval _avenv_apply; _avenv_help';
 alias _avenv_help 'if ( "x$_avenv_out:q" =~ xusage* ) eval _avenv_none';
-alias _avenv_run_plain '_avenv_add_program; set _avenv_event = command; set _avenv_last = "";';
+alias _avenv_run_plain '_avenv_add_program; set _avenv_event = command; set _avenv_last = ""';
 
-# Put the program before the words, and tell it about this shell.
-alias _avenv_add_program 'set _avenv_args = ( $_avenv_cli:q $_avenv_args:q ); _avenv_add_old;';
-alias _avenv_add_old '_avenv_get_old; _avenv_add AVENV_OLD_PATH="$_avenv_old:q"; _avenv_add_state';
-alias _avenv_add_state '_avenv_add env AVENV_SHELL="tcsh 6" AVENV_STATE="$_avenv_state:q";';
-alias _avenv_add 'set _avenv_args = ( \!* $_avenv_args:q );';
+# Put the program before the words, and before that what it is told about this shell.
+alias _avenv_add_program 'set _avenv_args = ( $_avenv_cli:q $_avenv_args:q ); _avenv_add_about';
+alias _avenv_add_about '_avenv_get_old; _avenv_add_old; _avenv_add_state';
+alias _avenv_add_old 'set _avenv_args = ( AVENV_OLD_PATH="$_avenv_old:q" $_avenv_args:q )';
+alias _avenv_add_state '_avenv_add env AVENV_SHELL="tcsh 6" AVENV_STATE="$_avenv_state:q"';
+alias _avenv_add 'set _avenv_args = ( \!* $_avenv_args:q )';
 
 # ---- Completion ----
 
@@ -181,7 +184,7 @@ alias _avenv_completion '$_avenv_cli:q hook --completion tcsh';
 
 # ---- cd, and loading ----
 
-alias _avenv_cd 'set _avenv_event = cd; _avenv_look;';
+alias _avenv_cd 'set _avenv_event = cd; _avenv_look';
 
 # The user's own aliases run before ours.
 if ( $?prompt ) set _avenv_out = "`alias precmd`";

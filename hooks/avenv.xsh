@@ -1,14 +1,14 @@
 # avenv: the hook for xonsh. execx($(avenv hook xonsh)) loads it, or sourcing the installed file.
 # Loading it again resets it.
 #
-# At each prompt and after each cd this compares the variables and files on which the environment
-# depends with those of the last time. If one changed, it runs the helper, avenv-hook, and
-# evaluates the code that this prints. src/hook.c describes the questions and the answers.
+# At each prompt this compares the variables and files on which the environment depends with those
+# of the last look. If one changed, and after each cd, it runs the helper, avenv-hook, and
+# evaluates the code that avenv-hook prints. src/hook.c describes the questions and the answers.
 #
 # These quirks of xonsh shape the rest:
 #
-# - A name at the top of this file would be the user's as well. So the hook is an object, which
-#   imports within functions and keeps its modules as attributes.
+# - The names at the top of this file land in the user's session. So there is one, the class _Avenv,
+#   which imports within functions and keeps its modules as attributes. Its one object is _avenv.
 # - An alias runs in a thread, without the user's terminal. So ours are `unthreadable`.
 # - The user may set $PROMPT at any time. So it is looked at before each prompt.
 class _Avenv:
@@ -30,9 +30,7 @@ class _Avenv:
     # ---- The idle test ----
 
     def prompt(self):
-        if self.now() != self._avenv_last:
-            self.look('prompt')
-        elif not self.unchanged():
+        if self.now() != self._avenv_last or not self.unchanged():
             self.look('prompt')
         self.show()
 
@@ -44,21 +42,19 @@ class _Avenv:
         try:
             return self._avenv_unchanged()
         except OSError:
-            # A file cannot be looked up: the environment stays on.
+            # getmtime or samefile finds no file: the environment stays on.
             return True
-
-    # Look up the files on which the last answer depends. Each answer sets this anew.
-    _avenv_unchanged = staticmethod(lambda: True)
 
     # ---- Asking the helper ----
 
     def run(self, *words, env={}, **more):
         return self.subprocess.run(words, env={**self.env.detype(), **env}, **more)
 
-    # Ask because of EVENT. Return whether there was an answer. Before that the variables are noted,
-    # and no file is watched: if the helper fails, or a ^C ends it, no prompt asks again until
-    # something changes. The '' stands for _OLD_VIRTUAL_PATH, as no stock activate script is for
-    # xonsh.
+    # Ask because of EVENT. Return whether there was an answer. The answer sets _avenv_unchanged,
+    # which looks up the files on which it depends. Before that the variables are noted, and no file
+    # is looked up: if the helper fails, or a ^C ends it, no prompt asks again until something
+    # changes. 6 is SHELL_PROTOCOL. The '' stands for _OLD_VIRTUAL_PATH, as no stock activate script
+    # is for xonsh.
     def look(self, event):
         self._avenv_unchanged = lambda: True
         self._avenv_last = self.now()
@@ -68,13 +64,13 @@ class _Avenv:
                 stdout=self.subprocess.PIPE, stderr=self.subprocess.DEVNULL)
         except (OSError, KeyboardInterrupt):
             return False
-        if done.returncode:
-            return False
-        self.apply(done.stdout)
-        return True
+        if done.returncode == 0:
+            self.apply(done.stdout)
+        return done.returncode == 0
 
-    # Evaluate an answer, bytes of UTF-8, which calls this object `_avenv`, and note what the
-    # variables are now.
+    # Evaluate an answer, bytes of UTF-8, and note what the variables are now. An answer uses `path`
+    # and, of `_avenv`, env, sys, xsh, run, look, define_deactivate, and the names of the table in
+    # src/README.md.
     def apply(self, code):
         exec(code, {'_avenv': self, 'path': self.os.path})
         self._avenv_last = self.now()
@@ -92,12 +88,12 @@ class _Avenv:
 
     # ---- The name in the prompt ----
 
-    # Put a field with the name before PROMPT, unless PROMPT has a field or variable for it. A
-    # PROMPT that is a function of the user's stays as it is.
+    # Put a field with the name before PROMPT, unless PROMPT has a field or variable for it, as
+    # xonsh's own has {env_name}. A PROMPT that is a function of the user's stays as it is.
     def show(self):
         prompt = self.env.get('PROMPT')
         if isinstance(prompt, str):
-            if not self.re.search(r'\{(avenv_name|env_name)|VIRTUAL_ENV', prompt):
+            if not self.re.search(r'\{(avenv|env)_name|VIRTUAL_ENV', prompt):
                 self.env['PROMPT'] = '{avenv_name}' + prompt
 
     # The text of the field. The user may want no name.
@@ -110,21 +106,21 @@ class _Avenv:
 
     # Some commands print code for this shell. Any other may change which environment is found.
     def avenv(self, args, stdin, stdout, stderr):
-        about = {'AVENV_SHELL': 'xonsh 6', 'AVENV_STATE': self._avenv_state}
-        how = {'env': about, 'stdin': stdin, 'stderr': stderr}
         if not self.os.access(self._avenv_cli, self.os.X_OK):
             print(f"avenv: '{self._avenv_cli}' is gone", file=stderr or self.sys.stderr)
             return 127
-        if self.prints_code(args):
-            done = self.run(self._avenv_cli, *args, stdout=self.subprocess.PIPE, **how)
-            # Code begins so. Else it is help.
-            if done.stdout.startswith(b'# avenv'):
-                self.apply(done.stdout)
-            else:
-                (stdout or self.sys.stdout).write(done.stdout.decode(errors='replace'))
-        else:
-            done = self.run(self._avenv_cli, *args, stdout=stdout, **how)
+        prints_code = self.prints_code(args)
+        done = self.run(
+            self._avenv_cli, *args, stdin=stdin, stderr=stderr,
+            stdout=self.subprocess.PIPE if prints_code else stdout,
+            env={'AVENV_SHELL': 'xonsh 6', 'AVENV_STATE': self._avenv_state})
+        if not prints_code:
             self.look('command')
+        elif done.stdout.startswith(b'# avenv'):
+            self.apply(done.stdout)
+        else:
+            # It is help.
+            (stdout or self.sys.stdout).write(done.stdout.decode(errors='replace'))
         return done.returncode
 
     # Whether the first word that is no option is one of these commands; -C has a value.
@@ -133,11 +129,11 @@ class _Avenv:
             args = args[2:] if args[0] == '-C' else args[1:]
         return bool(args) and args[0] in ('activate', 'deactivate', 'on', 'off', 'select')
 
-    # Define the alias NAME.
+    # Define the alias NAME. xonsh passes as many arguments as it counts parameters, and
+    # unthreadable sets an attribute, which a bound method refuses: so `called` is around FUNCTION.
     def alias(self, name, function):
         from xonsh.tools import unthreadable
 
-        # xonsh passes as many arguments as it counts parameters: these four.
         def called(args, stdin=None, stdout=None, stderr=None):
             return function(args, stdin, stdout, stderr)
         self.xsh.aliases[name] = unthreadable(called)
@@ -148,13 +144,13 @@ class _Avenv:
     def complete(self, context):
         if not context.args or context.args[0].value != 'avenv':
             return None
-        name = '_avenv_complete'
-        if name not in self.completion and self.os.access(self._avenv_cli, self.os.X_OK):
+        if not self.completion and self.os.access(self._avenv_cli, self.os.X_OK):
             done = self.run(
                 self._avenv_cli, 'hook', '--completion', 'xonsh', stdout=self.subprocess.PIPE)
             exec(done.stdout, self.completion)
-        # The function in it is decorated, as the caller of this one is: call what is in it.
-        return name in self.completion and self.completion[name].__wrapped__(context)
+        # It is decorated, as our own completer below: call the function within.
+        found = self.completion.get('_avenv_complete')
+        return found and found.__wrapped__(context)
 
     # ---- cd, and loading ----
 

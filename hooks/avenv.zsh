@@ -1,13 +1,14 @@
 # avenv: the hook for zsh 5.0 and newer. `eval "$(avenv hook zsh)"` loads it, or sourcing the
 # installed file. Loading it again resets it.
 #
-# At each prompt and after each cd this compares the variables and files on which the environment
-# depends with those of the last time. If one changed, it runs the helper, avenv-hook, and
-# evaluates the code that this prints. src/hook.c describes the questions and the answers.
+# At each prompt this compares the variables and files on which the environment depends with those
+# of the last look. If one changed, and after each cd, it runs the helper, avenv-hook, and
+# evaluates the code that avenv-hook prints. src/hook.c describes the questions and the answers.
 #
 # These quirks of zsh, and settings of the user's, shape the rest:
 #
-# - An alias may have the name of a builtin. A backslash before the name prevents its expansion.
+# - An alias may have the name of a builtin or of a function of ours. A backslash before the name
+#   prevents its expansion, and so does the word `function` where a function is defined.
 # - Options change what code means. `emulate -L zsh` sets them for a function, but takes 20 us. So
 #   only the functions of the name, which run seldom, use it. The others quote all values, and use
 #   patterns that mean the same with any option.
@@ -18,7 +19,8 @@
 # - The call of a function takes 10 us. So the text that each prompt compares is written out three
 #   times.
 #
-# A look because of a cd prints nothing: only a prompt does.
+# A look because of a cd prints nothing. If there is something to print, the idle test of its answer
+# fails, and the next prompt looks.
 if [[ ! -o interactive || -o restricted ]]; then
 	: # A restricted shell cannot set PATH.
 elif [[ "${(t)PATH-}${(t)VIRTUAL_ENV-}" = *readonly* ]]; then
@@ -30,7 +32,7 @@ else
 	# The two programs
 	\typeset -g +x _avenv_helper='@HELPER@' _avenv_cli='@AVENV@'
 	# Set by the answer: the helper's own state; the environment's name for the prompt, or
-	# nothing; the same name if the git branch has it, else nothing
+	# nothing; the same name if the git branch is also called so, else nothing
 	\typeset -g +x _avenv_state='' _avenv_name='' _avenv_branch=''
 	# The variables on which the environment depends, at the last look
 	\typeset -g +x _avenv_last=''
@@ -52,7 +54,7 @@ else
 		fi
 	}
 
-	# While powerlevel10k draws its instant prompt, nothing may be printed: the hint waits.
+	# While powerlevel10k draws its instant prompt, nothing may be printed: ask as after a cd.
 	_avenv_look_at_prompt() {
 		if [[ -n "${__p9k_instant_prompt_active-}" ]]; then
 			_avenv_look cd
@@ -61,9 +63,6 @@ else
 		fi
 	}
 
-	# Look up the files on which the last answer depends. Each answer defines this anew.
-	_avenv_unchanged() { \return 0; }
-
 	# The last one of precmd_functions
 	_avenv_prompt_end() {
 		[[ ! -o xtrace ]] || \setopt localoptions noxtrace
@@ -71,8 +70,8 @@ else
 		# direnv and mise set PATH, the last part of _avenv_last, after _avenv_prompt.
 		[[ "$_avenv_last" = *"//${PATH-}" ]] || _avenv_look_at_prompt
 
-		# PROMPT is judged once after each answer, and when it or psvar was set anew. The
-		# element is psvar[33], but under ksh_arrays psvar[32].
+		# PROMPT is judged once after each answer, and when it or psvar was set anew. This
+		# slice is the element 33 under each option.
 		if [[ "$PROMPT" != "$_avenv_judged" || "${psvar[@]:32:1}" != "$_avenv_name" ]]; then
 			_avenv_show
 		fi
@@ -88,15 +87,16 @@ else
 
 	# ---- Asking the helper ----
 
-	# Ask because of the event $1. chpwd passes none, which means cd. Before that the variables
-	# are noted, and no file is watched: if the helper fails, or a ^C ends it, no prompt asks
+	# Ask because of the event $1. chpwd passes none, which means cd. The answer defines
+	# _avenv_unchanged, which looks up the files on which it depends. Before that the variables
+	# are noted, and no file is looked up: if the helper fails, or a ^C ends it, no prompt asks
 	# again until something changes.
 	_avenv_look() {
 		[[ ! -o xtrace ]] || \setopt localoptions noxtrace
 
 		_avenv_unchanged() { \return 0; }
 		_avenv_last="$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}"
-		# 2>&-: the helper prints no errors, and zsh would print that it is missing.
+		# 2>&- is for zsh, which would print that the helper is missing. 6: SHELL_PROTOCOL.
 		{ _avenv_out="$("$_avenv_helper" zsh 6 "${1-cd}" "$_avenv_state" "$PWD" \
 			"${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "${_OLD_VIRTUAL_PATH-}" \
 			"${AVENV_DISABLE-}" "${AVENV_QUIET-}")"; } 2>&- && _avenv_apply
@@ -108,11 +108,11 @@ else
 		\eval "$_avenv_out"
 		_avenv_last="$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}"
 		_avenv_judged=''
-		# Others may have added functions since. Ours stay away if they were removed.
+		# Others may have added functions since. If the user removed ours, they stay away.
 		[[ "${precmd_functions[*]-}" != *_avenv_prompt_end* ]] || _avenv_order
 		# A widget that changes directory may draw the prompt without precmd.
 		[[ -z "${WIDGET-}" ]] || _avenv_show
-		# compinit, if it ran since, has forgotten the completion.
+		# Enter the completion, again and again: compinit may run later, and forgets it.
 		[[ -z "${_comps+1}" ]] || _comps[avenv]=_avenv
 	}
 
@@ -120,6 +120,7 @@ else
 
 	# Put the element with the name before PROMPT, unless PROMPT shows the environment.
 	_avenv_show() {
+		# `emulate` sets this option.
 		\local percent=''
 		[[ ! -o promptpercent ]] || percent=1
 		\emulate -L zsh -o noxtrace
@@ -137,15 +138,13 @@ else
 		_avenv_judged=$PROMPT
 	}
 
-	# Whether avenv has to put the name before the prompt $1, of which nothing is expanded.
-	# `code` tells whether the prompt uses VIRTUAL_ENV: the text of the prompts and of the
-	# functions that they name. `words` tells whether it spells the name: the text of the
-	# prompts, and the values of the parameters that the code names.
+	# Whether avenv has to put the name before the prompt $1, whose text is judged unexpanded.
+	# The code is that text, the right prompt, and the functions that they name.
 	_avenv_lacks_name() {
 		# The user wants no name.
 		[[ -z ${VIRTUAL_ENV_DISABLE_PROMPT-} ]] || \return 1
 
-		\local word code="$1 $RPROMPT" words
+		\local word code="$1 $RPROMPT" IFS=' '
 		for word in ${=code//[^a-zA-Z0-9_-]/ }; do
 			# A function that reads PS1 does not draw it: an activate script has one.
 			if [[ ${functions[$word]-} != *PS1* ]]; then
@@ -159,26 +158,29 @@ else
 		if [[ $code = *[^A-Z_]VIRTUAL_ENV* && $code != *VIRTUAL_ENV_DISABLE* ]]; then
 			\return 1
 		fi
+		! _avenv_has_word "$1 $RPROMPT" $code
+	}
 
+	# Whether the prompts $1, or parameters that the code $2 names, have the environment's name
+	# or that of its directory as a word. A component of a path is no word.
+	_avenv_has_word() {
+		\local word words=$1 edge='[^a-zA-Z0-9_./-]' directory=${VIRTUAL_ENV:t} IFS=' '
 		# Take out {...}, as in %F{red}, and the directory's path.
-		words="$1 $RPROMPT"
 		words=${(S)words//\{*\}/ }
 		words=" ${words//$PWD/} ${psvar[1,32]} "
-		# Add the values of the parameters that the code names, unless they are exported,
-		# special or local, and of powerlevel9k's two lists.
-		for word in ${=code//[^a-zA-Z0-9_]/ } POWERLEVEL9K_{LEFT,RIGHT}_PROMPT_ELEMENTS; do
+		# Add the values of the parameters, and of powerlevel9k's two lists, but not those
+		# that are exported, special or local: paths, and what belongs to zsh or to us.
+		for word in ${=2//[^a-zA-Z0-9_]/ } POWERLEVEL9K_{LEFT,RIGHT}_PROMPT_ELEMENTS; do
 			if [[ ${parameters[$word]-none} != *(none|export|special|local)* ]]; then
 				words+="${(P)word} "
 			fi
 		done
-		# A component of a path is no word.
-		\local edge='[^a-zA-Z0-9_./-]' directory=${VIRTUAL_ENV:t}
 		# The first word that is the name of the git branch is the branch.
 		if [[ -n $_avenv_branch ]]; then
 			words=${words/${~edge}"$_avenv_branch"${~edge}/  }
 		fi
-		# The name, that of the environment's directory, or powerlevel9k's word for it
-		[[ $words != *${~edge}("$_avenv_name"|"$directory"|virtualenv)${~edge}* ]]
+		# powerlevel9k's word for it is virtualenv.
+		[[ $words = *${~edge}("$_avenv_name"|"$directory"|virtualenv)${~edge}* ]]
 	}
 
 	# ---- The function avenv ----
@@ -188,11 +190,11 @@ else
 	# variables: there it runs the program.
 	function avenv {
 		# IFS joins the words of "$*".
-		\local code=0 IFS=' '
+		\local result=0 IFS=' '
 		if [[ -z "${_avenv_cli-}" ]]; then
-			\command avenv "$@" || code="$?"
+			\command avenv "$@" || result="$?"
 		elif _avenv_prints_code "$@"; then
-			_avenv_out="$(_avenv_call "$@")" || code="$?"
+			_avenv_out="$(_avenv_call "$@")" || result="$?"
 			# Code begins so. Else it is help.
 			if [[ "$_avenv_out" = ': avenv'* ]]; then
 				_avenv_apply
@@ -200,16 +202,18 @@ else
 				\print -r -- "$_avenv_out"
 			fi
 		else
-			_avenv_call "$@" || code="$?"
+			_avenv_call "$@" || result="$?"
 			_avenv_look "command $*" || :
 		fi
-		\return "$code"
+		\return "$result"
 	}
 
 	# Whether the first word that is no option is one of these commands; -C has a value.
 	_avenv_prints_code() {
 		while [[ "${1-}" = -* ]]; do
-			[[ "$1" != -C || "$#" = 1 ]] || \shift
+			if [[ "$1" = -C && "$#" -gt 1 ]]; then
+				\shift
+			fi
 			\shift
 		done
 		case "${1-}" in

@@ -22,16 +22,15 @@
  * - defines _avenv_unchanged, the idle test: it looks up the files on which this answer depends,
  *   and is true if all are as they were (shell/watch.h). In tcsh it is a command that empties
  *   _avenv_last if one is not, and an answer to nushell has the paths;
- * - may print a line, and run `avenv allow` or `avenv check`, and then the hook's _avenv_look
- *   again;
+ * - may print a line, to stderr, but in tcsh to stdout;
  * - sets _avenv_name, the name for the prompt, or nothing;
  * - sets _avenv_branch, the same name, if the branch of a worktree is called so: a prompt that
  *   shows the branch need not show the environment;
- * - and last sets _avenv_state.
+ * - sets _avenv_state;
+ * - and last may run `avenv allow` or `avenv check`, and then the hook's _avenv_look again.
  *
- * An answer to tcsh and fish is one line, to xonsh UTF-8, to nushell records, one a line. It prints
- * to stderr only. The hooks of tcsh, elvish, xonsh and nushell leave out the ARGUMENTs of a
- * command.
+ * An answer to tcsh and fish is one line, to xonsh UTF-8, to nushell records, one a line. The hooks
+ * of tcsh, elvish, xonsh and nushell leave out the ARGUMENTs of a command.
  */
 #include <stdlib.h>
 #include <unistd.h>

@@ -66,7 +66,7 @@ HOOKED = {
     "bash": "declare -p PROMPT_COMMAND | md5sum; declare -f | grep -c .",
     "zsh": "print -l $precmd_functions $chpwd_functions $preexec_functions",
     "fish": "functions -a -n; functions --handlers | grep -v __fish",
-    "tcsh": "alias", "elvish": "count $edit:before-readline $after-chdir",
+    "tcsh": "alias", "elvish": "count [$@edit:before-readline $@after-chdir]",
     "xonsh": "print(len(events.on_pre_prompt_format), len(events.on_chdir))",
     "nu": "$env.config.hooks | to json",
 }

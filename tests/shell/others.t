@@ -105,6 +105,10 @@ for kind in KINDS:
         story(f"the user's own at each prompt runs once, also when the startup file is read again: {own}", "p",
               *(f"{reload} | cd p => p | cd .. => off | {zero} |  | echo $n == 2" for reload in ("", f"source ~/{RC[kind]}")),
               kinds=(kind,), before=own)
+story("a user's own cd whose patterns need extglob, which is off again: it stays as it is", "p", "cd p => p",
+      kinds=("bash",), before="shopt -s extglob\ncd() { case $1 in +(/)) ;; *) builtin cd \"$@\" ;; esac; }\nshopt -u extglob")
+story("a command that is put behind PROMPT_COMMAND by a semicolon runs", "p", "cd p => p | n=0 |  | echo $n == 2",
+      kinds=("bash",), after="PROMPT_COMMAND+='; n=$((n+1))'")
 story("the user's own pushd and popd, defined before the hook, stay theirs", "p",
       "pushd p => p == own pushd | popd => off == own popd", kinds=("bash",), before=OWN_STACK)
 
@@ -153,7 +157,13 @@ __bp_install() {
 PROMPT_COMMAND="${PROMPT_COMMAND-}$nl$install"
 """
 VSCODE = r"""
-__vsc_update_prompt() { idle=1; }
+__vsc_update_prompt() {
+    idle=1
+    if [[ ${framed-} != "$PS1" ]]; then
+        framed='\[\]'$PS1'\[\]'
+        PS1=$framed
+    fi
+}
 __vsc_prompt_cmd() { said+=p; __vsc_update_prompt; }
 __vsc_prompt_cmd_original() {
     local cmd
@@ -182,7 +192,7 @@ def watched(w, name, place):
     w.project("p")
     sh = w.shell(**{place: WATCHERS[name]})
     sh.go('true | true | said= ** | true |  | echo "$said" == px<true>ppx<echo "$said">',
-          "cd ~/p => p | cd ~ => off | builtin cd p => p | builtin cd .. => off")
+          "cd ~/p => p | cd ~ => off | builtin cd p => p | length=${#PS1} | true | true | echo $((${#PS1} - length)) == 0 | builtin cd .. => off")
 
 
 main()

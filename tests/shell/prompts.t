@@ -52,6 +52,7 @@ prompts({
         "liquidprompt": (LIQUIDPROMPT, False),
         "like starship": (STARSHIP, False),
         "set each time": (r"up() { PS1='\W> '; }; PROMPT_COMMAND=up", True),
+        "an array, of which bash before 5.1 runs the first element": (r"PS1='\W> '; PROMPT_COMMAND=(true true)", True),
         **ARRAYS,
         "set each time, the directory's path and name": (r"up() { PS1='<'$PWD'>'; PS1+=\${PWD##*/}'> '; }; PROMPT_COMMAND=up", True),
         "set each time, with the last component": (
@@ -67,6 +68,8 @@ PROMPT_COMMAND=up""", False),
     "zsh": {
         "several lines": ("setopt prompt_subst; PROMPT=$'\\n%n\\n%~\\n%# '", True),
         "with VIRTUAL_ENV": ("setopt prompt_subst; PROMPT='${VIRTUAL_ENV:t}%# '", False),
+        "with VIRTUAL_ENV in one of two functions, and another IFS": (
+            "own() { print ${VIRTUAL_ENV:t} }; setopt prompt_subst; PROMPT='$(true) $(own)%# '; IFS=$'\\n'", False),
         "liquidprompt": (LIQUIDPROMPT, False),
         "powerlevel9k": (P9K, False),
         "like powerlevel10k": (POWERLEVEL10K, False),
