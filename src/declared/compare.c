@@ -145,7 +145,7 @@ static void read_project(struct reading *r, const struct reader *reader)
 	if (reader->queue == queue_uv && !toml_at(r->document->root, "project"))
 		declared_fault(r->c, "'%s' has no [project], and no lock file beside it",
 			       shown(r->document->name));
-	nodes_read(r, NULL);
+	nodes_of_dists(r);
 	reader->queue(r);
 	queue_follow(r);
 }

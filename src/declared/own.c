@@ -133,7 +133,7 @@ static void compare_entry_points(struct reading *r, const struct dist *own, cons
 	const char *start = strstr(text, joined("\n[", section, "]\n"));
 	const char *end = start ? strstr(start + 1, "\n[") : NULL, *line;
 
-	for (const struct toml *e = toml_first(table); e; e = e->next) {
+	for (const struct toml *e = table_first(table); e; e = e->next) {
 		if (e->type != TOML_STRING || !reading_goes_on(r, strlen(text)))
 			continue;
 		line = joined("\n", e->key, "=", without_blanks(e->text), "\n");
@@ -169,9 +169,8 @@ static void compare_installed(struct reading *r, const struct dist *own, const c
 	const char *path = path_join(own->path, "entry_points.txt"), *points;
 	struct text text = { .data = mem_dups("") };
 	struct declared copy;
-	struct file_info info;
 
-	if (own->editable && file_stat(own->editable, &info) && file_is_missing(errno))
+	if (own->editable && file_is_gone(own->editable))
 		add_lack(r, own, toml_at(root, "project.name"),
 			 formatted("from here, not '%s'", shown(own->editable)));
 	compare_version(r, own);
@@ -187,7 +186,7 @@ static void compare_installed(struct reading *r, const struct dist *own, const c
 	compare_entry_points(r, own, points, toml_at(root, "tool.poetry.scripts"),
 			     "console_scripts");
 	compare_entry_points(r, own, points, toml_at(root, "project.gui-scripts"), "gui_scripts");
-	for (const struct toml *group = toml_first(plugins); group; group = group->next)
+	for (const struct toml *group = table_first(plugins); group; group = group->next)
 		compare_entry_points(r, own, points, group, group->key);
 }
 

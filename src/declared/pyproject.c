@@ -211,8 +211,8 @@ void queue_groups(struct reading *r, const struct toml *table, group_filter *is_
 {
 	struct strings names = { 0 };
 
-	for (const struct toml *group = toml_first(table); group; group = group->next)
-		if (group->key && is_wanted(r, group->key))
+	for (const struct toml *group = table_first(table); group; group = group->next)
+		if (is_wanted(r, group->key))
 			strings_add(&names, requirement_key(group->key));
 	add_included(r, table, &names);
 	for (size_t i = 0; i < names.count; i++)

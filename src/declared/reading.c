@@ -90,6 +90,11 @@ bool reading_knows(struct reading *r, const char *version, long from, long to)
 
 /* ---- names ------------------------------------------------------------------------ */
 
+const struct toml *table_first(const struct toml *value)
+{
+	return value && value->type == TOML_TABLE ? value->first : NULL;
+}
+
 bool is_chosen(const struct reading *r, struct chosen *chosen, const char *name)
 {
 	const char *key = requirement_key(name);
@@ -100,9 +105,8 @@ bool is_chosen(const struct reading *r, struct chosen *chosen, const char *name)
 
 void note_names(const struct reading *r, struct chosen *chosen, const struct toml *table)
 {
-	for (const struct toml *member = toml_first(table); member; member = member->next)
-		if (member->key)
-			(void)is_chosen(r, chosen, member->key);
+	for (const struct toml *member = table_first(table); member; member = member->next)
+		(void)is_chosen(r, chosen, member->key);
 }
 
 /* NAME, in any spelling, has the normal form KEY. */
@@ -117,12 +121,11 @@ static bool is_name(const char *name, const char *key)
 
 const struct toml *member_named(const struct reading *r, const struct toml *table, const char *name)
 {
-	const struct toml *member = toml_first(table);
+	const struct toml *member = table_first(table);
 	const char *key = requirement_key(name);
 
 	for (; member; member = member->next)
-		if (member->key && reading_goes_on(r, strlen(member->key)) &&
-		    is_name(member->key, key))
+		if (reading_goes_on(r, strlen(member->key)) && is_name(member->key, key))
 			return member;
 	return NULL;
 }

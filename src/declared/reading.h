@@ -72,7 +72,7 @@ struct reading {
 	size_t done[UNSURE + 1];
 	/** sorted by key */
 	struct node *nodes;
-	size_t node_count;
+	size_t node_count, node_room;
 };
 
 /* GROUP, of a file, is to be installed. */
@@ -96,6 +96,9 @@ const struct document *reading_open(struct reading *r, const char *path, bool to
  * The number at the start of VERSION, of the file's format, is in FROM to TO; else set the fault.
  */
 bool reading_knows(struct reading *r, const char *version, long from, long to);
+
+/* The first pair of the table VALUE, for a loop by `next`; NULL: VALUE is empty, or no table. */
+const struct toml *table_first(const struct toml *value);
 
 /* NAME, in any spelling, was chosen. A file has NAME: it is added to CHOSEN->known. */
 bool is_chosen(const struct reading *r, struct chosen *chosen, const char *name);
@@ -178,28 +181,17 @@ void queue_groups(struct reading *r, const struct toml *table, group_filter *is_
 
 /* ---- graph.c ----------------------------------------------------------------------- */
 
-/*
- * Set R->nodes to the packages in the array PACKAGES of a lock file; for other files PACKAGES is
- * NULL, and the nodes are the installed distributions.
- */
-void nodes_read(struct reading *r, const struct toml *packages);
+/* Make the packages in the array PACKAGES of a lock file, or the installed ones, the nodes of R. */
+void nodes_of_packages(struct reading *r, const struct toml *packages);
+void nodes_of_dists(struct reading *r);
+
+/* PACKAGE of a lock file as a requirement of its version. */
+struct declared pinned(const struct reading *r, const struct toml *package);
 
 /*
  * Add the requirements in the queue to R->wanted, and all that these require in turn by R->nodes.
  */
 void queue_follow(struct reading *r);
-
-/*
- * Follow the requirements of the project's file, if there is one, which QUEUE reads, in the lock
- * file of R.
- */
-void follow_project(struct reading *r, void (*queue)(struct reading *r));
-
-/*
- * Add the nodes to R->wanted that have no groups, or a group for which IS_WANTED returns true, and
- * whose marker holds. IS_WANTED may be NULL: groups do not count.
- */
-void nodes_want(struct reading *r, group_filter *is_wanted);
 
 /* ---- compare.c ---------------------------------------------------------------------- */
 
@@ -239,6 +231,15 @@ void queue_uv(struct reading *r);
 void queue_poetry(struct reading *r);
 void queue_pdm(struct reading *r);
 void queue_pip(struct reading *r);
+
+/*
+ * The directory of PACKAGE of uv.lock, relative to the file, if it is a project that is locked with
+ * its sources; else NULL.
+ */
+const char *uv_project_dir(const struct toml *package);
+
+/* PACKAGE of uv.lock is the project in its directory, or the member that counts. */
+bool is_uv_project(const struct reading *r, const struct toml *package);
 
 /* TABLE of a Pipfile holds packages. */
 bool pipfile_is_category(const char *table);

@@ -3,6 +3,7 @@
  * Requirements files, as pip reads them:
  * https://pip.pypa.io/en/stable/reference/requirements-file-format/
  */
+#include <fcntl.h>
 #include <stdlib.h>
 
 #include "core/mem.h"
@@ -77,10 +78,9 @@ static bool queue_tree(const struct lines *l, const char *dir, const struct stri
 {
 	const char *path = path_join(dir, "pyproject.toml"), *name = NULL;
 	struct reading *r = l->r;
-	struct file_info info;
 	struct declared req;
 
-	if (!file_stat(path, &info))
+	if (file_exists(AT_FDCWD, path) > 0)
 		r->document = reading_open(r, path, true);
 	if (r->document)
 		name = toml_string_at(r->document->root, "project.name");
@@ -207,7 +207,7 @@ static void read_lines(struct reading *r, const char *path, bool constraints)
 
 void read_requirements(struct reading *r)
 {
-	nodes_read(r, NULL);
+	nodes_of_dists(r);
 	read_lines(r, r->path, false);
 	queue_follow(r);
 }
