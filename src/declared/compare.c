@@ -9,17 +9,24 @@
 #include "lookup/manifest.h"
 #include "print/msg.h"
 
-const struct reader readers[DECLARED_COUNT] = {
-	[DECLARED_UV_LOCK] = { read_uv_lock, .changed = changed_since_uv_lock },
-	[DECLARED_POETRY_LOCK] = { read_poetry_lock, .changed = changed_since_poetry_lock },
-	[DECLARED_PDM_LOCK] = { read_pdm_lock, .changed = changed_since_pdm_lock },
-	[DECLARED_PIPFILE_LOCK] = { read_pipfile_lock, .changed = changed_since_pipfile_lock },
+/** How a kind of file is read. */
+struct reader {
+	void (*read)(struct reading *r);
+	/** for a lock file: the file of the project that changed since; NULL: none */
+	const struct document *(*changed)(struct reading *r);
+};
+
+static const struct reader readers[DECLARED_COUNT] = {
+	[DECLARED_UV_LOCK] = { read_uv_lock, changed_since_uv_lock },
+	[DECLARED_POETRY_LOCK] = { read_poetry_lock, changed_since_poetry_lock },
+	[DECLARED_PDM_LOCK] = { read_pdm_lock, changed_since_pdm_lock },
+	[DECLARED_PIPFILE_LOCK] = { read_pipfile_lock, changed_since_pipfile_lock },
 	[DECLARED_PYLOCK] = { read_pylock },
-	[DECLARED_UV] = { NULL, queue_uv },
+	[DECLARED_UV] = { queue_uv },
 	[DECLARED_REQUIREMENTS] = { read_requirements },
-	[DECLARED_POETRY] = { NULL, queue_poetry },
-	[DECLARED_PDM] = { NULL, queue_pdm },
-	[DECLARED_PROJECT] = { NULL, queue_pip },
+	[DECLARED_POETRY] = { queue_poetry },
+	[DECLARED_PDM] = { queue_pdm },
+	[DECLARED_PROJECT] = { queue_pip },
 };
 
 const struct manifest *declared_manifest(const char *path)
@@ -139,17 +146,6 @@ static void compare_wanted(struct reading *r)
 
 /* ---- files ------------------------------------------------------------------------ */
 
-/* Read the project's file, which has no lock file. */
-static void read_project(struct reading *r, const struct reader *reader)
-{
-	if (reader->queue == queue_uv && !toml_at(r->document->root, "project"))
-		declared_fault(r->c, "'%s' has no [project], and no lock file beside it",
-			       shown(r->document->name));
-	nodes_of_dists(r);
-	reader->queue(r);
-	queue_follow(r);
-}
-
 /* Read the file PATH, and for a lock file the project's beside it, and compare. */
 static void read_declared(struct comparison *c, const char *path, struct chosen *extras,
 			  struct chosen *groups)
@@ -163,23 +159,28 @@ static void read_declared(struct comparison *c, const char *path, struct chosen 
 			     .extras = extras,
 			     .groups = groups,
 			     .is_lock = manifest->is_lock };
+	const struct document *changed;
 
 	marker_env_of(c->venv, &c->dists->library, &r.env);
 	if (r.is_lock && file_exists(AT_FDCWD, project) > 0)
 		r.project = reading_open(&r, project, true);
 	if (reader->read != read_requirements)
 		r.document = reading_open(&r, path, reader->read != read_pipfile_lock);
-	if (!r.is_lock)
+	if (!r.is_lock) {
 		r.project = r.document;
-	if (!c->fault && reader->read)
+		nodes_of_dists(&r);
+	}
+	if (!c->fault)
 		reader->read(&r);
-	else if (!c->fault)
-		read_project(&r, reader);
+	queue_follow(&r);
 	if (c->fault)
 		return;
 	compare_wanted(&r);
-	if (r.project && r.project->root)
-		compare_own(&r, manifest);
+	if (!r.project || !r.project->root)
+		return;
+	changed = reader->changed ? reader->changed(&r) : NULL;
+	c->changed = changed ? changed->name : NULL;
+	compare_own(&r, manifest);
 }
 
 /*
@@ -278,18 +279,18 @@ const char *declared_summary(const struct comparison *c)
 {
 	const struct declared_list *l = &c->differences;
 	const char *packages = counted(l->count, "package differs", "packages differ");
-	const char *file = l->count ? l->list[0].document->name : c->file;
+	const char *file = l->count ? l->list[0].document->name : c->file, *other = NULL;
 
 	for (size_t i = 1; i < l->count; i++)
 		file = streq(file, l->list[i].document->name) ? file : c->file;
 	packages = formatted("%s from %s", packages, shown(file));
 	if (c->python)
-		return formatted("Python is %s, and %s asks for %s%s%s",
-				 shown(c->venv->cfg.version), shown(c->python->document->name),
-				 shown(c->python->requirement.specifiers), l->count ? ", and " : "",
-				 l->count ? packages : "");
-	if (!c->changed)
+		other = formatted("Python is %s, and %s asks for %s", shown(c->venv->cfg.version),
+				  shown(c->python->document->name),
+				  shown(c->python->requirement.specifiers));
+	else if (c->changed)
+		other = formatted("%s is older than %s", shown(c->file), shown(c->changed));
+	if (!other)
 		return packages;
-	return formatted("%s is older than %s%s%s", shown(c->file), shown(c->changed),
-			 l->count ? ", and " : "", l->count ? packages : "");
+	return l->count ? joined(other, ", and ", packages) : other;
 }

@@ -48,22 +48,19 @@ static void want_nodes(struct reading *r, group_filter *is_wanted)
 
 		if (!groups) {
 			req.requirement.marker = marker_in_group(r, package, NULL);
-			declare_wanted(r, req, NULL);
+			declare_in(r, &r->wanted, req, NULL);
 		}
 		for (const struct toml *group = toml_first(groups); group; group = group->next) {
 			if (group->type != TOML_STRING || !is_wanted(r, group->text))
 				continue;
 			req.requirement.marker = marker_in_group(r, package, group->text);
-			declare_wanted(r, req, &r->extras->names);
+			declare_in(r, &r->wanted, req, &r->extras->names);
 		}
 	}
 }
 
-/*
- * Follow the requirements of the project's file, if there is one, which QUEUE reads, in the lock
- * file of R.
- */
-static void follow_project(struct reading *r, void (*queue)(struct reading *r))
+/* QUEUE the requirements of the project's file, if there is one, in place of the lock file's. */
+static void queue_locked_project(struct reading *r, void (*queue)(struct reading *r))
 {
 	const struct document *lock = r->document;
 
@@ -72,7 +69,6 @@ static void follow_project(struct reading *r, void (*queue)(struct reading *r))
 	r->document = r->project;
 	queue(r);
 	r->document = lock;
-	queue_follow(r);
 }
 
 /* ---- poetry.lock: `poetry install` installs all groups that are not optional ------- */
@@ -122,7 +118,7 @@ void read_poetry_lock(struct reading *r)
 	if (pep440_matches(version, ">=2.1"))
 		want_nodes(r, is_poetry_group);
 	else
-		follow_project(r, queue_poetry);
+		queue_locked_project(r, queue_poetry);
 }
 
 /*
@@ -175,7 +171,7 @@ void read_pdm_lock(struct reading *r)
 	if (array_has(r, toml_at(lock->root, "metadata.strategy"), "inherit_metadata"))
 		want_nodes(r, is_pdm_group);
 	else
-		follow_project(r, queue_pdm);
+		queue_locked_project(r, queue_pdm);
 }
 
 /* ---- pylock.toml (PEP 751): markers over platform, extras and groups --------------- */
@@ -236,7 +232,7 @@ static void want_pipfile(struct reading *r, const char *name, json_t *package, c
 	req.requirement.marker = marker ? mem_dups(marker) : NULL;
 	if (version && !streq(version, "*") && !req.requirement.url)
 		req.requirement.specifiers = mem_dups(version);
-	declare_wanted(r, req, NULL);
+	declare_in(r, &r->wanted, req, NULL);
 }
 
 /* NAME, the category of a Pipfile or of its lock file, as it is chosen. */

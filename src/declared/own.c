@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The project by itself: the Python that it asks for, its own distribution and entry points, and
- * whether it has outgrown its lock file.
+ * The project by itself: the Python that it asks for, its own distribution and entry points.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -225,11 +224,8 @@ void compare_own(struct reading *r, const struct manifest *manifest)
 	const struct toml *root = r->project->root;
 	const char *dir = path_parent(path_join(r->c->project, r->project->name));
 	const char *name = toml_string_at(root, "project.name");
-	const struct reader *reader = &readers[manifest - manifests];
-	const struct document *changed = reader->changed ? reader->changed(r) : NULL;
 	const struct dist *own;
 
-	r->c->changed = changed ? changed->name : NULL;
 	compare_requires_python(r);
 	if (manifest_is_of(manifest, "uv"))
 		compare_python_version(r);

@@ -52,17 +52,24 @@ static const char *reason_of_errno(size_t max)
 	return errno == EFBIG ? formatted("it is larger than %s", size_text(max)) : strerror(errno);
 }
 
+/* No component of PATH is a link. */
+static bool is_real(const char *path)
+{
+	const char *real = file_real(path);
+
+	return real && streq(real, path);
+}
+
 const struct document *reading_open(struct reading *r, const char *path, bool toml)
 {
-	const char *dir = path_join(r->c->project, ""), *real = file_real(path);
+	const char *dir = path_join(r->c->project, "");
 	struct document *d = mem_array(1, sizeof(*d));
 	struct comparison *c = r->c;
 	struct text text;
 	size_t line;
 
 	d->name = starts_with(path, dir) ? path + strlen(dir) : path;
-	if ((c->bounded && !(real && streq(real, path))) ||
-	    files_slurp_target(AT_FDCWD, path, c->most, &text)) {
+	if ((c->bounded && !is_real(path)) || files_slurp_target(AT_FDCWD, path, c->most, &text)) {
 		declared_fault(c, "cannot read '%s': %s", shown(d->name), reason_of_errno(c->most));
 		return NULL;
 	}
@@ -193,26 +200,21 @@ static bool marker_is_met(const struct reading *r, struct declared *req,
 			  const struct strings *extras)
 {
 	const char *marker = req->requirement.marker;
-	int holds = marker_judge(marker, &r->env, "");
-	size_t len = marker ? strlen(marker) : 0;
+	size_t count = extras ? extras->count : 0, len = marker ? strlen(marker) : 0;
+	int holds = count ? 0 : marker_judge(marker, &r->env, "");
 
-	for (size_t i = 0; extras && i < extras->count && reading_goes_on(r, len); i++)
-		holds = i && holds ? holds : marker_judge(marker, &r->env, extras->list[i]);
+	for (size_t i = 0; i < count && !holds && reading_goes_on(r, len); i++)
+		holds = marker_judge(marker, &r->env, extras->list[i]);
 	if (holds < 0)
 		req->unsure = "its marker cannot be read";
 	return holds;
 }
 
-void declare_in(struct declared_list *list, const struct reading *r, struct declared req,
+void declare_in(const struct reading *r, struct declared_list *list, struct declared req,
 		const struct strings *extras)
 {
 	if (marker_is_met(r, &req, extras))
 		declared_add(r, list, &req);
-}
-
-void declare_wanted(struct reading *r, struct declared req, const struct strings *extras)
-{
-	declare_in(&r->wanted, r, req, extras);
 }
 
 void declare_queued(struct reading *r, struct declared req)

@@ -126,11 +126,8 @@ struct declared declared_at(const struct reading *r, const struct toml *value, c
 void declared_add(const struct reading *r, struct declared_list *list, const struct declared *req);
 
 /* Add REQ to LIST if its marker holds with one of EXTRAS; NULL: without an extra. */
-void declare_in(struct declared_list *list, const struct reading *r, struct declared req,
+void declare_in(const struct reading *r, struct declared_list *list, struct declared req,
 		const struct strings *extras);
-
-/* declare_in() for R->wanted */
-void declare_wanted(struct reading *r, struct declared req, const struct strings *extras);
 
 /* Add REQ to the queue if its marker holds without an extra. */
 void declare_queued(struct reading *r, struct declared req);
@@ -170,9 +167,6 @@ const char *extra_doubt(const struct reading *r, const char *extra, const char *
 /* Add the dependencies of [project] in R->document, with the extras NAMES, to the queue. */
 void queue_project(struct reading *r, const struct strings *names);
 
-/* Add to GROUPS, normalized names of groups in TABLE (PEP 735), the groups that these include. */
-void add_included(const struct reading *r, const struct toml *table, struct strings *groups);
-
 /*
  * Add to the queue the groups of TABLE for which IS_WANTED returns true, and those that they
  * include.
@@ -193,35 +187,22 @@ struct declared pinned(const struct reading *r, const struct toml *package);
  */
 void queue_follow(struct reading *r);
 
-/* ---- compare.c ---------------------------------------------------------------------- */
-
-/** How a kind of file is read. */
-struct reader {
-	/** NULL: the project's file, which has no lock file, and which `queue` reads */
-	void (*read)(struct reading *r);
-	void (*queue)(struct reading *r);
-	/** for a lock file; see below */
-	const struct document *(*changed)(struct reading *r);
-};
-
-extern const struct reader readers[DECLARED_COUNT];
-
 /* ---- own.c -------------------------------------------------------------------------- */
 
 /*
- * Compare the environment's Python with R->project and, for uv, with .python-version; the project
- * itself and its entry points with what is installed; and the project with its lock file.
+ * Compare the environment's Python with R->project and, for uv, with .python-version; and the
+ * project itself and its entry points with what is installed.
  */
 void compare_own(struct reading *r, const struct manifest *manifest);
 
 /* ---- kinds of files: a file each -------------------------------------------------- */
 
+/* Add the packages of a lock file to R->wanted or to the queue. */
 void read_uv_lock(struct reading *r);
 void read_poetry_lock(struct reading *r);
 void read_pdm_lock(struct reading *r);
 void read_pipfile_lock(struct reading *r);
 void read_pylock(struct reading *r);
-void read_requirements(struct reading *r);
 
 /*
  * Add to the queue the requirements in R->document, the project's file, that the tool installs by
@@ -231,6 +212,9 @@ void queue_uv(struct reading *r);
 void queue_poetry(struct reading *r);
 void queue_pdm(struct reading *r);
 void queue_pip(struct reading *r);
+
+/* Add the requirements of the requirements file R->path, and of those that it includes. */
+void read_requirements(struct reading *r);
 
 /*
  * The directory of PACKAGE of uv.lock, relative to the file, if it is a project that is locked with

@@ -89,7 +89,7 @@ static bool queue_tree(const struct lines *l, const char *dir, const struct stri
 		req.local = true;
 		req.requirement.specifiers = copied_version(r, name);
 		/* pyproject.toml may be newer than the metadata of the installed project. */
-		declare_wanted(r, req, NULL);
+		declare_in(r, &r->wanted, req, NULL);
 		queue_project(r, extras);
 	}
 	r->document = NULL;
@@ -149,7 +149,7 @@ static void queue_requirement(const struct lines *l, const char *text)
 
 	req.is_constraint = l->constraints;
 	if (parsed && l->constraints)
-		declare_wanted(l->r, req, NULL);
+		declare_in(l->r, &l->r->wanted, req, NULL);
 	else if (parsed)
 		declare_queued(l->r, req);
 	else if (l->constraints)
@@ -207,7 +207,5 @@ static void read_lines(struct reading *r, const char *path, bool constraints)
 
 void read_requirements(struct reading *r)
 {
-	nodes_of_dists(r);
 	read_lines(r, r->path, false);
-	queue_follow(r);
 }

@@ -14,6 +14,7 @@
  * In a workspace each member is a package like that, with its directory as the source.
  */
 #include "declared/reading.h"
+#include "print/msg.h"
 
 /* ---- groups ----------------------------------------------------------------------- */
 
@@ -29,13 +30,6 @@ static bool is_uv_group(struct reading *r, const char *group)
 		return streq(requirement_key(group), "dev");
 	return array_has(r, defaults, group) ||
 	       (defaults->type == TOML_STRING && streq(defaults->text, "all"));
-}
-
-static void queue_uv_groups(struct reading *r, const struct toml *groups)
-{
-	for (const struct toml *group = table_first(groups); group; group = group->next)
-		if (is_uv_group(r, group->key))
-			queue_members(r, group, NULL, NULL);
 }
 
 /* ---- the lock file ---------------------------------------------------------------- */
@@ -67,7 +61,7 @@ static void queue_locked(struct reading *r, const struct node *node)
 	note_names(r, r->extras, toml_at(node->package, "optional-dependencies"));
 	req.requirement.extras = r->extras->names;
 	declare_queued(r, req);
-	queue_uv_groups(r, toml_at(node->package, "dev-dependencies"));
+	queue_groups(r, toml_at(node->package, "dev-dependencies"), is_uv_group);
 }
 
 void read_uv_lock(struct reading *r)
@@ -96,8 +90,7 @@ void read_uv_lock(struct reading *r)
 	}
 	/* A member has groups of its own, and not those of the workspace. */
 	if (!r->c->member)
-		queue_uv_groups(r, toml_at(root, "manifest.dependency-groups"));
-	queue_follow(r);
+		queue_groups(r, toml_at(root, "manifest.dependency-groups"), is_uv_group);
 }
 
 /* ---- a project without a lock file ------------------------------------------------ */
@@ -107,6 +100,9 @@ void queue_uv(struct reading *r)
 	const struct toml *root = r->document->root;
 	const struct toml *dev = toml_at(root, "tool.uv.dev-dependencies");
 
+	if (!toml_at(root, "project"))
+		declared_fault(r->c, "'%s' has no [project], and no lock file beside it",
+			       shown(r->document->name));
 	queue_project(r, &r->extras->names);
 	queue_groups(r, toml_at(root, "dependency-groups"), is_uv_group);
 	if (dev && is_uv_group(r, "dev"))

@@ -58,7 +58,7 @@ static void list_requirements(const struct reading *r, const struct toml *array,
 			continue;
 		/* { include-group = "dev" } has no name. */
 		if (*requirement->key && !streq(requirement->key, own))
-			declare_in(l, r, req, extras);
+			declare_in(r, l, req, extras);
 	}
 }
 
