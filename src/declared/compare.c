@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * How does an environment differ from the files of its project? Each file is read by the function
+ * of its kind, and its requirements are compared, name by name, with the installed distributions.
+ */
 #include <fcntl.h>
 #include <stdlib.h>
 
@@ -85,13 +89,28 @@ static void drop_duplicates(struct declared_list *l)
 	l->count = count;
 }
 
-static bool is_satisfied(const struct dist *installed, const struct declared *req)
+/** A requirement compared with the installed distribution */
+enum outcome {
+	MET,
+	UNMET,
+	/** for the reason in `unsure`; or it is from a URL, of which no version tells */
+	UNJUDGED,
+};
+
+static enum outcome judge(const struct dist *installed, struct declared *req)
 {
 	const char *specifiers = req->requirement.specifiers;
 
-	if (!installed)
-		return false;
-	return !*specifiers || installed->legacy || pep440_matches(installed->version, specifiers);
+	if (installed && installed->legacy && *specifiers && !req->unsure) {
+		req->unsure = "the installed version is none of PEP 440";
+		return UNJUDGED;
+	}
+	if (!installed ||
+	    (*specifiers && !installed->legacy && !pep440_matches(installed->version, specifiers)))
+		return req->unsure ? UNJUDGED : UNMET;
+	if (req->requirement.url && !req->local && (req->unsure || !installed->editable))
+		return UNJUDGED;
+	return MET;
 }
 
 /* Compare the COUNT requirements at ALL, which are of one name, with what is installed. */
@@ -99,28 +118,23 @@ static void compare_name(struct reading *r, struct declared *all, size_t count)
 {
 	const struct dist *installed = dists_find(r->c->dists, all->requirement.key);
 	struct declared *unmet = NULL, *unjudged = NULL, *worst;
-	bool met = false;
+	bool is_met = false;
 
 	for (size_t i = 0; i < count; i++) {
 		struct declared *req = &all[i];
-		bool satisfied = is_satisfied(installed, req);
+		enum outcome outcome;
 
-		if (installed && installed->legacy && *req->requirement.specifiers &&
-		    !req->unsure) {
-			req->unsure = "the installed version is none of PEP 440";
-			satisfied = false;
-		}
 		/* A constraint counts only for a package that is wanted. */
 		if (req->is_constraint && rank_of(all) > 1)
 			continue;
-		met = met || (satisfied && !req->unsure);
-		if (!satisfied && !req->unsure)
-			unmet = unmet ? unmet : req;
-		else if (!satisfied || (req->requirement.url && !req->local &&
-					(req->unsure || !installed->editable)))
-			unjudged = unjudged ? unjudged : req;
+		outcome = judge(installed, req);
+		is_met = is_met || (outcome != UNMET && !req->unsure);
+		if (outcome == UNMET && !unmet)
+			unmet = req;
+		if (outcome == UNJUDGED && !unjudged)
+			unjudged = req;
 	}
-	if (r->is_lock && met)
+	if (r->is_lock && is_met)
 		unmet = NULL;
 	worst = unmet ? unmet : unjudged;
 	if (!worst)
@@ -212,29 +226,6 @@ static void check_dists(struct comparison *c)
 		if (c->dists->problems[i].fatal)
 			declared_fault(c, "'%s' %s", shown(c->dists->problems[i].path),
 				       c->dists->problems[i].text);
-}
-
-static struct chosen chosen_names(const struct strings *names)
-{
-	struct chosen chosen = { 0 };
-
-	for (size_t i = 0; i < names->count; i++)
-		strings_add(&chosen.names, requirement_key(names->list[i]));
-	return chosen;
-}
-
-/* Set C->unknown if no file has one of the names in CHOSEN. */
-static void check_chosen(struct comparison *c, const struct chosen *chosen, const char *word)
-{
-	struct buf known = BUF_INIT;
-
-	for (size_t i = 0; i < chosen->known.count; i++)
-		buf_putl(&known, i ? ", " : "; it has ", shown(chosen->known.list[i]));
-	for (size_t i = 0; i < chosen->names.count && !c->fault; i++)
-		if (!strings_contain(&chosen->known, chosen->names.list[i]))
-			c->unknown = formatted("'%s' has no %s '%s'%s", shown(c->file), word,
-					       shown(chosen->names.list[i]),
-					       chosen->known.count ? known.data : ", and no other");
 }
 
 void declared_project(struct comparison *c, const struct settings *settings, const char *project,

@@ -102,6 +102,15 @@ const struct toml *table_first(const struct toml *value)
 	return value && value->type == TOML_TABLE ? value->first : NULL;
 }
 
+struct chosen chosen_names(const struct strings *names)
+{
+	struct chosen chosen = { 0 };
+
+	for (size_t i = 0; i < names->count; i++)
+		strings_add(&chosen.names, requirement_key(names->list[i]));
+	return chosen;
+}
+
 bool is_chosen(const struct reading *r, struct chosen *chosen, const char *name)
 {
 	const char *key = requirement_key(name);
@@ -114,6 +123,19 @@ void note_names(const struct reading *r, struct chosen *chosen, const struct tom
 {
 	for (const struct toml *member = table_first(table); member; member = member->next)
 		(void)is_chosen(r, chosen, member->key);
+}
+
+void check_chosen(struct comparison *c, const struct chosen *chosen, const char *word)
+{
+	struct buf known = BUF_INIT;
+
+	for (size_t i = 0; i < chosen->known.count; i++)
+		buf_putl(&known, i ? ", " : "; it has ", shown(chosen->known.list[i]));
+	for (size_t i = 0; i < chosen->names.count && !c->fault; i++)
+		if (!strings_contain(&chosen->known, chosen->names.list[i]))
+			c->unknown = formatted("'%s' has no %s '%s'%s", shown(c->file), word,
+					       shown(chosen->names.list[i]),
+					       chosen->known.count ? known.data : ", and no other");
 }
 
 /* NAME, in any spelling, has the normal form KEY. */

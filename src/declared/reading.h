@@ -100,6 +100,12 @@ bool reading_knows(struct reading *r, const char *version, long from, long to);
 /* The first pair of the table VALUE, for a loop by `next`; NULL: VALUE is empty, or no table. */
 const struct toml *table_first(const struct toml *value);
 
+/* NAMES, of extras or groups in any spelling, as chosen by the user */
+struct chosen chosen_names(const struct strings *names);
+
+/* Set C->unknown if no file has one of the names in CHOSEN. WORD: "extra" or "group". */
+void check_chosen(struct comparison *c, const struct chosen *chosen, const char *word);
+
 /* NAME, in any spelling, was chosen. A file has NAME: it is added to CHOSEN->known. */
 bool is_chosen(const struct reading *r, struct chosen *chosen, const char *name);
 
