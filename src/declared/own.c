@@ -1,6 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The project by itself: the Python that it asks for, its own distribution and entry points.
+ * Does the environment have the Python and the distribution of the project itself? Its file:
+ *
+ *   [project]
+ *   name = "p"
+ *   version = "1.0"
+ *   requires-python = ">=3.9"
+ *   [project.scripts]
+ *   serve = "p:main"
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -89,24 +96,21 @@ static void compare_python_version(struct reading *r)
 
 /* ---- the project itself ----------------------------------------------------------- */
 
-/*
- * The project itself, NAME, as a requirement at VALUE of its file; OWN is installed of it, or NULL.
- */
-static struct declared own_at(const struct reading *r, const char *name, const struct toml *value,
-			      const struct dist *own)
+/* The installed project OWN as a requirement at VALUE of its file */
+static struct declared own_at(const struct reading *r, const struct dist *own,
+			      const struct toml *value)
 {
-	struct declared req = declared_at(r, value, name);
+	struct declared req = declared_at(r, value, own->name);
 
-	req.document = r->project;
 	req.installed = own;
 	return req;
 }
 
-/* Add a difference of the installed project OWN, at VALUE of its file. */
+/* OWN, at VALUE of its file, lacks a part: LACKS in words. */
 static void add_lack(struct reading *r, const struct dist *own, const struct toml *value,
 		     const char *lacks)
 {
-	struct declared req = own_at(r, own->name, value, own);
+	struct declared req = own_at(r, own, value);
 
 	req.lacks = lacks;
 	declared_add(r, &r->c->differences, &req);
@@ -123,8 +127,8 @@ static const char *without_blanks(const char *text)
 }
 
 /*
- * Compare the entry points TABLE of the project, which may be NULL, with SECTION of TEXT, the
- * installed entry_points.txt without blanks, which begins with a newline.
+ * Compare the entry points in TABLE of the project with SECTION of TEXT, the installed
+ * entry_points.txt without blanks, behind a newline: "\n[console_scripts]\nserve=p:main\n".
  */
 static void compare_entry_points(struct reading *r, const struct dist *own, const char *text,
 				 const struct toml *table, const char *section)
@@ -155,7 +159,7 @@ static void compare_version(struct reading *r, const struct dist *own)
 	if (!version || version->type != TOML_STRING ||
 	    !pep440_compare(own->version, version->text))
 		return;
-	req = own_at(r, own->name, version, own);
+	req = own_at(r, own, version);
 	req.requirement.specifiers = joined("==", version->text);
 	declared_add(r, &r->c->differences, &req);
 }
@@ -174,7 +178,7 @@ static void compare_installed(struct reading *r, const struct dist *own, const c
 			 formatted("from here, not '%s'", shown(own->editable)));
 	compare_version(r, own);
 	if (!own->editable && own == installed_from(r->c->dists, dir)) {
-		copy = own_at(r, own->name, toml_at(root, "project.name"), own);
+		copy = own_at(r, own, toml_at(root, "project.name"));
 		copy.unsure = "it is a copy, and its files are not compared";
 		declared_add(r, &r->c->unjudged, &copy);
 	}
@@ -202,7 +206,7 @@ static void add_missing(struct reading *r, const struct manifest *manifest, cons
 			const char *dir)
 {
 	const struct toml *root = r->project->root;
-	struct declared req = own_at(r, name, toml_at(root, "project.name"), NULL);
+	struct declared req = declared_at(r, toml_at(root, "project.name"), name);
 
 	if (is_false(root, "tool.uv.package") || is_false(root, "tool.pdm.distribution") ||
 	    is_false(root, "tool.poetry.package-mode"))
@@ -217,8 +221,6 @@ static void add_missing(struct reading *r, const struct manifest *manifest, cons
 	}
 }
 
-/* ---- all of it -------------------------------------------------------------------- */
-
 void compare_own(struct reading *r, const struct manifest *manifest)
 {
 	const struct toml *root = r->project->root;
@@ -226,6 +228,7 @@ void compare_own(struct reading *r, const struct manifest *manifest)
 	const char *name = toml_string_at(root, "project.name");
 	const struct dist *own;
 
+	r->document = r->project;
 	compare_requires_python(r);
 	if (manifest_is_of(manifest, "uv"))
 		compare_python_version(r);

@@ -1,7 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * pyproject.toml: [project] (PEP 621) with its extras, and [dependency-groups] (PEP 735).
- * Requirements are text, or values as uv and poetry write them.
+ * The requirements in a pyproject.toml, as text (PEP 508) or as values of uv and poetry:
+ *
+ *   [project]
+ *   name = "p"
+ *   dependencies = ["flask>=3"]
+ *   [project.optional-dependencies]
+ *   all = ["p[async]"]
+ *   async = ["asgiref"]
+ *   [dependency-groups]
+ *   dev = ["pytest", { include-group = "lint" }]
+ *   lint = ["ruff"]
+ *   [tool.poetry.dependencies]
+ *   python = "^3.9"
+ *   click = { version = "^8", extras = ["x"], optional = true }
  */
 #include "declared/reading.h"
 #include "formats/pep440.h"

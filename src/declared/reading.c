@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Opening the files of a project, the limits of a comparison, names, and lists of requirements. */
 #include "declared/reading.h"
 
 #include <errno.h>

@@ -50,18 +50,16 @@ struct reading {
 	struct comparison *c;
 	struct marker_env env;
 	struct chosen *extras, *groups;
+	/** the file that is read: its path, and its content */
 	const char *path;
-	/**
-	 * the file that is read; the file of the project that a lock file was made from, or NULL
-	 */
-	const struct document *document, *project;
+	const struct document *document;
+	/** the project's file, beside a lock file or the same; NULL: none */
+	const struct document *project;
 	/** pdm.lock: the groups that are locked; NULL: unknown */
 	const struct toml *locked_groups;
 	/** a lock file: one match of several entries of a name is enough */
 	bool is_lock;
-	/**
-	 * name of the project whose requirements are read, which may name its own extras; or NULL
-	 */
+	/** key of the project "p" while its requirements are read: "p[x]" is not queued; or NULL */
 	const char *own;
 	/** requirements files that were read: "r" or, for constraints, "c", and the path */
 	struct strings files_read;
@@ -92,9 +90,7 @@ bool reading_goes_on(const struct reading *r, size_t work);
 /* Read the file PATH, and parse it with TOML. Returns NULL with the fault set. */
 const struct document *reading_open(struct reading *r, const char *path, bool toml);
 
-/*
- * The number at the start of VERSION, of the file's format, is in FROM to TO; else set the fault.
- */
+/* VERSION, of the file's format, begins with a number in FROM to TO; else set the fault. */
 bool reading_knows(struct reading *r, const char *version, long from, long to);
 
 /* The first pair of the table VALUE, for a loop by `next`; NULL: VALUE is empty, or no table. */
@@ -147,8 +143,8 @@ void declare_unsure(struct reading *r, struct declared req, const char *why);
 void add_once(const struct reading *r, struct strings *strings, const char *string);
 
 /*
- * The specifiers for VERSION, the value of a key in a file of poetry's or pipenv's: LOCKED:
- * a bare version is exact, letter by letter. "": any version.
+ * The specifiers for VERSION, as poetry and pipenv write it: ">=1.2" for "^1.2". "": any version.
+ * LOCKED: "1.2" means this version letter by letter.
  */
 const char *specifiers_for(const char *version, bool locked);
 
@@ -157,8 +153,8 @@ void read_extras(const struct toml *value, struct requirement *requirement);
 
 /*
  * Add members of LIST to the queue: requirements as text, or values as uv and poetry write them.
- * ONLY is the array of an extra, and its names are added; NULL: all that are not optional. UNSURE
- * is the reason why none of them can be compared; NULL: there is none.
+ * ONLY, if not NULL, is an array of an extra: only the members that it names are added; else all
+ * that are not optional. UNSURE, if not NULL, is the reason why they cannot be compared.
  */
 void queue_members(struct reading *r, const struct toml *list, const struct toml *only,
 		   const char *unsure);
@@ -235,8 +231,8 @@ bool is_uv_project(const struct reading *r, const struct toml *package);
 bool pipfile_is_category(const char *table);
 
 /*
- * The file of the project, or of another in its workspace, that asks for others than when the lock
- * file R->document was made from it; NULL: none.
+ * The file of the project, or of another in its workspace, that changed since the lock file
+ * R->document was made from it; NULL: none.
  */
 const struct document *changed_since_uv_lock(struct reading *r);
 const struct document *changed_since_poetry_lock(struct reading *r);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which project does `up` install, into which environment, and is there anything to do? */
 #include "declared/up.h"
 
 #include <fcntl.h>
