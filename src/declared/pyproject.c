@@ -166,7 +166,6 @@ static void queue_field(struct reading *r, const char *field, const struct toml 
 	const struct toml *dynamic = toml_at(r->document->root, "project.dynamic");
 	const char *name = toml_string_at(r->document->root, "project.name");
 
-	r->own = NULL;
 	if (array_has(r, dynamic, field))
 		declare_unsure(r, declared_at(r, dynamic, name),
 			       formatted("its %s are dynamic", field));

@@ -113,8 +113,6 @@ static bool requirements_changed(const struct reading *r, const struct toml *roo
 				 const struct toml *metadata, const char *name)
 {
 	const struct toml *optional = toml_at(root, "project.optional-dependencies");
-	const struct toml *groups = toml_at(root, "dependency-groups");
-	const struct toml *locked = toml_at(metadata, "requires-dev");
 	struct declared_list now = { 0 }, then = { 0 };
 	struct strings extras = { 0 };
 
@@ -124,13 +122,12 @@ static bool requirements_changed(const struct reading *r, const struct toml *roo
 		list_requirements(r, extra, NULL, name, &now);
 	}
 	list_requirements(r, toml_at(metadata, "requires-dist"), &extras, name, &then);
-	/* Groups of other Pythons have other markers in the lock file. */
-	if (toml_at(root, "tool.uv.dependency-groups"))
-		groups = locked = NULL;
-	else
+	/* Groups for other Pythons have other markers in the lock file. */
+	if (!toml_at(root, "tool.uv.dependency-groups")) {
 		list_requirements(r, toml_at(root, "tool.uv.dev-dependencies"), NULL, "", &now);
-	list_groups(r, groups, &now);
-	list_groups(r, locked, &then);
+		list_groups(r, toml_at(root, "dependency-groups"), &now);
+		list_groups(r, toml_at(metadata, "requires-dev"), &then);
+	}
 	return lists_differ(r, &now, &then);
 }
 
@@ -138,23 +135,25 @@ static bool requirements_changed(const struct reading *r, const struct toml *roo
 static bool package_changed(const struct reading *r, const struct toml *root,
 			    const struct toml *package)
 {
-	const char *locked = toml_string_at(package, "name"),
-		   *name = toml_string_at(root, "project.name"),
-		   *locked_version = toml_string_at(package, "version"),
-		   *version = toml_string_at(root, "project.version");
+	const char *name = toml_string_at(root, "project.name");
+	const char *version = toml_string_at(root, "project.version");
+	const char *locked_name = toml_string_at(package, "name");
+	const char *locked_version = toml_string_at(package, "version");
 	const struct toml *metadata = toml_at(package, "metadata");
 	const struct toml *dynamic = toml_at(root, "project.dynamic");
 
-	if (!locked || !name)
+	if (!locked_name || !name)
 		return false;
-	if (!streq(requirement_key(locked), requirement_key(name)) ||
+	if (!streq(requirement_key(locked_name), requirement_key(name)) ||
 	    (locked_version && version && pep440_compare(locked_version, version)))
 		return true;
-	/* The first lock files of uv had no such table. */
-	if ((!metadata && toml_at(package, "dependencies")) ||
-	    array_has(r, dynamic, "dependencies") || array_has(r, dynamic, "optional-dependencies"))
+	/* The first releases of uv locked no metadata. */
+	if (!metadata && toml_at(package, "dependencies"))
 		return false;
-	return requirements_changed(r, root, metadata, requirement_key(locked));
+	/* Only a build tells what the project requires. */
+	if (array_has(r, dynamic, "dependencies") || array_has(r, dynamic, "optional-dependencies"))
+		return false;
+	return requirements_changed(r, root, metadata, requirement_key(locked_name));
 }
 
 /*
