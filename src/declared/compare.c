@@ -184,13 +184,14 @@ static void read_declared(struct comparison *c, const char *path, struct chosen 
 		r.project = r.document;
 		nodes_of_dists(&r);
 	}
+	r.project_root = r.project ? r.project->root : NULL;
 	if (!c->fault)
 		reader->read(&r);
 	queue_follow(&r);
 	if (c->fault)
 		return;
 	compare_wanted(&r);
-	if (!r.project || !r.project->root)
+	if (!r.project_root)
 		return;
 	changed = reader->changed ? reader->changed(&r) : NULL;
 	c->changed = changed ? changed->name : NULL;

@@ -122,7 +122,7 @@ static const char *poetry_hash(const struct toml *project, const struct toml *to
 
 const struct document *changed_since_poetry_lock(struct reading *r)
 {
-	const struct toml *root = r->project->root, *tool = toml_at(root, "tool.poetry");
+	const struct toml *root = r->project_root, *tool = toml_at(root, "tool.poetry");
 	const struct toml *project = toml_at(root, "project");
 	const struct toml *groups = toml_at(root, "dependency-groups");
 	const char *locked = toml_string_at(r->document->root, "metadata.content-hash");
@@ -184,7 +184,7 @@ static const char *pdm_hash(const struct toml *root, json_t *groups)
 
 const struct document *changed_since_pdm_lock(struct reading *r)
 {
-	const struct toml *root = r->project->root;
+	const struct toml *root = r->project_root;
 	const struct toml *own = toml_at(root, "tool.pdm.dev-dependencies");
 	const struct toml *metadata = toml_at(r->document->root, "metadata");
 	const char *version = toml_string_at(metadata, "lock_version");
@@ -242,7 +242,7 @@ static const char *pipfile_hash(const struct toml *root, bool normalized)
 
 const struct document *changed_since_pipfile_lock(struct reading *r)
 {
-	const struct toml *root = r->project->root;
+	const struct toml *root = r->project_root;
 	json_t *lock = json_loadb(r->document->data, r->document->len, 0, NULL);
 	json_t *hash = json_object_get(json_object_get(lock, "_meta"), "hash");
 	const char *locked = json_string_value(json_object_get(hash, "sha256"));

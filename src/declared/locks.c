@@ -75,8 +75,8 @@ static void queue_locked_project(struct reading *r, void (*queue)(struct reading
 
 static bool is_poetry_group(struct reading *r, const char *group)
 {
-	const struct toml *root = r->project ? r->project->root : NULL;
-	const struct toml *table = member_named(r, toml_at(root, "tool.poetry.group"), group);
+	const struct toml *groups = toml_at(r->project_root, "tool.poetry.group");
+	const struct toml *table = member_named(r, groups, group);
 
 	return is_chosen(r, r->groups, group) || !toml_true_at(table, "optional");
 }
@@ -108,13 +108,10 @@ void read_poetry_lock(struct reading *r)
 		return;
 	nodes_of_packages(r, toml_at(lock->root, "package"));
 	note_names(r, r->extras, toml_at(lock->root, "extras"));
-	if (r->project) {
-		note_names(r, r->groups, toml_at(r->project->root, "tool.poetry.group"));
-		note_names(r, r->groups, toml_at(r->project->root, "dependency-groups"));
-		note_names(r, r->extras,
-			   toml_at(r->project->root, "project.optional-dependencies"));
-		note_names(r, r->extras, toml_at(r->project->root, "tool.poetry.extras"));
-	}
+	note_names(r, r->extras, toml_at(r->project_root, "project.optional-dependencies"));
+	note_names(r, r->extras, toml_at(r->project_root, "tool.poetry.extras"));
+	note_names(r, r->groups, toml_at(r->project_root, "tool.poetry.group"));
+	note_names(r, r->groups, toml_at(r->project_root, "dependency-groups"));
 	if (pep440_matches(version, ">=2.1"))
 		want_nodes(r, is_poetry_group);
 	else
@@ -129,7 +126,7 @@ void read_poetry_lock(struct reading *r)
 /* GROUP may also be the name of an extra. */
 static bool is_pdm_group(struct reading *r, const char *group)
 {
-	const struct toml *root = r->project ? r->project->root : NULL, *locked = r->locked_groups;
+	const struct toml *root = r->project_root, *locked = r->locked_groups;
 	bool is_group, is_extra;
 
 	if (locked && !array_has(r, locked, group))
@@ -257,10 +254,9 @@ void read_pipfile_lock(struct reading *r)
 	json_error_t fault;
 	json_t *root = json_loadb(r->document->data, r->document->len, 0, &fault), *packages;
 	json_t *format = json_object_get(json_object_get(root, "_meta"), "pipfile-spec");
-	const struct toml *tables = r->project ? r->project->root : NULL;
 	const char *category;
 
-	for (const struct toml *t = toml_first(tables); t; t = t->next)
+	for (const struct toml *t = toml_first(r->project_root); t; t = t->next)
 		if (!streq(t->key, "packages") && pipfile_is_category(t->key))
 			(void)is_chosen(r, r->groups, chosen_name(t->key));
 	if (!root)

@@ -58,7 +58,7 @@ static void add_python(struct reading *r, const struct document *document, const
 
 static void compare_requires_python(struct reading *r)
 {
-	const struct toml *root = r->project->root;
+	const struct toml *root = r->project_root;
 	const struct toml *asked = toml_at(root, "project.requires-python");
 	const char *specifiers;
 
@@ -76,18 +76,16 @@ static void compare_requires_python(struct reading *r)
  */
 static void compare_python_version(struct reading *r)
 {
-	const char *top = path_parent(r->path), *dir, *path, *word;
+	const char *top = path_parent(r->path), *dir, *word;
 	const struct document *file;
 	struct python_name name;
 
 	if (r->c->python || getenv("UV_PYTHON"))
 		return;
-	dir = path_join(top, r->c->member ? r->c->member : "");
-	while (file_exists(AT_FDCWD, path = path_join(dir, ".python-version")) <= 0) {
-		if (!path_under(dir = path_parent(dir), top))
-			return;
-	}
-	file = reading_open(r, path, false);
+	dir = file_above(path_join(top, r->c->member ? r->c->member : ""), ".python-version");
+	if (!dir || !path_under(dir, top))
+		return;
+	file = reading_open(r, path_join(dir, ".python-version"), false);
 	word = file ? python_version_word(file->data) : "";
 	if (python_name_asked(word, &name) && *name.version &&
 	    excludes_python(r->c->venv, python_specifiers(&name)))
@@ -149,7 +147,7 @@ static void compare_entry_points(struct reading *r, const struct dist *own, cons
 /* Compare the version of the project's file with that of the installed OWN. */
 static void compare_version(struct reading *r, const struct dist *own)
 {
-	const struct toml *root = r->project->root;
+	const struct toml *root = r->project_root;
 	const struct toml *version = toml_at(root, "project.version");
 	struct declared req;
 
@@ -167,7 +165,7 @@ static void compare_version(struct reading *r, const struct dist *own)
 /* Compare the installed OWN with the project in DIR. */
 static void compare_installed(struct reading *r, const struct dist *own, const char *dir)
 {
-	const struct toml *root = r->project->root;
+	const struct toml *root = r->project_root;
 	const struct toml *plugins = toml_at(root, "project.entry-points");
 	const char *path = path_join(own->path, "entry_points.txt"), *points;
 	struct text text = { .data = mem_dups("") };
@@ -205,7 +203,7 @@ static bool is_false(const struct toml *root, const char *path)
 static void add_missing(struct reading *r, const struct manifest *manifest, const char *name,
 			const char *dir)
 {
-	const struct toml *root = r->project->root;
+	const struct toml *root = r->project_root;
 	struct declared req = declared_at(r, toml_at(root, "project.name"), name);
 
 	if (is_false(root, "tool.uv.package") || is_false(root, "tool.pdm.distribution") ||
@@ -223,7 +221,7 @@ static void add_missing(struct reading *r, const struct manifest *manifest, cons
 
 void compare_own(struct reading *r, const struct manifest *manifest)
 {
-	const struct toml *root = r->project->root;
+	const struct toml *root = r->project_root;
 	const char *dir = path_parent(path_join(r->c->project, r->project->name));
 	const char *name = toml_string_at(root, "project.name");
 	const struct dist *own;

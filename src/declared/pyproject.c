@@ -122,12 +122,6 @@ void queue_members(struct reading *r, const struct toml *list, const struct toml
 
 /* ---- tables ----------------------------------------------------------------------- */
 
-void add_once(const struct reading *r, struct strings *strings, const char *string)
-{
-	if (reading_goes_on(r, 1 + strings->count) && !strings_contain(strings, string))
-		strings_add(strings, string);
-}
-
 /* Add to EXTRAS the extras of the project NAME itself that LIST requires: "NAME[x]" in an extra. */
 static void add_own_extras(const struct reading *r, const struct toml *list, const char *name,
 			   struct strings *extras)

@@ -112,6 +112,12 @@ struct chosen chosen_names(const struct strings *names)
 	return chosen;
 }
 
+void add_once(const struct reading *r, struct strings *strings, const char *string)
+{
+	if (reading_goes_on(r, 1 + strings->count) && !strings_contain(strings, string))
+		strings_add(strings, string);
+}
+
 bool is_chosen(const struct reading *r, struct chosen *chosen, const char *name)
 {
 	const char *key = requirement_key(name);

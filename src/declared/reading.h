@@ -53,8 +53,9 @@ struct reading {
 	/** the file that is read: its path, and its content */
 	const char *path;
 	const struct document *document;
-	/** the project's file, beside a lock file or the same; NULL: none */
+	/** the project's file, beside a lock file or the same, and its table; NULL: none */
 	const struct document *project;
+	const struct toml *project_root;
 	/** pdm.lock: the groups that are locked; NULL: unknown */
 	const struct toml *locked_groups;
 	/** a lock file: one match of several entries of a name is enough */
@@ -95,6 +96,9 @@ bool reading_knows(struct reading *r, const char *version, long from, long to);
 
 /* The first pair of the table VALUE, for a loop by `next`; NULL: VALUE is empty, or no table. */
 const struct toml *table_first(const struct toml *value);
+
+/* Add STRING to STRINGS unless it is there. */
+void add_once(const struct reading *r, struct strings *strings, const char *string);
 
 /* NAMES, of extras or groups in any spelling, as chosen by the user */
 struct chosen chosen_names(const struct strings *names);
@@ -138,9 +142,6 @@ void declare_queued(struct reading *r, struct declared req);
 void declare_unsure(struct reading *r, struct declared req, const char *why);
 
 /* ---- pyproject.c ------------------------------------------------------------------- */
-
-/* Add STRING to STRINGS unless it is there. */
-void add_once(const struct reading *r, struct strings *strings, const char *string);
 
 /*
  * The specifiers for VERSION, as poetry and pipenv write it: ">=1.2" for "^1.2". "": any version.

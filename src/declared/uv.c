@@ -21,8 +21,7 @@
 /* GROUP was chosen, or is installed by default: tool.uv.default-groups, else "dev". */
 static bool is_uv_group(struct reading *r, const char *group)
 {
-	const struct toml *root = r->project ? r->project->root : NULL;
-	const struct toml *defaults = toml_at(root, "tool.uv.default-groups");
+	const struct toml *defaults = toml_at(r->project_root, "tool.uv.default-groups");
 
 	if (is_chosen(r, r->groups, group))
 		return true;
@@ -68,7 +67,6 @@ void read_uv_lock(struct reading *r)
 {
 	const struct toml *root = r->document->root, *version = toml_at(root, "version");
 	const struct toml *members = toml_at(root, "manifest.members");
-	const struct toml *project = r->project ? r->project->root : NULL;
 	bool is_locked = false;
 
 	if (!reading_knows(r, version ? version->text : NULL, 1, 1))
@@ -79,8 +77,8 @@ void read_uv_lock(struct reading *r)
 	/* A member may be newer than the lock file. */
 	if (r->c->member && !is_locked)
 		return;
-	note_names(r, r->extras, toml_at(project, "project.optional-dependencies"));
-	note_names(r, r->groups, toml_at(project, "dependency-groups"));
+	note_names(r, r->extras, toml_at(r->project_root, "project.optional-dependencies"));
+	note_names(r, r->groups, toml_at(r->project_root, "dependency-groups"));
 	for (size_t i = 0; i < r->node_count; i++) {
 		const struct node *node = &r->nodes[i];
 

@@ -235,7 +235,7 @@ static const struct document *compare_locked(struct reading *r, const struct tom
 
 const struct document *changed_since_uv_lock(struct reading *r)
 {
-	const struct toml *lock = r->document->root, *root = r->project->root;
+	const struct toml *lock = r->document->root, *root = r->project_root;
 	const char *pythons = toml_string_at(lock, "requires-python");
 	struct projects all = { .pythons = "" };
 
