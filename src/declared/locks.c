@@ -123,7 +123,7 @@ void read_poetry_lock(struct reading *r)
  * these, the group "default" and those for development
  */
 
-/* GROUP may also be the name of an extra. */
+/* GROUP, a group or an extra, is locked and wanted. */
 static bool is_pdm_group(struct reading *r, const char *group)
 {
 	const struct toml *root = r->project_root, *locked = r->locked_groups;
