@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * How does an environment differ from the files of its project? Each file is read by the function
+ * of its kind, and its requirements are compared, name by name, with the installed distributions.
+ */
 #include <fcntl.h>
 #include <stdlib.h>
 
@@ -9,17 +13,24 @@
 #include "lookup/manifest.h"
 #include "print/msg.h"
 
-const struct reader readers[DECLARED_COUNT] = {
-	[DECLARED_UV_LOCK] = { read_uv_lock, .changed = changed_since_uv_lock },
-	[DECLARED_POETRY_LOCK] = { read_poetry_lock, .changed = changed_since_poetry_lock },
-	[DECLARED_PDM_LOCK] = { read_pdm_lock, .changed = changed_since_pdm_lock },
-	[DECLARED_PIPFILE_LOCK] = { read_pipfile_lock, .changed = changed_since_pipfile_lock },
+/** How a kind of file is read. */
+struct reader {
+	void (*read)(struct reading *r);
+	/** for a lock file: the file of the project that changed since; NULL: none */
+	const struct document *(*changed)(struct reading *r);
+};
+
+static const struct reader readers[DECLARED_COUNT] = {
+	[DECLARED_UV_LOCK] = { read_uv_lock, changed_since_uv_lock },
+	[DECLARED_POETRY_LOCK] = { read_poetry_lock, changed_since_poetry_lock },
+	[DECLARED_PDM_LOCK] = { read_pdm_lock, changed_since_pdm_lock },
+	[DECLARED_PIPFILE_LOCK] = { read_pipfile_lock, changed_since_pipfile_lock },
 	[DECLARED_PYLOCK] = { read_pylock },
-	[DECLARED_UV] = { NULL, queue_uv },
+	[DECLARED_UV] = { queue_uv },
 	[DECLARED_REQUIREMENTS] = { read_requirements },
-	[DECLARED_POETRY] = { NULL, queue_poetry },
-	[DECLARED_PDM] = { NULL, queue_pdm },
-	[DECLARED_PROJECT] = { NULL, queue_pip },
+	[DECLARED_POETRY] = { queue_poetry },
+	[DECLARED_PDM] = { queue_pdm },
+	[DECLARED_PROJECT] = { queue_pip },
 };
 
 const struct manifest *declared_manifest(const char *path)
@@ -78,13 +89,28 @@ static void drop_duplicates(struct declared_list *l)
 	l->count = count;
 }
 
-static bool is_satisfied(const struct dist *installed, const struct declared *req)
+/** A requirement compared with the installed distribution */
+enum outcome {
+	MET,
+	UNMET,
+	/** for the reason in `unsure`; or it is from a URL, of which no version tells */
+	UNJUDGED,
+};
+
+static enum outcome judge(const struct dist *installed, struct declared *req)
 {
 	const char *specifiers = req->requirement.specifiers;
 
-	if (!installed)
-		return false;
-	return !*specifiers || installed->legacy || pep440_matches(installed->version, specifiers);
+	if (installed && installed->legacy && *specifiers && !req->unsure) {
+		req->unsure = "the installed version is none of PEP 440";
+		return UNJUDGED;
+	}
+	if (!installed ||
+	    (*specifiers && !installed->legacy && !pep440_matches(installed->version, specifiers)))
+		return req->unsure ? UNJUDGED : UNMET;
+	if (req->requirement.url && !req->local && (req->unsure || !installed->editable))
+		return UNJUDGED;
+	return MET;
 }
 
 /* Compare the COUNT requirements at ALL, which are of one name, with what is installed. */
@@ -92,28 +118,23 @@ static void compare_name(struct reading *r, struct declared *all, size_t count)
 {
 	const struct dist *installed = dists_find(r->c->dists, all->requirement.key);
 	struct declared *unmet = NULL, *unjudged = NULL, *worst;
-	bool met = false;
+	bool is_met = false;
 
 	for (size_t i = 0; i < count; i++) {
 		struct declared *req = &all[i];
-		bool satisfied = is_satisfied(installed, req);
+		enum outcome outcome;
 
-		if (installed && installed->legacy && *req->requirement.specifiers &&
-		    !req->unsure) {
-			req->unsure = "the installed version is none of PEP 440";
-			satisfied = false;
-		}
 		/* A constraint counts only for a package that is wanted. */
 		if (req->is_constraint && rank_of(all) > 1)
 			continue;
-		met = met || (satisfied && !req->unsure);
-		if (!satisfied && !req->unsure)
-			unmet = unmet ? unmet : req;
-		else if (!satisfied || (req->requirement.url && !req->local &&
-					(req->unsure || !installed->editable)))
-			unjudged = unjudged ? unjudged : req;
+		outcome = judge(installed, req);
+		is_met = is_met || (outcome != UNMET && !req->unsure);
+		if (outcome == UNMET && !unmet)
+			unmet = req;
+		if (outcome == UNJUDGED && !unjudged)
+			unjudged = req;
 	}
-	if (r->is_lock && met)
+	if (r->is_lock && is_met)
 		unmet = NULL;
 	worst = unmet ? unmet : unjudged;
 	if (!worst)
@@ -139,17 +160,6 @@ static void compare_wanted(struct reading *r)
 
 /* ---- files ------------------------------------------------------------------------ */
 
-/* Read the project's file, which has no lock file. */
-static void read_project(struct reading *r, const struct reader *reader)
-{
-	if (reader->queue == queue_uv && !toml_at(r->document->root, "project"))
-		declared_fault(r->c, "'%s' has no [project], and no lock file beside it",
-			       shown(r->document->name));
-	nodes_read(r, NULL);
-	reader->queue(r);
-	queue_follow(r);
-}
-
 /* Read the file PATH, and for a lock file the project's beside it, and compare. */
 static void read_declared(struct comparison *c, const char *path, struct chosen *extras,
 			  struct chosen *groups)
@@ -163,23 +173,29 @@ static void read_declared(struct comparison *c, const char *path, struct chosen 
 			     .extras = extras,
 			     .groups = groups,
 			     .is_lock = manifest->is_lock };
+	const struct document *changed;
 
 	marker_env_of(c->venv, &c->dists->library, &r.env);
 	if (r.is_lock && file_exists(AT_FDCWD, project) > 0)
 		r.project = reading_open(&r, project, true);
 	if (reader->read != read_requirements)
 		r.document = reading_open(&r, path, reader->read != read_pipfile_lock);
-	if (!r.is_lock)
+	if (!r.is_lock) {
 		r.project = r.document;
-	if (!c->fault && reader->read)
+		nodes_of_dists(&r);
+	}
+	r.project_root = r.project ? r.project->root : NULL;
+	if (!c->fault)
 		reader->read(&r);
-	else if (!c->fault)
-		read_project(&r, reader);
+	queue_follow(&r);
 	if (c->fault)
 		return;
 	compare_wanted(&r);
-	if (r.project && r.project->root)
-		compare_own(&r, manifest);
+	if (!r.project_root)
+		return;
+	changed = reader->changed ? reader->changed(&r) : NULL;
+	c->changed = changed ? changed->name : NULL;
+	compare_own(&r, manifest);
 }
 
 /*
@@ -211,29 +227,6 @@ static void check_dists(struct comparison *c)
 		if (c->dists->problems[i].fatal)
 			declared_fault(c, "'%s' %s", shown(c->dists->problems[i].path),
 				       c->dists->problems[i].text);
-}
-
-static struct chosen chosen_names(const struct strings *names)
-{
-	struct chosen chosen = { 0 };
-
-	for (size_t i = 0; i < names->count; i++)
-		strings_add(&chosen.names, requirement_key(names->list[i]));
-	return chosen;
-}
-
-/* Set C->unknown if no file has one of the names in CHOSEN. */
-static void check_chosen(struct comparison *c, const struct chosen *chosen, const char *word)
-{
-	struct buf known = BUF_INIT;
-
-	for (size_t i = 0; i < chosen->known.count; i++)
-		buf_putl(&known, i ? ", " : "; it has ", shown(chosen->known.list[i]));
-	for (size_t i = 0; i < chosen->names.count && !c->fault; i++)
-		if (!strings_contain(&chosen->known, chosen->names.list[i]))
-			c->unknown = formatted("'%s' has no %s '%s'%s", shown(c->file), word,
-					       shown(chosen->names.list[i]),
-					       chosen->known.count ? known.data : ", and no other");
 }
 
 void declared_project(struct comparison *c, const struct settings *settings, const char *project,
@@ -278,18 +271,18 @@ const char *declared_summary(const struct comparison *c)
 {
 	const struct declared_list *l = &c->differences;
 	const char *packages = counted(l->count, "package differs", "packages differ");
-	const char *file = l->count ? l->list[0].document->name : c->file;
+	const char *file = l->count ? l->list[0].document->name : c->file, *other = NULL;
 
 	for (size_t i = 1; i < l->count; i++)
 		file = streq(file, l->list[i].document->name) ? file : c->file;
 	packages = formatted("%s from %s", packages, shown(file));
 	if (c->python)
-		return formatted("Python is %s, and %s asks for %s%s%s",
-				 shown(c->venv->cfg.version), shown(c->python->document->name),
-				 shown(c->python->requirement.specifiers), l->count ? ", and " : "",
-				 l->count ? packages : "");
-	if (!c->changed)
+		other = formatted("Python is %s, and %s asks for %s", shown(c->venv->cfg.version),
+				  shown(c->python->document->name),
+				  shown(c->python->requirement.specifiers));
+	else if (c->changed)
+		other = formatted("%s is older than %s", shown(c->file), shown(c->changed));
+	if (!other)
 		return packages;
-	return formatted("%s is older than %s%s%s", shown(c->file), shown(c->changed),
-			 l->count ? ", and " : "", l->count ? packages : "");
+	return l->count ? joined(other, ", and ", packages) : other;
 }

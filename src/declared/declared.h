@@ -26,9 +26,7 @@ struct document {
 struct declared {
 	/** a locked version is the specifier "==VERSION" */
 	struct requirement requirement;
-	/**
-	 * the reason why it is unknown whether the package is wanted, or in which version; or NULL
-	 */
+	/** the reason why it cannot be compared; NULL: it can */
 	const char *unsure;
 	/** a source tree or file on this machine */
 	bool local;
@@ -41,9 +39,7 @@ struct declared {
 	size_t line;
 	/** the installed distribution, after the comparison; NULL: missing */
 	const struct dist *installed;
-	/**
-	 * a part of the installed distribution that is missing: "the script 'serve'"; NULL: none
-	 */
+	/** the part that the installed distribution lacks: "with 'serve' in console_scripts" */
 	const char *lacks;
 };
 
@@ -63,10 +59,7 @@ struct comparison {
 	struct strings files;
 	/** extras and groups beside those that are installed by default */
 	struct strings extras, groups;
-	/**
-	 * directory, relative to `project`, of the member of uv's workspace that counts; NULL: the
-	 * root
-	 */
+	/** directory in `project` of the member of uv's workspace that counts; NULL: the root */
 	const char *member;
 	/** no link is followed, and no more than `most` bytes of all files are read */
 	bool bounded;
@@ -78,25 +71,14 @@ struct comparison {
 	const char *file;
 	/** the kind of the project's file, from which `up` installs; NULL: `files` were named */
 	const struct manifest *manifest;
-	/**
-	 * requirements that are not satisfied, and those that cannot be compared; sorted, a name
-	 * once
-	 */
+	/** unmet requirements, and those that cannot be compared; sorted, each name once */
 	struct declared_list differences, unjudged;
 	/** the Python that is asked for, as a requirement; NULL: the environment's, or any */
 	struct declared *python;
-	/**
-	 * the file of the project that asks for something else than its lock file `file`; NULL:
-	 * none
-	 */
+	/** the file of the project that changed since its lock file `file` was made; or NULL */
 	const char *changed;
-	/**
-	 * an extra or a group that was chosen and is in no file, in words that are safe to print;
-	 * or NULL
-	 */
-	const char *unknown;
-	/** the reason why nothing was compared, in words that are safe to print; NULL: none */
-	const char *fault;
+	/** for printing: a chosen extra or group is in no file; or nothing was compared; or NULL */
+	const char *unknown, *fault;
 };
 
 /*

@@ -1,8 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Finding the requirements of requirements: in the packages of a lock file, or in the metadata of
- * the installed distributions. The tables of uv, poetry and pdm do not contradict each other, so
- * that one reader is enough.
+ * The graph of packages: which packages do requirements require in turn? The nodes are the packages
+ * of a lock file, or without one the installed distributions. Each requirement in the queue leads
+ * to nodes, whose own requirements join the queue. A node in each kind of lock file:
+ *
+ *   uv.lock                           poetry.lock                    pdm.lock
+ *   [[package]]                       [[package]]                    [[package]]
+ *   name = "flask"                    name = "flask"                 name = "flask"
+ *   version = "3.0"                   version = "3.0"                version = "3.0"
+ *   dependencies = [                  [package.dependencies]         extras = ["async"]
+ *     { name = "click" },             click = ">=8"                  dependencies = [
+ *   ]                                 asgiref = { version = ">=3",     "flask==3.0",
+ *   [package.optional-dependencies]     optional = true }              "asgiref>=3",
+ *   async = [{ name = "asgiref" }]    [package.extras]               ]
+ *                                     async = ["asgiref (>=3)"]
+ *
+ * In pdm.lock this is a second node of the name, for the extra alone.
  */
 #include <fcntl.h>
 #include <stdlib.h>
@@ -32,43 +45,33 @@ static bool is_for_platform(const struct reading *r, const struct toml *package)
 	return !markers;
 }
 
-void nodes_read(struct reading *r, const struct toml *packages)
+static void add_node(struct reading *r, struct node node)
 {
-	const struct dists *dists = r->c->dists;
-	size_t installed = r->is_lock ? 0 : dists->count, room = installed + 1;
+	r->nodes = mem_grow(r->nodes, r->node_count, &r->node_room, sizeof(*r->nodes));
+	r->nodes[r->node_count++] = node;
+}
 
-	for (const struct toml *package = toml_first(packages); package; package = package->next)
-		room++;
-	r->nodes = mem_array(room, sizeof(*r->nodes));
-	for (size_t i = 0; i < installed; i++) {
-		const struct dist *dist = dists->by_key[i];
+void nodes_of_dists(struct reading *r)
+{
+	for (size_t i = 0; i < r->c->dists->count; i++) {
+		const struct dist *dist = r->c->dists->by_key[i];
 
-		r->nodes[r->node_count++] = (struct node){ dist->key, dist->version, .dist = dist };
+		add_node(r, (struct node){ dist->key, dist->version, .dist = dist });
 	}
+}
+
+void nodes_of_packages(struct reading *r, const struct toml *packages)
+{
 	for (const struct toml *package = toml_first(packages); package; package = package->next) {
 		const char *name = toml_string_at(package, "name"),
 			   *version = toml_string_at(package, "version");
 
 		if (is_for_platform(r, package))
-			r->nodes[r->node_count++] =
-				(struct node){ requirement_key(name ? name : ""),
-					       version ? version : "", .package = package };
+			add_node(r, (struct node){ requirement_key(name ? name : ""),
+						   version ? version : "", .package = package });
 	}
-	qsort(r->nodes, r->node_count, sizeof(*r->nodes), by_bytes);
-}
-
-/* The first node called KEY; *END is behind the last one. Without such a node both are the same. */
-static struct node *nodes_named(const struct reading *r, const char *key, struct node **end)
-{
-	const struct node wanted = { .key = key }, *last = r->nodes + r->node_count;
-	struct node *first = bsearch(&wanted, r->nodes, r->node_count, sizeof(*first), by_bytes);
-
-	*end = first;
-	while (first && first > r->nodes && streq(first[-1].key, key))
-		first--;
-	while (*end && *end < last && streq((*end)->key, key))
-		++*end;
-	return first;
+	if (r->node_count)
+		qsort(r->nodes, r->node_count, sizeof(*r->nodes), by_bytes);
 }
 
 /* NODE satisfies REQ as far as known. */
@@ -79,6 +82,33 @@ static bool node_fits(const struct reading *r, const struct node *node, const st
 	if (!reading_goes_on(r, VERSION_WORK + strlen(specifiers)))
 		return false;
 	return !*node->version || !*specifiers || pep440_matches(node->version, specifiers);
+}
+
+/** Nodes of one name */
+struct fitting {
+	struct node **list;
+	size_t count, room;
+};
+
+/* The nodes that satisfy REQ. */
+static struct fitting nodes_for(const struct reading *r, const struct declared *req)
+{
+	const struct node wanted = { .key = req->requirement.key };
+	struct fitting fitting = { 0 };
+	struct node *node = NULL;
+
+	if (r->node_count)
+		node = bsearch(&wanted, r->nodes, r->node_count, sizeof(*node), by_bytes);
+	/* bsearch() finds any of several nodes of one name. */
+	while (node && node > r->nodes && streq(node[-1].key, wanted.key))
+		node--;
+	for (; node && node < r->nodes + r->node_count && streq(node->key, wanted.key); node++) {
+		if (!node_fits(r, node, req))
+			continue;
+		fitting.list = mem_grow(fitting.list, fitting.count, &fitting.room, sizeof(node));
+		fitting.list[fitting.count++] = node;
+	}
+	return fitting;
 }
 
 /*
@@ -93,8 +123,7 @@ static bool has_origin(const struct toml *package, const char *origin)
 	return type ? streq(type, origin) : toml_at(package, origin) || toml_at(source, origin);
 }
 
-/* The locked PACKAGE as a requirement of its version. */
-static struct declared pinned(const struct reading *r, const struct toml *package)
+struct declared pinned(const struct reading *r, const struct toml *package)
 {
 	static const char *const urls[] = { "git", "hg", "svn", "bzr", "url", "vcs", "archive" };
 	static const char *const trees[] = { "path", "file", "directory", "editable" };
@@ -157,23 +186,21 @@ static void follow_dist(struct reading *r, const struct dist *dist, const char *
 static void follow_package(struct reading *r, const struct toml *package, const char *extra,
 			   const char *unsure)
 {
-	const struct toml *list = toml_at(package, "dependencies"), *only;
+	const struct toml *list = toml_at(package, "dependencies");
 	const struct toml *extras = toml_at(package, "extras");
+	/* poetry: the names of the extra's packages, which are in `list` */
+	const struct toml *only = NULL;
 
-	/* pdm has an entry of the package for these extras, and one without. */
 	if (extras && extras->type == TOML_ARRAY) {
-		if (array_has(r, extras, extra))
-			queue_members(r, list, NULL, unsure);
-		return;
+		/* pdm: the node is for these extras alone. */
+		if (!array_has(r, extras, extra))
+			return;
+	} else if (*extra) {
+		only = member_named(r, extras, extra);
+		/* uv: the extra's packages have a list of their own. */
+		if (!only)
+			list = member_named(r, toml_at(package, "optional-dependencies"), extra);
 	}
-	if (!*extra) {
-		queue_members(r, list, NULL, unsure);
-		return;
-	}
-	/* poetry names the optional dependencies of each extra, uv has a table of them. */
-	only = member_named(r, extras, extra);
-	if (!only)
-		list = member_named(r, toml_at(package, "optional-dependencies"), extra);
 	queue_members(r, list, only, unsure);
 }
 
@@ -203,32 +230,24 @@ static void follow_node(struct reading *r, struct node *node, const struct decla
 }
 
 /*
- * Follow REQ to each node that satisfies it. If these have several versions, nothing says which one
- * counts: REQ is unsure.
+ * Follow REQ to each node that satisfies it. If these have several versions, it is unknown which
+ * one is installed: REQ is unsure.
  */
 static void follow(struct reading *r, struct declared req)
 {
-	struct node *end, *start = nodes_named(r, req.requirement.key, &end), *first = NULL;
-	bool several = false;
+	const struct fitting nodes = nodes_for(r, &req);
 
-	for (struct node *node = start; node < end; node++) {
-		if (!node_fits(r, node, &req))
+	for (size_t i = 1; i < nodes.count && !req.unsure; i++) {
+		if (streq(nodes.list[i]->version, nodes.list[0]->version))
 			continue;
-		if (!first)
-			first = node;
-		if (!streq(node->version, first->version))
-			several = true;
-	}
-	if (several && !req.unsure) {
 		req.unsure = "several versions of it are locked";
 		declared_add(r, &r->queue[UNSURE], &req);
 		return;
 	}
 	if (!r->is_lock)
 		declared_add(r, &r->wanted, &req);
-	for (struct node *node = start; node < end; node++)
-		if (node_fits(r, node, &req))
-			follow_node(r, node, &req);
+	for (size_t i = 0; i < nodes.count; i++)
+		follow_node(r, nodes.list[i], &req);
 }
 
 void queue_follow(struct reading *r)
@@ -237,50 +256,4 @@ void queue_follow(struct reading *r)
 	for (enum certainty c = CERTAIN; c <= UNSURE; c++)
 		while (r->done[c] < r->queue[c].count)
 			follow(r, r->queue[c].list[r->done[c]++]);
-}
-
-void follow_project(struct reading *r, void (*queue)(struct reading *r))
-{
-	const struct document *lock = r->document;
-
-	if (!r->project)
-		return;
-	r->document = r->project;
-	queue(r);
-	r->document = lock;
-	queue_follow(r);
-}
-
-/*
- * The marker of PACKAGE in GROUP, which may be NULL: text, or in poetry's files a table by group.
- */
-static const char *marker_in_group(const struct reading *r, const struct toml *package,
-				   const char *group)
-{
-	const struct toml *marker =
-		toml_at(package, toml_at(package, "markers") ? "markers" : "marker");
-
-	if (group && marker && marker->type == TOML_TABLE)
-		marker = member_named(r, marker, group);
-	return marker && marker->type == TOML_STRING ? marker->text : NULL;
-}
-
-void nodes_want(struct reading *r, group_filter *is_wanted)
-{
-	for (size_t i = 0; i < r->node_count; i++) {
-		const struct toml *package = r->nodes[i].package;
-		const struct toml *groups = is_wanted ? toml_at(package, "groups") : NULL;
-		struct declared req = pinned(r, package);
-
-		if (!groups) {
-			req.requirement.marker = marker_in_group(r, package, NULL);
-			declare_wanted(r, req, NULL);
-		}
-		for (const struct toml *group = toml_first(groups); group; group = group->next) {
-			if (group->type != TOML_STRING || !is_wanted(r, group->text))
-				continue;
-			req.requirement.marker = marker_in_group(r, package, group->text);
-			declare_wanted(r, req, &r->extras->names);
-		}
-	}
 }

@@ -105,27 +105,32 @@ static bool is_tree_file(const char *name)
 	return streq(name, "pyproject.toml") || streq(name, "setup.py");
 }
 
-/* Add the command of pip, or uv's where there is no pip, or none that reads the file. */
+/* Add the command of pip; or of uv if there is no pip, or none that reads a pylock.toml. */
 static void add_pip(const struct install *in, struct strings *words)
 {
-	const struct manifest *m = in->manifest;
-	bool pylock = m == &manifests[DECLARED_PYLOCK];
-	bool pip = pylock ? !programs_find(in->path, "uv") && pip_is(in->pip, PIP_WITH_PYLOCK) :
-			    in->pip != NULL;
+	const char *python = relative_to(in->python, in->project);
+	bool pylock = in->manifest == &manifests[DECLARED_PYLOCK], pip = in->pip;
 
-	if (pip)
-		add_words(words, "PYTHON -I -m pip install");
-	else
-		add_tool(in, words, pylock ? "uv pip sync -p PYTHON" : "uv pip install -p PYTHON");
-	words->list[pip ? 0 : words->count - 1] = relative_to(in->python, in->project);
+	if (pylock)
+		pip = !programs_find(in->path, "uv") && pip_is(in->pip, PIP_WITH_PYLOCK);
+	if (pip) {
+		strings_add(words, python);
+		add_words(words, "-I -m pip install");
+	} else {
+		add_tool(in, words, pylock ? "uv pip sync -p" : "uv pip install -p");
+		strings_add(words, python);
+	}
 	for (size_t i = 0; i < in->files.count; i++) {
 		const char *file = in->files.list[i];
-		bool is_project = is_tree_file(path_base(file));
 
-		if (is_project || pip || !pylock)
-			strings_add(words, is_project ? "-e" : "-r");
-		strings_add(words, is_project ? own_tree(in, path_parent(file)) :
-						relative_to(file, in->project));
+		if (is_tree_file(path_base(file))) {
+			strings_add(words, "-e");
+			strings_add(words, own_tree(in, path_parent(file)));
+			continue;
+		}
+		if (pip || !pylock)
+			strings_add(words, "-r");
+		strings_add(words, relative_to(file, in->project));
 	}
 }
 

@@ -33,15 +33,10 @@ const char *pip_version(const struct dists *dists);
 /* The version PIP of pip, or NULL, is at least VERSION. */
 bool pip_is(const char *pip, const char *version);
 
-/*
- * TOOL, the first word of IN's command, is not on its PATH, and how to get it; `why` is NULL: it is
- * there.
- */
+/* TOOL, the first word of IN's command, is missing, and how to get it. `why` is NULL: it exists. */
 struct reason tool_missing(const struct install *in, const char *tool);
 
-/*
- * The command that gives the environment of IN a pip which installs groups; NULL: none is needed.
- */
+/* The command that upgrades IN's pip to one that installs groups; NULL: none is needed. */
 const char *pip_first(const struct install *in);
 
 /*

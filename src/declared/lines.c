@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The text of requirements files: lines, comments, options, and the names of wheels. */
 #include "declared/lines.h"
 
 #include <ctype.h>

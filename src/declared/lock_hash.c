@@ -1,276 +1,256 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The hash of the project's file that poetry, pdm and pipenv keep in their lock files: SHA-256 of
- * what Python's json.dumps(…, sort_keys=True) writes for parts of it.
+ * Did the project's file change since its lock file was made? poetry, pdm and pipenv keep a SHA-256
+ * of some tables of the project's file in the lock file. They hash the JSON text that Python's
+ * json.dumps(…, sort_keys=True) writes for these tables:
+ *
+ *   {"dependencies": ["flask>=3"], "requires-python": ">=3.9"}
+ *
+ * This file makes the same text. Releases of a tool differ in the tables that they hash: the
+ * project's file is unchanged if the hash of one release fits, or is unknown.
  */
 #include <jansson.h>
 #include <stdlib.h>
 
-#include "core/mem.h"
 #include "declared/reading.h"
 #include "formats/hash.h"
 #include "formats/pep440.h"
 
 /* ---- JSON ------------------------------------------------------------------------- */
 
-static json_t *json_of(const struct toml *value);
+/* A string in place of a value that Python may write in another way: hash_of() looks for it. */
+#define UNKNOWN "\x7F"
 
-static json_t *json_of_table(const struct toml *table)
-{
-	json_t *object = json_object();
-
-	for (const struct toml *m = table->first; m; m = m->next)
-		if (json_object_set_new(object, m->key, json_of(m))) {
-			json_decref(object);
-			return NULL;
-		}
-	return object;
-}
-
-static json_t *json_of_array(const struct toml *list)
-{
-	json_t *array = json_array();
-
-	for (const struct toml *m = list->first; m; m = m->next)
-		if (json_array_append_new(array, json_of(m))) {
-			json_decref(array);
-			return NULL;
-		}
-	return array;
-}
-
-/* VALUE as JSON. NULL: it is a number or a date, which Python may write in another way. */
+/* VALUE, which is UTF-8, as JSON. A number or a date is UNKNOWN. */
 static json_t *json_of(const struct toml *value)
 {
-	if (value->type == TOML_TABLE)
-		return json_of_table(value);
-	if (value->type == TOML_ARRAY)
-		return json_of_array(value);
+	json_t *json;
+
 	if (value->type == TOML_STRING)
 		return json_stringn(value->text, value->len);
-	return value->type == TOML_BOOLEAN ? json_boolean(streq(value->text, "true")) : NULL;
+	if (value->type == TOML_BOOLEAN)
+		return json_boolean(streq(value->text, "true"));
+	if (value->type != TOML_TABLE && value->type != TOML_ARRAY)
+		return json_string(UNKNOWN);
+	json = value->type == TOML_TABLE ? json_object() : json_array();
+	for (const struct toml *m = value->first; m; m = m->next) {
+		if (m->key)
+			json_object_set_new(json, m->key, json_of(m));
+		else
+			json_array_append_new(json, json_of(m));
+	}
+	return json;
 }
 
-/* Set KEY of OBJECT to VALUE, or to NONE if that is NULL. Returns 0, or -1: VALUE is no JSON. */
-static int put_member(json_t *object, const char *key, const struct toml *value, json_t *none)
+/* Set KEY of OBJECT to VALUE, or to ABSENT if VALUE is NULL. */
+static void put_member(json_t *object, const char *key, const struct toml *value, json_t *absent)
 {
-	if (!value)
-		return json_object_set_new(object, key, none);
-	json_decref(none);
-	return json_object_set_new(object, key, json_of(value));
+	json_object_set_new(object, key, value ? json_of(value) : json_incref(absent));
+	json_decref(absent);
 }
 
-/* The hash of OBJECT, which is released. FLAGS are jansson's. NULL: unknown. */
-static const char *hash_of(json_t *object, size_t flags)
+/*
+ * The hash of JSON, which is released. FLAGS are jansson's. NULL: unknown, as JSON has UNKNOWN or a
+ * character that is not ASCII: Python writes "\u00f6" and "\u007f", jansson "\u00F6" and a DEL.
+ */
+static const char *hash_of(json_t *json, size_t flags)
 {
-	char *text = json_dumps(object, JSON_SORT_KEYS | JSON_ENSURE_ASCII | flags);
-	/* Python writes other escapes than jansson for characters that are not ASCII. */
-	bool is_same = text && !strstr(text, "\\u") && !strchr(text, '\x7F');
-	const char *hash = is_same ? sha256_hex(text) : NULL;
+	char *text = json_dumps(json, JSON_SORT_KEYS | JSON_ENSURE_ASCII | flags);
+	bool is_known = text && !strstr(text, "\\u") && !strstr(text, UNKNOWN);
+	const char *hash = is_known ? sha256_hex(text) : NULL;
 
 	free(text);
-	json_decref(object);
+	json_decref(json);
 	return hash;
 }
 
-/* ---- pdm.lock --------------------------------------------------------------------- */
-
-/*
- * The groups of ROOT: by normalized names, as pdm writes them since 2.20, or pdm's own as they are.
- */
-static json_t *pdm_groups(const struct toml *root, bool normalized)
+/* LOCKED is HASH, or HASH is unknown. */
+static bool hash_fits(const char *hash, const char *locked)
 {
-	const struct toml *own = toml_at(root, "tool.pdm.dev-dependencies");
-	const struct toml *groups = toml_at(root, "dependency-groups");
-	json_t *object = json_object();
-
-	if (!normalized) {
-		json_decref(object);
-		return own ? json_of(own) : json_object();
-	}
-	for (const struct toml *g = toml_first(groups); g; g = g->next)
-		json_object_set_new(object, requirement_key(g->key), json_of(g));
-	for (const struct toml *g = toml_first(own); g; g = g->next) {
-		json_t *list = json_object_get(object, requirement_key(g->key)), *more = json_of(g);
-
-		if (!list)
-			json_object_set(object, requirement_key(g->key), more);
-		else
-			json_array_extend(list, more);
-		json_decref(more);
-	}
-	return object;
-}
-
-static const char *pdm_hash(const struct toml *root, bool normalized)
-{
-	const struct toml *project = toml_at(root, "project"), *tool = toml_at(root, "tool.pdm");
-	const struct toml *requires = toml_at(project, "requires-python");
-	json_t *object = json_object();
-
-	if (put_member(object, "sources", toml_at(tool, "source"), json_array()) ||
-	    put_member(object, "dependencies", toml_at(project, "dependencies"), json_array()) ||
-	    json_object_set_new(object, "dev-dependencies", pdm_groups(root, normalized)) ||
-	    put_member(object, "optional-dependencies", toml_at(project, "optional-dependencies"),
-		       json_object()) ||
-	    put_member(object, "requires-python", requires, json_string("")) ||
-	    put_member(object, "resolution", toml_at(tool, "resolution"), json_object())) {
-		json_decref(object);
-		return NULL;
-	}
-	return hash_of(object, 0);
-}
-
-const struct document *changed_since_pdm_lock(struct reading *r)
-{
-	const struct toml *metadata = toml_at(r->document->root, "metadata");
-	const char *version = toml_string_at(metadata, "lock_version");
-	const char *made = toml_string_at(metadata, "content_hash"), *hash;
-
-	/* Before 2.17 pdm had another hash. */
-	if (!made || !version || !pep440_matches(version, ">=4.5,<5"))
-		return NULL;
-	for (int normalized = 0; normalized <= 1; normalized++) {
-		hash = pdm_hash(r->project->root, normalized);
-		if (!hash || streq(made, joined("sha256:", hash)))
-			return NULL;
-	}
-	return r->project;
+	return !hash || streq(hash, locked);
 }
 
 /* ---- poetry.lock ------------------------------------------------------------------ */
 
-/*
- * The members KEYS of TABLE, which end in NULL; the first NULLS of them are null where they are
- * missing.
- */
-static json_t *poetry_keys(const struct toml *table, const char *const *keys, size_t nulls)
+/* The members KEYS of TABLE. KEYS ends with NULL. */
+static json_t *members_of(const struct toml *table, const char *const *keys)
 {
-	json_t *object = json_object();
+	json_t *members = json_object();
 
-	for (size_t i = 0; keys[i]; i++) {
-		const struct toml *value = toml_at(table, keys[i]);
-
-		if ((value || i < nulls) && put_member(object, keys[i], value, json_null())) {
-			json_decref(object);
-			return NULL;
-		}
-	}
-	return object;
+	for (; *keys; keys++)
+		if (toml_at(table, *keys))
+			json_object_set_new(members, *keys, json_of(toml_at(table, *keys)));
+	return members;
 }
 
 /*
- * The hash that poetry makes of a file with the table ROOT: since 2.3 with the table GROUPS, since
- * 2.0 with the table PROJECT. Each may be NULL. NULL: unknown.
+ * The hash of the tables PROJECT, TOOL ([tool.poetry]) and GROUPS ([dependency-groups]) of a
+ * pyproject.toml: of their members that matter, as far as there are any.
+ *
+ *   {"dependency-groups": {"dev": ["pytest"]}, "project": {"dependencies": ["flask>=3"]},
+ *    "tool": {"poetry": {"group": {"docs": {"optional": true}}}}}
+ *
+ * Without [project] and [dependency-groups] it is that of [tool.poetry] alone, with nulls:
+ *
+ *   {"dependencies": {"flask": "^3"}, "dev-dependencies": null, "extras": null, "source": null}
  */
-static const char *poetry_hash(const struct toml *root, const struct toml *project,
+static const char *poetry_hash(const struct toml *project, const struct toml *tool,
 			       const struct toml *groups)
 {
+	static const char *const project_keys[] = { "requires-python", "dependencies",
+						    "optional-dependencies", NULL };
 	static const char *const tool_keys[] = { "dependencies",     "source", "extras",
 						 "dev-dependencies", "group",  NULL };
-	static const char *const keys[] = { "requires-python", "dependencies",
-					    "optional-dependencies", NULL };
-	json_t *own = poetry_keys(project, keys, 0), *tool, *all;
-	bool has_own = json_object_size(own), has_groups = toml_first(groups);
-	bool is_first = !has_own && !has_groups;
+	json_t *of_project = members_of(project, project_keys), *all;
+	json_t *of_tool = members_of(tool, tool_keys);
 
-	/* Before [project] counted, the table of poetry was all, with nulls in it. */
-	tool = poetry_keys(toml_at(root, "tool.poetry"), tool_keys, is_first ? 4 : 0);
-	if (is_first || !own || !tool) {
-		bool is_known = own && tool;
-
-		json_decref(own);
-		if (is_known)
-			return hash_of(tool, 0);
-		json_decref(tool);
-		return NULL;
-	}
-	all = json_pack("{s:{s:o}}", "tool", "poetry", tool);
-	if (has_own)
-		json_object_set(all, "project", own);
-	json_decref(own);
-	if (!has_groups || !put_member(all, "dependency-groups", groups, NULL))
+	if (!json_object_size(of_project) && !toml_first(groups)) {
+		json_decref(of_project);
+		all = json_pack("{s:n, s:n, s:n, s:n}", "dependencies", "source", "extras",
+				"dev-dependencies");
+		json_object_update_new(all, of_tool);
 		return hash_of(all, 0);
-	json_decref(all);
-	return NULL;
+	}
+	all = json_pack("{s:{s:o}}", "tool", "poetry", of_tool);
+	if (json_object_size(of_project))
+		json_object_set(all, "project", of_project);
+	if (toml_first(groups))
+		json_object_set_new(all, "dependency-groups", json_of(groups));
+	json_decref(of_project);
+	return hash_of(all, 0);
 }
 
 const struct document *changed_since_poetry_lock(struct reading *r)
 {
-	const struct toml *root = r->project->root, *project = toml_at(root, "project");
+	const struct toml *root = r->project_root, *tool = toml_at(root, "tool.poetry");
+	const struct toml *project = toml_at(root, "project");
 	const struct toml *groups = toml_at(root, "dependency-groups");
-	const char *made = toml_string_at(r->document->root, "metadata.content-hash");
-	const char *hashes[] = { poetry_hash(root, project, groups),
-				 poetry_hash(root, project, NULL), poetry_hash(root, NULL, NULL) };
+	const char *locked = toml_string_at(r->document->root, "metadata.content-hash");
 
-	for (size_t i = 0; made && i < ARRAY_SIZE(hashes); i++)
-		if (!hashes[i] || streq(hashes[i], made))
-			return NULL;
-	return made ? r->project : NULL;
+	/* poetry hashes [dependency-groups] since 2.3, and [project] since 2.0. */
+	if (!locked || hash_fits(poetry_hash(project, tool, groups), locked) ||
+	    hash_fits(poetry_hash(project, tool, NULL), locked) ||
+	    hash_fits(poetry_hash(NULL, tool, NULL), locked))
+		return NULL;
+	return r->project;
+}
+
+/* ---- pdm.lock --------------------------------------------------------------------- */
+
+/* The groups in both tables of ROOT, by normalized names: {"dev": ["pytest"]} */
+static json_t *pdm_groups(const struct toml *root)
+{
+	const struct toml *tables[] = { toml_at(root, "dependency-groups"),
+					toml_at(root, "tool.pdm.dev-dependencies") };
+	json_t *groups = json_object();
+
+	for (size_t i = 0; i < ARRAY_SIZE(tables); i++) {
+		for (const struct toml *g = table_first(tables[i]); g; g = g->next) {
+			const char *name = requirement_key(g->key);
+			json_t *group = json_object_get(groups, name), *list = json_of(g);
+
+			if (!group)
+				json_object_set(groups, name, list);
+			else if (json_array_extend(group, list))
+				json_object_set_new(groups, name, json_string(UNKNOWN));
+			json_decref(list);
+		}
+	}
+	return groups;
+}
+
+/*
+ * The hash of the pyproject.toml ROOT with GROUPS, which are released:
+ *
+ *   {"dependencies": ["flask>=3"], "dev-dependencies": {"dev": ["pytest"]},
+ *    "optional-dependencies": {}, "requires-python": ">=3.9", "resolution": {}, "sources": []}
+ */
+static const char *pdm_hash(const struct toml *root, json_t *groups)
+{
+	const struct toml *project = toml_at(root, "project"), *tool = toml_at(root, "tool.pdm");
+	json_t *all = json_object();
+	const char *hash;
+
+	put_member(all, "dependencies", toml_at(project, "dependencies"), json_array());
+	put_member(all, "optional-dependencies", toml_at(project, "optional-dependencies"),
+		   json_object());
+	put_member(all, "requires-python", toml_at(project, "requires-python"), json_string(""));
+	put_member(all, "resolution", toml_at(tool, "resolution"), json_object());
+	put_member(all, "sources", toml_at(tool, "source"), json_array());
+	json_object_set_new(all, "dev-dependencies", groups);
+	hash = hash_of(all, 0);
+	return hash ? joined("sha256:", hash) : NULL;
+}
+
+const struct document *changed_since_pdm_lock(struct reading *r)
+{
+	const struct toml *root = r->project_root;
+	const struct toml *own = toml_at(root, "tool.pdm.dev-dependencies");
+	const struct toml *metadata = toml_at(r->document->root, "metadata");
+	const char *version = toml_string_at(metadata, "lock_version");
+	const char *locked = toml_string_at(metadata, "content_hash");
+
+	/* pdm before 2.17, with lock files of version 4.4, has another hash. */
+	if (!locked || !version || !pep440_matches(version, ">=4.5,<5"))
+		return NULL;
+	/* pdm before 2.20 hashes its own groups alone, by names as they are. */
+	if (hash_fits(pdm_hash(root, pdm_groups(root)), locked) ||
+	    hash_fits(pdm_hash(root, own ? json_of(own) : json_object()), locked))
+		return NULL;
+	return r->project;
 }
 
 /* ---- Pipfile.lock ----------------------------------------------------------------- */
 
-/*
- * Set KEY of OBJECT to the packages in TABLE, which may be NULL, with the names as they are or
- * NORMALIZED. Returns 0, or -1: TABLE is none, or no JSON.
- */
-static int put_packages(json_t *object, const char *key, const struct toml *table, bool normalized)
+/* TABLE of a Pipfile, which may be NULL, with NORMALIZED names or as they are */
+static json_t *packages_of(const struct toml *table, bool normalized)
 {
 	json_t *packages = json_object();
-	int ret = json_object_set_new(object, key, packages);
 
 	if (table && table->type != TOML_TABLE)
-		return -1;
-	for (const struct toml *p = toml_first(table); p && !ret; p = p->next)
-		ret = json_object_set_new(packages, normalized ? requirement_key(p->key) : p->key,
-					  json_of(p));
-	return ret;
+		json_object_set_new(packages, "", json_string(UNKNOWN));
+	for (const struct toml *p = table_first(table); p; p = p->next)
+		json_object_set_new(packages, normalized ? requirement_key(p->key) : p->key,
+				    json_of(p));
+	return packages;
 }
 
+/*
+ * The hash of the Pipfile ROOT, with NORMALIZED names of packages or as they are. Categories beside
+ * the two have the names of their tables.
+ *
+ *   {"_meta":{"requires":{},"sources":[{"url":"https://pypi.org/simple"}]},
+ *    "default":{"flask":"*"},"develop":{},"docs":{"sphinx":"*"}}
+ */
 static const char *pipfile_hash(const struct toml *root, bool normalized)
 {
-	json_t *object = json_object(), *meta = json_object();
-	bool known = !put_member(meta, "sources", toml_at(root, "source"), json_array()) &&
-		     !put_member(meta, "requires", toml_at(root, "requires"), json_object());
+	json_t *all = json_object(), *meta = json_object();
 
-	json_object_set_new(object, "_meta", meta);
-	known = known && !put_packages(object, "default", toml_at(root, "packages"), normalized) &&
-		!put_packages(object, "develop", toml_at(root, "dev-packages"), normalized);
-	for (const struct toml *t = toml_first(root); t && known; t = t->next) {
-		bool is_put = streq(t->key, "packages") || streq(t->key, "dev-packages") ||
-			      json_object_get(object, t->key);
-
-		if (!is_put && pipfile_is_category(t->key))
-			known = !put_packages(object, t->key, t, normalized);
+	put_member(meta, "requires", toml_at(root, "requires"), json_object());
+	put_member(meta, "sources", toml_at(root, "source"), json_array());
+	json_object_set_new(all, "_meta", meta);
+	json_object_set_new(all, "default", packages_of(toml_at(root, "packages"), normalized));
+	json_object_set_new(all, "develop", packages_of(toml_at(root, "dev-packages"), normalized));
+	for (const struct toml *t = toml_first(root); t; t = t->next) {
+		if (streq(t->key, "packages") || streq(t->key, "dev-packages"))
+			continue;
+		if (pipfile_is_category(t->key) && !json_object_get(all, t->key))
+			json_object_set_new(all, t->key, packages_of(t, normalized));
 	}
-	if (known)
-		return hash_of(object, JSON_COMPACT);
-	json_decref(object);
-	return NULL;
-}
-
-/* MADE is the hash of ROOT, or that is unknown. Older releases of pipenv took names as they are. */
-static bool fits_pipfile(const char *made, const struct toml *root)
-{
-	const char *hash = pipfile_hash(root, true);
-
-	if (hash && !streq(made, hash))
-		hash = pipfile_hash(root, false);
-	return !hash || streq(made, hash);
+	return hash_of(all, JSON_COMPACT);
 }
 
 const struct document *changed_since_pipfile_lock(struct reading *r)
 {
-	const char *made;
-	json_t *root = json_loadb(r->document->data, r->document->len, 0, NULL);
-	json_t *hash = json_object_get(json_object_get(root, "_meta"), "hash");
-	bool changed;
+	const struct toml *root = r->project_root;
+	json_t *lock = json_loadb(r->document->data, r->document->len, 0, NULL);
+	json_t *hash = json_object_get(json_object_get(lock, "_meta"), "hash");
+	const char *locked = json_string_value(json_object_get(hash, "sha256"));
+	/* pipenv adds a source to a Pipfile without one. It normalizes names since 2026. */
+	bool fits = !locked || !toml_at(root, "source") ||
+		    hash_fits(pipfile_hash(root, true), locked) ||
+		    hash_fits(pipfile_hash(root, false), locked);
 
-	made = json_string_value(json_object_get(hash, "sha256"));
-	/* pipenv makes up a source where there is none. */
-	changed = made && toml_at(r->project->root, "source") &&
-		  !fits_pipfile(made, r->project->root);
-	json_decref(root);
-	return changed ? r->project : NULL;
+	json_decref(lock);
+	return fits ? NULL : r->project;
 }

@@ -1,7 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The project by itself: the Python that it asks for, its own distribution and entry points, and
- * whether it has outgrown its lock file.
+ * Does the environment have the Python and the distribution of the project itself? Its file:
+ *
+ *   [project]
+ *   name = "p"
+ *   version = "1.0"
+ *   requires-python = ">=3.9"
+ *   [project.scripts]
+ *   serve = "p:main"
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -52,7 +58,7 @@ static void add_python(struct reading *r, const struct document *document, const
 
 static void compare_requires_python(struct reading *r)
 {
-	const struct toml *root = r->project->root;
+	const struct toml *root = r->project_root;
 	const struct toml *asked = toml_at(root, "project.requires-python");
 	const char *specifiers;
 
@@ -70,18 +76,16 @@ static void compare_requires_python(struct reading *r)
  */
 static void compare_python_version(struct reading *r)
 {
-	const char *top = path_parent(r->path), *dir, *path, *word;
+	const char *top = path_parent(r->path), *dir, *word;
 	const struct document *file;
 	struct python_name name;
 
 	if (r->c->python || getenv("UV_PYTHON"))
 		return;
-	dir = path_join(top, r->c->member ? r->c->member : "");
-	while (file_exists(AT_FDCWD, path = path_join(dir, ".python-version")) <= 0) {
-		if (!path_under(dir = path_parent(dir), top))
-			return;
-	}
-	file = reading_open(r, path, false);
+	dir = file_above(path_join(top, r->c->member ? r->c->member : ""), ".python-version");
+	if (!dir || !path_under(dir, top))
+		return;
+	file = reading_open(r, path_join(dir, ".python-version"), false);
 	word = file ? python_version_word(file->data) : "";
 	if (python_name_asked(word, &name) && *name.version &&
 	    excludes_python(r->c->venv, python_specifiers(&name)))
@@ -90,24 +94,21 @@ static void compare_python_version(struct reading *r)
 
 /* ---- the project itself ----------------------------------------------------------- */
 
-/*
- * The project itself, NAME, as a requirement at VALUE of its file; OWN is installed of it, or NULL.
- */
-static struct declared own_at(const struct reading *r, const char *name, const struct toml *value,
-			      const struct dist *own)
+/* The installed project OWN as a requirement at VALUE of its file */
+static struct declared own_at(const struct reading *r, const struct dist *own,
+			      const struct toml *value)
 {
-	struct declared req = declared_at(r, value, name);
+	struct declared req = declared_at(r, value, own->name);
 
-	req.document = r->project;
 	req.installed = own;
 	return req;
 }
 
-/* Add a difference of the installed project OWN, at VALUE of its file. */
+/* OWN, at VALUE of its file, lacks a part: LACKS in words. */
 static void add_lack(struct reading *r, const struct dist *own, const struct toml *value,
 		     const char *lacks)
 {
-	struct declared req = own_at(r, own->name, value, own);
+	struct declared req = own_at(r, own, value);
 
 	req.lacks = lacks;
 	declared_add(r, &r->c->differences, &req);
@@ -124,8 +125,8 @@ static const char *without_blanks(const char *text)
 }
 
 /*
- * Compare the entry points TABLE of the project, which may be NULL, with SECTION of TEXT, the
- * installed entry_points.txt without blanks, which begins with a newline.
+ * Compare the entry points in TABLE of the project with SECTION of TEXT, the installed
+ * entry_points.txt without blanks, behind a newline: "\n[console_scripts]\nserve=p:main\n".
  */
 static void compare_entry_points(struct reading *r, const struct dist *own, const char *text,
 				 const struct toml *table, const char *section)
@@ -133,7 +134,7 @@ static void compare_entry_points(struct reading *r, const struct dist *own, cons
 	const char *start = strstr(text, joined("\n[", section, "]\n"));
 	const char *end = start ? strstr(start + 1, "\n[") : NULL, *line;
 
-	for (const struct toml *e = toml_first(table); e; e = e->next) {
+	for (const struct toml *e = table_first(table); e; e = e->next) {
 		if (e->type != TOML_STRING || !reading_goes_on(r, strlen(text)))
 			continue;
 		line = joined("\n", e->key, "=", without_blanks(e->text), "\n");
@@ -146,7 +147,7 @@ static void compare_entry_points(struct reading *r, const struct dist *own, cons
 /* Compare the version of the project's file with that of the installed OWN. */
 static void compare_version(struct reading *r, const struct dist *own)
 {
-	const struct toml *root = r->project->root;
+	const struct toml *root = r->project_root;
 	const struct toml *version = toml_at(root, "project.version");
 	struct declared req;
 
@@ -156,7 +157,7 @@ static void compare_version(struct reading *r, const struct dist *own)
 	if (!version || version->type != TOML_STRING ||
 	    !pep440_compare(own->version, version->text))
 		return;
-	req = own_at(r, own->name, version, own);
+	req = own_at(r, own, version);
 	req.requirement.specifiers = joined("==", version->text);
 	declared_add(r, &r->c->differences, &req);
 }
@@ -164,19 +165,18 @@ static void compare_version(struct reading *r, const struct dist *own)
 /* Compare the installed OWN with the project in DIR. */
 static void compare_installed(struct reading *r, const struct dist *own, const char *dir)
 {
-	const struct toml *root = r->project->root;
+	const struct toml *root = r->project_root;
 	const struct toml *plugins = toml_at(root, "project.entry-points");
 	const char *path = path_join(own->path, "entry_points.txt"), *points;
 	struct text text = { .data = mem_dups("") };
 	struct declared copy;
-	struct file_info info;
 
-	if (own->editable && file_stat(own->editable, &info) && file_is_missing(errno))
+	if (own->editable && file_is_gone(own->editable))
 		add_lack(r, own, toml_at(root, "project.name"),
 			 formatted("from here, not '%s'", shown(own->editable)));
 	compare_version(r, own);
 	if (!own->editable && own == installed_from(r->c->dists, dir)) {
-		copy = own_at(r, own->name, toml_at(root, "project.name"), own);
+		copy = own_at(r, own, toml_at(root, "project.name"));
 		copy.unsure = "it is a copy, and its files are not compared";
 		declared_add(r, &r->c->unjudged, &copy);
 	}
@@ -187,7 +187,7 @@ static void compare_installed(struct reading *r, const struct dist *own, const c
 	compare_entry_points(r, own, points, toml_at(root, "tool.poetry.scripts"),
 			     "console_scripts");
 	compare_entry_points(r, own, points, toml_at(root, "project.gui-scripts"), "gui_scripts");
-	for (const struct toml *group = toml_first(plugins); group; group = group->next)
+	for (const struct toml *group = table_first(plugins); group; group = group->next)
 		compare_entry_points(r, own, points, group, group->key);
 }
 
@@ -203,8 +203,8 @@ static bool is_false(const struct toml *root, const char *path)
 static void add_missing(struct reading *r, const struct manifest *manifest, const char *name,
 			const char *dir)
 {
-	const struct toml *root = r->project->root;
-	struct declared req = own_at(r, name, toml_at(root, "project.name"), NULL);
+	const struct toml *root = r->project_root;
+	struct declared req = declared_at(r, toml_at(root, "project.name"), name);
 
 	if (is_false(root, "tool.uv.package") || is_false(root, "tool.pdm.distribution") ||
 	    is_false(root, "tool.poetry.package-mode"))
@@ -219,18 +219,14 @@ static void add_missing(struct reading *r, const struct manifest *manifest, cons
 	}
 }
 
-/* ---- all of it -------------------------------------------------------------------- */
-
 void compare_own(struct reading *r, const struct manifest *manifest)
 {
-	const struct toml *root = r->project->root;
+	const struct toml *root = r->project_root;
 	const char *dir = path_parent(path_join(r->c->project, r->project->name));
 	const char *name = toml_string_at(root, "project.name");
-	const struct reader *reader = &readers[manifest - manifests];
-	const struct document *changed = reader->changed ? reader->changed(r) : NULL;
 	const struct dist *own;
 
-	r->c->changed = changed ? changed->name : NULL;
+	r->document = r->project;
 	compare_requires_python(r);
 	if (manifest_is_of(manifest, "uv"))
 		compare_python_version(r);

@@ -1,7 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * pyproject.toml: [project] (PEP 621) with its extras, and [dependency-groups] (PEP 735).
- * Requirements are text, or values as uv and poetry write them.
+ * The requirements in a pyproject.toml, as text (PEP 508) or as values of uv and poetry:
+ *
+ *   [project]
+ *   name = "p"
+ *   dependencies = ["flask>=3"]
+ *   [project.optional-dependencies]
+ *   all = ["p[async]"]
+ *   async = ["asgiref"]
+ *   [dependency-groups]
+ *   dev = ["pytest", { include-group = "lint" }]
+ *   lint = ["ruff"]
+ *   [tool.poetry.dependencies]
+ *   python = "^3.9"
+ *   click = { version = "^8", extras = ["x"], optional = true }
  */
 #include "declared/reading.h"
 #include "formats/pep440.h"
@@ -9,18 +21,6 @@
 #include "print/paste.h"
 
 /* ---- requirements in lists and tables --------------------------------------------- */
-
-/* Queue VALUE, a requirement as text (PEP 508). */
-static void queue_text(struct reading *r, const struct toml *value, const char *unsure)
-{
-	struct declared req = declared_at(r, value, NULL);
-
-	req.unsure = unsure;
-	if (requirement_parse(value->text, &req.requirement))
-		declare_unsure(r, declared_at(r, value, value->text), "it is not valid (PEP 508)");
-	else
-		declare_queued(r, req);
-}
 
 const char *specifiers_for(const char *version, bool locked)
 {
@@ -45,57 +45,59 @@ void read_extras(const struct toml *value, struct requirement *requirement)
 }
 
 /*
- * Add one requirement to the queue. VALUE is text of PEP 508 ("a>=1", NAME is NULL), or the value
- * of the key NAME: a version ("^1") or a table. NAME is NULL for a table that has the key "name".
- * ONLY and UNSURE: see queue_members().
+ * Read REQ's versions, extras and marker from VALUE: a version, "^1", or a table. ONLY: see
+ * queue_members().
  */
-static void queue_value(struct reading *r, const char *name, const struct toml *value,
-			const struct toml *only, const char *unsure)
+static void fill_requirement(const struct reading *r, const struct toml *value,
+			     const struct toml *only, struct declared *req)
 {
-	bool is_text = value->type == TOML_STRING;
-	struct declared req = declared_at(r, value, name ? name : toml_string_at(value, "name"));
-	struct requirement *requirement = &req.requirement;
+	const char *version =
+		value->type == TOML_STRING ? value->text : toml_string_at(value, "version");
+	const char *marker = toml_string_at(value, toml_at(value, "marker") ? "marker" : "markers");
 
-	if (is_text && !name) {
-		queue_text(r, value, unsure);
-		return;
-	}
-	/* { include-group = "dev" } has no name: queue_groups() adds the group. */
-	if (!*requirement->name)
-		return;
-	req.unsure = unsure;
-	requirement->specifiers = specifiers_for(
-		is_text ? value->text : toml_string_at(value, "version"), r->is_lock);
-	requirement->marker =
-		toml_string_at(value, toml_at(value, "marker") ? "marker" : "markers");
-	read_extras(value, requirement);
+	req->requirement.specifiers = specifiers_for(version, r->is_lock);
+	read_extras(value, &req->requirement);
 	/*
 	 * uv writes extras that exclude each other as made-up extras in markers:
 	 * 'extra-5-proj-cpu'.
 	 */
-	if (requirement->marker &&
-	    (strstr(requirement->marker, "'extra-") || strstr(requirement->marker, "'group-"))) {
-		req.unsure = "it conflicts with an extra or a group";
-		requirement->marker = NULL;
+	if (marker && (strstr(marker, "'extra-") || strstr(marker, "'group-"))) {
+		req->unsure = "it conflicts with an extra or a group";
+		marker = NULL;
 	}
 	/* The marker may ask for the extra ONLY, which is chosen. Later tests know of no extra. */
-	if (only && marker_holds(requirement->marker, &r->env, requirement_key(only->key)))
-		requirement->marker = NULL;
+	if (only && marker_holds(marker, &r->env, requirement_key(only->key)))
+		marker = NULL;
 	if (toml_at(value, "python") || toml_at(value, "platform"))
-		req.unsure = "it depends on the Python or the platform in poetry's own words";
-	declare_queued(r, req);
+		req->unsure = "it depends on the Python or the platform in poetry's own words";
+	req->requirement.marker = marker;
 }
 
-/* queue_value(), if ONLY names NAME; without ONLY, if VALUE is not optional. */
-static void queue_member(struct reading *r, const char *name, const struct toml *value,
-			 const struct toml *only, const char *unsure)
+/*
+ * Queue one requirement. VALUE is text of PEP 508 ("a>=1") or a table with the key "name", and NAME
+ * is NULL; or it is the value of the key NAME. ONLY and UNSURE: see queue_members().
+ */
+static void queue_value(struct reading *r, const char *name, const struct toml *value,
+			const struct toml *only, const char *unsure)
 {
-	bool is_wanted = !toml_true_at(value, "optional");
+	struct declared req = declared_at(r, value, name ? name : toml_string_at(value, "name"));
 
-	if (only)
-		is_wanted = name && array_has(r, only, name);
-	if (is_wanted)
-		queue_value(r, name, value, only, unsure);
+	if (only ? !name || !array_has(r, only, name) : toml_true_at(value, "optional"))
+		return;
+	req.unsure = unsure;
+	if (!name && value->type == TOML_STRING) {
+		if (!requirement_parse(value->text, &req.requirement))
+			declare_queued(r, req);
+		else
+			declare_unsure(r, declared_at(r, value, value->text),
+				       "it is not valid (PEP 508)");
+		return;
+	}
+	/* { include-group = "dev" } has no name: queue_groups() adds the group. */
+	if (!*req.requirement.name)
+		return;
+	fill_requirement(r, value, only, &req);
+	declare_queued(r, req);
 }
 
 void queue_members(struct reading *r, const struct toml *list, const struct toml *only,
@@ -109,22 +111,16 @@ void queue_members(struct reading *r, const struct toml *list, const struct toml
 		if (name && streq(name, "python"))
 			continue;
 		if (!name || member->type != TOML_ARRAY) {
-			queue_member(r, name, member, only, unsure);
+			queue_value(r, name, member, only, unsure);
 			continue;
 		}
 		/* poetry: several requirements of one package, each for other Pythons. */
 		for (const struct toml *value = member->first; value; value = value->next)
-			queue_member(r, name, value, only, unsure);
+			queue_value(r, name, value, only, unsure);
 	}
 }
 
 /* ---- tables ----------------------------------------------------------------------- */
-
-void add_once(const struct reading *r, struct strings *strings, const char *string)
-{
-	if (reading_goes_on(r, 1 + strings->count) && !strings_contain(strings, string))
-		strings_add(strings, string);
-}
 
 /* Add to EXTRAS the extras of the project NAME itself that LIST requires: "NAME[x]" in an extra. */
 static void add_own_extras(const struct reading *r, const struct toml *list, const char *name,
@@ -164,7 +160,6 @@ static void queue_field(struct reading *r, const char *field, const struct toml 
 	const struct toml *dynamic = toml_at(r->document->root, "project.dynamic");
 	const char *name = toml_string_at(r->document->root, "project.name");
 
-	r->own = NULL;
 	if (array_has(r, dynamic, field))
 		declare_unsure(r, declared_at(r, dynamic, name),
 			       formatted("its %s are dynamic", field));
@@ -193,30 +188,23 @@ void queue_project(struct reading *r, const struct strings *names)
 			    extra_doubt(r, extras.list[i], NULL), &extras);
 }
 
-void add_included(const struct reading *r, const struct toml *table, struct strings *groups)
-{
-	for (size_t i = 0; i < groups->count; i++) {
-		const struct toml *list = member_named(r, table, groups->list[i]);
-
-		for (const struct toml *member = toml_first(list); member; member = member->next) {
-			const char *name = toml_string_at(member, "include-group");
-
-			if (name)
-				add_once(r, groups, requirement_key(name));
-		}
-	}
-}
-
 void queue_groups(struct reading *r, const struct toml *table, group_filter *is_wanted)
 {
 	struct strings names = { 0 };
 
-	for (const struct toml *group = toml_first(table); group; group = group->next)
-		if (group->key && is_wanted(r, group->key))
-			strings_add(&names, requirement_key(group->key));
-	add_included(r, table, &names);
-	for (size_t i = 0; i < names.count; i++)
-		queue_members(r, member_named(r, table, names.list[i]), NULL, NULL);
+	for (const struct toml *group = table_first(table); group; group = group->next)
+		if (is_wanted(r, group->key))
+			add_once(r, &names, requirement_key(group->key));
+	for (size_t i = 0; i < names.count; i++) {
+		const struct toml *group = member_named(r, table, names.list[i]);
+
+		queue_members(r, group, NULL, NULL);
+		/* { include-group = "lint" } */
+		for (const struct toml *m = toml_first(group); m; m = m->next)
+			if (toml_string_at(m, "include-group"))
+				add_once(r, &names,
+					 requirement_key(toml_string_at(m, "include-group")));
+	}
 }
 
 /* ---- a project without a lock file ------------------------------------------------ */

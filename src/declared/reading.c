@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Opening the files of a project, the limits of a comparison, names, and lists of requirements. */
 #include "declared/reading.h"
 
 #include <errno.h>
@@ -52,17 +53,24 @@ static const char *reason_of_errno(size_t max)
 	return errno == EFBIG ? formatted("it is larger than %s", size_text(max)) : strerror(errno);
 }
 
+/* No component of PATH is a link. */
+static bool is_real(const char *path)
+{
+	const char *real = file_real(path);
+
+	return real && streq(real, path);
+}
+
 const struct document *reading_open(struct reading *r, const char *path, bool toml)
 {
-	const char *dir = path_join(r->c->project, ""), *real = file_real(path);
+	const char *dir = path_join(r->c->project, "");
 	struct document *d = mem_array(1, sizeof(*d));
 	struct comparison *c = r->c;
 	struct text text;
 	size_t line;
 
 	d->name = starts_with(path, dir) ? path + strlen(dir) : path;
-	if ((c->bounded && !(real && streq(real, path))) ||
-	    files_slurp_target(AT_FDCWD, path, c->most, &text)) {
+	if ((c->bounded && !is_real(path)) || files_slurp_target(AT_FDCWD, path, c->most, &text)) {
 		declared_fault(c, "cannot read '%s': %s", shown(d->name), reason_of_errno(c->most));
 		return NULL;
 	}
@@ -90,6 +98,26 @@ bool reading_knows(struct reading *r, const char *version, long from, long to)
 
 /* ---- names ------------------------------------------------------------------------ */
 
+const struct toml *table_first(const struct toml *value)
+{
+	return value && value->type == TOML_TABLE ? value->first : NULL;
+}
+
+struct chosen chosen_names(const struct strings *names)
+{
+	struct chosen chosen = { 0 };
+
+	for (size_t i = 0; i < names->count; i++)
+		strings_add(&chosen.names, requirement_key(names->list[i]));
+	return chosen;
+}
+
+void add_once(const struct reading *r, struct strings *strings, const char *string)
+{
+	if (reading_goes_on(r, 1 + strings->count) && !strings_contain(strings, string))
+		strings_add(strings, string);
+}
+
 bool is_chosen(const struct reading *r, struct chosen *chosen, const char *name)
 {
 	const char *key = requirement_key(name);
@@ -100,9 +128,21 @@ bool is_chosen(const struct reading *r, struct chosen *chosen, const char *name)
 
 void note_names(const struct reading *r, struct chosen *chosen, const struct toml *table)
 {
-	for (const struct toml *member = toml_first(table); member; member = member->next)
-		if (member->key)
-			(void)is_chosen(r, chosen, member->key);
+	for (const struct toml *member = table_first(table); member; member = member->next)
+		(void)is_chosen(r, chosen, member->key);
+}
+
+void check_chosen(struct comparison *c, const struct chosen *chosen, const char *word)
+{
+	struct buf known = BUF_INIT;
+
+	for (size_t i = 0; i < chosen->known.count; i++)
+		buf_putl(&known, i ? ", " : "; it has ", shown(chosen->known.list[i]));
+	for (size_t i = 0; i < chosen->names.count && !c->fault; i++)
+		if (!strings_contain(&chosen->known, chosen->names.list[i]))
+			c->unknown = formatted("'%s' has no %s '%s'%s", shown(c->file), word,
+					       shown(chosen->names.list[i]),
+					       chosen->known.count ? known.data : ", and no other");
 }
 
 /* NAME, in any spelling, has the normal form KEY. */
@@ -117,12 +157,11 @@ static bool is_name(const char *name, const char *key)
 
 const struct toml *member_named(const struct reading *r, const struct toml *table, const char *name)
 {
-	const struct toml *member = toml_first(table);
+	const struct toml *member = table_first(table);
 	const char *key = requirement_key(name);
 
 	for (; member; member = member->next)
-		if (member->key && reading_goes_on(r, strlen(member->key)) &&
-		    is_name(member->key, key))
+		if (reading_goes_on(r, strlen(member->key)) && is_name(member->key, key))
 			return member;
 	return NULL;
 }
@@ -190,26 +229,21 @@ static bool marker_is_met(const struct reading *r, struct declared *req,
 			  const struct strings *extras)
 {
 	const char *marker = req->requirement.marker;
-	int holds = marker_judge(marker, &r->env, "");
-	size_t len = marker ? strlen(marker) : 0;
+	size_t count = extras ? extras->count : 0, len = marker ? strlen(marker) : 0;
+	int holds = count ? 0 : marker_judge(marker, &r->env, "");
 
-	for (size_t i = 0; extras && i < extras->count && reading_goes_on(r, len); i++)
-		holds = i && holds ? holds : marker_judge(marker, &r->env, extras->list[i]);
+	for (size_t i = 0; i < count && !holds && reading_goes_on(r, len); i++)
+		holds = marker_judge(marker, &r->env, extras->list[i]);
 	if (holds < 0)
 		req->unsure = "its marker cannot be read";
 	return holds;
 }
 
-void declare_in(struct declared_list *list, const struct reading *r, struct declared req,
+void declare_in(const struct reading *r, struct declared_list *list, struct declared req,
 		const struct strings *extras)
 {
 	if (marker_is_met(r, &req, extras))
 		declared_add(r, list, &req);
-}
-
-void declare_wanted(struct reading *r, struct declared req, const struct strings *extras)
-{
-	declare_in(&r->wanted, r, req, extras);
 }
 
 void declare_queued(struct reading *r, struct declared req)

@@ -50,18 +50,17 @@ struct reading {
 	struct comparison *c;
 	struct marker_env env;
 	struct chosen *extras, *groups;
+	/** the file that is read: its path, and its content */
 	const char *path;
-	/**
-	 * the file that is read; the file of the project that a lock file was made from, or NULL
-	 */
-	const struct document *document, *project;
+	const struct document *document;
+	/** the project's file, beside a lock file or the same, and its table; NULL: none */
+	const struct document *project;
+	const struct toml *project_root;
 	/** pdm.lock: the groups that are locked; NULL: unknown */
 	const struct toml *locked_groups;
 	/** a lock file: one match of several entries of a name is enough */
 	bool is_lock;
-	/**
-	 * name of the project whose requirements are read, which may name its own extras; or NULL
-	 */
+	/** key of the project "p" while its requirements are read: "p[x]" is not queued; or NULL */
 	const char *own;
 	/** requirements files that were read: "r" or, for constraints, "c", and the path */
 	struct strings files_read;
@@ -72,7 +71,7 @@ struct reading {
 	size_t done[UNSURE + 1];
 	/** sorted by key */
 	struct node *nodes;
-	size_t node_count;
+	size_t node_count, node_room;
 };
 
 /* GROUP, of a file, is to be installed. */
@@ -92,10 +91,20 @@ bool reading_goes_on(const struct reading *r, size_t work);
 /* Read the file PATH, and parse it with TOML. Returns NULL with the fault set. */
 const struct document *reading_open(struct reading *r, const char *path, bool toml);
 
-/*
- * The number at the start of VERSION, of the file's format, is in FROM to TO; else set the fault.
- */
+/* VERSION, of the file's format, begins with a number in FROM to TO; else set the fault. */
 bool reading_knows(struct reading *r, const char *version, long from, long to);
+
+/* The first pair of the table VALUE, for a loop by `next`; NULL: VALUE is empty, or no table. */
+const struct toml *table_first(const struct toml *value);
+
+/* Add STRING to STRINGS unless it is there. */
+void add_once(const struct reading *r, struct strings *strings, const char *string);
+
+/* NAMES, of extras or groups in any spelling, as chosen by the user */
+struct chosen chosen_names(const struct strings *names);
+
+/* Set C->unknown if no file has one of the names in CHOSEN. WORD: "extra" or "group". */
+void check_chosen(struct comparison *c, const struct chosen *chosen, const char *word);
 
 /* NAME, in any spelling, was chosen. A file has NAME: it is added to CHOSEN->known. */
 bool is_chosen(const struct reading *r, struct chosen *chosen, const char *name);
@@ -123,11 +132,8 @@ struct declared declared_at(const struct reading *r, const struct toml *value, c
 void declared_add(const struct reading *r, struct declared_list *list, const struct declared *req);
 
 /* Add REQ to LIST if its marker holds with one of EXTRAS; NULL: without an extra. */
-void declare_in(struct declared_list *list, const struct reading *r, struct declared req,
+void declare_in(const struct reading *r, struct declared_list *list, struct declared req,
 		const struct strings *extras);
-
-/* declare_in() for R->wanted */
-void declare_wanted(struct reading *r, struct declared req, const struct strings *extras);
 
 /* Add REQ to the queue if its marker holds without an extra. */
 void declare_queued(struct reading *r, struct declared req);
@@ -137,12 +143,9 @@ void declare_unsure(struct reading *r, struct declared req, const char *why);
 
 /* ---- pyproject.c ------------------------------------------------------------------- */
 
-/* Add STRING to STRINGS unless it is there. */
-void add_once(const struct reading *r, struct strings *strings, const char *string);
-
 /*
- * The specifiers for VERSION, the value of a key in a file of poetry's or pipenv's: LOCKED:
- * a bare version is exact, letter by letter. "": any version.
+ * The specifiers for VERSION, as poetry and pipenv write it: ">=1.2" for "^1.2". "": any version.
+ * LOCKED: "1.2" means this version letter by letter.
  */
 const char *specifiers_for(const char *version, bool locked);
 
@@ -151,8 +154,8 @@ void read_extras(const struct toml *value, struct requirement *requirement);
 
 /*
  * Add members of LIST to the queue: requirements as text, or values as uv and poetry write them.
- * ONLY is the array of an extra, and its names are added; NULL: all that are not optional. UNSURE
- * is the reason why none of them can be compared; NULL: there is none.
+ * ONLY, if not NULL, is an array of an extra: only the members that it names are added; else all
+ * that are not optional. UNSURE, if not NULL, is the reason why they cannot be compared.
  */
 void queue_members(struct reading *r, const struct toml *list, const struct toml *only,
 		   const char *unsure);
@@ -167,9 +170,6 @@ const char *extra_doubt(const struct reading *r, const char *extra, const char *
 /* Add the dependencies of [project] in R->document, with the extras NAMES, to the queue. */
 void queue_project(struct reading *r, const struct strings *names);
 
-/* Add to GROUPS, normalized names of groups in TABLE (PEP 735), the groups that these include. */
-void add_included(const struct reading *r, const struct toml *table, struct strings *groups);
-
 /*
  * Add to the queue the groups of TABLE for which IS_WANTED returns true, and those that they
  * include.
@@ -178,58 +178,34 @@ void queue_groups(struct reading *r, const struct toml *table, group_filter *is_
 
 /* ---- graph.c ----------------------------------------------------------------------- */
 
-/*
- * Set R->nodes to the packages in the array PACKAGES of a lock file; for other files PACKAGES is
- * NULL, and the nodes are the installed distributions.
- */
-void nodes_read(struct reading *r, const struct toml *packages);
+/* Make the packages in the array PACKAGES of a lock file, or the installed ones, the nodes of R. */
+void nodes_of_packages(struct reading *r, const struct toml *packages);
+void nodes_of_dists(struct reading *r);
+
+/* PACKAGE of a lock file as a requirement of its version. */
+struct declared pinned(const struct reading *r, const struct toml *package);
 
 /*
  * Add the requirements in the queue to R->wanted, and all that these require in turn by R->nodes.
  */
 void queue_follow(struct reading *r);
 
-/*
- * Follow the requirements of the project's file, if there is one, which QUEUE reads, in the lock
- * file of R.
- */
-void follow_project(struct reading *r, void (*queue)(struct reading *r));
-
-/*
- * Add the nodes to R->wanted that have no groups, or a group for which IS_WANTED returns true, and
- * whose marker holds. IS_WANTED may be NULL: groups do not count.
- */
-void nodes_want(struct reading *r, group_filter *is_wanted);
-
-/* ---- compare.c ---------------------------------------------------------------------- */
-
-/** How a kind of file is read. */
-struct reader {
-	/** NULL: the project's file, which has no lock file, and which `queue` reads */
-	void (*read)(struct reading *r);
-	void (*queue)(struct reading *r);
-	/** for a lock file; see below */
-	const struct document *(*changed)(struct reading *r);
-};
-
-extern const struct reader readers[DECLARED_COUNT];
-
 /* ---- own.c -------------------------------------------------------------------------- */
 
 /*
- * Compare the environment's Python with R->project and, for uv, with .python-version; the project
- * itself and its entry points with what is installed; and the project with its lock file.
+ * Compare the environment's Python with R->project and, for uv, with .python-version; and the
+ * project itself and its entry points with what is installed.
  */
 void compare_own(struct reading *r, const struct manifest *manifest);
 
 /* ---- kinds of files: a file each -------------------------------------------------- */
 
+/* Add the packages of a lock file to R->wanted or to the queue. */
 void read_uv_lock(struct reading *r);
 void read_poetry_lock(struct reading *r);
 void read_pdm_lock(struct reading *r);
 void read_pipfile_lock(struct reading *r);
 void read_pylock(struct reading *r);
-void read_requirements(struct reading *r);
 
 /*
  * Add to the queue the requirements in R->document, the project's file, that the tool installs by
@@ -240,12 +216,24 @@ void queue_poetry(struct reading *r);
 void queue_pdm(struct reading *r);
 void queue_pip(struct reading *r);
 
+/* Add the requirements of the requirements file R->path, and of those that it includes. */
+void read_requirements(struct reading *r);
+
+/*
+ * The directory of PACKAGE of uv.lock, relative to the file, if it is a project that is locked with
+ * its sources; else NULL.
+ */
+const char *uv_project_dir(const struct toml *package);
+
+/* PACKAGE of uv.lock is the project in its directory, or the member that counts. */
+bool is_uv_project(const struct reading *r, const struct toml *package);
+
 /* TABLE of a Pipfile holds packages. */
 bool pipfile_is_category(const char *table);
 
 /*
- * The file of the project, or of another in its workspace, that asks for others than when the lock
- * file R->document was made from it; NULL: none.
+ * The file of the project, or of another in its workspace, that changed since the lock file
+ * R->document was made from it; NULL: none.
  */
 const struct document *changed_since_uv_lock(struct reading *r);
 const struct document *changed_since_poetry_lock(struct reading *r);

@@ -2,7 +2,14 @@
 /*
  * Requirements files, as pip reads them:
  * https://pip.pypa.io/en/stable/reference/requirements-file-format/
+ *
+ *   -r base.txt
+ *   -c limits.txt
+ *   flask[async] >= 3 ; python_version > "3.8"
+ *   -e ./lib[dev]
+ *   https://example.com/w-2.0-py3-none-any.whl
  */
+#include <fcntl.h>
 #include <stdlib.h>
 
 #include "core/mem.h"
@@ -77,10 +84,9 @@ static bool queue_tree(const struct lines *l, const char *dir, const struct stri
 {
 	const char *path = path_join(dir, "pyproject.toml"), *name = NULL;
 	struct reading *r = l->r;
-	struct file_info info;
 	struct declared req;
 
-	if (!file_stat(path, &info))
+	if (file_exists(AT_FDCWD, path) > 0)
 		r->document = reading_open(r, path, true);
 	if (r->document)
 		name = toml_string_at(r->document->root, "project.name");
@@ -89,11 +95,39 @@ static bool queue_tree(const struct lines *l, const char *dir, const struct stri
 		req.local = true;
 		req.requirement.specifiers = copied_version(r, name);
 		/* pyproject.toml may be newer than the metadata of the installed project. */
-		declare_wanted(r, req, NULL);
+		declare_in(r, &r->wanted, req, NULL);
 		queue_project(r, extras);
 	}
 	r->document = NULL;
 	return name;
+}
+
+/*
+ * Add the project in the directory that TEXT names: "./lib[dev]" or "file:///src/lib". A path is
+ * relative to the directory in which pip runs.
+ */
+static void queue_dir(const struct lines *l, const char *text)
+{
+	const char *name = starts_with(text, "file:") ? text + strlen("file:") : text;
+	const char *path = path_join(l->r->c->project, url_path(text) ? url_path(text) : name);
+	const char *bracket = strrchr(path, '[');
+	struct declared req = declared_here(l, "");
+	const struct dist *installed;
+
+	if (bracket && !requirement_parse(joined("x", bracket), &req.requirement))
+		path = mem_dup(path, (size_t)(bracket - path));
+	path = path_clean(path);
+	if (queue_tree(l, path, &req.requirement.extras))
+		return;
+	installed = installed_from(l->r->c->dists, path);
+	if (!installed) {
+		declare_unsure(l->r, declared_here(l, name), "only a build tells its name");
+		return;
+	}
+	req.requirement.name = installed->name;
+	req.requirement.key = installed->key;
+	req.local = true;
+	declare_queued(l->r, req);
 }
 
 /*
@@ -103,58 +137,40 @@ static bool queue_tree(const struct lines *l, const char *dir, const struct stri
 static void queue_target(const struct lines *l, const char *text)
 {
 	const char *marker = strstr(text, strstr(text, "://") ? "; " : ";");
-	const char *egg, *pin, *path, *bracket;
-	struct declared req = declared_here(l, ""), tree = req;
-	const struct dist *installed;
+	const char *named, *egg;
+	struct declared req = declared_here(l, "");
 
 	if (marker && !marker_holds(marker + 1, &l->r->env, ""))
 		return;
 	text = lines_trim(text, marker ? marker : text + strlen(text));
+	named = wheel_requirement(text);
 	egg = strstr(text, "egg=");
-	pin = wheel_requirement(text);
-	path = url_path(text);
-	if (egg && !pin)
-		pin = mem_dup(egg + 4, strcspn(egg + 4, "& ;"));
-	if (pin && !requirement_parse(pin, &req.requirement)) {
-		if (!*req.requirement.specifiers)
-			req.requirement.url = text;
-		declare_queued(l->r, req);
+	if (egg && !named)
+		named = mem_dup(egg + strlen("egg="), strcspn(egg + strlen("egg="), "& ;"));
+	if (!named || requirement_parse(named, &req.requirement)) {
+		queue_dir(l, text);
 		return;
 	}
-	/* The path is relative to the directory in which pip runs. */
-	text += starts_with(text, "file:") ? strlen("file:") : 0;
-	path = path_join(l->r->c->project, path ? path : text);
-	bracket = strrchr(path, '[');
-	if (bracket && !requirement_parse(joined("x", bracket), &tree.requirement))
-		path = mem_dup(path, (size_t)(bracket - path));
-	path = path_clean(path);
-	if (queue_tree(l, path, &tree.requirement.extras))
-		return;
-	installed = installed_from(l->r->c->dists, path);
-	if (!installed) {
-		declare_unsure(l->r, declared_here(l, text), "only a build tells its name");
-		return;
-	}
-	tree.requirement.name = installed->name;
-	tree.requirement.key = installed->key;
-	tree.local = true;
-	declare_queued(l->r, tree);
+	if (!*req.requirement.specifiers)
+		req.requirement.url = text;
+	declare_queued(l->r, req);
 }
 
 /* Add the requirement TEXT, which has no options. */
 static void queue_requirement(const struct lines *l, const char *text)
 {
 	struct declared req = declared_here(l, "");
-	bool parsed = !wheel_requirement(text) && !requirement_parse(text, &req.requirement);
+	bool is_wheel = wheel_requirement(text);
+	bool parsed = !is_wheel && !requirement_parse(text, &req.requirement);
 
 	req.is_constraint = l->constraints;
 	if (parsed && l->constraints)
-		declare_wanted(l->r, req, NULL);
+		declare_in(l->r, &l->r->wanted, req, NULL);
 	else if (parsed)
 		declare_queued(l->r, req);
 	else if (l->constraints)
 		return;
-	else if (strchr(text, '/') || text[0] == '.' || wheel_requirement(text))
+	else if (is_wheel || strchr(text, '/') || text[0] == '.')
 		queue_target(l, text);
 	else
 		declare_unsure(l->r, declared_here(l, text), "it is no requirement of pip's");
@@ -207,7 +223,5 @@ static void read_lines(struct reading *r, const char *path, bool constraints)
 
 void read_requirements(struct reading *r)
 {
-	nodes_read(r, NULL);
 	read_lines(r, r->path, false);
-	queue_follow(r);
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which project does `up` install, into which environment, and is there anything to do? */
 #include "declared/up.h"
 
 #include <fcntl.h>
@@ -30,15 +31,13 @@ static const char *find_dev_file(const char *dir)
 /* Print that the directory of U declares nothing. Returns -1. */
 static int nothing_declared(struct up *u)
 {
-	const char *dir = u->ctx->physical;
+	const char *next = "; 'avenv up --help' lists them";
 
 	find_pwd(u->ctx, &u->found);
 	if (!verdict_is_usable(&u->found))
-		return error("no file that declares packages in '%s' or above, and %s", shown(dir),
-			     reason_text(u->ctx, &u->found));
-	return error(
-		"no file that declares packages in '%s' or above; 'avenv up --help' lists them",
-		shown(dir));
+		next = joined(", and ", reason_text(u->ctx, &u->found));
+	return error("no file that declares packages in '%s' or above%s", shown(u->ctx->physical),
+		     next);
 }
 
 static int find_project(struct up *u)

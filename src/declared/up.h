@@ -18,13 +18,10 @@ struct up {
 	/** print commands on standard output, and run none */
 	bool dry_run;
 
-	/**
-	 * extras and groups; the rest is set by up_find(), `pip` is that of a new environment if
-	 * need be
-	 */
+	/** set by the caller: extras and groups; by up_find(): the rest */
 	struct install in;
 
-	/* ---- after up_find() ---- */
+	/* ---- set by up_find() ---- */
 	struct project project;
 	/** its pyproject.toml; NULL: none that can be read */
 	const struct toml *pyproject;

@@ -10,9 +10,7 @@
 #include "records/ask.h"
 #include "records/refusal.h"
 
-/*
- * Refuse FILE, one of the project's, if it is no file or leads to none. pip would wait for a FIFO.
- */
+/* Refuse FILE, one of the project's, if it is no regular file. pip would wait for a FIFO. */
 static int check_file(const char *file)
 {
 	struct file_info info;

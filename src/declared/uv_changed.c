@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Is uv.lock older than a project that it locks? uv writes into the file what each project asked
+ * for:
+ *
+ *   requires-python = ">=3.9"
+ *   [[package]]
+ *   name = "p"
+ *   version = "1.0"
+ *   source = { virtual = "." }
+ *   [package.metadata]
+ *   requires-dist = [{ name = "flask", specifier = ">=3" }]
+ *   [package.metadata.requires-dev]
+ *   dev = [{ name = "pytest" }]
+ *
+ * It is older if a pyproject.toml asks for something else now. Requirements whose marker does not
+ * hold here are not compared.
+ */
+#include <fcntl.h>
+
+#include "core/path.h"
+#include "declared/reading.h"
+#include "formats/pep440.h"
+
+/* ---- lists of requirements -------------------------------------------------------- */
+
+/* Read ENTRY, a requirement in uv.lock: { name = "flask", extras = ["async"], git = "…" } */
+static void read_locked_requirement(const struct toml *entry, struct requirement *requirement)
+{
+	static const char *const sources[] = { "git",      "url",     "path",
+					       "editable", "virtual", "directory" };
+	const char *specifiers = toml_string_at(entry, "specifier");
+
+	if (specifiers)
+		requirement->specifiers = specifiers;
+	requirement->marker = toml_string_at(entry, "marker");
+	read_extras(entry, requirement);
+	for (size_t i = 0; i < ARRAY_SIZE(sources); i++)
+		if (toml_at(entry, sources[i]))
+			requirement->url = sources[i];
+}
+
+/*
+ * Add to L the requirements in ARRAY, text or entries of uv.lock, whose marker holds here with one
+ * of EXTRAS. Requirements of the package OWN itself are left out.
+ */
+static void list_requirements(const struct reading *r, const struct toml *array,
+			      const struct strings *extras, const char *own,
+			      struct declared_list *l)
+{
+	for (const struct toml *e = toml_first(array); e; e = e->next) {
+		struct declared req = declared_at(r, e, toml_string_at(e, "name"));
+		struct requirement *requirement = &req.requirement;
+
+		if (e->type == TOML_TABLE)
+			read_locked_requirement(e, requirement);
+		else if (e->type != TOML_STRING || requirement_parse(e->text, requirement))
+			continue;
+		/* { include-group = "dev" } has no name. */
+		if (*requirement->key && !streq(requirement->key, own))
+			declare_in(r, l, req, extras);
+	}
+}
+
+/* list_requirements() of each group in TABLE */
+static void list_groups(const struct reading *r, const struct toml *table, struct declared_list *l)
+{
+	for (const struct toml *group = toml_first(table); group; group = group->next)
+		list_requirements(r, group, NULL, "", l);
+}
+
+/* A and B are of one package. A package with a source is locked without a version. */
+static bool same_requirement(const struct reading *r, const struct requirement *a,
+			     const struct requirement *b)
+{
+	if (!reading_goes_on(r, strlen(a->specifiers) + strlen(b->specifiers) +
+					a->extras.count * b->extras.count))
+		return false;
+	return requirement_same_extras(a, b) &&
+	       (a->url || b->url || pep440_same_specifiers(a->specifiers, b->specifiers));
+}
+
+/* Each requirement of A is in B. */
+static bool has_all(const struct reading *r, const struct declared_list *a,
+		    const struct declared_list *b)
+{
+	for (size_t i = 0; i < a->count; i++) {
+		const struct requirement *wanted = &a->list[i].requirement;
+		bool found = false;
+
+		for (size_t k = 0; k < b->count && !found && reading_goes_on(r, 1); k++)
+			found = streq(b->list[k].requirement.key, wanted->key) &&
+				same_requirement(r, &b->list[k].requirement, wanted);
+		if (!found)
+			return false;
+	}
+	return true;
+}
+
+static bool lists_differ(const struct reading *r, const struct declared_list *a,
+			 const struct declared_list *b)
+{
+	return !has_all(r, a, b) || !has_all(r, b, a);
+}
+
+/* ---- a project -------------------------------------------------------------------- */
+
+/*
+ * The project with the table ROOT requires other packages than METADATA of the package NAME in the
+ * lock file says.
+ */
+static bool requirements_changed(const struct reading *r, const struct toml *root,
+				 const struct toml *metadata, const char *name)
+{
+	const struct toml *optional = toml_at(root, "project.optional-dependencies");
+	struct declared_list now = { 0 }, then = { 0 };
+	struct strings extras = { 0 };
+
+	list_requirements(r, toml_at(root, "project.dependencies"), NULL, name, &now);
+	for (const struct toml *extra = table_first(optional); extra; extra = extra->next) {
+		strings_add(&extras, requirement_key(extra->key));
+		list_requirements(r, extra, NULL, name, &now);
+	}
+	list_requirements(r, toml_at(metadata, "requires-dist"), &extras, name, &then);
+	/* Groups for other Pythons have other markers in the lock file. */
+	if (!toml_at(root, "tool.uv.dependency-groups")) {
+		list_requirements(r, toml_at(root, "tool.uv.dev-dependencies"), NULL, "", &now);
+		list_groups(r, toml_at(root, "dependency-groups"), &now);
+		list_groups(r, toml_at(metadata, "requires-dev"), &then);
+	}
+	return lists_differ(r, &now, &then);
+}
+
+/* The project with the table ROOT differs from PACKAGE, which was made from it. */
+static bool package_changed(const struct reading *r, const struct toml *root,
+			    const struct toml *package)
+{
+	const char *name = toml_string_at(root, "project.name");
+	const char *version = toml_string_at(root, "project.version");
+	const char *locked_name = toml_string_at(package, "name");
+	const char *locked_version = toml_string_at(package, "version");
+	const struct toml *metadata = toml_at(package, "metadata");
+	const struct toml *dynamic = toml_at(root, "project.dynamic");
+
+	if (!locked_name || !name)
+		return false;
+	if (!streq(requirement_key(locked_name), requirement_key(name)) ||
+	    (locked_version && version && pep440_compare(locked_version, version)))
+		return true;
+	/* The first releases of uv locked no metadata. */
+	if (!metadata && toml_at(package, "dependencies"))
+		return false;
+	/* Only a build tells what the project requires. */
+	if (array_has(r, dynamic, "dependencies") || array_has(r, dynamic, "optional-dependencies"))
+		return false;
+	return requirements_changed(r, root, metadata, requirement_key(locked_name));
+}
+
+/*
+ * The root of a workspace with the table ROOT, which is no project, has other groups than LOCK.
+ */
+static bool groups_changed(const struct reading *r, const struct toml *root,
+			   const struct toml *lock)
+{
+	struct declared_list now = { 0 }, then = { 0 };
+
+	list_groups(r, toml_at(root, "dependency-groups"), &now);
+	list_groups(r, toml_at(lock, "manifest.dependency-groups"), &then);
+	return lists_differ(r, &now, &then);
+}
+
+/* ---- all projects ----------------------------------------------------------------- */
+
+/** Projects of a lock file that were compared. */
+struct projects {
+	/** paths of their files */
+	struct strings paths;
+	/** the project of the comparison is one of them */
+	bool has_own;
+	/** requires-python of all members of the workspace, ">=3.9,>=3.8", unless one is unknown */
+	const char *pythons;
+	bool is_python_unknown;
+};
+
+/* Add the requires-python of a member, whose file is PROJECT; NULL: the file was not read. */
+static void add_member_pythons(struct projects *all, const struct document *project)
+{
+	const char *pythons =
+		project ? toml_string_at(project->root, "project.requires-python") : NULL;
+
+	/* A group may ask for a Python of its own. */
+	if (!project || toml_at(project->root, "tool.uv.dependency-groups"))
+		all->is_python_unknown = true;
+	else if (pythons)
+		all->pythons = joined(all->pythons, *all->pythons ? "," : "", pythons);
+}
+
+/* PACKAGE is one of MEMBERS of a workspace, which a tree for editing need not be. */
+static bool is_member(const struct reading *r, const struct toml *members,
+		      const struct toml *package)
+{
+	const char *name = toml_string_at(package, "name");
+
+	return streq(uv_project_dir(package), ".") || (name && array_has(r, members, name));
+}
+
+/*
+ * Compare PACKAGE, if it is a project, with the project's file, and add it to ALL. Returns the file
+ * if it changed, else NULL.
+ */
+static const struct document *compare_locked(struct reading *r, const struct toml *package,
+					     struct projects *all)
+{
+	const struct toml *members = toml_at(r->document->root, "manifest.members");
+	const char *top = path_parent(r->path), *dir = uv_project_dir(package), *path;
+	const struct document *project = NULL;
+
+	if (!dir)
+		return NULL;
+	all->has_own = all->has_own || is_uv_project(r, package);
+	path = path_clean(path_join(top, path_join(dir, "pyproject.toml")));
+	if (strings_contain(&all->paths, path))
+		return NULL;
+	/* A tree elsewhere may be on any file system. */
+	if (path_under(path, top) && file_exists(AT_FDCWD, path) > 0) {
+		strings_add(&all->paths, path);
+		project = reading_open(r, path, true);
+	}
+	if (project && package_changed(r, project->root, package))
+		return project;
+	if (is_member(r, members, package))
+		add_member_pythons(all, project);
+	return NULL;
+}
+
+const struct document *changed_since_uv_lock(struct reading *r)
+{
+	const struct toml *lock = r->document->root, *root = r->project_root;
+	const char *pythons = toml_string_at(lock, "requires-python");
+	struct projects all = { .pythons = "" };
+
+	if (!r->c->member && !toml_at(root, "project") && groups_changed(r, root, lock))
+		return r->project;
+	for (const struct toml *package = toml_first(toml_at(lock, "package"));
+	     package && !r->c->fault; package = package->next) {
+		const struct document *changed = compare_locked(r, package, &all);
+
+		if (changed)
+			return changed;
+	}
+	/* The member is newer than the lock file. */
+	if (r->c->member && !all.has_own)
+		return r->project;
+	if (pythons && *all.pythons && !all.is_python_unknown &&
+	    !pep440_same_bounds(all.pythons, pythons))
+		return r->project;
+	return NULL;
+}
