@@ -158,9 +158,10 @@ static void sort_known(struct known *known)
 		qsort(known->list, known->count, sizeof(*known->list), compare_known);
 }
 
-/* A and B are neighbours in the list. The other neighbour of A may have made its name long. */
+/* Note that A and B, one after the other in the sorted list, have the same name. */
 static void tell_apart(struct env *a, struct env *b)
 {
+	/* Not A's `name`: the environment before A may have made that long. */
 	if (!streq(a->short_name, b->name))
 		return;
 	a->ambiguous = b->ambiguous = true;
