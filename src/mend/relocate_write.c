@@ -69,7 +69,7 @@ static bool update_record(const struct edit *e, struct buf *record)
 {
 	const char *name = path_base(e->file), *before = record->data;
 
-	replace_path_all(record, joined(name, e->row), joined(name, e->new_row));
+	replace_all(record, joined(name, e->row), joined(name, e->new_row));
 	return record->data != before;
 }
 

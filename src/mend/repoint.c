@@ -158,7 +158,7 @@ static void repoint_kernel(const struct kernel *kernel, const char *rest, const 
 	if (dir < 0 || file_slurp_at(dir, edit.file, FILE_MAX, &text)) {
 		file_failed(kernel->dir, "read", edit.file);
 	} else {
-		replace_path(from, to, false, &text, &edit.text);
+		replace_path(PLAIN, from, to, &text, &edit.text);
 		if (streq(edit.text.data, text.data))
 			note("the Jupyter kernel '%s' starts '%s' still", name,
 			     shown(kernel->program));
