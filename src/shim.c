@@ -126,7 +126,7 @@ static bool is_wrapper(const char *file, const char *name)
 
 /*
  * The directories of PATH after the first one that has a shim NAME: in that one the shell found
- * this program, and the user put the ones before it ahead of all shims. Without a shim, all of PATH.
+ * this program, and the user put the ones before it ahead of the shims. No shim: all of PATH.
  */
 static const char *after_shim(const char *path, const char *name)
 {
@@ -161,7 +161,7 @@ static int start_next(const char *path, const char *name, int argc, char **argv)
 			setenv(WRAPPER, joined(key.data, path ? ":" : "", path ? path : ""), 1);
 		shim_start(file, argc, argv);
 	}
-	/* Debian has no `python`. A script that found this shim did not go on to look for python3. */
+	/* Debian has only python3. A script that found this shim did not go on to look for it. */
 	if (streq(name, "python"))
 		return start_next(all, "python3", argc, argv);
 	return shim_fail(EXIT_NOT_FOUND,

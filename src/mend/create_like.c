@@ -128,7 +128,7 @@ static const char *why_stays(const struct relocation *r, const char *path, const
 	old_name = project_name(project);
 	if (name && old_name && !streq(name, old_name))
 		return formatted("'%s' is another project", shown(place));
-	if (!file_exists(AT_FDCWD, here) || (editable_is_links(here) && editable_stray(here)) ||
+	if (!file_exists(AT_FDCWD, here) || editable_stray(here) ||
 	    (!streq(path, project) && lacks_module(path, here)))
 		*build = here;
 	return NULL;

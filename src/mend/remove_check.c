@@ -143,7 +143,7 @@ int replace_check(struct context *ctx, const char *path)
 	if (file_lstat(path, &info))
 		return error_errno("cannot look at '%s'", shown(path));
 	venv_read(path, &venv);
-	/* The packages of a Windows environment are of no use here, and Windows may still use them. */
+	/* Packages of a Windows environment are useless here, and Windows may still use them. */
 	if (venv.health == UNSUPPORTED || !(venv_is_env(&venv) || env_has_parts(&venv)))
 		return damaged_error(&ctx->trust, &venv);
 	return check_place(ctx, path, &info);

@@ -85,7 +85,7 @@ static void replace_paths(enum notation notation, const char *from, const char *
 		    is_whole(text, hit, hit + strlen(to)))
 			end = hit + strlen(to);
 		is_word = notation == SHELL && is_bare(text, hit, end);
-		/* The quotes are venv's if FROM needs them: TO gets quotes only if it needs them. */
+		/* The quotes are venv's if FROM needs them. TO gets them only if it needs them. */
 		if (notation == SHELL && is_quoted(text, hit, end) && !sh_is_plain(from)) {
 			hit--;
 			end++;

@@ -32,7 +32,7 @@ const char *main_env_to_copy(struct trust *trust, const char *dir)
 	return trust_denies(trust, dir) ? NULL : main.word;
 }
 
-/* The environment in the nearest directory above DIR that has one, up to TOP; NULL: there is none. */
+/* The environment in the nearest directory above DIR that has one, up to TOP. NULL: none. */
 static const char *env_above(struct trust *trust, const char *dir, const char *top)
 {
 	struct verdict found;

@@ -32,7 +32,7 @@ static int rename_with(int from_dir, const char *from, int to_dir, const char *t
 {
 	int ret = (int)syscall(SYS_renameat2, from_dir, from, to_dir, to, flags);
 
-	/* A sandbox that forbids the call answers EPERM to a call without a name, too: no kernel does. */
+	/* EPERM to a call without a name, too: a sandbox forbids the call. */
 	if (ret && errno == EPERM && syscall(SYS_renameat2, -1, "", -1, "", flags) &&
 	    errno == EPERM)
 		errno = ENOSYS;
