@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Directories that are no environment, or whose pyvenv.cfg cannot be used, and the command that
- * makes an environment there.
+ * A directory is no environment, or Python cannot use its pyvenv.cfg: which command makes an
+ * environment there? 'avenv recreate' if the other parts remain, 'avenv create' if it is empty or
+ * missing, `mv` if it has files of the user's own, `chmod` if this user may not read it.
  */
 #ifndef AVENV_DAMAGED_H
 #define AVENV_DAMAGED_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The findings of `avenv doctor`: the defects of an environment, each with the command that mends
- * it: "'/srv/env/bin/flask' starts '/opt/old/bin/python', which is gone; to mend it: 'avenv recreate
+ * it: "'/srv/env/bin/flask' starts '/opt/bin/python', which is gone; to mend it: 'avenv recreate
  * /srv/env'". Files are only read, and nothing of an environment is executed.
  */
 #ifndef AVENV_DOCTOR_H
