@@ -33,7 +33,7 @@ static const char *own_file(void)
 	static const char *file;
 
 	if (!file)
-		file = file_exists(AT_FDCWD, "/proc/self/exe") ? "/proc/self/exe" : started_file();
+		file = file_exists("/proc/self/exe") ? "/proc/self/exe" : started_file();
 	return file ? file : "";
 }
 
@@ -234,7 +234,7 @@ static int start_own(const struct look *look, const struct plan *plan, const cha
 	file = bin ? path_join(bin, name) : name;
 	if (!bin || *bin != '/' || !pathvar_has(plan->path, bin))
 		return 0;
-	if (!file_exists(AT_FDCWD, file))
+	if (!file_exists(file))
 		return is_own_pip(name, argv) ? fail_without_pip(path_parent(bin)) : 0;
 	if (is_wrapper(file, name))
 		setenv("PATH", without_shims(plan->path, name), 1);

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "commands/status_lines.h"
 
-#include <fcntl.h>
-
 #include "core/path.h"
 #include "declared/install.h"
 #include "lookup/defect.h"
@@ -94,7 +92,7 @@ static struct reason reason_here(struct context *ctx, const struct calling_shell
 	const struct verdict *found = &s->plan.found;
 	const struct situation *now = &s->plan.situation;
 
-	if (now->active == ACTIVE_OURS && !now->same && !file_exists(AT_FDCWD, s->look.virtual_env))
+	if (now->active == ACTIVE_OURS && !now->same && !file_exists(s->look.virtual_env))
 		return (struct reason){ "it was deleted", "", "" };
 	if (!verdict_is_usable(found))
 		return reason_of(ctx, found);

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <fcntl.h>
 #include <stdlib.h>
 
 #include "core/mem.h"
@@ -165,7 +164,7 @@ static void read_declared(struct comparison *c, const char *path, struct chosen 
 			     .is_lock = manifest->is_lock };
 
 	marker_env_of(c->venv, &c->dists->library, &r.env);
-	if (r.is_lock && file_exists(AT_FDCWD, project) > 0)
+	if (r.is_lock && file_exists(project) > 0)
 		r.project = reading_open(&r, project, true);
 	if (reader->read != read_requirements)
 		r.document = reading_open(&r, path, reader->read != read_pipfile_lock);

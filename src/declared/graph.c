@@ -4,7 +4,6 @@
  * the installed distributions. The tables of uv, poetry and pdm do not contradict each other, so
  * that one reader is enough.
  */
-#include <fcntl.h>
 #include <stdlib.h>
 
 #include "core/mem.h"
@@ -120,7 +119,7 @@ static bool has_requires_txt(const struct dist *dist)
 	size_t at = 0;
 
 	return dist->form == DIST_EGG_INFO && !dist_header(dist, "Requires-Dist", &at) &&
-	       file_exists(AT_FDCWD, path_join(dist->path, "requires.txt")) > 0;
+	       file_exists(path_join(dist->path, "requires.txt")) > 0;
 }
 
 /* Queue the requirements of the installed DIST for EXTRA; REQ is the requirement of DIST. */

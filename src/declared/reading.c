@@ -2,7 +2,6 @@
 #include "declared/reading.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -62,7 +61,7 @@ const struct document *reading_open(struct reading *r, const char *path, bool to
 
 	d->name = starts_with(path, dir) ? path + strlen(dir) : path;
 	if ((c->bounded && !(real && streq(real, path))) ||
-	    files_slurp_target(AT_FDCWD, path, c->most, &text)) {
+	    files_slurp_follow(path, c->most, &text)) {
 		declared_fault(c, "cannot read '%s': %s", shown(d->name), reason_of_errno(c->most));
 		return NULL;
 	}

@@ -115,7 +115,7 @@ static const char *path_in_pth(const char *pth)
 	struct text text;
 	char *rest;
 
-	if (files_slurp_target(AT_FDCWD, pth, FILE_MAX, &text))
+	if (files_slurp_follow(pth, FILE_MAX, &text))
 		return NULL;
 	rest = text.data;
 	for (char *line; (line = strsep(&rest, "\r\n"));) {
@@ -123,7 +123,7 @@ static const char *path_in_pth(const char *pth)
 			continue;
 		if (*line != '/')
 			return NULL;
-		if (file_exists(AT_FDCWD, line))
+		if (file_exists(line))
 			return line;
 		first = first ? first : line;
 	}
@@ -148,7 +148,7 @@ static const char *dir_in_record(const struct dist_record *record)
 		last_name = name;
 		mark = mem_mark();
 		dir = mem_keep_text(mark, path_in_pth(path_join(record->base, name)));
-		if (dir && file_exists(AT_FDCWD, dir))
+		if (dir && file_exists(dir))
 			return dir;
 		first = first ? first : dir;
 	}

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "installed/foreign.h"
 
-#include <fcntl.h>
 #include <sys/utsname.h>
 
 #include "core/mem.h"
@@ -75,7 +74,7 @@ static const char *package_platform(const char *info, const struct host *host)
 	const char *platform = NULL;
 	struct text text;
 
-	if (!files_slurp_target(AT_FDCWD, path_join(info, "WHEEL"), FILE_MAX, &text))
+	if (!files_slurp_follow(path_join(info, "WHEEL"), FILE_MAX, &text))
 		platform = platform_in(text.data, host);
 	return mem_keep_text(mark, platform);
 }

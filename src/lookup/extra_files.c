@@ -129,7 +129,7 @@ int unowned_files(const char *path, struct strings *paths)
 /* PATH, or PATH with ".old" behind it as often as it takes until there is no such file. */
 static const char *free_name(const char *path)
 {
-	while (file_exists(AT_FDCWD, path) > 0)
+	while (file_exists(path) > 0)
 		path = joined(path, ".old");
 	return path;
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lookup/known.h"
 
-#include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -220,7 +219,7 @@ const char *known_gone_project(const char *path)
 		return NULL;
 	text.data[strcspn(text.data, "\r\n")] = '\0';
 	project = path_trimmed(text.data);
-	return project[0] == '/' && !file_exists(AT_FDCWD, project) ? project : NULL;
+	return project[0] == '/' && !file_exists(project) ? project : NULL;
 }
 
 /*

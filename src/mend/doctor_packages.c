@@ -4,7 +4,6 @@
  * their order. A command of the environment's pip is printed only if that pip works; else the
  * command that must come first.
  */
-#include <fcntl.h>
 
 #include "core/mem.h"
 #include "core/path.h"
@@ -240,13 +239,13 @@ static void look_at_import_dir(struct doctor *d, const struct dist *dist)
 	const char *dir = editable_dir(d->venv, dist), *stray, *text;
 	struct finding *f;
 
-	if (!dir || file_exists(AT_FDCWD, dist->editable) <= 0)
+	if (!dir || file_exists(dist->editable) <= 0)
 		return;
 	stray = editable_stray(dir);
-	if (d->sound && !file_exists(AT_FDCWD, dir))
+	if (d->sound && !file_exists(dir))
 		text = formatted("'%s' is installed from '%s', which is gone", shown(dist->name),
 				 shown(dir));
-	else if (stray && !file_exists(AT_FDCWD, stray))
+	else if (stray && !file_exists(stray))
 		text = formatted("'%s' has links to '%s', which is gone", shown(dir), shown(stray));
 	else
 		return;

@@ -55,7 +55,7 @@ static int decide_backup(struct recreation *r)
 	if (find_why_backup(r))
 		return -1;
 	r->backup = r->why_backup || r->how->keep ? backup : NULL;
-	if (!r->backup || file_exists(AT_FDCWD, backup) == 0)
+	if (!r->backup || file_exists(backup) == 0)
 		return 0;
 	return refuse_backup(backup);
 }
@@ -140,7 +140,7 @@ static int choose_python(struct recreation *r)
 /* Copy the file NAME, if it exists, to STAGE. Returns 0, or -1 after printing why not. */
 static int copy_from_old(const struct recreation *r, const struct stage *stage, const char *name)
 {
-	int exists = file_exists(r->dir, name);
+	int exists = file_exists_at(r->dir, name);
 	bool failed = exists < 0;
 
 	if (!exists)

@@ -68,7 +68,7 @@ int relink_python(const struct base *base, bool dry, struct findings *findings)
 		edit_sweep(base->venv->path, names[0]);
 	for (size_t i = 0; i < NAMES; i++) {
 		const char *path = path_join(base->venv->path, names[i]);
-		int exists = file_exists(base->dir, names[i]);
+		int exists = file_exists_at(base->dir, names[i]);
 		int good = exists < 0 ? -1 : is_good(base, path);
 
 		if (good < 0)

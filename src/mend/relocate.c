@@ -238,7 +238,7 @@ static void find_projects(struct relocation *r)
 	/* An environment that got another name was moved alone. */
 	if (r->why_stays || streq(old, "/") || !streq(path_base(r->from), path_base(r->to)))
 		return;
-	if (file_exists(AT_FDCWD, old) == 0) {
+	if (file_exists(old) == 0) {
 		r->old_project = old;
 		r->new_project = path_parent(r->to);
 	}

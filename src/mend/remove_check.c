@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mend/remove_check.h"
 
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -51,7 +50,7 @@ static bool is_dot_path(const char *word)
  */
 static bool is_typed_path(const struct context *ctx, const char *env, const char *path)
 {
-	if (is_dot_path(env) || (strchr(env, '/') && file_exists(AT_FDCWD, env)))
+	if (is_dot_path(env) || (strchr(env, '/') && file_exists(env)))
 		return true;
 	if (!ctx->physical || streq(path_parent(path), ctx->physical))
 		return true;
@@ -116,7 +115,7 @@ static int refuse_installed(const char *path)
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(receipts); i++)
-		if (file_exists(AT_FDCWD, path_join(path, receipts[i][0])) > 0)
+		if (file_exists(path_join(path, receipts[i][0])) > 0)
 			return error("'%s' is that of a program; %s removes both", shown(path),
 				     paste_command(receipts[i][1], path_base(path)));
 	return 0;

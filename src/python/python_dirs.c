@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "python/python_dirs.h"
 
-#include <fcntl.h>
 #include <glob.h>
 #include <stdlib.h>
 
@@ -76,7 +75,7 @@ const char *file_upwards(const struct context *ctx, const char *start, const cha
 	for (const char *dir = start;; dir = path_parent(dir)) {
 		const char *path = path_join(dir, name);
 
-		if (file_exists(AT_FDCWD, path) > 0) {
+		if (file_exists(path) > 0) {
 			if (file_slurp(path, ends_with(name, ".toml") ? TOML_FILE_MAX : FILE_MAX,
 				       text))
 				text->data = NULL;

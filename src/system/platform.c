@@ -52,7 +52,7 @@ int platform_rename_new(int from_dir, const char *from, int to_dir, const char *
 
 	if (!ret || errno != ENOTSUP)
 		return ret;
-	if (!file_exists(to_dir, to))
+	if (!file_exists_at(to_dir, to))
 		return renameat(from_dir, from, to_dir, to);
 	errno = EEXIST;
 	return -1;
