@@ -77,8 +77,6 @@ static int refuse_missing(const struct removal *r)
 /* Fill in R for NAME. Returns 0, or -1 after printing why NAME must not be removed. */
 static int look_before_removal(struct context *ctx, const char *name, struct removal *r)
 {
-	int dir;
-
 	r->path = remove_check_path(ctx, name, !want_yes && question_possible());
 	if (!r->path)
 		return -1;
@@ -87,9 +85,7 @@ static int look_before_removal(struct context *ctx, const char *name, struct rem
 	if (remove_check(ctx, r->path, &r->info))
 		return -1;
 	describe(r);
-	dir = files_open_dir(AT_FDCWD, r->path);
-	return dir < 0 ? error_errno("cannot open '%s'", shown(r->path)) :
-			 check_extra_files(dir, r->path, NULL);
+	return check_extra_files(r->path, NULL);
 }
 
 /* Ask whether ALL, a description, may be removed. */

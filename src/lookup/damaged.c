@@ -65,7 +65,8 @@ static struct reason way(const char *next, const char *does)
 	return (struct reason){ .next = next, .does = does };
 }
 
-const char *env_unreadable_dir(const struct venv *venv)
+/* The first directory of VENV that this user may not read or enter: itself, bin or lib; or NULL. */
+static const char *env_unreadable_dir(const struct venv *venv)
 {
 	const char *const dirs[] = { venv->path, venv_bin(venv), path_join(venv->path, "lib") };
 
@@ -111,11 +112,8 @@ static bool is_free(const char *path)
 static bool has_extra_files(const char *path)
 {
 	struct strings extra = { 0 };
-	int dir = files_open_dir(AT_FDCWD, path);
-	bool has = dir < 0 || extra_files(dir, path, "src", &extra) || extra.count;
 
-	file_close(dir);
-	return has;
+	return extra_files(path, "src", &extra) || extra.count;
 }
 
 /*

@@ -17,12 +17,9 @@
 bool env_has_parts(const struct venv *venv);
 
 /*
- * The first directory of VENV, itself, bin or lib, that this user may not read or enter; NULL:
- * none.
+ * The first part of VENV that this user may not read: the directory itself, bin, lib, or
+ * bin/activate, by which `repair` finds the old place. NULL: none.
  */
-const char *env_unreadable_dir(const struct venv *venv);
-
-/* env_unreadable_dir(), or bin/activate, by which `repair` finds the old place of VENV. */
 const char *env_unreadable(const struct venv *venv);
 
 /*

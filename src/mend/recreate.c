@@ -62,10 +62,10 @@ static int decide_backup(struct recreation *r)
 
 static void note_backup(const struct recreation *r)
 {
-	if (r->backup && r->why_backup)
-		note("the old one stays as '%s', %s", shown(r->backup), r->why_backup);
-	else if (r->backup)
-		note("the old one stays as '%s'", shown(r->backup));
+	const char *why = r->why_backup ? joined(", ", r->why_backup) : "";
+
+	if (r->backup)
+		note("the old one stays as '%s'%s", shown(r->backup), why);
 }
 
 static int open_old(struct recreation *r)
@@ -88,7 +88,7 @@ static int look_at_old(struct recreation *r)
 	if (open_old(r) || recreate_look(r))
 		return -1;
 	/* pip clones editables into "src": decide_backup() keeps the files there. */
-	if (check_extra_files(r->dir, r->path, "src"))
+	if (check_extra_files(r->path, "src"))
 		return -1;
 	return decide_backup(r);
 }
