@@ -54,9 +54,8 @@ static struct env *add_known(struct known *known, const char *path, const char *
 	env.ambiguous = venv_name_is_generic(env.name);
 	if (env.ambiguous)
 		env.name = long_name(&env);
-	known->list = mem_grow(known->list, known->count, &known->room, sizeof(env));
-	known->list[known->count] = env;
-	return &known->list[known->count++];
+	LIST_ADD(known, env);
+	return &known->list[known->count - 1];
 }
 
 /*

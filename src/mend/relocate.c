@@ -148,11 +148,8 @@ int edit_make(const struct relocation *r, struct edit *e)
 /* Add E, an edit of FILE, to R. A visitor's memory is released, so FILE is copied. */
 static void add_edit(struct relocation *r, const char *file, struct edit e)
 {
-	struct edits *all = &r->edits;
-
 	e.file = mem_dups(file);
-	all->list = mem_grow(all->list, all->count, &all->room, sizeof(*all->list));
-	all->list[all->count++] = e;
+	LIST_ADD(&r->edits, e);
 }
 
 static int visit_link(struct relocation *r, int dir, const char *file)

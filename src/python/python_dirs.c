@@ -125,8 +125,7 @@ const char *pyenv_bin(const struct context *ctx, const char *dir)
 
 static void add_dir(struct python_bins *bins, struct python_bin bin)
 {
-	bins->list = mem_grow(bins->list, bins->count, &bins->room, sizeof(*bins->list));
-	bins->list[bins->count++] = bin;
+	LIST_ADD(bins, bin);
 }
 
 /*
