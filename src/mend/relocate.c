@@ -174,6 +174,7 @@ static int visit_env_file(struct relocation *r, int dir, const char *file)
 {
 	struct edit e = { .kind = kind_of(file), .text = BUF_INIT };
 	bool changes = false, mentions = false;
+	size_t builds_before = r->builds.count;
 	struct mem_mark mark;
 	struct text text;
 
@@ -189,8 +190,8 @@ static int visit_env_file(struct relocation *r, int dir, const char *file)
 		changes = edit_changes(r, &text, &e, &mentions);
 	else
 		mentions = text_mentions(&text, r->stale);
-	/* A file that names sources may have added to r->builds, which would be released, too. */
-	if (!e.kind || !e.kind->names_sources)
+	/* If the file added to r->builds, that list and its paths are in the memory of this turn. */
+	if (r->builds.count == builds_before)
 		mem_release(mark);
 	if (changes)
 		add_edit(r, file, e);

@@ -70,8 +70,8 @@ struct relocation {
 	/** files of an unknown kind that mention `stale` */
 	struct strings others;
 	/**
-	 * build directories from which editables load modules, and in which a build must run; made
-	 * while a file is read, whose memory is therefore not released
+	 * build directories from which editables load modules, and in which a build must run; the
+	 * walk does not release the memory of a file that adds one
 	 */
 	struct strings builds;
 	/** the build backend of such editables is installed in the environment */
