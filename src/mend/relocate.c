@@ -190,7 +190,7 @@ static int visit_env_file(struct relocation *r, int dir, const char *file)
 		changes = edit_changes(r, &text, &e, &mentions);
 	else
 		mentions = text_mentions(&text, r->stale);
-	/* If the file added to r->builds, that list and its paths are in the memory of this turn. */
+	/* A file that added to r->builds keeps its memory: the list and its paths are there. */
 	if (r->builds.count == builds_before)
 		mem_release(mark);
 	if (changes)
