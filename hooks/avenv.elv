@@ -97,8 +97,8 @@ set try-look~ = {|event|
 
 # ---- The name in the prompt ----
 
-# Put the name before the user's prompt, unless this file was loaded before. The prompt of then would
-# not see a variable of now, so the name is VIRTUAL_ENV_PROMPT, which an answer sets.
+# Put the name before the user's prompt, unless this file was loaded before. The prompt of then
+# would not see a variable of now. So the name is VIRTUAL_ENV_PROMPT, which an answer sets.
 var user-prompt = $edit:prompt
 if (not (and (has-key $user-prompt body) (str:contains $user-prompt[body] VIRTUAL_ENV_PROMPT))) {
   set edit:prompt = {

@@ -14,7 +14,10 @@
 #include "plan/plan.h"
 #include "shell/shell.h"
 
-/* The variable with process and name of a wrapper that is started, and PATH behind it. */
+/*
+ * "4711 python :/usr/bin:/bin": process 4711 runs a wrapper that was started as `python`, and the
+ * directories after the wrapper's on PATH are /usr/bin and /bin. Without a colon there are none.
+ */
 #define WRAPPER "AVENV_SHIM"
 
 /* The path by which the kernel started this program; of a script's first line it is the script. */
@@ -30,11 +33,11 @@ static const char *own_file(void)
 	static const char *file;
 
 	if (!file)
-		file = file_exists(AT_FDCWD, "/proc/self/exe") ? "/proc/self/exe" : started_file();
+		file = file_exists("/proc/self/exe") ? "/proc/self/exe" : started_file();
 	return file ? file : "";
 }
 
-/* The file NAME in the first directory of *PATH, which is removed; NULL: there is none. */
+/* Remove the first directory of *PATH. Returns the path of NAME in it; NULL: *PATH is empty. */
 static const char *next_file(const char **path, const char *name)
 {
 	const char *dir = pathvar_next_dir(path);
@@ -81,7 +84,7 @@ const char *shim_name(const char *argv0)
 	return path_base(file && file_same_at(file, own_file()) ? file : argv0);
 }
 
-/* FILE is this program, or that of another installation. */
+/* FILE is a link to this program, or to the avenv-hook of another installation. */
 static bool is_shim(const char *file)
 {
 	const char *real = file_real(file);
@@ -107,7 +110,10 @@ static void shim_start(const char *file, int argc, char **argv)
 
 /* ---- the next program on PATH ---------------------------------------------- */
 
-/* FILE, called NAME, is a script or a link to a program of another name: shims of pyenv, mise. */
+/*
+ * FILE, called NAME, may start another NAME: it is a script, as pyenv's shims, or a link to a
+ * program of another name, as those of mise.
+ */
 static bool is_wrapper(const char *file, const char *name)
 {
 	const char *real = file_real(file);
@@ -118,8 +124,11 @@ static bool is_wrapper(const char *file, const char *name)
 	return !file_slurp(real, FILE_MAX, &text) && !starts_with(text.data, "\177ELF");
 }
 
-/* PATH behind its first shim called NAME, which the caller has found; without one all of PATH. */
-static const char *behind_shim(const char *path, const char *name)
+/*
+ * The directories of PATH after the first one that has a shim NAME: in that one the shell found
+ * this program, and the user put the ones before it ahead of the shims. No shim: all of PATH.
+ */
+static const char *after_shim(const char *path, const char *name)
 {
 	const char *rest = path, *file;
 
@@ -131,8 +140,8 @@ static const char *behind_shim(const char *path, const char *name)
 
 /*
  * Run the next NAME on PATH that is no shim. A wrapper may start NAME again in the same process,
- * and gets what is behind it: PATH becomes shorter each time, so there is no loop. Returns an exit
- * status, after printing why.
+ * by a shim: that one searches only the directories after the wrapper's, so there is no loop.
+ * Returns an exit status, after printing why.
  */
 static int start_next(const char *path, const char *name, int argc, char **argv)
 {
@@ -144,7 +153,7 @@ static int start_next(const char *path, const char *name, int argc, char **argv)
 	if (value && starts_with(value, key.data))
 		path = value[key.len] ? value + key.len + 1 : NULL;
 	else
-		path = behind_shim(path, name);
+		path = after_shim(path, name);
 	while ((file = next_file(&path, name))) {
 		if (!file_is_program(file) || is_shim(file))
 			continue;
@@ -152,7 +161,7 @@ static int start_next(const char *path, const char *name, int argc, char **argv)
 			setenv(WRAPPER, joined(key.data, path ? ":" : "", path ? path : ""), 1);
 		shim_start(file, argc, argv);
 	}
-	/* Debian has python3 alone. A script that has found this shim does not look for that. */
+	/* Debian has only python3. A script that found this shim did not go on to look for it. */
 	if (streq(name, "python"))
 		return start_next(all, "python3", argc, argv);
 	return shim_fail(EXIT_NOT_FOUND,
@@ -225,7 +234,7 @@ static int start_own(const struct look *look, const struct plan *plan, const cha
 	file = bin ? path_join(bin, name) : name;
 	if (!bin || *bin != '/' || !pathvar_has(plan->path, bin))
 		return 0;
-	if (!file_exists(AT_FDCWD, file))
+	if (!file_exists(file))
 		return is_own_pip(name, argv) ? fail_without_pip(path_parent(bin)) : 0;
 	if (is_wrapper(file, name))
 		setenv("PATH", without_shims(plan->path, name), 1);

@@ -136,7 +136,7 @@ static int refuse_allowed(struct context *ctx, const struct create_how *how,
 	if (how->files && how->files->count && file_is_program(python))
 		return error("'%s' is an environment already; %s installs into it", shown(t->name),
 			     paste_quoted(pip_line(python, how->files)));
-	if (check_extra_files(t->dir, t->path, NULL))
+	if (check_extra_files(t->path, NULL))
 		return -1;
 	recreate = recreate_quoted(ctx, how, t);
 	if (!recreate)
@@ -170,7 +170,7 @@ static int refuse_other(const struct create_target *t)
 {
 	struct strings names = { 0 };
 
-	if (extra_files(t->dir, t->path, NULL, &names))
+	if (extra_files(t->path, NULL, &names))
 		return error_errno("cannot read '%s'", shown(t->name));
 	if (!names.count)
 		return error("'%s' has parts of an environment, and is none; %s moves it away",
@@ -197,7 +197,7 @@ static int check_clear(struct context *ctx, const struct create_target *t, const
 		return damaged_error(&ctx->trust, &t->venv);
 	if (file_lstat(t->real, &info) || !user_or_root(info.uid))
 		return error("'%s' belongs to another user", shown(t->name));
-	return check_extra_files(t->dir, t->path, NULL);
+	return check_extra_files(t->path, NULL);
 }
 
 /* Refuse to fill an empty directory that another user can replace by a link. */

@@ -8,7 +8,6 @@
  * of that part. tests/cli/oracle.t compares with `python -m venv` and finds such a change.
  */
 #include <errno.h>
-#include <fcntl.h>
 
 #include "build/layout.h"
 #include "core/file.h"
@@ -40,7 +39,7 @@ struct scripts {
 /* Read a file of the interpreter, through links: several packages may make up an interpreter. */
 static int read_through_links(const char *path, struct text *text)
 {
-	return files_slurp_target(AT_FDCWD, path, TEMPLATE_MAX, text);
+	return files_slurp_follow(path, TEMPLATE_MAX, text);
 }
 
 /* Print that the venv module in STDLIB is missing or cannot be read, by errno. Returns -1. */

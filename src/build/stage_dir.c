@@ -87,7 +87,7 @@ int stage_dir_move_out(int parent, int stage)
 {
 	struct strings names = { 0 };
 
-	if (file_exists(stage, CFG_MOVED_LAST) <= 0 &&
+	if (file_exists_at(stage, CFG_MOVED_LAST) <= 0 &&
 	    platform_rename_new(stage, "pyvenv.cfg", stage, CFG_MOVED_LAST))
 		return -1;
 	if (dir_names(stage, &names))
@@ -143,7 +143,7 @@ static bool names_are_ours(int dir, const char *path)
 static void sweep_one(int dir, const char *name)
 {
 	int fd = open_leftover(dir, name);
-	bool is_moving = fd >= 0 && file_exists(fd, CFG_MOVED_LAST) > 0;
+	bool is_moving = fd >= 0 && file_exists_at(fd, CFG_MOVED_LAST) > 0;
 	bool is_ours = fd >= 0 || is_link(dir, name);
 
 	if (is_moving && stage_dir_move_out(dir, fd))

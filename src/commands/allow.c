@@ -61,11 +61,18 @@ static int check_way(const struct context *ctx, const char *arg, const struct ta
 		     shown(arg), owner_fault_line(o.list), shown(target_slot(target)));
 }
 
-static void note_lifted(const struct change *change)
+/*
+ * Write CHANGE, which also ends a denial of PATH, and print the denials that have ended. Returns 0,
+ * or -1 after printing why not.
+ */
+static int commit_and_lift(struct context *ctx, struct change *change, const char *path)
 {
+	if (change_lift(change, &ctx->trust, path) || change_commit(change, &ctx->trust))
+		return -1;
 	for (size_t i = 0; i < change->drop_count; i++)
 		if (change->drops[i]->deny)
 			note("'%s' is no longer denied", shown(change->drops[i]->path));
+	return 0;
 }
 
 /* The project DIR has no environment that a record could allow. */
@@ -116,10 +123,8 @@ static int allow_slots(struct context *ctx, const struct slots *slots)
 			strings_add(&done, slots->list[i].name);
 	if (slots->count && !done.count)
 		return -1;
-	if (change_lift(&change, &ctx->trust, slots->project) ||
-	    change_commit(&change, &ctx->trust))
+	if (commit_and_lift(ctx, &change, slots->project))
 		return -1;
-	note_lifted(&change);
 	for (size_t i = 0; i < done.count; i++)
 		allow_tell(ctx, slots->project, done.list[i]);
 	if (!done.count)
@@ -133,9 +138,8 @@ static int allow_in_store(struct context *ctx, const char *env, const char *tool
 {
 	struct change change = { 0 };
 
-	if (change_lift(&change, &ctx->trust, env) || change_commit(&change, &ctx->trust))
+	if (commit_and_lift(ctx, &change, env))
 		return -1;
-	note_lifted(&change);
 	note("'%s' is in the store of %s and needs no record; %s in a project turns it on there",
 	     shown(path_base(env)), tool, paste_command("avenv use", env));
 	return 0;
@@ -179,9 +183,8 @@ static int allow_tree(struct context *ctx, const char *arg)
 	if (tree_record(&ctx->trust, target_slot(&target), false, &r, &why))
 		return error("'%s' is not allowed: %s", shown(arg), why.data);
 	change_add(&change, &ctx->trust, &r);
-	if (change_lift(&change, &ctx->trust, r.path) || change_commit(&change, &ctx->trust))
+	if (commit_and_lift(ctx, &change, r.path))
 		return -1;
-	note_lifted(&change);
 	note("environments below '%s' are allowed when you first go there, if they were made there",
 	     shown(r.path));
 	warn_home(&ctx->settings, r.path);

@@ -2,8 +2,6 @@
 /* Make an environment, as `python -m venv` makes it. */
 #include "build/create.h"
 
-#include <fcntl.h>
-
 #include "build/pip.h"
 #include "cli/command.h"
 #include "commands/allow.h"
@@ -55,8 +53,7 @@ static int check_name(const char *name)
 	const char *version = name + (starts_with(name, "python") ? strlen("python") : 0);
 	size_t n = strspn(version, "0123456789.");
 
-	if (version[0] != '3' || version[n + (version[n] == 't')] ||
-	    file_exists(AT_FDCWD, name) > 0)
+	if (version[0] != '3' || version[n + (version[n] == 't')] || file_exists(name) > 0)
 		return 0;
 	return error("'%s' is a version; did you mean %s? (for a directory: %s)", name,
 		     paste_quoted(paste_instead(name, joined("-p ", name))),

@@ -40,7 +40,6 @@ static int make_anew(struct context *ctx, const char *name)
 	bool recorded = false;
 	const struct manifest *manifest;
 	struct reason up;
-	struct file_info info;
 	const char *path;
 	struct venv venv;
 
@@ -52,7 +51,7 @@ static int make_anew(struct context *ctx, const char *name)
 		path = target_look(ctx, NULL, &venv) ? NULL : venv.path;
 	if (!path)
 		return -1;
-	if (replace_check(ctx, path, &info) || remove_check_tracked(ctx, path) ||
+	if (replace_check(ctx, path) || remove_check_tracked(ctx, path) ||
 	    target_check_allowed(ctx, path, "rebuilt", &recorded))
 		return -1;
 	manifest = manifest_in(path_parent(path));

@@ -77,19 +77,15 @@ static int refuse_missing(const struct removal *r)
 /* Fill in R for NAME. Returns 0, or -1 after printing why NAME must not be removed. */
 static int look_before_removal(struct context *ctx, const char *name, struct removal *r)
 {
-	int dir;
-
 	r->path = remove_check_path(ctx, name, !want_yes && question_possible());
 	if (!r->path)
 		return -1;
-	if (file_exists(AT_FDCWD, r->path) == 0)
+	if (file_exists(r->path) == 0)
 		return refuse_missing(r);
 	if (remove_check(ctx, r->path, &r->info))
 		return -1;
 	describe(r);
-	dir = files_open_dir(AT_FDCWD, r->path);
-	return dir < 0 ? error_errno("cannot open '%s'", shown(r->path)) :
-			 check_extra_files(dir, r->path, NULL);
+	return check_extra_files(r->path, NULL);
 }
 
 /* Ask whether ALL, a description, may be removed. */
@@ -120,7 +116,7 @@ static bool is_recorded_slot(struct trust *trust, const char *path)
 static int remove_env(struct context *ctx, const struct removal *r)
 {
 	/* The list may name an environment twice, or one inside another. */
-	bool gone = file_exists(AT_FDCWD, r->path) == 0;
+	bool gone = file_exists(r->path) == 0;
 	int ret = gone ? 0 : discard(r->path, &r->info);
 
 	if (ret < 0)

@@ -100,7 +100,7 @@ static int repair_env(struct context *ctx, const char *env)
 			return EXIT_FAILED;
 	}
 	print_repaired(ctx, &r);
-	if (!r.dry && r.relocation.from && file_exists(AT_FDCWD, r.relocation.from) == 0)
+	if (!r.dry && r.relocation.from && file_exists(r.relocation.from) == 0)
 		repoint_users(r.relocation.from, venv.path);
 	if (!r.refused.count && !(dry_run && r.mended.count))
 		note_elsewhere(&venv);

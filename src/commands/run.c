@@ -4,7 +4,6 @@
  * command replaces this program: its signals, exit status and terminal are its own.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -31,7 +30,7 @@ static const char *own_command(const struct verdict *found, const char *command)
 {
 	const char *path = path_join(venv_bin(&found->venv), command);
 
-	return strchr(command, '/') || file_exists(AT_FDCWD, path) <= 0 ? NULL : path;
+	return strchr(command, '/') || file_exists(path) <= 0 ? NULL : path;
 }
 
 /*

@@ -94,8 +94,7 @@ void buf_cut(struct buf *b, size_t len)
 
 void strings_add(struct strings *s, const char *string)
 {
-	s->list = mem_grow(s->list, s->count, &s->room, sizeof(*s->list));
-	s->list[s->count++] = string;
+	LIST_ADD(s, string);
 	/* Keep room for the final NULL: new elements are zero. */
 	s->list = mem_grow(s->list, s->count, &s->room, sizeof(*s->list));
 }

@@ -146,18 +146,23 @@ bool file_info_is_program(const struct file_info *info)
 	return S_ISREG(info->mode) && (info->mode & 0111);
 }
 
-int file_exists(int fd, const char *path)
+int file_exists_at(int dir, const char *path)
 {
 	struct file_info info;
 
-	if (!file_lstatat(fd, path, &info))
+	if (!file_lstatat(dir, path, &info))
 		return 1;
 	return file_leads_nowhere(errno) ? 0 : -1;
 }
 
+int file_exists(const char *path)
+{
+	return file_exists_at(AT_FDCWD, path);
+}
+
 const char *file_above(const char *dir, const char *name)
 {
-	while (!file_exists(AT_FDCWD, path_join(dir, name))) {
+	while (!file_exists(path_join(dir, name))) {
 		if (streq(dir, "/"))
 			return NULL;
 		dir = path_parent(dir);

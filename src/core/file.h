@@ -41,8 +41,9 @@ int file_lstat(const char *path, struct file_info *info) NODISCARD;
 int file_lstatat(int fd, const char *path, struct file_info *info) NODISCARD;
 
 /*
- * Read the attributes of the file that PATH refers to, through links: only for trusted paths.
- * Returns 0, or -1 with errno.
+ * Read the attributes of the file that PATH refers to, through links. Returns 0, or -1 with errno.
+ * A link may lead to a network file system that does not answer: a look at a prompt calls
+ * file_lstat() for names in a project.
  */
 int file_stat(const char *path, struct file_info *info) NODISCARD;
 
@@ -70,10 +71,11 @@ bool file_is_program(const char *path);
 bool file_info_is_program(const struct file_info *info);
 
 /*
- * Look for an entry at PATH, relative to the directory FD; a dangling link is one. Returns 1 or 0,
- * or -1 with errno if it is unknown whether PATH exists.
+ * Look for an entry at PATH, or at PATH relative to the directory DIR; a dangling link is one.
+ * Return 1 or 0, or -1 with errno if it is unknown whether PATH exists.
  */
-int file_exists(int fd, const char *path) NODISCARD;
+int file_exists(const char *path) NODISCARD;
+int file_exists_at(int dir, const char *path) NODISCARD;
 
 /* The nearest directory, DIR or above, with an entry NAME, or that cannot be looked at; or NULL. */
 const char *file_above(const char *dir, const char *name);
@@ -151,9 +153,10 @@ enum {
 };
 
 /*
- * Read the regular file PATH. A link in the last component is not followed, and a FIFO or device is
- * not waited for. Returns 0, or -1 with errno: ELOOP for a link, EINVAL for another type of file,
- * EFBIG for more than MAX bytes, EIO if the file became shorter meanwhile.
+ * Read the regular file PATH. A link in the last component is not followed: files_slurp_follow()
+ * (system/files.h) follows links. A FIFO or device is not waited for. Returns 0, or -1 with errno:
+ * ELOOP for a link, EINVAL for another type of file, EFBIG for more than MAX bytes, EIO if the file
+ * became shorter meanwhile.
  */
 int file_slurp(const char *path, size_t max, struct text *text) NODISCARD;
 

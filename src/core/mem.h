@@ -35,6 +35,11 @@ void *mem_array(size_t count, size_t size);
  */
 void *mem_grow(void *list, size_t count, size_t *room, size_t size);
 
+/* Add an element to the structure with the members `list`, `count` and `room` that L points to. */
+#define LIST_ADD(l, ...)                                                                           \
+	((l)->list = mem_grow((l)->list, (l)->count, &(l)->room, sizeof(*(l)->list)),              \
+	 (l)->list[(l)->count++] = __VA_ARGS__)
+
 /* A NUL-terminated copy of the first N bytes at S; mem_dups(): of the whole string S. */
 char *mem_dup(const char *s, size_t n);
 char *mem_dups(const char *s);

@@ -37,7 +37,7 @@ static bool is_dir(const char *path, struct file_info *info)
 /* VENV has the file NAME. */
 static bool has_file(const struct venv *venv, const char *name)
 {
-	return file_exists(AT_FDCWD, path_join(venv->path, name)) > 0;
+	return file_exists(path_join(venv->path, name)) > 0;
 }
 
 /* The kind of environment that VENV is, if avenv does not support that kind; else NULL. */
@@ -77,7 +77,7 @@ bool venv_is_at(const char *dir)
 
 int venv_exists(const char *dir)
 {
-	return file_exists(AT_FDCWD, path_join(dir, "pyvenv.cfg"));
+	return file_exists(path_join(dir, "pyvenv.cfg"));
 }
 
 bool venv_is_env(const struct venv *venv)
@@ -120,7 +120,7 @@ static const char *linked_series(const struct venv *venv)
 
 static bool has_library(const struct venv *venv, const char *series)
 {
-	return file_exists(AT_FDCWD, joined(venv->path, "/lib/python", series)) > 0;
+	return file_exists(joined(venv->path, "/lib/python", series)) > 0;
 }
 
 /* The other minor version that an upgrade gave to PYTHON of VENV; NULL: that of the packages. */

@@ -3,7 +3,6 @@
  * How does an environment differ from the files of its project? Each file is read by the function
  * of its kind, and its requirements are compared, name by name, with the installed distributions.
  */
-#include <fcntl.h>
 #include <stdlib.h>
 
 #include "core/mem.h"
@@ -176,7 +175,7 @@ static void read_declared(struct comparison *c, const char *path, struct chosen 
 	const struct document *changed;
 
 	marker_env_of(c->venv, &c->dists->library, &r.env);
-	if (r.is_lock && file_exists(AT_FDCWD, project) > 0)
+	if (r.is_lock && file_exists(project) > 0)
 		r.project = reading_open(&r, project, true);
 	if (reader->read != read_requirements)
 		r.document = reading_open(&r, path, reader->read != read_pipfile_lock);

@@ -17,7 +17,6 @@
  *
  * In pdm.lock this is a second node of the name, for the extra alone.
  */
-#include <fcntl.h>
 #include <stdlib.h>
 
 #include "core/mem.h"
@@ -149,7 +148,7 @@ static bool has_requires_txt(const struct dist *dist)
 	size_t at = 0;
 
 	return dist->form == DIST_EGG_INFO && !dist_header(dist, "Requires-Dist", &at) &&
-	       file_exists(AT_FDCWD, path_join(dist->path, "requires.txt")) > 0;
+	       file_exists(path_join(dist->path, "requires.txt")) > 0;
 }
 
 /* Queue the requirements of the installed DIST for EXTRA; REQ is the requirement of DIST. */

@@ -10,7 +10,6 @@
  *   serve = "p:main"
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 
 #include "core/mem.h"
@@ -180,7 +179,7 @@ static void compare_installed(struct reading *r, const struct dist *own, const c
 		copy.unsure = "it is a copy, and its files are not compared";
 		declared_add(r, &r->c->unjudged, &copy);
 	}
-	if (files_slurp_target(AT_FDCWD, path, ENTRY_POINTS_MAX, &text) && !file_is_missing(errno))
+	if (files_slurp_follow(path, ENTRY_POINTS_MAX, &text) && !file_is_missing(errno))
 		return;
 	points = without_blanks(joined("\n", text.data, "\n"));
 	compare_entry_points(r, own, points, toml_at(root, "project.scripts"), "console_scripts");

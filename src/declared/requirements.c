@@ -9,7 +9,6 @@
  *   -e ./lib[dev]
  *   https://example.com/w-2.0-py3-none-any.whl
  */
-#include <fcntl.h>
 #include <stdlib.h>
 
 #include "core/mem.h"
@@ -86,7 +85,7 @@ static bool queue_tree(const struct lines *l, const char *dir, const struct stri
 	struct reading *r = l->r;
 	struct declared req;
 
-	if (file_exists(AT_FDCWD, path) > 0)
+	if (file_exists(path) > 0)
 		r->document = reading_open(r, path, true);
 	if (r->document)
 		name = toml_string_at(r->document->root, "project.name");

@@ -2,7 +2,6 @@
 /* Which project does `up` install, into which environment, and is there anything to do? */
 #include "declared/up.h"
 
-#include <fcntl.h>
 #include <stdlib.h>
 
 #include "build/wheel.h"
@@ -23,7 +22,7 @@ static const char *find_dev_file(const char *dir)
 					     "requirements/dev.txt", NULL };
 	const char *const *file = files;
 
-	while (*file && file_exists(AT_FDCWD, path_join(dir, *file)) <= 0)
+	while (*file && file_exists(path_join(dir, *file)) <= 0)
 		file++;
 	return *file;
 }
@@ -78,7 +77,7 @@ static int find_own(struct up *u)
 	learn_covered(u->ctx, found);
 	/* A tool's settings name a place for one that is to be made. */
 	if (verdict_bar(found) == BAR_UNRECORDED && found->candidate.target &&
-	    !file_exists(AT_FDCWD, found->candidate.target))
+	    !file_exists(found->candidate.target))
 		*found = (struct verdict){ 0 };
 	if (!found->candidate.path)
 		return 0;

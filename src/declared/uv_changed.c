@@ -16,7 +16,6 @@
  * It is older if a pyproject.toml asks for something else now. Requirements whose marker does not
  * hold here are not compared.
  */
-#include <fcntl.h>
 
 #include "core/path.h"
 #include "declared/reading.h"
@@ -222,7 +221,7 @@ static const struct document *compare_locked(struct reading *r, const struct tom
 	if (strings_contain(&all->paths, path))
 		return NULL;
 	/* A tree elsewhere may be on any file system. */
-	if (path_under(path, top) && file_exists(AT_FDCWD, path) > 0) {
+	if (path_under(path, top) && file_exists(path) > 0) {
 		strings_add(&all->paths, path);
 		project = reading_open(r, path, true);
 	}

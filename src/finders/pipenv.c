@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* pipenv: STORE/NAME-HASH; HASH is hash_id() of the Pipfile's real path. */
-#include <fcntl.h>
 #include <limits.h>
 
 #include "core/path.h"
@@ -48,7 +47,7 @@ static bool look_for_pipenv(struct search *search, struct candidate *c,
 	const char *dir, *env;
 	bool by_project;
 
-	if (file_exists(AT_FDCWD, c->path) <= 0)
+	if (file_exists(c->path) <= 0)
 		return false;
 	dir = store_dir(search, place, &by_project);
 	if (by_project && !store_is_followed(search, c->name))
@@ -74,8 +73,8 @@ const char *store_named(const char *dir, const char *word)
 {
 	struct store_place place;
 
-	if (strchr(word, '/') || file_exists(AT_FDCWD, path_join(dir, word)) ||
-	    file_exists(AT_FDCWD, path_join(dir, store_pipenv.file)) <= 0)
+	if (strchr(word, '/') || file_exists(path_join(dir, word)) ||
+	    file_exists(path_join(dir, store_pipenv.file)) <= 0)
 		return NULL;
 	store_place(&store_pipenv, &place);
 	return place.dir ? path_clean(path_join(path_join(dir, place.dir), word)) : NULL;

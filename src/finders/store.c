@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "finders/store.h"
 
-#include <fcntl.h>
 #include <sys/stat.h>
 
 #include "core/mem.h"
@@ -85,7 +84,7 @@ bool store_use_project_choice(struct search *search, struct candidate *c, const 
 	 * In the project a missing first component of TARGET is enough: the rest is not looked up.
 	 */
 	len += strcspn(target + len, "/");
-	return file_exists(AT_FDCWD, mem_dup(target, len)) > 0;
+	return file_exists(mem_dup(target, len)) > 0;
 }
 
 bool store_use(struct search *search, struct candidate *c, const char *env, bool by_project)
@@ -143,7 +142,7 @@ static const struct stores *stores_of(struct search *search)
 
 	if (known)
 		return known;
-	config = dir && file_exists(AT_FDCWD, dir) > 0;
+	config = dir && file_exists(dir) > 0;
 	search->stores = known = mem_array(1, sizeof(*known));
 	known->places = mem_array(ARRAY_SIZE(stores), sizeof(*known->places));
 	for (size_t i = 0; stores[i]; i++) {
@@ -161,8 +160,7 @@ static const struct stores *stores_of(struct search *search)
 static bool look_in_stores(struct search *search, struct candidate *c)
 {
 	const struct stores *known = stores_of(search);
-	bool pyproject =
-		known->any && file_exists(AT_FDCWD, path_join(search->dir, STORE_PYPROJECT)) > 0;
+	bool pyproject = known->any && file_exists(path_join(search->dir, STORE_PYPROJECT)) > 0;
 
 	for (size_t i = 0; stores[i]; i++) {
 		const struct store_place *place = &known->places[i];

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* uv: the path in UV_PROJECT_ENVIRONMENT, in a directory with a uv.lock. */
-#include <fcntl.h>
 #include <stdlib.h>
 
 #include "core/path.h"
@@ -15,7 +14,7 @@ static bool look_for_uv(struct search *search, struct candidate *c)
 	c->name = "uv.lock";
 	c->path = path_join(search->dir, c->name);
 	c->pointer = POINTER_STORE;
-	return is_set(place) && file_exists(AT_FDCWD, c->path) > 0 &&
+	return is_set(place) && file_exists(c->path) > 0 &&
 	       store_use_project_choice(search, c, path_clean(path_join(search->dir, place)));
 }
 

@@ -86,12 +86,7 @@ const char *dist_row_below(const char *env, const char *site, const char *path)
 
 void dist_rows_add(struct dist_rows *rows, const char *path, const char *hash, const char *size)
 {
-	rows->list = mem_grow(rows->list, rows->count, &rows->room, sizeof(*rows->list));
-	rows->list[rows->count++] = (struct dist_row){
-		.path = path,
-		.hash = hash,
-		.size = size,
-	};
+	LIST_ADD(rows, (struct dist_row){ .path = path, .hash = hash, .size = size });
 }
 
 void dist_rows_sort(struct dist_rows *rows)

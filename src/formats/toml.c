@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* take_...() reads a piece of text, read_...() a rule of toml.abnf; false or NULL: a fault. */
 #include "formats/toml.h"
 
 #include <stdint.h>
@@ -14,10 +15,12 @@ enum {
 
 /** The state of a parse */
 struct reader {
+	/** the next character */
 	const char *s;
 	/** text up to here is counted in tree.line */
 	const char *counted;
 	struct toml_tree tree;
+	/** levels around the value that is read */
 	unsigned depth;
 };
 
@@ -257,27 +260,21 @@ static const char *find_forbidden(const char *s)
 	return s;
 }
 
-/* Read a pair into *TABLE, or a header, which sets *TABLE, with the end of the line. */
-static bool read_entry(struct reader *r, struct toml **table)
-{
-	count_lines(r);
-	if (*r->s != '[')
-		return read_pair(r, *table) && skip_line_end(r);
-	*table = read_header(r);
-	return *table && skip_line_end(r);
-}
-
+/* Read lines, each with a pair or with a header, which names the table of the next pairs. */
 static bool read_document(struct reader *r)
 {
 	struct toml *table = r->tree.root;
 
-	while (skip_lines(r)) {
-		if (!*r->s)
-			return true;
-		if (!read_entry(r, &table))
+	while (skip_lines(r) && *r->s) {
+		count_lines(r);
+		if (*r->s == '[')
+			table = read_header(r);
+		else if (!read_pair(r, table))
+			return false;
+		if (!table || !skip_line_end(r))
 			return false;
 	}
-	return false;
+	return !*r->s;
 }
 
 const struct toml *toml_parse(const char *data, size_t len, size_t *line)

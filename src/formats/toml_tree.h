@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/*
- * The tree of a parsed TOML document. A hash table finds each member by its table and key, so that
- * the time does not depend on their number.
- */
+/* The tree of a parsed TOML document: looking up values, and for the parser adding them. */
 #ifndef AVENV_TOML_TREE_H
 #define AVENV_TOML_TREE_H
 
@@ -35,7 +32,7 @@ struct toml {
 	const struct toml *parent;
 	/** line of the document, from 1, in which the pair, table or element of an array begins */
 	size_t line;
-	/** how a table or array was defined, which decides what may be added to it */
+	/** for the parser: how a table or array was defined, and so what may be added to it */
 	enum toml_origin {
 		/** as the parent of a table in a header */
 		TOML_IMPLICIT,
@@ -48,7 +45,10 @@ struct toml {
 	} origin;
 };
 
-/* The member of TABLE at PATH, keys separated by dots: "tool.poetry.name". NULL: none. */
+/*
+ * The member of TABLE at PATH, keys separated by dots: "tool.poetry.name". NULL: none. TABLE may be
+ * NULL here and below, as for a document that is missing or invalid: it has no member then.
+ */
 const struct toml *toml_at(const struct toml *table, const char *path);
 
 /* The string at PATH; NULL: none, another type, or a string with a NUL in it. */
@@ -60,6 +60,8 @@ bool toml_true_at(const struct toml *table, const char *path);
 /* The first member of VALUE, for a loop by `next`; NULL: VALUE is NULL or has no member. */
 const struct toml *toml_first(const struct toml *value);
 
+/* ---- for the parser ------------------------------------------------------------ */
+
 /** A key of LEN bytes, not NUL-terminated */
 struct toml_key {
 	const char *s;
@@ -70,7 +72,10 @@ struct toml_tree {
 	struct toml *root;
 	/** `line` of the next member */
 	size_t line;
-	/** a hash table of the members of all tables */
+	/**
+	 * a hash table of the members of all tables, by table and key: the time to find one does
+	 * not depend on their number
+	 */
 	struct toml **members;
 	size_t count, room;
 };

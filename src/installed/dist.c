@@ -2,7 +2,6 @@
 #include "installed/dist.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <strings.h>
 
 #include "core/file.h"
@@ -55,7 +54,7 @@ const char *dist_read_fault(const char *path)
 		return "is a link that leads to itself";
 	if (errno == EINVAL || errno == ENXIO || errno == ENOTDIR)
 		return "is not a regular file";
-	if (errno == ENOENT && file_exists(AT_FDCWD, path) > 0)
+	if (errno == ENOENT && file_exists(path) > 0)
 		return "is a link to a file that is gone";
 	return joined("cannot be read: ", strerror(errno));
 }

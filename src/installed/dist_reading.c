@@ -235,6 +235,5 @@ void dist_read(struct dist_reading *r, const struct dist_site *site, int fd, con
 		dist_problem(r, dist.path, fault, true);
 		return;
 	}
-	r->list = mem_grow(r->list, r->count, &r->room, sizeof(*r->list));
-	r->list[r->count++] = dist;
+	LIST_ADD(r, dist);
 }

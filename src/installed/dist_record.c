@@ -55,7 +55,7 @@ void dist_record_read(const struct venv *venv, const struct dist *dist, struct d
 		.env = venv->path,
 		.base = path_parent(dist->path),
 	};
-	if (files_slurp_target(AT_FDCWD, record->path, DIST_RECORD_MAX, &text)) {
+	if (files_slurp_follow(record->path, DIST_RECORD_MAX, &text)) {
 		record->missing = file_is_missing(errno);
 		if (!record->missing)
 			record->problem = dist_read_fault(record->path);

@@ -154,6 +154,15 @@ bool dists_have_duplicates(const struct dists *dists, const char *key)
 	return false;
 }
 
+size_t dists_count_same(const struct dist **list, size_t count)
+{
+	size_t same = 1;
+
+	while (same < count && same_name_and_site(list[0], list[same]))
+		same++;
+	return same;
+}
+
 const struct dist *dists_newest(const struct dist **list, size_t count)
 {
 	const struct dist *best = list[0];

@@ -48,6 +48,12 @@ void dists_read_within(const struct venv *venv, struct dists *dists, size_t *lef
 /* True if a distribution in DISTS->duplicates has the normalized name KEY. */
 bool dists_have_duplicates(const struct dists *dists, const char *key);
 
+/*
+ * How many of the COUNT distributions at LIST, at least 1, a part of `duplicates`, share name and
+ * directory with the first one.
+ */
+size_t dists_count_same(const struct dist **list, size_t count);
+
 /* The newest of the COUNT distributions at LIST, at least 1. NULL: two have the newest version. */
 const struct dist *dists_newest(const struct dist **list, size_t count);
 

@@ -1,5 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Editable installs: their sources, the links of strict editables, and installing them again. */
+/*
+ * Editable installs: `pip install -e ~/web` leaves the sources in ~/web, and Python imports them
+ * from there. Which project do sources belong to, from which directory are they imported, and which
+ * command installs them again? Three kinds:
+ *
+ *	a .pth file in site-packages with the line "/home/ann/web/src"
+ *	setuptools, strict: the .pth file names ~/web/build/__editable__.web-1.0-py3-none-any,
+ *	a directory of links to the sources
+ *	meson-python, scikit-build-core: modules that ninja or CMake builds in a directory of ~/web
+ */
 #ifndef AVENV_EDITABLE_H
 #define AVENV_EDITABLE_H
 
@@ -15,19 +24,29 @@ const char *project_of_sources(const char *dir);
 const char *project_name(const char *project);
 
 /*
- * The first directory that exists of those in the .pth file of the editable DIST, by the RECORD of
- * DIST; if none does, the first one. NULL: DIST has no such file.
+ * The editable that has PROJECT's name, but is installed from another directory: PROJECT is a copy,
+ * or was moved with its environment. NULL: none.
  */
-const char *editable_dir(const struct venv *venv, const struct dist *dist);
+const struct dist *editable_elsewhere(const struct dists *dists, const char *project);
 
-/* DIR is the directory of links to the sources that setuptools makes for a strict editable. */
+/* DIR is the directory of links that setuptools makes for a strict editable. */
 bool editable_is_links(const char *dir);
 
-/* The target of the first link in DIR that leads out of the project around DIR; NULL: none. */
+/* A build makes the modules in DIR, which is in a project: links, or files of ninja or CMake. */
+bool editable_is_build(const char *dir);
+
+/*
+ * The target of the first link in DIR that leads out of the project around DIR. NULL: none, or DIR
+ * is no directory of links.
+ */
 const char *editable_stray(const char *dir);
 
-/* DIR has modules of an editable that a build makes: editable_is_links(), or of ninja or CMake. */
-bool editable_is_build(const char *dir);
+/*
+ * The directory from which Python imports the editable DIST: the first one that exists of those in
+ * its .pth files, as its RECORD lists them; if none exists, the first one. NULL: DIST has no such
+ * file.
+ */
+const char *editable_dir(const struct venv *venv, const struct dist *dist);
 
 /* The options of pip for a strict editable, with a blank before them. */
 #define STRICT_OPTIONS " --no-deps --config-settings editable_mode=strict"
@@ -37,11 +56,5 @@ bool editable_is_build(const char *dir);
  * ENV. OPTIONS is "", or options of pip with a blank before them.
  */
 const char *editable_line(const char *env, const char *options, const char *source);
-
-/*
- * The editable that has PROJECT's name, but is installed from another directory, as in a copy of a
- * project, or in one that was moved with an environment that has no path of its own. NULL: none.
- */
-const struct dist *editable_elsewhere(const struct dists *dists, const char *project);
 
 #endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "installed/foreign.h"
 
-#include <fcntl.h>
 #include <sys/utsname.h>
 
 #include "core/mem.h"
@@ -12,39 +11,47 @@
 #include "python/guess.h"
 #include "system/files.h"
 
-/*
- * The modules of the wheel with TAG, "cp311-cp311-musllinux_1_2_x86_64", are for another C library
- * than LIBC.
- */
-static bool is_of_other_libc(const char *tag, const char *libc)
+/** This system, and the C library of the environment's Python */
+struct host {
+	struct utsname system;
+	/** "gnu", "musl"; "": unknown */
+	const char *libc;
+};
+
+/* PLATFORM, "manylinux_2_17_x86_64" or "win_amd64", is certainly not that of HOST. */
+static bool is_other_platform(const char *platform, const struct host *host)
+{
+	const char *machine = host->system.machine;
+	bool on_linux = streq(host->system.sysname, "Linux");
+	bool on_mac = streq(host->system.sysname, "Darwin");
+
+	if (starts_with(platform, "win"))
+		return on_linux || on_mac;
+	if (starts_with(platform, "macosx"))
+		return on_linux;
+	if (strstr(platform, "linux") && on_mac)
+		return true;
+	if (!on_linux)
+		return false;
+	return (ends_with(platform, "_x86_64") && streq(machine, "aarch64")) ||
+	       (ends_with(platform, "_aarch64") && streq(machine, "x86_64"));
+}
+
+/* The modules of a wheel with TAG, "cp311-cp311-musllinux_1_2_x86_64", need another C library. */
+static bool is_other_libc(const char *tag, const struct host *host)
 {
 	/* A program, with the ABI "none", may need no library. */
 	if (strstr(tag, "-none-"))
 		return false;
-	return (streq(libc, "gnu") && strstr(tag, "-musllinux")) ||
-	       (streq(libc, "musl") && strstr(tag, "-manylinux"));
-}
-
-/* PLATFORM, the last part of a wheel's tag, is surely not that of SYSTEM. */
-static bool is_foreign(const char *platform, const struct utsname *system)
-{
-	bool is_linux = streq(system->sysname, "Linux"), is_mac = streq(system->sysname, "Darwin");
-
-	if (starts_with(platform, "win"))
-		return is_linux || is_mac;
-	if (starts_with(platform, "macosx"))
-		return is_linux;
-	if (strstr(platform, "linux") && is_mac)
-		return true;
-	return is_linux && ((ends_with(platform, "_x86_64") && streq(system->machine, "aarch64")) ||
-			    (ends_with(platform, "_aarch64") && streq(system->machine, "x86_64")));
+	return (streq(host->libc, "gnu") && strstr(tag, "-musllinux")) ||
+	       (streq(host->libc, "musl") && strstr(tag, "-manylinux"));
 }
 
 /*
- * The platform of the wheel with the text WHEEL, if each of its tags is foreign to SYSTEM, or to a
- * Python with LIBC; else NULL.
+ * The platform in the last tag of WHEEL, the text of a WHEEL file, if no tag fits HOST. NULL: one
+ * fits, or there is none.
  */
-static const char *foreign_platform(char *wheel, const struct utsname *system, const char *libc)
+static const char *platform_in(char *wheel, const struct host *host)
 {
 	const char *platform = NULL;
 
@@ -53,53 +60,52 @@ static const char *foreign_platform(char *wheel, const struct utsname *system, c
 
 		if (!starts_with(line, "Tag: ") || !last)
 			continue;
-		if (!is_foreign(last + 1, system) && !is_of_other_libc(line, libc))
-			return NULL;
 		platform = last + 1;
+		if (!is_other_platform(platform, host) && !is_other_libc(line, host))
+			return NULL;
 	}
 	return platform;
 }
 
-/* foreign_platform() of the package whose metadata is the directory INFO. */
-static const char *package_platform(const char *info, const struct utsname *system,
-				    const char *libc)
+/* platform_in() the WHEEL file of the package whose metadata is the directory INFO. */
+static const char *package_platform(const char *info, const struct host *host)
 {
 	struct mem_mark mark = mem_mark();
 	const char *platform = NULL;
 	struct text text;
 
-	if (!files_slurp_target(AT_FDCWD, path_join(info, "WHEEL"), FILE_MAX, &text))
-		platform = foreign_platform(text.data, system, libc);
+	if (!files_slurp_follow(path_join(info, "WHEEL"), FILE_MAX, &text))
+		platform = platform_in(text.data, host);
 	return mem_keep_text(mark, platform);
 }
 
 const char *foreign_packages(const struct venv *venv, const char *python)
 {
-	const char *site, *first = NULL, *platform = NULL,
-			  *libc = python ? python_libc(python) : "";
+	const char *site, *first_name = "", *first_platform = "";
+	struct host host = { .libc = python ? python_libc(python) : "" };
 	struct strings names = { 0 };
 	struct library library;
-	struct utsname system;
 	size_t count = 0;
 
 	library_of(venv, &library);
 	site = site_path(venv, &library, "lib");
-	if (uname(&system) || files_names(site, &names))
+	if (uname(&host.system) || files_names(site, &names))
 		return NULL;
 	strings_sort(&names);
 	for (size_t i = 0; i < names.count; i++) {
-		const char *path = path_join(site, names.list[i]), *found;
+		const char *entry = names.list[i], *platform;
 
-		if (!ends_with(path, ".dist-info"))
+		if (!ends_with(entry, ".dist-info"))
 			continue;
-		found = package_platform(path, &system, libc);
-		if (found && !count++) {
-			platform = found;
-			first = mem_dup(names.list[i], dist_entry_name_len(names.list[i]));
+		platform = package_platform(path_join(site, entry), &host);
+		if (platform && !count++) {
+			first_platform = platform;
+			first_name = mem_dup(entry, dist_entry_name_len(entry));
 		}
 	}
-	return count ? formatted("%s built for %s, '%s' first",
-				 counted(count, "package is", "packages are"), shown(platform),
-				 shown(first)) :
-		       NULL;
+	if (!count)
+		return NULL;
+	return formatted("%s built for %s, '%s' first",
+			 counted(count, "package is", "packages are"), shown(first_platform),
+			 shown(first_name));
 }

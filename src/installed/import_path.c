@@ -128,7 +128,7 @@ static void read_pth(struct dist_reading *r, const char *pth)
 	struct text text;
 	char *rest;
 
-	if (files_slurp_target(AT_FDCWD, pth, FILE_MAX, &text)) {
+	if (files_slurp_follow(pth, FILE_MAX, &text)) {
 		dist_unread(r, pth, false);
 		return;
 	}

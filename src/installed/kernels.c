@@ -46,8 +46,6 @@ void kernels_find(struct kernels *kernels)
 		kernel.program = program_of(path_join(kernel.dir, "kernel.json"));
 		if (!kernel.program || kernel.program[0] != '/')
 			continue;
-		kernels->list =
-			mem_grow(kernels->list, kernels->count, &kernels->room, sizeof(kernel));
-		kernels->list[kernels->count++] = kernel;
+		LIST_ADD(kernels, kernel);
 	}
 }

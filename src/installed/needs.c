@@ -54,16 +54,13 @@ void marker_env_of(const struct venv *venv, const struct library *library, struc
 static void add_need(const struct dists *dists, const struct marker_env *env, struct needs *needs,
 		     const char *text)
 {
-	struct requirement r;
-	struct need *need;
+	struct need need;
 
-	if (requirement_parse(text, &r))
+	if (requirement_parse(text, &need.requirement))
 		return;
-	needs->list = mem_grow(needs->list, needs->count, &needs->room, sizeof(*needs->list));
-	need = &needs->list[needs->count++];
-	need->requirement = r;
-	need->installed = dists_find(dists, r.key);
-	need->holds = marker_holds(r.marker, env, "");
+	need.installed = dists_find(dists, need.requirement.key);
+	need.holds = marker_holds(need.requirement.marker, env, "");
+	LIST_ADD(needs, need);
 }
 
 static int compare_need_names(const void *a, const void *b)

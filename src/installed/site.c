@@ -18,7 +18,7 @@
 
 static bool has_packages(const char *lib, const char *name)
 {
-	return file_exists(AT_FDCWD, path_join(path_join(lib, name), "site-packages")) > 0;
+	return file_exists(path_join(path_join(lib, name), "site-packages")) > 0;
 }
 
 /*
@@ -99,7 +99,7 @@ const char *ensurepip_line(const struct venv *venv)
 
 	library_of(venv, &library);
 	stdlib = find_stdlib(venv, &library);
-	if (!stdlib || file_exists(AT_FDCWD, path_join(stdlib, "ensurepip/__init__.py")) <= 0)
+	if (!stdlib || file_exists(path_join(stdlib, "ensurepip/__init__.py")) <= 0)
 		return NULL;
 	return formatted("%s -m ensurepip --default-pip", paste_word(venv_python(venv)));
 }

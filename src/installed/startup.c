@@ -45,7 +45,7 @@ static bool pth_has_code(const char *path)
 	struct text text;
 	char *rest;
 
-	if (files_slurp_target(AT_FDCWD, path, PTH_MAX, &text))
+	if (files_slurp_follow(path, PTH_MAX, &text))
 		return false;
 	for (size_t i = 0; i < text.len; i++)
 		if (!text.data[i])
@@ -66,7 +66,7 @@ static bool is_module(const char *site, const char *name, const char *module)
 	if (!starts_with(name, module))
 		return false;
 	return streq(end, ".py") || streq(end, ".pyc") || !fnmatch(".*so", end, 0) ||
-	       (!*end && file_exists(AT_FDCWD, path_join(site, joined(name, "/__init__.py"))) > 0);
+	       (!*end && file_exists(path_join(site, joined(name, "/__init__.py"))) > 0);
 }
 
 /* The Python of VENV reads a .pth file with a name that begins with a dot, as before gh-113659. */
@@ -91,7 +91,7 @@ static bool is_of_egg_link(const char *site, const char *name)
 	if (!ends_with(name, end))
 		return false;
 	project = mem_dup(name, strlen(name) - strlen(end));
-	return file_exists(AT_FDCWD, path_join(site, joined(project, ".egg-link"))) > 0;
+	return file_exists(path_join(site, joined(project, ".egg-link"))) > 0;
 }
 
 static bool has_code(const struct venv *venv, const char *site, const char *name)

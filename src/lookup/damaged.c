@@ -20,7 +20,7 @@ bool env_has_parts(const struct venv *venv)
 	struct strings names = { 0 };
 	struct python_name name;
 
-	if (file_exists(AT_FDCWD, path_join(venv->path, "bin/activate")) <= 0)
+	if (file_exists(path_join(venv->path, "bin/activate")) <= 0)
 		return false;
 	if (*cfg_series(venv->cfg.version))
 		return true;
@@ -29,7 +29,7 @@ bool env_has_parts(const struct venv *venv)
 		const char *site = path_join(path_join(lib, names.list[i]), "site-packages");
 
 		if (python_name_parse(names.list[i], &name) && *name.series &&
-		    file_exists(AT_FDCWD, site) > 0)
+		    file_exists(site) > 0)
 			return true;
 	}
 	return false;
@@ -58,39 +58,15 @@ bool fill_was_killed(const char *path)
 	return was_killed && venv_exists(path) <= 0;
 }
 
-/* `create` makes an environment at PATH: there is no file, or it is an empty directory. */
-static bool is_free(const char *path)
-{
-	int dir = files_open_dir(AT_FDCWD, path);
-	bool is_empty = dir >= 0 && files_is_empty(dir) > 0;
-
-	file_close(dir);
-	return is_empty || file_exists(AT_FDCWD, path) == 0;
-}
-
-/* The environment at PATH has files of the user's own, which `recreate` does not take. */
-static bool has_extra_files(const char *path)
-{
-	struct strings extra = { 0 };
-	int dir = files_open_dir(AT_FDCWD, path);
-	bool has = dir < 0 || extra_files(dir, path, "src", &extra) || extra.count;
-
-	file_close(dir);
-	return has;
-}
+/* ---- what this user may not read --------------------------------------------------- */
 
 static struct reason way(const char *next, const char *does)
 {
 	return (struct reason){ .next = next, .does = does };
 }
 
-/* There is a pyvenv.cfg, which Python cannot use. */
-static bool has_bad_cfg(const struct venv *venv)
-{
-	return venv->health == CFG_NO_HOME || venv->health == CFG_NOT_UTF8;
-}
-
-const char *env_unreadable_dir(const struct venv *venv)
+/* The first directory of VENV that this user may not read or enter: itself, bin or lib; or NULL. */
+static const char *env_unreadable_dir(const struct venv *venv)
 {
 	const char *const dirs[] = { venv->path, venv_bin(venv), path_join(venv->path, "lib") };
 
@@ -120,8 +96,32 @@ struct reason env_readable_way(const struct venv *venv)
 	return way(formatted("chmod -R u+rwX %s", paste_word(venv->path)), "makes it readable");
 }
 
-/* The next command for VENV, whose pyvenv.cfg is missing or bad, and its effect. */
-static struct reason way_to_env(struct trust *trust, const struct venv *venv)
+/* ---- the way on -------------------------------------------------------------------- */
+
+/* `create` makes an environment at PATH: there is no file, or it is an empty directory. */
+static bool is_free(const char *path)
+{
+	int dir = files_open_dir(AT_FDCWD, path);
+	bool is_empty = dir >= 0 && files_is_empty(dir) > 0;
+
+	file_close(dir);
+	return is_empty || file_exists(path) == 0;
+}
+
+/* The environment at PATH has files of the user's own, which `recreate` does not take. */
+static bool has_extra_files(const char *path)
+{
+	struct strings extra = { 0 };
+
+	return extra_files(path, "src", &extra) || extra.count;
+}
+
+/*
+ * The way on from VENV, a directory with files in it, whose pyvenv.cfg is missing, or with BAD_CFG
+ * of no use to Python: rebuild an environment that has nothing of the user's own in it; else move
+ * the directory away.
+ */
+static struct reason way_from_rest(struct trust *trust, const struct venv *venv, bool bad_cfg)
 {
 	const char *path = venv->path;
 	bool has_parts = env_has_parts(venv), can_be_rebuilt = has_parts && !has_extra_files(path);
@@ -129,40 +129,48 @@ static struct reason way_to_env(struct trust *trust, const struct venv *venv)
 	if (can_be_rebuilt && env_is_allowed(trust, path))
 		return way(formatted("avenv recreate %s", paste_word(path)), "rebuilds it");
 	/* Without a pyvenv.cfg there is no environment that `allow` could record. */
-	if (can_be_rebuilt && has_bad_cfg(venv))
+	if (can_be_rebuilt && bad_cfg)
 		return way(paste_for("avenv allow", path), "first, then it can be rebuilt");
 	/* A directory of another name may be a project. */
-	if (has_parts || has_bad_cfg(venv) || streq(path_base(path), ".venv"))
+	if (has_parts || bad_cfg || streq(path_base(path), ".venv"))
 		return way(mv_line(path), formatted("moves '%s' away", shown(path)));
 	return way("", "");
 }
 
-static struct reason next_of(struct trust *trust, const struct venv *venv)
+static struct reason way_from_unsupported(const char *path)
 {
-	const char *path = venv->path, *option = "";
-
 	/* .python-version may still say 2.7. */
-	if (file_exists(AT_FDCWD, path_join(path, "lib/python2.7")) > 0)
-		option = "-p 3 ";
-	if ((venv->health == CFG_UNREADABLE && venv->error == EACCES) ||
-	    (venv->health == PYTHON_UNREADABLE && env_unreadable_dir(venv)))
+	bool is_python2 = file_exists(path_join(path, "lib/python2.7")) > 0;
+
+	return way(formatted("%s%savenv create %s%s", mv_line(path), paste_shell()->and_then,
+			     is_python2 ? "-p 3 " : "", paste_word(path)),
+		   "moves it away and makes a new one");
+}
+
+/* The way on by the health of VENV. */
+static struct reason way_from(struct trust *trust, const struct venv *venv)
+{
+	const char *path = venv->path;
+	bool bad_cfg = venv->health == CFG_NO_HOME || venv->health == CFG_NOT_UTF8;
+
+	if (venv->health == CFG_UNREADABLE && venv->error == EACCES)
+		return env_readable_way(venv);
+	if (venv->health == PYTHON_UNREADABLE && env_unreadable_dir(venv))
 		return env_readable_way(venv);
 	if (venv->health == UNSUPPORTED)
-		return way(formatted("%s%savenv create %s%s", mv_line(path),
-				     paste_shell()->and_then, option, paste_word(path)),
-			   "moves it away and makes a new one");
+		return way_from_unsupported(path);
 	if (venv->health == NO_CFG && fill_was_killed(path))
 		return way(paste_for("avenv create", path), "completes it");
 	if (venv->health == NO_CFG && is_free(path))
 		return way(paste_for("avenv create", path), "makes one");
-	if (venv->health == NO_CFG || has_bad_cfg(venv))
-		return way_to_env(trust, venv);
+	if (venv->health == NO_CFG || bad_cfg)
+		return way_from_rest(trust, venv, bad_cfg);
 	return way("", "");
 }
 
 struct reason damaged_way(struct trust *trust, const struct venv *venv)
 {
-	struct reason r = next_of(trust, venv);
+	struct reason r = way_from(trust, venv);
 
 	r.why = venv_problem(venv);
 	return r;

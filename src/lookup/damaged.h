@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Directories that are no environment, or whose pyvenv.cfg cannot be used, and the command that
- * makes an environment there.
+ * A directory is no environment, or Python cannot use its pyvenv.cfg: which command makes an
+ * environment there? 'avenv recreate' if the other parts remain, 'avenv create' if it is empty or
+ * missing, `mv` if it has files of the user's own, `chmod` if this user may not read it.
  */
 #ifndef AVENV_DAMAGED_H
 #define AVENV_DAMAGED_H
@@ -16,12 +17,9 @@
 bool env_has_parts(const struct venv *venv);
 
 /*
- * The first directory of VENV, itself, bin or lib, that this user may not read or enter; NULL:
- * none.
+ * The first part of VENV that this user may not read: the directory itself, bin, lib, or
+ * bin/activate, by which `repair` finds the old place. NULL: none.
  */
-const char *env_unreadable_dir(const struct venv *venv);
-
-/* env_unreadable_dir(), or bin/activate, by which `repair` finds the old place of VENV. */
 const char *env_unreadable(const struct venv *venv);
 
 /*

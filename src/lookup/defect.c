@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lookup/defect.h"
 
-#include <fcntl.h>
-
 #include "core/path.h"
 #include "lookup/manifest.h"
 #include "lookup/moved.h"
@@ -29,7 +27,7 @@ const char *command_without_pip(const struct verdict *found, const char **does)
 	const struct venv *venv = &found->venv;
 	const struct manifest *manifest;
 
-	if (!venv->cfg.by_uv || file_exists(AT_FDCWD, path_join(venv_bin(venv), "pip")))
+	if (!venv->cfg.by_uv || file_exists(path_join(venv_bin(venv), "pip")))
 		return NULL;
 	manifest = manifest_in(found->project.path);
 	if (manifest && manifest->command)

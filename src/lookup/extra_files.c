@@ -31,17 +31,18 @@ static bool is_usual(int dir, const char *name)
 	return is_one_of(name, usual) || temp_name_is_private(dir, name);
 }
 
-int extra_files(int dir, const char *path, const char *also, struct strings *names)
+int extra_files(const char *path, const char *also, struct strings *names)
 {
+	int dir = files_open_dir(AT_FDCWD, path), failed = dir < 0;
 	struct strings all = { 0 };
 
-	if (dir_names(dir, &all))
-		return -1;
+	failed = failed || dir_names(dir, &all);
 	for (size_t i = 0; i < all.count; i++)
 		if (!is_usual(dir, all.list[i]) && !(also && streq(all.list[i], also)))
 			strings_add(names, all.list[i]);
+	file_close(dir);
 	owned_drop(path, names);
-	return 0;
+	return failed ? -1 : 0;
 }
 
 /* ---- in bin and site-packages ------------------------------------------------------ */
@@ -129,7 +130,7 @@ int unowned_files(const char *path, struct strings *paths)
 /* PATH, or PATH with ".old" behind it as often as it takes until there is no such file. */
 static const char *free_name(const char *path)
 {
-	while (file_exists(AT_FDCWD, path) > 0)
+	while (file_exists(path) > 0)
 		path = joined(path, ".old");
 	return path;
 }
@@ -165,11 +166,11 @@ static const char *moved_beside(const char *path, const struct strings *names)
 		      names->count > 1 ? " moves them" : " moves that", " away");
 }
 
-int check_extra_files(int dir, const char *path, const char *also)
+int check_extra_files(const char *path, const char *also)
 {
 	struct strings names = { 0 };
 
-	if (extra_files(dir, path, also, &names))
+	if (extra_files(path, also, &names))
 		return error_errno("cannot read '%s'", shown(path));
 	if (!names.count)
 		return 0;

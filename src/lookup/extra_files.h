@@ -10,17 +10,17 @@
 #include "core/buf.h"
 
 /*
- * Add to NAMES the entries of the environment at PATH, open as DIR, that no tool makes and no
- * package owns. ALSO, unless NULL, is the name of one more entry that is not added. Returns 0, or
- * -1 with errno if DIR cannot be read.
+ * Add to NAMES the entries of the environment at PATH that no tool makes and no package owns. ALSO,
+ * unless NULL, is the name of one more entry that is not added. Returns 0, or -1 with errno if PATH
+ * cannot be read.
  */
-int extra_files(int dir, const char *path, const char *also, struct strings *names) NODISCARD;
+int extra_files(const char *path, const char *also, struct strings *names) NODISCARD;
 
 /*
  * Check that there are no extra_files(). Returns 0, or -1 after printing the first of them, and the
  * command that moves them away.
  */
-int check_extra_files(int dir, const char *path, const char *also) NODISCARD;
+int check_extra_files(const char *path, const char *also) NODISCARD;
 
 /*
  * Add to PATHS, relative to the environment at PATH, what no reinstallation brings back: pip's

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lookup/known.h"
 
-#include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -55,9 +54,8 @@ static struct env *add_known(struct known *known, const char *path, const char *
 	env.ambiguous = venv_name_is_generic(env.name);
 	if (env.ambiguous)
 		env.name = long_name(&env);
-	known->list = mem_grow(known->list, known->count, &known->room, sizeof(env));
-	known->list[known->count] = env;
-	return &known->list[known->count++];
+	LIST_ADD(known, env);
+	return &known->list[known->count - 1];
 }
 
 /*
@@ -158,9 +156,10 @@ static void sort_known(struct known *known)
 		qsort(known->list, known->count, sizeof(*known->list), compare_known);
 }
 
-/* A and B are neighbours in the list. The other neighbour of A may have made its name long. */
+/* Note that A and B, one after the other in the sorted list, have the same name. */
 static void tell_apart(struct env *a, struct env *b)
 {
+	/* Not A's `name`: the environment before A may have made that long. */
 	if (!streq(a->short_name, b->name))
 		return;
 	a->ambiguous = b->ambiguous = true;
@@ -219,7 +218,7 @@ const char *known_gone_project(const char *path)
 		return NULL;
 	text.data[strcspn(text.data, "\r\n")] = '\0';
 	project = path_trimmed(text.data);
-	return project[0] == '/' && !file_exists(AT_FDCWD, project) ? project : NULL;
+	return project[0] == '/' && !file_exists(project) ? project : NULL;
 }
 
 /*

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The way from a typed word to a known environment, and back. */
-#include <fcntl.h>
 
 #include "lookup/known.h"
 #include "lookup/suggest.h"
@@ -50,7 +49,7 @@ static bool is_entry(struct context *ctx, const char *word)
 	if (!*word || streq(word, ".") || streq(word, ".."))
 		return true;
 	/* If the state of a path is unknown, later errors say why. */
-	if (strchr(word, '/') && file_exists(AT_FDCWD, word))
+	if (strchr(word, '/') && file_exists(word))
 		return true;
 	/* Many projects have an environment of such a name. */
 	if (venv_name_is_generic(word) || settings_name_is_fixed(&ctx->settings, word))
@@ -70,7 +69,7 @@ const char *known_path(struct context *ctx, const char *env)
 	path = match(&known, env, is_called, &count);
 	if (count)
 		return path;
-	if (strchr(env, '/') || file_exists(AT_FDCWD, env) > 0)
+	if (strchr(env, '/') || file_exists(env) > 0)
 		return env;
 	path = match(&known, env, begins_with, &count);
 	if (count)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lookup/manifest.h"
 
-#include <fcntl.h>
 #include <fnmatch.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -86,7 +85,7 @@ const struct manifest *manifest_in(const char *dir)
 	const struct toml *pyproject = NULL;
 
 	for (const struct manifest *m = manifests; m < manifests + DECLARED_COUNT; m++) {
-		if (file_exists(AT_FDCWD, path_join(dir, m->file->name)) <= 0)
+		if (file_exists(path_join(dir, m->file->name)) <= 0)
 			continue;
 		if (!*m->file->keys)
 			return m;
@@ -128,13 +127,12 @@ static void find_root(const struct settings *settings, struct project *p)
 	const char *file = manifest_project_file(p->manifest);
 	const struct toml *workspace;
 
-	while (command && !is_home(settings, dir) &&
-	       file_exists(AT_FDCWD, path_join(dir, file)) <= 0)
+	while (command && !is_home(settings, dir) && file_exists(path_join(dir, file)) <= 0)
 		dir = path_parent(dir);
 	if (command && !is_home(settings, dir) && !streq(dir, p->dir))
 		set_root(p, dir);
 	if ((command && !manifest_is_of(p->manifest, "uv")) ||
-	    file_exists(AT_FDCWD, path_join(p->root, file)) <= 0)
+	    file_exists(path_join(p->root, file)) <= 0)
 		return;
 	for (dir = member = p->root; !is_home(settings, dir = path_parent(dir));) {
 		workspace = toml_at(manifest_pyproject(dir, NULL), "tool.uv.workspace");

@@ -31,7 +31,7 @@ const char *moved_from(const char *old)
 {
 	/* by the answer of file_exists(): unknown, missing, there */
 	static const char *const words[] = { "moved or copied", "moved", "copied" };
-	const char *how = words[file_exists(AT_FDCWD, path_join(old, "pyvenv.cfg")) + 1];
+	const char *how = words[file_exists(path_join(old, "pyvenv.cfg")) + 1];
 
 	return formatted("%s from '%s'", how, shown(old));
 }
@@ -64,7 +64,7 @@ static const char *moved_slot(const struct record *r)
 	const char *home = settings_home("."), *rest = r->path, *old;
 	struct real_path place;
 
-	if (!home || r->tree || r->deny || r->target || file_exists(AT_FDCWD, r->path))
+	if (!home || r->tree || r->deny || r->target || file_exists(r->path))
 		return NULL;
 	while ((rest = strchr(rest + 1, '/'))) {
 		if (real_path_read(path_clean(joined(home, rest)), &place))

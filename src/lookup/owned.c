@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lookup/owned.h"
 
-#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -42,7 +41,7 @@ static void take_list(struct owned_walk *w, const char *list, const char *base)
 	struct dist_rows rows = { 0 };
 	struct text text;
 
-	if (files_slurp_target(AT_FDCWD, list, DIST_RECORD_MAX, &text) ||
+	if (files_slurp_follow(list, DIST_RECORD_MAX, &text) ||
 	    dist_rows_take(text.data, text.len, &rows))
 		return;
 	for (size_t i = 0; i < rows.count; i++) {

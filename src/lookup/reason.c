@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lookup/reason.h"
 
-#include <fcntl.h>
-
 #include "core/path.h"
 #include "finders/store.h"
 #include "lookup/allowed.h"
@@ -92,7 +90,7 @@ static struct reason reason_broken(struct context *ctx, const struct verdict *v)
 	const char *why = formatted("'%s' %s: %s", shown(path), words_of(v)->why, v->problem);
 	struct reason r;
 
-	if (file_exists(AT_FDCWD, path) == 0)
+	if (file_exists(path) == 0)
 		return make_reason(formatted("there is no '%s'", shown(path)), "", "");
 	/* A pointer that leads to no environment */
 	if (!v->venv.path) {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mend/create_like.h"
 
-#include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
 
@@ -97,7 +96,7 @@ static bool lacks_module(const char *path, const char *here)
 	paths_matching(path_join(path, "*.so"), &modules);
 	paths_matching(path_join(path, "*/*.so"), &modules);
 	for (size_t i = 0; i < modules.count; i++)
-		if (!file_exists(AT_FDCWD, joined(here, modules.list[i] + strlen(path))))
+		if (!file_exists(joined(here, modules.list[i] + strlen(path))))
 			return true;
 	return false;
 }
@@ -120,7 +119,7 @@ static const char *why_stays(const struct relocation *r, const char *path, const
 	if (!has_project)
 		project = path;
 	place = joined(new, project + strlen(old));
-	if (!file_exists(AT_FDCWD, place))
+	if (!file_exists(place))
 		return formatted("there is no '%s'", shown(place));
 	if (has_project && !project_of_sources(place))
 		return formatted("'%s' is no project", shown(place));
@@ -128,7 +127,7 @@ static const char *why_stays(const struct relocation *r, const char *path, const
 	old_name = project_name(project);
 	if (name && old_name && !streq(name, old_name))
 		return formatted("'%s' is another project", shown(place));
-	if (!file_exists(AT_FDCWD, here) || (editable_is_links(here) && editable_stray(here)) ||
+	if (!file_exists(here) || editable_stray(here) ||
 	    (!streq(path, project) && lacks_module(path, here)))
 		*build = here;
 	return NULL;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* doctor_env(), at the end, has the checks of an environment in their order. */
 #include "mend/doctor.h"
 
 #include "core/mem.h"
@@ -15,16 +16,56 @@
 #include "records/ask.h"
 #include "system/files.h"
 
-/*
- * Add FINDINGS of repair(). 'avenv repair' mends a finding that has no command of its own.
- */
+/* The command of R; NULL: there is none. */
+static const char *command_of(const struct reason *r)
+{
+	return *r->next ? r->next : NULL;
+}
+
+const char *doctor_command(const struct doctor *d, const char *command)
+{
+	return formatted("%s %s", command, paste_word(d->venv->path));
+}
+
+/* ---- pyvenv.cfg, and what `repair` mends ---------------------------------------- */
+
+/* Python can use pyvenv.cfg: `repair` can mend all else. */
+static bool has_good_cfg(const struct venv *venv)
+{
+	return venv_is_env(venv) && venv->health != CFG_NOT_UTF8 && venv->health != UNSUPPORTED;
+}
+
+static void add_bad_cfg(struct doctor *d)
+{
+	const struct venv *venv = d->venv;
+	struct reason way = damaged_way(&d->ctx->trust, venv);
+	struct finding *f;
+
+	if (venv->health == UNSUPPORTED) {
+		findings_say(&d->findings, "unsupported", venv->path, "'%s': %s", shown(venv->path),
+			     way.why)
+			->mend = way.next;
+		return;
+	}
+	f = findings_say(&d->findings, "cfg", path_join(venv->path, "pyvenv.cfg"), "%s, so %s",
+			 venv_problem(venv),
+			 venv->health == CFG_NOT_UTF8 ?
+				 "its Python does not start" :
+				 "its Python is no environment's and pip installs elsewhere");
+	if (d->allowed || venv->health == NO_CFG)
+		f->mend = command_of(&way);
+	else
+		f->first = doctor_allow_line(d, d->found);
+}
+
+/* Add FINDINGS of repair(). 'avenv repair' mends a finding that has no command of its own. */
 static void add_repairs(struct doctor *d, const struct findings *findings)
 {
 	for (size_t i = 0; i < findings->count; i++) {
 		struct finding f = findings->list[i];
 
 		if (!f.mend && d->allowed)
-			f.mend = formatted("avenv repair %s", paste_word(d->venv->path));
+			f.mend = doctor_command(d, "avenv repair");
 		else if (!f.mend)
 			f.first = doctor_allow_line(d, d->found);
 		*findings_add(&d->findings, NULL, NULL, NULL) = f;
@@ -35,9 +76,6 @@ static int look_for_repairs(struct doctor *d)
 {
 	struct repair r = { .venv = d->venv, .ctx = d->ctx, .dry = true };
 
-	if (!venv_is_env(d->venv) || d->venv->health == CFG_NOT_UTF8 ||
-	    d->venv->health == UNSUPPORTED)
-		return 0;
 	if (repair(&r))
 		return -1;
 	add_repairs(d, &r.refused);
@@ -45,110 +83,68 @@ static int look_for_repairs(struct doctor *d)
 	return 0;
 }
 
-static void look_at_cfg(struct doctor *d)
-{
-	const struct venv *venv = d->venv;
-	bool starts = venv->health != CFG_NOT_UTF8;
-	struct finding *f;
-	struct reason r;
-
-	if (venv->health == UNSUPPORTED) {
-		r = damaged_way(&d->ctx->trust, venv);
-		findings_say(&d->findings, "unsupported", venv->path, "'%s': %s", shown(venv->path),
-			     r.why)
-			->mend = r.next;
-		return;
-	}
-	if (venv_is_env(venv) && starts)
-		return;
-	f = findings_say(&d->findings, "cfg", path_join(venv->path, "pyvenv.cfg"), "%s, so %s",
-			 venv_problem(venv),
-			 starts ? "its Python is no environment's and pip installs elsewhere" :
-				  "its Python does not start");
-	r = damaged_way(&d->ctx->trust, venv);
-	if (d->allowed || venv->health == NO_CFG)
-		f->mend = *r.next ? r.next : NULL;
-	else
-		f->first = doctor_allow_line(d, d->found);
-}
-
 /* ---- scripts in bin ----------------------------------------------------------- */
 
-/* The interpreter in the head of the script at PATH, if it is missing; else NULL. */
-static const char *gone_interpreter(const char *path)
-{
-	struct launcher launcher;
-	struct text text;
+/** The faults of a script, a file with "#!/path/of/python" or the like at its start */
+struct script_faults {
+	/** the interpreter, if that is missing; else NULL */
+	const char *gone;
+	/** the script starts the environment's Python, but nobody may execute the script */
+	bool no_program;
+};
 
-	if (file_slurp(path, FILE_MAX, &text) || !launcher_parse(text.data, &launcher) ||
-	    !file_is_gone(launcher.interpreter))
-		return NULL;
-	return launcher.interpreter;
-}
-
-/* The script at PATH starts the Python of VENV, but nobody may execute it. */
-static bool lacks_mode(const struct venv *venv, const char *path)
+static struct script_faults faults_of(const struct venv *venv, const char *path)
 {
 	struct mem_mark mark = mem_mark();
+	struct script_faults faults = { 0 };
 	struct launcher launcher;
 	struct text text;
-	bool lacks = !file_slurp(path, FILE_MAX, &text) && !file_info_is_program(&text.info) &&
-		     launcher_parse(text.data, &launcher) &&
-		     path_under(launcher.interpreter, venv->path);
 
-	mem_release(mark);
-	return lacks;
+	if (!file_slurp(path, FILE_MAX, &text) && launcher_parse(text.data, &launcher)) {
+		faults.gone = file_is_gone(launcher.interpreter) ? launcher.interpreter : NULL;
+		faults.no_program = !file_info_is_program(&text.info) &&
+				    path_under(launcher.interpreter, venv->path);
+	}
+	faults.gone = mem_keep_text(mark, faults.gone);
+	return faults;
 }
 
-/* Add the scripts that have lost their execute bits, as in an archive or on another file system. */
-static void look_at_modes(struct doctor *d)
+/*
+ * Add the first script whose interpreter is missing; and the scripts that have lost their execute
+ * bits, as in an archive or on another file system. After a move all scripts have the first defect,
+ * and `repair` mends them: D->sound is false then.
+ */
+static void look_at_scripts(struct doctor *d)
 {
-	const char *bin = venv_bin(d->venv), *first = NULL;
-	struct strings names = { 0 };
+	const char *bin = venv_bin(d->venv), *first_gone = NULL;
+	struct strings names = { 0 }, no_programs = { 0 };
 	struct buf line = BUF_INIT;
-	size_t count = 0;
 
 	if (!d->sound || files_names(bin, &names))
 		return;
 	strings_sort(&names);
 	for (size_t i = 0; i < names.count; i++) {
 		const char *path = path_join(bin, names.list[i]);
+		struct script_faults faults = faults_of(d->venv, path);
 
-		if (!lacks_mode(d->venv, path))
+		if (faults.no_program)
+			strings_add(&no_programs, path);
+		if (!faults.gone || first_gone)
 			continue;
-		first = count++ ? first : path;
-		buf_putl(&line, " ", paste_word(path));
-	}
-	if (count)
-		findings_say(&d->findings, "not-executable", first, "%s not executable, '%s' first",
-			     counted(count, "script is", "scripts are"), shown(path_base(first)))
-			->mend = joined("chmod +x", line.data);
-}
-
-/*
- * Add the first script whose interpreter is missing. After a move all scripts have that defect, and
- * `repair` mends them: D->sound is false then.
- */
-static void look_at_scripts(struct doctor *d)
-{
-	const char *bin = venv_bin(d->venv);
-	struct strings names = { 0 };
-
-	if (!d->sound || files_names(bin, &names))
-		return;
-	for (size_t i = 0; i < names.count; i++) {
-		struct mem_mark mark = mem_mark();
-		const char *path = path_join(bin, names.list[i]), *gone = gone_interpreter(path);
-
-		if (!gone) {
-			mem_release(mark);
-			continue;
-		}
+		first_gone = path;
 		findings_say(&d->findings, "foreign-launcher", path,
-			     "'%s' starts '%s', which is gone", shown(path), shown(gone))
-			->mend = formatted("avenv recreate %s", paste_word(d->venv->path));
-		return;
+			     "'%s' starts '%s', which is gone", shown(path), shown(faults.gone))
+			->mend = doctor_command(d, "avenv recreate");
 	}
+	if (!no_programs.count)
+		return;
+	for (size_t i = 0; i < no_programs.count; i++)
+		buf_putl(&line, " ", paste_word(no_programs.list[i]));
+	findings_say(&d->findings, "not-executable", no_programs.list[0],
+		     "%s not executable, '%s' first",
+		     counted(no_programs.count, "script is", "scripts are"),
+		     shown(path_base(no_programs.list[0])))
+		->mend = joined("chmod +x", line.data);
 }
 
 /* ---- reasons why the environment is not turned on ------------------------------ */
@@ -158,7 +154,7 @@ const char *doctor_allow_line(const struct doctor *d, const struct verdict *foun
 	const struct reason r = reason_of(d->ctx, found);
 
 	/* The command that is running is no next command. */
-	return *r.next && !starts_with(r.next, "avenv doctor") ? r.next : NULL;
+	return starts_with(r.next, "avenv doctor") ? NULL : command_of(&r);
 }
 
 static void add_reason(struct doctor *d, const struct verdict *found)
@@ -235,7 +231,7 @@ static void look_at_declared(struct doctor *d)
 		return;
 	f->text = formatted("%s; %s", f->text, missing.why);
 	f->mend = NULL;
-	f->first = *missing.next ? missing.next : NULL;
+	f->first = command_of(&missing);
 }
 
 static void look_for_project(struct doctor *d)
@@ -247,7 +243,7 @@ static void look_for_project(struct doctor *d)
 		return;
 	f = findings_say(&d->findings, "project-gone", path, "its project '%s' is gone",
 			 shown(gone));
-	f->mend = formatted("avenv remove %s", paste_word(path));
+	f->mend = doctor_command(d, "avenv remove");
 	f->harmless = f->always = true;
 }
 
@@ -260,25 +256,28 @@ static bool look_for_unreadable(struct doctor *d)
 	if (part)
 		findings_say(&d->findings, "unreadable", part, "'%s' cannot be read by this user",
 			     shown(part))
-			->mend = *way.next ? way.next : NULL;
+			->mend = command_of(&way);
 	return part;
 }
 
 int doctor_env(struct doctor *d)
 {
-	int ret;
+	int ret = 0;
 
 	if (look_for_unreadable(d))
 		return 0;
 	d->allowed = env_is_allowed(&d->ctx->trust, d->venv->path);
-	ret = look_for_repairs(d);
-	look_at_cfg(d);
+	if (has_good_cfg(d->venv))
+		ret = look_for_repairs(d);
+	else
+		add_bad_cfg(d);
 	/* The command that mends this changes all else. */
 	if (d->venv->health == NO_CFG || d->venv->health == UNSUPPORTED)
 		return ret;
 	d->sound = !ret && !d->findings.count;
+	if (d->findings.count)
+		d->first_command = finding_command(&d->findings.list[0]);
 	look_at_scripts(d);
-	look_at_modes(d);
 	if (files_are_noexec(d->venv->path))
 		findings_say(&d->findings, "noexec", d->venv->path, "'%s' %s", shown(d->venv->path),
 			     files_noexec_text);

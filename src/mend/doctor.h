@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The findings of `avenv doctor` about one environment, each with the command that mends it. Files
- * are only read, and nothing of an environment is executed.
+ * The findings of `avenv doctor`: the defects of an environment, each with the command that mends
+ * it: "'/srv/env/bin/flask' starts '/opt/bin/python', which is gone; to mend it: 'avenv recreate
+ * /srv/env'". Files are only read, and nothing of an environment is executed.
  */
 #ifndef AVENV_DOCTOR_H
 #define AVENV_DOCTOR_H
@@ -22,8 +23,10 @@ struct doctor {
 	bool in_store;
 	/** env_is_allowed(): `repair` may write into the environment */
 	bool allowed;
-	/** repair() found no defect: the environment's Python starts */
+	/** pyvenv.cfg is good, and repair() found no defect: the environment's Python starts */
 	bool sound;
+	/** if not `sound`: the command for the first defect, which comes first; NULL: none */
+	const char *first_command;
 	/** the installed distributions */
 	struct dists dists;
 };
@@ -36,6 +39,9 @@ int doctor_env(struct doctor *d) NODISCARD;
 
 /* Add the reasons why D->found is not turned on to D->findings. */
 void doctor_trust(struct doctor *d);
+
+/* COMMAND with the path of the environment: "avenv recreate /srv/env". */
+const char *doctor_command(const struct doctor *d, const char *command);
 
 /* The command that lets FOUND be turned on; NULL: there is none. */
 const char *doctor_allow_line(const struct doctor *d, const struct verdict *found);

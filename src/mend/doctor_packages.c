@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The findings of `doctor` about the packages in an environment. */
-#include <fcntl.h>
+/*
+ * The findings of `avenv doctor` about packages. doctor_packages(), at the end, has the checks in
+ * their order. A command of the environment's pip is printed only if that pip works; else the
+ * command that must come first.
+ */
 
 #include "core/mem.h"
 #include "core/path.h"
@@ -12,6 +15,9 @@
 #include "print/msg.h"
 #include "print/paste.h"
 #include "system/files.h"
+
+/* The arguments of pip that write the files of an installed package again. */
+#define INSTALL_AGAIN "install --ignore-installed --no-deps"
 
 /* A printed command may start the environment's Python: it works, and is allowed. */
 static bool may_be_started(const struct doctor *d)
@@ -27,20 +33,15 @@ static bool has_pip(const struct doctor *d)
 	return pip && may_be_started(d) && !*dist_record_fault(d->venv, pip);
 }
 
-static const char *recreate_line(const struct doctor *d)
-{
-	return formatted("avenv recreate %s", paste_word(d->venv->path));
-}
-
 /* The command after which the environment's pip can be used. */
 static const char *before_pip(const struct doctor *d)
 {
-	/* Not sound: the first finding is the defect that repair() or pyvenv.cfg has. */
 	if (!d->sound)
-		return finding_command(&d->findings.list[0]);
+		return d->first_command;
 	if (!verdict_is_usable(d->found))
 		return doctor_allow_line(d, d->found);
-	return dists_find(&d->dists, "pip") ? recreate_line(d) : ensurepip_line(d->venv);
+	return dists_find(&d->dists, "pip") ? doctor_command(d, "avenv recreate") :
+					      ensurepip_line(d->venv);
 }
 
 /* F is mended by the environment's own pip with ARGS and PACKAGE, a name or a requirement. */
@@ -54,10 +55,7 @@ static void mend_by_pip(const struct doctor *d, struct finding *f, const char *a
 		f->first = before_pip(d);
 }
 
-/*
- * DIST was installed from an index, and can be again. For a distribution from a URL, the index may
- * have another project of that name.
- */
+/* DIST came from an index. By the name of one from a URL, the index may have another project. */
 static bool is_from_index(const struct dist *dist)
 {
 	return dist->form == DIST_INFO && dist->origin.kind == ORIGIN_INDEX && !dist->legacy;
@@ -65,12 +63,11 @@ static bool is_from_index(const struct dist *dist)
 
 static void look_for_pip(struct doctor *d)
 {
-	const struct venv *venv = d->venv;
 	struct finding *f;
 
-	if (venv->health != HEALTHY || dists_find(&d->dists, "pip"))
+	if (d->venv->health != HEALTHY || dists_find(&d->dists, "pip"))
 		return;
-	/* It may be in a directory that cannot be read. */
+	/* pip may be in a directory that cannot be read. */
 	for (size_t i = 0; i < d->dists.problem_count; i++)
 		if (d->dists.problems[i].fatal)
 			return;
@@ -88,20 +85,20 @@ static void look_for_pip(struct doctor *d)
 static void look_for_startup_code(struct doctor *d)
 {
 	struct strings files = { 0 };
+	struct finding *f;
 
 	startup_files(d->venv, &files);
 	for (size_t i = 0; i < files.count; i++) {
 		const char *path = path_join(d->venv->path, files.list[i]);
-		struct finding *f = findings_say(
-			&d->findings, "startup", path,
-			"'%s' is code for each start of Python, and no package owns it",
-			shown(path));
 
+		f = findings_say(&d->findings, "startup", path,
+				 "'%s' is code for each start of Python, and no package owns it",
+				 shown(path));
 		f->harmless = f->always = true;
 	}
 }
 
-/* ---- one distribution ----------------------------------------------------------- */
+/* ---- metadata ------------------------------------------------------------------- */
 
 /* PATH is a directory with files in it. An uninstallation may leave an empty one. */
 static bool has_files(const char *path)
@@ -112,35 +109,39 @@ static bool has_files(const char *path)
 }
 
 /*
- * Add the problems of dists_read(). The command for a .dist-info directory with a valid name and
- * version installs that package again. For a .pth file, and for what an interrupted pip leaves
- * ("~equests-2.31.0.dist-info"), the command is `rm`.
+ * F is about the file PATH, metadata of a package. The command for a .dist-info directory with a
+ * valid name and version installs that package again. For a .pth file, and for what an interrupted
+ * pip leaves ("~equests-2.31.0.dist-info"), the command is `rm`.
  */
+static void mend_metadata(const struct doctor *d, struct finding *f, const char *path)
+{
+	bool is_pth = ends_with(path, ".pth");
+	const char *info = is_pth || ends_with(path, ".dist-info") ? path : path_parent(path);
+	const char *entry = path_base(info), *version = dist_entry_version(entry);
+	const char *name = mem_dup(entry, dist_entry_name_len(entry));
+
+	if (!is_pth && !ends_with(info, ".dist-info"))
+		return;
+	if (!is_pth && requirement_name_valid(name) && *version && has_files(info))
+		mend_by_pip(d, f, INSTALL_AGAIN, formatted("%s==%s", name, version));
+	else
+		f->mend = formatted("rm -r %s", paste_word(info));
+}
+
+/* Add the problems of dists_read(); doctor_env() has added those of pyvenv.cfg. */
 static void look_at_metadata(struct doctor *d)
 {
 	for (size_t i = 0; i < d->dists.problem_count; i++) {
-		const char *path = d->dists.problems[i].path, *entry, *name, *version;
-		struct finding *f;
+		const struct dist_problem *problem = &d->dists.problems[i];
 
-		if (streq(path_base(path), "pyvenv.cfg"))
+		if (streq(path_base(problem->path), "pyvenv.cfg"))
 			continue;
-		f = findings_say(&d->findings, "metadata", path, "'%s' %s", shown(path),
-				 shown(d->dists.problems[i].text));
-		if (!ends_with(path, ".pth") && !ends_with(path, ".dist-info"))
-			path = path_parent(path);
-		entry = path_base(path);
-		name = mem_dup(entry, dist_entry_name_len(entry));
-		version = dist_entry_version(entry);
-		if (ends_with(path, ".dist-info") && requirement_name_valid(name) && *version &&
-		    has_files(path))
-			mend_by_pip(d, f, "install --ignore-installed --no-deps",
-				    formatted("%s==%s", name, version));
-		else if (ends_with(path, ".pth") || ends_with(path, ".dist-info"))
-			f->mend = formatted("rm -r %s", paste_word(path));
+		mend_metadata(d,
+			      findings_say(&d->findings, "metadata", problem->path, "'%s' %s",
+					   shown(problem->path), shown(problem->text)),
+			      problem->path);
 	}
 }
-
-/* ---- duplicates ---------------------------------------------------------------- */
 
 /* F is mended by installing the newest of LIST, and removing the metadata of the others. */
 static void mend_duplicates(const struct doctor *d, struct finding *f, const struct dist **list,
@@ -149,10 +150,10 @@ static void mend_duplicates(const struct doctor *d, struct finding *f, const str
 	const struct dist *newest = dists_newest(list, count);
 	struct buf line = BUF_INIT;
 
-	f->mend = recreate_line(d);
+	f->mend = doctor_command(d, "avenv recreate");
 	if (!newest || !is_from_index(newest) || !has_pip(d))
 		return;
-	mend_by_pip(d, f, "install --ignore-installed --no-deps", dist_pin(newest));
+	mend_by_pip(d, f, INSTALL_AGAIN, dist_pin(newest));
 	buf_putl(&line, f->mend, paste_shell()->and_then, "rm -r");
 	for (size_t i = 0; i < count; i++)
 		if (list[i] != newest)
@@ -162,24 +163,22 @@ static void mend_duplicates(const struct doctor *d, struct finding *f, const str
 
 static void look_for_duplicates(struct doctor *d)
 {
-	const struct dist **list = d->dists.duplicates;
-	size_t n;
+	const struct dist **end = d->dists.duplicates + d->dists.duplicate_count;
+	size_t same;
 
-	for (size_t i = 0; i < d->dists.duplicate_count; i += n) {
+	for (const struct dist **list = d->dists.duplicates; list < end; list += same) {
 		struct buf versions = BUF_INIT;
 
-		for (n = 0;
-		     i + n < d->dists.duplicate_count && list[i + n]->site == list[i]->site &&
-		     streq(list[i + n]->key, list[i]->key);
-		     n++)
-			buf_putl(&versions, n ? ", " : "", shown(list[i + n]->version));
+		same = dists_count_same(list, (size_t)(end - list));
+		for (size_t i = 0; i < same; i++)
+			buf_putl(&versions, i ? ", " : "", shown(list[i]->version));
 		mend_duplicates(
 			d,
-			findings_say(&d->findings, "duplicate", list[i]->path,
+			findings_say(&d->findings, "duplicate", list[0]->path,
 				     "%s is in '%s' %zu times (%s), and pip sees one of them",
-				     shown(list[i]->name), shown(list[i]->site->path), n,
+				     shown(list[0]->name), shown(list[0]->site->path), same,
 				     versions.data),
-			&list[i], n);
+			list, same);
 	}
 }
 
@@ -193,59 +192,64 @@ static void look_at_files(struct doctor *d, const struct dist *dist)
 	if (!*fault)
 		return;
 	f = findings_add(&d->findings, "files", dist->path, fault);
-	f->mend = recreate_line(d);
+	f->mend = doctor_command(d, "avenv recreate");
 	if (is_from_index(dist))
-		mend_by_pip(d, f, "install --ignore-installed --no-deps", dist_pin(dist));
+		mend_by_pip(d, f, INSTALL_AGAIN, dist_pin(dist));
 }
 
 /*
- * Add DIST, an editable whose source tree is missing; or, with PROJECT, one of this project that is
- * installed from another directory. A source tree that was moved with the environment is found by
- * `repair`.
+ * Add DIST, an editable whose source tree is missing. If the environment is not sound, the tree may
+ * have been moved with the environment: `repair` finds it.
  */
-static void look_at_source(struct doctor *d, const struct dist *dist, const char *project)
+static void look_at_source(struct doctor *d, const struct dist *dist)
 {
-	const char *path = dist->editable,
-		   *rest = ": 'pip install -e' its new place, or uninstall it";
+	if (!d->sound || !file_is_gone(dist->editable))
+		return;
+	mend_by_pip(d,
+		    findings_say(&d->findings, "files", dist->editable,
+				 "'%s' is installed from '%s', which is gone: 'pip install -e' its "
+				 "new place, or uninstall it",
+				 shown(dist->name), shown(dist->editable)),
+		    "uninstall -y", dist->name);
+}
+
+/* Add DIST, an editable of PROJECT's name that is installed from another directory. */
+static void look_elsewhere(struct doctor *d, const struct dist *dist, const char *project)
+{
+	const char *path = dist->editable;
 	bool gone = file_is_gone(path);
 	struct finding *f;
 
-	if (gone ? !d->sound : !project)
+	if (gone && !d->sound)
 		return;
-	if (project)
-		rest = formatted(", not from '%s'", shown(project));
-	f = findings_say(&d->findings, project ? "elsewhere" : "files", path,
-			 "'%s' is installed from '%s'%s%s", shown(dist->name), shown(path),
-			 gone ? ", which is gone" : "", rest);
+	f = findings_say(&d->findings, "elsewhere", path,
+			 "'%s' is installed from '%s'%s, not from '%s'", shown(dist->name),
+			 shown(path), gone ? ", which is gone" : "", shown(project));
 	f->harmless = !gone;
-	if (!project)
-		mend_by_pip(d, f, "uninstall -y", dist->name);
-	else if (may_be_started(d))
+	if (may_be_started(d))
 		f->mend = editable_line(d->venv->path, "", project);
 }
 
 /*
- * Add DIST, an editable whose source tree is there, if the directory in it is missing that Python
- * imports from; or, of setuptools' strict editables, if the links in that directory lead to where
- * the project was.
+ * Add DIST, an editable whose source tree exists, if the directory that Python imports from is
+ * gone; or, for a strict editable, if the links there lead to the project's old place.
  */
 static void look_at_import_dir(struct doctor *d, const struct dist *dist)
 {
-	const char *dir = editable_dir(d->venv, dist), *stray;
+	const char *dir = editable_dir(d->venv, dist), *stray, *text;
 	struct finding *f;
 
-	if (!dir || file_exists(AT_FDCWD, dist->editable) <= 0)
+	if (!dir || file_exists(dist->editable) <= 0)
 		return;
-	stray = editable_is_links(dir) ? editable_stray(dir) : NULL;
-	if (d->sound && !file_exists(AT_FDCWD, dir))
-		f = findings_say(&d->findings, "files", dir,
-				 "'%s' is installed from '%s', which is gone", shown(dist->name),
+	stray = editable_stray(dir);
+	if (d->sound && !file_exists(dir))
+		text = formatted("'%s' is installed from '%s', which is gone", shown(dist->name),
 				 shown(dir));
-	else if (stray && !file_exists(AT_FDCWD, stray))
-		f = findings_say(&d->findings, "files", dir,
-				 "'%s' has links to '%s', which is gone", shown(dir), shown(stray));
+	else if (stray && !file_exists(stray))
+		text = formatted("'%s' has links to '%s', which is gone", shown(dir), shown(stray));
 	else
 		return;
+	f = findings_add(&d->findings, "files", dir, text);
 	if (may_be_started(d))
 		f->mend = editable_line(d->venv->path, editable_is_links(dir) ? STRICT_OPTIONS : "",
 					dist->editable);
@@ -258,15 +262,18 @@ static void look_at_dists(struct doctor *d)
 	const char *project = path_parent(d->venv->path);
 	const struct dist *elsewhere = editable_elsewhere(&d->dists, project);
 
-	for (size_t i = 0; d->venv->health != NO_BIN && i < d->dists.count; i++) {
+	for (size_t i = 0; i < d->dists.count; i++) {
 		const struct dist *dist = &d->dists.list[i];
 
-		if (dist->local && dist->editable) {
-			look_at_source(d, dist, dist == elsewhere ? project : NULL);
+		if (!dist->local)
+			continue;
+		if (dist == elsewhere)
+			look_elsewhere(d, dist, project);
+		else if (dist->editable)
+			look_at_source(d, dist);
+		if (dist->editable)
 			look_at_import_dir(d, dist);
-		}
-		if (dist->local && dist->form == DIST_INFO &&
-		    !dists_have_duplicates(&d->dists, dist->key))
+		if (dist->form == DIST_INFO && !dists_have_duplicates(&d->dists, dist->key))
 			look_at_files(d, dist);
 	}
 }
@@ -285,5 +292,7 @@ void doctor_packages(struct doctor *d)
 	look_for_startup_code(d);
 	look_at_metadata(d);
 	look_for_duplicates(d);
-	look_at_dists(d);
+	/* Without bin all packages have missing files, and one command mends them. */
+	if (d->venv->health != NO_BIN)
+		look_at_dists(d);
 }

@@ -11,13 +11,10 @@
 struct finding *findings_add(struct findings *findings, const char *id, const char *subject,
 			     const char *text)
 {
-	struct finding *finding;
+	const struct finding finding = { .id = id, .subject = subject, .text = text };
 
-	findings->list =
-		mem_grow(findings->list, findings->count, &findings->room, sizeof(*findings->list));
-	finding = &findings->list[findings->count++];
-	*finding = (struct finding){ .id = id, .subject = subject, .text = text };
-	return finding;
+	LIST_ADD(findings, finding);
+	return &findings->list[findings->count - 1];
 }
 
 struct finding *findings_say(struct findings *findings, const char *id, const char *subject,

@@ -55,17 +55,17 @@ static int decide_backup(struct recreation *r)
 	if (find_why_backup(r))
 		return -1;
 	r->backup = r->why_backup || r->how->keep ? backup : NULL;
-	if (!r->backup || file_exists(AT_FDCWD, backup) == 0)
+	if (!r->backup || file_exists(backup) == 0)
 		return 0;
 	return refuse_backup(backup);
 }
 
 static void note_backup(const struct recreation *r)
 {
-	if (r->backup && r->why_backup)
-		note("the old one stays as '%s', %s", shown(r->backup), r->why_backup);
-	else if (r->backup)
-		note("the old one stays as '%s'", shown(r->backup));
+	const char *why = r->why_backup ? joined(", ", r->why_backup) : "";
+
+	if (r->backup)
+		note("the old one stays as '%s'%s", shown(r->backup), why);
 }
 
 static int open_old(struct recreation *r)
@@ -88,7 +88,7 @@ static int look_at_old(struct recreation *r)
 	if (open_old(r) || recreate_look(r))
 		return -1;
 	/* pip clones editables into "src": decide_backup() keeps the files there. */
-	if (check_extra_files(r->dir, r->path, "src"))
+	if (check_extra_files(r->path, "src"))
 		return -1;
 	return decide_backup(r);
 }
@@ -140,7 +140,7 @@ static int choose_python(struct recreation *r)
 /* Copy the file NAME, if it exists, to STAGE. Returns 0, or -1 after printing why not. */
 static int copy_from_old(const struct recreation *r, const struct stage *stage, const char *name)
 {
-	int exists = file_exists(r->dir, name);
+	int exists = file_exists_at(r->dir, name);
 	bool failed = exists < 0;
 
 	if (!exists)

@@ -68,7 +68,7 @@ int relink_python(const struct base *base, bool dry, struct findings *findings)
 		edit_sweep(base->venv->path, names[0]);
 	for (size_t i = 0; i < NAMES; i++) {
 		const char *path = path_join(base->venv->path, names[i]);
-		int exists = file_exists(base->dir, names[i]);
+		int exists = file_exists_at(base->dir, names[i]);
 		int good = exists < 0 ? -1 : is_good(base, path);
 
 		if (good < 0)
@@ -104,13 +104,13 @@ static int write_home(const struct base *base)
 		version = base->library.series;
 	if (file_slurp_at(base->dir, edit.file, FILE_MAX, &text))
 		return file_failed(base->venv->path, "read", edit.file);
-	replace_path(cfg->home, path_parent(base->path), false, &text, &edit.text);
+	replace_path(PLAIN, cfg->home, path_parent(base->path), &text, &edit.text);
 	/* base-prefix and base-exec-prefix of virtualenv */
-	replace_path_all(&edit.text, formatted("prefix = %s\n", path_parent(cfg->home)),
-			 formatted("prefix = %s\n", path_parent(path_parent(base->path))));
+	replace_all(&edit.text, formatted("prefix = %s\n", path_parent(cfg->home)),
+		    formatted("prefix = %s\n", path_parent(path_parent(base->path))));
 	if (cfg->version && version)
-		replace_path_all(&edit.text, formatted(" = %s", cfg->version),
-				 formatted(" = %s", version));
+		replace_all(&edit.text, formatted(" = %s", cfg->version),
+			    formatted(" = %s", version));
 	edit_sweep(base->venv->path, edit.file);
 	return edit_put(base->dir, base->venv->path, &edit);
 }

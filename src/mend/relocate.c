@@ -11,7 +11,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/venv.h"
-#include "formats/launcher.h"
+#include "installed/editable.h"
 #include "installed/origin.h"
 #include "print/msg.h"
 #include "system/replace.h"
@@ -22,17 +22,6 @@
 enum {
 	/** largest file that is read, in bytes: larger ones are machine code or data */
 	TEXT_MAX = 1024 * 1024,
-};
-
-enum notation {
-	/** unquoted */
-	PLAIN,
-	/** quoted as venv quotes in sh, csh and fish; the file has the name in prompts, too */
-	SHELL,
-	/** as a URL: "file:///a%20b" */
-	URL,
-	/** only in the first lines of a script, which start the interpreter */
-	HEAD,
 };
 
 /** The kinds of files that contain a path; the first match counts. */
@@ -58,56 +47,61 @@ static const struct kind {
 	{ "share/jupyter/kernels/*/kernel.json", PLAIN, false },
 };
 
+static bool matches(const char *pattern, const char *file)
+{
+	return !fnmatch(pattern, file, FNM_PATHNAME);
+}
+
+static const struct kind *kind_of(const char *file)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
+		if (matches(kinds[i].pattern, file))
+			return &kinds[i];
+	return NULL;
+}
+
 /* ---- one file --------------------------------------------------------------- */
 
 /*
- * Add TEXT to OUT. A script's head that starts a Python inside FROM is replaced by one that starts
- * it inside TO.
+ * The file of an editable with TEXT must keep a path of the old project, because only there are the
+ * modules. Adds to BUILDS, unless NULL, the directories in which ninja or CMake must build the
+ * modules again.
  */
-static void replace_head(const char *from, const char *to, const struct text *text, struct buf *out)
+static bool keeps_project(const struct relocation *r, enum notation notation, const char *text,
+			  struct strings *builds)
 {
-	struct launcher l;
-	size_t len = 0;
+	const char *project = notation == URL ? url_of_path(r->old_project) : r->old_project;
+	bool keeps = false;
 
-	if (launcher_parse(text->data, &l) && path_under(l.interpreter, from)) {
-		launcher_head(out, path_join(to, l.interpreter + strlen(from) + 1), l.args);
-		len = l.len;
+	for (; (text = strstr(text, project)); text++) {
+		const char *path = mem_dup(text, strcspn(text, "'\"\r\n")), *build;
+
+		path = notation == URL ? url_path(path) : path;
+		if (!path || !path_under(path, r->old_project))
+			continue;
+		build = joined(r->new_project, path + strlen(r->old_project));
+		if (r->why_stays)
+			keeps |= r->why_stays(r, path, &build) != NULL;
+		else if (!editable_is_build(build))
+			build = NULL;
+		if (build && builds)
+			strings_add(builds, build);
 	}
-	buf_put(out, text->data + len, text->len - len);
+	return keeps;
 }
 
-static void replace_in(enum notation notation, const char *from, const char *to,
-		       const struct text *text, struct buf *out)
-{
-	if (notation == HEAD)
-		replace_head(from, to, text, out);
-	else if (notation == URL)
-		replace_path(url_of_path(from), url_of_path(to), false, text, out);
-	else
-		replace_path(from, to, notation == SHELL, text, out);
-}
-
-static void add_edit(struct relocation *r, const char *file, struct edit e)
-{
-	struct edits *all = &r->edits;
-
-	e.file = mem_dups(file);
-	all->list = mem_grow(all->list, all->count, &all->room, sizeof(*all->list));
-	all->list[all->count++] = e;
-}
-
-/* The new text of a file of KIND whose text is OLD. BUILDS as in relocate_keeps(). */
+/* The new text of a file of KIND whose text is OLD. BUILDS as in keeps_project(). */
 static struct buf edited_text(const struct relocation *r, const struct kind *kind,
 			      const struct text *old, struct strings *builds)
 {
 	struct buf moved = BUF_INIT, result = BUF_INIT;
 	struct text text;
 
-	replace_in(kind->notation, r->from, r->to, old, &moved);
+	replace_path(kind->notation, r->from, r->to, old, &moved);
 	text = (struct text){ .data = moved.data, .len = moved.len };
 	if (kind->names_sources && r->old_project &&
-	    !relocate_keeps(r, kind->notation == URL, moved.data, builds))
-		replace_in(kind->notation, r->old_project, r->new_project, &text, &result);
+	    !keeps_project(r, kind->notation, moved.data, builds))
+		replace_path(kind->notation, r->old_project, r->new_project, &text, &result);
 	else if (kind->notation == SHELL && r->old_name)
 		replace_prompt(r->old_name, r->new_name, &text, &result);
 	else
@@ -139,19 +133,6 @@ static bool edit_changes(struct relocation *r, const struct text *old, struct ed
 	return true;
 }
 
-static bool matches(const char *pattern, const char *file)
-{
-	return !fnmatch(pattern, file, FNM_PATHNAME);
-}
-
-static const struct kind *kind_of(const char *file)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
-		if (matches(kinds[i].pattern, file))
-			return &kinds[i];
-	return NULL;
-}
-
 int edit_make(const struct relocation *r, struct edit *e)
 {
 	struct text text;
@@ -163,6 +144,13 @@ int edit_make(const struct relocation *r, struct edit *e)
 }
 
 /* ---- the walk --------------------------------------------------------------- */
+
+/* Add E, an edit of FILE, to R. A visitor's memory is released, so FILE is copied. */
+static void add_edit(struct relocation *r, const char *file, struct edit e)
+{
+	e.file = mem_dups(file);
+	LIST_ADD(&r->edits, e);
+}
 
 static int visit_link(struct relocation *r, int dir, const char *file)
 {
@@ -202,7 +190,7 @@ static int visit_env_file(struct relocation *r, int dir, const char *file)
 		changes = edit_changes(r, &text, &e, &mentions);
 	else
 		mentions = text_mentions(&text, r->stale);
-	/* If r->builds has grown, it is in the memory that mem_release() would give back. */
+	/* A file that added to r->builds keeps its memory: the list and its paths are there. */
 	if (r->builds.count == builds_before)
 		mem_release(mark);
 	if (changes)
@@ -212,6 +200,7 @@ static int visit_env_file(struct relocation *r, int dir, const char *file)
 	return 0;
 }
 
+/* Add the edit of NAME in DIR, a file or link of the environment, to the relocation. */
 static int visit_entry(struct tree_walk *walk, int dir, const char *name)
 {
 	const char *file = walk->path.data;
@@ -247,7 +236,7 @@ static void find_projects(struct relocation *r)
 	/* An environment that got another name was moved alone. */
 	if (r->why_stays || streq(old, "/") || !streq(path_base(r->from), path_base(r->to)))
 		return;
-	if (file_exists(AT_FDCWD, old) == 0) {
+	if (file_exists(old) == 0) {
 		r->old_project = old;
 		r->new_project = path_parent(r->to);
 	}

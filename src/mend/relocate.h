@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Relocation: replacing the old path of a moved or copied environment by the new one, in every kind
- * of file into which pip, venv, virtualenv, uv and editables write a path. Nothing is executed, and
- * no link is followed.
+ * of file into which pip, venv, virtualenv, uv and editables write a path: after `mv old new` the
+ * first line of new/bin/pip is still "#!/home/ann/old/bin/python". Nothing is executed, and no link
+ * is followed.
+ *
+ * relocate_look() finds the edits, relocate_check() says whether all can be written,
+ * relocate_write() writes them, and relocate_tell_others() names the files that need a human.
  */
 #ifndef AVENV_RELOCATE_H
 #define AVENV_RELOCATE_H
@@ -15,13 +19,25 @@ enum {
 	ROW_END = 80,
 };
 
+/** How a path is written in a file. */
+enum notation {
+	/** unquoted */
+	PLAIN,
+	/** quoted as venv quotes in sh, csh and fish; the file has the name in prompts, too */
+	SHELL,
+	/** as a URL: "file:///a%20b" */
+	URL,
+	/** only in the first lines of a script, which start the interpreter */
+	HEAD,
+};
+
 struct kind;
 
 /** The change of a file or a link. */
 struct edit {
 	/** path relative to the environment */
 	const char *file;
-	/** private to relocate.c: how the path is written in the file; NULL for a link */
+	/** private to relocate.c: the row of its table that the file matches; NULL for a link */
 	const struct kind *kind;
 	/** new text of a file; empty in a list, where edit_make() computes it when it is written */
 	struct buf text;
@@ -53,7 +69,10 @@ struct relocation {
 	struct edits edits;
 	/** files of an unknown kind that mention `stale` */
 	struct strings others;
-	/** build directories from which editables load modules, and in which a build must run */
+	/**
+	 * build directories from which editables load modules, and in which a build must run; the
+	 * walk does not release the memory of a file that adds one
+	 */
 	struct strings builds;
 	/** the build backend of such editables is installed in the environment */
 	bool has_backend;
@@ -105,6 +124,11 @@ int edit_check(int dir, const char *path, const char *file) NODISCARD;
 void edit_sweep(const char *path, const char *file);
 
 /*
+ * Set E->text for E, one of R->edits. Returns 0, or -1 after printing that the file cannot be read.
+ */
+int edit_make(const struct relocation *r, struct edit *e) NODISCARD;
+
+/*
  * Write E in the environment at PATH, open as DIR, in one step. Returns 0, or -1 after printing
  * why.
  */
@@ -121,18 +145,12 @@ bool path_is_plain(const char *path);
 /* Check path_is_plain(). Returns 0, or -1 after printing why not and ADVICE. */
 int path_check_plain(const char *path, const char *advice) NODISCARD;
 
-/* ---- between the relocate files ---------------------------------------------- */
+/* ---- replacing in a text: replace_path.c --------------------------------------- */
 
 /*
- * Set E->text for E, one of R->edits. Returns 0, or -1 after printing that the file cannot be read.
+ * Add TEXT to OUT, with each path FROM, as whole components in NOTATION, replaced by TO.
  */
-int edit_make(const struct relocation *r, struct edit *e) NODISCARD;
-
-/*
- * Add TEXT to OUT, with each path FROM, as whole components, replaced by TO. With SHELL, TEXT is a
- * script of sh, csh or fish, and words are quoted as venv quotes them.
- */
-void replace_path(const char *from, const char *to, bool shell, const struct text *text,
+void replace_path(enum notation notation, const char *from, const char *to, const struct text *text,
 		  struct buf *out);
 
 /*
@@ -144,14 +162,7 @@ void replace_prompt(const char *from, const char *to, const struct text *text, s
 /* True if TEXT mentions PATH: as whole components, and not as the end of a longer path. */
 bool text_mentions(const struct text *text, const char *path);
 
-/*
- * True if an editable's file with TEXT must keep a path of the old project; with URL the path is
- * written as a URL. Adds to BUILDS, unless NULL, the directories in which ninja or CMake must build
- * the editable's modules again.
- */
-bool relocate_keeps(const struct relocation *r, bool url, const char *text, struct strings *builds);
-
-/* Replace each FROM in B by TO. */
-void replace_path_all(struct buf *b, const char *from, const char *to);
+/* Replace each FROM in B, text without a NUL, by TO. */
+void replace_all(struct buf *b, const char *from, const char *to);
 
 #endif

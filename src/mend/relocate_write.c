@@ -3,7 +3,6 @@
  * Writing the edits of a relocation, in an order by which the next run detects a killed one; and
  * printing what a relocation cannot edit.
  */
-#include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -69,7 +68,7 @@ static bool update_record(const struct edit *e, struct buf *record)
 {
 	const char *name = path_base(e->file), *before = record->data;
 
-	replace_path_all(record, joined(name, e->row), joined(name, e->new_row));
+	replace_all(record, joined(name, e->row), joined(name, e->new_row));
 	return record->data != before;
 }
 
@@ -183,7 +182,7 @@ static void tell_builds(const struct relocation *r)
 		if (streq(source, last))
 			continue;
 		/* meson does not take a directory that was moved. */
-		if (file_exists(AT_FDCWD, path_join(dir, "meson-info")) > 0)
+		if (file_exists(path_join(dir, "meson-info")) > 0)
 			clear = joined("rm -r ", paste_word(dir), paste_shell()->and_then);
 		line = editable_line(r->to, editable_is_links(dir) ? STRICT_OPTIONS : options,
 				     source);

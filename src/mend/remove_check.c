@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mend/remove_check.h"
 
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -37,10 +36,29 @@ static void refuse_pointer(struct context *ctx, const char *env, const char *pat
 		      paste_quoted(paste_instead(env, paste_word(to))));
 }
 
+/* True for ".", "..", ".venv", "./env" and "../env"; false for ".virtualenvs/env", a known name. */
+static bool is_dot_path(const char *word)
+{
+	size_t dots = strspn(word, ".");
+
+	return dots && (word[dots] == '/' || !strchr(word, '/'));
+}
+
+/*
+ * The word ENV, which means PATH, is a path from the working directory, and not just a known name:
+ * the same command, typed again, must not act on another environment of that name.
+ */
+static bool is_typed_path(const struct context *ctx, const char *env, const char *path)
+{
+	if (is_dot_path(env) || (strchr(env, '/') && file_exists(env)))
+		return true;
+	if (!ctx->physical || streq(path_parent(path), ctx->physical))
+		return true;
+	return streq(path, target_path(ctx, env));
+}
+
 const char *remove_check_path(struct context *ctx, const char *env, bool asked)
 {
-	/* ".virtualenvs/env" is a name. */
-	bool dotted = env[0] == '.' && (!strchr(env, '/') || env[strspn(env, ".")] == '/');
 	struct file_info info;
 	struct verdict found;
 	const char *path;
@@ -52,31 +70,18 @@ const char *remove_check_path(struct context *ctx, const char *env, bool asked)
 		return NULL;
 	}
 	path = target_path(ctx, found.candidate.path);
-	if (path && !file_lstat(path, &info) && !S_ISDIR(info.mode) &&
+	if (!path)
+		return NULL;
+	if (!file_lstat(path, &info) && !S_ISDIR(info.mode) &&
 	    (S_ISLNK(info.mode) || streq(path_base(path), ".venv"))) {
 		refuse_pointer(ctx, env, path, &found);
 		return NULL;
 	}
-	/* The same command, typed again, must not act on another environment of that name. */
-	if (asked || (strchr(env, '/') && file_exists(AT_FDCWD, env)) || dotted || !ctx->physical ||
-	    streq(path_parent(path), ctx->physical) || streq(path, target_path(ctx, env)))
+	if (asked || is_typed_path(ctx, env, path))
 		return path;
 	error("a name is not enough here; for '%s' type %s", shown(env),
 	      paste_quoted(paste_instead(env, paste_word(path))));
 	return NULL;
-}
-
-static int check_is_env(struct context *ctx, const char *path, bool damaged)
-{
-	struct venv venv;
-
-	venv_read(path, &venv);
-	/* Its packages are of no use here, and Windows may still use them. */
-	if (damaged && venv.health == UNSUPPORTED)
-		return damaged_error(&ctx->trust, &venv);
-	if (venv_is_env(&venv) || (damaged && env_has_parts(&venv)))
-		return 0;
-	return damaged_error(&ctx->trust, &venv);
 }
 
 /* PATH, which may be NULL, is ENV or below it. */
@@ -85,16 +90,12 @@ static bool is_in(const char *path, const char *env)
 	return path && path_under(path, env);
 }
 
-/* remove_check(), or with DAMAGED replace_check(). */
-static int check(struct context *ctx, const char *path, struct file_info *info, bool damaged)
+/* The checks of remove_check() and replace_check(): INFO has the attributes of PATH. */
+static int check_place(const struct context *ctx, const char *path, const struct file_info *info)
 {
 	const char *home = ctx->settings.home;
 	struct real_path chain;
 
-	if (file_lstat(path, info))
-		return error_errno("cannot look at '%s'", shown(path));
-	if (check_is_env(ctx, path, damaged))
-		return -1;
 	if (is_in(home && !real_path_read(home, &chain) ? chain.path : "/", path))
 		return error("'%s' stays: your home directory is in it", shown(path));
 	if (is_in(ctx->shell_dir, path) || is_in(ctx->physical, path))
@@ -114,7 +115,7 @@ static int refuse_installed(const char *path)
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(receipts); i++)
-		if (file_exists(AT_FDCWD, path_join(path, receipts[i][0])) > 0)
+		if (file_exists(path_join(path, receipts[i][0])) > 0)
 			return error("'%s' is that of a program; %s removes both", shown(path),
 				     paste_command(receipts[i][1], path_base(path)));
 	return 0;
@@ -122,12 +123,29 @@ static int refuse_installed(const char *path)
 
 int remove_check(struct context *ctx, const char *path, struct file_info *info)
 {
-	return refuse_installed(path) || check(ctx, path, info, false) ? -1 : 0;
+	struct venv venv;
+
+	if (refuse_installed(path))
+		return -1;
+	if (file_lstat(path, info))
+		return error_errno("cannot look at '%s'", shown(path));
+	venv_read(path, &venv);
+	return venv_is_env(&venv) ? check_place(ctx, path, info) :
+				    damaged_error(&ctx->trust, &venv);
 }
 
-int replace_check(struct context *ctx, const char *path, struct file_info *info)
+int replace_check(struct context *ctx, const char *path)
 {
-	return check(ctx, path, info, true);
+	struct file_info info;
+	struct venv venv;
+
+	if (file_lstat(path, &info))
+		return error_errno("cannot look at '%s'", shown(path));
+	venv_read(path, &venv);
+	/* Packages of a Windows environment are useless here, and Windows may still use them. */
+	if (venv.health == UNSUPPORTED || !(venv_is_env(&venv) || env_has_parts(&venv)))
+		return damaged_error(&ctx->trust, &venv);
+	return check_place(ctx, path, &info);
 }
 
 bool remove_check_tracked(struct context *ctx, const char *path)
@@ -136,7 +154,7 @@ bool remove_check_tracked(struct context *ctx, const char *path)
 	enum git_tracking tracking = ask_git(path, &why);
 	struct verdict found;
 
-	/* Without a clear answer of git the command goes on: the user named the environment. */
+	/* If git gives no clear answer, the command goes on: the user named the environment. */
 	if (tracking == GIT_UNTRACKED || tracking == GIT_UNKNOWN || tracking == GIT_OTHER_USER)
 		return false;
 	/*

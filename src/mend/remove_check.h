@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The checks before an environment is removed, moved or replaced. */
+/*
+ * May `avenv remove ENV`, `move` or `recreate` do away with ENV? No, if the word does not say for
+ * certain which environment is meant, or if more than an environment would be lost.
+ */
 #ifndef AVENV_REMOVE_CHECK_H
 #define AVENV_REMOVE_CHECK_H
 
@@ -15,13 +18,17 @@ const char *remove_check_path(struct context *ctx, const char *env, bool asked);
 
 /*
  * Check that PATH, a real path, may be removed or moved. Refused are a directory that is no
- * environment or another user's, and one that contains $HOME or the directory of this shell.
+ * environment or another user's, one that contains $HOME or the directory of this shell, and the
+ * environment of a program that pipx or uv installed.
  * Returns 0 and sets INFO, or -1 after printing why.
  */
 int remove_check(struct context *ctx, const char *path, struct file_info *info) NODISCARD;
 
-/* remove_check(), but pyvenv.cfg may be damaged or missing. */
-int replace_check(struct context *ctx, const char *path, struct file_info *info) NODISCARD;
+/*
+ * Check that the environment at PATH, a real path, may be replaced by a new one, as by
+ * remove_check(). Its pyvenv.cfg may be damaged or missing. Returns 0, or -1 after printing why.
+ */
+int replace_check(struct context *ctx, const char *path) NODISCARD;
 
 /*
  * Returns true after printing that git tracks files of the environment at PATH, or that PATH is a

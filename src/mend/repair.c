@@ -69,29 +69,21 @@ static void look_for_defects(struct repair *r)
 
 /* ---- the steps ----------------------------------------------------------------- */
 
-static int look_at_paths(struct repair *r)
-{
-	struct relocation *moved = &r->relocation;
-
-	if (!moved->from)
-		return 0;
-	if (relocate_look(moved))
-		return -1;
-	findings_say(&r->mended, "moved", r->venv->path, "it was %s: %s with the old path",
-		     moved_from(moved->from), counted(moved->edits.count, "file", "files"));
-	return 0;
-}
-
 /* Relocate the environment if it was moved. All files are checked before the first is written. */
 static int mend_paths(struct repair *r)
 {
-	if (look_at_paths(r))
+	struct relocation *moved = &r->relocation;
+
+	if (moved->from && relocate_look(moved))
 		return -1;
+	if (moved->from)
+		findings_say(&r->mended, "moved", r->venv->path, "it was %s: %s with the old path",
+			     moved_from(moved->from), counted(moved->edits.count, "file", "files"));
 	if (r->dry)
 		return 0;
-	if (relocate_check(&r->relocation) || relink_check(&r->base))
+	if (relocate_check(moved) || relink_check(&r->base))
 		return -1;
-	return relocate_write(&r->relocation);
+	return relocate_write(moved);
 }
 
 static int mend_base(struct repair *r)
@@ -109,17 +101,10 @@ static int mend_base(struct repair *r)
 	return relink_python(base, r->dry, &r->mended);
 }
 
-static int mend(struct repair *r)
-{
-	if (mend_paths(r))
-		return -1;
-	return mend_base(r);
-}
-
 int repair(struct repair *r)
 {
 	const char *path = r->venv->path;
-	int ret;
+	int ret = 0;
 
 	r->dir = files_open_dir(AT_FDCWD, path);
 	if (r->dir < 0)
@@ -137,7 +122,8 @@ int repair(struct repair *r)
 		.ctx = r->ctx,
 	};
 	look_for_defects(r);
-	ret = r->refused.count ? 0 : mend(r);
+	if (!r->refused.count && (mend_paths(r) || mend_base(r)))
+		ret = -1;
 	close(r->dir);
 	return ret;
 }

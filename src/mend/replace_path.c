@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Replacing a path, or the environment's name in a prompt, in the text of a file. */
+/*
+ * Replacing a path, or the environment's name in a prompt, in the text of a file: from /old to /new
+ * in "/old/bin:/old2/bin" gives "/new/bin:/old2/bin".
+ */
 #include <ctype.h>
 
-#include "core/mem.h"
 #include "core/path.h"
+#include "formats/launcher.h"
 #include "formats/sh_word.h"
-#include "installed/editable.h"
 #include "installed/origin.h"
 #include "mend/relocate.h"
 #include "print/msg.h"
+
+/* ---- finding a path ------------------------------------------------------------- */
 
 /* C is a character of a path component; others end a path in a text. */
 static bool is_part(char c)
@@ -40,6 +44,8 @@ bool text_mentions(const struct text *text, const char *path)
 	return next_path(text, text->data, path) != NULL;
 }
 
+/* ---- replacing a path ----------------------------------------------------------- */
+
 /* WORD as venv writes it in a script. */
 static const char *script_word(const char *word)
 {
@@ -49,57 +55,73 @@ static const char *script_word(const char *word)
 	return b.data;
 }
 
-/* The bytes from AT to NEXT are a word of a script, without quotes. */
+/* The bytes from AT to NEXT are a word of a script, without quotes: VIRTUAL_ENV=/old */
 static bool is_bare(const struct text *text, const char *at, const char *next)
 {
-	return at > text->data && strchr("= ", at[-1]) && strchr(" \n);", *next);
+	bool begins = at > text->data && (at[-1] == '=' || at[-1] == ' ');
+	/* A NUL is the end of the text. */
+	bool ends = !*next || strchr(" \n);", *next);
+
+	return begins && ends;
 }
 
-/* The bytes from AT to NEXT are a word of a script, in single quotes. */
+/* The bytes from AT to NEXT are a word of a script, in single quotes: VIRTUAL_ENV='/my old' */
 static bool is_quoted(const struct text *text, const char *at, const char *next)
 {
 	return at > text->data && at[-1] == '\'' && *next == '\'';
 }
 
-void replace_path(const char *from, const char *to, bool shell, const struct text *text,
-		  struct buf *out)
+static void replace_paths(enum notation notation, const char *from, const char *to,
+			  const struct text *text, struct buf *out)
 {
-	const char *at = text->data, *hit = at, *next;
+	const char *rest = text->data, *hit, *end;
 
-	for (; (hit = next_path(text, hit, from)); hit = at) {
-		next = hit + strlen(from);
+	for (; (hit = next_path(text, rest, from)); rest = end) {
+		bool is_word;
+
+		end = hit + strlen(from);
 		/* If TO is inside FROM, a killed run may have written TO already: keep that. */
 		if (path_under(to, from) && starts_with(hit, to) &&
 		    is_whole(text, hit, hit + strlen(to)))
-			next = hit + strlen(to);
-		if (shell && is_quoted(text, hit, next) && !sh_is_plain(from)) {
+			end = hit + strlen(to);
+		is_word = notation == SHELL && is_bare(text, hit, end);
+		/* The quotes are venv's if FROM needs them. TO gets them only if it needs them. */
+		if (notation == SHELL && is_quoted(text, hit, end) && !sh_is_plain(from)) {
 			hit--;
-			next++;
+			end++;
+			is_word = true;
 		}
-		buf_put(out, at, (size_t)(hit - at));
-		buf_puts(out, shell && (is_bare(text, hit, next) || *hit == '\'') ?
-				      script_word(to) :
-				      to);
-		at = next;
+		buf_put(out, rest, (size_t)(hit - rest));
+		buf_puts(out, is_word ? script_word(to) : to);
 	}
-	buf_put(out, at, (size_t)(text->data + text->len - at));
+	buf_put(out, rest, (size_t)(text->data + text->len - rest));
 }
 
-/** The texts around the environment's name in scripts of venv and virtualenv. */
-static const struct {
-	const char *before, *after;
-	/** the name is a shell word of its own, quoted where it needs quotes */
-	bool word;
-} prompts[] = {
-	{ "(", ") ", false },          { "(\"", "\") ", true },
-	{ "_PROMPT=", "\n", true },    { "_PROMPT ", "\n", true },
-	{ "_PROMPT=\"", "\"", false }, { "_PROMPT \"", "\"", false },
-	{ ") ", " (set_color", true }, { " = ", "\n", true },
-	{ " = '", "'\n", false },      { ") \"", "\" (set_color", false },
-	{ "(\"", "\" != ", false },    { " = \"", "\"\n", false },
-};
+/* If the head of a script starts a Python inside FROM, replace the head; copy all else. */
+static void replace_head(const char *from, const char *to, const struct text *text, struct buf *out)
+{
+	struct launcher l;
+	size_t len = 0;
 
-void replace_path_all(struct buf *b, const char *from, const char *to)
+	if (launcher_parse(text->data, &l) && path_under(l.interpreter, from)) {
+		launcher_head(out, path_join(to, l.interpreter + strlen(from) + 1), l.args);
+		len = l.len;
+	}
+	buf_put(out, text->data + len, text->len - len);
+}
+
+void replace_path(enum notation notation, const char *from, const char *to, const struct text *text,
+		  struct buf *out)
+{
+	if (notation == HEAD)
+		replace_head(from, to, text, out);
+	else if (notation == URL)
+		replace_paths(notation, url_of_path(from), url_of_path(to), text, out);
+	else
+		replace_paths(notation, from, to, text, out);
+}
+
+void replace_all(struct buf *b, const char *from, const char *to)
 {
 	const char *at = b->data, *hit = strstr(at, from);
 	struct buf out = BUF_INIT;
@@ -116,21 +138,53 @@ void replace_path_all(struct buf *b, const char *from, const char *to)
 	*b = out;
 }
 
+/* ---- prompts -------------------------------------------------------------------- */
+
+/**
+ * The texts around the environment's name, "web" in the examples, in activation scripts. Those of
+ * venv before 3.13.1 differ from the ones that avenv makes for the same Python: avenv quotes names
+ * as venv does since then.
+ */
+static const struct {
+	const char *before, *after;
+	/** the name is a shell word of its own, quoted where it needs quotes */
+	bool word;
+} prompts[] = {
+	/* sh, csh and fish: PS1="(web) ${PS1:-}" */
+	{ "(", ") ", false },
+	/* sh and csh: PS1="("web") ${PS1:-}" */
+	{ "(\"", "\") ", true },
+	/* sh: VIRTUAL_ENV_PROMPT=web, and before 3.13.1 "web" */
+	{ "_PROMPT=", "\n", true },
+	{ "_PROMPT=\"", "\"", false },
+	/* csh and fish: setenv VIRTUAL_ENV_PROMPT web, and before 3.13.1 "web" */
+	{ "_PROMPT ", "\n", true },
+	{ "_PROMPT \"", "\"", false },
+	/* fish: printf "%s(%s)%s " (set_color 4B8BBE) web (set_color normal); in 3.13.0 "web" */
+	{ ") ", " (set_color", true },
+	{ ") \"", "\" (set_color", false },
+	/* csh of 3.8: if ("web" != "") then set env_name = "web"; of avenv for 3.8: = web */
+	{ "(\"", "\" != ", false },
+	{ " = \"", "\"\n", false },
+	{ " = ", "\n", true },
+};
+
 void replace_prompt(const char *from, const char *to, const struct text *text, struct buf *out)
 {
 	buf_put(out, text->data, text->len);
+	/* replace_all() would lose the text after a NUL. */
 	if (strlen(out->data) != out->len)
 		return;
 	for (size_t i = 0; i < ARRAY_SIZE(prompts); i++) {
 		const char *before = prompts[i].before, *after = prompts[i].after;
 		bool is_word = prompts[i].word;
-		struct buf old = BUF_INIT, new = BUF_INIT;
 
-		buf_putl(&old, before, is_word ? script_word(from) : from, after);
-		buf_putl(&new, before, is_word ? script_word(to) : to, after);
-		replace_path_all(out, old.data, new.data);
+		replace_all(out, joined(before, is_word ? script_word(from) : from, after),
+			    joined(before, is_word ? script_word(to) : to, after));
 	}
 }
+
+/* ---- paths that scripts cannot hold ------------------------------------------------ */
 
 bool path_is_plain(const char *path)
 {
@@ -144,25 +198,4 @@ int path_check_plain(const char *path, const char *advice)
 	return error("'%s' has a quote, '$', '`', '\\' or '!' in it, which not every script can "
 		     "hold; %s",
 		     shown(path), advice);
-}
-
-bool relocate_keeps(const struct relocation *r, bool url, const char *text, struct strings *builds)
-{
-	const char *project = url ? url_of_path(r->old_project) : r->old_project, *path, *build;
-	bool keeps = false;
-
-	for (; (text = strstr(text, project)); text++) {
-		path = mem_dup(text, strcspn(text, "'\"\r\n"));
-		path = url ? url_path(path) : path;
-		if (!path || !path_under(path, r->old_project))
-			continue;
-		build = joined(r->new_project, path + strlen(r->old_project));
-		if (r->why_stays)
-			keeps |= r->why_stays(r, path, &build) != NULL;
-		else if (!editable_is_build(build))
-			build = NULL;
-		if (build && builds)
-			strings_add(builds, build);
-	}
-	return keeps;
 }

@@ -15,6 +15,7 @@
 #include "core/venv.h"
 #include "formats/redirect.h"
 #include "installed/kernels.h"
+#include "lookup/extra_files.h"
 #include "mend/relocate.h"
 #include "plan/pointer.h"
 #include "plan/search.h"
@@ -40,9 +41,7 @@ int project_link_present(const char *project)
 		return 1;
 	if (S_ISDIR(info.mode) && venv_exists(path) > 0)
 		return error("'%s' is this project's own environment; %s moves it away",
-			     shown(path),
-			     paste_quoted(formatted("mv %s %s", paste_word(path),
-						    paste_word(joined(path, ".old")))));
+			     shown(path), paste_quoted(mv_line(path)));
 	/* A full disk can leave an empty redirect. */
 	if (!file_slurp(path, FILE_MAX, &text) &&
 	    (!text.len || redirect_parse(text.data, text.len)))
@@ -158,7 +157,7 @@ static void repoint_kernel(const struct kernel *kernel, const char *rest, const 
 	if (dir < 0 || file_slurp_at(dir, edit.file, FILE_MAX, &text)) {
 		file_failed(kernel->dir, "read", edit.file);
 	} else {
-		replace_path(from, to, false, &text, &edit.text);
+		replace_path(PLAIN, from, to, &text, &edit.text);
 		if (streq(edit.text.data, text.data))
 			note("the Jupyter kernel '%s' starts '%s' still", name,
 			     shown(kernel->program));

@@ -2,7 +2,6 @@
 /* The hint for a shell, and the environment to record. */
 #include "plan/plan.h"
 
-#include <fcntl.h>
 #include <sys/stat.h>
 
 #include "core/escape.h"
@@ -151,7 +150,7 @@ static void hint_off(const struct look *look, const struct trust *trust, struct 
 /* ENV was deleted, as by rm, and the directory that contained it was not. */
 static bool was_deleted(const char *env)
 {
-	return file_exists(AT_FDCWD, env) == 0 && file_exists(AT_FDCWD, path_parent(env)) > 0;
+	return file_exists(env) == 0 && file_exists(path_parent(env)) > 0;
 }
 
 /* The name of a deleted environment disappears from the prompt: say why. */

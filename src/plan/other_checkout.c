@@ -26,27 +26,37 @@ bool find_main_env(struct trust *trust, const char *dir, struct main_env *main)
 const char *main_env_to_copy(struct trust *trust, const char *dir)
 {
 	struct main_env main;
-	bool there = find_main_env(trust, dir, &main) && streq(main.place, dir);
 
-	return there && !trust_denies(trust, dir) ? main.word : NULL;
+	if (!find_main_env(trust, dir, &main) || !streq(main.place, dir))
+		return NULL;
+	return trust_denies(trust, dir) ? NULL : main.word;
+}
+
+/* The environment in the nearest directory above DIR that has one, up to TOP. NULL: none. */
+static const char *env_above(struct trust *trust, const char *dir, const char *top)
+{
+	struct verdict found;
+
+	do {
+		dir = path_parent(dir);
+		find_in(trust, dir, &found);
+	} while (!found.candidate.path && !streq(dir, top));
+	return found.candidate.path;
 }
 
 const char *find_left_out(struct trust *trust, const char *dir)
 {
-	const char *highest = NULL;
-	struct verdict found;
-	bool linked;
+	const char *path = NULL;
 
-	for (; !streq(dir, "/"); dir = path_parent(dir)) {
-		if (!highest) {
-			highest = worktree_other_checkout(dir, &linked);
-			continue;
+	for (; !path && !streq(dir, "/"); dir = path_parent(dir)) {
+		bool linked = false;
+		const char *top = worktree_other_checkout(dir, &linked);
+
+		/* The search goes on above TOP. */
+		if (top) {
+			path = env_above(trust, dir, top);
+			dir = top;
 		}
-		find_in(trust, dir, &found);
-		if (found.candidate.path)
-			return found.candidate.path;
-		if (streq(dir, highest))
-			highest = NULL;
 	}
-	return NULL;
+	return path;
 }

@@ -1,19 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The environments of other checkouts of a repository, which a linked worktree does not share: that
- * of the main checkout can be copied, and the search passes over those around the worktree.
+ * Which environments do the other checkouts of a repository have for a linked worktree (git
+ * worktree)? For ~/web/.worktrees/fix/api, a search leaves out ~/web/.venv, since ~/web is another
+ * checkout; and `create --like` can copy ~/web/api/.venv, which the main checkout has there.
  */
 #ifndef AVENV_OTHER_CHECKOUT_H
 #define AVENV_OTHER_CHECKOUT_H
 
 #include "trust/trust.h"
 
-/** The environment that the main checkout has at the same place */
+/** The environment that the main checkout has for a directory of a linked worktree */
 struct main_env {
+	/** real path: "/home/ann/web/api/.venv" */
 	const char *path;
-	/** its project, and the directory of the worktree at the same place */
+	/** its project, "/home/ann/web/api", and the same directory in the worktree */
 	const char *project, *place;
-	/** the path to type: of the environment, or of a project whose environment is elsewhere */
+	/** the path to type: `path`, or `project` if the environment is not in there */
 	const char *word;
 };
 

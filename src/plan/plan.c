@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plan/plan.h"
 
-#include <fcntl.h>
 #include <sys/stat.h>
 
 #include "core/file.h"
@@ -57,7 +56,7 @@ static enum active active_by(const struct look *look, const struct plan *plan)
 	    streq(look->state.removed_entry, path_join(env, "bin")))
 		return ACTIVE_OURS;
 	/* A deleted environment is treated as ours, so that it is turned off. */
-	if (env[0] == '/' && !file_exists(AT_FDCWD, env))
+	if (env[0] == '/' && !file_exists(env))
 		return ACTIVE_OURS;
 	return ACTIVE_BY_HAND;
 }
@@ -95,7 +94,7 @@ static bool is_watchable(const char *env)
 	struct file_info info;
 
 	return !file_lstat(env, &info) && S_ISDIR(info.mode) &&
-	       file_exists(AT_FDCWD, path_join(env, "pyvenv.cfg")) == 1;
+	       file_exists(path_join(env, "pyvenv.cfg")) == 1;
 }
 
 /* Set the files that the idle test looks up: the environment, the project, and names to appear. */

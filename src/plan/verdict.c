@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plan/verdict.h"
 
-#include <fcntl.h>
-
 #include "core/escape.h"
 #include "core/mem.h"
 #include "core/path.h"
@@ -209,7 +207,7 @@ static void look_at_python(struct verdict *v)
 /* An environment with a `.git` of its own is a clone: its files are the repository's. */
 static void look_for_clone(struct verdict *v)
 {
-	int exists = file_exists(AT_FDCWD, path_join(v->venv.path, ".git"));
+	int exists = file_exists(path_join(v->venv.path, ".git"));
 
 	if (!exists)
 		return;

@@ -48,16 +48,18 @@ void python_ask_begin(const char *path, struct python_question *question)
 }
 
 /*
- * Set P to the answer in OUT, which stands between two copies of COOKIE; other output is ignored.
- * Returns false if the answer is missing or invalid.
+ * Set P to the answer in OUT: fields that end with a NUL, in the order of question_text. COOKIE is
+ * the first field and the last one, so that other output of the interpreter is not taken for a part
+ * of the answer, nor half of an answer for all of it. Returns false if the answer is missing or
+ * invalid.
  */
 static bool read_answer(const struct buf *out, const char *cookie, struct python *p)
 {
 	const char *s = memmem(out->data, out->len, cookie, strlen(cookie) + 1);
-	const char *second_cookie = "", *path = "", *abiflags = "", *lib64 = "", *encodings = "";
+	const char *first_cookie, *path, *abiflags, *lib64, *encodings, *last_cookie;
 	const char **const fields[] = {
-		&second_cookie, &path,  &p->implementation, &p->version,
-		&abiflags,      &lib64, &encodings,         &second_cookie
+		&first_cookie, &path,  &p->implementation, &p->version,
+		&abiflags,     &lib64, &encodings,         &last_cookie,
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(fields); i++, s += strlen(s) + 1) {
@@ -67,7 +69,7 @@ static bool read_answer(const struct buf *out, const char *cookie, struct python
 	}
 	p->series = cfg_series(p->version);
 	p->real = file_real(path);
-	if (!streq(second_cookie, cookie) || path[0] != '/' || !p->real || encodings[0] != '/')
+	if (!streq(last_cookie, cookie) || path[0] != '/' || !p->real || encodings[0] != '/')
 		return false;
 	if (!pep440_normalize(p->version) || !*p->series)
 		return false;

@@ -197,6 +197,12 @@ static int add_candidates(struct python_choice *c, const char *typed)
 	return 0;
 }
 
+/* Only requires-python limits the version: every installed interpreter is a candidate. */
+static bool any_minor_fits(const struct python_choice *c)
+{
+	return c->requires && !*c->wanted.series;
+}
+
 int python_choose(const struct context *ctx, const char *typed, const char *project,
 		  struct python_choice *c)
 {
@@ -205,7 +211,7 @@ int python_choose(const struct context *ctx, const char *typed, const char *proj
 		return -1;
 	if (ask_next(c) && !python_guess(c->question.path, &c->guess))
 		c->guess = (struct python_guess){ 0 };
-	if (c->question.path || python_any_minor(c))
+	if (c->question.path || any_minor_fits(c))
 		return 0;
 	return python_not_found(c);
 }
@@ -258,7 +264,7 @@ int python_answer(struct python_choice *c, struct python *python, const char **w
 		}
 	}
 	*why = c->why;
-	if (python_any_minor(c))
+	if (any_minor_fits(c))
 		pythons_find(c->ctx, &all);
 	for (size_t i = 0; i < all.count; i++) {
 		*python = all.list[i].python;

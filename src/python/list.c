@@ -31,9 +31,8 @@ static void scan(const struct python_bin *bin, struct pythons *all)
 			continue;
 		if (!streq(guess.implementation, "cpython") || python_is_script(path))
 			continue;
-		all->list = mem_grow(all->list, all->count, &all->room, sizeof(*all->list));
-		all->list[all->count++] =
-			(struct python_installed){ .source = bin->source, .question.path = path };
+		LIST_ADD(all,
+			 (struct python_installed){ .source = bin->source, .question.path = path });
 	}
 }
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The error that no interpreter matches, with an argument of -p that works. */
+/*
+ * The errors of `avenv create -p 3.9` where no Python 3.9 is installed: which version was asked for
+ * and by which file, and the argument of -p, or the command of uv or pyenv, that works.
+ */
 #include "formats/pep440.h"
 #include "print/msg.h"
 #include "print/paste.h"
@@ -13,9 +16,11 @@ int python_word_error(const char *typed)
 		     shown(typed));
 }
 
-bool python_any_minor(const struct python_choice *c)
+/* PYTHON is CPython of the minor version that C asks for, "3.12" for "3.12.4". */
+static bool is_same_minor(const struct python_choice *c, const struct python *python)
 {
-	return c->requires && !*c->wanted.series;
+	return c->wanted.base && streq(c->wanted.base, "python") &&
+	       streq(python->series, c->wanted.series);
 }
 
 /*
@@ -25,28 +30,29 @@ bool python_any_minor(const struct python_choice *c)
  */
 static const struct python *find_offer(const struct python_choice *c)
 {
-	const struct python *best = NULL;
+	const struct python *other = NULL;
 	struct pythons all;
-	int best_rank = 0;
 
 	pythons_find(c->ctx, &all);
 	for (size_t i = 0; i < all.count; i++) {
 		const struct python *python = &all.list[i].python;
-		bool fits =
-			c->typed || !c->requires || pep440_matches(python->version, c->requires);
-		bool same_minor = c->wanted.base && streq(c->wanted.base, "python") &&
-				  streq(python->series, c->wanted.series);
-		int rank = same_minor ? 2 : !c->typed;
 
-		if (fits && !*python->threads && rank > best_rank) {
-			best = python;
-			best_rank = rank;
-		}
+		if (*python->threads)
+			continue;
+		if (!c->typed && c->requires && !pep440_matches(python->version, c->requires))
+			continue;
+		/* The list begins with the newest version. */
+		if (is_same_minor(c, python))
+			return python;
+		other = other ? other : python;
 	}
-	return best;
+	return c->typed ? NULL : other;
 }
 
-/* The command of uv or pyenv that may install WANTED, as the end of a message; "": no such tool. */
+/*
+ * The end of a message: ", and 'uv python install 3.9' may get it", or the same of pyenv. "":
+ * neither tool is installed, or WANTED is no version of CPython.
+ */
 static const char *installer_of(const struct python_name *wanted)
 {
 	static const char *const tools[][2] = { { "uv", "uv python install" },

@@ -126,9 +126,6 @@ int python_word_error(const char *typed);
 
 /* ---- between choose.c and not_found.c ------------------------------------ */
 
-/* True if only requires-python limits the version: every installed interpreter is a candidate. */
-bool python_any_minor(const struct python_choice *c);
-
 /* Print that no interpreter is what C asks for, and another argument of -p. Returns -1. */
 int python_not_found(const struct python_choice *c);
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "python/python_dirs.h"
 
-#include <fcntl.h>
 #include <glob.h>
 #include <stdlib.h>
 
@@ -76,7 +75,7 @@ const char *file_upwards(const struct context *ctx, const char *start, const cha
 	for (const char *dir = start;; dir = path_parent(dir)) {
 		const char *path = path_join(dir, name);
 
-		if (file_exists(AT_FDCWD, path) > 0) {
+		if (file_exists(path) > 0) {
 			if (file_slurp(path, ends_with(name, ".toml") ? TOML_FILE_MAX : FILE_MAX,
 				       text))
 				text->data = NULL;
@@ -126,8 +125,7 @@ const char *pyenv_bin(const struct context *ctx, const char *dir)
 
 static void add_dir(struct python_bins *bins, struct python_bin bin)
 {
-	bins->list = mem_grow(bins->list, bins->count, &bins->room, sizeof(*bins->list));
-	bins->list[bins->count++] = bin;
+	LIST_ADD(bins, bin);
 }
 
 /*

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "records/forget.h"
 
-#include <fcntl.h>
-
 #include "core/path.h"
 #include "plan/search.h"
 #include "print/msg.h"
@@ -57,5 +55,5 @@ const char *still_covered(struct trust *trust, const char *path)
 
 bool record_is_gone(const struct record *r)
 {
-	return !(r->deny && r->id.btime) && file_exists(AT_FDCWD, r->path) == 0;
+	return !(r->deny && r->id.btime) && file_exists(r->path) == 0;
 }

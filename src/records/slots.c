@@ -42,8 +42,7 @@ static void add_slot(struct slots *slots, const struct candidate *c)
 	for (size_t i = 0; i < slots->count; i++)
 		if (streq(slots->list[i].name, c->name))
 			return;
-	slots->list = mem_grow(slots->list, slots->count, &slots->room, sizeof(*c));
-	slots->list[slots->count++] = *c;
+	LIST_ADD(slots, *c);
 }
 
 /*

@@ -38,9 +38,9 @@ int files_open_target(int dir, const char *name)
 	return file_open(dir, name, O_NOCTTY);
 }
 
-int files_slurp_target(int dir, const char *name, size_t max, struct text *text)
+int files_slurp_follow(const char *path, size_t max, struct text *text)
 {
-	return file_read(files_open_target(dir, name), max, text);
+	return file_read(files_open_target(AT_FDCWD, path), max, text);
 }
 
 int files_open_parent(int root, const char *path)

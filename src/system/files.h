@@ -28,8 +28,11 @@ int files_open(int dir, const char *name) NODISCARD;
  */
 int files_open_target(int dir, const char *name) NODISCARD;
 
-/* All of that file. Returns 0, or -1 with errno: EFBIG for more than MAX bytes. */
-int files_slurp_target(int dir, const char *name, size_t max, struct text *text) NODISCARD;
+/*
+ * file_slurp() of the regular file that PATH leads to, through links, as pip and Python read files.
+ * Returns 0, or -1 with errno: EFBIG for more than MAX bytes.
+ */
+int files_slurp_follow(const char *path, size_t max, struct text *text) NODISCARD;
 
 /* Open the directory that holds PATH, which is relative to ROOT; no link is on the way. */
 int files_open_parent(int root, const char *path) NODISCARD;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "system/git.h"
 
-#include <fcntl.h>
 #include <sys/wait.h>
 
 #include "core/buf.h"
@@ -57,7 +56,7 @@ int git_ask(const char *dir, const char *ceiling, const char *const *args, struc
 /* DIR has an entry .git, or cannot be read. */
 static bool has_git(const char *dir)
 {
-	return file_exists(AT_FDCWD, path_join(dir, ".git")) != 0;
+	return file_exists(path_join(dir, ".git")) != 0;
 }
 
 /*

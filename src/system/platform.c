@@ -17,18 +17,22 @@
 #include "core/file.h"
 #include "core/mem.h"
 
-#define WHERE_NONE_IS 1U
-#define BOTH_WAYS     2U
+/* flags of renameat2(2), which musl 1.2.5 lacks, too */
+#ifndef RENAME_NOREPLACE
+#define RENAME_NOREPLACE 1U
+#define RENAME_EXCHANGE  2U
+#endif
 
 /*
- * renameat2(2), which musl 1.2.5 lacks. For an unsupported flag kernels and file systems return one
- * of three errors: ENOTSUP replaces them.
+ * renameat2(2), by its number, as musl 1.2.5 has no function for it. Kernels and file systems
+ * answer EINVAL, ENOSYS or EOPNOTSUPP to a flag that they do not support: ENOTSUP replaces these
+ * errors.
  */
 static int rename_with(int from_dir, const char *from, int to_dir, const char *to, unsigned flags)
 {
 	int ret = (int)syscall(SYS_renameat2, from_dir, from, to_dir, to, flags);
 
-	/* A sandbox that forbids the call forbids it without a name, too. */
+	/* EPERM to a call without a name, too: a sandbox forbids the call. */
 	if (ret && errno == EPERM && syscall(SYS_renameat2, -1, "", -1, "", flags) &&
 	    errno == EPERM)
 		errno = ENOSYS;
@@ -37,29 +41,21 @@ static int rename_with(int from_dir, const char *from, int to_dir, const char *t
 	return ret;
 }
 
+int platform_exchange(int from_dir, const char *from, int to_dir, const char *to)
+{
+	return rename_with(from_dir, from, to_dir, to, RENAME_EXCHANGE);
+}
+
 int platform_rename_new(int from_dir, const char *from, int to_dir, const char *to)
 {
-	int ret = rename_with(from_dir, from, to_dir, to, WHERE_NONE_IS);
+	int ret = rename_with(from_dir, from, to_dir, to, RENAME_NOREPLACE);
 
 	if (!ret || errno != ENOTSUP)
 		return ret;
-	if (!file_exists(to_dir, to))
+	if (!file_exists_at(to_dir, to))
 		return renameat(from_dir, from, to_dir, to);
 	errno = EEXIST;
 	return -1;
-}
-
-uint32_t platform_random(void)
-{
-	uint32_t n;
-
-	/* Not arc4random(), which ends the process when memory runs out. */
-	return getentropy(&n, sizeof(n)) ? (uint32_t)platform_clock_ms() : n;
-}
-
-int platform_exchange(int from_dir, const char *from, int to_dir, const char *to)
-{
-	return rename_with(from_dir, from, to_dir, to, BOTH_WAYS);
 }
 
 int platform_clone(int from, int dir, const char *name)
@@ -122,4 +118,12 @@ long long platform_clock_ms(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
+}
+
+uint32_t platform_random(void)
+{
+	uint32_t n;
+
+	/* Not arc4random(), which ends the process when memory runs out. */
+	return getentropy(&n, sizeof(n)) ? (uint32_t)platform_clock_ms() : n;
 }

@@ -142,7 +142,7 @@ static const char *repository_is_above(const char *env)
 		for (size_t i = 0; repository_names[i]; i++) {
 			const char *path = path_join(dir, repository_names[i]);
 
-			if (file_exists(AT_FDCWD, path))
+			if (file_exists(path))
 				return joined("the repository of ", escape_quoted(path),
 					      " may have brought it along");
 		}

@@ -19,8 +19,7 @@ static void add_owner_fault(struct owners *o, const struct owner_fault *fault)
 	for (size_t i = 0; i < o->count; i++)
 		if (streq(o->list[i].path, fault->path))
 			return;
-	o->list = mem_grow(o->list, o->count, &o->room, sizeof(*fault));
-	o->list[o->count++] = *fault;
+	LIST_ADD(o, *fault);
 }
 
 /* Check PATH. ABOVE: as in path_refused(). */

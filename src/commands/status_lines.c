@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "commands/status_lines.h"
+
+#include "core/path.h"
+#include "declared/install.h"
+#include "lookup/defect.h"
+#include "print/msg.h"
+#include "setup/in_effect.h"
+
+/* ---- the first line ---------------------------------------------------------------- */
+
+static const char *turned_on_by(const struct calling_shell *s)
+{
+	if (s->plan.situation.active == ACTIVE_OURS)
+		return "avenv";
+	if (is_set(s->plan.state.tool_env))
+		return "direnv or mise";
+	if (s->plan.by_activate)
+		return "you ('avenv activate')";
+	/* An inherited environment, or variables alone, do not tell who set them. */
+	return is_set(s->look.old_path) ? "you ('source .../activate')" : "hand";
+}
+
+static const char *active_line(const struct calling_shell *s)
+{
+	const struct state *state = &s->look.state;
+	const char *path = s->look.virtual_env, *name;
+	struct venv venv;
+
+	if (s->plan.situation.active == ACTIVE_NONE)
+		return "no environment is on";
+	venv_read(path, &venv);
+	name = streq(state->virtual_env, path) && is_set(state->name) ? state->name :
+									venv_prompt_at(path);
+	return formatted("(%s) on: %s%s%s, turned on by %s", shown(name), shown(path),
+			 venv.cfg.version ? ", Python " : "",
+			 venv.cfg.version ? shown(venv.cfg.version) : "", turned_on_by(s));
+}
+
+/* The change at the next prompt, or by going to the directory OTHER unless NULL; NULL: none. */
+static const char *change_of(const struct calling_shell *s, const char *other)
+{
+	const char *path = s->plan.found.venv.path;
+
+	if (s->plan.action == DO_ACTIVATE)
+		return formatted("'%s' %s", shown(path),
+				 other ? "goes on" : "is turned on at the next prompt");
+	if (s->plan.action == DO_SWITCH)
+		return formatted("'%s' replaces it%s", shown(path),
+				 other ? "" : " at the next prompt");
+	if (s->plan.action == DO_DEACTIVATE)
+		return other ? "it goes off" : "it is turned off at the next prompt";
+	return NULL;
+}
+
+/* ---- reasons ------------------------------------------------------------------- */
+
+/* The record or tool that allows FOUND, and the command that revokes it, for use on DIR. */
+static const char *trust_line(const struct verdict *found, const char *dir)
+{
+	const struct record *r = found->record;
+	const char *deny = paste_quoted(paste_in(dir, "avenv deny"));
+
+	if (found->candidate.made_by_tool)
+		return formatted("%s's environment of %s (%s keeps it off)", found->candidate.tool,
+				 shown(found->candidate.project), deny);
+	if (!r || is_of_avenv_trust(r))
+		return formatted("allowed by AVENV_TRUST (%s keeps it off)", deny);
+	return formatted("allowed for %s (%s takes that back)", shown(path_parent(r->path)),
+			 paste_quoted(paste_in(dir, "avenv forget")));
+}
+
+static struct reason reason_by_hand(const struct calling_shell *s)
+{
+	const struct verdict *found = &s->plan.found;
+	struct reason r = { "it stays on until 'deactivate'", "", "" };
+
+	if (is_set(s->plan.state.tool_env))
+		r.why = "it stays on until direnv or mise turns it off";
+	if (s->plan.action == DO_ADOPT) {
+		r.why = "it is this directory's, so avenv turns it off when you leave";
+	} else if (verdict_is_usable(found) && !s->plan.situation.same) {
+		r.next = "avenv activate";
+		r.does = formatted("switches to '%s'", shown(found->venv.path));
+	}
+	return r;
+}
+
+/* The reason in a shell with the hook. */
+static struct reason reason_here(struct context *ctx, const struct calling_shell *s)
+{
+	const struct verdict *found = &s->plan.found;
+	const struct situation *now = &s->plan.situation;
+
+	if (now->active == ACTIVE_OURS && !now->same && !file_exists(s->look.virtual_env))
+		return (struct reason){ "it was deleted", "", "" };
+	if (!verdict_is_usable(found))
+		return reason_of(ctx, found);
+	if (now->muted)
+		return (struct reason){
+			formatted("'%s' was turned off by 'deactivate' until you leave '%s'",
+				  shown(found->venv.path), shown(found->project.path)),
+			"avenv activate", "turns it on again"
+		};
+	return (struct reason){ trust_line(found, s->plan.start), "", "" };
+}
+
+/* Set the next command of R if packages differ, or if `up` installs into another environment. */
+static void offer_declared(struct context *ctx, const struct verdict *found, struct reason *r)
+{
+	struct project project;
+	struct comparison c;
+	struct verdict own;
+
+	if (declared_differs(ctx, found, &c)) {
+		r->next = paste_for("avenv check", found->venv.path);
+		r->does = formatted("says how %s", declared_summary(&c));
+	} else if (up_is_elsewhere(ctx, found, &project, &own) && project.manifest &&
+		   !project.manifest->refused && !own.candidate.path) {
+		*r = up_makes(ctx, r->why, &project);
+	}
+}
+
+/* Set the next command of R for the environment FOUND, which is on. */
+static void offer_packages(struct context *ctx, const struct verdict *found, struct reason *r)
+{
+	const char *command, *does;
+
+	if (ctx->settings.check)
+		offer_declared(ctx, found, r);
+	if (*r->next)
+		return;
+	command = command_without_pip(found, &does);
+	if (command)
+		*r = (struct reason){ r->why, command, does };
+}
+
+/*
+ * Set R to the first obstacle to avenv's work here, with the command that removes the obstacle.
+ * Returns false if there is none.
+ */
+static bool find_obstacle(struct context *ctx, const struct calling_shell *s, struct reason *r)
+{
+	const struct situation *now = &s->plan.situation;
+	bool avenv_decides = now->active != ACTIVE_BY_HAND && !now->off && !now->muted;
+
+	/* A defect of the environment first: its command helps in every shell. */
+	if (avenv_decides && verdict_is_usable(&s->plan.found) && defect_of(ctx, &s->plan.found, r))
+		return true;
+	/* Before "avenv is off": 'avenv on' changes nothing if no prompt runs avenv. */
+	*r = unasked_reason(s);
+	if (!r->why && now->off)
+		*r = calling_shell_off(s);
+	return r->why;
+}
+
+/* The reason for the state of the shell, if there is no obstacle. */
+static struct reason usual_reason(struct context *ctx, const struct calling_shell *s)
+{
+	/* By hand first: without the hook, too, that environment stays on. */
+	if (s->plan.situation.active == ACTIVE_BY_HAND)
+		return reason_by_hand(s);
+	return s->hook ? reason_here(ctx, s) : no_hook_reason(ctx, s);
+}
+
+struct status_lines status_lines(struct context *ctx, const struct calling_shell *s)
+{
+	const struct verdict *found = &s->plan.found;
+	bool is_here = !ctx->physical || !ctx->shell_dir || streq(ctx->physical, ctx->shell_dir);
+	const char *other = is_here ? NULL : ctx->physical, *change = change_of(s, other);
+	bool by_hand = s->plan.situation.active == ACTIVE_BY_HAND;
+	struct status_lines l = { .on = active_line(s), .changes = change };
+
+	if (find_obstacle(ctx, s, &l.reason))
+		return l;
+	l.reason = usual_reason(ctx, s);
+	if (change && s->hook) {
+		l.on = other ? formatted("%s; if you go to '%s': %s", l.on, shown(other), change) :
+			       formatted("%s; %s", l.on, change);
+		/* Outside of all projects the next command would make an environment. */
+		if (!found->candidate.path)
+			l.reason.next = "";
+	}
+	/* By hand, the order on PATH matters more than this directory's environment. */
+	if (!other && !change && (by_hand || !*l.reason.next))
+		outranked_reason(s, &l.reason);
+	if (s->plan.situation.same && !*l.reason.next)
+		offer_packages(ctx, found, &l.reason);
+	return l;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The three lines of `avenv status`:
+ *
+ *	(web) on: /home/ann/web/.venv, Python 3.12.4, turned on by avenv
+ *	allowed for /home/ann/web ('avenv forget' takes that back)
+ *	'avenv check' says how 2 packages differ from requirements.txt
+ */
+#ifndef AVENV_STATUS_LINES_H
+#define AVENV_STATUS_LINES_H
+
+#include "lookup/calling_shell.h"
+
+struct status_lines {
+	/** the first line: the active environment, and the change at the next prompt */
+	const char *on;
+	/** the second line, `why`, and the third, `next` and `does` */
+	struct reason reason;
+	/** the active environment changes at the next prompt, or at a `cd` to the directory */
+	bool changes;
+};
+
+/*
+ * Explain S, the shell as it is and as its next prompt makes it. There is one next command: that of
+ * an obstacle to avenv, else of the reason, else of another program that comes first on PATH, else
+ * one about packages.
+ */
+struct status_lines status_lines(struct context *ctx, const struct calling_shell *s);
+
+#endif
