@@ -63,7 +63,7 @@ else
 			_avenv_look prompt
 		fi
 
-		# The user's commands may still set PS1: `last` judges it.
+		# `last` judges PS1, which the user's commands may set.
 		[[ $1 = last || -z $_avenv_late ]] || \return "$2"
 		# PS1 is judged once after each answer, and whenever it was set anew.
 		if [[ -n $_avenv_name && ${PS1-} != "$_avenv_judged" ]]; then
@@ -141,8 +141,8 @@ else
 		if [[ -n $_avenv_branch ]]; then
 			text=${text/$edge"$_avenv_branch"$edge/  }
 		fi
-		# In \e[32mNAME the m of the colour is no part of the word. So the text is searched
-		# with and without each `2m`: a name may end so, as py3m.
+		# In \e[32mNAME the m belongs to the colour, in py3m to the name. So the text is
+		# searched with and without each `2m`.
 		text+=${text//[0-9]m/ }
 		[[ $text = *$edge"$_avenv_name"$edge* || $text = *$edge"$directory"$edge* ]]
 	}
@@ -225,7 +225,7 @@ else
 		\local own="\\builtin $1" aliases=-u
 		if \declare -F "$1" >/dev/null; then
 			own=$(\declare -f "$1")
-			# It is wrapped already, or it asks for its own name.
+			# It is wrapped already, or it uses FUNCNAME.
 			[[ $own != *_avenv_* && $own != *FUNCNAME* ]] || \return 0
 			# bash would expand aliases in it that are newer than the function.
 			! \shopt -q expand_aliases || aliases=-s
@@ -236,15 +236,15 @@ else
 			[[ -n $own ]] || \return 0
 			own=before_avenv_$1
 		elif [[ $1 = __* ]]; then
-			\return 0
+			\return 0 # no zoxide
 		fi
-		# 2>&-: a copy of this function may lack _avenv_look, or PATH be readonly by now.
+		# 2>&-: a copy may lack _avenv_look, or PATH be readonly; an answer to cd is silent.
 		\eval "function $1 {
 			$own \"\$@\" || \\return
 			_avenv_look cd 2>&- || :
 		}"
 	}
-	# zoxide's function, if it is here, calls the builtin. A function may be readonly.
+	# zoxide's function calls the builtin. A function may be readonly.
 	for _avenv_out in cd pushd popd __zoxide_cd; do
 		_avenv_wrap "$_avenv_out" 2>/dev/null
 	done
@@ -253,17 +253,17 @@ else
 
 	# Whether `last` has to run after the user's commands $1; $2: the DEBUG trap
 	_avenv_needs_last() {
-		# They change PATH.
+		# Yes: these set PATH.
 		[[ $1 != *_direnv_hook* && $1 != *_mise_hook* ]] || \return 0
-		# Others may set PS1.
+		# No: nothing sets PS1.
 		[[ -n $1 ]] || \return 1
-		# A DEBUG trap, unless it is bash-preexec's, would take `last` for the user's.
+		# Yes, unless a DEBUG trap, but bash-preexec's, would take `last` for the user's.
 		[[ -z $2 || $2 = *__bp_* ]]
 	}
 
 	# Put the calls around the user's PROMPT_COMMAND. $1: the DEBUG trap, which a function does
-	# not see. The first call returns the user's status: an ERR trap would fire, but not before
-	# `&&`. Behind that stands an empty `for`: a command would fire a DEBUG trap and change $_.
+	# not see. The first call returns the user's status: `&&` keeps an ERR trap from firing. An
+	# empty `for` stands behind it: a command would fire a DEBUG trap and change $_.
 	_avenv_install() {
 		\local first='"${_avenv_run-:}" first "$?" "$_" && for _avenv_out in; do :; done'
 		\local last='"${_avenv_run-:}" last' newline=$'\n'

@@ -7,8 +7,8 @@
 #
 # These quirks of elvish shape the rest:
 #
-# - The names of this file are its own. Evaluated code cannot set its variables. So an answer gets
-#   functions that do, and edit:add-var adds a name to the user's.
+# - The names of this file are its own, and an answer has a namespace of its own. So an answer gets
+#   functions that set our variables, and edit:add-var adds a name to the user's.
 # - A function is a variable whose name ends in ~. Code may call only one that is declared above it.
 #   So try-look~ is declared by `var` and set by `set`, further below.
 # - A function cannot be removed from the prompt's namespace. So `deactivate` becomes the external
@@ -69,7 +69,7 @@ fn _avenv_deactivate {|entry|
 # prints to stderr: try-look would return what it prints to stdout.
 fn _avenv_apply {|code|
   var _avenv_define~ = {|function| set _avenv_unchanged~ = $function }
-  # An answer also sets variables that this file has not.
+  # An answer sets more variables: this file needs one of them.
   var _avenv_set~ = {|name value| if (eq $name _avenv_state) { set _avenv_state = $value } }
   eval $code &ns=(ns [
       &edit:=$edit: &_avenv_cli=(external $_avenv_cli) &_avenv_set~=$_avenv_set~
@@ -79,10 +79,10 @@ fn _avenv_apply {|code|
   set _avenv_last = (_avenv_now)
 }
 
-# Ask because of EVENT. Return whether an answer was carried out. Before that the variables are
-# noted, and no file is looked up: if the helper fails, or a ^C ends it, no prompt asks again until
-# something changes. 6 is SHELL_PROTOCOL. The '' stands for _OLD_VIRTUAL_PATH, as no stock activate
-# script is for elvish.
+# Ask because of EVENT. Return whether an answer was carried out. First the variables are noted, and
+# no file is looked up: if the helper fails, or a ^C ends it, no prompt asks again until something
+# changes. 6 is SHELL_PROTOCOL. The '' stands for _OLD_VIRTUAL_PATH, as no stock activate script is
+# for elvish.
 set try-look~ = {|event|
   set _avenv_unchanged~ = { put $true }
   set _avenv_last = (_avenv_now)
@@ -97,8 +97,9 @@ set try-look~ = {|event|
 
 # ---- The name in the prompt ----
 
-# Put the name before the user's prompt, unless this file was loaded before. The prompt of then
-# would not see a variable of now. So the name is VIRTUAL_ENV_PROMPT, which an answer sets.
+# Put the name before the user's prompt, unless this file was loaded before. The prompt of an
+# earlier loading would not see a variable of this one. So the name is VIRTUAL_ENV_PROMPT, which an
+# answer sets.
 var user-prompt = $edit:prompt
 if (not (and (has-key $user-prompt body) (str:contains $user-prompt[body] VIRTUAL_ENV_PROMPT))) {
   set edit:prompt = {
@@ -112,7 +113,7 @@ if (not (and (has-key $user-prompt body) (str:contains $user-prompt[body] VIRTUA
 # ---- The function avenv ----
 
 # Run the program, and tell it about this shell.
-fn _avenv_call {|@words|
+fn call {|@words|
   set-env AVENV_SHELL 'elvish 6'
   set-env AVENV_STATE $_avenv_state
   try {
@@ -123,7 +124,7 @@ fn _avenv_call {|@words|
 }
 
 # Whether the first word that is no option is one of these commands; -C has a value.
-fn _avenv_prints_code {|@words|
+fn prints-code {|@words|
   while (and (not-eq $words []) (str:has-prefix $words[0] -)) {
     if (and (eq $words[0] -C) (> (count $words) 1)) { set words = $words[1..] }
     set words = $words[1..]
@@ -133,17 +134,17 @@ fn _avenv_prints_code {|@words|
 
 # Some commands print code for this shell. Any other may change which environment is found.
 fn avenv {|@words|
-  if (_avenv_prints_code $@words) {
-    var out = (_avenv_call $@words | slurp)
+  if (prints-code $@words) {
+    var out = (call $@words | slurp)
     # Code begins so. Else it is help.
     if (str:has-prefix $out '# avenv') { _avenv_apply $out } else { print $out }
   } else {
-    try { _avenv_call $@words } finally { _avenv_look command }
+    try { call $@words } finally { _avenv_look command }
   }
 }
 edit:add-var avenv~ $avenv~
-# Where this file was loaded before, its `deactivate` goes. While an environment of avenv's is on,
-# the first answer defines it anew.
+# The `deactivate` of an earlier loading goes. While an environment of avenv's is on, the first
+# answer defines it anew.
 if (not (has-env AVENV_ENV)) { edit:add-var deactivate~ (external deactivate) }
 
 # ---- Completion ----

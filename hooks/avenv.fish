@@ -64,7 +64,7 @@ if status is-interactive
         function _avenv_unchanged
             true
         end
-        # `set` keeps the status of the helper, which prints no errors. 6 is SHELL_PROTOCOL.
+        # `set` keeps the helper's status. Its errors are not shown. 6 is SHELL_PROTOCOL.
         test -x "$_avenv_helper"
         and set -l code ($_avenv_helper fish 6 "$argv[1]" "$_avenv_state" "$PWD" "$VIRTUAL_ENV" \
             "$AVENV_ENV" "$PATH" "$_OLD_VIRTUAL_PATH" "$AVENV_DISABLE" "$AVENV_QUIET" 2>&-)
@@ -101,11 +101,11 @@ if status is-interactive
     function _avenv_judge
         # The user's prompt may call fish_mode_prompt, which must not come back here.
         set -g _avenv_judged ''
-        # Unless an environment is on, and the user wants a name
+        # No environment is on, or the user wants no name.
         test -n "$_avenv_name" -a -z "$VIRTUAL_ENV_DISABLE_PROMPT"; or return
 
-        set -l text (fish_prompt; functions -q fish_right_prompt; and fish_right_prompt)
-        # A cd in the prompt has emptied the list.
+        set -l text (fish_prompt; echo; functions -q fish_right_prompt; and fish_right_prompt)
+        # A cd in the prompt empties the list.
         set -g _avenv_judged ''
         _avenv_has_word "$text"; and return
         set -g _avenv_judged "($_avenv_name) "
@@ -115,7 +115,7 @@ if status is-interactive
     # component of a path, as in ~/env/src, is no word.
     function _avenv_has_word
         # Most prompts have neither. One regular expression tells, as each further command would be
-        # felt at a cd. Its three lines are VIRTUAL_ENV, which ends in \1, the name \2, and the
+        # felt at a cd. Its three lines: VIRTUAL_ENV (\1: its last component), the name (\2), the
         # prompt.
         string match -qr '/([^/\n]+)\n(.+)\n.*(\1|\2)' -- \
             "$VIRTUAL_ENV"\n"$_avenv_name"\n"$argv[1]"
@@ -126,16 +126,16 @@ if status is-interactive
         set -l names (string escape --style=regex -- "$_avenv_name" "$directory" | string join '|')
         set -l before '(?<![\w./-])'
         set -l after '(?![\w./-])'
-        # The first word that is the name of the git branch is the branch.
-        if test -n "$_avenv_branch"
-            set -l branch (string escape --style=regex -- "$_avenv_branch")
-            set text (string replace -r "$before$branch$after" '' -- $text)
-        end
         # The shell's directory may have the same name. Unless the prompt has /NAME, the first such
         # word is taken for the directory.
         set -l here (string replace -r '.*/' '' -- "$PWD" | string escape --style=regex)
         if not string match -qr "/$here" -- $text
             set text (string replace -r "$before$here$after" '' -- $text)
+        end
+        # The first word that is the name of the git branch is the branch.
+        if test -n "$_avenv_branch"
+            set -l branch (string escape --style=regex -- "$_avenv_branch")
+            set text (string replace -r "$before$branch$after" '' -- $text)
         end
         string match -qr "$before($names)$after" -- $text
     end
@@ -189,8 +189,8 @@ if status is-interactive
 
     # ---- Completion ----
 
-    # The first TAB removes this function, which is the condition below, loads the completion and
-    # completes by it.
+    # The first TAB loads the completion and completes by it. It removes this function, so the
+    # condition below is then false.
     function _avenv_load
         functions -e _avenv_load
         test -x "$_avenv_cli"; and $_avenv_cli hook --completion fish 2>/dev/null | source

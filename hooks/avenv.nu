@@ -23,7 +23,7 @@ const _avenv_cli = '@AVENV@'
 # The fields of $env._avenv, which is made at the end of this file:
 # _avenv_state, _avenv_name: set by the answer: the helper's own state, the name for the prompt
 # _avenv_last: the variables on which the environment depends, at the last look; null after a
-#   command of avenv's
+#   command of avenv's, [] at first
 # files: set by the answer: the paths that must be absent, those that must be present, and those
 #   that must be directories and no links (own); `again`: the next prompt looks in any case
 
@@ -56,7 +56,7 @@ def _avenv_unchanged [] {
 
 # ---- Asking the helper ----
 
-# Ask because of the event. Before that the variables are noted, and no file is looked up: if the
+# Ask because of the event. First the variables are noted, and no file is looked up: if the
 # helper fails, or a ^C ends it, no prompt asks again until something changes. 6 is SHELL_PROTOCOL.
 # The '' stands for _OLD_VIRTUAL_PATH, as venv makes no activate script for nushell.
 def --env _avenv_look [event: string] {
@@ -71,8 +71,8 @@ def --env _avenv_look [event: string] {
   $env.LAST_EXIT_CODE = $code
 }
 
-# Carry out an answer, and note what the variables are now. It is parsed whole before its first
-# step: if that fails, nothing was done, and `avenv` shows the error.
+# Carry out an answer, and note what the variables are now. It is parsed whole first: if that fails,
+# nothing is done; `avenv` shows the error, a look hides it.
 def --env _avenv_apply [answer: string] {
   for step in ($"[\n($answer)]" | from nuon) {
     match $step {
@@ -122,8 +122,7 @@ def _avenv_name [] {
 # ---- The command avenv ----
 
 # Some commands print an answer for this shell. Any other may change which environment is found: the
-# next prompt looks.
-# The completion is the program's.
+# next prompt looks. The program completes its words.
 @complete external
 def --env --wrapped avenv [...words] {
   let input = $in
@@ -158,7 +157,7 @@ if $nu.is-interactive {
   if '_avenv' not-in $env {
     $env.config.hooks.pre_prompt = ($env.config.hooks.pre_prompt | prepend {|| _avenv_prompt})
     # `cd x; python` runs x's python. A `def` in this block would end with it. So a hook, whose code
-    # is text, defines `cd`; if the user has another `cd`, only the prompt looks.
+    # is text, redefines the builtin `cd`, once. If the user has another one, only the prompt looks.
     $env.config.hooks.pre_execution = ($env.config.hooks.pre_execution | append {
       condition: {|| (which cd).0.type == built-in}
       code: 'alias _avenv_own_cd = cd

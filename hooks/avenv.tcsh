@@ -9,14 +9,14 @@
 #
 # - Steps. What would be a longer function is an alias that names others, in their order:
 #   '_avenv_forget; _avenv_ask; _avenv_use'. A tree of them stands above the longer ones.
-# - Condition and step. tcsh expands a command whole before `if` tests: 'if ( $?X ) echo $X' is an
-#   error if X is unset. And `if` knows no aliases. So it is 'if ( $?X ) eval STEP', and $X stands
-#   in the alias STEP.
-# - Question. In "`$program:q $word:q`" tcsh would expand the values of the variables once more. So
+# - Condition and step. tcsh expands a command before `if` tests: 'if ( $?X ) echo $X' is an error
+#   if X is unset. And `if` knows no aliases. So it is 'if ( $?X ) eval STEP', and $X stands in the
+#   alias STEP. What follows behind a `;` runs in any case.
+# - Capture. In "`$program:q $word:q`" tcsh would expand the values of the variables once more. So
 #   it is "`STEP`", and the alias STEP has the command.
 #
 # After an error in a step tcsh would remove the alias precmd, with what the user has in it. So each
-# variable is set from the beginning, and those of others are tested by $?X first.
+# variable is set from the beginning. Those of others, but $cwd and $path, are tested by $?X first.
 #
 # `eval "`avenv hook tcsh`"` joins the lines of this file: each ends in `;`, and the comments are
 # taken out before. An alias gets its arguments by the character `!`, which `set histchars` can take
@@ -30,11 +30,9 @@
 # The two programs
 set _avenv_helper = '@HELPER@';
 set _avenv_cli = '@AVENV@';
-# Set by the answer: the helper's own state; the environment's name for the prompt, or nothing; the
-# idle test, a command which empties _avenv_last if a file changed on which the answer depends
+# Set by the answer: the helper's own state; the environment's name for the prompt, or nothing
 set _avenv_state = '';
 set _avenv_name = '';
-set _avenv_unchanged = '';
 # The variables on which the environment depends, now and at the last look; empty: look again
 set _avenv_now = '';
 set _avenv_last = '';
@@ -44,21 +42,23 @@ set _avenv_event = prompt;
 set _avenv_out = '';
 # _OLD_VIRTUAL_PATH, or nothing
 set _avenv_old = '';
-# The user's echo_style
-set _avenv_style = bsd;
+# The user's echo_style, or nothing
+set _avenv_style = '';
 # The name in parentheses, or nothing
 set _avenv_shown = '';
-# In the alias avenv: the words of the command; then the command that the alias ends in
+# In the alias avenv: the words of the command, or none; its status; the command to end in
 set _avenv_args = ( );
 
 # ---- The idle test ----
 
 # _avenv_prompt
-#   $_avenv_unchanged     empties _avenv_last if a file changed
+#   _avenv_unchanged      set by the answer: empties _avenv_last if a file changed on which that
+#                         depends
 #   _avenv_note_now       sets _avenv_now
 #   _avenv_compare        looks if it differs from _avenv_last
 #   _avenv_show           puts the name into the prompt
-alias _avenv_prompt 'eval "$_avenv_unchanged:q"; _avenv_note_now; _avenv_compare; _avenv_show';
+alias _avenv_prompt '_avenv_unchanged; _avenv_note_now; _avenv_compare; _avenv_show';
+alias _avenv_unchanged :;
 alias _avenv_compare 'if ( "$_avenv_now:q" != "$_avenv_last:q" ) eval _avenv_look';
 
 # Which variables are set, and the values
@@ -71,7 +71,7 @@ alias _avenv_add_disable 'set _avenv_now = "$_avenv_now:q//$AVENV_DISABLE:q"';
 
 # ---- Asking the helper ----
 
-# _avenv_look             asks because of $_avenv_event
+# _avenv_look             asks because of $_avenv_event; 6 is SHELL_PROTOCOL
 #   _avenv_forget         notes the variables, and no file is watched: if the helper fails, or a ^C
 #                         ends it, no prompt asks again until something changes
 #   _avenv_ask            sets _avenv_out to the answer, or to nothing
@@ -79,7 +79,7 @@ alias _avenv_add_disable 'set _avenv_now = "$_avenv_now:q//$AVENV_DISABLE:q"';
 #     _avenv_apply        evaluates it, and notes the variables once more: one that the answer could
 #                         not set is no change at the next prompt
 alias _avenv_look '_avenv_forget; _avenv_ask; set _avenv_event = prompt; _avenv_use';
-alias _avenv_forget 'set _avenv_unchanged = ""; _avenv_note_last';
+alias _avenv_forget 'alias _avenv_unchanged :; _avenv_note_last';
 alias _avenv_note_last '_avenv_note_now; set _avenv_last = "$_avenv_now:q"';
 alias _avenv_ask '_avenv_get_old; set _avenv_out = ""; _avenv_ask_if_there';
 alias _avenv_get_old 'set _avenv_old = ""; if ( $?_OLD_VIRTUAL_PATH ) eval _avenv_copy_old';
@@ -94,11 +94,13 @@ alias _avenv_apply 'eval "$_avenv_out:q"; _avenv_note_last';
 alias _avenv_recorded 'set _avenv_event = recorded; _avenv_look';
 alias _avenv_checked 'set _avenv_event = checked; _avenv_look';
 
-# An answer calls this to print $_avenv_out. With the user's echo_style a backslash may be special.
-alias _avenv_say 'if ( $?echo_style ) eval _avenv_keep_style; _avenv_echo; _avenv_restore_style';
-alias _avenv_keep_style 'set _avenv_style = $echo_style';
-alias _avenv_echo 'set echo_style = none; echo avenv: "$_avenv_out:q"';
-alias _avenv_restore_style 'set echo_style = $_avenv_style';
+# An answer calls this to print $_avenv_out, to stdout. With the user's echo_style a backslash may
+# be special.
+alias _avenv_say '_avenv_keep_style; _avenv_echo; _avenv_restore_style';
+alias _avenv_keep_style 'set _avenv_style = ""; if ( $?echo_style ) eval _avenv_copy_style';
+alias _avenv_copy_style 'set _avenv_style = $echo_style';
+alias _avenv_echo 'set echo_style = none; echo avenv: "$_avenv_out:q"; unset echo_style';
+alias _avenv_restore_style 'if ( x$_avenv_style != x ) set echo_style = $_avenv_style';
 
 # An answer defines `deactivate` by this, while an environment is on. Without an answer it removes
 # the entry in PATH, if that is the first one, and the variables. tcsh puts the user's words behind
@@ -111,8 +113,8 @@ alias _avenv_unset 'unsetenv VIRTUAL_ENV VIRTUAL_ENV_PROMPT AVENV_ENV; set _aven
 
 # ---- The name in the prompt ----
 
-# The user's prompt gets %$_avenv_shown before it, which shows the variable. An empty %{%} ends its
-# name: the prompt may begin with a letter. After `unset prompt` there is none.
+# %$_avenv_shown before the user's prompt shows that variable. The empty %{%} ends the name of the
+# variable: a letter may follow. After `unset prompt` there is no prompt.
 alias _avenv_show '_avenv_frame; if ( $?prompt ) eval _avenv_show_in_prompt';
 alias _avenv_show_in_prompt 'if ( "$prompt:q" !~ *_avenv_shown* ) eval _avenv_put';
 alias _avenv_put 'set prompt = %\$_avenv_shown"%{%}$prompt:q"';
@@ -130,7 +132,7 @@ alias _avenv_unless 'if ( $?_OLD_VIRTUAL_PROMPT || $?VIRTUAL_ENV_DISABLE_PROMPT 
 # prompt looks. A pipe or a redirection of the user's applies to the last command of the alias.
 #
 # avenv WORDS
-#   _avenv_if_code        sets _avenv_args: empty, unless the first word that is no option is one of
+#   _avenv_parse          sets _avenv_args: empty, unless the first word that is no option is one of
 #                         the commands that print code, and their output goes to no file
 #   _avenv_reread         if not empty: sets _avenv_args to WORDS, in which tcsh removes the quotes
 #   _avenv_do
@@ -140,10 +142,10 @@ alias _avenv_unless 'if ( $?_OLD_VIRTUAL_PROMPT || $?VIRTUAL_ENV_DISABLE_PROMPT 
 #     _avenv_run_plain    if empty: sets _avenv_args to the program, and makes the next prompt look
 #   $_avenv_args WORDS    runs the program, or `true` or `false`, which ignores WORDS
 if ( $?prompt ) alias avenv '_avenv_line \!*';
-alias _avenv_line '_avenv_if_code \!*:q . .; _avenv_reread \!*; _avenv_do; $_avenv_args:q \!*';
+alias _avenv_line '_avenv_parse \!*:q . .; _avenv_reread \!*; _avenv_do; $_avenv_args:q \!*';
 
 # Two dots follow WORDS: a last -C takes one, and one is left as the first word.
-alias _avenv_if_code 'set _avenv_args = ( \!*:q ); _avenv_skip; _avenv_cmd; _avenv_to_file';
+alias _avenv_parse 'set _avenv_args = ( \!*:q ); _avenv_skip; _avenv_cmd; _avenv_to_file';
 # Skip options, and the value of -C.
 alias _avenv_skip 'if ( "x$_avenv_args[1]:q" =~ x-* ) eval _avenv_shift';
 alias _avenv_shift '_avenv_shift_value; shift _avenv_args; _avenv_skip';

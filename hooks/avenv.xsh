@@ -1,5 +1,5 @@
-# avenv: the hook for xonsh. execx($(avenv hook xonsh)) loads it, or sourcing the installed file.
-# Loading it again resets it.
+# avenv: the hook for xonsh 0.25 and newer. execx($(avenv hook xonsh)) loads it, or sourcing the
+# installed file. Loading it again resets it.
 #
 # At each prompt this compares the variables and files on which the environment depends with those
 # of the last look. If one changed, and after each cd, it runs the helper, avenv-hook, and
@@ -42,7 +42,7 @@ class _Avenv:
         try:
             return self._avenv_unchanged()
         except OSError:
-            # getmtime or samefile finds no file: the environment stays on.
+            # getmtime or samefile failed: that counts as unchanged.
             return True
 
     # ---- Asking the helper ----
@@ -51,8 +51,8 @@ class _Avenv:
         return self.subprocess.run(words, env={**self.env.detype(), **env}, **more)
 
     # Ask because of EVENT. Return whether there was an answer. The answer sets _avenv_unchanged,
-    # which looks up the files on which it depends. Before that the variables are noted, and no file
-    # is looked up: if the helper fails, or a ^C ends it, no prompt asks again until something
+    # which looks up the files on which it depends. First the variables are noted, and no file is
+    # looked up: if the helper fails, or a ^C ends it, no prompt asks again until something
     # changes. 6 is SHELL_PROTOCOL. The '' stands for _OLD_VIRTUAL_PATH, as no stock activate script
     # is for xonsh.
     def look(self, event):
@@ -79,7 +79,7 @@ class _Avenv:
     def define_deactivate(self, entry):
         def deactivate(*_):
             if not self.look('deactivate'):
-                self.env['PATH'] = [each for each in self.env['PATH'] if each != entry]
+                self.env['PATH'] = [d for d in self.env['PATH'] if d != entry]
                 for name in ('VIRTUAL_ENV', 'VIRTUAL_ENV_PROMPT', 'AVENV_ENV'):
                     self.env.pop(name, None)
                 self._avenv_name = ''
@@ -129,8 +129,8 @@ class _Avenv:
             args = args[2:] if args[0] == '-C' else args[1:]
         return bool(args) and args[0] in ('activate', 'deactivate', 'on', 'off', 'select')
 
-    # Define the alias NAME. xonsh passes as many arguments as it counts parameters, and
-    # unthreadable sets an attribute, which a bound method refuses: so `called` is around FUNCTION.
+    # Define the alias NAME. `called` is around FUNCTION, as xonsh counts its parameters, and
+    # unthreadable sets an attribute, which a bound method refuses.
     def alias(self, name, function):
         from xonsh.tools import unthreadable
 
@@ -144,11 +144,12 @@ class _Avenv:
     def complete(self, context):
         if not context.args or context.args[0].value != 'avenv':
             return None
-        if not self.completion and self.os.access(self._avenv_cli, self.os.X_OK):
+        loaded = '_avenv_complete' in self.completion
+        if not loaded and self.os.access(self._avenv_cli, self.os.X_OK):
             done = self.run(
                 self._avenv_cli, 'hook', '--completion', 'xonsh', stdout=self.subprocess.PIPE)
             exec(done.stdout, self.completion)
-        # It is decorated, as our own completer below: call the function within.
+        # Both completers are decorated: call the function within.
         found = self.completion.get('_avenv_complete')
         return found and found.__wrapped__(context)
 

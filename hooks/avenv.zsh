@@ -108,7 +108,7 @@ else
 		\eval "$_avenv_out"
 		_avenv_last="$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}"
 		_avenv_judged=''
-		# Others may have added functions since. If the user removed ours, they stay away.
+		# Put ours first and last again, unless the user removed them.
 		[[ "${precmd_functions[*]-}" != *_avenv_prompt_end* ]] || _avenv_order
 		# A widget that changes directory may draw the prompt without precmd.
 		[[ -z "${WIDGET-}" ]] || _avenv_show
@@ -120,7 +120,7 @@ else
 
 	# Put the element with the name before PROMPT, unless PROMPT shows the environment.
 	_avenv_show() {
-		# `emulate` sets this option.
+		# Ask before `emulate` sets it.
 		\local percent=''
 		[[ ! -o promptpercent ]] || percent=1
 		\emulate -L zsh -o noxtrace
@@ -154,7 +154,7 @@ else
 		# starship's program shows the environment.
 		[[ $code != *starship*prompt* ]] || \return 1
 		# The code uses a variable of the environment. But code that tests
-		# VIRTUAL_ENV_DISABLE_PROMPT shows the environment only where that is set.
+		# VIRTUAL_ENV_DISABLE_PROMPT shows it only where that is set, and here it is not.
 		if [[ $code = *[^A-Z_]VIRTUAL_ENV* && $code != *VIRTUAL_ENV_DISABLE* ]]; then
 			\return 1
 		fi
@@ -165,11 +165,11 @@ else
 	# or that of its directory as a word. A component of a path is no word.
 	_avenv_has_word() {
 		\local word words=$1 edge='[^a-zA-Z0-9_./-]' directory=${VIRTUAL_ENV:t} IFS=' '
-		# Take out {...}, as in %F{red}, and the directory's path.
-		words=${(S)words//\{*\}/ }
+		# Take out %B, as in %Benv%b, {...}, as in %F{red}, and the directory's path.
+		words=${(S)words//(\{*\}|%[a-zA-Z])/ }
 		words=" ${words//$PWD/} ${psvar[1,32]} "
-		# Add the values of the parameters, and of powerlevel9k's two lists, but not those
-		# that are exported, special or local: paths, and what belongs to zsh or to us.
+		# Add the values of the parameters, and of powerlevel9k's two lists. Skip those that
+		# are exported (paths), special (zsh's) and local (ours).
 		for word in ${=2//[^a-zA-Z0-9_]/ } POWERLEVEL9K_{LEFT,RIGHT}_PROMPT_ELEMENTS; do
 			if [[ ${parameters[$word]-none} != *(none|export|special|local)* ]]; then
 				words+="${(P)word} "

@@ -20,7 +20,7 @@
  *   by which programs that the shell starts keep off what `deactivate` turned off;
  * - defines or removes the function `deactivate`;
  * - defines _avenv_unchanged, the idle test: it looks up the files on which this answer depends,
- *   and is true if all are as they were (shell/watch.h). In tcsh it is a command that empties
+ *   and is true if all are as they were (shell/watch.h). In tcsh it is an alias that empties
  *   _avenv_last if one is not, and an answer to nushell has the paths;
  * - may print a line, to stderr, but in tcsh to stdout;
  * - sets _avenv_name, the name for the prompt, or nothing;

@@ -55,14 +55,14 @@ static const char *tcsh_word_end(const char *text)
 	return shell_quotes_end(text + (*text == '$'), '\'', false);
 }
 
-/* The command that an idle prompt evaluates first. */
+/* The alias that an idle prompt calls first. */
 static void watch_in_tcsh(struct buf *b, const struct shell *shell, const struct watch *watch,
 			  bool again)
 {
 	struct buf code = BUF_INIT;
 
 	shell_watch(&code, shell, watch, again);
-	shell_put(b, shell, shell->assign_one, "_avenv_unchanged", code.data);
+	shell_put(b, shell, "alias _avenv_unchanged ^;", NULL, code.data);
 }
 
 #define DEACTIVATE "alias deactivate _avenv_deactivate;"

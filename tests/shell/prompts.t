@@ -87,11 +87,14 @@ PROMPT_COMMAND=up""", False),
         "an empty parameter": ("setopt prompt_subst; typeset -gA info\nPROMPT='${info[virtualenv]}%~> '", True),
         "set each time": ("precmd() { PROMPT='%~> '; }", True),
         "set each time, with the name": ("precmd() { PROMPT=${VIRTUAL_ENV:+\"%F{blue}${VIRTUAL_ENV:t}%f \"}'%~> '; }", None),
+        "set each time, with the name in bold": ("precmd() { PROMPT=${VIRTUAL_ENV:+\"%B${VIRTUAL_ENV:t}%b \"}'%~> '; }", None),
     },
     "fish": {
         "several lines": (r"function fish_prompt; printf '\n%s\n> ' (pwd); end", True),
         "with VIRTUAL_ENV": (
             "function fish_prompt; set -q VIRTUAL_ENV; and basename $VIRTUAL_ENV; echo '> '; end", False),
+        "a path on the left, the name on the right": (
+            "function fish_prompt; echo -n /tmp; end; function fish_right_prompt; set -q VIRTUAL_ENV; and basename $VIRTUAL_ENV; end", False),
     },
 }, ("several lines", "liquidprompt", "powerlevel9k"))
 
