@@ -2,14 +2,12 @@
 /* The checks before an environment is created at a path. */
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
 #include "build/create.h"
 #include "build/pip.h"
 #include "build/stage_dir.h"
-#include "core/mem.h"
 #include "core/path.h"
 #include "core/utf8.h"
 #include "lookup/allowed.h"
@@ -17,6 +15,7 @@
 #include "lookup/extra_files.h"
 #include "lookup/learn.h"
 #include "lookup/reason.h"
+#include "plan/pointer.h"
 #include "plan/search.h"
 #include "print/msg.h"
 #include "print/paste.h"
@@ -44,16 +43,6 @@ int create_check_name(const char *path)
 	return fault ? error("'%s' %s; choose another name", shown(path), fault) : 0;
 }
 
-/* PATH with the links in its existing part resolved. */
-static const char *real_of(const char *path)
-{
-	char real[PATH_MAX];
-
-	if (realpath(path, real))
-		return mem_dups(real);
-	return streq(path, "/") ? path : path_join(real_of(path_parent(path)), path_base(path));
-}
-
 /* Refuse the root and the home directory: a search from any project below finds the environment. */
 static int refuse_home(const struct create_target *t, const char *home)
 {
@@ -69,11 +58,14 @@ static int refuse_home(const struct create_target *t, const char *home)
 static int refuse_file(const struct create_target *t, const struct file_info *info)
 {
 	bool is_link = S_ISLNK(info->mode);
+	const char *to = NULL;
 
+	if (S_ISREG(info->mode) && pointer_text(t->path, false, &to))
+		return error_errno("cannot read '%s'", shown(t->name));
 	if (is_link && file_is_gone(t->path))
 		return error("'%s' is a link that leads nowhere; %s removes it", shown(t->name),
 			     paste_command("rm", t->path));
-	if (streq(path_base(t->path), ".venv"))
+	if (streq(path_base(t->path), ".venv") && (is_link || to))
 		return error("'%s' leads to an environment elsewhere; %s removes it",
 			     shown(t->name),
 			     paste_quoted(formatted("avenv -C %s use --clear",
@@ -100,9 +92,9 @@ static int open_target(const struct create_how *how, struct create_target *t)
 	was_killed = fill_was_killed(t->path);
 	stage_sweep(t->path);
 	venv_read(t->path, &t->venv);
-	errno = t->venv.error;
 	if (t->venv.health == CFG_UNREADABLE)
-		return error_errno("cannot read '%s'", shown(path_join(t->name, "pyvenv.cfg")));
+		return error("cannot read '%s': %s", shown(path_join(t->name, "pyvenv.cfg")),
+			     strerror(t->venv.error));
 	t->is_complete = was_killed && venv_is_env(&t->venv) && how->typed && !how->venv.clear;
 	return 0;
 }
@@ -125,7 +117,10 @@ static const char *recreate_quoted(struct context *ctx, const struct create_how 
 	return paste_command(formatted("avenv recreate -p %s", paste_word(how->python)), t->path);
 }
 
-/* Refuse an allowed environment, and name the commands that install into, rebuild or clear it. */
+/*
+ * Refuse an allowed environment, and name the commands that install into, rebuild or clear it. The
+ * last two refuse one with files of the user's.
+ */
 static int refuse_allowed(struct context *ctx, const struct create_how *how,
 			  const struct create_target *t)
 {
@@ -165,7 +160,7 @@ static int refuse_env(struct context *ctx, const struct create_how *how,
 		     reason_text(ctx, &found));
 }
 
-/* Refuse a directory with other files: a project was typed, not the environment in it. */
+/* Refuse a directory that is neither empty nor an environment: often a project was typed. */
 static int refuse_other(const struct create_target *t)
 {
 	struct strings names = { 0 };
@@ -195,7 +190,9 @@ static int check_clear(struct context *ctx, const struct create_target *t, const
 			     paste_command("cd", path_parent(t->real)));
 	if (!venv_is_env(&t->venv))
 		return damaged_error(&ctx->trust, &t->venv);
-	if (file_lstat(t->real, &info) || !user_or_root(info.uid))
+	if (file_lstat(t->real, &info))
+		return error_errno("cannot look at '%s'", shown(t->name));
+	if (!user_or_root(info.uid))
 		return error("'%s' belongs to another user", shown(t->name));
 	return check_extra_files(t->path, NULL);
 }
@@ -267,10 +264,10 @@ static int check_git(struct trust *trust, const struct create_how *how,
 
 int create_look(struct context *ctx, const struct create_how *how, struct create_target *t)
 {
-	const char *home = ctx->settings.home ? real_of(ctx->settings.home) : NULL;
+	const char *home = ctx->settings.home ? file_real_part(ctx->settings.home) : NULL;
 
-	t->real = real_of(t->path);
 	t->dir = -1;
+	t->real = file_real_part(t->path);
 	if (!*t->name)
 		return error("'' is not a name");
 	if (create_check_name(t->path) || refuse_home(t, home) || open_target(how, t))

@@ -24,8 +24,8 @@ enum {
 };
 
 /*
- * Another user who may rename entries of the parent can move a directory of this user to the new
- * name. A new directory is empty.
+ * Another user who may rename entries of the parent can put another directory of this user here: a
+ * new one is empty.
  */
 static bool is_new(int fd)
 {
@@ -144,12 +144,12 @@ static void sweep_one(int dir, const char *name)
 {
 	int fd = open_leftover(dir, name);
 	bool is_moving = fd >= 0 && file_exists_at(fd, CFG_MOVED_LAST) > 0;
-	bool is_ours = fd >= 0 || is_link(dir, name);
+	bool may_go = fd >= 0 || is_link(dir, name);
 
 	if (is_moving && stage_dir_move_out(dir, fd))
-		is_ours = false;
-	if (is_ours && tree_remove(dir, name))
-		errno = 0;
+		may_go = false;
+	if (may_go)
+		(void)!tree_remove(dir, name);
 	file_close(fd);
 }
 

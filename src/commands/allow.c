@@ -51,7 +51,7 @@ static int check_way(const struct context *ctx, const char *arg, const struct ta
 
 	if (!way || way[0] != '/' || want_shared)
 		return 0;
-	/* It leads through the directory itself, and no link. */
+	/* Text below the real path: no link leads there. */
 	if (path_is_clean(way) && path_under(way, target->dir))
 		return 0;
 	owners_along(&o, way);
@@ -62,10 +62,10 @@ static int check_way(const struct context *ctx, const char *arg, const struct ta
 }
 
 /*
- * Write CHANGE, which also ends a denial of PATH, and print the denials that have ended. Returns 0,
- * or -1 after printing why not.
+ * End a denial of PATH, too, write CHANGE, and print the denials that have ended. Returns 0, or -1
+ * after printing why not.
  */
-static int commit_and_lift(struct context *ctx, struct change *change, const char *path)
+static int lift_and_commit(struct context *ctx, struct change *change, const char *path)
 {
 	if (change_lift(change, &ctx->trust, path) || change_commit(change, &ctx->trust))
 		return -1;
@@ -99,15 +99,15 @@ static int tell_unrecorded(struct context *ctx, const char *dir)
 	return 0;
 }
 
-/* C leads to an environment of a kind that avenv does not support: the way on is printed. */
-static bool is_unsupported(struct context *ctx, const struct candidate *c)
+/* Refuse C, if it leads to an environment of a kind that avenv does not support. */
+static bool refuse_kind(struct context *ctx, const struct candidate *c)
 {
 	struct verdict v;
 
 	verdict_look(&ctx->trust, c, BY_ALLOW | by_options(), &v);
 	if (v.venv.health != UNSUPPORTED)
 		return false;
-	(void)!damaged_error(&ctx->trust, &v.venv);
+	damaged_error(&ctx->trust, &v.venv);
 	return true;
 }
 
@@ -118,12 +118,12 @@ static int allow_slots(struct context *ctx, const struct slots *slots)
 	struct strings done = { 0 };
 
 	for (size_t i = 0; i < slots->count; i++)
-		if (!is_unsupported(ctx, &slots->list[i]) &&
+		if (!refuse_kind(ctx, &slots->list[i]) &&
 		    !slot_allow(&ctx->trust, &slots->list[i], BY_ALLOW | by_options(), &change))
 			strings_add(&done, slots->list[i].name);
 	if (slots->count && !done.count)
 		return -1;
-	if (commit_and_lift(ctx, &change, slots->project))
+	if (lift_and_commit(ctx, &change, slots->project))
 		return -1;
 	for (size_t i = 0; i < done.count; i++)
 		allow_tell(ctx, slots->project, done.list[i]);
@@ -138,7 +138,7 @@ static int allow_in_store(struct context *ctx, const char *env, const char *tool
 {
 	struct change change = { 0 };
 
-	if (commit_and_lift(ctx, &change, env))
+	if (lift_and_commit(ctx, &change, env))
 		return -1;
 	note("'%s' is in the store of %s and needs no record; %s in a project turns it on there",
 	     shown(path_base(env)), tool, paste_command("avenv use", env));
@@ -183,7 +183,7 @@ static int allow_tree(struct context *ctx, const char *arg)
 	if (tree_record(&ctx->trust, target_slot(&target), false, &r, &why))
 		return error("'%s' is not allowed: %s", shown(arg), why.data);
 	change_add(&change, &ctx->trust, &r);
-	if (commit_and_lift(ctx, &change, r.path))
+	if (lift_and_commit(ctx, &change, r.path))
 		return -1;
 	note("environments below '%s' are allowed when you first go there, if they were made there",
 	     shown(r.path));

@@ -218,6 +218,15 @@ const char *file_real(const char *path)
 	return realpath(path, real) ? mem_dups(real) : NULL;
 }
 
+const char *file_real_part(const char *path)
+{
+	const char *real = file_real(path);
+
+	if (real || streq(path, "/"))
+		return real ? real : path;
+	return path_join(file_real_part(path_parent(path)), path_base(path));
+}
+
 const char *file_link_text(int dir, const char *name)
 {
 	char text[PATH_MAX];

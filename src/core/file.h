@@ -108,6 +108,9 @@ bool file_same_at(const char *a, const char *b);
 /* The real path of PATH (realpath(3)); NULL with errno. */
 const char *file_real(const char *path);
 
+/* The real path of the part of the absolute PATH that exists, and then its other components. */
+const char *file_real_part(const char *path);
+
 /* The text of the link NAME in the directory DIR; NULL with errno: EINVAL if NAME is no link. */
 const char *file_link_text(int dir, const char *name);
 

@@ -30,7 +30,7 @@ static bool is_code(const char *name, const char *line)
 
 	while (len && (line[len - 1] == ' ' || line[len - 1] == '\t'))
 		len--;
-	/* virtualenv and uv write both files. */
+	/* virtualenv and uv write this file, beside _virtualenv.py. */
 	if (streq(name, "_virtualenv.pth") && streq(mem_dup(line, len), "import _virtualenv"))
 		return false;
 	for (size_t i = 0; i < ARRAY_SIZE(known); i++)
@@ -39,8 +39,32 @@ static bool is_code(const char *name, const char *line)
 	return starts_with(line, "import ") || starts_with(line, "import\t");
 }
 
-/* The .pth file PATH has a line that Python runs. */
-static bool pth_has_code(const char *path)
+/* Python is older than VERSION; one of unknown version is not. */
+static bool python_is_before(const struct venv *venv, const char *version)
+{
+	return venv->cfg.version && pep440_compare(venv->cfg.version, version) < 0;
+}
+
+/*
+ * Write a newline over what ends a line besides, and over a byte order mark at the beginning.
+ * Python 3.13 splits a .pth file by str.splitlines(), and skips the mark; an older one splits it at
+ * \r and \n.
+ */
+static void end_lines(char *text)
+{
+	static const char *const ends[] = { "\v",   "\f",       "\x1C",         "\x1D",
+					    "\x1E", "\xC2\x85", "\xE2\x80\xA8", "\xE2\x80\xA9" };
+	static const char mark[] = "\xEF\xBB\xBF";
+
+	if (starts_with(text, mark))
+		memset(text, '\n', strlen(mark));
+	for (size_t i = 0; i < ARRAY_SIZE(ends); i++)
+		for (char *s = text; (s = strstr(s, ends[i]));)
+			memset(s, '\n', strlen(ends[i]));
+}
+
+/* The Python of VENV runs a line of the .pth file PATH. */
+static bool pth_has_code(const struct venv *venv, const char *path)
 {
 	struct text text;
 	char *rest;
@@ -50,9 +74,10 @@ static bool pth_has_code(const char *path)
 	for (size_t i = 0; i < text.len; i++)
 		if (!text.data[i])
 			text.data[i] = '?';
-	rest = text.data + (starts_with(text.data, "\xEF\xBB\xBF") ? 3 : 0);
-	/* The ASCII characters of str.splitlines() */
-	for (char *line; (line = strsep(&rest, "\r\n\v\f\x1C\x1D\x1E"));)
+	if (!python_is_before(venv, "3.13"))
+		end_lines(text.data);
+	rest = text.data;
+	for (char *line; (line = strsep(&rest, "\r\n"));)
 		if (is_code(path_base(path), line))
 			return true;
 	return false;
@@ -61,15 +86,16 @@ static bool pth_has_code(const char *path)
 /* NAME in SITE is MODULE, of Python or compiled, or a package. */
 static bool is_module(const char *site, const char *name, const char *module)
 {
-	const char *end = name + strlen(module);
+	const char *end;
 
 	if (!starts_with(name, module))
 		return false;
+	end = name + strlen(module);
 	return streq(end, ".py") || streq(end, ".pyc") || !fnmatch(".*so", end, 0) ||
 	       (!*end && file_exists(path_join(site, joined(name, "/__init__.py"))) > 0);
 }
 
-/* The Python of VENV reads a .pth file with a name that begins with a dot, as before gh-113659. */
+/* The Python of VENV is from before gh-113659: it reads .pth files whose name begins with a dot. */
 static bool reads_hidden(const struct venv *venv)
 {
 	static const char *const first_without[] = { "3.8.19", "3.9.19", "3.10.14", "3.11.8",
@@ -78,8 +104,8 @@ static bool reads_hidden(const struct venv *venv)
 
 	for (size_t i = 0; i < ARRAY_SIZE(first_without); i++)
 		if (streq(cfg_series(version), cfg_series(first_without[i])))
-			return pep440_compare(version, first_without[i]) < 0;
-	return false;
+			return python_is_before(venv, first_without[i]);
+	return python_is_before(venv, "3.8");
 }
 
 /* `setup.py develop` writes NAME-nspkg.pth beside NAME.egg-link, and lists it nowhere. */
@@ -97,14 +123,15 @@ static bool is_of_egg_link(const char *site, const char *name)
 static bool has_code(const struct venv *venv, const char *site, const char *name)
 {
 	struct mem_mark mark = mem_mark();
-	bool code = is_module(site, name, "sitecustomize");
+	bool code;
 
 	/* Without the system's packages Python has no user's site, and imports no usercustomize. */
-	if (venv->cfg.system_site)
-		code = code || is_module(site, name, "usercustomize");
 	if (ends_with(name, ".pth"))
 		code = (*name != '.' || reads_hidden(venv)) && !is_of_egg_link(site, name) &&
-		       pth_has_code(path_join(site, name));
+		       pth_has_code(venv, path_join(site, name));
+	else
+		code = is_module(site, name, "sitecustomize") ||
+		       (venv->cfg.system_site && is_module(site, name, "usercustomize"));
 	mem_release(mark);
 	return code;
 }

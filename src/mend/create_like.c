@@ -202,9 +202,10 @@ static int make_copy(struct create_target *target, const struct create_how *how,
 
 	venv_read(m->path, &venv);
 	startup_files(&venv, &c.left_out);
+	if (file_lstat(m->path, &info))
+		return error_errno("cannot look at '%s'", shown(m->path));
 	/* Users who may not read the environment may not read its copy. */
-	if (!file_lstat(m->path, &info))
-		umask(files_umask() | (~info.mode & 077));
+	umask(files_umask() | (~info.mode & 077));
 	if (create_stage(&c, NULL, &none))
 		return -1;
 	if (relocate_both(&c, m, r)) {

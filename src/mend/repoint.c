@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -79,17 +78,17 @@ int project_link_write(const char *project, const char *env)
 /* FILE is a link or a redirect to ENV, which need not exist. */
 static bool points_to_env(const char *file, const struct file_info *info, const char *env)
 {
-	char real[PATH_MAX];
-	const char *to;
+	const char *to, *dir;
 
 	if ((!S_ISLNK(info->mode) && !S_ISREG(info->mode)) ||
 	    pointer_text(file, S_ISLNK(info->mode), &to) || !to)
 		return false;
 	to = path_trimmed(path_join(path_parent(file), to));
-	return realpath(path_parent(to), real) && streq(path_join(real, path_base(to)), env);
+	dir = file_real(path_parent(to));
+	return dir && streq(path_join(dir, path_base(to)), env);
 }
 
-/* The command that makes SLOT, a link or redirect, lead to ENV; NULL: that removes SLOT. */
+/* The command that makes SLOT, a link or redirect, lead to ENV, or for NULL removes SLOT. */
 static const char *lead_line(const char *slot, const char *env)
 {
 	const char *project = paste_word(path_parent(slot));
@@ -120,32 +119,19 @@ void note_pointers(struct trust *trust, const char *env, const char *to)
 
 /* ---- paths of its programs ------------------------------------------------------- */
 
-/* PATH without links, as far as it exists. */
-static const char *real_as_far(const char *path)
-{
-	const char *dir = path, *real;
-
-	while (!(real = file_real(dir)) && !streq(dir, "/"))
-		dir = path_parent(dir);
-	return real ? path_clean(path_join(real, path + strlen(dir))) : path;
-}
-
 const char *path_in_env(const char *path, const char *env)
 {
-	const char *real = real_as_far(env);
+	const char *real = file_real_part(env);
 
 	for (const char *dir = path_parent(path); !streq(dir, "/"); dir = path_parent(dir))
-		if (streq(real_as_far(dir), real))
+		if (streq(file_real_part(dir), real))
 			return path + strlen(dir);
 	return NULL;
 }
 
 /* ---- Jupyter kernels ------------------------------------------------------------- */
 
-/*
- * Write TO in place of the path before REST, the end of the program's path, into the file of
- * KERNEL.
- */
+/* In the file of KERNEL replace the path of its program, but for the end REST, by TO. */
 static void repoint_kernel(const struct kernel *kernel, const char *rest, const char *to)
 {
 	const char *from = mem_dup(kernel->program, strlen(kernel->program) - strlen(rest));
@@ -194,9 +180,11 @@ static void repoint_kernels(const char *from, const char *to)
 static void note_links_in(const char *dir, const char *from, const char *to)
 {
 	struct strings names = { 0 };
+	struct mem_mark mark;
 
 	(void)!files_names(dir, &names);
-	for (size_t i = 0; i < names.count; i++) {
+	mark = mem_mark();
+	for (size_t i = 0; i < names.count; mem_release(mark), i++) {
 		const char *link = path_join(dir, names.list[i]);
 		const char *text = file_link_text(AT_FDCWD, link), *line, *rest;
 

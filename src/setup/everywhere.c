@@ -29,9 +29,9 @@ static const struct everywhere_startup {
 	/** in the home directory; a file of zsh also in $ZDOTDIR */
 	const char *name;
 	bool only_if_exists;
-	/** only if the system has this file, for PATH alone */
+	/** only where this file exists: the line is bash's, for PATH alone */
 	const char *after;
-} startup_files[] = {
+} line_files[] = {
 	{ .shell = &shell_bash, .name = ".profile" },
 	{ .shell = &shell_bash, .name = ".bash_profile", .only_if_exists = true },
 	{ .shell = &shell_bash, .name = ".bash_login", .only_if_exists = true },
@@ -87,13 +87,15 @@ static bool has_shell(const struct shell *const *list, const struct shell *shell
  */
 static int change_lines(const struct shell *const *list, bool undo)
 {
-	const char *home = settings_home("."), *zdotdir = settings_path("ZDOTDIR");
+	const char *home = settings_path("HOME"), *zdotdir = settings_path("ZDOTDIR");
 	int done = 0;
 
 	if (undo)
 		zdotdir = file_link_text(AT_FDCWD, everywhere_path(ZDOTDIR_LINK));
-	for (size_t i = 0; i < ARRAY_SIZE(startup_files); i++) {
-		const struct everywhere_startup *file = &startup_files[i];
+	if (zdotdir && home && streq(zdotdir, home))
+		zdotdir = NULL;
+	for (size_t i = 0; i < ARRAY_SIZE(line_files); i++) {
+		const struct everywhere_startup *file = &line_files[i];
 		const struct shell *loaded = file->after ? &shell_bash : file->shell;
 		const char *dirs[] = { home, file->shell == &shell_zsh ? zdotdir : NULL };
 
@@ -213,7 +215,9 @@ int everywhere_undo(void)
 	if (shims_list(&own))
 		return error_errno("cannot read '%s'", shown(dirs[0]));
 	everywhere_files_list(&own);
-	strings_add(&own, everywhere_path(ZDOTDIR_LINK));
+	/* A line that stays in $ZDOTDIR is found by it the next time. */
+	if (done >= 0)
+		strings_add(&own, everywhere_path(ZDOTDIR_LINK));
 	strings_add(&own, everywhere_path(MADE_LINK));
 	for (size_t i = 0; i < own.count; i++)
 		if (remove_own(own.list[i], &removed))
@@ -250,7 +254,7 @@ static const char *load_command(void)
 	return command.data;
 }
 
-/* PYTHON, the first on PATH, hides the shims: it is neither one nor the active environment's. */
+/* PYTHON, first on PATH, hides the shims: it is not one of them, nor the active environment's. */
 static bool is_before_shims(const char *python, const char *shims)
 {
 	const char *active = getenv("VIRTUAL_ENV");

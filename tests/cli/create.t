@@ -51,6 +51,10 @@ rm -r needs
 
 # ---- there already ------------------------------------------------------------
 
+printf '/a\n/b\n' >.venv
+refused 'a file .venv that is no redirect' .venv
+like "$err" "*'.venv' is a file; name another place*" '... is called a file'
+rm .venv
 bare env
 : >none.txt
 refused 'an environment, -p' env

@@ -74,6 +74,17 @@ function" 'a directory with a blank'
 CLEAN=("${CLEAN[@]:0:6}")
 run "${CLEAN[@]}" XDG_DATA_HOME="$HOME/d d" "$AVENV" setup --everywhere --undo
 is "$rc:$(tree "$HOME")" "0:$(<"$T/before")" 'and it is undone, also without ZDOTDIR'
+home .zshenv '' z/.zshenv ''
+run "${CLEAN[@]}" ZDOTDIR="$HOME/z" "$AVENV" setup --everywhere
+mv "$HOME/z/.zshenv" "$T/zshenv"
+mkdir "$HOME/z/.zshenv"
+setup --undo
+rmdir "$HOME/z/.zshenv"
+mv "$T/zshenv" "$HOME/z/.zshenv"
+run "${CLEAN[@]}" "$AVENV" setup --undo
+is "$rc:$(grep -c avenv "$HOME/z/.zshenv")" 0:0 'a line that one undo could not remove: the next one finds it'
+run "${CLEAN[@]}" ZDOTDIR="$HOME/." "$AVENV" setup --everywhere
+is "$(grep -c zshenv <<<"$err")" 1 'ZDOTDIR is the home directory: one line about its file'
 
 # ---- what cannot be changed ------------------------------------------------
 

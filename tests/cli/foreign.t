@@ -136,6 +136,7 @@ p_made
 ln -s "$HOME" "$T/link"
 kernel "$data" p "$T/link/p/.venv/bin/python"
 kernel "$data" near "$HOME/p/.venv2/bin/python"
+kernel "$data" namesake "$HOME/p/q/bin/python"
 kernel "$data" system "$PYTHON"
 kernel "$data" word avenv
 mkdir "$data/kernels/empty" "$data/kernels/broken"
@@ -167,6 +168,7 @@ unlike "$out" "*kernel 'system'*kernel 'word'*" 'others are not named'
 run "$AVENV" repair r
 like "$rc:$err" "0:*the Jupyter kernel 'p' starts '~/r/bin/python' now*" 'repair: its kernel follows'
 leads 'ln -sfn ~/r/bin/python ~/.local/bin/tool' 'repair: a link in PATH'
+is "$(tree "$data" | grep -v /p/)" "$other" '... and no other, also of an environment of that name elsewhere that is gone, too'
 cp -a r s
 "$AVENV" -q allow s 2>"$T/.err"
 run "$AVENV" repair s
@@ -175,7 +177,7 @@ run "$AVENV" remove -y r
 like "$rc:$err" "0:*the Jupyter kernel 'p' still starts it; 'rm -r ~/.local/share/jupyter/kernels/p' removes the kernel*" 'remove names its kernel'
 leads 'rm ~/.local/bin/tool' 'remove: a link in PATH'
 is "$(cd "$HOME/.local/bin" && echo *)" 'near system' '... which is gone then'
-bash -c 'rm -r ~/.local/share/jupyter/kernels/{p,near}'
+bash -c 'rm -r ~/.local/share/jupyter/kernels/{p,near,namesake}'
 run "$AVENV" doctor s
 unlike "$rc:$out" '*kernel*' 'without these kernels: no finding'
 kernel "$T/jupyter" there /nowhere/python

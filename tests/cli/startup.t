@@ -38,7 +38,6 @@ like "$rc:$out" "0:~/p/.venv
   note   '~/p/.venv/$SITE/litellm_init.pth' is code for each start of Python, and no package owns it" '--all and -q name it, too'
 started "litellm_init.pth"
 printf 'import\tos' >"p/.venv/$SITE/tab.pth" && started "tab.pth"
-printf '\357\273\277import os' >"p/.venv/$SITE/bom.pth" && started "bom.pth"
 printf '#\0\nimport os\n' >"p/.venv/$SITE/nul.pth" && started "nul.pth"
 printf '#%070000d\nimport os\n' 0 >"$T/long.pth"
 ln -s "$T/long.pth" "p/.venv/$SITE/long.pth"
@@ -66,6 +65,19 @@ case $series in
 3.8 | 3.9 | 3.10 | 3.11 | 3.12) started .hidden.pth ;;
 *) rm "p/.venv/$SITE/.hidden.pth" ;;
 esac
+# A byte order mark, and what ends a line for str.splitlines() alone
+for begin in '\357\273\277' '# \v' '# \302\205' '# \342\200\250'; do
+	# shellcheck disable=SC2059 # the escapes are meant
+	printf "${begin}import os\n" >"p/.venv/$SITE/a.pth"
+	sed -i "s/^version = .*/version = 3.12.9/" p/.venv/pyvenv.cfg
+	startup
+	is "$named" '' "$begin: not code for Python 3.12"
+	sed -i "s/^version = .*/version = 3.13.0/" p/.venv/pyvenv.cfg
+	started a.pth
+done
+sed -i "s/^version = .*/version = 3.7.17/" p/.venv/pyvenv.cfg
+echo 'import os' >"p/.venv/$SITE/.hidden.pth"
+started .hidden.pth
 mv p/.venv/pyvenv.cfg.old p/.venv/pyvenv.cfg
 echo 'import _virtualenv; import os' >"p/.venv/$SITE/_virtualenv.pth" && started "_virtualenv.pth"
 
