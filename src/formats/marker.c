@@ -212,13 +212,13 @@ static bool evaluate(struct reader *r, const struct side *left, const char *op,
 	/* `packaging` takes the name of a second variable for a text. */
 	if (left->variable && right->variable)
 		b = own_name(right->variable);
-	if (is_extra(variable) && op[0] != '~' && !streq(op, "==="))
-		return compare_texts(requirement_key(a), op, requirement_key(b));
 	buf_putl(&specifier, op, b);
 	if (variable->version && pep440_is_specifier(specifier.data))
 		return pep440_matches(a, specifier.data);
 	/* `packaging` refuses to compare texts by these operators. */
 	r->wrong = streq(op, "~=") || streq(op, "===");
+	if (is_extra(variable))
+		return compare_texts(requirement_key(a), op, requirement_key(b));
 	return compare_texts(a, op, b);
 }
 

@@ -256,8 +256,6 @@ static bool has_same_bounds(const struct specifier_list *a, const struct specifi
 	/* 4.0.0 is tried as well: "<4" is a bound. */
 	unsigned first = 0, last = PYTHON3_RELEASES;
 
-	if (is_same_list(a, b))
-		return true;
 	while (first < last && !release_matches(first, a) && !release_matches(first, b))
 		first++;
 	while (last > first && !release_matches(last, a) && !release_matches(last, b))

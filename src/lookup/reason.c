@@ -37,7 +37,8 @@ static struct reason offer_create(struct context *ctx, const char *why, const ch
 	if (!streq(path_base(dir), ".venv") && !env_has_parts(&venv) && !fill_was_killed(dir))
 		venv_read(path_join(dir, ".venv"), &venv);
 	r = damaged_way(&ctx->trust, &venv);
-	return make_reason(why, r.next, r.does);
+	r.why = why;
+	return r;
 }
 
 const char *none_next(struct context *ctx, const char *dir)
@@ -95,15 +96,16 @@ static struct reason reason_broken(struct context *ctx, const struct verdict *v)
 	/* A pointer that leads to no environment */
 	if (!v->venv.path) {
 		r = refusal_of(v);
-		return make_reason(why, r.next, r.does);
+		r.why = why;
+		return r;
 	}
 	if (v->venv.health == NO_CFG)
 		return offer_create(ctx, formatted("no environment in '%s'", shown(path)), path);
-	if (v->venv.health == NO_PYTHON && env_is_allowed(&ctx->trust, path))
-		return offer_next(v, why, path);
 	if (v->venv.health == NO_PYTHON)
-		return make_reason(why, paste_for("avenv allow", path),
-				   "first, then it can be repaired");
+		return env_is_allowed(&ctx->trust, path) ?
+			       offer_next(v, why, path) :
+			       make_reason(why, paste_for("avenv allow", path),
+					   "first, then it can be repaired");
 	r = damaged_way(&ctx->trust, &v->venv);
 	if (v->venv.health != NO_BIN && *r.next)
 		return make_reason(why, r.next, r.does);

@@ -58,7 +58,7 @@ static int check_model(struct context *ctx, const struct model *m)
 
 	find_at(&ctx->trust, path, false, &found);
 	if (!verdict_is_usable(&found)) {
-		/* The user has named the environment, so it needs no record. */
+		/* The user has named the environment: no record is needed, only what one needs. */
 		find_at(&ctx->trust, path, true, &found);
 		if (!verdict_is_usable(&found))
 			return reason_error(ctx, &found);
@@ -103,13 +103,13 @@ static bool lacks_module(const char *path, const char *here)
 
 /*
  * relocation.why_stays(): an editable loads modules from PATH in the old project. The reason why
- * the copy must load them from there, too; NULL: it can load them from *BUILD, the same directory
- * of this project. *BUILD becomes NULL, unless a build must make the modules there first.
+ * the copy must load them from there, too; NULL: it can load those of the same directory in this
+ * project. *BUILD is that directory, if a build must make the modules there first; else NULL.
  */
 static const char *why_stays(const struct relocation *r, const char *path, const char **build)
 {
-	const char *old = r->old_project, *new = r->new_project, *here = *build;
-	const char *place, *name, *old_name;
+	const char *old = r->old_project, *new = r->new_project;
+	const char *here = joined(new, path + strlen(old)), *place, *name, *old_name;
 	const char *project = project_of_sources(path);
 	bool has_project = project && path_under(project, old);
 
@@ -137,7 +137,7 @@ static const char *why_stays(const struct relocation *r, const char *path, const
 static void tell_rest(const struct dists *dists, const struct relocation *r)
 {
 	for (size_t i = 0; i < dists->count; i++) {
-		const char *path = dists->list[i].editable, *build = path, *why;
+		const char *path = dists->list[i].editable, *build, *why;
 
 		why = path && path_under(path, r->old_project) ? why_stays(r, path, &build) : NULL;
 		if (why)

@@ -74,16 +74,16 @@ static bool keeps_project(const struct relocation *r, enum notation notation, co
 	bool keeps = false;
 
 	for (; (text = strstr(text, project)); text++) {
-		const char *path = mem_dup(text, strcspn(text, "'\"\r\n")), *build;
+		const char *path = mem_dup(text, strcspn(text, "'\"\r\n")), *new, *build;
 
 		path = notation == URL ? url_path(path) : path;
 		if (!path || !path_under(path, r->old_project))
 			continue;
-		build = joined(r->new_project, path + strlen(r->old_project));
+		new = joined(r->new_project, path + strlen(r->old_project));
 		if (r->why_stays)
 			keeps |= r->why_stays(r, path, &build) != NULL;
-		else if (!editable_is_build(build))
-			build = NULL;
+		else
+			build = editable_is_build(new) ? new : NULL;
 		if (build && builds)
 			strings_add(builds, build);
 	}

@@ -55,8 +55,8 @@ struct edits {
 struct relocation {
 	/**
 	 * For a copy: why the editable that names PATH, in the old project, stays there; NULL: it
-	 * can be pointed to the new project. Sets *BUILD to the new path if only a build makes the
-	 * modules there. The function is NULL if the environment was moved.
+	 * can be pointed to the new project. *BUILD is the new path if only a build makes the
+	 * modules there, else NULL. The function is NULL if the environment was moved.
 	 */
 	const char *(*why_stays)(const struct relocation *r, const char *path, const char **build);
 	/** descriptor of the environment, and its path for messages */
