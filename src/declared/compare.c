@@ -100,12 +100,12 @@ static enum outcome judge(const struct dist *installed, struct declared *req)
 {
 	const char *specifiers = req->requirement.specifiers;
 
-	if (installed && installed->legacy && *specifiers && !req->unsure) {
-		req->unsure = "the installed version is none of PEP 440";
+	if (installed && installed->legacy && *specifiers) {
+		if (!req->unsure)
+			req->unsure = "the installed version is none of PEP 440";
 		return UNJUDGED;
 	}
-	if (!installed ||
-	    (*specifiers && !installed->legacy && !pep440_matches(installed->version, specifiers)))
+	if (!installed || (*specifiers && !pep440_matches(installed->version, specifiers)))
 		return req->unsure ? UNJUDGED : UNMET;
 	if (req->requirement.url && !req->local && (req->unsure || !installed->editable))
 		return UNJUDGED;
