@@ -172,7 +172,6 @@ static void read_declared(struct comparison *c, const char *path, struct chosen 
 			     .extras = extras,
 			     .groups = groups,
 			     .is_lock = manifest->is_lock };
-	const struct document *changed;
 
 	marker_env_of(c->venv, &c->dists->library, &r.env);
 	if (r.is_lock && file_exists(project) > 0)
@@ -192,8 +191,12 @@ static void read_declared(struct comparison *c, const char *path, struct chosen 
 	compare_wanted(&r);
 	if (!r.project_root)
 		return;
-	changed = reader->changed ? reader->changed(&r) : NULL;
-	c->changed = changed ? changed->name : NULL;
+	if (reader->changed && !c->changed) {
+		const struct document *changed = reader->changed(&r);
+
+		c->changed = changed ? changed->name : NULL;
+		c->older = r.document->name;
+	}
 	compare_own(&r, manifest);
 }
 
@@ -280,7 +283,7 @@ const char *declared_summary(const struct comparison *c)
 				  shown(c->python->document->name),
 				  shown(c->python->requirement.specifiers));
 	else if (c->changed)
-		other = formatted("%s is older than %s", shown(c->file), shown(c->changed));
+		other = formatted("%s is older than %s", shown(c->older), shown(c->changed));
 	if (!other)
 		return packages;
 	return l->count ? joined(other, ", and ", packages) : other;
