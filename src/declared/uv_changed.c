@@ -40,8 +40,8 @@ static void read_locked_requirement(const struct toml *entry, struct requirement
 }
 
 /*
- * Add to L the requirements in ARRAY, text or entries of uv.lock, whose marker holds here with one
- * of EXTRAS. Requirements of the package OWN itself are left out.
+ * Add to L the requirements in ARRAY, text or entries of uv.lock, that hold here without an extra
+ * or with one of EXTRAS, except those of the package OWN.
  */
 static void list_requirements(const struct reading *r, const struct toml *array,
 			      const struct strings *extras, const char *own,
@@ -105,6 +105,31 @@ static bool lists_differ(const struct reading *r, const struct declared_list *a,
 /* ---- a project -------------------------------------------------------------------- */
 
 /*
+ * The project has other extras, OPTIONAL, than PACKAGE. Before revision 1 the lock file has only
+ * those with requirements.
+ */
+static bool extras_changed(const struct reading *r, const struct toml *optional,
+			   const struct toml *package)
+{
+	const struct toml *locked = toml_at(package, "optional-dependencies");
+	const struct toml *provided = toml_at(package, "metadata.provides-extras");
+	const struct toml *extra;
+
+	for (extra = table_first(locked); extra; extra = extra->next)
+		if (!member_named(r, optional, extra->key))
+			return true;
+	if (!toml_at(r->document->root, "revision"))
+		return false;
+	for (extra = toml_first(provided); extra; extra = extra->next)
+		if (extra->type == TOML_STRING && !member_named(r, optional, extra->text))
+			return true;
+	for (extra = table_first(optional); extra; extra = extra->next)
+		if (!array_has(r, provided, extra->key))
+			return true;
+	return false;
+}
+
+/*
  * The project with the table ROOT requires other packages than METADATA of the package NAME in the
  * lock file says.
  */
@@ -152,7 +177,8 @@ static bool package_changed(const struct reading *r, const struct toml *root,
 	/* Only a build tells what the project requires. */
 	if (array_has(r, dynamic, "dependencies") || array_has(r, dynamic, "optional-dependencies"))
 		return false;
-	return requirements_changed(r, root, metadata, requirement_key(locked_name));
+	return extras_changed(r, toml_at(root, "project.optional-dependencies"), package) ||
+	       requirements_changed(r, root, metadata, requirement_key(locked_name));
 }
 
 /*
