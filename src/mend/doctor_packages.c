@@ -109,9 +109,9 @@ static bool has_files(const char *path)
 }
 
 /*
- * F is about the file PATH, metadata of a package. The command for a .dist-info directory with a
- * valid name and version installs that package again. For a .pth file, and for what an interrupted
- * pip leaves ("~equests-2.31.0.dist-info"), the command is `rm`.
+ * F is about the file PATH, metadata of a package. The command installs the package of a .dist-info
+ * directory again, unless it is from a URL; it removes a .pth file, and a directory that an
+ * interrupted pip leaves: "~equests-2.31.0.dist-info".
  */
 static void mend_metadata(const struct doctor *d, struct finding *f, const char *path)
 {
@@ -122,10 +122,10 @@ static void mend_metadata(const struct doctor *d, struct finding *f, const char 
 
 	if (!is_pth && !ends_with(info, ".dist-info"))
 		return;
-	if (!is_pth && requirement_name_valid(name) && *version && has_files(info))
-		mend_by_pip(d, f, INSTALL_AGAIN, formatted("%s==%s", name, version));
-	else
+	if (is_pth || !requirement_name_valid(name) || !*version || !has_files(info))
 		f->mend = formatted("rm -r %s", paste_word(info));
+	else if (!file_exists(path_join(info, "direct_url.json")))
+		mend_by_pip(d, f, INSTALL_AGAIN, formatted("%s==%s", name, version));
 }
 
 /* Add the problems of dists_read(); doctor_env() has added those of pyvenv.cfg. */
