@@ -129,6 +129,17 @@ static bool extras_changed(const struct reading *r, const struct toml *optional,
 	return false;
 }
 
+/* A group of the table LOCKED that has requirements is not in the table GROUPS. */
+static bool is_group_gone(const struct reading *r, const struct toml *groups,
+			  const struct toml *locked)
+{
+	const struct toml *group = table_first(locked);
+
+	while (group && (!toml_first(group) || member_named(r, groups, group->key)))
+		group = group->next;
+	return group;
+}
+
 /*
  * The project with the table ROOT requires other packages than METADATA of the package NAME in the
  * lock file says.
@@ -137,6 +148,9 @@ static bool requirements_changed(const struct reading *r, const struct toml *roo
 				 const struct toml *metadata, const char *name)
 {
 	const struct toml *optional = toml_at(root, "project.optional-dependencies");
+	const struct toml *dev = toml_at(root, "tool.uv.dev-dependencies");
+	const struct toml *groups = toml_at(root, "dependency-groups");
+	const struct toml *locked = toml_at(metadata, "requires-dev");
 	struct declared_list now = { 0 }, then = { 0 };
 	struct strings extras = { 0 };
 
@@ -148,11 +162,12 @@ static bool requirements_changed(const struct reading *r, const struct toml *roo
 	list_requirements(r, toml_at(metadata, "requires-dist"), &extras, name, &then);
 	/* Groups for other Pythons have other markers in the lock file. */
 	if (!toml_at(root, "tool.uv.dependency-groups")) {
-		list_requirements(r, toml_at(root, "tool.uv.dev-dependencies"), NULL, "", &now);
-		list_groups(r, toml_at(root, "dependency-groups"), &now);
-		list_groups(r, toml_at(metadata, "requires-dev"), &then);
+		list_requirements(r, dev, NULL, "", &now);
+		list_groups(r, groups, &now);
+		list_groups(r, locked, &then);
 	}
-	return lists_differ(r, &now, &then);
+	/* `dev` is the group "dev", too. */
+	return lists_differ(r, &now, &then) || (!dev && is_group_gone(r, groups, locked));
 }
 
 /* The project with the table ROOT differs from PACKAGE, which was made from it. */
@@ -187,11 +202,13 @@ static bool package_changed(const struct reading *r, const struct toml *root,
 static bool groups_changed(const struct reading *r, const struct toml *root,
 			   const struct toml *lock)
 {
+	const struct toml *groups = toml_at(root, "dependency-groups");
+	const struct toml *locked = toml_at(lock, "manifest.dependency-groups");
 	struct declared_list now = { 0 }, then = { 0 };
 
-	list_groups(r, toml_at(root, "dependency-groups"), &now);
-	list_groups(r, toml_at(lock, "manifest.dependency-groups"), &then);
-	return lists_differ(r, &now, &then);
+	list_groups(r, groups, &now);
+	list_groups(r, locked, &then);
+	return lists_differ(r, &now, &then) || is_group_gone(r, groups, locked);
 }
 
 /* ---- all projects ----------------------------------------------------------------- */
