@@ -51,7 +51,11 @@ static void print_lines(const struct calling_shell *s, const struct status_lines
 
 static void print_status_json(const struct calling_shell *s, const struct status_lines *lines)
 {
-	static const char *const owners[] = { NULL, "avenv", "user" };
+	static const char *const owners[] = {
+		[ACTIVE_NONE] = NULL,
+		[ACTIVE_OURS] = "avenv",
+		[ACTIVE_BY_HAND] = "user",
+	};
 	static const char *const actions[] = {
 		[DO_NOTHING] = "nothing",     [DO_ACTIVATE] = "activate",
 		[DO_SWITCH] = "switch",       [DO_DEACTIVATE] = "deactivate",

@@ -167,14 +167,15 @@ struct status_lines status_lines(struct context *ctx, const struct calling_shell
 {
 	const struct verdict *found = &s->plan.found;
 	bool is_here = !ctx->physical || !ctx->shell_dir || streq(ctx->physical, ctx->shell_dir);
-	const char *other = is_here ? NULL : ctx->physical, *change = change_of(s, other);
+	const char *other = is_here ? NULL : ctx->physical;
+	const char *change = s->hook ? change_of(s, other) : NULL;
 	bool by_hand = s->plan.situation.active == ACTIVE_BY_HAND;
 	struct status_lines l = { .on = active_line(s), .changes = change };
 
 	if (find_obstacle(ctx, s, &l.reason))
 		return l;
 	l.reason = usual_reason(ctx, s);
-	if (change && s->hook) {
+	if (change) {
 		l.on = other ? formatted("%s; if you go to '%s': %s", l.on, shown(other), change) :
 			       formatted("%s; %s", l.on, change);
 		/* Outside of all projects the next command would make an environment. */

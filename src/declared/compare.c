@@ -12,24 +12,32 @@
 #include "lookup/manifest.h"
 #include "print/msg.h"
 
+/** The format of a file. The reader of LINES, requirements files, opens them itself. */
+enum format {
+	TOML,
+	JSON,
+	LINES
+};
+
 /** How a kind of file is read. */
 struct reader {
 	void (*read)(struct reading *r);
+	enum format format;
 	/** for a lock file: the file of the project that changed since; NULL: none */
 	const struct document *(*changed)(struct reading *r);
 };
 
 static const struct reader readers[DECLARED_COUNT] = {
-	[DECLARED_UV_LOCK] = { read_uv_lock, changed_since_uv_lock },
-	[DECLARED_POETRY_LOCK] = { read_poetry_lock, changed_since_poetry_lock },
-	[DECLARED_PDM_LOCK] = { read_pdm_lock, changed_since_pdm_lock },
-	[DECLARED_PIPFILE_LOCK] = { read_pipfile_lock, changed_since_pipfile_lock },
-	[DECLARED_PYLOCK] = { read_pylock },
-	[DECLARED_UV] = { queue_uv },
-	[DECLARED_REQUIREMENTS] = { read_requirements },
-	[DECLARED_POETRY] = { queue_poetry },
-	[DECLARED_PDM] = { queue_pdm },
-	[DECLARED_PROJECT] = { queue_pip },
+	[DECLARED_UV_LOCK] = { read_uv_lock, TOML, changed_since_uv_lock },
+	[DECLARED_POETRY_LOCK] = { read_poetry_lock, TOML, changed_since_poetry_lock },
+	[DECLARED_PDM_LOCK] = { read_pdm_lock, TOML, changed_since_pdm_lock },
+	[DECLARED_PIPFILE_LOCK] = { read_pipfile_lock, JSON, changed_since_pipfile_lock },
+	[DECLARED_PYLOCK] = { read_pylock, TOML, NULL },
+	[DECLARED_UV] = { queue_uv, TOML, NULL },
+	[DECLARED_REQUIREMENTS] = { read_requirements, LINES, NULL },
+	[DECLARED_POETRY] = { queue_poetry, TOML, NULL },
+	[DECLARED_PDM] = { queue_pdm, TOML, NULL },
+	[DECLARED_PROJECT] = { queue_pip, TOML, NULL },
 };
 
 const struct manifest *declared_manifest(const char *path)
@@ -100,12 +108,12 @@ static enum outcome judge(const struct dist *installed, struct declared *req)
 {
 	const char *specifiers = req->requirement.specifiers;
 
-	if (installed && installed->legacy && *specifiers && !req->unsure) {
-		req->unsure = "the installed version is none of PEP 440";
+	if (installed && installed->legacy && *specifiers) {
+		if (!req->unsure)
+			req->unsure = "the installed version is none of PEP 440";
 		return UNJUDGED;
 	}
-	if (!installed ||
-	    (*specifiers && !installed->legacy && !pep440_matches(installed->version, specifiers)))
+	if (!installed || (*specifiers && !pep440_matches(installed->version, specifiers)))
 		return req->unsure ? UNJUDGED : UNMET;
 	if (req->requirement.url && !req->local && (req->unsure || !installed->editable))
 		return UNJUDGED;
@@ -172,13 +180,12 @@ static void read_declared(struct comparison *c, const char *path, struct chosen 
 			     .extras = extras,
 			     .groups = groups,
 			     .is_lock = manifest->is_lock };
-	const struct document *changed;
 
 	marker_env_of(c->venv, &c->dists->library, &r.env);
 	if (r.is_lock && file_exists(project) > 0)
 		r.project = reading_open(&r, project, true);
-	if (reader->read != read_requirements)
-		r.document = reading_open(&r, path, reader->read != read_pipfile_lock);
+	if (reader->format != LINES)
+		r.document = reading_open(&r, path, reader->format == TOML);
 	if (!r.is_lock) {
 		r.project = r.document;
 		nodes_of_dists(&r);
@@ -192,8 +199,12 @@ static void read_declared(struct comparison *c, const char *path, struct chosen 
 	compare_wanted(&r);
 	if (!r.project_root)
 		return;
-	changed = reader->changed ? reader->changed(&r) : NULL;
-	c->changed = changed ? changed->name : NULL;
+	if (reader->changed && !c->changed) {
+		const struct document *changed = reader->changed(&r);
+
+		c->changed = changed ? changed->name : NULL;
+		c->older = r.document->name;
+	}
 	compare_own(&r, manifest);
 }
 
@@ -280,7 +291,7 @@ const char *declared_summary(const struct comparison *c)
 				  shown(c->python->document->name),
 				  shown(c->python->requirement.specifiers));
 	else if (c->changed)
-		other = formatted("%s is older than %s", shown(c->file), shown(c->changed));
+		other = formatted("%s is older than %s", shown(c->older), shown(c->changed));
 	if (!other)
 		return packages;
 	return l->count ? joined(other, ", and ", packages) : other;

@@ -75,7 +75,9 @@ struct comparison {
 	struct declared_list differences, unjudged;
 	/** the Python that is asked for, as a requirement; NULL: the environment's, or any */
 	struct declared *python;
-	/** the file of the project that changed since its lock file `file` was made; or NULL */
+	/** the first lock file that is older than a file of the project; valid with `changed` */
+	const char *older;
+	/** the file of the project that changed since; NULL: none */
 	const char *changed;
 	/** for printing: a chosen extra or group is in no file; or nothing was compared; or NULL */
 	const char *unknown, *fault;

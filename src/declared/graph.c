@@ -87,6 +87,8 @@ static bool node_fits(const struct reading *r, const struct node *node, const st
 struct fitting {
 	struct node **list;
 	size_t count, room;
+	/** their versions differ */
+	bool differ;
 };
 
 /* The nodes that satisfy REQ. */
@@ -106,6 +108,7 @@ static struct fitting nodes_for(const struct reading *r, const struct declared *
 			continue;
 		fitting.list = mem_grow(fitting.list, fitting.count, &fitting.room, sizeof(node));
 		fitting.list[fitting.count++] = node;
+		fitting.differ = fitting.differ || !streq(node->version, fitting.list[0]->version);
 	}
 	return fitting;
 }
@@ -156,7 +159,7 @@ static void follow_dist(struct reading *r, const struct dist *dist, const char *
 			struct declared req)
 {
 	struct requirement *requirement = &req.requirement;
-	const char *text;
+	const char *text, *unsure;
 	size_t at = 0;
 
 	if (!*extra && !req.unsure && has_requires_txt(dist))
@@ -166,6 +169,7 @@ static void follow_dist(struct reading *r, const struct dist *dist, const char *
 		req.unsure = formatted("only a build tells what %s requires", dist->name);
 	req.required_by = dist_pin(dist);
 	req.local = false;
+	unsure = req.unsure;
 	while ((text = dist_header(dist, "Requires-Dist", &at)) &&
 	       reading_goes_on(r, strlen(text))) {
 		if (requirement_parse(text, requirement) ||
@@ -174,7 +178,8 @@ static void follow_dist(struct reading *r, const struct dist *dist, const char *
 		/* A requirement without the extra is in the queue already. */
 		if (*extra && marker_holds(requirement->marker, &r->env, ""))
 			continue;
-		if (*extra && !req.unsure)
+		req.unsure = unsure;
+		if (*extra && !unsure)
 			req.unsure = extra_doubt(r, extra, requirement->marker);
 		requirement->marker = NULL;
 		declare_queued(r, req);
@@ -236,9 +241,7 @@ static void follow(struct reading *r, struct declared req)
 {
 	const struct fitting nodes = nodes_for(r, &req);
 
-	for (size_t i = 1; i < nodes.count && !req.unsure; i++) {
-		if (streq(nodes.list[i]->version, nodes.list[0]->version))
-			continue;
+	if (nodes.differ && !req.unsure) {
 		req.unsure = "several versions of it are locked";
 		declared_add(r, &r->queue[UNSURE], &req);
 		return;

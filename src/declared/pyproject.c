@@ -137,12 +137,18 @@ static void add_own_extras(const struct reading *r, const struct toml *list, con
 	}
 }
 
+/* MARKER has EXTRA in quotes. */
+static bool has_extra(const char *marker, const char *extra)
+{
+	return strstr(marker, joined("'", extra, "'")) || strstr(marker, joined("\"", extra, "\""));
+}
+
 const char *extra_doubt(const struct reading *r, const char *extra, const char *marker)
 {
 	const struct dist *pip = dists_find(r->c->dists, "pip");
 
 	if (!pip || pep440_compare(pip->version, "23.3") >= 0 ||
-	    !(strchr(extra, '-') || (marker && !strstr(marker, extra))))
+	    !(strchr(extra, '-') || (marker && !has_extra(marker, extra))))
 		return NULL;
 	return formatted("its pip may not know the extra '%s'; %s first", extra,
 			 paste_quoted(joined(paste_word(venv_python(r->c->venv)),

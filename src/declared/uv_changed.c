@@ -40,8 +40,8 @@ static void read_locked_requirement(const struct toml *entry, struct requirement
 }
 
 /*
- * Add to L the requirements in ARRAY, text or entries of uv.lock, whose marker holds here with one
- * of EXTRAS. Requirements of the package OWN itself are left out.
+ * Add to L the requirements in ARRAY, text or entries of uv.lock, that hold here without an extra
+ * or with one of EXTRAS, except those of the package OWN.
  */
 static void list_requirements(const struct reading *r, const struct toml *array,
 			      const struct strings *extras, const char *own,
@@ -105,6 +105,42 @@ static bool lists_differ(const struct reading *r, const struct declared_list *a,
 /* ---- a project -------------------------------------------------------------------- */
 
 /*
+ * The project has other extras, OPTIONAL, than PACKAGE. Before revision 1 the lock file has only
+ * those with requirements.
+ */
+static bool extras_changed(const struct reading *r, const struct toml *optional,
+			   const struct toml *package)
+{
+	const struct toml *locked = toml_at(package, "optional-dependencies");
+	const struct toml *provided = toml_at(package, "metadata.provides-extras");
+	const struct toml *extra;
+
+	for (extra = table_first(locked); extra; extra = extra->next)
+		if (!member_named(r, optional, extra->key))
+			return true;
+	if (!toml_at(r->document->root, "revision"))
+		return false;
+	for (extra = toml_first(provided); extra; extra = extra->next)
+		if (extra->type == TOML_STRING && !member_named(r, optional, extra->text))
+			return true;
+	for (extra = table_first(optional); extra; extra = extra->next)
+		if (!array_has(r, provided, extra->key))
+			return true;
+	return false;
+}
+
+/* A group of the table LOCKED that has requirements is not in the table GROUPS. */
+static bool is_group_gone(const struct reading *r, const struct toml *groups,
+			  const struct toml *locked)
+{
+	const struct toml *group = table_first(locked);
+
+	while (group && (!toml_first(group) || member_named(r, groups, group->key)))
+		group = group->next;
+	return group;
+}
+
+/*
  * The project with the table ROOT requires other packages than METADATA of the package NAME in the
  * lock file says.
  */
@@ -112,6 +148,9 @@ static bool requirements_changed(const struct reading *r, const struct toml *roo
 				 const struct toml *metadata, const char *name)
 {
 	const struct toml *optional = toml_at(root, "project.optional-dependencies");
+	const struct toml *dev = toml_at(root, "tool.uv.dev-dependencies");
+	const struct toml *groups = toml_at(root, "dependency-groups");
+	const struct toml *locked = toml_at(metadata, "requires-dev");
 	struct declared_list now = { 0 }, then = { 0 };
 	struct strings extras = { 0 };
 
@@ -123,11 +162,12 @@ static bool requirements_changed(const struct reading *r, const struct toml *roo
 	list_requirements(r, toml_at(metadata, "requires-dist"), &extras, name, &then);
 	/* Groups for other Pythons have other markers in the lock file. */
 	if (!toml_at(root, "tool.uv.dependency-groups")) {
-		list_requirements(r, toml_at(root, "tool.uv.dev-dependencies"), NULL, "", &now);
-		list_groups(r, toml_at(root, "dependency-groups"), &now);
-		list_groups(r, toml_at(metadata, "requires-dev"), &then);
+		list_requirements(r, dev, NULL, "", &now);
+		list_groups(r, groups, &now);
+		list_groups(r, locked, &then);
 	}
-	return lists_differ(r, &now, &then);
+	/* `dev` is the group "dev", too. */
+	return lists_differ(r, &now, &then) || (!dev && is_group_gone(r, groups, locked));
 }
 
 /* The project with the table ROOT differs from PACKAGE, which was made from it. */
@@ -152,7 +192,8 @@ static bool package_changed(const struct reading *r, const struct toml *root,
 	/* Only a build tells what the project requires. */
 	if (array_has(r, dynamic, "dependencies") || array_has(r, dynamic, "optional-dependencies"))
 		return false;
-	return requirements_changed(r, root, metadata, requirement_key(locked_name));
+	return extras_changed(r, toml_at(root, "project.optional-dependencies"), package) ||
+	       requirements_changed(r, root, metadata, requirement_key(locked_name));
 }
 
 /*
@@ -161,11 +202,13 @@ static bool package_changed(const struct reading *r, const struct toml *root,
 static bool groups_changed(const struct reading *r, const struct toml *root,
 			   const struct toml *lock)
 {
+	const struct toml *groups = toml_at(root, "dependency-groups");
+	const struct toml *locked = toml_at(lock, "manifest.dependency-groups");
 	struct declared_list now = { 0 }, then = { 0 };
 
-	list_groups(r, toml_at(root, "dependency-groups"), &now);
-	list_groups(r, toml_at(lock, "manifest.dependency-groups"), &then);
-	return lists_differ(r, &now, &then);
+	list_groups(r, groups, &now);
+	list_groups(r, locked, &then);
+	return lists_differ(r, &now, &then) || is_group_gone(r, groups, locked);
 }
 
 /* ---- all projects ----------------------------------------------------------------- */

@@ -42,13 +42,13 @@ const char *project_name(const char *project)
 
 const struct dist *editable_elsewhere(const struct dists *dists, const char *project)
 {
-	const char *name = project_name(project);
+	const char *name = project_name(project), *key = name ? requirement_key(name) : NULL;
 
-	for (size_t i = 0; name && i < dists->count; i++) {
+	for (size_t i = 0; key && i < dists->count; i++) {
 		const struct dist *dist = &dists->list[i];
 		const char *sources = dist->editable;
 
-		if (!dist->local || !sources || !streq(dist->key, requirement_key(name)))
+		if (!dist->local || !sources || !streq(dist->key, key))
 			continue;
 		if (!path_under(sources, project) && !file_same_at(sources, project))
 			return dist;
@@ -95,10 +95,13 @@ static int find_stray(struct tree_walk *walk, int dir, const char *name)
 
 const char *editable_stray(const char *dir)
 {
-	struct stray stray = { .dir = dir, .project = project_of_sources(dir) };
+	struct stray stray = { .dir = dir };
 	struct tree_walk walk = { .file = find_stray, .arg = &stray, .keeps = true };
 
-	if (editable_is_links(dir) && stray.project)
+	if (!editable_is_links(dir))
+		return NULL;
+	stray.project = project_of_sources(dir);
+	if (stray.project)
 		(void)!tree_walk(&walk, AT_FDCWD, dir);
 	return stray.target;
 }

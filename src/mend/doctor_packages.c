@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The findings of `avenv doctor` about packages. doctor_packages(), at the end, has the checks in
- * their order. A command of the environment's pip is printed only if that pip works; else the
- * command that must come first.
+ * The findings of `avenv doctor` about packages. A command of the environment's pip is printed only
+ * if that pip works; else the command that must come first.
  */
-
 #include "core/mem.h"
 #include "core/path.h"
 #include "formats/requirement.h"
@@ -51,6 +49,16 @@ static void mend_by_pip(const struct doctor *d, struct finding *f, const char *a
 	if (has_pip(d))
 		f->mend = formatted("%s -m pip %s %s", paste_word(venv_python(d->venv)), args,
 				    paste_word(package));
+	else
+		f->first = before_pip(d);
+}
+
+/* F is mended by installing the editable SOURCE again, with OPTIONS. */
+static void mend_by_editable(const struct doctor *d, struct finding *f, const char *options,
+			     const char *source)
+{
+	if (may_be_started(d))
+		f->mend = editable_line(d->venv->path, options, source);
 	else
 		f->first = before_pip(d);
 }
@@ -109,9 +117,9 @@ static bool has_files(const char *path)
 }
 
 /*
- * F is about the file PATH, metadata of a package. The command for a .dist-info directory with a
- * valid name and version installs that package again. For a .pth file, and for what an interrupted
- * pip leaves ("~equests-2.31.0.dist-info"), the command is `rm`.
+ * F is about the file PATH, metadata of a package. The command installs the package of a .dist-info
+ * directory again, unless it is from a URL; it removes a .pth file, and a directory that an
+ * interrupted pip leaves: "~equests-2.31.0.dist-info".
  */
 static void mend_metadata(const struct doctor *d, struct finding *f, const char *path)
 {
@@ -122,10 +130,10 @@ static void mend_metadata(const struct doctor *d, struct finding *f, const char 
 
 	if (!is_pth && !ends_with(info, ".dist-info"))
 		return;
-	if (!is_pth && requirement_name_valid(name) && *version && has_files(info))
-		mend_by_pip(d, f, INSTALL_AGAIN, formatted("%s==%s", name, version));
-	else
+	if (is_pth || !requirement_name_valid(name) || !*version || !has_files(info))
 		f->mend = formatted("rm -r %s", paste_word(info));
+	else if (!file_exists(path_join(info, "direct_url.json")))
+		mend_by_pip(d, f, INSTALL_AGAIN, formatted("%s==%s", name, version));
 }
 
 /* Add the problems of dists_read(); doctor_env() has added those of pyvenv.cfg. */
@@ -164,6 +172,7 @@ static void mend_duplicates(const struct doctor *d, struct finding *f, const str
 static void look_for_duplicates(struct doctor *d)
 {
 	const struct dist **end = d->dists.duplicates + d->dists.duplicate_count;
+	struct finding *f;
 	size_t same;
 
 	for (const struct dist **list = d->dists.duplicates; list < end; list += same) {
@@ -172,13 +181,11 @@ static void look_for_duplicates(struct doctor *d)
 		same = dists_count_same(list, (size_t)(end - list));
 		for (size_t i = 0; i < same; i++)
 			buf_putl(&versions, i ? ", " : "", shown(list[i]->version));
-		mend_duplicates(
-			d,
-			findings_say(&d->findings, "duplicate", list[0]->path,
-				     "%s is in '%s' %zu times (%s), and pip sees one of them",
-				     shown(list[0]->name), shown(list[0]->site->path), same,
-				     versions.data),
-			list, same);
+		f = findings_say(&d->findings, "duplicate", list[0]->path,
+				 "%s is in '%s' %zu times (%s), and pip sees one of them",
+				 shown(list[0]->name), shown(list[0]->site->path), same,
+				 versions.data);
+		mend_duplicates(d, f, list, same);
 	}
 }
 
@@ -226,8 +233,7 @@ static void look_elsewhere(struct doctor *d, const struct dist *dist, const char
 			 "'%s' is installed from '%s'%s, not from '%s'", shown(dist->name),
 			 shown(path), gone ? ", which is gone" : "", shown(project));
 	f->harmless = !gone;
-	if (may_be_started(d))
-		f->mend = editable_line(d->venv->path, "", project);
+	mend_by_editable(d, f, "", project);
 }
 
 /*
@@ -236,10 +242,10 @@ static void look_elsewhere(struct doctor *d, const struct dist *dist, const char
  */
 static void look_at_import_dir(struct doctor *d, const struct dist *dist)
 {
-	const char *dir = editable_dir(d->venv, dist), *stray, *text;
-	struct finding *f;
+	const char *dir, *stray, *text;
 
-	if (!dir || file_exists(dist->editable) <= 0)
+	dir = file_exists(dist->editable) > 0 ? editable_dir(d->venv, dist) : NULL;
+	if (!dir)
 		return;
 	stray = editable_stray(dir);
 	if (d->sound && !file_exists(dir))
@@ -249,12 +255,8 @@ static void look_at_import_dir(struct doctor *d, const struct dist *dist)
 		text = formatted("'%s' has links to '%s', which is gone", shown(dir), shown(stray));
 	else
 		return;
-	f = findings_add(&d->findings, "files", dir, text);
-	if (may_be_started(d))
-		f->mend = editable_line(d->venv->path, editable_is_links(dir) ? STRICT_OPTIONS : "",
-					dist->editable);
-	else
-		f->first = before_pip(d);
+	mend_by_editable(d, findings_add(&d->findings, "files", dir, text),
+			 editable_is_links(dir) ? STRICT_OPTIONS : "", dist->editable);
 }
 
 static void look_at_dists(struct doctor *d)

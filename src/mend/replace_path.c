@@ -65,14 +65,18 @@ static bool is_bare(const struct text *text, const char *at, const char *next)
 	return begins && ends;
 }
 
-/* The bytes from AT to NEXT are a word of a script, in single quotes: VIRTUAL_ENV='/my old' */
-static bool is_quoted(const struct text *text, const char *at, const char *next)
+/*
+ * The bytes from AT to NEXT are a word of a script, in single quotes: VIRTUAL_ENV='/my old'. A
+ * quote before REST belongs to the path before.
+ */
+static bool is_quoted(const char *rest, const char *at, const char *next)
 {
-	return at > text->data && at[-1] == '\'' && *next == '\'';
+	return at > rest && at[-1] == '\'' && *next == '\'';
 }
 
-static void replace_paths(enum notation notation, const char *from, const char *to,
-			  const struct text *text, struct buf *out)
+/* IS_SCRIPT: words are quoted as venv quotes. */
+static void replace_paths(bool is_script, const char *from, const char *to, const struct text *text,
+			  struct buf *out)
 {
 	const char *rest = text->data, *hit, *end;
 
@@ -84,9 +88,9 @@ static void replace_paths(enum notation notation, const char *from, const char *
 		if (path_under(to, from) && starts_with(hit, to) &&
 		    is_whole(text, hit, hit + strlen(to)))
 			end = hit + strlen(to);
-		is_word = notation == SHELL && is_bare(text, hit, end);
+		is_word = is_script && is_bare(text, hit, end);
 		/* The quotes are venv's if FROM needs them. TO gets them only if it needs them. */
-		if (notation == SHELL && is_quoted(text, hit, end) && !sh_is_plain(from)) {
+		if (is_script && is_quoted(rest, hit, end) && !sh_is_plain(from)) {
 			hit--;
 			end++;
 			is_word = true;
@@ -104,7 +108,7 @@ static void replace_head(const char *from, const char *to, const struct text *te
 	size_t len = 0;
 
 	if (launcher_parse(text->data, &l) && path_under(l.interpreter, from)) {
-		launcher_head(out, path_join(to, l.interpreter + strlen(from) + 1), l.args);
+		launcher_head(out, joined(to, l.interpreter + strlen(from)), l.args);
 		len = l.len;
 	}
 	buf_put(out, text->data + len, text->len - len);
@@ -116,9 +120,9 @@ void replace_path(enum notation notation, const char *from, const char *to, cons
 	if (notation == HEAD)
 		replace_head(from, to, text, out);
 	else if (notation == URL)
-		replace_paths(notation, url_of_path(from), url_of_path(to), text, out);
+		replace_paths(false, url_of_path(from), url_of_path(to), text, out);
 	else
-		replace_paths(notation, from, to, text, out);
+		replace_paths(notation == SHELL, from, to, text, out);
 }
 
 void replace_all(struct buf *b, const char *from, const char *to)

@@ -149,6 +149,9 @@ is "$rc:$out:$(said)" "1::poetry.lock is older than pyproject.toml; 'poetry lock
 PATH=$T/tools:/usr/bin:/bin check
 like "$err" "*'poetry lock && /*/avenv up' installs*" '... where avenv is not on PATH'
 dist .venv a 1.0
+echo a >more.txt
+check -r more.txt -r poetry.lock
+like "$err" "*poetry.lock is older than pyproject.toml*" 'two files: the one that is older'
 cd / && PATH=$T/tools:$PATH check "$T/p/po"
 is "$rc:$(said)" "1:poetry.lock is older than pyproject.toml; 'cd $T/p/po && poetry lock && avenv -C $T/p/po up' installs what is declared" '... from elsewhere'
 cd "$T/p/po" || exit

@@ -148,6 +148,10 @@ needed='$PYTHON -m zipfile -e "$T/wheels/needed-2.0-py3-none-any.whl" $SITE'
 defect metadata 'mkfifo $SITE/x.pth'
 defect files 'rm -r $SITE/pip'
 defect metadata "$needed"'; rm $SITE/needed*/METADATA'
+sound
+(cd p/.venv && eval "$needed; mv $SITE/needed-2.0.dist-info/{METADATA,direct_url.json}")
+finds metadata 'from a URL, and no METADATA' p/.venv
+is "$mend" '' '... by its name, an index may have another project'
 defect metadata 'mkfifo $SITE/a-1.dist-info'
 defect metadata 'ln -s /nowhere $SITE/a-1.dist-info'
 defect metadata 'mkdir $SITE/a.dist-info'

@@ -41,6 +41,7 @@ static const struct row {
 	/* launchers: the system's, with a space, too long for a first line */
 	{ "bin/x", O, N, "#!" O "/bin/p -E\n# " O "\n", "#!" N "/bin/p -E\n# " O "\n" },
 	{ "bin/x", O, N, "#!/bin/sh\nx\n", NULL },
+	{ "bin/x", O, N, "#!" O "\nx\n", "#!" N "\nx\n" },
 	{ "bin/x", O, "/n w", "#!" O "/bin/p\nx", "#!/bin/sh\n'''exec' \"/n w/bin/p\"" EXEC "x" },
 	{ "bin/x", "/n w", O, "#!/bin/sh\n'''exec' \"/n w/bin/p\" -E" EXEC "x",
 	  "#!" O "/bin/p -E\nx" },
@@ -51,6 +52,8 @@ static const struct row {
 	  "A='/n w'\n[ -d '/n w' ]\nB=$(x '/n w')\n" },
 	{ "bin/activate", "/o w", "/n", "A='/o w'\n", "A=/n\n" },
 	{ "bin/activate", O, "/n w", "VIRTUAL_ENV='" O "'\n", "VIRTUAL_ENV='/n w'\n" },
+	/* a quote that is the end of one path is not the beginning of the next */
+	{ "bin/activate", "/o w", "/n", "A='/o w'/o w'\n", "A=/n/n'\n" },
 	{ "bin/activate.nu", O, "/n w", "let a = r#'" O "'#\n", "let a = r#'/n w'#\n" },
 	/* prompts of 3.11, 3.14, fish */
 	{ "bin/activate", "/o/old", "/n/new", "_PROMPT=\"(old) \"\nPS1=\"(old) ${PS1:-}\"\n",
