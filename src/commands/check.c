@@ -185,9 +185,31 @@ static int find_filled(struct context *ctx, struct verdict *found, struct venv *
 	return 0;
 }
 
-static int run_check(struct context *ctx, int argc, char **argv)
+/* Compare the files of -r, or of the project of FOUND, with VENV: fill in `wanted`. */
+static void compare_files(struct context *ctx, const struct verdict *found, struct venv *venv)
 {
 	static struct dists dists;
+
+	declared_project(&wanted, &ctx->settings,
+			 found->project.path ? found->project.path : found->candidate.project,
+			 ctx->physical);
+	wanted.venv = venv;
+	wanted.dists = &dists;
+	/* As `pip install -r`, typed here: paths in the files are relative to this directory. */
+	if (files.count)
+		wanted.project = ctx->physical ? ctx->physical : "/";
+	for (size_t i = 0; i < files.count; i++)
+		strings_add(&wanted.files, path_clean(path_join(wanted.project, files.list[i])));
+	dists_read(venv, &dists);
+	declared_compare(&wanted);
+	if (!wanted.file && ctx->physical && !path_under(venv->path, wanted.project)) {
+		wanted.project = ctx->physical;
+		declared_compare(&wanted);
+	}
+}
+
+static int run_check(struct context *ctx, int argc, char **argv)
+{
 	struct verdict found;
 	struct venv venv;
 	const struct manifest *m;
@@ -203,22 +225,7 @@ static int run_check(struct context *ctx, int argc, char **argv)
 	if (target_find(ctx, argv[0], &found) || target_look(ctx, argv[0], &venv) ||
 	    (!argv[0] && !files.count && find_filled(ctx, &found, &venv)))
 		return EXIT_FAILED;
-	declared_project(&wanted, &ctx->settings,
-			 found.project.path ? found.project.path : found.candidate.project,
-			 ctx->physical);
-	wanted.venv = &venv;
-	wanted.dists = &dists;
-	/* As `pip install -r`, typed here: paths in the files are relative to this directory. */
-	if (files.count)
-		wanted.project = ctx->physical ? ctx->physical : "/";
-	for (size_t i = 0; i < files.count; i++)
-		strings_add(&wanted.files, path_clean(path_join(wanted.project, files.list[i])));
-	dists_read(&venv, &dists);
-	declared_compare(&wanted);
-	if (!wanted.file && ctx->physical && !path_under(venv.path, wanted.project)) {
-		wanted.project = ctx->physical;
-		declared_compare(&wanted);
-	}
+	compare_files(ctx, &found, &venv);
 	if (wanted.fault || wanted.unknown)
 		return error("%s", wanted.fault ? wanted.fault : wanted.unknown);
 	m = manifest_in(wanted.project);

@@ -11,7 +11,9 @@
 
 enum {
 	/** releases of Python 3 that are tried: 3.0.0 to 3.127.63 */
-	PYTHON3_RELEASES = 128 * 64,
+	MINORS = 128,
+	PATCHES = 64,
+	PYTHON3_RELEASES = MINORS * PATCHES,
 	/** different specifiers of a list that is compared with another; real ones have ten */
 	SPECIFIERS_MAX = 32,
 	/** longest specifier of such a list, in bytes */
@@ -232,11 +234,12 @@ static bool is_same_list(const struct specifier_list *a, const struct specifier_
 /* The release of Python with the number I, from 3.0.0 on, matches L. */
 static bool release_matches(unsigned i, const struct specifier_list *l)
 {
-	char text[sizeof("3.127.63")];
+	char text[3 * sizeof("4294967295")];
 	struct pep440_version version;
 	bool matches = !l->invalid;
 
-	snprintf(text, sizeof(text), "%u.%u.%u", 3 + i / PYTHON3_RELEASES, i / 64 % 128, i % 64);
+	snprintf(text, sizeof(text), "%u.%u.%u", 3 + i / PYTHON3_RELEASES, i / PATCHES % MINORS,
+		 i % PATCHES);
 	(void)pep440_parse(text, &version);
 	for (size_t at = 0; at < l->count && matches; at++)
 		matches = is_match(text, &version, &l->list[at]);

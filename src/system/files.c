@@ -153,26 +153,31 @@ int files_new_copy(int from, off_t size, int dir, const char *name)
 	return -1;
 }
 
-/* True if the open file FD has an access list, or if that is unknown. */
-static bool has_list(int fd)
+/* 1: the open file FD has an access list; 0: it has none; -1 with errno: unknown. */
+static int has_list(int fd)
 {
 	ssize_t n = fgetxattr(fd, "system.posix_acl_access", NULL, 0);
 
-	return n > 0 || (n < 0 && errno != ENODATA && errno != EOPNOTSUPP && errno != ENOSYS);
+	if (n < 0 && (errno == ENODATA || errno == EOPNOTSUPP || errno == ENOSYS))
+		return 0;
+	return n < 0 ? -1 : n > 0;
 }
 
 int files_take_mode(int to, int from)
 {
 	struct stat old, new;
+	int from_list, to_list;
 	bool same_group;
 
+	if ((from_list = has_list(from)) < 0 || (to_list = has_list(to)) < 0)
+		return -1;
 	if (fstat(from, &old) || fstat(to, &new))
 		return -1;
 	if (old.st_uid != new.st_uid && fchown(to, old.st_uid, (gid_t)-1))
 		return -1;
 	same_group = old.st_gid == new.st_gid || !fchown(to, (uid_t)-1, old.st_gid);
 	/* The bits are for one group only, and limit all entries of an access list. */
-	if (!same_group || has_list(from) || has_list(to))
+	if (!same_group || from_list || to_list)
 		old.st_mode &= ~(mode_t)(S_ISGID | S_IRWXG);
 	return fchmod(to, old.st_mode & 07777);
 }
