@@ -49,6 +49,7 @@ static void want_nodes(struct reading *r, group_filter *is_wanted)
 		if (!groups) {
 			req.requirement.marker = marker_in_group(r, package, NULL);
 			declare_in(r, &r->wanted, req, NULL);
+			continue;
 		}
 		for (const struct toml *group = toml_first(groups); group; group = group->next) {
 			if (group->type != TOML_STRING || !is_wanted(r, group->text))

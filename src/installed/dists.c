@@ -112,8 +112,9 @@ void dists_read(const struct venv *venv, struct dists *dists)
 
 void dists_read_within(const struct venv *venv, struct dists *dists, size_t *left)
 {
-	struct dist_reading r = { .venv = venv, .library = &dists->library, .left = left };
+	struct dist_reading r = { .venv = venv, .library = &dists->library };
 
+	r.left = left;
 	*dists = (struct dists){ 0 };
 	library_of(venv, &dists->library);
 	if (venv->health == CFG_UNREADABLE) {

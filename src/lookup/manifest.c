@@ -15,35 +15,35 @@
 #include "system/child.h"
 
 // clang-format off
-#define FILE(kind) .file = &declared_files[DECLARED_##kind]
+#define FILE(kind) (&declared_files[DECLARED_##kind])
 #define UV "uv sync", "--extra", "--group", .python_option = "-p"
 #define POETRY "poetry install", "--extras", "--with", .python_command = "poetry env use"
 #define PDM(command) command, "-G", "-G", .python_command = "pdm venv create"
 #define PIPENV(command) command, NULL, "--categories", .python_option = "--python"
 const struct manifest manifests[] = {
-	[DECLARED_UV_LOCK] = { FILE(UV_LOCK), UV, .is_lock = true },
-	[DECLARED_POETRY_LOCK] = { FILE(POETRY_LOCK), POETRY, .relock = "poetry lock",
+	[DECLARED_UV_LOCK] = { .file = FILE(UV_LOCK), UV, .is_lock = true },
+	[DECLARED_POETRY_LOCK] = { .file = FILE(POETRY_LOCK), POETRY, .relock = "poetry lock",
 				   .is_lock = true },
-	[DECLARED_PDM_LOCK] = { FILE(PDM_LOCK), PDM("pdm sync"), .renew = "pdm install",
+	[DECLARED_PDM_LOCK] = { .file = FILE(PDM_LOCK), PDM("pdm sync"), .renew = "pdm install",
 				.is_lock = true },
-	[DECLARED_PIPFILE_LOCK] = { FILE(PIPFILE_LOCK), PIPENV("pipenv sync"),
+	[DECLARED_PIPFILE_LOCK] = { .file = FILE(PIPFILE_LOCK), PIPENV("pipenv sync"),
 				    .renew = "pipenv install", .is_lock = true },
-	[DECLARED_PIPFILE] = { FILE(PIPFILE), PIPENV("pipenv install") },
-	[DECLARED_PYLOCK] = { FILE(PYLOCK), .extra = "--extra", .group = "--group",
+	[DECLARED_PIPFILE] = { .file = FILE(PIPFILE), PIPENV("pipenv install") },
+	[DECLARED_PYLOCK] = { .file = FILE(PYLOCK), .extra = "--extra", .group = "--group",
 			       .is_lock = true },
-	[DECLARED_UV] = { FILE(UV), UV },
-	[DECLARED_REQUIREMENTS] = { FILE(REQUIREMENTS) },
-	[DECLARED_POETRY] = { FILE(POETRY), POETRY },
-	[DECLARED_PDM] = { FILE(PDM), PDM("pdm install") },
-	[DECLARED_PROJECT] = { FILE(PROJECT), .group = "--group", .is_tree = true },
-	[DECLARED_CONDA] = { FILE(CONDA), .command = "conda env create -f environment.yml",
+	[DECLARED_UV] = { .file = FILE(UV), UV },
+	[DECLARED_REQUIREMENTS] = { .file = FILE(REQUIREMENTS) },
+	[DECLARED_POETRY] = { .file = FILE(POETRY), POETRY },
+	[DECLARED_PDM] = { .file = FILE(PDM), PDM("pdm install") },
+	[DECLARED_PROJECT] = { .file = FILE(PROJECT), .group = "--group", .is_tree = true },
+	[DECLARED_CONDA] = { .file = FILE(CONDA), .command = "conda env create -f environment.yml",
 			     .refused = true },
-	[DECLARED_CONDA_YAML] = { FILE(CONDA_YAML),
+	[DECLARED_CONDA_YAML] = { .file = FILE(CONDA_YAML),
 				  .command = "conda env create -f environment.yaml",
 				  .refused = true },
-	[DECLARED_PIXI] = { FILE(PIXI), .command = "pixi install", .refused = true },
-	[DECLARED_BUILD] = { FILE(BUILD), .is_tree = true },
-	[DECLARED_SETUP] = { FILE(SETUP), .is_tree = true },
+	[DECLARED_PIXI] = { .file = FILE(PIXI), .command = "pixi install", .refused = true },
+	[DECLARED_BUILD] = { .file = FILE(BUILD), .is_tree = true },
+	[DECLARED_SETUP] = { .file = FILE(SETUP), .is_tree = true },
 };
 #undef FILE
 #undef UV

@@ -160,9 +160,10 @@ const char *doctor_allow_line(const struct doctor *d, const struct verdict *foun
 static void add_reason(struct doctor *d, const struct verdict *found)
 {
 	const struct reason r = reason_of(d->ctx, found);
-	const char *path =
-		verdict_bar(found) == BAR_OTHERS ? found->owners.list->path : found->candidate.path;
-	struct finding *f = findings_add(&d->findings, words_of(found)->id, path, r.why);
+	const struct owners *o = &found->owners;
+	bool of_others = verdict_bar(found) == BAR_OTHERS && o->count;
+	struct finding *f = findings_add(&d->findings, words_of(found)->id,
+					 of_others ? o->list->path : found->candidate.path, r.why);
 
 	f->harmless = words_of(found)->harmless;
 	f->mend = doctor_allow_line(d, found);

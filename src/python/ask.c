@@ -56,7 +56,8 @@ void python_ask_begin(const char *path, struct python_question *question)
 static bool read_answer(const struct buf *out, const char *cookie, struct python *p)
 {
 	const char *s = memmem(out->data, out->len, cookie, strlen(cookie) + 1);
-	const char *first_cookie, *path, *abiflags, *lib64, *encodings, *last_cookie;
+	const char *first_cookie = "", *path = "", *abiflags = "", *lib64 = "", *encodings = "",
+		   *last_cookie = "";
 	const char **const fields[] = {
 		&first_cookie, &path,  &p->implementation, &p->version,
 		&abiflags,     &lib64, &encodings,         &last_cookie,
