@@ -21,7 +21,7 @@
 # - bash copies a function before it calls it. So the one that each prompt calls is short, and code
 #   that is seldom needed has functions of its own.
 if [[ $- != *i* || $- = *r* || ${BASHOPTS-} = *restricted_shell* ]]; then
-	: # A restricted shell cannot set PATH.
+	: # No prompt, or a restricted shell, which cannot set PATH
 elif [[ -n ${PATH+x} ]] && ! for PATH in "$PATH"; do :; done 2>/dev/null; then
 	\echo "avenv: PATH is readonly: no environment can be turned on" >&2
 elif [[ -n ${VIRTUAL_ENV+x} ]] && ! for VIRTUAL_ENV in "$VIRTUAL_ENV"; do :; done 2>/dev/null; then
@@ -63,7 +63,7 @@ else
 			_avenv_look prompt
 		fi
 
-		# `last` judges PS1, which the user's commands may set.
+		# `last` judges PS1, which the user's commands may set, and looks up no files.
 		[[ $1 = last || -z $_avenv_late ]] || \return "$2"
 		# PS1 is judged once after each answer, and whenever it was set anew.
 		if [[ -n $_avenv_name && ${PS1-} != "$_avenv_judged" ]]; then
@@ -82,8 +82,8 @@ else
 	_avenv_look() {
 		_avenv_note
 		_avenv_unchanged() { \return 0; }
-		# 2>&- is for bash, which would print that the helper is missing. Without `exec`
-		# bash 3.2 would fork twice at a prompt. 6 is SHELL_PROTOCOL.
+		# 2>&-: bash would print that the helper is missing. Without `exec` bash 3.2 would
+		# fork twice at a prompt. 6 is SHELL_PROTOCOL.
 		{ _avenv_out=$(\exec "$_avenv_helper" bash 6 "$1" "$_avenv_state" "$PWD" \
 			"${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "${_OLD_VIRTUAL_PATH-}" \
 			"${AVENV_DISABLE-}" "${AVENV_QUIET-}"); } 2>&- && _avenv_apply
@@ -120,20 +120,19 @@ else
 		[[ -z ${VIRTUAL_ENV_DISABLE_PROMPT-} ]] || \return 1
 		# The prompt uses a variable of the environment by itself.
 		[[ $1 != *VIRTUAL_ENV* ]] || \return 1
+		# Most prompts have neither name: they need no search for a word, which costs more.
+		[[ $1 = *"$_avenv_name"* || $1 = *"${VIRTUAL_ENV##*/}"* ]] || \return 0
 		! _avenv_has_word "$1"
 	}
 
 	# Whether the prompt $1 has the name, or that of the environment's directory, as a word. A
 	# component of a path is no word.
 	_avenv_has_word() {
-		\local directory="${VIRTUAL_ENV-}" here="${PWD##*/}" edge='[![:alnum:]_./-]'
-		directory=${directory##*/}
-		# Most prompts have neither: the rest costs more.
-		[[ $1 = *"$_avenv_name"* || $1 = *"$directory"* ]] || \return 1
+		\local directory="${VIRTUAL_ENV##*/}" here="${PWD##*/}" edge='[![:alnum:]_./-]'
 		# The letter of an escape such as \w is no part of a word.
 		\local text=" ${1//\\?/ } "
-		# The shell's directory may have the same name. Unless the prompt has \w, \W or
-		# /NAME, the first such word is taken for the directory.
+		# The prompt may have the name of the shell's directory as text. Without \w, \W or
+		# /NAME the first such word is that.
 		if [[ $1 != *\\[wW]* && $1 != *"/$here"* ]]; then
 			text=${text/$edge"$here"$edge/  }
 		fi
@@ -257,7 +256,7 @@ else
 		[[ $1 != *_direnv_hook* && $1 != *_mise_hook* ]] || \return 0
 		# No: nothing sets PS1.
 		[[ -n $1 ]] || \return 1
-		# Yes, unless a DEBUG trap, but bash-preexec's, would take `last` for the user's.
+		# Yes, but not if a DEBUG trap other than bash-preexec's would see `last`.
 		[[ -z $2 || $2 = *__bp_* ]]
 	}
 
@@ -295,6 +294,6 @@ else
 		\printf -v "$target" %s "${!target-}$newline$last" 2>/dev/null || :
 	}
 	# Without commands of the user's no trap matters, and nothing forks.
-	_avenv_install "${PROMPT_COMMAND:+$(\trap -p DEBUG)}"
+	_avenv_install "${PROMPT_COMMAND[*]:+$(\trap -p DEBUG)}"
 	\unset -f _avenv_install _avenv_needs_last _avenv_wrap
 fi

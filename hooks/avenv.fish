@@ -12,7 +12,7 @@
 # - Only a call of the user's function tells what the prompt shows. So it is called once more after
 #   each answer.
 # - The call of a function takes some ten microseconds. So the text that each prompt compares is
-#   written out there, and not by _avenv_note.
+#   written out four times.
 if status is-interactive
 
     # ---- Variables. A parent shell may have exported some: -u takes that back ----
@@ -34,7 +34,7 @@ if status is-interactive
     # ---- The idle test ----
 
     function _avenv_prompt --on-event fish_prompt
-        # The same text as in _avenv_note
+        # The same text as in _avenv_look and _avenv_apply
         if test "$PWD/$VIRTUAL_ENV/$AVENV_DISABLE/$PATH" != "$_avenv_last"
             or not _avenv_unchanged
             _avenv_look prompt
@@ -51,16 +51,12 @@ if status is-interactive
 
     # ---- Asking the helper ----
 
-    function _avenv_note
-        set -g _avenv_last "$PWD/$VIRTUAL_ENV/$AVENV_DISABLE/$PATH"
-    end
-
     # Ask because of the event $argv[1]. After a cd fish calls this with VARIABLE, which the helper
     # takes for cd: `cd x; and python` runs x's python. The answer defines _avenv_unchanged, which
     # looks up the files on which it depends. Before that the variables are noted, and no file is
     # looked up: if the helper fails, or a ^C ends it, no prompt asks again until something changes.
     function _avenv_look --on-variable PWD
-        _avenv_note
+        set -g _avenv_last "$PWD/$VIRTUAL_ENV/$AVENV_DISABLE/$PATH"
         function _avenv_unchanged
             true
         end
@@ -75,7 +71,7 @@ if status is-interactive
     # set is no change at the next prompt.
     function _avenv_apply
         eval "$argv[1]"
-        _avenv_note
+        set -g _avenv_last "$PWD/$VIRTUAL_ENV/$AVENV_DISABLE/$PATH"
         set -g _avenv_judged
     end
 
@@ -107,19 +103,18 @@ if status is-interactive
         set -l text (fish_prompt; echo; functions -q fish_right_prompt; and fish_right_prompt)
         # A cd in the prompt empties the list.
         set -g _avenv_judged ''
-        _avenv_has_word "$text"; and return
+        # Most prompts have neither the name nor that of the environment's directory. One regular
+        # expression tells, as each further command would be felt at a cd. Its three lines:
+        # VIRTUAL_ENV (\1: its last component), the name (\2), the prompt.
+        if string match -qr '/([^/\n]+)\n(.+)\n.*(\1|\2)' -- "$VIRTUAL_ENV"\n"$_avenv_name"\n"$text"
+            _avenv_has_word "$text"; and return
+        end
         set -g _avenv_judged "($_avenv_name) "
     end
 
     # Whether the prompt $argv[1] has the name, or that of the environment's directory, as a word. A
     # component of a path, as in ~/env/src, is no word.
     function _avenv_has_word
-        # Most prompts have neither. One regular expression tells, as each further command would be
-        # felt at a cd. Its three lines: VIRTUAL_ENV (\1: its last component), the name (\2), the
-        # prompt.
-        string match -qr '/([^/\n]+)\n(.+)\n.*(\1|\2)' -- \
-            "$VIRTUAL_ENV"\n"$_avenv_name"\n"$argv[1]"
-        or return
         # A colour, as \e[32m, ends in a letter, which is no part of a word.
         set -l text (string replace -ra '\e(\[[0-9;?]*[a-zA-Z]|\(B)' ' ' -- " $argv[1] ")
         set -l directory (string replace -r '.*/' '' -- "$VIRTUAL_ENV")

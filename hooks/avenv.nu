@@ -24,8 +24,8 @@ const _avenv_cli = '@AVENV@'
 # _avenv_state, _avenv_name: set by the answer: the helper's own state, the name for the prompt
 # _avenv_last: the variables on which the environment depends, at the last look; null after a
 #   command of avenv's, [] at first
-# files: set by the answer: the paths that must be absent, those that must be present, and those
-#   that must be directories and no links (own); `again`: the next prompt looks in any case
+# files: set by the answer: paths that must be absent, or present, or directories and no links
+#   (own); again: the next prompt looks in any case
 
 # ---- The idle test ----
 
@@ -92,12 +92,12 @@ def --env _avenv_apply [answer: string] {
   $env._avenv._avenv_last = (_avenv_now)
 }
 
-# While no environment is on, the name is for another program. An answer unsets VIRTUAL_ENV; without
-# one this removes the entry in PATH and the variables.
+# With no environment on, `deactivate` means another program. An answer unsets VIRTUAL_ENV; without
+# one this removes the entries in PATH and the variables.
 def --env --wrapped deactivate [...words] {
   if 'VIRTUAL_ENV' in $env { _avenv_look deactivate } else { ^deactivate ...$words }
   if 'VIRTUAL_ENV' in $env {
-    $env.PATH = ($env.PATH | where { $in != ($env.VIRTUAL_ENV | path join bin) })
+    $env.PATH = ($env.PATH? | default [] | where { $in != ($env.VIRTUAL_ENV | path join bin) })
     hide-env -i VIRTUAL_ENV VIRTUAL_ENV_PROMPT AVENV_ENV
     $env._avenv._avenv_name = ''
   }
@@ -110,7 +110,7 @@ def --env _avenv_show [] {
   let own = $env.PROMPT_COMMAND?
   let closure = ($own | describe) == 'closure'
   if $own == null or ($closure and (view source $own) =~ '_avenv_name') { return }
-  $env.PROMPT_COMMAND = {|| (_avenv_name) + (if $closure { do $own } else { $own }) }
+  $env.PROMPT_COMMAND = {|| (_avenv_name) + (if $closure { do $own | default '' } else { $own }) }
 }
 
 def _avenv_name [] {
@@ -130,7 +130,7 @@ def --env --wrapped avenv [...words] {
   if (_avenv_prints_code $words) {
     let out = (with-env $about { ^$_avenv_cli ...$words })
     # An answer begins so. Else it is help.
-    if $out starts-with '{avenv: code}' { _avenv_apply $out } else { print -n $out }
+    if $out starts-with '{avenv: code}' { _avenv_apply $out } else { $out }
   } else {
     $env._avenv._avenv_last = null
     # With null as its input the program would have no terminal.

@@ -16,7 +16,7 @@
 #   it is "`STEP`", and the alias STEP has the command.
 #
 # After an error in a step tcsh would remove the alias precmd, with what the user has in it. So each
-# variable is set from the beginning. Those of others, but $cwd and $path, are tested by $?X first.
+# of its variables is set first. Those of others, but $cwd and $path, are tested by $?X.
 #
 # `eval "`avenv hook tcsh`"` joins the lines of this file: each ends in `;`, and the comments are
 # taken out before. An alias gets its arguments by the character `!`, which `set histchars` can take
@@ -46,7 +46,7 @@ set _avenv_old = '';
 set _avenv_style = '';
 # The name in parentheses, or nothing
 set _avenv_shown = '';
-# In the alias avenv: the words of the command, or none; its status; the command to end in
+# In the alias avenv, in turn: the words of the command, or none; its status; the command to end in
 set _avenv_args = ( );
 
 # ---- The idle test ----
@@ -108,7 +108,8 @@ alias _avenv_restore_style 'if ( x$_avenv_style != x ) set echo_style = $_avenv_
 alias _avenv_deactivate 'set _avenv_event = deactivate; _avenv_look; _avenv_ensure; :';
 alias _avenv_ensure 'if ( "x$_avenv_out:q" == x ) eval _avenv_drop';
 alias _avenv_drop 'if ( $?VIRTUAL_ENV ) eval _avenv_drop_entry; _avenv_unset; unalias deactivate';
-alias _avenv_drop_entry 'if ( "$path[1]:q" == "$VIRTUAL_ENV:q/bin" ) shift path';
+alias _avenv_drop_entry 'if ( $#path ) eval _avenv_drop_first';
+alias _avenv_drop_first 'if ( "$path[1]:q" == "$VIRTUAL_ENV:q/bin" ) shift path';
 alias _avenv_unset 'unsetenv VIRTUAL_ENV VIRTUAL_ENV_PROMPT AVENV_ENV; set _avenv_name = ""';
 
 # ---- The name in the prompt ----
@@ -144,7 +145,7 @@ alias _avenv_unless 'if ( $?_OLD_VIRTUAL_PROMPT || $?VIRTUAL_ENV_DISABLE_PROMPT 
 if ( $?prompt ) alias avenv '_avenv_line \!*';
 alias _avenv_line '_avenv_parse \!*:q . .; _avenv_reread \!*; _avenv_do; $_avenv_args:q \!*';
 
-# Two dots follow WORDS: a last -C takes one, and one is left as the first word.
+# Two dots follow WORDS: -C as the last word takes one, and one is left as the first word.
 alias _avenv_parse 'set _avenv_args = ( \!*:q ); _avenv_skip; _avenv_cmd; _avenv_to_file';
 # Skip options, and the value of -C.
 alias _avenv_skip 'if ( "x$_avenv_args[1]:q" =~ x-* ) eval _avenv_shift';
@@ -158,8 +159,9 @@ alias _avenv_reread 'if ( $#_avenv_args ) set _avenv_args = ( \!* )';
 
 alias _avenv_do '_avenv_do_code; if ( ! $#_avenv_args ) eval _avenv_run_plain';
 alias _avenv_do_code 'if ( $#_avenv_args ) eval _avenv_run_code';
-alias _avenv_run_code '_avenv_add_program; _avenv_capture; _avenv_end_in; _avenv_read_output';
-alias _avenv_capture 'set _avenv_out = "`_avenv_call`"; set _avenv_args = $status';
+alias _avenv_run_code '_avenv_add_program; _avenv_run; _avenv_end_in; _avenv_read_output';
+# Set _avenv_out, and _avenv_args to the status.
+alias _avenv_run 'set _avenv_out = "`_avenv_call`"; set _avenv_args = $status';
 alias _avenv_call '$_avenv_args:q';
 alias _avenv_end_in '_avenv_end_in_false; _avenv_end_in_true';
 alias _avenv_end_in_false 'if ( "$_avenv_args" != 0 ) set _avenv_args = false';

@@ -22,7 +22,7 @@
 # A look because of a cd prints nothing. If there is something to print, the idle test of its answer
 # fails, and the next prompt looks.
 if [[ ! -o interactive || -o restricted ]]; then
-	: # A restricted shell cannot set PATH.
+	: # No prompt, or a restricted shell, which cannot set PATH
 elif [[ "${(t)PATH-}${(t)VIRTUAL_ENV-}" = *readonly* ]]; then
 	\print -ru2 "avenv: PATH or VIRTUAL_ENV is readonly: no environment can be turned on"
 else
@@ -96,7 +96,7 @@ else
 
 		_avenv_unchanged() { \return 0; }
 		_avenv_last="$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}"
-		# 2>&- is for zsh, which would print that the helper is missing. 6: SHELL_PROTOCOL.
+		# 2>&-: zsh would print that the helper is missing. 6 is SHELL_PROTOCOL.
 		{ _avenv_out="$("$_avenv_helper" zsh 6 "${1-cd}" "$_avenv_state" "$PWD" \
 			"${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "${_OLD_VIRTUAL_PATH-}" \
 			"${AVENV_DISABLE-}" "${AVENV_QUIET-}")"; } 2>&- && _avenv_apply
