@@ -101,13 +101,17 @@ static void replace_paths(bool is_script, const char *from, const char *to, cons
 	buf_put(out, rest, (size_t)(text->data + text->len - rest));
 }
 
-/* If the head of a script starts a Python inside FROM, replace the head; copy all else. */
+/*
+ * If the head of a script starts a Python inside FROM, replace the head, unless a killed run has
+ * written TO, inside FROM, already; copy all else.
+ */
 static void replace_head(const char *from, const char *to, const struct text *text, struct buf *out)
 {
 	struct launcher l;
 	size_t len = 0;
 
-	if (launcher_parse(text->data, &l) && path_under(l.interpreter, from)) {
+	if (launcher_parse(text->data, &l) && path_under(l.interpreter, from) &&
+	    !(path_under(to, from) && path_under(l.interpreter, to))) {
 		launcher_head(out, joined(to, l.interpreter + strlen(from)), l.args);
 		len = l.len;
 	}

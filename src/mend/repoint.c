@@ -38,12 +38,13 @@ int project_link_present(const char *project)
 		return errno == ENOENT ? 0 : error_errno("cannot look at '%s'", shown(path));
 	if (S_ISLNK(info.mode))
 		return 1;
-	if (S_ISDIR(info.mode) && venv_exists(path) > 0)
+	if (S_ISDIR(info.mode) && venv_exists(path))
 		return error("'%s' is this project's own environment; %s moves it away",
 			     shown(path), paste_quoted(mv_line(path)));
+	if (S_ISREG(info.mode) && file_slurp(path, FILE_MAX, &text))
+		return error_errno("cannot read '%s'", shown(path));
 	/* A full disk can leave an empty redirect. */
-	if (!file_slurp(path, FILE_MAX, &text) &&
-	    (!text.len || redirect_parse(text.data, text.len)))
+	if (S_ISREG(info.mode) && (!text.len || redirect_parse(text.data, text.len)))
 		return 1;
 	return error("'%s' is neither a link nor a redirect; remove it first", shown(path));
 }
@@ -63,10 +64,11 @@ int project_link_write(const char *project, const char *env)
 {
 	const char *below = path_join(project, "");
 	const char *to = starts_with(env, below) ? env + strlen(below) : env;
-	int dir = files_open_dir(AT_FDCWD, project), ret = -1;
+	int dir, ret = -1;
 
 	/* A killed run may have left a link with a temporary name. */
 	stage_sweep(project);
+	dir = files_open_dir(AT_FDCWD, project);
 	if (dir >= 0)
 		ret = replace_link(dir, ".venv", to);
 	file_close(dir);
@@ -131,7 +133,7 @@ const char *path_in_env(const char *path, const char *env)
 
 /* ---- Jupyter kernels ------------------------------------------------------------- */
 
-/* In the file of KERNEL replace the path of its program, but for the end REST, by TO. */
+/* Replace the environment of KERNEL, which is its program without the end REST, by TO. */
 static void repoint_kernel(const struct kernel *kernel, const char *rest, const char *to)
 {
 	const char *from = mem_dup(kernel->program, strlen(kernel->program) - strlen(rest));
@@ -179,6 +181,7 @@ static void repoint_kernels(const char *from, const char *to)
 /* Print the links in DIR to programs of the environment FROM; TO as in repoint_users(). */
 static void note_links_in(const char *dir, const char *from, const char *to)
 {
+	const char *real = file_real_part(dir);
 	struct strings names = { 0 };
 	struct mem_mark mark;
 
@@ -188,7 +191,7 @@ static void note_links_in(const char *dir, const char *from, const char *to)
 		const char *link = path_join(dir, names.list[i]);
 		const char *text = file_link_text(AT_FDCWD, link), *line, *rest;
 
-		rest = text ? path_in_env(path_clean(path_join(dir, text)), from) : NULL;
+		rest = text ? path_in_env(path_clean(path_join(real, text)), from) : NULL;
 		if (!rest)
 			continue;
 		line = to ? formatted("ln -sfn %s %s", paste_word(joined(to, rest)),

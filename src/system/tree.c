@@ -53,7 +53,7 @@ static int refuse_entry(int err)
 	return -1;
 }
 
-/* Check the directory open as FD, before any of its entries is visited or changed. */
+/* Check the directory open as FD, and unlock it, before its entries are visited. */
 static int check_dir(struct tree_walk *w, int fd)
 {
 	struct file_info info;
@@ -68,8 +68,10 @@ static int check_dir(struct tree_walk *w, int fd)
 		return refuse_entry(ENAMETOOLONG);
 	if (w->depth && (info.dev != w->dev || platform_is_mount(fd, "")))
 		return refuse_entry(EBUSY);
-	/* The owner of a read-only directory may empty it, after adding write permission. */
-	return w->unlock && !(info.mode & S_IWUSR) ? fchmod(fd, (info.mode & 07777) | S_IRWXU) : 0;
+	/* The owner may empty any directory, after adding the permissions that this takes. */
+	if (w->unlock && (info.mode & S_IRWXU) != S_IRWXU)
+		return fchmod(fd, (info.mode & 07777) | S_IRWXU);
+	return 0;
 }
 
 static int open_tree_dir(struct tree_walk *w, int dir, const char *name)

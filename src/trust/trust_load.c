@@ -162,7 +162,7 @@ static void load_records(struct trust *trust, bool whole)
 	trust->records = NULL;
 	trust->count = trust->room = trust->lines = trust->bad_line = 0;
 	trust->fault = NULL;
-	trust->denies = false;
+	trust->closed = trust->denies = false;
 	load_file(trust);
 	while (whole && (path = settings_element(&list)))
 		add_tree(trust, path);

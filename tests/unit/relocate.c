@@ -42,6 +42,8 @@ static const struct row {
 	{ "bin/x", O, N, "#!" O "/bin/p -E\n# " O "\n", "#!" N "/bin/p -E\n# " O "\n" },
 	{ "bin/x", O, N, "#!/bin/sh\nx\n", NULL },
 	{ "bin/x", O, N, "#!" O "\nx\n", "#!" N "\nx\n" },
+	{ "bin/x", O, O "/n", "#!" O "/bin/p\nx\n", "#!" O "/n/bin/p\nx\n" },
+	{ "bin/x", O, O "/n", "#!" O "/n/bin/p\nx\n", NULL },
 	{ "bin/x", O, "/n w", "#!" O "/bin/p\nx", "#!/bin/sh\n'''exec' \"/n w/bin/p\"" EXEC "x" },
 	{ "bin/x", "/n w", O, "#!/bin/sh\n'''exec' \"/n w/bin/p\" -E" EXEC "x",
 	  "#!" O "/bin/p -E\nx" },
