@@ -110,7 +110,7 @@ else
 			prompt=$mark$prompt
 		fi
 		# PS1 may be readonly.
-		\printf -v PS1 %s "$prompt" 2>/dev/null
+		[[ $prompt = "${PS1-}" ]] || \printf -v PS1 %s "$prompt" 2>/dev/null
 		_avenv_judged=${PS1-}
 	}
 
