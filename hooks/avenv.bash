@@ -260,21 +260,15 @@ else
 		[[ -z $2 || $2 = *__bp_* ]]
 	}
 
-	# Put the calls around the user's PROMPT_COMMAND. $1: the DEBUG trap, which a function does
-	# not see. The first call returns the user's status: `&&` keeps an ERR trap from firing. An
-	# empty `for` stands behind it: a command would fire a DEBUG trap and change $_.
+	# Put the calls around the user's commands, which are in the variable or array $1. $2: the
+	# DEBUG trap, which a function does not see. The first call returns the user's status: `&&`
+	# keeps an ERR trap from firing. An empty `for` stands behind it: a command would fire a
+	# DEBUG trap and change $_.
 	_avenv_install() {
 		\local first='"${_avenv_run-:}" first "$?" "$_" && for _avenv_out in; do :; done'
-		\local last='"${_avenv_run-:}" last' newline=$'\n'
-		\local target=PROMPT_COMMAND elements users
+		\local last='"${_avenv_run-:}" last' newline=$'\n' variable="$1" all="$1[*]" users
+		users=${!all-}
 
-		# VS Code, if loaded before, runs the user's commands from there by this function.
-		if [[ ${PROMPT_COMMAND-} = __vsc_prompt_cmd* ]]; then
-			target=__vsc_original_prompt_command
-			\printf -v PROMPT_COMMAND %s __vsc_prompt_cmd_original 2>/dev/null || :
-		fi
-		elements="${target}[*]"
-		users=${!elements-}
 		# This file was loaded before. bash-preexec may have put its own calls before ours.
 		if [[ $users = *_avenv_run* ]]; then
 			[[ $users != *"$last"* ]] || _avenv_late=1
@@ -283,17 +277,23 @@ else
 
 		# The calls are parts of the user's strings, as VS Code and bash before 5.1 know no
 		# array. A newline joins them, as the user's may end in `;`. They may be readonly.
-		\printf -v "$target" %s "$first${!target:+$newline${!target}}" 2>/dev/null || :
-		_avenv_needs_last "$users" "$1" || \return 0
+		\printf -v "$1" %s "$first${!variable:+$newline${!variable}}" 2>/dev/null || :
+		_avenv_needs_last "$users" "$2" || \return 0
 		_avenv_late=1
 		# bash runs the last element of an array last, but before 5.1 only the first one.
 		if [[ ${#PROMPT_COMMAND[@]} -gt 1 && $BASH_VERSION != [34].* &&
 			$BASH_VERSION != 5.0.* ]]; then
-			target='PROMPT_COMMAND[-1]'
+			variable='PROMPT_COMMAND[-1]'
 		fi
-		\printf -v "$target" %s "${!target-}$newline$last" 2>/dev/null || :
+		\printf -v "$variable" %s "${!variable-}$newline$last" 2>/dev/null || :
 	}
-	# Without commands of the user's no trap matters, and nothing forks.
-	_avenv_install "${PROMPT_COMMAND[*]:+$(\trap -p DEBUG)}"
+	if [[ ${PROMPT_COMMAND-} = __vsc_prompt_cmd* ]]; then
+		# VS Code was loaded before: this function of it runs the user's commands.
+		\printf -v PROMPT_COMMAND %s __vsc_prompt_cmd_original 2>/dev/null || :
+		_avenv_install __vsc_original_prompt_command "$(\trap -p DEBUG)"
+	else
+		# Without commands of the user's no trap matters, and nothing forks.
+		_avenv_install PROMPT_COMMAND "${PROMPT_COMMAND[*]:+$(\trap -p DEBUG)}"
+	fi
 	\unset -f _avenv_install _avenv_needs_last _avenv_wrap
 fi

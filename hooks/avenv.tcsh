@@ -46,7 +46,7 @@ set _avenv_old = '';
 set _avenv_style = '';
 # The name in parentheses, or nothing
 set _avenv_shown = '';
-# In the alias avenv, in turn: the words of the command, or none; its status; the command to end in
+# In the alias avenv: the words of the command, or none; then the command that the alias ends in
 set _avenv_args = ( );
 
 # ---- The idle test ----
@@ -133,8 +133,9 @@ alias _avenv_unless 'if ( $?_OLD_VIRTUAL_PROMPT || $?VIRTUAL_ENV_DISABLE_PROMPT 
 # prompt looks. A pipe or a redirection of the user's applies to the last command of the alias.
 #
 # avenv WORDS
-#   _avenv_parse          sets _avenv_args: empty, unless the first word that is no option is one of
-#                         the commands that print code, and their output goes to no file
+#   _avenv_parse          gets WORDS quoted (:q): < and > in them are text. Sets _avenv_args:
+#                         empty, unless the first word that is no option is one of the commands that
+#                         print code, and their output goes to no file
 #   _avenv_reread         if not empty: sets _avenv_args to WORDS, in which tcsh removes the quotes
 #   _avenv_do
 #     _avenv_run_code     if not empty: runs that command and evaluates its output; sets _avenv_args
@@ -159,13 +160,12 @@ alias _avenv_reread 'if ( $#_avenv_args ) set _avenv_args = ( \!* )';
 
 alias _avenv_do '_avenv_do_code; if ( ! $#_avenv_args ) eval _avenv_run_plain';
 alias _avenv_do_code 'if ( $#_avenv_args ) eval _avenv_run_code';
-alias _avenv_run_code '_avenv_add_program; _avenv_run; _avenv_end_in; _avenv_read_output';
-# Set _avenv_out, and _avenv_args to the status.
-alias _avenv_run 'set _avenv_out = "`_avenv_call`"; set _avenv_args = $status';
+alias _avenv_run_code '_avenv_add_program; _avenv_run; _avenv_read_output';
+alias _avenv_run 'set _avenv_out = "`_avenv_call`"; _avenv_end_in';
 alias _avenv_call '$_avenv_args:q';
-alias _avenv_end_in '_avenv_end_in_false; _avenv_end_in_true';
-alias _avenv_end_in_false 'if ( "$_avenv_args" != 0 ) set _avenv_args = false';
-alias _avenv_end_in_true 'if ( "$_avenv_args" == 0 ) set _avenv_args = true';
+# Must directly follow, as another step would change $status.
+alias _avenv_end_in 'if ( $status ) set _avenv_args = false; _avenv_or_true';
+alias _avenv_or_true 'if ( "$_avenv_args:q" != false ) set _avenv_args = true';
 # Code begins with `: avenv`, help with `usage`.
 alias _avenv_read_output 'if ( "x$_avenv_out:q" =~ "x: avenv"* ) eval _avenv_apply; _avenv_help';
 alias _avenv_help 'if ( "x$_avenv_out:q" =~ xusage* ) eval _avenv_none';
