@@ -131,8 +131,8 @@ else
 		\local directory="${VIRTUAL_ENV##*/}" here="${PWD##*/}" edge='[![:alnum:]_./-]'
 		# The letter of an escape such as \w is no part of a word.
 		\local text=" ${1//\\?/ } "
-		# The prompt may have the name of the shell's directory as text. Without \w, \W or
-		# /NAME the first such word is that.
+		# Where neither \w, \W nor /NAME shows the shell's directory, the first word that
+		# is its name does.
 		if [[ $1 != *\\[wW]* && $1 != *"/$here"* ]]; then
 			text=${text/$edge"$here"$edge/  }
 		fi
@@ -237,7 +237,7 @@ else
 		elif [[ $1 = __* ]]; then
 			\return 0 # no zoxide
 		fi
-		# 2>&-: a copy may lack _avenv_look, or PATH be readonly; an answer to cd is silent.
+		# 2>&-: for a copy without _avenv_look, or a readonly PATH. No answer to cd prints.
 		\eval "function $1 {
 			$own \"\$@\" || \\return
 			_avenv_look cd 2>&- || :
@@ -261,9 +261,9 @@ else
 	}
 
 	# Put the calls around the user's commands, which are in the variable or array $1. $2: the
-	# DEBUG trap, which a function does not see. The first call returns the user's status: `&&`
-	# keeps an ERR trap from firing. An empty `for` stands behind it: a command would fire a
-	# DEBUG trap and change $_.
+	# DEBUG trap, which a function does not see. `first` returns the user's status: left of `&&`
+	# it fires no ERR trap. Right of it stands an empty `for`: a command would fire a DEBUG trap
+	# and change $_.
 	_avenv_install() {
 		\local first='"${_avenv_run-:}" first "$?" "$_" && for _avenv_out in; do :; done'
 		\local last='"${_avenv_run-:}" last' newline=$'\n' variable="$1" all="$1[*]" users

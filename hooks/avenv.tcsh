@@ -15,8 +15,8 @@
 # - Capture. In "`$program:q $word:q`" tcsh would expand the values of the variables once more. So
 #   it is "`STEP`", and the alias STEP has the command.
 #
-# After an error in a step tcsh would remove the alias precmd, with what the user has in it. So each
-# of its variables is set first. Those of others, but $cwd and $path, are tested by $?X.
+# After an error in a step tcsh would remove the alias precmd, with what the user has in it. So our
+# variables are all set below, and others, except $cwd and $path, are tested by $?X.
 #
 # `eval "`avenv hook tcsh`"` joins the lines of this file: each ends in `;`, and the comments are
 # taken out before. An alias gets its arguments by the character `!`, which `set histchars` can take
@@ -146,13 +146,13 @@ alias _avenv_unless 'if ( $?_OLD_VIRTUAL_PROMPT || $?VIRTUAL_ENV_DISABLE_PROMPT 
 if ( $?prompt ) alias avenv '_avenv_line \!*';
 alias _avenv_line '_avenv_parse \!*:q . .; _avenv_reread \!*; _avenv_do; $_avenv_args:q \!*';
 
-# Two dots follow WORDS: -C as the last word takes one, and one is left as the first word.
+# Two dots follow WORDS: a last -C takes one, and $_avenv_args[1] exists after all shifts.
 alias _avenv_parse 'set _avenv_args = ( \!*:q ); _avenv_skip; _avenv_cmd; _avenv_to_file';
 # Skip options, and the value of -C.
 alias _avenv_skip 'if ( "x$_avenv_args[1]:q" =~ x-* ) eval _avenv_shift';
 alias _avenv_shift '_avenv_shift_value; shift _avenv_args; _avenv_skip';
 alias _avenv_shift_value 'if ( "x$_avenv_args[1]:q" == x-C ) shift _avenv_args';
-alias _avenv_cmd 'if ( $_avenv_args[1]:q !~ {activate,deactivate,on,off,select} ) eval _avenv_none';
+alias _avenv_cmd 'if ( "x$_avenv_args[1]:q" !~ x{{,de}activate,on,off,select} ) eval _avenv_none';
 alias _avenv_to_file 'if ( "x$_avenv_args:q" =~ *">"* ) eval _avenv_none';
 alias _avenv_none 'set _avenv_args = ( )';
 
@@ -161,10 +161,10 @@ alias _avenv_reread 'if ( $#_avenv_args ) set _avenv_args = ( \!* )';
 alias _avenv_do '_avenv_do_code; if ( ! $#_avenv_args ) eval _avenv_run_plain';
 alias _avenv_do_code 'if ( $#_avenv_args ) eval _avenv_run_code';
 alias _avenv_run_code '_avenv_add_program; _avenv_run; _avenv_read_output';
-alias _avenv_run 'set _avenv_out = "`_avenv_call`"; _avenv_end_in';
+alias _avenv_run 'set _avenv_out = "`_avenv_call`"; _avenv_result';
 alias _avenv_call '$_avenv_args:q';
-# Must directly follow, as another step would change $status.
-alias _avenv_end_in 'if ( $status ) set _avenv_args = false; _avenv_or_true';
+# Right behind the capture: a step between them would set $status.
+alias _avenv_result 'if ( $status ) set _avenv_args = false; _avenv_or_true';
 alias _avenv_or_true 'if ( "$_avenv_args:q" != false ) set _avenv_args = true';
 # Code begins with `: avenv`, help with `usage`.
 alias _avenv_read_output 'if ( "x$_avenv_out:q" =~ "x: avenv"* ) eval _avenv_apply; _avenv_help';
