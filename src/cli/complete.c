@@ -91,7 +91,7 @@ static void add_pythons(struct completion *c)
 
 	python_bins(c->ctx, &bins);
 	for (size_t i = 0; i < bins.count; i++)
-		paths_matching(path_join(bins.list[i].dir, "python3.*"), &paths);
+		paths_matching(bins.list[i].dir, "python3.*", &paths);
 	for (size_t i = 0; i < paths.count; i++)
 		if (python_name_parse(path_base(paths.list[i]), &name))
 			add_candidate(c, name.version, "");

@@ -93,8 +93,8 @@ static bool lacks_module(const char *path, const char *here)
 {
 	struct strings modules = { 0 };
 
-	paths_matching(path_join(path, "*.so"), &modules);
-	paths_matching(path_join(path, "*/*.so"), &modules);
+	paths_matching(path, "*.so", &modules);
+	paths_matching(path, "*/*.so", &modules);
 	for (size_t i = 0; i < modules.count; i++)
 		if (!file_exists(joined(here, modules.list[i] + strlen(path))))
 			return true;
@@ -133,8 +133,8 @@ static const char *why_stays(const struct relocation *r, const char *path, const
 	return NULL;
 }
 
-/* Print the editables in DISTS that stay with the old project, and the files that name its path. */
-static void tell_rest(const struct dists *dists, const struct relocation *r)
+/* Print the editables in DISTS that stay with the old project of R. */
+static void tell_staying(const struct dists *dists, const struct relocation *r)
 {
 	for (size_t i = 0; i < dists->count; i++) {
 		const char *path = dists->list[i].editable, *build, *why;
@@ -144,7 +144,6 @@ static void tell_rest(const struct dists *dists, const struct relocation *r)
 			printf("'%s' stays installed from '%s': %s\n", shown(dists->list[i].name),
 			       shown(path), why);
 	}
-	relocate_tell_others(r);
 }
 
 /* ---- paths in the copy -------------------------------------------------------------------- */
@@ -220,8 +219,11 @@ static int make_copy(struct create_target *target, const struct create_how *how,
 		     shown(path_join(m->path, c.left_out.list[i])));
 	venv_read(target->real, &venv);
 	dists_read(&venv, &dists);
-	for (size_t i = 0; i < ARRAY_SIZE(r) && r[i].from; i++)
-		tell_rest(&dists, &r[i]);
+	for (size_t i = 0; i < ARRAY_SIZE(r) && r[i].from; i++) {
+		if (!i || !streq(r[i].old_project, r[0].old_project))
+			tell_staying(&dists, &r[i]);
+		relocate_tell_others(&r[i]);
+	}
 	return 0;
 }
 

@@ -23,7 +23,7 @@ static void scan(const struct python_bin *bin, struct pythons *all)
 	struct python_guess guess;
 
 	if (!python_in_env(path_join(bin->dir, "python")))
-		paths_matching(path_join(bin->dir, "python*"), &paths);
+		paths_matching(bin->dir, "python*", &paths);
 	for (size_t i = 0; i < paths.count; i++) {
 		const char *path = paths.list[i];
 

@@ -35,14 +35,14 @@ static const struct place {
 
 static const struct place *const pyenv = &places[0];
 
-/* The path BELOW in the directory of PLACE; NULL if this user has no such directory. */
-static const char *in_place(const struct place *place, const char *below)
+/* The directory of PLACE; NULL if this user has none. */
+static const char *place_dir(const struct place *place)
 {
 	const char *dir = place->variable ? settings_path(place->variable) : NULL;
 
 	if (!dir && place->dir)
 		dir = place->dir[0] == '/' ? place->dir : settings_home(place->dir);
-	return dir ? path_clean(path_join(dir, below)) : NULL;
+	return dir;
 }
 
 static int newest_first(const void *a, const void *b)
@@ -50,11 +50,26 @@ static int newest_first(const void *a, const void *b)
 	return strverscmp(*(const char *const *)b, *(const char *const *)a);
 }
 
-void paths_matching(const char *pattern, struct strings *paths)
+/* PATH as a pattern that matches nothing else */
+static const char *as_pattern(const char *path)
+{
+	struct buf pattern = BUF_INIT;
+
+	for (; *path; path++) {
+		if (strchr("*?[\\", *path))
+			buf_putc(&pattern, '\\');
+		buf_putc(&pattern, *path);
+	}
+	return pattern.data;
+}
+
+void paths_matching(const char *dir, const char *pattern, struct strings *paths)
 {
 	glob_t matches;
 
-	if (!pattern || glob(pattern, GLOB_NOSORT, NULL, &matches))
+	if (!dir)
+		return;
+	if (glob(path_clean(path_join(as_pattern(dir), pattern)), GLOB_NOSORT, NULL, &matches))
 		return;
 	for (size_t i = 0; i < matches.gl_pathc; i++)
 		strings_add(paths, mem_dups(matches.gl_pathv[i]));
@@ -92,7 +107,7 @@ const char *file_upwards(const struct context *ctx, const char *start, const cha
  */
 static const char *version_in_use(const struct context *ctx)
 {
-	const char *name = getenv("PYENV_VERSION"), *root = in_place(pyenv, "");
+	const char *name = getenv("PYENV_VERSION"), *root = place_dir(pyenv);
 	struct text text = { 0 };
 
 	if (is_set(name))
@@ -107,17 +122,17 @@ static const char *version_in_use(const struct context *ctx)
 
 const char *pyenv_bin(const struct context *ctx, const char *dir)
 {
-	const char *shims = in_place(pyenv, "shims"), *name;
+	const char *root = place_dir(pyenv), *name;
 	struct strings dirs = { 0 };
 
-	if (!shims || !streq(dir, shims))
+	if (!root || !streq(dir, path_join(root, "shims")))
 		return dir;
 	name = version_in_use(ctx);
 	/* The name comes from an untrusted file: it must be one component, and no pattern. */
 	if (!*name || name[0] == '.' || strpbrk(name, "/*?[\\{,}"))
 		return NULL;
-	paths_matching(in_place(pyenv, formatted("versions/%s/bin", name)), &dirs);
-	paths_matching(in_place(pyenv, formatted("versions/%s.*/bin", name)), &dirs);
+	paths_matching(root, formatted("versions/%s/bin", name), &dirs);
+	paths_matching(root, formatted("versions/%s.*/bin", name), &dirs);
 	return dirs.count && !venv_exists(path_parent(dirs.list[0])) ? dirs.list[0] : NULL;
 }
 
@@ -163,7 +178,7 @@ void python_bins(const struct context *ctx, struct python_bins *bins)
 		const struct place *place = &places[i];
 		struct strings dirs = { 0 };
 
-		paths_matching(in_place(place, place->bins), &dirs);
+		paths_matching(place_dir(place), place->bins, &dirs);
 		for (size_t k = 0; k < dirs.count; k++)
 			add_dir(bins, (struct python_bin){ dirs.list[k], place->source, false });
 	}

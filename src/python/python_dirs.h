@@ -32,10 +32,10 @@ struct python_bins {
 void python_bins(const struct context *ctx, struct python_bins *bins);
 
 /*
- * Add to PATHS the paths that match PATTERN, for glob(3) without braces, in the order of
- * strverscmp(3), reversed: 3.12 before 3.9. A NULL PATTERN matches nothing.
+ * Add to PATHS the paths in the absolute DIR that match PATTERN, a relative one for glob(3) without
+ * braces, in the order of strverscmp(3), reversed: 3.12 before 3.9. A NULL DIR has none.
  */
-void paths_matching(const char *pattern, struct strings *paths);
+void paths_matching(const char *dir, const char *pattern, struct strings *paths);
 
 /*
  * DIR; or, if DIR is pyenv's directory of shims, the bin of the version in use. "3.12" is the

@@ -161,20 +161,21 @@ int setup_add(const struct shell *shell, const char *program, bool brief)
 	const char *code = startup_code(shell, program), *loading;
 	struct startup_line line = { 0 };
 	struct startup_file f;
-	int own, ret;
+	int own, ret, cut = 0;
 
 	if (check_startup_dir(shell) || (own = open_own(shell, &f, &line)) < 0)
 		return -1;
 	/* A line that loads another avenv goes, and the new line comes last. */
 	if (own && !startup_has_code(&line, code)) {
-		if (cut_lines(shell, &f) < 0 || open_own(shell, &f, &line) < 0)
+		cut = cut_lines(shell, &f);
+		if (cut < 0 || open_own(shell, &f, &line) < 0)
 			return -1;
 		own = 0;
 	}
 	loading = own ? f.path : loading_file(shell, &line.number);
 	if (loading) {
 		note("'%s', line %u, loads avenv already", shown(loading), line.number);
-		return 0;
+		return cut;
 	}
 	if (ends_with(f.text.data, "\\") || ends_with(f.text.data, "\\\n"))
 		return error("'%s' ends in a backslash, which would join the new line with it; "
