@@ -100,7 +100,8 @@ if status is-interactive
         # No environment is on, or the user wants no name.
         test -n "$_avenv_name" -a -z "$VIRTUAL_ENV_DISABLE_PROMPT"; or return
 
-        set -l text (fish_prompt; echo; functions -q fish_right_prompt; and fish_right_prompt)
+        set -l text (fish_prompt)
+        functions -q fish_right_prompt; and set -a text (fish_right_prompt)
         # A cd in the prompt empties the list.
         set -g _avenv_judged ''
         # Most prompts have neither the name nor that of the environment's directory. One regular

@@ -60,12 +60,11 @@ static int refuse_file(const struct create_target *t, const struct file_info *in
 	bool is_link = S_ISLNK(info->mode);
 	const char *to = NULL;
 
-	if (S_ISREG(info->mode) && pointer_text(t->path, false, &to))
-		return error_errno("cannot read '%s'", shown(t->name));
 	if (is_link && file_is_gone(t->path))
 		return error("'%s' is a link that leads nowhere; %s removes it", shown(t->name),
 			     paste_command("rm", t->path));
-	if (streq(path_base(t->path), ".venv") && (is_link || to))
+	if (streq(path_base(t->path), ".venv") &&
+	    (is_link || (!pointer_text(t->path, false, &to) && to)))
 		return error("'%s' leads to an environment elsewhere; %s removes it",
 			     shown(t->name),
 			     paste_quoted(formatted("avenv -C %s use --clear",

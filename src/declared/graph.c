@@ -106,8 +106,7 @@ static struct fitting nodes_for(const struct reading *r, const struct declared *
 	for (; node && node < r->nodes + r->node_count && streq(node->key, wanted.key); node++) {
 		if (!node_fits(r, node, req))
 			continue;
-		fitting.list = mem_grow(fitting.list, fitting.count, &fitting.room, sizeof(node));
-		fitting.list[fitting.count++] = node;
+		LIST_ADD(&fitting, node);
 		fitting.differ = fitting.differ || !streq(node->version, fitting.list[0]->version);
 	}
 	return fitting;

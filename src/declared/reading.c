@@ -219,8 +219,7 @@ void declared_add(const struct reading *r, struct declared_list *list, const str
 {
 	if (!reading_goes_on(r, REQUIREMENT_WORK))
 		return;
-	list->list = mem_grow(list->list, list->count, &list->room, sizeof(*list->list));
-	list->list[list->count++] = *req;
+	LIST_ADD(list, *req);
 }
 
 /* The marker of REQ holds with one of EXTRAS. A marker that cannot be read makes REQ unsure. */

@@ -138,11 +138,6 @@ const char *pyenv_bin(const struct context *ctx, const char *dir)
 
 /* ---- all directories ----------------------------------------------------- */
 
-static void add_dir(struct python_bins *bins, struct python_bin bin)
-{
-	LIST_ADD(bins, bin);
-}
-
 /*
  * True if DIR is below the working directory: a project's programs are untrusted. The home
  * directory and the directories above it are no project.
@@ -166,7 +161,7 @@ static void add_dirs_of_path(const struct context *ctx, struct python_bins *bins
 	while ((dir = settings_element(&list))) {
 		dir = pyenv_bin(ctx, path_clean(dir));
 		if (dir && !is_in_project(ctx, dir))
-			add_dir(bins, (struct python_bin){ dir, "path", true });
+			LIST_ADD(bins, (struct python_bin){ dir, "path", true });
 	}
 }
 
@@ -180,6 +175,6 @@ void python_bins(const struct context *ctx, struct python_bins *bins)
 
 		paths_matching(place_dir(place), place->bins, &dirs);
 		for (size_t k = 0; k < dirs.count; k++)
-			add_dir(bins, (struct python_bin){ dirs.list[k], place->source, false });
+			LIST_ADD(bins, (struct python_bin){ dirs.list[k], place->source, false });
 	}
 }
