@@ -42,12 +42,12 @@ set _avenv_event = prompt;
 set _avenv_out = '';
 # _OLD_VIRTUAL_PATH, or nothing
 set _avenv_old = '';
-# The user's echo_style, or nothing
-set _avenv_style = '';
 # The name in parentheses, or nothing
 set _avenv_shown = '';
-# In the alias avenv: the words of the command, or none; then the command that the alias ends in
-set _avenv_args = ( );
+# In the alias avenv: the words of a command that prints code, or none
+set _avenv_code = ( );
+# In the alias avenv: the command that the alias ends in
+set _avenv_end = ( );
 
 # ---- The idle test ----
 
@@ -94,13 +94,9 @@ alias _avenv_apply 'eval "$_avenv_out:q"; _avenv_note_last';
 alias _avenv_recorded 'set _avenv_event = recorded; _avenv_look';
 alias _avenv_checked 'set _avenv_event = checked; _avenv_look';
 
-# An answer calls this to print $_avenv_out, to stdout. With the user's echo_style a backslash may
-# be special.
-alias _avenv_say '_avenv_keep_style; _avenv_echo; _avenv_restore_style';
-alias _avenv_keep_style 'set _avenv_style = ""; if ( $?echo_style ) eval _avenv_copy_style';
-alias _avenv_copy_style 'set _avenv_style = $echo_style';
-alias _avenv_echo 'set echo_style = none; echo avenv: "$_avenv_out:q"; unset echo_style';
-alias _avenv_restore_style 'if ( x$_avenv_style != x ) set echo_style = $_avenv_style';
+# An answer calls this to print $_avenv_out, to stdout. In `echo` a backslash may be special.
+alias _avenv_say 'setenv _avenv_line "avenv: $_avenv_out:q"; printenv _avenv_line; _avenv_said';
+alias _avenv_said 'unsetenv _avenv_line';
 
 # An answer defines `deactivate` by this, while an environment is on. Without an answer it removes
 # the entry in PATH, if that is the first one, and the variables. tcsh puts the user's words behind
@@ -133,50 +129,52 @@ alias _avenv_unless 'if ( $?_OLD_VIRTUAL_PROMPT || $?VIRTUAL_ENV_DISABLE_PROMPT 
 # prompt looks. A pipe or a redirection of the user's applies to the last command of the alias.
 #
 # avenv WORDS
-#   _avenv_parse          gets WORDS quoted (:q): < and > in them are text. Sets _avenv_args:
-#                         empty, unless the first word that is no option is one of the commands that
-#                         print code, and their output goes to no file
-#   _avenv_reread         if not empty: sets _avenv_args to WORDS, in which tcsh removes the quotes
-#   _avenv_do
-#     _avenv_run_code     if not empty: runs that command and evaluates its output; sets _avenv_args
-#                         to `true` or `false`, by its status. For help, which is no code, it
-#                         empties _avenv_args: so the program runs once more, plainly
-#     _avenv_run_plain    if empty: sets _avenv_args to the program, and makes the next prompt look
-#   $_avenv_args WORDS    runs the program, or `true` or `false`, which ignores WORDS
+#   _avenv_parse          gets WORDS quoted (:q): < and > in them are text. Sets _avenv_code: empty,
+#                         unless the first word that is no option is one of the commands that print
+#                         code, and their output goes to no file
+#   _avenv_reread         if not empty: sets _avenv_code to WORDS, in which tcsh removes the quotes
+#   _avenv_end_in_program sets _avenv_end to the program, with what it is told about this shell
+#   _avenv_if_code        if _avenv_code is not empty:
+#     _avenv_run          runs the program with those words, and sets _avenv_end to `true` or
+#                         `false` by its status
+#     _avenv_use_output   evaluates code; after help, sets _avenv_end to the program again
+#   _avenv_if_plain       if it is empty: makes the next prompt look
+#   $_avenv_end WORDS     runs the program, or `true` or `false`, which ignores WORDS
 if ( $?prompt ) alias avenv '_avenv_line \!*';
-alias _avenv_line '_avenv_parse \!*:q . .; _avenv_reread \!*; _avenv_do; $_avenv_args:q \!*';
+alias _avenv_line '_avenv_parse \!*:q . .; _avenv_reread \!*; _avenv_do; $_avenv_end:q \!*';
+alias _avenv_do '_avenv_end_in_program; _avenv_if_code; _avenv_if_plain';
 
-# Two dots follow WORDS: a last -C takes one, and $_avenv_args[1] exists after all shifts.
-alias _avenv_parse 'set _avenv_args = ( \!*:q ); _avenv_skip; _avenv_cmd; _avenv_to_file';
+# Two dots follow WORDS: a last -C takes one, and $_avenv_code[1] exists after all shifts.
+alias _avenv_parse 'set _avenv_code = ( \!*:q ); _avenv_skip; _avenv_cmd; _avenv_to_file';
 # Skip options, and the value of -C.
-alias _avenv_skip 'if ( "x$_avenv_args[1]:q" =~ x-* ) eval _avenv_shift';
-alias _avenv_shift '_avenv_shift_value; shift _avenv_args; _avenv_skip';
-alias _avenv_shift_value 'if ( "x$_avenv_args[1]:q" == x-C ) shift _avenv_args';
-alias _avenv_cmd 'if ( "x$_avenv_args[1]:q" !~ x{{,de}activate,on,off,select} ) eval _avenv_none';
-alias _avenv_to_file 'if ( "x$_avenv_args:q" =~ *">"* ) eval _avenv_none';
-alias _avenv_none 'set _avenv_args = ( )';
+alias _avenv_skip 'if ( "x$_avenv_code[1]:q" =~ x-* ) eval _avenv_shift';
+alias _avenv_shift '_avenv_shift_value; shift _avenv_code; _avenv_skip';
+alias _avenv_shift_value 'if ( "x$_avenv_code[1]:q" == x-C ) shift _avenv_code';
+alias _avenv_cmd 'if ( "x$_avenv_code[1]:q" !~ x{{,de}activate,on,off,select} ) eval _avenv_none';
+alias _avenv_to_file 'if ( "x$_avenv_code:q" =~ *">"* ) eval _avenv_none';
+alias _avenv_none 'set _avenv_code = ( )';
 
-alias _avenv_reread 'if ( $#_avenv_args ) set _avenv_args = ( \!* )';
+alias _avenv_reread 'if ( $#_avenv_code ) set _avenv_code = ( \!* )';
 
-alias _avenv_do '_avenv_do_code; if ( ! $#_avenv_args ) eval _avenv_run_plain';
-alias _avenv_do_code 'if ( $#_avenv_args ) eval _avenv_run_code';
-alias _avenv_run_code '_avenv_add_program; _avenv_run; _avenv_read_output';
-alias _avenv_run 'set _avenv_out = "`_avenv_call`"; _avenv_result';
-alias _avenv_call '$_avenv_args:q';
-# Right behind the capture: a step between them would set $status.
-alias _avenv_result 'if ( $status ) set _avenv_args = false; _avenv_or_true';
-alias _avenv_or_true 'if ( "$_avenv_args:q" != false ) set _avenv_args = true';
-# Code begins with `: avenv`, help with `usage`.
-alias _avenv_read_output 'if ( "x$_avenv_out:q" =~ "x: avenv"* ) eval _avenv_apply; _avenv_help';
-alias _avenv_help 'if ( "x$_avenv_out:q" =~ xusage* ) eval _avenv_none';
-alias _avenv_run_plain '_avenv_add_program; set _avenv_event = command; set _avenv_last = ""';
-
-# Put the program before the words, and before that what it is told about this shell.
-alias _avenv_add_program 'set _avenv_args = ( $_avenv_cli:q $_avenv_args:q ); _avenv_add_about';
-alias _avenv_add_about '_avenv_get_old; _avenv_add_old; _avenv_add_state';
-alias _avenv_add_old 'set _avenv_args = ( AVENV_OLD_PATH="$_avenv_old:q" $_avenv_args:q )';
+alias _avenv_end_in_program '_avenv_get_old; set _avenv_end = ( $_avenv_cli:q ); _avenv_add_about';
+alias _avenv_add_about '_avenv_add_old; _avenv_add_state';
+alias _avenv_add_old 'set _avenv_end = ( AVENV_OLD_PATH="$_avenv_old:q" $_avenv_end:q )';
 alias _avenv_add_state '_avenv_add env AVENV_SHELL="tcsh 6" AVENV_STATE="$_avenv_state:q"';
-alias _avenv_add 'set _avenv_args = ( \!* $_avenv_args:q )';
+alias _avenv_add 'set _avenv_end = ( \!* $_avenv_end:q )';
+
+alias _avenv_if_code 'if ( $#_avenv_code ) eval _avenv_run_code';
+alias _avenv_run_code '_avenv_run; _avenv_use_output';
+alias _avenv_run 'set _avenv_out = "`_avenv_call`"; _avenv_result';
+alias _avenv_call '$_avenv_end:q $_avenv_code:q';
+# Right behind the capture: a step between them would set $status.
+alias _avenv_result 'if ( $status ) set _avenv_end = false; _avenv_or_true';
+alias _avenv_or_true 'if ( "$_avenv_end:q" != false ) set _avenv_end = true';
+# Code begins with `: avenv`, help with `usage`.
+alias _avenv_use_output 'if ( "x$_avenv_out:q" =~ "x: avenv"* ) eval _avenv_apply; _avenv_help';
+alias _avenv_help 'if ( "x$_avenv_out:q" =~ xusage* ) eval _avenv_end_in_program';
+
+alias _avenv_if_plain 'if ( ! $#_avenv_code ) eval _avenv_look_later';
+alias _avenv_look_later 'set _avenv_event = command; set _avenv_last = ""';
 
 # ---- Completion ----
 
