@@ -29,6 +29,8 @@ struct doctor {
 	const char *first_command;
 	/** the installed distributions */
 	struct dists dists;
+	/** pip is installed with all its files, and may be started */
+	bool has_pip;
 };
 
 /*

@@ -23,8 +23,7 @@ static bool may_be_started(const struct doctor *d)
 	return d->sound && verdict_is_usable(d->found);
 }
 
-/* pip is installed with all its files, and may be started. */
-static bool has_pip(const struct doctor *d)
+static bool pip_works(const struct doctor *d)
 {
 	const struct dist *pip = dists_find(&d->dists, "pip");
 
@@ -46,7 +45,7 @@ static const char *before_pip(const struct doctor *d)
 static void mend_by_pip(const struct doctor *d, struct finding *f, const char *args,
 			const char *package)
 {
-	if (has_pip(d))
+	if (d->has_pip)
 		f->mend = formatted("%s -m pip %s %s", paste_word(venv_python(d->venv)), args,
 				    paste_word(package));
 	else
@@ -159,7 +158,7 @@ static void mend_duplicates(const struct doctor *d, struct finding *f, const str
 	struct buf line = BUF_INIT;
 
 	f->mend = doctor_command(d, "avenv recreate");
-	if (!newest || !is_from_index(newest) || !has_pip(d))
+	if (!newest || !is_from_index(newest) || !d->has_pip)
 		return;
 	mend_by_pip(d, f, INSTALL_AGAIN, dist_pin(newest));
 	buf_putl(&line, f->mend, paste_shell()->and_then, "rm -r");
@@ -282,7 +281,7 @@ static void look_at_dists(struct doctor *d)
 
 const char *doctor_pip_check(const struct doctor *d)
 {
-	if (!d->dists.count || !has_pip(d))
+	if (!d->dists.count || !d->has_pip)
 		return NULL;
 	return formatted("%s -m pip check", paste_word(venv_python(d->venv)));
 }
@@ -290,6 +289,7 @@ const char *doctor_pip_check(const struct doctor *d)
 void doctor_packages(struct doctor *d)
 {
 	dists_read(d->venv, &d->dists);
+	d->has_pip = pip_works(d);
 	look_for_pip(d);
 	look_for_startup_code(d);
 	look_at_metadata(d);

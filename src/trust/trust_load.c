@@ -124,6 +124,7 @@ static const char *not_private(const struct file_info *info)
  */
 static void load_file(struct trust *trust)
 {
+	static const char linked[] = " or its directory is a link; it is not used";
 	const char *fault;
 	struct file_info info, dir;
 	int failed;
@@ -134,8 +135,12 @@ static void load_file(struct trust *trust)
 	failed = file_lines(trust->file, TRUST_FILE_MAX, trust_read, trust, &info);
 	if (failed && file_is_missing(errno))
 		return;
-	if (failed || file_lstat(path_parent(trust->file), &dir) || S_ISLNK(dir.mode))
+	if (failed && errno == ELOOP)
+		fault = linked;
+	else if (failed || file_lstat(path_parent(trust->file), &dir))
 		fault = " cannot be read";
+	else if (S_ISLNK(dir.mode))
+		fault = linked;
 	else if (!(fault = not_private(&info)))
 		fault = not_private(&dir);
 	trust->closed = fault != NULL;

@@ -45,3 +45,7 @@ say allow --list
 chmod o+w "$HOME/.local/share/avenv/records"
 say -C shop path
 say allow shop
+chmod o-w "$HOME/.local/share/avenv/records"
+mv "$HOME/.local/share/avenv/records" kept
+ln -s "$PWD/kept" "$HOME/.local/share/avenv/records"
+say -C shop path
