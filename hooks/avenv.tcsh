@@ -1,5 +1,5 @@
 # avenv: the hook for tcsh 6.22 and newer. eval "`avenv hook tcsh`" loads it, or sourcing the
-# installed file. Loading it again resets it.
+# installed file. Loading it again sets the variables and aliases anew.
 #
 # At each prompt this compares the variables and files on which the environment depends with those
 # of the last look. If one changed, and after each cd, it runs the helper, avenv-hook, and evaluates
@@ -8,10 +8,11 @@
 # csh has no functions, and an alias is one line. Three patterns make up for that:
 #
 # - Steps. What would be a longer function is an alias that names others, in their order:
-#   '_avenv_forget; _avenv_ask; _avenv_use'. A tree of them stands above the longer ones.
+#   '_avenv_unwatch; _avenv_ask; _avenv_use'. Above a long one stands a tree of its steps, without
+#   the aliases that only group steps. tcsh expands some 50 aliases a line: `eval` begins anew.
 # - Condition and step. tcsh expands a command before `if` tests: 'if ( $?X ) echo $X' is an error
 #   if X is unset. And `if` knows no aliases. So it is 'if ( $?X ) eval STEP', and $X stands in the
-#   alias STEP. What follows behind a `;` runs in any case.
+#   alias STEP. The `if` ends at the `;`: what follows runs whether or not the condition was true.
 # - Capture. In "`$program:q $word:q`" tcsh would expand the values of the variables once more. So
 #   it is "`STEP`", and the alias STEP has the command.
 #
@@ -20,9 +21,10 @@
 #
 # `eval "`avenv hook tcsh`"` joins the lines of this file: each ends in `;`, and the comments are
 # taken out before. An alias gets its arguments by the character `!`, which `set histchars` can take
-# away. So only those of the section `avenv` have arguments; the event, for one, is in a variable.
+# away. So no alias outside the section `avenv` takes arguments: what would be one, as the event, is
+# in a variable.
 #
-# :q keeps each word of a value one word, x before a value keeps it from being read as an operator.
+# :q keeps each word of a value one word. x before a value keeps it from being read as an operator.
 # `set echo` shows all of these lines at each prompt: csh cannot suspend that.
 
 # ---- Variables ----
@@ -38,10 +40,10 @@ set _avenv_now = '';
 set _avenv_last = '';
 # The event because of which the next look asks
 set _avenv_event = prompt;
-# Output of a program (the helper's: nothing if it failed), or the line that _avenv_say prints
+# Output of a program; the helper's: the answer, or nothing if it failed
 set _avenv_out = '';
-# _OLD_VIRTUAL_PATH, or nothing
-set _avenv_old = '';
+# Set by the answer: a line that the next prompt prints, or nothing
+set _avenv_message = '';
 # The name in parentheses, or nothing
 set _avenv_shown = '';
 # In the alias avenv: the words of a command that prints code, or none
@@ -53,11 +55,12 @@ set _avenv_end = ( );
 
 # _avenv_prompt
 #   _avenv_unchanged      set by the answer: empties _avenv_last if a file changed on which that
-#                         depends
+#                         answer depends
 #   _avenv_note_now       sets _avenv_now
 #   _avenv_compare        looks if it differs from _avenv_last
+#   _avenv_say            prints _avenv_message
 #   _avenv_show           puts the name into the prompt
-alias _avenv_prompt '_avenv_unchanged; _avenv_note_now; _avenv_compare; _avenv_show';
+alias _avenv_prompt '_avenv_unchanged; _avenv_note_now; _avenv_compare; _avenv_say; _avenv_show';
 alias _avenv_unchanged :;
 alias _avenv_compare 'if ( "$_avenv_now:q" != "$_avenv_last:q" ) eval _avenv_look';
 
@@ -69,34 +72,37 @@ alias _avenv_add_env 'set _avenv_now = "$_avenv_now:q//$VIRTUAL_ENV:q"';
 alias _avenv_note_disable 'if ( $?AVENV_DISABLE ) eval _avenv_add_disable';
 alias _avenv_add_disable 'set _avenv_now = "$_avenv_now:q//$AVENV_DISABLE:q"';
 
+# No answer prints its line by itself: in "`cd x; pwd`" a child looks, and its output is a value. In
+# `echo` a backslash may be special, and the user's echo_style stays.
+alias _avenv_say 'if ( "x$_avenv_message:q" != x ) eval _avenv_print';
+alias _avenv_print '_avenv_set_line; printenv _avenv_line; _avenv_unset_line';
+alias _avenv_set_line 'setenv _avenv_line "avenv: $_avenv_message:q"; set _avenv_message = ""';
+alias _avenv_unset_line 'unsetenv _avenv_line';
+
 # ---- Asking the helper ----
 
-# _avenv_look             asks because of $_avenv_event; 6 is SHELL_PROTOCOL
-#   _avenv_forget         notes the variables, and no file is watched: if the helper fails, or a ^C
+# _avenv_look             asks because of $_avenv_event; 6 is SHELL_PROTOCOL, here and below
+#   _avenv_unwatch        watches no file, and notes the variables: if the helper fails, or a ^C
 #                         ends it, no prompt asks again until something changes
 #   _avenv_ask            sets _avenv_out to the answer, or to nothing
 #   _avenv_use            if there is an answer:
-#     _avenv_apply        evaluates it, and notes the variables once more: one that the answer could
-#                         not set is no change at the next prompt
-alias _avenv_look '_avenv_forget; _avenv_ask; set _avenv_event = prompt; _avenv_use';
-alias _avenv_forget 'alias _avenv_unchanged :; _avenv_note_last';
+#     _avenv_apply        evaluates it, and notes the variables once more: neither those that the
+#                         answer set nor one that it could not set make the next prompt look
+alias _avenv_look '_avenv_unwatch; _avenv_ask; set _avenv_event = prompt; _avenv_use';
+alias _avenv_unwatch 'alias _avenv_unchanged :; _avenv_note_last';
 alias _avenv_note_last '_avenv_note_now; set _avenv_last = "$_avenv_now:q"';
-alias _avenv_ask '_avenv_get_old; set _avenv_out = ""; _avenv_ask_if_there';
-alias _avenv_get_old 'set _avenv_old = ""; if ( $?_OLD_VIRTUAL_PATH ) eval _avenv_copy_old';
-alias _avenv_copy_old 'set _avenv_old = "$_OLD_VIRTUAL_PATH:q"';
-alias _avenv_ask_if_there 'if ( -x "$_avenv_helper:q" ) eval _avenv_get_answer';
+alias _avenv_ask 'set _avenv_out = ""; if ( -x "$_avenv_helper:q" ) eval _avenv_get_answer';
 alias _avenv_get_answer 'set _avenv_out = "`_avenv_asked`"; if ( $status ) set _avenv_out = ""';
-alias _avenv_asked '$_avenv_helper:q tcsh 6 $_avenv_event "$_avenv_state:q" $cwd:q "$_avenv_old:q"';
+# In the child of the capture a variable may be set for good.
+alias _avenv_asked 'if ( ! $?_OLD_VIRTUAL_PATH ) set _OLD_VIRTUAL_PATH = ""; _avenv_query';
+alias _avenv_query '_avenv_tell "$_avenv_state:q" $cwd:q "$_OLD_VIRTUAL_PATH:q"';
+alias _avenv_tell '$_avenv_helper:q tcsh 6 $_avenv_event';
 alias _avenv_use 'if ( "x$_avenv_out:q" != x ) eval _avenv_apply';
 alias _avenv_apply 'eval "$_avenv_out:q"; _avenv_note_last';
 
-# An answer may call these last, which ask once more
+# An answer may end in one of these, to ask once more.
 alias _avenv_recorded 'set _avenv_event = recorded; _avenv_look';
 alias _avenv_checked 'set _avenv_event = checked; _avenv_look';
-
-# An answer calls this to print $_avenv_out, to stdout. In `echo` a backslash may be special.
-alias _avenv_say 'setenv _avenv_line "avenv: $_avenv_out:q"; printenv _avenv_line; _avenv_said';
-alias _avenv_said 'unsetenv _avenv_line';
 
 # An answer defines `deactivate` by this, while an environment is on. Without an answer it removes
 # the entry in PATH, if that is the first one, and the variables. tcsh puts the user's words behind
@@ -110,65 +116,71 @@ alias _avenv_unset 'unsetenv VIRTUAL_ENV VIRTUAL_ENV_PROMPT AVENV_ENV; set _aven
 
 # ---- The name in the prompt ----
 
-# %$_avenv_shown before the user's prompt shows that variable. The empty %{%} ends the name of the
-# variable: a letter may follow. After `unset prompt` there is no prompt.
-alias _avenv_show '_avenv_frame; if ( $?prompt ) eval _avenv_show_in_prompt';
+# The user's prompt follows '%$_avenv_shown%{%}': that shows the value of the variable at each
+# prompt, and the empty %{%} ends the variable's name, as a letter may follow. In the alias the
+# first $ is a character, the second gives the value. After `unset prompt` there is no prompt.
+alias _avenv_show '_avenv_set_shown; if ( $?prompt ) eval _avenv_show_in_prompt';
 alias _avenv_show_in_prompt 'if ( "$prompt:q" !~ *_avenv_shown* ) eval _avenv_put';
 alias _avenv_put 'set prompt = %\$_avenv_shown"%{%}$prompt:q"';
-# Set _avenv_shown.
-alias _avenv_frame '_avenv_hide; _avenv_if_named; _avenv_unless';
-alias _avenv_if_named 'if ( "x$_avenv_name:q" != x ) eval _avenv_add_frame';
+alias _avenv_set_shown '_avenv_hide; _avenv_add_name; _avenv_unless_unwanted';
 alias _avenv_hide 'set _avenv_shown = ""';
-alias _avenv_add_frame 'set _avenv_shown = "($_avenv_name:q) "';
+alias _avenv_add_name 'if ( "x$_avenv_name:q" != x ) eval _avenv_frame';
+alias _avenv_frame 'set _avenv_shown = "($_avenv_name:q) "';
 # A stock script shows the name by itself, or the user wants none.
-alias _avenv_unless 'if ( $?_OLD_VIRTUAL_PROMPT || $?VIRTUAL_ENV_DISABLE_PROMPT ) eval _avenv_hide';
+alias _avenv_unless_unwanted '_avenv_unless_script; _avenv_unless_disabled';
+alias _avenv_unless_script 'if ( $?_OLD_VIRTUAL_PROMPT ) eval _avenv_hide';
+alias _avenv_unless_disabled 'if ( $?VIRTUAL_ENV_DISABLE_PROMPT ) eval _avenv_hide';
 
 # ---- The alias avenv ----
 
-# Some commands print code for this shell. Any other may change which environment is found: the next
-# prompt looks. A pipe or a redirection of the user's applies to the last command of the alias.
+# Some commands print code for this shell, or help. Any other may change which environment is found:
+# the next prompt looks. A pipe or a redirection of the user's applies to the last command of the
+# alias.
 #
 # avenv WORDS
 #   _avenv_parse          gets WORDS quoted (:q): < and > in them are text. Sets _avenv_code: empty,
 #                         unless the first word that is no option is one of the commands that print
-#                         code, and their output goes to no file
-#   _avenv_reread         if not empty: sets _avenv_code to WORDS, in which tcsh removes the quotes
+#                         code, and there is no redirection
+#   _avenv_reread         if not empty: sets _avenv_code to WORDS, as tcsh evaluates them
 #   _avenv_end_in_program sets _avenv_end to the program, with what it is told about this shell
 #   _avenv_if_code        if _avenv_code is not empty:
 #     _avenv_run          runs the program with those words, and sets _avenv_end to `true` or
 #                         `false` by its status
 #     _avenv_use_output   evaluates code; after help, sets _avenv_end to the program again
 #   _avenv_if_plain       if it is empty: makes the next prompt look
-#   $_avenv_end WORDS     runs the program, or `true` or `false`, which ignores WORDS
+#   $_avenv_end WORDS     runs the program, or `true` or `false`, which ignores WORDS: `x` in them
+#                         runs once more
 if ( $?prompt ) alias avenv '_avenv_line \!*';
-alias _avenv_line '_avenv_parse \!*:q . .; _avenv_reread \!*; _avenv_do; $_avenv_end:q \!*';
+alias _avenv_line '_avenv_parse \!*:q . .; _avenv_reread \!*; eval _avenv_do; $_avenv_end:q \!*';
 alias _avenv_do '_avenv_end_in_program; _avenv_if_code; _avenv_if_plain';
 
 # Two dots follow WORDS: a last -C takes one, and $_avenv_code[1] exists after all shifts.
-alias _avenv_parse 'set _avenv_code = ( \!*:q ); _avenv_skip; _avenv_cmd; _avenv_to_file';
+alias _avenv_parse 'set _avenv_code = ( \!*:q ); eval "_avenv_skip; _avenv_cmd; _avenv_redirected"';
 # Skip options, and the value of -C.
 alias _avenv_skip 'if ( "x$_avenv_code[1]:q" =~ x-* ) eval _avenv_shift';
 alias _avenv_shift '_avenv_shift_value; shift _avenv_code; _avenv_skip';
 alias _avenv_shift_value 'if ( "x$_avenv_code[1]:q" == x-C ) shift _avenv_code';
 alias _avenv_cmd 'if ( "x$_avenv_code[1]:q" !~ x{{,de}activate,on,off,select} ) eval _avenv_none';
-alias _avenv_to_file 'if ( "x$_avenv_code:q" =~ *">"* ) eval _avenv_none';
+alias _avenv_redirected 'if ( "x$_avenv_code:q" =~ *[\<\>]* ) eval _avenv_none';
 alias _avenv_none 'set _avenv_code = ( )';
 
 alias _avenv_reread 'if ( $#_avenv_code ) set _avenv_code = ( \!* )';
 
-alias _avenv_end_in_program '_avenv_get_old; set _avenv_end = ( $_avenv_cli:q ); _avenv_add_about';
-alias _avenv_add_about '_avenv_add_old; _avenv_add_state';
-alias _avenv_add_old 'set _avenv_end = ( AVENV_OLD_PATH="$_avenv_old:q" $_avenv_end:q )';
-alias _avenv_add_state '_avenv_add env AVENV_SHELL="tcsh 6" AVENV_STATE="$_avenv_state:q"';
-alias _avenv_add 'set _avenv_end = ( \!* $_avenv_end:q )';
+alias _avenv_end_in_program '_avenv_end_in_env; _avenv_add_old; _avenv_add_cli';
+alias _avenv_end_in_env '_avenv_set_end AVENV_SHELL="tcsh 6" AVENV_STATE="$_avenv_state:q"';
+alias _avenv_set_end 'set _avenv_end = ( env AVENV_OLD_PATH= \!* )';
+alias _avenv_add_old 'if ( $?_OLD_VIRTUAL_PATH ) eval _avenv_add_old_path';
+alias _avenv_add_old_path '_avenv_add AVENV_OLD_PATH="$_OLD_VIRTUAL_PATH:q"';
+alias _avenv_add_cli '_avenv_add $_avenv_cli:q';
+alias _avenv_add 'set _avenv_end = ( $_avenv_end:q \!* )';
 
 alias _avenv_if_code 'if ( $#_avenv_code ) eval _avenv_run_code';
 alias _avenv_run_code '_avenv_run; _avenv_use_output';
-alias _avenv_run 'set _avenv_out = "`_avenv_call`"; _avenv_result';
+alias _avenv_run 'set _avenv_out = "`_avenv_call`"; _avenv_keep_status';
 alias _avenv_call '$_avenv_end:q $_avenv_code:q';
 # Right behind the capture: a step between them would set $status.
-alias _avenv_result 'if ( $status ) set _avenv_end = false; _avenv_or_true';
-alias _avenv_or_true 'if ( "$_avenv_end:q" != false ) set _avenv_end = true';
+alias _avenv_keep_status 'if ( $status ) set _avenv_end = false; _avenv_unless_false';
+alias _avenv_unless_false 'if ( "$_avenv_end:q" != false ) set _avenv_end = true';
 # Code begins with `: avenv`, help with `usage`.
 alias _avenv_use_output 'if ( "x$_avenv_out:q" =~ "x: avenv"* ) eval _avenv_apply; _avenv_help';
 alias _avenv_help 'if ( "x$_avenv_out:q" =~ xusage* ) eval _avenv_end_in_program';
@@ -178,7 +190,7 @@ alias _avenv_look_later 'set _avenv_event = command; set _avenv_last = ""';
 
 # ---- Completion ----
 
-# Each TAB loads the completion, in a child.
+# At each TAB a child evaluates the completion, which prints the candidates.
 if ( $?prompt ) complete avenv 'p@*@`_avenv_complete`@';
 alias _avenv_complete 'if ( -x "$_avenv_cli:q" ) eval _avenv_candidates';
 alias _avenv_candidates 'eval "`_avenv_completion`"';
@@ -187,9 +199,15 @@ alias _avenv_completion '$_avenv_cli:q hook --completion tcsh';
 # ---- cd, and loading ----
 
 alias _avenv_cd 'set _avenv_event = cd; _avenv_look';
+alias _avenv_check_precmd 'if ( "x$_avenv_out:q" =~ *^[[A-Z]* ) eval _avenv_leave_precmd';
+alias _avenv_leave_precmd '_avenv_warn; set _avenv_out = _avenv_prompt';
+alias _avenv_warn 'echo "avenv: precmd has control characters: end that alias in ;_avenv_prompt"';
 
-# The user's own aliases run before ours.
-if ( $?prompt ) set _avenv_out = "`alias precmd`";
-if ( $?prompt && "x$_avenv_out:q" !~ *_avenv_* ) alias precmd "$_avenv_out:q;_avenv_prompt";
+# The user's own aliases run before ours. tcsh lists a control character as ^ and a letter, so an
+# alias with two such characters cannot be defined anew. Without cwdcmd the next prompt looks.
 if ( $?prompt ) set _avenv_out = "`alias cwdcmd`";
+if ( "x$_avenv_out:q" =~ *^[[A-Z]* ) set _avenv_out = _avenv_cd;
 if ( $?prompt && "x$_avenv_out:q" !~ *_avenv_* ) alias cwdcmd "$_avenv_out:q;_avenv_cd";
+if ( $?prompt ) set _avenv_out = "`alias precmd`";
+if ( "x$_avenv_out:q" !~ *_avenv_* ) eval _avenv_check_precmd;
+if ( $?prompt && "x$_avenv_out:q" !~ *_avenv_* ) alias precmd "$_avenv_out:q;_avenv_prompt";

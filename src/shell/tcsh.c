@@ -109,7 +109,7 @@ const struct shell shell_tcsh = {
 	.script_prompt = "if ( $?_OLD_VIRTUAL_PROMPT ) "
 			 "eval 'set prompt = \"$_OLD_VIRTUAL_PROMPT:q\"';",
 	.unset_script_variables = "unset _OLD_VIRTUAL_PATH _OLD_VIRTUAL_PROMPT;",
-	.say = "set _avenv_out = ^;_avenv_say;",
+	.say = "set _avenv_message = ^;",
 	.check = "$_avenv_cli:q check --hint && ",
 	.checked = "eval _avenv_checked;",
 	.record_for_tree = "$_avenv_cli:q allow --seen -- ^ && eval _avenv_recorded;",

@@ -23,8 +23,8 @@ static const struct more {
 	const char *hook, *functions;
 } more[] = {
 	{ &shell_tcsh, "/usr/bin/printf '%s\\0' ^", "^", "$^:q",
-	  "alias _avenv_say 'setenv T $_avenv_out:q; /bin/sh -c '\"'\"'printf \"avenv: %s\\n\" \"$T\" >&2'\"'\"\n"
-	  "set _avenv_cli = /bin/false\n^",
+	  "set _avenv_message = ''\nset _avenv_cli = /bin/false\n^\nsetenv T $_avenv_message:q\n"
+	  "if ( x != \"x$_avenv_message:q\" ) /bin/sh -c 'printf \"avenv: %s\\n\" \"$T\" >&2'\n",
 	  NULL, NULL },
 	{ &shell_elvish, "/usr/bin/printf '%s\\0' ^", "^", "(_avenv_get ^)",
 	  "var kept = [&]\n"
