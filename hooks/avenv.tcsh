@@ -17,7 +17,7 @@
 #   it is "`STEP`", and the alias STEP has the command.
 #
 # After an error in a step tcsh would remove the alias precmd, with what the user has in it. So our
-# variables are all set below, and others, except $cwd and $path, are tested by $?X.
+# variables are all set below, and others are tested by $?X, except $cwd and $path, which tcsh sets.
 #
 # `eval "`avenv hook tcsh`"` joins the lines of this file: each ends in `;`, and the comments are
 # taken out before. An alias gets its arguments by the character `!`, which `set histchars` can take
@@ -48,8 +48,8 @@ set _avenv_message = '';
 set _avenv_shown = '';
 # In the alias avenv: the words of a command that prints code, or none
 set _avenv_code = ( );
-# In the alias avenv: the command that the alias ends in
-set _avenv_end = ( );
+# In the alias avenv: its last command
+set _avenv_final = ( );
 
 # ---- The idle test ----
 
@@ -72,8 +72,8 @@ alias _avenv_add_env 'set _avenv_now = "$_avenv_now:q//$VIRTUAL_ENV:q"';
 alias _avenv_note_disable 'if ( $?AVENV_DISABLE ) eval _avenv_add_disable';
 alias _avenv_add_disable 'set _avenv_now = "$_avenv_now:q//$AVENV_DISABLE:q"';
 
-# No answer prints its line by itself: in "`cd x; pwd`" a child looks, and its output is a value. In
-# `echo` a backslash may be special, and the user's echo_style stays.
+# An answer sets _avenv_message, and the prompt prints it: in "`cd x; pwd`" a child looks, and its
+# output is a value. By `printenv`, since in `echo` a backslash may be special.
 alias _avenv_say 'if ( "x$_avenv_message:q" != x ) eval _avenv_print';
 alias _avenv_print '_avenv_set_line; printenv _avenv_line; _avenv_unset_line';
 alias _avenv_set_line 'setenv _avenv_line "avenv: $_avenv_message:q"; set _avenv_message = ""';
@@ -86,14 +86,14 @@ alias _avenv_unset_line 'unsetenv _avenv_line';
 #                         ends it, no prompt asks again until something changes
 #   _avenv_ask            sets _avenv_out to the answer, or to nothing
 #   _avenv_use            if there is an answer:
-#     _avenv_apply        evaluates it, and notes the variables once more: neither those that the
-#                         answer set nor one that it could not set make the next prompt look
+#     _avenv_apply        evaluates it, and notes the variables once more: what the answer changed,
+#                         or could not change, is no change at the next prompt
 alias _avenv_look '_avenv_unwatch; _avenv_ask; set _avenv_event = prompt; _avenv_use';
 alias _avenv_unwatch 'alias _avenv_unchanged :; _avenv_note_last';
 alias _avenv_note_last '_avenv_note_now; set _avenv_last = "$_avenv_now:q"';
 alias _avenv_ask 'set _avenv_out = ""; if ( -x "$_avenv_helper:q" ) eval _avenv_get_answer';
 alias _avenv_get_answer 'set _avenv_out = "`_avenv_asked`"; if ( $status ) set _avenv_out = ""';
-# In the child of the capture a variable may be set for good.
+# This is run in a child, where the variable may be set: the user's shell does not see that.
 alias _avenv_asked 'if ( ! $?_OLD_VIRTUAL_PATH ) set _OLD_VIRTUAL_PATH = ""; _avenv_query';
 alias _avenv_query '_avenv_tell "$_avenv_state:q" $cwd:q "$_OLD_VIRTUAL_PATH:q"';
 alias _avenv_tell '$_avenv_helper:q tcsh 6 $_avenv_event';
@@ -135,24 +135,23 @@ alias _avenv_unless_disabled 'if ( $?VIRTUAL_ENV_DISABLE_PROMPT ) eval _avenv_hi
 
 # Some commands print code for this shell, or help. Any other may change which environment is found:
 # the next prompt looks. A pipe or a redirection of the user's applies to the last command of the
-# alias.
+# alias, and the status is that command's: so it is the program, or `true` or `false` after code.
 #
 # avenv WORDS
-#   _avenv_parse          gets WORDS quoted (:q): < and > in them are text. Sets _avenv_code: empty,
-#                         unless the first word that is no option is one of the commands that print
-#                         code, and there is no redirection
-#   _avenv_reread         if not empty: sets _avenv_code to WORDS, as tcsh evaluates them
-#   _avenv_end_in_program sets _avenv_end to the program, with what it is told about this shell
-#   _avenv_if_code        if _avenv_code is not empty:
-#     _avenv_run          runs the program with those words, and sets _avenv_end to `true` or
-#                         `false` by its status
-#     _avenv_use_output   evaluates code; after help, sets _avenv_end to the program again
-#   _avenv_if_plain       if it is empty: makes the next prompt look
-#   $_avenv_end WORDS     runs the program, or `true` or `false`, which ignores WORDS: `x` in them
-#                         runs once more
+#   _avenv_parse          gets WORDS quoted (:q), to choose: nothing is expanded, < and > are text.
+#                         Sets _avenv_code: empty, unless the first word that is no option is one of
+#                         the commands that print code, and there is no < or >
+#   _avenv_reread         if not empty: sets _avenv_code to WORDS, expanded
+#   _avenv_do
+#     _avenv_finish_by_cli  sets _avenv_final to the program, with what it is told about this shell
+#     _avenv_if_code      if _avenv_code is not empty:
+#       _avenv_run        runs the program with those words, and sets _avenv_final by its status
+#       _avenv_use_output evaluates code; after help, sets _avenv_final to the program again
+#     _avenv_if_plain     if it is empty: makes the next prompt look
+#   $_avenv_final WORDS   A command in backquotes, in WORDS, runs once more.
 if ( $?prompt ) alias avenv '_avenv_line \!*';
-alias _avenv_line '_avenv_parse \!*:q . .; _avenv_reread \!*; eval _avenv_do; $_avenv_end:q \!*';
-alias _avenv_do '_avenv_end_in_program; _avenv_if_code; _avenv_if_plain';
+alias _avenv_line '_avenv_parse \!*:q . .; _avenv_reread \!*; eval _avenv_do; $_avenv_final:q \!*';
+alias _avenv_do '_avenv_finish_by_cli; _avenv_if_code; _avenv_if_plain';
 
 # Two dots follow WORDS: a last -C takes one, and $_avenv_code[1] exists after all shifts.
 alias _avenv_parse 'set _avenv_code = ( \!*:q ); eval "_avenv_skip; _avenv_cmd; _avenv_redirected"';
@@ -166,24 +165,25 @@ alias _avenv_none 'set _avenv_code = ( )';
 
 alias _avenv_reread 'if ( $#_avenv_code ) set _avenv_code = ( \!* )';
 
-alias _avenv_end_in_program '_avenv_end_in_env; _avenv_add_old; _avenv_add_cli';
-alias _avenv_end_in_env '_avenv_set_end AVENV_SHELL="tcsh 6" AVENV_STATE="$_avenv_state:q"';
-alias _avenv_set_end 'set _avenv_end = ( env AVENV_OLD_PATH= \!* )';
+alias _avenv_finish_by_cli '_avenv_finish_by_env; _avenv_add_old; _avenv_add_cli';
+alias _avenv_finish_by_env '_avenv_set_final AVENV_SHELL="tcsh 6" AVENV_STATE="$_avenv_state:q"';
+alias _avenv_set_final 'set _avenv_final = ( env AVENV_OLD_PATH= \!* )';
 alias _avenv_add_old 'if ( $?_OLD_VIRTUAL_PATH ) eval _avenv_add_old_path';
 alias _avenv_add_old_path '_avenv_add AVENV_OLD_PATH="$_OLD_VIRTUAL_PATH:q"';
 alias _avenv_add_cli '_avenv_add $_avenv_cli:q';
-alias _avenv_add 'set _avenv_end = ( $_avenv_end:q \!* )';
+alias _avenv_add 'set _avenv_final = ( $_avenv_final:q \!* )';
 
 alias _avenv_if_code 'if ( $#_avenv_code ) eval _avenv_run_code';
 alias _avenv_run_code '_avenv_run; _avenv_use_output';
 alias _avenv_run 'set _avenv_out = "`_avenv_call`"; _avenv_keep_status';
-alias _avenv_call '$_avenv_end:q $_avenv_code:q';
-# Right behind the capture: a step between them would set $status.
-alias _avenv_keep_status 'if ( $status ) set _avenv_end = false; _avenv_unless_false';
-alias _avenv_unless_false 'if ( "$_avenv_end:q" != false ) set _avenv_end = true';
+alias _avenv_call '$_avenv_final:q $_avenv_code:q';
+# `true`, unless the program failed. This comes right behind the capture: each step sets $status,
+# and so does `if`.
+alias _avenv_keep_status 'if ( $status ) set _avenv_final = false; _avenv_unless_false';
+alias _avenv_unless_false 'if ( "$_avenv_final:q" != false ) set _avenv_final = true';
 # Code begins with `: avenv`, help with `usage`.
 alias _avenv_use_output 'if ( "x$_avenv_out:q" =~ "x: avenv"* ) eval _avenv_apply; _avenv_help';
-alias _avenv_help 'if ( "x$_avenv_out:q" =~ xusage* ) eval _avenv_end_in_program';
+alias _avenv_help 'if ( "x$_avenv_out:q" =~ xusage* ) eval _avenv_finish_by_cli';
 
 alias _avenv_if_plain 'if ( ! $#_avenv_code ) eval _avenv_look_later';
 alias _avenv_look_later 'set _avenv_event = command; set _avenv_last = ""';
@@ -199,15 +199,15 @@ alias _avenv_completion '$_avenv_cli:q hook --completion tcsh';
 # ---- cd, and loading ----
 
 alias _avenv_cd 'set _avenv_event = cd; _avenv_look';
-alias _avenv_check_precmd 'if ( "x$_avenv_out:q" =~ *^[[A-Z]* ) eval _avenv_leave_precmd';
-alias _avenv_leave_precmd '_avenv_warn; set _avenv_out = _avenv_prompt';
-alias _avenv_warn 'echo "avenv: precmd has control characters: end that alias in ;_avenv_prompt"';
 
-# The user's own aliases run before ours. tcsh lists a control character as ^ and a letter, so an
-# alias with two such characters cannot be defined anew. Without cwdcmd the next prompt looks.
+# The user's own aliases run before ours. tcsh lists a control character as two: ^ and a letter, and
+# escape as ^[. Nothing tells it from these two characters in the text. So an alias with such a pair
+# stays as it is: without cwdcmd the next prompt looks, and precmd the user has to end in ours.
+alias _avenv_extend_cwdcmd 'alias cwdcmd "$_avenv_out:q;_avenv_cd"';
+alias _avenv_extend_precmd 'alias precmd "$_avenv_out:q;_avenv_prompt"';
+alias _avenv_request 'echo "avenv: control characters in precmd: end that alias in ;_avenv_prompt"';
 if ( $?prompt ) set _avenv_out = "`alias cwdcmd`";
-if ( "x$_avenv_out:q" =~ *^[[A-Z]* ) set _avenv_out = _avenv_cd;
-if ( $?prompt && "x$_avenv_out:q" !~ *_avenv_* ) alias cwdcmd "$_avenv_out:q;_avenv_cd";
+if ( $?prompt && "x$_avenv_out:q" !~ {*_avenv_cd*,*^[[A-Z]*} ) eval _avenv_extend_cwdcmd;
 if ( $?prompt ) set _avenv_out = "`alias precmd`";
-if ( "x$_avenv_out:q" !~ *_avenv_* ) eval _avenv_check_precmd;
-if ( $?prompt && "x$_avenv_out:q" !~ *_avenv_* ) alias precmd "$_avenv_out:q;_avenv_prompt";
+if ( $?prompt && "x$_avenv_out:q" !~ {*_avenv_prompt*,*^[[A-Z]*} ) eval _avenv_extend_precmd;
+if ( "x$_avenv_out:q" =~ *^[[A-Z]* && "x$_avenv_out:q" !~ *_avenv_prompt* ) eval _avenv_request;

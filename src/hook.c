@@ -22,7 +22,7 @@
  * - defines _avenv_unchanged, the idle test: it looks up the files on which this answer depends,
  *   and is true if all are as they were (shell/watch.h). In tcsh it is an alias that empties
  *   _avenv_last if one is not, and an answer to nushell has the paths;
- * - may print a line, to stderr, but in tcsh to stdout;
+ * - may print a line, to stderr; in tcsh it sets _avenv_message, which the prompt prints;
  * - sets _avenv_name, the name for the prompt, or nothing;
  * - sets _avenv_branch, the same name, if the branch of a worktree is called so: a prompt that
  *   shows the branch need not show the environment;

@@ -15,6 +15,8 @@ story("a shell whose prompt was unset: no word, and a prompt that is set again s
       'cd p => p | set saved = "$prompt:q"; set u = unset; $u prompt; cd ../q; _avenv_prompt; set prompt = "$saved:q" => q', kinds=("tcsh",))
 story("no character is left for history", "p q?", "cd p => p | avenv off ** |  | cd ~/q ?? | cd ~/p", kinds=("tcsh",),
       before='set histchars=""')
+story("a precmd of the user's that shows the name", "p", "cd p => p | deactivate => off", kinds=("tcsh",),
+      before="alias precmd 'alias postcmd __mark; set seen = $?_avenv_name'")
 story("six commands on a line", "p", "; ".join(6 * ["avenv path p >/dev/null"]) + "; cd p => p", kinds=("tcsh",))
 story("-C with a directory that is called like a command: the command after it counts", "on",
       "avenv -C on run test -t 1; echo $? == 0 | avenv -C on activate => !on | deactivate => off | avenv activate --help ** | echo $? == 0",
@@ -32,7 +34,7 @@ def letter(w):
 @test("a precmd and a cwdcmd with control characters stay as they are, and a line says what to do", kinds=("tcsh",))
 def control_characters(w):
     w.make("p")
-    line = "avenv: precmd has control characters: end that alias in ;_avenv_prompt\n"
+    line = "avenv: control characters in precmd: end that alias in ;_avenv_prompt\n"
     for end, greeting in (("", line), (";_avenv_prompt", "")):
         sh = w.shell(greets=True, before=f"""set esc = "`printf '\\033'`"; alias cwdcmd "echo -n '${{esc}}]1;d'"
 alias precmd "alias postcmd __mark; echo -n '${{esc}}]2;t'{end}" """.strip())
