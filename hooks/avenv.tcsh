@@ -5,14 +5,16 @@
 # of the last look. If one changed, and after each cd, it runs the helper, avenv-hook, and evaluates
 # the code that avenv-hook prints. src/hook.c describes the questions and the answers.
 #
-# csh has no functions, and an alias is one line. Three patterns make up for that:
+# csh has no functions, and an alias is one line. These patterns make up for that:
 #
 # - Steps. What would be a longer function is an alias that names others, in their order:
 #   '_avenv_unwatch; _avenv_ask; _avenv_use'. Above a long one stands a tree of its steps, without
-#   the aliases that only group steps. tcsh expands some 50 aliases a line: `eval` begins anew.
+#   the aliases that only group steps.
 # - Condition and step. tcsh expands a command before `if` tests: 'if ( $?X ) echo $X' is an error
 #   if X is unset. And `if` knows no aliases. So it is 'if ( $?X ) eval STEP', and $X stands in the
-#   alias STEP. The `if` ends at the `;`: what follows runs whether or not the condition was true.
+#   alias STEP.
+# - The `if` ends at the `;`. In 'if ( … ) eval A; B' the step B runs in any case.
+# - After some 50 aliases a line is an "Alias loop". Each `eval` begins a new count.
 # - Capture. In "`$program:q $word:q`" tcsh would expand the values of the variables once more. So
 #   it is "`STEP`", and the alias STEP has the command.
 #
@@ -21,7 +23,7 @@
 #
 # `eval "`avenv hook tcsh`"` joins the lines of this file: each ends in `;`, and the comments are
 # taken out before. An alias gets its arguments by the character `!`, which `set histchars` can take
-# away. So no alias outside the section `avenv` takes arguments: what would be one, as the event, is
+# away. So only the section `avenv` uses it. What would be an argument elsewhere, as the event, is
 # in a variable.
 #
 # :q keeps each word of a value one word. x before a value keeps it from being read as an operator.
@@ -46,7 +48,7 @@ set _avenv_out = '';
 set _avenv_message = '';
 # The name in parentheses, or nothing
 set _avenv_shown = '';
-# In the alias avenv: the words of a command that prints code, or none
+# In the alias avenv: all words, as text; then those of a command that prints code, or none
 set _avenv_code = ( );
 # In the alias avenv: its last command
 set _avenv_final = ( );
@@ -109,10 +111,11 @@ alias _avenv_checked 'set _avenv_event = checked; _avenv_look';
 # an alias: `:` ignores them.
 alias _avenv_deactivate 'set _avenv_event = deactivate; _avenv_look; _avenv_ensure; :';
 alias _avenv_ensure 'if ( "x$_avenv_out:q" == x ) eval _avenv_drop';
-alias _avenv_drop 'if ( $?VIRTUAL_ENV ) eval _avenv_drop_entry; _avenv_unset; unalias deactivate';
+alias _avenv_drop 'if ( $?VIRTUAL_ENV ) eval _avenv_drop_entry; _avenv_unset; _avenv_note_last';
 alias _avenv_drop_entry 'if ( $#path ) eval _avenv_drop_first';
 alias _avenv_drop_first 'if ( "$path[1]:q" == "$VIRTUAL_ENV:q/bin" ) shift path';
-alias _avenv_unset 'unsetenv VIRTUAL_ENV VIRTUAL_ENV_PROMPT AVENV_ENV; set _avenv_name = ""';
+alias _avenv_unset '_avenv_unset_env; set _avenv_name = ""; unalias deactivate';
+alias _avenv_unset_env 'unsetenv VIRTUAL_ENV VIRTUAL_ENV_PROMPT AVENV_ENV';
 
 # ---- The name in the prompt ----
 
@@ -136,42 +139,44 @@ alias _avenv_unless_disabled 'if ( $?VIRTUAL_ENV_DISABLE_PROMPT ) eval _avenv_hi
 # Some commands print code for this shell, or help. Any other may change which environment is found:
 # the next prompt looks. A pipe or a redirection of the user's applies to the last command of the
 # alias, and the status is that command's: so it is the program, or `true` or `false` after code.
+# `&&` between the steps, for `test -d x || avenv create`: behind a `;` the rest would run.
 #
 # avenv WORDS
-#   _avenv_parse          gets WORDS quoted (:q), to choose: nothing is expanded, < and > are text.
-#                         Sets _avenv_code: empty, unless the first word that is no option is one of
-#                         the commands that print code, and there is no < or >
-#   _avenv_reread         if not empty: sets _avenv_code to WORDS, expanded
+#   set _avenv_code         to WORDS quoted (:q): nothing is expanded, < and > are text
+#   _avenv_choose           empties _avenv_code, unless the first word that is no option is one of
+#                           the commands that print code, and there is no < or >
+#   _avenv_reread           if it is not empty: sets it to WORDS, expanded
 #   _avenv_do
-#     _avenv_finish_by_cli  sets _avenv_final to the program, with what it is told about this shell
-#     _avenv_if_code      if _avenv_code is not empty:
-#       _avenv_run        runs the program with those words, and sets _avenv_final by its status
-#       _avenv_use_output evaluates code; after help, sets _avenv_final to the program again
-#     _avenv_if_plain     if it is empty: makes the next prompt look
-#   $_avenv_final WORDS   A command in backquotes, in WORDS, runs once more.
-if ( $?prompt ) alias avenv '_avenv_line \!*';
-alias _avenv_line '_avenv_parse \!*:q . .; _avenv_reread \!*; eval _avenv_do; $_avenv_final:q \!*';
-alias _avenv_do '_avenv_finish_by_cli; _avenv_if_code; _avenv_if_plain';
+#     _avenv_set_final      sets _avenv_final to the program, with what it is told about this shell
+#     _avenv_if_code        if _avenv_code is not empty:
+#       _avenv_run          runs the program with those words, and sets _avenv_final by its status
+#       _avenv_use_output   evaluates code; after help, sets _avenv_final to the program again
+#     _avenv_if_plain       if it is empty: makes the next prompt look
+#   $_avenv_final WORDS     expanded once more: a command in backquotes in them runs once more, too
+if ( $?prompt ) alias avenv '_avenv_start \!*:q . . && _avenv_go_on \!*';
+alias _avenv_start 'set _avenv_code = ( \!* ) && eval _avenv_choose';
+alias _avenv_go_on '_avenv_reread \!* && eval _avenv_do && $_avenv_final:q \!*';
 
 # Two dots follow WORDS: a last -C takes one, and $_avenv_code[1] exists after all shifts.
-alias _avenv_parse 'set _avenv_code = ( \!*:q ); eval "_avenv_skip; _avenv_cmd; _avenv_redirected"';
+alias _avenv_choose '_avenv_skip; _avenv_word; _avenv_redirected';
 # Skip options, and the value of -C.
 alias _avenv_skip 'if ( "x$_avenv_code[1]:q" =~ x-* ) eval _avenv_shift';
 alias _avenv_shift '_avenv_shift_value; shift _avenv_code; _avenv_skip';
 alias _avenv_shift_value 'if ( "x$_avenv_code[1]:q" == x-C ) shift _avenv_code';
-alias _avenv_cmd 'if ( "x$_avenv_code[1]:q" !~ x{{,de}activate,on,off,select} ) eval _avenv_none';
+alias _avenv_word 'if ( "x$_avenv_code[1]:q" !~ x{{,de}activate,on,off,select} ) eval _avenv_none';
 alias _avenv_redirected 'if ( "x$_avenv_code:q" =~ *[\<\>]* ) eval _avenv_none';
 alias _avenv_none 'set _avenv_code = ( )';
 
 alias _avenv_reread 'if ( $#_avenv_code ) set _avenv_code = ( \!* )';
 
-alias _avenv_finish_by_cli '_avenv_finish_by_env; _avenv_add_old; _avenv_add_cli';
-alias _avenv_finish_by_env '_avenv_set_final AVENV_SHELL="tcsh 6" AVENV_STATE="$_avenv_state:q"';
-alias _avenv_set_final 'set _avenv_final = ( env AVENV_OLD_PATH= \!* )';
-alias _avenv_add_old 'if ( $?_OLD_VIRTUAL_PATH ) eval _avenv_add_old_path';
-alias _avenv_add_old_path '_avenv_add AVENV_OLD_PATH="$_OLD_VIRTUAL_PATH:q"';
-alias _avenv_add_cli '_avenv_add $_avenv_cli:q';
-alias _avenv_add 'set _avenv_final = ( $_avenv_final:q \!* )';
+alias _avenv_do '_avenv_set_final; _avenv_if_code; _avenv_if_plain';
+alias _avenv_set_final '_avenv_final_env; _avenv_final_old; _avenv_final_add $_avenv_cli:q';
+alias _avenv_final_env 'set _avenv_final = ( env ); _avenv_final_shell; _avenv_final_state';
+alias _avenv_final_shell '_avenv_final_add AVENV_SHELL="tcsh 6" AVENV_OLD_PATH=';
+alias _avenv_final_state '_avenv_final_add AVENV_STATE="$_avenv_state:q"';
+alias _avenv_final_old 'if ( $?_OLD_VIRTUAL_PATH ) eval _avenv_final_old_path';
+alias _avenv_final_old_path '_avenv_final_add AVENV_OLD_PATH="$_OLD_VIRTUAL_PATH:q"';
+alias _avenv_final_add 'set _avenv_final = ( $_avenv_final:q \!* )';
 
 alias _avenv_if_code 'if ( $#_avenv_code ) eval _avenv_run_code';
 alias _avenv_run_code '_avenv_run; _avenv_use_output';
@@ -183,7 +188,7 @@ alias _avenv_keep_status 'if ( $status ) set _avenv_final = false; _avenv_unless
 alias _avenv_unless_false 'if ( "$_avenv_final:q" != false ) set _avenv_final = true';
 # Code begins with `: avenv`, help with `usage`.
 alias _avenv_use_output 'if ( "x$_avenv_out:q" =~ "x: avenv"* ) eval _avenv_apply; _avenv_help';
-alias _avenv_help 'if ( "x$_avenv_out:q" =~ xusage* ) eval _avenv_finish_by_cli';
+alias _avenv_help 'if ( "x$_avenv_out:q" =~ xusage* ) eval _avenv_set_final';
 
 alias _avenv_if_plain 'if ( ! $#_avenv_code ) eval _avenv_look_later';
 alias _avenv_look_later 'set _avenv_event = command; set _avenv_last = ""';
@@ -202,7 +207,8 @@ alias _avenv_cd 'set _avenv_event = cd; _avenv_look';
 
 # The user's own aliases run before ours. tcsh lists a control character as two: ^ and a letter, and
 # escape as ^[. Nothing tells it from these two characters in the text. So an alias with such a pair
-# stays as it is: without cwdcmd the next prompt looks, and precmd the user has to end in ours.
+# (^, and one of [[A-Z]) stays as it is: without cwdcmd the next prompt looks, and precmd the user
+# has to end in ours.
 alias _avenv_extend_cwdcmd 'alias cwdcmd "$_avenv_out:q;_avenv_cd"';
 alias _avenv_extend_precmd 'alias precmd "$_avenv_out:q;_avenv_prompt"';
 alias _avenv_request 'echo "avenv: control characters in precmd: end that alias in ;_avenv_prompt"';

@@ -65,7 +65,8 @@ static void watch_in_tcsh(struct buf *b, const struct shell *shell, const struct
 	shell_put(b, shell, "alias _avenv_unchanged ^;", NULL, code.data);
 }
 
-#define DEACTIVATE "alias deactivate _avenv_deactivate;"
+/* `eval`: behind `false &&` none of the steps runs. */
+#define DEACTIVATE "alias deactivate eval _avenv_deactivate;"
 
 const struct shell shell_tcsh = {
 	.name = "tcsh",

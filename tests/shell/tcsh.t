@@ -17,6 +17,9 @@ story("no character is left for history", "p q?", "cd p => p | avenv off ** |  |
       before='set histchars=""')
 story("a precmd of the user's that shows the name", "p", "cd p => p | deactivate => off", kinds=("tcsh",),
       before="alias precmd 'alias postcmd __mark; set seen = $?_avenv_name'")
+story("a command behind && or || runs only if it should, and leaves nothing", "p a",
+      "true || avenv remove -y p | false && avenv -C a activate | cd p => p | avenv off => off | true && avenv on => p",
+      "false && avenv off => p | false && deactivate => p | false || avenv off => off", kinds=("tcsh",))
 story("six commands on a line", "p", "; ".join(6 * ["avenv path p >/dev/null"]) + "; cd p => p", kinds=("tcsh",))
 story("-C with a directory that is called like a command: the command after it counts", "on",
       "avenv -C on run test -t 1; echo $? == 0 | avenv -C on activate => !on | deactivate => off | avenv activate --help ** | echo $? == 0",
