@@ -40,7 +40,7 @@ set _avenv_name = '';
 # The variables on which the environment depends, now and at the last look; empty: look again
 set _avenv_now = '';
 set _avenv_last = '';
-# The event because of which the next look asks
+# The event that the next look tells the helper
 set _avenv_event = prompt;
 # Output of a program; the helper's: the answer, or nothing if it failed
 set _avenv_out = '';
@@ -48,7 +48,8 @@ set _avenv_out = '';
 set _avenv_message = '';
 # The name in parentheses, or nothing
 set _avenv_shown = '';
-# In the alias avenv: all words, as text; then those of a command that prints code, or none
+# In the alias avenv: first the words as typed, and two dots; then nothing, if the command prints no
+# code, else the words expanded
 set _avenv_code = ( );
 # In the alias avenv: its last command
 set _avenv_final = ( );
@@ -74,8 +75,9 @@ alias _avenv_add_env 'set _avenv_now = "$_avenv_now:q//$VIRTUAL_ENV:q"';
 alias _avenv_note_disable 'if ( $?AVENV_DISABLE ) eval _avenv_add_disable';
 alias _avenv_add_disable 'set _avenv_now = "$_avenv_now:q//$AVENV_DISABLE:q"';
 
-# An answer sets _avenv_message, and the prompt prints it: in "`cd x; pwd`" a child looks, and its
-# output is a value. By `printenv`, since in `echo` a backslash may be special.
+# A look must not print: in "`cd x; pwd`" a child looks, and the line would become part of the
+# value. So an answer sets _avenv_message, and the prompt prints it: by `printenv`, since in `echo`
+# a backslash may be special.
 alias _avenv_say 'if ( "x$_avenv_message:q" != x ) eval _avenv_print';
 alias _avenv_print '_avenv_set_line; printenv _avenv_line; _avenv_unset_line';
 alias _avenv_set_line 'setenv _avenv_line "avenv: $_avenv_message:q"; set _avenv_message = ""';
@@ -137,9 +139,10 @@ alias _avenv_unless_disabled 'if ( $?VIRTUAL_ENV_DISABLE_PROMPT ) eval _avenv_hi
 # ---- The alias avenv ----
 
 # Some commands print code for this shell, or help. Any other may change which environment is found:
-# the next prompt looks. A pipe or a redirection of the user's applies to the last command of the
-# alias, and the status is that command's: so it is the program, or `true` or `false` after code.
-# `&&` between the steps, for `test -d x || avenv create`: behind a `;` the rest would run.
+# the next prompt looks. The last command of the alias, $_avenv_final, gets the user's pipe or
+# redirection, and its status is that of the alias. It is the program, or, after code, `true` or
+# `false`. The steps are joined by `&&`: in `test -d x || avenv create` what follows a `;` would run
+# even if the test succeeds.
 #
 # avenv WORDS
 #   set _avenv_code         to WORDS quoted (:q): nothing is expanded, < and > are text
@@ -172,6 +175,7 @@ alias _avenv_reread 'if ( $#_avenv_code ) set _avenv_code = ( \!* )';
 alias _avenv_do '_avenv_set_final; _avenv_if_code; _avenv_if_plain';
 alias _avenv_set_final '_avenv_final_env; _avenv_final_old; _avenv_final_add $_avenv_cli:q';
 alias _avenv_final_env 'set _avenv_final = ( env ); _avenv_final_shell; _avenv_final_state';
+# Of two values `env` takes the last: the empty one hides an inherited one.
 alias _avenv_final_shell '_avenv_final_add AVENV_SHELL="tcsh 6" AVENV_OLD_PATH=';
 alias _avenv_final_state '_avenv_final_add AVENV_STATE="$_avenv_state:q"';
 alias _avenv_final_old 'if ( $?_OLD_VIRTUAL_PATH ) eval _avenv_final_old_path';
@@ -182,10 +186,12 @@ alias _avenv_if_code 'if ( $#_avenv_code ) eval _avenv_run_code';
 alias _avenv_run_code '_avenv_run; _avenv_use_output';
 alias _avenv_run 'set _avenv_out = "`_avenv_call`"; _avenv_keep_status';
 alias _avenv_call '$_avenv_final:q $_avenv_code:q';
-# `true`, unless the program failed. This comes right behind the capture: each step sets $status,
-# and so does `if`.
-alias _avenv_keep_status 'if ( $status ) set _avenv_final = false; _avenv_unless_false';
-alias _avenv_unless_false 'if ( "$_avenv_final:q" != false ) set _avenv_final = true';
+# An alias has no `else`: `false` if the program failed, then `true` if it is not `false`. $status
+# is read first, as each step sets it. Without `anyerror` it is 0, but a program that failed has
+# printed nothing.
+alias _avenv_keep_status '_avenv_if_failed; _avenv_unless_failed';
+alias _avenv_if_failed 'if ( $status || "x$_avenv_out:q" == x ) set _avenv_final = false';
+alias _avenv_unless_failed 'if ( "$_avenv_final:q" != false ) set _avenv_final = true';
 # Code begins with `: avenv`, help with `usage`.
 alias _avenv_use_output 'if ( "x$_avenv_out:q" =~ "x: avenv"* ) eval _avenv_apply; _avenv_help';
 alias _avenv_help 'if ( "x$_avenv_out:q" =~ xusage* ) eval _avenv_set_final';
@@ -206,9 +212,9 @@ alias _avenv_completion '$_avenv_cli:q hook --completion tcsh';
 alias _avenv_cd 'set _avenv_event = cd; _avenv_look';
 
 # The user's own aliases run before ours. tcsh lists a control character as two: ^ and a letter, and
-# escape as ^[. Nothing tells it from these two characters in the text. So an alias with such a pair
-# (^, and one of [[A-Z]) stays as it is: without cwdcmd the next prompt looks, and precmd the user
-# has to end in ours.
+# escape as ^[. Nothing tells it from these two characters in the text. So an alias that has ^ and
+# one of [[A-Z] is left alone. For cwdcmd nothing is lost: the next prompt looks. For precmd a line
+# asks the user to end it in ours.
 alias _avenv_extend_cwdcmd 'alias cwdcmd "$_avenv_out:q;_avenv_cd"';
 alias _avenv_extend_precmd 'alias precmd "$_avenv_out:q;_avenv_prompt"';
 alias _avenv_request 'echo "avenv: control characters in precmd: end that alias in ;_avenv_prompt"';

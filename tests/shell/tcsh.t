@@ -7,7 +7,7 @@ from harness import check, story, test
 from more import QUOTED, STORIES, everywhere, script, tab, tell
 
 story("the status is the command's own", "p", "sh -c 'exit 7' | echo $? == 7 | cd p; sh -c 'exit 7' | echo $? == 7",
-      "avenv activate nowhere ?? | echo $? == 1", kinds=("tcsh",))
+      "avenv activate nowhere ?? | echo $? == 1 | set u = unset; $u anyerror | avenv activate nowhere ?? | echo $? == 1", kinds=("tcsh",))
 story("aliases of env and sh are for the user alone", "p q?", "alias env 'printf mine'; alias sh 'printf mine'",
       "cd p => p | avenv off => off | avenv on => p | cd ~/q => off ?? allow", kinds=("tcsh",))
 # The harness would take a plain `unset` for a variable of the environment.
