@@ -175,7 +175,7 @@ alias _avenv_reread 'if ( $#_avenv_code ) set _avenv_code = ( \!* )';
 alias _avenv_do '_avenv_set_final; _avenv_if_code; _avenv_if_plain';
 alias _avenv_set_final '_avenv_final_env; _avenv_final_old; _avenv_final_add $_avenv_cli:q';
 alias _avenv_final_env 'set _avenv_final = ( env ); _avenv_final_shell; _avenv_final_state';
-# Of two values `env` takes the last: the empty one hides an inherited one.
+# `env` takes the last of two values: the empty one hides an inherited one.
 alias _avenv_final_shell '_avenv_final_add AVENV_SHELL="tcsh 6" AVENV_OLD_PATH=';
 alias _avenv_final_state '_avenv_final_add AVENV_STATE="$_avenv_state:q"';
 alias _avenv_final_old 'if ( $?_OLD_VIRTUAL_PATH ) eval _avenv_final_old_path';
