@@ -45,7 +45,7 @@ int extra_files(const char *path, const char *also, struct strings *names)
 	return failed ? -1 : 0;
 }
 
-/* ---- in bin and site-packages ------------------------------------------------------ */
+/* ---- in the whole environment ------------------------------------------------------ */
 
 static bool matches_one_of(const char *const *patterns, const char *path)
 {
@@ -55,22 +55,42 @@ static bool matches_one_of(const char *const *patterns, const char *path)
 }
 
 /*
- * venv, virtualenv, uv or pip makes a file of the path PATH, but lists it nowhere: interpreters and
- * activate scripts; metadata; bytecode; leftovers of pip, which begin with '~'.
+ * A tool makes a file of the path PATH, but lists it nowhere: marks of the environment;
+ * interpreters, pip and activate scripts; metadata; bytecode; leftovers of pip, which begin with
+ * '~'.
  */
 static bool is_made(const char *path)
 {
 	static const char *const patterns[] = {
-		"bin/python*",
-		"bin/pypy*",
+		"pyvenv.cfg",
+		".gitignore",
+		".lock",
+		".project",
+		"CACHEDIR.TAG",
+		"pip.conf",
+		"pip-selfcheck.json",
+		"lib64",
+		"local/*",
+		"include/python[0-9]*",
+		"bin/python",
+		"bin/python[0-9]*",
+		"bin/pypy",
+		"bin/pypy[0-9]*",
 		"bin/libpypy*",
-		"bin/activate*",
+		"bin/activate",
+		"bin/activate.*",
+		"bin/activate_this.py",
 		"bin/Activate.ps1",
-		"bin/deactivate*",
+		"bin/deactivate.*",
 		"bin/pydoc.bat",
-		"bin/pip*",
-		"bin/wheel*",
-		"bin/easy_install*",
+		"bin/pip",
+		"bin/pip[0-9]*",
+		"bin/pip-[0-9]*",
+		"bin/wheel",
+		"bin/wheel[0-9]*",
+		"bin/wheel-[0-9]*",
+		"bin/easy_install",
+		"bin/easy_install-[0-9]*",
 		"lib*/*/site-packages/*.dist-info",
 		"lib*/*/site-packages/*.egg-info",
 		"lib*/*/site-packages/*.egg",
@@ -85,38 +105,30 @@ static bool is_made(const char *path)
 	       streq(path_base(path), "__pycache__");
 }
 
-/* PATH is in bin or in a site-packages. */
-static bool is_searched(const char *path)
-{
-	return !fnmatch("bin/*", path, 0) || !fnmatch("lib*/*/site-packages/*", path, 0);
-}
-
 static int add_file(struct tree_walk *walk, int dir, const char *name)
 {
 	const char *path = walk->path.data;
 
-	if (is_searched(path) && !is_made(path))
+	if (!is_made(path) && !temp_name_is_private(dir, name))
 		strings_add(walk->arg, mem_dups(path));
 	return 0;
 }
 
-static int enter_searched(struct tree_walk *walk, int dir, const char *name)
+static int enter_unmade(struct tree_walk *walk, int dir, const char *name)
 {
-	static const char *const around[] = { "bin", "lib*", "lib*/*", "lib*/*/site-packages",
-					      NULL };
 	const char *path = walk->path.data;
+	/* pip's clones of editables: one name stands for all files in them. */
+	bool is_src = streq(path, "src");
 
-	if (streq(path, "src"))
+	if (is_src)
 		strings_add(walk->arg, "src");
-	if (!walk->depth || matches_one_of(around, path))
-		return 0;
-	return is_searched(path) && !is_made(path) ? 0 : TREE_SKIP;
+	return is_src || is_made(path) ? TREE_SKIP : 0;
 }
 
 int unowned_files(const char *path, struct strings *paths)
 {
 	struct tree_walk walk = {
-		.file = add_file, .enter = enter_searched, .arg = paths, .keeps = true
+		.file = add_file, .enter = enter_unmade, .arg = paths, .keeps = true
 	};
 
 	if (tree_walk(&walk, AT_FDCWD, path))

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Files in an environment that are neither of a tool nor of a package, but the user's own: beside
- * the directories of an environment, and in bin and site-packages; and the commands that move files
- * away.
+ * the directories of an environment, and in these; and the commands that move files away.
  */
 #ifndef AVENV_EXTRA_FILES_H
 #define AVENV_EXTRA_FILES_H
@@ -24,8 +23,8 @@ int check_extra_files(const char *path, const char *also) NODISCARD;
 
 /*
  * Add to PATHS, relative to the environment at PATH, what no reinstallation brings back: pip's
- * clones of editables, "src", and the files in bin and site-packages that no tool makes and no
- * package owns. Returns 0, or -1 after printing the directory that cannot be read.
+ * clones of editables, "src", and the files that no tool makes and no package owns. Returns 0, or
+ * -1 after printing the directory that cannot be read.
  */
 int unowned_files(const char *path, struct strings *paths) NODISCARD;
 

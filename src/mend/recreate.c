@@ -153,6 +153,17 @@ static int copy_from_old(const struct recreation *r, const struct stage *stage, 
 	return error_errno("cannot copy '%s'", shown(path_join(r->path, name)));
 }
 
+/* Copy to STAGE the files that tools and users keep beside the packages. Returns 0, or -1. */
+static int copy_kept(const struct recreation *r, const struct stage *stage)
+{
+	static const char *const kept[] = { ".gitignore", "pip.conf", ".project" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(kept); i++)
+		if (copy_from_old(r, stage, kept[i]))
+			return -1;
+	return 0;
+}
+
 /* Replace the path of STAGE in its files by R->path. */
 static int relocate_stage(const struct recreation *r, const struct stage *stage)
 {
@@ -172,16 +183,22 @@ static int relocate_stage(const struct recreation *r, const struct stage *stage)
 static int build_beside(struct recreation *r, struct creation *c)
 {
 	const struct stage *stage = &c->stage;
+	int failed;
 
 	if (create_stage(c, NULL, &r->python))
 		return -1;
 	/* decide_backup() once more: the old environment may have changed while pip ran. */
-	if (!copy_from_old(r, stage, ".gitignore") && !copy_from_old(r, stage, "pip.conf") &&
-	    !recreate_install(r, stage) && !relocate_stage(r, stage) && !decide_backup(r))
-		return stage_exchange(&c->stage, path_base(r->path), r->dir,
-				      r->backup ? path_base(r->backup) : NULL);
-	stage_drop(&c->stage);
-	return -1;
+	if (copy_kept(r, stage) || recreate_install(r, stage) || relocate_stage(r, stage) ||
+	    decide_backup(r)) {
+		stage_drop(&c->stage);
+		return -1;
+	}
+	failed = stage_exchange(&c->stage, path_base(r->path), r->dir,
+				r->backup ? path_base(r->backup) : NULL);
+	/* virtualenvwrapper's project has one environment: the new one. */
+	if (!failed && r->backup)
+		(void)unlinkat(r->dir, ".project", 0);
+	return failed;
 }
 
 static int replace_env(struct recreation *r)

@@ -77,7 +77,15 @@ done <<-L
 	a script of the user's:bin/mytool
 	a module:$SITE/mine.py
 	a file in a package's directory:$SITE/pip/mine/data.txt
+	a script with a name that begins like a tool's:bin/pipeline.sh
+	a settings file:etc/app.conf
+	a file beside site-packages:lib/mine/core.py
 L
+
+mkdir -p envs && made
+mv .venv envs/web && echo "$T/w" >envs/web/.project && echo mine >envs/web/bin/postactivate
+recreate envs/web
+is "$(cat envs/web/.project) $(find envs -name .project)" "$T/w envs/web/.project" "virtualenvwrapper's file stays with the new environment alone"
 made
 touch .venv/bin/{a,b,c,d}
 recreate .venv

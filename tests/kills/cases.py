@@ -93,7 +93,8 @@ def to_install(w):
 
 
 project = made(recorded, "new/")
-occupied = made(project, f"create -p {PYTHON} --without-pip --prompt old new/.venv", "new/.venv/share/mine < mine")
+old = made(project, f"create -p {PYTHON} --without-pip --prompt old new/.venv")
+occupied = made(old, "new/.venv/share/mine < mine")
 pip, bare = f"create -p {PYTHON}", f"create -p {PYTHON} --without-pip"
 finish = {"things": 2, "finish": ["allow new/.venv"]}
 case("create", project, f"{bare} new/.venv", **finish)
@@ -147,7 +148,7 @@ def moved(w):
 
 
 case("repair", made(moved, "allow to/odd"), "repair to/odd", things=4, in_place=True)
-case("recreate", occupied, "recreate new/.venv", things=2)
+case("recreate", old, "recreate new/.venv", things=2)
 case("recreate --keep", occupied, "recreate --keep new/.venv", things=2,
      finish=["remove -y new/.venv.old", "recreate --keep new/.venv"])
 startup = made(recorded, lambda w: (w.home / ".bashrc").write_text("a=1"),
