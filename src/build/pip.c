@@ -54,7 +54,7 @@ const char *pip_line(const char *python, const struct strings *files)
 {
 	struct buf line = BUF_INIT;
 
-	buf_putl(&line, paste_word(python), " -m pip install",
+	buf_putl(&line, paste_word(python), " -I -m pip install",
 		 files->count ? "" : " --upgrade pip");
 	for (size_t i = 0; i < files->count; i++)
 		buf_putl(&line, " -r ", paste_word(files->list[i]));

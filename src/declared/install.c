@@ -72,7 +72,7 @@ const char *pip_first(const struct install *in)
 	if (in->manifest != &manifests[DECLARED_PROJECT] || !in->groups.count || !in->pip ||
 	    pip_is(in->pip, PIP_WITH_GROUPS))
 		return NULL;
-	return formatted("%s -m pip install --upgrade pip", paste_word(in->python));
+	return formatted("%s -I -m pip install --upgrade pip", paste_word(in->python));
 }
 
 struct reason tool_missing(const struct install *in, const char *tool)

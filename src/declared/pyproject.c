@@ -152,7 +152,7 @@ const char *extra_doubt(const struct reading *r, const char *extra, const char *
 		return NULL;
 	return formatted("its pip may not know the extra '%s'; %s first", extra,
 			 paste_quoted(joined(paste_word(venv_python(r->c->venv)),
-					     " -m pip install -U pip")));
+					     " -I -m pip install -U pip")));
 }
 
 /*

@@ -174,7 +174,7 @@ const char *editable_line(const char *env, const char *options, const char *sour
 {
 	const char *python = paste_word(path_join(env, "bin/python"));
 
-	return formatted(dir_has(env, "bin/pip") ? "%s -m pip install%s -e %s" :
+	return formatted(dir_has(env, "bin/pip") ? "%s -I -m pip install%s -e %s" :
 						   "uv pip install -p %s%s -e %s",
 			 python, options, paste_word(source));
 }

@@ -101,7 +101,7 @@ const char *ensurepip_line(const struct venv *venv)
 	stdlib = find_stdlib(venv, &library);
 	if (!stdlib || file_exists(path_join(stdlib, "ensurepip/__init__.py")) <= 0)
 		return NULL;
-	return formatted("%s -m ensurepip --default-pip", paste_word(venv_python(venv)));
+	return formatted("%s -I -m ensurepip --default-pip", paste_word(venv_python(venv)));
 }
 
 /*

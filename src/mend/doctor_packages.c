@@ -46,7 +46,7 @@ static void mend_by_pip(const struct doctor *d, struct finding *f, const char *a
 			const char *package)
 {
 	if (d->has_pip)
-		f->mend = formatted("%s -m pip %s %s", paste_word(venv_python(d->venv)), args,
+		f->mend = formatted("%s -I -m pip %s %s", paste_word(venv_python(d->venv)), args,
 				    paste_word(package));
 	else
 		f->first = before_pip(d);
@@ -283,7 +283,7 @@ const char *doctor_pip_check(const struct doctor *d)
 {
 	if (!d->dists.count || !d->has_pip)
 		return NULL;
-	return formatted("%s -m pip check", paste_word(venv_python(d->venv)));
+	return formatted("%s -I -m pip check", paste_word(venv_python(d->venv)));
 }
 
 void doctor_packages(struct doctor *d)

@@ -127,6 +127,6 @@ int python_check(const struct python *python, const char *dir)
 	return error("'%s' is %s %s, and avenv takes CPython 3.8 and newer; %s makes one, and "
 		     "'avenv allow' turns it on",
 		     shown(python->path), python->implementation, python->version,
-		     paste_quoted(formatted("%s -m venv %s", paste_word(python->path),
+		     paste_quoted(formatted("%s -I -m venv %s", paste_word(python->path),
 					    paste_word(dir))));
 }

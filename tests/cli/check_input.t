@@ -67,7 +67,7 @@ command_is "'poetry install'" poetry.lock "[[package]]\n${package}[metadata]\nlo
 command_is "'pdm sync'" pdm.lock "[[package]]\n${package}[metadata]\nlock_version = \"4.5\"\nstrategy = [\"inherit_metadata\"]\n"
 command_is "'pipenv sync'" Pipfile.lock '{"_meta": {"pipfile-spec": 6}, "default": {"u": {"version": "==1"}}}'
 command_is "'uv pip sync -p other/bin/python pylock.toml'" pylock.toml "lock-version = \"1.0\"\n[[packages]]\n$package"
-command_is "$T/p/other/bin/python -m pip install --upgrade pip && other/bin/python -I -m pip install -e '.?x?' --group d" pyproject.toml \
+command_is "$T/p/other/bin/python -I -m pip install --upgrade pip && other/bin/python -I -m pip install -e '.?x?' --group d" pyproject.toml \
 	'[project]\nname = "p"\n[project.optional-dependencies]\nx = ["u"]\n[dependency-groups]\nd = []\n' --extra x --group d
 PATH=$old_path
 rm -r other pyproject.toml

@@ -60,7 +60,7 @@ bare env
 refused 'an environment, -p' env
 like "$err" "*'avenv recreate -p $PYTHON $T/w/env' keeps*" '... for that Python'
 refused 'an environment, -r' -r none.txt env
-like "$err" "*'$T/w/env/bin/python -m pip install -r none.txt' installs into it" '... by pip'
+like "$err" "*'$T/w/env/bin/python -I -m pip install -r none.txt' installs into it" '... by pip'
 rm env/pyvenv.cfg
 changes_nothing 'an environment without pyvenv.cfg' "1:*'avenv recreate $T/w/env' rebuilds*" . "$AVENV" create env
 ok '... and does so' "$AVENV" -q recreate env

@@ -33,7 +33,7 @@ is "$(find . -name '.avenv*')" '' 'nothing is left beside it'
 create -q -r missing.txt env
 is "$rc:$(env/bin/tiny)" 1:tiny 'an environment is there: nothing is installed'
 create -q -r missing.txt new/env
-like "$rc:$err" '1:*/new/env/bin/python3 -m pip install -r missing.txt*continues' 'pip fails: what continues is named'
+like "$rc:$err" '1:*/new/env/bin/python3 -I -m pip install -r missing.txt*continues' 'pip fails: what continues is named'
 ok 'pip fails: pip is there' test -x new/env/bin/pip
 
 # pip waits for a requirements file that nobody writes.

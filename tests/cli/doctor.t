@@ -204,7 +204,7 @@ like "$out" "needed-2.0.dist-info/METADATA' *; first 'avenv allow ~/p'" 'not all
 is "$(grep -c "^  .*[^']$" <<<"$out")" 0 'each line ends with a command'
 "$AVENV" -q allow p
 run "${CLEAN[@]}" "$AVENV" doctor p/.venv
-like "$out" "needed-2.0.dist-info/METADATA' *; first '~/p/.venv/bin/python -m ensurepip --default-pip'" 'without pip: that first'
+like "$out" "needed-2.0.dist-info/METADATA' *; first '~/p/.venv/bin/python -I -m ensurepip --default-pip'" 'without pip: that first'
 
 # ---- the shell and the records -----------------------------------------------------
 

@@ -97,12 +97,12 @@ changes_nothing 'no such group' "1:avenv: 'pyproject.toml' has no group 'nope'; 
 run "$AVENV" check --group nope
 is "$rc:$err" "1:avenv: 'pyproject.toml' has no group 'nope'; it has dev" 'no such group: check'
 run "$AVENV" check --group dev
-like "$err" "; '$PWD/.venv/bin/python -m pip install --upgrade pip && avenv up --group dev' installs what is declared" 'an older pip: check names a newer one first'
+like "$err" "; '$PWD/.venv/bin/python -I -m pip install --upgrade pip && avenv up --group dev' installs what is declared" 'an older pip: check names a newer one first'
 sed -i '/^version/a dynamic = ["optional-dependencies"]' pyproject.toml
 up -n --extra nope
 like "$rc:$out" "0:*pip install -e '.?nope?'" 'an extra that only a build tells'
 rm -r .venv/"$SITE"/pip*
-changes_nothing 'no pip, no uv' "1:*the environment has no pip; '*/p/.venv/bin/python -m ensurepip --default-pip' installs it" . "$AVENV" up
+changes_nothing 'no pip, no uv' "1:*the environment has no pip; '*/p/.venv/bin/python -I -m ensurepip --default-pip' installs it" . "$AVENV" up
 project p pylock.toml 'lock-version = "1.0"\n[[packages]]\nname = "a"\nversion = "1.0"\n'
 changes_nothing 'pylock.toml, an older pip and no uv' "1:*'uv' installs 'pylock.toml', and is not on PATH*" . "$AVENV" up -p "$PYTHON"
 mkdir "$T/few" && printf '#!/bin/sh\n' >"$T/few/uv" && chmod 755 "$T/few/uv"

@@ -26,7 +26,7 @@ changes_nothing 'no file' "1:*no file that declares packages*, and no environmen
 "$AVENV" -q create -p "$PYTHON"
 changes_nothing 'no file, and an environment' "1:*no file that declares packages in '*/none' or above; 'avenv up --help' lists them" . "$AVENV" up
 rm -r .venv/"$SITE"/pip*
-ensurepip="'*/none/.venv/bin/python -m ensurepip --default-pip' installs it"
+ensurepip="'*/none/.venv/bin/python -I -m ensurepip --default-pip' installs it"
 echo absent >requirements.txt
 changes_nothing 'neither pip nor uv' "1:*the environment has no pip; $ensurepip" . "$AVENV" up
 run "$AVENV" check
