@@ -49,6 +49,17 @@ static void print_findings(struct answer *a, const char *path, const struct find
 }
 
 /*
+ * The command `pip check` of the environment, since `doctor` does not compare requirements. NULL:
+ * the environment has no pip that a printed command may start.
+ */
+static const char *pip_check_line(const struct doctor *d)
+{
+	if (!d->dists.count || !d->has_pip)
+		return NULL;
+	return formatted("%s -I -m pip check", paste_word(venv_python(d->venv)));
+}
+
+/*
  * Examine VENV, NULL if the search found none, with the result FOUND. IN_STORE: it is in the store
  * of a tool. Print the findings.
  */
@@ -63,7 +74,7 @@ static void examine(struct answer *a, const struct venv *venv, const struct verd
 	else if (doctor_env(&d))
 		a->failed = true;
 	print_findings(a, venv ? venv->path : path, &d.findings);
-	pip_check = venv && !want_all && !want_json ? doctor_pip_check(&d) : NULL;
+	pip_check = venv && !want_all && !want_json ? pip_check_line(&d) : NULL;
 	if (pip_check)
 		note("requirements of packages are not compared; %s compares them",
 		     paste_quoted(pip_check));

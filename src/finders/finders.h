@@ -34,7 +34,10 @@ struct candidate {
 	const char *target, *tool;
 	/** the tool made it for this directory, in the user's own store: it needs no record */
 	bool made_by_tool;
-	/** several candidates, none of them chosen: their names in quotes, with commas between */
+	/**
+	 * several candidates, none of them chosen: their names in quotes, with commas between;
+	 * `name` or, in a store, `target` is one of them
+	 */
 	const char *several;
 };
 

@@ -53,6 +53,7 @@ static bool look_for_virtualenvwrapper(struct search *search, struct candidate *
 	}
 	c->path = search->dir;
 	c->several = n > 1 ? names.data : NULL;
+	c->target = env;
 	return n > 1 || store_use_tool_env(search, c, env);
 }
 

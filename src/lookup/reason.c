@@ -154,12 +154,13 @@ static struct reason reason_denied(const struct verdict *v)
 static struct reason reason_several(const struct verdict *v)
 {
 	const struct candidate *c = &v->candidate;
-	const char *path = paste_word(path_join(".", c->name));
+	const char *path = words_of_choice(c);
 
-	return make_reason(formatted("%s are in '%s', and nothing says which of them to use",
-				     c->several, shown(c->project)),
-			   paste_in(c->project, formatted("%s %s", words_of(v)->next, path)),
-			   formatted("chooses '%s'", shown(c->name)));
+	return make_reason(
+		formatted("%s are in '%s', and nothing says which of them to use", c->several,
+			  shown(c->project)),
+		paste_in(c->project, formatted("%s %s", words_of(v)->next, paste_word(path))),
+		formatted("chooses '%s'", shown(path_base(path))));
 }
 
 /* Call verdict_ask() for V, and accept what `allow` accepts; or the tree, if a tree covers V. */

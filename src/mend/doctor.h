@@ -51,10 +51,4 @@ const char *doctor_allow_line(const struct doctor *d, const struct verdict *foun
 /* doctor_packages.c: add the defects of the installed packages to D->findings. */
 void doctor_packages(struct doctor *d);
 
-/*
- * The command `pip check` of the environment, since `doctor` does not compare requirements. NULL:
- * the environment has no pip that a printed command may start.
- */
-const char *doctor_pip_check(const struct doctor *d);
-
 #endif

@@ -3,6 +3,8 @@
  * The findings of `avenv doctor` about packages. A command of the environment's pip is printed only
  * if that pip works; else the command that must come first.
  */
+#include <sys/stat.h>
+
 #include "core/mem.h"
 #include "core/path.h"
 #include "formats/requirement.h"
@@ -117,17 +119,19 @@ static bool has_files(const char *path)
 
 /*
  * F is about the file PATH, metadata of a package. The command installs the package of a .dist-info
- * directory again, unless it is from a URL; it removes a .pth file, and a directory that an
- * interrupted pip leaves: "~equests-2.31.0.dist-info".
+ * directory again, unless it is from a URL; it removes a directory that an interrupted pip leaves,
+ * "~equests-2.31.0.dist-info", and a .pth that is no file: a file that avenv does not read may
+ * be one that Python does.
  */
 static void mend_metadata(const struct doctor *d, struct finding *f, const char *path)
 {
 	bool is_pth = ends_with(path, ".pth");
+	struct file_info file;
 	const char *info = is_pth || ends_with(path, ".dist-info") ? path : path_parent(path);
 	const char *entry = path_base(info), *version = dist_entry_version(entry);
 	const char *name = mem_dup(entry, dist_entry_name_len(entry));
 
-	if (!is_pth && !ends_with(info, ".dist-info"))
+	if (is_pth ? !file_stat(path, &file) && S_ISREG(file.mode) : !ends_with(info, ".dist-info"))
 		return;
 	if (is_pth || !requirement_name_valid(name) || !*version || !has_files(info))
 		f->mend = formatted("rm -r %s", paste_word(info));
@@ -277,13 +281,6 @@ static void look_at_dists(struct doctor *d)
 		if (dist->form == DIST_INFO && !dists_have_duplicates(&d->dists, dist->key))
 			look_at_files(d, dist);
 	}
-}
-
-const char *doctor_pip_check(const struct doctor *d)
-{
-	if (!d->dists.count || !d->has_pip)
-		return NULL;
-	return formatted("%s -I -m pip check", paste_word(venv_python(d->venv)));
 }
 
 void doctor_packages(struct doctor *d)

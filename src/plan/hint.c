@@ -102,15 +102,16 @@ static struct message hint_of(const struct verdict *found, const char *pwd)
 {
 	const struct words *words = words_of(found);
 	const struct candidate *c = &found->candidate;
-	const char *text = hint_text(found, pwd);
+	const char *text = hint_text(found, pwd), *chosen;
 
 	if (verdict_bar(found) != BAR_SEVERAL)
 		return (struct message){ text, words->next, found->venv.series, words->does };
 	/* `use` chooses for the working directory. */
 	if (!streq(c->project, pwd))
 		return (struct message){ text, "avenv", NULL, "says what to type" };
-	return (struct message){ text, words->next, path_join(".", c->name),
-				 joined("chooses ", escape_quoted(c->name)) };
+	chosen = words_of_choice(c);
+	return (struct message){ text, words->next, chosen,
+				 joined("chooses ", escape_quoted(path_base(chosen))) };
 }
 
 /* In a directory like /tmp others put their environments beside yours. */

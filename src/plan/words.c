@@ -135,3 +135,8 @@ const char *words_of_name(const struct verdict *v)
 
 	return c->tool && v->venv.path ? path_base(v->venv.path) : c->name;
 }
+
+const char *words_of_choice(const struct candidate *c)
+{
+	return c->target ? c->target : path_join(".", c->name);
+}

@@ -91,6 +91,15 @@ struct reason refusal_of(const struct verdict *v)
 	case BAR_GIT:
 	case BAR_BROUGHT:
 		return (struct reason){ words_of_fault(v), allow_line(v), words->does };
+	case BAR_SEVERAL:
+		return (struct reason){
+			formatted("%s are here, and nothing says which of them to use",
+				  v->candidate.several),
+			paste_in(v->candidate.project,
+				 joined(words->next, " ",
+					paste_word(words_of_choice(&v->candidate)))),
+			words->does
+		};
 	default:
 		return refusal_of_no_env(v);
 	}

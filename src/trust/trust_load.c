@@ -127,20 +127,20 @@ static void load_file(struct trust *trust)
 	static const char linked[] = " or its directory is a link; it is not used";
 	const char *fault;
 	struct file_info info, dir;
-	int failed;
+	bool has_dir;
+	int err;
 
 	trust->file = trust->settings->records;
 	if (!trust->file)
 		return;
-	failed = file_lines(trust->file, TRUST_FILE_MAX, trust_read, trust, &info);
-	if (failed && file_is_missing(errno))
+	err = file_lines(trust->file, TRUST_FILE_MAX, trust_read, trust, &info) ? errno : 0;
+	has_dir = !file_lstat(path_parent(trust->file), &dir);
+	if (err == ELOOP || (has_dir && S_ISLNK(dir.mode)))
+		fault = linked;
+	else if (err && file_is_missing(err))
 		return;
-	if (failed && errno == ELOOP)
-		fault = linked;
-	else if (failed || file_lstat(path_parent(trust->file), &dir))
+	else if (err || !has_dir)
 		fault = " cannot be read";
-	else if (S_ISLNK(dir.mode))
-		fault = linked;
 	else if (!(fault = not_private(&info)))
 		fault = not_private(&dir);
 	trust->closed = fault != NULL;

@@ -137,7 +137,6 @@ like "$rc:$out" '0:*leads elsewhere' 'a link that is not allowed: not followed'
 unlike "$out" 'nothing is wrong' 'a link that is not allowed: not called sound'
 
 # ---- packages ----------------------------------------------------------------------
-
 model=$T/sound
 defect foreign-launcher 'sed -i "1s|.*|#!/nowhere/bin/python|" bin/pip'
 defect not-executable 'chmod a-x bin/pip bin/pip3'
@@ -152,6 +151,10 @@ sound
 (cd p/.venv && eval "$needed; mv $SITE/needed-2.0.dist-info/{METADATA,direct_url.json}")
 finds metadata 'from a URL, and no METADATA' p/.venv
 is "$mend" '' '... by its name, an index may have another project'
+sound
+truncate -s 200000 "p/.venv/$SITE/large.pth"
+finds metadata 'a .pth file that is too large' p/.venv
+is "$mend" '' '... stays: Python reads it'
 defect metadata 'mkfifo $SITE/a-1.dist-info'
 defect metadata 'ln -s /nowhere $SITE/a-1.dist-info'
 defect metadata 'mkdir $SITE/a.dist-info'

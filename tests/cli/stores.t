@@ -49,6 +49,16 @@ run "$AVENV" path 'bad\377'
 is "$rc:$out" "0:$HOME/.virtualenvs/"$'bad\377' 'an escaped name, as list prints it'
 cd "$HOME" || exit 1
 
+mkdir src/two
+mkenv .virtualenvs/one .virtualenvs/two
+echo "$HOME/src/two" | tee .virtualenvs/one/.project >.virtualenvs/two/.project
+for command in allow status; do
+	run "$AVENV" -C src/two "$command"
+	like "$out$err" "*'one'*'two'* nothing says which of them to use*avenv -C ~/src/two use ~/.virtualenvs/*' chooses *" "two of virtualenvwrapper: $command"
+done
+run "$AVENV" -C src/two use "$HOME/.virtualenvs/two"
+is "$rc:$("$AVENV" -C src/two path)" "0:$HOME/.virtualenvs/two" '... and use chooses one'
+
 # ---- denied ------------------------------------------------------------------------------
 
 mkdir src/wrap

@@ -49,3 +49,5 @@ chmod o-w "$HOME/.local/share/avenv/records"
 mv "$HOME/.local/share/avenv/records" kept
 ln -s "$PWD/kept" "$HOME/.local/share/avenv/records"
 say -C shop path
+rm kept
+say allow shop
