@@ -86,13 +86,14 @@ static bool pth_has_code(const struct venv *venv, const char *path)
 /* NAME in SITE is MODULE, of Python or compiled, or a package. */
 static bool is_module(const char *site, const char *name, const char *module)
 {
-	const char *end;
+	const char *end, *init;
 
 	if (!starts_with(name, module))
 		return false;
 	end = name + strlen(module);
+	init = path_join(site, joined(name, "/__init__.py"));
 	return streq(end, ".py") || streq(end, ".pyc") || !fnmatch(".*so", end, 0) ||
-	       (!*end && file_exists(path_join(site, joined(name, "/__init__.py"))) > 0);
+	       (!*end && (file_exists(init) > 0 || file_exists(joined(init, "c")) > 0));
 }
 
 /* The Python of VENV is from before gh-113659: it reads .pth files whose name begins with a dot. */

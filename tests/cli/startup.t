@@ -47,8 +47,10 @@ rm "p/.venv/$SITE/long.pth"
 for file in sitecustomize.py sitecustomize.cpython-311.so; do
 	echo >"p/.venv/$SITE/$file" && started "$file"
 done
-mkdir "p/.venv/$SITE/sitecustomize" && touch "p/.venv/$SITE/sitecustomize/__init__.py"
-started "sitecustomize"
+for file in __init__.py __init__.pyc; do
+	mkdir -p "p/.venv/$SITE/sitecustomize" && touch "p/.venv/$SITE/sitecustomize/$file"
+	started "sitecustomize"
+done
 echo >"p/.venv/$SITE/usercustomize.py"
 startup
 is "$named" '' 'usercustomize: not imported where the user has no packages'
