@@ -193,6 +193,9 @@ const struct document *changed_since_pdm_lock(struct reading *r)
 	/* pdm before 2.17, with lock files of version 4.4, has another hash. */
 	if (!locked || !version || !pep440_matches(version, ">=4.5,<5"))
 		return NULL;
+	/* The hash of a workspace is made from the files of all members. */
+	if (toml_at(root, "tool.pdm.workspace"))
+		return NULL;
 	/* pdm before 2.20 hashes its own groups alone, by names as they are. */
 	if (hash_fits(pdm_hash(root, pdm_groups(root)), locked) ||
 	    hash_fits(pdm_hash(root, own ? json_of(own) : json_object()), locked))

@@ -42,8 +42,10 @@ def write(directory, head, lines):
 
 def found(directory, options):
     """The differences that check finds, in the words of the corpus; and its exit status."""
-    done = subprocess.run([AVENV, "check", "--json", *options], cwd=directory, capture_output=True, text=True, timeout=30,
-                          env={**os.environ, "A_VERSION": "2"}, check=False)
+    variables = dict(word.split("=", 1) for word in options if word[0] != "-" and "=" in word)
+    words = [word for word in options if word.partition("=")[0] not in variables]
+    done = subprocess.run([AVENV, "check", "--json", *words], cwd=directory, capture_output=True, text=True, timeout=30,
+                          env={**os.environ, "A_VERSION": "2", **variables}, check=False)
     if not done.stdout:
         return "! " + done.stderr.strip(), done.returncode
     answer = json.loads(done.stdout)
