@@ -216,6 +216,8 @@ static void follow_node(struct reading *r, struct node *node, const struct decla
 		struct declared pin = pinned(r, node->package);
 
 		pin.unsure = req->unsure;
+		if (pin.local && !pin.unsure)
+			pin.unsure = r->local_unsure;
 		declared_add(r, &r->wanted, &pin);
 	}
 	for (size_t i = 0; i <= extras->count; i++) {

@@ -204,7 +204,7 @@ void queue_groups(struct reading *r, const struct toml *table, group_filter *is_
 	for (size_t i = 0; i < names.count; i++) {
 		const struct toml *group = member_named(r, table, names.list[i]);
 
-		queue_members(r, group, NULL, NULL);
+		queue_members(r, group, NULL, r->groups_unsure);
 		/* { include-group = "lint" } */
 		for (const struct toml *m = toml_first(group); m; m = m->next)
 			if (toml_string_at(m, "include-group"))

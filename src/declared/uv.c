@@ -13,6 +13,9 @@
  *
  * In a workspace each member is a package like that, with its directory as the source.
  */
+#include <stdlib.h>
+
+#include "core/settings.h"
 #include "declared/reading.h"
 #include "print/msg.h"
 
@@ -29,6 +32,26 @@ static bool is_uv_group(struct reading *r, const char *group)
 		return streq(requirement_key(group), "dev");
 	return array_has(r, defaults, group) ||
 	       (defaults->type == TOML_STRING && streq(defaults->text, "all"));
+}
+
+/* A variable of VARIABLES, with which uv leaves out packages, as a reason; NULL: none is set. */
+static const char *left_out(const char *const *variables)
+{
+	while (*variables && !settings_on(getenv(*variables)))
+		variables++;
+	return *variables ? formatted("%s may leave it out", *variables) : NULL;
+}
+
+/* Note why packages are unsure. */
+static void note_variables(struct reading *r)
+{
+	static const char *const of_groups[] = { "UV_NO_DEV", "UV_NO_DEFAULT_GROUPS", "UV_NO_GROUP",
+						 NULL };
+	static const char *const of_local[] = { "UV_NO_INSTALL_PROJECT", "UV_NO_INSTALL_WORKSPACE",
+						"UV_NO_INSTALL_LOCAL", NULL };
+
+	r->groups_unsure = left_out(of_groups);
+	r->local_unsure = left_out(of_local);
 }
 
 /* ---- the lock file ---------------------------------------------------------------- */
@@ -55,8 +78,13 @@ bool is_uv_project(const struct reading *r, const struct toml *package)
 /* Queue the project NODE with the chosen extras, and its groups. */
 static void queue_locked(struct reading *r, const struct node *node)
 {
+	static const char *const only[] = { "UV_ONLY_INSTALL_PROJECT", "UV_ONLY_INSTALL_WORKSPACE",
+					    "UV_ONLY_INSTALL_LOCAL", NULL };
 	struct declared req = declared_at(r, node->package, node->key);
 
+	req.unsure = left_out(only);
+	if (req.unsure)
+		r->groups_unsure = req.unsure;
 	note_names(r, r->extras, toml_at(node->package, "optional-dependencies"));
 	req.requirement.extras = r->extras->names;
 	declare_queued(r, req);
@@ -71,6 +99,7 @@ void read_uv_lock(struct reading *r)
 
 	if (!reading_knows(r, version ? version->text : NULL, 1, 1))
 		return;
+	note_variables(r);
 	nodes_of_packages(r, toml_at(root, "package"));
 	for (size_t i = 0; i < r->node_count; i++)
 		is_locked = is_locked || is_uv_project(r, r->nodes[i].package);
@@ -101,8 +130,9 @@ void queue_uv(struct reading *r)
 	if (!toml_at(root, "project"))
 		declared_fault(r->c, "'%s' has no [project], and no lock file beside it",
 			       shown(r->document->name));
+	note_variables(r);
 	queue_project(r, &r->extras->names);
 	queue_groups(r, toml_at(root, "dependency-groups"), is_uv_group);
 	if (dev && is_uv_group(r, "dev"))
-		queue_members(r, dev, NULL, NULL);
+		queue_members(r, dev, NULL, r->groups_unsure);
 }
