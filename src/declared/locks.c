@@ -55,6 +55,7 @@ static void want_nodes(struct reading *r, group_filter *is_wanted)
 			if (group->type != TOML_STRING || !is_wanted(r, group->text))
 				continue;
 			req.requirement.marker = marker_in_group(r, package, group->text);
+			req.unsure = streq(group->text, "default") ? NULL : r->groups_unsure;
 			declare_in(r, &r->wanted, req, &r->extras->names);
 		}
 	}
@@ -141,14 +142,24 @@ static bool is_pdm_group(struct reading *r, const char *group)
 	       member_named(r, toml_at(root, "tool.pdm.dev-dependencies"), group);
 }
 
+/* pdm adds the words of tool.pdm.options to its commands: "--prod" is for fewer groups. */
+static void note_options(struct reading *r)
+{
+	const struct toml *options = toml_at(r->project_root, "tool.pdm.options");
+
+	if (toml_at(options, "sync") || toml_at(options, "install"))
+		r->groups_unsure = "tool.pdm.options may leave it out";
+}
+
 void queue_pdm(struct reading *r)
 {
 	const struct toml *root = r->document->root;
 	const struct toml *optional = toml_at(root, "project.optional-dependencies");
 	struct strings extras = { 0 };
 
+	note_options(r);
 	for (const struct toml *extra = table_first(optional); extra; extra = extra->next)
-		if (is_pdm_group(r, extra->key))
+		if (is_pdm_group(r, extra->key) && !r->groups_unsure)
 			strings_add(&extras, requirement_key(extra->key));
 	queue_project(r, &extras);
 	queue_groups(r, toml_at(root, "dependency-groups"), is_pdm_group);
@@ -162,6 +173,7 @@ void read_pdm_lock(struct reading *r)
 	if (!reading_knows(r, toml_string_at(lock->root, "metadata.lock_version"), 4, 4))
 		return;
 	nodes_of_packages(r, toml_at(lock->root, "package"));
+	note_options(r);
 	r->locked_groups = toml_at(lock->root, "metadata.groups");
 	for (const struct toml *g = toml_first(r->locked_groups); g; g = g->next)
 		if (g->type == TOML_STRING)
