@@ -246,7 +246,12 @@ void declare_in(const struct reading *r, struct declared_list *list, struct decl
 
 void declare_queued(struct reading *r, struct declared req)
 {
-	if (!(r->own && streq(req.requirement.key, r->own)) && marker_is_met(r, &req, NULL))
+	const char *key = req.requirement.key;
+
+	if (!req.unsure && reading_goes_on(r, r->replaced.count) &&
+	    strings_contain(&r->replaced, key))
+		req.unsure = "settings of the tool replace its requirements";
+	if (!(r->own && streq(key, r->own)) && marker_is_met(r, &req, NULL))
 		declared_add(r, &r->queue[req.unsure ? UNSURE : CERTAIN], &req);
 }
 

@@ -60,6 +60,8 @@ struct reading {
 	const struct toml *locked_groups;
 	/** the reasons why groups, and packages of this machine, may be left out; NULL: none */
 	const char *groups_unsure, *local_unsure;
+	/** keys of packages that the tool's settings replace: their requirements are unsure */
+	struct strings replaced;
 	/** a lock file: one match of several entries of a name is enough */
 	bool is_lock;
 	/** key of the project "p" while its requirements are read: "p[x]" is not queued; or NULL */

@@ -15,8 +15,10 @@
  */
 #include <stdlib.h>
 
+#include "core/path.h"
 #include "core/settings.h"
 #include "declared/reading.h"
+#include "formats/toml_file.h"
 #include "print/msg.h"
 
 /* ---- groups ----------------------------------------------------------------------- */
@@ -122,6 +124,27 @@ void read_uv_lock(struct reading *r)
 
 /* ---- a project without a lock file ------------------------------------------------ */
 
+/* Note the packages whose requirements UV, the table of uv's settings, replaces. */
+static void note_replaced(struct reading *r, const struct toml *uv)
+{
+	static const char *const lists[] = { "override-dependencies", "exclude-dependencies",
+					     "dependency-metadata" };
+	struct requirement requirement;
+
+	for (size_t i = 0; i < ARRAY_SIZE(lists); i++)
+		for (const struct toml *e = toml_first(toml_at(uv, lists[i])); e; e = e->next) {
+			const char *text =
+				e->type == TOML_STRING ? e->text : toml_string_at(e, "name");
+
+			if (text && !requirement_parse(text, &requirement))
+				add_once(r, &r->replaced, requirement.key);
+		}
+	/* A version that a source has counts, whatever version is required. */
+	for (const struct toml *s = table_first(toml_at(uv, "sources")); s; s = s->next)
+		if (dists_find(r->c->dists, s->key))
+			add_once(r, &r->replaced, requirement_key(s->key));
+}
+
 void queue_uv(struct reading *r)
 {
 	const struct toml *root = r->document->root;
@@ -131,6 +154,10 @@ void queue_uv(struct reading *r)
 		declared_fault(r->c, "'%s' has no [project], and no lock file beside it",
 			       shown(r->document->name));
 	note_variables(r);
+	note_replaced(r, toml_at(root, "tool.uv"));
+	/* The settings of a workspace count for its members. */
+	note_replaced(r, toml_at(manifest_pyproject(r->c->project, NULL), "tool.uv"));
+	note_replaced(r, toml_read_project_file(path_join(r->c->project, "uv.toml"), NULL));
 	queue_project(r, &r->extras->names);
 	queue_groups(r, toml_at(root, "dependency-groups"), is_uv_group);
 	if (dev && is_uv_group(r, "dev"))
