@@ -67,17 +67,27 @@ const struct toml *manifest_pyproject(const char *dir, const char **fault)
 	return toml_read_project_file(path_join(dir, "pyproject.toml"), fault);
 }
 
+/* ROOT has one of KEYS; or UV, a uv.toml or NULL, has it. */
+static bool has_one(const char *const *keys, const struct toml *root, const struct toml *uv)
+{
+	while (*keys && !toml_at(root, *keys) && !(uv && toml_at(uv, *keys + strlen("tool.uv."))))
+		keys++;
+	return *keys;
+}
+
 /* ROOT, the pyproject.toml in DIR, has a key of M; for uv also the uv.toml beside [project]. */
 static bool has_key(const struct manifest *m, const char *dir, const struct toml *root)
 {
-	const struct toml *uv = NULL;
+	const struct toml *project = toml_at(root, "project"), *uv = NULL;
+	const struct toml *managed = toml_at(root, "tool.uv.managed");
 
-	if (m == &manifests[DECLARED_UV] && toml_at(root, "project"))
+	if (m == &manifests[DECLARED_UV] && project)
 		uv = toml_read_project_file(path_join(dir, "uv.toml"), NULL);
-	for (const char *const *key = m->file->keys; *key; key++)
-		if (toml_at(root, *key) || (uv && toml_at(uv, *key + strlen("tool.uv."))))
-			return true;
-	return false;
+	/* uv refuses a project with `managed = false`. */
+	if (m == &manifests[DECLARED_UV] && managed && !toml_true_at(root, "tool.uv.managed"))
+		return false;
+	return has_one(m->file->keys, root, uv) ||
+	       (project && has_one(m->file->project_keys, root, uv));
 }
 
 const struct manifest *manifest_in(const char *dir)
