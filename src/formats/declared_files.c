@@ -52,7 +52,7 @@ const struct declared_file declared_files[] = {
 	[DECLARED_PDM] = { .name = "pyproject.toml",
 			   .keys = { "tool.pdm.dev-dependencies", "tool.pdm.source",
 				     "tool.pdm.distribution", "tool.pdm.resolution",
-				     "tool.pdm.options", "tool.pdm.scripts" },
+				     "tool.pdm.options", "tool.pdm.scripts", "tool.pdm.workspace" },
 			   .is_compared = true },
 	[DECLARED_PROJECT] = { .name = "pyproject.toml",
 			       .keys = { "project" },

@@ -126,31 +126,43 @@ static void set_root(struct project *p, const char *dir)
 		p->manifest = m;
 }
 
+/* The workspace of TOOL in ROOT, a pyproject.toml, if P may be for that tool; NULL: none. */
+static const struct toml *workspace_of(const struct project *p, const struct toml *root,
+				       const char *tool)
+{
+	bool is_for_tool = !p->manifest->command || manifest_is_of(p->manifest, tool);
+
+	return is_for_tool ? toml_at(root, joined("tool.", tool, ".workspace")) : NULL;
+}
+
 /*
  * Set the root to where the tool of P looks for the project, whose environment it uses: the nearest
- * directory with the file that it reads, for uv the root of the workspace of which that is a
- * member.
+ * directory with the file that it reads, for uv and pdm the root of the workspace of which that is
+ * a member. pdm works in the root alone.
  */
 static void find_root(const struct settings *settings, struct project *p)
 {
 	const char *command = p->manifest->command, *dir = p->dir, *member;
 	const char *file = manifest_project_file(p->manifest);
-	const struct toml *workspace;
+	const struct toml *root, *workspace, *pdm;
 
 	while (command && !is_home(settings, dir) && file_exists(path_join(dir, file)) <= 0)
 		dir = path_parent(dir);
 	if (command && !is_home(settings, dir) && !streq(dir, p->dir))
 		set_root(p, dir);
-	if ((command && !manifest_is_of(p->manifest, "uv")) ||
-	    file_exists(path_join(p->root, file)) <= 0)
+	if (file_exists(path_join(p->root, "pyproject.toml")) <= 0)
 		return;
 	for (dir = member = p->root; !is_home(settings, dir = path_parent(dir));) {
-		workspace = toml_at(manifest_pyproject(dir, NULL), "tool.uv.workspace");
+		root = manifest_pyproject(dir, NULL);
+		pdm = workspace_of(p, root, "pdm");
+		workspace = pdm ? pdm : workspace_of(p, root, "uv");
 		if (!workspace)
 			continue;
-		if (matches_one(toml_at(workspace, "members"), member + strlen(dir)) &&
-		    !matches_one(toml_at(workspace, "exclude"), member + strlen(dir)))
-			set_root(p, dir);
+		if (!matches_one(toml_at(workspace, "members"), member + strlen(dir)) ||
+		    matches_one(toml_at(workspace, "exclude"), member + strlen(dir)))
+			return;
+		set_root(p, dir);
+		p->dir = pdm ? dir : p->dir;
 		return;
 	}
 }

@@ -136,6 +136,22 @@ mkenv ../../.venv
 run "$AVENV" check --extra x
 like "$err" "*; 'cd $T/w/p/m && uv sync --extra x' installs what is declared" 'check: its command is that of the member'
 
+# pdm works in the root of its workspace alone.
+project
+mkdir -p m/src other
+printf '[tool.pdm.workspace]\nmembers = ["m"]\n' >pyproject.toml
+printf '[project]\nname = "m"\nversion = "1"\n' >m/pyproject.toml
+cp m/pyproject.toml other
+line 'pdm install' "a workspace of pdm's"
+cd m/src || exit
+line "cd $T/w/p && pdm install" 'below a member of it'
+printf '[tool.pdm.scripts]\n' >>../pyproject.toml
+line "cd $T/w/p && pdm install" 'a member for pdm'
+printf '[metadata]\nlock_version = "4.5.0"\ngroups = ["default"]\n' >../../pdm.lock
+line "cd $T/w/p && pdm sync" 'the workspace has a lock file'
+cd ../../other || exit
+line "$PIP -e ." 'no member of it'
+
 # ---- a build without [project] ------------------------------------------------------
 
 project
