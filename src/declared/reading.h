@@ -202,6 +202,22 @@ void queue_follow(struct reading *r);
  */
 void compare_own(struct reading *r, const struct manifest *manifest);
 
+/* ---- uv.c ------------------------------------------------------------------------- */
+
+/*
+ * Add to L the requirements in ARRAY, text or entries of uv.lock, that hold here without an extra
+ * or with one of EXTRAS, except those of the package OWN.
+ */
+void list_requirements(const struct reading *r, const struct toml *array,
+		       const struct strings *extras, const char *own, struct declared_list *l);
+
+/* list_requirements() of each group in TABLE */
+void list_groups(const struct reading *r, const struct toml *table, struct declared_list *l);
+
+/* A requirement of A or B is not in the other. */
+bool lists_differ(const struct reading *r, const struct declared_list *a,
+		  const struct declared_list *b);
+
 /* ---- kinds of files: a file each -------------------------------------------------- */
 
 /* Add the packages of a lock file to R->wanted or to the queue. */

@@ -18,6 +18,7 @@
 #include "core/path.h"
 #include "core/settings.h"
 #include "declared/reading.h"
+#include "formats/pep440.h"
 #include "formats/toml_file.h"
 #include "print/msg.h"
 
@@ -125,7 +126,7 @@ void read_uv_lock(struct reading *r)
 /* ---- a project without a lock file ------------------------------------------------ */
 
 /* Note the packages whose requirements UV, the table of uv's settings, replaces. */
-static void note_replaced(struct reading *r, const struct toml *uv)
+static void note_settings(struct reading *r, const struct toml *uv)
 {
 	static const char *const lists[] = { "override-dependencies", "exclude-dependencies",
 					     "dependency-metadata" };
@@ -154,12 +155,87 @@ void queue_uv(struct reading *r)
 		declared_fault(r->c, "'%s' has no [project], and no lock file beside it",
 			       shown(r->document->name));
 	note_variables(r);
-	note_replaced(r, toml_at(root, "tool.uv"));
+	note_settings(r, toml_at(root, "tool.uv"));
 	/* The settings of a workspace count for its members. */
-	note_replaced(r, toml_at(manifest_pyproject(r->c->project, NULL), "tool.uv"));
-	note_replaced(r, toml_read_project_file(path_join(r->c->project, "uv.toml"), NULL));
+	note_settings(r, toml_at(manifest_pyproject(r->c->project, NULL), "tool.uv"));
+	note_settings(r, toml_read_project_file(path_join(r->c->project, "uv.toml"), NULL));
 	queue_project(r, &r->extras->names);
 	queue_groups(r, toml_at(root, "dependency-groups"), is_uv_group);
 	if (dev && is_uv_group(r, "dev"))
 		queue_members(r, dev, NULL, r->groups_unsure);
+}
+
+/* ---- lists of requirements -------------------------------------------------------- */
+
+/* Read ENTRY, a requirement in uv.lock: { name = "flask", extras = ["async"], git = "…" } */
+static void read_locked_requirement(const struct toml *entry, struct requirement *requirement)
+{
+	static const char *const sources[] = { "git",      "url",     "path",
+					       "editable", "virtual", "directory" };
+	const char *specifiers = toml_string_at(entry, "specifier");
+
+	if (specifiers)
+		requirement->specifiers = specifiers;
+	requirement->marker = toml_string_at(entry, "marker");
+	read_extras(entry, requirement);
+	for (size_t i = 0; i < ARRAY_SIZE(sources); i++)
+		if (toml_at(entry, sources[i]))
+			requirement->url = sources[i];
+}
+
+void list_requirements(const struct reading *r, const struct toml *array,
+		       const struct strings *extras, const char *own, struct declared_list *l)
+{
+	for (const struct toml *e = toml_first(array); e; e = e->next) {
+		struct declared req = declared_at(r, e, toml_string_at(e, "name"));
+		struct requirement *requirement = &req.requirement;
+
+		if (e->type == TOML_TABLE)
+			read_locked_requirement(e, requirement);
+		else if (e->type != TOML_STRING || requirement_parse(e->text, requirement))
+			continue;
+		/* { include-group = "dev" } has no name. */
+		if (*requirement->key && !streq(requirement->key, own))
+			declare_in(r, l, req, extras);
+	}
+}
+
+void list_groups(const struct reading *r, const struct toml *table, struct declared_list *l)
+{
+	for (const struct toml *group = toml_first(table); group; group = group->next)
+		list_requirements(r, group, NULL, "", l);
+}
+
+/* A and B are of one package. A package with a source is locked without a version. */
+static bool same_requirement(const struct reading *r, const struct requirement *a,
+			     const struct requirement *b)
+{
+	if (!reading_goes_on(r, strlen(a->specifiers) + strlen(b->specifiers) +
+					a->extras.count * b->extras.count))
+		return false;
+	return requirement_same_extras(a, b) &&
+	       (a->url || b->url || pep440_same_specifiers(a->specifiers, b->specifiers));
+}
+
+/* Each requirement of A is in B. */
+static bool has_all(const struct reading *r, const struct declared_list *a,
+		    const struct declared_list *b)
+{
+	for (size_t i = 0; i < a->count; i++) {
+		const struct requirement *wanted = &a->list[i].requirement;
+		bool found = false;
+
+		for (size_t k = 0; k < b->count && !found && reading_goes_on(r, 1); k++)
+			found = streq(b->list[k].requirement.key, wanted->key) &&
+				same_requirement(r, &b->list[k].requirement, wanted);
+		if (!found)
+			return false;
+	}
+	return true;
+}
+
+bool lists_differ(const struct reading *r, const struct declared_list *a,
+		  const struct declared_list *b)
+{
+	return !has_all(r, a, b) || !has_all(r, b, a);
 }

@@ -17,90 +17,12 @@
  * hold here are not compared.
  */
 
+#include <stdlib.h>
+
 #include "core/path.h"
+#include "core/settings.h"
 #include "declared/reading.h"
 #include "formats/pep440.h"
-
-/* ---- lists of requirements -------------------------------------------------------- */
-
-/* Read ENTRY, a requirement in uv.lock: { name = "flask", extras = ["async"], git = "…" } */
-static void read_locked_requirement(const struct toml *entry, struct requirement *requirement)
-{
-	static const char *const sources[] = { "git",      "url",     "path",
-					       "editable", "virtual", "directory" };
-	const char *specifiers = toml_string_at(entry, "specifier");
-
-	if (specifiers)
-		requirement->specifiers = specifiers;
-	requirement->marker = toml_string_at(entry, "marker");
-	read_extras(entry, requirement);
-	for (size_t i = 0; i < ARRAY_SIZE(sources); i++)
-		if (toml_at(entry, sources[i]))
-			requirement->url = sources[i];
-}
-
-/*
- * Add to L the requirements in ARRAY, text or entries of uv.lock, that hold here without an extra
- * or with one of EXTRAS, except those of the package OWN.
- */
-static void list_requirements(const struct reading *r, const struct toml *array,
-			      const struct strings *extras, const char *own,
-			      struct declared_list *l)
-{
-	for (const struct toml *e = toml_first(array); e; e = e->next) {
-		struct declared req = declared_at(r, e, toml_string_at(e, "name"));
-		struct requirement *requirement = &req.requirement;
-
-		if (e->type == TOML_TABLE)
-			read_locked_requirement(e, requirement);
-		else if (e->type != TOML_STRING || requirement_parse(e->text, requirement))
-			continue;
-		/* { include-group = "dev" } has no name. */
-		if (*requirement->key && !streq(requirement->key, own))
-			declare_in(r, l, req, extras);
-	}
-}
-
-/* list_requirements() of each group in TABLE */
-static void list_groups(const struct reading *r, const struct toml *table, struct declared_list *l)
-{
-	for (const struct toml *group = toml_first(table); group; group = group->next)
-		list_requirements(r, group, NULL, "", l);
-}
-
-/* A and B are of one package. A package with a source is locked without a version. */
-static bool same_requirement(const struct reading *r, const struct requirement *a,
-			     const struct requirement *b)
-{
-	if (!reading_goes_on(r, strlen(a->specifiers) + strlen(b->specifiers) +
-					a->extras.count * b->extras.count))
-		return false;
-	return requirement_same_extras(a, b) &&
-	       (a->url || b->url || pep440_same_specifiers(a->specifiers, b->specifiers));
-}
-
-/* Each requirement of A is in B. */
-static bool has_all(const struct reading *r, const struct declared_list *a,
-		    const struct declared_list *b)
-{
-	for (size_t i = 0; i < a->count; i++) {
-		const struct requirement *wanted = &a->list[i].requirement;
-		bool found = false;
-
-		for (size_t k = 0; k < b->count && !found && reading_goes_on(r, 1); k++)
-			found = streq(b->list[k].requirement.key, wanted->key) &&
-				same_requirement(r, &b->list[k].requirement, wanted);
-		if (!found)
-			return false;
-	}
-	return true;
-}
-
-static bool lists_differ(const struct reading *r, const struct declared_list *a,
-			 const struct declared_list *b)
-{
-	return !has_all(r, a, b) || !has_all(r, b, a);
-}
 
 /* ---- a project -------------------------------------------------------------------- */
 
@@ -211,6 +133,34 @@ static bool groups_changed(const struct reading *r, const struct toml *root,
 	return lists_differ(r, &now, &then) || is_group_gone(r, groups, locked);
 }
 
+/*
+ * The root of a workspace, or the one project, with the table ROOT has other constraints,
+ * overrides or exclusions than LOCK. Lock files of before revision 1 may have none of these, and
+ * with a uv.toml those of ROOT do not count.
+ */
+static bool settings_changed(const struct reading *r, const struct toml *root,
+			     const struct toml *lock)
+{
+	static const char *const keys[][2] = {
+		{ "constraint-dependencies", "manifest.constraints" },
+		{ "override-dependencies", "manifest.overrides" },
+		{ "exclude-dependencies", "manifest.excludes" },
+	};
+	const struct toml *settings = toml_at(root, "tool.uv");
+	bool differ = false;
+
+	if (!toml_at(lock, "revision") || file_exists(path_join(path_parent(r->path), "uv.toml")))
+		return false;
+	for (size_t i = 0; i < ARRAY_SIZE(keys) && !differ; i++) {
+		struct declared_list now = { 0 }, then = { 0 };
+
+		list_requirements(r, toml_at(settings, keys[i][0]), NULL, "", &now);
+		list_requirements(r, toml_at(lock, keys[i][1]), NULL, "", &then);
+		differ = lists_differ(r, &now, &then);
+	}
+	return differ;
+}
+
 /* ---- all projects ----------------------------------------------------------------- */
 
 /** Projects of a lock file that were compared. */
@@ -281,7 +231,12 @@ const struct document *changed_since_uv_lock(struct reading *r)
 	const char *pythons = toml_string_at(lock, "requires-python");
 	struct projects all = { .pythons = "" };
 
+	/* uv uses the lock file as it is. */
+	if (settings_on(getenv("UV_FROZEN")))
+		return NULL;
 	if (!r->c->member && !toml_at(root, "project") && groups_changed(r, root, lock))
+		return r->project;
+	if (!r->c->member && settings_changed(r, root, lock))
 		return r->project;
 	for (const struct toml *package = toml_first(toml_at(lock, "package"));
 	     package && !r->c->fault; package = package->next) {
