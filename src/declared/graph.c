@@ -29,7 +29,7 @@
 
 /*
  * PACKAGE is for this platform: uv may lock several versions of a package, each with
- * resolution-markers. A marker with an extra may hold.
+ * resolution-markers. A marker with an extra, or one that is unsure, may hold.
  */
 static bool is_for_platform(const struct reading *r, const struct toml *package)
 {
@@ -38,7 +38,7 @@ static bool is_for_platform(const struct reading *r, const struct toml *package)
 	for (const struct toml *marker = toml_first(markers); marker; marker = marker->next) {
 		if (marker->type != TOML_STRING || strstr(marker->text, "extra"))
 			return true;
-		if (marker_holds(marker->text, &r->env, ""))
+		if (marker_judge_series(marker->text, &r->env, ""))
 			return true;
 	}
 	return !markers;
@@ -171,14 +171,13 @@ static void follow_dist(struct reading *r, const struct dist *dist, const char *
 	unsure = req.unsure;
 	while ((text = dist_header(dist, "Requires-Dist", &at)) &&
 	       reading_goes_on(r, strlen(text))) {
-		if (requirement_parse(text, requirement) ||
-		    !marker_holds(requirement->marker, &r->env, extra))
+		req.unsure = unsure;
+		if (requirement_parse(text, requirement) || !declared_applies(r, &req, extra))
 			continue;
 		/* A requirement without the extra is in the queue already. */
-		if (*extra && marker_holds(requirement->marker, &r->env, ""))
+		if (*extra && marker_judge_series(requirement->marker, &r->env, "") > 0)
 			continue;
-		req.unsure = unsure;
-		if (*extra && !unsure)
+		if (*extra && !req.unsure)
 			req.unsure = extra_doubt(r, extra, requirement->marker);
 		requirement->marker = NULL;
 		declare_queued(r, req);

@@ -65,12 +65,12 @@ static void fill_requirement(const struct reading *r, const struct toml *value,
 		req->unsure = "it conflicts with an extra or a group";
 		marker = NULL;
 	}
+	req->requirement.marker = marker;
 	/* The marker may ask for the extra ONLY, which is chosen. Later tests know of no extra. */
-	if (only && marker_holds(marker, &r->env, requirement_key(only->key)))
-		marker = NULL;
+	if (only && declared_applies(r, req, requirement_key(only->key)))
+		req->requirement.marker = NULL;
 	if (toml_at(value, "python") || toml_at(value, "platform"))
 		req->unsure = "it depends on the Python or the platform in poetry's own words";
-	req->requirement.marker = marker;
 }
 
 /*

@@ -222,25 +222,35 @@ void declared_add(const struct reading *r, struct declared_list *list, const str
 	LIST_ADD(list, *req);
 }
 
-/* The marker of REQ holds with one of EXTRAS. A marker that cannot be read makes REQ unsure. */
-static bool marker_is_met(const struct reading *r, struct declared *req,
-			  const struct strings *extras)
+bool declared_applies(const struct reading *r, struct declared *req, const char *extra)
 {
 	const char *marker = req->requirement.marker;
-	size_t count = extras ? extras->count : 0, len = marker ? strlen(marker) : 0;
-	int holds = count ? 0 : marker_judge(marker, &r->env, "");
+	int holds;
 
-	for (size_t i = 0; i < count && !holds && reading_goes_on(r, len); i++)
-		holds = marker_judge(marker, &r->env, extras->list[i]);
+	/* marker_judge_series() may read the marker ten times. */
+	if (marker && !reading_goes_on(r, strlen(marker) * 10))
+		return false;
+	holds = marker_judge_series(marker, &r->env, extra);
 	if (holds < 0)
-		req->unsure = "its marker cannot be read";
+		req->unsure = "only its Python tells if its marker holds";
 	return holds;
+}
+
+/* declared_applies() with one of EXTRAS; NULL: without an extra. */
+static bool applies_in(const struct reading *r, struct declared *req, const struct strings *extras)
+{
+	size_t count = extras ? extras->count : 0;
+	bool applies = !count && declared_applies(r, req, "");
+
+	for (size_t i = 0; i < count && !applies; i++)
+		applies = declared_applies(r, req, extras->list[i]);
+	return applies;
 }
 
 void declare_in(const struct reading *r, struct declared_list *list, struct declared req,
 		const struct strings *extras)
 {
-	if (marker_is_met(r, &req, extras))
+	if (applies_in(r, &req, extras))
 		declared_add(r, list, &req);
 }
 
@@ -251,7 +261,7 @@ void declare_queued(struct reading *r, struct declared req)
 	if (!req.unsure && reading_goes_on(r, r->replaced.count) &&
 	    strings_contain(&r->replaced, key))
 		req.unsure = "settings of the tool replace its requirements";
-	if (!(r->own && streq(key, r->own)) && marker_is_met(r, &req, NULL))
+	if (!(r->own && streq(key, r->own)) && declared_applies(r, &req, ""))
 		declared_add(r, &r->queue[req.unsure ? UNSURE : CERTAIN], &req);
 }
 

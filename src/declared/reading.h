@@ -135,6 +135,12 @@ struct declared declared_at(const struct reading *r, const struct toml *value, c
 /* Add a copy of REQ to LIST. */
 void declared_add(const struct reading *r, struct declared_list *list, const struct declared *req);
 
+/*
+ * The marker of REQ holds with EXTRA, or "". A marker that cannot be read, or that depends on the
+ * patch release of Python, makes REQ unsure and counts as one that holds.
+ */
+bool declared_applies(const struct reading *r, struct declared *req, const char *extra);
+
 /* Add REQ to LIST if its marker holds with one of EXTRAS; NULL: without an extra. */
 void declare_in(const struct reading *r, struct declared_list *list, struct declared req,
 		const struct strings *extras);

@@ -139,13 +139,18 @@ static void queue_target(const struct lines *l, const char *text)
 	const char *named, *egg;
 	struct declared req = declared_here(l, "");
 
-	if (marker && !marker_holds(marker + 1, &l->r->env, ""))
+	req.requirement.marker = marker ? marker + 1 : NULL;
+	if (!declared_applies(l->r, &req, ""))
 		return;
 	text = lines_trim(text, marker ? marker : text + strlen(text));
 	named = wheel_requirement(text);
 	egg = strstr(text, "egg=");
 	if (egg && !named)
 		named = mem_dup(egg + strlen("egg="), strcspn(egg + strlen("egg="), "& ;"));
+	if (req.unsure) {
+		declare_unsure(l->r, declared_here(l, text), req.unsure);
+		return;
+	}
 	if (!named || requirement_parse(named, &req.requirement)) {
 		queue_dir(l, text);
 		return;

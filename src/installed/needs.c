@@ -7,6 +7,14 @@
 
 #include "core/mem.h"
 #include "formats/pep440.h"
+#include "print/msg.h"
+
+enum {
+	/** most patch releases that a marker names; one with more is unsure */
+	PATCHES_MAX = 4,
+	/** levels of the tree */
+	DEPTH_MAX = 64,
+};
 
 /* ---- markers ------------------------------------------------------------------ */
 
@@ -49,17 +57,68 @@ void marker_env_of(const struct venv *venv, const struct library *library, struc
 	env->platform_version = os->version;
 }
 
+/* marker_judge() for the patch release PATCH of ENV's Python. */
+static int judge_patch(const char *marker, const struct marker_env *env, const char *extra,
+		       unsigned long patch)
+{
+	struct marker_env other = *env;
+	struct mem_mark mark = mem_mark();
+	int holds;
+
+	other.python_full_version = formatted("%s.%lu", env->python_version, patch);
+	if (*env->implementation_version)
+		other.implementation_version = other.python_full_version;
+	holds = marker_judge(marker, &other, extra);
+	mem_release(mark);
+	return holds;
+}
+
+int marker_judge_series(const char *marker, const struct marker_env *env, const char *extra)
+{
+	const char *series, *at = marker;
+	int holds, left = PATCHES_MAX;
+
+	if (!marker ||
+	    !(strstr(marker, "python_full_version") || strstr(marker, "implementation_version")))
+		return marker_judge(marker, env, extra);
+	series = joined(env->python_version, ".");
+	holds = judge_patch(marker, env, extra, 0);
+	if (judge_patch(marker, env, extra, 1) != holds)
+		return -1;
+	/* The answer can change only at a version that MARKER names, and behind it. */
+	while ((at = strstr(at, series))) {
+		unsigned long patch;
+
+		at += strlen(series);
+		patch = strtoul(at, NULL, 10);
+		if (!left-- || judge_patch(marker, env, extra, patch) != holds ||
+		    judge_patch(marker, env, extra, patch + 1) != holds)
+			return -1;
+	}
+	return holds;
+}
+
 /* ---- requirements ------------------------------------------------------------- */
+
+bool need_met(const struct need *need)
+{
+	const char *specifiers = need->requirement.specifiers;
+
+	return need->installed &&
+	       (!*specifiers || pep440_matches(need->installed->version, specifiers));
+}
 
 static void add_need(const struct dists *dists, const struct marker_env *env, struct needs *needs,
 		     const char *text)
 {
 	struct need need;
+	int holds;
 
 	if (requirement_parse(text, &need.requirement))
 		return;
 	need.installed = dists_find(dists, need.requirement.key);
-	need.holds = marker_holds(need.requirement.marker, env, "");
+	holds = marker_judge_series(need.requirement.marker, env, "");
+	need.holds = holds > 0 || (holds && need_met(&need));
 	LIST_ADD(needs, need);
 }
 
@@ -90,14 +149,6 @@ struct needs *needs_read(const struct venv *venv, const struct dists *dists)
 	return needs;
 }
 
-bool need_met(const struct need *need)
-{
-	const char *specifiers = need->requirement.specifiers;
-
-	return need->installed &&
-	       (!*specifiers || pep440_matches(need->installed->version, specifiers));
-}
-
 /* True if a distribution with NEEDS requires DIST. */
 static bool require(const struct needs *needs, const struct dist *dist)
 {
@@ -119,11 +170,6 @@ struct strings needs_required_by(const struct dists *dists, const struct needs *
 }
 
 /* ---- the tree ----------------------------------------------------------------- */
-
-enum {
-	/** levels of the tree */
-	DEPTH_MAX = 64,
-};
 
 /** The state of one tree_visit(). */
 struct visit {

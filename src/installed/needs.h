@@ -11,7 +11,7 @@ struct need {
 	struct requirement requirement;
 	/** the installed distribution of the required name; NULL: not installed */
 	const struct dist *installed;
-	/** the marker is true if no extra is asked for */
+	/** the marker is true if no extra is asked for; an unsure one, if `installed` meets this */
 	bool holds;
 };
 
@@ -61,5 +61,11 @@ void tree_visit(const struct dists *dists, const struct needs *needs, tree_visit
  * implementation_version is "" for other implementations than CPython.
  */
 void marker_env_of(const struct venv *venv, const struct library *library, struct marker_env *env);
+
+/*
+ * marker_judge() for each patch release of ENV's Python: -1 if these differ. An upgrade of the base
+ * Python leaves the old patch release in pyvenv.cfg.
+ */
+int marker_judge_series(const char *marker, const struct marker_env *env, const char *extra);
 
 #endif

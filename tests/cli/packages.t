@@ -82,6 +82,9 @@ tree 'markers are evaluated for this environment' 'a 1
 old 1' 'a 1|old; python_version < "3"|new>=1; python_version >= "3"|no; extra == "x"
 new 2
 old 1'
+tree 'a missing package of some patch releases is no fault' 'a 1
+  old 1' 'a 1|old; python_full_version != "3.11.77"|gone; python_full_version != "3.11.77"
+old 1'
 tree 'missing, in another version, no requirement' 'a 1
   gone (>=2): not installed
   old 1.0 (>=2): another version is required
