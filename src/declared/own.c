@@ -130,17 +130,32 @@ static const char *without_blanks(const char *text)
 static void compare_entry_points(struct reading *r, const struct dist *own, const char *text,
 				 const struct toml *table, const char *section)
 {
-	const char *start = strstr(text, joined("\n[", section, "]\n"));
+	const char *start = strstr(text, joined("\n[", without_blanks(section), "]\n"));
 	const char *end = start ? strstr(start + 1, "\n[") : NULL, *line;
 
 	for (const struct toml *e = table_first(table); e; e = e->next) {
 		if (e->type != TOML_STRING || !reading_goes_on(r, strlen(text)))
 			continue;
-		line = joined("\n", e->key, "=", without_blanks(e->text), "\n");
+		line = joined("\n", without_blanks(joined(e->key, "=", e->text)), "\n");
 		line = start ? strstr(start, line) : NULL;
 		if (!line || (end && line > end))
 			add_lack(r, own, e, formatted("with '%s' in %s", e->key, section));
 	}
+}
+
+/*
+ * The value at PATH of poetry's table; NULL: none. Another build backend than poetry's ignores that
+ * table, and so does the default one, of a file with [project].
+ */
+static const struct toml *of_poetry(const struct reading *r, const char *path)
+{
+	const struct toml *root = r->project_root;
+	const char *backend = toml_string_at(root, "build-system.build-backend");
+	bool counts = backend ? streq(backend, "poetry.core.masonry.api") ||
+					streq(backend, "poetry.masonry.api") :
+				!toml_at(root, "project");
+
+	return counts ? toml_at(root, joined("tool.poetry.", path)) : NULL;
 }
 
 /* Compare the version of the project's file with that of the installed OWN. */
@@ -152,7 +167,7 @@ static void compare_version(struct reading *r, const struct dist *own)
 
 	/* A plugin of poetry's sets the version in a build. */
 	if (!version && !toml_at(root, "tool.poetry-dynamic-versioning"))
-		version = toml_at(root, "tool.poetry.version");
+		version = of_poetry(r, "version");
 	if (!version || version->type != TOML_STRING ||
 	    !pep440_compare(own->version, version->text))
 		return;
@@ -166,6 +181,7 @@ static void compare_installed(struct reading *r, const struct dist *own, const c
 {
 	const struct toml *root = r->project_root;
 	const struct toml *plugins = toml_at(root, "project.entry-points");
+	const struct toml *scripts = toml_at(root, "project.scripts");
 	const char *path = path_join(own->path, "entry_points.txt"), *points;
 	struct text text = { .data = mem_dups("") };
 	struct declared copy;
@@ -182,9 +198,9 @@ static void compare_installed(struct reading *r, const struct dist *own, const c
 	if (files_slurp_follow(path, ENTRY_POINTS_MAX, &text) && !file_is_missing(errno))
 		return;
 	points = without_blanks(joined("\n", text.data, "\n"));
-	compare_entry_points(r, own, points, toml_at(root, "project.scripts"), "console_scripts");
-	compare_entry_points(r, own, points, toml_at(root, "tool.poetry.scripts"),
-			     "console_scripts");
+	if (!table_first(scripts))
+		scripts = of_poetry(r, "scripts");
+	compare_entry_points(r, own, points, scripts, "console_scripts");
 	compare_entry_points(r, own, points, toml_at(root, "project.gui-scripts"), "gui_scripts");
 	for (const struct toml *group = table_first(plugins); group; group = group->next)
 		compare_entry_points(r, own, points, group, group->key);
