@@ -160,13 +160,28 @@ static void queue_target(const struct lines *l, const char *text)
 	declare_queued(l->r, req);
 }
 
+/* pip takes REQ for a file in the working directory: "dd-1.0.tar.gz". */
+static bool is_archive(const struct requirement *req)
+{
+	static const char *const suffixes[] = { ".tar.gz", ".tgz", ".zip", ".tar.bz2",
+						".tar.xz", ".tar", ".whl" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(suffixes); i++)
+		if (ends_with(req->name, suffixes[i]))
+			return !*req->specifiers && !req->url;
+	return false;
+}
+
 /* Add the requirement TEXT, which has no options. */
 static void queue_requirement(const struct lines *l, const char *text)
 {
 	struct declared req = declared_here(l, "");
 	bool is_wheel = wheel_requirement(text);
 	bool parsed = !is_wheel && !requirement_parse(text, &req.requirement);
+	bool is_file = parsed ? is_archive(&req.requirement) :
+				is_wheel || strchr(text, '/') || text[0] == '.';
 
+	parsed = parsed && !is_file;
 	req.is_constraint = l->constraints;
 	if (parsed && l->constraints)
 		declare_in(l->r, &l->r->wanted, req, NULL);
@@ -174,7 +189,7 @@ static void queue_requirement(const struct lines *l, const char *text)
 		declare_queued(l->r, req);
 	else if (l->constraints)
 		return;
-	else if (is_wheel || strchr(text, '/') || text[0] == '.')
+	else if (is_file)
 		queue_target(l, text);
 	else
 		declare_unsure(l->r, declared_here(l, text), "it is no requirement of pip's");
