@@ -158,8 +158,17 @@ static const struct toml *of_poetry(const struct reading *r, const char *path)
 	return counts ? toml_at(root, joined("tool.poetry.", path)) : NULL;
 }
 
-/* Compare the version of the project's file with that of the installed OWN. */
-static void compare_version(struct reading *r, const struct dist *own)
+/* setuptools adds a tag of setup.cfg in the directory DIR to the version: "1.0.dev0". */
+static bool has_version_tag(struct reading *r, const char *dir)
+{
+	const char *path = path_join(dir, "setup.cfg");
+	const struct document *d = file_exists(path) > 0 ? reading_open(r, path, false) : NULL;
+
+	return d && (strstr(d->data, "tag_build") || strstr(d->data, "tag_date"));
+}
+
+/* Compare the version of the project's file, in DIR, with that of the installed OWN. */
+static void compare_version(struct reading *r, const struct dist *own, const char *dir)
 {
 	const struct toml *root = r->project_root;
 	const struct toml *version = toml_at(root, "project.version");
@@ -169,7 +178,7 @@ static void compare_version(struct reading *r, const struct dist *own)
 	if (!version && !toml_at(root, "tool.poetry-dynamic-versioning"))
 		version = of_poetry(r, "version");
 	if (!version || version->type != TOML_STRING ||
-	    !pep440_compare(own->version, version->text))
+	    !pep440_compare(own->version, version->text) || has_version_tag(r, dir))
 		return;
 	req = own_at(r, own, version);
 	req.requirement.specifiers = joined("==", version->text);
@@ -189,7 +198,7 @@ static void compare_installed(struct reading *r, const struct dist *own, const c
 	if (own->editable && file_is_gone(own->editable))
 		add_lack(r, own, toml_at(root, "project.name"),
 			 formatted("from here, not '%s'", shown(own->editable)));
-	compare_version(r, own);
+	compare_version(r, own, dir);
 	if (!own->editable && own == installed_from(r->c->dists, dir)) {
 		copy = own_at(r, own, toml_at(root, "project.name"));
 		copy.unsure = "it is a copy, and its files are not compared";
