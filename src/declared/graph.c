@@ -144,13 +144,14 @@ struct declared pinned(const struct reading *r, const struct toml *package)
 
 /* ---- following -------------------------------------------------------------------- */
 
-/* An older setuptools wrote what DIST requires to a file of its own alone. */
+/* An older setuptools wrote what DIST requires to a file of its own alone, or into an archive. */
 static bool has_requires_txt(const struct dist *dist)
 {
 	size_t at = 0;
 
 	return dist->form == DIST_EGG_INFO && !dist_header(dist, "Requires-Dist", &at) &&
-	       file_exists(path_join(dist->path, "requires.txt")) > 0;
+	       (file_exists(path_join(dist->path, "requires.txt")) > 0 ||
+		ends_with(dist->path, ".egg"));
 }
 
 /* Queue the requirements of the installed DIST for EXTRA; REQ is the requirement of DIST. */
@@ -162,7 +163,7 @@ static void follow_dist(struct reading *r, const struct dist *dist, const char *
 	size_t at = 0;
 
 	if (!*extra && !req.unsure && has_requires_txt(dist))
-		declare_unsure(r, req, "what it requires is in an .egg-info, which is not read");
+		declare_unsure(r, req, "what it requires is in an egg, which is not read");
 	/* The metadata may be older than the sources. */
 	if (!req.unsure && (requirement->url || req.local))
 		req.unsure = formatted("only a build tells what %s requires", dist->name);

@@ -8,7 +8,7 @@
 enum dist_form {
 	/** NAME-VERSION.dist-info */
 	DIST_INFO,
-	/** NAME.egg-info: a directory, or a file that distutils wrote */
+	/** NAME.egg-info: a directory, or a file that distutils wrote; or an egg */
 	DIST_EGG_INFO,
 };
 

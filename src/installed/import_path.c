@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/mem.h"
@@ -30,6 +31,9 @@ static void sort_entries(const struct strings *names, struct strings *infos, str
 	for (size_t i = 0; i < names->count; i++) {
 		const char *name = names->list[i], *end = strrchr(name, '.');
 
+		/* in the directory of an egg, "a-1.0-py3.11.egg" */
+		if (streq(name, "EGG-INFO"))
+			strings_add(infos, name);
 		if (!end)
 			continue;
 		if (streq(end, ".dist-info") || streq(end, ".egg-info"))
@@ -103,6 +107,30 @@ static void read_site(struct dist_reading *r, int fd, struct dist_site site)
 		read_pth(r, path_join(site.path, pths.list[i]));
 }
 
+/* Add the distribution in SITE, a ZIP archive "a-1.0-py3.11.egg", by that name alone. */
+static void add_zipped_egg(struct dist_reading *r, struct dist_site site)
+{
+	const char *entry = path_base(site.path), *rest = strchr(entry, '-');
+	const char *name = mem_dup(entry, dist_entry_name_len(entry));
+	struct dist dist = {
+		.form = DIST_EGG_INFO,
+		.site = &r->sites[r->site_count],
+		.entry = entry,
+		.path = site.path,
+		.name = name,
+		.version = rest ? pep440_normalize(mem_dup(rest + 1, strcspn(rest + 1, "-"))) : "",
+		.key = requirement_key(name),
+		.metadata = "",
+		.installer = "",
+		.local = site.local,
+	};
+
+	if (!is_set(dist.version) || !requirement_name_valid(name) || r->site_count == SITES_MAX)
+		return;
+	r->sites[r->site_count++] = site;
+	LIST_ADD(r, dist);
+}
+
 /*
  * Read the directory that LINE of the .pth file PTH names, as Lib/site.py does. Import lines and
  * comments are skipped.
@@ -111,6 +139,7 @@ static void read_line(struct dist_reading *r, const char *pth, char *line)
 {
 	struct dist_site site = { .pth = pth };
 	size_t len = strlen(line);
+	struct file_info info;
 
 	while (len && isspace((unsigned char)line[len - 1]))
 		line[--len] = '\0';
@@ -118,7 +147,10 @@ static void read_line(struct dist_reading *r, const char *pth, char *line)
 		return;
 	site.path = path_clean(path_join(path_parent(pth), line));
 	site.local = path_under(site.path, r->venv->path);
-	read_site(r, open_import_dir(r, site.path), site);
+	if (ends_with(site.path, ".egg") && !file_stat(site.path, &info) && S_ISREG(info.mode))
+		add_zipped_egg(r, site);
+	else
+		read_site(r, open_import_dir(r, site.path), site);
 }
 
 static void read_pth(struct dist_reading *r, const char *pth)

@@ -35,7 +35,7 @@ def install(site, text):
 def write(directory, head, lines):
     name, *forms = head.split()
     path = directory / name.replace("%20", " ")
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     text = ("\r\n" if "crlf" in forms else "\n").join([*lines, ""])
     path.write_bytes(text.encode(next((form for form in forms if form != "crlf"), "utf-8")))
 

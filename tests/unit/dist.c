@@ -57,6 +57,10 @@ static const struct {
 	{ "a-1.dist-info", "METADATA", "Name: a\nVersion: 1\n\n\xff", "!" },
 	{ "a-1.dist-info", "x", "", "!" },
 	{ "~a-1.dist-info", "METADATA", META("a", "1"), "~" },
+	{ "a-1.0-py3.11.egg/EGG-INFO", "PKG-INFO", META("a", "1.0"), "a==1.0" },
+	{ "b-1.0-py3.11.egg/EGG-INFO", "PKG-INFO", META("b", "1.0"), "" },
+	{ "", "z_b-2.0rc1-py3.11-linux-x86_64.egg", "PK", "z_b==2.0rc1" },
+	{ "", "b-1.0-py3.11.egg", "PK", "" },
 	// clang-format on
 };
 
@@ -64,6 +68,8 @@ TEST(as_pip_lists_them)
 {
 	foreach(row, rows) {
 		put_venv();
+		put_dist(SITE, "easy-install.pth",
+			 "./a-1.0-py3.11.egg\n./z_b-2.0rc1-py3.11-linux-x86_64.egg\n");
 		put_dist(path_join(SITE, row->dir), row->file, row->text);
 		row_text(row->dir, listed(), row->wanted);
 	}
