@@ -105,14 +105,18 @@ static bool is_tree_file(const char *name)
 	return streq(name, "pyproject.toml") || streq(name, "setup.py");
 }
 
-/* Add the command of pip; or of uv if there is no pip, or none that reads a pylock.toml. */
+/*
+ * Add the command of pip; or of uv if there is no pip, or none that reads a pylock.toml, of which
+ * pip installs neither extras nor groups.
+ */
 static void add_pip(const struct install *in, struct strings *words)
 {
 	const char *python = relative_to(in->python, in->project);
 	bool pylock = in->manifest == &manifests[DECLARED_PYLOCK], pip = in->pip;
 
 	if (pylock)
-		pip = !programs_find(in->path, "uv") && pip_is(in->pip, PIP_WITH_PYLOCK);
+		pip = !programs_find(in->path, "uv") && pip_is(in->pip, PIP_WITH_PYLOCK) &&
+		      !in->extras.count && !in->groups.count;
 	if (pip) {
 		strings_add(words, python);
 		add_words(words, "-I -m pip install");

@@ -105,8 +105,17 @@ rm -r .venv/"$SITE"/pip*
 changes_nothing 'no pip, no uv' "1:*the environment has no pip; '*/p/.venv/bin/python -I -m ensurepip --default-pip' installs it" . "$AVENV" up
 project p pylock.toml 'lock-version = "1.0"\n[[packages]]\nname = "a"\nversion = "1.0"\n'
 changes_nothing 'pylock.toml, an older pip and no uv' "1:*'uv' installs 'pylock.toml', and is not on PATH*" . "$AVENV" up -p "$PYTHON"
+"$AVENV" -q create -p "$PYTHON"
+pip 26.1
+up -n
+is "$out" '.venv/bin/python -I -m pip install -r pylock.toml' 'pylock.toml: pip'
+sed -i '1a extras = ["web"]' pylock.toml
+changes_nothing 'pylock.toml, an extra and no uv' "1:*'uv' installs 'pylock.toml', and is not on PATH*" . "$AVENV" up -n --extra web
+rm -r .venv
 mkdir "$T/few" && printf '#!/bin/sh\n' >"$T/few/uv" && chmod 755 "$T/few/uv"
 PATH=$T/few:$PATH up -n -p "$PYTHON"
 like "$out" $'avenv create -p */*\nuv pip sync -p .venv/bin/python pylock.toml' 'pylock.toml: uv'
+PATH=$T/few:$PATH up -n -p "$PYTHON" --extra web
+like "$out" $'avenv create -p */*\nuv pip sync -p .venv/bin/python pylock.toml --extra web' 'pylock.toml, an extra: uv'
 
 done_testing

@@ -88,6 +88,8 @@ for file in Pipfile Pipfile.lock; do
 	line "$command --categories 'packages docs'" "$file" --group docs
 	line "$command --categories 'packages dev-packages docs'" "$file" --group dev --group docs
 done
+printf '[My_Cat]\nd = "*"\n' >>Pipfile
+line "pipenv sync --categories 'packages My_Cat'" 'Pipfile.lock, in another spelling' --group my-cat
 changes_nothing 'pipenv has no extras' "1:*'Pipfile.lock' has no extras" . "$AVENV" up --extra x
 
 project
