@@ -138,10 +138,23 @@ static void add_pip(const struct install *in, struct strings *words)
 	}
 }
 
+/* GROUP as the Pipfile in the directory DIR spells it, as pipenv wants it. */
+static const char *category_named(const char *dir, const char *group)
+{
+	const struct toml *pipfile = toml_read_project_file(path_join(dir, "Pipfile"), NULL);
+
+	for (const struct toml *t = toml_first(pipfile); t; t = t->next)
+		if (pipfile_is_category(t->key) &&
+		    streq(requirement_key(t->key), requirement_key(group)))
+			return t->key;
+	return streq(group, "dev") ? "dev-packages" : group;
+}
+
 /*
- * Add the categories of pipenv that are GROUPS: naming one leaves out the packages of all others.
+ * Add the categories of pipenv that are GROUPS, for the Pipfile in DIR: naming one leaves out the
+ * packages of all others.
  */
-static void put_categories(struct strings *words, const struct strings *groups)
+static void put_categories(struct strings *words, const struct strings *groups, const char *dir)
 {
 	const char *names = "packages";
 
@@ -150,8 +163,7 @@ static void put_categories(struct strings *words, const struct strings *groups)
 		return;
 	}
 	for (size_t i = 0; i < groups->count; i++)
-		names = joined(names, " ",
-			       streq(groups->list[i], "dev") ? "dev-packages" : groups->list[i]);
+		names = joined(names, " ", category_named(dir, groups->list[i]));
 	if (groups->count)
 		strings_add_all(words, (const char *const[]){ "--categories", names, NULL });
 }
@@ -167,7 +179,7 @@ void install_words(const struct install *in, struct strings *words)
 		add_pip(in, words);
 	put_options(words, m->extra, &in->extras);
 	if (manifest_is_of(m, "pipenv"))
-		put_categories(words, &in->groups);
+		put_categories(words, &in->groups, in->project);
 	else
 		put_options(words, m->group, &in->groups);
 }
