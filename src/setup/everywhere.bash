@@ -1,7 +1,8 @@
 # shellcheck shell=bash disable=SC1090,SC2015,SC2016,SC2088,SC2128
 # Written by 'avenv setup --everywhere': BASH_ENV, which bash reads before a command string and a
-# script. It reads the user's own BASH_ENV first, and in a script does nothing else. The trace of
-# `bash -x`, which is not the user's, goes where standard error is closed.
+# script. It reads the user's own BASH_ENV first, and in a script does nothing else: $? and $_ are
+# the same as without it. The trace of `bash -x`, which is not the user's, goes where standard error
+# is closed.
 #
 # A here-document expands what bash expands in BASH_ENV: parameters, commands and arithmetic. The
 # colons keep the text from being the line that ends it, and a last backslash from joining that
@@ -9,7 +10,7 @@
 # value of two lines; and ~NAME, which `.` does not expand. A name without a slash is no command to
 # search for on PATH.
 {
-	_avenv_out=''
+	_avenv_word=${_-} _avenv_out=''
 	if [[ -n ${AVENV_BASH_ENV-} &&
 		$AVENV_BASH_ENV != */avenv/everywhere/bash* &&
 		$AVENV_BASH_ENV != *$'\n'* ]]; then
@@ -24,7 +25,12 @@
 	fi
 	[[ ! -r $_avenv_out ]]
 } 2>&- || . "$_avenv_out" || :
-{ \unset -v _avenv_out && [[ -n ${BASH_EXECUTION_STRING+x} ]] || \return 0; } 2>&-
+{
+	# The last argument of a function stays in $_.
+	_avenv_end() { \unset -v _avenv_out _avenv_word && \unset -f _avenv_end; }
+	_avenv_end "$_avenv_word" || :
+	if [[ -z ${BASH_EXECUTION_STRING+x} ]]; then \return 0; fi
+} 2>&-
 {
 	_avenv_helper='@HELPER@' _avenv_state='' _avenv_name='' _avenv_start=${AVENV_ENV-}
 	_avenv_look() {

@@ -177,6 +177,7 @@ typed 'a new shell elsewhere, and a cd into it' shop/.venv "cd shop; $COMMAND" e
 
 # It has the functions, variables, options and traps that it has without the files.
 cat >"$T/script.bash" <<'END'
+echo "$?|$_"
 declare -f
 for name in $(compgen -v | grep -vE '^(BASH_ENV|BASH_ARGV0?|BASHPID|RANDOM|SRANDOM|EPOCH.*|SECONDS|PPID|_|LINENO|name)$'); do declare -p "$name"; done
 set -o; shopt; trap -p; echo "$?|$-|$*|$_|${FUNCNAME[*]}"
@@ -207,6 +208,7 @@ for shell in bash zsh fish; do
 	untouched "a script file of $shell" $shell "$T/script.$shell" a 'b c'
 	untouched "on standard input of $shell" sh -c "$shell <'$T/script.$shell'"
 done
+for options in '' -e -u -x '-o posix'; do untouched "an empty script $options" bash $options /dev/null; done
 echo 'declare -F; cd /usr; cd /nowhere; type cd; set +x' >"$T/traced.bash"
 untouched 'traced' bash -x "$T/traced.bash"
 untouched 'with options' bash -eu -o posix "$T/script.bash"
