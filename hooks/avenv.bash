@@ -174,9 +174,7 @@ else
 	# Whether the first word that is no option is one of these commands; -C has a value.
 	_avenv_prints_code() {
 		while [[ ${1-} = -* ]]; do
-			if [[ $1 = -C && $# -gt 1 ]]; then
-				\shift
-			fi
+			[[ $1 != -C || $# = 1 ]] || \shift
 			\shift
 		done
 		case ${1-} in
@@ -221,26 +219,29 @@ else
 	# runs x's python. A function of the user's is kept as before_avenv_NAME: some tools copy
 	# functions into another shell, but not those that begin with an underscore.
 	_avenv_wrap() {
-		\local own="\\builtin $1" aliases=-u
+		\local own="\\builtin $1" aliases
+		[[ $1 != __* ]] || \declare -F "$1" >/dev/null || \return 0 # no zoxide
 		if \declare -F "$1" >/dev/null; then
-			own=$(\declare -f "$1")
+			own=$(\declare -f "$1") aliases=$(\shopt -p expand_aliases)
 			# It is wrapped already, or it uses FUNCNAME.
 			[[ $own != *_avenv_* && $own != *FUNCNAME* ]] || \return 0
 			# bash would expand aliases in it that are newer than the function.
-			! \shopt -q expand_aliases || aliases=-s
 			\shopt -u expand_aliases
-			\eval "before_avenv_$own" || own=''
-			\shopt "$aliases" expand_aliases
+			\eval "before_avenv_$own" && own=before_avenv_$1
+			\eval "$aliases"
 			# Its patterns may need extglob.
-			[[ -n $own ]] || \return 0
-			own=before_avenv_$1
-		elif [[ $1 = __* ]]; then
-			\return 0 # no zoxide
+			[[ $own = "before_avenv_$1" ]] || \return 0
+			# An exported function calls this one in a child shell.
+			[[ $(\declare -F) != *"declare -fx $1"* ]] || \export -f "$own"
 		fi
-		# 2>&-: for a copy without _avenv_look, or a readonly PATH. No answer to cd prints.
+		# The user's may move and then fail. No answer to cd prints, and 2>&- is for a
+		# copy without _avenv_look, or a readonly PATH.
 		\eval "function $1 {
-			$own \"\$@\" || \\return
-			_avenv_look cd 2>&- || :
+			\\local _avenv_status=0
+			$own \"\$@\" || _avenv_status=\$?
+			{ [[ \$_avenv_status != 0 && \${_avenv_last-} = \"\$PWD//\"* ]] ||
+				_avenv_look cd || :; } 2>&-
+			\\return \"\$_avenv_status\"
 		}"
 	}
 	# zoxide's function calls the builtin. A function may be readonly.

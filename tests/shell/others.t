@@ -83,6 +83,8 @@ def layout(w, place):
 BASH_CD = 'cd() { builtin cd "$@" && echo "went to ${PWD##*/}"; }'
 OWN_CD = {"bash": BASH_CD, "zsh": BASH_CD,
           "fish": 'function cd; builtin cd $argv; and echo "went to "(basename $PWD); end'}
+BASH_SEVEN = 'cd() { builtin cd "$@" && return 7; }'
+SEVEN_CD = {"bash": BASH_SEVEN, "zsh": BASH_SEVEN, "fish": "function cd; builtin cd $argv; and return 7; end"}
 CHPWD = {"zsh": "chpwd() { echo in ${PWD:t}; }", "fish": "function own --on-variable PWD; echo in (basename $PWD); end"}
 EACH_PROMPT = {
     "bash": ("PROMPT_COMMAND='n=$((n+1)); '", "export PROMPT_COMMAND='n=$((n+1)) # count'",
@@ -97,6 +99,9 @@ for kind in KINDS:
     for place in PLACES:
         story(f"a user's own cd, defined {place} the hook, runs, and the environment follows it", "p",
               "cd p => p == went to p | cd .. => off == went to home", kinds=(kind,), **{place: OWN_CD[kind]})
+    story("a user's own cd that moves and then fails: the rest of the line has the environment, and its status stays", "p q",
+          "cd p; echo $? == 7 | cd ../q; marker == q/.venv | cd ../p || marker == p/.venv | cd ..; command -v marker || echo none == none | cd gone 2>/dev/null; echo $? == 1",
+          kinds=(kind,), before=SEVEN_CD[kind])
     if kind in CHPWD:
         story("the user's function on a change of directory runs once a change", "p", "cd p => p == in p", kinds=(kind,),
               before=CHPWD[kind])
@@ -105,6 +110,8 @@ for kind in KINDS:
         story(f"the user's own at each prompt runs once, also when the startup file is read again: {own}", "p",
               *(f"{reload} | cd p => p | cd .. => off | {zero} |  | echo $n == 2" for reload in ("", f"source ~/{RC[kind]}")),
               kinds=(kind,), before=own)
+story("a user's own cd that is exported is the same in a child shell", "p",
+      """cd p => p == went to p | "$BASH" --norc -c 'cd /usr' == went to usr""", kinds=("bash",), before=BASH_CD + "; export -f cd")
 story("a user's own cd whose patterns need extglob, which is off again: it stays as it is", "p", "cd p => p",
       kinds=("bash",), before="shopt -s extglob\ncd() { case $1 in +(/)) ;; *) builtin cd \"$@\" ;; esac; }\nshopt -u extglob")
 story("a command that is put behind PROMPT_COMMAND by a semicolon runs", "p", "cd p => p | n=0 |  | echo $n == 2",
