@@ -16,7 +16,8 @@
 #   the status 0 in bash 3.2. So `for` tells whether a variable is readonly.
 # - `set -x` traces functions, too. So the one that each prompt calls turns it off for itself.
 # - A DEBUG or ERR trap sees each command in PROMPT_COMMAND, but those in a function only where the
-#   user has set functrace or errtrace.
+#   user has set functrace or errtrace. A DEBUG trap may print. So a `$(...)` for `eval` first
+#   removes the trap, with closed output.
 # - bash expands the text of PS1. So the name of an environment never becomes a part of it.
 # - bash copies a function before it calls it. So the one that each prompt calls is short, and code
 #   that is seldom needed has functions of its own.
@@ -66,9 +67,7 @@ else
 		# `last` judges PS1, which the user's commands may set, and looks up no files.
 		[[ $1 = last || -z $_avenv_late ]] || \return "$2"
 		# PS1 is judged once after each answer, and whenever it was set anew.
-		if [[ -n $_avenv_name && ${PS1-} != "$_avenv_judged" ]]; then
-			_avenv_show
-		fi
+		[[ -z $_avenv_name || ${PS1-} = "$_avenv_judged" ]] || _avenv_show
 		\return "${2-0}"
 	}
 
@@ -84,9 +83,10 @@ else
 		_avenv_unchanged() { \return 0; }
 		# 2>&-: bash would print that the helper is missing. Without `exec` bash 3.2 would
 		# fork twice at a prompt. 6 is SHELL_PROTOCOL.
-		{ _avenv_out=$(\exec "$_avenv_helper" bash 6 "$1" "$_avenv_state" "$PWD" \
-			"${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "${_OLD_VIRTUAL_PATH-}" \
-			"${AVENV_DISABLE-}" "${AVENV_QUIET-}"); } 2>&- && _avenv_apply
+		{ _avenv_out=$({ \trap - DEBUG; } >&- && \exec "$_avenv_helper" bash 6 "$1" \
+			"$_avenv_state" "$PWD" "${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" \
+			"${_OLD_VIRTUAL_PATH-}" "${AVENV_DISABLE-}" "${AVENV_QUIET-}"); } 2>&- &&
+			_avenv_apply
 	}
 
 	# Evaluate the answer. The variables are noted once more: one that the answer could not set
@@ -137,9 +137,7 @@ else
 			text=${text/$edge"$here"$edge/  }
 		fi
 		# The first word that is the name of the git branch is the branch.
-		if [[ -n $_avenv_branch ]]; then
-			text=${text/$edge"$_avenv_branch"$edge/  }
-		fi
+		[[ -z $_avenv_branch ]] || text=${text/$edge"$_avenv_branch"$edge/  }
 		# In \e[32mNAME the m belongs to the colour, in py3m to the name. So the text is
 		# searched with and without each `2m`.
 		text+=${text//[0-9]m/ }
@@ -157,7 +155,7 @@ else
 		if [[ -z ${_avenv_cli-} ]]; then
 			\command avenv "$@" || result=$?
 		elif _avenv_prints_code "$@"; then
-			_avenv_out=$(_avenv_call "$@") || result=$?
+			_avenv_out=$({ \trap - DEBUG; } >&- 2>&- && _avenv_call "$@") || result=$?
 			# Code begins so. Else it is help.
 			if [[ $_avenv_out = ': avenv'* ]]; then
 				_avenv_apply
@@ -207,8 +205,9 @@ else
 	_avenv_load() {
 		\complete -r avenv
 		\unset -f _avenv_load
-		_avenv_out=$("$_avenv_cli" hook --completion bash 2>&-) && \eval "$_avenv_out" &&
-			_avenv_complete "$@"
+		_avenv_out=$({ \trap - DEBUG; } >&- 2>&- &&
+			"$_avenv_cli" hook --completion bash 2>&-) &&
+			\eval "$_avenv_out" && _avenv_complete "$@"
 	}
 	# Some builds of bash have no completion.
 	\complete -o default -F _avenv_load avenv 2>/dev/null || :
@@ -219,20 +218,21 @@ else
 	# runs x's python. A function of the user's is kept as before_avenv_NAME: some tools copy
 	# functions into another shell, but not those that begin with an underscore.
 	_avenv_wrap() {
-		\local own="\\builtin $1" aliases
+		\local own="\\builtin $1" aliases=-u
 		[[ $1 != __* ]] || \declare -F "$1" >/dev/null || \return 0 # no zoxide
 		if \declare -F "$1" >/dev/null; then
-			own=$(\declare -f "$1") aliases=$(\shopt -p expand_aliases)
+			own=$({ \trap - DEBUG; } >&- && \declare -f "$1")
 			# It is wrapped already, or it uses FUNCNAME.
 			[[ $own != *_avenv_* && $own != *FUNCNAME* ]] || \return 0
 			# bash would expand aliases in it that are newer than the function.
+			! \shopt -q expand_aliases || aliases=-s
 			\shopt -u expand_aliases
 			\eval "before_avenv_$own" && own=before_avenv_$1
-			\eval "$aliases"
+			\shopt "$aliases" expand_aliases
 			# Its patterns may need extglob.
 			[[ $own = "before_avenv_$1" ]] || \return 0
 			# An exported function calls this one in a child shell.
-			[[ $(\declare -F) != *"declare -fx $1"* ]] || \export -f "$own"
+			[[ $(\declare -F) != *"declare -fx $1"* ]] || \export -f "before_avenv_$1"
 		fi
 		# The user's may move and then fail. No answer to cd prints, and 2>&- is for a
 		# copy without _avenv_look, or a readonly PATH.

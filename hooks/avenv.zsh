@@ -16,6 +16,8 @@
 #   array psvar, which `%33v` in PROMPT shows. No theme has so many elements.
 # - A theme may set PROMPT and psvar at each prompt. So a second function runs after all others.
 # - `set -x` traces functions, too. So those that a prompt or a cd calls turn it off for themselves.
+# - A DEBUG trap sees each command, also in `$(...)`, and may print. So a function removes the trap
+#   for itself before a `$(...)` for `eval`.
 # - The call of a function takes 10 us. So the text that each prompt compares is written out three
 #   times.
 #
@@ -92,7 +94,8 @@ else
 	# are noted, and no file is looked up: if the helper fails, or a ^C ends it, no prompt asks
 	# again until something changes.
 	_avenv_look() {
-		[[ ! -o xtrace ]] || \setopt localoptions noxtrace
+		\setopt localoptions localtraps noxtrace
+		\trap - DEBUG
 
 		_avenv_unchanged() { \return 0; }
 		_avenv_last="$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}"
@@ -194,6 +197,8 @@ else
 		if [[ -z "${_avenv_cli-}" ]]; then
 			\command avenv "$@" || result="$?"
 		elif _avenv_prints_code "$@"; then
+			\setopt localoptions localtraps
+			\trap - DEBUG
 			_avenv_out="$(_avenv_call "$@")" || result="$?"
 			# Code begins so. Else it is help.
 			if [[ "$_avenv_out" = ': avenv'* ]]; then
@@ -239,6 +244,8 @@ else
 
 	# The first TAB replaces this function by the completion, or by _default if that is missing.
 	_avenv() {
+		\setopt localoptions localtraps
+		\trap - DEBUG
 		_avenv() { _default "$@"; }
 		\eval "$("$_avenv_cli" hook --completion zsh 2>/dev/null)"
 		_avenv "$@"

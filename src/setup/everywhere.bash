@@ -34,9 +34,11 @@
 {
 	_avenv_helper='@HELPER@' _avenv_state='' _avenv_name='' _avenv_start=${AVENV_ENV-}
 	_avenv_look() {
-		{ _avenv_out=$("$_avenv_helper" bash 6 "$1" "$_avenv_state" "$PWD" \
-			"${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "${_OLD_VIRTUAL_PATH-}" \
-			"${AVENV_DISABLE-}" 1); } 2>&- && \eval "$_avenv_out"
+		# A DEBUG trap may print, and its output is no code.
+		{ _avenv_out=$({ \trap - DEBUG; } >&- && \exec "$_avenv_helper" bash 6 "$1" \
+			"$_avenv_state" "$PWD" "${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" \
+			"${_OLD_VIRTUAL_PATH-}" "${AVENV_DISABLE-}" 1); } 2>&- &&
+			\eval "$_avenv_out"
 	}
 
 	# Run cd, pushd or popd, and look.

@@ -5,7 +5,8 @@
 	typeset -g +x _avenv_helper='@HELPER@' _avenv_out='' _avenv_state='' _avenv_name=''
 	typeset -g +x _avenv_start="${AVENV_ENV-}"
 	_avenv_look() {
-		[[ ! -o xtrace ]] || \setopt localoptions noxtrace
+		\setopt localoptions localtraps noxtrace
+		\trap - DEBUG
 		{ _avenv_out="$("$_avenv_helper" zsh 6 "${1-cd}" "$_avenv_state" "$PWD" \
 			"${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "${_OLD_VIRTUAL_PATH-}" \
 			"${AVENV_DISABLE-}" 1)"; } 2>&- && \eval "$_avenv_out"

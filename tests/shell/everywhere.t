@@ -161,6 +161,12 @@ for shell in 'bash -c' 'bash -euc' 'bash -o pipefail -c' 'bash -lc' 'zsh -c' 'zs
 	gets 'by hand' /opt "$shell" 'echo $VIRTUAL_ENV' VIRTUAL_ENV=/opt
 	gets 'deactivate' /usr "$shell" "deactivate; $COMMAND"
 	gets 'one in another' 'tool of fix' "$shell" "cd /; bash -c 'cd $worktree && tool'"
+	case $shell in
+	*bash*) prints="set -T; trap 'echo touch \$HOME/ran >&\$((BASH_SUBSHELL ? 1 : 9))' DEBUG" ;;
+	zsh*) prints="TRAPDEBUG() { echo touch \$HOME/ran >&\$((ZSH_SUBSHELL ? 1 : 9)); }" ;;
+	*) continue ;;
+	esac
+	gets 'output of a DEBUG trap is no code' 'tool of fix' "$shell" "exec 9>/dev/null; $prints; cd trees/fix && tool; [ ! -e ~/ran ]"
 done
 for options in 'setopt ignore_braces' 'setopt ignore_close_braces'; do
 	has zsh || continue

@@ -7,6 +7,7 @@ a hook that no prompt runs says so."""
 import time
 
 from harness import POSIX, bash_from, check, main, story, test
+from keys import COMPINIT, Keys
 
 # --- what a trap sees ---
 
@@ -41,6 +42,21 @@ story("a DEBUG trap that shows $BASH_COMMAND as a title: at rest it is the user'
 story("$? and $_ in the user's PROMPT_COMMAND, and `declare` there is global", "p",
       "cd p ** | false == [1 false] | sh -c 'exit 3' == [3 exit 3] | : a b == [0 b] | echo $kept ** ",
       kinds=("bash",), before="""PROMPT_COMMAND='set -- "$?" "$_"; echo "[$1 $2]"; declare kept=1'""", greets=True)
+
+
+PRINTS = {"bash": ["set -T; trap '(( BASH_SUBSHELL == 0 )) || echo touch ~/ran; true' DEBUG"],
+          "zsh": [f"{form} (( ZSH_SUBSHELL == 0 )) || echo 'touch ~/ran'; true {end}" for form, end in (
+              ("TRAPDEBUG() {", "}"), ("trap -- \"", "\" DEBUG"), ("unsetopt debug_before_cmd; TRAPDEBUG() {", "}"))]}
+for kind, traps in PRINTS.items():
+    for trap in traps:
+        @test(f"no shell runs as code what a DEBUG trap prints: {trap}", kinds=(kind,))
+        def printed(w, kind=kind, trap=trap):
+            w.make("p q")
+            keys = Keys(w, before='cd() { builtin cd "$@"; }' if kind == "bash" else COMPINIT, after=trap)
+            keys.sh.go("cd p => p | cd ../q; cd ../p; marker == p/.venv | avenv off => off | avenv on => p | cd .. => off")
+            keys.sh.go("cd p; trap|grep -c ran == 1 | cd .. => off | ls ran 2>/dev/null")
+            keys.press("avenv stat\t")
+            keys.sh.quiet("ls ran 2>/dev/null")
 
 
 @test("set -x: the hook's own lines at a prompt are four, those of a cd at most three more",
