@@ -169,10 +169,10 @@ else
 		\return "$result"
 	}
 
-	# Whether the first word that is no option is one of these commands; -C has a value.
+	# Whether the first word that is no option is one of these; -C and -qC have a value.
 	_avenv_prints_code() {
 		while [[ ${1-} = -* ]]; do
-			[[ $1 != -C || $# = 1 ]] || \shift
+			[[ $1 != "${1%%C*}C" || $# = 1 ]] || \shift
 			\shift
 		done
 		case ${1-} in

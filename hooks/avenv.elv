@@ -13,6 +13,7 @@
 #   So try-look~ is declared by `var` and set by `set`, further below.
 # - A function cannot be removed from the prompt's namespace. So `deactivate` becomes the external
 #   command of that name when an environment is turned off.
+use re
 use str
 
 # ---- Variables ----
@@ -123,10 +124,10 @@ fn call {|@words|
   }
 }
 
-# Whether the first word that is no option is one of these commands; -C has a value.
+# Whether the first word that is no option is one of these; -C and -qC have a value.
 fn prints-code {|@words|
   while (and (not-eq $words []) (str:has-prefix $words[0] -)) {
-    if (and (eq $words[0] -C) (> (count $words) 1)) { set words = $words[1..] }
+    if (and (re:match '^-[^C]*C$' $words[0]) (> (count $words) 1)) { set words = $words[1..] }
     set words = $words[1..]
   }
   and (not-eq $words []) (has-value [activate deactivate on off select] $words[0])

@@ -164,10 +164,10 @@ if status is-interactive
         return $result
     end
 
-    # Whether the first word that is no option is one of these commands; -C has a value.
+    # Whether the first word that is no option is one of these; -C and -qC have a value.
     function _avenv_prints_code
         while string match -q -- '-*' "$argv[1]"
-            test "$argv[1]" = -C; and set -e argv[1]
+            string match -qr -- '^-[^C]*C$' "$argv[1]"; and set -e argv[1]
             set -q argv[1]; and set -e argv[1]
         end
         contains -- "$argv[1]" activate deactivate on off select

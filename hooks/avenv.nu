@@ -142,11 +142,11 @@ def --env --wrapped avenv [...words] {
   }
 }
 
-# Whether the first word that is no option is one of these commands; -C has a value.
+# Whether the first word that is no option is one of these; -C and -qC have a value.
 def _avenv_prints_code [words: list] {
   mut words = $words
   while ($words | is-not-empty) and ($words.0 | into string) starts-with '-' {
-    $words = ($words | skip (if $words.0 == '-C' { 2 } else { 1 }))
+    $words = ($words | skip (if ($words.0 | into string) =~ '^-[^C]*C$' { 2 } else { 1 }))
   }
   ($words | is-not-empty) and $words.0 in [activate deactivate on off select]
 }

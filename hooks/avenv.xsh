@@ -123,10 +123,10 @@ class _Avenv:
             (stdout or self.sys.stdout).write(done.stdout.decode(errors='replace'))
         return done.returncode
 
-    # Whether the first word that is no option is one of these commands; -C has a value.
+    # Whether the first word that is no option is one of these; -C and -qC have a value.
     def prints_code(self, args):
         while args and args[0].startswith('-'):
-            args = args[2:] if args[0] == '-C' else args[1:]
+            args = args[2:] if args[0].partition('C')[1:] == ('C', '') else args[1:]
         return bool(args) and args[0] in ('activate', 'deactivate', 'on', 'off', 'select')
 
     # Define the alias NAME. `called` is around FUNCTION, as xonsh counts its parameters, and

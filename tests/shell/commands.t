@@ -19,8 +19,9 @@ story("create where avenv is off, denied, or the user's own is on: it stays so",
       f"cd a | avenv off | {CREATE} => off ** | avenv on => a | cd ../b | avenv -q deny . | {CREATE} => off **",
       f"avenv -q allow => b ** | cd ../c | avenv activate ~/tools/mine | {CREATE} => !tools/mine **",
       "avenv activate .venv => !c")
-story("-C with a directory that is called like a command: activate", "on",
-      "avenv -C on activate => !on | deactivate => off | avenv -q -C on activate => !on | deactivate => off | avenv -C on **")
+story("-C with a directory that is called like a command, and -C among other letters: activate", "on C",
+      "avenv -C on activate => !on | deactivate => off | avenv -q -C on activate => !on | deactivate => off | avenv -C on **",
+      "avenv -qC C activate => !C | deactivate => off | avenv -CC activate => !C | deactivate => off | avenv -qC C **")
 story("-C with a directory that is called like a command: another command has the terminal", "on",
       "avenv -C on run test -t 1; echo $? == 0 | avenv -q -C on run test -t 1; echo $? == 0 | avenv -C ?? needs an argument")
 story("use: the environment elsewhere is on, in the next shell too, and --clear takes it back",
