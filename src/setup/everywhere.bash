@@ -43,9 +43,9 @@
 
 	# Run cd, pushd or popd, and look.
 	_avenv_go() {
-		\local status=0
-		\builtin "$@" 2>&- || status=$?
-		if [[ $status = 0 ]]; then
+		\local _avenv_status=0
+		\builtin "$@" 2>&- || _avenv_status=$?
+		if [[ $_avenv_status = 0 ]]; then
 			_avenv_look cd || :
 			# A warning of a cd that succeeds: this directory was removed.
 			[[ . -ef ${PWD-} ]] || (\builtin cd .) || :
@@ -57,13 +57,13 @@
 		_avenv_out=$(\builtin "$@" 2>&1 >&-) || :
 		if [[ $_avenv_out != "$BASH_SOURCE: "* ]]; then
 			\printf '%s\n' "$_avenv_out" >&2
-			\return "$status"
+			\return "$_avenv_status"
 		fi
 		_avenv_out=${_avenv_out#"$BASH_SOURCE: "}
 		\set -- "${_avenv_out%%[0-9]*}" "${_avenv_out#*[0-9]}"
 		\printf '%s: %s%s%s\n' "${BASH_SOURCE[2]:-$0}" "$1" "${BASH_LINENO[1]}" \
 			"${2#"${2%%[!0-9]*}"}" >&2
-		\return "$status"
+		\return "$_avenv_status"
 	}
 	# An agent replays functions without those whose name begins with "_".
 	for _avenv_out in cd pushd popd; do

@@ -118,6 +118,7 @@ xargs -I{} bash -c 'cd {} && pwd' <<</usr
 ls /proc/self/fd; cd /usr; ls /proc/self/fd; exec 7</dev/null; cd /; ls /proc/self/fd
 exec <&- >&-; cd /usr; exit 5
 readonly PATH VIRTUAL_ENV; cd /usr; echo $?
+readonly status=5 result=6; cd /usr && pwd; cd /nowhere; echo $? $status
 IFS=/; set -f; cd /usr; set -- $PWD; echo "$#" "$IFS"
 alias cd=echo; shopt -s expand_aliases; eval 'cd /usr'
 while read -r line; do cd /usr; echo "$line"; done <<<$'1\n2'
