@@ -39,7 +39,7 @@ static void print_repaired(struct context *ctx, const struct repair *r)
 		     counted(r->mended.count, "defect", "defects"), path);
 	for (size_t i = 0; !msg_quiet && i < r->mended.count; i++)
 		printf("%s\n", r->mended.list[i].text);
-	relocate_tell_others(&r->relocation);
+	relocations_tell_others(&r->paths);
 	for (size_t i = 0; i < r->refused.count; i++)
 		error("%s; %s rebuilds it, with the same packages", r->refused.list[i].text,
 		      paste_quoted(r->refused.list[i].mend));
@@ -100,8 +100,8 @@ static int repair_env(struct context *ctx, const char *env)
 			return EXIT_FAILED;
 	}
 	print_repaired(ctx, &r);
-	if (!r.dry && r.relocation.from && file_exists(r.relocation.from) == 0)
-		repoint_users(r.relocation.from, venv.path);
+	if (!r.dry && r.old && file_exists(r.old) == 0)
+		repoint_moved(&r.paths);
 	if (!r.refused.count && !(dry_run && r.mended.count))
 		note_elsewhere(&venv);
 	if (!dry_run && r.mended.count && !r.refused.count)

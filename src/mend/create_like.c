@@ -19,7 +19,6 @@
 #include "records/refusal.h"
 #include "records/slots.h"
 #include "system/files.h"
-#include "trust/brought.h"
 
 /** The environment that is copied, and its project: real paths. */
 struct model {
@@ -149,44 +148,35 @@ static void tell_staying(const struct dists *dists, const struct relocation *r)
 /* ---- paths in the copy -------------------------------------------------------------------- */
 
 /*
- * Replace FROM, a path of the environment of PROJECT, in all files of the stage. Set R. Editables
- * of PROJECT, or of its checkout if the new project is at the same path in another checkout,
- * follow.
+ * Set the projects of R, where PROJECT is the old one. Editables of PROJECT, or of its checkout if
+ * the new project is at the same path in another checkout, follow.
  */
-static int relocate_copy(const struct creation *c, const char *from, const char *project,
-			 struct relocation *r)
+static void set_projects(const struct creation *c, const char *project, struct relocation *r)
 {
 	const char *new = path_parent(c->target->real);
 	const char *old_root = file_above(project, ".git"), *new_root = file_above(new, ".git");
 	bool alike = old_root && new_root && old_root[1] && new_root[1] &&
 		     streq(project + strlen(old_root), new + strlen(new_root));
 
-	*r = (struct relocation){ .dir = c->stage.dir,
-				  .path = c->stage.path,
-				  .from = from,
-				  .to = c->target->path,
-				  .old_project = alike ? old_root : project,
-				  .new_project = alike ? new_root : new,
-				  .why_stays = why_stays };
-	return relocate_look(r) || relocate_write(r) ? -1 : 0;
+	r->old_project = alike ? old_root : project;
+	r->new_project = alike ? new_root : new;
+	r->why_stays = why_stays;
 }
 
-/*
- * Replace the path of M in the stage, R[0], and the path in the scripts of M if that has links in
- * it, R[1]. Returns 0, or -1 after printing why.
- */
-static int relocate_both(const struct creation *c, const struct model *m, struct relocation r[2])
+/* Replace the paths of M in all files of the stage. Returns 0, or -1 after printing why. */
+static int relocate_copy(const struct creation *c, const struct model *m, struct relocations *paths)
 {
 	bool inside = streq(m->project, path_parent(m->path));
-	const char *spelled;
 
-	if (activate_path(c->stage.dir, &spelled))
-		return moved_error(m->path);
-	if (relocate_copy(c, m->path, m->project, &r[0]))
+	if (relocations_init(paths, c->stage.dir, m->path, c->target->path))
 		return -1;
-	if (!spelled || streq(spelled, m->path))
-		return 0;
-	return relocate_copy(c, spelled, inside ? path_parent(spelled) : m->project, &r[1]);
+	for (size_t i = 0; i < paths->count; i++) {
+		struct relocation *r = &paths->list[i];
+
+		set_projects(c, inside ? path_parent(r->from) : m->project, r);
+	}
+	relocations_set_path(paths, c->stage.path);
+	return relocations_look(paths) || relocations_write(paths) ? -1 : 0;
 }
 
 static int make_copy(struct create_target *target, const struct create_how *how,
@@ -194,7 +184,7 @@ static int make_copy(struct create_target *target, const struct create_how *how,
 {
 	struct creation c = { .how = how, .target = target, .like = m->path };
 	struct python none = { .series = "", .threads = "" };
-	struct relocation r[2] = { 0 };
+	struct relocations paths;
 	struct file_info info;
 	struct dists dists;
 	struct venv venv;
@@ -207,7 +197,7 @@ static int make_copy(struct create_target *target, const struct create_how *how,
 	umask(files_umask() | (~info.mode & 077));
 	if (create_stage(&c, NULL, &none))
 		return -1;
-	if (relocate_both(&c, m, r)) {
+	if (relocate_copy(&c, m, &paths)) {
 		stage_drop(&c.stage);
 		return -1;
 	}
@@ -219,10 +209,12 @@ static int make_copy(struct create_target *target, const struct create_how *how,
 		     shown(path_join(m->path, c.left_out.list[i])));
 	venv_read(target->real, &venv);
 	dists_read(&venv, &dists);
-	for (size_t i = 0; i < ARRAY_SIZE(r) && r[i].from; i++) {
-		if (!i || !streq(r[i].old_project, r[0].old_project))
-			tell_staying(&dists, &r[i]);
-		relocate_tell_others(&r[i]);
+	for (size_t i = 0; i < paths.count; i++) {
+		const struct relocation *r = &paths.list[i];
+
+		if (!i || !streq(r->old_project, paths.list[0].old_project))
+			tell_staying(&dists, r);
+		relocate_tell_others(r);
 	}
 	return 0;
 }

@@ -7,7 +7,6 @@
 #include "build/stage_dir.h"
 #include "core/path.h"
 #include "lookup/known.h"
-#include "lookup/moved.h"
 #include "lookup/target.h"
 #include "mend/remove_check.h"
 #include "mend/repoint.h"
@@ -22,21 +21,17 @@
 /* Set M->paths. */
 static int look_at_edits(struct move *m)
 {
-	const char *from, *advice;
+	const char *advice;
 
-	if (moved_old_path(m->dir, m->old, &from))
-		return moved_error(m->old);
-	/*
-	 * If the environment was moved by hand before, its files contain an older path than M->old.
-	 */
-	if (!from)
-		from = m->old;
-	advice = joined(paste_command("avenv recreate", m->old), " rebuilds it where it is");
-	if (path_check_plain(from, advice) || path_check_plain(m->target, advice))
+	if (relocations_init(&m->paths, m->dir, m->old, m->target))
 		return -1;
-	m->paths =
-		(struct relocation){ .dir = m->dir, .path = m->old, .from = from, .to = m->target };
-	return relocate_look(&m->paths) || relocate_check(&m->paths) ? -1 : 0;
+	advice = joined(paste_command("avenv recreate", m->old), " rebuilds it where it is");
+	for (size_t i = 0; i < m->paths.count; i++)
+		if (path_check_plain(m->paths.list[i].from, advice))
+			return -1;
+	if (path_check_plain(m->target, advice))
+		return -1;
+	return relocations_look(&m->paths) || relocations_check(&m->paths) ? -1 : 0;
 }
 
 /* Check that the environment may be moved, and lock it. Returns 0, or -1 after printing why. */
@@ -85,9 +80,9 @@ static int rename_env(const struct move *m)
 
 static int write_paths(struct move *m)
 {
-	m->paths.path = m->target;
-	if (!relocate_write(&m->paths)) {
-		relocate_tell_others(&m->paths);
+	relocations_set_path(&m->paths, m->target);
+	if (!relocations_write(&m->paths)) {
+		relocations_tell_others(&m->paths);
 		return 0;
 	}
 	return error("'%s' is at '%s' now, but files in it name its old path; %s changes that",
@@ -123,7 +118,7 @@ int move(struct move *m)
 	if (write_paths(m) || forget_old(m))
 		return -1;
 	note_pointers(&m->ctx->trust, m->old, m->target);
-	repoint_users(m->paths.from, m->target);
+	repoint_moved(&m->paths);
 	/* In a tool's store the environment is of another project than the directory around it. */
 	if (recorded == RECORDED_ON && !streq(project, path_parent(m->old)) &&
 	    !known_tool(m->target))

@@ -21,7 +21,7 @@ struct move {
 	/** a record allows the environment at its old path: move() records it at the new one */
 	bool allowed;
 	/** the paths in the files of the environment */
-	struct relocation paths;
+	struct relocations paths;
 };
 
 /*

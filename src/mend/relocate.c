@@ -270,6 +270,8 @@ int relocate_look(struct relocation *r)
 		.file = visit_entry, .enter = enter_env_dir, .arg = r, .keeps = true
 	};
 
+	r->edits = (struct edits){ 0 };
+	r->others = r->builds = r->records = (struct strings){ 0 };
 	find_projects(r);
 	/* The old project of a copy remains: editables may mention that project. */
 	r->stale = r->old_project && !r->why_stays ? r->old_project : r->from;

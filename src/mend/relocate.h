@@ -90,8 +90,9 @@ struct relocation {
 };
 
 /*
- * Find the files and links to change. Writes nothing. Files of packages are not read: they were
- * made before the path was known. Returns 0, or -1 after printing the path that cannot be read.
+ * Find the files and links to change, anew at each call. Writes nothing. Files of packages are not
+ * read: they were made before the path was known. Returns 0, or -1 after printing the path that
+ * cannot be read.
  */
 int relocate_look(struct relocation *r) NODISCARD;
 
@@ -144,6 +145,41 @@ bool path_is_plain(const char *path);
 
 /* Check path_is_plain(). Returns 0, or -1 after printing why not and ADVICE. */
 int path_check_plain(const char *path, const char *advice) NODISCARD;
+
+/* ---- each path of an environment: relocate_write.c ------------------------------- */
+
+/**
+ * A relocation for each path that an environment's own files may have: its real path, the path in
+ * bin/activate, which may have links in it or be older, and that path without links. pip writes
+ * the path through which it was started into its scripts.
+ */
+struct relocations {
+	/** the path in bin/activate is last, so that moved_old_path() detects a killed run */
+	struct relocation list[3];
+	size_t count;
+};
+
+/*
+ * Set RS to replace by TO the paths of the environment that is open as DIR; PATH is its real path.
+ * Returns 0, or -1 after printing that bin/activate cannot be read.
+ */
+int relocations_init(struct relocations *rs, int dir, const char *path, const char *to) NODISCARD;
+
+/* Set the path of the environment for messages. */
+void relocations_set_path(struct relocations *rs, const char *path);
+
+/* relocate_look() and relocate_check() for each */
+int relocations_look(struct relocations *rs) NODISCARD;
+int relocations_check(const struct relocations *rs) NODISCARD;
+
+/* relocate_write() for each. A second path is looked for again, as the first changed files. */
+int relocations_write(struct relocations *rs) NODISCARD;
+
+/* The number of files and links to change */
+size_t relocations_files(const struct relocations *rs);
+
+/* relocate_tell_others() for each */
+void relocations_tell_others(const struct relocations *rs);
 
 /* ---- replacing in a text: replace_path.c --------------------------------------- */
 

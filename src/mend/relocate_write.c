@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Writing the edits of a relocation, in an order by which the next run detects a killed one; and
- * printing what a relocation cannot edit.
+ * Writing the edits of a relocation, in an order by which the next run detects a killed one;
+ * printing what a relocation cannot edit; and the same for each path of an environment.
  */
 #include <stdio.h>
 #include <unistd.h>
@@ -11,11 +11,13 @@
 #include "core/path.h"
 #include "formats/dist_rows.h"
 #include "installed/editable.h"
+#include "lookup/moved.h"
 #include "mend/relocate.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "system/files.h"
 #include "system/replace.h"
+#include "trust/brought.h"
 
 int file_failed(const char *path, const char *what, const char *file)
 {
@@ -205,4 +207,84 @@ void relocate_tell_others(const struct relocation *r)
 		     counted(count, "file names the old place", "files name the old place"),
 		     paste_command("avenv recreate", r->to));
 	tell_builds(r);
+}
+
+/* ---- each path of an environment ----------------------------------------------- */
+
+/* Add FROM, unless it is the new path, the root or in RS. */
+static void add(struct relocations *rs, struct relocation r, const char *from)
+{
+	bool known = !from[1] || streq(from, r.to);
+
+	for (size_t i = 0; i < rs->count; i++)
+		known |= streq(rs->list[i].from, from);
+	r.from = from;
+	if (!known)
+		rs->list[rs->count++] = r;
+}
+
+int relocations_init(struct relocations *rs, int dir, const char *path, const char *to)
+{
+	const struct relocation r = { .dir = dir, .path = path, .to = to };
+	const char *spelled;
+
+	*rs = (struct relocations){ 0 };
+	if (activate_path(dir, &spelled))
+		return moved_error(path);
+	add(rs, r, path);
+	if (!spelled || !(path_is_clean(spelled) || file_same_at(spelled, path)))
+		return 0;
+	add(rs, r, file_real_part(spelled));
+	add(rs, r, spelled);
+	return 0;
+}
+
+void relocations_set_path(struct relocations *rs, const char *path)
+{
+	for (size_t i = 0; i < rs->count; i++)
+		rs->list[i].path = path;
+}
+
+int relocations_look(struct relocations *rs)
+{
+	for (size_t i = 0; i < rs->count; i++)
+		if (relocate_look(&rs->list[i]))
+			return -1;
+	return 0;
+}
+
+int relocations_check(const struct relocations *rs)
+{
+	for (size_t i = 0; i < rs->count; i++)
+		if (relocate_check(&rs->list[i]))
+			return -1;
+	return 0;
+}
+
+int relocations_write(struct relocations *rs)
+{
+	for (size_t i = 0; i < rs->count; i++)
+		if ((i && relocate_look(&rs->list[i])) || relocate_write(&rs->list[i]))
+			return -1;
+	return 0;
+}
+
+size_t relocations_files(const struct relocations *rs)
+{
+	struct strings files = { 0 };
+
+	for (size_t i = 0; i < rs->count; i++) {
+		const struct edits *edits = &rs->list[i].edits;
+
+		for (size_t k = 0; k < edits->count; k++)
+			if (!strings_contain(&files, edits->list[k].file))
+				strings_add(&files, edits->list[k].file);
+	}
+	return files.count;
+}
+
+void relocations_tell_others(const struct relocations *rs)
+{
+	for (size_t i = 0; i < rs->count; i++)
+		relocate_tell_others(&rs->list[i]);
 }

@@ -48,7 +48,7 @@ static void look_at_base(struct repair *r)
 
 static void look_for_defects(struct repair *r)
 {
-	const char *old = r->relocation.from, *bin = path_join(r->venv->path, "bin");
+	const char *old = r->old, *bin = path_join(r->venv->path, "bin");
 	const char *foreign;
 
 	if (r->venv->health == NO_BIN) {
@@ -72,18 +72,17 @@ static void look_for_defects(struct repair *r)
 /* Relocate the environment if it was moved. All files are checked before the first is written. */
 static int mend_paths(struct repair *r)
 {
-	struct relocation *moved = &r->relocation;
-
-	if (moved->from && relocate_look(moved))
+	if (relocations_look(&r->paths))
 		return -1;
-	if (moved->from)
+	if (r->old)
 		findings_say(&r->mended, "moved", r->venv->path, "it was %s: %s with the old path",
-			     moved_from(moved->from), counted(moved->edits.count, "file", "files"));
+			     moved_from(r->old),
+			     counted(relocations_files(&r->paths), "file", "files"));
 	if (r->dry)
 		return 0;
-	if (relocate_check(moved) || relink_check(&r->base))
+	if (relocations_check(&r->paths) || relink_check(&r->base))
 		return -1;
-	return relocate_write(moved);
+	return relocations_write(&r->paths);
 }
 
 static int mend_base(struct repair *r)
@@ -109,16 +108,17 @@ int repair(struct repair *r)
 	r->dir = files_open_dir(AT_FDCWD, path);
 	if (r->dir < 0)
 		return error_errno("cannot open '%s'", shown(path));
-	r->relocation = (struct relocation){ .dir = r->dir, .path = path, .to = path };
-	if (moved_old_path(r->dir, path, &r->relocation.from))
+	if (moved_old_path(r->dir, path, &r->old))
 		return moved_error(path);
+	if (r->old && relocations_init(&r->paths, r->dir, path, path))
+		return -1;
 	/* Relocation writes the path into pyvenv.cfg, with which Python has to start. */
-	if (r->relocation.from && create_check_name(path))
+	if (r->old && create_check_name(path))
 		return -1;
 	r->base = (struct base){
 		.venv = r->venv,
 		.dir = r->dir,
-		.old_path = r->relocation.from,
+		.old_path = r->old,
 		.ctx = r->ctx,
 	};
 	look_for_defects(r);

@@ -28,8 +28,10 @@ struct repair {
 	/** descriptor of the environment */
 	int dir;
 	struct base base;
-	/** `from` is the path in the environment's files; NULL: the environment was not moved */
-	struct relocation relocation;
+	/** the path at which the environment was before; NULL: it was not moved */
+	const char *old;
+	/** the paths in its files, if it was moved */
+	struct relocations paths;
 };
 
 /*

@@ -15,7 +15,6 @@
 #include "formats/redirect.h"
 #include "installed/kernels.h"
 #include "lookup/extra_files.h"
-#include "mend/relocate.h"
 #include "plan/pointer.h"
 #include "plan/search.h"
 #include "print/msg.h"
@@ -216,6 +215,16 @@ void repoint_users(const char *from, const char *to)
 			continue;
 		strings_add(&done, dir);
 		note_links_in(dir, from, to);
+	}
+}
+
+void repoint_moved(const struct relocations *paths)
+{
+	for (size_t i = 0; i < paths->count; i++) {
+		const struct relocation *r = &paths->list[i];
+
+		if (!i || !streq(file_real_part(r->from), paths->list[i - 1].from))
+			repoint_users(r->from, r->to);
 	}
 }
 

@@ -10,6 +10,7 @@
 #define AVENV_REPOINT_H
 
 #include "lookup/context.h"
+#include "mend/relocate.h"
 
 /*
  * Returns 1 if .venv in PROJECT, a real path, is a link or a redirect, 0 if it is missing, or -1
@@ -45,6 +46,9 @@ const char *path_in_env(const char *path, const char *env);
  * removes it.
  */
 void repoint_users(const char *from, const char *to);
+
+/* repoint_users() for each path of a moved environment that is another one without links */
+void repoint_moved(const struct relocations *paths);
 
 /** The result of record_env() */
 enum recorded {

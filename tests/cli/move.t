@@ -58,6 +58,37 @@ mv hand env
 "$AVENV" -q allow env
 move env x && move x env
 is "$rc:$(grep -rlF "$w/hand" env)" 0: 'moved by hand before'
+rm -r env
+# One that was made through a link, where pip was started by both paths
+mkdir -p data/u
+ln -s data/u home
+bare home/c
+dist home/c tiny 1.0
+script home/c tiny 1.0
+printf '#!%s/bin/python\nprint("both")\n' "$w/home/c" >home/c/bin/both
+chmod +x home/c/bin/both
+printf '%s\n' "$w/home/c/x" "$w/data/u/c/y" >"home/c/$SITE/tiny.pth"
+(cd "home/c/$SITE" && record_row tiny.pth >>tiny-1.0.dist-info/RECORD)
+like "$(head -n 1 home/c/bin/tiny):$(<home/c/bin/activate)" "#!$w/data/u/c/bin/python:*=*$w/home/c*" 'files have both paths'
+cp -a home/c home/by-hand
+move home/c home/d
+is "$rc:$(grep -rlE --exclude='*.pyc' "$w/(home|data/u)/c" home/d)" 0: 'made through a link: no file names the old place'
+is "$(home/d/bin/tiny):$(home/d/bin/both)" tiny:both '... and it works'
+ok '... and RECORD is right' record_is_right home/d
+mkdir k1
+bare k1/.venv
+mv k1 k2
+ln -s k2 k1
+move k1/.venv k9
+is "$rc:$err:$(grep -rlE --exclude='*.pyc' "$w/k[12]" k9)" 0:: 'a link at the place of a project that was renamed'
+rm -r k1 k2 k9
+# As a killed move leaves it
+mv home/by-hand to
+"$AVENV" -q allow to
+run "$AVENV" -q repair to
+is "$rc:$(grep -rlE --exclude='*.pyc' "$w/(home|data/u)/c" to)" 0: '... and repair finds both paths'
+rm -r to data home
+bare env
 
 # ---- records, redirects, links -------------------------------------------------------
 
