@@ -59,9 +59,9 @@ static int make_link(struct context *ctx, const char *env)
 	if (streq(link.target, path))
 		return error("'%s' is this project's own environment; %s turns it on", shown(path),
 			     paste_for_quoted("avenv allow", path));
-	if (slot_allow(&ctx->trust, &link, BY_MADE, &change) || project_link_present(project) < 0 ||
-	    project_link_check(project) || change_commit(&change, &ctx->trust) ||
-	    project_link_write(project, link.target))
+	if (slot_allow(&ctx->trust, &link, BY_MADE, &change) ||
+	    project_link_present(&ctx->trust, project) < 0 || project_link_check(project) ||
+	    change_commit(&change, &ctx->trust) || project_link_write(project, link.target))
 		return -1;
 	note("'%s' now leads to '%s'", shown(path), shown(link.target));
 	allow_tell(ctx, project, ".venv");
@@ -78,7 +78,7 @@ static int remove_link(struct context *ctx)
 
 	if (records_load(&ctx->trust))
 		return -1;
-	present = project_link_present(project);
+	present = project_link_present(&ctx->trust, project);
 	if (present <= 0)
 		return present ? -1 : error("there is no link '%s'", shown(path));
 	old = trust_named(&ctx->trust, project, ".venv");

@@ -12,7 +12,6 @@
 #include "core/path.h"
 #include "core/pathvar.h"
 #include "core/venv.h"
-#include "formats/redirect.h"
 #include "installed/kernels.h"
 #include "lookup/extra_files.h"
 #include "plan/pointer.h"
@@ -27,7 +26,39 @@
 
 /* ---- the link of a project --------------------------------------------------- */
 
-int project_link_present(const char *project)
+/* FILE is a link or a redirect to ENV, which need not exist. */
+static bool points_to_env(const char *file, const struct file_info *info, const char *env)
+{
+	const char *to, *dir;
+
+	if ((!S_ISLNK(info->mode) && !S_ISREG(info->mode)) ||
+	    pointer_text(file, S_ISLNK(info->mode), &to) || !to)
+		return false;
+	to = path_trimmed(path_join(path_parent(file), to));
+	dir = file_real(path_parent(to));
+	return dir && streq(path_join(dir, path_base(to)), env);
+}
+
+/*
+ * The file PATH, a .venv with the attributes INFO, is a redirect to an environment, or it is on
+ * record as one to an environment that is gone. Other programs write a name into such a file.
+ */
+static bool is_redirect(struct trust *trust, const char *path, const struct file_info *info)
+{
+	const struct candidate c = { .path = path,
+				     .name = ".venv",
+				     .project = path_parent(path),
+				     .info = *info,
+				     .pointer = POINTER_REDIRECT };
+	const struct record *r = trust_named(trust, c.project, c.name);
+	struct real_path env;
+
+	if (!pointer_follow(&c, &env) && venv_exists(env.path) > 0)
+		return true;
+	return r && r->target && points_to_env(path, info, r->target);
+}
+
+int project_link_present(struct trust *trust, const char *project)
 {
 	const char *path = path_join(project, ".venv");
 	struct file_info info;
@@ -43,9 +74,10 @@ int project_link_present(const char *project)
 	if (S_ISREG(info.mode) && file_slurp(path, FILE_MAX, &text))
 		return error_errno("cannot read '%s'", shown(path));
 	/* A full disk can leave an empty redirect. */
-	if (S_ISREG(info.mode) && (!text.len || redirect_parse(text.data, text.len)))
+	if (S_ISREG(info.mode) && (!text.len || is_redirect(trust, path, &info)))
 		return 1;
-	return error("'%s' is neither a link nor a redirect; remove it first", shown(path));
+	return error("'%s' is neither a link nor a redirect to an environment; %s moves it away",
+		     shown(path), paste_quoted(mv_line(path)));
 }
 
 int project_link_check(const char *project)
@@ -75,19 +107,6 @@ int project_link_write(const char *project, const char *env)
 }
 
 /* ---- links and redirects on record -------------------------------------------- */
-
-/* FILE is a link or a redirect to ENV, which need not exist. */
-static bool points_to_env(const char *file, const struct file_info *info, const char *env)
-{
-	const char *to, *dir;
-
-	if ((!S_ISLNK(info->mode) && !S_ISREG(info->mode)) ||
-	    pointer_text(file, S_ISLNK(info->mode), &to) || !to)
-		return false;
-	to = path_trimmed(path_join(path_parent(file), to));
-	dir = file_real(path_parent(to));
-	return dir && streq(path_join(dir, path_base(to)), env);
-}
 
 /* The command that makes SLOT, a link or redirect, lead to ENV, or for NULL removes SLOT. */
 static const char *lead_line(const char *slot, const char *env)

@@ -81,6 +81,9 @@ refused 'a denied project' 'denied*avenv allow' 'avenv -q deny p'
 refused 'a real .venv' "p/.venv'*mv" 'mkenv p/.venv'
 refused 'a directory .venv' "p/.venv'" 'mkdir p/.venv'
 refused 'another file .venv' "p/.venv'" 'printf "a\0b" >p/.venv'
+refused 'a file .venv with a name, as zsh-autoswitch-virtualenv writes it' \
+	"p/.venv' is neither *; 'mv */p/.venv */p/.venv.old' moves it away" 'echo myproject-env >p/.venv'
+refused 'a redirect to no environment' "p/.venv'*mv" 'echo ../elsewhere >p/.venv'
 refused 'a large file .venv' "p/.venv'" 'truncate -s 100M p/.venv'
 refused 'records that cannot be written' "$SHOWN_RECORDS'" "mkdir -p '$RECORDS'; chmod 700 '${RECORDS%/*}'"
 refused 'records that others may write to' "$SHOWN_RECORDS'" "avenv -q allow elsewhere; chmod 666 '$RECORDS'"
@@ -93,7 +96,7 @@ fi
 
 if can_mount; then
 	start
-	echo nowhere >p/.venv
+	echo ../elsewhere/e >p/.venv
 	run apart sh -c 'mount --bind p/.venv p/.venv && "$0" -C p use ../elsewhere/e' "$AVENV"
 	like "$rc:$err:$("$AVENV" allow --list 2>&1)" "1:*p/.venv'*mount point:*nothing is recorded yet" 'a mount point: refused before the record'
 fi
@@ -107,6 +110,15 @@ is "$(ls -A p)" sub 'clear: the link is gone'
 echo ../elsewhere/e >p/.venv
 is_off p 'clear: the record of its target is gone as well' 'avenv*allow'
 does 'clear of a redirect that was written by hand' -C p use --clear
+echo myproject-env >p/.venv
+refuses 'clear: a file .venv with a name' "; 'mv */p/.venv */p/.venv.old' moves it away" -C p use --clear
+is "$(<p/.venv)" myproject-env 'clear: a file .venv with a name: it stays'
+rm p/.venv
+mkenv elsewhere/gone
+echo ../elsewhere/gone >p/.venv
+"$AVENV" -q -C p allow
+rm -r elsewhere/gone
+does 'clear of an allowed redirect whose environment is gone' -C p use --clear
 refuses 'clear: nothing to clear' "p/.venv'" -C p use --clear
 mkdir other
 mkenv elsewhere/.venv
