@@ -160,6 +160,7 @@ int setup_add(const struct shell *shell, const char *program, bool brief)
 {
 	const char *code = startup_code(shell, program), *loading;
 	struct startup_line line = { 0 };
+	struct startup_made made;
 	struct startup_file f;
 	int own, ret, cut = 0;
 
@@ -167,9 +168,13 @@ int setup_add(const struct shell *shell, const char *program, bool brief)
 		return -1;
 	/* A line that loads another avenv goes, and the new line comes last. */
 	if (own && !startup_has_code(&line, code)) {
+		made = startup_made(shell, f.text.data);
 		cut = cut_lines(shell, &f);
 		if (cut < 0 || open_own(shell, &f, &line) < 0)
 			return -1;
+		/* Directories that are not empty stay, and are setup's still. */
+		if (!f.exists && f.missing_dirs < made.dirs)
+			f.missing_dirs = made.dirs;
 		own = 0;
 	}
 	loading = own ? f.path : loading_file(shell, &line.number);

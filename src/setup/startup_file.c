@@ -177,8 +177,15 @@ const char *startup_cut(const struct startup_file *f, const char *text)
 
 void startup_remove_dirs(const struct startup_file *f, unsigned count)
 {
+	static struct strings dirs;
 	const char *dir = path_parent(f->real);
+	bool removed = true;
 
-	for (; count && !rmdir(dir); count--)
-		dir = path_parent(dir);
+	for (; count; count--, dir = path_parent(dir))
+		strings_add(&dirs, dir);
+	while (removed) {
+		removed = false;
+		for (size_t i = 0; i < dirs.count; i++)
+			removed |= !rmdir(dirs.list[i]);
+	}
 }

@@ -40,7 +40,10 @@ const char *startup_append(const struct startup_file *f, const char *text) NODIS
  */
 const char *startup_cut(const struct startup_file *f, const char *text) NODISCARD;
 
-/* Remove COUNT directories above F, the nearest first, as long as they are empty. */
+/*
+ * Remove those of the COUNT directories above F that are empty, and those of earlier calls: a file
+ * that is removed later may have been the last in them.
+ */
 void startup_remove_dirs(const struct startup_file *f, unsigned count);
 
 #endif

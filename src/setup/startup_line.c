@@ -123,17 +123,22 @@ const char *startup_without(const struct shell *shell, const char *text)
 {
 	struct startup_line line;
 	struct buf b = BUF_INIT;
-	bool made_file = false;
+	const char *made = NULL;
 
 	for (; startup_find(shell, text, &line); text = line.next) {
 		buf_put(&b, text, (size_t)(line.start - text));
 		/* Keep the newline if lines were added later. */
 		if (!*line.next && ends_in_added(&b, line.marks))
 			buf_cut(&b, b.len - 1);
-		made_file = starts_with(line.marks, MADE_FILE);
+		made = starts_with(line.marks, MADE_FILE) ? line.marks : NULL;
 	}
 	buf_puts(&b, text);
-	return b.len || !made_file ? b.data : NULL;
+	/* A file may have a line for the hook and one for `setup --everywhere`. */
+	if (made && ends_with(b.data, COMMENT "\n") && strchr(b.data, '\n')[1] == '\0') {
+		buf_cut(&b, b.len - 1);
+		buf_putl(&b, made, "\n");
+	}
+	return b.len || !made ? b.data : NULL;
 }
 
 unsigned startup_match(const char *text, const char *pattern)

@@ -44,7 +44,8 @@ bool startup_has_code(const struct startup_line *line, const char *code);
 /*
  * TEXT without setup's lines for SHELL; NULL if setup made the file and nothing is left. The
  * newline that setup added goes as well, if the newline is at the offset in the mark and no line
- * follows.
+ * follows. If the only line left is setup's other one, that line gets the mark of a file that setup
+ * made.
  */
 const char *startup_without(const struct shell *shell, const char *text);
 

@@ -62,6 +62,38 @@ home .zshrc "$LINE (made this file)\n$LINE (made this file)\n"
 setup --undo
 is "$rc:$(ls -A "$HOME")" 0: 'undo, a file that setup made, the line twice: no file'
 
+# Directories and files that several lines share: whichever was first made them, and the last removes them.
+while read -r calls; do
+	home
+	while IFS='|' read -ra each; do
+		for words in "${each[@]}"; do
+			# shellcheck disable=SC2086 # words
+			run "${CLEAN[@]}" SHELL=/bin/fish "$P" setup $words
+		done
+	done <<<"$calls"
+	undone "undo of all after: $calls"
+done <<'END'
+fish
+fish elvish
+elvish nu xonsh fish tcsh
+nu|elvish|fish|bash
+fish|--everywhere
+--everywhere|fish
+--everywhere|elvish fish
+elvish|--everywhere|--everywhere --undo|fish
+--everywhere|fish|--everywhere --undo
+--everywhere|fish|--undo fish
+fish|--everywhere|--undo fish
+END
+# Another avenv takes the place of the first, which made the directories.
+home
+setup fish elvish
+mkdir "$T/other"
+ln -s "$AVENV" "$T/other/avenv"
+run "${CLEAN[@]}" PATH="$T/other:/usr/bin:/bin" "$T/other/avenv" setup fish
+like "$rc:$(<"$HOME/.config/fish/config.fish")" "0:$T/other/avenv hook* (made this file and 2 directories)" 'another avenv: the line'
+undone 'another avenv: undo'
+
 # COMMANDS between setup and --undo|THE FILE before|after
 while IFS='|' read -r commands before after; do
 	home .zshrc "$before"
