@@ -177,15 +177,16 @@ static int refuse_mounted(const char *path)
 
 int stage_dir_remove(int parent, const char *name, int fd, const char *path)
 {
-	const char *fault;
+	const char *fault, *why;
 
 	if (!tree_remove_open(parent, name, fd))
 		return 0;
+	why = strerror(errno);
 	fault = tree_fault(path);
 	if (errno == EBUSY)
 		return refuse_mounted(fault);
-	return error("cannot remove '%s': %s; %s removes what is left", shown(fault),
-		     strerror(errno), paste_command("rm -rf", path));
+	return error("cannot remove '%s': %s; %s removes what is left", shown(fault), why,
+		     paste_command("rm -rf", path));
 }
 
 int stage_dir_check(int parent, const char *path)

@@ -130,9 +130,16 @@ int error(const char *fmt, ...)
 	return -1;
 }
 
-int error_errno(const char *fmt, ...)
+static int error_number;
+
+void errno_keep(void)
 {
-	const char *reason = strerror(errno), *text;
+	error_number = errno;
+}
+
+int error_kept(const char *fmt, ...)
+{
+	const char *reason = strerror(error_number), *text;
 	va_list args;
 
 	va_start(args, fmt);

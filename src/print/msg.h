@@ -33,8 +33,13 @@ extern bool msg_quiet;
 /* Print an error. Returns -1, so that `return error(…)` is one line. */
 int error(const char *fmt, ...) PRINTF(1, 2);
 
-/* Print an error, a colon and the text of errno. Returns -1. */
-int error_errno(const char *fmt, ...) PRINTF(1, 2);
+/*
+ * Print an error, a colon and the text of errno, as it is before the arguments are evaluated.
+ * Returns -1.
+ */
+#define error_errno(...) (errno_keep(), error_kept(__VA_ARGS__))
+void errno_keep(void);
+int error_kept(const char *fmt, ...) PRINTF(1, 2);
 
 /* Print a message that is no error, unless -q is given. */
 void note(const char *fmt, ...) PRINTF(1, 2);

@@ -133,7 +133,16 @@ if can_chown; then
 		run as_user env HOME="$T/user" "$T/avenv" remove -y $env
 		is "$rc:$(ls $env/pyvenv.cfg)" "1:$env/pyvenv.cfg" "$env, as another user: refused"
 	done
-	rm -r hidden foreign
+	# root has made a part that root alone may delete, as `sudo pip` does
+	mkenv part
+	mkdir part/lib/root
+	touch part/lib/root/file
+	chown -R 65534:65534 part
+	chown -R 0:0 part/lib/root
+	run as_user env HOME="$T/user" "$T/avenv" remove -y part </dev/null
+	like "$rc:$err" "1:*avenv: cannot remove '$w/*/lib/root*': Permission denied; 'rm -rf $w/*' removes what is left" \
+		'a part that the user may not delete: the reason'
+	rm -rf hidden foreign part .avenv*
 	chmod 755 "$w"
 fi
 
