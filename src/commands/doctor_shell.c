@@ -89,16 +89,15 @@ static void look_at_stores(const struct context *ctx, struct findings *findings)
 	const char *dir = ctx->physical ? ctx->physical : "/", *editor = tool_variable("EDITOR"),
 		   *path;
 
-	editor = editor ? editor : "vi";
 	for (size_t i = 0; stores[i]; i++) {
 		const char *fault = store_fault(stores[i], dir, &path);
 
 		if (fault)
 			findings_add(findings, "store", stores[i]->tool, escape_unprintable(fault))
-				->mend = formatted(
-				"%s %s",
-				ends_with(fault, strerror(EACCES)) ? "chmod u+rwX" : editor,
-				paste_word(path));
+				->mend = ends_with(fault, strerror(EACCES)) ?
+						 chmod_read_command(path) :
+						 formatted("%s %s", editor ? editor : "vi",
+							   paste_word(path));
 	}
 }
 

@@ -11,6 +11,7 @@
 #include "lookup/extra_files.h"
 #include "print/msg.h"
 #include "print/paste.h"
+#include "records/ask.h"
 #include "system/files.h"
 #include "system/replace.h"
 
@@ -89,10 +90,15 @@ const char *env_unreadable(const struct venv *venv)
 
 struct reason env_readable_way(const struct venv *venv)
 {
+	const char *const parts[] = { path_join(venv->path, "pyvenv.cfg"), env_unreadable(venv) };
 	struct file_info info;
 
 	if (file_lstat(venv->path, &info) || info.uid != geteuid())
 		return way("", "");
+	for (size_t i = 0; i < ARRAY_SIZE(parts) && parts[i]; i++)
+		if (faccessat(AT_FDCWD, parts[i], R_OK, AT_EACCESS) && errno == EACCES &&
+		    !chmod_read_command(parts[i]))
+			return way("", "");
 	return way(formatted("chmod -R u+rwX %s", paste_word(venv->path)), "makes it readable");
 }
 

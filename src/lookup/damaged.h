@@ -23,8 +23,8 @@ bool env_has_parts(const struct venv *venv);
 const char *env_unreadable(const struct venv *venv);
 
 /*
- * The command after which this user, who owns VENV, may read and enter all of it; "" for another
- * user.
+ * The command after which this user, who owns VENV, may read and enter all of it; "" if VENV, or a
+ * part that cannot be read, belongs to another user.
  */
 struct reason env_readable_way(const struct venv *venv);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "records/ask.h"
 
+#include <errno.h>
 #include <grp.h>
 #include <pwd.h>
 #include <sys/stat.h>
@@ -70,6 +71,18 @@ const char *chmod_command(const char *path)
 	    !(S_ISREG(info.mode) || S_ISDIR(info.mode)))
 		return NULL;
 	return formatted("chmod go-w %s", paste_word(path));
+}
+
+const char *chmod_read_command(const char *path)
+{
+	struct file_info info;
+
+	while (file_lstat(path, &info)) {
+		if (errno != EACCES)
+			return NULL;
+		path = path_parent(path);
+	}
+	return info.uid == geteuid() ? formatted("chmod u+rwX %s", paste_word(path)) : NULL;
 }
 
 const char *owner_fault_chmod(const struct owner_fault *fault)

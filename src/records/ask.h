@@ -41,6 +41,12 @@ const char *owner_fault_line(const struct owner_fault *fault);
  */
 const char *chmod_command(const char *path);
 
+/*
+ * The command after which the user may read PATH, or enter the directory that hides PATH. NULL: the
+ * first of these that is closed belongs to another user.
+ */
+const char *chmod_read_command(const char *path);
+
 /* chmod_command() for the path of FAULT; NULL: it belongs to others, or cannot be looked at. */
 const char *owner_fault_chmod(const struct owner_fault *fault);
 

@@ -85,6 +85,28 @@ done <<'L'
 /pyvenv.cfg|0|its pyvenv.cfg cannot be read|broken: its pyvenv.cfg cannot be read
 |unknown|'DIR' cannot be read |broken: its pyvenv.cfg cannot be read
 L
+if can_chown; then
+	for part in /bin/activate /lib /pyvenv.cfg ''; do
+		chown 0:0 "d/.venv$part"
+		chmod 700 "d/.venv$part"
+		who doctor d
+		like "$rc:$out" "1:*wrong*cannot be read*" "doctor: .venv$part of root: said"
+		unlike "$out" '*chmod*' '... without a command, which only root could use'
+		chown 65534:65534 "d/.venv$part"
+		as_user chmod -R u+rwX d/.venv
+	done
+	mkdir pyenv
+	chmod 700 pyenv
+	for dir in pyenv pyenv/versions; do
+		run as_user env HOME="$HOME" PYENV_ROOT="$PWD/$dir" "$T/avenv" doctor
+		like "$rc:$out" "1:*wrong*$dir*cannot be read: Permission denied*" "PYENV_ROOT=$dir, of root: said"
+		unlike "$out" '*chmod*' '... without a command'
+	done
+	chown 65534:65534 pyenv
+	chmod 0 pyenv
+	run as_user env HOME="$HOME" PYENV_ROOT="$PWD/pyenv" "$T/avenv" doctor
+	like "$rc:$out" "1:*cannot be read*'chmod u+rwX $PWD/pyenv'*" 'PYENV_ROOT, closed by the user: the command opens it'
+fi
 mkdir -p d/.venv/lib/python3.11/site-packages
 if is_root; then chown -R 65534:65534 d; fi
 chmod 000 d/.venv/lib/python3.11/site-packages
