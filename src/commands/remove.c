@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Remove environments. A record of the slot stays: an environment that is made there later is on at
- * once. Links of other projects that led to a removed environment are printed. All are checked
- * before the first is removed.
+ * Remove environments. A record of the slot stays, and may turn on an environment that is made
+ * there later. Links of other projects that led to a removed environment are printed. All are
+ * checked before the first is removed.
  */
 #include <bsd/stdlib.h>
 #include <fcntl.h>
@@ -18,6 +18,7 @@
 #include "lookup/known.h"
 #include "mend/remove_check.h"
 #include "mend/repoint.h"
+#include "plan/search.h"
 #include "print/paste.h"
 #include "print/table.h"
 #include "records/change.h"
@@ -103,27 +104,29 @@ static bool confirmed(const char *all)
 	return false;
 }
 
-/* An allowed slot: a new environment at PATH would be on without a question. */
-static bool is_recorded_slot(struct trust *trust, const char *path)
+/*
+ * A new environment in place of the one at PATH would be on without a question: its slot is allowed
+ * by a record of its own, and the search of its project finds that slot.
+ */
+static bool is_on_when_made(struct trust *trust, const char *path)
 {
-	const char *project = path_parent(path);
-	const struct record *r = trust_named(trust, project, path_base(path));
-	struct file_info info;
+	struct verdict found;
 
-	return r && !r->deny && !file_lstat(project, &info) && record_is_of(r, project, &info);
+	find_in(trust, path_parent(path), &found);
+	return found.word == WORD_ALLOWED && found.record && streq(found.record->path, path);
 }
 
 static int remove_env(struct context *ctx, const struct removal *r)
 {
 	/* The list may name an environment twice, or one inside another. */
-	bool gone = file_exists(r->path) == 0;
+	bool gone = file_exists(r->path) == 0, on_when_made = is_on_when_made(&ctx->trust, r->path);
 	int ret = gone ? 0 : discard(r->path, &r->info);
 
 	if (ret < 0)
 		return -1;
 	if (!ret && !gone)
 		note("removed %s", r->text);
-	if (is_recorded_slot(&ctx->trust, r->path))
+	if (on_when_made)
 		note("one that is made there later is on at once; %s ends that",
 		     paste_command("avenv forget", r->path));
 	note_pointers(&ctx->trust, r->path, NULL);

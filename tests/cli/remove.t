@@ -191,6 +191,27 @@ run "$AVENV" -q allow q
 run "$AVENV" -q remove -y q/.venv
 mkenv q/.venv
 is "$("$AVENV" -C q path)" "$w/q/.venv" 'made anew in a project on record, it is on'
+# That sentence is said only where it is true.
+mkenv q/.venv
+run "$AVENV" -q deny q
+run "$AVENV" remove -y q/.venv
+like "$rc:$err" "0:*removed '$w/q/.venv'*" 'in a denied project: removed'
+unlike "$err" '*later*' '... and what is made there later is not on'
+run "$AVENV" -q allow q
+mkenv q/.venv
+run "$AVENV" -q allow q
+run "$AVENV" -q deny q/.venv
+run "$AVENV" remove -y q/.venv
+unlike "$rc:$err" '*later*' 'a denied one: not said'
+mkenv r/env
+run "$AVENV" -q allow r
+mkenv r/.venv
+run "$AVENV" -q allow r
+run "$AVENV" remove -y r/env
+unlike "$rc:$err" '*later*' 'another one comes first there: not said'
+rm -r r/.venv/bin/python*
+run "$AVENV" remove -y r/.venv
+like "$rc:$err" '0:*later is on at once*' 'a broken one, allowed: said'
 
 mkenv plain
 mkdir plain/log
