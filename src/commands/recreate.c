@@ -64,7 +64,7 @@ static int make_anew(struct context *ctx, const char *name)
 	if (recreate(path, &how))
 		return -1;
 	/* If the slot was allowed, the new environment is on as before. */
-	return recorded && record_env(ctx, path, false) == RECORDED_FAILED ? -1 : 0;
+	return recorded && record_env(ctx, path, 0) == RECORDED_FAILED ? -1 : 0;
 }
 
 static int run_recreate(struct context *ctx, int argc, char **argv)

@@ -49,7 +49,7 @@ static int make_env(struct context *ctx)
 
 	if (made <= 0)
 		return made;
-	if (record_env(ctx, path_join(up.project.root, ".venv"), false) != RECORDED_ON)
+	if (record_env(ctx, path_join(up.project.root, ".venv"), 0) != RECORDED_ON)
 		return -1;
 	return up_find(&up);
 }

@@ -10,8 +10,10 @@
 #include "lookup/target.h"
 #include "mend/remove_check.h"
 #include "mend/repoint.h"
+#include "plan/search.h"
 #include "print/msg.h"
 #include "print/paste.h"
+#include "records/ask.h"
 #include "records/change.h"
 #include "system/files.h"
 #include "system/platform.h"
@@ -45,12 +47,24 @@ static int open_env(struct move *m)
 	return m->dir < 0 ? -1 : 0;
 }
 
+/* Check that a record allows the environment. Set M->allowed and M->shared. */
+static int look_at_record(struct move *m)
+{
+	struct verdict found;
+
+	if (target_check_allowed(m->ctx, m->old, "moved", &m->allowed))
+		return -1;
+	find_at(&m->ctx->trust, m->old, false, &found);
+	if (verdict_recorded(&found) & BY_SHARED) {
+		verdict_ask_owners(&found);
+		m->shared = found.owners;
+	}
+	return 0;
+}
+
 int move_check(struct move *m)
 {
-	return open_env(m) || target_check_allowed(m->ctx, m->old, "moved", &m->allowed) ||
-			       look_at_edits(m) ?
-		       -1 :
-		       0;
+	return open_env(m) || look_at_record(m) || look_at_edits(m) ? -1 : 0;
 }
 
 /* ---- the move ------------------------------------------------------------------ */
@@ -104,6 +118,31 @@ static int forget_old(const struct move *m)
 	return change_commit(&change, trust);
 }
 
+/* FAULT is about others whom one of SHARED is about: its text names them, but no access list. */
+static bool is_shared(const struct owners *shared, const struct owner_fault *fault)
+{
+	if (fault->refusal == REFUSED_WRITABLE && has_access_list(fault->path))
+		return false;
+	for (size_t i = 0; i < shared->count; i++)
+		if (fault->refusal && shared->list[i].refusal == fault->refusal &&
+		    streq(shared->list[i].text, fault->text))
+			return true;
+	return false;
+}
+
+/* The options that the record of the new path gets from the old one. */
+static unsigned options_kept(const struct move *m)
+{
+	struct verdict found;
+
+	find_at(&m->ctx->trust, m->target, false, &found);
+	verdict_ask_owners(&found);
+	for (size_t i = 0; i < found.owners.count; i++)
+		if (!is_shared(&m->shared, &found.owners.list[i]))
+			return 0;
+	return found.owners.count ? BY_SHARED : 0;
+}
+
 int move(struct move *m)
 {
 	enum recorded recorded = RECORDED_BEHIND;
@@ -114,7 +153,7 @@ int move(struct move *m)
 	note("moved '%s' to '%s'", shown(m->old), shown(m->target));
 	/* Record first: if this process is killed then, 'avenv repair' alone does the rest. */
 	if (m->allowed)
-		recorded = record_env(m->ctx, m->target, false);
+		recorded = record_env(m->ctx, m->target, options_kept(m));
 	if (write_paths(m) || forget_old(m))
 		return -1;
 	note_pointers(&m->ctx->trust, m->old, m->target);

@@ -249,9 +249,8 @@ void repoint_moved(const struct relocations *paths)
 
 /* ---- the environment's record --------------------------------------------------- */
 
-enum recorded record_env(struct context *ctx, const char *env, bool tracked)
+enum recorded record_env(struct context *ctx, const char *env, unsigned accepts)
 {
-	const unsigned accepts = BY_MADE | (tracked ? BY_TRACKED : 0);
 	struct change change = { 0 };
 	struct verdict found;
 	const char *project;
@@ -268,7 +267,7 @@ enum recorded record_env(struct context *ctx, const char *env, bool tracked)
 					     .name = path_base(env),
 					     .project = project };
 
-		if (slot_allow(&ctx->trust, &c, accepts, &change))
+		if (slot_allow(&ctx->trust, &c, BY_MADE | accepts, &change))
 			return RECORDED_NOT;
 		if (change_commit(&change, &ctx->trust))
 			return RECORDED_FAILED;

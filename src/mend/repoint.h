@@ -65,8 +65,8 @@ enum recorded {
 
 /*
  * Record the slot of the environment at ENV, which avenv has just made for the user: as `avenv
- * allow` does, with --tracked if TRACKED, but a denial is not lifted.
+ * allow` does with the options ACCEPTS of BY_OPTIONS, but a denial is not lifted.
  */
-enum recorded record_env(struct context *ctx, const char *env, bool tracked);
+enum recorded record_env(struct context *ctx, const char *env, unsigned accepts);
 
 #endif

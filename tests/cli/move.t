@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 31 35 58 60
+# Promises: 31 35 37 58 60
 # avenv move: a moved environment has the bytes that would have been made at the new place.
 # Links that led to the old place are named; nothing is on that was not. The refusals.
 # shellcheck disable=SC2016 # text for other shells
@@ -135,6 +135,30 @@ mkdir denied
 run "$AVENV" move q/.venv denied/x
 like "$err:$(on denied/x)" 'moved*denied*:*denied' 'into a denied directory: said, and denied there'
 rm -rf denied bad r p q
+
+# The word --shared about some others goes along, to where nobody else may write.
+chmod 755 "$T"
+mkdir s t o
+chmod 777 s t
+mkenv s/.venv
+"$AVENV" -q allow --shared s
+run "$AVENV" move s/.venv s/env
+like "$rc:$(on s):$err" "0:W/s/env:*'$w/s' can be written to by anybody*" '--shared: on in the project still'
+is "$(records | grep -c /s/)" 1 '... by one record'
+move s/env o/env
+is "$rc:$(on o)" 0:W/o/env '... and in a project that nobody else may write to'
+move o/env t/env
+like "$rc:$err:$(ls t)" "1:*'$w/t' can be written to by anybody*--shared*:env" 'there the word has ended: it is moved, and not allowed'
+"$AVENV" -q allow --shared t
+move t/env s/env
+is "$rc:$(on s)" 0:W/s/env 'into another project that the same may write to'
+if can_chown; then
+	chown :4242 t
+	chmod 775 t
+	move s/env t/env
+	like "$rc:$err:$(on t)" "1:*'$w/t' can be written to by group *--shared*:*can be written to*" 'where others may write: not allowed'
+fi
+rm -rf s t o
 
 # Each link or redirect that led to it is named, with a command that works.
 mkdir one abs rel name away through far
