@@ -191,7 +191,7 @@ run "$AVENV" -q allow q
 run "$AVENV" -q remove -y q/.venv
 mkenv q/.venv
 is "$("$AVENV" -C q path)" "$w/q/.venv" 'made anew in a project on record, it is on'
-# That sentence is said only where it is true.
+# The sentence is said only where it is true.
 mkenv q/.venv
 run "$AVENV" -q deny q
 run "$AVENV" remove -y q/.venv
