@@ -34,8 +34,6 @@ struct declared_file {
 	const char *name;
 	/** the file, which is TOML, counts only with one of these in it; none: always */
 	const char *keys[12];
-	/** further keys, which count beside [project] */
-	const char *project_keys[24];
 	/** `avenv check` compares the file with what is installed */
 	bool is_compared;
 	/**

@@ -52,6 +52,32 @@ const struct manifest manifests[] = {
 #undef PIPENV
 // clang-format on
 
+/* Settings of uv that change what `uv sync` installs, and count beside [project] alone. */
+static const char *const uv_settings[] = {
+	"tool.uv.find-links",
+	"tool.uv.no-index",
+	"tool.uv.index-strategy",
+	"tool.uv.exclude-newer",
+	"tool.uv.exclude-newer-package",
+	"tool.uv.prerelease",
+	"tool.uv.resolution",
+	"tool.uv.exclude-dependencies",
+	"tool.uv.dependency-metadata",
+	"tool.uv.dependency-groups",
+	"tool.uv.build-constraint-dependencies",
+	"tool.uv.extra-build-dependencies",
+	"tool.uv.no-build-isolation",
+	"tool.uv.no-build-isolation-package",
+	"tool.uv.no-binary",
+	"tool.uv.no-binary-package",
+	"tool.uv.no-build",
+	"tool.uv.no-build-package",
+	"tool.uv.environments",
+	"tool.uv.conflicts",
+	"tool.uv.required-version",
+	NULL,
+};
+
 bool manifest_is_of(const struct manifest *m, const char *tool)
 {
 	return m->command && starts_with(m->command, joined(tool, " "));
@@ -79,15 +105,15 @@ static bool has_one(const char *const *keys, const struct toml *root, const stru
 static bool has_key(const struct manifest *m, const char *dir, const struct toml *root)
 {
 	const struct toml *project = toml_at(root, "project"), *uv = NULL;
-	const struct toml *managed = toml_at(root, "tool.uv.managed");
+	bool is_uv = m == &manifests[DECLARED_UV];
 
-	if (m == &manifests[DECLARED_UV] && project)
-		uv = toml_read_project_file(path_join(dir, "uv.toml"), NULL);
 	/* uv refuses a project with `managed = false`. */
-	if (m == &manifests[DECLARED_UV] && managed && !toml_true_at(root, "tool.uv.managed"))
+	if (is_uv && toml_at(root, "tool.uv.managed") && !toml_true_at(root, "tool.uv.managed"))
 		return false;
+	if (is_uv && project)
+		uv = toml_read_project_file(path_join(dir, "uv.toml"), NULL);
 	return has_one(m->file->keys, root, uv) ||
-	       (project && has_one(m->file->project_keys, root, uv));
+	       (is_uv && project && has_one(uv_settings, root, uv));
 }
 
 const struct manifest *manifest_in(const char *dir)
