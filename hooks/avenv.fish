@@ -12,7 +12,7 @@
 # - Only a call of the user's function tells what the prompt shows. So it is called once more after
 #   each answer.
 # - The call of a function takes some ten microseconds. So the text that each prompt compares is
-#   written out four times.
+#   written out five times, and what carries out an answer twice.
 if status is-interactive
 
     # ---- Variables. A parent shell may have exported some: -u takes that back ----
@@ -34,7 +34,7 @@ if status is-interactive
     # ---- The idle test ----
 
     function _avenv_prompt --on-event fish_prompt
-        # The same text as in _avenv_look and _avenv_apply
+        # The same text as in _avenv_preexec, _avenv_look and _avenv_apply
         if test "$PWD/$VIRTUAL_ENV/$AVENV_DISABLE/$PATH" != "$_avenv_last"
             or not _avenv_unchanged
             _avenv_look prompt
@@ -64,7 +64,11 @@ if status is-interactive
         test -x "$_avenv_helper"
         and set -l code ($_avenv_helper fish 6 "$argv[1]" "$_avenv_state" "$PWD" "$VIRTUAL_ENV" \
             "$AVENV_ENV" "$PATH" "$_OLD_VIRTUAL_PATH" "$AVENV_DISABLE" "$AVENV_QUIET" 2>&-)
-        and _avenv_apply "$code"
+        or return
+        # The same as in _avenv_apply
+        eval "$code"
+        set -g _avenv_last "$PWD/$VIRTUAL_ENV/$AVENV_DISABLE/$PATH"
+        set -g _avenv_judged
     end
 
     # Evaluate the answer $argv[1]. The variables are noted once more: one that the answer could not
