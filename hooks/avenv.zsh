@@ -172,11 +172,9 @@ else
 		words=${(S)words//(\{*\}|%[a-zA-Z])/ }
 		words=" ${words//$PWD/} ${psvar[1,32]} "
 		# Add the values of the parameters, and of powerlevel9k's two lists. Skip those that
-		# are exported (paths), special (zsh's) and local (ours). Where this file is loaded
-		# with sh_glob, zsh would reject the pattern outside of a parameter.
-		\local skipped='*(none|export|special|local)*'
+		# are exported (paths), special (zsh's) and local (ours).
 		for word in ${=2//[^a-zA-Z0-9_]/ } POWERLEVEL9K_{LEFT,RIGHT}_PROMPT_ELEMENTS; do
-			if [[ ${parameters[$word]-none} != ${~skipped} ]]; then
+			if [[ ${parameters[$word]-none} != *(none|export|special|local)* ]]; then
 				words+="${(P)word} "
 			fi
 		done
@@ -185,9 +183,7 @@ else
 			words=${words/${~edge}"$_avenv_branch"${~edge}/  }
 		fi
 		# powerlevel9k's word for it is virtualenv.
-		[[ $words = *${~edge}"$_avenv_name"${~edge}* ||
-			$words = *${~edge}"$directory"${~edge}* ||
-			$words = *${~edge}virtualenv${~edge}* ]]
+		[[ $words = *${~edge}("$_avenv_name"|"$directory"|virtualenv)${~edge}* ]]
 	}
 
 	# ---- The function avenv ----

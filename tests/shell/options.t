@@ -19,7 +19,7 @@ SETTINGS = {
         "setopt no_glob no_clobber cdable_vars no_equals null_glob csh_null_glob extended_glob ksh_glob prompt_subst"
         " prompt_bang auto_pushd magic_equal_subst ksh_typeset; typeset -U path PATH",
         "alias -g env=ENV home=H; alias cd='cd -P'; setopt no_nomatch; IFS=/0123456789e",
-        "setopt ignore_braces", "setopt ignore_close_braces", "setopt sh_glob",
+        "setopt ignore_braces", "setopt ignore_close_braces",
     ),
     "fish": ("set -g IFS /e; set -g CDPATH . ~; function source; builtin source $argv; end",),
 }
