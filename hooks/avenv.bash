@@ -16,8 +16,7 @@
 #   the status 0 in bash 3.2. So `for` tells whether a variable is readonly.
 # - `set -x` traces functions, too. So the one that each prompt calls turns it off for itself.
 # - A DEBUG or ERR trap sees each command in PROMPT_COMMAND, but those in a function only where the
-#   user has set functrace or errtrace. A DEBUG trap may print. So a `$(...)` for `eval` first
-#   removes the trap, with closed output.
+#   user has set functrace or errtrace. A DEBUG trap may print, so a `$(...)` for `eval` has none.
 # - bash expands the text of PS1. So the name of an environment never becomes a part of it.
 # - bash copies a function before it calls it. So the one that each prompt calls is short, and code
 #   that is seldom needed has functions of its own.
@@ -79,14 +78,15 @@ else
 	# on which it depends. Before that the variables are noted, and no file is looked up: if the
 	# helper fails, or a ^C ends it, no prompt asks again until something changes.
 	_avenv_look() {
+		# What a DEBUG trap prints is no answer.
+		[[ $- != *T* ]] || { \set +T && _avenv_look "$@"; \set -T && \return; }
 		_avenv_note
 		_avenv_unchanged() { \return 0; }
 		# 2>&-: bash would print that the helper is missing. Without `exec` bash 3.2 would
 		# fork twice at a prompt. 6 is SHELL_PROTOCOL.
-		{ _avenv_out=$({ \trap - DEBUG; } >&- && \exec "$_avenv_helper" bash 6 "$1" \
-			"$_avenv_state" "$PWD" "${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" \
-			"${_OLD_VIRTUAL_PATH-}" "${AVENV_DISABLE-}" "${AVENV_QUIET-}"); } 2>&- &&
-			_avenv_apply
+		{ _avenv_out=$(\exec "$_avenv_helper" bash 6 "$1" "$_avenv_state" "$PWD" \
+			"${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "${_OLD_VIRTUAL_PATH-}" \
+			"${AVENV_DISABLE-}" "${AVENV_QUIET-}"); } 2>&- && _avenv_apply
 	}
 
 	# Evaluate the answer. The variables are noted once more: one that the answer could not set
