@@ -78,8 +78,8 @@ else
 	# on which it depends. Before that the variables are noted, and no file is looked up: if the
 	# helper fails, or a ^C ends it, no prompt asks again until something changes.
 	_avenv_look() {
-		# What a DEBUG trap prints is no answer.
-		[[ $- != *T* ]] || { \set +T && _avenv_look "$@"; \set -T && \return; }
+		# The output of a DEBUG trap would be in the answer.
+		[[ $- != *T* ]] || { \set +T && { _avenv_look "$@" || :; } && \set -T && \return; }
 		_avenv_note
 		_avenv_unchanged() { \return 0; }
 		# 2>&-: bash would print that the helper is missing. Without `exec` bash 3.2 would
