@@ -74,6 +74,8 @@ static bool is_made(const char *path)
 		"include/python[0-9]*",
 		"bin/python",
 		"bin/python[0-9]*",
+		/* "𝜋thon", a link since Python 3.14 */
+		"bin/\360\235\234\213thon",
 		"bin/pypy",
 		"bin/pypy[0-9]*",
 		"bin/libpypy*",

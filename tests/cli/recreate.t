@@ -82,6 +82,11 @@ done <<-L
 	a file beside site-packages:lib/mine/core.py
 L
 
+made
+ln -s python3 .venv/bin/$'\360\235\234\213thon'
+recreate .venv
+not_ok "the link of Python 3.14 is no file of the user's" test -e .venv.old
+
 mkdir -p envs && made
 mv .venv envs/web && echo "$T/w" >envs/web/.project && echo mine >envs/web/bin/postactivate
 recreate envs/web
