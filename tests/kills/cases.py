@@ -28,6 +28,8 @@ class Case:
     removes: bool = False
     # it renames the one to the other, and then writes the files in it
     moves: tuple = ()
+    # the environment that stays as NAME.old, if it cannot be looked at
+    keeps: str = ""
     # the commands that finish where the same one cannot
     finish: tuple = ()
     # the command that leads back to the state before, said in place of the same one again
@@ -148,7 +150,7 @@ def moved(w):
 
 
 case("repair", made(moved, "allow to/odd"), "repair to/odd", things=4, in_place=True)
-case("recreate", old, "recreate new/.venv", things=2)
+case("recreate", old, "recreate new/.venv", things=2, keeps="w/new/.venv")
 case("recreate --keep", occupied, "recreate --keep new/.venv", things=2,
      finish=["remove -y new/.venv.old", "recreate --keep new/.venv"])
 startup = made(recorded, lambda w: (w.home / ".bashrc").write_text("a=1"),

@@ -96,17 +96,29 @@ def is_no_grant(lines):
     return isinstance(lines, list) and all(line.startswith(b"deny ") for line in lines)
 
 
+def is_said(trial):
+    """A look failed, and the command says more than in an undisturbed run."""
+    return trial.strike.error and not trial.strike.place.changes and new_lines(trial)
+
+
 def is_unrecorded(trial, state):
-    """All is done, but for a record: a look failed, and that is said."""
+    """All is done, but for a record."""
     old = {RECORDS: trial.before.get(RECORDS)}
-    is_look = trial.strike.error and not trial.strike.place.changes
-    return is_look and new_lines(trial) and trial.before != state == {**trial.after, **old}
+    return trial.before != state == {**trial.after, **old}
+
+
+def is_kept(trial, state):
+    """All is done, and what could not be looked at stays whole, beside it."""
+    def below(entries, top):
+        return {name[len(top):]: entry for name, entry in entries.items() if f"{name}/".startswith(f"{top}/")}
+    kept = trial.case.keeps
+    return kept and below(state, kept + ".old") == below(trial.before, kept)
 
 
 def writer_problems(trial):
     state = trial.world.state() if trial.touched else trial.before
     if trial.ran.code == 0 and state != trial.after:
-        if is_unrecorded(trial, state):
+        if is_said(trial) and (is_unrecorded(trial, state) or is_kept(trial, state)):
             return
         yield f"it says done, but: {difference(trial.after, state)}"
     if trial.ran.code == 0 and trial.case.removes and trial.world.leftovers():
