@@ -78,7 +78,7 @@ else
 	# on which it depends. Before that the variables are noted, and no file is looked up: if the
 	# helper fails, or a ^C ends it, no prompt asks again until something changes.
 	_avenv_look() {
-		# The output of a DEBUG trap would be in the answer.
+		# A DEBUG trap would print into the answer; `trap -` there would slow each cd down.
 		[[ $- != *T* ]] || { \set +T && { _avenv_look "$@" || :; } && \set -T && \return; }
 		_avenv_note
 		_avenv_unchanged() { \return 0; }
@@ -232,7 +232,7 @@ else
 			# Its patterns may need extglob.
 			[[ $own = "before_avenv_$1" ]] || \return 0
 			# An exported function calls this one in a child shell.
-			[[ $(\declare -F) != *"declare -fx $1"* ]] || \export -f "before_avenv_$1"
+			[[ $(\declare -F)$'\n' != *" -fx $1"$'\n'* ]] || \export -f "before_avenv_$1"
 		fi
 		# The user's may move and then fail. No answer to cd prints, and 2>&- is for a
 		# copy without _avenv_look, or a readonly PATH.

@@ -95,7 +95,7 @@ static int write_pythons(const struct draft *d)
 	const char *const names[] = { "python", "python3",
 				      d->rules.versioned ? formatted("python%s", python->series) :
 							   NULL,
-				      d->rules.pi ? LAYOUT_PI : NULL };
+				      d->rules.pi ? VENV_PI : NULL };
 
 	if (write_python(d, python->exe))
 		return -1;

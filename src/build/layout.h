@@ -9,9 +9,6 @@
 
 #include "python/python.h"
 
-/* "𝜋thon", a link in bin since Python 3.14 */
-#define LAYOUT_PI "\xf0\x9d\x9c\x8bthon"
-
 /** The options of `python -m venv`, as typed. */
 struct layout_options {
 	/** UTF-8 without control characters; NULL: none */
@@ -43,7 +40,7 @@ struct layout_rules {
 	bool include_series;
 	/** bin has a link python3.X */
 	bool versioned;
-	/** bin has a link LAYOUT_PI */
+	/** bin has a link VENV_PI */
 	bool pi;
 	/** pyvenv.cfg has the keys `executable` and `command` */
 	bool command;

@@ -65,7 +65,7 @@ int layout_rules_read(const char *stdlib, struct layout_rules *rules)
 		.platlib = SAYS("create_if_needed(platlibpath)"),
 		.include_series = SAYS("_venv_path(env_dir, 'include')"),
 		.versioned = SAYS("f'python3.{sys.version_info[1]}'"),
-		.pi = SAYS("'" LAYOUT_PI "'"),
+		.pi = SAYS("'" VENV_PI "'"),
 		.command = SAYS("'command = "),
 		.dot_prompt = SAYS("prompt == '.'"),
 		.bare_prompt = !SAYS("'(%s) '"),

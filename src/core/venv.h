@@ -10,6 +10,9 @@
 
 #include "core/file.h"
 
+/* "𝜋thon", a link in bin since Python 3.14 */
+#define VENV_PI "\xf0\x9d\x9c\x8bthon"
+
 /** A parsed pyvenv.cfg; absent keys are NULL */
 struct cfg {
 	/** directory of the base interpreter; the first `home` line counts */

@@ -288,11 +288,6 @@ int marker_judge(const char *marker, const struct marker_env *env, const char *e
 	return r.wrong || *r.s ? -1 : holds;
 }
 
-bool marker_holds(const char *marker, const struct marker_env *env, const char *extra)
-{
-	return marker_judge(marker, env, extra) > 0;
-}
-
 bool marker_valid(const char *text)
 {
 	return marker_judge(text, NULL, "") >= 0;

@@ -50,12 +50,9 @@ struct marker_env {
 };
 
 /*
- * MARKER holds in ENV, with `extra` set to EXTRA, which may be "". No marker (NULL) holds; text
- * that is no marker does not.
+ * 1 if MARKER holds in ENV, with `extra` set to EXTRA, which may be "", else 0; -1 for text that is
+ * no marker. No marker (NULL) holds.
  */
-bool marker_holds(const char *marker, const struct marker_env *env, const char *extra);
-
-/* marker_holds() as 1 or 0, and -1 for text that is no marker. */
 int marker_judge(const char *marker, const struct marker_env *env, const char *extra);
 
 /* TEXT is a marker. */

@@ -18,35 +18,6 @@ enum {
 	NAMES_SHOWN = 3,
 };
 
-/* A tool or a package makes an entry NAME in an environment, which is open as DIR. */
-static bool is_usual(int dir, const char *name)
-{
-	static const char *const usual[] = {
-		"bin",   "include",      "lib",        "lib64",    "share",    "etc",
-		"man",   "pyvenv.cfg",   ".gitignore", "Scripts",  "Lib",      "Include",
-		".lock", "CACHEDIR.TAG", "local",      ".project", "pip.conf", "pip-selfcheck.json",
-		NULL,
-	};
-
-	return is_one_of(name, usual) || temp_name_is_private(dir, name);
-}
-
-int extra_files(const char *path, const char *also, struct strings *names)
-{
-	int dir = files_open_dir(AT_FDCWD, path), failed = dir < 0;
-	struct strings all = { 0 };
-
-	failed = failed || dir_names(dir, &all);
-	for (size_t i = 0; i < all.count; i++)
-		if (!is_usual(dir, all.list[i]) && !(also && streq(all.list[i], also)))
-			strings_add(names, all.list[i]);
-	file_close(dir);
-	owned_drop(path, names);
-	return failed ? -1 : 0;
-}
-
-/* ---- in the whole environment ------------------------------------------------------ */
-
 static bool matches_one_of(const char *const *patterns, const char *path)
 {
 	while (*patterns && fnmatch(*patterns, path, FNM_PATHNAME))
@@ -74,8 +45,7 @@ static bool is_made(const char *path)
 		"include/python[0-9]*",
 		"bin/python",
 		"bin/python[0-9]*",
-		/* "𝜋thon", a link since Python 3.14 */
-		"bin/\360\235\234\213thon",
+		"bin/" VENV_PI,
 		"bin/pypy",
 		"bin/pypy[0-9]*",
 		"bin/libpypy*",
@@ -106,6 +76,31 @@ static bool is_made(const char *path)
 	return matches_one_of(patterns, path) || ends_with(path, ".pyc") ||
 	       streq(path_base(path), "__pycache__");
 }
+
+/* A tool or a package makes an entry NAME in an environment, which is open as DIR. */
+static bool is_usual(int dir, const char *name)
+{
+	static const char *const dirs[] = { "bin",   "include", "lib", "share",   "etc", "man",
+					    "local", "Scripts", "Lib", "Include", NULL };
+
+	return is_one_of(name, dirs) || is_made(name) || temp_name_is_private(dir, name);
+}
+
+int extra_files(const char *path, const char *also, struct strings *names)
+{
+	int dir = files_open_dir(AT_FDCWD, path), failed = dir < 0;
+	struct strings all = { 0 };
+
+	failed = failed || dir_names(dir, &all);
+	for (size_t i = 0; i < all.count; i++)
+		if (!is_usual(dir, all.list[i]) && !(also && streq(all.list[i], also)))
+			strings_add(names, all.list[i]);
+	file_close(dir);
+	owned_drop(path, names);
+	return failed ? -1 : 0;
+}
+
+/* ---- in the whole environment ------------------------------------------------------ */
 
 static int add_file(struct tree_walk *walk, int dir, const char *name)
 {

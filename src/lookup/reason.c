@@ -151,18 +151,6 @@ static struct reason reason_denied(const struct verdict *v)
 	return r;
 }
 
-static struct reason reason_several(const struct verdict *v)
-{
-	const struct candidate *c = &v->candidate;
-	const char *path = words_of_choice(c);
-
-	return make_reason(
-		formatted("%s are in '%s', and nothing says which of them to use", c->several,
-			  shown(c->project)),
-		paste_in(c->project, formatted("%s %s", words_of(v)->next, paste_word(path))),
-		formatted("chooses '%s'", shown(path_base(path))));
-}
-
 /* Call verdict_ask() for V, and accept what `allow` accepts; or the tree, if a tree covers V. */
 static void ask_for_allow(struct context *ctx, struct verdict *v)
 {
@@ -200,11 +188,10 @@ struct reason reason_of(struct context *ctx, const struct verdict *found)
 	case BAR_DENIED:
 	case BAR_DENIED_ITSELF:
 		return reason_denied(&v);
-	case BAR_SEVERAL:
-		return reason_several(&v);
 	case BAR_NO_ENV:
 	case BAR_BROKEN:
 		return reason_broken(ctx, &v);
+	case BAR_SEVERAL:
 	case BAR_OTHERS:
 		return refusal_of(&v);
 	default:

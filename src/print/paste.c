@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "print/paste.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -57,7 +56,6 @@ const struct shell *paste_shell(void)
 {
 	const char *login = getenv("SHELL");
 	const struct shell *shell = paste_hook();
-	int error_before = errno;
 	const char *program = shell ? NULL : platform_program_of(getppid());
 
 	if (program)
@@ -65,7 +63,6 @@ const struct shell *paste_shell(void)
 	/* If no person reads the message, a program does, which starts bash or sh for a command. */
 	if (!shell && login && isatty(STDERR_FILENO))
 		shell = shell_find(login);
-	errno = error_before;
 	return shell ? shell : &shell_bash;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "records/refusal.h"
 
+#include "core/path.h"
 #include "plan/pointer.h"
 #include "plan/words.h"
 #include "print/msg.h"
@@ -77,6 +78,18 @@ static struct reason refusal_of_no_env(const struct verdict *v)
 	return (struct reason){ v->problem, removal ? removal : "", "removes it" };
 }
 
+static struct reason refusal_of_several(const struct verdict *v)
+{
+	const struct candidate *c = &v->candidate;
+	const char *path = words_of_choice(c);
+
+	return (struct reason){ formatted("%s are in '%s', and nothing says which of them to use",
+					  c->several, shown(c->project)),
+				paste_in(c->project,
+					 formatted("%s %s", words_of(v)->next, paste_word(path))),
+				formatted("chooses '%s'", shown(path_base(path))) };
+}
+
 struct reason refusal_of(const struct verdict *v)
 {
 	const struct words *words = words_of(v);
@@ -92,14 +105,7 @@ struct reason refusal_of(const struct verdict *v)
 	case BAR_BROUGHT:
 		return (struct reason){ words_of_fault(v), allow_line(v), words->does };
 	case BAR_SEVERAL:
-		return (struct reason){
-			formatted("%s are here, and nothing says which of them to use",
-				  v->candidate.several),
-			paste_in(v->candidate.project,
-				 joined(words->next, " ",
-					paste_word(words_of_choice(&v->candidate)))),
-			words->does
-		};
+		return refusal_of_several(v);
 	default:
 		return refusal_of_no_env(v);
 	}

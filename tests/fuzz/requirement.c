@@ -85,7 +85,8 @@ void fuzz(struct input in)
 		if (marker_valid(text))
 			REACHED();
 		else
-			CHECK(!marker_holds(text, &env, "") && !marker_holds(text, &env, "x"));
+			CHECK(marker_judge(text, &env, "") <= 0 &&
+			      marker_judge(text, &env, "x") <= 0);
 		CHECK_SAME(requirement_key(requirement_key(text)), requirement_key(text));
 		(void)pep440_is_specifier(text);
 	}
