@@ -232,7 +232,7 @@ else
 			# Its patterns may need extglob.
 			[[ $own = "before_avenv_$1" ]] || \return 0
 			# An exported function calls this one in a child shell.
-			[[ $(\declare -F)$'\n' != *" -fx $1"$'\n'* ]] || \export -f "before_avenv_$1"
+			[[ $(\declare -F)$'\n' != *"x $1"$'\n'* ]] || \export -f "before_avenv_$1"
 		fi
 		# The user's may move and then fail. No answer to cd prints, and 2>&- is for a
 		# copy without _avenv_look, or a readonly PATH.
