@@ -8,24 +8,24 @@
 #
 # These quirks of bash, and settings of the user's, shape the rest:
 #
-# - An alias may have the name of a builtin or of a function of ours. A backslash before the name
-#   prevents its expansion, and so does the word `function` where a function is defined.
+# - An alias may be called `local` or `cd`, too. A backslash before the name keeps bash from
+#   expanding it, and so does the word `function` where a function is defined.
 # - `\local x=$y` is an ordinary command for bash, which splits the value of y into words. So
 #   values are quoted there.
 # - An assignment to a readonly variable ends the whole command line. `printf -v` goes on, but has
 #   the status 0 in bash 3.2. So `for` tells whether a variable is readonly.
 # - `set -x` traces functions, too. So the one that each prompt calls turns it off for itself.
-# - A DEBUG or ERR trap sees each command in PROMPT_COMMAND, but those in a function only where the
-#   user has set functrace or errtrace. A DEBUG trap may print, so a `$(...)` for `eval` has none.
+# - A DEBUG or ERR trap sees each command in PROMPT_COMMAND. So that has as few of ours as can be.
+# - With functrace a DEBUG trap sees the commands in functions and in `$(...)`, too. What it prints
+#   there would be run as code. So output for `eval` is read by _avenv_read, which removes the trap.
 # - bash expands the text of PS1. So the name of an environment never becomes a part of it.
 # - bash copies a function before it calls it. So the one that each prompt calls is short, and code
 #   that is seldom needed has functions of its own.
 if [[ $- != *i* || $- = *r* || ${BASHOPTS-} = *restricted_shell* ]]; then
 	: # No prompt, or a restricted shell, which cannot set PATH
-elif [[ -n ${PATH+x} ]] && ! for PATH in "$PATH"; do :; done 2>/dev/null; then
-	\echo "avenv: PATH is readonly: no environment can be turned on" >&2
-elif [[ -n ${VIRTUAL_ENV+x} ]] && ! for VIRTUAL_ENV in "$VIRTUAL_ENV"; do :; done 2>/dev/null; then
-	\echo "avenv: VIRTUAL_ENV is readonly: no environment can be turned on" >&2
+elif ! for PATH in ${PATH+"$PATH"}; do :; done 2>/dev/null ||
+	! for VIRTUAL_ENV in ${VIRTUAL_ENV+"$VIRTUAL_ENV"}; do :; done 2>/dev/null; then
+	\echo "avenv: PATH or VIRTUAL_ENV is readonly: no environment can be turned on" >&2
 else
 
 	# ---- Variables. A parent shell may have exported some: `export -n` takes that back ----
@@ -37,7 +37,7 @@ else
 	\export -n _avenv_state='' _avenv_name='' _avenv_branch=''
 	# The variables on which the environment depends, at the last look
 	\export -n _avenv_last=''
-	# Output of a program; while this file is loaded also the variable of a loop
+	# Set by _avenv_read; also the variable of two loops
 	\export -n _avenv_out=''
 	# PS1 as _avenv_show left it, or nothing after an answer
 	\export -n _avenv_judged=''
@@ -55,38 +55,50 @@ else
 	# stays in $_.
 	_avenv_prompt() {
 		# bash before 4.4 has no `local -`: there the user's trace shows this function.
-		[[ $- != *x* ]] || { \local - && \set +x; } 2>/dev/null
+		[[ $- = *x* ]] && { \local - && \set +x; } 2>/dev/null
 
-		# The same text as in _avenv_note
+		# The text of _avenv_note, not a call of it, which would cost as much as the rest.
+		# `last` looks up no files: `first` has just done so.
 		if [[ "$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}" != "$_avenv_last" ]] ||
 			{ [[ $1 = first ]] && ! _avenv_unchanged; }; then
 			_avenv_look prompt
 		fi
 
-		# `last` judges PS1, which the user's commands may set, and looks up no files.
-		[[ $1 = last || -z $_avenv_late ]] || \return "$2"
-		# PS1 is judged once after each answer, and whenever it was set anew.
-		[[ -z $_avenv_name || ${PS1-} = "$_avenv_judged" ]] || _avenv_show
+		# PS1 is judged once after each answer, and whenever it was set anew: by `last`,
+		# if that is called, as the user's commands may set it.
+		if [[ -n $_avenv_name && ${PS1-} != "$_avenv_judged" ]] &&
+			[[ $1 = last || -z $_avenv_late ]]; then
+			_avenv_show
+		fi
 		\return "${2-0}"
 	}
 
 	# ---- Asking the helper ----
 
+	# Note the variables whose change makes a prompt ask. The others that the helper is told of
+	# take effect when it is asked next.
 	_avenv_note() { _avenv_last="$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}"; }
 
-	# Ask because of the event $1. The answer defines _avenv_unchanged, which looks up the files
-	# on which it depends. Before that the variables are noted, and no file is looked up: if the
-	# helper fails, or a ^C ends it, no prompt asks again until something changes.
+	# Read the output of the command "$@" into _avenv_out.
+	_avenv_read() {
+		if [[ $- = *T* ]]; then
+			# A DEBUG trap sees `trap`, too: >&- drops what it prints.
+			_avenv_out=$({ \trap - DEBUG; } >&- 2>&- && "$@")
+		else
+			_avenv_out=$("$@")
+		fi
+	}
+
+	# Ask because of the event $1. The answer defines _avenv_unchanged anew. Until then it is
+	# true: if the helper fails, or a ^C ends it, no prompt asks until a variable changes.
 	_avenv_look() {
-		# A DEBUG trap would print into the answer; `trap -` there would slow each cd down.
-		[[ $- != *T* ]] || { \set +T && { _avenv_look "$@" || :; } && \set -T && \return; }
 		_avenv_note
 		_avenv_unchanged() { \return 0; }
-		# 2>&-: bash would print that the helper is missing. Without `exec` bash 3.2 would
-		# fork twice at a prompt. 6 is SHELL_PROTOCOL.
-		{ _avenv_out=$(\exec "$_avenv_helper" bash 6 "$1" "$_avenv_state" "$PWD" \
+		# 2>&-: the helper may be missing, in a copy of this function the variables, too.
+		# Without `exec` bash 3.2 would fork twice at a prompt. 6 is SHELL_PROTOCOL.
+		_avenv_read exec "${_avenv_helper-}" bash 6 "$1" "${_avenv_state-}" "$PWD" \
 			"${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "${_OLD_VIRTUAL_PATH-}" \
-			"${AVENV_DISABLE-}" "${AVENV_QUIET-}"); } 2>&- && _avenv_apply
+			"${AVENV_DISABLE-}" "${AVENV_QUIET-}" 2>&- && _avenv_apply
 	}
 
 	# Evaluate the answer. The variables are noted once more: one that the answer could not set
@@ -116,46 +128,44 @@ else
 
 	# Whether avenv has to put the name before the prompt $1, whose text is judged unexpanded.
 	_avenv_lacks_name() {
-		# The user wants no name.
-		[[ -z ${VIRTUAL_ENV_DISABLE_PROMPT-} ]] || \return 1
-		# The prompt uses a variable of the environment by itself.
-		[[ $1 != *VIRTUAL_ENV* ]] || \return 1
+		# The user wants no name, or the prompt uses a variable of the environment itself.
+		[[ -n ${VIRTUAL_ENV_DISABLE_PROMPT-} || $1 = *VIRTUAL_ENV* ]] && \return 1
 		# Most prompts have neither name: they need no search for a word, which costs more.
-		[[ $1 = *"$_avenv_name"* || $1 = *"${VIRTUAL_ENV##*/}"* ]] || \return 0
+		[[ $1 != *"$_avenv_name"* && $1 != *"${VIRTUAL_ENV##*/}"* ]] && \return 0
 		! _avenv_has_word "$1"
 	}
 
-	# Whether the prompt $1 has the name, or that of the environment's directory, as a word. A
-	# component of a path is no word.
+	# Whether the prompt $1 has the environment's name, or that of its directory, as a word. A
+	# component of a path is no word. A project, its branch and its environment often have the
+	# same name: such a word may be there for one of the others.
 	_avenv_has_word() {
-		\local directory="${VIRTUAL_ENV##*/}" here="${PWD##*/}" edge='[![:alnum:]_./-]'
+		\local venv="${VIRTUAL_ENV##*/}" directory="${PWD##*/}" edge='[![:alnum:]_./-]'
 		# The letter of an escape such as \w is no part of a word.
 		\local text=" ${1//\\?/ } "
-		# Where neither \w, \W nor /NAME shows the shell's directory, the first word that
-		# is its name does.
-		if [[ $1 != *\\[wW]* && $1 != *"/$here"* ]]; then
-			text=${text/$edge"$here"$edge/  }
+		# PS1 usually shows the working directory by \w or \W, or PROMPT_COMMAND wrote its
+		# path into PS1. Else the first word that is its name stands for it.
+		if [[ $1 != *\\[wW]* && $1 != *"/$directory"* ]]; then
+			text=${text/$edge"$directory"$edge/  }
 		fi
-		# The first word that is the name of the git branch is the branch.
+		# The first word that is the name of the git branch stands for the branch.
 		[[ -z $_avenv_branch ]] || text=${text/$edge"$_avenv_branch"$edge/  }
 		# In \e[32mNAME the m belongs to the colour, in py3m to the name. So the text is
 		# searched with and without each `2m`.
 		text+=${text//[0-9]m/ }
-		[[ $text = *$edge"$_avenv_name"$edge* || $text = *$edge"$directory"$edge* ]]
+		[[ $text = *$edge"$_avenv_name"$edge* || $text = *$edge"$venv"$edge* ]]
 	}
 
 	# ---- The function avenv ----
 
-	# Run the command. Some commands print code for this shell. Any other may change which
-	# environment is found. A tool may copy this function into another shell, but not the
-	# variables: there it runs the program.
+	# Run the command. Some print code for this shell. Any other may change which environment
+	# is found. A copy that a tool made into another shell has no variables, and only runs it.
 	function avenv {
 		# IFS joins the words of "$*".
 		\local result=0 IFS=' '
 		if [[ -z ${_avenv_cli-} ]]; then
 			\command avenv "$@" || result=$?
 		elif _avenv_prints_code "$@"; then
-			_avenv_out=$({ \trap - DEBUG; } >&- 2>&- && _avenv_call "$@") || result=$?
+			_avenv_read _avenv_call "$@" || result=$?
 			# Code begins so. Else it is help.
 			if [[ $_avenv_out = ': avenv'* ]]; then
 				_avenv_apply
@@ -169,26 +179,20 @@ else
 		\return "$result"
 	}
 
-	# Whether the first word that is no option is one of these; -C and -qC have a value.
+	# Whether the first word that is no option is one of these.
 	_avenv_prints_code() {
-		while [[ ${1-} = -* ]]; do
-			[[ $1 != "${1%%C*}C" || $# = 1 ]] || \shift
+		while [[ $# -gt 1 && $1 = -* ]]; do
+			# These have a value, the next word.
+			[[ $1 = -C || $1 = -qC ]] && \shift
 			\shift
 		done
-		case ${1-} in
-		activate | deactivate | on | off | select) \return 0 ;;
-		esac
-		\return 1
+		[[ ' activate deactivate on off select ' = *" ${1-} "* ]]
 	}
 
 	# Run the program, and tell it about this shell. By AVENV_PROMPTS, AVENV_CD and AVENV_ALIAS
 	# `status` and `doctor` tell if the prompt and cd still call this hook, and which program
 	# `python` is.
 	_avenv_call() {
-		if [[ ! -x $_avenv_cli ]]; then
-			\echo "avenv: '$_avenv_cli' is gone" >&2
-			\return 127
-		fi
 		\local prompts="${PROMPT_COMMAND[*]-}${__vsc_original_prompt_command-}" alias
 		for PROMPT_COMMAND in "${PROMPT_COMMAND-}"; do :; done 2>/dev/null ||
 			prompts+=' readonly'
@@ -205,8 +209,7 @@ else
 	_avenv_load() {
 		\complete -r avenv
 		\unset -f _avenv_load
-		_avenv_out=$({ \trap - DEBUG; } >&- 2>&- &&
-			"$_avenv_cli" hook --completion bash 2>&-) &&
+		_avenv_read "$_avenv_cli" hook --completion bash 2>&- &&
 			\eval "$_avenv_out" && _avenv_complete "$@"
 	}
 	# Some builds of bash have no completion.
@@ -215,51 +218,44 @@ else
 	# ---- cd ----
 
 	# Let the builtin or function $1 look after it has changed the directory: `cd x && python`
-	# runs x's python. A function of the user's is kept as before_avenv_NAME: some tools copy
-	# functions into another shell, but not those that begin with an underscore.
+	# runs x's python. A function of the user's stays as before_avenv_NAME. A name with _ before
+	# it would not do: some tools copy functions into another shell, but not those.
 	_avenv_wrap() {
 		\local own="\\builtin $1" aliases=-u
-		[[ $1 != __* ]] || \declare -F "$1" >/dev/null || \return 0 # no zoxide
 		if \declare -F "$1" >/dev/null; then
-			own=$({ \trap - DEBUG; } >&- && \declare -f "$1")
-			# It is wrapped already, or it uses FUNCNAME.
-			[[ $own != *_avenv_* && $own != *FUNCNAME* ]] || \return 0
-			# bash would expand aliases in it that are newer than the function.
-			! \shopt -q expand_aliases || aliases=-s
+			_avenv_read declare -f "$1"
+			own=$_avenv_out
+			# Leave it: it is wrapped already, or it needs its name in FUNCNAME.
+			[[ $own = *_avenv_* || $own = *FUNCNAME* ]] && \return 0
+			# `eval` would expand aliases that were defined after the function.
+			\shopt -q expand_aliases && aliases=-s
 			\shopt -u expand_aliases
 			\eval "before_avenv_$own" && own=before_avenv_$1
 			\shopt "$aliases" expand_aliases
-			# Its patterns may need extglob.
-			[[ $own = "before_avenv_$1" ]] || \return 0
+			# Leave it: `eval` cannot read patterns of extglob, if that is off by now.
+			[[ $own != "before_avenv_$1" ]] && \return 0
 			# An exported function calls this one in a child shell.
-			[[ $(\declare -F)$'\n' != *"x $1"$'\n'* ]] || \export -f "before_avenv_$1"
+			[[ $(\declare -F)$'\n' = *"x $1"$'\n'* ]] && \export -f "before_avenv_$1"
+		elif [[ $1 = __* ]]; then
+			\return 0 # zoxide is not used
 		fi
-		# The user's may move and then fail. No answer to cd prints, and 2>&- is for a
-		# copy without _avenv_look, or a readonly PATH.
+		# The user's may move and then fail. 2>&- drops an error where PATH became readonly,
+		# or in a copy without _avenv_look. An answer to a cd prints nothing itself.
 		\eval "function $1 {
 			\\local _avenv_status=0
 			$own \"\$@\" || _avenv_status=\$?
-			{ [[ \$_avenv_status != 0 && \${_avenv_last-} = \"\$PWD//\"* ]] ||
-				_avenv_look cd || :; } 2>&-
+			if [[ \$_avenv_status = 0 || \${_avenv_last-} != \"\$PWD//\"* ]]; then
+				_avenv_look cd || :
+			fi 2>&-
 			\\return \"\$_avenv_status\"
 		}"
 	}
-	# zoxide's function calls the builtin. A function may be readonly.
+	# zoxide's function calls the builtin cd. 2>/dev/null: a function may be readonly.
 	for _avenv_out in cd pushd popd __zoxide_cd; do
 		_avenv_wrap "$_avenv_out" 2>/dev/null
 	done
 
 	# ---- Loading ----
-
-	# Whether `last` has to run after the user's commands $1; $2: the DEBUG trap
-	_avenv_needs_last() {
-		# Yes: these set PATH.
-		[[ $1 != *_direnv_hook* && $1 != *_mise_hook* ]] || \return 0
-		# No: nothing sets PS1.
-		[[ -n $1 ]] || \return 1
-		# Yes, but not if a DEBUG trap other than bash-preexec's would see `last`.
-		[[ -z $2 || $2 = *__bp_* ]]
-	}
 
 	# Put the calls around the user's commands, which are in the variable or array $1. $2: the
 	# DEBUG trap, which a function does not see. `first` returns the user's status: left of `&&`
@@ -279,7 +275,11 @@ else
 		# The calls are parts of the user's strings, as VS Code and bash before 5.1 know no
 		# array. A newline joins them, as the user's may end in `;`. They may be readonly.
 		\printf -v "$1" %s "$first${!variable:+$newline${!variable}}" 2>/dev/null || :
-		_avenv_needs_last "$users" "$2" || \return 0
+		# `last` follows what may set PATH, as direnv and mise do, or PS1. But a DEBUG trap
+		# takes it for a command of the user's, and bash-preexec's alone does not: where
+		# only PS1 is at stake, the user's titles and timers are worth more than the name.
+		[[ $users = *_direnv_hook* || $users = *_mise_hook* ]] ||
+			[[ -n $users && (-z $2 || $2 = *__bp_*) ]] || \return 0
 		_avenv_late=1
 		# bash runs the last element of an array last, but before 5.1 only the first one.
 		if [[ ${#PROMPT_COMMAND[@]} -gt 1 && $BASH_VERSION != [34].* &&
@@ -296,5 +296,5 @@ else
 		# Without commands of the user's no trap matters, and nothing forks.
 		_avenv_install PROMPT_COMMAND "${PROMPT_COMMAND[*]:+$(\trap -p DEBUG)}"
 	fi
-	\unset -f _avenv_install _avenv_needs_last _avenv_wrap
+	\unset -f _avenv_install _avenv_wrap
 fi

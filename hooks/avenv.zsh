@@ -7,11 +7,12 @@
 #
 # These quirks of zsh, and settings of the user's, shape the rest:
 #
-# - An alias may have the name of a builtin or of a function of ours. A backslash before the name
-#   prevents its expansion, and so does the word `function` where a function is defined.
+# - An alias may be called `local` or `avenv`, too. A backslash before the name keeps zsh from
+#   expanding it, and so does the word `function` where a function is defined.
 # - Options change what code means. `emulate -L zsh` sets them for a function, but takes 20 us. So
 #   only the functions of the name, which run seldom, use it. The others quote all values, and use
-#   patterns that mean the same with any option.
+#   patterns that mean the same with any option. Of the few that change how this file is read,
+#   sh_glob and ignore_braces are not supported.
 # - zsh may expand the text of PROMPT. So the name of an environment is put into an element of the
 #   array psvar, which `%33v` in PROMPT shows. No theme has so many elements.
 # - A theme may set PROMPT and psvar at each prompt. So a second function runs after all others.
@@ -21,8 +22,8 @@
 # - The call of a function takes 10 us. So the text that each prompt compares is written out three
 #   times.
 #
-# A look because of a cd prints nothing. If there is something to print, the idle test of its answer
-# fails, and the next prompt looks.
+# A look because of a cd prints nothing. If there is something to print, the answer to it defines an
+# idle test that fails, and the next prompt looks.
 if [[ ! -o interactive || -o restricted ]]; then
 	: # No prompt, or a restricted shell, which cannot set PATH
 elif [[ "${(t)PATH-}${(t)VIRTUAL_ENV-}" = *readonly* ]]; then
@@ -89,16 +90,18 @@ else
 
 	# ---- Asking the helper ----
 
-	# Ask because of the event $1. chpwd passes none, which means cd. The answer defines
-	# _avenv_unchanged, which looks up the files on which it depends. Before that the variables
-	# are noted, and no file is looked up: if the helper fails, or a ^C ends it, no prompt asks
-	# again until something changes.
+	# Ask because of the event $1; chpwd passes none, which means cd. Return false if there was
+	# no answer: `deactivate` then does without. The answer defines _avenv_unchanged anew. Until
+	# then it is true: if the helper fails, or a ^C ends it, no prompt asks until a variable
+	# changes.
 	_avenv_look() {
 		\setopt localoptions localtraps noxtrace
 		\trap - DEBUG
 
-		_avenv_unchanged() { \return 0; }
+		# The variables whose change makes a prompt ask. The others that the helper is told
+		# of take effect when it is asked next.
 		_avenv_last="$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}"
+		_avenv_unchanged() { \return 0; }
 		# 2>&-: zsh would print that the helper is missing. 6 is SHELL_PROTOCOL.
 		{ _avenv_out="$("$_avenv_helper" zsh 6 "${1-cd}" "$_avenv_state" "$PWD" \
 			"${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "${_OLD_VIRTUAL_PATH-}" \
@@ -112,20 +115,22 @@ else
 		_avenv_last="$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}"
 		_avenv_judged=''
 		# Put ours first and last again, unless the user removed them.
-		[[ "${precmd_functions[*]-}" != *_avenv_prompt_end* ]] || _avenv_order
+		[[ "${precmd_functions[*]-}" = *_avenv_prompt_end* ]] && _avenv_order
 		# A widget that changes directory may draw the prompt without precmd.
-		[[ -z "${WIDGET-}" ]] || _avenv_show
-		# Enter the completion, again and again: compinit may run later, and forgets it.
-		[[ -z "${_comps+1}" ]] || _comps[avenv]=_avenv
+		[[ -n "${WIDGET-}" ]] && _avenv_show
+		# compinit may run at any time, and forgets entries. So enter the completion anew.
+		[[ -n "${_comps+1}" ]] && _comps[avenv]=_avenv
+		\return 0
 	}
 
 	# ---- The name in the prompt ----
 
-	# Put the element with the name before PROMPT, unless PROMPT shows the environment.
+	# Put the element with the name before PROMPT, unless PROMPT shows the environment. Without
+	# a name, the element that is there shows nothing.
 	_avenv_show() {
-		# Ask before `emulate` sets it.
+		# `emulate` sets this option, too.
 		\local percent=''
-		[[ ! -o promptpercent ]] || percent=1
+		[[ -o promptpercent ]] && percent=1
 		\emulate -L zsh -o noxtrace
 		\local mark='%(33V.(%33v) .)'
 		\local text=${PROMPT//"$mark"/}
@@ -145,7 +150,7 @@ else
 	# The code is that text, the right prompt, and the functions that they name.
 	_avenv_lacks_name() {
 		# The user wants no name.
-		[[ -z ${VIRTUAL_ENV_DISABLE_PROMPT-} ]] || \return 1
+		[[ -n ${VIRTUAL_ENV_DISABLE_PROMPT-} ]] && \return 1
 
 		\local word code="$1 $RPROMPT" IFS=' '
 		for word in ${=code//[^a-zA-Z0-9_-]/ }; do
@@ -156,8 +161,9 @@ else
 		done
 		# starship's program shows the environment.
 		[[ $code != *starship*prompt* ]] || \return 1
-		# The code uses a variable of the environment. But code that tests
-		# VIRTUAL_ENV_DISABLE_PROMPT shows it only where that is set, and here it is not.
+		# The code uses a variable of the environment by itself. But a theme's code that
+		# names VIRTUAL_ENV_DISABLE_PROMPT shows the environment only for users who set that
+		# variable, and this one did not.
 		if [[ $code = *[^A-Z_]VIRTUAL_ENV* && $code != *VIRTUAL_ENV_DISABLE* ]]; then
 			\return 1
 		fi
@@ -167,30 +173,30 @@ else
 	# Whether the prompts $1, or parameters that the code $2 names, have the environment's name
 	# or that of its directory as a word. A component of a path is no word.
 	_avenv_has_word() {
-		\local word words=$1 edge='[^a-zA-Z0-9_./-]' directory=${VIRTUAL_ENV:t} IFS=' '
-		# Take out %B, as in %Benv%b, {...}, as in %F{red}, and the directory's path.
+		\local word words=$1 edge='[^a-zA-Z0-9_./-]' venv=${VIRTUAL_ENV:t} IFS=' '
+		# Take out %B, as in %Benv%b, {...}, as in %F{red}, and the working directory: its
+		# path may end in the name.
 		words=${(S)words//(\{*\}|%[a-zA-Z])/ }
 		words=" ${words//$PWD/} ${psvar[1,32]} "
 		# Add the values of the parameters, and of powerlevel9k's two lists. Skip those that
-		# are exported (paths), special (zsh's) and local (ours).
+		# are exported, such as paths, special, which are zsh's, and local, which are ours.
 		for word in ${=2//[^a-zA-Z0-9_]/ } POWERLEVEL9K_{LEFT,RIGHT}_PROMPT_ELEMENTS; do
 			if [[ ${parameters[$word]-none} != *(none|export|special|local)* ]]; then
 				words+="${(P)word} "
 			fi
 		done
-		# The first word that is the name of the git branch is the branch.
+		# The first word that is the name of the git branch stands for the branch.
 		if [[ -n $_avenv_branch ]]; then
 			words=${words/${~edge}"$_avenv_branch"${~edge}/  }
 		fi
-		# powerlevel9k's word for it is virtualenv.
-		[[ $words = *${~edge}("$_avenv_name"|"$directory"|virtualenv)${~edge}* ]]
+		# powerlevel9k's word for an environment is virtualenv.
+		[[ $words = *${~edge}("$_avenv_name"|"$venv"|virtualenv)${~edge}* ]]
 	}
 
 	# ---- The function avenv ----
 
-	# Run the command. Some commands print code for this shell. Any other may change which
-	# environment is found. A tool may copy this function into another shell, but not the
-	# variables: there it runs the program.
+	# Run the command. Some print code for this shell. Any other may change which environment
+	# is found. A copy that a tool made into another shell has no variables, and only runs it.
 	function avenv {
 		# IFS joins the words of "$*".
 		\local result=0 IFS=' '
@@ -213,25 +219,19 @@ else
 		\return "$result"
 	}
 
-	# Whether the first word that is no option is one of these; -C and -qC have a value.
+	# Whether the first word that is no option is one of these.
 	_avenv_prints_code() {
-		while [[ "${1-}" = -* ]]; do
-			[[ "$1" != "${1%%C*}C" || "$#" = 1 ]] || \shift
+		while [[ "$#" -gt 1 && "$1" = -* ]]; do
+			# These have a value, the next word.
+			[[ "$1" = -C || "$1" = -qC ]] && \shift
 			\shift
 		done
-		case "${1-}" in
-		activate | deactivate | on | off | select) \return 0 ;;
-		esac
-		\return 1
+		[[ ' activate deactivate on off select ' = *" ${1-} "* ]]
 	}
 
 	# Run the program, and tell it about this shell. By AVENV_PROMPTS and AVENV_ALIAS `status`
 	# and `doctor` tell if the prompt still calls this hook, and which program `python` is.
 	_avenv_call() {
-		if [[ ! -x "$_avenv_cli" ]]; then
-			\print -ru2 "avenv: '$_avenv_cli' is gone"
-			\return 127
-		fi
 		AVENV_SHELL='zsh 6' AVENV_STATE="$_avenv_state" AVENV_DISABLE="${AVENV_DISABLE-}" \
 			AVENV_PROMPTS="${(t)precmd_functions} ${precmd_functions[*]}" \
 			AVENV_ALIAS="${aliases[python]-}" AVENV_OLD_PATH="${_OLD_VIRTUAL_PATH-}" \
