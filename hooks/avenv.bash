@@ -16,8 +16,8 @@
 #   the status 0 in bash 3.2. So `for` tells whether a variable is readonly.
 # - `set -x` traces functions, too. So the one that each prompt calls turns it off for itself.
 # - A DEBUG or ERR trap sees each command in PROMPT_COMMAND. So that has as few of ours as can be.
-# - With functrace a DEBUG trap sees the commands in functions and in `$(...)`, too. What it prints
-#   there would be run as code. So output for `eval` is read by _avenv_read, which removes the trap.
+# - With functrace, DEBUG and RETURN traps run in functions and in `$(...)`, too. There what they
+#   print would be run as code. So output for `eval` is read by _avenv_read, which removes them.
 # - bash expands the text of PS1. So the name of an environment never becomes a part of it.
 # - bash copies a function before it calls it. So the one that each prompt calls is short, and code
 #   that is seldom needed has functions of its own.
@@ -32,14 +32,15 @@ else
 
 	# The two programs
 	\export -n _avenv_helper='@HELPER@' _avenv_cli='@AVENV@'
-	# Set by the answer: the helper's own state; the environment's name for the prompt, or
-	# nothing; the same name if the git branch is also called so, else nothing
+	# Set by the answer: the helper's state, which this file only hands back; the environment's
+	# name for the prompt; and the git branch, if it is called so, too
 	\export -n _avenv_state='' _avenv_name='' _avenv_branch=''
-	# The variables on which the environment depends, at the last look
+	# The four variables whose change makes a prompt ask, as they were at the last look. The
+	# others that the helper is told of take effect when it is asked next.
 	\export -n _avenv_last=''
 	# Set by _avenv_read; also the variable of two loops
 	\export -n _avenv_out=''
-	# PS1 as _avenv_show left it, or nothing after an answer
+	# PS1 as _avenv_show left it; nothing after an answer, which may have another name for it
 	\export -n _avenv_judged=''
 	# The function that PROMPT_COMMAND calls. A child shell that inherits PROMPT_COMMAND without
 	# the hook has no such variable, and calls `:`.
@@ -57,15 +58,15 @@ else
 		# bash before 4.4 has no `local -`: there the user's trace shows this function.
 		[[ $- = *x* ]] && { \local - && \set +x; } 2>/dev/null
 
-		# The text of _avenv_note, not a call of it, which would cost as much as the rest.
-		# `last` looks up no files: `first` has just done so.
+		# _avenv_look and _avenv_apply have the same text: a call would cost as much as the
+		# rest. `last` looks up no files: `first` has just done so.
 		if [[ "$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}" != "$_avenv_last" ]] ||
 			{ [[ $1 = first ]] && ! _avenv_unchanged; }; then
 			_avenv_look prompt
 		fi
 
-		# PS1 is judged once after each answer, and whenever it was set anew: by `last`,
-		# if that is called, as the user's commands may set it.
+		# Was PS1 set, or was there an answer? The user's commands may set PS1, so `first`
+		# leaves this to `last`, if that is called.
 		if [[ -n $_avenv_name && ${PS1-} != "$_avenv_judged" ]] &&
 			[[ $1 = last || -z $_avenv_late ]]; then
 			_avenv_show
@@ -75,15 +76,11 @@ else
 
 	# ---- Asking the helper ----
 
-	# Note the variables whose change makes a prompt ask. The others that the helper is told of
-	# take effect when it is asked next.
-	_avenv_note() { _avenv_last="$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}"; }
-
 	# Read the output of the command "$@" into _avenv_out.
 	_avenv_read() {
 		if [[ $- = *T* ]]; then
-			# A DEBUG trap sees `trap`, too: >&- drops what it prints.
-			_avenv_out=$({ \trap - DEBUG; } >&- 2>&- && "$@")
+			# The DEBUG trap sees `trap`, too: >&- drops what it prints.
+			_avenv_out=$({ \trap - DEBUG RETURN; } >&- 2>&- && "$@")
 		else
 			_avenv_out=$("$@")
 		fi
@@ -92,20 +89,21 @@ else
 	# Ask because of the event $1. The answer defines _avenv_unchanged anew. Until then it is
 	# true: if the helper fails, or a ^C ends it, no prompt asks until a variable changes.
 	_avenv_look() {
-		_avenv_note
+		_avenv_last="$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}"
 		_avenv_unchanged() { \return 0; }
-		# 2>&-: the helper may be missing, in a copy of this function the variables, too.
-		# Without `exec` bash 3.2 would fork twice at a prompt. 6 is SHELL_PROTOCOL.
+		# 2>&-: bash would complain if the helper is gone, or the variables, in a copy of
+		# this function. The helper writes no errors. Without `exec` bash 3.2 would fork
+		# twice at a prompt. 6 is SHELL_PROTOCOL, as in _avenv_call.
 		_avenv_read exec "${_avenv_helper-}" bash 6 "$1" "${_avenv_state-}" "$PWD" \
 			"${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "${_OLD_VIRTUAL_PATH-}" \
 			"${AVENV_DISABLE-}" "${AVENV_QUIET-}" 2>&- && _avenv_apply
 	}
 
-	# Evaluate the answer. The variables are noted once more: one that the answer could not set
-	# is no change at the next prompt.
+	# Evaluate the answer. It sets some of the variables, or cannot, as they are readonly: noted
+	# once more, neither is a change at the next prompt.
 	_avenv_apply() {
 		\eval "$_avenv_out"
-		_avenv_note
+		_avenv_last="$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}"
 		_avenv_judged=''
 	}
 
@@ -116,7 +114,7 @@ else
 	_avenv_show() {
 		\local mark='${_avenv_name:+($_avenv_name) }' prompt="${PS1-}"
 		# Without promptvars bash would show the text of the variable.
-		if ! \shopt -q promptvars || ! _avenv_lacks_name "${prompt//"$mark"/}"; then
+		if ! \shopt -q promptvars || _avenv_has_name "${prompt//"$mark"/}"; then
 			prompt=${prompt//"$mark"/}
 		elif [[ $prompt != *"$mark"* ]]; then
 			prompt=$mark$prompt
@@ -126,18 +124,19 @@ else
 		_avenv_judged=${PS1-}
 	}
 
-	# Whether avenv has to put the name before the prompt $1, whose text is judged unexpanded.
-	_avenv_lacks_name() {
-		# The user wants no name, or the prompt uses a variable of the environment itself.
-		[[ -n ${VIRTUAL_ENV_DISABLE_PROMPT-} || $1 = *VIRTUAL_ENV* ]] && \return 1
+	# Whether the prompt $1, which is not expanded, has a name already, or the user wants none.
+	_avenv_has_name() {
+		[[ -n ${VIRTUAL_ENV_DISABLE_PROMPT-} ]] && \return 0
+		# It uses the variable of the environment by itself.
+		[[ $1 = *VIRTUAL_ENV* ]] && \return 0
 		# Most prompts have neither name: they need no search for a word, which costs more.
-		[[ $1 != *"$_avenv_name"* && $1 != *"${VIRTUAL_ENV##*/}"* ]] && \return 0
-		! _avenv_has_word "$1"
+		[[ $1 != *"$_avenv_name"* && $1 != *"${VIRTUAL_ENV##*/}"* ]] && \return 1
+		_avenv_has_word "$1"
 	}
 
-	# Whether the prompt $1 has the environment's name, or that of its directory, as a word. A
-	# component of a path is no word. A project, its branch and its environment often have the
-	# same name: such a word may be there for one of the others.
+	# Whether the prompt $1 has the environment's name, or that of its directory, as a word: an
+	# edge on both sides keeps out parts of words and of paths. A project, its branch and its
+	# environment often have the same name: the word may be there for one of the others.
 	_avenv_has_word() {
 		\local venv="${VIRTUAL_ENV##*/}" directory="${PWD##*/}" edge='[![:alnum:]_./-]'
 		# The letter of an escape such as \w is no part of a word.
@@ -147,10 +146,10 @@ else
 		if [[ $1 != *\\[wW]* && $1 != *"/$directory"* ]]; then
 			text=${text/$edge"$directory"$edge/  }
 		fi
-		# The first word that is the name of the git branch stands for the branch.
+		# If the branch is called so, too, the first such word stands for the branch.
 		[[ -z $_avenv_branch ]] || text=${text/$edge"$_avenv_branch"$edge/  }
-		# In \e[32mNAME the m belongs to the colour, in py3m to the name. So the text is
-		# searched with and without each `2m`.
+		# In \e[32mNAME the m belongs to the colour, in py3m to the name. So a copy of the
+		# text without each digit and m is searched, too.
 		text+=${text//[0-9]m/ }
 		[[ $text = *$edge"$_avenv_name"$edge* || $text = *$edge"$venv"$edge* ]]
 	}
@@ -158,7 +157,8 @@ else
 	# ---- The function avenv ----
 
 	# Run the command. Some print code for this shell. Any other may change which environment
-	# is found. A copy that a tool made into another shell has no variables, and only runs it.
+	# is found. Some tools copy functions into another shell, but no variables: there this only
+	# runs the program.
 	function avenv {
 		# IFS joins the words of "$*".
 		\local result=0 IFS=' '
@@ -209,10 +209,9 @@ else
 	_avenv_load() {
 		\complete -r avenv
 		\unset -f _avenv_load
-		_avenv_read "$_avenv_cli" hook --completion bash 2>&- &&
+		_avenv_read "$_avenv_cli" hook --completion bash 2>/dev/null &&
 			\eval "$_avenv_out" && _avenv_complete "$@"
 	}
-	# Some builds of bash have no completion.
 	\complete -o default -F _avenv_load avenv 2>/dev/null || :
 
 	# ---- cd ----
@@ -221,29 +220,28 @@ else
 	# runs x's python. A function of the user's stays as before_avenv_NAME. A name with _ before
 	# it would not do: some tools copy functions into another shell, but not those.
 	_avenv_wrap() {
-		\local own="\\builtin $1" aliases=-u
+		\local call="\\builtin $1" aliases=-u
 		if \declare -F "$1" >/dev/null; then
 			_avenv_read declare -f "$1"
-			own=$_avenv_out
 			# Leave it: it is wrapped already, or it needs its name in FUNCNAME.
-			[[ $own = *_avenv_* || $own = *FUNCNAME* ]] && \return 0
+			[[ $_avenv_out = *_avenv_* || $_avenv_out = *FUNCNAME* ]] && \return 0
 			# `eval` would expand aliases that were defined after the function.
 			\shopt -q expand_aliases && aliases=-s
 			\shopt -u expand_aliases
-			\eval "before_avenv_$own" && own=before_avenv_$1
+			\eval "before_avenv_$_avenv_out" && call=before_avenv_$1
 			\shopt "$aliases" expand_aliases
-			# Leave it: `eval` cannot read patterns of extglob, if that is off by now.
-			[[ $own != "before_avenv_$1" ]] && \return 0
+			# Leave it: `eval` failed, as for a pattern of extglob, if that is off.
+			[[ $call != "before_avenv_$1" ]] && \return 0
 			# An exported function calls this one in a child shell.
 			[[ $(\declare -F)$'\n' = *"x $1"$'\n'* ]] && \export -f "before_avenv_$1"
 		elif [[ $1 = __* ]]; then
 			\return 0 # zoxide is not used
 		fi
-		# The user's may move and then fail. 2>&- drops an error where PATH became readonly,
-		# or in a copy without _avenv_look. An answer to a cd prints nothing itself.
+		# A user's cd may change the directory and then fail: so PWD is compared. 2>&-: PATH
+		# may be readonly, and a copy may have no _avenv_look. The answer prints nothing.
 		\eval "function $1 {
 			\\local _avenv_status=0
-			$own \"\$@\" || _avenv_status=\$?
+			$call \"\$@\" || _avenv_status=\$?
 			if [[ \$_avenv_status = 0 || \${_avenv_last-} != \"\$PWD//\"* ]]; then
 				_avenv_look cd || :
 			fi 2>&-
@@ -259,8 +257,8 @@ else
 
 	# Put the calls around the user's commands, which are in the variable or array $1. $2: the
 	# DEBUG trap, which a function does not see. `first` returns the user's status: left of `&&`
-	# it fires no ERR trap. Right of it stands an empty `for`: a command would fire a DEBUG trap
-	# and change $_.
+	# a failure fires no ERR trap and ends no `set -e` shell. Right of it nothing is to be done:
+	# an empty `for` does that, and a command would fire a DEBUG trap and change $_.
 	_avenv_install() {
 		\local first='"${_avenv_run-:}" first "$?" "$_" && for _avenv_out in; do :; done'
 		\local last='"${_avenv_run-:}" last' newline=$'\n' variable="$1" all="$1[*]" users
@@ -275,11 +273,13 @@ else
 		# The calls are parts of the user's strings, as VS Code and bash before 5.1 know no
 		# array. A newline joins them, as the user's may end in `;`. They may be readonly.
 		\printf -v "$1" %s "$first${!variable:+$newline${!variable}}" 2>/dev/null || :
-		# `last` follows what may set PATH, as direnv and mise do, or PS1. But a DEBUG trap
-		# takes it for a command of the user's, and bash-preexec's alone does not: where
-		# only PS1 is at stake, the user's titles and timers are worth more than the name.
-		[[ $users = *_direnv_hook* || $users = *_mise_hook* ]] ||
-			[[ -n $users && (-z $2 || $2 = *__bp_*) ]] || \return 0
+
+		# direnv and mise set PATH, other commands may set PS1: `last` comes after them.
+		if [[ $users != *_direnv_hook* && $users != *_mise_hook* ]]; then
+			# For PS1 it does not come where a DEBUG trap would show it as the user's
+			# command, in a title or a timer. bash-preexec, `__bp_`, knows better.
+			[[ -z $users || (-n $2 && $2 != *__bp_*) ]] && \return 0
+		fi
 		_avenv_late=1
 		# bash runs the last element of an array last, but before 5.1 only the first one.
 		if [[ ${#PROMPT_COMMAND[@]} -gt 1 && $BASH_VERSION != [34].* &&

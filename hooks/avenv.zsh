@@ -21,9 +21,6 @@
 #   for itself before a `$(...)` for `eval`.
 # - The call of a function takes 10 us. So the text that each prompt compares is written out three
 #   times.
-#
-# A look because of a cd prints nothing. If there is something to print, the answer to it defines an
-# idle test that fails, and the next prompt looks.
 if [[ ! -o interactive || -o restricted ]]; then
 	: # No prompt, or a restricted shell, which cannot set PATH
 elif [[ "${(t)PATH-}${(t)VIRTUAL_ENV-}" = *readonly* ]]; then
@@ -34,14 +31,16 @@ else
 
 	# The two programs
 	\typeset -g +x _avenv_helper='@HELPER@' _avenv_cli='@AVENV@'
-	# Set by the answer: the helper's own state; the environment's name for the prompt, or
-	# nothing; the same name if the git branch is also called so, else nothing
+	# Set by the answer: the helper's own state, which this file only hands back; the
+	# environment's name for the prompt; and the git branch, if it is called so, too
 	\typeset -g +x _avenv_state='' _avenv_name='' _avenv_branch=''
-	# The variables on which the environment depends, at the last look
+	# The four variables whose change makes a prompt ask, as they were at the last look. PATH is
+	# the last one: _avenv_prompt_end compares it alone. The others that the helper is told of
+	# take effect when it is asked next.
 	\typeset -g +x _avenv_last=''
 	# Output of a program
 	\typeset -g +x _avenv_out=''
-	# PROMPT as _avenv_show left it, or nothing after an answer
+	# PROMPT as _avenv_show left it; nothing after an answer, which may have another name for it
 	\typeset -g +x _avenv_judged=''
 
 	# ---- The idle test ----
@@ -58,11 +57,13 @@ else
 	}
 
 	# While powerlevel10k draws its instant prompt, nothing may be printed: ask as after a cd.
+	# The answer to that prints nothing. If it would have to, it defines an idle test that
+	# fails, so that a later prompt asks again.
 	_avenv_look_at_prompt() {
 		if [[ -n "${__p9k_instant_prompt_active-}" ]]; then
-			_avenv_look cd
+			_avenv_look cd || :
 		else
-			_avenv_look prompt
+			_avenv_look prompt || :
 		fi
 	}
 
@@ -70,11 +71,11 @@ else
 	_avenv_prompt_end() {
 		[[ ! -o xtrace ]] || \setopt localoptions noxtrace
 
-		# direnv and mise set PATH, the last part of _avenv_last, after _avenv_prompt.
+		# direnv and mise, which run after _avenv_prompt, set PATH.
 		[[ "$_avenv_last" = *"//${PATH-}" ]] || _avenv_look_at_prompt
 
-		# PROMPT is judged once after each answer, and when it or psvar was set anew. This
-		# slice is the element 33 under each option.
+		# Was PROMPT or psvar set, or was there an answer? With each option this slice is
+		# the element 33.
 		if [[ "$PROMPT" != "$_avenv_judged" || "${psvar[@]:32:1}" != "$_avenv_name" ]]; then
 			_avenv_show
 		fi
@@ -91,25 +92,25 @@ else
 	# ---- Asking the helper ----
 
 	# Ask because of the event $1; chpwd passes none, which means cd. Return false if there was
-	# no answer: `deactivate` then does without. The answer defines _avenv_unchanged anew. Until
-	# then it is true: if the helper fails, or a ^C ends it, no prompt asks until a variable
-	# changes.
+	# no answer: the function `deactivate`, which an answer defined, then resets the variables
+	# by itself.
 	_avenv_look() {
 		\setopt localoptions localtraps noxtrace
 		\trap - DEBUG
 
-		# The variables whose change makes a prompt ask. The others that the helper is told
-		# of take effect when it is asked next.
+		# The answer defines _avenv_unchanged anew. If the helper fails, or a ^C ends it, no
+		# prompt asks again until a variable changes.
 		_avenv_last="$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}"
 		_avenv_unchanged() { \return 0; }
-		# 2>&-: zsh would print that the helper is missing. 6 is SHELL_PROTOCOL.
+		# 2>&-: zsh would complain if the helper is gone. The helper writes no errors. 6 is
+		# SHELL_PROTOCOL, as in _avenv_call.
 		{ _avenv_out="$("$_avenv_helper" zsh 6 "${1-cd}" "$_avenv_state" "$PWD" \
 			"${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "${_OLD_VIRTUAL_PATH-}" \
 			"${AVENV_DISABLE-}" "${AVENV_QUIET-}")"; } 2>&- && _avenv_apply
 	}
 
-	# Evaluate the answer. The variables are noted once more: one that the answer could not set
-	# is no change at the next prompt.
+	# Evaluate the answer. It sets some of the variables, or cannot, as they are readonly: noted
+	# once more, neither is a change at the next prompt.
 	_avenv_apply() {
 		\eval "$_avenv_out"
 		_avenv_last="$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}"
@@ -118,7 +119,7 @@ else
 		[[ "${precmd_functions[*]-}" = *_avenv_prompt_end* ]] && _avenv_order
 		# A widget that changes directory may draw the prompt without precmd.
 		[[ -n "${WIDGET-}" ]] && _avenv_show
-		# compinit may run at any time, and forgets entries. So enter the completion anew.
+		# compinit may run after this file, and forgets entries. So enter it at each answer.
 		[[ -n "${_comps+1}" ]] && _comps[avenv]=_avenv
 		\return 0
 	}
@@ -138,7 +139,7 @@ else
 		# PROMPT may be readonly.
 		if [[ -n $_avenv_name && ${(t)PROMPT} != *readonly* ]]; then
 			# Without promptpercent zsh would show the mark itself.
-			if [[ -n $percent ]] && _avenv_lacks_name $text; then
+			if [[ -n $percent ]] && ! _avenv_has_name $text; then
 				text=$mark$text
 			fi
 			PROMPT=$text
@@ -146,11 +147,10 @@ else
 		_avenv_judged=$PROMPT
 	}
 
-	# Whether avenv has to put the name before the prompt $1, whose text is judged unexpanded.
+	# Whether the prompt $1, which is not expanded, has a name already, or the user wants none.
 	# The code is that text, the right prompt, and the functions that they name.
-	_avenv_lacks_name() {
-		# The user wants no name.
-		[[ -n ${VIRTUAL_ENV_DISABLE_PROMPT-} ]] && \return 1
+	_avenv_has_name() {
+		[[ -n ${VIRTUAL_ENV_DISABLE_PROMPT-} ]] && \return 0
 
 		\local word code="$1 $RPROMPT" IFS=' '
 		for word in ${=code//[^a-zA-Z0-9_-]/ }; do
@@ -160,22 +160,22 @@ else
 			fi
 		done
 		# starship's program shows the environment.
-		[[ $code != *starship*prompt* ]] || \return 1
-		# The code uses a variable of the environment by itself. But a theme's code that
-		# names VIRTUAL_ENV_DISABLE_PROMPT shows the environment only for users who set that
-		# variable, and this one did not.
+		[[ $code = *starship*prompt* ]] && \return 0
+		# The code uses the variable of the environment by itself. But code that tests
+		# VIRTUAL_ENV_DISABLE_PROMPT, which is not set here, shows nothing then.
 		if [[ $code = *[^A-Z_]VIRTUAL_ENV* && $code != *VIRTUAL_ENV_DISABLE* ]]; then
-			\return 1
+			\return 0
 		fi
-		! _avenv_has_word "$1 $RPROMPT" $code
+		_avenv_has_word "$1 $RPROMPT" $code
 	}
 
-	# Whether the prompts $1, or parameters that the code $2 names, have the environment's name
-	# or that of its directory as a word. A component of a path is no word.
+	# Whether the prompts $1, or parameters that the code $2 names, have the environment's name,
+	# or that of its directory, as a word: an edge on both sides keeps out parts of words and of
+	# paths.
 	_avenv_has_word() {
 		\local word words=$1 edge='[^a-zA-Z0-9_./-]' venv=${VIRTUAL_ENV:t} IFS=' '
-		# Take out %B, as in %Benv%b, {...}, as in %F{red}, and the working directory: its
-		# path may end in the name.
+		# Take out %B, as in %Benv%b, {...}, as in %F{red}, and the working directory, which
+		# may have the name behind a blank: ~/my env.
 		words=${(S)words//(\{*\}|%[a-zA-Z])/ }
 		words=" ${words//$PWD/} ${psvar[1,32]} "
 		# Add the values of the parameters, and of powerlevel9k's two lists. Skip those that
@@ -185,7 +185,7 @@ else
 				words+="${(P)word} "
 			fi
 		done
-		# The first word that is the name of the git branch stands for the branch.
+		# If the branch is called so, too, the first such word stands for the branch.
 		if [[ -n $_avenv_branch ]]; then
 			words=${words/${~edge}"$_avenv_branch"${~edge}/  }
 		fi
@@ -196,7 +196,8 @@ else
 	# ---- The function avenv ----
 
 	# Run the command. Some print code for this shell. Any other may change which environment
-	# is found. A copy that a tool made into another shell has no variables, and only runs it.
+	# is found. Some tools copy functions into another shell, but no variables: there this only
+	# runs the program.
 	function avenv {
 		# IFS joins the words of "$*".
 		\local result=0 IFS=' '
@@ -233,7 +234,7 @@ else
 	# and `doctor` tell if the prompt still calls this hook, and which program `python` is.
 	_avenv_call() {
 		AVENV_SHELL='zsh 6' AVENV_STATE="$_avenv_state" AVENV_DISABLE="${AVENV_DISABLE-}" \
-			AVENV_PROMPTS="${(t)precmd_functions} ${precmd_functions[*]}" \
+			AVENV_PROMPTS="${(t)precmd_functions-} ${precmd_functions[*]-}" \
 			AVENV_ALIAS="${aliases[python]-}" AVENV_OLD_PATH="${_OLD_VIRTUAL_PATH-}" \
 			PATH="${PATH-}" "$_avenv_cli" "$@"
 	}

@@ -194,7 +194,7 @@ def looked(w, text):
     w.make("q")
     sh = w.shell()
     sh.quiet("names=(a b) n=0",
-             f"_avenv_name=q VIRTUAL_ENV=~/q/.venv; _avenv_lacks_name {quote('bash', text + ' q')}; _avenv_name=; unset VIRTUAL_ENV")
+             f"_avenv_name=q VIRTUAL_ENV=~/q/.venv; _avenv_has_name {quote('bash', text + ' q')}; _avenv_name=; unset VIRTUAL_ENV")
     check(sh.run("echo $n; ls ~/ran 2>&-"), "0\n", "counted and run")
 
 

@@ -44,12 +44,13 @@ story("$? and $_ in the user's PROMPT_COMMAND, and `declare` there is global", "
       kinds=("bash",), before="""PROMPT_COMMAND='set -- "$?" "$_"; echo "[$1 $2]"; declare kept=1'""", greets=True)
 
 
-PRINTS = {"bash": ["set -T; trap '(( BASH_SUBSHELL == 0 )) || echo touch ~/ran; true' DEBUG"],
+# A RETURN trap prints in bash 3.2: later ones replace the shell of `$(...)` by the program.
+PRINTS = {"bash": [f"set -T; trap '(( BASH_SUBSHELL == 0 )) || echo touch ~/ran; true' {event}" for event in ("DEBUG", "RETURN")],
           "zsh": [f"{form} (( ZSH_SUBSHELL == 0 )) || echo 'touch ~/ran'; true {end}" for form, end in (
               ("TRAPDEBUG() {", "}"), ("trap -- \"", "\" DEBUG"), ("unsetopt debug_before_cmd; TRAPDEBUG() {", "}"))]}
 for kind, traps in PRINTS.items():
     for trap in traps:
-        @test(f"no shell runs as code what a DEBUG trap prints: {trap}", kinds=(kind,))
+        @test(f"no shell runs as code what a trap prints: {trap}", kinds=(kind,))
         def printed(w, kind=kind, trap=trap):
             w.make("p q")
             keys = Keys(w, before='cd() { builtin cd "$@"; }' if kind == "bash" else COMPINIT, after=trap)
@@ -74,6 +75,9 @@ def traced(w):
     sh.run("set +x")
     sh.go("cd .. => off")
 
+
+story("set -u and no precmd_functions: a command and a cd work", "p",
+      "setopt nounset; unset precmd_functions | avenv ** | cd p | marker == p/.venv", kinds=("zsh",))
 
 # --- a child shell without the hook ---
 
