@@ -40,7 +40,7 @@ else
 	\export -n _avenv_last=''
 	# Set by _avenv_read; also the variable of two loops
 	\export -n _avenv_out=''
-	# PS1 as _avenv_show left it; nothing after an answer, which may have another name for it
+	# PS1 as _avenv_show left it; empty after an answer, which may have changed the name
 	\export -n _avenv_judged=''
 	# The function that PROMPT_COMMAND calls. A child shell that inherits PROMPT_COMMAND without
 	# the hook has no such variable, and calls `:`.
@@ -91,16 +91,16 @@ else
 	_avenv_look() {
 		_avenv_last="$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}"
 		_avenv_unchanged() { \return 0; }
-		# 2>&-: bash would complain if the helper is gone, or the variables, in a copy of
-		# this function. The helper writes no errors. Without `exec` bash 3.2 would fork
-		# twice at a prompt. 6 is SHELL_PROTOCOL, as in _avenv_call.
+		# 2>&-: bash would complain if the helper was uninstalled, or if this is a copy in
+		# a shell without our variables. The helper writes no errors. Without `exec` bash
+		# 3.2 would fork twice at a prompt. 6 is SHELL_PROTOCOL, as in _avenv_call.
 		_avenv_read exec "${_avenv_helper-}" bash 6 "$1" "${_avenv_state-}" "$PWD" \
 			"${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "${_OLD_VIRTUAL_PATH-}" \
 			"${AVENV_DISABLE-}" "${AVENV_QUIET-}" 2>&- && _avenv_apply
 	}
 
-	# Evaluate the answer. It sets some of the variables, or cannot, as they are readonly: noted
-	# once more, neither is a change at the next prompt.
+	# Evaluate the answer. It may set some of the four variables, or leave a readonly one as it
+	# was. They are noted again, so that the next prompt sees no change in either case.
 	_avenv_apply() {
 		\eval "$_avenv_out"
 		_avenv_last="$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}"
@@ -135,21 +135,21 @@ else
 	}
 
 	# Whether the prompt $1 has the environment's name, or that of its directory, as a word: an
-	# edge on both sides keeps out parts of words and of paths. A project, its branch and its
-	# environment often have the same name: the word may be there for one of the others.
+	# edge on both sides keeps out parts of words and of paths. The directory and the branch
+	# often have the same name, and the prompt shows them, too: see which words are theirs.
 	_avenv_has_word() {
 		\local venv="${VIRTUAL_ENV##*/}" directory="${PWD##*/}" edge='[![:alnum:]_./-]'
 		# The letter of an escape such as \w is no part of a word.
 		\local text=" ${1//\\?/ } "
-		# PS1 usually shows the working directory by \w or \W, or PROMPT_COMMAND wrote its
-		# path into PS1. Else the first word that is its name stands for it.
+		# The first word is the directory's, unless PS1 shows that by \w or \W, or a path
+		# that PROMPT_COMMAND wrote into it.
 		if [[ $1 != *\\[wW]* && $1 != *"/$directory"* ]]; then
 			text=${text/$edge"$directory"$edge/  }
 		fi
-		# If the branch is called so, too, the first such word stands for the branch.
+		# If the branch has the name, the first word, or the second one, is the branch's.
 		[[ -z $_avenv_branch ]] || text=${text/$edge"$_avenv_branch"$edge/  }
 		# In \e[32mNAME the m belongs to the colour, in py3m to the name. So a copy of the
-		# text without each digit and m is searched, too.
+		# text, with a blank for each `2m`, is searched, too.
 		text+=${text//[0-9]m/ }
 		[[ $text = *$edge"$_avenv_name"$edge* || $text = *$edge"$venv"$edge* ]]
 	}
@@ -166,7 +166,7 @@ else
 			\command avenv "$@" || result=$?
 		elif _avenv_prints_code "$@"; then
 			_avenv_read _avenv_call "$@" || result=$?
-			# Code begins so. Else it is help.
+			# All code begins so. Else it is help.
 			if [[ $_avenv_out = ': avenv'* ]]; then
 				_avenv_apply
 			elif [[ -n $_avenv_out ]]; then
@@ -237,8 +237,9 @@ else
 		elif [[ $1 = __* ]]; then
 			\return 0 # zoxide is not used
 		fi
-		# A user's cd may change the directory and then fail: so PWD is compared. 2>&-: PATH
-		# may be readonly, and a copy may have no _avenv_look. The answer prints nothing.
+		# A user's cd may change the directory and then fail: so PWD is compared. 2>&-: bash
+		# would complain about a readonly PATH, or in a copy without _avenv_look. The answer
+		# to a cd has no message: the next prompt asks for it.
 		\eval "function $1 {
 			\\local _avenv_status=0
 			$call \"\$@\" || _avenv_status=\$?
@@ -274,22 +275,21 @@ else
 		# array. A newline joins them, as the user's may end in `;`. They may be readonly.
 		\printf -v "$1" %s "$first${!variable:+$newline${!variable}}" 2>/dev/null || :
 
-		# direnv and mise set PATH, other commands may set PS1: `last` comes after them.
-		if [[ $users != *_direnv_hook* && $users != *_mise_hook* ]]; then
-			# For PS1 it does not come where a DEBUG trap would show it as the user's
-			# command, in a title or a timer. bash-preexec, `__bp_`, knows better.
-			[[ -z $users || (-n $2 && $2 != *__bp_*) ]] && \return 0
-		fi
+		# `last` comes after direnv and mise, which set PATH, and after other commands, as
+		# they may set PS1. But a DEBUG trap would show it as the user's, in a title or a
+		# timer: then the name may be missing. bash-preexec's trap, __bp_, passes over it.
+		[[ $users = *_direnv_hook* || $users = *_mise_hook* ]] ||
+			[[ -n $users && (-z $2 || $2 = *__bp_*) ]] || \return 0
 		_avenv_late=1
-		# bash runs the last element of an array last, but before 5.1 only the first one.
-		if [[ ${#PROMPT_COMMAND[@]} -gt 1 && $BASH_VERSION != [34].* &&
-			$BASH_VERSION != 5.0.* ]]; then
+		# bash 5.1 runs each element of an array.
+		if [[ $1 = PROMPT_COMMAND && ${#PROMPT_COMMAND[@]} -gt 1 ]] &&
+			[[ $BASH_VERSION != [34].* && $BASH_VERSION != 5.0.* ]]; then
 			variable='PROMPT_COMMAND[-1]'
 		fi
 		\printf -v "$variable" %s "${!variable-}$newline$last" 2>/dev/null || :
 	}
-	if [[ ${PROMPT_COMMAND-} = __vsc_prompt_cmd* ]]; then
-		# VS Code was loaded before: this function of it runs the user's commands.
+	if [[ ${PROMPT_COMMAND-} =~ ^__vsc_prompt_cmd(_original)?$ ]]; then
+		# VS Code was loaded before: the latter function of it runs the user's commands.
 		\printf -v PROMPT_COMMAND %s __vsc_prompt_cmd_original 2>/dev/null || :
 		_avenv_install __vsc_original_prompt_command "$(\trap -p DEBUG)"
 	else

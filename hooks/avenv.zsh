@@ -10,12 +10,13 @@
 # - An alias may be called `local` or `avenv`, too. A backslash before the name keeps zsh from
 #   expanding it, and so does the word `function` where a function is defined.
 # - Options change what code means. `emulate -L zsh` sets them for a function, but takes 20 us. So
-#   only the functions of the name, which run seldom, use it. The others quote all values, and use
-#   patterns that mean the same with any option. Of the few that change how this file is read,
-#   sh_glob and ignore_braces are not supported.
+#   only _avenv_show, which seldom runs, and what it calls have it. Everywhere else all values are
+#   quoted, and patterns mean the same with any option.
+# - sh_glob and ignore_braces change how zsh reads this file. They are not supported.
 # - zsh may expand the text of PROMPT. So the name of an environment is put into an element of the
 #   array psvar, which `%33v` in PROMPT shows. No theme has so many elements.
 # - A theme may set PROMPT and psvar at each prompt. So a second function runs after all others.
+#   Each answer makes it the last one again.
 # - `set -x` traces functions, too. So those that a prompt or a cd calls turn it off for themselves.
 # - A DEBUG trap sees each command, also in `$(...)`, and may print. So a function removes the trap
 #   for itself before a `$(...)` for `eval`.
@@ -40,7 +41,7 @@ else
 	\typeset -g +x _avenv_last=''
 	# Output of a program
 	\typeset -g +x _avenv_out=''
-	# PROMPT as _avenv_show left it; nothing after an answer, which may have another name for it
+	# PROMPT as _avenv_show left it; empty after an answer, which may have changed the name
 	\typeset -g +x _avenv_judged=''
 
 	# ---- The idle test ----
@@ -56,9 +57,8 @@ else
 		fi
 	}
 
-	# While powerlevel10k draws its instant prompt, nothing may be printed: ask as after a cd.
-	# The answer to that prints nothing. If it would have to, it defines an idle test that
-	# fails, so that a later prompt asks again.
+	# While powerlevel10k draws its instant prompt, nothing may be printed. The answer to a cd
+	# has no message: if there is one, the idle test fails, and a later prompt asks for it.
 	_avenv_look_at_prompt() {
 		if [[ -n "${__p9k_instant_prompt_active-}" ]]; then
 			_avenv_look cd || :
@@ -71,7 +71,8 @@ else
 	_avenv_prompt_end() {
 		[[ ! -o xtrace ]] || \setopt localoptions noxtrace
 
-		# direnv and mise, which run after _avenv_prompt, set PATH.
+		# direnv and mise, which run after _avenv_prompt, set PATH. If they set others of
+		# the four, the next prompt asks.
 		[[ "$_avenv_last" = *"//${PATH-}" ]] || _avenv_look_at_prompt
 
 		# Was PROMPT or psvar set, or was there an answer? With each option this slice is
@@ -92,8 +93,8 @@ else
 	# ---- Asking the helper ----
 
 	# Ask because of the event $1; chpwd passes none, which means cd. Return false if there was
-	# no answer: the function `deactivate`, which an answer defined, then resets the variables
-	# by itself.
+	# no answer. `deactivate`, a function that answers define, calls this, and resets the
+	# variables by itself where this is false.
 	_avenv_look() {
 		\setopt localoptions localtraps noxtrace
 		\trap - DEBUG
@@ -109,8 +110,8 @@ else
 			"${AVENV_DISABLE-}" "${AVENV_QUIET-}")"; } 2>&- && _avenv_apply
 	}
 
-	# Evaluate the answer. It sets some of the variables, or cannot, as they are readonly: noted
-	# once more, neither is a change at the next prompt.
+	# Evaluate the answer. It may set some of the four variables, or leave a readonly one as it
+	# was. They are noted again, so that the next prompt sees no change in either case.
 	_avenv_apply() {
 		\eval "$_avenv_out"
 		_avenv_last="$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}"
@@ -129,7 +130,7 @@ else
 	# Put the element with the name before PROMPT, unless PROMPT shows the environment. Without
 	# a name, the element that is there shows nothing.
 	_avenv_show() {
-		# `emulate` sets this option, too.
+		# Read this option before `emulate` sets it.
 		\local percent=''
 		[[ -o promptpercent ]] && percent=1
 		\emulate -L zsh -o noxtrace
@@ -161,8 +162,8 @@ else
 		done
 		# starship's program shows the environment.
 		[[ $code = *starship*prompt* ]] && \return 0
-		# The code uses the variable of the environment by itself. But code that tests
-		# VIRTUAL_ENV_DISABLE_PROMPT, which is not set here, shows nothing then.
+		# A prompt that uses VIRTUAL_ENV shows it. But some themes show it only where
+		# VIRTUAL_ENV_DISABLE_PROMPT is set, and here that is not set: see above.
 		if [[ $code = *[^A-Z_]VIRTUAL_ENV* && $code != *VIRTUAL_ENV_DISABLE* ]]; then
 			\return 0
 		fi
@@ -173,10 +174,10 @@ else
 	# or that of its directory, as a word: an edge on both sides keeps out parts of words and of
 	# paths.
 	_avenv_has_word() {
-		\local word words=$1 edge='[^a-zA-Z0-9_./-]' venv=${VIRTUAL_ENV:t} IFS=' '
-		# Take out %B, as in %Benv%b, {...}, as in %F{red}, and the working directory, which
-		# may have the name behind a blank: ~/my env.
+		\local word words=$1 edge='[^a-zA-Z0-9_./-]' env_directory=${VIRTUAL_ENV:t} IFS=' '
+		# Take out %B, as in %Benv%b, and {...}, as in %F{red}.
 		words=${(S)words//(\{*\}|%[a-zA-Z])/ }
+		# Take out the working directory: in `/srv/my env` a word would be behind the blank.
 		words=" ${words//$PWD/} ${psvar[1,32]} "
 		# Add the values of the parameters, and of powerlevel9k's two lists. Skip those that
 		# are exported, such as paths, special, which are zsh's, and local, which are ours.
@@ -185,12 +186,12 @@ else
 				words+="${(P)word} "
 			fi
 		done
-		# If the branch is called so, too, the first such word stands for the branch.
+		# If the git branch has the name, the first such word is the branch's.
 		if [[ -n $_avenv_branch ]]; then
 			words=${words/${~edge}"$_avenv_branch"${~edge}/  }
 		fi
 		# powerlevel9k's word for an environment is virtualenv.
-		[[ $words = *${~edge}("$_avenv_name"|"$venv"|virtualenv)${~edge}* ]]
+		[[ $words = *${~edge}("$_avenv_name"|"$env_directory"|virtualenv)${~edge}* ]]
 	}
 
 	# ---- The function avenv ----
@@ -207,7 +208,7 @@ else
 			\setopt localoptions localtraps
 			\trap - DEBUG
 			_avenv_out="$(_avenv_call "$@")" || result="$?"
-			# Code begins so. Else it is help.
+			# All code begins so. Else it is help.
 			if [[ "$_avenv_out" = ': avenv'* ]]; then
 				_avenv_apply
 			elif [[ -n "$_avenv_out" ]]; then

@@ -193,6 +193,10 @@ if bash_from(5, 1):
     WATCHERS["bash-preexec, an array"] = PREEXEC.replace("ARRAY", "PROMPT_COMMAND+=(__bp_interactive_mode)")
 
 
+story("VS Code's function, and a command of the user's behind it: both run", "p", "cd p => p | n=0 |  | echo $n == 2",
+      kinds=("bash",), before=VSCODE + "PROMPT_COMMAND+='; n=$((n+1))'")
+
+
 @test("{}, loaded {} the hook: it sees what the user typed", kinds=("bash",),
       cases=tuple((name, place) for name in WATCHERS for place in PLACES))
 def watched(w, name, place):
