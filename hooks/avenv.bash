@@ -14,7 +14,6 @@
 #   values are quoted there.
 # - An assignment to a readonly variable ends the whole command line. `printf -v` goes on, but has
 #   the status 0 in bash 3.2. So `for` tells whether a variable is readonly.
-# - `set -x` traces functions, too. So the one that each prompt calls turns it off for itself.
 # - A DEBUG or ERR trap sees each command in PROMPT_COMMAND. So that has as few of ours as can be.
 # - With functrace, DEBUG and RETURN traps run in functions and in `$(...)`, too. There what they
 #   print would be run as code. So output for `eval` is read by _avenv_read, which removes them.
@@ -33,7 +32,7 @@ else
 	# The two programs
 	\export -n _avenv_helper='@HELPER@' _avenv_cli='@AVENV@'
 	# Set by the answer: the helper's state, which this file only hands back; the environment's
-	# name for the prompt; and the git branch, if it is called so, too
+	# name for the prompt, or nothing; the same name, if the git branch has it, or nothing
 	\export -n _avenv_state='' _avenv_name='' _avenv_branch=''
 	# The four variables whose change makes a prompt ask, as they were at the last look. The
 	# others that the helper is told of take effect when it is asked next.
@@ -55,14 +54,14 @@ else
 	# commands find it in $?. WORD is the last word of the command line: as our last argument it
 	# stays in $_.
 	_avenv_prompt() {
-		# bash before 4.4 has no `local -`: there the user's trace shows this function.
+		# Hide the rest from the user's trace. bash before 4.4 has no `local -`: it shows.
 		[[ $- = *x* ]] && { \local - && \set +x; } 2>/dev/null
 
-		# _avenv_look and _avenv_apply have the same text: a call would cost as much as the
-		# rest. `last` looks up no files: `first` has just done so.
+		# Keep this text equal to those in _avenv_look and _avenv_apply: a function for it
+		# would double the cost of a prompt. `last` looks up no files, as `first` just did.
 		if [[ "$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}" != "$_avenv_last" ]] ||
 			{ [[ $1 = first ]] && ! _avenv_unchanged; }; then
-			_avenv_look prompt
+			_avenv_look prompt || :
 		fi
 
 		# Was PS1 set, or was there an answer? The user's commands may set PS1, so `first`
@@ -91,9 +90,9 @@ else
 	_avenv_look() {
 		_avenv_last="$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}"
 		_avenv_unchanged() { \return 0; }
-		# 2>&-: bash would complain if the helper was uninstalled, or if this is a copy in
-		# a shell without our variables. The helper writes no errors. Without `exec` bash
-		# 3.2 would fork twice at a prompt. 6 is SHELL_PROTOCOL, as in _avenv_call.
+		# 6 is SHELL_PROTOCOL: change it in _avenv_call, too. Without `exec` bash 3.2 would
+		# fork twice at a prompt. 2>&-: bash would complain if the helper was uninstalled,
+		# or if this is a copy in a shell without our variables. The helper itself does not.
 		_avenv_read exec "${_avenv_helper-}" bash 6 "$1" "${_avenv_state-}" "$PWD" \
 			"${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "${_OLD_VIRTUAL_PATH-}" \
 			"${AVENV_DISABLE-}" "${AVENV_QUIET-}" 2>&- && _avenv_apply
@@ -120,7 +119,7 @@ else
 			prompt=$mark$prompt
 		fi
 		# PS1 may be readonly.
-		[[ $prompt = "${PS1-}" ]] || \printf -v PS1 %s "$prompt" 2>/dev/null
+		[[ $prompt = "${PS1-}" ]] || \printf -v PS1 %s "$prompt" 2>/dev/null || :
 		_avenv_judged=${PS1-}
 	}
 
@@ -136,20 +135,19 @@ else
 
 	# Whether the prompt $1 has the environment's name, or that of its directory, as a word: an
 	# edge on both sides keeps out parts of words and of paths. The directory and the branch
-	# often have the same name, and the prompt shows them, too: see which words are theirs.
+	# often have the same name, and prompts show them, too. So one word is taken out for each:
+	# one that is left is the environment's.
 	_avenv_has_word() {
 		\local venv="${VIRTUAL_ENV##*/}" directory="${PWD##*/}" edge='[![:alnum:]_./-]'
 		# The letter of an escape such as \w is no part of a word.
 		\local text=" ${1//\\?/ } "
-		# The first word is the directory's, unless PS1 shows that by \w or \W, or a path
-		# that PROMPT_COMMAND wrote into it.
+		# A prompt with \w, \W or a path shows the directory by that, not by a word.
 		if [[ $1 != *\\[wW]* && $1 != *"/$directory"* ]]; then
 			text=${text/$edge"$directory"$edge/  }
 		fi
-		# If the branch has the name, the first word, or the second one, is the branch's.
 		[[ -z $_avenv_branch ]] || text=${text/$edge"$_avenv_branch"$edge/  }
 		# In \e[32mNAME the m belongs to the colour, in py3m to the name. So a copy of the
-		# text, with a blank for each `2m`, is searched, too.
+		# text, with a blank for each digit and its m, is searched, too.
 		text+=${text//[0-9]m/ }
 		[[ $text = *$edge"$_avenv_name"$edge* || $text = *$edge"$venv"$edge* ]]
 	}
@@ -204,11 +202,9 @@ else
 
 	# ---- Completion ----
 
-	# The first TAB replaces this function by the completion, and calls it: 124, by which a
-	# function asks to complete again, is not in bash 3.2.
+	# The first TAB loads the completion, which takes the place of this function, and calls it:
+	# 124, by which a function asks to complete again, is not in bash 3.2.
 	_avenv_load() {
-		\complete -r avenv
-		\unset -f _avenv_load
 		_avenv_read "$_avenv_cli" hook --completion bash 2>/dev/null &&
 			\eval "$_avenv_out" && _avenv_complete "$@"
 	}
@@ -217,8 +213,8 @@ else
 	# ---- cd ----
 
 	# Let the builtin or function $1 look after it has changed the directory: `cd x && python`
-	# runs x's python. A function of the user's stays as before_avenv_NAME. A name with _ before
-	# it would not do: some tools copy functions into another shell, but not those.
+	# runs x's python. A function of the user's stays as before_avenv_NAME. That begins with no
+	# `_`: Claude Code copies the functions of a shell into another one, but for those with `_`.
 	_avenv_wrap() {
 		\local call="\\builtin $1" aliases=-u
 		if \declare -F "$1" >/dev/null; then
@@ -239,7 +235,7 @@ else
 		fi
 		# A user's cd may change the directory and then fail: so PWD is compared. 2>&-: bash
 		# would complain about a readonly PATH, or in a copy without _avenv_look. The answer
-		# to a cd has no message: the next prompt asks for it.
+		# to a cd prints nothing: for a message it makes the next idle test fail.
 		\eval "function $1 {
 			\\local _avenv_status=0
 			$call \"\$@\" || _avenv_status=\$?
@@ -258,8 +254,8 @@ else
 
 	# Put the calls around the user's commands, which are in the variable or array $1. $2: the
 	# DEBUG trap, which a function does not see. `first` returns the user's status: left of `&&`
-	# a failure fires no ERR trap and ends no `set -e` shell. Right of it nothing is to be done:
-	# an empty `for` does that, and a command would fire a DEBUG trap and change $_.
+	# a failure fires no ERR trap and ends no `set -e` shell. `&&` needs a right side that does
+	# nothing: an empty `for`, unlike `:`, fires no DEBUG trap and leaves $_.
 	_avenv_install() {
 		\local first='"${_avenv_run-:}" first "$?" "$_" && for _avenv_out in; do :; done'
 		\local last='"${_avenv_run-:}" last' newline=$'\n' variable="$1" all="$1[*]" users
@@ -276,10 +272,11 @@ else
 		\printf -v "$1" %s "$first${!variable:+$newline${!variable}}" 2>/dev/null || :
 
 		# `last` comes after direnv and mise, which set PATH, and after other commands, as
-		# they may set PS1. But a DEBUG trap would show it as the user's, in a title or a
-		# timer: then the name may be missing. bash-preexec's trap, __bp_, passes over it.
-		[[ $users = *_direnv_hook* || $users = *_mise_hook* ]] ||
+		# they may set PS1. A DEBUG trap would show `last` as typed, in a title or a timer:
+		# for PS1 alone that is not worth it. bash-preexec's, __bp_, skips PROMPT_COMMAND.
+		if [[ $users != *_direnv_hook* && $users != *_mise_hook* ]]; then
 			[[ -n $users && (-z $2 || $2 = *__bp_*) ]] || \return 0
+		fi
 		_avenv_late=1
 		# bash 5.1 runs each element of an array.
 		if [[ $1 = PROMPT_COMMAND && ${#PROMPT_COMMAND[@]} -gt 1 ]] &&
@@ -289,7 +286,8 @@ else
 		\printf -v "$variable" %s "${!variable-}$newline$last" 2>/dev/null || :
 	}
 	if [[ ${PROMPT_COMMAND-} =~ ^__vsc_prompt_cmd(_original)?$ ]]; then
-		# VS Code was loaded before: the latter function of it runs the user's commands.
+		# VS Code was loaded before. The one of its two functions that runs the user's
+		# commands takes them from a variable of its own.
 		\printf -v PROMPT_COMMAND %s __vsc_prompt_cmd_original 2>/dev/null || :
 		_avenv_install __vsc_original_prompt_command "$(\trap -p DEBUG)"
 	else

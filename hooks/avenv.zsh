@@ -17,7 +17,8 @@
 #   array psvar, which `%33v` in PROMPT shows. No theme has so many elements.
 # - A theme may set PROMPT and psvar at each prompt. So a second function runs after all others.
 #   Each answer makes it the last one again.
-# - `set -x` traces functions, too. So those that a prompt or a cd calls turn it off for themselves.
+# - `set -x` traces functions, too. So those that a prompt or a cd calls turn it off for themselves,
+#   which shows as one or two lines.
 # - A DEBUG trap sees each command, also in `$(...)`, and may print. So a function removes the trap
 #   for itself before a `$(...)` for `eval`.
 # - The call of a function takes 10 us. So the text that each prompt compares is written out three
@@ -32,8 +33,8 @@ else
 
 	# The two programs
 	\typeset -g +x _avenv_helper='@HELPER@' _avenv_cli='@AVENV@'
-	# Set by the answer: the helper's own state, which this file only hands back; the
-	# environment's name for the prompt; and the git branch, if it is called so, too
+	# Set by the answer: the helper's state, which this file only hands back; the environment's
+	# name for the prompt, or nothing; the same name, if the git branch has it, or nothing
 	\typeset -g +x _avenv_state='' _avenv_name='' _avenv_branch=''
 	# The four variables whose change makes a prompt ask, as they were at the last look. PATH is
 	# the last one: _avenv_prompt_end compares it alone. The others that the helper is told of
@@ -57,8 +58,8 @@ else
 		fi
 	}
 
-	# While powerlevel10k draws its instant prompt, nothing may be printed. The answer to a cd
-	# has no message: if there is one, the idle test fails, and a later prompt asks for it.
+	# While powerlevel10k draws its instant prompt, nothing may be printed. So ask as after a
+	# cd: the answer prints nothing. For a message it makes the next idle test fail.
 	_avenv_look_at_prompt() {
 		if [[ -n "${__p9k_instant_prompt_active-}" ]]; then
 			_avenv_look cd || :
@@ -71,8 +72,8 @@ else
 	_avenv_prompt_end() {
 		[[ ! -o xtrace ]] || \setopt localoptions noxtrace
 
-		# direnv and mise, which run after _avenv_prompt, set PATH. If they set others of
-		# the four, the next prompt asks.
+		# Is PATH still the end of _avenv_last? direnv and mise, which run after
+		# _avenv_prompt, set it. If they set others of the four, the next prompt asks.
 		[[ "$_avenv_last" = *"//${PATH-}" ]] || _avenv_look_at_prompt
 
 		# Was PROMPT or psvar set, or was there an answer? With each option this slice is
@@ -93,8 +94,8 @@ else
 	# ---- Asking the helper ----
 
 	# Ask because of the event $1; chpwd passes none, which means cd. Return false if there was
-	# no answer. `deactivate`, a function that answers define, calls this, and resets the
-	# variables by itself where this is false.
+	# no answer: the function `deactivate`, which an answer defines, asks by this, and has to
+	# reset the variables by itself then.
 	_avenv_look() {
 		\setopt localoptions localtraps noxtrace
 		\trap - DEBUG
@@ -103,8 +104,8 @@ else
 		# prompt asks again until a variable changes.
 		_avenv_last="$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}"
 		_avenv_unchanged() { \return 0; }
-		# 2>&-: zsh would complain if the helper is gone. The helper writes no errors. 6 is
-		# SHELL_PROTOCOL, as in _avenv_call.
+		# 6 is SHELL_PROTOCOL: change it in _avenv_call, too. 2>&-: zsh would complain if
+		# the helper was uninstalled. The helper itself does not.
 		{ _avenv_out="$("$_avenv_helper" zsh 6 "${1-cd}" "$_avenv_state" "$PWD" \
 			"${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "${_OLD_VIRTUAL_PATH-}" \
 			"${AVENV_DISABLE-}" "${AVENV_QUIET-}")"; } 2>&- && _avenv_apply
@@ -149,36 +150,36 @@ else
 	}
 
 	# Whether the prompt $1, which is not expanded, has a name already, or the user wants none.
-	# The code is that text, the right prompt, and the functions that they name.
+	# The code is that text, the right prompt, and the functions that they name: many themes put
+	# as `$(git_prompt_info)` what they show into PROMPT.
 	_avenv_has_name() {
 		[[ -n ${VIRTUAL_ENV_DISABLE_PROMPT-} ]] && \return 0
 
 		\local word code="$1 $RPROMPT" IFS=' '
 		for word in ${=code//[^a-zA-Z0-9_-]/ }; do
-			# A function that reads PS1 does not draw it: an activate script has one.
+			# A function that reads PS1 only asks if the name is in it.
 			if [[ ${functions[$word]-} != *PS1* ]]; then
 				code+=" ${functions[$word]-}"
 			fi
 		done
 		# starship's program shows the environment.
 		[[ $code = *starship*prompt* ]] && \return 0
-		# A prompt that uses VIRTUAL_ENV shows it. But some themes show it only where
-		# VIRTUAL_ENV_DISABLE_PROMPT is set, and here that is not set: see above.
+		# Code that uses VIRTUAL_ENV shows the environment. But that of some themes does so
+		# only where VIRTUAL_ENV_DISABLE_PROMPT is set, and here it is not: see above.
 		if [[ $code = *[^A-Z_]VIRTUAL_ENV* && $code != *VIRTUAL_ENV_DISABLE* ]]; then
 			\return 0
 		fi
 		_avenv_has_word "$1 $RPROMPT" $code
 	}
 
-	# Whether the prompts $1, or parameters that the code $2 names, have the environment's name,
-	# or that of its directory, as a word: an edge on both sides keeps out parts of words and of
-	# paths.
+	# Whether the prompts $1, psvar, or the parameters that the code $2 names, have the
+	# environment's name or that of its directory as a word: an edge on both sides keeps out
+	# parts of words and of paths.
 	_avenv_has_word() {
 		\local word words=$1 edge='[^a-zA-Z0-9_./-]' env_directory=${VIRTUAL_ENV:t} IFS=' '
-		# Take out %B, as in %Benv%b, and {...}, as in %F{red}.
+		# %B is no part of the word in %Benv%b, and {...}, as in %F{red}, is none.
 		words=${(S)words//(\{*\}|%[a-zA-Z])/ }
-		# Take out the working directory: in `/srv/my env` a word would be behind the blank.
-		words=" ${words//$PWD/} ${psvar[1,32]} "
+		words=" $words ${psvar[1,32]} "
 		# Add the values of the parameters, and of powerlevel9k's two lists. Skip those that
 		# are exported, such as paths, special, which are zsh's, and local, which are ours.
 		for word in ${=2//[^a-zA-Z0-9_]/ } POWERLEVEL9K_{LEFT,RIGHT}_PROMPT_ELEMENTS; do
@@ -186,7 +187,10 @@ else
 				words+="${(P)word} "
 			fi
 		done
-		# If the git branch has the name, the first such word is the branch's.
+		# In the directory `/srv/my env` its last part would be a word.
+		words=${words//$PWD//}
+		# If the git branch has the name, prompts show it as a word, too. So take one out:
+		# one that is left is the environment's.
 		if [[ -n $_avenv_branch ]]; then
 			words=${words/${~edge}"$_avenv_branch"${~edge}/  }
 		fi

@@ -7,7 +7,7 @@ tests/proof/prompts.t has the frameworks that Debian lacks."""
 import subprocess
 from pathlib import Path
 
-from framed import framed, need, prompts
+from framed import OURS, framed, need, prompts
 from harness import LINE, PROMPT, bash_from, check, main, quote, test
 
 
@@ -127,6 +127,16 @@ def same_branch(w):
         for command in ("cd alpha", "true", "avenv -q path >&-", "cd ..; cd alpha"):
             sh.names(["alpha-env", "alpha-env"], command, ours)
         sh.names([], "cd ..")
+
+
+@test("a directory whose last part, behind a blank, is the name: its path is not taken for it: {}", kinds=("zsh",), cases=(
+    'precmd() { PROMPT="$PWD> " }', "setopt prompt_subst; precmd() { psvar[1]=$PWD; here=$PWD }; PROMPT='%1v $here> '"))
+def blank(w, prompt):
+    w.mkenv(w.home + "/my alpha-env/alpha-env", "home = /usr/bin\nversion = 3.11.2\nprompt = 'alpha-env'\n")
+    w.avenv("allow", "my alpha-env")
+    sh = framed(w, framework=prompt)
+    sh.run("cd 'my alpha-env'")
+    check(OURS.findall(sh.text), ["alpha-env"], f"'(name) ' in {sh.text!r}")
 
 
 OF_BETA = {"bash": "PS1='beta-env> '", "zsh": "PROMPT='beta-env> '", "fish": "function fish_prompt; echo -n 'beta-env> '; end"}
