@@ -12,8 +12,8 @@
 #   expanding it, and so does the word `function` where a function is defined.
 # - `\local x=$y` is an ordinary command for bash, which splits the value of y into words. So
 #   values are quoted there.
-# - An assignment to a readonly variable ends the whole command line. `printf -v` goes on, but has
-#   the status 0 in bash 3.2. So `for` tells whether a variable is readonly.
+# - An assignment to a readonly variable ends the whole command line. `printf -v` only fails, but in
+#   bash 3.2 with the status 0. A `for` fails with 1 in each: it tells if a variable is readonly.
 # - A DEBUG or ERR trap sees each command in PROMPT_COMMAND. So that has as few of ours as can be.
 # - With functrace, DEBUG and RETURN traps run in functions and in `$(...)`, too. There what they
 #   print would be run as code. So output for `eval` is read by _avenv_read, which removes them.
@@ -32,7 +32,7 @@ else
 	# The two programs
 	\export -n _avenv_helper='@HELPER@' _avenv_cli='@AVENV@'
 	# Set by the answer: the helper's state, which this file only hands back; the environment's
-	# name for the prompt, or nothing; the same name, if the git branch has it, or nothing
+	# name for the prompt, or empty; that name once more if the git branch has it, or empty
 	\export -n _avenv_state='' _avenv_name='' _avenv_branch=''
 	# The four variables whose change makes a prompt ask, as they were at the last look. The
 	# others that the helper is told of take effect when it is asked next.
@@ -44,7 +44,7 @@ else
 	# The function that PROMPT_COMMAND calls. A child shell that inherits PROMPT_COMMAND without
 	# the hook has no such variable, and calls `:`.
 	\export -n _avenv_run=_avenv_prompt
-	# 1: `last` is called after the user's commands, so `first` leaves PS1 to it
+	# 1: PROMPT_COMMAND also has `_avenv_prompt last`
 	\export -n _avenv_late=''
 
 	# ---- The idle test ----
@@ -91,15 +91,16 @@ else
 		_avenv_last="$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}"
 		_avenv_unchanged() { \return 0; }
 		# 6 is SHELL_PROTOCOL: change it in _avenv_call, too. Without `exec` bash 3.2 would
-		# fork twice at a prompt. 2>&-: bash would complain if the helper was uninstalled,
-		# or if this is a copy in a shell without our variables. The helper itself does not.
+		# fork twice at a prompt. 2>&- hides what bash says if the helper was uninstalled,
+		# or if this is a copy in a shell without our variables. The helper says nothing,
+		# and the code of the answer has stderr again.
 		_avenv_read exec "${_avenv_helper-}" bash 6 "$1" "${_avenv_state-}" "$PWD" \
 			"${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "${_OLD_VIRTUAL_PATH-}" \
 			"${AVENV_DISABLE-}" "${AVENV_QUIET-}" 2>&- && _avenv_apply
 	}
 
-	# Evaluate the answer. It may set some of the four variables, or leave a readonly one as it
-	# was. They are noted again, so that the next prompt sees no change in either case.
+	# Evaluate the answer, and note what it made of the four variables: that is no change at the
+	# next prompt. One may have become readonly since loading.
 	_avenv_apply() {
 		\eval "$_avenv_out"
 		_avenv_last="$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}"
@@ -135,13 +136,13 @@ else
 
 	# Whether the prompt $1 has the environment's name, or that of its directory, as a word: an
 	# edge on both sides keeps out parts of words and of paths. The directory and the branch
-	# often have the same name, and prompts show them, too. So one word is taken out for each:
-	# one that is left is the environment's.
+	# often have the same name, and prompts show them, too. So a word for each is taken out. If
+	# one is left, it is the environment's.
 	_avenv_has_word() {
 		\local venv="${VIRTUAL_ENV##*/}" directory="${PWD##*/}" edge='[![:alnum:]_./-]'
 		# The letter of an escape such as \w is no part of a word.
 		\local text=" ${1//\\?/ } "
-		# A prompt with \w, \W or a path shows the directory by that, not by a word.
+		# But the prompt may show the directory by \w, by \W or as a path.
 		if [[ $1 != *\\[wW]* && $1 != *"/$directory"* ]]; then
 			text=${text/$edge"$directory"$edge/  }
 		fi
@@ -177,19 +178,19 @@ else
 		\return "$result"
 	}
 
-	# Whether the first word that is no option is one of these.
+	# Whether the first word that is no option is one of the commands that print code.
 	_avenv_prints_code() {
 		while [[ $# -gt 1 && $1 = -* ]]; do
-			# These have a value, the next word.
+			# The only options with a value, the next word
 			[[ $1 = -C || $1 = -qC ]] && \shift
 			\shift
 		done
 		[[ ' activate deactivate on off select ' = *" ${1-} "* ]]
 	}
 
-	# Run the program, and tell it about this shell. By AVENV_PROMPTS, AVENV_CD and AVENV_ALIAS
-	# `status` and `doctor` tell if the prompt and cd still call this hook, and which program
-	# `python` is.
+	# Run the program, and tell it what this shell may not export. By AVENV_PROMPTS, AVENV_CD and
+	# AVENV_ALIAS `status` and `doctor` tell if the prompt and cd still call this hook, and which
+	# program `python` is.
 	_avenv_call() {
 		\local prompts="${PROMPT_COMMAND[*]-}${__vsc_original_prompt_command-}" alias
 		for PROMPT_COMMAND in "${PROMPT_COMMAND-}"; do :; done 2>/dev/null ||
@@ -213,8 +214,8 @@ else
 	# ---- cd ----
 
 	# Let the builtin or function $1 look after it has changed the directory: `cd x && python`
-	# runs x's python. A function of the user's stays as before_avenv_NAME. That begins with no
-	# `_`: Claude Code copies the functions of a shell into another one, but for those with `_`.
+	# runs x's python. A function of the user's stays as before_avenv_NAME. It has no `_` before
+	# it: Claude Code copies functions into another shell, but for those that begin with `_`.
 	_avenv_wrap() {
 		\local call="\\builtin $1" aliases=-u
 		if \declare -F "$1" >/dev/null; then
@@ -233,9 +234,9 @@ else
 		elif [[ $1 = __* ]]; then
 			\return 0 # zoxide is not used
 		fi
-		# A user's cd may change the directory and then fail: so PWD is compared. 2>&-: bash
-		# would complain about a readonly PATH, or in a copy without _avenv_look. The answer
-		# to a cd prints nothing: for a message it makes the next idle test fail.
+		# A user's cd may change the directory and then fail: so PWD is compared. 2>&- hides
+		# what bash says of a readonly PATH, or in a copy without _avenv_look. It hides no
+		# message: the answer to a cd has none, but makes the next prompt ask for it.
 		\eval "function $1 {
 			\\local _avenv_status=0
 			$call \"\$@\" || _avenv_status=\$?
@@ -271,19 +272,19 @@ else
 		# array. A newline joins them, as the user's may end in `;`. They may be readonly.
 		\printf -v "$1" %s "$first${!variable:+$newline${!variable}}" 2>/dev/null || :
 
-		# `last` comes after direnv and mise, which set PATH, and after other commands, as
-		# they may set PS1. A DEBUG trap would show `last` as typed, in a title or a timer:
-		# for PS1 alone that is not worth it. bash-preexec's, __bp_, skips PROMPT_COMMAND.
-		if [[ $users != *_direnv_hook* && $users != *_mise_hook* ]]; then
-			[[ -n $users && (-z $2 || $2 = *__bp_*) ]] || \return 0
+		# `last` is needed after direnv and mise, which set PATH, and after other commands,
+		# which may set PS1. For PS1 it is not worth it where a DEBUG trap shows `last` as
+		# typed, in a title or a timer; bash-preexec's trap, __bp_, skips PROMPT_COMMAND.
+		if [[ $users = *_direnv_hook* || $users = *_mise_hook* ]] ||
+			[[ -n $users && (-z $2 || $2 = *__bp_*) ]]; then
+			_avenv_late=1
+			# bash 5.1 runs each element of an array.
+			if [[ $1 = PROMPT_COMMAND && ${#PROMPT_COMMAND[@]} -gt 1 ]] &&
+				[[ $BASH_VERSION != [34].* && $BASH_VERSION != 5.0.* ]]; then
+				variable='PROMPT_COMMAND[-1]'
+			fi
+			\printf -v "$variable" %s "${!variable-}$newline$last" 2>/dev/null || :
 		fi
-		_avenv_late=1
-		# bash 5.1 runs each element of an array.
-		if [[ $1 = PROMPT_COMMAND && ${#PROMPT_COMMAND[@]} -gt 1 ]] &&
-			[[ $BASH_VERSION != [34].* && $BASH_VERSION != 5.0.* ]]; then
-			variable='PROMPT_COMMAND[-1]'
-		fi
-		\printf -v "$variable" %s "${!variable-}$newline$last" 2>/dev/null || :
 	}
 	if [[ ${PROMPT_COMMAND-} =~ ^__vsc_prompt_cmd(_original)?$ ]]; then
 		# VS Code was loaded before. The one of its two functions that runs the user's

@@ -10,8 +10,8 @@
 # - An alias may be called `local` or `avenv`, too. A backslash before the name keeps zsh from
 #   expanding it, and so does the word `function` where a function is defined.
 # - Options change what code means. `emulate -L zsh` sets them for a function, but takes 20 us. So
-#   only _avenv_show, which seldom runs, and what it calls have it. Everywhere else all values are
-#   quoted, and patterns mean the same with any option.
+#   only _avenv_show and what it calls have it: they run after an answer, or where a theme sets the
+#   prompt. Everywhere else all values are quoted, and patterns mean the same with any option.
 # - sh_glob and ignore_braces change how zsh reads this file. They are not supported.
 # - zsh may expand the text of PROMPT. So the name of an environment is put into an element of the
 #   array psvar, which `%33v` in PROMPT shows. No theme has so many elements.
@@ -34,7 +34,7 @@ else
 	# The two programs
 	\typeset -g +x _avenv_helper='@HELPER@' _avenv_cli='@AVENV@'
 	# Set by the answer: the helper's state, which this file only hands back; the environment's
-	# name for the prompt, or nothing; the same name, if the git branch has it, or nothing
+	# name for the prompt, or empty; that name once more if the git branch has it, or empty
 	\typeset -g +x _avenv_state='' _avenv_name='' _avenv_branch=''
 	# The four variables whose change makes a prompt ask, as they were at the last look. PATH is
 	# the last one: _avenv_prompt_end compares it alone. The others that the helper is told of
@@ -59,7 +59,7 @@ else
 	}
 
 	# While powerlevel10k draws its instant prompt, nothing may be printed. So ask as after a
-	# cd: the answer prints nothing. For a message it makes the next idle test fail.
+	# cd: that answer has no message, but makes the next prompt ask for it.
 	_avenv_look_at_prompt() {
 		if [[ -n "${__p9k_instant_prompt_active-}" ]]; then
 			_avenv_look cd || :
@@ -94,8 +94,8 @@ else
 	# ---- Asking the helper ----
 
 	# Ask because of the event $1; chpwd passes none, which means cd. Return false if there was
-	# no answer: the function `deactivate`, which an answer defines, asks by this, and has to
-	# reset the variables by itself then.
+	# no answer. The function `deactivate`, which an answer defines, calls this, and if it is
+	# false resets the variables by itself.
 	_avenv_look() {
 		\setopt localoptions localtraps noxtrace
 		\trap - DEBUG
@@ -104,23 +104,24 @@ else
 		# prompt asks again until a variable changes.
 		_avenv_last="$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}"
 		_avenv_unchanged() { \return 0; }
-		# 6 is SHELL_PROTOCOL: change it in _avenv_call, too. 2>&-: zsh would complain if
-		# the helper was uninstalled. The helper itself does not.
+		# 6 is SHELL_PROTOCOL: change it in _avenv_call, too. 2>&- hides what zsh says if
+		# the helper was uninstalled. The helper says nothing, and the code of the answer
+		# has stderr again.
 		{ _avenv_out="$("$_avenv_helper" zsh 6 "${1-cd}" "$_avenv_state" "$PWD" \
 			"${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "${_OLD_VIRTUAL_PATH-}" \
 			"${AVENV_DISABLE-}" "${AVENV_QUIET-}")"; } 2>&- && _avenv_apply
 	}
 
-	# Evaluate the answer. It may set some of the four variables, or leave a readonly one as it
-	# was. They are noted again, so that the next prompt sees no change in either case.
+	# Evaluate the answer, and note what it made of the four variables: that is no change at the
+	# next prompt. One may have become readonly since loading.
 	_avenv_apply() {
 		\eval "$_avenv_out"
 		_avenv_last="$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}"
-		_avenv_judged=''
 		# Put ours first and last again, unless the user removed them.
 		[[ "${precmd_functions[*]-}" = *_avenv_prompt_end* ]] && _avenv_order
 		# A widget that changes directory may draw the prompt without precmd.
 		[[ -n "${WIDGET-}" ]] && _avenv_show
+		_avenv_judged=''
 		# compinit may run after this file, and forgets entries. So enter it at each answer.
 		[[ -n "${_comps+1}" ]] && _comps[avenv]=_avenv
 		\return 0
@@ -157,15 +158,15 @@ else
 
 		\local word code="$1 $RPROMPT" IFS=' '
 		for word in ${=code//[^a-zA-Z0-9_-]/ }; do
-			# A function that reads PS1 only asks if the name is in it.
+			# Leave out functions that mention PS1: they test if the name is in it.
 			if [[ ${functions[$word]-} != *PS1* ]]; then
 				code+=" ${functions[$word]-}"
 			fi
 		done
 		# starship's program shows the environment.
 		[[ $code = *starship*prompt* ]] && \return 0
-		# Code that uses VIRTUAL_ENV shows the environment. But that of some themes does so
-		# only where VIRTUAL_ENV_DISABLE_PROMPT is set, and here it is not: see above.
+		# Code that uses VIRTUAL_ENV shows the environment. But themes whose code mentions
+		# VIRTUAL_ENV_DISABLE_PROMPT do so only where that is set, and here it is not.
 		if [[ $code = *[^A-Z_]VIRTUAL_ENV* && $code != *VIRTUAL_ENV_DISABLE* ]]; then
 			\return 0
 		fi
@@ -189,8 +190,8 @@ else
 		done
 		# In the directory `/srv/my env` its last part would be a word.
 		words=${words//$PWD//}
-		# If the git branch has the name, prompts show it as a word, too. So take one out:
-		# one that is left is the environment's.
+		# If the git branch has the name, the prompt probably shows that. So take one word
+		# out: if one is left, it is the environment's. Two blanks: each neighbour has one.
 		if [[ -n $_avenv_branch ]]; then
 			words=${words/${~edge}"$_avenv_branch"${~edge}/  }
 		fi
@@ -225,18 +226,19 @@ else
 		\return "$result"
 	}
 
-	# Whether the first word that is no option is one of these.
+	# Whether the first word that is no option is one of the commands that print code.
 	_avenv_prints_code() {
 		while [[ "$#" -gt 1 && "$1" = -* ]]; do
-			# These have a value, the next word.
+			# The only options with a value, the next word
 			[[ "$1" = -C || "$1" = -qC ]] && \shift
 			\shift
 		done
 		[[ ' activate deactivate on off select ' = *" ${1-} "* ]]
 	}
 
-	# Run the program, and tell it about this shell. By AVENV_PROMPTS and AVENV_ALIAS `status`
-	# and `doctor` tell if the prompt still calls this hook, and which program `python` is.
+	# Run the program, and tell it what this shell may not export. By AVENV_PROMPTS and
+	# AVENV_ALIAS `status` and `doctor` tell if the prompt still calls this hook, and which
+	# program `python` is.
 	_avenv_call() {
 		AVENV_SHELL='zsh 6' AVENV_STATE="$_avenv_state" AVENV_DISABLE="${AVENV_DISABLE-}" \
 			AVENV_PROMPTS="${(t)precmd_functions-} ${precmd_functions[*]-}" \
