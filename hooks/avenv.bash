@@ -188,9 +188,9 @@ else
 		[[ ' activate deactivate on off select ' = *" ${1-} "* ]]
 	}
 
-	# Run the program, and tell it what this shell may not export. By AVENV_PROMPTS, AVENV_CD and
-	# AVENV_ALIAS `status` and `doctor` tell if the prompt and cd still call this hook, and which
-	# program `python` is.
+	# Run the program, and tell it what this shell may not export. By AVENV_PROMPTS, AVENV_CD
+	# and AVENV_ALIAS `status` and `doctor` tell if the prompt and cd still call this hook, and
+	# which program `python` is.
 	_avenv_call() {
 		\local prompts="${PROMPT_COMMAND[*]-}${__vsc_original_prompt_command-}" alias
 		for PROMPT_COMMAND in "${PROMPT_COMMAND-}"; do :; done 2>/dev/null ||
