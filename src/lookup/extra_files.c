@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <fnmatch.h>
+#include <unistd.h>
 
 #include "core/mem.h"
 #include "core/path.h"
@@ -25,10 +26,32 @@ static bool matches_one_of(const char *const *patterns, const char *path)
 	return *patterns;
 }
 
+/* NAME is STEM with a Python's version behind it: pip, pip3, pip3.11, pip-3.11, python3.13t. */
+static bool is_versioned(const char *name, const char *stem)
+{
+	if (!starts_with(name, stem))
+		return false;
+	name += strlen(stem);
+	name += *name == '-';
+	name += strspn(name, "0123456789.");
+	name += strspn(name, "dt");
+	return !*name;
+}
+
+/* A tool makes the program or the link NAME in bin. */
+static bool is_made_program(const char *name)
+{
+	static const char *const stems[] = { "python", "pypy", "pip", "wheel", "easy_install" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(stems); i++)
+		if (is_versioned(name, stems[i]))
+			return true;
+	return false;
+}
+
 /*
- * A tool makes a file of the path PATH, but lists it nowhere: marks of the environment;
- * interpreters, pip and activate scripts; metadata; bytecode; leftovers of pip, which begin with
- * '~'.
+ * A tool makes a file or a link of the path PATH, but lists it nowhere: marks of the environment;
+ * interpreters, pip and activate scripts; metadata; leftovers of pip, which begin with '~'.
  */
 static bool is_made(const char *path)
 {
@@ -43,27 +66,20 @@ static bool is_made(const char *path)
 		"lib64",
 		"local/*",
 		"include/python[0-9]*",
-		"bin/python",
-		"bin/python[0-9]*",
 		"bin/" VENV_PI,
-		"bin/pypy",
-		"bin/pypy[0-9]*",
 		"bin/libpypy*",
 		"bin/activate",
-		"bin/activate.*",
+		"bin/activate.bat",
+		"bin/activate.csh",
+		"bin/activate.fish",
+		"bin/activate.nu",
+		"bin/activate.ps1",
+		"bin/activate.xsh",
 		"bin/activate_this.py",
 		"bin/Activate.ps1",
-		"bin/deactivate.*",
+		"bin/deactivate.bat",
+		"bin/deactivate.nu",
 		"bin/pydoc.bat",
-		"bin/pip",
-		"bin/pip[0-9]*",
-		"bin/pip-[0-9]*",
-		"bin/wheel",
-		"bin/wheel[0-9]*",
-		"bin/wheel-[0-9]*",
-		"bin/easy_install",
-		"bin/easy_install-[0-9]*",
-		"lib*/*/site-packages/*.dist-info",
 		"lib*/*/site-packages/*.egg-info",
 		"lib*/*/site-packages/*.egg",
 		"lib*/*/site-packages/*.egg-link",
@@ -73,8 +89,30 @@ static bool is_made(const char *path)
 		NULL,
 	};
 
-	return matches_one_of(patterns, path) || ends_with(path, ".pyc") ||
-	       streq(path_base(path), "__pycache__");
+	return matches_one_of(patterns, path) ||
+	       (streq(path_parent(path), "bin") && is_made_program(path_base(path)));
+}
+
+/* A tool makes all that is in the directory of the path PATH. */
+static bool is_made_dir(const char *path)
+{
+	static const char *const patterns[] = {
+		"lib*/*/site-packages/*.dist-info",
+		"lib*/*/site-packages/*.egg-info",
+		"lib*/*/site-packages/*.egg",
+		"lib*/*/site-packages/~*",
+		NULL,
+	};
+
+	return matches_one_of(patterns, path) || streq(path_base(path), "__pycache__");
+}
+
+/* NAME in DIR is bytecode for a source beside it, as Python 2 makes it. */
+static bool has_source(int dir, const char *name)
+{
+	size_t len = strlen(name);
+
+	return ends_with(name, ".pyc") && !faccessat(dir, mem_dup(name, len - 1), F_OK, 0);
 }
 
 /* A tool or a package makes an entry NAME in an environment, which is open as DIR. */
@@ -106,12 +144,12 @@ static int add_file(struct tree_walk *walk, int dir, const char *name)
 {
 	const char *path = walk->path.data;
 
-	if (!is_made(path) && !temp_name_is_private(dir, name))
+	if (!is_made(path) && !has_source(dir, name) && !temp_name_is_private(dir, name))
 		strings_add(walk->arg, mem_dups(path));
 	return 0;
 }
 
-static int enter_unmade(struct tree_walk *walk, int dir, const char *name)
+static int enter_unowned(struct tree_walk *walk, int dir, const char *name)
 {
 	const char *path = walk->path.data;
 	/* pip's clones of editables: one name stands for all files in them. */
@@ -119,13 +157,13 @@ static int enter_unmade(struct tree_walk *walk, int dir, const char *name)
 
 	if (is_src)
 		strings_add(walk->arg, "src");
-	return is_src || is_made(path) ? TREE_SKIP : 0;
+	return is_src || is_made_dir(path) ? TREE_SKIP : 0;
 }
 
 int unowned_files(const char *path, struct strings *paths)
 {
 	struct tree_walk walk = {
-		.file = add_file, .enter = enter_unmade, .arg = paths, .keeps = true
+		.file = add_file, .enter = enter_unowned, .arg = paths, .keeps = true
 	};
 
 	if (tree_walk(&walk, AT_FDCWD, path))

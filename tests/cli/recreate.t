@@ -80,6 +80,11 @@ done <<-L
 	a script with a name that begins like a tool's:bin/pipeline.sh
 	a settings file:etc/app.conf
 	a file beside site-packages:lib/mine/core.py
+	a program in local:local/bin/tool
+	a directory called as a script of a tool's:bin/activate.d/env.sh
+	a script called as a Python's:bin/python3-wrapper.sh
+	a header of the user's:include/python$SERIES/mine/a.h
+	a module without source:$SITE/licensed.pyc
 L
 
 made
