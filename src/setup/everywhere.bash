@@ -26,10 +26,13 @@
 	[[ ! -r $_avenv_out ]]
 } 2>&- || . "$_avenv_out" || :
 {
-	# The last argument of a function stays in $_.
-	_avenv_end() { \unset -v _avenv_out _avenv_word && \unset -f _avenv_end; }
-	_avenv_end "$_avenv_word" || :
-	if [[ -z ${BASH_EXECUTION_STRING+x} ]]; then \return 0; fi
+	# The last argument of a function stays in $_. A restricted shell, in which a cd could not
+	# set PATH, has no r in $- yet.
+	_avenv_end() {
+		\unset -v _avenv_out _avenv_word && \unset -f _avenv_end
+		\shopt -q restricted_shell
+	}
+	if _avenv_end "$_avenv_word" || [[ -z ${BASH_EXECUTION_STRING+x} ]]; then \return 0; fi
 } 2>&-
 {
 	_avenv_helper='@HELPER@' _avenv_state='' _avenv_name='' _avenv_start=${AVENV_ENV-}

@@ -124,6 +124,7 @@ alias cd=echo; shopt -s expand_aliases; eval 'cd /usr'
 while read -r line; do cd /usr; echo "$line"; done <<<$'1\n2'
 END
 same 'bash -c' 'cd /nowhere; echo "$0 $*"' name 'a b' c
+same 'bash -r -c' 'echo "$- $PATH $_"; cd /usr; declare -F; echo $?'
 same 'bash -c' 'coproc cat; cd /usr; echo x >&"${COPROC[1]}"; read -r -u "${COPROC[0]}" y; echo $y'
 same 'bash -c' 'cd /usr & wait $!; echo $? $PWD; trap "cd /; pwd" EXIT; exit 2'
 same 'bash -c' 'mkdir /tmp/avenv-gone; cd /tmp/avenv-gone && rmdir /tmp/avenv-gone; bash -c "echo $?; pwd"'
