@@ -59,7 +59,7 @@
 		# Without these functions it would be the caller's.
 		_avenv_out=$(\builtin "$@" 2>&1 >&-) || :
 		if [[ $_avenv_out != "$BASH_SOURCE: "* ]]; then
-			\printf '%s\n' "$_avenv_out" >&2
+			[[ -z $_avenv_out ]] || \printf '%s\n' "$_avenv_out" >&2
 			\return "$_avenv_status"
 		fi
 		_avenv_out=${_avenv_out#"$BASH_SOURCE: "}

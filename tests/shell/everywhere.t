@@ -99,6 +99,7 @@ cd /usr; echo $? $PWD $OLDPWD; cd - ; pwd
 cd /nowhere; echo $?
 f() { cd /nowhere || return 7; }; f; echo "f: $?"
 cd a b; cd --foo; popd; echo $?
+cd --help >/dev/null; echo $?; pushd --help >/dev/null; popd --help >/dev/null
 cd /; pushd /usr && pushd /bin && popd && dirs
 set -o pipefail; { false; } 2>&- | { cd /usr; } 2>&-; echo "${PIPESTATUS[@]}"
 trap 'echo exit $?' EXIT; cd /usr; exit 3
