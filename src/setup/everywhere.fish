@@ -10,7 +10,9 @@ switch "$CLAUDE_ENV_FILE"
         end
 end
 if not status is-interactive; and test -r /proc/$fish_pid/cmdline
-    and string match -qr '\A\N*\n(-\N*\n)*-([ilnNP]*c|-command)' -- \
+    # Options, of which some have a value as the next word, and then -c
+    and string match -qr \
+        '\A\N*\n((-[ilnNP]*[CDdfop]|--(d|f|init|pro)[^=\n]*)\n\N*\n|-\N*\n)*-[-ilnNP]*c' -- \
         (string split0 </proc/$fish_pid/cmdline | string join \n | string collect)
     set -gu _avenv_helper '@HELPER@'
     set -gu _avenv_state ''

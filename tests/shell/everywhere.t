@@ -124,8 +124,8 @@ IFS=/; set -f; cd /usr; set -- $PWD; echo "$#" "$IFS"
 alias cd=echo; shopt -s expand_aliases; eval 'cd /usr'
 while read -r line; do cd /usr; echo "$line"; done <<<$'1\n2'
 END
-same 'bash -c' 'cd /nowhere; echo "$0 $*"' name 'a b' c
 same 'bash -r -c' 'echo "$- $PATH $_"; cd /usr; declare -F; echo $?'
+same 'bash -c' 'cd /nowhere; echo "$0 $*"' name 'a b' c
 same 'bash -c' 'coproc cat; cd /usr; echo x >&"${COPROC[1]}"; read -r -u "${COPROC[0]}" y; echo $y'
 same 'bash -c' 'cd /usr & wait $!; echo $? $PWD; trap "cd /; pwd" EXIT; exit 2'
 same 'bash -c' 'mkdir /tmp/avenv-gone; cd /tmp/avenv-gone && rmdir /tmp/avenv-gone; bash -c "echo $?; pwd"'
@@ -171,6 +171,18 @@ for shell in 'bash -c' 'bash -euc' 'bash -o pipefail -c' 'bash -lc' 'zsh -c' 'zs
 	esac
 	gets 'output of a DEBUG trap is no code' 'tool of fix' "$shell" "exec 9>/dev/null; $prints; cd trees/fix && tool; [ ! -e ~/ran ]"
 done
+while read -ra options; do
+	has fish || continue
+	run env -C "$project" "${LOGIN[@]}" fish "${options[@]}" tool
+	like "$out" 'tool of shop' "fish ${options[*]}"
+done <<'END'
+-C true -c
+-lC true --command
+-d history -o /dev/null -f no-a -c
+-p /dev/null --profile-startup /dev/null --comm
+--init-command true --features no-a -c
+--debug history --debug-output /dev/null --profile /dev/null -c
+END
 for options in 'setopt ignore_braces' 'setopt ignore_close_braces'; do
 	has zsh || continue
 	echo "$options" >"$T/.zshenv.new"
