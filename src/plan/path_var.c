@@ -101,6 +101,15 @@ static void drop_our_entry(const struct look *look, struct plan *plan)
 		plan->old_path = old;
 }
 
+/* In a command string: its caller has put the environment of conda first. */
+static bool is_behind_conda(const struct look *look)
+{
+	const char *conda = getenv("CONDA_PREFIX");
+
+	return look->event == EVENT_CD && is_set(conda) &&
+	       starts_with(look->path, path_join(conda, "bin:"));
+}
+
 /* Put the found environment's entry first in PATH, unless it may remain in its place. */
 static void path_with_entry(const struct look *look, struct plan *plan)
 {
@@ -115,7 +124,8 @@ static void path_with_entry(const struct look *look, struct plan *plan)
 			plan->path = pathvar_remove(plan->path, other, false);
 	} else if (plan->action == DO_REFRESH) {
 		/* At the first look a profile may have put others first; later it was the user. */
-		stays = stays && !look->before_first_prompt && look->event != EVENT_ACTIVATE;
+		stays = stays && look->event != EVENT_ACTIVATE &&
+			(!look->before_first_prompt || is_behind_conda(look));
 		if (!stays)
 			plan->path = pathvar_remove(plan->path, entry, false);
 	} else {

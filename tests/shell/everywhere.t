@@ -149,6 +149,10 @@ done
 # In a project: what a command string gets is the environment's, at its start and after each cd.
 muted=$(cd "$project" && "${LOGIN[@]}" bash -i <<<$'deactivate\necho "$AVENV_MUTED"' 2>/dev/null)
 like "$muted" "$project/*" 'deactivate is exported'
+conda=$HOME/conda
+mkdir -p "$conda/bin"
+printf '#!/bin/sh\necho "tool of conda"\n' >"$conda/bin/tool"
+chmod 755 "$conda/bin/tool"
 for shell in 'bash -c' 'bash -euc' 'bash -o pipefail -c' 'bash -lc' 'zsh -c' 'zsh -euc' 'fish -c'; do
 	has "${shell%% *}" || continue
 	gets 'at its start' 'tool of shop' "$shell" tool
@@ -161,6 +165,11 @@ for shell in 'bash -c' 'bash -euc' 'bash -o pipefail -c' 'bash -lc' 'zsh -c' 'zs
 	gets 'turned off, and another project' 'tool of fix' "$shell" 'cd trees/fix && tool' AVENV_MUTED="$muted"
 	gets 'turned off, and a string in a string' none "$shell" "cd /; bash -c 'cd $project; command -v tool || echo none'" AVENV_MUTED="$muted"
 	gets 'deactivate, and a cd out and back' /usr "$shell" "deactivate; cd /; cd $project; $COMMAND"
+	# /etc/profile may set PATH.
+	[ "$shell" = 'bash -lc' ] || gets 'conda, activated in the project' $'tool of conda\ntool of conda\ntool of fix' \
+		"$shell" 'tool; cd lib; tool; cd ../trees/fix; tool' VIRTUAL_ENV="$project/.venv" AVENV_ENV="$project/.venv" \
+		CONDA_PREFIX="$conda" PATH="$conda/bin:$project/.venv/bin:$SHIMS:/usr/bin:/bin"
+	gets 'conda, activated elsewhere' 'tool of shop' "$shell" tool CONDA_PREFIX="$conda" PATH="$conda/bin:$SHIMS:/usr/bin:/bin"
 	gets 'by hand' /opt "$shell" 'echo $VIRTUAL_ENV' VIRTUAL_ENV=/opt
 	gets 'deactivate' /usr "$shell" "deactivate; $COMMAND"
 	gets 'one in another' 'tool of fix' "$shell" "cd /; bash -c 'cd $worktree && tool'"
