@@ -125,7 +125,7 @@ static bool edit_changes(struct relocation *r, const struct text *old, struct ed
 	struct buf new = edited_text(r, e->kind, old, &r->builds);
 	const struct text text = { .data = new.data, .len = new.len };
 
-	*mentions = text_mentions(&text, r->stale);
+	*mentions = text_mentions(&text, r->stale, r->fresh);
 	if (new.len == old->len && !memcmp(new.data, old->data, new.len))
 		return false;
 	row_end(e->row, old->data, old->len);
@@ -152,6 +152,14 @@ static void add_edit(struct relocation *r, const char *file, struct edit e)
 	LIST_ADD(&r->edits, e);
 }
 
+/* The text of a link to TARGET, where FROM is TO now. NULL: it stays, as TO in FROM may do. */
+static const char *moved_link(const char *target, const char *from, const char *to)
+{
+	if (!path_under(target, from) || (path_under(to, from) && path_under(target, to)))
+		return NULL;
+	return joined(to, target + strlen(from));
+}
+
 static int visit_link(struct relocation *r, int dir, const char *file)
 {
 	const char *to = file_link_text(dir, path_base(file));
@@ -161,10 +169,9 @@ static int visit_link(struct relocation *r, int dir, const char *file)
 
 	if (!to)
 		return -1;
-	if (path_under(to, r->from))
-		e.to = joined(r->to, to + strlen(r->from));
-	else if (moves_with_project && path_under(to, r->old_project))
-		e.to = joined(r->new_project, to + strlen(r->old_project));
+	e.to = moved_link(to, r->from, r->to);
+	if (!e.to && moves_with_project)
+		e.to = moved_link(to, r->old_project, r->new_project);
 	if (e.to)
 		add_edit(r, file, e);
 	return 0;
@@ -189,7 +196,7 @@ static int visit_env_file(struct relocation *r, int dir, const char *file)
 	if (e.kind && (e.kind->notation != HEAD || starts_with(text.data, "#!")))
 		changes = edit_changes(r, &text, &e, &mentions);
 	else
-		mentions = text_mentions(&text, r->stale);
+		mentions = text_mentions(&text, r->stale, r->fresh);
 	/* A file that added to r->builds keeps its memory: the list and its paths are there. */
 	if (r->builds.count == builds_before)
 		mem_release(mark);
@@ -269,12 +276,15 @@ int relocate_look(struct relocation *r)
 	struct tree_walk walk = {
 		.file = visit_entry, .enter = enter_env_dir, .arg = r, .keeps = true
 	};
+	bool moved_project;
 
 	r->edits = (struct edits){ 0 };
 	r->others = r->builds = r->records = (struct strings){ 0 };
 	find_projects(r);
+	moved_project = r->old_project && !r->why_stays;
 	/* The old project of a copy remains: editables may mention that project. */
-	r->stale = r->old_project && !r->why_stays ? r->old_project : r->from;
+	r->stale = moved_project ? r->old_project : r->from;
+	r->fresh = moved_project ? r->new_project : r->to;
 	if (find_names(r))
 		return -1;
 	if (tree_walk(&walk, r->dir, "."))

@@ -85,6 +85,8 @@ struct relocation {
 	const char *old_project, *new_project;
 	/** no file may have this path afterwards: `old_project` if that was moved, else `from` */
 	const char *stale;
+	/** the new path in its place */
+	const char *fresh;
 	/** old and new name of the environment in prompts; NULL: unchanged */
 	const char *old_name, *new_name;
 };
@@ -184,7 +186,8 @@ void relocations_tell_others(const struct relocations *rs);
 /* ---- replacing in a text: replace_path.c --------------------------------------- */
 
 /*
- * Add TEXT to OUT, with each path FROM, as whole components in NOTATION, replaced by TO.
+ * Add TEXT to OUT, with each path FROM, as whole components in NOTATION, replaced by TO. Where TO
+ * stands already, it stays.
  */
 void replace_path(enum notation notation, const char *from, const char *to, const struct text *text,
 		  struct buf *out);
@@ -195,8 +198,8 @@ void replace_path(enum notation notation, const char *from, const char *to, cons
  */
 void replace_prompt(const char *from, const char *to, const struct text *text, struct buf *out);
 
-/* True if TEXT mentions PATH: as whole components, and not as the end of a longer path. */
-bool text_mentions(const struct text *text, const char *path);
+/* True if TEXT mentions FROM: as whole components, and neither in a longer path nor in TO. */
+bool text_mentions(const struct text *text, const char *from, const char *to);
 
 /* Replace each FROM in B, text without a NUL, by TO. */
 void replace_all(struct buf *b, const char *from, const char *to);

@@ -28,20 +28,30 @@ static bool is_whole(const struct text *text, const char *at, const char *next)
 	return next == text->data + text->len || !is_part(*next);
 }
 
-/* The next PATH in TEXT from AT on, as whole components. NULL: no more. */
-static const char *next_path(const struct text *text, const char *at, const char *path)
+/*
+ * The next FROM in TEXT from AT on, as whole components. TO may begin with FROM, as "/app 2" and
+ * "/app/app" with "/app": where TO stands, it has been written already. NULL: no more.
+ */
+static const char *next_path(const struct text *text, const char *at, const char *from,
+			     const char *to)
 {
+	size_t len = strlen(from), to_len = starts_with(to, from) ? strlen(to) : 0;
 	const char *end = text->data + text->len;
-	size_t len = strlen(path);
 
-	while ((at = memmem(at, (size_t)(end - at), path, len)) && !is_whole(text, at, at + len))
-		at++;
+	while ((at = memmem(at, (size_t)(end - at), from, len))) {
+		if (to_len && starts_with(at, to) && is_whole(text, at, at + to_len))
+			at += to_len;
+		else if (is_whole(text, at, at + len))
+			break;
+		else
+			at++;
+	}
 	return at;
 }
 
-bool text_mentions(const struct text *text, const char *path)
+bool text_mentions(const struct text *text, const char *from, const char *to)
 {
-	return next_path(text, text->data, path) != NULL;
+	return next_path(text, text->data, from, to) != NULL;
 }
 
 /* ---- replacing a path ----------------------------------------------------------- */
@@ -80,14 +90,10 @@ static void replace_paths(bool is_script, const char *from, const char *to, cons
 {
 	const char *rest = text->data, *hit, *end;
 
-	for (; (hit = next_path(text, rest, from)); rest = end) {
+	for (; (hit = next_path(text, rest, from, to)); rest = end) {
 		bool is_word;
 
 		end = hit + strlen(from);
-		/* If TO is inside FROM, a killed run may have written TO already: keep that. */
-		if (path_under(to, from) && starts_with(hit, to) &&
-		    is_whole(text, hit, hit + strlen(to)))
-			end = hit + strlen(to);
 		is_word = is_script && is_bare(text, hit, end);
 		/* The quotes are venv's if FROM needs them. TO gets them only if it needs them. */
 		if (is_script && is_quoted(rest, hit, end) && !sh_is_plain(from)) {

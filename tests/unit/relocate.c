@@ -31,6 +31,9 @@ static const struct row {
 	{ PTH, O, "/n/p/env2", P "/lib\n", NULL },
 	{ PTH, "/gone", "/gone/gone", "/gone/gone/src\n/gone/x\n",
 	  "/gone/gone/src\n/gone/gone/x\n" },
+	/* a new name that begins with the old one */
+	{ PTH, O, P "(1)/env", O "/src\n" P "/lib\n", P "(1)/env/src\n" P "(1)/lib\n" },
+	{ PTH, O, O ",v2", O "/src\n" O ",v2/x\n" O ",v\n", O ",v2/src\n" O ",v2/x\n" O ",v2,v\n" },
 	{ SITE "/x/x.pth", O, N, O "\n", NULL },
 	{ SITE "/x.egg-link", O, N, P "\n.", "/n/p\n." },
 	{ SITE "/__editable___x_finder.py", O, N, "M = {'x': '" P "/x'}\n",
@@ -53,6 +56,8 @@ static const struct row {
 	{ "bin/activate", O, "/n w", "A=" O "\n[ -d " O " ]\nB=$(x " O ")\n",
 	  "A='/n w'\n[ -d '/n w' ]\nB=$(x '/n w')\n" },
 	{ "bin/activate", "/o w", "/n", "A='/o w'\n", "A=/n\n" },
+	{ "bin/activate", O, O " 2", "A=" O "\nB='" O " 2/x'\n", "A='" O " 2'\nB='" O " 2/x'\n" },
+	{ "bin/activate", O " 2", O, "A='" O " 2'\n", "A=" O "\n" },
 	{ "bin/activate", O, "/n w", "VIRTUAL_ENV='" O "'\n", "VIRTUAL_ENV='/n w'\n" },
 	/* a quote that is the end of one path is not the beginning of the next */
 	{ "bin/activate", "/o w", "/n", "A='/o w'/o w'\n", "A=/n/n'\n" },
@@ -95,6 +100,46 @@ TEST(kinds_of_files)
 		row_text(row->text, slurp(file), wanted ? wanted : row->text);
 		assert_int_equal(unlink(at(file)), 0);
 	}
+}
+
+/* A file of an unknown kind names the old place; not if that is how the new one begins. */
+TEST(others)
+{
+	static const struct {
+		const char *to, *text;
+		size_t count;
+	} cases[] = {
+		{ N, O "\n", 1 },
+		{ N, N "\n", 0 },
+		{ O " 2", O " 2/x\n", 0 },
+		{ O " 2", O " 2/x:" O "\n", 1 },
+		{ P "#2/env", P "#2\n", 0 },
+		{ P "#2/env", P "\n", 1 },
+	};
+
+	put("e/etc/");
+	foreach(c, cases) {
+		struct relocation r = {
+			.path = at("e"), .from = O, .to = c->to, .dir = open_dir("e")
+		};
+
+		put_file("e/etc/conf", c->text);
+		assert_int_equal(relocate_look(&r), 0);
+		row_text(c->text, formatted("%zu", r.others.count), formatted("%zu", c->count));
+		close(r.dir);
+	}
+	assert_int_equal(unlink(at("e/etc/conf")), 0);
+}
+
+/* A link into the environment follows, and once only. */
+TEST(links)
+{
+	assert_int_equal(symlink("/gone/lib", at("e/x")), 0);
+	for (int i = 0; i < 2; i++) {
+		run("/gone", "/gone/gone");
+		assert_string_equal(file_link_text(AT_FDCWD, at("e/x")), "/gone/gone/lib");
+	}
+	assert_int_equal(unlink(at("e/x")), 0);
 }
 
 /* A RECORD with the row of X for bin/x, and others, which stay. */
