@@ -21,6 +21,7 @@
 #include "print/paste.h"
 #include "records/ask.h"
 #include "records/refusal.h"
+#include "records/slots.h"
 #include "system/files.h"
 
 /* ---- the path -------------------------------------------------------------- */
@@ -54,28 +55,40 @@ static int refuse_home(const struct create_target *t, const char *home)
 	return 0;
 }
 
+/* Refuse T, a .venv that is a link or a file: name a command that clears the place. */
+static int refuse_dot_venv(struct context *ctx, const struct create_target *t)
+{
+	const char *project = file_real_part(path_parent(t->path)), *what;
+	struct candidate c;
+
+	if (project_link_present(&ctx->trust, project) < 0)
+		return -1;
+	if (slot_named(project, ".venv", &c) && pointer_has_env(&c))
+		what = "leads to an environment elsewhere";
+	else
+		what = c.pointer == POINTER_LINK ? "is a link" : "is a redirect";
+	return error("'%s' %s; %s removes it", shown(t->name), what,
+		     paste_quoted(paste_in(path_parent(t->path), "avenv use --clear")));
+}
+
 /* Refuse T, a link or a file with the attributes INFO. */
-static int refuse_file(const struct create_target *t, const struct file_info *info)
+static int refuse_file(struct context *ctx, const struct create_target *t,
+		       const struct file_info *info)
 {
 	bool is_link = S_ISLNK(info->mode);
-	const char *to = NULL;
 
 	if (is_link && file_is_gone(t->path))
 		return error("'%s' is a link that leads nowhere; %s removes it", shown(t->name),
 			     paste_command("rm", t->path));
-	if (streq(path_base(t->path), ".venv") &&
-	    (is_link || (!pointer_text(t->path, false, &to) && to)))
-		return error("'%s' leads to an environment elsewhere; %s removes it",
-			     shown(t->name),
-			     paste_quoted(formatted("avenv -C %s use --clear",
-						    paste_word(path_parent(t->path)))));
+	if (streq(path_base(t->path), ".venv"))
+		return refuse_dot_venv(ctx, t);
 	if (is_link)
 		return error("'%s' is a link; name the directory that it leads to", shown(t->name));
 	return error("'%s' is a file; name another place", shown(t->name));
 }
 
 /* Open the directory at T, if there is one, and read the environment in it. */
-static int open_target(const struct create_how *how, struct create_target *t)
+static int open_target(struct context *ctx, const struct create_how *how, struct create_target *t)
 {
 	struct file_info info;
 	bool was_killed;
@@ -83,7 +96,7 @@ static int open_target(const struct create_how *how, struct create_target *t)
 	if (file_lstat(t->path, &info))
 		return errno == ENOENT ? 0 : error_errno("cannot make '%s'", shown(t->name));
 	if (!S_ISDIR(info.mode))
-		return refuse_file(t, &info);
+		return refuse_file(ctx, t, &info);
 	t->dir = files_open_dir(AT_FDCWD, t->path);
 	if (t->dir < 0)
 		return error_errno("cannot open '%s'", shown(t->name));
@@ -269,7 +282,7 @@ int create_look(struct context *ctx, const struct create_how *how, struct create
 	t->real = file_real_part(t->path);
 	if (!*t->name)
 		return error("'' is not a name");
-	if (create_check_name(t->path) || refuse_home(t, home) || open_target(how, t))
+	if (create_check_name(t->path) || refuse_home(t, home) || open_target(ctx, how, t))
 		return -1;
 	if (t->is_complete) {
 		note("completed '%s'", shown(t->name));

@@ -9,6 +9,7 @@
 #include "cli/command.h"
 #include "commands/allow.h"
 #include "core/path.h"
+#include "lookup/damaged.h"
 #include "lookup/reason.h"
 #include "lookup/target.h"
 #include "mend/repoint.h"

@@ -3,12 +3,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/path.h"
 #include "formats/python_name.h"
 #include "lookup/allowed.h"
 #include "lookup/extra_files.h"
+#include "plan/pointer.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "records/ask.h"
@@ -187,4 +189,44 @@ int damaged_error(struct trust *trust, const struct venv *venv)
 	return error("'%s' %s: %s", shown(venv->path),
 		     venv->health == UNSUPPORTED ? "cannot be used" : "is not an environment",
 		     reason_line(damaged_way(trust, venv)));
+}
+
+/* ---- .venv, a link or a file ---------------------------------------------------------- */
+
+/*
+ * The file PATH, a .venv with the attributes INFO, is a redirect to an environment, or it is on
+ * record as one to an environment that is gone. Other programs write a name into such a file.
+ */
+static bool is_redirect(struct trust *trust, const char *path, const struct file_info *info)
+{
+	const struct candidate c = { .path = path,
+				     .name = ".venv",
+				     .project = path_parent(path),
+				     .info = *info,
+				     .pointer = POINTER_REDIRECT };
+	const struct record *r = trust_named(trust, c.project, c.name);
+
+	return pointer_has_env(&c) || (r && r->target && pointer_names_env(path, info, r->target));
+}
+
+int project_link_present(struct trust *trust, const char *project)
+{
+	const char *path = path_join(project, ".venv");
+	struct file_info info;
+	struct text text;
+
+	if (file_lstat(path, &info))
+		return errno == ENOENT ? 0 : error_errno("cannot look at '%s'", shown(path));
+	if (S_ISLNK(info.mode))
+		return 1;
+	if (S_ISDIR(info.mode) && venv_exists(path))
+		return error("'%s' is this project's own environment; %s moves it away",
+			     shown(path), paste_quoted(mv_line(path)));
+	if (S_ISREG(info.mode) && file_slurp(path, FILE_MAX, &text))
+		return error_errno("cannot read '%s'", shown(path));
+	/* A full disk can leave an empty redirect. */
+	if (S_ISREG(info.mode) && (!text.len || is_redirect(trust, path, &info)))
+		return 1;
+	return error("'%s' is neither a link nor a redirect to an environment; %s moves it away",
+		     shown(path), paste_quoted(mv_line(path)));
 }

@@ -2,7 +2,8 @@
 /*
  * A directory is no environment, or Python cannot use its pyvenv.cfg: which command makes an
  * environment there? 'avenv recreate' if the other parts remain, 'avenv create' if it is empty or
- * missing, `mv` if it has files of the user's own, `chmod` if this user may not read it.
+ * missing, `mv` if it has files of the user's own, `chmod` if this user may not read it. And a
+ * .venv that is no directory: is it a link or a redirect, or a file of the user's own?
  */
 #ifndef AVENV_DAMAGED_H
 #define AVENV_DAMAGED_H
@@ -39,5 +40,12 @@ struct reason damaged_way(struct trust *trust, const struct venv *venv);
 
 /* Print that VENV is no environment, and damaged_way(). Returns -1. */
 int damaged_error(struct trust *trust, const struct venv *venv);
+
+/*
+ * Returns 1 if 'avenv use --clear' removes .venv in PROJECT, a real path: it is a link, an empty
+ * file, or a redirect that leads to an environment or is on record; 0 if it is missing, or -1 after
+ * printing that another file or directory has that name, or why it cannot be read.
+ */
+int project_link_present(struct trust *trust, const char *project) NODISCARD;
 
 #endif

@@ -15,16 +15,18 @@
 #include "print/paste.h"
 #include "records/ask.h"
 
-/* Print that the link or redirect PATH, typed as ENV, only leads to FOUND. */
+/* Print that PATH, a link, or a file .venv, typed as ENV, only leads to FOUND. */
 static void refuse_pointer(struct context *ctx, const char *env, const char *path,
 			   const struct verdict *found)
 {
 	const char *to = found->venv.path, *clear;
 
-	if (streq(path_base(path), ".venv"))
-		clear = paste_in(path_parent(path), "avenv use --clear");
-	else
+	if (!streq(path_base(path), ".venv"))
 		clear = formatted("rm %s", paste_word(path));
+	else if (project_link_present(&ctx->trust, path_parent(path)) < 0)
+		return;
+	else
+		clear = paste_in(path_parent(path), "avenv use --clear");
 	if (!to && pointer_is_wrong(found->problem))
 		error("'%s' cannot be used: %s; %s removes it", shown(path), found->problem,
 		      paste_quoted(clear));

@@ -26,60 +26,6 @@
 
 /* ---- the link of a project --------------------------------------------------- */
 
-/* FILE is a link or a redirect to ENV, which need not exist. */
-static bool points_to_env(const char *file, const struct file_info *info, const char *env)
-{
-	const char *to, *dir;
-
-	if ((!S_ISLNK(info->mode) && !S_ISREG(info->mode)) ||
-	    pointer_text(file, S_ISLNK(info->mode), &to) || !to)
-		return false;
-	to = path_trimmed(path_join(path_parent(file), to));
-	dir = file_real(path_parent(to));
-	return dir && streq(path_join(dir, path_base(to)), env);
-}
-
-/*
- * The file PATH, a .venv with the attributes INFO, is a redirect to an environment, or it is on
- * record as one to an environment that is gone. Other programs write a name into such a file.
- */
-static bool is_redirect(struct trust *trust, const char *path, const struct file_info *info)
-{
-	const struct candidate c = { .path = path,
-				     .name = ".venv",
-				     .project = path_parent(path),
-				     .info = *info,
-				     .pointer = POINTER_REDIRECT };
-	const struct record *r = trust_named(trust, c.project, c.name);
-	struct real_path env;
-
-	if (!pointer_follow(&c, &env) && venv_exists(env.path) > 0)
-		return true;
-	return r && r->target && points_to_env(path, info, r->target);
-}
-
-int project_link_present(struct trust *trust, const char *project)
-{
-	const char *path = path_join(project, ".venv");
-	struct file_info info;
-	struct text text;
-
-	if (file_lstat(path, &info))
-		return errno == ENOENT ? 0 : error_errno("cannot look at '%s'", shown(path));
-	if (S_ISLNK(info.mode))
-		return 1;
-	if (S_ISDIR(info.mode) && venv_exists(path))
-		return error("'%s' is this project's own environment; %s moves it away",
-			     shown(path), paste_quoted(mv_line(path)));
-	if (S_ISREG(info.mode) && file_slurp(path, FILE_MAX, &text))
-		return error_errno("cannot read '%s'", shown(path));
-	/* A full disk can leave an empty redirect. */
-	if (S_ISREG(info.mode) && (!text.len || is_redirect(trust, path, &info)))
-		return 1;
-	return error("'%s' is neither a link nor a redirect to an environment; %s moves it away",
-		     shown(path), paste_quoted(mv_line(path)));
-}
-
 int project_link_check(const char *project)
 {
 	int dir = files_open_dir(AT_FDCWD, project), ret;
@@ -130,7 +76,7 @@ void note_pointers(struct trust *trust, const char *env, const char *to)
 		const struct record *r = &trust->records[i];
 
 		if (!r->tree && r->target && streq(r->target, env) && !file_lstat(r->path, &info) &&
-		    points_to_env(r->path, &info, env))
+		    pointer_names_env(r->path, &info, env))
 			note("'%s' still leads to it; %s %s", shown(r->path),
 			     paste_quoted(lead_line(r->path, to)),
 			     to ? "changes that" : "removes it");

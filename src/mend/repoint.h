@@ -12,13 +12,6 @@
 #include "lookup/context.h"
 #include "mend/relocate.h"
 
-/*
- * Returns 1 if .venv in PROJECT, a real path, is a link, or a redirect that leads to an environment
- * or is on record, 0 if it is missing, or -1 after printing that another file or directory has that
- * name, or why it cannot be read.
- */
-int project_link_present(struct trust *trust, const char *project) NODISCARD;
-
 /* Check that .venv in PROJECT can be replaced. Returns 0, or -1 after printing why not. */
 int project_link_check(const char *project) NODISCARD;
 

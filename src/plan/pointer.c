@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "core/path.h"
+#include "core/venv.h"
 #include "finders/store.h"
 #include "formats/redirect.h"
 
@@ -65,4 +66,23 @@ const char *pointer_follow(const struct candidate *c, struct real_path *env)
 	if (problem)
 		*env = (struct real_path){ 0 };
 	return problem;
+}
+
+bool pointer_has_env(const struct candidate *c)
+{
+	struct real_path env;
+
+	return !pointer_follow(c, &env) && venv_exists(env.path) > 0;
+}
+
+bool pointer_names_env(const char *file, const struct file_info *info, const char *env)
+{
+	const char *to, *dir;
+
+	if ((!S_ISLNK(info->mode) && !S_ISREG(info->mode)) ||
+	    pointer_text(file, S_ISLNK(info->mode), &to) || !to)
+		return false;
+	to = path_trimmed(path_join(path_parent(file), to));
+	dir = file_real(path_parent(to));
+	return dir && streq(path_join(dir, path_base(to)), env);
 }

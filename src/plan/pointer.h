@@ -18,6 +18,12 @@ int pointer_text(const char *path, bool link, const char **text) NODISCARD;
 /* Resolve the pointer C to the directory ENV. Returns NULL, or the problem in words. */
 const char *pointer_follow(const struct candidate *c, struct real_path *env) NODISCARD;
 
+/* The pointer C leads to an environment. */
+bool pointer_has_env(const struct candidate *c);
+
+/* FILE, with the attributes INFO, is a link or a redirect to ENV, which need not exist. */
+bool pointer_names_env(const char *file, const struct file_info *info, const char *env);
+
 /* PROBLEM, of pointer_follow(), is a wrong text, not a path that could not be looked at. */
 bool pointer_is_wrong(const char *problem);
 

@@ -51,12 +51,9 @@ static void add_slot(struct slots *slots, const struct candidate *c)
  */
 static bool is_slot(const struct slots *slots, const struct candidate *c)
 {
-	struct real_path env;
-
 	if (!c->pointer)
 		return venv_exists(c->path) > 0;
-	return streq(c->name, ".venv") ||
-	       (slots->follow_links && !pointer_follow(c, &env) && venv_exists(env.path) > 0);
+	return streq(c->name, ".venv") || (slots->follow_links && pointer_has_env(c));
 }
 
 static bool visit_slot(void *arg, int fd, const char *name, int type)

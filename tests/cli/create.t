@@ -51,10 +51,27 @@ rm -r needs
 
 # ---- there already ------------------------------------------------------------
 
-printf '/a\n/b\n' >.venv
-refused 'a file .venv that is no redirect' .venv
-like "$err" "*'.venv' is a file; name another place*" '... is called a file'
-rm .venv
+# in_the_way HOW WHAT: a .venv that HOW makes is refused; WHAT it is is said, and the command clears the place
+in_the_way() {
+	eval "$1 .venv"
+	refused "'$1 .venv'" .venv
+	like "$err" "avenv: '*.venv' $2; '*" "'$1 .venv': what it is"
+	eval "$(sed "s/.*; '\(.*\)' .*/\1/" <<<"$err")" 2>"$T/said"
+	ok "'$1 .venv': after the command that is named there is room" bare .venv
+	rm -r .venv
+}
+mkdir dir
+mkenv elsewhere
+in_the_way 'ln -s elsewhere' 'leads to an environment elsewhere'
+in_the_way 'echo elsewhere >' 'leads to an environment elsewhere'
+in_the_way 'ln -s dir' 'is a link'
+in_the_way ': >' 'is a redirect'
+for how in 'echo dir >' 'echo gone/venv >' 'echo myenv >' "printf '/a\n/b\n' >" 'mkfifo' 'echo SECRET=1 >'; do
+	in_the_way "$how" 'is neither a link nor a redirect to an environment'
+	mv .venv.old last
+done
+is "$(<last)" SECRET=1 '... and what is in a file stays'
+rm -r dir elsewhere last
 bare env
 : >none.txt
 refused 'an environment, -p' env
