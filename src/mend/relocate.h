@@ -112,8 +112,9 @@ int relocate_check(const struct relocation *r) NODISCARD;
 int relocate_write(struct relocation *r) NODISCARD;
 
 /*
- * Print the files of an unknown kind, and the command that rebuilds the environment; and for each
- * editable that must be built again the command that builds it.
+ * Print the files of an unknown kind, and if packages own some the command that installs these
+ * again; and for each editable that must be built again the command that builds it. The files are
+ * at R->to by then.
  */
 void relocate_tell_others(const struct relocation *r);
 

@@ -12,6 +12,7 @@
 #include "formats/dist_rows.h"
 #include "installed/editable.h"
 #include "lookup/moved.h"
+#include "lookup/owned.h"
 #include "mend/relocate.h"
 #include "print/msg.h"
 #include "print/paste.h"
@@ -198,13 +199,22 @@ static void tell_builds(const struct relocation *r)
 void relocate_tell_others(const struct relocation *r)
 {
 	size_t count = r->others.count;
+	struct strings unowned = { 0 };
 
 	for (size_t i = 0; i < count; i++)
-		printf("'%s' names '%s' still\n", shown(path_join(r->to, r->others.list[i])),
-		       shown(r->stale));
+		strings_add(&unowned, r->others.list[i]);
+	owned_drop(r->to, &unowned);
+	for (size_t i = 0; i < count; i++)
+		printf("'%s' names '%s' still%s\n", shown(path_join(r->to, r->others.list[i])),
+		       shown(r->stale),
+		       strings_contain(&unowned, r->others.list[i]) ?
+			       "; edit it by hand, as no package owns it" :
+			       "");
+	count -= unowned.count;
 	if (count)
-		note("%s: avenv does not know such files; %s rebuilds all of them",
-		     counted(count, "file names the old place", "files name the old place"),
+		note("%s; %s installs the packages again",
+		     counted(count, "file of a package names the old place",
+			     "files of packages name the old place"),
 		     paste_command("avenv recreate", r->to));
 	tell_builds(r);
 }

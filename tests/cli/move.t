@@ -38,14 +38,20 @@ script old tiny 1.0
 mkdir -p old/etc outside
 ln -sfn "$w/old/lib" old/top
 ln -s ../../outside old/bin/out
-echo "root = $w/old/x" >old/etc/conf
+echo "root = $w/old/x" | tee old/etc/conf old/bin/mine >old/etc/tiny
+(cd "old/$SITE" && record_row ../../../etc/tiny >>tiny-1.0.dist-info/RECORD)
 echo "root = $w/old2" >old/etc/other
 chmod 700 old
 cp -al old same
 before=$(tree same)
 run "$AVENV" move old new
-like "$rc:$out:$err" "0:'$w/new/etc/conf' names '$w/old' still*avenv recreate*" 'a file of an unknown kind is named'
-is "$(grep -rlF --exclude='*.pyc' "$w/old" new | sort)" $'new/etc/conf\nnew/etc/other' 'no other file names the old place'
+like "$rc:$err" "0:*1 file of a package names the old place; 'avenv recreate $w/new' installs the packages again" \
+	'a file of a package is counted, with what mends it'
+hand="'$w/old' still; edit it by hand, as no package owns it"
+is "$(sort <<<"$out")" "'$w/new/bin/mine' names $hand
+'$w/new/etc/conf' names $hand
+'$w/new/etc/tiny' names '$w/old' still" 'files of unknown kinds are named, with what only the user can mend'
+is "$(grep -rlF --exclude='*.pyc' "$w/old" new | sort | xargs)" 'new/bin/mine new/etc/conf new/etc/other new/etc/tiny' 'no other file names the old place'
 is "$(readlink new/top):$(readlink new/bin/out):$(stat -c %a new)" "$w/new/lib:../../outside:700" \
 	'links into it follow, links out of it stay'
 ok 'RECORD is right' record_is_right new
