@@ -3,8 +3,8 @@
 #include "commands/allow.h"
 
 #include "core/path.h"
+#include "installed/site.h"
 #include "lookup/calling_shell.h"
-#include "lookup/defect.h"
 #include "lookup/moved.h"
 #include "lookup/reason.h"
 #include "plan/words.h"
@@ -69,7 +69,7 @@ void allow_tell(struct context *ctx, const char *project, const char *name)
 	tell_when(ctx, project, &found);
 	command = command_without_pip(&found, &does);
 	if (command)
-		note("'%s' %s", command, does);
+		note("%s %s", paste_quoted(command), does);
 	moved = moved_text(env);
 	if (moved)
 		note("'%s' was %s; %s mends its scripts", shown(env), moved,

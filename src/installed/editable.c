@@ -8,6 +8,7 @@
 #include "formats/requirement.h"
 #include "formats/toml_file.h"
 #include "installed/dist_record.h"
+#include "installed/site.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "system/files.h"
@@ -172,9 +173,17 @@ const char *editable_dir(const struct venv *venv, const struct dist *dist)
 
 const char *editable_line(const char *env, const char *options, const char *source)
 {
-	const char *python = paste_word(path_join(env, "bin/python"));
+	const char *python = paste_word(path_join(env, "bin/python")), *get_pip = NULL;
+	struct venv venv;
 
-	return formatted(dir_has(env, "bin/pip") ? "%s -I -m pip install%s -e %s" :
-						   "uv pip install -p %s%s -e %s",
-			 python, options, paste_word(source));
+	source = paste_word(source);
+	if (!dir_has(env, "bin/pip")) {
+		venv_read(env, &venv);
+		get_pip = ensurepip_without_uv(&venv);
+		if (!get_pip)
+			return formatted("uv pip install -p %s%s -e %s", python, options, source);
+		get_pip = joined(get_pip, paste_shell()->and_then);
+	}
+	return formatted("%s%s -I -m pip install%s -e %s", get_pip ? get_pip : "", python, options,
+			 source);
 }

@@ -53,7 +53,8 @@ const char *editable_dir(const struct venv *venv, const struct dist *dist);
 
 /*
  * The command, to be pasted, that installs the directory SOURCE as an editable into the environment
- * ENV. OPTIONS is "", or options of pip with a blank before them.
+ * ENV, by pip, or by uv where ENV has no pip and uv is on PATH. OPTIONS is "", or options of pip
+ * with a blank before them.
  */
 const char *editable_line(const char *env, const char *options, const char *source);
 

@@ -11,9 +11,13 @@
 #include "core/settings.h"
 #include "formats/pep440.h"
 #include "formats/python_name.h"
+#include "lookup/calling_shell.h"
+#include "lookup/manifest.h"
+#include "plan/verdict.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "python/guess.h"
+#include "system/child.h"
 #include "system/files.h"
 
 static bool has_packages(const char *lib, const char *name)
@@ -102,6 +106,27 @@ const char *ensurepip_line(const struct venv *venv)
 	if (!stdlib || file_exists(path_join(stdlib, "ensurepip/__init__.py")) <= 0)
 		return NULL;
 	return formatted("%s -I -m ensurepip --default-pip", paste_word(venv_python(venv)));
+}
+
+const char *ensurepip_without_uv(const struct venv *venv)
+{
+	return programs_find(calling_shell_path(NULL), "uv") ? NULL : ensurepip_line(venv);
+}
+
+const char *command_without_pip(const struct verdict *found, const char **does)
+{
+	const struct venv *venv = &found->venv;
+	const struct manifest *manifest;
+	const char *get_pip;
+
+	if (!venv->cfg.by_uv || file_exists(path_join(venv_bin(venv), "pip")))
+		return NULL;
+	manifest = manifest_in(found->project.path);
+	if (manifest && manifest->command)
+		return NULL;
+	get_pip = ensurepip_without_uv(venv);
+	*does = get_pip ? "installs pip, which it lacks" : "installs into it, as it has no pip";
+	return get_pip ? get_pip : "uv pip install NAME";
 }
 
 /*

@@ -2,7 +2,6 @@
 #include "lookup/defect.h"
 
 #include "core/path.h"
-#include "lookup/manifest.h"
 #include "lookup/moved.h"
 #include "plan/words.h"
 #include "print/msg.h"
@@ -20,20 +19,6 @@ static bool is_tracked(const struct verdict *found, struct reason *r)
 	*r = (struct reason){ formatted("%s since you allowed it", why),
 			      git_untrack_command(found->venv.path), "ends that" };
 	return true;
-}
-
-const char *command_without_pip(const struct verdict *found, const char **does)
-{
-	const struct venv *venv = &found->venv;
-	const struct manifest *manifest;
-
-	if (!venv->cfg.by_uv || file_exists(path_join(venv_bin(venv), "pip")))
-		return NULL;
-	manifest = manifest_in(found->project.path);
-	if (manifest && manifest->command)
-		return NULL;
-	*does = "installs into it, as it has no pip";
-	return "uv pip install NAME";
 }
 
 bool defect_of(struct context *ctx, const struct verdict *found, struct reason *r)

@@ -12,11 +12,4 @@
  */
 bool defect_of(struct context *ctx, const struct verdict *found, struct reason *r);
 
-/*
- * uv made the environment FOUND, without pip, so that `pip install` installs elsewhere, and no tool
- * installs what the project declares: *DOES is the effect of the returned command. NULL: it is not
- * so.
- */
-const char *command_without_pip(const struct verdict *found, const char **does);
-
 #endif

@@ -56,7 +56,8 @@ in_the_way() {
 	eval "$1 .venv"
 	refused "'$1 .venv'" .venv
 	like "$err" "avenv: '*.venv' $2; '*" "'$1 .venv': what it is"
-	eval "$(sed "s/.*; '\(.*\)' .*/\1/" <<<"$err")" 2>"$T/said"
+	err=${err#*"; '"}
+	eval "${err%"' "*}" 2>"$T/said"
 	ok "'$1 .venv': after the command that is named there is room" bare .venv
 	rm -r .venv
 }

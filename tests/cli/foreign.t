@@ -99,10 +99,14 @@ dist p/.venv own 1.0
 mkdir own
 echo "{\"url\": \"file://$HOME/own\", \"dir_info\": {\"editable\": true}}" >"p/.venv/$SITE/own-1.0.dist-info/direct_url.json"
 printf '%s,,\n' own.pth own-1.0.dist-info/direct_url.json >>"p/.venv/$SITE/own-1.0.dist-info/RECORD"
+printf '#!/bin/sh\n' >uv && chmod +x uv
+py='p/.venv/bin/python -I -m'
 while read -r dir options; do
 	echo "$HOME/own/$dir" >"p/.venv/$SITE/own.pth"
-	run "$AVENV" doctor p/.venv
+	PATH=$HOME:$PATH run "$AVENV" doctor p/.venv
 	like "$rc:$out" "1:*'own' is installed from '~/own/$dir', which is gone; to mend it: 'uv pip install -p ~/p/.venv/bin/python${options:+ $options} -e ~/own'" "$dir: doctor"
+	run "$AVENV" doctor p/.venv
+	like "$out" "'~/$py ensurepip --default-pip && ~/$py pip install${options:+ $options} -e ~/own'" '... where there is no uv'
 	mkdir -p "own/$dir"
 	run "$AVENV" doctor p/.venv
 	unlike "$rc:$out" "*gone*" '... with it: no finding'

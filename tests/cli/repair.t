@@ -18,7 +18,8 @@ export PYENV_ROOT=$w
 # cli/covered has what is not allowed.
 export AVENV_TRUST=$w
 
-# repair ARG...: with no Python on PATH
+printf '#!/bin/sh\n' >"$HOME/uv" && chmod +x "$HOME/uv"
+# repair ARG...: with uv, and no Python, on PATH
 repair() {
 	run env PATH="$HOME:$AVENV_BUILD_DIR" "$AVENV" repair "$@"
 }
@@ -118,7 +119,7 @@ build="'uv pip install -p $w/q/.venv/bin/python --no-deps --config-settings edit
 like "$out" "$w/q/strict' must be built again; $build" "only setuptools mends a strict editable: the command"
 is "$found" "$out" 'a moved project: --dry-run says the same'
 "$AVENV" -q allow q
-run "$AVENV" doctor q/.venv
+PATH=$HOME:$PATH run "$AVENV" doctor q/.venv
 like "$out" "q/strict/build/__editable__.s-1' has links to '$w/p/strict/s.py', which is gone; to mend it: $build" '... doctor, too'
 ln -sfn "$w/q/strict/gone.py" q/strict/build/__editable__.s-1/s.py
 run "$AVENV" doctor q/.venv

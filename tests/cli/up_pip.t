@@ -103,6 +103,10 @@ up -n --extra nope
 like "$rc:$out" "0:*pip install -e '.?nope?'" 'an extra that only a build tells'
 rm -r .venv/"$SITE"/pip*
 changes_nothing 'no pip, no uv' "1:*the environment has no pip; '*/p/.venv/bin/python -I -m ensurepip --default-pip' installs it" . "$AVENV" up
+rm -f .venv/bin/pip*
+echo 'uv = 0.9.1' >>.venv/pyvenv.cfg
+run "$AVENV" allow
+like "$err" "*'*/p/.venv/bin/python -I -m ensurepip --default-pip' installs pip, which it lacks" 'made by uv, which is not there: allow names another way'
 project p pylock.toml 'lock-version = "1.0"\n[[packages]]\nname = "a"\nversion = "1.0"\n'
 changes_nothing 'pylock.toml, an older pip and no uv' "1:*'uv' installs 'pylock.toml', and is not on PATH*" . "$AVENV" up -p "$PYTHON"
 "$AVENV" -q create -p "$PYTHON"

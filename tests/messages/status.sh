@@ -48,6 +48,7 @@ mkenv made_by_uv/.venv locked_by_uv/.venv
 echo 'uv = 0.9.1' | tee -a made_by_uv/.venv/pyvenv.cfg locked_by_uv/.venv/pyvenv.cfg >/dev/null
 touch locked_by_uv/uv.lock
 export AVENV_SHELL='bash 6' AVENV_STATE
+printf '#!/bin/sh\n' >uv && chmod +x uv && PATH=$PWD:$PATH
 for project in made_by_uv locked_by_uv; do
 	at "$project"
 	AVENV_STATE=$(state_after prompt)
