@@ -46,7 +46,7 @@ static bool is_made_program(const char *name)
 	for (size_t i = 0; i < ARRAY_SIZE(stems); i++)
 		if (is_versioned(name, stems[i]))
 			return true;
-	return false;
+	return streq(name, VENV_PI);
 }
 
 /*
@@ -66,7 +66,6 @@ static bool is_made(const char *path)
 		"lib64",
 		"local/*",
 		"include/python[0-9]*",
-		"bin/" VENV_PI,
 		"bin/libpypy*",
 		"bin/activate",
 		"bin/activate.bat",

@@ -16,7 +16,7 @@ fi
 
 # flags PYTHON: what both make, with and without pip
 flags() {
-	local flag name=${suite+$suite }$1
+	local name=${suite+$suite }$1
 	same "$name" "$1"
 	same "$name --system-site-packages" "$1" --without-pip --system-site-packages
 	same "$name --prompt" "$1" --prompt "it's (p) & q" --without-pip
