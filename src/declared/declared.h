@@ -41,6 +41,8 @@ struct declared {
 	const struct dist *installed;
 	/** the part that the installed distribution lacks: "with 'serve' in console_scripts" */
 	const char *lacks;
+	/** comparing uv.lock: the extra or the group that has it; "": the project itself */
+	const char *part;
 };
 
 struct declared_list {

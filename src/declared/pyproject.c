@@ -194,6 +194,13 @@ void queue_project(struct reading *r, const struct strings *names)
 			    extra_doubt(r, extras.list[i], NULL), &extras);
 }
 
+void add_included(const struct reading *r, const struct toml *group, struct strings *names)
+{
+	for (const struct toml *m = toml_first(group); m; m = m->next)
+		if (toml_string_at(m, "include-group"))
+			add_once(r, names, requirement_key(toml_string_at(m, "include-group")));
+}
+
 void queue_groups(struct reading *r, const struct toml *table, group_filter *is_wanted)
 {
 	struct strings names = { 0 };
@@ -205,11 +212,7 @@ void queue_groups(struct reading *r, const struct toml *table, group_filter *is_
 		const struct toml *group = member_named(r, table, names.list[i]);
 
 		queue_members(r, group, NULL, r->groups_unsure);
-		/* { include-group = "lint" } */
-		for (const struct toml *m = toml_first(group); m; m = m->next)
-			if (toml_string_at(m, "include-group"))
-				add_once(r, &names,
-					 requirement_key(toml_string_at(m, "include-group")));
+		add_included(r, group, &names);
 	}
 }
 

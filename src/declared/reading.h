@@ -180,6 +180,9 @@ const char *extra_doubt(const struct reading *r, const char *extra, const char *
 /* Add the dependencies of [project] in R->document, with the extras NAMES, to the queue. */
 void queue_project(struct reading *r, const struct strings *names);
 
+/* Add to NAMES the groups that GROUP includes: { include-group = "lint" } */
+void add_included(const struct reading *r, const struct toml *group, struct strings *names);
+
 /*
  * Add to the queue the groups of TABLE for which IS_WANTED returns true, and those that they
  * include.
@@ -211,16 +214,16 @@ void compare_own(struct reading *r, const struct manifest *manifest);
 /* ---- uv.c ------------------------------------------------------------------------- */
 
 /*
- * Add to L the requirements in ARRAY, text or entries of uv.lock, that hold here without an extra
- * or with one of EXTRAS, except those of the package OWN.
+ * Add to L the requirements in ARRAY, text or entries of uv.lock, that hold here: those of PART, an
+ * extra, a group or "". One that needs an extra is of the first of EXTRAS, or NULL, that it needs.
  */
-void list_requirements(const struct reading *r, const struct toml *array,
-		       const struct strings *extras, const char *own, struct declared_list *l);
+void list_requirements(const struct reading *r, const struct toml *array, const char *part,
+		       const struct strings *extras, struct declared_list *l);
 
-/* list_requirements() of each group in TABLE */
+/* list_requirements() of each group in TABLE, with those of the groups that it includes */
 void list_groups(const struct reading *r, const struct toml *table, struct declared_list *l);
 
-/* A requirement of A or B is not in the other. */
+/* A requirement of A or B is not in the same part of the other. */
 bool lists_differ(const struct reading *r, const struct declared_list *a,
 		  const struct declared_list *b);
 

@@ -183,8 +183,22 @@ static void read_locked_requirement(const struct toml *entry, struct requirement
 			requirement->url = sources[i];
 }
 
-void list_requirements(const struct reading *r, const struct toml *array,
-		       const struct strings *extras, const char *own, struct declared_list *l)
+/* Add REQ to L if its marker holds without an extra, or with one of EXTRAS: then it is of that. */
+static void list_requirement(const struct reading *r, struct declared req,
+			     const struct strings *extras, struct declared_list *l)
+{
+	bool holds = declared_applies(r, &req, "");
+
+	for (size_t i = 0; extras && i < extras->count && !holds; i++) {
+		req.part = extras->list[i];
+		holds = declared_applies(r, &req, req.part);
+	}
+	if (holds)
+		declared_add(r, l, &req);
+}
+
+void list_requirements(const struct reading *r, const struct toml *array, const char *part,
+		       const struct strings *extras, struct declared_list *l)
 {
 	for (const struct toml *e = toml_first(array); e; e = e->next) {
 		struct declared req = declared_at(r, e, toml_string_at(e, "name"));
@@ -195,15 +209,26 @@ void list_requirements(const struct reading *r, const struct toml *array,
 		else if (e->type != TOML_STRING || requirement_parse(e->text, requirement))
 			continue;
 		/* { include-group = "dev" } has no name. */
-		if (*requirement->key && !streq(requirement->key, own))
-			declare_in(r, l, req, extras);
+		req.part = part;
+		if (*requirement->key)
+			list_requirement(r, req, extras, l);
 	}
 }
 
 void list_groups(const struct reading *r, const struct toml *table, struct declared_list *l)
 {
-	for (const struct toml *group = toml_first(table); group; group = group->next)
-		list_requirements(r, group, NULL, "", l);
+	for (const struct toml *group = table_first(table); group; group = group->next) {
+		const char *key = requirement_key(group->key);
+		struct strings names = { 0 };
+
+		strings_add(&names, key);
+		for (size_t i = 0; i < names.count; i++) {
+			const struct toml *part = member_named(r, table, names.list[i]);
+
+			list_requirements(r, part, key, NULL, l);
+			add_included(r, part, &names);
+		}
+	}
 }
 
 /* A and B are of one package. A package with a source is locked without a version. */
@@ -227,6 +252,7 @@ static bool has_all(const struct reading *r, const struct declared_list *a,
 
 		for (size_t k = 0; k < b->count && !found && reading_goes_on(r, 1); k++)
 			found = streq(b->list[k].requirement.key, wanted->key) &&
+				streq(b->list[k].part, a->list[i].part) &&
 				same_requirement(r, &b->list[k].requirement, wanted);
 		if (!found)
 			return false;

@@ -51,6 +51,29 @@ static bool extras_changed(const struct reading *r, const struct toml *optional,
 	return false;
 }
 
+/* L has a requirement of the package KEY. */
+static bool requires_package(const struct declared_list *l, const char *key)
+{
+	size_t i = 0;
+
+	while (i < l->count && !streq(l->list[i].requirement.key, key))
+		i++;
+	return i < l->count;
+}
+
+/* Forget the parts that the requirements of L are of, and those of the package OWN, or NULL. */
+static void join_parts(struct declared_list *l, const char *own)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < l->count; i++) {
+		l->list[i].part = "";
+		if (!own || !streq(l->list[i].requirement.key, own))
+			l->list[count++] = l->list[i];
+	}
+	l->count = count;
+}
+
 /* A group of the table LOCKED that has requirements is not in the table GROUPS. */
 static bool is_group_gone(const struct reading *r, const struct toml *groups,
 			  const struct toml *locked)
@@ -62,6 +85,23 @@ static bool is_group_gone(const struct reading *r, const struct toml *groups,
 	return group;
 }
 
+/* The groups of the table GROUPS, with DEV of tool.uv, differ from those of the table LOCKED. */
+static bool groups_changed(const struct reading *r, const struct toml *groups,
+			   const struct toml *dev, const struct toml *locked)
+{
+	struct declared_list now = { 0 }, then = { 0 };
+
+	list_groups(r, groups, &now);
+	list_groups(r, locked, &then);
+	if (!dev)
+		return lists_differ(r, &now, &then) || is_group_gone(r, groups, locked);
+	/* DEV is the group "dev", too, but maybe not where that is included. */
+	list_requirements(r, dev, "", NULL, &now);
+	join_parts(&now, NULL);
+	join_parts(&then, NULL);
+	return lists_differ(r, &now, &then);
+}
+
 /*
  * The project with the table ROOT requires other packages than METADATA of the package NAME in the
  * lock file says.
@@ -70,26 +110,28 @@ static bool requirements_changed(const struct reading *r, const struct toml *roo
 				 const struct toml *metadata, const char *name)
 {
 	const struct toml *optional = toml_at(root, "project.optional-dependencies");
-	const struct toml *dev = toml_at(root, "tool.uv.dev-dependencies");
-	const struct toml *groups = toml_at(root, "dependency-groups");
-	const struct toml *locked = toml_at(metadata, "requires-dev");
 	struct declared_list now = { 0 }, then = { 0 };
 	struct strings extras = { 0 };
 
-	list_requirements(r, toml_at(root, "project.dependencies"), NULL, name, &now);
 	for (const struct toml *extra = table_first(optional); extra; extra = extra->next) {
-		strings_add(&extras, requirement_key(extra->key));
-		list_requirements(r, extra, NULL, name, &now);
+		const char *key = requirement_key(extra->key);
+
+		strings_add(&extras, key);
+		list_requirements(r, extra, key, NULL, &now);
 	}
-	list_requirements(r, toml_at(metadata, "requires-dist"), &extras, name, &then);
+	list_requirements(r, toml_at(root, "project.dependencies"), "", &extras, &now);
+	list_requirements(r, toml_at(metadata, "requires-dist"), "", &extras, &then);
+	/* Some lock files have the packages of "p[x]" in its place. */
+	if (requires_package(&now, name) && !requires_package(&then, name)) {
+		join_parts(&now, name);
+		join_parts(&then, name);
+	}
 	/* Groups for other Pythons have other markers in the lock file. */
-	if (!toml_at(root, "tool.uv.dependency-groups")) {
-		list_requirements(r, dev, NULL, "", &now);
-		list_groups(r, groups, &now);
-		list_groups(r, locked, &then);
-	}
-	/* `dev` is the group "dev", too. */
-	return lists_differ(r, &now, &then) || (!dev && is_group_gone(r, groups, locked));
+	return lists_differ(r, &now, &then) ||
+	       (!toml_at(root, "tool.uv.dependency-groups") &&
+		groups_changed(r, toml_at(root, "dependency-groups"),
+			       toml_at(root, "tool.uv.dev-dependencies"),
+			       toml_at(metadata, "requires-dev")));
 }
 
 /* The project with the table ROOT differs from PACKAGE, which was made from it. */
@@ -119,21 +161,6 @@ static bool package_changed(const struct reading *r, const struct toml *root,
 }
 
 /*
- * The root of a workspace with the table ROOT, which is no project, has other groups than LOCK.
- */
-static bool groups_changed(const struct reading *r, const struct toml *root,
-			   const struct toml *lock)
-{
-	const struct toml *groups = toml_at(root, "dependency-groups");
-	const struct toml *locked = toml_at(lock, "manifest.dependency-groups");
-	struct declared_list now = { 0 }, then = { 0 };
-
-	list_groups(r, groups, &now);
-	list_groups(r, locked, &then);
-	return lists_differ(r, &now, &then) || is_group_gone(r, groups, locked);
-}
-
-/*
  * The root of a workspace, or the one project, with the table ROOT has other constraints,
  * overrides or exclusions than LOCK. Lock files of before revision 1 may have none of these, and
  * with a uv.toml those of ROOT do not count.
@@ -154,8 +181,8 @@ static bool settings_changed(const struct reading *r, const struct toml *root,
 	for (size_t i = 0; i < ARRAY_SIZE(keys) && !differ; i++) {
 		struct declared_list now = { 0 }, then = { 0 };
 
-		list_requirements(r, toml_at(settings, keys[i][0]), NULL, "", &now);
-		list_requirements(r, toml_at(lock, keys[i][1]), NULL, "", &then);
+		list_requirements(r, toml_at(settings, keys[i][0]), "", NULL, &now);
+		list_requirements(r, toml_at(lock, keys[i][1]), "", NULL, &then);
 		differ = lists_differ(r, &now, &then);
 	}
 	return differ;
@@ -234,7 +261,10 @@ const struct document *changed_since_uv_lock(struct reading *r)
 	/* uv uses the lock file as it is. */
 	if (settings_on(getenv("UV_FROZEN")))
 		return NULL;
-	if (!r->c->member && !toml_at(root, "project") && groups_changed(r, root, lock))
+	/* The root of a workspace that is no project */
+	if (!r->c->member && !toml_at(root, "project") &&
+	    groups_changed(r, toml_at(root, "dependency-groups"), NULL,
+			   toml_at(lock, "manifest.dependency-groups")))
 		return r->project;
 	if (!r->c->member && settings_changed(r, root, lock))
 		return r->project;
