@@ -180,6 +180,12 @@ const char *extra_doubt(const struct reading *r, const char *extra, const char *
 /* Add the dependencies of [project] in R->document, with the extras NAMES, to the queue. */
 void queue_project(struct reading *r, const struct strings *names);
 
+/*
+ * Set the URL of each requirement of L, of the project with the table ROOT, to a source other than
+ * an index that uv's settings have for it; to "" if that is unknown.
+ */
+void note_sources(const struct reading *r, const struct toml *root, struct declared_list *l);
+
 /* Add to NAMES the groups that GROUP includes: { include-group = "lint" } */
 void add_included(const struct reading *r, const struct toml *group, struct strings *names);
 
@@ -223,7 +229,10 @@ void list_requirements(const struct reading *r, const struct toml *array, const 
 /* list_requirements() of each group in TABLE, with those of the groups that it includes */
 void list_groups(const struct reading *r, const struct toml *table, struct declared_list *l);
 
-/* A requirement of A or B is not in the same part of the other. */
+/*
+ * A requirement of A, with note_sources(), or of the lock file's B is not in the same part of the
+ * other.
+ */
 bool lists_differ(const struct reading *r, const struct declared_list *a,
 		  const struct declared_list *b);
 

@@ -231,15 +231,21 @@ void list_groups(const struct reading *r, const struct toml *table, struct decla
 	}
 }
 
-/* A and B are of one package. A package with a source is locked without a version. */
+/* A and B are of one package. With a source, or "" for an unknown one, versions do not count. */
 static bool same_requirement(const struct reading *r, const struct requirement *a,
 			     const struct requirement *b)
 {
+	bool from_source = a->url;
+
 	if (!reading_goes_on(r, strlen(a->specifiers) + strlen(b->specifiers) +
 					a->extras.count * b->extras.count))
 		return false;
+	if ((a->url && !*a->url) || (b->url && !*b->url))
+		from_source = a->url && b->url;
+	else if (!a->url != !b->url)
+		return false;
 	return requirement_same_extras(a, b) &&
-	       (a->url || b->url || pep440_same_specifiers(a->specifiers, b->specifiers));
+	       (from_source || pep440_same_specifiers(a->specifiers, b->specifiers));
 }
 
 /* Each requirement of A is in B. */

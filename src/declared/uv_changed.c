@@ -85,21 +85,24 @@ static bool is_group_gone(const struct reading *r, const struct toml *groups,
 	return group;
 }
 
-/* The groups of the table GROUPS, with DEV of tool.uv, differ from those of the table LOCKED. */
-static bool groups_changed(const struct reading *r, const struct toml *groups,
-			   const struct toml *dev, const struct toml *locked)
+/* The groups of the project with the table ROOT differ from those of the table LOCKED. */
+static bool groups_changed(const struct reading *r, const struct toml *root,
+			   const struct toml *locked)
 {
+	const struct toml *groups = toml_at(root, "dependency-groups");
+	const struct toml *dev = toml_at(root, "tool.uv.dev-dependencies");
 	struct declared_list now = { 0 }, then = { 0 };
 
 	list_groups(r, groups, &now);
-	list_groups(r, locked, &then);
-	if (!dev)
-		return lists_differ(r, &now, &then) || is_group_gone(r, groups, locked);
-	/* DEV is the group "dev", too, but maybe not where that is included. */
 	list_requirements(r, dev, "", NULL, &now);
-	join_parts(&now, NULL);
-	join_parts(&then, NULL);
-	return lists_differ(r, &now, &then);
+	list_groups(r, locked, &then);
+	note_sources(r, root, &now);
+	/* DEV is the group "dev", too, but maybe not where that is included. */
+	if (dev) {
+		join_parts(&now, NULL);
+		join_parts(&then, NULL);
+	}
+	return lists_differ(r, &now, &then) || (!dev && is_group_gone(r, groups, locked));
 }
 
 /*
@@ -121,6 +124,7 @@ static bool requirements_changed(const struct reading *r, const struct toml *roo
 	}
 	list_requirements(r, toml_at(root, "project.dependencies"), "", &extras, &now);
 	list_requirements(r, toml_at(metadata, "requires-dist"), "", &extras, &then);
+	note_sources(r, root, &now);
 	/* Some lock files have the packages of "p[x]" in its place. */
 	if (requires_package(&now, name) && !requires_package(&then, name)) {
 		join_parts(&now, name);
@@ -129,9 +133,7 @@ static bool requirements_changed(const struct reading *r, const struct toml *roo
 	/* Groups for other Pythons have other markers in the lock file. */
 	return lists_differ(r, &now, &then) ||
 	       (!toml_at(root, "tool.uv.dependency-groups") &&
-		groups_changed(r, toml_at(root, "dependency-groups"),
-			       toml_at(root, "tool.uv.dev-dependencies"),
-			       toml_at(metadata, "requires-dev")));
+		groups_changed(r, root, toml_at(metadata, "requires-dev")));
 }
 
 /* The project with the table ROOT differs from PACKAGE, which was made from it. */
@@ -183,6 +185,7 @@ static bool settings_changed(const struct reading *r, const struct toml *root,
 
 		list_requirements(r, toml_at(settings, keys[i][0]), "", NULL, &now);
 		list_requirements(r, toml_at(lock, keys[i][1]), "", NULL, &then);
+		note_sources(r, root, &now);
 		differ = lists_differ(r, &now, &then);
 	}
 	return differ;
@@ -263,8 +266,7 @@ const struct document *changed_since_uv_lock(struct reading *r)
 		return NULL;
 	/* The root of a workspace that is no project */
 	if (!r->c->member && !toml_at(root, "project") &&
-	    groups_changed(r, toml_at(root, "dependency-groups"), NULL,
-			   toml_at(lock, "manifest.dependency-groups")))
+	    groups_changed(r, root, toml_at(lock, "manifest.dependency-groups")))
 		return r->project;
 	if (!r->c->member && settings_changed(r, root, lock))
 		return r->project;
