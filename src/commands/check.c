@@ -5,7 +5,7 @@
 
 #include "cli/command.h"
 #include "core/path.h"
-#include "declared/install.h"
+#include "declared/difference.h"
 #include "lookup/reason.h"
 #include "lookup/target.h"
 #include "print/json.h"

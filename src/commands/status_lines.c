@@ -2,7 +2,7 @@
 #include "commands/status_lines.h"
 
 #include "core/path.h"
-#include "declared/install.h"
+#include "declared/difference.h"
 #include "installed/site.h"
 #include "lookup/defect.h"
 #include "print/msg.h"

@@ -2,20 +2,13 @@
 /* The command that installs what a file declares, in words and as a line to be pasted. */
 #include "declared/install.h"
 
-#include <stdlib.h>
-
-#include "core/mem.h"
 #include "core/path.h"
 #include "declared/reading.h"
 #include "formats/pep440.h"
-#include "formats/python_name.h"
 #include "formats/toml_file.h"
 #include "installed/site.h"
-#include "lookup/calling_shell.h"
 #include "print/msg.h"
 #include "print/paste.h"
-#include "records/home.h"
-#include "shell/watch.h"
 #include "system/child.h"
 
 /* PATH relative to DIR if it is below, and never an option. */
@@ -47,7 +40,7 @@ void add_tool(const struct install *in, struct strings *words, const char *comma
 		words->list[first] = relative_to(program, in->project);
 }
 
-static void put_options(struct strings *words, const char *option, const struct strings *values)
+void put_options(struct strings *words, const char *option, const struct strings *values)
 {
 	for (size_t i = 0; option && i < values->count; i++) {
 		strings_add(words, option);
@@ -69,7 +62,7 @@ bool pip_is(const char *pip, const char *version)
 
 const char *pip_first(const struct install *in)
 {
-	if (in->manifest != &manifests[DECLARED_PROJECT] || !in->groups.count || !in->pip ||
+	if (in->manifest->command || in->manifest->is_lock || !in->groups.count || !in->pip ||
 	    pip_is(in->pip, PIP_WITH_GROUPS))
 		return NULL;
 	return formatted("%s -I -m pip install --upgrade pip", paste_word(in->python));
@@ -138,6 +131,37 @@ static void add_pip(const struct install *in, struct strings *words)
 	}
 }
 
+/* The project with the table ROOT has GROUP, or ROOT is NULL. */
+static bool may_have_group(const struct toml *root, const char *group)
+{
+	const struct toml *each = toml_first(toml_at(root, "dependency-groups"));
+
+	while (each && !streq(requirement_key(each->key), requirement_key(group)))
+		each = each->next;
+	return each || !root;
+}
+
+/* Add the groups of IN as pip wants them: those of another directory with the file's path. */
+static void put_pip_groups(const struct install *in, struct strings *words)
+{
+	for (size_t i = 0; i < in->files.count; i++) {
+		const char *file = in->files.list[i], *at = "";
+		const struct toml *root;
+
+		if (!streq(path_base(file), "pyproject.toml"))
+			continue;
+		root = toml_read_project_file(file, NULL);
+		if (!streq(path_parent(file), in->project))
+			at = joined(relative_to(file, in->project), ":");
+		for (size_t k = 0; k < in->groups.count; k++)
+			if (may_have_group(root, in->groups.list[k]))
+				strings_add_all(
+					words,
+					(const char *const[]){
+						"--group", joined(at, in->groups.list[k]), NULL });
+	}
+}
+
 /* GROUP as the Pipfile in the directory DIR spells it, as pipenv wants it. */
 static const char *category_named(const char *dir, const char *group)
 {
@@ -180,6 +204,8 @@ void install_words(const struct install *in, struct strings *words)
 	put_options(words, m->extra, &in->extras);
 	if (manifest_is_of(m, "pipenv"))
 		put_categories(words, &in->groups, in->project);
+	else if (!m->command && !m->is_lock)
+		put_pip_groups(in, words);
 	else
 		put_options(words, m->group, &in->groups);
 }
@@ -194,107 +220,4 @@ const char *install_line(const struct strings *words, const char *project, const
 		buf_putl(&line, i ? " " : "",
 			 *words->list[i] == '-' ? words->list[i] : paste_word(words->list[i]));
 	return line.data;
-}
-
-/* `avenv up` installs into the environment that C compared. */
-static bool is_up(struct context *ctx, const struct comparison *c)
-{
-	struct verdict found;
-
-	find_in(&ctx->trust, c->project, &found);
-	return verdict_is_usable(&found) && streq(found.venv.path, c->venv->path);
-}
-
-bool up_is_elsewhere(struct context *ctx, const struct verdict *here, struct project *project,
-		     struct verdict *own)
-{
-	*project = (struct project){ 0 };
-	*own = (struct verdict){ 0 };
-	if (ctx->physical)
-		*project = project_above(&ctx->settings, ctx->physical);
-	if (!project->manifest)
-		return project->fault &&
-		       !(here->project.path && streq(project->dir, here->project.path));
-	find_in(&ctx->trust, project->root, own);
-	return !(own->venv.path && here->venv.path && streq(own->venv.path, here->venv.path));
-}
-
-bool declared_differs(struct context *ctx, const struct verdict *found, struct comparison *c)
-{
-	struct dists *dists = mem_array(1, sizeof(*dists));
-	const char *env = found->venv.path;
-	struct project project;
-	struct verdict own;
-
-	if (up_is_elsewhere(ctx, found, &project, &own))
-		return false;
-	*c = (struct comparison){ .venv = &found->venv, .dists = dists, .bounded = true };
-	c->most = 8UL * 1024 * 1024;
-	declared_project(c, &ctx->settings, found->project.path, ctx->physical);
-	if (!c->project || is_home(&ctx->settings, c->project) || watch_is_far(c->project) ||
-	    watch_is_far(env))
-		return false;
-	dists_read_within(c->venv, dists, &c->most);
-	declared_compare(c);
-	return !c->fault && declared_is_different(c);
-}
-
-/*
- * The commands before `avenv up`, or that of IN, which installs into no environment of another
- * Python, no groups with an older pip, and for poetry from no lock file that is older.
- */
-static const char *commands_first(struct context *ctx, const struct comparison *c,
-				  const struct install *in)
-{
-	const struct manifest *m = in->manifest;
-	const char *then = paste_shell()->and_then, *series;
-	const char *pip = pip_first(in);
-	struct strings words = { 0 };
-	struct buf first = BUF_INIT;
-
-	series = c->python && !manifest_is_of(m, "uv") ?
-			 python_series_of(c->python->requirement.specifiers) :
-			 NULL;
-	if (series)
-		buf_putl(&first, paste_for(joined("avenv recreate -p ", series), c->venv->path),
-			 then);
-	if (pip)
-		buf_putl(&first, pip, then);
-	if (c->changed && m->relock) {
-		add_tool(in, &words, m->relock);
-		buf_putl(&first, install_line(&words, c->project, ctx->shell_dir), then);
-	}
-	return first.data;
-}
-
-const char *declared_command(struct context *ctx, const struct comparison *c,
-			     struct reason *missing)
-{
-	const struct manifest *m = c->manifest ? c->manifest : declared_manifest(c->files.list[0]);
-	const char *dir = c->member ? path_join(c->project, c->member) : c->project;
-	const struct install in = { .manifest = m,
-				    .project = m->command && !c->member ?
-						       path_parent(c->files.list[0]) :
-						       dir,
-				    .venv = c->venv,
-				    .python = venv_python(c->venv),
-				    .pip = pip_version(c->dists),
-				    .path = calling_shell_path(c->venv),
-				    .files = c->files,
-				    .extras = c->extras,
-				    .groups = c->groups,
-				    .compared = c };
-	struct strings words = { 0 };
-
-	install_words(&in, &words);
-	*missing = tool_missing(&in, words.list[0]);
-	if (c->manifest && is_up(ctx, c)) {
-		words = (struct strings){ 0 };
-		put_options(&words, "--extra", &c->extras);
-		put_options(&words, "--group", &c->groups);
-		return formatted("%s%s%s%s", commands_first(ctx, c, &in), up_line(ctx, dir),
-				 words.count ? " " : "", install_line(&words, "", ""));
-	}
-	return joined(commands_first(ctx, c, &in),
-		      install_line(&words, in.project, ctx->shell_dir));
 }

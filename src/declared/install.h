@@ -5,7 +5,6 @@
 
 #include "declared/declared.h"
 #include "lookup/manifest.h"
-#include "plan/search.h"
 
 /** The first versions of pip that install groups (PEP 735) and a pylock.toml (PEP 751) */
 #define PIP_WITH_GROUPS "25.1"
@@ -45,31 +44,13 @@ const char *pip_first(const struct install *in);
  */
 void add_tool(const struct install *in, struct strings *words, const char *command);
 
+/* Add OPTION, or nothing if that is NULL, before each of VALUES. */
+void put_options(struct strings *words, const char *option, const struct strings *values);
+
 /* Set WORDS to the command of IN, with its name or a relative path as the first word. */
 void install_words(const struct install *in, struct strings *words);
 
 /* WORDS, to be pasted in the directory DIR, or NULL, and run in PROJECT. */
 const char *install_line(const struct strings *words, const char *project, const char *dir);
-
-/*
- * `up`, in the directory of CTX, installs into another environment than HERE. Set PROJECT to the
- * project that it installs, which may have a fault, and OWN to the environment of that, or none.
- */
-bool up_is_elsewhere(struct context *ctx, const struct verdict *here, struct project *project,
-		     struct verdict *own);
-
-/*
- * Compare the environment FOUND, unasked, with what its project declares: no link is followed, no
- * more than 8 MiB are read, and nothing in the home directory itself or on a network file system,
- * or if up_is_elsewhere(). Returns whether packages differ; then C is set.
- */
-bool declared_differs(struct context *ctx, const struct verdict *found, struct comparison *c);
-
-/*
- * The command that installs what C->files declare, to be typed where the shell is: `avenv up` if
- * that does it. *MISSING is tool_missing() of its tool.
- */
-const char *declared_command(struct context *ctx, const struct comparison *c,
-			     struct reason *missing);
 
 #endif

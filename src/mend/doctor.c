@@ -4,7 +4,7 @@
 
 #include "core/mem.h"
 #include "core/path.h"
-#include "declared/install.h"
+#include "declared/difference.h"
 #include "formats/launcher.h"
 #include "lookup/allowed.h"
 #include "lookup/damaged.h"

@@ -4,7 +4,7 @@
  * Files that declare packages. An input is a byte for the kind, and texts that each end in a NUL:
  * the file, and pyproject.toml and other.txt beside it.
  */
-#include "declared/install.h"
+#include "declared/difference.h"
 #include "formats/pep440.h"
 #include "lib/fuzz.h"
 

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "declared/difference.h"
+
+#include "core/mem.h"
+#include "core/path.h"
+#include "declared/install.h"
+#include "formats/python_name.h"
+#include "lookup/calling_shell.h"
+#include "print/msg.h"
+#include "print/paste.h"
+#include "records/home.h"
+#include "shell/watch.h"
+
+bool up_is_elsewhere(struct context *ctx, const struct verdict *here, struct project *project,
+		     struct verdict *own)
+{
+	*project = (struct project){ 0 };
+	*own = (struct verdict){ 0 };
+	if (ctx->physical)
+		*project = project_above(&ctx->settings, ctx->physical);
+	if (!project->manifest)
+		return project->fault &&
+		       !(here->project.path && streq(project->dir, here->project.path));
+	find_in(&ctx->trust, project->root, own);
+	return !(own->venv.path && here->venv.path && streq(own->venv.path, here->venv.path));
+}
+
+bool declared_differs(struct context *ctx, const struct verdict *found, struct comparison *c)
+{
+	struct dists *dists = mem_array(1, sizeof(*dists));
+	const char *env = found->venv.path;
+	struct project project;
+	struct verdict own;
+
+	if (up_is_elsewhere(ctx, found, &project, &own))
+		return false;
+	*c = (struct comparison){ .venv = &found->venv, .dists = dists, .bounded = true };
+	c->most = 8UL * 1024 * 1024;
+	declared_project(c, &ctx->settings, found->project.path, ctx->physical);
+	if (!c->project || is_home(&ctx->settings, c->project) || watch_is_far(c->project) ||
+	    watch_is_far(env))
+		return false;
+	dists_read_within(c->venv, dists, &c->most);
+	declared_compare(c);
+	return !c->fault && declared_is_different(c);
+}
+
+/* `avenv up` installs into the environment that C compared. */
+static bool is_up(struct context *ctx, const struct comparison *c)
+{
+	struct verdict found;
+
+	find_in(&ctx->trust, c->project, &found);
+	return verdict_is_usable(&found) && streq(found.venv.path, c->venv->path);
+}
+
+/*
+ * The commands before `avenv up`, or that of IN, which installs into no environment of another
+ * Python, no groups with an older pip, and for poetry from no lock file that is older.
+ */
+static const char *commands_first(struct context *ctx, const struct comparison *c,
+				  const struct install *in)
+{
+	const struct manifest *m = in->manifest;
+	const char *then = paste_shell()->and_then, *series;
+	const char *pip = pip_first(in);
+	struct strings words = { 0 };
+	struct buf first = BUF_INIT;
+
+	series = c->python && !manifest_is_of(m, "uv") ?
+			 python_series_of(c->python->requirement.specifiers) :
+			 NULL;
+	if (series)
+		buf_putl(&first, paste_for(joined("avenv recreate -p ", series), c->venv->path),
+			 then);
+	if (pip)
+		buf_putl(&first, pip, then);
+	if (c->changed && m->relock) {
+		add_tool(in, &words, m->relock);
+		buf_putl(&first, install_line(&words, c->project, ctx->shell_dir), then);
+	}
+	return first.data;
+}
+
+const char *declared_command(struct context *ctx, const struct comparison *c,
+			     struct reason *missing)
+{
+	const struct manifest *m = c->manifest ? c->manifest : declared_manifest(c->files.list[0]);
+	const char *dir = c->member ? path_join(c->project, c->member) : c->project;
+	const struct install in = { .manifest = m,
+				    .project = m->command && !c->member ?
+						       path_parent(c->files.list[0]) :
+						       dir,
+				    .venv = c->venv,
+				    .python = venv_python(c->venv),
+				    .pip = pip_version(c->dists),
+				    .path = calling_shell_path(c->venv),
+				    .files = c->files,
+				    .extras = c->extras,
+				    .groups = c->groups,
+				    .compared = c };
+	struct strings words = { 0 };
+
+	install_words(&in, &words);
+	*missing = tool_missing(&in, words.list[0]);
+	if (c->manifest && is_up(ctx, c)) {
+		words = (struct strings){ 0 };
+		put_options(&words, "--extra", &c->extras);
+		put_options(&words, "--group", &c->groups);
+		return formatted("%s%s%s%s", commands_first(ctx, c, &in), up_line(ctx, dir),
+				 words.count ? " " : "", install_line(&words, "", ""));
+	}
+	return joined(commands_first(ctx, c, &in),
+		      install_line(&words, in.project, ctx->shell_dir));
+}

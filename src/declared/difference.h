@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* An environment that differs from its project's files, and the command that is printed then. */
+#ifndef AVENV_DIFFERENCE_H
+#define AVENV_DIFFERENCE_H
+
+#include "declared/declared.h"
+#include "plan/search.h"
+
+/*
+ * `up`, in the directory of CTX, installs into another environment than HERE. Set PROJECT to the
+ * project that it installs, which may have a fault, and OWN to the environment of that, or none.
+ */
+bool up_is_elsewhere(struct context *ctx, const struct verdict *here, struct project *project,
+		     struct verdict *own);
+
+/*
+ * Compare the environment FOUND, unasked, with what its project declares: no link is followed, no
+ * more than 8 MiB are read, and nothing in the home directory itself or on a network file system,
+ * or if up_is_elsewhere(). Returns whether packages differ; then C is set.
+ */
+bool declared_differs(struct context *ctx, const struct verdict *found, struct comparison *c);
+
+/*
+ * The command that installs what C->files declare, to be typed where the shell is: `avenv up` if
+ * that does it. *MISSING is tool_missing() of its tool.
+ */
+const char *declared_command(struct context *ctx, const struct comparison *c,
+			     struct reason *missing);
+
+#endif
