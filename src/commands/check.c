@@ -113,9 +113,10 @@ static void print_check(const struct comparison *c, const char *command,
 	if (!declared_is_different(c)) {
 		note("'%s' has %s %s declares", shown(c->venv->path),
 		     c->unjudged.count ? "all else that" : "what", shown(c->file));
-	} else if (missing->why) {
+	} else if (missing->why || !command) {
 		note("%s", declared_summary(c));
-		note("%s", reason_line(*missing));
+		if (missing->why)
+			note("%s", reason_line(*missing));
 	} else {
 		note("%s; %s installs what is declared", declared_summary(c),
 		     paste_quoted(command));

@@ -82,6 +82,35 @@ static const char *commands_first(struct context *ctx, const struct comparison *
 	return first.data;
 }
 
+/* The tool that has a lock file or project in the directory DIR fills the environment of C. */
+static bool fills(struct context *ctx, const struct comparison *c, const char *dir)
+{
+	struct verdict found;
+
+	find_in(&ctx->trust, dir, &found);
+	return found.venv.path && streq(found.venv.path, c->venv->path);
+}
+
+/* The command of M, the kind of the first of C's files, installs all of them, and as compared. */
+static bool is_one_command(struct context *ctx, const struct comparison *c,
+			   const struct manifest *m)
+{
+	const char *dir = path_parent(c->files.list[0]);
+
+	if (!c->manifest && m->command && !fills(ctx, c, dir))
+		return false;
+	for (size_t i = 1; i < c->files.count; i++) {
+		const char *file = c->files.list[i];
+		const struct manifest *other = declared_manifest(file);
+
+		/* A tool's command reads the project's file, too. */
+		if (m->command ? !streq(file, path_join(dir, manifest_project_file(m))) :
+				 m->is_lock || other->is_lock)
+			return false;
+	}
+	return true;
+}
+
 const char *declared_command(struct context *ctx, const struct comparison *c,
 			     struct reason *missing)
 {
@@ -101,6 +130,9 @@ const char *declared_command(struct context *ctx, const struct comparison *c,
 				    .compared = c };
 	struct strings words = { 0 };
 
+	*missing = (struct reason){ 0 };
+	if (!is_one_command(ctx, c, m))
+		return NULL;
 	install_words(&in, &words);
 	*missing = tool_missing(&in, words.list[0]);
 	if (c->manifest && is_up(ctx, c)) {
