@@ -140,7 +140,7 @@ static int print_check_hint(struct context *ctx)
 	command = declared_command(ctx, &c, &missing);
 	note("%s ('avenv check' %s%s)", declared_summary(&c),
 	     c.differences.count ? "lists them" : "says more",
-	     !missing.why && starts_with(command, "avenv ") ?
+	     command && !missing.why && starts_with(command, "avenv ") ?
 		     formatted(", %s installs", paste_quoted(command)) :
 		     "");
 	return EXIT_FAILED;

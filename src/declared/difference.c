@@ -4,10 +4,10 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "declared/install.h"
-#include "formats/python_name.h"
 #include "lookup/calling_shell.h"
 #include "print/msg.h"
 #include "print/paste.h"
+#include "python/python.h"
 #include "records/home.h"
 #include "shell/watch.h"
 
@@ -56,7 +56,8 @@ static bool is_up(struct context *ctx, const struct comparison *c)
 
 /*
  * The commands before `avenv up`, or that of IN, which installs into no environment of another
- * Python, no groups with an older pip, and for poetry from no lock file that is older.
+ * Python, no groups with an older pip, and for poetry from no lock file that is older. NULL: no
+ * Python is found that the project asks for.
  */
 static const char *commands_first(struct context *ctx, const struct comparison *c,
 				  const struct install *in)
@@ -67,12 +68,13 @@ static const char *commands_first(struct context *ctx, const struct comparison *
 	struct strings words = { 0 };
 	struct buf first = BUF_INIT;
 
-	series = c->python && !manifest_is_of(m, "uv") ?
-			 python_series_of(c->python->requirement.specifiers) :
-			 NULL;
-	if (series)
+	if (c->python && !manifest_is_of(m, "uv")) {
+		series = python_series_for(ctx, c->python->requirement.specifiers);
+		if (!series)
+			return NULL;
 		buf_putl(&first, paste_for(joined("avenv recreate -p ", series), c->venv->path),
 			 then);
+	}
 	if (pip)
 		buf_putl(&first, pip, then);
 	if (c->changed && m->relock) {
@@ -128,10 +130,11 @@ const char *declared_command(struct context *ctx, const struct comparison *c,
 				    .extras = c->extras,
 				    .groups = c->groups,
 				    .compared = c };
+	const char *first = commands_first(ctx, c, &in);
 	struct strings words = { 0 };
 
 	*missing = (struct reason){ 0 };
-	if (!is_one_command(ctx, c, m))
+	if (!first || !is_one_command(ctx, c, m))
 		return NULL;
 	install_words(&in, &words);
 	*missing = tool_missing(&in, words.list[0]);
@@ -139,9 +142,8 @@ const char *declared_command(struct context *ctx, const struct comparison *c,
 		words = (struct strings){ 0 };
 		put_options(&words, "--extra", &c->extras);
 		put_options(&words, "--group", &c->groups);
-		return formatted("%s%s%s%s", commands_first(ctx, c, &in), up_line(ctx, dir),
-				 words.count ? " " : "", install_line(&words, "", ""));
+		return formatted("%s%s%s%s", first, up_line(ctx, dir), words.count ? " " : "",
+				 install_line(&words, "", ""));
 	}
-	return joined(commands_first(ctx, c, &in),
-		      install_line(&words, in.project, ctx->shell_dir));
+	return joined(first, install_line(&words, in.project, ctx->shell_dir));
 }

@@ -146,14 +146,18 @@ static const char *other_python(const struct up *u)
 static int check_series(const struct up *u)
 {
 	const char *path = u->found.venv.path, *wanted = other_python(u);
-	const char *series;
+	const char *series, *next;
 
 	if (!wanted || manifest_is_of(u->project.manifest, "uv"))
 		return 0;
-	series = pep440_are_specifiers(wanted) ? python_series_of(wanted) : wanted;
-	return error("'%s' was made with Python %s, not %s; %s rebuilds it", shown(path),
-		     shown(u->found.venv.cfg.version), shown(wanted),
-		     paste_for_quoted(formatted("avenv recreate -p %s", paste_word(series)), path));
+	series = pep440_are_specifiers(wanted) ? python_series_for(u->ctx, wanted) : wanted;
+	next = "'avenv pythons' lists those that are installed";
+	if (series)
+		next = joined(
+			paste_for_quoted(joined("avenv recreate -p ", paste_word(series)), path),
+			" rebuilds it");
+	return error("'%s' was made with Python %s, not %s; %s", shown(path),
+		     shown(u->found.venv.cfg.version), shown(wanted), next);
 }
 
 /* Choose the interpreter of a new environment, and set the version of its pip. */

@@ -72,3 +72,38 @@ void pythons_find(const struct context *ctx, struct pythons *all)
 	if (count)
 		qsort(all->list, count, sizeof(*all->list), compare_pythons);
 }
+
+/* SPECIFIERS accept each release of SERIES, "3.12". */
+static bool series_fits(const char *series, const char *specifiers)
+{
+	unsigned patch = 0;
+	bool fits = true;
+
+	for (; fits && patch < 100; patch++) {
+		struct mem_mark mark = mem_mark();
+		struct buf version = BUF_INIT;
+
+		buf_putl(&version, series, ".");
+		buf_putu(&version, patch);
+		fits = pep440_matches(version.data, specifiers);
+		mem_release(mark);
+	}
+	return fits;
+}
+
+const char *python_series_for(const struct context *ctx, const char *specifiers)
+{
+	struct pythons all = { 0 };
+	struct python_guess guess;
+	struct python_bins bins;
+
+	python_bins(ctx, &bins);
+	for (size_t i = 0; i < bins.count; i++)
+		scan(&bins.list[i], &all);
+	for (size_t i = 0; i < all.count; i++)
+		if (python_guess(all.list[i].question.path, &guess) && guess.series &&
+		    !*guess.threads && pep440_compare(guess.series, "3.8") >= 0 &&
+		    series_fits(guess.series, specifiers))
+			return guess.series;
+	return NULL;
+}

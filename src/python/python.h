@@ -151,4 +151,10 @@ struct pythons {
  */
 void pythons_find(const struct context *ctx, struct pythons *all);
 
+/*
+ * The series, "3.12", of the first interpreter of which SPECIFIERS accept each release, for -p. Its
+ * name tells, and nothing is started. NULL: there is none.
+ */
+const char *python_series_for(const struct context *ctx, const char *specifiers);
+
 #endif

@@ -53,4 +53,26 @@ command_is 'two files of which one lists the whole environment' none -r pylock.t
 run "$AVENV" check -r uv.lock -r more.txt
 is "$rc:$err" "1:avenv: 1 package differs from more.txt" 'no command: in words'
 
+# ---- another Python ------------------------------------------------------------------
+
+# asks SPECIFIERS: the project asks for that Python, and .venv has 3.11.2
+asks() { printf '[project]\nname = "p"\nrequires-python = "%s"\n[build-system]\nrequires = []\n' "$1" >pyproject.toml; }
+# Only their names tell: nothing is started.
+for series in 3.11 3.13 3.13t; do
+	cp /bin/false "$T/tools/python$series"
+done
+rm uv.lock pylock.toml more.txt
+asks '>=3.11.5'
+command_is 'a later release of its series' 'avenv recreate -p 3.13 && avenv up'
+run "$AVENV" up
+is "$rc:$err" "1:avenv: '$T/p/.venv' was made with Python 3.11.2, not >=3.11.5; 'avenv recreate -p 3.13' rebuilds it" '... up'
+asks '>=3.98.1'
+command_is 'one that is not there' none
+run "$AVENV" up
+is "$rc:$err" "1:avenv: '$T/p/.venv' was made with Python 3.11.2, not >=3.98.1; 'avenv pythons' lists those that are installed" '... up'
+run "$AVENV" doctor
+like "$err$out" "*Python is 3.11.2, and pyproject.toml asks for >=3.98.1*" '... doctor'
+run env VIRTUAL_ENV="$PWD/.venv" AVENV_ENV="$PWD/.venv" "$AVENV" check --hint
+is "$rc:$err" "1:avenv: Python is 3.11.2, and pyproject.toml asks for >=3.98.1, and 1 package differs from pyproject.toml ('avenv check' lists them)" '... the hint'
+
 done_testing

@@ -57,7 +57,7 @@ cp -a .venv other
 echo a==2 >../requirements.txt && check -r ../requirements.txt
 like "$err" "; '.venv/bin/python -I -m pip install -r $T/requirements.txt' installs" 'a file elsewhere: the command runs here'
 mkdir ../tools
-install /dev/null ../tools/uv && cp ../tools/uv ../tools/poetry && cp ../tools/uv ../tools/pdm && cp ../tools/uv ../tools/pipenv
+install /dev/null ../tools/uv && cp ../tools/uv ../tools/poetry && cp ../tools/uv ../tools/pdm && cp ../tools/uv ../tools/pipenv && cp /bin/false ../tools/python3.12
 old_path=$PATH PATH=$T/tools:$PATH
 uv='version = 1\n[[package]]\nname = "p"\nsource = { virtual = "." }\ndependencies = [{ name = "u" }]\n[package.optional-dependencies]\nx = []\n[package.dev-dependencies]\ndocs = []\n[[package]]\nname = "u"\nversion = "1"\n'
 package='name = "u"\nversion = "1"\ngroups = ["main", "default"]\n'
@@ -160,7 +160,7 @@ is "$rc:$err" "1:avenv: poetry.lock is older than pyproject.toml ('avenv check' 
 rm poetry.lock
 dist .venv pip 24.0
 printf '[project]\nname = "a"\nrequires-python = ">=3.12"\n[build-system]\nrequires = []\n' >pyproject.toml
-check
+PATH=$T/tools:$PATH check
 is "$rc:$(lines)$(said)" "1:NAME INSTALLED DECLARED BY
 python 3.11.2 >=3.12 pyproject.toml:3Python is 3.11.2, and pyproject.toml asks for >=3.12; 'avenv recreate -p 3.12 && avenv up' installs what is declared" 'another Python'
 printf '[project]\nname = "a"\n[build-system]\nrequires = []\n' >pyproject.toml

@@ -223,6 +223,7 @@ mkenv .venv && "$AVENV" -q allow
 changes_nothing 'another Python' "1:*Python 3.11.2, not 3.9; 'avenv recreate -p 3.9' rebuilds it" . "$AVENV" up -p 3.9
 echo '[project]
 requires-python = ">=3.12"' >pyproject.toml
+cp /bin/false "$T/tools/python3.12"
 changes_nothing 'not what requires-python says' "1:*not >=3.12; 'avenv recreate -p 3.12' rebuilds it" . "$AVENV" up
 is "$(ran)" '' 'another Python: no tool'
 up -p 3.11
