@@ -13,7 +13,7 @@
 # - `\local x=$y` is an ordinary command for bash, which splits the value of y into words. So
 #   values are quoted there.
 # - An assignment to a readonly variable ends the whole command line. `printf -v` only fails, but in
-#   bash 3.2 with the status 0. A `for` fails with 1 in each: it tells if a variable is readonly.
+#   bash 3.2 with the status 0. A `for` fails with 1 in each version: it tells what is readonly.
 # - A DEBUG or ERR trap sees each command in PROMPT_COMMAND. So that has as few of ours as can be.
 # - With functrace, DEBUG and RETURN traps run in functions and in `$(...)`, too. There what they
 #   print would be run as code. So output for `eval` is read by _avenv_read, which removes them.
@@ -32,7 +32,7 @@ else
 	# The two programs
 	\export -n _avenv_helper='@HELPER@' _avenv_cli='@AVENV@'
 	# Set by the answer: the helper's state, which this file only hands back; the environment's
-	# name for the prompt, or empty; that name once more if the git branch has it, or empty
+	# name for the prompt, or empty; the same if the git branch is called so, too, else empty
 	\export -n _avenv_state='' _avenv_name='' _avenv_branch=''
 	# The four variables whose change makes a prompt ask, as they were at the last look. The
 	# others that the helper is told of take effect when it is asked next.
@@ -64,8 +64,8 @@ else
 			_avenv_look prompt || :
 		fi
 
-		# Was PS1 set, or was there an answer? The user's commands may set PS1, so `first`
-		# leaves this to `last`, if that is called.
+		# Was PS1 set since _avenv_show, or was there an answer? The user's commands may set
+		# PS1, so `first` leaves this to `last`, if that is called.
 		if [[ -n $_avenv_name && ${PS1-} != "$_avenv_judged" ]] &&
 			[[ $1 = last || -z $_avenv_late ]]; then
 			_avenv_show
@@ -99,8 +99,8 @@ else
 			"${AVENV_DISABLE-}" "${AVENV_QUIET-}" 2>&- && _avenv_apply
 	}
 
-	# Evaluate the answer, and note what it made of the four variables: that is no change at the
-	# next prompt. One may have become readonly since loading.
+	# Evaluate the answer, and note the four variables as they are then, also where it could not
+	# set a readonly one: a prompt asks after the next change only.
 	_avenv_apply() {
 		\eval "$_avenv_out"
 		_avenv_last="$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}"
@@ -142,7 +142,7 @@ else
 		\local venv="${VIRTUAL_ENV##*/}" directory="${PWD##*/}" edge='[![:alnum:]_./-]'
 		# The letter of an escape such as \w is no part of a word.
 		\local text=" ${1//\\?/ } "
-		# But the prompt may show the directory by \w, by \W or as a path.
+		# No word is the directory's if the prompt shows that by \w, by \W or as a path.
 		if [[ $1 != *\\[wW]* && $1 != *"/$directory"* ]]; then
 			text=${text/$edge"$directory"$edge/  }
 		fi
@@ -188,7 +188,7 @@ else
 		[[ ' activate deactivate on off select ' = *" ${1-} "* ]]
 	}
 
-	# Run the program, and tell it what this shell may not export. By AVENV_PROMPTS, AVENV_CD
+	# Run the program, and tell it what this shell need not export. By AVENV_PROMPTS, AVENV_CD
 	# and AVENV_ALIAS `status` and `doctor` tell if the prompt and cd still call this hook, and
 	# which program `python` is.
 	_avenv_call() {
@@ -248,21 +248,21 @@ else
 	}
 	# zoxide's function calls the builtin cd. 2>/dev/null: a function may be readonly.
 	for _avenv_out in cd pushd popd __zoxide_cd; do
-		_avenv_wrap "$_avenv_out" 2>/dev/null
+		_avenv_wrap "$_avenv_out" 2>/dev/null || :
 	done
 
 	# ---- Loading ----
 
 	# Put the calls around the user's commands, which are in the variable or array $1. $2: the
-	# DEBUG trap, which a function does not see. `first` returns the user's status: left of `&&`
-	# a failure fires no ERR trap and ends no `set -e` shell. `&&` needs a right side that does
-	# nothing: an empty `for`, unlike `:`, fires no DEBUG trap and leaves $_.
+	# DEBUG trap, which a function does not see. `first` fails if the user's command failed:
+	# left of `&&` that fires no ERR trap and ends no `set -e` shell. The right side only
+	# completes the `&&`: an empty `for`, unlike `:`, fires no DEBUG trap and leaves $_.
 	_avenv_install() {
 		\local first='"${_avenv_run-:}" first "$?" "$_" && for _avenv_out in; do :; done'
 		\local last='"${_avenv_run-:}" last' newline=$'\n' variable="$1" all="$1[*]" users
 		users=${!all-}
 
-		# This file was loaded before. bash-preexec may have put its own calls before ours.
+		# This file was loaded before: the calls are there, maybe behind bash-preexec's.
 		if [[ $users = *_avenv_run* ]]; then
 			[[ $users != *"$last"* ]] || _avenv_late=1
 			\return 0
@@ -272,9 +272,9 @@ else
 		# array. A newline joins them, as the user's may end in `;`. They may be readonly.
 		\printf -v "$1" %s "$first${!variable:+$newline${!variable}}" 2>/dev/null || :
 
-		# `last` is needed after direnv and mise, which set PATH, and after other commands,
-		# which may set PS1. For PS1 it is not worth it where a DEBUG trap shows `last` as
-		# typed, in a title or a timer; bash-preexec's trap, __bp_, skips PROMPT_COMMAND.
+		# Add `last` behind direnv and mise, which set PATH. Add it behind other commands,
+		# which may set PS1, unless a DEBUG trap would take it for a command that the user
+		# typed. The trap of bash-preexec, __bp_, does not: it knows PROMPT_COMMAND.
 		if [[ $users = *_direnv_hook* || $users = *_mise_hook* ]] ||
 			[[ -n $users && (-z $2 || $2 = *__bp_*) ]]; then
 			_avenv_late=1

@@ -34,7 +34,7 @@ else
 	# The two programs
 	\typeset -g +x _avenv_helper='@HELPER@' _avenv_cli='@AVENV@'
 	# Set by the answer: the helper's state, which this file only hands back; the environment's
-	# name for the prompt, or empty; that name once more if the git branch has it, or empty
+	# name for the prompt, or empty; the same if the git branch is called so, too, else empty
 	\typeset -g +x _avenv_state='' _avenv_name='' _avenv_branch=''
 	# The four variables whose change makes a prompt ask, as they were at the last look. PATH is
 	# the last one: _avenv_prompt_end compares it alone. The others that the helper is told of
@@ -121,6 +121,7 @@ else
 		[[ "${precmd_functions[*]-}" = *_avenv_prompt_end* ]] && _avenv_order
 		# A widget that changes directory may draw the prompt without precmd.
 		[[ -n "${WIDGET-}" ]] && _avenv_show
+		# Judge PROMPT anew at the next prompt, also after a widget, which runs no precmd.
 		_avenv_judged=''
 		# compinit may run after this file, and forgets entries. So enter it at each answer.
 		[[ -n "${_comps+1}" ]] && _comps[avenv]=_avenv
@@ -158,15 +159,15 @@ else
 
 		\local word code="$1 $RPROMPT" IFS=' '
 		for word in ${=code//[^a-zA-Z0-9_-]/ }; do
-			# Leave out functions that mention PS1: they test if the name is in it.
+			# Skip a function that tests if PS1 has the name: it does not show it.
 			if [[ ${functions[$word]-} != *PS1* ]]; then
 				code+=" ${functions[$word]-}"
 			fi
 		done
 		# starship's program shows the environment.
 		[[ $code = *starship*prompt* ]] && \return 0
-		# Code that uses VIRTUAL_ENV shows the environment. But themes whose code mentions
-		# VIRTUAL_ENV_DISABLE_PROMPT do so only where that is set, and here it is not.
+		# Code that uses VIRTUAL_ENV shows the environment, unless it does so only if
+		# VIRTUAL_ENV_DISABLE_PROMPT is set: that is not set, or we had returned above.
 		if [[ $code = *[^A-Z_]VIRTUAL_ENV* && $code != *VIRTUAL_ENV_DISABLE* ]]; then
 			\return 0
 		fi
@@ -188,7 +189,7 @@ else
 				words+="${(P)word} "
 			fi
 		done
-		# In the directory `/srv/my env` its last part would be a word.
+		# Put `/` for the working directory: the last part of `/srv/my env` is no word.
 		words=${words//$PWD//}
 		# If the git branch has the name, the prompt probably shows that. So take one word
 		# out: if one is left, it is the environment's. Two blanks: each neighbour has one.
@@ -236,7 +237,7 @@ else
 		[[ ' activate deactivate on off select ' = *" ${1-} "* ]]
 	}
 
-	# Run the program, and tell it what this shell may not export. By AVENV_PROMPTS and
+	# Run the program, and tell it what this shell need not export. By AVENV_PROMPTS and
 	# AVENV_ALIAS `status` and `doctor` tell if the prompt still calls this hook, and which
 	# program `python` is.
 	_avenv_call() {
