@@ -80,9 +80,10 @@ const char *pep440_release(const char *text)
 /* Read a local version, "+ubuntu.1", if there is one. */
 static bool take_local(const char **s, struct pep440_span *local)
 {
+	*local = (struct pep440_span){ *s, 0 };
 	if (**s != '+')
 		return true;
-	local->s = *s + 1;
+	local->s++;
 	do {
 		++*s;
 		if (!isalnum((unsigned char)**s))

@@ -26,6 +26,20 @@ static bool may_be_own(const struct shell *shell, const char *line)
 }
 
 /*
+ * The length of LEFT's first line, if that is LINE with the mark of a line that was taken out; else
+ * 0. Setup made the file then, and LINE is its other one.
+ */
+static size_t length_marked(const char *left, const char *line)
+{
+	size_t len = strlen(line) - 1;
+
+	if (!ends_with(line, COMMENT "\n") || strncmp(left, line, len) != 0 ||
+	    !starts_with(left + len, " (made this file"))
+		return 0;
+	return strlen(line_of(left));
+}
+
+/*
  * LEFT is OLD without lines of setup's. It may also lack its last newline, if nothing but lines of
  * setup's followed, and the last one has a mark for that.
  */
@@ -41,6 +55,8 @@ static void check_lines(const struct shell *shell, const char *old, const char *
 			cut = true;
 		} else if (starts_with(left, line)) {
 			left += strlen(line);
+		} else if (length_marked(left, line)) {
+			left += length_marked(left, line);
 		} else {
 			CHECK(may_be_own(shell, line));
 		}
