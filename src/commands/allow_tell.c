@@ -3,7 +3,7 @@
 #include "commands/allow.h"
 
 #include "core/path.h"
-#include "installed/site.h"
+#include "declared/install.h"
 #include "lookup/calling_shell.h"
 #include "lookup/moved.h"
 #include "lookup/reason.h"

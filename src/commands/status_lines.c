@@ -3,7 +3,7 @@
 
 #include "core/path.h"
 #include "declared/difference.h"
-#include "installed/site.h"
+#include "declared/install.h"
 #include "lookup/defect.h"
 #include "print/msg.h"
 #include "setup/in_effect.h"

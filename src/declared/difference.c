@@ -11,6 +11,13 @@
 #include "records/home.h"
 #include "shell/watch.h"
 
+/* Set FOUND to the environment of the directory DIR. Returns whether it is at ENV. */
+static bool finds(struct context *ctx, const char *dir, const char *env, struct verdict *found)
+{
+	find_in(&ctx->trust, dir, found);
+	return found->venv.path && env && streq(found->venv.path, env);
+}
+
 bool up_is_elsewhere(struct context *ctx, const struct verdict *here, struct project *project,
 		     struct verdict *own)
 {
@@ -21,8 +28,7 @@ bool up_is_elsewhere(struct context *ctx, const struct verdict *here, struct pro
 	if (!project->manifest)
 		return project->fault &&
 		       !(here->project.path && streq(project->dir, here->project.path));
-	find_in(&ctx->trust, project->root, own);
-	return !(own->venv.path && here->venv.path && streq(own->venv.path, here->venv.path));
+	return !finds(ctx, project->root, here->venv.path, own);
 }
 
 bool declared_differs(struct context *ctx, const struct verdict *found, struct comparison *c)
@@ -50,8 +56,7 @@ static bool is_up(struct context *ctx, const struct comparison *c)
 {
 	struct verdict found;
 
-	find_in(&ctx->trust, c->project, &found);
-	return verdict_is_usable(&found) && streq(found.venv.path, c->venv->path);
+	return finds(ctx, c->project, c->venv->path, &found) && verdict_is_usable(&found);
 }
 
 /*
@@ -84,22 +89,17 @@ static const char *commands_first(struct context *ctx, const struct comparison *
 	return first.data;
 }
 
-/* The tool that has a lock file or project in the directory DIR fills the environment of C. */
-static bool fills(struct context *ctx, const struct comparison *c, const char *dir)
-{
-	struct verdict found;
-
-	find_in(&ctx->trust, dir, &found);
-	return found.venv.path && streq(found.venv.path, c->venv->path);
-}
-
-/* The command of M, the kind of the first of C's files, installs all of them, and as compared. */
+/*
+ * The command of M, the kind of the first of C's files, installs all of them into the environment
+ * that was compared.
+ */
 static bool is_one_command(struct context *ctx, const struct comparison *c,
 			   const struct manifest *m)
 {
 	const char *dir = path_parent(c->files.list[0]);
+	struct verdict found;
 
-	if (!c->manifest && m->command && !fills(ctx, c, dir))
+	if (!c->manifest && m->command && !finds(ctx, dir, c->venv->path, &found))
 		return false;
 	for (size_t i = 1; i < c->files.count; i++) {
 		const char *file = c->files.list[i];
@@ -130,11 +130,14 @@ const char *declared_command(struct context *ctx, const struct comparison *c,
 				    .extras = c->extras,
 				    .groups = c->groups,
 				    .compared = c };
-	const char *first = commands_first(ctx, c, &in);
 	struct strings words = { 0 };
+	const char *first;
 
 	*missing = (struct reason){ 0 };
-	if (!first || !is_one_command(ctx, c, m))
+	if (!is_one_command(ctx, c, m))
+		return NULL;
+	first = commands_first(ctx, c, &in);
+	if (!first)
 		return NULL;
 	install_words(&in, &words);
 	*missing = tool_missing(&in, words.list[0]);

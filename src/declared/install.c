@@ -60,9 +60,15 @@ bool pip_is(const char *pip, const char *version)
 	return pip && pep440_compare(pip, version) >= 0;
 }
 
+/* No tool but pip installs what a file of the kind M declares, and without a lock file. */
+static bool is_for_pip(const struct manifest *m)
+{
+	return !m->command && !m->is_lock;
+}
+
 const char *pip_first(const struct install *in)
 {
-	if (in->manifest->command || in->manifest->is_lock || !in->groups.count || !in->pip ||
+	if (!is_for_pip(in->manifest) || !in->groups.count || !in->pip ||
 	    pip_is(in->pip, PIP_WITH_GROUPS))
 		return NULL;
 	return formatted("%s -I -m pip install --upgrade pip", paste_word(in->python));
@@ -154,11 +160,10 @@ static void put_pip_groups(const struct install *in, struct strings *words)
 		if (!streq(path_parent(file), in->project))
 			at = joined(relative_to(file, in->project), ":");
 		for (size_t k = 0; k < in->groups.count; k++)
-			if (may_have_group(root, in->groups.list[k]))
-				strings_add_all(
-					words,
-					(const char *const[]){
-						"--group", joined(at, in->groups.list[k]), NULL });
+			if (may_have_group(root, in->groups.list[k])) {
+				strings_add(words, "--group");
+				strings_add(words, joined(at, in->groups.list[k]));
+			}
 	}
 }
 
@@ -204,7 +209,7 @@ void install_words(const struct install *in, struct strings *words)
 	put_options(words, m->extra, &in->extras);
 	if (manifest_is_of(m, "pipenv"))
 		put_categories(words, &in->groups, in->project);
-	else if (!m->command && !m->is_lock)
+	else if (is_for_pip(m))
 		put_pip_groups(in, words);
 	else
 		put_options(words, m->group, &in->groups);
@@ -220,4 +225,20 @@ const char *install_line(const struct strings *words, const char *project, const
 		buf_putl(&line, i ? " " : "",
 			 *words->list[i] == '-' ? words->list[i] : paste_word(words->list[i]));
 	return line.data;
+}
+
+const char *command_without_pip(const struct verdict *found, const char **does)
+{
+	const struct venv *venv = &found->venv;
+	const struct manifest *manifest;
+	const char *get_pip;
+
+	if (!venv->cfg.by_uv || file_exists(path_join(venv_bin(venv), "pip")))
+		return NULL;
+	manifest = manifest_in(found->project.path);
+	if (manifest && manifest->command)
+		return NULL;
+	get_pip = ensurepip_without_uv(venv);
+	*does = get_pip ? "installs pip, which it lacks" : "installs into it, as it has no pip";
+	return get_pip ? get_pip : "uv pip install NAME";
 }

@@ -53,4 +53,11 @@ void install_words(const struct install *in, struct strings *words);
 /* WORDS, to be pasted in the directory DIR, or NULL, and run in PROJECT. */
 const char *install_line(const struct strings *words, const char *project, const char *dir);
 
+/*
+ * uv made the environment FOUND, without pip, so that `pip install` installs elsewhere, and no tool
+ * installs what the project declares: *DOES is the effect of the returned command. NULL: it is not
+ * so.
+ */
+const char *command_without_pip(const struct verdict *found, const char **does);
+
 #endif

@@ -12,8 +12,6 @@
 #include "formats/pep440.h"
 #include "formats/python_name.h"
 #include "lookup/calling_shell.h"
-#include "lookup/manifest.h"
-#include "plan/verdict.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "python/guess.h"
@@ -111,22 +109,6 @@ const char *ensurepip_line(const struct venv *venv)
 const char *ensurepip_without_uv(const struct venv *venv)
 {
 	return programs_find(calling_shell_path(NULL), "uv") ? NULL : ensurepip_line(venv);
-}
-
-const char *command_without_pip(const struct verdict *found, const char **does)
-{
-	const struct venv *venv = &found->venv;
-	const struct manifest *manifest;
-	const char *get_pip;
-
-	if (!venv->cfg.by_uv || file_exists(path_join(venv_bin(venv), "pip")))
-		return NULL;
-	manifest = manifest_in(found->project.path);
-	if (manifest && manifest->command)
-		return NULL;
-	get_pip = ensurepip_without_uv(venv);
-	*does = get_pip ? "installs pip, which it lacks" : "installs into it, as it has no pip";
-	return get_pip ? get_pip : "uv pip install NAME";
 }
 
 /*

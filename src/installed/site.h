@@ -9,8 +9,6 @@
 #include "core/buf.h"
 #include "core/venv.h"
 
-struct verdict;
-
 /** The Python that the packages of an environment are for. */
 struct library {
 	/** the directory in lib that has site-packages: "python3.13t"; NULL: unknown */
@@ -57,13 +55,6 @@ const char *ensurepip_line(const struct venv *venv);
 
 /* ensurepip_line(). NULL: uv, which needs no pip, is on PATH, or the base lacks ensurepip. */
 const char *ensurepip_without_uv(const struct venv *venv);
-
-/*
- * uv made the environment FOUND, without pip, so that `pip install` installs elsewhere, and no tool
- * installs what the project declares: *DOES is the effect of the returned command. NULL: it is not
- * so.
- */
-const char *command_without_pip(const struct verdict *found, const char **does);
 
 /*
  * Add to DIRS what VENV's Python imports from with include-system-site-packages: the user's

@@ -51,7 +51,7 @@ static bool is_made_program(const char *name)
 
 /*
  * A tool makes a file or a link of the path PATH, but lists it nowhere: marks of the environment;
- * interpreters, pip and activate scripts; metadata; leftovers of pip, which begin with '~'.
+ * interpreters, pip and activate scripts.
  */
 static bool is_made(const char *path)
 {
@@ -79,21 +79,21 @@ static bool is_made(const char *path)
 		"bin/deactivate.bat",
 		"bin/deactivate.nu",
 		"bin/pydoc.bat",
-		"lib*/*/site-packages/*.egg-info",
-		"lib*/*/site-packages/*.egg",
 		"lib*/*/site-packages/*.egg-link",
 		"lib*/*/site-packages/easy-install.pth",
 		"lib*/*/site-packages/_virtualenv.p*",
-		"lib*/*/site-packages/~*",
 		NULL,
 	};
 
 	return matches_one_of(patterns, path) ||
-	       (streq(path_parent(path), "bin") && is_made_program(path_base(path)));
+	       (starts_with(path, "bin/") && is_made_program(path + strlen("bin/")));
 }
 
-/* A tool makes all that is in the directory of the path PATH. */
-static bool is_made_dir(const char *path)
+/*
+ * A tool makes the file, or all that is in the directory, of the path PATH: metadata, eggs, and
+ * leftovers of pip, which begin with '~'.
+ */
+static bool is_metadata(const char *path)
 {
 	static const char *const patterns[] = {
 		"lib*/*/site-packages/*.dist-info",
@@ -103,7 +103,7 @@ static bool is_made_dir(const char *path)
 		NULL,
 	};
 
-	return matches_one_of(patterns, path) || streq(path_base(path), "__pycache__");
+	return matches_one_of(patterns, path);
 }
 
 /* NAME in DIR is bytecode for a source beside it, as Python 2 makes it. */
@@ -143,7 +143,8 @@ static int add_file(struct tree_walk *walk, int dir, const char *name)
 {
 	const char *path = walk->path.data;
 
-	if (!is_made(path) && !has_source(dir, name) && !temp_name_is_private(dir, name))
+	if (!is_made(path) && !is_metadata(path) && !has_source(dir, name) &&
+	    !temp_name_is_private(dir, name))
 		strings_add(walk->arg, mem_dups(path));
 	return 0;
 }
@@ -156,7 +157,7 @@ static int enter_unowned(struct tree_walk *walk, int dir, const char *name)
 
 	if (is_src)
 		strings_add(walk->arg, "src");
-	return is_src || is_made_dir(path) ? TREE_SKIP : 0;
+	return is_src || is_metadata(path) || streq(name, "__pycache__") ? TREE_SKIP : 0;
 }
 
 int unowned_files(const char *path, struct strings *paths)

@@ -152,7 +152,7 @@ static void add_edit(struct relocation *r, const char *file, struct edit e)
 	LIST_ADD(&r->edits, e);
 }
 
-/* The text of a link to TARGET, where FROM is TO now. NULL: it stays, as TO in FROM may do. */
+/* The text of a link to TARGET, where FROM is TO now. NULL: it leads elsewhere, or into TO. */
 static const char *moved_link(const char *target, const char *from, const char *to)
 {
 	if (!path_under(target, from) || (path_under(to, from) && path_under(target, to)))

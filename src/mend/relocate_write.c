@@ -207,7 +207,7 @@ void relocate_tell_others(const struct relocation *r)
 	for (size_t i = 0; i < count; i++)
 		printf("'%s' names '%s' still%s\n", shown(path_join(r->to, r->others.list[i])),
 		       shown(r->stale),
-		       strings_contain(&unowned, r->others.list[i]) ?
+		       strings_sorted_contain(&unowned, r->others.list[i]) ?
 			       "; edit it by hand, as no package owns it" :
 			       "");
 	count -= unowned.count;

@@ -23,7 +23,7 @@ static void refuse_pointer(struct context *ctx, const char *env, const char *pat
 
 	if (!streq(path_base(path), ".venv"))
 		clear = formatted("rm %s", paste_word(path));
-	else if (project_link_present(&ctx->trust, path_parent(path)) < 0)
+	else if (project_link_present(&ctx->trust, file_real_part(path_parent(path))) < 0)
 		return;
 	else
 		clear = paste_in(path_parent(path), "avenv use --clear");

@@ -117,7 +117,7 @@ int python_ask(const char *path, struct python *python)
 bool python_is_supported(const struct python *python)
 {
 	return streq(python->implementation, "cpython") &&
-	       pep440_compare(python->version, "3.8") >= 0;
+	       pep440_compare(python->version, PYTHON_OLDEST) >= 0;
 }
 
 int python_check(const struct python *python, const char *dir)

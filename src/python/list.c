@@ -48,10 +48,10 @@ static int compare_pythons(const void *a, const void *b)
 	return order ? order : strcmp(left->path, right->path);
 }
 
-void pythons_find(const struct context *ctx, struct pythons *all)
+/* Set ALL to the files that are interpreters by their names. */
+static void scan_all(const struct context *ctx, struct pythons *all)
 {
 	struct python_bins bins;
-	size_t count = 0;
 
 	*all = (struct pythons){ 0 };
 	python_bins(ctx, &bins);
@@ -60,6 +60,13 @@ void pythons_find(const struct context *ctx, struct pythons *all)
 		for (size_t i = 0; i < bins.count; i++)
 			if (on_path == bins.list[i].on_path)
 				scan(&bins.list[i], all);
+}
+
+void pythons_find(const struct context *ctx, struct pythons *all)
+{
+	size_t count = 0;
+
+	scan_all(ctx, all);
 	for (size_t i = 0; i < all->count; i++)
 		python_ask_begin(all->list[i].question.path, &all->list[i].question);
 	for (size_t i = 0; i < all->count; i++) {
@@ -93,16 +100,13 @@ static bool series_fits(const char *series, const char *specifiers)
 
 const char *python_series_for(const struct context *ctx, const char *specifiers)
 {
-	struct pythons all = { 0 };
 	struct python_guess guess;
-	struct python_bins bins;
+	struct pythons all;
 
-	python_bins(ctx, &bins);
-	for (size_t i = 0; i < bins.count; i++)
-		scan(&bins.list[i], &all);
+	scan_all(ctx, &all);
 	for (size_t i = 0; i < all.count; i++)
 		if (python_guess(all.list[i].question.path, &guess) && guess.series &&
-		    !*guess.threads && pep440_compare(guess.series, "3.8") >= 0 &&
+		    !*guess.threads && pep440_compare(guess.series, PYTHON_OLDEST) >= 0 &&
 		    series_fits(guess.series, specifiers))
 			return guess.series;
 	return NULL;

@@ -13,6 +13,9 @@
 #include "python/guess.h"
 #include "system/child.h"
 
+/** The first version of CPython of which environments are made */
+#define PYTHON_OLDEST "3.8"
+
 /** An interpreter that answered. */
 struct python {
 	/** sys._base_executable: absolute, links kept; never in an environment */
