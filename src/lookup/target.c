@@ -139,6 +139,8 @@ int target_check_allowed(struct context *ctx, const char *path, const char *done
 	struct verdict found;
 
 	find_at(&ctx->trust, path, false, &found);
+	if (!found.env.path)
+		return error("cannot find '%s': %s", shown(path), found.problem);
 	learn_covered(ctx, &found);
 	*recorded = found.word == WORD_ALLOWED;
 	if (verdict_bar(&found) & (BAR_DENIED | BAR_DENIED_ITSELF | BAR_OTHERS))

@@ -87,10 +87,8 @@ void note_pointers(struct trust *trust, const char *env, const char *to)
 
 const char *path_in_env(const char *path, const char *env)
 {
-	const char *real = file_real_part(env);
-
 	for (const char *dir = path_parent(path); !streq(dir, "/"); dir = path_parent(dir))
-		if (streq(file_real_part(dir), real))
+		if (streq(file_real_part(dir), env))
 			return path + strlen(dir);
 	return NULL;
 }
@@ -120,14 +118,14 @@ static void repoint_kernel(const struct kernel *kernel, const char *rest, const 
 	file_close(dir);
 }
 
-static void repoint_kernels(const char *from, const char *to)
+static void repoint_kernels(const char *env, const char *to)
 {
 	struct kernels kernels = { 0 };
 
 	kernels_find(&kernels);
 	for (size_t i = 0; i < kernels.count; i++) {
 		const struct kernel *kernel = &kernels.list[i];
-		const char *rest = path_in_env(kernel->program, from);
+		const char *rest = path_in_env(kernel->program, env);
 
 		if (!rest)
 			continue;
@@ -142,8 +140,8 @@ static void repoint_kernels(const char *from, const char *to)
 
 /* ---- links in the directories of PATH ---------------------------------------------- */
 
-/* Print the links in DIR to programs of the environment FROM; TO as in repoint_users(). */
-static void note_links_in(const char *dir, const char *from, const char *to)
+/* Print the links in DIR to programs of ENV, a real path; TO as in repoint_users(). */
+static void note_links_in(const char *dir, const char *env, const char *to)
 {
 	const char *real = file_real_part(dir);
 	struct strings names = { 0 };
@@ -155,7 +153,7 @@ static void note_links_in(const char *dir, const char *from, const char *to)
 		const char *link = path_join(dir, names.list[i]);
 		const char *text = file_link_text(AT_FDCWD, link), *line, *rest;
 
-		rest = text ? path_in_env(path_clean(path_join(real, text)), from) : NULL;
+		rest = text ? path_in_env(path_clean(path_join(real, text)), env) : NULL;
 		if (!rest)
 			continue;
 		line = to ? formatted("ln -sfn %s %s", paste_word(joined(to, rest)),
@@ -168,10 +166,10 @@ static void note_links_in(const char *dir, const char *from, const char *to)
 
 void repoint_users(const char *from, const char *to)
 {
-	const char *path = getenv("PATH"), *dir;
+	const char *path = getenv("PATH"), *real = file_real_part(from), *dir;
 	struct strings done = { 0 };
 
-	repoint_kernels(from, to);
+	repoint_kernels(real, to);
 	path = path ? path : "";
 	while ((dir = pathvar_next_dir(&path))) {
 		/* The command that is printed has to be the user's to type. */
@@ -179,7 +177,7 @@ void repoint_users(const char *from, const char *to)
 		    strings_contain(&done, dir))
 			continue;
 		strings_add(&done, dir);
-		note_links_in(dir, from, to);
+		note_links_in(dir, real, to);
 	}
 }
 

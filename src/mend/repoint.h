@@ -28,8 +28,8 @@ int project_link_write(const char *project, const char *env) NODISCARD;
 void note_pointers(struct trust *trust, const char *env, const char *to);
 
 /*
- * The end of PATH, absolute, behind the environment ENV, which need not exist: "/bin/python".
- * Directories of both paths may be links, as /home may be. NULL: PATH is not in ENV.
+ * The end of PATH, absolute, behind the environment ENV: "/bin/python". ENV is as file_real_part()
+ * returns it, and need not exist. Directories of PATH may be links. NULL: PATH is not in ENV.
  */
 const char *path_in_env(const char *path, const char *env);
 

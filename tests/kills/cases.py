@@ -107,7 +107,7 @@ case("create --like", model, "create --like old/.venv new/.venv", **finish)
 case("create --like, --clear", made(project, f"{bare} old/.venv", f"{bare} new/.venv"), "create --like old/.venv new/.venv --clear", **finish)
 # pip installs into the one that was made.
 case("create -r", made(project, to_install), f"{pip} -r requirements.txt", cwd="new", slow=True, things=2, in_place=True,
-     signals=("KILL", "INT"), finish=["allow .venv", f"{pip} --clear -r requirements.txt"])
+     signals=("KILL", "INT"), finish=["allow .venv", "remove -y .venv", f"{pip} -r requirements.txt"])
 
 # ---- use, remove, move -------------------------------------------------------------
 

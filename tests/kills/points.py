@@ -66,7 +66,7 @@ class Place:
     @property
     def shape(self):
         """The same for all calls that are alike but for names and numbers."""
-        return self.name + re.sub(r'"[^"]*"|{.*}|0x[0-9a-f]+|\d+', "#", self.args.split(" = ")[0])
+        return self.name + re.sub(r'"(\\.|[^"\\])*"|{.*}|0x[0-9a-f]+|\d+', "#", self.args.split(" = ")[0])
 
     def errors(self, every):
         """All if EVERY, or if the call changes something; of a look one, in turn."""

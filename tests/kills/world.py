@@ -26,6 +26,7 @@ IGNORED = re.compile(LEFTOVER.pattern + r"|records\.lock$|/__pycache__(/|$)")
 IDENTITY = re.compile(rb"\d+:\d+\.\d+")
 SINCE = re.compile(rb" since \d+\.\d+")
 TIMEOUT = 30
+TOOLS = ("env", "git", "python3", "sh", "strace")
 
 
 @dataclass
@@ -39,8 +40,13 @@ class Ran:
 class World:
     def __init__(self, base):
         self.base, self.home, self.w = Path(base), Path(base, "home"), Path(base, "w")
+        # A directory with the programs that a case needs: `remove` looks at each link on PATH, and /usr/bin has hundreds.
+        tools = Path(base, "bin")
+        tools.mkdir()
+        for name in TOOLS:
+            os.symlink(shutil.which(name), tools / name)
         self.env = {
-            "HOME": str(self.home), "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC",
+            "HOME": str(self.home), "PATH": str(tools), "LC_ALL": "C.UTF-8", "TZ": "UTC",
             "SHELL": "/bin/bash", "PYTHONDONTWRITEBYTECODE": "1", "PIP_NO_INDEX": "1",
             "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         }
