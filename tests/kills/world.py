@@ -41,7 +41,7 @@ class World:
     def __init__(self, base):
         self.base, self.home, self.w = Path(base), Path(base, "home"), Path(base, "w")
         # A directory with the programs that a case needs: `remove` looks at each link on PATH, and /usr/bin has hundreds.
-        tools = Path(base, "bin")
+        tools = Path(base, "tools")
         tools.mkdir()
         for name in TOOLS:
             os.symlink(shutil.which(name), tools / name)
