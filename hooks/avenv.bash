@@ -10,16 +10,19 @@
 #
 # - An alias may be called `local` or `cd`, too. A backslash before the name keeps bash from
 #   expanding it, and so does the word `function` where a function is defined.
-# - `\local x=$y` is an ordinary command for bash, which splits the value of y into words. So
-#   values are quoted there.
-# - An assignment to a readonly variable ends the whole command line. `printf -v` only fails, but in
-#   bash 3.2 with the status 0. A `for` fails with 1 in each version: it tells what is readonly.
+# - `\local x=$y` is an ordinary command for bash, which splits the value of y: it is quoted there.
+# - An assignment to a readonly variable ends the command line; `export` and `printf -v` only fail:
+#   they set what may be readonly. `for` tests it, as only that fails with 1 in bash 3.2, too.
+# - `set -e` and an ERR trap see a command that fails. So a call of _avenv_look, which fails without
+#   an answer, is left of `||` or in a condition. All that it calls is safe there.
+# - `set -u`: the user's variables are read as `${x-}`, and ours in functions that some tools copy.
 # - A DEBUG or ERR trap sees each command in PROMPT_COMMAND. So that has as few of ours as can be.
 # - With functrace, DEBUG and RETURN traps run in functions and in `$(...)`, too. There what they
 #   print would be run as code. So output for `eval` is read by _avenv_read, which removes them.
 # - bash expands the text of PS1. So the name of an environment never becomes a part of it.
-# - bash copies a function before it calls it. So the one that each prompt calls is short, and code
-#   that is seldom needed has functions of its own.
+# - bash copies a function before it calls it. So the one that each prompt calls is short.
+#
+# Tests: `make check T='shell/*:bash* hook/*'`; `tests/mutants/run --check`; `make proof T=shells`.
 if [[ $- != *i* || $- = *r* || ${BASHOPTS-} = *restricted_shell* ]]; then
 	: # No prompt, or a restricted shell, which cannot set PATH
 elif ! for PATH in ${PATH+"$PATH"}; do :; done 2>/dev/null ||
@@ -32,7 +35,7 @@ else
 	# The two programs
 	\export -n _avenv_helper='@HELPER@' _avenv_cli='@AVENV@'
 	# Set by the answer: the helper's state, which this file only hands back; the environment's
-	# name for the prompt, or empty; the same if the git branch is called so, too, else empty
+	# name for the prompt, or empty; the same name if the git branch has it, too, else empty
 	\export -n _avenv_state='' _avenv_name='' _avenv_branch=''
 	# The four variables whose change makes a prompt ask, as they were at the last look. The
 	# others that the helper is told of take effect when it is asked next.
@@ -41,24 +44,22 @@ else
 	\export -n _avenv_out=''
 	# PS1 as _avenv_show left it; empty after an answer, which may have changed the name
 	\export -n _avenv_judged=''
-	# The function that PROMPT_COMMAND calls. A child shell that inherits PROMPT_COMMAND without
-	# the hook has no such variable, and calls `:`.
-	\export -n _avenv_run=_avenv_prompt
-	# 1: PROMPT_COMMAND also has `_avenv_prompt last`
-	\export -n _avenv_late=''
+	# The function that PROMPT_COMMAND calls: a child shell that inherits PROMPT_COMMAND alone
+	# calls `:`. 1, if it also calls it after the user's commands
+	\export -n _avenv_run=_avenv_prompt _avenv_late=''
 
 	# ---- The idle test ----
 
 	# PROMPT_COMMAND calls `first STATUS WORD` before the user's commands and, if _avenv_late is
-	# set, `last` after them. STATUS is that of the command line, and is returned: the user's
-	# commands find it in $?. WORD is the last word of the command line: as our last argument it
-	# stays in $_.
+	# set, `last` after them. STATUS and WORD are $? and $_ of the command line. The user's
+	# commands find them there again: as our status, and as our last argument.
 	_avenv_prompt() {
 		# Hide the rest from the user's trace. bash before 4.4 has no `local -`: it shows.
 		[[ $- = *x* ]] && { \local - && \set +x; } 2>/dev/null
 
-		# Keep this text equal to those in _avenv_look and _avenv_apply: a function for it
-		# would double the cost of a prompt. `last` looks up no files, as `first` just did.
+		# Keep this text equal to those in _avenv_look and _avenv_apply: a function would
+		# double the cost of a prompt. PWD is first: the wrapper of cd compares that. `last`
+		# looks up no files, as `first` just did.
 		if [[ "$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}" != "$_avenv_last" ]] ||
 			{ [[ $1 = first ]] && ! _avenv_unchanged; }; then
 			_avenv_look prompt || :
@@ -92,17 +93,16 @@ else
 		_avenv_unchanged() { \return 0; }
 		# 6 is SHELL_PROTOCOL: change it in _avenv_call, too. Without `exec` bash 3.2 would
 		# fork twice at a prompt. 2>&- hides what bash says if the helper was uninstalled,
-		# or if this is a copy in a shell without our variables. The helper says nothing,
-		# and the code of the answer has stderr again.
+		# or if this is a copy in a shell without our variables. The helper says nothing.
 		_avenv_read exec "${_avenv_helper-}" bash 6 "$1" "${_avenv_state-}" "$PWD" \
 			"${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "${_OLD_VIRTUAL_PATH-}" \
 			"${AVENV_DISABLE-}" "${AVENV_QUIET-}" 2>&- && _avenv_apply
 	}
 
 	# Evaluate the answer, and note the four variables as they are then, also where it could not
-	# set a readonly one: a prompt asks after the next change only.
+	# set a readonly one: a prompt asks after the next change only. Return 0.
 	_avenv_apply() {
-		\eval "$_avenv_out"
+		\eval "$_avenv_out" || :
 		_avenv_last="$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}"
 		_avenv_judged=''
 	}
@@ -129,37 +129,33 @@ else
 		[[ -n ${VIRTUAL_ENV_DISABLE_PROMPT-} ]] && \return 0
 		# It uses the variable of the environment by itself.
 		[[ $1 = *VIRTUAL_ENV* ]] && \return 0
-		# Most prompts have neither name: they need no search for a word, which costs more.
-		[[ $1 != *"$_avenv_name"* && $1 != *"${VIRTUAL_ENV##*/}"* ]] && \return 1
-		_avenv_has_word "$1"
-	}
-
-	# Whether the prompt $1 has the environment's name, or that of its directory, as a word: an
-	# edge on both sides keeps out parts of words and of paths. The directory and the branch
-	# often have the same name, and prompts show them, too. So a word for each is taken out. If
-	# one is left, it is the environment's.
-	_avenv_has_word() {
+		# Is the environment's name, or that of its directory, a word in it? An edge on both
+		# sides keeps out parts of words and of paths. The directory and the branch may have
+		# that name, too. So a word for each is taken out: the next is the environment's.
 		\local venv="${VIRTUAL_ENV##*/}" directory="${PWD##*/}" edge='[![:alnum:]_./-]'
 		# The letter of an escape such as \w is no part of a word.
-		\local text=" ${1//\\?/ } "
-		# No word is the directory's if the prompt shows that by \w, by \W or as a path.
-		if [[ $1 != *\\[wW]* && $1 != *"/$directory"* ]]; then
-			text=${text/$edge"$directory"$edge/  }
-		fi
-		[[ -z $_avenv_branch ]] || text=${text/$edge"$_avenv_branch"$edge/  }
-		# In \e[32mNAME the m belongs to the colour, in py3m to the name. So a copy of the
-		# text, with a blank for each digit and its m, is searched, too.
-		text+=${text//[0-9]m/ }
-		[[ $text = *$edge"$_avenv_name"$edge* || $text = *$edge"$venv"$edge* ]]
+		\local text prompt=" ${1//\\?/ } "
+		# In \e[32mNAME the m belongs to the colour, in py3m to the name. So search both the
+		# prompt as it is, and without digits and the m behind them.
+		for text in "$prompt" "${prompt//[0-9]m/ }"; do
+			# Two blanks: the words on both sides need an edge. No word is the
+			# directory's if the prompt shows that by \w, by \W or as a path.
+			if [[ $1 != *\\[wW]* && $1 != *"/$directory"* ]]; then
+				text=${text/$edge"$directory"$edge/  }
+			fi
+			[[ -z $_avenv_branch ]] || text=${text/$edge"$_avenv_branch"$edge/  }
+			[[ $text = *$edge"$_avenv_name"$edge* ]] && \return 0
+			[[ $text = *$edge"$venv"$edge* ]] && \return 0
+		done
+		\return 1
 	}
 
 	# ---- The function avenv ----
 
 	# Run the command. Some print code for this shell. Any other may change which environment
-	# is found. Some tools copy functions into another shell, but no variables: there this only
-	# runs the program.
+	# is found. A tool's copy, which has no variables of ours, only runs the program.
 	function avenv {
-		# IFS joins the words of "$*".
+		# IFS joins the words of "$*", which hook.c compares.
 		\local result=0 IFS=' '
 		if [[ -z ${_avenv_cli-} ]]; then
 			\command avenv "$@" || result=$?
@@ -181,8 +177,7 @@ else
 	# Whether the first word that is no option is one of the commands that print code.
 	_avenv_prints_code() {
 		while [[ $# -gt 1 && $1 = -* ]]; do
-			# The only options with a value, the next word
-			[[ $1 = -C || $1 = -qC ]] && \shift
+			[[ $1 = -C || $1 = -qC ]] && \shift # and its value
 			\shift
 		done
 		[[ ' activate deactivate on off select ' = *" ${1-} "* ]]
@@ -192,19 +187,18 @@ else
 	# and AVENV_ALIAS `status` and `doctor` tell if the prompt and cd still call this hook, and
 	# which program `python` is.
 	_avenv_call() {
-		\local prompts="${PROMPT_COMMAND[*]-}${__vsc_original_prompt_command-}" alias
-		for PROMPT_COMMAND in "${PROMPT_COMMAND-}"; do :; done 2>/dev/null ||
+		\local prompts="${PROMPT_COMMAND[*]-}${__vsc_original_prompt_command-}" python
+		for PROMPT_COMMAND in ${PROMPT_COMMAND+"$PROMPT_COMMAND"}; do :; done 2>/dev/null ||
 			prompts+=' readonly'
-		alias=$(\alias python 2>/dev/null)
+		python=$(\alias python 2>/dev/null) || :
 		AVENV_SHELL='bash 6' AVENV_STATE=$_avenv_state AVENV_DISABLE=${AVENV_DISABLE-} \
-			AVENV_PROMPTS=$prompts AVENV_CD=$(\declare -f cd) AVENV_ALIAS=${alias#*=} \
+			AVENV_PROMPTS=$prompts AVENV_CD=$(\declare -f cd) AVENV_ALIAS=${python#*=} \
 			AVENV_OLD_PATH=${_OLD_VIRTUAL_PATH-} PATH=${PATH-} "$_avenv_cli" "$@"
 	}
 
 	# ---- Completion ----
 
-	# The first TAB loads the completion, which takes the place of this function, and calls it:
-	# 124, by which a function asks to complete again, is not in bash 3.2.
+	# The first TAB loads the completion, which takes the place of this function, and calls it.
 	_avenv_load() {
 		_avenv_read "$_avenv_cli" hook --completion bash 2>/dev/null &&
 			\eval "$_avenv_out" && _avenv_complete "$@"
@@ -214,8 +208,8 @@ else
 	# ---- cd ----
 
 	# Let the builtin or function $1 look after it has changed the directory: `cd x && python`
-	# runs x's python. A function of the user's stays as before_avenv_NAME. It has no `_` before
-	# it: Claude Code copies functions into another shell, but for those that begin with `_`.
+	# runs x's python. A function of the user's stays as before_avenv_NAME. That begins with no
+	# `_`, as Claude Code copies all other functions into a shell of its own.
 	_avenv_wrap() {
 		\local call="\\builtin $1" aliases=-u
 		if \declare -F "$1" >/dev/null; then
@@ -235,8 +229,8 @@ else
 			\return 0 # zoxide is not used
 		fi
 		# A user's cd may change the directory and then fail: so PWD is compared. 2>&- hides
-		# what bash says of a readonly PATH, or in a copy without _avenv_look. It hides no
-		# message: the answer to a cd has none, but makes the next prompt ask for it.
+		# what bash says of a readonly PATH, and in a copy without _avenv_look. plan_look()
+		# has no message for a cd: the next prompt asks for it.
 		\eval "function $1 {
 			\\local _avenv_status=0
 			$call \"\$@\" || _avenv_status=\$?
@@ -253,47 +247,54 @@ else
 
 	# ---- Loading ----
 
-	# Put the calls around the user's commands, which are in the variable or array $1. $2: the
-	# DEBUG trap, which a function does not see. `first` fails if the user's command failed:
-	# left of `&&` that fires no ERR trap and ends no `set -e` shell. The right side only
-	# completes the `&&`: an empty `for`, unlike `:`, fires no DEBUG trap and leaves $_.
+	# Whether `last` has to follow the user's commands $1. $2: the DEBUG trap.
+	_avenv_needs_last() {
+		[[ -z $1 ]] && \return 1
+		# These set PATH, which matters more than a trap that sees `last`.
+		[[ $1 = *_direnv_hook* || $1 = *_mise_hook* ]] && \return 0
+		# Others may set PS1. But the trap may be a timer, which `last` would start: a PS1
+		# that is set each time gets no name then. That of bash-preexec, __bp_, is none.
+		[[ -z $2 || $2 = *__bp_* ]]
+	}
+
+	# Make the variable or array $1, which has the user's commands, these lines. $2: the DEBUG
+	# trap, which `trap -p` shows neither in a function nor in a file that is sourced.
+	#
+	#   "${_avenv_run-:}" first "$?" "$_" && for _avenv_out in; do :; done
+	#   the user's commands
+	#   "${_avenv_run-:}" last
+	#
+	# Left of `&&` a status other than 0 fires no ERR trap and ends no `set -e` shell. The empty
+	# `for` only completes that: unlike `:`, it fires no DEBUG trap and leaves $_. VS Code and
+	# bash before 5.1 know no array: so the calls are part of a string.
 	_avenv_install() {
 		\local first='"${_avenv_run-:}" first "$?" "$_" && for _avenv_out in; do :; done'
-		\local last='"${_avenv_run-:}" last' newline=$'\n' variable="$1" all="$1[*]" users
+		\local last='"${_avenv_run-:}" last' newline=$'\n' all="$1[*]" end="$1" users
 		users=${!all-}
 
 		# This file was loaded before: the calls are there, maybe behind bash-preexec's.
 		if [[ $users = *_avenv_run* ]]; then
-			[[ $users != *"$last"* ]] || _avenv_late=1
+			[[ $users = *"$last"* ]] && _avenv_late=1
 			\return 0
 		fi
 
-		# The calls are parts of the user's strings, as VS Code and bash before 5.1 know no
-		# array. A newline joins them, as the user's may end in `;`. They may be readonly.
-		\printf -v "$1" %s "$first${!variable:+$newline${!variable}}" 2>/dev/null || :
-
-		# Add `last` behind direnv and mise, which set PATH. Add it behind other commands,
-		# which may set PS1, unless a DEBUG trap would take it for a command that the user
-		# typed. The trap of bash-preexec, __bp_, does not: it knows PROMPT_COMMAND.
-		if [[ $users = *_direnv_hook* || $users = *_mise_hook* ]] ||
-			[[ -n $users && (-z $2 || $2 = *__bp_*) ]]; then
+		# bash 5.1 runs each element of an array.
+		[[ $users != "${!1-}" && ! $BASH_VERSION =~ ^([34]|5\.0)\. ]] && end="$1[-1]"
+		# The variable may be readonly.
+		\printf -v "$1" %s "$first${!1:+$newline${!1}}" 2>/dev/null || :
+		if _avenv_needs_last "$users" "$2"; then
 			_avenv_late=1
-			# bash 5.1 runs each element of an array.
-			if [[ $1 = PROMPT_COMMAND && ${#PROMPT_COMMAND[@]} -gt 1 ]] &&
-				[[ $BASH_VERSION != [34].* && $BASH_VERSION != 5.0.* ]]; then
-				variable='PROMPT_COMMAND[-1]'
-			fi
-			\printf -v "$variable" %s "${!variable-}$newline$last" 2>/dev/null || :
+			\printf -v "$end" %s "${!end-}$newline$last" 2>/dev/null || :
 		fi
 	}
 	if [[ ${PROMPT_COMMAND-} =~ ^__vsc_prompt_cmd(_original)?$ ]]; then
-		# VS Code was loaded before. The one of its two functions that runs the user's
-		# commands takes them from a variable of its own.
+		# VS Code was loaded before. Its __vsc_prompt_cmd_original, which it uses if there
+		# are commands of the user's, runs those that are in a variable of its own.
 		\printf -v PROMPT_COMMAND %s __vsc_prompt_cmd_original 2>/dev/null || :
 		_avenv_install __vsc_original_prompt_command "$(\trap -p DEBUG)"
 	else
 		# Without commands of the user's no trap matters, and nothing forks.
 		_avenv_install PROMPT_COMMAND "${PROMPT_COMMAND[*]:+$(\trap -p DEBUG)}"
 	fi
-	\unset -f _avenv_install _avenv_wrap
+	\unset -f _avenv_install _avenv_needs_last _avenv_wrap
 fi

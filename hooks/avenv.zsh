@@ -12,17 +12,20 @@
 # - Options change what code means. `emulate -L zsh` sets them for a function, but takes 20 us. So
 #   only _avenv_show and what it calls have it: they run after an answer, or where a theme sets the
 #   prompt. Everywhere else all values are quoted, and patterns mean the same with any option.
-# - sh_glob and ignore_braces change how zsh reads this file. They are not supported.
+# - With sh_glob, set before, zsh cannot read this file. That is not supported.
 # - zsh may expand the text of PROMPT. So the name of an environment is put into an element of the
 #   array psvar, which `%33v` in PROMPT shows. No theme has so many elements.
 # - A theme may set PROMPT and psvar at each prompt. So a second function runs after all others.
-#   Each answer makes it the last one again.
+#   Each answer makes it the last one again, from the next prompt on: zsh runs a copy of the array.
+#   Only powerlevel10k, which does the same, stays behind it, and shows the environment by itself.
 # - `set -x` traces functions, too. So those that a prompt or a cd calls turn it off for themselves,
 #   which shows as one or two lines.
 # - A DEBUG trap sees each command, also in `$(...)`, and may print. So a function removes the trap
 #   for itself before a `$(...)` for `eval`.
 # - The call of a function takes 10 us. So the text that each prompt compares is written out three
 #   times.
+#
+# Tests: `make check T='shell/*:zsh* hook/*'`; `tests/mutants/run --check`; `make proof T=prompts`.
 if [[ ! -o interactive || -o restricted ]]; then
 	: # No prompt, or a restricted shell, which cannot set PATH
 elif [[ "${(t)PATH-}${(t)VIRTUAL_ENV-}" = *readonly* ]]; then
@@ -49,7 +52,7 @@ else
 
 	# The first one of precmd_functions
 	_avenv_prompt() {
-		[[ ! -o xtrace ]] || \setopt localoptions noxtrace
+		[[ -o xtrace ]] && \setopt localoptions noxtrace
 
 		# The same text as in _avenv_look and _avenv_apply
 		if [[ "$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}" != "$_avenv_last" ]] ||
@@ -62,15 +65,15 @@ else
 	# cd: that answer has no message, but makes the next prompt ask for it.
 	_avenv_look_at_prompt() {
 		if [[ -n "${__p9k_instant_prompt_active-}" ]]; then
-			_avenv_look cd || :
+			_avenv_look cd
 		else
-			_avenv_look prompt || :
+			_avenv_look prompt
 		fi
 	}
 
 	# The last one of precmd_functions
 	_avenv_prompt_end() {
-		[[ ! -o xtrace ]] || \setopt localoptions noxtrace
+		[[ -o xtrace ]] && \setopt localoptions noxtrace
 
 		# Is PATH still the end of _avenv_last? direnv and mise, which run after
 		# _avenv_prompt, set it. If they set others of the four, the next prompt asks.
@@ -86,7 +89,7 @@ else
 	# Put our functions first and last.
 	_avenv_order() {
 		# The array may be readonly.
-		[[ "${(t)precmd_functions}" != *readonly* ]] || \return 0
+		[[ "${(t)precmd_functions}" = *readonly* ]] && \return 0
 		precmd_functions=(
 			_avenv_prompt "${(@)precmd_functions[@]:#_avenv_*}" _avenv_prompt_end)
 	}
@@ -119,9 +122,9 @@ else
 		_avenv_last="$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}"
 		# Put ours first and last again, unless the user removed them.
 		[[ "${precmd_functions[*]-}" = *_avenv_prompt_end* ]] && _avenv_order
-		# A widget that changes directory may draw the prompt without precmd.
+		# A widget that changes directory may draw the prompt without precmd. The parameters
+		# of a theme are then as they were at the last prompt: so the next one judges again.
 		[[ -n "${WIDGET-}" ]] && _avenv_show
-		# Judge PROMPT anew at the next prompt, also after a widget, which runs no precmd.
 		_avenv_judged=''
 		# compinit may run after this file, and forgets entries. So enter it at each answer.
 		[[ -n "${_comps+1}" ]] && _comps[avenv]=_avenv
@@ -131,7 +134,7 @@ else
 	# ---- The name in the prompt ----
 
 	# Put the element with the name before PROMPT, unless PROMPT shows the environment. Without
-	# a name, the element that is there shows nothing.
+	# a name PROMPT stays as it is: the mark shows nothing then.
 	_avenv_show() {
 		# Read this option before `emulate` sets it.
 		\local percent=''
@@ -139,8 +142,9 @@ else
 		\emulate -L zsh -o noxtrace
 		\local mark='%(33V.(%33v) .)'
 		\local text=${PROMPT//"$mark"/}
+		# Both may be readonly.
+		[[ ${(t)psvar} = *readonly* ]] && \return 0
 		psvar[33]=$_avenv_name
-		# PROMPT may be readonly.
 		if [[ -n $_avenv_name && ${(t)PROMPT} != *readonly* ]]; then
 			# Without promptpercent zsh would show the mark itself.
 			if [[ -n $percent ]] && ! _avenv_has_name $text; then
@@ -152,22 +156,26 @@ else
 	}
 
 	# Whether the prompt $1, which is not expanded, has a name already, or the user wants none.
-	# The code is that text, the right prompt, and the functions that they name: many themes put
-	# as `$(git_prompt_info)` what they show into PROMPT.
+	# Three questions, each for prompts of which the one before cannot tell: does the user want
+	# a name; does the code of the prompt use the environment; does the text have its name?
+	# A wrong yes hides the name, a wrong no shows it twice. tests/shell/prompts.t has a prompt
+	# for each rule.
 	_avenv_has_name() {
 		[[ -n ${VIRTUAL_ENV_DISABLE_PROMPT-} ]] && \return 0
 
+		# The code is the text, the right prompt, and the functions that these name, as in
+		# `$(git_prompt_info)`. The functions that those call are not looked at.
 		\local word code="$1 $RPROMPT" IFS=' '
 		for word in ${=code//[^a-zA-Z0-9_-]/ }; do
-			# Skip a function that tests if PS1 has the name: it does not show it.
+			# Skip one that has PS1: oh-my-zsh's only test if that shows the name.
 			if [[ ${functions[$word]-} != *PS1* ]]; then
 				code+=" ${functions[$word]-}"
 			fi
 		done
 		# starship's program shows the environment.
 		[[ $code = *starship*prompt* ]] && \return 0
-		# Code that uses VIRTUAL_ENV shows the environment, unless it does so only if
-		# VIRTUAL_ENV_DISABLE_PROMPT is set: that is not set, or we had returned above.
+		# So does code that uses VIRTUAL_ENV. But if it also has VIRTUAL_ENV_DISABLE_PROMPT,
+		# as oh-my-zsh's amuse, it shows that only if the variable is set, and it is not.
 		if [[ $code = *[^A-Z_]VIRTUAL_ENV* && $code != *VIRTUAL_ENV_DISABLE* ]]; then
 			\return 0
 		fi
@@ -179,20 +187,24 @@ else
 	# parts of words and of paths.
 	_avenv_has_word() {
 		\local word words=$1 edge='[^a-zA-Z0-9_./-]' env_directory=${VIRTUAL_ENV:t} IFS=' '
-		# %B is no part of the word in %Benv%b, and {...}, as in %F{red}, is none.
+		# %B is no part of the word in %Benv%b, and {...}, as in %F{red}, is none. (S) takes
+		# the shortest {...}.
 		words=${(S)words//(\{*\}|%[a-zA-Z])/ }
 		words=" $words ${psvar[1,32]} "
-		# Add the values of the parameters, and of powerlevel9k's two lists. Skip those that
-		# are exported, such as paths, special, which are zsh's, and local, which are ours.
-		for word in ${=2//[^a-zA-Z0-9_]/ } POWERLEVEL9K_{LEFT,RIGHT}_PROMPT_ELEMENTS; do
+		# Add the values of the parameters, as prezto's `info`, and of powerlevel9k's two
+		# lists. Skip those that are exported, which are paths, or special to zsh; and local
+		# ones: they are ours, and the theme means one of its own by such a word.
+		for word in ${=2//[^a-zA-Z0-9_]/ } \
+			POWERLEVEL9K_LEFT_PROMPT_ELEMENTS POWERLEVEL9K_RIGHT_PROMPT_ELEMENTS; do
 			if [[ ${parameters[$word]-none} != *(none|export|special|local)* ]]; then
 				words+="${(P)word} "
 			fi
 		done
-		# Put `/` for the working directory: the last part of `/srv/my env` is no word.
-		words=${words//$PWD//}
-		# If the git branch has the name, the prompt probably shows that. So take one word
-		# out: if one is left, it is the environment's. Two blanks: each neighbour has one.
+		# The last part of the working directory `/srv/my env` is no word.
+		words=${words//"$PWD"/"/"}
+		# If the git branch has the name, the prompt probably shows that, as vcs_info does.
+		# So take one word out, and leave an edge for each neighbour. If the name is still
+		# there, it is the environment's.
 		if [[ -n $_avenv_branch ]]; then
 			words=${words/${~edge}"$_avenv_branch"${~edge}/  }
 		fi
@@ -203,10 +215,9 @@ else
 	# ---- The function avenv ----
 
 	# Run the command. Some print code for this shell. Any other may change which environment
-	# is found. Some tools copy functions into another shell, but no variables: there this only
-	# runs the program.
+	# is found. A tool's copy, which has no variables of ours, only runs the program.
 	function avenv {
-		# IFS joins the words of "$*".
+		# IFS joins the words of "$*", which hook.c compares.
 		\local result=0 IFS=' '
 		if [[ -z "${_avenv_cli-}" ]]; then
 			\command avenv "$@" || result="$?"
@@ -222,6 +233,7 @@ else
 			fi
 		else
 			_avenv_call "$@" || result="$?"
+			# With err_exit a failure would end the shell.
 			_avenv_look "command $*" || :
 		fi
 		\return "$result"
@@ -230,8 +242,7 @@ else
 	# Whether the first word that is no option is one of the commands that print code.
 	_avenv_prints_code() {
 		while [[ "$#" -gt 1 && "$1" = -* ]]; do
-			# The only options with a value, the next word
-			[[ "$1" = -C || "$1" = -qC ]] && \shift
+			[[ "$1" = -C || "$1" = -qC ]] && \shift # and its value
 			\shift
 		done
 		[[ ' activate deactivate on off select ' = *" ${1-} "* ]]

@@ -29,6 +29,14 @@
  * - sets _avenv_state;
  * - and last may run `avenv allow` or `avenv check`, and then the hook's _avenv_look again.
  *
+ * To bash in /p, without most of the function:
+ *
+ * 	\export PATH='/p/.venv/bin:/usr/bin' VIRTUAL_ENV='/p/.venv' VIRTUAL_ENV_PROMPT='p' ...
+ * 	function deactivate { ... }
+ * 	_avenv_name='p' _avenv_branch=''
+ * 	_avenv_unchanged() { [[ -n 1 && ! -L '/p/.venv' && '/p/.venv/bin/../../' -ef '.' ]]; }
+ * 	_avenv_state='5 2:/p8:/p/.venv12:/p/.venv/bin0:...'
+ *
  * An answer to tcsh and fish is one line, to xonsh UTF-8, to nushell records, one a line. The hooks
  * of tcsh, elvish, xonsh and nushell leave out the ARGUMENTs of a command.
  */

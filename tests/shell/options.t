@@ -62,6 +62,14 @@ def readonly(w, name):
     assert not sh.value("VIRTUAL_ENV") and ".venv" not in sh.value("PATH") and sh.prompt() == PROMPT, sh.text
 
 
+@test("a readonly psvar: no word at a prompt, and the environment is on", kinds=("zsh",))
+def readonly_psvar(w):
+    w.make("p")
+    sh = w.shell(before="readonly -a psvar")
+    sh.quiet("cd p", "", "true")
+    sh.go("marker == p/.venv")
+
+
 HOOKED = {
     "bash": "declare -p PROMPT_COMMAND | md5sum; declare -f | grep -c .",
     "zsh": "print -l $precmd_functions $chpwd_functions $preexec_functions",

@@ -29,6 +29,18 @@ def exact(w):
         sh.go("cd p => p | cd ../q => q | cd ../p => p | cd .. => off")
 
 
+# As mise does, which is not in Debian: PATH as it was at the start, and a directory before it
+LATE = r"""mkdir -p ~/late; printf '#!/bin/sh\necho late\n' >~/late/marker; chmod +x ~/late/marker
+late_path=$PATH
+late() { [[ $PWD = "$late_pwd" ]] || PATH=~/late:$late_path; late_pwd=$PWD; }
+"""
+for kind, calls in {"bash": "PROMPT_COMMAND=late", "zsh": "precmd_functions=(late)"}.items():
+    @test("a command of the prompt sets PATH: the environment is on it again at once", kinds=(kind,))
+    def late(w, calls=calls):
+        w.make("p q")
+        w.shell(before=LATE + calls).go("cd p | marker == p/.venv | cd ../q | marker == q/.venv | cd .. | marker == late")
+
+
 @test("PATH unset, empty or reduced to our entry: never an empty element")
 def bare(w):
     env, sh = w.project("p"), w.shell()

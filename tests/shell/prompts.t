@@ -84,6 +84,7 @@ PROMPT_COMMAND=up""", False),
         "a parameter, as prezto has it": (
             "setopt prompt_subst; typeset -gA info\nset_info() { info=(virtualenv \"${VIRTUAL_ENV:+<${VIRTUAL_ENV:t}>}\") }\n"
             "precmd_functions+=(set_info) PROMPT='${info[virtualenv]}%~> '", False),
+        "an empty parameter, called as one of the hook's": ("setopt prompt_subst; PROMPT='${env_directory}%~> '", True),
         "an empty parameter": ("setopt prompt_subst; typeset -gA info\nPROMPT='${info[virtualenv]}%~> '", True),
         "set each time": ("precmd() { PROMPT='%~> '; }", True),
         "set each time, with the name": ("precmd() { PROMPT=${VIRTUAL_ENV:+\"%F{blue}${VIRTUAL_ENV:t}%f \"}'%~> '; }", None),
@@ -103,7 +104,8 @@ PROMPT_COMMAND=up""", False),
 BRANCH = {
     "bash": ((r"up() { PS1='\W '$(git branch --show-current 2>/dev/null)'> '; }; PROMPT_COMMAND=up", True),
              (r"up() { PS1='\W '$(git branch --show-current 2>/dev/null)'> '${VIRTUAL_ENV_PROMPT-}; }; PROMPT_COMMAND=up", False),
-             (r"up() { PS1='\[\e[32m\]'$(git branch --show-current 2>/dev/null)'\[\e[0m\]> '; }; PROMPT_COMMAND=up", True)),
+             (r"up() { PS1='\[\e[32m\]'$(git branch --show-current 2>/dev/null)'\[\e[0m\]> '; }; PROMPT_COMMAND=up", True),
+             (r"up() { PS1=$'\e[32m'$(git branch --show-current 2>/dev/null)$'\e[0m> '; }; PROMPT_COMMAND=up", True)),
     "zsh": (("autoload -Uz vcs_info; precmd() { vcs_info }; setopt prompt_subst; zstyle ':vcs_info:git:*' formats '(%b) '\n"
              "PROMPT='${vcs_info_msg_0_}> '", True),
             ("precmd() { PROMPT=\"$(git branch --show-current 2>/dev/null)> \" }", True),
