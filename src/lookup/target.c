@@ -101,6 +101,7 @@ int target_find(struct context *ctx, const char *env, struct verdict *found)
 {
 	struct candidate c;
 	struct real_path chain;
+	bool is_slot, is_there, is_dir;
 	const char *path;
 
 	*found = (struct verdict){ 0 };
@@ -112,10 +113,14 @@ int target_find(struct context *ctx, const char *env, struct verdict *found)
 	path = env ? target_path(ctx, env) : NULL;
 	if (!path)
 		return -1;
-	if (slot_named(path_parent(path), path_base(path), &c) && c.pointer == POINTER_REDIRECT)
+	is_slot = slot_named(path_parent(path), path_base(path), &c);
+	is_there = !real_path_read(path, &chain);
+	is_dir = is_there && S_ISDIR(real_path_end(&chain)->info.mode);
+	if (is_there && !is_dir && !is_slot)
+		return error("'%s' is not a directory", shown(path));
+	if (is_slot && c.pointer == POINTER_REDIRECT)
 		verdict_look(&ctx->trust, &c, 0, found);
-	else if (!real_path_read(path, &chain) && S_ISDIR(real_path_end(&chain)->info.mode) &&
-		 venv_exists(chain.path) <= 0)
+	else if (is_dir && venv_exists(chain.path) <= 0)
 		find_in(&ctx->trust, chain.path, found);
 	/* A project's name stands for the environment in it, but not for a pointer's target. */
 	if (found->candidate.path && !found->candidate.pointer && verdict_is_unallowed(found))
