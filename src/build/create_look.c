@@ -181,10 +181,10 @@ static int refuse_other(const struct create_target *t)
 		return error_errno("cannot read '%s'", shown(t->name));
 	if (!names.count)
 		return error("'%s' has parts of an environment, and is none; %s moves it away",
-			     shown(t->name), paste_quoted(mv_line(t->path)));
+			     shown(t->name), paste_quoted(paste_aside(t->path)));
 	if (streq(path_base(t->path), ".venv"))
 		return error("'%s' holds other files: %s; %s moves it away", shown(t->name),
-			     extra_files_text(&names), paste_quoted(mv_line(t->path)));
+			     extra_files_text(&names), paste_quoted(paste_aside(t->path)));
 	return error("'%s' holds other files: %s; %s makes an environment in it", shown(t->name),
 		     extra_files_text(&names),
 		     paste_command("avenv create", path_join(t->path, ".venv")));

@@ -141,7 +141,7 @@ static struct reason way_from_rest(struct trust *trust, const struct venv *venv,
 		return way(paste_for("avenv allow", path), "first, then it can be rebuilt");
 	/* A directory of another name may be a project. */
 	if (has_parts || bad_cfg || streq(path_base(path), ".venv"))
-		return way(mv_line(path), formatted("moves '%s' away", shown(path)));
+		return way(paste_aside(path), formatted("moves '%s' away", shown(path)));
 	return way("", "");
 }
 
@@ -150,7 +150,7 @@ static struct reason way_from_unsupported(const char *path)
 	/* .python-version may still say 2.7. */
 	bool is_python2 = file_exists(path_join(path, "lib/python2.7")) > 0;
 
-	return way(formatted("%s%savenv create %s%s", mv_line(path), paste_shell()->and_then,
+	return way(formatted("%s%savenv create %s%s", paste_aside(path), paste_shell()->and_then,
 			     is_python2 ? "-p 3 " : "", paste_word(path)),
 		   "moves it away and makes a new one");
 }
@@ -221,12 +221,12 @@ int project_link_present(struct trust *trust, const char *project)
 		return 1;
 	if (S_ISDIR(info.mode) && venv_exists(path))
 		return error("'%s' is this project's own environment; %s moves it away",
-			     shown(path), paste_quoted(mv_line(path)));
+			     shown(path), paste_quoted(paste_aside(path)));
 	if (S_ISREG(info.mode) && file_slurp(path, FILE_MAX, &text))
 		return error_errno("cannot read '%s'", shown(path));
 	/* A full disk can leave an empty redirect. */
 	if (S_ISREG(info.mode) && (!text.len || is_redirect(trust, path, &info)))
 		return 1;
 	return error("'%s' is neither a link nor a redirect to an environment; %s moves it away",
-		     shown(path), paste_quoted(mv_line(path)));
+		     shown(path), paste_quoted(paste_aside(path)));
 }

@@ -174,19 +174,6 @@ int unowned_files(const char *path, struct strings *paths)
 
 /* ---- messages ---------------------------------------------------------------------- */
 
-/* PATH, or PATH with ".old" behind it as often as it takes until there is no such file. */
-static const char *free_name(const char *path)
-{
-	while (file_exists(path) > 0)
-		path = joined(path, ".old");
-	return path;
-}
-
-const char *mv_line(const char *path)
-{
-	return formatted("mv %s %s", paste_word(path), paste_word(free_name(path)));
-}
-
 const char *extra_files_text(const struct strings *names)
 {
 	struct buf text = BUF_INIT;
@@ -200,7 +187,7 @@ const char *extra_files_text(const struct strings *names)
 /* The command that moves the few NAMES in PATH to a new directory beside it; "": too many. */
 static const char *moved_beside(const char *path, const struct strings *names)
 {
-	const char *to = paste_word(free_name(joined(path, ".files")));
+	const char *to = paste_word(paste_free_name(joined(path, ".files")));
 	struct buf line = BUF_INIT;
 
 	if (names->count > NAMES_SHOWN)

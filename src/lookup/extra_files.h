@@ -31,7 +31,4 @@ int unowned_files(const char *path, struct strings *paths) NODISCARD;
 /* The first few of NAMES, in quotes. */
 const char *extra_files_text(const struct strings *names);
 
-/* The command that moves PATH to PATH.old, or to another free name. */
-const char *mv_line(const char *path);
-
 #endif

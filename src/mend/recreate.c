@@ -44,7 +44,7 @@ static int refuse_backup(const char *path)
 	return error("the old environment is to be '%s', which is there already; %s", shown(path),
 		     venv_is_env(&venv) ?
 			     joined(paste_command("avenv remove", path), " removes that") :
-			     joined(paste_quoted(mv_line(path)), " moves that away"));
+			     joined(paste_quoted(paste_aside(path)), " moves that away"));
 }
 
 /* Set R->backup and R->why_backup. Returns 0, or -1 after printing why not. */

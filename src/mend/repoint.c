@@ -13,7 +13,6 @@
 #include "core/pathvar.h"
 #include "core/venv.h"
 #include "installed/kernels.h"
-#include "lookup/extra_files.h"
 #include "plan/pointer.h"
 #include "plan/search.h"
 #include "print/msg.h"

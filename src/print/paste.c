@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "core/buf.h"
+#include "core/file.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "print/msg.h"
@@ -184,4 +185,16 @@ const char *paste_with(const char *option)
 const char *paste_instead(const char *old, const char *new)
 {
 	return typed_line(NULL, old, new);
+}
+
+const char *paste_free_name(const char *path)
+{
+	while (file_exists(path) > 0)
+		path = joined(path, ".old");
+	return path;
+}
+
+const char *paste_aside(const char *path)
+{
+	return formatted("mv %s %s", paste_word(path), paste_word(paste_free_name(path)));
 }

@@ -76,4 +76,11 @@ const char *paste_with(const char *option);
 /* The command as typed with NEW, quoted, for OLD, one of its words or the value of an option. */
 const char *paste_instead(const char *old, const char *new);
 
+/*
+ * PATH, or PATH with ".old" behind it as often as it takes until there is no such file; and the
+ * command that moves PATH to such a name.
+ */
+const char *paste_free_name(const char *path);
+const char *paste_aside(const char *path);
+
 #endif

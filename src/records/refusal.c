@@ -9,14 +9,17 @@
 #include "records/ask.h"
 
 /*
- * The command that removes the pointer C, which has PROBLEM. NULL: no removal is sure to help,
- * because a tool keeps that file, or because the pointer itself is right.
+ * The reason against the pointer C, which has PROBLEM. It has no command if none is sure to help:
+ * a tool keeps that file, or the pointer itself is right. A file may have a user's text.
  */
-static const char *pointer_removal(const struct candidate *c, const char *problem)
+static struct reason pointer_refused(const struct candidate *c, const char *problem)
 {
 	if (!c->pointer || c->tool || !pointer_is_wrong(problem))
-		return NULL;
-	return formatted("rm %s", paste_word(c->path));
+		return (struct reason){ problem, "", "" };
+	if (c->pointer == POINTER_REDIRECT)
+		return (struct reason){ problem, paste_aside(c->path),
+					formatted("moves '%s' away", shown(c->path)) };
+	return (struct reason){ problem, formatted("rm %s", paste_word(c->path)), "removes it" };
 }
 
 const char *owners_advice(const struct owners *o, const char *accept)
@@ -70,12 +73,10 @@ static struct reason refusal_of_others(const struct verdict *v)
 /* A pointer or a directory leads to no environment. */
 static struct reason refusal_of_no_env(const struct verdict *v)
 {
-	const char *removal = pointer_removal(&v->candidate, v->problem);
-
 	if (v->venv.path && v->venv.health != UNSUPPORTED)
 		return (struct reason){ "there is no pyvenv.cfg in it, so it is no environment", "",
 					"" };
-	return (struct reason){ v->problem, removal ? removal : "", "removes it" };
+	return pointer_refused(&v->candidate, v->problem);
 }
 
 static struct reason refusal_of_several(const struct verdict *v)

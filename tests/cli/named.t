@@ -19,6 +19,7 @@ quick_python
 	no_cfg_and_no_lib() { bare p/.venv && rm -r p/.venv/pyvenv.cfg p/.venv/lib; }
 	no_home() { bare p/.venv && sed -i /home/d p/.venv/pyvenv.cfg; }
 	no_home_unrecorded() { env_at p/.venv && sed -i /home/d p/.venv/pyvenv.cfg; }
+	text() { printf 'notes\nof mine\n' >p/.venv; }
 	link() { env_at e && ln -s ../e p/.venv && avenv -q allow p; }
 	kept() { bare p/.venv && avenv -q recreate --keep p/.venv; }
 	kept_files() { bare p/.venv && mkdir p/.venv.old; }
@@ -47,6 +48,8 @@ allowed|-C .. remove -q p/.venv|avenv -C .. remove -y -q p/.venv; done
 allowed|-C .. remove p|avenv -C .. remove W/p/.venv; avenv -C .. remove -y W/p/.venv; done
 files|create --clear --without-pip, remove -y .venv, recreate|mkdir W/p/.venv.files.old && mv 'W/p/.venv/it'\''s' W/p/.venv.files.old; done
 files|create --without-pip|mkdir W/p/.venv.files.old && mv 'W/p/.venv/it'\''s' W/p/.venv.files.old; avenv create --clear --without-pip; done
+text|allow|mv W/p/.venv W/p/.venv.old; avenv create; done
+text|run true|avenv allow; mv W/p/.venv W/p/.venv.old; avenv up; done
 no_cfg|create --without-pip|avenv recreate W/p/.venv; avenv create --clear --without-pip; done
 no_cfg|create --clear --without-pip, run true, repair .venv, remove -y .venv, move .venv other, allow|avenv recreate W/p/.venv; done
 no_cfg|recreate|done
