@@ -1,26 +1,26 @@
 # shellcheck shell=bash disable=SC2016,SC2034,SC2066,SC2154,SC2209
 # avenv: the hook for bash 3.2 and newer. `eval "$(avenv hook bash)"` loads it, or sourcing the
-# installed file. Loading it again resets it.
+# installed file. Loading it again resets it, but for the calls in PROMPT_COMMAND and by cd.
 #
 # At each prompt this compares the variables and files on which the environment depends with those
 # of the last look. If one changed, and after each cd, it runs the helper, avenv-hook, and
 # evaluates the code that avenv-hook prints. src/hook.c describes the questions and the answers.
 #
 # These quirks of bash, and settings of the user's, shape the rest:
-#
 # - An alias may be called `local` or `cd`, too. A backslash before the name keeps bash from
 #   expanding it, and so does the word `function` where a function is defined.
 # - `\local x=$y` is an ordinary command for bash, which splits the value of y: it is quoted there.
 # - An assignment to a readonly variable ends the command line; `export` and `printf -v` only fail:
 #   they set what may be readonly. `for` tests it, as only that fails with 1 in bash 3.2, too.
-# - `set -e` and an ERR trap see a command that fails. So a call of _avenv_look, which fails without
-#   an answer, is left of `||` or in a condition. All that it calls is safe there.
-# - `set -u`: the user's variables are read as `${x-}`, and ours in functions that some tools copy.
+# - `set -e` and an ERR trap see a command that fails, but not left of `||`, in a condition, or in a
+#   function that is called there. So _avenv_look, _avenv_apply and _avenv_show are called there.
+# - A tool may copy our functions into a shell without our variables; Claude Code only those whose
+#   name begins with no `_`. There cd and avenv do what they would do without us. So what they call
+#   reads ours as `${x-}`, as everything reads the user's, for `set -u`.
 # - A DEBUG or ERR trap sees each command in PROMPT_COMMAND. So that has as few of ours as can be.
 # - With functrace, DEBUG and RETURN traps run in functions and in `$(...)`, too. There what they
 #   print would be run as code. So output for `eval` is read by _avenv_read, which removes them.
 # - bash expands the text of PS1. So the name of an environment never becomes a part of it.
-# - bash copies a function before it calls it. So the one that each prompt calls is short.
 #
 # Tests: `make check T='shell/*:bash* hook/*'`; `tests/mutants/run --check`; `make proof T=shells`.
 if [[ $- != *i* || $- = *r* || ${BASHOPTS-} = *restricted_shell* ]]; then
@@ -37,8 +37,7 @@ else
 	# Set by the answer: the helper's state, which this file only hands back; the environment's
 	# name for the prompt, or empty; the same name if the git branch has it, too, else empty
 	\export -n _avenv_state='' _avenv_name='' _avenv_branch=''
-	# The four variables whose change makes a prompt ask, as they were at the last look. The
-	# others that the helper is told of take effect when it is asked next.
+	# The four variables whose change makes a prompt ask, as they were at the last look
 	\export -n _avenv_last=''
 	# Set by _avenv_read; also the variable of two loops
 	\export -n _avenv_out=''
@@ -56,7 +55,6 @@ else
 	_avenv_prompt() {
 		# Hide the rest from the user's trace. bash before 4.4 has no `local -`: it shows.
 		[[ $- = *x* ]] && { \local - && \set +x; } 2>/dev/null
-
 		# Keep this text equal to those in _avenv_look and _avenv_apply: a function would
 		# double the cost of a prompt. PWD is first: the wrapper of cd compares that. `last`
 		# looks up no files, as `first` just did.
@@ -69,7 +67,7 @@ else
 		# PS1, so `first` leaves this to `last`, if that is called.
 		if [[ -n $_avenv_name && ${PS1-} != "$_avenv_judged" ]] &&
 			[[ $1 = last || -z $_avenv_late ]]; then
-			_avenv_show
+			_avenv_show || :
 		fi
 		\return "${2-0}"
 	}
@@ -92,17 +90,17 @@ else
 		_avenv_last="$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}"
 		_avenv_unchanged() { \return 0; }
 		# 6 is SHELL_PROTOCOL: change it in _avenv_call, too. Without `exec` bash 3.2 would
-		# fork twice at a prompt. 2>&- hides what bash says if the helper was uninstalled,
-		# or if this is a copy in a shell without our variables. The helper says nothing.
+		# fork twice at a prompt. 2>&- hides what bash says without the helper or in a copy.
+		# It is not on the answer, which may print a message.
 		_avenv_read exec "${_avenv_helper-}" bash 6 "$1" "${_avenv_state-}" "$PWD" \
 			"${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "${_OLD_VIRTUAL_PATH-}" \
 			"${AVENV_DISABLE-}" "${AVENV_QUIET-}" 2>&- && _avenv_apply
 	}
 
 	# Evaluate the answer, and note the four variables as they are then, also where it could not
-	# set a readonly one: a prompt asks after the next change only. Return 0.
+	# set a readonly one: a prompt asks after the next change only.
 	_avenv_apply() {
-		\eval "$_avenv_out" || :
+		\eval "$_avenv_out"
 		_avenv_last="$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}"
 		_avenv_judged=''
 	}
@@ -120,7 +118,7 @@ else
 			prompt=$mark$prompt
 		fi
 		# PS1 may be readonly.
-		[[ $prompt = "${PS1-}" ]] || \printf -v PS1 %s "$prompt" 2>/dev/null || :
+		[[ $prompt = "${PS1-}" ]] || \printf -v PS1 %s "$prompt" 2>/dev/null
 		_avenv_judged=${PS1-}
 	}
 
@@ -161,9 +159,9 @@ else
 			\command avenv "$@" || result=$?
 		elif _avenv_prints_code "$@"; then
 			_avenv_read _avenv_call "$@" || result=$?
-			# All code begins so. Else it is help.
+			# All code begins so, and is whole. Else it is help.
 			if [[ $_avenv_out = ': avenv'* ]]; then
-				_avenv_apply
+				_avenv_apply || :
 			elif [[ -n $_avenv_out ]]; then
 				\printf '%s\n' "$_avenv_out"
 			fi
@@ -187,13 +185,13 @@ else
 	# and AVENV_ALIAS `status` and `doctor` tell if the prompt and cd still call this hook, and
 	# which program `python` is.
 	_avenv_call() {
-		\local prompts="${PROMPT_COMMAND[*]-}${__vsc_original_prompt_command-}" python
+		\local prompts="${PROMPT_COMMAND[*]-}${__vsc_original_prompt_command-}"
 		for PROMPT_COMMAND in ${PROMPT_COMMAND+"$PROMPT_COMMAND"}; do :; done 2>/dev/null ||
 			prompts+=' readonly'
-		python=$(\alias python 2>/dev/null) || :
 		AVENV_SHELL='bash 6' AVENV_STATE=$_avenv_state AVENV_DISABLE=${AVENV_DISABLE-} \
-			AVENV_PROMPTS=$prompts AVENV_CD=$(\declare -f cd) AVENV_ALIAS=${python#*=} \
-			AVENV_OLD_PATH=${_OLD_VIRTUAL_PATH-} PATH=${PATH-} "$_avenv_cli" "$@"
+			AVENV_PROMPTS=$prompts AVENV_ALIAS=$(\alias python 2>/dev/null) \
+			AVENV_CD=$(\declare -f cd) AVENV_OLD_PATH=${_OLD_VIRTUAL_PATH-} \
+			PATH=${PATH-} "$_avenv_cli" "$@"
 	}
 
 	# ---- Completion ----
@@ -229,8 +227,8 @@ else
 			\return 0 # zoxide is not used
 		fi
 		# A user's cd may change the directory and then fail: so PWD is compared. 2>&- hides
-		# what bash says of a readonly PATH, and in a copy without _avenv_look. plan_look()
-		# has no message for a cd: the next prompt asks for it.
+		# what bash says of a readonly PATH, and in a copy without _avenv_look. It is on the
+		# answer, too: to a cd that prints nothing, but makes the next prompt ask.
 		\eval "function $1 {
 			\\local _avenv_status=0
 			$call \"\$@\" || _avenv_status=\$?
@@ -248,17 +246,19 @@ else
 	# ---- Loading ----
 
 	# Whether `last` has to follow the user's commands $1. $2: the DEBUG trap.
+	#   none                    no   nothing changes PATH or PS1 after `first`
+	#   direnv, mise            yes  they set PATH
+	#   others, without a trap  yes  they may set PS1
+	#   others, with a trap     no   it may be a timer, but a PS1 that is set has no name then
 	_avenv_needs_last() {
 		[[ -z $1 ]] && \return 1
-		# These set PATH, which matters more than a trap that sees `last`.
 		[[ $1 = *_direnv_hook* || $1 = *_mise_hook* ]] && \return 0
-		# Others may set PS1. But the trap may be a timer, which `last` would start: a PS1
-		# that is set each time gets no name then. That of bash-preexec, __bp_, is none.
+		# The trap of bash-preexec, __bp_, leaves PROMPT_COMMAND out.
 		[[ -z $2 || $2 = *__bp_* ]]
 	}
 
 	# Make the variable or array $1, which has the user's commands, these lines. $2: the DEBUG
-	# trap, which `trap -p` shows neither in a function nor in a file that is sourced.
+	# trap, which bash shows neither to a function nor to a sourced file, as this can be.
 	#
 	#   "${_avenv_run-:}" first "$?" "$_" && for _avenv_out in; do :; done
 	#   the user's commands
@@ -288,10 +288,10 @@ else
 		fi
 	}
 	if [[ ${PROMPT_COMMAND-} =~ ^__vsc_prompt_cmd(_original)?$ ]]; then
-		# VS Code was loaded before. Its __vsc_prompt_cmd_original, which it uses if there
-		# are commands of the user's, runs those that are in a variable of its own.
+		# VS Code was loaded before. Its function, called here, runs the user's commands,
+		# which are in a variable. There no DEBUG trap sees them.
 		\printf -v PROMPT_COMMAND %s __vsc_prompt_cmd_original 2>/dev/null || :
-		_avenv_install __vsc_original_prompt_command "$(\trap -p DEBUG)"
+		_avenv_install __vsc_original_prompt_command ''
 	else
 		# Without commands of the user's no trap matters, and nothing forks.
 		_avenv_install PROMPT_COMMAND "${PROMPT_COMMAND[*]:+$(\trap -p DEBUG)}"

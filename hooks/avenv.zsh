@@ -25,7 +25,7 @@
 # - The call of a function takes 10 us. So the text that each prompt compares is written out three
 #   times.
 #
-# Tests: `make check T='shell/*:zsh* hook/*'`; `tests/mutants/run --check`; `make proof T=prompts`.
+# Tests: `make check T='shell/*:zsh* hook/*'`, and for all frameworks `make proof T=prompts`.
 if [[ ! -o interactive || -o restricted ]]; then
 	: # No prompt, or a restricted shell, which cannot set PATH
 elif [[ "${(t)PATH-}${(t)VIRTUAL_ENV-}" = *readonly* ]]; then
@@ -45,7 +45,8 @@ else
 	\typeset -g +x _avenv_last=''
 	# Output of a program
 	\typeset -g +x _avenv_out=''
-	# PROMPT as _avenv_show left it; empty after an answer, which may have changed the name
+	# PROMPT as _avenv_show left it; empty after an answer: even for the same name, the
+	# directory, the branch or the theme's parameters may be others
 	\typeset -g +x _avenv_judged=''
 
 	# ---- The idle test ----
@@ -62,7 +63,7 @@ else
 	}
 
 	# While powerlevel10k draws its instant prompt, nothing may be printed. So ask as after a
-	# cd: that answer has no message, but makes the next prompt ask for it.
+	# cd: that answer has no message, but an _avenv_unchanged that is false at the next prompt.
 	_avenv_look_at_prompt() {
 		if [[ -n "${__p9k_instant_prompt_active-}" ]]; then
 			_avenv_look cd
@@ -174,8 +175,9 @@ else
 		done
 		# starship's program shows the environment.
 		[[ $code = *starship*prompt* ]] && \return 0
-		# So does code that uses VIRTUAL_ENV. But if it also has VIRTUAL_ENV_DISABLE_PROMPT,
-		# as oh-my-zsh's amuse, it shows that only if the variable is set, and it is not.
+		# So does code that uses VIRTUAL_ENV or VIRTUAL_ENV_PROMPT, but not oh-my-zsh's
+		# ZSH_THEME_VIRTUAL_ENV_... If it also has VIRTUAL_ENV_DISABLE_PROMPT, as the theme
+		# amuse, it shows the environment only if that is set, and it is not.
 		if [[ $code = *[^A-Z_]VIRTUAL_ENV* && $code != *VIRTUAL_ENV_DISABLE* ]]; then
 			\return 0
 		fi
@@ -187,13 +189,13 @@ else
 	# parts of words and of paths.
 	_avenv_has_word() {
 		\local word words=$1 edge='[^a-zA-Z0-9_./-]' env_directory=${VIRTUAL_ENV:t} IFS=' '
-		# %B is no part of the word in %Benv%b, and {...}, as in %F{red}, is none. (S) takes
-		# the shortest {...}.
+		# %B is no part of the word in %Benv%b. {...} is none in %F{red}, or in ${name[key]}:
+		# a parameter counts by its value, below. (S) takes the shortest {...}.
 		words=${(S)words//(\{*\}|%[a-zA-Z])/ }
 		words=" $words ${psvar[1,32]} "
 		# Add the values of the parameters, as prezto's `info`, and of powerlevel9k's two
 		# lists. Skip those that are exported, which are paths, or special to zsh; and local
-		# ones: they are ours, and the theme means one of its own by such a word.
+		# ones: for a theme's `$words` this would read our `words`.
 		for word in ${=2//[^a-zA-Z0-9_]/ } \
 			POWERLEVEL9K_LEFT_PROMPT_ELEMENTS POWERLEVEL9K_RIGHT_PROMPT_ELEMENTS; do
 			if [[ ${parameters[$word]-none} != *(none|export|special|local)* ]]; then
@@ -233,7 +235,7 @@ else
 			fi
 		else
 			_avenv_call "$@" || result="$?"
-			# With err_exit a failure would end the shell.
+			# With err_exit a failure would end the shell, though not in precmd.
 			_avenv_look "command $*" || :
 		fi
 		\return "$result"

@@ -50,6 +50,9 @@ const char *aliased_python(const struct calling_shell *s)
 
 	if (!s->hook || !alias)
 		return NULL;
+	/* bash passes the output of `alias`: alias python='/usr/bin/python3' */
+	if (starts_with(alias, "alias python="))
+		alias = strchr(alias, '=') + 1;
 	alias += *alias == '\'';
 	return *alias == '/' ? mem_dup(alias, strcspn(alias, "' ")) : NULL;
 }

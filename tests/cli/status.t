@@ -81,7 +81,7 @@ mkdir lost
 echo ../good/.venv >lost/.venv
 avenv -q allow lost
 echo ../nowhere >lost/.venv
-situation 'a redirect to nowhere' lost nowhere "/lost/.venv' removes it"
+situation 'a redirect to nowhere' lost nowhere "moves '*/lost/.venv' away"
 mkenv cloned/.venv
 if has git; then
 	git init -q cloned
