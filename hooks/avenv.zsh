@@ -189,7 +189,7 @@ else
 	# parts of words and of paths.
 	_avenv_has_word() {
 		\local word words=$1 edge='[^a-zA-Z0-9_./-]' env_directory=${VIRTUAL_ENV:t} IFS=' '
-		# %B is no part of the word in %Benv%b. {...} is none in %F{red}, or in ${name[key]}:
+		# %B is no part of the word in %Benv%b. {...} is none in %F{red} and ${name[key]}:
 		# a parameter counts by its value, below. (S) takes the shortest {...}.
 		words=${(S)words//(\{*\}|%[a-zA-Z])/ }
 		words=" $words ${psvar[1,32]} "
