@@ -25,7 +25,7 @@ static const char *make_stage_parent(const char *path)
 {
 	const char *real = file_real(path);
 
-	if (real || errno != ENOENT || files_make_dirs(AT_FDCWD, path, 0777))
+	if (real || errno != ENOENT || files_make_dirs(AT_FDCWD, path, 0777, NULL))
 		return real;
 	return file_real(path);
 }
@@ -47,7 +47,7 @@ static int begin_unpacking(struct creation *c)
 	int site = -1;
 
 	c->site = layout_site(&c->python);
-	if (!files_make_dirs(c->stage.dir, c->site, 0777))
+	if (!files_make_dirs(c->stage.dir, c->site, 0777, NULL))
 		site = open_site_packages(c);
 	if (site < 0)
 		return error_errno("cannot make '%s'", shown(c->target->name));

@@ -35,7 +35,7 @@ static int cannot_make(const struct draft *d, const char *name)
 
 static int make_stage_dirs(const struct draft *d, const char *path)
 {
-	return files_make_dirs(d->dir, path, 0777) ? cannot_make(d, path) : 0;
+	return files_make_dirs(d->dir, path, 0777, NULL) ? cannot_make(d, path) : 0;
 }
 
 static int make_include(const struct draft *d)

@@ -10,11 +10,9 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "print/msg.h"
-#include "print/paste.h"
 #include "setup/program.h"
 #include "setup/setup.h"
 #include "setup/shims.h"
-#include "system/child.h"
 #include "system/files.h"
 #include "system/replace.h"
 
@@ -64,14 +62,29 @@ static int change_line(const struct shell *shell, const char *file, const struct
 	return undo ? setup_undo(&row) : setup_add(&row, everywhere_file(loaded), true);
 }
 
-/* The path of FILE in the directory DIR; NULL: the file gets no line, or DIR is NULL. */
-static const char *startup_place(const struct everywhere_startup *file, const char *dir, bool undo)
+/* 1: FILE, at PATH, gets a line; 0: it gets none; -1 after printing that this is unknown. */
+static int gets_line(const struct everywhere_startup *file, const char *path, bool undo)
 {
-	if (!dir || (file->only_if_exists && !file_reachable(path_join(dir, file->name))))
-		return NULL;
-	if (file->after && !undo && !file_reachable(file->after))
-		return NULL;
-	return path_join(dir, file->name);
+	const char *needed = file->only_if_exists ? path : undo ? NULL : file->after;
+
+	if (!needed || file_reachable(needed))
+		return 1;
+	return file_leads_nowhere(errno) ? 0 : error_errno("cannot look at '%s'", shown(needed));
+}
+
+/*
+ * Set *TO to the text of the link LINK, a name beside the shims; NULL: it is missing. Returns 0, or
+ * -1 after printing an error.
+ */
+static int recall(const char *link, const char **to)
+{
+	const char *path = everywhere_path(link);
+
+	*to = file_link_text(AT_FDCWD, path);
+	/* EINVAL: the user has put a file in its place. */
+	if (*to || file_is_missing(errno) || errno == EINVAL)
+		return 0;
+	return error_errno("cannot read '%s'", shown(path));
 }
 
 static bool has_shell(const struct shell *const *list, const struct shell *shell)
@@ -90,8 +103,8 @@ static int change_lines(const struct shell *const *list, bool undo)
 	const char *home = settings_path("HOME"), *zdotdir = settings_path("ZDOTDIR");
 	int done = 0;
 
-	if (undo)
-		zdotdir = file_link_text(AT_FDCWD, everywhere_path(ZDOTDIR_LINK));
+	if (undo && recall(ZDOTDIR_LINK, &zdotdir))
+		return -1;
 	if (zdotdir && home && streq(zdotdir, home))
 		zdotdir = NULL;
 	for (size_t i = 0; i < ARRAY_SIZE(line_files); i++) {
@@ -102,11 +115,12 @@ static int change_lines(const struct shell *const *list, bool undo)
 		if (!has_shell(list, file->shell))
 			continue;
 		for (size_t k = 0; k < ARRAY_SIZE(dirs); k++) {
-			const char *path = startup_place(file, dirs[k], undo);
+			const char *path = dirs[k] ? path_join(dirs[k], file->name) : NULL;
+			int ret = path ? gets_line(file, path, undo) : 0;
 
-			if (path)
-				done = setup_both(done,
-						  change_line(file->shell, path, loaded, undo));
+			if (ret > 0)
+				ret = change_line(file->shell, path, loaded, undo);
+			done = setup_both(done, ret);
 		}
 	}
 	for (; *list; list++)
@@ -155,30 +169,33 @@ static int remember(const char *link, const char *to)
 }
 
 /* Make the directories, and sweep them after a killed run. Returns 0, or -1 with errno. */
-static int make_dirs(void)
+static int make_dirs(struct strings *made)
 {
 	const char *const dirs[] = { shims_dir(), everywhere_path("everywhere") };
-	const char *made = NULL, *above = path_parent(dirs[0]);
 
-	for (; !file_reachable(above); above = path_parent(above))
-		made = above;
 	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++) {
-		if (files_make_dirs(AT_FDCWD, dirs[i], 0700))
+		if (files_make_dirs(AT_FDCWD, dirs[i], 0700, made))
 			return -1;
 		stage_sweep(dirs[i]);
 	}
-	return remember(MADE_LINK, made);
+	/* The first is above the data directory, that directory, or one of the two. */
+	if (!made->count || !path_under(path_parent(dirs[0]), made->list[0]))
+		return 0;
+	return remember(MADE_LINK, made->list[0]);
 }
 
 int everywhere_add(const struct shell *const *list)
 {
 	const char *data = path_parent(shims_dir());
 	const char *zdotdir = has_shell(list, &shell_zsh) ? settings_path("ZDOTDIR") : NULL;
+	struct strings made = { 0 };
 
 	if (shims_check())
 		return -1;
-	if (make_dirs() || shims_make(program_helper()) || remember(ZDOTDIR_LINK, zdotdir))
+	if (make_dirs(&made) || shims_make(program_helper()) || remember(ZDOTDIR_LINK, zdotdir)) {
+		files_remove_made(&made);
 		return error_errno("cannot write to '%s'", shown(data));
+	}
 	if (everywhere_files_write())
 		return -1;
 	note("wrote to '%s': shims, and the files that load them", shown(data));
@@ -205,11 +222,14 @@ static void remove_dirs(const char *dir, const char *top)
 int everywhere_undo(void)
 {
 	const char *const dirs[] = { shims_dir(), everywhere_path("everywhere") };
-	const char *made = file_link_text(AT_FDCWD, everywhere_path(MADE_LINK));
 	struct strings own = { 0 };
 	bool removed = false;
-	int done = change_lines(shells, true);
+	const char *made;
+	int done;
 
+	if (recall(MADE_LINK, &made))
+		return -1;
+	done = change_lines(shells, true);
 	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++)
 		stage_sweep(dirs[i]);
 	if (shims_list(&own))
@@ -229,60 +249,4 @@ int everywhere_undo(void)
 	if (removed)
 		note("removed the shims, and the files that load them");
 	return setup_both(done, removed);
-}
-
-/* The command that puts the directory SHIMS on PATH. */
-static const char *path_command(const char *shims)
-{
-	const struct shell *shell = paste_shell();
-	struct buf command = BUF_INIT;
-
-	/* The hook's next answer would put an environment behind what is added to PATH by hand. */
-	if (is_set(getenv("AVENV_SHELL")))
-		return formatted("exec %s -l", shell->name);
-	shell_put(&command, shell, shell->path_line, NULL, shims);
-	return command.data;
-}
-
-/* The command that loads the file for the user's shell. */
-static const char *load_command(void)
-{
-	const struct shell *shell = paste_shell();
-	struct buf command = BUF_INIT;
-
-	shell_put(&command, shell, shell->read_line, paste_word(everywhere_file(shell)), NULL);
-	return command.data;
-}
-
-/* PYTHON, first on PATH, hides the shims: it is not one of them, nor the active environment's. */
-static bool is_before_shims(const char *python, const char *shims)
-{
-	const char *active = getenv("VIRTUAL_ENV");
-
-	return !path_under(python, shims) && !(is_set(active) && path_under(python, active));
-}
-
-const char *everywhere_fault(const char **mend)
-{
-	const char *shims = shims_dir(), *path = getenv("PATH"), *bash_env = getenv("BASH_ENV");
-	const char *python = programs_find(path, "python3"), *fault;
-	struct file_info info;
-
-	*mend = "avenv setup --everywhere";
-	/* Another user's files are not for this one. */
-	if (!shims || file_stat(shims, &info) || info.uid != geteuid())
-		return "";
-	if ((fault = shims_fault()))
-		return fault;
-	if (!everywhere_files_are_current())
-		return "another version of avenv wrote its files";
-	*mend = path_command(shims);
-	if (!path || !pathvar_has(path, shims))
-		return "its shims are not on PATH";
-	if (python && is_before_shims(python, shims))
-		return formatted("'%s' is before its shims on PATH", shown(python));
-	*mend = load_command();
-	if (!bash_env || !streq(bash_env, everywhere_bash_env()))
-		return "BASH_ENV is not its file, so `bash -c` does not load the hook";
-	return NULL;
 }

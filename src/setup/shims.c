@@ -51,37 +51,47 @@ static bool is_for_here(size_t i)
 }
 
 /*
- * FILE may be replaced or removed: it is missing, a link to avenv-hook, or a link to such a link in
- * its directory, as python3 to python.
+ * 1: FILE may be replaced or removed: it is missing, a link to avenv-hook, or a link to such a link
+ * in its directory, as python3 to python; 0: it may not; -1 with errno: unknown.
  */
-static bool may_replace(const char *file)
+static int may_replace(const char *file)
 {
 	const char *to = file_link_text(AT_FDCWD, file), *real;
 
 	/* EINVAL: FILE is no link. */
-	if (!to)
-		return errno != EINVAL;
-	real = strchr(to, '/') ? to : file_real(file);
-	return !real || ends_with(real, "/avenv-hook");
+	if (!to && errno == EINVAL)
+		return 0;
+	real = !to || strchr(to, '/') ? to : file_real(file);
+	if (!real)
+		return file_leads_nowhere(errno) ? 1 : -1;
+	return ends_with(real, "/avenv-hook");
 }
 
 int shims_check(void)
 {
-	const char *dir = shims_dir(), *existing = dir;
+	const char *dir = shims_dir(), *existing;
 	struct file_info info;
+	unsigned missing;
 
 	/* bash expands BASH_ENV, which names a file beside this directory. */
 	if (strpbrk(dir, ":$`\\'\"}") || !utf8_is_printable(dir))
 		return error("'%s' cannot be on PATH, or in BASH_ENV", shown(dir));
-	while (existing[1] && !file_reachable(existing))
-		existing = path_parent(existing);
-	if (!file_stat(existing, &info) && info.uid != geteuid())
+	existing = files_existing_dir(dir, &missing);
+	if (!existing || file_stat(existing, &info))
+		return error_errno("cannot look at '%s'", shown(dir));
+	if (info.uid != geteuid())
 		return error("cannot write to '%s': '%s' belongs to another user", shown(dir),
 			     shown(existing));
-	for (size_t i = 0; i < ARRAY_SIZE(shims); i++)
-		if (!may_replace(path_join(dir, shims[i].name)))
+	for (size_t i = 0; i < ARRAY_SIZE(shims); i++) {
+		const char *file = path_join(dir, shims[i].name);
+		int may = may_replace(file);
+
+		if (may < 0)
+			return error_errno("cannot look at '%s'", shown(file));
+		if (!may)
 			return error("'%s' is no shim of avenv's; move it elsewhere, and try again",
-				     shown(path_join(dir, shims[i].name)));
+				     shown(file));
+	}
 	return 0;
 }
 
@@ -107,9 +117,15 @@ int shims_list(struct strings *paths)
 
 	if (files_names(dir, &names))
 		return file_is_missing(errno) ? 0 : -1;
-	for (size_t i = 0; i < names.count; i++)
-		if (may_replace(path_join(dir, names.list[i])))
-			strings_add(paths, path_join(dir, names.list[i]));
+	for (size_t i = 0; i < names.count; i++) {
+		const char *file = path_join(dir, names.list[i]);
+		int may = may_replace(file);
+
+		if (may < 0)
+			return -1;
+		if (may)
+			strings_add(paths, file);
+	}
 	return 0;
 }
 

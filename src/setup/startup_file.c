@@ -6,11 +6,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "build/stage_dir.h"
 #include "core/buf.h"
+#include "core/mem.h"
 #include "core/path.h"
 #include "print/msg.h"
 #include "system/files.h"
+#include "system/platform.h"
 #include "system/replace.h"
+#include "system/tree.h"
 
 enum {
 	/** maximum size of a startup file, in bytes */
@@ -25,7 +29,10 @@ const char *startup_open(const char *path, struct startup_file *f)
 	struct file_info info;
 
 	*f = (struct startup_file){ .path = path, .text = { .data = buf_empty } };
-	f->linked = !file_lstat(path, &info) && S_ISLNK(info.mode);
+	if (!file_lstat(path, &info))
+		f->linked = S_ISLNK(info.mode);
+	else if (!file_is_missing(errno))
+		return strerror(errno);
 	real = file_real(path);
 	if (!real && !file_is_missing(errno))
 		return strerror(errno);
@@ -37,12 +44,8 @@ const char *startup_open(const char *path, struct startup_file *f)
 			       strerror(errno);
 	if (memchr(f->text.data, '\0', f->text.len))
 		return "it has NUL bytes, so it is not a text file";
-	f->existing_dir = path_parent(f->real);
-	while (!streq(f->existing_dir, "/") && !file_reachable(f->existing_dir)) {
-		f->existing_dir = path_parent(f->existing_dir);
-		f->missing_dirs++;
-	}
-	return NULL;
+	f->existing_dir = files_existing_dir(path_parent(f->real), &f->missing_dirs);
+	return f->existing_dir ? NULL : strerror(errno);
 }
 
 /* The reason, in words, why F must not be written; or NULL. */
@@ -100,21 +103,56 @@ static const char *close_changed(const struct startup_file *f, int fd, size_t fr
 	return why;
 }
 
+/* Make the missing file F in its directory, open as DIR or -1 with errno, with the content TEXT. */
+static const char *make_file(const struct startup_file *f, int dir, const char *text)
+{
+	mode_t mode = 0644 & ~files_umask();
+
+	if (dir < 0)
+		return strerror(errno);
+	if (!place_new_file(dir, path_base(f->real), text, strlen(text), mode))
+		return NULL;
+	return errno == EEXIST ? changed : strerror(errno);
+}
+
+/*
+ * Make F, REST below the missing directory FIRST, in a stage in the directory open as DIR, and then
+ * rename the stage to FIRST: the next run could not know that directories are setup's which this
+ * run left without the file.
+ */
+static const char *make_in_stage(const struct startup_file *f, int dir, const char *first,
+				 const char *rest, const char *text)
+{
+	const char *name, *why;
+	int stage = stage_dir_make(dir, &name), in = -1;
+
+	if (stage < 0)
+		return strerror(errno);
+	if (!strchr(rest, '/') || !files_make_dirs(stage, path_parent(rest), 0700, NULL))
+		in = files_open_parent(stage, rest);
+	why = make_file(f, in, text);
+	if (!why && platform_rename_new(dir, name, dir, first))
+		why = errno == EEXIST ? changed : strerror(errno);
+	if (why)
+		(void)!tree_remove_open(dir, name, stage);
+	file_close(in);
+	close(stage);
+	return why;
+}
+
 /* Make the missing file F with TEXT as its content, and the directories above F. */
 static const char *make_whole(const struct startup_file *f, const char *text)
 {
-	const char *parent = path_parent(f->real), *why = NULL;
-	mode_t mode = 0644 & ~files_umask();
-	int dir;
+	int dir = open(f->existing_dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	const char *path = f->real + strlen(f->existing_dir), *slash, *why;
 
-	if (files_make_dirs(AT_FDCWD, parent, 0700))
-		return strerror(errno);
-	dir = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (dir < 0)
-		return strerror(errno);
-	if (place_new_file(dir, path_base(f->real), text, strlen(text), mode))
-		why = errno == EEXIST ? changed : strerror(errno);
-	close(dir);
+	path += *path == '/';
+	slash = strchr(path, '/');
+	if (dir >= 0 && slash)
+		why = make_in_stage(f, dir, mem_dup(path, (size_t)(slash - path)), slash + 1, text);
+	else
+		why = make_file(f, dir, text);
+	file_close(dir);
 	return why;
 }
 

@@ -29,8 +29,8 @@ struct startup_file {
 const char *startup_open(const char *path, struct startup_file *f) NODISCARD;
 
 /*
- * Append TEXT to F. A missing F, and the directories above it, are made: after a kill the file is
- * missing or whole.
+ * Append TEXT to F. A missing F, and the directories above it, are made: after a kill or a
+ * failure all are missing, or there and whole.
  */
 const char *startup_append(const struct startup_file *f, const char *text) NODISCARD;
 

@@ -95,13 +95,34 @@ int files_is_empty(int dir)
 	return dir_names(dir, &names) ? -1 : !names.count;
 }
 
-int files_make_dirs(int dir, const char *path, mode_t mode)
+int files_make_dirs(int dir, const char *path, mode_t mode, struct strings *made)
 {
-	if (!mkdirat(dir, path, mode) || errno == EEXIST)
-		return 0;
-	if (errno != ENOENT || files_make_dirs(dir, path_parent(path), mode))
-		return -1;
-	return mkdirat(dir, path, mode);
+	int failed = mkdirat(dir, path, mode);
+
+	if (failed && errno == ENOENT && !files_make_dirs(dir, path_parent(path), mode, made))
+		failed = mkdirat(dir, path, mode);
+	if (!failed && made)
+		strings_add(made, path);
+	return failed && errno != EEXIST ? -1 : 0;
+}
+
+void files_remove_made(const struct strings *made)
+{
+	int err = errno;
+
+	for (size_t i = made->count; i; i--)
+		rmdir(made->list[i - 1]);
+	errno = err;
+}
+
+const char *files_existing_dir(const char *path, unsigned *missing)
+{
+	for (*missing = 0; !file_reachable(path); path = path_parent(path)) {
+		if (!file_is_missing(errno) || streq(path, "/"))
+			return NULL;
+		++*missing;
+	}
+	return path;
 }
 
 int files_sync(int fd)

@@ -58,9 +58,19 @@ int files_is_empty(int dir) NODISCARD;
 
 /*
  * Create the directory PATH in DIR and its missing parents, with MODE less the umask. An existing
- * PATH is no error, whatever its type. Returns 0, or -1 with errno.
+ * PATH is no error, whatever its type. MADE, unless NULL, gets the paths of those that were made,
+ * also after a failure. Returns 0, or -1 with errno.
  */
-int files_make_dirs(int dir, const char *path, mode_t mode) NODISCARD;
+int files_make_dirs(int dir, const char *path, mode_t mode, struct strings *made) NODISCARD;
+
+/* After a failure, remove those directories of MADE that are empty, without changing errno. */
+void files_remove_made(const struct strings *made);
+
+/*
+ * The nearest directory that exists, the absolute PATH or one above; *MISSING is the number of
+ * those that do not. NULL with errno: it is unknown whether one exists.
+ */
+const char *files_existing_dir(const char *path, unsigned *missing) NODISCARD;
 
 /*
  * Write FD's data to the disk. A file system without fsync() is no error. Returns 0, or -1 with

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Why the shims, or the hook of `setup --everywhere`, are not in effect in a process. */
+#include "setup/everywhere.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "core/path.h"
+#include "core/pathvar.h"
+#include "print/msg.h"
+#include "print/paste.h"
+#include "setup/shims.h"
+#include "system/child.h"
+
+/* The command that puts the directory SHIMS on PATH. */
+static const char *path_command(const char *shims)
+{
+	const struct shell *shell = paste_shell();
+	struct buf command = BUF_INIT;
+
+	/* The hook's next answer would put an environment behind what is added to PATH by hand. */
+	if (is_set(getenv("AVENV_SHELL")))
+		return formatted("exec %s -l", shell->name);
+	shell_put(&command, shell, shell->path_line, NULL, shims);
+	return command.data;
+}
+
+/* The command that loads the file for the user's shell. */
+static const char *load_command(void)
+{
+	const struct shell *shell = paste_shell();
+	struct buf command = BUF_INIT;
+
+	shell_put(&command, shell, shell->read_line, paste_word(everywhere_file(shell)), NULL);
+	return command.data;
+}
+
+/* PYTHON, first on PATH, hides the shims: it is not one of them, nor the active environment's. */
+static bool is_before_shims(const char *python, const char *shims)
+{
+	const char *active = getenv("VIRTUAL_ENV");
+
+	return !path_under(python, shims) && !(is_set(active) && path_under(python, active));
+}
+
+const char *everywhere_fault(const char **mend)
+{
+	const char *shims = shims_dir(), *path = getenv("PATH"), *bash_env = getenv("BASH_ENV");
+	const char *python = programs_find(path, "python3"), *fault;
+	struct file_info info;
+
+	*mend = "avenv setup --everywhere";
+	/* Another user's files are not for this one. */
+	if (!shims || file_stat(shims, &info) || info.uid != geteuid())
+		return "";
+	if ((fault = shims_fault()))
+		return fault;
+	if (!everywhere_files_are_current())
+		return "another version of avenv wrote its files";
+	*mend = path_command(shims);
+	if (!path || !pathvar_has(path, shims))
+		return "its shims are not on PATH";
+	if (python && is_before_shims(python, shims))
+		return formatted("'%s' is before its shims on PATH", shown(python));
+	*mend = load_command();
+	if (!bash_env || !streq(bash_env, everywhere_bash_env()))
+		return "BASH_ENV is not its file, so `bash -c` does not load the hook";
+	return NULL;
+}
