@@ -177,7 +177,7 @@ static int verify(const struct venv *venv, const struct dists *dists, bool all)
 			verify_dist(venv, root, dists->by_key[i], &v);
 		mem_release(mark);
 	}
-	startup_files(venv, &v.startup);
+	(void)!startup_files(venv, &v.startup);
 	print_result(venv, &v, all);
 	return v.faults ? -1 : 0;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "installed/startup.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <fnmatch.h>
 
@@ -63,14 +64,17 @@ static void end_lines(char *text)
 			memset(s, '\n', strlen(ends[i]));
 }
 
-/* The Python of VENV runs a line of the .pth file PATH. */
-static bool pth_has_code(const struct venv *venv, const char *path)
+/* 1: the Python of VENV runs a line of the .pth file PATH; 0: none; -1 with errno: unknown. */
+static int pth_has_code(const struct venv *venv, const char *path)
 {
 	struct text text;
 	char *rest;
 
-	if (files_slurp_follow(path, PTH_MAX, &text))
-		return false;
+	if (files_slurp_follow(path, PTH_MAX, &text)) {
+		if (errno == EFBIG)
+			return 1;
+		return file_leads_nowhere(errno) || errno == EINVAL ? 0 : -1;
+	}
 	for (size_t i = 0; i < text.len; i++)
 		if (!text.data[i])
 			text.data[i] = '?';
@@ -79,8 +83,8 @@ static bool pth_has_code(const struct venv *venv, const char *path)
 	rest = text.data;
 	for (char *line; (line = strsep(&rest, "\r\n"));)
 		if (is_code(path_base(path), line))
-			return true;
-	return false;
+			return 1;
+	return 0;
 }
 
 /* NAME in SITE is MODULE, of Python or compiled, or a package. */
@@ -93,7 +97,7 @@ static bool is_module(const char *site, const char *name, const char *module)
 	end = name + strlen(module);
 	init = path_join(site, joined(name, "/__init__.py"));
 	return streq(end, ".py") || streq(end, ".pyc") || !fnmatch(".*so", end, 0) ||
-	       (!*end && (file_exists(init) > 0 || file_exists(joined(init, "c")) > 0));
+	       (!*end && (file_exists(init) || file_exists(joined(init, "c"))));
 }
 
 /* The Python of VENV is from before gh-113659: it reads .pth files whose name begins with a dot. */
@@ -121,15 +125,17 @@ static bool is_of_egg_link(const char *site, const char *name)
 	return file_exists(path_join(site, joined(project, ".egg-link"))) > 0;
 }
 
-static bool has_code(const struct venv *venv, const char *site, const char *name)
+/* As pth_has_code(), of the entry NAME of SITE. */
+static int has_code(const struct venv *venv, const char *site, const char *name)
 {
 	struct mem_mark mark = mem_mark();
-	bool code;
+	int code;
 
 	/* Without the system's packages Python has no user's site, and imports no usercustomize. */
 	if (ends_with(name, ".pth"))
-		code = (*name != '.' || reads_hidden(venv)) && !is_of_egg_link(site, name) &&
-		       pth_has_code(venv, path_join(site, name));
+		code = (*name != '.' || reads_hidden(venv)) && !is_of_egg_link(site, name) ?
+			       pth_has_code(venv, path_join(site, name)) :
+			       0;
 	else
 		code = is_module(site, name, "sitecustomize") ||
 		       (venv->cfg.system_site && is_module(site, name, "usercustomize"));
@@ -137,27 +143,37 @@ static bool has_code(const struct venv *venv, const char *site, const char *name
 	return code;
 }
 
-/* Add the files with code in the site-packages SITE of VENV to PATHS. */
-static void add_code(const struct venv *venv, const char *site, struct strings *paths)
+/* Add the files with code in the site-packages SITE of VENV to PATHS. Returns 0, or an errno. */
+static int add_code(const struct venv *venv, const char *site, struct strings *paths)
 {
 	struct strings names = { 0 };
+	int err = 0;
 
 	if (files_names(site, &names))
-		return;
-	for (size_t i = 0; i < names.count; i++)
-		if (has_code(venv, site, names.list[i]))
+		return file_leads_nowhere(errno) ? 0 : errno;
+	for (size_t i = 0; i < names.count; i++) {
+		int code = has_code(venv, site, names.list[i]);
+
+		if (code < 0)
+			err = errno;
+		if (code > 0)
 			strings_add(paths, path_join(site + strlen(venv->path) + 1, names.list[i]));
+	}
+	return err;
 }
 
-void startup_files(const struct venv *venv, struct strings *paths)
+int startup_files(const struct venv *venv, struct strings *paths)
 {
 	static const char *const libs[] = { "lib", "lib64" };
 	struct library library;
+	int errs[ARRAY_SIZE(libs)] = { 0 };
 
 	library_of(venv, &library);
 	for (size_t i = 0; i < ARRAY_SIZE(libs); i++)
 		/* venv makes lib64 a link to lib. */
 		if (!file_link_text(AT_FDCWD, path_join(venv->path, libs[i])))
-			add_code(venv, site_path(venv, &library, libs[i]), paths);
+			errs[i] = add_code(venv, site_path(venv, &library, libs[i]), paths);
 	owned_drop(venv->path, paths);
+	errno = errs[0] ? errs[0] : errs[1];
+	return errno ? -1 : 0;
 }

@@ -12,8 +12,8 @@
 /*
  * Add the files in VENV's own site-packages with such code that no package owns to PATHS: paths
  * relative to VENV. What virtualenv, uv, virtualenvwrapper and setuptools write without listing it
- * is left out, and so is what cannot be read.
+ * is left out. Returns 0, or -1 with errno if something cannot be read, and PATHS lacks it.
  */
-void startup_files(const struct venv *venv, struct strings *paths);
+int startup_files(const struct venv *venv, struct strings *paths) NODISCARD;
 
 #endif

@@ -58,7 +58,7 @@ bool fill_was_killed(const char *path)
 	for (size_t i = 0; i < names.count; i++)
 		was_killed |= temp_name_is_private(dir, names.list[i]);
 	file_close(dir);
-	return was_killed && venv_exists(path) <= 0;
+	return was_killed && venv_exists(path) == 0;
 }
 
 /* ---- what this user may not read --------------------------------------------------- */
@@ -186,6 +186,9 @@ struct reason damaged_way(struct trust *trust, const struct venv *venv)
 
 int damaged_error(struct trust *trust, const struct venv *venv)
 {
+	errno = venv->error;
+	if (venv->health == CFG_UNREADABLE && errno != EACCES)
+		return error_errno("cannot read '%s'", shown(path_join(venv->path, "pyvenv.cfg")));
 	return error("'%s' %s: %s", shown(venv->path),
 		     venv->health == UNSUPPORTED ? "cannot be used" : "is not an environment",
 		     reason_line(damaged_way(trust, venv)));

@@ -8,6 +8,7 @@
 #include "installed/editable.h"
 #include "installed/startup.h"
 #include "lookup/allowed.h"
+#include "lookup/damaged.h"
 #include "lookup/moved.h"
 #include "lookup/reason.h"
 #include "lookup/target.h"
@@ -179,8 +180,8 @@ static int relocate_copy(const struct creation *c, const struct model *m, struct
 	return relocations_look(paths) || relocations_write(paths) ? -1 : 0;
 }
 
-static int make_copy(struct create_target *target, const struct create_how *how,
-		     const struct model *m)
+static int make_copy(struct context *ctx, struct create_target *target,
+		     const struct create_how *how, const struct model *m)
 {
 	struct creation c = { .how = how, .target = target, .like = m->path };
 	struct python none = { .series = "", .threads = "" };
@@ -190,7 +191,10 @@ static int make_copy(struct create_target *target, const struct create_how *how,
 	struct venv venv;
 
 	venv_read(m->path, &venv);
-	startup_files(&venv, &c.left_out);
+	if (!venv_is_env(&venv))
+		return damaged_error(&ctx->trust, &venv);
+	if (startup_files(&venv, &c.left_out))
+		return error_errno("cannot read the packages of '%s'", shown(m->path));
 	if (file_lstat(m->path, &info))
 		return error_errno("cannot look at '%s'", shown(m->path));
 	/* Users who may not read the environment may not read its copy. */
@@ -227,5 +231,5 @@ int create_like(struct context *ctx, const char *env, const struct create_how *h
 	if (find_typed(ctx, env, &m) || check_model(ctx, &m) || create_look(ctx, how, target) ||
 	    check_new_place(target, m.path))
 		return -1;
-	return target->is_complete ? 0 : make_copy(target, how, &m);
+	return target->is_complete ? 0 : make_copy(ctx, target, how, &m);
 }

@@ -96,7 +96,7 @@ static void look_for_startup_code(struct doctor *d)
 	struct strings files = { 0 };
 	struct finding *f;
 
-	startup_files(d->venv, &files);
+	(void)!startup_files(d->venv, &files);
 	for (size_t i = 0; i < files.count; i++) {
 		const char *path = path_join(d->venv->path, files.list[i]);
 

@@ -8,6 +8,7 @@
 #include "build/create.h"
 #include "build/stage_dir.h"
 #include "core/path.h"
+#include "lookup/damaged.h"
 #include "lookup/extra_files.h"
 #include "mend/base_python.h"
 #include "mend/relocate.h"
@@ -51,13 +52,15 @@ static int refuse_backup(const char *path)
 static int decide_backup(struct recreation *r)
 {
 	const char *backup = joined(r->path, ".old");
+	int exists;
 
 	if (find_why_backup(r))
 		return -1;
 	r->backup = r->why_backup || r->how->keep ? backup : NULL;
-	if (!r->backup || file_exists(backup) == 0)
-		return 0;
-	return refuse_backup(backup);
+	exists = r->backup ? file_exists(backup) : 0;
+	if (exists < 0)
+		return error_errno("cannot look at '%s'", shown(backup));
+	return exists ? refuse_backup(backup) : 0;
 }
 
 static void note_backup(const struct recreation *r)
@@ -80,6 +83,9 @@ static int open_old(struct recreation *r)
 	if (file_fstat(r->dir, &info) || info.uid != geteuid())
 		return error("'%s' belongs to another user", shown(r->path));
 	venv_read(r->path, &r->venv);
+	/* replace_check() could read it. */
+	if (r->venv.health == CFG_UNREADABLE)
+		return damaged_error(&r->how->ctx->trust, &r->venv);
 	return 0;
 }
 

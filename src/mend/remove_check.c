@@ -116,10 +116,15 @@ static int refuse_installed(const char *path)
 		{ "pipx_metadata.json", "pipx uninstall" },
 	};
 
-	for (size_t i = 0; i < ARRAY_SIZE(receipts); i++)
-		if (file_exists(path_join(path, receipts[i][0])) > 0)
+	for (size_t i = 0; i < ARRAY_SIZE(receipts); i++) {
+		int exists = file_exists(path_join(path, receipts[i][0]));
+
+		if (exists < 0)
+			return error_errno("cannot look at '%s'", shown(path));
+		if (exists)
 			return error("'%s' is that of a program; %s removes both", shown(path),
 				     paste_command(receipts[i][1], path_base(path)));
+	}
 	return 0;
 }
 
@@ -144,6 +149,9 @@ int replace_check(struct context *ctx, const char *path)
 	if (file_lstat(path, &info))
 		return error_errno("cannot look at '%s'", shown(path));
 	venv_read(path, &venv);
+	/* Without its prompt and settings the new environment would not be like the old one. */
+	if (venv.health == CFG_UNREADABLE)
+		return damaged_error(&ctx->trust, &venv);
 	/* Packages of a Windows environment are useless here, and Windows may still use them. */
 	if (venv.health == UNSUPPORTED || !(venv_is_env(&venv) || env_has_parts(&venv)))
 		return damaged_error(&ctx->trust, &venv);
