@@ -143,10 +143,10 @@ static bool names_are_ours(int dir, const char *path)
 static void sweep_one(int dir, const char *name)
 {
 	int fd = open_leftover(dir, name);
-	bool is_moving = fd >= 0 && file_exists_at(fd, CFG_MOVED_LAST) > 0;
-	bool may_go = fd >= 0 || is_link(dir, name);
+	int is_moving = fd >= 0 ? file_exists_at(fd, CFG_MOVED_LAST) : 0;
+	bool may_go = is_moving >= 0 && (fd >= 0 || is_link(dir, name));
 
-	if (is_moving && stage_dir_move_out(dir, fd))
+	if (is_moving > 0 && stage_dir_move_out(dir, fd))
 		may_go = false;
 	if (may_go)
 		(void)!tree_remove(dir, name);

@@ -34,7 +34,7 @@ static int find_paths(struct context *ctx, char **argv, struct move *m)
 					       paste_word(argv[1]))),
 			paste_quoted(formatted("avenv move %s %s", paste_word(m->old),
 					       paste_word(argv[1]))));
-	if (!file_stat(m->target, &info) && S_ISDIR(info.mode) && venv_exists(m->target) <= 0)
+	if (!file_stat(m->target, &info) && S_ISDIR(info.mode) && !venv_exists(m->target))
 		m->target = target_path(ctx, path_join(m->target, path_base(m->old)));
 	if (!file_lstat(m->target, &info))
 		return error("'%s' is there already", shown(m->target));

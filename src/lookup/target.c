@@ -55,6 +55,7 @@ int target_of(struct context *ctx, const char *word, struct target *t)
 	struct candidate c;
 	struct real_path chain;
 	const char *path;
+	int exists;
 
 	*t = (struct target){ 0 };
 	if (!word)
@@ -75,7 +76,10 @@ int target_of(struct context *ctx, const char *word, struct target *t)
 	if (!S_ISDIR(real_path_end(&chain)->info.mode))
 		return error("'%s' is not a directory", shown(word));
 	t->dir = chain.path;
-	if (venv_exists(t->dir) > 0)
+	exists = venv_exists(t->dir);
+	if (exists < 0)
+		return error_errno("cannot look at '%s'", shown(word));
+	if (exists)
 		*t = (struct target){ path_parent(chain.path), path_base(chain.path) };
 	return 0;
 }
@@ -120,7 +124,7 @@ int target_find(struct context *ctx, const char *env, struct verdict *found)
 		return error("'%s' is not a directory", shown(path));
 	if (is_slot && c.pointer == POINTER_REDIRECT)
 		verdict_look(&ctx->trust, &c, 0, found);
-	else if (is_dir && venv_exists(chain.path) <= 0)
+	else if (is_dir && !venv_exists(chain.path))
 		find_in(&ctx->trust, chain.path, found);
 	/* A project's name stands for the environment in it, but not for a pointer's target. */
 	if (found->candidate.path && !found->candidate.pointer && verdict_is_unallowed(found))
