@@ -60,6 +60,29 @@ failing statx:error=EACCES "$PWD/p/.venv" allow --list
 unlike "$out" gone 'a directory on record, allow --list'
 failing statx:error=EACCES "$PWD/p/.venv" forget --gone
 like "$err" 'forgot 0 records' 'forget --gone'
+# A pyvenv.cfg that is there has the settings of the environment: none is made, moved or mended without them.
+touch p/.venv/bin/activate
+mkdir n s
+env=$PWD/p/.venv cfg=$PWD/p/.venv/pyvenv.cfg
+for command in "recreate $env" "create --clear $env" "create --like $env n/.venv" "repair $env" "move $env n" "remove -y $env"; do
+	before=$(tree p n)
+	# shellcheck disable=SC2086 # two words or more
+	failing openat:error=EMFILE "$cfg" $command
+	like "$rc:$err" "1:avenv: *pyvenv.cfg*" "pyvenv.cfg, ${command%% /*}: said"
+	is "$(tree p n)" "$before" "pyvenv.cfg, ${command%% /*}: nothing is changed"
+done
+failing statx:error=EIO "$PWD/p/.venv/uv-receipt.toml" remove -y "$env"
+like "$rc:$err:$(ls "$cfg")" "1:*cannot look at '$env'*:$cfg" 'what may be a program of uv is not removed'
+# setup: what may be the user's is neither removed nor taken for setup's own.
+avenv -q setup --everywhere
+data=$HOME/.local/share/avenv
+echo mine >"$data/shims/mine"
+failing readlinkat:error=EIO "$data/shims/mine" setup --everywhere --undo
+like "$rc:$err:$(<"$data/shims/mine")" "1:*cannot read*:mine" 'a file among the shims, undo: it stays'
+rm "$data/shims/mine"
+avenv -q setup --everywhere --undo
+failing statx:error=EIO "$data" setup --everywhere
+like "$rc:$err:$(ls "$data/everywhere" 2>&1)" "1:*cannot look at*:*No such file*" 'the data directory, setup --everywhere: refused'
 # A part that this user may not enter: one finding, and none about what is behind it
 fresh d/.venv
 touch d/.venv/bin/activate

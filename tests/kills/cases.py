@@ -30,6 +30,8 @@ class Case:
     moves: tuple = ()
     # the environment that stays as NAME.old, if it cannot be looked at
     keeps: str = ""
+    # below it are links for the programs on PATH: one that cannot be looked at counts as missing, as in a shell
+    links: str = ""
     # the commands that finish where the same one cannot
     finish: tuple = ()
     # the command that leads back to the state before, said in place of the same one again
@@ -157,8 +159,9 @@ startup = made(recorded, lambda w: (w.home / ".bashrc").write_text("a=1"),
                lambda w: w.dress(w.home / ".bashrc"))
 case("setup", startup, "setup bash fish", things=3)
 case("setup --undo", made(startup, "setup bash fish"), "setup --undo", things=3)
-case("setup --everywhere", startup, "setup --everywhere", things=3)
-case("setup --everywhere, taken back", startup, "setup --everywhere", things=3, back="setup --everywhere --undo")
+shims = "home/.local/share/avenv/shims/"
+case("setup --everywhere", startup, "setup --everywhere", things=3, links=shims)
+case("setup --everywhere, taken back", startup, "setup --everywhere", things=3, links=shims, back="setup --everywhere --undo")
 case("setup --everywhere --undo", made(startup, "setup --everywhere"), "setup --everywhere --undo", things=3)
 
 # ---- the helper ------------------------------------------------------------------------
