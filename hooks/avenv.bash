@@ -11,7 +11,7 @@
 #   expanding it, and so does the word `function` where a function is defined.
 # - `\local x=$y` is an ordinary command for bash, which splits the value of y: it is quoted there.
 # - An assignment to a readonly variable ends the command line; `export` and `printf -v` only fail:
-#   they set what may be readonly. `for` tests it, as only that fails with 1 in bash 3.2, too.
+#   they set what may be readonly. `for` tests it: it fails with 1, also in bash 3.2.
 # - `set -e` and an ERR trap see a command that fails, but not left of `||`, in a condition, or in a
 #   function that is called there. So _avenv_look, _avenv_apply and _avenv_show are called there.
 # - A tool may copy our functions into a shell without our variables; Claude Code only those whose
@@ -62,7 +62,6 @@ else
 			{ [[ $1 = first ]] && ! _avenv_unchanged; }; then
 			_avenv_look prompt || :
 		fi
-
 		# Was PS1 set since _avenv_show, or was there an answer? The user's commands may set
 		# PS1, so `first` leaves this to `last`, if that is called.
 		if [[ -n $_avenv_name && ${PS1-} != "$_avenv_judged" ]] &&
@@ -91,7 +90,7 @@ else
 		_avenv_unchanged() { \return 0; }
 		# 6 is SHELL_PROTOCOL: change it in _avenv_call, too. Without `exec` bash 3.2 would
 		# fork twice at a prompt. 2>&- hides what bash says without the helper or in a copy.
-		# It is not on the answer, which may print a message.
+		# It opens no file, and is not on the answer, which may print a message.
 		_avenv_read exec "${_avenv_helper-}" bash 6 "$1" "${_avenv_state-}" "$PWD" \
 			"${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "${_OLD_VIRTUAL_PATH-}" \
 			"${AVENV_DISABLE-}" "${AVENV_QUIET-}" 2>&- && _avenv_apply
@@ -130,7 +129,10 @@ else
 		# Is the environment's name, or that of its directory, a word in it? An edge on both
 		# sides keeps out parts of words and of paths. The directory and the branch may have
 		# that name, too. So a word for each is taken out: the next is the environment's.
-		\local venv="${VIRTUAL_ENV##*/}" directory="${PWD##*/}" edge='[![:alnum:]_./-]'
+		\local venv="${VIRTUAL_ENV-}" directory="${PWD##*/}" edge='[![:alnum:]_./-]'
+		venv=${venv##*/}
+		# Most prompts have neither at all.
+		[[ $1 = *"$_avenv_name"* || $1 = *"$venv"* ]] || \return 1
 		# The letter of an escape such as \w is no part of a word.
 		\local text prompt=" ${1//\\?/ } "
 		# In \e[32mNAME the m belongs to the colour, in py3m to the name. So search both the
@@ -228,7 +230,8 @@ else
 		fi
 		# A user's cd may change the directory and then fail: so PWD is compared. 2>&- hides
 		# what bash says of a readonly PATH, and in a copy without _avenv_look. It is on the
-		# answer, too: to a cd that prints nothing, but makes the next prompt ask.
+		# answer, too, which after a cd prints nothing: if it has to say something, its
+		# _avenv_unchanged is false, and the next prompt asks.
 		\eval "function $1 {
 			\\local _avenv_status=0
 			$call \"\$@\" || _avenv_status=\$?
@@ -245,20 +248,7 @@ else
 
 	# ---- Loading ----
 
-	# Whether `last` has to follow the user's commands $1. $2: the DEBUG trap.
-	#   none                    no   nothing changes PATH or PS1 after `first`
-	#   direnv, mise            yes  they set PATH
-	#   others, without a trap  yes  they may set PS1
-	#   others, with a trap     no   it may be a timer, but a PS1 that is set has no name then
-	_avenv_needs_last() {
-		[[ -z $1 ]] && \return 1
-		[[ $1 = *_direnv_hook* || $1 = *_mise_hook* ]] && \return 0
-		# The trap of bash-preexec, __bp_, leaves PROMPT_COMMAND out.
-		[[ -z $2 || $2 = *__bp_* ]]
-	}
-
-	# Make the variable or array $1, which has the user's commands, these lines. $2: the DEBUG
-	# trap, which bash shows neither to a function nor to a sourced file, as this can be.
+	# Put our calls around the user's commands, which are in the string or array $1:
 	#
 	#   "${_avenv_run-:}" first "$?" "$_" && for _avenv_out in; do :; done
 	#   the user's commands
@@ -266,23 +256,33 @@ else
 	#
 	# Left of `&&` a status other than 0 fires no ERR trap and ends no `set -e` shell. The empty
 	# `for` only completes that: unlike `:`, it fires no DEBUG trap and leaves $_. VS Code and
-	# bash before 5.1 know no array: so the calls are part of a string.
+	# bash before 5.1 know no array: so the calls are part of a string. `last` is there for
+	#
+	#   direnv, mise                   yes  they set PATH
+	#   others, without a DEBUG trap   yes  they may set PS1
+	#   others, with a DEBUG trap      no   that may be a timer, which `last` would start: so no
+	#                                       name for a PS1 that they set at each prompt
+	#
+	# $2 is the DEBUG trap, which bash shows neither to a function nor to a sourced file: there
+	# is `last` if this one is. The trap of bash-preexec, __bp_, is no timer.
 	_avenv_install() {
 		\local first='"${_avenv_run-:}" first "$?" "$_" && for _avenv_out in; do :; done'
 		\local last='"${_avenv_run-:}" last' newline=$'\n' all="$1[*]" end="$1" users
 		users=${!all-}
 
-		# This file was loaded before: the calls are there, maybe behind bash-preexec's.
+		# This file was loaded before: the calls are there, maybe behind bash-preexec's, and
+		# maybe those of an older version.
 		if [[ $users = *_avenv_run* ]]; then
 			[[ $users = *"$last"* ]] && _avenv_late=1
 			\return 0
 		fi
 
-		# bash 5.1 runs each element of an array.
+		# `last` goes behind the last element of an array, if bash runs all of them.
 		[[ $users != "${!1-}" && ! $BASH_VERSION =~ ^([34]|5\.0)\. ]] && end="$1[-1]"
 		# The variable may be readonly.
 		\printf -v "$1" %s "$first${!1:+$newline${!1}}" 2>/dev/null || :
-		if _avenv_needs_last "$users" "$2"; then
+		if [[ $users = *_direnv_hook* || $users = *_mise_hook* ]] ||
+			[[ -n $users && (-z $2 || $2 = *__bp_*) ]]; then
 			_avenv_late=1
 			\printf -v "$end" %s "${!end-}$newline$last" 2>/dev/null || :
 		fi
@@ -296,5 +296,5 @@ else
 		# Without commands of the user's no trap matters, and nothing forks.
 		_avenv_install PROMPT_COMMAND "${PROMPT_COMMAND[*]:+$(\trap -p DEBUG)}"
 	fi
-	\unset -f _avenv_install _avenv_needs_last _avenv_wrap
+	\unset -f _avenv_install _avenv_wrap
 fi
