@@ -21,6 +21,7 @@
 # - With functrace, DEBUG and RETURN traps run in functions and in `$(...)`, too. There what they
 #   print would be run as code. So output for `eval` is read by _avenv_read, which removes them.
 # - bash expands the text of PS1. So the name of an environment never becomes a part of it.
+# - bash copies a function before it calls it. So those that each prompt or cd calls are short.
 #
 # Tests: `make check T='shell/*:bash* hook/*'`; `tests/mutants/run --check`; `make proof T=shells`.
 if [[ $- != *i* || $- = *r* || ${BASHOPTS-} = *restricted_shell* ]]; then
@@ -116,23 +117,24 @@ else
 		elif [[ $prompt != *"$mark"* ]]; then
 			prompt=$mark$prompt
 		fi
-		# PS1 may be readonly.
 		[[ $prompt = "${PS1-}" ]] || \printf -v PS1 %s "$prompt" 2>/dev/null
 		_avenv_judged=${PS1-}
 	}
 
 	# Whether the prompt $1, which is not expanded, has a name already, or the user wants none.
 	_avenv_has_name() {
-		[[ -n ${VIRTUAL_ENV_DISABLE_PROMPT-} ]] && \return 0
-		# It uses the variable of the environment by itself.
-		[[ $1 = *VIRTUAL_ENV* ]] && \return 0
-		# Is the environment's name, or that of its directory, a word in it? An edge on both
-		# sides keeps out parts of words and of paths. The directory and the branch may have
-		# that name, too. So a word for each is taken out: the next is the environment's.
-		\local venv="${VIRTUAL_ENV-}" directory="${PWD##*/}" edge='[![:alnum:]_./-]'
-		venv=${venv##*/}
-		# Most prompts have neither at all.
-		[[ $1 = *"$_avenv_name"* || $1 = *"$venv"* ]] || \return 1
+		[[ -n ${VIRTUAL_ENV_DISABLE_PROMPT-} || $1 = *VIRTUAL_ENV* ]] && \return 0
+		# Most prompts have neither the name nor that of the directory.
+		\local venv="${VIRTUAL_ENV-}"
+		[[ $1 = *"$_avenv_name"* || $1 = *"${venv##*/}"* ]] &&
+			_avenv_has_word "$1" "${venv##*/}"
+	}
+
+	# Whether the prompt $1 has the environment's name or $2, its directory's, as a word: an
+	# edge on both sides keeps out parts of words and of paths. The working directory and the
+	# branch may be called so, too. A word for each is taken out: the next is the environment's.
+	_avenv_has_word() {
+		\local directory="${PWD##*/}" edge='[![:alnum:]_./-]'
 		# The letter of an escape such as \w is no part of a word.
 		\local text prompt=" ${1//\\?/ } "
 		# In \e[32mNAME the m belongs to the colour, in py3m to the name. So search both the
@@ -145,7 +147,7 @@ else
 			fi
 			[[ -z $_avenv_branch ]] || text=${text/$edge"$_avenv_branch"$edge/  }
 			[[ $text = *$edge"$_avenv_name"$edge* ]] && \return 0
-			[[ $text = *$edge"$venv"$edge* ]] && \return 0
+			[[ $text = *$edge"$2"$edge* ]] && \return 0
 		done
 		\return 1
 	}
@@ -270,8 +272,7 @@ else
 		\local last='"${_avenv_run-:}" last' newline=$'\n' all="$1[*]" end="$1" users
 		users=${!all-}
 
-		# This file was loaded before: the calls are there, maybe behind bash-preexec's, and
-		# maybe those of an older version.
+		# Loaded before: the calls are there, maybe an older version's, or behind others.
 		if [[ $users = *_avenv_run* ]]; then
 			[[ $users = *"$last"* ]] && _avenv_late=1
 			\return 0
@@ -279,7 +280,6 @@ else
 
 		# `last` goes behind the last element of an array, if bash runs all of them.
 		[[ $users != "${!1-}" && ! $BASH_VERSION =~ ^([34]|5\.0)\. ]] && end="$1[-1]"
-		# The variable may be readonly.
 		\printf -v "$1" %s "$first${!1:+$newline${!1}}" 2>/dev/null || :
 		if [[ $users = *_direnv_hook* || $users = *_mise_hook* ]] ||
 			[[ -n $users && (-z $2 || $2 = *__bp_*) ]]; then
