@@ -5,6 +5,7 @@
 # At each prompt this compares the variables and files on which the environment depends with those
 # of the last look. If one changed, and after each cd, it runs the helper, avenv-hook, and
 # evaluates the code that avenv-hook prints. src/hook.c describes the questions and the answers.
+# Tests: `make check T='shell/*:bash* hook/*'`; `tests/mutants/run --check`; `make proof T=shells`.
 #
 # These quirks of bash, and settings of the user's, shape the rest:
 # - An alias may be called `local` or `cd`, too. A backslash before the name keeps bash from
@@ -15,15 +16,13 @@
 # - `set -e` and an ERR trap see a command that fails, but not left of `||`, in a condition, or in a
 #   function that is called there. So _avenv_look, _avenv_apply and _avenv_show are called there.
 # - A tool may copy our functions into a shell without our variables; Claude Code only those whose
-#   name begins with no `_`. There cd and avenv do what they would do without us. So what they call
-#   reads ours as `${x-}`, as everything reads the user's, for `set -u`.
+#   name begins with no `_`. There cd and avenv do what they would do without us: they, _avenv_look
+#   and `deactivate` read ours as `${x-}`. All read the user's so, for `set -u`.
 # - A DEBUG or ERR trap sees each command in PROMPT_COMMAND. So that has as few of ours as can be.
 # - With functrace, DEBUG and RETURN traps run in functions and in `$(...)`, too. There what they
 #   print would be run as code. So output for `eval` is read by _avenv_read, which removes them.
 # - bash expands the text of PS1. So the name of an environment never becomes a part of it.
 # - bash copies a function before it calls it. So those that each prompt or cd calls are short.
-#
-# Tests: `make check T='shell/*:bash* hook/*'`; `tests/mutants/run --check`; `make proof T=shells`.
 if [[ $- != *i* || $- = *r* || ${BASHOPTS-} = *restricted_shell* ]]; then
 	: # No prompt, or a restricted shell, which cannot set PATH
 elif ! for PATH in ${PATH+"$PATH"}; do :; done 2>/dev/null ||
@@ -40,7 +39,7 @@ else
 	\export -n _avenv_state='' _avenv_name='' _avenv_branch=''
 	# The four variables whose change makes a prompt ask, as they were at the last look
 	\export -n _avenv_last=''
-	# Set by _avenv_read; also the variable of two loops
+	# Output of a program; any look sets it, and so do two loops and `deactivate`
 	\export -n _avenv_out=''
 	# PS1 as _avenv_show left it; empty after an answer, which may have changed the name
 	\export -n _avenv_judged=''
@@ -91,7 +90,7 @@ else
 		_avenv_unchanged() { \return 0; }
 		# 6 is SHELL_PROTOCOL: change it in _avenv_call, too. Without `exec` bash 3.2 would
 		# fork twice at a prompt. 2>&- hides what bash says without the helper or in a copy.
-		# It opens no file, and is not on the answer, which may print a message.
+		# It is not on the answer, which may print a message.
 		_avenv_read exec "${_avenv_helper-}" bash 6 "$1" "${_avenv_state-}" "$PWD" \
 			"${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "${_OLD_VIRTUAL_PATH-}" \
 			"${AVENV_DISABLE-}" "${AVENV_QUIET-}" 2>&- && _avenv_apply
@@ -132,13 +131,14 @@ else
 
 	# Whether the prompt $1 has the environment's name or $2, its directory's, as a word: an
 	# edge on both sides keeps out parts of words and of paths. The working directory and the
-	# branch may be called so, too. A word for each is taken out: the next is the environment's.
+	# branch may be called so, too. A word for each is taken out, and only a further one counts:
+	# so a prompt that shows the environment, but not the directory, has the name twice.
 	_avenv_has_word() {
 		\local directory="${PWD##*/}" edge='[![:alnum:]_./-]'
 		# The letter of an escape such as \w is no part of a word.
 		\local text prompt=" ${1//\\?/ } "
 		# In \e[32mNAME the m belongs to the colour, in py3m to the name. So search both the
-		# prompt as it is, and without digits and the m behind them.
+		# prompt as it is, and with a blank for each m and the digit before it.
 		for text in "$prompt" "${prompt//[0-9]m/ }"; do
 			# Two blanks: the words on both sides need an edge. No word is the
 			# directory's if the prompt shows that by \w, by \W or as a path.
@@ -265,8 +265,8 @@ else
 	#   others, with a DEBUG trap      no   that may be a timer, which `last` would start: so no
 	#                                       name for a PS1 that they set at each prompt
 	#
-	# $2 is the DEBUG trap, which bash shows neither to a function nor to a sourced file: there
-	# is `last` if this one is. The trap of bash-preexec, __bp_, is no timer.
+	# $2 is the DEBUG trap. bash shows none to a sourced file: if this is sourced, $2 is empty,
+	# and `last` starts a timer. The trap of bash-preexec, __bp_, is none.
 	_avenv_install() {
 		\local first='"${_avenv_run-:}" first "$?" "$_" && for _avenv_out in; do :; done'
 		\local last='"${_avenv_run-:}" last' newline=$'\n' all="$1[*]" end="$1" users

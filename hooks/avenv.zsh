@@ -37,7 +37,7 @@ else
 	# The two programs
 	\typeset -g +x _avenv_helper='@HELPER@' _avenv_cli='@AVENV@'
 	# Set by the answer: the helper's state, which this file only hands back; the environment's
-	# name for the prompt, or empty; the same if the git branch is called so, too, else empty
+	# name for the prompt, or empty; the same name if the git branch has it, too, else empty
 	\typeset -g +x _avenv_state='' _avenv_name='' _avenv_branch=''
 	# The four variables whose change makes a prompt ask, as they were at the last look. PATH is
 	# the last one: _avenv_prompt_end compares it alone. The others that the helper is told of
