@@ -29,7 +29,7 @@ struct answer {
 	struct json json;
 	/** a defect or an error was found; findings were printed */
 	bool failed, printed;
-	/** paths from which environments were moved */
+	/** paths from which environments were moved, as path_in_env() takes them */
 	struct strings moved;
 };
 
@@ -86,7 +86,7 @@ static void add_moved(struct answer *a, const char *path)
 	const char *old = moved_old(path);
 
 	if (old)
-		strings_add(&a->moved, old);
+		strings_add(&a->moved, file_real_part(old));
 }
 
 /* Examine the environment ENV; NULL: this directory's, else the active one. */

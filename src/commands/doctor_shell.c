@@ -163,11 +163,8 @@ static void look_at_kernels(const struct strings *moved, struct findings *findin
 		const struct kernel *kernel = &kernels.list[i];
 		bool is_moved = false;
 
-		for (size_t k = 0; k < moved->count; k++) {
-			const char *env = file_real_part(moved->list[k]);
-
-			is_moved |= path_in_env(kernel->program, env) != NULL;
-		}
+		for (size_t k = 0; k < moved->count; k++)
+			is_moved |= path_in_env(kernel->program, moved->list[k]) != NULL;
 		if (is_moved || !file_is_gone(kernel->program))
 			continue;
 		findings_say(findings, "kernel", kernel->dir,

@@ -87,7 +87,7 @@ static int pth_has_code(const struct venv *venv, const char *path)
 	return 0;
 }
 
-/* NAME in SITE is MODULE, of Python or compiled, or a package. */
+/* NAME in SITE is MODULE, of Python or compiled, or a package, or may be one. */
 static bool is_module(const char *site, const char *name, const char *module)
 {
 	const char *end, *init;
@@ -143,37 +143,38 @@ static int has_code(const struct venv *venv, const char *site, const char *name)
 	return code;
 }
 
-/* Add the files with code in the site-packages SITE of VENV to PATHS. Returns 0, or an errno. */
-static int add_code(const struct venv *venv, const char *site, struct strings *paths)
+/*
+ * Add the files with code in the site-packages SITE of VENV to PATHS. Set *ERR to errno, if one
+ * cannot be read.
+ */
+static void add_code(const struct venv *venv, const char *site, struct strings *paths, int *err)
 {
 	struct strings names = { 0 };
-	int err = 0;
 
-	if (files_names(site, &names))
-		return file_leads_nowhere(errno) ? 0 : errno;
+	if (files_names(site, &names) && !file_leads_nowhere(errno))
+		*err = errno;
 	for (size_t i = 0; i < names.count; i++) {
 		int code = has_code(venv, site, names.list[i]);
 
 		if (code < 0)
-			err = errno;
+			*err = errno;
 		if (code > 0)
 			strings_add(paths, path_join(site + strlen(venv->path) + 1, names.list[i]));
 	}
-	return err;
 }
 
 int startup_files(const struct venv *venv, struct strings *paths)
 {
 	static const char *const libs[] = { "lib", "lib64" };
 	struct library library;
-	int errs[ARRAY_SIZE(libs)] = { 0 };
+	int err = 0;
 
 	library_of(venv, &library);
 	for (size_t i = 0; i < ARRAY_SIZE(libs); i++)
 		/* venv makes lib64 a link to lib. */
 		if (!file_link_text(AT_FDCWD, path_join(venv->path, libs[i])))
-			errs[i] = add_code(venv, site_path(venv, &library, libs[i]), paths);
+			add_code(venv, site_path(venv, &library, libs[i]), paths, &err);
 	owned_drop(venv->path, paths);
-	errno = errs[0] ? errs[0] : errs[1];
-	return errno ? -1 : 0;
+	errno = err;
+	return err ? -1 : 0;
 }

@@ -186,9 +186,10 @@ struct reason damaged_way(struct trust *trust, const struct venv *venv)
 
 int damaged_error(struct trust *trust, const struct venv *venv)
 {
-	errno = venv->error;
-	if (venv->health == CFG_UNREADABLE && errno != EACCES)
+	if (venv->health == CFG_UNREADABLE && venv->error != EACCES) {
+		errno = venv->error;
 		return error_errno("cannot read '%s'", shown(path_join(venv->path, "pyvenv.cfg")));
+	}
 	return error("'%s' %s: %s", shown(venv->path),
 		     venv->health == UNSUPPORTED ? "cannot be used" : "is not an environment",
 		     reason_line(damaged_way(trust, venv)));

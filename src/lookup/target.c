@@ -149,7 +149,7 @@ int target_check_allowed(struct context *ctx, const char *path, const char *done
 
 	find_at(&ctx->trust, path, false, &found);
 	if (!found.env.path)
-		return error("cannot find '%s': %s", shown(path), found.problem);
+		return reason_error(ctx, &found);
 	learn_covered(ctx, &found);
 	*recorded = found.word == WORD_ALLOWED;
 	if (verdict_bar(&found) & (BAR_DENIED | BAR_DENIED_ITSELF | BAR_OTHERS))

@@ -168,7 +168,10 @@ static int remember(const char *link, const char *to)
 	return ret;
 }
 
-/* Make the directories, and sweep them after a killed run. Returns 0, or -1 with errno. */
+/*
+ * Make the directories, and sweep them after a killed run. MADE gets those that were missing, also
+ * after a failure. Returns 0, or -1 with errno.
+ */
 static int make_dirs(struct strings *made)
 {
 	const char *const dirs[] = { shims_dir(), everywhere_path("everywhere") };
@@ -184,6 +187,16 @@ static int make_dirs(struct strings *made)
 	return remember(MADE_LINK, made->list[0]);
 }
 
+/* After a failure, remove those directories of MADE that are empty, without changing errno. */
+static void remove_made(const struct strings *made)
+{
+	int err = errno;
+
+	for (size_t i = made->count; i; i--)
+		rmdir(made->list[i - 1]);
+	errno = err;
+}
+
 int everywhere_add(const struct shell *const *list)
 {
 	const char *data = path_parent(shims_dir());
@@ -193,7 +206,7 @@ int everywhere_add(const struct shell *const *list)
 	if (shims_check())
 		return -1;
 	if (make_dirs(&made) || shims_make(program_helper()) || remember(ZDOTDIR_LINK, zdotdir)) {
-		files_remove_made(&made);
+		remove_made(&made);
 		return error_errno("cannot write to '%s'", shown(data));
 	}
 	if (everywhere_files_write())

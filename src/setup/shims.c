@@ -71,12 +71,11 @@ int shims_check(void)
 {
 	const char *dir = shims_dir(), *existing;
 	struct file_info info;
-	unsigned missing;
 
 	/* bash expands BASH_ENV, which names a file beside this directory. */
 	if (strpbrk(dir, ":$`\\'\"}") || !utf8_is_printable(dir))
 		return error("'%s' cannot be on PATH, or in BASH_ENV", shown(dir));
-	existing = files_existing_dir(dir, &missing);
+	existing = files_existing_dir(dir);
 	if (!existing || file_stat(existing, &info))
 		return error_errno("cannot look at '%s'", shown(dir));
 	if (info.uid != geteuid())

@@ -44,8 +44,13 @@ const char *startup_open(const char *path, struct startup_file *f)
 			       strerror(errno);
 	if (memchr(f->text.data, '\0', f->text.len))
 		return "it has NUL bytes, so it is not a text file";
-	f->existing_dir = files_existing_dir(path_parent(f->real), &f->missing_dirs);
-	return f->existing_dir ? NULL : strerror(errno);
+	f->existing_dir = files_existing_dir(path_parent(f->real));
+	if (!f->existing_dir)
+		return strerror(errno);
+	for (const char *dir = path_parent(f->real); !streq(dir, f->existing_dir);
+	     dir = path_parent(dir))
+		f->missing_dirs++;
+	return NULL;
 }
 
 /* The reason, in words, why F must not be written; or NULL. */

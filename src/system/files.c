@@ -106,22 +106,11 @@ int files_make_dirs(int dir, const char *path, mode_t mode, struct strings *made
 	return failed && errno != EEXIST ? -1 : 0;
 }
 
-void files_remove_made(const struct strings *made)
+const char *files_existing_dir(const char *path)
 {
-	int err = errno;
-
-	for (size_t i = made->count; i; i--)
-		rmdir(made->list[i - 1]);
-	errno = err;
-}
-
-const char *files_existing_dir(const char *path, unsigned *missing)
-{
-	for (*missing = 0; !file_reachable(path); path = path_parent(path)) {
+	for (; !file_reachable(path); path = path_parent(path))
 		if (!file_is_missing(errno) || streq(path, "/"))
 			return NULL;
-		++*missing;
-	}
 	return path;
 }
 

@@ -63,14 +63,11 @@ int files_is_empty(int dir) NODISCARD;
  */
 int files_make_dirs(int dir, const char *path, mode_t mode, struct strings *made) NODISCARD;
 
-/* After a failure, remove those directories of MADE that are empty, without changing errno. */
-void files_remove_made(const struct strings *made);
-
 /*
- * The nearest directory that exists, the absolute PATH or one above; *MISSING is the number of
- * those that do not. NULL with errno: it is unknown whether one exists.
+ * The nearest directory that exists, the absolute PATH or one above. NULL with errno: it is unknown
+ * whether one exists.
  */
-const char *files_existing_dir(const char *path, unsigned *missing) NODISCARD;
+const char *files_existing_dir(const char *path) NODISCARD;
 
 /*
  * Write FD's data to the disk. A file system without fsync() is no error. Returns 0, or -1 with
