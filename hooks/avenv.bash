@@ -29,7 +29,6 @@ elif ! for PATH in ${PATH+"$PATH"}; do :; done 2>/dev/null ||
 	! for VIRTUAL_ENV in ${VIRTUAL_ENV+"$VIRTUAL_ENV"}; do :; done 2>/dev/null; then
 	\echo "avenv: PATH or VIRTUAL_ENV is readonly: no environment can be turned on" >&2
 else
-
 	# ---- Variables. A parent shell may have exported some: `export -n` takes that back ----
 
 	# The two programs
@@ -37,7 +36,8 @@ else
 	# Set by the answer: the helper's state, which this file only hands back; the environment's
 	# name for the prompt, or empty; the same name if the git branch has it, too, else empty
 	\export -n _avenv_state='' _avenv_name='' _avenv_branch=''
-	# The four variables whose change makes a prompt ask, as they were at the last look
+	# The four variables whose change makes a prompt ask, as they were at the last look. Empty
+	# at the first prompt: so that asks, before an answer has defined _avenv_unchanged.
 	\export -n _avenv_last=''
 	# Output of a program; any look sets it, and so do two loops and `deactivate`
 	\export -n _avenv_out=''
@@ -55,9 +55,8 @@ else
 	_avenv_prompt() {
 		# Hide the rest from the user's trace. bash before 4.4 has no `local -`: it shows.
 		[[ $- = *x* ]] && { \local - && \set +x; } 2>/dev/null
-		# Keep this text equal to those in _avenv_look and _avenv_apply: a function would
-		# double the cost of a prompt. PWD is first: the wrapper of cd compares that. `last`
-		# looks up no files, as `first` just did.
+		# Keep this text equal to those in _avenv_look and _avenv_apply, PWD first for cd: a
+		# function would double the cost. `last` looks at no files: `first` just did.
 		if [[ "$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}" != "$_avenv_last" ]] ||
 			{ [[ $1 = first ]] && ! _avenv_unchanged; }; then
 			_avenv_look prompt || :
@@ -88,9 +87,8 @@ else
 	_avenv_look() {
 		_avenv_last="$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}"
 		_avenv_unchanged() { \return 0; }
-		# 6 is SHELL_PROTOCOL: change it in _avenv_call, too. Without `exec` bash 3.2 would
-		# fork twice at a prompt. 2>&- hides what bash says without the helper or in a copy.
-		# It is not on the answer, which may print a message.
+		# 6 is SHELL_PROTOCOL: change it in _avenv_call, too. Without `exec` bash 3.2 forks
+		# twice. 2>&- hides what bash says if the helper is gone, but no answer's message.
 		_avenv_read exec "${_avenv_helper-}" bash 6 "$1" "${_avenv_state-}" "$PWD" \
 			"${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "${_OLD_VIRTUAL_PATH-}" \
 			"${AVENV_DISABLE-}" "${AVENV_QUIET-}" 2>&- && _avenv_apply
@@ -106,8 +104,8 @@ else
 
 	# ---- The name in the prompt ----
 
-	# Put a variable with the name before PS1, unless PS1 shows the environment. The variable
-	# stays where it is, if PS1 has it: VS Code puts marks of its own around the prompt.
+	# Put a variable before PS1, unless PS1 has it (VS Code puts marks of its own before it) or
+	# shows the environment. The variable shows the name, or nothing where none is on.
 	_avenv_show() {
 		\local mark='${_avenv_name:+($_avenv_name) }' prompt="${PS1-}"
 		# Without promptvars bash would show the text of the variable.
@@ -121,6 +119,13 @@ else
 	}
 
 	# Whether the prompt $1, which is not expanded, has a name already, or the user wants none.
+	# In the directory app, for an environment called app on the branch main:
+	#
+	#   (app) \w\$       yes
+	#   (app) \$         no   that is taken for the directory: such a prompt has the name twice
+	#   app (app) \$     yes  only one word is taken for the directory
+	#   ~/app (app) \$   yes  the path shows the directory
+	#   app-1 ./app \w   no   parts of words and of paths are no names
 	_avenv_has_name() {
 		[[ -n ${VIRTUAL_ENV_DISABLE_PROMPT-} || $1 = *VIRTUAL_ENV* ]] && \return 0
 		# Most prompts have neither the name nor that of the directory.
@@ -129,10 +134,8 @@ else
 			_avenv_has_word "$1" "${venv##*/}"
 	}
 
-	# Whether the prompt $1 has the environment's name or $2, its directory's, as a word: an
-	# edge on both sides keeps out parts of words and of paths. The working directory and the
-	# branch may be called so, too. A word for each is taken out, and only a further one counts:
-	# so a prompt that shows the environment, but not the directory, has the name twice.
+	# Whether the prompt $1 has the environment's name or $2, its directory's, as a word, with
+	# an edge on both sides. First a word for the working directory and one for the branch go.
 	_avenv_has_word() {
 		\local directory="${PWD##*/}" edge='[![:alnum:]_./-]'
 		# The letter of an escape such as \w is no part of a word.
@@ -140,8 +143,7 @@ else
 		# In \e[32mNAME the m belongs to the colour, in py3m to the name. So search both the
 		# prompt as it is, and with a blank for each m and the digit before it.
 		for text in "$prompt" "${prompt//[0-9]m/ }"; do
-			# Two blanks: the words on both sides need an edge. No word is the
-			# directory's if the prompt shows that by \w, by \W or as a path.
+			# Two blanks: the words on both sides need an edge.
 			if [[ $1 != *\\[wW]* && $1 != *"/$directory"* ]]; then
 				text=${text/$edge"$directory"$edge/  }
 			fi
@@ -210,8 +212,7 @@ else
 	# ---- cd ----
 
 	# Let the builtin or function $1 look after it has changed the directory: `cd x && python`
-	# runs x's python. A function of the user's stays as before_avenv_NAME. That begins with no
-	# `_`, as Claude Code copies all other functions into a shell of its own.
+	# runs x's python. A function of the user's stays as before_avenv_NAME, which copies have.
 	_avenv_wrap() {
 		\local call="\\builtin $1" aliases=-u
 		if \declare -F "$1" >/dev/null; then
@@ -231,9 +232,8 @@ else
 			\return 0 # zoxide is not used
 		fi
 		# A user's cd may change the directory and then fail: so PWD is compared. 2>&- hides
-		# what bash says of a readonly PATH, and in a copy without _avenv_look. It is on the
-		# answer, too, which after a cd prints nothing: if it has to say something, its
-		# _avenv_unchanged is false, and the next prompt asks.
+		# what bash says of a readonly PATH, and in a copy without _avenv_look. The answer
+		# after a cd prints nothing: what it has to say, the next prompt's answer says.
 		\eval "function $1 {
 			\\local _avenv_status=0
 			$call \"\$@\" || _avenv_status=\$?
@@ -265,8 +265,8 @@ else
 	#   others, with a DEBUG trap      no   that may be a timer, which `last` would start: so no
 	#                                       name for a PS1 that they set at each prompt
 	#
-	# $2 is the DEBUG trap. bash shows none to a sourced file: if this is sourced, $2 is empty,
-	# and `last` starts a timer. The trap of bash-preexec, __bp_, is none.
+	# $2 is the DEBUG trap. To a sourced file bash shows none: $2 is empty there, and `last`
+	# starts a timer. The trap of bash-preexec, __bp_, is none.
 	_avenv_install() {
 		\local first='"${_avenv_run-:}" first "$?" "$_" && for _avenv_out in; do :; done'
 		\local last='"${_avenv_run-:}" last' newline=$'\n' all="$1[*]" end="$1" users

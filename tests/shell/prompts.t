@@ -210,6 +210,25 @@ def looked(w, text):
     check(sh.run("echo $n; ls ~/ran 2>&-"), "0\n", "counted and run")
 
 
+# In the directory app, with an environment called app: the branch, the prompt, and whether it
+# shows the environment. One word each is taken for the directory and the branch.
+WORDS = (
+    ("main", r"(app) \w", True), ("main", "(app) ", False), ("main", "app (app) ", True),
+    ("main", "~/app (app) ", True), ("main", r"app-1 ./app py3app \w", False),
+    ("main", "main (app) ", False), ("app", r"(app) \w", False), ("app", r"app (app) \w", True),
+    ("app", "app app ", False), ("app", "app app (app) ", True),
+)
+
+
+@test("in a directory called as the environment, on the branch {0}: PS1 {1!r} has the name: {2}", kinds=("bash",), cases=WORDS)
+def words(w, branch, prompt, found):
+    w.dir("home/app")
+    sh = w.shell(cwd="app")
+    settings = f"_avenv_name=app _avenv_branch={branch if branch == 'app' else ''} VIRTUAL_ENV=~/app/app"
+    answer = sh.run(f"{settings}; _avenv_has_name {quote('bash', prompt)} && echo yes || echo no; unset VIRTUAL_ENV")
+    check(answer, "yes\n" if found else "no\n", "answer")
+
+
 OWN_MODE = "function fish_mode_prompt; echo -n '<mode>'; end\n"
 for prompt, shows in (("function fish_prompt; echo '> '; end", True), ("function fish_prompt; echo (basename $VIRTUAL_ENV)'> '; end", False)):
     @test(f"loaded again, beside {prompt!r}: the name once, and the user's own fish_mode_prompt once", kinds=("fish",))
