@@ -1,6 +1,6 @@
 # shellcheck shell=bash disable=SC2016,SC2034,SC2066,SC2154,SC2209
 # avenv: the hook for bash 3.2 and newer. `eval "$(avenv hook bash)"` loads it, or sourcing the
-# installed file. Loading it again resets it, but for the calls in PROMPT_COMMAND and by cd.
+# installed file. Loading it again resets all but PROMPT_COMMAND and the function cd.
 #
 # At each prompt this compares the variables and files on which the environment depends with those
 # of the last look. If one changed, and after each cd, it runs the helper, avenv-hook, and
@@ -10,17 +10,18 @@
 # These quirks of bash, and settings of the user's, shape the rest:
 # - An alias may be called `local` or `cd`, too. A backslash before the name keeps bash from
 #   expanding it, and so does the word `function` where a function is defined.
-# - `\local x=$y` is an ordinary command for bash, which splits the value of y: it is quoted there.
-# - An assignment to a readonly variable ends the command line; `export` and `printf -v` only fail:
-#   they set what may be readonly. `for` tests it: it fails with 1, also in bash 3.2.
-# - `set -e` and an ERR trap see a command that fails, but not left of `||`, in a condition, or in a
-#   function that is called there. So _avenv_look, _avenv_apply and _avenv_show are called there.
-# - A tool may copy our functions into a shell without our variables; Claude Code only those whose
-#   name begins with no `_`. There cd and avenv do what they would do without us: they, _avenv_look
-#   and `deactivate` read ours as `${x-}`. All read the user's so, for `set -u`.
+# - `\local x=$y` is an ordinary command for bash, which splits the value of y: so "$y" is quoted.
+# - An assignment to a readonly variable ends the command line. `export` and `printf -v` only fail:
+#   they set variables that may be readonly. `for` returns 1 there, also in bash 3.2: it is a test.
+# - `set -e` and an ERR trap see a command that fails, but not in a condition or left of `||`, nor
+#   in a function called there: so _avenv_look, _avenv_apply and _avenv_show are called there.
+# - A tool may copy our functions into a shell without our variables; Claude Code copies only those
+#   whose name begins with no `_`. There cd, avenv and deactivate do what they would do without us:
+#   each tests first if one of our variables is set.
+# - With `set -u`, reading an unset variable ends the command: users' variables are read as `${x-}`.
 # - A DEBUG or ERR trap sees each command in PROMPT_COMMAND. So that has as few of ours as can be.
-# - With functrace, DEBUG and RETURN traps run in functions and in `$(...)`, too. There what they
-#   print would be run as code. So output for `eval` is read by _avenv_read, which removes them.
+# - With functrace, DEBUG and RETURN traps run in functions and in `$(...)`, too. What they print
+#   there would be run as code: so _avenv_read, which removes them, reads all output for `eval`.
 # - bash expands the text of PS1. So the name of an environment never becomes a part of it.
 # - bash copies a function before it calls it. So those that each prompt or cd calls are short.
 if [[ $- != *i* || $- = *r* || ${BASHOPTS-} = *restricted_shell* ]]; then
@@ -39,13 +40,14 @@ else
 	# The four variables whose change makes a prompt ask, as they were at the last look. Empty
 	# at the first prompt: so that asks, before an answer has defined _avenv_unchanged.
 	\export -n _avenv_last=''
-	# Output of a program; any look sets it, and so do two loops and `deactivate`
+	# The output of a program, until it is evaluated; also a loop's variable
 	\export -n _avenv_out=''
 	# PS1 as _avenv_show left it; empty after an answer, which may have changed the name
 	\export -n _avenv_judged=''
-	# The function that PROMPT_COMMAND calls: a child shell that inherits PROMPT_COMMAND alone
-	# calls `:`. 1, if it also calls it after the user's commands
-	\export -n _avenv_run=_avenv_prompt _avenv_late=''
+	# PROMPT_COMMAND calls this function. A child shell that inherits that alone calls `:`.
+	\export -n _avenv_run=_avenv_prompt
+	# 1 if PROMPT_COMMAND calls the function after the user's commands, too
+	\export -n _avenv_late=''
 
 	# ---- The idle test ----
 
@@ -53,10 +55,10 @@ else
 	# set, `last` after them. STATUS and WORD are $? and $_ of the command line. The user's
 	# commands find them there again: as our status, and as our last argument.
 	_avenv_prompt() {
-		# Hide the rest from the user's trace. bash before 4.4 has no `local -`: it shows.
+		# Hide the rest from `set -x`. It shows before bash 4.4, which has no `local -`.
 		[[ $- = *x* ]] && { \local - && \set +x; } 2>/dev/null
-		# Keep this text equal to those in _avenv_look and _avenv_apply, PWD first for cd: a
-		# function would double the cost. `last` looks at no files: `first` just did.
+		# _avenv_look and _avenv_apply have this text, too: a function would double the cost
+		# of a prompt. PWD is first, for cd. `last` looks at no files: `first` just did.
 		if [[ "$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}" != "$_avenv_last" ]] ||
 			{ [[ $1 = first ]] && ! _avenv_unchanged; }; then
 			_avenv_look prompt || :
@@ -88,14 +90,14 @@ else
 		_avenv_last="$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}"
 		_avenv_unchanged() { \return 0; }
 		# 6 is SHELL_PROTOCOL: change it in _avenv_call, too. Without `exec` bash 3.2 forks
-		# twice. 2>&- hides what bash says if the helper is gone, but no answer's message.
-		_avenv_read exec "${_avenv_helper-}" bash 6 "$1" "${_avenv_state-}" "$PWD" \
+		# twice. 2>&- hides what bash says if the helper is gone. _avenv_apply may print.
+		_avenv_read exec "$_avenv_helper" bash 6 "$1" "$_avenv_state" "$PWD" \
 			"${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "${_OLD_VIRTUAL_PATH-}" \
 			"${AVENV_DISABLE-}" "${AVENV_QUIET-}" 2>&- && _avenv_apply
 	}
 
-	# Evaluate the answer, and note the four variables as they are then, also where it could not
-	# set a readonly one: a prompt asks after the next change only.
+	# Evaluate the answer. Then note the four variables, also if the answer could not set a
+	# readonly one: only a further change makes a prompt ask again.
 	_avenv_apply() {
 		\eval "$_avenv_out"
 		_avenv_last="$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}"
@@ -118,11 +120,11 @@ else
 		_avenv_judged=${PS1-}
 	}
 
-	# Whether the prompt $1, which is not expanded, has a name already, or the user wants none.
+	# Whether the unexpanded prompt $1 shows a name already, or the user wants none.
 	# In the directory app, for an environment called app on the branch main:
 	#
 	#   (app) \w\$       yes
-	#   (app) \$         no   that is taken for the directory: such a prompt has the name twice
+	#   (app) \$         no   that is taken for the directory: so the name shows twice
 	#   app (app) \$     yes  only one word is taken for the directory
 	#   ~/app (app) \$   yes  the path shows the directory
 	#   app-1 ./app \w   no   parts of words and of paths are no names
@@ -135,7 +137,7 @@ else
 	}
 
 	# Whether the prompt $1 has the environment's name or $2, its directory's, as a word, with
-	# an edge on both sides. First a word for the working directory and one for the branch go.
+	# an edge on both sides. A word each for the working directory and the branch is removed.
 	_avenv_has_word() {
 		\local directory="${PWD##*/}" edge='[![:alnum:]_./-]'
 		# The letter of an escape such as \w is no part of a word.
@@ -143,7 +145,7 @@ else
 		# In \e[32mNAME the m belongs to the colour, in py3m to the name. So search both the
 		# prompt as it is, and with a blank for each m and the digit before it.
 		for text in "$prompt" "${prompt//[0-9]m/ }"; do
-			# Two blanks: the words on both sides need an edge.
+			# A \w or a path shows the directory: no word does. The blanks are edges.
 			if [[ $1 != *\\[wW]* && $1 != *"/$directory"* ]]; then
 				text=${text/$edge"$directory"$edge/  }
 			fi
@@ -212,7 +214,7 @@ else
 	# ---- cd ----
 
 	# Let the builtin or function $1 look after it has changed the directory: `cd x && python`
-	# runs x's python. A function of the user's stays as before_avenv_NAME, which copies have.
+	# runs x's python. A function of the user's stays as before_avenv_NAME, which tools copy.
 	_avenv_wrap() {
 		\local call="\\builtin $1" aliases=-u
 		if \declare -F "$1" >/dev/null; then
@@ -229,15 +231,16 @@ else
 			# An exported function calls this one in a child shell.
 			[[ $(\declare -F)$'\n' = *"x $1"$'\n'* ]] && \export -f "before_avenv_$1"
 		elif [[ $1 = __* ]]; then
-			\return 0 # zoxide is not used
+			\return 0 # zoxide is not used, and no builtin is called so
 		fi
-		# A user's cd may change the directory and then fail: so PWD is compared. 2>&- hides
-		# what bash says of a readonly PATH, and in a copy without _avenv_look. The answer
-		# after a cd prints nothing: what it has to say, the next prompt's answer says.
+		# A copy has no _avenv_helper. A user's cd may change the directory and fail then:
+		# PWD is compared. 2>&- hides what bash says of a readonly PATH. The answer after a
+		# cd prints nothing: what it has to say, the next prompt's answer says.
 		\eval "function $1 {
 			\\local _avenv_status=0
 			$call \"\$@\" || _avenv_status=\$?
-			if [[ \$_avenv_status = 0 || \${_avenv_last-} != \"\$PWD//\"* ]]; then
+			if [[ -n \${_avenv_helper-} &&
+				(\$_avenv_status = 0 || \$_avenv_last != \"\$PWD//\"*) ]]; then
 				_avenv_look cd || :
 			fi 2>&-
 			\\return \"\$_avenv_status\"
@@ -258,27 +261,24 @@ else
 	#
 	# Left of `&&` a status other than 0 fires no ERR trap and ends no `set -e` shell. The empty
 	# `for` only completes that: unlike `:`, it fires no DEBUG trap and leaves $_. VS Code and
-	# bash before 5.1 know no array: so the calls are part of a string. `last` is there for
+	# bash before 5.1 know no array: so the calls are part of a string. `last` is added to
 	#
 	#   direnv, mise                   yes  they set PATH
 	#   others, without a DEBUG trap   yes  they may set PS1
-	#   others, with a DEBUG trap      no   that may be a timer, which `last` would start: so no
-	#                                       name for a PS1 that they set at each prompt
+	#   others, with a DEBUG trap      no   it may be a timer: if they set PS1, no name is shown
 	#
-	# $2 is the DEBUG trap. To a sourced file bash shows none: $2 is empty there, and `last`
-	# starts a timer. The trap of bash-preexec, __bp_, is none.
+	# $2 is the DEBUG trap, or empty: a sourced file sees none, and there `last` starts a timer.
+	# The trap of bash-preexec, __bp_, does not count.
 	_avenv_install() {
 		\local first='"${_avenv_run-:}" first "$?" "$_" && for _avenv_out in; do :; done'
 		\local last='"${_avenv_run-:}" last' newline=$'\n' all="$1[*]" end="$1" users
 		users=${!all-}
-
 		# Loaded before: the calls are there, maybe an older version's, or behind others.
 		if [[ $users = *_avenv_run* ]]; then
 			[[ $users = *"$last"* ]] && _avenv_late=1
 			\return 0
 		fi
-
-		# `last` goes behind the last element of an array, if bash runs all of them.
+		# `last` goes behind the last of several elements, if bash runs all of them.
 		[[ $users != "${!1-}" && ! $BASH_VERSION =~ ^([34]|5\.0)\. ]] && end="$1[-1]"
 		\printf -v "$1" %s "$first${!1:+$newline${!1}}" 2>/dev/null || :
 		if [[ $users = *_direnv_hook* || $users = *_mise_hook* ]] ||

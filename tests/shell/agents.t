@@ -11,10 +11,13 @@
 cd "$none" || exit
 mkdir "$T/bin"
 ln -s "$AVENV" "$T/bin/avenv"
-# replayed NAME SHELL FUNCTIONS: a cd is a cd, avenv is the command, in silence
+# replayed NAME SHELL FUNCTIONS: a cd is a cd, avenv is the command, in silence. HANDLER is the function that shells call for
+# an unknown command, as distributions define it, and agents copy it: here it prints.
+HANDLER='command_not_found_handle() { echo "$1?"; }'
 replayed() {
 	like "$3" '*avenv*' "functions of $1"
 	run env -i HOME="$HOME" PATH="$T/bin:/usr/bin:/bin" $2 "$3
+$HANDLER
 cd /usr; pwd; cd /nowhere || avenv -C $project path; avenv deactivate || cd $none; avenv --version >/dev/null; pwd"
 	like "$rc:$out" "0:/usr
 $project/.venv
@@ -30,6 +33,7 @@ avenv() { command avenv \"\$@\"; }"
 	replayed 'bash, at a prompt' "$shell" "$functions"
 	replayed 'bash, at a prompt, some' "$shell" "$(bash -c "$functions; declare -f cd pushd popd avenv")"
 done
+HANDLER='command_not_found_handler() { echo "$1?"; }'
 for shell in 'zsh -fc' 'zsh -feuc'; do
 	has zsh || continue
 	replayed 'zsh, at a prompt' "$shell" "$(env -i HOME="$HOME" zsh -fic "eval \"\$($AVENV hook zsh)\"; functions" 2>/dev/null)"
@@ -64,6 +68,7 @@ for shell in bash zsh; do
 		done
 	done
 done
+HANDLER='function fish_command_not_found; echo "$argv[1]?"; end'
 for shell in 'fish -c' 'fish --no-config -c'; do
 	has fish || continue
 	functions=$(env -i HOME="$HOME" fish --no-config -ic "$AVENV hook fish | source; functions avenv; for name in (string match -a '_avenv_*' (functions -na)); functions \$name; end" 2>/dev/null)
