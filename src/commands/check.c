@@ -56,40 +56,39 @@ static struct declared_list python_row(const struct comparison *c)
 	return (struct declared_list){ .list = c->python, .count = c->python != NULL };
 }
 
-static void add_json(struct json *j, const char *name, const struct declared_list *l)
+static json_t *declared_json(const struct declared_list *l)
 {
-	json_list(j, name);
+	json_t *list = json_array();
+
 	for (size_t i = 0; i < l->count; i++) {
 		const struct declared *req = &l->list[i];
+		json_t *object = json_object();
 
-		json_object(j, NULL);
-		json_text(j, "name", req->requirement.name);
-		json_text(j, "installed", req->installed ? req->installed->version : NULL);
-		json_text(j, "declared", req->requirement.specifiers);
-		json_text(j, "file", req->document->name);
-		json_number(j, "line", (long long)req->line);
-		json_text(j, "by", req->required_by);
-		json_text(j, "why", req->unsure ? req->unsure : req->lacks);
-		json_object_end(j);
+		json_put_text(object, "name", req->requirement.name);
+		json_put_text(object, "installed", req->installed ? req->installed->version : NULL);
+		json_put_text(object, "declared", req->requirement.specifiers);
+		json_put_text(object, "file", req->document->name);
+		json_object_set_new(object, "line", json_integer((json_int_t)req->line));
+		json_put_text(object, "by", req->required_by);
+		json_put_text(object, "why", req->unsure ? req->unsure : req->lacks);
+		json_array_append_new(list, object);
 	}
-	json_list_end(j);
+	return list;
 }
 
 static void print_check_json(const struct comparison *c, const char *command)
 {
 	const struct declared_list python = python_row(c);
-	struct json j;
+	json_t *root = json_document();
 
-	json_begin(&j);
-	json_text(&j, "path", c->venv->path);
-	json_text(&j, "file", c->file);
-	json_text(&j, "older_than", c->changed);
-	add_json(&j, "python", &python);
-	add_json(&j, "differences", &c->differences);
-	add_json(&j, "unjudged", &c->unjudged);
-	json_text(&j, "command", declared_is_different(c) ? command : NULL);
-	json_object_end(&j);
-	json_print(&j);
+	json_put_text(root, "path", c->venv->path);
+	json_put_text(root, "file", c->file);
+	json_put_text(root, "older_than", c->changed);
+	json_object_set_new(root, "python", declared_json(&python));
+	json_object_set_new(root, "differences", declared_json(&c->differences));
+	json_object_set_new(root, "unjudged", declared_json(&c->unjudged));
+	json_put_text(root, "command", declared_is_different(c) ? command : NULL);
+	json_print(root, stdout);
 }
 
 /* MISSING: tool_missing() of COMMAND */

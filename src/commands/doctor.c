@@ -26,7 +26,8 @@ static const struct option_spec options[] = {
 
 struct answer {
 	struct context *ctx;
-	struct json json;
+	/** the document; NULL without --json */
+	json_t *json;
 	/** a defect or an error was found; findings were printed */
 	bool failed, printed;
 	/** paths from which environments were moved, as path_in_env() takes them */
@@ -36,16 +37,23 @@ struct answer {
 /* Print the FINDINGS about the environment at PATH; NULL: about this shell. */
 static void print_findings(struct answer *a, const char *path, const struct findings *findings)
 {
+	json_t *object;
+
 	a->failed |= findings_wrong(findings) > 0;
 	progress_end();
-	if (!want_json)
+	if (!want_json) {
 		a->printed |= findings_print(path ? shown(path) : "this shell", findings,
 					     !msg_quiet && !want_all);
-	json_object(&a->json, path ? NULL : "shell");
+		return;
+	}
+	object = json_object();
 	if (path)
-		json_text(&a->json, "path", path);
-	findings_json(&a->json, findings);
-	json_object_end(&a->json);
+		json_put_text(object, "path", path);
+	json_object_set_new(object, "findings", findings_json(findings));
+	if (path)
+		json_array_append_new(json_object_get(a->json, "environments"), object);
+	else
+		json_object_set_new(a->json, "shell", object);
 }
 
 /*
@@ -120,10 +128,8 @@ static void examine_all(struct answer *a)
 		struct mem_mark mark;
 
 		add_moved(a, known.list[i].path);
-		json_flush(&a->json, want_json);
 		mark = mem_mark();
 		examine(a, &known.list[i].found->venv, known.list[i].found, !known.list[i].project);
-		json_flush(&a->json, want_json);
 		mem_release(mark);
 	}
 	note_moved_with_home(&a->ctx->trust, known.moved);
@@ -145,17 +151,17 @@ static int run_doctor(struct context *ctx, int argc, char **argv)
 	if (want_all && argc)
 		return command_usage(&cmd_doctor, "'--all' takes no ENV");
 	calling_shell_read(ctx, EVENT_PROMPT, &s);
-	json_begin(&a.json);
-	json_list(&a.json, "environments");
+	if (want_json) {
+		a.json = json_document();
+		json_object_set_new(a.json, "environments", json_array());
+	}
 	if (want_all)
 		examine_all(&a);
 	for (int i = 0; !want_all && (i < argc || !i); i++)
 		examine_named(&a, argv[i]);
-	json_list_end(&a.json);
 	examine_shell(&a, &s);
-	json_object_end(&a.json);
 	if (want_json)
-		json_print(&a.json);
+		json_print(a.json, stdout);
 	else if (!a.printed && !a.failed && !msg_quiet)
 		printf("nothing is wrong\n");
 	return a.failed ? EXIT_FAILED : EXIT_DONE;

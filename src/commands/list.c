@@ -91,56 +91,46 @@ static void print_names(const struct known *known)
 	}
 }
 
-static void json_number_or_null(struct json *j, const char *name, bool known, long long value)
+/* N as a number, which the caller owns; null if N is unknown: -1, as SIZE_UNKNOWN is here. */
+static json_t *json_count(json_int_t n)
 {
-	if (known)
-		json_number(j, name, value);
-	else
-		json_text(j, name, NULL);
+	return n == -1 ? json_null() : json_integer(n);
 }
 
-static void json_size(struct json *j, const struct env *env)
-{
-	struct tree_size size;
-	bool known = !tree_measure(AT_FDCWD, env->path, &size);
-
-	json_number_or_null(j, "size", known, (long long)size.allocated);
-	json_number_or_null(j, "frees", known, (long long)size.freed);
-}
-
-static void json_env(struct json *j, const struct env *env)
+static json_t *env_json(const struct env *env)
 {
 	int days = days_unused(&env->found->venv), packages = site_count(&env->found->venv);
+	json_t *object = json_object();
+	struct tree_size size;
 
-	json_object(j, NULL);
-	json_text(j, "path", env->path);
-	json_text(j, "name", env->name);
-	json_bool(j, "ambiguous", env->ambiguous);
-	json_text(j, "project", env->project);
-	json_text(j, "gone_project", env->gone_project);
-	json_text(j, "source", env->source);
-	json_text(j, "python", site_version(&env->found->venv));
-	json_number_or_null(j, "packages", packages >= 0, packages);
-	json_number_or_null(j, "days_unused", days != DAYS_UNKNOWN, days);
-	if (want_size)
-		json_size(j, env);
-	json_text(j, "state", env->state);
-	json_text(j, "problem", env->problem);
-	json_bool(j, "active", env->active);
-	json_object_end(j);
+	json_put_text(object, "path", env->path);
+	json_put_text(object, "name", env->name);
+	json_object_set_new(object, "ambiguous", json_boolean(env->ambiguous));
+	json_put_text(object, "project", env->project);
+	json_put_text(object, "gone_project", env->gone_project);
+	json_put_text(object, "source", env->source);
+	json_put_text(object, "python", site_version(&env->found->venv));
+	json_object_set_new(object, "packages", json_count(packages));
+	json_object_set_new(object, "days_unused", json_count(days));
+	if (want_size) {
+		(void)!tree_measure(AT_FDCWD, env->path, &size);
+		json_object_set_new(object, "size", json_count((json_int_t)size.allocated));
+		json_object_set_new(object, "frees", json_count((json_int_t)size.freed));
+	}
+	json_put_text(object, "state", env->state);
+	json_put_text(object, "problem", env->problem);
+	json_object_set_new(object, "active", json_boolean(env->active));
+	return object;
 }
 
 static void print_list_json(const struct known *known)
 {
-	struct json j;
+	json_t *root = json_document(), *list = json_array();
 
-	json_begin(&j);
-	json_list(&j, "environments");
 	for (size_t i = 0; i < known->count; i++)
-		json_env(&j, &known->list[i]);
-	json_list_end(&j);
-	json_object_end(&j);
-	json_print(&j);
+		json_array_append_new(list, env_json(&known->list[i]));
+	json_object_set_new(root, "environments", list);
+	json_print(root, stdout);
 }
 
 /* State "covered": in an allowed tree, to be recorded when a shell first comes there. */

@@ -52,27 +52,24 @@ static void print_table(const struct dists *dists, const struct needs *needs)
 /* The first keys are those of `pip list --format=json`. */
 static void print_packages_json(const struct dists *dists, const struct needs *needs)
 {
-	struct json j = { .out = BUF_INIT };
+	json_t *list = json_array();
 
-	json_list(&j, NULL);
 	for (size_t i = 0; i < dists->count; i++) {
 		const struct dist *d = dists->by_key[i];
 		struct strings names = needs_required_by(dists, needs, d);
+		json_t *object = json_object(), *required_by = json_array();
 
-		json_object(&j, NULL);
-		json_text(&j, "name", d->name);
-		json_text(&j, "version", d->version);
+		json_put_text(object, "name", d->name);
+		json_put_text(object, "version", d->version);
 		if (d->editable)
-			json_text(&j, "editable_project_location", d->editable);
-		json_text(&j, "installer", d->installer);
-		json_list(&j, "required_by");
+			json_put_text(object, "editable_project_location", d->editable);
+		json_put_text(object, "installer", d->installer);
 		for (size_t k = 0; k < names.count; k++)
-			json_text(&j, NULL, names.list[k]);
-		json_list_end(&j);
-		json_object_end(&j);
+			json_array_append_new(required_by, json_text(names.list[k]));
+		json_object_set_new(object, "required_by", required_by);
+		json_array_append_new(list, object);
 	}
-	json_list_end(&j);
-	json_print(&j);
+	json_print(list, stdout);
 }
 
 /* ---- --tree -------------------------------------------------------------- */

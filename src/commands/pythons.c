@@ -23,17 +23,18 @@ static void add_python_row(struct table *t, const struct python *p, const char *
 	table_add(t, p->path, COLOUR_PLAIN);
 }
 
-static void add_object(struct json *j, const struct python *p, const char *source, bool chosen)
+static json_t *python_json(const struct python *p, const char *source, bool chosen)
 {
-	json_object(j, NULL);
-	json_text(j, "path", p->path);
-	json_text(j, "real", p->real);
-	json_text(j, "version", p->version);
-	json_text(j, "implementation", p->implementation);
-	json_bool(j, "free_threaded", *p->threads != '\0');
-	json_text(j, "source", source);
-	json_bool(j, "default", chosen);
-	json_object_end(j);
+	json_t *object = json_object();
+
+	json_put_text(object, "path", p->path);
+	json_put_text(object, "real", p->real);
+	json_put_text(object, "version", p->version);
+	json_put_text(object, "implementation", p->implementation);
+	json_object_set_new(object, "free_threaded", json_boolean(*p->threads));
+	json_put_text(object, "source", source);
+	json_object_set_new(object, "default", json_boolean(chosen));
+	return object;
 }
 
 static int run_pythons(struct context *ctx, int argc, char **argv)
@@ -43,9 +44,9 @@ static int run_pythons(struct context *ctx, int argc, char **argv)
 	struct python_choice choice;
 	struct pythons all;
 	struct table t;
-	struct json j;
 	const char *why;
 	char *create[] = { (char[]){ "create" }, NULL };
+	json_t *root, *list = want_json ? json_array() : NULL;
 	bool chooses;
 
 	/* The -p that a message names is an option of `create`. */
@@ -55,21 +56,22 @@ static int run_pythons(struct context *ctx, int argc, char **argv)
 	pythons_find(ctx, &all);
 	chooses = chooses && !python_answer(&choice, &chosen, &why);
 	table_init(&t, titles, ARRAY_SIZE(titles));
-	json_begin(&j);
-	json_list(&j, "pythons");
 	for (size_t i = 0; i < all.count; i++) {
 		const struct python *p = &all.list[i].python;
 		bool is_chosen = chooses && streq(p->real, chosen.real);
 
-		add_python_row(&t, p, all.list[i].source, is_chosen);
-		add_object(&j, p, all.list[i].source, is_chosen);
+		if (want_json)
+			json_array_append_new(list, python_json(p, all.list[i].source, is_chosen));
+		else
+			add_python_row(&t, p, all.list[i].source, is_chosen);
 	}
-	json_list_end(&j);
-	json_object_end(&j);
-	if (want_json)
-		json_print(&j);
-	else if (all.count)
+	if (want_json) {
+		root = json_document();
+		json_object_set_new(root, "pythons", list);
+		json_print(root, stdout);
+	} else if (all.count) {
 		table_print(&t, stdout);
+	}
 	return chooses && all.count ? EXIT_DONE : EXIT_FAILED;
 }
 

@@ -64,27 +64,25 @@ static void print_status_json(const struct calling_shell *s, const struct status
 	};
 	const char *mend, *fault = everywhere_fault(&mend);
 	const struct verdict *found = &s->plan.found;
-	struct json j;
+	json_t *root = json_document();
 
-	json_begin(&j);
-	json_text(&j, "active", is_set(s->look.virtual_env) ? s->look.virtual_env : NULL);
-	json_text(&j, "by", owners[s->plan.situation.active]);
-	json_text(&j, "hook", s->hook ? s->hook->name : NULL);
-	json_text(&j, "directory", s->plan.start);
-	json_text(&j, "state", words_of(found)->state);
-	json_text(&j, "environment", found->venv.path);
-	json_text(&j, "project", found->project.path);
-	json_text(&j, "problem", found->problem);
-	json_text(&j, "record", found->record ? found->record->path : NULL);
-	json_bool(&j, "muted", s->plan.situation.muted);
-	json_bool(&j, "off", s->plan.situation.off);
-	json_text(&j, "everywhere", !fault ? "in effect" : *fault ? fault : NULL);
-	json_text(&j, "unwatched", watch_off(&s->plan));
-	json_text(&j, "decision", actions[s->plan.action]);
-	json_text(&j, "because", *lines->reason.why ? lines->reason.why : NULL);
-	json_text(&j, "next", *lines->reason.next ? shell_typed(lines->reason.next) : NULL);
-	json_object_end(&j);
-	json_print(&j);
+	json_put_text(root, "active", is_set(s->look.virtual_env) ? s->look.virtual_env : NULL);
+	json_put_text(root, "by", owners[s->plan.situation.active]);
+	json_put_text(root, "hook", s->hook ? s->hook->name : NULL);
+	json_put_text(root, "directory", s->plan.start);
+	json_put_text(root, "state", words_of(found)->state);
+	json_put_text(root, "environment", found->venv.path);
+	json_put_text(root, "project", found->project.path);
+	json_put_text(root, "problem", found->problem);
+	json_put_text(root, "record", found->record ? found->record->path : NULL);
+	json_object_set_new(root, "muted", json_boolean(s->plan.situation.muted));
+	json_object_set_new(root, "off", json_boolean(s->plan.situation.off));
+	json_put_text(root, "everywhere", !fault ? "in effect" : *fault ? fault : NULL);
+	json_put_text(root, "unwatched", watch_off(&s->plan));
+	json_put_text(root, "decision", actions[s->plan.action]);
+	json_put_text(root, "because", *lines->reason.why ? lines->reason.why : NULL);
+	json_put_text(root, "next", *lines->reason.next ? shell_typed(lines->reason.next) : NULL);
+	json_print(root, stdout);
 }
 
 static int run_status(struct context *ctx, int argc, char **argv)

@@ -76,20 +76,21 @@ bool findings_print(const char *title, const struct findings *findings, bool not
 	return printed;
 }
 
-void findings_json(struct json *j, const struct findings *findings)
+json_t *findings_json(const struct findings *findings)
 {
-	json_list(j, "findings");
+	json_t *list = json_array();
+
 	for (size_t i = 0; i < findings->count; i++) {
 		const struct finding *f = &findings->list[i];
+		json_t *object = json_object();
 
-		json_object(j, NULL);
-		json_text(j, "id", f->id);
-		json_text(j, "subject", f->subject);
-		json_text(j, "text", f->text);
-		json_text(j, "mend", f->mend);
-		json_text(j, "first", f->mend ? NULL : f->first);
-		json_bool(j, "harmless", f->harmless);
-		json_object_end(j);
+		json_put_text(object, "id", f->id);
+		json_put_text(object, "subject", f->subject);
+		json_put_text(object, "text", f->text);
+		json_put_text(object, "mend", f->mend);
+		json_put_text(object, "first", f->mend ? NULL : f->first);
+		json_object_set_new(object, "harmless", json_boolean(f->harmless));
+		json_array_append_new(list, object);
 	}
-	json_list_end(j);
+	return list;
 }

@@ -3,6 +3,7 @@
 #ifndef AVENV_FINDING_H
 #define AVENV_FINDING_H
 
+#include "core/base.h"
 #include "print/json.h"
 
 struct finding {
@@ -47,7 +48,7 @@ size_t findings_wrong(const struct findings *findings);
  */
 bool findings_print(const char *title, const struct findings *findings, bool notes);
 
-/* Add FINDINGS to the object that is open in J, as the list "findings". */
-void findings_json(struct json *j, const struct findings *findings);
+/* FINDINGS as a list of objects. The caller owns it. */
+json_t *findings_json(const struct findings *findings);
 
 #endif

@@ -118,6 +118,7 @@ def main():
     peak("list --size", "list", "--size")
     peak("freeze", "freeze", "p/.venv")
     peak("packages", "packages", "p/.venv")
+    peak("packages --json", "packages", "--json", "p/.venv")
     verified = peak("packages --verify", "packages", "--verify", "p/.venv")
     tap("as installed" in verified, "packages --verify: all of it was compared")
     peak("doctor", "doctor", "p/.venv", wanted=1)

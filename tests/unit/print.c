@@ -155,21 +155,29 @@ TEST(table_columns)
 TEST(json_bytes)
 {
 	static const char *const rows[][2] = {
-		{ "", "\"\"" },
-		{ "/home/you/\"a\\b\"", "\"/home/you/\\\"a\\\\b\\\"\"" },
-		{ "\n\x1b\x7f", "\"\\u000a\\u001b\\u007f\"" },
-		{ "é𝄞", "\"é𝄞\"" },
-		{ "\xC2\x9B\xE2\x80\xAE", "\"\\u009b\\u202e\"" },
-		{ "\xF3\xA0\x80\x81", "\"\\udb40\\udc01\"" },
-		{ "a\xFF\xC3", "\"a\\udcff\\udcc3\"" },
-		{ "\xED\xA0\x80", "\"\\udced\\udca0\\udc80\"" },
+		{ "", "" },
+		{ "/home/you/\"a\\b\"", "/home/you/\\\"a\\\\b\\\"" },
+		{ "\n\x1b\x7f", "\\n\\u001B\\u007F" },
+		{ "é𝄞", "\\u00E9\\uD834\\uDD1E" },
+		{ "\xC2\x9B\xE2\x80\xAE", "\\u009B\\u202E" },
+		{ "\xF3\xA0\x80\x81", "\\uDB40\\uDC01" },
+		{ "a\xFF\xC3", "a\\uDCFF\\uDCC3" },
+		{ "\xED\xA0\x80", "\\uDCED\\uDCA0\\uDC80" },
+		/* U+10FBFF, U+10FC80, and how the latter is printed */
+		{ "\xF4\x8F\xAF\xBF", "\\uDBFE\\uDFFF" },
+		{ "\xF4\x8F\xB2\x80", "\\uDCF4\\uDC8F\\uDCB2\\uDC80" },
+		{ "\\uDBFF\x80\\uDBFF\\uDC80", "\\\\uDBFF\\uDC80\\\\uDBFF\\\\uDC80" },
 	};
 
 	foreach(row, rows) {
-		struct json j = { .out = BUF_INIT };
+		char *out = NULL;
+		size_t size = 0;
+		FILE *file = open_memstream(&out, &size);
 
-		json_text(&j, NULL, (*row)[0]);
-		row_text((*row)[0], j.out.data, (*row)[1]);
+		json_print(json_pack("[o]", json_text((*row)[0])), file);
+		fclose(file);
+		row_text((*row)[0], out, formatted("[\n  \"%s\"\n]\n", (*row)[1]));
+		free(out);
 	}
 }
 
