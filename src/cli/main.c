@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* main() of avenv: read the options before the name of a command, and run the command. */
 #include <fcntl.h>
+#include <jansson.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,6 +31,18 @@ static int open_std_streams(void)
 static void say_out_of_memory(void)
 {
 	fputs("avenv: out of memory\n", stderr);
+}
+
+/* The allocator of jansson, which otherwise leaves out what finds no memory. */
+static void *alloc_or_exit(size_t n)
+{
+	void *p = malloc(n);
+
+	if (!p) {
+		say_out_of_memory();
+		_exit(EXIT_FAILED);
+	}
+	return p;
 }
 
 /* Fill in CTX, after the `cd` of -C. Returns 0, or -1 after printing why that failed. */
@@ -86,6 +99,7 @@ int main(int argc, char **argv)
 	enum options_read read;
 
 	mem_exhausted = say_out_of_memory;
+	json_set_alloc_funcs(alloc_or_exit, free);
 	file_keeps_atime = true;
 	if (open_std_streams())
 		return EXIT_FAILED;
