@@ -88,18 +88,14 @@ static int take_extras(const char **s, struct strings *extras)
 static int take_specifiers(const char **s, struct requirement *r)
 {
 	bool bracket = **s == '(';
-	const char *start = after_space(*s + bracket), *one = start;
+	const char *start = after_space(*s + bracket);
 	size_t len = strcspn(start, ";)");
 
 	while (len && isspace((unsigned char)start[len - 1]))
 		len--;
 	r->specifiers = mem_dup(start, len);
-	/* A comma may end the list. */
-	for (size_t n; one < start + len; one += n + (one[n] == ',')) {
-		n = strcspn(one, ",;)");
-		if (!pep440_is_specifier(mem_dup(one, n)))
-			return -1;
-	}
+	if (len && !pep440_are_specifiers(r->specifiers))
+		return -1;
 	*s = after_space(start + strcspn(start, ";)"));
 	if (bracket && *(*s)++ != ')')
 		return -1;
