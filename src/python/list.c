@@ -6,6 +6,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "formats/pep440.h"
+#include "print/msg.h"
 #include "python/python_dirs.h"
 
 static bool is_listed(const struct pythons *all, const char *path)
@@ -84,18 +85,10 @@ void pythons_find(const struct context *ctx, struct pythons *all)
 static bool series_fits(const char *series, const char *specifiers)
 {
 	unsigned patch = 0;
-	bool fits = true;
 
-	for (; fits && patch < 100; patch++) {
-		struct mem_mark mark = mem_mark();
-		struct buf version = BUF_INIT;
-
-		buf_putl(&version, series, ".");
-		buf_putu(&version, patch);
-		fits = pep440_matches(version.data, specifiers);
-		mem_release(mark);
-	}
-	return fits;
+	while (patch < 100 && pep440_matches(formatted("%s.%u", series, patch), specifiers))
+		patch++;
+	return patch == 100;
 }
 
 const char *python_series_for(const struct context *ctx, const char *specifiers)
