@@ -36,7 +36,7 @@ static bool excludes_python(const struct venv *venv, const char *specifiers)
 	const char *version = venv->cfg.version ? pep440_release(venv->cfg.version) : "";
 
 	return *version && pep440_are_specifiers(specifiers) &&
-	       !pep440_overlap(joined("==", version, ".*"), specifiers) &&
+	       !python_series_of(joined("==", version, ".*,", specifiers)) &&
 	       python_series_of(specifiers);
 }
 

@@ -237,7 +237,7 @@ static bool same_requirement(const struct reading *r, const struct requirement *
 {
 	bool from_source = a->url;
 
-	if (!reading_goes_on(r, strlen(a->specifiers) + strlen(b->specifiers) +
+	if (!reading_goes_on(r, strlen(a->specifiers) * strlen(b->specifiers) +
 					a->extras.count * b->extras.count))
 		return false;
 	if ((a->url && !*a->url) || (b->url && !*b->url))

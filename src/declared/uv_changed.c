@@ -23,6 +23,7 @@
 #include "core/settings.h"
 #include "declared/reading.h"
 #include "formats/pep440.h"
+#include "formats/python_name.h"
 
 /* ---- a project -------------------------------------------------------------------- */
 
@@ -199,22 +200,23 @@ struct projects {
 	struct strings paths;
 	/** the project of the comparison is one of them */
 	bool has_own;
-	/** requires-python of all members of the workspace, ">=3.9,>=3.8", unless one is unknown */
-	const char *pythons;
+	/** requires-python of all members of the workspace, ">=3.9,", unless one is unknown */
+	struct strings pythons;
 	bool is_python_unknown;
 };
 
 /* Add the requires-python of a member, whose file is PROJECT; NULL: the file was not read. */
 static void add_member_pythons(struct projects *all, const struct document *project)
 {
-	const char *pythons =
+	const char *asked =
 		project ? toml_string_at(project->root, "project.requires-python") : NULL;
+	const char *pythons = asked ? joined(asked, ",") : NULL;
 
 	/* A group may ask for a Python of its own. */
 	if (!project || toml_at(project->root, "tool.uv.dependency-groups"))
 		all->is_python_unknown = true;
-	else if (pythons)
-		all->pythons = joined(all->pythons, *all->pythons ? "," : "", pythons);
+	else if (pythons && !strings_contain(&all->pythons, pythons))
+		strings_add(&all->pythons, pythons);
 }
 
 /* PACKAGE is one of MEMBERS of a workspace, which a tree for editing need not be. */
@@ -259,7 +261,7 @@ const struct document *changed_since_uv_lock(struct reading *r)
 {
 	const struct toml *lock = r->document->root, *root = r->project_root;
 	const char *pythons = toml_string_at(lock, "requires-python");
-	struct projects all = { .pythons = "" };
+	struct projects all = { 0 };
 
 	/* uv uses the lock file as it is. */
 	if (settings_on(getenv("UV_FROZEN")))
@@ -280,8 +282,8 @@ const struct document *changed_since_uv_lock(struct reading *r)
 	/* The member is newer than the lock file. */
 	if (r->c->member && !all.has_own)
 		return r->project;
-	if (pythons && *all.pythons && !all.is_python_unknown &&
-	    !pep440_same_bounds(all.pythons, pythons))
+	if (pythons && all.pythons.count && !all.is_python_unknown &&
+	    !python_same_bounds(buf_joined(all.pythons.list), pythons))
 		return r->project;
 	return NULL;
 }

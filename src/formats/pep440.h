@@ -29,19 +29,10 @@ bool pep440_is_specifier(const char *text);
 bool pep440_are_specifiers(const char *text);
 
 /*
- * A and B, lists of specifiers, have the same ones in any order. This function and the two below
- * return true for a list that is longer than any of a project: nothing is known of it.
+ * A and B, lists of specifiers, have the same ones in any order. The time grows with the product of
+ * their lengths.
  */
 bool pep440_same_specifiers(const char *a, const char *b);
-
-/* A release of Python 3 could match both lists of specifiers. */
-bool pep440_overlap(const char *a, const char *b);
-
-/*
- * The first and the last release of Python that match the lists A and B are the same: uv compares
- * these.
- */
-bool pep440_same_bounds(const char *a, const char *b);
 
 /*
  * VERSION matches each of the comma-separated SPECIFIERS, such as ">=3.8,!=3.9.*,<4".

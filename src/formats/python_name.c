@@ -1,10 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "formats/python_name.h"
 
+#include <stdio.h>
+
 #include "core/buf.h"
 #include "core/mem.h"
 #include "core/venv.h"
 #include "formats/pep440.h"
+
+enum {
+	/** releases of Python 3 that are tried: 3.0.0 to 3.99.39 */
+	MINORS = 100,
+	PATCHES = 40,
+	RELEASES = MINORS * PATCHES,
+	/** longest specifiers that are tried, in bytes; a project has a hundred */
+	SPECIFIERS_MAX = 1000,
+};
 
 bool python_name_parse(const char *name, struct python_name *parsed)
 {
@@ -61,15 +72,50 @@ const char *python_version_word(const char *text)
 	return mem_dup(text, strcspn(text, space));
 }
 
+/* The release of Python with the number I, from 3.0.0 on, matches SPECIFIERS. */
+static bool release_matches(unsigned i, const char *specifiers)
+{
+	char version[3 * sizeof("4294967295")];
+
+	snprintf(version, sizeof(version), "%u.%u.%u", 3 + i / RELEASES, i / PATCHES % MINORS,
+		 i % PATCHES);
+	return pep440_matches(version, specifiers);
+}
+
+/* The number of the first release that matches, where 4.0.0 is RELEASES. Above it: none. */
+static unsigned first_release(const char *specifiers)
+{
+	unsigned i = 0;
+
+	while (i <= RELEASES && !release_matches(i, specifiers))
+		i++;
+	return i;
+}
+
+/* The number of the last one. 0: none, or 3.0.0. */
+static unsigned last_release(const char *specifiers)
+{
+	unsigned i = RELEASES;
+
+	while (i > 0 && !release_matches(i, specifiers))
+		i--;
+	return i;
+}
+
 const char *python_series_of(const char *specifiers)
 {
-	for (unsigned minor = 0; minor < 100; minor++) {
-		struct buf series = BUF_INIT;
+	unsigned first = strlen(specifiers) > SPECIFIERS_MAX ? 0 : first_release(specifiers);
+	struct buf series = BUF_INIT;
 
-		buf_puts(&series, "3.");
-		buf_putu(&series, minor);
-		if (pep440_overlap(joined("==", series.data, ".*"), specifiers))
-			return series.data;
-	}
-	return NULL;
+	buf_puts(&series, "3.");
+	buf_putu(&series, first / PATCHES);
+	return first < RELEASES ? series.data : NULL;
+}
+
+bool python_same_bounds(const char *a, const char *b)
+{
+	if (strlen(a) > SPECIFIERS_MAX || strlen(b) > SPECIFIERS_MAX)
+		return true;
+	/* 4.0.0 counts as well: "<4" is a bound. */
+	return first_release(a) == first_release(b) && last_release(a) == last_release(b);
 }

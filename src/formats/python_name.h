@@ -35,8 +35,17 @@ bool python_name_asked(const char *text, struct python_name *parsed);
 /* The version specifiers of NAME, which has a version: "==3.12.*". */
 const char *python_specifiers(const struct python_name *name);
 
-/* The first minor version of Python 3 that SPECIFIERS accept, "3.12"; NULL: none. */
+/*
+ * The series, "3.12", of the first release of Python 3 that matches SPECIFIERS; NULL: none. "3.0"
+ * if SPECIFIERS are longer than any of a project, and not tried.
+ */
 const char *python_series_of(const char *specifiers);
+
+/*
+ * The first and the last release of Python that match the specifiers A and B are the same: uv
+ * compares these. Also true if A or B is longer than any of a project.
+ */
+bool python_same_bounds(const char *a, const char *b);
 
 /* sys.implementation.name of an interpreter called NAME: "cpython" for python. */
 const char *python_implementation(const struct python_name *name);

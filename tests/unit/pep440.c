@@ -108,34 +108,9 @@ TEST(lists_in_any_order)
 	assert_false(pep440_same_specifiers(">=2,<3", ">=2"));
 	assert_false(pep440_same_specifiers("==1+a", "==1+b"));
 	assert_false(pep440_same_specifiers("none", "none"));
-}
-
-TEST(bounds_of_python)
-{
-	assert_true(pep440_same_bounds(">=3.9", ">=3.9,!=3.10.*"));
-	assert_true(pep440_same_bounds(">=3.8,>=3.9,<4", "~=3.9"));
-	assert_false(pep440_same_bounds(">=3.9", ">=3.10"));
-	assert_false(pep440_same_bounds(">=3.9", ">=3.9,<4"));
-	assert_false(pep440_same_bounds("==3.11.*", ">=3.11"));
-}
-
-/* A list that would take long is compared if it only repeats itself, and else not at all. */
-TEST(lists_without_end)
-{
-	struct buf same = BUF_INIT, different = BUF_INIT;
-
-	for (unsigned i = 0; i < 4000; i++) {
-		buf_puts(&same, ">=3,");
-		buf_puts(&different, ">=3.");
-		buf_putu(&different, i);
-		buf_putc(&different, ',');
-	}
-	assert_true(pep440_same_specifiers(same.data, ">=3"));
-	assert_false(pep440_same_bounds(joined(same.data, "<3.9"), joined(same.data, "<3.8")));
-	assert_false(pep440_overlap(joined(same.data, "<3.9"), ">=3.9"));
-	assert_true(pep440_same_specifiers(different.data, ">=4"));
-	assert_true(pep440_same_bounds(different.data, "<2"));
-	assert_true(pep440_overlap(different.data, "<2"));
+	assert_false(pep440_same_specifiers(">=1", ">=1,none"));
+	assert_false(pep440_same_specifiers("~=1.4", "~=1.5"));
+	assert_true(pep440_same_specifiers(">=2,>=2.0,<3", "<3,>=2"));
 }
 
 MAIN(NULL)

@@ -32,6 +32,14 @@ static const char *const files[] = {
 	"# 3.12\n#\n \n3.11|3.11", "  # 3.12\r\n3.11 # 3.10|3.11", "a#b|a#b", "3.12/envs/x\n|3.12/envs/x",
 	">=3.12, <3.13\n|>=3.12,", "# a\n\n3.12 # b\n3.11|3.12",
 };
+/* Specifiers, and the first series of which a release matches */
+static const char *const series[] = {
+	">=3.12|3.12", "|3.0", ">=3.12.4,<3.13|3.12", "!=3.9.*,>=3.9.2,<3.11|3.10", "~=3.10|3.10",
+	"==3.12.*,>3.12.4|3.12", "==3.12.4.*,>=3.12|3.12", "==3.*,<3.11,>=3.10.1|3.10",
+	"===3.11.2|3.11", ">=3.9rc1|3.9", "<3", ">=4", "==2.7.*,>=2", "==3.12.4.*,>3.12.4",
+	"==3.12.*,<3.12", "==3.11.*,~=3.12", "==3.9.*,!=3.9.*", "===3.11", "==1!3.9.*",
+	"==3.12.*,^3.12",
+};
 // clang-format on
 
 TEST(names)
@@ -69,9 +77,41 @@ TEST(names_asked_for)
 
 TEST(series_of_specifiers)
 {
-	row_text(">=3.12", python_series_of(">=3.12"), "3.12");
-	row_text("~=3.9.2,!=3.9.*", python_series_of("!=3.9.*,>=3.9.2,<3.11"), "3.10");
-	assert_null(python_series_of("<3"));
+	foreach(row, series) {
+		char *specifiers = mem_dups(*row), *first = cut_row(specifiers);
+
+		row_text(specifiers, python_series_of(specifiers), first);
+	}
+}
+
+TEST(bounds_of_specifiers)
+{
+	assert_true(python_same_bounds(">=3.9", ">=3.9,!=3.10.*"));
+	assert_true(python_same_bounds(">=3.8,>=3.9,<4", "~=3.9"));
+	assert_true(python_same_bounds("<4,>=3.9", ">=3.9,<4.0"));
+	assert_true(python_same_bounds("<3", "<2"));
+	assert_true(python_same_bounds(">=3", ""));
+	assert_false(python_same_bounds(">=3.9", ">=3.10"));
+	assert_false(python_same_bounds(">=3.12", ">=3.12.4"));
+	assert_false(python_same_bounds(">=3.9", ">=3.9,<4"));
+	assert_false(python_same_bounds("==3.11.*", ">=3.11"));
+	assert_false(python_same_bounds("==3.0.0", "<3"));
+}
+
+/* Specifiers without end could take minutes. */
+TEST(many_specifiers)
+{
+	struct buf many = BUF_INIT;
+
+	while (many.len < 900)
+		buf_puts(&many, ">=3.9,");
+	assert_false(python_same_bounds(joined(many.data, "<3.10"), joined(many.data, "<3.11")));
+	assert_null(python_series_of(joined(many.data, "<3.9")));
+	while (many.len < 1000 * 1000)
+		buf_puts(&many, ">=3.9,");
+	assert_true(python_same_bounds(many.data, "<2"));
+	assert_true(python_same_bounds("<2", many.data));
+	row_text("longer", python_series_of(joined(many.data, "<3.9")), "3.0");
 }
 
 TEST(version_files)
