@@ -120,7 +120,8 @@ int target_find(struct context *ctx, const char *env, struct verdict *found)
 	is_slot = slot_named(path_parent(path), path_base(path), &c);
 	is_there = !real_path_read(path, &chain);
 	is_dir = is_there && S_ISDIR(real_path_end(&chain)->info.mode);
-	if (is_there && !is_dir && !is_slot)
+	/* A file is a redirect, or leads to one, if its name is .venv. */
+	if (is_there && !is_dir && !(is_slot && streq(path_base(path), ".venv")))
 		return error("'%s' is not a directory", shown(path));
 	if (is_slot && c.pointer == POINTER_REDIRECT)
 		verdict_look(&ctx->trust, &c, 0, found);

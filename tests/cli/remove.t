@@ -3,6 +3,7 @@
 # Promises: 48 53 61 63 66
 # avenv remove: an environment goes, and the links that led to it are named; nothing
 # outside goes, and nothing that is no environment.
+# shellcheck disable=SC2046,SC2086 # words
 . "${SRCDIR:?}/tests/lib.sh"
 
 w=$T/w
@@ -11,6 +12,15 @@ cd "$w" || exit 1
 
 # refused NAME ENV...: exit status 1, a message, and nothing changes
 refused() { changes_nothing "refused: $1" '1:avenv: ' "$T" "$AVENV" remove -y "${@:2}"; }
+
+# ---- a program in an environment, typed as ENV -----------------------------------
+
+mkenv q/.venv
+ln -sf /usr/bin/env q/.venv/bin/python
+for command in path packages use doctor remove recreate 'create --like' 'run -e'; do
+	run "$AVENV" $command q/.venv/bin/python $([ "$command" != 'run -e' ] || echo true)
+	like "$rc:$err" "1:avenv: */python' is not a directory" "$command, with a link to a program as ENV: refused"
+done
 
 # ---- an environment ----------------------------------------------------------
 
