@@ -12,14 +12,14 @@
 #   expanding it, and so does the word `function` where a function is defined.
 # - `\local x=$y` is an ordinary command for bash, which splits the value of y: so "$y" is quoted.
 # - An assignment to a readonly variable ends the command line. `export` and `printf -v` only fail:
-#   they set variables that may be readonly. `for` returns 1 there, also in bash 3.2: it is a test.
-# - `set -e` and an ERR trap see a command that fails, but not in a condition or left of `||`, nor
-#   in a function called there: so _avenv_look, _avenv_apply and _avenv_show are called there.
+#   so we set with them. `for` returns 1, also in bash 3.2: so we test with it.
+# - `set -e` and an ERR trap see no command that fails in a condition or left of `||`, nor in a
+#   function that is called there: so `|| :` follows _avenv_look, _avenv_apply and _avenv_show.
 # - A tool may copy our functions into a shell without our variables; Claude Code copies only those
 #   whose name begins with no `_`. There cd, avenv and deactivate do what they would do without us:
 #   each tests first if one of our variables is set.
 # - With `set -u`, reading an unset variable ends the command: users' variables are read as `${x-}`.
-# - A DEBUG or ERR trap sees each command in PROMPT_COMMAND. So that has as few of ours as can be.
+# - A DEBUG or ERR trap sees each command in PROMPT_COMMAND. So few of these are ours.
 # - With functrace, DEBUG and RETURN traps run in functions and in `$(...)`, too. What they print
 #   there would be run as code: so _avenv_read, which removes them, reads all output for `eval`.
 # - bash expands the text of PS1. So the name of an environment never becomes a part of it.
@@ -27,7 +27,8 @@
 if [[ $- != *i* || $- = *r* || ${BASHOPTS-} = *restricted_shell* ]]; then
 	: # No prompt, or a restricted shell, which cannot set PATH
 elif ! for PATH in ${PATH+"$PATH"}; do :; done 2>/dev/null ||
-	! for VIRTUAL_ENV in ${VIRTUAL_ENV+"$VIRTUAL_ENV"}; do :; done 2>/dev/null; then
+	! for VIRTUAL_ENV in ${VIRTUAL_ENV+"$VIRTUAL_ENV"}; do :; done 2>/dev/null ||
+	! { [[ -n ${VIRTUAL_ENV+x} ]] || \unset -v VIRTUAL_ENV; } 2>/dev/null; then
 	\echo "avenv: PATH or VIRTUAL_ENV is readonly: no environment can be turned on" >&2
 else
 	# ---- Variables. A parent shell may have exported some: `export -n` takes that back ----
@@ -40,33 +41,32 @@ else
 	# The four variables whose change makes a prompt ask, as they were at the last look. Empty
 	# at the first prompt: so that asks, before an answer has defined _avenv_unchanged.
 	\export -n _avenv_last=''
-	# The output of a program, until it is evaluated; also a loop's variable
+	# The output of a program, until it is evaluated; also the variable of two loops
 	\export -n _avenv_out=''
 	# PS1 as _avenv_show left it; empty after an answer, which may have changed the name
 	\export -n _avenv_judged=''
 	# PROMPT_COMMAND calls this function. A child shell that inherits that alone calls `:`.
 	\export -n _avenv_run=_avenv_prompt
 	# 1 if PROMPT_COMMAND calls the function after the user's commands, too
-	\export -n _avenv_late=''
+	\export -n _avenv_after=''
 
 	# ---- The idle test ----
 
-	# PROMPT_COMMAND calls `first STATUS WORD` before the user's commands and, if _avenv_late is
-	# set, `last` after them. STATUS and WORD are $? and $_ of the command line. The user's
-	# commands find them there again: as our status, and as our last argument.
+	# PROMPT_COMMAND calls this with `before`, $? and $_, and maybe with `after`: _avenv_install
+	# tells when. The user's commands find $? and $_ again: our status, and our last argument.
 	_avenv_prompt() {
 		# Hide the rest from `set -x`. It shows before bash 4.4, which has no `local -`.
 		[[ $- = *x* ]] && { \local - && \set +x; } 2>/dev/null
-		# _avenv_look and _avenv_apply have this text, too: a function would double the cost
-		# of a prompt. PWD is first, for cd. `last` looks at no files: `first` just did.
+		# _avenv_look and _avenv_apply repeat this string: a function would double the cost.
+		# PWD is first in it, for cd. Only `before` looks at files.
 		if [[ "$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}" != "$_avenv_last" ]] ||
-			{ [[ $1 = first ]] && ! _avenv_unchanged; }; then
+			{ [[ $1 = before ]] && ! _avenv_unchanged; }; then
 			_avenv_look prompt || :
 		fi
 		# Was PS1 set since _avenv_show, or was there an answer? The user's commands may set
-		# PS1, so `first` leaves this to `last`, if that is called.
+		# PS1, so `before` leaves this to `after`, if that is called.
 		if [[ -n $_avenv_name && ${PS1-} != "$_avenv_judged" ]] &&
-			[[ $1 = last || -z $_avenv_late ]]; then
+			[[ $1 = after || -z $_avenv_after ]]; then
 			_avenv_show || :
 		fi
 		\return "${2-0}"
@@ -76,12 +76,8 @@ else
 
 	# Read the output of the command "$@" into _avenv_out.
 	_avenv_read() {
-		if [[ $- = *T* ]]; then
-			# The DEBUG trap sees `trap`, too: >&- drops what it prints.
-			_avenv_out=$({ \trap - DEBUG RETURN; } >&- 2>&- && "$@")
-		else
-			_avenv_out=$("$@")
-		fi
+		# The DEBUG trap sees `trap`, too: >&- drops what it prints.
+		_avenv_out=$({ \trap - DEBUG RETURN; } >&- 2>&- && "$@")
 	}
 
 	# Ask because of the event $1. The answer defines _avenv_unchanged anew. Until then it is
@@ -90,7 +86,7 @@ else
 		_avenv_last="$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}"
 		_avenv_unchanged() { \return 0; }
 		# 6 is SHELL_PROTOCOL: change it in _avenv_call, too. Without `exec` bash 3.2 forks
-		# twice. 2>&- hides what bash says if the helper is gone. _avenv_apply may print.
+		# twice. 2>&- hides that the helper is gone. _avenv_apply may print.
 		_avenv_read exec "$_avenv_helper" bash 6 "$1" "$_avenv_state" "$PWD" \
 			"${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "${_OLD_VIRTUAL_PATH-}" \
 			"${AVENV_DISABLE-}" "${AVENV_QUIET-}" 2>&- && _avenv_apply
@@ -218,9 +214,13 @@ else
 	_avenv_wrap() {
 		\local call="\\builtin $1" aliases=-u
 		if \declare -F "$1" >/dev/null; then
+			_avenv_read declare -f "before_avenv_$1"
+			call=$_avenv_out
 			_avenv_read declare -f "$1"
-			# Leave it: it is wrapped already, or it needs its name in FUNCNAME.
+			# Leave it: its text names us, or it needs its name in FUNCNAME.
 			[[ $_avenv_out = *_avenv_* || $_avenv_out = *FUNCNAME* ]] && \return 0
+			# Leave it: it may call what an earlier load kept, and that would call it.
+			[[ -n $call && $call != "before_avenv_$_avenv_out" ]] && \return 0
 			# `eval` would expand aliases that were defined after the function.
 			\shopt -q expand_aliases && aliases=-s
 			\shopt -u expand_aliases
@@ -255,41 +255,41 @@ else
 
 	# Put our calls around the user's commands, which are in the string or array $1:
 	#
-	#   "${_avenv_run-:}" first "$?" "$_" && for _avenv_out in; do :; done
+	#   "${_avenv_run-:}" before "$?" "$_" && for _avenv_out in; do :; done
 	#   the user's commands
-	#   "${_avenv_run-:}" last
+	#   "${_avenv_run-:}" after
 	#
 	# Left of `&&` a status other than 0 fires no ERR trap and ends no `set -e` shell. The empty
-	# `for` only completes that: unlike `:`, it fires no DEBUG trap and leaves $_. VS Code and
-	# bash before 5.1 know no array: so the calls are part of a string. `last` is added to
+	# `for` is its other side: unlike `:`, it fires no DEBUG trap and leaves $_. VS Code and
+	# bash before 5.1 know no array: so the calls are part of a string. `after` is added to
 	#
 	#   direnv, mise                   yes  they set PATH
 	#   others, without a DEBUG trap   yes  they may set PS1
 	#   others, with a DEBUG trap      no   it may be a timer: if they set PS1, no name is shown
 	#
-	# $2 is the DEBUG trap, or empty: a sourced file sees none, and there `last` starts a timer.
+	# $2 is the DEBUG trap, or empty: a sourced file sees none, and `after` starts a timer.
 	# The trap of bash-preexec, __bp_, does not count.
 	_avenv_install() {
-		\local first='"${_avenv_run-:}" first "$?" "$_" && for _avenv_out in; do :; done'
-		\local last='"${_avenv_run-:}" last' newline=$'\n' all="$1[*]" end="$1" users
+		\local before='"${_avenv_run-:}" before "$?" "$_" && for _avenv_out in; do :; done'
+		\local after='"${_avenv_run-:}" after' newline=$'\n' all="$1[*]" end="$1" users
 		users=${!all-}
-		# Loaded before: the calls are there, maybe an older version's, or behind others.
-		if [[ $users = *_avenv_run* ]]; then
-			[[ $users = *"$last"* ]] && _avenv_late=1
-			\return 0
-		fi
-		# `last` goes behind the last of several elements, if bash runs all of them.
+
+		# Loaded before: either call may still be there, in an array also without the other.
+		[[ $users = *"$after"* ]] && _avenv_after=1
+		[[ $users = *"${before%% &&*}"* ]] && \return 0
+		# `after` goes behind the last of several elements, if bash runs all of them.
 		[[ $users != "${!1-}" && ! $BASH_VERSION =~ ^([34]|5\.0)\. ]] && end="$1[-1]"
-		\printf -v "$1" %s "$first${!1:+$newline${!1}}" 2>/dev/null || :
+		\printf -v "$1" %s "$before${!1:+$newline${!1}}" 2>/dev/null || :
 		if [[ $users = *_direnv_hook* || $users = *_mise_hook* ]] ||
 			[[ -n $users && (-z $2 || $2 = *__bp_*) ]]; then
-			_avenv_late=1
-			\printf -v "$end" %s "${!end-}$newline$last" 2>/dev/null || :
+			[[ -n $_avenv_after ]] ||
+				\printf -v "$end" %s "${!end-}$newline$after" 2>/dev/null || :
+			_avenv_after=1
 		fi
 	}
 	if [[ ${PROMPT_COMMAND-} =~ ^__vsc_prompt_cmd(_original)?$ ]]; then
-		# VS Code was loaded before. Its function, called here, runs the user's commands,
-		# which are in a variable. There no DEBUG trap sees them.
+		# VS Code was loaded before. Its function, called here, runs users' commands from
+		# a variable, where no DEBUG trap sees them.
 		\printf -v PROMPT_COMMAND %s __vsc_prompt_cmd_original 2>/dev/null || :
 		_avenv_install __vsc_original_prompt_command ''
 	else

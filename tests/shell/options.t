@@ -52,10 +52,11 @@ story("bash without programmable completion", "p", "cd p => p | avenv off => off
       before="enable -n complete")
 
 
-@test("a readonly {}: one line says that nothing is turned on, and nothing is", kinds=POSIX, cases=("PATH", "VIRTUAL_ENV"))
-def readonly(w, name):
+@test("a readonly {}, set: {}: one line says that nothing is turned on, and nothing is", kinds=POSIX, cases=(
+    ("PATH", True), ("VIRTUAL_ENV", True), ("VIRTUAL_ENV", False)))
+def readonly(w, name, is_set):
     w.make("p q")
-    sh = w.shell(env={"VIRTUAL_ENV": ""}, before=f"readonly {name}", greets=True)
+    sh = w.shell(env={"VIRTUAL_ENV": ""}, before=("" if is_set else f"unset {name}; ") + f"readonly {name}", greets=True)
     assert name in sh.greeting, sh.greeting
     one_line(sh.greeting, "readonly: no environment can be turned on")
     sh.quiet("cd p", "", "cd ../q")
@@ -87,6 +88,34 @@ def twice(w):
     check(sh.run(HOOKED[w.kind]), w.shell(after="").run(HOOKED[w.kind]), "what two loads install")
     sh.go(f"cd p | {LINE[w.kind].replace(' | ', '|')} |  => p | cd .. => off")
     w.shell(line=f"source {w.hook_file()}", after="").go("cd p => p | cd .. => off")
+
+
+# Done between two loads, by a user who has a cd function, or a tool
+BETWEEN = {
+    "nothing": (":", True),
+    "the user's cd, defined again": ("cd() { builtin cd \"$@\"; }", True),
+    "another cd of the user's": ("cd() { builtin cd \"$@\" && true; }", False),
+    "a tool's cd, which calls the one before": ('eval "old_$(declare -f cd)"; cd() { old_cd "$@"; }', True),
+}
+
+
+@test("loading twice, with a cd of the user's, and between the loads {}: each cd is a cd", kinds=("bash",), cases=tuple(BETWEEN))
+def between(w, name):
+    command, looks = BETWEEN[name]
+    w.project("p")
+    sh = w.shell(before="cd() { builtin cd \"$@\"; }; FUNCNEST=50")
+    sh.quiet(command, LINE["bash"].replace("avenv hook", w.bin + "/avenv hook"))
+    check(sh.run("cd ~/p; echo ${VIRTUAL_ENV-none}"), f"{w.home}/p/.venv\n" if looks else "none\n", "at once")
+    sh.go(" => p | cd .. => off")
+
+
+@test("PROMPT_COMMAND set between two loads, an array: it has our calls once each", kinds=("bash",))
+def array(w):
+    w.project("p")
+    sh = w.shell(before="PROMPT_COMMAND=(true true)")
+    sh.quiet("PROMPT_COMMAND=true", LINE["bash"].replace("avenv hook", w.bin + "/avenv hook"))
+    check(sh.run('for n in before after; do grep -c "_avenv_run-:.*$n" < <(printf "%s\\n" "${PROMPT_COMMAND[@]}"); done'), "1\n1\n", "calls")
+    sh.go("cd p => p | mv .venv ~/gone => off **")
 
 
 # A command, how to show what it leaves, and what that is.
