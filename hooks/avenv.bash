@@ -1,6 +1,6 @@
 # shellcheck shell=bash disable=SC2016,SC2034,SC2066,SC2154,SC2209
 # avenv: the hook for bash 3.2 and newer. `eval "$(avenv hook bash)"` loads it, or sourcing the
-# installed file. Loading it again resets all but PROMPT_COMMAND and the function cd.
+# installed file. Loading it again resets all but PROMPT_COMMAND and cd's wrappers.
 #
 # At each prompt this compares the variables and files on which the environment depends with those
 # of the last look. If one changed, and after each cd, it runs the helper, avenv-hook, and
@@ -12,14 +12,14 @@
 #   expanding it, and so does the word `function` where a function is defined.
 # - `\local x=$y` is an ordinary command for bash, which splits the value of y: so "$y" is quoted.
 # - An assignment to a readonly variable ends the command line. `export` and `printf -v` only fail:
-#   so we set with them. `for` returns 1, also in bash 3.2: so we test with it.
+#   so they set. `for` returns 1: so it tests for readonly. `local` fails: its names begin with _.
 # - `set -e` and an ERR trap see no command that fails in a condition or left of `||`, nor in a
 #   function that is called there: so `|| :` follows _avenv_look, _avenv_apply and _avenv_show.
 # - A tool may copy our functions into a shell without our variables; Claude Code copies only those
 #   whose name begins with no `_`. There cd, avenv and deactivate do what they would do without us:
-#   each tests first if one of our variables is set.
+#   each does our part only if our variables are set.
 # - With `set -u`, reading an unset variable ends the command: users' variables are read as `${x-}`.
-# - A DEBUG or ERR trap sees each command in PROMPT_COMMAND. So few of these are ours.
+# - A DEBUG or ERR trap sees each command in PROMPT_COMMAND: so we add few there.
 # - With functrace, DEBUG and RETURN traps run in functions and in `$(...)`, too. What they print
 #   there would be run as code: so _avenv_read, which removes them, reads all output for `eval`.
 # - bash expands the text of PS1. So the name of an environment never becomes a part of it.
@@ -28,7 +28,7 @@ if [[ $- != *i* || $- = *r* || ${BASHOPTS-} = *restricted_shell* ]]; then
 	: # No prompt, or a restricted shell, which cannot set PATH
 elif ! for PATH in ${PATH+"$PATH"}; do :; done 2>/dev/null ||
 	! for VIRTUAL_ENV in ${VIRTUAL_ENV+"$VIRTUAL_ENV"}; do :; done 2>/dev/null ||
-	! { [[ -n ${VIRTUAL_ENV+x} ]] || \unset -v VIRTUAL_ENV; } 2>/dev/null; then
+	! { [[ -n ${VIRTUAL_ENV+x} ]] || \unset -v VIRTUAL_ENV; } 2>/dev/null; then # unset
 	\echo "avenv: PATH or VIRTUAL_ENV is readonly: no environment can be turned on" >&2
 else
 	# ---- Variables. A parent shell may have exported some: `export -n` takes that back ----
@@ -58,7 +58,7 @@ else
 		# Hide the rest from `set -x`. It shows before bash 4.4, which has no `local -`.
 		[[ $- = *x* ]] && { \local - && \set +x; } 2>/dev/null
 		# _avenv_look and _avenv_apply repeat this string: a function would double the cost.
-		# PWD is first in it, for cd. Only `before` looks at files.
+		# PWD comes first: cd compares it. Only `before` looks at files.
 		if [[ "$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}" != "$_avenv_last" ]] ||
 			{ [[ $1 = before ]] && ! _avenv_unchanged; }; then
 			_avenv_look prompt || :
@@ -76,7 +76,7 @@ else
 
 	# Read the output of the command "$@" into _avenv_out.
 	_avenv_read() {
-		# The DEBUG trap sees `trap`, too: >&- drops what it prints.
+		# DEBUG still fires for `trap`: >&- drops its output.
 		_avenv_out=$({ \trap - DEBUG RETURN; } >&- 2>&- && "$@")
 	}
 
@@ -86,7 +86,7 @@ else
 		_avenv_last="$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}"
 		_avenv_unchanged() { \return 0; }
 		# 6 is SHELL_PROTOCOL: change it in _avenv_call, too. Without `exec` bash 3.2 forks
-		# twice. 2>&- hides that the helper is gone. _avenv_apply may print.
+		# twice. 2>&- hides that the helper is gone; _avenv_apply, without it, may print.
 		_avenv_read exec "$_avenv_helper" bash 6 "$1" "$_avenv_state" "$PWD" \
 			"${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "${_OLD_VIRTUAL_PATH-}" \
 			"${AVENV_DISABLE-}" "${AVENV_QUIET-}" 2>&- && _avenv_apply
@@ -105,14 +105,14 @@ else
 	# Put a variable before PS1, unless PS1 has it (VS Code puts marks of its own before it) or
 	# shows the environment. The variable shows the name, or nothing where none is on.
 	_avenv_show() {
-		\local mark='${_avenv_name:+($_avenv_name) }' prompt="${PS1-}"
+		\local _mark='${_avenv_name:+($_avenv_name) }' _prompt="${PS1-}"
 		# Without promptvars bash would show the text of the variable.
-		if ! \shopt -q promptvars || _avenv_has_name "${prompt//"$mark"/}"; then
-			prompt=${prompt//"$mark"/}
-		elif [[ $prompt != *"$mark"* ]]; then
-			prompt=$mark$prompt
+		if ! \shopt -q promptvars || _avenv_has_name "${_prompt//"$_mark"/}"; then
+			_prompt=${_prompt//"$_mark"/}
+		elif [[ $_prompt != *"$_mark"* ]]; then
+			_prompt=$_mark$_prompt
 		fi
-		[[ $prompt = "${PS1-}" ]] || \printf -v PS1 %s "$prompt" 2>/dev/null
+		[[ $_prompt = "${PS1-}" ]] || \printf -v PS1 %s "$_prompt" 2>/dev/null
 		_avenv_judged=${PS1-}
 	}
 
@@ -120,34 +120,34 @@ else
 	# In the directory app, for an environment called app on the branch main:
 	#
 	#   (app) \w\$       yes
-	#   (app) \$         no   that is taken for the directory: so the name shows twice
+	#   (app) \$         no   that is taken for the directory: avenv adds a second (app)
 	#   app (app) \$     yes  only one word is taken for the directory
 	#   ~/app (app) \$   yes  the path shows the directory
 	#   app-1 ./app \w   no   parts of words and of paths are no names
 	_avenv_has_name() {
 		[[ -n ${VIRTUAL_ENV_DISABLE_PROMPT-} || $1 = *VIRTUAL_ENV* ]] && \return 0
 		# Most prompts have neither the name nor that of the directory.
-		\local venv="${VIRTUAL_ENV-}"
-		[[ $1 = *"$_avenv_name"* || $1 = *"${venv##*/}"* ]] &&
-			_avenv_has_word "$1" "${venv##*/}"
+		\local _venv="${VIRTUAL_ENV-}"
+		[[ $1 = *"$_avenv_name"* || $1 = *"${_venv##*/}"* ]] &&
+			_avenv_has_word "$1" "${_venv##*/}"
 	}
 
 	# Whether the prompt $1 has the environment's name or $2, its directory's, as a word, with
 	# an edge on both sides. A word each for the working directory and the branch is removed.
 	_avenv_has_word() {
-		\local directory="${PWD##*/}" edge='[![:alnum:]_./-]'
+		\local _directory="${PWD##*/}" _edge='[![:alnum:]_./-]'
 		# The letter of an escape such as \w is no part of a word.
-		\local text prompt=" ${1//\\?/ } "
+		\local _base="$2" _text _prompt=" ${1//\\?/ } "
 		# In \e[32mNAME the m belongs to the colour, in py3m to the name. So search both the
 		# prompt as it is, and with a blank for each m and the digit before it.
-		for text in "$prompt" "${prompt//[0-9]m/ }"; do
-			# A \w or a path shows the directory: no word does. The blanks are edges.
-			if [[ $1 != *\\[wW]* && $1 != *"/$directory"* ]]; then
-				text=${text/$edge"$directory"$edge/  }
+		for _text in "$_prompt" "${_prompt//[0-9[]m/ }"; do
+			# If a \w or a path shows the directory, no word does. Blanks are edges.
+			if [[ $1 != *\\[wW]* && $1 != *"/$_directory"* ]]; then
+				_text=${_text/$_edge"$_directory"$_edge/  }
 			fi
-			[[ -z $_avenv_branch ]] || text=${text/$edge"$_avenv_branch"$edge/  }
-			[[ $text = *$edge"$_avenv_name"$edge* ]] && \return 0
-			[[ $text = *$edge"$2"$edge* ]] && \return 0
+			[[ -z $_avenv_branch ]] || _text=${_text/$_edge"$_avenv_branch"$_edge/  }
+			[[ $_text = *$_edge"$_avenv_name"$_edge* ]] && \return 0
+			[[ $_text = *$_edge"$_base"$_edge* ]] && \return 0
 		done
 		\return 1
 	}
@@ -158,22 +158,22 @@ else
 	# is found. A tool's copy, which has no variables of ours, only runs the program.
 	function avenv {
 		# IFS joins the words of "$*", which hook.c compares.
-		\local result=0 IFS=' '
+		\local _result=0 IFS=' '
 		if [[ -z ${_avenv_cli-} ]]; then
-			\command avenv "$@" || result=$?
+			\command avenv "$@" || _result=$?
 		elif _avenv_prints_code "$@"; then
-			_avenv_read _avenv_call "$@" || result=$?
-			# All code begins so, and is whole. Else it is help.
+			_avenv_read _avenv_call "$@" || _result=$?
+			# Code begins so, and is one write. Else it is help.
 			if [[ $_avenv_out = ': avenv'* ]]; then
 				_avenv_apply || :
 			elif [[ -n $_avenv_out ]]; then
 				\printf '%s\n' "$_avenv_out"
 			fi
 		else
-			_avenv_call "$@" || result=$?
+			_avenv_call "$@" || _result=$?
 			_avenv_look "command $*" || :
 		fi
-		\return "$result"
+		\return "$_result"
 	}
 
 	# Whether the first word that is no option is one of the commands that print code.
@@ -189,11 +189,11 @@ else
 	# and AVENV_ALIAS `status` and `doctor` tell if the prompt and cd still call this hook, and
 	# which program `python` is.
 	_avenv_call() {
-		\local prompts="${PROMPT_COMMAND[*]-}${__vsc_original_prompt_command-}"
+		\local _prompts="${PROMPT_COMMAND[*]-}${__vsc_original_prompt_command-}"
 		for PROMPT_COMMAND in ${PROMPT_COMMAND+"$PROMPT_COMMAND"}; do :; done 2>/dev/null ||
-			prompts+=' readonly'
+			_prompts+=' readonly'
 		AVENV_SHELL='bash 6' AVENV_STATE=$_avenv_state AVENV_DISABLE=${AVENV_DISABLE-} \
-			AVENV_PROMPTS=$prompts AVENV_ALIAS=$(\alias python 2>/dev/null) \
+			AVENV_PROMPTS=$_prompts AVENV_ALIAS=$(\alias python 2>/dev/null) \
 			AVENV_CD=$(\declare -f cd) AVENV_OLD_PATH=${_OLD_VIRTUAL_PATH-} \
 			PATH=${PATH-} "$_avenv_cli" "$@"
 	}
@@ -212,33 +212,33 @@ else
 	# Let the builtin or function $1 look after it has changed the directory: `cd x && python`
 	# runs x's python. A function of the user's stays as before_avenv_NAME, which tools copy.
 	_avenv_wrap() {
-		\local call="\\builtin $1" aliases=-u
+		\local _call="\\builtin $1" _kept _aliases=-u
 		if \declare -F "$1" >/dev/null; then
 			_avenv_read declare -f "before_avenv_$1"
-			call=$_avenv_out
+			_kept=$_avenv_out
 			_avenv_read declare -f "$1"
 			# Leave it: its text names us, or it needs its name in FUNCNAME.
 			[[ $_avenv_out = *_avenv_* || $_avenv_out = *FUNCNAME* ]] && \return 0
-			# Leave it: it may call what an earlier load kept, and that would call it.
-			[[ -n $call && $call != "before_avenv_$_avenv_out" ]] && \return 0
-			# `eval` would expand aliases that were defined after the function.
-			\shopt -q expand_aliases && aliases=-s
+			# Leave it: it may call the function kept by an earlier load, in a circle.
+			[[ -n $_kept && $_kept != "before_avenv_$_avenv_out" ]] && \return 0
+			# `eval` would expand aliases that were defined after the function. It fails
+			# for a pattern of extglob, if that is off.
+			\shopt -q expand_aliases && _aliases=-s
 			\shopt -u expand_aliases
-			\eval "before_avenv_$_avenv_out" && call=before_avenv_$1
-			\shopt "$aliases" expand_aliases
-			# Leave it: `eval` failed, as for a pattern of extglob, if that is off.
-			[[ $call != "before_avenv_$1" ]] && \return 0
+			\eval "before_avenv_$_avenv_out" && _call=before_avenv_$1
+			\shopt "$_aliases" expand_aliases
+			[[ $_call = "before_avenv_$1" ]] || \return 0
 			# An exported function calls this one in a child shell.
 			[[ $(\declare -F)$'\n' = *"x $1"$'\n'* ]] && \export -f "before_avenv_$1"
-		elif [[ $1 = __* ]]; then
-			\return 0 # zoxide is not used, and no builtin is called so
+		elif [[ $1 = __zoxide_cd ]]; then
+			\return 0 # zoxide is not used
 		fi
 		# A copy has no _avenv_helper. A user's cd may change the directory and fail then:
 		# PWD is compared. 2>&- hides what bash says of a readonly PATH. The answer after a
 		# cd prints nothing: what it has to say, the next prompt's answer says.
 		\eval "function $1 {
 			\\local _avenv_status=0
-			$call \"\$@\" || _avenv_status=\$?
+			$_call \"\$@\" || _avenv_status=\$?
 			if [[ -n \${_avenv_helper-} &&
 				(\$_avenv_status = 0 || \$_avenv_last != \"\$PWD//\"*) ]]; then
 				_avenv_look cd || :
@@ -260,7 +260,7 @@ else
 	#   "${_avenv_run-:}" after
 	#
 	# Left of `&&` a status other than 0 fires no ERR trap and ends no `set -e` shell. The empty
-	# `for` is its other side: unlike `:`, it fires no DEBUG trap and leaves $_. VS Code and
+	# `for` follows the `&&`: unlike `:`, it fires no DEBUG trap and leaves $_. VS Code and
 	# bash before 5.1 know no array: so the calls are part of a string. `after` is added to
 	#
 	#   direnv, mise                   yes  they set PATH
@@ -270,20 +270,20 @@ else
 	# $2 is the DEBUG trap, or empty: a sourced file sees none, and `after` starts a timer.
 	# The trap of bash-preexec, __bp_, does not count.
 	_avenv_install() {
-		\local before='"${_avenv_run-:}" before "$?" "$_" && for _avenv_out in; do :; done'
-		\local after='"${_avenv_run-:}" after' newline=$'\n' all="$1[*]" end="$1" users
-		users=${!all-}
+		\local _before='"${_avenv_run-:}" before "$?" "$_" && for _avenv_out in; do :; done'
+		\local _after='"${_avenv_run-:}" after' _newline=$'\n' _all="$1[*]" _end="$1" _users
+		_users=${!_all-}
 
-		# Loaded before: either call may still be there, in an array also without the other.
-		[[ $users = *"$after"* ]] && _avenv_after=1
-		[[ $users = *"${before%% &&*}"* ]] && \return 0
+		# Loaded before: an array may hold one call without the other.
+		[[ $_users = *"$_after"* ]] && _avenv_after=1
+		[[ $_users = *"${_before%% &&*}"* ]] && \return 0
 		# `after` goes behind the last of several elements, if bash runs all of them.
-		[[ $users != "${!1-}" && ! $BASH_VERSION =~ ^([34]|5\.0)\. ]] && end="$1[-1]"
-		\printf -v "$1" %s "$before${!1:+$newline${!1}}" 2>/dev/null || :
-		if [[ $users = *_direnv_hook* || $users = *_mise_hook* ]] ||
-			[[ -n $users && (-z $2 || $2 = *__bp_*) ]]; then
+		[[ $_users != "${!1-}" && ! $BASH_VERSION =~ ^([34]|5\.0)\. ]] && _end="$1[-1]"
+		\printf -v "$1" %s "$_before${!1:+$_newline${!1}}" 2>/dev/null || :
+		if [[ $_users = *_direnv_hook* || $_users = *_mise_hook* ]] ||
+			[[ -n $_users && (-z $2 || $2 = *__bp_*) ]]; then
 			[[ -n $_avenv_after ]] ||
-				\printf -v "$end" %s "${!end-}$newline$after" 2>/dev/null || :
+				\printf -v "$_end" %s "${!_end-}$_newline$_after" 2>/dev/null || :
 			_avenv_after=1
 		fi
 	}

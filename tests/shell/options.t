@@ -12,7 +12,7 @@ SETTINGS = {
         "set -E; set -T; trap 'n=$((n+1))' DEBUG; trap ': err' ERR; trap ': int' INT; IFS=",
         "shopt -s failglob dotglob extglob globstar expand_aliases xpg_echo checkwinsize lastpipe"
         " cdable_vars cdspell 2>/dev/null; GLOBIGNORE='*'; CDPATH=:~; set -o posix",
-        "shopt -s nullglob; unset IFS; alias cd='cd -P'; readonly out word name e r rc entry",
+        "shopt -s nullglob; unset IFS; alias cd='cd -P'; readonly out word name prompt text mark result users end all call before",
     ),
     "zsh": (
         "setopt ksh_arrays sh_word_split glob_subst no_unset rc_quotes warn_create_global chase_links",
