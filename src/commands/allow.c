@@ -93,7 +93,10 @@ static int tell_unrecorded(struct context *ctx, const char *dir)
 		return reason_error(ctx, &found);
 	}
 	if (!found.candidate.made_by_tool)
-		return error("there is no environment in '%s'%s", shown(dir), none_next(ctx, dir));
+		return error("%s",
+			     none_line(ctx,
+				       formatted("there is no environment in '%s'", shown(dir)),
+				       dir, true));
 	note("'%s' has an environment of %s, which needs no record; 'avenv deny' keeps it off",
 	     shown(dir), found.candidate.tool);
 	return 0;

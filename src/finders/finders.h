@@ -32,6 +32,8 @@ struct candidate {
 	enum pointer pointer;
 	/** for POINTER_STORE: the environment's absolute path, and the tool: "poetry" */
 	const char *target, *tool;
+	/** the variable that names `target`; NULL: the file `path` does */
+	const char *variable;
 	/** the tool made it for this directory, in the user's own store: it needs no record */
 	bool made_by_tool;
 	/**

@@ -73,7 +73,8 @@ static const char *hint_text(const struct verdict *found, const char *pwd)
 {
 	const struct candidate *c = &found->candidate;
 	const struct venv *venv = &found->venv;
-	const char *place = place_in_words(c, pwd), *name = escape_quoted(c->name);
+	const char *place = place_in_words(c, pwd);
+	const char *name = escape_quoted(c->variable ? c->variable : c->name);
 	const char *there = c->tool ? joined(c->tool, "'s environment is named by ", name, " ") :
 				      joined(name, " is ");
 
