@@ -32,18 +32,18 @@ static const char *long_name(const struct env *env)
 }
 
 /*
- * Add the directory PATH, in the store of TOOL or, for NULL, in a project, if it has a pyvenv.cfg
- * or cannot be entered. Returns the environment, valid until the next call, or NULL.
+ * Add the directory PATH, of PROJECT or, for NULL, in the store of TOOL, if it has a pyvenv.cfg or
+ * cannot be entered. Returns the environment, valid until the next call, or NULL.
  */
-static struct env *add_known(struct known *known, const char *path, const char *tool)
+static struct env *add_known(struct known *known, const char *path, const char *project,
+			     const char *tool)
 {
-	struct env env = { .path = path,
-			   .source = tool ? tool : "project",
-			   .project = tool ? NULL : path_parent(path) };
+	struct env env = { .path = path, .source = tool, .project = project };
+	const char *around = project ? project : path_parent(path);
 
 	/* Compare text first: lstat() of each environment would slow down completion. */
 	if (!starts_with(path_base(path), known->prefix) &&
-	    !starts_with(path_base(path_parent(path)), known->prefix))
+	    !starts_with(path_base(around), known->prefix))
 		return NULL;
 	if (file_lstat(path, &env.info) || !S_ISDIR(env.info.mode) || !venv_exists(path))
 		return NULL;
@@ -56,6 +56,12 @@ static struct env *add_known(struct known *known, const char *path, const char *
 		env.name = long_name(&env);
 	LIST_ADD(known, env);
 	return &known->list[known->count - 1];
+}
+
+/* Add the directory PATH, of the project around it. */
+static struct env *add_in_project(struct known *known, const char *path)
+{
+	return add_known(known, path, path_parent(path), "project");
 }
 
 /*
@@ -72,7 +78,7 @@ static void search_store(struct known *known, const char *dir, unsigned depth, c
 		const char *path = path_join(dir, names.list[i]);
 
 		/* ".avenv-...": a command is making that environment. */
-		if (!starts_with(names.list[i], ".avenv-") && !add_known(known, path, tool) &&
+		if (!starts_with(names.list[i], ".avenv-") && !add_known(known, path, NULL, tool) &&
 		    depth)
 			search_store(known, path, depth - 1, tool);
 	}
@@ -107,10 +113,17 @@ static void search_records(struct trust *trust, struct known *known)
 	for (size_t i = 0; i < trust->count; i++) {
 		const struct record *r = &trust->records[i];
 
-		if (!r->tree)
-			add_known(known, r->target ? r->target : r->path, NULL);
+		if (!r->tree && !r->target)
+			add_in_project(known, r->path);
 		if (known->moved && known->moved[i])
-			add_known(known, known->moved[i], NULL);
+			add_in_project(known, known->moved[i]);
+	}
+	/* An environment that has a record in its own directory is of that project. */
+	for (size_t i = 0; i < trust->count; i++) {
+		const struct record *r = &trust->records[i];
+
+		if (r->target)
+			add_known(known, r->target, path_parent(r->path), "project");
 	}
 }
 
@@ -122,12 +135,12 @@ static void search_pwd(struct context *ctx, struct known *known)
 
 	find_pwd(ctx, &found);
 	if (found.venv.path)
-		add_known(known, found.venv.path, NULL);
+		add_known(known, found.venv.path, found.project.path, "project");
 	if (!found.candidate.project ||
 	    slots_in(&ctx->trust, found.candidate.project, false, &slots))
 		return;
 	for (size_t i = 0; i < slots.count; i++)
-		add_known(known, slots.list[i].path, NULL);
+		add_in_project(known, slots.list[i].path);
 }
 
 static void search_active(struct known *known)
@@ -137,7 +150,7 @@ static void search_active(struct known *known)
 	struct env *env = NULL;
 
 	if (active && !real_path_read(active, &chain))
-		env = add_known(known, chain.path, NULL);
+		env = add_in_project(known, chain.path);
 	if (env)
 		env->active = true;
 }
@@ -174,8 +187,8 @@ void known_find(struct context *ctx, const char *prefix, struct known *known)
 {
 	*known = (struct known){ .prefix = prefix };
 	search_stores(known);
-	search_pwd(ctx, known);
 	search_records(&ctx->trust, known);
+	search_pwd(ctx, known);
 	search_active(known);
 	sort_known(known);
 	for (size_t i = 1; i < known->count; i++)

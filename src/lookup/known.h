@@ -19,7 +19,7 @@ struct env {
 	const char *name;
 	/** own name, or the project's if the own name is generic; not always unique */
 	const char *short_name;
-	/** parent directory; NULL in a store */
+	/** the project that it is on record for, else the parent directory; NULL in a store */
 	const char *project;
 	/** in a store: the project that its file .project names, if that is gone; else NULL */
 	const char *gone_project;
