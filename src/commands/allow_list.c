@@ -16,11 +16,10 @@ static const char *state_of(struct trust *trust, const struct record *r)
 	struct candidate c;
 	struct verdict found;
 
-	if (file_lstat(r->path, &info))
+	if (r->tree ? file_lstat(r->path, &info) : slot_of_record(r, &c))
 		return file_is_missing(errno) ? "gone" : "unknown";
 	if (r->tree)
 		return record_is_of(r, r->path, &info) ? "ok" : "changed";
-	(void)slot_named(path_parent(r->path), path_base(r->path), &c);
 	verdict_look(trust, &c, 0, &found);
 	return words_of(&found)->state;
 }

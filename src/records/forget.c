@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "records/forget.h"
 
+#include <errno.h>
+
 #include "core/path.h"
 #include "plan/search.h"
 #include "print/msg.h"
+#include "records/slots.h"
 
 bool forget_path(const struct trust *trust, const char *path, struct change *change)
 {
@@ -55,5 +58,9 @@ const char *still_covered(struct trust *trust, const char *path)
 
 bool record_is_gone(const struct record *r)
 {
-	return !(r->deny && r->id.btime) && file_exists(r->path) == 0;
+	struct candidate c;
+
+	if (r->deny)
+		return !r->id.btime && file_exists(r->path) == 0;
+	return slot_of_record(r, &c) && file_is_missing(errno);
 }

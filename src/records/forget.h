@@ -11,7 +11,10 @@
  */
 bool forget_path(const struct trust *trust, const char *path, struct change *change);
 
-/* The path of R is missing. False for a denial by identity: its directory may have been moved. */
+/*
+ * R is of a path that is missing, or of a tool's file that leads to a missing environment. False
+ * for a denial by identity: its directory may have been moved.
+ */
 bool record_is_gone(const struct record *r);
 
 /* "; '~/src' is still denied", if the record of a tree still covers PATH; else "" */

@@ -37,6 +37,19 @@ bool slot_named(const char *project, const char *name, struct candidate *c)
 	return true;
 }
 
+int slot_of_record(const struct record *r, struct candidate *c)
+{
+	struct file_info info;
+
+	if (file_lstat(r->path, &info))
+		return -1;
+	if (slot_named(path_parent(r->path), path_base(r->path), c) || !r->target)
+		return 0;
+	c->pointer = POINTER_STORE;
+	c->target = r->target;
+	return file_lstat(r->target, &info);
+}
+
 static void add_slot(struct slots *slots, const struct candidate *c)
 {
 	for (size_t i = 0; i < slots->count; i++)

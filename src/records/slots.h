@@ -31,6 +31,13 @@ int slots_in(struct trust *trust, const char *dir, bool follow_links,
 bool slot_named(const char *project, const char *name, struct candidate *c);
 
 /*
+ * Fill in C for the slot of R. The file of a tool leads to the environment that R allows, wherever
+ * the tool's variables and settings lead now. Returns 0, or -1 with errno: that environment, or the
+ * slot itself, is missing or cannot be looked at.
+ */
+int slot_of_record(const struct record *r, struct candidate *c) NODISCARD;
+
+/*
  * Look at C, which the user named, and call verdict_ask(). A pointer is followed. Returns the bars
  * that ACCEPTS leaves: 0 if slot_record() may be written.
  */

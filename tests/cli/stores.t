@@ -96,6 +96,76 @@ mkdir new
 run "$AVENV" -C new create --without-pip
 unlike "$err" 'comes first' 'over none: not said'
 
+# ---- on record -----------------------------------------------------------------------------
+
+# on_record PROJECT FILE ENV [VARIABLE=VALUE...]: `allow` records FILE, which leads to ENV, and `list`
+# and `allow --list` say the same of it, without VARIABLE too
+on_record() {
+	mkenv "$3"
+	(cd "$1" && env "${@:4}" "$AVENV" -q allow)
+	is "$("$AVENV" allow --list | sed '1d; s/  */ /g')" "allow ~/$1/$2 ${3/#"$HOME"/\~} ok" "$2: allow --list"
+	run "$AVENV" list --json
+	like "$out" "\"path\": \"$3\"*\"project\": $project,*\"state\": \"ok\"" "$2: list says whose it is"
+	run "$AVENV" forget --gone
+	like "$err" 'forgot 0 records' "$2: nothing is gone"
+	rm "$3"/bin/python*
+	like "$("$AVENV" allow --list)" ' broken' "$2: broken"
+	rm -r "$3"
+	like "$("$AVENV" allow --list)" ' gone' "$2: the environment is gone"
+	run "$AVENV" forget --gone
+	like "$err" 'forgot 1 record' "$2: ... and the record is dropped"
+}
+rm -r .local/share/avenv
+mkdir -p src/{uv,pyenv,toml,pip} envs .pyenv/versions "$T/repo"
+touch src/{uv/uv.lock,{uv,toml}/pyproject.toml,pip/Pipfile}
+project="\"$HOME/src/uv\""
+on_record src/uv uv.lock "$HOME/envs/k3" UV_PROJECT_ENVIRONMENT="$HOME/envs/k3"
+printf '[virtualenvs]\npath = "{cache-dir}/zz"\n' >src/toml/poetry.toml
+project="\"$HOME/src/toml\""
+on_record src/toml poetry.toml "$HOME/.cache/pypoetry/zz/p-$(digest "$HOME/src/toml")-py$SERIES"
+echo k4 >src/pyenv/.python-version
+ln -s "$HOME/.pyenv/versions/3.11.4/envs/k4" .pyenv/versions/k4
+project=null
+on_record src/pyenv .python-version "$HOME/.pyenv/versions/3.11.4/envs/k4"
+git init -q .local/share/virtualenvs
+on_record src/pip Pipfile "$HOME/.local/share/virtualenvs/pip-$(digest "$HOME/src/pip/Pipfile")"
+
+# An environment of one project, to which a second one leads
+mkenv src/uv/.venv
+mkdir src/link
+ln -s ../uv/.venv src/link/.venv
+"$AVENV" -q allow src/link src/uv
+like "$("$AVENV" -C src/link list | sed 's/  */ /g')" $'\n'' uv ~/src/uv ' 'a link to the environment of a project: it is of that project'
+rm -r src/{uv,link}/.venv
+
+# ---- UV_PROJECT_ENVIRONMENT, and no environment there yet ------------------------------------
+
+mkdir src/fresh
+touch src/fresh/uv.lock
+printf '#!/bin/sh\n' >uv
+chmod +x uv
+export UV_PROJECT_ENVIRONMENT
+for UV_PROJECT_ENVIRONMENT in "$HOME/none" "$HOME/.venv" ''; do
+	for command in '' path check; do
+		# shellcheck disable=SC2086 # words
+		run env PATH="$HOME:$PATH" "$AVENV" -C src/fresh $command
+		like "$out$err" "no environment in '~/src/fresh' or above*avenv -C ~/src/fresh up' makes one from uv.lock" \
+			"'${UV_PROJECT_ENVIRONMENT/#"$HOME"/\~}' is missing: avenv $command"
+	done
+	run env PATH="$HOME:$PATH" "$AVENV" -C src/fresh doctor
+	unlike "$out" uv.lock '... doctor: as without the variable'
+done
+for UV_PROJECT_ENVIRONMENT in "$HOME/none" ../none ''; do
+	for command in allow list; do
+		run env HOME="$T/repo" PATH="$HOME:$PATH" "$AVENV" -C src/fresh $command
+		like "$err" "up' makes one from uv.lock" "'${UV_PROJECT_ENVIRONMENT/#"$HOME"/\~}': $command names up"
+	done
+done
+UV_PROJECT_ENVIRONMENT=../none
+run "$AVENV" -C src/fresh path
+like "$err" "'UV_PROJECT_ENVIRONMENT' leads elsewhere and is not allowed*allow" 'a relative one: the variable is named'
+unset UV_PROJECT_ENVIRONMENT
+
 # ---- settings and directories that cannot be read ------------------------------------------
 
 mkdir -p src/odd/sub .config/hatch
