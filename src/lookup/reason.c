@@ -145,8 +145,10 @@ static struct reason reason_unallowed(struct context *ctx, const struct verdict 
 		return r;
 	}
 	if (bar == BAR_COVERED)
-		return make_reason(formatted("'%s' is covered by '%s', which you allowed", path,
-					     shown(v->record->path)),
+		why = formatted("is covered by '%s', which you allowed", shown(v->record->path));
+	/* The hook records it at a cd; no other shell does. */
+	if (bar == BAR_COVERED && paste_hook())
+		return make_reason(formatted("'%s' %s", path, why),
 				   formatted("cd %s", paste_word(c->project)), "turns it on");
 	if (bar == BAR_CHANGED)
 		why = words_of_change(v);

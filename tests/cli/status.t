@@ -144,6 +144,11 @@ avenv -q forget tree/p
 before=$(<"$HOME/.local/share/avenv/records")
 run at here avenv status ../tree/p
 like "$rc:$(wc -l <<<"$out"):$out" "0:*covered by '$T/tree', which you allowed*'cd $T/tree/p' turns it on*" 'in an allowed tree: to enter it is all'
+for command in status doctor; do
+	run "${CLEAN[@]}" avenv $command tree/p
+	like "$out" "*'avenv allow $T/tree/p'" "in an allowed tree, without the hook: $command names what works"
+	unlike "$out" "*'cd *" "in an allowed tree, without the hook: $command names no cd"
+done
 run at here avenv doctor ../tree/p/.venv
 unlike "x$out" '*not allowed*' 'in an allowed tree: doctor does not call it unallowed'
 is "$(<"$HOME/.local/share/avenv/records")" "$before" 'status and doctor record nothing'

@@ -160,7 +160,7 @@ asks() {
 }
 
 linked
-like "$("$AVENV" status w)" "*covered by '$PWD/main/.venv', which you allowed*" 'status: covered'
+like "$("$AVENV" status w)" "*covered by '$PWD/main/.venv', which you allowed*'avenv allow $PWD/w' turns it on from now on" 'status: covered'
 is_on w w/.venv 'a worktree of an allowed project: on'
 is "$(grep -c "slot $PWD/w/.venv " "$RECORDS")" 1 '... and recorded'
 linked
