@@ -9,7 +9,6 @@
 #include "build/pip.h"
 #include "build/stage_dir.h"
 #include "core/path.h"
-#include "core/utf8.h"
 #include "lookup/allowed.h"
 #include "lookup/damaged.h"
 #include "lookup/extra_files.h"
@@ -28,19 +27,8 @@
 
 int create_check_name(const char *path)
 {
-	const char *fault = NULL;
-	uint32_t c;
-	size_t n;
+	const char *fault = venv_name_fault(path);
 
-	for (const char *s = path; *s && !fault; s += n) {
-		n = utf8_decode(s, &c);
-		if (!n)
-			fault = "is not UTF-8, so Python could not read its pyvenv.cfg";
-		else if (c < ' ' || c == 0x7F)
-			fault = "has a control character in it";
-		else if (c == ':')
-			fault = "has a ':' in it, so it cannot be on PATH";
-	}
 	return fault ? error("'%s' %s; choose another name", shown(path), fault) : 0;
 }
 

@@ -90,6 +90,23 @@ const char *venv_bin(const struct venv *venv)
 	return path_join(venv->path, "bin");
 }
 
+const char *venv_name_fault(const char *path)
+{
+	uint32_t c;
+	size_t n;
+
+	for (; *path; path += n) {
+		n = utf8_decode(path, &c);
+		if (!n)
+			return "is not UTF-8, so Python could not read its pyvenv.cfg";
+		if (c < ' ' || c == 0x7F)
+			return "has a control character in it";
+		if (c == ':')
+			return "has a ':' in it, so it cannot be on PATH";
+	}
+	return NULL;
+}
+
 const char *venv_python(const struct venv *venv)
 {
 	return path_join(venv_bin(venv), "python");

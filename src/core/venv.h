@@ -102,6 +102,9 @@ bool venv_is_env(const struct venv *venv);
 /* The fault of VENV in words; NULL: VENV is healthy. */
 const char *venv_problem(const struct venv *venv);
 
+/* The fault of the name PATH, for which no environment is made there, in words; NULL: none. */
+const char *venv_name_fault(const char *path);
+
 /* The path of VENV's Python, which may not exist. */
 const char *venv_python(const struct venv *venv);
 

@@ -284,6 +284,8 @@ struct reason up_makes(const struct context *ctx, const char *why, const struct 
 	const struct manifest *m = project->manifest;
 	struct reason r;
 
+	if (venv_name_fault(project->root))
+		return (struct reason){ why, "", "" };
 	if (m->refused)
 		return (struct reason){ why, m->command, "makes one that avenv does not turn on" };
 	r = up_reason(ctx, m, project->dir);

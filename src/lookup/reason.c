@@ -126,7 +126,8 @@ static struct reason reason_broken(struct context *ctx, const struct verdict *v)
 			       make_reason(why, paste_for("avenv allow", path),
 					   "first, then it can be repaired");
 	r = damaged_way(&ctx->trust, &v->venv);
-	if (v->venv.health != NO_BIN && *r.next)
+	/* The path of a healthy one has a ':', which no command mends. */
+	if ((v->venv.health != NO_BIN && *r.next) || v->venv.health == HEALTHY)
 		return make_reason(why, r.next, r.does);
 	return make_reason(why, paste_for("avenv doctor", path), "says what mends it");
 }

@@ -59,6 +59,23 @@ made p; chmod o+w p/.venv/bin|can be written to|chmod go-w $T/p/.venv/bin
 made p; rm p/.venv/bin/python|Python is gone|avenv repair
 made p; upgrade p/.venv|it was made for Python 3.99, and its python is SERIES now|avenv recreate -p $series
 END
+# No command makes one in a directory that PATH or pyvenv.cfg cannot hold.
+for name in c:d $'tab\t' $'\xff'; do
+	mkdir "$T/$name"
+	for file in '' requirements.txt Pipfile; do
+		rm -f "$T/$name"/*
+		[ -z "$file" ] || touch "$T/$name/$file"
+		for words in status allow; do
+			run at "$name" avenv $words
+			unlike "$out$err" "*'avenv *" "$(printf %q "$name") $file: $words names no command"
+		done
+	done
+done
+mkenv "$T/c:d/.venv"
+avenv -q allow "$T/c:d" 2>/dev/null
+run at c:d avenv
+like "$out" "*its path has a ':', which PATH cannot hold" "a ':', and an environment: why"
+unlike "$out" "*'avenv *" "a ':', and an environment: no command"
 run at "${HOME#"$T/"}" avenv
 unlike "$out" "*avenv create*" 'the home directory: none is made there'
 made before
