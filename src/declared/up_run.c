@@ -14,6 +14,7 @@
 #include "core/escape.h"
 #include "core/path.h"
 #include "declared/up.h"
+#include "lookup/reason.h"
 #include "print/data.h"
 #include "print/paste.h"
 #include "records/ask.h"
@@ -48,13 +49,15 @@ int up_check_user(const struct up *u)
 	struct owners others = OWNERS_ALL;
 	struct verdict found;
 
+	find_in(trust, u->project.root, &found);
+	if (denial && (verdict_bar(&found) & (BAR_DENIED | BAR_DENIED_ITSELF)))
+		return reason_error(u->ctx, &found);
 	if (denial)
 		return error("you denied '%s'; %s takes that back", shown(denial->path),
 			     paste_for_quoted("avenv forget", denial->path));
 	if (check_file(path_join(u->project.dir, file)) ||
 	    check_file(path_join(u->project.root, file)))
 		return -1;
-	find_in(trust, u->project.root, &found);
 	/* Without an environment, AVENV_TRUST may name the project. */
 	if (!found.candidate.path)
 		verdict_of_place(trust, path_join(u->project.root, ".venv"), &found);

@@ -54,9 +54,8 @@ typed <<'L'
 nothing|run true, allow, recreate, repair, move .venv other, up -n|done
 unrecorded|run true, recreate, move .venv other, up -n|avenv allow; done
 unrecorded|allow, repair|done
-denied|run true, recreate, move .venv other|avenv allow; done
+denied|run true, recreate, move .venv other, up -n|avenv allow; done
 denied|allow, repair|done
-denied|up -n|avenv forget; avenv allow; done
 denied_above|run true, recreate, move .venv other, up -n|avenv forget W; avenv allow; done
 denied_above|allow|avenv forget W; done
 denied_above|repair|done
