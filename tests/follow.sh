@@ -19,7 +19,7 @@ fresh() {
 
 # named TEXT: in $line the last command that TEXT names, on a line of its own or in quotes
 named() {
-	local each command='(avenv|chmod|mkdir|mv|rm|git|cd)'
+	local each command='(avenv|chmod|mkdir|mv|rm|git|cd|ln)'
 	line=
 	while IFS= read -r each; do
 		if [[ $each =~ ^$command' ' ]]; then line=$each; fi

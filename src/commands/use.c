@@ -35,7 +35,10 @@ static int find_target(struct context *ctx, const char *env, struct verdict *fou
 			found->candidate.target ? found->candidate.target :
 						  found->candidate.path,
 			true, found);
-	return verdict_is_usable(found) ? 0 : reason_error(ctx, found);
+	/* make_link() refuses one that others may change: a record of its own would not help. */
+	if (verdict_is_usable(found) || (verdict_bar(found) == BAR_OTHERS && found->venv.path))
+		return 0;
+	return reason_error(ctx, found);
 }
 
 /*
@@ -60,8 +63,8 @@ static int make_link(struct context *ctx, const char *env)
 	if (streq(link.target, path))
 		return error("'%s' is this project's own environment; %s turns it on", shown(path),
 			     paste_for_quoted("avenv allow", path));
-	if (slot_allow(&ctx->trust, &link, BY_MADE, &change) ||
-	    project_link_present(&ctx->trust, project) < 0 || project_link_check(project) ||
+	if (project_link_present(&ctx->trust, project) < 0 || project_link_check(project) ||
+	    slot_allow(&ctx->trust, &link, BY_MADE, &change) ||
 	    change_commit(&change, &ctx->trust) || project_link_write(project, link.target))
 		return -1;
 	note("'%s' now leads to '%s'", shown(path), shown(link.target));

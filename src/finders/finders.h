@@ -30,7 +30,10 @@ struct candidate {
 	/** attributes of `path`; all zero: not read yet */
 	struct file_info info;
 	enum pointer pointer;
-	/** for POINTER_STORE: the environment's absolute path, and the tool: "poetry" */
+	/**
+	 * for POINTER_STORE: the environment's absolute path, and the tool: "poetry"; for a link
+	 * that `use` is to make: the path
+	 */
 	const char *target, *tool;
 	/** the variable that names `target`; NULL: the file `path` does */
 	const char *variable;

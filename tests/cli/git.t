@@ -42,7 +42,8 @@ is_off p 'allow --found leaves it out' 'avenv*allow'
 mkenv p/odd
 git -C p add -f odd
 refuses 'another name' --tracked allow p/odd
-refuses 'use' 'git tracks' -C p use odd
+mkdir q
+refuses 'use' 'git tracks' -C q use ../p/odd
 # A file system that ignores case has the same environment under the name that git knows.
 if can_mount_as_root; then
 	repo folds

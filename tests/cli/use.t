@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # shellcheck disable=SC2016,SC2086,SC2119 # for another shell; several words; fresh may have arguments
-# Promises: 52 26 32 41
+# Promises: 52 26 32 37 41
 # avenv use: the link .venv that it makes, the environment that is on then, and use --clear.
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/trust.sh"
@@ -77,7 +77,7 @@ refused 'a broken one' 'Python' 'rm elsewhere/e/bin/python*'
 refused 'writable by others' "/e'" 'chmod 777 elsewhere/e'
 refused 'a project writable by others' "/p'*--shared" 'chmod 777 p'
 refused 'denied' 'denied*avenv forget' 'avenv -q deny elsewhere'
-refused 'a denied project' 'denied*avenv allow' 'avenv -q deny p'
+refused 'a denied project' 'denied*avenv forget' 'avenv -q deny p'
 refused 'a real .venv' "p/.venv'*mv" 'mkenv p/.venv'
 refused 'a directory .venv' "p/.venv'" 'mkdir p/.venv'
 refused 'another file .venv' "p/.venv'" 'printf "a\0b" >p/.venv'
@@ -88,7 +88,12 @@ refused 'a large file .venv' "p/.venv'" 'truncate -s 100M p/.venv'
 refused 'records that cannot be written' "$SHOWN_RECORDS'" "mkdir -p '$RECORDS'; chmod 700 '${RECORDS%/*}'"
 refused 'records that others may write to' "$SHOWN_RECORDS'" "avenv -q allow elsewhere; chmod 666 '$RECORDS'"
 if is_root; then
-	refused "somebody else's" 'belongs to user 4242' 'chown 4242 elsewhere/e'
+	line="'ln -sfn $PWD/elsewhere/e $PWD/p/.venv && avenv allow --shared $PWD/p/.venv'"
+	refused "somebody else's" "belongs to user 4242; $line accepts that" 'chown 4242 elsewhere/e'
+	refused "somebody else's project" "/p' belongs to user 4242; $line accepts that" 'chown 4242 p'
+	avenv() { "$AVENV" "$@"; }
+	eval "${line:1:-1}" 2>/dev/null
+	is_on p elsewhere/e "somebody else's project: that command turns it on"
 else
 	refused 'a project that cannot be written' "p/.venv'" 'chmod 555 p'
 	chmod 755 p

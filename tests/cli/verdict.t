@@ -39,6 +39,14 @@ by_tool() { rm p/requirements.txt && touch p/Pipfile; }
 	link() { env_at e && ln -s ../e p/.venv; }
 	link_in_a_writable_project() { link && chmod o+w p; }
 	link_allowed() { link && avenv -q allow p; }
+	elsewhere() { env_at e; }
+	for_a_writable_project() { elsewhere && chmod o+w p; }
+	for_a_tracked_redirect() { elsewhere && env_at f && echo ../f >p/.venv && git init -q p && git -C p add -f .venv; }
+	denied_and_none() { elsewhere && avenv -q deny p; }
+	writable_elsewhere() { elsewhere && chmod o+w e; }
+	tracked_elsewhere() { env_at r/e && git init -q r && git -C r add -f e; }
+	one_tracked_of_two() { env_at p/a && env_at p/b && git init -q p && git -C p add -f a; }
+	two_in_a_writable_project() { env_at p/a && env_at p/b && chmod o+w p; }
 	link_elsewhere() { link_allowed && env_at f && ln -sfn ../f p/.venv; }
 	link_to_nothing() { by_tool && ln -s ../gone p/.venv; }
 	python_gone() { nothing && rm p/.venv/bin/python*; }
@@ -56,6 +64,7 @@ unrecorded|run true, recreate, move .venv other, up -n|avenv allow; done
 unrecorded|allow, repair|done
 denied|run true, recreate, move .venv other, up -n|avenv allow; done
 denied|allow, repair|done
+denied_and_none|use ../e, up -n|avenv forget; done
 denied_above|run true, recreate, move .venv other, up -n|avenv forget W; avenv allow; done
 denied_above|allow|avenv forget W; done
 denied_above|repair|done
@@ -87,6 +96,13 @@ link|allow|done
 link_in_a_writable_project|run true, recreate, repair, up -n|chmod go-w W/p; avenv allow; done
 link_in_a_writable_project|allow|avenv allow --shared; done
 link_allowed|run true, allow, recreate, repair, up -n|done
+elsewhere|use ../e|done
+for_a_writable_project|use ../e|ln -sfn W/e W/p/.venv && avenv allow --shared W/p/.venv; done
+for_a_tracked_redirect|use ../e|ln -sfn W/e W/p/.venv && avenv allow --tracked W/p/.venv; done
+writable_elsewhere|use ../e|ln -sfn W/e W/p/.venv && avenv allow --shared W/p/.venv; done
+tracked_elsewhere|use ../r/e|ln -sfn W/r/e W/p/.venv && avenv allow --tracked W/p/.venv; done
+one_tracked_of_two|use ./a|ln -sfn W/p/a W/p/.venv && avenv allow --tracked W/p/.venv; done
+two_in_a_writable_project|use ./a|ln -sfn W/p/a W/p/.venv && avenv allow --shared W/p/.venv; done
 link_elsewhere|run true, up -n|avenv allow; done
 link_elsewhere|allow, repair|done
 link_elsewhere|recreate|avenv allow W/f; done
