@@ -92,11 +92,12 @@ static int tell_unrecorded(struct context *ctx, const char *dir)
 	} else if (found.candidate.path && !verdict_is_usable(&found)) {
 		return reason_error(ctx, &found);
 	}
+	/* Where a tool's setting names a place, only that tool makes an environment there. */
 	if (!found.candidate.made_by_tool)
 		return error("%s",
 			     none_line(ctx,
 				       formatted("there is no environment in '%s'", shown(dir)),
-				       dir, true));
+				       dir, found.candidate.tool));
 	note("'%s' has an environment of %s, which needs no record; 'avenv deny' keeps it off",
 	     shown(dir), found.candidate.tool);
 	return 0;
