@@ -61,15 +61,14 @@ static bool is_up(struct context *ctx, const struct comparison *c)
 
 /*
  * The commands before `avenv up`, or that of IN, which installs into no environment of another
- * Python, no groups with an older pip, and for poetry from no lock file that is older. NULL: no
- * Python is found that the project asks for.
+ * Python, with no pip that pip_lack() refuses, and for poetry from no lock file that is older.
+ * NULL: no Python is found that the project asks for.
  */
 static const char *commands_first(struct context *ctx, const struct comparison *c,
 				  const struct install *in)
 {
 	const struct manifest *m = in->manifest;
 	const char *then = paste_shell()->and_then, *series;
-	const char *pip = pip_first(in);
 	struct strings words = { 0 };
 	struct buf first = BUF_INIT;
 
@@ -80,8 +79,8 @@ static const char *commands_first(struct context *ctx, const struct comparison *
 		buf_putl(&first, paste_for(joined("avenv recreate -p ", series), c->venv->path),
 			 then);
 	}
-	if (pip)
-		buf_putl(&first, pip, then);
+	if (pip_lack(in))
+		buf_putl(&first, pip_upgrade(in->python), then);
 	if (c->changed && m->relock) {
 		add_tool(in, &words, m->relock);
 		buf_putl(&first, install_line(&words, c->project, ctx->shell_dir), then);

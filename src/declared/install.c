@@ -66,12 +66,61 @@ static bool is_for_pip(const struct manifest *m)
 	return !m->command && !m->is_lock;
 }
 
-const char *pip_first(const struct install *in)
+const char *pip_upgrade(const char *python)
 {
-	if (!is_for_pip(in->manifest) || !in->groups.count || !in->pip ||
-	    pip_is(in->pip, PIP_WITH_GROUPS))
+	return formatted("%s -I -m pip install --upgrade pip", paste_word(python));
+}
+
+/* The member of TABLE whose key is NAME, in any spelling; NULL: none. */
+static const struct toml *member_called(const struct toml *table, const char *name)
+{
+	const struct toml *each = toml_first(table);
+
+	while (each && !streq(requirement_key(each->key), requirement_key(name)))
+		each = each->next;
+	return each;
+}
+
+/*
+ * EXTRA as the pyproject.toml in DIR spells it, if it is there. Some versions of setuptools write
+ * that spelling to the metadata, and pips before 24.1 then know no other.
+ */
+static const char *extra_named(const char *dir, const char *extra)
+{
+	const struct toml *root = toml_read_project_file(path_join(dir, "pyproject.toml"), NULL);
+	const struct toml *own =
+		member_called(toml_at(root, "project.optional-dependencies"), extra);
+
+	return own ? own->key : extra;
+}
+
+/* The first extra of IN in whose name build tools replace "_", "." or "--" by "-"; NULL: none. */
+static const char *replaced_extra(const struct install *in)
+{
+	for (size_t i = 0; i < in->files.count; i++) {
+		const char *file = in->files.list[i];
+
+		for (size_t k = 0; k < in->extras.count; k++) {
+			const char *extra = extra_named(path_parent(file), in->extras.list[k]);
+
+			if (streq(path_base(file), "pyproject.toml") &&
+			    (strpbrk(extra, "_.") || strstr(extra, "--")))
+				return extra;
+		}
+	}
+	return NULL;
+}
+
+const char *pip_lack(const struct install *in)
+{
+	const char *extra;
+
+	if (!is_for_pip(in->manifest) || !in->pip)
 		return NULL;
-	return formatted("%s -I -m pip install --upgrade pip", paste_word(in->python));
+	if (in->groups.count && !pip_is(in->pip, PIP_WITH_GROUPS))
+		return "does not install groups";
+	extra = pip_is(in->pip, PIP_WITH_EXTRAS) ? NULL : replaced_extra(in);
+	return extra ? formatted("may not know the extra '%s'", extra) : NULL;
 }
 
 struct reason tool_missing(const struct install *in, const char *tool)
@@ -93,7 +142,7 @@ static const char *own_tree(const struct install *in, const char *dir)
 
 	buf_puts(&tree, streq(dir, in->project) ? "." : relative_to(dir, in->project));
 	for (size_t i = 0; i < in->extras.count; i++)
-		buf_putl(&tree, i ? "," : "[", in->extras.list[i]);
+		buf_putl(&tree, i ? "," : "[", extra_named(dir, in->extras.list[i]));
 	buf_puts(&tree, in->extras.count ? "]" : "");
 	return tree.data;
 }
@@ -140,11 +189,7 @@ static void add_pip(const struct install *in, struct strings *words)
 /* The project with the table ROOT has GROUP, or ROOT is NULL. */
 static bool may_have_group(const struct toml *root, const char *group)
 {
-	const struct toml *each = toml_first(toml_at(root, "dependency-groups"));
-
-	while (each && !streq(requirement_key(each->key), requirement_key(group)))
-		each = each->next;
-	return each || !root;
+	return !root || member_called(toml_at(root, "dependency-groups"), group);
 }
 
 /* Add the groups of IN as pip wants them: those of another directory with the file's path. */

@@ -6,7 +6,11 @@
 #include "declared/declared.h"
 #include "lookup/manifest.h"
 
-/** The first versions of pip that install groups (PEP 735) and a pylock.toml (PEP 751) */
+/**
+ * The first versions of pip that know an extra in each spelling (PEP 685), and that install groups
+ * (PEP 735) and a pylock.toml (PEP 751)
+ */
+#define PIP_WITH_EXTRAS "23.3"
 #define PIP_WITH_GROUPS "25.1"
 #define PIP_WITH_PYLOCK "26.1"
 
@@ -35,8 +39,11 @@ bool pip_is(const char *pip, const char *version);
 /* TOOL, the first word of IN's command, is missing, and how to get it. `why` is NULL: it exists. */
 struct reason tool_missing(const struct install *in, const char *tool);
 
-/* The command that upgrades IN's pip to one that installs groups; NULL: none is needed. */
-const char *pip_first(const struct install *in);
+/* The command that upgrades the pip of PYTHON. */
+const char *pip_upgrade(const char *python);
+
+/* The reason why IN's pip is to be upgraded first: "does not install groups"; NULL: none. */
+const char *pip_lack(const struct install *in);
 
 /*
  * Add the words of COMMAND, of a tool, which spaces separate. If the environment of IN has the

@@ -78,17 +78,19 @@ int up_check_tool(struct up *u)
 {
 	struct strings words = { 0 };
 	struct reason missing;
+	const char *lack;
 
 	install_words(&u->in, &words);
 	missing = tool_missing(&u->in, words.list[0]);
 	if (missing.why)
 		return error("%s", reason_line(missing));
-	if (!pip_first(&u->in))
+	lack = pip_lack(&u->in);
+	if (!lack)
 		return 0;
 	return error(
-		"pip %s does not install groups; %s first", u->in.pip,
+		"pip %s %s; %s first", u->in.pip, lack,
 		paste_quoted(verdict_is_usable(&u->found) ?
-				     pip_first(&u->in) :
+				     pip_upgrade(u->in.python) :
 				     paste_in(u->project.root, "avenv create --upgrade-deps")));
 }
 

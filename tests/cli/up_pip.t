@@ -98,9 +98,21 @@ run "$AVENV" check --group nope
 is "$rc:$err" "1:avenv: 'pyproject.toml' has no group 'nope'; it has dev" 'no such group: check'
 run "$AVENV" check --group dev
 like "$err" "; '$PWD/.venv/bin/python -I -m pip install --upgrade pip && avenv up --group dev' installs what is declared" 'an older pip: check names a newer one first'
+pip 23.0.1
+sed -i 's/^x = .*/&\nsome-x = ["c"]\nAll_x = ["p[x]", "c"]/' pyproject.toml
+up -n --extra SOME_x
+is "$rc:$out" "0:.venv/bin/python -I -m pip install -e '.[some-x]'" 'an extra as pyproject.toml spells it, which each pip knows'
+changes_nothing 'an extra that an older pip may not know' "1:*pip 23.0.1 may not know the extra 'All_x'; '*--upgrade pip' first" . "$AVENV" up --extra all-x
+run "$AVENV" check --extra all-x
+like "$rc:$err" "1:*; '$PWD/.venv/bin/python -I -m pip install --upgrade pip && avenv up --extra all-x' installs what is declared" '... check names a newer one first'
+pip 23.3
+up -n --extra all-x
+is "$rc:$out" "0:.venv/bin/python -I -m pip install -e '.[All_x]'" '... which a newer one knows'
 sed -i '/^version/a dynamic = ["optional-dependencies"]' pyproject.toml
 up -n --extra nope
 like "$rc:$out" "0:*pip install -e '.?nope?'" 'an extra that only a build tells'
+pip 23.0.1
+changes_nothing '... and that an older pip may not know' "1:*pip 23.0.1 may not know the extra 'no_pe'; *" . "$AVENV" up --extra no_pe
 rm -r .venv/"$SITE"/pip*
 changes_nothing 'no pip, no uv' "1:*the environment has no pip; '*/p/.venv/bin/python -I -m ensurepip --default-pip' installs it" . "$AVENV" up
 rm -f .venv/bin/pip*
