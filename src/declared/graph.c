@@ -21,9 +21,11 @@
 
 #include "core/mem.h"
 #include "core/path.h"
+#include "declared/install.h"
 #include "declared/reading.h"
 #include "formats/pep440.h"
 #include "print/msg.h"
+#include "print/paste.h"
 
 /* ---- nodes ------------------------------------------------------------------------ */
 
@@ -143,6 +145,24 @@ struct declared pinned(const struct reading *r, const struct toml *package)
 }
 
 /* ---- following -------------------------------------------------------------------- */
+
+/* MARKER has EXTRA in quotes. */
+static bool has_extra(const char *marker, const char *extra)
+{
+	return strstr(marker, joined("'", extra, "'")) || strstr(marker, joined("\"", extra, "\""));
+}
+
+const char *extra_doubt(const struct reading *r, const char *extra, const char *marker)
+{
+	const struct manifest *m = r->c->manifest;
+	const char *pip = pip_version(r->c->dists);
+
+	if (!pip || pip_is(pip, PIP_WITH_EXTRAS) || (m && m->command) ||
+	    !(strchr(extra, '-') || (marker && !has_extra(marker, extra))))
+		return NULL;
+	return formatted("its pip may not know the extra '%s'; %s first", extra,
+			 paste_quoted(pip_upgrade(venv_python(r->c->venv))));
+}
 
 /* An older setuptools wrote what DIST requires to a file of its own alone, or into an archive. */
 static bool has_requires_txt(const struct dist *dist)

@@ -21,7 +21,6 @@
 #include "declared/reading.h"
 #include "formats/pep440.h"
 #include "print/msg.h"
-#include "print/paste.h"
 
 /* ---- requirements in lists and tables --------------------------------------------- */
 
@@ -140,24 +139,6 @@ static void add_own_extras(const struct reading *r, const struct toml *list, con
 	}
 }
 
-/* MARKER has EXTRA in quotes. */
-static bool has_extra(const char *marker, const char *extra)
-{
-	return strstr(marker, joined("'", extra, "'")) || strstr(marker, joined("\"", extra, "\""));
-}
-
-const char *extra_doubt(const struct reading *r, const char *extra, const char *marker)
-{
-	const struct dist *pip = dists_find(r->c->dists, "pip");
-
-	if (!pip || pep440_compare(pip->version, "23.3") >= 0 ||
-	    !(strchr(extra, '-') || (marker && !has_extra(marker, extra))))
-		return NULL;
-	return formatted("its pip may not know the extra '%s'; %s first", extra,
-			 paste_quoted(joined(paste_word(venv_python(r->c->venv)),
-					     " -I -m pip install -U pip")));
-}
-
 /*
  * Queue LIST, requirements of FIELD in [project], or UNSURE ones for that reason. If FIELD is
  * dynamic, only a build tells the rest. Add the extras of the project itself that LIST requires to
@@ -178,23 +159,53 @@ static void queue_field(struct reading *r, const char *field, const struct toml 
 	add_own_extras(r, list, name, extras);
 }
 
+/*
+ * Queue the requirements of EXTRAS, of [project], and of the extras that they require in turn. The
+ * requirements of a doubtful extra are unsure. The first ASKED extras are in no doubt: for them
+ * pip_lack() asks for another pip.
+ */
+static void queue_extras(struct reading *r, struct strings *extras, size_t asked)
+{
+	static const char field[] = "optional-dependencies";
+	const struct toml *optional = toml_at(r->document->root, "project.optional-dependencies");
+	struct strings doubtful = { 0 }, doubts = { 0 };
+
+	for (size_t i = 0; i < extras->count; i++) {
+		const char *extra = extras->list[i];
+		const char *doubt = i < asked ? NULL : extra_doubt(r, extra, NULL);
+
+		if (doubt) {
+			strings_add(&doubtful, extra);
+			strings_add(&doubts, doubt);
+			continue;
+		}
+		queue_field(r, field, member_named(r, optional, extra), NULL, extras);
+	}
+	for (size_t i = 0; i < doubtful.count; i++) {
+		queue_field(r, field, member_named(r, optional, doubtful.list[i]), doubts.list[i],
+			    &doubtful);
+		while (doubts.count < doubtful.count)
+			strings_add(&doubts, doubts.list[i]);
+	}
+}
+
 void queue_project(struct reading *r, const struct strings *names)
 {
 	const struct toml *project = toml_at(r->document->root, "project");
-	const struct toml *optional = toml_at(project, "optional-dependencies");
 	struct strings extras = { 0 };
+	size_t asked;
 
-	note_names(r, r->extras, optional);
-	queue_field(r, "dependencies", toml_at(project, "dependencies"), NULL, &extras);
+	note_names(r, r->extras, toml_at(project, "optional-dependencies"));
 	for (size_t i = 0; i < names->count; i++) {
 		add_once(r, &extras, names->list[i]);
 		/* Only a build tells the extras. */
 		if (array_has(r, toml_at(project, "dynamic"), "optional-dependencies"))
 			add_once(r, &r->extras->known, names->list[i]);
 	}
-	for (size_t i = 0; i < extras.count; i++)
-		queue_field(r, "optional-dependencies", member_named(r, optional, extras.list[i]),
-			    extra_doubt(r, extras.list[i], NULL), &extras);
+	/* Those in a requirements file were not asked for by --extra. */
+	asked = r->document == r->project ? extras.count : 0;
+	queue_field(r, "dependencies", toml_at(project, "dependencies"), NULL, &extras);
+	queue_extras(r, &extras, asked);
 }
 
 void add_included(const struct reading *r, const struct toml *group, struct strings *names)

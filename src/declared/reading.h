@@ -170,13 +170,6 @@ void read_extras(const struct toml *value, struct requirement *requirement);
 void queue_members(struct reading *r, const struct toml *list, const struct toml *only,
 		   const char *unsure);
 
-/*
- * The reason why it is unknown if what EXTRA requires was installed: before 23.3 pip compared the
- * names of extras letter by letter. MARKER is that of a requirement, or NULL. NULL: there is no
- * such reason.
- */
-const char *extra_doubt(const struct reading *r, const char *extra, const char *marker);
-
 /* Add the dependencies of [project] in R->document, with the extras NAMES, to the queue. */
 void queue_project(struct reading *r, const struct strings *names);
 
@@ -203,6 +196,13 @@ void nodes_of_dists(struct reading *r);
 
 /* PACKAGE of a lock file as a requirement of its version. */
 struct declared pinned(const struct reading *r, const struct toml *package);
+
+/*
+ * The reason why it is unknown if what EXTRA requires was installed: before 23.3 pip compared the
+ * names of extras letter by letter. MARKER is that of a requirement, or NULL. NULL: there is no
+ * such reason, as where another tool than pip installs.
+ */
+const char *extra_doubt(const struct reading *r, const char *extra, const char *marker);
 
 /*
  * Add the requirements in the queue to R->wanted, and all that these require in turn by R->nodes.
