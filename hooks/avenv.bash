@@ -33,7 +33,6 @@ elif ! for PATH in ${PATH+"$PATH"}; do :; done 2>/dev/null ||
 else
 	# ---- Variables. A parent shell may have exported some: `export -n` takes that back ----
 
-	# The two programs
 	\export -n _avenv_helper='@HELPER@' _avenv_cli='@AVENV@'
 	# Set by the answer: the helper's state, which this file only hands back; the environment's
 	# name for the prompt, or empty; the same name if the git branch has it, too, else empty
@@ -45,10 +44,9 @@ else
 	\export -n _avenv_out=''
 	# PS1 as _avenv_show left it; empty after an answer, which may have changed the name
 	\export -n _avenv_judged=''
-	# PROMPT_COMMAND calls this function. A child shell that inherits that alone calls `:`.
-	\export -n _avenv_run=_avenv_prompt
-	# 1 if PROMPT_COMMAND calls the function after the user's commands, too
-	\export -n _avenv_after=''
+	# PROMPT_COMMAND calls this function, if _avenv_after is 1 also after the user's commands. A
+	# child shell that inherits PROMPT_COMMAND alone calls `:`.
+	\export -n _avenv_run=_avenv_prompt _avenv_after=''
 
 	# ---- The idle test ----
 
@@ -76,8 +74,12 @@ else
 
 	# Read the output of the command "$@" into _avenv_out.
 	_avenv_read() {
-		# DEBUG still fires for `trap`: >&- drops its output.
-		_avenv_out=$({ \trap - DEBUG RETURN; } >&- 2>&- && "$@")
+		if [[ $- = *T* ]]; then
+			# DEBUG still fires for `trap`: >&- drops its output.
+			_avenv_out=$({ \trap - DEBUG RETURN; } >&- 2>&- && "$@")
+		else
+			_avenv_out=$("$@")
+		fi
 	}
 
 	# Ask because of the event $1. The answer defines _avenv_unchanged anew. Until then it is
@@ -123,7 +125,6 @@ else
 	#   (app) \$         no   that is taken for the directory: avenv adds a second (app)
 	#   app (app) \$     yes  only one word is taken for the directory
 	#   ~/app (app) \$   yes  the path shows the directory
-	#   app-1 ./app \w   no   parts of words and of paths are no names
 	_avenv_has_name() {
 		[[ -n ${VIRTUAL_ENV_DISABLE_PROMPT-} || $1 = *VIRTUAL_ENV* ]] && \return 0
 		# Most prompts have neither the name nor that of the directory.
@@ -273,7 +274,6 @@ else
 		\local _before='"${_avenv_run-:}" before "$?" "$_" && for _avenv_out in; do :; done'
 		\local _after='"${_avenv_run-:}" after' _newline=$'\n' _all="$1[*]" _end="$1" _users
 		_users=${!_all-}
-
 		# Loaded before: an array may hold one call without the other.
 		[[ $_users = *"$_after"* ]] && _avenv_after=1
 		[[ $_users = *"${_before%% &&*}"* ]] && \return 0
