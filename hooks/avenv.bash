@@ -11,8 +11,8 @@
 # - An alias may be called `local` or `cd`, too. A backslash before the name keeps bash from
 #   expanding it, and so does the word `function` where a function is defined.
 # - `\local x=$y` is an ordinary command for bash, which splits the value of y: so "$y" is quoted.
-# - An assignment to a readonly variable ends the command line. `export` and `printf -v` only fail:
-#   so they set. `for` returns 1: so it tests for readonly. `local` fails: its names begin with _.
+# - Assigning to a readonly variable ends the command line. `export` and `printf -v` only fail: so
+#   we set by them. `for` returns 1: so we test by it. `local` fails: so locals begin with _.
 # - `set -e` and an ERR trap see no command that fails in a condition or left of `||`, nor in a
 #   function that is called there: so `|| :` follows _avenv_look, _avenv_apply and _avenv_show.
 # - A tool may copy our functions into a shell without our variables; Claude Code copies only those
@@ -37,15 +37,15 @@ else
 	# Set by the answer: the helper's state, which this file only hands back; the environment's
 	# name for the prompt, or empty; the same name if the git branch has it, too, else empty
 	\export -n _avenv_state='' _avenv_name='' _avenv_branch=''
-	# The four variables whose change makes a prompt ask, as they were at the last look. Empty
-	# at the first prompt: so that asks, before an answer has defined _avenv_unchanged.
+	# PWD, VIRTUAL_ENV, AVENV_DISABLE and PATH at the last look. Empty at the first prompt: so
+	# that asks, before an answer has defined _avenv_unchanged.
 	\export -n _avenv_last=''
 	# The output of a program, until it is evaluated; also the variable of two loops
 	\export -n _avenv_out=''
 	# PS1 as _avenv_show left it; empty after an answer, which may have changed the name
 	\export -n _avenv_judged=''
 	# PROMPT_COMMAND calls this function, if _avenv_after is 1 also after the user's commands. A
-	# child shell that inherits PROMPT_COMMAND alone calls `:`.
+	# child shell that inherits only PROMPT_COMMAND calls `:`.
 	\export -n _avenv_run=_avenv_prompt _avenv_after=''
 
 	# ---- The idle test ----
@@ -53,7 +53,7 @@ else
 	# PROMPT_COMMAND calls this with `before`, $? and $_, and maybe with `after`: _avenv_install
 	# tells when. The user's commands find $? and $_ again: our status, and our last argument.
 	_avenv_prompt() {
-		# Hide the rest from `set -x`. It shows before bash 4.4, which has no `local -`.
+		# Hide the rest from `set -x`. Before bash 4.4 it shows: there is no `local -`.
 		[[ $- = *x* ]] && { \local - && \set +x; } 2>/dev/null
 		# _avenv_look and _avenv_apply repeat this string: a function would double the cost.
 		# PWD comes first: cd compares it. Only `before` looks at files.
@@ -88,7 +88,7 @@ else
 		_avenv_last="$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}"
 		_avenv_unchanged() { \return 0; }
 		# 6 is SHELL_PROTOCOL: change it in _avenv_call, too. Without `exec` bash 3.2 forks
-		# twice. 2>&- hides that the helper is gone; _avenv_apply, without it, may print.
+		# twice. 2>&- hides that the helper is gone; it does not cover _avenv_apply.
 		_avenv_read exec "$_avenv_helper" bash 6 "$1" "$_avenv_state" "$PWD" \
 			"${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "${_OLD_VIRTUAL_PATH-}" \
 			"${AVENV_DISABLE-}" "${AVENV_QUIET-}" 2>&- && _avenv_apply
@@ -164,7 +164,7 @@ else
 			\command avenv "$@" || _result=$?
 		elif _avenv_prints_code "$@"; then
 			_avenv_read _avenv_call "$@" || _result=$?
-			# Code begins so, and is one write. Else it is help.
+			# Code begins so (`mark` in src/shell); else it is help.
 			if [[ $_avenv_out = ': avenv'* ]]; then
 				_avenv_apply || :
 			elif [[ -n $_avenv_out ]]; then
@@ -218,9 +218,9 @@ else
 			_avenv_read declare -f "before_avenv_$1"
 			_kept=$_avenv_out
 			_avenv_read declare -f "$1"
-			# Leave it: its text names us, or it needs its name in FUNCNAME.
+			# Leave it: it is our wrapper, or calls us, or reads FUNCNAME.
 			[[ $_avenv_out = *_avenv_* || $_avenv_out = *FUNCNAME* ]] && \return 0
-			# Leave it: it may call the function kept by an earlier load, in a circle.
+			# Leave one defined since an earlier load: it may call the one kept then.
 			[[ -n $_kept && $_kept != "before_avenv_$_avenv_out" ]] && \return 0
 			# `eval` would expand aliases that were defined after the function. It fails
 			# for a pattern of extglob, if that is off.
@@ -277,7 +277,7 @@ else
 		# Loaded before: an array may hold one call without the other.
 		[[ $_users = *"$_after"* ]] && _avenv_after=1
 		[[ $_users = *"${_before%% &&*}"* ]] && \return 0
-		# `after` goes behind the last of several elements, if bash runs all of them.
+		# If [*] is more than [0], `after` goes behind the last (bash 5.1 and newer).
 		[[ $_users != "${!1-}" && ! $BASH_VERSION =~ ^([34]|5\.0)\. ]] && _end="$1[-1]"
 		\printf -v "$1" %s "$_before${!1:+$_newline${!1}}" 2>/dev/null || :
 		if [[ $_users = *_direnv_hook* || $_users = *_mise_hook* ]] ||
