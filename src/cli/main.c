@@ -38,10 +38,8 @@ static void *alloc_or_exit(size_t n)
 {
 	void *p = malloc(n);
 
-	if (!p) {
-		say_out_of_memory();
-		_exit(EXIT_FAILED);
-	}
+	if (!p)
+		out_of_memory();
 	return p;
 }
 

@@ -9,6 +9,7 @@
 #include "lookup/damaged.h"
 #include "lookup/known.h"
 #include "lookup/learn.h"
+#include "lookup/manifest.h"
 #include "lookup/moved.h"
 #include "lookup/reason.h"
 #include "lookup/target.h"
@@ -79,7 +80,9 @@ static int lift_and_commit(struct context *ctx, struct change *change, const cha
 static int tell_unrecorded(struct context *ctx, const char *dir)
 {
 	struct verdict found, followed;
+	struct project project;
 	struct reason r;
+	const char *why;
 
 	find_in(&ctx->trust, dir, &found);
 	/* A link to no environment is no slot. */
@@ -92,12 +95,14 @@ static int tell_unrecorded(struct context *ctx, const char *dir)
 	} else if (found.candidate.path && !verdict_is_usable(&found)) {
 		return reason_error(ctx, &found);
 	}
-	/* Where a tool's setting names a place, only that tool makes an environment there. */
-	if (!found.candidate.made_by_tool)
-		return error("%s",
-			     none_line(ctx,
-				       formatted("there is no environment in '%s'", shown(dir)),
-				       dir, found.candidate.tool));
+	if (!found.candidate.made_by_tool) {
+		why = formatted("there is no environment in '%s'", shown(dir));
+		/* Where a tool's setting names a place, that tool makes the environment there. */
+		project = project_above(&ctx->settings, dir);
+		if (found.candidate.tool && project.manifest)
+			return error("%s", reason_line(up_makes(ctx, why, &project)));
+		return error("%s%s", why, none_next(ctx, dir));
+	}
 	note("'%s' has an environment of %s, which needs no record; 'avenv deny' keeps it off",
 	     shown(dir), found.candidate.tool);
 	return 0;

@@ -80,11 +80,6 @@ void list_table(const struct known *known, FILE *out, bool numbered)
 	table_print(&t, out);
 }
 
-const char *none_known(struct context *ctx)
-{
-	return none_line(ctx, "no environment is known", ctx->physical ? ctx->physical : "/", true);
-}
-
 static void print_names(const struct known *known)
 {
 	for (size_t i = 0; i < known->count; i++) {
@@ -164,7 +159,8 @@ static int run_list(struct context *ctx, int argc, char **argv)
 	if (records_load(&ctx->trust))
 		return EXIT_FAILED;
 	if (!known.count && !want_json)
-		note("%s", none_known(ctx));
+		note("no environment is known%s",
+		     none_next(ctx, ctx->physical ? ctx->physical : "/"));
 	return EXIT_DONE;
 }
 

@@ -127,7 +127,8 @@ static int run_select(struct context *ctx, int argc, char **argv)
 		return error("there is no terminal to ask on; 'avenv list --names' prints names");
 	known_find_judged(ctx, &known);
 	if (!known.count)
-		return error("%s", none_known(ctx));
+		return error("no environment is known%s",
+			     none_next(ctx, ctx->physical ? ctx->physical : "/"));
 	return ask_which(ctx, &s, &known);
 }
 

@@ -69,10 +69,8 @@ static int finish(struct context *ctx, int status)
 	if (status)
 		return status;
 	if (!found.candidate.path)
-		return error("%s",
-			     none_line(ctx,
-				       formatted("no environment in '%s'", shown(up.project.root)),
-				       up.project.root, false));
+		return error("no environment in '%s'%s", shown(up.project.root),
+			     none_next(ctx, up.project.root));
 	if (!verdict_is_usable(&found))
 		return reason_error(ctx, &found);
 	obstacle = allow_obstacle(ctx, found.venv.path);

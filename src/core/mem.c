@@ -9,7 +9,7 @@
 
 void (*mem_exhausted)(void);
 
-static NORETURN void out_of_memory(void)
+void out_of_memory(void)
 {
 	if (mem_exhausted)
 		mem_exhausted();

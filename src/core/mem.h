@@ -20,6 +20,9 @@
  */
 extern void (*mem_exhausted)(void);
 
+/* Call mem_exhausted, and exit with 1. */
+NORETURN void out_of_memory(void);
+
 /*
  * N bytes, not cleared, aligned for any type.  Never NULL: when memory runs
  * out the process exits with status 1.

@@ -81,15 +81,21 @@ static const struct toml *member_called(const struct toml *table, const char *na
 	return each;
 }
 
-/*
- * EXTRA as the pyproject.toml in DIR spells it, if it is there. Some versions of setuptools write
- * that spelling to the metadata, and pips before 24.1 then know no other.
- */
-static const char *extra_named(const char *dir, const char *extra)
+/* The extras in the pyproject.toml of the directory DIR; NULL: none. */
+static const struct toml *extras_in(const char *dir)
 {
 	const struct toml *root = toml_read_project_file(path_join(dir, "pyproject.toml"), NULL);
-	const struct toml *own =
-		member_called(toml_at(root, "project.optional-dependencies"), extra);
+
+	return toml_at(root, "project.optional-dependencies");
+}
+
+/*
+ * EXTRA as TABLE, of extras, spells it, if it is there. Some versions of setuptools write that
+ * spelling to the metadata, and pips before 24.1 then know no other.
+ */
+static const char *extra_named(const struct toml *table, const char *extra)
+{
+	const struct toml *own = member_called(table, extra);
 
 	return own ? own->key : extra;
 }
@@ -99,12 +105,15 @@ static const char *replaced_extra(const struct install *in)
 {
 	for (size_t i = 0; i < in->files.count; i++) {
 		const char *file = in->files.list[i];
+		const struct toml *table;
 
+		if (!in->extras.count || !streq(path_base(file), "pyproject.toml"))
+			continue;
+		table = extras_in(path_parent(file));
 		for (size_t k = 0; k < in->extras.count; k++) {
-			const char *extra = extra_named(path_parent(file), in->extras.list[k]);
+			const char *extra = extra_named(table, in->extras.list[k]);
 
-			if (streq(path_base(file), "pyproject.toml") &&
-			    (strpbrk(extra, "_.") || strstr(extra, "--")))
+			if (strpbrk(extra, "_.") || strstr(extra, "--"))
 				return extra;
 		}
 	}
@@ -138,11 +147,12 @@ struct reason tool_missing(const struct install *in, const char *tool)
 /* DIR, relative to the project of IN, with the extras of IN: ".[dev,test]" */
 static const char *own_tree(const struct install *in, const char *dir)
 {
+	const struct toml *table = in->extras.count ? extras_in(dir) : NULL;
 	struct buf tree = BUF_INIT;
 
 	buf_puts(&tree, streq(dir, in->project) ? "." : relative_to(dir, in->project));
 	for (size_t i = 0; i < in->extras.count; i++)
-		buf_putl(&tree, i ? "," : "[", extra_named(dir, in->extras.list[i]));
+		buf_putl(&tree, i ? "," : "[", extra_named(table, in->extras.list[i]));
 	buf_puts(&tree, in->extras.count ? "]" : "");
 	return tree.data;
 }

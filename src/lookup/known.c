@@ -38,7 +38,7 @@ static const char *long_name(const struct env *env)
 static struct env *add_known(struct known *known, const char *path, const char *project,
 			     const char *tool)
 {
-	struct env env = { .path = path, .source = tool, .project = project };
+	struct env env = { .path = path, .source = project ? "project" : tool, .project = project };
 	const char *around = project ? project : path_parent(path);
 
 	/* Compare text first: lstat() of each environment would slow down completion. */
@@ -61,7 +61,7 @@ static struct env *add_known(struct known *known, const char *path, const char *
 /* Add the directory PATH, of the project around it. */
 static struct env *add_in_project(struct known *known, const char *path)
 {
-	return add_known(known, path, path_parent(path), "project");
+	return add_known(known, path, path_parent(path), NULL);
 }
 
 /*
@@ -123,7 +123,7 @@ static void search_records(struct trust *trust, struct known *known)
 		const struct record *r = &trust->records[i];
 
 		if (r->target)
-			add_known(known, r->target, path_parent(r->path), "project");
+			add_known(known, r->target, path_parent(r->path), NULL);
 	}
 }
 
@@ -135,7 +135,7 @@ static void search_pwd(struct context *ctx, struct known *known)
 
 	find_pwd(ctx, &found);
 	if (found.venv.path)
-		add_known(known, found.venv.path, found.project.path, "project");
+		add_known(known, found.venv.path, found.project.path, NULL);
 	if (!found.candidate.project ||
 	    slots_in(&ctx->trust, found.candidate.project, false, &slots))
 		return;

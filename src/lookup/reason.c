@@ -25,55 +25,30 @@ static struct reason offer_next(const struct verdict *v, const char *why, const 
 	return make_reason(why, paste_for(words->next, path), words->does);
 }
 
-/* The project that `avenv up` fills for DIR, which has no environment. */
-static struct project project_to_fill(struct context *ctx, const char *dir)
-{
-	struct project project = project_above(&ctx->settings, dir);
-	struct search search = { .trust = &ctx->trust };
-	struct verdict above;
+static const char says_unseen[] = "says what it cannot see";
 
-	/* Below a project that has an environment, DIR may get one of its own. */
-	find_env(&search, dir, &above);
-	if (above.candidate.path && !streq(project.dir, dir))
-		project.manifest = NULL;
-	return project;
-}
-
-/*
- * WHY, and the command that makes .venv in DIR: with BY_UP `avenv up`, where files declare
- * packages. If DIR is a damaged environment, or has one, the command that mends that.
- */
-static struct reason offer_create(struct context *ctx, const char *why, const char *dir, bool by_up)
+/* WHY, and the command that makes .venv in DIR; or DIR itself, if DIR is a damaged environment. */
+static struct reason offer_create(struct context *ctx, const char *why, const char *dir)
 {
-	struct project project;
 	struct venv venv;
 	struct reason r;
 
 	venv_read(dir, &venv);
 	if (!streq(path_base(dir), ".venv") && !env_has_parts(&venv) && !fill_was_killed(dir))
 		venv_read(path_join(dir, ".venv"), &venv);
-	if (by_up && file_exists(venv.path) == 0) {
-		project = project_to_fill(ctx, dir);
-		if (project.manifest)
-			return up_makes(ctx, why, &project);
-	}
 	r = damaged_way(&ctx->trust, &venv);
 	r.why = why;
 	return r;
 }
 
-/* offer_create(), unless avenv cannot see the environments of a store: the command that says why */
-static struct reason offer_new(struct context *ctx, const char *why, const char *dir, bool by_up)
+const char *none_next(struct context *ctx, const char *dir)
 {
-	if (stores_fault(dir))
-		return make_reason(formatted("%s that avenv can see", why), "avenv doctor",
-				   "says what it cannot see");
-	return offer_create(ctx, why, dir, by_up);
-}
+	struct reason r;
 
-const char *none_line(struct context *ctx, const char *why, const char *dir, bool by_up)
-{
-	return reason_line(offer_new(ctx, why, dir, by_up));
+	if (stores_fault(dir))
+		return formatted(" that avenv can see; 'avenv doctor' %s", says_unseen);
+	r = offer_create(ctx, "", dir);
+	return *r.next ? joined("; ", reason_line(r)) : "";
 }
 
 static struct reason reason_none(struct context *ctx)
@@ -81,6 +56,7 @@ static struct reason reason_none(struct context *ctx)
 	const char *dir = ctx->physical, *left_out, *why;
 	const struct record *denial;
 	struct main_env main;
+	struct project project;
 
 	if (!dir)
 		return make_reason(pwd_lost, "cd", "leaves it");
@@ -96,10 +72,16 @@ static struct reason reason_none(struct context *ctx)
 	left_out = find_left_out(&ctx->trust, dir);
 	why = left_out ? formatted("'%s' is of another checkout", shown(left_out)) :
 			 formatted("no environment in '%s' or above", shown(ctx->pwd));
+	if (stores_fault(dir))
+		return make_reason(formatted("%s that avenv can see", why), "avenv doctor",
+				   says_unseen);
+	project = project_above(&ctx->settings, dir);
+	if (project.manifest)
+		return up_makes(ctx, why, &project);
 	/* An environment in the home directory would be on in nearly every directory. */
-	if (is_home(&ctx->settings, dir) && !stores_fault(dir))
+	if (is_home(&ctx->settings, dir))
 		return make_reason(why, "", "");
-	return offer_new(ctx, why, dir, true);
+	return offer_create(ctx, why, dir);
 }
 
 static struct reason reason_broken(struct context *ctx, const struct verdict *v)
@@ -118,8 +100,7 @@ static struct reason reason_broken(struct context *ctx, const struct verdict *v)
 		return r;
 	}
 	if (v->venv.health == NO_CFG)
-		return offer_create(ctx, formatted("no environment in '%s'", shown(path)), path,
-				    true);
+		return offer_create(ctx, formatted("no environment in '%s'", shown(path)), path);
 	if (v->venv.health == NO_PYTHON)
 		return env_is_allowed(&ctx->trust, path) ?
 			       offer_next(v, why, path) :
@@ -145,12 +126,14 @@ static struct reason reason_unallowed(struct context *ctx, const struct verdict 
 		r.why = formatted("'%s' is not allowed: %s", path, r.why);
 		return r;
 	}
-	if (bar == BAR_COVERED)
+	if (bar == BAR_COVERED) {
 		why = formatted("is covered by '%s', which you allowed", shown(v->record->path));
-	/* The hook records it at a cd; no other shell does. */
-	if (bar == BAR_COVERED && paste_hook())
-		return make_reason(formatted("'%s' %s", path, why),
-				   formatted("cd %s", paste_word(c->project)), "turns it on");
+		/* The hook records it at a cd; no other shell does. */
+		if (paste_hook())
+			return make_reason(formatted("'%s' %s", path, why),
+					   formatted("cd %s", paste_word(c->project)),
+					   "turns it on");
+	}
 	if (bar == BAR_CHANGED)
 		why = words_of_change(v);
 	else if (c->pointer)

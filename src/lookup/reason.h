@@ -22,10 +22,9 @@ const char *reason_text(struct context *ctx, const struct verdict *found);
 int reason_error(struct context *ctx, const struct verdict *found);
 
 /*
- * WHY, that there is no environment in DIR, and the command that makes one: with BY_UP that is
- * `avenv up` where files declare packages. If avenv cannot see the environments of a store, the
- * command says why.
+ * The end of the sentence "there is no environment in DIR": the command that makes one; or, if
+ * avenv cannot see the environments of a store, the command that says why.
  */
-const char *none_line(struct context *ctx, const char *why, const char *dir, bool by_up);
+const char *none_next(struct context *ctx, const char *dir);
 
 #endif

@@ -158,11 +158,8 @@ int target_check_allowed(struct context *ctx, const char *path, const char *done
 	if (env_is_allowed(&ctx->trust, path))
 		return 0;
 	if (found.venv.health == NO_CFG)
-		return error("%s", none_line(ctx,
-					     formatted("'%s' has no pyvenv.cfg, and is not "
-						       "allowed, so it is not %s",
-						       shown(path), done),
-					     path, true));
+		return error("'%s' has no pyvenv.cfg, and is not allowed, so it is not %s%s",
+			     shown(path), done, none_next(ctx, path));
 	return error("'%s' is not allowed, so it is not %s; first %s", shown(path), done,
 		     paste_for_quoted("avenv allow", path));
 }
