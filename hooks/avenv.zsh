@@ -17,7 +17,7 @@
 #   array psvar, which `%33v` in PROMPT shows. No theme has so many elements.
 # - A theme may set PROMPT and psvar at each prompt. So a second function runs after all others.
 #   Each answer makes it the last one again, from the next prompt on: zsh runs a copy of the array.
-#   Only powerlevel10k, which does the same, stays behind it, and shows the environment by itself.
+#   Only powerlevel10k does the same. It shows the environment itself, or is told not to.
 # - `set -x` traces functions, too. So those that a prompt or a cd calls turn it off for themselves,
 #   which shows as one or two lines.
 # - A DEBUG trap sees each command, also in `$(...)`, and may print. So a function removes the trap
@@ -173,8 +173,9 @@ else
 				code+=" ${functions[$word]-}"
 			fi
 		done
-		# starship's program shows the environment.
-		[[ $code = *starship*prompt* ]] && \return 0
+		# starship's program shows the environment. powerlevel10k does, too, unless its user
+		# took that away, and a name of ours would be gone at the next prompt.
+		[[ $code = *(starship*prompt|_p9k_on_expand)* ]] && \return 0
 		# So does code that uses VIRTUAL_ENV or VIRTUAL_ENV_PROMPT, but not oh-my-zsh's
 		# ZSH_THEME_VIRTUAL_ENV_... If it also has VIRTUAL_ENV_DISABLE_PROMPT, as the theme
 		# amuse, it shows the environment only if that is set, and it is not.

@@ -49,9 +49,9 @@ PREZTO = ("prezto", r"modules/prompt/functions/prompt_([^/]+)_setup", """[[ -e ~
 zstyle ':prezto:load' pmodule environment terminal editor history directory spectrum utility python prompt
 zstyle ':prezto:module:prompt' theme @
 source ~/.zprezto/init.zsh""")
-P10K = ("powerlevel10k", r"config/([^/]+)\.zsh", """POWERLEVEL9K_DISABLE_GITSTATUS=true
-source {0}/powerlevel10k.zsh-theme
-source {0}/config/@.zsh""")
+P10K = ("powerlevel10k", r"config/([^/]+)\.zsh", """source {0}/powerlevel10k.zsh-theme
+source {0}/config/@.zsh
+POWERLEVEL9K_DISABLE_GITSTATUS=true""")
 LIQUIDPROMPT = ("liquidprompt", r"themes/([^/]+)/\1\.theme", "source {0}/liquidprompt\nsource {0}/themes/@/@.theme; lp_theme @")
 TIDE = ("tide", r"functions/tide/configure/configs/([^/_]+)\.fish", """cp -R {0}/functions {0}/conf.d ~/.config/fish
 functions -e fish_prompt fish_mode_prompt
