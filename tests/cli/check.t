@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 29 66 78
-"""avenv check finds exactly the differences that check.txt says, in environments of metadata alone."""
+"""avenv check finds exactly the differences that check.txt says, and the command, in environments of metadata alone."""
 
 import json
 import os
@@ -14,6 +14,8 @@ from pathlib import Path
 
 AVENV = Path(os.environ["AVENV_BUILD_DIR"], "avenv")
 CORPUS = Path(os.environ["SRCDIR"], "tests/cli/check.txt")
+# Only their names tell: nothing is started.
+TOOLS = ("uv", "poetry", "pdm", "pipenv", "python3.11", "python3.12", "python3.13t")
 
 
 def install(site, text):
@@ -41,19 +43,32 @@ def write(directory, head, lines):
 
 
 def found(directory, options):
-    """The differences that check finds, in the words of the corpus; and its exit status."""
-    variables = dict(word.split("=", 1) for word in options if word[0] != "-" and "=" in word)
-    words = [word for word in options if word.partition("=")[0] not in variables]
-    done = subprocess.run([AVENV, "check", "--json", *words], cwd=directory, capture_output=True, text=True, timeout=30,
-                          env={**os.environ, "A_VERSION": "2", **variables}, check=False)
+    """The differences that check finds, in the words of the corpus; the command, and the exit status."""
+    variables = dict(word.split("=", 1) for word in options if word[0] not in "-@" and "=" in word)
+    words = [word for word in options if word.partition("=")[0] not in variables and word[0] != "@"]
+    below = "".join(word[1:] for word in options if word[0] == "@")
+    done = subprocess.run([AVENV, "check", "--json", *words], cwd=directory / below, capture_output=True, text=True, timeout=30,
+                          env={**os.environ, "A_VERSION": "2", "AVENV_TRUST": str(directory), "PATH": f"{directory}/../tools:{os.environ['PATH']}", **variables},
+                          check=False)
     if not done.stdout:
-        return "! " + done.stderr.strip(), done.returncode
+        return "! " + done.stderr.strip(), None, done.returncode
     answer = json.loads(done.stdout)
     words = [f"older-than-{answer['older_than']}"] * bool(answer["older_than"])
     words += [f"python={each['installed']}/{each['declared']}" for each in answer["python"]]
     words += [each["name"] + (f"={each['installed']}" if each["installed"] else "") + (f"({each['why']})" if each["why"] else "")
               for each in answer["differences"]]
-    return " ".join(words + ["?" + each["name"] for each in answer["unjudged"]]), done.returncode
+    command = re.sub(r"\S*\.venv/bin/python -I -m pip", "pip", answer["command"] or "none")
+    return " ".join(words + ["?" + each["name"] for each in answer["unjudged"]]), command, done.returncode
+
+
+def wrong(directory, options, wanted, command):
+    """What check finds where that is not as a case says; None: it is."""
+    got, printed, status = found(directory, options.split())
+    same = wanted[2:] in got if wanted.startswith("!") else got == wanted
+    right = status == (0 if not wanted or wanted.startswith("?") else 1)
+    if same and right and command in ("", printed):
+        return None
+    return f"$ {options}\n# got:    {got}, exit {status}: {printed}\n# wanted: {wanted}: {command}"
 
 
 def run(case, scratch):
@@ -63,21 +78,17 @@ def run(case, scratch):
     site = directory / ".venv/lib/python3.11/site-packages"
     site.mkdir(parents=True)
     site.joinpath("../../../bin").mkdir()
+    for name in ("python", "python3"):
+        site.joinpath("../../../bin", name).symlink_to("/usr/bin/python3")
     directory.joinpath(".venv/pyvenv.cfg").write_text("home = /usr/bin\nversion = 3.11.2\n")
-    head, *files = re.split(r"^-- ", case, flags=re.M)
-    *files, last = files
-    last, _, wanted = last.rpartition("=>")
-    last, _, options = last.partition("\n$ ")
+    asked = re.compile(r"^(?:\$ ?(.*)\n)?=> ?(.*)\n(?:: (.*)\n)?", re.M)
+    head, *files = re.split(r"^-- ", asked.sub("", case), flags=re.M)
     for text in filter(None, head.partition("installed:")[2].strip().split("; ") if "(" not in head else
                        re.findall(r"[^;(]+(?:\([^)]*\))?@?", head.partition("installed:")[2].strip())):
         install(site, text.strip())
-    for text in [*files, last]:
+    for text in files:
         write(directory, *(lambda lines: (lines[0], lines[1:]))(text.rstrip("\n").split("\n")))
-    got, status = found(directory, options.split())
-    wanted = wanted.strip()
-    same = wanted[2:] in got if wanted.startswith("!") else got == wanted
-    right = status == (0 if not wanted or wanted.startswith("?") else 1)
-    return None if same and right else f"got:    {got}, exit {status}\n# wanted: {wanted}"
+    return next(filter(None, (wrong(directory, *ask) for ask in asked.findall(case))), None)
 
 
 def main():
@@ -85,6 +96,9 @@ def main():
     failed = 0
     print(f"1..{len(cases)}")
     with tempfile.TemporaryDirectory() as scratch:
+        Path(scratch, "tools").mkdir()
+        for tool in TOOLS:
+            shutil.copy("/bin/false", Path(scratch, "tools", tool))
         for number, case in enumerate(cases, 1):
             title, _, rest = case.partition("\n")
             why = run(rest, scratch)

@@ -72,14 +72,14 @@ session() {
 	) | normal
 }
 
-# pasted NAME COMMAND: it does what it is for; some need a shell, a terminal or have findings
+# pasted NAME COMMAND: it does what it is for; some need a shell, a terminal or an index, or have findings
 pasted() {
 	local rc
 	PASTE=$2 session "$1" >/dev/null 2>&1
 	rc=$(cat "$T/pasted.rc")
 	rm -f "$T/pasted.rc"
 	case $2 in
-	*' activate'* | *' deactivate' | *' off' | *' on' | *' setup'* | *' doctor'* | *' remove '*)
+	*' activate'* | *' deactivate' | *' off' | *' on' | *' setup'* | *' doctor'* | *' remove '* | *' check'* | *' pythons' | *' up'* | *' recreate -p '*)
 		ok "$1: '$2' is understood ($rc)" test "$rc" -lt 2
 		;;
 	*) ok "$1: '$2' works" test "$rc" = 0 || diag "$(cat "$T/pasted")" ;;
