@@ -20,8 +20,7 @@ git -C "$project" worktree add -q "$worktree"
 mkenv "$project/.venv" "$worktree/.venv" "$clone/.venv"
 for dir in "$project" "$worktree"; do
 	"$AVENV" -q allow "$dir"
-	printf '#!/bin/sh\necho "tool of %s"\n' "${dir##*/}" >"$dir/.venv/bin/tool"
-	chmod 755 "$dir/.venv/bin/tool"
+	program "$dir/.venv/bin/tool" '#!/bin/sh' "echo 'tool of ${dir##*/}'"
 done
 echo "eval \"\$($AVENV hook bash)\"" >"$HOME/.bashrc"
 "$AVENV" -q setup --everywhere bash zsh fish 2>/dev/null

@@ -177,10 +177,13 @@ mkenv() {
 	done
 }
 
+# program FILE LINE...: a script that can be started
+program() { printf '%s\n' "${@:2}" >"$1" && chmod 755 "$1"; }
+
 # traps FILE...: programs that leave a trace
 traps() {
 	local file
-	for file; do printf '#!/bin/sh\necho "%s" >>"%s"\n' "${file##*/}" "$T/ran" >"$file" && chmod 755 "$file"; done
+	for file; do program "$file" '#!/bin/sh' "echo '${file##*/}' >>'$T/ran'"; done
 }
 
 # trap_program FILE: one that is no script

@@ -22,8 +22,7 @@ dist() {
 
 # script ENV NAME VERSION: the console script of a distribution, with its row
 script() {
-	printf '#!%s/bin/python\nprint("%s")\n' "$(cd "$1" && pwd -P)" "$2" >"$1/bin/$2"
-	chmod 755 "$1/bin/$2"
+	program "$1/bin/$2" "#!$(cd "$1" && pwd -P)/bin/python" "print('$2')"
 	(cd "$1/$SITE" && record_row "../../../bin/$2" >>"$2-$3.dist-info/RECORD")
 	LC_ALL=C sort -o "$1/$SITE/$2-$3.dist-info/RECORD" "$1/$SITE/$2-$3.dist-info/RECORD"
 }

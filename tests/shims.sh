@@ -12,13 +12,11 @@ mkenv "$p" "$T"/{clone,q}/.venv
 "$AVENV" -q allow "$T/q"
 ln -s /usr/bin/python3 "$BIN/python"
 
-# script FILE TEXT: a program
-script() {
-	printf '%s\n' "$2" >"$1"
-	chmod 755 "$1"
+# shellcheck disable=SC2016 # for the programs
+{
+	program "$p/bin/tool" '#!/bin/sh' 'echo "own $*"'
+	program "$BIN/tool" '#!/bin/sh' 'echo "next $*"'
 }
-script "$p/bin/tool" $'#!/bin/sh\necho "own $*"'
-script "$BIN/tool" $'#!/bin/sh\necho "next $*"'
 
 # at DIR [VAR=VALUE...] COMMAND...: in DIR, with nothing else in the environment
 at() {

@@ -4,21 +4,16 @@
 # One answer: from the same directory avenv, create's hint, check, up and the prompt's line mean the same file
 # and the same tool. The tools are only there to be found; up installs with them at the end.
 . "${SRCDIR:?}/tests/lib.sh"
-. "$SRCDIR/tests/create.sh"
+. "$SRCDIR/tests/up.sh"
 system=$PYTHON
 quick_python
+PATH=${PATH#*:}
 
-unset VIRTUAL_ENV AVENV_TRUST
-mkdir "$T/tools"
-cat >"$T/stand_in" <<'S'
-#!/bin/sh
-[ -d "$T/w/p/.venv" ] || cp -a "$T/model" "$T/w/p/.venv"
-mkdir -p "$T/w/p/.venv/lib/python3.11/site-packages/a-1.0.dist-info"
-printf 'Metadata-Version: 2.1\nName: a\nVersion: 1.0\n' >"$T/w/p/.venv/lib/python3.11/site-packages/a-1.0.dist-info/METADATA"
-S
-chmod 755 "$T/stand_in"
-for tool in uv poetry pdm pipenv; do ln -s ../stand_in "$T/tools/$tool"; done
-export T PATH=$T/tools:/usr/bin:/bin:$AVENV_BUILD_DIR
+# shellcheck disable=SC2016 # expanded in the stand-ins
+tools '[ -d "$T/w/p/.venv" ] || cp -a "$T/model" "$T/w/p/.venv"' \
+	'info=$T/w/p/.venv/lib/python3.11/site-packages/a-1.0.dist-info' \
+	'mkdir -p "$info"' \
+	'printf "Metadata-Version: 2.1\nName: a\nVersion: 1.0\n" >"$info/METADATA"'
 mkenv "$T/model"
 
 # file PATH [TEXT]

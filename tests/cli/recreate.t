@@ -162,20 +162,6 @@ if can_chown; then
 	chown 65534 .venv
 	stays "another user's" 'belongs to ' .venv
 fi
-forgotten() { : >"$HOME/.local/share/avenv/records"; }
-made
-forgotten
-# A Python that somebody sent
-mkdir -p sent/bin sent/lib
-exe=$(readlink -f "$PYTHON")
-ln -s "$("$PYTHON" -c 'import os; print(os.path.dirname(os.__file__))')" sent/lib/
-trap_program "sent/bin/${exe##*/}"
-ln -sfn "$PWD/sent/bin/${exe##*/}" .venv/bin/python3
-sed -i "s|^home.*|home = $PWD/sent/bin|" .venv/pyvenv.cfg
-recreate .venv
-like "$rc:$(records):$err" "1::*not allowed, so it is not rebuilt; first 'avenv allow*" 'never allowed, named: refused'
-nothing_ran '... and the Python that only it names'
-forgotten
 rm -rf .venv
 bare odd
 recreate -q ./odd
@@ -232,7 +218,7 @@ echo "$T/legacy/src" | tee ".venv/$SITE/legacy.egg-link" >".venv/$SITE/easy-inst
 # pip lists a project by its address, and packages by their names: the rest is to stay as it is.
 rest=$("$AVENV" freeze --all .venv | grep -v legacy)
 touch uv.lock
-mkdir "$T/tools" && printf '#!/bin/sh\n' >"$T/tools/uv" && chmod 755 "$T/tools/uv"
+mkdir "$T/tools" && program "$T/tools/uv" '#!/bin/sh'
 PATH=$PATH:$T/tools recreate .venv
 like "$rc:$err" "0:*, not what '*uv.lock' lists; 'avenv up' installs what the project needs*" 'a lock file: up is named'
 list=$("$AVENV" freeze --all .venv)

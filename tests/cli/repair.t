@@ -18,7 +18,7 @@ export PYENV_ROOT=$w
 # cli/covered has what is not allowed.
 export AVENV_TRUST=$w
 
-printf '#!/bin/sh\n' >"$HOME/uv" && chmod +x "$HOME/uv"
+program "$HOME/uv" '#!/bin/sh'
 # repair ARG...: with uv, and no Python, on PATH
 repair() {
 	run env PATH="$HOME:$AVENV_BUILD_DIR" "$AVENV" repair "$@"
@@ -99,8 +99,7 @@ echo "{\"url\": \"file://$w/p/strict\", \"dir_info\": {\"editable\": true}}" >"p
 printf '%s,,\n' __editable__.s-1.pth s-1.dist-info/{METADATA,direct_url.json,RECORD} >"p/.venv/$SITE/s-1.dist-info/RECORD"
 ln -s "$w/p/src/m.py" "p/.venv/$SITE/m.py"
 echo "at $w/p/src" >"p/.venv/$SITE/loader.py"
-printf '#!%s/p/.venv/bin/python\nexec(open("%s/p/script").read())\n' "$w" "$w" >p/.venv/bin/wrapper
-chmod 755 p/.venv/bin/wrapper
+program p/.venv/bin/wrapper "#!$w/p/.venv/bin/python" "exec(open('$w/p/script').read())"
 mv p q
 repair -n q/.venv
 found=$out

@@ -103,10 +103,10 @@ own_by 'by its path' "$SHIMS/python" -c "$PREFIX"
 own_by 'by a relative path' "../shims/python" -c "$PREFIX"
 own_by 'by another argv[0]' bash -c "exec -a another python -c '$PREFIX'"
 own_by 'by a login argv[0]' bash -c "exec -l python -c '$PREFIX'"
-script "$T/first" "#!$SHIMS/python
+program "$T/first" "#!$SHIMS/python
 $PREFIX"
 own_by 'as the interpreter of a script' "$T/first"
-script "$T/first" "#!/usr/bin/env python
+program "$T/first" "#!/usr/bin/env python
 $PREFIX"
 own_by 'as that by env' "$T/first"
 own_by 'env -i' env -i PATH="$SHIMS" HOME="$HOME" python -c "$PREFIX"
@@ -121,7 +121,7 @@ at "$T/p" python3.99
 is "$rc:$err" "127:avenv: there is no command 'python3.99' on PATH" 'a link to a link: its own name counts'
 for name in $'new\nline' 'a b' $'\xff' '*' -c '$(id)'; do
 	ln -s python "$SHIMS/$name"
-	script "$p/bin/$name" $'#!/bin/sh\necho "its own"'
+	program "$p/bin/$name" $'#!/bin/sh\necho "its own"'
 	at "$T/p" "$SHIMS/$name"
 	is "$rc:$out" '0:its own' "a name of odd bytes: $(printf %q "$name")"
 	rm "$p/bin/$name"
@@ -177,8 +177,8 @@ mkdir "$T"/{second,copied,wrapped,linked}
 cp "$AVENV-hook" "$T/second/avenv-hook"
 ln -s avenv-hook "$T/second/tool"
 cp "$AVENV-hook" "$T/copied/tool"
-script "$T/wrapped/tool" $'#!/bin/sh\nexec tool wrapped "$@"'
-script "$T/linked/manager" $'#!/bin/sh\nexec tool managed "$@"'
+program "$T/wrapped/tool" $'#!/bin/sh\nexec tool wrapped "$@"'
+program "$T/linked/manager" $'#!/bin/sh\nexec tool managed "$@"'
 ln -s manager "$T/linked/tool"
 while IFS='|' read -r path wanted; do
 	at "$T/none" PATH="${path//@/$SHIMS}" timeout 120 tool
@@ -197,7 +197,7 @@ END
 STRIP=$'#!/bin/bash\nown=$(cd "${0%/*}" && pwd -P) path=\nIFS=:\nfor dir in $PATH; do [ "$dir" -ef "$own" ] || path+=${path:+:}$dir; done'
 mkdir "$T"/strip{1,2}
 for how in 'exec tool' tool; do
-	for wrapper in "$T"/strip{1,2}/tool "$T/q/.venv/bin/tool"; do script "$wrapper" "$STRIP"$'\n'"PATH=\$path; $how wrapped \"\$@\""; done
+	for wrapper in "$T"/strip{1,2}/tool "$T/q/.venv/bin/tool"; do program "$wrapper" "$STRIP"$'\n'"PATH=\$path; $how wrapped \"\$@\""; done
 	for dir in none q p; do
 		for path in "$T/strip1:@:$BIN" "@:$T/strip1:$BIN" "$T/strip1:@:$T/strip2:$BIN" "@:$T/strip1:@:$T/strip2:$BIN"; do
 			at "$T/$dir" PATH="${path//@/$SHIMS}:/bin:/usr/bin" timeout 120 tool

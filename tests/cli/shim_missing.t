@@ -32,11 +32,11 @@ rm "$BIN"/pip{,3} "$SHIMS/pip3"
 
 # ---- a program that cannot start -------------------------------------------
 
-script "$p/bin/pip" "echo no first line \"\$@\""
+program "$p/bin/pip" "echo no first line \"\$@\""
 at "$T/p" pip a
 is "$rc:$out" '0:no first line a' 'a script without a first line: sh'
-script "$p/bin/pip" "#!$T/nowhere/python"
-script "$BIN/pip" $'#!/bin/sh\necho another pip'
+program "$p/bin/pip" "#!$T/nowhere/python"
+program "$BIN/pip" $'#!/bin/sh\necho another pip'
 cannot="avenv: cannot run '$p/bin/pip'; 'avenv doctor' says more"
 at "$T/p" pip
 is "$rc:$out:$err" "127::$cannot" 'its interpreter is gone: no other pip'

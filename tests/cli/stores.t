@@ -41,8 +41,6 @@ mkenv .virtualenvs/env src/env/.venv
 "$AVENV" -q allow src/env
 mkdir w
 cd w || exit 1
-run "$AVENV" remove -y .virtualenvs/env
-like "$rc:$err" "1:*type 'avenv remove -y ~/.virtualenvs/env'" 'a name with a dot: remove wants the path'
 mkenv $'../.virtualenvs/bad\377'
 # shellcheck disable=SC1003 # as list prints it
 run "$AVENV" path 'bad\377'
@@ -142,8 +140,7 @@ rm -r src/{uv,link}/.venv
 
 mkdir src/fresh
 touch src/fresh/uv.lock
-printf '#!/bin/sh\n' >uv
-chmod +x uv
+program uv '#!/bin/sh'
 export UV_PROJECT_ENVIRONMENT
 for UV_PROJECT_ENVIRONMENT in "$HOME/none" ../none; do
 	run env PATH="$HOME:$PATH" "$AVENV" -C src/fresh allow

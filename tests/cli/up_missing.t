@@ -4,43 +4,31 @@
 # A tool that installs the project is not on PATH: no command promises avenv up, and the lines that are
 # printed get the tool, pasted as they are. apt-get, pipx and the tools are stand-ins here.
 . "${SRCDIR:?}/tests/lib.sh"
-. "$SRCDIR/tests/create.sh"
+. "$SRCDIR/tests/up.sh"
 quick_python
 
-unset VIRTUAL_ENV AVENV_TRUST
 few=$T/few
 mkdir "$few"
 # shellcheck disable=SC2317 # called by a pasted line
 avenv() { "$AVENV" "$@"; }
 
-# program NAME LINE...: a stand-in, to be installed by another
-program() {
-	printf '%s\n' '#!/bin/sh' 'PATH=/usr/bin:/bin' "${@:2}" >"$T/$1"
-	chmod 755 "$T/$1"
-}
-program tool 'exit 0'
+# stand_in NAME LINE...: to be installed by another
+stand_in() { program "$T/$1" '#!/bin/sh' 'PATH=/usr/bin:/bin' "${@:2}"; }
+stand_in tool 'exit 0'
 # shellcheck disable=SC2016 # expanded in the stand-ins
 {
-	program pipx '[ "$1" = install ] && mkdir -p ~/.local/bin && cp "$T/tool" ~/.local/bin/"$2"'
-	program uv '[ "$1 $2" = "tool install" ] && mkdir -p ~/.local/bin && cp "$T/tool" ~/.local/bin/"$3"'
-	program apt-get 'case $* in' 'update) : >"$T/updated" ;;' '"install -y pipx") [ -e "$T/updated" ] && cp "$T/pipx" "$T/few" ;;' '*) exit 1 ;;' 'esac'
-	program sudo 'exec "$T/few/$@"'
-	program su 'PATH=$T/few:$PATH; [ "$1 $2" = "- -c" ] && eval "$3"'
+	stand_in pipx '[ "$1" = install ] && mkdir -p ~/.local/bin && cp "$T/tool" ~/.local/bin/"$2"'
+	stand_in uv '[ "$1 $2" = "tool install" ] && mkdir -p ~/.local/bin && cp "$T/tool" ~/.local/bin/"$3"'
+	stand_in apt-get 'case $* in' 'update) : >"$T/updated" ;;' '"install -y pipx") [ -e "$T/updated" ] && cp "$T/pipx" "$T/few" ;;' '*) exit 1 ;;' 'esac'
+	stand_in sudo 'exec "$T/few/$@"'
+	stand_in su 'PATH=$T/few:$PATH; [ "$1 $2" = "- -c" ] && eval "$3"'
 }
-export T
 
 # with PROGRAM...: these are on PATH, and no tool is at home
 with() {
 	rm -rf "$few" "$T/updated" "$HOME/.local/bin"
 	mkdir "$few"
 	for program; do cp "$T/$program" "$few/"; done
-}
-
-# project FILE [TEXT]: an empty directory p with FILE and a pyproject.toml; the shell stands there
-project() {
-	cd "$T/w" && rm -rf p && mkdir p && cd p || exit
-	touch pyproject.toml
-	printf '%b' "${2-}" >"$1"
 }
 
 # gets TOOL TITLE COMMAND...: COMMAND does not name avenv up, and its lines get TOOL
@@ -59,7 +47,8 @@ gets() {
 POETRY='[metadata]\nlock-version = "2.1"\n[[package]]\nname = "a"\nversion = "1"\noptional = false\ngroups = ["main"]\n'
 for case in uv pipx apt-get 'apt-get sudo' 'apt-get su'; do
 	# Root needs no sudo.
-	project poetry.lock "$POETRY"
+	project p poetry.lock "$POETRY"
+	touch pyproject.toml
 	want='poetry install'
 	for command in 'up' '' 'create' 'check' 'doctor' 'recreate'; do
 		# shellcheck disable=SC2086 # words
@@ -72,7 +61,7 @@ done
 
 for row in 'uv uv.lock' 'pdm pdm.lock' 'pipenv Pipfile' 'uv pylock.toml'; do
 	with pipx
-	project "${row#* }" '[packages]'
+	project p "${row#* }" '[packages]'
 	case $row in
 	*pylock*) want='uv pip sync -p .venv/bin/python pylock.toml' ;;
 	*) want=$(sed 's/pipenv/& install/; s/pdm/& sync/; s/uv/& sync/' <<<"${row% *}") ;;
@@ -81,7 +70,7 @@ for row in 'uv uv.lock' 'pdm pdm.lock' 'pipenv Pipfile' 'uv pylock.toml'; do
 done
 
 # ~/.local/bin is on PATH
-project poetry.lock
+project p poetry.lock
 with pipx
 PATH=$few:$HOME/.local/bin run "$AVENV"
 like "$out" "*'pipx install poetry' gets it" 'one line where the tool is on PATH then'
@@ -96,7 +85,7 @@ like "$out" "*set -gx PATH '*/a b/.local/bin' *" 'in the words of the shell'
 # Nothing can get it.
 with
 for tool in poetry uv; do
-	project $tool.lock
+	project p $tool.lock
 	PATH=$few run "$AVENV" up
 	like "$rc:$err" "1:*'$tool' installs '$tool.lock', and is not on PATH, nor *which get*" "no way to get $tool"
 	PATH=$few run "$AVENV"

@@ -3,17 +3,7 @@
 # Promises: 31 79
 # avenv up by pip: requirements.txt, [project] and pylock.toml; when pip need not build, and what is only named.
 . "${SRCDIR:?}/tests/lib.sh"
-. "$SRCDIR/tests/create.sh"
-
-unset VIRTUAL_ENV AVENV_TRUST
-export PATH=/usr/bin:/bin:$AVENV_BUILD_DIR
-
-up() { run "$AVENV" up "$@"; }
-
-# project NAME FILE [TEXT]: an empty directory NAME with FILE; the shell stands there
-project() {
-	cd "$T/w" && rm -rf "$1" && mkdir "$1" && cd "$1" && printf '%b' "${3-}" >"$2"
-}
+. "$SRCDIR/tests/up.sh"
 
 "$SRCDIR/tests/mkwheel.py" "$T/wheels" tiny
 project p requirements.txt "--no-index\n--find-links $T/wheels/tiny\ntiny\n"
@@ -128,10 +118,10 @@ is "$out" '.venv/bin/python -I -m pip install -r pylock.toml' 'pylock.toml: pip'
 sed -i '1a extras = ["web"]' pylock.toml
 changes_nothing 'pylock.toml, an extra and no uv' "1:*'uv' installs 'pylock.toml', and is not on PATH*" . "$AVENV" up -n --extra web
 rm -r .venv
-mkdir "$T/few" && printf '#!/bin/sh\n' >"$T/few/uv" && chmod 755 "$T/few/uv"
-PATH=$T/few:$PATH up -n -p "$PYTHON"
+program "$T/tools/uv" '#!/bin/sh'
+up -n -p "$PYTHON"
 like "$out" $'avenv create -p */*\nuv pip sync -p .venv/bin/python pylock.toml' 'pylock.toml: uv'
-PATH=$T/few:$PATH up -n -p "$PYTHON" --extra web
+up -n -p "$PYTHON" --extra web
 like "$out" $'avenv create -p */*\nuv pip sync -p .venv/bin/python pylock.toml --extra web' 'pylock.toml, an extra: uv'
 
 done_testing

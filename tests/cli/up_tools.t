@@ -4,19 +4,10 @@
 # avenv up -n: the command for each kind of file, with extras and groups, and beside an older lock file.
 # tests/cli/up.t runs them; the tools are only there to be found.
 . "${SRCDIR:?}/tests/lib.sh"
-. "$SRCDIR/tests/create.sh"
+. "$SRCDIR/tests/up.sh"
 
-unset VIRTUAL_ENV AVENV_TRUST
-mkdir "$T/tools"
-for tool in uv poetry pdm pipenv; do
-	printf '#!/bin/sh\nexit 3\n' >"$T/tools/$tool"
-	chmod 755 "$T/tools/$tool"
-done
-export PATH=$T/tools:/usr/bin:/bin:$AVENV_BUILD_DIR
+tools 'exit 3'
 PIP='.venv/bin/python -I -m pip install'
-
-# project: an empty directory p; the shell stands there
-project() { cd "$T/w" && rm -rf p && mkdir p && cd p || exit; }
 
 # line WANTED TITLE [OPTION...]: the last command that up prints
 line() {
@@ -28,9 +19,7 @@ line() {
 
 # means COMMAND [project and] LINE...: without a lock file
 means() {
-	project
-	printf '[project]\nname = "p"\nversion = "1"\n' >pyproject.toml
-	printf '%b\n' "$2" >>pyproject.toml
+	project p pyproject.toml "[project]\nname = 'p'\nversion = '1'\n$2\n"
 	line "$1" "${2//\\n/ }"
 }
 means 'uv sync' '[tool.uv.sources]\na = { path = "../a" }'
@@ -41,8 +30,7 @@ means 'uv sync' '[tool.uv]\nconstraint-dependencies = ["a<2"]'
 means 'uv sync' '[tool.uv.workspace]\nmembers = []'
 # uv.toml SETTING: the same in a uv.toml beside [project]
 uv_toml() {
-	project
-	printf '%b\n' "$1" >uv.toml
+	project p uv.toml "$1\n"
 	printf '[project]\nname = "p"\nversion = "1"\n' >pyproject.toml
 	line 'uv sync' "uv.toml: ${1//\\n/ }"
 	printf '[build-system]\n' >pyproject.toml
@@ -51,8 +39,7 @@ uv_toml() {
 uv_toml '[[index]]\nurl = "https://corp.invalid/simple"'
 uv_toml 'constraint-dependencies = ["a<2"]'
 uv_toml 'no-index = true'
-project
-touch requirements.txt
+project p requirements.txt
 printf '[tool.uv]\nexclude-newer = "2025-01-01T00:00:00Z"\n' >pyproject.toml
 line "$PIP -r requirements.txt" 'a setting of uv without [project]'
 means 'uv sync' '[tool.uv]\nfind-links = ["wheels"]'
@@ -77,8 +64,7 @@ line "$PIP -r requirements.txt" 'requirements.txt is before what pdm reads'
 
 # ---- extras and groups --------------------------------------------------------------
 
-project
-printf '[packages]\na = "*"\n[dev-packages]\nb = "*"\n[docs]\nc = "*"\n' >Pipfile
+project p Pipfile '[packages]\na = "*"\n[dev-packages]\nb = "*"\n[docs]\nc = "*"\n'
 for file in Pipfile Pipfile.lock; do
 	touch $file
 	command='pipenv install'
@@ -92,7 +78,7 @@ printf '[My_Cat]\nd = "*"\n' >>Pipfile
 line "pipenv sync --categories 'packages My_Cat'" 'Pipfile.lock, in another spelling' --group my-cat
 changes_nothing 'pipenv has no extras' "1:*'Pipfile.lock' has no extras" . "$AVENV" up --extra x
 
-project
+project p
 printf '[project]\nname = "p"\n[dependency-groups]\ndev = []\ntest = []\n[tool.pdm.dev-dependencies]\nlint = []\n' >pyproject.toml
 printf '[metadata]\nlock_version = "4.5.0"\ngroups = ["default", "dev", "lint", "test", "x"]\n' >pdm.lock
 line 'pdm sync' 'pdm.lock'
@@ -103,14 +89,13 @@ line 'pdm sync -G x' 'pdm.lock' --extra x
 printf 'content_hash = "sha256:0"\n' >>pdm.lock
 line 'pdm install' 'an older pdm.lock'
 line 'pdm install -G x' 'an older pdm.lock' --extra x
-project
+project p
 printf '{"_meta": {"pipfile-spec": 6, "hash": {"sha256": "0"}}, "default": {}}\n' >Pipfile.lock
 printf '[[source]]\nname = "x"\n[packages]\n[dev-packages]\n[docs]\n' >Pipfile
 line 'pipenv install' 'an older Pipfile.lock'
 line 'pipenv install --dev' 'an older Pipfile.lock' --group dev
 line "pipenv install --categories 'packages docs'" 'an older Pipfile.lock' --group docs
-project
-touch uv.lock
+project p uv.lock
 printf '[project]\nname = "p"\nversion = "1"\n' >pyproject.toml
 line 'uv sync' 'an older uv.lock'
 rm uv.lock
@@ -125,7 +110,7 @@ unlike "$err" 'poetry lock' 'the times of the files say nothing'
 
 # ---- a member of a workspace, and below it ------------------------------------------
 
-project
+project p
 mkdir -p m/src
 printf '[tool.uv.workspace]\nmembers = ["m"]\n' >pyproject.toml
 printf '[project]\nname = "m"\nversion = "1"\n[project.optional-dependencies]\nx = []\n[dependency-groups]\ndocs = []\n' >m/pyproject.toml
@@ -139,7 +124,7 @@ run "$AVENV" check --extra x
 like "$err" "*; 'cd $T/w/p/m && uv sync --extra x' installs what is declared" 'check: its command is that of the member'
 
 # pdm works in the root of its workspace alone.
-project
+project p
 mkdir -p m/src other
 printf '[tool.pdm.workspace]\nmembers = ["m"]\n' >pyproject.toml
 printf '[project]\nname = "m"\nversion = "1"\n' >m/pyproject.toml
@@ -156,8 +141,7 @@ line "$PIP -e ." 'no member of it'
 
 # ---- a build without [project] ------------------------------------------------------
 
-project
-touch setup.py
+project p setup.py
 line "$PIP -e ." setup.py
 line "$PIP -e '.[x]'" setup.py --extra x
 changes_nothing 'setup.py has no groups' "1:*'setup.py' has no groups" . "$AVENV" up --group dev
@@ -167,11 +151,9 @@ like "$err" "'dev-requirements.txt' is not installed unasked; '$PIP -r dev-requi
 mkenv .venv
 run "$AVENV" check
 is "$rc:$err" "1:avenv: 'setup.py' is not compared: only a build tells what it requires; 'avenv up' installs what the project needs" 'check: setup.py is not compared'
-project
-printf '[build-system]\nrequires = ["setuptools"]\n' >pyproject.toml
+project p pyproject.toml '[build-system]\nrequires = ["setuptools"]\n'
 line "$PIP -e ." '[build-system]'
-project
-printf '[metadata]\nname = p\n' >setup.cfg
+project p setup.cfg '[metadata]\nname = p\n'
 changes_nothing 'setup.cfg alone, which pip refuses' "1:*no file that declares packages*" . "$AVENV" up
 
 done_testing

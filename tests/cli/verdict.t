@@ -13,8 +13,7 @@ quick_python
 # The tool of a Pipfile, which makes an environment with pip: `up` is followed to its end without running pip.
 "$AVENV" -q create -p "$PYTHON" "$T/model"
 mkdir "$T/tools"
-printf '#!/bin/sh\necho "$*" >>"%s"\ncp -a "%s" .venv\n' "$T/tool_ran" "$T/model" >"$T/tools/pipenv"
-chmod 755 "$T/tools/pipenv"
+program "$T/tools/pipenv" '#!/bin/sh' "echo \"\$*\" >>'$T/tool_ran'" "cp -a '$T/model' .venv"
 PATH=$T/tools:$PATH
 by_tool() { rm p/requirements.txt && touch p/Pipfile; }
 
