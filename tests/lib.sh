@@ -198,6 +198,9 @@ nothing_ran() {
 	tap $? "$1: nothing ran" || { diag "$(<"$T/ran")" && rm "$T/ran"; }
 }
 
+# metadata DIR NAME VERSION: a .dist-info, new or not
+metadata() { mkdir -p "$1" && printf '%s\n' 'Metadata-Version: 2.1' "Name: $2" "Version: $3" >"$1/METADATA"; }
+
 # upgrade ENV: it was made for Python 3.99, and the system's is another one
 upgrade() {
 	sed -i 's/^version.*/version = 3.99.1/' "$1/pyvenv.cfg"

@@ -8,8 +8,8 @@ dist() {
 	local info=$2-$3.dist-info
 	mkdir -p "$1/${SITE:=lib/python3.11/site-packages}"
 	cd "$1/$SITE" || return
-	mkdir "$info" "$2"
-	printf '%s\n' 'Metadata-Version: 2.1' "Name: $2" "Version: $3" >"$info/METADATA"
+	mkdir "$2"
+	metadata "$info" "$2" "$3"
 	[ $# = 3 ] || printf 'Requires-Dist: %s\n' "${@:4}" >>"$info/METADATA"
 	echo pip >"$info/INSTALLER"
 	echo "$2" >"$2/__init__.py"

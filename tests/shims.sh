@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # For tests of shims, after lib.sh: a directory of shims, programs behind it on PATH, and projects.
-# shellcheck disable=SC2034 # for those tests
+# shellcheck disable=SC2034,SC2154 # for those tests; run() leaves them
 
 SHIMS=$T/shims BIN=$T/bin p=$T/p/.venv
 PREFIX='import sys; print(sys.prefix, sys.executable)'
@@ -22,3 +22,16 @@ ln -s /usr/bin/python3 "$BIN/python"
 at() {
 	run env -i -C "$1" PATH="$SHIMS:$BIN:/usr/bin:/bin:$AVENV_BUILD_DIR" HOME="$HOME" LC_ALL=C.UTF-8 PWD="$1" "${@:2}"
 }
+
+# says NAME WANTED DIR [VAR=VALUE...] COMMAND...: its exit status, stdout and stderr
+says() {
+	at "${@:3}"
+	is "$rc:$out:$err" "$2" "$1"
+}
+
+# own DIR ENV NAME [VAR=VALUE...]: python in DIR is that of ENV; next_python: that of no environment
+own() { says "$3" "0:$2 $2/bin/python:" "$1" "${@:4}" python -c "$PREFIX"; }
+next_python() { says "$2" "0:/usr $BIN/python:" "$1" "${@:3}" python -c "$PREFIX"; }
+
+# no_command NAME: as a shim says it
+no_command() { echo "127::avenv: there is no command '$1' on PATH"; }

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck disable=SC2034,SC2154 # for the tests; run() leaves them
 # For tests of avenv up, projects and stand-ins for the tools:
 #   . "$SRCDIR/tests/lib.sh"; . "$SRCDIR/tests/up.sh"
 . "${SRCDIR:?}/tests/create.sh"
@@ -14,7 +15,17 @@ tools() {
 	for tool in uv poetry pdm pipenv; do program "$T/tools/$tool" '#!/bin/sh' "TOOL=$tool" "$@"; done
 }
 
+PIP='.venv/bin/python -I -m pip install'
 up() { run "$AVENV" up "$@"; }
+
+# line WANTED TITLE [OPTION...]: the last command that up -n prints
+line() {
+	up -n "${@:3}"
+	is "$rc:$(tail -n 1 <<<"$out")" "0:$1" "$2: $1"
+}
+
+# up_refused TITLE WHY [OPTION...]: up says WHY and changes nothing
+up_refused() { changes_nothing "$1" "1:*$2" . "$AVENV" up "${@:3}"; }
 
 # project NAME [FILE [TEXT]]: an empty directory NAME with FILE; the shell stands there
 project() {

@@ -183,45 +183,32 @@ like "$(records)" 'W/shared/other' 'the record of another stays'
 
 run "$AVENV" remove -y shared/e1
 like "$rc:$err" "1:*there is no '$w/shared/e1'*" 'one that is gone already'
+avenv() { "$AVENV" -q "$@"; }
+# COMMANDS that make q|what is removed|1: one that is made there later is on, and that is said
+while IFS='|' read -r commands env later; do
+	rm -rf q
+	mkenv q/.venv
+	eval "$commands"
+	run "$AVENV" remove -y "q/$env"
+	is "$rc:$(grep -c "later is on at once; 'avenv forget $w/q/$env' ends that" <<<"$err")" "0:$later" "$commands, remove: said"
+	mkenv "q/$env"
+	is "$(avenv -C q path 2>/dev/null | grep -c "/q/$env$")" "$later" "$commands, remove, made anew: on"
+	avenv forget q
+done <<'L'
+avenv allow q|.venv|1
+avenv allow q; rm q/.venv/bin/python*|.venv|1
+avenv allow q; avenv deny q|.venv|0
+avenv allow q; avenv deny q/.venv|.venv|0
+rm -r q/.venv; mkenv q/env; avenv allow q; mkenv q/.venv; avenv allow q|env|0
+L
+rm -rf q
 mkenv q/.venv
-run "$AVENV" -q allow q
-run "$AVENV" -q remove -y q/.venv
-mkenv q/.venv
-run "$AVENV" remove -y q/.venv
-like "$err" "one that is made there later is on at once; 'avenv forget $w/q/.venv' ends that" 'its record stays, and that is said'
+avenv allow q
 mkenv q/env
-run "$AVENV" -q allow q
-run "$AVENV" -q remove -y q/.venv
-run "$AVENV" forget "$w/q/.venv"
-is "$rc:$("$AVENV" -C q path)" "0:$w/q/env" '... and what it names forgets no other one of the project'
-rm -r q/env
-run "$AVENV" -q allow q
-mkenv q/.venv
-run "$AVENV" -q allow q
-run "$AVENV" -q remove -y q/.venv
-mkenv q/.venv
-is "$("$AVENV" -C q path)" "$w/q/.venv" 'made anew in a project on record, it is on'
-# The sentence is said only where it is true.
-mkenv q/.venv
-run "$AVENV" -q deny q
-run "$AVENV" remove -y q/.venv
-like "$rc:$err" "0:*removed '$w/q/.venv'*" 'in a denied project: removed'
-unlike "$err" '*later*' '... and what is made there later is not on'
-run "$AVENV" -q allow q
-mkenv q/.venv
-run "$AVENV" -q allow q
-run "$AVENV" -q deny q/.venv
-run "$AVENV" remove -y q/.venv
-unlike "$rc:$err" '*later*' 'a denied one: not said'
-mkenv r/env
-run "$AVENV" -q allow r
-mkenv r/.venv
-run "$AVENV" -q allow r
-run "$AVENV" remove -y r/env
-unlike "$rc:$err" '*later*' 'another one comes first there: not said'
-rm -r r/.venv/bin/python*
-run "$AVENV" remove -y r/.venv
-like "$rc:$err" '0:*later is on at once*' 'a broken one, allowed: said'
+avenv allow q/env
+avenv remove -y q/.venv
+avenv forget "$w/q/.venv"
+is "$(avenv -C q path)" "$w/q/env" 'what it names forgets no other one of the project'
 
 mkenv plain
 mkdir plain/log

@@ -6,16 +6,6 @@
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/shims.sh"
 
-# own DIR ENV NAME [VAR=VALUE...]: python in DIR is that of ENV; next_python: that of no environment
-own() {
-	at "$1" "${@:4}" python -c "$PREFIX"
-	is "$rc:$out:$err" "0:$2 $2/bin/python:" "$3"
-}
-next_python() {
-	at "$1" "${@:3}" python -c "$PREFIX"
-	is "$rc:$out:$err" "0:/usr $BIN/python:" "$2"
-}
-
 # ---- which program ---------------------------------------------------------
 
 own "$T/p" "$p" 'a project'
@@ -43,26 +33,20 @@ mkdir "$T/pointing"
 ln -s "$p" "$T/pointing/.venv"
 next_python "$T/pointing" 'a link without a record'
 
-at "$T/p" tool 'a b' ''
-is "$rc:$out" '0:own a b ' "a command of the environment"
-at "$T/q" tool x
-is "$rc:$out" '0:next x' 'the environment has no such command: the next on PATH'
+says 'a command of the environment' '0:own a b :' "$T/p" tool 'a b' ''
+says 'the environment has no such command: the next on PATH' '0:next x:' "$T/q" tool x
 ln -s python "$SHIMS/missing"
-at "$T/none" missing --version
-is "$rc:$out:$err" "127::avenv: there is no command 'missing' on PATH" 'no such command: one line, 127'
+says 'no such command: one line, 127' "$(no_command missing)" "$T/none" missing --version
 
 mkdir "$T/three" "$T/empty"
 ln -s /usr/bin/python3 "$T/three/python3"
-at "$T/none" PATH="$SHIMS:$T/three" python -c "$PREFIX"
-is "$rc:$out:$err" "0:/usr $T/three/python3:" 'python3 alone: python is that one'
-at "$T/none" PATH="$SHIMS:$T/empty" python
-is "$rc:$out:$err" "127::avenv: there is no command 'python3' on PATH" 'no Python at all'
+says 'python3 alone: python is that one' "0:/usr $T/three/python3:" "$T/none" PATH="$SHIMS:$T/three" python -c "$PREFIX"
+says 'no Python at all' "$(no_command python3)" "$T/none" PATH="$SHIMS:$T/empty" python
 
 # An environment that is on
 other=$T/other
 mkenv "$other"
-at "$T/p" VIRTUAL_ENV="$other" PATH="$SHIMS:$other/bin:$BIN:/usr/bin" python -c "$PREFIX"
-is "$out" "$other $other/bin/python" 'by hand: it stays'
+own "$T/p" "$other" 'by hand: it stays' VIRTUAL_ENV="$other" PATH="$SHIMS:$other/bin:$BIN:/usr/bin"
 at "$T/p" VIRTUAL_ENV="$other" PATH="$other/bin:$SHIMS:$BIN" "$SHIMS/python" -c "$PREFIX"
 is "$out" "$other $other/bin/python" 'by hand, and a shim by its path: it stays'
 inherited=(VIRTUAL_ENV="$p" AVENV_ENV="$p" PATH="$SHIMS:$p/bin:$BIN:/usr/bin:/bin")
@@ -117,8 +101,7 @@ at "$T/none" env -u PATH "$SHIMS/python3" -c 'import os; print("PATH" in os.envi
 is "$out" False 'no PATH and no environment: it stays unset'
 ln -s python "$SHIMS/python3.99"
 ln -s python3.99 "$SHIMS/link to a link"
-at "$T/p" python3.99
-is "$rc:$err" "127:avenv: there is no command 'python3.99' on PATH" 'a link to a link: its own name counts'
+says 'a link to a link: its own name counts' "$(no_command python3.99)" "$T/p" python3.99
 for name in $'new\nline' 'a b' $'\xff' '*' -c '$(id)'; do
 	ln -s python "$SHIMS/$name"
 	program "$p/bin/$name" $'#!/bin/sh\necho "its own"'
@@ -129,29 +112,28 @@ for name in $'new\nline' 'a b' $'\xff' '*' -c '$(id)'; do
 	is "$rc:$(wc -l <"$T/.err"):$(grep -c '[^ -~]' "$T/.err")" 127:1:0 "and no such command: $(printf %q "$name")"
 done
 mkdir "$T/gone"
-at "$T" sh -c 'cd gone && rmdir ../gone && python -c "import sys; print(sys.prefix)"'
-is "$rc:$out:$err" 0:/usr: 'a deleted directory: the next on PATH'
+says 'a deleted directory: the next on PATH' 0:/usr: \
+	"$T" sh -c 'cd gone && rmdir ../gone && python -c "import sys; print(sys.prefix)"'
 
 # ---- PATH ------------------------------------------------------------------
 
-# Programs of the working directory are never run.
+# Programs of the working directory are never run. PATH|WANTED, or nothing: there is no such command
 traps "$T"/none/{tool,python,python3}
 while IFS='|' read -r path wanted; do
-	at "$T/none" PATH="${path//@/$SHIMS}" "$SHIMS/tool"
-	is "$rc:$out$err" "$wanted" "PATH=$path"
+	says "PATH=$path" "${wanted:-$(no_command tool)}" "$T/none" PATH="${path//@/$SHIMS}" "$SHIMS/tool"
 	nothing_ran "PATH=$path"
 done <<END
-@:@:$BIN:/bin|0:next 
-@::$BIN|0:next 
-:@:$BIN:|0:next 
-@:.:$BIN|0:next 
-@:../bin:$BIN|0:next 
-@::|127:avenv: there is no command 'tool' on PATH
-@:.:../bin|127:avenv: there is no command 'tool' on PATH
-|127:avenv: there is no command 'tool' on PATH
-:|127:avenv: there is no command 'tool' on PATH
-@:/nowhere:$T/first:@:$BIN|0:next 
-@|127:avenv: there is no command 'tool' on PATH
+@:@:$BIN:/bin|0:next :
+@::$BIN|0:next :
+:@:$BIN:|0:next :
+@:.:$BIN|0:next :
+@:../bin:$BIN|0:next :
+@::|
+@:.:../bin|
+|
+:|
+@:/nowhere:$T/first:@:$BIN|0:next :
+@|
 END
 # After the environment's entry nothing is left: PATH is the system's.
 gone=(PATH="$p/bin" VIRTUAL_ENV="$p" AVENV_ENV="$p")
@@ -162,15 +144,13 @@ for path in "${gone[0]}" PATH=; do
 done
 mkdir "$T/none/.venv" "$T/none/.venv/bin"
 traps "$T/none/.venv/bin/python"
-at "$T/none" PATH="$SHIMS:.venv/bin:$BIN" VIRTUAL_ENV=.venv python -c "$PREFIX"
-is "$rc:$out:$err" "0:/usr $BIN/python:" 'by hand, as a relative path: the next on PATH'
+next_python "$T/none" 'by hand, as a relative path' PATH="$SHIMS:.venv/bin:$BIN" VIRTUAL_ENV=.venv
 nothing_ran 'by hand, as a relative path'
 rm -r "$T"/none/{.venv,python,python3}
 mkdir "$T/odd"
 mkdir "$T/odd/tool"
 printf '#!/bin/sh\n' >"$T/odd2"
-at "$T/q" PATH="$SHIMS:$T/odd:$BIN:/bin" tool
-is "$rc:$out" '0:next ' 'a directory of that name is no command'
+says 'a directory of that name is no command' '0:next :' "$T/q" PATH="$SHIMS:$T/odd:$BIN:/bin" tool
 
 # Another installation, by links and by a copy, and wrappers that start the next
 mkdir "$T"/{second,copied,wrapped,linked}
@@ -181,17 +161,16 @@ program "$T/wrapped/tool" $'#!/bin/sh\nexec tool wrapped "$@"'
 program "$T/linked/manager" $'#!/bin/sh\nexec tool managed "$@"'
 ln -s manager "$T/linked/tool"
 while IFS='|' read -r path wanted; do
-	at "$T/none" PATH="${path//@/$SHIMS}" timeout 120 tool
-	is "$rc:$out$err" "$wanted" "${path//$T/}"
+	says "${path//$T/}" "${wanted:-$(no_command tool)}" "$T/none" PATH="${path//@/$SHIMS}" timeout 120 tool
 done <<END
-@:$T/second:@:$BIN:/bin:/usr/bin|0:next 
-$T/second:@:$BIN:/bin:/usr/bin|0:next 
-@:$T/second:/bin:/usr/bin|127:avenv: there is no command 'tool' on PATH
-@:$T/copied:$BIN:/bin:/usr/bin|0:next 
-$T/copied:@:/bin:/usr/bin|127:avenv: there is no command 'tool' on PATH
-@:$T/wrapped:$BIN:/bin:/usr/bin|0:next wrapped
-@:$T/wrapped:$T/linked:@:$T/wrapped:$BIN:/bin:/usr/bin|0:next wrapped managed wrapped
-@:$T/wrapped:/bin:/usr/bin|127:avenv: there is no command 'tool' on PATH
+@:$T/second:@:$BIN:/bin:/usr/bin|0:next :
+$T/second:@:$BIN:/bin:/usr/bin|0:next :
+@:$T/second:/bin:/usr/bin|
+@:$T/copied:$BIN:/bin:/usr/bin|0:next :
+$T/copied:@:/bin:/usr/bin|
+@:$T/wrapped:$BIN:/bin:/usr/bin|0:next wrapped:
+@:$T/wrapped:$T/linked:@:$T/wrapped:$BIN:/bin:/usr/bin|0:next wrapped managed wrapped:
+@:$T/wrapped:/bin:/usr/bin|
 END
 # Wrappers that take their own directory out of PATH, in the environment, before the shims and behind them
 STRIP=$'#!/bin/bash\nown=$(cd "${0%/*}" && pwd -P) path=\nIFS=:\nfor dir in $PATH; do [ "$dir" -ef "$own" ] || path+=${path:+:}$dir; done'
@@ -204,10 +183,9 @@ for how in 'exec tool' tool; do
 			like "$rc:$out:$err" "0:*[nt] *:" "$how, in $dir: ${path//$T/}"
 		done
 	done
-	at "$T/q" PATH="$SHIMS:$BIN:/bin:/usr/bin" timeout 120 tool
-	is "$rc:$out:$err" '0:next wrapped:' "$how, in an environment"
-	at "$T/q" timeout 120 env VIRTUAL_ENV="$T/q/.venv" PATH="$T/q/.venv/bin:$SHIMS:$BIN:/bin:/usr/bin" tool
-	is "$rc:$out:$err" '0:next wrapped:' "$how, in an environment that is on by hand"
+	says "$how, in an environment" '0:next wrapped:' "$T/q" PATH="$SHIMS:$BIN:/bin:/usr/bin" timeout 120 tool
+	says "$how, in an environment that is on by hand" '0:next wrapped:' \
+		"$T/q" VIRTUAL_ENV="$T/q/.venv" PATH="$T/q/.venv/bin:$SHIMS:$BIN:/bin:/usr/bin" timeout 120 tool
 done
 rm "$T/q/.venv/bin/tool"
 # A program that starts itself anew by its name is no wrapper.
@@ -235,8 +213,8 @@ is "$out" "['0', '1', '2', '3', '7']" 'descriptors are the same'
 signals='print(*[line for line in open("/proc/self/status") if line.startswith(("SigBlk", "SigIgn"))])'
 at "$T/p" sh -c "trap '' USR1; exec python -c '$signals'"
 is "$out" "$(sh -c "trap '' USR1; exec /usr/bin/python3 -c '$signals'")" 'signals are the same'
-at "$T/p" sh -c 'python -c "import os; os.close(0); os.execvp(\"tool\", [\"tool\", \"x\"])" </dev/null'
-is "$rc:$out" '0:own x' 'standard input may be closed'
+says 'standard input may be closed' '0:own x:' \
+	"$T/p" python -c 'import os; os.close(0); os.execvp("tool", ["tool", "x"])'
 run env -i -C "$T/p" PATH="$SHIMS:/bin:/usr/bin" HOME="$HOME" A=1 PYTHONHOME=/nowhere AVENV_ENV=/nowhere python -c \
 	'import os; print({name: os.environ[name] for name in sorted(os.environ) if name != "LC_CTYPE"})'
 is "$out" "{'A': '1', 'AVENV_ENV': '$p', 'HOME': '$HOME', 'PATH': '$p/bin:$SHIMS:/bin:/usr/bin', 'VIRTUAL_ENV': '$p', 'VIRTUAL_ENV_PROMPT': 'p'}" \

@@ -188,7 +188,6 @@ bare() {
 	run "${CLEAN[@]}" "${@:3}" avenv status "$T/bare/$1"
 	like "$rc:$out" "0:*$2" "without the hook, $1 ${3-}: $2"
 }
-bare on "'$T/bare/on/.venv' would be on in '$T/bare/on', but the hook is not loaded*'avenv setup' loads it"
 bare asks "is not allowed*'avenv allow $T/bare/asks' turns"
 bare asks "is not allowed*'avenv allow $T/bare/asks' turns" VIRTUAL_ENV="$T/bare/on/.venv" AVENV_ENV="$T/bare/on/.venv"
 mv "$T/bare/on" "$T/bare/moved"

@@ -56,11 +56,10 @@ kind pdm.lock 'pdm sync' "$PDM"
 kind Pipfile.lock 'pipenv sync' "$PIPFILE"
 
 project p pyproject.toml '[tool.poetry]\nname = "p"\n'
-up -n
-is "$rc:$out" '0:poetry install' 'a project of poetry without [project] and a lock'
+line 'poetry install' 'a project of poetry without [project] and a lock'
 for file in 'environment.yml:conda env create -f environment.yml' 'pixi.toml:pixi install'; do
 	project p "${file%%:*}"
-	changes_nothing "${file%%:*}" "1:*'${file#*:}' makes it" . "$AVENV" up
+	up_refused "${file%%:*}" "'${file#*:}' makes it"
 	run "$AVENV"
 	like "$out" "'${file#*:}' makes one" "${file%%:*}: avenv names the command"
 done
@@ -69,12 +68,11 @@ touch requirements.txt Pipfile environment.yml
 printf '[project]\noptional-dependencies.x = []\n[dependency-groups]\ng = []\ntwo-b = []\n' >pyproject.toml
 run "$AVENV"
 like "$out" "'avenv up' makes one from uv.lock" 'avenv names up'
-up -n -p 3.11 --extra x --group 'two-b'
-is "$rc:$out" '0:uv sync --extra x --group two-b -p 3.11' 'a lock is before requirements.txt; options are handed on'
+line 'uv sync --extra x --group two-b -p 3.11' 'a lock is before requirements.txt; options are handed on' -p 3.11 --extra x --group 'two-b'
 mv pyproject.toml .. && project p poetry.lock "${POETRY}[extras]\nx = []\n" && mv ../pyproject.toml .
 up -n -p 3.11 --extra x --group g
 is "$rc:$out" $'0:poetry env use 3.11\npoetry install --extras x --with g' 'poetry: the Python is chosen first'
-changes_nothing 'a group that is none' '1:*is no name of' . "$AVENV" up --group ';x'
+up_refused 'a group that is none' 'is no name of' --group ';x'
 
 project p uv.lock "$UV"
 up
@@ -100,8 +98,7 @@ for name in a b c; do
 	printf '[project]\nname = "%s"\nversion = "1"\n' $name >packages/$name/pyproject.toml
 	touch packages/$name/requirements.txt
 done
-up -n
-is "$out" 'uv sync' "a workspace of uv's without a lock"
+line 'uv sync' "a workspace of uv's without a lock"
 cd packages/c || exit
 up -n
 like "$out" '*-r requirements.txt' 'what it excludes is none'
@@ -122,7 +119,7 @@ changes_nothing 'a lock file without its project' "1:*is not allowed*" . "$AVENV
 project p poetry.lock "$POETRY"
 cp "$T/tools/uv" "$T/few/uv"
 traps poetry
-PATH=.:$T/few:/usr/bin:/bin:$AVENV_BUILD_DIR changes_nothing 'a poetry of the project' "1:*uv tool install poetry*" . "$AVENV" up
+PATH=.:$T/few:/usr/bin:/bin:$AVENV_BUILD_DIR up_refused 'a poetry of the project' "uv tool install poetry*"
 nothing_ran 'a relative directory on PATH'
 FAILS=7 up
 like "$rc:$err" "7:*'poetry install' failed; 'avenv up' tries again" 'its exit status'
@@ -155,7 +152,7 @@ like "$rc:$(ran):$(records)" "0:uv sync in p on :*allow * $PWD/uv.lock" 'where U
 UV_PROJECT_ENVIRONMENT=$T/w/far up
 is "$rc:$(ran)" '0:uv sync in p on far' 'and then again'
 mkdir in && cp -a "$T/model" in/env
-UV_PROJECT_ENVIRONMENT=in/env changes_nothing 'one that came with the clone' "1:*leads to '*in/env', not to" . "$AVENV" up
+UV_PROJECT_ENVIRONMENT=in/env up_refused 'one that came with the clone' "leads to '*in/env', not to"
 
 # ---- what is refused -----------------------------------------------------------
 # stranger NAME [FILE]: a project with an environment that is not allowed, full of traps
@@ -166,43 +163,43 @@ stranger() {
 	traps .venv/bin/{python,python3,pip}
 }
 stranger clone
-changes_nothing 'came with the clone' "1:*'*.venv' is not allowed; 'avenv allow'*" . "$AVENV" up
+up_refused 'came with the clone' "'*.venv' is not allowed; 'avenv allow'*"
 nothing_ran 'came with the clone'
 is "$(ran)" '' 'came with the clone: no tool either'
 stranger clone requirements.txt
-changes_nothing 'of pip, came with the clone' "1:*is not allowed" . "$AVENV" up
+up_refused 'of pip, came with the clone' "is not allowed"
 nothing_ran 'of pip, came with the clone'
 project p uv.lock "$UV"
 "$AVENV" -q deny .
-changes_nothing 'a denied project' "1:*you denied '*/p'; 'avenv forget'" . "$AVENV" up
+up_refused 'a denied project' "you denied '*/p'; 'avenv forget'"
 is "$(ran)" '' 'a denied project: no tool'
 "$AVENV" -q forget .
 chmod o+w .
-changes_nothing 'a project that others can write to' "1:*can be written to by anybody; 'chmod go-w $PWD' changes that" . "$AVENV" up
+up_refused 'a project that others can write to' "can be written to by anybody; 'chmod go-w $PWD' changes that"
 is "$(ran)" '' 'a project that others can write to: no tool'
 chmod o-w .
 if can_chown; then
 	project p uv.lock "$UV"
 	chown 1234 . uv.lock
-	changes_nothing "another user's project" "1:*belongs to*; AVENV_TRUST=* accepts another owner" . "$AVENV" up
+	up_refused "another user's project" "belongs to*; AVENV_TRUST=* accepts another owner"
 	AVENV_TRUST=$PWD up
 	like "$rc:$(ran)" '0:uv sync' "another user's project that AVENV_TRUST names"
 	chmod o+w uv.lock
-	AVENV_TRUST=$PWD changes_nothing 'that others can write to' "1:*/uv.lock' can be written to by anybody" . "$AVENV" up
+	AVENV_TRUST=$PWD up_refused 'that others can write to' "/uv.lock' can be written to by anybody"
 	unlike "$err" chmod 'no chmod of what is not the user'"'s"
 fi
 project p uv.lock "$UV"
 ln -sf /dev/zero uv.lock
-changes_nothing 'a device in place of the file' "1:*/p/uv.lock' is not a regular file" . "$AVENV" up
+up_refused 'a device in place of the file' "/p/uv.lock' is not a regular file"
 
 # ---- Python --------------------------------------------------------------------
 project p poetry.lock "$POETRY"
 mkenv .venv && "$AVENV" -q allow
-changes_nothing 'another Python' "1:*Python 3.11.2, not 3.9; 'avenv recreate -p 3.9' rebuilds it" . "$AVENV" up -p 3.9
+up_refused 'another Python' "Python 3.11.2, not 3.9; 'avenv recreate -p 3.9' rebuilds it" -p 3.9
 echo '[project]
 requires-python = ">=3.12"' >pyproject.toml
 cp /bin/false "$T/tools/python3.12"
-changes_nothing 'not what requires-python says' "1:*not >=3.12; 'avenv recreate -p 3.12' rebuilds it" . "$AVENV" up
+up_refused 'not what requires-python says' "not >=3.12; 'avenv recreate -p 3.12' rebuilds it"
 is "$(ran)" '' 'another Python: no tool'
 up -p 3.11
 is "$rc:$(ran)" '0:poetry install in p on p/.venv' 'that Python: as without -p'

@@ -23,7 +23,7 @@ echo nonsuch >>requirements.txt
 up
 like "$rc:$err" "1:*install -r requirements.txt' failed; 'avenv up' tries again" 'pip fails'
 project p requirements-dev.txt
-changes_nothing 'only for developers' "1:*'avenv create -r requirements-dev.txt' installs it" . "$AVENV" up
+up_refused 'only for developers' "'avenv create -r requirements-dev.txt' installs it"
 
 BACKEND='[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["."]\n'
 project p pyproject.toml "${BACKEND}[project]\nname = \"p\"\nversion = \"1\"\n[project.optional-dependencies]\nx = []\n[dependency-groups]\ndev = []\n"
@@ -50,23 +50,19 @@ up
 like "$rc:$err" '0:*pip install -e .*' '[project]: built again where its file is newer'
 touch -d '- 1 minute' pyproject.toml
 touch -d '+ 1 minute' setup.cfg
-up -n
-is "$out" '.venv/bin/python -I -m pip install -e .' '[project]: ... or another file that pip reads'
+line "$PIP -e ." '[project]: ... or another file that pip reads'
 rm setup.cfg
 mv .venv/"$SITE"/p-1.dist-info away
-up -n
-is "$out" '.venv/bin/python -I -m pip install -e .' '[project]: ... and where the project itself is not installed'
+line "$PIP -e ." '[project]: ... and where the project itself is not installed'
 mv away .venv/"$SITE"/p-1.dist-info
 sed 's/^version/dynamic = ["dependencies"]\n&/' pyproject.toml >dynamic
 mv dynamic pyproject.toml && touch -d '- 1 minute' pyproject.toml
-up -n
-is "$out" '.venv/bin/python -I -m pip install -e .' '[project]: ... and where only a build tells what it requires'
+line "$PIP -e ." '[project]: ... and where only a build tells what it requires'
 sed -i '/^dynamic/d' pyproject.toml
 # pip VERSION: as if the environment had that one
 pip() {
 	rm -r .venv/"$SITE"/p*-*.dist-info
-	mkdir .venv/"$SITE/pip-$1.dist-info"
-	printf 'Metadata-Version: 2.1\nName: pip\nVersion: %s\n' "$1" >.venv/"$SITE/pip-$1.dist-info/METADATA"
+	metadata .venv/"$SITE/pip-$1.dist-info" pip "$1"
 }
 sed -i 's/^dev = .*/dev = ["b"]/; s/^version.*/&\ndependencies = ["a"]/' pyproject.toml
 pip 25.1
@@ -81,42 +77,38 @@ for file in requirements-dev.txt dev-requirements.txt; do
 	rm $file
 done
 pip 25.0.1
-changes_nothing 'a group, and an older pip' '1:*pip 25.0.1 does not install groups; *--upgrade pip* first' . "$AVENV" up --group dev
-changes_nothing 'no such extra' "1:avenv: 'pyproject.toml' has no extra 'nope'; it has x" . "$AVENV" up --extra nope
-changes_nothing 'no such group' "1:avenv: 'pyproject.toml' has no group 'nope'; it has dev" . "$AVENV" up --group nope
+up_refused 'a group, and an older pip' 'pip 25.0.1 does not install groups; *--upgrade pip* first' --group dev
+up_refused 'no such extra' "avenv: 'pyproject.toml' has no extra 'nope'; it has x" --extra nope
+up_refused 'no such group' "avenv: 'pyproject.toml' has no group 'nope'; it has dev" --group nope
 run "$AVENV" check --group nope
 is "$rc:$err" "1:avenv: 'pyproject.toml' has no group 'nope'; it has dev" 'no such group: check'
 run "$AVENV" check --group dev
 like "$err" "; '$PWD/.venv/bin/python -I -m pip install --upgrade pip && avenv up --group dev' installs what is declared" 'an older pip: check names a newer one first'
 pip 23.0.1
 sed -i 's/^x = .*/&\nsome-x = ["c"]\nAll_x = ["p[x]", "c"]/' pyproject.toml
-up -n --extra SOME_x
-is "$rc:$out" "0:.venv/bin/python -I -m pip install -e '.[some-x]'" 'an extra as pyproject.toml spells it, which each pip knows'
-changes_nothing 'an extra that an older pip may not know' "1:*pip 23.0.1 may not know the extra 'All_x'; '*--upgrade pip' first" . "$AVENV" up --extra all-x
+line "$PIP -e '.[some-x]'" 'an extra as pyproject.toml spells it, which each pip knows' --extra SOME_x
+up_refused 'an extra that an older pip may not know' "pip 23.0.1 may not know the extra 'All_x'; '*--upgrade pip' first" --extra all-x
 run "$AVENV" check --extra all-x
 like "$rc:$err" "1:*; '$PWD/.venv/bin/python -I -m pip install --upgrade pip && avenv up --extra all-x' installs what is declared" '... check names a newer one first'
 pip 23.3
-up -n --extra all-x
-is "$rc:$out" "0:.venv/bin/python -I -m pip install -e '.[All_x]'" '... which a newer one knows'
+line "$PIP -e '.[All_x]'" '... which a newer one knows' --extra all-x
 sed -i '/^version/a dynamic = ["optional-dependencies"]' pyproject.toml
 up -n --extra nope
 like "$rc:$out" "0:*pip install -e '.?nope?'" 'an extra that only a build tells'
 pip 23.0.1
-changes_nothing '... and that an older pip may not know' "1:*pip 23.0.1 may not know the extra 'no_pe'; *" . "$AVENV" up --extra no_pe
+up_refused '... and that an older pip may not know' "pip 23.0.1 may not know the extra 'no_pe'; *" --extra no_pe
 rm -r .venv/"$SITE"/pip*
-changes_nothing 'no pip, no uv' "1:*the environment has no pip; '*/p/.venv/bin/python -I -m ensurepip --default-pip' installs it" . "$AVENV" up
 rm -f .venv/bin/pip*
 echo 'uv = 0.9.1' >>.venv/pyvenv.cfg
 run "$AVENV" allow
 like "$err" "*'*/p/.venv/bin/python -I -m ensurepip --default-pip' installs pip, which it lacks" 'made by uv, which is not there: allow names another way'
 project p pylock.toml 'lock-version = "1.0"\n[[packages]]\nname = "a"\nversion = "1.0"\n'
-changes_nothing 'pylock.toml, an older pip and no uv' "1:*'uv' installs 'pylock.toml', and is not on PATH*" . "$AVENV" up -p "$PYTHON"
+up_refused 'pylock.toml, an older pip and no uv' "'uv' installs 'pylock.toml', and is not on PATH*" -p "$PYTHON"
 "$AVENV" -q create -p "$PYTHON"
 pip 26.1
-up -n
-is "$out" '.venv/bin/python -I -m pip install -r pylock.toml' 'pylock.toml: pip'
+line "$PIP -r pylock.toml" 'pylock.toml: pip'
 sed -i '1a extras = ["web"]' pylock.toml
-changes_nothing 'pylock.toml, an extra and no uv' "1:*'uv' installs 'pylock.toml', and is not on PATH*" . "$AVENV" up -n --extra web
+up_refused 'pylock.toml, an extra and no uv' "'uv' installs 'pylock.toml', and is not on PATH*" -n --extra web
 rm -r .venv
 program "$T/tools/uv" '#!/bin/sh'
 up -n -p "$PYTHON"

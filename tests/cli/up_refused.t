@@ -7,19 +7,19 @@
 
 for file in uv.lock poetry.lock requirements.txt; do
 	project p $file
-	changes_nothing "$file, -p: an option" "1:*'--help' is no version like " . "$AVENV" up -p --help
-	changes_nothing "$file, -p: nothing" "1:*'' is no version like " . "$AVENV" up -p ''
-	changes_nothing "$file, -p: no such file" "1:*cannot use 'bin/none' as Python: No such file" . "$AVENV" up -p bin/none
+	up_refused "$file, -p: an option" "'--help' is no version like " -p --help
+	up_refused "$file, -p: nothing" "'' is no version like " -p ''
+	up_refused "$file, -p: no such file" "cannot use 'bin/none' as Python: No such file" -p bin/none
 done
 
 project none
-changes_nothing 'no file' "1:*no file that declares packages*, and no environment in '*/none' or above; 'avenv create' makes one" . "$AVENV" up
+up_refused 'no file' "no file that declares packages*, and no environment in '*/none' or above; 'avenv create' makes one"
 "$AVENV" -q create -p "$PYTHON"
-changes_nothing 'no file, and an environment' "1:*no file that declares packages in '*/none' or above; 'avenv up --help' lists them" . "$AVENV" up
+up_refused 'no file, and an environment' "no file that declares packages in '*/none' or above; 'avenv up --help' lists them"
 rm -r .venv/"$SITE"/pip*
 ensurepip="'*/none/.venv/bin/python -I -m ensurepip --default-pip' installs it"
 echo absent >requirements.txt
-changes_nothing 'neither pip nor uv' "1:*the environment has no pip; $ensurepip" . "$AVENV" up
+up_refused 'neither pip nor uv' "the environment has no pip; $ensurepip"
 run "$AVENV" check
 like "$rc:$err" "1:*the environment has no pip; $ensurepip" 'check: neither pip nor uv'
 rm -r .venv

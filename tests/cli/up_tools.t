@@ -7,13 +7,6 @@
 . "$SRCDIR/tests/up.sh"
 
 tools 'exit 3'
-PIP='.venv/bin/python -I -m pip install'
-
-# line WANTED TITLE [OPTION...]: the last command that up prints
-line() {
-	run "$AVENV" up -n "${@:3}"
-	is "$rc:$(tail -n 1 <<<"$out")" "0:$1" "$2: $1"
-}
 
 # ---- settings that only one tool reads ----------------------------------------------
 
@@ -58,7 +51,7 @@ means "$PIP -e ." '[tool.pdm.version]\nsource = "scm"'
 means 'pdm install' '[tool.pdm.resolution]\nrespect-source-order = true'
 printf '[project.optional-dependencies]\nx = []\n[dependency-groups]\ndocs = []\n' >>pyproject.toml
 line 'pdm install -G x -G docs' 'pdm, options' --extra x --group docs
-PATH=/usr/bin:/bin:$AVENV_BUILD_DIR changes_nothing 'no pdm' "1:*'pdm' installs 'pyproject.toml', and is not on PATH*" . "$AVENV" up
+PATH=/usr/bin:/bin:$AVENV_BUILD_DIR up_refused 'no pdm' "'pdm' installs 'pyproject.toml', and is not on PATH*"
 touch requirements.txt
 line "$PIP -r requirements.txt" 'requirements.txt is before what pdm reads'
 
@@ -76,7 +69,7 @@ for file in Pipfile Pipfile.lock; do
 done
 printf '[My_Cat]\nd = "*"\n' >>Pipfile
 line "pipenv sync --categories 'packages My_Cat'" 'Pipfile.lock, in another spelling' --group my-cat
-changes_nothing 'pipenv has no extras' "1:*'Pipfile.lock' has no extras" . "$AVENV" up --extra x
+up_refused 'pipenv has no extras' "'Pipfile.lock' has no extras" --extra x
 
 project p
 printf '[project]\nname = "p"\n[dependency-groups]\ndev = []\ntest = []\n[tool.pdm.dev-dependencies]\nlint = []\n' >pyproject.toml
@@ -144,16 +137,13 @@ line "$PIP -e ." 'no member of it'
 project p setup.py
 line "$PIP -e ." setup.py
 line "$PIP -e '.[x]'" setup.py --extra x
-changes_nothing 'setup.py has no groups' "1:*'setup.py' has no groups" . "$AVENV" up --group dev
-touch dev-requirements.txt
-run "$AVENV" up -n
-like "$err" "'dev-requirements.txt' is not installed unasked; '$PIP -r dev-requirements.txt' installs it" 'setup.py: a file for developers is named'
+up_refused 'setup.py has no groups' "'setup.py' has no groups" --group dev
 mkenv .venv
 run "$AVENV" check
 is "$rc:$err" "1:avenv: 'setup.py' is not compared: only a build tells what it requires; 'avenv up' installs what the project needs" 'check: setup.py is not compared'
 project p pyproject.toml '[build-system]\nrequires = ["setuptools"]\n'
 line "$PIP -e ." '[build-system]'
 project p setup.cfg '[metadata]\nname = p\n'
-changes_nothing 'setup.cfg alone, which pip refuses' "1:*no file that declares packages*" . "$AVENV" up
+up_refused 'setup.cfg alone, which pip refuses' "no file that declares packages*"
 
 done_testing

@@ -55,21 +55,11 @@ done
 
 # ---- refused, and nothing is written -------------------------------------------
 
-# state: the records, and what is in p
-state() {
-	"$AVENV" allow --list
-	(cd p && find . -printf '%p %y %m %s %l\n' | sort)
-}
-
 # refused NAME REASON COMMAND [ENV]: after COMMAND, use ENV in p is refused, and all stays
 refused() {
-	local before
 	start
 	eval "$3"
-	before=$(state 2>&1)
-	run timeout 120 "$AVENV" -C p use "${4-../elsewhere/e}"
-	like "$rc:$err" "1:*$2" "$1: refused"
-	is "$(state 2>&1)" "$before" "$1: all stays"
+	changes_nothing "$1: refused" "1:*$2" "$T" timeout 120 "$AVENV" -C p use "${4-../elsewhere/e}"
 }
 refused 'a colon' 'PATH' 'mkenv elsewhere/a:b' ../elsewhere/a:b
 refused 'no environment' 'no environment in' 'mkdir empty' ../empty
@@ -85,13 +75,12 @@ refused 'a file .venv with a name, as zsh-autoswitch-virtualenv writes it' \
 	"p/.venv' is neither *; 'mv */p/.venv */p/.venv.old' moves it away" 'echo myproject-env >p/.venv'
 refused 'a redirect to no environment' "p/.venv'*mv" 'echo ../elsewhere >p/.venv'
 refused 'a large file .venv' "p/.venv'" 'truncate -s 100M p/.venv'
-refused 'records that cannot be written' "$SHOWN_RECORDS'" "mkdir -p '$RECORDS'; chmod 700 '${RECORDS%/*}'"
+refused 'records that cannot be written' "$SHOWN_RECORDS'" "mkdir -p '$RECORDS'; touch '$RECORDS.lock'; chmod 700 '${RECORDS%/*}'"
 refused 'records that others may write to' "$SHOWN_RECORDS'" "avenv -q allow elsewhere; chmod 666 '$RECORDS'"
 if is_root; then
 	line="'ln -sfn $PWD/elsewhere/e $PWD/p/.venv && avenv allow --shared $PWD/p/.venv'"
 	refused "somebody else's" "belongs to user 4242; $line accepts that" 'chown 4242 elsewhere/e'
 	refused "somebody else's project" "/p' belongs to user 4242; $line accepts that" 'chown 4242 p'
-	avenv() { "$AVENV" "$@"; }
 	eval "${line:1:-1}" 2>/dev/null
 	is_on p elsewhere/e "somebody else's project: that command turns it on"
 else

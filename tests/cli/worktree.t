@@ -35,8 +35,6 @@ run "$AVENV" -C main/.worktrees/x run true
 like "$rc:$err" "1:*'$PWD/main/.venv' is of another checkout; *'" 'run: refused'
 like "$("$AVENV" status main/.worktrees/x)" "*'$PWD/main/.venv' is of another checkout
 'avenv -C $PWD/main/.worktrees/x create --like $PWD/main/.venv' makes one like it here" 'status: the command that makes one'
-like "$(cd main/.worktrees/x && "$AVENV")" "*
-'avenv create --like $PWD/main/.venv' makes one like it here" '... as it is typed there'
 like "$(cd main/.worktrees/x/src && "$AVENV")" "*
 'avenv -C $PWD/main/.worktrees/x create --like $PWD/main/.venv' makes*" '... below: for the place of the main one'
 mkenv main/.worktrees/x/.venv
