@@ -57,11 +57,6 @@ mkenv "$T/above/home/.venv"
 leads 'HOME itself' "$T/above/home/.venv" "$T/above/home/sub" HOME="$T/above/home"
 rm -r "$T/near/.venv"
 leads 'above the physical path, where PWD finds nothing' "$T/far/.venv" "$T/near/jump"
-# shellcheck disable=SC2016 # meant as it stands
-for name in "it's \$(touch x)" $'new\nline\t\xff\xc3é' -n; do
-	mkenv "$T/$name/.venv"
-	leads "byte for byte: $(printf %q "$name")" "$T/$name/.venv" "$T/$name"
-done
 
 # ---- a broken world --------------------------------------------------------
 

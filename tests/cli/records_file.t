@@ -89,19 +89,8 @@ if can_chown; then
 	ok 'nothing is made there' test ! -e "$T/user/.local"
 fi
 
-# ---- a full disk, other processes ----------------------------------------
+# ---- other processes; a full disk: kills/ ----------------------------------
 
-projects
-head -c 8192 /dev/zero | tr '\0' '#' >>"$RECORDS"
-echo >>"$RECORDS"
-cp "$RECORDS" "$T/saved"
-for command in 'allow q' 'deny q' 'forget p'; do
-	# Standard error is no file, which would have that limit as well.
-	# shellcheck disable=SC2086 # words
-	like "$(trap '' XFSZ && ulimit -f 4 && avenv $command 2>&1 || echo "$?")" "${SHOWN_RECORDS%/*}*
-1" "$command, no file above 4 KiB: said"
-	ok "$command, no file above 4 KiB: the old file stays" cmp "$T/saved" "$RECORDS"
-done
 fresh many{1..20}/.venv
 for i in {1..20}; do avenv -q allow "many$i" & done
 wait

@@ -130,17 +130,6 @@ if [ "$births" != 0 ]; then
 	does 'use once more' -C p use ../up/e
 	is_on p up/e 'use once more: on'
 
-	if has git; then
-		rm -rf up p/.venv
-		mkenv up/e
-		avenv -q -C p use ../up/e
-		mv up old && cp -a old up && git -C up init -q && git -C up add -f .
-		run "$AVENV" -C p
-		like "$out" "git tracks*'avenv allow --tracked" 'a clone: avenv names the command that works'
-		refuses 'a clone: allow' 'git tracks' allow p
-		refuses 'a clone: use' 'git tracks' -C p use ../up/e
-		is_off p 'a clone: off'
-	fi
 fi
 
 # Another file system, or the same directory in another place

@@ -32,7 +32,7 @@ situation() {
 # made DIR: a project with an environment that is allowed
 made() { mkenv "$T/$1/.venv" && avenv -q allow "$T/$1"; }
 
-# ---- nothing is on, and why ------------------------------------------------
+# ---- nothing is on, and why; more reasons: cli/verdict, cli/owners ----------
 
 made good
 good=$T/good/.venv
@@ -99,17 +99,6 @@ echo ../good/.venv >lost/.venv
 avenv -q allow lost
 echo ../nowhere >lost/.venv
 situation 'a redirect to nowhere' lost nowhere "moves '*/lost/.venv' away"
-mkenv cloned/.venv
-if has git; then
-	git init -q cloned
-	git -C cloned add -f .venv
-	situation 'git tracks it' cloned 'git tracks' "'avenv allow --tracked'"
-fi
-if can_chown; then
-	mkenv foreign/.venv
-	chown -R 4242:4242 foreign
-	situation "another user's" foreign 'belongs to user 4242' "'avenv allow --shared'"
-fi
 situation AVENV_DISABLE good 'avenv is off' "'unset AVENV_DISABLE'" AVENV_DISABLE=1
 
 # ---- one is on, and why ----------------------------------------------------

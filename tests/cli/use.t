@@ -106,7 +106,6 @@ is_off p 'clear: the record of its target is gone as well' 'avenv*allow'
 does 'clear of a redirect that was written by hand' -C p use --clear
 echo myproject-env >p/.venv
 refuses 'clear: a file .venv with a name' "; 'mv */p/.venv */p/.venv.old' moves it away" -C p use --clear
-refuses 'remove: a file .venv with a name' "; 'mv */p/.venv */p/.venv.old' moves it away" remove -y p/.venv
 is "$(<p/.venv)" myproject-env 'clear: a file .venv with a name: it stays'
 rm p/.venv
 mkenv elsewhere/gone
