@@ -66,8 +66,6 @@ done
 project p uv.lock "$UV"
 touch requirements.txt Pipfile environment.yml
 printf '[project]\noptional-dependencies.x = []\n[dependency-groups]\ng = []\ntwo-b = []\n' >pyproject.toml
-run "$AVENV"
-like "$out" "'avenv up' makes one from uv.lock" 'avenv names up'
 line 'uv sync --extra x --group two-b -p 3.11' 'a lock is before requirements.txt; options are handed on' -p 3.11 --extra x --group 'two-b'
 mv pyproject.toml .. && project p poetry.lock "${POETRY}[extras]\nx = []\n" && mv ../pyproject.toml .
 up -n -p 3.11 --extra x --group g

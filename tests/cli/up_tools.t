@@ -138,9 +138,6 @@ project p setup.py
 line "$PIP -e ." setup.py
 line "$PIP -e '.[x]'" setup.py --extra x
 up_refused 'setup.py has no groups' "'setup.py' has no groups" --group dev
-mkenv .venv
-run "$AVENV" check
-is "$rc:$err" "1:avenv: 'setup.py' is not compared: only a build tells what it requires; 'avenv up' installs what the project needs" 'check: setup.py is not compared'
 project p pyproject.toml '[build-system]\nrequires = ["setuptools"]\n'
 line "$PIP -e ." '[build-system]'
 project p setup.cfg '[metadata]\nname = p\n'
