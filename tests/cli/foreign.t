@@ -115,9 +115,9 @@ src
 build/__editable__.own-1.0  --no-deps --config-settings editable_mode=strict
 L
 touch own/{pyproject.toml,own.py}
-ln -s ../../own.py own/build/__editable__.own-1.0
+ln -s ../../own.py ../../removed.py own/build/__editable__.own-1.0
 run "$AVENV" doctor p/.venv
-unlike "$rc:$out" '*gone*' 'a relative link that leads somewhere: no finding'
+unlike "$rc:$out" '*gone*' 'a relative link to a source, or to one that was removed in its place: no finding'
 ln -s ../../../gone.py own/build/__editable__.own-1.0/
 run "$AVENV" doctor p/.venv
 like "$out" "*has links to '~/gone.py', which is gone*" 'a relative link out of the project: doctor'

@@ -70,7 +70,7 @@ while IFS=: read -r what where; do
 	mkdir -p ".venv/${where%/*}"
 	echo mine >".venv/$where"
 	recreate .venv
-	like "$rc:$(cat ".venv.old/$where"):$err" "0:mine:*'$T/w/.venv.old', with what no package owns: '$where'" "$what"
+	is "$rc:$(cat ".venv.old/$where")" 0:mine "$what"
 	not_ok "$what: not in the new one" test -e ".venv/$where"
 done <<-L
 	a script of the user's:bin/mytool

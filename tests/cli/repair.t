@@ -80,7 +80,8 @@ rm -r kept
 mkdir -p p/src
 "$AVENV" create -q -p "$PYTHON" --without-pip p/.venv
 echo "$w/p/src" >"p/.venv/$SITE/mine.pth"
-# As hatchling, scikit-build-core, setuptools and meson-python write them; and what flit links
+# As hatchling, scikit-build-core, setuptools and meson-python write them; and what flit links. Strict ones:
+# cli/foreign, cli/create_like
 for name in _editable_impl_a _editable_skbc_b _c_editable __editable___d_finder; do
 	echo "install({'m': '$w/p/src/m.py'}, '')" >"p/.venv/$SITE/$name.py"
 done
@@ -89,13 +90,6 @@ touch p/{cmake,meson}/pyproject.toml p/meson/build/build.ninja p/cmake/build/CMa
 for name in cmake meson; do
 	echo "install('$w/p/$name/build', '$w/p/$name/build/x.so')" >"p/.venv/$SITE/_${name}_editable_loader.py"
 done
-mkdir -p p/strict/build/__editable__.s-1
-touch p/strict/{pyproject.toml,s.py}
-ln -s "$w/p/strict/s.py" p/strict/build/__editable__.s-1
-echo "$w/p/strict/build/__editable__.s-1" >"p/.venv/$SITE/__editable__.s-1.pth"
-metadata "p/.venv/$SITE/s-1.dist-info" s 1
-echo "{\"url\": \"file://$w/p/strict\", \"dir_info\": {\"editable\": true}}" >"p/.venv/$SITE/s-1.dist-info/direct_url.json"
-printf '%s,,\n' __editable__.s-1.pth s-1.dist-info/{METADATA,direct_url.json,RECORD} >"p/.venv/$SITE/s-1.dist-info/RECORD"
 ln -s "$w/p/src/m.py" "p/.venv/$SITE/m.py"
 echo "at $w/p/src" >"p/.venv/$SITE/loader.py"
 program p/.venv/bin/wrapper "#!$w/p/.venv/bin/python" "exec(open('$w/p/script').read())"
@@ -113,16 +107,7 @@ done
 build="'uv pip install -p $w/q/.venv/bin/python --no-deps -e $w/q/cmake'"
 like "$out" "$w/q/cmake' must be built again; $build" 'only CMake mends it: the command'
 like "$out" "$w/q/meson' must be built again; 'rm -r $w/q/meson/build && uv pip *$w/q/meson'" 'only meson mends it: the command'
-build="'uv pip install -p $w/q/.venv/bin/python --no-deps --config-settings editable_mode=strict -e $w/q/strict'"
-like "$out" "$w/q/strict' must be built again; $build" "only setuptools mends a strict editable: the command"
 is "$found" "$out" 'a moved project: --dry-run says the same'
-"$AVENV" -q allow q
-PATH=$HOME:$PATH run "$AVENV" doctor q/.venv
-like "$out" "q/strict/build/__editable__.s-1' has links to '$w/p/strict/s.py', which is gone; to mend it: $build" '... doctor, too'
-ln -sfn "$w/q/strict/gone.py" q/strict/build/__editable__.s-1/s.py
-run "$AVENV" doctor q/.venv
-unlike "$out" 'has links' 'a source that was removed in its place is no finding'
-"$AVENV" -q forget q
 cp -a q r
 "$AVENV" -q repair r/.venv >"$T/.out"
 is "$(cat "r/.venv/$SITE/mine.pth")" "$w/q/src" 'a copied project: the sources of the original'
