@@ -186,14 +186,13 @@ like "$rc:$err" "1:*there is no '$w/shared/e1'*" 'one that is gone already'
 avenv() { "$AVENV" -q "$@"; }
 # COMMANDS that make q|what is removed|1: one that is made there later is on, and that is said
 while IFS='|' read -r commands env later; do
-	rm -rf q
+	rm -rf q "$HOME/.local"
 	mkenv q/.venv
 	eval "$commands"
 	run "$AVENV" remove -y "q/$env"
 	is "$rc:$(grep -c "later is on at once; 'avenv forget $w/q/$env' ends that" <<<"$err")" "0:$later" "$commands, remove: said"
 	mkenv "q/$env"
 	is "$(avenv -C q path 2>/dev/null | grep -c "/q/$env$")" "$later" "$commands, remove, made anew: on"
-	avenv forget q
 done <<'L'
 avenv allow q|.venv|1
 avenv allow q; rm q/.venv/bin/python*|.venv|1
@@ -201,7 +200,7 @@ avenv allow q; avenv deny q|.venv|0
 avenv allow q; avenv deny q/.venv|.venv|0
 rm -r q/.venv; mkenv q/env; avenv allow q; mkenv q/.venv; avenv allow q|env|0
 L
-rm -rf q
+rm -rf q "$HOME/.local"
 mkenv q/.venv
 avenv allow q
 mkenv q/env
