@@ -62,13 +62,11 @@ TEST(long_path_left_out)
 	}
 }
 
+#define below(path) dist_row_below("/e", "/e/lib/p", path)
+
 TEST(paths_below)
 {
-	foreach(row, paths) {
-		char *path = mem_dups(*row), *wanted = cut_row(path);
-
-		row_text(path, dist_row_below("/e", "/e/lib/p", path), wanted);
-	}
+	rows_text(paths, below);
 	assert_string_equal(dist_row_below("/", "/lib", "../bin/x"), "bin/x");
 }
 

@@ -85,11 +85,7 @@ TEST(urls_and_paths)
 		row_text(path, url_of_path(path), url);
 		row_text(url, url_path(url), path);
 	}
-	foreach(row, urls) {
-		char *url = mem_dups(*row), *path = cut_row(url);
-
-		row_text(url, url_path(url), path);
-	}
+	rows_text(urls, url_path);
 }
 
 MAIN(NULL)

@@ -19,17 +19,16 @@ static void setup(void)
 
 TEST(shown_below_home)
 {
-	static const char *const rows[][2] = {
-		{ "/home/you", "~" },
-		{ "/home/you/p/.venv", "~/p/.venv" },
-		{ "/home/young/p", "/home/young/p" },
-		{ "p in /home/you", "p in /home/you" },
-		{ "/home/you/a\033\\b\xFF", "~/a\\033\\\\b\\377" },
+	static const char *const rows[] = {
+		"/home/you|~",
+		"/home/you/p/.venv|~/p/.venv",
+		"/home/young/p|/home/young/p",
+		"p in /home/you|p in /home/you",
+		"/home/you/a\033\\b\xFF|~/a\\033\\\\b\\377",
 	};
 	static const char *const no_homes[] = { "/", "" };
 
-	foreach(row, rows)
-		row_text((*row)[0], shown((*row)[0]), (*row)[1]);
+	rows_text(rows, shown);
 	foreach(home, no_homes) {
 		setenv("HOME", *home, 1);
 		assert_string_equal(shown("/p"), "/p");
@@ -99,19 +98,18 @@ TEST(pasted_commands)
 /* A command with an apostrophe stands on a line of its own, without quotes. */
 TEST(command_lines)
 {
-	static const char *const rows[][2] = {
-		{ "no; 'avenv' does", "no; 'avenv' does" },
-		{ "no; \n    a 'b'\n does", "no:\na 'b'\ndoes" },
-		{ "type \n    a 'b'\n", "type:\na 'b'" },
-		{ "\n    a 'b'\n does", "a 'b'\ndoes" },
-		{ "to mend it: \n    a 'b'\n", "to mend it:\na 'b'" },
-		{ "\n    a 'b'\n swaps, \n    c 'd'\n removes", "a 'b'\nswaps:\nc 'd'\nremoves" },
-		{ "a\nb; \n    a 'b'\n c\n", "a\\012b:\na 'b'\nc\\012" },
-		{ "\n    a", "\\012    a" },
+	static const char *const rows[] = {
+		"no; 'avenv' does|no; 'avenv' does",
+		"no; \n    a 'b'\n does|no:\na 'b'\ndoes",
+		"type \n    a 'b'\n|type:\na 'b'",
+		"\n    a 'b'\n does|a 'b'\ndoes",
+		"to mend it: \n    a 'b'\n|to mend it:\na 'b'",
+		"\n    a 'b'\n swaps, \n    c 'd'\n removes|a 'b'\nswaps:\nc 'd'\nremoves",
+		"a\nb; \n    a 'b'\n c\n|a\\012b:\na 'b'\nc\\012",
+		"\n    a|\\012    a",
 	};
 
-	foreach(row, rows)
-		row_text((*row)[0], shell_lines((*row)[0]), (*row)[1]);
+	rows_text(rows, shell_lines);
 	assert_string_equal(shell_message("\033; \n    a 'b'\n c"), "\\033:\na 'b'\nc");
 }
 

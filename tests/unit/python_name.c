@@ -40,6 +40,13 @@ static const char *const series[] = {
 	"==3.12.*,<3.12", "==3.11.*,~=3.12", "==3.9.*,!=3.9.*", "===3.11", "==1!3.9.*",
 	"==3.12.*,^3.12",
 };
+/* Specifiers with the same first and last series; and with others */
+static const char *const same_bounds[] = {
+	">=3.9|>=3.9,!=3.10.*", ">=3.8,>=3.9,<4|~=3.9", "<4,>=3.9|>=3.9,<4.0", "<3|<2", ">=3|",
+};
+static const char *const other_bounds[] = {
+	">=3.9|>=3.10", ">=3.12|>=3.12.4", ">=3.9|>=3.9,<4", "==3.11.*|>=3.11", "==3.0.0|<3",
+};
 // clang-format on
 
 TEST(names)
@@ -77,25 +84,13 @@ TEST(names_asked_for)
 
 TEST(series_of_specifiers)
 {
-	foreach(row, series) {
-		char *specifiers = mem_dups(*row), *first = cut_row(specifiers);
-
-		row_text(specifiers, python_series_of(specifiers), first);
-	}
+	rows_text(series, python_series_of);
 }
 
 TEST(bounds_of_specifiers)
 {
-	assert_true(python_same_bounds(">=3.9", ">=3.9,!=3.10.*"));
-	assert_true(python_same_bounds(">=3.8,>=3.9,<4", "~=3.9"));
-	assert_true(python_same_bounds("<4,>=3.9", ">=3.9,<4.0"));
-	assert_true(python_same_bounds("<3", "<2"));
-	assert_true(python_same_bounds(">=3", ""));
-	assert_false(python_same_bounds(">=3.9", ">=3.10"));
-	assert_false(python_same_bounds(">=3.12", ">=3.12.4"));
-	assert_false(python_same_bounds(">=3.9", ">=3.9,<4"));
-	assert_false(python_same_bounds("==3.11.*", ">=3.11"));
-	assert_false(python_same_bounds("==3.0.0", "<3"));
+	rows_hold(same_bounds, python_same_bounds, true);
+	rows_hold(other_bounds, python_same_bounds, false);
 }
 
 /* Specifiers without end could take minutes. */
@@ -116,11 +111,7 @@ TEST(many_specifiers)
 
 TEST(version_files)
 {
-	foreach(row, files) {
-		char *text = mem_dups(*row), *word = cut_row(text);
-
-		row_text(text, python_version_word(text), word);
-	}
+	rows_text(files, python_version_word);
 }
 
 MAIN(NULL)

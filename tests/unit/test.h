@@ -60,6 +60,20 @@ static inline char *cut_row(char *row)
 	return row;
 }
 
+/* OF(LEFT) is RIGHT in each row "LEFT|RIGHT", and NULL in a row without a '|'. */
+#define rows_text(rows, of)                                                                        \
+	foreach(each, rows) {                                                                      \
+		char *left = mem_dups(*each), *right = cut_row(left);                              \
+		row_text(left, of(left), right);                                                   \
+	}
+
+/* OF(LEFT, RIGHT) is WANTED in each row "LEFT|RIGHT". */
+#define rows_hold(rows, of, wanted)                                                                \
+	foreach(each, rows) {                                                                      \
+		char *left = mem_dups(*each), *right = cut_row(left);                              \
+		row_int(*each, of(left, right), wanted);                                           \
+	}
+
 /* ---- the scratch directory ----------------------------------------------------- */
 
 #define HOLDS assert_true
