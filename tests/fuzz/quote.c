@@ -137,32 +137,46 @@ static void print_variable(struct script *s, const char *variable, const char *w
 	print(s, more_text(more_of(s->shell)->variable, variable), word);
 }
 
+/* An environment is turned on, and each text about it is WORD. */
+static struct plan plan_of(const char *word)
+{
+	struct plan plan = {
+		.action = DO_ACTIVATE,
+		.path = word,
+		.message = { .text = word, .command = "avenv", .word = word, .does = word },
+		.present = word,
+		.anchor = { word, word, .link = word },
+	};
+
+	for (size_t i = 0; i < STATE_FIELDS; i++)
+		plan.state.fields[i] = word;
+	return plan;
+}
+
+/* The helper's answer. */
+static void put_plan(struct buf *b, const struct shell *shell, const struct plan *plan)
+{
+	struct look look = { 0 };
+
+	look_state(&look, NULL);
+	shell_answer(b, shell, &look, plan);
+}
+
 static void put_answer(struct script *s, const char *word)
 {
 	static const char *const same[] = { "$VIRTUAL_ENV", "$VIRTUAL_ENV_PROMPT", "$AVENV_ENV",
 					    "$AVENV_PYTHONHOME", "$_avenv_name" };
 	const char *said[] = { "allow", "--learn", "--", word, "recorded", "deactivate" };
-	/* In no directory there is no such name. */
-	const char *missing = path_join("nowhere", word + strspn(word, "/"));
-	struct plan plan = {
-		.action = DO_ACTIVATE,
-		.path = word,
-		.message = { .text = word, .command = "avenv", .word = word, .does = word },
-		.record_sourced = word,
-		.present = word,
-		.anchor = { word, word, .link = word },
-		.missing = { .list = &missing, .count = 1 },
-	};
-	struct look look = { 0 };
+	struct plan plan = plan_of(word);
 	size_t before;
 
-	for (size_t i = 0; i < STATE_FIELDS; i++)
-		plan.state.fields[i] = word;
-	look_state(&look, NULL);
+	plan.record_sourced = word;
+	/* In no directory there is no such name. */
+	strings_add(&plan.missing, path_join("nowhere", word + strspn(word, "/")));
 	buf_puts(&s->code, s->shell == &shell_fish ? fish_stubs : posix_stubs);
 	before = s->code.len;
 	setenv("PYTHONHOME", word, 1);
-	shell_answer(&s->code, s->shell, &look, &plan);
+	put_plan(&s->code, s->shell, &plan);
 	unsetenv("PYTHONHOME");
 	CHECK(s->shell != &shell_fish || !strchr(s->code.data + before, '\n'));
 	put_message(s, word);
@@ -191,20 +205,10 @@ static void put_short_answer(struct script *s, const char *word)
 	static const char *const same[] = { "PATH", "VIRTUAL_ENV", "VIRTUAL_ENV_PROMPT",
 					    "AVENV_ENV" };
 	const struct more *m = more_of(s->shell);
-	struct plan plan = {
-		.action = DO_ACTIVATE,
-		.path = word,
-		.message = { .text = word, .command = "avenv", .word = word, .does = word },
-		.present = word,
-		.anchor = { word, word, .link = word }
-	};
-	struct look look = { 0 };
+	const struct plan plan = plan_of(word);
 	struct buf answer = BUF_INIT, quoted = BUF_INIT;
 
-	for (size_t i = 0; i < STATE_FIELDS; i++)
-		plan.state.fields[i] = word;
-	look_state(&look, NULL);
-	shell_answer(&answer, s->shell, &look, &plan);
+	put_plan(&answer, s->shell, &plan);
 	s->shell->quote(&quoted, answer.data);
 	buf_putl(&s->code, more_text(m->answer, m->hook ? quoted.data : answer.data), "\n");
 	put_message(s, word);

@@ -58,8 +58,7 @@ static const struct {
 } leads[] = {
 	{ POINTER_REDIRECT, "../env\n", "env" }, { POINTER_REDIRECT, "../link\n", "env" },
 	{ POINTER_REDIRECT, "nowhere\n", NULL }, { POINTER_REDIRECT, "plain\n", NULL },
-	{ POINTER_REDIRECT, ".venv\n", NULL },   { POINTER_REDIRECT, "", NULL },
-	{ POINTER_REDIRECT, " \t \n", NULL },    { POINTER_REDIRECT, "../env\n../env\n", NULL },
+	{ POINTER_REDIRECT, ".venv\n", NULL },   { POINTER_REDIRECT, " \t \n", NULL },
 	{ POINTER_REDIRECT, "~/env\n", NULL },   { POINTER_LINK, "../env", "env" },
 	{ POINTER_LINK, "../link", "env" },      { POINTER_LINK, "redirect", "env" },
 	{ POINTER_LINK, "nowhere", NULL },       { POINTER_LINK, ".venv", NULL },
@@ -118,10 +117,8 @@ TEST(files_that_are_not_read)
 	scratch_clear();
 	put("large small directory/ fifo| link>small loop>loop dangling>nowhere");
 	grow("large", FILE_MAX + 1);
-	foreach(row, rows) {
-		row_int(row->name, file_slurp(at(row->name), FILE_MAX, &text), -1);
-		row_int(row->name, errno, row->wanted);
-	}
+	foreach(row, rows)
+		row_error(row->name, file_slurp(at(row->name), FILE_MAX, &text), row->wanted);
 	grow("large", FILE_MAX);
 	assert_int_equal(file_slurp(at("large"), FILE_MAX, &text), 0);
 	assert_int_equal(text.len, FILE_MAX);

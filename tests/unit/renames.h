@@ -40,12 +40,19 @@ long syscall(long number, ...)
 	return real(number, a[0], a[1], a[2], a[3], a[4], a[5]);
 }
 
-/* No private name of avenv is left in directory NAME. */
-static inline void no_leftovers(const char *name)
+/* Some name fits PATTERN, or none. */
+static inline void fits(const char *pattern, bool some)
 {
 	glob_t found;
 
-	row_int(name, glob(path_join(at(name), ".avenv-*"), 0, NULL, &found), GLOB_NOMATCH);
+	row_int(pattern, glob(at(pattern), 0, NULL, &found), some ? 0 : GLOB_NOMATCH);
+	globfree(&found);
+}
+
+/* No private name of avenv is left in directory NAME. */
+static inline void no_leftovers(const char *name)
+{
+	fits(path_join(name, ".avenv-*"), false);
 }
 
 #endif

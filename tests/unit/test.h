@@ -53,6 +53,14 @@ static inline void row_text_at(const char *what, const char *got, const char *wa
 	_fail(file, line);
 }
 
+/* RET is -1, with ERROR as errno. */
+#define row_error(what, ret, error)                                                                \
+	do {                                                                                       \
+		row_int(what, ret, -1);                                                            \
+		row_int(what, errno, error);                                                       \
+	} while (0)
+#define assert_error(ret, error) row_error(#ret, ret, error)
+
 /* Cut ROW, "LEFT|RIGHT", into LEFT and what is returned; NULL: it has no '|'. */
 static inline char *cut_row(char *row)
 {
