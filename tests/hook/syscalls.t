@@ -132,7 +132,6 @@ is "$(calls '"dir[0-9]*/pyvenv.cfg"')" 64 'the 65th subdirectory ends a scan'
 
 # ---- calls that the helper never makes ---------------------------------------
 
-before=$(find "$T" | sort)
 record allow "$p"
 for dir in "$p" "$p/d/d" "$HOME/link" "$HOME/wide" /; do
 	ask "$dir"
@@ -142,7 +141,6 @@ for dir in "$p" "$p/d/d" "$HOME/link" "$HOME/wide" /; do
 	is "$(calls '^(exec|v?fork|clone|rename|unlink|mkdir|chmod|symlink|link|utime|socket|kill)')" 0 \
 		"no process, no change: ${dir#"$T"}"
 done
-is "$(find "$T" | sort)" "$before" 'no file came or went'
 
 # ---- links and redirects without a record ---------------------------------------
 

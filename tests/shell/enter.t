@@ -4,9 +4,8 @@
 """Every way into a project and out of it; where the search for an environment ends."""
 
 import os
-import subprocess
 
-from harness import LINE, POSIX, TIMEOUT, bash_from, binary, check, main, quote, story, test
+from harness import LINE, POSIX, bash_from, check, main, quote, story, test
 
 story("cd into a project, below it, into another, into one inside, and out", "p q p/sub p/a/b/",
       "true | cd p => p | marker == p/.venv | cd ../q => q | cd ~/p => p | cd a/b => p",
@@ -49,9 +48,7 @@ def not_interactive(w):
     names = "functions -a -n" if w.kind == "fish" else "typeset -f"
     code = (f'{LINE[w.kind]}\ncd {quote(w.kind, w.home)}/p\ncommand -v marker\n'
             f'echo "[$VIRTUAL_ENV]"; {names} | grep -i avenv; true')
-    done = subprocess.run([binary(w.kind), "-c", code], env=w.env, capture_output=True, text=True,
-                          timeout=TIMEOUT, check=True)
-    check(done.stdout + done.stderr, "[]\n", "output")
+    check(w.ran("-c", code), ("[]\n", "", 0), "output")
 
 
 main()

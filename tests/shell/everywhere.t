@@ -200,7 +200,6 @@ for options in 'setopt ignore_braces' 'setopt ignore_close_braces'; do
 	mv "$T/.zshenv.new" "$T/braces/.zshenv"
 	gets "$options" $'tool of shop\ntool of fix' 'zsh -c' 'tool; cd trees/fix; tool' ZDOTDIR="$T/braces"
 done
-gets 'turned off, and a cd out and back' /usr 'sh -c' "cd /; cd $project; $COMMAND" AVENV_MUTED="$muted"
 typed 'a new shell elsewhere, and a cd into it' shop/.venv "cd shop; $COMMAND" env -C "$HOME/src" AVENV_MUTED="$muted" bash -i
 
 # ---- a script file ---------------------------------------------------------

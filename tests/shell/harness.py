@@ -20,7 +20,7 @@ from dialect import spoken
 from terminal import (  # noqa: F401
     BUILD, GENERIC, KINDS, POSIX, PROMPT, PYTHON, READY, ROOT, START, SYSTEM_PATH, TIMEOUT,
     Shell, Skip, Stuck, at_most_one_line, bash_from, binary, check, one_line, quote, version)
-from traced import Counter  # noqa: F401
+from traced import Counter, noting_helper  # noqa: F401
 
 PRELUDE = {
     "bash": r"""PS1='@> \[\e]7717;P\a\]' PS0=$'\e]7717;C\a'""",
@@ -206,6 +206,12 @@ class World:
         text = os.fsdecode(done.stdout)
         assert done.returncode == 0, f"avenv {args} exited {done.returncode}: {text!r}"
         return text
+
+    def ran(self, *args, env=None):
+        """What a shell of this kind prints without a prompt, its errors and its exit status."""
+        done = subprocess.run([binary(self.kind), *args], env=env or self.env, cwd=self.home, timeout=TIMEOUT,
+                              capture_output=True, text=True, check=False)
+        return done.stdout, done.stderr, done.returncode
 
     def shell(self, cwd="", args=(), env=None, wrap=(), greets=False, **startup):
         """A shell in CWD, below HOME, which prints nothing at its start unless it GREETS; its startup

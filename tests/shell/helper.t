@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import time
 
-from harness import BUILD, SYSTEM_PATH, TIMEOUT, Skip, at_most_one_line, check, main, quote, test
+from harness import BUILD, SYSTEM_PATH, TIMEOUT, Skip, at_most_one_line, check, main, noting_helper, test
 
 STRACE = shutil.which("strace", path=SYSTEM_PATH)
 # An error as strace injects it; "!" is shell code instead of the helper.
@@ -19,16 +19,6 @@ FAULTS = (
 )
 
 
-def faulty(w, **options):
-    """A shell whose helper first runs the file "fault", while there is one."""
-    helper = w.write("helper", f"""#!/bin/sh
-helper={quote('bash', str(BUILD / 'avenv-hook'))}
-if [ -e {w.base}/fault ]; then . {w.base}/fault; fi
-exec "$helper" "$@"
-""", 0o755)
-    return w.shell(line=f"source {w.hook_file(helper)}", **options)
-
-
 @test("entering, switching and leaving while the helper fails, then works again")
 def fails(w):
     if BUILD.name == "asan" and w.kind == "tcsh":
@@ -36,16 +26,16 @@ def fails(w):
     if not STRACE or subprocess.run([STRACE, "-o", "/dev/null", "true"], check=False).returncode:
         raise Skip("strace cannot trace here")
     w.make("one two none/")
-    sh = faulty(w, cwd="none")
+    sh = w.shell("none", line=f"source {w.hook_file(noting_helper(w))}")
     for fault in FAULTS:
         sh.go("cd ~/one => one")
         code = f'exec {STRACE} -o /dev/null -e inject={fault} "$helper" "$@"'
-        w.write("fault", fault[2:] if fault[0] == "!" else code)
+        w.write("answer", fault[2:] if fault[0] == "!" else code)
         for command in ("cd ../two", "", "cd ../none", "", "cd ../one"):
             at_most_one_line(sh.run(command))
             # One is on, or none, with all that belongs to it.
             sh.shows(sh.value("VIRTUAL_ENV") or "off")
-        os.unlink(w.base + "/fault")
+        os.unlink(w.base + "/answer")
         # A helper that was killed several times is not asked at once.
         sh.go("cd .. ** |  ** | cd ~/two => two | cd ../none => off")
 
@@ -54,8 +44,8 @@ def fails(w):
 def interrupt(w):
     w.project("p")
     running = w.base + "/running"
-    sh = faulty(w)
-    w.write("fault", f"rm {w.base}/fault; : >{running}; exec sleep 600\n")
+    sh = w.shell(line=f"source {w.hook_file(noting_helper(w))}")
+    w.write("answer", f"rm {w.base}/answer; : >{running}; exec sleep 600\n")
     sh.send("cd p\r")
     end = time.monotonic() + TIMEOUT
     while not os.path.exists(running):

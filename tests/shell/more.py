@@ -9,7 +9,7 @@ import shutil
 import subprocess
 
 import harness
-from harness import READY, START, TIMEOUT, test
+from harness import READY, START, test
 from terminal import ENV
 
 # All that they need for the promises that such a shell keeps
@@ -93,9 +93,8 @@ def script(kind, *options):
     @test("a script that reads the startup file: no environment, no output", kinds=(kind,))
     def body(w):
         w.make("p")
-        words = [harness.binary(kind), *(each.format(w.home) for each in options), "-c", f"cd {w.home}/p; {ENV}"]
-        done = subprocess.run(words, env=w.env, capture_output=True, text=True, timeout=TIMEOUT, check=True)
-        harness.check((re.findall(r"(?m)^(?:VIRTUAL|AVENV)_.*|\.venv.*", done.stdout), done.stderr), ([], ""), "output")
+        out, err, rc = w.ran(*(each.format(w.home) for each in options), "-c", f"cd {w.home}/p; {ENV}")
+        harness.check((re.findall(r"(?m)^(?:VIRTUAL|AVENV)_.*|\.venv.*", out), err, rc), ([], "", 0), "output")
 
 
 def everywhere(kind, options=None):
@@ -111,9 +110,8 @@ def everywhere(kind, options=None):
 
     def ask(w, env, code, where, *more):
         """What `cd WHERE; python3 -c CODE` prints, its errors and its status"""
-        done = subprocess.run([harness.binary(kind), *more, "-c", f"cd {w.home}/{where}; python3 -c '{code}'"], env=env,
-                              cwd=w.home, capture_output=True, text=True, timeout=TIMEOUT, check=False)
-        return done.stdout.replace(w.home + "/", ""), done.stderr, done.returncode
+        out, *rest = w.ran(*more, "-c", f"cd {w.home}/{where}; python3 -c '{code}'", env=env)
+        return out.replace(w.home + "/", ""), *rest
 
     PREFIX, FAIL = "import sys; print(sys.prefix)", "import sys; print(1); sys.exit(7)"
 

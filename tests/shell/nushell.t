@@ -3,9 +3,7 @@
 # Promises: 1 2 3 4 5 6 7 8 9 11 12 13 15 16 20 21 45 81 83 84
 """nushell: the stories of bash, zsh and fish; docs/questions.md says what it cannot do."""
 
-import subprocess
-
-from harness import LINE, TIMEOUT, binary, check, story, test
+from harness import LINE, check, story, test
 from more import NOTHING, QUOTED, STORIES, everywhere, tab, tell
 
 NO_SCRIPT = "there is no activation script for nushell"
@@ -20,8 +18,7 @@ def script(w):
     w.make("p")
     code = f"cd {w.home}/p; print ($env.VIRTUAL_ENV? | default none) (which marker avenv | length)"
     for words in (("-c", LINE["nu"].replace("avenv hook", f"{w.bin}/avenv hook") + "\n" + code), ("-l", "-c", code)):
-        done = subprocess.run([binary("nu"), *words], env=w.env, capture_output=True, text=True, timeout=TIMEOUT, check=True)
-        check(done.stdout + done.stderr, "none\n1\n", "output")
+        check(w.ran(*words), ("none\n1\n", "", 0), "output")
 
 
 tab("nu", menus=(*NOTHING, QUOTED[2]))

@@ -63,12 +63,8 @@ def readonly(w, name, is_set):
     assert not sh.value("VIRTUAL_ENV") and ".venv" not in sh.value("PATH") and sh.prompt() == PROMPT, sh.text
 
 
-@test("a readonly psvar: no word at a prompt, and the environment is on", kinds=("zsh",))
-def readonly_psvar(w):
-    w.make("p")
-    sh = w.shell(before="readonly -a psvar")
-    sh.quiet("cd p", "", "true")
-    sh.go("marker == p/.venv")
+story("a readonly psvar: no word at a prompt, and the environment is on", "p", "cd p |  | true | marker == p/.venv",
+      kinds=("zsh",), before="readonly -a psvar")
 
 
 HOOKED = {

@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 
-from harness import KINDS, RC, Skip, bash_from, binary, check, main, story, test
+from harness import KINDS, RC, Skip, bash_from, check, main, story, test
 
 PLACES = ("before", "after")
 
@@ -120,7 +120,6 @@ story("the user's own pushd and popd, defined before the hook, stay theirs", "p"
       "pushd p => p == own pushd | popd => off == own popd", kinds=("bash",), before=OWN_STACK)
 
 
-
 @test("the functions of a shell with {!r}, replayed without those that begin with '_': cd, pushd and popd work", kinds=("bash",),
       cases=("", OWN_CD["bash"], OWN_STACK))
 def replayed(w, own):
@@ -129,9 +128,9 @@ def replayed(w, own):
     sh.quiet(f"declare -F | while read -r _ _ name; do [[ $name = _* ]] || declare -f \"$name\"; done >{w.base}/snapshot")
     code = (f". {w.base}/snapshot; cd {w.home}/p && pwd && pushd / >/dev/null && pwd && popd >/dev/null && pwd && cd /nowhere 2>&- || "
             "{ echo $?; VIRTUAL_ENV=x; deactivate; echo ${VIRTUAL_ENV-gone}; }")
-    done = subprocess.run([binary("bash"), "--norc", "-c", code], env=w.env, capture_output=True, text=True, check=False)
-    said = [line for line in done.stdout.split() if line[0] in "/1g" and line != "went"]
-    check((said, done.stderr), ([f"{w.home}/p", "/", f"{w.home}/p", "1", "gone"], ""), "output")
+    out, err, _ = w.ran("--norc", "-c", code)
+    said = [line for line in out.split() if line[0] in "/1g" and line != "went"]
+    check((said, err), ([f"{w.home}/p", "/", f"{w.home}/p", "1", "gone"], ""), "output")
 
 
 # --- bash-preexec, which at its first prompt takes what installs it out of the string; VS Code ---

@@ -35,10 +35,8 @@ late_path=$PATH
 late() { [[ $PWD = "$late_pwd" ]] || PATH=~/late:$late_path; late_pwd=$PWD; }
 """
 for kind, calls in {"bash": "PROMPT_COMMAND=late", "zsh": "precmd_functions=(late)"}.items():
-    @test("a command of the prompt sets PATH: the environment is on it again at once", kinds=(kind,))
-    def late(w, calls=calls):
-        w.make("p q")
-        w.shell(before=LATE + calls).go("cd p | marker == p/.venv | cd ../q | marker == q/.venv | cd .. | marker == late")
+    story("a command of the prompt sets PATH: the environment is on it again at once", "p q",
+          "cd p | marker == p/.venv | cd ../q | marker == q/.venv | cd .. | marker == late", kinds=(kind,), before=LATE + calls)
 
 
 @test("PATH unset, empty or reduced to our entry: never an empty element")
@@ -95,8 +93,6 @@ def private(w):
     for command, added in (("cd p", {"VIRTUAL_ENV", "VIRTUAL_ENV_PROMPT", "AVENV_ENV"}), ("cd ..", set())):
         sh.run(command)
         check(set(sh.exported()) - before, added, f"exported names that {command} adds")
-
-
 
 
 # --- another Python before the environment's, and what says so ---

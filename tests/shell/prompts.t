@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 from framed import OURS, framed, need, prompts
-from harness import LINE, PROMPT, bash_from, check, main, quote, test
+from harness import LINE, PROMPT, bash_from, check, main, quote, story, test
 
 
 def debian(package, path, more=""):
@@ -183,11 +183,9 @@ bindkey '^Xi' in '^Xu' up""")
         sh.go(" => q")
 
 
-@test("ksh_arrays, which counts elements from 0: the prompt is judged once after an answer", kinds=("zsh",))
-def judged_once(w):
-    w.make("p q")
-    sh = w.shell(after="functions[_avenv_show]=\"shown=\\$((shown + 1)); $functions[_avenv_show]\"; setopt ksh_arrays")
-    sh.go("cd p => p | cd ../q => q | shown=0 | true | echo $shown == 0 | cd ../p => p | echo $shown == 1")
+story("ksh_arrays, which counts elements from 0: the prompt is judged once after an answer", "p q",
+      "cd p => p | cd ../q => q | shown=0 | true | echo $shown == 0 | cd ../p => p | echo $shown == 1", kinds=("zsh",),
+      after="functions[_avenv_show]=\"shown=\\$((shown + 1)); $functions[_avenv_show]\"; setopt ksh_arrays")
 
 
 @test("powerlevel10k's instant prompt: a hint waits for the second prompt", kinds=("zsh",))

@@ -5,7 +5,7 @@
 
 from pathlib import Path
 
-from harness import BUILD, KINDS, Skip, bash_from, main, story, test
+from harness import KINDS, Skip, bash_from, main, noting_helper, story, test
 
 # requirements.txt asks for a package that is not there, and is older or newer than site-packages. Without pip
 # or uv no hint would name up.
@@ -60,15 +60,14 @@ story("`avenv` says it, and the prompt after it does not", "p", MAKE,
 @test("an idle prompt starts nothing, whatever the times of the file are")
 def idle(w):
     w.make("p")
-    asked = w.base + "/asked"
-    helper = w.write("helper", f'#!/bin/sh\necho >>{asked}\nexec {BUILD}/avenv-hook "$@"\n', 0o755)
-    sh = w.shell(line=f"source {w.hook_file(helper)}")
+    sh = w.shell(line=f"source {w.hook_file(noting_helper(w))}")
+    runs = Path(w.base, "runs")
     sh.go(MAKE, EQUAL)
     for times in ("-a -d 2019-06-01", "-d 2020-01-01", "-d 2040-01-01"):
         sh.go(f"touch {times} requirements.txt => p | true => p")
-        before = Path(asked).read_text()
+        before = runs.read_text()
         sh.go("true => p | true => p")
-        assert Path(asked).read_text() == before, f"touch {times}: the helper runs at each prompt"
+        assert runs.read_text() == before, f"touch {times}: the helper runs at each prompt"
 
 
 @test("nothing at a shell's first prompt")

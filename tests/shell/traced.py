@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A shell under strace: the processes that are started, the files that are looked up."""
+"""A shell under strace: the processes that are started, the files that are looked up; and a helper that notes its runs."""
 
 import os
 import re
 import shutil
 from pathlib import Path
 
-from terminal import Skip
+from dialect import quote
+from terminal import BUILD, Skip
 
 # The second half of an interrupted line is the same call; a thread is no process.
 FORK = re.compile(rb"\d+ +(?:clone3?|v?fork)\((?!.*CLONE_THREAD)")
@@ -43,3 +44,15 @@ class Counter:
         """The paths that the shell itself looked up; fish colours words in a thread of its own."""
         shell = self.log.read_bytes().split(None, 1)[0]
         return [os.fsdecode(path) for pid, path in CALL.findall(self.new()) if pid == shell]
+
+
+def noting_helper(w):
+    """A helper that notes each run in the file "runs", and then does what the file "answer" says, while
+    there is one: shell code, in which $helper is the real one."""
+    w.write("runs", "")
+    return w.write("helper", f"""#!/bin/sh
+echo run >>{w.base}/runs
+helper={quote('bash', str(BUILD / 'avenv-hook'))}
+if [ -e {w.base}/answer ]; then . {w.base}/answer; fi
+exec "$helper" "$@"
+""", 0o755)

@@ -6,17 +6,7 @@ and the command do."""
 
 import os
 
-from harness import BUILD, POSIX, RC, check, main, test
-
-
-def counted(w):
-    """A helper that notes each run, and does what the file "answer" says, while there is one."""
-    w.write("runs", "")
-    return w.write("helper", f"""#!/bin/sh
-echo run >>{w.base}/runs
-if [ -e {w.base}/answer ]; then . {w.base}/answer; fi
-exec {BUILD}/avenv-hook "$@"
-""", 0o755)
+from harness import POSIX, RC, check, main, noting_helper, test
 
 
 def quietly(sh, *commands):
@@ -34,11 +24,11 @@ def quietly(sh, *commands):
 @test("a hook of another protocol: no word, no loop, `deactivate` works; a new hook in this shell works")
 def upgraded(w):
     w.make("p q")
-    hook = w.hook_file(counted(w))
+    hook = w.hook_file(noting_helper(w))
     with open(hook, encoding="utf-8") as file:
         text = file.read()
     # Before the upgrade the helper speaks the hook's protocol.
-    w.write("answer", f'kind=$1; shift 2; exec {BUILD}/avenv-hook "$kind" 6 "$@"\n')
+    w.write("answer", 'kind=$1; shift 2; exec "$helper" "$kind" 6 "$@"\n')
     sh = w.shell(cwd="p", line="source " + w.write(f"other.{w.kind}", text.replace(f"{w.kind} 6", f"{w.kind} 4")))
     sh.shows("p")
     sh.go("cd ../q => q | cd ../p => p")
@@ -56,7 +46,7 @@ def upgraded(w):
 @test("PATH made readonly after the hook: asked at a cd and its prompt, and not at each prompt", kinds=POSIX)
 def readonly(w):
     w.make("p q")
-    sh = w.shell(line="source " + w.hook_file(counted(w)))
+    sh = w.shell(line="source " + w.hook_file(noting_helper(w)))
     sh.run("readonly PATH")
     for place in ("p", "../q", ".."):
         sh.run(f"cd {place}")
