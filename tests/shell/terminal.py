@@ -157,10 +157,10 @@ class Shell:
         with contextlib.suppress(Stuck):
             self.find(b"\0", len(self.buf), seconds)
 
-    def settle(self, start, *marks, timeout=TIMEOUT):
+    def settle(self, start, *marks):
         """Wait for MARKS in turn; the text shown between the last two of them."""
         for mark in marks:
-            begin, start = start, self.find(mark, start, timeout)
+            begin, start = start, self.find(mark, start)
         text = ESCAPES.sub(b"", self.buf[begin:start])
         self.text = os.fsdecode(text)
         lines = [line.rsplit(b"\r", 1)[-1] for line in text.replace(b"\r\n", b"\n").split(b"\n")]
@@ -169,7 +169,7 @@ class Shell:
 
     # --- what a person does and sees ---
 
-    def run(self, command="", timeout=TIMEOUT):
+    def run(self, command=""):
         """Type COMMAND and Enter; what it printed up to the next prompt."""
         command = spoken(self.kind, command)
         raw = os.fsencode(command)
@@ -183,13 +183,13 @@ class Shell:
         bare = (self.kind == "bash") if old else not (raw.strip() or self.kind in ("elvish", "nu"))
         start = len(self.buf)
         self.send(raw + b"\r")
-        return self.settle(start, b"\n" if bare else START, READY, timeout=timeout)
+        return self.settle(start, b"\n" if bare else START, READY)
 
-    def keys(self, keys, accept=False):
-        """Press KEYS that lead to a new prompt; to the one after a line has run, if they ACCEPT one."""
+    def keys(self, keys):
+        """Press KEYS that lead to a new prompt."""
         start = len(self.buf)
         self.send(keys)
-        return self.settle(start, *[START] * accept, READY)
+        return self.settle(start, READY)
 
     def ask(self, line, question):
         """Type LINE; what is shown up to and with QUESTION."""

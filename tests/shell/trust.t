@@ -33,9 +33,6 @@ story("an archive in an allowed tree that brings an environment made elsewhere: 
 story("a project that its user moved: the hint says where from, and allow is all that it needs", "shop",
       "mv shop work | cd work => off ?? moved from '~/shop', which you allowed; & 'avenv allow'",
       "avenv allow => work ** | avenv allow --list|grep -c shop == 0")
-story("a directory that others can write to: off, and one line does not offer `allow`", "p",
-      "chmod o+w p/.venv/bin | cd p => off ?? | cd .. | chmod o-w p/.venv/bin | cd p => p")
-
 
 @test("another user's environment: silence, and no other one in its place")
 def foreign(w):
