@@ -3,9 +3,8 @@
 # Promises: 6 7 33
 """`deactivate`, `avenv off`, `avenv on`, AVENV_DISABLE: how an environment goes off, how long."""
 
+from dialect import EXISTS
 from harness import check, main, story, test
-
-EXISTS = "type deactivate >/dev/null 2>&1 && echo yes"
 
 story("deactivate exists while an environment is on; it stays off until the shell leaves", "p p/a/",
       *(f"{EXISTS} | cd p => p | {EXISTS} == yes | {command} => off |  => off | true | cd a => off | cd .. => off"

@@ -3,6 +3,7 @@
 # Promises: 4 5 8
 """New shells: the environment of a parent shell, of tmux or of a login is adopted or undone."""
 
+from dialect import EXISTS
 from harness import KINDS, check, main, story, test
 
 
@@ -14,7 +15,7 @@ def start_inside(w):
 
 
 story("a child shell adopts what is on, after `exec` as well, and leaves it like its own", "p q",
-      "$SHELL => p | exec $SHELL => p | type deactivate >/dev/null 2>&1 && echo yes == yes",
+      f"$SHELL => p | exec $SHELL => p | {EXISTS} == yes",
       "cd .. => off | cd p => p | deactivate => off", cwd="p")
 story("a child shell that starts elsewhere undoes or switches", "p q",
       "env -C / $SHELL => off | cd ~/p => p | env -C ../q $SHELL => q | cd .. => off", cwd="p")

@@ -229,13 +229,15 @@ def words(w, branch, prompt, found):
 
 
 OWN_MODE = "function fish_mode_prompt; echo -n '<mode>'; end\n"
-for prompt, shows in (("function fish_prompt; echo '> '; end", True), ("function fish_prompt; echo (basename $VIRTUAL_ENV)'> '; end", False)):
-    @test(f"loaded again, beside {prompt!r}: the name once, and the user's own fish_mode_prompt once", kinds=("fish",))
-    def own_mode_prompt(w, prompt=prompt, shows=shows):
-        sh = framed(w, framework=OWN_MODE + prompt.replace("(basename", "(test -n \"$VIRTUAL_ENV\"; and basename"))
-        for command in ("cd alpha", LINE["fish"], "true", LINE["fish"], "cd ../alpha"):
-            sh.names(["alpha-env"], command, shows)
-            check(sh.text.count("<mode>"), 1, f"mode prompts in {sh.text!r}")
+
+
+@test("loaded again, beside {!r}: the name once, and the user's own fish_mode_prompt once", kinds=("fish",), cases=(
+    ("function fish_prompt; echo '> '; end", True), ("function fish_prompt; echo (basename $VIRTUAL_ENV)'> '; end", False)))
+def own_mode_prompt(w, prompt, shows):
+    sh = framed(w, framework=OWN_MODE + prompt.replace("(basename", "(test -n \"$VIRTUAL_ENV\"; and basename"))
+    for command in ("cd alpha", LINE["fish"], "true", LINE["fish"], "cd ../alpha"):
+        sh.names(["alpha-env"], command, shows)
+        check(sh.text.count("<mode>"), 1, f"mode prompts in {sh.text!r}")
 
 
 @test("the user's fish_prompt: $status and $pipestatus arrive, and saving it saves the user's own", kinds=("fish",))

@@ -48,16 +48,19 @@ story("$? and $_ in the user's PROMPT_COMMAND, and `declare` there is global", "
 PRINTS = {"bash": [f"set -T; trap '(( BASH_SUBSHELL == 0 )) || echo touch ~/ran; true' {event}" for event in ("DEBUG", "RETURN")],
           "zsh": [f"{form} (( ZSH_SUBSHELL == 0 )) || echo 'touch ~/ran'; true {end}" for form, end in (
               ("TRAPDEBUG() {", "}"), ("trap -- \"", "\" DEBUG"), ("unsetopt debug_before_cmd; TRAPDEBUG() {", "}"))]}
+
+
+def printed(w, trap):
+    w.make("p q")
+    keys = Keys(w, before='cd() { builtin cd "$@"; }' if w.kind == "bash" else COMPINIT, after=trap)
+    keys.sh.go("cd p => p | cd ../q; cd ../p; marker == p/.venv | avenv off => off | avenv on => p | cd .. => off")
+    keys.sh.go("cd p; trap|grep -c ran == 1 | cd .. => off | ls ran 2>/dev/null")
+    keys.press("avenv stat\t")
+    keys.sh.quiet("ls ran 2>/dev/null")
+
+
 for kind, traps in PRINTS.items():
-    for trap in traps:
-        @test(f"no shell runs as code what a trap prints: {trap}", kinds=(kind,))
-        def printed(w, kind=kind, trap=trap):
-            w.make("p q")
-            keys = Keys(w, before='cd() { builtin cd "$@"; }' if kind == "bash" else COMPINIT, after=trap)
-            keys.sh.go("cd p => p | cd ../q; cd ../p; marker == p/.venv | avenv off => off | avenv on => p | cd .. => off")
-            keys.sh.go("cd p; trap|grep -c ran == 1 | cd .. => off | ls ran 2>/dev/null")
-            keys.press("avenv stat\t")
-            keys.sh.quiet("ls ran 2>/dev/null")
+    test("no shell runs as code what a trap prints: {}", kinds=(kind,), cases=tuple(traps))(printed)
 
 
 @test("set -x: the hook's own lines at a prompt are four, those of a cd at most three more",
@@ -87,42 +90,46 @@ for own in ("export PROMPT_COMMAND='history -a'", "PROMPT_COMMAND=(true 'history
 
 # --- a hook that no prompt runs ---
 
-FIXED = {"bash": ("PROMPT_COMMAND=:", "readonly PROMPT_COMMAND"), "zsh": ("precmd_functions=(true)", "readonly -a precmd_functions")}
-for kind, (fixed, readonly) in FIXED.items():
-    name = {"bash": "PROMPT_COMMAND", "zsh": "precmd_functions"}[kind]
-
-    @test(f"{readonly}: no word at the start, cd works, `avenv` and doctor say it, and how it works is true", kinds=(kind,))
-    def before(w, name=name, fixed=fixed, readonly=readonly, kind=kind):
-        w.make("p q")
-        sh = w.shell(cwd="p", before=f"{fixed}\n{readonly}")
-        for command in ("avenv", "avenv doctor"):
-            said = sh.run(command)
-            assert f"no prompt runs avenv: '{name}' is readonly; make it so after" in said, said
-            assert "next prompt" not in said and f"'exec {kind}'" in said, said
-        sh.go("cd . | marker == p/.venv | cd ../q | marker == q/.venv | cd .. | command -v marker | cd p")
-        w.startup(kind, before=fixed, after=readonly)
-        sh.go(f"exec {kind} => p | builtin cd ../q => q")
-        assert "no prompt" not in sh.run("avenv"), sh.text
-
-    @test(f"{name} set after the hook: `avenv` and doctor say it, and the command helps", kinds=(kind,))
-    def rewritten(w, name=name, kind=kind):
-        w.make("p q")
-        sh = w.shell(cwd="p", after=f"{name}=(true)")
-        for command in ("avenv", "avenv doctor"):
-            said = sh.run(command)
-            assert f"no prompt runs avenv: '{name}' was set after avenv's line" in said, said
-        sh.go(f'eval "$(avenv hook {kind})" => p | builtin cd ../q => q')
+# The variable that holds what a prompt runs, a value of the user's, and what makes it readonly
+FIXED = {"bash": ("PROMPT_COMMAND", ":", "readonly"), "zsh": ("precmd_functions", "(true)", "readonly -a")}
 
 
-for when, cd in {"before": "; readonly -f cd", "after": ""}.items():
-    @test(f"a `cd` defined {when} the hook that does not run avenv: no word at the start, doctor says it, once, and how", kinds=("bash",))
-    def bypass(w, when=when, cd=cd):
-        w.make("p")
-        sh = w.shell(**{when: 'cd() { builtin cd "$@"; }' + cd})
-        check(sh.run("avenv doctor").count("'cd' does not run avenv, only the next prompt does"), 1, f"notes in {sh.text!r}")
-        sh.go("cd p => p | cd .. => off")
-        sh = w.shell(before='cd() { builtin cd "$@"; }')
-        check(sh.run("avenv doctor").count("'cd'"), 0, f"notes in {sh.text!r}")
+@test("readonly PROMPT_COMMAND or precmd_functions: no word at the start, cd works, `avenv` and doctor say it, and how it works is true",
+      kinds=POSIX)
+def fixed(w):
+    name, value, readonly = FIXED[w.kind]
+    w.make("p q")
+    sh = w.shell(cwd="p", before=f"{name}={value}\n{readonly} {name}")
+    for command in ("avenv", "avenv doctor"):
+        said = sh.run(command)
+        assert f"no prompt runs avenv: '{name}' is readonly; make it so after" in said, said
+        assert "next prompt" not in said and f"'exec {w.kind}'" in said, said
+    sh.go("cd . | marker == p/.venv | cd ../q | marker == q/.venv | cd .. | command -v marker | cd p")
+    w.startup(w.kind, before=f"{name}={value}", after=f"{readonly} {name}")
+    sh.go(f"exec {w.kind} => p | builtin cd ../q => q")
+    assert "no prompt" not in sh.run("avenv"), sh.text
+
+
+@test("PROMPT_COMMAND or precmd_functions set after the hook: `avenv` and doctor say it, and the command helps", kinds=POSIX)
+def rewritten(w):
+    name = FIXED[w.kind][0]
+    w.make("p q")
+    sh = w.shell(cwd="p", after=f"{name}=(true)")
+    for command in ("avenv", "avenv doctor"):
+        said = sh.run(command)
+        assert f"no prompt runs avenv: '{name}' was set after avenv's line" in said, said
+    sh.go(f'eval "$(avenv hook {w.kind})" => p | builtin cd ../q => q')
+
+
+@test("a `cd` defined {} the hook that does not run avenv: no word at the start, doctor says it, once, and how", kinds=("bash",),
+      cases=(("before", "; readonly -f cd"), ("after", "")))
+def bypass(w, when, more):
+    w.make("p")
+    sh = w.shell(**{when: 'cd() { builtin cd "$@"; }' + more})
+    check(sh.run("avenv doctor").count("'cd' does not run avenv, only the next prompt does"), 1, f"notes in {sh.text!r}")
+    sh.go("cd p => p | cd .. => off")
+    sh = w.shell(before='cd() { builtin cd "$@"; }')
+    check(sh.run("avenv doctor").count("'cd'"), 0, f"notes in {sh.text!r}")
 
 
 @test("an alias of python: doctor names it, and the command that it prints takes it away", kinds=POSIX)
