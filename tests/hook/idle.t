@@ -16,13 +16,9 @@ from harness import LINE, POSIX, Counter, check, main, one_line, test, version  
 
 def counted(w, **options):
     """A counted shell with a project, a directory far below it, and an unknown environment."""
-    w.project("p")
-    w.project("q")
+    w.make("p q unknown? p/a/b/c/d/e/f/g/ p/.venv/lib/python3.11/site-packages/")
     # A declared file, older than the packages: each idle prompt compares their times.
-    w.dir("home/p/.venv/lib/python3.11/site-packages")
     os.utime(w.write("home/p/requirements.txt", "absent\n"), (0, 0))
-    w.dir("home/p/a/b/c/d/e/f/g")
-    w.project("unknown", allow=False)
     return Counter(w, **options)
 
 

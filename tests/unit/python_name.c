@@ -33,7 +33,7 @@ static const char *const files[] = {
 	">=3.12, <3.13\n|>=3.12,", "# a\n\n3.12 # b\n3.11|3.12",
 };
 /* Specifiers, and the first series of which a release matches */
-static const char *const series[] = {
+static const char *const with_series[] = {
 	">=3.12|3.12", "|3.0", ">=3.12.4,<3.13|3.12", "!=3.9.*,>=3.9.2,<3.11|3.10", "~=3.10|3.10",
 	"==3.12.*,>3.12.4|3.12", "==3.12.4.*,>=3.12|3.12", "==3.*,<3.11,>=3.10.1|3.10",
 	"===3.11.2|3.11", ">=3.9rc1|3.9", "<3", ">=4", "==2.7.*,>=2", "==3.12.4.*,>3.12.4",
@@ -84,7 +84,7 @@ TEST(names_asked_for)
 
 TEST(series_of_specifiers)
 {
-	rows_text(series, python_series_of);
+	rows_text(with_series, python_series_of);
 }
 
 TEST(bounds_of_specifiers)
