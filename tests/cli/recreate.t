@@ -151,6 +151,18 @@ if can_chown; then
 	chown 65534 .venv
 	stays "another user's" 'belongs to ' .venv
 fi
+# A Python that somebody sent
+made
+: >"$HOME/.local/share/avenv/records"
+mkdir -p sent/bin sent/lib
+exe=$(readlink -f "$PYTHON")
+ln -s "$("$PYTHON" -c 'import os; print(os.path.dirname(os.__file__))')" sent/lib/
+trap_program "sent/bin/${exe##*/}"
+ln -sfn "$PWD/sent/bin/${exe##*/}" .venv/bin/python3
+sed -i "s|^home.*|home = $PWD/sent/bin|" .venv/pyvenv.cfg
+recreate .venv
+like "$rc:$(records)" 1: 'not allowed, though it is named: refused'
+nothing_ran 'not allowed: the Python that only it names'
 rm -rf .venv
 bare odd
 recreate -q ./odd
