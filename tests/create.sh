@@ -48,5 +48,16 @@ records() {
 	awk '/^allow|^deny/ { print $1, $2, $3 }' "$HOME/.local/share/avenv/records" 2>/dev/null
 }
 
+# as_made COMMAND OLD NEW [FLAG...]: `avenv COMMAND OLD NEW` makes of OLD what `create` would have made at NEW
+as_made() {
+	local old=$2 new=$3
+	rm -rf made "$old" "$new"
+	create -q "${@:4}" "$new"
+	mv "$new" made
+	create -q "${@:4}" "$old"
+	# shellcheck disable=SC2086 # words
+	"$AVENV" -q $1 "$old" "$new" && same_env made "$new"
+}
+
 # refused NAME ARG...: avenv create ARG... exits with 1 and a message, and changes nothing
 refused() { changes_nothing "refused: $1" '1:*avenv: ' . "$AVENV" create -p "$PYTHON" "${@:2}"; }

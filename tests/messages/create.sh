@@ -19,6 +19,8 @@ AVENV_SHELL='bash 6' AVENV_STATE='' say -C inside create --without-pip . | plain
 rm -r tools more inside
 say create --without-pip venv
 say create --clear | plain
+rm -r .venv
+say create --system-site-packages | plain
 PATH=/usr/bin:/bin:$T/bin say create -p 3.99 | plain
 mkdir other
 echo 3.98 >other/.python-version
@@ -31,6 +33,18 @@ sed -i 's/^version = .*/version = 3.4.1/' shop/.venv/pyvenv.cfg
 say create shop/.venv | plain
 mkenv archive/.venv
 say create --without-pip archive/.venv
+mkdir -p taken/.venv/bin
+touch taken/.venv/bin/ls
+say -C taken create
+rm -r taken/.venv
+mkdir -m 777 taken/.venv
+say -C taken create
+rmdir taken/.venv
+for way in 'ln -s ../shop/.venv' 'echo ../shop/.venv >' 'ln -s ../archive' ': >' 'echo SECRET=1 >'; do
+	eval "$way taken/.venv"
+	say -C taken create
+	rm taken/.venv
+done
 say remove -y shop/venv | plain
 say remove -y shop | plain
 say remove -y "$HOME" | plain

@@ -14,6 +14,20 @@ say allow -q p/env
 say repair p/env
 say move p/env p/.venv
 say move p/.venv nowhere/x
+say -C p/.venv move ../.venv ../env
+say deny -q p
+say move p/.venv p/env
+say allow -q p
+echo "root = $PWD/p/.venv" >p/.venv/bin/mine
+say move p/.venv p/env
+tiny=$(echo p/env/lib/python*/site-packages)/tiny-1.0.dist-info
+mkdir "$tiny"
+touch "$tiny/RECORD"
+say -C p doctor env
+say forget -q p
+say -C p doctor env
+rm -r p/env
+say create -q --without-pip -p /usr/bin/python3 p/.venv
 say recreate p/.venv
 say recreate --keep p/.venv
 say recreate --keep p/.venv
