@@ -58,12 +58,7 @@ rm -r dir elsewhere .venv.old
 bare env
 : >none.txt
 refused 'an environment, -p' env
-like "$err" "*'avenv recreate -p $PYTHON $T/w/env' keeps*" '... for that Python'
 refused 'an environment, -r' -r none.txt env
-like "$err" "*'$T/w/env/bin/python -I -m pip install -r none.txt' installs into it" '... by pip'
-rm env/pyvenv.cfg
-changes_nothing 'an environment without pyvenv.cfg' "1:*'avenv recreate $T/w/env' rebuilds*" . "$AVENV" create env
-ok '... and does so' "$AVENV" -q recreate env
 # An empty directory is filled: a mount point, or where the shell is
 mkdir -p unwritable/env
 can_chown || chmod 555 unwritable

@@ -196,18 +196,6 @@ sed -i "s|^home = .*|home = $HOME/base/bin|" q/.venv/pyvenv.cfg
 finds '(no-pip)' 'no ensurepip' q/.venv
 is "$mend" '' 'no ensurepip: no command'
 rm -r q base
-# Not allowed: first that, and then each line has its command.
-rm -rf p/.venv
-made p/.venv
-mkdir "p/.venv/$SITE/needed-2.0.dist-info"
-touch "p/.venv/$SITE/needed-2.0.dist-info/RECORD"
-"$AVENV" -q forget p
-run "${CLEAN[@]}" "$AVENV" doctor p/.venv
-like "$out" "needed-2.0.dist-info/METADATA' *; first 'avenv allow ~/p'" 'not allowed: that first'
-is "$(grep -c "^  .*[^']$" <<<"$out")" 0 'each line ends with a command'
-"$AVENV" -q allow p
-run "${CLEAN[@]}" "$AVENV" doctor p/.venv
-like "$out" "needed-2.0.dist-info/METADATA' *; first '~/p/.venv/bin/python -I -m ensurepip --default-pip'" 'without pip: that first'
 
 # ---- the shell and the records -----------------------------------------------------
 
@@ -243,8 +231,6 @@ cd "$HOME" || exit
 
 # ---- the command -------------------------------------------------------------------
 
-run "${CLEAN[@]}" "$AVENV" doctor -q p/.venv
-is "$rc:$out:$err" 0:: 'nothing wrong, -q: silence'
 ln -sfn nowhere p/.venv/bin/python
 run "${CLEAN[@]}" "$AVENV" -C p doctor
 like "$rc:$out" "1:~/p/.venv*'avenv repair ~/p/.venv'" 'without ENV: this directory'

@@ -19,6 +19,10 @@ AVENV_SHELL='bash 6' AVENV_STATE='' say -C inside create --without-pip . | plain
 rm -r tools more inside
 say create --without-pip venv
 say create --clear | plain
+say create -r requirements.txt
+say create -p python3
+rm .venv/pyvenv.cfg
+say create
 rm -r .venv
 say create --system-site-packages | plain
 PATH=/usr/bin:/bin:$T/bin say create -p 3.99 | plain
