@@ -21,7 +21,6 @@ PYTHONHOME=/nonexistent PYTHONPATH=$PWD PIP_CONFIG_FILE=/nonexistent PATH=$PATH:
 is "$rc:$out" 0: 'made, and nothing on standard output'
 is_on . .venv 'it is on from then on'
 nothing_ran 'made in a project'
-is "$(find . -name '.avenv*')" '' 'nothing is left beside it'
 tree .venv >"$T/fresh"
 rm -rf .venv
 create -q

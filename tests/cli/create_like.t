@@ -33,8 +33,7 @@ is "$(b/.venv/bin/pip --version | sed "s|$w|W|")" "$(a/.venv/bin/pip --version |
 like "$(b/.venv/bin/python -v -c 'import pip._internal' 2>&1)" "*$w/b/*pip/_internal/__pycache__/__init__.*.pyc matches *" 'bytecode is valid'
 is "$(find b/.venv -name '*.pyc' -newer "$T/.out" | wc -l)" 0 '... and none was written anew'
 like "$("$AVENV" -C b path)" "$w/b/.venv" 'it is allowed'
-like "$("$AVENV" doctor b/.venv)" '*' 'doctor'
-unlike "$("$AVENV" doctor b/.venv)" '*mend*' '... finds nothing to mend'
+unlike "$("$AVENV" doctor b/.venv)" mend 'doctor finds nothing to mend'
 
 # By a path with links in it
 ln -s a link

@@ -219,7 +219,6 @@ for name in PIP_USER=1 PIP_TARGET=/x; do set_wrong variable "$name"; done
 doctor '' p/.venv "${active[@]}"
 is "$rc:$found" 0: 'an active environment'
 finds '(hook)' 'no hook' p/.venv AVENV_SHELL=
-is "$mend" 'avenv setup' 'no hook: the command'
 finds activator 'pyenv-virtualenv' p/.venv PYENV_VIRTUALENV_INIT=1
 rm "$HOME/.bashrc"
 cd "$HOME/.local/share/avenv" || exit
