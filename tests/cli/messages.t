@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 62 66 68
+# Promises: 53 56 58 62 66 68
 # The wording of messages, pinned once: each tests/messages/NAME.sh is a session, and
 # NAME.out is what a person sees in it. A command in quotes there, or on a line of its own, works when it is
 # pasted, and runs nothing of a name.
@@ -72,15 +72,15 @@ session() {
 	) | normal
 }
 
-# pasted NAME COMMAND: it does what it is for; some need a shell, a terminal or the tools that check.sh only
-# has by name, or have findings
+# pasted NAME COMMAND: it does what it is for; some need a shell, a terminal, an index or the tools that check.sh
+# only has by name, or have findings
 pasted() {
 	local rc
 	PASTE=$2 session "$1" >/dev/null 2>&1
 	rc=$(cat "$T/pasted.rc")
 	rm -f "$T/pasted.rc"
 	case $1:$2 in
-	check:* | *' activate'* | *' deactivate' | *' off' | *' on' | *' setup'* | *' doctor'* | *' remove '*)
+	check:* | 'foreign:avenv recreate '* | *' activate'* | *' deactivate' | *' off' | *' on' | *' setup'* | *' doctor'* | *' remove '*)
 		ok "$1: '$2' is understood ($rc)" test "$rc" -lt 2
 		;;
 	*) ok "$1: '$2' works" test "$rc" = 0 || diag "$(cat "$T/pasted")" ;;

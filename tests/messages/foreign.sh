@@ -1,0 +1,89 @@
+# shellcheck shell=bash
+# Environments of Windows and of another platform, sources that are gone, Jupyter kernels and links of the user
+. "$SRCDIR/tests/mkinfo.sh"
+# typed COMMAND: one that is no avenv, as an answer before has it
+typed() {
+	printf '$ %s\n' "$1"
+	eval "$1" 2>&1
+}
+mkdir -p w/.venv/Scripts w/.venv/Lib/site-packages
+printf 'home = C:\\Python312\r\nversion = 3.12.1\r\n' >w/.venv/pyvenv.cfg
+touch w/.venv/Scripts/python.exe
+say -C w
+say -C w allow
+say repair w/.venv
+say recreate w/.venv
+say doctor -q w/.venv
+chmod 755 w/.venv/Scripts/python.exe
+say -C w
+typed 'mv ~/src/w/.venv ~/src/w/.venv.old && avenv create ~/src/w/.venv'
+
+bare p/.venv
+dist p/.venv speedups 1.0
+echo 'Tag: cp311-cp311-win32' >"p/.venv/$SITE/speedups-1.0.dist-info/WHEEL"
+say doctor -q p/.venv
+ln -sfn /opt/homebrew/bin/python3 p/.venv/bin/python3
+say repair p/.venv
+rm -r p
+
+bare p/.venv
+dist p/.venv own 1.0
+mkdir own tools
+printf '{"url": "file://%s", "dir_info": {"editable": true}}' "$PWD/own" >"p/.venv/$SITE/own-1.0.dist-info/direct_url.json"
+printf '%s,,\n' own.pth own-1.0.dist-info/direct_url.json >>"p/.venv/$SITE/own-1.0.dist-info/RECORD"
+install /dev/null tools/uv
+# Sources are there, but not the directory that Python imports from
+for dir in src build/__editable__.own-1.0; do
+	echo "$PWD/own/$dir" >"p/.venv/$SITE/own.pth"
+	say doctor -q p/.venv
+	PATH=$PWD/tools:$PATH say doctor -q p/.venv
+	mkdir -p "own/$dir"
+	say doctor -q p/.venv
+done
+# There, a relative link that leads somewhere, and one out of the project
+touch own/{pyproject.toml,own.py}
+ln -s ../../own.py "own/$dir"
+say doctor -q p/.venv
+ln -s ../../../gone.py "own/$dir"
+say doctor -q p/.venv
+rm "own/$dir/gone.py"
+# Two .pth files, and the directory of the second
+echo /nowhere >"p/.venv/$SITE/a.pth"
+sed -i '1i a.pth,,' "p/.venv/$SITE/own-1.0.dist-info/RECORD"
+say doctor -q p/.venv
+rm -r p
+
+# kernel NAME PROGRAM: near and namesake have none; the others are not to be named
+kernel() {
+	mkdir -p "$HOME/.local/share/jupyter/kernels/$1"
+	printf '{"argv": ["%s"]}' "$2" >"$HOME/.local/share/jupyter/kernels/$1/kernel.json"
+}
+bare p/.venv
+kernel p "$PWD/p/.venv/bin/python"
+kernel near "$PWD/p/.venv2/bin/python"
+kernel namesake "$PWD/p/q/bin/python"
+kernel system /usr/bin/python3
+kernel word avenv
+mkdir -p "$HOME"/.local/share/jupyter/kernels/{empty,broken} "$HOME/.local/bin"
+echo '[' >"$HOME/.local/share/jupyter/kernels/broken/kernel.json"
+ln -s ../../src/p/.venv/bin/python "$HOME/.local/bin/tool"
+ln -s "$PWD/p/.venv2/bin/python" "$HOME/.local/bin/near"
+ln -s /usr/bin/python3 "$HOME/.local/bin/system"
+PATH=$HOME/.local/bin:$PATH
+say move p/.venv q
+typed 'ln -sfn ~/src/q/bin/python ~/.local/bin/tool'
+mv q r
+"$AVENV" -q allow r 2>/dev/null
+say doctor -q r
+say repair r
+typed 'ln -sfn ~/src/r/bin/python ~/.local/bin/tool'
+say -q remove -y r
+typed 'rm ~/.local/bin/tool'
+typed 'rm -r ~/.local/share/jupyter/kernels/p'
+typed 'rm -r ~/.local/share/jupyter/kernels/near'
+mv "$HOME/.local/share/jupyter" jupyter
+say doctor -q
+JUPYTER_DATA_DIR=$PWD/jupyter say doctor -q
+
+printf '%s\n' '# /// script' '# dependencies = ["six"]' '# ///' >s.py
+say create -r s.py n/.venv
