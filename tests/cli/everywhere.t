@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 31 46 81 84
 # avenv setup --everywhere: shims, and lines in the startup files of sh, bash, zsh and fish; --undo takes
-# all of it back, byte for byte.
+# all of it back, byte for byte. What is printed: messages/everywhere.sh
 # shellcheck disable=SC1003,SC2016,SC2088 # for other shells
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/setup.sh"
@@ -15,18 +15,12 @@ lines() { (cd "$HOME" && grep -c 'avenv/everywhere/[a-z]*  # avenv setup' .profi
 home .profile 'a=1\n'
 setup --everywhere
 is "$rc:$(lines)" '0:.profile:1 ' 'shells that the user does not use get no line'
-like "$err" "*a prompt needs a line of its own: '$AVENV setup' adds it" 'a prompt needs another line, and the command can be typed here'
-setup
-setup --everywhere
-unlike "$err" '*a prompt needs*' 'the prompt has its line'
 home .profile 'a=1\n'
 run "${CLEAN[@]}" PATH="$T/bin:/usr/bin:/bin" SHELL=/usr/bin/zsh "$AVENV" setup --everywhere
 is "$rc:$(lines)" '0:.profile:1 .zshenv:1 ' 'the login shell gets one'
 home .profile 'a=1\n' .zshrc '' .config/fish/config.fish ''
 setup --everywhere
 is "$rc:$(lines)" '0:.profile:1 .zshenv:1 .config/fish/config.fish:1 ' 'and each shell with a startup file'
-like "$err" '*sh and bash read that from the next login on, other shells in each new one*' 'and when it counts'
-is "$(grep -c "wrote a line to '~/" "$T/.err"):$(grep -v 'a prompt' "$T/.err" | grep -cE '.{90}')" 3:0 'all of it is printed, in short lines'
 is "$(cd "$DATA/shims" && for link in *; do echo "$link $(readlink "$link")"; done)" \
 	"$(printf "%s $AVENV-hook\n" pip pip3 python python3)" 'the shims'
 ln -s "$(command -v python3)" "$T/system/python3"
@@ -45,8 +39,6 @@ setup --everywhere
 is "$rc:$(tree "$HOME" | cut -d' ' -f1,2,4-)" "0:$(cut -d' ' -f1,2,4- "$T/once")" 'twice is once'
 ln -s python "$DATA/shims/pytest"
 undone 'undone, all is as it was; a link of the user to a shim goes, too' --everywhere
-setup --everywhere --undo
-is "$rc:$err" '0:avenv: there was nothing to undo' 'undone twice'
 
 home
 while read -r shell file; do
@@ -83,8 +75,6 @@ rmdir "$HOME/z/.zshenv"
 mv "$T/zshenv" "$HOME/z/.zshenv"
 run "${CLEAN[@]}" "$AVENV" setup --undo
 is "$rc:$(grep -c avenv "$HOME/z/.zshenv")" 0:0 'a line that one undo could not remove: the next one finds it'
-run "${CLEAN[@]}" ZDOTDIR="$HOME/." "$AVENV" setup --everywhere
-is "$(grep -c zshenv <<<"$err")" 1 'ZDOTDIR is the home directory: one line about its file'
 
 # ---- what cannot be changed ------------------------------------------------
 
@@ -92,7 +82,7 @@ is "$(grep -c zshenv <<<"$err")" 1 'ZDOTDIR is the home directory: one line abou
 home .profile 'a=1\n' .zshrc ''
 ln -s nowhere "$HOME/.zshenv"
 setup --everywhere
-like "$rc:$(lines):$err" "1:.profile:1 :*cannot change '~/.zshenv'*" 'a link to nowhere: the other lines are added'
+is "$rc:$(lines)" '1:.profile:1 ' 'a link to nowhere: the other lines are added'
 rm "$HOME/.zshenv"
 mkdir "$HOME/.zshenv"
 setup --undo
@@ -115,19 +105,15 @@ mkdir "$DATA/shims"
 echo mine >"$DATA/shims/python3"
 tree "$HOME" >"$T/before"
 setup --everywhere
-like "$rc:$err" "1:*shims/python3' is no shim of avenv's; move it elsewhere*" "a program of the user's in the place of a shim"
-untouched 'and nothing is written'
-rm -r "$DATA/shims/python3"
-ln -s /usr/bin/python3 "$DATA/shims/python3"
+is "$rc:$(tree "$HOME")" "1:$(<"$T/before")" "a program of the user's in the place of a shim: nothing is written"
+ln -sf /usr/bin/python3 "$DATA/shims/python3"
 tree "$HOME" >"$T/before"
 setup --everywhere
 is "$rc:$(tree "$HOME")" "1:$(<"$T/before")" "nor in place of the user's link"
 for place in 'a:b' 'a$b' 'a`b' 'a\b' "a'b" 'a"b' 'a}b'; do
 	run "${CLEAN[@]}" HOME="$T/$place" "$AVENV" setup --everywhere
-	like "$rc:$err" '1:*cannot be on PATH' "a home directory that bash would expand in BASH_ENV: $place"
+	like "$rc:$err" '1:*PATH' "a home directory that bash would expand in BASH_ENV: $place"
 done
-setup --everywhere --undo bash
-like "$rc:$err" "2:*takes no SHELL" '--undo takes all of it back'
 setup --everywhere ksh
 is "$rc" 2 'a shell that has no hook'
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 53 56 58 62 66 68
+# Promises: 53 56 58 62 66 68 84
 # The wording of messages, pinned once: each tests/messages/NAME.sh is a session, and
 # NAME.out is what a person sees in it. A command in quotes there, or on a line of its own, works when it is
 # pasted, and runs nothing of a name.

@@ -1,0 +1,49 @@
+# shellcheck shell=bash
+# setup --everywhere: what it writes, and whether it is in effect in a process
+mkenv p/.venv
+"$AVENV" -q allow p 2>/dev/null
+PATH=/usr/bin:/bin
+# told NAME [VAR=VALUE...]: what doctor and status say of it there
+told() {
+	printf '> %s\n' "$1"
+	(
+		[ $# = 1 ] || export "${@:2}"
+		say doctor -q
+		say -C p
+	)
+}
+told 'not set up'
+touch ../.profile
+say setup --everywhere
+say setup --everywhere
+say setup bash
+say setup --everywhere
+data=$HOME/.local/share/avenv
+# shellcheck disable=SC2016 # for sh
+value=$(env -i HOME="$HOME" sh -c '. "$HOME/.profile"; echo "$BASH_ENV"')
+ours=(PATH="$data/shims:$PATH" BASH_ENV="$value")
+told 'in effect' "${ours[@]}"
+told 'an environment is on' "${ours[1]}" PATH="$PWD/p/.venv/bin:$data/shims:$PATH" VIRTUAL_ENV="$PWD/p/.venv"
+told 'as in cron'
+told 'in a shell: the shims stay behind the environment' AVENV_SHELL='zsh 6'
+told 'another is first' PATH="$PATH:$data/shims" "${ours[1]}"
+told 'another BASH_ENV' "${ours[0]}" BASH_ENV=/x
+echo >>"$data/everywhere/zsh"
+told 'files of another version' "${ours[@]}"
+say -q setup --everywhere
+told 'written anew' "${ours[@]}"
+ln -sf nowhere "$data/shims/python"
+told 'a shim that leads nowhere' "${ours[@]}"
+rm "$data/shims/python"
+echo mine >"$data/shims/python"
+say setup --everywhere
+rm "$data/shims/python"
+say setup --everywhere --undo bash
+say setup --undo
+say setup --everywhere --undo
+touch ../.zshrc
+mkdir -p ../.config/fish
+touch ../.config/fish/config.fish
+ZDOTDIR=$HOME/. say setup --everywhere
+# shellcheck disable=SC2016 # a name
+HOME='/a$b' say setup --everywhere
