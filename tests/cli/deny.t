@@ -24,7 +24,6 @@ for dir in $ways p/sub/own p/odd; do is_off "t/$dir" "denied, in $dir: off" deni
 is_on t/beside t/beside/.venv 'and nothing beside it'
 run "$AVENV" -C t/p run true
 is "$rc" 1 'run starts nothing'
-like "$(avenv allow --list)" 'deny*/w/t/p' 'allow --list: it is there'
 
 # In a directory, the words after deny, and the directory that is off then
 while IFS=: read -r here words dir; do
@@ -132,8 +131,7 @@ avenv -q deny a
 mv a b
 mkenv a/.venv
 for words in a a/.venv '--tree a'; do
-	refuses "allow $words: another was denied there" \
-		"/a' was denied when another directory was there; 'avenv forget *a' takes that back" allow $words
+	refuses "allow $words: another was denied there" 'avenv forget' allow $words
 	is_off b "allow $words: the moved one is denied" denied
 done
 does 'deny of the other one' deny a

@@ -51,3 +51,38 @@ ln -s "$PWD/kept" "$HOME/.local/share/avenv/records"
 say -C shop path
 rm kept
 say allow shop
+rm "$HOME/.local/share/avenv/records"
+
+# Some of each kind are left out; a list has them by path
+mkenv found/{a/.venv,b/odd,denied/.venv,open/.venv,broken/.venv}
+mkdir found/lost
+ln -s ../nowhere found/lost/.venv
+rm -r found/broken/.venv/bin
+chmod 0777 found/open
+"$AVENV" -q deny found/denied
+say allow --found found
+mkenv list/{a,gone,changed}/.venv list/$'new\nline'/.venv
+(cd list && "$AVENV" -q allow a gone changed $'new\nline') 2>/dev/null
+rm -r list/gone list/changed
+mkenv list/changed/.venv
+say allow --list
+mkenv .venv
+HOME=$PWD say allow
+HOME=$PWD say allow list/a
+
+mkenv both/.venv
+git init -q both
+git -C both add -f .venv
+chmod 0777 both
+for option in '' --shared --tracked; do say allow ${option:+"$option"} both; done
+AVENV_TRUST=$PWD say allow clone
+say create --tracked --without-pip both/.venv
+rm -r both/.venv
+say create --tracked --without-pip both/.venv
+say allow --shared --tracked both
+# One that was denied is elsewhere now
+mkenv away/.venv
+"$AVENV" -q deny away
+mv away moved
+mkenv away/.venv
+say allow away
