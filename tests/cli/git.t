@@ -204,12 +204,10 @@ if can_chown; then
 	rm -r p/.venv
 	: >p/requirements.txt
 	chown -R 4242 p
-	run "$AVENV" create --without-pip p/.venv
-	like "$rc:$err" "1:*'git config --global --add safe.directory $PWD/p'*AVENV_TRUST=$PWD/p" 'foreign, create: refused, and both ways named'
+	refuses 'foreign, create: both ways named' "safe.directory $PWD/p'*AVENV_TRUST=$PWD/p" create --without-pip p/.venv
 	ok 'foreign, create: nothing is made' test ! -e p/.venv
 	refuses 'foreign, create --tracked: made, and not to be used' 'avenv allow --shared' create --tracked --without-pip p/.venv
-	run "$AVENV" -C p run true
-	like "$rc:$err" "1:*'avenv allow --shared --tracked $PWD/p/.venv'*AVENV_TRUST=$PWD/p" 'foreign, run: both ways named'
+	refuses 'foreign, run: both ways named' "avenv allow --shared --tracked *AVENV_TRUST=$PWD/p" -C p run true
 	rm -r p/.venv
 	# The recipe of docs/questions.md
 	cd p || exit 1
