@@ -77,9 +77,7 @@ mv q r
 say doctor -q r
 say repair r
 typed 'ln -sfn ~/src/r/bin/python ~/.local/bin/tool'
-say -q remove -y r
-typed 'rm ~/.local/bin/tool'
-typed 'rm -r ~/.local/share/jupyter/kernels/p'
+say remove -y r
 typed 'rm -r ~/.local/share/jupyter/kernels/near'
 mv "$HOME/.local/share/jupyter" jupyter
 say doctor -q

@@ -54,21 +54,18 @@ say allow shop
 rm "$HOME/.local/share/avenv/records"
 
 # Some of each kind are left out; a list has them by path
-mkenv found/{a/.venv,b/odd,denied/.venv,open/.venv,broken/.venv}
+mkenv found/{a,changed,gone,denied,open,broken}/.venv found/odd found/$'new\nline'/.venv
 mkdir found/lost
 ln -s ../nowhere found/lost/.venv
 rm -r found/broken/.venv/bin
 chmod 0777 found/open
 "$AVENV" -q deny found/denied
 say allow --found found
-mkenv list/{a,gone,changed}/.venv list/$'new\nline'/.venv
-(cd list && "$AVENV" -q allow a gone changed $'new\nline') 2>/dev/null
-rm -r list/gone list/changed
-mkenv list/changed/.venv
+rm -r found/gone found/changed
+mkenv found/changed/.venv
 say allow --list
 mkenv .venv
-HOME=$PWD say allow
-HOME=$PWD say allow list/a
+HOME=$PWD say allow .venv found/odd
 
 mkenv both/.venv
 git init -q both
