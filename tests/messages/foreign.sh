@@ -40,9 +40,9 @@ for dir in src build/__editable__.own-1.0; do
 	mkdir -p "own/$dir"
 	say doctor -q p/.venv
 done
-# There, a relative link that leads somewhere, and one out of the project
+# There, a relative link to a source, one to a source that was removed, and one out of the project
 touch own/{pyproject.toml,own.py}
-ln -s ../../own.py "own/$dir"
+ln -s ../../own.py ../../removed.py "own/$dir"
 say doctor -q p/.venv
 ln -s ../../../gone.py "own/$dir"
 say doctor -q p/.venv
