@@ -64,7 +64,7 @@ def found(directory, options):
 def wrong(directory, options, wanted, command):
     """What check finds where that is not as a case says; None: it is."""
     got, printed, status = found(directory, options.split())
-    same = wanted[2:] in got if wanted.startswith("!") else got == wanted
+    same = len(wanted) > 2 and got.startswith("! ") and wanted[2:] in got if wanted.startswith("!") else got == wanted
     right = status == (0 if not wanted or wanted.startswith("?") else 1)
     if same and right and command in ("", printed):
         return None
@@ -88,7 +88,8 @@ def run(case, scratch):
         install(site, text.strip())
     for text in files:
         write(directory, *(lambda lines: (lines[0], lines[1:]))(text.rstrip("\n").split("\n")))
-    return next(filter(None, (wrong(directory, *ask) for ask in asked.findall(case))), None)
+    asks = asked.findall(case)
+    return next(filter(None, (wrong(directory, *ask) for ask in asks)), None if asks else "nothing is asked")
 
 
 def main():

@@ -6,6 +6,8 @@
 # made there.
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/create.sh"
+. "$SRCDIR/tests/mkinfo.sh"
+system=$PYTHON
 quick_python
 has git || done_testing
 
@@ -13,7 +15,8 @@ w=$T/w
 
 # covers HOW: the directory $p, in a tree or a worktree of an allowed project, without a record
 covers() {
-	chmod -R u+w "$w"/* && rm -rf "${w:?}"/* "$w"/.[a-z]* "$HOME/.local"
+	chmod -R u+w "$w"
+	rm -rf "${w:?}"/* "$w"/.[a-z]* "$HOME/.local"
 	case $1 in
 	tree)
 		mkdir p
@@ -31,7 +34,7 @@ covers() {
 # nothing_is_on NAME: nothing of the archive is on PATH in p, and nothing is recorded
 nothing_is_on() {
 	is "$(grep -c "slot $w/p/" "$HOME/.local/share/avenv/records")" 0 "$1: nothing is recorded"
-	is "$("$AVENV" -C p run command -v ls 2>/dev/null)" '' "$1: nothing is on"
+	not_ok "$1: nothing is on" "$AVENV" -C p path
 }
 
 # Each puts into p/.venv what an archive may bring
@@ -48,10 +51,9 @@ as_if_here() {
 	touch p/.hg
 }
 # shellcheck disable=SC2317
-program() {
+a_program() {
 	mkdir -p p/.venv/bin
-	printf '#!/bin/sh\necho PWNED\n' >p/.venv/bin/ls
-	chmod 755 p/.venv/bin/ls
+	program p/.venv/bin/ls '#!/bin/sh' 'echo PWNED'
 }
 # shellcheck disable=SC2317
 path_file() {
@@ -65,7 +67,7 @@ without_cfg() {
 }
 
 for how in tree worktree; do
-	for brings in whole as_if_here program path_file without_cfg; do
+	for brings in whole as_if_here a_program path_file without_cfg; do
 		covers $how
 		$brings
 		for options in '' --without-pip --tracked --upgrade-deps; do
@@ -104,8 +106,8 @@ ok '... the test has put it there' test -L p/.venv
 # Nothing is started of what is not recorded.
 covers tree
 chmod o+w p
-echo none >req.txt
-run "$AVENV" -C p create -p "$PYTHON" -r ../req.txt
+printf '%s\n' --no-index none >req.txt
+run "$AVENV" -C p create -p "$system" -r ../req.txt
 like "$rc:$(ls -A p):$err" "1:.venv:*'$w/p' can be written to" 'in a project that others can write to: made, and who they are is said'
 unlike "x$err" 'No matching distribution' '... and pip is not started'
 
@@ -129,5 +131,5 @@ mv theirs mine
 run "$AVENV" repair mine/.venv
 is "$rc" 1 'a word about a link is none about a directory in its place'
 cp -a sound q/env
-changes_nothing 'move of it' 1:avenv: q "$AVENV" move q/env q/.venv
+changes_nothing 'move of one that an archive brought' 1:avenv: q "$AVENV" move q/env q/.venv
 done_testing

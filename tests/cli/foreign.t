@@ -39,8 +39,7 @@ tagged() {
 }
 p_made
 tagged pure py2-none-any py3-none-any
-tagged here cp311-cp311-manylinux_2_17_x86_64 cp311-cp311-macosx_11_0_arm64
-tagged machine "cp311-cp311-manylinux_2_17_$(uname -m)"
+tagged here "cp311-cp311-manylinux_2_17_$(uname -m)" cp311-cp311-macosx_11_0_arm64
 tagged program "py3-none-musllinux_1_2_$(uname -m)"
 tagged both "cp311-cp311-musllinux_1_2_$(uname -m)" "cp311-cp311-manylinux_2_17_$(uname -m)"
 tagged older cp311-cp311-linux_i686
@@ -79,7 +78,7 @@ changes_nothing 'another platform: repair' '1:*is built for macosx' p "$AVENV" r
 
 # ---- Jupyter kernels of the user ---------------------------------------------------------
 
-# kernel NAME PROGRAM
+# kernel NAME PROGRAM: with PROGRAM in both places that may name one
 kernel() {
 	mkdir -p "$kernels/$1"
 	echo "{\"argv\": [\"$2\", \"-m\", \"ipykernel_launcher\"], \"env\": {\"X\": \"$2\"}}" >"$kernels/$1/kernel.json"
@@ -118,7 +117,7 @@ printf '%s\n' 'base-prefix = /opt/x' 'base-exec-prefix = /opt/x' >>p/.venv/pyven
 ln -sfn /opt/x/bin/python3 p/.venv/bin/python3
 ln -sfn python3 p/.venv/bin/python
 run "$AVENV" repair p/.venv
-is "$rc:$(grep -c '= /opt/x' p/.venv/pyvenv.cfg)" 0:0 'repair: the keys of virtualenv follow'
+is "$rc:$(grep -c '^base-.*prefix = /' p/.venv/pyvenv.cfg):$(grep -c '= /opt/x' p/.venv/pyvenv.cfg)" 0:2:0 'repair: the keys of virtualenv follow'
 printf '%s\n' '# /// script' '# dependencies = ["six"]' '# ///' >s.py
 changes_nothing 'create -r with a script' "1:avenv: 's.py' is a script" . "$AVENV" create -r s.py n/.venv
 mkdir noexec
