@@ -25,7 +25,7 @@ bare() {
 }
 
 # quick_python: $PYTHON becomes one whose pip and setuptools are a file each. With these an environment is made
-# in a tenth of the time; that pip installs nothing, and says that it did.
+# in a tenth of the time; that pip installs nothing, and exits with 0.
 quick_python() {
 	local stdlib name lib=$T/quick/lib/python$SERIES
 	stdlib=$("$PYTHON" -c 'import os; print(os.path.dirname(os.__file__))')

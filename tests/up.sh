@@ -24,10 +24,10 @@ line() {
 	is "$rc:$(tail -n 1 <<<"$out")" "0:$1" "$2: $1"
 }
 
-# up_refused TITLE WHY [OPTION...]: up says WHY and changes nothing
+# up_refused TITLE WHY [OPTION...]: up says WHY and changes nothing in the directory
 up_refused() { changes_nothing "$1" "1:*$2" . "$AVENV" up "${@:3}"; }
 
-# project NAME [FILE [TEXT]]: an empty directory NAME with FILE; the shell stands there
+# project NAME [FILE [TEXT]]: a new directory NAME, in which the shell stands; FILE gets TEXT, with the escapes of printf
 project() {
 	cd "$T/w" && rm -rf "$1" && mkdir "$1" && cd "$1" || exit
 	[ $# = 1 ] || printf '%b' "${3-}" >"$2"

@@ -6,6 +6,8 @@
 # pasted, and runs nothing of a name.
 #   tests/cli/messages.t --update [NAME...]   writes what is seen now
 : "${SRCDIR:=$(cd "$(dirname "$0")/../.." && pwd)}"
+# As tests/run has it, also with --update
+PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 . "$SRCDIR/tests/lib.sh"
 . "$SRCDIR/tests/create.sh"
 quick_python

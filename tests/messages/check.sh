@@ -4,7 +4,9 @@
 mkdir ../tools ../pipx
 install /dev/null ../pipx/pipx
 for tool in uv poetry; do cp ../pipx/pipx ../tools/$tool; done
+# Only its name tells: recreate -p 3.12 is named
 cp /bin/false ../tools/python3.12
+# No uv and no poetry yet
 PATH=$HOME/pipx:/usr/bin:/bin:$T/bin
 unset PYENV_ROOT
 # hint: the line at a prompt
@@ -47,6 +49,7 @@ say check
 at ..
 say check p
 at p
+# Where avenv is not on PATH, by its path
 PATH=$HOME/tools:/usr/bin:/bin say check
 hint
 rm poetry.lock

@@ -3,6 +3,7 @@
 . "$SRCDIR/tests/mkinfo.sh"
 # typed COMMAND: one that is no avenv, as an answer before has it
 typed() {
+	grep -qF "'$1'" "$T/answers" || printf 'no answer says: %s\n' "$1"
 	printf '$ %s\n' "$1"
 	eval "$1" 2>&1
 }
@@ -40,10 +41,12 @@ for dir in src build/__editable__.own-1.0; do
 	mkdir -p "own/$dir"
 	say doctor -q p/.venv
 done
-# There, a relative link to a source, one to a source that was removed, and one out of the project
+# In the second one, a link to a source, and one to a source that was removed
+dir=build/__editable__.own-1.0
 touch own/{pyproject.toml,own.py}
 ln -s ../../own.py ../../removed.py "own/$dir"
 say doctor -q p/.venv
+# A link out of the project
 ln -s ../../../gone.py "own/$dir"
 say doctor -q p/.venv
 rm "own/$dir/gone.py"
@@ -53,7 +56,7 @@ sed -i '1i a.pth,,' "p/.venv/$SITE/own-1.0.dist-info/RECORD"
 say doctor -q p/.venv
 rm -r p
 
-# kernel NAME PROGRAM: near and namesake have none; the others are not to be named
+# kernel NAME PROGRAM: p follows; near and namesake are named, as their programs are gone; the others are never named
 kernel() {
 	mkdir -p "$HOME/.local/share/jupyter/kernels/$1"
 	printf '{"argv": ["%s"]}' "$2" >"$HOME/.local/share/jupyter/kernels/$1/kernel.json"

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Records and trust in a week: allow, deny, forget, use, and each refusal.
+# Records and trust in a week: allow, deny, forget, use, and the common refusals.
 mkenv shop/.venv
 mkenv tut/djvenv
 mkdir plain
@@ -18,6 +18,7 @@ mkenv one/a
 mkenv one/b
 say -C one path
 say -C one use b
+say -C one use --clear
 say -C one use --clear
 say -C shop use ../one/a
 say -C plain use ../shop/.venv
@@ -53,7 +54,7 @@ rm kept
 say allow shop
 rm "$HOME/.local/share/avenv/records"
 
-# Some of each kind are left out; a list has them by path
+# allow --found leaves out one of each kind; then one is gone, and one is another: the list has them by path
 mkenv found/{a,changed,gone,denied,open,broken}/.venv found/odd found/$'new\nline'/.venv
 mkdir found/lost
 ln -s ../nowhere found/lost/.venv

@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* cmocka.h uses four of them and does not include them. */
+/* cmocka.h needs these four, and includes none. */
 #include <cmocka.h>
 
 #include "core/file.h"
@@ -30,7 +30,7 @@ static size_t unit_test_count;
 	}                                                                                          \
 	static void name(__attribute__((unused)) void **state)
 
-/* SETUP: a function that is called first, in an empty scratch directory; or NULL. */
+/* SETUP: a function that is called first, when at(), the scratch directory, is empty; or NULL. */
 #define MAIN(setup)                                                                                \
 	int main(void)                                                                             \
 	{                                                                                          \
@@ -79,6 +79,7 @@ static inline char *cut_row(char *row)
 #define rows_hold(rows, of, wanted)                                                                \
 	foreach(each, rows) {                                                                      \
 		char *left = mem_dups(*each), *right = cut_row(left);                              \
+		assert_non_null(right);                                                            \
 		row_int(*each, of(left, right), wanted);                                           \
 	}
 
