@@ -185,11 +185,11 @@ class Shell:
         self.send(raw + b"\r")
         return self.settle(start, b"\n" if bare else START, READY)
 
-    def keys(self, keys):
-        """Press KEYS that lead to a new prompt."""
+    def keys(self, keys, accept=False):
+        """Press KEYS that lead to a new prompt; to the one after a line has run, if they ACCEPT one."""
         start = len(self.buf)
         self.send(keys)
-        return self.settle(start, READY)
+        return self.settle(start, *[START] * accept, READY)
 
     def ask(self, line, question):
         """Type LINE; what is shown up to and with QUESTION."""
