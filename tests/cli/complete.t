@@ -58,7 +58,8 @@ for name in $'new\nline' $'ctl\e]0;x\a' $'byte\xff' 'me:a\b'; do
 done
 mkenv $'src/\e]0;x\a/named/.venv'
 "$AVENV" -q allow $'src/\e]0;x\a/named'
-unlike "$("$AVENV" __complete fish path '' | tr -d '\n\t')" $'[\e\a]|new|byte' 'no control characters'
+printed=$("$AVENV" __complete fish path '')
+for part in $'\e' $'\a' new byte; do unlike "$printed" "$part" 'no control characters, and no name that has one'; done
 like "$(complete fish path named)" $'named\t~/src/' 'fish: a tab, and where it is'
 # shellcheck disable=SC2088 # as it is shown
 is "$(complete zsh path me)" 'none me\:a\\b:~/src/me:a\\b' 'zsh: a colon and a backslash'

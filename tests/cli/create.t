@@ -80,26 +80,27 @@ mkdir repo/.git
 bare proj
 echo source >proj/main.py
 ln -s w "$T/into"
-while IFS='|' read -r name args; do
+while IFS='|' read -r name args why; do
 	eval "refused '$name' $args"
+	like "$err" "avenv: *$why" "refused: $name: for this reason"
 done <<-'L'
-	below a file|file/env
-	a colon in the path|a:b
-	a newline in the path|$'a\nb'
-	a path that is not UTF-8|$'a\xff'
-	an empty name|''
-	a prompt of two lines|--prompt $'a\nb' new
-	a Python that is not installed|-p 3.99 new
-	--clear of a directory that is no environment|--clear dir
-	--clear of a repository|--clear repo
-	--clear . in a project|--clear proj/.
-	the home directory by another path|../into/../home
-	the home directory by another path, --clear|--clear ../into/../home
-	the root, --clear|--clear /
-	the parent of the home directory|--clear ..
-	a directory of files|dir
-	a version in the place of a directory|3.12
-	a Python in the place of a directory|python3.12
+	below a file|file/env|cannot make 'file/env'
+	a colon in the path|a:b|has a ':' in it
+	a newline in the path|$'a\nb'|has a control character
+	a path that is not UTF-8|$'a\xff'|is not UTF-8
+	an empty name|''|'' is not a name
+	a prompt of two lines|--prompt $'a\nb' new|cannot be a prompt
+	a Python that is not installed|-p 3.99 new|no Python '3.99' is installed
+	--clear of a directory that is no environment|--clear dir|is not an environment
+	--clear of a repository|--clear repo|holds more than an environment: '.git'
+	--clear . in a project|--clear proj/.|holds more than an environment: 'main.py'
+	the home directory by another path|../into/../home|is your home directory
+	the home directory by another path, --clear|--clear ../into/../home|is your home directory
+	the root, --clear|--clear /|is the root directory
+	the parent of the home directory|--clear ..|your home directory is in it
+	a directory of files|dir|holds other files: 'mine'
+	a version in the place of a directory|3.12|'3.12' is a version
+	a Python in the place of a directory|python3.12|'python3.12' is a version
 L
 like "$err" "*'avenv create -p $PYTHON -p python3.12'*" 'a Python in the place of a directory: -p is named'
 mkdir empty
@@ -115,7 +116,7 @@ rm -rf -- *
 git init -q g
 bare g/.venv
 git -C g add -f .venv/pyvenv.cfg
-refused 'an environment that git tracks' g/.venv
+refused '--clear of an environment that git tracks' --clear g/.venv
 rm -rf g/.venv
 refused 'an environment that git tracks and that is deleted' g/.venv
 ok '--tracked makes it' bare --tracked g/.venv
@@ -178,9 +179,11 @@ rm -rf p "$HOME/.local"
 bare open
 chmod 777 open
 refused 'others can write to it' open
+like "$err" "'$PWD/open' can be written to by" '... for this reason'
 chmod 755 open
 chmod 666 open/pyvenv.cfg
 refused 'others can write to its pyvenv.cfg' open
+like "$err" "'$PWD/open/pyvenv.cfg' can be written to by" '... for this reason'
 ok 'then --clear makes a new one' bare --clear open
 rm -rf open
 mkdir -p closed/q closed/r user theirs
@@ -190,6 +193,7 @@ if can_chown; then
 	for flags in '' '-r none.txt' --upgrade-deps --clear; do
 		# shellcheck disable=SC2086 # two words, or none
 		refused "somebody else's${flags:+, $flags}" $flags theirs
+		like "$err" "theirs' belongs to" "somebody else's${flags:+, $flags}: for this reason"
 	done
 	nothing_ran "somebody else's"
 fi

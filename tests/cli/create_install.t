@@ -31,7 +31,8 @@ is "$(find "$T/elsewhere" "$HOME/.local/lib" 2>/dev/null)" '' 'no variable insta
 is "$(find . -name '.avenv*')" '' 'nothing is left beside it'
 
 create -q -r missing.txt env
-is "$rc:$(env/bin/tiny)" 1:tiny 'an environment is there: nothing is installed'
+like "$rc:$(env/bin/tiny):$err" "1:tiny:avenv: 'env' is an environment already" 'an environment is there: nothing is installed'
+unlike "$err" nonsuch '... and pip does not start'
 create -q -r missing.txt new/env
 like "$rc:$err" '1:*/new/env/bin/python3 -I -m pip install -r missing.txt*continues' 'pip fails: what continues is named'
 ok 'pip fails: pip is there' test -x new/env/bin/pip

@@ -182,12 +182,14 @@ bare denied/.venv
 bare upgraded
 upgrade upgraded
 bare clone
+bare around
+bare around/lib/in
 git init -q clone 2>/dev/null || mkdir clone/.git
 while IFS='|' read -r name reason args; do
 	eval "refused_like '$name' \"$reason\" $args"
 done <<-'L'
 	no environment|*no environment in*|proj new
-	nothing of that name|*no*|nowhere new
+	nothing of that name|*no environment 'nowhere'*|nowhere new
 	others may write|*can be written to by anybody*|unsafe new
 	its Python is gone|*avenv repair*|broken new
 	it was moved|*avenv allow*can be repaired*|moved new
@@ -196,9 +198,10 @@ done <<-'L'
 	a clone|*--tracked*|clone new
 	into itself|*one in the other*|a/.venv a/.venv/lib/x
 	over itself|*one in the other*|a/.venv a/.venv --clear
-	over the directory around it|*a*|a/.venv a --clear
+	over the directory around it|*is not an environment*|a/.venv a --clear
+	over the environment around it|*one in the other*|around/lib/in around --clear
 	a quote in the path|*has a quote*|a/.venv "q'q/env"
-	a name that PATH cannot hold|*:*|a/.venv a:b
+	a name that PATH cannot hold|*has a ':' in it*|a/.venv a:b
 	no ENV, no worktree|*no linked worktree*create --like ENV*|
 L
 ln -s a/.venv into
