@@ -47,7 +47,7 @@ for words in p p/.venv 'nowhere p'; do
 	is_on q q/djvenv "forget $words: and nothing else"
 done
 refuses 'forget: nothing to forget' "'$T/w/p'" forget p
-refuses 'forget: an empty name' '' forget ''
+refuses 'forget: an empty name' 'is empty' forget ''
 mv q far
 does 'forget a directory that is gone' forget q
 mv far q
@@ -153,7 +153,10 @@ does 'allow --found' allow --found s
 mkenv s/later/.venv
 for env in a/.venv deep/b/venv c/odd; do is_on "s/${env%/*}" "s/$env" "--found: $env"; done
 is_off s/later '--found: not an environment made later' 'avenv*allow'
-for left in denied open broken lost; do is_off s/$left "--found: $left is left out"; done
+for left in denied open broken lost; do
+	is_off s/$left "--found: $left is off"
+	not_ok "--found: $left is left out" grep -q "^allow slot $PWD/s/$left/" "$RECORDS"
+done
 mkenv many/{1..9}/.venv
 chmod 0777 many/*
 run "$AVENV" allow --found many

@@ -159,6 +159,8 @@ for rule in '' deny; do
 	record ${rule:+deny "$HOME/cloned" "$HOME/named" "$HOME/redirect"}
 	for dir in cloned named redirect; do
 		untouched "$HOME/$dir" secret "${rule:-not allowed}: what is $dir is not followed"
+		# A path through the link does not say where it leads.
+		unlike "$(<"$TRACE")" '["/.]venv/' "${rule:-not allowed}: nor is a path through what is $dir looked up"
 	done
 done
 # The record is of another project that was at this path.
