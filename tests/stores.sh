@@ -43,8 +43,10 @@ gives() {
 
 # untouched NAME [VARIABLE=VALUE...]: nothing was done with a path that has "evil" in it
 untouched() {
+	can_trace || return
+	rm -f "$T/trace"
 	ask "${@:2}" strace -s 4096 -o "$T/trace"
-	is "$(grep -v '^write\|^read\|^execve' "$T/trace" | grep evil)" '' "$1: nothing is looked up there"
+	unlike "$(grep -v '^write\|^read\|^execve' "$T/trace")" evil "$1: nothing is looked up there"
 }
 
 # in_project COMMAND...: avenv's, run in $p

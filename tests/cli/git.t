@@ -162,7 +162,7 @@ rm fake/git
 git init -q none
 while read -r variable; do
 	run env "$variable" "$AVENV" allow u
-	like "$rc:$err" '1:*--tracked*' "$variable: refused"
+	like "$rc:$err" "1:*is not allowed: git tracks '*--tracked*" "$variable: refused, git is asked about this repository"
 done <<-L
 	GIT_DIR=$PWD/none/.git
 	GIT_DIR=/nowhere

@@ -32,7 +32,6 @@ silent() {
 }
 env=$T/w/p/.venv
 silent 'known already' "$env" 'avenv -q allow'
-silent 'a relative path' p/.venv :
 silent 'not there' "$PWD/nothing" :
 silent 'AVENV_LEARN=0' "$env" : AVENV_LEARN=0
 silent 'no HOME' "$env" : HOME=
