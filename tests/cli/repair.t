@@ -192,12 +192,14 @@ chmod o-w versions/9/bin
 based versions/gone1
 takes "$w/versions/9"
 mkdir -p open versions/8
-ln -s "$w/versions/9/bin" open/bin
+mv versions/9 safe
+ln -s "$w/safe/bin" open/bin
 ln -s ../../open/bin versions/8/bin
-rm -r versions/9
+based versions/gone1
+takes "$w/versions/8"
 chmod o+w open
 spares versions/8 'others may write on the way of a link'
-rm -r versions open
+rm -r versions open safe
 if can_chown; then
 	mkdir -p versions/9/bin
 	ln -s "$EXE" versions/9/bin/python3
