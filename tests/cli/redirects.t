@@ -44,9 +44,10 @@ for how in link chain redirect; do
 	is_on p far/other "$how: leading elsewhere: on"
 	avenv -q move far/other far/moved
 	is_off p "$how: move of its target: off"
+	avenv -q move far/moved far/other
 	mkdir hostile
 	mv p/.venv hostile/.venv
-	is_off hostile "$how: in another project: off"
+	is_off hostile "$how: in another project: off" "hostile/.venv' leads elsewhere and is not allowed"
 done
 fresh
 mkdir p

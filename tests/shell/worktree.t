@@ -15,7 +15,7 @@ HINT = "?? '~/p/.venv' is of another checkout; 'avenv create --like ~/p/.venv' m
 story("a worktree below its main checkout: off at cd, on again behind it; `cd w && python` is not main's", "p", GIT,
       f"cd p => p | cd .worktrees/w => off {HINT} | cd .. => p | cd w => off | cd ~/beside => off {HINT}",
       "cd ~/p && cd .worktrees/w => off | cd src 2>/dev/null; cd ~/p => p",
-      "cd .worktrees/w && sh -c 'command -v python3|grep -c p/.venv' == 0")
+      "cd .worktrees/w && sh -c 'command -v marker || echo none' == none")
 story("a worktree that is removed under the shell: a working shell without an environment", "p", GIT,
       f"cd p/.worktrees/w => off {HINT} | git -C ~/p worktree remove --force ~/p/.worktrees/w ** | cd ~/p => p")
 story("... with its own environment, which needs no question: off", "p", GIT,
