@@ -10,8 +10,8 @@ w=$T/w
 mkdir "$w"
 cd "$w" || exit 1
 
-# refused NAME ENV...: exit status 1, a message, and nothing changes
-refused() { changes_nothing "refused: $1" '1:avenv: ' "$T" "$AVENV" remove -y "${@:2}"; }
+# refused NAME WHY ENV...: exit status 1, a message that says WHY, and nothing changes
+refused() { changes_nothing "refused: $1" "1:avenv: *$2" "$T" "$AVENV" remove -y "${@:3}"; }
 
 # ---- a program in an environment, typed as ENV -----------------------------------
 
@@ -43,7 +43,7 @@ odd=$'caf\351 \n*'
 mkenv a b broken "$odd"
 ln -sf /nowhere/python3 broken/bin/python3
 rm -r broken/lib
-refused 'several, of which one is not there' a nosuch b
+refused 'several, of which one is not there' "no environment 'nosuch'" a nosuch b
 run "$AVENV" rm -q --yes a b "$odd" broken a/
 is "$rc:$err" 0: 'several, any bytes in a name, a broken one'
 is "$(ls -d a b "$odd" broken 2>/dev/null)" '' 'they are gone'
@@ -55,10 +55,10 @@ for receipt in uv-receipt.toml:'uv tool' pipx_metadata.json:pipx; do
 done
 mkenv s/.venv
 run "$AVENV" -q allow s/.venv
-refused 'a generic name is no environment of another directory' .venv
+refused 'a generic name is no environment of another directory' "there is no '$w/.venv'" .venv
 mkenv s/twice twice
 run "$AVENV" -C s -q allow twice
-refused 'a name that two environments have' twice
+refused 'a name that two environments have' "'twice' could be " twice
 rm -rf s twice
 
 # ---- refused -----------------------------------------------------------------
@@ -69,33 +69,33 @@ touch file
 mkenv env
 ln -s env link
 echo ../env >pp/.venv
-while IFS='|' read -r name env; do refused "$name" "$env"; done <<-'L'
-	no pyvenv.cfg|plain
-	a pyvenv.cfg without home|nohome
-	a file|file
-	a path that is not there|no/where
-	a link|link
-	a link with a slash behind it|link/
-	a redirect|pp/.venv
-	an empty name|
-	the root|/
+while IFS='|' read -r name why env; do refused "$name" "$why" "$env"; done <<-'L'
+	no pyvenv.cfg|it has no pyvenv.cfg|plain
+	a pyvenv.cfg without home|has no 'home'|nohome
+	a file|is not a directory|file
+	a path that is not there|there is no|no/where
+	a link|only leads to|link
+	a link with a slash behind it|only leads to|link/
+	a redirect|leads elsewhere|pp/.venv
+	an empty name|is empty|
+	the root|it has no pyvenv.cfg|/
 L
 cp env/pyvenv.cfg "$HOME"
 mkdir "$HOME/bin"
-refused 'the home directory' "$HOME"
+refused 'the home directory' 'your home directory is in it' "$HOME"
 cp env/pyvenv.cfg "$T"
-refused 'the parent of the home directory' "$T"
+refused 'the parent of the home directory' 'your home directory is in it' "$T"
 rm "$HOME/pyvenv.cfg" "$T/pyvenv.cfg"
 for from in env env/bin; do
 	cd "$from" || exit 1
-	refused "the shell is in $from" "$w/env"
+	refused "the shell is in $from" 'this shell is in' "$w/env"
 	run "$AVENV" -C "$w" remove -y env
 	is "$rc" 1 "the shell is in $from, whatever -C says"
 	cd "$w" || exit 1
 done
 mkenv envx
 cd envx || exit 1
-refused 'the working directory itself' .
+refused 'the working directory itself' 'this shell is in' .
 run "$AVENV" -q remove -y "$w/env"
 is "$rc" 0 'a neighbour with a longer name is no matter'
 cd "$w" || exit 1
@@ -104,7 +104,7 @@ cd "$w" || exit 1
 mkenv mixed
 for entry in .git src main.py .avenv-notes .avenv-new-{01234567,0123456789abcdef}; do
 	mkdir "mixed/$entry"
-	refused "with '$entry' in it" mixed
+	refused "with '$entry' in it" "more than an environment: '$entry'" mixed
 	rmdir "mixed/$entry"
 done
 touch mixed/{.gitignore,CACHEDIR.TAG,.lock}
@@ -115,7 +115,7 @@ is "$rc:$err" 0: 'files of packages and of tools are no work of the user'
 mkenv locked
 exec 9<locked
 flock -n 9
-refused 'another avenv works on it' locked
+refused 'another avenv works on it' 'another command is working' locked
 exec 9<&-
 rm -rf locked
 
@@ -173,7 +173,7 @@ ln -s ../current five/.venv
 run "$AVENV" -q allow one two three four five
 run "$AVENV" -C shared -q allow e1 other
 chmod 666 "$HOME/.local/share/avenv/records"
-refused 'the records can be written to by others' shared/e1
+refused 'the records can be written to by others' 'can be written to by others' shared/e1
 chmod 600 "$HOME/.local/share/avenv/records"
 run "$AVENV" remove -y shared/e1
 is "$rc" 0 'an environment that several projects use'
@@ -211,5 +211,5 @@ is "$(avenv -C q path)" "$w/q/env" 'what it names forgets no other one of the pr
 
 mkenv plain
 mkdir plain/log
-refused "a directory 'log'" plain
+refused "a directory 'log'" "more than an environment: 'log'" plain
 done_testing
