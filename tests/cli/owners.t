@@ -92,7 +92,7 @@ is_off up/a 'the directory above that: off'
 # umask 000: avenv records nothing that it has made for everybody.
 fresh
 (umask 000 && mkdir p && avenv -C p create -q -p /usr/bin/python3 --without-pip 2>"$T/said")
-is_off p 'create in a directory of anybody'
+is_off p 'create in a directory of anybody' "/p' can be written to by anybody"
 is "$(avenv allow --list 2>/dev/null)" '' 'create in a directory of anybody: no record'
 
 # --shared accepts one directory, and no other in its place.
@@ -102,7 +102,7 @@ avenv -q allow --shared p
 mv p old
 mkdir -m 777 p
 avenv -C p create -q -p /usr/bin/python3 --without-pip 2>"$T/said"
-is_off p 'create in the place of a directory that --shared was said of'
+is_off p 'create in the place of a directory that --shared was said of' "/p' can be written to by anybody"
 
 # A name that others can lead elsewhere is not taken for a directory.
 fresh
@@ -128,7 +128,7 @@ mkenv theirs
 cp /bin/true theirs/bin/tool
 chown -R 4242:4242 theirs
 chmod 6755 theirs/bin/tool
-refuses "recreate: somebody else's set-id program does not become root's" '' recreate theirs
+AVENV_TRUST=$PWD refuses "recreate: somebody else's set-id program does not become root's" "/theirs' belongs to user 4242;" recreate theirs
 is "$(stat -c '%u %a' theirs/bin/tool)" '4242 6755' 'recreate: it stays'
 
 cp "$AVENV" "$T/avenv"
