@@ -114,7 +114,9 @@ END
 says 3.12 $V/3.12.1/bin/python3.12 "$p/sub"
 rm "$p/.python-version"
 echo 3.12 >"$T/plain"
-for make in 'ln -s ../../../plain' mkfifo 'truncate -s 70000'; do
+# shellcheck disable=SC2317 # called by name
+long() { printf '3.12\n%70000s\n' '' >"$1"; }
+for make in 'ln -s ../../../plain' mkfifo long; do
 	$make "$p/.python-version"
 	gets $A ".python-version: $make: it is not read" "$p"
 	rm "$p/.python-version"
