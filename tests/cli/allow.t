@@ -49,6 +49,11 @@ done
 refuses 'forget: nothing to forget' "'$T/w/p'" forget p
 refuses 'forget: an empty name' 'is empty' forget ''
 mv q far
+avenv -q allow p
+ln -s p/.venv link
+does 'forget a link: what it leads to' forget link
+is_off p 'forget a link: off' 'avenv*allow'
+rm link
 does 'forget a directory that is gone' forget q
 mv far q
 is_off q 'forget a directory that is gone: off'

@@ -53,3 +53,5 @@ say remove -y shop/venv | plain
 say remove -y shop | plain
 say remove -y "$HOME" | plain
 say -C shop/.venv remove -y .
+ln -s archive link
+say create link

@@ -43,3 +43,9 @@ say repair p/.venv
 rm p/.venv/pyvenv.cfg
 say freeze p/.venv
 say recreate p/.venv
+
+# A project that was renamed: the user's word was about the one before
+bare mine/.venv
+"$AVENV" -q allow mine
+mv mine theirs
+say repair theirs/.venv
