@@ -58,15 +58,31 @@ const char *moved_text(const char *path)
 
 /* ---- a home directory that was moved ------------------------------------------------- */
 
-/* The new path of the environment of slot R, if it was moved with the home directory; else NULL. */
-static const char *moved_slot(const struct record *r)
+/* PATH, "/NAME/...", begins with one of NAMES, which are sorted. */
+static bool begins_with_one(const char *path, const struct strings *names)
 {
-	const char *home = settings_home("."), *rest = r->path, *old;
+	const size_t len = strcspn(path + 1, "/");
+
+	return strings_sorted_contain(names, mem_dup(path + 1, len));
+}
+
+/*
+ * The new path of the environment of slot R, if it was moved with the home directory HOME, in which
+ * NAMES are; else NULL.
+ */
+static const char *moved_slot(const struct record *r, const char *home, const struct strings *names)
+{
+	const char *rest = r->path, *old;
 	struct real_path place;
 
-	if (!home || r->tree || r->deny || r->target || file_exists(r->path))
+	if (r->tree || r->deny || r->target)
 		return NULL;
 	while ((rest = strchr(rest + 1, '/'))) {
+		/* Compare names first: there may be thousands of slots that are gone. */
+		if (!begins_with_one(rest, names))
+			continue;
+		if (file_exists(r->path))
+			return NULL;
 		if (real_path_read(path_clean(joined(home, rest)), &place))
 			continue;
 		old = moved_old(place.path);
@@ -79,9 +95,14 @@ static const char *moved_slot(const struct record *r)
 const char **moved_with_home(const struct trust *trust)
 {
 	const char **moved = mem_array(trust->count + 1, sizeof(*moved));
+	const char *home = settings_home(".");
+	struct strings names = { 0 };
 
+	if (!home || files_names(home, &names))
+		return moved;
+	strings_sort(&names);
 	for (size_t i = 0; i < trust->count; i++)
-		moved[i] = moved_slot(&trust->records[i]);
+		moved[i] = moved_slot(&trust->records[i], home, &names);
 	return moved;
 }
 

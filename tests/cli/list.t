@@ -155,6 +155,11 @@ means shop "'shop' could be '~/src/shop/.venv', '~/src/shop/venv'" 'a project wi
 means shop/venv src/shop/venv 'one of them, as it is listed'
 run "$AVENV" remove -y shop/venv
 like "$rc:$err" "1:*type 'avenv remove -y ~/src/shop/venv'" 'one of them: unasked it is removed by its path only'
+if can_trace; then
+	for n in {1..20}; do echo "allow slot $HOME/gone/$n/.venv in 1:1.000000000"; done >>"$HOME/.local/share/avenv/records"
+	strace -e trace=%file -o "$T/trace" "$AVENV" list >/dev/null 2>&1
+	is "$(grep -c /gone/ "$T/trace")" 20 'a record whose environment is gone costs one look'
+fi
 mkdir -p here/shop/venv && cd here || exit
 means shop/venv "no environment in '~/here/shop/venv'" 'a path that is here comes first'
 done_testing
