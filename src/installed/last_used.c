@@ -78,19 +78,21 @@ static void look_at_times(struct latest *l, int dir, const char *name)
 		l->time = st.st_atime;
 }
 
+static bool look_at_program(void *latest, int dir, const char *name, int type)
+{
+	look_at_times(latest, dir, name);
+	return true;
+}
+
 /* Look at all files in the bin of the environment FD. */
 static void look_at_programs(struct latest *l, int fd)
 {
-	struct mem_mark mark = mem_mark();
-	struct strings names = { 0 };
 	int dir = files_open_dir(fd, "bin");
+	uint64_t room[1024];
 
-	if (dir < 0 || dir_names(dir, &names))
+	if (dir < 0 || file_scan_fd(dir, room, sizeof(room), look_at_program, l))
 		l->unknown |= !file_is_missing(errno);
-	for (size_t i = 0; i < names.count; i++)
-		look_at_times(l, dir, names.list[i]);
 	file_close(dir);
-	mem_release(mark);
 }
 
 int days_unused(const struct venv *venv)

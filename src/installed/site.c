@@ -168,10 +168,17 @@ const char *site_version(const struct venv *venv)
 	return *library.series ? library.series : NULL;
 }
 
+/* pip renames a package that it removes to a name with ~. */
+static bool count_package(void *count, int fd, const char *name, int type)
+{
+	*(int *)count +=
+		*name != '~' && (ends_with(name, ".dist-info") || ends_with(name, ".egg-info"));
+	return true;
+}
+
 int site_count(const struct venv *venv)
 {
-	struct mem_mark mark = mem_mark();
-	struct strings names = { 0 };
+	uint64_t room[1024];
 	int count = 0;
 	struct library library;
 	int root, fd = -1;
@@ -185,12 +192,7 @@ int site_count(const struct venv *venv)
 	}
 	if (fd < 0)
 		return file_is_missing(errno) ? 0 : -1;
-	(void)!dir_names(fd, &names);
+	(void)!file_scan_fd(fd, room, sizeof(room), count_package, &count);
 	file_close(fd);
-	/* pip renames a package that it removes to a name with ~. */
-	for (size_t i = 0; i < names.count; i++)
-		count += *names.list[i] != '~' && (ends_with(names.list[i], ".dist-info") ||
-						   ends_with(names.list[i], ".egg-info"));
-	mem_release(mark);
 	return count;
 }
