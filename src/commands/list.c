@@ -80,6 +80,12 @@ void list_table(const struct known *known, FILE *out, bool numbered)
 	table_print(&t, out);
 }
 
+const char *none_known(struct context *ctx)
+{
+	return joined("no environment is known",
+		      none_next(ctx, ctx->physical ? ctx->physical : "/"));
+}
+
 static void print_names(const struct known *known)
 {
 	for (size_t i = 0; i < known->count; i++) {
@@ -159,8 +165,7 @@ static int run_list(struct context *ctx, int argc, char **argv)
 	if (records_load(&ctx->trust))
 		return EXIT_FAILED;
 	if (!known.count && !want_json)
-		note("no environment is known%s",
-		     none_next(ctx, ctx->physical ? ctx->physical : "/"));
+		note("%s", none_known(ctx));
 	return EXIT_DONE;
 }
 

@@ -10,4 +10,7 @@
 /* Print KNOWN to OUT. NUMBERED: each row begins with its number, from 1. */
 void list_table(const struct known *known, FILE *out, bool numbered);
 
+/* "no environment is known", and the command that makes one in this directory. */
+const char *none_known(struct context *ctx);
+
 #endif

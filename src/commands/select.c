@@ -17,7 +17,6 @@
 #include "core/mem.h"
 #include "core/utf8.h"
 #include "lookup/calling_shell.h"
-#include "lookup/reason.h"
 
 /* the environments that can still be picked */
 static struct known left;
@@ -127,8 +126,7 @@ static int run_select(struct context *ctx, int argc, char **argv)
 		return error("there is no terminal to ask on; 'avenv list --names' prints names");
 	known_find_judged(ctx, &known);
 	if (!known.count)
-		return error("no environment is known%s",
-			     none_next(ctx, ctx->physical ? ctx->physical : "/"));
+		return error("%s", none_known(ctx));
 	return ask_which(ctx, &s, &known);
 }
 

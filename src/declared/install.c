@@ -107,7 +107,7 @@ static const char *replaced_extra(const struct install *in)
 		const char *file = in->files.list[i];
 		const struct toml *table;
 
-		if (!in->extras.count || !streq(path_base(file), "pyproject.toml"))
+		if (!streq(path_base(file), "pyproject.toml"))
 			continue;
 		table = extras_in(path_parent(file));
 		for (size_t k = 0; k < in->extras.count; k++) {
@@ -122,13 +122,14 @@ static const char *replaced_extra(const struct install *in)
 
 const char *pip_lack(const struct install *in)
 {
-	const char *extra;
+	const char *extra = NULL;
 
 	if (!is_for_pip(in->manifest) || !in->pip)
 		return NULL;
 	if (in->groups.count && !pip_is(in->pip, PIP_WITH_GROUPS))
 		return "does not install groups";
-	extra = pip_is(in->pip, PIP_WITH_EXTRAS) ? NULL : replaced_extra(in);
+	if (in->extras.count && !pip_is(in->pip, PIP_WITH_EXTRAS))
+		extra = replaced_extra(in);
 	return extra ? formatted("may not know the extra '%s'", extra) : NULL;
 }
 

@@ -25,7 +25,12 @@ static struct reason offer_next(const struct verdict *v, const char *why, const 
 	return make_reason(why, paste_for(words->next, path), words->does);
 }
 
-static const char says_unseen[] = "says what it cannot see";
+/* WHY, which is true of what avenv can see, and the command that says what it cannot see. */
+static struct reason offer_doctor(const char *why)
+{
+	return make_reason(formatted("%s that avenv can see", why), "avenv doctor",
+			   "says what it cannot see");
+}
 
 /* WHY, and the command that makes .venv in DIR; or DIR itself, if DIR is a damaged environment. */
 static struct reason offer_create(struct context *ctx, const char *why, const char *dir)
@@ -46,7 +51,7 @@ const char *none_next(struct context *ctx, const char *dir)
 	struct reason r;
 
 	if (stores_fault(dir))
-		return formatted(" that avenv can see; 'avenv doctor' %s", says_unseen);
+		return reason_line(offer_doctor(""));
 	r = offer_create(ctx, "", dir);
 	return *r.next ? joined("; ", reason_line(r)) : "";
 }
@@ -73,8 +78,7 @@ static struct reason reason_none(struct context *ctx)
 	why = left_out ? formatted("'%s' is of another checkout", shown(left_out)) :
 			 formatted("no environment in '%s' or above", shown(ctx->pwd));
 	if (stores_fault(dir))
-		return make_reason(formatted("%s that avenv can see", why), "avenv doctor",
-				   says_unseen);
+		return offer_doctor(why);
 	project = project_above(&ctx->settings, dir);
 	if (project.manifest)
 		return up_makes(ctx, why, &project);

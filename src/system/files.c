@@ -45,12 +45,9 @@ int files_slurp_follow(const char *path, size_t max, struct text *text)
 
 int files_open_parent(int root, const char *path)
 {
-	const char *slash = strchr(path, '/');
-	int dir = files_open_dir(root, slash ? mem_dup(path, (size_t)(slash - path)) : ".");
+	int dir = files_open_dir(root, ".");
 
-	if (!slash)
-		return dir;
-	for (path = slash + 1; dir >= 0 && (slash = strchr(path, '/')); path = slash + 1) {
+	for (const char *slash; dir >= 0 && (slash = strchr(path, '/')); path = slash + 1) {
 		int next = files_open_dir(dir, mem_dup(path, (size_t)(slash - path)));
 
 		file_close(dir);
