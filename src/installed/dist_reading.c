@@ -37,6 +37,15 @@ void dist_unread(struct dist_reading *r, const char *path, bool fatal)
 
 /* ---- files --------------------------------------------------------------- */
 
+int dist_spend(struct dist_reading *r, size_t n)
+{
+	errno = EFBIG;
+	if (n > *r->left)
+		return -1;
+	*r->left -= n;
+	return 0;
+}
+
 /* Read at most MAX bytes of the file NAME in DIR into R->data. Returns 0, or -1 with errno. */
 static int read_start(struct dist_reading *r, int dir, const char *name, size_t max)
 {
@@ -57,10 +66,8 @@ static int read_start(struct dist_reading *r, int dir, const char *name, size_t 
 	file_close(fd);
 	if (n < 0)
 		return -1;
-	errno = EFBIG;
-	if ((size_t)n > *r->left)
+	if (dist_spend(r, (size_t)n))
 		return -1;
-	*r->left -= (size_t)n;
 	r->len = (size_t)n;
 	r->data[r->len] = '\0';
 	r->cut = (size_t)st.st_size > r->len;

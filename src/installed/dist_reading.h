@@ -21,6 +21,8 @@ struct dist_reading {
 	/** the directories on the import path, in its order; the distributions in the same order */
 	struct dist_site *sites;
 	size_t site_count;
+	/** there are more, which are not read */
+	bool sites_left_out;
 	struct dist *list;
 	size_t count, room;
 	/** normalized names of the .egg-link files */
@@ -42,6 +44,9 @@ void dist_problem(struct dist_reading *r, const char *path, const char *text, bo
 
 /* Add the problem that the file or directory at PATH could not be read, for the reason in errno. */
 void dist_unread(struct dist_reading *r, const char *path, bool fatal);
+
+/* Count N bytes that were read. Returns -1 with EFBIG if that is more than may be read. */
+int dist_spend(struct dist_reading *r, size_t n);
 
 /*
  * Read the distribution ENTRY in SITE, which is open as FD. Adds to R->list, or adds a problem.

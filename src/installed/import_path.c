@@ -14,7 +14,7 @@
 #include "system/files.h"
 
 enum {
-	/** most directories on the import path */
+	/** most directories and archives on the import path */
 	SITES_MAX = 1024,
 };
 
@@ -61,6 +61,23 @@ static void find_pip(struct dist_reading *r, const struct strings *infos)
 }
 
 /*
+ * Add SITE to the import path. Returns NULL, and adds one fatal problem in all, if there are
+ * SITES_MAX already.
+ */
+static const struct dist_site *add_site(struct dist_reading *r, struct dist_site site)
+{
+	if (r->site_count >= SITES_MAX) {
+		if (!r->sites_left_out)
+			dist_problem(r, site.path, "is one entry too many on the import path",
+				     true);
+		r->sites_left_out = true;
+		return NULL;
+	}
+	r->sites[r->site_count] = site;
+	return &r->sites[r->site_count++];
+}
+
+/*
  * Open the directory PATH. Returns -1 if PATH is on the import path already, or if it cannot be
  * opened: Python ignores such a directory.
  */
@@ -71,10 +88,6 @@ static int open_import_dir(struct dist_reading *r, const char *path)
 	for (size_t i = 0; i < r->site_count; i++)
 		if (streq(r->sites[i].path, path))
 			return -1;
-	if (r->site_count == SITES_MAX) {
-		dist_problem(r, path, "is one directory too many on the import path", true);
-		return -1;
-	}
 	fd = site_open(path);
 	if (fd < 0 && !file_leads_nowhere(errno))
 		dist_unread(r, path, false);
@@ -86,13 +99,13 @@ static void read_pth(struct dist_reading *r, const char *pth);
 /* Add SITE, read its distributions and .pth files, and close FD. An FD of -1 is ignored. */
 static void read_site(struct dist_reading *r, int fd, struct dist_site site)
 {
-	struct dist_site *added = &r->sites[r->site_count];
+	const struct dist_site *added = fd < 0 ? NULL : add_site(r, site);
 	struct strings names = { 0 }, infos = { 0 }, pths = { 0 };
 
-	if (fd < 0)
+	if (!added) {
+		file_close(fd);
 		return;
-	*added = site;
-	r->site_count++;
+	}
 	if (dir_names(fd, &names))
 		dist_unread(r, site.path, true);
 	sort_entries(&names, &infos, &pths, &r->egg_links);
@@ -114,7 +127,6 @@ static void add_zipped_egg(struct dist_reading *r, struct dist_site site)
 	const char *name = mem_dup(entry, dist_entry_name_len(entry));
 	struct dist dist = {
 		.form = DIST_EGG_INFO,
-		.site = &r->sites[r->site_count],
 		.entry = entry,
 		.path = site.path,
 		.name = name,
@@ -125,10 +137,11 @@ static void add_zipped_egg(struct dist_reading *r, struct dist_site site)
 		.local = site.local,
 	};
 
-	if (!is_set(dist.version) || !requirement_name_valid(name) || r->site_count == SITES_MAX)
+	if (!is_set(dist.version) || !requirement_name_valid(name))
 		return;
-	r->sites[r->site_count++] = site;
-	LIST_ADD(r, dist);
+	dist.site = add_site(r, site);
+	if (dist.site)
+		LIST_ADD(r, dist);
 }
 
 /*
@@ -164,8 +177,12 @@ static void read_pth(struct dist_reading *r, const char *pth)
 		dist_unread(r, pth, false);
 		return;
 	}
+	if (dist_spend(r, text.len)) {
+		dist_unread(r, pth, true);
+		return;
+	}
 	rest = text.data;
-	for (char *line; (line = strsep(&rest, "\r\n"));)
+	for (char *line; !r->sites_left_out && (line = strsep(&rest, "\r\n"));)
 		read_line(r, pth, line);
 	/* New sites and problems refer to paths in this memory. */
 	if (r->site_count == sites && r->problem_count == problems)
