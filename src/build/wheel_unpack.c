@@ -78,7 +78,7 @@ static int make_dir(struct unpacking *u, const char *name, size_t len)
 	base = mem_dup(name + skip, len - skip);
 	errno = EMFILE;
 	/* EEXIST: another wheel has files in it, too. */
-	if (u->dir_count == DIRS_MAX || (mkdirat(up, base, 0777) && errno != EEXIST))
+	if (u->dir_count >= DIRS_MAX || (mkdirat(up, base, 0777) && errno != EEXIST))
 		return -1;
 	fd = files_open_dir(up, base);
 	if (fd >= 0)

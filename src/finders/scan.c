@@ -23,6 +23,8 @@ struct scan {
 	struct search *search;
 	struct strings names;
 	size_t subdirs, entries;
+	/** a limit ended the scan */
+	bool cut;
 };
 
 static void add_scanned(struct scan *scan, const char *name)
@@ -31,19 +33,26 @@ static void add_scanned(struct scan *scan, const char *name)
 		strings_add(&scan->names, mem_dups(name));
 }
 
+/* Count one more in COUNT. Returns false beyond MAX, which ends the scan. */
+static bool scan_goes_on(struct scan *scan, size_t *count, size_t max)
+{
+	scan->cut = ++*count > max;
+	return !scan->cut;
+}
+
 static bool visit_name(void *arg, int fd, const char *name, int type)
 {
 	struct scan *scan = arg;
 	struct file_info info;
 
-	if (++scan->entries > ENTRIES_MAX)
+	if (!scan_goes_on(scan, &scan->entries, ENTRIES_MAX))
 		return false;
 	if (type == DT_UNKNOWN && !file_lstatat(fd, name, &info) && S_ISDIR(info.mode))
 		type = DT_DIR;
 	/* Skip the temporary directories of `avenv create`, which a kill may leave behind. */
 	if (type != DT_DIR || starts_with(name, ".avenv-"))
 		return true;
-	if (++scan->subdirs > SUBDIRS_MAX)
+	if (!scan_goes_on(scan, &scan->subdirs, SUBDIRS_MAX))
 		return false;
 	if (!file_lstatat(fd, path_join(name, "pyvenv.cfg"), &info) && S_ISREG(info.mode))
 		add_scanned(scan, name);
@@ -94,7 +103,7 @@ static bool look_for_any(struct search *search, struct candidate *c)
 	struct scan scan = { .search = search };
 	bool is_read = search->in_shell_dir && !file_scan(search->dir, visit_name, &scan);
 
-	if (!is_read || scan.entries > ENTRIES_MAX || scan.subdirs > SUBDIRS_MAX)
+	if (!is_read || scan.cut)
 		add_recorded(&scan);
 	strings_sort(&scan.names);
 	return choose_name(&scan.names, search, c);

@@ -97,7 +97,7 @@ void owners_along(struct owners *o, const char *path)
 			if (!target)
 				break;
 			/* As in the kernel, which then reaches no file by PATH. */
-			if (links++ == LINKS_MAX)
+			if (links++ >= LINKS_MAX)
 				return;
 			rest = joined(target, "/", rest);
 			at = target[0] == '/' ? "/" : path_parent(at);

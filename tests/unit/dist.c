@@ -160,48 +160,6 @@ TEST(large_metadata)
 	assert_string_equal(listed(), "! good==1");
 }
 
-/** Most directories and archives on the import path: lib takes one, lib64 one if it has a .pth. */
-static const struct {
-	/** directories in a .pth file of lib; the line behind them; directories in one of lib64 */
-	int lib;
-	const char *more;
-	int lib64;
-	const char *wanted;
-} many[] = {
-	{ 1022, "zip-1.0-py3.11.egg", 0, "zip==1.0" },
-	{ 1023, "zip-1.0-py3.11.egg", 0, "!" },
-	{ 1022, "", 0, "" },
-	{ 1022, "", 1, "!" },
-	{ 1023, "", 1100, "!" },
-};
-
-/* In DIR, lib or lib64, many.pth: COUNT directories, and the line MORE. */
-static void put_pth(const char *dir, int count, const char *more)
-{
-	struct buf b = BUF_INIT;
-
-	for (int i = 0; i < count; i++)
-		buf_puts(&b, formatted("../../../../many/%s/%d\n", dir, i));
-	buf_puts(&b, more);
-	put_dist(formatted("e/%s/python3.11/site-packages", dir), "many.pth", b.data);
-}
-
-TEST(too_many_directories)
-{
-	put_venv();
-	for (int i = 0; i < 1100; i++)
-		put_dirs(formatted("many/lib/%d/", i));
-	for (int i = 0; i < 1100; i++)
-		put_dirs(formatted("many/lib64/%d/", i));
-	put_file(SITE "/zip-1.0-py3.11.egg", "PK");
-	foreach(row, many) {
-		put_pth("lib", row->lib, row->more);
-		if (row->lib64)
-			put_pth("lib64", row->lib64, "");
-		row_text(formatted("%d %d", row->lib, row->lib64), listed(), row->wanted);
-	}
-}
-
 /** The sha256 of "x", and what RECORD says of a file with it. */
 #define X "sha256=LXEWQrcmsEQBYnyp-6wy9chTD7GQPMTbAiWHF5IaSIE"
 
