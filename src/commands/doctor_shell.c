@@ -179,7 +179,11 @@ void doctor_shell(struct context *ctx, const struct calling_shell *s, const stru
 {
 	const char *active = s->look.virtual_env;
 
-	if (is_set(active) && active[0] == '/' && venv_exists(active))
+	if (is_set(active) && s->plan.situation.active == ACTIVE_NONE)
+		findings_say(findings, "active-gone", active,
+			     "VIRTUAL_ENV is '%s', whose programs are not on PATH", shown(active))
+			->mend = paste_unset("VIRTUAL_ENV");
+	else if (is_set(active) && active[0] == '/' && venv_exists(active))
 		look_at_path(s, findings);
 	else if (is_set(active))
 		findings_say(findings, "active-gone", active,

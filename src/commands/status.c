@@ -64,10 +64,11 @@ static void print_status_json(const struct calling_shell *s, const struct status
 	};
 	const char *mend, *fault = everywhere_fault(&mend);
 	const struct verdict *found = &s->plan.found;
+	const char *by = owners[s->plan.situation.active];
 	json_t *root = json_document();
 
-	json_put_text(root, "active", is_set(s->look.virtual_env) ? s->look.virtual_env : NULL);
-	json_put_text(root, "by", owners[s->plan.situation.active]);
+	json_put_text(root, "active", by ? s->look.virtual_env : NULL);
+	json_put_text(root, "by", by);
 	json_put_text(root, "hook", s->hook ? s->hook->name : NULL);
 	json_put_text(root, "directory", s->plan.start);
 	json_put_text(root, "state", words_of(found)->state);

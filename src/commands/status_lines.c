@@ -49,7 +49,7 @@ static const char *change_of(const struct calling_shell *s, const char *other)
 	if (s->plan.action == DO_SWITCH)
 		return formatted("'%s' replaces it%s", shown(path),
 				 other ? "" : " at the next prompt");
-	if (s->plan.action == DO_DEACTIVATE)
+	if (s->plan.action == DO_DEACTIVATE && s->plan.situation.active != ACTIVE_NONE)
 		return other ? "it goes off" : "it is turned off at the next prompt";
 	return NULL;
 }

@@ -2,6 +2,7 @@
 #include "core/pathvar.h"
 
 #include "core/buf.h"
+#include "core/file.h"
 #include "core/settings.h"
 
 /* The element of PATH that equals ENTRY, after SKIP such elements; NULL: none. */
@@ -48,6 +49,18 @@ const char *pathvar_prepend(const char *path, const char *entry)
 bool pathvar_has(const char *path, const char *entry)
 {
 	return element(path, entry, 0) != NULL;
+}
+
+bool pathvar_leads_to(const char *path, const char *dir)
+{
+	const char *other;
+
+	if (pathvar_has(path, dir))
+		return true;
+	while ((other = pathvar_next_dir(&path)))
+		if (file_same_at(other, dir))
+			return true;
+	return false;
 }
 
 const char *pathvar_next_dir(const char **path)

@@ -24,6 +24,9 @@ const char *pathvar_prepend(const char *path, const char *entry);
 /* ENTRY is an element of PATH. */
 bool pathvar_has(const char *path, const char *entry);
 
+/* DIR is an element of PATH, possibly spelled otherwise: with a slash at its end, or by a link. */
+bool pathvar_leads_to(const char *path, const char *dir);
+
 /*
  * Remove elements from *PATH up to the first absolute directory, and return that; NULL: none is
  * left. avenv's own searches go through this function: empty and relative elements mean the working

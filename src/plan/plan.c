@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plan/plan.h"
 
+#include <stdlib.h>
 #include <sys/stat.h>
 
 #include "core/file.h"
@@ -43,6 +44,16 @@ static bool is_by_activate(const struct look *look)
 	       !is_set(look->old_path);
 }
 
+/* PATH leads to ENV's programs, or pyenv-virtualenv has activated ENV: its shims start them. */
+static bool is_in_effect(const struct look *look, const char *env)
+{
+	const char *by_pyenv = getenv("PYENV_VIRTUAL_ENV");
+
+	return pathvar_leads_to(look->path, path_join(env, "bin")) ||
+	       pathvar_leads_to(look->path, path_join(env, "Scripts")) ||
+	       (by_pyenv && streq(by_pyenv, env));
+}
+
 static enum active active_by(const struct look *look, const struct plan *plan)
 {
 	const char *env = look->virtual_env;
@@ -58,7 +69,7 @@ static enum active active_by(const struct look *look, const struct plan *plan)
 	/* A deleted environment is treated as ours, so that it is turned off. */
 	if (env[0] == '/' && !file_exists(env))
 		return ACTIVE_OURS;
-	return ACTIVE_BY_HAND;
+	return is_in_effect(look, env) ? ACTIVE_BY_HAND : ACTIVE_NONE;
 }
 
 static void read_situation(const struct look *look, struct plan *plan)
@@ -76,8 +87,9 @@ static void read_situation(const struct look *look, struct plan *plan)
 	now->first = look->before_first_prompt;
 	now->refresh = look->before_first_prompt || look->event == EVENT_COMMAND || now->activate;
 	now->in_path = entry && pathvar_has(plan->path, entry);
-	now->leftover =
-		is_set(look->avenv_env) || (is_set(look->state.entry) && !plan->by_activate);
+	now->leftover = is_set(look->avenv_env) ||
+			(is_set(look->state.entry) && !plan->by_activate) ||
+			(now->active == ACTIVE_NONE && is_set(look->virtual_env));
 }
 
 /* ---- the plan --------------------------------------------------------------- */

@@ -44,6 +44,7 @@ struct look {
 
 /** The origin of the active environment */
 enum active {
+	/** VIRTUAL_ENV is not set, or left over: PATH does not lead to its programs */
 	ACTIVE_NONE,
 	ACTIVE_OURS,
 	/** the user, in another way than by cd */
@@ -71,7 +72,10 @@ struct situation {
 	bool first;
 	/** PATH contains our entry */
 	bool in_path;
-	/** a variable or a PATH entry of ours is set, even if no environment of ours is active */
+	/**
+	 * a variable or a PATH entry of ours is set, although no environment of ours is active; or
+	 * VIRTUAL_ENV is, although PATH does not lead to that environment's programs
+	 */
 	bool leftover;
 };
 

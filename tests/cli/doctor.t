@@ -211,8 +211,9 @@ set_wrong() {
 	is "$rc:$out" 0: "${*:2}: $mend"
 }
 for value in /nowhere relative; do set_wrong active-gone "VIRTUAL_ENV=$value"; done
+set_wrong active-gone "VIRTUAL_ENV=$HOME/p q/.venv"
 # In a shell with the hook it is 'avenv activate': tests/shell/path.t
-set_wrong path-order "${active[@]}" PATH="$T/bin:$PATH" AVENV_SHELL=
+set_wrong path-order "${active[@]}" PATH="$T/bin:$PATH:$HOME/p q/.venv/bin" AVENV_SHELL=
 set_wrong variable "${active[@]}" PYTHONHOME=/usr
 set_wrong '(variable)' PYTHONPATH=/x
 for name in PIP_USER=1 PIP_TARGET=/x; do set_wrong variable "$name"; done

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 31 32 35 37 64 81 82 83
+# Promises: 31 32 35 37 64 81 82 83 91
 # A shim, which is avenv-hook under another name: which program it starts, how, and how it ends.
 # shellcheck disable=SC2016 # for inner shells
 . "${SRCDIR:?}/tests/lib.sh"
@@ -49,6 +49,9 @@ mkenv "$other"
 own "$T/p" "$other" 'by hand: it stays' VIRTUAL_ENV="$other" PATH="$SHIMS:$other/bin:$BIN:/usr/bin"
 at "$T/p" VIRTUAL_ENV="$other" PATH="$other/bin:$SHIMS:$BIN" "$SHIMS/python" -c "$PREFIX"
 is "$out" "$other $other/bin/python" 'by hand, and a shim by its path: it stays'
+own "$T/p" "$p" 'left over: this project has its own' VIRTUAL_ENV="$other"
+at "$T/none" VIRTUAL_ENV="$other" python -c 'import os; print(os.environ.get("VIRTUAL_ENV"))'
+is "$rc:$out" 0:None 'left over, and no environment here'
 inherited=(VIRTUAL_ENV="$p" AVENV_ENV="$p" PATH="$SHIMS:$p/bin:$BIN:/usr/bin:/bin")
 own "$T/q" "$T/q/.venv" "avenv's own, of another directory: it goes" "${inherited[@]}"
 next_python "$T/none" "avenv's own, and no environment here: it goes" "${inherited[@]}"
@@ -184,7 +187,7 @@ for how in 'exec tool' tool; do
 		done
 	done
 	says "$how, in an environment" '0:next wrapped:' "$T/q" PATH="$SHIMS:$BIN:/bin:/usr/bin" timeout 120 tool
-	says "$how, in an environment that is on by hand" '0:next wrapped:' \
+	says "$how, in an environment that is on by hand" '0:next wrapped wrapped:' \
 		"$T/q" VIRTUAL_ENV="$T/q/.venv" PATH="$T/q/.venv/bin:$SHIMS:$BIN:/bin:/usr/bin" timeout 120 tool
 done
 rm "$T/q/.venv/bin/tool"

@@ -170,7 +170,8 @@ for shell in 'bash -c' 'bash -euc' 'bash -o pipefail -c' 'bash -lc' 'zsh -c' 'zs
 		"$shell" 'tool; cd lib; tool; cd ../trees/fix; tool' VIRTUAL_ENV="$project/.venv" AVENV_ENV="$project/.venv" \
 		CONDA_PREFIX="$conda" PATH="$conda/bin:$project/.venv/bin:$SHIMS:/usr/bin:/bin"
 	gets 'conda, activated elsewhere' 'tool of shop' "$shell" tool CONDA_PREFIX="$conda" PATH="$conda/bin:$SHIMS:/usr/bin:/bin"
-	gets 'by hand' /opt "$shell" 'echo $VIRTUAL_ENV' VIRTUAL_ENV=/opt
+	[ "$shell" = 'bash -lc' ] || gets 'by hand' /opt "$shell" 'echo $VIRTUAL_ENV' VIRTUAL_ENV=/opt PATH="$SHIMS:/usr/bin:/opt/bin:/bin"
+	gets 'left over' $'tool of shop\nshop/.venv' "$shell" 'tool; echo $VIRTUAL_ENV' VIRTUAL_ENV=/opt
 	gets 'deactivate' /usr "$shell" "deactivate; $COMMAND"
 	gets 'one in another' 'tool of fix' "$shell" "cd /; bash -c 'cd $worktree && tool'"
 	case $shell in

@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 4 5 8
+# Promises: 4 5 8 91
 """New shells: the environment of a parent shell, of tmux or of a login is adopted or undone."""
+
+import os
 
 from dialect import EXISTS
 from harness import KINDS, check, main, story, test
@@ -70,6 +72,28 @@ def from_outside(w):
     w.avenv("deny", "p")
     gone = w.home + "/p/gone"
     inherited(gone, AVENV_ENV=gone).shows("off")
+
+
+@test("inherited, or set by hand, with its bin not on PATH: it is not active, and the variable goes")
+def left_over(w):
+    w.make("p +tools/mine")
+    for env in (w.home + "/tools/mine", w.home + "/p/.venv"):
+        w.shell(env={"VIRTUAL_ENV": env}).go("true => off | cd p => p | cd .. => off")
+        w.shell(cwd="p", env={"VIRTUAL_ENV": env}).go(
+            f"true => p | cd / => off | export VIRTUAL_ENV={env} => off | cd ~/p => p")
+
+
+@test("inherited, and its bin is on PATH somewhere, or pyenv-virtualenv activated it: it stays")
+def in_effect(w):
+    w.make("p +tools/mine")
+    env = w.home + "/tools/mine"
+    os.symlink("tools", w.home + "/link")
+    for more in ({"PATH": f"{w.path}:{env}/bin"}, {"PATH": f"{env}/bin/:{w.path}"},
+                 {"PATH": f"{w.home}/link/mine/bin:{w.path}"}, {"PYENV_VIRTUAL_ENV": env}):
+        sh = w.shell(cwd="p", env={"VIRTUAL_ENV": env, **more})
+        for place in (w.home, "/", w.home + "/p"):
+            sh.cd(place)
+            check((sh.value("VIRTUAL_ENV"), sh.value("AVENV_ENV")), (env, None), f"{more} in {place}")
 
 
 @test("a child shell of one turned on by hand shows its name, and does not say how it was turned on")
