@@ -10,7 +10,6 @@
 #include "lookup/known.h"
 #include "lookup/learn.h"
 #include "lookup/manifest.h"
-#include "lookup/moved.h"
 #include "lookup/reason.h"
 #include "lookup/target.h"
 #include "print/paste.h"
@@ -231,7 +230,6 @@ static int allow_found(struct context *ctx, int argc, char **argv)
 		note("allowed %s%s", counted(s.change.add_count, "environment", "environments"),
 		     left_out ? formatted(", left out %zu", left_out) : "");
 	print_left_out(&s);
-	note_moved_with_home(&ctx->trust, moved_with_home(&ctx->trust));
 	return ret;
 }
 

@@ -9,7 +9,6 @@
 #include "core/mem.h"
 #include "lookup/calling_shell.h"
 #include "lookup/known.h"
-#include "lookup/moved.h"
 #include "lookup/target.h"
 #include "print/msg.h"
 #include "print/paste.h"
@@ -30,8 +29,6 @@ struct answer {
 	json_t *json;
 	/** a defect or an error was found; findings were printed */
 	bool failed, printed;
-	/** paths from which environments were moved, as path_in_env() takes them */
-	struct strings moved;
 };
 
 /* Print the FINDINGS about the environment at PATH; NULL: about this shell. */
@@ -88,15 +85,6 @@ static void examine(struct answer *a, const struct venv *venv, const struct verd
 		     paste_quoted(pip_check));
 }
 
-/* Note the path from which the environment at PATH was moved. */
-static void add_moved(struct answer *a, const char *path)
-{
-	const char *old = moved_old(path);
-
-	if (old)
-		strings_add(&a->moved, file_real_part(old));
-}
-
 /* Examine the environment ENV; NULL: this directory's, else the active one. */
 static void examine_named(struct answer *a, const char *env)
 {
@@ -107,13 +95,10 @@ static void examine_named(struct answer *a, const char *env)
 	if (env ? target_look(a->ctx, env, &venv) : target_find(a->ctx, NULL, &found)) {
 		a->failed = true;
 	} else if (env) {
-		add_moved(a, venv.path);
 		in_store = known_tool(venv.path) != NULL;
 		known_judge(&a->ctx->trust, venv.path, in_store, &found);
 		examine(a, &venv, &found, in_store);
 	} else if (found.candidate.path) {
-		if (found.venv.path)
-			add_moved(a, found.venv.path);
 		examine(a, found.venv.path ? &found.venv : NULL, &found, false);
 	}
 }
@@ -125,21 +110,18 @@ static void examine_all(struct answer *a)
 	progress_begin("examining all environments");
 	known_find_judged(a->ctx, &known);
 	for (size_t i = 0; i < known.count; i++) {
-		struct mem_mark mark;
+		struct mem_mark mark = mem_mark();
 
-		add_moved(a, known.list[i].path);
-		mark = mem_mark();
 		examine(a, &known.list[i].found->venv, known.list[i].found, !known.list[i].project);
 		mem_release(mark);
 	}
-	note_moved_with_home(&a->ctx->trust, known.moved);
 }
 
 static void examine_shell(struct answer *a, const struct calling_shell *s)
 {
 	struct findings findings = { 0 };
 
-	doctor_shell(a->ctx, s, &a->moved, &findings);
+	doctor_shell(a->ctx, s, &findings);
 	print_findings(a, NULL, &findings);
 }
 

@@ -7,9 +7,7 @@
 #include "core/escape.h"
 #include "core/path.h"
 #include "finders/store.h"
-#include "installed/kernels.h"
 #include "lookup/reason.h"
-#include "mend/repoint.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "records/ask.h"
@@ -153,29 +151,7 @@ static void look_at_everywhere(struct findings *findings)
 			->mend = mend;
 }
 
-/* The user's Jupyter kernels whose program is gone; `repair` mends those below MOVED. */
-static void look_at_kernels(const struct strings *moved, struct findings *findings)
-{
-	struct kernels kernels = { 0 };
-
-	kernels_find(&kernels);
-	for (size_t i = 0; i < kernels.count; i++) {
-		const struct kernel *kernel = &kernels.list[i];
-		bool is_moved = false;
-
-		for (size_t k = 0; k < moved->count; k++)
-			is_moved |= path_in_env(kernel->program, moved->list[k]) != NULL;
-		if (is_moved || !file_is_gone(kernel->program))
-			continue;
-		findings_say(findings, "kernel", kernel->dir,
-			     "the Jupyter kernel '%s' starts '%s', which is gone",
-			     shown(path_base(kernel->dir)), shown(kernel->program))
-			->mend = formatted("rm -r %s", paste_word(kernel->dir));
-	}
-}
-
-void doctor_shell(struct context *ctx, const struct calling_shell *s, const struct strings *moved,
-		  struct findings *findings)
+void doctor_shell(struct context *ctx, const struct calling_shell *s, struct findings *findings)
 {
 	const char *active = s->look.virtual_env;
 
@@ -194,5 +170,4 @@ void doctor_shell(struct context *ctx, const struct calling_shell *s, const stru
 	look_at_stores(ctx, findings);
 	look_at_hook(ctx, s, findings);
 	look_at_everywhere(findings);
-	look_at_kernels(moved, findings);
 }

@@ -6,11 +6,7 @@
 #include "lookup/calling_shell.h"
 #include "mend/finding.h"
 
-/*
- * Add what is wrong in the shell S to FINDINGS. MOVED: paths from which environments were moved,
- * and whose Jupyter kernels `avenv repair` mends.
- */
-void doctor_shell(struct context *ctx, const struct calling_shell *s, const struct strings *moved,
-		  struct findings *findings);
+/* Add what is wrong in the shell S to FINDINGS. */
+void doctor_shell(struct context *ctx, const struct calling_shell *s, struct findings *findings);
 
 #endif

@@ -3,7 +3,6 @@
 #include "records/forget.h"
 #include "cli/command.h"
 #include "lookup/known.h"
-#include "lookup/moved.h"
 #include "lookup/target.h"
 #include "plan/search.h"
 #include "print/paste.h"
@@ -62,21 +61,16 @@ static int forget(struct context *ctx, const char *arg)
 	return 0;
 }
 
-/*
- * Drop the records of all slots and trees that are gone. The record of an environment that was
- * moved with the home directory stays: the command that mends the environment needs it.
- */
+/* Drop the records of all slots and trees that are gone. */
 static int forget_gone(struct context *ctx)
 {
 	struct trust *trust = &ctx->trust;
-	const char **moved = moved_with_home(trust);
 	struct change change = { 0 };
 	struct known known;
 
 	for (size_t i = 0; i < trust->count; i++)
-		if (record_is_gone(&trust->records[i]) && !moved[i])
+		if (record_is_gone(&trust->records[i]))
 			change_drop(&change, &trust->records[i]);
-	note_moved_with_home(trust, moved);
 	if (change_commit(&change, &ctx->trust))
 		return EXIT_FAILED;
 	note("forgot %s", counted(change.drop_count, "record", "records"));

@@ -130,7 +130,6 @@ static int remove_env(struct context *ctx, const struct removal *r)
 		note("one that is made there later is on at once; %s ends that",
 		     paste_command("avenv forget", r->path));
 	note_pointers(&ctx->trust, r->path, NULL);
-	repoint_users(r->path, NULL);
 	return ret;
 }
 

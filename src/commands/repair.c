@@ -13,7 +13,6 @@
 #include "lookup/damaged.h"
 #include "lookup/known.h"
 #include "lookup/target.h"
-#include "mend/repoint.h"
 #include "print/paste.h"
 
 static bool dry_run;
@@ -100,8 +99,6 @@ static int repair_env(struct context *ctx, const char *env)
 			return EXIT_FAILED;
 	}
 	print_repaired(ctx, &r);
-	if (!r.dry && r.old && file_exists(r.old) == 0)
-		repoint_moved(&r.paths);
 	if (!r.refused.count && !(dry_run && r.mended.count))
 		note_elsewhere(&venv);
 	if (!dry_run && r.mended.count && !r.refused.count)

@@ -107,16 +107,11 @@ static void search_stores(struct known *known)
 static void search_records(struct trust *trust, struct known *known)
 {
 	trust_load(trust);
-	/* To look for missing paths takes long, and completion of a typed prefix does without. */
-	if (!*known->prefix)
-		known->moved = moved_with_home(trust);
 	for (size_t i = 0; i < trust->count; i++) {
 		const struct record *r = &trust->records[i];
 
 		if (!r->tree && !r->target)
 			add_in_project(known, r->path);
-		if (known->moved && known->moved[i])
-			add_in_project(known, known->moved[i]);
 	}
 	/* An environment that has a record in its own directory is of that project. */
 	for (size_t i = 0; i < trust->count; i++) {

@@ -42,8 +42,6 @@ struct known {
 	/** after known_find(): sorted by name */
 	struct env *list;
 	size_t count, room;
-	/** moved_with_home(); NULL: not searched, as `prefix` is not "" */
-	const char **moved;
 	/** only environments whose own name or project's name begins so are added; "": all */
 	const char *prefix;
 };

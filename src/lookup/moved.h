@@ -3,7 +3,7 @@
 #ifndef AVENV_MOVED_H
 #define AVENV_MOVED_H
 
-#include "trust/trust.h"
+#include "core/base.h"
 
 /*
  * Read from bin/activate the path at which the environment at PATH, open as DIR, was made or last
@@ -21,21 +21,7 @@ int moved_error(const char *path);
  */
 const char *moved_from(const char *old);
 
-/* The path at which the environment at PATH was before; NULL if it was not moved. */
-const char *moved_old(const char *path);
-
 /* moved_from() for the environment at PATH; NULL if it was not moved. */
 const char *moved_text(const char *path);
-
-/*
- * The environments that were moved together with the home directory. A slot on record is gone, but
- * an environment has the same path below this home as the slot had below the other home, and its
- * scripts name the path of the slot. Returns an array with a path, or NULL, for each of
- * trust->records.
- */
-const char **moved_with_home(const struct trust *trust);
-
-/* Print the command that mends all MOVED, a result of moved_with_home(), if there are several. */
-void note_moved_with_home(const struct trust *trust, const char *const *moved);
 
 #endif

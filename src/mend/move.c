@@ -157,7 +157,6 @@ int move(struct move *m)
 	if (write_paths(m) || forget_old(m))
 		return -1;
 	note_pointers(&m->ctx->trust, m->old, m->target);
-	repoint_moved(&m->paths);
 	/* In a tool's store the environment is of another project than the directory around it. */
 	if (recorded == RECORDED_ON && !streq(project, path_parent(m->old)) &&
 	    !known_tool(m->target))

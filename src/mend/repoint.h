@@ -3,7 +3,6 @@
  * References to an environment from outside of it:
  * - the link `.venv` of one project, which `use` makes in place of a link or a redirect (PEP 832);
  * - the links and redirects whose records have the environment as their target;
- * - the user's Jupyter kernels, and links to its programs in the directories of PATH;
  * - the record of the environment's own slot, which is added once avenv has made or moved it.
  */
 #ifndef AVENV_REPOINT_H
@@ -26,23 +25,6 @@ int project_link_write(const char *project, const char *env) NODISCARD;
  * makes it lead to TO, or for a NULL TO with the command that removes it.
  */
 void note_pointers(struct trust *trust, const char *env, const char *to);
-
-/*
- * The end of PATH, absolute, behind the environment ENV: "/bin/python". ENV is as file_real_part()
- * returns it, and need not exist. Directories of PATH may be links. NULL: PATH is not in ENV.
- */
-const char *path_in_env(const char *path, const char *env);
-
-/*
- * Make the user's Jupyter kernels that start a program of the environment FROM start that of TO;
- * for a NULL TO print the command that removes each. Print the links to such programs in the
- * directories of PATH that this user may write to, with the command that makes each lead to TO, or
- * removes it.
- */
-void repoint_users(const char *from, const char *to);
-
-/* repoint_users() for each path of a moved environment that is another one without links */
-void repoint_moved(const struct relocations *paths);
 
 /** The result of record_env() */
 enum recorded {

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 50 56 57 58
-# Environments of Windows, of another platform, on a file system without execution; Jupyter kernels of
-# the user; keys of virtualenv; a script in the place of requirements. In words: messages/foreign.sh
+# Promises: 50 56 57
+# Environments of Windows, of another platform, on a file system without execution; keys of virtualenv; a
+# script in the place of requirements. In words: messages/foreign.sh
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/create.sh"
 . "$SRCDIR/tests/mkinfo.sh"
@@ -75,39 +75,6 @@ ln -sfn "$PYTHON" p/.venv/bin/python3
 tagged speedups cp311-cp311-macosx_11_0_arm64
 ln -sfn /opt/homebrew/bin/python3 p/.venv/bin/python3
 changes_nothing 'another platform: repair' '1:*is built for macosx' p "$AVENV" repair p/.venv
-
-# ---- Jupyter kernels of the user ---------------------------------------------------------
-
-# kernel NAME PROGRAM: with PROGRAM in both places that may name one
-kernel() {
-	mkdir -p "$kernels/$1"
-	echo "{\"argv\": [\"$2\", \"-m\", \"ipykernel_launcher\"], \"env\": {\"X\": \"$2\"}}" >"$kernels/$1/kernel.json"
-}
-# follows NAME PROGRAM: the kernel p has PROGRAM in both places, and no other kernel is changed
-follows() {
-	is "$rc:$(grep -o "\"$2\"" "$kernels/p/kernel.json" | wc -l)" 0:2 "$1: the kernel has ${2#"$HOME"}"
-	is "$(tree "$kernels" | grep -v /p/)" "$others" '... and no other kernel is changed'
-}
-kernels=$HOME/.local/share/jupyter/kernels
-p_made
-# By way of a link, as /home may be one
-ln -s "$HOME" "$T/link"
-kernel p "$T/link/p/.venv/bin/python"
-kernel near "$HOME/p/.venv2/bin/python"
-kernel namesake "$HOME/p/q/bin/python"
-mkdir "$kernels/empty" "$kernels/broken"
-echo '[' >"$kernels/broken/kernel.json"
-others=$(tree "$kernels" | grep -v /p/)
-run "$AVENV" move p/.venv q
-follows move "$HOME/q/bin/python"
-mv q r
-"$AVENV" -q allow r 2>"$T/.err"
-run "$AVENV" repair r
-follows repair "$HOME/r/bin/python"
-cp -a r s
-"$AVENV" -q allow s 2>"$T/.err"
-run "$AVENV" repair s
-follows 'repair of a copy' "$HOME/r/bin/python"
 
 # ---- virtualenv's keys, a script, noexec ----------------------------------------------------
 

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Environments of Windows and of another platform, sources that are gone, Jupyter kernels and links of the user
+# Environments of Windows and of another platform, sources that are gone
 . "$SRCDIR/tests/mkinfo.sh"
 # typed COMMAND: one that is no avenv, as an answer before has it
 typed() {
@@ -55,36 +55,6 @@ echo /nowhere >"p/.venv/$SITE/a.pth"
 sed -i '1i a.pth,,' "p/.venv/$SITE/own-1.0.dist-info/RECORD"
 say doctor -q p/.venv
 rm -r p
-
-# kernel NAME PROGRAM: p follows; near and namesake are named, as their programs are gone; the others are never named
-kernel() {
-	mkdir -p "$HOME/.local/share/jupyter/kernels/$1"
-	printf '{"argv": ["%s"]}' "$2" >"$HOME/.local/share/jupyter/kernels/$1/kernel.json"
-}
-bare p/.venv
-kernel p "$PWD/p/.venv/bin/python"
-kernel near "$PWD/p/.venv2/bin/python"
-kernel namesake "$PWD/p/q/bin/python"
-kernel system /usr/bin/python3
-kernel word avenv
-mkdir -p "$HOME"/.local/share/jupyter/kernels/{empty,broken} "$HOME/.local/bin"
-echo '[' >"$HOME/.local/share/jupyter/kernels/broken/kernel.json"
-ln -s ../../src/p/.venv/bin/python "$HOME/.local/bin/tool"
-ln -s "$PWD/p/.venv2/bin/python" "$HOME/.local/bin/near"
-ln -s /usr/bin/python3 "$HOME/.local/bin/system"
-PATH=$HOME/.local/bin:$PATH
-say move p/.venv q
-typed 'ln -sfn ~/src/q/bin/python ~/.local/bin/tool'
-mv q r
-"$AVENV" -q allow r 2>/dev/null
-say doctor -q r
-say repair r
-typed 'ln -sfn ~/src/r/bin/python ~/.local/bin/tool'
-say remove -y r
-typed 'rm -r ~/.local/share/jupyter/kernels/near'
-mv "$HOME/.local/share/jupyter" jupyter
-say doctor -q
-JUPYTER_DATA_DIR=$PWD/jupyter say doctor -q
 
 printf '%s\n' '# /// script' '# dependencies = ["six"]' '# ///' >s.py
 say create -r s.py n/.venv
