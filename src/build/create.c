@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "build/copy.h"
 #include "build/layout.h"
 #include "build/stage_dir.h"
 #include "core/path.h"
@@ -70,16 +69,6 @@ static bool is_in_target(const struct creation *c)
 	       file_same(&stage, &target);
 }
 
-static int copy_like(const struct creation *c)
-{
-	int ret;
-
-	progress_begin(formatted("copying '%s'", shown(c->like)));
-	ret = copy_env(c->like, &c->left_out, c->stage.dir);
-	progress_end();
-	return ret;
-}
-
 /*
  * Create the stage and start to unpack the wheels of PYTHON, whose path, stdlib, series and threads
  * are known or guessed. Returns 0, or -1 after printing why and removing the stage.
@@ -87,7 +76,6 @@ static int copy_like(const struct creation *c)
 static int begin_stage(struct creation *c, const struct python *python)
 {
 	const char *target = c->target->path, *parent;
-	int ret;
 
 	c->python = *python;
 	c->mode = 0666 & ~files_umask();
@@ -103,11 +91,7 @@ static int begin_stage(struct creation *c, const struct python *python)
 		stage_drop(&c->stage);
 		return error("'%s' was replaced by another program", shown(c->target->name));
 	}
-	if (c->like)
-		ret = copy_like(c);
-	else
-		ret = find_wheels(c) || begin_unpacking(c);
-	if (!ret)
+	if (!find_wheels(c) && !begin_unpacking(c))
 		return 0;
 	stage_drop(&c->stage);
 	return -1;
@@ -204,7 +188,7 @@ int create_stage(struct creation *c, struct python_choice *choice, struct python
 		note("%s", why);
 	if (!guessed && begin_stage(c, python))
 		return -1;
-	return c->like ? 0 : write_stage(c, python);
+	return write_stage(c, python);
 }
 
 /* ---- commit ---------------------------------------------------------------- */

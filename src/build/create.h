@@ -65,10 +65,6 @@ int create_look(struct context *ctx, const struct create_how *how,
 struct creation {
 	const struct create_how *how;
 	const struct create_target *target;
-	/** --like: the environment to copy, whose path is still in the copy's files; else NULL */
-	const char *like;
-	/** paths relative to `like` that are not copied */
-	struct strings left_out;
 	/** interpreter for which wheels are unpacked: a guess until the interpreter has answered */
 	struct python python;
 	/** site-packages, a path relative to the environment */
@@ -85,7 +81,7 @@ struct creation {
 /*
  * Create the environment of PYTHON in a stage. CHOICE is an interpreter that was asked: PYTHON is
  * set to its answer, and until that comes, wheels are unpacked for the guess in CHOICE. NULL: the
- * caller has set PYTHON, which a copy does not need. Returns 0, or -1 after printing why and
+ * caller has set PYTHON. Returns 0, or -1 after printing why and
  * removing the stage.
  */
 int create_stage(struct creation *c, struct python_choice *choice, struct python *python) NODISCARD;

@@ -30,7 +30,7 @@ struct option_spec {
 	char letter;
 	/** long name without dashes; "": none */
 	const char *name;
-	/** name of the argument; in brackets if the user may leave it out (then ""); NULL: none */
+	/** name of the argument; NULL: none */
 	const char *arg;
 	/** one line for help and completion; NULL: the option is not listed */
 	const char *help;

@@ -144,14 +144,6 @@ static const char *add_options(struct completion *c, const struct options *o)
 	return "none";
 }
 
-/* The option that O has just read, with the result READ, has no argument so far. */
-static bool lacks_argument(const struct options *o, enum options_read read)
-{
-	if (!o->option)
-		return false;
-	return read == OPTIONS_ERROR || (o->value && !*o->value);
-}
-
 /*
  * Take the argument that O has just read: the name of the command, or an argument of the command.
  * Returns false if there is no such command.
@@ -194,7 +186,7 @@ static const char *complete_last(struct completion *c, struct options *o)
 	enum options_read read;
 
 	while ((read = options_next(o)) != OPTIONS_END) {
-		option_arg = lacks_argument(o, read) ? o->option->arg : NULL;
+		option_arg = read == OPTIONS_ERROR && o->option ? o->option->arg : NULL;
 		if (read == OPTIONS_ARGUMENT && !take_argument(c, o))
 			return "none";
 	}

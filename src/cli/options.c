@@ -20,17 +20,13 @@ static const struct option_spec *find_option(const struct options *o, char lette
 /* Check the value in the option's own word, or take the next word as value. */
 static enum options_read take_value(struct options *o)
 {
-	bool at_end = o->next == o->count;
-	bool option_follows = !at_end && o->words[o->next][0] == '-';
 	const char *arg = o->option ? o->option->arg : NULL;
 
 	if (!o->option)
 		return OPTIONS_ERROR;
 	if (!arg)
 		return o->value ? OPTIONS_ERROR : OPTIONS_OPTION;
-	if (!o->value && arg[0] == '[' && (at_end || option_follows))
-		o->value = "";
-	if (!o->value && at_end)
+	if (!o->value && o->next == o->count)
 		return OPTIONS_ERROR;
 	if (!o->value)
 		o->value = o->words[o->next++];

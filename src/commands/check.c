@@ -229,7 +229,7 @@ static int run_check(struct context *ctx, int argc, char **argv)
 	if (wanted.fault || wanted.unknown)
 		return error("%s", wanted.fault ? wanted.fault : wanted.unknown);
 	m = manifest_in(wanted.project);
-	if (!wanted.file && m && !m->refused)
+	if (!wanted.file && m && !m->file->refused)
 		return not_compared(ctx, m);
 	if (!wanted.file)
 		return error("'%s' has no file that declares packages; '-r FILE' names one",

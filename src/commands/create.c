@@ -10,7 +10,6 @@
 #include "formats/pep440.h"
 #include "lookup/manifest.h"
 #include "lookup/target.h"
-#include "mend/create_like.h"
 #include "mend/repoint.h"
 #include "plan/search.h"
 #include "print/paste.h"
@@ -18,13 +17,11 @@
 
 static struct strings requirements;
 static struct create_how how = { .files = &requirements, .typed = true };
-static const char *like;
 
 // clang-format off
 static const struct option_spec options[] = {
 	{ 'p', "python", "PYTHON", "Python to use: 3.12 or a path", .value = &how.python },
 	{ 'r', "requirement", "FILE", "install what FILE lists", .values = &requirements },
-	{ 0, "like", "[ENV]", "a copy of ENV, as if made here", .value = &like },
 	{ 0, "clear", NULL, "replace it by a new one", .flag = &how.venv.clear },
 	{ 0, "upgrade-deps", NULL, "upgrade pip from the index", .flag = &how.venv.upgrade_deps },
 	{ 0, "prompt", "TEXT", "name in the prompt; '.': this directory's",
@@ -111,7 +108,7 @@ static void note_up(struct context *ctx, const char *dir)
 	struct project p = project_above(&ctx->settings, dir);
 	struct reason up;
 
-	if (!p.manifest || p.manifest->refused || !streq(p.dir, dir))
+	if (!p.manifest || p.manifest->file->refused || !streq(p.dir, dir))
 		return;
 	up = up_reason(ctx, p.manifest, dir);
 	if (!*up.why && !streq(p.root, dir))
@@ -179,19 +176,6 @@ static int create(struct context *ctx, struct create_target *target, struct pyth
 	return 0;
 }
 
-static int check_options(bool installs)
-{
-	bool describes =
-		how.python || how.venv.prompt || how.venv.system_site || how.venv.without_pip;
-
-	if (how.venv.without_pip && installs)
-		return command_usage(&cmd_create, "'--without-pip' excludes installing");
-	if (like && (installs || describes))
-		return command_usage(&cmd_create, "'--like' copies all of ENV: only '--clear' and "
-						  "'--tracked' go with it");
-	return 0;
-}
-
 static int run_create(struct context *ctx, int argc, char **argv)
 {
 	struct create_target target = { .name = argc ? argv[0] : ".venv", .dir = -1 };
@@ -199,10 +183,10 @@ static int run_create(struct context *ctx, int argc, char **argv)
 	struct python python = { 0 };
 	struct verdict before;
 	bool installs = requirements.count || how.venv.upgrade_deps;
-	int ret = check_options(installs);
+	int ret;
 
-	if (ret)
-		return ret;
+	if (how.venv.without_pip && installs)
+		return command_usage(&cmd_create, "'--without-pip' excludes installing");
 	if (check_prompt() || check_name(target.name) || pip_check_files(&requirements))
 		return EXIT_FAILED;
 	/* The path as os.path.abspath() returns it. */
@@ -210,7 +194,7 @@ static int run_create(struct context *ctx, int argc, char **argv)
 		return error("%s", pwd_lost);
 	target.path = path_clean(path_join(ctx->physical ? ctx->physical : "/", target.name));
 	find_in(&ctx->trust, path_parent(target.path), &before);
-	ret = like ? create_like(ctx, like, &how, &target) : create(ctx, &target, &python);
+	ret = create(ctx, &target, &python);
 	file_close(target.dir);
 	if (ret)
 		return EXIT_FAILED;
@@ -228,8 +212,7 @@ static int run_create(struct context *ctx, int argc, char **argv)
 		note_replaced(&target, &before);
 	/* With --system-site-packages the packages may be installed already. */
 	note_how_to_activate(ctx, &target, recorded,
-			     !like && !requirements.count && !how.venv.without_pip &&
-				     !how.venv.system_site);
+			     !requirements.count && !how.venv.without_pip && !how.venv.system_site);
 	return EXIT_DONE;
 }
 

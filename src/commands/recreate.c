@@ -55,7 +55,7 @@ static int make_anew(struct context *ctx, const char *name)
 	    target_check_allowed(ctx, path, "rebuilt", &recorded))
 		return -1;
 	manifest = manifest_in(path_parent(path));
-	if (manifest && manifest->command && !manifest->refused) {
+	if (manifest && manifest->command && !manifest->file->refused) {
 		up = up_reason(ctx, manifest, path_parent(path));
 		how.lock_next = reason_line(up);
 		how.lock = path_join(path_parent(path), manifest->file->name);

@@ -117,7 +117,7 @@ static void offer_declared(struct context *ctx, const struct verdict *found, str
 		r->next = paste_for("avenv check", found->venv.path);
 		r->does = formatted("says how %s", declared_summary(&c));
 	} else if (up_is_elsewhere(ctx, found, &project, &own) && project.manifest &&
-		   !project.manifest->refused && !own.candidate.path) {
+		   !project.manifest->file->refused && !own.candidate.path) {
 		*r = up_makes(ctx, r->why, &project);
 	}
 }

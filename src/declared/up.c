@@ -56,7 +56,7 @@ static int find_project(struct up *u)
 						   formatted("avenv create -r %s", u->dev_file))));
 	if (!m)
 		return nothing_declared(u);
-	if (m->refused)
+	if (m->file->refused)
 		return error("'%s' declares an environment that avenv does not handle; %s makes it",
 			     m->file->name, paste_quoted(m->command));
 	if (u->in.extras.count && !m->extra && !m->is_tree)

@@ -41,8 +41,13 @@ struct declared_file {
 	 * a tool
 	 */
 	const char *project;
+	/** the environments that are made from it are none of avenv's */
+	bool refused;
 };
 
 extern const struct declared_file declared_files[DECLARED_COUNT];
+
+/* The first declared file in the directory DIR; NULL: none. */
+const struct declared_file *declared_in(const char *dir);
 
 #endif

@@ -32,7 +32,8 @@ const char *project_of_sources(const char *dir)
 	return dir;
 }
 
-const char *project_name(const char *project)
+/* The name in the pyproject.toml of the directory PROJECT (PEP 621, or poetry's). NULL: none. */
+static const char *project_name(const char *project)
 {
 	const struct toml *file =
 		toml_read_project_file(path_join(project, "pyproject.toml"), NULL);

@@ -20,9 +20,6 @@
  */
 const char *project_of_sources(const char *dir);
 
-/* The name in the pyproject.toml of the directory PROJECT (PEP 621, or poetry's). NULL: none. */
-const char *project_name(const char *project);
-
 /*
  * The editable that has PROJECT's name, but is installed from another directory: PROJECT is a copy,
  * or was moved with its environment. NULL: none.

@@ -36,12 +36,11 @@ const struct manifest manifests[] = {
 	[DECLARED_POETRY] = { .file = FILE(POETRY), POETRY },
 	[DECLARED_PDM] = { .file = FILE(PDM), PDM("pdm install") },
 	[DECLARED_PROJECT] = { .file = FILE(PROJECT), .group = "--group", .is_tree = true },
-	[DECLARED_CONDA] = { .file = FILE(CONDA), .command = "conda env create -f environment.yml",
-			     .refused = true },
+	[DECLARED_CONDA] = { .file = FILE(CONDA),
+			     .command = "conda env create -f environment.yml" },
 	[DECLARED_CONDA_YAML] = { .file = FILE(CONDA_YAML),
-				  .command = "conda env create -f environment.yaml",
-				  .refused = true },
-	[DECLARED_PIXI] = { .file = FILE(PIXI), .command = "pixi install", .refused = true },
+				  .command = "conda env create -f environment.yaml" },
+	[DECLARED_PIXI] = { .file = FILE(PIXI), .command = "pixi install" },
 	[DECLARED_BUILD] = { .file = FILE(BUILD), .is_tree = true },
 	[DECLARED_SETUP] = { .file = FILE(SETUP), .is_tree = true },
 };
@@ -51,32 +50,6 @@ const struct manifest manifests[] = {
 #undef PDM
 #undef PIPENV
 // clang-format on
-
-/* Settings of uv that change what `uv sync` installs, and count beside [project] alone. */
-static const char *const uv_settings[] = {
-	"tool.uv.find-links",
-	"tool.uv.no-index",
-	"tool.uv.index-strategy",
-	"tool.uv.exclude-newer",
-	"tool.uv.exclude-newer-package",
-	"tool.uv.prerelease",
-	"tool.uv.resolution",
-	"tool.uv.exclude-dependencies",
-	"tool.uv.dependency-metadata",
-	"tool.uv.dependency-groups",
-	"tool.uv.build-constraint-dependencies",
-	"tool.uv.extra-build-dependencies",
-	"tool.uv.no-build-isolation",
-	"tool.uv.no-build-isolation-package",
-	"tool.uv.no-binary",
-	"tool.uv.no-binary-package",
-	"tool.uv.no-build",
-	"tool.uv.no-build-package",
-	"tool.uv.environments",
-	"tool.uv.conflicts",
-	"tool.uv.required-version",
-	NULL,
-};
 
 bool manifest_is_of(const struct manifest *m, const char *tool)
 {
@@ -93,43 +66,11 @@ const struct toml *manifest_pyproject(const char *dir, const char **fault)
 	return toml_read_project_file(path_join(dir, "pyproject.toml"), fault);
 }
 
-/* ROOT has one of KEYS; or UV, a uv.toml or NULL, has it. */
-static bool has_one(const char *const *keys, const struct toml *root, const struct toml *uv)
-{
-	while (*keys && !toml_at(root, *keys) && !(uv && toml_at(uv, *keys + strlen("tool.uv."))))
-		keys++;
-	return *keys;
-}
-
-/* ROOT, the pyproject.toml in DIR, has a key of M; for uv also the uv.toml beside [project]. */
-static bool has_key(const struct manifest *m, const char *dir, const struct toml *root)
-{
-	const struct toml *project = toml_at(root, "project"), *uv = NULL;
-	bool is_uv = m == &manifests[DECLARED_UV];
-
-	/* uv refuses a project with `managed = false`. */
-	if (is_uv && toml_at(root, "tool.uv.managed") && !toml_true_at(root, "tool.uv.managed"))
-		return false;
-	if (is_uv && project)
-		uv = toml_read_project_file(path_join(dir, "uv.toml"), NULL);
-	return has_one(m->file->keys, root, uv) ||
-	       (is_uv && project && has_one(uv_settings, root, uv));
-}
-
 const struct manifest *manifest_in(const char *dir)
 {
-	const struct toml *pyproject = NULL;
+	const struct declared_file *file = declared_in(dir);
 
-	for (const struct manifest *m = manifests; m < manifests + DECLARED_COUNT; m++) {
-		if (file_exists(path_join(dir, m->file->name)) <= 0)
-			continue;
-		if (!*m->file->keys)
-			return m;
-		pyproject = pyproject ? pyproject : manifest_pyproject(dir, NULL);
-		if (has_key(m, dir, pyproject))
-			return m;
-	}
-	return NULL;
+	return file ? &manifests[file - declared_files] : NULL;
 }
 
 /* A pattern of uv in the array LIST matches NAME. */
@@ -286,7 +227,7 @@ struct reason up_makes(const struct context *ctx, const char *why, const struct 
 
 	if (venv_name_fault(project->root))
 		return (struct reason){ why, "", "" };
-	if (m->refused)
+	if (m->file->refused)
 		return (struct reason){ why, m->command, "makes one that avenv does not turn on" };
 	r = up_reason(ctx, m, project->dir);
 	if (*r.why)

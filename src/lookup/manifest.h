@@ -32,8 +32,6 @@ struct manifest {
 	bool is_lock;
 	/** the directory of the file is installed, by pip for editing */
 	bool is_tree;
-	/** its environments are none of avenv's */
-	bool refused;
 };
 
 /** By kind: a row for each of `declared_files`, in the same order. */

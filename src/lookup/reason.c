@@ -56,6 +56,17 @@ const char *none_next(struct context *ctx, const char *dir)
 	return *r.next ? joined("; ", reason_line(r)) : "";
 }
 
+/* The main checkout has the environment MAIN, and the linked worktree has none at that place. */
+static struct reason reason_worktree(struct context *ctx, const struct main_env *main)
+{
+	const char *why = formatted("'%s' is of another checkout", shown(main->path));
+	struct project project = project_above(&ctx->settings, main->place);
+
+	if (streq(new_env_command(main->place), "avenv up") && project.manifest)
+		return up_makes(ctx, why, &project);
+	return offer_create(ctx, why, main->place);
+}
+
 static struct reason reason_none(struct context *ctx)
 {
 	const char *dir = ctx->physical, *left_out, *why;
@@ -70,10 +81,7 @@ static struct reason reason_none(struct context *ctx)
 		return make_reason(formatted("you denied '%s'", shown(denial->path)),
 				   paste_for("avenv forget", denial->path), "takes that back");
 	if (find_main_env(&ctx->trust, dir, &main))
-		return make_reason(formatted("'%s' is of another checkout", shown(main.path)),
-				   paste_in(main.place, formatted("avenv create --like %s",
-								  paste_word(main.word))),
-				   "makes one like it here");
+		return reason_worktree(ctx, &main);
 	left_out = find_left_out(&ctx->trust, dir);
 	why = left_out ? formatted("'%s' is of another checkout", shown(left_out)) :
 			 formatted("no environment in '%s' or above", shown(ctx->pwd));

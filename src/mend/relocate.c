@@ -63,44 +63,35 @@ static const struct kind *kind_of(const char *file)
 /* ---- one file --------------------------------------------------------------- */
 
 /*
- * The file of an editable with TEXT must keep a path of the old project, because only there are the
- * modules. Adds to BUILDS, unless NULL, the directories in which ninja or CMake must build the
- * modules again.
+ * Add to R->builds the directories named in TEXT, the file of an editable, in which ninja or CMake
+ * must build the modules again.
  */
-static bool keeps_project(const struct relocation *r, enum notation notation, const char *text,
-			  struct strings *builds)
+static void find_builds(struct relocation *r, enum notation notation, const char *text)
 {
 	const char *project = notation == URL ? url_of_path(r->old_project) : r->old_project;
-	bool keeps = false;
 
 	for (; (text = strstr(text, project)); text++) {
-		const char *path = mem_dup(text, strcspn(text, "'\"\r\n")), *new, *build;
+		const char *path = mem_dup(text, strcspn(text, "'\"\r\n")), *new;
 
 		path = notation == URL ? url_path(path) : path;
 		if (!path || !path_under(path, r->old_project))
 			continue;
 		new = joined(r->new_project, path + strlen(r->old_project));
-		if (r->why_stays)
-			keeps |= r->why_stays(r, path, &build) != NULL;
-		else
-			build = editable_is_build(new) ? new : NULL;
-		if (build && builds)
-			strings_add(builds, build);
+		if (editable_is_build(new))
+			strings_add(&r->builds, new);
 	}
-	return keeps;
 }
 
-/* The new text of a file of KIND whose text is OLD. BUILDS as in keeps_project(). */
+/* The new text of a file of KIND whose text is OLD. */
 static struct buf edited_text(const struct relocation *r, const struct kind *kind,
-			      const struct text *old, struct strings *builds)
+			      const struct text *old)
 {
 	struct buf moved = BUF_INIT, result = BUF_INIT;
 	struct text text;
 
 	replace_path(kind->notation, r->from, r->to, old, &moved);
 	text = (struct text){ .data = moved.data, .len = moved.len };
-	if (kind->names_sources && r->old_project &&
-	    !keeps_project(r, kind->notation, moved.data, builds))
+	if (kind->names_sources && r->old_project)
 		replace_path(kind->notation, r->old_project, r->new_project, &text, &result);
 	else if (kind->notation == SHELL && r->old_name)
 		replace_prompt(r->old_name, r->new_name, &text, &result);
@@ -122,9 +113,11 @@ static void row_end(char row[ROW_END], const char *data, size_t len)
 static bool edit_changes(struct relocation *r, const struct text *old, struct edit *e,
 			 bool *mentions)
 {
-	struct buf new = edited_text(r, e->kind, old, &r->builds);
+	struct buf new = edited_text(r, e->kind, old);
 	const struct text text = { .data = new.data, .len = new.len };
 
+	if (e->kind->names_sources && r->old_project)
+		find_builds(r, e->kind->notation, old->data);
 	*mentions = text_mentions(&text, r->stale, r->fresh);
 	if (new.len == old->len && !memcmp(new.data, old->data, new.len))
 		return false;
@@ -139,7 +132,7 @@ int edit_make(const struct relocation *r, struct edit *e)
 
 	if (file_slurp_at(r->dir, e->file, TEXT_MAX, &text))
 		return file_failed(r->path, "read", e->file);
-	e->text = edited_text(r, e->kind, &text, NULL);
+	e->text = edited_text(r, e->kind, &text);
 	return 0;
 }
 
@@ -241,7 +234,7 @@ static void find_projects(struct relocation *r)
 	const char *old = path_parent(r->from);
 
 	/* An environment that got another name was moved alone. */
-	if (r->why_stays || streq(old, "/") || !streq(path_base(r->from), path_base(r->to)))
+	if (streq(old, "/") || !streq(path_base(r->from), path_base(r->to)))
 		return;
 	if (file_exists(old) == 0) {
 		r->old_project = old;
@@ -276,15 +269,11 @@ int relocate_look(struct relocation *r)
 	struct tree_walk walk = {
 		.file = visit_entry, .enter = enter_env_dir, .arg = r, .keeps = true
 	};
-	bool moved_project;
-
 	r->edits = (struct edits){ 0 };
 	r->others = r->builds = r->records = (struct strings){ 0 };
 	find_projects(r);
-	moved_project = r->old_project && !r->why_stays;
-	/* The old project of a copy remains: editables may mention that project. */
-	r->stale = moved_project ? r->old_project : r->from;
-	r->fresh = moved_project ? r->new_project : r->to;
+	r->stale = r->old_project ? r->old_project : r->from;
+	r->fresh = r->old_project ? r->new_project : r->to;
 	if (find_names(r))
 		return -1;
 	if (tree_walk(&walk, r->dir, "."))

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Relocation: replacing the old path of a moved or copied environment by the new one, in every kind
+ * Relocation: replacing the old path of a moved environment by the new one, in every kind
  * of file into which pip, venv, virtualenv, uv and editables write a path: after `mv old new` the
  * first line of new/bin/pip is still "#!/home/ann/old/bin/python". Nothing is executed, and no link
  * is followed.
@@ -53,12 +53,6 @@ struct edits {
 };
 
 struct relocation {
-	/**
-	 * For a copy: why the editable that names PATH, in the old project, stays there; NULL: it
-	 * can be pointed to the new project. *BUILD is the new path if only a build makes the
-	 * modules there, else NULL. The function is NULL if the environment was moved.
-	 */
-	const char *(*why_stays)(const struct relocation *r, const char *path, const char **build);
 	/** descriptor of the environment, and its path for messages */
 	int dir;
 	const char *path;
@@ -78,10 +72,7 @@ struct relocation {
 	bool has_backend;
 	/** all RECORD files */
 	struct strings records;
-	/**
-	 * old and new path of the project, if the project was moved with the environment; else
-	 * NULL. For a copy the caller sets them.
-	 */
+	/** old and new path of the project, if it was moved with the environment; else NULL */
 	const char *old_project, *new_project;
 	/** no file may have this path afterwards: `old_project` if that was moved, else `from` */
 	const char *stale;

@@ -6,6 +6,7 @@
 
 #include "core/escape.h"
 #include "core/path.h"
+#include "plan/other_checkout.h"
 #include "plan/pointer.h"
 #include "plan/words.h"
 
@@ -137,9 +138,8 @@ static void hint_off(const struct look *look, const struct trust *trust, struct 
 	if (!hint.text && plan->main_env && !look->quiet) {
 		about = plan->start;
 		hint.text = joined(escape_quoted(plan->main_env), " is of another checkout");
-		hint.command = "avenv create --like";
-		hint.word = plan->main_env;
-		hint.does = "makes one like it here";
+		hint.command = new_env_command(plan->start);
+		hint.does = "makes one here";
 	} else if (!hint.text && trust->fault) {
 		about = trust->fault;
 		hint = (struct message){ trust->fault, "avenv doctor", NULL, "says more" };

@@ -2,6 +2,7 @@
 #include "plan/other_checkout.h"
 
 #include "core/path.h"
+#include "formats/declared_files.h"
 #include "plan/search.h"
 #include "trust/worktree.h"
 
@@ -17,19 +18,24 @@ bool find_main_env(struct trust *trust, const char *dir, struct main_env *main)
 	if (!verdict_is_usable(&found) || !path_under(found.candidate.project, w.main))
 		return false;
 	main->path = found.venv.path;
-	main->project = found.candidate.project;
-	main->place = joined(w.root, main->project + strlen(w.main));
-	main->word = streq(path_parent(main->path), main->project) ? main->path : main->project;
+	main->place = joined(w.root, found.candidate.project + strlen(w.main));
 	return true;
 }
 
-const char *main_env_to_copy(struct trust *trust, const char *dir)
+const char *main_env_at(struct trust *trust, const char *dir)
 {
 	struct main_env main;
 
 	if (!find_main_env(trust, dir, &main) || !streq(main.place, dir))
 		return NULL;
-	return trust_denies(trust, dir) ? NULL : main.word;
+	return trust_denies(trust, dir) ? NULL : main.path;
+}
+
+const char *new_env_command(const char *dir)
+{
+	const struct declared_file *file = declared_in(dir);
+
+	return file && !file->refused ? "avenv up" : "avenv create";
 }
 
 /* The environment in the nearest directory above DIR that has one, up to TOP. NULL: none. */

@@ -2,7 +2,7 @@
 /*
  * Which environments do the other checkouts of a repository have for a linked worktree (git
  * worktree)? For ~/web/.worktrees/fix/api, a search leaves out ~/web/.venv, since ~/web is another
- * checkout; and `create --like` can copy ~/web/api/.venv, which the main checkout has there.
+ * checkout. The main checkout has ~/web/api/.venv there; which command makes one for the worktree?
  */
 #ifndef AVENV_OTHER_CHECKOUT_H
 #define AVENV_OTHER_CHECKOUT_H
@@ -13,10 +13,8 @@
 struct main_env {
 	/** real path: "/home/ann/web/api/.venv" */
 	const char *path;
-	/** its project, "/home/ann/web/api", and the same directory in the worktree */
-	const char *project, *place;
-	/** the path to type: `path`, or `project` if the environment is not in there */
-	const char *word;
+	/** its project in the worktree: "/home/ann/web/.worktrees/fix/api" */
+	const char *place;
 };
 
 /*
@@ -25,8 +23,14 @@ struct main_env {
  */
 bool find_main_env(struct trust *trust, const char *dir, struct main_env *main);
 
-/* The word of the environment that can be copied to DIR, which is not denied; NULL: none. */
-const char *main_env_to_copy(struct trust *trust, const char *dir);
+/* The path of the environment whose place is DIR, which is not denied; NULL: there is none. */
+const char *main_env_at(struct trust *trust, const char *dir);
+
+/*
+ * The command that makes an environment in DIR: `avenv up` if a file there declares packages, else
+ * `avenv create`.
+ */
+const char *new_env_command(const char *dir);
 
 /* The environment of another checkout that a search from DIR leaves out; NULL: there is none. */
 const char *find_left_out(struct trust *trust, const char *dir);

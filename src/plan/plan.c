@@ -171,7 +171,7 @@ static void search_here(const struct look *look, struct search *search, struct a
 	    !anchor_set(anchor, physical, plan->start, &plan->found))
 		plan->found = (struct verdict){ 0 };
 	if (search->linked && physical && !plan->found.candidate.path)
-		plan->main_env = main_env_to_copy(search->trust, physical);
+		plan->main_env = main_env_at(search->trust, physical);
 }
 
 void plan_look(const struct look *look, struct trust *trust, struct plan *plan)

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <sys/xattr.h>
@@ -12,9 +11,6 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "system/platform.h"
-
-/* FICLONE, as in <linux/fs.h>, which musl does not have */
-#define CLONE _IOW(0x94, 9, int)
 
 int files_open_dir(int dir, const char *name)
 {
@@ -135,8 +131,6 @@ static int copy_bytes(int from, int to, off_t size)
 	char data[12288];
 	ssize_t got = 1;
 
-	if (size > 0 && !ioctl(to, CLONE, from))
-		return 0;
 	for (off_t at = 0; at < size && got > 0; at += got) {
 		got = pread(from, data, sizeof(data), at);
 		if (got < 0 || file_write(to, data, (size_t)got))
@@ -148,19 +142,6 @@ static int copy_bytes(int from, int to, off_t size)
 int files_open_new(int dir, const char *name)
 {
 	return openat(dir, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-}
-
-int files_new_copy(int from, off_t size, int dir, const char *name)
-{
-	int to;
-
-	if (!platform_clone(from, dir, name))
-		return files_open(dir, name);
-	to = files_open_new(dir, name);
-	if (to < 0 || !copy_bytes(from, to, size))
-		return to;
-	file_close(to);
-	return -1;
 }
 
 /* 1: the open file FD has an access list; 0: it has none; -1 with errno: unknown. */
@@ -200,11 +181,11 @@ static int copy_regular(int from, int dir, const char *name)
 	errno = EINVAL;
 	if (fstat(from, &st) || !S_ISREG(st.st_mode))
 		return -1;
-	to = files_new_copy(from, st.st_size, dir, name);
+	to = files_open_new(dir, name);
 	if (to < 0)
 		return -1;
 	return end_write(to,
-			 files_take_mode(to, from) ||
+			 copy_bytes(from, to, st.st_size) || files_take_mode(to, from) ||
 				 futimens(to, (const struct timespec[]){ st.st_atim, st.st_mtim }));
 }
 

@@ -101,13 +101,6 @@ int files_copy(int from_dir, const char *from, int to_dir, const char *to) NODIS
  */
 int files_open_new(int dir, const char *name) NODISCARD;
 
-/*
- * Create NAME in DIR with the SIZE bytes of the file FROM: the blocks are shared if the file system
- * can do that. Returns a descriptor, by which mode and times can be set, or -1 with errno; after a
- * failure a partial file may remain.
- */
-int files_new_copy(int from, off_t size, int dir, const char *name) NODISCARD;
-
 /* The process's umask. Not thread-safe: umask(2) is changed for a moment. */
 mode_t files_umask(void);
 

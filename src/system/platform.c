@@ -11,7 +11,6 @@
 #include <unistd.h>
 #ifdef __APPLE__
 #include <libproc.h>
-#include <sys/clonefile.h>
 #endif
 
 #include "core/file.h"
@@ -56,16 +55,6 @@ int platform_rename_new(int from_dir, const char *from, int to_dir, const char *
 		return renameat(from_dir, from, to_dir, to);
 	errno = EEXIST;
 	return -1;
-}
-
-int platform_clone(int from, int dir, const char *name)
-{
-#ifdef __APPLE__
-	return fclonefileat(from, dir, name, CLONE_NOOWNERCOPY);
-#else
-	errno = ENOTSUP;
-	return -1;
-#endif
 }
 
 int platform_open_path(const char *path)

@@ -25,12 +25,6 @@ int platform_exchange(int from_dir, const char *from, int to_dir, const char *to
 int platform_rename_new(int from_dir, const char *from, int to_dir, const char *to) NODISCARD;
 
 /*
- * Create NAME in DIR, which shares the blocks of the file FROM, with its mode and times:
- * clonefile(2) of macOS. Returns 0, or -1 with errno. Linux shares blocks with a file that exists.
- */
-int platform_clone(int from, int dir, const char *name) NODISCARD;
-
-/*
  * Open the directory PATH as a base for *at() calls (O_PATH): read permission is not needed.
  * Returns a descriptor, or -1 with errno.
  */

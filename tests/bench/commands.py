@@ -101,23 +101,6 @@ def packages(bench):
         yield Cell(ours.what, f"pip {theirs}", lambda word=theirs: bench.run(env + "/bin/pip", word), floor=ours, budget=">= 50")
 
 
-def like(bench):
-    """On tmpfs; the last copy is gone before the next one is made."""
-    top = bench.tmpfs()
-    env, copy = filled(bench, f"{top}/one/.venv", top, 60), f"{top}/two/.venv"
-    os.mkdir(top + "/two")
-
-    def by(*argv):
-        def measured():
-            shutil.rmtree(copy, ignore_errors=True)
-            return bench.run(*argv, copy, env={"HOME": top})
-        return measured
-
-    theirs = Cell(f"a copy of {PACKAGES} packages", "cp -a", by("cp", "-a", env))
-    yield theirs
-    yield Cell(theirs.what, "avenv create --like", by(bench.avenv, "create", "-q", "--like", env), floor=theirs, budget="<= 1")
-
-
 def check(bench):
     env = Path(filled(bench, bench.world.home + "/checked/.venv"))
     file = env.parent / "requirements.txt"

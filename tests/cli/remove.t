@@ -17,7 +17,7 @@ refused() { changes_nothing "refused: $1" "1:avenv: *$2" "$T" "$AVENV" remove -y
 
 mkenv q/.venv
 ln -sf /usr/bin/env q/.venv/bin/python
-for command in path packages use doctor remove recreate 'create --like' 'run -e'; do
+for command in path packages use doctor remove recreate 'run -e'; do
 	run "$AVENV" $command q/.venv/bin/python $([ "$command" != 'run -e' ] || echo true)
 	like "$rc:$err" "1:avenv: */python' is not a directory" "$command, with a link to a program as ENV: refused"
 done

@@ -81,7 +81,7 @@ mkdir -p p/src
 "$AVENV" create -q -p "$PYTHON" --without-pip p/.venv
 echo "$w/p/src" >"p/.venv/$SITE/mine.pth"
 # As hatchling, scikit-build-core, setuptools and meson-python write them; and what flit links. Strict ones:
-# cli/foreign, cli/create_like
+# cli/foreign
 for name in _editable_impl_a _editable_skbc_b _c_editable __editable___d_finder; do
 	echo "install({'m': '$w/p/src/m.py'}, '')" >"p/.venv/$SITE/$name.py"
 done
@@ -92,6 +92,9 @@ for name in cmake meson; do
 done
 ln -s "$w/p/src/m.py" "p/.venv/$SITE/m.py"
 echo "at $w/p/src" >"p/.venv/$SITE/loader.py"
+# as poetry writes it, and pip uninstalls by it
+dist p/.venv mine 1.0
+echo "$w/p/.venv/$SITE/mine.pth,," >"p/.venv/$SITE/mine-1.0.dist-info/RECORD"
 program p/.venv/bin/wrapper "#!$w/p/.venv/bin/python" "exec(open('$w/p/script').read())"
 mv p q
 repair -n q/.venv

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 55 56 76
-# Code for each start of Python that no package owns: doctor and packages --verify name it, create --like
-# leaves it out. Files of packages and of tools are not named.
+# Promises: 55 56
+# Code for each start of Python that no package owns: doctor and packages --verify name it.
+# Files of packages and of tools are not named.
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/create.sh"
 . "$SRCDIR/tests/mkinfo.sh"
@@ -103,16 +103,4 @@ printf 'import os\n' >"p/.venv/$SITE/x.pth"
 run "$AVENV" packages --verify p/.venv
 like "$rc:$err" "0:*'*$SITE/x.pth' is code for each start of Python, and no package owns it*
 avenv: the other files in *" 'packages --verify names it'
-run "$AVENV" create --like p/.venv s/.venv
-like "$rc:$err" "0:*left out '~/p/.venv/$SITE/x.pth': code for each start of Python, which no package owns*" 'create --like leaves it out'
-is "$(cd s/.venv/"$SITE" && ls -d ./*.pth site*)" './_virtualenv.pth
-./_virtualenv_path_extensions.pth
-./distutils-precedence.pth
-./own.pth
-./paths.pth
-./zope.one-nspkg.pth
-sitecustomize.py
-sitecustomize.txt
-sitecustomized.py' '... and nothing else'
-rm -r s
 done_testing

@@ -64,7 +64,7 @@ like "$err" 'forgot 0 records' 'forget --gone'
 touch p/.venv/bin/activate
 mkdir n s
 env=$PWD/p/.venv cfg=$PWD/p/.venv/pyvenv.cfg
-for command in "recreate $env" "create --clear $env" "create --like $env n/.venv" "repair $env" "move $env n" "remove -y $env"; do
+for command in "recreate $env" "create --clear $env" "repair $env" "move $env n" "remove -y $env"; do
 	before=$(tree p n)
 	# shellcheck disable=SC2086 # two words or more
 	failing openat:error=EMFILE "$cfg" $command

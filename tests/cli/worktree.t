@@ -34,9 +34,16 @@ done
 run "$AVENV" -C main/.worktrees/x run true
 like "$rc:$err" "1:*'$PWD/main/.venv' is of another checkout; *'" 'run: refused'
 like "$("$AVENV" status main/.worktrees/x)" "*'$PWD/main/.venv' is of another checkout
-'avenv -C $PWD/main/.worktrees/x create --like $PWD/main/.venv' makes one like it here" 'status: the command that makes one'
+'avenv create $PWD/main/.worktrees/x/.venv' makes one" 'status: the command that makes one'
 like "$(cd main/.worktrees/x/src && "$AVENV")" "*
-'avenv -C $PWD/main/.worktrees/x create --like $PWD/main/.venv' makes*" '... below: for the place of the main one'
+'avenv create $PWD/main/.worktrees/x/.venv' makes one" '... below: for the place of the main one'
+touch main/.worktrees/x/requirements.txt
+like "$(cd main/.worktrees/x/src && "$AVENV")" "*
+'avenv up' makes one from requirements.txt" '... where a file declares packages'
+mv main/.worktrees/x/{requirements.txt,environment.yml}
+like "$(cd main/.worktrees/x && "$AVENV")" "*
+'avenv create' makes one" "... for conda, whose environments are none of avenv's"
+rm main/.worktrees/x/environment.yml
 mkenv main/.worktrees/x/.venv
 "$AVENV" -q allow main/.worktrees/x
 is_on main/.worktrees/x/src main/.worktrees/x/.venv 'its own: on'

@@ -104,9 +104,6 @@ finish = {"things": 2, "finish": ["allow new/.venv"]}
 case("create", project, f"{bare} new/.venv", **finish)
 case("create --clear", occupied, f"{bare} --clear new/.venv", **finish)
 case("create, with pip", project, f"{pip} new/.venv", slow=True, threads=True, **finish)
-model = made(project, f"{bare} old/.venv", "old/.venv/src/mine < @/old/data")
-case("create --like", model, "create --like old/.venv new/.venv", **finish)
-case("create --like, --clear", made(project, f"{bare} old/.venv", f"{bare} new/.venv"), "create --like old/.venv new/.venv --clear", **finish)
 # pip installs into the one that was made.
 case("create -r", made(project, to_install), f"{pip} -r requirements.txt", cwd="new", slow=True, things=2, in_place=True,
      signals=("KILL", "INT"), finish=["allow .venv", "remove -y .venv", f"{pip} -r requirements.txt"])

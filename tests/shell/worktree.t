@@ -10,7 +10,7 @@ GIT = ("export GIT_CONFIG_GLOBAL=/dev/null GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@
        " | git init -q p; git -C p commit -q --allow-empty -m one; git -C p worktree add -q --detach ~/p/.worktrees/w"
        "; git -C p worktree add -q --detach ~/beside")
 
-HINT = "?? '~/p/.venv' is of another checkout; 'avenv create --like ~/p/.venv' makes one like it here"
+HINT = "?? '~/p/.venv' is of another checkout; 'avenv create' makes one here"
 
 story("a worktree below its main checkout: off at cd, on again behind it; `cd w && python` is not main's", "p", GIT,
       f"cd p => p | cd .worktrees/w => off {HINT} | cd .. => p | cd w => off | cd ~/beside => off {HINT}",
@@ -21,10 +21,9 @@ story("a worktree that is removed under the shell: a working shell without an en
 story("... with its own environment, which needs no question: off", "p", GIT,
       f"cd beside => off {HINT} | avenv -q create --without-pip ** => beside | git -C ~/p worktree remove --force ~/beside ** => off",
       "true | cd ~/p => p")
-story("the command of the hint: the copy is on at once, beside main's; --like alone does the same", "", GIT,
-      "cd p | avenv -q create --without-pip ** => p | echo x > .venv/mine",
-      f"cd ~/beside => off {HINT} | avenv -q create --like ~/p/.venv => beside | cat .venv/mine == x",
-      f"cd ~/p/.worktrees/w => off {HINT} | avenv -q create --like => p/.worktrees/w | cat .venv/mine == x | cd ../.. => p")
+story("the command of the hint: `up` where a file declares packages", "p", GIT,
+      f"touch beside/requirements.txt | cd beside => off {HINT.replace('create', 'up')} | avenv -q up ** => beside",
+      f"cd ~/p/.worktrees/w => off {HINT} | avenv -q create ** => p/.worktrees/w | cd ../.. => p")
 story("a denied worktree: no hint", "p", GIT, "avenv -q deny ~/beside | cd beside => off | cd ~/p => p")
 
 
