@@ -297,4 +297,6 @@ else
 		_avenv_install PROMPT_COMMAND "${PROMPT_COMMAND[*]:+$(\trap -p DEBUG)}"
 	fi
 	\unset -f _avenv_install _avenv_wrap
+	# `bash -i -c` has no prompt: so look before its command. That answer prints nothing.
+	[[ -z ${BASH_EXECUTION_STRING+x} ]] || _avenv_look cd 2>&- || :
 fi

@@ -198,4 +198,11 @@ if status is-interactive
         complete "-C$line"
     end
     complete -c avenv -n 'functions -q _avenv_load' -f -k -a '(_avenv_load)'
+
+    # ---- Loading ----
+
+    # `fish -i -c` has no prompt: so look before its command. That answer prints nothing.
+    test -r /proc/$fish_pid/cmdline
+    and string split0 </proc/$fish_pid/cmdline | string match -qr -- '^-([ilnNP]*c|-c)'
+    and _avenv_look cd
 end

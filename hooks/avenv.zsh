@@ -280,4 +280,6 @@ else
 	if [[ "${(t)chpwd_functions}" != *readonly* ]]; then
 		chpwd_functions=("${(@)chpwd_functions[@]:#_avenv_*}" _avenv_look)
 	fi
+	# `zsh -i -c` has no prompt: so look before its command. That answer prints nothing.
+	[[ -z "${ZSH_EXECUTION_STRING+x}" ]] || _avenv_look cd || :
 fi

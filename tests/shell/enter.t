@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 1 2 3 12 20 25 27
+# Promises: 1 2 3 12 20 25 27 92
 """Every way into a project and out of it; where the search for an environment ends."""
 
 import os
@@ -49,6 +49,19 @@ def not_interactive(w):
     code = (f'{LINE[w.kind]}\ncd {quote(w.kind, w.home)}/p\ncommand -v marker\n'
             f'echo "[$VIRTUAL_ENV]"; {names} | grep -i avenv; true')
     check(w.ran("-c", code), ("[]\n", "", 0), "output")
+
+
+@test("SHELL -i -c: the environment is on before the command, and nothing is printed or recorded")
+def command_string(w):
+    w.make("p q? r/")
+    marker = f"{w.home}/p/.venv/bin/marker"
+    for where, first in (("p", marker), ("r", "none"), ("q", "none")):
+        code = "command -v marker || echo none; cd ../p; marker; deactivate; command -v marker || echo off"
+        without = w.ran("-i", "-c", "true", cwd=where, env={**w.env, "AVENV_DISABLE": "1"})
+        out, err, rc = w.ran("-i", "-c", code, cwd=where)
+        check((out.split(), rc), ([first, "p/.venv", "off"], 0), where)
+        check(len(err.splitlines()), len(without[1].splitlines()), f"errors: {err!r}")
+    assert "/q" not in w.avenv("allow", "--list"), "recorded"
 
 
 main()

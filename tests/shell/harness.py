@@ -207,9 +207,9 @@ class World:
         assert done.returncode == 0, f"avenv {args} exited {done.returncode}: {text!r}"
         return text
 
-    def ran(self, *args, env=None):
-        """What a shell of this kind prints without a prompt, its errors and its exit status."""
-        done = subprocess.run([binary(self.kind), *args], env=env or self.env, cwd=self.home, timeout=TIMEOUT,
+    def ran(self, *args, env=None, cwd=""):
+        """What a shell of this kind prints without a prompt in CWD, below HOME, its errors and its exit status."""
+        done = subprocess.run([binary(self.kind), *args], env=env or self.env, cwd=os.path.join(self.home, cwd), timeout=TIMEOUT,
                               capture_output=True, text=True, check=False)
         return done.stdout, done.stderr, done.returncode
 
