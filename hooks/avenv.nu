@@ -80,9 +80,9 @@ def --env _avenv_apply [answer: string] {
       {unset: $name} => { hide-env -i $name }
       {keep: $name, to: $value} => { $env._avenv = ($env._avenv | upsert $name $value) }
       {say: $text} => { print -e $"avenv: ($text)" }
-      {tree: $path} => {
+      {tree: $path, then: $event} => {
         let done = (^$_avenv_cli allow '--seen' '--' $path | complete)
-        if $done.exit_code == 0 { _avenv_look recorded }
+        if $done.exit_code == 0 { _avenv_look $event }
       }
       {check: _} => { try { ^$_avenv_cli check '--hint' } }
       # {avenv: code}, by which `avenv` knows an answer

@@ -27,17 +27,21 @@ bool hint_was_given(const struct plan *plan, unsigned kind, const char *about)
 	return strstr(plan->state.hints_given, key.data);
 }
 
-bool hint_is_new(const struct look *look, struct plan *plan, unsigned kind, const char *about)
+static void note_given(struct plan *plan, unsigned kind, const char *about)
 {
 	struct buf given = BUF_INIT;
 
+	buf_puts(&given, plan->state.hints_given);
+	put_key(&given, kind, about);
+	plan->state.hints_given = given.data;
+}
+
+bool hint_is_new(const struct look *look, struct plan *plan, unsigned kind, const char *about)
+{
 	if (hint_was_given(plan, kind, about))
 		return false;
-	if (look_is_prompt(look) || look->told) {
-		buf_puts(&given, plan->state.hints_given);
-		put_key(&given, kind, about);
-		plan->state.hints_given = given.data;
-	}
+	if (look_is_prompt(look) || look->told)
+		note_given(plan, kind, about);
 	return true;
 }
 
@@ -189,8 +193,12 @@ static void set_record_for_tree(const struct look *look, struct plan *plan)
 		return;
 	if (look->event == EVENT_COMMAND)
 		forget_hint(plan, HINT_RECORDED, path);
-	if (!plan->situation.off && hint_is_new(look, plan, HINT_RECORDED, path))
-		plan->record_for_tree = path;
+	if (plan->situation.off || hint_was_given(plan, HINT_RECORDED, path))
+		return;
+	plan->record_for_tree = path;
+	/* If recording is refused, the look after it does not try again. */
+	if (look_records_for_tree(look))
+		note_given(plan, HINT_RECORDED, path);
 }
 
 /* A stock activate script has turned on the active environment since the last prompt. */

@@ -21,6 +21,11 @@ bool look_is_prompt(const struct look *look)
 	       look->event == EVENT_CHECKED;
 }
 
+bool look_records_for_tree(const struct look *look)
+{
+	return look_is_prompt(look) || (look->event == EVENT_CD && !look->before_first_prompt);
+}
+
 /* ---- the situation ---------------------------------------------------------------- */
 
 /* The active environment is the found one, possibly by another path. */
@@ -198,9 +203,10 @@ void plan_look(const struct look *look, struct trust *trust, struct plan *plan)
 	plan_message(look, trust, plan);
 	plan_check(look, trust->settings, plan);
 	if (!look_is_prompt(look))
-		plan->look_at_next_prompt = plan->message.text || plan->record_sourced ||
-					    plan->record_for_tree || plan->check == CHECK_DUE ||
-					    is_to_adopt(look, plan);
+		plan->look_at_next_prompt =
+			plan->message.text || plan->record_sourced ||
+			(plan->record_for_tree && !look_records_for_tree(look)) ||
+			plan->check == CHECK_DUE || is_to_adopt(look, plan);
 	update_state(look, plan);
 	set_watched(&search, &anchor, plan);
 }

@@ -198,6 +198,12 @@ bool plan_is_users(const struct plan *plan);
 /* The look is at a prompt, where something may be printed. */
 bool look_is_prompt(const struct look *look);
 
+/*
+ * The answer may start a program that records an environment in an allowed tree: at a prompt, and
+ * for `cd x && python` at a cd, but not in a process without a prompt.
+ */
+bool look_records_for_tree(const struct look *look);
+
 /* Our PATH entry: from the state, else from AVENV_ENV of a parent shell; NULL: none. */
 const char *plan_entry(const struct look *look);
 

@@ -194,7 +194,8 @@ void shell_answer(struct buf *b, const struct shell *shell, const struct look *l
 	if (plan->record_sourced && !plan->look_at_next_prompt)
 		put_with_value(b, shell, shell->record_sourced, plan->record_sourced);
 	if (plan->record_for_tree && !plan->look_at_next_prompt)
-		put_with_value(b, shell, shell->record_for_tree, plan->record_for_tree);
+		shell_put(b, shell, shell->record_for_tree,
+			  look_is_prompt(look) ? "recorded" : "cd", plan->record_for_tree);
 	if (plan->check == CHECK_DUE && !plan->look_at_next_prompt)
 		put(b, shell, shell->check);
 	if (plan->check && !plan->look_at_next_prompt)

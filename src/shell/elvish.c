@@ -74,5 +74,5 @@ const struct shell shell_elvish = {
 	.unset_deactivate = "edit:add-var deactivate~ (external deactivate);",
 	.say = "echo avenv: ^ >&2;",
 	.check = "try { $_avenv_cli check --hint } catch { };",
-	.record_for_tree = "if ?($_avenv_cli allow --seen -- ^) { _avenv_look recorded };",
+	.record_for_tree = "if ?($_avenv_cli allow --seen -- ^) { _avenv_look @ };",
 };

@@ -147,7 +147,7 @@ const struct shell shell_fish = {
 	.say = "echo avenv: ^ >&2;",
 	.check = "$_avenv_cli check --hint;and ",
 	.checked = "_avenv_look checked;",
-	.record_for_tree = "$_avenv_cli allow --seen -- ^;and _avenv_look recorded;",
+	.record_for_tree = "$_avenv_cli allow --seen -- ^;and _avenv_look @;",
 	.record_sourced = "functions -q deactivate;and $_avenv_cli allow --learn -- ^;"
 		 "and _avenv_look recorded;",
 };

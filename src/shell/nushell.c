@@ -111,5 +111,5 @@ const struct shell shell_nu = {
 	.read_line_if_there = "source (if ([@] | path exists).0 { [@].0 } else { null })",
 	.say = "{say: ^}\n",
 	.check = "{check: true}\n",
-	.record_for_tree = "{tree: ^}\n",
+	.record_for_tree = "{tree: ^, then: @}\n",
 };

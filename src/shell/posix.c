@@ -71,7 +71,7 @@ static void watch_in_bash(struct buf *b, const struct shell *shell, const struct
 	.unset_variable = "\\unset -v @\n", .unset_line = "unset @", .path_line = "PATH=^:$PATH",  \
 	.define_deactivate = DEACTIVATE,                                                           \
 	.script_prompt = "[[ -z ${_OLD_VIRTUAL_PS1+x} ]] || PS1=$_OLD_VIRTUAL_PS1\n",              \
-	.record_for_tree = "\"$_avenv_cli\" allow --seen -- ^ && _avenv_look recorded\n",          \
+	.record_for_tree = "\"$_avenv_cli\" allow --seen -- ^ && _avenv_look @\n",                 \
 	.check = "\"$_avenv_cli\" check --hint && ",                                               \
 	.script_pythonhome = "[[ -z ${_OLD_VIRTUAL_PYTHONHOME+x} ]] || "                           \
 			     "\\export @=\"$_OLD_VIRTUAL_PYTHONHOME\"\n",                          \

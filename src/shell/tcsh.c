@@ -113,7 +113,7 @@ const struct shell shell_tcsh = {
 	.say = "set _avenv_message = ^;",
 	.check = "$_avenv_cli:q check --hint && ",
 	.checked = "eval _avenv_checked;",
-	.record_for_tree = "$_avenv_cli:q allow --seen -- ^ && eval _avenv_recorded;",
+	.record_for_tree = "$_avenv_cli:q allow --seen -- ^ && eval _avenv_@;",
 	.record_sourced = "if ( $?_OLD_VIRTUAL_PATH ) $_avenv_cli:q allow --learn -- ^ && "
 			  "eval _avenv_recorded;",
 };

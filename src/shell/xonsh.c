@@ -80,5 +80,5 @@ const struct shell shell_xonsh = {
 	.check = "_avenv.run(_avenv._avenv_cli, 'check', '--hint').returncode or ",
 	.checked = "_avenv.look('checked');",
 	.record_for_tree = "_avenv.run(_avenv._avenv_cli, 'allow', '--seen', '--', ^)"
-			   ".returncode or _avenv.look('recorded');",
+			   ".returncode or _avenv.look('@');",
 };

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 74 75
+# Promises: 3 74 75
 """Linked worktrees of git in real shells: none of them has the environment of another checkout on.
 tests/cli/worktree.t has which are checkouts of one repository, and which of their environments need no record."""
 
@@ -24,6 +24,11 @@ story("... with its own environment, which needs no question: off", "p", GIT,
 story("the command of the hint: `up` where a file declares packages", "p", GIT,
       f"touch beside/requirements.txt | cd beside => off {HINT.replace('create', 'up')} | avenv -q up ** => beside",
       f"cd ~/p/.worktrees/w => off {HINT} | avenv -q create ** => p/.worktrees/w | cd ../.. => p")
+story("... with its own environment, `cd w && marker` at the first visit: its own, without a word", "p", GIT,
+      "env -C beside ~/../mkenv .venv | cd beside && marker => beside == ../model | cd => off")
+story("the same in an allowed tree, of which git tracks the environment: refused, and the hint waits for the prompt", "tree/",
+      "avenv -q allow --tree tree; git init -q tree; env -C tree ~/../mkenv .venv; git -C tree add -f .",
+      "cd tree && command -v marker; cd ~ && echo x == x | cd tree => off ?? avenv | true => off")
 story("a denied worktree: no hint", "p", GIT, "avenv -q deny ~/beside | cd beside => off | cd ~/p => p")
 
 
