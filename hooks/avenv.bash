@@ -180,7 +180,7 @@ else
 	# Whether the first word that is no option is one of the commands that print code.
 	_avenv_prints_code() {
 		while [[ $# -gt 1 && $1 = -* ]]; do
-			[[ $1 = -C || $1 = -qC ]] && \shift # and its value
+			[[ $1 = -*C && $1 != -*C*C ]] && \shift # and its value
 			\shift
 		done
 		[[ ' activate deactivate on off select ' = *" ${1-} "* ]]
@@ -268,8 +268,7 @@ else
 	#   others, without a DEBUG trap   yes  they may set PS1
 	#   others, with a DEBUG trap      no   it may be a timer: if they set PS1, no name is shown
 	#
-	# $2 is the DEBUG trap, or empty: a sourced file sees none, and `after` starts a timer.
-	# The trap of bash-preexec, __bp_, does not count.
+	# $2 is the DEBUG trap: a sourced file sees none. bash-preexec's, __bp_, does not count.
 	_avenv_install() {
 		\local _before='"${_avenv_run-:}" before "$?" "$_" && for _avenv_out in; do :; done'
 		\local _after='"${_avenv_run-:}" after' _newline=$'\n' _all="$1[*]" _end="$1" _users
@@ -288,8 +287,7 @@ else
 		fi
 	}
 	if [[ ${PROMPT_COMMAND-} =~ ^__vsc_prompt_cmd(_original)?$ ]]; then
-		# VS Code was loaded before. Its function, called here, runs users' commands from
-		# a variable, where no DEBUG trap sees them.
+		# VS Code's function, called here, runs the user's where no DEBUG trap sees them.
 		\printf -v PROMPT_COMMAND %s __vsc_prompt_cmd_original 2>/dev/null || :
 		_avenv_install __vsc_original_prompt_command ''
 	else

@@ -124,7 +124,7 @@ fn call {|@words|
   }
 }
 
-# Whether the first word that is no option is one of these; -C and -qC have a value.
+# Whether the first word that is no option is one of these; -C has a value, in -qC too.
 fn prints-code {|@words|
   while (and (not-eq $words []) (str:has-prefix $words[0] -)) {
     if (and (re:match '^-[^C]*C$' $words[0]) (> (count $words) 1)) { set words = $words[1..] }

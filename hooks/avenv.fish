@@ -168,7 +168,7 @@ if status is-interactive
         return $result
     end
 
-    # Whether the first word that is no option is one of these; -C and -qC have a value.
+    # Whether the first word that is no option is one of these; -C has a value, in -qC too.
     function _avenv_prints_code
         while string match -q -- '-*' "$argv[1]"
             string match -qr -- '^-[^C]*C$' "$argv[1]"; and set -e argv[1]

@@ -142,7 +142,7 @@ def --env --wrapped avenv [...words] {
   }
 }
 
-# Whether the first word that is no option is one of these; -C and -qC have a value.
+# Whether the first word that is no option is one of these; -C has a value, in -qC too.
 def _avenv_prints_code [words: list] {
   mut words = $words
   while ($words | is-not-empty) and ($words.0 | into string) starts-with '-' {

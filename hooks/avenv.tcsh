@@ -162,10 +162,11 @@ alias _avenv_go_on '_avenv_reread \!* && eval _avenv_do && $_avenv_final:q \!*';
 
 # Two dots follow WORDS: a last -C takes one, and $_avenv_code[1] exists after all shifts.
 alias _avenv_choose '_avenv_skip; _avenv_word; _avenv_redirected';
-# Skip options, and the value of -C or -qC.
+# Skip options, and the value of one that ends in C: -C, -qC; in -CC it is the second C.
 alias _avenv_skip 'if ( "x$_avenv_code[1]:q" =~ x-* ) eval _avenv_shift';
 alias _avenv_shift '_avenv_shift_value; shift _avenv_code; _avenv_skip';
-alias _avenv_shift_value 'if ( "x$_avenv_code[1]:q" =~ x-{,q}C ) shift _avenv_code';
+alias _avenv_shift_value 'if ( "x$_avenv_code[1]:q" =~ x-*C ) eval _avenv_shift_next';
+alias _avenv_shift_next 'if ( "x$_avenv_code[1]:q" !~ x-*C*C ) shift _avenv_code';
 alias _avenv_word 'if ( "x$_avenv_code[1]:q" !~ x{{,de}activate,on,off,select} ) eval _avenv_none';
 alias _avenv_redirected 'if ( "x$_avenv_code:q" =~ *[\<\>]* ) eval _avenv_none';
 alias _avenv_none 'set _avenv_code = ( )';

@@ -123,7 +123,7 @@ class _Avenv:
             (stdout or self.sys.stdout).write(done.stdout.decode(errors='replace'))
         return done.returncode
 
-    # Whether the first word that is no option is one of these; -C and -qC have a value.
+    # Whether the first word that is no option is one of these; -C has a value, in -qC too.
     def prints_code(self, args):
         while args and args[0].startswith('-'):
             args = args[2:] if args[0].partition('C')[1:] == ('C', '') else args[1:]

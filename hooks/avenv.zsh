@@ -245,7 +245,7 @@ else
 	# Whether the first word that is no option is one of the commands that print code.
 	_avenv_prints_code() {
 		while [[ "$#" -gt 1 && "$1" = -* ]]; do
-			[[ "$1" = -C || "$1" = -qC ]] && \shift # and its value
+			[[ "$1" = -*C && "$1" != -*C*C ]] && \shift # and its value
 			\shift
 		done
 		[[ ' activate deactivate on off select ' = *" ${1-} "* ]]

@@ -99,8 +99,9 @@ struct shell {
 	} startup;
 	/**
 	 * print a line; let avenv record a sourced environment, or one in an allowed tree, and look
-	 * again, there because of the event @; compare the environment with the declared file; if that succeeds, look again, and
-	 * from now on for a change of the file ^ (NULL: the shell cannot)
+	 * again, for the tree because of the event @; compare the environment with the declared
+	 * file; if that succeeds, look again, and from now on for a change of the file ^ (NULL: the
+	 * shell cannot)
 	 */
 	const char *say, *record_sourced, *record_for_tree, *check, *checked;
 	/** the variable that names the commands of a prompt; NULL: none */

@@ -21,7 +21,8 @@ story("create where avenv is off, denied, or the user's own is on: it stays so",
       "avenv activate .venv => !c")
 story("-C with a directory that is called like a command, and -C among other letters: activate", "on C",
       "avenv -C on activate => !on | deactivate => off | avenv -q -C on activate => !on | deactivate => off | avenv -C on **",
-      "avenv -qC C activate => !C | deactivate => off | avenv -CC activate => !C | deactivate => off | avenv -qC C **")
+      "avenv -qC C activate => !C | deactivate => off | avenv -CC activate => !C | deactivate => off | avenv -qC C **",
+      "avenv -qqC on activate => !on | deactivate => off | avenv -C on -qq activate => !on | deactivate => off | avenv -Con activate => !on")
 story("-C with a directory that is called like a command: another command has the terminal", "on",
       "avenv -C on run test -t 1; echo $? == 0 | avenv -q -C on run test -t 1; echo $? == 0 | avenv -C ?? needs an argument")
 story("use: the environment elsewhere is on, in the next shell too, and --clear takes it back",
