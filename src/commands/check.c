@@ -27,11 +27,11 @@ static const struct option_spec options[] = {
 	{ 0 },
 };
 
-/* The version or the part that IS asks for, its URL, or why it cannot be compared. */
+/* The version that IS asks for, its URL, or why it cannot be compared. */
 static const char *declared_words(const struct declared *is)
 {
-	if (is->unsure || is->lacks)
-		return is->unsure ? is->unsure : is->lacks;
+	if (is->unsure)
+		return is->unsure;
 	if (*is->requirement.specifiers)
 		return is->requirement.specifiers;
 	return is->requirement.url ? is->requirement.url : "any";
@@ -70,7 +70,7 @@ static json_t *declared_json(const struct declared_list *l)
 		json_put_text(object, "file", req->document->name);
 		json_object_set_new(object, "line", json_integer((json_int_t)req->line));
 		json_put_text(object, "by", req->required_by);
-		json_put_text(object, "why", req->unsure ? req->unsure : req->lacks);
+		json_put_text(object, "why", req->unsure);
 		json_array_append_new(list, object);
 	}
 	return list;
@@ -83,12 +83,21 @@ static void print_check_json(const struct comparison *c, const char *command)
 
 	json_put_text(root, "path", c->venv->path);
 	json_put_text(root, "file", c->file);
-	json_put_text(root, "older_than", c->changed);
 	json_object_set_new(root, "python", declared_json(&python));
 	json_object_set_new(root, "differences", declared_json(&c->differences));
 	json_object_set_new(root, "unjudged", declared_json(&c->unjudged));
 	json_put_text(root, "command", declared_is_different(c) ? command : NULL);
 	json_print(root, stdout);
+}
+
+/* Name the command of the tool that tells if its lock file, which C has read, is up to date. */
+static void print_question(const struct context *ctx, const struct comparison *c)
+{
+	const char *question = declared_question(ctx, c);
+
+	if (question)
+		note("%s says if '%s' fits '%s'", paste_quoted(question), shown(c->file),
+		     manifest_project_file(c->manifest));
 }
 
 /* MISSING: tool_missing() of COMMAND */
@@ -239,6 +248,8 @@ static int run_check(struct context *ctx, int argc, char **argv)
 		print_check_json(&wanted, command);
 	else
 		print_check(&wanted, command, &missing);
+	if (want_unjudged && !want_json)
+		print_question(ctx, &wanted);
 	return declared_is_different(&wanted) ? EXIT_FAILED : EXIT_DONE;
 }
 

@@ -23,15 +23,16 @@ enum format {
 struct reader {
 	void (*read)(struct reading *r);
 	enum format format;
-	/** for a lock file: the file of the project that changed since; NULL: none */
-	const struct document *(*changed)(struct reading *r);
+	/** for a lock file: queues the requirements of the project's file beside it; NULL: none */
+	void (*queue)(struct reading *r);
 };
 
 static const struct reader readers[DECLARED_COUNT] = {
-	[DECLARED_UV_LOCK] = { read_uv_lock, TOML, changed_since_uv_lock },
-	[DECLARED_POETRY_LOCK] = { read_poetry_lock, TOML, changed_since_poetry_lock },
-	[DECLARED_PDM_LOCK] = { read_pdm_lock, TOML, changed_since_pdm_lock },
-	[DECLARED_PIPFILE_LOCK] = { read_pipfile_lock, JSON, changed_since_pipfile_lock },
+	[DECLARED_UV_LOCK] = { read_uv_lock, TOML, queue_uv },
+	[DECLARED_POETRY_LOCK] = { read_poetry_lock, TOML, queue_poetry },
+	[DECLARED_PDM_LOCK] = { read_pdm_lock, TOML, queue_pdm },
+	[DECLARED_PIPFILE_LOCK] = { read_pipfile_lock, JSON, queue_pipfile },
+	[DECLARED_PIPFILE] = { queue_pipfile, TOML, NULL },
 	[DECLARED_PYLOCK] = { read_pylock, TOML, NULL },
 	[DECLARED_UV] = { queue_uv, TOML, NULL },
 	[DECLARED_REQUIREMENTS] = { read_requirements, LINES, NULL },
@@ -199,12 +200,8 @@ static void read_declared(struct comparison *c, const char *path, struct chosen 
 	compare_wanted(&r);
 	if (!r.project_root)
 		return;
-	if (reader->changed && !c->changed) {
-		const struct document *changed = reader->changed(&r);
-
-		c->changed = changed ? changed->name : NULL;
-		c->older = r.document->name;
-	}
+	if (reader->queue)
+		compare_direct(&r, reader->queue);
 	compare_own(&r, manifest);
 }
 
@@ -274,25 +271,22 @@ void declared_compare(struct comparison *c)
 
 bool declared_is_different(const struct comparison *c)
 {
-	return c->differences.count || c->python || c->changed;
+	return c->differences.count || c->python;
 }
 
 const char *declared_summary(const struct comparison *c)
 {
 	const struct declared_list *l = &c->differences;
 	const char *packages = counted(l->count, "package differs", "packages differ");
-	const char *file = l->count ? l->list[0].document->name : c->file, *other = NULL;
+	const char *file = l->count ? l->list[0].document->name : c->file, *python;
 
 	for (size_t i = 1; i < l->count; i++)
 		file = streq(file, l->list[i].document->name) ? file : c->file;
 	packages = formatted("%s from %s", packages, shown(file));
-	if (c->python)
-		other = formatted("Python is %s, and %s asks for %s", shown(c->venv->cfg.version),
-				  shown(c->python->document->name),
-				  shown(c->python->requirement.specifiers));
-	else if (c->changed)
-		other = formatted("%s is older than %s", shown(c->older), shown(c->changed));
-	if (!other)
+	if (!c->python)
 		return packages;
-	return l->count ? joined(other, ", and ", packages) : other;
+	python = formatted("Python is %s, and %s asks for %s", shown(c->venv->cfg.version),
+			   shown(c->python->document->name),
+			   shown(c->python->requirement.specifiers));
+	return l->count ? joined(python, ", and ", packages) : python;
 }

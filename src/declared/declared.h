@@ -39,10 +39,6 @@ struct declared {
 	size_t line;
 	/** the installed distribution, after the comparison; NULL: missing */
 	const struct dist *installed;
-	/** the part that the installed distribution lacks: "with 'serve' in console_scripts" */
-	const char *lacks;
-	/** comparing uv.lock: the extra or the group that has it; "": the project itself */
-	const char *part;
 };
 
 struct declared_list {
@@ -77,10 +73,8 @@ struct comparison {
 	struct declared_list differences, unjudged;
 	/** the Python that is asked for, as a requirement; NULL: the environment's, or any */
 	struct declared *python;
-	/** the first lock file that is older than a file of the project; valid with `changed` */
-	const char *older;
-	/** the file of the project that changed since; NULL: none */
-	const char *changed;
+	/** a difference is a requirement of the project's file that is not in its lock file */
+	bool unlocked;
 	/** for printing: a chosen extra or group is in no file; or nothing was compared; or NULL */
 	const char *unknown, *fault;
 };

@@ -61,7 +61,7 @@ static bool is_up(struct context *ctx, const struct comparison *c)
 
 /*
  * The commands before `avenv up`, or that of IN, which installs into no environment of another
- * Python, with no pip that pip_lack() refuses, and for poetry from no lock file that is older.
+ * Python, with no pip that pip_lack() refuses, and for poetry from no lock file that it refuses.
  * NULL: no Python is found that the project asks for.
  */
 static const char *commands_first(struct context *ctx, const struct comparison *c,
@@ -81,7 +81,7 @@ static const char *commands_first(struct context *ctx, const struct comparison *
 	}
 	if (pip_lack(in))
 		buf_putl(&first, pip_upgrade(in->python), then);
-	if (c->changed && m->relock) {
+	if (c->unlocked && m->relock) {
 		add_tool(in, &words, m->relock);
 		buf_putl(&first, install_line(&words, c->project, ctx->shell_dir), then);
 	}
@@ -148,4 +148,19 @@ const char *declared_command(struct context *ctx, const struct comparison *c,
 				 install_line(&words, "", ""));
 	}
 	return joined(first, install_line(&words, in.project, ctx->shell_dir));
+}
+
+const char *declared_question(const struct context *ctx, const struct comparison *c)
+{
+	const struct manifest *m = c->manifest;
+	struct install in = { .manifest = m, .project = c->project, .venv = c->venv };
+	struct strings words = { 0 };
+
+	if (!m || !m->question)
+		return NULL;
+	in.path = calling_shell_path(c->venv);
+	add_tool(&in, &words, m->question);
+	if (tool_missing(&in, words.list[0]).why)
+		return NULL;
+	return install_line(&words, c->project, ctx->shell_dir);
 }

@@ -28,4 +28,10 @@ bool declared_differs(struct context *ctx, const struct verdict *found, struct c
 const char *declared_command(struct context *ctx, const struct comparison *c,
 			     struct reason *missing);
 
+/*
+ * The command of the tool that tells if the lock file, which C has read, fits the project's file.
+ * NULL: no lock file of a tool was read, or the tool is not on PATH.
+ */
+const char *declared_question(const struct context *ctx, const struct comparison *c);
+
 #endif

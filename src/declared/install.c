@@ -259,7 +259,7 @@ void install_words(const struct install *in, struct strings *words)
 	const struct comparison *c = in->compared;
 
 	if (m->command)
-		add_tool(in, words, m->renew && c && c->changed ? m->renew : m->command);
+		add_tool(in, words, m->renew && c && c->unlocked ? m->renew : m->command);
 	else
 		add_pip(in, words);
 	put_options(words, m->extra, &in->extras);

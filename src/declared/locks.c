@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * poetry.lock, pdm.lock, pylock.toml and Pipfile.lock: the packages that the tool installs. These
- * files list packages with the groups and the marker with which they are wanted:
+ * pdm.lock and pylock.toml: the packages that the tool installs. These files, and poetry.lock, list
+ * packages with the groups and the marker with which they are wanted:
  *
  *   [[package]]
  *   name = "pytest"
@@ -12,8 +12,6 @@
  * Older files of poetry and some of pdm have neither: the requirements of pyproject.toml are
  * followed.
  */
-#include <jansson.h>
-
 #include "core/mem.h"
 #include "declared/reading.h"
 #include "formats/pep440.h"
@@ -35,11 +33,7 @@ static const char *marker_in_group(const struct reading *r, const struct toml *p
 	return marker && marker->type == TOML_STRING ? marker->text : NULL;
 }
 
-/*
- * Add the nodes to R->wanted that have no groups, or a group for which IS_WANTED returns true, and
- * whose marker holds. IS_WANTED may be NULL: groups do not count.
- */
-static void want_nodes(struct reading *r, group_filter *is_wanted)
+void want_nodes(struct reading *r, group_filter *is_wanted)
 {
 	for (size_t i = 0; i < r->node_count; i++) {
 		const struct toml *package = r->nodes[i].package;
@@ -61,63 +55,17 @@ static void want_nodes(struct reading *r, group_filter *is_wanted)
 	}
 }
 
-/* QUEUE the requirements of the project's file, if there is one, in place of the lock file's. */
-static void queue_locked_project(struct reading *r, void (*queue)(struct reading *r))
+void queue_locked_project(struct reading *r, void (*queue)(struct reading *r))
 {
 	const struct document *lock = r->document;
 
 	if (!r->project)
 		return;
 	r->document = r->project;
+	r->lock = lock;
 	queue(r);
+	r->lock = NULL;
 	r->document = lock;
-}
-
-/* ---- poetry.lock: `poetry install` installs all groups that are not optional ------- */
-
-static bool is_poetry_group(struct reading *r, const char *group)
-{
-	const struct toml *groups = toml_at(r->project_root, "tool.poetry.group");
-	const struct toml *table = member_named(r, groups, group);
-
-	return is_chosen(r, r->groups, group) || !toml_true_at(table, "optional");
-}
-
-void queue_poetry(struct reading *r)
-{
-	const struct toml *root = r->document->root, *tool = toml_at(root, "tool.poetry");
-	const struct toml *own = toml_at(tool, "dependencies"), *extras = toml_at(tool, "extras");
-	const struct toml *groups = toml_at(tool, "group");
-
-	queue_project(r, &r->extras->names);
-	queue_groups(r, toml_at(root, "dependency-groups"), is_poetry_group);
-	queue_members(r, own, NULL, NULL);
-	queue_members(r, toml_at(tool, "dev-dependencies"), NULL, NULL);
-	for (const struct toml *extra = table_first(extras); extra; extra = extra->next)
-		if (is_chosen(r, r->extras, extra->key))
-			queue_members(r, own, extra, NULL);
-	for (const struct toml *group = table_first(groups); group; group = group->next)
-		if (is_poetry_group(r, group->key))
-			queue_members(r, toml_at(group, "dependencies"), NULL, NULL);
-}
-
-void read_poetry_lock(struct reading *r)
-{
-	const struct document *lock = r->document;
-	const char *version = toml_string_at(lock->root, "metadata.lock-version");
-
-	if (!reading_knows(r, version, 1, 2))
-		return;
-	nodes_of_packages(r, toml_at(lock->root, "package"));
-	note_names(r, r->extras, toml_at(lock->root, "extras"));
-	note_names(r, r->extras, toml_at(r->project_root, "project.optional-dependencies"));
-	note_names(r, r->extras, toml_at(r->project_root, "tool.poetry.extras"));
-	note_names(r, r->groups, toml_at(r->project_root, "tool.poetry.group"));
-	note_names(r, r->groups, toml_at(r->project_root, "dependency-groups"));
-	if (pep440_matches(version, ">=2.1"))
-		want_nodes(r, is_poetry_group);
-	else
-		queue_locked_project(r, queue_poetry);
 }
 
 /*
@@ -158,6 +106,8 @@ void queue_pdm(struct reading *r)
 	struct strings extras = { 0 };
 
 	note_options(r);
+	add_replaced(r, toml_at(root, "tool.pdm.resolution.overrides"));
+	add_replaced(r, toml_at(root, "tool.pdm.resolution.excludes"));
 	for (const struct toml *extra = table_first(optional); extra; extra = extra->next)
 		if (is_pdm_group(r, extra->key) && !r->groups_unsure)
 			strings_add(&extras, requirement_key(extra->key));
@@ -216,78 +166,4 @@ void read_pylock(struct reading *r)
 						toml_at(root, "default-groups"));
 	nodes_of_packages(r, toml_at(root, "packages"));
 	want_nodes(r, NULL);
-}
-
-/*
- * ---- Pipfile.lock of format 6, which is JSON: `pipenv sync` installs the category "default", and
- * others if they are named. "develop" is often installed as well, so its packages are unsure:
- *
- *   {"_meta": {"pipfile-spec": 6}, "default": {"flask": {"version": "==3.0"}}, "develop": {}}
- */
-
-static void want_pipfile(struct reading *r, const char *name, json_t *package, const char *unsure)
-{
-	static const char *const origins[] = { "git", "hg", "svn", "bzr", "file", "path" };
-	struct declared req = declared_at(r, NULL, mem_dups(name));
-	const char *version = json_string_value(json_object_get(package, "version"));
-	const char *marker = json_string_value(json_object_get(package, "markers"));
-
-	req.unsure = unsure;
-	for (size_t i = 0; i < ARRAY_SIZE(origins); i++)
-		if (json_object_get(package, origins[i]))
-			req.requirement.url = origins[i];
-	/* pipenv may have made up the package's name. */
-	if (req.requirement.url && !unsure)
-		req.unsure = "it is from a URL or a path";
-	req.requirement.marker = marker ? mem_dups(marker) : NULL;
-	if (version && !streq(version, "*") && !req.requirement.url)
-		req.requirement.specifiers = mem_dups(version);
-	declare_in(r, &r->wanted, req, NULL);
-}
-
-/* NAME, the category of a Pipfile or of its lock file, as it is chosen. */
-static const char *chosen_name(const char *name)
-{
-	return streq(name, "develop") || streq(name, "dev-packages") ? "dev" : name;
-}
-
-static void want_category(struct reading *r, const char *category, json_t *packages)
-{
-	bool develop = streq(category, "develop"), by_default = streq(category, "default");
-	bool chosen = !by_default && is_chosen(r, r->groups, chosen_name(category));
-	const char *name, *unsure = develop && !chosen ? "'pipenv sync --dev' installs it" : NULL;
-	json_t *package;
-
-	if (chosen || develop || by_default)
-		json_object_foreach(packages, name, package) want_pipfile(r, name, package, unsure);
-}
-
-void read_pipfile_lock(struct reading *r)
-{
-	json_error_t fault;
-	json_t *root = json_loadb(r->document->data, r->document->len, 0, &fault), *packages;
-	json_t *format = json_object_get(json_object_get(root, "_meta"), "pipfile-spec");
-	const char *category;
-
-	for (const struct toml *t = toml_first(r->project_root); t; t = t->next)
-		if (!streq(t->key, "packages") && pipfile_is_category(t->key))
-			(void)is_chosen(r, r->groups, chosen_name(t->key));
-	if (!root)
-		declared_fault(r->c, "'%s' is not valid JSON, at line %d", shown(r->document->name),
-			       fault.line);
-	else if (reading_knows(r, formatted("%lld", (long long)json_integer_value(format)), 6, 6))
-		json_object_foreach(root, category, packages)
-		{
-			if (!streq(category, "_meta"))
-				want_category(r, category, packages);
-		}
-	json_decref(root);
-}
-
-bool pipfile_is_category(const char *table)
-{
-	static const char *const others[] = { "source",  "requires", "scripts",
-					      "pipfile", "pipenv",   NULL };
-
-	return !is_one_of(table, others);
 }

@@ -1,29 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Does the environment have the Python and the distribution of the project itself? Its file:
+ * Does the environment have the Python that the project's file asks for, the requirements that its
+ * lock file does not have, and the project itself? The file:
  *
  *   [project]
  *   name = "p"
- *   version = "1.0"
  *   requires-python = ">=3.9"
- *   [project.scripts]
- *   serve = "p:main"
+ *   dependencies = ["flask>=3"]
+ *   [build-system]
+ *   requires = ["hatchling"]
  */
-#include <errno.h>
 #include <stdlib.h>
 
 #include "core/mem.h"
 #include "core/path.h"
+#include "core/settings.h"
 #include "declared/reading.h"
 #include "formats/pep440.h"
 #include "formats/python_name.h"
-#include "print/msg.h"
-#include "system/files.h"
-
-enum {
-	/** largest entry_points.txt that is read, in bytes */
-	ENTRY_POINTS_MAX = 1024 * 1024,
-};
 
 /* ---- Python ----------------------------------------------------------------------- */
 
@@ -91,129 +85,63 @@ static void compare_python_version(struct reading *r)
 		add_python(r, file, NULL, python_specifiers(&name));
 }
 
-/* ---- the project itself ----------------------------------------------------------- */
+/* ---- requirements beside the lock file --------------------------------------------- */
 
-/* The installed project OWN as a requirement at VALUE of its file */
-static struct declared own_at(const struct reading *r, const struct dist *own,
-			      const struct toml *value)
+/* The name of the project with the table ROOT; NULL: it has none. */
+static const char *name_of_project(const struct toml *root)
 {
-	struct declared req = declared_at(r, value, own->name);
+	const char *name = toml_string_at(root, "project.name");
 
-	req.installed = own;
-	return req;
+	return name ? name : toml_string_at(root, "tool.poetry.name");
 }
 
-/* OWN, at VALUE of its file, lacks a part: LACKS in words. */
-static void add_lack(struct reading *r, const struct dist *own, const struct toml *value,
-		     const char *lacks)
+/* The tool uses the lock file as it is. */
+static bool is_frozen(void)
 {
-	struct declared req = own_at(r, own, value);
-
-	req.lacks = lacks;
-	declared_add(r, &r->c->differences, &req);
+	return settings_on(getenv("UV_FROZEN")) || is_set(getenv("PDM_FROZEN_LOCKFILE"));
 }
 
-static const char *without_blanks(const char *text)
+/* The lock file has the package KEY. */
+static bool is_locked(const struct reading *r, const char *key)
 {
-	struct buf out = BUF_INIT;
+	size_t i = 0;
 
-	for (; *text; text++)
-		if (!strchr(" \t\r", *text))
-			buf_putc(&out, *text);
-	return out.data;
+	while (i < r->wanted.count && !streq(r->wanted.list[i].requirement.key, key))
+		i++;
+	return i < r->wanted.count;
 }
 
-/*
- * Compare the entry points in TABLE of the project with SECTION of TEXT, the installed
- * entry_points.txt without blanks, behind a newline: "\n[console_scripts]\nserve=p:main\n".
- */
-static void compare_entry_points(struct reading *r, const struct dist *own, const char *text,
-				 const struct toml *table, const char *section)
+void compare_direct(struct reading *r, void (*queue)(struct reading *r))
 {
-	const char *start = strstr(text, joined("\n[", without_blanks(section), "]\n"));
-	const char *end = start ? strstr(start + 1, "\n[") : NULL, *line;
+	const char *own = name_of_project(r->project_root);
+	struct reading direct = { .c = r->c,
+				  .env = r->env,
+				  .extras = r->extras,
+				  .groups = r->groups,
+				  .path = r->path,
+				  .document = r->project,
+				  .project = r->project,
+				  .project_root = r->project_root,
+				  .lock = r->document,
+				  .locked_groups = r->locked_groups };
+	const struct declared_list *asked = &direct.queue[CERTAIN];
 
-	for (const struct toml *e = table_first(table); e; e = e->next) {
-		if (e->type != TOML_STRING || !reading_goes_on(r, strlen(text)))
+	if (is_frozen())
+		return;
+	queue(&direct);
+	for (size_t i = 0; i < asked->count && reading_goes_on(r, r->wanted.count); i++) {
+		const char *key = asked->list[i].requirement.key;
+
+		/* A group may ask for the project itself, which compare_own() looks for. */
+		if ((own && streq(key, requirement_key(own))) || dists_find(r->c->dists, key) ||
+		    is_locked(r, key))
 			continue;
-		line = joined("\n", without_blanks(joined(e->key, "=", e->text)), "\n");
-		line = start ? strstr(start, line) : NULL;
-		if (!line || (end && line > end))
-			add_lack(r, own, e, formatted("with '%s' in %s", e->key, section));
+		r->c->unlocked = true;
+		declared_add(r, &r->c->differences, &asked->list[i]);
 	}
 }
 
-/*
- * The value at PATH of poetry's table; NULL: none. Another build backend than poetry's ignores that
- * table, and so does the default one, of a file with [project].
- */
-static const struct toml *of_poetry(const struct reading *r, const char *path)
-{
-	const struct toml *root = r->project_root;
-	const char *backend = toml_string_at(root, "build-system.build-backend");
-	bool counts = backend ? streq(backend, "poetry.core.masonry.api") ||
-					streq(backend, "poetry.masonry.api") :
-				!toml_at(root, "project");
-
-	return counts ? toml_at(root, joined("tool.poetry.", path)) : NULL;
-}
-
-/* setuptools adds a tag of setup.cfg in the directory DIR to the version: "1.0.dev0". */
-static bool has_version_tag(struct reading *r, const char *dir)
-{
-	const char *path = path_join(dir, "setup.cfg");
-	const struct document *d = file_exists(path) > 0 ? reading_open(r, path, false) : NULL;
-
-	return d && (strstr(d->data, "tag_build") || strstr(d->data, "tag_date"));
-}
-
-/* Compare the version of the project's file, in DIR, with that of the installed OWN. */
-static void compare_version(struct reading *r, const struct dist *own, const char *dir)
-{
-	const struct toml *root = r->project_root;
-	const struct toml *version = toml_at(root, "project.version");
-	struct declared req;
-
-	/* A plugin of poetry's sets the version in a build. */
-	if (!version && !toml_at(root, "tool.poetry-dynamic-versioning"))
-		version = of_poetry(r, "version");
-	if (!version || version->type != TOML_STRING ||
-	    !pep440_compare(own->version, version->text) || has_version_tag(r, dir))
-		return;
-	req = own_at(r, own, version);
-	req.requirement.specifiers = joined("==", version->text);
-	declared_add(r, &r->c->differences, &req);
-}
-
-/* Compare the installed OWN with the project in DIR. */
-static void compare_installed(struct reading *r, const struct dist *own, const char *dir)
-{
-	const struct toml *root = r->project_root;
-	const struct toml *plugins = toml_at(root, "project.entry-points");
-	const struct toml *scripts = toml_at(root, "project.scripts");
-	const char *path = path_join(own->path, "entry_points.txt"), *points;
-	struct text text = { .data = mem_dups("") };
-	struct declared copy;
-
-	if (own->editable && file_is_gone(own->editable))
-		add_lack(r, own, toml_at(root, "project.name"),
-			 formatted("from here, not '%s'", shown(own->editable)));
-	compare_version(r, own, dir);
-	if (!own->editable && own == installed_from(r->c->dists, dir)) {
-		copy = own_at(r, own, toml_at(root, "project.name"));
-		copy.unsure = "it is a copy, and its files are not compared";
-		declared_add(r, &r->c->unjudged, &copy);
-	}
-	if (files_slurp_follow(path, ENTRY_POINTS_MAX, &text) && !file_is_missing(errno))
-		return;
-	points = without_blanks(joined("\n", text.data, "\n"));
-	if (!table_first(scripts))
-		scripts = of_poetry(r, "scripts");
-	compare_entry_points(r, own, points, scripts, "console_scripts");
-	compare_entry_points(r, own, points, toml_at(root, "project.gui-scripts"), "gui_scripts");
-	for (const struct toml *group = table_first(plugins); group; group = group->next)
-		compare_entry_points(r, own, points, group, group->key);
-}
+/* ---- the project itself ----------------------------------------------------------- */
 
 /* The boolean at PATH of ROOT is false. */
 static bool is_false(const struct toml *root, const char *path)
@@ -223,41 +151,70 @@ static bool is_false(const struct toml *root, const char *path)
 	return value && value->type == TOML_BOOLEAN && !toml_true_at(root, path);
 }
 
-/* The project in DIR is missing in the environment: the tool of MANIFEST installs it, or it may. */
-static void add_missing(struct reading *r, const struct manifest *manifest, const char *name,
-			const char *dir)
+/* `pdm sync` installs the project, unless the user or the project says that it is no package. */
+static bool pdm_installs(const struct reading *r)
+{
+	const char *type = toml_string_at(r->project_root, "tool.pdm.package-type");
+
+	return (!type || streq(type, "library")) && !is_set(getenv("PDM_NO_SELF")) &&
+	       (!r->locked_groups || array_has(r, r->locked_groups, "default"));
+}
+
+/*
+ * The tool of MANIFEST installs the project itself, in DIR. *UNSURE: the reason why it may not, or
+ * NULL.
+ */
+static bool installs_own(const struct reading *r, const struct manifest *manifest, const char *dir,
+			 const char **unsure)
 {
 	const struct toml *root = r->project_root;
-	struct declared req = declared_at(r, toml_at(root, "project.name"), name);
+	bool is_built = toml_at(root, "build-system");
 
+	*unsure = NULL;
 	if (is_false(root, "tool.uv.package") || is_false(root, "tool.pdm.distribution") ||
 	    is_false(root, "tool.poetry.package-mode"))
-		return;
+		return false;
 	/* The project that is installed from here had another name then. */
-	if ((manifest == &manifests[DECLARED_PROJECT] && toml_at(root, "build-system")) ||
-	    installed_from(r->c->dists, dir)) {
-		declared_add(r, &r->c->differences, &req);
-	} else if (manifest_is_of(manifest, "poetry")) {
-		req.unsure = "'poetry install --no-root' leaves it out";
-		declared_add(r, &r->c->unjudged, &req);
+	if (installed_from(r->c->dists, dir))
+		return true;
+	if (manifest_is_of(manifest, "uv")) {
+		*unsure = r->local_unsure;
+		return (is_built || toml_true_at(root, "tool.uv.package")) &&
+		       !(manifest->is_lock && is_frozen());
 	}
+	if (manifest_is_of(manifest, "pdm")) {
+		*unsure = r->groups_unsure;
+		return pdm_installs(r);
+	}
+	if (manifest_is_of(manifest, "poetry")) {
+		*unsure = "'poetry install --no-root' leaves it out";
+		return true;
+	}
+	return manifest == &manifests[DECLARED_PROJECT] && is_built;
 }
 
 void compare_own(struct reading *r, const struct manifest *manifest)
 {
 	const struct toml *root = r->project_root;
 	const char *dir = path_parent(path_join(r->c->project, r->project->name));
-	const char *name = toml_string_at(root, "project.name");
+	const char *name = name_of_project(root), *unsure = NULL;
 	const struct dist *own;
+	struct declared req;
 
 	r->document = r->project;
 	compare_requires_python(r);
 	if (manifest_is_of(manifest, "uv"))
 		compare_python_version(r);
-	name = name ? name : toml_string_at(root, "tool.poetry.name");
 	own = name ? dists_find(r->c->dists, name) : NULL;
+	if (own && own->editable && file_is_gone(own->editable))
+		own = NULL;
+	if (!name || (own ? own->editable || own != installed_from(r->c->dists, dir) :
+			    !installs_own(r, manifest, dir, &unsure)))
+		return;
 	if (own)
-		compare_installed(r, own, dir);
-	else if (name)
-		add_missing(r, manifest, name, dir);
+		unsure = "it is a copy, and its files are not compared";
+	req = declared_at(r, toml_at(root, "project.name"), name);
+	req.unsure = unsure;
+	req.installed = own;
+	declared_add(r, unsure ? &r->c->unjudged : &r->c->differences, &req);
 }

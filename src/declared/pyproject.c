@@ -208,7 +208,8 @@ void queue_project(struct reading *r, const struct strings *names)
 	queue_extras(r, &extras, asked);
 }
 
-void add_included(const struct reading *r, const struct toml *group, struct strings *names)
+/* Add to NAMES the groups that GROUP includes: { include-group = "lint" } */
+static void add_included(const struct reading *r, const struct toml *group, struct strings *names)
 {
 	for (const struct toml *m = toml_first(group); m; m = m->next)
 		if (toml_string_at(m, "include-group"))
@@ -227,45 +228,6 @@ void queue_groups(struct reading *r, const struct toml *table, group_filter *is_
 
 		queue_members(r, group, NULL, r->groups_unsure);
 		add_included(r, group, &names);
-	}
-}
-
-/* ---- sources of uv ---------------------------------------------------------------- */
-
-/*
- * A source other than an index that the project with the table ROOT has for the package KEY; NULL:
- * none; "": unknown, as where TOP, the table of the workspace, has one.
- */
-static const char *source_of(const struct reading *r, const struct toml *root,
-			     const struct toml *top, const char *key)
-{
-	static const char *const kinds[] = { "git", "url", "path", "workspace" };
-	const struct toml *source = member_named(r, toml_at(root, "tool.uv.sources"), key);
-	const char *found = toml_at(source, "index") ? NULL : "";
-
-	if (!source)
-		return member_named(r, toml_at(top, "tool.uv.sources"), key) ? "" : NULL;
-	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
-		if (toml_at(source, kinds[i]))
-			found = kinds[i];
-	return toml_at(source, "marker") || toml_at(source, "extra") || toml_at(source, "group") ?
-		       "" :
-		       found;
-}
-
-void note_sources(const struct reading *r, const struct toml *root, struct declared_list *l)
-{
-	const struct toml *top =
-		r->c->member ? manifest_pyproject(r->c->project, NULL) : r->project_root;
-	bool unknown = getenv("UV_NO_SOURCES") || getenv("UV_NO_SOURCES_PACKAGE") ||
-		       toml_at(root, "tool.uv.no-sources") || toml_at(top, "tool.uv.no-sources") ||
-		       file_exists(path_join(path_parent(r->path), "uv.toml"));
-
-	for (size_t i = 0; i < l->count; i++) {
-		struct requirement *requirement = &l->list[i].requirement;
-
-		if (!requirement->url)
-			requirement->url = unknown ? "" : source_of(r, root, top, requirement->key);
 	}
 }
 

@@ -202,6 +202,13 @@ const struct dist *installed_from(const struct dists *dists, const char *dir)
 	return NULL;
 }
 
+void add_replaced(struct reading *r, const struct toml *list)
+{
+	for (const struct toml *m = toml_first(list); m; m = m->next)
+		if (m->key || m->type == TOML_STRING)
+			add_once(r, &r->replaced, requirement_key(m->key ? m->key : m->text));
+}
+
 /* ---- requirements ----------------------------------------------------------------- */
 
 struct declared declared_at(const struct reading *r, const struct toml *value, const char *name)
@@ -261,6 +268,8 @@ void declare_queued(struct reading *r, struct declared req)
 	if (!req.unsure && reading_goes_on(r, r->replaced.count) &&
 	    strings_contain(&r->replaced, key))
 		req.unsure = "settings of the tool replace its requirements";
+	if (!req.unsure)
+		req.unsure = r->unsure;
 	if (!(r->own && streq(key, r->own)) && declared_applies(r, &req, ""))
 		declared_add(r, &r->queue[req.unsure ? UNSURE : CERTAIN], &req);
 }

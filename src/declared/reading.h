@@ -56,10 +56,12 @@ struct reading {
 	/** the project's file, beside a lock file or the same, and its table; NULL: none */
 	const struct document *project;
 	const struct toml *project_root;
+	/** the lock file, while the project's file beside it is read; else NULL */
+	const struct document *lock;
 	/** pdm.lock: the groups that are locked; NULL: unknown */
 	const struct toml *locked_groups;
-	/** the reasons why groups, and packages of this machine, may be left out; NULL: none */
-	const char *groups_unsure, *local_unsure;
+	/** why packages, groups, and packages of this machine may be left out; NULL: no reason */
+	const char *unsure, *groups_unsure, *local_unsure;
 	/** keys of packages that the tool's settings replace: their requirements are unsure */
 	struct strings replaced;
 	/** a lock file: one match of several entries of a name is enough */
@@ -123,6 +125,9 @@ const struct toml *member_named(const struct reading *r, const struct toml *tabl
 /* A string in the array LIST is NAME, in any spelling, or a requirement of NAME. */
 bool array_has(const struct reading *r, const struct toml *list, const char *name);
 
+/* Add the names in LIST, a table or an array, to R->replaced. */
+void add_replaced(struct reading *r, const struct toml *list);
+
 /* The one of DISTS that was installed from the directory DIR; NULL: none was. */
 const struct dist *installed_from(const struct dists *dists, const char *dir);
 
@@ -174,15 +179,6 @@ void queue_members(struct reading *r, const struct toml *list, const struct toml
 void queue_project(struct reading *r, const struct strings *names);
 
 /*
- * Set the URL of each requirement of L, of the project with the table ROOT, to a source other than
- * an index that uv's settings have for it; to "" if that is unknown.
- */
-void note_sources(const struct reading *r, const struct toml *root, struct declared_list *l);
-
-/* Add to NAMES the groups that GROUP includes: { include-group = "lint" } */
-void add_included(const struct reading *r, const struct toml *group, struct strings *names);
-
-/*
  * Add to the queue the groups of TABLE for which IS_WANTED returns true, and those that they
  * include.
  */
@@ -209,32 +205,30 @@ const char *extra_doubt(const struct reading *r, const char *extra, const char *
  */
 void queue_follow(struct reading *r);
 
+/* ---- locks.c ------------------------------------------------------------------------ */
+
+/*
+ * Add the nodes to R->wanted that have no groups, or a group for which IS_WANTED returns true, and
+ * whose marker holds. IS_WANTED may be NULL: groups do not count.
+ */
+void want_nodes(struct reading *r, group_filter *is_wanted);
+
+/* QUEUE the requirements of the project's file, if there is one, in place of the lock file's. */
+void queue_locked_project(struct reading *r, void (*queue)(struct reading *r));
+
 /* ---- own.c -------------------------------------------------------------------------- */
 
 /*
- * Compare the environment's Python with R->project and, for uv, with .python-version; and the
- * project itself and its entry points with what is installed.
+ * Add to the differences the requirements of R->project that are neither installed nor in the lock
+ * file R->document. QUEUE adds them to a queue.
+ */
+void compare_direct(struct reading *r, void (*queue)(struct reading *r));
+
+/*
+ * Compare the environment's Python with R->project and, for uv, with .python-version; and look if
+ * the project itself is installed.
  */
 void compare_own(struct reading *r, const struct manifest *manifest);
-
-/* ---- uv.c ------------------------------------------------------------------------- */
-
-/*
- * Add to L the requirements in ARRAY, text or entries of uv.lock, that hold here: those of PART, an
- * extra, a group or "". One that needs an extra is of the first of EXTRAS, or NULL, that it needs.
- */
-void list_requirements(const struct reading *r, const struct toml *array, const char *part,
-		       const struct strings *extras, struct declared_list *l);
-
-/* list_requirements() of each group in TABLE, with those of the groups that it includes */
-void list_groups(const struct reading *r, const struct toml *table, struct declared_list *l);
-
-/*
- * A requirement of A, with note_sources(), or of the lock file's B is not in the same part of the
- * other.
- */
-bool lists_differ(const struct reading *r, const struct declared_list *a,
-		  const struct declared_list *b);
 
 /* ---- kinds of files: a file each -------------------------------------------------- */
 
@@ -252,30 +246,13 @@ void read_pylock(struct reading *r);
 void queue_uv(struct reading *r);
 void queue_poetry(struct reading *r);
 void queue_pdm(struct reading *r);
+void queue_pipfile(struct reading *r);
 void queue_pip(struct reading *r);
 
 /* Add the requirements of the requirements file R->path, and of those that it includes. */
 void read_requirements(struct reading *r);
 
-/*
- * The directory of PACKAGE of uv.lock, relative to the file, if it is a project that is locked with
- * its sources; else NULL.
- */
-const char *uv_project_dir(const struct toml *package);
-
-/* PACKAGE of uv.lock is the project in its directory, or the member that counts. */
-bool is_uv_project(const struct reading *r, const struct toml *package);
-
 /* TABLE of a Pipfile holds packages. */
 bool pipfile_is_category(const char *table);
-
-/*
- * The file of the project, or of another in its workspace, that changed since the lock file
- * R->document was made from it; NULL: none.
- */
-const struct document *changed_since_uv_lock(struct reading *r);
-const struct document *changed_since_poetry_lock(struct reading *r);
-const struct document *changed_since_pdm_lock(struct reading *r);
-const struct document *changed_since_pipfile_lock(struct reading *r);
 
 #endif

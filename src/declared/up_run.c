@@ -174,10 +174,11 @@ static bool is_refused(const struct up *u)
 	const struct manifest *m = u->project.manifest;
 	struct strings words = { 0 };
 
-	if (!m->relock || !u->compared.changed)
+	if (!m->relock || !u->compared.unlocked)
 		return false;
 	add_tool(&u->in, &words, m->relock);
-	error("'%s' is older than '%s'; %s renews it", m->file->name, u->compared.changed,
+	error("'%s' has not all that '%s' asks for; %s renews it", m->file->name,
+	      manifest_project_file(m),
 	      paste_quoted(install_line(&words, u->project.root, u->ctx->shell_dir)));
 	return true;
 }

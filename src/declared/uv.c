@@ -52,14 +52,22 @@ static void note_variables(struct reading *r)
 						 NULL };
 	static const char *const of_local[] = { "UV_NO_INSTALL_PROJECT", "UV_NO_INSTALL_WORKSPACE",
 						"UV_NO_INSTALL_LOCAL", NULL };
+	static const char *const of_all[] = { "UV_ONLY_INSTALL_PROJECT",
+					      "UV_ONLY_INSTALL_WORKSPACE", "UV_ONLY_INSTALL_LOCAL",
+					      NULL };
 
+	r->unsure = left_out(of_all);
 	r->groups_unsure = left_out(of_groups);
 	r->local_unsure = left_out(of_local);
 }
 
 /* ---- the lock file ---------------------------------------------------------------- */
 
-const char *uv_project_dir(const struct toml *package)
+/*
+ * The directory of PACKAGE, relative to the file, if it is a project that is locked with its
+ * sources; else NULL.
+ */
+static const char *uv_project_dir(const struct toml *package)
 {
 	static const char *const sources[] = { "source.editable", "source.virtual",
 					       "source.directory" };
@@ -70,7 +78,8 @@ const char *uv_project_dir(const struct toml *package)
 	return dir;
 }
 
-bool is_uv_project(const struct reading *r, const struct toml *package)
+/* PACKAGE is the project in its directory, or the member that counts. */
+static bool is_uv_project(const struct reading *r, const struct toml *package)
 {
 	const char *dir = uv_project_dir(package);
 
@@ -81,13 +90,8 @@ bool is_uv_project(const struct reading *r, const struct toml *package)
 /* Queue the project NODE with the chosen extras, and its groups. */
 static void queue_locked(struct reading *r, const struct node *node)
 {
-	static const char *const only[] = { "UV_ONLY_INSTALL_PROJECT", "UV_ONLY_INSTALL_WORKSPACE",
-					    "UV_ONLY_INSTALL_LOCAL", NULL };
 	struct declared req = declared_at(r, node->package, node->key);
 
-	req.unsure = left_out(only);
-	if (req.unsure)
-		r->groups_unsure = req.unsure;
 	note_names(r, r->extras, toml_at(node->package, "optional-dependencies"));
 	req.requirement.extras = r->extras->names;
 	declare_queued(r, req);
@@ -140,9 +144,13 @@ static void note_settings(struct reading *r, const struct toml *uv)
 			if (text && !requirement_parse(text, &requirement))
 				add_once(r, &r->replaced, requirement.key);
 		}
-	/* A version that a source has counts, whatever version is required. */
+	/*
+	 * A version that a source has counts, whatever version is required. Of a directory uv may
+	 * install the requirements alone.
+	 */
 	for (const struct toml *s = table_first(toml_at(uv, "sources")); s; s = s->next)
-		if (dists_find(r->c->dists, s->key))
+		if (dists_find(r->c->dists, s->key) || s->type == TOML_ARRAY ||
+		    toml_at(s, "path") || toml_at(s, "workspace"))
 			add_once(r, &r->replaced, requirement_key(s->key));
 }
 
@@ -151,7 +159,8 @@ void queue_uv(struct reading *r)
 	const struct toml *root = r->document->root;
 	const struct toml *dev = toml_at(root, "tool.uv.dev-dependencies");
 
-	if (!toml_at(root, "project"))
+	/* The root of a workspace need not be a project. */
+	if (!toml_at(root, "project") && !r->lock)
 		declared_fault(r->c, "'%s' has no [project], and no lock file beside it",
 			       shown(r->document->name));
 	note_variables(r);
@@ -163,111 +172,4 @@ void queue_uv(struct reading *r)
 	queue_groups(r, toml_at(root, "dependency-groups"), is_uv_group);
 	if (dev && is_uv_group(r, "dev"))
 		queue_members(r, dev, NULL, r->groups_unsure);
-}
-
-/* ---- lists of requirements -------------------------------------------------------- */
-
-/* Read ENTRY, a requirement in uv.lock: { name = "flask", extras = ["async"], git = "…" } */
-static void read_locked_requirement(const struct toml *entry, struct requirement *requirement)
-{
-	static const char *const sources[] = { "git",      "url",     "path",
-					       "editable", "virtual", "directory" };
-	const char *specifiers = toml_string_at(entry, "specifier");
-
-	if (specifiers)
-		requirement->specifiers = specifiers;
-	requirement->marker = toml_string_at(entry, "marker");
-	read_extras(entry, requirement);
-	for (size_t i = 0; i < ARRAY_SIZE(sources); i++)
-		if (toml_at(entry, sources[i]))
-			requirement->url = sources[i];
-}
-
-/* Add REQ to L if its marker holds without an extra, or with one of EXTRAS: then it is of that. */
-static void list_requirement(const struct reading *r, struct declared req,
-			     const struct strings *extras, struct declared_list *l)
-{
-	bool holds = declared_applies(r, &req, "");
-
-	for (size_t i = 0; extras && i < extras->count && !holds; i++) {
-		req.part = extras->list[i];
-		holds = declared_applies(r, &req, req.part);
-	}
-	if (holds)
-		declared_add(r, l, &req);
-}
-
-void list_requirements(const struct reading *r, const struct toml *array, const char *part,
-		       const struct strings *extras, struct declared_list *l)
-{
-	for (const struct toml *e = toml_first(array); e; e = e->next) {
-		struct declared req = declared_at(r, e, toml_string_at(e, "name"));
-		struct requirement *requirement = &req.requirement;
-
-		if (e->type == TOML_TABLE)
-			read_locked_requirement(e, requirement);
-		else if (e->type != TOML_STRING || requirement_parse(e->text, requirement))
-			continue;
-		/* { include-group = "dev" } has no name. */
-		req.part = part;
-		if (*requirement->key)
-			list_requirement(r, req, extras, l);
-	}
-}
-
-void list_groups(const struct reading *r, const struct toml *table, struct declared_list *l)
-{
-	for (const struct toml *group = table_first(table); group; group = group->next) {
-		const char *key = requirement_key(group->key);
-		struct strings names = { 0 };
-
-		strings_add(&names, key);
-		for (size_t i = 0; i < names.count; i++) {
-			const struct toml *part = member_named(r, table, names.list[i]);
-
-			list_requirements(r, part, key, NULL, l);
-			add_included(r, part, &names);
-		}
-	}
-}
-
-/* A and B are of one package. With a source, or "" for an unknown one, versions do not count. */
-static bool same_requirement(const struct reading *r, const struct requirement *a,
-			     const struct requirement *b)
-{
-	bool from_source = a->url;
-
-	if (!reading_goes_on(r, strlen(a->specifiers) * strlen(b->specifiers) +
-					a->extras.count * b->extras.count))
-		return false;
-	if ((a->url && !*a->url) || (b->url && !*b->url))
-		from_source = a->url && b->url;
-	else if (!a->url != !b->url)
-		return false;
-	return requirement_same_extras(a, b) &&
-	       (from_source || pep440_same_specifiers(a->specifiers, b->specifiers));
-}
-
-/* Each requirement of A is in B. */
-static bool has_all(const struct reading *r, const struct declared_list *a,
-		    const struct declared_list *b)
-{
-	for (size_t i = 0; i < a->count; i++) {
-		const struct requirement *wanted = &a->list[i].requirement;
-		bool found = false;
-
-		for (size_t k = 0; k < b->count && !found && reading_goes_on(r, 1); k++)
-			found = streq(b->list[k].requirement.key, wanted->key) &&
-				streq(b->list[k].part, a->list[i].part) &&
-				same_requirement(r, &b->list[k].requirement, wanted);
-		if (!found)
-			return false;
-	}
-	return true;
-}
-
-bool lists_differ(const struct reading *r, const struct declared_list *a,
-		  const struct declared_list *b)
-{
-	return !has_all(r, a, b) || !has_all(r, b, a);
 }

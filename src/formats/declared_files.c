@@ -17,7 +17,7 @@ const struct declared_file declared_files[] = {
 	[DECLARED_PIPFILE_LOCK] = { .name = "Pipfile.lock",
 				    .is_compared = true,
 				    .project = "Pipfile" },
-	[DECLARED_PIPFILE] = { .name = "Pipfile" },
+	[DECLARED_PIPFILE] = { .name = "Pipfile", .is_compared = true },
 	[DECLARED_PYLOCK] = { .name = "pylock.toml", .is_compared = true },
 	/* Only the tool reads these settings; pip's users may have those of uv and pdm. */
 	[DECLARED_UV] = { .name = "pyproject.toml",

@@ -76,17 +76,6 @@ void sha256(const void *data, size_t len, uint8_t sum[SHA256_SIZE])
 		sum[i] = (uint8_t)(h[i / 4] >> (24 - 8 * (i % 4)));
 }
 
-const char *sha256_hex(const char *text)
-{
-	uint8_t sum[SHA256_SIZE];
-	struct buf hex = BUF_INIT;
-
-	sha256(text, strlen(text), sum);
-	for (size_t i = 0; i < SHA256_SIZE; i++)
-		buf_put_hex(&hex, sum[i], 2);
-	return hex.data;
-}
-
 const char base64_digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 			     "abcdefghijklmnopqrstuvwxyz0123456789-_";
 

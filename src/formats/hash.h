@@ -17,9 +17,6 @@ enum {
 
 void sha256(const void *data, size_t len, uint8_t sum[SHA256_SIZE]);
 
-/* The SHA-256 of TEXT in hexadecimal digits. */
-const char *sha256_hex(const char *text);
-
 /* The 64 digits of URL-safe base64. */
 extern const char base64_digits[];
 

@@ -29,12 +29,6 @@ bool pep440_is_specifier(const char *text);
 bool pep440_are_specifiers(const char *text);
 
 /*
- * A and B, lists of specifiers, have the same ones in any order. The time grows with the product of
- * their lengths.
- */
-bool pep440_same_specifiers(const char *a, const char *b);
-
-/*
  * VERSION matches each of the comma-separated SPECIFIERS, such as ">=3.8,!=3.9.*,<4".
  * Pre-releases match like all others. Text that is no version matches only "===".
  */

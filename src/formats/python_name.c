@@ -82,23 +82,13 @@ static bool release_matches(unsigned i, const char *specifiers)
 	return pep440_matches(version, specifiers);
 }
 
-/* The number of the first release that matches, where 4.0.0 is RELEASES. Above it: none. */
+/* The number of the first release that matches; RELEASES: none. */
 static unsigned first_release(const char *specifiers)
 {
 	unsigned i = 0;
 
-	while (i <= RELEASES && !release_matches(i, specifiers))
+	while (i < RELEASES && !release_matches(i, specifiers))
 		i++;
-	return i;
-}
-
-/* The number of the last one. 0: none, or 3.0.0. */
-static unsigned last_release(const char *specifiers)
-{
-	unsigned i = RELEASES;
-
-	while (i > 0 && !release_matches(i, specifiers))
-		i--;
 	return i;
 }
 
@@ -110,12 +100,4 @@ const char *python_series_of(const char *specifiers)
 	buf_puts(&series, "3.");
 	buf_putu(&series, first / PATCHES);
 	return first < RELEASES ? series.data : NULL;
-}
-
-bool python_same_bounds(const char *a, const char *b)
-{
-	if (strlen(a) > SPECIFIERS_MAX || strlen(b) > SPECIFIERS_MAX)
-		return true;
-	/* 4.0.0 counts as well: "<4" is a bound. */
-	return first_release(a) == first_release(b) && last_release(a) == last_release(b);
 }

@@ -41,12 +41,6 @@ const char *python_specifiers(const struct python_name *name);
  */
 const char *python_series_of(const char *specifiers);
 
-/*
- * The first and the last release of Python that match the specifiers A and B are the same: uv
- * compares these. Also true if A or B is longer than any of a project.
- */
-bool python_same_bounds(const char *a, const char *b);
-
 /* sys.implementation.name of an interpreter called NAME: "cpython" for python. */
 const char *python_implementation(const struct python_name *name);
 

@@ -143,17 +143,3 @@ int requirement_parse(const char *text, struct requirement *r)
 	r->marker = mem_dups(after_space(s + 1));
 	return 0;
 }
-
-/* Each of STRINGS is in OTHER. */
-static bool has_strings(const struct strings *other, const struct strings *strings)
-{
-	for (size_t i = 0; i < strings->count; i++)
-		if (!strings_contain(other, strings->list[i]))
-			return false;
-	return true;
-}
-
-bool requirement_same_extras(const struct requirement *a, const struct requirement *b)
-{
-	return has_strings(&a->extras, &b->extras) && has_strings(&b->extras, &a->extras);
-}

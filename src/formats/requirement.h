@@ -29,9 +29,6 @@ struct requirement {
  */
 int requirement_parse(const char *text, struct requirement *r) NODISCARD;
 
-/* A and B have the same extras, in any order. */
-bool requirement_same_extras(const struct requirement *a, const struct requirement *b);
-
 /* NAME as PEP 503 normalizes it. */
 const char *requirement_key(const char *name);
 

@@ -21,13 +21,15 @@
 #define PDM(command) command, "-G", "-G", .python_command = "pdm venv create"
 #define PIPENV(command) command, NULL, "--categories", .python_option = "--python"
 const struct manifest manifests[] = {
-	[DECLARED_UV_LOCK] = { .file = FILE(UV_LOCK), UV, .is_lock = true },
+	[DECLARED_UV_LOCK] = { .file = FILE(UV_LOCK), UV, .question = "uv lock --check",
+			       .is_lock = true },
 	[DECLARED_POETRY_LOCK] = { .file = FILE(POETRY_LOCK), POETRY, .relock = "poetry lock",
-				   .is_lock = true },
+				   .question = "poetry check --lock", .is_lock = true },
 	[DECLARED_PDM_LOCK] = { .file = FILE(PDM_LOCK), PDM("pdm sync"), .renew = "pdm install",
-				.is_lock = true },
+				.question = "pdm lock --check", .is_lock = true },
 	[DECLARED_PIPFILE_LOCK] = { .file = FILE(PIPFILE_LOCK), PIPENV("pipenv sync"),
-				    .renew = "pipenv install", .is_lock = true },
+				    .renew = "pipenv install", .question = "pipenv verify",
+				    .is_lock = true },
 	[DECLARED_PIPFILE] = { .file = FILE(PIPFILE), PIPENV("pipenv install") },
 	[DECLARED_PYLOCK] = { .file = FILE(PYLOCK), .extra = "--extra", .group = "--group",
 			       .is_lock = true },

@@ -24,10 +24,12 @@ struct manifest {
 	 * behind; both NULL: `create` takes the option
 	 */
 	const char *python_option, *python_command;
-	/** the command that renews a lock file which is older than the project's file */
+	/** the command that renews a lock file without a requirement of the project's file */
 	const char *renew;
-	/** the command that renews a lock file which `command` refuses, older as above */
+	/** the command that renews such a lock file if `command` refuses it */
 	const char *relock;
+	/** the command that says if a lock file fits the project's file; else NULL */
+	const char *question;
 	/** it lists the whole environment */
 	bool is_lock;
 	/** the directory of the file is installed, by pip for editing */

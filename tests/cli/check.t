@@ -53,9 +53,8 @@ def found(directory, options):
     if not done.stdout:
         return "! " + done.stderr.strip(), None, done.returncode
     answer = json.loads(done.stdout)
-    words = [f"older-than-{answer['older_than']}"] * bool(answer["older_than"])
-    words += [f"python={each['installed']}/{each['declared']}" for each in answer["python"]]
-    words += [each["name"] + (f"={each['installed']}" if each["installed"] else "") + (f"({each['why']})" if each["why"] else "")
+    words = [f"python={each['installed']}/{each['declared']}" for each in answer["python"]]
+    words += [each["name"] + (f"={each['installed']}" if each["installed"] else "")
               for each in answer["differences"]]
     command = re.sub(r"\S*\.venv/bin/python -I -m pip", "pip", answer["command"] or "none")
     return " ".join(words + ["?" + each["name"] for each in answer["unjudged"]]), command, done.returncode

@@ -60,18 +60,6 @@ too many names of extras|extras|*too large
 too many extras for too many markers|many|*too large
 END
 rm -rf r ./*.lock ./*.toml ../requirements.txt
-{
-	printf '[project]\nname = "p"\ndependencies = ['
-	printf '"a%d", ' {1..2000}
-	echo ']'
-} >pyproject.toml
-{
-	echo 'version = 1'
-	printf '[[package]]\nname = "p"\nsource = { editable = "." }\ndependencies = [{ name = "a" }]%.0s\n' {1..500}
-} >uv.lock
-run bash -c 'ulimit -v 50000; exec timeout 20 "$SRCDIR/out/release/avenv" check'
-like "$err" 'differs from uv.lock' 'a project that is locked 500 times is read once'
-rm uv.lock pyproject.toml
 printf 'c\na\e[31m @ https://x/\e[31m\n\377\xc2\x9b\n' >../outside.txt
 ln -s ../outside.txt requirements.txt
 check -v

@@ -36,7 +36,7 @@ UV='version = 1\n[manifest]\nmembers = ["m", "p"]\n[[package]]\nname = "p"\nvers
 	workspace() { file pyproject.toml "${PROJECT}[tool.uv.workspace]\nmembers = [\"m\"]\n" && file m/pyproject.toml "${PROJECT/\"p\"/\"m\"}" && file m/requirements.txt b && mkdir m/src; }
 	workspace_lock() { workspace && file uv.lock "$UV"; }
 	pipfile() { requirements && file Pipfile '[packages]\na = "*"\n'; }
-	sources() { requirements && file pyproject.toml "${PROJECT}[tool.uv.sources]\na = { path = \"../a\" }\n"; }
+	sources() { requirements && file pyproject.toml "${PROJECT}[tool.uv.sources]\na = { git = \"https://x\" }\n"; }
 	poetry() { file pyproject.toml "${PROJECT}[tool.poetry]\npackage-mode = false\n"; }
 	pdm() { file pyproject.toml "${PROJECT}[tool.pdm]\ndistribution = false\n"; }
 	setup() { file setup.py && file src/a.py; }
@@ -119,7 +119,7 @@ workspace|m/src|above|pyproject.toml|uv sync
 workspace_lock|.|here|uv.lock|uv sync
 workspace_lock|m|member|uv.lock|uv sync
 workspace_lock|m/src|above|uv.lock|uv sync
-pipfile|.|alone|Pipfile|pipenv install
+pipfile|.|here|Pipfile|pipenv install
 sources|.|here|pyproject.toml|uv sync
 poetry|.|here|pyproject.toml|poetry install
 pdm|.|here|pyproject.toml|pdm install

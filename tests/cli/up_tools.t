@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 79
-# avenv up -n: the command for each kind of file, with extras and groups, and beside an older lock file.
+# avenv up -n: the command for each kind of file, with extras and groups, and beside a lock file without all of them.
 # tests/cli/up.t runs them; the tools are only there to be found.
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/up.sh"
@@ -77,26 +77,26 @@ printf '[metadata]\nlock_version = "4.5.0"\ngroups = ["default", "dev", "lint", 
 line 'pdm sync' 'pdm.lock'
 line 'pdm sync -G x' 'pdm.lock' --extra x
 
-# ---- lock files that are older than the project's file ------------------------------
+# ---- lock files without a requirement of the project's file ------------------------
 
-printf 'content_hash = "sha256:0"\n' >>pdm.lock
-line 'pdm install' 'an older pdm.lock'
-line 'pdm install -G x' 'an older pdm.lock' --extra x
+sed -i '/^name/a dependencies = ["a"]' pyproject.toml
+line 'pdm install' 'a pdm.lock without it'
+line 'pdm install -G x' 'a pdm.lock without it' --extra x
 project p
-printf '{"_meta": {"pipfile-spec": 6, "hash": {"sha256": "0"}}, "default": {}}\n' >Pipfile.lock
-printf '[[source]]\nname = "x"\n[packages]\n[dev-packages]\n[docs]\n' >Pipfile
-line 'pipenv install' 'an older Pipfile.lock'
-line 'pipenv install --dev' 'an older Pipfile.lock' --group dev
-line "pipenv install --categories 'packages docs'" 'an older Pipfile.lock' --group docs
+printf '{"_meta": {"pipfile-spec": 6}, "default": {}}\n' >Pipfile.lock
+printf '[packages]\na = "*"\n[dev-packages]\n[docs]\n' >Pipfile
+line 'pipenv install' 'a Pipfile.lock without it'
+line 'pipenv install --dev' 'a Pipfile.lock without it' --group dev
+line "pipenv install --categories 'packages docs'" 'a Pipfile.lock without it' --group docs
 project p uv.lock
-printf '[project]\nname = "p"\nversion = "1"\n' >pyproject.toml
-line 'uv sync' 'an older uv.lock'
+printf '[project]\nname = "p"\ndependencies = ["a"]\n' >pyproject.toml
+line 'uv sync' 'a uv.lock without it'
 rm uv.lock
-printf '[metadata]\nlock-version = "2.1"\ncontent-hash = "0"\n' >poetry.lock
+printf '[metadata]\nlock-version = "2.1"\n' >poetry.lock
 run "$AVENV" up
 is "$rc:$err" "3:poetry install
-avenv: 'poetry.lock' is older than 'pyproject.toml'; 'poetry lock' renews it" 'an older poetry.lock: what renews it'
-sed -i '/^content-hash/d' poetry.lock
+avenv: 'poetry.lock' has not all that 'pyproject.toml' asks for; 'poetry lock' renews it" 'a poetry.lock without it: what renews it'
+sed -i '/^dependencies/d' pyproject.toml
 touch -d '+ 1 minute' pyproject.toml
 run "$AVENV" up
 unlike "$err" 'poetry lock' 'the times of the files say nothing'

@@ -2,7 +2,7 @@
 /* Promises: 29 78 */
 /*
  * Files that declare packages. An input is a byte for the kind, and texts that each end in a NUL:
- * the file, and pyproject.toml and other.txt beside it.
+ * the file, and pyproject.toml, Pipfile and other.txt beside it.
  */
 #include "declared/difference.h"
 #include "formats/pep440.h"
@@ -10,9 +10,9 @@
 
 #define SITE "e/lib/python3.11/site-packages"
 
-static const char *const kinds[] = { "uv.lock",         "poetry.lock", "pdm.lock",
-				     "Pipfile.lock",    "pylock.toml", "pyproject.toml",
-				     "requirements.txt" };
+static const char *const kinds[] = { "uv.lock",          "poetry.lock", "pdm.lock",
+				     "Pipfile.lock",     "pylock.toml", "pyproject.toml",
+				     "requirements.txt", "Pipfile" };
 
 static void make_world(void)
 {
@@ -39,7 +39,7 @@ static void check_list(const struct dists *dists, const struct declared_list *l,
 			continue;
 		REACHED();
 		CHECK(!req->unsure);
-		CHECK(!req->installed || req->lacks ||
+		CHECK(!req->installed ||
 		      (*q->specifiers && !pep440_matches(req->installed->version, q->specifiers)));
 	}
 }
@@ -74,7 +74,7 @@ static void check_files(const struct venv *venv, const struct dists *dists, cons
 void fuzz(struct input in)
 {
 	const char *kind = kinds[input_byte(&in) % ARRAY_SIZE(kinds)];
-	static const char *const beside[] = { "pyproject.toml", "other.txt" };
+	static const char *const beside[] = { "pyproject.toml", "other.txt", "Pipfile" };
 	struct dists dists;
 	struct venv venv;
 

@@ -42,10 +42,11 @@ printf '[[package]]\nname = "u"\nversion = "1"\n' >>uv.lock
 say check
 say check -r uv.lock -r more.txt
 rm uv.lock
-printf '[tool.poetry.dependencies]\npython = ">=3.8"\na = "*"\n' >pyproject.toml
-printf '[metadata]\nlock-version = "2.1"\ncontent-hash = "0"\n' >poetry.lock
+printf '[tool.poetry.dependencies]\npython = ">=3.8"\nc = "^2"\n' >pyproject.toml
+printf '[metadata]\nlock-version = "2.1"\n' >poetry.lock
 PATH=$HOME/tools:$PATH
 say check
+say check -v
 at ..
 say check p
 at p

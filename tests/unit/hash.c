@@ -20,12 +20,6 @@ TEST(digests_of_each_length)
 	assert_string_equal(digest, "OaSCJa5gacaPfJ-Ge_R_Si4YjDkD3ZGZJrglmnPsraU");
 }
 
-TEST(digits)
-{
-	row_text("a", sha256_hex("a"),
-		 "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb");
-}
-
 TEST(names_in_stores)
 {
 	assert_string_equal(hash_id("/home/ann/My Proj2(x)/Pipfile"), "P7BC1Juv");

@@ -40,13 +40,6 @@ static const char *const with_series[] = {
 	"==3.12.*,<3.12", "==3.11.*,~=3.12", "==3.9.*,!=3.9.*", "===3.11", "==1!3.9.*",
 	"==3.12.*,^3.12",
 };
-/* Specifiers with the same first and last series; and with others */
-static const char *const same_bounds[] = {
-	">=3.9|>=3.9,!=3.10.*", ">=3.8,>=3.9,<4|~=3.9", "<4,>=3.9|>=3.9,<4.0", "<3|<2", ">=3|",
-};
-static const char *const other_bounds[] = {
-	">=3.9|>=3.10", ">=3.12|>=3.12.4", ">=3.9|>=3.9,<4", "==3.11.*|>=3.11", "==3.0.0|<3",
-};
 // clang-format on
 
 TEST(names)
@@ -87,12 +80,6 @@ TEST(series_of_specifiers)
 	rows_text(with_series, python_series_of);
 }
 
-TEST(bounds_of_specifiers)
-{
-	rows_hold(same_bounds, python_same_bounds, true);
-	rows_hold(other_bounds, python_same_bounds, false);
-}
-
 /* Specifiers without end could take minutes. */
 TEST(many_specifiers)
 {
@@ -100,12 +87,9 @@ TEST(many_specifiers)
 
 	while (many.len < 900)
 		buf_puts(&many, ">=3.9,");
-	assert_false(python_same_bounds(joined(many.data, "<3.10"), joined(many.data, "<3.11")));
 	assert_null(python_series_of(joined(many.data, "<3.9")));
 	while (many.len < 1000 * 1000)
 		buf_puts(&many, ">=3.9,");
-	assert_true(python_same_bounds(many.data, "<2"));
-	assert_true(python_same_bounds("<2", many.data));
 	row_text("longer", python_series_of(joined(many.data, "<3.9")), "3.0");
 }
 
