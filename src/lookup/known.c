@@ -127,12 +127,13 @@ static void search_pwd(struct context *ctx, struct known *known)
 {
 	struct slots slots;
 	struct verdict found;
+	struct real_path project;
 
 	find_pwd(ctx, &found);
 	if (found.venv.path)
 		add_known(known, found.venv.path, found.project.path, NULL);
-	if (!found.candidate.project ||
-	    slots_in(&ctx->trust, found.candidate.project, false, &slots))
+	if (!found.candidate.project || real_path_read(found.candidate.project, &project) ||
+	    slots_in(&ctx->trust, project.path, false, &slots))
 		return;
 	for (size_t i = 0; i < slots.count; i++)
 		add_in_project(known, slots.list[i].path);

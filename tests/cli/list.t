@@ -36,6 +36,9 @@ mkenv gone
 "$AVENV" -q allow gone
 rm -r gone
 is "$(cd here && paths)" 'a/.venv here/one here/two other/.venv' 'those of this directory, and recorded ones, but what is gone'
+ln -s here link
+is "$(cd link && paths)" 'a/.venv here/one here/two other/.venv' 'the same from a directory reached by a link'
+rm link
 is "$(paths VIRTUAL_ENV="$HOME/here/one")" 'a/.venv here/one other/.venv' 'the one that is on'
 "$AVENV" -q forget a
 is "$(paths)" other/.venv 'forgotten: not listed'
