@@ -91,7 +91,7 @@ static bool is_told(const char *event)
 	static const char *const events[] = { "command ",         "command status", "command check",
 					      "command check -v", "command up",     NULL };
 
-	return is_one_of(event, events);
+	return is_one_of(event, events) || starts_with(event, "command allow");
 }
 
 /* Put the exported variables in the place of the arguments that ARGV does not have. */

@@ -159,6 +159,21 @@ static bool was_deleted(const char *env)
 	return file_exists(env) == 0 && file_exists(path_parent(env)) > 0;
 }
 
+/* The next step after the environment ENV, which was on, was deleted. */
+static struct message next_after(const struct plan *plan, const char *env)
+{
+	const char *text = joined(escape_quoted(path_base(env)), " is gone"), *here = plan->start;
+	const char *command = here ? new_env_command(here) : "";
+	bool is_up = streq(command, "avenv up");
+
+	/* Another one is on now, or `create` would make it in a directory below the project. */
+	if (plan->action == DO_SWITCH || !(is_up || (here && streq(here, path_parent(env)))))
+		return (struct message){ text, "avenv", NULL, "says what to type" };
+	return (struct message){ text, command,
+				 is_up || streq(path_base(env), ".venv") ? NULL : path_base(env),
+				 "makes a new one" };
+}
+
 /* The name of a deleted environment disappears from the prompt: say why. */
 static void hint_gone(const struct look *look, struct plan *plan)
 {
@@ -166,10 +181,7 @@ static void hint_gone(const struct look *look, struct plan *plan)
 
 	if (look->event == EVENT_PROMPT && !look->before_first_prompt && turned_off &&
 	    plan->situation.active == ACTIVE_OURS && was_deleted(look->virtual_env))
-		plan->message =
-			(struct message){ joined(escape_quoted(path_base(look->virtual_env)),
-						 " is gone"),
-					  "avenv", NULL, "says what to type" };
+		plan->message = next_after(plan, look->virtual_env);
 }
 
 static void set_hint(const struct look *look, const struct trust *trust, struct plan *plan)

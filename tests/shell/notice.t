@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 11 12 17 29 31 32 33 35 36
+# Promises: 11 12 17 29 31 32 33 35 36 94
 """Changes that the next prompt notices: environments that come and go, records that change."""
 
 import os
@@ -97,6 +97,10 @@ story("made here under each fixed name: on where it is allowed, else the hint at
           f"mkdir ~/tree/p{n}; cd ~/tree/p{n} => off | {MODEL} {name} => tree/p{n}/{name}"
           for n, name in enumerate((".venv", "venv", "env", ".env", "virtualenv"))),
       f"cd ~/unknown | {MODEL} .venv => off ?? '.venv' & 'avenv allow' | true => off")
+story("deleted while it is on: one line names the command that makes a new one", "p q:venv r r/a/",
+      "cd p => p | touch requirements.txt; rm -r .venv => off ?? '.venv' is gone; 'avenv up' makes",
+      "cd ~/q => q/venv | rm -r venv => off ?? 'venv' is gone; 'avenv create venv' makes",
+      "cd ~/r/a => r | rm -r ../.venv => off ?? '.venv' is gone; 'avenv' says")
 story("made here while an outer one is on: the nearer one is on", "p p/sub/",
       f"avenv -q allow --tree p/sub | cd p/sub => p | {MODEL} .venv => p/sub")
 story("allow, deny and forget act at the next prompt", "p?",

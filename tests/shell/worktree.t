@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 3 74 75
+# Promises: 3 74 75 94
 """Linked worktrees of git in real shells: none of them has the environment of another checkout on.
 tests/cli/worktree.t has which are checkouts of one repository, and which of their environments need no record."""
 
@@ -29,6 +29,8 @@ story("... with its own environment, `cd w && marker` at the first visit: its ow
 story("the same in an allowed tree, of which git tracks the environment: refused, and the hint waits for the prompt", "tree/",
       "avenv -q allow --tree tree; git init -q tree; env -C tree ~/../mkenv .venv; git -C tree add -f .",
       "cd tree && command -v marker; cd ~ && echo x == x | cd tree => off ?? avenv | true => off")
+story("`allow` refuses what git tracks, and no hint names `allow` below that", "p?",
+      "git init -q p; git -C p add -f . | cd p && avenv allow => off ?? git tracks | true => off")
 story("a denied worktree: no hint", "p", GIT, "avenv -q deny ~/beside | cd beside => off | cd ~/p => p")
 
 
