@@ -60,6 +60,7 @@ static bool look_for_hatch(struct search *search, struct candidate *c,
 {
 	const char *path = chosen_path(search, c), *wrapper = settings_home(".virtualenvs"), *dir,
 		   *name, *hash;
+	struct strings envs;
 	bool by_project;
 
 	if (is_set(path))
@@ -75,7 +76,8 @@ static bool look_for_hatch(struct search *search, struct candidate *c,
 	}
 	if (by_project && !store_is_followed(search, c->name))
 		return store_use_project_choice(search, c, dir);
-	return store_use(search, c, store_newest(dir, "", hash), by_project);
+	store_list(dir, "", hash, &envs);
+	return store_use_one(search, c, &envs, by_project);
 }
 
 const struct store store_hatch = {

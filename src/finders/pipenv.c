@@ -25,26 +25,28 @@ static bool names_project(struct search *search, const char *env)
 	return streq(text.data, search->dir) || streq(text.data, store_real(search));
 }
 
-/* The environment of the project in DIR; NULL: none. */
-static const char *find_in_store(struct search *search, const char *dir)
+/* Set ENVS to the environments of the project in DIR. */
+static void find_in_store(struct search *search, const char *dir, struct strings *envs)
 {
 	const char *name = tool_variable("PIPENV_CUSTOM_VENV_NAME"),
 		   *python = tool_variable("PIPENV_PYTHON");
 	struct buf tag = BUF_INIT;
 
+	*envs = (struct strings){ 0 };
+	if (name && path_is_name(name) && venv_exists(path_join(dir, name)) > 0)
+		strings_add(envs, path_join(dir, name));
 	if (name)
-		return path_is_name(name) && venv_exists(path_join(dir, name)) > 0 ?
-			       path_join(dir, name) :
-			       NULL;
+		return;
 	buf_putl(&tag, "-", hash_id(path_join(store_real(search), "Pipfile")), python ? "-" : "",
 		 python ? path_base(python) : "");
-	return store_newest(dir, tag.data, NULL);
+	store_list(dir, tag.data, NULL, envs);
 }
 
 static bool look_for_pipenv(struct search *search, struct candidate *c,
 			    const struct store_place *place)
 {
-	const char *dir, *env;
+	const char *dir;
+	struct strings envs;
 	bool by_project;
 
 	if (file_exists(c->path) <= 0)
@@ -52,14 +54,15 @@ static bool look_for_pipenv(struct search *search, struct candidate *c,
 	dir = store_dir(search, place, &by_project);
 	if (by_project && !store_is_followed(search, c->name))
 		return store_use_project_choice(search, c, dir);
-	env = find_in_store(search, dir);
+	find_in_store(search, dir, &envs);
 	/* With venv_in_project the environment is .venv, which another finder looks for. */
-	if (!env || tool_switch("PIPENV_VENV_IN_PROJECT", toml_read_project_file(c->path, NULL),
+	if (!envs.count || tool_switch("PIPENV_VENV_IN_PROJECT", toml_read_project_file(c->path, NULL),
 				"pipenv.venv_in_project"))
 		return false;
 	/* The user's name for the environment does not prove that it is this project's. */
-	by_project |= tool_variable("PIPENV_CUSTOM_VENV_NAME") && !names_project(search, env);
-	return store_use(search, c, env, by_project);
+	by_project |= tool_variable("PIPENV_CUSTOM_VENV_NAME") &&
+		      !names_project(search, envs.list[0]);
+	return store_use_one(search, c, &envs, by_project);
 }
 
 const struct store store_pipenv = {

@@ -66,34 +66,38 @@ static const char *poetry_dir(const struct toml *settings)
 }
 
 /*
- * The environment for the Python in the store's envs.toml: ENV, or another one of TAG. ENV if that
- * file names none.
+ * Of ENVS, named by TAG, keep the one for the Python that `poetry env use` wrote into the store's
+ * envs.toml; none if that environment is gone. Without such an entry poetry takes the one for its
+ * own Python, which only poetry knows.
  */
-static const char *choose_by_envs_toml(const char *store, const char *env, const char *tag)
+static void choose_by_envs_toml(const char *store, const char *tag, struct strings *envs)
 {
-	const char *name = path_base(env), *minor;
-	size_t len = (size_t)(strstr(name, tag) - name) + strlen(tag) - strlen("-py");
-	struct buf b = BUF_INIT;
+	const struct toml *file = toml_read_user_file(path_join(store, "envs.toml"), NULL);
+	struct strings chosen = { 0 };
+	bool is_chosen = false;
 
-	buf_put(&b, name, len);
-	buf_puts(&b, ".minor");
-	minor = toml_string_at(toml_read_user_file(path_join(store, "envs.toml"), NULL), b.data);
-	if (!minor)
-		return env;
-	buf_cut(&b, len);
-	buf_putl(&b, "-py", minor);
-	name = path_join(store, b.data);
-	return path_is_name(b.data) && venv_exists(name) > 0 ? name : env;
+	for (size_t i = 0; i < envs->count; i++) {
+		const char *name = path_base(envs->list[i]), *version = strstr(name, tag);
+		size_t len = (size_t)(version - name) + strlen(tag) - strlen("-py");
+		const char *minor = toml_string_at(file, joined(mem_dup(name, len), ".minor"));
+
+		is_chosen |= minor != NULL;
+		if (minor && streq(version + strlen(tag), minor))
+			strings_add(&chosen, envs->list[i]);
+	}
+	if (is_chosen)
+		*envs = chosen;
 }
 
 static bool look_for_poetry(struct search *search, struct candidate *c,
 			    const struct store_place *place)
 {
-	const char *file = path_join(search->dir, "poetry.toml"), *dir = place->dir, *env;
+	const char *file = path_join(search->dir, "poetry.toml"), *dir = place->dir;
 	struct poetry p = { .project = toml_read_project_file(file, NULL),
 			    .user = place->settings };
 	const char *in_project = "virtualenvs.in-project";
 	struct buf tag = BUF_INIT;
+	struct strings envs;
 	bool by_project;
 
 	/* With in-project the environment is .venv, which another finder looks for. */
@@ -114,8 +118,9 @@ static bool look_for_poetry(struct search *search, struct candidate *c,
 	if (by_project && !store_is_followed(search, c->name))
 		return store_use_project_choice(search, c, dir);
 	buf_putl(&tag, "-", hash_id(store_real(search)), "-py");
-	env = store_newest(dir, tag.data, NULL);
-	return env && store_use(search, c, choose_by_envs_toml(dir, env, tag.data), by_project);
+	store_list(dir, tag.data, NULL, &envs);
+	choose_by_envs_toml(dir, tag.data, &envs);
+	return store_use_one(search, c, &envs, by_project);
 }
 
 const struct store store_poetry = {

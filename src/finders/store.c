@@ -3,6 +3,7 @@
 
 #include <sys/stat.h>
 
+#include "core/escape.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "finders/finders.h"
@@ -21,9 +22,16 @@ const char *store_real(struct search *search)
 struct store_scan {
 	const char *path, *tag, *below;
 	size_t entries;
-	const char *newest;
-	int64_t mtime;
+	struct strings *envs;
 };
+
+/* NAME ends with TAG, or with TAG and a version. */
+static bool has_tag(const char *name, const char *tag)
+{
+	const char *at = strstr(name, tag), *end = at ? at + strlen(tag) : NULL;
+
+	return end && !end[strspn(end, "0123456789.")];
+}
 
 static bool visit_store_entry(void *arg, int fd, const char *name, int type)
 {
@@ -33,19 +41,20 @@ static bool visit_store_entry(void *arg, int fd, const char *name, int type)
 
 	if (scan->below)
 		env = path_join(path_join(env, scan->below), name);
-	if (strstr(name, scan->tag) && !file_lstat(path_join(env, "pyvenv.cfg"), &info) &&
-	    S_ISREG(info.mode) && (!scan->newest || info.mtime > scan->mtime)) {
-		scan->newest = env;
-		scan->mtime = info.mtime;
-	}
+	if ((scan->below || has_tag(name, scan->tag)) &&
+	    !file_lstat(path_join(env, "pyvenv.cfg"), &info) && S_ISREG(info.mode))
+		strings_add(scan->envs, env);
 	return ++scan->entries < STORE_ENTRIES_MAX;
 }
 
-const char *store_newest(const char *path, const char *tag, const char *below)
+void store_list(const char *path, const char *tag, const char *below, struct strings *envs)
 {
-	struct store_scan scan = { .path = path, .tag = tag, .below = below };
+	struct store_scan scan = { .path = path, .tag = tag, .below = below, .envs = envs };
 
-	return file_scan(path, visit_store_entry, &scan) ? NULL : scan.newest;
+	*envs = (struct strings){ 0 };
+	/* What was read before an error counts. */
+	(void)!file_scan(path, visit_store_entry, &scan);
+	strings_sort(envs);
 }
 
 bool store_is_followed(struct search *search, const char *name)
@@ -91,6 +100,20 @@ bool store_use(struct search *search, struct candidate *c, const char *env, bool
 {
 	return env && (by_project ? store_use_project_choice(search, c, env) :
 				    store_use_tool_env(search, c, env));
+}
+
+bool store_use_one(struct search *search, struct candidate *c, const struct strings *envs,
+		   bool by_project)
+{
+	struct buf names = BUF_INIT;
+
+	if (envs->count < 2)
+		return envs->count && store_use(search, c, envs->list[0], by_project);
+	for (size_t i = 0; i < envs->count; i++)
+		buf_putl(&names, i ? ", " : "", escape_quoted(path_base(envs->list[i])));
+	c->several = names.data;
+	c->target = envs->list[0];
+	return true;
 }
 
 const char *store_dir(const struct search *search, const struct store_place *place,

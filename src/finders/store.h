@@ -78,10 +78,10 @@ const char *stores_fault(const char *dir);
 const char *store_real(struct search *search);
 
 /*
- * The newest environment of the directory PATH with TAG in its name: PATH/NAME, or with BELOW
- * PATH/NAME/BELOW/NAME.  NULL: none.
+ * Set ENVS to the environments PATH/NAME whose NAME ends with TAG, or with TAG and a version; with
+ * BELOW to all PATH/NAME/BELOW/NAME.
  */
-const char *store_newest(const char *path, const char *tag, const char *below);
+void store_list(const char *path, const char *tag, const char *below, struct strings *envs);
 
 /*
  * The pointer NAME in search->dir may be followed: the user named the project, or NAME has a
@@ -107,6 +107,13 @@ bool store_use_project_choice(struct search *search, struct candidate *c, const 
  * store_use_tool_env(). Returns false if ENV is NULL.
  */
 bool store_use(struct search *search, struct candidate *c, const char *env, bool by_project);
+
+/*
+ * Answer with the only one of ENVS as store_use() does, or with several candidates: the tool would
+ * choose by the Python that it runs or starts. Returns false if there is none.
+ */
+bool store_use_one(struct search *search, struct candidate *c, const struct strings *envs,
+		   bool by_project);
 
 /* The directory of PLACE for the project search->dir. *BY_PROJECT: the setting is relative. */
 const char *store_dir(const struct search *search, const struct store_place *place,

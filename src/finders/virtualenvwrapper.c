@@ -4,7 +4,6 @@
 #include <limits.h>
 
 #include "core/buf.h"
-#include "core/escape.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "finders/store.h"
@@ -36,9 +35,7 @@ static bool look_for_virtualenvwrapper(struct search *search, struct candidate *
 				       const struct store_place *place)
 {
 	struct stores *known = search->stores;
-	struct buf names = BUF_INIT;
-	const char *env = NULL;
-	size_t n = 0;
+	struct strings envs = { 0 };
 
 	if (!known->listed && file_scan(place->dir, visit_project_file, known))
 		return false;
@@ -46,15 +43,11 @@ static bool look_for_virtualenvwrapper(struct search *search, struct candidate *
 	for (size_t i = 0; i < known->envs.count; i++) {
 		const char *path = path_join(place->dir, known->envs.list[i]);
 
-		if (!streq(known->projects.list[i], search->dir) || venv_exists(path) <= 0)
-			continue;
-		buf_putl(&names, n++ ? ", " : "", escape_quoted(known->envs.list[i]));
-		env = path;
+		if (streq(known->projects.list[i], search->dir) && venv_exists(path) > 0)
+			strings_add(&envs, path);
 	}
 	c->path = search->dir;
-	c->several = n > 1 ? names.data : NULL;
-	c->target = env;
-	return n > 1 || store_use_tool_env(search, c, env);
+	return store_use_one(search, c, &envs, false);
 }
 
 const struct store store_virtualenvwrapper = {

@@ -45,17 +45,37 @@ for name in w w2; do make "$HOME/.virtualenvs/$name"; done
 gives off 'virtualenvwrapper: two of one project'
 like "$answer" "'w*'w*avenv use" 'virtualenvwrapper: the hint names both'
 
+project pipenv
+make "$HOME/.local/share/virtualenvs/x-PIPFILE"
+plain=$env
+make "$HOME/.local/share/virtualenvs/x-PIPFILE-3.12"
+gives "$plain" 'pipenv: beside one for PIPENV_PYTHON'
+gives "$env" 'pipenv: PIPENV_PYTHON' PIPENV_PYTHON=3.12
+make "$HOME/.local/share/virtualenvs/y-PIPFILE"
+gives off 'pipenv: of two none'
+project renamed-hatch
+for name in old new; do make "$HOME/.local/share/hatch/env/virtual/$name/SHA/$name"; done
+gives off 'hatch: of two none'
+
 project renamed
 for minor in 11 12; do make "$POETRY/x-SHA-py3.$minor"; done
 old=${env%12}11
 touch -d '2020-01-01' "$old/pyvenv.cfg"
-gives "$env" 'poetry: of two the newest'
+gives off 'poetry: of two none, without a word in envs.toml'
+like "$answer" "x-*-py3.11*x-*-py3.12*are here*avenv use" 'poetry: the hint names both'
 printf '[x-%s]\nminor = "3.11"\npatch = "3.11.2"\n' "$sha" >"$POETRY/envs.toml"
 gives "$old" 'poetry: that of envs.toml'
 ln -s "$p" "$HOME/link"
 p=$HOME/link gives "$old" 'poetry: by way of a link'
-printf '[x-%s]\nminor = "3.11/../../evil"\n' "$sha" >"$POETRY/envs.toml"
-gives "$env" 'poetry: an envs.toml that names a path'
+for minor in 3.11/../../evil 3.13; do
+	printf '[x-%s]\nminor = "%s"\n' "$sha" "$minor" >"$POETRY/envs.toml"
+	gives off "poetry: an envs.toml that names $minor"
+done
+rm "$POETRY/envs.toml"
+in_project use "$env"
+gives "$env" 'poetry: the one that avenv use chose'
+in_project use --clear
+rm -r "$old"
 
 # ---- where a store lies, and records that cannot be relied upon -------------------------
 
