@@ -1,47 +1,133 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "build/pip.h"
 
+#include <ctype.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "core/buf.h"
+#include "core/mem.h"
 #include "core/path.h"
-#include "core/pathvar.h"
+#include "core/settings.h"
+#include "finders/tool_settings.h"
+#include "formats/requirement.h"
+#include "lookup/calling_shell.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "system/child.h"
 
-/* The variable in ENTRY selects another Python, or another place to install to. */
-static bool is_pip_variable(const char *entry)
-{
-	static const char *const names[] = {
-		"PIP_TARGET",          "PIP_PREFIX",  "PIP_ROOT",    "PIP_USER",
-		"PIP_PYTHON",          "PIP_DRY_RUN", "VIRTUAL_ENV", "VIRTUAL_ENV_PROMPT",
-		"__PYVENV_LAUNCHER__", NULL,
-	};
+/* ---- settings by which pip installs elsewhere, or nothing ------------------------- */
 
-	return starts_with(entry, "PYTHON") || child_has_variable(entry, names);
+/** The names of these settings; and the last place that sets one of them, in words, or NULL */
+static const char *const settings[] = { "target", "prefix", "root", "user", "python", "dry-run" };
+struct setting {
+	const char *name, *place;
+};
+
+/* A copy of the LEN bytes at TEXT without the blanks around them. */
+static const char *stripped(const char *text, size_t len)
+{
+	while (len && strchr(" \t\r", *text))
+		text++, len--;
+	while (len && strchr(" \t\r", text[len - 1]))
+		len--;
+	return mem_dup(text, len);
 }
+
+/* Let the [SECTION] of FILE, a pip.conf, decide about S. Blanks begin the rest of a value. */
+static void read_section(const char *file, const char *section, struct setting *s)
+{
+	bool inside = false;
+	struct text text;
+
+	if (file_slurp(file, FILE_MAX, &text))
+		return;
+	for (const char *line = text.data; *line; line += strcspn(line, "\n"), line += *line != 0) {
+		size_t len = strcspn(line, "\n"), key = strcspn(line, "=:\n");
+
+		if (*line == '[')
+			inside = starts_with(line, joined("[", section, "]"));
+		else if (inside && key < len && !strchr(" \t#;", *line) &&
+			 streq(requirement_key(stripped(line, key)), s->name) && key + 1 < len)
+			s->place = tool_is_on(stripped(line + key + 1, len - key - 1)) ?
+					   formatted("'%s.%s' in '%s'", section, s->name,
+						     shown(file)) :
+					   NULL;
+	}
+}
+
+/* Set FILES to the files of settings that the pip of ENV, or NULL, reads, in its order. */
+static void list_files(const char *env, struct strings *files)
+{
+	const char *dirs = getenv("XDG_CONFIG_DIRS"), *own = getenv("PIP_CONFIG_FILE"), *dir;
+
+	if (is_set(own) && streq(own, "/dev/null"))
+		return;
+	dirs = is_set(dirs) ? dirs : "/etc/xdg";
+	while ((dir = pathvar_next_dir(&dirs)))
+		strings_add(files, path_join(dir, "pip/pip.conf"));
+	strings_add(files, "/etc/pip.conf");
+	if (settings_path("HOME") && !(is_set(own) && file_exists(own) > 0)) {
+		strings_add(files, path_join(settings_path("HOME"), ".pip/pip.conf"));
+		strings_add(files, settings_home(".config/pip/pip.conf"));
+	}
+	if (env)
+		strings_add(files, path_join(env, "pip.conf"));
+	if (is_set(own))
+		strings_add(files, own);
+}
+
+/* The variable of pip for the setting NAME: "PIP_DRY_RUN". */
+static const char *variable_of(const char *name)
+{
+	char *variable = mem_dups(joined("PIP_", name));
+
+	for (char *c = variable; *c; c++)
+		*c = *c == '-' ? '_' : (char)toupper((unsigned char)*c);
+	return variable;
+}
+
+int pip_check_place(const char *env)
+{
+	static const char *const sections[] = { "global", "install" };
+	struct strings files = { 0 };
+
+	list_files(env, &files);
+	for (size_t i = 0; i < ARRAY_SIZE(settings); i++) {
+		struct setting s = { .name = settings[i] };
+		const char *variable = variable_of(s.name), *value = getenv(variable);
+
+		for (size_t k = 0; k < ARRAY_SIZE(sections) * files.count; k++)
+			read_section(files.list[k % files.count], sections[k / files.count], &s);
+		if (tool_is_on(value))
+			return error("with %s set pip does not install into the environment; %s "
+				     "first",
+				     variable, paste_quoted(paste_unset(variable)));
+		if (s.place && !is_set(value))
+			return error("with %s pip does not install into the environment; that "
+				     "setting has to go first",
+				     s.place);
+	}
+	return 0;
+}
+
+/* ---- running ---------------------------------------------------------------------- */
 
 int pip_run(const char *env, const char *exe, const char *const *args)
 {
 	const char *const pip[] = { path_join(path_join(env, "bin"), exe), "-I", "-m", "pip",
-				    NULL };
-	const char *const variables[] = {
-		formatted("VIRTUAL_ENV=%s", env),
-		formatted("PATH=%s", pathvar_prepend(getenv("PATH"), path_join(env, "bin"))),
-		"PIP_DISABLE_PIP_VERSION_CHECK=1", NULL
-	};
+				    "--disable-pip-version-check",         NULL };
 	struct strings argv = { 0 };
+	struct venv venv;
 	int status;
 
+	venv_read(env, &venv);
 	strings_add_all(&argv, pip);
 	if (msg_quiet)
 		strings_add(&argv, "-q");
 	strings_add_all(&argv, args);
-	status = child_run(argv.list, child_environment(is_pip_variable, variables), STDERR_FILENO);
+	status = child_run(argv.list, calling_shell_child(&venv, path_parent(env)), STDERR_FILENO);
 	if (status < 0)
 		return error_errno("cannot start '%s'", shown(pip[0]));
 	if (WIFSIGNALED(status))

@@ -6,10 +6,16 @@
 #include "core/buf.h"
 
 /*
+ * Refuse settings, PIP_* variables and those in files called pip.conf, by which the pip of ENV
+ * would install elsewhere, or nothing. ENV is NULL: there is none yet. Returns 0, or -1 after
+ * printing which setting, and where it is.
+ */
+int pip_check_place(const char *env) NODISCARD;
+
+/*
  * Run `EXE -I -m pip` with ARGS, a list ended by NULL, in the environment at ENV, with the
- * variables of an active environment. EXE is a name in ENV/bin. The user's pip.conf and PIP_*
- * variables apply, except those that change where pip installs. pip prints on standard error.
- * Returns 0, pip's exit status, or -1 after an error was printed.
+ * variables of `avenv run`; the caller has called pip_check_place(). EXE is a name in ENV/bin. pip
+ * prints on standard error. Returns 0, pip's exit status, or -1 after an error was printed.
  */
 int pip_run(const char *env, const char *exe, const char *const *args) NODISCARD;
 

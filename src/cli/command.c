@@ -2,6 +2,7 @@
 #include "cli/command.h"
 
 #include <stdarg.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "core/mem.h"
@@ -85,6 +86,9 @@ int change_dir(struct context *ctx, const char *to)
 		return error_errno("cannot change to '%s'", shown(to));
 	ctx->physical = cwd_physical();
 	ctx->pwd = cwd_logical(*path == '/' ? path_clean(path) : NULL, ctx->physical);
+	/* For the programs that this one starts */
+	if (ctx->pwd)
+		setenv("PWD", ctx->pwd, 1);
 	return 0;
 }
 

@@ -4,6 +4,7 @@
 
 #include "cli/command.h"
 #include "commands/allow.h"
+#include "commands/up_place.h"
 #include "core/path.h"
 #include "formats/requirement.h"
 #include "lookup/reason.h"
@@ -96,7 +97,8 @@ static int run_up(struct context *ctx, int argc, char **argv)
 		up_note_dev(&up, &up.found);
 		return EXIT_DONE;
 	}
-	if (up_check_tool(&up) || change_dir(ctx, up.project.dir) || make_env(ctx))
+	if (up_check_tool(&up) || up_check_place(&up) || change_dir(ctx, up.project.dir) ||
+	    make_env(ctx))
 		return EXIT_FAILED;
 	status = up_install(&up);
 	if (!up.dry_run)

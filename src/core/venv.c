@@ -235,17 +235,17 @@ const char *venv_prompt(const struct venv *venv, const char *project)
 	return harmless(name);
 }
 
+const char *const venv_variables[] = {
+	"VIRTUAL_ENV", "VIRTUAL_ENV_PROMPT", "PYTHONHOME",        "AVENV_ENV", "AVENV_SHELL",
+	"AVENV_STATE", "AVENV_OLD_PATH",     "_OLD_VIRTUAL_PATH", NULL,
+};
+
 void venv_export(const struct venv *venv, const char *project)
 {
-	static const char *const gone[] = {
-		"PYTHONHOME",  "AVENV_ENV",      "AVENV_SHELL",
-		"AVENV_STATE", "AVENV_OLD_PATH", "_OLD_VIRTUAL_PATH",
-	};
-
+	for (const char *const *name = venv_variables; *name; name++)
+		unsetenv(*name);
 	setenv("VIRTUAL_ENV", venv->path, 1);
 	setenv("VIRTUAL_ENV_PROMPT", venv_prompt(venv, project), 1);
-	for (size_t i = 0; i < ARRAY_SIZE(gone); i++)
-		unsetenv(gone[i]);
 }
 
 const char *venv_prompt_at(const char *path)

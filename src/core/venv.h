@@ -117,9 +117,12 @@ const char *venv_bin(const struct venv *venv);
  */
 const char *venv_prompt(const struct venv *venv, const char *project);
 
+/* The variables of an activation but for PATH, ended by NULL. */
+extern const char *const venv_variables[];
+
 /*
- * Set VIRTUAL_ENV and VIRTUAL_ENV_PROMPT of this process for VENV of PROJECT, and unset what
- * another activation left; PATH is the caller's.
+ * Set VIRTUAL_ENV and VIRTUAL_ENV_PROMPT of this process for VENV of PROJECT, and unset the others
+ * of venv_variables; PATH is the caller's.
  */
 void venv_export(const struct venv *venv, const char *project);
 

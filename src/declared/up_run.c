@@ -14,6 +14,7 @@
 #include "core/escape.h"
 #include "core/path.h"
 #include "declared/up.h"
+#include "lookup/calling_shell.h"
 #include "lookup/reason.h"
 #include "print/data.h"
 #include "print/paste.h"
@@ -84,6 +85,8 @@ int up_check_tool(struct up *u)
 	missing = tool_missing(&u->in, words.list[0]);
 	if (missing.why)
 		return error("%s", reason_line(missing));
+	if (streq(words.list[1], "-I") && pip_check_place(u->in.venv ? u->in.venv->path : NULL))
+		return -1;
 	lack = pip_lack(&u->in);
 	if (!lack)
 		return 0;
@@ -131,21 +134,10 @@ int up_create(struct up *u)
 	return 1;
 }
 
-/* The variable in ENTRY selects another environment. */
-static bool is_of_other_env(const char *entry)
-{
-	static const char *const names[] = { "VIRTUAL_ENV",  "VIRTUAL_ENV_PROMPT",
-					     "PYTHONHOME",   "CONDA_DEFAULT_ENV",
-					     "CONDA_PREFIX", NULL };
-
-	return child_has_variable(entry, names);
-}
-
 /* Run the program WORDS[0], of PATH, in the environment. Returns an exit status, or -1. */
 static int run_tool(const struct up *u, struct strings *words)
 {
-	const char *added[] = { joined("PATH=", u->in.path), joined("PWD=", u->project.dir), NULL,
-				NULL, NULL };
+	const struct venv *venv = verdict_is_usable(&u->found) ? &u->found.venv : NULL;
 	const char *program = strchr(words->list[0], '/') ?
 				      path_join(u->project.dir, words->list[0]) :
 				      programs_find(u->in.path, words->list[0]);
@@ -153,14 +145,10 @@ static int run_tool(const struct up *u, struct strings *words)
 
 	if (!program)
 		return error("'%s' is gone", words->list[0]);
-	if (verdict_is_usable(&u->found)) {
-		added[2] = joined("VIRTUAL_ENV=", u->found.venv.path);
-		/* The environment that .pdm-python names was not judged. */
-		added[3] = "PDM_IGNORE_SAVED_PYTHON=1";
-	}
 	words->list[0] = program;
 	fflush(stdout);
-	status = child_run(words->list, child_environment(is_of_other_env, added), STDOUT_FILENO);
+	status = child_run(words->list, calling_shell_child(venv, u->found.project.path),
+			   STDOUT_FILENO);
 	if (status < 0)
 		return error_errno("cannot start '%s'", shown(program));
 	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);

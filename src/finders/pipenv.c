@@ -56,12 +56,13 @@ static bool look_for_pipenv(struct search *search, struct candidate *c,
 		return store_use_project_choice(search, c, dir);
 	find_in_store(search, dir, &envs);
 	/* With venv_in_project the environment is .venv, which another finder looks for. */
-	if (!envs.count || tool_switch("PIPENV_VENV_IN_PROJECT", toml_read_project_file(c->path, NULL),
-				"pipenv.venv_in_project"))
+	if (!envs.count ||
+	    tool_switch("PIPENV_VENV_IN_PROJECT", toml_read_project_file(c->path, NULL),
+			"pipenv.venv_in_project"))
 		return false;
 	/* The user's name for the environment does not prove that it is this project's. */
-	by_project |= tool_variable("PIPENV_CUSTOM_VENV_NAME") &&
-		      !names_project(search, envs.list[0]);
+	by_project |=
+		tool_variable("PIPENV_CUSTOM_VENV_NAME") && !names_project(search, envs.list[0]);
 	return store_use_one(search, c, &envs, by_project);
 }
 

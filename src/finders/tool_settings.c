@@ -42,6 +42,16 @@ const char *tool_path(const char *path, bool variables)
 	return b.data;
 }
 
+bool tool_is_on(const char *value)
+{
+	static const char *const off[] = { "", "0", "no", "n", "false", "f", "off" };
+	bool on = value;
+
+	for (size_t i = 0; on && i < ARRAY_SIZE(off); i++)
+		on = strcasecmp(value, off[i]) != 0;
+	return on;
+}
+
 bool tool_switch(const char *name, const struct toml *table, const char *key)
 {
 	const char *value = tool_variable(name);

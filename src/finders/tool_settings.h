@@ -11,6 +11,9 @@ const char *tool_path(const char *path, bool variables);
 /* The value of the variable NAME; NULL: empty or not set. */
 const char *tool_variable(const char *name);
 
+/* VALUE turns a switch of a tool on: it is not NULL, empty, 0, no, n, false, f or off. */
+bool tool_is_on(const char *value);
+
 /* A switch is on: the variable NAME, if set, else KEY in TABLE, is true, as boolean or text. */
 bool tool_switch(const char *name, const struct toml *table, const char *key);
 

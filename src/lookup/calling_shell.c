@@ -7,6 +7,7 @@
 #include "core/path.h"
 #include "core/pathvar.h"
 #include "print/paste.h"
+#include "system/child.h"
 
 void calling_shell_read(struct context *ctx, enum event event, struct calling_shell *s)
 {
@@ -44,4 +45,16 @@ const char *calling_shell_path(const struct venv *venv)
 	if (!is_set(path))
 		path = DEFAULT_PATH;
 	return venv ? pathvar_prepend(path, venv_bin(venv)) : path;
+}
+
+const char *const *calling_shell_child(const struct venv *venv, const char *project)
+{
+	struct strings added = { 0 };
+
+	strings_add(&added, joined("PATH=", calling_shell_path(venv)));
+	if (venv) {
+		strings_add(&added, joined("VIRTUAL_ENV=", venv->path));
+		strings_add(&added, joined("VIRTUAL_ENV_PROMPT=", venv_prompt(venv, project)));
+	}
+	return child_environment(CHILD_TOOL, added.list);
 }

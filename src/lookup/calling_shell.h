@@ -27,4 +27,10 @@ struct reason calling_shell_off(const struct calling_shell *s);
 /* PATH without the active environment, and with VENV first; NULL: with none. */
 const char *calling_shell_path(const struct venv *venv);
 
+/*
+ * The variables of a tool that works on VENV of the directory PROJECT, as `avenv run` sets them;
+ * without an environment if VENV is NULL.
+ */
+const char *const *calling_shell_child(const struct venv *venv, const char *project);
+
 #endif

@@ -24,12 +24,6 @@ static const char question_text[] =
 	"posix.write(1,b'\\0'.join([s.encode(e,'surrogateescape') for s in f])+b'\\0');"
 	"posix._exit(0)";
 
-/* True for a variable that changes the interpreter's modules or output, or which one starts. */
-static bool changes_interpreter(const char *entry)
-{
-	return starts_with(entry, "PYTHON") || starts_with(entry, "__PYVENV_LAUNCHER__=");
-}
-
 void python_ask_begin(const char *path, struct python_question *question)
 {
 	/* In the C locale the interpreter prints the bytes of a path unchanged. */
@@ -43,7 +37,7 @@ void python_ask_begin(const char *path, struct python_question *question)
 				     question_text,    cookie.data, NULL };
 
 	/* A limit of 10 seconds: a slower interpreter counts as hung. */
-	if (child_start(&question->child, argv, child_environment(changes_interpreter, ours), 10))
+	if (child_start(&question->child, argv, child_environment(CHILD_PYTHON, ours), 10))
 		question->failed = errno;
 }
 

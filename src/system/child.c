@@ -58,7 +58,8 @@ const char *programs_lasting(const char *program)
 	return program;
 }
 
-bool child_has_variable(const char *entry, const char *const *list)
+/* LIST, of names or entries, ended by NULL, has the variable of ENTRY, "NAME=value". */
+static bool has_variable(const char *entry, const char *const *list)
 {
 	size_t len = strcspn(entry, "=");
 
@@ -68,12 +69,27 @@ bool child_has_variable(const char *entry, const char *const *list)
 	return false;
 }
 
-const char *const *child_environment(bool (*unwanted)(const char *entry), const char *const *added)
+/* A child of KIND must not inherit ENTRY, "NAME=value". */
+static bool is_unwanted(enum child_kind kind, const char *entry)
+{
+	switch (kind) {
+	case CHILD_PYTHON:
+		return starts_with(entry, "PYTHON") || starts_with(entry, "__PYVENV_LAUNCHER__=");
+	case CHILD_GIT:
+		/* GIT_CONFIG_* selects the user's configuration. */
+		return starts_with(entry, "GIT_") && !starts_with(entry, "GIT_CONFIG_");
+	case CHILD_TOOL:
+		break;
+	}
+	return has_variable(entry, venv_variables);
+}
+
+const char *const *child_environment(enum child_kind kind, const char *const *added)
 {
 	struct strings all = { 0 };
 
 	for (char **entry = environ; *entry; entry++)
-		if (!child_has_variable(*entry, added) && !(unwanted && unwanted(*entry)))
+		if (!has_variable(*entry, added) && !is_unwanted(kind, *entry))
 			strings_add(&all, *entry);
 	strings_add_all(&all, added);
 	return all.list;

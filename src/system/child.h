@@ -48,18 +48,21 @@ struct child {
 	long long deadline;
 };
 
-/*
- * A copy of this process's variables, without the entries for which UNWANTED returns true (UNWANTED
- * may be NULL), and with ADDED, a list of "NAME=value" ended by NULL. ADDED overrides existing
- * variables.
- */
-const char *const *child_environment(bool (*unwanted)(const char *entry), const char *const *added);
+/** Programs that avenv starts; `avenv run` and shims become theirs: see venv_export() */
+enum child_kind {
+	/** an interpreter, for one question: no PYTHON* changes its modules or output */
+	CHILD_PYTHON,
+	/** git, for one question: no GIT_* names another repository or a file to write */
+	CHILD_GIT,
+	/** pip, uv, poetry, pdm, pipenv, hatch: the variables of `avenv run`, and no others */
+	CHILD_TOOL,
+};
 
 /*
- * True if LIST has the variable that ENTRY, "NAME=value", sets. LIST has names or entries and ends
- * with NULL.
+ * The variables of every child: those of this process, but for some that a child of KIND must not
+ * inherit, and with ADDED, a list of "NAME=value" ended by NULL, which overrides them.
  */
-bool child_has_variable(const char *entry, const char *const *list);
+const char *const *child_environment(enum child_kind kind, const char *const *added);
 
 /*
  * Start the program at the path ARGV[0] with a time limit of SECONDS. Its standard input is

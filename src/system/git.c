@@ -8,16 +8,6 @@
 #include "core/mem.h"
 #include "core/path.h"
 
-/*
- * True for variables that git must not inherit: they select another repository, as in a hook, or
- * make git write a file (GIT_TRACE). GIT_CONFIG_* is inherited: it selects the user's
- * configuration.
- */
-static bool is_git_variable(const char *entry)
-{
-	return starts_with(entry, "GIT_") && !starts_with(entry, "GIT_CONFIG_");
-}
-
 int git_ask(const char *dir, const char *ceiling, const char *const *args, struct child *git)
 {
 	const char *const options[] = { "--no-pager",
@@ -45,7 +35,7 @@ int git_ask(const char *dir, const char *ceiling, const char *const *args, struc
 	strings_add_all(&argv, options);
 	strings_add_all(&argv, args);
 	/* 5 seconds: a configuration can name a FIFO, and git would block. */
-	if (child_start(git, argv.list, child_environment(is_git_variable, ours), 5))
+	if (child_start(git, argv.list, child_environment(CHILD_GIT, ours), 5))
 		return GIT_FAILED;
 	child_wait(git);
 	if (git->late)
