@@ -26,7 +26,7 @@ struct setting {
 };
 
 /* A copy of the LEN bytes at TEXT without the blanks around them. */
-static const char *stripped(const char *text, size_t len)
+static const char *trim_blanks(const char *text, size_t len)
 {
 	while (len && strchr(" \t\r", *text))
 		text++, len--;
@@ -49,8 +49,8 @@ static void read_section(const char *file, const char *section, struct setting *
 		if (*line == '[')
 			inside = starts_with(line, joined("[", section, "]"));
 		else if (inside && key < len && !strchr(" \t#;", *line) &&
-			 streq(requirement_key(stripped(line, key)), s->name) && key + 1 < len)
-			s->place = tool_is_on(stripped(line + key + 1, len - key - 1)) ?
+			 streq(requirement_key(trim_blanks(line, key)), s->name) && key + 1 < len)
+			s->place = tool_is_on(trim_blanks(line + key + 1, len - key - 1)) ?
 					   formatted("'%s.%s' in '%s'", section, s->name,
 						     shown(file)) :
 					   NULL;

@@ -57,8 +57,8 @@ int up_check_user(const struct up *u) NODISCARD;
 bool up_is_built(const struct up *u);
 
 /*
- * Check that the tool is there and can do it, and that pip would install nowhere else. Returns 0, or
- * -1 after printing how to get the tool, or the setting of pip.
+ * Check that the tool is there and can do it, and that pip would install nowhere else. Returns 0,
+ * or -1 after printing how to get the tool, or the setting of pip.
  */
 int up_check_tool(struct up *u) NODISCARD;
 

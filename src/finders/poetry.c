@@ -66,8 +66,8 @@ static const char *poetry_dir(const struct toml *settings)
 }
 
 /*
- * Of ENVS, named by TAG, keep the one for the Python that `poetry env use` wrote into the store's
- * envs.toml; none if that environment is gone. Without such an entry poetry takes the one for its
+ * Keep in ENVS, which TAG names, the one for the Python in the store's envs.toml, which `poetry env
+ * use` wrote; none if that environment is gone. Without such an entry poetry takes the one for its
  * own Python, which only poetry knows.
  */
 static void choose_by_envs_toml(const char *store, const char *tag, struct strings *envs)

@@ -52,7 +52,7 @@ void store_list(const char *path, const char *tag, const char *below, struct str
 	struct store_scan scan = { .path = path, .tag = tag, .below = below, .envs = envs };
 
 	*envs = (struct strings){ 0 };
-	/* What was read before an error counts. */
+	/* After an error those that were read before count. */
 	(void)!file_scan(path, visit_store_entry, &scan);
 	strings_sort(envs);
 }

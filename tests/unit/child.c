@@ -14,7 +14,7 @@ static struct child run(const char *script)
 	const char *const none[] = { NULL };
 	struct child child;
 
-	assert_int_equal(child_start(&child, argv, child_environment(NULL, none), 60), 0);
+	assert_int_equal(child_start(&child, argv, child_environment(CHILD_TOOL, none), 60), 0);
 	child_wait(&child);
 	return child;
 }
@@ -39,24 +39,37 @@ TEST(end_unknown)
 	signal(SIGCHLD, SIG_DFL);
 }
 
-static bool is_x(const char *entry)
+/* The number of variables in ENTRIES whose name begins with START */
+static int count(const char *const *entries, const char *start)
 {
-	return !strncmp(entry, "X_", 2);
+	int n = 0;
+
+	for (; *entries; entries++)
+		n += !strncmp(*entries, start, strlen(start));
+	return n;
 }
 
 TEST(environment)
 {
-	const char *const ours[] = { "PATH=/ours", "X_OURS=1", NULL };
-	int paths = 0, xs = 0;
+	const char *const ours[] = { "PATH=/ours", "GIT_OURS=1", "PYTHON_OURS=1", NULL };
+	const char *const names[] = { "PATHS",      "GIT_DIR",    "GIT_CONFIG_X",
+				      "PYTHONHOME", "PYTHONPATH", "AVENV_STATE" };
+	const char *const *python, *git, *tool;
 
-	setenv("X_THEIRS", "1", 1);
-	setenv("PATHS", "1", 1);
-	for (const char *const *e = child_environment(is_x, ours); *e; e++) {
-		paths += !strncmp(*e, "PATH", 4);
-		xs += is_x(*e);
-	}
-	assert_int_equal(paths, 2);
-	assert_int_equal(xs, 1);
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		setenv(names[i], "1", 1);
+	python = child_environment(CHILD_PYTHON, ours);
+	git = child_environment(CHILD_GIT, ours);
+	tool = child_environment(CHILD_TOOL, ours);
+	assert_int_equal(count(python, "PATH"), 2);
+	assert_int_equal(count(python, "PYTHON"), 1);
+	assert_int_equal(count(python, "GIT_DIR="), 1);
+	assert_int_equal(count(git, "GIT_DIR="), 0);
+	assert_int_equal(count(git, "GIT_CONFIG_X=") + count(git, "GIT_OURS="), 2);
+	assert_int_equal(count(git, "PYTHONHOME="), 1);
+	assert_int_equal(count(tool, "PYTHONHOME="), 0);
+	assert_int_equal(count(tool, "PYTHONPATH=") + count(tool, "GIT_DIR="), 2);
+	assert_int_equal(count(tool, "AVENV_STATE"), 0);
 }
 
 MAIN(NULL)
