@@ -54,7 +54,7 @@ TEST(environment)
 	const char *const ours[] = { "PATH=/ours", "GIT_OURS=1", "PYTHON_OURS=1", NULL };
 	const char *const names[] = { "PATHS",      "GIT_DIR",    "GIT_CONFIG_X",
 				      "PYTHONHOME", "PYTHONPATH", "AVENV_STATE" };
-	const char *const *python, *git, *tool;
+	const char *const *python, *const *git, *const *tool;
 
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
 		setenv(names[i], "1", 1);
