@@ -73,7 +73,7 @@ static void add_envs(struct completion *c)
 	for (size_t i = 0; i < known.count; i++) {
 		const struct env *e = &known.list[i];
 
-		add_candidate(c, env_word(e), e->project ? e->project : e->source);
+		add_candidate(c, env_word(e), e->project ? e->project : e->tool);
 	}
 }
 

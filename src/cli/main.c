@@ -98,7 +98,6 @@ int main(int argc, char **argv)
 
 	mem_exhausted = say_out_of_memory;
 	json_set_alloc_funcs(alloc_or_exit, free);
-	file_keeps_atime = true;
 	if (open_std_streams())
 		return EXIT_FAILED;
 	/* If the parent ignores SIGCHLD, waitpid() gets no status of children. */

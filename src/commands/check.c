@@ -225,8 +225,6 @@ static int run_check(struct context *ctx, int argc, char **argv)
 	struct reason missing;
 	const char *command;
 
-	/* The idle test sees by the time of access that the file was read after it changed. */
-	file_keeps_atime = false;
 	if (want_hint) {
 		paste_by_hook();
 		return print_check_hint(ctx);

@@ -112,7 +112,7 @@ static void examine_all(struct answer *a)
 	for (size_t i = 0; i < known.count; i++) {
 		struct mem_mark mark = mem_mark();
 
-		examine(a, &known.list[i].found->venv, known.list[i].found, !known.list[i].project);
+		examine(a, &known.list[i].found->venv, known.list[i].found, known.list[i].tool);
 		mem_release(mark);
 	}
 }

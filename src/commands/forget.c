@@ -74,15 +74,12 @@ static int forget_gone(struct context *ctx)
 	if (change_commit(&change, &ctx->trust))
 		return EXIT_FAILED;
 	note("forgot %s", counted(change.drop_count, "record", "records"));
-	known_find(ctx, "", &known);
-	for (size_t i = 0; i < known.count; i++) {
-		const char *path = known.list[i].path;
-		const char *gone = known.list[i].project ? NULL : known_gone_project(path);
-
-		if (gone)
+	known_find_judged(ctx, &known);
+	for (size_t i = 0; i < known.count; i++)
+		if (known.list[i].gone)
 			note("'%s' has no record, but its project '%s' is gone; %s deletes it",
-			     shown(path), shown(gone), paste_command("avenv remove", path));
-	}
+			     shown(known.list[i].path), shown(known.list[i].project),
+			     paste_command("avenv remove", known.list[i].path));
 	return EXIT_DONE;
 }
 

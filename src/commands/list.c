@@ -5,7 +5,6 @@
 #include <fcntl.h>
 
 #include "cli/command.h"
-#include "installed/last_used.h"
 #include "installed/site.h"
 #include "lookup/reason.h"
 #include "print/data.h"
@@ -31,8 +30,8 @@ static const char *state_words(const struct env *env)
 	if (env->problem)
 		return starts_with(env->problem, state) ? env->problem :
 							  formatted("%s: %s", state, env->problem);
-	if (env->gone_project)
-		return formatted("%s: its project '%s' is gone", state, env->gone_project);
+	if (env->gone)
+		return formatted("%s: its project is gone", state);
 	return state;
 }
 
@@ -52,11 +51,10 @@ static void add_env_row(struct table *t, const struct env *env)
 
 	table_add(t, env->active ? "*" : NULL, COLOUR_GREEN);
 	table_add(t, env->name, env->active ? COLOUR_GREEN : COLOUR_PLAIN);
-	table_add(t, env->project ? env->project : env->source,
+	table_add(t, env->project ? env->project : env->tool,
 		  env->project ? COLOUR_PLAIN : COLOUR_FAINT);
 	table_add(t, site_version(&env->found->venv), COLOUR_PLAIN);
 	table_add(t, packages < 0 ? "unknown" : formatted("%d", packages), COLOUR_PLAIN);
-	table_add(t, days_unused_text(days_unused(&env->found->venv)), COLOUR_PLAIN);
 	table_add(t, state_words(env), env->problem ? COLOUR_RED : colour);
 	if (want_size)
 		add_size_cells(t, env);
@@ -64,10 +62,8 @@ static void add_env_row(struct table *t, const struct env *env)
 
 void list_table(const struct known *known, FILE *out, bool numbered)
 {
-	static const char *const titles[] = {
-		"",         "",          "NAME",  "PROJECT", "PYTHON",
-		"PACKAGES", "LAST USED", "STATE", "SIZE",    "FREES"
-	};
+	static const char *const titles[] = { "",         "",      "NAME", "PROJECT", "PYTHON",
+					      "PACKAGES", "STATE", "SIZE", "FREES" };
 	size_t count = ARRAY_SIZE(titles) - (want_size ? 0 : 2);
 	struct table t;
 
@@ -105,7 +101,7 @@ static json_t *json_count(json_int_t n)
 
 static json_t *env_json(const struct env *env)
 {
-	int days = days_unused(&env->found->venv), packages = site_count(&env->found->venv);
+	int packages = site_count(&env->found->venv);
 	json_t *object = json_object();
 	struct tree_size size;
 
@@ -113,11 +109,10 @@ static json_t *env_json(const struct env *env)
 	json_put_text(object, "name", env->name);
 	json_object_set_new(object, "ambiguous", json_boolean(env->ambiguous));
 	json_put_text(object, "project", env->project);
-	json_put_text(object, "gone_project", env->gone_project);
-	json_put_text(object, "source", env->source);
+	json_put_text(object, "gone_project", env->gone ? env->project : NULL);
+	json_put_text(object, "source", env->tool ? env->tool : "project");
 	json_put_text(object, "python", site_version(&env->found->venv));
 	json_object_set_new(object, "packages", json_count(packages));
-	json_object_set_new(object, "days_unused", json_count(days));
 	if (want_size) {
 		(void)!tree_measure(AT_FDCWD, env->path, &size);
 		json_object_set_new(object, "size", json_count((json_int_t)size.allocated));

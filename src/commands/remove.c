@@ -4,7 +4,6 @@
  * there later. Links of other projects that led to a removed environment are printed. All are
  * checked before the first is removed.
  */
-#include <bsd/stdlib.h>
 #include <fcntl.h>
 #include <stdio.h>
 
@@ -12,7 +11,6 @@
 #include "cli/command.h"
 #include "core/mem.h"
 #include "core/path.h"
-#include "installed/last_used.h"
 #include "installed/site.h"
 #include "lookup/extra_files.h"
 #include "lookup/known.h"
@@ -25,17 +23,14 @@
 #include "system/files.h"
 #include "system/tree.h"
 
-/** longest time of --unused, in days */
-#define DAYS_MAX 36500
-
-static bool want_yes;
-static const char *unused;
+static bool want_yes, want_gone, want_dry;
 
 static const struct option_spec options[] = {
-	{ .name = "unused",
-	  .arg = "DAYS",
-	  .help = "those with no program started for DAYS days",
-	  .value = &unused },
+	{ .name = "gone", .help = "those whose project is gone", .flag = &want_gone },
+	{ .letter = 'n',
+	  .name = "dry-run",
+	  .help = "with --gone: print them only",
+	  .flag = &want_dry },
 	{ .letter = 'y', .name = "yes", .help = "do not ask", .flag = &want_yes },
 	{ 0 },
 };
@@ -47,6 +42,8 @@ struct removal {
 	struct file_info info;
 	/** bytes on the disk that the removal frees; or SIZE_UNKNOWN */
 	uint64_t freed;
+	/** with --gone: the project */
+	const char *project;
 	/** description: "'~/p/.venv' (12M, 3 packages)" */
 	const char *text;
 };
@@ -142,80 +139,61 @@ static int remove_all(struct context *ctx, const struct removal *list, size_t co
 	return failed ? EXIT_FAILED : EXIT_DONE;
 }
 
-/* ---- --unused -------------------------------------------------------------------- */
+/* ---- --gone ---------------------------------------------------------------------- */
 
-/** The environments that were not used for some days. */
-struct unused_envs {
-	struct removal *list;
-	size_t count;
-	/** row by row what the list shows */
-	struct table table;
-	/** number of environments whose last use is unknown */
-	size_t unknown;
-	/** sum of the sizes that are known */
-	uint64_t freed;
-};
-
-/* Add ENV if it was surely not used for DAYS days, and may be removed. */
-static void add_unused(struct context *ctx, const struct env *env, int days, struct unused_envs *u)
+/* Set LIST, with room for all KNOWN, to those whose project is gone. Returns their number. */
+static size_t find_gone(struct context *ctx, const struct known *known, struct removal *list)
 {
-	int unused_days = days_unused(&env->found->venv);
-	struct removal *r = &u->list[u->count];
+	size_t count = 0;
 
-	u->unknown += unused_days == DAYS_UNKNOWN;
-	/* A shell that has one on may have turned it on long ago. */
-	if (env->active || unused_days <= days || look_before_removal(ctx, env->path, r))
-		return;
-	u->count++;
-	u->freed += r->freed == SIZE_UNKNOWN ? 0 : r->freed;
-	table_add(&u->table, r->path, COLOUR_PLAIN);
-	table_add(&u->table, days_unused_text(unused_days), COLOUR_PLAIN);
-	table_add(&u->table, size_text(r->freed), COLOUR_PLAIN);
-	table_add(&u->table,
-		  env->gone_project ? formatted("its project '%s' is gone", env->gone_project) :
-				      NULL,
-		  COLOUR_FAINT);
+	for (size_t i = 0; i < known->count; i++) {
+		const struct env *env = &known->list[i];
+
+		if (env->gone && !env->active && !look_before_removal(ctx, env->path, &list[count]))
+			list[count++].project = env->project;
+	}
+	return count;
 }
 
-/* Find the environments that were not used for DAYS days: first those whose project is gone. */
-static void find_unused(struct context *ctx, int days, struct unused_envs *u)
+/* Print the COUNT environments of LIST. Returns their description. */
+static const char *print_gone(const struct removal *list, size_t count)
 {
-	static const char *const titles[] = { "ENVIRONMENT", "LAST USED", "FREES", "" };
+	static const char *const titles[] = { "ENVIRONMENT", "PROJECT, GONE", "FREES" };
+	uint64_t freed = 0;
+	struct table table;
+
+	table_init(&table, titles, ARRAY_SIZE(titles));
+	for (size_t i = 0; i < count; i++) {
+		table_add(&table, list[i].path, COLOUR_PLAIN);
+		table_add(&table, list[i].project, COLOUR_PLAIN);
+		table_add(&table, size_text(list[i].freed), COLOUR_PLAIN);
+		freed += list[i].freed == SIZE_UNKNOWN ? 0 : list[i].freed;
+	}
+	table_print(&table, want_dry ? stdout : stderr);
+	return formatted("%s (%s)", counted(count, "environment", "environments"),
+			 size_text(freed));
+}
+
+static int remove_gone(struct context *ctx)
+{
+	struct removal *list;
 	struct known known;
+	const char *all;
+	size_t count;
 
 	known_find_judged(ctx, &known);
-	*u = (struct unused_envs){ .list = mem_array(known.count + 1, sizeof(*u->list)) };
-	table_init(&u->table, titles, ARRAY_SIZE(titles));
-	for (int gone = 1; gone >= 0; gone--)
-		for (size_t i = 0; i < known.count; i++)
-			if (!known.list[i].gone_project == !gone)
-				add_unused(ctx, &known.list[i], days, u);
-}
-
-static int remove_unused(struct context *ctx)
-{
-	const char *no_number, *number;
-	int days = (int)strtonum(unused, 1, DAYS_MAX, &no_number);
-	struct unused_envs u;
-
-	if (no_number)
-		return command_usage(&cmd_remove, "'%s' is no number of days", shown(unused));
-	find_unused(ctx, days, &u);
-	number = counted((size_t)days, "day", "days");
-	if (u.unknown)
-		note("when %s last used is unknown: the file system does not keep that",
-		     u.unknown == 1 ? "1 environment was" :
-				      formatted("%zu environments were", u.unknown));
-	if (!u.count) {
-		note("no other environment was surely unused for %s", number);
+	list = mem_array(known.count + 1, sizeof(*list));
+	count = find_gone(ctx, &known, list);
+	if (!count) {
+		note("no store has an environment whose project is certainly gone");
 		return EXIT_DONE;
 	}
-	table_print(&u.table, stderr);
-	return confirmed(formatted("%s (%s), unused for %s",
-				   counted(u.count, "environment", "environments"),
-				   size_text(u.freed), number)) ?
-		       remove_all(ctx, u.list, u.count) :
-		       EXIT_FAILED;
+	all = print_gone(list, count);
+	if (want_dry)
+		note("'avenv remove --gone' removes %s, after a question", all);
+	else if (!confirmed(all))
+		return EXIT_FAILED;
+	return want_dry ? EXIT_DONE : remove_all(ctx, list, count);
 }
 
 /* ---- the command ----------------------------------------------------------------- */
@@ -227,13 +205,15 @@ static int run_remove(struct context *ctx, int argc, char **argv)
 	struct buf all = BUF_INIT;
 	int failed = 0;
 
-	if (unused ? argc : !argc)
-		return command_usage(&cmd_remove, unused ? "'--unused' takes no ENV" :
-							   "an argument is missing: ENV");
+	if (want_gone ? argc : !argc)
+		return command_usage(&cmd_remove, want_gone ? "'--gone' takes no ENV" :
+							      "an argument is missing: ENV");
+	if (want_dry && (!want_gone || want_yes))
+		return command_usage(&cmd_remove, "'-n' goes with '--gone' only");
 	if (records_load(&ctx->trust))
 		return EXIT_FAILED;
-	if (unused)
-		return remove_unused(ctx);
+	if (want_gone)
+		return remove_gone(ctx);
 	for (size_t i = 0; i < count; i++) {
 		if (look_before_removal(ctx, argv[i], &list[i]))
 			failed = -1;
@@ -246,7 +226,7 @@ static int run_remove(struct context *ctx, int argc, char **argv)
 const struct command cmd_remove = {
 	.name = "remove",
 	.alias = "rm",
-	.args = "[-y] ENV... | [-y] --unused DAYS",
+	.args = "[-y] ENV... | [-y | -n] --gone",
 	.summary = "Delete environments, after a question",
 	.example = "avenv remove .venv",
 	.options = options,

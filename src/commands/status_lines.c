@@ -4,8 +4,12 @@
 #include "core/path.h"
 #include "declared/difference.h"
 #include "declared/install.h"
-#include "lookup/defect.h"
+#include "lookup/moved.h"
+#include "lookup/reason.h"
+#include "plan/words.h"
 #include "print/msg.h"
+#include "print/paste.h"
+#include "records/ask.h"
 #include "setup/in_effect.h"
 
 /* ---- the first line ---------------------------------------------------------------- */
@@ -136,6 +140,42 @@ static void offer_packages(struct context *ctx, const struct verdict *found, str
 		*r = (struct reason){ r->why, command, does };
 }
 
+/* git tracks the environment of FOUND, which is on without --tracked: R says so. */
+static bool is_tracked(const struct verdict *found, struct reason *r)
+{
+	const char *why = NULL;
+
+	if (!found->record || (verdict_recorded(found) & BAR_GIT) ||
+	    ask_git(found->venv.path, &why) != GIT_TRACKED)
+		return false;
+	*r = (struct reason){ formatted("%s since you allowed it", why),
+			      git_untrack_command(found->venv.path), "ends that" };
+	return true;
+}
+
+/*
+ * Set R to the first defect of FOUND, which is on all the same: its Python has another minor version
+ * now, its scripts contain an old path, or git tracks it since it was allowed. May start git.
+ */
+static bool defect_of(const struct verdict *found, struct reason *r)
+{
+	const char *path = found->venv.path, *moved = moved_text(path);
+	const struct words *words = words_of(found);
+
+	if (found->venv.health == PYTHON_UPGRADED)
+		*r = (struct reason){ formatted("'%s': %s", shown(path), found->problem),
+				      paste_for(formatted("%s %s", words->next, found->venv.series),
+						path),
+				      words->does };
+	else if (moved)
+		*r = (struct reason){ formatted("'%s' was %s, which its scripts still name",
+						shown(path), moved),
+				      paste_for("avenv repair", path), "mends it" };
+	else
+		return is_tracked(found, r);
+	return true;
+}
+
 /*
  * Set R to the first obstacle to avenv's work here, with the command that removes the obstacle.
  * Returns false if there is none.
@@ -146,7 +186,7 @@ static bool find_obstacle(struct context *ctx, const struct calling_shell *s, st
 	bool avenv_decides = now->active != ACTIVE_BY_HAND && !now->off && !now->muted;
 
 	/* A defect of the environment first: its command helps in every shell. */
-	if (avenv_decides && verdict_is_usable(&s->plan.found) && defect_of(ctx, &s->plan.found, r))
+	if (avenv_decides && verdict_is_usable(&s->plan.found) && defect_of(&s->plan.found, r))
 		return true;
 	/* Before "avenv is off": 'avenv on' changes nothing if no prompt runs avenv. */
 	*r = unasked_reason(s);

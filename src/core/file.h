@@ -123,12 +123,6 @@ int file_write(int fd, const void *data, size_t len) NODISCARD;
 /* ---- the content of files and directories: file_read.c ----------------------------- */
 
 /*
- * Reading changes no time of access, where the user may ask for that: the times of an environment
- * tell when it was last used. Not for the hook's helper: a `cd` into a project is a use.
- */
-extern bool file_keeps_atime;
-
-/*
  * Open PATH, relative to the directory DIR, for reading with FLAGS of open(2), without waiting for
  * a FIFO or device. Returns the descriptor, or -1 with errno.
  */

@@ -10,21 +10,10 @@
 
 #include "core/mem.h"
 
-/* Not openat(): musl's sets FD_CLOEXEC again, for kernels before 2.6.23. */
-#define OPEN_AT(dir, path, flags) (int)syscall(SYS_openat, dir, path, flags)
-
-bool file_keeps_atime;
-
 int file_open(int dir, const char *path, int flags)
 {
-	int fd;
-
-	flags |= O_RDONLY | O_NONBLOCK | O_CLOEXEC;
-	if (!file_keeps_atime)
-		return OPEN_AT(dir, path, flags);
-	/* EPERM: a file of another user */
-	fd = OPEN_AT(dir, path, flags | O_NOATIME);
-	return fd < 0 && errno == EPERM ? OPEN_AT(dir, path, flags) : fd;
+	/* Not openat(): musl's sets FD_CLOEXEC again, for kernels before 2.6.23. */
+	return (int)syscall(SYS_openat, dir, path, flags | O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 }
 
 /* Read the attributes of FD, which is a regular file of at most MAX bytes. */

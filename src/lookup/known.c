@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lookup/known.h"
 
-#include <limits.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -9,6 +8,7 @@
 #include "core/path.h"
 #include "finders/store.h"
 #include "lookup/moved.h"
+#include "lookup/store_project.h"
 #include "plan/words.h"
 #include "records/slots.h"
 #include "system/files.h"
@@ -38,7 +38,7 @@ static const char *long_name(const struct env *env)
 static struct env *add_known(struct known *known, const char *path, const char *project,
 			     const char *tool)
 {
-	struct env env = { .path = path, .source = project ? "project" : tool, .project = project };
+	struct env env = { .path = path, .tool = tool, .project = project };
 	const char *around = project ? project : path_parent(path);
 
 	/* Compare text first: lstat() of each environment would slow down completion. */
@@ -125,15 +125,19 @@ static void search_records(struct trust *trust, struct known *known)
 /* Add the environments of this directory's project, allowed or not. */
 static void search_pwd(struct context *ctx, struct known *known)
 {
+	struct env *env = NULL;
 	struct slots slots;
 	struct verdict found;
 	struct real_path project;
 
 	find_pwd(ctx, &found);
+	if (!found.candidate.project || real_path_read(found.candidate.project, &project))
+		return;
 	if (found.venv.path)
-		add_known(known, found.venv.path, found.project.path, NULL);
-	if (!found.candidate.project || real_path_read(found.candidate.project, &project) ||
-	    slots_in(&ctx->trust, project.path, false, &slots))
+		env = add_known(known, found.venv.path, project.path, NULL);
+	if (env && env->tool)
+		env->project = project.path;
+	if (slots_in(&ctx->trust, project.path, false, &slots))
 		return;
 	for (size_t i = 0; i < slots.count; i++)
 		add_in_project(known, slots.list[i].path);
@@ -202,7 +206,7 @@ const char *known_tool(const char *path)
 	search_stores(&known);
 	for (size_t i = 0; i < known.count; i++)
 		if (streq(known.list[i].path, path))
-			return known.list[i].source;
+			return known.list[i].tool;
 	return NULL;
 }
 
@@ -218,18 +222,6 @@ void known_judge(struct trust *trust, const char *path, bool in_store, struct ve
 		find_at(trust, path, true, found);
 }
 
-const char *known_gone_project(const char *path)
-{
-	const char *project;
-	struct text text;
-
-	if (file_slurp(path_join(path, ".project"), PATH_MAX, &text))
-		return NULL;
-	text.data[strcspn(text.data, "\r\n")] = '\0';
-	project = path_trimmed(text.data);
-	return project[0] == '/' && !file_exists(project) ? project : NULL;
-}
-
 /*
  * Set the state of ENV. Returns false if ENV is no environment, or one of another user that is not
  * active.
@@ -238,10 +230,11 @@ static bool judge_env(struct trust *trust, struct env *env)
 {
 	struct verdict *found = env->found = mem_array(1, sizeof(*found));
 
-	known_judge(trust, env->path, !env->project, found);
+	known_judge(trust, env->path, env->tool, found);
 	env->state = words_of(found)->state;
 	env->problem = words_of_fault(found);
-	env->gone_project = env->project ? NULL : known_gone_project(env->path);
+	if (!env->project)
+		env->project = store_project(trust, env->path, env->tool, &env->gone);
 	if (verdict_is_usable(found) && !env->problem) {
 		/* The scripts of a moved environment have its old path. */
 		env->problem = moved_text(env->path);

@@ -19,12 +19,13 @@ struct env {
 	const char *name;
 	/** own name, or the project's if the own name is generic; not always unique */
 	const char *short_name;
-	/** the project that it is on record for, else the parent directory; NULL in a store */
+	/** the tool in whose store it is, "poetry"; else NULL */
+	const char *tool;
+	/**
+	 * the project that it is on record for, else the parent directory; in a store the working
+	 * directory's project if that has it, else store_project() after known_find_judged()
+	 */
 	const char *project;
-	/** in a store: the project that its file .project names, if that is gone; else NULL */
-	const char *gone_project;
-	/** for people: "project", or the tool that owns the store: "poetry" */
-	const char *source;
 	/** VIRTUAL_ENV leads to this environment */
 	bool active;
 	/** the name is generic or not unique: only the path identifies it everywhere */
@@ -36,6 +37,8 @@ struct env {
 	const char *state;
 	/** the problem as text; or NULL */
 	const char *problem;
+	/** in a store: `project` is certainly gone */
+	bool gone;
 };
 
 struct known {
@@ -60,12 +63,6 @@ void known_find_judged(struct context *ctx, struct known *known);
 
 /* The tool in whose store the environment at PATH, a real path, is: "poetry"; NULL: in none. */
 const char *known_tool(const char *path);
-
-/*
- * The project of the environment at PATH in a store, if that is gone: pipenv and virtualenvwrapper
- * write it into the file .project. NULL: unknown, or not gone.
- */
-const char *known_gone_project(const char *path);
 
 /* Judge the environment at PATH by the records. With IN_STORE the environment needs no record. */
 void known_judge(struct trust *trust, const char *path, bool in_store, struct verdict *found);

@@ -9,6 +9,7 @@
 #include "lookup/allowed.h"
 #include "lookup/damaged.h"
 #include "lookup/reason.h"
+#include "lookup/store_project.h"
 #include "mend/repair.h"
 #include "plan/words.h"
 #include "print/msg.h"
@@ -237,13 +238,15 @@ static void look_at_declared(struct doctor *d)
 
 static void look_for_project(struct doctor *d)
 {
-	const char *path = d->venv->path, *gone = d->in_store ? known_gone_project(path) : NULL;
+	const char *path = d->venv->path, *tool = d->in_store ? known_tool(path) : NULL, *project;
 	struct finding *f;
+	bool gone;
 
-	if (!gone)
+	project = tool ? store_project(&d->ctx->trust, path, tool, &gone) : NULL;
+	if (!project || !gone)
 		return;
 	f = findings_say(&d->findings, "project-gone", path, "its project '%s' is gone",
-			 shown(gone));
+			 shown(project));
 	f->mend = doctor_command(d, "avenv remove");
 	f->harmless = f->always = true;
 }

@@ -121,9 +121,10 @@ project="\"$HOME/src/toml\""
 on_record src/toml poetry.toml "$HOME/.cache/pypoetry/zz/p-$(digest "$HOME/src/toml")-py$SERIES"
 echo k4 >src/pyenv/.python-version
 ln -s "$HOME/.pyenv/versions/3.11.4/envs/k4" .pyenv/versions/k4
-project=null
+project="\"$HOME/src/pyenv\""
 on_record src/pyenv .python-version "$HOME/.pyenv/versions/3.11.4/envs/k4"
 git init -q .local/share/virtualenvs
+project="\"$HOME/src/pip\""
 on_record src/pip Pipfile "$HOME/.local/share/virtualenvs/pip-$(digest "$HOME/src/pip/Pipfile")"
 
 # An environment of one project, to which a second one leads

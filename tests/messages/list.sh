@@ -19,3 +19,12 @@ say allow shop/venv
 say list
 say run no-such-command
 say -C shop run no-such-command
+# In a store, of a project that is gone
+echo "$PWD/gone" >"$HOME/.virtualenvs/data/.project"
+say list
+say doctor -q data
+say forget --gone
+say remove -n --gone
+say remove --gone
+say remove -y --gone
+say remove --gone

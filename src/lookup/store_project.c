@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lookup/store_project.h"
+
+#include <sys/stat.h>
+
+#include "core/mem.h"
+#include "core/path.h"
+#include "formats/hash.h"
+#include "system/files.h"
+
+/* The absolute path in the first line of the file NAME in DIR; else NULL. */
+static const char *named_path(const char *dir, const char *name)
+{
+	struct text text;
+
+	if (file_slurp(path_join(dir, name), FILE_MAX, &text) || text.data[0] != '/')
+		return NULL;
+	text.data[strcspn(text.data, "\r\n")] = '\0';
+	return path_is_clean(path_trimmed(text.data)) ? path_trimmed(text.data) : NULL;
+}
+
+/*
+ * The project from which an editable package in SITE was installed. poetry writes the project's
+ * directory or one below it, such as "src", into a .pth file.
+ */
+static const char *editable_project(const char *path, const char *site)
+{
+	struct strings names = { 0 };
+
+	(void)!files_names(site, &names);
+	for (size_t i = 0; i < names.count; i++) {
+		const char *dir =
+			ends_with(names.list[i], ".pth") ? named_path(site, names.list[i]) : NULL;
+
+		dir = dir ? file_real_part(dir) : "/";
+		for (; !streq(dir, "/"); dir = path_parent(dir))
+			if (strstr(path, hash_id(dir)))
+				return dir;
+	}
+	return NULL;
+}
+
+/* The project to which TOOL has tied the environment at PATH; NULL: unknown. */
+static const char *tied_project(const char *path, const char *tool)
+{
+	const char *project = named_path(path, ".project"), *lib = path_join(path, "lib");
+	struct strings names = { 0 };
+
+	/* Several projects may share an environment that has a name of the user's for pipenv. */
+	if (project && (streq(tool, "virtualenvwrapper") ||
+			strstr(path, hash_id(path_join(file_real_part(project), "Pipfile")))))
+		return project;
+	project = NULL;
+	(void)!files_names(lib, &names);
+	for (size_t i = 0; i < names.count && !project; i++)
+		project = editable_project(
+			path, path_join(path_join(lib, names.list[i]), "site-packages"));
+	return project;
+}
+
+/*
+ * PROJECT was deleted or renamed: its parent directory can be read, and it is not there. An empty
+ * parent may be a mount point without its disk: only a parent that was changed after the
+ * environment at PATH is certain.
+ */
+static bool is_gone(const char *project, const char *path)
+{
+	const char *parent = file_exists(project) == 0 ? file_real(path_parent(project)) : NULL;
+	struct file_info info, env;
+	struct strings names = { 0 };
+
+	if (!parent || files_names(parent, &names))
+		return false;
+	return names.count ||
+	       (!file_lstat(parent, &info) && !file_lstat(path, &env) && info.mtime > env.mtime);
+}
+
+const char *store_project(struct trust *trust, const char *path, const char *tool, bool *gone)
+{
+	struct mem_mark mark;
+	const char *project = NULL;
+	bool kept = false;
+
+	trust_load(trust);
+	mark = mem_mark();
+	for (size_t i = 0; i < trust->count; i++) {
+		const struct record *r = &trust->records[i];
+		bool points = r->target && streq(r->target, path);
+
+		if (r->tree || !(points || streq(r->path, path)) ||
+		    is_gone(path_parent(r->path), path))
+			continue;
+		kept = true;
+		project = points ? path_parent(r->path) : project;
+	}
+	project = project ? project : tied_project(path, tool);
+	*gone = project && !kept && is_gone(project, path);
+	return mem_keep_text(mark, project);
+}
