@@ -154,8 +154,9 @@ static bool is_tracked(const struct verdict *found, struct reason *r)
 }
 
 /*
- * Set R to the first defect of FOUND, which is on all the same: its Python has another minor version
- * now, its scripts contain an old path, or git tracks it since it was allowed. May start git.
+ * Set R to the first defect of FOUND, which is on all the same: its Python has another minor
+ * version now, its scripts contain an old path, or git tracks it since it was allowed. May start
+ * git.
  */
 static bool defect_of(const struct verdict *found, struct reason *r)
 {
