@@ -112,7 +112,7 @@ static const char *recreate_quoted(struct context *ctx, const struct create_how 
 	if (!how->python)
 		return paste_command("avenv recreate", t->path);
 	if (python_choose(ctx, how->python, path_parent(t->path), &choice) ||
-	    python_answer(&choice, &python, &why))
+	    python_answer(&choice, &python, &why) || python_check(&python, t->path))
 		return NULL;
 	return paste_command(formatted("avenv recreate -p %s", paste_word(how->python)), t->path);
 }

@@ -13,6 +13,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/utf8.h"
+#include "formats/pep440.h"
 #include "formats/python_name.h"
 #include "lookup/known.h"
 #include "python/python_dirs.h"
@@ -93,7 +94,8 @@ static void add_pythons(struct completion *c)
 	for (size_t i = 0; i < bins.count; i++)
 		paths_matching(bins.list[i].dir, "python3.*", &paths);
 	for (size_t i = 0; i < paths.count; i++)
-		if (python_name_parse(path_base(paths.list[i]), &name))
+		if (python_name_parse(path_base(paths.list[i]), &name) &&
+		    pep440_compare(name.version, PYTHON_OLDEST) >= 0)
 			add_candidate(c, name.version, "");
 }
 

@@ -94,6 +94,9 @@ int options_error(const struct command *cmd, const struct options *o)
 	if (o->option)
 		return command_usage(cmd, "option '%s' %s", option,
 				     o->option->arg ? "needs an argument" : "takes no argument");
+	if (starts_with(option, "-C"))
+		return command_usage(cmd, "'-C' goes before the command: 'avenv -C DIR %s'",
+				     cmd->name);
 	for (size_t t = 0; t < ARRAY_SIZE(o->tables) && option[1] == '-'; t++)
 		for (const struct option_spec *spec = o->tables[t]; spec && spec->name; spec++)
 			if (spec->help && suggest_near(option + 2, spec->name))

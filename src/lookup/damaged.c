@@ -106,8 +106,7 @@ struct reason env_readable_way(const struct venv *venv)
 
 /* ---- the way on -------------------------------------------------------------------- */
 
-/* `create` makes an environment at PATH: there is no file, or it is an empty directory. */
-static bool is_free(const char *path)
+bool place_is_free(const char *path)
 {
 	int dir = files_open_dir(AT_FDCWD, path);
 	bool is_empty = dir >= 0 && files_is_empty(dir) > 0;
@@ -169,7 +168,7 @@ static struct reason way_from(struct trust *trust, const struct venv *venv)
 		return way_from_unsupported(path);
 	if (venv->health == NO_CFG && fill_was_killed(path))
 		return way(paste_for("avenv create", path), "completes it");
-	if (venv->health == NO_CFG && is_free(path))
+	if (venv->health == NO_CFG && place_is_free(path))
 		return venv_name_fault(path) ? way("", "") :
 					       way(paste_for("avenv create", path), "makes one");
 	if (venv->health == NO_CFG || bad_cfg)

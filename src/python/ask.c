@@ -4,6 +4,7 @@
 #include "core/path.h"
 #include "core/venv.h"
 #include "formats/pep440.h"
+#include "lookup/damaged.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "python/python.h"
@@ -118,6 +119,10 @@ int python_check(const struct python *python, const char *dir)
 {
 	if (python_is_supported(python))
 		return 0;
+	/* Over an environment of another Python it would make a mixture of both. */
+	if (!place_is_free(dir))
+		return error("'%s' is %s %s, and avenv takes CPython 3.8 and newer",
+			     shown(python->path), python->implementation, python->version);
 	return error("'%s' is %s %s, and avenv takes CPython 3.8 and newer; %s makes one, and "
 		     "'avenv allow' turns it on",
 		     shown(python->path), python->implementation, python->version,

@@ -70,8 +70,8 @@ int python_ask(const char *path, struct python *python) NODISCARD;
 bool python_is_supported(const struct python *python);
 
 /*
- * Check that PYTHON is supported. Returns 0, or -1 after printing an error with the command of that
- * interpreter that makes the environment DIR, a path as typed.
+ * Check that PYTHON is supported. Returns 0, or -1 after printing an error; if nothing is at DIR, a
+ * path as typed, with the command of that interpreter that makes an environment there.
  */
 int python_check(const struct python *python, const char *dir) NODISCARD;
 

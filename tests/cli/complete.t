@@ -67,11 +67,12 @@ is "$(complete zsh path me)" 'none me\:a\\b:~/src/me:a\\b' 'zsh: a colon and a b
 # ---- pythons ----------------------------------------------------------------
 
 mkdir -p bin .pyenv/versions/3.9.18/bin
-traps bin/python3.4 bin/python3.5-config .pyenv/versions/3.9.18/bin/python3.9
+traps bin/python3.{7,14} bin/python3.15-config .pyenv/versions/3.9.18/bin/python3.9
 python=" $(PATH=$HOME/bin:$PATH complete bash create -p 3) "
-like "$python" ' 3.4 ' 'python: by version'
+like "$python" ' 3.14 ' 'python: by version'
+unlike "$python" ' 3.7 ' 'python: none that no environment is made of'
 like "$python" ' 3.9 ' "python: pyenv's"
-unlike "$python" ' 3.5' 'python: not python3.5-config'
+unlike "$python" ' 3.15' 'python: not python3.15-config'
 
 # ---- silence, bounds --------------------------------------------------------
 

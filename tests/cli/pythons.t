@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 29 30 49 66
+# Promises: 29 30 49 66 100
 # avenv pythons lists the interpreters of pyenv, uv, conda and PATH. The one that a project gets
 # follows from -p, .python-version, requires-python, PATH and pyenv's shims. No script, no shim and
 # no program of the project is started.
@@ -165,6 +165,15 @@ END
 for spec in 3.7 pypy3.10 "$HOME/.pyenv/versions/3.7.9"; do
 	create -p "$spec"
 	like "$rc:$err" "1:*CPython 3.8*-m venv */made*avenv allow*" "-p $spec: its own venv makes one"
+done
+# Over an environment it would make two in one.
+mkenv "$T/full/.venv"
+"$AVENV" -q allow "$T/full"
+for command in create recreate; do
+	run "$AVENV" -C "$T/full" $command -p 3.7
+	like "$rc:$err" "1:*CPython 3.8 and newer" "$command -p 3.7 where an environment is: refused"
+	unlike "$err" "*-m venv*" "$command -p 3.7: no command for what is there"
+	unlike "$err" "*recreate*" "$command -p 3.7: nor another one"
 done
 env_of "$T/env" "$T/gone"
 echo 3.99 >"$HOME/.pyenv/version"

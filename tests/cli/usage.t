@@ -19,6 +19,7 @@ done <<-'EOT'
 	run --quite true|'--quiet'?
 	create --frobnicate|'avenv create --help'
 	-C|'-C' needs an argument
+	run -C x|'-C' goes before the command: 'avenv -C DIR run'
 EOT
 run timeout 120 "$AVENV" "$(printf 'x%.0s' {1..50000})"
 is "$rc" 2 'a very long word'
