@@ -9,10 +9,10 @@ unset VIRTUAL_ENV AVENV_TRUST
 mkdir "$T/tools"
 export T PATH=$T/tools:/usr/bin:/bin:$AVENV_BUILD_DIR
 
-# tools LINE...: uv, poetry, pdm and pipenv are on PATH, scripts with these lines; $TOOL is the name
+# tools LINE...: uv, poetry, pdm, pipenv and hatch are on PATH, scripts with these lines; $TOOL is the name
 tools() {
 	local tool
-	for tool in uv poetry pdm pipenv; do program "$T/tools/$tool" '#!/bin/sh' "TOOL=$tool" "$@"; done
+	for tool in uv poetry pdm pipenv hatch; do program "$T/tools/$tool" '#!/bin/sh' "TOOL=$tool" "$@"; done
 }
 
 PIP='.venv/bin/python -I -m pip install'

@@ -58,6 +58,10 @@ static int make_anew(struct context *ctx, const char *name)
 	if (manifest && manifest->command && !manifest->file->refused) {
 		up = up_reason(ctx, manifest, path_parent(path));
 		how.lock_next = reason_line(up);
+		if (how.python)
+			how.lock_next =
+				joined(paste_quoted(manifest_python_line(ctx, path, how.python)),
+				       " makes it anew");
 		how.lock = path_join(path_parent(path), manifest->file->name);
 	}
 	how.ctx = ctx;

@@ -67,8 +67,10 @@ static int finish(struct context *ctx, int status)
 			return EXIT_FAILED;
 		find_in(&ctx->trust, up.project.root, &found);
 	}
-	if (status)
+	if (status) {
+		up_note_other_way(&up, &found);
 		return status;
+	}
 	if (!found.candidate.path)
 		return error("no environment in '%s'%s", shown(up.project.root),
 			     none_next(ctx, up.project.root));

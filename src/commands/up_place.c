@@ -167,6 +167,18 @@ static int check_pipenv(const struct up *u)
 		       0;
 }
 
+/* hatch takes environments of its own alone. */
+static int check_hatch(const struct up *u)
+{
+	const char *tool = u->found.candidate.tool;
+
+	if (!verdict_is_usable(&u->found) || (tool && streq(tool, "hatch")))
+		return 0;
+	return error("'skip-install' keeps the project out of its environment, which is hatch's, "
+		     "not %s; 'hatch env create' makes that",
+		     place_of(u));
+}
+
 int up_check_place(const struct up *u)
 {
 	const struct manifest *m = u->project.manifest;
@@ -186,5 +198,6 @@ int up_check_place(const struct up *u)
 	       manifest_is_of(m, "pdm")    ? check_pdm(u) :
 	       manifest_is_of(m, "poetry") ? check_poetry(u) :
 	       manifest_is_of(m, "pipenv") ? check_pipenv(u) :
+	       manifest_is_of(m, "hatch")  ? check_hatch(u) :
 					     0;
 }

@@ -142,17 +142,23 @@ static const char *other_python(const struct up *u)
 	return u->compared.python ? u->compared.python->requirement.specifiers : NULL;
 }
 
-/* Refuse an environment of another Python; uv makes its own anew. */
+/* Refuse an environment of another Python; uv makes its own anew if the project asks for that. */
 static int check_series(const struct up *u)
 {
 	const char *path = u->found.venv.path, *wanted = other_python(u);
+	const struct manifest *m = u->project.manifest;
 	const char *series, *next;
 
-	if (!wanted || manifest_is_of(u->project.manifest, "uv"))
+	if (!wanted || (manifest_is_of(m, "uv") && !u->python))
 		return 0;
 	series = pep440_are_specifiers(wanted) ? python_series_for(u->ctx, wanted) : wanted;
 	next = "'avenv pythons' lists those that are installed";
-	if (series)
+	if (series && u->found.candidate.pointer && m->python_command)
+		next = formatted("'%s %s' makes another", m->python_command, paste_word(series));
+	else if (series && m->command && !pip_version(&u->dists))
+		next = joined(paste_quoted(manifest_python_line(u->ctx, path, series)),
+			      " makes it anew");
+	else if (series)
 		next = joined(
 			paste_for_quoted(joined("avenv recreate -p ", paste_word(series)), path),
 			" rebuilds it");
@@ -175,7 +181,8 @@ static int find_base(struct up *u)
 	if (u->project.manifest->command)
 		return 0;
 	if (python_choose(u->ctx, u->python, u->project.root, &choice) ||
-	    python_answer(&choice, &u->base, &why) || python_check(&u->base, ".venv") ||
+	    python_answer(&choice, &u->base, &why) ||
+	    python_check(&u->base, path_join(u->project.root, ".venv")) ||
 	    wheels_find(&u->base, &wheels, &count))
 		return -1;
 	if (why)

@@ -70,9 +70,15 @@ int up_create(struct up *u) NODISCARD;
 
 /*
  * Run the project's commands, in its directory, which is the working directory. Returns 0, or the
- * exit status of the one that failed after printing what to type next.
+ * exit status of the one that failed after printing it.
  */
 int up_install(struct up *u) NODISCARD;
+
+/*
+ * After the tool of U failed: name the command that installs the project's dependencies into FOUND,
+ * its environment, without the tool, if there is one.
+ */
+void up_note_other_way(const struct up *u, const struct verdict *found);
 
 /*
  * Name what is for developers, and not installed: a file of requirements, and the group dev. FOUND

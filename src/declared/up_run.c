@@ -185,9 +185,8 @@ static int run_words(const struct up *u, struct strings *words)
 	status = streq(words->list[1], "-I") ?
 			 pip_run(found->venv.path, path_base(words->list[0]), words->list + 4) :
 			 run_tool(u, words);
-	if (status && !child_interrupted && !is_refused(u))
-		error("%s failed; %s tries again", paste_quoted(line),
-		      paste_quoted(up_line(u->ctx, u->project.dir)));
+	if (status > 0 && !child_interrupted && !is_refused(u))
+		error("%s failed with exit status %d", paste_quoted(line), status);
 	return status < 0 ? EXIT_FAILURE : status;
 }
 
@@ -206,9 +205,25 @@ int up_install(struct up *u)
 	if (status)
 		return status;
 	install_words(&u->in, &words);
-	if (u->python && m->python_option)
+	/* pipenv would remove an environment that is there. */
+	if (u->python && m->python_option && !verdict_is_usable(&u->found))
 		strings_add_all(&words, (const char *const[]){ m->python_option, u->python, NULL });
 	return run_words(u, &words);
+}
+
+void up_note_other_way(const struct up *u, const struct verdict *found)
+{
+	struct strings words = { 0 };
+
+	if (child_interrupted || manifest_is_of(u->project.manifest, "uv") ||
+	    !u->project.manifest->command || !verdict_is_usable(found) ||
+	    !toml_at(u->pyproject, "project.dependencies") || !programs_find(u->in.path, "uv"))
+		return;
+	add_tool(&u->in, &words, "uv pip install -p");
+	strings_add(&words, venv_python(&found->venv));
+	strings_add_all(&words, (const char *const[]){ "-r", "pyproject.toml", NULL });
+	note("%s installs the project's dependencies without its tool",
+	     paste_quoted(install_line(&words, u->project.root, u->ctx->shell_dir)));
 }
 
 /* ---- what is not installed unasked ------------------------------------------------ */

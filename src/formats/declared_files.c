@@ -36,6 +36,9 @@ const struct declared_file declared_files[] = {
 				     "tool.pdm.distribution", "tool.pdm.resolution",
 				     "tool.pdm.options", "tool.pdm.scripts", "tool.pdm.workspace" },
 			   .is_compared = true },
+	/* See hatch_skips_install() */
+	[DECLARED_HATCH] = { .name = "pyproject.toml",
+			     .keys = { "tool.hatch.envs.default.skip-install" } },
 	[DECLARED_PROJECT] = { .name = "pyproject.toml",
 			       .keys = { "project" },
 			       .is_compared = true },
@@ -80,12 +83,26 @@ static bool has_one(const char *const *keys, const struct toml *root, const stru
 	return *keys;
 }
 
+/* hatch.toml in DIR, else ROOT, the pyproject.toml, keeps the project out of its environment. */
+static bool hatch_skips_install(const char *dir, const struct toml *root)
+{
+	const char *key = *declared_files[DECLARED_HATCH].keys, *own = key + strlen("tool.hatch.");
+	const struct toml *file;
+
+	if (!toml_at(root, "project"))
+		return false;
+	file = toml_read_project_file(path_join(dir, "hatch.toml"), NULL);
+	return toml_at(file, own) ? toml_true_at(file, own) : toml_true_at(root, key);
+}
+
 /* ROOT, the pyproject.toml in DIR, has a key of FILE; for uv also the uv.toml beside [project]. */
 static bool has_key(const struct declared_file *file, const char *dir, const struct toml *root)
 {
 	const struct toml *project = toml_at(root, "project"), *uv = NULL;
 	bool is_uv = file == &declared_files[DECLARED_UV];
 
+	if (file == &declared_files[DECLARED_HATCH])
+		return hatch_skips_install(dir, root);
 	/* uv refuses a project with `managed = false`. */
 	if (is_uv && toml_at(root, "tool.uv.managed") && !toml_true_at(root, "tool.uv.managed"))
 		return false;

@@ -37,6 +37,7 @@ const struct manifest manifests[] = {
 	[DECLARED_REQUIREMENTS] = { .file = FILE(REQUIREMENTS) },
 	[DECLARED_POETRY] = { .file = FILE(POETRY), POETRY },
 	[DECLARED_PDM] = { .file = FILE(PDM), PDM("pdm install") },
+	[DECLARED_HATCH] = { .file = FILE(HATCH), .command = "hatch env create" },
 	[DECLARED_PROJECT] = { .file = FILE(PROJECT), .group = "--group", .is_tree = true },
 	[DECLARED_CONDA] = { .file = FILE(CONDA),
 			     .command = "conda env create -f environment.yml" },
@@ -161,6 +162,16 @@ const char *up_line(const struct context *ctx, const char *dir)
 	if (ctx->shell_dir)
 		p = project_above(&ctx->settings, ctx->shell_dir);
 	return p.manifest && streq(p.dir, dir) ? "avenv up" : paste_in(dir, "avenv up");
+}
+
+const char *manifest_python_line(const struct context *ctx, const char *env, const char *python)
+{
+	const char *dir = path_parent(env);
+	const char *line = joined("avenv create --clear -p ", paste_word(python));
+
+	if (!streq(path_base(env), ".venv"))
+		line = joined(line, " ", paste_word(path_base(env)));
+	return joined(paste_in(dir, line), paste_shell()->and_then, up_line(ctx, dir));
 }
 
 /* ---- tools that are missing ------------------------------------------------------- */

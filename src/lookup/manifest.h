@@ -68,6 +68,12 @@ struct project project_above(const struct settings *settings, const char *dir);
 const char *up_line(const struct context *ctx, const char *dir);
 
 /*
+ * The command that gives ENV, the path of an environment which a tool fills from the project's
+ * files, another Python, an argument of -p: it is made anew, and `up` installs.
+ */
+const char *manifest_python_line(const struct context *ctx, const char *env, const char *python);
+
+/*
  * TOOL, which installs FILE, is not in PATH; the commands that get it. uv and pipx install into
  * ~/.local/bin. If that is not in PATH, the last command puts it there.
  */

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 30 31 35 37 66 79
+# Promises: 30 31 35 37 66 79 99 100
 # avenv up: which command it prints and runs for which files, what it refuses, what is on record after it.
 # The tools are stand-ins that note their words and make .venv; tests/proof/up.t has the real ones.
 . "${SRCDIR:?}/tests/lib.sh"
@@ -120,8 +120,13 @@ traps poetry
 PATH=.:$T/few:/usr/bin:/bin:$AVENV_BUILD_DIR up_refused 'a poetry of the project' "uv tool install poetry*"
 nothing_ran 'a relative directory on PATH'
 FAILS=7 up
-like "$rc:$err" "7:*'poetry install' failed; 'avenv up' tries again" 'its exit status'
+like "$rc:$err" "7:*'poetry install' failed with exit status 7" 'its exit status'
+unlike "$err" 'avenv up' 'the same command once more is no way on'
 like "$(records)" "$PWD/.venv" 'what a tool made that failed is on record'
+printf '[project]\nname = "p"\nversion = "1"\ndependencies = ["a"]\n' >pyproject.toml
+FAILS=7 up
+like "$rc:$err" "7:*status 7*'uv pip install -p */p/.venv/bin/python -r pyproject.toml' installs the project's dependencies without its tool" 'a way without the tool'
+rm pyproject.toml
 up
 is "$rc:$(tail -n 1 "$T/log")" '0:poetry install in p on p/.venv' 'and up goes on'
 rm "$T/log"
@@ -193,16 +198,21 @@ up_refused 'a device in place of the file' "/p/uv.lock' is not a regular file"
 # ---- Python --------------------------------------------------------------------
 project p poetry.lock "$POETRY"
 mkenv .venv && "$AVENV" -q allow
-up_refused 'another Python' "Python 3.11.2, not 3.9; 'avenv recreate -p 3.9' rebuilds it" -p 3.9
+up_refused 'another Python' "Python 3.11.2, not 3.9; 'avenv create --clear -p 3.9 && avenv up' makes it anew" -p 3.9
 echo '[project]
 requires-python = ">=3.12"' >pyproject.toml
 cp /bin/false "$T/tools/python3.12"
-up_refused 'not what requires-python says' "not >=3.12; 'avenv recreate -p 3.12' rebuilds it"
+up_refused 'not what requires-python says' "not >=3.12; 'avenv create --clear -p 3.12 && avenv up' makes it anew"
 is "$(ran)" '' 'another Python: no tool'
 up -p 3.11
 is "$rc:$(ran)" '0:poetry install in p on p/.venv' 'that Python: as without -p'
 rm poetry.lock && printf '%b' "$UV" >uv.lock
 up
 like "$rc:$(ran)" '0:uv sync' 'uv makes its own anew'
+up_refused 'uv, another Python' "not 3.9; 'avenv create --clear -p 3.9 && avenv up' makes it anew" -p 3.9
+run "$AVENV" recreate -p 3.9
+like "$rc:$err" "1:*has no pip; 'avenv create --clear -p 3.9 && avenv up' makes it anew" 'recreate: the same'
+rm uv.lock && printf '%b' "$PIPFILE" >Pipfile.lock && rm pyproject.toml
+line 'pipenv sync' 'pipenv would remove an environment that is there' -p 3.11
 
 done_testing

@@ -19,7 +19,7 @@ up
 is "$rc:$(.venv/bin/tiny)" 0:tiny 'requirements.txt: installed again'
 echo nonsuch >>requirements.txt
 up
-like "$rc:$err" "1:*install -r requirements.txt' failed; 'avenv up' tries again" 'pip fails'
+like "$rc:$err" "1:*install -r requirements.txt' failed with exit status 1" 'pip fails'
 project p requirements-dev.txt
 up_refused 'only for developers' "'avenv create -r requirements-dev.txt' installs it"
 

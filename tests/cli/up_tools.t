@@ -47,6 +47,13 @@ means 'poetry install' '[tool.poetry.group.dev.dependencies]\na = "1"'
 means 'pdm install' '[tool.pdm]\ndistribution = false'
 means 'pdm install' '[tool.pdm.dev-dependencies]\ntest = ["a"]'
 means 'pdm install' '[[tool.pdm.source]]\nname = "pypi"\nurl = "https://example.com/simple"'
+means 'hatch env create' '[tool.hatch.envs.default]\nskip-install = true'
+mkenv .venv
+"$AVENV" -q allow
+up_refused 'hatch, and an environment that is none of its own' "which is hatch's, not '*/p/.venv'; 'hatch env create' makes that"
+means "$PIP -e ." '[tool.hatch.envs.default]\nskip-install = false'
+printf '[envs.default]\nskip-install = true\n' >hatch.toml
+line 'hatch env create' hatch.toml
 means "$PIP -e ." '[tool.pdm.version]\nsource = "scm"'
 means 'pdm install' '[tool.pdm.resolution]\nrespect-source-order = true'
 printf '[project.optional-dependencies]\nx = []\n[dependency-groups]\ndocs = []\n' >>pyproject.toml
